@@ -1,0 +1,17 @@
+/** Swc strips the types; tsc judges them. */
+const swc = {
+	jsc: { parser: { syntax: "typescript" }, target: "es2024" },
+	module: { type: "commonjs" },
+	sourceMaps: "inline",
+};
+
+export default {
+	testEnvironment: "node",
+	testMatch: ["<rootDir>/test/**/*.test.ts"],
+	modulePathIgnorePatterns: ["<rootDir>/.stryker-tmp", "<rootDir>/cdk.out", "<rootDir>/dist", "<rootDir>/.demo"],
+	transform: { "\\.ts$": ["@swc/jest", swc] },
+	coverageProvider: "v8",
+	maxWorkers: 2,
+	testTimeout: 20_000,
+	reporters: ["default", "<rootDir>/test/support/closing-line.mjs"],
+};
