@@ -1,0 +1,51 @@
+import { defineControl } from "../../core/control.ts";
+import { aRepository } from "../../core/example-facts.ts";
+import { scanningOnPush } from "../../core/push-scanning.ts";
+import { wasRead } from "../../core/reading.ts";
+import { fail, pass, unknown } from "../../core/verdict.ts";
+
+const uncovered = { scanOnPush: false, scanFrequency: "MANUAL", appliedFilters: [] };
+
+/** The repository's own flag is not the answer: what the registry really does on a push is. */
+export default defineControl({
+	id: "repository/scan-on-push",
+	on: "repository",
+	title: "Images are scanned when they are pushed",
+	severity: "HIGH",
+	aws: "ECR.1",
+	why: "An image that is not scanned runs with whatever vulnerabilities it brings, and nobody is told.",
+	remediation:
+		"Cover the repository by a SCAN_ON_PUSH or CONTINUOUS_SCAN rule of the registry's scanning configuration; under BASIC scanning the repository's own scan on push does it too.",
+	references: [
+		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html",
+		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecr-controls.html#ecr-1",
+	],
+	examples: {
+		pass: [
+			{ title: "A registry rule covers the repository, though its own flag is off", facts: aRepository() },
+			{
+				title: "BASIC scanning, no registry rule, scan on push set on the repository itself",
+				facts: aRepository({ scanning: { value: { ...uncovered, scanOnPush: true, scanType: "BASIC" } } }),
+			},
+		],
+		fail: [
+			{
+				title: "No registry rule and no scan on push",
+				facts: aRepository({ scanning: { value: { ...uncovered, scanType: "BASIC" } } }),
+			},
+			{
+				title: "ENHANCED scanning ignores the repository's own flag",
+				facts: aRepository({ scanning: { value: { ...uncovered, scanOnPush: true, scanType: "ENHANCED" } } }),
+			},
+		],
+	},
+
+	evaluate({ name, scanning }) {
+		if (!wasRead(scanning)) return unknown(`${name}: how it is scanned could not be read: ${scanning.unread}`);
+		const { kind, text, ...more } = scanningOnPush(scanning.value);
+		const { scanFrequency, scanOnPush } = scanning.value;
+		const fields = { scanFrequency: scanFrequency ?? "none", scanOnPush: String(scanOnPush) };
+		const judgement = { scanned: pass, unscanned: fail, strange: unknown }[kind];
+		return judgement(`${name}: ${text}`, { fields, ...more });
+	},
+});

@@ -1,0 +1,57 @@
+import { defineControl } from "../../core/control.ts";
+import { aRepository } from "../../core/example-facts.ts";
+import { cacheRuleOver } from "../../core/pull-through-cache.ts";
+import { isUnresolved, notKnown, wasRead } from "../../core/reading.ts";
+import { tagMovement } from "../../core/tag-mutability.ts";
+import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
+
+/** A tag that can move means that the image that was scanned need not be the image that runs. */
+export default defineControl({
+	id: "repository/tag-immutability",
+	on: "repository",
+	title: "Tags cannot be moved to another image",
+	severity: "MEDIUM",
+	aws: "ECR.2",
+	why: "Whoever may push to a mutable tag can swap the image behind it after it was scanned and reviewed.",
+	remediation:
+		"Set the tag mutability to IMMUTABLE, or to IMMUTABLE_WITH_EXCLUSION with filters for moving tags such as latest only, and deploy by version or digest: aws ecr put-image-tag-mutability --repository-name NAME --image-tag-mutability IMMUTABLE.",
+	references: [
+		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
+		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecr-controls.html#ecr-2",
+	],
+	examples: {
+		pass: [
+			{ title: "No tag can move", facts: aRepository() },
+			{
+				title: "Only tags that are meant to move can",
+				facts: aRepository({ tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters: ["latest", "sha256-*"] }),
+			},
+		],
+		fail: [
+			{ title: "Every tag can move", facts: aRepository({ tagMutability: "MUTABLE" }) },
+			{
+				title: "An exclusion that reaches versions",
+				facts: aRepository({ tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters: ["latest", "v*"] }),
+			},
+		],
+	},
+
+	evaluate({ name, tagMutability, exclusionFilters, pullThroughCachePrefixes }, { mutableTags }) {
+		const rules = pullThroughCachePrefixes;
+		const prefix = cacheRuleOver(name, wasRead(rules) ? rules.value : []);
+		if (prefix !== null) {
+			return notApplicable(`${name}: the pull through cache rule ${prefix} fills it, so its tags have to move`);
+		}
+		if (isUnresolved(tagMutability)) return unknown(`${name}: its tag mutability is ${notKnown(tagMutability)}`);
+		const { kind, text, ...more } = tagMovement(tagMutability, exclusionFilters, mutableTags);
+		const filters = exclusionFilters.length > 0 ? { exclusionFilters: exclusionFilters.join(",") } : {};
+		const fields = { tagMutability, ...filters };
+		if (kind === "moves" && !wasRead(rules)) {
+			return unknown(`${name}: ${text}; whether a pull through cache fills it could not be read: ${rules.unread}`, {
+				fields,
+			});
+		}
+		const judgement = { fixed: pass, moves: fail, strange: unknown }[kind];
+		return judgement(`${name}: ${text}`, { fields, ...more });
+	},
+});

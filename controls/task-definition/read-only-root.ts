@@ -1,0 +1,60 @@
+import { onLinux, perContainer } from "../../core/containers.ts";
+import { defineControl } from "../../core/control.ts";
+import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
+import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { fail, pass, unknown } from "../../core/verdict.ts";
+
+const writable = aContainer({ name: "sidecar", readonlyRootFilesystem: null });
+
+const mending = {
+	ecs: 'Write "readonlyRootFilesystem": true in the container, and give it a tmpfs at /tmp and wherever else it has to write.',
+	docker: "Write read_only: true (docker run --read-only), and a tmpfs at /tmp and wherever else it has to write.",
+};
+
+/** Init containers and sidecars count like every other one. */
+export default defineControl({
+	id: "task-definition/read-only-root",
+	on: "task-definition",
+	title: "Containers cannot write to their root filesystem",
+	severity: "HIGH",
+	aws: "ECS.5",
+	blocking: true,
+	why: "Whoever gets into a container with a writable root can replace its programs, leave tools behind and stay.",
+	remediation: mending.ecs,
+	references: [
+		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
+		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-5",
+	],
+	examples: {
+		pass: [
+			{ title: "The root is read-only, /tmp is a tmpfs", facts: aTaskDefinition() },
+			{
+				title: "The root is read-only, data goes to a volume",
+				facts: aTaskDefinition({
+					containers: [aContainer({ tmpfs: [], mounts: [{ path: "/data", source: "data", readOnly: false }] })],
+				}),
+			},
+		],
+		fail: [
+			{
+				title: "readonlyRootFilesystem is false",
+				facts: aTaskDefinition({ containers: [aContainer({ readonlyRootFilesystem: false })] }),
+			},
+			{ title: "A sidecar does not say", facts: aTaskDefinition({ containers: [aContainer(), writable] }) },
+		],
+	},
+
+	evaluate(facts) {
+		return perContainer(facts, ({ name, readonlyRootFilesystem: readOnly }) => {
+			const said = readOnly === null ? "not written, and the default is false" : "false";
+			const judgement = isUnresolved(readOnly)
+				? unknown(`whether container ${name} has a read-only root filesystem is ${notKnown(readOnly)}`)
+				: readOnly === true
+					? pass(`container ${name} has a read-only root filesystem`)
+					: fail(`container ${name} can write to its root filesystem (read-only is ${said})`, {
+							remediation: mending[facts.engine],
+						});
+			return onLinux(facts, judgement, "Windows containers have no read-only root filesystem");
+		});
+	},
+});

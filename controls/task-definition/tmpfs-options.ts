@@ -1,0 +1,53 @@
+import { pathText, perContainerWithTmpfs } from "../../core/containers.ts";
+import { defineControl } from "../../core/control.ts";
+import { aContainer, aTaskDefinition, aTmpfs } from "../../core/example-facts.ts";
+import { areAny, failureOf } from "../../core/problems.ts";
+import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { optionProblem } from "../../core/tmpfs-options.ts";
+import { pass, unknown } from "../../core/verdict.ts";
+
+const withOptions = (...options: readonly string[]) =>
+	aTaskDefinition({ containers: [aContainer({ tmpfs: [aTmpfs({ options })] })] });
+
+/** What can be written should not be able to run, to raise privileges or to be a device. */
+export default defineControl({
+	id: "task-definition/tmpfs-options",
+	on: "task-definition",
+	title: "tmpfs mounts forbid programs, setuid and devices",
+	severity: "MEDIUM",
+	why: "The writable places of a locked down container are where an attacker puts a program and starts it.",
+	remediation:
+		'Write "mountOptions": ["noexec", "nosuid", "nodev"] on every tmpfs: ECS documents no defaults. A workload that has to execute from a tmpfs (JVM, native extraction) needs its own policy.',
+	references: [
+		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html",
+		"https://docs.docker.com/engine/storage/tmpfs/",
+	],
+	examples: {
+		pass: [
+			{ title: "All three are written", facts: aTaskDefinition() },
+			{ title: "The last of a contradicting pair holds", facts: withOptions("exec", "noexec", "nosuid", "nodev") },
+			{
+				title: "The Docker engine's defaults hold where nothing is written",
+				facts: { ...withOptions(), engine: "docker" },
+			},
+		],
+		fail: [
+			{ title: "nodev is missing", facts: withOptions("noexec", "nosuid") },
+			{ title: "exec is written: severity HIGH", facts: withOptions("nosuid", "nodev", "exec") },
+		],
+	},
+
+	evaluate(facts, { required }) {
+		const { engine } = facts;
+		return perContainerWithTmpfs(facts, ({ name }, tmpfs) => {
+			const problems = tmpfs.flatMap(({ path, options }) =>
+				isUnresolved(options) ? [] : (optionProblem({ name, path: pathText(path), options, required, engine }) ?? []),
+			);
+			if (areAny(problems)) return failureOf(problems);
+			const open = tmpfs.map(({ options }) => options).find(isUnresolved);
+			if (open !== undefined) return unknown(`tmpfs options of container ${name} are ${notKnown(open)}`);
+			const paths = tmpfs.map(({ path }) => pathText(path)).join(", ");
+			return pass(`container ${name}: tmpfs ${paths} has ${required.join(", ")}`);
+		});
+	},
+});

@@ -1,0 +1,48 @@
+import { perContainerWithTmpfs } from "../../core/containers.ts";
+import { defineControl } from "../../core/control.ts";
+import { aContainer, aTaskDefinition, aTmpfs } from "../../core/example-facts.ts";
+import { judgeContainer, judgeWholeTask } from "../../core/tmpfs-memory.ts";
+
+const ofSize = (sizeMiB: number | null, memoryMiB: number | null = null) =>
+	aContainer({ name: `with-${sizeMiB ?? "no-size"}`, memoryMiB, tmpfs: [aTmpfs({ sizeMiB })] });
+
+/** A tmpfs is charged to the memory of its container: what it takes the process does not have. */
+export default defineControl({
+	id: "task-definition/tmpfs-size",
+	on: "task-definition",
+	title: "tmpfs mounts leave enough memory to the process",
+	severity: "MEDIUM",
+	why: "Every byte in a tmpfs counts against the memory limit: a full tmpfs gets the process killed, and one without a size may take it all.",
+	remediation:
+		"Write a size on every tmpfs and keep the sum of a container below 20 % of its hard memory limit, or raise the limit.",
+	references: [
+		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html",
+		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html",
+		"https://docs.docker.com/engine/storage/tmpfs/",
+	],
+	examples: {
+		pass: [
+			{ title: "64 MiB of the task's 1024 MiB", facts: aTaskDefinition() },
+			{
+				title: "Two containers, together exactly 20 % of the task",
+				facts: aTaskDefinition({ memoryMiB: 1000, containers: [ofSize(150), ofSize(50)] }),
+			},
+		],
+		fail: [
+			{
+				title: "Between the warning and the maximum: severity LOW",
+				facts: aTaskDefinition({ containers: [ofSize(256)] }),
+			},
+			{ title: "Half of the container's own limit", facts: aTaskDefinition({ containers: [ofSize(128, 256)] }) },
+			{ title: "No size", facts: aTaskDefinition({ containers: [ofSize(null)] }) },
+		],
+	},
+
+	evaluate(facts, shares) {
+		const judgements = perContainerWithTmpfs(facts, (container, tmpfs) =>
+			judgeContainer(facts, container, tmpfs, shares),
+		);
+		const whole = judgeWholeTask(facts, shares);
+		return whole === null ? judgements : [...judgements, whole];
+	},
+});

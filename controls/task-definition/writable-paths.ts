@@ -1,0 +1,61 @@
+import { onLinux, perContainer } from "../../core/containers.ts";
+import { defineControl } from "../../core/control.ts";
+import { aContainer, aTaskDefinition, aTmpfs } from "../../core/example-facts.ts";
+import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
+import { writablePlaces } from "../../core/writable-places.ts";
+
+const mending = {
+	ecs: 'Add a tmpfs in linuxParameters: {"containerPath": "/tmp", "size": 64, "mountOptions": ["noexec", "nosuid", "nodev"]}.',
+	docker: "Add tmpfs: [/tmp:size=64m] (docker run --tmpfs /tmp:size=64m).",
+};
+
+/** A read-only root is only half of it: nearly every program writes somewhere. */
+export default defineControl({
+	id: "task-definition/writable-paths",
+	on: "task-definition",
+	title: "Containers with a read-only root have somewhere to write",
+	severity: "LOW",
+	why: "Most programs write temporary files, sockets or PID files: without any writable path they break when they start or, worse, later.",
+	remediation: mending.ecs,
+	references: [
+		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html",
+		"https://aws.amazon.com/about-aws/whats-new/2026/01/amazon-ecs-tmpfs-mounts-aws-fargate-managed-instances/",
+	],
+	examples: {
+		pass: [
+			{ title: "/tmp is a tmpfs", facts: aTaskDefinition() },
+			{
+				title: "A writable volume",
+				facts: aTaskDefinition({
+					containers: [aContainer({ tmpfs: [], mounts: [{ path: "/data", source: "data", readOnly: false }] })],
+				}),
+			},
+		],
+		fail: [
+			{ title: "No mount at all", facts: aTaskDefinition({ containers: [aContainer({ tmpfs: [] })] }) },
+			{
+				title: "The only tmpfs is mounted read-only",
+				facts: aTaskDefinition({ containers: [aContainer({ tmpfs: [aTmpfs({ options: ["ro"] })] })] }),
+			},
+		],
+	},
+
+	evaluate(facts) {
+		return perContainer(facts, (container) => {
+			const { name, readonlyRootFilesystem: root } = container;
+			if (root === false || root === null) return notApplicable(`container ${name} has a writable root filesystem`);
+			const { certain, open } = writablePlaces(container);
+			const reason = isUnresolved(root) ? `its read-only root is ${notKnown(root)}` : open;
+			const judgement =
+				certain.length > 0
+					? pass(`container ${name} can write to ${certain.join(", ")}`)
+					: reason !== null
+						? unknown(`whether container ${name} has somewhere to write is not certain: ${reason}`)
+						: fail(`container ${name} has a read-only root and no writable path: it will most likely break`, {
+								remediation: mending[facts.engine],
+							});
+			return onLinux(facts, judgement, "Windows containers have no read-only root filesystem");
+		});
+	},
+});

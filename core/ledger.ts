@@ -1,0 +1,150 @@
+import { arnOf, type Subject } from "./subject.ts";
+import { deciding, type ReportedVulnerability, type Severity, type Status, statuses, type Verdict } from "./verdict.ts";
+
+/** What the ledger holds of one subject: the verdict of every control on it, and when AWS was read for them. */
+export interface LedgerEntry {
+	readonly subject: Subject;
+	readonly arn: string;
+	/** Taken just before the first call of the gathering, ISO 8601 with milliseconds: the later reading wins. */
+	readonly readAt: string;
+	/** Fingerprint of the rules and the policy that judged. */
+	readonly rules: string;
+	/** `gone`: AWS no longer knows the subject; its findings are closed. */
+	readonly state: "present" | "gone";
+	readonly controls: Readonly<Record<string, RecordedVerdict>>;
+	readonly blocks: readonly BlockRecord[];
+	/** Tags of an image, revision of a family: what people need to recognise the subject. */
+	readonly about: Readonly<Record<string, string>>;
+	/** Epoch seconds at which DynamoDB may forget the entry (its TTL attribute); only on entries of what is gone. */
+	readonly expiresAt?: number;
+}
+
+/** All containers' verdicts of one control, folded: the worst decides. */
+export interface RecordedVerdict {
+	readonly status: Status;
+	readonly severity: Severity;
+	readonly message: string;
+	readonly remediation: string;
+	readonly pending: boolean;
+	/** Only while pending: the last status that was not. It is what was told, and stands until the answer is there. */
+	readonly settled?: Status;
+	/** Containers with the status that decided, in the order of the definition; empty for what has none. */
+	readonly containers: readonly string[];
+	readonly fields: Readonly<Record<string, string>>;
+	readonly vulnerabilities: readonly ReportedVulnerability[];
+	/** When this status began. */
+	readonly since: string;
+	/** When this control was first seen not passing on this subject; kept until the subject is forgotten. */
+	readonly firstFailed: string | null;
+}
+
+export type BlockOutcome = "done" | "would-have" | "failed" | "gone" | "protected";
+
+/** One attempt to stop a deploy. */
+export interface BlockRecord {
+	readonly action: "deregister";
+	/** ARN of the revision. */
+	readonly resource: string;
+	readonly revision: number;
+	/** Ids of the blocking controls that failed. */
+	readonly because: readonly string[];
+	readonly at: string;
+	readonly outcome: BlockOutcome;
+	/** Why it failed, or why nothing was done. */
+	readonly reason?: string;
+}
+
+const mostContainers = 50;
+const mostBlocks = 20;
+const daysUntilForgotten = 90;
+
+export interface Look {
+	readonly subject: Subject;
+	readonly readAt: string;
+	readonly rules: string;
+	/** Null when AWS says that the subject does not exist. */
+	readonly verdicts: readonly Verdict[] | null;
+	readonly blocks: readonly BlockRecord[];
+	readonly about: Readonly<Record<string, string>>;
+}
+
+/** The entry that a look at AWS leads to, given what was known before. */
+export function entryAfter(previous: LedgerEntry | null, look: Look): LedgerEntry {
+	const { verdicts, blocks, ...rest } = look;
+	const before = previous?.state === "present" ? previous.controls : {};
+	const entry = {
+		...rest,
+		arn: arnOf(look.subject),
+		blocks: mergeBlocks(previous?.blocks ?? [], blocks),
+	};
+	if (verdicts === null) {
+		const expiresAt = Math.floor(Date.parse(look.readAt) / 1000) + daysUntilForgotten * 86_400;
+		return { ...entry, state: "gone", controls: {}, expiresAt };
+	}
+	const ids = [...new Set(verdicts.map((verdict) => verdict.control))];
+	const controls = Object.fromEntries(
+		ids.map((id) => {
+			const ofControl = verdicts.filter((verdict) => verdict.control === id);
+			return [id, recorded(ofControl, before[id] ?? null, look.readAt)];
+		}),
+	);
+	return { ...entry, state: "present", controls };
+}
+
+function recorded(verdicts: readonly Verdict[], before: RecordedVerdict | null, readAt: string): RecordedVerdict {
+	const worst = deciding(verdicts);
+	const alike = verdicts.filter((verdict) => verdict.status === worst.status);
+	const messages = [...new Set(alike.map((verdict) => verdict.message))];
+	const { status, severity, remediation } = worst;
+	const pending = alike.some((verdict) => verdict.pending === true);
+	const settled = before === null ? undefined : settledStatusOf(before);
+	return {
+		status,
+		severity,
+		message: messages.slice(0, mostContainers).join("; "),
+		remediation,
+		pending,
+		...(pending && settled !== undefined ? { settled } : {}),
+		containers: alike.flatMap((verdict) => verdict.container ?? []).slice(0, mostContainers),
+		fields: Object.assign({}, ...alike.toReversed().map((verdict) => verdict.fields ?? {})),
+		vulnerabilities: worst.vulnerabilities ?? [],
+		since: before?.status === status ? before.since : readAt,
+		firstFailed: before?.firstFailed ?? (status === "fail" ? readAt : null),
+	};
+}
+
+/** The status that was last told or need not be; undefined when nothing but a pending look ever was. */
+export function settledStatusOf(verdict: RecordedVerdict): Status | undefined {
+	return verdict.pending ? verdict.settled : verdict.status;
+}
+
+/** Newest last; a new outcome for the same revision replaces the old one, but what was once done stays done. */
+export function mergeBlocks(old: readonly BlockRecord[], fresh: readonly BlockRecord[]): readonly BlockRecord[] {
+	const done = new Set(old.filter((block) => block.outcome === "done").map((block) => block.resource));
+	const news = fresh.filter((block) => !done.has(block.resource));
+	const replaced = new Set(news.map((block) => block.resource));
+	return [...old.filter((block) => !replaced.has(block.resource)), ...news].slice(-mostBlocks);
+}
+
+/** (control, subject) pairs by status. */
+export function countByStatus(entries: readonly LedgerEntry[]): Record<Status, number> {
+	const counts = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<Status, number>;
+	for (const entry of entries) {
+		for (const verdict of Object.values(entry.controls)) counts[verdict.status] += 1;
+	}
+	return counts;
+}
+
+/** Event times are whole seconds, and AWS's answers may lag behind its events: together the margin before a look covers an event. */
+const marginMs = 6_000;
+
+/**
+ * Whether an event tells nothing new: AWS was read well after it happened, the same rules judged, nothing was left
+ * unknown and no block is still owed. A flood of events about one subject is one look.
+ */
+export function covers(entry: LedgerEntry | null, eventTime: string, rules: string): boolean {
+	if (entry === null || entry.rules !== rules) return false;
+	if (Object.values(entry.controls).some((verdict) => verdict.status === "unknown")) return false;
+	if (entry.blocks.some((block) => block.outcome === "failed")) return false;
+	return Date.parse(eventTime) + marginMs < Date.parse(entry.readAt);
+}

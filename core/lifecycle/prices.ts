@@ -1,0 +1,34 @@
+/** What a month of storage costs, by whom and when that was said. */
+export interface StoragePrice {
+	readonly usdPerGbMonth: number;
+	/** The day for which the source says so, ISO 8601. */
+	readonly asOf: string;
+	readonly source: string;
+}
+
+/** A GB on AWS's bill is 2^30 bytes. */
+export const bytesPerGb = 2 ** 30;
+
+const listed: StoragePrice = {
+	usdPerGbMonth: 0.1,
+	asOf: "2026-03-22",
+	source: "Amazon ECR private storage in the AWS Price List",
+};
+
+const byRegion: ReadonlyMap<string, StoragePrice> = new Map([
+	["us-east-1", listed],
+	["ap-northeast-1", listed],
+]);
+
+const elsewhere: StoragePrice = { ...listed, source: `${listed.source} for us-east-1, taken for this Region too` };
+
+/** The price in a Region (null: not known which); null in China, where AWS does not bill in USD. */
+export function storagePriceIn(region: string | null): StoragePrice | null {
+	if (region === null) return elsewhere;
+	return region.startsWith("cn-") ? null : (byRegion.get(region) ?? elsewhere);
+}
+
+/** `0.10 USD per GB-month on 2026-03-22 (Amazon ECR private storage …)`. */
+export function priceText({ usdPerGbMonth, asOf, source }: StoragePrice): string {
+	return `${usdPerGbMonth.toFixed(2)} USD per GB-month on ${asOf} (${source})`;
+}

@@ -1,0 +1,87 @@
+import { type LifecyclePolicy, type LifecycleRule, storageClasses, storageClassOf } from "./policy.ts";
+import { readRule } from "./read-rule.ts";
+import { LifecycleRefusal } from "./shape.ts";
+
+export type ReadPolicy =
+	| { readonly kind: "valid"; readonly policy: LifecyclePolicy }
+	/** JSON, but without any rule: it does nothing. */
+	| { readonly kind: "empty" }
+	/** AWS would not take it; the reason names the place. */
+	| { readonly kind: "invalid"; readonly reason: string };
+
+/** Model of PutLifecyclePolicy: at most 30,720 characters; at most 50 rules (ECR service quotas, read 2026-11-21). */
+const mostCharacters = 30_720;
+const mostRules = 50;
+
+/** Reads and validates the text of a lifecycle policy as PutLifecyclePolicy does. Never throws. */
+export function readLifecyclePolicy(text: string): ReadPolicy {
+	try {
+		const rules = rulesIn(text);
+		if (rules.length === 0) return { kind: "empty" };
+		if (rules.length > mostRules) {
+			throw new LifecycleRefusal(`rules: ${rules.length} rules, a policy may have at most ${mostRules}`);
+		}
+		const policy = { rules: rules.map((rule, index) => readRule(rule, `rules[${index}]`)) };
+		refuseRepeatedPriorities(policy.rules);
+		for (const storageClass of storageClasses) {
+			refuseConflicts(policy.rules.filter((rule) => storageClassOf(rule) === storageClass));
+		}
+		return { kind: "valid", policy };
+	} catch (error) {
+		if (error instanceof LifecycleRefusal) return { kind: "invalid", reason: error.message };
+		throw error;
+	}
+}
+
+function rulesIn(text: string): readonly unknown[] {
+	if (text.length > mostCharacters) {
+		throw new LifecycleRefusal(`the text has ${text.length} characters, AWS takes at most ${mostCharacters}`);
+	}
+	const policy = fromJson(text);
+	if (typeof policy !== "object" || policy === null || Array.isArray(policy)) throw unmappable();
+	if (Object.keys(policy).length === 0) return [];
+	if (!("rules" in policy)) throw new LifecycleRefusal('object has missing required properties (["rules"])');
+	if (!Array.isArray(policy.rules)) {
+		throw new LifecycleRefusal('rules: instance does not match any allowed primitive type (allowed: ["array"])');
+	}
+	return policy.rules;
+}
+
+function fromJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw unmappable();
+	}
+}
+
+const unmappable = () => new LifecycleRefusal("Could not map policyString into LifecyclePolicy: it is no JSON object");
+
+function refuseRepeatedPriorities(rules: readonly LifecycleRule[]): void {
+	const seen = new Set<number>();
+	for (const { rulePriority } of rules) {
+		if (seen.has(rulePriority)) {
+			throw new LifecycleRefusal(`rulePriority ${rulePriority} is used by more than one rule`);
+		}
+		seen.add(rulePriority);
+	}
+}
+
+/** What ECR checks among the rules of one storage class. */
+function refuseConflicts(rules: readonly LifecycleRule[]): void {
+	if (rules.filter((rule) => rule.selection.tagStatus === "untagged").length > 1) {
+		throw new LifecycleRefusal("Only one rule can select Untagged images per storage class");
+	}
+	const last = Math.max(...rules.map((rule) => rule.rulePriority));
+	const early = rules.find((rule) => rule.selection.tagStatus === "any" && rule.rulePriority !== last);
+	if (early !== undefined) {
+		throw new LifecycleRefusal(
+			`Rule for tagStatus=ANY must have the lowest priority per storage class: rulePriority ${early.rulePriority} is not above all others (${last})`,
+		);
+	}
+	const prefixes = rules.flatMap((rule) => rule.selection.tagPrefixList ?? []);
+	const repeated = prefixes.find((prefix, index) => prefixes.indexOf(prefix) !== index);
+	if (repeated !== undefined) {
+		throw new LifecycleRefusal(`tagPrefixList: the prefix "${repeated}" may be used once per storage class`);
+	}
+}

@@ -1,0 +1,121 @@
+import {
+	type CountType,
+	countTypes,
+	type LifecycleAction,
+	type LifecycleRule,
+	type LifecycleSelection,
+	storageClasses,
+	type TagStatus,
+	tagStatuses,
+} from "./policy.ts";
+import { type Fields, integerFrom, LifecycleRefusal, objectWith, oneOf, textsIn } from "./shape.ts";
+
+/** Days that an image stays in the archive at least. */
+const archiveMinimum = 90;
+const mostWildcards = 4;
+
+/** One rule, validated on its own. Throws LifecycleRefusal. */
+export function readRule(value: unknown, at: string): LifecycleRule {
+	const rule = objectWith(value, at, ["rulePriority", "selection", "action"], ["description"]);
+	const action = actionOf(rule["action"], `${at}.action`);
+	const selection = selectionOf(rule["selection"], `${at}.selection`, action.type);
+	const { description } = rule;
+	if (description !== undefined && typeof description !== "string") {
+		throw new LifecycleRefusal(`${at}.description: is not a text`);
+	}
+	return {
+		rulePriority: integerFrom(rule["rulePriority"], `${at}.rulePriority`, 1),
+		...(description === undefined ? {} : { description }),
+		selection,
+		action,
+	};
+}
+
+function actionOf(value: unknown, at: string): LifecycleAction {
+	const action = objectWith(value, at, ["type"], ["targetStorageClass"]);
+	const type = oneOf(action["type"], `${at}.type`, ["expire", "transition"]);
+	if (type === "transition") {
+		return { type, targetStorageClass: oneOf(action["targetStorageClass"], `${at}.targetStorageClass`, ["archive"]) };
+	}
+	if ("targetStorageClass" in action) {
+		throw new LifecycleRefusal(`${at}.targetStorageClass: goes with the action transition only`);
+	}
+	return { type };
+}
+
+function selectionOf(value: unknown, at: string, action: LifecycleAction["type"]): LifecycleSelection {
+	const fields = objectWith(
+		value,
+		at,
+		["tagStatus", "countType", "countNumber"],
+		["tagPatternList", "tagPrefixList", "storageClass", "countUnit"],
+	);
+	const tagStatus = oneOf(fields["tagStatus"], `${at}.tagStatus`, tagStatuses);
+	const countType = oneOf(fields["countType"], `${at}.countType`, countTypes);
+	refuseActionOf(countType, action, at);
+	return {
+		tagStatus,
+		...tagsOf(fields, tagStatus, at),
+		...storageClassIn(fields, countType, at),
+		countType,
+		...unitOf(fields, countType, at),
+		countNumber: integerFrom(
+			fields["countNumber"],
+			`${at}.countNumber`,
+			countType === "sinceImageTransitioned" ? archiveMinimum : 1,
+		),
+	};
+}
+
+function refuseActionOf(countType: CountType, action: LifecycleAction["type"], at: string): void {
+	const only = { sinceImagePulled: "transition", sinceImageTransitioned: "expire" } as const;
+	if (countType !== "sinceImagePulled" && countType !== "sinceImageTransitioned") return;
+	if (action !== only[countType]) {
+		throw new LifecycleRefusal(`${at}.countType: ${countType} goes with the action ${only[countType]} only`);
+	}
+}
+
+function tagsOf(
+	fields: Fields,
+	tagStatus: TagStatus,
+	at: string,
+): Pick<LifecycleSelection, "tagPatternList" | "tagPrefixList"> {
+	const given = ["tagPatternList", "tagPrefixList"].filter((name) => name in fields);
+	if (tagStatus !== "tagged") {
+		if (given.length === 0) return {};
+		throw new LifecycleRefusal(`${at}.${given[0]}: goes with tagStatus tagged only`);
+	}
+	if (given.length === 0) {
+		throw new LifecycleRefusal(`${at}: Must specify tagPrefixList or tagPatternList when tagStatus=TAGGED`);
+	}
+	if (given.length === 2)
+		throw new LifecycleRefusal(`${at}: has both tagPatternList and tagPrefixList, one is allowed`);
+	if ("tagPrefixList" in fields) return { tagPrefixList: textsIn(fields["tagPrefixList"], `${at}.tagPrefixList`) };
+	const tagPatternList = textsIn(fields["tagPatternList"], `${at}.tagPatternList`);
+	const wild = tagPatternList.find((pattern) => pattern.split("*").length - 1 > mostWildcards);
+	if (wild !== undefined) {
+		throw new LifecycleRefusal(`${at}.tagPatternList: "${wild}" has more than ${mostWildcards} wildcards (*)`);
+	}
+	return { tagPatternList };
+}
+
+function storageClassIn(fields: Fields, countType: CountType, at: string): Pick<LifecycleSelection, "storageClass"> {
+	const needed = countType === "sinceImageTransitioned" ? "archive" : "standard";
+	if (!("storageClass" in fields)) {
+		if (needed === "standard") return {};
+		throw new LifecycleRefusal(`${at}: ${countType} needs "storageClass": "archive"`);
+	}
+	const storageClass = oneOf(fields["storageClass"], `${at}.storageClass`, storageClasses);
+	if (storageClass === needed) return { storageClass };
+	throw new LifecycleRefusal(`${at}.storageClass: ${countType} goes with ${needed} only`);
+}
+
+/** AWS says no more than "instance failed to match exactly one schema" here; this says what does not fit. */
+function unitOf(fields: Fields, countType: CountType, at: string): Pick<LifecycleSelection, "countUnit"> {
+	if (countType === "imageCountMoreThan") {
+		if (!("countUnit" in fields)) return {};
+		throw new LifecycleRefusal(`${at}.countUnit: does not go with imageCountMoreThan`);
+	}
+	if (!("countUnit" in fields)) throw new LifecycleRefusal(`${at}: ${countType} needs "countUnit": "days"`);
+	return { countUnit: oneOf(fields["countUnit"], `${at}.countUnit`, ["days"]) };
+}

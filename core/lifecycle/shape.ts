@@ -1,0 +1,69 @@
+/** A reason to refuse a lifecycle policy, worded as the JSON schema validator of ECR words it, the place first. */
+export class LifecycleRefusal extends Error {
+	override readonly name = "LifecycleRefusal";
+}
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** An object with every required property and none that the schema does not know. */
+export function objectWith(
+	value: unknown,
+	at: string,
+	required: readonly string[],
+	optional: readonly string[] = [],
+): Fields {
+	if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrongType(value, at, "object");
+	const fields = value as Fields;
+	const missing = required.filter((name) => !(name in fields));
+	if (missing.length > 0) {
+		throw new LifecycleRefusal(`${at}: object has missing required properties (${JSON.stringify(missing)})`);
+	}
+	const strange = Object.keys(fields).filter((name) => !required.includes(name) && !optional.includes(name));
+	if (strange.length > 0) {
+		throw new LifecycleRefusal(
+			`${at}: object instance has properties which are not allowed by the schema: ${JSON.stringify(strange)}`,
+		);
+	}
+	return fields;
+}
+
+/** One of the listed texts; letter case counts. */
+export function oneOf<T extends string>(value: unknown, at: string, allowed: readonly T[]): T {
+	const found = allowed.find((candidate) => candidate === value);
+	if (found !== undefined) return found;
+	throw new LifecycleRefusal(
+		`${at}: instance value (${JSON.stringify(value)}) not found in enum (possible values: ${JSON.stringify(allowed)})`,
+	);
+}
+
+/** A whole number, not below the minimum. */
+export function integerFrom(value: unknown, at: string, minimum: number): number {
+	if (typeof value !== "number" || !Number.isInteger(value)) throw wrongType(value, at, "integer");
+	if (value >= minimum) return value;
+	throw new LifecycleRefusal(
+		`${at}: numeric instance is lower than the required minimum (minimum: ${minimum}, found: ${value})`,
+	);
+}
+
+/** A list of at least one text, none of them empty. */
+export function textsIn(value: unknown, at: string): readonly string[] {
+	if (!Array.isArray(value)) throw wrongType(value, at, "array");
+	if (value.length === 0) throw new LifecycleRefusal(`${at}: array is too short: must have at least 1 elements`);
+	return value.map((item: unknown, index) => {
+		if (typeof item !== "string") throw wrongType(item, `${at}[${index}]`, "string");
+		if (item === "") throw new LifecycleRefusal(`${at}[${index}]: string "" is too short`);
+		return item;
+	});
+}
+
+function wrongType(value: unknown, at: string, allowed: string): LifecycleRefusal {
+	return new LifecycleRefusal(
+		`${at}: instance type (${typeName(value)}) does not match any allowed primitive type (allowed: ["${allowed}"])`,
+	);
+}
+
+function typeName(value: unknown): string {
+	if (value === null) return "null";
+	if (Array.isArray(value)) return "array";
+	return typeof value;
+}

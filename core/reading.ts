@@ -1,0 +1,22 @@
+/** What was asked of AWS: an answer, or why there is none. "Could not look" must never turn into a pass or a fail. */
+export type Reading<T> = { readonly value: T } | { readonly unread: string };
+
+export function wasRead<T>(reading: Reading<T>): reading is { readonly value: T } {
+	return "value" in reading;
+}
+
+/** A value in a file that is only known when the file is deployed (`Ref`, `${VAR}`), with the reason for people. */
+export interface Unresolved {
+	readonly unresolved: string;
+}
+
+export type Value<T> = T | Unresolved;
+
+export function isUnresolved(value: unknown): value is Unresolved {
+	return typeof value === "object" && value !== null && "unresolved" in value;
+}
+
+/** The half of a sentence that says why a value is missing. */
+export function notKnown(value: Unresolved): string {
+	return `not known (${value.unresolved})`;
+}

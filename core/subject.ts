@@ -1,0 +1,73 @@
+/** What is judged. Account, Region and partition come with the event: nothing here assumes where the code itself runs. */
+export interface Place {
+	/** `aws`, `aws-cn`, `aws-us-gov` and the others that partitionOf knows. */
+	readonly partition: string;
+	/** Twelve digits. */
+	readonly account: string;
+	readonly region: string;
+}
+
+export interface RepositorySubject extends Place {
+	readonly kind: "repository";
+	/** May contain slashes; never the registry's host. */
+	readonly name: string;
+}
+
+export interface ImageSubject extends Place {
+	readonly kind: "image";
+	readonly repository: string;
+	/** `sha256:` and 64 hex digits. */
+	readonly digest: string;
+}
+
+export interface TaskDefinitionSubject extends Place {
+	readonly kind: "task-definition";
+	/** The family is the subject: its newest active revision is judged, as Security Hub's own ECS controls do. */
+	readonly family: string;
+}
+
+export type Subject = RepositorySubject | ImageSubject | TaskDefinitionSubject;
+export type SubjectKind = Subject["kind"];
+
+/**
+ * The identity of a subject, stable over time.
+ * Image ARNs carry the digest in the form that Amazon Inspector uses: `…:repository/NAME/sha256:…`.
+ */
+export function arnOf(subject: Subject): string {
+	const { partition, region, account } = subject;
+	switch (subject.kind) {
+		case "repository":
+			return `arn:${partition}:ecr:${region}:${account}:repository/${subject.name}`;
+		case "image":
+			return `arn:${partition}:ecr:${region}:${account}:repository/${subject.repository}/${subject.digest}`;
+		case "task-definition":
+			return `arn:${partition}:ecs:${region}:${account}:task-definition/${subject.family}`;
+	}
+}
+
+const partitions: readonly (readonly [prefix: string, partition: string])[] = [
+	["cn-", "aws-cn"],
+	["us-gov-", "aws-us-gov"],
+	["eusc-", "aws-eusc"],
+	["us-iso-", "aws-iso"],
+	["us-isob-", "aws-iso-b"],
+	["eu-isoe-", "aws-iso-e"],
+	["us-isof-", "aws-iso-f"],
+];
+
+/** The partition that a Region belongs to, by its name, as the table of partitions in AWS's SDKs says. */
+export function partitionOf(region: string): string {
+	return partitions.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
+}
+
+/** A name for people: `repository/payments`, `image/payments@sha256:…`, `task-definition/web`. */
+export function nameOf(subject: Subject): string {
+	switch (subject.kind) {
+		case "repository":
+			return `repository/${subject.name}`;
+		case "image":
+			return `image/${subject.repository}@${subject.digest}`;
+		case "task-definition":
+			return `task-definition/${subject.family}`;
+	}
+}

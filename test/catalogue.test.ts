@@ -1,0 +1,43 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { controls } from "../controls/index.ts";
+import { defaultPolicy } from "../core/policy.ts";
+import { generatedFiles } from "../scripts/generate/files.ts";
+import { staleFiles } from "../scripts/generate/tree.ts";
+
+const root = resolve(__dirname, "..");
+const ids = controls.map(({ id }) => id);
+
+test("the registry holds every control that there is, by id", () => {
+	const files = readdirSync(join(root, "controls"), { recursive: true, encoding: "utf8" });
+	const paths = files.filter((path) => path.includes("/") && path.endsWith(".ts")).map((path) => path.slice(0, -3));
+	expect(ids).toEqual(paths.sort());
+});
+
+test("the policy has settings for every control and for nothing else", () => {
+	expect(Object.keys(defaultPolicy.controls).sort()).toEqual(ids);
+});
+
+test("what is generated is fresh: otherwise node scripts/generate.ts", () => {
+	expect(staleFiles(generatedFiles(controls, root), root)).toEqual([]);
+});
+
+test("longer mending texts belong to a control", () => {
+	const files = readdirSync(join(root, "controls"), { recursive: true, encoding: "utf8" });
+	const texts = files.filter((path) => path.endsWith(".md")).map((path) => path.slice(0, -3));
+	expect(ids).toEqual(expect.arrayContaining(texts));
+});
+
+describe.each(controls.map((control) => [control.id, control] as const))("%s", (id, control) => {
+	const source = readFileSync(join(root, `controls/${id}.ts`), "utf8");
+
+	test("is named like the file and the kind that it judges", () => {
+		expect(source).toContain(`id: "${id}",`);
+		expect(id.startsWith(`${control.on}/`)).toBe(true);
+	});
+
+	test("has a test", () => {
+		expect(existsSync(join(root, `test/controls/${id}.test.ts`))).toBe(true);
+	});
+});

@@ -1,0 +1,185 @@
+import { describe, expect, test } from "@jest/globals";
+import control from "../../../controls/image/scanned.ts";
+import type { ImageFacts, ScanFacts } from "../../../core/facts.ts";
+import { aDigest, anImage, aScan } from "../../support/builders.ts";
+import { judged, told } from "../../support/judged.ts";
+
+const inState = (status: string, more: Partial<ImageFacts> = {}, description = "") =>
+	anImage({ scans: { value: [aScan({ status, description })] }, ...more });
+
+const rescan = "aws ecr start-image-scan (BASIC scanning, once in 24 hours), or push the image again";
+
+test.each<[string, string, string, string]>([
+	["COMPLETE", "pass", "the image is scanned (COMPLETE)", control.remediation],
+	["ACTIVE", "pass", "the image is scanned (ACTIVE)", control.remediation],
+	["IN_PROGRESS", "unknown", "the image is being scanned", control.remediation],
+	["PENDING", "unknown", "the image waits for its scan", control.remediation],
+	["FAILED", "fail", "the image could not be scanned: the scan failed", `Start the scan again: ${rescan}.`],
+	[
+		"UNSUPPORTED_IMAGE",
+		"fail",
+		"the image cannot be scanned: its operating system or media type is not supported",
+		"Build it on a distribution that the scanner supports; what is built from scratch ECR cannot look into, such an image needs a scan in the pipeline.",
+	],
+	[
+		"SCAN_ELIGIBILITY_EXPIRED",
+		"fail",
+		"the image is no longer scanned: its re-scan duration in Amazon Inspector is over",
+		"Push a fresh build, or lengthen the ECR re-scan duration in Amazon Inspector; if nothing runs the image, delete it.",
+	],
+	[
+		"FINDINGS_UNAVAILABLE",
+		"fail",
+		"the image was scanned, but its findings are not available",
+		`Scan it again: ${rescan}. After a change between BASIC and ENHANCED scanning earlier results are hidden.`,
+	],
+	[
+		"LIMIT_EXCEEDED",
+		"fail",
+		"the image was not scanned: a limit of the scanner is exceeded",
+		`Wait until the quota of scans is free again (BASIC: one scan of an image in 24 hours), then: ${rescan}.`,
+	],
+	[
+		"IMAGE_ARCHIVED",
+		"fail",
+		"the image cannot be scanned: it is in the archive",
+		"Restore it (aws ecr update-image-storage-class --target-storage-class STANDARD) if it is still used, else let the lifecycle policy expire it.",
+	],
+	[
+		"IMAGE_SIZE_EXCEEDED",
+		"fail",
+		"the image was not scanned: it is larger than the scanner takes",
+		"Make it smaller: a multi-stage build, a slimmer base image, no data in layers.",
+	],
+	[
+		"ABSENT",
+		"fail",
+		"the image has no scan (ScanNotFoundException)",
+		`Turn on scanning for its repository (repository/scan-on-push), then: ${rescan}.`,
+	],
+	[
+		"SOMETHING_NEW",
+		"unknown",
+		'the image has a scan in a state that is not known here ("SOMETHING_NEW")',
+		control.remediation,
+	],
+])("%s an hour after the push", (status, verdict, message, remediation) => {
+	expect(judged(control, inState(status))).toMatchObject([
+		{ status: verdict, severity: "MEDIUM", message, remediation, fields: { scanStatus: status } },
+	]);
+	expect(judged(control, inState(status))[0]).not.toHaveProperty("pending");
+});
+
+test("what AWS says about the state is told, on one line and cut", () => {
+	const said = `UnsupportedImageError: The operating system\n'scratch' is not supported. ${"x".repeat(300)}`;
+	const [verdict] = judged(control, inState("UNSUPPORTED_IMAGE", {}, said));
+	expect(verdict?.message).toMatch(
+		/^the image cannot be scanned: .* not supported: UnsupportedImageError: The operating system 'scratch' is not supported\. x+…$/,
+	);
+	expect(verdict?.message.length).toBeLessThan(300);
+});
+
+test("an unknown state is cut", () => {
+	const [verdict] = judged(control, inState("A".repeat(500)));
+	expect(verdict?.message).toBe(`the image has a scan in a state that is not known here ("${"A".repeat(63)}…")`);
+});
+
+describe("the wait for a result", () => {
+	const at = (seconds: number, status: string, settings = {}) =>
+		judged(
+			control,
+			inState(status, {
+				awaitedSince: "2026-11-21T12:00:00Z",
+				readAt: new Date(Date.parse("2026-11-21T12:00:00Z") + seconds * 1000).toISOString(),
+			}),
+			settings,
+		)[0];
+
+	test.each(["ABSENT", "IN_PROGRESS", "PENDING"])("%s is pending until the last minute is over", (status) => {
+		expect(at(0, status)).toMatchObject({ status: "unknown", pending: true });
+		expect(at(899.999, status)).toMatchObject({ status: "unknown", pending: true });
+		expect(at(900, status)).not.toHaveProperty("pending");
+	});
+
+	test("after it ABSENT fails, and what AWS is still busy with stays unknown", () => {
+		expect(at(900, "ABSENT")).toMatchObject({ status: "fail" });
+		expect(at(900, "IN_PROGRESS")).toMatchObject({ status: "unknown" });
+		expect(at(900, "PENDING")).toMatchObject({ status: "unknown" });
+	});
+
+	test("the largest of the minutes counts, whatever their order", () => {
+		expect(at(119, "ABSENT", { scanWait: [2, 1] })).toMatchObject({ status: "unknown", pending: true });
+		expect(at(120, "ABSENT", { scanWait: [2, 1] })).toMatchObject({ status: "fail" });
+	});
+
+	test("no minutes, or nothing to wait for: no wait", () => {
+		expect(at(0, "ABSENT", { scanWait: [] })).toMatchObject({ status: "fail" });
+		expect(judged(control, inState("ABSENT", { awaitedSince: null }))).toMatchObject([{ status: "fail" }]);
+	});
+
+	test("a failed scan is not waited for", () => {
+		expect(at(0, "FAILED")).toMatchObject({ status: "fail" });
+	});
+});
+
+describe("an image index is judged by its children", () => {
+	const child = (digit: string, status: string): ScanFacts =>
+		aScan({ digest: aDigest(digit), status, description: "" });
+	const index = (children: readonly ScanFacts[], more: Partial<ImageFacts> = {}) =>
+		anImage({ artifact: "index", digest: aDigest("f"), scans: { value: children }, ...more });
+
+	test.each<[string, readonly ScanFacts[], string]>([
+		[
+			"all scanned",
+			[child("b", "COMPLETE"), child("c", "ACTIVE")],
+			"pass MEDIUM its child sha256:bbbbbbbbbbbb is scanned (COMPLETE)",
+		],
+		[
+			"one failed",
+			[child("b", "COMPLETE"), child("c", "FAILED")],
+			"fail MEDIUM its child sha256:cccccccccccc could not be scanned: the scan failed",
+		],
+		[
+			"two failed, one is unknown",
+			[child("b", "NEW"), child("c", "FAILED"), child("d", "IMAGE_ARCHIVED")],
+			"fail MEDIUM its child sha256:cccccccccccc could not be scanned: the scan failed (and 1 more of 3)",
+		],
+		[
+			"unknown comes before pass",
+			[child("b", "COMPLETE"), child("c", "NEW")],
+			'unknown MEDIUM its child sha256:cccccccccccc has a scan in a state that is not known here ("NEW")',
+		],
+		["no children", [], "unknown MEDIUM the index names no image that could be scanned"],
+	])("%s", (_, children, expected) => {
+		expect(told(control, index(children))).toEqual([expected]);
+	});
+
+	test("the child is named in full in the fields", () => {
+		expect(judged(control, index([child("c", "FAILED")]))[0]?.fields).toEqual({
+			scanStatus: "FAILED",
+			scannedDigest: aDigest("c"),
+		});
+		expect(judged(control, inState("FAILED"))[0]?.fields).toEqual({ scanStatus: "FAILED" });
+	});
+
+	test("one child on its way keeps the whole waiting, unless another already failed", () => {
+		const early = { awaitedSince: "2026-11-21T12:00:00Z", readAt: "2026-11-21T12:01:00Z" };
+		const pending = index([child("b", "NEW"), child("c", "PENDING")], early);
+		expect(judged(control, pending)).toMatchObject([{ status: "unknown", pending: true }]);
+		const failed = index([child("b", "FAILED"), child("c", "PENDING")], early);
+		expect(judged(control, failed)[0]).toMatchObject({ status: "fail" });
+		expect(judged(control, failed)[0]).not.toHaveProperty("pending");
+	});
+});
+
+test("signatures, SBOMs and charts are not judged", () => {
+	expect(told(control, anImage({ artifact: "artifact" }))).toEqual([
+		"not-applicable MEDIUM a signature, an SBOM or another artifact: there is nothing to scan",
+	]);
+});
+
+test("a scan that could not be read is unknown", () => {
+	expect(told(control, anImage({ scans: { unread: "access denied" } }))).toEqual([
+		"unknown MEDIUM the scan could not be read: access denied",
+	]);
+});

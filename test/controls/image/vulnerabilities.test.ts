@@ -1,0 +1,197 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import control from "../../../controls/image/vulnerabilities.ts";
+import type { ImageFacts, Vulnerability } from "../../../core/facts.ts";
+import { severities } from "../../../core/verdict.ts";
+import { aDigest, anImage, aScan, aVulnerability } from "../../support/builders.ts";
+import { judged, told } from "../../support/judged.ts";
+
+const holding = (...vulnerabilities: readonly Vulnerability[]) =>
+	anImage({ scans: { value: [aScan({ vulnerabilities })] } });
+const one = (severity: string, more: Partial<Vulnerability> = {}) => aVulnerability({ severity, ...more });
+
+test.each<[string, ImageFacts, string]>([
+	["nothing found", holding(), "pass HIGH the image has no known vulnerability"],
+	[
+		"nothing found by ENHANCED",
+		anImage({ scans: { value: [aScan({ status: "ACTIVE" })] } }),
+		"pass HIGH the image has no known vulnerability",
+	],
+	[
+		"MEDIUM and LOW are not limited",
+		holding(one("LOW"), one("MEDIUM"), one("LOW")),
+		"pass HIGH the image has 1 MEDIUM, 2 LOW",
+	],
+	["one HIGH", holding(one("HIGH")), "fail HIGH the image has 1 HIGH (at most 0): CVE-2026-0001 in openssl 3.0.1"],
+	[
+		"CRITICAL is the worst",
+		holding(one("HIGH", { id: "CVE-2" }), one("CRITICAL", { id: "CVE-1" })),
+		"fail CRITICAL the image has 1 CRITICAL (at most 0), 1 HIGH (at most 0): CVE-1 in openssl 3.0.1, CVE-2 in openssl 3.0.1",
+	],
+	[
+		"letter case of the scanner",
+		holding(one("Critical")),
+		"fail CRITICAL the image has 1 CRITICAL (at most 0): CVE-2026-0001 in openssl 3.0.1",
+	],
+	["UNDEFINED ranks as MEDIUM", holding(one("UNDEFINED")), "pass HIGH the image has 1 MEDIUM"],
+	["UNTRIAGED ranks as MEDIUM", holding(one("UNTRIAGED")), "pass HIGH the image has 1 MEDIUM"],
+	[
+		"CLOSED does not count",
+		holding(one("CRITICAL", { status: "CLOSED" })),
+		"pass HIGH the image has no known vulnerability",
+	],
+	[
+		"SUPPRESSED does not count",
+		holding(one("CRITICAL", { status: "SUPPRESSED" })),
+		"pass HIGH the image has no known vulnerability",
+	],
+	[
+		"without a package, with a fix",
+		holding(one("HIGH", { packageName: null, fixedVersion: "2.0" })),
+		"fail HIGH the image has 1 HIGH (at most 0): CVE-2026-0001 (fixed in 2.0)",
+	],
+	[
+		"without an installed version",
+		holding(one("HIGH", { installedVersion: null })),
+		"fail HIGH the image has 1 HIGH (at most 0): CVE-2026-0001 in openssl",
+	],
+	[
+		"three are named, the others counted",
+		holding(...["a", "b", "c", "d", "e"].map((id) => one("HIGH", { id, packageName: null }))),
+		"fail HIGH the image has 5 HIGH (at most 0): a, b, c and 2 more",
+	],
+])("%s", (_, facts, expected) => {
+	expect(told(control, facts)).toEqual([expected]);
+});
+
+describe("settings", () => {
+	test.each<[string, Parameters<typeof judged<"image/vulnerabilities">>[2], Vulnerability[], string]>([
+		["a maximum is tolerated", { maximum: { HIGH: 2 } }, [one("HIGH"), one("HIGH")], "pass HIGH the image has 2 HIGH"],
+		[
+			"one more is not, and only what exceeds is blamed",
+			{ maximum: { HIGH: 5, LOW: 1 } },
+			[one("HIGH"), one("LOW", { id: "CVE-3" }), one("LOW", { id: "CVE-4" })],
+			"fail LOW the image has 2 LOW (at most 1): CVE-3 in openssl 3.0.1, CVE-4 in openssl 3.0.1",
+		],
+		[
+			"UNDEFINED as the policy ranks it",
+			{ undefinedAs: "CRITICAL" },
+			[one("UNDEFINED")],
+			"fail CRITICAL the image has 1 CRITICAL (at most 0): CVE-2026-0001 in openssl 3.0.1",
+		],
+		[
+			"what nobody has fixed is left out if so set",
+			{ ignoreUnfixed: true },
+			[one("HIGH", { fixAvailable: "NO" })],
+			"pass HIGH the image has no known vulnerability",
+		],
+		[
+			"a partial fix is a fix",
+			{ ignoreUnfixed: true },
+			[one("HIGH", { fixAvailable: "PARTIAL" })],
+			"fail HIGH the image has 1 HIGH (at most 0): CVE-2026-0001 in openssl 3.0.1",
+		],
+		[
+			"a scanner that does not speak of fixes has not said that there is none",
+			{ ignoreUnfixed: true },
+			[one("HIGH", { fixAvailable: null })],
+			"fail HIGH the image has 1 HIGH (at most 0): CVE-2026-0001 in openssl 3.0.1",
+		],
+		[
+			"a fixed version counts more than NO",
+			{ ignoreUnfixed: true },
+			[one("HIGH", { fixAvailable: "NO", fixedVersion: "3.0.2" })],
+			"fail HIGH the image has 1 HIGH (at most 0): CVE-2026-0001 in openssl 3.0.1 (fixed in 3.0.2)",
+		],
+	])("%s", (_, settings, vulnerabilities, expected) => {
+		expect(told(control, holding(...vulnerabilities), settings)).toEqual([expected]);
+	});
+});
+
+test("counts by severity are in the fields, of a pass too", () => {
+	const counts = { critical: "0", high: "0", medium: "2", low: "1", informational: "1" };
+	const tolerated = [one("MEDIUM"), one("UNDEFINED"), one("LOW"), one("INFORMATIONAL")];
+	expect(judged(control, holding(...tolerated))[0]?.fields).toEqual({ scanStatus: "COMPLETE", ...counts });
+	expect(judged(control, holding(...tolerated, one("HIGH")))[0]?.fields).toEqual({
+		scanStatus: "COMPLETE",
+		...counts,
+		high: "1",
+	});
+});
+
+describe("without a result nothing is known", () => {
+	const inState = (status: string, more: Partial<ImageFacts> = {}) =>
+		anImage({ scans: { value: [aScan({ status })] }, ...more });
+
+	test.each<[string, string]>([
+		["FAILED", "nobody knows what is in the image: it could not be scanned: the scan failed"],
+		["ABSENT", "nobody knows what is in the image: it has no scan (ScanNotFoundException)"],
+		["IN_PROGRESS", "nobody knows what is in the image: it is being scanned"],
+		["NEW", 'nobody knows what is in the image: it has a scan in a state that is not known here ("NEW")'],
+	])("%s", (status, message) => {
+		expect(judged(control, inState(status))).toMatchObject([
+			{ status: "unknown", message, pending: false, fields: { scanStatus: status } },
+		]);
+	});
+
+	test("it is pending as long as image/scanned waits", () => {
+		const early = { awaitedSince: "2026-11-21T11:50:00Z" };
+		expect(judged(control, inState("ABSENT", early))).toMatchObject([{ status: "unknown", pending: true }]);
+		expect(judged(control, inState("FAILED", early))).toMatchObject([{ status: "unknown", pending: false }]);
+		expect(judged(control, inState("NEW", early))).toMatchObject([{ status: "unknown", pending: false }]);
+	});
+
+	test("an artifact is not judged, an unread scan is unknown", () => {
+		expect(judged(control, anImage({ artifact: "artifact" }))).toMatchObject([{ status: "not-applicable" }]);
+		expect(judged(control, anImage({ scans: { unread: "throttled" } }))).toMatchObject([{ status: "unknown" }]);
+	});
+});
+
+test("of an index the worst child decides and is named", () => {
+	const child = (digit: string, severity: string) =>
+		aScan({ digest: aDigest(digit), vulnerabilities: [one(severity)] });
+	const value = [
+		child("b", "HIGH"),
+		child("c", "CRITICAL"),
+		child("d", "LOW"),
+		aScan({ digest: aDigest("e"), status: "FAILED" }),
+	];
+	expect(judged(control, anImage({ artifact: "index", digest: aDigest("f"), scans: { value } }))).toMatchObject([
+		{
+			status: "fail",
+			severity: "CRITICAL",
+			message:
+				"its child sha256:cccccccccccc has 1 CRITICAL (at most 0): CVE-2026-0001 in openssl 3.0.1 (and 1 more of 4)",
+			fields: { scannedDigest: aDigest("c"), critical: "1", high: "0" },
+		},
+	]);
+});
+
+const anyVulnerability = fc
+	.record({
+		severity: fc.constantFrom(...severities, "UNDEFINED", "UNTRIAGED", "WHATEVER"),
+		status: fc.constantFrom("ACTIVE", "CLOSED", "SUPPRESSED"),
+		fixAvailable: fc.constantFrom("YES", "NO", "PARTIAL", null),
+	})
+	.map((some) => aVulnerability(some));
+
+test("one more vulnerability never turns a failure into a pass", () => {
+	fc.assert(
+		fc.property(fc.array(anyVulnerability), anyVulnerability, fc.boolean(), (some, another, ignoreUnfixed) => {
+			const before = judged(control, holding(...some), { ignoreUnfixed })[0]?.status;
+			const after = judged(control, holding(...some, another), { ignoreUnfixed })[0]?.status;
+			if (before === "fail") expect(after).toBe("fail");
+		}),
+	);
+});
+
+test("the order in which the scanner lists them does not matter", () => {
+	const withIds = fc
+		.array(anyVulnerability, { maxLength: 8 })
+		.map((all) => all.map((some, index) => ({ ...some, id: `CVE-${index}` })));
+	fc.assert(
+		fc.property(withIds, (some) => {
+			expect(judged(control, holding(...some.toReversed()))).toEqual(judged(control, holding(...some)));
+		}),
+	);
+});

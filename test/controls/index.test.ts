@@ -1,0 +1,64 @@
+import { describe, expect, test } from "@jest/globals";
+import { controls } from "../../controls/index.ts";
+import type { Facts } from "../../core/facts.ts";
+import { judge } from "../../core/judge.ts";
+import { defaultPolicy } from "../../core/policy.ts";
+import { deciding, isSeverity } from "../../core/verdict.ts";
+
+/** AWS's own pages, and those of the vendor of the other engine. */
+const references = /^https:\/\/(docs\.aws\.amazon\.com|aws\.amazon\.com|docs\.docker\.com)\/\S+$/;
+
+test("what Security Hub asks too", () => {
+	expect(controls.flatMap(({ id, aws }) => (aws === undefined ? [] : [[id, aws]]))).toEqual([
+		["repository/lifecycle-policy", "ECR.3"],
+		["repository/scan-on-push", "ECR.1"],
+		["repository/tag-immutability", "ECR.2"],
+		["task-definition/read-only-root", "ECS.5"],
+	]);
+});
+
+test("what stops a deploy", () => {
+	expect(controls.filter(({ blocking }) => blocking !== undefined).map(({ id, blocking }) => [id, blocking])).toEqual([
+		["task-definition/read-only-root", true],
+	]);
+});
+
+describe.each(controls.map((control) => [control.id, control] as const))("%s", (_, control) => {
+	const verdictsOf = (facts: Facts) => judge([control], facts, defaultPolicy);
+
+	test("says what it wants within what a finding can hold", () => {
+		expect(control.title).toMatch(/^\S.{8,254}[^.\s]$/);
+		expect(control.why).toMatch(/^\S.{8,}\.$/);
+		expect(control.remediation).toMatch(/^\S.{8,510}\.$/);
+		expect(isSeverity(control.severity)).toBe(true);
+	});
+
+	test("refers to what AWS or the vendor says", () => {
+		expect(control.references.length).toBeGreaterThan(0);
+		for (const reference of control.references) expect(reference).toMatch(references);
+	});
+
+	test("has at least two examples of each kind, all of which hold", () => {
+		expect(control.examples.pass.length).toBeGreaterThanOrEqual(2);
+		expect(control.examples.fail.length).toBeGreaterThanOrEqual(2);
+		for (const { title } of [...control.examples.pass, ...control.examples.fail])
+			expect(title).toMatch(/^\S.{3,}[^.\s]$/);
+		for (const { title, facts } of control.examples.pass) {
+			const statuses = verdictsOf(facts).map(({ status }) => status);
+			expect({ title, statuses }).toEqual({ title, statuses: statuses.map(() => "pass") });
+		}
+		for (const { title, facts } of control.examples.fail) {
+			expect({ title, status: deciding(verdictsOf(facts)).status }).toEqual({ title, status: "fail" });
+		}
+	});
+
+	test("its failures say what to do and fit into a finding", () => {
+		for (const { facts } of control.examples.fail) {
+			for (const { message, remediation, fields = {} } of verdictsOf(facts)) {
+				expect(message).toMatch(/^\S.{8,1000}[^.\s]$/);
+				expect(remediation).toMatch(/^\S.{8,510}\.$/);
+				for (const value of Object.values(fields)) expect(value).toMatch(/^[\s\S]{1,2048}$/);
+			}
+		}
+	});
+});

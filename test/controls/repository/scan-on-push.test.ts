@@ -1,0 +1,79 @@
+import { expect, test } from "@jest/globals";
+import control from "../../../controls/repository/scan-on-push.ts";
+import type { ScanningFacts } from "../../../core/facts.ts";
+import { aRepository } from "../../support/builders.ts";
+import { judged, told } from "../../support/judged.ts";
+
+const off: ScanningFacts = { scanOnPush: false, scanFrequency: null, appliedFilters: [] };
+const scanned = (scanning: Partial<ScanningFacts>) => aRepository({ scanning: { value: { ...off, ...scanning } } });
+
+const notOnPush = "payments: not scanned on push: no registry rule covers it and its own scan on push is off";
+const never = "payments: never scanned: no rule of the registry's enhanced scanning covers it";
+const own = "payments: scanned by its own scan on push (BASIC)";
+
+test.each<[string, Partial<ScanningFacts>, string]>([
+	["a registry rule scans on push", { scanFrequency: "SCAN_ON_PUSH" }, "pass HIGH payments: scanned (SCAN_ON_PUSH)"],
+	[
+		"a registry rule scans continuously, and its filters are named",
+		{ scanFrequency: "CONTINUOUS_SCAN", appliedFilters: ["pay*", "prod"], scanType: "ENHANCED" },
+		"pass HIGH payments: scanned by the registry's filter pay*, prod (CONTINUOUS_SCAN)",
+	],
+	[
+		"BASIC, the repository's own flag",
+		{ scanFrequency: "MANUAL", scanOnPush: true, scanType: "BASIC" },
+		`pass HIGH ${own}`,
+	],
+	["BASIC without a frequency, the own flag", { scanOnPush: true, scanType: "BASIC" }, `pass HIGH ${own}`],
+	[
+		"MANUAL is BASIC when the registry was not asked",
+		{ scanFrequency: "MANUAL", scanOnPush: true },
+		`pass HIGH ${own}`,
+	],
+	["BASIC without rule and flag", { scanFrequency: "MANUAL", scanType: "BASIC" }, `fail HIGH ${notOnPush}`],
+	["MANUAL and no flag", { scanFrequency: "MANUAL" }, `fail HIGH ${notOnPush}`],
+	["ENHANCED without a rule", { scanType: "ENHANCED" }, `fail HIGH ${never}`],
+	["ENHANCED ignores the own flag", { scanType: "ENHANCED", scanOnPush: true }, `fail HIGH ${never}`],
+	[
+		"ENHANCED ignores it also when AWS says MANUAL",
+		{ scanType: "ENHANCED", scanFrequency: "MANUAL", scanOnPush: true },
+		`fail HIGH ${never}`,
+	],
+	["no frequency at all is no scan", { scanOnPush: true }, `fail HIGH ${never}`],
+	[
+		"a frequency of the future",
+		{ scanFrequency: "HOURLY" },
+		'unknown HIGH payments: the scan frequency "HOURLY" is not known here',
+	],
+])("%s", (_, scanning, expected) => {
+	expect(told(control, scanned(scanning))).toEqual([expected]);
+});
+
+test("what could not be read is unknown, with the reason", () => {
+	expect(told(control, aRepository({ scanning: { unread: "access denied" } }))).toEqual([
+		"unknown HIGH payments: how it is scanned could not be read: access denied",
+	]);
+});
+
+test.each<[string, Partial<ScanningFacts>, string]>([
+	[
+		"under BASIC both ways are named",
+		{ scanType: "BASIC" },
+		"Add a filter that matches the repository to a SCAN_ON_PUSH or CONTINUOUS_SCAN rule: aws ecr put-registry-scanning-configuration. Under BASIC scanning the repository's own flag does it too: aws ecr put-image-scanning-configuration --image-scanning-configuration scanOnPush=true.",
+	],
+	[
+		"under ENHANCED the flag is not",
+		{ scanType: "ENHANCED" },
+		"Add a filter that matches the repository to a SCAN_ON_PUSH or CONTINUOUS_SCAN rule: aws ecr put-registry-scanning-configuration. Its own scan on push has no effect under enhanced scanning.",
+	],
+])("mending: %s", (_, scanning, remediation) => {
+	expect(judged(control, scanned(scanning))).toMatchObject([{ remediation }]);
+});
+
+test("the exact values are in the fields", () => {
+	expect(judged(control, scanned({ scanType: "ENHANCED" }))).toMatchObject([
+		{ fields: { scanFrequency: "none", scanOnPush: "false" } },
+	]);
+	expect(judged(control, scanned({ scanFrequency: "SCAN_ON_PUSH", scanOnPush: true }))).toMatchObject([
+		{ fields: { scanFrequency: "SCAN_ON_PUSH", scanOnPush: "true" } },
+	]);
+});

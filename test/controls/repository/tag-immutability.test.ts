@@ -1,0 +1,145 @@
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import control from "../../../controls/repository/tag-immutability.ts";
+import type { RepositoryFacts } from "../../../core/facts.ts";
+import { globMatches } from "../../../core/glob.ts";
+import { defaultPolicy } from "../../../core/policy.ts";
+import { aRepository } from "../../support/builders.ts";
+import { judged, told } from "../../support/judged.ts";
+
+const excluding = (...exclusionFilters: readonly string[]) =>
+	aRepository({ tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters });
+
+test.each<[string, Partial<RepositoryFacts>, string]>([
+	["IMMUTABLE", { tagMutability: "IMMUTABLE" }, "pass MEDIUM payments: no tag can move (IMMUTABLE)"],
+	["MUTABLE", { tagMutability: "MUTABLE" }, "fail MEDIUM payments: every tag can be moved (MUTABLE)"],
+	[
+		"MUTABLE_WITH_EXCLUSION",
+		{ tagMutability: "MUTABLE_WITH_EXCLUSION", exclusionFilters: ["release-*", "v*"] },
+		"fail MEDIUM payments: every tag except release-*, v* can be moved (MUTABLE_WITH_EXCLUSION)",
+	],
+	[
+		"MUTABLE_WITH_EXCLUSION without filters",
+		{ tagMutability: "MUTABLE_WITH_EXCLUSION" },
+		"fail MEDIUM payments: every tag can be moved (MUTABLE_WITH_EXCLUSION)",
+	],
+	[
+		"a fifth value",
+		{ tagMutability: "FROZEN" },
+		'unknown MEDIUM payments: the tag mutability "FROZEN" is not known here',
+	],
+	[
+		"a value of a template",
+		{ tagMutability: { unresolved: "Ref Mutability" } },
+		"unknown MEDIUM payments: its tag mutability is not known (Ref Mutability)",
+	],
+])("%s", (_, facts, expected) => {
+	expect(told(control, aRepository(facts))).toEqual([expected]);
+});
+
+test.each<[string, readonly string[], string]>([
+	["no filter at all", [], "pass MEDIUM payments: no tag can move (IMMUTABLE_WITH_EXCLUSION)"],
+	["latest", ["latest"], "pass MEDIUM payments: no tag except latest can move (IMMUTABLE_WITH_EXCLUSION)"],
+	[
+		"narrower than what is listed",
+		["sha256-abc*", "buildcache-arm64", "cache-*"],
+		"pass MEDIUM payments: no tag except sha256-abc*, buildcache-arm64, cache-* can move (IMMUTABLE_WITH_EXCLUSION)",
+	],
+	[
+		"wider than what is listed",
+		["latest*"],
+		"fail MEDIUM payments: tags that match latest* can be moved (IMMUTABLE_WITH_EXCLUSION)",
+	],
+	["everything", ["*"], "fail MEDIUM payments: tags that match * can be moved (IMMUTABLE_WITH_EXCLUSION)"],
+	[
+		"letter case counts",
+		["Latest"],
+		"fail MEDIUM payments: tags that match Latest can be moved (IMMUTABLE_WITH_EXCLUSION)",
+	],
+	[
+		"only the wide ones are named",
+		["latest", "v*", "dev-*"],
+		"fail MEDIUM payments: tags that match v*, dev-* can be moved (IMMUTABLE_WITH_EXCLUSION)",
+	],
+])("IMMUTABLE_WITH_EXCLUSION, %s", (_, filters, expected) => {
+	expect(told(control, excluding(...filters))).toEqual([expected]);
+});
+
+test.each(["*", "**", "v*"])("the filter %s fails whatever the policy lists", (filter) => {
+	expect(judged(control, excluding(filter), { mutableTags: ["*"] })).toMatchObject([{ status: "fail" }]);
+});
+
+test("a version narrower than v* may be listed by the policy", () => {
+	expect(judged(control, excluding("v0-*"), { mutableTags: ["v0-*"] })).toMatchObject([{ status: "pass" }]);
+});
+
+test("the mending names the filters to take out and what the policy allows", () => {
+	expect(judged(control, excluding("latest", "v*"))).toMatchObject([
+		{
+			remediation:
+				"Take v* out of the repository's exclusion filters; the policy's mutableTags are latest, sha256-*, buildcache*, cache-*.",
+			fields: { tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters: "latest,v*" },
+		},
+	]);
+});
+
+test("the exact value is in the fields, filters only where there are some", () => {
+	for (const tagMutability of ["IMMUTABLE", "MUTABLE", "FROZEN"]) {
+		expect(judged(control, aRepository({ tagMutability }))[0]?.fields).toEqual({ tagMutability });
+	}
+	expect(judged(control, aRepository({ tagMutability: "MUTABLE" }))[0]?.remediation).toBe(control.remediation);
+});
+
+const cached = (name: string, ...value: readonly string[]): RepositoryFacts =>
+	aRepository({ name, tagMutability: "MUTABLE", pullThroughCachePrefixes: { value } });
+const covers = (prefix: string, name: string) =>
+	`not-applicable MEDIUM ${name}: the pull through cache rule ${prefix} fills it, so its tags have to move`;
+const movable = (name: string) => `fail MEDIUM ${name}: every tag can be moved (MUTABLE)`;
+
+test.each<[string, RepositoryFacts, string]>([
+	["the prefix covers what is below it", cached("docker-hub/x", "docker-hub"), covers("docker-hub", "docker-hub/x")],
+	["a prefix that ends in a slash", cached("docker-hub/x", "docker-hub/"), covers("docker-hub/", "docker-hub/x")],
+	["not a name that merely begins alike", cached("docker-hubble/x", "docker-hub"), movable("docker-hubble/x")],
+	["not the prefix itself", cached("docker-hub", "docker-hub"), movable("docker-hub")],
+	["ROOT covers every repository", cached("payments", "quay", "ROOT"), covers("ROOT", "payments")],
+	["the rule of its own is named before ROOT", cached("quay/x", "ROOT", "quay"), covers("quay", "quay/x")],
+	["other rules do not matter", cached("payments", "quay", "ecr-public"), movable("payments")],
+])("pull through cache: %s", (_, facts, expected) => {
+	expect(told(control, facts)).toEqual([expected]);
+});
+
+test("a repository that a cache fills is not judged even when its mutability is not known yet", () => {
+	const facts = { ...cached("quay/x", "quay"), tagMutability: { unresolved: "Ref Mutability" } };
+	expect(told(control, facts)).toEqual([covers("quay", "quay/x")]);
+});
+
+test("unread cache rules matter only where the answer would be a failure", () => {
+	const unread = { pullThroughCachePrefixes: { unread: "access denied" } };
+	expect(judged(control, aRepository({ ...unread, tagMutability: "MUTABLE" }))).toMatchObject([
+		{
+			status: "unknown",
+			message:
+				"payments: every tag can be moved (MUTABLE); whether a pull through cache fills it could not be read: access denied",
+			fields: { tagMutability: "MUTABLE" },
+		},
+	]);
+	expect(told(control, aRepository(unread))).toEqual(["pass MEDIUM payments: no tag can move (IMMUTABLE)"]);
+	expect(judged(control, aRepository({ ...unread, tagMutability: "FROZEN" }))).toMatchObject([
+		{ status: "unknown", message: 'payments: the tag mutability "FROZEN" is not known here' },
+	]);
+});
+
+const filter = fc.array(fc.constantFrom("*", "v", "1", "latest", "-", "cache-"), { minLength: 1, maxLength: 5 });
+
+test("what passes lets no tag move that the policy does not list", () => {
+	const { mutableTags } = defaultPolicy.controls["repository/tag-immutability"];
+	fc.assert(
+		fc.property(fc.array(filter, { maxLength: 3 }), filter, (filters, tagParts) => {
+			const exclusionFilters = filters.map((parts) => parts.join(""));
+			const tag = tagParts.join("").replaceAll("*", "x");
+			const [verdict] = judged(control, excluding(...exclusionFilters));
+			const moves = exclusionFilters.some((one) => globMatches(one, tag));
+			if (verdict?.status === "pass" && moves) expect(mutableTags.some((one) => globMatches(one, tag))).toBe(true);
+		}),
+	);
+});

@@ -1,0 +1,101 @@
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import control from "../../../controls/task-definition/read-only-root.ts";
+import type { TaskDefinitionFacts } from "../../../core/facts.ts";
+import { isBlocking } from "../../../core/judge.ts";
+import { defaultPolicy } from "../../../core/policy.ts";
+import { aContainer, aTaskDefinition } from "../../support/builders.ts";
+import { judged, told } from "../../support/judged.ts";
+
+const rooted = (
+	readonlyRootFilesystem: boolean | null | { unresolved: string },
+	more: Partial<TaskDefinitionFacts> = {},
+) => aTaskDefinition({ containers: [aContainer({ readonlyRootFilesystem })], ...more });
+const later = { unresolved: "Ref ReadOnly" };
+const ref = { unresolved: "Ref Os" };
+const windows = "not-applicable HIGH Windows containers have no read-only root filesystem";
+
+test.each<[string, TaskDefinitionFacts, readonly string[]]>([
+	["true", rooted(true), ["pass HIGH container app has a read-only root filesystem"]],
+	["false", rooted(false), ["fail HIGH container app can write to its root filesystem (read-only is false)"]],
+	[
+		"not written",
+		rooted(null),
+		["fail HIGH container app can write to its root filesystem (read-only is not written, and the default is false)"],
+	],
+	[
+		"not known",
+		rooted(later),
+		["unknown HIGH whether container app has a read-only root filesystem is not known (Ref ReadOnly)"],
+	],
+	["Windows, false", rooted(false, { operatingSystem: "windows" }), [windows]],
+	["Windows, true", rooted(true, { operatingSystem: "windows" }), [windows]],
+	["Windows, not known", rooted(later, { operatingSystem: "windows" }), [windows]],
+	[
+		"an operating system that is not known cannot turn a pass into a failure",
+		rooted(true, { operatingSystem: ref }),
+		["pass HIGH container app has a read-only root filesystem"],
+	],
+	[
+		"but a failure is not certain",
+		rooted(false, { operatingSystem: ref }),
+		[
+			"unknown HIGH the operating system is not known (Ref Os); on Linux: container app can write to its root filesystem (read-only is false)",
+		],
+	],
+	["no containers", aTaskDefinition({ containers: [] }), ["not-applicable HIGH there is no container"]],
+	[
+		"containers not known",
+		aTaskDefinition({ containers: { unresolved: "Ref Containers" } }),
+		["unknown HIGH the containers are not known (Ref Containers)"],
+	],
+])("%s", (_, facts, expected) => {
+	expect(told(control, facts)).toEqual(expected);
+});
+
+test("every container is judged, sidecars and init containers too, and named", () => {
+	const facts = aTaskDefinition({
+		containers: [
+			aContainer(),
+			aContainer({ name: "envoy", readonlyRootFilesystem: null }),
+			aContainer({ name: "init", readonlyRootFilesystem: false }),
+		],
+	});
+	expect(judged(control, facts).map(({ container, status }) => [container, status])).toEqual([
+		["app", "pass"],
+		["envoy", "fail"],
+		["init", "fail"],
+	]);
+	expect(judged(control, aTaskDefinition({ containers: [] }))[0]).not.toHaveProperty("container");
+});
+
+test("the mending speaks the language of the file", () => {
+	expect(judged(control, rooted(false))).toMatchObject([
+		{
+			remediation:
+				'Write "readonlyRootFilesystem": true in the container, and give it a tmpfs at /tmp and wherever else it has to write.',
+		},
+	]);
+	expect(judged(control, rooted(false, { engine: "docker" }))).toMatchObject([
+		{
+			remediation:
+				"Write read_only: true (docker run --read-only), and a tmpfs at /tmp and wherever else it has to write.",
+		},
+	]);
+});
+
+test("it stops a deploy", () => {
+	expect(isBlocking(control, { severity: "HIGH" }, defaultPolicy)).toBe(true);
+});
+
+test("the order of the containers changes nothing but the order of the verdicts", () => {
+	const container = fc
+		.record({ name: fc.string({ minLength: 1 }), readonlyRootFilesystem: fc.constantFrom(true, false, null, later) })
+		.map((some) => aContainer(some));
+	fc.assert(
+		fc.property(fc.array(container, { minLength: 1, maxLength: 5 }), (containers) => {
+			const forwards = judged(control, aTaskDefinition({ containers }));
+			expect(judged(control, aTaskDefinition({ containers: containers.toReversed() }))).toEqual(forwards.toReversed());
+		}),
+	);
+});

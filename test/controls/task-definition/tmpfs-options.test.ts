@@ -1,0 +1,146 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import control from "../../../controls/task-definition/tmpfs-options.ts";
+import type { TaskDefinitionFacts, TmpfsFacts } from "../../../core/facts.ts";
+import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
+import { judged, told } from "../../support/judged.ts";
+
+const mounted = (tmpfs: readonly TmpfsFacts[], more: Partial<TaskDefinitionFacts> = {}) =>
+	aTaskDefinition({ containers: [aContainer({ tmpfs })], ...more });
+const withOptions = (...options: readonly string[]) => mounted([aTmpfs({ options })]);
+const inDocker = (...options: readonly string[]) => mounted([aTmpfs({ options })], { engine: "docker" });
+const later = { unresolved: "Ref X" };
+const fine = "pass MEDIUM container app: tmpfs /tmp has noexec, nosuid, nodev";
+
+test.each<[string, TaskDefinitionFacts, string]>([
+	["all three", withOptions("noexec", "nosuid", "nodev"), fine],
+	["others beside them", withOptions("rw", "mode=1777", "noexec", "nosuid", "nodev"), fine],
+	["letter case and spaces", withOptions(" NoExec", "NOSUID ", "nodev"), fine],
+	["the last of a contradicting pair holds", withOptions("exec", "noexec", "nosuid", "nodev"), fine],
+	["none", withOptions(), "fail MEDIUM container app: tmpfs /tmp lacks noexec, nosuid, nodev"],
+	["one missing", withOptions("noexec", "nosuid"), "fail MEDIUM container app: tmpfs /tmp lacks nodev"],
+	[
+		"defaults says nothing",
+		withOptions("defaults"),
+		"fail MEDIUM container app: tmpfs /tmp lacks noexec, nosuid, nodev",
+	],
+	["exec", withOptions("exec", "nosuid", "nodev"), "fail HIGH container app: tmpfs /tmp allows exec"],
+	["suid", withOptions("noexec", "suid", "nodev"), "fail HIGH container app: tmpfs /tmp allows suid"],
+	["dev", withOptions("noexec", "nosuid", "dev"), "fail HIGH container app: tmpfs /tmp allows dev"],
+	[
+		"taken back later",
+		withOptions("noexec", "nosuid", "nodev", "EXEC"),
+		"fail HIGH container app: tmpfs /tmp allows exec",
+	],
+	["both kinds", withOptions("exec", "nosuid"), "fail HIGH container app: tmpfs /tmp allows exec and lacks nodev"],
+	["no tmpfs", mounted([]), "not-applicable MEDIUM container app has no tmpfs mount"],
+	[
+		"not known",
+		mounted([aTmpfs({ options: later })]),
+		"unknown MEDIUM tmpfs options of container app are not known (Ref X)",
+	],
+	[
+		"mounts not known",
+		aTaskDefinition({ containers: [aContainer({ tmpfs: later })] }),
+		"unknown MEDIUM the tmpfs mounts of container app are not known (Ref X)",
+	],
+	[
+		"one not known, another wrong",
+		mounted([aTmpfs({ options: later }), aTmpfs({ path: "/run", options: ["noexec"] })]),
+		"fail MEDIUM container app: tmpfs /run lacks nosuid, nodev",
+	],
+	[
+		"a path that is not known",
+		mounted([aTmpfs({ path: later, options: ["noexec", "nosuid"] })]),
+		"fail MEDIUM container app: tmpfs (path not known (Ref X)) lacks nodev",
+	],
+	[
+		"two mounts, the worse first",
+		mounted([
+			aTmpfs({ options: ["noexec", "nosuid"] }),
+			aTmpfs({ path: "/run", options: ["noexec", "nosuid", "dev"] }),
+		]),
+		"fail HIGH container app: tmpfs /run allows dev; container app: tmpfs /tmp lacks nodev",
+	],
+	[
+		"two good mounts",
+		mounted([aTmpfs(), aTmpfs({ path: "/run" })]),
+		"pass MEDIUM container app: tmpfs /tmp, /run has noexec, nosuid, nodev",
+	],
+])("ECS: %s", (_, facts, expected) => {
+	expect(told(control, facts)).toEqual([expected]);
+});
+
+test.each<[string, TaskDefinitionFacts, string]>([
+	["the engine's defaults hold", inDocker(), fine],
+	["beside other options", inDocker("size=64m", "mode=1777", "defaults"), fine],
+	["unless an option takes one back", inDocker("exec"), "fail HIGH container app: tmpfs /tmp allows exec"],
+	["and the last one holds", inDocker("suid", "nosuid"), fine],
+])("Docker: %s", (_, facts, expected) => {
+	expect(told(control, facts)).toEqual([expected]);
+});
+
+describe("the mending", () => {
+	test.each<[string, TaskDefinitionFacts, string]>([
+		[
+			"of ECS",
+			withOptions("exec", "mode=1777", "defaults"),
+			'Write "mountOptions": ["noexec","nosuid","nodev","mode=1777"] on tmpfs /tmp.',
+		],
+		["of Docker", inDocker("exec", "size=64m"), "Write tmpfs: /tmp:noexec,nosuid,nodev,size=64m on tmpfs /tmp."],
+		[
+			"of two mounts",
+			mounted([aTmpfs({ options: [] }), aTmpfs({ path: "/run", options: ["dev"] })]),
+			'Write "mountOptions": ["noexec","nosuid","nodev"] on tmpfs /run. Write "mountOptions": ["noexec","nosuid","nodev"] on tmpfs /tmp.',
+		],
+	])("%s", (_, facts, remediation) => {
+		expect(judged(control, facts)).toMatchObject([{ remediation, container: "app" }]);
+	});
+});
+
+describe("what the policy requires", () => {
+	test.each<[string, readonly string[], TaskDefinitionFacts, string]>([
+		[
+			"a workload that may execute",
+			["nosuid", "nodev"],
+			withOptions("exec", "nosuid", "nodev"),
+			"pass MEDIUM container app: tmpfs /tmp has nosuid, nodev",
+		],
+		["read-only", ["ro"], withOptions("rw"), "fail HIGH container app: tmpfs /tmp allows rw"],
+		["writable", ["rw"], withOptions("ro"), "fail HIGH container app: tmpfs /tmp allows ro"],
+		["an option of which Docker has no default", ["ro"], inDocker(), "fail MEDIUM container app: tmpfs /tmp lacks ro"],
+		["an option without a no", ["sync"], withOptions("nosync"), "fail HIGH container app: tmpfs /tmp allows nosync"],
+		[
+			"letter case and spaces",
+			[" NoExec "],
+			withOptions("noexec"),
+			"pass MEDIUM container app: tmpfs /tmp has  NoExec ",
+		],
+	])("%s", (_, required, facts, expected) => {
+		expect(told(control, facts, { required })).toEqual([expected]);
+	});
+});
+
+const option = fc.constantFrom("noexec", "exec", "nosuid", "suid", "nodev", "dev", "rw", "ro", "defaults", "mode=1777");
+
+test("whatever was written, what the mending says passes", () => {
+	fc.assert(
+		fc.property(fc.array(option), fc.constantFrom("ecs" as const, "docker" as const), (options, engine) => {
+			const [verdict] = judged(control, mounted([aTmpfs({ options })], { engine }));
+			if (verdict?.status !== "fail") return;
+			const written =
+				/\[(.*)\]/.exec(verdict.remediation)?.[1]?.replaceAll('"', "") ?? /\/tmp:(\S+)/.exec(verdict.remediation)?.[1];
+			expect(judged(control, mounted([aTmpfs({ options: written?.split(",") ?? [] })], { engine }))).toMatchObject([
+				{ status: "pass" },
+			]);
+		}),
+	);
+});
+
+test("writing all three at the end always passes", () => {
+	fc.assert(
+		fc.property(fc.array(option), (options) => {
+			expect(told(control, withOptions(...options, "noexec", "nosuid", "nodev"))).toEqual([fine]);
+		}),
+	);
+});

@@ -1,0 +1,72 @@
+import { expect, test } from "@jest/globals";
+import control from "../../../controls/task-definition/tmpfs-supported.ts";
+import type { TaskDefinitionFacts } from "../../../core/facts.ts";
+import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
+import { judged, told } from "../../support/judged.ts";
+
+const later = { unresolved: "Ref Os" };
+const fine = "pass MEDIUM container app: tmpfs /tmp is supported";
+const old = (versions: string) =>
+	`fail MEDIUM container app: tmpfs /tmp needs Fargate platform version 1.4.0, and a service pins ${versions}`;
+
+test.each<[string, Partial<TaskDefinitionFacts>, string]>([
+	["Linux, no service", {}, fine],
+	["LATEST", { platformVersions: ["LATEST"] }, fine],
+	["latest in small letters", { platformVersions: ["latest"] }, fine],
+	["1.4.0", { platformVersions: ["1.4.0"] }, fine],
+	["newer ones", { platformVersions: ["1.4.1", "1.10.0", "2.0.0"] }, fine],
+	["EC2 only", { compatibilities: ["EC2"] }, fine],
+	["1.3.0", { platformVersions: ["1.3.0"] }, old("1.3.0")],
+	["0.9.0", { platformVersions: ["0.9.0"] }, old("0.9.0")],
+	["0.40.0", { platformVersions: ["0.40.0"] }, old("0.40.0")],
+	["an old one among others", { platformVersions: ["LATEST", "1.0.0", "1.2.0"] }, old("1.0.0, 1.2.0")],
+	[
+		"no version",
+		{ platformVersions: ["1.4"] },
+		'unknown MEDIUM container app: tmpfs /tmp: the platform version "1.4" is not known here',
+	],
+	[
+		"no number",
+		{ platformVersions: ["x1.4.0", "1.4.0x"] },
+		'unknown MEDIUM container app: tmpfs /tmp: the platform version "x1.4.0, 1.4.0x" is not known here',
+	],
+	["an old and an unknown one", { platformVersions: ["next", "1.3.0"] }, old("1.3.0")],
+	["Windows", { operatingSystem: "windows" }, "fail MEDIUM container app: tmpfs /tmp does not exist on Windows"],
+	[
+		"Windows with a Fargate version of its own",
+		{ operatingSystem: "windows", platformVersions: ["1.0.0"] },
+		"fail MEDIUM container app: tmpfs /tmp does not exist on Windows",
+	],
+	[
+		"an operating system that is not known",
+		{ operatingSystem: later },
+		"unknown MEDIUM container app: tmpfs /tmp is supported on Linux; the operating system is not known (Ref Os)",
+	],
+	["an old version decides all the same", { operatingSystem: later, platformVersions: ["1.3.0"] }, old("1.3.0")],
+	[
+		"a tmpfs list that is not known",
+		{ containers: [aContainer({ tmpfs: later })] },
+		"unknown MEDIUM the tmpfs mounts of container app are not known (Ref Os)",
+	],
+	[
+		"no tmpfs",
+		{ operatingSystem: "windows", containers: [aContainer({ tmpfs: [] })] },
+		"not-applicable MEDIUM container app has no tmpfs mount",
+	],
+	[
+		"several mounts",
+		{ containers: [aContainer({ tmpfs: [aTmpfs(), aTmpfs({ path: "/run" })] })] },
+		"pass MEDIUM container app: tmpfs /tmp, /run is supported",
+	],
+])("%s", (_, facts, expected) => {
+	expect(told(control, aTaskDefinition(facts))).toEqual([expected]);
+});
+
+test("the mending differs by the cause", () => {
+	expect(judged(control, aTaskDefinition({ operatingSystem: "windows" }))).toMatchObject([
+		{ remediation: "Take linuxParameters.tmpfs out of the Windows container and write to a volume." },
+	]);
+	expect(judged(control, aTaskDefinition({ platformVersions: ["1.3.0"] }))).toMatchObject([
+		{ container: "app", remediation: 'Set "platformVersion": "LATEST" or "1.4.0" in the service.' },
+	]);
+});

@@ -1,0 +1,153 @@
+import { describe, expect, test } from "@jest/globals";
+import { changesBetween, isEmpty } from "../../core/changes.ts";
+import type { RecordedVerdict } from "../../core/ledger.ts";
+import { readAt } from "../support/builders.ts";
+import { aBlock, anEntryOf, aRecordedVerdict } from "../support/verdicts.ts";
+
+const control = "task-definition/read-only-root";
+const entryWith = (verdict: RecordedVerdict | null) =>
+	anEntryOf({ controls: verdict === null ? {} : { [control]: verdict } });
+const kindBetween = (before: RecordedVerdict | null, after: RecordedVerdict | null) =>
+	changesBetween(entryWith(before), entryWith(after))
+		.controls.map((change) => change.kind)
+		.join();
+
+const states = {
+	none: null,
+	pass: aRecordedVerdict({ status: "pass", firstFailed: null }),
+	"not-applicable": aRecordedVerdict({ status: "not-applicable", firstFailed: null }),
+	fail: aRecordedVerdict(),
+	waived: aRecordedVerdict({ status: "waived" }),
+	unknown: aRecordedVerdict({ status: "unknown", message: "access denied" }),
+	pending: aRecordedVerdict({ status: "unknown", pending: true, message: "in progress", firstFailed: null }),
+	"pending after pass": aRecordedVerdict({ status: "unknown", pending: true, message: "in progress", settled: "pass" }),
+	"pending after fail": aRecordedVerdict({ status: "unknown", pending: true, message: "in progress", settled: "fail" }),
+	"pending after unknown": aRecordedVerdict({
+		status: "unknown",
+		pending: true,
+		message: "in progress",
+		settled: "unknown",
+	}),
+} as const;
+type State = keyof typeof states;
+
+/** What has to be told between every two states. Columns: none, pass, not-applicable, fail, waived, unknown, pending. */
+const columns: readonly State[] = ["none", "pass", "not-applicable", "fail", "waived", "unknown", "pending"];
+const table: readonly (readonly [State, ...string[]])[] = [
+	["none", "", "", "", "opened", "waived", "unseen", ""],
+	["pass", "", "", "", "opened", "waived", "unseen", ""],
+	["not-applicable", "", "", "", "opened", "waived", "unseen", ""],
+	["fail", "closed", "closed", "closed", "", "waived", "unseen", ""],
+	["waived", "closed", "closed", "closed", "opened", "", "unseen", ""],
+	["unknown", "closed", "closed", "closed", "opened", "waived", "", ""],
+	["pending", "", "", "", "opened", "waived", "unseen", ""],
+	["pending after pass", "", "", "", "opened", "waived", "unseen", ""],
+	["pending after fail", "closed", "closed", "closed", "changed", "waived", "unseen", ""],
+	["pending after unknown", "closed", "closed", "closed", "opened", "waived", "unseen", ""],
+];
+
+test.each(
+	table.flatMap(([before, ...kinds]) => kinds.map((kind, index) => [before, columns[index] ?? "none", kind] as const)),
+)("from %s to %s: %j", (before, after, kind) => {
+	expect(kindBetween(states[before], states[after])).toBe(kind);
+});
+
+test.each(table.map(([before]) => before))(
+	"from %s there is no answer yet: nothing, whatever was settled",
+	(before) => {
+		for (const state of ["pending", "pending after fail", "pending after pass"] as const) {
+			expect(kindBetween(states[before], states[state])).toBe("");
+		}
+	},
+);
+
+test("a verdict on an unknown subject opens as one on a known subject does", () => {
+	const after = entryWith(states.fail);
+	expect(changesBetween(null, after)).toEqual({
+		entry: after,
+		controls: [{ control, kind: "opened", before: null, after: states.fail }],
+		blocks: [],
+	});
+});
+
+describe("a failure that still is one", () => {
+	test.each<[string, Partial<RecordedVerdict>]>([
+		["another severity", { severity: "LOW" }],
+		["another message", { message: "two containers are writable" }],
+		["another remediation", { remediation: "do that" }],
+		["another container", { containers: ["app"] }],
+		["another field", { fields: { revision: "9" } }],
+		["another vulnerability", { vulnerabilities: [{ id: "CVE-2026-0001", severity: "HIGH" }] }],
+	])("with %s has changed", (_, more) => {
+		expect(kindBetween(states.fail, aRecordedVerdict(more))).toBe("changed");
+	});
+
+	test.each<[string, Partial<RecordedVerdict>]>([
+		["since another time", { since: "2026-11-22T00:00:00.000Z" }],
+		["first seen another time", { firstFailed: null }],
+	])("%s has not", (_, more) => {
+		expect(kindBetween(states.fail, aRecordedVerdict(more))).toBe("");
+	});
+
+	test("has not changed when DynamoDB gives its keys in another order", () => {
+		const vulnerabilities = [{ id: "CVE-2026-0001", severity: "HIGH" }];
+		const before = aRecordedVerdict({ fields: { a: "1", b: "2", c: "3" }, vulnerabilities });
+		const reversed = Object.fromEntries(Object.entries(before).reverse()) as unknown as RecordedVerdict;
+		const after = {
+			...reversed,
+			fields: { c: "3", a: "1", b: "2" },
+			vulnerabilities: [{ severity: "HIGH", id: "CVE-2026-0001" }],
+		};
+		expect(kindBetween(before, after)).toBe("");
+		expect(kindBetween(before, { ...after, fields: { c: "1", a: "3", b: "2" } })).toBe("changed");
+	});
+
+	test("has changed when its list is in another order", () => {
+		expect(
+			kindBetween(aRecordedVerdict({ containers: ["a", "b"] }), aRecordedVerdict({ containers: ["b", "a"] })),
+		).toBe("changed");
+	});
+});
+
+test("a verdict that cannot be reached for another reason is told again", () => {
+	expect(kindBetween(states.unknown, aRecordedVerdict({ status: "unknown", message: "time-out" }))).toBe("unseen");
+});
+
+test("several controls are told in the order of their ids, each on its own", () => {
+	const before = anEntryOf({ controls: { c: states.fail, a: states.pass, d: states.fail } });
+	const after = anEntryOf({ controls: { d: states.fail, b: states.fail, a: states.unknown, c: states.pass } });
+	expect(changesBetween(before, after).controls).toEqual([
+		{ control: "a", kind: "unseen", before: states.pass, after: states.unknown },
+		{ control: "b", kind: "opened", before: null, after: states.fail },
+		{ control: "c", kind: "closed", before: states.fail, after: states.pass },
+	]);
+});
+
+describe("blocks", () => {
+	const blocksBetween = (before: Parameters<typeof anEntryOf>[0] | null, after: readonly ReturnType<typeof aBlock>[]) =>
+		changesBetween(before === null ? null : anEntryOf(before), anEntryOf({ blocks: after })).blocks;
+
+	test("that are new are told, those that are known are not", () => {
+		expect(blocksBetween(null, [aBlock()])).toEqual([aBlock()]);
+		expect(blocksBetween({ blocks: [aBlock()] }, [aBlock(), aBlock({ revision: 9 })])).toEqual([
+			aBlock({ revision: 9 }),
+		]);
+		expect(blocksBetween({ blocks: [aBlock()] }, [])).toEqual([]);
+	});
+
+	test.each([
+		["ended differently", { outcome: "failed" }, true],
+		["failed for another reason", { reason: "throttled" }, true],
+		["were tried again at another time", { at: "2026-11-22T00:00:00.000Z" }, false],
+		["have another control to blame", { because: [] }, false],
+	] as const)("that %s: told %s", (_, more, told) => {
+		expect(blocksBetween({ blocks: [aBlock()] }, [aBlock(more)])).toHaveLength(told ? 1 : 0);
+	});
+});
+
+test("there is nothing to tell only when no control and no block has changed", () => {
+	const quiet = changesBetween(null, anEntryOf({ readAt, controls: { a: states.pass } }));
+	expect(isEmpty(quiet)).toBe(true);
+	expect(isEmpty(changesBetween(null, entryWith(states.fail)))).toBe(false);
+	expect(isEmpty(changesBetween(null, anEntryOf({ blocks: [aBlock()] })))).toBe(false);
+});

@@ -1,0 +1,14 @@
+import { expect, test } from "@jest/globals";
+import { BadInputError, MalformedEventError, RefusedForGoodError, TryLaterError } from "../../core/errors.ts";
+
+test.each([
+	["MalformedEventError", MalformedEventError],
+	["TryLaterError", TryLaterError],
+	["BadInputError", BadInputError],
+	["RefusedForGoodError", RefusedForGoodError],
+])("%s keeps its name, message and cause, also where classes are renamed", (name, Kind) => {
+	const cause = new Error("below");
+	const error = new Kind("above", { cause });
+	expect(error).toBeInstanceOf(Error);
+	expect([error.name, error.message, error.cause]).toEqual([name, "above", cause]);
+});

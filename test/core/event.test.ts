@@ -1,0 +1,141 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { MalformedEventError } from "../../core/errors.ts";
+import { envelopeOf, objectAt, textAt } from "../../core/event.ts";
+
+const event = {
+	version: "0",
+	id: "not-a-uuid",
+	"detail-type": "ECR Image Action",
+	source: "aws.ecr",
+	account: "111122223333",
+	time: "2026-11-21T12:00:00Z",
+	region: "ap-northeast-1",
+	resources: ["arn:aws:ecr:ap-northeast-1:111122223333:repository/payments", "i-1"],
+	detail: { result: "SUCCESS" },
+};
+
+test("the envelope of an event is read, and nothing more", () => {
+	expect(envelopeOf({ ...event, "replay-name": "archive", extra: 1 })).toEqual({
+		id: "not-a-uuid",
+		account: "111122223333",
+		region: "ap-northeast-1",
+		time: "2026-11-21T12:00:00Z",
+		source: "aws.ecr",
+		detailType: "ECR Image Action",
+		resources: event.resources,
+		detail: { result: "SUCCESS" },
+	});
+});
+
+test.each([
+	[[], []],
+	[undefined, []],
+	[null, []],
+	["arn:aws:ecr", []],
+	[{ length: 1 }, []],
+	[
+		[1, "arn", null, ["x"], ""],
+		["arn", ""],
+	],
+])("the resources %j are %j", (resources, expected) => {
+	expect(envelopeOf({ ...event, resources }).resources).toEqual(expected);
+});
+
+describe("what cannot be read is refused, with the field that is wrong", () => {
+	test.each<[string, unknown, string]>([
+		["nothing", undefined, "event is not an object"],
+		["null", null, "event is not an object"],
+		["a list", [event], "event is not an object"],
+		["a text", "event", "event is not an object"],
+		["a number", 42, "event is not an object"],
+		["an empty object", {}, "detail is not an object"],
+		["detail null", { ...event, detail: null }, "detail is not an object"],
+		["detail a text", { ...event, detail: "{}" }, "detail is not an object"],
+		["detail a list", { ...event, detail: [] }, "detail is not an object"],
+		["no id", { ...event, id: undefined }, "id is not a text"],
+		["an empty id", { ...event, id: "" }, "id is not a text"],
+		["an account of eleven digits", { ...event, account: "11112222333" }, "account is not twelve digits"],
+		["an account of thirteen digits", { ...event, account: "1111222233334" }, "account is not twelve digits"],
+		["an account with a letter", { ...event, account: "11112222333x" }, "account is not twelve digits"],
+		["an account that is a number", { ...event, account: 111122223333 }, "account is not a text"],
+		["no source", { ...event, source: null }, "source is not a text"],
+		["no detail-type", { ...event, "detail-type": 7 }, "detail-type is not a text"],
+		["no time", { ...event, time: undefined }, "time is not a text"],
+		["no region", { ...event, region: undefined }, "region is not a text"],
+	])("%s", (_, broken, reason) => {
+		expect(() => envelopeOf(broken)).toThrow(new MalformedEventError(reason));
+	});
+
+	test.each([
+		"2026-11-21T12:00:00Z",
+		"2026-11-21T12:00:00.5Z",
+		"2026-11-21T12:00:00.123456789Z",
+		"2023-02-29T02:36:48Z",
+	])("the time %s is one", (time) => {
+		expect(envelopeOf({ ...event, time }).time).toBe(time);
+	});
+
+	test.each([
+		"0",
+		"2026",
+		"Nov 21, 2026",
+		"2026-11-21",
+		"2026-11-21 12:00:00Z",
+		"2026-11-21T12:00:00",
+		"2026-11-21T12:00:00+09:00",
+		"2026-13-21T12:00:00Z",
+		"2026-11-21T25:00:00Z",
+		"2026-11-21T12:00:00.Z",
+		"2026-11-21T12:00:00.1234567890Z",
+		" 2026-11-21T12:00:00Z",
+		"2026-11-21T12:00:00Z ",
+		"+002026-11-21T12:00:00Z",
+	])("the time %j is none", (time) => {
+		expect(() => envelopeOf({ ...event, time })).toThrow(
+			new MalformedEventError("time is not a date in ISO 8601, UTC"),
+		);
+	});
+
+	test.each(["us-east-1", "ap-southeast-12", "us-gov-west-1", "cn-northwest-1", "us-isob-east-1", "eusc-de-east-1"])(
+		"the Region %s is one",
+		(region) => {
+			expect(envelopeOf({ ...event, region }).region).toBe(region);
+		},
+	);
+
+	test("a Region as long as a message is none", () => {
+		expect(() => envelopeOf({ ...event, region: `us${"-a".repeat(100_000)}-1` })).toThrow(MalformedEventError);
+	});
+
+	test.each([
+		"us-east",
+		"us-1",
+		"u-east-1",
+		"useast-1",
+		"europe-west-1",
+		"US-EAST-1",
+		"us-east-123",
+		"us-east-1a",
+		" us-east-1",
+		"us-east-1.evil.example",
+		"us--east-1",
+		"us-a-b-c-d-1",
+		`us-${"a".repeat(17)}-1`,
+	])("the Region %j is none", (region) => {
+		expect(() => envelopeOf({ ...event, region })).toThrow(new MalformedEventError("region is not an AWS Region"));
+	});
+});
+
+test("objects and texts are told from everything else", () => {
+	fc.assert(
+		fc.property(fc.anything(), (value) => {
+			const isPlain = typeof value === "object" && value !== null && !Array.isArray(value);
+			if (isPlain) expect(objectAt(value, "here")).toBe(value);
+			else expect(() => objectAt(value, "here")).toThrow(new MalformedEventError("here is not an object"));
+			if (typeof value === "string" && value !== "") expect(textAt(value, "there")).toBe(value);
+			else expect(() => textAt(value, "there")).toThrow(new MalformedEventError("there is not a text"));
+		}),
+		{ numRuns: 1000 },
+	);
+});

@@ -1,0 +1,117 @@
+import { expect, test } from "@jest/globals";
+import { controls } from "../../controls/index.ts";
+import { anImage, aRepository, aStoredImage, aTaskDefinition, aVulnerability } from "../../core/example-facts.ts";
+import { judge } from "../../core/judge.ts";
+import { defaultPolicy } from "../../core/policy.ts";
+
+test.each([
+	["repository", aRepository()],
+	["image", anImage()],
+	["task definition", aTaskDefinition()],
+])("the example %s has nothing to complain about", (_, facts) => {
+	const verdicts = judge(controls, facts, defaultPolicy);
+	expect(verdicts.length).toBeGreaterThan(1);
+	expect(verdicts.map(({ status }) => status)).toEqual(verdicts.map(() => "pass"));
+});
+
+test("what is changed is changed, and the ARN follows the name", () => {
+	expect(aRepository({ name: "team/app" }).arn).toBe("arn:aws:ecr:ap-northeast-1:111122223333:repository/team/app");
+	expect(anImage({ repository: "team/app", digest: "sha256:1" })).toMatchObject({
+		arn: "arn:aws:ecr:ap-northeast-1:111122223333:repository/team/app/sha256:1",
+		scans: { value: [{ digest: "sha256:1" }] },
+	});
+	expect(aTaskDefinition({ family: "worker" }).arn).toBe(
+		"arn:aws:ecs:ap-northeast-1:111122223333:task-definition/worker",
+	);
+	expect(aRepository({ tagMutability: "MUTABLE" }).tagMutability).toBe("MUTABLE");
+});
+
+test("the example repository, in full", () => {
+	expect(aRepository()).toEqual({
+		kind: "repository",
+		name: "payments",
+		arn: "arn:aws:ecr:ap-northeast-1:111122223333:repository/payments",
+		tagMutability: "IMMUTABLE",
+		exclusionFilters: [],
+		scanning: { value: { scanOnPush: true, scanFrequency: "SCAN_ON_PUSH", appliedFilters: ["*"] } },
+		lifecyclePolicy: {
+			value:
+				'{"rules":[{"rulePriority":1,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":14},"action":{"type":"expire"}}]}',
+		},
+		pullThroughCachePrefixes: { value: [] },
+		images: { value: [] },
+		readAt: "2026-11-21T12:00:00.000Z",
+	});
+	expect(aStoredImage()).toEqual({
+		digest: `sha256:${"a".repeat(64)}`,
+		tags: ["1.4.2"],
+		pushedAt: "2026-11-21T11:00:00.000Z",
+		sizeBytes: 1_073_741_824,
+	});
+});
+
+test("the example image, in full", () => {
+	const digest = `sha256:${"a".repeat(64)}`;
+	expect(anImage()).toEqual({
+		kind: "image",
+		repository: "payments",
+		digest,
+		arn: `arn:aws:ecr:ap-northeast-1:111122223333:repository/payments/${digest}`,
+		tags: ["1.4.2"],
+		pushedAt: "2026-11-21T11:00:00.000Z",
+		sizeBytes: 50_000_000,
+		artifact: "image",
+		scans: {
+			value: [
+				{
+					digest,
+					status: "COMPLETE",
+					description: "The scan was completed successfully.",
+					completedAt: "2026-11-21T11:01:00Z",
+					vulnerabilities: [],
+				},
+			],
+		},
+		awaitedSince: "2026-11-21T11:00:00.000Z",
+		readAt: "2026-11-21T12:00:00.000Z",
+	});
+	expect(aVulnerability()).toEqual({
+		id: "CVE-2026-0001",
+		severity: "HIGH",
+		status: "ACTIVE",
+		fixAvailable: null,
+		exploitAvailable: false,
+		epss: null,
+		packageName: "openssl",
+		installedVersion: "3.0.1",
+		fixedVersion: null,
+		uri: null,
+	});
+});
+
+test("the example task definition, in full", () => {
+	expect(aTaskDefinition()).toEqual({
+		kind: "task-definition",
+		family: "web",
+		arn: "arn:aws:ecs:ap-northeast-1:111122223333:task-definition/web",
+		revision: 7,
+		status: "ACTIVE",
+		engine: "ecs",
+		operatingSystem: "linux",
+		compatibilities: ["EC2", "FARGATE"],
+		platformVersions: [],
+		memoryMiB: 1024,
+		containers: [
+			{
+				name: "app",
+				image: "111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/payments:1.4.2",
+				readonlyRootFilesystem: true,
+				memoryMiB: null,
+				memoryReservationMiB: null,
+				tmpfs: [{ path: "/tmp", sizeMiB: 64, options: ["noexec", "nosuid", "nodev"] }],
+				mounts: [],
+			},
+		],
+		readAt: "2026-11-21T12:00:00.000Z",
+	});
+});

@@ -1,0 +1,110 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Control } from "../../core/control.ts";
+import { isBlocking, judge } from "../../core/judge.ts";
+import { type CommonSettings, defaultPolicy, type Policy } from "../../core/policy.ts";
+import { type Judgement, severities } from "../../core/verdict.ts";
+import { aRepository, aTaskDefinition } from "../support/builders.ts";
+import { aControl } from "../support/verdicts.ts";
+
+const id = "task-definition/read-only-root";
+const policyWith = (settings: Partial<CommonSettings>): Policy => ({
+	...defaultPolicy,
+	controls: { ...defaultPolicy.controls, [id]: { ...defaultPolicy.controls[id], ...settings } },
+});
+const judging = (answer: Control["evaluate"], settings: Partial<CommonSettings> = {}) =>
+	judge([aControl({ evaluate: answer })], aTaskDefinition(), policyWith(settings));
+
+describe("judging", () => {
+	test("fills in what the control does not say", () => {
+		expect(judging(() => ({ status: "fail", message: "writable" }))).toEqual([
+			{
+				control: id,
+				subject: aTaskDefinition().arn,
+				status: "fail",
+				severity: "HIGH",
+				message: "writable",
+				remediation: "set readonlyRootFilesystem to true",
+			},
+		]);
+	});
+
+	test("keeps everything that the control says", () => {
+		const judgement: Judgement = {
+			status: "fail",
+			message: "writable",
+			remediation: "do this",
+			severity: "LOW",
+			container: "app",
+			pending: false,
+			fields: { path: "/" },
+			vulnerabilities: [{ id: "CVE-2026-0001", severity: "HIGH" }],
+		};
+		expect(judging(() => judgement)).toEqual([{ ...judgement, control: id, subject: aTaskDefinition().arn }]);
+	});
+
+	test("hands the control its facts, its own settings and everybody's", () => {
+		const facts = aTaskDefinition();
+		const policy = policyWith({ severity: "LOW" });
+		const seen: unknown[] = [];
+		judge([aControl({ evaluate: (...given) => ({ status: "pass", message: `${seen.push(given)}` }) })], facts, policy);
+		expect(seen).toEqual([[facts, policy.controls[id], policy.controls]]);
+	});
+
+	test("gives one verdict for every container, in order", () => {
+		const messages = ["one", "two"].map((message) => ({ status: "pass" as const, message, container: message }));
+		expect(judging(() => messages).map((verdict) => verdict.container)).toEqual(["one", "two"]);
+	});
+
+	test("lets the policy's severity win over the control's and the judgement's", () => {
+		const [verdict] = judging(() => ({ status: "fail", message: "x", severity: "CRITICAL" }), { severity: "LOW" });
+		expect(verdict?.severity).toBe("LOW");
+	});
+
+	test("leaves out controls that are off, and controls on other kinds of subjects", () => {
+		expect(judging(() => ({ status: "fail", message: "x" }), { enabled: false })).toEqual([]);
+		expect(judge([aControl()], aRepository(), defaultPolicy)).toEqual([]);
+		expect(
+			judge([aControl({ id: "repository/scan-on-push", on: "repository" })], aRepository(), defaultPolicy),
+		).toHaveLength(1);
+	});
+
+	test.each([
+		[new TypeError("secret detail"), "TypeError"],
+		["secret detail", "string"],
+		[undefined, "undefined"],
+	])("makes a control that throws %j unknown, without what it threw, and lets the others judge", (thrown, name) => {
+		const throws = aControl({
+			evaluate: () => {
+				throw thrown;
+			},
+		});
+		const other = aControl({ id: "task-definition/tmpfs-size" });
+		expect(judge([throws, other], aTaskDefinition(), defaultPolicy)).toMatchObject([
+			{ control: id, status: "unknown", message: `${id} could not judge these facts (${name})`, severity: "HIGH" },
+			{ control: "task-definition/tmpfs-size", status: "pass" },
+		]);
+	});
+
+	test("makes a control that says nothing unknown", () => {
+		expect(judging(() => [])).toMatchObject([{ status: "unknown", message: `${id} gave no verdict` }]);
+	});
+});
+
+describe("whether a failure stops a deploy", () => {
+	test.each<[Partial<Control>, boolean | undefined, boolean]>([
+		[{}, undefined, false],
+		[{ blocking: true }, undefined, true],
+		[{}, true, true],
+		[{ blocking: true }, false, false],
+		[{ blocking: "CRITICAL" }, true, true],
+	])("a control with %j, the policy says %s", (control, blocking, expected) => {
+		const policy = policyWith(blocking === undefined ? {} : { blocking });
+		for (const severity of severities) expect(isBlocking(aControl(control), { severity }, policy)).toBe(expected);
+	});
+
+	test("from the control's severity on", () => {
+		const control = aControl({ blocking: "MEDIUM" });
+		const stopping = severities.filter((severity) => isBlocking(control, { severity }, defaultPolicy));
+		expect(stopping).toEqual(["CRITICAL", "HIGH", "MEDIUM"]);
+	});
+});

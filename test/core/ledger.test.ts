@@ -1,0 +1,250 @@
+import { describe, expect, test } from "@jest/globals";
+import { countByStatus, covers, entryAfter, type Look, settledStatusOf } from "../../core/ledger.ts";
+import { arnOf } from "../../core/subject.ts";
+import { readAt } from "../support/builders.ts";
+import { aBlock, aFamily, anEntryOf, aRecordedVerdict, aVerdict } from "../support/verdicts.ts";
+
+const control = "task-definition/read-only-root";
+const later = "2026-11-22T09:00:00.000Z";
+
+const aLook = (look: Partial<Look> = {}): Look => ({
+	subject: aFamily(),
+	readAt: later,
+	rules: "rules-2",
+	verdicts: [aVerdict()],
+	blocks: [],
+	about: { revision: "8" },
+	...look,
+});
+const recordedAfter = (verdicts: Look["verdicts"], before = anEntryOf()) =>
+	entryAfter(before, aLook({ verdicts })).controls[control];
+
+describe("the entry after a look", () => {
+	test("holds what was seen, when, by which rules", () => {
+		expect(entryAfter(null, aLook())).toEqual({
+			subject: aFamily(),
+			arn: arnOf(aFamily()),
+			readAt: later,
+			rules: "rules-2",
+			state: "present",
+			controls: { [control]: aRecordedVerdict({ since: later, firstFailed: later }) },
+			blocks: [],
+			about: { revision: "8" },
+		});
+	});
+
+	test("holds every control's own verdict", () => {
+		const size = "task-definition/tmpfs-size";
+		const verdicts = [
+			aVerdict(),
+			aVerdict({ control: size, status: "pass", message: "small enough", container: "app" }),
+		];
+		const before = anEntryOf({ controls: { [size]: aRecordedVerdict({ status: "pass", firstFailed: null }) } });
+		expect(entryAfter(before, aLook({ verdicts })).controls).toEqual({
+			[control]: aRecordedVerdict({ since: later, firstFailed: later }),
+			[size]: aRecordedVerdict({ status: "pass", message: "small enough", containers: ["app"], firstFailed: null }),
+		});
+	});
+
+	test("forgets controls that are no longer judged", () => {
+		const before = anEntryOf({
+			controls: { [control]: aRecordedVerdict(), "task-definition/gone": aRecordedVerdict() },
+		});
+		expect(Object.keys(entryAfter(before, aLook()).controls)).toEqual([control]);
+	});
+
+	test("of a subject that is gone has no verdicts, and is forgotten 90 days later", () => {
+		const before = anEntryOf({ controls: { [control]: aRecordedVerdict() }, blocks: [aBlock()] });
+		expect(entryAfter(before, aLook({ verdicts: null, readAt: "2026-11-22T09:00:00.999Z" }))).toEqual({
+			...anEntryOf({
+				readAt: "2026-11-22T09:00:00.999Z",
+				rules: "rules-2",
+				about: { revision: "8" },
+				blocks: [aBlock()],
+			}),
+			state: "gone",
+			expiresAt: Date.parse("2027-02-20T09:00:00.000Z") / 1000,
+		});
+	});
+
+	test("of a subject that came back begins anew and does not expire", () => {
+		const gone = anEntryOf({ state: "gone", expiresAt: 1, controls: { [control]: aRecordedVerdict() } });
+		const entry = entryAfter(gone, aLook());
+		expect(entry).not.toHaveProperty("expiresAt");
+		expect(entry.controls[control]).toMatchObject({ since: later, firstFailed: later });
+	});
+});
+
+describe("since when", () => {
+	const having = (verdict: Parameters<typeof aRecordedVerdict>[0]) =>
+		anEntryOf({ controls: { [control]: aRecordedVerdict(verdict) } });
+
+	test.each([
+		["fail", "fail", { since: readAt, firstFailed: readAt }],
+		["fail", "pass", { since: later, firstFailed: readAt }],
+		["pass", "pass", { since: readAt, firstFailed: null }],
+		["pass", "fail", { since: later, firstFailed: later }],
+		["pass", "unknown", { since: later, firstFailed: null }],
+		["unknown", "fail", { since: later, firstFailed: later }],
+	] as const)("%s, then %s", (was, is, expected) => {
+		const known = having({ status: was, firstFailed: was === "fail" ? readAt : null });
+		expect(recordedAfter([aVerdict({ status: is })], known)).toMatchObject(expected);
+	});
+
+	test("a failure that was mended once keeps the day it was first seen", () => {
+		const known = having({ status: "pass", firstFailed: "2026-01-01T00:00:00.000Z" });
+		expect(recordedAfter([aVerdict()], known)).toMatchObject({ since: later, firstFailed: "2026-01-01T00:00:00.000Z" });
+	});
+});
+
+describe("the verdicts of several containers become one", () => {
+	test("the worst decides, and only containers with its status are named", () => {
+		expect(
+			recordedAfter([
+				aVerdict({ status: "pass", message: "fine", container: "proxy", severity: "CRITICAL" }),
+				aVerdict({
+					severity: "LOW",
+					message: "writable",
+					container: "app",
+					remediation: "first",
+					fields: { a: "1", b: "1" },
+				}),
+				aVerdict({
+					severity: "HIGH",
+					message: "no /tmp",
+					container: "job",
+					remediation: "second",
+					fields: { b: "2", c: "2" },
+				}),
+				aVerdict({ severity: "LOW", message: "writable", container: "cron" }),
+				aVerdict({ severity: "LOW", message: "somewhere" }),
+			]),
+		).toEqual(
+			aRecordedVerdict({
+				severity: "HIGH",
+				message: "writable; no /tmp; somewhere",
+				remediation: "second",
+				containers: ["app", "job", "cron"],
+				fields: { a: "1", b: "1", c: "2" },
+				since: later,
+				firstFailed: later,
+			}),
+		);
+	});
+
+	test("the vulnerabilities are those of the verdict that decides", () => {
+		const vulnerabilities = [{ id: "CVE-2026-0001", severity: "HIGH" }];
+		expect(recordedAfter([aVerdict({ vulnerabilities })])?.vulnerabilities).toEqual(vulnerabilities);
+		expect(recordedAfter([aVerdict()])?.vulnerabilities).toEqual([]);
+	});
+
+	test("at most fifty containers and messages are kept", () => {
+		const many = Array.from({ length: 60 }, (_, index) => aVerdict({ container: `c${index}`, message: `m${index}` }));
+		const { containers = [], message = "" } = recordedAfter(many) ?? {};
+		expect(containers).toHaveLength(50);
+		expect(containers.at(-1)).toBe("c49");
+		expect(message.split("; ")).toHaveLength(50);
+		expect(message.endsWith("; m49")).toBe(true);
+	});
+});
+
+describe("an answer that is still on its way", () => {
+	const pending = [aVerdict({ status: "unknown", pending: true })];
+	const having = (verdict: Parameters<typeof aRecordedVerdict>[0]) =>
+		anEntryOf({ controls: { [control]: aRecordedVerdict(verdict) } });
+
+	test("is pending, unless a failure decides anyway", () => {
+		expect(recordedAfter(pending)).toMatchObject({ status: "unknown", pending: true });
+		expect(recordedAfter([...pending, aVerdict({ status: "unknown" })])?.pending).toBe(true);
+		expect(recordedAfter([...pending, aVerdict()])).toMatchObject({ status: "fail", pending: false });
+		expect(recordedAfter([aVerdict({ status: "unknown", pending: false })])?.pending).toBe(false);
+	});
+
+	test.each([
+		["fail", { status: "fail" }],
+		["pass", { status: "pass" }],
+		["fail", { status: "unknown", pending: true, settled: "fail" }],
+	] as const)("remembers that the last answer was %s", (settled, verdict) => {
+		const recorded = recordedAfter(pending, having(verdict));
+		expect(recorded?.settled).toBe(settled);
+		expect(settledStatusOf(recorded ?? aRecordedVerdict())).toBe(settled);
+	});
+
+	test("remembers nothing when there was no answer yet", () => {
+		expect(recordedAfter(pending)).not.toHaveProperty("settled");
+		expect(recordedAfter(pending, having({ status: "unknown", pending: true }))).not.toHaveProperty("settled");
+	});
+
+	test("remembers nothing any more once the answer is there", () => {
+		const recorded = recordedAfter([aVerdict()], having({ status: "unknown", pending: true, settled: "pass" }));
+		expect(recorded).not.toHaveProperty("settled");
+		expect(settledStatusOf(recorded ?? aRecordedVerdict({ status: "pass" }))).toBe("fail");
+	});
+});
+
+describe("blocks", () => {
+	const blocksAfter = (old: readonly ReturnType<typeof aBlock>[], fresh: readonly ReturnType<typeof aBlock>[]) =>
+		entryAfter(anEntryOf({ blocks: old }), aLook({ blocks: fresh })).blocks;
+
+	test("are kept, newest last", () => {
+		expect(blocksAfter([aBlock()], [aBlock({ revision: 9 })]).map((block) => block.revision)).toEqual([8, 9]);
+		expect(blocksAfter([aBlock()], [])).toEqual([aBlock()]);
+	});
+
+	test("a new outcome of the same revision replaces the old one", () => {
+		const failed = aBlock({ outcome: "failed", reason: "AccessDenied" });
+		expect(blocksAfter([failed, aBlock({ revision: 7 })], [aBlock()])).toEqual([aBlock({ revision: 7 }), aBlock()]);
+	});
+
+	test("what was once done stays done, other revisions' outcomes are taken in", () => {
+		const failed = aBlock({ outcome: "failed", reason: "it is inactive already" });
+		expect(blocksAfter([aBlock()], [failed, aBlock({ revision: 9 })])).toEqual([aBlock(), aBlock({ revision: 9 })]);
+		expect(blocksAfter([aBlock({ outcome: "would-have" })], [aBlock()])).toEqual([aBlock()]);
+	});
+
+	test("the twenty newest are kept", () => {
+		const old = Array.from({ length: 25 }, (_, index) => aBlock({ revision: index + 1 }));
+		const kept = blocksAfter(old, [aBlock({ revision: 99 })]).map((block) => block.revision);
+		expect(kept).toEqual([...Array.from({ length: 19 }, (_, index) => index + 7), 99]);
+	});
+});
+
+test("pairs of control and subject are counted by status", () => {
+	const entries = [
+		anEntryOf({ controls: { a: aRecordedVerdict(), b: aRecordedVerdict({ status: "pass" }) } }),
+		anEntryOf({ controls: { a: aRecordedVerdict(), c: aRecordedVerdict({ status: "unknown" }) } }),
+		anEntryOf(),
+	];
+	expect(countByStatus(entries)).toEqual({ fail: 2, unknown: 1, waived: 0, pass: 1, "not-applicable": 0 });
+	expect(countByStatus([])).toEqual({ fail: 0, unknown: 0, waived: 0, pass: 0, "not-applicable": 0 });
+});
+
+describe("a look covers an event", () => {
+	const entry = anEntryOf({ controls: { [control]: aRecordedVerdict() }, blocks: [aBlock()] });
+	test.each([
+		["that is six seconds and a bit older", "2026-11-21T11:59:53Z", true],
+		["that is exactly six seconds older: not surely", "2026-11-21T11:59:54Z", false],
+		["that is as old as the look: not surely", "2026-11-21T12:00:00Z", false],
+		["that is younger: no", "2026-11-21T12:00:01Z", false],
+		["of last year", "2025-11-21T12:00:00Z", true],
+		["of no time: no", "yesterday", false],
+	])("%s", (_, time, expected) => {
+		expect(covers(entry, time, "rules-1")).toBe(expected);
+	});
+
+	test.each([
+		["nothing is known", null],
+		["other rules judged", { ...entry, rules: "rules-0" }],
+		[
+			"something was left unknown",
+			{ ...entry, controls: { [control]: aRecordedVerdict(), b: aRecordedVerdict({ status: "unknown" }) } },
+		],
+		["a block is still owed", { ...entry, blocks: [aBlock({ outcome: "failed" }), aBlock({ revision: 9 })] }],
+	] as const)("not when %s", (_, known) => {
+		expect(covers(known, "2025-11-21T12:00:00Z", "rules-1")).toBe(false);
+	});
+
+	test.each(["done", "would-have", "gone", "protected"] as const)("when a block ended as %s", (outcome) => {
+		expect(covers({ ...entry, blocks: [aBlock({ outcome })] }, "2025-11-21T12:00:00Z", "rules-1")).toBe(true);
+	});
+});

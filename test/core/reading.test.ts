@@ -1,0 +1,27 @@
+import { expect, test } from "@jest/globals";
+import { isUnresolved, notKnown, wasRead } from "../../core/reading.ts";
+
+test.each([
+	[{ value: null }, true],
+	[{ value: undefined }, true],
+	[{ unread: "access denied" }, false],
+])("%j was read: %s", (reading, expected) => {
+	expect(wasRead<unknown>(reading)).toBe(expected);
+});
+
+test.each<[unknown, boolean]>([
+	[{ unresolved: "Ref: Image" }, true],
+	[{ unresolved: undefined }, true],
+	["unresolved", false],
+	[null, false],
+	[undefined, false],
+	[{}, false],
+	[["unresolved"], false],
+	[7, false],
+])("%j is unresolved: %s", (value, expected) => {
+	expect(isUnresolved(value)).toBe(expected);
+});
+
+test("a value that is only known later is said to be, with the reason", () => {
+	expect(notKnown({ unresolved: "Ref: Image" })).toBe("not known (Ref: Image)");
+});

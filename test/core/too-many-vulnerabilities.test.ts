@@ -1,0 +1,84 @@
+import { describe, expect, test } from "@jest/globals";
+import control from "../../controls/image/vulnerabilities.ts";
+import type { Vulnerability } from "../../core/facts.ts";
+import { anImage, aScan, aVulnerability } from "../support/builders.ts";
+import { judged } from "../support/judged.ts";
+
+const holding = (...vulnerabilities: readonly Vulnerability[]) =>
+	anImage({ scans: { value: [aScan({ vulnerabilities })] } });
+const one = (severity: string, more: Partial<Vulnerability> = {}) => aVulnerability({ severity, ...more });
+
+describe("the mending", () => {
+	test.each<[string, Vulnerability[], string]>([
+		[
+			"names each update once",
+			[
+				one("HIGH", { fixedVersion: "3.0.2" }),
+				one("HIGH", { id: "CVE-2", fixedVersion: "3.0.2" }),
+				one("HIGH", { packageName: "zlib", fixedVersion: "1.3" }),
+			],
+			"Update openssl to 3.0.2, zlib to 1.3, and deploy the new image.",
+		],
+		[
+			"says what to do without a fix",
+			[one("HIGH"), one("HIGH")],
+			"For CVE-2026-0001 the scanner names no fixed version: rebuild on a newer base image, or take the package out.",
+		],
+		[
+			"says both where both are",
+			[one("HIGH", { id: "CVE-1", fixedVersion: "3.0.2" }), one("HIGH", { id: "CVE-2" })],
+			"Update openssl to 3.0.2, and deploy the new image. For CVE-2 the scanner names no fixed version: rebuild on a newer base image, or take the package out.",
+		],
+		[
+			"does not speak of what is tolerated",
+			[one("HIGH", { fixedVersion: "3.0.2" }), one("LOW", { packageName: "bash", fixedVersion: "9" })],
+			"Update openssl to 3.0.2, and deploy the new image.",
+		],
+	])("%s", (_, vulnerabilities, remediation) => {
+		expect(judged(control, holding(...vulnerabilities))).toMatchObject([{ remediation }]);
+	});
+});
+
+test("the worst twenty are reported, the exploited and the likelier first among equals", () => {
+	const many = Array.from({ length: 30 }, (_, index) =>
+		one("LOW", { id: `CVE-LOW-${String(index).padStart(2, "0")}` }),
+	);
+	const facts = holding(
+		...many,
+		one("HIGH", { id: "CVE-B" }),
+		one("HIGH", { id: "CVE-A" }),
+		one("HIGH", { id: "CVE-EPSS", epss: 0.9 }),
+		one("HIGH", { id: "CVE-EXPLOITED", exploitAvailable: true }),
+		one("CRITICAL", { id: "CVE-Z", status: "CLOSED" }),
+	);
+	const ids = judged(control, facts)[0]?.vulnerabilities?.map(({ id }) => id);
+	expect(ids).toHaveLength(20);
+	expect(ids?.slice(0, 5)).toEqual(["CVE-EXPLOITED", "CVE-EPSS", "CVE-A", "CVE-B", "CVE-LOW-00"]);
+	expect(ids?.at(-1)).toBe("CVE-LOW-15");
+});
+
+test("a reported vulnerability holds what the scanner said and nothing else", () => {
+	const full = one("HIGH", {
+		uri: "https://example.com",
+		fixAvailable: "YES",
+		fixedVersion: "3.0.2",
+		exploitAvailable: true,
+		epss: 0.5,
+	});
+	const bare = one("HIGH", { id: "CVE-2", packageName: null, installedVersion: null });
+	expect(judged(control, holding(full, bare))[0]?.vulnerabilities).toEqual([
+		{
+			id: "CVE-2026-0001",
+			severity: "HIGH",
+			package: "openssl",
+			installed: "3.0.1",
+			fixed: "3.0.2",
+			uri: "https://example.com",
+			fixAvailable: "YES",
+			exploitAvailable: true,
+			epss: 0.5,
+		},
+		{ id: "CVE-2", severity: "HIGH", exploitAvailable: false },
+	]);
+	expect(judged(control, holding(one("LOW")))[0]).not.toHaveProperty("vulnerabilities");
+});

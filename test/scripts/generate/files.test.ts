@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { controls } from "../../../controls/index.ts";
+import { generatedFiles } from "../../../scripts/generate/files.ts";
+
+let root = "";
+beforeEach(() => {
+	root = mkdtempSync(join(tmpdir(), "generate-"));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const generated = (readme?: string) => {
+	if (readme !== undefined) writeFileSync(join(root, "README.md"), readme);
+	return generatedFiles(controls, root);
+};
+
+test("one page for every control, the index and the registry, in any order of the controls", () => {
+	const files = generated();
+	expect([...files.keys()]).toEqual([
+		"controls/index.ts",
+		"docs/controls/README.md",
+		"docs/permissions.md",
+		...controls.map(({ id }) => `docs/controls/${id}.md`),
+	]);
+	expect(generatedFiles(controls.toReversed(), root)).toEqual(files);
+});
+
+test("the table stands between the marks, the rest of the README stays", () => {
+	const readme =
+		generated("before\n<!-- controls:start -->\nold\n<!-- controls:end -->\nafter\n").get("README.md") ?? "";
+	expect(readme).toMatch(/^before\n<!-- controls:start -->\n\| Control \|[\s\S]*\|\n<!-- controls:end -->\nafter\n$/);
+	expect(readme).toContain("[image/scanned](docs/controls/image/scanned.md)");
+	expect(generated(readme).get("README.md")).toBe(readme);
+});
+
+test.each([
+	["no marks", "text"],
+	["no end", "<!-- controls:start -->"],
+	["the end first", "<!-- controls:end --><!-- controls:start -->"],
+	["two starts", "<!-- controls:start --><!-- controls:start --><!-- controls:end -->"],
+])("a README without a place for the table is refused: %s", (_, readme) => {
+	expect(() => generated(readme)).toThrow(/^README\.md: the table of controls needs one line/);
+});
