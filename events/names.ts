@@ -1,0 +1,75 @@
+import { MalformedEventError } from "../core/errors.ts";
+import { type Envelope, textAt } from "../core/event.ts";
+import { type Place, partitionOf } from "../core/subject.ts";
+
+/** Where an event says that it happened. */
+export function placeOf({ account, region }: Envelope): Place {
+	return { partition: partitionOf(region), account, region };
+}
+
+/** A repository's name as ECR's API model bounds it: 2 to 256 characters, lower case, single separators. */
+export function repositoryNameAt(value: unknown, path: string): string {
+	const name = textAt(value, path);
+	const word = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
+	if (name.length < 2 || name.length > 256 || !name.split("/").every((part) => word.test(part))) {
+		throw new MalformedEventError(`${path} is not the name of a repository`);
+	}
+	return name;
+}
+
+/** `sha256:` and 64 hex digits. */
+export function digestAt(value: unknown, path: string): string {
+	const digest = textAt(value, path);
+	if (!/^sha256:[0-9a-f]{64}$/.test(digest)) throw new MalformedEventError(`${path} is not a digest`);
+	return digest;
+}
+
+/** A repository's or an image's ARN; the image's carries the digest behind the name, as Amazon Inspector writes it. */
+export function repositoryArnAt(
+	value: unknown,
+	path: string,
+	place: Place,
+): { readonly repository: string; readonly digest: string | null } {
+	const resource = resourceAt(value, path, { ...place, prefix: "ecr", type: "repository" });
+	const end = resource.lastIndexOf("/sha256:");
+	if (end < 0) return { repository: repositoryNameAt(resource, path), digest: null };
+	return {
+		repository: repositoryNameAt(resource.slice(0, end), path),
+		digest: digestAt(resource.slice(end + 1), path),
+	};
+}
+
+/** A family's name as the ECS API bounds it: 1 to 255 letters, digits, underscores and hyphens. */
+export function familyAt(value: unknown, path: string): string {
+	const family = textAt(value, path);
+	if (!/^[A-Za-z0-9_-]{1,255}$/.test(family)) throw new MalformedEventError(`${path} is not the name of a family`);
+	return family;
+}
+
+/** The ARN of one revision of a task definition. */
+export function revisionArnAt(
+	value: unknown,
+	path: string,
+	place: Place,
+): { readonly arn: string; readonly family: string; readonly revision: number } {
+	const resource = resourceAt(value, path, { ...place, prefix: "ecs", type: "task-definition" });
+	const [family, revision = "", ...more] = resource.split(":", 3);
+	if (!/^[1-9]\d{0,9}$/.test(revision) || more.length > 0) {
+		throw new MalformedEventError(`${path} names no revision`);
+	}
+	return { arn: textAt(value, path), family: familyAt(family, path), revision: Number(revision) };
+}
+
+/** What an ARN names behind its type. An ARN of another partition, account or Region than the event's is refused: the two must never be mixed. */
+function resourceAt(
+	value: unknown,
+	path: string,
+	{ partition, prefix, region, account, type }: Place & { readonly prefix: string; readonly type: string },
+): string {
+	const arn = textAt(value, path);
+	const start = `arn:${partition}:${prefix}:${region}:${account}:${type}/`;
+	if (!arn.startsWith(start)) {
+		throw new MalformedEventError(`${path} is not the ARN of a ${type} in the event's account and Region`);
+	}
+	return arn.slice(start.length);
+}

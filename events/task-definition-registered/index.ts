@@ -1,0 +1,54 @@
+import {
+	type Asked,
+	type Envelope,
+	type EventParser,
+	objectAt,
+	type RegisteredRevision,
+	textAt,
+} from "../../core/event.ts";
+import { familyAt, placeOf, revisionArnAt } from "../names.ts";
+
+/**
+ * A family has a new revision, or lost one and an older one became its newest: look at the family.
+ * Decides by detail-type and detail, as a replayed event has another source.
+ */
+export const parse: EventParser = (envelope) => {
+	const { detail } = envelope;
+	if (envelope.detailType !== "AWS API Call via CloudTrail") {
+		return { kind: "nothing", because: "the event is not an API call" };
+	}
+	const call = textAt(detail["eventName"], "detail.eventName");
+	if (call !== "RegisterTaskDefinition" && call !== "DeregisterTaskDefinition") {
+		return { kind: "nothing", because: "the call neither registers nor deregisters a task definition" };
+	}
+	if ((detail["errorCode"] ?? null) !== null) {
+		return { kind: "nothing", because: "the call failed and changed nothing" };
+	}
+	const answered = revisionIn(envelope);
+	if (answered === null) return lookAt(envelope, familyIn(envelope, call), null);
+	return lookAt(envelope, answered.family, call === "RegisterTaskDefinition" ? answered : null);
+};
+
+/** The revision in the call's answer; null when CloudTrail left the answer out, as it does above 100 KB. */
+function revisionIn(envelope: Envelope): RegisteredRevision | null {
+	const answer = objectAt(envelope.detail["responseElements"] ?? {}, "detail.responseElements");
+	const path = "detail.responseElements.taskDefinition";
+	const definition = answer["taskDefinition"] ?? null;
+	if (definition === null) return null;
+	return revisionArnAt(objectAt(definition, path)["taskDefinitionArn"], `${path}.taskDefinitionArn`, placeOf(envelope));
+}
+
+/** The family in the call's request; a deregistration names it as `family:revision` or by its ARN. */
+function familyIn(envelope: Envelope, call: "RegisterTaskDefinition" | "DeregisterTaskDefinition"): string {
+	const request = objectAt(envelope.detail["requestParameters"], "detail.requestParameters");
+	if (call === "RegisterTaskDefinition") return familyAt(request["family"], "detail.requestParameters.family");
+	const path = "detail.requestParameters.taskDefinition";
+	const named = textAt(request["taskDefinition"], path);
+	if (named.startsWith("arn:")) return revisionArnAt(named, path, placeOf(envelope)).family;
+	return familyAt(named.replace(/:\d{1,10}$/, ""), path);
+}
+
+function lookAt(envelope: Envelope, family: string, registered: RegisteredRevision | null): Asked {
+	const subjects = [{ kind: "task-definition" as const, ...placeOf(envelope), family }];
+	return registered === null ? { kind: "look", subjects } : { kind: "look", subjects, registered };
+}

@@ -1,0 +1,142 @@
+import { describe, expect, test } from "@jest/globals";
+import { parse } from "../../../events/task-definition-registered/index.ts";
+import { edited } from "../../support/edit.ts";
+import { answerTo, aSample, eventsIn } from "../../support/routes.ts";
+
+const sample = (name: string) => aSample("task-definition-registered", name);
+const place = { partition: "aws", account: "111122223333", region: "ap-northeast-1" };
+const revision8 = "arn:aws:ecs:ap-northeast-1:111122223333:task-definition/web:8";
+
+const lookAt = (family: string) => ({ kind: "look", subjects: [{ kind: "task-definition", ...place, family }] });
+
+describe("a registration or deregistration asks for a look at the family", () => {
+	test("a registration names the revision, which may then be blocked", () => {
+		expect(answerTo(parse, sample("register"))).toEqual({
+			...lookAt("web"),
+			registered: { arn: revision8, family: "web", revision: 8 },
+		});
+	});
+
+	test.each([
+		["register-answer-left-out", "many_containers"],
+		["register-answer-omitted", "web-batch"],
+		["deregister", "web"],
+		["deregister-by-arn", "web"],
+	])("%s names no revision that may be blocked", (name, family) => {
+		const answer = answerTo(parse, sample(name));
+		expect(answer).toEqual(lookAt(family));
+		expect(answer).not.toHaveProperty("registered");
+	});
+
+	test.each([
+		["web:8", "web"],
+		["web", "web"],
+		["web:2147483647", "web"],
+		["__proto__:1", "__proto__"],
+	])("a deregistration of %s without an answer", (named, family) => {
+		const event = edited(sample("deregister-by-arn"), ["detail", "requestParameters", "taskDefinition"], named);
+		expect(answerTo(parse, event)).toEqual(lookAt(family));
+	});
+
+	test("the answer decides, not the request", () => {
+		const event = edited(sample("register"), ["detail", "requestParameters"], { family: "another" });
+		expect(answerTo(parse, event)).toEqual(answerTo(parse, sample("register")));
+		expect(answerTo(parse, edited(event, ["detail", "requestParameters"], null))).toMatchObject(lookAt("web"));
+	});
+
+	test.each(eventsIn("events", "task-definition-registered", "samples"))(
+		"$name, replayed under another source",
+		({ event }) => {
+			expect(answerTo(parse, { ...event, source: "com.example.replay" })).toEqual(answerTo(parse, event));
+		},
+	);
+
+	test("an error code that is null is none", () => {
+		expect(answerTo(parse, edited(sample("deregister"), ["detail", "errorCode"], null))).toEqual(lookAt("web"));
+	});
+});
+
+describe("what changed no family asks for nothing, and says why", () => {
+	const failed = "the call failed and changed nothing";
+	const otherCall = "the call neither registers nor deregisters a task definition";
+	test.each([
+		["register-denied", failed],
+		["register-refused", failed],
+		["deregister-failed", failed],
+		["delete-task-definitions", otherCall],
+		["describe-task-definition", otherCall],
+		["update-service", otherCall],
+		["deployment-state-change", "the event is not an API call"],
+	])("%s", (name, because) => {
+		const found = eventsIn("events", "task-definition-registered", "near-misses").find((file) => file.name === name);
+		expect(answerTo(parse, found?.event)).toEqual({ kind: "nothing", because });
+	});
+});
+
+describe("what belongs to the route but cannot be understood is refused, with the field that is wrong", () => {
+	const inAnswer = ["responseElements", "taskDefinition"];
+	const arnPath = "detail.responseElements.taskDefinition.taskDefinitionArn";
+	const notOurs = "is not the ARN of a task-definition in the event's account and Region";
+	const foreign = revision8.replace("111122223333", "444455556666");
+	test.each<[string, readonly string[], unknown, string]>([
+		["register", ["eventName"], undefined, "detail.eventName is not a text"],
+		["register", ["responseElements"], "cut", "detail.responseElements is not an object"],
+		["register", inAnswer, [], "detail.responseElements.taskDefinition is not an object"],
+		["register", [...inAnswer, "taskDefinitionArn"], undefined, `${arnPath} is not a text`],
+		["register", [...inAnswer, "taskDefinitionArn"], foreign, `${arnPath} ${notOurs}`],
+		["register", [...inAnswer, "taskDefinitionArn"], revision8.slice(0, -2), `${arnPath} names no revision`],
+		[
+			"register",
+			[...inAnswer, "taskDefinitionArn"],
+			revision8.replace("web", "w b"),
+			`${arnPath} is not the name of a family`,
+		],
+		["deregister", [...inAnswer, "taskDefinitionArn"], 8, `${arnPath} is not a text`],
+		["register-answer-left-out", ["requestParameters"], null, "detail.requestParameters is not an object"],
+		[
+			"register-answer-left-out",
+			["requestParameters", "family"],
+			undefined,
+			"detail.requestParameters.family is not a text",
+		],
+		[
+			"register-answer-left-out",
+			["requestParameters", "family"],
+			"a:1",
+			"detail.requestParameters.family is not the name of a family",
+		],
+		["deregister-by-arn", ["requestParameters"], undefined, "detail.requestParameters is not an object"],
+		[
+			"deregister-by-arn",
+			["requestParameters", "taskDefinition"],
+			9,
+			"detail.requestParameters.taskDefinition is not a text",
+		],
+		[
+			"deregister-by-arn",
+			["requestParameters", "taskDefinition"],
+			foreign,
+			`detail.requestParameters.taskDefinition ${notOurs}`,
+		],
+		[
+			"deregister-by-arn",
+			["requestParameters", "taskDefinition"],
+			"web:8x",
+			"detail.requestParameters.taskDefinition is not the name of a family",
+		],
+		[
+			"deregister-by-arn",
+			["requestParameters", "taskDefinition"],
+			"web:12345678901",
+			"detail.requestParameters.taskDefinition is not the name of a family",
+		],
+		[
+			"deregister-by-arn",
+			["requestParameters", "taskDefinition"],
+			"web:8:9",
+			"detail.requestParameters.taskDefinition is not the name of a family",
+		],
+	])("%s with %j = %j", (name, path, value, reason) => {
+		expect(answerTo(parse, edited(sample(name), ["detail", ...path], value))).toBe(`refused: ${reason}`);
+	});
+});

@@ -1,0 +1,156 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { MalformedEventError } from "../core/errors.ts";
+import { envelopeOf } from "../core/event.ts";
+import { edited } from "./support/edit.ts";
+import { longestPattern, patternMatches } from "./support/event-pattern.ts";
+import { aSample, eventsIn, routes } from "./support/routes.ts";
+
+const routesOf = (event: unknown): string[] =>
+	routes.filter(({ pattern }) => patternMatches(pattern, event)).map(({ name }) => name);
+
+const named = (kind: "samples" | "nearMisses") =>
+	routes.flatMap((route) => route[kind].map(({ name, event }) => ({ route: route.name, name, event })));
+
+test.each(named("samples"))("$route catches $name and no other route does", ({ route, event }) => {
+	expect(routesOf(event)).toEqual([route]);
+});
+
+test.each(named("nearMisses"))("no route catches $name, a near miss of $route", ({ event }) => {
+	expect(routesOf(event)).toEqual([]);
+});
+
+describe.each(routes)("the pattern of $name", ({ name, pattern, patternText, samples, nearMisses }) => {
+	test("is short enough for EventBridge, with a replay source too", () => {
+		expect(patternText.length + 256).toBeLessThanOrEqual(longestPattern);
+	});
+
+	test("has samples and near misses", () => {
+		expect(Math.min(samples.length, nearMisses.length)).toBeGreaterThanOrEqual(5);
+	});
+
+	test("keeps its sources in one list at the top, so that a replay source can be added", () => {
+		const replayed = { ...pattern, source: [...(pattern["source"] as string[]), "com.example.replay"] };
+		const caught = samples.filter(({ event }) => patternMatches(replayed, { ...event, source: "com.example.replay" }));
+		expect(JSON.stringify(pattern).split('"source"')).toHaveLength(2);
+		expect(caught).toHaveLength(samples.length);
+	});
+
+	test.each(samples)("needs the source of $name", ({ event }) => {
+		expect(routesOf({ ...event, source: "com.example.app" })).toEqual([]);
+		expect(routesOf(edited(event, ["source"], undefined))).toEqual([]);
+	});
+
+	test.each(samples)("does not ask where $name happened, nor when", ({ event }) => {
+		expect(routesOf({ ...event, account: "444455556666", region: 7, time: null, id: [], extra: {} })).toEqual([name]);
+	});
+});
+
+describe("a malformed event that belongs to a route reaches it", () => {
+	const wrong: unknown[] = [undefined, null, 42, "", "UPPER CASE", ["a"]];
+	test.each([
+		["image-scanned", "basic-complete", ["repository-name", "image-digest", "image-tags", "finding-severity-counts"]],
+		["image-scanned", "enhanced-complete", ["repository-name", "image-digest", "scan-status"]],
+		["image-scanned", "finding-active", ["awsAccountId", "findingArn", "severity"]],
+		["image-pushed", "push", ["repository-name", "image-digest", "image-tag"]],
+		["image-pushed", "replicated", ["repository-name", "image-digest", "action-type"]],
+		["image-pushed", "pulled-through-cache", ["repository-name", "image-digest", "upstream-registry-url"]],
+		["task-definition-registered", "register", ["requestParameters", "responseElements", "eventSource"]],
+	])("%s: %s with any of its names broken", (route, name, fields) => {
+		const event = aSample(route, name);
+		const broken = fields.flatMap((field) => wrong.map((value) => edited(event, ["detail", field], value)));
+		expect(broken.filter((one) => routesOf(one).join() !== route)).toEqual([]);
+	});
+});
+
+const event = {
+	source: "aws.ecr",
+	count: 5,
+	gone: null,
+	list: ["a", "b"],
+	empty: [],
+	detail: { name: "Payments", parts: [{ kind: "x", size: 1 }, { kind: "y", size: 2 }, "z"] },
+};
+
+test.each<[string, unknown, boolean]>([
+	["an exact text", { source: ["aws.ecs", "aws.ecr"] }, true],
+	["another case", { source: ["AWS.ECR"] }, false],
+	["a number, not its text", { count: ["5"] }, false],
+	["a number", { count: [5] }, true],
+	["null is a value", { gone: [null] }, true],
+	["an absent key is not null", { missing: [null] }, false],
+	["one of a list", { list: ["b"] }, true],
+	["exists", { source: [{ exists: true }] }, true],
+	["exists for what is null", { gone: [{ exists: true }] }, true],
+	["exists for an empty list", { empty: [{ exists: true }] }, false],
+	["exists for an object", { detail: [{ exists: true }] }, false],
+	["does not exist", { missing: [{ exists: false }], detail: { missing: [{ exists: false }] } }, true],
+	["does not exist, but does", { source: [{ exists: false }] }, false],
+	["does not exist in what does not exist", { none: { missing: [{ exists: false }] } }, true],
+	["prefix", { source: [{ prefix: "aws." }] }, true],
+	["prefix in another case", { detail: { name: [{ prefix: { "equals-ignore-case": "PAY" } }] } }, true],
+	["suffix", { source: [{ suffix: ".ecs" }] }, false],
+	["equals-ignore-case", { detail: { name: [{ "equals-ignore-case": "paymentS" }] } }, true],
+	["wildcard", { detail: { name: [{ wildcard: "P*m*s" }] } }, true],
+	["wildcard over the whole text", { detail: { name: [{ wildcard: "*men" }] } }, false],
+	["anything-but", { source: [{ "anything-but": ["aws.ecs"] }] }, true],
+	["anything-but for what is absent", { missing: [{ "anything-but": ["aws.ecs"] }] }, false],
+	["anything-but a prefix", { source: [{ "anything-but": { prefix: "aws." } }] }, false],
+	["numeric", { count: [{ numeric: [">", 4, "<=", 5] }] }, true],
+	["numeric out of range", { count: [{ numeric: ["<", 5] }] }, false],
+	["numeric for a text", { source: [{ numeric: [">=", 0] }] }, false],
+	["fields of one element of a list", { detail: { parts: { kind: ["y"], size: [2] } } }, true],
+	["fields of two elements of a list", { detail: { parts: { kind: ["y"], size: [1] } } }, false],
+	["either", { $or: [{ source: ["other"] }, { count: [5] }] }, true],
+	["neither", { $or: [{ source: ["other"] }, { count: [6] }], list: ["a"] }, false],
+])("the matcher knows %s", (_, pattern, expected) => {
+	expect(patternMatches(pattern, event)).toBe(expected);
+});
+
+test.each([
+	{},
+	{ a: [] },
+	{ a: {} },
+	{ a: [{ like: "x" }] },
+	{ source: [{ prefix: 3 }] },
+	{ count: [{ numeric: [">"] }] },
+])("the matcher refuses %j as EventBridge would", (pattern) => {
+	expect(() => patternMatches(pattern, event)).toThrow(TypeError);
+});
+
+/** What others collected, when it lies beside the checkout: read in place, never needed. */
+const collection = join(import.meta.dirname, "..", "..", "shared", "samples");
+const expected: readonly (readonly [folder: string, file: RegExp, route: string])[] = [
+	["a-ecr-image-scan", /./, "image-scanned"],
+	["b-inspector2", /finding|ecr.*initial-scan/, "image-scanned"],
+	["c-ecr-image-action", /push|replication/, "image-pushed"],
+	["e-cloudtrail-ecs", /^asm-(rtd|deregister)/, "task-definition-registered"],
+];
+
+(existsSync(collection) ? describe : describe.skip)("the collected samples", () => {
+	const folders = existsSync(collection) ? readdirSync(collection, { withFileTypes: true }) : [];
+	const files = folders
+		.filter((folder) => folder.isDirectory())
+		.flatMap(({ name: folder }) => eventsIn("..", "shared", "samples", folder).map((file) => ({ folder, ...file })));
+
+	test("are routed as their folder says", () => {
+		const wanted = files.map(({ folder, name, event: one }) => {
+			const match = expected.find(([inFolder, file]) => inFolder === folder && file.test(name));
+			return { name, routed: routesOf(one), expected: match === undefined ? [] : [match[2]] };
+		});
+		expect(wanted.filter(({ routed, expected: route }) => routed.join() !== route.join())).toEqual([]);
+		expect(wanted.filter(({ routed }) => routed.length === 1).length).toBeGreaterThan(15);
+	});
+
+	test.each(routes)("$name answers each of them or refuses it, and fails on none", ({ parse }) => {
+		const failed = files.filter(({ event: one }) => {
+			try {
+				return !["look", "nothing"].includes(parse(envelopeOf(one)).kind);
+			} catch (error) {
+				return !(error instanceof MalformedEventError);
+			}
+		});
+		expect(failed.map(({ name }) => name)).toEqual([]);
+	});
+});

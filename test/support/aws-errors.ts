@@ -1,0 +1,14 @@
+/** An error as the SDK throws it: named by the service, with the HTTP status of the answer. */
+export function awsError(name: string, httpStatusCode = 400, message = "said by AWS"): Error {
+	return Object.assign(new Error(message), { name, $fault: "client", $metadata: { httpStatusCode, attempts: 1 } });
+}
+
+/** An error of the network, as Node gives it: with a code, without an answer. */
+export function networkError(code: string, name = "Error"): Error {
+	return Object.assign(new Error(`connect ${code}`), { name, code, $metadata: { attempts: 8 } });
+}
+
+/** A 200 whose body is not JSON, as the SDK throws it. */
+export function unparsable(httpStatusCode = 200): Error {
+	return Object.assign(new SyntaxError("Unexpected token '<'"), { $metadata: { httpStatusCode, attempts: 1 } });
+}

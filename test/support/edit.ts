@@ -1,0 +1,21 @@
+type Path = readonly (string | number)[];
+
+/** A deep copy of a JSON value with one place replaced, or taken out when `value` is undefined. */
+export function edited<T>(json: T, path: Path, value: unknown): T {
+	const copy = structuredClone(json);
+	const parent = path.slice(0, -1).reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], copy);
+	const last = path.at(-1) as string;
+	const fields = parent as Record<string, unknown>;
+	if (value !== undefined) fields[last] = value;
+	else if (Array.isArray(parent)) parent.splice(Number(last), 1);
+	else delete fields[last];
+	return copy;
+}
+
+/** Every place in a JSON value below its top, inner ones too. */
+export function pathsIn(json: unknown, at: Path = []): readonly Path[] {
+	const below = at.length === 0 ? [] : [at];
+	if (typeof json !== "object" || json === null) return below;
+	const keys = Array.isArray(json) ? [...json.keys()] : Object.keys(json);
+	return [...below, ...keys.flatMap((key) => pathsIn((json as Record<string, unknown>)[key], [...at, key]))];
+}

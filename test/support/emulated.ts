@@ -1,0 +1,22 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+
+export const root = join(import.meta.dirname, "..", "..");
+
+/** The Python of the emulated AWS. */
+export const python = join(root, ".venv", "bin", "python");
+
+/** Tests that need the emulated AWS: skipped, and said so, on a machine without it; with CI=true that is a failure. */
+export function describeEmulated(name: string, tests: () => void): void {
+	if (existsSync(python)) return describe(name, tests);
+	if (process.env["CI"] === "true") {
+		return describe(name, () => {
+			test("the emulated AWS is installed", () => {
+				expect(existsSync(python)).toBe(true);
+			});
+		});
+	}
+	process.stderr.write(`SKIPPED: ${name}: there is no .venv; npm test makes it when Python 3.10 or later is there\n`);
+	describe.skip(name, tests);
+}

@@ -1,0 +1,41 @@
+import type { BlockIntent } from "../../core/block.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
+
+/** The ledger's rules without DynamoDB: what the adapter's own tests hold it to as well. */
+export class LedgerInMemory {
+	readonly entries = new Map<string, LedgerEntry>();
+	readonly intents = new Map<string, BlockIntent>();
+	readonly published = new Map<string, string>();
+	/** Every entry that was ever written, in order: what the stream would show. */
+	readonly history: LedgerEntry[] = [];
+
+	async read(arn: string) {
+		return { entry: this.entries.get(arn) ?? null, intent: this.intents.get(arn) ?? null };
+	}
+
+	async write(entry: LedgerEntry, previousReadAt: string | null) {
+		const stored = this.entries.get(entry.arn);
+		if (stored !== undefined && stored.readAt !== previousReadAt) return { kind: "conflict", stored } as const;
+		this.entries.set(entry.arn, entry);
+		this.history.push(entry);
+		return { kind: "written" } as const;
+	}
+
+	async intend(arn: string, intent: BlockIntent) {
+		this.intents.set(arn, intent);
+	}
+
+	async clearIntent(arn: string) {
+		this.intents.delete(arn);
+	}
+
+	async publishedAt(arn: string, sink: string) {
+		return this.published.get(`${arn} ${sink}`) ?? null;
+	}
+
+	async confirm(arn: string, sink: string, readAt: string) {
+		const key = `${arn} ${sink}`;
+		const known = this.published.get(key);
+		if (known === undefined || known < readAt) this.published.set(key, readAt);
+	}
+}

@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { MalformedEventError } from "../../core/errors.ts";
+import { type Asked, type EventParser, envelopeOf } from "../../core/event.ts";
+import { parse as parsePushed } from "../../events/image-pushed/index.ts";
+import { parse as parseScanned } from "../../events/image-scanned/index.ts";
+import { parse as parseRegistered } from "../../events/task-definition-registered/index.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+
+export interface EventFile {
+	/** File name without `.json`. */
+	readonly name: string;
+	readonly event: Readonly<Record<string, unknown>>;
+}
+
+/** Every JSON file of a folder, by name; none when the folder is not there. */
+export function eventsIn(...folder: readonly string[]): readonly EventFile[] {
+	const path = join(root, ...folder);
+	if (!existsSync(path)) return [];
+	const files = readdirSync(path).filter((file) => file.endsWith(".json"));
+	return files.sort().map((file) => ({
+		name: file.replace(/\.json$/, ""),
+		event: JSON.parse(readFileSync(join(path, file), "utf8")),
+	}));
+}
+
+const route = (name: string, parse: EventParser) => {
+	const patternText = readFileSync(join(root, "events", name, "pattern.json"), "utf8");
+	return {
+		name,
+		parse,
+		patternText,
+		pattern: JSON.parse(patternText) as Readonly<Record<string, unknown>>,
+		samples: eventsIn("events", name, "samples"),
+		nearMisses: eventsIn("events", name, "near-misses"),
+	};
+};
+
+/** The routes as they are deployed, each with its own samples. */
+export const routes = [
+	route("image-scanned", parseScanned),
+	route("image-pushed", parsePushed),
+	route("task-definition-registered", parseRegistered),
+];
+
+/** One of our own samples, as it is on disk. */
+export function aSample(routeName: string, name: string): Readonly<Record<string, unknown>> {
+	const found = eventsIn("events", routeName, "samples").find((sample) => sample.name === name);
+	if (found === undefined) throw new Error(`${routeName} has no sample ${name}`);
+	return found.event;
+}
+
+/** What a parser makes of an event: what is asked for, or `refused: ` and the reason. Any other error is the test's failure. */
+export function answerTo(parse: EventParser, event: unknown): Asked | string {
+	try {
+		return parse(envelopeOf(event));
+	} catch (error) {
+		if (error instanceof MalformedEventError) return `refused: ${error.message}`;
+		throw error;
+	}
+}

@@ -1,0 +1,42 @@
+/** A Block Kit message as the endpoint receives it: text from outside comes escaped. */
+export const receivedMessage = {
+	text: "⛔ Deploy blocked: task definition web, revision 8\nrevision 8 was blocked\nHIGH task-definition/read-only-root",
+	blocks: [
+		{
+			type: "header",
+			text: { type: "plain_text", text: "⛔ Deploy blocked: task definition web, revision 8", emoji: false },
+		},
+		{
+			type: "section",
+			text: {
+				type: "mrkdwn",
+				text: "*Deploy blocked.* Revision 8 was deregistered because of `task-definition/read-only-root`. Revision 7 is active.",
+				verbatim: true,
+			},
+		},
+		{
+			type: "section",
+			text: {
+				type: "mrkdwn",
+				text: "*HIGH*  Containers run with a read-only root file system\n<https://ap-northeast-1.console.aws.amazon.com/securityhub/home|task-definition/read-only-root>",
+				verbatim: true,
+			},
+		},
+		{
+			type: "section",
+			text: {
+				type: "plain_text",
+				text: "app &amp; log-router can write to their root file system\nHow to fix: set readonlyRootFilesystem to true and mount a tmpfs where the container must write.",
+				emoji: false,
+			},
+		},
+		{
+			type: "context",
+			elements: [
+				{ type: "mrkdwn", text: "`task definition web`", verbatim: true },
+				{ type: "mrkdwn", text: "account 111122223333, ap-northeast-1", verbatim: true },
+				{ type: "mrkdwn", text: "AWS was read 2026-11-21 13:31:07 UTC", verbatim: true },
+			],
+		},
+	],
+};

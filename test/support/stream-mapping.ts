@@ -1,0 +1,99 @@
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
+
+/** A mapping's settings, named as Lambda names them. */
+export interface MappingSettings {
+	readonly batchSize: number;
+	readonly bisectBatchOnFunctionError: boolean;
+	/** Retries of a batch; -1: until its records are too old. */
+	readonly maximumRetryAttempts: number;
+	/** Milliseconds; Infinity: as long as the stream keeps them. */
+	readonly maximumRecordAge: number;
+}
+
+export interface Drained {
+	/** Sequence numbers of each call of the function. */
+	readonly calls: readonly (readonly string[])[];
+	/** What went to the on-failure destination: positions, never content. */
+	readonly givenUp: readonly { readonly first: string; readonly last: string }[];
+}
+
+type Handler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse | undefined>;
+
+interface Batch {
+	readonly records: readonly DynamoDBRecord[];
+	readonly retries: number;
+}
+
+/**
+ * One shard of a DynamoDB stream, read by a function as Lambda's event source mapping does (developer guide, "Configuring
+ * partial batch response with DynamoDB and Lambda", "Retain discarded records"): in order, a batch at a time, the next
+ * one only when this one is done; again from the lowest failed sequence number; a thrown error, an unknown or an empty
+ * identifier fails the whole batch; bisecting splits it without counting as a retry; given up is by retries or age.
+ */
+export async function drainStream(
+	records: readonly DynamoDBRecord[],
+	handler: Handler,
+	settings: MappingSettings,
+	clock: { readonly now: () => number; readonly betweenCalls: () => void },
+): Promise<Drained> {
+	const calls: string[][] = [];
+	const givenUp: { first: string; last: string }[] = [];
+	const waiting: Batch[] = inBatches(records, settings.batchSize);
+	const giveUp = (lost: readonly DynamoDBRecord[]): void => {
+		const [first, last] = [lost[0], lost.at(-1)];
+		if (first !== undefined && last !== undefined) givenUp.push({ first: numberOf(first), last: numberOf(last) });
+	};
+	for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
+		if (calls.length > 10_000) throw new Error("the stream never drains");
+		const tooOld = batch.records.filter((record) => clock.now() - writtenAt(record) > settings.maximumRecordAge);
+		giveUp(tooOld);
+		const fresh = batch.records.slice(tooOld.length);
+		if (fresh.length === 0) continue;
+		calls.push(fresh.map(numberOf));
+		const from = await firstFailure(fresh, handler);
+		clock.betweenCalls();
+		if (from === null) continue;
+		const rest = fresh.slice(from);
+		if (settings.maximumRetryAttempts >= 0 && batch.retries >= settings.maximumRetryAttempts) giveUp(rest);
+		else waiting.unshift(...again(rest, from, batch.retries, settings));
+	}
+	return { calls, givenUp };
+}
+
+/** What was done is cut off at the failed record; a batch that failed from its beginning is halved. */
+function again(
+	rest: readonly DynamoDBRecord[],
+	from: number,
+	retries: number,
+	{ bisectBatchOnFunctionError }: MappingSettings,
+): Batch[] {
+	if (!bisectBatchOnFunctionError || rest.length === 1) return [{ records: rest, retries: retries + 1 }];
+	if (from > 0) return [{ records: rest, retries }];
+	const half = Math.ceil(rest.length / 2);
+	return [rest.slice(0, half), rest.slice(half)].map((records) => ({ records, retries }));
+}
+
+/** Index of the record from which Lambda starts again; null when the batch is done. */
+async function firstFailure(batch: readonly DynamoDBRecord[], handler: Handler): Promise<number | null> {
+	try {
+		const answer = await handler({ Records: [...batch] });
+		const failures = answer?.batchItemFailures ?? [];
+		if (failures.length === 0) return null;
+		const positions = failures.map(({ itemIdentifier }) =>
+			batch.findIndex((record) => numberOf(record) === itemIdentifier),
+		);
+		return positions.includes(-1) ? 0 : Math.min(...positions);
+	} catch {
+		return 0;
+	}
+}
+
+function inBatches(records: readonly DynamoDBRecord[], size: number): Batch[] {
+	return Array.from({ length: Math.ceil(records.length / size) }, (_, at) => ({
+		records: records.slice(at * size, (at + 1) * size),
+		retries: 0,
+	}));
+}
+
+const numberOf = (record: DynamoDBRecord): string => record.dynamodb?.SequenceNumber ?? "";
+const writtenAt = (record: DynamoDBRecord): number => (record.dynamodb?.ApproximateCreationDateTime ?? 0) * 1_000;

@@ -1,0 +1,42 @@
+import type { Undelivered } from "../../adapters/sqs/undelivered.ts";
+import { intoSlack, type NotifyPorts } from "../../functions/notify-slack/into-slack.ts";
+import { intoSecurityHub, type SecurityHubPorts } from "../../functions/publish-findings/into-security-hub.ts";
+import { type Ports, type Sink, streamReader } from "../../functions/stream.ts";
+import { readAt } from "./builders.ts";
+import { LedgerInMemory } from "./ledger.ts";
+
+/** What both readers of the stream need, without AWS: a ledger, a dead-letter queue, a clock and a log that remember. */
+export class StreamPorts implements Ports {
+	readonly sink: Sink;
+	readonly ledger = new LedgerInMemory();
+	readonly undelivered: Undelivered[] = [];
+	readonly log: string[] = [];
+	time = Date.parse(readAt);
+
+	constructor(sink: Sink = "security-hub") {
+		this.sink = sink;
+	}
+
+	readonly now = (): number => this.time;
+
+	readonly keepUndelivered = async (undelivered: Undelivered): Promise<void> => {
+		this.undelivered.push(undelivered);
+	};
+
+	readonly telemetry = {
+		delivered: (_: string | undefined, what: string) => this.log.push(`delivered: ${what}`),
+		nothing: (_: string, because: string) => this.log.push(`nothing: ${because}`),
+		undelivered: (_: string | undefined, reason: string) => this.log.push(`undelivered: ${reason}`),
+		failed: (_: string | undefined, reason: string) => this.log.push(`failed: ${reason}`),
+		flush: () => this.log.push("flushed"),
+	};
+
+	/** `readAt` of the last state that the sink has handled. */
+	publishedOf(arn: string): string | undefined {
+		return this.ledger.published.get(`${arn} ${this.sink}`);
+	}
+}
+
+/** The readers as their handlers put them together. */
+export const slackReader = (ports: Ports & NotifyPorts) => streamReader(intoSlack(ports), ports);
+export const findingsReader = (ports: Ports & SecurityHubPorts) => streamReader(intoSecurityHub(ports), ports);

@@ -1,0 +1,74 @@
+import { App, Validations } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import { Code } from "aws-cdk-lib/aws-lambda";
+import { defaultPolicy, type Policy } from "../../core/policy.ts";
+import { optionsFrom } from "../../infra/options.ts";
+import { PipelineStack } from "../../infra/pipeline-stack.ts";
+
+export interface Resource {
+	readonly id: string;
+	readonly type: string;
+	readonly properties: Readonly<Record<string, unknown>>;
+	readonly template: Readonly<Record<string, unknown>>;
+}
+
+export interface Statement {
+	readonly Effect: string;
+	readonly Action: string | readonly string[];
+	readonly Resource: unknown;
+	readonly Principal?: unknown;
+	readonly Condition?: unknown;
+}
+
+/** The synthesised template, read. */
+export interface Synthesised {
+	readonly ofType: (type: string) => readonly Resource[];
+	readonly named: (id: string) => Resource;
+	readonly outputs: Readonly<Record<string, { readonly Value: unknown }>>;
+	/** Reasons of the acknowledged rules, by construct and rule. */
+	readonly acknowledged: readonly { readonly path: string; readonly id: string; readonly reason: string }[];
+}
+
+const cloudFormationContext = { "@aws-cdk/aws-iam:minimizePolicies": true };
+
+/** The stack as `cdk synth` makes it, with a stand-in for the functions' code; without cdk-nag and template validation. */
+export function synthesised(policy: Policy = defaultPolicy, context: Record<string, string> = {}): Synthesised {
+	process.env["CDK_VALIDATION"] = "false";
+	const app = new App({ analyticsReporting: false, context: { ...cloudFormationContext, ...context } });
+	const codeOf = () => Code.fromInline("exports.handler = async () => {};");
+	const stack = new PipelineStack(app, "Shipshape", { policy, options: optionsFrom(app.node), codeOf });
+	const { Resources, Outputs } = Template.fromStack(stack).toJSON();
+	const resources = Object.entries<Record<string, unknown>>(Resources).map(([id, template]) => ({
+		id,
+		type: String(template["Type"]),
+		properties: (template["Properties"] ?? {}) as Record<string, unknown>,
+		template,
+	}));
+	const named = (id: string): Resource => {
+		const found = resources.find((resource) => resource.id === id);
+		if (found === undefined) throw new Error(`there is no resource ${id}`);
+		return found;
+	};
+	const acknowledged = stack.node
+		.findAll()
+		.flatMap(({ node }) =>
+			node.metadata
+				.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+				.flatMap(({ data }) => Object.entries<string>(data).map(([id, reason]) => ({ path: node.path, id, reason }))),
+		);
+	return { ofType: (type) => resources.filter((one) => one.type === type), named, outputs: Outputs, acknowledged };
+}
+
+/** The logical id that a `Ref` or `Fn::GetAtt` points at. */
+export function target(value: unknown): string {
+	const { Ref, "Fn::GetAtt": attribute } = value as { Ref?: string; "Fn::GetAtt"?: readonly string[] };
+	return Ref ?? attribute?.[0] ?? "";
+}
+
+/** The statements of a policy resource. */
+export const statementsOf = ({ properties }: Resource): readonly Statement[] =>
+	(properties["PolicyDocument"] as { readonly Statement: readonly Statement[] }).Statement;
+
+/** One value or a list of them, as CloudFormation has it. */
+export const listOf = <T>(value: T | readonly T[] | undefined): readonly T[] =>
+	value === undefined ? [] : Array.isArray(value) ? value : [value as T];
