@@ -1,0 +1,10 @@
+import { ECSClient } from "@aws-sdk/client-ecs";
+import { clientOptions } from "./options.ts";
+
+let client: ECSClient | undefined;
+
+/** The client of Amazon ECS: built at the first use, once per cold start. */
+export function ecsClient(): ECSClient {
+	client ??= new ECSClient(clientOptions());
+	return client;
+}

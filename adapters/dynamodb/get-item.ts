@@ -1,0 +1,15 @@
+import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { ask } from "../clients/ask.ts";
+import { type Item, keyOf } from "./items.ts";
+
+/** One item as it is now, strongly consistent; undefined when there is none. Throws TryLaterError. */
+export async function getItem(
+	client: DynamoDBClient,
+	table: string,
+	pk: string,
+	sk: string,
+): Promise<Item | undefined> {
+	const command = new GetItemCommand({ TableName: table, Key: keyOf(pk, sk), ConsistentRead: true });
+	const { Item } = await ask("dynamodb:GetItem", (options) => client.send(command, options));
+	return Item;
+}

@@ -1,0 +1,38 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import type { BlockIntent } from "../../core/block.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
+import { isFields } from "../json.ts";
+
+/** An item as DynamoDB's API writes it. */
+export type Item = Record<string, AttributeValue>;
+
+/** Sort keys of the table; the partition key is the subject's ARN. The stream is filtered on `verdicts`. */
+export const sortKeys = {
+	verdicts: "verdicts",
+	intent: "block-intent",
+	published: (sink: string) => `published#${sink}`,
+	refused: "refused",
+} as const;
+
+export const keyOf = (pk: string, sk: string): Item => ({ pk: { S: pk }, sk: { S: sk } });
+
+/** Plain data as an item: nested maps and lists, so that the stream's images can be read. */
+export function itemOf(pk: string, sk: string, content: object): Item {
+	return { ...marshall(content, { removeUndefinedValues: true }), ...keyOf(pk, sk) };
+}
+
+/** The ledger's entry in an item or a stream's image; null when it holds something else. */
+export function entryIn(item: Item | undefined): LedgerEntry | null {
+	if (item?.["sk"]?.S !== sortKeys.verdicts) return null;
+	const { pk, sk, ...entry } = unmarshall(item);
+	const { arn, readAt, controls, blocks } = entry;
+	const isEntry = typeof arn === "string" && typeof readAt === "string" && isFields(controls) && Array.isArray(blocks);
+	return isEntry ? (entry as LedgerEntry) : null;
+}
+
+export function intentIn(item: Item | undefined): BlockIntent | null {
+	if (item?.["sk"]?.S !== sortKeys.intent) return null;
+	const { pk, sk, ...intent } = unmarshall(item);
+	return typeof intent["revision"] === "number" ? (intent as BlockIntent) : null;
+}

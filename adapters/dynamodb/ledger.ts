@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from "node:util";
+import {
+	ConditionalCheckFailedException,
+	DeleteItemCommand,
+	type DynamoDBClient,
+	PutItemCommand,
+	QueryCommand,
+} from "@aws-sdk/client-dynamodb";
+import type { BlockIntent } from "../../core/block.ts";
+import { TryLaterError } from "../../core/errors.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
+import type { Permission } from "../../core/permission.ts";
+import { ask } from "../clients/ask.ts";
+import { getItem } from "./get-item.ts";
+import { entryIn, type Item, intentIn, itemOf, keyOf, sortKeys } from "./items.ts";
+import { confirm, publishedAt, type Sink } from "./published.ts";
+import { withinItem } from "./within-item.ts";
+
+/** For who looks at subjects; readers of the stream need those of `published.ts` alone. */
+export const permissions: readonly Permission[] = [
+	{ action: "dynamodb:Query", on: "ledger" },
+	{ action: "dynamodb:GetItem", on: "ledger" },
+	{ action: "dynamodb:PutItem", on: "ledger" },
+	{ action: "dynamodb:DeleteItem", on: "ledger" },
+];
+
+type WriteResult = { readonly kind: "written" } | { readonly kind: "conflict"; readonly stored: LedgerEntry };
+
+/** The memory of what was judged: strongly consistent, and the later reading of AWS wins. Everything throws TryLaterError. */
+export interface Ledger {
+	/** What is known of a subject: its entry, and the block that was begun and not yet recorded. */
+	read(arn: string): Promise<{ readonly entry: LedgerEntry | null; readonly intent: BlockIntent | null }>;
+	/** Replaces the entry that was read at `previousReadAt` (null: there was none), unless somebody else did or it is no later. */
+	write(entry: LedgerEntry, previousReadAt: string | null): Promise<WriteResult>;
+	intend(arn: string, intent: BlockIntent): Promise<void>;
+	clearIntent(arn: string): Promise<void>;
+	/** `readAt` of the last entry that a sink has handled; null when it has handled none. */
+	publishedAt(arn: string, sink: Sink): Promise<string | null>;
+	/** Never moves back. `expiresAt`: that of the entry, so that what is forgotten is forgotten whole. */
+	confirm(arn: string, sink: Sink, readAt: string, expiresAt?: number): Promise<void>;
+}
+
+/** The ledger in a DynamoDB table with keys `pk` and `sk`. */
+export function ledgerOn(client: DynamoDBClient, table: string): Ledger {
+	return {
+		read: (arn) => read(client, table, arn),
+		write: (entry, previousReadAt) => write(client, table, withinItem(entry), previousReadAt),
+		async intend(arn, intent) {
+			const command = new PutItemCommand({ TableName: table, Item: itemOf(arn, sortKeys.intent, intent) });
+			await ask("dynamodb:PutItem", (options) => client.send(command, options));
+		},
+		async clearIntent(arn) {
+			const command = new DeleteItemCommand({ TableName: table, Key: keyOf(arn, sortKeys.intent) });
+			await ask("dynamodb:DeleteItem", (options) => client.send(command, options));
+		},
+		publishedAt: (arn, sink) => publishedAt(client, table, arn, sink),
+		confirm: (...of) => confirm(client, table, ...of),
+	};
+}
+
+async function read(client: DynamoDBClient, table: string, arn: string): ReturnType<Ledger["read"]> {
+	const command = new QueryCommand({
+		TableName: table,
+		ConsistentRead: true,
+		KeyConditionExpression: "pk = :arn",
+		ExpressionAttributeValues: { ":arn": { S: arn } },
+	});
+	const { Items = [] } = await ask("dynamodb:Query", (options) => client.send(command, options), {
+		isWhole: (answer) => Array.isArray(answer.Items),
+	});
+	const found = (sk: string): Item | undefined => Items.find((item) => item["sk"]?.S === sk);
+	return { entry: entryIn(found(sortKeys.verdicts)), intent: intentIn(found(sortKeys.intent)) };
+}
+
+async function write(
+	client: DynamoDBClient,
+	table: string,
+	entry: LedgerEntry,
+	previousReadAt: string | null,
+): Promise<WriteResult> {
+	const unchanged = previousReadAt === null ? "" : " OR (readAt = :previous AND readAt < :readAt)";
+	const command = new PutItemCommand({
+		TableName: table,
+		Item: itemOf(entry.arn, sortKeys.verdicts, entry),
+		ConditionExpression: `attribute_not_exists(pk)${unchanged}`,
+		...(previousReadAt === null
+			? {}
+			: { ExpressionAttributeValues: { ":previous": { S: previousReadAt }, ":readAt": { S: entry.readAt } } }),
+		ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+	});
+	try {
+		await ask("dynamodb:PutItem", (options) => client.send(command, options));
+		return { kind: "written" };
+	} catch (error) {
+		if (!(error instanceof ConditionalCheckFailedException)) throw error;
+		const stored = entryIn(error.Item ?? (await getItem(client, table, entry.arn, sortKeys.verdicts)));
+		if (stored === null) throw new TryLaterError("the ledger's entry vanished while it was written", { cause: error });
+		// A retry of a write whose answer was lost finds its own work.
+		return isDeepStrictEqual(stored, plain(entry)) ? { kind: "written" } : { kind: "conflict", stored };
+	}
+}
+
+/** As it comes back from the table: without keys that hold undefined. */
+const plain = (entry: LedgerEntry): unknown => JSON.parse(JSON.stringify(entry));

@@ -1,0 +1,51 @@
+import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import type { Permission } from "../../core/permission.ts";
+import { ask } from "../clients/ask.ts";
+import { getItem } from "./get-item.ts";
+import { keyOf, sortKeys } from "./items.ts";
+
+export const permissions: readonly Permission[] = [
+	{ action: "dynamodb:GetItem", on: "ledger" },
+	{ action: "dynamodb:UpdateItem", on: "ledger" },
+];
+
+/** A reader of the ledger's stream. */
+export type Sink = "security-hub" | "slack";
+
+/** `readAt` of the last entry of a subject that a sink has handled; null when it has handled none. Throws TryLaterError. */
+export async function publishedAt(
+	client: DynamoDBClient,
+	table: string,
+	arn: string,
+	sink: Sink,
+): Promise<string | null> {
+	const item = await getItem(client, table, arn, sortKeys.published(sink));
+	return item?.["readAt"]?.S ?? null;
+}
+
+/** Notes that a sink has handled the entry of `readAt`; never moves back. Throws TryLaterError. */
+export async function confirm(
+	client: DynamoDBClient,
+	table: string,
+	arn: string,
+	sink: Sink,
+	readAt: string,
+	expiresAt?: number,
+): Promise<void> {
+	const command = new UpdateItemCommand({
+		TableName: table,
+		Key: keyOf(arn, sortKeys.published(sink)),
+		UpdateExpression: `SET readAt = :readAt${expiresAt === undefined ? " REMOVE expiresAt" : ", expiresAt = :expiresAt"}`,
+		ConditionExpression: "attribute_not_exists(readAt) OR readAt < :readAt",
+		ExpressionAttributeValues: {
+			":readAt": { S: readAt },
+			...(expiresAt === undefined ? {} : { ":expiresAt": { N: String(expiresAt) } }),
+		},
+	});
+	try {
+		await ask("dynamodb:UpdateItem", (options) => client.send(command, options));
+	} catch (error) {
+		// Something later is confirmed already.
+		if (!(error instanceof ConditionalCheckFailedException)) throw error;
+	}
+}

@@ -1,0 +1,152 @@
+import { DescribeImagesCommand, type ECRClient, type ImageDetail } from "@aws-sdk/client-ecr";
+import type { ImageFacts, ScanFacts } from "../../core/facts.ts";
+import type { Permission } from "../../core/permission.ts";
+import { type Reading, wasRead } from "../../core/reading.ts";
+import { arnOf, type ImageSubject } from "../../core/subject.ts";
+import { ask } from "../clients/ask.ts";
+import { atMost } from "../clients/at-most.ts";
+import { momentOf } from "../clients/moment.ts";
+import { isNamed, readingOf, UnusableAnswerError } from "../failures.ts";
+import { permissions as manifestPermissions, readManifest } from "./read-manifest.ts";
+import { absentScan, readScan, permissions as scanPermissions } from "./read-scan.ts";
+import { artifactKindOf } from "./stored-image.ts";
+
+export const permissions: readonly Permission[] = [
+	{ action: "ecr:DescribeImages", on: "repository" },
+	...scanPermissions,
+	...manifestPermissions,
+];
+
+const gone = ["ImageNotFoundException", "RepositoryNotFoundException"];
+const mostChildren = 100;
+const scansAtOnce = 5;
+
+/**
+ * What ECR says about an image and its scan; null when it does not hold the image. `announcedAt` is the time of the
+ * event that said a result is there (ISO 8601), or null. Throws TryLaterError.
+ */
+export async function readImage(
+	client: ECRClient,
+	subject: ImageSubject,
+	readAt: string,
+	announcedAt: string | null,
+): Promise<ImageFacts | null> {
+	const { repository, digest } = subject;
+	try {
+		const answer = await readingOf("ecr:DescribeImages", describe(client, subject), gone);
+		const detail = wasRead(answer) ? answer.value : {};
+		if (detail === null) return null;
+		const pushedAt = momentOf(detail.imagePushedAt);
+		const facts = {
+			kind: "image",
+			repository,
+			digest,
+			arn: arnOf(subject),
+			tags: detail.imageTags ?? [],
+			pushedAt,
+			sizeBytes: detail.imageSizeInBytes ?? 0,
+			awaitedSince: laterOf(pushedAt, announcedAt),
+			readAt,
+		} as const;
+		return { ...facts, ...(await lookInto(client, subject, artifactKindOf(detail), facts.tags)) };
+	} catch (error) {
+		if (isNamed(error, ...gone)) return null;
+		throw error;
+	}
+}
+
+async function describe(client: ECRClient, { repository, digest }: ImageSubject): Promise<ImageDetail | null> {
+	const command = new DescribeImagesCommand({ repositoryName: repository, imageIds: [{ imageDigest: digest }] });
+	const { imageDetails = [] } = await ask("ecr:DescribeImages", (options) => client.send(command, options), {
+		isWhole: (answer) => Array.isArray(answer.imageDetails),
+	});
+	return imageDetails.find(({ imageDigest }) => imageDigest === digest) ?? null;
+}
+
+type Contents = Pick<ImageFacts, "artifact" | "scans">;
+
+async function lookInto(
+	client: ECRClient,
+	subject: ImageSubject,
+	kind: ImageFacts["artifact"],
+	tags: readonly string[],
+): Promise<Contents> {
+	switch (kind) {
+		case "artifact":
+			return { artifact: "artifact", scans: { value: [] } };
+		case "index":
+			return lookIntoIndex(client, subject);
+		case "image": {
+			const scan = await readingOf(
+				"ecr:DescribeImageScanFindings",
+				readScan(client, subject.repository, subject.digest),
+				gone,
+			);
+			const asImage: Contents = { artifact: "image", scans: wasRead(scan) ? { value: [scan.value] } : scan };
+			return wasRead(scan) && isDoubtful(scan.value, tags) ? lookAtManifest(client, subject, asImage) : asImage;
+		}
+	}
+}
+
+/**
+ * A scan that failed, or that an untagged manifest does not have, may be missing because there is nothing to scan:
+ * attestations that BuildKit pushes beside an image look like one until their manifest is read.
+ */
+function isDoubtful({ status }: ScanFacts, tags: readonly string[]): boolean {
+	return status === "FAILED" || status === "UNSUPPORTED_IMAGE" || (status === "ABSENT" && tags.length === 0);
+}
+
+async function lookAtManifest(client: ECRClient, subject: ImageSubject, asImage: Contents): Promise<Contents> {
+	const manifest = await readingOf("ecr:BatchGetImage", readManifest(client, subject.repository, subject.digest), gone);
+	if (!wasRead(manifest) || manifest.value === null || manifest.value.kind === "image") return asImage;
+	if (manifest.value.kind === "artifact") return { artifact: "artifact", scans: { value: [] } };
+	return lookIntoIndex(client, subject);
+}
+
+async function lookIntoIndex(client: ECRClient, subject: ImageSubject): Promise<Contents> {
+	const children = await readingOf("ecr:BatchGetImage", imagesBelow(client, subject), gone);
+	if (!wasRead(children)) return { artifact: "index", scans: children };
+	if (children.value.length === 0) return { artifact: "artifact", scans: { value: [] } };
+	return { artifact: "index", scans: await scansOf(client, subject.repository, children.value) };
+}
+
+/** Digests of all images of an index, those of the indexes in it included. */
+async function imagesBelow(client: ECRClient, { repository, digest }: ImageSubject): Promise<readonly string[]> {
+	const images = new Set<string>();
+	const indexes = new Set([digest]);
+	// A set hands out what is added while it is walked: each index once, however they name one another.
+	for (const index of indexes) {
+		const manifest = await readManifest(client, repository, index);
+		if (manifest === null && index === digest)
+			throw new UnusableAnswerError("ecr:BatchGetImage does not know the index");
+		// An index that is listed and no longer there counts as one image that nobody scanned.
+		for (const child of manifest?.children ?? [index]) images.add(child);
+		for (const nested of manifest?.indexes ?? []) indexes.add(nested);
+		if (images.size + indexes.size > mostChildren + 1) {
+			throw new UnusableAnswerError(`the index lists more than ${mostChildren} manifests`);
+		}
+	}
+	return [...images];
+}
+
+async function scansOf(
+	client: ECRClient,
+	repository: string,
+	digests: readonly string[],
+): Promise<Reading<readonly ScanFacts[]>> {
+	const scanOrAbsent = async (digest: string): Promise<ScanFacts> => {
+		try {
+			return await readScan(client, repository, digest);
+		} catch (error) {
+			// An index may outlive one of its images.
+			if (isNamed(error, "ImageNotFoundException")) return absentScan(digest);
+			throw error;
+		}
+	};
+	return readingOf("ecr:DescribeImageScanFindings", atMost(scansAtOnce, digests, scanOrAbsent), gone);
+}
+
+function laterOf(one: string | null, other: string | null): string | null {
+	if (one === null || other === null) return one ?? other;
+	return Date.parse(other) > Date.parse(one) ? other : one;
+}

@@ -1,0 +1,171 @@
+import {
+	BatchGetRepositoryScanningConfigurationCommand,
+	DescribeImagesCommand,
+	DescribePullThroughCacheRulesCommand,
+	DescribeRepositoriesCommand,
+	type ECRClient,
+	GetLifecyclePolicyCommand,
+	type Repository,
+} from "@aws-sdk/client-ecr";
+import type { RepositoryFacts, ScanningFacts, StoredImage } from "../../core/facts.ts";
+import type { Permission } from "../../core/permission.ts";
+import { type Reading, wasRead } from "../../core/reading.ts";
+import { arnOf, type RepositorySubject } from "../../core/subject.ts";
+import { ask } from "../clients/ask.ts";
+import { everyPage } from "../clients/pages.ts";
+import { isNamed, readingOf } from "../failures.ts";
+import { storedImageOf } from "./stored-image.ts";
+
+/** Resources by the Service Authorization Reference. */
+export const permissions: readonly Permission[] = [
+	{ action: "ecr:DescribeRepositories", on: "repository" },
+	{ action: "ecr:BatchGetRepositoryScanningConfiguration", on: "repository" },
+	{ action: "ecr:GetLifecyclePolicy", on: "repository" },
+	{ action: "ecr:DescribeImages", on: "repository" },
+	{
+		action: "ecr:DescribePullThroughCacheRules",
+		on: "*",
+		because: "the rules belong to the registry; the action knows no resource",
+	},
+];
+
+const gone = "RepositoryNotFoundException";
+
+/** What ECR says about a repository; null when there is none of that name. Throws TryLaterError. */
+export async function readRepository(
+	client: ECRClient,
+	subject: RepositorySubject,
+	readAt: string,
+): Promise<RepositoryFacts | null> {
+	const { name } = subject;
+	try {
+		const repository = await readingOf("ecr:DescribeRepositories", describe(client, name), [gone]);
+		if (wasRead(repository) && repository.value === null) return null;
+		const answers = [
+			scanningOf(client, name),
+			readingOf("ecr:GetLifecyclePolicy", lifecyclePolicyOf(client, name), [gone]),
+			readingOf("ecr:DescribeImages", imagesOf(client, name), [gone]),
+			readingOf("ecr:DescribePullThroughCacheRules", prefixesOf(client)),
+		] as const;
+		// When one of them ends the look, nothing of it may still be under way in the next invocation.
+		await Promise.allSettled(answers);
+		const [scanning, lifecyclePolicy, images, pullThroughCachePrefixes] = await Promise.all(answers);
+		return {
+			kind: "repository",
+			name,
+			arn: arnOf(subject),
+			...mutabilityOf(repository),
+			scanning,
+			lifecyclePolicy,
+			pullThroughCachePrefixes,
+			images,
+			readAt,
+		};
+	} catch (error) {
+		if (isNamed(error, gone)) return null;
+		throw error;
+	}
+}
+
+async function describe(client: ECRClient, name: string): Promise<Repository | null> {
+	const { repositories = [] } = await ask(
+		"ecr:DescribeRepositories",
+		(options) => client.send(new DescribeRepositoriesCommand({ repositoryNames: [name] }), options),
+		{ isWhole: (answer) => Array.isArray(answer.repositories) },
+	);
+	return repositories.find((repository) => repository.repositoryName === name) ?? null;
+}
+
+/** Without a value ECR keeps tags MUTABLE: its documented default. */
+function mutabilityOf(
+	repository: Reading<Repository | null>,
+): Pick<RepositoryFacts, "tagMutability" | "exclusionFilters"> {
+	if (!wasRead(repository)) return { tagMutability: { unresolved: repository.unread }, exclusionFilters: [] };
+	const { imageTagMutability, imageTagMutabilityExclusionFilters } = repository.value ?? {};
+	return {
+		tagMutability: imageTagMutability ?? "MUTABLE",
+		exclusionFilters: (imageTagMutabilityExclusionFilters ?? []).flatMap(({ filter }) => filter ?? []),
+	};
+}
+
+async function scanningOf(client: ECRClient, name: string): Promise<Reading<ScanningFacts>> {
+	const action = "ecr:BatchGetRepositoryScanningConfiguration";
+	const answer = await readingOf(
+		action,
+		ask(
+			action,
+			(options) =>
+				client.send(new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [name] }), options),
+			{
+				isWhole: ({ scanningConfigurations, failures }) =>
+					scanningConfigurations !== undefined || failures !== undefined,
+			},
+		),
+		[gone],
+	);
+	if (!wasRead(answer)) return answer;
+	const { scanningConfigurations = [], failures = [] } = answer.value;
+	const found = scanningConfigurations.find(({ repositoryName }) => repositoryName === name);
+	if (found === undefined) {
+		const failure = failures.find(({ repositoryName }) => repositoryName === name);
+		return { unread: `${action} failed (${failure?.failureCode ?? "no answer for the repository"})` };
+	}
+	const appliedFilters = (found.appliedScanFilters ?? []).flatMap(({ filter }) => filter ?? []);
+	return {
+		value: { scanOnPush: found.scanOnPush === true, scanFrequency: found.scanFrequency ?? null, appliedFilters },
+	};
+}
+
+async function lifecyclePolicyOf(client: ECRClient, name: string): Promise<string | null> {
+	try {
+		const { lifecyclePolicyText } = await ask(
+			"ecr:GetLifecyclePolicy",
+			(options) => client.send(new GetLifecyclePolicyCommand({ repositoryName: name }), options),
+			{ isWhole: (answer) => answer.lifecyclePolicyText !== undefined },
+		);
+		return lifecyclePolicyText ?? null;
+	} catch (error) {
+		if (isNamed(error, "LifecyclePolicyNotFoundException")) return null;
+		throw error;
+	}
+}
+
+async function imagesOf(client: ECRClient, name: string): Promise<readonly StoredImage[]> {
+	const images = new Map<string, StoredImage>();
+	await everyPage(
+		"ecr:DescribeImages",
+		(nextToken) =>
+			ask(
+				"ecr:DescribeImages",
+				(options) =>
+					client.send(new DescribeImagesCommand({ repositoryName: name, maxResults: 1_000, nextToken }), options),
+				{ isWhole: ({ imageDetails }) => Array.isArray(imageDetails) },
+			),
+		({ imageDetails = [] }) => {
+			for (const detail of imageDetails) {
+				const image = storedImageOf(detail);
+				if (image !== null) images.set(image.digest, image);
+			}
+		},
+	);
+	return [...images.values()];
+}
+
+async function prefixesOf(client: ECRClient): Promise<readonly string[]> {
+	const prefixes = new Set<string>();
+	await everyPage(
+		"ecr:DescribePullThroughCacheRules",
+		(nextToken) =>
+			ask(
+				"ecr:DescribePullThroughCacheRules",
+				(options) => client.send(new DescribePullThroughCacheRulesCommand({ maxResults: 1_000, nextToken }), options),
+				{ isWhole: ({ pullThroughCacheRules }) => Array.isArray(pullThroughCacheRules) },
+			),
+		({ pullThroughCacheRules = [] }) => {
+			for (const { ecrRepositoryPrefix } of pullThroughCacheRules) {
+				if (ecrRepositoryPrefix !== undefined) prefixes.add(ecrRepositoryPrefix);
+			}
+		},
+	);
+	return [...prefixes];
+}

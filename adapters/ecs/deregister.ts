@@ -1,0 +1,73 @@
+import { DeregisterTaskDefinitionCommand, DescribeTaskDefinitionCommand, type ECSClient } from "@aws-sdk/client-ecs";
+import { TryLaterError } from "../../core/errors.ts";
+import type { Permission } from "../../core/permission.ts";
+import { cut, oneLine } from "../../core/text.ts";
+import { ask } from "../clients/ask.ts";
+import { failureKindOf, isNamed, isUnread, reasonFor } from "../failures.ts";
+import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
+
+const action = "ecs:DeregisterTaskDefinition";
+const noResource = "the Service Authorization Reference names no resource for the action";
+
+export const permissions: readonly Permission[] = [
+	{ action, on: "*", because: noResource },
+	{ action: "ecs:DescribeTaskDefinition", on: "*", because: noResource },
+];
+
+/** `gone`: the revision was no longer active, whoever did that; `failed`: it still is, or nobody can tell. */
+export type DeregisterResult =
+	| { readonly outcome: "done" | "gone" }
+	| { readonly outcome: "failed"; readonly reason: string };
+
+/**
+ * Deregisters a revision, by its ARN. A failure is told, never taken for a success; throttling and silence are thrown
+ * as TryLaterError, because nobody knows then whether it happened.
+ */
+export async function deregister(client: ECSClient, revisionArn: string): Promise<DeregisterResult> {
+	try {
+		const { taskDefinition } = await ask(
+			action,
+			(options) => client.send(new DeregisterTaskDefinitionCommand({ taskDefinition: revisionArn }), options),
+			{ isWhole: (answer) => answer.taskDefinition?.status !== undefined },
+		);
+		return taskDefinition?.status === "ACTIVE"
+			? { outcome: "failed", reason: `${action} was answered and the revision is still ACTIVE` }
+			: { outcome: "done" };
+	} catch (error) {
+		if (failureKindOf(error) === "unusable") throw new TryLaterError(reasonFor(action, error), { cause: error });
+		if (isNamed(error, "ClientException")) return afterRefusal(client, revisionArn, error as Error);
+		if (isUnread(error)) return { outcome: "failed", reason: reasonFor(action, error) };
+		throw error;
+	}
+}
+
+/**
+ * What a refused deregistration means, by what the revision is now: ECS refuses an inactive one, and does not document
+ * with which words. After a retry inside the SDK, an inactive revision is most likely the work of the first try.
+ */
+async function afterRefusal(client: ECSClient, revisionArn: string, refusal: Error): Promise<DeregisterResult> {
+	const status = await statusOf(client, revisionArn);
+	if (status === "gone") return { outcome: wasRetried(refusal) ? "done" : "gone" };
+	if (/too many concurrent/i.test(refusal.message))
+		throw new TryLaterError(reasonFor(action, refusal), { cause: refusal });
+	return { outcome: "failed", reason: cut(`${reasonFor(action, refusal)}: ${oneLine(refusal.message)}`, 300) };
+}
+
+async function statusOf(client: ECSClient, revisionArn: string): Promise<"gone" | "there" | "unread"> {
+	try {
+		const { taskDefinition } = await ask("ecs:DescribeTaskDefinition", (options) =>
+			client.send(new DescribeTaskDefinitionCommand({ taskDefinition: revisionArn }), options),
+		);
+		const status = taskDefinition?.status;
+		return status === "INACTIVE" || status === "DELETE_IN_PROGRESS" ? "gone" : "there";
+	} catch (error) {
+		if (isUnknownTaskDefinition(error)) return "gone";
+		if (isUnread(error)) return "unread";
+		throw error;
+	}
+}
+
+function wasRetried(error: Error): boolean {
+	const { $metadata } = error as Error & { $metadata?: { attempts?: number } };
+	return ($metadata?.attempts ?? 1) > 1;
+}

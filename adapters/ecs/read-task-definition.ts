@@ -1,0 +1,119 @@
+import { DescribeTaskDefinitionCommand, type ECSClient, ListTaskDefinitionsCommand } from "@aws-sdk/client-ecs";
+import type { TaskDefinitionFacts } from "../../core/facts.ts";
+import type { Permission } from "../../core/permission.ts";
+import { wasRead } from "../../core/reading.ts";
+import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
+import { ask } from "../clients/ask.ts";
+import { everyPage } from "../clients/pages.ts";
+import { readingOf } from "../failures.ts";
+import { type Origin, taskDefinitionFactsOf } from "./task-definition-facts.ts";
+import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
+
+const noResource = "the Service Authorization Reference names no resource for the action";
+
+export const permissions: readonly Permission[] = [
+	{ action: "ecs:DescribeTaskDefinition", on: "*", because: noResource },
+	{ action: "ecs:ListTaskDefinitions", on: "*", because: noResource },
+];
+
+/**
+ * The newest active revision of a family, or the given revision whatever its status; null when there is none. What may
+ * not be read leaves every value unresolved. Throws TryLaterError.
+ */
+export async function readTaskDefinition(
+	client: ECSClient,
+	subject: TaskDefinitionSubject,
+	readAt: string,
+	revision?: number,
+): Promise<TaskDefinitionFacts | null> {
+	const { family } = subject;
+	const origin: Origin = { arn: arnOf(subject), family, readAt };
+	const described =
+		revision === undefined
+			? await readingOf("ecs:DescribeTaskDefinition", describe(client, family, origin))
+			: await readingOf("ecs:DescribeTaskDefinition", describe(client, `${family}:${revision}`, origin));
+	if (!wasRead(described)) return unresolved(origin, described.unread);
+	if (revision !== undefined || described.value === null || isActive(described.value)) return described.value;
+	return newestActive(client, origin);
+}
+
+/** Null when ECS knows of no such revision, or of no active one of the family. */
+async function describe(client: ECSClient, name: string, origin: Origin): Promise<TaskDefinitionFacts | null> {
+	try {
+		const { taskDefinition } = await ask(
+			"ecs:DescribeTaskDefinition",
+			(options) => client.send(new DescribeTaskDefinitionCommand({ taskDefinition: name }), options),
+			{ isWhole: (answer) => answer.taskDefinition !== undefined },
+		);
+		return taskDefinitionFactsOf(taskDefinition, origin);
+	} catch (error) {
+		if (isUnknownTaskDefinition(error)) return null;
+		throw error;
+	}
+}
+
+/** Only these two statuses say that a revision may no longer be used. */
+const isActive = ({ status }: TaskDefinitionFacts): boolean => status !== "INACTIVE" && status !== "DELETE_IN_PROGRESS";
+
+const mostCandidates = 3;
+
+/**
+ * For an answer that names a revision which is not active (just deregistered, or an emulator's): the list decides.
+ * A revision that stops being active between the list and the look gives way to the next one.
+ */
+async function newestActive(client: ECSClient, origin: Origin): Promise<TaskDefinitionFacts | null> {
+	const revisions = await readingOf("ecs:ListTaskDefinitions", activeRevisions(client, origin.family));
+	if (!wasRead(revisions)) return unresolved(origin, revisions.unread);
+	for (const revision of revisions.value.slice(0, mostCandidates)) {
+		const described = await readingOf(
+			"ecs:DescribeTaskDefinition",
+			describe(client, `${origin.family}:${revision}`, origin),
+		);
+		if (!wasRead(described)) return unresolved(origin, described.unread);
+		if (described.value !== null && isActive(described.value)) return described.value;
+	}
+	return null;
+}
+
+/** Newest first. `familyPrefix` is documented as the full family name; what belongs to another family is left out all the same. */
+async function activeRevisions(client: ECSClient, family: string): Promise<readonly number[]> {
+	const revisions = new Set<number>();
+	await everyPage(
+		"ecs:ListTaskDefinitions",
+		(nextToken) =>
+			ask(
+				"ecs:ListTaskDefinitions",
+				(options) =>
+					client.send(
+						new ListTaskDefinitionsCommand({ familyPrefix: family, status: "ACTIVE", sort: "DESC", nextToken }),
+						options,
+					),
+				{ isWhole: ({ taskDefinitionArns }) => Array.isArray(taskDefinitionArns) },
+			),
+		({ taskDefinitionArns = [] }) => {
+			for (const arn of taskDefinitionArns) {
+				const [, name, revision] = /:task-definition\/([^:/]+):(\d+)$/.exec(arn) ?? [];
+				if (name === family) revisions.add(Number(revision));
+			}
+		},
+	);
+	return [...revisions].sort((a, b) => b - a);
+}
+
+function unresolved({ arn, family, readAt }: Origin, reason: string): TaskDefinitionFacts {
+	const unread = { unresolved: reason };
+	return {
+		kind: "task-definition",
+		family,
+		arn,
+		revision: null,
+		status: null,
+		engine: "ecs",
+		operatingSystem: unread,
+		compatibilities: [],
+		platformVersions: [],
+		memoryMiB: unread,
+		containers: unread,
+		readAt,
+	};
+}

@@ -1,0 +1,125 @@
+import {
+	type AwsSecurityFinding,
+	BatchImportFindingsCommand,
+	type ImportFindingsError,
+	type SecurityHubClient,
+} from "@aws-sdk/client-securityhub";
+import type { Permission } from "../../core/permission.ts";
+import { ask } from "../clients/ask.ts";
+import limits from "./asff-limits.json" with { type: "json" };
+import { type FailedFinding, failedCall, failedFinding, isInvalidInput } from "./failures.ts";
+import { bytesOf } from "./within-size.ts";
+
+export const permissions: readonly Permission[] = [
+	{ action: "securityhub:BatchImportFindings", on: "security-hub-product" },
+];
+
+export interface Imported {
+	/** Ids. */
+	readonly imported: readonly string[];
+	readonly failed: readonly FailedFinding[];
+}
+
+/**
+ * Imports findings, each id once and the newest of it, a hundred and 6 MB a call. HTTP 200 is no success: what an answer
+ * says failed is sent once more without the others. Never throws for AWS: every id ends in one of the two lists.
+ */
+export async function importFindings(
+	client: SecurityHubClient,
+	findings: readonly AwsSecurityFinding[],
+): Promise<Imported> {
+	const unique = newestOfEach(findings);
+	const first = await importCalls(client, callsOf(unique));
+	const answered = new Set(first.answered.map(({ id }) => id));
+	const again = unique.filter((finding) => answered.has(idOf(finding)));
+	const second = await importCalls(client, callsOf(again));
+	return {
+		imported: [...first.imported, ...second.imported],
+		failed: [...first.thrown, ...second.thrown, ...second.answered],
+	};
+}
+
+interface Result {
+	readonly imported: readonly string[];
+	/** Failures that an answer named: the call itself went well. */
+	readonly answered: readonly FailedFinding[];
+	/** Failures of a whole call, which the client has tried again already. */
+	readonly thrown: readonly FailedFinding[];
+}
+
+/** One after another: Security Hub takes ten calls a second from an account. */
+async function importCalls(
+	client: SecurityHubClient,
+	calls: readonly (readonly AwsSecurityFinding[])[],
+): Promise<Result> {
+	const results: Result[] = [];
+	for (const call of calls) results.push(await importCall(client, call));
+	return {
+		imported: results.flatMap(({ imported }) => imported),
+		answered: results.flatMap(({ answered }) => answered),
+		thrown: results.flatMap(({ thrown }) => thrown),
+	};
+}
+
+/** When AWS refuses a call as a whole for its content, its halves are sent, down to the finding that is at fault. */
+async function importCall(client: SecurityHubClient, findings: readonly AwsSecurityFinding[]): Promise<Result> {
+	const ids = findings.map(idOf);
+	try {
+		const command = new BatchImportFindingsCommand({ Findings: [...findings] });
+		const answer = await ask("BatchImportFindings", (options) => client.send(command, options), {
+			isWhole: ({ FailedCount }) => FailedCount !== undefined,
+		});
+		return resultOf(ids, answer.FailedCount ?? 0, answer.FailedFindings ?? []);
+	} catch (error) {
+		if (!isInvalidInput(error) || findings.length === 1) {
+			return { imported: [], answered: [], thrown: failedCall(ids, error) };
+		}
+		const half = Math.ceil(findings.length / 2);
+		return importCalls(client, [findings.slice(0, half), findings.slice(half)]);
+	}
+}
+
+function resultOf(ids: readonly string[], count: number, failures: readonly ImportFindingsError[]): Result {
+	const named = new Map(failures.map((failure) => [failure.Id, failure]));
+	// An answer that counts more failures than it names leaves open which ones: none of its findings counts as imported.
+	const unnamed = count > failures.length;
+	const answered = ids.flatMap((id) => {
+		const failure = named.get(id);
+		if (failure !== undefined) return [failedFinding(id, failure.ErrorCode, failure.ErrorMessage)];
+		return unnamed ? [failedFinding(id, "Unnamed", "the answer counts more failures than it names")] : [];
+	});
+	const failed = new Set(answered.map(({ id }) => id));
+	return { imported: ids.filter((id) => !failed.has(id)), answered, thrown: [] };
+}
+
+function newestOfEach(findings: readonly AwsSecurityFinding[]): AwsSecurityFinding[] {
+	const newest = new Map<string, AwsSecurityFinding>();
+	for (const finding of findings) {
+		const known = newest.get(idOf(finding));
+		if (known === undefined || (known.UpdatedAt ?? "") <= (finding.UpdatedAt ?? "")) newest.set(idOf(finding), finding);
+	}
+	return [...newest.values()];
+}
+
+/** As many findings a call as AWS takes, by count and by bytes. */
+function callsOf(findings: readonly AwsSecurityFinding[]): AwsSecurityFinding[][] {
+	const calls: AwsSecurityFinding[][] = [];
+	let bytes = 0;
+	for (const finding of findings) {
+		const size = bytesOf(finding) + 1;
+		const last = calls.at(-1);
+		if (last === undefined || last.length === limits.findingsInACall || bytes + size > limits.bytes.call - envelope) {
+			calls.push([finding]);
+			bytes = size;
+		} else {
+			last.push(finding);
+			bytes += size;
+		}
+	}
+	return calls;
+}
+
+/** Bytes of a call around its findings: `{"Findings":[]}` and some to spare. */
+const envelope = 1_000;
+
+const idOf = (finding: AwsSecurityFinding): string => finding.Id ?? "";

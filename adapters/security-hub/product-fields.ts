@@ -1,0 +1,34 @@
+import type { ControlChange } from "../../core/changes.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
+import { cut, oneLine } from "../../core/text.ts";
+import limits from "./asff-limits.json" with { type: "json" };
+import { blockBecauseOf } from "./block-sentence.ts";
+
+const prefix = "shipshape/";
+
+/** What the description says, exactly and for machines: every key begins with `shipshape/`. Ours first, then the control's. */
+export function productFieldsOf(entry: LedgerEntry, { control, before, after }: ControlChange): Record<string, string> {
+	const told = after ?? before;
+	const block = blockBecauseOf(control, entry);
+	const own: Record<string, string | null | undefined> = {
+		control,
+		subject: entry.arn,
+		status: after?.status ?? (entry.state === "gone" ? "gone" : "off"),
+		severity: told?.severity,
+		since: told?.since,
+		firstFailed: told?.firstFailed,
+		rules: entry.rules,
+		containers: after?.containers.join(","),
+		blockAction: block?.action,
+		blockOutcome: block?.outcome,
+		blockedRevision: block === undefined ? undefined : String(block.revision),
+	};
+	const all = Object.entries({ ...(after?.fields ?? {}), ...entry.about, ...own });
+	const ours = (key: string): boolean => Object.hasOwn(own, key) || Object.hasOwn(entry.about, key);
+	const fields = [...all.filter(([key]) => ours(key)), ...all.filter(([key]) => !ours(key))].flatMap(([key, value]) => {
+		const text = cut(oneLine(value ?? ""), limits.characters["ProductFields.value"]);
+		const name = cut(oneLine(key.startsWith(prefix) ? key : `${prefix}${key}`), limits.characters["ProductFields.key"]);
+		return text === "" ? [] : [[name, text] as const];
+	});
+	return Object.fromEntries(fields.slice(0, limits.items.ProductFields));
+}

@@ -1,0 +1,86 @@
+import {
+	type AwsSecurityFindingIdentifier,
+	BatchUpdateFindingsCommand,
+	GetFindingsCommand,
+	type SecurityHubClient,
+} from "@aws-sdk/client-securityhub";
+import type { Permission } from "../../core/permission.ts";
+import { ask } from "../clients/ask.ts";
+import limits from "./asff-limits.json" with { type: "json" };
+import { type FailedFinding, failedCall, failedFinding, isInvalidInput } from "./failures.ts";
+
+export const permissions: readonly Permission[] = [
+	{ action: "securityhub:GetFindings", on: "security-hub" },
+	{ action: "securityhub:BatchUpdateFindings", on: "security-hub" },
+];
+
+/** Values that GetFindings takes for one attribute of its filters (API reference, AwsSecurityFindingFilters). */
+const idsInAFilter = 20;
+
+/**
+ * Sets the workflow of closed findings to RESOLVED: Security Hub does so by itself only for findings of its own controls.
+ * What a person suppressed stays suppressed, what Security Hub has forgotten needs no closing.
+ * Returns what could not be resolved; never throws for AWS.
+ */
+export async function resolveFindings(
+	client: SecurityHubClient,
+	findings: readonly AwsSecurityFindingIdentifier[],
+): Promise<FailedFinding[]> {
+	const unique = [...new Map(findings.map((finding) => [finding.Id, finding])).values()];
+	const failed: FailedFinding[] = [];
+	const open: AwsSecurityFindingIdentifier[] = [];
+	for (const some of inChunks(unique, idsInAFilter)) {
+		const ids = some.map(idOf);
+		try {
+			const suppressed = await suppressedAmong(client, ids);
+			open.push(...some.filter((finding) => !suppressed.has(idOf(finding))));
+		} catch (error) {
+			failed.push(...failedCall(ids, error));
+		}
+	}
+	for (const call of inChunks(open, limits.findingsInACall)) failed.push(...(await resolveCall(client, call)));
+	return failed;
+}
+
+async function suppressedAmong(client: SecurityHubClient, ids: readonly string[]): Promise<ReadonlySet<string>> {
+	const equals = (Value: string) => ({ Value, Comparison: "EQUALS" as const });
+	const command = new GetFindingsCommand({
+		Filters: { Id: ids.map(equals), WorkflowStatus: [equals("SUPPRESSED")] },
+		MaxResults: limits.findingsInACall,
+	});
+	const { Findings } = await ask("GetFindings", (options) => client.send(command, options), {
+		isWhole: ({ Findings }) => Findings !== undefined,
+	});
+	const suppressed = (Findings ?? []).filter(({ Workflow }) => Workflow?.Status === "SUPPRESSED");
+	return new Set(suppressed.flatMap(({ Id }) => Id ?? []));
+}
+
+/** What AWS refuses as a whole for its content is sent one by one: one bad id never takes the others along. */
+async function resolveCall(
+	client: SecurityHubClient,
+	findings: readonly AwsSecurityFindingIdentifier[],
+): Promise<FailedFinding[]> {
+	try {
+		const command = new BatchUpdateFindingsCommand({
+			FindingIdentifiers: [...findings],
+			Workflow: { Status: "RESOLVED" },
+		});
+		const { UnprocessedFindings } = await ask("BatchUpdateFindings", (options) => client.send(command, options), {
+			isWhole: ({ ProcessedFindings }) => ProcessedFindings !== undefined,
+		});
+		return (UnprocessedFindings ?? [])
+			.filter(({ ErrorCode }) => ErrorCode !== "FindingNotFound")
+			.map((one) => failedFinding(one.FindingIdentifier?.Id ?? "", one.ErrorCode, one.ErrorMessage));
+	} catch (error) {
+		if (!isInvalidInput(error) || findings.length === 1) return failedCall(findings.map(idOf), error);
+		const failed: FailedFinding[] = [];
+		for (const one of findings) failed.push(...(await resolveCall(client, [one])));
+		return failed;
+	}
+}
+
+const idOf = (finding: AwsSecurityFindingIdentifier): string => finding.Id ?? "";
+
+function inChunks<T>(list: readonly T[], size: number): T[][] {
+	return Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
+}

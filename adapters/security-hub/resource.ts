@@ -1,0 +1,63 @@
+import type { Partition, Resource, ResourceDetails } from "@aws-sdk/client-securityhub";
+import type { LedgerEntry } from "../../core/ledger.ts";
+import { cut, oneLine } from "../../core/text.ts";
+import limits from "./asff-limits.json" with { type: "json" };
+
+const partitions: readonly Partition[] = ["aws", "aws-cn", "aws-us-gov"];
+
+/** The subject as Security Hub's own resource type, with as much of it as the ledger knows; never an environment value. */
+export function resourceOf({ subject, arn, about }: LedgerEntry): Resource {
+	const partition = partitions.find((known) => known === subject.partition);
+	const at = {
+		Id: short(arn),
+		...(subject.region.length <= limits.characters["Resources.Region"] ? { Region: subject.region } : {}),
+		...(partition === undefined ? {} : { Partition: partition }),
+	};
+	switch (subject.kind) {
+		case "repository":
+			return { Type: "AwsEcrRepository", ...at, Details: repositoryDetails(arn, subject.name, about) };
+		case "image":
+			return {
+				Type: "AwsEcrContainerImage",
+				...at,
+				Details: imageDetails(subject.account, subject.repository, subject.digest, about),
+			};
+		case "task-definition":
+			return {
+				Type: "AwsEcsTaskDefinition",
+				...at,
+				Details: { AwsEcsTaskDefinition: { Family: short(subject.family) } },
+			};
+	}
+}
+
+/** Names have no documented length of their own here; none of AWS's is longer than an id may be. */
+const short = (name: string): string => cut(name, limits.characters["Resources.Id"]);
+
+type About = LedgerEntry["about"];
+
+/** ASFF documents two of the four settings; the exact one stands in ProductFields. */
+function repositoryDetails(arn: string, name: string, { tagMutability }: About): ResourceDetails {
+	const known = tagMutability === "MUTABLE" || tagMutability === "IMMUTABLE";
+	return {
+		AwsEcrRepository: {
+			Arn: short(arn),
+			RepositoryName: short(name),
+			...(known ? { ImageTagMutability: tagMutability } : {}),
+		},
+	};
+}
+
+function imageDetails(registry: string, repository: string, digest: string, about: About): ResourceDetails {
+	const tags = (about["tags"] ?? "").split(",").map(oneLine).filter(Boolean);
+	const pushed = about["pushedAt"];
+	return {
+		AwsEcrContainerImage: {
+			RegistryId: registry,
+			RepositoryName: short(repository),
+			ImageDigest: short(digest),
+			...(tags.length > 0 ? { ImageTags: tags } : {}),
+			...(pushed === undefined || Number.isNaN(Date.parse(pushed)) ? {} : { ImagePublishedAt: pushed }),
+		},
+	};
+}

@@ -1,0 +1,182 @@
+import type { AwsSecurityFinding, Vulnerability } from "@aws-sdk/client-securityhub";
+import type { ControlChange } from "../../core/changes.ts";
+import type { Control } from "../../core/control.ts";
+import { generatorIdOf } from "../../core/finding.ts";
+import type { LedgerEntry, RecordedVerdict } from "../../core/ledger.ts";
+import type { Subject } from "../../core/subject.ts";
+import { cut, listed, oneLine } from "../../core/text.ts";
+import type { ReportedVulnerability, Status } from "../../core/verdict.ts";
+import limits from "./asff-limits.json" with { type: "json" };
+import { blockBecauseOf, blockSentence } from "./block-sentence.ts";
+import { boundedFindingId } from "./finding-id.ts";
+import { productFieldsOf } from "./product-fields.ts";
+import { resourceOf } from "./resource.ts";
+import { withinSize } from "./within-size.ts";
+
+/** What a finding takes from its control; a control that no longer exists leaves only its id. */
+export type ControlText = Pick<Control, "title" | "references" | "aws">;
+
+const most = limits.characters;
+const mostReason = 300;
+
+/** ASFF's word for each status. `NOT_AVAILABLE`: could not look, or there is nothing to look at any more. */
+const compliance: Readonly<Record<Status, "PASSED" | "FAILED" | "WARNING" | "NOT_AVAILABLE">> = {
+	pass: "PASSED",
+	fail: "FAILED",
+	unknown: "NOT_AVAILABLE",
+	waived: "WARNING",
+	"not-applicable": "NOT_AVAILABLE",
+};
+
+/**
+ * One control on one subject as a finding of Security Hub, whole as every import must be.
+ * Its Id and CreatedAt stay, its UpdatedAt is the reading of AWS: what was read earlier never replaces what was read later.
+ */
+export function toAsff(
+	entry: LedgerEntry,
+	change: ControlChange,
+	control: ControlText | undefined,
+): AwsSecurityFinding {
+	const { account, region, partition } = entry.subject;
+	const { after } = change;
+	const told = after ?? change.before;
+	const fails = after?.status === "fail";
+	const began = told?.firstFailed ?? told?.since ?? entry.readAt;
+	const severity = {
+		Label: fails ? after.severity : ("INFORMATIONAL" as const),
+		...(told === null ? {} : { Original: told.severity }),
+	};
+	const types = [typeOf(change.control)];
+	const remediation = said(told?.remediation ?? "", most["Remediation.Recommendation.Text"]);
+	const url = control?.references[0];
+	const vulnerabilities = after?.vulnerabilities.flatMap(vulnerabilityOf) ?? [];
+	return withinSize({
+		SchemaVersion: "2018-10-08",
+		Id: boundedFindingId(change.control, entry.arn),
+		ProductArn: `arn:${partition}:securityhub:${region}:${account}:product/${account}/default`,
+		ProductName: "Shipshape",
+		CompanyName: "Shipshape",
+		GeneratorId: cut(generatorIdOf(change.control), most.GeneratorId),
+		AwsAccountId: account,
+		Types: types,
+		FirstObservedAt: began,
+		LastObservedAt: entry.readAt,
+		CreatedAt: began,
+		UpdatedAt: entry.readAt,
+		Severity: severity,
+		FindingProviderFields: { Severity: severity, Types: types },
+		Title: said(control?.title ?? change.control, most.Title) ?? change.control,
+		Description: descriptionOf(entry, change),
+		...(remediation === undefined
+			? {}
+			: { Remediation: { Recommendation: { Text: remediation, ...(url === undefined ? {} : { Url: url }) } } }),
+		ProductFields: productFieldsOf(entry, change),
+		Resources: [resourceOf(entry)],
+		...(vulnerabilities.length === 0 ? {} : { Vulnerabilities: vulnerabilities }),
+		Compliance: {
+			Status: after === null ? "NOT_AVAILABLE" : compliance[after.status],
+			...(control?.aws === undefined ? {} : { RelatedRequirements: [control.aws] }),
+		},
+		RecordState: after === null || after.status === "not-applicable" ? "ARCHIVED" : "ACTIVE",
+	});
+}
+
+/** What happened first, then what was done about it: the second part is never cut away by the first. */
+function descriptionOf(entry: LedgerEntry, change: ControlChange): string {
+	const message = oneLine(messageOf(entry, change)).replace(/\.$/, "");
+	const block = blockBecauseOf(change.control, entry);
+	const outcome =
+		block === undefined ? "" : `; ${cut(oneLine(blockSentence(block, entry.about["activeRevision"])), mostReason)}`;
+	const containers = change.after?.containers.map(oneLine).filter((name) => name !== "") ?? [];
+	const where = containers.length === 0 ? "" : ` Containers: ${cut(listed(containers, 10), mostReason)}.`;
+	const rest = `${outcome}.${where}`;
+	return `${cut(message, most.Description - [...rest].length)}${rest}`;
+}
+
+function messageOf({ state, subject, about }: LedgerEntry, { after }: ControlChange): string {
+	if (after === null) return state === "gone" ? goneSentence(subject) : "This control no longer judges this subject";
+	const revision = about["revision"] === undefined ? "" : `Revision ${about["revision"]}: `;
+	return `${revision}${because(after)}`;
+}
+
+function because({ status, message }: RecordedVerdict): string {
+	switch (status) {
+		case "fail":
+		case "pass":
+			return message;
+		case "unknown":
+			return `could not be judged: ${message}`;
+		case "waived":
+			return `waived: ${message}`;
+		case "not-applicable":
+			return `does not apply (any more): ${message}`;
+	}
+}
+
+function goneSentence(subject: Subject): string {
+	switch (subject.kind) {
+		case "repository":
+			return "The repository no longer exists";
+		case "image":
+			return "The image no longer exists";
+		case "task-definition":
+			return "The family has no active revision any more";
+	}
+}
+
+/** `namespace/category/classifier`, the last one optional, of the namespaces that the model of `Types` names. */
+function typeOf(control: string): string {
+	return control === "image/vulnerabilities"
+		? "Software and Configuration Checks/Vulnerabilities/CVE"
+		: "Software and Configuration Checks/AWS Security Best Practices";
+}
+
+const fixes = ["YES", "NO", "PARTIAL"] as const;
+/** ASFF documents no lengths for these: ours keep one scanner's text from crowding out the others. */
+const mostOfPackage = 256;
+const mostOfUrl = 2048;
+
+function vulnerabilityOf(reported: ReportedVulnerability): Vulnerability[] {
+	const id = said(reported.id, mostOfPackage);
+	if (id === undefined) return [];
+	const name = said(reported.package ?? "", mostOfPackage);
+	const installed = said(reported.installed ?? "", mostOfPackage);
+	const fixed = said(reported.fixed ?? "", mostOfPackage);
+	const severity = said(reported.severity, most["Severity.Original"]);
+	const fix = fixes.find((one) => one === reported.fixAvailable);
+	const url = linkOf(reported.uri);
+	return [
+		{
+			Id: id,
+			...(name === undefined
+				? {}
+				: {
+						VulnerablePackages: [
+							{
+								Name: name,
+								...(installed === undefined ? {} : { Version: installed }),
+								...(fixed === undefined ? {} : { FixedInVersion: fixed }),
+							},
+						],
+					}),
+			...(severity === undefined ? {} : { Vendor: { Name: "Amazon ECR", VendorSeverity: severity } }),
+			...(url === undefined ? {} : { ReferenceUrls: [url] }),
+			...(fix === undefined ? {} : { FixAvailable: fix }),
+			...(reported.epss === undefined ? {} : { EpssScore: reported.epss }),
+			...(reported.exploitAvailable === undefined
+				? {}
+				: { ExploitAvailable: reported.exploitAvailable ? ("YES" as const) : ("NO" as const) }),
+		},
+	];
+}
+
+/** A web address as a scanner gave it; anything else is no link. */
+function linkOf(uri: string | undefined): string | undefined {
+	return uri !== undefined && uri.length <= mostOfUrl && /^https?:\/\/[^\s<>"]+$/.test(uri) ? uri : undefined;
+}
+
+/** One line of at most so many characters; undefined when nothing can be read: ASFF refuses texts without a letter. */
+function said(text: string, length: number): string | undefined {
+	const line = cut(oneLine(text), length);
+	return line === "" ? undefined : line;
+}

@@ -1,0 +1,102 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { RefusedForGoodError, TryLaterError } from "../../core/errors.ts";
+import type { ReadWebhook } from "../secrets-manager/read-webhook.ts";
+import type { SlackMessage } from "./to-message.ts";
+import { slackOrigin, webhookAddress } from "./webhook-address.ts";
+
+export interface SlackPorts {
+	readonly readWebhook: ReadWebhook;
+	/** Origin that the webhook must have; Slack's own when absent. */
+	readonly origin?: string;
+	readonly fetch?: typeof fetch;
+	/** Waits so many milliseconds. */
+	readonly wait?: (ms: number) => Promise<unknown>;
+}
+
+const tries = 3;
+const answerWithinMs = 5_000;
+const pauseMs = 250;
+/** What Slack's Retry-After may cost in all; a longer one is the stream's to wait. */
+const patienceMs = 4_000;
+const mostOfAnAnswer = 1_000;
+
+/**
+ * Posts a message through the incoming webhook. Throws TryLaterError when Slack cannot take it now (429, 5xx, no answer),
+ * RefusedForGoodError with Slack's own word when it never will; the webhook is part of neither.
+ */
+export async function postMessage(message: SlackMessage, ports: SlackPorts): Promise<"posted" | "not configured"> {
+	const origin = ports.origin ?? slackOrigin;
+	let webhook = await ports.readWebhook();
+	if (webhook === null) return "not configured";
+	let answer = await deliver(webhookAddress(webhook, origin), message, ports);
+	if (answer.kind === "refused" && (answer.status === 403 || answer.status === 404)) {
+		// The webhook may have been replaced since it was read.
+		const current = await ports.readWebhook("fresh");
+		if (current === null) return "not configured";
+		if (current !== webhook) {
+			webhook = current;
+			answer = await deliver(webhookAddress(webhook, origin), message, ports);
+		}
+	}
+	if (answer.kind === "ok") return "posted";
+	if (answer.kind === "later") throw new TryLaterError(answer.reason);
+	throw new RefusedForGoodError(`Slack refused the message: ${answer.word} (${answer.status})`);
+}
+
+type Answer =
+	| { readonly kind: "ok" }
+	| { readonly kind: "later"; readonly reason: string; readonly afterMs?: number }
+	| { readonly kind: "refused"; readonly status: number; readonly word: string };
+
+async function deliver(address: URL, message: SlackMessage, ports: SlackPorts): Promise<Answer> {
+	const wait = ports.wait ?? pause;
+	let patience = patienceMs;
+	for (let attempt = 1; ; attempt++) {
+		const answer = await post(address, message, ports.fetch ?? fetch);
+		if (answer.kind !== "later" || attempt === tries) return answer;
+		const ms = answer.afterMs ?? pauseMs * attempt;
+		if (ms > patience) return answer;
+		patience -= ms;
+		await wait(ms);
+	}
+}
+
+async function post(address: URL, message: SlackMessage, send: typeof fetch): Promise<Answer> {
+	try {
+		const response = await send(address, {
+			method: "POST",
+			headers: { "content-type": "application/json; charset=utf-8" },
+			body: JSON.stringify(message),
+			// A redirect would lead away from the allowed origin.
+			redirect: "manual",
+			signal: AbortSignal.timeout(answerWithinMs),
+		});
+		const body = (await response.text()).slice(0, mostOfAnAnswer).trim();
+		if (response.status === 200 && body === "ok") return { kind: "ok" };
+		if (response.status === 429) return throttled(response.headers.get("retry-after"));
+		if (response.status >= 500) return { kind: "later", reason: `Slack answered ${response.status}` };
+		return { kind: "refused", status: response.status, word: wordOf(body) };
+	} catch (error) {
+		return { kind: "later", reason: `Slack did not answer (${causeOf(error)})` };
+	}
+}
+
+/** Retry-After in whole seconds, as Slack sends it; anything else counts as one. */
+function throttled(retryAfter: string | null): Answer {
+	const seconds = retryAfter !== null && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : 1;
+	return { kind: "later", reason: `Slack asks to wait ${seconds} s`, afterMs: seconds * 1_000 };
+}
+
+/** Slack's errors are one word, such as `invalid_blocks` or `no_service`; whatever else answers is not repeated. */
+const wordOf = (body: string): string => (/^[a-z][a-z_]{0,63}$/.test(body) ? body : "an answer that is not Slack's");
+
+/** Network code or name only: a message of fetch may hold the address. */
+function causeOf(error: unknown): string {
+	const { name, cause } = fieldsOf(error);
+	const { code } = fieldsOf(cause);
+	if (typeof code === "string") return code;
+	return typeof name === "string" ? name : "no reason given";
+}
+
+const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
+	typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};

@@ -1,0 +1,178 @@
+import type { KnownBlock } from "@slack/types";
+import type { Changes } from "../../core/changes.ts";
+import type { Control } from "../../core/control.ts";
+import type { BlockRecord, LedgerEntry } from "../../core/ledger.ts";
+import type { Severity } from "../../core/verdict.ts";
+import { boundedFindingId } from "../security-hub/finding-id.ts";
+import { consoleLink } from "./console-link.ts";
+import { headlineOf, shortNameOf } from "./headline.ts";
+import { code, outside, words } from "./outside-text.ts";
+import { type ToldChange, toldChanges } from "./told-changes.ts";
+
+/** What an incoming webhook takes: blocks for people who look, text for notifications and screen readers. */
+export interface SlackMessage {
+	readonly text: string;
+	readonly blocks: KnownBlock[];
+}
+
+/** Slack's limits (Block Kit reference and message payloads): blocks of a message, characters of texts. */
+export const slackLimits = { blocks: 50, section: 3_000, header: 150, context: 10, text: 4_000 } as const;
+
+const mostMessage = 1_500;
+const mostRemediation = 1_000;
+const mostName = 200;
+
+/** One message for one subject and change set; null when nobody needs to be told. Outside texts are escaped and cut. */
+export function toMessage(
+	changes: Changes,
+	controls: readonly Pick<Control, "id" | "title">[],
+	minimumSeverity: Severity,
+): SlackMessage | null {
+	const { entry, blocks } = changes;
+	const told = toldChanges(changes, minimumSeverity);
+	if (told.length === 0 && blocks.length === 0) return null;
+	const titleOf = (id: string): string => controls.find((control) => control.id === id)?.title ?? id;
+	const headline = outside(headlineOf(entry, told, blocks), slackLimits.header);
+	const parts = [
+		...blocks.map((block) => blockPart(block, entry)),
+		...told.map((change) => changePart(change, titleOf(change.control), entry)),
+	];
+	const lines = [...blocks.map((block) => blockLine(block)), ...told.map(changeLine), placeOf(entry)];
+	return {
+		text: wholeLines([headline, ...lines], slackLimits.text),
+		blocks: [{ type: "header", text: plain(headline) }, ...fitting(parts), context(entry)],
+	};
+}
+
+/** As many parts as a message holds; how many were left out is said. */
+function fitting(parts: readonly (readonly KnownBlock[])[]): KnownBlock[] {
+	const shown: KnownBlock[] = [];
+	// Header, context and the line about what is left out.
+	const room = slackLimits.blocks - 3;
+	for (const [index, part] of parts.entries()) {
+		if (shown.length + part.length > room) {
+			return [...shown, section(`and ${parts.length - index} more, see Security Hub`)];
+		}
+		shown.push(...part);
+	}
+	return shown;
+}
+
+function blockPart(block: BlockRecord, entry: LedgerEntry): KnownBlock[] {
+	const because = block.because.slice(0, 10).map((control) => code(control, mostName));
+	const why = because.length === 0 ? "" : ` because of ${because.join(", ")}`;
+	const reason = block.reason ?? "no reason was given";
+	const detail = plainSection(outside(`Reason: ${reason}`, mostMessage));
+	const active = entry.about["activeRevision"];
+	switch (block.outcome) {
+		case "done":
+			return [
+				section(
+					`*Deploy blocked.* Revision ${block.revision} was deregistered${why}. ` +
+						(active === undefined || active === "none"
+							? "No revision of the family is active."
+							: `Revision ${words(active, 20)} is active.`),
+				),
+			];
+		case "would-have":
+			return [
+				section(
+					`*Would have been blocked.* The policy's mode is audit: revision ${block.revision} stays active, but would have been deregistered${why}.`,
+				),
+			];
+		case "failed":
+			return [
+				section(
+					`*Block failed.* Revision ${block.revision} should have been deregistered${why}, and can still be deployed.`,
+				),
+				detail,
+			];
+		case "gone":
+			return [
+				section(`*Nothing to block.* Revision ${block.revision} was gone before it could be deregistered${why}.`),
+			];
+		case "protected":
+			return [section(`*Not blocked.* Revision ${block.revision} would have been deregistered${why}.`), detail];
+	}
+}
+
+/** Our own words in markup, words from outside in plain text: there Slack interprets no star, tilde or backtick. */
+function changePart(change: ToldChange, title: string, entry: LedgerEntry): KnownBlock[] {
+	const link = consoleLink(entry.subject, boundedFindingId(change.control, entry.arn));
+	const name = words(change.control, mostName);
+	const head = section(
+		`*${labelOf(change, entry)}*  ${words(title, 300)}\n${link === null ? code(name, mostName) : `<${link}|${name.replaceAll("|", "/")}>`}`,
+	);
+	const { after } = change;
+	if (after === null || change.kind === "closed") return [head];
+	const message = outside(after.message, mostMessage);
+	const fix = change.kind === "unseen" ? "" : outside(after.remediation, mostRemediation);
+	const body = [message, fix === "" ? "" : `How to fix: ${fix}`].filter((text) => text !== "").join("\n");
+	return body === "" ? [head] : [head, plainSection(body)];
+}
+
+function labelOf({ kind, severity, before, after }: ToldChange, { state }: LedgerEntry): string {
+	switch (kind) {
+		case "failing":
+		case "blocking":
+			return severity;
+		case "changed":
+			return `${after?.severity ?? severity}, changed`;
+		case "unseen":
+			return "Could not look";
+		case "closed":
+			if (after === null) return state === "gone" ? "Gone" : "No longer judged";
+			if (after.status === "not-applicable") return "No longer applies";
+			return before?.status === "fail" ? "Fixed" : "Passes again";
+	}
+}
+
+const changeLine = (change: ToldChange): string => {
+	const { kind, severity, control, after } = change;
+	if (kind === "closed") return outside(`closed ${control}`, mostName);
+	const label = kind === "unseen" ? "could not look" : severity;
+	return `${label} ${outside(`${control}: ${after?.message ?? ""}`, 500)}`;
+};
+
+const blockLine = ({ outcome, revision }: BlockRecord): string => {
+	const words = {
+		done: "was blocked",
+		"would-have": "would have been blocked (audit mode)",
+		failed: "block failed, it can still be deployed:",
+		gone: "was gone already",
+		protected: "was not blocked (protected family)",
+	} as const;
+	return outcome === "failed" ? `${words.failed} revision ${revision}` : `revision ${revision} ${words[outcome]}`;
+};
+
+const placeOf = ({ subject }: LedgerEntry): string =>
+	`account ${outside(subject.account, 20)}, ${outside(subject.region, 30)}`;
+
+/** Who and where, small print. */
+function context(entry: LedgerEntry): KnownBlock {
+	const { subject, about, readAt } = entry;
+	const tags = subject.kind === "image" && about["tags"] !== undefined ? [`tags ${code(about["tags"], 300)}`] : [];
+	const texts = [
+		code(shortNameOf(subject, "whole"), 400),
+		...tags,
+		placeOf(entry),
+		`AWS was read ${outside(readAt.replace("T", " ").replace(/\.\d+Z$/, " UTC"), 40)}`,
+	];
+	return { type: "context", elements: texts.slice(0, slackLimits.context).map((text) => markup(text)) };
+}
+
+const markup = (text: string) => ({ type: "mrkdwn" as const, text, verbatim: true });
+const plain = (text: string) => ({ type: "plain_text" as const, text, emoji: false });
+const section = (text: string): KnownBlock => ({ type: "section", text: markup(text) });
+const plainSection = (text: string): KnownBlock => ({ type: "section", text: plain(text) });
+
+/** As many whole lines as fit. */
+function wholeLines(lines: readonly string[], most: number): string {
+	let text = "";
+	for (const line of lines) {
+		const longer = text === "" ? line : `${text}\n${line}`;
+		if (longer.length > most) return `${text}\n…`;
+		text = longer;
+	}
+	return text;
+}

@@ -1,0 +1,124 @@
+import {
+	ConditionalCheckFailedException,
+	type DynamoDBClient,
+	PutItemCommand,
+	UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { type MessageAttributeValue, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { TryLaterError } from "../../core/errors.ts";
+import type { Permission } from "../../core/permission.ts";
+import { cut, oneLine } from "../../core/text.ts";
+import { ask } from "../clients/ask.ts";
+import { getItem } from "../dynamodb/get-item.ts";
+import { type Item, itemOf, keyOf, sortKeys } from "../dynamodb/items.ts";
+import { messageBytesOf, mostMessageBytes } from "./message-size.ts";
+
+export const permissions: readonly Permission[] = [
+	{ action: "sqs:SendMessage", on: "dead-letter-queue" },
+	{ action: "dynamodb:PutItem", on: "ledger" },
+	{ action: "dynamodb:UpdateItem", on: "ledger" },
+	{ action: "dynamodb:GetItem", on: "ledger" },
+];
+
+/** What is refused for good. */
+export interface Letter {
+	/** Of the message or stream record that it was: one letter for each. */
+	readonly messageId: string;
+	/** The original, whole. */
+	readonly body: string;
+	/** Why nobody can do anything with it; control characters are taken out and it is cut. */
+	readonly reason: string;
+}
+
+export interface DeadLetters {
+	/** Puts a letter into the queue exactly once, however often it is called. Throws TryLaterError. */
+	refuse(letter: Letter): Promise<"sent" | "already there">;
+}
+
+/** How long another attempt is given to finish before its letter is sent again, and how long a letter is remembered. */
+const leaseMs = 30_000;
+const rememberedSeconds = 15 * 86_400;
+
+/** Dead letters in a queue, claimed in the ledger's table before they are sent. `now` gives ISO 8601 with milliseconds. */
+export function deadLettersOn(
+	sqs: SQSClient,
+	queueUrl: string,
+	dynamodb: DynamoDBClient,
+	table: string,
+	now: () => string = () => new Date().toISOString(),
+): DeadLetters {
+	return {
+		async refuse(letter) {
+			const receivedAt = now();
+			if (!(await claim(dynamodb, table, letter.messageId, receivedAt))) return "already there";
+			const command = new SendMessageCommand({
+				QueueUrl: queueUrl,
+				MessageBody: letter.body,
+				MessageAttributes: attributesOf(letter, receivedAt),
+			});
+			await ask("sqs:SendMessage", (options) => sqs.send(command, options));
+			await markSent(dynamodb, table, letter.messageId);
+			return "sent";
+		},
+	};
+}
+
+const partitionOf = (messageId: string): string => `dead-letter#${messageId}`;
+
+/** True: send it now. False: it was sent. Throws TryLaterError while somebody else is at it. */
+async function claim(client: DynamoDBClient, table: string, messageId: string, at: string): Promise<boolean> {
+	const pk = partitionOf(messageId);
+	const expiresAt = Math.floor(Date.parse(at) / 1000) + rememberedSeconds;
+	const command = new PutItemCommand({
+		TableName: table,
+		Item: itemOf(pk, sortKeys.refused, { outcome: "claimed", claimedAt: at, expiresAt }),
+		ConditionExpression: "attribute_not_exists(pk) OR (outcome = :claimed AND claimedAt < :stale)",
+		ExpressionAttributeValues: {
+			":claimed": { S: "claimed" },
+			":stale": { S: new Date(Date.parse(at) - leaseMs).toISOString() },
+		},
+		ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+	});
+	try {
+		await ask("dynamodb:PutItem", (options) => client.send(command, options));
+		return true;
+	} catch (error) {
+		if (!(error instanceof ConditionalCheckFailedException)) throw error;
+		const item: Item | undefined = error.Item ?? (await getItem(client, table, pk, sortKeys.refused));
+		if (item?.["outcome"]?.S === "sent") return false;
+		throw new TryLaterError(`the dead letter of ${messageId} is being sent`, { cause: error });
+	}
+}
+
+/** The letter is in the queue: a failure here must not bring the message back, for that would send it twice. */
+async function markSent(client: DynamoDBClient, table: string, messageId: string): Promise<void> {
+	const command = new UpdateItemCommand({
+		TableName: table,
+		Key: keyOf(partitionOf(messageId), sortKeys.refused),
+		UpdateExpression: "SET outcome = :sent",
+		ExpressionAttributeValues: { ":sent": { S: "sent" } },
+	});
+	await ask("dynamodb:UpdateItem", (options) => client.send(command, options)).catch(() => undefined);
+}
+
+const mostReasonBytes = 1_024;
+
+/** The body goes first: attributes that would make the message too large are left out. */
+function attributesOf({ messageId, body, reason }: Letter, receivedAt: string): Record<string, MessageAttributeValue> {
+	const attributes = {
+		reason: textAttribute(reasonTextOf(reason)),
+		messageId: textAttribute(messageId),
+		receivedAt: textAttribute(receivedAt),
+	};
+	return messageBytesOf(body, attributes) <= mostMessageBytes ? attributes : {};
+}
+
+const textAttribute = (StringValue: string): MessageAttributeValue => ({ DataType: "String", StringValue });
+
+/** Never empty, and without the two code points that SQS refuses beside control characters. */
+function reasonTextOf(reason: string): string {
+	const line = oneLine(reason).replace(/[\ufffe\uffff]/g, " ");
+	let text = cut(line === "" ? "no reason given" : line, mostReasonBytes);
+	while (Buffer.byteLength(text) > mostReasonBytes) text = cut(text, [...text].length - 16);
+	return text;
+}

@@ -1,0 +1,102 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { DescribeRepositoriesCommand, ECRClient } from "@aws-sdk/client-ecr";
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { ask } from "../../../adapters/clients/ask.ts";
+import { clientOptions, type Limits } from "../../../adapters/clients/options.ts";
+import { TryLaterError } from "../../../core/errors.ts";
+
+const quick: Limits = { connectMs: 200, answerMs: 150, attempts: 2 };
+let server: Server | undefined;
+let client: ECRClient | undefined;
+
+afterEach(() => {
+	client?.destroy();
+	server?.closeAllConnections();
+	server?.close();
+});
+
+async function clientOf(answer: RequestListener, limits: Limits = quick): Promise<ECRClient> {
+	server = createServer((request, response) => request.resume().on("end", () => answer(request, response)));
+	await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+	client = new ECRClient({
+		...clientOptions(limits),
+		region: "ap-northeast-1",
+		endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		credentials: { accessKeyId: "none", secretAccessKey: "none" },
+	});
+	return client;
+}
+
+const action = "ecr:DescribeRepositories";
+const repositoriesOf = (ecr: ECRClient, deadlineMs?: number) =>
+	ask(action, (options) => ecr.send(new DescribeRepositoriesCommand({}), options), {
+		isWhole: ({ repositories }) => repositories !== undefined,
+		...(deadlineMs === undefined ? {} : { deadlineMs }),
+	});
+
+describe("AWS that does not answer", () => {
+	test("a server that accepts and never answers is given up within the bound, tried again before that, and worth trying later", async () => {
+		let requests = 0;
+		const ecr = await clientOf(() => {
+			requests++;
+		});
+		const began = performance.now();
+		const asked = repositoriesOf(ecr);
+		await expect(asked).rejects.toThrow(TryLaterError);
+		await expect(asked).rejects.toThrow("ecr:DescribeRepositories did not answer (ETIMEDOUT)");
+		expect(performance.now() - began).toBeLessThan(2_000);
+		expect(requests).toBe(2);
+	});
+
+	test("a body that drips for ever ends at the deadline of all tries", async () => {
+		const ecr = await clientOf((_, response) => {
+			const drip = setInterval(() => response.write(" "), 20);
+			response.on("close", () => clearInterval(drip));
+		});
+		const began = performance.now();
+		await expect(repositoriesOf(ecr, 300)).rejects.toThrow("did not answer (AbortError)");
+		expect(performance.now() - began).toBeLessThan(2_000);
+	});
+
+	test("so do the waits between the tries", async () => {
+		const ecr = await clientOf((_, response) => response.writeHead(503).end("{}"), { ...quick, attempts: 50 });
+		await expect(repositoriesOf(ecr, 400)).rejects.toThrow(TryLaterError);
+	});
+});
+
+describe("AWS that answers badly", () => {
+	const second = (bad: (response: Parameters<RequestListener>[1]) => void): RequestListener => {
+		let requests = 0;
+		return (_, response) => {
+			requests++;
+			if (requests === 1) bad(response);
+			else response.end('{"repositories":[]}');
+		};
+	};
+
+	test.each([
+		["HTML", second((response) => response.end("<html>"))],
+		["half a document", second((response) => response.end('{"repositories":['))],
+		["nothing", second((response) => response.end())],
+		["a server error", second((response) => response.writeHead(500).end("{}"))],
+		["a broken connection", second((response) => response.destroy())],
+	])("%s once is asked again, and the answer is the answer", async (_, answer) => {
+		await expect(repositoriesOf(await clientOf(answer))).resolves.toMatchObject({ repositories: [] });
+	});
+
+	test("an empty 200 is never taken for an answer", async () => {
+		const ecr = await clientOf((_, response) => response.end());
+		await expect(repositoriesOf(ecr)).rejects.toThrow("ecr:DescribeRepositories left out what it always answers");
+	});
+
+	test("what AWS refuses comes as it is, at once", async () => {
+		let requests = 0;
+		const ecr = await clientOf((_, response) => {
+			requests++;
+			response.writeHead(400).end('{"__type":"AccessDeniedException"}');
+		});
+		await expect(repositoriesOf(ecr)).rejects.toMatchObject({ name: "AccessDeniedException" });
+		expect(requests).toBe(1);
+	});
+});

@@ -1,0 +1,34 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { expect, test } from "@jest/globals";
+import { atMost } from "../../../adapters/clients/at-most.ts";
+
+test("results come in the order of the items, with no more under way than allowed", async () => {
+	let running = 0;
+	let most = 0;
+	const results = await atMost(3, [5, 1, 4, 2, 3, 0], async (item) => {
+		most = Math.max(most, ++running);
+		await pause(item * 2);
+		running--;
+		return item * 10;
+	});
+	expect(results).toEqual([50, 10, 40, 20, 30, 0]);
+	expect(most).toBe(3);
+});
+
+test("nothing to do is done", async () => {
+	expect(await atMost(3, [], async () => "never")).toEqual([]);
+});
+
+test("after a failure nothing new begins, and what had begun has ended", async () => {
+	const begun: number[] = [];
+	const ended: number[] = [];
+	const running = atMost(2, [1, 2, 3, 4, 5], async (item) => {
+		begun.push(item);
+		await pause(item);
+		if (item === 1) throw new Error("the first one failed");
+		ended.push(item);
+	});
+	await expect(running).rejects.toThrow("the first one failed");
+	expect(begun).toEqual([1, 2]);
+	expect(ended).toEqual([2]);
+});

@@ -1,0 +1,187 @@
+import {
+	ConditionalCheckFailedException,
+	DeleteItemCommand,
+	DynamoDBClient,
+	GetItemCommand,
+	PutItemCommand,
+	QueryCommand,
+	UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { mockClient } from "aws-sdk-client-mock";
+import { type Item, itemOf } from "../../../adapters/dynamodb/items.ts";
+import { ledgerOn } from "../../../adapters/dynamodb/ledger.ts";
+import type { BlockIntent } from "../../../core/block.ts";
+import { TryLaterError } from "../../../core/errors.ts";
+import { awsError, networkError } from "../../support/aws-errors.ts";
+import { anEntryOf, aRecordedVerdict } from "../../support/verdicts.ts";
+
+const dynamodb = mockClient(DynamoDBClient);
+const ledger = ledgerOn(new DynamoDBClient({}), "shipshape");
+const entry = anEntryOf({ controls: { "task-definition/read-only-root": aRecordedVerdict({ containers: ["app"] }) } });
+const { arn, readAt } = entry;
+const intent: BlockIntent = {
+	revision: 8,
+	resource: `${arn}:8`,
+	because: ["task-definition/read-only-root"],
+	at: readAt,
+};
+const inputs = () => dynamodb.calls().map(({ args }) => args[0].input);
+const conflict = (stored?: Item) =>
+	new ConditionalCheckFailedException({
+		message: "The conditional request failed",
+		$metadata: {},
+		...(stored && { Item: stored }),
+	});
+
+beforeEach(() => {
+	dynamodb.reset();
+});
+
+describe("read", () => {
+	const published = itemOf(arn, "published#slack", { readAt });
+
+	test.each([
+		["nothing", [], null, null],
+		["an entry beside other items", [published, itemOf(arn, "verdicts", entry)], entry, null],
+		["a block that was begun", [itemOf(arn, "block-intent", intent), itemOf(arn, "verdicts", entry)], entry, intent],
+		["an item that is no entry", [itemOf(arn, "verdicts", { readAt })], null, null],
+		["an intent without a revision", [itemOf(arn, "block-intent", { because: [] })], null, null],
+	])("finds %s", async (_, Items, expectedEntry, expectedIntent) => {
+		dynamodb.on(QueryCommand).resolves({ Items });
+		expect(await ledger.read(arn)).toEqual({ entry: expectedEntry, intent: expectedIntent });
+	});
+
+	test("asks for what is there now, in one call", async () => {
+		dynamodb.on(QueryCommand).resolves({ Items: [] });
+		await ledger.read(arn);
+		expect(inputs()).toMatchObject([
+			{ TableName: "shipshape", ConsistentRead: true, ExpressionAttributeValues: { ":arn": { S: arn } } },
+		]);
+	});
+
+	test("never takes an empty answer for an empty ledger", async () => {
+		dynamodb.on(QueryCommand).resolves({});
+		await expect(ledger.read(arn)).rejects.toThrow("dynamodb:Query left out what it always answers");
+	});
+});
+
+describe("write", () => {
+	test("the first entry goes where none is", async () => {
+		dynamodb.on(PutItemCommand).resolves({});
+		expect(await ledger.write(entry, null)).toEqual({ kind: "written" });
+		expect(inputs()).toEqual([
+			{
+				TableName: "shipshape",
+				Item: itemOf(arn, "verdicts", entry),
+				ConditionExpression: "attribute_not_exists(pk)",
+				ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+			},
+		]);
+	});
+
+	test("a later one replaces exactly the one that was read", async () => {
+		dynamodb.on(PutItemCommand).resolves({});
+		await ledger.write(entry, "2026-11-21T10:00:00.000Z");
+		expect(inputs()).toMatchObject([
+			{
+				ConditionExpression: "attribute_not_exists(pk) OR (readAt = :previous AND readAt < :readAt)",
+				ExpressionAttributeValues: { ":previous": { S: "2026-11-21T10:00:00.000Z" }, ":readAt": { S: readAt } },
+			},
+		]);
+	});
+
+	test("where somebody else was quicker, it says what is stored", async () => {
+		const stored = { ...entry, readAt: "2026-11-21T13:00:00.000Z" };
+		dynamodb.on(PutItemCommand).rejects(conflict(itemOf(arn, "verdicts", stored)));
+		expect(await ledger.write(entry, null)).toEqual({ kind: "conflict", stored });
+	});
+
+	test("what is stored is looked up when the refusal does not bring it", async () => {
+		const stored = { ...entry, rules: "others" };
+		dynamodb.on(PutItemCommand).rejects(conflict());
+		dynamodb.on(GetItemCommand).resolves({ Item: itemOf(arn, "verdicts", stored) });
+		expect(await ledger.write(entry, null)).toEqual({ kind: "conflict", stored });
+	});
+
+	test("its own work, found after an answer that was lost, is written", async () => {
+		dynamodb.on(PutItemCommand).rejects(conflict(itemOf(arn, "verdicts", entry)));
+		expect(await ledger.write({ ...entry }, null)).toEqual({ kind: "written" });
+	});
+
+	test("an entry that vanishes meanwhile is worth trying later", async () => {
+		dynamodb.on(PutItemCommand).rejects(conflict());
+		dynamodb.on(GetItemCommand).resolves({});
+		await expect(ledger.write(entry, readAt)).rejects.toBeInstanceOf(TryLaterError);
+	});
+
+	test("an entry of what is gone carries the attribute that lets DynamoDB forget it", async () => {
+		dynamodb.on(PutItemCommand).resolves({});
+		await ledger.write({ ...entry, state: "gone", controls: {}, expiresAt: 1_800_000_000 }, null);
+		expect(inputs()).toMatchObject([{ Item: { expiresAt: { N: "1800000000" } } }]);
+	});
+});
+
+describe("a block that was begun", () => {
+	test("is kept beside the entry", async () => {
+		dynamodb.on(PutItemCommand).resolves({});
+		await ledger.intend(arn, intent);
+		expect(inputs()).toEqual([{ TableName: "shipshape", Item: itemOf(arn, "block-intent", intent) }]);
+	});
+
+	test("is cleared", async () => {
+		dynamodb.on(DeleteItemCommand).resolves({});
+		await ledger.clearIntent(arn);
+		expect(inputs()).toEqual([{ TableName: "shipshape", Key: { pk: { S: arn }, sk: { S: "block-intent" } } }]);
+	});
+});
+
+describe("what a sink has handled", () => {
+	const key = { pk: { S: arn }, sk: { S: "published#security-hub" } };
+
+	test.each([
+		["nothing yet", undefined, null],
+		["an entry", { readAt: { S: readAt } }, readAt],
+	])("%s", async (_, Item, expected) => {
+		dynamodb.on(GetItemCommand).resolves({ Item });
+		expect(await ledger.publishedAt(arn, "security-hub")).toBe(expected);
+		expect(inputs()).toMatchObject([{ Key: key, ConsistentRead: true }]);
+	});
+
+	test.each([
+		["is remembered", undefined, "SET readAt = :readAt REMOVE expiresAt", { ":readAt": { S: readAt } }],
+		[
+			"is forgotten with its subject",
+			1_800_000_000,
+			"SET readAt = :readAt, expiresAt = :expiresAt",
+			{ ":readAt": { S: readAt }, ":expiresAt": { N: "1800000000" } },
+		],
+	])("%s", async (_, expiresAt, UpdateExpression, ExpressionAttributeValues) => {
+		dynamodb.on(UpdateItemCommand).resolves({});
+		await ledger.confirm(arn, "security-hub", readAt, expiresAt);
+		const ConditionExpression = "attribute_not_exists(readAt) OR readAt < :readAt";
+		expect(inputs()).toMatchObject([{ Key: key, UpdateExpression, ConditionExpression, ExpressionAttributeValues }]);
+	});
+
+	test("never moves back, and that is no failure", async () => {
+		dynamodb.on(UpdateItemCommand).rejects(conflict());
+		await expect(ledger.confirm(arn, "slack", readAt)).resolves.toBeUndefined();
+	});
+});
+
+describe.each([
+	["throttling", awsError("ProvisionedThroughputExceededException")],
+	["silence", networkError("ETIMEDOUT", "TimeoutError")],
+])("%s is worth trying later", (_, error) => {
+	test.each([
+		["read", () => ledger.read(arn)],
+		["write", () => ledger.write(entry, null)],
+		["intend", () => ledger.intend(arn, intent)],
+		["clearIntent", () => ledger.clearIntent(arn)],
+		["publishedAt", () => ledger.publishedAt(arn, "slack")],
+		["confirm", () => ledger.confirm(arn, "slack", readAt)],
+	])("%s", async (_, call) => {
+		dynamodb.rejects(error);
+		await expect(call()).rejects.toBeInstanceOf(TryLaterError);
+	});
+});

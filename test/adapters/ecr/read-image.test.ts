@@ -1,0 +1,240 @@
+import {
+	BatchGetImageCommand,
+	DescribeImageScanFindingsCommand,
+	DescribeImagesCommand,
+	ECRClient,
+	type ImageDetail,
+} from "@aws-sdk/client-ecr";
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { mockClient } from "aws-sdk-client-mock";
+import { readImage } from "../../../adapters/ecr/read-image.ts";
+import { TryLaterError } from "../../../core/errors.ts";
+import type { ImageSubject } from "../../../core/subject.ts";
+import { awsError } from "../../support/aws-errors.ts";
+import { aDigest, readAt } from "../../support/builders.ts";
+
+const digest = aDigest();
+const subject: ImageSubject = {
+	kind: "image",
+	partition: "aws",
+	account: "111122223333",
+	region: "ap-northeast-1",
+	repository: "payments",
+	digest,
+};
+const pushedAt = "2026-11-21T11:00:00.000Z";
+const ecr = mockClient(ECRClient);
+const read = (announcedAt: string | null = null) => readImage(new ECRClient({}), subject, readAt, announcedAt);
+
+const describes = (detail: Partial<ImageDetail>) =>
+	ecr.on(DescribeImagesCommand).resolves({
+		imageDetails: [
+			{ imageDigest: digest, imageTags: ["1.0"], imagePushedAt: new Date(pushedAt), imageSizeInBytes: 7, ...detail },
+		],
+	});
+const scanOf = (imageDigest: string) => ecr.on(DescribeImageScanFindingsCommand, { imageId: { imageDigest } });
+const holds = (imageDigest: string, manifest: unknown) =>
+	ecr
+		.on(BatchGetImageCommand, { imageIds: [{ imageDigest }] })
+		.resolves({ images: [{ imageManifest: JSON.stringify(manifest) }] });
+const complete = { imageScanStatus: { status: "COMPLETE" as const, description: "done" } };
+const clean = (of: string) => ({
+	digest: of,
+	status: "COMPLETE",
+	description: "done",
+	completedAt: null,
+	vulnerabilities: [],
+});
+const absent = (of: string) => ({
+	digest: of,
+	status: "ABSENT",
+	description: "",
+	completedAt: null,
+	vulnerabilities: [],
+});
+const index = "application/vnd.oci.image.index.v1+json";
+const imageManifest = "application/vnd.oci.image.manifest.v1+json";
+
+beforeEach(() => {
+	ecr.reset();
+	describes({});
+	ecr.on(DescribeImageScanFindingsCommand).resolves(complete);
+});
+
+test("an image and its scan, in two calls", async () => {
+	expect(await read()).toEqual({
+		kind: "image",
+		repository: "payments",
+		digest,
+		arn: `arn:aws:ecr:ap-northeast-1:111122223333:repository/payments/${digest}`,
+		tags: ["1.0"],
+		pushedAt,
+		sizeBytes: 7,
+		artifact: "image",
+		scans: { value: [clean(digest)] },
+		awaitedSince: pushedAt,
+		readAt,
+	});
+	expect(ecr.calls()).toHaveLength(2);
+});
+
+test.each([
+	["the push, when nothing was announced", pushedAt, null, pushedAt],
+	["the announcement, when it came later", pushedAt, "2026-11-21T11:05:00Z", "2026-11-21T11:05:00Z"],
+	["the push, when an older event is replayed", pushedAt, "2026-11-20T11:05:00Z", pushedAt],
+	["the announcement, when ECR names no push", null, "2026-11-21T11:05:00Z", "2026-11-21T11:05:00Z"],
+	["nothing, when nobody knows", null, null, null],
+])("a result is awaited since %s", async (_, pushed, announcedAt, awaitedSince) => {
+	describes({ imagePushedAt: pushed === null ? undefined : new Date(pushed) });
+	expect(await read(announcedAt)).toMatchObject({ awaitedSince });
+});
+
+describe("an image that is gone has no facts", () => {
+	test.each(["ImageNotFoundException", "RepositoryNotFoundException"])("%s", async (name) => {
+		ecr.on(DescribeImagesCommand).rejects(awsError(name));
+		expect(await read()).toBeNull();
+	});
+
+	test("deleted before its scan is read", async () => {
+		scanOf(digest).rejects(awsError("ImageNotFoundException"));
+		expect(await read()).toBeNull();
+	});
+});
+
+test("what may not be described is still read: as an image without tags", async () => {
+	ecr.on(DescribeImagesCommand).rejects(awsError("AccessDeniedException"));
+	expect(await read()).toMatchObject({
+		artifact: "image",
+		tags: [],
+		pushedAt: null,
+		scans: { value: [clean(digest)] },
+	});
+});
+
+test("a scan that may not be read is unread", async () => {
+	scanOf(digest).rejects(awsError("AccessDeniedException"));
+	const unread = "ecr:DescribeImageScanFindings was denied (AccessDeniedException)";
+	expect(await read()).toMatchObject({ artifact: "image", scans: { unread } });
+});
+
+test("throttling is worth trying later", async () => {
+	scanOf(digest).rejects(awsError("ThrottlingException"));
+	await expect(read()).rejects.toBeInstanceOf(TryLaterError);
+});
+
+describe("what no scanner looks at is an artifact and its scan is not read", () => {
+	test.each<[string, Partial<ImageDetail>]>([
+		["a signature by its type", { artifactMediaType: "application/vnd.dev.cosign.simplesigning.v1+json" }],
+		["a chart", { artifactMediaType: "application/vnd.cncf.helm.config.v1+json" }],
+		["a referrer", { subjectManifestDigest: aDigest("b") }],
+		["a signature by its tag", { imageTags: [`sha256-${"a".repeat(64)}.sig`] }],
+		["a list of referrers", { imageTags: [`sha256-${"a".repeat(64)}`], imageManifestMediaType: index }],
+	])("%s", async (_, detail) => {
+		describes(detail);
+		expect(await read()).toMatchObject({ artifact: "artifact", scans: { value: [] } });
+		expect(ecr.commandCalls(DescribeImageScanFindingsCommand)).toHaveLength(0);
+	});
+});
+
+test.each<[string, Partial<ImageDetail>]>([
+	["no type at all", {}],
+	[
+		"an image's configuration",
+		{ imageManifestMediaType: imageManifest, artifactMediaType: "application/vnd.docker.container.image.v1+json" },
+	],
+	["a type that repeats the manifest's", { imageManifestMediaType: imageManifest, artifactMediaType: imageManifest }],
+	["one tag of its own beside a companion's", { imageTags: ["1.0", `sha256-${"a".repeat(64)}`] }],
+])("with %s it is an image", async (_, detail) => {
+	describes(detail);
+	expect(await read()).toMatchObject({ artifact: "image", scans: { value: [clean(digest)] } });
+});
+
+describe("a scan that is missing or failed makes the manifest worth a look", () => {
+	const attestation = { config: {}, layers: [{ mediaType: "application/vnd.in-toto+json" }] };
+	const image = { config: {}, layers: [{ mediaType: "application/vnd.oci.image.layer.v1.tar+gzip" }] };
+	const failed = { imageScanStatus: { status: "FAILED" as const } };
+
+	test.each([
+		["an attestation without a scan", { imageTags: [] }, null, attestation, "artifact"],
+		["an attestation whose scan failed", {}, failed, attestation, "artifact"],
+		["an image whose scan failed", {}, failed, image, "image"],
+		["an untagged image without a scan", { imageTags: [] }, null, image, "image"],
+	])("%s", async (_, detail, scan, manifest, artifact) => {
+		describes(detail);
+		if (scan === null) scanOf(digest).rejects(awsError("ScanNotFoundException"));
+		else scanOf(digest).resolves(scan);
+		holds(digest, manifest);
+		expect(await read()).toMatchObject({ artifact });
+	});
+
+	test("a tagged image that is not scanned yet costs no third call", async () => {
+		scanOf(digest).rejects(awsError("ScanNotFoundException"));
+		expect(await read()).toMatchObject({ artifact: "image", scans: { value: [absent(digest)] } });
+		expect(ecr.calls()).toHaveLength(2);
+	});
+
+	test("a manifest that may not be read changes nothing", async () => {
+		scanOf(digest).resolves(failed);
+		ecr.on(BatchGetImageCommand).rejects(awsError("AccessDeniedException"));
+		expect(await read()).toMatchObject({ artifact: "image", scans: { value: [{ status: "FAILED" }] } });
+	});
+});
+
+describe("an index is its images", () => {
+	const listed = (of: string, more = {}) => ({ mediaType: imageManifest, digest: of, ...more });
+	const attestation = listed(aDigest("e"), { annotations: { "vnd.docker.reference.type": "attestation-manifest" } });
+	const [arm, amd] = [aDigest("c"), aDigest("d")];
+	beforeEach(() => {
+		describes({ imageManifestMediaType: index });
+	});
+
+	test("each image's scan is read, attestations are left out, an image that is gone has none", async () => {
+		holds(digest, { manifests: [listed(amd), listed(arm), listed(amd), attestation] });
+		scanOf(arm).rejects(awsError("ImageNotFoundException"));
+		expect(await read()).toMatchObject({ artifact: "index", scans: { value: [clean(amd), absent(arm)] } });
+		expect(ecr.commandCalls(DescribeImageScanFindingsCommand)).toHaveLength(2);
+	});
+
+	test("an index in an index is looked into, once, however they name one another", async () => {
+		holds(digest, { manifests: [listed(amd), listed(aDigest("f"), { mediaType: index })] });
+		holds(aDigest("f"), { manifests: [listed(arm), listed(digest, { mediaType: index })] });
+		expect(await read()).toMatchObject({ scans: { value: [clean(amd), clean(arm)] } });
+		expect(ecr.commandCalls(BatchGetImageCommand)).toHaveLength(2);
+	});
+
+	test("an index of nothing but attestations is an artifact", async () => {
+		holds(digest, { manifests: [attestation] });
+		expect(await read()).toMatchObject({ artifact: "artifact", scans: { value: [] } });
+	});
+
+	test.each([
+		[
+			"may not be read",
+			() => ecr.on(BatchGetImageCommand).rejects(awsError("AccessDeniedException")),
+			"ecr:BatchGetImage was denied (AccessDeniedException)",
+		],
+		[
+			"is not JSON",
+			() => ecr.on(BatchGetImageCommand).resolves({ images: [{ imageManifest: "<html>" }] }),
+			"the manifest is not a JSON object",
+		],
+		[
+			"is not there",
+			() => ecr.on(BatchGetImageCommand).resolves({ images: [], failures: [{ failureCode: "ImageNotFound" }] }),
+			"ecr:BatchGetImage does not know the index",
+		],
+		[
+			"is locked away",
+			() => ecr.on(BatchGetImageCommand).resolves({ images: [], failures: [{ failureCode: "KmsError" }] }),
+			"ecr:BatchGetImage failed (KmsError)",
+		],
+		[
+			"lists more than anybody builds",
+			() => holds(digest, { manifests: Array.from({ length: 101 }, (_, n) => listed(`sha256:${n}`)) }),
+			"the index lists more than 100 manifests",
+		],
+	])("an index that %s leaves the scans unread", async (_, arrange, unread) => {
+		arrange();
+		expect(await read()).toMatchObject({ artifact: "index", scans: { unread } });
+	});
+});

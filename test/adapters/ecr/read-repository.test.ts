@@ -1,0 +1,201 @@
+import {
+	BatchGetRepositoryScanningConfigurationCommand,
+	DescribeImagesCommand,
+	DescribePullThroughCacheRulesCommand,
+	DescribeRepositoriesCommand,
+	ECRClient,
+	GetLifecyclePolicyCommand,
+} from "@aws-sdk/client-ecr";
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { mockClient } from "aws-sdk-client-mock";
+import { readRepository } from "../../../adapters/ecr/read-repository.ts";
+import { TryLaterError } from "../../../core/errors.ts";
+import type { RepositorySubject } from "../../../core/subject.ts";
+import { awsError, networkError, unparsable } from "../../support/aws-errors.ts";
+import { aDigest, readAt } from "../../support/builders.ts";
+
+const subject: RepositorySubject = {
+	kind: "repository",
+	partition: "aws",
+	account: "111122223333",
+	region: "ap-northeast-1",
+	name: "team/payments",
+};
+const ecr = mockClient(ECRClient);
+const read = () => readRepository(new ECRClient({}), subject, readAt);
+
+beforeEach(() => {
+	ecr.reset();
+	ecr.on(DescribeRepositoriesCommand).resolves({
+		repositories: [
+			{
+				repositoryName: subject.name,
+				imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
+				imageTagMutabilityExclusionFilters: [{ filterType: "WILDCARD", filter: "latest" }],
+			},
+		],
+	});
+	ecr.on(BatchGetRepositoryScanningConfigurationCommand).resolves({
+		scanningConfigurations: [
+			{
+				repositoryName: subject.name,
+				scanOnPush: true,
+				scanFrequency: "SCAN_ON_PUSH",
+				appliedScanFilters: [{ filter: "team", filterType: "WILDCARD" }],
+			},
+		],
+		failures: [],
+	});
+	ecr.on(GetLifecyclePolicyCommand).resolves({ lifecyclePolicyText: '{"rules":[]}' });
+	ecr.on(DescribeImagesCommand).resolves({ imageDetails: [] });
+	ecr.on(DescribePullThroughCacheRulesCommand).resolves({ pullThroughCacheRules: [] });
+});
+
+test("everything that ECR says is in the facts", async () => {
+	const pushedAt = new Date("2026-11-20T08:00:00Z");
+	ecr.on(DescribeImagesCommand).resolves({
+		imageDetails: [{ imageDigest: aDigest(), imageTags: ["1.0"], imagePushedAt: pushedAt, imageSizeInBytes: 7 }],
+	});
+	ecr.on(DescribePullThroughCacheRulesCommand).resolves({ pullThroughCacheRules: [{ ecrRepositoryPrefix: "hub" }] });
+	expect(await read()).toEqual({
+		kind: "repository",
+		name: "team/payments",
+		arn: "arn:aws:ecr:ap-northeast-1:111122223333:repository/team/payments",
+		tagMutability: "IMMUTABLE_WITH_EXCLUSION",
+		exclusionFilters: ["latest"],
+		scanning: { value: { scanOnPush: true, scanFrequency: "SCAN_ON_PUSH", appliedFilters: ["team"] } },
+		lifecyclePolicy: { value: '{"rules":[]}' },
+		pullThroughCachePrefixes: { value: ["hub"] },
+		images: { value: [{ digest: aDigest(), tags: ["1.0"], pushedAt: "2026-11-20T08:00:00.000Z", sizeBytes: 7 }] },
+		readAt,
+	});
+	expect(ecr.calls()).toHaveLength(5);
+});
+
+test("what ECR leaves out has its documented default", async () => {
+	ecr.on(DescribeRepositoriesCommand).resolves({ repositories: [{ repositoryName: subject.name }] });
+	ecr.on(BatchGetRepositoryScanningConfigurationCommand).resolves({
+		scanningConfigurations: [{ repositoryName: subject.name }],
+	});
+	ecr.on(GetLifecyclePolicyCommand).rejects(awsError("LifecyclePolicyNotFoundException"));
+	expect(await read()).toMatchObject({
+		tagMutability: "MUTABLE",
+		exclusionFilters: [],
+		scanning: { value: { scanOnPush: false, scanFrequency: null, appliedFilters: [] } },
+		lifecyclePolicy: { value: null },
+	});
+});
+
+test("images of all pages are there, each once; an index does not count the size of what it lists", async () => {
+	const index = "application/vnd.oci.image.index.v1+json";
+	const child = { imageDigest: aDigest("b"), imageSizeInBytes: 9 };
+	ecr
+		.on(DescribeImagesCommand)
+		.resolvesOnce({
+			imageDetails: [{ imageDigest: aDigest(), imageManifestMediaType: index, imageSizeInBytes: 9 }, child],
+			nextToken: "2",
+		})
+		.resolvesOnce({ imageDetails: [child, {}, { imageDigest: aDigest("c"), imagePushedAt: new Date("never") }] });
+	expect((await read())?.images).toEqual({
+		value: [
+			{ digest: aDigest(), tags: [], pushedAt: null, sizeBytes: 0 },
+			{ digest: aDigest("b"), tags: [], pushedAt: null, sizeBytes: 9 },
+			{ digest: aDigest("c"), tags: [], pushedAt: null, sizeBytes: 0 },
+		],
+	});
+});
+
+describe("a repository that is gone", () => {
+	const gone = awsError("RepositoryNotFoundException");
+
+	test.each([
+		["is not described", () => ecr.on(DescribeRepositoriesCommand).rejects(gone)],
+		["is not in the answer", () => ecr.on(DescribeRepositoriesCommand).resolves({ repositories: [] })],
+		["is deleted before its policy is read", () => ecr.on(GetLifecyclePolicyCommand).rejects(gone)],
+		["is deleted before its images are read", () => ecr.on(DescribeImagesCommand).rejects(gone)],
+		[
+			"is deleted before its scanning is read",
+			() => ecr.on(BatchGetRepositoryScanningConfigurationCommand).rejects(gone),
+		],
+	])("%s: there are no facts", async (_, arrange) => {
+		arrange();
+		expect(await read()).toBeNull();
+	});
+});
+
+describe("what may not be read is unread, and nothing else is", () => {
+	const whole = {
+		tagMutability: "IMMUTABLE_WITH_EXCLUSION",
+		scanning: { value: expect.anything() },
+		lifecyclePolicy: { value: expect.anything() },
+		images: { value: [] },
+		pullThroughCachePrefixes: { value: [] },
+	};
+	const denied = (action: string) => `ecr:${action} was denied (AccessDeniedException)`;
+
+	test.each([
+		[
+			"DescribeRepositories",
+			DescribeRepositoriesCommand,
+			{ tagMutability: { unresolved: denied("DescribeRepositories") } },
+		],
+		["GetLifecyclePolicy", GetLifecyclePolicyCommand, { lifecyclePolicy: { unread: denied("GetLifecyclePolicy") } }],
+		["DescribeImages", DescribeImagesCommand, { images: { unread: denied("DescribeImages") } }],
+		[
+			"DescribePullThroughCacheRules",
+			DescribePullThroughCacheRulesCommand,
+			{ pullThroughCachePrefixes: { unread: denied("DescribePullThroughCacheRules") } },
+		],
+		[
+			"BatchGetRepositoryScanningConfiguration",
+			BatchGetRepositoryScanningConfigurationCommand,
+			{ scanning: { unread: denied("BatchGetRepositoryScanningConfiguration") } },
+		],
+	])("ecr:%s", async (_, command, unread) => {
+		ecr.on(command as typeof GetLifecyclePolicyCommand).rejects(awsError("AccessDeniedException"));
+		expect(await read()).toMatchObject({ ...whole, ...unread });
+	});
+
+	test.each([
+		[
+			"a failure",
+			{ failures: [{ repositoryName: subject.name, failureCode: "REPOSITORY_NOT_FOUND" as const }] },
+			"REPOSITORY_NOT_FOUND",
+		],
+		["nothing about it", { scanningConfigurations: [], failures: [] }, "no answer for the repository"],
+	])("the scanning configuration, when ECR answers %s", async (_, answer, reason) => {
+		ecr.on(BatchGetRepositoryScanningConfigurationCommand).resolves(answer);
+		const unread = `ecr:BatchGetRepositoryScanningConfiguration failed (${reason})`;
+		expect(await read()).toMatchObject({ ...whole, scanning: { unread } });
+	});
+
+	test("the images, when their pages never end", async () => {
+		ecr.on(DescribeImagesCommand).resolves({ imageDetails: [], nextToken: "same" });
+		const unread = "ecr:DescribeImages gave the same page token twice";
+		expect(await read()).toMatchObject({ ...whole, images: { unread } });
+	});
+
+	test("the policy, when the answer cannot be parsed, however often it is asked for", async () => {
+		ecr.on(GetLifecyclePolicyCommand).rejects(unparsable());
+		const unread = "ecr:GetLifecyclePolicy gave an answer that cannot be read";
+		expect(await read()).toMatchObject({ ...whole, lifecyclePolicy: { unread } });
+		expect(ecr.commandCalls(GetLifecyclePolicyCommand)).toHaveLength(3);
+	});
+
+	test("the policy, when the answer is empty: that is not the absence of a policy", async () => {
+		ecr.on(GetLifecyclePolicyCommand).resolves({});
+		const unread = "ecr:GetLifecyclePolicy left out what it always answers";
+		expect(await read()).toMatchObject({ ...whole, lifecyclePolicy: { unread } });
+	});
+});
+
+test.each([
+	["throttling", awsError("ThrottlingException")],
+	["a server error", awsError("ServerException", 500)],
+	["a time-out", networkError("ETIMEDOUT", "TimeoutError")],
+])("%s after all retries is worth trying later, with its cause", async (_, cause) => {
+	ecr.on(GetLifecyclePolicyCommand).rejects(cause);
+	const reading = read();
+	await expect(reading).rejects.toBeInstanceOf(TryLaterError);
+	await expect(reading).rejects.toMatchObject({ cause });
+});

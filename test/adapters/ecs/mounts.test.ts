@@ -1,0 +1,114 @@
+import { describe, expect, test } from "@jest/globals";
+import { mountsOf } from "../../../adapters/ecs/mounts.ts";
+import type { Fields } from "../../../adapters/json.ts";
+import type { MountFacts } from "../../../core/facts.ts";
+
+const point = (containerPath: string, sourceVolume: string | null = "data", readOnly?: boolean) => ({
+	containerPath,
+	sourceVolume,
+	readOnly,
+});
+const mount = (path: string, source: string | null = "data", readOnly = false): MountFacts => ({
+	path,
+	source,
+	readOnly,
+});
+const mountsOfFirst = (containers: readonly Fields[], volumes: readonly Fields[] = []) =>
+	mountsOf(containers, volumes)(containers[0] ?? {});
+
+describe("a mount point is joined with its volume", () => {
+	test.each<[string, readonly Fields[], MountFacts]>([
+		["a host path", [{ name: "data", host: { sourcePath: "/srv" } }], mount("/data", "/srv")],
+		["a host volume without a path", [{ name: "data", host: {} }], mount("/data")],
+		["an empty host path", [{ name: "data", host: { sourcePath: "" } }], mount("/data")],
+		["nulls", [{ name: "data", host: null, efsVolumeConfiguration: null }], mount("/data")],
+		["a file system of its own", [{ name: "data", efsVolumeConfiguration: { fileSystemId: "fs-1" } }], mount("/data")],
+		["no volume of that name", [{ name: "other", host: { sourcePath: "/srv" } }], mount("/data")],
+		[
+			"two volumes of one name: the first",
+			[{ name: "data", host: { sourcePath: "/a" } }, { name: "data" }],
+			mount("/data", "/a"),
+		],
+	])("%s", (_, volumes, expected) => {
+		expect(mountsOfFirst([{ mountPoints: [point("/data")] }], volumes)).toEqual([expected]);
+	});
+
+	test("without a source it is anonymous, also beside a volume without a name", () => {
+		const volumes = [{ host: { sourcePath: "/srv" } }];
+		expect(mountsOfFirst([{ mountPoints: [point("/data", null)] }], volumes)).toEqual([mount("/data", null)]);
+	});
+
+	test.each([
+		[true, true],
+		[false, false],
+		["true", false],
+		[null, false],
+	])("readOnly %j is %j", (readOnly, expected) => {
+		const mountPoints = [{ containerPath: "/data", sourceVolume: "data", readOnly }];
+		expect(mountsOfFirst([{ mountPoints }])).toEqual([mount("/data", "data", expected)]);
+	});
+
+	test("without a path it is unresolved; two on one path are both told", () => {
+		const path = { unresolved: "the mount point has no containerPath" };
+		expect(mountsOfFirst([{ mountPoints: [{ sourceVolume: "data" }] }])).toEqual([{ ...mount(""), path }]);
+		expect(mountsOfFirst([{ mountPoints: [point("/a", "x"), point("/a", "y")] }])).toEqual([
+			mount("/a", "x"),
+			mount("/a", "y"),
+		]);
+	});
+});
+
+describe("volumesFrom takes over the mounts of other containers", () => {
+	const from = (sourceContainer: string, readOnly?: boolean) => ({ sourceContainer, readOnly });
+
+	test.each<[string, readonly Fields[], readonly MountFacts[]]>([
+		["of one", [{ volumesFrom: [from("b")] }, { name: "b", mountPoints: [point("/b")] }], [mount("/b")]],
+		[
+			"read-only when asked for",
+			[{ volumesFrom: [from("b", true)] }, { name: "b", mountPoints: [point("/b")] }],
+			[mount("/b", "data", true)],
+		],
+		[
+			"read-only when they were",
+			[{ volumesFrom: [from("b")] }, { name: "b", mountPoints: [point("/b", "data", true)] }],
+			[mount("/b", "data", true)],
+		],
+		[
+			"of those from which these took over, read-only all the way",
+			[
+				{ volumesFrom: [from("b", true)] },
+				{ name: "b", volumesFrom: [from("c")] },
+				{ name: "c", mountPoints: [point("/c")] },
+			],
+			[mount("/c", "data", true)],
+		],
+		[
+			"by two ways: writable if one of them is",
+			[
+				{ volumesFrom: [from("b", true), from("c")] },
+				{ name: "b", mountPoints: [point("/x")] },
+				{ name: "c", volumesFrom: [from("b")] },
+			],
+			[mount("/x")],
+		],
+		[
+			"in a circle: once, and never its own",
+			[
+				{ name: "a", mountPoints: [point("/a")], volumesFrom: [from("b")] },
+				{ name: "b", mountPoints: [point("/b")], volumesFrom: [from("a"), from("b")] },
+			],
+			[mount("/a"), mount("/b")],
+		],
+		[
+			"hidden by an own mount on the same path",
+			[
+				{ name: "a", mountPoints: [point("/x", "own", true)], volumesFrom: [from("b")] },
+				{ name: "b", mountPoints: [point("/x")] },
+			],
+			[mount("/x", "own", true)],
+		],
+		["of nobody, when there is no such container", [{ volumesFrom: [from("nobody"), null, {}] }, {}], []],
+	])("%s", (_, containers, expected) => {
+		expect(mountsOfFirst(containers)).toEqual(expected);
+	});
+});

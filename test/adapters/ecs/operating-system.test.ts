@@ -1,0 +1,50 @@
+import { expect, test } from "@jest/globals";
+import { operatingSystemOf } from "../../../adapters/ecs/operating-system.ts";
+
+const container = (fields: object) => ({ containerDefinitions: [fields] });
+const spec = { dockerSecurityOptions: ["credentialspec:file://app.json"] };
+
+test.each([
+	["nothing said is Linux", container({}), "linux"],
+	["LINUX", { runtimePlatform: { operatingSystemFamily: "LINUX" } }, "linux"],
+	["a Windows family", { runtimePlatform: { operatingSystemFamily: "WINDOWS_SERVER_2022_CORE" } }, "windows"],
+	[
+		"a Windows family that is not there yet",
+		{ runtimePlatform: { operatingSystemFamily: "WINDOWS_SERVER_2031" } },
+		"windows",
+	],
+	[
+		"a family decides, whatever else is said",
+		{ ...container(spec), runtimePlatform: { operatingSystemFamily: "LINUX" } },
+		"linux",
+	],
+	["only an architecture", { ...container({}), runtimePlatform: { cpuArchitecture: "ARM64" } }, "linux"],
+	["a credential spec", container(spec), "windows"],
+	[
+		"a credential spec in its own field",
+		container({ credentialSpecs: ["credentialspec:arn:aws:s3:::b/k"] }),
+		"windows",
+	],
+	["a domainless one", container({ credentialSpecs: ["credentialspecdomainless:arn:aws:ssm:x"] }), "windows"],
+	["another security option", container({ dockerSecurityOptions: ["no-new-privileges"] }), "linux"],
+	["a drive in a mount", container({ mountPoints: [{ containerPath: "C:\\data" }] }), "windows"],
+	["a drive of the host", { volumes: [{ name: "v", host: { sourcePath: "D:\\data" } }] }, "windows"],
+	["a drive in a command", container({ command: ["New-Item -Path C:\\inetpub\\x"] }), "windows"],
+	["a drive to work in", container({ workingDirectory: "C:\\app" }), "windows"],
+	["something that only looks like a drive", container({ command: ["http://x:80/a", "abc:\\n"] }), "linux"],
+	["on Fargate, Windows must be said", { ...container(spec), requiresCompatibilities: ["FARGATE"] }, "linux"],
+	["what it would pass for says nothing", { ...container(spec), compatibilities: ["EC2", "FARGATE"] }, "windows"],
+	[
+		"a Linux container with a credential spec",
+		container({ ...spec, linuxParameters: { initProcessEnabled: true } }),
+		"linux",
+	],
+	["a Linux path beside a credential spec", container({ ...spec, mountPoints: [{ containerPath: "/data" }] }), "linux"],
+	[
+		"Linux parameters that say nothing",
+		container({ ...spec, linuxParameters: { tmpfs: [], devices: null } }),
+		"windows",
+	],
+])("%s", (_, definition, expected) => {
+	expect(operatingSystemOf(definition)).toBe(expected);
+});

@@ -1,0 +1,84 @@
+import { describe, expect, test } from "@jest/globals";
+import { failureKindOf, isNamed, readingOf, reasonFor, UnusableAnswerError } from "../../adapters/failures.ts";
+import { TryLaterError } from "../../core/errors.ts";
+import { awsError, networkError, unparsable } from "../support/aws-errors.ts";
+
+const action = "ecr:GetLifecyclePolicy";
+
+describe("what a failure means and how it is said", () => {
+	test.each([
+		["access denied", awsError("AccessDeniedException"), "denied", `${action} was denied (AccessDeniedException)`],
+		["a 403 without a name", unparsable(403), "denied", `${action} was denied (SyntaxError)`],
+		[
+			"a Region that is off",
+			awsError("UnrecognizedClientException"),
+			"denied",
+			`${action} was denied (UnrecognizedClientException)`,
+		],
+		["a host that does not exist", networkError("ENOTFOUND"), "denied", `${action} was denied (ENOTFOUND)`],
+		["throttling", awsError("ThrottlingException"), "later", `${action} did not answer (ThrottlingException)`],
+		["too many requests", awsError("Whatever", 429), "later", `${action} did not answer (Whatever)`],
+		["a server error", awsError("ServerException", 500), "later", `${action} did not answer (ServerException)`],
+		["a 503 in HTML", unparsable(503), "later", `${action} did not answer (SyntaxError)`],
+		["a time-out", networkError("ETIMEDOUT", "TimeoutError"), "later", `${action} did not answer (ETIMEDOUT)`],
+		["a reset connection", networkError("ECONNRESET"), "later", `${action} did not answer (ECONNRESET)`],
+		["a name server that is down", networkError("EAI_AGAIN"), "later", `${action} did not answer (EAI_AGAIN)`],
+		[
+			"expired credentials",
+			awsError("ExpiredTokenException"),
+			"later",
+			`${action} did not answer (ExpiredTokenException)`,
+		],
+		[
+			"a clock that is off",
+			awsError("RequestTimeTooSkewed", 403),
+			"later",
+			`${action} did not answer (RequestTimeTooSkewed)`,
+		],
+		["a 200 in HTML", unparsable(), "unusable", `${action} gave an answer that cannot be read`],
+		["an answer with something missing", new UnusableAnswerError("said by us"), "unusable", "said by us"],
+		["an invalid request", awsError("ValidationException"), "refused", `${action} failed (ValidationException)`],
+		["a mistake of ours", new RangeError("index"), "ours", `${action} failed (RangeError)`],
+		["something that is no error", "text", "ours", `${action} failed (string)`],
+		["what was said to be tried later", new TryLaterError("soon"), "later", `${action} did not answer (TryLaterError)`],
+	])("%s", (_, error, kind, reason) => {
+		expect(failureKindOf(error)).toBe(kind);
+		expect(reasonFor(action, error)).toBe(reason);
+	});
+
+	test("what AWS says in its message reaches no reason: it names principals and changes from call to call", () => {
+		const error = awsError(
+			"AccessDeniedException",
+			400,
+			"User: arn:aws:sts::111122223333:assumed-role/r is not authorized",
+		);
+		expect(reasonFor(action, error)).not.toContain("assumed-role");
+	});
+});
+
+describe("a reading", () => {
+	test("is the answer when there is one", async () => {
+		expect(await readingOf(action, Promise.resolve(null))).toEqual({ value: null });
+	});
+
+	test.each([
+		["denied", awsError("AccessDeniedException"), `${action} was denied (AccessDeniedException)`],
+		["unusable", unparsable(), `${action} gave an answer that cannot be read`],
+		["refused", awsError("KmsException"), `${action} failed (KmsException)`],
+	])("is the reason when the call was %s", async (_, error, unread) => {
+		expect(await readingOf(action, Promise.reject(error))).toEqual({ unread });
+	});
+
+	test.each([
+		["a passing trouble", networkError("ECONNRESET")],
+		["a mistake of ours", new TypeError("undefined is not a function")],
+	])("is not made of %s: that is thrown", async (_, error) => {
+		await expect(readingOf(action, Promise.reject(error))).rejects.toBe(error);
+	});
+
+	test("is not made of an absence that the caller expects", async () => {
+		const error = awsError("RepositoryNotFoundException");
+		await expect(readingOf(action, Promise.reject(error), ["RepositoryNotFoundException"])).rejects.toBe(error);
+		expect(isNamed(error, "ImageNotFoundException")).toBe(false);
+	});
+});

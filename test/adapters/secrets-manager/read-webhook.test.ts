@@ -1,0 +1,63 @@
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { beforeEach, expect, test } from "@jest/globals";
+import { mockClient } from "aws-sdk-client-mock";
+import { webhookIn } from "../../../adapters/secrets-manager/read-webhook.ts";
+import { awsError } from "../../support/aws-errors.ts";
+
+const secrets = mockClient(SecretsManagerClient);
+const client = new SecretsManagerClient({ region: "ap-northeast-1" });
+const arn = "arn:aws:secretsmanager:ap-northeast-1:111122223333:secret:shipshape/slack-webhook";
+const webhook = "https://hooks.slack.com/services/T/B/x";
+
+beforeEach(() => {
+	secrets.reset();
+});
+
+const asked = () => secrets.commandCalls(GetSecretValueCommand).length;
+
+test("the webhook is read once and remembered for five minutes", async () => {
+	let now = 0;
+	secrets.on(GetSecretValueCommand, { SecretId: arn }).resolves({ SecretString: `${webhook}\n` });
+	const read = webhookIn(client, arn, () => now);
+	expect([await read(), await read()]).toEqual([webhook, webhook]);
+	now = 299_999;
+	await read();
+	expect(asked()).toBe(1);
+	now = 300_000;
+	await read();
+	expect(asked()).toBe(2);
+});
+
+test("it is read again when it may be outdated", async () => {
+	secrets.on(GetSecretValueCommand).resolvesOnce({ SecretString: "old" }).resolves({ SecretString: "new" });
+	const read = webhookIn(client, arn);
+	expect([await read(), await read("fresh"), await read()]).toEqual(["old", "new", "new"]);
+});
+
+test.each(["", "  \n", undefined])("a secret that holds %j configures nothing", async (SecretString) => {
+	secrets.on(GetSecretValueCommand).resolves(SecretString === undefined ? {} : { SecretString });
+	expect(await webhookIn(client, arn)()).toBeNull();
+});
+
+test.each(["ResourceNotFoundException", "InvalidRequestException"])(
+	"%s: no secret, or none any more, configures nothing",
+	async (name) => {
+		secrets.on(GetSecretValueCommand).rejects(awsError(name));
+		expect(await webhookIn(client, arn)()).toBeNull();
+	},
+);
+
+test.each([
+	["AccessDeniedException", 400, "GetSecretValue was denied (AccessDeniedException)"],
+	["ThrottlingException", 400, "GetSecretValue did not answer (ThrottlingException)"],
+	["DecryptionFailure", 400, "GetSecretValue failed (DecryptionFailure)"],
+	["InternalServiceError", 500, "GetSecretValue did not answer (InternalServiceError)"],
+])("%s is tried again later, and nothing is remembered", async (name, status, message) => {
+	secrets
+		.on(GetSecretValueCommand)
+		.rejectsOnce(awsError(name, status, webhook))
+		.resolves({ SecretString: webhook });
+	const read = webhookIn(client, arn);
+	await expect(read()).rejects.toMatchObject({ name: "TryLaterError", message });
+	expect(await read()).toBe(webhook);
+});

@@ -1,0 +1,123 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { consoleLink } from "../../../adapters/slack/console-link.ts";
+import { code, outside } from "../../../adapters/slack/outside-text.ts";
+import { type SlackMessage, slackLimits, toMessage } from "../../../adapters/slack/to-message.ts";
+import { changesBetween } from "../../../core/changes.ts";
+import { severities, statuses } from "../../../core/verdict.ts";
+import { anyText } from "../../support/any-text.ts";
+import { anEntry, imageSubject, repositorySubject } from "../../support/entries.ts";
+import { aBlock, aControl, aFamily, aRecordedVerdict } from "../../support/verdicts.ts";
+
+interface Text {
+	readonly type: string;
+	readonly text: string;
+}
+
+/** Every text of a message, wherever it stands. */
+function textsIn(value: unknown): Text[] {
+	if (Array.isArray(value)) return value.flatMap(textsIn);
+	if (typeof value !== "object" || value === null) return [];
+	const { type, text } = value as Partial<Text>;
+	const own = typeof text === "string" ? [{ type: type ?? "mrkdwn", text }] : [];
+	return [...own, ...Object.values(value).flatMap(textsIn)];
+}
+
+/** Links that are our own: an address of AWS's console, everything in it percent-encoded. */
+const ownLink = /<https:\/\/[a-z0-9-]+\.console\.(?:aws\.amazon\.com|amazonaws\.cn)\/[^<>|\s]*\|[^<>|]*>/g;
+
+function faultsOf({ text, blocks }: SlackMessage): string[] {
+	const texts = textsIn({ type: "mrkdwn", text, blocks });
+	const limit = (type: string) => (type === "header" ? slackLimits.header : slackLimits.section);
+	return [
+		...(blocks.length > slackLimits.blocks ? [`${blocks.length} blocks`] : []),
+		...(text.length > slackLimits.text || text === "" ? [`text of ${text.length}`] : []),
+		...blocks.flatMap((block) =>
+			textsIn(block).flatMap((one) => (one.text.length > limit(block.type) || one.text === "" ? [one.text] : [])),
+		),
+		...texts.filter((one) => /[<>]|&(?!amp;|lt;|gt;)/.test(one.text.replace(ownLink, ""))).map((one) => one.text),
+		...texts.filter((one) => !one.text.isWellFormed()).map((one) => one.text),
+		...texts
+			.filter((one) => one.type === "mrkdwn" && one.text !== text && (one.text.match(/`/g) ?? []).length % 2 === 1)
+			.map((one) => one.text),
+	];
+}
+
+const anyVerdict = fc.record({
+	status: fc.constantFrom(...statuses),
+	severity: fc.constantFrom(...severities),
+	message: anyText,
+	remediation: anyText,
+});
+
+describe("whatever comes from outside", () => {
+	test("no text of a message holds a raw <, > or &, and all keep to Slack's limits", () => {
+		const outcomes = fc.constantFrom("done", "would-have", "failed", "gone", "protected");
+		fc.assert(
+			fc.property(
+				anyText,
+				fc.dictionary(anyText, anyVerdict, { maxKeys: 60 }),
+				outcomes,
+				fc.constantFrom("repository", "image", "family"),
+				(text, verdicts, outcome, kind) => {
+					const subject = {
+						repository: { ...repositorySubject(), name: text },
+						image: { ...imageSubject(), repository: text },
+						family: { ...aFamily(), family: text },
+					}[kind] as ReturnType<typeof aFamily>;
+					const controls = Object.fromEntries(
+						Object.entries(verdicts).map(([id, verdict]) => [id, aRecordedVerdict(verdict)]),
+					);
+					const entry = anEntry({
+						subject,
+						controls,
+						about: { revision: text, activeRevision: text, tags: text },
+						blocks: [aBlock({ outcome, reason: text, because: [text, ...Object.keys(verdicts)] })],
+					});
+					const message = toMessage(changesBetween(null, entry), [aControl({ title: text })], "LOW");
+					expect(message === null ? ["no message"] : faultsOf(message)).toEqual([]);
+				},
+			),
+			{ numRuns: 150 },
+		);
+	});
+
+	test.each([
+		["<!channel> & <https://evil.example|click>", 100, "&lt;!channel&gt; &amp; &lt;https://evil.example|click&gt;"],
+		["a\nb\u202ec", 100, "a b c"],
+		["&&&", 11, "&amp;&amp;…"],
+		["&&&", 15, "&amp;&amp;&amp;"],
+		["😀😀😀", 5, "😀😀…"],
+		["😀😀😀", 4, "😀…"],
+	])("%j in %d characters is %j", (text, most, sent) => {
+		expect(outside(text, most)).toBe(sent);
+	});
+
+	test("a code span cannot be left from inside", () => {
+		expect(code("a`*b*`<c>", 50)).toBe("`a'*b*'&lt;c&gt;`");
+		expect(code("\n", 50)).toBe("`?`");
+	});
+});
+
+describe("the link to Security Hub", () => {
+	const at = (partition: string, region: string) => consoleLink({ partition, region, account: "111122223333" }, "a/b");
+	const rest = "#/findings?search=Id%3D%255Coperator%255C%253AEQUALS%255C%253Aa%252Fb";
+
+	test.each([
+		["aws", "eu-west-1", `https://eu-west-1.console.aws.amazon.com/securityhub/home?region=eu-west-1${rest}`],
+		["aws-cn", "cn-north-1", `https://cn-north-1.console.amazonaws.cn/securityhub/home?region=cn-north-1${rest}`],
+		[
+			"aws-us-gov",
+			"us-gov-west-1",
+			`https://us-gov-west-1.console.amazonaws-us-gov.com/securityhub/home?region=us-gov-west-1${rest}`,
+		],
+		["aws-iso", "us-iso-east-1", null],
+		["aws", "evil.example/", null],
+	])("in %s %s", (partition, region, link) => {
+		expect(at(partition, region)).toBe(link);
+	});
+
+	test("is left out where it would be too long for a text", () => {
+		expect(consoleLink({ partition: "aws", region: "eu-west-1", account: "1" }, ":".repeat(512))).toBeNull();
+	});
+});

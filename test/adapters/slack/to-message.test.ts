@@ -1,0 +1,178 @@
+import { describe, expect, test } from "@jest/globals";
+import { toMessage } from "../../../adapters/slack/to-message.ts";
+import { changesBetween } from "../../../core/changes.ts";
+import type { BlockRecord, LedgerEntry } from "../../../core/ledger.ts";
+import { anEntry, imageSubject, laterBy, repositorySubject } from "../../support/entries.ts";
+import { aBlock, aControl, aRecordedVerdict } from "../../support/verdicts.ts";
+
+const controls = [
+	aControl(),
+	aControl({ id: "repository/tag-immutability", title: "Repositories keep their tags immutable" }),
+];
+
+/** The message about a change, as one text a line; null when there is none. */
+function linesOf(before: LedgerEntry | null, after: LedgerEntry, minimum: "LOW" | "HIGH" = "LOW"): string[] | null {
+	const message = toMessage(changesBetween(before, after), controls, minimum);
+	if (message === null) return null;
+	return message.blocks.flatMap((block) => {
+		if (block.type === "header" || block.type === "section") return block.text?.text ?? "";
+		return block.type === "context"
+			? block.elements.map((element) => ("text" in element ? String(element.text) : "")).join(" | ")
+			: `a ${block.type}`;
+	});
+}
+
+const family = anEntry({ about: { revision: "8", activeRevision: "8" } });
+const link =
+	"<https://ap-northeast-1.console.aws.amazon.com/securityhub/home?region=ap-northeast-1#/findings?search=Id%3D%255Coperator%255C%253AEQUALS%255C%253Ashipshape%252Ftask-definition%252Fread-only-root%252Farn%253Aaws%253Aecs%253Aap-northeast-1%253A111122223333%253Atask-definition%252Fweb|task-definition/read-only-root>";
+const smallPrint =
+	"`task definition web` | account 111122223333, ap-northeast-1 | AWS was read 2026-11-21 12:00:00 UTC";
+
+test("a failure says how bad, who, what, why, how to mend it and where to read on", () => {
+	expect(linesOf(null, family)).toEqual([
+		"🔴 HIGH: task definition web:8 fails 1 check",
+		`*HIGH*  Containers have a read-only root filesystem\n${link}`,
+		"the root filesystem is writable\nHow to fix: set readonlyRootFilesystem to true",
+		smallPrint,
+	]);
+});
+
+test("the notification alone says enough to decide whether to get up", () => {
+	expect(toMessage(changesBetween(null, family), controls, "LOW")?.text).toBe(
+		"🔴 HIGH: task definition web:8 fails 1 check\n" +
+			"HIGH task-definition/read-only-root: the root filesystem is writable\n" +
+			"account 111122223333, ap-northeast-1",
+	);
+});
+
+describe("what was done about a deploy comes first", () => {
+	const blocked = (block: Partial<BlockRecord>, about: LedgerEntry["about"] = {}) =>
+		linesOf(null, anEntry({ blocks: [aBlock(block)], about: { revision: "8", activeRevision: "7", ...about } }));
+	const because = "because of `task-definition/read-only-root`";
+
+	test.each<[Partial<BlockRecord>, LedgerEntry["about"], string[]]>([
+		[
+			{ outcome: "done" },
+			{},
+			[
+				"⛔ Deploy blocked: task definition web, revision 8",
+				`*Deploy blocked.* Revision 8 was deregistered ${because}. Revision 7 is active.`,
+			],
+		],
+		[
+			{ outcome: "done" },
+			{ activeRevision: "none" },
+			[
+				"⛔ Deploy blocked: task definition web, revision 8",
+				`*Deploy blocked.* Revision 8 was deregistered ${because}. No revision of the family is active.`,
+			],
+		],
+		[
+			{ outcome: "would-have", reason: "the policy's mode is audit" },
+			{},
+			[
+				"🟠 Would have been blocked: task definition web, revision 8",
+				`*Would have been blocked.* The policy's mode is audit: revision 8 stays active, but would have been deregistered ${because}.`,
+			],
+		],
+		[
+			{ outcome: "failed", reason: "it was denied" },
+			{},
+			[
+				"🔴 Block failed: task definition web, revision 8",
+				`*Block failed.* Revision 8 should have been deregistered ${because}, and can still be deployed.`,
+				"Reason: it was denied",
+			],
+		],
+		[
+			{ outcome: "gone" },
+			{},
+			[
+				"⚪ Gone before it could be blocked: task definition web, revision 8",
+				`*Nothing to block.* Revision 8 was gone before it could be deregistered ${because}.`,
+			],
+		],
+		[
+			{ outcome: "protected", reason: "the policy protects this family" },
+			{},
+			[
+				"🟠 Not blocked (protected): task definition web, revision 8",
+				`*Not blocked.* Revision 8 would have been deregistered ${because}.`,
+				"Reason: the policy protects this family",
+			],
+		],
+	])("%o", (block, about, says) => {
+		expect(blocked(block, about)?.slice(0, says.length)).toEqual(says);
+	});
+
+	test("a failed block is never called a block", () => {
+		const message = toMessage(
+			changesBetween(null, anEntry({ blocks: [aBlock({ outcome: "failed", reason: "no" })] })),
+			controls,
+			"LOW",
+		);
+		expect(JSON.stringify(message)).not.toMatch(/[Dd]eploy blocked|was blocked|was deregistered/);
+	});
+
+	test("it is told whatever the minimum severity, with the reason even if that did not change", () => {
+		const mild = anEntry({
+			controls: { "task-definition/read-only-root": aRecordedVerdict({ severity: "LOW" }) },
+			about: { revision: "7", activeRevision: "7" },
+		});
+		const after = laterBy(1, mild, { blocks: [aBlock()], about: { revision: "8", activeRevision: "7" } });
+		expect(linesOf(mild, after, "HIGH")?.slice(0, 4)).toEqual([
+			"⛔ Deploy blocked: task definition web, revision 8",
+			`*Deploy blocked.* Revision 8 was deregistered ${because}. Revision 7 is active.`,
+			`*LOW*  Containers have a read-only root filesystem\n${link}`,
+			"the root filesystem is writable\nHow to fix: set readonlyRootFilesystem to true",
+		]);
+	});
+});
+
+describe("what ended is told in one line", () => {
+	const ended = (after: Partial<LedgerEntry>) => linesOf(family, laterBy(1, family, after))?.slice(0, 2);
+	const verdict = (status: "pass" | "not-applicable") => ({
+		controls: { "task-definition/read-only-root": aRecordedVerdict({ status }) },
+	});
+
+	test.each<[string, Partial<LedgerEntry>, string, string]>([
+		["a mend", verdict("pass"), "✅ Fixed: task definition web:8 (1 check)", "Fixed"],
+		[
+			"what no longer applies",
+			verdict("not-applicable"),
+			"✅ Fixed: task definition web:8 (1 check)",
+			"No longer applies",
+		],
+		["what is gone", { controls: {}, state: "gone" }, "✅ Gone: task definition web:8", "Gone"],
+		["what is switched off", { controls: {} }, "✅ Fixed: task definition web:8 (1 check)", "No longer judged"],
+	])("%s", (_, after, headline, label) => {
+		expect(ended(after)).toEqual([headline, `*${label}*  Containers have a read-only root filesystem\n${link}`]);
+	});
+});
+
+test("the name is one that people know: the tag of an image, the revision of a family", () => {
+	const headline = (entry: Partial<LedgerEntry>) => linesOf(null, anEntry(entry))?.[0];
+	expect(headline({ subject: repositorySubject() })).toBe("🔴 HIGH: repository payments fails 1 check");
+	expect(headline({ subject: imageSubject(), about: { tags: "1.4.2,latest" } })).toBe(
+		"🔴 HIGH: image payments:1.4.2 fails 1 check",
+	);
+	expect(headline({ subject: imageSubject() })).toBe("🔴 HIGH: image payments@sha256:aaaaaaaaaaaa fails 1 check");
+	expect(linesOf(null, anEntry({ subject: imageSubject(), about: { tags: "1.4.2,latest" } }))?.at(-1)).toBe(
+		`\`image payments@sha256:${"a".repeat(64)}\` | tags \`1.4.2,latest\` | account 111122223333, ap-northeast-1 | AWS was read 2026-11-21 12:00:00 UTC`,
+	);
+});
+
+test("the worst comes first, and a message holds what Slack allows", () => {
+	const severities = ["LOW", "CRITICAL", "MEDIUM"] as const;
+	const many = Object.fromEntries(
+		Array.from({ length: 60 }, (_, at) => [
+			`control/${at}`,
+			aRecordedVerdict({ severity: severities[at % 3] ?? "LOW" }),
+		]),
+	);
+	const lines = linesOf(null, anEntry({ controls: many })) ?? [];
+	expect(lines[0]).toBe("🔴 CRITICAL: task definition web fails 60 checks");
+	expect(lines[1]).toContain("*CRITICAL*");
+	expect(lines).toHaveLength(49);
+	expect(lines.at(-2)).toBe("and 37 more, see Security Hub");
+});

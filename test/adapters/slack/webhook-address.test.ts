@@ -1,0 +1,32 @@
+import { expect, test } from "@jest/globals";
+import { slackOrigin, webhookAddress } from "../../../adapters/slack/webhook-address.ts";
+
+test.each([
+	["https://hooks.slack.com/services/T/B/x", slackOrigin],
+	["https://hooks.slack-gov.com/services/T/B/x", "https://hooks.slack-gov.com"],
+	["http://127.0.0.1:8080/services/T/B/x", "http://127.0.0.1:8080"],
+	["http://localhost:8080/x", "http://localhost:8080"],
+	["http://[::1]:8080/x", "http://[::1]:8080"],
+])("%s may be posted to where %s is allowed", (webhook, origin) => {
+	expect(webhookAddress(webhook, origin).href).toBe(webhook);
+});
+
+const elsewhere = `the Slack secret's address does not belong to ${slackOrigin}`;
+
+test.each([
+	["http://hooks.slack.com/services/T/B/x", slackOrigin, elsewhere],
+	["https://hooks.slack.com.evil.example/x", slackOrigin, elsewhere],
+	["https://hooks.slack.com:8443/x", slackOrigin, elsewhere],
+	["https://user:word@hooks.slack.com/x", slackOrigin, elsewhere],
+	["http://169.254.169.254/latest/meta-data", slackOrigin, elsewhere],
+	["file:///etc/passwd", slackOrigin, elsewhere],
+	["hooks.slack.com/services", slackOrigin, "the Slack secret holds no address"],
+	["", slackOrigin, "the Slack secret holds no address"],
+	["http://10.0.0.1/x", "http://10.0.0.1", "the allowed origin for Slack is neither https nor this machine"],
+	["file:///x", "file:///", "the allowed origin for Slack is neither https nor this machine"],
+	["https://hooks.slack.com/x", "nowhere", "the allowed origin for Slack is neither https nor this machine"],
+])("%s is refused where %s is allowed, without being repeated", (webhook, origin, reason) => {
+	expect(() => webhookAddress(webhook, origin)).toThrow(
+		expect.objectContaining({ name: "RefusedForGoodError", message: reason }),
+	);
+});

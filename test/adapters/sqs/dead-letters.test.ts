@@ -1,0 +1,130 @@
+import {
+	ConditionalCheckFailedException,
+	DynamoDBClient,
+	GetItemCommand,
+	PutItemCommand,
+	UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { mockClient } from "aws-sdk-client-mock";
+import { deadLettersOn, type Letter } from "../../../adapters/sqs/dead-letters.ts";
+import { mostMessageBytes } from "../../../adapters/sqs/message-size.ts";
+import { TryLaterError } from "../../../core/errors.ts";
+import { awsError } from "../../support/aws-errors.ts";
+
+const [sqs, dynamodb] = [mockClient(SQSClient), mockClient(DynamoDBClient)];
+const now = "2026-11-21T12:00:00.000Z";
+const queueUrl = "http://127.0.0.1/111122223333/refused";
+const letters = deadLettersOn(new SQSClient({}), queueUrl, new DynamoDBClient({}), "shipshape", () => now);
+const letter: Letter = { messageId: "m-1", body: '{"detail":', reason: "the message is not JSON" };
+const refuse = (more: Partial<Letter> = {}) => letters.refuse({ ...letter, ...more });
+const sent = () => sqs.commandCalls(SendMessageCommand).map(({ args }) => args[0].input);
+const taken = (outcome?: string) =>
+	new ConditionalCheckFailedException({
+		message: "taken",
+		$metadata: {},
+		...(outcome !== undefined && { Item: { outcome: { S: outcome } } }),
+	});
+
+beforeEach(() => {
+	sqs.reset();
+	dynamodb.reset();
+	sqs.on(SendMessageCommand).resolves({ MessageId: "d-1" });
+	dynamodb.resolves({});
+});
+
+test("a letter is claimed, sent whole with its reason, and remembered for fifteen days", async () => {
+	expect(await refuse()).toBe("sent");
+	expect(sent()).toEqual([
+		{
+			QueueUrl: queueUrl,
+			MessageBody: letter.body,
+			MessageAttributes: {
+				reason: { DataType: "String", StringValue: letter.reason },
+				messageId: { DataType: "String", StringValue: "m-1" },
+				receivedAt: { DataType: "String", StringValue: now },
+			},
+		},
+	]);
+	const [claim, mark] = dynamodb.calls().map(({ args }) => args[0].input);
+	expect(claim).toEqual({
+		TableName: "shipshape",
+		Item: {
+			pk: { S: "dead-letter#m-1" },
+			sk: { S: "refused" },
+			outcome: { S: "claimed" },
+			claimedAt: { S: now },
+			expiresAt: { N: String(Date.parse(now) / 1_000 + 15 * 86_400) },
+		},
+		ConditionExpression: "attribute_not_exists(pk) OR (outcome = :claimed AND claimedAt < :stale)",
+		ExpressionAttributeValues: { ":claimed": { S: "claimed" }, ":stale": { S: "2026-11-21T11:59:30.000Z" } },
+		ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+	});
+	expect(mark).toMatchObject({
+		Key: { pk: { S: "dead-letter#m-1" }, sk: { S: "refused" } },
+		UpdateExpression: "SET outcome = :sent",
+	});
+});
+
+describe("one letter for one message", () => {
+	test("delivered again after it was sent, nothing is sent", async () => {
+		dynamodb.on(PutItemCommand).rejects(taken("sent"));
+		expect(await refuse()).toBe("already there");
+		expect(sent()).toEqual([]);
+	});
+
+	test("delivered again while another attempt is at it, it waits", async () => {
+		dynamodb.on(PutItemCommand).rejects(taken("claimed"));
+		await expect(refuse()).rejects.toThrow(TryLaterError);
+		expect(sent()).toEqual([]);
+	});
+
+	test("who has it is looked up when the refusal does not say", async () => {
+		dynamodb.on(PutItemCommand).rejects(taken());
+		dynamodb.on(GetItemCommand).resolves({ Item: { outcome: { S: "sent" } } });
+		expect(await refuse()).toBe("already there");
+	});
+
+	test("sent but not marked, the message must not come back", async () => {
+		dynamodb.on(UpdateItemCommand).rejects(awsError("ThrottlingException"));
+		expect(await refuse()).toBe("sent");
+	});
+});
+
+test.each([
+	["the claim", () => dynamodb.on(PutItemCommand).rejects(awsError("ThrottlingException")), 0],
+	["the letter", () => sqs.on(SendMessageCommand).rejects(awsError("RequestThrottled")), 1],
+])("when %s is throttled, it is worth trying later and nothing is marked as sent", async (_, arrange, tries) => {
+	arrange();
+	await expect(refuse()).rejects.toBeInstanceOf(TryLaterError);
+	expect(sent()).toHaveLength(tries);
+	expect(dynamodb.commandCalls(UpdateItemCommand)).toHaveLength(0);
+});
+
+describe("the reason", () => {
+	const reasonSent = async (reason: string): Promise<string> => {
+		await refuse({ reason });
+		return sent()[0]?.MessageAttributes?.["reason"]?.StringValue ?? "nothing";
+	};
+
+	test.each([
+		["is on one line", "a\r\nb\u0000c\u202ed", "a b c d"],
+		["has no code point that SQS refuses", "a\uffff\ufffeb\ud800", "a  b\ufffd"],
+		["is never empty", "\u0000", "no reason given"],
+	])("%s", async (_, reason, expected) => {
+		expect(await reasonSent(reason)).toBe(expected);
+	});
+
+	test.each(["x", "ü", "😀"])("is cut to a kibibyte of %s", async (character) => {
+		const reason = await reasonSent(character.repeat(3_000));
+		expect(Buffer.byteLength(reason)).toBeLessThanOrEqual(1_024);
+		expect(Buffer.byteLength(reason)).toBeGreaterThan(900);
+		expect(reason.endsWith("…")).toBe(true);
+	});
+});
+
+test("the body goes first: where attributes would make the message too large, they stay behind", async () => {
+	await refuse({ body: "x".repeat(mostMessageBytes) });
+	expect(sent()).toEqual([{ QueueUrl: queueUrl, MessageBody: "x".repeat(mostMessageBytes), MessageAttributes: {} }]);
+});
