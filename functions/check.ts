@@ -1,0 +1,91 @@
+import type { Ledger } from "../adapters/dynamodb/ledger.ts";
+import type { BlockIntent } from "../core/block.ts";
+import { TryLaterError } from "../core/errors.ts";
+import type { RegisteredRevision } from "../core/event.ts";
+import { covers, entryAfter, type LedgerEntry, type Look } from "../core/ledger.ts";
+import { arnOf, type Subject } from "../core/subject.ts";
+import type { Rules } from "./rules.ts";
+
+/** Why a subject is looked at: the event's time, and what it announced. */
+export interface Cause {
+	/** ISO 8601; the time of the event. */
+	readonly time: string;
+	/** Time of the event that says a scan result is there; null when it says nothing of the kind. */
+	readonly announcedAt: string | null;
+	readonly registered: RegisteredRevision | null;
+	/** Sent again on purpose, not by AWS: whoever does that wants AWS to be read now, whenever the event happened. */
+	readonly replayed: boolean;
+}
+
+export interface Known {
+	readonly entry: LedgerEntry | null;
+	readonly intent: BlockIntent | null;
+}
+
+/** What a look at AWS brought: verdicts (null when the subject is gone) and what was done about them. */
+export interface Seen extends Pick<Look, "verdicts" | "blocks" | "about"> {
+	/** Since when a scan result is waited for; null when nothing is. */
+	readonly awaitedSince: string | null;
+	/** Thrown once everything is recorded: what has to be tried again. */
+	readonly retry?: TryLaterError;
+}
+
+export interface CheckPorts {
+	readonly ledger: Pick<Ledger, "read" | "write" | "clearIntent">;
+	readonly look: (subject: Subject, readAt: string, known: Known, cause: Cause) => Promise<Seen>;
+	readonly rules: Rules;
+	/** ISO 8601 with milliseconds. */
+	readonly now: () => string;
+}
+
+export type CheckOutcome =
+	| { readonly kind: "recorded"; readonly entry: LedgerEntry; readonly awaitedSince: string | null }
+	| { readonly kind: "nothing"; readonly because: string };
+
+const mostConflicts = 8;
+
+/** One look at one subject, from what the ledger knows to what it holds afterwards. Throws TryLaterError. */
+export async function check(subject: Subject, cause: Cause, ports: CheckPorts): Promise<CheckOutcome> {
+	const arn = arnOf(subject);
+	const known = await ports.ledger.read(arn);
+	if (isCovered(known, cause, ports.rules)) {
+		return { kind: "nothing", because: "AWS was already read after this event, by the same rules" };
+	}
+	const readAt = ports.now();
+	const { awaitedSince, retry, ...seen } = await ports.look(subject, readAt, known, cause);
+	if (seen.verdicts === null && known.entry === null) {
+		return { kind: "nothing", because: "the subject is gone and nothing was recorded of it" };
+	}
+	const entry = await record({ subject, readAt, rules: ports.rules.fingerprint, ...seen }, known.entry, ports);
+	if (retry !== undefined) throw retry;
+	if (entry === null) return { kind: "nothing", because: "a later reading of AWS is already recorded" };
+	if (known.intent !== null || seen.blocks.length > 0) await ports.ledger.clearIntent(arn);
+	return { kind: "recorded", entry, awaitedSince };
+}
+
+/** A registered revision that was never judged is not covered by a look at a newer one. */
+function isCovered({ entry, intent }: Known, cause: Cause, rules: Rules): boolean {
+	if (cause.replayed || intent !== null || !covers(entry, cause.time, rules.fingerprint)) return false;
+	if (cause.registered === null) return true;
+	const { revision } = cause.registered;
+	return (
+		entry?.about["revision"] === String(revision) || entry?.blocks.some((block) => block.revision === revision) === true
+	);
+}
+
+/** The entry as it was written; null when somebody read AWS later than this look did. */
+async function record(look: Look, before: LedgerEntry | null, ports: CheckPorts): Promise<LedgerEntry | null> {
+	let previous = before;
+	for (let conflicts = 0; conflicts < mostConflicts; conflicts++) {
+		if (previous !== null && previous.readAt >= look.readAt) {
+			if (look.blocks.length === 0) return null;
+			// What was blocked must be on record: the next delivery finds the intent and completes it.
+			throw new TryLaterError("a later reading is recorded and does not know of the block yet");
+		}
+		const entry = entryAfter(previous, look);
+		const result = await ports.ledger.write(entry, previous?.readAt ?? null);
+		if (result.kind === "written") return entry;
+		previous = result.stored;
+	}
+	throw new TryLaterError("the ledger's entry kept changing");
+}

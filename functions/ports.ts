@@ -1,0 +1,117 @@
+import type { SQSRecord } from "aws-lambda";
+import { dynamodbClient } from "../adapters/clients/dynamodb.ts";
+import { ecrClient } from "../adapters/clients/ecr.ts";
+import { ecsClient } from "../adapters/clients/ecs.ts";
+import { secretsManagerClient } from "../adapters/clients/secrets-manager.ts";
+import { securityHubClient } from "../adapters/clients/securityhub.ts";
+import { sqsClient } from "../adapters/clients/sqs.ts";
+import { type Ledger, ledgerOn } from "../adapters/dynamodb/ledger.ts";
+import { confirm, publishedAt, type Sink } from "../adapters/dynamodb/published.ts";
+import { readImage } from "../adapters/ecr/read-image.ts";
+import { readRepository } from "../adapters/ecr/read-repository.ts";
+import { deregister } from "../adapters/ecs/deregister.ts";
+import { readTaskDefinition } from "../adapters/ecs/read-task-definition.ts";
+import { webhookIn } from "../adapters/secrets-manager/read-webhook.ts";
+import { slackOrigin } from "../adapters/slack/webhook-address.ts";
+import { deadLettersOn } from "../adapters/sqs/dead-letters.ts";
+import { attemptOf, lookAgain, nextLookDelay } from "../adapters/sqs/look-again.ts";
+import { keepUndelivered } from "../adapters/sqs/undelivered.ts";
+import { controls } from "../controls/index.ts";
+import { environment, required } from "../core/environment.ts";
+import type { CheckPorts } from "./check.ts";
+import { lookAtImages, lookAtRepositoriesAndImages } from "./look.ts";
+import { lookAtFamily } from "./look-at-family.ts";
+import type { NotifyPorts } from "./notify-slack/into-slack.ts";
+import type { SecurityHubPorts } from "./publish-findings/into-security-hub.ts";
+import type { RoutePorts } from "./route.ts";
+import { rules } from "./rules.ts";
+import type { Ports as StreamPorts } from "./stream.ts";
+import { streamTelemetry } from "./stream-telemetry.ts";
+import { telemetry } from "./telemetry.ts";
+
+/*
+ * Where adapters and clients are put together, once per cold start; a bundle holds only what its handler asks for.
+ * A variable that is missing ends the cold start with its name.
+ */
+
+export function imagePorts(service: string): RoutePorts {
+	const client = ecrClient();
+	return routePorts(service, () => lookAtImages((...of) => readImage(client, ...of), controls, rules));
+}
+
+export function repositoryAndImagePorts(service: string): RoutePorts {
+	const client = ecrClient();
+	const readers = {
+		repository: (...of: Rest<typeof readRepository>) => readRepository(client, ...of),
+		image: (...of: Rest<typeof readImage>) => readImage(client, ...of),
+	};
+	return routePorts(service, () => lookAtRepositoriesAndImages(readers, controls, rules));
+}
+
+export function familyPorts(service: string): RoutePorts {
+	const client = ecsClient();
+	return routePorts(service, (ledger) =>
+		lookAtFamily({
+			read: (...of) => readTaskDefinition(client, ...of),
+			deregister: (revisionArn) => deregister(client, revisionArn),
+			intend: (...of) => ledger.intend(...of),
+			controls,
+			rules,
+		}),
+	);
+}
+
+function routePorts(service: string, lookWith: (ledger: Ledger) => CheckPorts["look"]): RoutePorts {
+	const table = variable("ledgerTable");
+	const queueUrl = variable("queueUrl");
+	const deadLetterQueueUrl = variable("deadLetterQueueUrl");
+	const ledger = ledgerOn(dynamodbClient(), table);
+	const letters = deadLettersOn(sqsClient(), deadLetterQueueUrl, dynamodbClient(), table);
+	const now = () => new Date().toISOString();
+	return {
+		ledger,
+		look: lookWith(ledger),
+		rules,
+		now,
+		refuse: async ({ messageId, body }: SQSRecord, reason) => {
+			await letters.refuse({ messageId, body, reason });
+		},
+		lookAgain: async ({ body, messageAttributes }: SQSRecord, { since, readAt }) => {
+			const delaySeconds = nextLookDelay(since, readAt, rules.policy.controls["image/scanned"].scanWait);
+			if (delaySeconds === null) return null;
+			await lookAgain(sqsClient(), queueUrl, { body, attempt: attemptOf(messageAttributes) + 1, delaySeconds });
+			return delaySeconds;
+		},
+		telemetry: telemetry(service),
+	};
+}
+
+export function securityHubPorts(): StreamPorts & SecurityHubPorts {
+	return { ...streamPorts("security-hub"), hub: securityHubClient(), controls };
+}
+
+export function slackPorts(): StreamPorts & NotifyPorts {
+	const readWebhook = webhookIn(secretsManagerClient(), variable("slackSecretArn"));
+	// Another origin than Slack's own is for local runs.
+	const slack = { readWebhook, origin: process.env[environment.slackOrigin] || slackOrigin };
+	return { ...streamPorts("slack"), slack, controls, policy: rules.policy };
+}
+
+function streamPorts(sink: Sink): StreamPorts {
+	const table = variable("ledgerTable");
+	const queueUrl = variable("deadLetterQueueUrl");
+	return {
+		sink,
+		ledger: {
+			publishedAt: (...of) => publishedAt(dynamodbClient(), table, ...of),
+			confirm: (...of) => confirm(dynamodbClient(), table, ...of),
+		},
+		keepUndelivered: (undelivered) => keepUndelivered(sqsClient(), queueUrl, undelivered),
+		telemetry: streamTelemetry(sink),
+		now: Date.now,
+	};
+}
+
+const variable = (name: keyof typeof environment): string => required(environment[name], process.env);
+
+type Rest<F> = F extends (first: never, ...rest: infer R) => unknown ? R : never;

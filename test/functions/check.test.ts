@@ -1,0 +1,191 @@
+import { describe, expect, test } from "@jest/globals";
+import { TryLaterError } from "../../core/errors.ts";
+import { arnOf, type RepositorySubject } from "../../core/subject.ts";
+import type { Verdict } from "../../core/verdict.ts";
+import { type Cause, type CheckPorts, check, type Seen } from "../../functions/check.ts";
+import { LedgerInMemory } from "../support/ledger.ts";
+
+const subject: RepositorySubject = {
+	kind: "repository",
+	partition: "aws",
+	account: "111122223333",
+	region: "eu-central-1",
+	name: "payments",
+};
+const arn = arnOf(subject);
+const cause: Cause = { time: "2026-11-01T10:00:00Z", announcedAt: null, registered: null, replayed: false };
+
+const verdict = (status: Verdict["status"]): Verdict => ({
+	control: "repository/scan-on-push",
+	subject: arn,
+	status,
+	severity: "HIGH",
+	message: `it is ${status}`,
+	remediation: "turn it on",
+});
+const seeing = (status: Verdict["status"]): Seen => ({
+	verdicts: [verdict(status)],
+	blocks: [],
+	about: {},
+	awaitedSince: null,
+});
+const goneNow: Seen = { verdicts: null, blocks: [], about: {}, awaitedSince: null };
+
+function portsAt(now: string, look: CheckPorts["look"], ledger = new LedgerInMemory(), fingerprint = "r1") {
+	const rules = { policy: {} as CheckPorts["rules"]["policy"], fingerprint };
+	return { ledger, look, rules, now: () => now } satisfies CheckPorts;
+}
+
+describe("what was seen is recorded", () => {
+	test("a first look writes the verdicts and when AWS was read", async () => {
+		const ports = portsAt("2026-11-01T10:00:09.000Z", async () => seeing("fail"));
+		const outcome = await check(subject, cause, ports);
+		expect(outcome).toMatchObject({ kind: "recorded", entry: { arn, readAt: "2026-11-01T10:00:09.000Z" } });
+		expect(ports.ledger.entries.get(arn)?.controls["repository/scan-on-push"]).toMatchObject({
+			status: "fail",
+			message: "it is fail",
+			since: "2026-11-01T10:00:09.000Z",
+		});
+	});
+
+	test("an outage while looking records nothing and is thrown", async () => {
+		const ports = portsAt("2026-11-01T10:00:09.000Z", async () => {
+			throw new TryLaterError("throttled");
+		});
+		await expect(check(subject, cause, ports)).rejects.toThrow("throttled");
+		expect(ports.ledger.history).toEqual([]);
+	});
+
+	test("a subject that is gone and was never known is nothing; a known one is recorded as gone", async () => {
+		const ports = portsAt("2026-11-01T10:00:09.000Z", async () => goneNow);
+		expect(await check(subject, cause, ports)).toEqual({
+			kind: "nothing",
+			because: "the subject is gone and nothing was recorded of it",
+		});
+		await check(
+			subject,
+			cause,
+			portsAt("2026-11-01T10:00:08.000Z", async () => seeing("fail"), ports.ledger, "r0"),
+		);
+		await check(subject, cause, ports);
+		expect(ports.ledger.entries.get(arn)).toMatchObject({ state: "gone", controls: {} });
+	});
+});
+
+describe("the later reading of AWS wins", () => {
+	test("a look that began before the stored one is dropped", async () => {
+		const ledger = new LedgerInMemory();
+		const slow = portsAt(
+			"2026-11-01T10:00:01.000Z",
+			async () => {
+				await check(
+					subject,
+					cause,
+					portsAt("2026-11-01T10:00:02.000Z", async () => seeing("pass"), ledger),
+				);
+				return seeing("fail");
+			},
+			ledger,
+		);
+		expect(await check(subject, cause, slow)).toEqual({
+			kind: "nothing",
+			because: "a later reading of AWS is already recorded",
+		});
+		expect(ledger.entries.get(arn)?.controls["repository/scan-on-push"]?.status).toBe("pass");
+	});
+
+	test("a look that began after the stored one is recorded on top of it, also when it was not there at first", async () => {
+		const ledger = new LedgerInMemory();
+		const fast = portsAt(
+			"2026-11-01T10:00:03.000Z",
+			async () => {
+				await check(
+					subject,
+					cause,
+					portsAt("2026-11-01T10:00:02.000Z", async () => seeing("fail"), ledger),
+				);
+				return seeing("fail");
+			},
+			ledger,
+		);
+		await check(subject, cause, fast);
+		expect(ledger.entries.get(arn)).toMatchObject({
+			readAt: "2026-11-01T10:00:03.000Z",
+			controls: { "repository/scan-on-push": { since: "2026-11-01T10:00:02.000Z" } },
+		});
+	});
+
+	test("the six-event history ends the same in every order", async () => {
+		const truth: Record<string, Verdict["status"]> = {
+			1: "fail",
+			2: "fail",
+			3: "unknown",
+			4: "pass",
+			5: "fail",
+			6: "pass",
+		};
+		for (const order of permutations(Object.keys(truth))) {
+			const ledger = new LedgerInMemory();
+			for (const second of order) {
+				const ports = portsAt(
+					`2026-11-01T10:00:0${second}.000Z`,
+					async () => seeing(truth[second] ?? "unknown"),
+					ledger,
+				);
+				await check(subject, { ...cause, time: `2026-11-01T10:00:0${second}Z` }, ports);
+			}
+			expect(ledger.entries.get(arn)?.readAt).toBe("2026-11-01T10:00:06.000Z");
+			expect(ledger.entries.get(arn)?.controls["repository/scan-on-push"]?.status).toBe("pass");
+		}
+	});
+});
+
+describe("a flood of events is one look", () => {
+	const look = async () => seeing("fail");
+	test.each([
+		["2026-11-01T10:00:00Z", "r1", 1, "AWS was read more than six seconds later"],
+		["2026-11-01T10:00:02Z", "r1", 1, "AWS was read seven seconds later"],
+		["2026-11-01T10:00:03Z", "r1", 2, "it may be newer than what AWS answered"],
+		["2026-11-01T10:00:00Z", "r2", 2, "the rules are others now"],
+	])("an event of %s under %s makes it %d: %s", async (event, fingerprint, looks) => {
+		const ledger = new LedgerInMemory();
+		let looked = 0;
+		const counting = () => {
+			looked += 1;
+			return look();
+		};
+		await check(subject, cause, portsAt("2026-11-01T10:00:09.000Z", counting, ledger));
+		await check(subject, { ...cause, time: event }, portsAt("2026-11-01T10:00:20.000Z", counting, ledger, fingerprint));
+		expect(looked).toBe(looks);
+	});
+
+	test("what is replayed on purpose is looked at, whenever it happened", async () => {
+		const ledger = new LedgerInMemory();
+		await check(subject, cause, portsAt("2026-11-01T10:00:09.000Z", look, ledger));
+		const replay = { ...cause, replayed: true };
+		const outcome = await check(subject, replay, portsAt("2026-11-01T10:00:20.000Z", look, ledger));
+		expect(outcome).toMatchObject({ kind: "recorded", entry: { readAt: "2026-11-01T10:00:20.000Z" } });
+	});
+
+	test("what was left unknown is looked at again", async () => {
+		const ledger = new LedgerInMemory();
+		await check(
+			subject,
+			cause,
+			portsAt("2026-11-01T10:00:09.000Z", async () => seeing("unknown"), ledger),
+		);
+		await check(
+			subject,
+			cause,
+			portsAt("2026-11-01T10:00:20.000Z", async () => seeing("pass"), ledger),
+		);
+		expect(ledger.entries.get(arn)?.controls["repository/scan-on-push"]?.status).toBe("pass");
+	});
+});
+
+function permutations<T>(items: readonly T[]): T[][] {
+	if (items.length <= 1) return [[...items]];
+	return items.flatMap((item, at) =>
+		permutations([...items.slice(0, at), ...items.slice(at + 1)]).map((rest) => [item, ...rest]),
+	);
+}

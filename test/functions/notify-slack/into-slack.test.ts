@@ -1,0 +1,161 @@
+import { SecurityHubClient } from "@aws-sdk/client-securityhub";
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import type { DynamoDBRecord } from "aws-lambda";
+import { mockClient } from "aws-sdk-client-mock";
+import { defaultPolicy } from "../../../core/policy.ts";
+import { awsError } from "../../support/aws-errors.ts";
+import { anEntry, aStreamRecord, laterBy, repositorySubject } from "../../support/entries.ts";
+import { drainStream } from "../../support/stream-mapping.ts";
+import { findingsReader, StreamPorts, slackReader } from "../../support/stream-ports.ts";
+import { aRecordedVerdict } from "../../support/verdicts.ts";
+
+/** Slack as far as these tests go: how it answers a post of the message with this headline, and what it was sent. */
+let answers: (headline: string) => Response | Promise<Response>;
+let posted: string[];
+let webhook: string | null;
+
+beforeEach(() => {
+	[answers, posted, webhook] = [() => new Response("ok"), [], "https://hooks.slack.com/services/T/B/x"];
+});
+
+const send: typeof fetch = async (_, init) => {
+	const [headline = ""] = String(JSON.parse(String(init?.body)).text).split("\n");
+	posted.push(headline);
+	return answers(headline);
+};
+
+const handlerOn = (ports: StreamPorts) =>
+	slackReader(
+		Object.assign(ports, {
+			slack: { readWebhook: async () => webhook, fetch: send, wait: async () => {} },
+			controls: [],
+			policy: defaultPolicy,
+		}),
+	);
+
+const handle = async (ports: StreamPorts, ...Records: DynamoDBRecord[]) =>
+	(await handlerOn(ports)({ Records })).batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));
+
+const entryOf = (name: string) => anEntry({ subject: repositorySubject(name) });
+const passes = { controls: { "task-definition/read-only-root": aRecordedVerdict({ status: "pass" }) } };
+const fails = (name: string) => `🔴 HIGH: repository ${name} fails 1 check`;
+const [a, b] = [entryOf("a"), entryOf("b")];
+const mended = laterBy(1, a, passes);
+
+test("each change of a subject is one message, in order", async () => {
+	const ports = new StreamPorts("slack");
+	const records = [aStreamRecord(1, null, a), aStreamRecord(2, null, b), aStreamRecord(3, a, mended)];
+	expect(await handle(ports, ...records)).toEqual([]);
+	expect(posted).toEqual([fails("a"), fails("b"), "✅ Fixed: repository a (1 check)"]);
+	expect(ports.publishedOf(a.arn)).toBe(mended.readAt);
+});
+
+test("a record that comes again says nothing again", async () => {
+	const ports = new StreamPorts("slack");
+	for (let delivery = 0; delivery < 3; delivery++)
+		await handle(ports, aStreamRecord(1, null, a), aStreamRecord(2, a, mended));
+	expect(posted).toHaveLength(2);
+});
+
+test("nothing worth a message is confirmed all the same", async () => {
+	const ports = new StreamPorts("slack");
+	expect(await handle(ports, aStreamRecord(1, null, { ...a, ...passes }))).toEqual([]);
+	expect([posted, ports.publishedOf(a.arn)]).toEqual([[], a.readAt]);
+});
+
+test("where Slack is not configured nothing is sent, nothing fails, and all is confirmed", async () => {
+	const ports = new StreamPorts("slack");
+	webhook = null;
+	expect(await handle(ports, aStreamRecord(1, null, a))).toEqual([]);
+	expect([posted, ports.publishedOf(a.arn), ports.undelivered]).toEqual([[], a.readAt, []]);
+	expect(ports.log).toContain("delivered: not configured");
+});
+
+describe("when Slack says no", () => {
+	test("to one message for good: it is kept whole, without the webhook, the others are posted", async () => {
+		const ports = new StreamPorts("slack");
+		answers = (headline) =>
+			headline === fails("a") ? new Response("invalid_blocks", { status: 400 }) : new Response("ok");
+		expect(await handle(ports, aStreamRecord(1, null, a), aStreamRecord(2, null, b))).toEqual([]);
+		expect(ports.undelivered).toMatchObject([
+			{
+				sink: "slack",
+				subject: a.arn,
+				reason: "Slack refused the message: invalid_blocks (400)",
+				body: { blocks: [{}, {}, {}, {}] },
+			},
+		]);
+		expect(JSON.stringify([ports.undelivered, ports.log])).not.toContain("hooks.slack.com");
+		expect(ports.publishedOf(b.arn)).toBe(b.readAt);
+	});
+
+	test("for now: nothing more is posted from this batch, and all of it comes again", async () => {
+		const ports = new StreamPorts("slack");
+		answers = () => new Response("", { status: 429, headers: { "retry-after": "30" } });
+		expect(await handle(ports, aStreamRecord(1, null, a), aStreamRecord(2, null, b))).toEqual([1, 2]);
+		expect(posted).toEqual([fails("a")]);
+		expect(ports.log).toContain("failed: Slack asks to wait 30 s");
+	});
+
+	test("because the secret points elsewhere: nothing is posted there, the messages are kept", async () => {
+		const ports = new StreamPorts("slack");
+		webhook = "http://169.254.169.254/latest/meta-data";
+		expect(await handle(ports, aStreamRecord(1, null, a))).toEqual([]);
+		expect(posted).toEqual([]);
+		expect(ports.undelivered[0]?.reason).toBe("the Slack secret's address does not belong to https://hooks.slack.com");
+	});
+});
+
+test("a slow Slack does not use up the function's time: the rest of the batch comes again", async () => {
+	const ports = new StreamPorts("slack");
+	answers = () => {
+		ports.time += 15_000;
+		return new Response("ok");
+	};
+	const records = ["a", "b", "c", "d"].map((name, at) => aStreamRecord(at + 1, null, entryOf(name)));
+	expect(await handle(ports, ...records)).toEqual([3, 4]);
+	expect(posted).toHaveLength(2);
+});
+
+describe("behind a stream", () => {
+	const settings = {
+		batchSize: 10,
+		bisectBatchOnFunctionError: true,
+		maximumRetryAttempts: -1,
+		maximumRecordAge: 43_200_000,
+	};
+	const records = Array.from({ length: 25 }, (_, at) => aStreamRecord(at + 1, null, entryOf(`r${at}`)));
+
+	test("an outage loses nothing and repeats nothing", async () => {
+		const ports = new StreamPorts("slack");
+		let calls = 0;
+		answers = () => (calls < 8 ? new Response("", { status: 500 }) : new Response("ok"));
+		const betweenCalls = () => {
+			calls++;
+			ports.time += 60_000;
+			if (calls === 8) posted = [];
+		};
+		const { givenUp } = await drainStream(records, handlerOn(ports), settings, { now: ports.now, betweenCalls });
+		expect([givenUp, ports.undelivered]).toEqual([[], []]);
+		expect(posted).toEqual(records.map((_, at) => fails(`r${at}`)));
+	});
+
+	test("one poisoned record does not stop the others", async () => {
+		const ports = new StreamPorts("slack");
+		answers = (headline) => (headline === fails("r7") ? new Response("no_text", { status: 400 }) : new Response("ok"));
+		await drainStream(records, handlerOn(ports), settings, { now: ports.now, betweenCalls: () => {} });
+		expect(posted).toHaveLength(25);
+		expect([ports.ledger.published.size, ports.undelivered.length]).toEqual([24, 1]);
+	});
+
+	test("a Security Hub that is off is not Slack's trouble, and the other way round", async () => {
+		const [toHub, toSlack] = [new StreamPorts("security-hub"), new StreamPorts("slack")];
+		const hub = new SecurityHubClient({ region: "ap-northeast-1" });
+		mockClient(SecurityHubClient).rejects(awsError("InvalidAccessException", 401));
+		const clock = { now: toSlack.now, betweenCalls: () => {} };
+		await drainStream(records, findingsReader(Object.assign(toHub, { hub, controls: [] })), settings, clock);
+		await drainStream(records, handlerOn(toSlack), settings, clock);
+		expect([toHub.undelivered.length, toHub.ledger.published.size]).toEqual([25, 0]);
+		expect([toSlack.undelivered.length, toSlack.ledger.published.size, posted.length]).toEqual([0, 25, 25]);
+	});
+});

@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+
+const env = {
+	AWS_REGION: "ap-northeast-1",
+	LEDGER_TABLE: "ledger",
+	QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/own",
+	DEAD_LETTER_QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/dead",
+	SLACK_SECRET_ARN: "arn:aws:secretsmanager:ap-northeast-1:111122223333:secret:shipshape/slack-webhook",
+};
+const before = process.env;
+beforeEach(() => {
+	process.env = { ...before, ...env };
+});
+afterEach(() => {
+	process.env = before;
+});
+
+const routes = ["image-scanned", "image-pushed", "task-definition-registered"];
+const readers = ["publish-findings", "notify-slack"];
+
+/** As a cold start does it. */
+async function coldStart(name: string): Promise<{ handler: (event: { Records: unknown[] }) => Promise<unknown> }> {
+	let loaded = {};
+	await jest.isolateModulesAsync(async () => {
+		loaded = await import(`../../functions/${name}/handler.ts`);
+	});
+	return loaded as Awaited<ReturnType<typeof coldStart>>;
+}
+
+describe("a function is wired when it starts, and what is missing then is named", () => {
+	test.each([...routes, ...readers])("%s starts and has nothing to say about an empty batch", async (name) => {
+		const { handler } = await coldStart(name);
+		expect(await handler({ Records: [] })).toEqual({ batchItemFailures: [] });
+	});
+
+	test.each([
+		...routes.flatMap((name) => ["LEDGER_TABLE", "QUEUE_URL", "DEAD_LETTER_QUEUE_URL"].map((one) => [name, one])),
+		...readers.flatMap((name) => ["LEDGER_TABLE", "DEAD_LETTER_QUEUE_URL"].map((one) => [name, one])),
+		["notify-slack", "SLACK_SECRET_ARN"],
+	] as [string, string][])("%s does not start without %s", async (name, missing) => {
+		process.env[missing] = "";
+		await expect(coldStart(name)).rejects.toThrow(`environment variable ${missing} is missing or empty`);
+	});
+});
+
+describe("the only origin that a webhook may have", () => {
+	test.each([
+		[undefined, "https://hooks.slack.com"],
+		["", "https://hooks.slack.com"],
+		["http://127.0.0.1:8080", "http://127.0.0.1:8080"],
+	])("with SLACK_ORIGIN=%s: %s", async (set, origin) => {
+		if (set !== undefined) process.env["SLACK_ORIGIN"] = set;
+		const { slackPorts } = await import("../../functions/ports.ts");
+		expect(slackPorts().slack.origin).toBe(origin);
+	});
+});

@@ -1,0 +1,200 @@
+import {
+	BatchImportFindingsCommand,
+	BatchUpdateFindingsCommand,
+	GetFindingsCommand,
+	SecurityHubClient,
+} from "@aws-sdk/client-securityhub";
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import type { DynamoDBRecord } from "aws-lambda";
+import { mockClient } from "aws-sdk-client-mock";
+import type { LedgerEntry } from "../../../core/ledger.ts";
+import { asffFaults } from "../../support/asff.ts";
+import { awsError } from "../../support/aws-errors.ts";
+import { anEntry, aStreamRecord, laterBy, repositorySubject } from "../../support/entries.ts";
+import { drainStream } from "../../support/stream-mapping.ts";
+import { findingsReader, StreamPorts } from "../../support/stream-ports.ts";
+import { aRecordedVerdict } from "../../support/verdicts.ts";
+
+const mock = mockClient(SecurityHubClient);
+const hub = new SecurityHubClient({ region: "ap-northeast-1" });
+
+/** Security Hub as far as these tests go: who refuses what, and what arrived. */
+let refuses: (id: string) => string | undefined;
+let isOff: boolean;
+let isDown: boolean;
+
+beforeEach(() => {
+	[refuses, isOff, isDown] = [() => undefined, false, false];
+	mock.reset();
+	mock.on(GetFindingsCommand).resolves({ Findings: [] });
+	mock.on(BatchUpdateFindingsCommand).resolves({ ProcessedFindings: [], UnprocessedFindings: [] });
+	mock.on(BatchImportFindingsCommand).callsFake(({ Findings = [] }) => {
+		if (isOff) throw awsError("InvalidAccessException", 401);
+		if (isDown) throw awsError("InternalException", 500);
+		const failed = Findings.flatMap(({ Id }: { Id: string }) => {
+			const ErrorCode = refuses(Id);
+			return ErrorCode === undefined ? [] : [{ Id, ErrorCode, ErrorMessage: "said by AWS" }];
+		});
+		return { FailedCount: failed.length, SuccessCount: Findings.length - failed.length, FailedFindings: failed };
+	});
+});
+
+const imports = () => mock.commandCalls(BatchImportFindingsCommand).map((call) => call.args[0].input.Findings ?? []);
+const resolved = () =>
+	mock.commandCalls(BatchUpdateFindingsCommand).flatMap((call) => call.args[0].input.FindingIdentifiers ?? []);
+
+const entryOf = (name: string) => anEntry({ subject: repositorySubject(name) });
+const idOf = ({ arn }: LedgerEntry) => `shipshape/task-definition/read-only-root/${arn}`;
+const passes = { controls: { "task-definition/read-only-root": aRecordedVerdict({ status: "pass" }) } };
+
+const handle = async (ports: StreamPorts, ...Records: DynamoDBRecord[]) => {
+	const answer = await findingsReader(Object.assign(ports, { hub, controls: [] }))({ Records });
+	return answer.batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));
+};
+
+test("the findings of a whole batch are imported in one call, all of them valid", async () => {
+	const ports = new StreamPorts();
+	const records = Array.from({ length: 60 }, (_, at) => aStreamRecord(at + 1, null, entryOf(`r${at}`)));
+	expect(await handle(ports, ...records)).toEqual([]);
+	expect(imports().map((findings) => findings.length)).toEqual([60]);
+	expect(imports().flat().flatMap(asffFaults)).toEqual([]);
+	expect(resolved()).toEqual([]);
+	expect(ports.ledger.published.size).toBe(60);
+});
+
+test("what is mended is imported as passed, then resolved", async () => {
+	const entry = entryOf("a");
+	expect(await handle(new StreamPorts(), aStreamRecord(1, entry, laterBy(1, entry, passes)))).toEqual([]);
+	expect(imports().flat()).toMatchObject([
+		{ Id: idOf(entry), Compliance: { Status: "PASSED" }, RecordState: "ACTIVE" },
+	]);
+	expect(resolved()).toMatchObject([{ Id: idOf(entry) }]);
+});
+
+test("what was mended and broke again in one batch is imported as it is now, and not resolved", async () => {
+	const [ports, entry] = [new StreamPorts(), entryOf("a")];
+	const [mended, broken] = [laterBy(1, entry, passes), laterBy(2, entry)];
+	await ports.ledger.confirm(entry.arn, "security-hub", entry.readAt);
+	expect(await handle(ports, aStreamRecord(1, entry, mended), aStreamRecord(2, mended, broken))).toEqual([]);
+	expect(imports().flat()).toMatchObject([{ UpdatedAt: broken.readAt, Compliance: { Status: "FAILED" } }]);
+	expect(resolved()).toEqual([]);
+});
+
+test("nothing to say is confirmed without a call", async () => {
+	const [ports, entry] = [new StreamPorts(), { ...entryOf("a"), ...passes }];
+	expect(await handle(ports, aStreamRecord(1, null, entry))).toEqual([]);
+	expect(imports()).toEqual([]);
+	expect(ports.publishedOf(entry.arn)).toBe(entry.readAt);
+});
+
+describe("when Security Hub says no", () => {
+	test("to one finding for good: the others stay, that one is kept whole with its code", async () => {
+		const ports = new StreamPorts();
+		refuses = (id) => (id === idOf(entryOf("r1")) ? "InvalidInput" : undefined);
+		expect(
+			await handle(ports, ...["r0", "r1", "r2"].map((name, at) => aStreamRecord(at, null, entryOf(name)))),
+		).toEqual([]);
+		expect(ports.undelivered).toMatchObject([
+			{ body: { Id: idOf(entryOf("r1")), SchemaVersion: "2018-10-08" }, reason: "InvalidInput: said by AWS" },
+		]);
+		expect([...ports.ledger.published.keys()].map((key) => key.slice(-15))).toEqual([
+			"r0 security-hub",
+			"r2 security-hub",
+		]);
+	});
+
+	test("to one finding for now: only its subject comes again", async () => {
+		const ports = new StreamPorts();
+		const [a, b] = [entryOf("a"), entryOf("b")];
+		refuses = (id) => (id === idOf(a) ? "InternalError" : undefined);
+		const records = [aStreamRecord(1, null, a), aStreamRecord(2, null, b), aStreamRecord(3, a, laterBy(1, a, passes))];
+		expect(await handle(ports, ...records)).toEqual([1, 3]);
+		refuses = () => undefined;
+		expect(await handle(ports, ...records)).toEqual([]);
+		expect(ports.undelivered).toEqual([]);
+		expect(ports.log).toContain("nothing: this state or a later one is published");
+	});
+
+	test("to resolving a finding: its record comes again", async () => {
+		const [ports, entry] = [new StreamPorts(), entryOf("a")];
+		mock.on(BatchUpdateFindingsCommand).rejectsOnce(awsError("InternalException", 500));
+		expect(await handle(ports, aStreamRecord(1, entry, laterBy(1, entry, passes)))).toEqual([1]);
+	});
+});
+
+test("what was given up is told with the subject's next change", async () => {
+	const ports = new StreamPorts();
+	const entry = anEntry({ controls: { one: aRecordedVerdict(), two: aRecordedVerdict() } });
+	isOff = true;
+	expect(await handle(ports, aStreamRecord(1, null, entry))).toEqual([]);
+	expect(ports.undelivered).toHaveLength(2);
+	isOff = false;
+	const next = laterBy(1, entry, { controls: { one: aRecordedVerdict({ status: "pass" }), two: aRecordedVerdict() } });
+	mock.resetHistory();
+	expect(await handle(ports, aStreamRecord(2, entry, next))).toEqual([]);
+	expect(
+		imports()
+			.flat()
+			.map(({ Id, Compliance }) => [Id?.split("/")[1], Compliance?.Status]),
+	).toEqual([
+		["one", "PASSED"],
+		["two", "FAILED"],
+	]);
+});
+
+describe("behind a stream", () => {
+	const settings = {
+		batchSize: 10,
+		bisectBatchOnFunctionError: true,
+		maximumRetryAttempts: -1,
+		maximumRecordAge: 12 * 3_600_000,
+	};
+	const records = Array.from({ length: 25 }, (_, at) => aStreamRecord(at + 1, null, entryOf(`r${at}`)));
+
+	test("an outage loses nothing: every finding arrives when it is over", async () => {
+		const ports = new StreamPorts();
+		isDown = true;
+		let calls = 0;
+		const betweenCalls = () => {
+			ports.time += 60_000;
+			isDown = ++calls < 12;
+		};
+		const drained = await drainStream(records, findingsReader(Object.assign(ports, { hub, controls: [] })), settings, {
+			now: ports.now,
+			betweenCalls,
+		});
+		expect(drained.givenUp).toEqual([]);
+		expect(ports.undelivered).toEqual([]);
+		expect(ports.ledger.published.size).toBe(25);
+	});
+
+	test("a hub that is off ends in dead letters with whole findings, at once", async () => {
+		const ports = new StreamPorts();
+		isOff = true;
+		const drained = await drainStream(records, findingsReader(Object.assign(ports, { hub, controls: [] })), settings, {
+			now: ports.now,
+			betweenCalls: () => {},
+		});
+		expect(drained.calls).toHaveLength(3);
+		expect(ports.undelivered.flatMap(({ body }) => asffFaults(body as never))).toEqual([]);
+		expect(ports.undelivered.map(({ reason }) => reason.split(":")[0])).toEqual(
+			Array(25).fill("InvalidAccessException"),
+		);
+	});
+
+	test("an outage of more than six hours ends in dead letters, each finding once", async () => {
+		const ports = new StreamPorts();
+		isDown = true;
+		const betweenCalls = () => {
+			ports.time += 15 * 60_000;
+		};
+		const drained = await drainStream(records, findingsReader(Object.assign(ports, { hub, controls: [] })), settings, {
+			now: ports.now,
+			betweenCalls,
+		});
+		expect(drained.givenUp).toEqual([]);
+		const ids = ports.undelivered.map(({ body }) => (body as { Id: string }).Id);
+		expect(new Set(ids).size).toBe(25);
+		expect(ids).toHaveLength(25);
+	});
+});

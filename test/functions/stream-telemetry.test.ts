@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
+import { streamTelemetry } from "../../functions/stream-telemetry.ts";
+
+let lines: string[];
+
+beforeEach(() => {
+	lines = [];
+	for (const stream of [process.stdout, process.stderr]) {
+		jest.spyOn(stream, "write").mockImplementation((text) => lines.push(String(text)) > 0);
+	}
+	for (const method of ["log", "info", "warn", "error"] as const) {
+		jest.spyOn(console, method).mockImplementation((text) => lines.push(String(text)));
+	}
+});
+
+afterEach(() => {
+	jest.restoreAllMocks();
+});
+
+test("what became of a record is one line of JSON, what was given up is counted", () => {
+	const { delivered, nothing, undelivered, failed, flush } = streamTelemetry("slack");
+	delivered("arn:a", "posted");
+	nothing("arn:b", "published");
+	undelivered("arn:c", "refused");
+	failed("arn:d", "later");
+	flush();
+	const logged = lines.map((line) => JSON.parse(line));
+	expect(logged).toMatchObject([
+		{ level: "INFO", message: "delivered", subject: "arn:a", what: "posted" },
+		{ level: "INFO", message: "nothing to do", subject: "arn:b", because: "published" },
+		{ level: "ERROR", message: "undelivered, kept in the dead-letter queue", subject: "arn:c", reason: "refused" },
+		{ level: "WARN", message: "comes again", subject: "arn:d", reason: "later" },
+		{ Undelivered: 1, service: "slack", _aws: { CloudWatchMetrics: [{ Namespace: "Shipshape" }] } },
+	]);
+});
+
+test("a batch in which nothing was given up counts nothing, and warns of nothing", () => {
+	streamTelemetry("slack").flush();
+	expect(lines).toEqual([]);
+});
