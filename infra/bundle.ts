@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { type BuildOptions, build, type Metafile } from "esbuild";
+import type { Policy } from "../core/policy.ts";
+
+/** Every function: a folder of functions/ with a handler.ts. */
+export const functionNames = [
+	"image-scanned",
+	"image-pushed",
+	"task-definition-registered",
+	"publish-findings",
+	"notify-slack",
+] as const;
+export type FunctionName = (typeof functionNames)[number];
+
+const root = join(import.meta.dirname, "..");
+
+/** Whatever differs between the variants that `npm run bench` compares. */
+export interface BundleVariant {
+	readonly format: "esm" | "cjs";
+	/** Whether the SDK's chain of credential providers is replaced by the only one that Lambda needs. */
+	readonly leanCredentials: boolean;
+}
+
+/** The fastest of the four; figures in docs/decisions.md. */
+export const shipped: BundleVariant = { format: "cjs", leanCredentials: true };
+
+/**
+ * Bundles every function to `<outdir>/<name>/index.js`, the policy embedded. The same sources and policy give the same bytes.
+ * Answers what went into the bundles.
+ */
+export async function bundleFunctions(policy: Policy, outdir: string, variant = shipped): Promise<Metafile> {
+	const entryPoints = Object.fromEntries(
+		functionNames.map((name) => [`${name}/index`, join(root, "functions", name, "handler.ts")]),
+	);
+	const rules = JSON.stringify({ policy, fingerprint: fingerprintOf(policy) });
+	const { metafile } = await build({ ...bundling(variant, `const SHIPSHAPE_RULES=${rules};`), entryPoints, outdir });
+	return metafile;
+}
+
+/**
+ * How everything for Lambda is bundled; the benchmark bundles the bare SDK in the same way. `prelude` goes to the top of
+ * each bundle: esbuild's `define` would put an object into every module and make all of them initialise themselves.
+ */
+export function bundling({ format, leanCredentials }: BundleVariant, prelude = "") {
+	return {
+		absWorkingDir: root,
+		bundle: true,
+		platform: "node",
+		target: "node24",
+		format,
+		outExtension: { ".js": format === "esm" ? ".mjs" : ".js" },
+		minify: true,
+		charset: "utf8",
+		legalComments: "none",
+		mainFields: ["module", "main"],
+		metafile: true,
+		logLevel: "warning",
+		banner: { js: format === "esm" ? `${requireForEsm}${prelude}` : prelude },
+		...(leanCredentials ? { alias: { "@aws-sdk/credential-provider-node": leanProvider } } : {}),
+	} as const satisfies BuildOptions;
+}
+
+const leanProvider = join(root, "adapters/clients/lambda-credentials.ts");
+
+/** CommonJS packages in an ESM bundle call `require` for Node's own modules. */
+const requireForEsm = "import{createRequire as __c}from'node:module';const require=__c(import.meta.url);";
+
+/** Changes whenever a verdict could: with the policy, the controls or the language that they are written in. */
+export function fingerprintOf(policy: Policy): string {
+	const hash = createHash("sha256").update(JSON.stringify(policy));
+	for (const folder of ["controls", "core"]) {
+		for (const file of filesBelow(join(root, folder))) {
+			hash.update(`\n${relative(root, file)}\n`).update(readFileSync(file));
+		}
+	}
+	return hash.digest("hex").slice(0, 16);
+}
+
+const filesBelow = (folder: string): string[] =>
+	readdirSync(folder, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => join(entry.parentPath, entry.name))
+		.sort();

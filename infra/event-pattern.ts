@@ -1,0 +1,17 @@
+/** The pattern of a rule, as `events/<name>/pattern.json` has it. */
+export type EventPattern = Readonly<Record<string, unknown>>;
+
+/**
+ * The pattern with one more source wherever it names sources: `PutEvents` refuses a source that begins with `aws.`,
+ * so that events can only be replayed under another one.
+ */
+export function withSource(pattern: EventPattern, source: string | undefined): EventPattern {
+	if (source === undefined) return pattern;
+	return Object.fromEntries(
+		Object.entries(pattern).map(([key, value]) => {
+			if (key === "source" && Array.isArray(value)) return [key, [...value, source]];
+			if (key === "$or" && Array.isArray(value)) return [key, value.map((one) => withSource(one, source))];
+			return [key, value];
+		}),
+	);
+}

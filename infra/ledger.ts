@@ -1,0 +1,27 @@
+import { RemovalPolicy } from "aws-cdk-lib";
+import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb";
+import { Construct } from "constructs";
+
+/** The memory: one item per subject with the verdict of every control on it. Its stream is the outbox. */
+export class Ledger extends Construct {
+	readonly table: Table;
+	/** ARN of the stream that carries old and new image of every change. */
+	readonly streamArn: string;
+
+	constructor(scope: Construct, id: string, { keep }: { readonly keep: boolean }) {
+		super(scope, id);
+		this.table = new Table(this, "Table", {
+			partitionKey: { name: "pk", type: AttributeType.STRING },
+			sortKey: { name: "sk", type: AttributeType.STRING },
+			billingMode: BillingMode.PAY_PER_REQUEST,
+			encryption: TableEncryption.AWS_MANAGED,
+			pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+			stream: StreamViewType.NEW_AND_OLD_IMAGES,
+			timeToLiveAttribute: "expiresAt",
+			removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+		});
+		const { tableStreamArn } = this.table;
+		if (tableStreamArn === undefined) throw new Error("the ledger has no stream");
+		this.streamArn = tableStreamArn;
+	}
+}

@@ -1,0 +1,80 @@
+import type { Node } from "constructs";
+import { BadInputError } from "../core/errors.ts";
+
+/** What can be chosen with `cdk deploy --context name=value`. */
+export interface PipelineOptions {
+	/** Name of the CloudFormation stack. */
+	readonly stackName: string;
+	/** Name of the secret that holds the Slack incoming webhook. */
+	readonly slackSecretName: string;
+	/** SNS topic that every alarm tells. */
+	readonly alarmTopicArn?: string;
+	/** A source of events beside AWS's own: `PutEvents` takes none that begins with `aws.`. */
+	readonly replaySource?: string;
+	/** Only in a local run: endpoint variables of the SDK for every function. */
+	readonly localEndpoints?: Readonly<Record<string, string>>;
+	/** Only in a local run: where the Slack webhook is. */
+	readonly slackOrigin?: string;
+}
+
+/** Reads the context. Throws BadInputError that names the key. */
+export function optionsFrom(node: Node): PipelineOptions {
+	const alarmTopicArn = matching(node, "alarmTopicArn", /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+(?:\.fifo)?$/);
+	const replaySource = matching(node, "replaySource", /^(?!aws\.)[A-Za-z0-9._-]{1,256}$/);
+	const slackOrigin = textAt(node, "slackOrigin");
+	const localEndpoints = endpointsAt(node);
+	return {
+		stackName: matching(node, "stackName", /^[A-Za-z][A-Za-z0-9-]{0,127}$/) ?? "Shipshape",
+		slackSecretName: matching(node, "slackSecretName", /^[\w/+=.@-]{1,512}$/) ?? "shipshape/slack-webhook",
+		...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
+		...(replaySource === undefined ? {} : { replaySource }),
+		...(localEndpoints === undefined ? {} : { localEndpoints }),
+		...(slackOrigin === undefined ? {} : { slackOrigin: loopback("slackOrigin", slackOrigin) }),
+	};
+}
+
+/** A text of the context; undefined when it is absent. */
+export function textAt(node: Node, key: string): string | undefined {
+	const value: unknown = node.tryGetContext(key);
+	if (value === undefined || value === null) return undefined;
+	if (typeof value !== "string" || value === "") throw new BadInputError(`context ${key} is no text; write a text`);
+	return value;
+}
+
+function matching(node: Node, key: string, pattern: RegExp): string | undefined {
+	const value = textAt(node, key);
+	if (value !== undefined && !pattern.test(value)) {
+		throw new BadInputError(`context ${key} is ${JSON.stringify(value)}; write what matches ${pattern}`);
+	}
+	return value;
+}
+
+function endpointsAt(node: Node): Readonly<Record<string, string>> | undefined {
+	const text = textAt(node, "localEndpoints");
+	if (text === undefined) return undefined;
+	return Object.fromEntries(
+		Object.entries(mappingIn(text)).map(([name, url]) => {
+			if (!/^AWS_ENDPOINT_URL(?:_[A-Z_]+)?$/.test(name) || typeof url !== "string") {
+				throw new BadInputError(`context localEndpoints has ${name}; write AWS_ENDPOINT_URL_SERVICE and a URL`);
+			}
+			return [name, loopback(`localEndpoints ${name}`, url)];
+		}),
+	);
+}
+
+function mappingIn(text: string): Readonly<Record<string, unknown>> {
+	try {
+		const value: unknown = JSON.parse(text);
+		if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+	} catch {
+		// Said below, like everything else that is no mapping.
+	}
+	throw new BadInputError("context localEndpoints is no JSON mapping of variables to URLs; write one");
+}
+
+/** An endpoint of a local run can never be one that receives an account's data: this machine only. */
+function loopback(name: string, url: string): string {
+	const host = URL.canParse(url) ? new URL(url).hostname : "";
+	if (/^(?:127(?:\.\d+){3}|localhost|\[::1\])$/.test(host)) return url;
+	throw new BadInputError(`context ${name} is not on this machine; write a URL of 127.0.0.1`);
+}

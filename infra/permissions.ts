@@ -1,0 +1,63 @@
+import { Aws, Validations } from "aws-cdk-lib";
+import { PolicyStatement, type Role } from "aws-cdk-lib/aws-iam";
+import type { Permission } from "../core/permission.ts";
+
+/** ARNs of what only some functions have; a permission on something that a function does not have is an error at synth. */
+export interface OwnResources {
+	readonly ledger: string;
+	readonly "own-queue"?: string;
+	readonly "dead-letter-queue": string;
+	readonly "slack-secret"?: string;
+}
+
+const inThisAccount = (service: string, resource: string): string =>
+	`arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
+
+/** Resource types and their ARNs as in the Service Authorization Reference of ECR, ECS and Security Hub. */
+const ofTheAccount: Readonly<Record<string, string>> = {
+	repository: inThisAccount("ecr", "repository/*"),
+	"task-definition": inThisAccount("ecs", "task-definition/*:*"),
+	"security-hub-product": inThisAccount("securityhub", `product/${Aws.ACCOUNT_ID}/default`),
+	"security-hub": inThisAccount("securityhub", "hub/default"),
+	"*": "*",
+};
+
+/** Why some kinds of resource can only be named with a wildcard. */
+export const whyEvery: Readonly<Record<string, string>> = {
+	repository: "every repository of the account is watched, also those that do not exist yet",
+	"task-definition": "every family of the account is watched, also those that do not exist yet",
+};
+
+/** Allows a role exactly what is listed. Throws when a wildcard is not explained. */
+export function grant(role: Role, permissions: readonly Permission[], own: OwnResources): void {
+	const arns: Readonly<Record<string, string | undefined>> = { ...ofTheAccount, ...own };
+	for (const kind of [...new Set(permissions.map(({ on }) => on))].sort()) {
+		const arn = arns[kind];
+		const ofKind = permissions.filter(({ on }) => on === kind);
+		const actions = [...new Set(ofKind.map(({ action }) => action))].sort();
+		if (arn === undefined) throw new Error(`${role.node.path} has no ${kind} to allow ${actions.join(", ")} on`);
+		role.addToPolicy(new PolicyStatement({ actions, resources: [arn] }));
+		if (arn.includes("*")) explainWildcard(role, arn, ofKind);
+	}
+}
+
+/** Acknowledges a wildcard towards cdk-nag, with the reason for each of its actions. */
+function explainWildcard(
+	role: Role,
+	arn: string,
+	permissions: readonly Pick<Permission, "action" | "on" | "because">[],
+): void {
+	const reasons = permissions.map(({ action, on, because }) => {
+		const reason = because ?? whyEvery[on];
+		if (reason === undefined) throw new Error(`${action} is allowed on ${arn} without saying why`);
+		return `${action}: ${reason}`;
+	});
+	const resource = arn
+		.replaceAll(Aws.PARTITION, "<AWS::Partition>")
+		.replaceAll(Aws.REGION, "<AWS::Region>")
+		.replaceAll(Aws.ACCOUNT_ID, "<AWS::AccountId>");
+	Validations.of(role).acknowledge({
+		id: `AwsSolutions-IAM5[Resource::${resource}]`,
+		reason: [...new Set(reasons)].sort().join("; "),
+	});
+}

@@ -1,0 +1,73 @@
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Architecture, CfnFunction, type Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import type { Permission } from "../core/permission.ts";
+import type { Alarms } from "./alarms.ts";
+import { grant, type OwnResources } from "./permissions.ts";
+
+export interface PipelineFunctionProps {
+	/** What it does, for the console. */
+	readonly description: string;
+	readonly code: Code;
+	readonly environment: Readonly<Record<string, string>>;
+	/** The permissions of the adapters that it uses, and of nothing else. */
+	readonly permissions: readonly Permission[];
+	readonly own: OwnResources;
+	readonly alarms: Alarms;
+}
+
+/** Six of these are the visibility timeout of the function's queue, as AWS advises. */
+export const functionTimeout = Duration.seconds(30);
+
+const ofTracing: readonly Permission[] = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"].map((action) => ({
+	action,
+	on: "*",
+	because: "X-Ray knows no resources for what is sent to it",
+}));
+
+/** A function with a log group and a role of its own: no managed policy, nothing that it does not call. */
+export class PipelineFunction extends Construct {
+	readonly function: LambdaFunction;
+	readonly role: Role;
+
+	constructor(scope: Construct, id: string, props: PipelineFunctionProps) {
+		super(scope, id);
+		const logGroup = new LogGroup(this, "Logs", {
+			retention: RetentionDays.ONE_MONTH,
+			removalPolicy: RemovalPolicy.DESTROY,
+		});
+		this.role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+		// The ARN ends in `:*`, the streams of this one log group.
+		this.role.addToPolicy(
+			new PolicyStatement({
+				actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+				resources: [logGroup.logGroupArn],
+			}),
+		);
+		grant(this.role, [...props.permissions, ...ofTracing], props.own);
+		this.function = new LambdaFunction(this, "Function", {
+			description: props.description,
+			code: props.code,
+			handler: "index.handler",
+			runtime: Runtime.NODEJS_24_X,
+			architecture: Architecture.ARM_64,
+			memorySize: 512,
+			timeout: functionTimeout,
+			environment: { ...props.environment },
+			logGroup,
+			role: this.role,
+		});
+		// Not by the property of the construct: that would also allow X-Ray a second time, without the reason.
+		const resource = this.function.node.defaultChild;
+		if (resource instanceof CfnFunction) resource.tracingConfig = { mode: "Active" };
+		props.alarms.watch(this, "Errors", {
+			text: `The function that ${props.description} itself failed in three periods of 5 minutes in a row.`,
+			runbook: "failing-function",
+			metric: this.function.metricErrors({ period: Duration.minutes(5) }),
+			above: 0,
+			periods: 3,
+		});
+	}
+}

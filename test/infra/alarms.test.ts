@@ -1,0 +1,97 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { synthesised, target } from "../support/synthesised.ts";
+
+const stack = synthesised();
+const alarms = stack.ofType("AWS::CloudWatch::Alarm");
+const runbook = readFileSync(join(import.meta.dirname, "../../docs/runbook.md"), "utf8");
+
+/** Anchors as GitHub makes them of headings. */
+const sections = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading = ""]) =>
+	heading.toLowerCase().replaceAll(" ", "-"),
+);
+const sectionOf = (alarm: (typeof alarms)[number]): string =>
+	/ Runbook: docs\/runbook\.md#([a-z-]+)$/.exec(String(alarm.properties["AlarmDescription"]))?.[1] ?? "none";
+
+const watchedBy = (metric: string): string[] =>
+	alarms
+		.filter(({ properties }) => properties["MetricName"] === metric)
+		.map(({ properties }) => {
+			const [dimension] = properties["Dimensions"] as { Value: unknown }[];
+			return target(dimension?.Value);
+		})
+		.sort();
+
+const idsOf = (type: string, pattern: RegExp): string[] =>
+	stack
+		.ofType(type)
+		.map(({ id }) => id)
+		.filter((id) => pattern.test(id))
+		.sort();
+
+describe("alarms", () => {
+	test("every dead-letter queue has one, at the first message", () => {
+		expect(watchedBy("ApproximateNumberOfMessagesVisible")).toEqual(
+			idsOf("AWS::SQS::Queue", /DeadLetters|Undelivered|GivenUp/),
+		);
+		for (const { properties } of alarms) {
+			if (properties["MetricName"] !== "ApproximateNumberOfMessagesVisible") continue;
+			expect(properties).toMatchObject({ Threshold: 0, EvaluationPeriods: 1, Statistic: "Maximum", Period: 60 });
+		}
+	});
+
+	test("every queue has one on the age of its messages, every reader one on its delay, every function one on errors", () => {
+		expect(watchedBy("ApproximateAgeOfOldestMessage")).toEqual(idsOf("AWS::SQS::Queue", /Queue[0-9A-F]{8}$/));
+		expect(watchedBy("IteratorAge")).toEqual(idsOf("AWS::Lambda::Function", /^(?:Findings|Slack)Handler/));
+		expect(watchedBy("Errors")).toEqual(idsOf("AWS::Lambda::Function", /./));
+	});
+
+	test.each(alarms)("$id says what is wrong and where it is written how to mend it", (alarm) => {
+		expect(sections).toContain(sectionOf(alarm));
+		expect(alarm.properties).toMatchObject({
+			ComparisonOperator: "GreaterThanThreshold",
+			TreatMissingData: "notBreaching",
+		});
+	});
+
+	test("tell nobody by default, and all of them the topic when there is one", () => {
+		const arn = "arn:aws:sns:ap-northeast-1:111122223333:oncall";
+		const told = synthesised(undefined, { alarmTopicArn: arn }).ofType("AWS::CloudWatch::Alarm");
+		expect(alarms.filter(({ properties }) => "AlarmActions" in properties)).toEqual([]);
+		expect(told.map(({ properties }) => properties["AlarmActions"])).toEqual(alarms.map(() => [arn]));
+	});
+});
+
+describe("the runbook", () => {
+	test("has a section for every kind of alarm and none besides", () => {
+		expect([...new Set(alarms.map(sectionOf))].sort()).toEqual([...sections].sort());
+	});
+
+	test.each(sections)("#%s says what it means, how to look, how to mend it", (section) => {
+		const text = runbook.split(/^## /m).find((part) => part.toLowerCase().startsWith(section.replaceAll("-", " ")));
+		for (const heading of ["**What it means.**", "**How to look.**", "**How to mend it.**"]) {
+			expect(text).toContain(heading);
+		}
+	});
+
+	test("names outputs that the stack has", () => {
+		const named = [...runbook.matchAll(/\b(?:out|arn|peek|each) (\$\{ROUTE\}|\$\{READER\})?([A-Z][A-Za-z]+)/g)].flatMap(
+			([, variable, name = ""]) => {
+				if (variable === undefined) return [name];
+				return (variable.includes("ROUTE") ? ["ImageScanned", "TaskDefinitionRegistered"] : ["Findings", "Slack"]).map(
+					(prefix) => `${prefix}${name}`,
+				);
+			},
+		);
+		expect(named.length).toBeGreaterThan(20);
+		expect(named.filter((name) => !(name in stack.outputs))).toEqual([]);
+	});
+
+	test("its commands are shell", () => {
+		for (const [, script = ""] of runbook.matchAll(/^```sh\n(.*?)^```/gms)) {
+			expect(spawnSync("bash", ["-n"], { input: script, encoding: "utf8" }).stderr).toBe("");
+		}
+	});
+});

@@ -1,0 +1,57 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "@jest/globals";
+import { synthesised } from "../support/synthesised.ts";
+
+const root = join(import.meta.dirname, "../..");
+const node = join(root, "node_modules/.bin/node");
+
+interface Outcome {
+	readonly code: number;
+	readonly output: string;
+	/** Rules of cdk-nag that something violates. */
+	readonly violated: readonly string[];
+	readonly folder: string;
+}
+
+/** `infra/app.ts` as the CDK command line starts it. */
+async function synth(validation: "true" | "false", ...flags: string[]): Promise<Outcome> {
+	const folder = mkdtempSync(join(tmpdir(), "synth-"));
+	const env = { ...process.env, CDK_OUTDIR: folder, CDK_VALIDATION: validation };
+	const run = promisify(execFile)(node, [...flags, join(root, "infra/app.ts")], { cwd: folder, env });
+	const { code, output } = await run.then(
+		({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
+		({ code, stdout, stderr }) => ({ code, output: stdout + stderr }),
+	);
+	return { code, output, violated: violatedIn(folder), folder };
+}
+
+interface Report {
+	readonly pluginReports: readonly { readonly violations: readonly { readonly ruleName: string }[] }[];
+}
+
+function violatedIn(folder: string): string[] {
+	const { pluginReports }: Report = JSON.parse(readFileSync(join(folder, "validation-report.json"), "utf8"));
+	return [...new Set(pluginReports.flatMap(({ violations }) => violations.map(({ ruleName }) => ruleName)))].sort();
+}
+
+test("the app synthesises, with every bundle, and neither cdk-nag nor CloudFormation has anything to say", async () => {
+	const { code, output, violated, folder } = await synth("true");
+	expect({ code, violated, output }).toEqual({ code: 0, violated: [], output: "" });
+	const { files } = JSON.parse(readFileSync(join(folder, "Shipshape.assets.json"), "utf8"));
+	expect(Object.keys(files)).toHaveLength(6);
+}, 120_000);
+
+test("cdk-nag would object to exactly what is acknowledged, and every acknowledgement says why", async () => {
+	const deaf = join(mkdtempSync(join(tmpdir(), "deaf-")), "deaf.mjs");
+	const cdk = join(root, "node_modules/aws-cdk-lib/index.js");
+	writeFileSync(deaf, `import cdk from ${JSON.stringify(cdk)}; cdk.Validations.prototype.acknowledge = () => {};`);
+	const { code, violated } = await synth("false", "--import", deaf);
+	const { acknowledged } = synthesised();
+	expect(code).toBe(1);
+	expect(violated).toEqual([...new Set(acknowledged.map(({ id }) => id.replace(/^.*?::(?=AwsSolutions)/, "")))].sort());
+	expect(acknowledged.filter(({ reason }) => reason.length < 40)).toEqual([]);
+}, 120_000);

@@ -1,0 +1,37 @@
+import { describe, expect, test } from "@jest/globals";
+import { withSource } from "../../infra/event-pattern.ts";
+import { synthesised } from "../support/synthesised.ts";
+
+const patternsOf = (context: Record<string, string>) =>
+	synthesised(undefined, context)
+		.ofType("AWS::Events::Rule")
+		.map(({ properties }) => properties["EventPattern"]);
+
+describe("a replay source", () => {
+	test("is added wherever a pattern names sources, and only there", () => {
+		const detail = { source: ["s3"], $or: [{ source: ["x"] }] };
+		const pattern = { source: ["aws.ecr"], detail, $or: [{ source: ["aws.inspector2"], detail }, { detail }] };
+		expect(withSource(pattern, "replay")).toEqual({
+			source: ["aws.ecr", "replay"],
+			detail,
+			$or: [{ source: ["aws.inspector2", "replay"], detail }, { detail }],
+		});
+		expect(withSource(pattern, undefined)).toBe(pattern);
+	});
+
+	test("is in no rule unless it is asked for, and then in every one", () => {
+		expect(JSON.stringify(patternsOf({}))).not.toContain("shipshape");
+		const replayed = patternsOf({ replaySource: "shipshape.replay" }) as { source: string[] }[];
+		for (const { source } of replayed) {
+			expect(source.at(-1)).toBe("shipshape.replay");
+			expect(source.slice(0, -1).every((one) => one.startsWith("aws."))).toBe(true);
+		}
+	});
+
+	test.each(patternsOf({ replaySource: "shipshape.replay" }))(
+		"leaves pattern %# within EventBridge's 2048 characters",
+		(pattern) => {
+			expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(2048);
+		},
+	);
+});

@@ -1,0 +1,69 @@
+import { describe, expect, test } from "@jest/globals";
+import { App } from "aws-cdk-lib";
+import { BadInputError } from "../../core/errors.ts";
+import { optionsFrom, type PipelineOptions } from "../../infra/options.ts";
+import { synthesised } from "../support/synthesised.ts";
+
+const optionsOf = (context: Record<string, unknown>): PipelineOptions => optionsFrom(new App({ context }).node);
+
+describe("what can be chosen", () => {
+	test("nothing has to be", () => {
+		expect(optionsOf({})).toEqual({ stackName: "Shipshape", slackSecretName: "shipshape/slack-webhook" });
+	});
+
+	test("everything can be", () => {
+		const context = {
+			stackName: "Compliance-2",
+			slackSecretName: "team/slack",
+			alarmTopicArn: "arn:aws-cn:sns:cn-north-1:111122223333:oncall",
+			replaySource: "shipshape.replay",
+			slackOrigin: "http://127.0.0.1:9000",
+		};
+		const localEndpoints = { AWS_ENDPOINT_URL_ECR: "http://127.0.0.1:1", AWS_ENDPOINT_URL: "http://localhost:2" };
+		expect(optionsOf({ ...context, localEndpoints: JSON.stringify(localEndpoints) })).toEqual({
+			...context,
+			localEndpoints,
+		});
+	});
+
+	test.each([
+		[{ replaySource: "aws.ecr" }, "context replaySource"],
+		[{ replaySource: "a b" }, "context replaySource"],
+		[{ stackName: "1st" }, "context stackName"],
+		[{ stackName: "" }, "context stackName is no text"],
+		[{ stackName: 7 }, "context stackName is no text"],
+		[{ alarmTopicArn: "oncall" }, "context alarmTopicArn"],
+		[{ localEndpoints: "http://127.0.0.1" }, "context localEndpoints is no JSON mapping"],
+		[{ localEndpoints: "[]" }, "context localEndpoints is no JSON mapping"],
+		[{ localEndpoints: '{"NODE_OPTIONS":"--import=x"}' }, "context localEndpoints has NODE_OPTIONS"],
+		[{ localEndpoints: '{"AWS_ENDPOINT_URL_ECR":1}' }, "context localEndpoints has AWS_ENDPOINT_URL_ECR"],
+		[{ localEndpoints: '{"AWS_ENDPOINT_URL_ECR":"https://ecr.example.com"}' }, "is not on this machine"],
+		[{ localEndpoints: '{"AWS_ENDPOINT_URL_ECR":"http://127.0.0.1.example.com"}' }, "is not on this machine"],
+		[{ slackOrigin: "https://hooks.example.com" }, "context slackOrigin is not on this machine"],
+		[{ slackOrigin: "nowhere" }, "context slackOrigin is not on this machine"],
+	])("%j is refused by name", (context, message) => {
+		const attempt = () => optionsOf(context);
+		expect(attempt).toThrow(BadInputError);
+		expect(attempt).toThrow(message);
+	});
+});
+
+test("endpoints and origin of a local run reach the functions in a local run only", () => {
+	const variablesOf = (context: Record<string, string>) =>
+		synthesised(undefined, context)
+			.ofType("AWS::Lambda::Function")
+			.map(({ id, properties }) => {
+				const { Variables } = properties["Environment"] as { Variables: Record<string, unknown> };
+				return [id.replace(/Handler.*/, ""), Variables["AWS_ENDPOINT_URL_ECR"], Variables["SLACK_ORIGIN"]];
+			});
+	for (const [, endpoint, origin] of variablesOf({})) expect([endpoint, origin]).toEqual([undefined, undefined]);
+	const url = "http://127.0.0.1:1";
+	const local = variablesOf({ localEndpoints: JSON.stringify({ AWS_ENDPOINT_URL_ECR: url }), slackOrigin: url });
+	expect(local).toEqual(
+		["ImageScanned", "ImagePushed", "TaskDefinitionRegistered", "Findings", "Slack"].map((name) => [
+			name,
+			url,
+			name === "Slack" ? url : undefined,
+		]),
+	);
+});

@@ -1,0 +1,129 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { type Metafile, stop } from "esbuild";
+import { defaultPolicy, type Policy } from "../../core/policy.ts";
+import { bundleFunctions, functionNames } from "../../infra/bundle.ts";
+import { permissionsOf } from "../../infra/function-permissions.ts";
+import { listOf, type Statement, statementsOf, synthesised, target } from "../support/synthesised.ts";
+
+const enforcing: Policy = { ...defaultPolicy, mode: "enforce" };
+const stack = synthesised(enforcing);
+
+const constructs = {
+	"image-scanned": "ImageScanned",
+	"image-pushed": "ImagePushed",
+	"task-definition-registered": "TaskDefinitionRegistered",
+	"publish-findings": "Findings",
+	"notify-slack": "Slack",
+} as const;
+
+/** What a function's role is allowed. */
+const allowedTo = (name: keyof typeof constructs, of = stack): readonly Statement[] =>
+	of
+		.ofType("AWS::IAM::Policy")
+		.filter(({ id }) => id.startsWith(`${constructs[name]}Handler`))
+		.flatMap(statementsOf);
+
+const actionsOf = (statements: readonly Statement[]): string[] =>
+	statements.flatMap(({ Action }) => listOf(Action)).sort();
+
+/** What Lambda itself does in the role's name, whatever the code calls. */
+const byLambda = ["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"];
+const forQueues = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
+const forStreams = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"].map(
+	(action) => `dynamodb:${action}`,
+);
+
+/** Every DynamoDB client carries it; it is called when endpoint discovery is turned on, which nothing here does. */
+const onlyWhenConfigured = "dynamodb:DescribeEndpoints";
+
+describe("a role is allowed what its function calls, and nothing else", () => {
+	let metafile: Metafile;
+	beforeAll(async () => {
+		metafile = await bundleFunctions(defaultPolicy, mkdtempSync(join(tmpdir(), "bundles-")));
+	});
+	afterAll(stop);
+
+	/** The SDK's commands that a bundle holds, as IAM actions: esbuild leaves out what is never called. */
+	const callsOf = (name: string): string[] => {
+		const [output] = Object.values(metafile.outputs).filter(({ entryPoint }) => entryPoint?.includes(`/${name}/`));
+		return Object.entries(output?.inputs ?? {}).flatMap(([file, { bytesInOutput }]) => {
+			const [, client = "", command] = /@aws-sdk\/client-([a-z-]+)\/.*\/commands\/(\w+)Command\.js$/.exec(file) ?? [];
+			const action = `${client.replace("-", "")}:${command}`;
+			return command === undefined || bytesInOutput === 0 || action === onlyWhenConfigured ? [] : [action];
+		});
+	};
+
+	test.each(functionNames)("%s: every call is permitted, every permission is used", (name) => {
+		const listed = permissionsOf(enforcing)[name];
+		const own = [...new Set(listed.filter(({ through }) => through === undefined).map(({ action }) => action))];
+		expect(own.sort()).toEqual(callsOf(name).sort());
+		for (const { through } of listed) if (through !== undefined) expect(own).toContain(through);
+	});
+
+	test.each(functionNames)("%s: the template grants the list, and what Lambda needs to start the function", (name) => {
+		const statements = allowedTo(name);
+		expect(statements.map(({ Effect }) => Effect)).toEqual(statements.map(() => "Allow"));
+		const listed = permissionsOf(enforcing)[name].map(({ action }) => action);
+		const isReader = name === "publish-findings" || name === "notify-slack";
+		const needed = [...listed, ...byLambda, ...(isReader ? [...forStreams, "sqs:SendMessage"] : forQueues)];
+		expect([...new Set(actionsOf(statements))]).toEqual([...new Set(needed)].sort());
+	});
+});
+
+describe("no role can do more than it must", () => {
+	const policies = stack.ofType("AWS::IAM::Policy");
+
+	test("no action has a wildcard, and none hands out rights", () => {
+		const actions = policies.flatMap((policy) => actionsOf(statementsOf(policy)));
+		expect(actions.filter((action) => action.includes("*") || action.startsWith("iam:"))).toEqual([]);
+	});
+
+	test.each(policies)("$id: every wildcard in a resource is explained, action by action", (policy) => {
+		const construct = policy.id.replace(/HandlerRoleDefaultPolicy[0-9A-F]{8}$/, "");
+		const reasons = stack.acknowledged
+			.filter(({ path }) => path === `Shipshape/${construct}/Handler/Role`)
+			.map(({ reason }) => reason)
+			.join("; ");
+		for (const { Action, Resource } of statementsOf(policy)) {
+			if (!listOf(Resource).some((resource) => JSON.stringify(resource).includes("*"))) continue;
+			for (const action of listOf(Action)) expect(reasons).toMatch(new RegExp(`${action}: \\S.{20,}`));
+		}
+	});
+
+	test("only the notifier reads the webhook, and it reads no other secret", () => {
+		const readers = policies.flatMap((policy) =>
+			statementsOf(policy)
+				.filter((statement) => actionsOf([statement]).some((action) => action.startsWith("secretsmanager:")))
+				.map((statement) => [policy.id, actionsOf([statement]), target(statement.Resource)]),
+		);
+		expect(readers).toEqual([
+			[expect.stringMatching(/^SlackHandlerRole/), ["secretsmanager:GetSecretValue"], "SlackSecret"],
+		]);
+	});
+
+	test("findings are imported for the own account's product only", () => {
+		const [statement] = allowedTo("publish-findings").filter((one) =>
+			actionsOf([one]).includes("securityhub:BatchImportFindings"),
+		);
+		expect(JSON.stringify(statement?.Resource)).toContain('":product/",{"Ref":"AWS::AccountId"},"/default"');
+	});
+});
+
+describe("the right to deregister is given out only to who uses it", () => {
+	const auditing: Policy = { ...defaultPolicy, mode: "audit" };
+	const gentle: Policy = { ...enforcing, block: { ...defaultPolicy.block, deregister: false } };
+
+	test.each([
+		["audit mode", auditing, []],
+		["enforce mode", enforcing, ["task-definition-registered"]],
+		["enforce mode without deregistering", gentle, []],
+	])("%s", (_, policy, holders) => {
+		const of = synthesised(policy);
+		expect(
+			functionNames.filter((name) => actionsOf(allowedTo(name, of)).includes("ecs:DeregisterTaskDefinition")),
+		).toEqual(holders);
+	});
+});

@@ -1,0 +1,184 @@
+import { describe, expect, test } from "@jest/globals";
+import { listOf, type Resource, statementsOf, synthesised, target } from "../support/synthesised.ts";
+
+const stack = synthesised();
+const routes = ["ImageScanned", "ImagePushed", "TaskDefinitionRegistered"];
+const readers = ["Findings", "Slack"];
+const timeoutSeconds = 30;
+
+const queues = stack.ofType("AWS::SQS::Queue");
+const rules = stack.ofType("AWS::Events::Rule");
+const functions = stack.ofType("AWS::Lambda::Function");
+const mappings = stack.ofType("AWS::Lambda::EventSourceMapping");
+
+/** Statements of the policy of a queue. */
+const policyOf = (queue: string) =>
+	stack
+		.ofType("AWS::SQS::QueuePolicy")
+		.filter(({ properties }) => (properties["Queues"] as unknown[]).some((one) => target(one) === queue))
+		.flatMap(statementsOf);
+
+const isDeadLetterQueue = ({ id }: Resource): boolean => /DeadLetters|Undelivered|GivenUp/.test(id);
+
+describe("rules", () => {
+	test("there is one for every route", () => {
+		expect(rules.map(({ id }) => id.replace(/Rule[0-9A-F]{8}$/, "")).sort()).toEqual([...routes].sort());
+	});
+
+	test.each(rules)(
+		"$id delivers to a queue, untransformed, and to a dead-letter queue what it cannot deliver",
+		(rule) => {
+			const targets = rule.properties["Targets"] as { Arn: unknown; DeadLetterConfig: { Arn: unknown } }[];
+			expect(targets.map(Object.keys)).toEqual([["Arn", "DeadLetterConfig", "Id", "RetryPolicy"]]);
+			for (const queue of targets.flatMap(({ Arn, DeadLetterConfig }) => [target(Arn), target(DeadLetterConfig.Arn)])) {
+				expect(stack.named(queue).type).toBe("AWS::SQS::Queue");
+				expect(policyOf(queue).filter(({ Effect }) => Effect === "Allow")).toEqual([
+					{
+						Effect: "Allow",
+						Action: "sqs:SendMessage",
+						Principal: { Service: "events.amazonaws.com" },
+						Resource: { "Fn::GetAtt": [queue, "Arn"] },
+						Condition: { ArnEquals: { "aws:SourceArn": { "Fn::GetAtt": [rule.id, "Arn"] } } },
+					},
+				]);
+			}
+		},
+	);
+});
+
+describe("queues", () => {
+	test.each(queues)("$id is encrypted, and refuses whoever comes without TLS", ({ id, properties }) => {
+		expect(properties["SqsManagedSseEnabled"]).toBe(true);
+		expect(policyOf(id)).toContainEqual(
+			expect.objectContaining({
+				Effect: "Deny",
+				Principal: { AWS: "*" },
+				Condition: { Bool: { "aws:SecureTransport": "false" } },
+			}),
+		);
+	});
+
+	test.each(queues.filter(isDeadLetterQueue))("$id keeps what it holds for 14 days", ({ properties }) => {
+		expect(properties["MessageRetentionPeriod"]).toBe(14 * 86_400);
+	});
+
+	test.each(queues.filter((queue) => !isDeadLetterQueue(queue)))(
+		"$id gives a message five tries, each for six times the function's time-out",
+		({ properties }) => {
+			const { deadLetterTargetArn, maxReceiveCount } = properties["RedrivePolicy"] as Record<string, unknown>;
+			expect(maxReceiveCount).toBe(5);
+			expect(target(deadLetterTargetArn)).toMatch(/^[A-Za-z]+DeadLetters[0-9A-F]{8}$/);
+			expect(properties["VisibilityTimeout"]).toBe(6 * timeoutSeconds);
+			expect(properties["MessageRetentionPeriod"]).toBeGreaterThanOrEqual(4 * 86_400);
+		},
+	);
+});
+
+describe("functions", () => {
+	test.each(functions)("$id runs on Node 24, bounded and traced, with a log group and a role of its own", (one) => {
+		expect(one.properties).toMatchObject({
+			Runtime: "nodejs24.x",
+			Architectures: ["arm64"],
+			Handler: "index.handler",
+			MemorySize: 512,
+			Timeout: timeoutSeconds,
+			TracingConfig: { Mode: "Active" },
+		});
+		const { LogGroup } = one.properties["LoggingConfig"] as { LogGroup: unknown };
+		const role = target(one.properties["Role"]);
+		expect(functions.filter(({ properties }) => target(properties["Role"]) === role)).toHaveLength(1);
+		expect(stack.named(target(LogGroup)).properties["RetentionInDays"]).toBe(30);
+		expect(Object.keys(stack.named(role).properties)).toEqual(["AssumeRolePolicyDocument"]);
+	});
+
+	test("no environment variable holds anything but names, URLs and ARNs of this stack", () => {
+		const names = functions.flatMap(({ properties }) => {
+			const { Variables } = properties["Environment"] as { Variables: Record<string, unknown> };
+			expect(Object.values(Variables).map(target)).not.toContain("");
+			return Object.keys(Variables);
+		});
+		expect([...new Set(names)].sort()).toEqual([
+			"DEAD_LETTER_QUEUE_URL",
+			"LEDGER_TABLE",
+			"QUEUE_URL",
+			"SLACK_SECRET_ARN",
+		]);
+	});
+});
+
+describe("event source mappings", () => {
+	const sourceOf = ({ properties }: Resource) => stack.named(target(properties["EventSourceArn"])).type;
+
+	test.each(mappings.filter((one) => sourceOf(one) === "AWS::SQS::Queue"))(
+		"$id: ten at a time, each on its own",
+		(one) => {
+			expect(one.properties).toMatchObject({ BatchSize: 10, FunctionResponseTypes: ["ReportBatchItemFailures"] });
+			const { MaximumConcurrency } = one.properties["ScalingConfig"] as { MaximumConcurrency: number };
+			expect(MaximumConcurrency).toBeGreaterThanOrEqual(2);
+		},
+	);
+
+	test.each(mappings.filter((one) => sourceOf(one) === "AWS::DynamoDB::Table"))(
+		"$id: reads verdicts only, bisects, and never gives a change up before the function does",
+		({ properties }) => {
+			expect(properties).toMatchObject({
+				StartingPosition: "TRIM_HORIZON",
+				FunctionResponseTypes: ["ReportBatchItemFailures"],
+				BisectBatchOnFunctionError: true,
+				MaximumRetryAttempts: -1,
+				MaximumRecordAgeInSeconds: 12 * 3600,
+			});
+			const { Filters } = properties["FilterCriteria"] as { Filters: { Pattern: string }[] };
+			expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
+				{ eventName: ["INSERT", "MODIFY"], dynamodb: { Keys: { sk: { S: ["verdicts"] } } } },
+			]);
+			const { OnFailure } = properties["DestinationConfig"] as { OnFailure: { Destination: unknown } };
+			expect(target(OnFailure.Destination)).toMatch(/GivenUp/);
+		},
+	);
+});
+
+describe("the ledger", () => {
+	const [ledger] = stack.ofType("AWS::DynamoDB::Table");
+
+	test("can be restored, forgets only what has a date, and tells its readers old and new image", () => {
+		expect(ledger?.properties).toMatchObject({
+			BillingMode: "PAY_PER_REQUEST",
+			SSESpecification: { SSEEnabled: true },
+			PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+			TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
+			StreamSpecification: { StreamViewType: "NEW_AND_OLD_IMAGES" },
+		});
+	});
+
+	test("outlives its stack, except in a local run", () => {
+		expect(ledger?.template["DeletionPolicy"]).toBe("Retain");
+		const local = synthesised(undefined, { localEndpoints: '{"AWS_ENDPOINT_URL_ECR":"http://127.0.0.1:1"}' });
+		expect(local.ofType("AWS::DynamoDB::Table")[0]?.template["DeletionPolicy"]).toBe("Delete");
+	});
+});
+
+test("the Slack secret is made without a value", () => {
+	const [secret, ...more] = stack.ofType("AWS::SecretsManager::Secret");
+	expect(more).toEqual([]);
+	expect(Object.keys(secret?.properties ?? {}).sort()).toEqual(["Description", "Name"]);
+	expect(secret?.properties["Name"]).toBe("shipshape/slack-webhook");
+});
+
+test("the outputs have the names that the demo and the runbook use", () => {
+	expect(Object.keys(stack.outputs).sort()).toEqual(
+		[
+			...routes.flatMap((route) =>
+				["QueueUrl", "DeadLetterQueueUrl", "RuleName", "RuleDeadLetterQueueUrl", "FunctionName"].map(
+					(suffix) => `${route}${suffix}`,
+				),
+			),
+			...readers.flatMap((reader) =>
+				["UndeliveredQueueUrl", "GivenUpQueueUrl", "FunctionName"].map((suffix) => `${reader}${suffix}`),
+			),
+			"LedgerTableName",
+			"SlackSecretArn",
+		].sort(),
+	);
+	expect(listOf(Object.values(stack.outputs)).every(({ Value }) => target(Value) !== "")).toBe(true);
+});
