@@ -1,0 +1,69 @@
+import { crc32, deflateSync, inflateSync } from "node:zlib";
+import { describe, expect, test } from "@jest/globals";
+import { indexed } from "../../scripts/indexed-png.ts";
+
+function chunk(type: string, data: Buffer): Buffer {
+	const body = Buffer.concat([Buffer.from(type), data]);
+	const frame = Buffer.alloc(8);
+	frame.writeUInt32BE(data.length, 0);
+	frame.writeUInt32BE(crc32(body), 4);
+	return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
+}
+
+/** A PNG of the given lines, each with its filter byte first. */
+function aPng(width: number, lines: readonly (readonly number[])[], type = 2, depth = 8): Buffer {
+	const header = Buffer.alloc(13);
+	header.writeUInt32BE(width, 0);
+	header.writeUInt32BE(lines.length, 4);
+	header.set([depth, type, 0, 0, 0], 8);
+	const start = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+	const data = deflateSync(Buffer.from(lines.flat()));
+	return Buffer.concat([start, chunk("IHDR", header), chunk("IDAT", data), chunk("IEND", Buffer.alloc(0))]);
+}
+
+/** Every pixel of an indexed PNG, as RRGGBB. */
+function pixelsOf(png: Buffer): readonly string[] {
+	const [palette, data] = ["PLTE", "IDAT"].map((type) => {
+		const at = png.indexOf(type);
+		return png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4));
+	});
+	const [width, raw] = [png.readUInt32BE(16), inflateSync(data ?? Buffer.alloc(0))];
+	return [...raw].flatMap((index, at) =>
+		at % (width + 1) === 0 ? [] : (palette?.subarray(index * 3, index * 3 + 3).toString("hex") ?? ""),
+	);
+}
+
+describe("a picture with a palette", () => {
+	test.each<{ filter: string; line: readonly number[] }>`
+		filter            | line
+		${"none"}         | ${[0, 10, 20, 30, 40, 50, 60]}
+		${"left"}         | ${[1, 10, 20, 30, 30, 30, 30]}
+		${"above"}        | ${[2, 9, 18, 27, 36, 45, 54]}
+		${"mean of both"} | ${[3, 10, 19, 29, 33, 38, 42]}
+		${"Paeth"}        | ${[4, 9, 18, 27, 30, 30, 30]}
+	`("shows what a line filtered by $filter shows", ({ line }) => {
+		const above = [0, 1, 2, 3, 4, 5, 6];
+
+		expect(pixelsOf(indexed(aPng(2, [above, line])))).toEqual(["010203", "040506", "0a141e", "28323c"]);
+	});
+
+	test("leaves transparency out: a page's paper is opaque", () => {
+		expect(pixelsOf(indexed(aPng(1, [[0, 1, 2, 3, 255]], 6)))).toEqual(["010203"]);
+	});
+
+	test("keeps the frequent colours and replaces the rest by the nearest", () => {
+		const many = Array.from({ length: 256 }, (_, grey) => [grey, grey, grey, grey, grey, grey]).flat();
+		const pixels = pixelsOf(indexed(aPng(513, [[0, ...many, 100, 100, 101]])));
+
+		expect(pixels.slice(0, 2)).toEqual(["000000", "000000"]);
+		expect(pixels.at(-1)).toBe("646464");
+	});
+
+	test.each([
+		["another depth", aPng(1, [[0, 1, 2, 3]], 2, 16)],
+		["a palette already", aPng(1, [[0, 1]], 3)],
+		["no PNG", Buffer.alloc(64)],
+	])("refuses %s", (_, png) => {
+		expect(() => indexed(png)).toThrow("not a PNG of 8-bit RGB or RGBA");
+	});
+});
