@@ -1,0 +1,116 @@
+import * as z from "zod";
+
+/** What the demo's account holds, in the words of interfaces.md: AWS's own names, checked before anything is started. */
+const text = z.string("a text").min(1, "a text");
+const time = z
+	.string("a time such as 2026-11-20T09:30:00Z")
+	.refine((value) => !Number.isNaN(Date.parse(value)), "a time such as 2026-11-20T09:30:00Z");
+const digest = z.string("sha256: and 64 hex digits").regex(/^sha256:[0-9a-f]{64}$/, "sha256: and 64 hex digits");
+const whole = z.int("a whole number").min(0, "a whole number from 0");
+const mapping = z.record(z.string(), z.unknown(), "a mapping of keys to values");
+/** A document as AWS holds it: written out, or its very text. */
+const documentText = z
+	.union([z.string(), mapping], "a mapping, or the text itself")
+	.transform((value) => (typeof value === "string" ? value : JSON.stringify(value)));
+
+const filter = z.union(
+	[text, z.strictObject({ filter: text, filterType: z.enum(["WILDCARD"], "WILDCARD").default("WILDCARD") })],
+	"a filter such as prod*",
+);
+const filterText = filter.transform((value) => (typeof value === "string" ? value : value.filter));
+
+const frequencies = ["SCAN_ON_PUSH", "CONTINUOUS_SCAN", "MANUAL"] as const;
+const registry = z.strictObject({
+	scanType: z.enum(["BASIC", "ENHANCED"], "BASIC or ENHANCED").default("BASIC"),
+	rules: z
+		.array(
+			z.strictObject({
+				scanFrequency: z.enum(frequencies, frequencies.join(" or ")),
+				filters: z.array(filterText, "a list of filters"),
+			}),
+			"a list of rules",
+		)
+		.default([]),
+	pullThroughCacheRules: z
+		.array(z.looseObject({ ecrRepositoryPrefix: text, upstreamRegistryUrl: text.optional() }), "a list of rules")
+		.default([]),
+});
+
+const scan = z.looseObject({
+	status: text,
+	description: z.string("a text").optional(),
+	findings: z.array(mapping, "a list of findings").default([]),
+});
+
+const imageDetails = {
+	tags: z.array(text, "a list of tags").optional(),
+	pushedAt: time.optional(),
+	sizeBytes: whole.optional(),
+	mediaType: text.optional(),
+	artifactMediaType: text.optional(),
+	/** Digests of the manifests that an index lists. */
+	children: z.array(digest, "a list of digests").optional(),
+	/** The image that a signature, an SBOM or an attestation belongs to. */
+	subjectManifestDigest: digest.optional(),
+};
+const image = z.strictObject({ digest, ...imageDetails, scan: scan.nullish() });
+
+const mutabilities = ["MUTABLE", "IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION", "MUTABLE_WITH_EXCLUSION"] as const;
+/** Of the ECR service model. */
+const repositoryName = z
+	.string("the name of a repository")
+	.min(2, "the name of a repository")
+	.max(256, "the name of a repository")
+	.regex(
+		/^(?:[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*\/)*[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,
+		"the name of a repository",
+	);
+const repository = z.strictObject({
+	name: repositoryName,
+	imageTagMutability: z.enum(mutabilities, mutabilities.join(" or ")).optional(),
+	imageTagMutabilityExclusionFilters: z.array(filterText, "a list of filters").nullish(),
+	scanOnPush: z.boolean("true or false").optional(),
+	lifecyclePolicy: documentText.nullish(),
+	policy: documentText.nullish(),
+	images: z.array(image, "a list of images").optional(),
+});
+
+const taskDefinition = z.looseObject({ family: text });
+const service = z.looseObject({ name: text, cluster: text.optional(), taskDefinition: text.optional() });
+
+/** A piece of the account as it is from now on: what is named is added or replaced, `remove` takes away. */
+const change = z.strictObject({
+	registry: registry.optional(),
+	repositories: z.array(repository, "a list of repositories").default([]),
+	taskDefinitions: z.array(taskDefinition, "a list of task definitions").default([]),
+	services: z.array(service, "a list of services").default([]),
+	remove: z.array(text, "a list such as [image/web@sha256:…]").default([]),
+});
+
+export const accountSchema = z.strictObject(
+	{
+		account: z.string("twelve digits in quotes").regex(/^\d{12}$/, "twelve digits in quotes"),
+		region: z.string("an AWS Region").regex(/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/, "an AWS Region"),
+		registry: registry.default({ scanType: "BASIC", rules: [], pullThroughCacheRules: [] }),
+		repositories: z.array(repository, "a list of repositories").default([]),
+		taskDefinitions: z.array(taskDefinition, "a list of task definitions").default([]),
+		services: z.array(service, "a list of services").default([]),
+		expected: z
+			.strictObject({
+				failing: z.array(z.strictObject({ control: text, subject: text }), "a list of control and subject").default([]),
+				exact: z.boolean("true or false").default(false),
+			})
+			.optional(),
+		steps: z.array(z.strictObject({ after: text, change }), "a list of steps").default([]),
+	},
+	"a mapping of keys to values",
+);
+
+export type Account = z.infer<typeof accountSchema>;
+export type Change = z.infer<typeof change>;
+export type RegistryDescription = z.infer<typeof registry>;
+export type RepositoryDescription = z.infer<typeof repository>;
+export type ImageDescription = z.infer<typeof image>;
+export type ScanDescription = z.infer<typeof scan>;
+export type TaskDefinitionDescription = z.infer<typeof taskDefinition>;
+export type ServiceDescription = z.infer<typeof service>;

@@ -1,0 +1,128 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+import * as z from "zod";
+import type { Clients } from "./clients.ts";
+import { run } from "./processes.ts";
+import type { Workplace } from "./workplace.ts";
+
+/** Events come from here: PutEvents takes no source that begins with `aws.`. */
+export const replaySource = "shipshape.demo";
+
+const routeNames = ["ImageScanned", "ImagePushed", "TaskDefinitionRegistered"] as const;
+export type RouteName = (typeof routeNames)[number];
+
+/** One route as it is deployed. */
+export interface DeployedRoute {
+	readonly name: RouteName;
+	readonly rule: string;
+	readonly queue: string;
+	/** URLs: what the handler refused, and what EventBridge could not deliver. */
+	readonly deadLetters: readonly string[];
+}
+
+export interface Deployed {
+	readonly routes: readonly DeployedRoute[];
+	readonly ledgerTable: string;
+	readonly slackSecret: string;
+	/** URLs of the queues of what a sink did not take. */
+	readonly undelivered: readonly string[];
+}
+
+/** What the stack is synthesised with, beyond what a real deployment has. */
+export interface LocalContext {
+	/** Endpoint variables of the SDK, for what ministack does not answer. */
+	readonly localEndpoints: Readonly<Record<string, string>>;
+	readonly slackOrigin: string;
+	/** Absolute path of the policy file. */
+	readonly policy: string;
+}
+
+/** Bundles the functions and synthesises the real stack; needs no emulator. */
+export async function synthesise(workplace: Workplace, context: LocalContext, stopped: AbortSignal): Promise<void> {
+	const { localEndpoints, slackOrigin, policy } = context;
+	const own = JSON.parse(readFileSync(join(workplace.root, "cdk.json"), "utf8")) as { readonly context?: object };
+	const values = {
+		...own.context,
+		replaySource,
+		slackOrigin,
+		localEndpoints: JSON.stringify(localEndpoints),
+		policy,
+	};
+	const env = {
+		...workplace.env,
+		CDK_OUTDIR: assemblyIn(workplace),
+		CDK_CONTEXT_JSON: JSON.stringify(values),
+		// Templates are validated by the tests and by every `cdk synth`; it would double the time of this one.
+		CDK_VALIDATION: "false",
+	};
+	await run(
+		{ name: "synth", command: ["node", "infra/app.ts"], env, cwd: workplace.root, log: join(workplace.logs, "synth.log") },
+		stopped,
+	);
+}
+
+/** What every account needs once before its first stack. */
+export function bootstrap(workplace: Workplace, ministack: string, stopped: AbortSignal): Promise<void> {
+	const environment = `aws://${workplace.account}/${workplace.region}`;
+	return cdk("bootstrap", ["bootstrap", environment], workplace, ministack, stopped);
+}
+
+/** Deploys what was synthesised, by the ordinary command line; answers the stack's outputs. */
+export async function deploy(workplace: Workplace, ministack: string, stopped: AbortSignal): Promise<Deployed> {
+	const outputs = join(workplace.temporary, "outputs.json");
+	const app = ["--app", assemblyIn(workplace), "--all", "--outputs-file", outputs];
+	const quick = ["--require-approval", "never", "--method", "direct", "--progress", "events"];
+	await cdk("deploy", ["deploy", ...app, ...quick], workplace, ministack, stopped);
+	return deployedIn(JSON.parse(readFileSync(outputs, "utf8")));
+}
+
+/** Slack's part of an installation that people do by hand: the webhook goes into the secret. */
+export async function storeWebhook({ secrets }: Clients, { slackSecret }: Deployed, webhook: string): Promise<void> {
+	await secrets.send(new PutSecretValueCommand({ SecretId: slackSecret, SecretString: webhook }));
+}
+
+const assemblyIn = (workplace: Workplace): string => join(workplace.temporary, "cdk.out");
+
+function cdk(
+	name: string,
+	args: readonly string[],
+	{ env, root, logs, temporary }: Workplace,
+	ministack: string,
+	stopped: AbortSignal,
+): Promise<void> {
+	const command = ["node", join(root, "node_modules/aws-cdk/bin/cdk"), ...args, "--no-notices", "--ci"] as const;
+	return run(
+		{
+			name: `cdk ${name}`,
+			command,
+			env: { ...env, AWS_ENDPOINT_URL: ministack },
+			// In the checkout it would find the app and synthesise it once more.
+			cwd: temporary,
+			log: join(logs, `${name}.log`),
+		},
+		stopped,
+	);
+}
+
+const outputsSchema = z.record(z.string(), z.record(z.string(), z.string()));
+
+function deployedIn(value: unknown): Deployed {
+	const outputs = Object.assign({}, ...Object.values(outputsSchema.parse(value))) as Readonly<Record<string, string>>;
+	const at = (name: string): string => {
+		const output = outputs[name];
+		if (output === undefined) throw new Error(`the stack has no output ${name}`);
+		return output;
+	};
+	return {
+		routes: routeNames.map((name) => ({
+			name,
+			rule: at(`${name}RuleName`),
+			queue: at(`${name}QueueUrl`),
+			deadLetters: [at(`${name}DeadLetterQueueUrl`), at(`${name}RuleDeadLetterQueueUrl`)],
+		})),
+		ledgerTable: at("LedgerTableName"),
+		slackSecret: at("SlackSecretArn"),
+		undelivered: ["Findings", "Slack"].map((sink) => at(`${sink}UndeliveredQueueUrl`)),
+	};
+}

@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { BadInputError } from "../core/errors.ts";
+import { partitionOf } from "../core/subject.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** An event of a file, as it will be delivered. */
+export interface DemoEvent {
+	readonly file: string;
+	/** As it would lie in a queue: under the account's id and Region. The file's own text when it is no JSON object. */
+	readonly body: string;
+	/** Null when the file is no JSON object. */
+	readonly event: Fields | null;
+}
+
+/** Every `.json` file of a folder, in the order of the names. Throws BadInputError when there is none. */
+export function readEvents(folder: string, account: string, region: string): DemoEvent[] {
+	const names = namesIn(folder).filter((name) => name.endsWith(".json"));
+	if (names.length === 0) throw new BadInputError(`${folder}: no .json file; name a folder of EventBridge events`);
+	return names.map((file) => eventOf(file, readFileSync(join(folder, file), "utf8"), account, region));
+}
+
+/** The event of one file's text, carried over to an account. */
+export function eventOf(file: string, text: string, account: string, region: string): DemoEvent {
+	const event = objectIn(text);
+	if (event === null) return { file, body: text, event };
+	const moved = { ...carriedOver(event, account, region), account, region };
+	return { file, body: JSON.stringify(moved), event: moved };
+}
+
+/**
+ * What an event says of its own account and Region, in ARNs and beside them, becomes true of the account that it is
+ * delivered to: an event that contradicts itself is malformed. What it says of other accounts stays.
+ */
+function carriedOver(event: Fields, account: string, region: string): Fields {
+	const from = { account: event["account"], region: event["region"] };
+	if (typeof from.account !== "string" || typeof from.region !== "string") return event;
+	const own = new RegExp(`arn:aws[a-z-]*:([a-z0-9-]+):${escaped(from.region)}:${escaped(from.account)}:`, "g");
+	const arn = `arn:${partitionOf(region)}:$1:${region}:${account}:`;
+	const carry = (value: unknown): unknown => {
+		if (typeof value === "string") return value === from.account ? account : value.replace(own, arn);
+		if (Array.isArray(value)) return value.map(carry);
+		if (typeof value !== "object" || value === null) return value;
+		return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, carry(inner)]));
+	};
+	return carry(event) as Fields;
+}
+
+const escaped = (text: string): string => text.replace(/[^A-Za-z0-9]/g, "\\$&");
+
+function namesIn(folder: string): string[] {
+	try {
+		return readdirSync(folder).sort();
+	} catch (error) {
+		const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
+		throw new BadInputError(`${folder}: cannot be read (${code}); name a folder of events`, { cause: error });
+	}
+}
+
+function objectIn(text: string): Fields | null {
+	try {
+		const value: unknown = JSON.parse(text);
+		return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+	} catch {
+		return null;
+	}
+}

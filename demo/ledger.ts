@@ -1,0 +1,30 @@
+import { type AttributeValue, type DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { entryIn, sortKeys } from "../adapters/dynamodb/items.ts";
+import type { LedgerEntry } from "../core/ledger.ts";
+
+/** The whole ledger: every subject's entry, and what each sink has handled of it. */
+export interface LedgerState {
+	readonly entries: readonly LedgerEntry[];
+	/** `readAt` of the last entry that a sink has handled; null when it has handled none. */
+	readonly handled: (arn: string, sink: Sink) => string | null;
+}
+
+export const sinks = ["security-hub", "slack"] as const;
+export type Sink = (typeof sinks)[number];
+
+export async function readLedger(client: DynamoDBClient, table: string): Promise<LedgerState> {
+	const items: Record<string, AttributeValue>[] = [];
+	let from: Record<string, AttributeValue> | undefined;
+	do {
+		const page = await client.send(
+			new ScanCommand({ TableName: table, ConsistentRead: true, ...(from === undefined ? {} : { ExclusiveStartKey: from }) }),
+		);
+		items.push(...(page.Items ?? []));
+		from = page.LastEvaluatedKey;
+	} while (from !== undefined);
+	const handled = new Map(items.map((item) => [`${item["sk"]?.S} ${item["pk"]?.S}`, item["readAt"]?.S ?? null]));
+	return {
+		entries: items.flatMap((item) => entryIn(item) ?? []).toSorted((a, b) => (a.arn < b.arn ? -1 : 1)),
+		handled: (arn, sink) => handled.get(`${sortKeys.published(sink)} ${arn}`) ?? null,
+	};
+}

@@ -1,0 +1,58 @@
+import { DescribeRuleCommand, type EventBridgeClient, TestEventPatternCommand } from "@aws-sdk/client-eventbridge";
+import type { DeployedRoute, RouteName } from "./deploy.ts";
+import type { DemoEvent } from "./events.ts";
+
+/** How an event gets to its route: by the bus, or straight onto the queue when the bus would refuse it, or not at all. */
+export type Way =
+	| { readonly kind: "bus"; readonly routed: boolean }
+	| { readonly kind: "queue"; readonly route: DeployedRoute }
+	| { readonly kind: "nowhere" };
+
+export type Router = (event: DemoEvent) => Promise<Way>;
+
+/**
+ * Decides by the patterns of the deployed rules, as EventBridge itself would: with the event's own source, before it is
+ * replaced by the replay source. What no bus takes goes to the queue of the route that it is about, if it is about one.
+ */
+export async function routerOf(events: EventBridgeClient, routes: readonly DeployedRoute[]): Promise<Router> {
+	const patterns = await Promise.all(
+		routes.map(async ({ rule }) => (await events.send(new DescribeRuleCommand({ Name: rule }))).EventPattern ?? "{}"),
+	);
+	return async (demo) => {
+		const route = routes.find(({ name }) => name === aboutOf(demo));
+		if (!busTakes(demo)) return route === undefined ? { kind: "nowhere" } : { kind: "queue", route };
+		const Event = JSON.stringify({ ...required, ...demo.event });
+		const matches = await Promise.all(
+			patterns.map(async (EventPattern) => {
+				const { Result } = await events.send(new TestEventPatternCommand({ EventPattern, Event }));
+				return Result === true;
+			}),
+		);
+		return { kind: "bus", routed: matches.includes(true) };
+	};
+}
+
+/** TestEventPattern asks for every field that EventBridge adds to an event by itself. */
+const required = { id: "00000000-0000-4000-8000-000000000000", time: "2026-01-01T00:00:00Z", resources: [] };
+
+/** PutEvents wants a source, a detail-type and a detail that is an object. */
+export function busTakes({ event }: DemoEvent): boolean {
+	if (event === null) return false;
+	const { source, detail, "detail-type": type } = event;
+	if (typeof source !== "string" || source === "" || typeof type !== "string" || type === "") return false;
+	return typeof detail === "object" && detail !== null && !Array.isArray(detail);
+}
+
+const marks: readonly (readonly [RouteName, RegExp])[] = [
+	["ImageScanned", /ECR Image Scan|Inspector2 (?:Scan|Finding)/],
+	["ImagePushed", /ECR (?:Image|Replication|Pull Through Cache) Action/],
+	["TaskDefinitionRegistered", /aws\.ecs|ecs\.amazonaws\.com|(?:Register|Deregister)TaskDefinition/],
+];
+
+/** The route that a text speaks of: by its detail-type, which may be all that can be read of it. Null when it is none. */
+export function aboutOf({ event, body }: DemoEvent): RouteName | null {
+	const type = event?.["detail-type"];
+	const isCall = type === "AWS API Call via CloudTrail";
+	const text = typeof type === "string" && !isCall ? type : body;
+	return marks.find(([, mark]) => mark.test(text))?.[0] ?? null;
+}

@@ -1,0 +1,85 @@
+import {
+	CreateClusterCommand,
+	CreateServiceCommand,
+	type CreateServiceCommandInput,
+	DeregisterTaskDefinitionCommand,
+	ListTaskDefinitionsCommand,
+	RegisterTaskDefinitionCommand,
+	type RegisterTaskDefinitionCommandInput,
+} from "@aws-sdk/client-ecs";
+import { BadInputError } from "../core/errors.ts";
+import type { Account, Change, ServiceDescription } from "./account-schema.ts";
+import type { Clients } from "./clients.ts";
+import { dropFrom, holdRepository, type Registry } from "./doubles/ecr-registry.ts";
+
+/** Where the account lives: what the ECR double holds, and moto's ECS behind its double. */
+export interface Place {
+	readonly clients: Pick<Clients, "ecs">;
+	readonly registry: Registry;
+}
+
+/** Fills the account, each part in the order of the description. */
+export async function seed(place: Place, { registry, repositories, taskDefinitions, services }: Account): Promise<void> {
+	await apply(place, { registry, repositories, taskDefinitions, services, remove: [] });
+}
+
+/** Alters the account: what is named is added or replaced, then `remove` is taken away. */
+export async function apply(place: Place, change: Change): Promise<void> {
+	applyToEcr(place.registry, change);
+	await applyToEcs(place, change);
+	for (const subject of change.remove) await remove(place, subject);
+}
+
+function applyToEcr(registry: Registry, { registry: settings, repositories }: Change): void {
+	if (settings !== undefined) registry.settings = settings;
+	const now = new Date().toISOString();
+	for (const repository of repositories) holdRepository(registry, repository, now);
+}
+
+/** One after another: the revision of a definition is its place among those of its family. */
+async function applyToEcs({ clients: { ecs } }: Place, { taskDefinitions, services }: Change): Promise<void> {
+	for (const definition of taskDefinitions) {
+		// Given as AWS takes it: the SDK sends what it knows of it, and leaves out null.
+		const command = new RegisterTaskDefinitionCommand(definition as unknown as RegisterTaskDefinitionCommandInput);
+		await taken(`task definition ${definition.family}`, ecs.send(command));
+	}
+	const clusters = new Set(services.map(clusterOf));
+	for (const clusterName of clusters) await ecs.send(new CreateClusterCommand({ clusterName }));
+	for (const service of services) {
+		const { name, ...request } = service;
+		const input = { desiredCount: 1, ...request, serviceName: name, cluster: clusterOf(service) };
+		await taken(`service ${name}`, ecs.send(new CreateServiceCommand(input as CreateServiceCommandInput)));
+	}
+}
+
+/** What AWS refuses cannot be in an account: says which part of the description it was. */
+async function taken<T>(what: string, answer: Promise<T>): Promise<T> {
+	try {
+		return await answer;
+	} catch (error) {
+		const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+		throw new BadInputError(`${what}: the emulated AWS refuses it: ${why}`, { cause: error });
+	}
+}
+
+const clusterOf = ({ cluster }: ServiceDescription): string => cluster?.split("/").at(-1) ?? "default";
+
+const removable = /^(repository|image|task-definition)\/(.+?)(?:@(sha256:[0-9a-f]{64})|:(\d+))?$/;
+
+async function remove({ clients: { ecs }, registry }: Place, subject: string): Promise<void> {
+	const [, kind, name = "", digest, revision] = removable.exec(subject) ?? [];
+	if (kind === "image" && digest !== undefined && dropFrom(registry, name, digest)) return;
+	if (kind === "repository" && digest === undefined && dropFrom(registry, name, null)) return;
+	if (kind === "task-definition") {
+		const { taskDefinitionArns = [] } = await ecs.send(new ListTaskDefinitionsCommand({ familyPrefix: name }));
+		const meant = taskDefinitionArns.filter((arn) => {
+			const [family, number] = arn.split("/").at(-1)?.split(":") ?? [];
+			return family === name && (revision === undefined || number === revision);
+		});
+		for (const taskDefinition of meant) await ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition }));
+		if (meant.length > 0) return;
+	}
+	throw new BadInputError(
+		`steps: remove ${subject}: there is none; write repository/NAME, image/NAME@DIGEST or task-definition/FAMILY[:REVISION]`,
+	);
+}

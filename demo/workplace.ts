@@ -1,0 +1,71 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { BadInputError } from "../core/errors.ts";
+
+/** Where a run works: its folders, and the environment of every program that it starts. */
+export interface Workplace {
+	readonly account: string;
+	readonly region: string;
+	/** The checkout. */
+	readonly root: string;
+	/** What the run leaves: `.demo/`. */
+	readonly results: string;
+	readonly logs: string;
+	/** Gone when the run is over. */
+	readonly temporary: string;
+	/** The Python of `.venv`. */
+	readonly python: string;
+	readonly env: Readonly<Record<string, string>>;
+	readonly dispose: () => void;
+}
+
+/** What a run leaves beside its logs. */
+export const resultFiles = ["findings.json", "slack.json", "blocked.json", "outcome.json", "report.html"] as const;
+
+/** Makes the folders and takes away what an earlier run left. Throws BadInputError when the emulators are not installed. */
+export function workplaceFor(account: string, region: string, results: string): Workplace {
+	const root = join(import.meta.dirname, "..");
+	const python = join(root, ".venv", "bin", "python");
+	if (!existsSync(python)) {
+		throw new BadInputError("the emulated AWS is not installed; run npm run demo, which installs it");
+	}
+	const logs = join(results, "logs");
+	for (const name of [...resultFiles, "logs"]) rmSync(join(results, name), { recursive: true, force: true });
+	mkdirSync(logs, { recursive: true });
+	const temporary = mkdtempSync(join(tmpdir(), "shipshape-demo-"));
+	return {
+		account,
+		region,
+		root,
+		results,
+		logs,
+		temporary,
+		python,
+		env: environmentOf(account, region, root, temporary),
+		dispose: () => rmSync(temporary, { recursive: true, force: true, maxRetries: 3 }),
+	};
+}
+
+/**
+ * Nothing of the user's own environment: no proxy between loopback addresses, no profile and no key of a real account.
+ * Twelve digits as access key are the account that the emulators answer for.
+ */
+function environmentOf(account: string, region: string, root: string, temporary: string): Record<string, string> {
+	return {
+		PATH: `${join(root, "node_modules", ".bin")}:${process.env["PATH"] ?? "/usr/bin:/bin"}`,
+		HOME: temporary,
+		TMPDIR: temporary,
+		LANG: "C.UTF-8",
+		PYTHONUNBUFFERED: "1",
+		NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "compiled"),
+		AWS_ACCESS_KEY_ID: account,
+		AWS_SECRET_ACCESS_KEY: "local",
+		AWS_REGION: region,
+		AWS_DEFAULT_REGION: region,
+		AWS_CONFIG_FILE: join(temporary, "no-aws-config"),
+		AWS_SHARED_CREDENTIALS_FILE: join(temporary, "no-aws-credentials"),
+		AWS_EC2_METADATA_DISABLED: "true",
+		AWS_MAX_ATTEMPTS: "3",
+	};
+}

@@ -1,0 +1,87 @@
+import { mkdtempSync, readFileSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { type Metafile, stop } from "esbuild";
+import { defaultPolicy } from "../core/policy.ts";
+import { bundleFunctions, type FunctionName, fingerprintOf, functionNames } from "../infra/bundle.ts";
+
+const mostBytes = 700 * 1024;
+
+/** The SDK clients that each function talks through, and no others. */
+const clients: Readonly<Record<FunctionName, readonly string[]>> = {
+	"image-scanned": ["dynamodb", "ecr", "sqs"],
+	"image-pushed": ["dynamodb", "ecr", "sqs"],
+	"task-definition-registered": ["dynamodb", "ecs", "sqs"],
+	"publish-findings": ["dynamodb", "securityhub", "sqs"],
+	"notify-slack": ["dynamodb", "secrets-manager", "sqs"],
+};
+
+const folder = mkdtempSync(join(tmpdir(), "bundles-"));
+const again = mkdtempSync(join(tmpdir(), "bundles-again-"));
+const enforcing = { ...defaultPolicy, mode: "enforce" } as const;
+let metafile: Metafile;
+
+const bundleOf = (name: FunctionName, of = folder): string => readFileSync(join(of, name, "index.js"), "utf8");
+
+/** Source files that have left something in a function's bundle. */
+const sourcesOf = (name: FunctionName): string[] => {
+	const [output] = Object.values(metafile.outputs).filter(({ entryPoint }) => entryPoint?.includes(`/${name}/`));
+	return Object.entries(output?.inputs ?? {}).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? file : []));
+};
+
+const packagesOf = (name: FunctionName): string[] => [
+	...new Set(sourcesOf(name).flatMap((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? [])),
+];
+
+beforeAll(async () => {
+	metafile = await bundleFunctions(defaultPolicy, folder);
+});
+afterAll(stop);
+
+describe.each(functionNames)("the bundle of %s", (name) => {
+	test("is at most 700 KiB", () => {
+		expect(statSync(join(folder, name, "index.js")).size).toBeLessThanOrEqual(mostBytes);
+	});
+
+	test("holds the SDK clients that it uses, and no others", () => {
+		const found = packagesOf(name).filter((one) => one.startsWith("@aws-sdk/client-"));
+		expect(found.sort()).toEqual(clients[name].map((client) => `@aws-sdk/client-${client}`));
+	});
+
+	test("holds nothing of the deployment, the command line or the tests", () => {
+		const own = sourcesOf(name).filter((file) => !file.includes("node_modules/"));
+		expect(own.map((file) => file.split("/")[0])).not.toEqual(
+			expect.arrayContaining([expect.stringMatching(/^(?:infra|cli|demo|test|bench|scripts)$/)]),
+		);
+		expect(own).not.toContain("adapters/files/policy.ts");
+		for (const unwanted of ["aws-cdk-lib", "constructs", "cdk-nag", "yaml", "zod", "esbuild"]) {
+			expect(packagesOf(name)).not.toContain(unwanted);
+		}
+	});
+
+	test("takes credentials from the environment, as Lambda gives them, and loads no other provider", () => {
+		const providers = packagesOf(name).filter((one) => one.includes("credential-provider"));
+		expect(providers).toEqual(["@aws-sdk/credential-provider-env"]);
+	});
+
+	test("has the policy and the fingerprint of the rules in it", () => {
+		const rules = { policy: defaultPolicy, fingerprint: fingerprintOf(defaultPolicy) };
+		expect(bundleOf(name)).toContain(`const SHIPSHAPE_RULES=${JSON.stringify(rules)};`);
+	});
+
+	test("names no path of the machine that it was built on", () => {
+		expect(bundleOf(name)).not.toContain(join(import.meta.dirname, ".."));
+	});
+});
+
+test("the same sources and policy give the same bytes", async () => {
+	await bundleFunctions(defaultPolicy, again);
+	for (const name of functionNames) expect(bundleOf(name, again)).toBe(bundleOf(name));
+});
+
+test("another policy is another fingerprint: what was judged under the old one is judged again", () => {
+	expect(fingerprintOf(defaultPolicy)).toMatch(/^[0-9a-f]{16}$/);
+	expect(fingerprintOf({ ...defaultPolicy })).toBe(fingerprintOf(defaultPolicy));
+	expect(fingerprintOf(enforcing)).not.toBe(fingerprintOf(defaultPolicy));
+});

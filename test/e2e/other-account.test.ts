@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { deliver } from "../../demo/deliver.ts";
+import { readEvents } from "../../demo/events.ts";
+import { collect } from "../../demo/outcome.ts";
+import { type DemoRun, runDemo } from "../../demo/run.ts";
+import { describeEmulated } from "../support/emulated.ts";
+import { events, images, nasty, other, writeOther } from "../support/other-account.ts";
+
+const patience = 240_000;
+
+describeEmulated("somebody else's account and events, in audit mode", () => {
+	const folder = mkdtempSync(join(tmpdir(), "shipshape-other-"));
+	let run: DemoRun;
+	let again: Awaited<ReturnType<typeof replayed>>;
+
+	beforeAll(async () => {
+		const paths = writeOther(folder);
+		const options = { ...paths, policy: null, keep: false, into: join(folder, "results") };
+		const stop = new AbortController();
+		run = await runDemo(options, () => {}, stop.signal, async (done) => {
+			again = await replayed(done, paths.events, stop.signal);
+		});
+	}, patience);
+	afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+	test("what its description expects comes out, and nothing else", () => {
+		expect(run.difference).toEqual({ missing: [], unexpected: [] });
+	});
+
+	test("findings are about the account that the events were delivered to", () => {
+		const accounts = new Set(run.results.findings.map(({ AwsAccountId, Region }) => `${AwsAccountId} ${Region}`));
+		expect([...accounts]).toEqual([`${other.account} ${other.region}`]);
+	});
+
+	test("only what AWS would route is routed", () => {
+		const unrouted = run.results.sent.filter(({ routed }) => !routed).map(({ file }) => file);
+		expect(unrouted).toEqual(["10-elsewhere.json", "11-deleted.json"]);
+	});
+
+	test("the malformed one of ten is a dead letter, whole and with its reason; the others are judged", () => {
+		const { deadLetters, entries } = run.results;
+		expect(deadLetters).toHaveLength(1);
+		const [letter] = deadLetters;
+		const sent = events["04-no-detail.json"] as object;
+		expect(JSON.parse(letter?.body ?? "")).toEqual({ ...sent, ...other });
+		expect(letter?.attributes["reason"]).toBe("detail is not an object");
+		expect(entries).toHaveLength(9);
+	});
+
+	test("findings behind the first page count, suppressed and closed ones do not", () => {
+		const verdict = run.results.entries.find(({ arn }) => arn.endsWith(images.gateway))?.controls["image/vulnerabilities"];
+		expect(verdict).toMatchObject({ status: "fail", severity: "HIGH", message: expect.stringContaining("1 HIGH") });
+	});
+
+	test("audit mode says what it would have done, and does nothing", () => {
+		expect(run.results.blocked).toMatchObject([
+			{ outcome: "would-have", resource: expect.stringMatching(/Nightly_Job-2:1$/) },
+		]);
+		const family = run.results.entries.find(({ arn }) => arn.endsWith("Nightly_Job-2"));
+		expect(family?.about["activeRevision"]).toBe("1");
+	});
+
+	test("no text from outside reaches Slack as markup", () => {
+		const said = JSON.stringify(run.results.slack);
+		expect(said).not.toContain("<!channel>");
+		expect(said).not.toContain("<https://evil.example");
+	});
+
+	test("no environment value reaches anybody", () => {
+		expect(JSON.stringify(run.results)).not.toContain("hunter2");
+		expect(nasty).toContain("<");
+	});
+
+	test("the same events twice and in reverse order lead to the same findings, and nobody is told anything again", () => {
+		expect(again.findings).toEqual(again.before);
+		expect(again.messages).toBe(run.results.slack.length);
+		expect(again.deadLetters).toBe(3);
+	});
+});
+
+/** Everything once more, backwards and each event twice, into the same account. */
+async function replayed({ account, aws, doubles, deployed, results }: DemoRun, folder: string, stopped: AbortSignal) {
+	const backwards = readEvents(folder, account.account, account.region).toReversed();
+	const place = { clients: aws.clients, registry: doubles.registry };
+	const { ledger } = await deliver([...backwards, ...backwards], account, place, deployed, stopped);
+	const { findings, deadLetters } = await collect(ledger, deployed, aws.clients, { ...results, slack: [] });
+	return {
+		before: results.findings.map(timeless),
+		findings: findings.map(timeless),
+		messages: doubles.slack.received.length,
+		deadLetters: deadLetters.length,
+	};
+}
+
+/** A finding without what says when it was looked at. */
+function timeless({ UpdatedAt, LastObservedAt, ProcessedAt, ...finding }: DemoRun["results"]["findings"][number]) {
+	return finding;
+}

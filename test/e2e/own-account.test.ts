@@ -1,0 +1,97 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { describeEmulated, python, root } from "../support/emulated.ts";
+
+const patience = 240_000;
+
+describeEmulated("npm run demo", () => {
+	const into = mkdtempSync(join(tmpdir(), "shipshape-own-"));
+	let run: { readonly status: number | null; readonly output: string };
+	const read = (name: string) => JSON.parse(readFileSync(join(into, name), "utf8"));
+
+	beforeAll(async () => {
+		run = await ran("node", [join(root, "scripts/run.mjs"), "demo", "--into", into]);
+	}, patience);
+	afterAll(() => rmSync(into, { recursive: true, force: true }));
+
+	test("deploys the stack, and everything comes out as its account expects", () => {
+		expect(run).toMatchObject({ status: 0, output: expect.stringContaining("Everything came out") });
+	});
+
+	test("counts every event, verdict and dead letter", () => {
+		const { events, routed, unrouted, verdicts, deadLetters, seconds } = read("outcome.json");
+		expect({ events, routed, unrouted, deadLetters }).toEqual({ events: 22, routed: 21, unrouted: 1, deadLetters: 1 });
+		expect(verdicts).toMatchObject({ fail: 10, waived: 0 });
+		expect(Object.keys(seconds)).toEqual(["start", "deploy", "events", "total"]);
+	});
+
+	test("every finding is one that Security Hub's own model allows", async () => {
+		const { status, output } = await ran(python, [join(root, "scripts/validate_findings.py"), join(into, "findings.json")]);
+		expect({ status, output }).toMatchObject({ status: 0 });
+		expect(read("findings.json").length).toBeGreaterThan(10);
+	});
+
+	test("a failing revision is stopped, and finding and Slack say so", () => {
+		const stopped = read("blocked.json").filter((block: { outcome: string }) => block.outcome === "done");
+		expect(stopped).toMatchObject([
+			{ action: "deregister", resource: expect.stringMatching(/checkout:2$/), because: ["task-definition/read-only-root"] },
+		]);
+		expect(findingAbout("task-definition/read-only-root", "task-definition/checkout")).toMatchObject({
+			Compliance: { Status: "FAILED" },
+			Description: expect.stringContaining("blocked"),
+		});
+		expect(JSON.stringify(read("slack.json"))).toMatch(/Deploy blocked: task definition checkout, revision 2/);
+	});
+
+	test("a protected family is told about and left alone", () => {
+		expect(read("blocked.json")).toContainEqual(
+			expect.objectContaining({ outcome: "protected", resource: expect.stringMatching(/vendor-agent:1$/) }),
+		);
+	});
+
+	test("what was mended is closed", () => {
+		for (const control of ["repository/tag-immutability", "repository/lifecycle-policy"]) {
+			expect(findingAbout(control, "repository/payments")).toMatchObject({
+				Compliance: { Status: "PASSED" },
+				Workflow: { Status: "RESOLVED" },
+			});
+		}
+	});
+
+	test("the report needs nothing else", () => {
+		const report = readFileSync(join(into, "report.html"), "utf8");
+		expect(report).toContain("111122223333");
+		expect(report).not.toMatch(/<(?:script|link|img|iframe)[^>]+(?:src|href)=["']https?:/);
+	});
+
+	test("no webhook is written anywhere", () => {
+		const files = ["findings.json", "slack.json", "blocked.json", "outcome.json", "report.html", "logs/ministack.log"];
+		const found = files.filter((file) => /\/services\/T[0-9A-F]{8}\//.test(readFileSync(join(into, file), "utf8")));
+		expect(found).toEqual([]);
+		expect(files.filter((file) => !existsSync(join(into, file)))).toEqual([]);
+	});
+
+	function findingAbout(control: string, subject: string) {
+		return read("findings.json").find(
+			({ Id, ProductFields }: { Id: string; ProductFields: Record<string, string> }) =>
+				ProductFields["shipshape/control"] === control && Id.endsWith(subject),
+		);
+	}
+});
+
+function ran(file: string, args: string[]): Promise<{ status: number | null; output: string }> {
+	return new Promise((resolve, reject) => {
+		const child = spawn(file, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+		let output = "";
+		for (const stream of [child.stdout, child.stderr]) {
+			stream.on("data", (text) => {
+				output += text;
+			});
+		}
+		child.once("error", reject);
+		child.once("close", (status) => resolve({ status, output }));
+	});
+}
