@@ -73,7 +73,7 @@ function textOf(file: string): string {
 	try {
 		return readFileSync(file, "utf8");
 	} catch (error) {
-		const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
+		const { code = "unreadable" } = error as NodeJS.ErrnoException;
 		throw new BadInputError(`${file}: cannot be read (${code}); name a readable file`, { cause: error });
 	}
 }

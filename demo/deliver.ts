@@ -12,7 +12,8 @@ import { type Sent, send } from "./send.ts";
 /** Throws BadInputError when a step waits for an event that is not there. */
 export function checkSteps({ steps }: Account, events: readonly DemoEvent[]): void {
 	const lost = steps.find(({ after }) => !events.some(({ file }) => file === after));
-	if (lost !== undefined) throw new BadInputError(`steps: there is no event file ${lost.after}; name one of the folder`);
+	if (lost !== undefined)
+		throw new BadInputError(`steps: there is no event file ${lost.after}; name one of the folder`);
 }
 
 /**

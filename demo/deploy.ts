@@ -57,7 +57,13 @@ export async function synthesise(workplace: Workplace, context: LocalContext, st
 		CDK_VALIDATION: "false",
 	};
 	await run(
-		{ name: "synth", command: ["node", "infra/app.ts"], env, cwd: workplace.root, log: join(workplace.logs, "synth.log") },
+		{
+			name: "synth",
+			command: ["node", "infra/app.ts"],
+			env,
+			cwd: workplace.root,
+			log: join(workplace.logs, "synth.log"),
+		},
 		stopped,
 	);
 }

@@ -1,5 +1,5 @@
-import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Program, start } from "./processes.ts";
@@ -39,7 +39,10 @@ export async function startEmulators(workplace: Workplace, stopped: AbortSignal)
 	};
 }
 
-type Command = (port: string, workplace: Workplace) => {
+type Command = (
+	port: string,
+	workplace: Workplace,
+) => {
 	readonly command: readonly [string, ...string[]];
 	readonly env: Readonly<Record<string, string>>;
 };
@@ -103,7 +106,7 @@ const patienceMs = 60_000;
 async function ready(url: string, program: Program, stopped: AbortSignal): Promise<void> {
 	const begun = performance.now();
 	let ended: string | null = null;
-	program.ended.then(({ text }) => {
+	void program.ended.then(({ text }) => {
 		ended = text;
 	});
 	while (performance.now() - begun < patienceMs) {

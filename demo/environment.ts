@@ -2,7 +2,7 @@ import type { Account } from "./account-schema.ts";
 import { type Clients, clientsOf, type Endpoints } from "./clients.ts";
 import { ecrDouble } from "./doubles/ecr.ts";
 import { emptyRegistry, type Registry } from "./doubles/ecr-registry.ts";
-import { ecsDouble } from "./doubles/ecs.ts";
+import { ecsDouble, type HeldDefinitions } from "./doubles/ecs.ts";
 import type { Loopback } from "./doubles/loopback.ts";
 import { type SecurityHubDouble, securityHubDouble } from "./doubles/security-hub.ts";
 import { type SlackDouble, slackDouble } from "./doubles/slack.ts";
@@ -13,6 +13,7 @@ import type { Workplace } from "./workplace.ts";
 /** The doubles: they listen before the emulators behind them are ready, so that the stack can be synthesised meanwhile. */
 export interface Doubles {
 	readonly registry: Registry;
+	readonly definitions: HeldDefinitions;
 	readonly ecr: Loopback;
 	readonly ecs: Loopback;
 	readonly securityHub: SecurityHubDouble;
@@ -27,19 +28,24 @@ export interface LocalAws {
 	readonly clients: Clients;
 }
 
-export async function openDoubles({ account, region, registry: settings }: Account, moto: Promise<string>, say: Say): Promise<Doubles> {
+export async function openDoubles(
+	{ account, region, registry: settings }: Account,
+	moto: Promise<string>,
+	say: Say,
+): Promise<Doubles> {
 	const registry = emptyRegistry(account, region, settings);
+	const definitions: HeldDefinitions = new Map();
 	const failed = (error: unknown): void => say(`a double failed: ${error instanceof Error ? error.stack : error}`);
 	const [ecr, ecs, securityHub, slack] = await Promise.all([
 		ecrDouble(registry, moto, failed),
-		ecsDouble(moto, failed),
+		ecsDouble(definitions, moto, failed),
 		securityHubDouble(account, region, failed),
 		slackDouble(failed),
 	]);
 	const close = async (): Promise<void> => {
 		await Promise.all([ecr, ecs, securityHub, slack].map((double) => double.close()));
 	};
-	return { registry, ecr, ecs, securityHub, slack, close };
+	return { registry, definitions, ecr, ecs, securityHub, slack, close };
 }
 
 export async function startAws(workplace: Workplace, doubles: Doubles, stopped: AbortSignal): Promise<LocalAws> {

@@ -53,7 +53,7 @@ function namesIn(folder: string): string[] {
 	try {
 		return readdirSync(folder).sort();
 	} catch (error) {
-		const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
+		const { code = "unreadable" } = error as NodeJS.ErrnoException;
 		throw new BadInputError(`${folder}: cannot be read (${code}); name a folder of events`, { cause: error });
 	}
 }

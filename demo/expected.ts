@@ -28,7 +28,10 @@ export function failuresIn(findings: readonly AwsSecurityFinding[]): Failure[] {
 
 export function differenceOf({ account, region, expected }: Account, failures: readonly Failure[]): Difference {
 	if (expected === undefined) return { missing: [], unexpected: [] };
-	const wanted = expected.failing.map(({ control, subject }) => ({ control, subject: arnFor(subject, account, region) }));
+	const wanted = expected.failing.map(({ control, subject }) => ({
+		control,
+		subject: arnFor(subject, account, region),
+	}));
 	const without = (list: readonly Failure[], others: readonly Failure[]): Failure[] => {
 		const known = new Set(others.map(keyOf));
 		return list.filter((failure) => !known.has(keyOf(failure)));

@@ -10,14 +10,18 @@ export interface LedgerState {
 }
 
 export const sinks = ["security-hub", "slack"] as const;
-export type Sink = (typeof sinks)[number];
+type Sink = (typeof sinks)[number];
 
 export async function readLedger(client: DynamoDBClient, table: string): Promise<LedgerState> {
 	const items: Record<string, AttributeValue>[] = [];
 	let from: Record<string, AttributeValue> | undefined;
 	do {
 		const page = await client.send(
-			new ScanCommand({ TableName: table, ConsistentRead: true, ...(from === undefined ? {} : { ExclusiveStartKey: from }) }),
+			new ScanCommand({
+				TableName: table,
+				ConsistentRead: true,
+				...(from === undefined ? {} : { ExclusiveStartKey: from }),
+			}),
 		);
 		items.push(...(page.Items ?? []));
 		from = page.LastEvaluatedKey;

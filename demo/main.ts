@@ -9,7 +9,11 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 async function main(args: readonly string[]): Promise<number> {
 	const stop = new AbortController();
 	let status = 1;
-	for (const [signal, number] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const) {
+	for (const [signal, number] of [
+		["SIGINT", 130],
+		["SIGTERM", 143],
+		["SIGHUP", 129],
+	] as const) {
 		process.on(signal, () => {
 			status = number;
 			stop.abort(new Error(`stopped by ${signal}`));
@@ -23,9 +27,9 @@ async function main(args: readonly string[]): Promise<number> {
 			process.stdout.write(help);
 			return 0;
 		}
-		const { difference } = await runDemo(options, say, stop.signal, async (run) => {
+		const { difference } = await runDemo(options, say, stop.signal, async (run, stopped) => {
 			showRun(run, say);
-			if (options.keep) await keptUp(run, stop.signal);
+			if (options.keep) await keptUp(run, stopped);
 		});
 		return cameOut(difference) ? 0 : 1;
 	} catch (error) {
@@ -34,7 +38,7 @@ async function main(args: readonly string[]): Promise<number> {
 	}
 }
 
-/** Until a signal comes. */
+/** Until a signal comes, or an emulator ends. */
 async function keptUp({ aws: { endpoints }, doubles, account }: DemoRun, stopped: AbortSignal): Promise<void> {
 	say("");
 	say("The emulated AWS stays up. With any twelve-digit access key and any secret:");

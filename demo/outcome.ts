@@ -27,7 +27,7 @@ export interface Seconds {
 }
 
 /** `blocked.json`: one attempt to stop a deploy. */
-export interface Blocked {
+interface Blocked {
 	readonly at: string;
 	readonly action: string;
 	readonly resource: string;
@@ -64,7 +64,7 @@ export async function collect(
 }
 
 /** Blocks of all subjects, oldest first. */
-export function blockedIn(entries: readonly LedgerEntry[]): Blocked[] {
+function blockedIn(entries: readonly LedgerEntry[]): Blocked[] {
 	return entries
 		.flatMap(({ blocks }) => blocks)
 		.map(({ at, action, resource, because, outcome, reason }) => ({

@@ -10,7 +10,7 @@ export interface Program {
 	readonly stop: () => Promise<void>;
 }
 
-export interface Ended {
+interface Ended {
 	readonly well: boolean;
 	readonly text: string;
 }

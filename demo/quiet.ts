@@ -26,7 +26,9 @@ export async function quiet(
 		const moving = ledger === null ? busy : await unsettled(ledger, deployed, clients);
 		if (ledger !== null && moving.length === 0) return ledger;
 		if (performance.now() - begun > patienceMs) {
-			throw new Error(`the pipeline is not quiet after ${patienceMs / 1000} s:\n${moving.map((one) => `  ${one}`).join("\n")}`);
+			throw new Error(
+				`the pipeline is not quiet after ${patienceMs / 1000} s:\n${moving.map((one) => `  ${one}`).join("\n")}`,
+			);
 		}
 		await pause(everyMs);
 	}

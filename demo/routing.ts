@@ -3,7 +3,7 @@ import type { DeployedRoute, RouteName } from "./deploy.ts";
 import type { DemoEvent } from "./events.ts";
 
 /** How an event gets to its route: by the bus, or straight onto the queue when the bus would refuse it, or not at all. */
-export type Way =
+type Way =
 	| { readonly kind: "bus"; readonly routed: boolean }
 	| { readonly kind: "queue"; readonly route: DeployedRoute }
 	| { readonly kind: "nowhere" };

@@ -40,7 +40,7 @@ export async function runDemo(
 	options: DemoOptions,
 	say: Say,
 	stopped: AbortSignal,
-	shown: (run: DemoRun) => Promise<void>,
+	shown: (run: DemoRun, stopped: AbortSignal) => Promise<void>,
 ): Promise<DemoRun> {
 	const account = readAccount(options.account);
 	const events = readEvents(options.events, account.account, account.region);
@@ -60,10 +60,11 @@ export async function runDemo(
 		const done = await whole(run, moto.resolve, ({ emulators }) => {
 			undo.unshift(emulators.stop);
 			// What fails without an emulator says only that nobody answers; why it ended says more.
-			emulators.ended.then((why) => halt.abort(new Error(why)));
+			void emulators.ended.then((why) => halt.abort(new Error(why)));
 		});
 		say(`results in ${options.into}`);
-		await shown(done);
+		await shown(done, halt.signal);
+		if (halt.signal.aborted && !stopped.aborted) throw halt.signal.reason;
 		return done;
 	} catch (error) {
 		for (const trouble of troublesIn(workplace.logs).slice(-mostTroubles)) say(trouble);
@@ -105,7 +106,7 @@ async function whole(run: Run, motoIsAt: (url: string) => void, started: (aws: L
 		motoIsAt(ready.emulators.moto);
 		return ready;
 	});
-	const place = { clients: aws.clients, registry: doubles.registry };
+	const place = { ...doubles, clients: aws.clients };
 	const deployed = await progress.phase("deploy", "the stack, and the account that it will watch", async () => {
 		const bootstrapped = bootstrap(workplace, aws.emulators.ministack, stopped);
 		const stands = Promise.all([bootstrapped, synthesised]).then(() =>
@@ -151,7 +152,13 @@ function emptyPolicy({ temporary }: Workplace): string {
 }
 
 /** The files of the public contract, and the report. */
-function write({ results: folder }: Workplace, account: Account, policy: Policy, results: Results, outcome: Outcome): void {
+function write(
+	{ results: folder }: Workplace,
+	account: Account,
+	policy: Policy,
+	results: Results,
+	outcome: Outcome,
+): void {
 	mkdirSync(folder, { recursive: true });
 	const { findings, slack, blocked, entries } = results;
 	const files = { "findings.json": findings, "slack.json": slack, "blocked.json": blocked, "outcome.json": outcome };

@@ -8,18 +8,23 @@ import {
 	type RegisterTaskDefinitionCommandInput,
 } from "@aws-sdk/client-ecs";
 import { BadInputError } from "../core/errors.ts";
-import type { Account, Change, ServiceDescription } from "./account-schema.ts";
+import type { Account, Change, ServiceDescription, TaskDefinitionDescription } from "./account-schema.ts";
 import type { Clients } from "./clients.ts";
 import { dropFrom, holdRepository, type Registry } from "./doubles/ecr-registry.ts";
+import type { HeldDefinitions } from "./doubles/ecs.ts";
 
 /** Where the account lives: what the ECR double holds, and moto's ECS behind its double. */
 export interface Place {
 	readonly clients: Pick<Clients, "ecs">;
 	readonly registry: Registry;
+	readonly definitions: HeldDefinitions;
 }
 
 /** Fills the account, each part in the order of the description. */
-export async function seed(place: Place, { registry, repositories, taskDefinitions, services }: Account): Promise<void> {
+export async function seed(
+	place: Place,
+	{ registry, repositories, taskDefinitions, services }: Account,
+): Promise<void> {
 	await apply(place, { registry, repositories, taskDefinitions, services, remove: [] });
 }
 
@@ -37,11 +42,14 @@ function applyToEcr(registry: Registry, { registry: settings, repositories }: Ch
 }
 
 /** One after another: the revision of a definition is its place among those of its family. */
-async function applyToEcs({ clients: { ecs } }: Place, { taskDefinitions, services }: Change): Promise<void> {
+async function applyToEcs(
+	{ clients: { ecs }, definitions }: Place,
+	{ taskDefinitions, services }: Change,
+): Promise<void> {
 	for (const definition of taskDefinitions) {
-		// Given as AWS takes it: the SDK sends what it knows of it, and leaves out null.
-		const command = new RegisterTaskDefinitionCommand(definition as unknown as RegisterTaskDefinitionCommandInput);
-		await taken(`task definition ${definition.family}`, ecs.send(command));
+		const command = new RegisterTaskDefinitionCommand(forMoto(definition));
+		const { taskDefinition } = await taken(`task definition ${definition.family}`, ecs.send(command));
+		definitions.set(`${definition.family}:${taskDefinition?.revision}`, definition);
 	}
 	const clusters = new Set(services.map(clusterOf));
 	for (const clusterName of clusters) await ecs.send(new CreateClusterCommand({ clusterName }));
@@ -50,6 +58,16 @@ async function applyToEcs({ clients: { ecs } }: Place, { taskDefinitions, servic
 		const input = { desiredCount: 1, ...request, serviceName: name, cluster: clusterOf(service) };
 		await taken(`service ${name}`, ecs.send(new CreateServiceCommand(input as CreateServiceCommandInput)));
 	}
+}
+
+/** Moto wants a hard limit where AWS is content with a soft one; the double answers what was really registered. */
+function forMoto(definition: TaskDefinitionDescription): RegisterTaskDefinitionCommandInput {
+	const { containerDefinitions = [] } = definition as Partial<RegisterTaskDefinitionCommandInput>;
+	return {
+		family: definition.family,
+		requiresCompatibilities: ["EC2"],
+		containerDefinitions: containerDefinitions.map(({ name, image }) => ({ name, image, memory: 4 })),
+	};
 }
 
 /** What AWS refuses cannot be in an account: says which part of the description it was. */

@@ -24,7 +24,13 @@ export function showRun(run: DemoRun, say: Say): void {
 const widest = 110;
 /** Text from outside never moves the cursor nor breaks the line. */
 const line = (text: string, indent = 2): string => `${" ".repeat(indent)}${cut(oneLine(text), widest - indent)}`;
-const titled = (title: string, lines: readonly string[]): string[] => ["", title, ...(lines.length > 0 ? lines : ["  none"])];
+const mostLines = 80;
+
+function titled(title: string, lines: readonly string[]): string[] {
+	const rest = lines.length - mostLines;
+	const shown = rest > 0 ? [...lines.slice(0, mostLines), `  … and ${rest} lines more; all of it is in the results`] : lines;
+	return ["", title, ...(shown.length > 0 ? shown : ["  none"])];
+}
 
 /** `repository/payments` of an ARN. */
 function shortName(arn: string): string {
@@ -72,10 +78,10 @@ function blockLines({ results: { blocked } }: DemoRun): string[] {
 	return titled(`Revisions stopped: ${blocked.filter(({ outcome }) => outcome === "done").length}`, lines);
 }
 
-function deadLetterLines({ results: { deadLetters } }: DemoRun): string[] {
+function deadLetterLines({ results: { deadLetters }, deployed: { routes } }: DemoRun): string[] {
 	const lines = deadLetters.map(({ queue, attributes, body }) => {
-		const why = attributes["reason"] ?? Object.values(attributes).join(" ");
-		return line(`${why === "" ? "no reason given" : why} (${queue.split("/").at(-1)}): ${body}`);
+		const route = routes.find((one) => one.deadLetters.includes(queue))?.name ?? attributes["sink"] ?? "unknown";
+		return line(`${route}: ${attributes["reason"] ?? "failed too often"}: ${body}`);
 	});
 	return titled(`Dead letters: ${deadLetters.length}`, lines);
 }
@@ -106,7 +112,9 @@ function differenceLines({ account, difference }: DemoRun): string[] {
 	const shown = (failure: Failure): string => `  ${failure.control}  ${failure.subject}`;
 	return [
 		...(missing.length > 0 ? titled(`Expected to fail, but did not: ${missing.length}`, missing.map(shown)) : []),
-		...(unexpected.length > 0 ? titled(`Failed, but was not expected to: ${unexpected.length}`, unexpected.map(shown)) : []),
+		...(unexpected.length > 0
+			? titled(`Failed, but was not expected to: ${unexpected.length}`, unexpected.map(shown))
+			: []),
 	];
 }
 

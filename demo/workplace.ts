@@ -21,7 +21,7 @@ export interface Workplace {
 }
 
 /** What a run leaves beside its logs. */
-export const resultFiles = ["findings.json", "slack.json", "blocked.json", "outcome.json", "report.html"] as const;
+const resultFiles = ["findings.json", "slack.json", "blocked.json", "outcome.json", "report.html"] as const;
 
 /** Makes the folders and takes away what an earlier run left. Throws BadInputError when the emulators are not installed. */
 export function workplaceFor(account: string, region: string, results: string): Workplace {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -37,7 +37,10 @@ const packagesOf = (name: FunctionName): string[] => [
 beforeAll(async () => {
 	metafile = await bundleFunctions(defaultPolicy, folder);
 });
-afterAll(stop);
+afterAll(async () => {
+	for (const one of [folder, again]) rmSync(one, { recursive: true });
+	await stop();
+});
 
 describe.each(functionNames)("the bundle of %s", (name) => {
 	test("is at most 700 KiB", () => {

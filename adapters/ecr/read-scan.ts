@@ -12,8 +12,15 @@ import { isNamed, UnusableAnswerError } from "../failures.ts";
 import { basicVulnerabilityOf, enhancedVulnerabilityOf } from "./vulnerability.ts";
 
 const action = "ecr:DescribeImageScanFindings";
+const asksInspector =
+	"ECR asks Amazon Inspector for enhanced findings with the caller's rights; the action knows no resource";
 
-export const permissions: readonly Permission[] = [{ action, on: "repository" }];
+/** The last two as "IAM permissions required for enhanced scanning" (ECR user guide): without them the answer is AccessDenied. */
+export const permissions: readonly Permission[] = [
+	{ action, on: "repository" },
+	{ action: "inspector2:ListCoverage", on: "*", because: asksInspector, through: action },
+	{ action: "inspector2:ListFindings", on: "*", because: asksInspector, through: action },
+];
 
 /**
  * The scan of one manifest with all its pages; status ABSENT when ECR knows of no scan. Throws what ECR throws,

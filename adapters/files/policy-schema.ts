@@ -124,6 +124,13 @@ export function policyJsonSchema(): Record<string, unknown> {
 	return { $schema, title: "Shipshape policy (shipshape.yaml)", ...schema };
 }
 
+/** `schema/shipshape.schema.json`, laid out as the formatter does: lists of single values on one line. */
+export function policySchemaText(): string {
+	const text = JSON.stringify(policyJsonSchema(), null, "\t");
+	const oneLine = text.replace(/\[\s+([^[\]{}]+?)\s+\]/g, (_, items: string) => `[${items.replace(/,\s+/g, ", ")}]`);
+	return `${oneLine}\n`;
+}
+
 /** The keys that may be written in the mapping at a path; none where no mapping belongs. */
 export function knownKeys(path: readonly string[]): readonly string[] {
 	let schema: unknown = policyFile;

@@ -11,7 +11,9 @@ export function describeRepositories(registry: Registry, asked: Fields): Fields 
 	const wanted = names ?? [...registry.repositories.keys()];
 	const { page, ...token } = pageOf(wanted, asked["nextToken"], Number(asked["maxResults"] ?? 100));
 	return {
-		repositories: page.map((repositoryName) => detailOf(registry, repositoryName, repositoryAt(registry, { repositoryName }))),
+		repositories: page.map((repositoryName) =>
+			detailOf(registry, repositoryName, repositoryAt(registry, { repositoryName })),
+		),
 		...token,
 	};
 }

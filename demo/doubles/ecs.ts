@@ -1,43 +1,77 @@
-import { AwsError, answered, fieldsOf, forward, operationOf } from "./aws-json.ts";
+import type { TaskDefinitionDescription } from "../account-schema.ts";
+import { AwsError, answered, type Fields, fieldsOf, forward, operationOf } from "./aws-json.ts";
 import { type Loopback, listen, type Reply, type Request } from "./loopback.ts";
 
-/** Names of the operations that the double alters. */
+/** Revisions as they were registered, by `family:revision`. */
+export type HeldDefinitions = Map<string, TaskDefinitionDescription>;
+
+/** Names of the operations whose answers the double alters. */
 export const ecsOperations: readonly string[] = ["DescribeTaskDefinition"];
 
 /**
- * Stands in front of moto's ECS, for one thing: asked for a family, DescribeTaskDefinition answers its newest ACTIVE
- * revision, where moto answers the newest one whatever became of it.
+ * Stands in front of moto's ECS, from before moto is there, for one operation: asked for a family, DescribeTaskDefinition
+ * answers its newest ACTIVE revision, where moto answers the newest one whatever became of it; and a revision is answered
+ * as it was registered, where moto leaves out what it does not know.
  */
-export function ecsDouble(ready: Promise<string>, failed: (error: unknown) => void): Promise<Loopback> {
+export function ecsDouble(
+	held: HeldDefinitions,
+	ready: Promise<string>,
+	failed: (error: unknown) => void,
+): Promise<Loopback> {
 	return listen(async (request) => {
 		const moto = await ready;
 		if (operationOf(request) !== "DescribeTaskDefinition") return forward(moto, request);
 		const asked = fieldsOf(request);
-		const family =
+		const name =
 			String(asked["taskDefinition"] ?? "")
 				.split("/")
 				.at(-1) ?? "";
-		if (/:\d+$/.test(family)) return forward(moto, request);
-		const newest = await newestActive(moto, request, family);
-		if (newest === null) {
+		const meant = /:\d+$/.test(name) ? name : await newestActive(moto, request, name);
+		if (meant === null) {
 			return answered(() => {
 				throw new AwsError("ClientException", "Unable to describe task definition.");
 			});
 		}
-		return forward(moto, { ...request, body: JSON.stringify({ ...asked, taskDefinition: newest }) });
+		const reply = await forward(moto, { ...request, body: JSON.stringify({ ...asked, taskDefinition: meant }) });
+		const registered = held.get(meant);
+		return reply.status === 200 && registered !== undefined ? asRegistered(reply, registered) : reply;
 	}, failed);
 }
 
-/** ARN of a family's newest ACTIVE revision; null when it has none. */
+/** `family:revision` of a family's newest ACTIVE revision; null when it has none. */
 async function newestActive(moto: string, request: Request, family: string): Promise<string | null> {
 	const target = request.headers["x-amz-target"]?.replace(/[^.]+$/, "ListTaskDefinitions") ?? "";
-	const answer: Reply = await forward(moto, {
+	const answer = await forward(moto, {
 		...request,
 		headers: { ...request.headers, "x-amz-target": target },
 		body: JSON.stringify({ familyPrefix: family, status: "ACTIVE" }),
 	});
 	const { taskDefinitionArns = [] } = JSON.parse(answer.body) as { readonly taskDefinitionArns?: readonly string[] };
-	const own = taskDefinitionArns.filter((arn) => arn.split("/").at(-1)?.replace(/:\d+$/, "") === family);
-	const revisionOf = (arn: string): number => Number(arn.split(":").at(-1));
-	return own.toSorted((a, b) => revisionOf(b) - revisionOf(a))[0] ?? null;
+	const revisions = taskDefinitionArns
+		.map((arn) => arn.split("/").at(-1)?.split(":") ?? [])
+		.filter(([name]) => name === family)
+		.map(([, revision]) => Number(revision));
+	return revisions.length === 0 ? null : `${family}:${Math.max(...revisions)}`;
+}
+
+/** What only AWS says of a revision; everything else is what was registered. */
+const awsOwn = ["taskDefinitionArn", "revision", "status", "compatibilities", "registeredAt", "registeredBy"];
+
+function asRegistered(reply: Reply, { tags, ...registered }: TaskDefinitionDescription): Reply {
+	const answer = JSON.parse(reply.body) as { readonly taskDefinition: Fields };
+	const own = Object.entries(answer.taskDefinition).filter(([key]) => awsOwn.includes(key));
+	const required = registered["requiresCompatibilities"];
+	const taskDefinition = {
+		...registered,
+		...(typeof registered["memory"] === "string" ? { memory: inMiB(registered["memory"]) } : {}),
+		...Object.fromEntries(own),
+		...(Array.isArray(required) && required.length > 0 ? { compatibilities: required } : {}),
+	};
+	return { ...reply, body: JSON.stringify({ ...answer, taskDefinition }) };
+}
+
+/** ECS takes "1 GB" and answers "1024". */
+function inMiB(memory: string): string {
+	const gigabytes = /^\s*(\d+(?:\.\d+)?)\s*GB\s*$/i.exec(memory)?.[1];
+	return gigabytes === undefined ? memory : String(Number(gigabytes) * 1024);
 }

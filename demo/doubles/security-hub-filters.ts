@@ -62,17 +62,21 @@ function testOf(attribute: string, given: unknown): (finding: Fields) => boolean
 		throw refused(`${attribute} has more than ${mostValues} values`);
 	const unknown = wanted.find(({ Comparison }) => compare[Comparison] === undefined);
 	if (unknown !== undefined) throw refused(`${attribute} is compared by ${unknown.Comparison}`);
-	const isNegative = ({ Comparison }: Wanted): boolean => Comparison.includes("NOT");
-	const positive = wanted.filter((one) => !isNegative(one));
-	const negative = wanted.filter(isNegative);
-	const holds = (one: Wanted, finding: Fields): boolean => {
-		const values = valuesOf(attribute, one)(finding);
-		const test = (value: string): boolean => compare[one.Comparison]?.(value, one.Value) ?? false;
-		return isNegative(one) ? values.every(test) : values.some(test);
-	};
+	const tests = wanted.map((one) => ({ isNegative: one.Comparison.includes("NOT"), holds: holderOf(attribute, one) }));
+	const positive = tests.filter(({ isNegative }) => !isNegative);
+	const negative = tests.filter(({ isNegative }) => isNegative);
 	return (finding) =>
-		(positive.length === 0 || positive.some((one) => holds(one, finding))) &&
-		negative.every((one) => holds(one, finding));
+		(positive.length === 0 || positive.some(({ holds }) => holds(finding))) &&
+		negative.every(({ holds }) => holds(finding));
+}
+
+function holderOf(attribute: string, one: Wanted): (finding: Fields) => boolean {
+	const values = valuesOf(attribute, one);
+	const test = (value: string): boolean => compare[one.Comparison]?.(value, one.Value) ?? false;
+	// Of several values, such as types, a negative comparison means every one.
+	return one.Comparison.includes("NOT")
+		? (finding) => values(finding).every(test)
+		: (finding) => values(finding).some(test);
 }
 
 function valuesOf(attribute: string, { Key = "" }: Wanted): Values {

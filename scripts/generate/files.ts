@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { policySchemaText } from "../../adapters/files/policy-schema.ts";
 import type { Control } from "../../core/control.ts";
 import { indexPage, pageOf, tableOf } from "./pages.ts";
 import { permissionsPage } from "./permissions.ts";
@@ -8,7 +9,7 @@ import { type Files, textAt } from "./tree.ts";
 const start = "<!-- controls:start -->";
 const end = "<!-- controls:end -->";
 
-/** Everything that is generated: the controls' registry and pages, the table in the README, the permissions' page. */
+/** Everything that is generated: the controls' registry and pages, the table in the README, the permissions' page, the policy's schema. */
 export function generatedFiles(controls: readonly Control[], root: string): Files {
 	const sorted = controls.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 	const readme = textAt(join(root, "README.md"));
@@ -16,6 +17,7 @@ export function generatedFiles(controls: readonly Control[], root: string): File
 		["controls/index.ts", registryOf(sorted)],
 		["docs/controls/README.md", indexPage(sorted)],
 		["docs/permissions.md", permissionsPage()],
+		["schema/shipshape.schema.json", policySchemaText()],
 		...sorted.map(
 			(control) =>
 				[`docs/controls/${control.id}.md`, pageOf(control, textAt(join(root, `controls/${control.id}.md`)))] as const,

@@ -20,9 +20,14 @@ describeEmulated("somebody else's account and events, in audit mode", () => {
 		const paths = writeOther(folder);
 		const options = { ...paths, policy: null, keep: false, into: join(folder, "results") };
 		const stop = new AbortController();
-		run = await runDemo(options, () => {}, stop.signal, async (done) => {
-			again = await replayed(done, paths.events, stop.signal);
-		});
+		run = await runDemo(
+			options,
+			() => {},
+			stop.signal,
+			async (done) => {
+				again = await replayed(done, paths.events, stop.signal);
+			},
+		);
 	}, patience);
 	afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -51,7 +56,9 @@ describeEmulated("somebody else's account and events, in audit mode", () => {
 	});
 
 	test("findings behind the first page count, suppressed and closed ones do not", () => {
-		const verdict = run.results.entries.find(({ arn }) => arn.endsWith(images.gateway))?.controls["image/vulnerabilities"];
+		const verdict = run.results.entries.find(({ arn }) => arn.endsWith(images.gateway))?.controls[
+			"image/vulnerabilities"
+		];
 		expect(verdict).toMatchObject({ status: "fail", severity: "HIGH", message: expect.stringContaining("1 HIGH") });
 	});
 
@@ -84,7 +91,7 @@ describeEmulated("somebody else's account and events, in audit mode", () => {
 /** Everything once more, backwards and each event twice, into the same account. */
 async function replayed({ account, aws, doubles, deployed, results }: DemoRun, folder: string, stopped: AbortSignal) {
 	const backwards = readEvents(folder, account.account, account.region).toReversed();
-	const place = { clients: aws.clients, registry: doubles.registry };
+	const place = { ...doubles, clients: aws.clients };
 	const { ledger } = await deliver([...backwards, ...backwards], account, place, deployed, stopped);
 	const { findings, deadLetters } = await collect(ledger, deployed, aws.clients, { ...results, slack: [] });
 	return {

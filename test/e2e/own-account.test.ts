@@ -29,7 +29,10 @@ describeEmulated("npm run demo", () => {
 	});
 
 	test("every finding is one that Security Hub's own model allows", async () => {
-		const { status, output } = await ran(python, [join(root, "scripts/validate_findings.py"), join(into, "findings.json")]);
+		const { status, output } = await ran(python, [
+			join(root, "scripts/validate_findings.py"),
+			join(into, "findings.json"),
+		]);
 		expect({ status, output }).toMatchObject({ status: 0 });
 		expect(read("findings.json").length).toBeGreaterThan(10);
 	});
@@ -37,7 +40,11 @@ describeEmulated("npm run demo", () => {
 	test("a failing revision is stopped, and finding and Slack say so", () => {
 		const stopped = read("blocked.json").filter((block: { outcome: string }) => block.outcome === "done");
 		expect(stopped).toMatchObject([
-			{ action: "deregister", resource: expect.stringMatching(/checkout:2$/), because: ["task-definition/read-only-root"] },
+			{
+				action: "deregister",
+				resource: expect.stringMatching(/checkout:2$/),
+				because: ["task-definition/read-only-root"],
+			},
 		]);
 		expect(findingAbout("task-definition/read-only-root", "task-definition/checkout")).toMatchObject({
 			Compliance: { Status: "FAILED" },

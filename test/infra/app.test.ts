@@ -1,13 +1,15 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "@jest/globals";
+import { afterAll, expect, test } from "@jest/globals";
 import { synthesised } from "../support/synthesised.ts";
 
 const root = join(import.meta.dirname, "../..");
 const node = join(root, "node_modules/.bin/node");
+const scratch = mkdtempSync(join(tmpdir(), "synth-"));
+afterAll(() => rmSync(scratch, { recursive: true }));
 
 interface Outcome {
 	readonly code: number;
@@ -19,7 +21,7 @@ interface Outcome {
 
 /** `infra/app.ts` as the CDK command line starts it. */
 async function synth(validation: "true" | "false", ...flags: string[]): Promise<Outcome> {
-	const folder = mkdtempSync(join(tmpdir(), "synth-"));
+	const folder = mkdtempSync(join(scratch, "out-"));
 	const env = { ...process.env, CDK_OUTDIR: folder, CDK_VALIDATION: validation };
 	const run = promisify(execFile)(node, [...flags, join(root, "infra/app.ts")], { cwd: folder, env });
 	const { code, output } = await run.then(
@@ -46,7 +48,7 @@ test("the app synthesises, with every bundle, and neither cdk-nag nor CloudForma
 }, 120_000);
 
 test("cdk-nag would object to exactly what is acknowledged, and every acknowledgement says why", async () => {
-	const deaf = join(mkdtempSync(join(tmpdir(), "deaf-")), "deaf.mjs");
+	const deaf = join(scratch, "deaf.mjs");
 	const cdk = join(root, "node_modules/aws-cdk-lib/index.js");
 	writeFileSync(deaf, `import cdk from ${JSON.stringify(cdk)}; cdk.Validations.prototype.acknowledge = () => {};`);
 	const { code, violated } = await synth("false", "--import", deaf);

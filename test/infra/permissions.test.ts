@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -40,11 +40,15 @@ const forStreams = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStr
 const onlyWhenConfigured = "dynamodb:DescribeEndpoints";
 
 describe("a role is allowed what its function calls, and nothing else", () => {
+	const folder = mkdtempSync(join(tmpdir(), "bundles-"));
 	let metafile: Metafile;
 	beforeAll(async () => {
-		metafile = await bundleFunctions(defaultPolicy, mkdtempSync(join(tmpdir(), "bundles-")));
+		metafile = await bundleFunctions(defaultPolicy, folder);
 	});
-	afterAll(stop);
+	afterAll(async () => {
+		rmSync(folder, { recursive: true });
+		await stop();
+	});
 
 	/** The SDK's commands that a bundle holds, as IAM actions: esbuild leaves out what is never called. */
 	const callsOf = (name: string): string[] => {

@@ -9,14 +9,16 @@ export const python = join(root, ".venv", "bin", "python");
 
 /** Tests that need the emulated AWS: skipped, and said so, on a machine without it; with CI=true that is a failure. */
 export function describeEmulated(name: string, tests: () => void): void {
-	if (existsSync(python)) return describe(name, tests);
-	if (process.env["CI"] === "true") {
-		return describe(name, () => {
+	if (existsSync(python)) {
+		describe(name, tests);
+	} else if (process.env["CI"] === "true") {
+		describe(name, () => {
 			test("the emulated AWS is installed", () => {
 				expect(existsSync(python)).toBe(true);
 			});
 		});
+	} else {
+		process.stderr.write(`SKIPPED: ${name}: there is no .venv; npm test makes it when Python 3.10 or later is there\n`);
+		describe.skip(name, tests);
 	}
-	process.stderr.write(`SKIPPED: ${name}: there is no .venv; npm test makes it when Python 3.10 or later is there\n`);
-	describe.skip(name, tests);
 }

@@ -101,7 +101,7 @@ const description = {
 			requiresCompatibilities: ["EC2"],
 			volumes: null,
 			containerDefinitions: [
-				container("job", { memory: 256, environment: [{ name: "TOKEN", value: "hunter2-hunter2" }] }),
+				container("job", { memoryReservation: 256, environment: [{ name: "TOKEN", value: "hunter2-hunter2" }] }),
 			],
 		},
 		{

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { App, Validations } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Code } from "aws-cdk-lib/aws-lambda";
@@ -38,6 +39,7 @@ export function synthesised(policy: Policy = defaultPolicy, context: Record<stri
 	const codeOf = () => Code.fromInline("exports.handler = async () => {};");
 	const stack = new PipelineStack(app, "Shipshape", { policy, options: optionsFrom(app.node), codeOf });
 	const { Resources, Outputs } = Template.fromStack(stack).toJSON();
+	rmSync(app.outdir, { recursive: true });
 	const resources = Object.entries<Record<string, unknown>>(Resources).map(([id, template]) => ({
 		id,
 		type: String(template["Type"]),

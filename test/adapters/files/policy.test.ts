@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
+import { afterAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { parsePolicy, policyPathIn, readPolicy } from "../../../adapters/files/policy.ts";
-import { policyJsonSchema } from "../../../adapters/files/policy-schema.ts";
+import { policyJsonSchema, policySchemaText } from "../../../adapters/files/policy-schema.ts";
 import { BadInputError } from "../../../core/errors.ts";
 import { defaultPolicy } from "../../../core/policy.ts";
 
@@ -130,6 +130,7 @@ describe("what is wrong is said with its place and what to write instead, one li
 
 describe("reading the file", () => {
 	const folder = mkdtempSync(join(tmpdir(), "policy-"));
+	afterAll(() => rmSync(folder, { recursive: true }));
 
 	test("no file means the defaults", () => {
 		expect(readPolicy(null)).toBe(defaultPolicy);
@@ -159,5 +160,6 @@ describe("reading the file", () => {
 
 test("the published JSON Schema is the one of the code", () => {
 	const published = readFileSync(join(import.meta.dirname, "../../../schema/shipshape.schema.json"), "utf8");
+	expect(published).toBe(policySchemaText());
 	expect(JSON.parse(published)).toEqual(policyJsonSchema());
 });

@@ -22,6 +22,7 @@ test("one page for every control, the index and the registry, in any order of th
 		"controls/index.ts",
 		"docs/controls/README.md",
 		"docs/permissions.md",
+		"schema/shipshape.schema.json",
 		...controls.map(({ id }) => `docs/controls/${id}.md`),
 	]);
 	expect(generatedFiles(controls.toReversed(), root)).toEqual(files);

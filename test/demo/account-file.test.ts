@@ -1,0 +1,72 @@
+import { describe, expect, test } from "@jest/globals";
+import { BadInputError } from "../../core/errors.ts";
+import { parseAccount, readAccount } from "../../demo/account-file.ts";
+
+const least = 'account: "111122223333"\nregion: eu-west-1\n';
+const digest = `sha256:${"a".repeat(64)}`;
+
+describe("an account description", () => {
+	test("needs no more than an account and a Region", () => {
+		expect(parseAccount(least, "a.yaml")).toEqual({
+			account: "111122223333",
+			region: "eu-west-1",
+			registry: { scanType: "BASIC", rules: [], pullThroughCacheRules: [] },
+			repositories: [],
+			taskDefinitions: [],
+			services: [],
+			steps: [],
+		});
+	});
+
+	test("may be JSON", () => {
+		expect(parseAccount('{"account": "111122223333", "region": "eu-west-1"}', "a.json").region).toBe("eu-west-1");
+	});
+
+	test("carries documents as they are: a text stays that text, a mapping becomes one", () => {
+		const text = `${least}repositories: [{ name: one, lifecyclePolicy: "{ }" }, { name: two, lifecyclePolicy: { rules: [] } }]`;
+		const policies = parseAccount(text, "a.yaml").repositories.map(({ lifecyclePolicy }) => lifecyclePolicy);
+		expect(policies).toEqual(["{ }", '{"rules":[]}']);
+	});
+
+	test("takes filters as texts and as AWS writes them", () => {
+		const text = `${least}repositories: [{ name: one, imageTagMutabilityExclusionFilters: [v*, { filter: latest, filterType: WILDCARD }] }]`;
+		expect(parseAccount(text, "a.yaml").repositories[0]?.imageTagMutabilityExclusionFilters).toEqual(["v*", "latest"]);
+	});
+
+	test("leaves task definitions to AWS", () => {
+		const text = `${least}taskDefinitions: [{ family: web, volumes: null, newField: 1 }]`;
+		expect(parseAccount(text, "a.yaml").taskDefinitions).toEqual([{ family: "web", volumes: null, newField: 1 }]);
+	});
+
+	test.each([
+		[
+			"account: 111122223333\nregion: eu-west-1\n",
+			"a.yaml:1:1: account: is 111122223333; write twelve digits in quotes",
+		],
+		['account: "111122223333"\n', "a.yaml:1:1: region: is missing; write an AWS Region"],
+		[`${least}repositorys: []\n`, "a.yaml:3:1: repositorys: unknown key; take it out"],
+		[
+			`${least}repositories:\n  - name: web\n    imageTagMutability: FROZEN\n`,
+			'a.yaml:5:5: repositories[0].imageTagMutability: is "FROZEN"; write MUTABLE or IMMUTABLE or IMMUTABLE_WITH_EXCLUSION or MUTABLE_WITH_EXCLUSION',
+		],
+		[
+			`${least}repositories: [{ name: web, images: [{ digest: "sha256:1" }] }]\n`,
+			'a.yaml:3:40: repositories[0].images[0].digest: is "sha256:1"; write sha256: and 64 hex digits',
+		],
+		[
+			`${least}repositories: [{ name: web, images: [{ digest: "${digest}", pushedAt: yesterday }] }]\n`,
+			'repositories[0].images[0].pushedAt: is "yesterday"; write a time such as 2026-11-20T09:30:00Z',
+		],
+		[`${least}steps: [{ change: {} }]\n`, "steps[0].after: is missing; write a text"],
+		[`${least}repositories: [{ name: Web }]\n`, 'repositories[0].name: is "Web"; write the name of a repository'],
+		["account: [\n", "a.yaml:2:1: "],
+		["", "a.yaml:1:1: the description: is null; write a mapping of keys to values"],
+	])("is refused with place and remedy: %j", (text, message) => {
+		expect(() => parseAccount(text, "a.yaml")).toThrow(BadInputError);
+		expect(() => parseAccount(text, "a.yaml")).toThrow(message);
+	});
+
+	test("that is not there is named", () => {
+		expect(() => readAccount("no/such.yaml")).toThrow("no/such.yaml: cannot be read (ENOENT); name a readable file");
+	});
+});

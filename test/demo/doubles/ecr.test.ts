@@ -1,0 +1,206 @@
+import {
+	BatchGetImageCommand,
+	BatchGetRepositoryScanningConfigurationCommand,
+	DescribeImageScanFindingsCommand,
+	DescribeImagesCommand,
+	DescribePullThroughCacheRulesCommand,
+	DescribeRepositoriesCommand,
+	ECRClient,
+	GetAuthorizationTokenCommand,
+	GetLifecyclePolicyCommand,
+} from "@aws-sdk/client-ecr";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { ecrDouble } from "../../../demo/doubles/ecr.ts";
+import { dropFrom, emptyRegistry, holdRepository, type Registry } from "../../../demo/doubles/ecr-registry.ts";
+import { type Loopback, listen } from "../../../demo/doubles/loopback.ts";
+
+const digest = (digit: string): string => `sha256:${digit.repeat(64)}`;
+const [one, two, index] = [digest("1"), digest("2"), digest("3")];
+const pushedAt = "2026-11-20T09:30:00.000Z";
+const finding = (number: number) => ({ name: `CVE-${number}`, severity: "HIGH" });
+const fail = (error: unknown) => {
+	throw error;
+};
+
+let registry: Registry;
+let moto: Loopback;
+let double: Loopback;
+let ecr: ECRClient;
+
+beforeEach(async () => {
+	registry = emptyRegistry("111122223333", "eu-west-1", { scanType: "BASIC", rules: [], pullThroughCacheRules: [] });
+	moto = await listen(() => ({ status: 200, body: '{"authorizationData":[]}' }));
+	double = await ecrDouble(registry, Promise.resolve(moto.url), fail);
+	const credentials = { accessKeyId: "111122223333", secretAccessKey: "local" };
+	ecr = new ECRClient({ endpoint: double.url, region: "eu-west-1", credentials, maxAttempts: 1 });
+	hold({ images: [{ digest: one, tags: ["1.0"], pushedAt, sizeBytes: 42 }, { digest: two }] });
+});
+afterEach(() => Promise.all([moto.close(), double.close()]));
+
+function hold(more: Partial<Parameters<typeof holdRepository>[1]>): void {
+	holdRepository(registry, { name: "web", ...more }, pushedAt);
+}
+const scanOf = (nextToken?: string) =>
+	ecr.send(new DescribeImageScanFindingsCommand({ repositoryName: "web", imageId: { imageDigest: one }, nextToken }));
+const scanning = async () =>
+	await ecr.send(new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: ["web", "no"] }));
+
+describe("images", () => {
+	test("are described exactly as they were given, in the order of their push", async () => {
+		const { imageDetails } = await ecr.send(new DescribeImagesCommand({ repositoryName: "web" }));
+		expect(imageDetails).toMatchObject([
+			{ imageDigest: one, imageTags: ["1.0"], imagePushedAt: new Date(pushedAt), imageSizeInBytes: 42 },
+			{ imageDigest: two },
+		]);
+		expect(imageDetails?.[1]).not.toHaveProperty("imageTags");
+	});
+
+	test.each([
+		["an image", "web", two.replace("2", "9"), "ImageNotFoundException"],
+		["a repository", "nobody", two, "RepositoryNotFoundException"],
+	])("of %s that is not there are AWS's error", async (_, repositoryName, imageDigest, name) => {
+		const command = new DescribeImagesCommand({ repositoryName, imageIds: [{ imageDigest }] });
+		await expect(ecr.send(command)).rejects.toMatchObject({ name });
+	});
+
+	test.each([
+		["application/vnd.oci.image.index.v1+json", { imageManifestMediaType: "application/vnd.oci.image.index.v1+json" }],
+		["application/vnd.cncf.notary.signature", { artifactMediaType: "application/vnd.cncf.notary.signature" }],
+	])("a media type of %s is a manifest's or an artifact's", async (mediaType, described) => {
+		hold({ images: [{ digest: two, mediaType }] });
+		const command = new DescribeImagesCommand({ repositoryName: "web", imageIds: [{ imageDigest: two }] });
+		expect((await ecr.send(command)).imageDetails).toMatchObject([described]);
+	});
+
+	test("an index lists its children, what is unknown is a failure", async () => {
+		hold({ images: [{ digest: index, children: [one, two] }] });
+		const imageIds = [{ imageDigest: index }, { imageDigest: digest("9") }];
+		const { images, failures } = await ecr.send(new BatchGetImageCommand({ repositoryName: "web", imageIds }));
+		const manifest = JSON.parse(images?.[0]?.imageManifest ?? "");
+		expect(manifest.manifests.map((child: { digest: string }) => child.digest)).toEqual([one, two]);
+		expect(failures).toMatchObject([{ failureCode: "ImageNotFound" }]);
+	});
+
+	test("a tag goes with the image that was pushed with it last; what is not named stays", async () => {
+		hold({ images: [{ digest: two, tags: ["1.0"] }] });
+		const { imageDetails } = await ecr.send(new DescribeImagesCommand({ repositoryName: "web" }));
+		expect(imageDetails?.map(({ imageTags, imageSizeInBytes }) => [imageTags, imageSizeInBytes])).toEqual([
+			[undefined, 42],
+			[["1.0"], 0],
+		]);
+	});
+});
+
+describe("a scan", () => {
+	test("that is not there is ScanNotFoundException, also after it was taken away", async () => {
+		await expect(scanOf()).rejects.toMatchObject({ name: "ScanNotFoundException" });
+		hold({ images: [{ digest: one, scan: { status: "COMPLETE", findings: [] } }] });
+		expect((await scanOf()).imageScanStatus?.status).toBe("COMPLETE");
+		hold({ images: [{ digest: one, scan: null }] });
+		await expect(scanOf()).rejects.toMatchObject({ name: "ScanNotFoundException" });
+	});
+
+	test("is paged, and every page counts all of it", async () => {
+		const findings = Array.from({ length: 130 }, (_, number) => finding(number));
+		hold({ images: [{ digest: one, scan: { status: "COMPLETE", findings } }] });
+		const first = await scanOf();
+		const second = await scanOf(first.nextToken);
+		const names = [first, second]
+			.flatMap(({ imageScanFindings }) => imageScanFindings?.findings ?? [])
+			.map(({ name }) => name);
+		expect(names).toEqual(findings.map(({ name }) => name));
+		expect(second.imageScanFindings?.findingSeverityCounts).toEqual({ HIGH: 130 });
+		expect(second.nextToken).toBeUndefined();
+	});
+
+	test("of ENHANCED scanning has Inspector's shape", async () => {
+		const given = { ...finding(1), status: "SUPPRESSED", fixAvailable: "YES", firstObservedAt: pushedAt };
+		hold({ images: [{ digest: one, scan: { status: "ACTIVE", findings: [given] } }] });
+		expect((await scanOf()).imageScanFindings?.enhancedFindings).toMatchObject([
+			{
+				severity: "HIGH",
+				status: "SUPPRESSED",
+				fixAvailable: "YES",
+				firstObservedAt: new Date(pushedAt),
+				packageVulnerabilityDetails: { vulnerabilityId: "CVE-1" },
+			},
+		]);
+	});
+
+	test.each(["FAILED", "UNSUPPORTED_IMAGE", "IN_PROGRESS"])("that is %s has no findings", async (status) => {
+		hold({ images: [{ digest: one, scan: { status, description: "why", findings: [] } }] });
+		const answer = await scanOf();
+		expect(answer.imageScanStatus).toEqual({ status, description: "why" });
+		expect(answer.imageScanFindings).toBeUndefined();
+	});
+});
+
+describe("how a repository is scanned", () => {
+	const rule = (scanFrequency: "SCAN_ON_PUSH" | "CONTINUOUS_SCAN", ...filters: string[]) => ({
+		scanFrequency,
+		filters,
+	});
+
+	test.each([
+		["BASIC", [], { scanFrequency: "MANUAL", appliedScanFilters: [] }],
+		["BASIC", [rule("SCAN_ON_PUSH", "we")], { scanFrequency: "SCAN_ON_PUSH", appliedScanFilters: [{ filter: "we" }] }],
+		["BASIC", [rule("SCAN_ON_PUSH", "*we")], { scanFrequency: "MANUAL" }],
+		["ENHANCED", [rule("SCAN_ON_PUSH", "web"), rule("CONTINUOUS_SCAN", "w*")], { scanFrequency: "CONTINUOUS_SCAN" }],
+	] as const)("%s with %j", async (scanType, rules, expected) => {
+		registry.settings = {
+			scanType,
+			rules: rules.map(({ filters, ...rest }) => ({ ...rest, filters: [...filters] })),
+			pullThroughCacheRules: [],
+		};
+		expect((await scanning()).scanningConfigurations).toMatchObject([expected]);
+	});
+
+	test("under ENHANCED without a rule nobody scans it, whatever its own flag says", async () => {
+		registry.settings = { scanType: "ENHANCED", rules: [], pullThroughCacheRules: [] };
+		hold({ scanOnPush: true });
+		const { scanningConfigurations: [found] = [], failures } = await scanning();
+		expect(found).not.toHaveProperty("scanFrequency");
+		expect(failures).toEqual([{ repositoryName: "no", failureCode: "REPOSITORY_NOT_FOUND" }]);
+	});
+});
+
+describe("the rest of a repository", () => {
+	test("its settings are those that were given, a lifecycle text to the letter", async () => {
+		const lifecyclePolicy = '{ "rules" : [] }';
+		hold({
+			imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
+			imageTagMutabilityExclusionFilters: ["v*"],
+			lifecyclePolicy,
+		});
+		const policy = await ecr.send(new GetLifecyclePolicyCommand({ repositoryName: "web" }));
+		const { repositories } = await ecr.send(new DescribeRepositoriesCommand({ repositoryNames: ["web"] }));
+		expect(policy.lifecyclePolicyText).toBe(lifecyclePolicy);
+		expect(repositories).toMatchObject([
+			{ imageTagMutability: "IMMUTABLE_WITH_EXCLUSION", imageTagMutabilityExclusionFilters: [{ filter: "v*" }] },
+		]);
+		hold({ lifecyclePolicy: null, imageTagMutability: "IMMUTABLE" });
+		await expect(ecr.send(new GetLifecyclePolicyCommand({ repositoryName: "web" }))).rejects.toMatchObject({
+			name: "LifecyclePolicyNotFoundException",
+		});
+		expect(registry.repositories.get("web")?.exclusionFilters).toEqual([]);
+	});
+
+	test("pull through cache rules", async () => {
+		registry.settings = { scanType: "BASIC", rules: [], pullThroughCacheRules: [{ ecrRepositoryPrefix: "hub" }] };
+		const { pullThroughCacheRules } = await ecr.send(new DescribePullThroughCacheRulesCommand({}));
+		expect(pullThroughCacheRules).toMatchObject([{ ecrRepositoryPrefix: "hub" }]);
+	});
+
+	test("what is removed is gone", () => {
+		expect([dropFrom(registry, "web", two), dropFrom(registry, "web", two), dropFrom(registry, "web", null)]).toEqual([
+			true,
+			false,
+			true,
+		]);
+		expect(dropFrom(registry, "web", null)).toBe(false);
+	});
+
+	test("everything else is moto's to answer", async () => {
+		expect((await ecr.send(new GetAuthorizationTokenCommand({}))).authorizationData).toEqual([]);
+	});
+});

@@ -1,0 +1,35 @@
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { type SlackDouble, slackDouble } from "../../../demo/doubles/slack.ts";
+
+let slack: SlackDouble;
+beforeEach(async () => {
+	slack = await slackDouble(() => {});
+});
+afterEach(() => slack.close());
+
+const post = async (body: string, url = slack.webhook, method = "POST") => {
+	const answer = await fetch(url, { method, ...(method === "GET" ? {} : { body }) });
+	return `${answer.status} ${await answer.text()}`;
+};
+
+test("a message is taken and kept as it was", async () => {
+	expect(await post('{"text":"hello","blocks":[]}')).toBe("200 ok");
+	expect(slack.received).toMatchObject([
+		{ method: "POST", body: { text: "hello", blocks: [] }, at: expect.any(String) },
+	]);
+});
+
+test.each([
+	["no JSON", "400 invalid_payload"],
+	["{}", "400 no_text"],
+	['{"text":" "}', "400 no_text"],
+	[JSON.stringify({ text: "x", blocks: Array.from({ length: 51 }, () => ({})) }), "400 invalid_blocks"],
+])("what Slack would refuse is refused: %#", async (body, answer) => {
+	expect(await post(body)).toBe(answer);
+	expect(slack.received).toHaveLength(1);
+});
+
+test("only the webhook is one", async () => {
+	expect(await post('{"text":"x"}', `${slack.url}/services/T1/B1/x`)).toBe("404 no_service");
+	expect(await post("", slack.webhook, "GET")).toBe("400 invalid_payload");
+});

@@ -1,0 +1,37 @@
+import { describe, expect, test } from "@jest/globals";
+import { medianOf, secondsToFindings } from "../../demo/latency.ts";
+
+const sent = (at: number, body: string, routed = true) => ({ file: "e.json", body, at, routed, refused: false });
+const imported = (subject: string, readAt: number, at: number) => ({
+	id: "f",
+	subject,
+	updatedAt: new Date(readAt).toISOString(),
+	at: new Date(at).toISOString(),
+});
+const web = "arn:aws:ecr:eu-west-1:111122223333:repository/web";
+
+describe("seconds from an event to its finding", () => {
+	test("run from the last event that names the subject before it was looked at", () => {
+		const events = [sent(0, "web"), sent(2_000, "web"), sent(9_000, "web"), sent(2_500, "other")];
+		expect(secondsToFindings(events, [imported(web, 3_000, 3_500)])).toEqual([1.5]);
+	});
+
+	test("an image is named by its digest", () => {
+		const digest = `sha256:${"a".repeat(64)}`;
+		const events = [sent(1_000, `{"image-digest":"${digest}"}`), sent(2_000, "web")];
+		expect(secondsToFindings(events, [imported(`${web}/${digest}`, 3_000, 4_000)])).toEqual([3]);
+	});
+
+	test("a finding that no event explains is left out", () => {
+		expect(secondsToFindings([sent(0, "web", false)], [imported(web, 3_000, 4_000)])).toEqual([]);
+	});
+});
+
+test.each([
+	[[], null],
+	[[3], 3],
+	[[5, 1, 3], 3],
+	[[4, 1, 3, 2], 2.5],
+])("the median of %j is %s", (values, median) => {
+	expect(medianOf(values)).toBe(median);
+});
