@@ -3,7 +3,7 @@ const withEverythingBelow = [/^bin$/, /^sbin$/, /^lib/, /^boot$/, /^proc$/, /^sy
 const belowUsr = [/^bin$/, /^sbin$/, /^lib/];
 
 /** The parts of a container path: doubled and trailing slashes and `.` do not count. */
-export function segmentsOf(path: string): readonly string[] {
+function segmentsOf(path: string): readonly string[] {
 	return path.split("/").filter((segment) => segment !== "" && segment !== ".");
 }
 

@@ -4,7 +4,8 @@
  */
 export function platformAge(version: string): "current" | "old" | "strange" {
 	if (version.toUpperCase() === "LATEST") return "current";
-	const [, major, minor] = /^(\d{1,4})\.(\d{1,4})\.\d{1,4}$/.exec(version) ?? [];
-	if (major === undefined || minor === undefined) return "strange";
-	return Number(major) > 1 || (major === "1" && Number(minor) >= 4) ? "current" : "old";
+	const numbers = /^(\d{1,4})\.(\d{1,4})\.\d{1,4}$/.exec(version);
+	if (numbers === null) return "strange";
+	const [major, minor] = numbers.slice(1).map(Number) as [number, number];
+	return major > 1 || (major === 1 && minor >= 4) ? "current" : "old";
 }

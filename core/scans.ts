@@ -99,7 +99,7 @@ export function scanDescription({ description }: ScanFacts): string {
 }
 
 /** `sha256:` and twelve digits: enough to recognise it, short enough to read. */
-export const shortDigest = (digest: string): string => digest.slice(0, "sha256:".length + 12);
+const shortDigest = (digest: string): string => digest.slice(0, "sha256:".length + 12);
 
 /** The scanned image in a sentence: the child that is meant when the subject is an index. */
 export function scannedName(facts: ImageFacts, scan: ScanFacts): string {

@@ -22,9 +22,12 @@ export function counted(vulnerabilities: readonly Vulnerability[], settings: Cou
 				compareSeverity(rankOf(a, settings.undefinedAs), rankOf(b, settings.undefinedAs)) ||
 				Number(b.exploitAvailable) - Number(a.exploitAvailable) ||
 				(b.epss ?? 0) - (a.epss ?? 0) ||
-				(a.id < b.id ? -1 : Number(a.id > b.id)),
+				inOrder(a.id, b.id) ||
+				inOrder(a.packageName ?? "", b.packageName ?? ""),
 		);
 }
+
+const inOrder = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** Only a scanner's word counts: one that says nothing about fixes has not said that there is none. */
 const isUnfixed = ({ fixAvailable, fixedVersion }: Vulnerability): boolean =>

@@ -41,8 +41,9 @@ async function main(args: readonly string[]): Promise<number> {
 /** Until a signal comes, or an emulator ends. */
 async function keptUp({ aws: { endpoints }, doubles, account }: DemoRun, stopped: AbortSignal): Promise<void> {
 	say("");
-	say("The emulated AWS stays up. With any twelve-digit access key and any secret:");
-	say(`  export AWS_ACCESS_KEY_ID=${account.account} AWS_SECRET_ACCESS_KEY=local AWS_REGION=${account.region}`);
+	say("The emulated AWS stays up; its access key is the account, any secret will do:");
+	say(`  export AWS_ACCESS_KEY_ID=${account.account} AWS_SECRET_ACCESS_KEY=local`);
+	say(`  export AWS_REGION=${account.region} AWS_DEFAULT_REGION=${account.region}`);
 	say(`  export AWS_ENDPOINT_URL=${endpoints.rest} AWS_ENDPOINT_URL_ECR=${endpoints.ecr}`);
 	say(`  export AWS_ENDPOINT_URL_ECS=${endpoints.ecs} AWS_ENDPOINT_URL_SECURITYHUB=${endpoints.securityHub}`);
 	say(`  Slack's stand-in listens at ${doubles.slack.url}`);

@@ -29,7 +29,7 @@ Without --account and --events: the account, the events and the policy of demo/a
 
 /** Null when only help is asked for. Throws BadInputError for what cannot be understood. */
 export function optionsOf(args: readonly string[]): DemoOptions | null {
-	const { account, events, policy, keep = false, into = ".demo", help: asked } = parsed(args);
+	const { account, events, policy, keep = false, into = join(own, "..", "..", ".demo"), help: asked } = parsed(args);
 	if (asked) return null;
 	if ((account === undefined) !== (events === undefined)) {
 		throw new BadInputError("--account and --events belong together; write both, or neither for our own account");

@@ -1,5 +1,6 @@
 import { PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { atMost } from "../adapters/clients/at-most.ts";
 import type { Clients } from "./clients.ts";
 import { type DeployedRoute, replaySource } from "./deploy.ts";
 import type { DemoEvent } from "./events.ts";
@@ -21,10 +22,11 @@ type Senders = Pick<Clients, "events" | "sqs">;
 
 /** PutEvents takes no more entries (EventBridge service model). */
 const mostEntries = 10;
+const mostAtOnce = 10;
 
 /** Sends events in order the way they would come in AWS: many in one call where the bus takes them. */
 export async function send(events: readonly DemoEvent[], router: Router, clients: Senders): Promise<Sent[]> {
-	const ways = await Promise.all(events.map(async (demo) => ({ demo, way: await router(demo) })));
+	const ways = await atMost(mostAtOnce, events, async (demo) => ({ demo, way: await router(demo) }));
 	const sent: Sent[] = [];
 	let waiting: PutEventsRequestEntry[] = [];
 	const flush = async (): Promise<void> => {

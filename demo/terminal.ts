@@ -28,7 +28,8 @@ const mostLines = 80;
 
 function titled(title: string, lines: readonly string[]): string[] {
 	const rest = lines.length - mostLines;
-	const shown = rest > 0 ? [...lines.slice(0, mostLines), `  … and ${rest} lines more; all of it is in the results`] : lines;
+	const shown =
+		rest > 0 ? [...lines.slice(0, mostLines), `  … and ${rest} lines more; all of it is in the results`] : lines;
 	return ["", title, ...(shown.length > 0 ? shown : ["  none"])];
 }
 

@@ -45,7 +45,7 @@ export function route(parse: EventParser, ports: RoutePorts): (event: SQSEvent) 
 }
 
 async function handleMessage(record: SQSRecord, parse: EventParser, ports: RoutePorts): Promise<void> {
-	const message = understood(record.body, parse);
+	const message = understood(record, parse);
 	if (message instanceof MalformedEventError) {
 		await ports.refuse(record, message.message);
 		ports.telemetry.refused(record.messageId, message.message);
@@ -85,9 +85,14 @@ interface Understood extends Pick<Cause, "time" | "replayed"> {
 }
 
 /** What a message asks for, or why it can never be understood. */
-function understood(body: string, parse: EventParser): Understood | MalformedEventError {
+function understood({ body, eventSourceARN }: SQSRecord, parse: EventParser): Understood | MalformedEventError {
 	try {
 		const envelope = envelopeOf(fromJson(body));
+		const [, , , region, account] = eventSourceARN.split(":");
+		if (envelope.account !== account || envelope.region !== region) {
+			// Each account and Region has a pipeline of its own; this one's permissions and ledger are for its own alone.
+			return new MalformedEventError("the event is about another account or Region than this queue is for");
+		}
 		// Only AWS itself may put events with a source that begins like this on a bus.
 		return { asked: parse(envelope), time: envelope.time, replayed: !envelope.source.startsWith("aws.") };
 	} catch (error) {

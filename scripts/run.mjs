@@ -101,7 +101,8 @@ function quietly(file, args) {
 /** Hands over to Node 24: signals go on to it, its exit status comes back. */
 function handOver(args) {
 	const child = spawn(at("node_modules", ".bin", "node"), args, {
-		cwd: root,
+		// Jest looks for its configuration here; files that are named to the demo are where its user is.
+		cwd: command === "test" ? root : process.cwd(),
 		// The demo stops when this channel closes, should this process be killed without a chance to pass it on.
 		stdio: ["inherit", "inherit", "inherit", "ipc"],
 		env: { ...process.env, PATH: `${at("node_modules", ".bin")}:${process.env.PATH ?? ""}` },

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { MalformedEventError } from "../core/errors.ts";
@@ -19,6 +19,12 @@ test.each(named("samples"))("$route catches $name and no other route does", ({ r
 
 test.each(named("nearMisses"))("no route catches $name, a near miss of $route", ({ event }) => {
 	expect(routesOf(event)).toEqual([]);
+});
+
+test("the README says of every sample and near miss what it shows", () => {
+	const readme = readFileSync(join(import.meta.dirname, "..", "events", "README.md"), "utf8");
+	const files = [...named("samples"), ...named("nearMisses")].map(({ name }) => `\`${name}\``);
+	expect(files.filter((file) => !readme.includes(file))).toEqual([]);
 });
 
 describe.each(routes)("the pattern of $name", ({ name, pattern, patternText, samples, nearMisses }) => {

@@ -45,7 +45,7 @@ export async function readImage(
 			tags: detail.imageTags ?? [],
 			pushedAt,
 			sizeBytes: detail.imageSizeInBytes ?? 0,
-			awaitedSince: laterOf(pushedAt, announcedAt),
+			awaitedSince: laterOf(pushedAt, plausible(announcedAt, readAt)),
 			readAt,
 		} as const;
 		return { ...facts, ...(await lookInto(client, subject, artifactKindOf(detail), facts.tags)) };
@@ -144,6 +144,13 @@ async function scansOf(
 		}
 	};
 	return readingOf("ecr:DescribeImageScanFindings", atMost(scansAtOnce, digests, scanOrAbsent), gone);
+}
+
+/** Clocks differ by moments; an event that says more about the future would be waited for until then. */
+const mostSkewMs = 300_000;
+
+function plausible(announcedAt: string | null, readAt: string): string | null {
+	return announcedAt !== null && Date.parse(announcedAt) > Date.parse(readAt) + mostSkewMs ? null : announcedAt;
 }
 
 function laterOf(one: string | null, other: string | null): string | null {

@@ -74,13 +74,14 @@ function dueBy(rule: LifecycleRule, images: readonly LifecycleImage[], now: numb
 	if (countType !== "imageCountMoreThan") {
 		return identified.filter(({ since }) => now - since > countNumber * day).map(({ image }) => image);
 	}
-	return identified
-		.toSorted((a, b) => newestFirst(a.since, b.since) || (a.image.digest < b.image.digest ? -1 : 1))
-		.slice(countNumber)
-		.map(({ image }) => image);
+	return (
+		identified
+			// Two times that nobody knows differ by NaN: then, as for equal times, the digest decides.
+			.toSorted((a, b) => b.since - a.since || (a.image.digest < b.image.digest ? -1 : 1))
+			.slice(countNumber)
+			.map(({ image }) => image)
+	);
 }
-
-const newestFirst = (a: number, b: number): number => (a === b ? 0 : b - a);
 
 /** Epoch milliseconds from which a rule counts, null when AWS does not say. */
 function sinceOf(image: LifecycleImage, countType: LifecycleRule["selection"]["countType"]): number | null {

@@ -9,14 +9,14 @@ export interface SuggestSettings {
 }
 
 /** Longest text that one of a finding's ProductFields holds. */
-export const mostPolicyText = 2048;
+const mostPolicyText = 2048;
 
 /** ECR knows no rule that keeps: a rule that nothing exceeds shields its images from every lower one. */
 const practicallyAll = 9999;
 
 /**
  * A policy that keeps releases, expires untagged images and keeps the newest of the rest; always valid and at most
- * `mostPolicyText` long. When the releases cannot all be written down, no tagged image is touched at all.
+ * 2,048 characters long. When the releases cannot all be written down, no tagged image is touched at all.
  */
 export function suggestLifecyclePolicy(settings: SuggestSettings): LifecyclePolicy {
 	const patterns = [...new Set(settings.releaseTags)];

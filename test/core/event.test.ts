@@ -90,6 +90,7 @@ describe("what cannot be read is refused, with the field that is wrong", () => {
 		"2026-11-21T12:00:00.1234567890Z",
 		" 2026-11-21T12:00:00Z",
 		"2026-11-21T12:00:00Z ",
+		"2026-11-21T12:00:00Z (noon)",
 		"+002026-11-21T12:00:00Z",
 	])("the time %j is none", (time) => {
 		expect(() => envelopeOf({ ...event, time })).toThrow(

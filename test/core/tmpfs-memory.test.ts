@@ -123,6 +123,7 @@ describe("mending and fields", () => {
 			tmpfsShare: "0.064",
 		});
 		expect(judged(control, task(sized(64), noLimit))[0]?.fields).toEqual({ tmpfsMiB: "64" });
+		expect(judged(control, task(sized(64, later), noLimit))[0]?.fields).toEqual({ tmpfsMiB: "64" });
 		expect(judged(control, task(sized(null)))[0]?.fields).toEqual({
 			tmpfsMiB: "0",
 			memoryMiB: "1000",

@@ -30,6 +30,11 @@ describe("the mending", () => {
 			"Update openssl to 3.0.2, and deploy the new image. For CVE-2 the scanner names no fixed version: rebuild on a newer base image, or take the package out.",
 		],
 		[
+			"does not speak of a package that the scanner does not name",
+			[one("HIGH", { packageName: null, fixedVersion: "2.0" }), one("HIGH", { id: "CVE-2", fixedVersion: "3.0.2" })],
+			"Update openssl to 3.0.2, and deploy the new image.",
+		],
+		[
 			"does not speak of what is tolerated",
 			[one("HIGH", { fixedVersion: "3.0.2" }), one("LOW", { packageName: "bash", fixedVersion: "9" })],
 			"Update openssl to 3.0.2, and deploy the new image.",
@@ -48,13 +53,20 @@ test("the worst twenty are reported, the exploited and the likelier first among 
 		one("HIGH", { id: "CVE-B" }),
 		one("HIGH", { id: "CVE-A" }),
 		one("HIGH", { id: "CVE-EPSS", epss: 0.9 }),
+		one("HIGH", { id: "CVE-LESS", epss: 0.1 }),
+		one("HIGH", { id: "CVE-A", packageName: "bash" }),
+		one("HIGH", { id: "CVE-A", packageName: null }),
 		one("HIGH", { id: "CVE-EXPLOITED", exploitAvailable: true }),
 		one("CRITICAL", { id: "CVE-Z", status: "CLOSED" }),
 	);
 	const ids = judged(control, facts)[0]?.vulnerabilities?.map(({ id }) => id);
 	expect(ids).toHaveLength(20);
-	expect(ids?.slice(0, 5)).toEqual(["CVE-EXPLOITED", "CVE-EPSS", "CVE-A", "CVE-B", "CVE-LOW-00"]);
-	expect(ids?.at(-1)).toBe("CVE-LOW-15");
+	expect(ids?.slice(0, 5)).toEqual(["CVE-EXPLOITED", "CVE-EPSS", "CVE-LESS", "CVE-A", "CVE-A"]);
+	expect(ids?.at(-1)).toBe("CVE-LOW-12");
+	const packages = judged(control, facts)[0]
+		?.vulnerabilities?.slice(3, 7)
+		.map((shown) => shown.package);
+	expect(packages).toEqual([undefined, "bash", "openssl", "openssl"]);
 });
 
 test("a reported vulnerability holds what the scanner said and nothing else", () => {

@@ -42,7 +42,7 @@ const batchOf = (...bodies: readonly unknown[]): SQSEvent => ({
 		messageAttributes: {},
 		md5OfBody: "",
 		eventSource: "aws:sqs",
-		eventSourceARN: "",
+		eventSourceARN: "arn:aws:sqs:ap-northeast-1:111122223333:pushes",
 		awsRegion: "ap-northeast-1",
 	})),
 });
@@ -125,6 +125,7 @@ describe("every message of a batch stands alone", () => {
 });
 
 describe("what can never be understood is refused at once, whole", () => {
+	const elsewhere = "the event is about another account or Region than this queue is for";
 	const truncated = JSON.stringify(push("payments")).slice(0, 120);
 	test.each([
 		[truncated, "the message is not JSON"],
@@ -134,6 +135,8 @@ describe("what can never be understood is refused at once, whole", () => {
 		[JSON.stringify(push("payments", { detail: null })), "detail is not an object"],
 		[JSON.stringify(push("payments", { account: "1234" })), "account is not twelve digits"],
 		[JSON.stringify(push("payments", { region: "the moon" })), "region is not an AWS Region"],
+		[JSON.stringify(push("payments", { account: "444455556666" })), elsewhere],
+		[JSON.stringify(push("payments", { region: "eu-west-1" })), elsewhere],
 	])("%s: %s", async (body, reason) => {
 		const { handle, refused, ledger } = aRoute();
 		expect(await handle(batchOf(body))).toEqual({ batchItemFailures: [] });

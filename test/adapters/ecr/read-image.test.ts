@@ -84,6 +84,8 @@ test.each([
 	["the push, when an older event is replayed", pushedAt, "2026-11-20T11:05:00Z", pushedAt],
 	["the announcement, when ECR names no push", null, "2026-11-21T11:05:00Z", "2026-11-21T11:05:00Z"],
 	["nothing, when nobody knows", null, null, null],
+	["an announcement of a clock that is slightly ahead", pushedAt, "2026-11-21T12:05:00Z", "2026-11-21T12:05:00Z"],
+	["the push, when an event claims to come from the future", pushedAt, "2026-11-21T12:05:01Z", pushedAt],
 ])("a result is awaited since %s", async (_, pushed, announcedAt, awaitedSince) => {
 	describes({ imagePushedAt: pushed === null ? undefined : new Date(pushed) });
 	expect(await read(announcedAt)).toMatchObject({ awaitedSince });

@@ -79,6 +79,12 @@ test("what AWS says about the state is told, on one line and cut", () => {
 	expect(verdict?.message.length).toBeLessThan(300);
 });
 
+test("a full stop of AWS's does not end our sentence", () => {
+	expect(judged(control, inState("FAILED", {}, "Timed out."))[0]?.message).toBe(
+		"the image could not be scanned: the scan failed: Timed out",
+	);
+});
+
 test("an unknown state is cut", () => {
 	const [verdict] = judged(control, inState("A".repeat(500)));
 	expect(verdict?.message).toBe(`the image has a scan in a state that is not known here ("${"A".repeat(63)}…")`);
@@ -117,8 +123,10 @@ describe("the wait for a result", () => {
 		expect(judged(control, inState("ABSENT", { awaitedSince: null }))).toMatchObject([{ status: "fail" }]);
 	});
 
-	test("a failed scan is not waited for", () => {
+	test("a failed scan is not waited for, nor a state that is not known", () => {
 		expect(at(0, "FAILED")).toMatchObject({ status: "fail" });
+		expect(at(0, "NEW")).toMatchObject({ status: "unknown" });
+		expect(at(0, "NEW")).not.toHaveProperty("pending");
 	});
 });
 

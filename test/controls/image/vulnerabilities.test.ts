@@ -188,7 +188,7 @@ test("one more vulnerability never turns a failure into a pass", () => {
 test("the order in which the scanner lists them does not matter", () => {
 	const withIds = fc
 		.array(anyVulnerability, { maxLength: 8 })
-		.map((all) => all.map((some, index) => ({ ...some, id: `CVE-${index}` })));
+		.map((all) => all.map((some, index) => ({ ...some, packageName: `package-${index}` })));
 	fc.assert(
 		fc.property(withIds, (some) => {
 			expect(judged(control, holding(...some.toReversed()))).toEqual(judged(control, holding(...some)));

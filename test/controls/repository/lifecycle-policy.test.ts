@@ -123,6 +123,15 @@ test.each<[string, string, Record<string, string>]>([
 				"0.10 USD per GB-month on 2026-03-22 (Amazon ECR private storage in the AWS Price List for us-east-1, taken for this Region too)",
 		},
 	],
+	[
+		"nor has a path with colons",
+		"a:b:c:cn-north-1:d",
+		{
+			freedUsdPerMonth: "0.00",
+			storagePrice:
+				"0.10 USD per GB-month on 2026-03-22 (Amazon ECR private storage in the AWS Price List for us-east-1, taken for this Region too)",
+		},
+	],
 ])("price: %s", (_, arn, expected) => {
 	const [verdict] = judged(control, withPolicy(null, { arn }));
 	const { lifecyclePolicy, expiringImages, freedBytes, ...price } = verdict?.fields ?? {};

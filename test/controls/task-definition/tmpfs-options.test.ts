@@ -26,6 +26,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	],
 	["exec", withOptions("exec", "nosuid", "nodev"), "fail HIGH container app: tmpfs /tmp allows exec"],
 	["suid", withOptions("noexec", "suid", "nodev"), "fail HIGH container app: tmpfs /tmp allows suid"],
+	["two of them", withOptions("exec", "suid", "nodev"), "fail HIGH container app: tmpfs /tmp allows exec, suid"],
 	["dev", withOptions("noexec", "nosuid", "dev"), "fail HIGH container app: tmpfs /tmp allows dev"],
 	[
 		"taken back later",

@@ -35,6 +35,7 @@ const covered: readonly (readonly [path: string, covers: string])[] = [
 	["/sys/fs/cgroup", "/sys"],
 	["/dev", "/dev"],
 	["/dev/mqueue", "/dev"],
+	["/sys/shm", "/sys"],
 	["/usr", "/usr"],
 	["/usr/", "/usr"],
 	["/etc", "/etc"],
@@ -142,7 +143,7 @@ describe("two mounts on one path", () => {
 	});
 
 	test("one below the other and another letter case are two places", () => {
-		expect(told(control, tmpfsAt("/tmp", "/tmp/x", "/TMP"))).toEqual([fine]);
+		expect(told(control, tmpfsAt("/tmp", "/tmp/x", "/tmpx", "/TMP"))).toEqual([fine]);
 	});
 
 	test("paths that cannot be mount points are told once each", () => {

@@ -20,7 +20,7 @@ test.each<[string, Partial<ContainerFacts>, string]>([
 	["both", { mounts: [mount()] }, "pass LOW container app can write to /tmp, /data"],
 	["nothing", { tmpfs: [] }, breaks],
 	["read-only mounts only", { tmpfs: [], mounts: [mount({ readOnly: true })] }, breaks],
-	["a tmpfs that is mounted read-only", { tmpfs: [aTmpfs({ options: ["rw", "RO "] })] }, breaks],
+	["a tmpfs that is mounted read-only", { tmpfs: [aTmpfs({ options: ["rw", "RO ", "noexec"] })] }, breaks],
 	[
 		"the last of ro and rw holds",
 		{ tmpfs: [aTmpfs({ options: ["ro", "rw"] })] },

@@ -79,6 +79,12 @@ test("a valid policy comes back as it was written", () => {
 	expect(read(...rules)).toEqual({ kind: "valid", policy: { rules } });
 });
 
+test("the reason names the rule", () => {
+	expect(read(untagged(1), { ...any(2), rulePriority: 0 })).toEqual(
+		refused("rules[1].rulePriority: numeric instance is lower than the required minimum (minimum: 1, found: 0)"),
+	);
+});
+
 describe("rules together", () => {
 	const last = "Rule for tagStatus=ANY must have the lowest priority per storage class: rulePriority";
 

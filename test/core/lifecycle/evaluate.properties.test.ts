@@ -1,0 +1,85 @@
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { evaluateLifecycle, type LifecycleImage } from "../../../core/lifecycle/evaluate.ts";
+import type { LifecyclePolicy, LifecycleRule, LifecycleSelection } from "../../../core/lifecycle/policy.ts";
+import { readAt } from "../../support/builders.ts";
+
+const day = 86_400_000;
+const ago = (days: number, ms = 0) => new Date(Date.parse(readAt) - days * day - ms).toISOString();
+
+/** `digest` days old, with tags. */
+const image = (
+	digest: string,
+	daysOld: number,
+	tags: readonly string[] = [],
+	more: Partial<LifecycleImage> = {},
+): LifecycleImage => ({
+	digest,
+	tags,
+	pushedAt: ago(daysOld),
+	sizeBytes: 1,
+	...more,
+});
+
+const rule = (
+	rulePriority: number,
+	selection: Partial<LifecycleSelection>,
+	action: LifecycleRule["action"] = { type: "expire" },
+): LifecycleRule => ({
+	rulePriority,
+	selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 1, ...selection },
+	action,
+});
+const patterns = (...tagPatternList: readonly string[]) => ({ tagStatus: "tagged", tagPatternList }) as const;
+const older = (countNumber: number) => ({ countType: "sinceImagePushed", countUnit: "days", countNumber }) as const;
+
+const anImage = fc.record({
+	daysOld: fc.integer({ min: 0, max: 60 }),
+	tags: fc.uniqueArray(fc.constantFrom("v1", "v2", "dev", "latest"), { maxLength: 3 }),
+});
+const someImages = fc
+	.array(anImage, { maxLength: 12 })
+	.map((all) => all.map(({ daysOld, tags }, index) => image(`d${index}`, daysOld, tags)));
+const aRule = fc.record({
+	tagStatus: fc.constantFrom("any" as const, "untagged" as const),
+	countNumber: fc.integer({ min: 1, max: 20 }),
+	aged: fc.boolean(),
+});
+const somePolicy: fc.Arbitrary<LifecyclePolicy> = fc.array(aRule, { maxLength: 4 }).map((all) => ({
+	rules: all.map(({ tagStatus, countNumber, aged }, index) =>
+		rule(index + 2, { tagStatus, ...(aged ? older(countNumber) : { countNumber }) }),
+	),
+}));
+
+test("never more images go than there are, each once and by a rule of the policy", () => {
+	fc.assert(
+		fc.property(somePolicy, someImages, (policy, images) => {
+			const digests = evaluateLifecycle(policy, images, readAt).map(({ digest }) => digest);
+			expect(new Set(digests).size).toBe(digests.length);
+			expect(images.map(({ digest }) => digest)).toEqual(expect.arrayContaining(digests));
+		}),
+	);
+});
+
+test("what a higher rule keeps is never touched", () => {
+	fc.assert(
+		fc.property(somePolicy, someImages, ({ rules }, images) => {
+			const shield = rule(1, { ...patterns("v*"), countNumber: 9999 });
+			const gone = new Set(
+				evaluateLifecycle({ rules: [shield, ...rules] }, images, readAt).map(({ digest }) => digest),
+			);
+			for (const { digest, tags } of images)
+				if (tags.some((tag) => tag.startsWith("v"))) expect(gone).not.toContain(digest);
+		}),
+	);
+});
+
+test("the order in which AWS lists the images does not matter", () => {
+	fc.assert(
+		fc.property(somePolicy, someImages, (policy, images) => {
+			const forwards = evaluateLifecycle(policy, images, readAt);
+			const backwards = evaluateLifecycle(policy, images.toReversed(), readAt);
+			expect(backwards.toReversed()).toEqual(forwards);
+		}),
+	);
+});
