@@ -27,16 +27,20 @@ export function scanningOnPush({ scanOnPush, scanType, scanFrequency, appliedFil
 		default:
 			return { kind: "strange", text: `the scan frequency "${scanFrequency}" is not known here` };
 	}
-	// MANUAL exists under BASIC scanning only; what ENHANCED scanning leaves out has no frequency at all.
-	const isBasic = scanType === "BASIC" || (scanType === undefined && scanFrequency === "MANUAL");
-	if (!isBasic) {
+	if (scanType === "ENHANCED") {
 		return {
 			kind: "unscanned",
 			text: "never scanned: no rule of the registry's enhanced scanning covers it",
 			remediation: `${addFilter}. Its own scan on push has no effect under enhanced scanning.`,
 		};
 	}
-	if (scanOnPush) return { kind: "scanned", text: "scanned by its own scan on push (BASIC)" };
+	if (scanOnPush && scanType === "BASIC") return { kind: "scanned", text: "scanned by its own scan on push (BASIC)" };
+	if (scanOnPush) {
+		return {
+			kind: "strange",
+			text: `its own scan on push is on, and the registry's scan type is ${scanType ?? "not known"}`,
+		};
+	}
 	return {
 		kind: "unscanned",
 		text: "not scanned on push: no registry rule covers it and its own scan on push is off",

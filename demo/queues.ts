@@ -1,4 +1,10 @@
-import { GetQueueAttributesCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import {
+	ChangeMessageVisibilityCommand,
+	GetQueueAttributesCommand,
+	ReceiveMessageCommand,
+	type SQSClient,
+} from "@aws-sdk/client-sqs";
+import { atMost } from "../adapters/clients/at-most.ts";
 
 /** Messages of a queue: to be taken now, and taken but not yet done. Delayed ones are neither. */
 export interface Depth {
@@ -32,22 +38,26 @@ const mostReads = 100;
 /** Looks at what lies in a dead-letter queue; every message stays there and can be seen again at once. */
 export async function deadLettersIn(sqs: SQSClient, QueueUrl: string): Promise<DeadLetter[]> {
 	const seen = new Map<string, DeadLetter>();
-	// Hidden for a moment while the others are read, so that each comes once.
+	const receipts: string[] = [];
+	// What was read is hidden while the others are, so that each comes once.
 	for (let reads = 0; reads < mostReads; reads++) {
 		const { Messages = [] } = await sqs.send(
 			new ReceiveMessageCommand({
 				QueueUrl,
 				MaxNumberOfMessages: 10,
-				VisibilityTimeout: 2,
+				VisibilityTimeout: 30,
 				MessageAttributeNames: ["All"],
 			}),
 		);
-		const before = seen.size;
-		for (const { MessageId = "", Body = "", MessageAttributes = {} } of Messages) {
+		if (Messages.length === 0) break;
+		for (const { MessageId = "", Body = "", MessageAttributes = {}, ReceiptHandle = "" } of Messages) {
 			const texts = Object.entries(MessageAttributes).map(([name, value]) => [name, value.StringValue ?? ""]);
 			seen.set(MessageId, { queue: QueueUrl, body: Body, attributes: Object.fromEntries(texts) });
+			receipts.push(ReceiptHandle);
 		}
-		if (seen.size === before) break;
 	}
+	await atMost(10, receipts, (ReceiptHandle) =>
+		sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 })),
+	);
 	return [...seen.values()];
 }

@@ -3,16 +3,23 @@ import { App, Validations } from "aws-cdk-lib";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { policyPathIn, readPolicy } from "../adapters/files/policy.ts";
+import { BadInputError } from "../core/errors.ts";
 import { bundleFunctions } from "./bundle.ts";
 import { optionsFrom, textAt } from "./options.ts";
 import { PipelineStack } from "./pipeline-stack.ts";
 
-const app = new App({ analyticsReporting: false });
-// Inside the output: two synths at a time, with two policies, never mix their bundles.
-const bundles = join(app.outdir, "functions");
-const options = optionsFrom(app.node);
-const policy = readPolicy(textAt(app.node, "policy") ?? policyPathIn(join(import.meta.dirname, "..")));
-await bundleFunctions(policy, bundles);
-new PipelineStack(app, options.stackName, { policy, options, codeOf: (name) => Code.fromAsset(join(bundles, name)) });
-Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-app.synth();
+try {
+	const app = new App({ analyticsReporting: false });
+	// Inside the output: two synths at a time, with two policies, never mix their bundles.
+	const bundles = join(app.outdir, "functions");
+	const options = optionsFrom(app.node);
+	const policy = readPolicy(textAt(app.node, "policy") ?? policyPathIn(join(import.meta.dirname, "..")));
+	await bundleFunctions(policy, bundles);
+	new PipelineStack(app, options.stackName, { policy, options, codeOf: (name) => Code.fromAsset(join(bundles, name)) });
+	Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+	app.synth();
+} catch (error) {
+	if (!(error instanceof BadInputError)) throw error;
+	console.error(error.message);
+	process.exitCode = 2;
+}

@@ -4,9 +4,9 @@ import { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import { environment } from "../core/environment.ts";
 import type { Policy } from "../core/policy.ts";
-import imagePushed from "../events/image-pushed/pattern.json" with { type: "json" };
-import imageScanned from "../events/image-scanned/pattern.json" with { type: "json" };
-import taskDefinitionRegistered from "../events/task-definition-registered/pattern.json" with { type: "json" };
+import imagePushedPattern from "../events/image-pushed/pattern.json" with { type: "json" };
+import imageScannedPattern from "../events/image-scanned/pattern.json" with { type: "json" };
+import taskDefinitionRegisteredPattern from "../events/task-definition-registered/pattern.json" with { type: "json" };
 import { Alarms } from "./alarms.ts";
 import type { FunctionName } from "./bundle.ts";
 import { withSource } from "./event-pattern.ts";
@@ -38,28 +38,28 @@ export class PipelineStack extends Stack {
 		const ledger = new Ledger(this, "Ledger", { keep: !local });
 
 		// rule ─► queue ─► one function per event: parse, gather, judge, record
-		const imageScannedRoute = new EventRoute(this, "ImageScanned", {
+		const imageScanned = new EventRoute(this, "ImageScanned", {
 			...common,
 			description: "judges an image when a scan of it has ended",
-			pattern: withSource(imageScanned, options.replaySource),
+			pattern: withSource(imageScannedPattern, options.replaySource),
 			code: codeOf("image-scanned"),
 			permissions: allowed["image-scanned"],
 			maxConcurrency: 10,
 			ledger,
 		});
-		const imagePushedRoute = new EventRoute(this, "ImagePushed", {
+		const imagePushed = new EventRoute(this, "ImagePushed", {
 			...common,
 			description: "judges an image and its repository when it was pushed",
-			pattern: withSource(imagePushed, options.replaySource),
+			pattern: withSource(imagePushedPattern, options.replaySource),
 			code: codeOf("image-pushed"),
 			permissions: allowed["image-pushed"],
 			maxConcurrency: 10,
 			ledger,
 		});
-		const taskDefinitionRegisteredRoute = new EventRoute(this, "TaskDefinitionRegistered", {
+		const taskDefinitionRegistered = new EventRoute(this, "TaskDefinitionRegistered", {
 			...common,
 			description: "judges a task definition when a revision was registered, and stops what the policy blocks",
-			pattern: withSource(taskDefinitionRegistered, options.replaySource),
+			pattern: withSource(taskDefinitionRegisteredPattern, options.replaySource),
 			code: codeOf("task-definition-registered"),
 			permissions: allowed["task-definition-registered"],
 			// ECS answers 20 reads a second and takes one change a second.
@@ -95,7 +95,7 @@ export class PipelineStack extends Stack {
 			ledger,
 		});
 
-		for (const route of [imageScannedRoute, imagePushedRoute, taskDefinitionRegisteredRoute]) {
+		for (const route of [imageScanned, imagePushed, taskDefinitionRegistered]) {
 			const name = route.node.id;
 			this.output(`${name}QueueUrl`, route.queue.queueUrl);
 			this.output(`${name}DeadLetterQueueUrl`, route.deadLetters.queueUrl);

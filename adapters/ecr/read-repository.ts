@@ -1,5 +1,4 @@
 import {
-	BatchGetRepositoryScanningConfigurationCommand,
 	DescribeImagesCommand,
 	DescribePullThroughCacheRulesCommand,
 	DescribeRepositoriesCommand,
@@ -7,19 +6,20 @@ import {
 	GetLifecyclePolicyCommand,
 	type Repository,
 } from "@aws-sdk/client-ecr";
-import type { RepositoryFacts, ScanningFacts, StoredImage } from "../../core/facts.ts";
+import type { RepositoryFacts, StoredImage } from "../../core/facts.ts";
 import type { Permission } from "../../core/permission.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
 import { arnOf, type RepositorySubject } from "../../core/subject.ts";
 import { ask } from "../clients/ask.ts";
 import { everyPage } from "../clients/pages.ts";
 import { isNamed, readingOf } from "../failures.ts";
+import { scanningOf, scanningPermissions } from "./read-scanning.ts";
 import { storedImageOf } from "./stored-image.ts";
 
 /** Resources by the Service Authorization Reference. */
 export const permissions: readonly Permission[] = [
 	{ action: "ecr:DescribeRepositories", on: "repository" },
-	{ action: "ecr:BatchGetRepositoryScanningConfiguration", on: "repository" },
+	...scanningPermissions,
 	{ action: "ecr:GetLifecyclePolicy", on: "repository" },
 	{ action: "ecr:DescribeImages", on: "repository" },
 	{
@@ -85,34 +85,6 @@ function mutabilityOf(
 	return {
 		tagMutability: imageTagMutability ?? "MUTABLE",
 		exclusionFilters: (imageTagMutabilityExclusionFilters ?? []).flatMap(({ filter }) => filter ?? []),
-	};
-}
-
-async function scanningOf(client: ECRClient, name: string): Promise<Reading<ScanningFacts>> {
-	const action = "ecr:BatchGetRepositoryScanningConfiguration";
-	const answer = await readingOf(
-		action,
-		ask(
-			action,
-			(options) =>
-				client.send(new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [name] }), options),
-			{
-				isWhole: ({ scanningConfigurations, failures }) =>
-					scanningConfigurations !== undefined || failures !== undefined,
-			},
-		),
-		[gone],
-	);
-	if (!wasRead(answer)) return answer;
-	const { scanningConfigurations = [], failures = [] } = answer.value;
-	const found = scanningConfigurations.find(({ repositoryName }) => repositoryName === name);
-	if (found === undefined) {
-		const failure = failures.find(({ repositoryName }) => repositoryName === name);
-		return { unread: `${action} failed (${failure?.failureCode ?? "no answer for the repository"})` };
-	}
-	const appliedFilters = (found.appliedScanFilters ?? []).flatMap(({ filter }) => filter ?? []);
-	return {
-		value: { scanOnPush: found.scanOnPush === true, scanFrequency: found.scanFrequency ?? null, appliedFilters },
 	};
 }
 

@@ -53,7 +53,10 @@ describe("the pipeline is quiet", () => {
 		dynamodb.on(ScanCommand).resolves({ Items: [entry, handled("slack", "2026-11-21T12:00:00.500Z")] });
 		const attribute = (StringValue: string) => ({ DataType: "String", StringValue });
 		const letter = { sink: attribute("security-hub"), subject: attribute(arn) };
-		sqs.on(ReceiveMessageCommand).resolves({ Messages: [{ MessageId: "m", Body: "{}", MessageAttributes: letter }] });
+		sqs
+			.on(ReceiveMessageCommand)
+			.resolves({})
+			.resolvesOnce({ Messages: [{ MessageId: "m", Body: "{}", MessageAttributes: letter }] });
 		await expect(waiting()).resolves.toMatchObject({ entries: [{ arn }] });
 	});
 });

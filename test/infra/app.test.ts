@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -20,9 +20,14 @@ interface Outcome {
 }
 
 /** `infra/app.ts` as the CDK command line starts it. */
-async function synth(validation: "true" | "false", ...flags: string[]): Promise<Outcome> {
+async function synth(
+	validation: "true" | "false",
+	{ flags = [] }: { readonly flags?: readonly string[] } = {},
+	context: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
 	const folder = mkdtempSync(join(scratch, "out-"));
-	const env = { ...process.env, CDK_OUTDIR: folder, CDK_VALIDATION: validation };
+	const own = { CDK_OUTDIR: folder, CDK_VALIDATION: validation, CDK_CONTEXT_JSON: JSON.stringify(context) };
+	const env = { ...process.env, ...own };
 	const run = promisify(execFile)(node, [...flags, join(root, "infra/app.ts")], { cwd: folder, env });
 	const { code, output } = await run.then(
 		({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
@@ -36,6 +41,7 @@ interface Report {
 }
 
 function violatedIn(folder: string): string[] {
+	if (!existsSync(join(folder, "validation-report.json"))) return [];
 	const { pluginReports }: Report = JSON.parse(readFileSync(join(folder, "validation-report.json"), "utf8"));
 	return [...new Set(pluginReports.flatMap(({ violations }) => violations.map(({ ruleName }) => ruleName)))].sort();
 }
@@ -47,11 +53,18 @@ test("the app synthesises, with every bundle, and neither cdk-nag nor CloudForma
 	expect(Object.keys(files)).toHaveLength(6);
 }, 120_000);
 
+test("a policy that is wrong ends the synthesis with its place and nothing else", async () => {
+	const policy = join(scratch, "shipshape.yaml");
+	writeFileSync(policy, "mode: enforce\nblcok: {}\n");
+	const { code, output } = await synth("false", {}, { policy });
+	expect({ code, output }).toEqual({ code: 2, output: `${policy}:2:1: unknown key "blcok"; write "block"\n` });
+}, 60_000);
+
 test("cdk-nag would object to exactly what is acknowledged, and every acknowledgement says why", async () => {
 	const deaf = join(scratch, "deaf.mjs");
 	const cdk = join(root, "node_modules/aws-cdk-lib/index.js");
 	writeFileSync(deaf, `import cdk from ${JSON.stringify(cdk)}; cdk.Validations.prototype.acknowledge = () => {};`);
-	const { code, violated } = await synth("false", "--import", deaf);
+	const { code, violated } = await synth("false", { flags: ["--import", deaf] });
 	const { acknowledged } = synthesised();
 	expect(code).toBe(1);
 	expect(violated).toEqual([...new Set(acknowledged.map(({ id }) => id.replace(/^.*?::(?=AwsSolutions)/, "")))].sort());

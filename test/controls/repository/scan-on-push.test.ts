@@ -10,6 +10,7 @@ const scanned = (scanning: Partial<ScanningFacts>) => aRepository({ scanning: { 
 const notOnPush = "payments: not scanned on push: no registry rule covers it and its own scan on push is off";
 const never = "payments: never scanned: no rule of the registry's enhanced scanning covers it";
 const own = "payments: scanned by its own scan on push (BASIC)";
+const open = "payments: its own scan on push is on, and the registry's scan type is not known";
 
 test.each<[string, Partial<ScanningFacts>, string]>([
 	["a registry rule scans on push", { scanFrequency: "SCAN_ON_PUSH" }, "pass HIGH payments: scanned (SCAN_ON_PUSH)"],
@@ -25,9 +26,14 @@ test.each<[string, Partial<ScanningFacts>, string]>([
 	],
 	["BASIC without a frequency, the own flag", { scanOnPush: true, scanType: "BASIC" }, `pass HIGH ${own}`],
 	[
-		"MANUAL is BASIC when the registry was not asked",
+		"the own flag, when nobody knows the registry's type",
 		{ scanFrequency: "MANUAL", scanOnPush: true },
-		`pass HIGH ${own}`,
+		`unknown HIGH ${open}`,
+	],
+	[
+		"the own flag and a type of the future",
+		{ scanOnPush: true, scanType: "X" },
+		`unknown HIGH ${open.replace("not known", "X")}`,
 	],
 	["BASIC without rule and flag", { scanFrequency: "MANUAL", scanType: "BASIC" }, `fail HIGH ${notOnPush}`],
 	["MANUAL and no flag", { scanFrequency: "MANUAL" }, `fail HIGH ${notOnPush}`],
@@ -38,7 +44,7 @@ test.each<[string, Partial<ScanningFacts>, string]>([
 		{ scanType: "ENHANCED", scanFrequency: "MANUAL", scanOnPush: true },
 		`fail HIGH ${never}`,
 	],
-	["no frequency at all is no scan", { scanOnPush: true }, `fail HIGH ${never}`],
+	["neither frequency nor flag", {}, `fail HIGH ${notOnPush}`],
 	[
 		"a frequency of the future",
 		{ scanFrequency: "HOURLY" },

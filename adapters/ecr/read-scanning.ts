@@ -1,0 +1,67 @@
+import {
+	BatchGetRepositoryScanningConfigurationCommand,
+	type ECRClient,
+	GetRegistryScanningConfigurationCommand,
+} from "@aws-sdk/client-ecr";
+import type { ScanningFacts } from "../../core/facts.ts";
+import type { Permission } from "../../core/permission.ts";
+import { type Reading, wasRead } from "../../core/reading.ts";
+import { ask } from "../clients/ask.ts";
+import { readingOf } from "../failures.ts";
+
+/** Resources by the Service Authorization Reference. */
+export const scanningPermissions: readonly Permission[] = [
+	{ action: "ecr:BatchGetRepositoryScanningConfiguration", on: "repository" },
+	{
+		action: "ecr:GetRegistryScanningConfiguration",
+		on: "*",
+		because: "the configuration belongs to the registry; the action knows no resource",
+	},
+];
+
+/**
+ * What a push to a repository leads to. The repository's own flag counts under BASIC scanning only, so the registry is
+ * asked for its type where, and only where, that flag decides.
+ */
+export async function scanningOf(client: ECRClient, name: string): Promise<Reading<ScanningFacts>> {
+	const action = "ecr:BatchGetRepositoryScanningConfiguration";
+	const answer = await readingOf(
+		action,
+		ask(
+			action,
+			(options) =>
+				client.send(new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [name] }), options),
+			{
+				isWhole: ({ scanningConfigurations, failures }) =>
+					scanningConfigurations !== undefined || failures !== undefined,
+			},
+		),
+		["RepositoryNotFoundException"],
+	);
+	if (!wasRead(answer)) return answer;
+	const { scanningConfigurations = [], failures = [] } = answer.value;
+	const found = scanningConfigurations.find(({ repositoryName }) => repositoryName === name);
+	if (found === undefined) {
+		const failure = failures.find(({ repositoryName }) => repositoryName === name);
+		return { unread: `${action} failed (${failure?.failureCode ?? "no answer for the repository"})` };
+	}
+	const appliedFilters = (found.appliedScanFilters ?? []).flatMap(({ filter }) => filter ?? []);
+	const { scanOnPush = false, scanFrequency = null } = found;
+	const facts = { scanOnPush, scanFrequency, appliedFilters };
+	if (!scanOnPush || isAtPush(scanFrequency)) return { value: facts };
+	const scanType = await scanTypeOf(client);
+	return wasRead(scanType) ? { value: { ...facts, scanType: scanType.value } } : scanType;
+}
+
+const isAtPush = (frequency: string | null): boolean => frequency === "SCAN_ON_PUSH" || frequency === "CONTINUOUS_SCAN";
+
+/** BASIC or ENHANCED; a registry without a configuration scans by BASIC (GetRegistryScanningConfiguration, API reference). */
+async function scanTypeOf(client: ECRClient): Promise<Reading<string>> {
+	const action = "ecr:GetRegistryScanningConfiguration";
+	return readingOf(
+		action,
+		ask(action, (options) => client.send(new GetRegistryScanningConfigurationCommand({}), options), {
+			isWhole: ({ registryId, scanningConfiguration }) => (registryId ?? scanningConfiguration) !== undefined,
+		}).then(({ scanningConfiguration }) => scanningConfiguration?.scanType ?? "BASIC"),
+	);
+}
