@@ -1,6 +1,5 @@
 import { defineControl } from "../../core/control.ts";
 import { aDigest, anImage, aScan } from "../../core/example-facts.ts";
-import { worstScan } from "../../core/scanned-images.ts";
 import {
 	absent,
 	mayStillCome,
@@ -9,7 +8,8 @@ import {
 	scanDescription,
 	scanFields,
 	scannedName,
-} from "../../core/scans.ts";
+} from "../../core/scans/scan-status.ts";
+import { worstScan } from "../../core/scans/scanned-images.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 
 const severity = "MEDIUM";

@@ -1,10 +1,10 @@
 import { defineControl } from "../../core/control.ts";
 import { anImage, aScan, aVulnerability } from "../../core/example-facts.ts";
-import { worstScan } from "../../core/scanned-images.ts";
-import { mayStillCome, meaningOf, scanFields, scannedName } from "../../core/scans.ts";
-import { tooMany } from "../../core/too-many-vulnerabilities.ts";
+import { mayStillCome, meaningOf, scanFields, scannedName } from "../../core/scans/scan-status.ts";
+import { worstScan } from "../../core/scans/scanned-images.ts";
+import { tooMany } from "../../core/scans/too-many-vulnerabilities.ts";
+import { countBySeverity, counted, countFields, countText, exceeded } from "../../core/scans/vulnerabilities.ts";
 import { pass, unknown } from "../../core/verdict.ts";
-import { countBySeverity, counted, countFields, countText, exceeded } from "../../core/vulnerabilities.ts";
 
 const withOne = (more: Parameters<typeof aVulnerability>[0]) =>
 	anImage({ scans: { value: [aScan({ vulnerabilities: [aVulnerability(more)] })] } });

@@ -1,7 +1,7 @@
 import { defineControl } from "../../core/control.ts";
 import { aRepository } from "../../core/example-facts.ts";
-import { scanningOnPush } from "../../core/push-scanning.ts";
 import { wasRead } from "../../core/reading.ts";
+import { scanningOnPush } from "../../core/repositories/push-scanning.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 
 const uncovered = { scanOnPush: false, scanFrequency: "MANUAL", appliedFilters: [] };

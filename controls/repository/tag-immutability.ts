@@ -1,8 +1,8 @@
 import { defineControl } from "../../core/control.ts";
 import { aRepository } from "../../core/example-facts.ts";
-import { cacheRuleOver } from "../../core/pull-through-cache.ts";
 import { isUnresolved, notKnown, wasRead } from "../../core/reading.ts";
-import { tagMovement } from "../../core/tag-mutability.ts";
+import { cacheRuleOver } from "../../core/repositories/pull-through-cache.ts";
+import { tagMovement } from "../../core/repositories/tag-mutability.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 
 /** A tag that can move means that the image that was scanned need not be the image that runs. */

@@ -1,4 +1,4 @@
-import { onLinux, perContainer } from "../../core/containers.ts";
+import { onLinux, perContainer } from "../../core/containers/per-container.ts";
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";

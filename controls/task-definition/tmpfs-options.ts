@@ -1,9 +1,9 @@
-import { pathText, perContainerWithTmpfs } from "../../core/containers.ts";
+import { pathText, perContainerWithTmpfs } from "../../core/containers/per-container.ts";
+import { areAny, failureOf } from "../../core/containers/problems.ts";
+import { optionProblem } from "../../core/containers/tmpfs-options.ts";
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../core/example-facts.ts";
-import { areAny, failureOf } from "../../core/problems.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
-import { optionProblem } from "../../core/tmpfs-options.ts";
 import { pass, unknown } from "../../core/verdict.ts";
 
 const withOptions = (...options: readonly string[]) =>

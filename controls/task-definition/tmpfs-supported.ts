@@ -1,7 +1,7 @@
-import { pathText, perContainerWithTmpfs } from "../../core/containers.ts";
+import { pathText, perContainerWithTmpfs } from "../../core/containers/per-container.ts";
+import { platformAge } from "../../core/containers/platform-version.ts";
 import { defineControl } from "../../core/control.ts";
 import { aTaskDefinition } from "../../core/example-facts.ts";
-import { platformAge } from "../../core/platform-version.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 

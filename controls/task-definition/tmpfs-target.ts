@@ -1,8 +1,8 @@
-import { onLinux, perContainer } from "../../core/containers.ts";
+import { mountPoints } from "../../core/containers/mount-points.ts";
+import { onLinux, perContainer } from "../../core/containers/per-container.ts";
+import { areAny, failureOf } from "../../core/containers/problems.ts";
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../core/example-facts.ts";
-import { mountPoints } from "../../core/mount-points.ts";
-import { areAny, failureOf } from "../../core/problems.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { notApplicable, pass, unknown } from "../../core/verdict.ts";
 

@@ -24,9 +24,9 @@ const message = (id: string) => ({
 test("dead letters are read to the last one, with their reasons, and can be seen again at once", async () => {
 	sqs
 		.on(ReceiveMessageCommand)
-		.resolves({})
 		.resolvesOnce({ Messages: [message("a"), message("b")] })
-		.resolvesOnce({ Messages: [message("c")] });
+		.resolvesOnce({ Messages: [message("c")] })
+		.resolves({});
 	const letters = await deadLettersIn(client, "q");
 	expect(letters.map(({ body, attributes }) => [body, attributes["reason"]])).toEqual([
 		["body of a", "because"],

@@ -55,8 +55,8 @@ describe("the pipeline is quiet", () => {
 		const letter = { sink: attribute("security-hub"), subject: attribute(arn) };
 		sqs
 			.on(ReceiveMessageCommand)
-			.resolves({})
-			.resolvesOnce({ Messages: [{ MessageId: "m", Body: "{}", MessageAttributes: letter }] });
+			.resolvesOnce({ Messages: [{ MessageId: "m", Body: "{}", MessageAttributes: letter }] })
+			.resolves({});
 		await expect(waiting()).resolves.toMatchObject({ entries: [{ arn }] });
 	});
 });

@@ -1,5 +1,5 @@
-import type { ImageFacts, ScanFacts } from "./facts.ts";
-import { cut, oneLine } from "./text.ts";
+import type { ImageFacts, ScanFacts } from "../facts.ts";
+import { cut, oneLine } from "../text.ts";
 
 /** What a scan's state means for somebody who wants to know what is in the image. */
 export type ScanMeaning =

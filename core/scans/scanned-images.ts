@@ -1,6 +1,6 @@
-import type { ImageFacts, ScanFacts } from "./facts.ts";
-import { wasRead } from "./reading.ts";
-import { deciding, type Judgement, notApplicable, type Severity, unknown } from "./verdict.ts";
+import type { ImageFacts, ScanFacts } from "../facts.ts";
+import { wasRead } from "../reading.ts";
+import { deciding, type Judgement, notApplicable, type Severity, unknown } from "../verdict.ts";
 
 /**
  * The judgement of an image; of an index that of its worst child. What no scanner looks at is not judged, and what could

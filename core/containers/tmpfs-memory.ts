@@ -1,8 +1,8 @@
-import { pathText } from "./containers.ts";
-import type { ContainerFacts, TaskDefinitionFacts, TmpfsFacts } from "./facts.ts";
+import type { ContainerFacts, TaskDefinitionFacts, TmpfsFacts } from "../facts.ts";
+import { isUnresolved, notKnown } from "../reading.ts";
+import { type Judgement, pass, unknown } from "../verdict.ts";
+import { pathText } from "./per-container.ts";
 import { areAny, failureOf, type Problem } from "./problems.ts";
-import { isUnresolved, notKnown } from "./reading.ts";
-import { type Judgement, pass, unknown } from "./verdict.ts";
 
 /** Shares of the memory limit, 0 to 1. */
 export interface Shares {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import control from "../../controls/task-definition/tmpfs-size.ts";
-import type { ContainerFacts, TaskDefinitionFacts, TmpfsFacts } from "../../core/facts.ts";
-import { aContainer, aTaskDefinition, aTmpfs } from "../support/builders.ts";
-import { judged } from "../support/judged.ts";
+import control from "../../../controls/task-definition/tmpfs-size.ts";
+import type { ContainerFacts, TaskDefinitionFacts, TmpfsFacts } from "../../../core/facts.ts";
+import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
+import { judged } from "../../support/judged.ts";
 
 const later = { unresolved: "Ref X" };
 const sized = (...sizes: readonly TmpfsFacts["sizeMiB"][]): Partial<ContainerFacts> => ({

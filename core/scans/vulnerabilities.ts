@@ -1,5 +1,5 @@
-import type { Vulnerability } from "./facts.ts";
-import { compareSeverity, isSeverity, type ReportedVulnerability, type Severity, severities } from "./verdict.ts";
+import type { Vulnerability } from "../facts.ts";
+import { compareSeverity, isSeverity, type ReportedVulnerability, type Severity, severities } from "../verdict.ts";
 
 export interface CountSettings {
 	readonly ignoreUnfixed: boolean;

@@ -1,5 +1,5 @@
-import { globCovers } from "./glob.ts";
-import { listed } from "./text.ts";
+import { globCovers } from "../glob.ts";
+import { listed } from "../text.ts";
 
 /** Whether a repository's tags can be moved to another image, as the second half of a sentence. */
 export type TagMovement =

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { platformAge } from "../../core/platform-version.ts";
+import { platformAge } from "../../../core/containers/platform-version.ts";
 
 test.each([
 	["LATEST", "current"],

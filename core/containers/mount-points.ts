@@ -1,7 +1,7 @@
-import type { ContainerFacts } from "./facts.ts";
+import type { ContainerFacts } from "../facts.ts";
+import { isUnresolved, notKnown, type Value } from "../reading.ts";
 import { coveredSystemPath, isWithin, pathFault, samePath } from "./mount-paths.ts";
 import type { Problem } from "./problems.ts";
-import { isUnresolved, notKnown, type Value } from "./reading.ts";
 
 /** What is wrong with the places that a container's mounts are at, and why there may be more. */
 export interface MountPoints {

@@ -1,6 +1,6 @@
-import type { Vulnerability } from "./facts.ts";
-import { listed } from "./text.ts";
-import { fail, type Judgement, type Severity } from "./verdict.ts";
+import type { Vulnerability } from "../facts.ts";
+import { listed } from "../text.ts";
+import { fail, type Judgement, type Severity } from "../verdict.ts";
 import { type CountSettings, countBySeverity, rankOf, reported, vulnerabilityText } from "./vulnerabilities.ts";
 
 export interface Tolerance extends CountSettings {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import control from "../../controls/image/vulnerabilities.ts";
-import type { Vulnerability } from "../../core/facts.ts";
-import { anImage, aScan, aVulnerability } from "../support/builders.ts";
-import { judged } from "../support/judged.ts";
+import control from "../../../controls/image/vulnerabilities.ts";
+import type { Vulnerability } from "../../../core/facts.ts";
+import { anImage, aScan, aVulnerability } from "../../support/builders.ts";
+import { judged } from "../../support/judged.ts";
 
 const holding = (...vulnerabilities: readonly Vulnerability[]) =>
 	anImage({ scans: { value: [aScan({ vulnerabilities })] } });

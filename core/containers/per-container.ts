@@ -1,6 +1,6 @@
-import type { ContainerFacts, TaskDefinitionFacts, TmpfsFacts } from "./facts.ts";
-import { isUnresolved, notKnown } from "./reading.ts";
-import { type Judgement, notApplicable, unknown } from "./verdict.ts";
+import type { ContainerFacts, TaskDefinitionFacts, TmpfsFacts } from "../facts.ts";
+import { isUnresolved, notKnown } from "../reading.ts";
+import { type Judgement, notApplicable, unknown } from "../verdict.ts";
 
 /** One judgement for every container; a single one without a container where there is none, or none known yet. */
 export function perContainer(

@@ -1,6 +1,6 @@
-import { pathText } from "./containers.ts";
-import type { ContainerFacts, MountFacts, TmpfsFacts } from "./facts.ts";
-import { isUnresolved, notKnown, type Unresolved } from "./reading.ts";
+import type { ContainerFacts, MountFacts, TmpfsFacts } from "../facts.ts";
+import { isUnresolved, notKnown, type Unresolved } from "../reading.ts";
+import { pathText } from "./per-container.ts";
 import { isReadOnly } from "./tmpfs-options.ts";
 
 /** Where a container can write beside its root: certainly, and why there may be more. */

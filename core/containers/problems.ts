@@ -1,4 +1,4 @@
-import { compareSeverity, fail, type Judgement, type Severity, worseSeverity } from "./verdict.ts";
+import { compareSeverity, fail, type Judgement, type Severity, worseSeverity } from "../verdict.ts";
 
 /** One thing that is wrong with a subject, when several may be wrong at once. */
 export interface Problem {

@@ -1,4 +1,4 @@
-import type { ScanningFacts } from "./facts.ts";
+import type { ScanningFacts } from "../facts.ts";
 
 /** Whether a push to a repository leads to a scan, as the second half of a sentence. */
 export type PushScanning =
