@@ -32,7 +32,7 @@ export interface Control<K extends SubjectKind = SubjectKind, Id extends Control
 	): Judgement | readonly Judgement[];
 }
 
-export interface Example<K extends SubjectKind> {
+interface Example<K extends SubjectKind> {
 	readonly title: string;
 	readonly facts: FactsByKind[K];
 }

@@ -38,7 +38,7 @@ export interface RecordedVerdict {
 	readonly firstFailed: string | null;
 }
 
-export type BlockOutcome = "done" | "would-have" | "failed" | "gone" | "protected";
+type BlockOutcome = "done" | "would-have" | "failed" | "gone" | "protected";
 
 /** One attempt to stop a deploy. */
 export interface BlockRecord {

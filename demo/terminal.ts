@@ -110,7 +110,7 @@ function differenceLines({ account, difference }: DemoRun): string[] {
 	if (account.expected === undefined) return [];
 	const { missing, unexpected } = difference;
 	if (missing.length + unexpected.length === 0) return ["", "Everything came out as the account expects."];
-	const shown = (failure: Failure): string => `  ${failure.control}  ${failure.subject}`;
+	const shown = (failure: Failure): string => `  ${oneLine(`${failure.control}  ${failure.subject}`)}`;
 	return [
 		...(missing.length > 0 ? titled(`Expected to fail, but did not: ${missing.length}`, missing.map(shown)) : []),
 		...(unexpected.length > 0

@@ -7,7 +7,7 @@ import { type Cause, type CheckPorts, check } from "./check.ts";
 import type { Telemetry } from "./telemetry.ts";
 
 /** A scan result that was not there yet. */
-export interface Awaited {
+interface Awaited {
 	/** Since when it is waited for, and when AWS was last asked; ISO 8601. */
 	readonly since: string;
 	readonly readAt: string;

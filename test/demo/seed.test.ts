@@ -1,0 +1,104 @@
+import {
+	CreateClusterCommand,
+	CreateServiceCommand,
+	DeregisterTaskDefinitionCommand,
+	ECSClient,
+	ListTaskDefinitionsCommand,
+	RegisterTaskDefinitionCommand,
+} from "@aws-sdk/client-ecs";
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { mockClient } from "aws-sdk-client-mock";
+import { BadInputError } from "../../core/errors.ts";
+import { parseAccount } from "../../demo/account-file.ts";
+import { emptyRegistry } from "../../demo/doubles/ecr-registry.ts";
+import { apply, type Place, seed } from "../../demo/seed.ts";
+
+const ecs = mockClient(ECSClient);
+const digest = `sha256:${"a".repeat(64)}`;
+const account = parseAccount(
+	`account: "111122223333"
+region: eu-west-1
+repositories: [{ name: web, imageTagMutability: MUTABLE, images: [{ digest: "${digest}", tags: [one] }] }]
+taskDefinitions:
+  - { family: web, containerDefinitions: [{ name: c, image: web, memoryReservation: 64 }] }
+services: [{ cluster: shop, name: web, taskDefinition: "web:1" }, { name: other, taskDefinition: web }]
+`,
+	"account.yaml",
+);
+const nothing = { repositories: [], taskDefinitions: [], services: [], remove: [] };
+let place: Place;
+
+beforeEach(() => {
+	ecs.reset();
+	ecs.onAnyCommand().resolves({});
+	ecs.on(RegisterTaskDefinitionCommand).resolves({ taskDefinition: { revision: 1 } });
+	place = {
+		clients: { ecs: new ECSClient({}) },
+		registry: emptyRegistry("111122223333", "eu-west-1", account.registry),
+		definitions: new Map(),
+	};
+});
+
+describe("an account is filled", () => {
+	test("with its repositories, revisions and services", async () => {
+		await seed(place, account);
+		expect([...place.registry.repositories.keys()]).toEqual(["web"]);
+		expect(place.definitions.get("web:1")).toEqual(account.taskDefinitions[0]);
+		expect(ecs.commandCalls(CreateClusterCommand).map(({ args: [{ input }] }) => input.clusterName)).toEqual([
+			"shop",
+			"default",
+		]);
+		expect(ecs.commandCalls(CreateServiceCommand).map(({ args: [{ input }] }) => input.serviceName)).toEqual([
+			"web",
+			"other",
+		]);
+	});
+
+	test("and what the emulator refuses is said with its place", async () => {
+		ecs.on(RegisterTaskDefinitionCommand).rejects(new Error("no"));
+		await expect(seed(place, account)).rejects.toThrow(/^task definition web: the emulated AWS refuses it: .*no$/);
+	});
+});
+
+describe("an account changes", () => {
+	beforeEach(() => seed(place, account));
+
+	test("where something is named, and nowhere else", async () => {
+		await apply(place, { ...nothing, repositories: [{ name: "web", imageTagMutability: "IMMUTABLE" }] });
+		expect(place.registry.repositories.get("web")).toMatchObject({
+			imageTagMutability: "IMMUTABLE",
+			images: [{ digest, tags: ["one"] }],
+		});
+	});
+
+	test("when images and repositories are removed", async () => {
+		await apply(place, { ...nothing, remove: [`image/web@${digest}`] });
+		expect(place.registry.repositories.get("web")?.images).toEqual([]);
+		await apply(place, { ...nothing, remove: ["repository/web"] });
+		expect(place.registry.repositories.size).toBe(0);
+	});
+
+	test.each([
+		["task-definition/web:2", ["web:2"]],
+		["task-definition/web", ["web:1", "web:2"]],
+	])("when %s is removed", async (subject, revisions) => {
+		const taskDefinitionArns = ["web:1", "web:2", "web-admin:2"].map(
+			(name) => `arn:aws:ecs:x:y:task-definition/${name}`,
+		);
+		ecs.on(ListTaskDefinitionsCommand).resolves({ taskDefinitionArns });
+		await apply(place, { ...nothing, remove: [subject] });
+		const gone = ecs.commandCalls(DeregisterTaskDefinitionCommand).map(({ args: [{ input }] }) => input.taskDefinition);
+		expect(gone.map((arn) => arn?.split("/")[1])).toEqual(revisions);
+	});
+
+	test.each([
+		"repository/nobody",
+		`image/web@${digest.replace("a", "b")}`,
+		"task-definition/nobody",
+		"web",
+		"service/x/y",
+	])("but not when %s is removed, which is not there", async (subject) => {
+		ecs.on(ListTaskDefinitionsCommand).resolves({ taskDefinitionArns: [] });
+		await expect(apply(place, { ...nothing, remove: [subject] })).rejects.toThrow(BadInputError);
+	});
+});
