@@ -54,8 +54,15 @@ async function applyToEcs(
 	const clusters = new Set(services.map(clusterOf));
 	for (const clusterName of clusters) await ecs.send(new CreateClusterCommand({ clusterName }));
 	for (const service of services) {
-		const { name, ...request } = service;
-		const input = { desiredCount: 1, ...request, serviceName: name, cluster: clusterOf(service) };
+		const { name, launchType, ...request } = service;
+		const input = {
+			desiredCount: 1,
+			...request,
+			serviceName: name,
+			cluster: clusterOf(service),
+			// Moto knows no others; nothing that is judged yet depends on it.
+			...(launchType === "EC2" || launchType === "FARGATE" ? { launchType } : {}),
+		};
 		await taken(`service ${name}`, ecs.send(new CreateServiceCommand(input as CreateServiceCommandInput)));
 	}
 }

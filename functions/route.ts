@@ -56,7 +56,9 @@ async function handleMessage(record: SQSRecord, parse: EventParser, ports: Route
 		ports.telemetry.nothing(record.messageId, asked.because);
 		return;
 	}
-	const { announcedAt = null, registered = null } = asked;
+	const { registered = null } = asked;
+	// Whatever a replay says to have been announced was announced long ago: what AWS holds now is all that there will be.
+	const announcedAt = replayed ? null : (asked.announcedAt ?? null);
 	const cause: Cause = { time, announcedAt, registered, replayed };
 	const failures: unknown[] = [];
 	let awaited: Awaited | null = null;

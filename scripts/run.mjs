@@ -39,8 +39,7 @@ const stamped = (stamp) => (existsSync(at(stamp)) ? readFileSync(at(stamp), "utf
 function packagesAreFresh(stamp, hash) {
 	const record = at("node_modules", ".package-lock.json");
 	if (!existsSync(record) || !existsSync(at("node_modules", ".bin", "node"))) return false;
-	const known = stamped(stamp);
-	return known === null ? statSync(record).mtimeMs >= statSync(at("package-lock.json")).mtimeMs : known === hash;
+	return stamped(stamp) === hash || statSync(record).mtimeMs >= statSync(at("package-lock.json")).mtimeMs;
 }
 
 /** Null when everything is there, else why it is not. */

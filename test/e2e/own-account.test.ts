@@ -13,7 +13,7 @@ describeEmulated("npm run demo", () => {
 	const read = (name: string) => JSON.parse(readFileSync(join(into, name), "utf8"));
 
 	beforeAll(async () => {
-		run = await ran("node", [join(root, "scripts/run.mjs"), "demo", "--into", into]);
+		run = await ran(process.execPath, [join(root, "demo/main.ts"), "--into", into]);
 	}, patience);
 	afterAll(() => rmSync(into, { recursive: true, force: true }));
 

@@ -4,7 +4,9 @@ import { controls } from "../../controls/index.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import { defaultPolicy } from "../../core/policy.ts";
 import { parse } from "../../events/image-pushed/index.ts";
-import { lookAtRepositoriesAndImages } from "../../functions/look.ts";
+import { parse as parseScanned } from "../../events/image-scanned/index.ts";
+import type { Cause } from "../../functions/check.ts";
+import { gone, lookAtRepositoriesAndImages } from "../../functions/look.ts";
 import { type RoutePorts, route } from "../../functions/route.ts";
 import { aDigest, anImage, aRepository } from "../support/builders.ts";
 import { LedgerInMemory } from "../support/ledger.ts";
@@ -91,7 +93,7 @@ function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["refuse"
 			flush: () => notes.push("flushed"),
 		},
 	};
-	return { handle: route(parse, ports), ledger, refused, again, notes };
+	return { handle: route(parse, ports), ports, ledger, refused, again, notes };
 }
 
 describe("every message of a batch stands alone", () => {
@@ -167,4 +169,22 @@ test("a scan that is not there yet is looked for again through the queue, and is
 	const image = [...ledger.entries.values()].find((entry) => entry.subject.kind === "image");
 	expect(image?.controls["image/scanned"]).toMatchObject({ status: "unknown", pending: true });
 	expect(notes).toContain("again in 60");
+});
+
+test.each([
+	["aws.ecr", "2026-11-21T11:00:00Z", false],
+	["shipshape.replay", null, true],
+])("a scan that %s announces is waited for since %s", async (source, announcedAt, replayed) => {
+	const causes: Cause[] = [];
+	const scanned = route(parseScanned, {
+		...aRoute().ports,
+		look: async (_, __, ___, cause) => {
+			causes.push(cause);
+			return gone;
+		},
+	});
+	const scan = { "detail-type": "ECR Image Scan", source };
+	const detail = { "scan-status": "COMPLETE", "repository-name": "payments", "image-digest": aDigest() };
+	await scanned(batchOf(push("payments", { ...scan, detail })));
+	expect(causes).toEqual([{ time: "2026-11-21T11:00:00Z", announcedAt, registered: null, replayed }]);
 });
