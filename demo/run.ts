@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { readPolicy } from "../adapters/files/policy.ts";
 import { controls } from "../cli/catalogue.ts";
 import { renderReport } from "../cli/report/index.ts";
@@ -62,7 +62,7 @@ export async function runDemo(
 			// What fails without an emulator says only that nobody answers; why it ended says more.
 			void emulators.ended.then((why) => halt.abort(new Error(why)));
 		});
-		say(`results in ${options.into}`);
+		say(`results in ${relative(process.cwd(), options.into) || "."}`);
 		await shown(done, halt.signal);
 		if (halt.signal.aborted && !stopped.aborted) throw halt.signal.reason;
 		return done;

@@ -1,5 +1,5 @@
 import { cut, oneLine } from "../core/text.ts";
-import { statuses } from "../core/verdict.ts";
+import { compareSeverity, severities, statuses } from "../core/verdict.ts";
 import type { Difference, Failure } from "./expected.ts";
 import { medianOf } from "./latency.ts";
 import type { Say } from "./progress.ts";
@@ -52,13 +52,20 @@ function verdictLines({ results: { entries }, outcome: { verdicts } }: DemoRun):
 	return titled(`Verdicts: ${counts}`, lines);
 }
 
+/** Worst first. */
 function findingLines({ results: { findings } }: DemoRun): string[] {
-	const lines = findings.map(({ Severity, Compliance, Workflow, ProductFields, Title, Id }) => {
+	const ranked = findings.map(({ Severity, Compliance, Workflow, ProductFields, GeneratorId, Id }) => {
+		const severity = severities.find((known) => known === Severity?.Label) ?? "INFORMATIONAL";
 		const state = `${Compliance?.Status ?? ""} ${Workflow?.Status ?? ""}`.padEnd(18);
+		const control = (GeneratorId ?? "").replace("shipshape/", "").padEnd(32);
 		const subject = shortName(ProductFields?.["shipshape/subject"] ?? Id ?? "");
-		return line(`${(Severity?.Label ?? "").padEnd(13)} ${state} ${subject}  ${Title ?? ""}`);
+		return { severity, text: `${severity.padEnd(13)} ${state} ${control} ${subject}` };
 	});
-	return titled(`Findings in Security Hub: ${findings.length}`, lines.sort());
+	ranked.sort((a, b) => compareSeverity(a.severity, b.severity) || (a.text < b.text ? -1 : 1));
+	return titled(
+		`Findings in Security Hub: ${findings.length}`,
+		ranked.map(({ text }) => line(text)),
+	);
 }
 
 /** The text of each message, which is what a notification shows: its first lines. */
