@@ -43,7 +43,7 @@ export function decideBlock(
 
 /**
  * The blocked revision whose findings must stay open: deregistering revision 8 makes 7 the newest active one,
- * which says nothing about 8. It ends when a later revision is active or the policy's `keepFor` days are over.
+ * which says nothing about 8. It ends for good when a later revision is active, or when the policy's `keepFor` days are over.
  */
 export function standingBlock(
 	blocks: readonly BlockRecord[],
@@ -52,7 +52,7 @@ export function standingBlock(
 	policy: Policy,
 ): BlockRecord | null {
 	const latest = blocks
-		.filter((block) => block.outcome === "done")
+		.filter((block) => block.outcome === "done" && block.over !== true)
 		.reduce<BlockRecord | null>(
 			(best, block) => (best === null || block.revision > best.revision ? block : best),
 			null,

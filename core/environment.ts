@@ -6,6 +6,8 @@ export const environment = {
 	queueUrl: "QUEUE_URL",
 	/** URL of the dead-letter queue for what is refused for good. */
 	deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
+	/** A source of events beside AWS's own; only where the stack was told one. */
+	replaySource: "REPLAY_SOURCE",
 	/** ARN of the secret that holds the Slack incoming webhook. */
 	slackSecretArn: "SLACK_SECRET_ARN",
 	/** Origin that a webhook must have; another than Slack's own only in a local run. */

@@ -13,6 +13,8 @@ export interface Envelope {
 	readonly detailType: string;
 	readonly resources: readonly string[];
 	readonly detail: Readonly<Record<string, unknown>>;
+	/** EventBridge's archive sends it again; the source is still AWS's. */
+	readonly isFromArchive: boolean;
 }
 
 /** What an event asks for: looks at subjects, or nothing with the reason. */
@@ -58,6 +60,7 @@ export function envelopeOf(event: unknown): Envelope {
 			? fields["resources"].filter((resource) => typeof resource === "string")
 			: [],
 		detail,
+		isFromArchive: fields["replay-name"] !== undefined,
 	};
 }
 

@@ -15,6 +15,8 @@ export interface LedgerEntry {
 	readonly blocks: readonly BlockRecord[];
 	/** Tags of an image, revision of a family: what people need to recognise the subject. */
 	readonly about: Readonly<Record<string, string>>;
+	/** Only on entries of what is gone: `firstFailed` by control, so that a subject that comes back keeps its findings. */
+	readonly remembered?: Readonly<Record<string, string>>;
 	/** Epoch seconds at which DynamoDB may forget the entry (its TTL attribute); only on entries of what is gone. */
 	readonly expiresAt?: number;
 }
@@ -34,7 +36,7 @@ export interface RecordedVerdict {
 	readonly vulnerabilities: readonly ReportedVulnerability[];
 	/** When this status began. */
 	readonly since: string;
-	/** When this control was first seen not passing on this subject; kept until the subject is forgotten. */
+	/** When this control first failed, was waived or could not be judged on this subject; kept until the subject is forgotten. */
 	readonly firstFailed: string | null;
 }
 
@@ -52,6 +54,8 @@ export interface BlockRecord {
 	readonly outcome: BlockOutcome;
 	/** Why it failed, or why nothing was done. */
 	readonly reason?: string;
+	/** A later revision has been active since: the block says nothing about the family any more, whatever becomes of that one. */
+	readonly over?: true;
 }
 
 const mostContainers = 50;
@@ -66,50 +70,67 @@ export interface Look {
 	readonly verdicts: readonly Verdict[] | null;
 	readonly blocks: readonly BlockRecord[];
 	readonly about: Readonly<Record<string, string>>;
+	/** Of a family; null or absent when there is none, or nobody knows. */
+	readonly newestActive?: number | null;
 }
 
 /** The entry that a look at AWS leads to, given what was known before. */
 export function entryAfter(previous: LedgerEntry | null, look: Look): LedgerEntry {
-	const { verdicts, blocks, ...rest } = look;
+	const { verdicts, blocks, newestActive = null, ...rest } = look;
 	const before = previous?.state === "present" ? previous.controls : {};
+	const remembered = rememberedIn(previous);
 	const entry = {
 		...rest,
 		arn: arnOf(look.subject),
-		blocks: mergeBlocks(previous?.blocks ?? [], blocks),
+		blocks: mergeBlocks(previous?.blocks ?? [], blocks, newestActive),
 	};
 	if (verdicts === null) {
 		const expiresAt = Math.floor(Date.parse(look.readAt) / 1000) + daysUntilForgotten * 86_400;
-		return { ...entry, state: "gone", controls: {}, expiresAt };
+		return { ...entry, state: "gone", controls: {}, remembered, expiresAt };
 	}
 	const ids = [...new Set(verdicts.map((verdict) => verdict.control))];
 	const controls = Object.fromEntries(
 		ids.map((id) => {
 			const ofControl = verdicts.filter((verdict) => verdict.control === id);
-			return [id, recorded(ofControl, before[id] ?? null, look.readAt)];
+			return [id, recorded(ofControl, before[id] ?? null, remembered[id] ?? null, look.readAt)];
 		}),
 	);
 	return { ...entry, state: "present", controls };
 }
 
-function recorded(verdicts: readonly Verdict[], before: RecordedVerdict | null, readAt: string): RecordedVerdict {
+/** When each control first did not pass. */
+function rememberedIn(entry: LedgerEntry | null): Readonly<Record<string, string>> {
+	const known = Object.entries(entry?.controls ?? {}).flatMap(([id, { firstFailed }]) =>
+		firstFailed === null ? [] : [[id, firstFailed] as const],
+	);
+	return { ...entry?.remembered, ...Object.fromEntries(known) };
+}
+
+function recorded(
+	verdicts: readonly Verdict[],
+	before: RecordedVerdict | null,
+	firstFailed: string | null,
+	readAt: string,
+): RecordedVerdict {
 	const worst = deciding(verdicts);
 	const alike = verdicts.filter((verdict) => verdict.status === worst.status);
 	const messages = [...new Set(alike.map((verdict) => verdict.message))];
-	const { status, severity, remediation } = worst;
+	const remediations = [...new Set([worst, ...alike].map((verdict) => verdict.remediation))];
+	const { status, severity } = worst;
 	const pending = alike.some((verdict) => verdict.pending === true);
 	const settled = before === null ? undefined : settledStatusOf(before);
 	return {
 		status,
 		severity,
 		message: messages.slice(0, mostContainers).join("; "),
-		remediation,
+		remediation: remediations.slice(0, mostContainers).join(" "),
 		pending,
 		...(pending && settled !== undefined ? { settled } : {}),
 		containers: alike.flatMap((verdict) => verdict.container ?? []).slice(0, mostContainers),
-		fields: Object.assign({}, ...alike.toReversed().map((verdict) => verdict.fields ?? {})),
+		fields: worst.fields ?? {},
 		vulnerabilities: worst.vulnerabilities ?? [],
 		since: before?.status === status ? before.since : readAt,
-		firstFailed: before?.firstFailed ?? (status === "fail" ? readAt : null),
+		firstFailed: firstFailed ?? (pending || status === "pass" || status === "not-applicable" ? null : readAt),
 	};
 }
 
@@ -119,11 +140,18 @@ export function settledStatusOf(verdict: RecordedVerdict): Status | undefined {
 }
 
 /** Newest last; a new outcome for the same revision replaces the old one, but what was once done stays done. */
-export function mergeBlocks(old: readonly BlockRecord[], fresh: readonly BlockRecord[]): readonly BlockRecord[] {
+export function mergeBlocks(
+	old: readonly BlockRecord[],
+	fresh: readonly BlockRecord[],
+	newestActive: number | null = null,
+): readonly BlockRecord[] {
 	const done = new Set(old.filter((block) => block.outcome === "done").map((block) => block.resource));
 	const news = fresh.filter((block) => !done.has(block.resource));
 	const replaced = new Set(news.map((block) => block.resource));
-	return [...old.filter((block) => !replaced.has(block.resource)), ...news].slice(-mostBlocks);
+	const isOver = ({ outcome, revision }: BlockRecord) => outcome === "done" && (newestActive ?? 0) > revision;
+	return [...old.filter((block) => !replaced.has(block.resource)), ...news]
+		.map((block) => (isOver(block) ? ({ ...block, over: true } as const) : block))
+		.slice(-mostBlocks);
 }
 
 /** (control, subject) pairs by status. */

@@ -2,7 +2,7 @@ import type { Ledger } from "../adapters/dynamodb/ledger.ts";
 import type { BlockIntent } from "../core/block.ts";
 import { TryLaterError } from "../core/errors.ts";
 import type { RegisteredRevision } from "../core/event.ts";
-import { covers, entryAfter, type LedgerEntry, type Look } from "../core/ledger.ts";
+import { covers, entryAfter, type LedgerEntry, type Look, mergeBlocks } from "../core/ledger.ts";
 import { arnOf, type Subject } from "../core/subject.ts";
 import type { Rules } from "./rules.ts";
 
@@ -23,7 +23,7 @@ export interface Known {
 }
 
 /** What a look at AWS brought: verdicts (null when the subject is gone) and what was done about them. */
-export interface Seen extends Pick<Look, "verdicts" | "blocks" | "about"> {
+export interface Seen extends Pick<Look, "verdicts" | "blocks" | "about" | "newestActive"> {
 	/** Since when a scan result is waited for; null when nothing is. */
 	readonly awaitedSince: string | null;
 	/** Thrown once everything is recorded: what has to be tried again. */
@@ -56,11 +56,14 @@ export async function check(subject: Subject, cause: Cause, ports: CheckPorts): 
 	if (seen.verdicts === null && known.entry === null) {
 		return { kind: "nothing", because: "the subject is gone and nothing was recorded of it" };
 	}
-	const entry = await record({ subject, readAt, rules: ports.rules.fingerprint, ...seen }, known.entry, ports);
+	const look = { subject, readAt, rules: ports.rules.fingerprint, ...seen };
+	const { entry, isLatest } = await record(look, known.entry, ports);
 	if (retry !== undefined) throw retry;
-	if (entry === null) return { kind: "nothing", because: "a later reading of AWS is already recorded" };
 	if (known.intent !== null || seen.blocks.length > 0) await ports.ledger.clearIntent(arn);
-	return { kind: "recorded", entry, awaitedSince };
+	if (isLatest) return { kind: "recorded", entry, awaitedSince };
+	if (seen.blocks.length === 0) return { kind: "nothing", because: "a later reading of AWS is already recorded" };
+	// The later reading did not know of the block, and a block decides which revision is judged.
+	return check(subject, { ...cause, registered: null, replayed: true }, ports);
 }
 
 /** A registered revision that was never judged is not covered by a look at a newer one. */
@@ -73,19 +76,31 @@ function isCovered({ entry, intent }: Known, cause: Cause, rules: Rules): boolea
 	);
 }
 
-/** The entry as it was written; null when somebody read AWS later than this look did. */
-async function record(look: Look, before: LedgerEntry | null, ports: CheckPorts): Promise<LedgerEntry | null> {
+/**
+ * Writes what a look led to. A later reading of AWS that is already there keeps its verdicts; what was blocked goes on
+ * record all the same.
+ */
+async function record(look: Look, before: LedgerEntry | null, ports: CheckPorts): Promise<Recorded> {
 	let previous = before;
 	for (let conflicts = 0; conflicts < mostConflicts; conflicts++) {
-		if (previous !== null && previous.readAt >= look.readAt) {
-			if (look.blocks.length === 0) return null;
-			// What was blocked must be on record: the next delivery finds the intent and completes it.
-			throw new TryLaterError("a later reading is recorded and does not know of the block yet");
-		}
-		const entry = entryAfter(previous, look);
+		const isLatest = previous === null || previous.readAt < look.readAt;
+		if (previous !== null && !isLatest && look.blocks.length === 0) return { entry: previous, isLatest };
+		const entry = isLatest ? entryAfter(previous, look) : withBlocks(previous as LedgerEntry, look, ports.now());
 		const result = await ports.ledger.write(entry, previous?.readAt ?? null);
-		if (result.kind === "written") return entry;
+		if (result.kind === "written") return { entry, isLatest };
 		previous = result.stored;
 	}
 	throw new TryLaterError("the ledger's entry kept changing");
+}
+
+interface Recorded {
+	readonly entry: LedgerEntry;
+	/** False: somebody read AWS later than this look did. */
+	readonly isLatest: boolean;
+}
+
+/** Clocks differ: the entry has to be later than the one that it replaces. */
+function withBlocks(stored: LedgerEntry, { blocks }: Look, now: string): LedgerEntry {
+	const next = new Date(Date.parse(stored.readAt) + 1).toISOString();
+	return { ...stored, blocks: mergeBlocks(stored.blocks, blocks), readAt: now > next ? now : next };
 }

@@ -76,12 +76,15 @@ function routePorts(service: string, lookWith: (ledger: Ledger) => CheckPorts["l
 		refuse: async ({ messageId, body }: SQSRecord, reason) => {
 			await letters.refuse({ messageId, body, reason });
 		},
-		lookAgain: async ({ body, messageAttributes }: SQSRecord, { since, readAt }) => {
-			const delaySeconds = nextLookDelay(since, readAt, rules.policy.controls["image/scanned"].scanWait);
-			if (delaySeconds === null) return null;
+		lookAgain: async ({ body, messageAttributes }: SQSRecord, awaited) => {
+			const { scanWait } = rules.policy.controls["image/scanned"];
+			const delays = awaited.flatMap(({ since, readAt }) => nextLookDelay(since, readAt, scanWait) ?? []);
+			if (delays.length === 0) return null;
+			const delaySeconds = Math.min(...delays);
 			await lookAgain(sqsClient(), queueUrl, { body, attempt: attemptOf(messageAttributes) + 1, delaySeconds });
 			return delaySeconds;
 		},
+		replaySource: process.env[environment.replaySource] || null,
 		telemetry: telemetry(service),
 	};
 }

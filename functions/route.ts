@@ -1,7 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { MalformedEventError, TryLaterError } from "../core/errors.ts";
-import { type Asked, type EventParser, envelopeOf } from "../core/event.ts";
+import { type Asked, type Envelope, type EventParser, envelopeOf } from "../core/event.ts";
 import { arnOf } from "../core/subject.ts";
 import { type Cause, type CheckPorts, check } from "./check.ts";
 import type { Telemetry } from "./telemetry.ts";
@@ -16,8 +16,10 @@ interface Awaited {
 export interface RoutePorts extends CheckPorts {
 	/** Puts a message that can never succeed into the dead-letter queue: whole, once. */
 	readonly refuse: (record: SQSRecord, reason: string) => Promise<void>;
-	/** Sends the message to its own queue again when a scan result is still awaited; null when the wait is over. */
-	readonly lookAgain: (record: SQSRecord, awaited: Awaited) => Promise<number | null>;
+	/** Sends the message to its own queue again while a scan result is still awaited; null when every wait is over. */
+	readonly lookAgain: (record: SQSRecord, awaited: readonly Awaited[]) => Promise<number | null>;
+	/** A source of events beside AWS's own, by which events are sent again on purpose; null where there is none. */
+	readonly replaySource: string | null;
 	readonly telemetry: Telemetry;
 }
 
@@ -45,49 +47,65 @@ export function route(parse: EventParser, ports: RoutePorts): (event: SQSEvent) 
 }
 
 async function handleMessage(record: SQSRecord, parse: EventParser, ports: RoutePorts): Promise<void> {
-	const message = understood(record, parse);
+	const message = understood(record, parse, ports.replaySource);
 	if (message instanceof MalformedEventError) {
 		await ports.refuse(record, message.message);
 		ports.telemetry.refused(record.messageId, message.message);
 		return;
 	}
-	const { asked, time, replayed } = message;
+	const { asked, envelope } = message;
 	if (asked.kind === "nothing") {
 		ports.telemetry.nothing(record.messageId, asked.because);
 		return;
 	}
-	const { registered = null } = asked;
-	// Whatever a replay says to have been announced was announced long ago: what AWS holds now is all that there will be.
-	const announcedAt = replayed ? null : (asked.announcedAt ?? null);
-	const cause: Cause = { time, announcedAt, registered, replayed };
-	const failures: unknown[] = [];
-	let awaited: Awaited | null = null;
-	for (const subject of asked.subjects) {
-		try {
-			const outcome = await check(subject, cause, ports);
-			if (outcome.kind === "nothing") ports.telemetry.nothing(arnOf(subject), outcome.because);
-			else {
-				ports.telemetry.recorded(outcome.entry);
-				if (outcome.awaitedSince !== null) awaited = { since: outcome.awaitedSince, readAt: outcome.entry.readAt };
-			}
-		} catch (error) {
-			// The other subjects of the event are looked at all the same.
-			failures.push(error);
+	const cause = causeOf(asked, envelope, ports);
+	const awaited: Awaited[] = [];
+	// Side by side: a subject that cannot be read neither holds up the others nor keeps them from being judged.
+	const outcomes = await Promise.allSettled(asked.subjects.map((subject) => check(subject, cause, ports)));
+	for (const [at, outcome] of outcomes.entries()) {
+		const subject = asked.subjects[at];
+		if (outcome.status === "rejected" || subject === undefined) continue;
+		const { value } = outcome;
+		if (value.kind === "nothing") ports.telemetry.nothing(arnOf(subject), value.because);
+		else {
+			ports.telemetry.recorded(value.entry);
+			if (value.awaitedSince !== null) awaited.push({ since: value.awaitedSince, readAt: value.entry.readAt });
 		}
 	}
+	const failures = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason as unknown] : []));
 	if (failures.length > 0) throw failures.find((error) => !(error instanceof TryLaterError)) ?? failures[0];
-	if (awaited !== null) {
-		const seconds = await ports.lookAgain(record, awaited);
-		if (seconds !== null) ports.telemetry.lookAgain(record.messageId, seconds);
-	}
+	if (awaited.length === 0) return;
+	const seconds = await ports.lookAgain(record, awaited);
+	if (seconds !== null) ports.telemetry.lookAgain(record.messageId, seconds);
 }
 
-interface Understood extends Pick<Cause, "time" | "replayed"> {
+/** A registration is new for a day: what an archive or an old dead letter brings back is judged, and stops nothing. */
+const newForMs = 86_400_000;
+
+function causeOf(asked: Asked & { readonly kind: "look" }, envelope: Envelope, ports: RoutePorts): Cause {
+	const { time, source, isFromArchive } = envelope;
+	const replayed = source === ports.replaySource;
+	const isNew = replayed || (!isFromArchive && Date.parse(ports.now()) - Date.parse(time) < newForMs);
+	return {
+		time,
+		// Whatever a replay says to have been announced was announced long ago: what AWS holds now is all that there will be.
+		announcedAt: replayed ? null : (asked.announcedAt ?? null),
+		registered: isNew ? (asked.registered ?? null) : null,
+		replayed: replayed || isFromArchive,
+	};
+}
+
+interface Understood {
 	readonly asked: Asked;
+	readonly envelope: Envelope;
 }
 
 /** What a message asks for, or why it can never be understood. */
-function understood({ body, eventSourceARN }: SQSRecord, parse: EventParser): Understood | MalformedEventError {
+function understood(
+	{ body, eventSourceARN }: SQSRecord,
+	parse: EventParser,
+	replaySource: string | null,
+): Understood | MalformedEventError {
 	try {
 		const envelope = envelopeOf(fromJson(body));
 		const [, , , region, account] = eventSourceARN.split(":");
@@ -95,8 +113,11 @@ function understood({ body, eventSourceARN }: SQSRecord, parse: EventParser): Un
 			// Each account and Region has a pipeline of its own; this one's permissions and ledger are for its own alone.
 			return new MalformedEventError("the event is about another account or Region than this queue is for");
 		}
-		// Only AWS itself may put events with a source that begins like this on a bus.
-		return { asked: parse(envelope), time: envelope.time, replayed: !envelope.source.startsWith("aws.") };
+		// Only AWS itself can put events with such a source on a bus.
+		if (!envelope.source.startsWith("aws.") && envelope.source !== replaySource) {
+			return new MalformedEventError("source is neither AWS's nor the one for replays");
+		}
+		return { asked: parse(envelope), envelope };
 	} catch (error) {
 		if (error instanceof MalformedEventError) return error;
 		throw error;

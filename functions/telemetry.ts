@@ -1,6 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { LedgerEntry } from "../core/ledger.ts";
+import { metrics as names } from "../core/metrics.ts";
 
 /** Codes of what is logged and counted, declared once: the runbook and the alarms refer to them. */
 export interface Telemetry {
@@ -16,20 +17,20 @@ export interface Telemetry {
 /** One JSON line for what became of every message, and counts in CloudWatch's embedded metric format. */
 export function telemetry(service: string): Telemetry {
 	const logger = new Logger({ serviceName: service });
-	const metrics = new Metrics({ namespace: "Shipshape", serviceName: service });
+	const metrics = new Metrics({ namespace: names.namespace, serviceName: service });
 	return {
 		recorded: (entry) => {
 			const verdicts = Object.entries(entry.controls).map(([control, { status }]) => [control, status]);
 			logger.info("recorded", { subject: entry.arn, state: entry.state, verdicts: Object.fromEntries(verdicts) });
 			const unknown = verdicts.filter(([, status]) => status === "unknown").length;
-			if (unknown > 0) metrics.addMetric("UnknownVerdicts", MetricUnit.Count, unknown);
+			if (unknown > 0) metrics.addMetric(names.unknownVerdicts, MetricUnit.Count, unknown);
 			const failed = entry.blocks.filter((block) => block.at === entry.readAt && block.outcome === "failed").length;
-			if (failed > 0) metrics.addMetric("FailedBlocks", MetricUnit.Count, failed);
+			if (failed > 0) metrics.addMetric(names.failedBlocks, MetricUnit.Count, failed);
 		},
 		nothing: (subject, because) => logger.info("nothing to do", { subject, because }),
 		refused: (messageId, reason) => {
 			logger.warn("refused for good", { messageId, reason });
-			metrics.addMetric("RefusedMessages", MetricUnit.Count, 1);
+			metrics.addMetric(names.refusedMessages, MetricUnit.Count, 1);
 		},
 		lookAgain: (subject, seconds) => logger.info("looks again later", { subject, seconds }),
 		failed: (messageId, error) => logger.error("goes back to the queue", { messageId, error }),

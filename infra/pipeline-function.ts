@@ -19,7 +19,7 @@ export interface PipelineFunctionProps {
 }
 
 /** Six of these are the visibility timeout of the function's queue, as AWS advises. */
-export const functionTimeout = Duration.seconds(30);
+export const functionTimeout = Duration.seconds(60);
 
 const ofTracing: readonly Permission[] = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"].map((action) => ({
 	action,

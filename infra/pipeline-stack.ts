@@ -1,8 +1,10 @@
-import { CfnOutput, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import { environment } from "../core/environment.ts";
+import { metrics } from "../core/metrics.ts";
 import type { Policy } from "../core/policy.ts";
 import imagePushedPattern from "../events/image-pushed/pattern.json" with { type: "json" };
 import imageScannedPattern from "../events/image-scanned/pattern.json" with { type: "json" };
@@ -34,37 +36,59 @@ export class PipelineStack extends Stack {
 		const allowed = permissionsOf(policy);
 		const alarms = new Alarms(options.alarmTopicArn);
 		const common = { alarms, environment: options.localEndpoints ?? {} };
+		const { replaySource } = options;
+		const ofRoutes = {
+			...common,
+			environment: {
+				...common.environment,
+				...(replaySource === undefined ? {} : { [environment.replaySource]: replaySource }),
+			},
+		};
 
 		const ledger = new Ledger(this, "Ledger", { keep: !local });
 
 		// rule ─► queue ─► one function per event: parse, gather, judge, record
 		const imageScanned = new EventRoute(this, "ImageScanned", {
-			...common,
+			...ofRoutes,
 			description: "judges an image when a scan of it has ended",
-			pattern: withSource(imageScannedPattern, options.replaySource),
+			pattern: withSource(imageScannedPattern, replaySource),
 			code: codeOf("image-scanned"),
 			permissions: allowed["image-scanned"],
 			maxConcurrency: 10,
 			ledger,
 		});
 		const imagePushed = new EventRoute(this, "ImagePushed", {
-			...common,
+			...ofRoutes,
 			description: "judges an image and its repository when it was pushed",
-			pattern: withSource(imagePushedPattern, options.replaySource),
+			pattern: withSource(imagePushedPattern, replaySource),
 			code: codeOf("image-pushed"),
 			permissions: allowed["image-pushed"],
 			maxConcurrency: 10,
 			ledger,
 		});
 		const taskDefinitionRegistered = new EventRoute(this, "TaskDefinitionRegistered", {
-			...common,
+			...ofRoutes,
 			description: "judges a task definition when a revision was registered, and stops what the policy blocks",
-			pattern: withSource(taskDefinitionRegisteredPattern, options.replaySource),
+			pattern: withSource(taskDefinitionRegisteredPattern, replaySource),
 			code: codeOf("task-definition-registered"),
 			permissions: allowed["task-definition-registered"],
 			// ECS answers 20 reads a second and takes one change a second.
 			maxConcurrency: 2,
 			ledger,
+		});
+
+		alarms.watch(taskDefinitionRegistered, "FailedBlocks", {
+			text: "A revision that the policy blocks could not be deregistered: it can still be deployed.",
+			runbook: "failed-block",
+			metric: new Metric({
+				namespace: metrics.namespace,
+				metricName: metrics.failedBlocks,
+				// As the functions' metrics name their service.
+				dimensionsMap: { service: "task-definition-registered" satisfies FunctionName },
+				statistic: "Sum",
+				period: Duration.minutes(1),
+			}),
+			above: 0,
 		});
 
 		// ledger ─► stream ─► two readers that know nothing of each other

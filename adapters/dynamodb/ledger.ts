@@ -32,7 +32,8 @@ export interface Ledger {
 	read(arn: string): Promise<{ readonly entry: LedgerEntry | null; readonly intent: BlockIntent | null }>;
 	/** Replaces the entry that was read at `previousReadAt` (null: there was none), unless somebody else did or it is no later. */
 	write(entry: LedgerEntry, previousReadAt: string | null): Promise<WriteResult>;
-	intend(arn: string, intent: BlockIntent): Promise<void>;
+	/** Answers the intent that it replaces. */
+	intend(arn: string, intent: BlockIntent): Promise<BlockIntent | null>;
 	clearIntent(arn: string): Promise<void>;
 	/** `readAt` of the last entry that a sink has handled; null when it has handled none. */
 	publishedAt(arn: string, sink: Sink): Promise<string | null>;
@@ -46,8 +47,10 @@ export function ledgerOn(client: DynamoDBClient, table: string): Ledger {
 		read: (arn) => read(client, table, arn),
 		write: (entry, previousReadAt) => write(client, table, withinItem(entry), previousReadAt),
 		async intend(arn, intent) {
-			const command = new PutItemCommand({ TableName: table, Item: itemOf(arn, sortKeys.intent, intent) });
-			await ask("dynamodb:PutItem", (options) => client.send(command, options));
+			const Item = itemOf(arn, sortKeys.intent, intent);
+			const command = new PutItemCommand({ TableName: table, Item, ReturnValues: "ALL_OLD" });
+			const { Attributes } = await ask("dynamodb:PutItem", (options) => client.send(command, options));
+			return intentIn(Attributes);
 		},
 		async clearIntent(arn) {
 			const command = new DeleteItemCommand({ TableName: table, Key: keyOf(arn, sortKeys.intent) });

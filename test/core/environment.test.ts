@@ -5,6 +5,7 @@ test("the names of the variables are those that stack and functions agree on", (
 	expect(environment).toEqual({
 		ledgerTable: "LEDGER_TABLE",
 		queueUrl: "QUEUE_URL",
+		replaySource: "REPLAY_SOURCE",
 		deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
 		slackSecretArn: "SLACK_SECRET_ARN",
 		slackOrigin: "SLACK_ORIGIN",

@@ -16,7 +16,7 @@ const event = {
 };
 
 test("the envelope of an event is read, and nothing more", () => {
-	expect(envelopeOf({ ...event, "replay-name": "archive", extra: 1 })).toEqual({
+	expect(envelopeOf({ ...event, extra: 1 })).toEqual({
 		id: "not-a-uuid",
 		account: "111122223333",
 		region: "ap-northeast-1",
@@ -25,7 +25,12 @@ test("the envelope of an event is read, and nothing more", () => {
 		detailType: "ECR Image Action",
 		resources: event.resources,
 		detail: { result: "SUCCESS" },
+		isFromArchive: false,
 	});
+});
+
+test("an archive's replay is told by its name", () => {
+	expect(envelopeOf({ ...event, "replay-name": "archive" }).isFromArchive).toBe(true);
 });
 
 test.each([

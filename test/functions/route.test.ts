@@ -5,6 +5,7 @@ import { TryLaterError } from "../../core/errors.ts";
 import { defaultPolicy } from "../../core/policy.ts";
 import { parse } from "../../events/image-pushed/index.ts";
 import { parse as parseScanned } from "../../events/image-scanned/index.ts";
+import { parse as parseRegistered } from "../../events/task-definition-registered/index.ts";
 import type { Cause } from "../../functions/check.ts";
 import { gone, lookAtRepositoriesAndImages } from "../../functions/look.ts";
 import { type RoutePorts, route } from "../../functions/route.ts";
@@ -80,8 +81,9 @@ function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["refuse"
 			(async (record: SQSRecord, reason) => {
 				refused.push({ body: record.body, reason });
 			}),
-		lookAgain: async (_, { since, readAt }) => {
-			again.push(`${since} ${readAt}`);
+		replaySource: "shipshape.replay",
+		lookAgain: async (_, awaited) => {
+			again.push(...awaited.map(({ since, readAt }) => `${since} ${readAt}`));
 			return 60;
 		},
 		telemetry: {
@@ -138,6 +140,7 @@ describe("what can never be understood is refused at once, whole", () => {
 		[JSON.stringify(push("payments", { account: "1234" })), "account is not twelve digits"],
 		[JSON.stringify(push("payments", { region: "the moon" })), "region is not an AWS Region"],
 		[JSON.stringify(push("payments", { account: "444455556666" })), elsewhere],
+		[JSON.stringify(push("payments", { source: "my.app" })), "source is neither AWS's nor the one for replays"],
 		[JSON.stringify(push("payments", { region: "eu-west-1" })), elsewhere],
 	])("%s: %s", async (body, reason) => {
 		const { handle, refused, ledger } = aRoute();
@@ -187,4 +190,39 @@ test.each([
 	const detail = { "scan-status": "COMPLETE", "repository-name": "payments", "image-digest": aDigest() };
 	await scanned(batchOf(push("payments", { ...scan, detail })));
 	expect(causes).toEqual([{ time: "2026-11-21T11:00:00Z", announcedAt, registered: null, replayed }]);
+});
+
+describe("only what was just registered may be blocked", () => {
+	const registration = (changes: object) => ({
+		...push("payments"),
+		"detail-type": "AWS API Call via CloudTrail",
+		source: "aws.ecs",
+		detail: {
+			eventSource: "ecs.amazonaws.com",
+			eventName: "RegisterTaskDefinition",
+			requestParameters: { family: "web" },
+			responseElements: {
+				taskDefinition: { taskDefinitionArn: "arn:aws:ecs:ap-northeast-1:111122223333:task-definition/web:3" },
+			},
+		},
+		...changes,
+	});
+
+	test.each([
+		["a registration of today", {}, 3],
+		["one that an archive sends again", { "replay-name": "last-month" }, undefined],
+		["one of yesterday, out of a dead-letter queue", { time: "2026-11-20T11:01:00Z" }, undefined],
+		["one that somebody replays on purpose", { source: "shipshape.replay", time: "2026-10-01T00:00:00Z" }, 3],
+	])("%s", async (_, changes, revision) => {
+		const causes: Cause[] = [];
+		const registered = route(parseRegistered, {
+			...aRoute().ports,
+			look: async (_subject, _readAt, _known, cause) => {
+				causes.push(cause);
+				return gone;
+			},
+		});
+		await registered(batchOf(registration(changes)));
+		expect(causes.map((cause) => cause.registered?.revision)).toEqual([revision]);
+	});
 });

@@ -48,6 +48,16 @@ describe("alarms", () => {
 		expect(watchedBy("Errors")).toEqual(idsOf("AWS::Lambda::Function", /./));
 	});
 
+	test("a block that failed has one, on what the function counts", () => {
+		const [alarm, ...others] = alarms.filter(({ properties }) => properties["MetricName"] === "FailedBlocks");
+		expect(others).toEqual([]);
+		expect(alarm?.properties).toMatchObject({
+			Namespace: "Shipshape",
+			Dimensions: [{ Name: "service", Value: "task-definition-registered" }],
+			Threshold: 0,
+		});
+	});
+
 	test.each(alarms)("$id says what is wrong and where it is written how to mend it", (alarm) => {
 		expect(sections).toContain(sectionOf(alarm));
 		expect(alarm.properties).toMatchObject({

@@ -4,7 +4,7 @@ import { listOf, type Resource, statementsOf, synthesised, target } from "../sup
 const stack = synthesised();
 const routes = ["ImageScanned", "ImagePushed", "TaskDefinitionRegistered"];
 const readers = ["Findings", "Slack"];
-const timeoutSeconds = 30;
+const timeoutSeconds = 60;
 
 const queues = stack.ofType("AWS::SQS::Queue");
 const rules = stack.ofType("AWS::Events::Rule");

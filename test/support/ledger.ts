@@ -22,7 +22,9 @@ export class LedgerInMemory {
 	}
 
 	async intend(arn: string, intent: BlockIntent) {
+		const replaced = this.intents.get(arn) ?? null;
 		this.intents.set(arn, intent);
+		return replaced;
 	}
 
 	async clearIntent(arn: string) {

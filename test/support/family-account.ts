@@ -1,0 +1,97 @@
+import type { DeregisterResult } from "../../adapters/ecs/deregister.ts";
+import type { BlockIntent } from "../../core/block.ts";
+import type { Control } from "../../core/control.ts";
+import type { TaskDefinitionFacts } from "../../core/facts.ts";
+import { defaultPolicy, type Policy } from "../../core/policy.ts";
+import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
+import { type Cause, type CheckPorts, check } from "../../functions/check.ts";
+import { lookAtFamily } from "../../functions/look-at-family.ts";
+import { aTaskDefinition } from "./builders.ts";
+import { LedgerInMemory } from "./ledger.ts";
+
+const subject: TaskDefinitionSubject = {
+	kind: "task-definition",
+	partition: "aws",
+	account: "111122223333",
+	region: "eu-central-1",
+	family: "web",
+};
+const arn = arnOf(subject);
+export const revisionArn = (revision: number) => `${arn}:${revision}`;
+
+/** Fails for revisions that the account calls bad; blocking, as read-only-root is. */
+const bad = new Set<number>();
+const control = {
+	id: "task-definition/read-only-root",
+	on: "task-definition",
+	title: "",
+	severity: "HIGH",
+	why: "",
+	remediation: "",
+	references: [],
+	blocking: true,
+	examples: { pass: [], fail: [] },
+	evaluate: (facts: TaskDefinitionFacts) => ({
+		status: bad.has(facts.revision ?? 0) ? "fail" : "pass",
+		message: `revision ${facts.revision} judged`,
+	}),
+} as unknown as Control;
+
+/** An account with revisions of one family, and a clock that moves on with every look. */
+export class FamilyAccount {
+	readonly inactive = new Set<number>();
+	readonly ledger = new LedgerInMemory();
+	readonly deregistered: string[] = [];
+	minute = 0;
+	deregister = async (resource: string): Promise<DeregisterResult> => {
+		this.deregistered.push(resource);
+		this.inactive.add(Number(resource.split(":").at(-1)));
+		return { outcome: "done" };
+	};
+	readonly policy: Policy;
+	revisions: readonly number[];
+
+	constructor(mode: Policy["mode"], revisions: readonly number[], failing: readonly number[]) {
+		this.policy = { ...defaultPolicy, mode };
+		this.revisions = revisions;
+		bad.clear();
+		for (const revision of failing) bad.add(revision);
+	}
+
+	/** ECS does not let us look. */
+	isDenied = false;
+
+	read = async (_: TaskDefinitionSubject, __: string, revision?: number): Promise<TaskDefinitionFacts | null> => {
+		const wanted = revision ?? Math.max(...this.revisions.filter((known) => !this.inactive.has(known)));
+		if (this.isDenied) return aTaskDefinition({ family: "web", arn, revision: null, status: null });
+		if (!this.revisions.includes(wanted)) return null;
+		const status = this.inactive.has(wanted) ? "INACTIVE" : "ACTIVE";
+		return aTaskDefinition({ family: "web", arn, revision: wanted, status });
+	};
+
+	async registered(revision: number) {
+		return this.event({ arn: revisionArn(revision), family: "web", revision });
+	}
+
+	async event(registered: Cause["registered"] = null) {
+		this.minute += 1;
+		const time = `2026-11-01T10:${String(this.minute).padStart(2, "0")}`;
+		const rules = { policy: this.policy, fingerprint: "r1" };
+		const look = lookAtFamily({
+			read: this.read,
+			deregister: (resource) => this.deregister(resource),
+			intend: (of: string, intent: BlockIntent) => this.ledger.intend(of, intent),
+			controls: [control],
+			rules,
+		});
+		const ports: CheckPorts = { ledger: this.ledger, look, rules, now: () => `${time}:09.000Z` };
+		return check(subject, { time: `${time}:00Z`, announcedAt: null, registered, replayed: false }, ports);
+	}
+
+	get entry() {
+		return this.ledger.entries.get(arn);
+	}
+	get status() {
+		return this.entry?.controls[control.id]?.status;
+	}
+}
