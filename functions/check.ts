@@ -1,5 +1,4 @@
-import type { Ledger } from "../adapters/dynamodb/ledger.ts";
-import type { BlockIntent } from "../core/block.ts";
+import type { Known, Ledger } from "../adapters/dynamodb/ledger.ts";
 import { TryLaterError } from "../core/errors.ts";
 import type { RegisteredRevision } from "../core/event.ts";
 import { covers, entryAfter, type LedgerEntry, type Look, mergeBlocks } from "../core/ledger.ts";
@@ -17,21 +16,18 @@ export interface Cause {
 	readonly replayed: boolean;
 }
 
-export interface Known {
-	readonly entry: LedgerEntry | null;
-	readonly intent: BlockIntent | null;
-}
-
 /** What a look at AWS brought: verdicts (null when the subject is gone) and what was done about them. */
 export interface Seen extends Pick<Look, "verdicts" | "blocks" | "about" | "newestActive"> {
 	/** Since when a scan result is waited for; null when nothing is. */
 	readonly awaitedSince: string | null;
+	/** ARNs of subjects that the verdicts depend on. */
+	readonly uses?: readonly string[];
 	/** Thrown once everything is recorded: what has to be tried again. */
 	readonly retry?: TryLaterError;
 }
 
 export interface CheckPorts {
-	readonly ledger: Pick<Ledger, "read" | "write" | "clearIntent">;
+	readonly ledger: Pick<Ledger, "read" | "write" | "clearIntent" | "link">;
 	readonly look: (subject: Subject, readAt: string, known: Known, cause: Cause) => Promise<Seen>;
 	readonly rules: Rules;
 	/** ISO 8601 with milliseconds. */
@@ -39,7 +35,13 @@ export interface CheckPorts {
 }
 
 export type CheckOutcome =
-	| { readonly kind: "recorded"; readonly entry: LedgerEntry; readonly awaitedSince: string | null }
+	| {
+			readonly kind: "recorded";
+			readonly entry: LedgerEntry;
+			readonly awaitedSince: string | null;
+			/** Subjects whose verdicts depend on this one, to be looked at again. */
+			readonly users: readonly Subject[];
+	  }
 	| { readonly kind: "nothing"; readonly because: string };
 
 const mostConflicts = 8;
@@ -52,22 +54,24 @@ export async function check(subject: Subject, cause: Cause, ports: CheckPorts): 
 		return { kind: "nothing", because: "AWS was already read after this event, by the same rules" };
 	}
 	const readAt = ports.now();
-	const { awaitedSince, retry, ...seen } = await ports.look(subject, readAt, known, cause);
+	const { awaitedSince, uses = [], retry, ...seen } = await ports.look(subject, readAt, known, cause);
 	if (seen.verdicts === null && known.entry === null) {
 		return { kind: "nothing", because: "the subject is gone and nothing was recorded of it" };
 	}
 	const look = { subject, readAt, rules: ports.rules.fingerprint, ...seen };
+	// Before the entry: what it depends on must find it, even if this function ends here.
+	if (uses.length > 0) await ports.ledger.link(subject, uses);
 	const { entry, isLatest } = await record(look, known.entry, ports);
 	if (retry !== undefined) throw retry;
 	if (known.intent !== null || seen.blocks.length > 0) await ports.ledger.clearIntent(arn);
-	if (isLatest) return { kind: "recorded", entry, awaitedSince };
+	if (isLatest) return { kind: "recorded", entry, awaitedSince, users: known.users };
 	if (seen.blocks.length === 0) return { kind: "nothing", because: "a later reading of AWS is already recorded" };
 	// The later reading did not know of the block, and a block decides which revision is judged.
 	return check(subject, { ...cause, registered: null, replayed: true }, ports);
 }
 
 /** A registered revision that was never judged is not covered by a look at a newer one. */
-function isCovered({ entry, intent }: Known, cause: Cause, rules: Rules): boolean {
+function isCovered({ entry, intent }: Pick<Known, "entry" | "intent">, cause: Cause, rules: Rules): boolean {
 	if (cause.replayed || intent !== null || !covers(entry, cause.time, rules.fingerprint)) return false;
 	if (cause.registered === null) return true;
 	const { revision } = cause.registered;

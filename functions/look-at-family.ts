@@ -1,3 +1,4 @@
+import type { Known } from "../adapters/dynamodb/ledger.ts";
 import { aboutOf } from "../core/about.ts";
 import { standingBlock } from "../core/block.ts";
 import type { TaskDefinitionFacts } from "../core/facts.ts";
@@ -5,7 +6,7 @@ import { judge } from "../core/judge.ts";
 import { type BlockRecord, mergeBlocks } from "../core/ledger.ts";
 import type { TaskDefinitionSubject } from "../core/subject.ts";
 import { type Attempt, type BlockPorts, blockIfDue } from "./block-revision.ts";
-import type { CheckPorts, Known, Seen } from "./check.ts";
+import type { CheckPorts, Seen } from "./check.ts";
 import { gone } from "./look.ts";
 
 export interface FamilyPorts extends BlockPorts {
@@ -48,7 +49,7 @@ export function lookAtFamily(ports: FamilyPorts): CheckPorts["look"] {
 }
 
 /** Revisions, each once: the one whose block was begun, and the one that the event says was registered. */
-function toBlock({ intent }: Known, registered: number | null): readonly number[] {
+function toBlock({ intent }: Pick<Known, "intent">, registered: number | null): readonly number[] {
 	return [...new Set([intent?.revision ?? null, registered])].filter((revision) => revision !== null);
 }
 

@@ -2,6 +2,7 @@ import { aboutOf } from "../core/about.ts";
 import type { Control } from "../core/control.ts";
 import type { Facts, ImageFacts, RepositoryFacts } from "../core/facts.ts";
 import { judge } from "../core/judge.ts";
+import { wasRead } from "../core/reading.ts";
 import type { ImageSubject, RepositorySubject } from "../core/subject.ts";
 import type { CheckPorts, Seen } from "./check.ts";
 import type { Rules } from "./rules.ts";
@@ -36,5 +37,17 @@ function seenIn(facts: Facts | null, controls: readonly Control[], rules: Rules)
 	if (facts === null) return gone;
 	const verdicts = judge(controls, facts, rules.policy);
 	const waits = facts.kind === "image" && verdicts.some((verdict) => verdict.pending === true);
-	return { verdicts, blocks: [], about: aboutOf(facts), awaitedSince: waits ? facts.awaitedSince : null };
+	return {
+		verdicts,
+		blocks: [],
+		about: aboutOf(facts),
+		awaitedSince: waits ? facts.awaitedSince : null,
+		uses: facts.kind === "image" ? childrenOf(facts) : [],
+	};
+}
+
+/** An index is judged by the images in it. */
+function childrenOf({ arn, digest, artifact, scans }: ImageFacts): readonly string[] {
+	if (artifact !== "index" || !wasRead(scans)) return [];
+	return scans.value.map((scan) => arn.replace(digest, scan.digest));
 }

@@ -2,8 +2,8 @@ import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-p
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { MalformedEventError, TryLaterError } from "../core/errors.ts";
 import { type Asked, type Envelope, type EventParser, envelopeOf } from "../core/event.ts";
-import { arnOf } from "../core/subject.ts";
-import { type Cause, type CheckPorts, check } from "./check.ts";
+import { arnOf, type Subject } from "../core/subject.ts";
+import { type Cause, type CheckOutcome, type CheckPorts, check } from "./check.ts";
 import type { Telemetry } from "./telemetry.ts";
 
 /** A scan result that was not there yet. */
@@ -59,24 +59,43 @@ async function handleMessage(record: SQSRecord, parse: EventParser, ports: Route
 		return;
 	}
 	const cause = causeOf(asked, envelope, ports);
-	const awaited: Awaited[] = [];
-	// Side by side: a subject that cannot be read neither holds up the others nor keeps them from being judged.
-	const outcomes = await Promise.allSettled(asked.subjects.map((subject) => check(subject, cause, ports)));
-	for (const [at, outcome] of outcomes.entries()) {
-		const subject = asked.subjects[at];
-		if (outcome.status === "rejected" || subject === undefined) continue;
-		const { value } = outcome;
-		if (value.kind === "nothing") ports.telemetry.nothing(arnOf(subject), value.because);
-		else {
-			ports.telemetry.recorded(value.entry);
-			if (value.awaitedSince !== null) awaited.push({ since: value.awaitedSince, readAt: value.entry.readAt });
-		}
-	}
-	const failures = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason as unknown] : []));
+	const first = await lookAll(asked.subjects, cause, ports);
+	const known = new Set(asked.subjects.map(arnOf));
+	const users = first.looked.flatMap((outcome) => outcome.users).filter((user) => !known.has(arnOf(user)));
+	const second = await lookAll(users, { ...cause, announcedAt: null, registered: null }, ports);
+	const failures = [...first.failures, ...second.failures];
 	if (failures.length > 0) throw failures.find((error) => !(error instanceof TryLaterError)) ?? failures[0];
+	const awaited = [...first.looked, ...second.looked].flatMap(({ awaitedSince, entry }) =>
+		awaitedSince === null ? [] : [{ since: awaitedSince, readAt: entry.readAt }],
+	);
 	if (awaited.length === 0) return;
 	const seconds = await ports.lookAgain(record, awaited);
 	if (seconds !== null) ports.telemetry.lookAgain(record.messageId, seconds);
+}
+
+interface Looked {
+	readonly looked: readonly (CheckOutcome & { readonly kind: "recorded" })[];
+	readonly failures: readonly unknown[];
+}
+
+/** Side by side: a subject that cannot be read neither holds up the others nor keeps them from being judged. */
+async function lookAll(subjects: readonly Subject[], cause: Cause, ports: RoutePorts): Promise<Looked> {
+	const outcomes = await Promise.allSettled(subjects.map((subject) => check(subject, cause, ports)));
+	const looked = outcomes.flatMap((outcome, at) => {
+		if (outcome.status === "rejected") return [];
+		const { value } = outcome;
+		if (value.kind === "recorded") {
+			ports.telemetry.recorded(value.entry);
+			return [value];
+		}
+		const subject = subjects[at];
+		if (subject !== undefined) ports.telemetry.nothing(arnOf(subject), value.because);
+		return [];
+	});
+	return {
+		looked,
+		failures: outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason as unknown] : [])),
+	};
 }
 
 /** A registration is new for a day: what an archive or an old dead letter brings back is judged, and stops nothing. */

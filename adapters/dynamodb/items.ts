@@ -2,6 +2,7 @@ import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { BlockIntent } from "../../core/block.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
+import type { Subject } from "../../core/subject.ts";
 import { isFields } from "../json.ts";
 
 /** An item as DynamoDB's API writes it. */
@@ -13,6 +14,8 @@ export const sortKeys = {
 	intent: "block-intent",
 	published: (sink: string) => `published#${sink}`,
 	refused: "refused",
+	/** Of a subject whose verdict depends on this one. */
+	user: (arn: string) => `used-by#${arn}`,
 } as const;
 
 export const keyOf = (pk: string, sk: string): Item => ({ pk: { S: pk }, sk: { S: sk } });
@@ -35,4 +38,11 @@ export function intentIn(item: Item | undefined): BlockIntent | null {
 	if (item?.["sk"]?.S !== sortKeys.intent) return null;
 	const { pk, sk, ...intent } = unmarshall(item);
 	return typeof intent["revision"] === "number" ? (intent as BlockIntent) : null;
+}
+
+/** The subject that uses the one under whose key the item lies. */
+export function userIn(item: Item): Subject | null {
+	if (item["sk"]?.S?.startsWith(sortKeys.user("")) !== true) return null;
+	const { user } = unmarshall(item);
+	return isFields(user) && typeof user["kind"] === "string" ? (user as unknown as Subject) : null;
 }

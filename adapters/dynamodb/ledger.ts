@@ -10,9 +10,11 @@ import type { BlockIntent } from "../../core/block.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import type { Permission } from "../../core/permission.ts";
+import { arnOf, type Subject } from "../../core/subject.ts";
 import { ask } from "../clients/ask.ts";
+import { atMost } from "../clients/at-most.ts";
 import { getItem } from "./get-item.ts";
-import { entryIn, type Item, intentIn, itemOf, keyOf, sortKeys } from "./items.ts";
+import { entryIn, type Item, intentIn, itemOf, keyOf, sortKeys, userIn } from "./items.ts";
 import { confirm, publishedAt, type Sink } from "./published.ts";
 import { withinItem } from "./within-item.ts";
 
@@ -26,20 +28,34 @@ export const permissions: readonly Permission[] = [
 
 type WriteResult = { readonly kind: "written" } | { readonly kind: "conflict"; readonly stored: LedgerEntry };
 
+/** What is known of a subject. */
+export interface Known {
+	readonly entry: LedgerEntry | null;
+	/** The block that was begun and is not on record yet. */
+	readonly intent: BlockIntent | null;
+	/** Subjects whose verdicts depend on this one: the index that an image belongs to. */
+	readonly users: readonly Subject[];
+}
+
 /** The memory of what was judged: strongly consistent, and the later reading of AWS wins. Everything throws TryLaterError. */
 export interface Ledger {
-	/** What is known of a subject: its entry, and the block that was begun and not yet recorded. */
-	read(arn: string): Promise<{ readonly entry: LedgerEntry | null; readonly intent: BlockIntent | null }>;
+	read(arn: string): Promise<Known>;
 	/** Replaces the entry that was read at `previousReadAt` (null: there was none), unless somebody else did or it is no later. */
 	write(entry: LedgerEntry, previousReadAt: string | null): Promise<WriteResult>;
 	/** Answers the intent that it replaces. */
 	intend(arn: string, intent: BlockIntent): Promise<BlockIntent | null>;
 	clearIntent(arn: string): Promise<void>;
+	/** Remembers that a subject's verdict depends on others, by their ARNs: it is looked at again when they are. */
+	link(user: Subject, used: readonly string[]): Promise<void>;
 	/** `readAt` of the last entry that a sink has handled; null when it has handled none. */
 	publishedAt(arn: string, sink: Sink): Promise<string | null>;
 	/** Never moves back. `expiresAt`: that of the entry, so that what is forgotten is forgotten whole. */
 	confirm(arn: string, sink: Sink, readAt: string, expiresAt?: number): Promise<void>;
 }
+
+/** Forgotten when the user was not looked at for half a year, its findings' whole life at Security Hub twice over. */
+const linkedSeconds = 180 * 86_400;
+const linksAtOnce = 10;
 
 /** The ledger in a DynamoDB table with keys `pk` and `sk`. */
 export function ledgerOn(client: DynamoDBClient, table: string): Ledger {
@@ -56,12 +72,22 @@ export function ledgerOn(client: DynamoDBClient, table: string): Ledger {
 			const command = new DeleteItemCommand({ TableName: table, Key: keyOf(arn, sortKeys.intent) });
 			await ask("dynamodb:DeleteItem", (options) => client.send(command, options));
 		},
+		async link(user, used) {
+			const expiresAt = Math.floor(Date.now() / 1000) + linkedSeconds;
+			const commands = used.map((arn) => {
+				const Item = itemOf(arn, sortKeys.user(arnOf(user)), { user, expiresAt });
+				return new PutItemCommand({ TableName: table, Item });
+			});
+			await atMost(linksAtOnce, commands, (command) =>
+				ask("dynamodb:PutItem", (options) => client.send(command, options)),
+			);
+		},
 		publishedAt: (arn, sink) => publishedAt(client, table, arn, sink),
 		confirm: (...of) => confirm(client, table, ...of),
 	};
 }
 
-async function read(client: DynamoDBClient, table: string, arn: string): ReturnType<Ledger["read"]> {
+async function read(client: DynamoDBClient, table: string, arn: string): Promise<Known> {
 	const command = new QueryCommand({
 		TableName: table,
 		ConsistentRead: true,
@@ -72,7 +98,11 @@ async function read(client: DynamoDBClient, table: string, arn: string): ReturnT
 		isWhole: (answer) => Array.isArray(answer.Items),
 	});
 	const found = (sk: string): Item | undefined => Items.find((item) => item["sk"]?.S === sk);
-	return { entry: entryIn(found(sortKeys.verdicts)), intent: intentIn(found(sortKeys.intent)) };
+	return {
+		entry: entryIn(found(sortKeys.verdicts)),
+		intent: intentIn(found(sortKeys.intent)),
+		users: Items.flatMap((item) => userIn(item) ?? []),
+	};
 }
 
 async function write(

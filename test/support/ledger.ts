@@ -1,16 +1,23 @@
 import type { BlockIntent } from "../../core/block.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
+import type { Subject } from "../../core/subject.ts";
 
 /** The ledger's rules without DynamoDB: what the adapter's own tests hold it to as well. */
 export class LedgerInMemory {
 	readonly entries = new Map<string, LedgerEntry>();
 	readonly intents = new Map<string, BlockIntent>();
+	readonly links: { readonly user: Subject; readonly used: string }[] = [];
 	readonly published = new Map<string, string>();
 	/** Every entry that was ever written, in order: what the stream would show. */
 	readonly history: LedgerEntry[] = [];
 
 	async read(arn: string) {
-		return { entry: this.entries.get(arn) ?? null, intent: this.intents.get(arn) ?? null };
+		const users = this.links.filter(({ used }) => used === arn).map(({ user }) => user);
+		return { entry: this.entries.get(arn) ?? null, intent: this.intents.get(arn) ?? null, users };
+	}
+
+	async link(user: Subject, used: readonly string[]) {
+		this.links.push(...used.map((arn) => ({ user, used: arn })));
 	}
 
 	async write(entry: LedgerEntry, previousReadAt: string | null) {

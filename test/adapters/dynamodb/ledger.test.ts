@@ -49,7 +49,31 @@ describe("read", () => {
 		["an intent without a revision", [itemOf(arn, "block-intent", { because: [] })], null, null],
 	])("finds %s", async (_, Items, expectedEntry, expectedIntent) => {
 		dynamodb.on(QueryCommand).resolves({ Items });
-		expect(await ledger.read(arn)).toEqual({ entry: expectedEntry, intent: expectedIntent });
+		expect(await ledger.read(arn)).toEqual({ entry: expectedEntry, intent: expectedIntent, users: [] });
+	});
+
+	test("finds who depends on the subject, as it was linked; what is no subject is left out", async () => {
+		dynamodb.on(PutItemCommand).resolves({});
+		await ledger.link(entry.subject, ["arn:child-1", "arn:child-2"]);
+		const items = inputs().map((input) => (input as { Item: Item }).Item);
+		expect(items.map((item) => [item["pk"]?.S, item["sk"]?.S])).toEqual([
+			["arn:child-1", `used-by#${arn}`],
+			["arn:child-2", `used-by#${arn}`],
+		]);
+		const Items = [...items.slice(0, 1), itemOf("arn:child-1", "used-by#x", { user: "x" })];
+		dynamodb.on(QueryCommand).resolves({ Items });
+		expect(await ledger.read("arn:child-1")).toEqual({ entry: null, intent: null, users: [entry.subject] });
+		const inHalfAYear = Date.now() / 1000 + 180 * 86_400;
+		expect(Math.abs(Number(items[0]?.["expiresAt"]?.N) - inHalfAYear)).toBeLessThan(60);
+	});
+
+	test("replacing an intent answers the one that was there", async () => {
+		dynamodb
+			.on(PutItemCommand)
+			.resolvesOnce({})
+			.resolves({ Attributes: itemOf(arn, "block-intent", intent) });
+		expect(await ledger.intend(arn, intent)).toBeNull();
+		expect(await ledger.intend(arn, intent)).toEqual(intent);
 	});
 
 	test("asks for what is there now, in one call", async () => {
@@ -126,7 +150,8 @@ describe("a block that was begun", () => {
 	test("is kept beside the entry", async () => {
 		dynamodb.on(PutItemCommand).resolves({});
 		await ledger.intend(arn, intent);
-		expect(inputs()).toEqual([{ TableName: "shipshape", Item: itemOf(arn, "block-intent", intent) }]);
+		const Item = itemOf(arn, "block-intent", intent);
+		expect(inputs()).toEqual([{ TableName: "shipshape", Item, ReturnValues: "ALL_OLD" }]);
 	});
 
 	test("is cleared", async () => {

@@ -1,0 +1,92 @@
+import { describe, expect, test } from "@jest/globals";
+import { controls } from "../../controls/index.ts";
+import { parse as parseScanned } from "../../events/image-scanned/index.ts";
+import { parse as parseRegistered } from "../../events/task-definition-registered/index.ts";
+import type { Cause } from "../../functions/check.ts";
+import { gone, lookAtImages } from "../../functions/look.ts";
+import { route } from "../../functions/route.ts";
+import { aDigest, anImage, aScan, aVulnerability } from "../support/builders.ts";
+import { aRoute, batchOf, push } from "../support/route.ts";
+
+const scanOf = (digest: string, source = "aws.ecr") => {
+	const detail = { "scan-status": "COMPLETE", "repository-name": "payments", "image-digest": digest };
+	return push("payments", { "detail-type": "ECR Image Scan", source, detail });
+};
+
+test.each([
+	["aws.ecr", "2026-11-21T11:00:00Z", false],
+	["shipshape.replay", null, true],
+])("a scan that %s announces is waited for since %s", async (source, announcedAt, replayed) => {
+	const causes: Cause[] = [];
+	const scanned = route(parseScanned, {
+		...aRoute().ports,
+		look: async (_, __, ___, cause) => {
+			causes.push(cause);
+			return gone;
+		},
+	});
+	await scanned(batchOf(scanOf(aDigest(), source)));
+	expect(causes).toEqual([{ time: "2026-11-21T11:00:00Z", announcedAt, registered: null, replayed }]);
+});
+
+describe("only what was just registered may be blocked", () => {
+	const registration = (changes: object) => ({
+		...push("payments"),
+		"detail-type": "AWS API Call via CloudTrail",
+		source: "aws.ecs",
+		detail: {
+			eventSource: "ecs.amazonaws.com",
+			eventName: "RegisterTaskDefinition",
+			requestParameters: { family: "web" },
+			responseElements: {
+				taskDefinition: { taskDefinitionArn: "arn:aws:ecs:ap-northeast-1:111122223333:task-definition/web:3" },
+			},
+		},
+		...changes,
+	});
+
+	test.each([
+		["a registration of today", {}, 3],
+		["one that an archive sends again", { "replay-name": "last-month" }, undefined],
+		["one of yesterday, out of a dead-letter queue", { time: "2026-11-20T11:01:00Z" }, undefined],
+		["one that somebody replays on purpose", { source: "shipshape.replay", time: "2026-10-01T00:00:00Z" }, 3],
+	])("%s", async (_, changes, revision) => {
+		const causes: Cause[] = [];
+		const registered = route(parseRegistered, {
+			...aRoute().ports,
+			look: async (_subject, _readAt, _known, cause) => {
+				causes.push(cause);
+				return gone;
+			},
+		});
+		await registered(batchOf(registration(changes)));
+		expect(causes.map((cause) => cause.registered?.revision)).toEqual([revision]);
+	});
+});
+
+test("an index is judged again when one of its images is", async () => {
+	const { ports, ledger } = aRoute();
+	const [index, child] = [aDigest("1"), aDigest("2")];
+	let vulnerabilities = [aVulnerability()];
+	let minute = 10;
+	const read = async ({ digest }: { readonly digest: string }) => {
+		const scans = { value: [aScan({ digest: child, vulnerabilities })] };
+		return anImage({ digest, artifact: digest === index ? "index" : "image", scans });
+	};
+	const scanned = route(parseScanned, {
+		...ports,
+		look: lookAtImages(read, controls, ports.rules),
+		now: () => `2026-11-21T11:${minute++}:00.000Z`,
+	});
+	const verdicts = () =>
+		[index, child].map((digest) => {
+			const entry = [...ledger.entries.values()].find(({ arn }) => arn.endsWith(digest));
+			return entry?.controls["image/vulnerabilities"]?.status;
+		});
+
+	await scanned(batchOf(scanOf(index, "shipshape.replay")));
+	expect(verdicts()).toEqual(["fail", undefined]);
+	vulnerabilities = [];
+	await scanned(batchOf(scanOf(child, "shipshape.replay")));
+	expect(verdicts()).toEqual(["pass", "pass"]);
+});

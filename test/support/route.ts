@@ -1,0 +1,97 @@
+import type { SQSEvent, SQSRecord } from "aws-lambda";
+import { controls } from "../../controls/index.ts";
+import { TryLaterError } from "../../core/errors.ts";
+import { defaultPolicy } from "../../core/policy.ts";
+import { parse } from "../../events/image-pushed/index.ts";
+import { lookAtRepositoriesAndImages } from "../../functions/look.ts";
+import { type RoutePorts, route } from "../../functions/route.ts";
+import { aDigest, anImage, aRepository } from "./builders.ts";
+import { LedgerInMemory } from "./ledger.ts";
+
+/** A push as EventBridge delivers it. */
+export const push = (repository: string, changes: object = {}) => ({
+	version: "0",
+	id: "13cde686-328b-6117-af20-0e5566167482",
+	"detail-type": "ECR Image Action",
+	source: "aws.ecr",
+	account: "111122223333",
+	time: "2026-11-21T11:00:00Z",
+	region: "ap-northeast-1",
+	resources: [],
+	detail: {
+		"action-type": "PUSH",
+		result: "SUCCESS",
+		"repository-name": repository,
+		"image-digest": aDigest(),
+		"image-tag": "1.4.2",
+	},
+	...changes,
+});
+
+/** A batch of SQS with these bodies. */
+export const batchOf = (...bodies: readonly unknown[]): SQSEvent => ({
+	Records: bodies.map((body, at) => ({
+		messageId: `message-${at + 1}`,
+		receiptHandle: "",
+		body: typeof body === "string" ? body : JSON.stringify(body),
+		attributes: {
+			ApproximateReceiveCount: "1",
+			SentTimestamp: "0",
+			SenderId: "",
+			ApproximateFirstReceiveTimestamp: "0",
+		},
+		messageAttributes: {},
+		md5OfBody: "",
+		eventSource: "aws:sqs",
+		eventSourceARN: "arn:aws:sqs:ap-northeast-1:111122223333:pushes",
+		awsRegion: "ap-northeast-1",
+	})),
+});
+
+/** A route of pushes over an account in which some repositories cannot be read right now. */
+export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["refuse"]) {
+	const ledger = new LedgerInMemory();
+	const refused: { body: string; reason: string }[] = [];
+	const again: string[] = [];
+	const notes: string[] = [];
+	const rules = { policy: defaultPolicy, fingerprint: "r1" };
+	const readers = {
+		repository: async (subject: { name: string }) => {
+			if (unreadable.includes(subject.name)) throw new TryLaterError("ThrottlingException");
+			return aRepository({ name: subject.name });
+		},
+		image: async (subject: { repository: string; digest: string }, readAt: string) => {
+			const facts = anImage({ repository: subject.repository, digest: subject.digest });
+			if (!subject.repository.startsWith("fresh")) return facts;
+			const scans = [
+				{ digest: facts.digest, status: "IN_PROGRESS", description: "", completedAt: null, vulnerabilities: [] },
+			];
+			return { ...facts, pushedAt: readAt, awaitedSince: readAt, readAt, scans: { value: scans } };
+		},
+	};
+	const ports: RoutePorts = {
+		ledger,
+		look: lookAtRepositoriesAndImages(readers, controls, rules),
+		rules,
+		now: () => "2026-11-21T11:01:00.000Z",
+		refuse:
+			refuse ??
+			(async (record: SQSRecord, reason) => {
+				refused.push({ body: record.body, reason });
+			}),
+		replaySource: "shipshape.replay",
+		lookAgain: async (_, awaited) => {
+			again.push(...awaited.map(({ since, readAt }) => `${since} ${readAt}`));
+			return 60;
+		},
+		telemetry: {
+			recorded: (entry) => notes.push(`recorded ${entry.arn.split("repository/")[1]}`),
+			nothing: (_, because) => notes.push(because),
+			refused: () => notes.push("refused"),
+			lookAgain: (_, seconds) => notes.push(`again in ${seconds}`),
+			failed: (id, error) => notes.push(`${id} failed: ${error.message}`),
+			flush: () => notes.push("flushed"),
+		},
+	};
+	return { handle: route(parse, ports), ports, ledger, refused, again, notes };
+}
