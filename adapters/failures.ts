@@ -24,7 +24,7 @@ const denials = [
 	"UnrecognizedClientException",
 ];
 
-/** Throttling, time-outs, clocks and credentials that the next try may find renewed. */
+/** Throttling, time-outs, and what a clock that is off or credentials under renewal bring about: the next try may find it settled. */
 const passing = [
 	"AbortError",
 	"CredentialsProviderError",
@@ -33,6 +33,7 @@ const passing = [
 	"InternalFailure",
 	"InternalServerError",
 	"InternalServiceError",
+	"InvalidSignatureException",
 	"KmsThrottled",
 	"LimitExceededException",
 	"PriorRequestNotComplete",
@@ -48,6 +49,7 @@ const passing = [
 	"ServerException",
 	"ServiceUnavailable",
 	"ServiceUnavailableException",
+	"SignatureDoesNotMatch",
 	"SlowDown",
 	"ThrottledException",
 	"Throttling",

@@ -48,6 +48,8 @@ export interface ImageFacts {
 	readonly arn: string;
 	readonly tags: readonly string[];
 	readonly pushedAt: string | null;
+	/** Why `pushedAt` is null, where AWS did not say: nobody knows then whether the wait for a scan is over. */
+	readonly pushTimeUnread?: string;
 	readonly sizeBytes: number;
 	/** `artifact` is anything that no scanner looks at: a signature, an SBOM, an attestation, a chart. */
 	readonly artifact: "image" | "index" | "artifact";

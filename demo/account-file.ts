@@ -6,6 +6,8 @@ import { cut, oneLine } from "../core/text.ts";
 import { type Account, accountSchema } from "./account-schema.ts";
 
 const mostProblems = 20;
+/** Uses of what is written once and meant everywhere, such as a lifecycle policy. */
+const mostAliases = 10_000;
 
 /** Reads an account description, JSON or YAML. Throws BadInputError: `file:line:column: path: what to write`, a line for each fault. */
 export function readAccount(file: string): Account {
@@ -21,9 +23,10 @@ export function parseAccount(text: string, file: string): Account {
 		const { line, col } = lines.linePos(broken.pos[0]);
 		throw new BadInputError(`${file}:${line}:${col}: ${oneLine(cut(broken.message, 200))}`);
 	}
-	const checked = accountSchema.safeParse(document.toJS());
+	const given: unknown = document.toJS({ maxAliasCount: mostAliases });
+	const checked = accountSchema.safeParse(given);
 	if (checked.success) return checked.data;
-	const problems = checked.error.issues.flatMap((issue) => problemsOf(issue, document.toJS()));
+	const problems = checked.error.issues.flatMap((issue) => problemsOf(issue, given));
 	const shown = problems.slice(0, mostProblems).map(({ path, text: problem }) => {
 		const { line, col } = lines.linePos(offsetOf(document.contents, path));
 		return `${file}:${line}:${col}: ${path.length === 0 ? "the description" : pathText(path)}: ${problem}`;

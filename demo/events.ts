@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { BadInputError } from "../core/errors.ts";
 import { partitionOf } from "../core/subject.ts";
@@ -8,23 +8,42 @@ type Fields = Readonly<Record<string, unknown>>;
 /** An event of a file, as it will be delivered. */
 export interface DemoEvent {
 	readonly file: string;
-	/** As it would lie in a queue: under the account's id and Region. The file's own text when it is no JSON object. */
+	/** As it would lie in a queue: under the account's id and Region. The file's own text when `event` is null. */
 	readonly body: string;
-	/** Null when the file is no JSON object. */
+	/** Null when the file is no JSON object, or one that the emulators cannot read. */
 	readonly event: Fields | null;
 }
 
-/** Every `.json` file of a folder, in the order of the names. Throws BadInputError when there is none. */
+/** Every `.json` file of a folder, in the order of the names. Throws BadInputError when there is none, or one cannot be read. */
 export function readEvents(folder: string, account: string, region: string): DemoEvent[] {
-	const names = namesIn(folder).filter((name) => name.endsWith(".json"));
+	const names = read(folder, () =>
+		readdirSync(folder)
+			.filter((name) => name.endsWith(".json") && statSync(join(folder, name)).isFile())
+			.sort(),
+	);
 	if (names.length === 0) throw new BadInputError(`${folder}: no .json file; name a folder of EventBridge events`);
-	return names.map((file) => eventOf(file, readFileSync(join(folder, file), "utf8"), account, region));
+	return names.map((file) => {
+		const path = join(folder, file);
+		const text = read(path, () => readFileSync(path, "utf8"));
+		return eventOf(file, text.replace(byteOrderMark, ""), account, region);
+	});
 }
+
+/** Some editors begin a file with it; it is no part of the text. */
+const byteOrderMark = /^\uFEFF/;
+
+/** Levels of an event that the emulators, which are recursive Python, read with ease; AWS's own have about ten. */
+const deepest = 100;
+
+const isDeeperThan = (levels: number, value: unknown): boolean =>
+	typeof value === "object" &&
+	value !== null &&
+	(levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner)));
 
 /** The event of one file's text, carried over to an account. */
 export function eventOf(file: string, text: string, account: string, region: string): DemoEvent {
 	const event = objectIn(text);
-	if (event === null) return { file, body: text, event };
+	if (event === null || isDeeperThan(deepest, event)) return { file, body: text, event: null };
 	const moved = { ...carriedOver(event, account, region), account, region };
 	return { file, body: JSON.stringify(moved), event: moved };
 }
@@ -49,12 +68,12 @@ function carriedOver(event: Fields, account: string, region: string): Fields {
 
 const escaped = (text: string): string => text.replace(/[^A-Za-z0-9]/g, "\\$&");
 
-function namesIn(folder: string): string[] {
+function read<T>(path: string, work: () => T): T {
 	try {
-		return readdirSync(folder).sort();
+		return work();
 	} catch (error) {
 		const { code = "unreadable" } = error as NodeJS.ErrnoException;
-		throw new BadInputError(`${folder}: cannot be read (${code}); name a folder of events`, { cause: error });
+		throw new BadInputError(`${path}: cannot be read (${code}); name a folder of events`, { cause: error });
 	}
 }
 

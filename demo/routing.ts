@@ -19,6 +19,7 @@ export async function routerOf(events: EventBridgeClient, routes: readonly Deplo
 		routes.map(async ({ rule }) => (await events.send(new DescribeRuleCommand({ Name: rule }))).EventPattern ?? "{}"),
 	);
 	return async (demo) => {
+		if (Buffer.byteLength(demo.body) > mostBytes) return { kind: "nowhere" };
 		const route = routes.find(({ name }) => name === aboutOf(demo));
 		if (!busTakes(demo)) return route === undefined ? { kind: "nowhere" } : { kind: "queue", route };
 		const Event = JSON.stringify({ ...required, ...demo.event });
@@ -31,6 +32,9 @@ export async function routerOf(events: EventBridgeClient, routes: readonly Deplo
 		return { kind: "bus", routed: matches.includes(true) };
 	};
 }
+
+/** SQS takes no more in a message, and PutEvents no more in a call: no such event can come. */
+const mostBytes = 1_048_576;
 
 /** TestEventPattern asks for every field that EventBridge adds to an event by itself. */
 const required = { id: "00000000-0000-4000-8000-000000000000", time: "2026-01-01T00:00:00Z", resources: [] };
@@ -49,9 +53,13 @@ const marks: readonly (readonly [RouteName, RegExp])[] = [
 	["TaskDefinitionRegistered", /aws\.ecs|ecs\.amazonaws\.com|(?:Register|Deregister)TaskDefinition/],
 ];
 
-/** The route that a text speaks of: by its detail-type, which may be all that can be read of it. Null when it is none. */
+/** Who the routes listen to. */
+const senders: ReadonlySet<string> = new Set(["aws.ecr", "aws.inspector2", "aws.ecs"]);
+
+/** The route that a text speaks of: by its detail-type, which may be all that can be read of it. Null when it is none, or somebody else sent it. */
 export function aboutOf({ event, body }: DemoEvent): RouteName | null {
-	const type = event?.["detail-type"];
+	const { "detail-type": type, source } = event ?? {};
+	if (typeof source === "string" && source !== "" && !senders.has(source)) return null;
 	const isCall = type === "AWS API Call via CloudTrail";
 	const text = typeof type === "string" && !isCall ? type : body;
 	return marks.find(([, mark]) => mark.test(text))?.[0] ?? null;

@@ -1,7 +1,6 @@
 import {
 	CreateClusterCommand,
 	CreateServiceCommand,
-	type CreateServiceCommandInput,
 	DeregisterTaskDefinitionCommand,
 	ListTaskDefinitionsCommand,
 	RegisterTaskDefinitionCommand,
@@ -54,26 +53,25 @@ async function applyToEcs(
 	const clusters = new Set(services.map(clusterOf));
 	for (const clusterName of clusters) await ecs.send(new CreateClusterCommand({ clusterName }));
 	for (const service of services) {
-		const { name, launchType, ...request } = service;
+		const { name, taskDefinition, desiredCount } = service;
 		const input = {
-			desiredCount: 1,
-			...request,
 			serviceName: name,
 			cluster: clusterOf(service),
-			// Moto knows no others; nothing that is judged yet depends on it.
-			...(launchType === "EC2" || launchType === "FARGATE" ? { launchType } : {}),
+			taskDefinition,
+			desiredCount: typeof desiredCount === "number" ? desiredCount : 1,
+			// Moto looks for the rest, subnets and load balancers, and nothing that is judged yet depends on it.
 		};
-		await taken(`service ${name}`, ecs.send(new CreateServiceCommand(input as CreateServiceCommandInput)));
+		await taken(`service ${name}`, ecs.send(new CreateServiceCommand(input)));
 	}
 }
 
 /** Moto wants a hard limit where AWS is content with a soft one; the double answers what was really registered. */
 function forMoto(definition: TaskDefinitionDescription): RegisterTaskDefinitionCommandInput {
-	const { containerDefinitions = [] } = definition as Partial<RegisterTaskDefinitionCommandInput>;
+	const { containerDefinitions } = definition as Partial<RegisterTaskDefinitionCommandInput>;
 	return {
 		family: definition.family,
 		requiresCompatibilities: ["EC2"],
-		containerDefinitions: containerDefinitions.map(({ name, image }) => ({ name, image, memory: 4 })),
+		containerDefinitions: (containerDefinitions ?? []).map(({ name, image }) => ({ name, image, memory: 4 })),
 	};
 }
 
@@ -91,18 +89,20 @@ const clusterOf = ({ cluster }: ServiceDescription): string => cluster?.split("/
 
 const removable = /^(repository|image|task-definition)\/(.+?)(?:@(sha256:[0-9a-f]{64})|:(\d+))?$/;
 
-async function remove({ clients: { ecs }, registry }: Place, subject: string): Promise<void> {
+async function remove({ clients: { ecs }, registry, definitions }: Place, subject: string): Promise<void> {
 	const [, kind, name = "", digest, revision] = removable.exec(subject) ?? [];
 	if (kind === "image" && digest !== undefined && dropFrom(registry, name, digest)) return;
 	if (kind === "repository" && digest === undefined && dropFrom(registry, name, null)) return;
 	if (kind === "task-definition") {
 		const { taskDefinitionArns = [] } = await ecs.send(new ListTaskDefinitionsCommand({ familyPrefix: name }));
-		const meant = taskDefinitionArns.filter((arn) => {
-			const [family, number] = arn.split("/").at(-1)?.split(":") ?? [];
+		const isMeant = (revisionName = ""): boolean => {
+			const [family, number] = revisionName.split(":");
 			return family === name && (revision === undefined || number === revision);
-		});
+		};
+		const meant = taskDefinitionArns.filter((arn) => isMeant(arn.split("/").at(-1)));
 		for (const taskDefinition of meant) await ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition }));
-		if (meant.length > 0) return;
+		// What was blocked meanwhile is deregistered already.
+		if (meant.length > 0 || [...definitions.keys()].some(isMeant)) return;
 	}
 	throw new BadInputError(
 		`steps: remove ${subject}: there is none; write repository/NAME, image/NAME@DIGEST or task-definition/FAMILY[:REVISION]`,

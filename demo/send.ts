@@ -51,12 +51,15 @@ export async function send(events: readonly DemoEvent[], router: Router, clients
 }
 
 function entryOf({ event }: DemoEvent, routed: boolean): PutEventsRequestEntry {
-	const { detail, resources, "detail-type": type } = event ?? {};
+	const { detail, resources, time, "detail-type": type } = event ?? {};
+	const happened = typeof time === "string" ? new Date(time) : null;
 	return {
 		// The replay source is in every pattern: an event that its own source keeps out must not come in by another's.
 		Source: routed ? replaySource : `${replaySource}.unrouted`,
 		DetailType: String(type),
 		Detail: JSON.stringify(detail),
+		// Without it AWS would put the time at which the event came.
+		...(happened === null || Number.isNaN(happened.getTime()) ? {} : { Time: happened }),
 		Resources: Array.isArray(resources) ? resources.filter((resource) => typeof resource === "string") : [],
 	};
 }

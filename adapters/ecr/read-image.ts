@@ -44,6 +44,9 @@ export async function readImage(
 			arn: arnOf(subject),
 			tags: detail.imageTags ?? [],
 			pushedAt,
+			...(pushedAt === null
+				? { pushTimeUnread: wasRead(answer) ? "ecr:DescribeImages left it out" : answer.unread }
+				: {}),
 			sizeBytes: detail.imageSizeInBytes ?? 0,
 			awaitedSince: laterOf(pushedAt, plausible(announcedAt, readAt)),
 			readAt,

@@ -1,4 +1,4 @@
-import { BatchGetImageCommand, type ECRClient } from "@aws-sdk/client-ecr";
+import { BatchGetImageCommand, type BatchGetImageResponse, type ECRClient } from "@aws-sdk/client-ecr";
 import type { ImageFacts } from "../../core/facts.ts";
 import { artifactOf } from "../../core/media-type.ts";
 import type { Permission } from "../../core/permission.ts";
@@ -14,6 +14,8 @@ export interface Manifest {
 	readonly kind: ImageFacts["artifact"];
 	readonly children: readonly string[];
 	readonly indexes: readonly string[];
+	/** Everything that an index refers to, whatever it is. */
+	readonly listed: readonly string[];
 }
 
 /** By digest ECR converts nothing: it answers only in a form that is asked for. */
@@ -26,23 +28,48 @@ const acceptedMediaTypes = [
 
 /** A manifest by digest; null when ECR does not hold it. Throws UnusableAnswerError for what is no manifest. */
 export async function readManifest(client: ECRClient, repository: string, digest: string): Promise<Manifest | null> {
-	const { images = [], failures = [] } = await ask(
-		"ecr:BatchGetImage",
-		(options) =>
-			client.send(
-				new BatchGetImageCommand({
-					repositoryName: repository,
-					imageIds: [{ imageDigest: digest }],
-					acceptedMediaTypes,
-				}),
-				options,
-			),
-		{ isWhole: (answer) => answer.images !== undefined || answer.failures !== undefined },
-	);
+	const { images = [], failures = [] } = await batchGet(client, repository, [digest]);
 	const [image] = images;
 	if (image !== undefined) return manifestOf(image.imageManifest ?? "", image.imageManifestMediaType ?? null);
 	if (failures.some(({ failureCode }) => failureCode === "ImageNotFound")) return null;
 	throw new UnusableAnswerError(`ecr:BatchGetImage failed (${failures[0]?.failureCode ?? "no image"})`);
+}
+
+/** Model of BatchGetImage: an ImageIdentifierList has at most 100 members. */
+const mostAtOnce = 100;
+
+/** Many manifests by digest; those that ECR does not hold are left out. Throws UnusableAnswerError if any other is missing. */
+export async function readManifests(
+	client: ECRClient,
+	repository: string,
+	digests: readonly string[],
+): Promise<ReadonlyMap<string, Manifest>> {
+	const manifests = new Map<string, Manifest>();
+	for (let from = 0; from < digests.length; from += mostAtOnce) {
+		const asked = digests.slice(from, from + mostAtOnce);
+		const { images = [], failures = [] } = await batchGet(client, repository, asked);
+		for (const { imageId, imageManifest = "", imageManifestMediaType = null } of images) {
+			if (imageId?.imageDigest !== undefined) {
+				manifests.set(imageId.imageDigest, manifestOf(imageManifest, imageManifestMediaType));
+			}
+		}
+		for (const digest of asked.filter((one) => !manifests.has(one))) {
+			const code = failures.find(({ imageId }) => imageId?.imageDigest === digest)?.failureCode ?? "no image";
+			if (code !== "ImageNotFound") throw new UnusableAnswerError(`ecr:BatchGetImage failed (${code})`);
+		}
+	}
+	return manifests;
+}
+
+function batchGet(client: ECRClient, repository: string, digests: readonly string[]): Promise<BatchGetImageResponse> {
+	const command = new BatchGetImageCommand({
+		repositoryName: repository,
+		imageIds: digests.map((imageDigest) => ({ imageDigest })),
+		acceptedMediaTypes,
+	});
+	return ask("ecr:BatchGetImage", (options) => client.send(command, options), {
+		isWhole: ({ images, failures }) => images !== undefined || failures !== undefined,
+	});
 }
 
 /** Filesystem layers of Docker and OCI images, in every compression, foreign ones included. */
@@ -60,16 +87,17 @@ export function manifestOf(text: string, mediaType: string | null): Manifest {
 	const layers = itemsIn(manifest["layers"]).filter(isFields);
 	const isRunnable = layers.some((layer) => filesystemLayer.test(textIn(layer["mediaType"]) ?? ""));
 	// BuildKit's attestations and cosign's signatures have an image's configuration, but no layer that could be run.
-	return { kind: layers.length > 0 && !isRunnable ? "artifact" : kind, children: [], indexes: [] };
+	return { kind: layers.length > 0 && !isRunnable ? "artifact" : kind, children: [], indexes: [], listed: [] };
 }
 
 function indexOf(listed: readonly Fields[]): Manifest {
-	const digestsOf = (wanted: Manifest["kind"]): readonly string[] => {
-		const digests = listed.filter((child) => childKindOf(child) === wanted).map((child) => textIn(child["digest"]));
-		return [...new Set(digests)].filter((digest) => digest !== null);
+	const digestsOf = (some: readonly Fields[]): readonly string[] => {
+		return [...new Set(some.map((child) => textIn(child["digest"])))].filter((digest) => digest !== null);
 	};
-	const [children, indexes] = [digestsOf("image"), digestsOf("index")];
-	return { kind: children.length + indexes.length > 0 ? "index" : "artifact", children, indexes };
+	const thoseOf = (kind: Manifest["kind"]) => digestsOf(listed.filter((child) => childKindOf(child) === kind));
+	const [children, indexes] = [thoseOf("image"), thoseOf("index")];
+	const kind = children.length + indexes.length > 0 ? "index" : "artifact";
+	return { kind, children, indexes, listed: digestsOf(listed) };
 }
 
 /** BuildKit lists attestations beside the images of an index and marks them with an annotation. */

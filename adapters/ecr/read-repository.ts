@@ -1,27 +1,27 @@
 import {
-	DescribeImagesCommand,
 	DescribePullThroughCacheRulesCommand,
 	DescribeRepositoriesCommand,
 	type ECRClient,
 	GetLifecyclePolicyCommand,
 	type Repository,
 } from "@aws-sdk/client-ecr";
-import type { RepositoryFacts, StoredImage } from "../../core/facts.ts";
+import type { RepositoryFacts } from "../../core/facts.ts";
+import { readLifecyclePolicy } from "../../core/lifecycle/read-policy.ts";
 import type { Permission } from "../../core/permission.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
 import { arnOf, type RepositorySubject } from "../../core/subject.ts";
 import { ask } from "../clients/ask.ts";
 import { everyPage } from "../clients/pages.ts";
 import { isNamed, readingOf } from "../failures.ts";
+import { type HeldImages, heldImages, permissions as imagePermissions, withChildren } from "./held-images.ts";
 import { scanningOf, scanningPermissions } from "./read-scanning.ts";
-import { storedImageOf } from "./stored-image.ts";
 
 /** Resources by the Service Authorization Reference. */
 export const permissions: readonly Permission[] = [
 	{ action: "ecr:DescribeRepositories", on: "repository" },
 	...scanningPermissions,
 	{ action: "ecr:GetLifecyclePolicy", on: "repository" },
-	{ action: "ecr:DescribeImages", on: "repository" },
+	...imagePermissions,
 	{
 		action: "ecr:DescribePullThroughCacheRules",
 		on: "*",
@@ -44,12 +44,12 @@ export async function readRepository(
 		const answers = [
 			scanningOf(client, name),
 			readingOf("ecr:GetLifecyclePolicy", lifecyclePolicyOf(client, name), [gone]),
-			readingOf("ecr:DescribeImages", imagesOf(client, name), [gone]),
+			readingOf("ecr:DescribeImages", heldImages(client, name), [gone]),
 			readingOf("ecr:DescribePullThroughCacheRules", prefixesOf(client)),
 		] as const;
 		// When one of them ends the look, nothing of it may still be under way in the next invocation.
 		await Promise.allSettled(answers);
-		const [scanning, lifecyclePolicy, images, pullThroughCachePrefixes] = await Promise.all(answers);
+		const [scanning, lifecyclePolicy, held, pullThroughCachePrefixes] = await Promise.all(answers);
 		return {
 			kind: "repository",
 			name,
@@ -58,7 +58,7 @@ export async function readRepository(
 			scanning,
 			lifecyclePolicy,
 			pullThroughCachePrefixes,
-			images,
+			images: await imagesFor(client, name, lifecyclePolicy, held),
 			readAt,
 		};
 	} catch (error) {
@@ -102,25 +102,26 @@ async function lifecyclePolicyOf(client: ECRClient, name: string): Promise<strin
 	}
 }
 
-async function imagesOf(client: ECRClient, name: string): Promise<readonly StoredImage[]> {
-	const images = new Map<string, StoredImage>();
-	await everyPage(
-		"ecr:DescribeImages",
-		(nextToken) =>
-			ask(
-				"ecr:DescribeImages",
-				(options) =>
-					client.send(new DescribeImagesCommand({ repositoryName: name, maxResults: 1_000, nextToken }), options),
-				{ isWhole: ({ imageDetails }) => Array.isArray(imageDetails) },
-			),
-		({ imageDetails = [] }) => {
-			for (const detail of imageDetails) {
-				const image = storedImageOf(detail);
-				if (image !== null) images.set(image.digest, image);
-			}
-		},
-	);
-	return [...images.values()];
+/**
+ * The images as a saving needs them. Manifests are read only where a saving is told, which a valid policy makes needless:
+ * to ECR, reading one is a pull.
+ */
+async function imagesFor(
+	client: ECRClient,
+	name: string,
+	lifecyclePolicy: Reading<string | null>,
+	held: Reading<HeldImages>,
+): Promise<RepositoryFacts["images"]> {
+	if (!wasRead(held)) return held;
+	const { images, indexes } = held.value;
+	if (indexes.length === 0 || !isWanting(lifecyclePolicy)) return { value: images };
+	return readingOf("ecr:BatchGetImage", withChildren(client, name, held.value), [gone]);
+}
+
+/** Whether there is certainly no policy that AWS would take. */
+function isWanting(lifecyclePolicy: Reading<string | null>): boolean {
+	if (!wasRead(lifecyclePolicy)) return false;
+	return lifecyclePolicy.value === null || readLifecyclePolicy(lifecyclePolicy.value).kind !== "valid";
 }
 
 async function prefixesOf(client: ECRClient): Promise<readonly string[]> {

@@ -3,6 +3,7 @@ import {
 	type DescribeImageScanFindingsResponse,
 	type ECRClient,
 } from "@aws-sdk/client-ecr";
+import { TryLaterError } from "../../core/errors.ts";
 import type { ScanFacts, Vulnerability } from "../../core/facts.ts";
 import type { Permission } from "../../core/permission.ts";
 import { ask } from "../clients/ask.ts";
@@ -28,6 +29,7 @@ export const permissions: readonly Permission[] = [
  */
 export async function readScan(client: ECRClient, repository: string, digest: string): Promise<ScanFacts> {
 	const vulnerabilities = new Map<string, Vulnerability>();
+	const listed = new Map<string, number>();
 	let first: DescribeImageScanFindingsResponse | null = null;
 	try {
 		await everyPage(
@@ -35,15 +37,28 @@ export async function readScan(client: ECRClient, repository: string, digest: st
 			(nextToken) => page(client, repository, digest, nextToken),
 			(answer) => {
 				first ??= answer;
-				for (const [key, vulnerability] of vulnerabilitiesIn(answer)) vulnerabilities.set(key, vulnerability);
+				if (statusOf(answer) !== statusOf(first)) {
+					throw new TryLaterError(`${action}: the scan went on while it was read`);
+				}
+				const fresh = vulnerabilitiesIn(answer).filter(([key]) => !vulnerabilities.has(key));
+				for (const [key, vulnerability] of fresh) {
+					vulnerabilities.set(key, vulnerability);
+					listed.set(vulnerability.severity, (listed.get(vulnerability.severity) ?? 0) + 1);
+				}
 			},
 		);
 	} catch (error) {
 		if (isNamed(error, "ScanNotFoundException")) return absentScan(digest);
 		throw error;
 	}
+	refuseGaps(first ?? {}, vulnerabilities.size, listed);
 	return scanOf(digest, first ?? {}, [...vulnerabilities.values()]);
 }
+
+const statusOf = ({ imageScanStatus }: DescribeImageScanFindingsResponse): string => imageScanStatus?.status ?? "";
+
+/** Statuses of which AWS gives a result. */
+const withResult = ["COMPLETE", "ACTIVE"];
 
 /** What stands for a manifest that ECR has no scan of, or no longer holds. */
 export function absentScan(digest: string): ScanFacts {
@@ -58,7 +73,8 @@ function page(client: ECRClient, repositoryName: string, imageDigest: string, ne
 		nextToken,
 	});
 	return ask(action, (options) => client.send(command, options), {
-		isWhole: ({ imageScanStatus }) => imageScanStatus?.status !== undefined,
+		isWhole: (answer) =>
+			statusOf(answer) !== "" && (!withResult.includes(statusOf(answer)) || answer.imageScanFindings !== undefined),
 	});
 }
 
@@ -74,20 +90,35 @@ function vulnerabilitiesIn({ imageScanFindings }: DescribeImageScanFindingsRespo
 	];
 }
 
+/**
+ * Judged as it is, a result that lists less than it counts would read as better than it is. Under ENHANCED scanning AWS
+ * does not say whether suppressed and closed findings count: there, only a list that is wholly missing is a gap.
+ * `listed`: findings of all pages by severity; what overlapping pages repeat once.
+ */
+function refuseGaps(
+	first: DescribeImageScanFindingsResponse,
+	found: number,
+	listed: ReadonlyMap<string, number>,
+): void {
+	if (!withResult.includes(statusOf(first))) return;
+	const { findingSeverityCounts = {}, enhancedFindings } = first.imageScanFindings ?? {};
+	const isEnhanced = enhancedFindings !== undefined || statusOf(first) === "ACTIVE";
+	for (const [severity, count] of Object.entries(findingSeverityCounts)) {
+		if (count > 0 && found === 0) throw new UnusableAnswerError(`${action} counts findings but lists none`);
+		const there = listed.get(severity) ?? 0;
+		if (isEnhanced || there >= count) continue;
+		throw new UnusableAnswerError(`${action} counts ${count} ${severity} findings but lists ${there}`);
+	}
+}
+
 function scanOf(
 	digest: string,
 	{ imageScanStatus, imageScanFindings }: DescribeImageScanFindingsResponse,
 	vulnerabilities: readonly Vulnerability[],
 ): ScanFacts {
-	const status = imageScanStatus?.status ?? "";
-	const isCounted = Object.values(imageScanFindings?.findingSeverityCounts ?? {}).some((count) => count > 0);
-	// Judged as it is, such an answer would read as clean.
-	if (["COMPLETE", "ACTIVE"].includes(status) && vulnerabilities.length === 0 && isCounted) {
-		throw new UnusableAnswerError(`${action} counts findings but lists none`);
-	}
 	return {
 		digest,
-		status,
+		status: imageScanStatus?.status ?? "",
 		description: imageScanStatus?.description ?? "",
 		completedAt: momentOf(imageScanFindings?.imageScanCompletedAt),
 		vulnerabilities,

@@ -17,6 +17,10 @@ export function storedImageOf(detail: ImageDetail): StoredImage | null {
 	};
 }
 
+/** Whether a manifest lists others, by its media type alone: lists of signatures keep what they list, too. */
+export const isIndex = ({ imageManifestMediaType }: ImageDetail): boolean =>
+	artifactOf(imageManifestMediaType ?? null, null) === "index";
+
 /**
  * Tags that cosign and the OCI referrers fallback give to what belongs to an image: `sha256-<digest>` with or without
  * `.sig`, `.att`, `.sbom`. Such signatures carry the configuration type of an ordinary image.

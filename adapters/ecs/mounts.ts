@@ -1,3 +1,4 @@
+import { samePath } from "../../core/containers/mount-paths.ts";
 import type { MountFacts } from "../../core/facts.ts";
 import type { Value } from "../../core/reading.ts";
 import { type Fields, fieldsIn, itemsIn, textIn } from "../json.ts";
@@ -21,19 +22,23 @@ export function mountsOf(
 		const own = ownOf(container);
 		const lenders = lendersOf(container, byName);
 		if (lenders === null) return { unresolved: `volumesFrom leads to more than ${mostInherited} containers` };
-		const ownPaths = new Set(own.map(({ path }) => path));
+		const ownPlaces = new Set(own.map(placeOf));
 		const inherited = new Map<unknown, MountFacts>();
 		for (const { lender, readOnly } of lenders) {
 			for (const mount of ownOf(lender)) {
-				const known = inherited.get(mount.path);
+				const place = placeOf(mount);
+				const known = inherited.get(place);
 				const taken = { ...mount, readOnly: readOnly || mount.readOnly };
 				// One path by two ways is writable if one of the ways is.
-				if (!ownPaths.has(mount.path) && known?.readOnly !== false) inherited.set(mount.path, taken);
+				if (!ownPlaces.has(place) && known?.readOnly !== false) inherited.set(place, taken);
 			}
 		}
 		return [...own, ...inherited.values()];
 	};
 }
+
+/** The same for every spelling of a path; a path that is not known is a place of its own. */
+const placeOf = ({ path }: MountFacts): unknown => (typeof path === "string" ? samePath(path) : path);
 
 interface Lender {
 	readonly lender: Fields;

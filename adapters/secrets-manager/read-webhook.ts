@@ -26,10 +26,15 @@ export function webhookIn(client: SecretsManagerClient, secretArn: string, now: 
 	};
 }
 
+/** For all tries of one reading: a message waits for it. */
+const deadlineMs = 5_000;
+
 async function read(client: SecretsManagerClient, secretArn: string): Promise<string | null> {
 	try {
 		const command = new GetSecretValueCommand({ SecretId: secretArn });
-		const { SecretString } = await ask("GetSecretValue", (options) => client.send(command, options));
+		const { SecretString } = await ask("GetSecretValue", (options) => client.send(command, options), {
+			deadlineMs,
+		});
 		const webhook = SecretString?.trim() ?? "";
 		return webhook === "" ? null : webhook;
 	} catch (error) {

@@ -11,6 +11,8 @@ export interface SlackPorts {
 	readonly fetch?: typeof fetch;
 	/** Waits so many milliseconds. */
 	readonly wait?: (ms: number) => Promise<unknown>;
+	/** Epoch milliseconds. */
+	readonly now?: () => number;
 }
 
 const tries = 3;
@@ -18,24 +20,30 @@ const answerWithinMs = 5_000;
 const pauseMs = 250;
 /** What Slack's Retry-After may cost in all; a longer one is the stream's to wait. */
 const patienceMs = 4_000;
+/** One message with its tries and waits: no try is begun that might not end within it. */
+const messageWithinMs = 15_000;
 const mostOfAnAnswer = 1_000;
 
 /**
  * Posts a message through the incoming webhook. Throws TryLaterError when Slack cannot take it now (429, 5xx, no answer),
- * RefusedForGoodError with Slack's own word when it never will; the webhook is part of neither.
+ * RefusedForGoodError with Slack's own word when it never will; the webhook is part of neither. Takes at most 15 s, and 5 s
+ * more where the webhook has to be read anew.
  */
 export async function postMessage(message: SlackMessage, ports: SlackPorts): Promise<"posted" | "not configured"> {
-	const origin = ports.origin ?? slackOrigin;
+	const { origin = slackOrigin, now = Date.now } = ports;
+	const until = now() + messageWithinMs;
+	const isTimeFor = (ms: number): boolean => now() + ms + answerWithinMs <= until;
 	let webhook = await ports.readWebhook();
 	if (webhook === null) return "not configured";
-	let answer = await deliver(webhookAddress(webhook, origin), message, ports);
+	let answer = await deliver(webhookAddress(webhook, origin), message, ports, isTimeFor);
 	if (answer.kind === "refused" && (answer.status === 403 || answer.status === 404)) {
 		// The webhook may have been replaced since it was read.
 		const current = await ports.readWebhook("fresh");
 		if (current === null) return "not configured";
 		if (current !== webhook) {
+			if (!isTimeFor(0)) throw new TryLaterError("Slack took too long to refuse a webhook that has been replaced");
 			webhook = current;
-			answer = await deliver(webhookAddress(webhook, origin), message, ports);
+			answer = await deliver(webhookAddress(webhook, origin), message, ports, isTimeFor);
 		}
 	}
 	if (answer.kind === "ok") return "posted";
@@ -48,14 +56,20 @@ type Answer =
 	| { readonly kind: "later"; readonly reason: string; readonly afterMs?: number }
 	| { readonly kind: "refused"; readonly status: number; readonly word: string };
 
-async function deliver(address: URL, message: SlackMessage, ports: SlackPorts): Promise<Answer> {
+/** `isTimeFor`: whether another try can be made after so many milliseconds. */
+async function deliver(
+	address: URL,
+	message: SlackMessage,
+	ports: SlackPorts,
+	isTimeFor: (ms: number) => boolean,
+): Promise<Answer> {
 	const wait = ports.wait ?? pause;
 	let patience = patienceMs;
 	for (let attempt = 1; ; attempt++) {
 		const answer = await post(address, message, ports.fetch ?? fetch);
 		if (answer.kind !== "later" || attempt === tries) return answer;
 		const ms = answer.afterMs ?? pauseMs * attempt;
-		if (ms > patience) return answer;
+		if (ms > patience || !isTimeFor(ms)) return answer;
 		patience -= ms;
 		await wait(ms);
 	}

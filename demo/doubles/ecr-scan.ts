@@ -39,7 +39,9 @@ export function scanPage({ account, settings }: Registry, asked: Fields, image: 
 	};
 }
 
-const isInspectors = (finding: Fields): boolean => "packageVulnerabilityDetails" in finding || "findingArn" in finding;
+/** What only Inspector says of a finding. */
+const inspectorsOwn = ["packageVulnerabilityDetails", "findingArn", "status", "fixAvailable", "exploitAvailable"];
+const isInspectors = (finding: Fields): boolean => inspectorsOwn.some((key) => key in finding);
 
 /** Zero is left out, as ECR does. */
 function countsOf(findings: readonly Fields[]): Fields {
@@ -51,8 +53,11 @@ function countsOf(findings: readonly Fields[]): Fields {
 }
 
 /** BASIC's short form is accepted under ENHANCED too: `name` is the vulnerability, what follows is Inspector's own. */
-function enhanced({ name, uri, package: packageName, ...given }: Fields, account: string): Fields {
+function enhanced({ name, uri, package: packageName, attributes, ...given }: Fields, account: string): Fields {
 	const details = (given["packageVulnerabilityDetails"] ?? {}) as Fields;
+	const stated = new Map(Array.isArray(attributes) ? attributes.map(({ key, value }) => [key, value]) : []);
+	const inPackage = packageName ?? stated.get("package_name");
+	const vulnerablePackages = [{ name: inPackage, version: stated.get("package_version") }];
 	return {
 		awsAccountId: account,
 		status: "ACTIVE",
@@ -62,20 +67,16 @@ function enhanced({ name, uri, package: packageName, ...given }: Fields, account
 		packageVulnerabilityDetails: {
 			...(name === undefined ? {} : { vulnerabilityId: name }),
 			...(uri === undefined ? {} : { sourceUrl: uri }),
-			...(packageName === undefined ? {} : { vulnerablePackages: [{ name: packageName }] }),
-			...(timed(details) as Fields),
+			...(inPackage === undefined ? {} : { vulnerablePackages }),
+			...timed(details),
 		},
 	};
 }
 
-/** Times are written as ISO 8601 and travel as seconds. */
+/** Times, however deep, are written as ISO 8601 and travel as seconds. */
 function timed(fields: Fields): Fields {
-	return Object.fromEntries(
-		Object.entries(fields).map(([key, value]) => [
-			key,
-			/At$/.test(key) && typeof value === "string" && !Number.isNaN(Date.parse(value))
-				? Date.parse(value) / 1000
-				: value,
-		]),
-	);
+	const isTime = (key: string, value: unknown): value is string =>
+		/At$/.test(key) && typeof value === "string" && !Number.isNaN(Date.parse(value));
+	const text = JSON.stringify(fields, (key, value) => (isTime(key, value) ? Date.parse(value) / 1000 : value));
+	return JSON.parse(text) as Fields;
 }

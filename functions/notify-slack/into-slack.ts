@@ -14,8 +14,12 @@ export interface NotifyPorts {
 	readonly now: () => number;
 }
 
-/** Milliseconds after which a batch starts no further message: the rest comes again, well before Lambda's time-out. */
-const postingTime = 20_000;
+/**
+ * Milliseconds after which a batch starts no further message: the rest comes again. The message begun last takes at most
+ * 15 s (tries, Retry-After) and 5 s (a webhook read anew): all is over after 35 of the function's 60 s, and the others
+ * are the ledger's, which is asked before and after.
+ */
+const postingTime = 15_000;
 
 /** Slack as a sink: one message for each change set that somebody has to know of, in the order of the stream. */
 export function intoSlack({ slack, controls, policy, now }: NotifyPorts): OpenSink {

@@ -70,3 +70,10 @@ describe("an account description", () => {
 		expect(() => readAccount("no/such.yaml")).toThrow("no/such.yaml: cannot be read (ENOENT); name a readable file");
 	});
 });
+
+test("what is written once may be meant in every repository", () => {
+	const policy = "lifecyclePolicy: &keep { rules: [] }";
+	const others = Array.from({ length: 200 }, (_, at) => `  - { name: r${at}, lifecyclePolicy: *keep }\n`);
+	const text = `account: "111122223333"\nregion: eu-west-1\nrepositories:\n  - { name: first, ${policy} }\n${others.join("")}`;
+	expect(parseAccount(text, "account.yaml").repositories).toHaveLength(201);
+});

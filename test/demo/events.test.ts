@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DescribeRuleCommand, EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { describe, expect, test } from "@jest/globals";
+import { mockClient } from "aws-sdk-client-mock";
 import { eventOf, readEvents } from "../../demo/events.ts";
-import { aboutOf, busTakes } from "../../demo/routing.ts";
+import { aboutOf, busTakes, routerOf } from "../../demo/routing.ts";
 
 const event = (more: object): string =>
 	JSON.stringify({
@@ -57,6 +59,32 @@ describe("an event is carried over to the account", () => {
 	});
 });
 
+describe("an event that is nested", () => {
+	const nested = (levels: number, innermost: string): string =>
+		event({ detail: { deep: 0 } }).replace(":0", `:${"[".repeat(levels)}${innermost}${"]".repeat(levels)}`);
+
+	test("as deep as anybody would is carried over", () => {
+		const { event: moved, body } = eventOf("e.json", nested(90, '"123456789012"'), "444455556666", "eu-central-1");
+		expect([moved?.["account"], body.includes("123456789012")]).toEqual(["444455556666", false]);
+	});
+
+	test.each([101, 5_000, 50_000])("%i levels deep is delivered as it is", (levels) => {
+		const text = nested(levels, "1");
+		expect(eventOf("e.json", text, "444455556666", "eu-central-1")).toEqual({
+			file: "e.json",
+			body: text,
+			event: null,
+		});
+	});
+
+	test("not at all, but a megabyte long, takes no time", () => {
+		const detail = { long: "arn:aws:".repeat(62_500), many: Array.from({ length: 50_000 }, () => "123456789012") };
+		const begun = performance.now();
+		expect(carried({ detail }).body).not.toContain("123456789012");
+		expect(performance.now() - begun).toBeLessThan(2_000);
+	});
+});
+
 describe("where an event goes", () => {
 	test.each([
 		["a whole one", { detail: {} }, true],
@@ -73,10 +101,22 @@ describe("where an event goes", () => {
 		["by its detail-type", { "detail-type": "Inspector2 Finding" }, "ImageScanned"],
 		["by another", { "detail-type": "ECR Replication Action" }, "ImagePushed"],
 		["a call of ECS", { "detail-type": "AWS API Call via CloudTrail", source: "aws.ecs" }, "TaskDefinitionRegistered"],
+		["what somebody else sent", { "detail-type": "ECR Image Scan", source: "com.example" }, null],
 		["a call of another service", { "detail-type": "AWS API Call via CloudTrail", source: "aws.s3" }, null],
 		["what names another route only in passing", { "detail-type": "EC2 Event", note: "ECR Image Scan" }, null],
 	])("%s it is known which route it is about", (_, more, route) => {
 		expect(aboutOf(carried(more))).toBe(route);
+	});
+
+	test.each([
+		["as large as a message may be", 1_000_000, "queue"],
+		["larger than a message may be", 1_048_576, "nowhere"],
+	])("%s", async (_, length, kind) => {
+		const route = { name: "ImageScanned", rule: "rule", queue: "https://queue", deadLetters: [] } as const;
+		const bus = mockClient(EventBridgeClient);
+		bus.on(DescribeRuleCommand).resolves({ EventPattern: "{}" });
+		const router = await routerOf(new EventBridgeClient({}), [route]);
+		expect(await router(carried({ detail: null, long: "x".repeat(length) }))).toMatchObject({ kind });
 	});
 
 	test("a text that is no JSON may still say it", () => {
@@ -88,7 +128,23 @@ describe("where an event goes", () => {
 test("events are read in the order of their names, other files are not", () => {
 	const folder = mkdtempSync(join(tmpdir(), "shipshape-events-"));
 	for (const name of ["10.json", "02.json", "notes.md"]) writeFileSync(join(folder, name), "{}");
+	mkdirSync(join(folder, "folder.json"));
 	expect(readEvents(folder, "444455556666", "eu-central-1").map(({ file }) => file)).toEqual(["02.json", "10.json"]);
+	rmSync(folder, { recursive: true });
+});
+
+test("a byte order mark is no part of an event", () => {
+	const folder = mkdtempSync(join(tmpdir(), "shipshape-events-"));
+	writeFileSync(join(folder, "01.json"), `\uFEFF${event({})}`);
+	const [read] = readEvents(folder, "444455556666", "eu-central-1");
+	expect(read?.event).toMatchObject({ source: "aws.ecr" });
+	rmSync(folder, { recursive: true });
+});
+
+test("an event that cannot be read is said", () => {
+	const folder = mkdtempSync(join(tmpdir(), "shipshape-events-"));
+	symlinkSync("nowhere", join(folder, "01.json"));
+	expect(() => readEvents(folder, "444455556666", "eu-central-1")).toThrow(/cannot be read \(ENOENT\)/);
 	rmSync(folder, { recursive: true });
 });
 

@@ -21,6 +21,7 @@ region: eu-west-1
 repositories: [{ name: web, imageTagMutability: MUTABLE, images: [{ digest: "${digest}", tags: [one] }] }]
 taskDefinitions:
   - { family: web, containerDefinitions: [{ name: c, image: web, memoryReservation: 64 }] }
+  - { family: bare, containerDefinitions: null }
 services: [{ cluster: shop, name: web, taskDefinition: "web:1" }, { name: other, taskDefinition: web }]
 `,
 	"account.yaml",
@@ -52,6 +53,20 @@ describe("an account is filled", () => {
 			"web",
 			"other",
 		]);
+	});
+
+	test("with services that stand in networks which nobody describes", async () => {
+		const networkConfiguration = { awsvpcConfiguration: { subnets: ["subnet-1"] } };
+		const services = [
+			{ name: "web", taskDefinition: "web:1", desiredCount: 3, networkConfiguration, loadBalancers: null },
+		];
+		await seed(place, { ...account, services });
+		expect(ecs.commandCalls(CreateServiceCommand)[0]?.args[0].input).toEqual({
+			serviceName: "web",
+			cluster: "default",
+			taskDefinition: "web:1",
+			desiredCount: 3,
+		});
 	});
 
 	test("and what the emulator refuses is said with its place", async () => {
@@ -89,6 +104,12 @@ describe("an account changes", () => {
 		await apply(place, { ...nothing, remove: [subject] });
 		const gone = ecs.commandCalls(DeregisterTaskDefinitionCommand).map(({ args: [{ input }] }) => input.taskDefinition);
 		expect(gone.map((arn) => arn?.split("/")[1])).toEqual(revisions);
+	});
+
+	test("when a revision is removed that was blocked before", async () => {
+		ecs.on(ListTaskDefinitionsCommand).resolves({ taskDefinitionArns: [] });
+		await apply(place, { ...nothing, remove: ["task-definition/web:1"] });
+		expect(ecs.commandCalls(DeregisterTaskDefinitionCommand)).toEqual([]);
 	});
 
 	test.each([

@@ -19,6 +19,10 @@ export class StreamPorts implements Ports {
 
 	readonly now = (): number => this.time;
 
+	readonly sleep = async (ms: number): Promise<void> => {
+		this.time += ms;
+	};
+
 	readonly keepUndelivered = async (undelivered: Undelivered): Promise<void> => {
 		this.undelivered.push(undelivered);
 	};

@@ -37,7 +37,8 @@ const holds = (imageDigest: string, manifest: unknown) =>
 	ecr
 		.on(BatchGetImageCommand, { imageIds: [{ imageDigest }] })
 		.resolves({ images: [{ imageManifest: JSON.stringify(manifest) }] });
-const complete = { imageScanStatus: { status: "COMPLETE" as const, description: "done" } };
+const imageScanStatus = { status: "COMPLETE" as const, description: "done" };
+const complete = { imageScanStatus, imageScanFindings: { findings: [] } };
 const clean = (of: string) => ({
 	digest: of,
 	status: "COMPLETE",
@@ -103,14 +104,20 @@ describe("an image that is gone has no facts", () => {
 	});
 });
 
-test("what may not be described is still read: as an image without tags", async () => {
+test("what may not be described is still read: as an image without tags and push time", async () => {
 	ecr.on(DescribeImagesCommand).rejects(awsError("AccessDeniedException"));
 	expect(await read()).toMatchObject({
 		artifact: "image",
 		tags: [],
 		pushedAt: null,
+		pushTimeUnread: "ecr:DescribeImages was denied (AccessDeniedException)",
 		scans: { value: [clean(digest)] },
 	});
+});
+
+test("a description without a push time says so", async () => {
+	describes({ imagePushedAt: undefined });
+	expect(await read()).toMatchObject({ pushedAt: null, pushTimeUnread: "ecr:DescribeImages left it out" });
 });
 
 test("a scan that may not be read is unread", async () => {

@@ -43,7 +43,8 @@ describe("what a manifest is", () => {
 			{ digest: 4 },
 			null,
 		];
-		const expected = { kind: "index", children: ["sha256:1"], indexes: ["sha256:3"] };
+		const listed = ["sha256:1", "sha256:2", "sha256:3"];
+		const expected = { kind: "index", children: ["sha256:1"], indexes: ["sha256:3"], listed };
 		expect(manifestOf(JSON.stringify({ manifests }), null)).toEqual(expected);
 	});
 });

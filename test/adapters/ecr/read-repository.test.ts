@@ -12,7 +12,7 @@ import { readRepository } from "../../../adapters/ecr/read-repository.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 import type { RepositorySubject } from "../../../core/subject.ts";
 import { awsError, networkError, unparsable } from "../../support/aws-errors.ts";
-import { aDigest, readAt } from "../../support/builders.ts";
+import { aDigest, aLifecycleRule, readAt } from "../../support/builders.ts";
 
 const subject: RepositorySubject = {
 	kind: "repository",
@@ -89,6 +89,7 @@ test("what ECR leaves out has its documented default", async () => {
 test("images of all pages are there, each once; an index does not count the size of what it lists", async () => {
 	const index = "application/vnd.oci.image.index.v1+json";
 	const child = { imageDigest: aDigest("b"), imageSizeInBytes: 9 };
+	ecr.on(GetLifecyclePolicyCommand).resolves({ lifecyclePolicyText: JSON.stringify({ rules: [aLifecycleRule()] }) });
 	ecr
 		.on(DescribeImagesCommand)
 		.resolvesOnce({

@@ -8,6 +8,7 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { readScan } from "../../../adapters/ecr/read-scan.ts";
 import { basicVulnerabilityOf, enhancedVulnerabilityOf } from "../../../adapters/ecr/vulnerability.ts";
+import { TryLaterError } from "../../../core/errors.ts";
 import { awsError } from "../../support/aws-errors.ts";
 import { aDigest, aVulnerability } from "../../support/builders.ts";
 
@@ -86,6 +87,65 @@ describe("an answer that would read as clean and is not", () => {
 			imageScanFindings: { findingSeverityCounts: { CRITICAL: 2 } },
 		});
 		await expect(read()).rejects.toThrow("ecr:DescribeImageScanFindings counts findings but lists none");
+	});
+
+	test.each(["COMPLETE", "ACTIVE"] as const)(
+		"%s without findings is no answer, however often it comes",
+		async (status) => {
+			ecr.on(DescribeImageScanFindingsCommand).resolves({ imageScanStatus: { status } });
+			await expect(read()).rejects.toThrow("left out what it always answers");
+			expect(ecr.calls()).toHaveLength(3);
+		},
+	);
+
+	const counting = (HIGH: number, ...names: string[]) => ({
+		...complete,
+		imageScanFindings: { findingSeverityCounts: { HIGH, LOW: 1 }, findings: [...names.map(finding), low] },
+	});
+	const low = { name: "CVE-9", severity: "LOW" as const };
+
+	test("a severity that BASIC scanning counts and does not list in full is no answer", async () => {
+		ecr.on(DescribeImageScanFindingsCommand).resolves(counting(3, "CVE-1", "CVE-2"));
+		await expect(read()).rejects.toThrow("ecr:DescribeImageScanFindings counts 3 HIGH findings but lists 2");
+	});
+
+	test("all pages together are compared with what the first one counts", async () => {
+		const more = { ...complete, imageScanFindings: { findings: [finding("CVE-2"), finding("CVE-3")] } };
+		ecr
+			.on(DescribeImageScanFindingsCommand)
+			.resolvesOnce({ ...counting(3, "CVE-1"), nextToken: "2" })
+			.resolvesOnce(more);
+		expect((await read()).vulnerabilities).toHaveLength(4);
+	});
+
+	test("what overlapping pages repeat stands for nothing that is missing", async () => {
+		ecr
+			.on(DescribeImageScanFindingsCommand)
+			.resolvesOnce({ ...counting(3, "CVE-1", "CVE-2"), nextToken: "2" })
+			.resolvesOnce(counting(3, "CVE-2"));
+		await expect(read()).rejects.toThrow("counts 3 HIGH findings but lists 2");
+	});
+
+	test("what one page says twice is listed twice", async () => {
+		ecr.on(DescribeImageScanFindingsCommand).resolves(counting(2, "CVE-1", "CVE-1"));
+		expect((await read()).vulnerabilities).toHaveLength(2);
+	});
+
+	test("what is suppressed may be counted and not listed: ENHANCED is taken as it is", async () => {
+		const enhancedFindings = [{ findingArn: "arn:1", severity: "HIGH" }];
+		ecr.on(DescribeImageScanFindingsCommand).resolves({
+			...complete,
+			imageScanFindings: { findingSeverityCounts: { HIGH: 2 }, enhancedFindings },
+		});
+		expect((await read()).vulnerabilities).toHaveLength(1);
+	});
+
+	test("a status that changes between two pages is worth trying later", async () => {
+		ecr
+			.on(DescribeImageScanFindingsCommand)
+			.resolvesOnce({ ...complete, imageScanFindings: { findings: [finding("CVE-1")] }, nextToken: "2" })
+			.resolvesOnce({ imageScanStatus: { status: "IN_PROGRESS" } });
+		await expect(read()).rejects.toBeInstanceOf(TryLaterError);
 	});
 
 	test("nor is one without a status", async () => {

@@ -107,6 +107,23 @@ describe("volumesFrom takes over the mounts of other containers", () => {
 			],
 			[mount("/x", "own", true)],
 		],
+		[
+			"hidden also where the own path is spelled differently",
+			[
+				{ name: "a", mountPoints: [point("/data/", "own")], volumesFrom: [from("b")] },
+				{ name: "b", mountPoints: [point("/data"), point("//data/.")] },
+			],
+			[mount("/data/", "own")],
+		],
+		[
+			"once by two spellings of a path: writable if one of them is",
+			[
+				{ volumesFrom: [from("b"), from("c")] },
+				{ name: "b", mountPoints: [point("/x/", "data", true)] },
+				{ name: "c", mountPoints: [point("/x")] },
+			],
+			[mount("/x")],
+		],
 		["of nobody, when there is no such container", [{ volumesFrom: [from("nobody"), null, {}] }, {}], []],
 	])("%s", (_, containers, expected) => {
 		expect(mountsOfFirst(containers)).toEqual(expected);

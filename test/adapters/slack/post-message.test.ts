@@ -100,6 +100,34 @@ describe("what may pass is tried again", () => {
 		expect(received).toHaveLength(posts);
 	});
 
+	test("a message has 15 s in all: no try is begun that may not end within them", async () => {
+		let time = 0;
+		const stuck = async () => {
+			time += 5_000;
+			throw new DOMException("The operation was aborted due to timeout", "TimeoutError");
+		};
+		const posted = postMessage(message, { ...ports(secret), fetch: stuck, now: () => time });
+		await expect(posted).rejects.toMatchObject({
+			name: "TryLaterError",
+			message: "Slack did not answer (TimeoutError)",
+		});
+		expect([time, waited]).toEqual([10_000, [250]]);
+	});
+
+	test("nor is one begun with a renewed webhook", async () => {
+		let time = 0;
+		const slow = async () => {
+			time += 10_001;
+			return new Response("no_service", { status: 404 });
+		};
+		const posted = postMessage(message, { ...ports(secret, "/b"), fetch: slow, now: () => time });
+		await expect(posted).rejects.toMatchObject({
+			name: "TryLaterError",
+			message: "Slack took too long to refuse a webhook that has been replaced",
+		});
+		expect(time).toBe(10_001);
+	});
+
 	test("so does a time-out", async () => {
 		const stuck = () => Promise.reject(new DOMException("The operation was aborted due to timeout", "TimeoutError"));
 		await expect(postMessage(message, { ...ports(secret), fetch: stuck })).rejects.toMatchObject({

@@ -130,6 +130,37 @@ describe("the wait for a result", () => {
 	});
 });
 
+describe("an image whose push time could not be read", () => {
+	const noPushTime = {
+		pushedAt: null,
+		awaitedSince: null,
+		pushTimeUnread: "ecr:DescribeImages was denied (AccessDenied)",
+	};
+
+	test("is unknown without a scan: the wait for it may not be over", () => {
+		const [verdict] = judged(control, inState("ABSENT", noPushTime));
+		expect(verdict).toMatchObject({
+			status: "unknown",
+			message:
+				"the image has no scan (ScanNotFoundException); when it was pushed could not be read: ecr:DescribeImages was denied (AccessDenied)",
+			fields: { scanStatus: "ABSENT" },
+		});
+		expect(verdict).not.toHaveProperty("pending");
+	});
+
+	test("is unknown also when the wait since an announcement is over, and pending before", () => {
+		const announced = (awaitedSince: string) => judged(control, inState("ABSENT", { ...noPushTime, awaitedSince }))[0];
+		expect(announced("2026-11-21T11:00:00Z")).toMatchObject({ status: "unknown" });
+		expect(announced("2026-11-21T11:59:00Z")).toMatchObject({ status: "unknown", pending: true });
+	});
+
+	test.each(["FAILED", "COMPLETE"])("is judged by its scan when that is %s", (status) => {
+		expect(judged(control, inState(status, noPushTime))).toMatchObject([
+			{ status: status === "FAILED" ? "fail" : "pass" },
+		]);
+	});
+});
+
 describe("an image index is judged by its children", () => {
 	const child = (digit: string, status: string): ScanFacts =>
 		aScan({ digest: aDigest(digit), status, description: "" });

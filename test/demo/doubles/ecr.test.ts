@@ -127,6 +127,35 @@ describe("a scan", () => {
 		]);
 	});
 
+	test("has it too where only Inspector could have said a thing; BASIC's package is its package", async () => {
+		const attributes = [
+			{ key: "package_name", value: "zlib" },
+			{ key: "package_version", value: "1.3" },
+		];
+		const given = [{ ...finding(1), attributes, status: "SUPPRESSED", fixAvailable: "NO" }];
+		hold({ images: [{ digest: one, scan: { status: "COMPLETE", findings: given } }] });
+		expect((await scanOf()).imageScanFindings?.enhancedFindings).toMatchObject([
+			{
+				status: "SUPPRESSED",
+				fixAvailable: "NO",
+				packageVulnerabilityDetails: { vulnerablePackages: [{ name: "zlib", version: "1.3" }] },
+			},
+		]);
+	});
+
+	test("as Inspector writes it has times everywhere", async () => {
+		const resources = [{ type: "x", details: { awsEcrContainerImage: { pushedAt } } }];
+		const given = { severity: "LOW", resources, packageVulnerabilityDetails: { vendorCreatedAt: pushedAt } };
+		hold({ images: [{ digest: one, scan: { status: "ACTIVE", findings: [given] } }] });
+		const at = new Date(pushedAt);
+		expect((await scanOf()).imageScanFindings?.enhancedFindings).toMatchObject([
+			{
+				resources: [{ details: { awsEcrContainerImage: { pushedAt: at } } }],
+				packageVulnerabilityDetails: { vendorCreatedAt: at },
+			},
+		]);
+	});
+
 	test.each(["FAILED", "UNSUPPORTED_IMAGE", "IN_PROGRESS"])("that is %s has no findings", async (status) => {
 		hold({ images: [{ digest: one, scan: { status, description: "why", findings: [] } }] });
 		const answer = await scanOf();

@@ -4,7 +4,7 @@ import type { DynamoDBRecord } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import { defaultPolicy } from "../../../core/policy.ts";
 import { awsError } from "../../support/aws-errors.ts";
-import { anEntry, aStreamRecord, laterBy, repositorySubject } from "../../support/entries.ts";
+import { anEntry, aStreamRecord, laterBy, repositorySubject, sequenceNumber } from "../../support/entries.ts";
 import { drainStream } from "../../support/stream-mapping.ts";
 import { findingsReader, StreamPorts, slackReader } from "../../support/stream-ports.ts";
 import { aRecordedVerdict } from "../../support/verdicts.ts";
@@ -27,7 +27,7 @@ const send: typeof fetch = async (_, init) => {
 const handlerOn = (ports: StreamPorts) =>
 	slackReader(
 		Object.assign(ports, {
-			slack: { readWebhook: async () => webhook, fetch: send, wait: async () => {} },
+			slack: { readWebhook: async () => webhook, fetch: send, wait: ports.sleep, now: ports.now },
 			controls: [],
 			policy: defaultPolicy,
 		}),
@@ -36,6 +36,8 @@ const handlerOn = (ports: StreamPorts) =>
 const handle = async (ports: StreamPorts, ...Records: DynamoDBRecord[]) =>
 	(await handlerOn(ports)({ Records })).batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));
 
+const waitFor = (seconds: number) => new Response("", { status: 429, headers: { "retry-after": String(seconds) } });
+const noService = () => new Response("no_service", { status: 404 });
 const entryOf = (name: string) => anEntry({ subject: repositorySubject(name) });
 const passes = { controls: { "task-definition/read-only-root": aRecordedVerdict({ status: "pass" }) } };
 const fails = (name: string) => `🔴 HIGH: repository ${name} fails 1 check`;
@@ -91,7 +93,7 @@ describe("when Slack says no", () => {
 
 	test("for now: nothing more is posted from this batch, and all of it comes again", async () => {
 		const ports = new StreamPorts("slack");
-		answers = () => new Response("", { status: 429, headers: { "retry-after": "30" } });
+		answers = () => waitFor(30);
 		expect(await handle(ports, aStreamRecord(1, null, a), aStreamRecord(2, null, b))).toEqual([1, 2]);
 		expect(posted).toEqual([fails("a")]);
 		expect(ports.log).toContain("failed: Slack asks to wait 30 s");
@@ -115,6 +117,37 @@ test("a slow Slack does not use up the function's time: the rest of the batch co
 	const records = ["a", "b", "c", "d"].map((name, at) => aStreamRecord(at + 1, null, entryOf(name)));
 	expect(await handle(ports, ...records)).toEqual([3, 4]);
 	expect(posted).toHaveLength(2);
+});
+
+test.each<[string, (attempt: number) => Response | "stuck"]>([
+	["does not answer", () => "stuck"],
+	["asks to wait, then does not answer", (attempt) => (attempt === 1 ? waitFor(4) : "stuck")],
+	["is slow to say that it knows the webhook no more", () => noService()],
+	["is throttled, then knows the webhook no more", (attempt) => (attempt === 1 ? waitFor(0) : noService())],
+])("when Slack %s, the message begun last ends within 35 s of the batch's beginning", async (_, answer) => {
+	const ports = new StreamPorts("slack");
+	const [secretTakes, answerTakes, secret] = [5_000, 5_000, webhook];
+	let attempts = 0;
+	answers = (headline) => {
+		ports.time += headline === fails("a") ? 15_000 : answerTakes;
+		if (headline === fails("a")) return new Response("ok");
+		const answered = answer(++attempts);
+		if (answered === "stuck") throw new DOMException("The operation was aborted due to timeout", "TimeoutError");
+		return answered;
+	};
+	const began = ports.time;
+	const readWebhook = async (fresh?: "fresh") => {
+		if (attempts > 0 || ports.time > began) ports.time += secretTakes;
+		return fresh === undefined ? secret : `${secret}y`;
+	};
+	const records = ["a", "b", "c"].map((name, at) => aStreamRecord(at + 1, null, entryOf(name)));
+	const slack = { readWebhook, fetch: send, wait: ports.sleep, now: ports.now };
+	const handler = slackReader(Object.assign(ports, { slack, controls: [], policy: defaultPolicy }));
+	expect(await handler({ Records: records })).toEqual({
+		batchItemFailures: [2, 3].map((at) => ({ itemIdentifier: sequenceNumber(at) })),
+	});
+	expect(ports.time - began).toBeGreaterThanOrEqual(25_000);
+	expect(ports.time - began).toBeLessThanOrEqual(35_000);
 });
 
 describe("behind a stream", () => {

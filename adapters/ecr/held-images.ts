@@ -1,0 +1,66 @@
+import { DescribeImagesCommand, type ECRClient } from "@aws-sdk/client-ecr";
+import type { StoredImage } from "../../core/facts.ts";
+import type { Permission } from "../../core/permission.ts";
+import { ask } from "../clients/ask.ts";
+import { everyPage } from "../clients/pages.ts";
+import { UnusableAnswerError } from "../failures.ts";
+import { permissions as manifestPermissions, readManifests } from "./read-manifest.ts";
+import { isIndex, storedImageOf } from "./stored-image.ts";
+
+export const permissions: readonly Permission[] = [
+	{ action: "ecr:DescribeImages", on: "repository" },
+	...manifestPermissions,
+];
+
+/** All images of a repository, without the children of its indexes. */
+export interface HeldImages {
+	readonly images: readonly StoredImage[];
+	/** Digests of those that are indexes. */
+	readonly indexes: readonly string[];
+}
+
+/** Every image that DescribeImages lists, each once. Throws what ECR throws, TryLaterError and UnusableAnswerError. */
+export async function heldImages(client: ECRClient, repository: string): Promise<HeldImages> {
+	const images = new Map<string, StoredImage>();
+	const indexes = new Set<string>();
+	await everyPage(
+		"ecr:DescribeImages",
+		(nextToken) => {
+			const command = new DescribeImagesCommand({ repositoryName: repository, maxResults: 1_000, nextToken });
+			return ask("ecr:DescribeImages", (options) => client.send(command, options), {
+				isWhole: ({ imageDetails }) => Array.isArray(imageDetails),
+			});
+		},
+		({ imageDetails = [] }) => {
+			for (const detail of imageDetails) {
+				const image = storedImageOf(detail);
+				if (image === null) continue;
+				images.set(image.digest, image);
+				if (isIndex(detail)) indexes.add(image.digest);
+			}
+		},
+	);
+	return { images: [...images.values()], indexes: [...indexes] };
+}
+
+/** Three calls: what a repository without a lifecycle policy would free is not worth more. */
+const mostIndexes = 300;
+
+/**
+ * The images, and of each index what it refers to: ECR keeps that as long as it keeps the index. An index that is gone by
+ * now refers to nothing. Throws what ECR throws, TryLaterError, and UnusableAnswerError also for too many indexes.
+ */
+export async function withChildren(
+	client: ECRClient,
+	repository: string,
+	{ images, indexes }: HeldImages,
+): Promise<readonly StoredImage[]> {
+	if (indexes.length > mostIndexes) {
+		throw new UnusableAnswerError(`the repository has more than ${mostIndexes} indexes`);
+	}
+	const manifests = await readManifests(client, repository, indexes);
+	return images.map((image) => {
+		const manifest = manifests.get(image.digest);
+		return manifest === undefined ? image : { ...image, children: manifest.listed };
+	});
+}

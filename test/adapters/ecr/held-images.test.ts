@@ -1,0 +1,169 @@
+import {
+	BatchGetImageCommand,
+	BatchGetRepositoryScanningConfigurationCommand,
+	DescribeImagesCommand,
+	DescribePullThroughCacheRulesCommand,
+	DescribeRepositoriesCommand,
+	ECRClient,
+	GetLifecyclePolicyCommand,
+	type Image,
+	type ImageDetail,
+} from "@aws-sdk/client-ecr";
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { mockClient } from "aws-sdk-client-mock";
+import { readRepository } from "../../../adapters/ecr/read-repository.ts";
+import control from "../../../controls/repository/lifecycle-policy.ts";
+import { TryLaterError } from "../../../core/errors.ts";
+import type { RepositorySubject } from "../../../core/subject.ts";
+import { awsError } from "../../support/aws-errors.ts";
+import { aLifecycleRule, readAt } from "../../support/builders.ts";
+import { told } from "../../support/judged.ts";
+
+const place = { partition: "aws", account: "111122223333", region: "ap-northeast-1" } as const;
+const subject: RepositorySubject = { kind: "repository", ...place, name: "payments" };
+const ecr = mockClient(ECRClient);
+const read = () => readRepository(new ECRClient({}), subject, readAt);
+
+const indexType = "application/vnd.oci.image.index.v1+json";
+const imageType = "application/vnd.oci.image.manifest.v1+json";
+const gib = 1024 ** 3;
+const attestation = { annotations: { "vnd.docker.reference.type": "attestation-manifest" } };
+
+/** A multi-platform image as BuildKit pushes it, a year old: a tagged index, an image and an attestation without tags. */
+const built = (number: number): ImageDetail[] => {
+	const pushed = { imagePushedAt: new Date("2025-11-21T12:00:00Z"), imageSizeInBytes: gib };
+	return [
+		{ ...pushed, imageDigest: `sha256:i${number}`, imageTags: [`v1.${number}`], imageManifestMediaType: indexType },
+		{ ...pushed, imageDigest: `sha256:c${number}`, imageManifestMediaType: imageType },
+		{ ...pushed, imageDigest: `sha256:a${number}`, imageManifestMediaType: imageType },
+	];
+};
+const holds = (count: number) =>
+	ecr
+		.on(DescribeImagesCommand)
+		.resolves({ imageDetails: Array.from({ length: count }, (_, number) => built(number)).flat() });
+const manifestOf = (imageDigest = ""): Image => ({
+	imageId: { imageDigest },
+	imageManifestMediaType: indexType,
+	imageManifest: JSON.stringify({
+		manifests: [
+			{ mediaType: imageType, digest: imageDigest.replace(":i", ":c") },
+			{ mediaType: imageType, digest: imageDigest.replace(":i", ":a"), ...attestation },
+		],
+	}),
+});
+
+beforeEach(() => {
+	ecr.reset();
+	ecr.on(DescribeRepositoriesCommand).resolves({ repositories: [{ repositoryName: "payments" }] });
+	ecr.on(GetLifecyclePolicyCommand).rejects(awsError("LifecyclePolicyNotFoundException"));
+	ecr.on(BatchGetRepositoryScanningConfigurationCommand).resolves({ scanningConfigurations: [], failures: [] });
+	ecr.on(DescribePullThroughCacheRulesCommand).resolves({ pullThroughCacheRules: [] });
+	ecr.on(BatchGetImageCommand).callsFake(({ imageIds = [] }) => {
+		if (imageIds.length > 100) throw awsError("InvalidParameterException");
+		return { images: imageIds.map(({ imageDigest }: { imageDigest?: string }) => manifestOf(imageDigest)) };
+	});
+	holds(20);
+});
+
+const asked = () => ecr.commandCalls(BatchGetImageCommand).length;
+const verdict = async () => {
+	const facts = await read();
+	return facts === null ? [] : told(control, facts);
+};
+const notKnown = (reason: string) =>
+	`fail MEDIUM payments: no lifecycle policy; what the proposed one would free is not known, the images could not be read: ${reason}`;
+
+test("what a kept index refers to is not said to expire, attestations included", async () => {
+	expect(await verdict()).toEqual([
+		"fail MEDIUM payments: no lifecycle policy; the proposed one would free nothing today",
+	]);
+	expect(asked()).toBe(1);
+});
+
+test("an index knows its children, an image has none", async () => {
+	holds(1);
+	expect(await read()).toMatchObject({
+		images: {
+			value: [
+				{ digest: "sha256:i0", sizeBytes: 0, children: ["sha256:c0", "sha256:a0"] },
+				expect.not.objectContaining({ children: expect.anything() }),
+				expect.not.objectContaining({ children: expect.anything() }),
+			],
+		},
+	});
+});
+
+describe("manifests are read only where the saving is asked for", () => {
+	test.each([
+		["the policy is valid", JSON.stringify({ rules: [aLifecycleRule()] }), 0],
+		["the policy is empty", "{}", 1],
+		["the policy is not valid", "rules: []", 1],
+	])("%s", async (_, lifecyclePolicyText, calls) => {
+		ecr.on(GetLifecyclePolicyCommand).resolves({ lifecyclePolicyText });
+		await read();
+		expect(asked()).toBe(calls);
+	});
+
+	test("not when the policy could not be read", async () => {
+		ecr.on(GetLifecyclePolicyCommand).rejects(awsError("AccessDeniedException"));
+		await read();
+		expect(asked()).toBe(0);
+	});
+
+	test("not when there is no index", async () => {
+		ecr.on(DescribeImagesCommand).resolves({ imageDetails: built(0).slice(1) });
+		await read();
+		expect(asked()).toBe(0);
+	});
+});
+
+test("three hundred indexes take three calls; with more the saving is not known", async () => {
+	holds(300);
+	expect(await verdict()).toEqual([expect.stringContaining("would free nothing today")]);
+	expect(asked()).toBe(3);
+	holds(301);
+	expect(await verdict()).toEqual([notKnown("the repository has more than 300 indexes")]);
+	expect(asked()).toBe(3);
+});
+
+describe("without the manifests the failure stands and the saving is not known", () => {
+	const answers = (answer: object) => () => ecr.on(BatchGetImageCommand).resolves(answer);
+	const failing = (failureCode: string) =>
+		answers({ images: [], failures: [{ imageId: { imageDigest: "sha256:i0" }, failureCode }] });
+
+	test.each([
+		[
+			"denied",
+			() => ecr.on(BatchGetImageCommand).rejects(awsError("AccessDeniedException")),
+			"ecr:BatchGetImage was denied (AccessDeniedException)",
+		],
+		["locked away", failing("KmsError"), "ecr:BatchGetImage failed (KmsError)"],
+		[
+			"not JSON",
+			answers({ images: [{ ...manifestOf("sha256:i0"), imageManifest: "<html>" }] }),
+			"the manifest is not a JSON object",
+		],
+		["left out", answers({ images: [], failures: [] }), "ecr:BatchGetImage failed (no image)"],
+	])("%s", async (_, arrange, reason) => {
+		holds(1);
+		arrange();
+		expect(await verdict()).toEqual([notKnown(reason)]);
+	});
+
+	test("an index that is gone by now keeps nothing", async () => {
+		holds(1);
+		failing("ImageNotFound")();
+		expect(await verdict()).toEqual([expect.stringContaining("would expire 2 of 3 images (2.0 GB")]);
+	});
+
+	test("a repository that is gone by now has no facts", async () => {
+		ecr.on(BatchGetImageCommand).rejects(awsError("RepositoryNotFoundException"));
+		expect(await read()).toBeNull();
+	});
+
+	test("throttling is worth trying later", async () => {
+		ecr.on(BatchGetImageCommand).rejects(awsError("ThrottlingException"));
+		await expect(read()).rejects.toBeInstanceOf(TryLaterError);
+	});
+});
