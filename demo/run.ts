@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { readPolicy } from "../adapters/files/policy.ts";
 import { controls } from "../cli/catalogue.ts";
@@ -159,7 +159,6 @@ function write(
 	results: Results,
 	outcome: Outcome,
 ): void {
-	mkdirSync(folder, { recursive: true });
 	const { findings, slack, blocked, entries } = results;
 	const files = { "findings.json": findings, "slack.json": slack, "blocked.json": blocked, "outcome.json": outcome };
 	for (const [name, content] of Object.entries(files)) {

@@ -23,16 +23,27 @@ export interface Workplace {
 /** What a run leaves beside its logs. */
 const resultFiles = ["findings.json", "slack.json", "blocked.json", "outcome.json", "report.html"] as const;
 
-/** Makes the folders and takes away what an earlier run left. Throws BadInputError when the emulators are not installed. */
+/**
+ * Makes the folders and takes away what an earlier run left. Throws BadInputError when the emulators are not installed or
+ * nothing can be written there. Never several folders at a time: below /proc Node would try for ever.
+ */
 export function workplaceFor(account: string, region: string, results: string): Workplace {
+	const logs = join(results, "logs");
+	try {
+		if (!existsSync(results)) mkdirSync(results);
+		for (const name of [...resultFiles, "logs"]) rmSync(join(results, name), { recursive: true, force: true });
+		mkdirSync(logs);
+	} catch (error) {
+		const { code = "unwritable" } = error as NodeJS.ErrnoException;
+		throw new BadInputError(`${results}: cannot be written (${code}); name a folder whose parent is there`, {
+			cause: error,
+		});
+	}
 	const root = join(import.meta.dirname, "..");
 	const python = join(root, ".venv", "bin", "python");
 	if (!existsSync(python)) {
 		throw new BadInputError("the emulated AWS is not installed; run npm run demo, which installs it");
 	}
-	const logs = join(results, "logs");
-	for (const name of [...resultFiles, "logs"]) rmSync(join(results, name), { recursive: true, force: true });
-	mkdirSync(logs, { recursive: true });
 	const temporary = mkdtempSync(join(tmpdir(), "shipshape-demo-"));
 	return {
 		account,
