@@ -49,7 +49,7 @@ export function toAsff(
 	const types = [typeOf(change.control)];
 	const remediation = said(told?.remediation ?? "", most["Remediation.Recommendation.Text"]);
 	const url = control?.references[0];
-	const vulnerabilities = after?.vulnerabilities.flatMap(vulnerabilityOf) ?? [];
+	const vulnerabilities = after?.vulnerabilities.flatMap((one) => vulnerabilityOf(one, scannerOf(after))) ?? [];
 	return withinSize({
 		SchemaVersion: "2018-10-08",
 		Id: boundedFindingId(change.control, entry.arn),
@@ -136,7 +136,11 @@ const fixes = ["YES", "NO", "PARTIAL"] as const;
 const mostOfPackage = 256;
 const mostOfUrl = 2048;
 
-function vulnerabilityOf(reported: ReportedVulnerability): Vulnerability[] {
+/** ACTIVE is a status of enhanced scanning alone, which is Inspector's work. */
+const scannerOf = ({ fields }: RecordedVerdict): string =>
+	fields["scanStatus"] === "ACTIVE" ? "Amazon Inspector" : "Amazon ECR";
+
+function vulnerabilityOf(reported: ReportedVulnerability, scanner: string): Vulnerability[] {
 	const id = said(reported.id, mostOfPackage);
 	if (id === undefined) return [];
 	const name = said(reported.package ?? "", mostOfPackage);
@@ -159,7 +163,7 @@ function vulnerabilityOf(reported: ReportedVulnerability): Vulnerability[] {
 							},
 						],
 					}),
-			...(severity === undefined ? {} : { Vendor: { Name: "Amazon ECR", VendorSeverity: severity } }),
+			...(severity === undefined ? {} : { Vendor: { Name: scanner, VendorSeverity: severity } }),
 			...(url === undefined ? {} : { ReferenceUrls: [url] }),
 			...(fix === undefined ? {} : { FixAvailable: fix }),
 			...(reported.epss === undefined ? {} : { EpssScore: reported.epss }),

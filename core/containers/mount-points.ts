@@ -43,7 +43,7 @@ function problemOf({ kind, path, readOnly }: Place, name: string, lastingData: r
 	const covered = coveredSystemPath(path);
 	if (covered !== null && readOnly === false) {
 		return high(
-			`${what} covers ${covered}, which belongs to the system`,
+			`${what} ${samePath(path) === covered ? "covers" : "lies in"} ${covered}, which belongs to the system`,
 			`Mount at a folder of its own instead of ${path}, such as /tmp, /run or /var/cache/${name}.`,
 		);
 	}

@@ -41,6 +41,15 @@ test("a vulnerability keeps all that the scanner said of it", () => {
 	]);
 });
 
+test.each([
+	["COMPLETE", "Amazon ECR"],
+	["ACTIVE", "Amazon Inspector"],
+])("who scanned it: %s is a status of %s", (scanStatus, Name) => {
+	const after = aRecordedVerdict({ fields: { scanStatus }, vulnerabilities: [{ id: "CVE-1", severity: "LOW" }] });
+	const { Vulnerabilities } = toAsff(anEntry(), aChange({ after }), undefined);
+	expect(Vulnerabilities).toEqual([{ Id: "CVE-1", Vendor: { Name, VendorSeverity: "LOW" } }]);
+});
+
 test.each<[string, ReportedVulnerability, AwsSecurityFinding["Vulnerabilities"]]>([
 	[
 		"little is known",
