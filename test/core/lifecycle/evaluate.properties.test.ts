@@ -1,37 +1,9 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { evaluateLifecycle, type LifecycleImage } from "../../../core/lifecycle/evaluate.ts";
-import type { LifecyclePolicy, LifecycleRule, LifecycleSelection } from "../../../core/lifecycle/policy.ts";
+import { evaluateLifecycle } from "../../../core/lifecycle/evaluate.ts";
+import type { LifecyclePolicy } from "../../../core/lifecycle/policy.ts";
 import { readAt } from "../../support/builders.ts";
-
-const day = 86_400_000;
-const ago = (days: number, ms = 0) => new Date(Date.parse(readAt) - days * day - ms).toISOString();
-
-/** `digest` days old, with tags. */
-const image = (
-	digest: string,
-	daysOld: number,
-	tags: readonly string[] = [],
-	more: Partial<LifecycleImage> = {},
-): LifecycleImage => ({
-	digest,
-	tags,
-	pushedAt: ago(daysOld),
-	sizeBytes: 1,
-	...more,
-});
-
-const rule = (
-	rulePriority: number,
-	selection: Partial<LifecycleSelection>,
-	action: LifecycleRule["action"] = { type: "expire" },
-): LifecycleRule => ({
-	rulePriority,
-	selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 1, ...selection },
-	action,
-});
-const patterns = (...tagPatternList: readonly string[]) => ({ tagStatus: "tagged", tagPatternList }) as const;
-const older = (countNumber: number) => ({ countType: "sinceImagePushed", countUnit: "days", countNumber }) as const;
+import { image, older, patterns, rule } from "../../support/lifecycle.ts";
 
 const anImage = fc.record({
 	daysOld: fc.integer({ min: 0, max: 60 }),
