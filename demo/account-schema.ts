@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { controls } from "../cli/catalogue.ts";
+import { listed } from "../core/text.ts";
 
 /** What the demo's account holds, in the words of interfaces.md: AWS's own names, checked before anything is started. */
 const text = z.string("a text").min(1, "a text");
@@ -7,7 +9,8 @@ const time = z
 	.refine((value) => !Number.isNaN(Date.parse(value)), "a time such as 2026-11-20T09:30:00Z");
 const digest = z.string("sha256: and 64 hex digits").regex(/^sha256:[0-9a-f]{64}$/, "sha256: and 64 hex digits");
 const whole = z.int("a whole number").min(0, "a whole number from 0");
-const mapping = z.record(z.string(), z.unknown(), "a mapping of keys to values");
+const keysToValues = "a mapping of keys to values";
+const mapping = z.record(z.string(), z.unknown(), keysToValues);
 /** A document as AWS holds it: written out, or its very text. */
 const documentText = z
 	.union([z.string(), mapping], "a mapping, or the text itself")
@@ -20,27 +23,29 @@ const filter = z.union(
 const filterText = filter.transform((value) => (typeof value === "string" ? value : value.filter));
 
 const frequencies = ["SCAN_ON_PUSH", "CONTINUOUS_SCAN", "MANUAL"] as const;
-const registry = z.strictObject({
+const registry = z.strictObject(
+	{
 	scanType: z.enum(["BASIC", "ENHANCED"], "BASIC or ENHANCED").default("BASIC"),
 	rules: z
 		.array(
-			z.strictObject({
+			z.strictObject(
+				{
 				scanFrequency: z.enum(frequencies, frequencies.join(" or ")),
 				filters: z.array(filterText, "a list of filters"),
-			}),
+			}, keysToValues),
 			"a list of rules",
 		)
 		.default([]),
 	pullThroughCacheRules: z
-		.array(z.looseObject({ ecrRepositoryPrefix: text, upstreamRegistryUrl: text.optional() }), "a list of rules")
+		.array(z.looseObject({ ecrRepositoryPrefix: text, upstreamRegistryUrl: text.optional() }, keysToValues), "a list of rules")
 		.default([]),
-});
+}, keysToValues);
 
 const scan = z.looseObject({
 	status: text,
 	description: z.string("a text").optional(),
 	findings: z.array(mapping, "a list of findings").default([]),
-});
+}, keysToValues);
 
 const imageDetails = {
 	tags: z.array(text, "a list of tags").optional(),
@@ -53,7 +58,7 @@ const imageDetails = {
 	/** The image that a signature, an SBOM or an attestation belongs to. */
 	subjectManifestDigest: digest.optional(),
 };
-const image = z.strictObject({ digest, ...imageDetails, scan: scan.nullish() });
+const image = z.strictObject({ digest, ...imageDetails, scan: scan.nullish() }, keysToValues);
 
 const mutabilities = ["MUTABLE", "IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION", "MUTABLE_WITH_EXCLUSION"] as const;
 /** Of the ECR service model. */
@@ -73,10 +78,32 @@ const repository = z.strictObject({
 	lifecyclePolicy: documentText.nullish(),
 	policy: documentText.nullish(),
 	images: z.array(image, "a list of images").optional(),
-});
+}, keysToValues);
 
-const taskDefinition = z.looseObject({ family: text });
-const service = z.looseObject({ name: text, cluster: text.optional(), taskDefinition: text.optional() });
+const familyForm = "a family: 1 to 255 letters, digits, - and _";
+const containers = "a list of containers, each with a name";
+/** What AWS would refuse before it looks at anything else; the rest is left to it. */
+const taskDefinition = z.looseObject(
+	{
+		family: z.string(familyForm).regex(/^[A-Za-z0-9_-]{1,255}$/, familyForm),
+		containerDefinitions: z
+			.array(z.looseObject({ name: text, image: z.string("a text").nullish() }, keysToValues), containers)
+			.min(1, containers),
+	},
+	keysToValues,
+);
+const service = z.looseObject(
+	{ name: text, cluster: text.optional(), taskDefinition: text.optional() },
+	keysToValues,
+);
+
+const removableForm = "repository/NAME, image/NAME@DIGEST or task-definition/FAMILY[:REVISION]";
+const removable = z
+	.string(removableForm)
+	.regex(
+		/^(?:repository\/[^@:]+|image\/[^@:]+@sha256:[0-9a-f]{64}|task-definition\/[A-Za-z0-9_-]+(?::\d+)?)$/,
+		removableForm,
+	);
 
 /** A piece of the account as it is from now on: what is named is added or replaced, `remove` takes away. */
 const change = z.strictObject({
@@ -84,8 +111,18 @@ const change = z.strictObject({
 	repositories: z.array(repository, "a list of repositories").default([]),
 	taskDefinitions: z.array(taskDefinition, "a list of task definitions").default([]),
 	services: z.array(service, "a list of services").default([]),
-	remove: z.array(text, "a list such as [image/web@sha256:…]").default([]),
-});
+	remove: z.array(removable, "a list such as [image/web@sha256:…]").default([]),
+}, keysToValues);
+
+const subjectForm = "an ARN, repository/NAME, image/NAME@DIGEST, task-definition/FAMILY or service/CLUSTER/NAME";
+const subject = z
+	.string(subjectForm)
+	.regex(
+		/^(?:arn:[^:]+:[^:]+:[^:]+:[^:]+:.+|repository\/[^@:]+|image\/[^@:]+@sha256:[0-9a-f]{64}|task-definition\/[A-Za-z0-9_-]+|service\/[^/:]+\/[^/:]+)$/,
+		subjectForm,
+	);
+const ids = controls.map(({ id }) => id);
+const control = z.enum(ids, `the id of a control: ${listed(ids, ids.length)}`);
 
 export const accountSchema = z.strictObject(
 	{
@@ -97,13 +134,13 @@ export const accountSchema = z.strictObject(
 		services: z.array(service, "a list of services").default([]),
 		expected: z
 			.strictObject({
-				failing: z.array(z.strictObject({ control: text, subject: text }), "a list of control and subject").default([]),
+				failing: z.array(z.strictObject({ control, subject }, keysToValues), "a list of control and subject").default([]),
 				exact: z.boolean("true or false").default(false),
-			})
+			}, keysToValues)
 			.optional(),
-		steps: z.array(z.strictObject({ after: text, change }), "a list of steps").default([]),
+		steps: z.array(z.strictObject({ after: text, change }, keysToValues), "a list of steps").default([]),
 	},
-	"a mapping of keys to values",
+	keysToValues,
 );
 
 export type Account = z.infer<typeof accountSchema>;

@@ -1,4 +1,3 @@
-import { BadInputError } from "../core/errors.ts";
 import type { Account } from "./account-schema.ts";
 import type { Clients } from "./clients.ts";
 import type { Deployed } from "./deploy.ts";
@@ -8,13 +7,6 @@ import { quiet } from "./quiet.ts";
 import { routerOf } from "./routing.ts";
 import { apply, type Place } from "./seed.ts";
 import { type Sent, send } from "./send.ts";
-
-/** Throws BadInputError when a step waits for an event that is not there. */
-export function checkSteps({ steps }: Account, events: readonly DemoEvent[]): void {
-	const lost = steps.find(({ after }) => !events.some(({ file }) => file === after));
-	if (lost !== undefined)
-		throw new BadInputError(`steps: there is no event file ${lost.after}; name one of the folder`);
-}
 
 /**
  * Sends every event in order. Where the description has a step after one, the pipeline becomes quiet first, then the

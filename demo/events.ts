@@ -14,15 +14,18 @@ export interface DemoEvent {
 	readonly event: Fields | null;
 }
 
-/** Every `.json` file of a folder, in the order of the names. Throws BadInputError when there is none, or one cannot be read. */
-export function readEvents(folder: string, account: string, region: string): DemoEvent[] {
-	const names = read(folder, () =>
-		readdirSync(folder)
-			.filter((name) => name.endsWith(".json") && statSync(join(folder, name)).isFile())
-			.sort(),
-	);
+/** Names of the `.json` files of a folder, in order. Throws BadInputError when there is none, or one cannot be read. */
+export function eventFiles(folder: string): string[] {
+	const names = read(folder, () => readdirSync(folder))
+		.filter((name) => name.endsWith(".json") && read(join(folder, name), () => statSync(join(folder, name)).isFile()))
+		.sort();
 	if (names.length === 0) throw new BadInputError(`${folder}: no .json file; name a folder of EventBridge events`);
-	return names.map((file) => {
+	return names;
+}
+
+/** The events of those files. Throws as eventFiles does. */
+export function readEvents(folder: string, account: string, region: string): DemoEvent[] {
+	return eventFiles(folder).map((file) => {
 		const path = join(folder, file);
 		const text = read(path, () => readFileSync(path, "utf8"));
 		return eventOf(file, text.replace(byteOrderMark, ""), account, region);

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { BadInputError } from "../core/errors.ts";
+import { cut, oneLine } from "../core/text.ts";
 
 export interface DemoOptions {
 	readonly account: string;
@@ -32,7 +33,7 @@ export function optionsOf(args: readonly string[]): DemoOptions | null {
 	const { account, events, policy, keep = false, into = join(own, "..", "..", ".demo"), help: asked } = parsed(args);
 	if (asked) return null;
 	if ((account === undefined) !== (events === undefined)) {
-		throw new BadInputError("--account and --events belong together; write both, or neither for our own account");
+		throw unclear("--account and --events belong together");
 	}
 	const isOwn = account === undefined;
 	const path = policy ?? (isOwn ? join(own, "shipshape.yaml") : null);
@@ -45,20 +46,33 @@ export function optionsOf(args: readonly string[]): DemoOptions | null {
 	};
 }
 
+const known = {
+	account: { type: "string" },
+	events: { type: "string" },
+	policy: { type: "string" },
+	keep: { type: "boolean" },
+	into: { type: "string" },
+	help: { type: "boolean", short: "h" },
+} as const;
+
 function parsed(args: readonly string[]) {
-	try {
-		return parseArgs({
-			args: [...args],
-			options: {
-				account: { type: "string" },
-				events: { type: "string" },
-				policy: { type: "string" },
-				keep: { type: "boolean" },
-				into: { type: "string" },
-				help: { type: "boolean", short: "h" },
-			},
-		}).values;
-	} catch (error) {
-		throw new BadInputError(error instanceof Error ? error.message : String(error), { cause: error });
+	const { tokens } = parseArgs({ args: [...args], options: known, strict: false, tokens: true });
+	for (const token of tokens) {
+		if (token.kind === "positional") throw unclear(`${shown(token.value)} belongs to no option`);
+		if (token.kind === "option") checkOption(token.name, token.rawName, token.value, token.inlineValue === true);
 	}
+	return parseArgs({ args: [...args], options: known }).values;
 }
+
+function checkOption(name: string, written: string, value: string | undefined, isInline: boolean): void {
+	if (!Object.hasOwn(known, name)) throw unclear(`there is no option ${shown(written)}`);
+	if (known[name as keyof typeof known].type === "boolean") {
+		if (value !== undefined) throw unclear(`${written} takes no value`);
+		return;
+	}
+	const isMissing = value === undefined || value.trim() === "" || (!isInline && value.startsWith("-"));
+	if (isMissing) throw unclear(`${written} needs a value`);
+}
+
+const shown = (text: string): string => `"${cut(oneLine(text), 60)}"`;
+const unclear = (text: string): BadInputError => new BadInputError(`${text}; npm run demo -- --help lists the options`);

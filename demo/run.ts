@@ -6,10 +6,10 @@ import { renderReport } from "../cli/report/index.ts";
 import type { Policy } from "../core/policy.ts";
 import { readAccount } from "./account-file.ts";
 import type { Account } from "./account-schema.ts";
-import { checkSteps, deliver } from "./deliver.ts";
+import { deliver } from "./deliver.ts";
 import { bootstrap, type Deployed, deploy, storeWebhook, synthesise } from "./deploy.ts";
 import { type Doubles, endpointVariables, type LocalAws, openDoubles, startAws } from "./environment.ts";
-import { type DemoEvent, readEvents } from "./events.ts";
+import { type DemoEvent, eventFiles, readEvents } from "./events.ts";
 import { type Difference, differenceOf, failuresIn } from "./expected.ts";
 import { secondsToFindings } from "./latency.ts";
 import type { DemoOptions } from "./options.ts";
@@ -42,9 +42,8 @@ export async function runDemo(
 	stopped: AbortSignal,
 	shown: (run: DemoRun, stopped: AbortSignal) => Promise<void>,
 ): Promise<DemoRun> {
-	const account = readAccount(options.account);
+	const account = readAccount(options.account, eventFiles(options.events));
 	const events = readEvents(options.events, account.account, account.region);
-	checkSteps(account, events);
 	const policy = readPolicy(options.policy);
 	const workplace = workplaceFor(account.account, account.region, options.into);
 	const moto = Promise.withResolvers<string>();

@@ -66,12 +66,11 @@ async function applyToEcs(
 }
 
 /** Moto wants a hard limit where AWS is content with a soft one; the double answers what was really registered. */
-function forMoto(definition: TaskDefinitionDescription): RegisterTaskDefinitionCommandInput {
-	const { containerDefinitions } = definition as Partial<RegisterTaskDefinitionCommandInput>;
+function forMoto({ family, containerDefinitions }: TaskDefinitionDescription): RegisterTaskDefinitionCommandInput {
 	return {
-		family: definition.family,
+		family,
 		requiresCompatibilities: ["EC2"],
-		containerDefinitions: (containerDefinitions ?? []).map(({ name, image }) => ({ name, image, memory: 4 })),
+		containerDefinitions: containerDefinitions.map(({ name, image }) => ({ name, image: image ?? undefined, memory: 4 })),
 	};
 }
 

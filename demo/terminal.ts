@@ -52,11 +52,13 @@ function verdictLines({ results: { entries }, outcome: { verdicts } }: DemoRun):
 	return titled(`Verdicts: ${counts}`, lines);
 }
 
+const longestState = "NOT_AVAILABLE RESOLVED".length;
+
 /** Worst first. */
 function findingLines({ results: { findings } }: DemoRun): string[] {
 	const ranked = findings.map(({ Severity, Compliance, Workflow, ProductFields, GeneratorId, Id }) => {
 		const severity = severities.find((known) => known === Severity?.Label) ?? "INFORMATIONAL";
-		const state = `${Compliance?.Status ?? ""} ${Workflow?.Status ?? ""}`.padEnd(18);
+		const state = `${Compliance?.Status ?? ""} ${Workflow?.Status ?? ""}`.padEnd(longestState);
 		const control = (GeneratorId ?? "").replace("shipshape/", "").padEnd(32);
 		const subject = shortName(ProductFields?.["shipshape/subject"] ?? Id ?? "");
 		return { severity, text: `${severity.padEnd(13)} ${state} ${control} ${subject}` };
@@ -83,7 +85,7 @@ function blockLines({ results: { blocked } }: DemoRun): string[] {
 		line(`${outcome.padEnd(11)} ${action} ${shortName(resource)}`),
 		line(`because of ${because.join(", ")}${reason === undefined ? "" : ` (${reason})`}`, 14),
 	]);
-	return titled(`Revisions stopped: ${blocked.filter(({ outcome }) => outcome === "done").length}`, lines);
+	return titled(`Attempts to stop a revision: ${blocked.length}`, lines);
 }
 
 function deadLetterLines({ results: { deadLetters }, deployed: { routes } }: DemoRun): string[] {

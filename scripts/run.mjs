@@ -97,11 +97,15 @@ function quietly(file, args) {
 	});
 }
 
+/** Npm changes to the folder of package.json before it runs a script, and says where it was started. */
+const whereTheUserIs = () =>
+	(process.env.npm_lifecycle_event === undefined ? undefined : process.env.INIT_CWD) ?? process.cwd();
+
 /** Hands over to Node 24: signals go on to it, its exit status comes back. */
 function handOver(args) {
 	const child = spawn(at("node_modules", ".bin", "node"), args, {
 		// Jest looks for its configuration here; files that are named to the demo are where its user is.
-		cwd: command === "test" ? root : process.cwd(),
+		cwd: command === "test" ? root : whereTheUserIs(),
 		// The demo stops when this channel closes, should this process be killed without a chance to pass it on.
 		stdio: ["inherit", "inherit", "inherit", "ipc"],
 		env: { ...process.env, PATH: `${at("node_modules", ".bin")}:${process.env.PATH ?? ""}` },
@@ -122,7 +126,8 @@ const [packages, python] = await Promise.all([installPackages(), installPython()
 if (packages !== null) stop(packages);
 if (python !== null) {
 	// Without the emulated AWS there is no demo, but still nearly every test; who only asks for help needs neither.
-	if (process.env.CI === "true" || (command === "demo" && !args.includes("--help"))) stop(python);
+	const asksForHelp = args.includes("--help") || args.includes("-h");
+	if (command === "demo" ? !asksForHelp : process.env.CI === "true") stop(python);
 	say(`${python}\nshipshape: without it the end-to-end tests are skipped`);
 }
 if (commands[command].length > 0) handOver([...commands[command].map((file) => at(file)), ...args]);
