@@ -17,7 +17,12 @@ export function readAccount(file: string, events: readonly string[] | null = nul
 export function parseAccount(text: string, file: string, events: readonly string[] | null = null): Account {
 	const given = readYaml(text, file);
 	const checked = accountSchema.safeParse(given.value);
-	if (!checked.success) throw refusal(checked.error.issues.flatMap((issue) => problemsOf(issue, given.value)), given, file);
+	if (!checked.success)
+		throw refusal(
+			checked.error.issues.flatMap((issue) => problemsOf(issue, given.value)),
+			given,
+			file,
+		);
 	const contradictions = contradictionsIn(checked.data, events);
 	if (contradictions.length > 0) throw refusal(contradictions, given, file);
 	return checked.data;

@@ -25,27 +25,37 @@ const filterText = filter.transform((value) => (typeof value === "string" ? valu
 const frequencies = ["SCAN_ON_PUSH", "CONTINUOUS_SCAN", "MANUAL"] as const;
 const registry = z.strictObject(
 	{
-	scanType: z.enum(["BASIC", "ENHANCED"], "BASIC or ENHANCED").default("BASIC"),
-	rules: z
-		.array(
-			z.strictObject(
-				{
-				scanFrequency: z.enum(frequencies, frequencies.join(" or ")),
-				filters: z.array(filterText, "a list of filters"),
-			}, keysToValues),
-			"a list of rules",
-		)
-		.default([]),
-	pullThroughCacheRules: z
-		.array(z.looseObject({ ecrRepositoryPrefix: text, upstreamRegistryUrl: text.optional() }, keysToValues), "a list of rules")
-		.default([]),
-}, keysToValues);
+		scanType: z.enum(["BASIC", "ENHANCED"], "BASIC or ENHANCED").default("BASIC"),
+		rules: z
+			.array(
+				z.strictObject(
+					{
+						scanFrequency: z.enum(frequencies, frequencies.join(" or ")),
+						filters: z.array(filterText, "a list of filters"),
+					},
+					keysToValues,
+				),
+				"a list of rules",
+			)
+			.default([]),
+		pullThroughCacheRules: z
+			.array(
+				z.looseObject({ ecrRepositoryPrefix: text, upstreamRegistryUrl: text.optional() }, keysToValues),
+				"a list of rules",
+			)
+			.default([]),
+	},
+	keysToValues,
+);
 
-const scan = z.looseObject({
-	status: text,
-	description: z.string("a text").optional(),
-	findings: z.array(mapping, "a list of findings").default([]),
-}, keysToValues);
+const scan = z.looseObject(
+	{
+		status: text,
+		description: z.string("a text").optional(),
+		findings: z.array(mapping, "a list of findings").default([]),
+	},
+	keysToValues,
+);
 
 const imageDetails = {
 	tags: z.array(text, "a list of tags").optional(),
@@ -70,15 +80,18 @@ const repositoryName = z
 		/^(?:[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*\/)*[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,
 		"the name of a repository",
 	);
-const repository = z.strictObject({
-	name: repositoryName,
-	imageTagMutability: z.enum(mutabilities, mutabilities.join(" or ")).optional(),
-	imageTagMutabilityExclusionFilters: z.array(filterText, "a list of filters").nullish(),
-	scanOnPush: z.boolean("true or false").optional(),
-	lifecyclePolicy: documentText.nullish(),
-	policy: documentText.nullish(),
-	images: z.array(image, "a list of images").optional(),
-}, keysToValues);
+const repository = z.strictObject(
+	{
+		name: repositoryName,
+		imageTagMutability: z.enum(mutabilities, mutabilities.join(" or ")).optional(),
+		imageTagMutabilityExclusionFilters: z.array(filterText, "a list of filters").nullish(),
+		scanOnPush: z.boolean("true or false").optional(),
+		lifecyclePolicy: documentText.nullish(),
+		policy: documentText.nullish(),
+		images: z.array(image, "a list of images").optional(),
+	},
+	keysToValues,
+);
 
 const familyForm = "a family: 1 to 255 letters, digits, - and _";
 const containers = "a list of containers, each with a name";
@@ -92,10 +105,7 @@ const taskDefinition = z.looseObject(
 	},
 	keysToValues,
 );
-const service = z.looseObject(
-	{ name: text, cluster: text.optional(), taskDefinition: text.optional() },
-	keysToValues,
-);
+const service = z.looseObject({ name: text, cluster: text.optional(), taskDefinition: text.optional() }, keysToValues);
 
 const removableForm = "repository/NAME, image/NAME@DIGEST or task-definition/FAMILY[:REVISION]";
 const removable = z
@@ -106,13 +116,16 @@ const removable = z
 	);
 
 /** A piece of the account as it is from now on: what is named is added or replaced, `remove` takes away. */
-const change = z.strictObject({
-	registry: registry.optional(),
-	repositories: z.array(repository, "a list of repositories").default([]),
-	taskDefinitions: z.array(taskDefinition, "a list of task definitions").default([]),
-	services: z.array(service, "a list of services").default([]),
-	remove: z.array(removable, "a list such as [image/web@sha256:…]").default([]),
-}, keysToValues);
+const change = z.strictObject(
+	{
+		registry: registry.optional(),
+		repositories: z.array(repository, "a list of repositories").default([]),
+		taskDefinitions: z.array(taskDefinition, "a list of task definitions").default([]),
+		services: z.array(service, "a list of services").default([]),
+		remove: z.array(removable, "a list such as [image/web@sha256:…]").default([]),
+	},
+	keysToValues,
+);
 
 const subjectForm = "an ARN, repository/NAME, image/NAME@DIGEST, task-definition/FAMILY or service/CLUSTER/NAME";
 const subject = z
@@ -133,10 +146,15 @@ export const accountSchema = z.strictObject(
 		taskDefinitions: z.array(taskDefinition, "a list of task definitions").default([]),
 		services: z.array(service, "a list of services").default([]),
 		expected: z
-			.strictObject({
-				failing: z.array(z.strictObject({ control, subject }, keysToValues), "a list of control and subject").default([]),
-				exact: z.boolean("true or false").default(false),
-			}, keysToValues)
+			.strictObject(
+				{
+					failing: z
+						.array(z.strictObject({ control, subject }, keysToValues), "a list of control and subject")
+						.default([]),
+					exact: z.boolean("true or false").default(false),
+				},
+				keysToValues,
+			)
 			.optional(),
 		steps: z.array(z.strictObject({ after: text, change }, keysToValues), "a list of steps").default([]),
 	},

@@ -70,7 +70,11 @@ function forMoto({ family, containerDefinitions }: TaskDefinitionDescription): R
 	return {
 		family,
 		requiresCompatibilities: ["EC2"],
-		containerDefinitions: containerDefinitions.map(({ name, image }) => ({ name, image: image ?? undefined, memory: 4 })),
+		containerDefinitions: containerDefinitions.map(({ name, image }) => ({
+			name,
+			image: image ?? undefined,
+			memory: 4,
+		})),
 	};
 }
 

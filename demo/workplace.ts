@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BadInputError } from "../core/errors.ts";
+import { lock } from "./lock.ts";
 
 /** Where a run works: its folders, and the environment of every program that it starts. */
 export interface Workplace {
@@ -24,26 +25,17 @@ export interface Workplace {
 const resultFiles = ["findings.json", "slack.json", "blocked.json", "outcome.json", "report.html"] as const;
 
 /**
- * Makes the folders and takes away what an earlier run left. Throws BadInputError when the emulators are not installed or
- * nothing can be written there. Never several folders at a time: below /proc Node would try for ever.
+ * Makes the folders and takes away what an earlier run left. Throws BadInputError when the emulators are not installed,
+ * another demo works there or nothing can be written. Never several folders at a time: below /proc Node would try for ever.
  */
 export function workplaceFor(account: string, region: string, results: string): Workplace {
-	const logs = join(results, "logs");
-	try {
-		if (!existsSync(results)) mkdirSync(results);
-		for (const name of [...resultFiles, "logs"]) rmSync(join(results, name), { recursive: true, force: true });
-		mkdirSync(logs);
-	} catch (error) {
-		const { code = "unwritable" } = error as NodeJS.ErrnoException;
-		throw new BadInputError(`${results}: cannot be written (${code}); name a folder whose parent is there`, {
-			cause: error,
-		});
-	}
 	const root = join(import.meta.dirname, "..");
 	const python = join(root, ".venv", "bin", "python");
 	if (!existsSync(python)) {
 		throw new BadInputError("the emulated AWS is not installed; run npm run demo, which installs it");
 	}
+	const logs = join(results, "logs");
+	const unlock = emptied(results, logs);
 	const temporary = mkdtempSync(join(tmpdir(), "shipshape-demo-"));
 	return {
 		account,
@@ -54,8 +46,31 @@ export function workplaceFor(account: string, region: string, results: string): 
 		temporary,
 		python,
 		env: environmentOf(account, region, root, temporary),
-		dispose: () => rmSync(temporary, { recursive: true, force: true, maxRetries: 3 }),
+		dispose: () => {
+			rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
+			unlock();
+		},
 	};
+}
+
+/** Without what an earlier run left, and locked: returns what unlocks it. */
+function emptied(results: string, logs: string): () => void {
+	try {
+		if (!existsSync(results)) mkdirSync(results);
+		const unlock = lock(results);
+		for (const name of [...resultFiles, "logs"]) rmSync(join(results, name), { recursive: true, force: true });
+		mkdirSync(logs);
+		return unlock;
+	} catch (error) {
+		if (error instanceof BadInputError) throw error;
+		const { code = "unwritable" } = error as NodeJS.ErrnoException;
+		throw new BadInputError(
+			`${results}: cannot be written (${code}); name a folder that can, below one that is there`,
+			{
+				cause: error,
+			},
+		);
+	}
 }
 
 /**
