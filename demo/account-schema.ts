@@ -134,8 +134,9 @@ const subject = z
 		/^(?:arn:[^:]+:[^:]+:[^:]+:[^:]+:.+|repository\/[^@:]+|image\/[^@:]+@sha256:[0-9a-f]{64}|task-definition\/[A-Za-z0-9_-]+|service\/[^/:]+\/[^/:]+)$/,
 		subjectForm,
 	);
-const ids = controls.map(({ id }) => id);
-const control = z.enum(ids, `the id of a control: ${listed(ids, ids.length)}`);
+const ids: readonly string[] = controls.map(({ id }) => id);
+const controlForm = `the id of a control: ${listed(ids, ids.length)}`;
+const control = z.string(controlForm).refine((id) => ids.includes(id), controlForm);
 
 export const accountSchema = z.strictObject(
 	{
@@ -167,5 +168,6 @@ export type RegistryDescription = z.infer<typeof registry>;
 export type RepositoryDescription = z.infer<typeof repository>;
 export type ImageDescription = z.infer<typeof image>;
 export type ScanDescription = z.infer<typeof scan>;
-export type TaskDefinitionDescription = z.infer<typeof taskDefinition>;
+/** As somebody registers it; that the account's own have containers is checked. */
+export type TaskDefinitionDescription = Partial<z.infer<typeof taskDefinition>> & { readonly family: string };
 export type ServiceDescription = z.infer<typeof service>;

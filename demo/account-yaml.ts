@@ -50,13 +50,15 @@ export function readYaml(text: string, file: string): AccountText {
 
 const tooDeep = "nested too deeply; write fewer levels";
 
+const misplaced = "the indentation fits nothing above; indent it like its neighbours";
 const remedies: Partial<Record<YAMLError["code"], string>> = {
 	BAD_DQ_ESCAPE: "this backslash means nothing in double quotes; write \\\\, or single quotes",
-	BAD_INDENT: "the indentation fits nothing above; indent it like its neighbours",
+	BAD_INDENT: misplaced,
 	BAD_SCALAR_START: "a value cannot begin with this character; put it into quotes",
-	BLOCK_AS_IMPLICIT_KEY: "a second key on one line; put the value into quotes, or the key on a line of its own",
+	BLOCK_AS_IMPLICIT_KEY: misplaced,
 	DUPLICATE_KEY: "this key is there twice; write it once",
 	MULTILINE_IMPLICIT_KEY: "this line is no key with a value; write key: value, or put a long text into quotes",
+	MISSING_CHAR: "something is missing before this; look for a colon, a comma, a space or a quote",
 	MULTIPLE_DOCS: "a second document begins; write one only",
 	TAB_AS_INDENT: "a tab indents this line; indent with spaces",
 	TAG_RESOLVE_FAILED: "this tag means nothing here; write the value without it",
@@ -67,7 +69,10 @@ const isOpenQuote = ({ code, message }: YAMLError): boolean => code === "MISSING
 function wordsFor(error: YAMLError): string {
 	if (isOpenQuote(error)) return "this quote is not closed; close it";
 	if (error.message.includes("call stack")) return tooDeep;
-	if (/ to end with |must end with a/.test(error.message)) return "a bracket or brace is not closed; close it";
+	if (error.message.startsWith("Nested mappings")) {
+		return "a second key on one line; put the value into quotes, or the key on a line of its own";
+	}
+	if (error.message.includes("end with")) return "a bracket or brace is not closed; close it, further in than its key";
 	const remedy = remedies[error.code];
 	return remedy ?? "this is not YAML; look for a missing colon, comma, quote or bracket at or before it";
 }

@@ -66,7 +66,7 @@ async function applyToEcs(
 }
 
 /** Moto wants a hard limit where AWS is content with a soft one; the double answers what was really registered. */
-function forMoto({ family, containerDefinitions }: TaskDefinitionDescription): RegisterTaskDefinitionCommandInput {
+function forMoto({ family, containerDefinitions = [] }: TaskDefinitionDescription): RegisterTaskDefinitionCommandInput {
 	return {
 		family,
 		requiresCompatibilities: ["EC2"],

@@ -128,6 +128,6 @@ if (python !== null) {
 	// Without the emulated AWS there is no demo, but still nearly every test; who only asks for help needs neither.
 	const asksForHelp = args.includes("--help") || args.includes("-h");
 	if (command === "demo" ? !asksForHelp : process.env.CI === "true") stop(python);
-	say(`${python}\nshipshape: without it the end-to-end tests are skipped`);
+	if (command !== "demo") say(`${python}\nshipshape: without it the end-to-end tests are skipped`);
 }
 if (commands[command].length > 0) handOver([...commands[command].map((file) => at(file)), ...args]);

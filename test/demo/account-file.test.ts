@@ -5,6 +5,8 @@ import { parseAccount, readAccount } from "../../demo/account-file.ts";
 const least = 'account: "111122223333"\nregion: eu-west-1\n';
 const digest = `sha256:${"a".repeat(64)}`;
 
+const removable = "write repository/NAME, image/NAME@DIGEST or task-definition/FAMILY[:REVISION]";
+
 describe("an account description", () => {
 	test("needs no more than an account and a Region", () => {
 		expect(parseAccount(least, "a.yaml")).toEqual({
@@ -33,9 +35,11 @@ describe("an account description", () => {
 		expect(parseAccount(text, "a.yaml").repositories[0]?.imageTagMutabilityExclusionFilters).toEqual(["v*", "latest"]);
 	});
 
-	test("leaves task definitions to AWS", () => {
-		const text = `${least}taskDefinitions: [{ family: web, volumes: null, newField: 1 }]`;
-		expect(parseAccount(text, "a.yaml").taskDefinitions).toEqual([{ family: "web", volumes: null, newField: 1 }]);
+	test("leaves the rest of a task definition to AWS", () => {
+		const text = `${least}taskDefinitions: [{ family: web, volumes: null, newField: 1, containerDefinitions: [{ name: c, image: null, cpu: x }] }]`;
+		expect(parseAccount(text, "a.yaml").taskDefinitions).toEqual([
+			{ family: "web", volumes: null, newField: 1, containerDefinitions: [{ name: "c", image: null, cpu: "x" }] },
+		]);
 	});
 
 	test.each([
@@ -59,11 +63,48 @@ describe("an account description", () => {
 		],
 		[`${least}steps: [{ change: {} }]\n`, "steps[0].after: is missing; write a text"],
 		[`${least}repositories: [{ name: Web }]\n`, 'repositories[0].name: is "Web"; write the name of a repository'],
+		[`${least}repositories: [3]\n`, "a.yaml:3:16: repositories[0]: is 3; write a mapping of keys to values"],
+		[
+			`${least}steps: [{ after: 1.json, change: { remove: [web] } }]\n`,
+			`steps[0].change.remove[0]: is "web"; ${removable}`,
+		],
+		[
+			`${least}steps: [{ after: 1.json, change: { remove: ["image/web"] } }]\n`,
+			`steps[0].change.remove[0]: is "image/web"; ${removable}`,
+		],
+		[
+			`${least}expected: { failing: [{ control: image/scaned, subject: repository/web }] }\n`,
+			'a.yaml:3:25: expected.failing[0].control: is "image/scaned"; write the id of a control: image/scanned, ',
+		],
+		[
+			`${least}expected: { failing: [{ control: image/scanned, subject: web }] }\n`,
+			'a.yaml:3:49: expected.failing[0].subject: is "web"; write an ARN, repository/NAME, image/NAME@DIGEST, ',
+		],
 		["account: [\n", "a.yaml:2:1: "],
 		["", "a.yaml:1:1: the description: is null; write a mapping of keys to values"],
 	])("is refused with place and remedy: %j", (text, message) => {
 		expect(() => parseAccount(text, "a.yaml")).toThrow(BadInputError);
 		expect(() => parseAccount(text, "a.yaml")).toThrow(message);
+	});
+
+	test.each([
+		["{ family: web }", "containerDefinitions: is missing; write a list of containers, each with a name"],
+		["{ family: web, containerDefinitions: null }", "containerDefinitions: is null; write a list of containers"],
+		["{ family: web, containerDefinitions: [] }", "containerDefinitions: is []; write a list of containers"],
+		["{ family: web, containerDefinitions: [web] }", 'containerDefinitions[0]: is "web"; write a mapping of keys'],
+		["{ family: web, containerDefinitions: [{}] }", "containerDefinitions[0].name: is missing; write a text"],
+		["{ family: web, containerDefinitions: [{ name: '' }] }", 'containerDefinitions[0].name: is ""; write a text'],
+		[
+			"{ family: web, containerDefinitions: [{ name: c, image: 3 }] }",
+			"containerDefinitions[0].image: is 3; write a text",
+		],
+		["{ family: a.b, containerDefinitions: [{ name: c }] }", 'family: is "a.b"; write a family: 1 to 255 letters'],
+		[`{ family: ${"a".repeat(256)}, containerDefinitions: [{ name: c }] }`, "family: is "],
+	])("has no task definition that ECS cannot take: %s", (definition, message) => {
+		const parse = () => parseAccount(`${least}taskDefinitions:\n  - ${definition}\n`, "a.yaml");
+		expect(parse).toThrow(BadInputError);
+		expect(parse).toThrow(/^a\.yaml:4:\d+: taskDefinitions\[0\]/);
+		expect(parse).toThrow(message);
 	});
 
 	test("that is not there is named", () => {

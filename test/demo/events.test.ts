@@ -144,7 +144,9 @@ test("a byte order mark is no part of an event", () => {
 test("an event that cannot be read is said", () => {
 	const folder = mkdtempSync(join(tmpdir(), "shipshape-events-"));
 	symlinkSync("nowhere", join(folder, "01.json"));
-	expect(() => readEvents(folder, "444455556666", "eu-central-1")).toThrow(/cannot be read \(ENOENT\)/);
+	expect(() => readEvents(folder, "444455556666", "eu-central-1")).toThrow(
+		`${join(folder, "01.json")}: cannot be read (ENOENT)`,
+	);
 	rmSync(folder, { recursive: true });
 });
 

@@ -30,10 +30,26 @@ describe("the demo's options", () => {
 		expect(optionsOf(["--help"])).toBeNull();
 	});
 
-	test.each([[["--account", "a.yaml"]], [["--events", "e"]], [["--acount", "x"]], [["stray"]], [["--keep=yes"]]])(
-		"%j cannot be understood",
-		(args) => {
-			expect(() => optionsOf(args)).toThrow(BadInputError);
-		},
-	);
+	test.each([
+		[["--account", "a.yaml"], "--account and --events belong together"],
+		[["--events", "e"], "--account and --events belong together"],
+		[["--acount", "x"], 'there is no option "--acount"'],
+		[["-x"], 'there is no option "-x"'],
+		[["--no-keep"], 'there is no option "--no-keep"'],
+		[["--constructor"], 'there is no option "--constructor"'],
+		[["stray"], '"stray" belongs to no option'],
+		[["--", "stray"], '"stray" belongs to no option'],
+		[["--keep=yes"], "--keep takes no value"],
+		[["--account"], "--account needs a value"],
+		[["--account", "--events", "e"], "--account needs a value"],
+		[["--into="], "--into needs a value"],
+		[["--policy", " "], "--policy needs a value"],
+	])("%j cannot be understood, and one line says why", (args, why) => {
+		expect(() => optionsOf(args)).toThrow(BadInputError);
+		expect(() => optionsOf(args)).toThrow(new Error(`${why}; npm run demo -- --help lists the options`));
+	});
+
+	test("help is asked for in a letter, too", () => {
+		expect(optionsOf(["-h"])).toBeNull();
+	});
 });

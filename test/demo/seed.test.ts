@@ -21,7 +21,7 @@ region: eu-west-1
 repositories: [{ name: web, imageTagMutability: MUTABLE, images: [{ digest: "${digest}", tags: [one] }] }]
 taskDefinitions:
   - { family: web, containerDefinitions: [{ name: c, image: web, memoryReservation: 64 }] }
-  - { family: bare, containerDefinitions: null }
+  - { family: bare, containerDefinitions: [{ name: c, image: null }] }
 services: [{ cluster: shop, name: web, taskDefinition: "web:1" }, { name: other, taskDefinition: web }]
 `,
 	"account.yaml",

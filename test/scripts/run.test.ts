@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "@jest/globals";
+import { afterAll, describe, expect, test } from "@jest/globals";
 
 const script = join(import.meta.dirname, "..", "..", "scripts", "run.mjs");
 
@@ -9,5 +11,44 @@ test.each([[[]], [["dmeo"]]])("%j is no command, and that is said in one line", 
 	expect({ status, stderr }).toEqual({
 		status: 2,
 		stderr: `shipshape: unknown command "${args[0] ?? ""}"; write demo, test, setup\n`,
+	});
+});
+
+describe("in a checkout whose packages are there", () => {
+	const root = realpathSync(mkdtempSync(join(tmpdir(), "shipshape-run-")));
+	for (const folder of ["scripts", "node_modules/.bin", "user", "empty"])
+		mkdirSync(join(root, folder), { recursive: true });
+	copyFileSync(script, join(root, "scripts/run.mjs"));
+	for (const file of ["package-lock.json", "requirements.txt", "node_modules/.package-lock.json"])
+		writeFileSync(join(root, file), "");
+	// Stands for Node 24: says where it is started, and with what.
+	writeFileSync(join(root, "node_modules/.bin/node"), '#!/bin/sh\npwd\necho "$@"\n', { mode: 0o755 });
+	afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+	/** Without Python: nothing is found on the path. */
+	const ran = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+		const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "scripts/run.mjs"), ...args], {
+			cwd: root,
+			env: { PATH: join(root, "empty"), ...env },
+			encoding: "utf8",
+		});
+		return { status, stderr, said: stdout.trim().split("\n") };
+	};
+
+	test.each(["--help", "-h"])("demo %s needs no Python", (help) => {
+		expect(ran(["demo", help])).toMatchObject({ status: 0, said: [root, `${root}/demo/main.ts ${help}`] });
+	});
+
+	test("the demo needs Python, and that is said", () => {
+		expect(ran(["demo"])).toMatchObject({ status: 2, stderr: expect.stringContaining("needs Python 3.10 or later") });
+	});
+
+	const user = join(root, "user");
+	test.each([
+		["the demo works where its user started npm", "demo", { npm_lifecycle_event: "demo", INIT_CWD: user }, user],
+		["the demo works where it was started without npm", "demo", { INIT_CWD: user }, root],
+		["the tests work in the checkout", "test", { npm_lifecycle_event: "test", INIT_CWD: user }, root],
+	])("%s", (_, command, env, place) => {
+		expect(ran([command, "-h"], env).said[0]).toBe(place);
 	});
 });
