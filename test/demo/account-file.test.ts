@@ -73,8 +73,8 @@ describe("an account description", () => {
 			`steps[0].change.remove[0]: is "image/web"; ${removable}`,
 		],
 		[
-			`${least}expected: { failing: [{ control: image/scaned, subject: repository/web }] }\n`,
-			'a.yaml:3:25: expected.failing[0].control: is "image/scaned"; write the id of a control: image/scanned, ',
+			`${least}expected: { failing: [{ control: images/scanned, subject: repository/web }] }\n`,
+			'a.yaml:3:25: expected.failing[0].control: is "images/scanned"; write the id of a control, such as repository/tag-immutability',
 		],
 		[
 			`${least}expected: { failing: [{ control: image/scanned, subject: web }] }\n`,
