@@ -102,7 +102,7 @@ export interface TaskDefinitionFacts {
 	/** EC2, FARGATE, EXTERNAL, MANAGED_INSTANCES. */
 	readonly compatibilities: readonly string[];
 	/** Fargate platform versions that services of the same template or account pin; empty means the latest. */
-	readonly platformVersions: readonly string[];
+	readonly platformVersions: Value<readonly string[]>;
 	/** Task-level hard limit in MiB; null when there is none. */
 	readonly memoryMiB: Value<number | null>;
 	readonly containers: Value<readonly ContainerFacts[]>;

@@ -6,6 +6,7 @@ export interface Permission {
 	readonly on:
 		| "repository"
 		| "task-definition"
+		| "service"
 		| "security-hub-product"
 		| "security-hub"
 		| "ledger"

@@ -103,7 +103,20 @@ const taskDefinition = z.looseObject(
 	},
 	keysToValues,
 );
-const service = z.looseObject({ name: text, cluster: text.optional(), taskDefinition: text.optional() }, keysToValues);
+const launchTypes = ["EC2", "FARGATE", "EXTERNAL", "MANAGED_INSTANCES"] as const;
+const service = z.looseObject(
+	{
+		name: text,
+		cluster: text.optional(),
+		taskDefinition: text.optional(),
+		launchType: z.enum(launchTypes, launchTypes.join(" or ")).nullish(),
+		platformVersion: text.nullish(),
+		capacityProviderStrategy: z
+			.array(z.looseObject({ capacityProvider: text }, keysToValues), "a list of providers")
+			.nullish(),
+	},
+	keysToValues,
+);
 
 const removableForm = "repository/NAME, image/NAME@DIGEST or task-definition/FAMILY[:REVISION]";
 const removable = z

@@ -53,13 +53,16 @@ async function applyToEcs(
 	const clusters = new Set(services.map(clusterOf));
 	for (const clusterName of clusters) await ecs.send(new CreateClusterCommand({ clusterName }));
 	for (const service of services) {
-		const { name, taskDefinition, desiredCount } = service;
+		const { name, taskDefinition, desiredCount, launchType, platformVersion, capacityProviderStrategy } = service;
 		const input = {
 			serviceName: name,
 			cluster: clusterOf(service),
 			taskDefinition,
 			desiredCount: typeof desiredCount === "number" ? desiredCount : 1,
-			// Moto looks for the rest, subnets and load balancers, and nothing that is judged yet depends on it.
+			...(launchType ? { launchType } : {}),
+			...(platformVersion ? { platformVersion } : {}),
+			...(capacityProviderStrategy ? { capacityProviderStrategy } : {}),
+			// Moto looks for the rest, subnets and load balancers, and nothing that is judged depends on it.
 		};
 		await taken(`service ${name}`, ecs.send(new CreateServiceCommand(input)));
 	}

@@ -3,6 +3,7 @@ import { permissions as published } from "../adapters/dynamodb/published.ts";
 import { permissions as readImage } from "../adapters/ecr/read-image.ts";
 import { permissions as readRepository } from "../adapters/ecr/read-repository.ts";
 import { permissions as deregister } from "../adapters/ecs/deregister.ts";
+import { permissions as readPlatformVersions } from "../adapters/ecs/read-platform-versions.ts";
 import { permissions as readTaskDefinition } from "../adapters/ecs/read-task-definition.ts";
 import { permissions as readWebhook } from "../adapters/secrets-manager/read-webhook.ts";
 import { permissions as importFindings } from "../adapters/security-hub/import-findings.ts";
@@ -21,7 +22,12 @@ export function permissionsOf(policy: Policy): Readonly<Record<FunctionName, rea
 	return {
 		"image-scanned": [...route, ...readImage],
 		"image-pushed": [...route, ...readImage, ...readRepository],
-		"task-definition-registered": [...route, ...readTaskDefinition, ...(mayDeregister(policy) ? deregister : [])],
+		"task-definition-registered": [
+			...route,
+			...readTaskDefinition,
+			...readPlatformVersions,
+			...(mayDeregister(policy) ? deregister : []),
+		],
 		"publish-findings": [...reader, ...importFindings, ...resolveFindings],
 		"notify-slack": [...reader, ...readWebhook],
 	};

@@ -6,6 +6,7 @@ import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
 import { ask } from "../clients/ask.ts";
 import { everyPage } from "../clients/pages.ts";
 import { readingOf } from "../failures.ts";
+import { withPlatformVersions } from "./read-platform-versions.ts";
 import { type Origin, taskDefinitionFactsOf } from "./task-definition-facts.ts";
 import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
 
@@ -26,8 +27,17 @@ export async function readTaskDefinition(
 	readAt: string,
 	revision?: number,
 ): Promise<TaskDefinitionFacts | null> {
-	const { family } = subject;
-	const origin: Origin = { arn: arnOf(subject), family, readAt };
+	const origin: Origin = { arn: arnOf(subject), family: subject.family, readAt };
+	const facts = await readRevision(client, origin, revision);
+	return facts === null ? null : withPlatformVersions(client, facts);
+}
+
+async function readRevision(
+	client: ECSClient,
+	origin: Origin,
+	revision: number | undefined,
+): Promise<TaskDefinitionFacts | null> {
+	const { family } = origin;
 	const described =
 		revision === undefined
 			? await readingOf("ecs:DescribeTaskDefinition", describe(client, family, origin))
@@ -111,7 +121,7 @@ function unresolved({ arn, family, readAt }: Origin, reason: string): TaskDefini
 		engine: "ecs",
 		operatingSystem: unread,
 		compatibilities: [],
-		platformVersions: [],
+		platformVersions: unread,
 		memoryMiB: unread,
 		containers: unread,
 		readAt,

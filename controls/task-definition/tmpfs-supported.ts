@@ -30,8 +30,9 @@ export default defineControl({
 
 	evaluate(facts) {
 		const { operatingSystem, platformVersions } = facts;
-		const old = platformVersions.filter((version) => platformAge(version) === "old");
-		const strange = platformVersions.filter((version) => platformAge(version) === "strange");
+		const known = isUnresolved(platformVersions) ? [] : platformVersions;
+		const old = known.filter((version) => platformAge(version) === "old");
+		const strange = known.filter((version) => platformAge(version) === "strange");
 		return perContainerWithTmpfs(facts, ({ name }, tmpfs) => {
 			const what = `container ${name}: tmpfs ${tmpfs.map(({ path }) => pathText(path)).join(", ")}`;
 			if (operatingSystem === "windows") {
@@ -46,6 +47,11 @@ export default defineControl({
 			}
 			if (isUnresolved(operatingSystem)) {
 				return unknown(`${what} is supported on Linux; the operating system is ${notKnown(operatingSystem)}`);
+			}
+			if (isUnresolved(platformVersions)) {
+				return unknown(
+					`${what} needs Fargate platform version 1.4.0; what the services pin is ${notKnown(platformVersions)}`,
+				);
 			}
 			if (strange.length > 0) return unknown(`${what}: the platform version "${strange.join(", ")}" is not known here`);
 			return pass(`${what} is supported`);

@@ -6,21 +6,25 @@ import { type Loopback, listen, type Reply, type Request } from "./loopback.ts";
 export type HeldDefinitions = Map<string, TaskDefinitionDescription>;
 
 /** Names of the operations whose answers the double alters. */
-export const ecsOperations: readonly string[] = ["DescribeTaskDefinition"];
+export const ecsOperations: readonly string[] = ["CreateService", "DescribeServices", "DescribeTaskDefinition"];
 
 /**
- * Stands in front of moto's ECS, from before moto is there, for one operation: asked for a family, DescribeTaskDefinition
- * answers its newest ACTIVE revision, where moto answers the newest one whatever became of it; and a revision is answered
- * as it was registered, where moto leaves out what it does not know.
+ * Stands in front of moto's ECS, from before moto is there. Asked for a family, DescribeTaskDefinition answers its newest
+ * ACTIVE revision, where moto answers the newest one whatever became of it; and a revision is answered as it was
+ * registered, where moto leaves out what it does not know. A service runs on what CreateService asked for.
  */
 export function ecsDouble(
 	held: HeldDefinitions,
 	ready: Promise<string>,
 	failed: (error: unknown) => void,
 ): Promise<Loopback> {
+	const places: Places = new Map();
 	return listen(async (request) => {
 		const moto = await ready;
-		if (operationOf(request) !== "DescribeTaskDefinition") return forward(moto, request);
+		const operation = operationOf(request);
+		if (operation === "CreateService") return createService(moto, request, places);
+		if (operation === "DescribeServices") return describeServices(moto, request, places);
+		if (operation !== "DescribeTaskDefinition") return forward(moto, request);
 		const asked = fieldsOf(request);
 		const name =
 			String(asked["taskDefinition"] ?? "")
@@ -36,6 +40,36 @@ export function ecsDouble(
 		const registered = held.get(meant);
 		return reply.status === 200 && registered !== undefined ? asRegistered(reply, registered) : reply;
 	}, failed);
+}
+
+/** What services run on, by ARN: a launch type or a strategy of capacity providers. */
+type Places = Map<unknown, Fields>;
+
+/** Moto refuses EXTERNAL and MANAGED_INSTANCES, does not know capacity providers, and takes a service without a launch type as EC2. */
+async function createService(moto: string, request: Request, places: Places): Promise<Reply> {
+	const { launchType, capacityProviderStrategy, ...others } = fieldsOf(request);
+	const reply = await forward(moto, { ...request, body: JSON.stringify(others) });
+	if (reply.status !== 200) return reply;
+	const { service } = JSON.parse(reply.body) as { readonly service: Fields };
+	if (capacityProviderStrategy !== undefined) places.set(service["serviceArn"], { capacityProviderStrategy });
+	else if (launchType !== undefined) places.set(service["serviceArn"], { launchType });
+	return { ...reply, body: JSON.stringify({ service: placed(service, places) }) };
+}
+
+async function describeServices(moto: string, request: Request, places: Places): Promise<Reply> {
+	const reply = await forward(moto, request);
+	if (reply.status !== 200) return reply;
+	const answer = JSON.parse(reply.body) as { readonly services: readonly Fields[] };
+	const services = answer.services.map((service) => placed(service, places));
+	return { ...reply, body: JSON.stringify({ ...answer, services }) };
+}
+
+/** As AWS answers it: of a launch type and a strategy only the one that was asked for. */
+function placed(service: Fields, places: Places): Fields {
+	const place = places.get(service["serviceArn"]);
+	if (place === undefined) return service;
+	const { launchType, ...others } = service;
+	return { ...others, ...place };
 }
 
 /** `family:revision` of a family's newest ACTIVE revision; null when it has none. */

@@ -59,6 +59,7 @@ describe("an account is filled", () => {
 		const networkConfiguration = { awsvpcConfiguration: { subnets: ["subnet-1"] } };
 		const services = [
 			{ name: "web", taskDefinition: "web:1", desiredCount: 3, networkConfiguration, loadBalancers: null },
+			{ name: "old", taskDefinition: "web:1", launchType: "FARGATE" as const, platformVersion: "1.3.0" },
 		];
 		await seed(place, { ...account, services });
 		expect(ecs.commandCalls(CreateServiceCommand)[0]?.args[0].input).toEqual({
@@ -66,6 +67,10 @@ describe("an account is filled", () => {
 			cluster: "default",
 			taskDefinition: "web:1",
 			desiredCount: 3,
+		});
+		expect(ecs.commandCalls(CreateServiceCommand)[1]?.args[0].input).toMatchObject({
+			launchType: "FARGATE",
+			platformVersion: "1.3.0",
 		});
 	});
 

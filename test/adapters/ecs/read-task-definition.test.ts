@@ -1,4 +1,9 @@
-import { DescribeTaskDefinitionCommand, ECSClient, ListTaskDefinitionsCommand } from "@aws-sdk/client-ecs";
+import {
+	DescribeTaskDefinitionCommand,
+	ECSClient,
+	ListClustersCommand,
+	ListTaskDefinitionsCommand,
+} from "@aws-sdk/client-ecs";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { readTaskDefinition } from "../../../adapters/ecs/read-task-definition.ts";
@@ -85,6 +90,17 @@ describe("a family", () => {
 	});
 });
 
+test("what services pin is looked for when a revision has a tmpfs, for a family and for a revision alike", async () => {
+	const linuxParameters = { tmpfs: [{ containerPath: "/tmp", size: 64 }] };
+	ecs.on(DescribeTaskDefinitionCommand).resolves({
+		taskDefinition: { family: "web", status: "ACTIVE", containerDefinitions: [{ name: "app", linuxParameters }] },
+	});
+	ecs.on(ListClustersCommand).rejects(awsError("AccessDeniedException"));
+	const platformVersions = { unresolved: "ecs:ListClusters was denied (AccessDeniedException)" };
+	expect(await read()).toMatchObject({ platformVersions, operatingSystem: "linux" });
+	expect(await read(8)).toMatchObject({ platformVersions });
+});
+
 describe("a revision", () => {
 	test.each(["ACTIVE", "INACTIVE", "DELETE_IN_PROGRESS"] as const)("that is %s is returned as such", async (status) => {
 		answers("web:8", 8, status);
@@ -131,7 +147,7 @@ describe("what could not be read is not gone", () => {
 			engine: "ecs",
 			operatingSystem: unresolved,
 			compatibilities: [],
-			platformVersions: [],
+			platformVersions: unresolved,
 			memoryMiB: unresolved,
 			containers: unresolved,
 			readAt,

@@ -42,6 +42,26 @@ test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 		{ operatingSystem: later },
 		"unknown MEDIUM container app: tmpfs /tmp is supported on Linux; the operating system is not known (Ref Os)",
 	],
+	[
+		"platform versions that are not known",
+		{ platformVersions: later },
+		"unknown MEDIUM container app: tmpfs /tmp needs Fargate platform version 1.4.0; what the services pin is not known (Ref Os)",
+	],
+	[
+		"Windows, and platform versions that are not known",
+		{ operatingSystem: "windows", platformVersions: later },
+		"fail MEDIUM container app: tmpfs /tmp does not exist on Windows",
+	],
+	[
+		"neither known",
+		{ operatingSystem: later, platformVersions: later },
+		"unknown MEDIUM container app: tmpfs /tmp is supported on Linux; the operating system is not known (Ref Os)",
+	],
+	[
+		"no tmpfs, and platform versions that are not known",
+		{ platformVersions: later, containers: [aContainer({ tmpfs: [] })] },
+		"not-applicable MEDIUM container app has no tmpfs mount",
+	],
 	["an old version decides all the same", { operatingSystem: later, platformVersions: ["1.3.0"] }, old("1.3.0")],
 	[
 		"a tmpfs list that is not known",

@@ -1,11 +1,18 @@
-import { DescribeTaskDefinitionCommand, ECSClient } from "@aws-sdk/client-ecs";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import {
+	CreateServiceCommand,
+	type CreateServiceCommandInput,
+	DescribeServicesCommand,
+	DescribeTaskDefinitionCommand,
+	ECSClient,
+} from "@aws-sdk/client-ecs";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { operationOf } from "../../../demo/doubles/aws-json.ts";
 import { ecsDouble, type HeldDefinitions } from "../../../demo/doubles/ecs.ts";
 import { type Loopback, listen } from "../../../demo/doubles/loopback.ts";
 
 const arn = (name: string): string => `arn:aws:ecs:eu-west-1:111122223333:task-definition/${name}`;
 let active: string[];
+let services: Record<string, unknown>[];
 let moto: Loopback;
 let double: Loopback;
 let held: HeldDefinitions;
@@ -13,10 +20,21 @@ let ecs: ECSClient;
 
 beforeEach(async () => {
 	active = [];
+	services = [];
 	held = new Map();
 	moto = await listen((request) => {
 		if (operationOf(request) === "ListTaskDefinitions") {
 			return { status: 200, body: JSON.stringify({ taskDefinitionArns: active.map(arn) }) };
+		}
+		if (operationOf(request) === "CreateService") {
+			const { serviceName, ...asked } = JSON.parse(request.body);
+			if (serviceName === "refused") return { status: 400, body: JSON.stringify({ __type: "ClientException" }) };
+			const service = { serviceArn: `arn/${serviceName}`, serviceName, launchType: "EC2", ...asked };
+			services.push(service);
+			return { status: 200, body: JSON.stringify({ service }) };
+		}
+		if (operationOf(request) === "DescribeServices") {
+			return { status: 200, body: JSON.stringify({ services, failures: [{ arn: "arn/gone", reason: "MISSING" }] }) };
 		}
 		const { taskDefinition } = JSON.parse(request.body);
 		const [family, revision] = taskDefinition.split(":");
@@ -55,7 +73,13 @@ test("a revision is asked for as it is", async () => {
 });
 
 test("what was registered is answered, memory in MiB, with what only AWS says of it", async () => {
-	const definition = { family: "web", memory: "1 GB", requiresCompatibilities: ["MANAGED_INSTANCES"], status: "OLD" };
+	const definition = {
+		family: "web",
+		containerDefinitions: [],
+		memory: "1 GB",
+		requiresCompatibilities: ["MANAGED_INSTANCES"],
+		status: "OLD",
+	};
 	held.set("web:1", definition);
 	active = ["web:1"];
 	expect(await described(arn("web:1"))).toMatchObject({
@@ -63,5 +87,35 @@ test("what was registered is answered, memory in MiB, with what only AWS says of
 		status: "ACTIVE",
 		memory: "1024",
 		compatibilities: ["MANAGED_INSTANCES"],
+	});
+});
+
+describe("a service runs on what it was created for", () => {
+	const strategy = [{ capacityProvider: "FARGATE_SPOT", weight: 1 }];
+	const cases: [string, Partial<CreateServiceCommandInput>, Partial<CreateServiceCommandInput>][] = [
+		[
+			"Fargate",
+			{ launchType: "FARGATE", platformVersion: "1.3.0" },
+			{ launchType: "FARGATE", platformVersion: "1.3.0" },
+		],
+		["a launch type that moto refuses", { launchType: "MANAGED_INSTANCES" }, { launchType: "MANAGED_INSTANCES" }],
+		["capacity providers", { capacityProviderStrategy: strategy }, { capacityProviderStrategy: strategy }],
+		["nothing in particular, which is EC2", {}, { launchType: "EC2" }],
+	];
+
+	test.each(cases)("%s", async (_, asked, answered) => {
+		const { service } = await ecs.send(new CreateServiceCommand({ serviceName: "web", ...asked }));
+		const described = await ecs.send(new DescribeServicesCommand({ services: ["web"] }));
+		const expected = { serviceArn: "arn/web", serviceName: "web", ...answered };
+		expect(service).toEqual(expected);
+		expect(described).toMatchObject({ services: [expected], failures: [{ arn: "arn/gone", reason: "MISSING" }] });
+		expect(described.services).toEqual([expected]);
+	});
+
+	test("and what moto refuses is answered as it comes", async () => {
+		await expect(ecs.send(new CreateServiceCommand({ serviceName: "refused" }))).rejects.toMatchObject({
+			name: "ClientException",
+		});
+		expect(services).toEqual([]);
 	});
 });

@@ -1,0 +1,151 @@
+import { DescribeServicesCommand, ECSClient, ListClustersCommand, ListServicesCommand } from "@aws-sdk/client-ecs";
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { mockClient } from "aws-sdk-client-mock";
+import { withPlatformVersions } from "../../../adapters/ecs/read-platform-versions.ts";
+import { TryLaterError } from "../../../core/errors.ts";
+import type { TaskDefinitionFacts } from "../../../core/facts.ts";
+import { awsError } from "../../support/aws-errors.ts";
+import { aContainer, aTaskDefinition } from "../../support/builders.ts";
+
+const ecs = mockClient(ECSClient);
+const task = (name: string): string => `arn:aws:ecs:eu-west-1:111122223333:task-definition/${name}`;
+const read = (facts: Partial<TaskDefinitionFacts> = {}) =>
+	withPlatformVersions(new ECSClient({}), aTaskDefinition({ family: "web", ...facts }));
+const versions = async () => (await read()).platformVersions;
+const onFargate = (platformVersion: string, family = "web") =>
+	({ status: "ACTIVE", taskDefinition: task(`${family}:1`), launchType: "FARGATE", platformVersion }) as const;
+const names = (count: number, prefix = "service"): string[] =>
+	Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
+
+/** Clusters and the versions that their services pin for the family. */
+function account(clusters: Record<string, readonly string[]>): void {
+	ecs.on(ListClustersCommand).resolves({ clusterArns: Object.keys(clusters) });
+	for (const [cluster, pinned] of Object.entries(clusters)) {
+		const serviceArns = pinned.map((version, index) => `${cluster}/${index}/${version}`);
+		ecs.on(ListServicesCommand, { cluster }).resolves({ serviceArns });
+	}
+	ecs.on(DescribeServicesCommand).callsFake(({ services = [] }: { services?: string[] }) => ({
+		services: services.map((arn) => onFargate(arn.split("/").at(-1) ?? "")),
+	}));
+}
+
+beforeEach(() => {
+	ecs.reset();
+});
+
+describe("the services are only looked at when a judgement can depend on them", () => {
+	const none = aContainer({ tmpfs: [] });
+
+	test.each<[string, Partial<TaskDefinitionFacts>]>([
+		["Windows", { operatingSystem: "windows" }],
+		["EC2 only", { compatibilities: ["EC2", "MANAGED_INSTANCES"] }],
+		["no tmpfs", { containers: [none, none] }],
+		["a tmpfs that is not known", { containers: [aContainer({ tmpfs: { unresolved: "Ref" } })] }],
+		["containers that are not known", { containers: { unresolved: "Ref" } }],
+	])("not for %s", async (_, facts) => {
+		expect((await read(facts)).platformVersions).toEqual([]);
+		expect(ecs.calls()).toHaveLength(0);
+	});
+
+	test.each<[string, Partial<TaskDefinitionFacts>]>([
+		["an operating system that is not known", { operatingSystem: { unresolved: "Ref" } }],
+		["Fargate among others", { compatibilities: ["EC2", "FARGATE"] }],
+		["no compatibility named", { compatibilities: [] }],
+		["a tmpfs in the last container", { containers: [none, aContainer()] }],
+	])("but for %s", async (_, facts) => {
+		account({ main: ["1.3.0"] });
+		expect(await read(facts)).toEqual(aTaskDefinition({ family: "web", ...facts, platformVersions: ["1.3.0"] }));
+	});
+});
+
+describe("every service is looked at", () => {
+	test("of all clusters, each version once, sorted", async () => {
+		account({ main: ["LATEST", "1.4.0"], empty: [], other: ["1.4.0", "1.3.0"] });
+		expect(await versions()).toEqual(["1.3.0", "1.4.0", "LATEST"]);
+	});
+
+	test("none when there is no cluster", async () => {
+		account({});
+		expect(await versions()).toEqual([]);
+	});
+
+	test("of all pages, ten at a time, whatever their launch type", async () => {
+		ecs.on(ListClustersCommand).resolves({ clusterArns: [], nextToken: "more" });
+		ecs.on(ListClustersCommand, { nextToken: "more" }).resolves({ clusterArns: ["main"] });
+		ecs.on(ListServicesCommand).resolves({ serviceArns: names(11), nextToken: "more" });
+		ecs.on(ListServicesCommand, { nextToken: "more" }).resolves({ serviceArns: names(3, "late") });
+		ecs.on(DescribeServicesCommand).callsFake(({ services = [] }: { services?: string[] }) => ({
+			services: services.map((name) =>
+				onFargate(name === "late-2" ? "1.3.0" : "1.4.0", name === "late-1" ? "web-2" : "web"),
+			),
+		}));
+		expect(await versions()).toEqual(["1.3.0", "1.4.0"]);
+		expect(ecs.commandCalls(ListServicesCommand)[0]?.args[0].input).toEqual({ cluster: "main", maxResults: 100 });
+		expect(ecs.commandCalls(DescribeServicesCommand).map(({ args: [{ input }] }) => input)).toEqual([
+			{ cluster: "main", services: names(10) },
+			{ cluster: "main", services: ["service-10", ...names(3, "late")] },
+		]);
+	});
+
+	test("but a cluster or a service that was deleted meanwhile", async () => {
+		account({ gone: ["1.0.0"], going: ["1.1.0"], main: ["1.4.0"] });
+		ecs.on(ListServicesCommand, { cluster: "gone" }).rejects(awsError("ClusterNotFoundException"));
+		ecs.on(DescribeServicesCommand, { cluster: "going" }).rejects(awsError("ClusterNotFoundException"));
+		ecs
+			.on(DescribeServicesCommand, { cluster: "main" })
+			.resolves({ services: [], failures: [{ arn: "a", reason: "MISSING" }] });
+		expect(await versions()).toEqual([]);
+	});
+});
+
+describe("what could not be seen is not known", () => {
+	const denied = awsError("AccessDeniedException");
+
+	test.each([
+		["ecs:ListClusters", ListClustersCommand],
+		["ecs:ListServices", ListServicesCommand],
+		["ecs:DescribeServices", DescribeServicesCommand],
+	])("%s denied", async (action, command) => {
+		account({ main: ["1.4.0"] });
+		ecs.on(command as typeof ListClustersCommand).rejects(denied);
+		if (command === ListServicesCommand) ecs.on(ListServicesCommand, { cluster: "main" }).rejects(denied);
+		expect(await versions()).toEqual({ unresolved: `${action} was denied (AccessDeniedException)` });
+	});
+
+	test.each([
+		["clusters", () => ecs.on(ListClustersCommand).resolves({}), "ecs:ListClusters"],
+		["services", () => ecs.on(ListServicesCommand, { cluster: "main" }).resolves({}), "ecs:ListServices"],
+		["a service", () => ecs.on(DescribeServicesCommand).resolves({ services: [] }), "ecs:DescribeServices"],
+	])("%s left out of an answer", async (_, arrange, action) => {
+		account({ main: ["1.4.0"] });
+		arrange();
+		expect(await versions()).toEqual({ unresolved: `${action} left out what it always answers` });
+	});
+
+	test("a service that ECS does not answer, for a reason of its own", async () => {
+		account({ main: ["1.4.0"] });
+		ecs.on(DescribeServicesCommand).resolves({ failures: [{ arn: "main/0", reason: "ACCESS_DENIED" }] });
+		expect(await versions()).toEqual({ unresolved: "ecs:DescribeServices left out a service (ACCESS_DENIED)" });
+	});
+
+	test.each([
+		["98 clusters and one service are 100 calls", 98, ["1.4.0"]],
+		["one more is too many", 99, { unresolved: "the services are more than 100 calls to ECS can tell" }],
+	])("%s", async (_, clusters, expected) => {
+		account({ ...Object.fromEntries(names(clusters).map((name) => [name, []])), "service-0": ["1.4.0"] });
+		expect(await versions()).toEqual(expected);
+		expect(ecs.calls()).toHaveLength(100);
+	});
+
+	test("unless a service that was seen pins an old version: that decides", async () => {
+		account({ main: ["1.4.0", "1.3.0"], other: [] });
+		ecs.on(ListServicesCommand, { cluster: "other" }).rejects(denied);
+		expect(await versions()).toEqual(["1.3.0", "1.4.0"]);
+	});
+
+	test.each(["ThrottlingException", "ServerException"])("%s is worth trying later", async (name) => {
+		account({ main: ["1.3.0"] });
+		ecs.on(DescribeServicesCommand).rejects(awsError(name));
+		await expect(versions()).rejects.toBeInstanceOf(TryLaterError);
+	});
+});
