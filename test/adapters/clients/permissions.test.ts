@@ -6,12 +6,14 @@ import { permissions as published } from "../../../adapters/dynamodb/published.t
 import { permissions as image } from "../../../adapters/ecr/read-image.ts";
 import { permissions as repository } from "../../../adapters/ecr/read-repository.ts";
 import { permissions as deregister } from "../../../adapters/ecs/deregister.ts";
+import { permissions as platformVersions } from "../../../adapters/ecs/read-platform-versions.ts";
 import { permissions as taskDefinition } from "../../../adapters/ecs/read-task-definition.ts";
 import { permissions as deadLetters } from "../../../adapters/sqs/dead-letters.ts";
 import { permissions as lookAgain } from "../../../adapters/sqs/look-again.ts";
 
 const root = join(import.meta.dirname, "../../../adapters");
-const all = [ledger, published, image, repository, deregister, taskDefinition, deadLetters, lookAgain].flat();
+const readers = [image, repository, taskDefinition, platformVersions];
+const all = [ledger, published, ...readers, deregister, deadLetters, lookAgain].flat();
 
 /** `new GetItemCommand(` in a folder's sources is the action `dynamodb:GetItem`. */
 const actionsCalledIn = (folder: string): readonly string[] =>
