@@ -1,4 +1,5 @@
 import { type AwsSecurityFinding, GetFindingsCommand, type SecurityHubClient } from "@aws-sdk/client-securityhub";
+import type { BlockedRecord } from "../cli/report/model.ts";
 import { countByStatus, type LedgerEntry } from "../core/ledger.ts";
 import type { Status } from "../core/verdict.ts";
 import type { Clients } from "./clients.ts";
@@ -26,22 +27,13 @@ export interface Seconds {
 	readonly total: number;
 }
 
-/** `blocked.json`: one attempt to stop a deploy. */
-interface Blocked {
-	readonly at: string;
-	readonly action: string;
-	readonly resource: string;
-	readonly because: readonly string[];
-	readonly outcome: string;
-	readonly reason?: string;
-}
-
 /** Everything that came out of a run. */
 export interface Results {
 	readonly entries: readonly LedgerEntry[];
 	readonly findings: readonly AwsSecurityFinding[];
 	readonly slack: readonly Received[];
-	readonly blocked: readonly Blocked[];
+	/** As in `blocked.json`. */
+	readonly blocked: readonly BlockedRecord[];
 	readonly deadLetters: readonly DeadLetter[];
 	readonly sent: readonly Sent[];
 	/** What the emulators complained of. */
@@ -64,7 +56,7 @@ export async function collect(
 }
 
 /** Blocks of all subjects, oldest first. */
-function blockedIn(entries: readonly LedgerEntry[]): Blocked[] {
+function blockedIn(entries: readonly LedgerEntry[]): BlockedRecord[] {
 	return entries
 		.flatMap(({ blocks }) => blocks)
 		.map(({ at, action, resource, because, outcome, reason }) => ({
