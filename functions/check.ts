@@ -34,15 +34,15 @@ export interface CheckPorts {
 	readonly now: () => string;
 }
 
+/** `users`: subjects whose verdicts depend on this one. They are looked at too, also when a retry finds this one done. */
 export type CheckOutcome =
 	| {
 			readonly kind: "recorded";
 			readonly entry: LedgerEntry;
 			readonly awaitedSince: string | null;
-			/** Subjects whose verdicts depend on this one, to be looked at again. */
 			readonly users: readonly Subject[];
 	  }
-	| { readonly kind: "nothing"; readonly because: string };
+	| { readonly kind: "nothing"; readonly because: string; readonly users: readonly Subject[] };
 
 const mostConflicts = 8;
 
@@ -51,33 +51,38 @@ export async function check(subject: Subject, cause: Cause, ports: CheckPorts): 
 	const arn = arnOf(subject);
 	const known = await ports.ledger.read(arn);
 	if (isCovered(known, cause, ports.rules)) {
-		return { kind: "nothing", because: "AWS was already read after this event, by the same rules" };
+		const because = "AWS was already read after this event, by the same rules";
+		return { kind: "nothing", because, users: known.users };
 	}
 	const readAt = ports.now();
 	const { awaitedSince, uses = [], retry, ...seen } = await ports.look(subject, readAt, known, cause);
-	if (seen.verdicts === null && known.entry === null) {
-		return { kind: "nothing", because: "the subject is gone and nothing was recorded of it" };
+	if (seen.verdicts === null && known.entry === null && seen.blocks.length === 0) {
+		return { kind: "nothing", because: "the subject is gone and nothing was recorded of it", users: known.users };
 	}
 	const look = { subject, readAt, rules: ports.rules.fingerprint, ...seen };
 	// Before the entry: what it depends on must find it, even if this function ends here.
 	if (uses.length > 0) await ports.ledger.link(subject, uses);
 	const { entry, isLatest } = await record(look, known.entry, ports);
 	if (retry !== undefined) throw retry;
-	if (known.intent !== null || seen.blocks.length > 0) await ports.ledger.clearIntent(arn);
+	const settled = new Set([...known.intents, ...seen.blocks].map(({ revision }) => revision));
+	for (const revision of settled) await ports.ledger.clearIntent(arn, revision);
 	if (isLatest) return { kind: "recorded", entry, awaitedSince, users: known.users };
-	if (seen.blocks.length === 0) return { kind: "nothing", because: "a later reading of AWS is already recorded" };
+	if (seen.blocks.length === 0) {
+		return { kind: "nothing", because: "a later reading of AWS is already recorded", users: known.users };
+	}
 	// The later reading did not know of the block, and a block decides which revision is judged.
 	return check(subject, { ...cause, registered: null, replayed: true }, ports);
 }
 
 /** A registered revision that was never judged is not covered by a look at a newer one. */
-function isCovered({ entry, intent }: Pick<Known, "entry" | "intent">, cause: Cause, rules: Rules): boolean {
-	if (cause.replayed || intent !== null || !covers(entry, cause.time, rules.fingerprint)) return false;
-	if (cause.registered === null) return true;
+function isCovered({ entry, intents }: Known, cause: Cause, rules: Rules): boolean {
+	if (cause.replayed || intents.length > 0 || !covers(entry, cause.time, rules.fingerprint)) return false;
+	if (cause.registered === null || entry === null) return true;
 	const { revision } = cause.registered;
-	return (
-		entry?.about["revision"] === String(revision) || entry?.blocks.some((block) => block.revision === revision) === true
-	);
+	if (entry.blocks.some((block) => block.revision === revision)) return true;
+	// A look for another reason judged it and, by its nature, did not block it.
+	const passed = Object.values(entry.controls).every(({ status }) => status !== "fail");
+	return passed && entry.about["revision"] === String(revision);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Known } from "../adapters/dynamodb/ledger.ts";
 import { aboutOf } from "../core/about.ts";
 import { standingBlock } from "../core/block.ts";
+import { TryLaterError } from "../core/errors.ts";
 import type { TaskDefinitionFacts } from "../core/facts.ts";
 import { judge } from "../core/judge.ts";
 import { type BlockRecord, mergeBlocks } from "../core/ledger.ts";
@@ -16,6 +17,8 @@ export interface FamilyPorts extends BlockPorts {
 		readAt: string,
 		revision?: number,
 	) => Promise<TaskDefinitionFacts | null>;
+	/** Adds what takes a search through the account's services. Throws TryLaterError. */
+	readonly complete: (facts: TaskDefinitionFacts) => Promise<TaskDefinitionFacts>;
 }
 
 /**
@@ -24,13 +27,16 @@ export interface FamilyPorts extends BlockPorts {
  */
 export function lookAtFamily(ports: FamilyPorts): CheckPorts["look"] {
 	const { policy } = ports.rules;
+	const servicesCanBlock = policy.controls["task-definition/tmpfs-supported"].blocking === true;
 	return async (subject, readAt, known, cause) => {
 		if (subject.kind !== "task-definition") throw new TypeError("only task definitions are subjects of ECS's events");
 		const newest = await ports.read(subject, readAt);
 		const attempts: Attempt[] = [];
 		for (const revision of toBlock(known, cause.registered?.revision ?? null)) {
-			const facts = newest?.revision === revision ? newest : await ports.read(subject, readAt, revision);
-			const begun = known.intent?.revision === revision ? known.intent : null;
+			const read = newest?.revision === revision ? newest : await ports.read(subject, readAt, revision);
+			// Before a block only what can decide it: a throttled search must not keep a bad revision in use.
+			const facts = read !== null && servicesCanBlock ? await ports.complete(read) : read;
+			const begun = known.intents.find((intent) => intent.revision === revision) ?? null;
 			const attempt = await blockIfDue({ subject, revision, facts, begun, readAt }, ports);
 			if (attempt !== null) attempts.push(attempt);
 		}
@@ -40,17 +46,36 @@ export function lookAtFamily(ports: FamilyPorts): CheckPorts["look"] {
 		const allBlocks = mergeBlocks(known.entry?.blocks ?? [], blocks, newestActive);
 		const standing = standingBlock(allBlocks, newestActive, readAt, policy);
 		const judged = standing === null ? active : ((await ports.read(subject, readAt, standing.revision)) ?? active);
-		const retry = attempts.find((attempt) => attempt.retry !== undefined)?.retry;
+		const { facts, incomplete } = judged === null ? nothing : await completed(judged, ports);
+		const retry = attempts.find((attempt) => attempt.retry !== undefined)?.retry ?? incomplete;
 		const outcome = { blocks, newestActive, ...(retry === undefined ? {} : { retry }) };
-		if (judged === null) return { ...gone, ...outcome };
-		const about = { ...aboutOf(judged), ...activeText(active) };
-		return { ...outcome, verdicts: judge(ports.controls, judged, policy), about, awaitedSince: null } satisfies Seen;
+		if (facts === null) return { ...gone, ...outcome };
+		const about = { ...aboutOf(facts), ...activeText(active) };
+		return { ...outcome, verdicts: judge(ports.controls, facts, policy), about, awaitedSince: null } satisfies Seen;
 	};
 }
 
-/** Revisions, each once: the one whose block was begun, and the one that the event says was registered. */
-function toBlock({ intent }: Pick<Known, "intent">, registered: number | null): readonly number[] {
-	return [...new Set([intent?.revision ?? null, registered])].filter((revision) => revision !== null);
+interface Completed {
+	readonly facts: TaskDefinitionFacts | null;
+	/** What has to be tried again once everything else is on record. */
+	readonly incomplete?: TryLaterError;
+}
+
+const nothing: Completed = { facts: null };
+
+async function completed(facts: TaskDefinitionFacts, { complete }: FamilyPorts): Promise<Completed> {
+	try {
+		return { facts: await complete(facts) };
+	} catch (error) {
+		if (!(error instanceof TryLaterError)) throw error;
+		return { facts: { ...facts, platformVersions: { unresolved: error.message } }, incomplete: error };
+	}
+}
+
+/** Revisions, each once: those whose block was begun, and the one that the event says was registered. */
+function toBlock({ intents }: Known, registered: number | null): readonly number[] {
+	const begun = intents.map(({ revision }) => revision);
+	return [...new Set(registered === null ? begun : [...begun, registered])];
 }
 
 const isOut = ({ outcome, revision }: BlockRecord, newest: TaskDefinitionFacts | null): boolean =>

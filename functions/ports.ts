@@ -10,6 +10,7 @@ import { confirm, publishedAt, type Sink } from "../adapters/dynamodb/published.
 import { readImage } from "../adapters/ecr/read-image.ts";
 import { readRepository } from "../adapters/ecr/read-repository.ts";
 import { deregister } from "../adapters/ecs/deregister.ts";
+import { withPlatformVersions } from "../adapters/ecs/read-platform-versions.ts";
 import { readTaskDefinition } from "../adapters/ecs/read-task-definition.ts";
 import { webhookIn } from "../adapters/secrets-manager/read-webhook.ts";
 import { slackOrigin } from "../adapters/slack/webhook-address.ts";
@@ -53,6 +54,7 @@ export function familyPorts(service: string): RoutePorts {
 	return routePorts(service, (ledger) =>
 		lookAtFamily({
 			read: (...of) => readTaskDefinition(client, ...of),
+			complete: (facts) => withPlatformVersions(client, facts),
 			deregister: (revisionArn) => deregister(client, revisionArn),
 			intend: (...of) => ledger.intend(...of),
 			controls,

@@ -61,7 +61,7 @@ async function handleMessage(record: SQSRecord, parse: EventParser, ports: Route
 	const cause = causeOf(asked, envelope, ports);
 	const first = await lookAll(asked.subjects, cause, ports);
 	const known = new Set(asked.subjects.map(arnOf));
-	const users = first.looked.flatMap((outcome) => outcome.users).filter((user) => !known.has(arnOf(user)));
+	const users = first.users.filter((user) => !known.has(arnOf(user)));
 	const second = await lookAll(users, { ...cause, announcedAt: null, registered: null }, ports);
 	const failures = [...first.failures, ...second.failures];
 	if (failures.length > 0) throw failures.find((error) => !(error instanceof TryLaterError)) ?? failures[0];
@@ -75,6 +75,8 @@ async function handleMessage(record: SQSRecord, parse: EventParser, ports: Route
 
 interface Looked {
 	readonly looked: readonly (CheckOutcome & { readonly kind: "recorded" })[];
+	/** Of all subjects that could be looked at, or need not be. */
+	readonly users: readonly Subject[];
 	readonly failures: readonly unknown[];
 }
 
@@ -94,6 +96,7 @@ async function lookAll(subjects: readonly Subject[], cause: Cause, ports: RouteP
 	});
 	return {
 		looked,
+		users: outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? outcome.value.users : [])),
 		failures: outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason as unknown] : [])),
 	};
 }

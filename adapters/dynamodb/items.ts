@@ -11,7 +11,7 @@ export type Item = Record<string, AttributeValue>;
 /** Sort keys of the table; the partition key is the subject's ARN. The stream is filtered on `verdicts`. */
 export const sortKeys = {
 	verdicts: "verdicts",
-	intent: "block-intent",
+	intent: (revision: number) => `block-intent#${revision}`,
 	published: (sink: string) => `published#${sink}`,
 	refused: "refused",
 	/** Of a subject whose verdict depends on this one. */
@@ -35,7 +35,7 @@ export function entryIn(item: Item | undefined): LedgerEntry | null {
 }
 
 export function intentIn(item: Item | undefined): BlockIntent | null {
-	if (item?.["sk"]?.S !== sortKeys.intent) return null;
+	if (item?.["sk"]?.S?.startsWith("block-intent#") !== true) return null;
 	const { pk, sk, ...intent } = unmarshall(item);
 	return typeof intent["revision"] === "number" ? (intent as BlockIntent) : null;
 }

@@ -31,8 +31,8 @@ type WriteResult = { readonly kind: "written" } | { readonly kind: "conflict"; r
 /** What is known of a subject. */
 export interface Known {
 	readonly entry: LedgerEntry | null;
-	/** The block that was begun and is not on record yet. */
-	readonly intent: BlockIntent | null;
+	/** Blocks that were begun and are not on record yet, at most one for each revision. */
+	readonly intents: readonly BlockIntent[];
 	/** Subjects whose verdicts depend on this one: the index that an image belongs to. */
 	readonly users: readonly Subject[];
 }
@@ -42,9 +42,9 @@ export interface Ledger {
 	read(arn: string): Promise<Known>;
 	/** Replaces the entry that was read at `previousReadAt` (null: there was none), unless somebody else did or it is no later. */
 	write(entry: LedgerEntry, previousReadAt: string | null): Promise<WriteResult>;
-	/** Answers the intent that it replaces. */
+	/** Answers the intent for the same revision that it replaces. */
 	intend(arn: string, intent: BlockIntent): Promise<BlockIntent | null>;
-	clearIntent(arn: string): Promise<void>;
+	clearIntent(arn: string, revision: number): Promise<void>;
 	/** Remembers that a subject's verdict depends on others, by their ARNs: it is looked at again when they are. */
 	link(user: Subject, used: readonly string[]): Promise<void>;
 	/** `readAt` of the last entry that a sink has handled; null when it has handled none. */
@@ -63,13 +63,13 @@ export function ledgerOn(client: DynamoDBClient, table: string): Ledger {
 		read: (arn) => read(client, table, arn),
 		write: (entry, previousReadAt) => write(client, table, withinItem(entry), previousReadAt),
 		async intend(arn, intent) {
-			const Item = itemOf(arn, sortKeys.intent, intent);
+			const Item = itemOf(arn, sortKeys.intent(intent.revision), intent);
 			const command = new PutItemCommand({ TableName: table, Item, ReturnValues: "ALL_OLD" });
 			const { Attributes } = await ask("dynamodb:PutItem", (options) => client.send(command, options));
 			return intentIn(Attributes);
 		},
-		async clearIntent(arn) {
-			const command = new DeleteItemCommand({ TableName: table, Key: keyOf(arn, sortKeys.intent) });
+		async clearIntent(arn, revision) {
+			const command = new DeleteItemCommand({ TableName: table, Key: keyOf(arn, sortKeys.intent(revision)) });
 			await ask("dynamodb:DeleteItem", (options) => client.send(command, options));
 		},
 		async link(user, used) {
@@ -100,7 +100,7 @@ async function read(client: DynamoDBClient, table: string, arn: string): Promise
 	const found = (sk: string): Item | undefined => Items.find((item) => item["sk"]?.S === sk);
 	return {
 		entry: entryIn(found(sortKeys.verdicts)),
-		intent: intentIn(found(sortKeys.intent)),
+		intents: Items.flatMap((item) => intentIn(item) ?? []),
 		users: Items.flatMap((item) => userIn(item) ?? []),
 	};
 }

@@ -6,7 +6,6 @@ import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
 import { ask } from "../clients/ask.ts";
 import { everyPage } from "../clients/pages.ts";
 import { readingOf } from "../failures.ts";
-import { withPlatformVersions } from "./read-platform-versions.ts";
 import { type Origin, taskDefinitionFactsOf } from "./task-definition-facts.ts";
 import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
 
@@ -27,17 +26,8 @@ export async function readTaskDefinition(
 	readAt: string,
 	revision?: number,
 ): Promise<TaskDefinitionFacts | null> {
-	const origin: Origin = { arn: arnOf(subject), family: subject.family, readAt };
-	const facts = await readRevision(client, origin, revision);
-	return facts === null ? null : withPlatformVersions(client, facts);
-}
-
-async function readRevision(
-	client: ECSClient,
-	origin: Origin,
-	revision: number | undefined,
-): Promise<TaskDefinitionFacts | null> {
-	const { family } = origin;
+	const { family } = subject;
+	const origin: Origin = { arn: arnOf(subject), family, readAt };
 	const described =
 		revision === undefined
 			? await readingOf("ecs:DescribeTaskDefinition", describe(client, family, origin))

@@ -61,6 +61,7 @@ describe("what was seen is recorded", () => {
 		expect(await check(subject, cause, ports)).toEqual({
 			kind: "nothing",
 			because: "the subject is gone and nothing was recorded of it",
+			users: [],
 		});
 		await check(
 			subject,
@@ -90,6 +91,7 @@ describe("the later reading of AWS wins", () => {
 		expect(await check(subject, cause, slow)).toEqual({
 			kind: "nothing",
 			because: "a later reading of AWS is already recorded",
+			users: [],
 		});
 		expect(ledger.entries.get(arn)?.controls["repository/scan-on-push"]?.status).toBe("pass");
 	});

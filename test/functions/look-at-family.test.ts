@@ -166,3 +166,39 @@ test("a block ends for good with a later revision, whatever becomes of that one"
 	expect(account.status).toBe("pass");
 	expect(account.entry?.about).toEqual({ revision: "7", activeRevision: "7" });
 });
+
+test("a registration that comes after a look for another reason is not taken for done: it may have to be blocked", async () => {
+	const account = new FamilyAccount("enforce", [7, 8], [8]);
+	await account.event();
+	expect(account.status).toBe("fail");
+	account.minute = 0;
+	await account.registered(8);
+	expect(account.deregistered).toEqual([revisionArn(8)]);
+});
+
+test("two bad revisions at once, and one record is lost on the way: the next delivery has both", async () => {
+	const account = new FamilyAccount("enforce", [7, 8, 9], [8, 9]);
+	const works = account.deregister;
+	account.deregister = async (resource) => {
+		account.deregister = works;
+		await works(resource);
+		await account.registered(9);
+		throw new Error("killed");
+	};
+	await expect(account.registered(8)).rejects.toThrow("killed");
+	await account.registered(8);
+	const outcomes = account.entry?.blocks.map(({ revision, outcome }) => `${revision} ${outcome}`);
+	expect(outcomes?.toSorted()).toEqual(["8 done", "9 done"]);
+	expect(account.status).toBe("fail");
+	expect(account.ledger.intents.size).toBe(0);
+});
+
+test("services that cannot be searched now keep no bad revision in use: the block is on record, the search is tried again", async () => {
+	const account = new FamilyAccount("enforce", [7, 8], [8]);
+	account.complete = async () => {
+		throw new TryLaterError("ecs:ListClusters was throttled");
+	};
+	await expect(account.registered(8)).rejects.toThrow("ecs:ListClusters was throttled");
+	expect(account.deregistered).toEqual([revisionArn(8)]);
+	expect(account.entry?.blocks).toMatchObject([{ revision: 8, outcome: "done" }]);
+});

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { controls } from "../../controls/index.ts";
+import { TryLaterError } from "../../core/errors.ts";
+import { arnOf } from "../../core/subject.ts";
 import { parse as parseScanned } from "../../events/image-scanned/index.ts";
 import { parse as parseRegistered } from "../../events/task-definition-registered/index.ts";
 import type { Cause } from "../../functions/check.ts";
@@ -89,4 +91,32 @@ test("an index is judged again when one of its images is", async () => {
 	vulnerabilities = [];
 	await scanned(batchOf(scanOf(child, "shipshape.replay")));
 	expect(verdicts()).toEqual(["pass", "pass"]);
+});
+
+test("an index that could not be looked at is looked at with the next delivery, though its image is done", async () => {
+	const { ports, ledger } = aRoute();
+	const [index, child] = [aDigest("1"), aDigest("2")];
+	let looks = 0;
+	const subjectOf = (digest: string) =>
+		({
+			kind: "image",
+			partition: "aws",
+			account: "111122223333",
+			region: "ap-northeast-1",
+			repository: "payments",
+			digest,
+		}) as const;
+	await ledger.link(subjectOf(index), [arnOf(subjectOf(child))]);
+	const read = async ({ digest }: { readonly digest: string }) => {
+		if (digest === index && ++looks === 1) throw new TryLaterError("throttled");
+		return anImage({ digest });
+	};
+	const scanned = route(parseScanned, {
+		...ports,
+		look: lookAtImages(read, controls, ports.rules),
+		now: () => "2026-11-21T11:10:00.000Z",
+	});
+	expect((await scanned(batchOf(scanOf(child)))).batchItemFailures).toHaveLength(1);
+	expect((await scanned(batchOf(scanOf(child)))).batchItemFailures).toEqual([]);
+	expect([...ledger.entries.keys()].toSorted()).toEqual([arnOf(subjectOf(index)), arnOf(subjectOf(child))].toSorted());
 });

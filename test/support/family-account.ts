@@ -58,6 +58,8 @@ export class FamilyAccount {
 		for (const revision of failing) bad.add(revision);
 	}
 
+	complete = async (facts: TaskDefinitionFacts): Promise<TaskDefinitionFacts> => facts;
+
 	/** ECS does not let us look. */
 	isDenied = false;
 
@@ -79,6 +81,7 @@ export class FamilyAccount {
 		const rules = { policy: this.policy, fingerprint: "r1" };
 		const look = lookAtFamily({
 			read: this.read,
+			complete: (facts) => this.complete(facts),
 			deregister: (resource) => this.deregister(resource),
 			intend: (of: string, intent: BlockIntent) => this.ledger.intend(of, intent),
 			controls: [control],

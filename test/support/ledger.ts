@@ -13,7 +13,8 @@ export class LedgerInMemory {
 
 	async read(arn: string) {
 		const users = this.links.filter(({ used }) => used === arn).map(({ user }) => user);
-		return { entry: this.entries.get(arn) ?? null, intent: this.intents.get(arn) ?? null, users };
+		const intents = [...this.intents].flatMap(([key, intent]) => (key.startsWith(`${arn}#`) ? [intent] : []));
+		return { entry: this.entries.get(arn) ?? null, intents, users };
 	}
 
 	async link(user: Subject, used: readonly string[]) {
@@ -29,13 +30,14 @@ export class LedgerInMemory {
 	}
 
 	async intend(arn: string, intent: BlockIntent) {
-		const replaced = this.intents.get(arn) ?? null;
-		this.intents.set(arn, intent);
+		const key = `${arn}#${intent.revision}`;
+		const replaced = this.intents.get(key) ?? null;
+		this.intents.set(key, intent);
 		return replaced;
 	}
 
-	async clearIntent(arn: string) {
-		this.intents.delete(arn);
+	async clearIntent(arn: string, revision: number) {
+		this.intents.delete(`${arn}#${revision}`);
 	}
 
 	async publishedAt(arn: string, sink: string) {

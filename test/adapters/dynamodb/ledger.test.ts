@@ -42,14 +42,19 @@ describe("read", () => {
 	const published = itemOf(arn, "published#slack", { readAt });
 
 	test.each([
-		["nothing", [], null, null],
-		["an entry beside other items", [published, itemOf(arn, "verdicts", entry)], entry, null],
-		["a block that was begun", [itemOf(arn, "block-intent", intent), itemOf(arn, "verdicts", entry)], entry, intent],
-		["an item that is no entry", [itemOf(arn, "verdicts", { readAt })], null, null],
-		["an intent without a revision", [itemOf(arn, "block-intent", { because: [] })], null, null],
-	])("finds %s", async (_, Items, expectedEntry, expectedIntent) => {
+		["nothing", [], null, []],
+		["an entry beside other items", [published, itemOf(arn, "verdicts", entry)], entry, []],
+		[
+			"a block that was begun",
+			[itemOf(arn, "block-intent#8", intent), itemOf(arn, "verdicts", entry)],
+			entry,
+			[intent],
+		],
+		["an item that is no entry", [itemOf(arn, "verdicts", { readAt })], null, []],
+		["an intent without a revision", [itemOf(arn, "block-intent#8", { because: [] })], null, []],
+	])("finds %s", async (_, Items, expectedEntry, intents) => {
 		dynamodb.on(QueryCommand).resolves({ Items });
-		expect(await ledger.read(arn)).toEqual({ entry: expectedEntry, intent: expectedIntent, users: [] });
+		expect(await ledger.read(arn)).toEqual({ entry: expectedEntry, intents, users: [] });
 	});
 
 	test("finds who depends on the subject, as it was linked; what is no subject is left out", async () => {
@@ -62,7 +67,7 @@ describe("read", () => {
 		]);
 		const Items = [...items.slice(0, 1), itemOf("arn:child-1", "used-by#x", { user: "x" })];
 		dynamodb.on(QueryCommand).resolves({ Items });
-		expect(await ledger.read("arn:child-1")).toEqual({ entry: null, intent: null, users: [entry.subject] });
+		expect(await ledger.read("arn:child-1")).toEqual({ entry: null, intents: [], users: [entry.subject] });
 		const inHalfAYear = Date.now() / 1000 + 180 * 86_400;
 		expect(Math.abs(Number(items[0]?.["expiresAt"]?.N) - inHalfAYear)).toBeLessThan(60);
 	});
@@ -71,7 +76,7 @@ describe("read", () => {
 		dynamodb
 			.on(PutItemCommand)
 			.resolvesOnce({})
-			.resolves({ Attributes: itemOf(arn, "block-intent", intent) });
+			.resolves({ Attributes: itemOf(arn, "block-intent#8", intent) });
 		expect(await ledger.intend(arn, intent)).toBeNull();
 		expect(await ledger.intend(arn, intent)).toEqual(intent);
 	});
@@ -150,14 +155,14 @@ describe("a block that was begun", () => {
 	test("is kept beside the entry", async () => {
 		dynamodb.on(PutItemCommand).resolves({});
 		await ledger.intend(arn, intent);
-		const Item = itemOf(arn, "block-intent", intent);
+		const Item = itemOf(arn, "block-intent#8", intent);
 		expect(inputs()).toEqual([{ TableName: "shipshape", Item, ReturnValues: "ALL_OLD" }]);
 	});
 
 	test("is cleared", async () => {
 		dynamodb.on(DeleteItemCommand).resolves({});
-		await ledger.clearIntent(arn);
-		expect(inputs()).toEqual([{ TableName: "shipshape", Key: { pk: { S: arn }, sk: { S: "block-intent" } } }]);
+		await ledger.clearIntent(arn, 8);
+		expect(inputs()).toEqual([{ TableName: "shipshape", Key: { pk: { S: arn }, sk: { S: "block-intent#8" } } }]);
 	});
 });
 
@@ -202,7 +207,7 @@ describe.each([
 		["read", () => ledger.read(arn)],
 		["write", () => ledger.write(entry, null)],
 		["intend", () => ledger.intend(arn, intent)],
-		["clearIntent", () => ledger.clearIntent(arn)],
+		["clearIntent", () => ledger.clearIntent(arn, 8)],
 		["publishedAt", () => ledger.publishedAt(arn, "slack")],
 		["confirm", () => ledger.confirm(arn, "slack", readAt)],
 	])("%s", async (_, call) => {

@@ -30,7 +30,7 @@ describe("a record of the stream", () => {
 		["an entry that was forgotten", recordOf(imageOf(before)), { before, after: null }],
 		[
 			"another item of the subject",
-			recordOf(imageOf(before, sortKeys.intent), imageOf(after, sortKeys.published("slack"))),
+			recordOf(imageOf(before, sortKeys.intent(8)), imageOf(after, sortKeys.published("slack"))),
 			{ before: null, after: null },
 		],
 		[
