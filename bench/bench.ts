@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -72,8 +72,8 @@ async function candidatesIn(folder: string): Promise<Candidate[]> {
 }
 
 /**
- * The clients of a bundle with the commands that it holds. A route stops a cold start that lacks its configuration and so
- * makes its clients at import, a reader of the stream at the first batch: the bare bundle does the same.
+ * The clients of a bundle with the commands that it holds. Every function stops a cold start that lacks its configuration
+ * and so makes its clients at import: the bare bundle does the same.
  */
 function bareSdkOf(metafile: Metafile, name: string): string {
 	const [output] = Object.values(metafile.outputs).filter(({ entryPoint }) => entryPoint?.includes(`/${name}/`));
@@ -89,12 +89,8 @@ function bareSdkOf(metafile: Metafile, name: string): string {
 	return [
 		...[...found].map(([client, of]) => `import { ${of.join(", ")} } from "${client}";`),
 		`export { ${names.join(", ")} };`,
-		...(isRoute(name) ? [`export const clients = [${made.join(", ")}];`] : []),
+		`export const clients = [${made.join(", ")}];`,
 	].join("\n");
-}
-
-function isRoute(name: string): boolean {
-	return existsSync(join(import.meta.dirname, "../events", name));
 }
 
 async function bundleBareSdk(contents: string, outfile: string): Promise<void> {
