@@ -10,7 +10,7 @@ import type { Rules } from "./rules.ts";
 
 export interface BlockPorts {
 	readonly deregister: (revisionArn: string) => Promise<DeregisterResult>;
-	/** Answers the intent that was there before. */
+	/** Answers the intent for the same revision that it replaces. */
 	readonly intend: (arn: string, intent: BlockIntent) => Promise<BlockIntent | null>;
 	readonly controls: readonly Control[];
 	readonly rules: Rules;
@@ -61,7 +61,7 @@ export async function blockIfDue(candidate: Candidate, ports: BlockPorts): Promi
 		return { record: { ...base, because, ...result }, retry: new TryLaterError(result.reason) };
 	}
 	// Somebody was faster. Whoever had begun to block this very revision was one of us.
-	const isOurs = begun !== null || replaced?.revision === revision;
+	const isOurs = begun !== null || replaced !== null;
 	return { record: { ...base, because, outcome: result.outcome === "gone" && !isOurs ? "gone" : "done" } };
 }
 
