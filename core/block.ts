@@ -16,7 +16,7 @@ export type BlockDecision =
 	  }
 	| { readonly kind: "block"; readonly because: readonly string[] };
 
-/** Only a verdict on this very revision may block it; `unknown` blocks only where the policy says so. */
+/** Only a verdict on this very revision may block it, by its own policy (`policyFor`); `unknown` blocks only where the policy says so. */
 export function decideBlock(
 	controls: readonly Control[],
 	family: string,

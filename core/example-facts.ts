@@ -16,6 +16,12 @@ export const readAt = "2026-11-21T12:00:00.000Z";
 /** `sha256:` and 64 times the same hex digit. */
 export const aDigest = (digit = "a"): string => `sha256:${digit.repeat(64)}`;
 
+const keepTheNewest = {
+	rulePriority: 2,
+	selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 20 },
+	action: { type: "expire" },
+};
+
 /** A repository with nothing to complain about: immutable, scanned on push, with a lifecycle policy, empty. */
 export const aRepository = (facts: Partial<RepositoryFacts> = {}): RepositoryFacts => ({
 	kind: "repository",
@@ -24,9 +30,18 @@ export const aRepository = (facts: Partial<RepositoryFacts> = {}): RepositoryFac
 	tagMutability: "IMMUTABLE",
 	exclusionFilters: [],
 	scanning: { value: { scanOnPush: true, scanFrequency: "SCAN_ON_PUSH", appliedFilters: ["*"] } },
-	lifecyclePolicy: { value: JSON.stringify({ rules: [aLifecycleRule()] }) },
+	lifecyclePolicy: { value: JSON.stringify({ rules: [aLifecycleRule(), keepTheNewest] }) },
+	declaredScanOnPush: null,
+	accessPolicy: { value: null },
+	account: "111122223333",
+	encryption: {
+		type: "KMS",
+		kmsKey: "arn:aws:kms:ap-northeast-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+	},
 	pullThroughCachePrefixes: { value: [] },
 	images: { value: [] },
+	imagesInUse: { value: [] },
+	tags: { value: {} },
 	readAt,
 	...facts,
 });
@@ -105,16 +120,29 @@ export const aTaskDefinition = (facts: Partial<TaskDefinitionFacts> = {}): TaskD
 	compatibilities: ["EC2", "FARGATE"],
 	platformVersions: [],
 	memoryMiB: 1024,
+	pidMode: null,
+	ipcMode: null,
+	networkMode: "awsvpc",
+	volumes: [],
 	containers: [aContainer()],
+	neighbours: [],
+	tags: { value: {} },
 	readAt,
 	...facts,
 });
 
-/** A container with a read-only root and a small, locked down `/tmp`. */
+/** A container with nothing to complain about: an immutable, scanned image, a read-only root, a small, locked down `/tmp`. */
 export const aContainer = (facts: Partial<ContainerFacts> = {}): ContainerFacts => ({
 	name: "app",
 	image: "111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/payments:1.4.2",
+	imageRepository: { value: { tagMutability: "IMMUTABLE", exclusionFilters: [] } },
+	registryImage: { value: anImage() },
 	readonlyRootFilesystem: true,
+	privileged: null,
+	user: "1000",
+	capabilities: { add: [], drop: ["ALL"] },
+	environment: [],
+	logDriver: "awslogs",
 	memoryMiB: null,
 	memoryReservationMiB: null,
 	tmpfs: [aTmpfs()],

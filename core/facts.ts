@@ -1,4 +1,10 @@
 import type { Reading, Value } from "./reading.ts";
+import type { TaskDefinitionFacts } from "./task-definition-facts.ts";
+
+export type * from "./task-definition-facts.ts";
+
+/** Tags of a resource, for scopes. */
+export type ResourceTags = Readonly<Record<string, string>>;
 
 /** Facts are what AWS (or a file) says, in our own words; the adapters translate, the controls judge. */
 export interface RepositoryFacts {
@@ -10,12 +16,28 @@ export interface RepositoryFacts {
 	/** Filters of the two `…_WITH_EXCLUSION` values: `*` stands for any text, without `*` it is an exact tag name. */
 	readonly exclusionFilters: readonly string[];
 	readonly scanning: Reading<ScanningFacts>;
+	/** What a template says of the repository's own scan on push, where the registry's part is not known; null where AWS was asked. */
+	readonly declaredScanOnPush: Value<boolean> | null;
 	/** The policy text as AWS holds it; null when there is none. */
 	readonly lifecyclePolicy: Reading<string | null>;
 	/** `ecrRepositoryPrefix` of the registry's pull through cache rules. */
 	readonly pullThroughCachePrefixes: Reading<readonly string[]>;
+	/**
+	 * The repository policy as a document (Version, Statement, ...), with `Unresolved` in place of what a template leaves
+	 * open; null when there is none.
+	 */
+	readonly accessPolicy: Reading<unknown>;
+	/** Twelve digits; `ownAccount` (core/own-account.ts) in a template that is deployed to whatever account. */
+	readonly account: Value<string>;
+	readonly encryption: Value<EncryptionFacts>;
 	/** Every image of the repository, for what a lifecycle policy would free. */
 	readonly images: Reading<readonly StoredImage[]>;
+	/**
+	 * Images of the repository that active services, their rollback revisions or running tasks use; from AWS only asked for
+	 * where a lifecycle rule would take an image away, else empty.
+	 */
+	readonly imagesInUse: Reading<readonly ImageInUse[]>;
+	readonly tags: Reading<ResourceTags>;
 	/** When AWS was read, ISO 8601. */
 	readonly readAt: string;
 }
@@ -31,11 +53,28 @@ export interface ScanningFacts {
 	readonly appliedFilters: readonly string[];
 }
 
+export interface EncryptionFacts {
+	/** AES256, KMS or KMS_DSSE; AES256 when nothing is written. */
+	readonly type: Value<string>;
+	/** Key ARN, id or alias; null for the key that AWS manages. */
+	readonly kmsKey: Value<string | null>;
+}
+
+export interface ImageInUse {
+	readonly digest: string;
+	/** For people: `service shop/web`, `task shop/0a1b…`, `rollback revision web:6 of service shop/web`. */
+	readonly usedBy: string;
+}
+
 export interface StoredImage {
 	readonly digest: string;
 	readonly tags: readonly string[];
 	/** ISO 8601; null when AWS does not say. */
 	readonly pushedAt: string | null;
+	/** ISO 8601; absent when nobody has pulled it since AWS records that. */
+	readonly lastPulledAt?: string | null;
+	/** When it was last restored from the archive, ISO 8601: takes the place of the push. */
+	readonly activatedAt?: string | null;
 	readonly sizeBytes: number;
 	/** Digests that an index refers to: ECR keeps them as long as it keeps the index. */
 	readonly children?: readonly string[];
@@ -85,55 +124,6 @@ export interface Vulnerability {
 	readonly installedVersion: string | null;
 	readonly fixedVersion: string | null;
 	readonly uri: string | null;
-}
-
-export interface TaskDefinitionFacts {
-	readonly kind: "task-definition";
-	readonly family: string;
-	/** The family's ARN, without a revision; a path when the definition came from a file. */
-	readonly arn: string;
-	/** Of the revision that was judged; null in a file. */
-	readonly revision: number | null;
-	/** ACTIVE, INACTIVE or DELETE_IN_PROGRESS; null in a file. */
-	readonly status: string | null;
-	/** Who mounts: ECS leaves tmpfs options to the caller, Docker adds noexec, nosuid, nodev by itself. */
-	readonly engine: "ecs" | "docker";
-	readonly operatingSystem: Value<"linux" | "windows">;
-	/** EC2, FARGATE, EXTERNAL, MANAGED_INSTANCES. */
-	readonly compatibilities: readonly string[];
-	/** Fargate platform versions that services of the same template or account pin; empty means the latest. */
-	readonly platformVersions: Value<readonly string[]>;
-	/** Task-level hard limit in MiB; null when there is none. */
-	readonly memoryMiB: Value<number | null>;
-	readonly containers: Value<readonly ContainerFacts[]>;
-	readonly readAt: string;
-}
-
-export interface ContainerFacts {
-	readonly name: string;
-	readonly image: Value<string | null>;
-	/** Null when it is not written: the engine's default is false. */
-	readonly readonlyRootFilesystem: Value<boolean | null>;
-	/** Hard limit in MiB. */
-	readonly memoryMiB: Value<number | null>;
-	/** Soft limit in MiB: does not bound anything. */
-	readonly memoryReservationMiB: Value<number | null>;
-	readonly tmpfs: Value<readonly TmpfsFacts[]>;
-	readonly mounts: Value<readonly MountFacts[]>;
-}
-
-export interface TmpfsFacts {
-	readonly path: Value<string>;
-	/** Null when it is not written. */
-	readonly sizeMiB: Value<number | null>;
-	readonly options: Value<readonly string[]>;
-}
-
-export interface MountFacts {
-	readonly path: Value<string>;
-	/** Volume name, or the host's path for a bind mount; null when the source is anonymous. */
-	readonly source: Value<string | null>;
-	readonly readOnly: Value<boolean>;
 }
 
 export interface FactsByKind {

@@ -1,43 +1,80 @@
 /**
  * Whole-text match where `*` stands for any text, also none: the meaning of ECR's tag filters.
- * Linear in text times number of stars at worst; never builds a regular expression from outside text.
+ * Linear in text and pattern, whatever they are; never builds a regular expression from outside text.
  */
-export function globMatches(pattern: string, text: string): boolean {
-	let p = 0;
-	let t = 0;
-	let star = -1;
-	let resume = 0;
-	while (t < text.length) {
-		if (pattern[p] === "*") {
-			star = p++;
-			resume = t;
-		} else if (pattern[p] === text[t]) {
-			p++;
-			t++;
-		} else if (star >= 0) {
-			p = star + 1;
-			t = ++resume;
-		} else return false;
+export function globMatches(pattern: string, text: ArrayLike<string>): boolean {
+	return globMatcher(pattern)(text);
+}
+
+/** The same, for a pattern that is asked about many texts. */
+export function globMatcher(pattern: string): (text: ArrayLike<string>) => boolean {
+	const [first = "", ...rest] = pattern.split("*");
+	const last = rest.pop();
+	if (last === undefined) return (text) => text.length === first.length && standsAt(first, text, 0);
+	const parts = rest.filter((part) => part !== "").map(partOf);
+	const least = first.length + last.length;
+	return (text) => {
+		const end = text.length - last.length;
+		if (text.length < least || !standsAt(first, text, 0) || !standsAt(last, text, end)) return false;
+		let from = first.length;
+		for (const part of parts) {
+			from = endOf(part, text, from, end);
+			if (from < 0) return false;
+		}
+		return true;
+	};
+}
+
+/** A text to search for, with the length of the longest border of each of its beginnings (Knuth, Morris and Pratt). */
+interface Part {
+	readonly text: string;
+	readonly borders: readonly number[];
+}
+
+function partOf(text: string): Part {
+	const borders = [0];
+	let length = 0;
+	for (let at = 1; at < text.length; at++) {
+		while (length > 0 && text[at] !== text[length]) length = borders[length - 1] ?? 0;
+		if (text[at] === text[length]) length++;
+		borders.push(length);
 	}
-	while (pattern[p] === "*") p++;
-	return p === pattern.length;
+	return { text, borders };
+}
+
+/** Where the first occurrence between two places ends; -1 when there is none. */
+function endOf({ text: part, borders }: Part, text: ArrayLike<string>, from: number, end: number): number {
+	let matched = 0;
+	for (let at = from; at < end; at++) {
+		while (matched > 0 && text[at] !== part[matched]) matched = borders[matched - 1] ?? 0;
+		if (text[at] === part[matched]) matched++;
+		if (matched === part.length) return at + 1;
+	}
+	return -1;
+}
+
+function standsAt(part: string, text: ArrayLike<string>, from: number): boolean {
+	for (let at = 0; at < part.length; at++) {
+		if (text[from + at] !== part[at]) return false;
+	}
+	return true;
 }
 
 /** Whether every text that `inner` matches is also matched by `outer`. Both are globs with `*` only. */
 export function globCovers(outer: string, inner: string): boolean {
-	const memo = new Map<number, boolean>();
-	const covers = (o: number, i: number): boolean => {
-		const key = o * (inner.length + 1) + i;
-		const known = memo.get(key);
-		if (known !== undefined) return known;
-		const answer =
-			outer[o] === "*"
-				? covers(o + 1, i) || (i < inner.length && covers(o, i + 1))
-				: o === outer.length
-					? i === inner.length
-					: inner[i] === outer[o] && covers(o + 1, i + 1);
-		memo.set(key, answer);
-		return answer;
-	};
-	return covers(0, 0);
+	// Row by row from the end: whether the rest of `outer` covers each rest of `inner`.
+	let below: readonly boolean[] = [];
+	for (let o = outer.length; o >= 0; o--) {
+		const row: boolean[] = new Array(inner.length + 1).fill(false);
+		for (let i = inner.length; i >= 0; i--) {
+			row[i] =
+				outer[o] === "*"
+					? below[i] === true || row[i + 1] === true
+					: o === outer.length
+						? i === inner.length
+						: inner[i] === outer[o] && below[i + 1] === true;
+		}
+		below = row;
+	}
+	return below[0] === true;
 }

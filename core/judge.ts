@@ -1,18 +1,29 @@
 import type { Control, ControlId } from "./control.ts";
 import type { Facts, FactsByKind } from "./facts.ts";
 import type { Policy } from "./policy.ts";
-import { compareSeverity, type Judgement, type Verdict } from "./verdict.ts";
+import { scopedPolicy } from "./scopes.ts";
+import { compareSeverity, type Judgement, unknown, type Verdict } from "./verdict.ts";
+import { withWaivers } from "./waivers.ts";
 
-/** Every enabled control on one subject's facts. A control that throws is `unknown`; the others still judge. */
+/**
+ * Every enabled control on one subject's facts, by the policy's settings for that subject, with its waivers applied.
+ * A control that throws is `unknown`; the others still judge.
+ */
 export function judge(controls: readonly Control[], facts: Facts, policy: Policy): Verdict[] {
+	const { policy: own, undecided } = scopedPolicy(policy, facts);
 	return controls
-		.filter((control) => control.on === facts.kind && policy.controls[control.id].enabled)
-		.flatMap((control) =>
-			judgementsOf(control, facts, policy).map((one) => verdictOf(control, facts.arn, one, policy)),
-		);
+		.filter(({ on, id }) => on === facts.kind && (own.controls[id].enabled || undecided.has(id)))
+		.flatMap((control) => {
+			const because = undecided.get(control.id);
+			const verdictsOn = (asked: Facts) =>
+				(because === undefined ? judgementsOf(control, asked, own) : [unknown(because)]).map((one) =>
+					verdictOf(control, facts.arn, one, own),
+				);
+			return withWaivers(control.id, facts, verdictsOn(facts), policy.waivers, verdictsOn);
+		});
 }
 
-/** Whether the failure of a control stops a deploy, by the policy first and the control's own say second. */
+/** Whether the failure of a control stops a deploy, by the subject's policy (`policyFor`) first and the control's own say second. */
 export function isBlocking(control: Control, verdict: Pick<Verdict, "severity">, policy: Policy): boolean {
 	const chosen = policy.controls[control.id].blocking;
 	if (chosen !== undefined) return chosen;
@@ -44,5 +55,6 @@ function verdictOf(control: Control, subject: string, judgement: Judgement, poli
 		subject,
 		severity: policy.controls[control.id].severity ?? judgement.severity ?? control.severity,
 		remediation: judgement.remediation ?? control.remediation,
+		field: judgement.field ?? control.field,
 	};
 }

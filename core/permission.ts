@@ -7,6 +7,7 @@ export interface Permission {
 		| "repository"
 		| "task-definition"
 		| "service"
+		| "task"
 		| "security-hub-product"
 		| "security-hub"
 		| "ledger"

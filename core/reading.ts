@@ -8,6 +8,8 @@ export function wasRead<T>(reading: Reading<T>): reading is { readonly value: T 
 /** A value in a file that is only known when the file is deployed (`Ref`, `${VAR}`), with the reason for people. */
 export interface Unresolved {
 	readonly unresolved: string;
+	/** What is known of a text, for those that are never secret: unresolved parts stand as `${Name}` in it. */
+	readonly text?: string;
 }
 
 export type Value<T> = T | Unresolved;

@@ -60,8 +60,13 @@ export function partitionOf(region: string): string {
 	return partitions.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
 }
 
+type Named =
+	| Omit<RepositorySubject, keyof Place>
+	| Omit<ImageSubject, keyof Place>
+	| Omit<TaskDefinitionSubject, keyof Place>;
+
 /** A name for people: `repository/payments`, `image/payments@sha256:…`, `task-definition/web`. */
-export function nameOf(subject: Subject): string {
+export function nameOf(subject: Named): string {
 	switch (subject.kind) {
 		case "repository":
 			return `repository/${subject.name}`;

@@ -22,3 +22,6 @@ export function listed(items: readonly string[], most = 5): string {
 	const shown = items.slice(0, most);
 	return items.length > most ? `${shown.join(", ")} and ${items.length - most} more` : shown.join(", ");
 }
+
+/** A path, a name or another short text from outside, fit for a message. */
+export const shown = (text: string): string => cut(oneLine(text), 200);

@@ -18,6 +18,8 @@ export interface Judgement {
 	readonly container?: string;
 	/** Only with `unknown`: the answer is on its way and will be looked at again by itself. */
 	readonly pending?: boolean;
+	/** What caused it, narrower than the control's own `field`: `linuxParameters.tmpfs.1.size`; positions in lists count from 0. */
+	readonly field?: string;
 	/** Exact values for machines; become the finding's ProductFields. Never a secret, never an environment value. */
 	readonly fields?: Readonly<Record<string, string>>;
 	/** The worst vulnerabilities, for ASFF's `Vulnerabilities`. */
@@ -43,6 +45,18 @@ export interface Verdict extends Omit<Judgement, "status"> {
 	readonly status: Status;
 	readonly severity: Severity;
 	readonly remediation: string;
+	readonly field: string;
+	/** Only with `waived`: who answers for it, why and until when (YYYY-MM-DD); of several the one that ends first. */
+	readonly waiver?: { readonly owner: string; readonly reason: string; readonly expires: string };
+	/** Every waiver of the policy that is about this control and subject; absent when there is none. */
+	readonly waivers?: readonly WaiverMark[];
+}
+
+export interface WaiverMark {
+	/** Its position in the policy's list, from 0. */
+	readonly waiver: number;
+	/** `expired`: it would hide the failure; `nothing`: there is nothing to hide; `unseen`: nobody knows, the verdict is unknown. */
+	readonly effect: "hides" | "expired" | "nothing" | "unseen";
 }
 
 export const pass = (message: string, more: Partial<Judgement> = {}): Judgement => ({

@@ -56,10 +56,12 @@ const longestState = "NOT_AVAILABLE RESOLVED".length;
 
 /** Worst first. */
 function findingLines({ results: { findings } }: DemoRun): string[] {
-	const ranked = findings.map(({ Severity, Compliance, Workflow, ProductFields, GeneratorId, Id }) => {
+	const controls = findings.map(({ GeneratorId = "" }) => GeneratorId.replace("shipshape/", ""));
+	const longestControl = Math.max(0, ...controls.map(({ length }) => length));
+	const ranked = findings.map(({ Severity, Compliance, Workflow, ProductFields, Id }, at) => {
 		const severity = severities.find((known) => known === Severity?.Label) ?? "INFORMATIONAL";
 		const state = `${Compliance?.Status ?? ""} ${Workflow?.Status ?? ""}`.padEnd(longestState);
-		const control = (GeneratorId ?? "").replace("shipshape/", "").padEnd(32);
+		const control = (controls[at] ?? "").padEnd(longestControl);
 		const subject = shortName(ProductFields?.["shipshape/subject"] ?? Id ?? "");
 		return { severity, text: `${severity.padEnd(13)} ${state} ${control} ${subject}` };
 	});

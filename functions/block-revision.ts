@@ -5,6 +5,7 @@ import { TryLaterError } from "../core/errors.ts";
 import type { TaskDefinitionFacts } from "../core/facts.ts";
 import { judge } from "../core/judge.ts";
 import type { BlockRecord } from "../core/ledger.ts";
+import { policyFor } from "../core/scopes.ts";
 import { arnOf, type TaskDefinitionSubject } from "../core/subject.ts";
 import type { Rules } from "./rules.ts";
 
@@ -45,8 +46,9 @@ export async function blockIfDue(candidate: Candidate, ports: BlockPorts): Promi
 	if (begun !== null && facts.status !== "ACTIVE") {
 		throw new TryLaterError(`whether revision ${revision} is deregistered could not be read`);
 	}
-	const verdicts = judge(ports.controls, facts, ports.rules.policy);
-	const decision = decideBlock(ports.controls, subject.family, verdicts, ports.rules.policy);
+	const { policy } = ports.rules;
+	const verdicts = judge(ports.controls, facts, policy);
+	const decision = decideBlock(ports.controls, subject.family, verdicts, policyFor(policy, facts));
 	if (decision.kind === "leave") return null;
 	const { because } = decision;
 	if (decision.kind === "tell") {

@@ -1,24 +1,25 @@
 import type { Known } from "../adapters/dynamodb/ledger.ts";
 import { aboutOf } from "../core/about.ts";
 import { standingBlock } from "../core/block.ts";
-import { TryLaterError } from "../core/errors.ts";
 import type { TaskDefinitionFacts } from "../core/facts.ts";
 import { judge } from "../core/judge.ts";
 import { type BlockRecord, mergeBlocks } from "../core/ledger.ts";
+import { isUnresolved, wasRead } from "../core/reading.ts";
+import { policyFor } from "../core/scopes.ts";
 import type { TaskDefinitionSubject } from "../core/subject.ts";
+import type { Verdict } from "../core/verdict.ts";
 import { type Attempt, type BlockPorts, blockIfDue } from "./block-revision.ts";
 import type { CheckPorts, Seen } from "./check.ts";
+import { type FactPorts, imageReader, withServices } from "./complete-facts.ts";
 import { gone } from "./look.ts";
 
-export interface FamilyPorts extends BlockPorts {
+export interface FamilyPorts extends BlockPorts, FactPorts {
 	/** The newest active revision, or the given one; null when there is none. */
 	readonly read: (
 		subject: TaskDefinitionSubject,
 		readAt: string,
 		revision?: number,
 	) => Promise<TaskDefinitionFacts | null>;
-	/** Adds what takes a search through the account's services. Throws TryLaterError. */
-	readonly complete: (facts: TaskDefinitionFacts) => Promise<TaskDefinitionFacts>;
 }
 
 /**
@@ -27,15 +28,14 @@ export interface FamilyPorts extends BlockPorts {
  */
 export function lookAtFamily(ports: FamilyPorts): CheckPorts["look"] {
 	const { policy } = ports.rules;
-	const servicesCanBlock = policy.controls["task-definition/tmpfs-supported"].blocking === true;
 	return async (subject, readAt, known, cause) => {
 		if (subject.kind !== "task-definition") throw new TypeError("only task definitions are subjects of ECS's events");
 		const newest = await ports.read(subject, readAt);
 		const attempts: Attempt[] = [];
+		const withImages = imageReader(ports, subject);
 		for (const revision of toBlock(known, cause.registered?.revision ?? null)) {
 			const read = newest?.revision === revision ? newest : await ports.read(subject, readAt, revision);
-			// Before a block only what can decide it: a throttled search must not keep a bad revision in use.
-			const facts = read !== null && servicesCanBlock ? await ports.complete(read) : read;
+			const facts = read === null ? null : await beforeBlock(read, withImages, ports);
 			const begun = known.intents.find((intent) => intent.revision === revision) ?? null;
 			const attempt = await blockIfDue({ subject, revision, facts, begun, readAt }, ports);
 			if (attempt !== null) attempts.push(attempt);
@@ -46,30 +46,39 @@ export function lookAtFamily(ports: FamilyPorts): CheckPorts["look"] {
 		const allBlocks = mergeBlocks(known.entry?.blocks ?? [], blocks, newestActive);
 		const standing = standingBlock(allBlocks, newestActive, readAt, policy);
 		const judged = standing === null ? active : ((await ports.read(subject, readAt, standing.revision)) ?? active);
-		const { facts, incomplete } = judged === null ? nothing : await completed(judged, ports);
-		const retry = attempts.find((attempt) => attempt.retry !== undefined)?.retry ?? incomplete;
+		const completed = judged === null ? null : await withServices(await withImages(judged), ports);
+		const retry = attempts.find((attempt) => attempt.retry !== undefined)?.retry ?? completed?.incomplete;
 		const outcome = { blocks, newestActive, ...(retry === undefined ? {} : { retry }) };
-		if (facts === null) return { ...gone, ...outcome };
+		if (completed === null) return { ...gone, ...outcome };
+		const { facts } = completed;
+		const verdicts = judge(ports.controls, facts, policy);
 		const about = { ...aboutOf(facts), ...activeText(active) };
-		return { ...outcome, verdicts: judge(ports.controls, facts, policy), about, awaitedSince: null } satisfies Seen;
+		return { ...outcome, verdicts, about, awaitedSince: awaitedBy(verdicts, facts) } satisfies Seen;
 	};
 }
 
-interface Completed {
-	readonly facts: TaskDefinitionFacts | null;
-	/** What has to be tried again once everything else is on record. */
-	readonly incomplete?: TryLaterError;
+/**
+ * Before a block only what can decide it, and without waiting for what cannot be read now: that must not keep a bad
+ * revision in use. Only where the policy blocks what is unknown it is asked for again first. Throws TryLaterError.
+ */
+async function beforeBlock(
+	read: TaskDefinitionFacts,
+	withImages: ReturnType<typeof imageReader>,
+	ports: FamilyPorts,
+): Promise<TaskDefinitionFacts> {
+	const { block, controls } = policyFor(ports.rules.policy, read);
+	const { facts, incomplete } = await withImages(read);
+	if (incomplete !== undefined && block.onUnknown === "block") throw incomplete;
+	return controls["task-definition/tmpfs-supported"].blocking === true ? ports.withServices(facts) : facts;
 }
 
-const nothing: Completed = { facts: null };
-
-async function completed(facts: TaskDefinitionFacts, { complete }: FamilyPorts): Promise<Completed> {
-	try {
-		return { facts: await complete(facts) };
-	} catch (error) {
-		if (!(error instanceof TryLaterError)) throw error;
-		return { facts: { ...facts, platformVersions: { unresolved: error.message } }, incomplete: error };
-	}
+/** Since when the last of the scan results is waited for that a verdict depends on; null when none is. */
+function awaitedBy(verdicts: readonly Verdict[], { containers }: TaskDefinitionFacts): string | null {
+	if (isUnresolved(containers) || verdicts.every(({ pending }) => pending !== true)) return null;
+	const since = containers.flatMap(({ registryImage }) =>
+		wasRead(registryImage) ? (registryImage.value.awaitedSince ?? []) : [],
+	);
+	return since.toSorted().at(-1) ?? null;
 }
 
 /** Revisions, each once: those whose block was begun, and the one that the event says was registered. */

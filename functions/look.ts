@@ -1,5 +1,7 @@
+import type { ReadImagesInUse } from "../adapters/ecr/endangered-images.ts";
 import { aboutOf } from "../core/about.ts";
 import type { Control } from "../core/control.ts";
+import { TryLaterError } from "../core/errors.ts";
 import type { Facts, ImageFacts, RepositoryFacts } from "../core/facts.ts";
 import { judge } from "../core/judge.ts";
 import { wasRead } from "../core/reading.ts";
@@ -8,7 +10,11 @@ import type { CheckPorts, Seen } from "./check.ts";
 import type { Rules } from "./rules.ts";
 
 /** Null when ECR does not know the repository (any more). */
-type ReadRepository = (subject: RepositorySubject, readAt: string) => Promise<RepositoryFacts | null>;
+type ReadRepository = (
+	subject: RepositorySubject,
+	readAt: string,
+	readImagesInUse: ReadImagesInUse,
+) => Promise<RepositoryFacts | null>;
 /** Null when ECR does not know the image (any more). */
 type ReadImage = (subject: ImageSubject, readAt: string, announcedAt: string | null) => Promise<ImageFacts | null>;
 
@@ -21,16 +27,34 @@ export function lookAtImages(read: ReadImage, controls: readonly Control[], rule
 	};
 }
 
+interface RepositoryReaders {
+	readonly repository: ReadRepository;
+	/** A search through ECS. Throws TryLaterError. */
+	readonly imagesInUse: ReadImagesInUse;
+	readonly image: ReadImage;
+}
+
 export function lookAtRepositoriesAndImages(
-	readers: { readonly repository: ReadRepository; readonly image: ReadImage },
+	{ repository, imagesInUse, image }: RepositoryReaders,
 	controls: readonly Control[],
 	rules: Rules,
 ): CheckPorts["look"] {
-	const lookAtImage = lookAtImages(readers.image, controls, rules);
-	return async (subject, readAt, ...rest) =>
-		subject.kind === "repository"
-			? seenIn(await readers.repository(subject, readAt), controls, rules)
-			: lookAtImage(subject, readAt, ...rest);
+	const lookAtImage = lookAtImages(image, controls, rules);
+	return async (subject, readAt, ...rest) => {
+		if (subject.kind !== "repository") return lookAtImage(subject, readAt, ...rest);
+		let incomplete: TryLaterError | undefined;
+		// What ECR says is recorded although ECS is silent; the search is tried again.
+		const facts = await repository(subject, readAt, async (...of) => {
+			try {
+				return await imagesInUse(...of);
+			} catch (error) {
+				if (!(error instanceof TryLaterError)) throw error;
+				incomplete = error;
+				return { unread: error.message };
+			}
+		});
+		return { ...seenIn(facts, controls, rules), ...(incomplete === undefined ? {} : { retry: incomplete }) };
+	};
 }
 
 function seenIn(facts: Facts | null, controls: readonly Control[], rules: Rules): Seen {

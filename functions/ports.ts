@@ -7,9 +7,11 @@ import { securityHubClient } from "../adapters/clients/securityhub.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
 import { type Ledger, ledgerOn } from "../adapters/dynamodb/ledger.ts";
 import { confirm, publishedAt, type Sink } from "../adapters/dynamodb/published.ts";
+import { withRegistryImages } from "../adapters/ecr/read-container-images.ts";
 import { readImage } from "../adapters/ecr/read-image.ts";
 import { readRepository } from "../adapters/ecr/read-repository.ts";
 import { deregister } from "../adapters/ecs/deregister.ts";
+import { readImagesInUse } from "../adapters/ecs/read-images-in-use.ts";
 import { withPlatformVersions } from "../adapters/ecs/read-platform-versions.ts";
 import { readTaskDefinition } from "../adapters/ecs/read-task-definition.ts";
 import { webhookIn } from "../adapters/secrets-manager/read-webhook.ts";
@@ -44,6 +46,7 @@ export function repositoryAndImagePorts(service: string): RoutePorts {
 	const client = ecrClient();
 	const readers = {
 		repository: (...of: Rest<typeof readRepository>) => readRepository(client, ...of),
+		imagesInUse: (...of: Rest<typeof readImagesInUse>) => readImagesInUse(ecsClient(), ...of),
 		image: (...of: Rest<typeof readImage>) => readImage(client, ...of),
 	};
 	return routePorts(service, () => lookAtRepositoriesAndImages(readers, controls, rules));
@@ -51,10 +54,12 @@ export function repositoryAndImagePorts(service: string): RoutePorts {
 
 export function familyPorts(service: string): RoutePorts {
 	const client = ecsClient();
+	const registry = ecrClient();
 	return routePorts(service, (ledger) =>
 		lookAtFamily({
 			read: (...of) => readTaskDefinition(client, ...of),
-			complete: (facts) => withPlatformVersions(client, facts),
+			withImages: (facts, place) => withRegistryImages(registry, facts, place),
+			withServices: (facts) => withPlatformVersions(client, facts),
 			deregister: (revisionArn) => deregister(client, revisionArn),
 			intend: (...of) => ledger.intend(...of),
 			controls,
@@ -70,6 +75,10 @@ function routePorts(service: string, lookWith: (ledger: Ledger) => CheckPorts["l
 	const ledger = ledgerOn(dynamodbClient(), table);
 	const letters = deadLettersOn(sqsClient(), deadLetterQueueUrl, dynamodbClient(), table);
 	const now = () => new Date().toISOString();
+	// A scope may wait longer than the rest: whoever looks once too often loses nothing.
+	const scanWaits = [rules.policy, ...rules.policy.scopes].flatMap(
+		({ controls }) => controls["image/scanned"]?.scanWait ?? [],
+	);
 	return {
 		ledger,
 		look: lookWith(ledger),
@@ -79,8 +88,7 @@ function routePorts(service: string, lookWith: (ledger: Ledger) => CheckPorts["l
 			await letters.refuse({ messageId, body, reason });
 		},
 		lookAgain: async ({ body, messageAttributes }: SQSRecord, awaited) => {
-			const { scanWait } = rules.policy.controls["image/scanned"];
-			const delays = awaited.flatMap(({ since, readAt }) => nextLookDelay(since, readAt, scanWait) ?? []);
+			const delays = awaited.flatMap(({ since, readAt }) => nextLookDelay(since, readAt, scanWaits) ?? []);
 			if (delays.length === 0) return null;
 			const delaySeconds = Math.min(...delays);
 			await lookAgain(sqsClient(), queueUrl, { body, attempt: attemptOf(messageAttributes) + 1, delaySeconds });

@@ -2,8 +2,9 @@ import { join } from "node:path";
 import { App, Validations } from "aws-cdk-lib";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { AwsSolutionsChecks } from "cdk-nag";
-import { policyPathIn, readPolicy } from "../adapters/files/policy.ts";
+import { policyPathIn, readPolicyFile } from "../adapters/files/policy.ts";
 import { BadInputError } from "../core/errors.ts";
+import { waiverNotes } from "../core/waiver-notes.ts";
 import { bundleFunctions } from "./bundle.ts";
 import { optionsFrom, textAt } from "./options.ts";
 import { PipelineStack } from "./pipeline-stack.ts";
@@ -13,7 +14,13 @@ try {
 	// Inside the output: two synths at a time, with two policies, never mix their bundles.
 	const bundles = join(app.outdir, "functions");
 	const options = optionsFrom(app.node);
-	const policy = readPolicy(textAt(app.node, "policy") ?? policyPathIn(join(import.meta.dirname, "..")));
+	const policyPath = textAt(app.node, "policy") ?? policyPathIn(join(import.meta.dirname, ".."));
+	const { policy, waiverPlaces } = readPolicyFile(policyPath);
+	// A date must not break a deploy: what is over is only told.
+	for (const { waiver, text } of waiverNotes(policy.waivers, [], new Date().toISOString())) {
+		const { line, column } = waiverPlaces[waiver] ?? { line: 1, column: 1 };
+		console.error(`${policyPath}:${line}:${column}: warning: ${text}`);
+	}
 	await bundleFunctions(policy, bundles);
 	new PipelineStack(app, options.stackName, { policy, options, codeOf: (name) => Code.fromAsset(join(bundles, name)) });
 	Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type BuildOptions, build, type Metafile } from "esbuild";
+import { BadInputError } from "../core/errors.ts";
 import type { Policy } from "../core/policy.ts";
 
 /** Every function: a folder of functions/ with a handler.ts. */
@@ -26,15 +27,25 @@ export interface BundleVariant {
 /** The fastest of the four; figures in docs/decisions.md. */
 export const shipped: BundleVariant = { format: "cjs", leanCredentials: true };
 
+/** Every function carries the policy and reads it at its start: so much costs 70 ms there. Twenty thousand waivers. */
+const mostRules = 4 * 1024 * 1024;
+
 /**
  * Bundles every function to `<outdir>/<name>/index.js`, the policy embedded. The same sources and policy give the same bytes.
- * Answers what went into the bundles.
+ * Answers what went into the bundles. Throws BadInputError when the policy is too long for them.
  */
 export async function bundleFunctions(policy: Policy, outdir: string, variant = shipped): Promise<Metafile> {
 	const entryPoints = Object.fromEntries(
 		functionNames.map((name) => [`${name}/index`, join(root, "functions", name, "handler.ts")]),
 	);
 	const rules = JSON.stringify({ policy, fingerprint: fingerprintOf(policy) });
+	const bytes = Buffer.byteLength(rules);
+	if (bytes > mostRules) {
+		const mebibytes = (bytes / 1024 / 1024).toFixed(1);
+		throw new BadInputError(
+			`the policy takes ${mebibytes} MiB in every function, at most 4; write fewer waivers and scopes`,
+		);
+	}
 	const { metafile } = await build({ ...bundling(variant, `const SHIPSHAPE_RULES=${rules};`), entryPoints, outdir });
 	return metafile;
 }

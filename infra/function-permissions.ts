@@ -1,8 +1,10 @@
 import { permissions as ledger } from "../adapters/dynamodb/ledger.ts";
 import { permissions as published } from "../adapters/dynamodb/published.ts";
+import { permissions as readContainerImages } from "../adapters/ecr/read-container-images.ts";
 import { permissions as readImage } from "../adapters/ecr/read-image.ts";
 import { permissions as readRepository } from "../adapters/ecr/read-repository.ts";
 import { permissions as deregister } from "../adapters/ecs/deregister.ts";
+import { permissions as readImagesInUse } from "../adapters/ecs/read-images-in-use.ts";
 import { permissions as readPlatformVersions } from "../adapters/ecs/read-platform-versions.ts";
 import { permissions as readTaskDefinition } from "../adapters/ecs/read-task-definition.ts";
 import { permissions as readWebhook } from "../adapters/secrets-manager/read-webhook.ts";
@@ -21,10 +23,11 @@ export function permissionsOf(policy: Policy): Readonly<Record<FunctionName, rea
 	const reader = [...published, ...undelivered];
 	return {
 		"image-scanned": [...route, ...readImage],
-		"image-pushed": [...route, ...readImage, ...readRepository],
+		"image-pushed": [...route, ...readImage, ...readRepository, ...readImagesInUse],
 		"task-definition-registered": [
 			...route,
 			...readTaskDefinition,
+			...readContainerImages,
 			...readPlatformVersions,
 			...(mayDeregister(policy) ? deregister : []),
 		],

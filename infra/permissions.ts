@@ -18,6 +18,7 @@ const ofTheAccount: Readonly<Record<string, string>> = {
 	repository: inThisAccount("ecr", "repository/*"),
 	"task-definition": inThisAccount("ecs", "task-definition/*:*"),
 	service: inThisAccount("ecs", "service/*"),
+	task: inThisAccount("ecs", "task/*"),
 	"security-hub-product": inThisAccount("securityhub", `product/${Aws.ACCOUNT_ID}/default`),
 	"security-hub": inThisAccount("securityhub", "hub/default"),
 	"*": "*",
@@ -27,7 +28,8 @@ const ofTheAccount: Readonly<Record<string, string>> = {
 export const whyEvery: Readonly<Record<string, string>> = {
 	repository: "every repository of the account is watched, also those that do not exist yet",
 	"task-definition": "every family of the account is watched, also those that do not exist yet",
-	service: "any service of the account may run a family and pin its platform version",
+	service: "any service of the account may run a family, pin its platform version and use an image",
+	task: "any task of the account may run an image of a repository",
 };
 
 /** Allows a role exactly what is listed. Throws when a wildcard is not explained. */

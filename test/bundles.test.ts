@@ -1,18 +1,20 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Metafile, stop } from "esbuild";
+import { BadInputError } from "../core/errors.ts";
 import { defaultPolicy } from "../core/policy.ts";
 import { bundleFunctions, type FunctionName, fingerprintOf, functionNames } from "../infra/bundle.ts";
+import { aWaiver } from "./support/waivers.ts";
 
 const mostBytes = 700 * 1024;
 
 /** The SDK clients that each function talks through, and no others. */
 const clients: Readonly<Record<FunctionName, readonly string[]>> = {
 	"image-scanned": ["dynamodb", "ecr", "sqs"],
-	"image-pushed": ["dynamodb", "ecr", "sqs"],
-	"task-definition-registered": ["dynamodb", "ecs", "sqs"],
+	"image-pushed": ["dynamodb", "ecr", "ecs", "sqs"],
+	"task-definition-registered": ["dynamodb", "ecr", "ecs", "sqs"],
 	"publish-findings": ["dynamodb", "securityhub", "sqs"],
 	"notify-slack": ["dynamodb", "secrets-manager", "sqs"],
 };
@@ -87,4 +89,13 @@ test("another policy is another fingerprint: what was judged under the old one i
 	expect(fingerprintOf(defaultPolicy)).toMatch(/^[0-9a-f]{16}$/);
 	expect(fingerprintOf({ ...defaultPolicy })).toBe(fingerprintOf(defaultPolicy));
 	expect(fingerprintOf(enforcing)).not.toBe(fingerprintOf(defaultPolicy));
+});
+
+test("a policy that is too long for the functions is refused before anything is bundled", async () => {
+	const waiver = aWaiver({ reason: "x".repeat(1000) });
+	const tooLong = { ...defaultPolicy, waivers: Array.from({ length: 4000 }, () => waiver) };
+	await expect(bundleFunctions(tooLong, join(again, "none"))).rejects.toThrow(
+		new BadInputError("the policy takes 4.3 MiB in every function, at most 4; write fewer waivers and scopes"),
+	);
+	expect(existsSync(join(again, "none"))).toBe(false);
 });

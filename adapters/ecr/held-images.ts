@@ -43,7 +43,7 @@ export async function heldImages(client: ECRClient, repository: string): Promise
 	return { images: [...images.values()], indexes: [...indexes] };
 }
 
-/** Three calls: what a repository without a lifecycle policy would free is not worth more. */
+/** Three calls: what a lifecycle policy would free or take away is not worth more. */
 const mostIndexes = 300;
 
 /**

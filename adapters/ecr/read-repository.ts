@@ -1,24 +1,27 @@
-import {
-	DescribePullThroughCacheRulesCommand,
-	DescribeRepositoriesCommand,
-	type ECRClient,
-	GetLifecyclePolicyCommand,
-	type Repository,
-} from "@aws-sdk/client-ecr";
+import { DescribePullThroughCacheRulesCommand, type ECRClient, GetLifecyclePolicyCommand } from "@aws-sdk/client-ecr";
 import type { RepositoryFacts } from "../../core/facts.ts";
-import { readLifecyclePolicy } from "../../core/lifecycle/read-policy.ts";
 import type { Permission } from "../../core/permission.ts";
-import { type Reading, wasRead } from "../../core/reading.ts";
+import { wasRead } from "../../core/reading.ts";
 import { arnOf, type RepositorySubject } from "../../core/subject.ts";
 import { ask } from "../clients/ask.ts";
 import { everyPage } from "../clients/pages.ts";
 import { isNamed, readingOf } from "../failures.ts";
-import { type HeldImages, heldImages, permissions as imagePermissions, withChildren } from "./held-images.ts";
+import {
+	permissions as describePermissions,
+	describeRepository,
+	encryptionOf,
+	mutabilityOf,
+} from "./describe-repository.ts";
+import { inUseFor, nobodyAsked } from "./endangered-images.ts";
+import { heldImages, permissions as imagePermissions } from "./held-images.ts";
+import { imagesFor } from "./lifecycle-images.ts";
+import { permissions as accessPermissions, accessPolicyOf, tagsOf } from "./read-access.ts";
 import { scanningOf, scanningPermissions } from "./read-scanning.ts";
 
 /** Resources by the Service Authorization Reference. */
 export const permissions: readonly Permission[] = [
-	{ action: "ecr:DescribeRepositories", on: "repository" },
+	...describePermissions,
+	...accessPermissions,
 	...scanningPermissions,
 	{ action: "ecr:GetLifecyclePolicy", on: "repository" },
 	...imagePermissions,
@@ -36,56 +39,45 @@ export async function readRepository(
 	client: ECRClient,
 	subject: RepositorySubject,
 	readAt: string,
+	readImagesInUse = nobodyAsked,
 ): Promise<RepositoryFacts | null> {
 	const { name } = subject;
 	try {
-		const repository = await readingOf("ecr:DescribeRepositories", describe(client, name), [gone]);
+		const repository = await describeRepository(client, name);
 		if (wasRead(repository) && repository.value === null) return null;
 		const answers = [
 			scanningOf(client, name),
 			readingOf("ecr:GetLifecyclePolicy", lifecyclePolicyOf(client, name), [gone]),
 			readingOf("ecr:DescribeImages", heldImages(client, name), [gone]),
 			readingOf("ecr:DescribePullThroughCacheRules", prefixesOf(client)),
+			accessPolicyOf(client, name),
+			tagsOf(client, arnOf(subject)),
 		] as const;
 		// When one of them ends the look, nothing of it may still be under way in the next invocation.
 		await Promise.allSettled(answers);
-		const [scanning, lifecyclePolicy, held, pullThroughCachePrefixes] = await Promise.all(answers);
+		const [scanning, lifecyclePolicy, held, pullThroughCachePrefixes, accessPolicy, tags] = await Promise.all(answers);
+		const images = await imagesFor(client, name, lifecyclePolicy, held, readAt);
 		return {
 			kind: "repository",
 			name,
 			arn: arnOf(subject),
 			...mutabilityOf(repository),
 			scanning,
+			declaredScanOnPush: null,
 			lifecyclePolicy,
+			accessPolicy,
+			account: subject.account,
+			encryption: encryptionOf(repository),
+			imagesInUse: await inUseFor(subject, { images, lifecyclePolicy, readAt }, readImagesInUse),
+			tags,
 			pullThroughCachePrefixes,
-			images: await imagesFor(client, name, lifecyclePolicy, held),
+			images,
 			readAt,
 		};
 	} catch (error) {
 		if (isNamed(error, gone)) return null;
 		throw error;
 	}
-}
-
-async function describe(client: ECRClient, name: string): Promise<Repository | null> {
-	const { repositories = [] } = await ask(
-		"ecr:DescribeRepositories",
-		(options) => client.send(new DescribeRepositoriesCommand({ repositoryNames: [name] }), options),
-		{ isWhole: (answer) => Array.isArray(answer.repositories) },
-	);
-	return repositories.find((repository) => repository.repositoryName === name) ?? null;
-}
-
-/** Without a value ECR keeps tags MUTABLE: its documented default. */
-function mutabilityOf(
-	repository: Reading<Repository | null>,
-): Pick<RepositoryFacts, "tagMutability" | "exclusionFilters"> {
-	if (!wasRead(repository)) return { tagMutability: { unresolved: repository.unread }, exclusionFilters: [] };
-	const { imageTagMutability, imageTagMutabilityExclusionFilters } = repository.value ?? {};
-	return {
-		tagMutability: imageTagMutability ?? "MUTABLE",
-		exclusionFilters: (imageTagMutabilityExclusionFilters ?? []).flatMap(({ filter }) => filter ?? []),
-	};
 }
 
 async function lifecyclePolicyOf(client: ECRClient, name: string): Promise<string | null> {
@@ -100,28 +92,6 @@ async function lifecyclePolicyOf(client: ECRClient, name: string): Promise<strin
 		if (isNamed(error, "LifecyclePolicyNotFoundException")) return null;
 		throw error;
 	}
-}
-
-/**
- * The images as a saving needs them. Manifests are read only where a saving is told, which a valid policy makes needless:
- * to ECR, reading one is a pull.
- */
-async function imagesFor(
-	client: ECRClient,
-	name: string,
-	lifecyclePolicy: Reading<string | null>,
-	held: Reading<HeldImages>,
-): Promise<RepositoryFacts["images"]> {
-	if (!wasRead(held)) return held;
-	const { images, indexes } = held.value;
-	if (indexes.length === 0 || !isWanting(lifecyclePolicy)) return { value: images };
-	return readingOf("ecr:BatchGetImage", withChildren(client, name, held.value), [gone]);
-}
-
-/** Whether there is certainly no policy that AWS would take. */
-function isWanting(lifecyclePolicy: Reading<string | null>): boolean {
-	if (!wasRead(lifecyclePolicy)) return false;
-	return lifecyclePolicy.value === null || readLifecyclePolicy(lifecyclePolicy.value).kind !== "valid";
 }
 
 async function prefixesOf(client: ECRClient): Promise<readonly string[]> {

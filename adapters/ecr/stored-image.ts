@@ -9,10 +9,14 @@ import { momentOf } from "../clients/moment.ts";
  */
 export function storedImageOf(detail: ImageDetail): StoredImage | null {
 	if (detail.imageDigest === undefined) return null;
+	const lastPulledAt = momentOf(detail.lastRecordedPullTime);
+	const activatedAt = momentOf(detail.lastActivatedAt);
 	return {
 		digest: detail.imageDigest,
 		tags: detail.imageTags ?? [],
 		pushedAt: momentOf(detail.imagePushedAt),
+		...(lastPulledAt === null ? {} : { lastPulledAt }),
+		...(activatedAt === null ? {} : { activatedAt }),
 		sizeBytes: artifactKindOf(detail) === "index" ? 0 : (detail.imageSizeInBytes ?? 0),
 	};
 }

@@ -1,4 +1,6 @@
-import { type Fields, fieldsIn, itemsIn, textIn, textsIn } from "../json.ts";
+import type { Value } from "../../core/reading.ts";
+import { type Fields, fieldsIn, itemsIn, textIn } from "../json.ts";
+import { openIn } from "./open-values.ts";
 
 /** In a command a small letter before `:/` may be something else, such as sed's `s:/old:/new:`. */
 const driveInText = /(?:^|[\s"'=])(?:[A-Za-z]:\\|[A-Z]:\/)/;
@@ -10,12 +12,22 @@ const credentialSpec = /^credentialspec/i;
 /**
  * The operating system of a definition. Without a runtimePlatform it is Linux (ECS's default) on Fargate; elsewhere a
  * credential spec, a drive letter or a named pipe says Windows, unless something that only Linux containers have says otherwise:
- * Linux containers may have credential specs too.
+ * Linux containers may have credential specs too. Open where the family is, or where it depends on launch types that are.
  */
-export function operatingSystemOf(definition: Fields): "linux" | "windows" {
-	const family = textIn(fieldsIn(definition["runtimePlatform"])["operatingSystemFamily"]);
+export function operatingSystemOf(definition: Fields): Value<"linux" | "windows"> {
+	const platform = definition["runtimePlatform"];
+	const written = openIn(platform) ?? fieldsIn(platform)["operatingSystemFamily"];
+	const family = knownText(written);
 	if (family !== null) return family.toUpperCase().startsWith("WINDOWS") ? "windows" : "linux";
-	if (textsIn(definition["requiresCompatibilities"]).includes("FARGATE")) return "linux";
+	const open = openIn(written);
+	if (open !== null) return open;
+	const launchTypes = definition["requiresCompatibilities"];
+	if (textsIn(launchTypes).includes("FARGATE") || !looksLikeWindows(definition)) return "linux";
+	const [doubt] = [launchTypes, ...itemsIn(launchTypes)].flatMap((part) => openIn(part) ?? []);
+	return doubt ?? "windows";
+}
+
+function looksLikeWindows(definition: Fields): boolean {
 	const containers = itemsIn(definition["containerDefinitions"]).map(fieldsIn);
 	const volumes = itemsIn(definition["volumes"]).map(fieldsIn);
 	const paths = [...containers.flatMap(mountedPathsOf), ...volumes.flatMap(hostPathOf)];
@@ -25,8 +37,20 @@ export function operatingSystemOf(definition: Fields): "linux" | "windows" {
 		containers.some(hasCredentialSpec) ||
 		paths.some((path) => drivePath.test(path)) ||
 		texts.some((text) => driveInText.test(text) || namedPipe.test(text));
-	return isWindows && !isLinux ? "windows" : "linux";
+	return isWindows && !isLinux;
 }
+
+/** A text, or the beginning of one that is known in part. */
+function knownText(value: unknown): string | null {
+	const known = openIn(value);
+	if (known === null) return textIn(value);
+	const beginning = known.text?.split("${", 1).join("") ?? "";
+	return /^(?:windows|linux)/i.test(beginning) ? beginning : null;
+}
+
+/** The texts of a list, in part too. */
+const textsIn = (list: unknown): readonly string[] =>
+	itemsIn(list).flatMap((item) => openIn(item)?.text ?? textIn(item) ?? []);
 
 const isLinuxPath = (path: string): boolean => path.startsWith("/") && !namedPipe.test(path);
 
@@ -42,9 +66,9 @@ const hasCredentialSpec = (container: Fields): boolean =>
 	);
 
 const mountedPathsOf = (container: Fields): readonly string[] =>
-	itemsIn(container["mountPoints"]).flatMap((point) => textIn(fieldsIn(point)["containerPath"]) ?? []);
+	textsIn(itemsIn(container["mountPoints"]).map((point) => fieldsIn(point)["containerPath"]));
 
-const hostPathOf = (volume: Fields): string | readonly string[] => textIn(fieldsIn(volume["host"])["sourcePath"]) ?? [];
+const hostPathOf = (volume: Fields): readonly string[] => textsIn([fieldsIn(volume["host"])["sourcePath"]]);
 
 const commandOf = (container: Fields): readonly string[] => [
 	...textsIn(container["entryPoint"]),

@@ -6,6 +6,7 @@ import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
 import { ask } from "../clients/ask.ts";
 import { everyPage } from "../clients/pages.ts";
 import { readingOf } from "../failures.ts";
+import { resourceTagsOf } from "./tags.ts";
 import { type Origin, taskDefinitionFactsOf } from "./task-definition-facts.ts";
 import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
 
@@ -14,6 +15,8 @@ const noResource = "the Service Authorization Reference names no resource for th
 export const permissions: readonly Permission[] = [
 	{ action: "ecs:DescribeTaskDefinition", on: "*", because: noResource },
 	{ action: "ecs:ListTaskDefinitions", on: "*", because: noResource },
+	// Asked for with the definition: ECS has denied its tags to callers without this.
+	{ action: "ecs:ListTagsForResource", on: "task-definition", through: "ecs:DescribeTaskDefinition" },
 ];
 
 /**
@@ -40,12 +43,14 @@ export async function readTaskDefinition(
 /** Null when ECS knows of no such revision, or of no active one of the family. */
 async function describe(client: ECSClient, name: string, origin: Origin): Promise<TaskDefinitionFacts | null> {
 	try {
-		const { taskDefinition } = await ask(
+		const { taskDefinition, tags } = await ask(
 			"ecs:DescribeTaskDefinition",
-			(options) => client.send(new DescribeTaskDefinitionCommand({ taskDefinition: name }), options),
+			(options) => {
+				return client.send(new DescribeTaskDefinitionCommand({ taskDefinition: name, include: ["TAGS"] }), options);
+			},
 			{ isWhole: (answer) => answer.taskDefinition !== undefined },
 		);
-		return taskDefinitionFactsOf(taskDefinition, origin);
+		return taskDefinitionFactsOf(taskDefinition, { ...origin, tags: resourceTagsOf(tags) });
 	} catch (error) {
 		if (isUnknownTaskDefinition(error)) return null;
 		throw error;
@@ -113,7 +118,13 @@ function unresolved({ arn, family, readAt }: Origin, reason: string): TaskDefini
 		compatibilities: [],
 		platformVersions: unread,
 		memoryMiB: unread,
+		pidMode: unread,
+		ipcMode: unread,
+		networkMode: unread,
+		volumes: unread,
 		containers: unread,
+		neighbours: [],
+		tags: { unread: reason },
 		readAt,
 	};
 }

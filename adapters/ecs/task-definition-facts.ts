@@ -1,7 +1,10 @@
-import type { ContainerFacts, TaskDefinitionFacts, TmpfsFacts } from "../../core/facts.ts";
-import type { Value } from "../../core/reading.ts";
-import { type Fields, fieldsIn, itemsIn, textIn, textsIn } from "../json.ts";
+import type { ContainerFacts, ResourceTags, TaskDefinitionFacts, VolumeFacts } from "../../core/facts.ts";
+import type { Reading, Value } from "../../core/reading.ts";
+import { fieldsIn, isFields, textsIn } from "../json.ts";
+import { taskMemoryOf } from "./amounts.ts";
+import { containerOf } from "./container-facts.ts";
 import { mountsOf } from "./mounts.ts";
+import { listUnlessOpen, openIn, textUnlessOpen, unlessOpen, writtenText } from "./open-values.ts";
 import { operatingSystemOf } from "./operating-system.ts";
 
 /** What a definition does not say of itself. */
@@ -11,75 +14,65 @@ export interface Origin {
 	/** Used where the definition names none. */
 	readonly family: string;
 	readonly readAt: string;
+	/** What services pin; by default none does. */
+	readonly platformVersions?: Value<readonly string[]>;
+	readonly tags?: Reading<ResourceTags>;
+	/** What is known of the repository that an image is named in; by default nothing. */
+	readonly imageRepository?: (image: ContainerFacts["image"]) => ContainerFacts["imageRepository"];
 }
 
 /**
  * A task definition as RegisterTaskDefinition takes it and DescribeTaskDefinition answers it, from the SDK or from a
- * file: every field may be null, missing or of another kind. Environment and secrets are never read.
+ * file: every field may be null, missing or of another kind, and readers of files put `{unresolved: reason}` in place of
+ * whatever is left open. Values of the environment are kept hidden.
  */
-export function taskDefinitionFactsOf(definition: unknown, { arn, family, readAt }: Origin): TaskDefinitionFacts {
+export function taskDefinitionFactsOf(definition: unknown, origin: Origin): TaskDefinitionFacts {
+	const open = openIn(definition);
 	const fields = fieldsIn(definition);
-	const { containerDefinitions, requiresCompatibilities, compatibilities, revision } = fields;
-	const required = textsIn(requiresCompatibilities);
+	const of = (field: string): unknown => open ?? fields[field];
+	const required = textsIn(fields["requiresCompatibilities"]);
+	const { revision } = fields;
 	return {
 		kind: "task-definition",
-		family: textIn(fields["family"]) ?? family,
-		arn,
+		family: writtenText(fields["family"]) ?? origin.family,
+		arn: origin.arn,
 		revision: typeof revision === "number" ? revision : null,
-		status: textIn(fields["status"]),
+		status: writtenText(fields["status"]),
 		engine: "ecs",
-		operatingSystem: operatingSystemOf(fields),
-		compatibilities: required.length > 0 ? required : textsIn(compatibilities),
-		platformVersions: [],
-		memoryMiB: taskMemoryOf(fields["memory"]),
-		containers: Array.isArray(containerDefinitions)
-			? containersOf(containerDefinitions.map(fieldsIn), fields["volumes"])
-			: { unresolved: "the definition lists no containers" },
-		readAt,
+		operatingSystem: open ?? operatingSystemOf(fields),
+		compatibilities: required.length > 0 ? required : textsIn(fields["compatibilities"]),
+		platformVersions: origin.platformVersions ?? [],
+		memoryMiB: taskMemoryOf(of("memory")),
+		pidMode: textUnlessOpen(of("pidMode")),
+		ipcMode: textUnlessOpen(of("ipcMode")),
+		networkMode: textUnlessOpen(of("networkMode")),
+		volumes: listUnlessOpen(of("volumes"), volumeOf),
+		containers: containersOf(of("containerDefinitions"), fields["volumes"], origin),
+		neighbours: [],
+		tags: origin.tags ?? { unread: "tags were not asked for" },
+		readAt: origin.readAt,
 	};
 }
 
-function containersOf(containers: readonly Fields[], volumes: unknown): readonly ContainerFacts[] {
-	const mountsIn = mountsOf(containers, itemsIn(volumes).map(fieldsIn));
-	return containers.map((container, index) => ({
-		name: textIn(container["name"]) ?? `#${index + 1}`,
-		image: textIn(container["image"]),
-		readonlyRootFilesystem: booleanIn(container["readonlyRootFilesystem"]),
-		memoryMiB: limitIn(container["memory"]),
-		memoryReservationMiB: limitIn(container["memoryReservation"]),
-		tmpfs: itemsIn(fieldsIn(container["linuxParameters"])["tmpfs"]).map((mount) => tmpfsOf(fieldsIn(mount))),
-		mounts: mountsIn(container),
-	}));
+const notAsked = { unread: "its registry was not asked" };
+
+function containersOf(containers: unknown, volumes: unknown, origin: Origin): Value<readonly ContainerFacts[]> {
+	return unlessOpen<Value<readonly ContainerFacts[]>>(containers, (list) => {
+		if (!Array.isArray(list)) return { unresolved: "the definition lists no containers" };
+		const mountsIn = mountsOf(list.map(fieldsIn), volumes);
+		const imageRepository = origin.imageRepository ?? (() => notAsked);
+		return list.map((written: unknown, index) =>
+			containerOf(written, `#${index + 1}`, { imageRepository, mounts: mountsIn(fieldsIn(written)) }),
+		);
+	});
 }
 
-function tmpfsOf(mount: Fields): TmpfsFacts {
-	return {
-		path: textIn(mount["containerPath"]) ?? { unresolved: "the tmpfs has no containerPath" },
-		sizeMiB: numberIn(mount["size"]),
-		options: textsIn(mount["mountOptions"]),
-	};
-}
-
-/** The API takes nothing but true and false here: a text is as good as nothing, and nothing means false. */
-const booleanIn = (value: unknown): boolean | null => (typeof value === "boolean" ? value : null);
-
-function numberIn(value: unknown): number | null {
-	const number = typeof value === "string" && /^-?\d{1,15}$/.test(value.trim()) ? Number(value) : value;
-	return typeof number === "number" && Number.isFinite(number) ? number : null;
-}
-
-/** Zero, which some tools write for an unset field, limits nothing. */
-function limitIn(value: unknown): number | null {
-	const limit = numberIn(value);
-	return limit !== null && limit > 0 ? limit : null;
-}
-
-const gigabytes = /^(\d{0,9}\.?\d{1,9})\s*gb$/i;
-
-/** Task memory is a text: MiB ("1024") or GB ("1 GB", ".5 gb"), where 1 GB is 1024 MiB. */
-function taskMemoryOf(memory: unknown): Value<number | null> {
-	if (memory === null || memory === undefined || memory === "") return null;
-	const [, amount] = (typeof memory === "string" && gigabytes.exec(memory.trim())) || [];
-	if (amount !== undefined) return limitIn(Math.round(Number(amount) * 1024));
-	return numberIn(memory) === null ? { unresolved: "the task's memory is not an amount" } : limitIn(memory);
+/** A volume of which nothing is known may be an EFS file system. */
+function volumeOf(volume: unknown): VolumeFacts {
+	const open = openIn(volume);
+	const { name, efsVolumeConfiguration: efs } = fieldsIn(volume);
+	const named = { name: writtenText(name) ?? "(no name)" };
+	const doubt = open ?? openIn(efs);
+	if (doubt !== null) return { ...named, efsTransitEncryption: doubt };
+	return isFields(efs) ? { ...named, efsTransitEncryption: textUnlessOpen(efs["transitEncryption"]) } : named;
 }

@@ -1,97 +1,55 @@
 import * as z from "zod";
 import type { ControlId } from "../../core/control.ts";
-import type { ControlSettings, Policy } from "../../core/policy.ts";
-import { severities } from "../../core/verdict.ts";
+import type { Policy } from "../../core/policy.ts";
+import type { Scope } from "../../core/scopes.ts";
+import type { Waiver } from "../../core/waivers.ts";
+import { controlShapes, type SettingsOf } from "./policy-controls.ts";
+import { choice, flag, glob, globs, line, oneOrMore, partial, severity, whole } from "./policy-parts.ts";
 
-/** Every message of the schema says what to write; the reader of the file puts the place and the value before it. */
-const flag = (description: string) => z.boolean("true or false").describe(description);
+const ids = Object.keys(controlShapes) as [ControlId, ...ControlId[]];
 
-const choice = <const T extends readonly [string, ...string[]]>(values: T, description: string) =>
-	z.enum(values, values.join(" or ")).describe(description);
+const controls = partial(
+	Object.fromEntries(Object.entries(controlShapes).map(([id, shape]) => [id, partial(shape)])),
+).meta({ id: "controls", description: "Settings of each control, under its id." });
 
-function whole(least: number, most: number, description?: string) {
-	const write = `a whole number from ${least} to ${most}`;
-	const schema = z.int(write).min(least, write).max(most, write);
-	return description === undefined ? schema : schema.describe(description);
-}
+const matchShape = {
+	account: oneOrMore("Account of the subject's ARN; what is judged in a file has none and is in no such scope."),
+	region: oneOrMore("Region of the subject's ARN; what is judged in a file has none and is in no such scope."),
+	repository: oneOrMore("Name of a repository; its images are in the scope too."),
+	family: oneOrMore("Family of a task definition, or name of a Compose service."),
+	cluster: oneOrMore("Name of a cluster: of services and clusters, which nothing judges yet."),
+	tag: z
+		.record(z.string(), oneOrMore("Values of the tag."), "a mapping of a tag's key to values")
+		.describe(
+			"Tags of a repository or a task definition, by key. Where they could not be read, and for images, the controls that the scope is about are unknown.",
+		),
+} satisfies SettingsOf<Scope["match"]>;
 
-function share(description: string) {
-	const write = "a share above 0 and up to 1, such as 0.3";
-	return z.number(write).gt(0, write).max(1, write).describe(description);
-}
-
-function texts(pattern: RegExp, write: string, description: string) {
-	return z.array(z.string(write).regex(pattern, write), `a list: ${write}`).describe(description);
-}
-
-const globs = (description: string) => texts(/\S/, 'a text, "*" stands for any text', description);
-
-const severity = (description: string) => choice(severities, description);
-
-const ascending = (minutes: readonly number[]): boolean =>
-	minutes.every((minute, index) => index === 0 || minute > (minutes[index - 1] ?? 0));
-
-const atMost = z.union(
-	[whole(0, 1_000_000), z.literal("unlimited").transform(() => Number.MAX_SAFE_INTEGER)],
-	"a whole number from 0 to 1000000, or unlimited",
-);
-
-const common = {
-	enabled: flag("Whether the control judges at all."),
-	severity: severity("Replaces the severity that the control gives."),
-	blocking: flag("Replaces the control's own say on whether a failure stops a deploy."),
+const scopeShape = {
+	match: partial(matchShape, "Which subjects: every key that is given, one at least, has to match one of its globs."),
+	controls,
 };
 
-type SettingsOf<T> = { readonly [K in keyof Required<T>]: z.ZodType<Required<T>[K]> };
+const waiverShape = {
+	control: z.enum(ids, "the id of a control").describe("The control whose failure is accepted."),
+	resource: glob.describe(
+		"A glob of what it is accepted for: an ARN, repository/NAME, image/NAME@DIGEST or task-definition/FAMILY; in files also the path, alone or as path#name; for a verdict on a container also the image that the container names, as it is written.",
+	),
+	vulnerabilities: z
+		.array(z.string(vulnerabilityIds()).regex(/^[A-Za-z0-9][\w.:-]{2,99}$/, vulnerabilityIds()), vulnerabilityIds())
+		.min(1, vulnerabilityIds())
+		.exactOptional()
+		.describe("Only these vulnerabilities are accepted; what is left is judged without them."),
+	reason: line(1000, "why the failure is accepted", "Why the failure is accepted."),
+	owner: line(200, "who answers for it", "Who answers for it."),
+	expires: z.iso
+		.date("a day that exists, as YYYY-MM-DD")
+		.describe("YYYY-MM-DD, the last day on which it holds, UTC. After it the failure counts again."),
+} satisfies { readonly [K in keyof Required<Waiver>]: z.ZodType<Waiver[K]> };
 
-/** A setting that core/policy.ts has and this does not, or the other way round, does not compile. */
-const controlShapes = {
-	"repository/scan-on-push": common,
-	"repository/tag-immutability": {
-		...common,
-		mutableTags: globs("Tags that may move, in a repository whose other tags may not."),
-	},
-	"repository/lifecycle-policy": {
-		...common,
-		releaseTags: globs("Tags that are releases; the ready-made policy keeps them first."),
-		untaggedDays: whole(1, 3650, "Days after which the ready-made policy expires untagged images."),
-		keepNewest: whole(1, 100_000, "How many of the other images the ready-made policy keeps."),
-	},
-	"image/vulnerabilities": {
-		...common,
-		maximum: partial(
-			{ CRITICAL: atMost, HIGH: atMost, MEDIUM: atMost, LOW: atMost, INFORMATIONAL: atMost },
-			"How many of each severity are tolerated. What is not named keeps its default: CRITICAL 0, HIGH 0, others unlimited.",
-		),
-		ignoreUnfixed: flag("Leave out vulnerabilities that nobody has fixed yet."),
-		undefinedAs: severity("What UNDEFINED (BASIC) and UNTRIAGED (ENHANCED) count as."),
-	},
-	"image/scanned": {
-		...common,
-		scanWait: z
-			.array(whole(1, 1440), "a list of minutes, such as [1, 5, 15]")
-			.min(1, "at least one number of minutes")
-			.max(10, "at most ten numbers of minutes")
-			.refine(ascending, "each number of minutes larger than the one before")
-			.describe("Minutes at which a scan that is not there yet is looked for again; the last one ends the wait."),
-	},
-	"task-definition/read-only-root": common,
-	"task-definition/writable-paths": common,
-	"task-definition/tmpfs-options": {
-		...common,
-		required: texts(/^[a-z]+$/, "mount options, such as noexec", "Mount options that every tmpfs must have."),
-	},
-	"task-definition/tmpfs-size": {
-		...common,
-		warn: share("Share of the memory limit above which tmpfs mounts fail with LOW."),
-		maximum: share("Share of the memory limit above which tmpfs mounts fail with MEDIUM."),
-	},
-	"task-definition/tmpfs-target": {
-		...common,
-		lastingData: texts(/^\/\S/, "absolute paths, such as /data", "Paths that name lasting data."),
-	},
-	"task-definition/tmpfs-supported": common,
-} satisfies { readonly [Id in ControlId]: SettingsOf<ControlSettings[Id]> };
+function vulnerabilityIds(): string {
+	return "a list of ids such as CVE-2026-0001";
+}
 
 const blockShape = {
 	deregister: flag("Deregister a newly registered revision that fails a blocking control."),
@@ -104,19 +62,29 @@ const slackShape = {
 	minimumSeverity: severity("Slack is told of nothing milder."),
 } satisfies SettingsOf<Policy["slack"]>;
 
-/** `shipshape.yaml` as people write it: every key may be left out and keeps its default. */
+const mapping = "a mapping of keys to values";
+
+/** `shipshape.yaml` as people write it: every section may be left out and keeps its default. */
 export const policyFile = partial(
 	{
 		mode: choice(["audit", "enforce"], "`audit` says what it would have done; `enforce` does it."),
-		controls: partial(
-			Object.fromEntries(Object.entries(controlShapes).map(([id, shape]) => [id, partial(shape)])),
-			"Settings of each control, under its id.",
-		),
+		controls,
+		scopes: z
+			.array(z.strictObject(scopeShape, mapping), "a list of scopes")
+			.describe("Other settings for some subjects; where several match, later ones win."),
+		waivers: z
+			.array(z.strictObject(waiverShape, mapping), "a list of waivers")
+			.describe("Failures that somebody answers for until a day: shown as waived, never as passed."),
 		slack: partial(slackShape, "What Slack is told."),
 		block: partial(blockShape, "How a deploy is stopped, in mode `enforce`."),
 	},
 	"What Shipshape judges by, and what it does about it. Without the file the defaults judge and nothing is blocked.",
 );
+
+/** What interfaces promise and nothing does yet. */
+const comingKeys: ReadonlySet<string> = new Set(["block.gate", "block.stop-deployment", "block.tag", "slack.routes"]);
+
+export const isComing = (path: readonly string[]): boolean => comingKeys.has(path.join("."));
 
 /** The published JSON Schema of `shipshape.yaml`, for editors. */
 export function policyJsonSchema(): Record<string, unknown> {
@@ -134,19 +102,11 @@ export function policySchemaText(): string {
 /** The keys that may be written in the mapping at a path; none where no mapping belongs. */
 export function knownKeys(path: readonly string[]): readonly string[] {
 	let schema: unknown = policyFile;
-	for (const key of path) {
-		const optional = schema instanceof z.ZodObject ? schema.shape[key] : undefined;
-		schema = optional instanceof z.ZodExactOptional ? optional.unwrap() : undefined;
-	}
+	for (const key of path) schema = below(schema, key);
 	return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
 
-type Shape = Readonly<Record<string, z.ZodType>>;
-type Optional<T extends Shape> = { -readonly [K in keyof T]: z.ZodExactOptional<T[K]> };
-
-/** An object whose keys may all be left out; none may be null, and there are no others. */
-function partial<T extends Shape>(shape: T, description?: string) {
-	const optional = Object.fromEntries(Object.entries(shape).map(([key, schema]) => [key, schema.exactOptional()]));
-	const schema = z.strictObject(optional as Optional<T>, "a mapping of keys to values");
-	return description === undefined ? schema : schema.describe(description);
+function below(schema: unknown, key: string): unknown {
+	const part = schema instanceof z.ZodObject ? schema.shape[key] : schema instanceof z.ZodArray ? schema.element : null;
+	return part instanceof z.ZodExactOptional ? part.unwrap() : part;
 }

@@ -1,16 +1,7 @@
-import {
-	type Document,
-	isAlias,
-	isMap,
-	isScalar,
-	isSeq,
-	LineCounter,
-	parseDocument,
-	visit,
-	type YAMLError,
-} from "yaml";
-import { BadInputError } from "../../core/errors.ts";
+import { type Document, isAlias, isMap, isNode, type Node, visit } from "yaml";
 import { cut, oneLine } from "../../core/text.ts";
+import type { Position } from "./file-subject.ts";
+import { pairAt, parseNodes, type YamlLimits, type YamlNodes } from "./yaml-nodes.ts";
 
 /** A file as plain data, and where each part of it stands. */
 export interface YamlDocument {
@@ -21,38 +12,17 @@ export interface YamlDocument {
 	readonly shown: (path: readonly PropertyKey[]) => string;
 }
 
-export interface Position {
-	readonly line: number;
-	readonly column: number;
-}
-
-const mostCharacters = 1024 * 1024;
-
 /**
  * Reads one YAML 1.2 (or JSON) document: no other version, no aliases, no custom tags, no key twice.
  * Throws BadInputError, `file:line:column: what is wrong; what to write`.
  */
-export function parseYaml(text: string, file: string): YamlDocument {
-	if (text.length > mostCharacters) throw new BadInputError(`${file}: longer than 1 MiB; write a shorter file`);
-	const lines = new LineCounter();
-	const document = parseDocument(text, {
-		version: "1.2",
-		uniqueKeys: true,
-		lineCounter: lines,
-		prettyErrors: false,
-		logLevel: "error",
-	});
-	const [first] = [...document.errors, ...document.warnings];
-	if (first !== undefined) throw problem(file, lines.linePos(first.pos[0]), syntaxText(first));
-	if (document.directives?.yaml.version !== "1.2") {
-		throw problem(file, { line: 1, col: 1 }, "not YAML 1.2; take the %YAML line out");
-	}
+export function parseYaml(text: string, file: string, limits?: YamlLimits): YamlDocument {
+	const nodes = parseNodes(text, file, "none", limits);
+	refuseAliases(nodes);
+	const { document } = nodes;
 	return {
-		value: dataOf(document, file, lines),
-		at: (path, part) => {
-			const { line, col } = lines.linePos(offsetOf(document, path, part));
-			return { line, column: col };
-		},
+		value: document.toJS(),
+		at: (path, part) => nodes.placeOf(offsetOf(document, path, part)),
 		shown: (path) => {
 			const node = nodeAt(document, path);
 			const source = node?.range ? oneLine(cut(text.slice(node.range[0], node.range[1]), 60)) : "";
@@ -61,39 +31,17 @@ export function parseYaml(text: string, file: string): YamlDocument {
 	};
 }
 
-function dataOf(document: Document.Parsed, file: string, lines: LineCounter): unknown {
-	try {
-		visit(document, {
-			Alias: (_, alias) => {
-				const where = lines.linePos(alias.range?.[0] ?? 0);
-				throw problem(file, where, `*${oneLine(cut(alias.source, 40))} is an alias; write the value out`);
-			},
-		});
-		return document.toJS();
-	} catch (error) {
-		if (error instanceof RangeError) throw problem(file, { line: 1, col: 1 }, tooDeep);
-		throw error;
-	}
+function refuseAliases({ document, refusal }: YamlNodes): void {
+	visit(document, {
+		Alias: (_, alias) => {
+			throw refusal(alias, `*${oneLine(cut(alias.source, 40))} is an alias; write the value out`);
+		},
+	});
 }
 
-const tooDeep = "nested too deeply; write fewer levels";
-
-const problem = (file: string, { line, col }: { line: number; col: number }, text: string): BadInputError =>
-	new BadInputError(`${file}:${line}:${col}: ${text}`);
-
-function syntaxText({ code, message }: YAMLError): string {
-	if (code === "DUPLICATE_KEY") return "this key is there twice; write it once";
-	if (code === "MULTIPLE_DOCS") return "a second document begins; write one only";
-	if (code === "TAG_RESOLVE_FAILED") return `${oneLine(message)}; write the value without a tag`;
-	if (message.includes("call stack")) return tooDeep;
-	return `not YAML: ${oneLine(cut(message, 200))}; write it as YAML 1.2`;
-}
-
-type Ranged = { readonly range?: readonly [number, number, number] | null };
-
-function nodeAt(document: Document, path: readonly PropertyKey[]): Ranged | null {
+function nodeAt(document: Document, path: readonly PropertyKey[]): Node | null {
 	const node = path.length === 0 ? document.contents : document.getIn(path, true);
-	return isMap(node) || isSeq(node) || isScalar(node) || isAlias(node) ? node : null;
+	return isNode(node) && !isAlias(node) ? node : null;
 }
 
 function offsetOf(document: Document, path: readonly PropertyKey[], part: "key" | "value"): number {
@@ -103,9 +51,8 @@ function offsetOf(document: Document, path: readonly PropertyKey[], part: "key" 
 	return path.length === 0 ? 0 : offsetOf(document, path.slice(0, -1), "key");
 }
 
-function keyAt(document: Document, path: readonly PropertyKey[]): Ranged | null {
-	const parent = path.length === 0 ? null : nodeAt(document, path.slice(0, -1));
-	if (!isMap(parent)) return null;
-	const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === path.at(-1));
-	return isScalar(pair?.key) ? pair.key : null;
+function keyAt(document: Document, path: readonly PropertyKey[]): Node | null {
+	const [step] = path.slice(-1);
+	const parent = step === undefined ? null : nodeAt(document, path.slice(0, -1));
+	return isMap(parent) && step !== undefined ? (pairAt(parent, step)?.key ?? null) : null;
 }

@@ -75,7 +75,7 @@ export function toAsff(
 		...(vulnerabilities.length === 0 ? {} : { Vulnerabilities: vulnerabilities }),
 		Compliance: {
 			Status: after === null ? "NOT_AVAILABLE" : compliance[after.status],
-			...(control?.aws === undefined ? {} : { RelatedRequirements: [control.aws] }),
+			...(control?.aws === undefined ? {} : { RelatedRequirements: control.aws.split(", ") }),
 		},
 		RecordState: after === null || after.status === "not-applicable" ? "ARCHIVED" : "ACTIVE",
 	});
@@ -103,11 +103,11 @@ function because({ status, message }: RecordedVerdict): string {
 	switch (status) {
 		case "fail":
 		case "pass":
+		// By whom, why and until when is in the message.
+		case "waived":
 			return message;
 		case "unknown":
 			return `could not be judged: ${message}`;
-		case "waived":
-			return `waived: ${message}`;
 		case "not-applicable":
 			return `does not apply (any more): ${message}`;
 	}

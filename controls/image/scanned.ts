@@ -1,26 +1,16 @@
 import { defineControl } from "../../core/control.ts";
 import { aDigest, anImage, aScan } from "../../core/example-facts.ts";
-import {
-	absent,
-	mayStillCome,
-	meaningOf,
-	neverScanned,
-	scanDescription,
-	scanFields,
-	scannedName,
-} from "../../core/scans/scan-status.ts";
-import { worstScan } from "../../core/scans/scanned-images.ts";
-import { fail, pass, unknown } from "../../core/verdict.ts";
+import { judgeScanState, unscannedSeverity } from "../../core/scans/judge-scan-state.ts";
 
-const severity = "MEDIUM";
 const inState = (status: string, digit?: string) => aScan({ status, description: "", digest: aDigest(digit) });
 
 /** Somebody looked into the image. What was found is asked elsewhere. */
 export default defineControl({
 	id: "image/scanned",
 	on: "image",
+	field: "imageScanStatus",
 	title: "Images have a scan result",
-	severity,
+	severity: unscannedSeverity,
 	why: "An image without a scan result has not been found clean: nobody has looked.",
 	remediation: "Find out why the image has no scan result, mend it and scan it again, or push a fresh build.",
 	references: [
@@ -48,17 +38,6 @@ export default defineControl({
 	},
 
 	evaluate(facts, { scanWait }) {
-		return worstScan(facts, severity, (scan) => {
-			const meaning = meaningOf(scan.status);
-			const fields = scanFields(facts, scan);
-			if (meaning.kind === "result") return pass(`${scannedName(facts, scan)} is scanned (${scan.status})`, { fields });
-			const message = `${scannedName(facts, scan)} ${meaning.because}${scanDescription(scan)}`;
-			if (meaning.kind === "failed") return fail(message, { fields, remediation: meaning.advice });
-			if (meaning.kind === "strange") return unknown(message, { fields });
-			if (mayStillCome(facts, scanWait)) return unknown(message, { fields, pending: true });
-			return scan.status === absent
-				? fail(message, { fields, remediation: neverScanned })
-				: unknown(message, { fields });
-		});
+		return judgeScanState(facts, scanWait);
 	},
 });

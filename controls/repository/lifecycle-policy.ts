@@ -14,6 +14,7 @@ const newestFive = JSON.stringify({ rules: [aLifecycleRule({ selection: newest }
 export default defineControl({
 	id: "repository/lifecycle-policy",
 	on: "repository",
+	field: "lifecyclePolicyText",
 	title: "Old images expire by a lifecycle policy",
 	severity: "MEDIUM",
 	aws: "ECR.3",

@@ -2,6 +2,7 @@ import { defineControl } from "../../core/control.ts";
 import { aRepository } from "../../core/example-facts.ts";
 import { wasRead } from "../../core/reading.ts";
 import { scanningOnPush } from "../../core/repositories/push-scanning.ts";
+import { knownScanning } from "../../core/repositories/registry-scanning.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 
 const uncovered = { scanOnPush: false, scanFrequency: "MANUAL", appliedFilters: [] };
@@ -10,6 +11,7 @@ const uncovered = { scanOnPush: false, scanFrequency: "MANUAL", appliedFilters: 
 export default defineControl({
 	id: "repository/scan-on-push",
 	on: "repository",
+	field: "imageScanningConfiguration",
 	title: "Images are scanned when they are pushed",
 	severity: "HIGH",
 	aws: "ECR.1",
@@ -40,8 +42,13 @@ export default defineControl({
 		],
 	},
 
-	evaluate({ name, scanning }) {
-		if (!wasRead(scanning)) return unknown(`${name}: how it is scanned could not be read: ${scanning.unread}`);
+	evaluate(facts, { registry }) {
+		const { name, declaredScanOnPush } = facts;
+		const scanning = knownScanning(facts, registry);
+		if (!wasRead(scanning)) {
+			if (declaredScanOnPush === true) return pass(`${name}: its own scan on push is on`);
+			return unknown(`${name}: how it is scanned could not be read: ${scanning.unread}`);
+		}
 		const { kind, text, ...more } = scanningOnPush(scanning.value);
 		const { scanFrequency, scanOnPush } = scanning.value;
 		const fields = { scanFrequency: scanFrequency ?? "none", scanOnPush: String(scanOnPush) };

@@ -9,6 +9,7 @@ import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 export default defineControl({
 	id: "repository/tag-immutability",
 	on: "repository",
+	field: "imageTagMutability",
 	title: "Tags cannot be moved to another image",
 	severity: "MEDIUM",
 	aws: "ECR.2",

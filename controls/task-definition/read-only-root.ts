@@ -15,6 +15,7 @@ const mending = {
 export default defineControl({
 	id: "task-definition/read-only-root",
 	on: "task-definition",
+	field: "readonlyRootFilesystem",
 	title: "Containers cannot write to their root filesystem",
 	severity: "HIGH",
 	aws: "ECS.5",
@@ -31,7 +32,9 @@ export default defineControl({
 			{
 				title: "The root is read-only, data goes to a volume",
 				facts: aTaskDefinition({
-					containers: [aContainer({ tmpfs: [], mounts: [{ path: "/data", source: "data", readOnly: false }] })],
+					containers: [
+						aContainer({ tmpfs: [], mounts: [{ path: "/data", volume: "data", hostPath: null, readOnly: false }] }),
+					],
 				}),
 			},
 		],

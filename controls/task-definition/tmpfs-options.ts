@@ -13,6 +13,7 @@ const withOptions = (...options: readonly string[]) =>
 export default defineControl({
 	id: "task-definition/tmpfs-options",
 	on: "task-definition",
+	field: "linuxParameters.tmpfs",
 	title: "tmpfs mounts forbid programs, setuid and devices",
 	severity: "MEDIUM",
 	why: "The writable places of a locked down container are where an attacker puts a program and starts it.",
@@ -40,8 +41,10 @@ export default defineControl({
 	evaluate(facts, { required }) {
 		const { engine } = facts;
 		return perContainerWithTmpfs(facts, ({ name }, tmpfs) => {
-			const problems = tmpfs.flatMap(({ path, options }) =>
-				isUnresolved(options) ? [] : (optionProblem({ name, path: pathText(path), options, required, engine }) ?? []),
+			const problems = tmpfs.flatMap(({ path, options }, index) =>
+				isUnresolved(options)
+					? []
+					: (optionProblem({ name, path: pathText(path), index, options, required, engine }) ?? []),
 			);
 			if (areAny(problems)) return failureOf(problems);
 			const open = tmpfs.map(({ options }) => options).find(isUnresolved);

@@ -10,6 +10,7 @@ const ofSize = (sizeMiB: number | null, memoryMiB: number | null = null) =>
 export default defineControl({
 	id: "task-definition/tmpfs-size",
 	on: "task-definition",
+	field: "linuxParameters.tmpfs",
 	title: "tmpfs mounts leave enough memory to the process",
 	severity: "MEDIUM",
 	why: "Every byte in a tmpfs counts against the memory limit: a full tmpfs gets the process killed, and one without a size may take it all.",

@@ -9,6 +9,7 @@ import { fail, pass, unknown } from "../../core/verdict.ts";
 export default defineControl({
 	id: "task-definition/tmpfs-supported",
 	on: "task-definition",
+	field: "linuxParameters.tmpfs",
 	title: "tmpfs mounts are used where ECS supports them",
 	severity: "MEDIUM",
 	why: "Where tmpfs is not supported the task does not start, or starts without the writable place that it counts on.",

@@ -13,6 +13,7 @@ const at = (...paths: readonly string[]) =>
 export default defineControl({
 	id: "task-definition/tmpfs-target",
 	on: "task-definition",
+	field: "linuxParameters.tmpfs",
 	title: "Writable mounts stay away from programs, system folders and lasting data",
 	severity: "HIGH",
 	why: "A writable mount over /bin or / undoes the read-only root; a tmpfs over a data folder loses everything when the task stops.",

@@ -14,6 +14,7 @@ const mending = {
 export default defineControl({
 	id: "task-definition/writable-paths",
 	on: "task-definition",
+	field: "linuxParameters.tmpfs",
 	title: "Containers with a read-only root have somewhere to write",
 	severity: "LOW",
 	why: "Most programs write temporary files, sockets or PID files: without any writable path they break when they start or, worse, later.",
@@ -28,7 +29,9 @@ export default defineControl({
 			{
 				title: "A writable volume",
 				facts: aTaskDefinition({
-					containers: [aContainer({ tmpfs: [], mounts: [{ path: "/data", source: "data", readOnly: false }] })],
+					containers: [
+						aContainer({ tmpfs: [], mounts: [{ path: "/data", volume: "data", hostPath: null, readOnly: false }] }),
+					],
 				}),
 			},
 		],

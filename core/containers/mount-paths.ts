@@ -12,6 +12,16 @@ export function samePath(path: string): string {
 	return `/${segmentsOf(path).join("/")}`;
 }
 
+/** The same with every `..` carried out; the path is absolute. */
+export function resolvedPath(path: string): string {
+	const kept: string[] = [];
+	for (const segment of segmentsOf(path)) {
+		if (segment === "..") kept.pop();
+		else kept.push(segment);
+	}
+	return `/${kept.join("/")}`;
+}
+
 /** Why a path cannot be a mount point, or null. */
 export function pathFault(path: string): string | null {
 	if (!path.startsWith("/")) return "is not absolute";

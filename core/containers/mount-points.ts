@@ -1,4 +1,4 @@
-import type { ContainerFacts } from "../facts.ts";
+import type { ContainerFacts, MountFacts, TmpfsFacts } from "../facts.ts";
 import { isUnresolved, notKnown, type Value } from "../reading.ts";
 import { coveredSystemPath, isWithin, pathFault, samePath } from "./mount-paths.ts";
 import type { Problem } from "./problems.ts";
@@ -15,14 +15,16 @@ interface Place {
 	readonly path: Value<string>;
 	/** A tmpfs always hides what the image has there. */
 	readonly readOnly: Value<boolean>;
+	/** As `Judgement.field`. */
+	readonly field: string;
 }
 
 type Container = Pick<ContainerFacts, "name" | "tmpfs" | "mounts">;
 
 export function mountPoints({ name, tmpfs, mounts }: Container, lastingData: readonly string[]): MountPoints {
 	const places: readonly Place[] = [
-		...(isUnresolved(tmpfs) ? [] : tmpfs.map(({ path }) => ({ kind: "tmpfs", path, readOnly: false }) as const)),
-		...(isUnresolved(mounts) ? [] : mounts.map(({ path, readOnly }) => ({ kind: "mount", path, readOnly }) as const)),
+		...(isUnresolved(tmpfs) ? [] : tmpfs.map(placeOfTmpfs)),
+		...(isUnresolved(mounts) ? [] : mounts.map(placeOfMount)),
 	];
 	const problems = [...places.flatMap((place) => problemOf(place, name, lastingData) ?? []), ...repeated(places, name)];
 	const lists = [
@@ -33,18 +35,37 @@ export function mountPoints({ name, tmpfs, mounts }: Container, lastingData: rea
 	return { problems, open };
 }
 
-function problemOf({ kind, path, readOnly }: Place, name: string, lastingData: readonly string[]): Problem | null {
+const placeOfTmpfs = ({ path }: TmpfsFacts, index: number): Place => ({
+	kind: "tmpfs",
+	path,
+	readOnly: false,
+	field: `linuxParameters.tmpfs.${index}`,
+});
+
+const placeOfMount = ({ path, readOnly }: MountFacts, index: number): Place => ({
+	kind: "mount",
+	path,
+	readOnly,
+	field: `mountPoints.${index}`,
+});
+
+function problemOf(
+	{ kind, path, readOnly, field }: Place,
+	name: string,
+	lastingData: readonly string[],
+): Problem | null {
 	if (isUnresolved(path)) return null;
 	const what = `container ${name}: ${kind} ${path}`;
 	const fault = pathFault(path);
 	if (fault !== null) {
-		return high(`${what} ${fault}`, `Write an absolute path without ".." in place of ${path}.`);
+		return high(`${what} ${fault}`, `Write an absolute path without ".." in place of ${path}.`, field);
 	}
 	const covered = coveredSystemPath(path);
 	if (covered !== null && readOnly === false) {
 		return high(
 			`${what} ${samePath(path) === covered ? "covers" : "lies in"} ${covered}, which belongs to the system`,
 			`Mount at a folder of its own instead of ${path}, such as /tmp, /run or /var/cache/${name}.`,
+			field,
 		);
 	}
 	const data = lastingData.find((folder) => isWithin(path, folder));
@@ -53,15 +74,22 @@ function problemOf({ kind, path, readOnly }: Place, name: string, lastingData: r
 		severity: "LOW",
 		message: `${what} is a place for lasting data (${data}), and a tmpfs is gone when the task stops`,
 		remediation: `Put a volume (EFS, EBS) at ${path} instead of the tmpfs.`,
+		field,
 	};
 }
 
+/** One problem for each path; its field is the second mount there. */
 function repeated(places: readonly Place[], name: string): readonly Problem[] {
-	const paths = places.flatMap(({ path }) => (isUnresolved(path) || pathFault(path) !== null ? [] : [samePath(path)]));
-	const twice = new Set(paths.filter((path, index) => paths.indexOf(path) !== index));
-	return [...twice].map((path) =>
-		high(`container ${name}: more than one mount at ${path}`, `Keep one mount at ${path}.`),
-	);
+	const seen = new Map<string, number>();
+	return places.flatMap(({ path, field }) => {
+		if (isUnresolved(path) || pathFault(path) !== null) return [];
+		const place = samePath(path);
+		const times = (seen.get(place) ?? 0) + 1;
+		seen.set(place, times);
+		return times === 2
+			? [high(`container ${name}: more than one mount at ${place}`, `Keep one mount at ${place}.`, field)]
+			: [];
+	});
 }
 
 /** What is not known about a place and could make it a wrong one. */
@@ -73,4 +101,9 @@ function openQuestion({ kind, path, readOnly }: Place): string | null {
 	return null;
 }
 
-const high = (message: string, remediation: string): Problem => ({ severity: "HIGH", message, remediation });
+const high = (message: string, remediation: string, field: string): Problem => ({
+	severity: "HIGH",
+	message,
+	remediation,
+	field,
+});

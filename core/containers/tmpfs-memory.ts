@@ -64,7 +64,7 @@ function totalOf(tmpfs: readonly TmpfsFacts[]): { readonly mib: number; readonly
 }
 
 function sizeProblems(tmpfs: readonly TmpfsFacts[], name: string, engine: "ecs" | "docker"): readonly Problem[] {
-	return tmpfs.flatMap(({ path, sizeMiB }): readonly Problem[] => {
+	return tmpfs.flatMap(({ path, sizeMiB }, index): readonly Problem[] => {
 		if (isUnresolved(sizeMiB) || (sizeMiB !== null && sizeMiB > 0)) return [];
 		const place = pathText(path);
 		// ECS requires a size; the Docker engine does without, and the kernel then allows half of the host's memory.
@@ -73,6 +73,7 @@ function sizeProblems(tmpfs: readonly TmpfsFacts[], name: string, engine: "ecs" 
 				severity: sizeMiB === null && engine === "docker" ? "LOW" : "MEDIUM",
 				message: `container ${name}: tmpfs ${place} has ${sizeMiB === null ? "no size" : `the size ${sizeMiB}`}`,
 				remediation: `Write a size on tmpfs ${place}: ${engine === "ecs" ? '"size": 64' : "size=64m"}.`,
+				field: `linuxParameters.tmpfs.${index}`,
 			},
 		];
 	});
@@ -92,7 +93,8 @@ function limitOf({ memoryMiB: task }: TaskDefinitionFacts, container: ContainerF
 		: { unknown: "there is only a soft memory limit (memoryReservation), which bounds nothing" };
 }
 
-const isLimit = (memory: TaskDefinitionFacts["memoryMiB"]): memory is number =>
+/** Whether something bounds the memory: known, and more than nothing. */
+export const isLimit = (memory: TaskDefinitionFacts["memoryMiB"]): memory is number =>
 	typeof memory === "number" && memory > 0;
 
 function shareProblem(what: string, mib: number, limit: number, whose: string, shares: Shares): Problem | null {

@@ -5,13 +5,22 @@ export interface TmpfsOptionsInQuestion {
 	readonly name: string;
 	/** For people. */
 	readonly path: string;
+	/** Position among the container's tmpfs mounts. */
+	readonly index: number;
 	readonly options: readonly string[];
 	readonly required: readonly string[];
 	readonly engine: "ecs" | "docker";
 }
 
 /** What is wrong with the options of one tmpfs, and the options to write instead; null when nothing is. */
-export function optionProblem({ name, path, options, required, engine }: TmpfsOptionsInQuestion): Problem | null {
+export function optionProblem({
+	name,
+	path,
+	index,
+	options,
+	required,
+	engine,
+}: TmpfsOptionsInQuestion): Problem | null {
 	const { missing, reopened } = optionGaps(options, required, engine);
 	const clauses = [
 		...(reopened.length > 0 ? [`allows ${reopened.join(", ")}`] : []),
@@ -24,11 +33,12 @@ export function optionProblem({ name, path, options, required, engine }: TmpfsOp
 		severity: reopened.length > 0 ? "HIGH" : "MEDIUM",
 		message: `container ${name}: tmpfs ${path} ${clauses.join(" and ")}`,
 		remediation: `Write ${instead} on tmpfs ${path}.`,
+		field: `linuxParameters.tmpfs.${index}`,
 	};
 }
 
 /** Where a tmpfs falls short of the options that it should have. */
-interface OptionGaps {
+export interface OptionGaps {
 	/** Neither written nor a default of the engine. */
 	readonly missing: readonly string[];
 	/** Required ones that an option such as `exec` takes back; these are the options that do so. */
@@ -42,7 +52,11 @@ const engineDefaults: Readonly<Record<"ecs" | "docker", readonly string[]>> = {
 };
 
 /** Of a contradicting pair the last one holds; letter case, spaces and `defaults` mean nothing. */
-function optionGaps(options: readonly string[], required: readonly string[], engine: "ecs" | "docker"): OptionGaps {
+export function optionGaps(
+	options: readonly string[],
+	required: readonly string[],
+	engine: "ecs" | "docker",
+): OptionGaps {
 	const written = options.map(normalised);
 	const states = required.map(normalised).map((option) => {
 		const opposite = oppositeOf(option);

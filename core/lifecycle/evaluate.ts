@@ -2,13 +2,11 @@ import type { StoredImage } from "../facts.ts";
 import { globMatches } from "../glob.ts";
 import { type LifecyclePolicy, type LifecycleRule, type StorageClass, storageClassOf } from "./policy.ts";
 
-/** A stored image with what the rarer rules ask for; times are ISO 8601. */
+/** A stored image with what rules about the archive ask for. */
 export interface LifecycleImage extends StoredImage {
 	/** Standard when absent. */
 	readonly storageClass?: StorageClass;
-	readonly lastPulledAt?: string | null;
-	/** When it was last restored from the archive: takes the place of the push. */
-	readonly activatedAt?: string | null;
+	/** ISO 8601. */
 	readonly archivedAt?: string | null;
 }
 
@@ -46,7 +44,7 @@ export function evaluateLifecycle(
 }
 
 /** Whether a rule identifies an image: by its storage class and its tags. */
-function selects(rule: LifecycleRule, image: LifecycleImage): boolean {
+export function selects(rule: LifecycleRule, image: LifecycleImage): boolean {
 	const { selection } = rule;
 	if (storageClassOf(rule) !== (image.storageClass ?? "standard")) return false;
 	switch (selection.tagStatus) {

@@ -96,6 +96,13 @@ export function repositoryPolicy(registry: Registry, asked: Fields): Fields {
 	return { registryId: registry.account, repositoryName: asked["repositoryName"], policyText };
 }
 
+/** The account's repositories have no tags. */
+export function resourceTags(registry: Registry, asked: Fields): Fields {
+	const [, repositoryName] = String(asked["resourceArn"] ?? "").split(":repository/");
+	repositoryAt(registry, { repositoryName });
+	return { tags: [] };
+}
+
 export function pullThroughCacheRules({ settings, account }: Registry, asked: Fields): Fields {
 	const rules = settings.pullThroughCacheRules.map((rule) => ({ ...rule, registryId: account }));
 	const { page, ...token } = pageOf(rules, asked["nextToken"], Number(asked["maxResults"] ?? 100));

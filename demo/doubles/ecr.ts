@@ -7,6 +7,7 @@ import {
 	pullThroughCacheRules,
 	registryScanningConfiguration,
 	repositoryPolicy,
+	resourceTags,
 	scanningConfigurations,
 } from "./ecr-repositories.ts";
 import { type Loopback, listen } from "./loopback.ts";
@@ -18,6 +19,7 @@ const operations: Readonly<Record<string, (registry: Registry, asked: Fields) =>
 	BatchGetRepositoryScanningConfiguration: scanningConfigurations,
 	GetLifecyclePolicy: lifecyclePolicy,
 	GetRepositoryPolicy: repositoryPolicy,
+	ListTagsForResource: resourceTags,
 	DescribePullThroughCacheRules: pullThroughCacheRules,
 	DescribeImages: describeImages,
 	BatchGetImage: batchGetImage,

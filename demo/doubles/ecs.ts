@@ -38,7 +38,9 @@ export function ecsDouble(
 		}
 		const reply = await forward(moto, { ...request, body: JSON.stringify({ ...asked, taskDefinition: meant }) });
 		const registered = held.get(meant);
-		return reply.status === 200 && registered !== undefined ? asRegistered(reply, registered) : reply;
+		if (reply.status !== 200 || registered === undefined) return reply;
+		const include = asked["include"];
+		return asRegistered(reply, registered, Array.isArray(include) && include.includes("TAGS"));
 	}, failed);
 }
 
@@ -91,8 +93,8 @@ async function newestActive(moto: string, request: Request, family: string): Pro
 /** What only AWS says of a revision; everything else is what was registered. */
 const awsOwn = ["taskDefinitionArn", "revision", "status", "compatibilities", "registeredAt", "registeredBy"];
 
-function asRegistered(reply: Reply, { tags, ...registered }: TaskDefinitionDescription): Reply {
-	const answer = JSON.parse(reply.body) as { readonly taskDefinition: Fields };
+function asRegistered(reply: Reply, { tags, ...registered }: TaskDefinitionDescription, withTags: boolean): Reply {
+	const answer = JSON.parse(reply.body) as { readonly taskDefinition: Fields; readonly tags?: unknown };
 	const own = Object.entries(answer.taskDefinition).filter(([key]) => awsOwn.includes(key));
 	const required = registered["requiresCompatibilities"];
 	const taskDefinition = {
@@ -101,7 +103,8 @@ function asRegistered(reply: Reply, { tags, ...registered }: TaskDefinitionDescr
 		...Object.fromEntries(own),
 		...(Array.isArray(required) && required.length > 0 ? { compatibilities: required } : {}),
 	};
-	return { ...reply, body: JSON.stringify({ ...answer, taskDefinition }) };
+	const { tags: _, ...others } = answer;
+	return { ...reply, body: JSON.stringify({ ...others, taskDefinition, ...(withTags ? { tags: tags ?? [] } : {}) }) };
 }
 
 /** ECS takes "1 GB" and answers "1024". */

@@ -1,4 +1,5 @@
 import type { Control } from "../../core/control.ts";
+import { examplePolicy } from "../../core/example-policy.ts";
 import { judge } from "../../core/judge.ts";
 import { type CommonSettings, defaultPolicy } from "../../core/policy.ts";
 import type { Verdict } from "../../core/verdict.ts";
@@ -62,7 +63,7 @@ function settingsOf({ id }: Control): readonly string[] {
 function examplesOf(control: Control, kind: "pass" | "fail"): string {
 	return control.examples[kind]
 		.map(({ title, facts }) => {
-			const verdicts = judge([control], facts, defaultPolicy).filter(({ status }) => status === kind);
+			const verdicts = judge([control], facts, examplePolicy(control)).filter(({ status }) => status === kind);
 			return [`- ${title}`, ...verdicts.map(lineOf)].join("\n");
 		})
 		.join("\n");

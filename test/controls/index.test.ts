@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { controls } from "../../controls/index.ts";
+import { examplePolicy } from "../../core/example-policy.ts";
 import type { Facts } from "../../core/facts.ts";
 import { judge } from "../../core/judge.ts";
-import { defaultPolicy } from "../../core/policy.ts";
 import { deciding, isSeverity } from "../../core/verdict.ts";
 
 /** AWS's own pages, and those of the vendor of the other engine. */
@@ -10,21 +10,32 @@ const references = /^https:\/\/(docs\.aws\.amazon\.com|aws\.amazon\.com|docs\.do
 
 test("what Security Hub asks too", () => {
 	expect(controls.flatMap(({ id, aws }) => (aws === undefined ? [] : [[id, aws]]))).toEqual([
+		["repository/customer-managed-key", "ECR.5"],
 		["repository/lifecycle-policy", "ECR.3"],
 		["repository/scan-on-push", "ECR.1"],
 		["repository/tag-immutability", "ECR.2"],
+		["task-definition/efs-in-transit-encryption", "ECS.18"],
+		["task-definition/logging", "ECS.9"],
+		["task-definition/no-host-namespaces", "ECS.3, ECS.17"],
+		["task-definition/no-plaintext-secrets", "ECS.8"],
+		["task-definition/non-root-user", "ECS.20, ECS.21"],
+		["task-definition/not-privileged", "ECS.4"],
 		["task-definition/read-only-root", "ECS.5"],
 	]);
 });
 
 test("what stops a deploy", () => {
 	expect(controls.filter(({ blocking }) => blocking !== undefined).map(({ id, blocking }) => [id, blocking])).toEqual([
+		["task-definition/host-paths", "CRITICAL"],
+		["task-definition/image-vulnerabilities", true],
+		["task-definition/no-plaintext-secrets", true],
+		["task-definition/not-privileged", true],
 		["task-definition/read-only-root", true],
 	]);
 });
 
 describe.each(controls.map((control) => [control.id, control] as const))("%s", (_, control) => {
-	const verdictsOf = (facts: Facts) => judge([control], facts, defaultPolicy);
+	const verdictsOf = (facts: Facts) => judge([control], facts, examplePolicy(control));
 
 	test("says what it wants within what a finding can hold", () => {
 		expect(control.title).toMatch(/^\S.{8,254}[^.\s]$/);

@@ -11,7 +11,7 @@ test.each([
 ])("the example %s has nothing to complain about", (_, facts) => {
 	const verdicts = judge(controls, facts, defaultPolicy);
 	expect(verdicts.length).toBeGreaterThan(1);
-	expect(verdicts.map(({ status }) => status)).toEqual(verdicts.map(() => "pass"));
+	expect(verdicts.filter(({ status }) => status !== "pass" && status !== "not-applicable")).toEqual([]);
 });
 
 test("what is changed is changed, and the ARN follows the name", () => {
@@ -34,12 +34,21 @@ test("the example repository, in full", () => {
 		tagMutability: "IMMUTABLE",
 		exclusionFilters: [],
 		scanning: { value: { scanOnPush: true, scanFrequency: "SCAN_ON_PUSH", appliedFilters: ["*"] } },
+		declaredScanOnPush: null,
 		lifecyclePolicy: {
 			value:
-				'{"rules":[{"rulePriority":1,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":14},"action":{"type":"expire"}}]}',
+				'{"rules":[{"rulePriority":1,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":14},"action":{"type":"expire"}},{"rulePriority":2,"selection":{"tagStatus":"any","countType":"imageCountMoreThan","countNumber":20},"action":{"type":"expire"}}]}',
+		},
+		accessPolicy: { value: null },
+		account: "111122223333",
+		encryption: {
+			type: "KMS",
+			kmsKey: "arn:aws:kms:ap-northeast-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
 		},
 		pullThroughCachePrefixes: { value: [] },
 		images: { value: [] },
+		imagesInUse: { value: [] },
+		tags: { value: {} },
 		readAt: "2026-11-21T12:00:00.000Z",
 	});
 	expect(aStoredImage()).toEqual({
@@ -101,11 +110,24 @@ test("the example task definition, in full", () => {
 		compatibilities: ["EC2", "FARGATE"],
 		platformVersions: [],
 		memoryMiB: 1024,
+		pidMode: null,
+		ipcMode: null,
+		networkMode: "awsvpc",
+		volumes: [],
+		neighbours: [],
+		tags: { value: {} },
 		containers: [
 			{
 				name: "app",
 				image: "111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/payments:1.4.2",
+				imageRepository: { value: { tagMutability: "IMMUTABLE", exclusionFilters: [] } },
+				registryImage: { value: anImage() },
 				readonlyRootFilesystem: true,
+				privileged: null,
+				user: "1000",
+				capabilities: { add: [], drop: ["ALL"] },
+				environment: [],
+				logDriver: "awslogs",
 				memoryMiB: null,
 				memoryReservationMiB: null,
 				tmpfs: [{ path: "/tmp", sizeMiB: 64, options: ["noexec", "nosuid", "nodev"] }],

@@ -24,6 +24,7 @@ describe("judging", () => {
 				severity: "HIGH",
 				message: "writable",
 				remediation: "set readonlyRootFilesystem to true",
+				field: "readonlyRootFilesystem",
 			},
 		]);
 	});
@@ -36,6 +37,7 @@ describe("judging", () => {
 			severity: "LOW",
 			container: "app",
 			pending: false,
+			field: "linuxParameters.tmpfs.1.size",
 			fields: { path: "/" },
 			vulnerabilities: [{ id: "CVE-2026-0001", severity: "HIGH" }],
 		};

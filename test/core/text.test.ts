@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { cut, listed, oneLine } from "../../core/text.ts";
+import { cut, listed, oneLine, shown } from "../../core/text.ts";
 
 describe("cutting a text", () => {
 	test.each([
@@ -77,4 +77,10 @@ test.each([
 test("five items are listed unless something else is asked for", () => {
 	expect(listed(["a", "b", "c", "d", "e"])).toBe("a, b, c, d, e");
 	expect(listed(["a", "b", "c", "d", "e", "f"])).toBe("a, b, c, d, e and 1 more");
+});
+
+test("a text that is shown is on one line and at most 200 characters long", () => {
+	expect(shown(" a\nb\u202e ")).toBe("a b");
+	expect(shown("x".repeat(200))).toBe("x".repeat(200));
+	expect(shown("x".repeat(201))).toBe(`${"x".repeat(199)}…`);
 });

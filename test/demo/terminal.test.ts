@@ -56,5 +56,5 @@ test("every attempt to stop a revision counts, whatever came of it", () => {
 test("the columns of the findings stand below each other, the longest state too", () => {
 	const rows = shown.filter((line) => line.startsWith("  HIGH"));
 	expect(rows.map((row) => row.search(/(?:repository|task-definition)\//))).toEqual([39, 39]);
-	expect(rows.map((row) => row.indexOf("repository/web"))).toEqual([72, 72]);
+	expect(rows.map((row) => row.indexOf("repository/web"))).toEqual([71, 71]);
 });

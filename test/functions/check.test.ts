@@ -22,6 +22,7 @@ const verdict = (status: Verdict["status"]): Verdict => ({
 	severity: "HIGH",
 	message: `it is ${status}`,
 	remediation: "turn it on",
+	field: "imageScanningConfiguration",
 });
 const seeing = (status: Verdict["status"]): Seen => ({
 	verdicts: [verdict(status)],

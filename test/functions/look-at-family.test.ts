@@ -195,7 +195,7 @@ test("two bad revisions at once, and one record is lost on the way: the next del
 
 test("services that cannot be searched now keep no bad revision in use: the block is on record, the search is tried again", async () => {
 	const account = new FamilyAccount("enforce", [7, 8], [8]);
-	account.complete = async () => {
+	account.withServices = async () => {
 		throw new TryLaterError("ecs:ListClusters was throttled");
 	};
 	await expect(account.registered(8)).rejects.toThrow("ecs:ListClusters was throttled");

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, expect, test } from "@jest/globals";
 import { synthesised } from "../support/synthesised.ts";
+import { aWaiver } from "../support/waivers.ts";
 
 const root = join(import.meta.dirname, "../..");
 const node = join(root, "node_modules/.bin/node");
@@ -52,6 +53,17 @@ test("the app synthesises, with every bundle, and neither cdk-nag nor CloudForma
 	const { files } = JSON.parse(readFileSync(join(folder, "Shipshape.assets.json"), "utf8"));
 	expect(Object.keys(files)).toHaveLength(6);
 }, 120_000);
+
+test("a waiver that is over is told with its place, and breaks nothing", async () => {
+	const policy = join(scratch, "expired.yaml");
+	writeFileSync(
+		policy,
+		JSON.stringify({ waivers: [aWaiver({ expires: "9999-12-31" }), aWaiver({ expires: "2020-01-31" })] }, null, 1),
+	);
+	const { code, output } = await synth("false", {}, { policy });
+	const told = `${policy}:10:3: warning: waiver 2 expired on 2020-01-31; its failure counts again\n`;
+	expect({ code, output }).toEqual({ code: 0, output: told });
+}, 60_000);
 
 test("a policy that is wrong ends the synthesis with its place and nothing else", async () => {
 	const policy = join(scratch, "shipshape.yaml");

@@ -58,7 +58,11 @@ export class FamilyAccount {
 		for (const revision of failing) bad.add(revision);
 	}
 
-	complete = async (facts: TaskDefinitionFacts): Promise<TaskDefinitionFacts> => facts;
+	withImages = async (facts: TaskDefinitionFacts): Promise<TaskDefinitionFacts> => facts;
+	withServices = async (facts: TaskDefinitionFacts): Promise<TaskDefinitionFacts> => facts;
+
+	/** Controls beside the one that the account's bad revisions fail. */
+	more: readonly Control[] = [];
 
 	/** ECS does not let us look. */
 	isDenied = false;
@@ -81,10 +85,11 @@ export class FamilyAccount {
 		const rules = { policy: this.policy, fingerprint: "r1" };
 		const look = lookAtFamily({
 			read: this.read,
-			complete: (facts) => this.complete(facts),
+			withImages: (facts) => this.withImages(facts),
+			withServices: (facts) => this.withServices(facts),
 			deregister: (resource) => this.deregister(resource),
 			intend: (of: string, intent: BlockIntent) => this.ledger.intend(of, intent),
-			controls: [control],
+			controls: [control, ...this.more],
 			rules,
 		});
 		const ports: CheckPorts = { ledger: this.ledger, look, rules, now: () => `${time}:09.000Z` };

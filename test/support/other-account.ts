@@ -129,7 +129,17 @@ const description = {
 			{ control: "repository/lifecycle-policy", subject: "repository/tools__internal/x-y" },
 			{ control: "image/scanned", subject: `image/tools__internal/x-y@${images.tool}` },
 			{ control: "image/scanned", subject: `image/tools__internal/x-y@${images.lost}` },
-			{ control: "task-definition/read-only-root", subject: "task-definition/Nightly_Job-2" },
+			{ control: "image/traceable-tag", subject: `image/prod/api_gateway.v2@${images.gateway}` },
+			{ control: "image/traceable-tag", subject: `image/api@${images.api}` },
+			{ control: "image/traceable-tag", subject: `image/tools__internal/x-y@${images.tool}` },
+			{ control: "repository/lifecycle-effective", subject: "repository/prod/api_gateway.v2" },
+			{ control: "repository/lifecycle-effective", subject: "repository/api" },
+			...["read-only-root", "no-plaintext-secrets", "logging", "non-root-user", "memory-limit"].map((control) => ({
+				control: `task-definition/${control}`,
+				subject: "task-definition/Nightly_Job-2",
+			})),
+			{ control: "task-definition/logging", subject: "task-definition/cache" },
+			{ control: "task-definition/non-root-user", subject: "task-definition/cache" },
 			{
 				control: "task-definition/tmpfs-size",
 				subject: `arn:aws:ecs:${other.region}:${other.account}:task-definition/cache`,

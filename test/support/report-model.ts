@@ -11,7 +11,19 @@ function aControl(id: ControlId, severity: Severity, title: string, why: string,
 	const references = ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html"];
 	const examples = { pass: [], fail: [] };
 	const evaluate = () => [];
-	return { id, on, title, severity, why, remediation, references, examples, evaluate, ...(aws && { aws }) };
+	return {
+		id,
+		on,
+		field: "name",
+		title,
+		severity,
+		why,
+		remediation,
+		references,
+		examples,
+		evaluate,
+		...(aws && { aws }),
+	};
 }
 
 const controls: readonly Control[] = [

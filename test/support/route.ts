@@ -60,6 +60,7 @@ export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["
 			if (unreadable.includes(subject.name)) throw new TryLaterError("ThrottlingException");
 			return aRepository({ name: subject.name });
 		},
+		imagesInUse: async () => ({ value: [] }),
 		image: async (subject: { repository: string; digest: string }, readAt: string) => {
 			const facts = anImage({ repository: subject.repository, digest: subject.digest });
 			if (!subject.repository.startsWith("fresh")) return facts;

@@ -21,6 +21,7 @@ export const aVerdict = (verdict: Partial<Verdict> = {}): Verdict => ({
 	severity: "HIGH",
 	message: "the root filesystem is writable",
 	remediation: "set readonlyRootFilesystem to true",
+	field: "readonlyRootFilesystem",
 	...verdict,
 });
 
@@ -67,6 +68,7 @@ export const aBlock = (block: Partial<BlockRecord> = {}): BlockRecord => ({
 export const aControl = (control: Partial<Control> = {}): Control => ({
 	id: "task-definition/read-only-root",
 	on: "task-definition",
+	field: "readonlyRootFilesystem",
 	title: "Containers have a read-only root filesystem",
 	severity: "HIGH",
 	why: "What runs in the container cannot change its programs.",

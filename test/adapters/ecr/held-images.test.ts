@@ -6,8 +6,10 @@ import {
 	DescribeRepositoriesCommand,
 	ECRClient,
 	GetLifecyclePolicyCommand,
+	GetRepositoryPolicyCommand,
 	type Image,
 	type ImageDetail,
+	ListTagsForResourceCommand,
 } from "@aws-sdk/client-ecr";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
@@ -59,6 +61,8 @@ beforeEach(() => {
 	ecr.on(GetLifecyclePolicyCommand).rejects(awsError("LifecyclePolicyNotFoundException"));
 	ecr.on(BatchGetRepositoryScanningConfigurationCommand).resolves({ scanningConfigurations: [], failures: [] });
 	ecr.on(DescribePullThroughCacheRulesCommand).resolves({ pullThroughCacheRules: [] });
+	ecr.on(GetRepositoryPolicyCommand).rejects(awsError("RepositoryPolicyNotFoundException"));
+	ecr.on(ListTagsForResourceCommand).resolves({ tags: [] });
 	ecr.on(BatchGetImageCommand).callsFake(({ imageIds = [] }) => {
 		if (imageIds.length > 100) throw awsError("InvalidParameterException");
 		return { images: imageIds.map(({ imageDigest }: { imageDigest?: string }) => manifestOf(imageDigest)) };
@@ -94,15 +98,44 @@ test("an index knows its children, an image has none", async () => {
 	});
 });
 
-describe("manifests are read only where the saving is asked for", () => {
+/** A policy of one rule for tagged images that are older than so many days. */
+const olderThan = (countNumber: number, countType = "sinceImagePushed", action: object = { type: "expire" }) => {
+	const selection = { tagStatus: "tagged", tagPatternList: ["*"], countType, countUnit: "days", countNumber };
+	return JSON.stringify({ rules: [aLifecycleRule({ selection, action })] });
+};
+const archiving = olderThan(90, "sinceImagePulled", { type: "transition", targetStorageClass: "archive" });
+
+describe("manifests are read only where it matters what they list", () => {
 	test.each([
-		["the policy is valid", JSON.stringify({ rules: [aLifecycleRule()] }), 0],
+		["the policy is valid, and nothing is due", olderThan(9_999), 0],
+		["the policy is valid, and something is due", olderThan(14), 1],
 		["the policy is empty", "{}", 1],
 		["the policy is not valid", "rules: []", 1],
 	])("%s", async (_, lifecyclePolicyText, calls) => {
 		ecr.on(GetLifecyclePolicyCommand).resolves({ lifecyclePolicyText });
 		await read();
 		expect(asked()).toBe(calls);
+	});
+
+	test("not when a rule counts from the last pull, which reading one is: then the images are not known", async () => {
+		ecr.on(GetLifecyclePolicyCommand).resolves({ lifecyclePolicyText: archiving });
+		expect(await read()).toMatchObject({
+			images: {
+				unread:
+					"reading its indexes would count as pulls, and a rule of the lifecycle policy counts from the last pull",
+			},
+		});
+		expect(asked()).toBe(0);
+	});
+
+	test("and what was pulled since is not due: then the images are known", async () => {
+		const lastRecordedPullTime = new Date("2026-11-20T12:00:00Z");
+		const imageDetails = built(0).map((detail) => ({ ...detail, lastRecordedPullTime }));
+		ecr.on(DescribeImagesCommand).resolves({ imageDetails });
+		ecr.on(GetLifecyclePolicyCommand).resolves({ lifecyclePolicyText: archiving });
+		const lastPulledAt = lastRecordedPullTime.toISOString();
+		expect(await read()).toMatchObject({ images: { value: [{ lastPulledAt }, { lastPulledAt }, { lastPulledAt }] } });
+		expect(asked()).toBe(0);
 	});
 
 	test("not when the policy could not be read", async () => {
@@ -116,6 +149,16 @@ describe("manifests are read only where the saving is asked for", () => {
 		await read();
 		expect(asked()).toBe(0);
 	});
+});
+
+test("a restored image is as old as its restoration", async () => {
+	ecr.on(DescribeImagesCommand).resolves({
+		imageDetails: [{ imageDigest: "sha256:a", lastActivatedAt: new Date("2026-11-20T12:00:00Z") }],
+	});
+	const value = [
+		{ digest: "sha256:a", tags: [], pushedAt: null, activatedAt: "2026-11-20T12:00:00.000Z", sizeBytes: 0 },
+	];
+	expect(await read()).toMatchObject({ images: { value } });
 });
 
 test("three hundred indexes take three calls; with more the saving is not known", async () => {

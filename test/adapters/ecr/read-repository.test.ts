@@ -5,6 +5,8 @@ import {
 	DescribeRepositoriesCommand,
 	ECRClient,
 	GetLifecyclePolicyCommand,
+	GetRepositoryPolicyCommand,
+	ListTagsForResourceCommand,
 } from "@aws-sdk/client-ecr";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
@@ -32,6 +34,7 @@ beforeEach(() => {
 				repositoryName: subject.name,
 				imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
 				imageTagMutabilityExclusionFilters: [{ filterType: "WILDCARD", filter: "latest" }],
+				encryptionConfiguration: { encryptionType: "KMS", kmsKey: "alias/images" },
 			},
 		],
 	});
@@ -49,6 +52,8 @@ beforeEach(() => {
 	ecr.on(GetLifecyclePolicyCommand).resolves({ lifecyclePolicyText: '{"rules":[]}' });
 	ecr.on(DescribeImagesCommand).resolves({ imageDetails: [] });
 	ecr.on(DescribePullThroughCacheRulesCommand).resolves({ pullThroughCacheRules: [] });
+	ecr.on(GetRepositoryPolicyCommand).resolves({ policyText: '{"Statement":[]}' });
+	ecr.on(ListTagsForResourceCommand).resolves({ tags: [{ Key: "team", Value: "web" }] });
 });
 
 test("everything that ECR says is in the facts", async () => {
@@ -64,12 +69,18 @@ test("everything that ECR says is in the facts", async () => {
 		tagMutability: "IMMUTABLE_WITH_EXCLUSION",
 		exclusionFilters: ["latest"],
 		scanning: { value: { scanOnPush: true, scanFrequency: "SCAN_ON_PUSH", appliedFilters: ["team"] } },
+		declaredScanOnPush: null,
 		lifecyclePolicy: { value: '{"rules":[]}' },
+		accessPolicy: { value: { Statement: [] } },
+		account: "111122223333",
+		encryption: { type: "KMS", kmsKey: "alias/images" },
+		imagesInUse: { value: [] },
+		tags: { value: { team: "web" } },
 		pullThroughCachePrefixes: { value: ["hub"] },
 		images: { value: [{ digest: aDigest(), tags: ["1.0"], pushedAt: "2026-11-20T08:00:00.000Z", sizeBytes: 7 }] },
 		readAt,
 	});
-	expect(ecr.calls()).toHaveLength(5);
+	expect(ecr.calls()).toHaveLength(7);
 });
 
 test("what ECR leaves out has its documented default", async () => {
@@ -78,11 +89,14 @@ test("what ECR leaves out has its documented default", async () => {
 		scanningConfigurations: [{ repositoryName: subject.name }],
 	});
 	ecr.on(GetLifecyclePolicyCommand).rejects(awsError("LifecyclePolicyNotFoundException"));
+	ecr.on(GetRepositoryPolicyCommand).rejects(awsError("RepositoryPolicyNotFoundException"));
 	expect(await read()).toMatchObject({
 		tagMutability: "MUTABLE",
 		exclusionFilters: [],
 		scanning: { value: { scanOnPush: false, scanFrequency: null, appliedFilters: [] } },
 		lifecyclePolicy: { value: null },
+		accessPolicy: { value: null },
+		encryption: { type: "AES256", kmsKey: null },
 	});
 });
 
@@ -114,6 +128,8 @@ describe("a repository that is gone", () => {
 		["is not in the answer", () => ecr.on(DescribeRepositoriesCommand).resolves({ repositories: [] })],
 		["is deleted before its policy is read", () => ecr.on(GetLifecyclePolicyCommand).rejects(gone)],
 		["is deleted before its images are read", () => ecr.on(DescribeImagesCommand).rejects(gone)],
+		["is deleted before its repository policy is read", () => ecr.on(GetRepositoryPolicyCommand).rejects(gone)],
+		["is deleted before its tags are read", () => ecr.on(ListTagsForResourceCommand).rejects(gone)],
 		[
 			"is deleted before its scanning is read",
 			() => ecr.on(BatchGetRepositoryScanningConfigurationCommand).rejects(gone),
@@ -131,6 +147,9 @@ describe("what may not be read is unread, and nothing else is", () => {
 		lifecyclePolicy: { value: expect.anything() },
 		images: { value: [] },
 		pullThroughCachePrefixes: { value: [] },
+		accessPolicy: { value: { Statement: [] } },
+		encryption: { type: "KMS" },
+		tags: { value: { team: "web" } },
 	};
 	const denied = (action: string) => `ecr:${action} was denied (AccessDeniedException)`;
 
@@ -138,9 +157,14 @@ describe("what may not be read is unread, and nothing else is", () => {
 		[
 			"DescribeRepositories",
 			DescribeRepositoriesCommand,
-			{ tagMutability: { unresolved: denied("DescribeRepositories") } },
+			{
+				tagMutability: { unresolved: denied("DescribeRepositories") },
+				encryption: { unresolved: denied("DescribeRepositories") },
+			},
 		],
 		["GetLifecyclePolicy", GetLifecyclePolicyCommand, { lifecyclePolicy: { unread: denied("GetLifecyclePolicy") } }],
+		["GetRepositoryPolicy", GetRepositoryPolicyCommand, { accessPolicy: { unread: denied("GetRepositoryPolicy") } }],
+		["ListTagsForResource", ListTagsForResourceCommand, { tags: { unread: denied("ListTagsForResource") } }],
 		["DescribeImages", DescribeImagesCommand, { images: { unread: denied("DescribeImages") } }],
 		[
 			"DescribePullThroughCacheRules",

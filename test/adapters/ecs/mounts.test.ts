@@ -8,9 +8,10 @@ const point = (containerPath: string, sourceVolume: string | null = "data", read
 	sourceVolume,
 	readOnly,
 });
-const mount = (path: string, source: string | null = "data", readOnly = false): MountFacts => ({
+const mount = (path: string, hostPath: string | null = null, readOnly = false): MountFacts => ({
 	path,
-	source,
+	volume: "data",
+	hostPath,
 	readOnly,
 });
 const mountsOfFirst = (containers: readonly Fields[], volumes: readonly Fields[] = []) =>
@@ -35,7 +36,9 @@ describe("a mount point is joined with its volume", () => {
 
 	test("without a source it is anonymous, also beside a volume without a name", () => {
 		const volumes = [{ host: { sourcePath: "/srv" } }];
-		expect(mountsOfFirst([{ mountPoints: [point("/data", null)] }], volumes)).toEqual([mount("/data", null)]);
+		expect(mountsOfFirst([{ mountPoints: [point("/data", null)] }], volumes)).toEqual([
+			{ ...mount("/data"), volume: null },
+		]);
 	});
 
 	test.each([
@@ -45,15 +48,15 @@ describe("a mount point is joined with its volume", () => {
 		[null, false],
 	])("readOnly %j is %j", (readOnly, expected) => {
 		const mountPoints = [{ containerPath: "/data", sourceVolume: "data", readOnly }];
-		expect(mountsOfFirst([{ mountPoints }])).toEqual([mount("/data", "data", expected)]);
+		expect(mountsOfFirst([{ mountPoints }])).toEqual([mount("/data", null, expected)]);
 	});
 
 	test("without a path it is unresolved; two on one path are both told", () => {
 		const path = { unresolved: "the mount point has no containerPath" };
 		expect(mountsOfFirst([{ mountPoints: [{ sourceVolume: "data" }] }])).toEqual([{ ...mount(""), path }]);
 		expect(mountsOfFirst([{ mountPoints: [point("/a", "x"), point("/a", "y")] }])).toEqual([
-			mount("/a", "x"),
-			mount("/a", "y"),
+			{ ...mount("/a"), volume: "x" },
+			{ ...mount("/a"), volume: "y" },
 		]);
 	});
 });
@@ -66,12 +69,12 @@ describe("volumesFrom takes over the mounts of other containers", () => {
 		[
 			"read-only when asked for",
 			[{ volumesFrom: [from("b", true)] }, { name: "b", mountPoints: [point("/b")] }],
-			[mount("/b", "data", true)],
+			[mount("/b", null, true)],
 		],
 		[
 			"read-only when they were",
 			[{ volumesFrom: [from("b")] }, { name: "b", mountPoints: [point("/b", "data", true)] }],
-			[mount("/b", "data", true)],
+			[mount("/b", null, true)],
 		],
 		[
 			"of those from which these took over, read-only all the way",
@@ -80,7 +83,7 @@ describe("volumesFrom takes over the mounts of other containers", () => {
 				{ name: "b", volumesFrom: [from("c")] },
 				{ name: "c", mountPoints: [point("/c")] },
 			],
-			[mount("/c", "data", true)],
+			[mount("/c", null, true)],
 		],
 		[
 			"by two ways: writable if one of them is",
@@ -105,7 +108,7 @@ describe("volumesFrom takes over the mounts of other containers", () => {
 				{ name: "a", mountPoints: [point("/x", "own", true)], volumesFrom: [from("b")] },
 				{ name: "b", mountPoints: [point("/x")] },
 			],
-			[mount("/x", "own", true)],
+			[{ ...mount("/x", null, true), volume: "own" }],
 		],
 		[
 			"hidden also where the own path is spelled differently",
@@ -113,7 +116,7 @@ describe("volumesFrom takes over the mounts of other containers", () => {
 				{ name: "a", mountPoints: [point("/data/", "own")], volumesFrom: [from("b")] },
 				{ name: "b", mountPoints: [point("/data"), point("//data/.")] },
 			],
-			[mount("/data/", "own")],
+			[{ ...mount("/data/"), volume: "own" }],
 		],
 		[
 			"once by two spellings of a path: writable if one of them is",

@@ -41,7 +41,17 @@ describe("a family", () => {
 			readAt,
 		});
 		expect(ecs.calls()).toHaveLength(1);
-		expect(ecs.calls()[0]?.args[0].input).toEqual({ taskDefinition: "web" });
+		expect(ecs.calls()[0]?.args[0].input).toEqual({ taskDefinition: "web", include: ["TAGS"] });
+	});
+
+	test("has its tags, which are none when there are none", async () => {
+		const taskDefinition = { family: "web", revision: 7, status: "ACTIVE" as const, containerDefinitions: [] };
+		ecs
+			.on(DescribeTaskDefinitionCommand)
+			.resolves({ taskDefinition, tags: [{ key: "team", value: "web" }, { key: "x" }] });
+		expect((await read())?.tags).toEqual({ value: { team: "web", x: "" } });
+		ecs.on(DescribeTaskDefinitionCommand).resolves({ taskDefinition });
+		expect((await read())?.tags).toEqual({ value: {} });
 	});
 
 	test("that ECS does not know has no facts", async () => {
@@ -142,7 +152,13 @@ describe("what could not be read is not gone", () => {
 			compatibilities: [],
 			platformVersions: unresolved,
 			memoryMiB: unresolved,
+			pidMode: unresolved,
+			ipcMode: unresolved,
+			networkMode: unresolved,
+			volumes: unresolved,
 			containers: unresolved,
+			neighbours: [],
+			tags: { unread: reason },
 			readAt,
 		});
 	});

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { taskDefinitionFactsOf } from "../../../adapters/ecs/task-definition-facts.ts";
+import type { ContainerFacts } from "../../../core/facts.ts";
+import { HiddenText } from "../../../core/hidden-text.ts";
 import { isUnresolved } from "../../../core/reading.ts";
-import { aContainer, readAt } from "../../support/builders.ts";
+import { readAt } from "../../support/builders.ts";
 
 const origin = { arn: "arn:aws:ecs:ap-northeast-1:111122223333:task-definition/web", family: "web", readAt };
 const factsOf = (definition: unknown) => taskDefinitionFactsOf(definition, origin);
@@ -11,7 +12,23 @@ const containersOf = (...containerDefinitions: unknown[]) => {
 	if (isUnresolved(containers)) throw new Error(containers.unresolved);
 	return containers;
 };
-const bare = aContainer({ image: null, readonlyRootFilesystem: null, tmpfs: [] });
+const notAsked = { unread: "its registry was not asked" };
+const bare: ContainerFacts = {
+	name: "app",
+	image: null,
+	imageRepository: notAsked,
+	registryImage: notAsked,
+	readonlyRootFilesystem: null,
+	privileged: null,
+	user: null,
+	capabilities: { add: [], drop: [] },
+	environment: [],
+	logDriver: null,
+	memoryMiB: null,
+	memoryReservationMiB: null,
+	tmpfs: [],
+	mounts: [],
+};
 
 test("a whole definition becomes facts", () => {
 	const definition = {
@@ -19,8 +36,16 @@ test("a whole definition becomes facts", () => {
 		revision: 8,
 		status: "ACTIVE",
 		memory: "2048",
+		pidMode: "task",
+		ipcMode: "host",
+		networkMode: "awsvpc",
 		requiresCompatibilities: ["FARGATE"],
 		compatibilities: ["EC2", "FARGATE"],
+		volumes: [
+			{ name: "host", host: { sourcePath: "/srv" } },
+			{ name: "files", efsVolumeConfiguration: { fileSystemId: "fs-1", transitEncryption: "ENABLED" } },
+			{ name: "plain", efsVolumeConfiguration: {} },
+		],
 		containerDefinitions: [
 			{
 				name: "app",
@@ -28,8 +53,18 @@ test("a whole definition becomes facts", () => {
 				memory: 512,
 				memoryReservation: 256,
 				readonlyRootFilesystem: true,
-				environment: "HIDDEN_DUE_TO_SECURITY_REASONS",
-				linuxParameters: { tmpfs: [{ containerPath: "/tmp", size: 64, mountOptions: ["noexec"] }] },
+				privileged: true,
+				user: "1000:0",
+				environment: [
+					{ name: "A", value: "b" },
+					{ name: "C", value: null },
+				],
+				logConfiguration: { logDriver: "awslogs" },
+				mountPoints: [{ containerPath: "/data", sourceVolume: "host", readOnly: true }],
+				linuxParameters: {
+					capabilities: { add: ["SYS_PTRACE"], drop: ["ALL"] },
+					tmpfs: [{ containerPath: "/tmp", size: 64, mountOptions: ["noexec"] }],
+				},
 			},
 		],
 	};
@@ -44,15 +79,54 @@ test("a whole definition becomes facts", () => {
 		compatibilities: ["FARGATE"],
 		platformVersions: [],
 		memoryMiB: 2048,
+		pidMode: "task",
+		ipcMode: "host",
+		networkMode: "awsvpc",
+		volumes: [
+			{ name: "host" },
+			{ name: "files", efsTransitEncryption: "ENABLED" },
+			{ name: "plain", efsTransitEncryption: null },
+		],
 		containers: [
-			aContainer({
+			{
+				name: "app",
 				image: "nginx",
+				imageRepository: notAsked,
+				registryImage: notAsked,
+				readonlyRootFilesystem: true,
+				privileged: true,
+				user: "1000:0",
+				capabilities: { add: ["SYS_PTRACE"], drop: ["ALL"] },
+				environment: [
+					{ name: "A", value: new HiddenText("b") },
+					{ name: "C", value: null },
+				],
+				logDriver: "awslogs",
 				memoryMiB: 512,
 				memoryReservationMiB: 256,
 				tmpfs: [{ path: "/tmp", sizeMiB: 64, options: ["noexec"] }],
-			}),
+				mounts: [{ path: "/data", volume: "host", hostPath: "/srv", readOnly: true }],
+			},
 		],
+		neighbours: [],
+		tags: { unread: "tags were not asked for" },
 		readAt,
+	});
+});
+
+test("what the origin knows better is taken from it", () => {
+	const repository = { value: { tagMutability: "IMMUTABLE", exclusionFilters: [] } };
+	const known = {
+		...origin,
+		platformVersions: ["1.3.0"],
+		tags: { value: { team: "shop" } },
+		imageRepository: (image: unknown) => (image === "a" ? repository : notAsked),
+	};
+	const facts = taskDefinitionFactsOf({ containerDefinitions: [{ image: "a" }, { image: "b" }] }, known);
+	expect(facts).toMatchObject({
+		platformVersions: ["1.3.0"],
+		tags: { value: { team: "shop" } },
+		containers: [{ imageRepository: repository }, { imageRepository: notAsked }],
 	});
 });
 
@@ -67,6 +141,9 @@ describe("what is not written, or written as null, is absent", () => {
 			"mountPoints",
 			"volumesFrom",
 			"environment",
+			"user",
+			"privileged",
+			"logConfiguration",
 		].map((field) => [field, null]),
 	);
 
@@ -147,79 +224,12 @@ test("a tmpfs without a path is unresolved", () => {
 	]);
 });
 
-describe("environment and secrets", () => {
-	test("reach nothing", () => {
-		const hidden = "wordpress-db-password";
-		const definition = {
-			containerDefinitions: [
-				{
-					name: "app",
-					environment: [{ name: "DB_PASSWORD", value: hidden }],
-					secrets: [{ name: "TOKEN", valueFrom: hidden }],
-					repositoryCredentials: { credentialsParameter: hidden },
-				},
-			],
-		};
-		expect(JSON.stringify(factsOf(definition))).not.toContain(hidden);
-	});
-});
-
-describe("whatever it is given", () => {
-	const key = fc.constantFrom(
-		"containerDefinitions",
-		"volumes",
-		"host",
-		"name",
-		"memory",
-		"mountPoints",
-		"volumesFrom",
-		"linuxParameters",
-		"tmpfs",
-		"runtimePlatform",
-		"command",
-		"sourceContainer",
-		"sourceVolume",
-		"__proto__",
-		"constructor",
-		"readonlyRootFilesystem",
-	);
-	const names = fc.constantFrom("a", "b", "c", "toString");
-	const lists = fc.array(fc.object({ key, values: [names, fc.boolean(), fc.constant(null), fc.integer()] }), {
-		maxLength: 4,
-	});
-	const likely = fc.record(
-		{ containerDefinitions: lists, volumes: lists, memory: fc.anything() },
-		{ requiredKeys: [] },
-	);
-
-	test("it never throws, never changes it, and says the same again", () => {
-		fc.assert(
-			fc.property(fc.oneof(fc.anything(), likely, fc.jsonValue()), (definition) => {
-				const facts = factsOf(definition);
-				expect(facts.arn).toBe(origin.arn);
-				expect(factsOf(definition)).toEqual(facts);
-			}),
-			{ numRuns: 1_000 },
-		);
-		expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
-	});
-
-	test("every container has its facts, in order", () => {
-		fc.assert(
-			fc.property(lists, (containers) => {
-				expect(containersOf(...containers)).toHaveLength(containers.length);
-			}),
-		);
-	});
-
-	test("ten thousand containers that inherit from one another are read within a moment", () => {
-		const chain = Array.from({ length: 10_000 }, (_, n) => ({
-			name: `c${n}`,
-			mountPoints: [{ containerPath: `/${n}`, sourceVolume: "v" }],
-			volumesFrom: [{ sourceContainer: `c${n + 1}` }],
-		}));
-		const began = performance.now();
-		expect(containersOf(...chain)[0]?.mounts).toEqual({ unresolved: "volumesFrom leads to more than 20 containers" });
-		expect(performance.now() - began).toBeLessThan(3_000);
-	});
+test("what YAML took for a number or a truth is the text that was written", () => {
+	const environment = [{ name: "A", value: true }];
+	const [container] = containersOf({ user: 0, environment });
+	expect(container).toMatchObject({ user: "0" });
+	expect(container?.environment).toMatchObject([{ name: "A" }]);
+	const variables = container?.environment ?? [];
+	const [variable] = isUnresolved(variables) ? [] : variables;
+	expect(variable?.value instanceof HiddenText && variable.value.ask((text) => text === "true")).toBe(true);
 });

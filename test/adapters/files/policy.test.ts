@@ -5,19 +5,8 @@ import { afterAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { parsePolicy, policyPathIn, readPolicy } from "../../../adapters/files/policy.ts";
 import { policyJsonSchema, policySchemaText } from "../../../adapters/files/policy-schema.ts";
-import { BadInputError } from "../../../core/errors.ts";
 import { defaultPolicy } from "../../../core/policy.ts";
-
-/** What a policy is refused with, without the class. */
-function refusalOf(text: string): string {
-	try {
-		parsePolicy(text, "shipshape.yaml");
-	} catch (error) {
-		expect(error).toBeInstanceOf(BadInputError);
-		return error instanceof Error ? error.message : "";
-	}
-	return "accepted";
-}
+import { refusalOf } from "../../support/policy-refusal.ts";
 
 describe("a policy is the defaults with what the file says on top", () => {
 	test.each(["", "# nothing yet\n", "---\n", "{}"])("an empty file is the defaults: %j", (text) => {
@@ -56,7 +45,10 @@ block: { protected: ["legacy-*"] }
 	});
 
 	test("the defaults written out as a file are the defaults", () => {
-		expect(parsePolicy(JSON.stringify(defaultPolicy), "p.json")).toEqual(defaultPolicy);
+		const { registry, ...scanOnPush } = defaultPolicy.controls["repository/scan-on-push"];
+		const controls = { ...defaultPolicy.controls, "repository/scan-on-push": scanOnPush };
+		expect(registry).toBeNull();
+		expect(parsePolicy(JSON.stringify({ ...defaultPolicy, controls }), "p.json")).toEqual(defaultPolicy);
 	});
 });
 
@@ -64,17 +56,28 @@ describe("what is wrong is said with its place and what to write instead, one li
 	const firstLine = "shipshape.yaml:1:";
 	test.each([
 		["moed: audit", `${firstLine}1: unknown key "moed"; write "mode"`],
-		["waivers: []", `${firstLine}1: unknown key "waivers"; write one of mode, controls, slack, block`],
-		["scopes: []", `${firstLine}1: unknown key "scopes"; write one of mode, controls, slack, block`],
+		["waiver: []", `${firstLine}1: unknown key "waiver"; write "waivers"`],
+		[
+			"exceptions: []",
+			`${firstLine}1: unknown key "exceptions"; write one of mode, controls, scopes, waivers, slack, block`,
+		],
 		["controls: { tmpfs-size: {} }", `${firstLine}13: unknown key "tmpfs-size"; write "task-definition/tmpfs-size"`],
 		[
 			"__proto__: { mode: enforce }",
-			`${firstLine}1: unknown key "__proto__"; write one of mode, controls, slack, block`,
+			`${firstLine}1: unknown key "__proto__"; write one of mode, controls, scopes, waivers, slack, block`,
 		],
-		["<<: { mode: enforce }", `${firstLine}1: unknown key "<<"; write one of mode, controls, slack, block`],
+		[
+			"<<: { mode: enforce }",
+			`${firstLine}1: unknown key "<<"; write one of mode, controls, scopes, waivers, slack, block`,
+		],
 		["mode: enfroce", `${firstLine}7: mode is enfroce; write audit or enforce`],
 		["controls:", `${firstLine}10: controls is empty; write a mapping of keys to values`],
 		["- mode", `${firstLine}1: the policy is - mode; write a mapping of keys to values`],
+		["block: { gate: true }", `${firstLine}10: block.gate is not available yet; take it out`],
+		["block: { stop-deployment: true }", `${firstLine}10: block.stop-deployment is not available yet; take it out`],
+		["block: { tag: true }", `${firstLine}10: block.tag is not available yet; take it out`],
+		["slack: { routes: [] }", `${firstLine}10: slack.routes is not available yet; take it out`],
+		["routes: []", `${firstLine}1: unknown key "routes"; write one of mode, controls, scopes, waivers, slack, block`],
 		["block: { deregister: yes }", `${firstLine}22: block.deregister is yes; write true or false`],
 		["block: { keepFor: '7' }", `${firstLine}19: block.keepFor is '7'; write a whole number from 1 to 365`],
 		["block: { keepFor: 1.5 }", `${firstLine}19: block.keepFor is 1.5; write a whole number from 1 to 365`],
@@ -86,7 +89,7 @@ describe("what is wrong is said with its place and what to write instead, one li
 			"controls: { task-definition/tmpfs-size: { maximum: 0.1 } }",
 			`${firstLine}13: warn (0.2) is above maximum (0.1); write a warn of at most 0.1`,
 		],
-		["mode: audit\nmode: enforce", "shipshape.yaml:2:1: this key is there twice; write it once"],
+		["mode: audit\nmode: enforce", 'shipshape.yaml:2:1: the key "mode" is there twice; write it once'],
 		["a: &a [x]\nb: *a", "shipshape.yaml:2:4: *a is an alias; write the value out"],
 		["mode: audit\n---\nmode: enforce", "shipshape.yaml:2:1: a second document begins; write one only"],
 		["%YAML 1.1\n---\nmode: audit", `${firstLine}1: not YAML 1.2; take the %YAML line out`],
@@ -101,8 +104,24 @@ describe("what is wrong is said with its place and what to write instead, one li
 		]);
 	});
 
+	test("also where the file has another order than the policy, on one line too", () => {
+		const text = "slack: { minimumSeverity: high }\nblock: { onUnknown: no, deregister: no }\nmode: no";
+		expect(refusalOf(text).match(/^shipshape\.yaml:\d+:\d+/gm)).toEqual([
+			"shipshape.yaml:1:27",
+			"shipshape.yaml:2:21",
+			"shipshape.yaml:2:37",
+			"shipshape.yaml:3:7",
+		]);
+	});
+
+	test("what is just allowed is accepted", () => {
+		expect(refusalOf("controls: { task-definition/tmpfs-size: { warn: 0.3, maximum: 0.3 } }")).toBe("accepted");
+	});
+
 	test("a long list of mistakes is cut", () => {
-		const lines = refusalOf(Array.from({ length: 50 }, (_, index) => `key-${index}: 1`).join("\n")).split("\n");
+		const many = (count: number) => Array.from({ length: count }, (_, index) => `key-${index}: 1`).join("\n");
+		expect(refusalOf(many(20)).split("\n")).toHaveLength(20);
+		const lines = refusalOf(many(50)).split("\n");
 		expect(lines).toHaveLength(21);
 		expect(lines.at(-1)).toBe("shipshape.yaml: and 30 more; mend these first");
 	});
@@ -111,7 +130,7 @@ describe("what is wrong is said with its place and what to write instead, one li
 		["mode: !!js/function 'x'", "write the value without a tag"],
 		["{ mode: audit", "write it as YAML 1.2"],
 		[`mode: ${"[".repeat(50_000)}`, "nested too deeply; write fewer levels"],
-		[`mode: ${"a".repeat(2 ** 20)}`, "longer than 1 MiB; write a shorter file"],
+		[`mode: ${"a".repeat(2 ** 22)}`, "longer than 4 MiB; write a shorter file"],
 	])("%.30j is refused and nothing of it is run", (text, refusal) => {
 		expect(refusalOf(text)).toContain(refusal);
 	});
@@ -150,7 +169,7 @@ describe("reading the file", () => {
 		["missing.yaml", null, "there is no such file; name one that exists"],
 		[".", null, "not a file; name a file"],
 		["latin1.yaml", Buffer.from([0x6d, 0xe9]), "not UTF-8; save it as UTF-8"],
-		["large.yaml", Buffer.alloc(2 ** 20 + 1, 32), "longer than 1 MiB; write a shorter file"],
+		["large.yaml", Buffer.alloc(2 ** 22 + 1, 32), "longer than 4 MiB; write a shorter file"],
 	])("%s is refused with the reason", (name, content, reason) => {
 		const path = join(folder, name);
 		if (content !== null) writeFileSync(path, content);

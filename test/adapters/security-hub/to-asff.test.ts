@@ -71,7 +71,7 @@ test.each<[RecordedVerdict["status"], string, string, string, string]>([
 	["fail", "FAILED", "ACTIVE", "HIGH", "it is so."],
 	["pass", "PASSED", "ACTIVE", "INFORMATIONAL", "it is so."],
 	["unknown", "NOT_AVAILABLE", "ACTIVE", "INFORMATIONAL", "could not be judged: it is so."],
-	["waived", "WARNING", "ACTIVE", "INFORMATIONAL", "waived: it is so."],
+	["waived", "WARNING", "ACTIVE", "INFORMATIONAL", "it is so."],
 	["not-applicable", "NOT_AVAILABLE", "ARCHIVED", "INFORMATIONAL", "does not apply (any more): it is so."],
 ])("%s is %s and %s", (status, compliance, record, label, description) => {
 	const finding = toAsff(anEntry(), aChange({ after: aRecordedVerdict({ status, message: "it is so." }) }), control);
@@ -82,6 +82,26 @@ test.each<[RecordedVerdict["status"], string, string, string, string]>([
 		FindingProviderFields: { Severity: { Label: label } },
 		Description: description,
 	});
+});
+
+test("a waived failure says who answers for it, why and until when", () => {
+	const fields = { waiverOwner: "shop team", waiverReason: "replaced in\nspring", waiverExpires: "2027-03-31" };
+	const message = "it is writable; waived by shop team until 2027-03-31: replaced in spring";
+	const after = aRecordedVerdict({ status: "waived", severity: "CRITICAL", message, fields });
+	const finding = toAsff(anEntry(), aChange({ kind: "waived", after }), control);
+	expect(finding).toMatchObject({
+		Description: `${message}.`,
+		Compliance: { Status: "WARNING" },
+		Severity: { Label: "INFORMATIONAL", Original: "CRITICAL" },
+		RecordState: "ACTIVE",
+		ProductFields: {
+			"shipshape/status": "waived",
+			"shipshape/waiverOwner": "shop team",
+			"shipshape/waiverReason": "replaced in spring",
+			"shipshape/waiverExpires": "2027-03-31",
+		},
+	});
+	expect(asffFaults(finding)).toEqual([]);
 });
 
 describe("a finding that is closed without a verdict", () => {

@@ -27,6 +27,8 @@ describe("people are told", () => {
 		["what is mended", {}, { status: "pass" }, "LOW", ["closed HIGH"]],
 		["what no longer applies", {}, { status: "not-applicable" }, "LOW", ["closed HIGH"]],
 		["what is gone", {}, null, "LOW", ["closed HIGH"]],
+		["what fails again since its waiver is over", { status: "waived" }, {}, "LOW", ["failing HIGH"]],
+		["that nobody can see what is waived", { status: "waived" }, unseen, "LOW", ["unseen HIGH"]],
 		["what could not be looked at", null, unseen, "LOW", ["unseen HIGH"]],
 		["what could not be looked at after a wait", { ...unseen, pending: true }, unseen, "LOW", ["unseen HIGH"]],
 		[
@@ -46,6 +48,8 @@ describe("people are not told", () => {
 		["what passes", null, { status: "pass" }, "LOW"],
 		["what does not apply", null, { status: "not-applicable" }, "LOW"],
 		["what is waived", {}, { status: "waived" }, "LOW"],
+		["what was waived from the first look on", null, { status: "waived" }, "LOW"],
+		["that somebody else waives it", { status: "waived" }, { status: "waived", message: "by another" }, "LOW"],
 		["what is still on its way", null, { ...unseen, pending: true }, "LOW"],
 		["what did not change", {}, {}, "LOW"],
 		["what is below the minimum severity", null, { severity: "MEDIUM" }, "HIGH"],
@@ -53,6 +57,9 @@ describe("people are not told", () => {
 		["a second time that nobody could look", unseen, { ...unseen, message: "in other words" }, "LOW"],
 		["that somebody could look after all", unseen, { status: "pass", firstFailed: null }, "LOW"],
 		["the end of a waiver by a pass", { status: "waived" }, { status: "pass" }, "LOW"],
+		["that what is waived does not apply any more", { status: "waived" }, { status: "not-applicable" }, "LOW"],
+		["that what is waived is gone", { status: "waived" }, null, "LOW"],
+		["the end of a waiver below the minimum severity", { status: "waived" }, { severity: "LOW" }, "MEDIUM"],
 	])("%s", (_, before, after, minimum) => {
 		expect(told(before, after, minimum)).toEqual([]);
 	});

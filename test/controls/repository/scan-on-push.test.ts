@@ -1,6 +1,7 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import control from "../../../controls/repository/scan-on-push.ts";
 import type { ScanningFacts } from "../../../core/facts.ts";
+import type { Value } from "../../../core/reading.ts";
 import { aRepository } from "../../support/builders.ts";
 import { judged, told } from "../../support/judged.ts";
 
@@ -82,4 +83,48 @@ test("the exact values are in the fields", () => {
 	expect(judged(control, scanned({ scanFrequency: "SCAN_ON_PUSH", scanOnPush: true }))).toMatchObject([
 		{ fields: { scanFrequency: "SCAN_ON_PUSH", scanOnPush: "true" } },
 	]);
+});
+
+describe("a file", () => {
+	const unread = { unread: "a file does not say it" };
+	const inFile = (declaredScanOnPush: Value<boolean>) => aRepository({ scanning: unread, declaredScanOnPush });
+	const registry = (scanType: "BASIC" | "ENHANCED", ...filters: readonly string[]) => ({
+		registry: { scanType, rules: [{ scanFrequency: "SCAN_ON_PUSH", filters }] },
+	});
+	const asked = "unknown HIGH payments: how it is scanned could not be read: a file does not say it";
+	const open = { unresolved: "Ref Flag" };
+
+	test.each<[string, Value<boolean>, Parameters<typeof told<"repository/scan-on-push">>[2], string]>([
+		["says that it is on", true, {}, "pass HIGH payments: its own scan on push is on"],
+		["says that it is off: the registry may scan", false, {}, asked],
+		["does not know", open, {}, asked],
+		[
+			"the policy's registry covers it",
+			false,
+			registry("BASIC", "pay"),
+			"pass HIGH payments: scanned by the registry's filter pay (SCAN_ON_PUSH)",
+		],
+		["the policy's registry does not, BASIC, off", false, registry("BASIC", "web"), `fail HIGH ${notOnPush}`],
+		["the policy's registry does not, BASIC, on", true, registry("BASIC", "web"), `pass HIGH ${own}`],
+		["the policy's registry does not, ENHANCED, on", true, registry("ENHANCED", "web"), `fail HIGH ${never}`],
+		[
+			"the policy's registry does not, and the flag is open",
+			open,
+			registry("BASIC", "web"),
+			"unknown HIGH payments: how it is scanned could not be read: its own scan on push is not known (Ref Flag)",
+		],
+	])("%s", (_, declared, settings, expected) => {
+		expect(told(control, inFile(declared), settings)).toEqual([expected]);
+	});
+
+	test("with a registry of its own comes before the policy", () => {
+		const facts = aRepository({ declaredScanOnPush: false });
+		expect(told(control, facts, registry("ENHANCED", "web"))).toEqual([
+			"pass HIGH payments: scanned by the registry's filter * (SCAN_ON_PUSH)",
+		]);
+	});
+
+	test("where AWS was asked, the policy's registry is no answer", () => {
+		expect(told(control, aRepository({ scanning: unread }), registry("BASIC", "pay"))).toEqual([asked]);
+	});
 });

@@ -99,6 +99,12 @@ describe("the mending", () => {
 	});
 });
 
+test("the place is that of the worst mount", () => {
+	const facts = mounted([aTmpfs(), aTmpfs({ path: "/run", options: [] }), aTmpfs({ path: "/x", options: ["exec"] })]);
+	expect(judged(control, facts)).toMatchObject([{ severity: "HIGH", field: "linuxParameters.tmpfs.2" }]);
+	expect(judged(control, mounted([aTmpfs()]))).toMatchObject([{ field: "linuxParameters.tmpfs" }]);
+});
+
 describe("what the policy requires", () => {
 	test.each<[string, readonly string[], TaskDefinitionFacts, string]>([
 		[

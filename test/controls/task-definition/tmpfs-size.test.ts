@@ -153,6 +153,14 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	expect(told(control, facts)).toEqual([expected]);
 });
 
+test.each<[string, TaskDefinitionFacts, string]>([
+	["the tmpfs without a size", task(sized(10, null)), "linuxParameters.tmpfs.1"],
+	["all of them where the sum is too large", task(sized(10, 400)), "linuxParameters.tmpfs"],
+	["the worse of the two", task(sized(400, null), { engine: "docker" }), "linuxParameters.tmpfs"],
+])("the place: %s", (_, facts, field) => {
+	expect(judged(control, facts)).toMatchObject([{ status: "fail", field }]);
+});
+
 test("a larger tmpfs never turns a failure into a pass", () => {
 	const size = fc.integer({ min: 1, max: 2000 });
 	fc.assert(

@@ -10,7 +10,8 @@ const holding = (facts: Partial<ContainerFacts>, more: Partial<TaskDefinitionFac
 const tmpfsAt = (...paths: readonly string[]) => holding({ tmpfs: paths.map((path) => aTmpfs({ path })) });
 const mount = (path: MountFacts["path"], readOnly: MountFacts["readOnly"] = false): MountFacts => ({
 	path,
-	source: "data",
+	volume: "data",
+	hostPath: null,
 	readOnly,
 });
 const later = { unresolved: "Ref X" };

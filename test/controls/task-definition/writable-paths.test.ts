@@ -6,7 +6,8 @@ import { judged, told } from "../../support/judged.ts";
 
 const mount = (some: Partial<MountFacts> = {}): MountFacts => ({
 	path: "/data",
-	source: "data",
+	volume: "data",
+	hostPath: null,
 	readOnly: false,
 	...some,
 });

@@ -8,6 +8,7 @@ import {
 	ECRClient,
 	GetAuthorizationTokenCommand,
 	GetLifecyclePolicyCommand,
+	ListTagsForResourceCommand,
 } from "@aws-sdk/client-ecr";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { ecrDouble } from "../../../demo/doubles/ecr.ts";
@@ -44,6 +45,13 @@ const scanOf = (nextToken?: string) =>
 	ecr.send(new DescribeImageScanFindingsCommand({ repositoryName: "web", imageId: { imageDigest: one }, nextToken }));
 const scanning = async () =>
 	await ecr.send(new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: ["web", "no"] }));
+
+test("repositories have no tags; what is not there has none either", async () => {
+	const tagsOf = (name: string) =>
+		ecr.send(new ListTagsForResourceCommand({ resourceArn: `arn:aws:ecr:eu-west-1:111122223333:repository/${name}` }));
+	expect((await tagsOf("web")).tags).toEqual([]);
+	await expect(tagsOf("nobody")).rejects.toMatchObject({ name: "RepositoryNotFoundException" });
+});
 
 describe("images", () => {
 	test("are described exactly as they were given, in the order of their push", async () => {

@@ -90,6 +90,17 @@ test("what was registered is answered, memory in MiB, with what only AWS says of
 	});
 });
 
+test("the tags of a revision are answered when they are asked for", async () => {
+	held.set("web:1", { family: "web", containerDefinitions: [{ name: "web" }], tags: [{ key: "team", value: "shop" }] });
+	held.set("web:2", { family: "web", containerDefinitions: [{ name: "web" }] });
+	const tagsOf = async (taskDefinition: string, include?: ["TAGS"]) =>
+		(await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition, include }))).tags;
+	expect(await tagsOf("web:1", ["TAGS"])).toEqual([{ key: "team", value: "shop" }]);
+	expect(await tagsOf("web:2", ["TAGS"])).toEqual([]);
+	expect(await tagsOf("web:1")).toBeUndefined();
+	expect(await described("web:1")).not.toHaveProperty("tags");
+});
+
 describe("a service runs on what it was created for", () => {
 	const strategy = [{ capacityProvider: "FARGATE_SPOT", weight: 1 }];
 	const cases: [string, Partial<CreateServiceCommandInput>, Partial<CreateServiceCommandInput>][] = [

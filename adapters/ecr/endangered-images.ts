@@ -1,0 +1,27 @@
+import type { RepositoryFacts, StoredImage } from "../../core/facts.ts";
+import { evaluateLifecycle } from "../../core/lifecycle/evaluate.ts";
+import { readLifecyclePolicy } from "../../core/lifecycle/read-policy.ts";
+import { wasRead } from "../../core/reading.ts";
+import type { RepositorySubject } from "../../core/subject.ts";
+
+/** Which of these images something runs. Throws TryLaterError. */
+export type ReadImagesInUse = (
+	subject: RepositorySubject,
+	images: readonly StoredImage[],
+) => Promise<RepositoryFacts["imagesInUse"]>;
+
+/** Where ECS is not asked. */
+export const nobodyAsked: ReadImagesInUse = async () => ({ unread: "the services and tasks were not asked" });
+
+/** The images in use, asked for only where a rule of the lifecycle policy would take one away: it is a search through ECS. */
+export async function inUseFor(
+	subject: RepositorySubject,
+	{ images, lifecyclePolicy, readAt }: Pick<RepositoryFacts, "images" | "lifecyclePolicy" | "readAt">,
+	readImagesInUse: ReadImagesInUse,
+): Promise<RepositoryFacts["imagesInUse"]> {
+	if (!wasRead(images)) return { unread: `its images could not be read: ${images.unread}` };
+	if (!wasRead(lifecyclePolicy)) return { unread: `its lifecycle policy could not be read: ${lifecyclePolicy.unread}` };
+	const read = lifecyclePolicy.value === null ? null : readLifecyclePolicy(lifecyclePolicy.value);
+	const isDue = read?.kind === "valid" && evaluateLifecycle(read.policy, images.value, readAt).length > 0;
+	return isDue ? readImagesInUse(subject, images.value) : { value: [] };
+}

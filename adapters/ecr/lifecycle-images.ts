@@ -1,0 +1,43 @@
+import type { ECRClient } from "@aws-sdk/client-ecr";
+import type { RepositoryFacts, StoredImage } from "../../core/facts.ts";
+import { evaluateLifecycle } from "../../core/lifecycle/evaluate.ts";
+import { readLifecyclePolicy } from "../../core/lifecycle/read-policy.ts";
+import { type Reading, wasRead } from "../../core/reading.ts";
+import { readingOf } from "../failures.ts";
+import { type HeldImages, withChildren } from "./held-images.ts";
+
+/**
+ * The images as a lifecycle policy sees them. What an index refers to stays as long as the index, and only its manifest
+ * says what that is: to ECR, reading one is a pull. So manifests are read only where something is due, or would be under a
+ * policy that has yet to be written. Throws RepositoryNotFoundException and TryLaterError.
+ */
+export async function imagesFor(
+	client: ECRClient,
+	repository: string,
+	lifecyclePolicy: Reading<string | null>,
+	held: Reading<HeldImages>,
+	readAt: string,
+): Promise<RepositoryFacts["images"]> {
+	if (!wasRead(held)) return held;
+	const { images, indexes } = held.value;
+	const need = indexes.length === 0 ? "none" : needFor(lifecyclePolicy, images, readAt);
+	if (need === "none") return { value: images };
+	if (need === "harmful") {
+		return {
+			unread: "reading its indexes would count as pulls, and a rule of the lifecycle policy counts from the last pull",
+		};
+	}
+	return readingOf("ecr:BatchGetImage", withChildren(client, repository, held.value), ["RepositoryNotFoundException"]);
+}
+
+type Need = "none" | "manifests" | "harmful";
+
+/** Children can only save an image from a rule: where no rule takes any, they do not matter. */
+function needFor(lifecyclePolicy: Reading<string | null>, images: readonly StoredImage[], readAt: string): Need {
+	if (!wasRead(lifecyclePolicy)) return "none";
+	const read = lifecyclePolicy.value === null ? null : readLifecyclePolicy(lifecyclePolicy.value);
+	if (read?.kind !== "valid") return "manifests";
+	if (evaluateLifecycle(read.policy, images, readAt).length === 0) return "none";
+	const countsPulls = read.policy.rules.some(({ selection }) => selection.countType === "sinceImagePulled");
+	return countsPulls ? "harmful" : "manifests";
+}

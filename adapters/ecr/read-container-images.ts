@@ -1,0 +1,90 @@
+import type { ECRClient } from "@aws-sdk/client-ecr";
+import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
+import { type ImageReference, imageReferenceOf } from "../../core/images/image-reference.ts";
+import { isOwnRegistry } from "../../core/images/own-registry.ts";
+import type { Permission } from "../../core/permission.ts";
+import { isUnresolved, wasRead } from "../../core/reading.ts";
+import type { Place } from "../../core/subject.ts";
+import { atMost } from "../clients/at-most.ts";
+import { readingOf } from "../failures.ts";
+import { permissions as describePermissions, describeRepository, mutabilityOf } from "./describe-repository.ts";
+import { permissions as imagePermissions, readImage } from "./read-image.ts";
+import { digestOf, permissions as tagPermissions } from "./resolve-tag.ts";
+
+export const permissions: readonly Permission[] = [...describePermissions, ...tagPermissions, ...imagePermissions];
+
+/** ECS takes ten containers a definition; what claims more has the others unread. */
+const mostImages = 20;
+const imagesAtOnce = 3;
+
+type ImageReadings = Pick<ContainerFacts, "imageRepository" | "registryImage">;
+
+/** Where and when it is read. */
+interface Look extends Place {
+	readonly readAt: string;
+}
+
+/**
+ * The facts with what ECR says of the containers' images and their repositories, as far as they are in the private
+ * registry of the account and Region; each image is read once. Throws TryLaterError.
+ */
+export async function withRegistryImages(
+	client: ECRClient,
+	facts: TaskDefinitionFacts,
+	{ partition, account, region }: Place,
+): Promise<TaskDefinitionFacts> {
+	const { containers, readAt } = facts;
+	if (isUnresolved(containers)) return facts;
+	const images = [...new Set(containers.flatMap(({ image }) => (typeof image === "string" ? [image] : [])))];
+	const look: Look = { partition, account, region, readAt };
+	const readings = await atMost(imagesAtOnce, images.slice(0, mostImages), (image) => readingsOf(client, image, look));
+	const byImage = new Map(readings.map((reading, at) => [images[at], reading]));
+	const others = unread(`only ${mostImages} images of a task definition are read`);
+	return {
+		...facts,
+		containers: containers.map((container) =>
+			typeof container.image === "string"
+				? { ...container, ...(byImage.get(container.image) ?? others) }
+				: { ...container, ...unread("the container names no image") },
+		),
+	};
+}
+
+const unread = (because: string): ImageReadings => ({
+	imageRepository: { unread: because },
+	registryImage: { unread: because },
+});
+
+async function readingsOf(client: ECRClient, image: string, look: Look): Promise<ImageReadings> {
+	const reference = imageReferenceOf(image);
+	if (reference === null) return unread("it is no name of an image");
+	if (!isOwnRegistry(reference.registry, look)) return unread("a registry that is not read here");
+	const repository = await describeRepository(client, reference.path);
+	if (wasRead(repository) && repository.value === null) return unread("its repository does not exist");
+	return {
+		imageRepository: wasRead(repository) ? { value: mutabilityOf(repository) } : repository,
+		registryImage: await registryImageOf(client, reference, look),
+	};
+}
+
+async function registryImageOf(
+	client: ECRClient,
+	{ path, tag, digest: written }: ImageReference,
+	{ readAt, ...place }: Look,
+): Promise<ContainerFacts["registryImage"]> {
+	const named = tag ?? "latest";
+	const digest =
+		written === null ? await readingOf("ecr:DescribeImages", digestOf(client, path, named)) : { value: written };
+	if (!wasRead(digest)) return digest;
+	const missing = {
+		unread: written === null ? `its repository holds no tag ${named}` : "its repository does not hold it",
+	};
+	if (digest.value === null) return missing;
+	const image = await readImage(
+		client,
+		{ kind: "image", ...place, repository: path, digest: digest.value },
+		readAt,
+		null,
+	);
+	return image === null ? missing : { value: image };
+}

@@ -1,0 +1,22 @@
+import { DescribeImagesCommand, type ECRClient } from "@aws-sdk/client-ecr";
+import type { Permission } from "../../core/permission.ts";
+import { ask } from "../clients/ask.ts";
+import { isNamed } from "../failures.ts";
+
+export const permissions: readonly Permission[] = [{ action: "ecr:DescribeImages", on: "repository" }];
+
+const gone = ["ImageNotFoundException", "RepositoryNotFoundException"];
+
+/** The digest that a tag stands for now; null when the repository holds no such tag. Throws what ECR throws, and TryLaterError. */
+export async function digestOf(client: ECRClient, repositoryName: string, imageTag: string): Promise<string | null> {
+	const command = new DescribeImagesCommand({ repositoryName, imageIds: [{ imageTag }] });
+	try {
+		const { imageDetails = [] } = await ask("ecr:DescribeImages", (options) => client.send(command, options), {
+			isWhole: (answer) => Array.isArray(answer.imageDetails),
+		});
+		return imageDetails.find(({ imageTags = [] }) => imageTags.includes(imageTag))?.imageDigest ?? null;
+	} catch (error) {
+		if (isNamed(error, ...gone)) return null;
+		throw error;
+	}
+}

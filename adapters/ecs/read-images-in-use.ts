@@ -1,0 +1,102 @@
+import type { ECSClient, Service, Task } from "@aws-sdk/client-ecs";
+import type { ImageInUse, RepositoryFacts, StoredImage } from "../../core/facts.ts";
+import { imageReferenceOf } from "../../core/images/image-reference.ts";
+import { isOwnRegistry } from "../../core/images/own-registry.ts";
+import type { Permission } from "../../core/permission.ts";
+import type { RepositorySubject } from "../../core/subject.ts";
+import { atMost } from "../clients/at-most.ts";
+import { type KnownRevisions, revisionBefore, revisionOf, permissions as revisionPermissions } from "./revisions.ts";
+import {
+	clustersIn,
+	NotAllSeenError,
+	type Search,
+	searchOn,
+	permissions as searchPermissions,
+	servicesIn,
+} from "./search.ts";
+import { permissions as taskPermissions, tasksIn } from "./tasks.ts";
+
+export const permissions: readonly Permission[] = [...searchPermissions, ...taskPermissions, ...revisionPermissions];
+
+/** Of all operations together; enough for some 100 services and their tasks. */
+const mostCalls = 300;
+const clustersAtATime = 2;
+/** More of one image say nothing more. */
+const mostUsers = 10;
+
+/** Who uses an image, by how it is named: a digest where ECS knows one. */
+type Take = (image: string | undefined, digest: string | undefined, usedBy: string) => void;
+
+/**
+ * Which images of a repository active services, the revisions that they would be taken back to, and running tasks use;
+ * tags stand for what the repository's own images say. Unread when not everything could be seen. Throws TryLaterError.
+ */
+export async function readImagesInUse(
+	client: ECSClient,
+	subject: RepositorySubject,
+	images: readonly StoredImage[],
+): Promise<RepositoryFacts["imagesInUse"]> {
+	const users = new Map<string, Set<string>>();
+	const digestByTag = new Map(images.flatMap(({ tags, digest }) => tags.map((tag) => [tag, digest] as const)));
+	const take: Take = (image = "", running, usedBy) => {
+		const reference = imageReferenceOf(image);
+		if (reference?.path !== subject.name || !isOwnRegistry(reference.registry, subject)) return;
+		const digest = running ?? reference.digest ?? digestByTag.get(reference.tag ?? "latest");
+		if (digest === undefined) return;
+		const known = users.get(digest) ?? new Set();
+		if (known.size < mostUsers) users.set(digest, known.add(usedBy));
+	};
+	try {
+		await searchAll(searchOn(client, mostCalls, "the services and tasks"), take);
+	} catch (error) {
+		if (!(error instanceof NotAllSeenError)) throw error;
+		return { unread: error.message };
+	}
+	return {
+		value: [...users].flatMap(([digest, known]) => [...known].map((usedBy): ImageInUse => ({ digest, usedBy }))),
+	};
+}
+
+async function searchAll(search: Search, take: Take): Promise<void> {
+	const known: KnownRevisions = new Map();
+	await atMost(clustersAtATime, await clustersIn(search), async (cluster) => {
+		for await (const service of servicesIn(search, cluster)) await takeService(search, known, service, take);
+		for await (const task of tasksIn(search, cluster)) takeTask(task, take);
+	});
+}
+
+async function takeService(search: Search, known: KnownRevisions, service: Service, take: Take): Promise<void> {
+	const { status, clusterArn, serviceName = "", deployments = [], taskSets = [], taskDefinition } = service;
+	if (status === "INACTIVE") return;
+	const name = `service ${lastPart(clusterArn)}/${serviceName}`;
+	const replacing = [...deployments, ...taskSets].filter((one) => one.status !== "INACTIVE");
+	const running = [taskDefinition, ...replacing.map((one) => one.taskDefinition)]
+		.map(lastPart)
+		.filter((one) => one !== "");
+	for (const revision of new Set(running)) await takeRevision(search, known, revision, name, take);
+	const [family = "", revision = ""] = running[0]?.split(":") ?? [];
+	const before = await revisionBefore(search, known, family, Number(revision));
+	if (before !== null) await takeRevision(search, known, before, `rollback revision ${before} of ${name}`, take);
+}
+
+async function takeRevision(
+	search: Search,
+	known: KnownRevisions,
+	revision: string,
+	usedBy: string,
+	take: Take,
+): Promise<void> {
+	const definition = await revisionOf(search, known, revision);
+	for (const { image } of definition?.containerDefinitions ?? []) take(image, undefined, usedBy);
+}
+
+/** A task that a service started is the service's; any other one stands for itself. */
+function takeTask({ clusterArn, taskArn, group = "", containers = [] }: Task, take: Take): void {
+	const cluster = lastPart(clusterArn);
+	const [kind, service] = group.split(":");
+	const user = kind === "service" ? `service ${cluster}/${service}` : `task ${cluster}/${lastPart(taskArn)}`;
+	for (const { image, imageDigest } of containers) take(image, imageDigest, user);
+}
+
+/** Of an ARN: `shop` of a cluster, `web:7` of a task definition. */
+const lastPart = (arn: string | undefined): string => arn?.split("/").at(-1) ?? "";

@@ -1,0 +1,150 @@
+import {
+	DescribeServicesCommand,
+	type DescribeServicesResponse,
+	type ECSClient,
+	ListClustersCommand,
+	ListServicesCommand,
+	type Service,
+} from "@aws-sdk/client-ecs";
+import type { Permission } from "../../core/permission.ts";
+import { wasRead } from "../../core/reading.ts";
+import { ask } from "../clients/ask.ts";
+import { everyPage } from "../clients/pages.ts";
+import { isNamed, readingOf } from "../failures.ts";
+
+const noResource = "the Service Authorization Reference names no resource for the action";
+
+export const permissions: readonly Permission[] = [
+	{ action: "ecs:ListClusters", on: "*", because: noResource },
+	{ action: "ecs:ListServices", on: "*", because: noResource },
+	{ action: "ecs:DescribeServices", on: "service" },
+];
+
+/** Something was not looked at: the message says why. */
+export class NotAllSeenError extends Error {
+	override readonly name = "NotAllSeenError";
+}
+
+/** A walk through what an account runs, with a bound on its calls. */
+export interface Search {
+	readonly client: ECSClient;
+	/** Counts a call; throws NotAllSeenError when there may be no more. */
+	readonly count: () => void;
+}
+
+/** Enough for a few hundred calls; the function that searches has a minute in all. */
+const mostMs = 20_000;
+
+/** A search of at most so many calls, and of 20 s; `what` it looks for is named when that is not enough. */
+export function searchOn(client: ECSClient, mostCalls: number, what: string, now: () => number = Date.now): Search {
+	const ends = now() + mostMs;
+	let calls = 0;
+	return {
+		client,
+		count: () => {
+			calls += 1;
+			if (calls > mostCalls) throw new NotAllSeenError(`${what} are more than ${mostCalls} calls to ECS can tell`);
+			if (now() > ends) throw new NotAllSeenError(`${what} are more than ECS can tell in ${mostMs / 1_000} s`);
+		},
+	};
+}
+
+/** A page of any list; without it ListServices gives ten at a time. */
+export const pageSize = 100;
+const mostDescribed = 10;
+
+/** ARNs of every cluster. Throws NotAllSeenError and TryLaterError, as everything here does. */
+export async function clustersIn({ client, count }: Search): Promise<readonly string[]> {
+	const action = "ecs:ListClusters";
+	const clusters: string[] = [];
+	const listing = everyPage(
+		action,
+		(nextToken) => {
+			count();
+			return ask(
+				action,
+				(options) => client.send(new ListClustersCommand({ maxResults: pageSize, nextToken }), options),
+				{ isWhole: ({ clusterArns }) => Array.isArray(clusterArns) },
+			);
+		},
+		({ clusterArns = [] }) => clusters.push(...clusterArns),
+	);
+	await seen(action, listing);
+	return clusters;
+}
+
+/** Every service of a cluster, as DescribeServices answers it; none when the cluster is gone meanwhile. */
+export async function* servicesIn(search: Search, cluster: string): AsyncGenerator<Service> {
+	const arns = (await unlessClusterIsGone(serviceArnsIn(search, cluster))) ?? [];
+	for (let from = 0; from < arns.length; from += mostDescribed) {
+		const batch = arns.slice(from, from + mostDescribed);
+		const answer = await unlessClusterIsGone(describe(search, cluster, batch));
+		yield* answer?.services ?? [];
+		// What was seen may decide already.
+		refuseFailures("ecs:DescribeServices", "a service", answer?.failures);
+	}
+}
+
+/**
+ * All services of a cluster. They are not filtered by launch type: a service with a capacity provider strategy has
+ * none, and ECS does not say that the filter would find it.
+ */
+async function serviceArnsIn({ client, count }: Search, cluster: string): Promise<readonly string[]> {
+	const action = "ecs:ListServices";
+	const services: string[] = [];
+	const listing = everyPage(
+		action,
+		(nextToken) => {
+			count();
+			return ask(
+				action,
+				(options) => client.send(new ListServicesCommand({ cluster, maxResults: pageSize, nextToken }), options),
+				{ isWhole: ({ serviceArns }) => Array.isArray(serviceArns) },
+			);
+		},
+		({ serviceArns = [] }) => services.push(...serviceArns),
+	);
+	await seen(action, listing, [clusterIsGone]);
+	return services;
+}
+
+/** ECS answers up to ten services, and names among the failures what it does not answer. */
+function describe({ client, count }: Search, cluster: string, services: string[]): Promise<DescribeServicesResponse> {
+	const action = "ecs:DescribeServices";
+	count();
+	return seen(
+		action,
+		ask(action, (options) => client.send(new DescribeServicesCommand({ cluster, services }), options), {
+			isWhole: (one) => (one.services ?? []).length + (one.failures ?? []).length >= services.length,
+		}),
+		[clusterIsGone],
+	);
+}
+
+/** MISSING is what was deleted after it was listed; anything else was not seen. */
+export function refuseFailures(
+	action: string,
+	what: string,
+	failures: readonly { readonly reason?: string | undefined }[] = [],
+): void {
+	const [failure] = failures.filter(({ reason }) => reason !== "MISSING");
+	if (failure !== undefined) throw new NotAllSeenError(`${action} left out ${what} (${failure.reason ?? "no reason"})`);
+}
+
+export const clusterIsGone = "ClusterNotFoundException";
+
+export async function unlessClusterIsGone<T>(answer: Promise<T>): Promise<T | null> {
+	try {
+		return await answer;
+	} catch (error) {
+		if (isNamed(error, clusterIsGone)) return null;
+		throw error;
+	}
+}
+
+/** The answer; NotAllSeenError with the reason when there is none. Throws the errors in `expected` as they came. */
+export async function seen<T>(action: string, answer: Promise<T>, expected: readonly string[] = []): Promise<T> {
+	const reading = await readingOf(action, answer, expected);
+	if (wasRead(reading)) return reading.value;
+	throw new NotAllSeenError(reading.unread);
+}

@@ -1,0 +1,59 @@
+import { DescribeTasksCommand, type DescribeTasksResponse, ListTasksCommand, type Task } from "@aws-sdk/client-ecs";
+import type { Permission } from "../../core/permission.ts";
+import { ask } from "../clients/ask.ts";
+import { everyPage } from "../clients/pages.ts";
+import { clusterIsGone, pageSize, refuseFailures, type Search, seen, unlessClusterIsGone } from "./search.ts";
+
+/** ListTasks is authorised on container instances, which tasks on Fargate have none of. */
+export const permissions: readonly Permission[] = [
+	{
+		action: "ecs:ListTasks",
+		on: "*",
+		because: "its only resource is a container instance, and tasks on Fargate have none",
+	},
+	{ action: "ecs:DescribeTasks", on: "task" },
+];
+
+/** Model of DescribeTasks: up to 100 tasks. */
+const mostDescribed = 100;
+
+/** Every task of a cluster that is meant to run; none when the cluster is gone meanwhile. Throws NotAllSeenError and TryLaterError. */
+export async function* tasksIn(search: Search, cluster: string): AsyncGenerator<Task> {
+	const arns = (await unlessClusterIsGone(taskArnsIn(search, cluster))) ?? [];
+	for (let from = 0; from < arns.length; from += mostDescribed) {
+		const batch = arns.slice(from, from + mostDescribed);
+		const answer = await unlessClusterIsGone(describe(search, cluster, batch));
+		yield* answer?.tasks ?? [];
+		refuseFailures("ecs:DescribeTasks", "a task", answer?.failures);
+	}
+}
+
+async function taskArnsIn({ client, count }: Search, cluster: string): Promise<readonly string[]> {
+	const action = "ecs:ListTasks";
+	const tasks: string[] = [];
+	const listing = everyPage(
+		action,
+		(nextToken) => {
+			count();
+			const command = new ListTasksCommand({ cluster, desiredStatus: "RUNNING", maxResults: pageSize, nextToken });
+			return ask(action, (options) => client.send(command, options), {
+				isWhole: ({ taskArns }) => Array.isArray(taskArns),
+			});
+		},
+		({ taskArns = [] }) => tasks.push(...taskArns),
+	);
+	await seen(action, listing, [clusterIsGone]);
+	return tasks;
+}
+
+function describe({ client, count }: Search, cluster: string, tasks: string[]): Promise<DescribeTasksResponse> {
+	const action = "ecs:DescribeTasks";
+	count();
+	return seen(
+		action,
+		ask(action, (options) => client.send(new DescribeTasksCommand({ cluster, tasks }), options), {
+			isWhole: (one) => (one.tasks ?? []).length + (one.failures ?? []).length >= tasks.length,
+		}),
+		[clusterIsGone],
+	);
+}

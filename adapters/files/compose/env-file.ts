@@ -1,0 +1,64 @@
+import { interpolate, notAVariable, type Variables } from "./interpolate.ts";
+import { merged, type Template } from "./template.ts";
+
+/** `NAME=value`; null where only the name is written, whose value is then taken from outside. */
+export interface Assignment {
+	readonly name: string;
+	readonly value: Template | null;
+}
+
+/** One statement: a name, then perhaps a value that is quoted, over several lines too, or goes to the end of the line. */
+const statement =
+	/^[^\S\n]*(?:export[^\S\n]+)?([^\s=#:'"]+)[^\S\n]*(?:[=:][^\S\n]*(?:'((?:\\[\s\S]|[^'\\])*)'|"((?:\\[\s\S]|[^"\\])*)"|([^\n]*)))?[^\n]*$/gm;
+
+/**
+ * Reads an `env_file` or `.env` in Compose's format: comments, `export`, quotes, and variables outside of single quotes.
+ * What comes earlier in the file has a value for what comes later.
+ * https://docs.docker.com/reference/compose-file/services/#env_file-format
+ */
+export function readEnvFile(text: string, outside: Variables): readonly Assignment[] {
+	const known = new Map(outside);
+	const found: Assignment[] = [];
+	for (const [, name = "", single, double, bare] of text.replaceAll("\r\n", "\n").matchAll(statement)) {
+		const value = valueIn({ single, double, bare }, known);
+		if (value !== null) known.set(name, value);
+		found.push({ name, value });
+	}
+	return found;
+}
+
+interface Written {
+	readonly single: string | undefined;
+	readonly double: string | undefined;
+	readonly bare: string | undefined;
+}
+
+function valueIn({ single, double, bare }: Written, known: Variables): Template | null {
+	if (single !== undefined) return merged([single.replaceAll("\\'", "'")]);
+	if (double !== undefined) return expanded(unescaped(double), known);
+	if (bare === undefined) return null;
+	return expanded(bare.replace(/(?:^|\s)#.*$/, "").trim(), known);
+}
+
+/** Here, unlike in a Compose file, a dollar sign that begins no variable is one. */
+const expanded = (text: string, known: Variables): Template =>
+	merged(interpolate(text, known).map((piece) => (piece === notAVariable ? "$" : piece)));
+
+const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", $: "$$" };
+
+/** `\$` is a dollar sign that begins no variable. */
+const unescaped = (text: string): string => text.replace(/\\([\s\S])/g, (_, sign: string) => escapes[sign] ?? sign);
+
+/**
+ * Reads a file of variables without quotes and variables, as `docker run --env-file` and `format: raw` take it.
+ * https://docs.docker.com/reference/cli/docker/container/run/#env
+ */
+export function readRawEnvFile(text: string): readonly Assignment[] {
+	return text.split(/\r?\n/).flatMap((line): readonly Assignment[] => {
+		const written = line.trimStart();
+		if (written === "" || written.startsWith("#")) return [];
+		const end = written.indexOf("=");
+		if (end === -1) return [{ name: written.trim(), value: null }];
+		return [{ name: written.slice(0, end).trim(), value: merged([written.slice(end + 1)]) }];
+	});
+}

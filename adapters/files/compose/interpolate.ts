@@ -1,0 +1,93 @@
+import { merged, type Open, type Template, unsetVariable } from "./template.ts";
+
+/** What the files give variables as values: never the environment of this process, which the verdict must not depend on. */
+export type Variables = ReadonlyMap<string, Template>;
+
+/** Deeper defaults than anybody writes: `${A:-${B:-${C}}}` has three levels. */
+const mostLevels = 20;
+
+const name = /[A-Za-z_][A-Za-z0-9_]*/y;
+const operator = /:?[-?+]/y;
+
+/** In the place of a dollar sign that Compose refuses. */
+export const notAVariable: Open = {
+	shown: "$",
+	why: 'a "$" begins no variable (write "$$" for a dollar sign)',
+};
+
+/**
+ * Puts values in the place of `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`, `${NAME:+other}`,
+ * `${NAME+other}`; `${NAME:?error}` and `${NAME?error}` are open without a value, and `$$` is a dollar sign.
+ * A variable without value or default stays open.
+ * https://docs.docker.com/reference/compose-file/interpolation/
+ */
+export function interpolate(text: string, variables: Variables): Template {
+	return new Reader(text, variables).read(0);
+}
+
+class Reader {
+	readonly #text: string;
+	readonly #variables: Variables;
+	#at = 0;
+
+	constructor(text: string, variables: Variables) {
+		this.#text = text;
+		this.#variables = variables;
+	}
+
+	/** Up to the end or, inside of braces, to the closing one, which stays unread. */
+	read(level: number): Template {
+		const pieces: (string | Open)[] = [];
+		while (this.#at < this.#text.length) {
+			const character = this.#text.charAt(this.#at);
+			if (level > 0 && character === "}") break;
+			if (character === "$") pieces.push(...this.#dollar(level));
+			else pieces.push(this.#literal(level));
+		}
+		return merged(pieces);
+	}
+
+	#literal(level: number): string {
+		const start = this.#at;
+		while (this.#at < this.#text.length && !this.#endsLiteral(level)) this.#at += 1;
+		return this.#text.slice(start, this.#at);
+	}
+
+	#endsLiteral(level: number): boolean {
+		const character = this.#text.charAt(this.#at);
+		return character === "$" || (level > 0 && character === "}");
+	}
+
+	#dollar(level: number): Template {
+		this.#at += 1;
+		if (this.#takes("$")) return ["$"];
+		const braced = this.#takes("{");
+		const variable = this.#match(name);
+		if (variable === null || level >= mostLevels) return [notAVariable];
+		if (!braced) return this.#variables.get(variable) ?? [unsetVariable(variable)];
+		const sign = this.#match(operator);
+		const other = sign === null ? [] : this.read(level + 1);
+		return this.#takes("}") ? this.#chosen(variable, sign, other) : [notAVariable];
+	}
+
+	#chosen(variable: string, sign: string | null, other: Template): Template {
+		const value = this.#variables.get(variable);
+		const isSet = value !== undefined && !(sign?.startsWith(":") && value.length === 0);
+		if (sign?.endsWith("+")) return isSet ? other : [];
+		if (isSet) return value;
+		return sign?.endsWith("-") ? other : [unsetVariable(variable)];
+	}
+
+	#takes(character: string): boolean {
+		if (this.#text.charAt(this.#at) !== character) return false;
+		this.#at += 1;
+		return true;
+	}
+
+	#match(pattern: RegExp): string | null {
+		pattern.lastIndex = this.#at;
+		const [found = null] = pattern.exec(this.#text) ?? [];
+		if (found !== null) this.#at += found.length;
+		return found;
+	}
+}

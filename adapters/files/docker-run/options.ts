@@ -1,0 +1,93 @@
+import { literalStart, merged, splitAt, type Template, written } from "../compose/template.ts";
+import { longName, takesValue } from "./flags.ts";
+import type { Word } from "./shell-words.ts";
+
+export interface Option {
+	/** Without dashes: `read-only`, also for `-v`. */
+	readonly name: string;
+	/** Null for an option that stands alone. */
+	readonly value: Template | null;
+	readonly word: Word;
+}
+
+/** What stands between `run` and the command that the container runs. */
+export interface Options {
+	readonly options: readonly Option[];
+	/** Null where the line ends before one. */
+	readonly image: Word | null;
+	/** Why the words after this point may mean something else; null when all are understood. */
+	readonly gap: string | null;
+}
+
+/** A variable that holds an image, by its name, and no options. */
+const imageVariable = /IMAGE|IMG|REPO|REGISTRY|TAG/i;
+
+/** Reads the words after `run`, up to the image. */
+export function readOptions(words: readonly Word[]): Options {
+	const options: Option[] = [];
+	for (let index = 0; index < words.length; index += 1) {
+		const word = words[index];
+		if (word === undefined) break;
+		const text = literalStart(word.template);
+		if (!text.startsWith("-") || text === "-") return { options, ...imageOrGap(word, words.length - index > 1) };
+		if (text === "--") return { options, image: words[index + 1] ?? null, gap: null };
+		const read = text.startsWith("--") ? longOption(word) : shortOptions(word);
+		if ("gap" in read) return { options, image: null, gap: read.gap };
+		options.push(...read.found);
+		if (read.waiting !== null) {
+			index += 1;
+			options.push({ name: read.waiting, value: words[index]?.template ?? [], word });
+		}
+	}
+	return { options, image: null, gap: null };
+}
+
+/** Outside of quotes a variable may stand for options and the image behind them. */
+function imageOrGap(word: Word, hasMore: boolean): Pick<Options, "image" | "gap"> {
+	const { template, splits } = word;
+	const many = splits && literalStart(template) === "" && (hasMore || /[@*]/.test(written(template)));
+	if (!many || imageVariable.test(written(template))) return { image: word, gap: null };
+	return { image: null, gap: `${written(template)} may stand for options` };
+}
+
+type Read =
+	| { readonly found: readonly Option[] /** Has its value in the next word. */; readonly waiting: string | null }
+	| { readonly gap: string };
+
+function longOption(word: Word): Read {
+	const [start = [], value] = splitAt(word.template, "=", 2);
+	const name = written(start).slice(2);
+	const takes = takesValue(name);
+	if (value !== undefined) return { found: [{ name, value, word }], waiting: null };
+	if (takes === null) return { gap: `--${name} is not an option that is known here` };
+	return takes ? { found: [], waiting: name } : { found: [{ name, value: null, word }], waiting: null };
+}
+
+/** `-it`, `-p8080:80`, `-itv /data:/data`. */
+function shortOptions(word: Word): Read {
+	const text = literalStart(word.template);
+	const found: Option[] = [];
+	for (let at = 1; at < text.length; at += 1) {
+		const short = text.charAt(at);
+		const name = longName(short);
+		if (name === null) return { gap: `-${short} is not an option that is known here` };
+		const rest = merged([text.slice(at + 1), ...word.template.slice(1)]);
+		if (takesValue(name) !== true) {
+			// As in Go's flag packages: a switch may have `=false` behind it.
+			if (text.charAt(at + 1) === "=")
+				return { found: [...found, { name, value: withoutSign(rest), word }], waiting: null };
+			found.push({ name, value: null, word });
+			continue;
+		}
+		return rest.length === 0
+			? { found, waiting: name }
+			: { found: [...found, { name, value: withoutSign(rest), word }], waiting: null };
+	}
+	return { found, waiting: null };
+}
+
+/** `-u=1000` is `-u 1000`. */
+function withoutSign(value: Template): Template {
+	const [first, ...others] = value;
+	return typeof first === "string" && first.startsWith("=") ? merged([first.slice(1), ...others]) : value;
+}

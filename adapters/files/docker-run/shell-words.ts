@@ -1,0 +1,130 @@
+import { merged, type Open, type Template } from "../compose/template.ts";
+import { endOf, expansion } from "./shell-dollar.ts";
+
+/** A word of a command line after quoting is undone. */
+export interface Word {
+	readonly template: Template;
+	/** Where it begins in the text, from 0. */
+	readonly offset: number;
+	/** Whether the shell may make several words of it, or none: it has a variable outside of quotes, or `$@`. */
+	readonly splits: boolean;
+}
+
+/** One command: what stands between `;`, `|`, `&`, brackets and line ends. */
+export type Command = readonly Word[];
+
+/** What POSIX shells, PowerShell and cmd.exe end a line with that goes on: `\`, a backtick, `^`. */
+const continued = /[\\`^]\r?\n/y;
+const comment = /#[^\n]*/y;
+const redirection = /\d*(?:>>|<<|>&|<&|&>>?|>\||<>|>|<)[^\S\n]*[^\s;|&()]*/y;
+const separator = /[\n;|&()]/y;
+const blanks = /[^\S\n]+/y;
+/** Up to a sign that means something. */
+const plain = /[^\s;|&()<>'"\\$`^#]+/y;
+
+/** Names that the script gives values to; the text of an option such as `-e TAG=1` counts too, to be on the safe side. */
+const assignment = /(?:^|[\s;&|("'])([A-Za-z_][A-Za-z0-9_]*)=/gm;
+
+/**
+ * Splits a script into commands and words, as a POSIX shell does before it puts values in: quotes (`'…'`, `"…"`, `$'…'`),
+ * escapes, comments and continued lines. Variables and substitutions become open places. Never throws.
+ * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html
+ */
+export function splitCommands(text: string): readonly Command[] {
+	return new Splitter(text).commands();
+}
+
+class Splitter {
+	readonly #text: string;
+	readonly #assigned: ReadonlySet<string>;
+	readonly #commands: Word[][] = [[]];
+	#word: { readonly pieces: (string | Open)[]; readonly offset: number; splits: boolean } | null = null;
+	#at = 0;
+
+	constructor(text: string) {
+		this.#text = text;
+		this.#assigned = new Set([...text.matchAll(assignment)].map(([, variable = ""]) => variable));
+	}
+
+	commands(): readonly Command[] {
+		while (this.#at < this.#text.length) this.#step();
+		this.#finish();
+		return this.#commands.filter((command) => command.length > 0);
+	}
+
+	#step(): void {
+		if (this.#skips(continued)) return;
+		if (this.#word === null && (this.#skips(comment) || this.#skips(redirection))) return;
+		if (this.#skips(blanks) || this.#skips(redirection)) {
+			this.#finish();
+			return;
+		}
+		if (this.#skips(separator)) {
+			this.#finish();
+			this.#commands.push([]);
+			return;
+		}
+		this.#part();
+	}
+
+	#part(): void {
+		const character = this.#text.charAt(this.#at);
+		if (character === "'") {
+			const end = endOf(this.#text, "'", this.#at + 1);
+			this.#take([this.#text.slice(this.#at + 1, end)], end + 1);
+		} else if (character === '"') this.#doubleQuoted();
+		else if (character === "\\") this.#take([this.#text.charAt(this.#at + 1)], this.#at + 2);
+		else if (character === "$" || character === "`") this.#expansion(false);
+		else {
+			const found = this.#match(plain) ?? character;
+			this.#take([found], this.#at + found.length);
+		}
+	}
+
+	#doubleQuoted(): void {
+		this.#take([], this.#at + 1);
+		while (this.#at < this.#text.length) {
+			const character = this.#text.charAt(this.#at);
+			if (character === '"') {
+				this.#at += 1;
+				return;
+			}
+			if (this.#skips(continued)) continue;
+			if (character === "\\" && /["\\$`]/.test(this.#text.charAt(this.#at + 1))) {
+				this.#take([this.#text.charAt(this.#at + 1)], this.#at + 2);
+			} else if (character === "$" || character === "`") this.#expansion(true);
+			else this.#take([character], this.#at + 1);
+		}
+	}
+
+	#expansion(quoted: boolean): void {
+		const { pieces, end } = expansion(this.#text, this.#at, this.#assigned);
+		const open = pieces.filter((piece) => typeof piece !== "string");
+		this.#take(pieces, end);
+		if (this.#word !== null && open.some(({ shown }) => !quoted || /[@*]/.test(shown))) this.#word.splits = true;
+	}
+
+	#take(pieces: Template, end: number): void {
+		this.#word ??= { pieces: [], offset: this.#at, splits: false };
+		for (const piece of pieces) this.#word.pieces.push(piece);
+		this.#at = end;
+	}
+
+	#finish(): void {
+		if (this.#word === null) return;
+		const { pieces, offset, splits } = this.#word;
+		this.#commands.at(-1)?.push({ template: merged(pieces), offset, splits });
+		this.#word = null;
+	}
+
+	#skips(pattern: RegExp): boolean {
+		const found = this.#match(pattern);
+		if (found !== null) this.#at += found.length;
+		return found !== null;
+	}
+
+	#match(pattern: RegExp): string | null {
+		pattern.lastIndex = this.#at;
+		return pattern.exec(this.#text)?.[0] ?? null;
+	}
+}

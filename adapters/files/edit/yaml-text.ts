@@ -1,0 +1,17 @@
+import { stringify } from "yaml";
+import type { Plain } from "./edit.ts";
+
+/** A value as it stands behind `key: ` or between brackets, on one line. */
+export function asFlow(value: Plain): string {
+	return stringify(value, { collectionStyle: "flow", lineWidth: 0, flowCollectionPadding: false }).trimEnd();
+}
+
+/** A value as it stands behind `key:`: a single one after a space, anything else on lines of its own, indented. */
+export function asBlock(value: Plain, indent: string): string {
+	if (typeof value !== "object") return ` ${asFlow(value)}`;
+	const text = stringify(value, { lineWidth: 0, indentSeq: true }).trimEnd();
+	return text
+		.split("\n")
+		.map((line) => `\n${indent}${line}`)
+		.join("");
+}

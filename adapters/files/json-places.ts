@@ -1,0 +1,97 @@
+import { createScanner, type JSONScanner } from "jsonc-parser";
+import type { DocumentPath } from "./file-subject.ts";
+import { endOfText } from "./json-measure.ts";
+
+/** Where a member of an object or a list stands; an item of a list is its own key. */
+interface Member {
+	readonly key: number;
+	readonly value: number;
+}
+
+type Members = ReadonlyMap<string | number, Member>;
+
+/**
+ * Offsets in a valid JSON text, by path. Only the lists and objects on the way are looked through, each once, so that
+ * a few places in a long text cost little.
+ */
+export function placesIn(text: string): (path: DocumentPath, part: "key" | "value") => number {
+	const scanner = createScanner(text, true);
+	const known = new Map<number, Members>();
+	const membersAt = (offset: number): Members => {
+		const members = known.get(offset) ?? membersOf(text, scanner, offset);
+		known.set(offset, members);
+		return members;
+	};
+	return (path, part) => {
+		scanner.setPosition(0);
+		nextIn(text, scanner);
+		let member: Member = { key: scanner.getTokenOffset(), value: scanner.getTokenOffset() };
+		for (const step of path) {
+			const next = membersAt(member.value).get(step);
+			if (next === undefined) return member.key;
+			member = next;
+		}
+		return member[part];
+	};
+}
+
+function membersOf(text: string, scanner: JSONScanner, offset: number): Members {
+	const members = new Map<string | number, Member>();
+	scanner.setPosition(offset);
+	const kind = nextIn(text, scanner);
+	if (kind !== "{" && kind !== "[") return members;
+	for (let token = nextIn(text, scanner); !closes(token); token = nextIn(text, scanner)) {
+		if (token === ",") continue;
+		const key = scanner.getTokenOffset();
+		if (kind === "[") {
+			members.set(members.size, { key, value: key });
+		} else {
+			const name = scanner.getTokenValue();
+			nextIn(text, scanner);
+			token = nextIn(text, scanner);
+			members.set(name, { key, value: scanner.getTokenOffset() });
+		}
+		skipValue(text, scanner, token);
+	}
+	return members;
+}
+
+/** The first character of the next token, which says of which kind it is; none at the end. */
+function nextIn(text: string, scanner: JSONScanner): string {
+	scanner.scan();
+	return text.charAt(scanner.getTokenOffset());
+}
+
+const opens = (token: string): boolean => token === "{" || token === "[";
+const closes = (token: string): boolean => token === "}" || token === "]" || token === "";
+
+/** Goes behind the value whose first token was just read: brackets are counted, nothing inside is looked at. */
+function skipValue(text: string, scanner: JSONScanner, first: string): void {
+	if (!opens(first)) return;
+	let open = 1;
+	let at = scanner.getTokenOffset() + 1;
+	for (; open > 0 && at < text.length; at++) {
+		const character = text[at] ?? "";
+		if (character === '"') at = endOfText(text, at);
+		else if (opens(character)) open++;
+		else if (closes(character)) open--;
+	}
+	scanner.setPosition(at);
+}
+
+/** The first key of a valid JSON text that its object has already; null when there is none. */
+export function firstKeyTwice(text: string): { readonly key: string; readonly offset: number } | null {
+	const scanner = createScanner(text, true);
+	const open: Set<string>[] = [];
+	let last = { key: "", offset: 0 };
+	for (let token = nextIn(text, scanner); token !== ""; token = nextIn(text, scanner)) {
+		if (opens(token)) open.push(new Set());
+		else if (closes(token)) open.pop();
+		else if (token === '"') last = { key: scanner.getTokenValue(), offset: scanner.getTokenOffset() };
+		else if (token === ":") {
+			if (open.at(-1)?.has(last.key)) return last;
+			open.at(-1)?.add(last.key);
+		}
+	}
+	return null;
+}

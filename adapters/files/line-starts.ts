@@ -1,0 +1,29 @@
+import type { Position } from "./file-subject.ts";
+
+/** Where the offsets of a text stand. Its lines are counted when the first place is asked for: most texts are never asked. */
+export function placesByLine(text: string): (offset: number) => Position {
+	let starts: readonly number[] | undefined;
+	return (offset) => {
+		starts ??= lineStartsOf(text);
+		const line = lastUpTo(starts, offset);
+		return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+	};
+}
+
+function lineStartsOf(text: string): readonly number[] {
+	const starts = [0];
+	for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", end + 1)) starts.push(end + 1);
+	return starts;
+}
+
+/** The position of the last start that is not behind an offset. */
+function lastUpTo(starts: readonly number[], offset: number): number {
+	let low = 0;
+	let high = starts.length - 1;
+	while (low < high) {
+		const middle = (low + high + 1) >> 1;
+		if ((starts[middle] ?? 0) <= offset) low = middle;
+		else high = middle - 1;
+	}
+	return low;
+}

@@ -1,0 +1,10 @@
+import { looksLikeJson } from "./document-language.ts";
+import type { SourceDocument } from "./file-subject.ts";
+import { readJson } from "./json-document.ts";
+
+/** The same as readDocument; what reads YAML is loaded when the first text needs it. */
+export async function loadDocument(text: string, path: string): Promise<SourceDocument> {
+	if (looksLikeJson(text)) return readJson(text, path);
+	const { readYaml } = await import("./yaml-template.ts");
+	return readYaml(text, path);
+}

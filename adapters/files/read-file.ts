@@ -1,0 +1,157 @@
+import { isUtf8 } from "node:buffer";
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
+import { BadInputError } from "../../core/errors.ts";
+import { problemAt } from "./at-place.ts";
+
+/** A file of more bytes is refused before it is read. */
+export const mostBytes = 16 * 1024 * 1024;
+
+/**
+ * The text of a file, without a byte order mark. Never waits for a writer and never reads more than it may.
+ * Throws BadInputError, `path: what is wrong; what to do`.
+ */
+export function readTextFile(path: string): string {
+	const found = reading(path, () => statSync(path));
+	refuseUnlessFile(found, path);
+	if (found.size > mostBytes) throw tooLong(path, sizeOf(found.size));
+	return textOf(
+		reading(path, () => bytesOf(path, found.size)),
+		path,
+	);
+}
+
+/** What comes through a pipe, read to its end. Throws BadInputError as readTextFile does. */
+export async function readStream(stream: AsyncIterable<Uint8Array>, path: string): Promise<string> {
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	for await (const chunk of stream) {
+		length += chunk.length;
+		if (length > mostBytes) throw tooLong(path, "longer");
+		chunks.push(chunk);
+	}
+	return textOf(Buffer.concat(chunks), path);
+}
+
+function bytesOf(path: string, expected: number): Buffer {
+	// Not blocking: what was a file a moment ago may be a named pipe by now.
+	const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+	try {
+		refuseUnlessFile(fstatSync(file), path);
+		const chunks: Buffer[] = [];
+		let length = 0;
+		for (;;) {
+			// One byte more than is expected shows the end; files of /proc say that they have none.
+			const chunk = Buffer.allocUnsafe(Math.max(expected - length + 1, 4096));
+			const count = readSync(file, chunk);
+			if (count === 0) return Buffer.concat(chunks, length);
+			length += count;
+			if (length > mostBytes) throw tooLong(path, "longer");
+			chunks.push(chunk.subarray(0, count));
+		}
+	} finally {
+		closeSync(file);
+	}
+}
+
+function refuseUnlessFile(found: Stats, path: string): void {
+	if (found.isFile()) return;
+	if (found.isDirectory()) throw new BadInputError(`${path}: is a folder; name a file`);
+	if (found.isFIFO()) throw new BadInputError(`${path}: is a named pipe; pipe it to standard input and name -`);
+	throw new BadInputError(`${path}: is no file but a device or a socket; name a file`);
+}
+
+/** What a file holds is text in UTF-8, or it is refused. */
+function textOf(bytes: Buffer, path: string): string {
+	if (hasUtf16Mark(bytes)) throw new BadInputError(`${path}: is UTF-16; save it as UTF-8`);
+	if (bytes.includes(0)) throw notText(bytes, path);
+	if (!isUtf8(bytes)) throw notUtf8(bytes, path);
+	const text = bytes.toString("utf8");
+	const bare = text.startsWith("\ufeff") ? text.slice(1) : text;
+	if (!/\S/.test(bare)) throw new BadInputError(`${path}: is empty; write something to judge, or do not name it`);
+	return bare;
+}
+
+function hasUtf16Mark(bytes: Buffer): boolean {
+	const mark = bytes.length >= 2 ? bytes.readUInt16BE(0) : 0;
+	return mark === 0xfeff || mark === 0xfffe;
+}
+
+const sampled = 1024;
+
+/** Every other byte of Latin text in UTF-16 is zero: the even ones or the odd ones, never both. */
+function notText(bytes: Buffer, path: string): BadInputError {
+	const zeros = [0, 0];
+	const start = bytes.subarray(0, sampled);
+	start.forEach((byte, index) => {
+		if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
+	});
+	const isUtf16 = Math.max(...zeros) > start.length / 4 && Math.min(...zeros) === 0;
+	return new BadInputError(
+		`${path}: ${isUtf16 ? "is UTF-16; save it as UTF-8" : "is binary, not text; name a text file"}`,
+	);
+}
+
+const newLine = 0x0a;
+
+function notUtf8(bytes: Buffer, path: string): BadInputError {
+	let start = 0;
+	for (let line = 1; ; line++) {
+		const found = bytes.indexOf(newLine, start);
+		const end = found === -1 ? bytes.length : found;
+		const rest = bytes.subarray(start, end);
+		if (!isUtf8(rest)) {
+			const column = charactersBeforeFault(rest) + 1;
+			return problemAt(path, { line, column }, "a byte that is no UTF-8; save the file as UTF-8");
+		}
+		start = end + 1;
+	}
+}
+
+/** Halves the range in which the first wrong byte stands: a beginning is right as long as it does not reach that byte. */
+function charactersBeforeFault(bytes: Buffer): number {
+	let right = 0;
+	let wrong = bytes.length;
+	while (wrong - right > 1) {
+		const middle = (right + wrong) >> 1;
+		if (beginningOf(bytes, middle) === null) wrong = middle;
+		else right = middle;
+	}
+	return beginningOf(bytes, right)?.length ?? 0;
+}
+
+/** A character that is cut off at the end is left out; null when something is wrong before it. */
+function beginningOf(bytes: Buffer, length: number): string | null {
+	try {
+		return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, length), {
+			stream: true,
+		});
+	} catch {
+		return null;
+	}
+}
+
+const mebibyte = 1024 * 1024;
+const sizeOf = (bytes: number): string => `${Math.max(1, Math.round(bytes / mebibyte))} MiB`;
+const tooLong = (path: string, size: string): BadInputError =>
+	new BadInputError(`${path}: is ${size}; at most ${mostBytes / mebibyte} MiB are read, name a smaller file`);
+
+const remedies: Readonly<Record<string, string>> = {
+	ENOENT: "there is no such file; name one that exists",
+	ENOTDIR: "there is no such file; name one that exists",
+	EACCES: "may not be read; give yourself the right to read it",
+	EPERM: "may not be read; give yourself the right to read it",
+	ELOOP: "symbolic links lead round in a circle; name the file itself",
+	ENAMETOOLONG: "the name is too long; name another file",
+};
+
+/** Does something with a file of the disk. Throws BadInputError for what the file system refuses. */
+export function reading<T>(path: string, read: () => T): T {
+	try {
+		return read();
+	} catch (error) {
+		if (error instanceof BadInputError) throw error;
+		const { code = "no code" } = error as NodeJS.ErrnoException;
+		const reason = remedies[code] ?? `cannot be read (${code}); look at the file and its disk`;
+		throw new BadInputError(`${path}: ${reason}`, { cause: error });
+	}
+}

@@ -1,0 +1,63 @@
+import { type Fields, fieldsIn, isFields, itemsIn } from "../../json.ts";
+import type { DocumentPath } from "../file-subject.ts";
+import { partAt } from "../part-at.ts";
+import { areOnlyContainers, isContainerList } from "./container-list.ts";
+
+/** A task definition in a document, as RegisterTaskDefinition takes it, and where it stands. */
+export interface Definition {
+	readonly at: DocumentPath;
+	/** Of the list of containers: the definition itself may be no more than that. */
+	readonly containersAt: DocumentPath;
+	readonly fields: Fields;
+	/** What is written beside the definition: the tags in an answer of DescribeTaskDefinition. */
+	readonly beside: Fields;
+}
+
+/**
+ * The definitions of a document: what RegisterTaskDefinition takes and DescribeTaskDefinition answers, one or a list of
+ * them, what CloudTrail records (bare, or in EventBridge's envelope), or container definitions alone.
+ */
+export function definitionsIn(value: unknown): readonly Definition[] {
+	if (Array.isArray(value)) {
+		const listed = value.flatMap((item, index) => (isFields(item) ? definitionsOf(item, [index]) : []));
+		return listed.length === 0 && isContainerList(value) ? [ofContainers(value)] : listed;
+	}
+	return isFields(value) ? definitionsOf(value, []) : [];
+}
+
+/** Whether a document holds a task definition, or nothing but container definitions. */
+export function looksLikeTaskDefinition(value: unknown): boolean {
+	const [first] = definitionsIn(value);
+	return first !== undefined && (first.containersAt.length > 0 || areOnlyContainers(itemsIn(value)));
+}
+
+/** Where a definition stands in a call, an answer or an event: the first place that has one counts. */
+const places: readonly DocumentPath[] = [
+	[],
+	["taskDefinition"],
+	["TaskDefinition"],
+	["requestParameters"],
+	["responseElements", "taskDefinition"],
+	["detail", "requestParameters"],
+	["detail", "responseElements", "taskDefinition"],
+];
+
+function definitionsOf(document: Fields, base: DocumentPath): readonly Definition[] {
+	for (const place of places) {
+		const fields = fieldsIn(partAt(document, place));
+		const list = ["containerDefinitions", "ContainerDefinitions"].find((name) => Array.isArray(fields[name]));
+		if (list === undefined) continue;
+		const at = [...base, ...place];
+		return [{ at, containersAt: [...at, list], fields, beside: fieldsIn(partAt(document, place.slice(0, -1))) }];
+	}
+	return itemsIn(document["taskDefinitions"]).flatMap((item, index) =>
+		isFields(item) ? definitionsOf(item, [...base, "taskDefinitions", index]) : [],
+	);
+}
+
+const ofContainers = (containers: readonly unknown[]): Definition => ({
+	at: [],
+	containersAt: [],
+	fields: { containerDefinitions: containers },
+	beside: {},
+});

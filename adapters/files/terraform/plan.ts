@@ -1,0 +1,102 @@
+import { type Fields, fieldsIn, itemsIn, textIn } from "../../json.ts";
+import type { DocumentPath } from "../file-subject.ts";
+import { plannedValue } from "./planned-value.ts";
+
+/** A resource that the plan leaves behind. */
+export interface Planned {
+	/** Absolute: `module.shop["eu"].aws_ecr_repository.web[0]`. */
+	readonly address: string;
+	/** The module's address, empty for the root; addresses of references are relative to it. */
+	readonly module: string;
+	readonly type: string;
+	readonly name: string;
+	/** Key of `count` or `for_each`. */
+	readonly index: unknown;
+	/** Attributes, with `Unresolved` for what is known after apply. */
+	readonly values: Fields;
+	/** Addresses that an attribute's expression refers to, within the module. */
+	readonly references: (attribute: string) => readonly string[];
+	/** Of its values in the document. */
+	readonly at: DocumentPath;
+}
+
+/** Whether a document is what `terraform show -json` prints of a plan (https://developer.hashicorp.com/terraform/internals/json-format). */
+export function looksLikeTerraformPlan(value: unknown): boolean {
+	const { planned_values: planned } = fieldsIn(value);
+	return "root_module" in fieldsIn(planned);
+}
+
+/** The managed ECS and ECR resources of a plan's planned values; what is deleted is not among them. */
+export function plannedResources(plan: unknown): readonly Planned[] {
+	const { planned_values: planned, configuration, resource_changes: changes } = fieldsIn(plan);
+	const unknowns = new Map<unknown, unknown>();
+	for (const change of itemsIn(changes).map(fieldsIn)) {
+		// A deposed object has the address of the one that takes its place.
+		if (change["deposed"] === undefined) unknowns.set(change["address"], fieldsIn(change["change"])["after_unknown"]);
+	}
+	const root = fieldsIn(planned)["root_module"];
+	const at = ["planned_values", "root_module"];
+	const module = moduleOf("", at, fieldsIn(configuration)["root_module"]);
+	return resourcesOf(root, module, unknowns);
+}
+
+interface Module {
+	readonly module: string;
+	readonly at: DocumentPath;
+	/** Expressions in its part of the configuration, by `type.name`. */
+	readonly expressions: ReadonlyMap<string, Fields>;
+	/** Modules that it calls, by name. */
+	readonly calls: Fields;
+}
+
+function moduleOf(module: string, at: DocumentPath, written: unknown): Module {
+	const { resources, module_calls: calls } = fieldsIn(written);
+	const expressions = new Map<string, Fields>();
+	for (const { mode, type, name, expressions: own } of itemsIn(resources).map(fieldsIn)) {
+		if (mode !== "data") expressions.set(`${type}.${name}`, fieldsIn(own));
+	}
+	return { module, at, expressions, calls: fieldsIn(calls) };
+}
+
+function resourcesOf(values: unknown, module: Module, unknowns: ReadonlyMap<unknown, unknown>): readonly Planned[] {
+	const { resources, child_modules: children } = fieldsIn(values);
+	const own = itemsIn(resources).flatMap((resource, index) => {
+		const planned = plannedOf(fieldsIn(resource), index, module, unknowns);
+		return planned === null ? [] : [planned];
+	});
+	const below = itemsIn(children).flatMap((child, index) =>
+		resourcesOf(child, childOf(child, index, module), unknowns),
+	);
+	return [...own, ...below];
+}
+
+function plannedOf(
+	resource: Fields,
+	index: number,
+	module: Module,
+	unknowns: ReadonlyMap<unknown, unknown>,
+): Planned | null {
+	const type = textIn(resource["type"]) ?? "";
+	const address = textIn(resource["address"]);
+	if (!/^aws_ec[rs]_/.test(type) || resource["mode"] === "data" || address === null) return null;
+	const name = textIn(resource["name"]) ?? "";
+	const expressions = module.expressions.get(`${type}.${name}`);
+	return {
+		address,
+		module: module.module,
+		type,
+		name,
+		index: resource["index"],
+		values: fieldsIn(plannedValue(fieldsIn(resource["values"]), unknowns.get(address), expressions)),
+		references: (attribute) =>
+			itemsIn(fieldsIn(expressions?.[attribute])["references"]).filter((reference) => typeof reference === "string"),
+		at: [...module.at, "resources", index, "values"],
+	};
+}
+
+/** All instances of a module share one part of the configuration. */
+function childOf(child: unknown, index: number, { module, at, calls }: Module): Module {
+	const address = textIn(fieldsIn(child)["address"]) ?? "";
+	const [, call = ""] = /^\.?module\.([^.[]+)/.exec(address.slice(module.length)) ?? [];
+	return moduleOf(address, [...at, "child_modules", index], fieldsIn(calls[call])["module"]);
+}

@@ -1,0 +1,66 @@
+import { readdirSync, realpathSync, statSync } from "node:fs";
+import { BadInputError } from "../../core/errors.ts";
+import { reading } from "./read-file.ts";
+
+/** What is never ours, and large. */
+const skipped = new Set(["node_modules", ".git", ".terraform", ".venv"]);
+
+/** Whether a file is by its name JSON, YAML or a template. */
+export const isDocument = (path: string): boolean => /\.(?:json|ya?ml|template)$/i.test(path);
+
+interface Entry {
+	readonly path: string;
+	readonly isFolder: boolean;
+}
+
+/**
+ * Paths of the files below a folder whose names may be ours, in the order of their paths by code units; a folder is entered
+ * once, whatever links lead to it. A part that cannot be listed comes as the error that says so.
+ */
+export function* filesBelow(folder: string): Generator<string | BadInputError> {
+	const entered = new Set<string>();
+	const waiting: Entry[] = [{ path: folder, isFolder: true }];
+	for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+		if (!next.isFolder) {
+			yield next.path;
+			continue;
+		}
+		const entries = listed(next.path, entered);
+		if (entries instanceof BadInputError) yield entries;
+		else waiting.push(...entries.reverse());
+	}
+}
+
+function listed(folder: string, entered: Set<string>): Entry[] | BadInputError {
+	try {
+		return reading(folder, () => {
+			const real = realpathSync.native(folder);
+			if (entered.has(real)) return [];
+			entered.add(real);
+			return entriesOf(folder).sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+		});
+	} catch (error) {
+		if (error instanceof BadInputError) return error;
+		throw error;
+	}
+}
+
+const orderOf = ({ path, isFolder }: Entry): string => (isFolder ? `${path}/` : path);
+
+function entriesOf(folder: string): Entry[] {
+	const before = folder === "." ? "" : folder.endsWith("/") ? folder : `${folder}/`;
+	return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+		const path = `${before}${entry.name}`;
+		const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && leadsToFolder(path));
+		return (isFolder ? !skipped.has(entry.name) : isDocument(entry.name)) ? [{ path, isFolder }] : [];
+	});
+}
+
+/** A link that leads nowhere is taken for a file: reading it says what is wrong with it. */
+function leadsToFolder(path: string): boolean {
+	try {
+		return statSync(path).isDirectory();
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,133 @@
+import {
+	type Document,
+	isAlias,
+	isMap,
+	isScalar,
+	isSeq,
+	LineCounter,
+	type Node,
+	parseDocument,
+	type Scalar,
+	type Tags,
+	type YAMLError,
+	type YAMLMap,
+} from "yaml";
+import { BadInputError } from "../../core/errors.ts";
+import { cut, oneLine } from "../../core/text.ts";
+import { mostLevels, problemAt, tooDeep } from "./at-place.ts";
+import type { Position } from "./file-subject.ts";
+
+/** A YAML text as nodes that know their places. */
+export interface YamlNodes {
+	readonly document: Document.Parsed;
+	readonly root: Node | null;
+	readonly placeOf: (offset: number) => Position;
+	/** What is wrong with a node, at its place. */
+	readonly refusal: (node: Node | null | undefined, text: string) => BadInputError;
+}
+
+/** How much of a text is read. Lines, keys and items are its parts: the parser spends more than a kilobyte on each. */
+export interface YamlLimits {
+	readonly mebibytes: number;
+	readonly parts: number;
+}
+
+/** A real template of 1 MiB has fewer parts. */
+const ofTemplates: YamlLimits = { mebibytes: 1, parts: 100_000 };
+const part = /[[{,\n]|[-?:](?=\s)/g;
+
+/**
+ * Parses one document as YAML 1.2, of no other version. Tags that YAML itself does not know are left to the caller when `tags` is
+ * "any". Throws BadInputError, `file:line:column: what is wrong; what to write`.
+ */
+export function parseNodes(text: string, file: string, tags: "none" | "any", limits = ofTemplates): YamlNodes {
+	const { mebibytes, parts } = limits;
+	if (text.length > mebibytes * 1024 * 1024) {
+		throw new BadInputError(`${file}: longer than ${mebibytes} MiB; write a shorter file`);
+	}
+	if (hasMoreParts(text, parts)) {
+		throw new BadInputError(`${file}: more than ${parts} keys, items and lines; write fewer`);
+	}
+	const lines = new LineCounter();
+	const placeOf = (offset: number): Position => {
+		const { line, col } = lines.linePos(offset);
+		return { line, column: col };
+	};
+	const document = parseDocument(text, {
+		version: "1.2",
+		// It compares each key with each other one: a minute for a long mapping. checkNodes does it at once.
+		uniqueKeys: false,
+		customTags: (known) => (tags === "any" ? [...known, ...shortTagsIn(text)] : known),
+		lineCounter: lines,
+		prettyErrors: false,
+		logLevel: "error",
+	});
+	const warnings = document.warnings.filter(({ code }) => tags === "none" || code !== "TAG_RESOLVE_FAILED");
+	const [first] = [...document.errors, ...warnings];
+	if (first !== undefined) throw problemAt(file, placeOf(first.pos[0]), syntaxText(first));
+	if (document.directives?.yaml.version !== "1.2") {
+		throw problemAt(file, { line: 1, column: 1 }, "not YAML 1.2; take the %YAML line out");
+	}
+	const refusal = (node: Node | null | undefined, why: string): BadInputError =>
+		problemAt(file, placeOf(node?.range?.[0] ?? 0), why);
+	checkNodes(document.contents, refusal, 0);
+	return { document, root: document.contents, placeOf, refusal };
+}
+
+function hasMoreParts(text: string, most: number): boolean {
+	let parts = 0;
+	for (const _ of text.matchAll(part)) if (++parts > most) return true;
+	return false;
+}
+
+/** Tags that the parser need not warn of: a warning costs more than a node. */
+function shortTagsIn(text: string): Tags {
+	const found = new Set(text.match(/![A-Z][A-Za-z0-9]*/g));
+	return [...found].slice(0, 100).flatMap((tag) => [
+		{ tag, resolve: (written: string) => written },
+		{ tag, collection: "map" as const },
+		{ tag, collection: "seq" as const },
+	]);
+}
+
+function syntaxText({ code, message }: YAMLError): string {
+	if (code === "MULTIPLE_DOCS") return "a second document begins; write one only";
+	if (code === "TAG_RESOLVE_FAILED") return `${oneLine(cut(message, 200))}; write the value without a tag`;
+	if (code === "RESOURCE_EXHAUSTION") return tooDeep;
+	return `not YAML: ${oneLine(cut(message, 200))}; write it as YAML 1.2`;
+}
+
+/** Keys are texts, each there once; nothing is nested without end. */
+function checkNodes(node: unknown, refusal: YamlNodes["refusal"], level: number): void {
+	if (!isMap<Node>(node) && !isSeq<Node>(node)) return;
+	if (level > mostLevels) throw refusal(node, tooDeep);
+	if (isSeq<Node>(node)) {
+		for (const item of node.items) checkNodes(item, refusal, level + 1);
+		return;
+	}
+	const written = new Set<string>();
+	for (const { key, value } of node.items) {
+		const name = keyOf(key);
+		if (name === null)
+			throw refusal(isSeq(key) || isMap(key) || isAlias(key) ? key : node, "a key is no text; write a text");
+		if (written.has(name)) {
+			throw refusal(key, `the key "${oneLine(cut(name, 60))}" is there twice; write it once`);
+		}
+		written.add(name);
+		checkNodes(value, refusal, level + 1);
+	}
+}
+
+/** A key as it is written: `012345678901` keeps its zero, which a number would not. */
+export function keyOf(key: unknown): string | null {
+	if (!isScalar(key)) return null;
+	return typeof key.value === "string" ? key.value : (key.source ?? String(key.value));
+}
+
+/** The pair of a mapping that a step of a path names. */
+export function pairAt(map: YAMLMap, step: PropertyKey): { readonly key: Scalar; readonly value: unknown } | null {
+	for (const { key, value } of map.items) {
+		if (isScalar(key) && keyOf(key) === step) return { key, value };
+	}
+	return null;
+}

@@ -1,0 +1,38 @@
+import { isScalar, type Node, parse, Scalar } from "yaml";
+
+/** Tags that YAML 1.2 itself gives a meaning that the parser knows. */
+const coreTag = /^(?:!|tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq))$/;
+/** CloudFormation's short forms begin with a capital; a function that AWS adds tomorrow has the same form. */
+const shortForm = /^!([A-Z][A-Za-z0-9]*)$/;
+/** Of Compose: a value that is taken away, or replaces the one of another file instead of being merged with it. */
+const composeTag = /^!(?:reset|override)$/;
+
+/** What is written under a tag: plain, under a key that stands for the tag, or not to be read. */
+export type Meaning = { readonly key: string | null } | "unknown";
+
+export function meaningOf({ tag }: Node): Meaning {
+	if (tag === undefined || coreTag.test(tag)) return { key: null };
+	const [, name] = shortForm.exec(tag) ?? [];
+	if (name !== undefined) return { key: name === "Ref" || name === "Condition" ? name : `Fn::${name}` };
+	return composeTag.test(tag) ? { key: tag } : "unknown";
+}
+
+/** The value of a scalar; a number that would lose digits (`1.10`, `012`) stays the text that is written. */
+export function scalarValue(node: Scalar, key: string | null): unknown {
+	if (key === "Fn::GetAtt") return attributeOf(String(node.value));
+	// Under a tag of its own the parser takes every value for a text.
+	const plain = key?.startsWith("!") && node.type === Scalar.PLAIN;
+	const value: unknown = plain ? parse(node.source ?? "") : node.value;
+	if (typeof value !== "number" || node.source === undefined) return value;
+	const same = Number.isFinite(value) && (String(value) === node.source || /^0[ox]|e/i.test(node.source));
+	return same ? value : node.source;
+}
+
+/** `!GetAtt Resource.Attribute`; the attribute may have points of its own (`Nested.Outputs.Url`). */
+function attributeOf(text: string): unknown {
+	const point = text.indexOf(".");
+	return point === -1 ? text : [text.slice(0, point), text.slice(point + 1)];
+}
+
+export const isMergeKey = (key: unknown): boolean =>
+	isScalar(key) && key.value === "<<" && key.type === Scalar.PLAIN && key.tag === undefined;

@@ -1,0 +1,162 @@
+import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
+import { cut, oneLine } from "../../core/text.ts";
+import type { DocumentPath, Position, SourceDocument } from "./file-subject.ts";
+import { keyOf, pairAt, parseNodes, type YamlNodes } from "./yaml-nodes.ts";
+import { isMergeKey, meaningOf, scalarValue } from "./yaml-tags.ts";
+
+/** Of what aliases stand for, written out: a document of 1 MiB has less without them. */
+const mostParts = 1_000_000;
+const tooMuch = "aliases of aliases stand for too much; write the values out";
+
+/** A value, and how many parts it has when all aliases in it are written out. */
+interface Built {
+	readonly value: unknown;
+	readonly parts: number;
+}
+
+/**
+ * Reads a template or a Compose file: one YAML 1.2 document with anchors, aliases, merge keys (`<<`), CloudFormation's short tags and
+ * Compose's `!reset` and `!override`, which become `{"!reset": value}`. An alias and what it stands for are one object.
+ * Throws BadInputError, `path:line:column: what is wrong; what to write`.
+ */
+export function readYaml(text: string, path: string): SourceDocument {
+	const nodes = parseNodes(text, path, "any");
+	const targets = new Map<Alias, Node>();
+	const { value } = buildTree(nodes, targets);
+	return { value, at: (keysTo, part) => placeIn(nodes, targets, keysTo, part) };
+}
+
+function buildTree({ root, refusal }: YamlNodes, targets: Map<Alias, Node>): Built {
+	const anchors = new Map<string, Node>();
+	const anchored = new Map<Node, Built>();
+	let inherited = 0;
+
+	const build = (node: Node | null): Built => {
+		if (node === null) return { value: null, parts: 1 };
+		if (isAlias(node)) return buildAlias(node);
+		if (node.anchor !== undefined) anchors.set(node.anchor, node);
+		const built = buildTagged(node);
+		if (built.parts > mostParts) {
+			throw refusal(node, tooMuch);
+		}
+		if (node.anchor !== undefined) anchored.set(node, built);
+		return built;
+	};
+
+	const buildAlias = (alias: Alias): Built => {
+		const name = oneLine(cut(alias.source, 40));
+		const target = anchors.get(alias.source);
+		if (target === undefined) throw refusal(alias, `*${name} has no &${name} before it; write the value out`);
+		const built = anchored.get(target);
+		if (built === undefined) throw refusal(alias, `*${name} is inside of what it stands for; write the value out`);
+		targets.set(alias, target);
+		return built;
+	};
+
+	const buildTagged = (node: Node): Built => {
+		const meaning = meaningOf(node);
+		if (meaning === "unknown") {
+			const tag = oneLine(cut(node.tag ?? "", 60));
+			throw refusal(node, `the tag ${tag} is not of CloudFormation or Compose; write the value without it`);
+		}
+		const { value, parts } = buildPlain(node, meaning.key);
+		return meaning.key === null ? { value, parts } : { value: { [meaning.key]: value }, parts: parts + 1 };
+	};
+
+	const buildPlain = (node: Node, key: string | null): Built => {
+		if (isMap<Node, Node | null>(node)) return buildMap(node);
+		if (isScalar(node)) return { value: scalarValue(node, key), parts: 1 };
+		if (!isSeq<Node>(node)) return { value: null, parts: 1 };
+		const items = node.items.map(build);
+		return { value: items.map(({ value }) => value), parts: sum(items) };
+	};
+
+	const buildMap = (map: YAMLMap<Node, Node | null>): Built => {
+		const fields = new Map<string, unknown>();
+		const merged: Built[] = [];
+		const own: Built[] = [];
+		for (const { key, value } of map.items) {
+			const built = build(value);
+			if (isMergeKey(key)) merged.push(built);
+			else {
+				own.push(built);
+				fields.set(keyOf(key) ?? "", built.value);
+			}
+		}
+		for (const { value } of merged) {
+			for (const source of Array.isArray(value) ? value : [value]) {
+				if (typeof source !== "object" || source === null || Array.isArray(source)) {
+					throw refusal(map, "<< takes a mapping or a list of mappings; write an alias of one");
+				}
+				for (const [name, field] of Object.entries(source)) {
+					if (++inherited > mostParts) throw refusal(map, tooMuch);
+					if (!fields.has(name)) fields.set(name, field);
+				}
+			}
+		}
+		// Unlike an assignment, this makes a field of its own of `__proto__` too.
+		return { value: Object.fromEntries(fields), parts: sum([...own, ...merged]) };
+	};
+
+	return build(root);
+}
+
+const sum = (all: readonly Built[]): number => all.reduce((total, { parts }) => total + parts, 1);
+
+/** A part of the tree: a node as it stands, or what is below the key that its tag became. */
+interface Spot {
+	readonly node: Node;
+	readonly below: boolean;
+	/** Of the pair that led here. */
+	readonly key: Node | null;
+}
+
+function placeIn(
+	{ root, placeOf }: YamlNodes,
+	targets: ReadonlyMap<Alias, Node>,
+	path: DocumentPath,
+	part: "key" | "value",
+): Position {
+	if (root === null) return { line: 1, column: 1 };
+	let spot: Spot = { node: root, below: false, key: null };
+	for (const step of path) {
+		const next = stepFrom(spot, targets, step);
+		if (next === null) return placeOf((spot.key ?? spot.node).range?.[0] ?? 0);
+		spot = next;
+	}
+	const node = part === "key" ? (spot.key ?? spot.node) : spot.node;
+	return placeOf(node.range?.[0] ?? 0);
+}
+
+function stepFrom({ node, below, key }: Spot, targets: ReadonlyMap<Alias, Node>, step: string | number): Spot | null {
+	if (isAlias(node)) {
+		const target = targets.get(node);
+		return target === undefined ? null : stepFrom({ node: target, below, key }, targets, step);
+	}
+	const meaning = meaningOf(node);
+	const tagKey = below || meaning === "unknown" ? null : meaning.key;
+	if (tagKey !== null) return step === tagKey ? { node, below: true, key } : null;
+	if (isSeq<Node>(node) && typeof step === "number") {
+		const item = node.items[step];
+		return item === undefined ? null : { node: item, below: false, key: null };
+	}
+	if (!isMap<Node, Node | null>(node)) return null;
+	const pair = pairAt(node, step);
+	if (pair === null) return inheritedFrom(node, targets, step);
+	return { node: isNode(pair.value) ? pair.value : pair.key, below: false, key: pair.key };
+}
+
+function inheritedFrom(
+	map: YAMLMap<Node, Node | null>,
+	targets: ReadonlyMap<Alias, Node>,
+	step: string | number,
+): Spot | null {
+	for (const { key, value } of map.items) {
+		if (!isMergeKey(key) || value === null) continue;
+		for (const source of isSeq<Node>(value) ? value.items : [value]) {
+			const found = stepFrom({ node: source, below: false, key: null }, targets, step);
+			if (found !== null) return found;
+		}
+	}
+	return null;
+}

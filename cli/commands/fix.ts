@@ -1,0 +1,167 @@
+import { renameSync, statSync, writeFileSync } from "node:fs";
+import { createTwoFilesPatch } from "diff";
+import { readDocument } from "../../adapters/files/document.ts";
+import { reading } from "../../adapters/files/read-file.ts";
+import { readers } from "../../adapters/files/readers.ts";
+import { isKind, type Kind, kinds } from "../../adapters/files/recognise.ts";
+import { BadInputError } from "../../core/errors.ts";
+import type { Policy } from "../../core/policy.ts";
+import { argumentsOf, type Option } from "../arguments.ts";
+import type { Command } from "../command.ts";
+import { isLanguage, languages } from "../fix/edits.ts";
+import { type MendedFile, mendFile } from "../fix/mend-file.ts";
+import { nothingOf } from "../judge-files.ts";
+import { judgeSubject } from "../judge-subject.ts";
+import { policyInUse } from "../policy-file.ts";
+import { writeReport } from "../report-file.ts";
+import { type Source, sourcesIn, standardInput, unreadOf } from "../sources.ts";
+import { harmless, inColour, type Paint, plain, type Terminal, wantsColour } from "../terminal.ts";
+
+const help = `shipshape fix PATH… [OPTIONS]
+
+Shows the smallest change that makes containers pass, as a diff that patch and git apply understand: a read-only root together
+with the tmpfs mounts that the image is known to need, sized to the memory; missing sizes and options of tmpfs mounts;
+configuration mounted read-only. Task definitions in JSON, CloudFormation templates and Compose files keep their comments, order
+and layout. What cannot be mended without a guess is said on standard error and left as it is: users, logging, images, secrets.
+
+  --write         makes the change; a second run then changes nothing. With -, prints the mended file
+  --as KIND       what the files are, where their content does not say so: ${kinds.join(", ")}
+  --policy FILE   default: shipshape.yaml of this folder, when there is one
+  --quiet         says nothing of what is left
+  --no-color      no colours; NO_COLOR and FORCE_COLOR are understood too
+
+Exit status: 0 nothing is left that counts, 1 something fails that counts (also what --write would mend), 2 bad usage or input
+that could not be read.
+`;
+
+const options: Readonly<Record<string, Option>> = {
+	as: { type: "choice", of: kinds },
+	write: { type: "flag", short: "w" },
+	policy: { type: "text" },
+	quiet: { type: "flag", short: "q" },
+	"no-color": { type: "flag" },
+};
+
+async function start(args: readonly string[], terminal: Terminal): Promise<number> {
+	const { flags, values, positionals } = argumentsOf(args, options);
+	if (positionals.length === 0)
+		throw new BadInputError("fix needs a path; write a file, a folder, or - for standard input");
+	const { policy } = await policyInUse(values["policy"] ?? null, terminal.folder);
+	const { as: kind } = values;
+	const how = { as: kind !== undefined && isKind(kind) ? kind : null, input: terminal.input, now: () => new Date() };
+	const paint = wantsColour(terminal, flags.has("no-color")) ? inColour : plain;
+	const say = (line: string): void => terminal.complain(harmless(`shipshape: ${line}`));
+	const others: string[] = [];
+	const statuses: number[] = [];
+	for await (const one of sourcesIn(positionals, how)) {
+		if ("isOfOthers" in one) others.push(one.path);
+		else if ("unread" in one) statuses.push(refuse(one.unread, say));
+		else {
+			const fixed = await fixedOrNot(one.source, { policy, flags, paint, say });
+			// Beside the attempt: when nobody reads the output any more, there is no need to go on.
+			await writeReport("-", fixed.output, terminal);
+			statuses.push(fixed.status);
+		}
+	}
+	if (statuses.length === 0) statuses.push(refuse(nothingOf(positionals, others), say));
+	return Math.max(...statuses);
+}
+
+interface Manner {
+	readonly policy: Policy;
+	readonly flags: ReadonlySet<string>;
+	readonly paint: Paint;
+	readonly say: (line: string) => void;
+}
+
+function refuse({ path, at, text }: ReturnType<typeof unreadOf>, say: Manner["say"]): number {
+	say(`${at === null ? path : `${path}:${at.line}:${at.column}`}: ${text}`);
+	return 2;
+}
+
+interface Fixed {
+	readonly output: Iterable<string>;
+	readonly status: number;
+}
+
+async function fixedOrNot(source: Source, manner: Manner): Promise<Fixed> {
+	try {
+		return await fixOne(source, manner);
+	} catch (error) {
+		return { output: [], status: refuse(unreadOf(error, source.file.path), manner.say) };
+	}
+}
+
+/** Mends one file, or shows how. */
+async function fixOne({ kind, file }: Source, { policy, flags, paint, say }: Manner): Promise<Fixed> {
+	const read = await readers[kind]();
+	const judge = (subject: Parameters<typeof judgeSubject>[0]) => judgeSubject(subject, file.path, policy, false);
+	const failuresIn = (text: string): number =>
+		read({ ...file, text, document: kind === "docker-run" ? file.document : readDocument(text, file.path) })
+			.subjects.flatMap(judge)
+			.filter(({ blocks }) => blocks).length;
+	if (!isLanguage(kind)) {
+		const failures = failuresIn(file.text);
+		if (failures > 0 && !flags.has("quiet")) say(`${file.path}: ${failures} failures, ${notMended(kind)}`);
+		return { output: [], status: failures > 0 ? 1 : 0 };
+	}
+	const parse = (text: string) => readDocument(text, file.path);
+	const mended = mendFile(file, { language: kind, read, parse, judge, policy });
+	if (!flags.has("quiet")) tell(mended, file.path, say);
+	const isChanged = mended.text !== file.text;
+	const writes = flags.has("write");
+	const isPiped = file.path === standardInput;
+	if (writes && isChanged && !isPiped) write(file.path, mended.text);
+	const diff = isChanged && !writes ? diffOf(file.path, file.text, mended.text, paint) : [];
+	const left = failuresIn(mended.text);
+	if (!flags.has("quiet")) say(`${file.path}: ${summaryOf(mended.containers, writes, left)}`);
+	return { output: writes && isPiped ? [mended.text] : diff, status: left > 0 || (isChanged && !writes) ? 1 : 0 };
+}
+
+const notMended = (kind: Kind): string =>
+	kind === "terraform-plan"
+		? "a plan is made from .tf files: mend those"
+		: `files of the kind ${kind} are not mended, only ${languages.join(", ")}`;
+
+function tell({ notes }: MendedFile, path: string, say: Manner["say"]): void {
+	for (const { subject, container, text } of notes) {
+		const { line, column } = subject.place("name", container);
+		say(`${path}:${line}:${column}: container ${container}: ${text}`);
+	}
+}
+
+function summaryOf(containers: number, isWritten: boolean, left: number): string {
+	const done =
+		containers === 0
+			? "nothing to mend"
+			: `${containers} ${containers === 1 ? "container" : "containers"} ${isWritten ? "mended" : "to mend, --write does it"}`;
+	return left === 0
+		? done
+		: `${done}; ${left} ${left === 1 ? "failure is" : "failures are"} yours: shipshape check says which`;
+}
+
+/** The file is there whole, as it was or mended, with the rights that it had. */
+function write(path: string, text: string): void {
+	const draft = `${path}.${process.pid}.part`;
+	reading(path, () => {
+		const { mode } = statSync(path);
+		writeFileSync(draft, text, { mode });
+		renameSync(draft, path);
+	});
+}
+
+function* diffOf(path: string, before: string, after: string, paint: Paint): Generator<string> {
+	const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, { context: 3 });
+	const lines = patch.trimEnd().split("\n");
+	for (const line of lines.filter((one) => !one.startsWith("====="))) yield `${coloured(line, paint)}\n`;
+}
+
+/** What a patch needs stays as it is; on a terminal nothing of a file may move the cursor. */
+function coloured(line: string, paint: Paint): string {
+	if (paint === plain) return line;
+	const shown = `${line.slice(0, 1)}${line.slice(1).replace(/\p{Cc}/gu, (character) => (character === "\t" ? character : " "))}`;
+	if (line.startsWith("+")) return paint.green(shown);
+	return line.startsWith("-") ? paint.red(shown) : shown;
+}
+
+export const fix: Command = { help, start };

@@ -1,0 +1,140 @@
+import { createHash } from "node:crypto";
+import { controls } from "../../controls/index.ts";
+import type { Control } from "../../core/control.ts";
+import { oneLine } from "../../core/text.ts";
+import type { Severity } from "../../core/verdict.ts";
+import { everyVerdict, exitStatusOf, type Judged, type LocatedVerdict, type Unread } from "../judged.ts";
+import { version } from "../version.ts";
+import type { Looks } from "./format.ts";
+import { inJson } from "./json.ts";
+import { uriFrom } from "./paths.ts";
+
+const source = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
+
+/**
+ * SARIF 2.1.0 for code scanning. Results are failures, waived ones as suppressed. What is not known is a notification, because
+ * GitHub opens an alert for every result and does not look at its `kind`.
+ */
+export function* sarif(judged: Judged, looks: Looks): Generator<string> {
+	const verdicts = everyVerdict(judged);
+	const told = verdicts.filter(({ status }) => status === "fail" || status === "waived");
+	const used = controls.filter(({ id }) => verdicts.some(({ control }) => control === id));
+	const indexes = new Map<string, number>(used.map(({ id }, index) => [id, index]));
+	const driver = { name: "shipshape", version: version(), rules: used.map(ruleOf) };
+	yield `{\n"$schema": ${inJson(source)},\n"version": "2.1.0",\n"runs": [{\n"tool": ${inJson({ driver })},\n`;
+	yield `"columnKind": "utf16CodeUnits",\n"originalUriBaseIds": ${inJson(baseIds)},\n`;
+	yield `"invocations": [${inJson(invocationOf(judged, looks))}],\n"results": [`;
+	let before = "\n";
+	for (const verdict of told) {
+		yield `${before}${inJson(resultOf(verdict, indexes.get(verdict.control) ?? -1, looks))}`;
+		before = ",\n";
+	}
+	yield "\n]\n}]\n}\n";
+}
+
+const base = "SRCROOT";
+const baseIds = { [base]: { description: { text: "The root of the sources" } } };
+
+/** Lower bounds of GitHub's own levels are 9, 7, 4 and above 0. */
+const scores: Readonly<Record<Severity, string>> = {
+	CRITICAL: "9.5",
+	HIGH: "8.0",
+	MEDIUM: "5.5",
+	LOW: "2.0",
+	INFORMATIONAL: "0.0",
+};
+const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = {
+	CRITICAL: "error",
+	HIGH: "error",
+	MEDIUM: "warning",
+	LOW: "note",
+	INFORMATIONAL: "note",
+};
+
+function ruleOf({ id, title, why, remediation, references, severity, aws }: Control) {
+	const [helpUri] = references;
+	const markdown = [why, `**What to do.** ${remediation}`, ...references.map((one) => `- <${one}>`)].join("\n\n");
+	return {
+		id,
+		name: id,
+		shortDescription: { text: title },
+		fullDescription: { text: why },
+		help: { text: `${why}\n\n${remediation}`, markdown },
+		...(helpUri === undefined ? {} : { helpUri }),
+		defaultConfiguration: { level: levels[severity] },
+		properties: { "security-severity": scores[severity], tags: ["security", ...(aws === undefined ? [] : [aws])] },
+	};
+}
+
+function resultOf(verdict: LocatedVerdict, ruleIndex: number, looks: Looks) {
+	const { control, container, severity, status, message, remediation, waiver, subject } = verdict;
+	return {
+		ruleId: control,
+		ruleIndex,
+		level: levels[severity],
+		message: { text: oneLine(`${message}. ${remediation}`) },
+		locations: [locationOf(verdict.location, looks, verdict)],
+		partialFingerprints: fingerprintsOf(verdict, looks),
+		properties: {
+			severity,
+			subject: oneLine(subject),
+			...(container === undefined ? {} : { container: oneLine(container) }),
+		},
+		suppressions:
+			status === "waived"
+				? [{ kind: "external", status: "accepted", justification: oneLine(justificationOf(waiver)) }]
+				: [],
+	};
+}
+
+const justificationOf = (waiver: LocatedVerdict["waiver"]): string =>
+	waiver === undefined ? "waived by the policy" : `${waiver.reason} (${waiver.owner}, until ${waiver.expires})`;
+
+/**
+ * What makes a failure the same one although lines have moved. GitHub matches alerts by `primaryLocationLineHash`, which it
+ * would otherwise take from the text of the line.
+ */
+function fingerprintsOf({ control, container, part, location }: LocatedVerdict, looks: Looks) {
+	const parts = [control, uriFrom(looks, location.file).uri, part, container ?? null];
+	const hash = createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+	return { primaryLocationLineHash: `${hash}:1`, "shipshape/v1": hash };
+}
+
+function locationOf(
+	{ file, line, column }: LocatedVerdict["location"],
+	looks: Looks,
+	{ part, container }: Partial<Pick<LocatedVerdict, "part" | "container">> = {},
+) {
+	const { uri, isBelow } = uriFrom(looks, file);
+	const names = [part ?? null, container ?? null].flatMap((name) => (name === null ? [] : oneLine(name)));
+	return {
+		physicalLocation: {
+			artifactLocation: isBelow ? { uri, uriBaseId: base } : { uri },
+			region: { startLine: line, startColumn: column },
+		},
+		...(names.length === 0 ? {} : { logicalLocations: [{ fullyQualifiedName: names.join("/") }] }),
+	};
+}
+
+function invocationOf(judged: Judged, looks: Looks) {
+	const exitCode = exitStatusOf(judged, looks.strict);
+	const unknown = everyVerdict(judged).filter(({ status }) => status === "unknown");
+	return {
+		executionSuccessful: exitCode !== 2,
+		exitCode,
+		toolExecutionNotifications: [
+			...judged.unread.map((one) => unreadNotification(one, looks)),
+			...unknown.map((verdict) => ({
+				level: "note",
+				message: { text: oneLine(`${verdict.control} is not known: ${verdict.message}`) },
+				locations: [locationOf(verdict.location, looks, verdict)],
+			})),
+		],
+	};
+}
+
+const unreadNotification = ({ path, at, text, what }: Unread, looks: Looks) => ({
+	level: what === "file" ? "error" : "warning",
+	message: { text: oneLine(text) },
+	locations: [locationOf({ file: path, line: at?.line ?? 1, column: at?.column ?? 1 }, looks)],
+});

@@ -1,0 +1,48 @@
+import type { FileSubject } from "../adapters/files/file-subject.ts";
+import { controls } from "../controls/index.ts";
+import { agreed } from "../core/agreed.ts";
+import type { Facts } from "../core/facts.ts";
+import { judge } from "../core/judge.ts";
+import type { Policy } from "../core/policy.ts";
+import { policyFor } from "../core/scopes.ts";
+import type { LocatedVerdict } from "./judged.ts";
+
+/**
+ * Judges a subject of a file: one verdict for every control and container, each with the place that it is about. Looking
+ * for places takes longer than judging: without `everyPlace` only what a reader has to look at gets its own.
+ */
+export function judgeSubject(
+	{ facts, alternatives = [], only, place }: FileSubject,
+	file: string,
+	policy: Policy,
+	everyPlace: boolean,
+): readonly LocatedVerdict[] {
+	const asked = only === undefined ? controls : controls.filter(({ id }) => only.includes(id));
+	const part = facts.arn.startsWith(`${file}#`) ? facts.arn.slice(file.length + 1) : null;
+	const ways = (alternatives.length > 0 ? alternatives : [facts]).map((way) => judge(asked, way, policy));
+	return agreed(ways).map((verdict) => {
+		const { control, subject: name, container, status, severity, message, remediation, field } = verdict;
+		const { waiver, waivers } = verdict;
+		const isPlaced = everyPlace || (status !== "pass" && status !== "not-applicable");
+		return {
+			control,
+			subject: name,
+			location: { file, ...(isPlaced ? place(field, container) : { line: 1, column: 1 }) },
+			...(container === undefined ? {} : { container }),
+			status,
+			severity,
+			message,
+			remediation,
+			...(waiver === undefined ? {} : { waiver }),
+			...(waivers === undefined ? {} : { waivers }),
+			blocks: status === "fail" && counts(control, facts, policy),
+			part,
+		};
+	});
+}
+
+/** Whether a failure makes the command fail: unless the policy says of its control that it stops nothing. */
+function counts(id: string, facts: Facts, policy: Policy): boolean {
+	const control = controls.find((one) => one.id === id);
+	return control === undefined || policyFor(policy, facts).controls[control.id].blocking !== false;
+}

@@ -1,0 +1,134 @@
+import { statSync } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
+import type { SourceDocument, SourceFile } from "../adapters/files/file-subject.ts";
+import { loadDocument } from "../adapters/files/load-document.ts";
+import { isOfOthers } from "../adapters/files/of-others.ts";
+import { readStream, readTextFile } from "../adapters/files/read-file.ts";
+import { type Kind, kindOf, kinds, looksLikeDockerRun } from "../adapters/files/recognise.ts";
+import { filesBelow, isDocument } from "../adapters/files/walk.ts";
+import { BadInputError } from "../core/errors.ts";
+import type { Unread } from "./judged.ts";
+
+export interface HowToOpen {
+	/** What every file is said to be; null: it shows by its content. */
+	readonly as: Kind | null;
+	readonly input: AsyncIterable<Uint8Array>;
+	readonly now: () => Date;
+}
+
+/** The name that standard input has in reports. */
+export const standardInput = "stdin";
+
+/** A file to read: one that a user names has to be ours, one that was come across need not. */
+interface Found {
+	readonly path: string;
+	readonly isNamed: boolean;
+	readonly read: () => string | Promise<string>;
+}
+
+/** A file whose kind is known; what is wrong with it; or that it is of no kind of ours and nobody named it. */
+export type Opened = { readonly path: string } & (
+	| { readonly source: Source }
+	| { readonly unread: Unread }
+	| { readonly isOfOthers: true }
+);
+
+export interface Source {
+	readonly kind: Kind;
+	readonly file: SourceFile;
+}
+
+/**
+ * Opens files one after the other, folders by what lies below them; `-` is standard input. What is wrong with one file
+ * changes nothing for the others.
+ */
+export async function* sourcesIn(paths: readonly string[], how: HowToOpen): AsyncGenerator<Opened> {
+	for (const [path, found] of everyFile(paths, how)) {
+		if (found instanceof BadInputError) yield { path, unread: unreadOf(found, path) };
+		else yield await opened(found, how);
+	}
+}
+
+async function opened({ path, isNamed, read }: Found, how: HowToOpen): Promise<Opened> {
+	try {
+		const source = await sourceOf(path, await read(), isNamed, how);
+		return source === "of others" ? { path, isOfOthers: true } : { path, source };
+	} catch (error) {
+		return { path, unread: unreadOf(error, path) };
+	}
+}
+
+function* everyFile(paths: readonly string[], how: HowToOpen): Generator<[string, Found | BadInputError]> {
+	const come = new Set<string>();
+	for (const path of paths) {
+		if (path === "-") {
+			yield [standardInput, { path: standardInput, isNamed: true, read: () => readStream(how.input, standardInput) }];
+			continue;
+		}
+		const isNamed = !isFolder(path);
+		for (const file of isNamed ? [path] : filesBelow(path)) {
+			if (file instanceof BadInputError) yield [path, file];
+			else if (!come.has(file)) yield [file, { path: file, isNamed, read: () => readTextFile(file) }];
+			if (typeof file === "string") come.add(file);
+		}
+	}
+}
+
+function isFolder(path: string): boolean {
+	try {
+		return statSync(path).isDirectory();
+	} catch {
+		return false;
+	}
+}
+
+async function sourceOf(path: string, text: string, isNamed: boolean, how: HowToOpen): Promise<Source | "of others"> {
+	const fileWith = (kind: Kind, document: SourceDocument): Source => ({
+		kind,
+		file: { path, text, document, readAt: how.now().toISOString(), beside: (other) => besideOf(path, other) },
+	});
+	const said = how.as ?? (looksLikeDockerRun(text, isNamed && !isDocument(path)) ? "docker-run" : null);
+	if (said === "docker-run") return fileWith(said, noDocument);
+	const document = await documentOf(path, text, isNamed || said !== null);
+	if (document === "of others") return document;
+	const kind = said ?? kindOf(document.value);
+	if (kind !== null) return fileWith(kind, document);
+	if (!isNamed) return "of others";
+	throw new BadInputError(`${path}: is of no kind that can be judged; say what it is with --as: ${kinds.join(", ")}`);
+}
+
+const noDocument: SourceDocument = { value: null, at: () => ({ line: 1, column: 1 }) };
+
+async function documentOf(path: string, text: string, isOurs: boolean): Promise<SourceDocument | "of others"> {
+	try {
+		return await loadDocument(text, path);
+	} catch (error) {
+		if (!isOurs && isOfOthers(text)) return "of others";
+		throw error;
+	}
+}
+
+/** What a file refers to, by its path from the file's folder. */
+function besideOf(path: string, other: string): ReturnType<SourceFile["beside"]> {
+	const there = isAbsolute(other) || path === standardInput ? other : join(dirname(path), other);
+	try {
+		return { text: readTextFile(there) };
+	} catch (error) {
+		if (!(error instanceof BadInputError)) throw error;
+		const { text } = unreadOf(error, there);
+		return { missing: text.split(";")[0] ?? text };
+	}
+}
+
+/** `path:line:column: what is wrong; what to write`, in its parts. */
+export function unreadOf(error: unknown, path: string): Unread {
+	if (!(error instanceof BadInputError)) {
+		const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+		return { path, at: null, text: `could not be judged (${why}); please report this file`, what: "file" };
+	}
+	const { message } = error;
+	const rest = message.startsWith(`${path}:`) ? message.slice(path.length + 1) : message;
+	const [whole = "", line, column] = /^(\d+):(\d+):/.exec(rest) ?? [];
+	const at = line === undefined ? null : { line: Number(line), column: Number(column) };
+	return { path, at, text: rest.slice(whole.length).trim(), what: "file" };
+}

@@ -1,0 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Of the package that this file, or the bundle, lies in. */
+export function version(): string {
+	const manifest: unknown = JSON.parse(readFileSync(join(import.meta.dirname, "..", "package.json"), "utf8"));
+	const { version: own = "0.0.0" } = manifest as { readonly version?: string };
+	return own;
+}

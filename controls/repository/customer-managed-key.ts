@@ -1,0 +1,44 @@
+import { defineControl } from "../../core/control.ts";
+import { aRepository } from "../../core/example-facts.ts";
+import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { keyHolder } from "../../core/repositories/customer-key.ts";
+import { fail, pass, unknown } from "../../core/verdict.ts";
+
+/** Off by default: the encryption of a repository that is there cannot be changed. */
+export default defineControl({
+	id: "repository/customer-managed-key",
+	on: "repository",
+	field: "encryptionConfiguration",
+	title: "Images are encrypted with a key of one's own",
+	severity: "MEDIUM",
+	aws: "ECR.5",
+	why: "Only a key of one's own shows in the audit log who reads the images, and can be taken away from them.",
+	remediation:
+		"Create the repository anew with encryptionType KMS and the ARN of a customer managed key, and push the images again: the encryption of a repository cannot be changed.",
+	references: [
+		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",
+		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecr-controls.html#ecr-5",
+	],
+	examples: {
+		pass: [
+			{ title: "A customer managed key", facts: aRepository() },
+			{
+				title: "Its alias",
+				facts: aRepository({ encryption: { type: "KMS", kmsKey: "alias/images" } }),
+			},
+		],
+		fail: [
+			{ title: "The default", facts: aRepository({ encryption: { type: "AES256", kmsKey: null } }) },
+			{
+				title: "The key that AWS manages",
+				facts: aRepository({ encryption: { type: "KMS", kmsKey: "alias/aws/ecr" } }),
+			},
+		],
+	},
+
+	evaluate({ name, encryption }) {
+		if (isUnresolved(encryption)) return unknown(`${name}: its encryption is ${notKnown(encryption)}`);
+		const { kind, text } = keyHolder(encryption);
+		return { customer: pass, aws: fail, open: unknown }[kind](`${name}: ${text}`);
+	},
+});

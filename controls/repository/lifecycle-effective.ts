@@ -1,0 +1,63 @@
+import { defineControl } from "../../core/control.ts";
+import { aLifecycleRule, aRepository } from "../../core/example-facts.ts";
+import { defectsOf, isForUntaggedOnly } from "../../core/lifecycle/effective.ts";
+import { readLifecyclePolicy } from "../../core/lifecycle/read-policy.ts";
+import { isUnresolved, notKnown, wasRead } from "../../core/reading.ts";
+import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
+
+const newest = (rulePriority: number, ...tagPatternList: readonly string[]) =>
+	aLifecycleRule({
+		rulePriority,
+		selection: { tagStatus: "tagged", tagPatternList, countType: "imageCountMoreThan", countNumber: 20 },
+	});
+const withRules = (...rules: readonly unknown[]) =>
+	aRepository({ lifecyclePolicy: { value: JSON.stringify({ rules }) } });
+
+/** A policy that AWS takes may still do nothing: it deletes what no rule reaches never, and without a word. */
+export default defineControl({
+	id: "repository/lifecycle-effective",
+	on: "repository",
+	field: "lifecyclePolicyText",
+	title: "The lifecycle policy can keep the repository bounded",
+	severity: "LOW",
+	why: "A rule that never matches looks like housekeeping while images and their bill grow.",
+	remediation:
+		"Give every kind of image a rule that deletes the old ones, and look at what it would do: aws ecr start-lifecycle-policy-preview --repository-name NAME.",
+	references: [
+		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html",
+		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html",
+	],
+	examples: {
+		pass: [
+			{ title: "A rule for untagged images, one for all", facts: aRepository() },
+			{ title: "Releases first, then the rest", facts: withRules(aLifecycleRule(), newest(2, "v*"), newest(3, "*")) },
+		],
+		fail: [
+			{
+				title: "An earlier rule takes the same tags",
+				facts: withRules(aLifecycleRule(), newest(2, "*"), newest(3, "v*")),
+			},
+			{ title: "Entries of one list are ANDed", facts: withRules(aLifecycleRule(), newest(2, "dev-*", "test-*")) },
+		],
+	},
+
+	evaluate({ name, lifecyclePolicy, images, tagMutability }) {
+		if (!wasRead(lifecyclePolicy)) {
+			return unknown(`${name}: the lifecycle policy could not be read: ${lifecyclePolicy.unread}`);
+		}
+		const read = lifecyclePolicy.value === null ? null : readLifecyclePolicy(lifecyclePolicy.value);
+		if (read === null || read.kind === "empty") return notApplicable(`${name}: there is no lifecycle rule to judge`);
+		if (read.kind === "invalid") return notApplicable(`${name}: the lifecycle policy is not valid: ${read.reason}`);
+		const { policy } = read;
+		const known = wasRead(images) ? images.value : [];
+		const defects = defectsOf(policy, { images: known, immutable: tagMutability === "IMMUTABLE" });
+		if (defects.length > 0) {
+			const remediation = [...new Set(defects.map(({ advice }) => advice))].join(" ");
+			return fail(`${name}: ${defects.map(({ text }) => text).join("; ")}`, { remediation });
+		}
+		if (isUnresolved(tagMutability) && isForUntaggedOnly(policy)) {
+			return unknown(`${name}: rules for untagged images only, and its tag mutability is ${notKnown(tagMutability)}`);
+		}
+		return pass(`${name}: the lifecycle policy reaches the images that it has to`);
+	},
+});

@@ -1,0 +1,64 @@
+import { defineControl } from "../../core/control.ts";
+import { aDigest, aLifecycleRule, aRepository, aStoredImage } from "../../core/example-facts.ts";
+import type { RepositoryFacts } from "../../core/facts.ts";
+import { dangerText, endangeredBy } from "../../core/lifecycle/endangered.ts";
+import { readLifecyclePolicy } from "../../core/lifecycle/read-policy.ts";
+import { wasRead } from "../../core/reading.ts";
+import { listed } from "../../core/text.ts";
+import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
+
+const old = aStoredImage({ digest: aDigest("b"), tags: [], pushedAt: "2026-10-01T12:00:00Z" });
+const runs = (digest: string, more: Partial<RepositoryFacts> = {}) =>
+	aRepository({
+		images: { value: [aStoredImage(), old] },
+		imagesInUse: { value: [{ digest, usedBy: "service shop/web" }] },
+		...more,
+	});
+const newestOne = { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 1 };
+const keepsOne = {
+	lifecyclePolicy: { value: JSON.stringify({ rules: [aLifecycleRule({ selection: newestOne })] }) },
+};
+
+/** ECR deletes an image that runs like every other; it shows when the next task cannot start. */
+export default defineControl({
+	id: "repository/lifecycle-safe",
+	on: "repository",
+	field: "lifecyclePolicyText",
+	title: "The lifecycle policy spares the images that are in use",
+	severity: "HIGH",
+	why: "A service whose image is gone keeps running until it has to start a task: then it cannot scale, recover or roll back.",
+	remediation:
+		"Keep more images, or put a rule before this one that keeps the tags that are deployed: a rule of higher priority shields its images from all below it.",
+	references: [
+		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html",
+		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/lp_creation.html",
+	],
+	examples: {
+		pass: [
+			{ title: "What is about to expire is not in use", facts: runs(aDigest()) },
+			{ title: "Nothing of the repository is in use", facts: aRepository({ images: { value: [old] } }) },
+		],
+		fail: [
+			{ title: "A service runs an image that lost its tag", facts: runs(aDigest("b")) },
+			{ title: "Fewer are kept than are in use", facts: runs(aDigest("b"), keepsOne) },
+		],
+	},
+
+	evaluate({ name, lifecyclePolicy, images, imagesInUse, readAt }) {
+		if (!wasRead(lifecyclePolicy)) {
+			return unknown(`${name}: the lifecycle policy could not be read: ${lifecyclePolicy.unread}`);
+		}
+		const read = lifecyclePolicy.value === null ? null : readLifecyclePolicy(lifecyclePolicy.value);
+		if (read?.kind !== "valid") return notApplicable(`${name}: no lifecycle policy that could delete an image`);
+		if (!wasRead(imagesInUse)) {
+			return unknown(`${name}: which of its images are in use could not be read: ${imagesInUse.unread}`);
+		}
+		if (!wasRead(images)) return unknown(`${name}: its images could not be read: ${images.unread}`);
+		const endangered = endangeredBy(read.policy, images.value, imagesInUse.value, readAt);
+		if (endangered.length === 0) return pass(`${name}: the lifecycle policy would touch no image that is in use`);
+		const rules = [...new Set(endangered.map(({ rulePriority }) => `rule ${rulePriority}`))];
+		return fail(`${name}: ${listed(endangered.map(dangerText), 3)}`, {
+			remediation: `Raise countNumber of ${listed(rules)}, or put a rule before it that keeps the tags that are deployed: a rule of higher priority shields its images from all below it.`,
+		});
+	},
+});

@@ -1,0 +1,56 @@
+import { defineControl } from "../../core/control.ts";
+import { aRepository } from "../../core/example-facts.ts";
+import { wasRead } from "../../core/reading.ts";
+import { publicAccess } from "../../core/repositories/public-access.ts";
+import { fail, pass, unknown } from "../../core/verdict.ts";
+
+const pull = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+const allowing = (statement: Readonly<Record<string, unknown>>) =>
+	aRepository({
+		accessPolicy: { value: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: pull, ...statement }] } },
+	});
+const ofOrganisation = { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
+
+/** Everybody is everybody with an AWS account. */
+export default defineControl({
+	id: "repository/no-public-access",
+	on: "repository",
+	field: "repositoryPolicyText",
+	title: "The repository policy does not let everybody in",
+	severity: "CRITICAL",
+	why: "Principal * is everybody with an AWS account: they can pull the images, and what is in them, or push their own.",
+	remediation:
+		'Name the accounts or roles in Principal, or limit the statement: "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-…"}}.',
+	references: [
+		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html",
+		"https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
+		"https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
+	],
+	examples: {
+		pass: [
+			{ title: "No repository policy", facts: aRepository() },
+			{
+				title: "Everybody of one organisation",
+				facts: allowing({ Principal: "*", Condition: ofOrganisation }),
+			},
+		],
+		fail: [
+			{ title: "Everybody", facts: allowing({ Sid: "Pull", Principal: { AWS: "*" } }) },
+			{
+				title: "Everybody from one network",
+				facts: allowing({ Principal: "*", Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } }),
+			},
+		],
+	},
+
+	evaluate({ name, accessPolicy }) {
+		if (!wasRead(accessPolicy)) {
+			return unknown(`${name}: the repository policy could not be read: ${accessPolicy.unread}`);
+		}
+		if (accessPolicy.value === null) return pass(`${name}: no repository policy`);
+		const { bad, unclear } = publicAccess(accessPolicy.value);
+		if (bad.length > 0) return fail(`${name}: ${bad.join("; ")}`);
+		if (unclear.length > 0) return unknown(`${name}: the repository policy cannot be judged: ${unclear.join("; ")}`);
+		return pass(`${name}: the repository policy lets in only whom it names`);
+	},
+});

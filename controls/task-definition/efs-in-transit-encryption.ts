@@ -1,0 +1,47 @@
+import { efsVolumes } from "../../core/containers/efs-volumes.ts";
+import { areAny, failureOf } from "../../core/containers/problems.ts";
+import { defineControl } from "../../core/control.ts";
+import { aTaskDefinition } from "../../core/example-facts.ts";
+import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { notApplicable, pass, unknown } from "../../core/verdict.ts";
+
+const withEfs = (...encryption: readonly (string | null)[]) =>
+	aTaskDefinition({
+		volumes: encryption.map((efsTransitEncryption, index) => ({ name: `shared-${index + 1}`, efsTransitEncryption })),
+	});
+
+/** NFS itself encrypts nothing: without this everything in the files can be read on the way. */
+export default defineControl({
+	id: "task-definition/efs-in-transit-encryption",
+	on: "task-definition",
+	field: "volumes",
+	title: "EFS volumes are encrypted in transit",
+	severity: "MEDIUM",
+	aws: "ECS.18",
+	why: "EFS is NFS: whoever listens on the network between task and file system reads and changes the files on their way.",
+	remediation:
+		'Write "transitEncryption": "ENABLED" in the volume\'s efsVolumeConfiguration; IAM authorisation and access points ask for it anyway.',
+	references: [
+		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html",
+		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-18",
+	],
+	examples: {
+		pass: [
+			{ title: "One volume, encrypted", facts: withEfs("ENABLED") },
+			{ title: "Every volume is encrypted", facts: withEfs("ENABLED", "ENABLED") },
+		],
+		fail: [
+			{ title: "transitEncryption is not written", facts: withEfs(null) },
+			{ title: "The second volume is not encrypted", facts: withEfs("ENABLED", "DISABLED") },
+		],
+	},
+
+	evaluate({ volumes }) {
+		if (isUnresolved(volumes)) return unknown(`the volumes are ${notKnown(volumes)}`);
+		const { names, problems, open } = efsVolumes(volumes);
+		if (areAny(problems)) return failureOf(problems);
+		if (open !== null) return unknown(open.reason, { field: open.field });
+		if (!areAny(names)) return notApplicable("there is no EFS volume");
+		return pass(`EFS volumes are encrypted in transit: ${names.join(", ")}`);
+	},
+});

@@ -1,0 +1,57 @@
+import { perContainer } from "../../core/containers/per-container.ts";
+import { defineControl } from "../../core/control.ts";
+import { aContainer, anImage, aScan, aTaskDefinition, aVulnerability } from "../../core/example-facts.ts";
+import type { ImageFacts } from "../../core/facts.ts";
+import { isUnresolved, wasRead } from "../../core/reading.ts";
+import { judgeImage } from "../../core/scans/judge-image.ts";
+import { shown } from "../../core/text.ts";
+import { notApplicable, unknown } from "../../core/verdict.ts";
+
+const running = (facts: Partial<ImageFacts>) =>
+	aTaskDefinition({ containers: [aContainer({ registryImage: { value: anImage(facts) } })] });
+const vulnerable = aScan({ vulnerabilities: [aVulnerability({ severity: "CRITICAL", fixedVersion: "3.0.2" })] });
+const mended = aScan({ vulnerabilities: [aVulnerability({ severity: "MEDIUM" })] });
+
+/** Joins a task definition with the image that it would run and that image's scan. */
+export default defineControl({
+	id: "task-definition/image-vulnerabilities",
+	on: "task-definition",
+	field: "image",
+	title: "Task definitions run images that pass the image controls",
+	severity: "HIGH",
+	blocking: true,
+	why: "A vulnerable image in a registry is a risk on a shelf; named in a task definition it is about to run.",
+	remediation: "Name an image that image/vulnerabilities and image/scanned pass: update the packages, build and push.",
+	references: [
+		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html",
+		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
+	],
+	examples: {
+		pass: [
+			{ title: "Nothing was found in its image", facts: aTaskDefinition() },
+			{ title: "What was found is tolerated", facts: running({ scans: { value: [mended] } }) },
+		],
+		fail: [
+			{ title: "A CRITICAL vulnerability: severity CRITICAL", facts: running({ scans: { value: [vulnerable] } }) },
+			{
+				title: "An image that cannot be scanned: severity MEDIUM",
+				facts: running({ scans: { value: [aScan({ status: "UNSUPPORTED_IMAGE", description: "" })] } }),
+			},
+		],
+	},
+
+	evaluate(facts, _, all) {
+		return perContainer(facts, ({ name, image, registryImage }) => {
+			if (image === null && facts.engine === "docker") {
+				return notApplicable(`container ${name} runs an image that is built for it`);
+			}
+			const named = shown(isUnresolved(image) ? (image.text ?? "its image") : (image ?? "its image"));
+			const about = `container ${name}: ${named}`;
+			if (!wasRead(registryImage)) return unknown(`${about} could not be looked into: ${registryImage.unread}`);
+			const judgement = judgeImage(registryImage.value, all);
+			const { message, fields } = judgement;
+			const { digest } = registryImage.value;
+			return { ...judgement, message: `${about}: ${message}`, fields: { ...fields, imageDigest: digest } };
+		});
+	},
+});

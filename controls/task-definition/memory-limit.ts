@@ -1,0 +1,53 @@
+import { perContainer } from "../../core/containers/per-container.ts";
+import { isLimit } from "../../core/containers/tmpfs-memory.ts";
+import { defineControl } from "../../core/control.ts";
+import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
+import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { fail, pass, unknown } from "../../core/verdict.ts";
+
+const mending = {
+	ecs: 'Write "memory": 512 (MiB) in the container, or "memory": "1024" for the whole task.',
+	docker: "Write mem_limit: 512m or deploy.resources.limits.memory: 512M (docker run --memory 512m).",
+};
+
+const soft = aContainer({ memoryReservationMiB: 256 });
+
+/** The container's own limit, or the task's: one of them is enough. */
+export default defineControl({
+	id: "task-definition/memory-limit",
+	on: "task-definition",
+	field: "memory",
+	title: "Containers have a hard memory limit",
+	severity: "MEDIUM",
+	why: "Without a hard limit one container, or one full tmpfs, can take all memory of the host, and everything on it goes down.",
+	remediation: mending.ecs,
+	references: [
+		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
+		"https://docs.docker.com/engine/containers/resource_constraints/",
+	],
+	examples: {
+		pass: [
+			{ title: "The task has a limit", facts: aTaskDefinition({ memoryMiB: 1024 }) },
+			{
+				title: "The container has one",
+				facts: aTaskDefinition({ memoryMiB: null, containers: [aContainer({ memoryMiB: 512 })] }),
+			},
+		],
+		fail: [
+			{ title: "Neither has one", facts: aTaskDefinition({ memoryMiB: null }) },
+			{ title: "A soft limit only", facts: aTaskDefinition({ memoryMiB: null, containers: [soft] }) },
+		],
+	},
+
+	evaluate(facts) {
+		const { engine, memoryMiB: task } = facts;
+		return perContainer(facts, ({ name, memoryMiB: own, memoryReservationMiB: reserved }) => {
+			if (isLimit(own)) return pass(`container ${name} has a hard memory limit of ${own} MiB`);
+			if (isLimit(task)) return pass(`container ${name} shares the task's hard memory limit of ${task} MiB`);
+			const [open] = [own, task].filter(isUnresolved);
+			if (open !== undefined) return unknown(`the memory limit of container ${name} is ${notKnown(open)}`);
+			const only = reserved === null ? "" : ": a soft limit (memoryReservation) bounds nothing";
+			return fail(`container ${name} has no hard memory limit${only}`, { remediation: mending[engine] });
+		});
+	},
+});

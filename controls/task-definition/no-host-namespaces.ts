@@ -1,0 +1,39 @@
+import { hostNamespaces } from "../../core/containers/host-namespaces.ts";
+import { areAny, failureOf } from "../../core/containers/problems.ts";
+import { defineControl } from "../../core/control.ts";
+import { aTaskDefinition } from "../../core/example-facts.ts";
+import { pass, unknown } from "../../core/verdict.ts";
+
+/** One verdict for the task: its containers have no say in it. */
+export default defineControl({
+	id: "task-definition/no-host-namespaces",
+	on: "task-definition",
+	field: "pidMode",
+	title: "Tasks share no process, IPC or network namespace with their host",
+	severity: "HIGH",
+	aws: "ECS.3, ECS.17",
+	why: "In the host's namespaces a container sees the processes, the memory or the network of everything else that runs there.",
+	remediation: 'Take "pidMode" and "ipcMode" out and write "networkMode": "awsvpc".',
+	references: [
+		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html",
+		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-3",
+		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-17",
+	],
+	examples: {
+		pass: [
+			{ title: "awsvpc, and nothing else is written", facts: aTaskDefinition() },
+			{ title: "Processes are shared within the task", facts: aTaskDefinition({ pidMode: "task" }) },
+		],
+		fail: [
+			{ title: "pidMode is host", facts: aTaskDefinition({ pidMode: "host" }) },
+			{ title: "networkMode is host: severity MEDIUM", facts: aTaskDefinition({ networkMode: "host" }) },
+		],
+	},
+
+	evaluate(facts) {
+		const { problems, open } = hostNamespaces(facts);
+		if (areAny(problems)) return failureOf(problems);
+		if (open !== null) return unknown(open.reason, { field: open.field });
+		return pass("no process, IPC or network namespace is shared with the host");
+	},
+});

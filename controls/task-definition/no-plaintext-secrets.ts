@@ -1,0 +1,63 @@
+import { type Suspect, suspectsIn } from "../../core/containers/credentials.ts";
+import { perContainer } from "../../core/containers/per-container.ts";
+import { defineControl } from "../../core/control.ts";
+import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
+import { HiddenText } from "../../core/hidden-text.ts";
+import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { listed } from "../../core/text.ts";
+import { fail, pass, unknown } from "../../core/verdict.ts";
+
+const withVariable = (name: string, value: string) =>
+	aTaskDefinition({ containers: [aContainer({ environment: [{ name, value: new HiddenText(value) }] })] });
+
+const mending = {
+	ecs: 'Keep the value in Secrets Manager or the Parameter Store and write "secrets": [{"name": NAME, "valueFrom": ARN}] instead. Change the credential: every revision that held it can still be read.',
+	docker:
+		"Keep the value in a file and name it under secrets: (NAME_FILE=/run/secrets/NAME), and change the credential.",
+};
+const each = (suspects: readonly Suspect[]): string =>
+	listed(suspects.map(({ variable, because }) => `${variable} (${because})`));
+
+/** Whoever may describe a task definition, or read the template, can read its environment. */
+export default defineControl({
+	id: "task-definition/no-plaintext-secrets",
+	on: "task-definition",
+	field: "environment",
+	title: "Environment variables hold no credentials",
+	severity: "HIGH",
+	aws: "ECS.8",
+	blocking: true,
+	why: "Environment variables stand in every revision, template, console and crash report as plain text: everybody who may look has the credential.",
+	remediation: mending.ecs,
+	references: [
+		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
+		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-8",
+	],
+	examples: {
+		pass: [
+			{ title: "Settings that only speak of a token", facts: withVariable("TOKEN_TTL_SECONDS", "3600") },
+			{ title: "The path of a file that holds it", facts: withVariable("DB_PASSWORD", "/run/secrets/db") },
+		],
+		fail: [
+			{ title: "A name that says what the value is", facts: withVariable("DB_PASSWORD", "an example") },
+			{ title: "A password in an address", facts: withVariable("QUEUE", "amqp://shop:an-example@mq.internal/shop") },
+		],
+	},
+
+	evaluate(facts, settings) {
+		return perContainer(facts, ({ name, environment }) => {
+			if (isUnresolved(environment)) return unknown(`the environment of container ${name} is ${notKnown(environment)}`);
+			const suspects = suspectsIn(environment, facts.engine, settings);
+			const [first, ...others] = suspects.filter(({ verdict }) => verdict === "credential");
+			if (first !== undefined) {
+				return fail(`container ${name} has credentials in plain text: ${each([first, ...others])}`, {
+					field: `environment.${first.at}`,
+					remediation: mending[facts.engine],
+				});
+			}
+			if (suspects.length === 0) return pass(`container ${name} has no credential in its environment`);
+			const field = `environment.${suspects[0]?.at}`;
+			return unknown(`container ${name}: nobody knows yet whether these are credentials: ${each(suspects)}`, { field });
+		});
+	},
+});

@@ -1,0 +1,52 @@
+import { perContainer } from "../../core/containers/per-container.ts";
+import { defineControl } from "../../core/control.ts";
+import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
+import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { fail, pass, unknown } from "../../core/verdict.ts";
+
+const mending = {
+	ecs: 'Take "privileged": true out; name the one device (linuxParameters.devices) or capability that the program needs.',
+	docker:
+		"Take privileged: true out (docker run --privileged); name the one device (devices:) or capability (cap_add:).",
+};
+
+const saying = (privileged: boolean | null) => aTaskDefinition({ containers: [aContainer({ privileged })] });
+
+/** Absent means false: only what says true is privileged. */
+export default defineControl({
+	id: "task-definition/not-privileged",
+	on: "task-definition",
+	field: "privileged",
+	title: "Containers are not privileged",
+	severity: "HIGH",
+	aws: "ECS.4",
+	blocking: true,
+	why: "A privileged container has every capability and every device of its host: whoever is root in it is root on the host.",
+	remediation: mending.ecs,
+	references: [
+		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
+		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-4",
+	],
+	examples: {
+		pass: [
+			{ title: "privileged is not written", facts: saying(null) },
+			{ title: "privileged is false", facts: saying(false) },
+		],
+		fail: [
+			{ title: "privileged is true", facts: saying(true) },
+			{
+				title: "A sidecar is privileged",
+				facts: aTaskDefinition({ containers: [aContainer(), aContainer({ name: "agent", privileged: true })] }),
+			},
+		],
+	},
+
+	evaluate(facts) {
+		return perContainer(facts, ({ name, privileged }) => {
+			if (isUnresolved(privileged))
+				return unknown(`whether container ${name} is privileged is ${notKnown(privileged)}`);
+			if (privileged === true) return fail(`container ${name} is privileged`, { remediation: mending[facts.engine] });
+			return pass(`container ${name} is not privileged`);
+		});
+	},
+});

@@ -1,0 +1,63 @@
+import { needlessWrites, writersOf } from "../../core/containers/needless-writes.ts";
+import { perContainer } from "../../core/containers/per-container.ts";
+import { areAny, failureOf } from "../../core/containers/problems.ts";
+import { defineControl } from "../../core/control.ts";
+import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
+import { isUnresolved } from "../../core/reading.ts";
+import { pass, unknown } from "../../core/verdict.ts";
+
+const mounting = (name: string, volume: string, path: string, readOnly: boolean) =>
+	aContainer({ name, mounts: [{ path, volume, hostPath: null, readOnly }] });
+
+/** Writable places: as few and as narrow as possible. */
+export default defineControl({
+	id: "task-definition/read-only-mounts",
+	on: "task-definition",
+	field: "mountPoints",
+	title: "Mounts that a container only reads are read-only",
+	severity: "LOW",
+	why: "Whoever can write to configuration, certificates or a volume of another container gets from one program into the next.",
+	remediation:
+		'Write "readOnly": true on the mount points of configuration, certificates and secrets, and let one container alone write to a volume.',
+	references: [
+		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html",
+		"https://docs.docker.com/reference/compose-file/services/#volumes",
+	],
+	examples: {
+		pass: [
+			{
+				title: "Configuration is read-only",
+				facts: aTaskDefinition({ containers: [mounting("app", "nginx-conf", "/etc/nginx/conf.d", true)] }),
+			},
+			{
+				title: "One container writes, the other reads",
+				facts: aTaskDefinition({
+					containers: [mounting("app", "logs", "/var/log/app", false), mounting("router", "logs", "/logs", true)],
+				}),
+			},
+		],
+		fail: [
+			{
+				title: "Certificates are writable",
+				facts: aTaskDefinition({ containers: [mounting("app", "tls", "/certs", false)] }),
+			},
+			{
+				title: "Two containers write to one volume",
+				facts: aTaskDefinition({
+					containers: [mounting("app", "logs", "/var/log/app", false), mounting("router", "logs", "/logs", false)],
+				}),
+			},
+		],
+	},
+
+	evaluate(facts) {
+		const { containers, neighbours, engine } = facts;
+		const writers = writersOf([...(isUnresolved(containers) ? [] : containers), ...neighbours]);
+		return perContainer(facts, (container) => {
+			const { problems, open } = needlessWrites(container, writers, engine);
+			if (areAny(problems)) return failureOf(problems);
+			if (open !== null) return unknown(`container ${container.name}: ${open}`);
+			return pass(`container ${container.name} writes to no mount that should be read-only`);
+		});
+	},
+});

@@ -1,0 +1,53 @@
+import { perContainer } from "../../core/containers/per-container.ts";
+import { defineControl } from "../../core/control.ts";
+import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
+import { ofNamedImage } from "../../core/images/named-image.ts";
+import { trustIn } from "../../core/images/trust.ts";
+import { listed, shown } from "../../core/text.ts";
+import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
+
+const naming = (image: string) => aTaskDefinition({ containers: [aContainer({ image })] });
+
+/** Off until the policy lists registries. */
+export default defineControl({
+	id: "task-definition/trusted-registry",
+	on: "task-definition",
+	field: "image",
+	title: "Images come from registries that the policy lists",
+	severity: "HIGH",
+	why: "An image from a registry that nobody watches was neither scanned nor reviewed here, and may be gone or another one tomorrow.",
+	remediation:
+		"Copy the image into a registry that the policy lists and name it there, or add its registry to task-definition/trusted-registry.",
+	references: [
+		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
+		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html",
+	],
+	examples: {
+		pass: [
+			{ title: "From the account's own registry", facts: aTaskDefinition() },
+			{ title: "From a listed part of a registry", facts: naming("public.ecr.aws/docker/library/python:3.14") },
+		],
+		fail: [
+			{ title: "From another part of it", facts: naming("public.ecr.aws/vendor/agent:9") },
+			{ title: "From Docker Hub, which is meant when no registry is named", facts: naming("nginx:1.29") },
+		],
+		settings: { registries: ["111122223333.dkr.ecr.*.amazonaws.com", "public.ecr.aws/docker/*"] },
+	},
+
+	evaluate(facts, { registries }) {
+		return perContainer(facts, (container) => {
+			if (registries.length === 0) return notApplicable("the policy lists no registries");
+			return ofNamedImage(container, facts, (text, because) => {
+				const image = `container ${container.name}: ${shown(text)}`;
+				switch (trustIn(text, registries)) {
+					case "listed":
+						return pass(`${image} comes from a registry that the policy lists`);
+					case "foreign":
+						return fail(`${image} comes from none of the policy's registries (${listed(registries)})`);
+					case "open":
+						return unknown(`${image} comes from a place that is not known: ${because}`);
+				}
+			});
+		});
+	},
+});

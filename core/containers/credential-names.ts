@@ -1,0 +1,90 @@
+/** No name of a variable is longer; what comes after is not looked at. */
+const longestName = 255;
+
+/** Ends of words: PGPASSWORD, authToken, CLIENTSECRET. */
+const wordEnds =
+	/(?:password|passwd|passphrase|passcode|secret|token|credential|apikey|secretkey|privatekey|accesskey|licensekey|authkey|encryptionkey|signingkey|masterkey|sharedkey)s?$/;
+/** Only as the last word: DB_PASS and GITHUB_PAT, not PASS_THROUGH. */
+const lastWords = new Set(["pass", "pwd", "pw", "pat", "cred", "creds", "dbpass", "userpass", "rootpass", "smtppass"]);
+/** What a key has to be of to be a secret one; CACHE_KEY and PARTITION_KEY are none. */
+const keyOf = new Set(
+	"access account admin aes api app application auth authentication client cookie crypto deploy encryption encrypt hmac jwt license licence master private rsa secret service session shared sign signing ssh storage subscription webhook".split(
+		" ",
+	),
+);
+/** Two or three words that together name a credential. */
+const phrases = [
+	"access key id",
+	"basic auth",
+	"engine auth data",
+	"redis auth",
+	"vault secret id",
+	"docker auth config",
+];
+
+/** After the word: TOKEN_TTL_SECONDS, PASSWORD_MIN_LENGTH, SECRET_ARN say something about a credential. */
+const aboutIt = new Set(
+	"age algorithm alg arn attempts audience auth authentication backend bucket bytes capacity chars class column complexity cost count digits days dir directory driver duration enabled enable encoder encoding endpoint engine env expiration expire expires expiry field file filename folder format grant hasher hashing header history host hours id ids interval issuer iterations key keys kind leeway length level lifetime limit location lockout manager max method milliseconds min mins minutes mode ms name names namespace param parameter path pattern per period plugin policy port prefix property provider reference ref refresh regex region required reset retention role rotation rounds scheme scope scopes seconds secs service size source store strategy strength suffix table template timeout ttl type uri url user username validation validity validator version window".split(
+		" ",
+	),
+);
+/** Before the word: MYSQL_ALLOW_EMPTY_PASSWORD=1, MAX_TOKENS=4096. */
+const settingBefore = new Set(
+	"allow allowed check disable enable force generate has hide is log mask max maximum min minimum no number num random require required rotate show skip use validate verify".split(
+		" ",
+	),
+);
+const open = new Set(["public", "publishable"]);
+
+/**
+ * Whether a variable's name says that its value is a credential: `secret`; `setting`: yes, unless the value is a plain
+ * number; `address`: it may be one with a password in it; `none`.
+ */
+export function nameSays(name: string): "secret" | "setting" | "address" | "none" {
+	const words = wordsOf(name);
+	const at = words.findLastIndex((_, index) => isCredential(words, index));
+	if (at < 0) return isAddress(words) ? "address" : "none";
+	if (words.slice(at + 1).some((word) => aboutIt.has(word))) return "none";
+	if (words.some((word) => open.has(word))) return "none";
+	return words.slice(0, at).some((word) => settingBefore.has(word)) ? "setting" : "secret";
+}
+
+/** `dbPassword2`, `DB_PASSWORD_2` and `db.password` are the words db and password. */
+function wordsOf(name: string): readonly string[] {
+	return name
+		.slice(0, longestName)
+		.replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+		.replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
+		.toLowerCase()
+		.split(/[^a-z0-9]/)
+		.map((word) => word.replace(/\d+$/, ""))
+		.filter((word) => word !== "");
+}
+
+function isCredential(words: readonly string[], at: number): boolean {
+	const word = words[at] ?? "";
+	const before = words[at - 1] ?? "";
+	if (wordEnds.test(word)) return true;
+	if (word === "key" || word === "keys") return keyOf.has(before);
+	if (at === words.length - 1) return (lastWords.has(word) && before !== "proxy") || endsInPhrase(words);
+	return false;
+}
+
+const endsInPhrase = (words: readonly string[]): boolean => {
+	const name = ` ${words.join(" ")}`;
+	return phrases.some((phrase) => name.endsWith(` ${phrase}`));
+};
+
+const stores = new Set(
+	"amqp broker celery database db jdbc kafka ldap mail mailer mongo mongodb mysql pg postgres postgresql rabbitmq redis smtp sql".split(
+		" ",
+	),
+);
+
+/** DATABASE_URL, SENTRY_DSN, ConnectionStrings__Default. */
+function isAddress(words: readonly string[]): boolean {
+	const last = words.at(-1) ?? "";
+	if (last === "dsn") return true;
+	if (words.some((word, at) => word === "connection" && /^strings?$/.test(words[at + 1] ?? ""))) return true;
+	return (last === "url" || last === "uri") && words.some((word) => stores.has(word));
+}

@@ -1,0 +1,29 @@
+/** Words that say what a mount holds: configuration, certificates, keys, other secrets. */
+const words = new Set(
+	"cacert cacerts cert certificate certificates certs cfg conf config configs configuration configurations crt credential credentials creds etc jks keys keystore kubeconfig passwd password passwords pem pfx pki secret secrets settings ssl tls truststore".split(
+		" ",
+	),
+);
+/** Only at the end, as in `server.key` and `ssh-key`: a `key-value-store` holds something else. */
+const endings = new Set(["cnf", "ini", "key"]);
+const folders = new Set([".aws", ".docker", ".env", ".gnupg", ".kube", ".ssh"]);
+
+/** A word is of letters, and a capital begins a new one: `appConfig`, `TLSCerts`. */
+const word = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
+
+/** Whether a name has a word in it that says so, as in `nginx-conf`. */
+export function isTellingName(name: string): boolean {
+	const parts = (name.match(word) ?? []).map((part) => part.toLowerCase());
+	return parts.some((part, index) => words.has(part) || (endings.has(part) && index === parts.length - 1));
+}
+
+/** Whether a container path does: by the name at its end, or by a folder above that is called nothing else (`/etc/app`). */
+export function isTellingPath(path: string): boolean {
+	const segments = path.match(/[^\\/]+/g) ?? [];
+	return segments.some(
+		(segment, index) =>
+			folders.has(segment) ||
+			words.has(segment.toLowerCase()) ||
+			(index === segments.length - 1 && isTellingName(segment)),
+	);
+}

@@ -1,0 +1,47 @@
+import type { ContainerFacts, TaskDefinitionFacts, TmpfsFacts } from "../facts.ts";
+import { isUnresolved, type Value } from "../reading.ts";
+
+/** MiB that a new tmpfs gets where there is room: enough for temporary files, sockets and PID files. */
+const usual: Readonly<Record<string, number>> = { "/tmp": 64, "/run": 16 };
+const usualElsewhere = 32;
+
+export const usualSize = (path: string): number => usual[path] ?? usualElsewhere;
+
+/**
+ * How many MiB of tmpfs each container may still get, so that neither its own nor the task's memory is taken beyond a
+ * share (0 to 1); Infinity where no limit is known. What the task has left is split evenly between those that need some.
+ */
+export function roomsFor(
+	{ memoryMiB: task }: Pick<TaskDefinitionFacts, "memoryMiB">,
+	containers: readonly ContainerFacts[],
+	needs: readonly boolean[],
+	share: number,
+): readonly number[] {
+	const used = containers.map(({ tmpfs }) => sizeOf(tmpfs));
+	const needing = needs.filter((need) => need).length;
+	const left = limitOf(task) * share - used.reduce((sum, size) => sum + size, 0);
+	return containers.map(({ memoryMiB }, index) => {
+		const own = limitOf(memoryMiB) * share - (used[index] ?? 0);
+		return Math.max(0, Math.min(own, needing === 0 ? left : left / needing));
+	});
+}
+
+/** Sizes in whole MiB that fit into a room together, each at most what is wished for; null when not even 1 MiB each fits. */
+export function fitted(wishes: readonly number[], room: number): readonly number[] | null {
+	const wished = wishes.reduce((sum, wish) => sum + wish, 0);
+	if (wished <= room) return wishes;
+	if (room < wishes.length) return null;
+	const spare = room - wishes.length;
+	return wishes.map((wish) => rounded(1 + ((wish - 1) * spare) / (wished - wishes.length)));
+}
+
+/** Down to a multiple of four where that is not much less: people read 24 more easily than 27. */
+const rounded = (size: number): number => (size >= 16 ? Math.floor(size / 4) * 4 : Math.floor(size));
+
+const limitOf = (memory: Value<number | null>): number =>
+	typeof memory === "number" && memory > 0 ? memory : Number.POSITIVE_INFINITY;
+
+function sizeOf(tmpfs: Value<readonly TmpfsFacts[]>): number {
+	if (isUnresolved(tmpfs)) return 0;
+	return tmpfs.reduce((sum, { sizeMiB }) => sum + (typeof sizeMiB === "number" ? Math.max(0, sizeMiB) : 0), 0);
+}

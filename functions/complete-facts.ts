@@ -1,0 +1,59 @@
+import { TryLaterError } from "../core/errors.ts";
+import type { TaskDefinitionFacts } from "../core/facts.ts";
+import { isUnresolved } from "../core/reading.ts";
+import type { Place } from "../core/subject.ts";
+
+/** What a task definition does not say of itself. Both throw TryLaterError. */
+export interface FactPorts {
+	/** Adds what the registry says of the containers' images. */
+	readonly withImages: (facts: TaskDefinitionFacts, place: Place) => Promise<TaskDefinitionFacts>;
+	/** Adds what takes a search through the account's services. */
+	readonly withServices: (facts: TaskDefinitionFacts) => Promise<TaskDefinitionFacts>;
+}
+
+/** Facts that may lack something for now: it is unknown in them, and `incomplete` is thrown once everything else is on record. */
+export interface Completed {
+	readonly facts: TaskDefinitionFacts;
+	readonly incomplete?: TryLaterError;
+}
+
+/** Adds the images, once for every revision: what one look has read holds for all of it. */
+export function imageReader({ withImages }: Pick<FactPorts, "withImages">, place: Place) {
+	const read = new Map<number | null, Completed>();
+	return async (facts: TaskDefinitionFacts): Promise<Completed> => {
+		const known =
+			read.get(facts.revision) ?? (await unlessLater(facts, (one) => withImages(one, place), withoutImages));
+		read.set(facts.revision, known);
+		return { ...known, facts: { ...facts, containers: known.facts.containers } };
+	};
+}
+
+export function withServices(
+	{ facts, ...more }: Completed,
+	ports: Pick<FactPorts, "withServices">,
+): Promise<Completed> {
+	return unlessLater(facts, ports.withServices, (one, reason) => ({
+		...one,
+		platformVersions: { unresolved: reason },
+	})).then((completed) => ({ ...more, ...completed }));
+}
+
+async function unlessLater(
+	facts: TaskDefinitionFacts,
+	complete: (facts: TaskDefinitionFacts) => Promise<TaskDefinitionFacts>,
+	instead: (facts: TaskDefinitionFacts, reason: string) => TaskDefinitionFacts,
+): Promise<Completed> {
+	try {
+		return { facts: await complete(facts) };
+	} catch (error) {
+		if (!(error instanceof TryLaterError)) throw error;
+		return { facts: instead(facts, error.message), incomplete: error };
+	}
+}
+
+function withoutImages(facts: TaskDefinitionFacts, reason: string): TaskDefinitionFacts {
+	const { containers } = facts;
+	if (isUnresolved(containers)) return facts;
+	const unread = { imageRepository: { unread: reason }, registryImage: { unread: reason } };
+	return { ...facts, containers: containers.map((container) => ({ ...container, ...unread })) };
+}

@@ -1,0 +1,152 @@
+import {
+	DescribeImageScanFindingsCommand,
+	DescribeImagesCommand,
+	DescribeRepositoriesCommand,
+	ECRClient,
+} from "@aws-sdk/client-ecr";
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { mockClient } from "aws-sdk-client-mock";
+import { withRegistryImages } from "../../../adapters/ecr/read-container-images.ts";
+import { TryLaterError } from "../../../core/errors.ts";
+import type { ContainerFacts } from "../../../core/facts.ts";
+import { isUnresolved } from "../../../core/reading.ts";
+import { awsError } from "../../support/aws-errors.ts";
+import { aContainer, aDigest, aTaskDefinition, readAt } from "../../support/builders.ts";
+
+const place = { partition: "aws", account: "111122223333", region: "ap-northeast-1" };
+const registry = "111122223333.dkr.ecr.ap-northeast-1.amazonaws.com";
+const ecr = mockClient(ECRClient);
+const digest = aDigest();
+
+const read = async (...images: readonly ContainerFacts["image"][]) => {
+	const containers = images.map((image, at) => aContainer({ name: `c${at}`, image }));
+	const facts = await withRegistryImages(new ECRClient({}), aTaskDefinition({ containers }), place);
+	if (isUnresolved(facts.containers)) throw new Error("the containers are known");
+	return facts.containers.map(({ imageRepository, registryImage }) => ({ imageRepository, registryImage }));
+};
+const unread = (reason: string) => ({ imageRepository: { unread: reason }, registryImage: { unread: reason } });
+const found = expect.objectContaining({ kind: "image", repository: "web", digest, tags: ["1.0"], readAt });
+
+beforeEach(() => {
+	ecr.reset();
+	ecr
+		.on(DescribeRepositoriesCommand)
+		.callsFake(({ repositoryNames: [repositoryName] = [] }: { repositoryNames?: string[] }) => ({
+			repositories: [{ repositoryName, imageTagMutability: "IMMUTABLE" }],
+		}));
+	ecr.on(DescribeImagesCommand).resolves({ imageDetails: [{ imageDigest: digest, imageTags: ["1.0"] }] });
+	ecr
+		.on(DescribeImageScanFindingsCommand)
+		.resolves({ imageScanStatus: { status: "COMPLETE" }, imageScanFindings: { findings: [] } });
+});
+
+describe("an image of the own registry is read, and its repository", () => {
+	const expected = {
+		imageRepository: { value: { tagMutability: "IMMUTABLE", exclusionFilters: [] } },
+		registryImage: { value: found },
+	};
+
+	test("by its tag", async () => {
+		expect(await read(`${registry}/web:1.0`)).toEqual([expected]);
+		const asked = ecr.commandCalls(DescribeImagesCommand).map(({ args: [{ input }] }) => input.imageIds);
+		expect(asked).toEqual([[{ imageTag: "1.0" }], [{ imageDigest: digest }]]);
+	});
+
+	test("by its digest, whatever its tag is now", async () => {
+		expect(await read(`${registry}/web:2.0@${digest}`)).toEqual([expected]);
+		const asked = ecr.commandCalls(DescribeImagesCommand).map(({ args: [{ input }] }) => input.imageIds);
+		expect(asked).toEqual([[{ imageDigest: digest }]]);
+	});
+
+	test("by the tag latest when it has none", async () => {
+		ecr.on(DescribeImagesCommand, { imageIds: [{ imageTag: "latest" }] }).resolves({
+			imageDetails: [{ imageDigest: digest, imageTags: ["latest"] }],
+		});
+		expect(await read(`${registry}/web`)).toEqual([expected]);
+	});
+
+	test("once for all containers that name it", async () => {
+		expect(await read(`${registry}/web:1.0`, "nginx", `${registry}/web:1.0`)).toEqual([
+			expected,
+			unread("a registry that is not read here"),
+			expected,
+		]);
+		expect(ecr.calls()).toHaveLength(4);
+	});
+
+	test("only the first twenty", async () => {
+		const readings = await read(...Array.from({ length: 21 }, (_, at) => `${registry}/web-${at}:1.0`));
+		expect(readings[19]?.imageRepository).toEqual({ value: expect.anything() });
+		expect(readings[20]).toEqual(unread("only 20 images of a task definition are read"));
+	});
+});
+
+describe("what is not read", () => {
+	test.each<[ContainerFacts["image"], string]>([
+		["nginx:1", "a registry that is not read here"],
+		["444455556666.dkr.ecr.ap-northeast-1.amazonaws.com/web:1", "a registry that is not read here"],
+		["111122223333.dkr.ecr.us-east-1.amazonaws.com/web:1", "a registry that is not read here"],
+		["a b", "it is no name of an image"],
+		[null, "the container names no image"],
+		[{ unresolved: "Ref X" }, "the container names no image"],
+	])("%j", async (image, reason) => {
+		expect(await read(image)).toEqual([unread(reason)]);
+		expect(ecr.calls()).toHaveLength(0);
+	});
+
+	test("containers that are not known", async () => {
+		const facts = aTaskDefinition({ containers: { unresolved: "Ref X" } });
+		expect(await withRegistryImages(new ECRClient({}), facts, place)).toBe(facts);
+	});
+});
+
+describe("what ECR does not hold or does not tell", () => {
+	const denied = (action: string) => `ecr:${action} was denied (AccessDeniedException)`;
+	const image = async () => (await read(`${registry}/web:1.0`))[0];
+
+	test.each([
+		["is not found", () => ecr.on(DescribeRepositoriesCommand).rejects(awsError("RepositoryNotFoundException"))],
+		["is not in the answer", () => ecr.on(DescribeRepositoriesCommand).resolves({ repositories: [] })],
+	])("a repository that %s", async (_, arrange) => {
+		arrange();
+		expect(await image()).toEqual(unread("its repository does not exist"));
+	});
+
+	test.each([
+		["is not found", () => ecr.on(DescribeImagesCommand).rejects(awsError("ImageNotFoundException"))],
+		["went with its repository", () => ecr.on(DescribeImagesCommand).rejects(awsError("RepositoryNotFoundException"))],
+		["is not in the answer", () => ecr.on(DescribeImagesCommand).resolves({ imageDetails: [{ imageDigest: digest }] })],
+	])("a tag that %s", async (_, arrange) => {
+		arrange();
+		expect((await image())?.registryImage).toEqual({ unread: "its repository holds no tag 1.0" });
+	});
+
+	test("an image that goes between two looks", async () => {
+		ecr.on(DescribeImagesCommand, { imageIds: [{ imageDigest: digest }] }).resolves({ imageDetails: [] });
+		expect((await image())?.registryImage).toEqual({ unread: "its repository holds no tag 1.0" });
+		expect((await read(`${registry}/web@${digest}`))[0]?.registryImage).toEqual({
+			unread: "its repository does not hold it",
+		});
+	});
+
+	test("the repository, when it may not be described: the image is read all the same", async () => {
+		ecr.on(DescribeRepositoriesCommand).rejects(awsError("AccessDeniedException"));
+		expect(await image()).toEqual({
+			imageRepository: { unread: denied("DescribeRepositories") },
+			registryImage: { value: found },
+		});
+	});
+
+	test("the image, when it may not be described", async () => {
+		ecr.on(DescribeImagesCommand).rejects(awsError("AccessDeniedException"));
+		expect((await image())?.registryImage).toEqual({ unread: denied("DescribeImages") });
+	});
+
+	test.each([DescribeRepositoriesCommand, DescribeImagesCommand, DescribeImageScanFindingsCommand])(
+		"throttling is worth trying later",
+		async (command) => {
+			ecr.on(command as typeof DescribeImagesCommand).rejects(awsError("ThrottlingException"));
+			await expect(image()).rejects.toBeInstanceOf(TryLaterError);
+		},
+	);
+});

@@ -1,0 +1,19 @@
+import { ECSClient } from "@aws-sdk/client-ecs";
+import { expect, test } from "@jest/globals";
+import { NotAllSeenError, searchOn } from "../../../adapters/ecs/search.ts";
+
+test("a search ends after so many calls", () => {
+	const { count } = searchOn(new ECSClient({}), 2, "the services", () => 0);
+	count();
+	count();
+	expect(count).toThrow(new NotAllSeenError("the services are more than 2 calls to ECS can tell"));
+});
+
+test("and after 20 s, however few they are", () => {
+	let now = 5_000;
+	const { count } = searchOn(new ECSClient({}), 9, "the services", () => now);
+	now = 25_000;
+	count();
+	now = 25_001;
+	expect(count).toThrow(new NotAllSeenError("the services are more than ECS can tell in 20 s"));
+});

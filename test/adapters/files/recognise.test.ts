@@ -1,0 +1,87 @@
+import { describe, expect, test } from "@jest/globals";
+import { isOfOthers } from "../../../adapters/files/of-others.ts";
+import { isKind, type Kind, kindOf, kinds, looksLikeDockerRun } from "../../../adapters/files/recognise.ts";
+
+const containers = [{ name: "app", image: "nginx" }];
+
+describe("the kind shows by the content", () => {
+	test.each<[Kind, string, unknown]>([
+		["task-definition", "as it is registered", { family: "web", containerDefinitions: containers }],
+		["task-definition", "as it is described", { taskDefinition: { containerDefinitions: containers }, tags: [] }],
+		["task-definition", "as CloudTrail records it", { requestParameters: { containerDefinitions: containers } }],
+		[
+			"task-definition",
+			"in an event of EventBridge",
+			{ detail: { requestParameters: { containerDefinitions: containers } } },
+		],
+		["cloudformation", "by its version", { AWSTemplateFormatVersion: "2010-09-09" }],
+		["cloudformation", "by its resources", { Resources: { Repo: { Type: "AWS::ECR::Repository" } } }],
+		["cloudformation", "among others", { Resources: { A: null, B: { Type: "Custom::Thing" } } }],
+		["terraform-plan", "by its planned values", { format_version: "1.2", planned_values: { root_module: {} } }],
+		["compose", "by its services", { services: { web: { image: "nginx" } } }],
+		["compose", "with a version and extensions", { version: "3", "x-common": {}, services: { web: { build: "." } } }],
+		["lifecycle-policy", "by its rules", { rules: [{ rulePriority: 1, selection: {} }] }],
+		["lifecycle-policy", "as it is put", { repositoryName: "web", lifecyclePolicyText: '{"rules":[]}' }],
+		["repository-policy", "by its statements", { Version: "2012-10-17", Statement: [{ Principal: "*" }] }],
+		["repository-policy", "with one statement", { Statement: { NotPrincipal: {}, Effect: "Deny" } }],
+		["repository-policy", "as it is put", { repositoryName: "web", policyText: '{"Statement":[]}' }],
+	])("%s %s", (kind, _, document) => {
+		expect(kindOf(document)).toBe(kind);
+	});
+
+	test.each<[string, unknown]>([
+		["nothing", null],
+		["a text", "services"],
+		["a list", [1]],
+		["no field", {}],
+		["a package", { name: "x", dependencies: {} }],
+		["a Kubernetes list of services", { services: ["a", "b"] }],
+		["resources of something else", { Resources: { a: { Type: "thing" } } }],
+		["rules of a linter", { rules: { semi: "error" } }],
+		["rules of something else", { rules: [{ id: 1 }] }],
+		["a policy of a role", { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }],
+		["a Terraform state", { values: { root_module: {} } }],
+	])("none: %s", (_, document) => {
+		expect(kindOf(document)).toBeNull();
+	});
+
+	test("every kind can be said", () => {
+		expect(kinds.every(isKind)).toBe(true);
+		expect(isKind("dockerfile")).toBe(false);
+	});
+});
+
+test.each([
+	["docker run nginx", true, true],
+	["# comment\n\n  $ sudo docker run \\\n  nginx", true, true],
+	["podman container run nginx", true, true],
+	["docker create nginx", true, true],
+	["#!/bin/sh\nset -e\n/usr/bin/docker --context prod run nginx\n", false, true],
+	['{"script": "docker run nginx"}', false, false],
+	["docker ps", false, false],
+	["docker runner", false, false],
+	["the docker manual", false, false],
+	["{}", false, false],
+	[`${" ".repeat(50_000)}# x\n`.repeat(20), false, false],
+	["docker ".repeat(5_000), false, false],
+])("a docker run line in a document, and in a script: %#", (text, inDocument, inScript) => {
+	expect(looksLikeDockerRun(text, false)).toBe(inDocument);
+	expect(looksLikeDockerRun(text, true)).toBe(inScript);
+});
+
+test.each([
+	["settings with comments", '{ // why\n "a": 1, }', true],
+	["a definition with comments", '{ // why\n "containerDefinitions": [] }', false],
+	["a truncated object", '{"a": {', false],
+	["a Kubernetes manifest", "apiVersion: v1\nkind: Service\nspec: [", true],
+	["a Helm chart", "{{- if .Values.x }}\na: b\n", true],
+	["a stream of documents", "a: 1\n---\nb: 2\n---\nc: [", true],
+	["a tag of another tool", "a: !vault |\n  x", true],
+	["a name of Python", "a: !!python/name:x", true],
+	["code in a tag", "a: !!js/function 'x'", false],
+	["broken and maybe ours", "a: [", false],
+	["a Compose file with a template in it", "services:\n  web: {{ x }}\n", false],
+	["a template with a tag of another tool", "Resources:\n  A: !vault x\n", false],
+])("somebody else's: %s", (_, text, is) => {
+	expect(isOfOthers(text)).toBe(is);
+});

@@ -1,0 +1,38 @@
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { readCloudFormation } from "../../../adapters/files/cloudformation/read.ts";
+import { readCompose } from "../../../adapters/files/compose/read-compose.ts";
+import { readDocument } from "../../../adapters/files/document.ts";
+import type { FileReader } from "../../../adapters/files/file-subject.ts";
+import { readTaskDefinitions } from "../../../adapters/files/task-definition/reader.ts";
+import { readTerraformPlan } from "../../../adapters/files/terraform/reader.ts";
+import { controls } from "../../../controls/index.ts";
+import { judge } from "../../../core/judge.ts";
+import { defaultPolicy } from "../../../core/policy.ts";
+import { readAt } from "../../support/builders.ts";
+import { containerModel } from "../../support/container-model.ts";
+import { asCloudFormation, asCompose, asTaskDefinition, asTerraformPlan } from "../../support/renderings.ts";
+
+/** Every verdict as `control status severity`. */
+function verdictsOf(read: FileReader, text: string): readonly string[] {
+	const beside = () => ({ missing: "there is none" });
+	const { subjects } = read({ path: "file", text, document: readDocument(text, "file"), readAt, beside });
+	return subjects
+		.flatMap(({ facts }) => judge(controls, facts, defaultPolicy))
+		.map(({ control, status, severity }) => `${control} ${status} ${severity}`)
+		.sort();
+}
+
+test("property: one container gives the same verdicts as task definition, template, plan and Compose file", () => {
+	fc.assert(
+		fc.property(containerModel, (container) => {
+			const verdicts = verdictsOf(readTaskDefinitions, asTaskDefinition(container));
+			expect(verdicts).toHaveLength(18);
+			expect(verdictsOf(readCloudFormation, asCloudFormation(container, "json"))).toEqual(verdicts);
+			expect(verdictsOf(readCloudFormation, asCloudFormation(container, "yaml"))).toEqual(verdicts);
+			expect(verdictsOf(readTerraformPlan, asTerraformPlan(container))).toEqual(verdicts);
+			expect(verdictsOf(readCompose, asCompose(container))).toEqual(verdicts);
+		}),
+		{ numRuns: 300 },
+	);
+});

@@ -1,0 +1,159 @@
+import { execFileSync, spawn } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { type BuiltCommandLine, builtCommandLine, finished } from "../support/built-command-line.ts";
+
+/** Rows C01 to C05 of the fault matrix, on the program as it is shipped: one line each, exit 2, the others judged. */
+const folder = mkdtempSync(join(tmpdir(), "bad-input-"));
+let built: BuiltCommandLine;
+
+beforeAll(() => {
+	built = builtCommandLine();
+	writeFileSync(join(folder, "good.json"), good);
+});
+afterAll(() => {
+	built.remove();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+const mostMiB = 256;
+const mostSeconds = 2;
+
+const definition = { family: "web", containerDefinitions: [{ name: "app", image: "nginx:1.27" }] };
+const good = JSON.stringify(definition, null, 1);
+const bomb = [
+	'a0: &a0 ["lol"]',
+	...Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(", ")}]`),
+	"services: *a9",
+].join("\n");
+
+type Make = (path: string) => void;
+const text =
+	(content: string | Uint8Array): Make =>
+	(path) =>
+		writeFileSync(path, content);
+
+const bad: readonly (readonly [string, string, Make, string])[] = [
+	["empty", "empty.json", text(""), ": is empty; "],
+	["an empty YAML file", "empty.yaml", text("\ufeff\n"), ": is empty; "],
+	["UTF-16", "utf16.json", text(Buffer.from(good, "utf16le")), ": is UTF-16; save it as UTF-8"],
+	["binary", "binary.json", text(Uint8Array.from({ length: 999 }, (_, i) => i)), ": is binary, not text; "],
+	["a wrong byte", "latin1.yaml", text(Buffer.from("services: # ü\n", "latin1")), ":1:13: a byte that is no UTF-8; "],
+	["truncated JSON", "cut.json", text(good.slice(0, 60)), ":5:10: the text ends before the JSON does; "],
+	["a comment", "comment.json", text(good.replace("{", "{ // why")), ":1:3: JSON has no comments; "],
+	[
+		"a trailing comma",
+		"comma.json",
+		text(good.replace(/\n\}$/, ",\n}")),
+		":9:1: a key in double quotes belongs here; ",
+	],
+	["a key twice", "twice.json", text('{"containerDefinitions":[],\n"containerDefinitions":[]}'), ":2:1: the key "],
+	["a key twice in YAML", "twice.yaml", text("services:\n  a: {}\n  a: {}\n"), ":3:3: "],
+	["a YAML bomb", "bomb.yaml", text(bomb), ":7:9: aliases of aliases stand for too much; "],
+	[
+		"code in YAML",
+		"code.yaml",
+		text("services:\n  a: !!js/function 'process.exit(7)'\n"),
+		":2:20: the tag tag:yaml.org,2002:js/function is not ",
+	],
+	["YAML that ends early", "cut.yaml", text("services:\n  web: [a, {b: \n"), ":2:16: not YAML: "],
+	["lists in lists in lists", "deep.json", text("[".repeat(100_000)), ":1:1: nested too deeply; "],
+	[
+		"200 MiB",
+		"large.json",
+		(path) => {
+			writeFileSync(path, "{");
+			truncateSync(path, 200 * 1024 * 1024);
+		},
+		": is 200 MiB; ",
+	],
+	["a named pipe", "pipe.json", (path) => execFileSync("mkfifo", [path]), ": is a named pipe; "],
+	["links in a circle", "circle.json", (path) => symlinkSync(path, path), ": symbolic links lead round in a circle; "],
+	["a link that leads nowhere", "nowhere.json", (path) => symlinkSync("gone", path), ": there is no such file; "],
+];
+
+describe.each(bad)("%s", (_, name, make, complaint) => {
+	test("is one line and exit 2, soon and in little memory; the file beside it is judged", async () => {
+		const path = join(folder, name);
+		make(path);
+		const { status, printed, complaints, ...used } = await finished(
+			built.program,
+			["check", name, "good.json"],
+			folder,
+		);
+		rmSync(path);
+		expect(complaints).toEqual([expect.stringContaining(`shipshape: ${name}${complaint}`)]);
+		expect(status).toBe(2);
+		expect(printed).toContain("good.json:4:3  HIGH  task-definition/read-only-root  container app\n");
+		// What measured nothing would bound nothing.
+		expect(used.mostMiB).toBeGreaterThan(20);
+		expect(used.mostMiB).toBeLessThan(mostMiB);
+		expect(used.cpuSeconds).toBeGreaterThan(0);
+		expect(used.cpuSeconds).toBeLessThan(mostSeconds);
+	});
+});
+
+test("all of them in one folder: a line each, whatever is beside them", async () => {
+	const all = join(folder, "all");
+	mkdirSync(all);
+	for (const [, name, make] of bad) make(join(all, name));
+	symlinkSync("..", join(all, "up"));
+	writeFileSync(join(all, "zz-good.json"), good);
+	const { status, printed, complaints, ...used } = await finished(built.program, ["check", "all"], folder);
+	rmSync(all, { recursive: true });
+	expect(complaints.map((line) => line.split(":")[1]?.trim())).toEqual(bad.map(([, name]) => `all/${name}`).sort());
+	expect([status, printed.includes("all/zz-good.json:4:3  HIGH")]).toEqual([2, true]);
+	expect(used.mostMiB).toBeLessThan(mostMiB);
+});
+
+test("what is unusual and right is judged: a byte order mark, CRLF, links", async () => {
+	writeFileSync(join(folder, "mark.json"), `\ufeff${good.replaceAll("\n", "\r\n")}`);
+	symlinkSync("good.json", join(folder, "link.json"));
+	const { status, complaints, printed } = await finished(built.program, ["check", "mark.json", "link.json"], folder);
+	expect([status, complaints]).toEqual([1, []]);
+	expect(printed.match(/(?:mark|link)\.json:4:3 {2}HIGH {2}task-definition\/read-only-root/g)).toHaveLength(2);
+});
+
+test("a file that may not be read, and one whose disk fails", async () => {
+	writeFileSync(join(folder, "secret.json"), good);
+	chmodSync(join(folder, "secret.json"), 0);
+	// Whoever may read everything still gets an error for the first page of a process's memory.
+	const [name, complaint] =
+		process.getuid?.() === 0
+			? ["/proc/self/mem", "cannot be read (EIO); look at the file and its disk"]
+			: ["secret.json", "may not be read; give yourself the right to read it"];
+	const { status, complaints, printed } = await finished(built.program, ["check", name, "good.json"], folder);
+	expect([status, complaints]).toEqual([2, [`shipshape: ${name}: ${complaint}`]]);
+	expect(printed).toContain("good.json:4:3  HIGH");
+	rmSync(join(folder, "secret.json"));
+});
+
+describe("standard input", () => {
+	test("is judged, and refused like a file", async () => {
+		const judged = await finished(built.program, ["check", "-"], folder, good);
+		expect([judged.status, judged.complaints]).toEqual([1, []]);
+		expect(judged.printed).toContain("stdin:4:3  HIGH  task-definition/read-only-root");
+		const refused = await finished(built.program, ["check", "-"], folder, "{");
+		expect([refused.status, refused.complaints]).toEqual([2, [expect.stringMatching(/^shipshape: stdin:1:2: /)]]);
+	});
+});
+
+test("a pipe that is closed early: one line, no stack, exit 2", async () => {
+	const names = Array.from({ length: 400 }, (_, i) => `many-${i}.json`);
+	for (const name of names) writeFileSync(join(folder, name), good);
+	const command = `"${process.execPath}" "${built.program}" check --format json . | head -n 1; echo "\${PIPESTATUS[0]}"`;
+	const [printed, complained] = await new Promise<readonly [string, string]>((done) => {
+		const child = spawn("bash", ["-c", command], { cwd: folder });
+		let out = "";
+		let err = "";
+		child.stdout.on("data", (chunk) => (out += chunk));
+		child.stderr.on("data", (chunk) => (err += chunk));
+		child.on("close", () => done([out, err]));
+	});
+	expect(printed).toBe("{\n2\n");
+	expect(complained).toBe(
+		"shipshape: standard output was closed before the report was whole; read all of it, or write the report with --output FILE\n",
+	);
+});

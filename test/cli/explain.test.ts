@@ -1,0 +1,101 @@
+import { describe, expect, test } from "@jest/globals";
+import { pageLines } from "../../cli/page-lines.ts";
+import { inColour, plain } from "../../cli/terminal.ts";
+import { controls } from "../../controls/index.ts";
+import { ran } from "../support/terminal.ts";
+
+test("without a name it lists every control with its severity and title", async () => {
+	const { status, printed } = await ran(["explain"]);
+	const lines = printed.trimEnd().split("\n");
+	expect(status).toBe(0);
+	expect(lines).toHaveLength(controls.length);
+	for (const [index, { id, severity, title }] of controls.entries()) {
+		expect(lines[index]?.split(/ {2,}/)).toEqual([id, severity, title]);
+	}
+});
+
+describe("a control's page", () => {
+	test.each(controls.map(({ id, why, references }) => [id, why, references] as const))(
+		"%s says why, and what to read",
+		async (id, why, references) => {
+			const { status, printed } = await ran(["explain", id]);
+			expect(status).toBe(0);
+			expect(printed.startsWith(`${id}\n`)).toBe(true);
+			expect(printed).toContain(why);
+			for (const reference of references) expect(printed).toContain(`- ${reference}\n`);
+			expect(printed).not.toMatch(/^(?:#|```|<!--|\|)/m);
+		},
+	);
+
+	test("is found by the last part of its name", async () => {
+		expect((await ran(["explain", "tmpfs-size"])).printed).toMatch(/^task-definition\/tmpfs-size\n/);
+	});
+
+	test.each([
+		["tmpfs-siz", 'there is no control "tmpfs-siz"; write "tmpfs-size"'],
+		[
+			"task-definition/tmpfs-siz",
+			'there is no control "task-definition/tmpfs-siz"; write "task-definition/tmpfs-size"',
+		],
+		["nothing-like-it", 'there is no control "nothing-like-it"; write shipshape explain for the list'],
+		["size", 'there is no control "size"; write shipshape explain for the list'],
+	])("that there is none of: %s", async (name, complaint) => {
+		expect(await ran(["explain", name])).toEqual({ status: 2, printed: "", complaints: [`shipshape: ${complaint}`] });
+	});
+
+	test("one at a time", async () => {
+		expect((await ran(["explain", "a", "b"])).complaints).toEqual([
+			"shipshape: explain takes one control; write one name",
+		]);
+	});
+});
+
+describe("Markdown in a terminal", () => {
+	const page = `<!-- Generated -->
+
+# title
+
+Some words that are wrapped, with a [link](https://example.org) in them.
+
+| A | B |
+|---|---|
+| 1 | 2 |
+
+- an item that is wrapped too
+  - inside
+
+\`\`\`yaml
+# no heading
+- <https://not.a.link>
+\`\`\`
+
+- <https://example.org>
+`;
+
+	test("keeps code as it is and leaves the marks out", () => {
+		expect(pageLines(page, plain, null)).toEqual([
+			"title",
+			"",
+			"Some words that are wrapped, with a link (https://example.org) in them.",
+			"",
+			"A  B",
+			"1  2",
+			"",
+			"- an item that is wrapped too",
+			"  - inside",
+			"",
+			"    # no heading",
+			"    - <https://not.a.link>",
+			"",
+			"- https://example.org",
+		]);
+	});
+
+	test("has bold headings and lines as wide as the terminal", () => {
+		const lines = pageLines(page, inColour, 24);
+		expect(lines[0]).toBe("\u001b[1mtitle\u001b[22m");
+		expect(lines.slice(2, 5)).toEqual(["Some words that are", "wrapped, with a link", "(https://example.org) in"]);
+		expect(lines).toContain("- an item that is");
+		expect(lines).toContain("  wrapped too");
+	});
+});

@@ -1,0 +1,139 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "@jest/globals";
+import type { FileReader } from "../../adapters/files/file-subject.ts";
+import { readers } from "../../adapters/files/readers.ts";
+import { type HowToJudge, judgeFiles } from "../../cli/judge-files.ts";
+import type { Judged } from "../../cli/judged.ts";
+import { BadInputError } from "../../core/errors.ts";
+import { aTaskDefinition } from "../support/builders.ts";
+import { aVerdict } from "../support/judged-files.ts";
+
+const root = mkdtempSync(join(tmpdir(), "judge-files-"));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const compose = "services:\n  web:\n    image: nginx\n";
+
+function folderWith(name: string, files: Readonly<Record<string, string>>): string {
+	for (const [file, text] of Object.entries(files)) {
+		const path = join(root, name, file);
+		mkdirSync(join(path, ".."), { recursive: true });
+		writeFileSync(path, text);
+	}
+	return join(root, name);
+}
+
+/** Reads every file as one subject, and says which reader was asked. */
+const reader: FileReader = ({ path, text, beside }) => {
+	if (text.includes("crash")) throw new TypeError("x is not a function");
+	if (text.includes("refuse")) throw new BadInputError(`${path}:2:3: not so; write it otherwise`);
+	const other = beside("other.txt");
+	return {
+		subjects: [{ facts: aTaskDefinition({ arn: path }), place: () => ({ line: 1, column: 1 }) }],
+		notes: "text" in other ? [] : [{ at: { line: 1, column: 2 }, text: other.missing }],
+	};
+};
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+const how: HowToJudge = {
+	as: null,
+	input: nothing(),
+	judgeSubject: ({ facts }, path) => [aVerdict({ subject: facts.arn, location: { file: path, line: 1, column: 1 } })],
+	readers: { ...readers, compose: () => reader, "docker-run": async () => reader, "task-definition": () => reader },
+	now: () => new Date("2026-11-21T00:00:00Z"),
+};
+
+const unreadIn = ({ unread }: Judged, folder: string): readonly string[] =>
+	unread.map(({ path, at, text, what }) => {
+		const place = at === null ? "" : `${at.line}:${at.column} `;
+		return `${what} ${path.replace(`${folder}/`, "")} ${place}${text.replaceAll(`${folder}/`, "")}`;
+	});
+
+test("files come in the order in which they are named, each once, folders by their files", async () => {
+	const folder = folderWith("order", { "b.yaml": compose, "a/z.yaml": compose, "a/y.yaml": compose, "other.txt": "" });
+	const { files } = await judgeFiles([`${folder}/b.yaml`, `${folder}/a`, folder, `${folder}/b.yaml`], how);
+	expect(files.map(({ path }) => path.slice(folder.length + 1))).toEqual(["b.yaml", "a/y.yaml", "a/z.yaml"]);
+	expect(files[0]?.kind).toBe("compose");
+});
+
+describe("a file that is none of ours", () => {
+	test("is counted where it was come across", async () => {
+		const folder = folderWith("none", { "package.json": "{}", "web.yaml": compose, "other.txt": "x" });
+		const judged = await judgeFiles([folder], how);
+		expect([judged.files.length, judged.others, judged.unread]).toEqual([1, [`${folder}/package.json`], []]);
+	});
+
+	test("is an error where it is named", async () => {
+		const folder = folderWith("named", { "package.json": "{}" });
+		const judged = await judgeFiles([`${folder}/package.json`], how);
+		expect(unreadIn(judged, folder)).toEqual([
+			"file package.json is of no kind that can be judged; say what it is with --as: task-definition, cloudformation, terraform-plan, compose, docker-run, lifecycle-policy, repository-policy",
+		]);
+	});
+
+	test("is what --as says", async () => {
+		const folder = folderWith("said", { "package.json": "{}", "other.txt": "x" });
+		const judged = await judgeFiles([`${folder}/package.json`], { ...how, as: "compose" });
+		expect(judged.files.map(({ kind }) => kind)).toEqual(["compose"]);
+	});
+
+	test("is plainly somebody else's although it is no JSON", async () => {
+		const folder = folderWith("others", { "tsconfig.json": "{ // x\n}", "chart.yaml": "{{ x }}", "web.yaml": compose });
+		expect((await judgeFiles([folder], how)).others).toEqual([`${folder}/chart.yaml`, `${folder}/tsconfig.json`]);
+		const named = await judgeFiles([`${folder}/tsconfig.json`], how);
+		expect(unreadIn(named, folder)).toEqual(["file tsconfig.json 1:3 JSON has no comments; take it out"]);
+	});
+});
+
+test("a folder without anything to judge is an error", async () => {
+	const folder = folderWith("empty", { "package.json": "{}" });
+	expect(unreadIn(await judgeFiles([folder], how), folder)).toEqual([
+		`file ${folder} there is no file that can be judged (1 of other kinds); name the files, or say with --as what they are`,
+	]);
+});
+
+test("what one file gets wrong changes nothing for the others", async () => {
+	const folder = folderWith("wrong", {
+		"a.yaml": `${compose}# crash`,
+		"b.yaml": `${compose}# refuse`,
+		"c.json": "{",
+		"d.yaml": "",
+		"e.yaml": compose,
+		"other.txt": "x",
+	});
+	const judged = await judgeFiles([folder, join(folder, "gone.yaml")], how);
+	expect(judged.files.map(({ path }) => path.slice(folder.length + 1))).toEqual(["e.yaml"]);
+	expect(unreadIn(judged, folder)).toEqual([
+		"file a.yaml could not be judged (TypeError: x is not a function); please report this file",
+		"file b.yaml 2:3 not so; write it otherwise",
+		"file c.json 1:2 the text ends before the JSON does; write the rest of it",
+		"file d.yaml is empty; write something to judge, or do not name it",
+		"file gone.yaml there is no such file; name one that exists",
+	]);
+});
+
+test("what a reader could not follow is told beside the verdicts", async () => {
+	const folder = folderWith("notes", { "web.yaml": compose });
+	const judged = await judgeFiles([folder], how);
+	expect(judged.files).toHaveLength(1);
+	expect(unreadIn(judged, folder)).toEqual(["part web.yaml 1:2 there is no such file"]);
+});
+
+test("standard input is a file too, and a command line is one", async () => {
+	const input = async function* () {
+		yield Buffer.from("docker run nginx");
+	};
+	const { files, unread } = await judgeFiles(["-"], { ...how, input: input() });
+	expect(files).toMatchObject([{ path: "stdin", kind: "docker-run", verdicts: [{ subject: "stdin" }] }]);
+	expect(unread.map(({ what }) => what)).toEqual(["part"]);
+});
+
+test("scripts have docker run lines, jobs in YAML only mention them", async () => {
+	const job = "jobs:\n  - run: |\n      docker run nginx\n";
+	const folder = folderWith("scripts", { "start.sh": "set -e\ndocker run nginx\n", "job.yaml": job, "other.txt": "x" });
+	const judged = await judgeFiles([`${folder}/start.sh`, folder], how);
+	expect(judged.files.map(({ kind }) => kind)).toEqual(["docker-run"]);
+	expect(judged.others).toEqual([`${folder}/job.yaml`]);
+});

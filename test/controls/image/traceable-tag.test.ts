@@ -1,0 +1,48 @@
+import { expect, test } from "@jest/globals";
+import control from "../../../controls/image/traceable-tag.ts";
+import type { ImageFacts } from "../../../core/facts.ts";
+import { anImage } from "../../support/builders.ts";
+import { judged, told } from "../../support/judged.ts";
+
+const says = (tag: string) => `pass LOW the tag ${tag} says where the image came from`;
+const none = (tags: string) =>
+	`fail LOW none of the tags says where the image came from (git-hash, semver, calver): ${tags}`;
+
+test.each<[string, Partial<ImageFacts>, string]>([
+	["a version", { tags: ["1.4.2"] }, says("1.4.2")],
+	["a hash beside latest", { tags: ["latest", "main-3f9c2ab"] }, says("main-3f9c2ab")],
+	["a date", { tags: ["2026.11.21"] }, says("2026.11.21")],
+	["an index", { tags: ["1.4.2"], artifact: "index" }, says("1.4.2")],
+	["latest alone", { tags: ["latest"] }, none("latest")],
+	["an index that is latest", { tags: ["latest"], artifact: "index" }, none("latest")],
+	["names that move", { tags: ["prod", "stable"] }, none("prod, stable")],
+	["many", { tags: ["a", "b", "c", "d", "e", "f"] }, none("a, b, c, d, e and 1 more")],
+	["no tag", { tags: [] }, "not-applicable LOW the image has no tag"],
+	[
+		"no tag, and none could be read",
+		{ tags: [], pushTimeUnread: "ecr:DescribeImages was denied" },
+		"unknown LOW the tags of the image could not be read: ecr:DescribeImages was denied",
+	],
+	["a tag, though the push time is missing", { tags: ["1.4.2"], pushTimeUnread: "left out" }, says("1.4.2")],
+	[
+		"a signature",
+		{ tags: ["sha256-x.sig"], artifact: "artifact" },
+		"not-applicable LOW a signature, an SBOM or another artifact: its subject has the tag",
+	],
+])("%s", (_, facts, expected) => {
+	expect(told(control, anImage(facts))).toEqual([expected]);
+});
+
+test("the policy's own patterns", () => {
+	expect(told(control, anImage({ tags: ["prod-7"] }), { patterns: ["prod-*"] })).toEqual([says("prod-7")]);
+	expect(told(control, anImage({ tags: ["1.4.2"] }), { patterns: ["prod-*"] })).toEqual([
+		"fail LOW none of the tags says where the image came from (prod-*): 1.4.2",
+	]);
+	expect(told(control, anImage({ tags: ["latest"] }), { patterns: ["*"] })).toEqual([
+		"fail LOW none of the tags says where the image came from (*): latest",
+	]);
+});
+
+test("it is about the image's tags", () => {
+	expect(judged(control, anImage({ tags: ["prod"] }))).toMatchObject([{ field: "imageTags" }]);
+});

@@ -1,0 +1,172 @@
+import { describe, expect, test } from "@jest/globals";
+import control from "../../../controls/repository/least-privilege.ts";
+import type { RepositoryFacts } from "../../../core/facts.ts";
+import { ownAccount } from "../../../core/own-account.ts";
+import { aRepository } from "../../support/builders.ts";
+import { judged, told } from "../../support/judged.ts";
+
+const own = "arn:aws:iam::111122223333:root";
+const other = "arn:aws:iam::444455556666:root";
+const push = { Effect: "Allow", Action: ["ecr:BatchGetImage", "ecr:PutImage"] };
+const withStatement = (statement: unknown, more: Partial<RepositoryFacts> = {}) =>
+	aRepository({ accessPolicy: { value: { Version: "2012-10-17", Statement: [statement] } }, ...more });
+
+const fine = "pass MEDIUM payments: the repository policy grants single actions, and to other accounts only reading";
+const pushes = (who: string, actions = "ecr:PutImage") => `fail MEDIUM payments: statement 1 lets ${who} do ${actions}`;
+const everything = (actions: string) => `fail MEDIUM payments: statement 1 grants everything (${actions})`;
+const unclear = (why: string) => `unknown MEDIUM payments: the repository policy cannot be judged: ${why}`;
+const toWhom = (why: string) => unclear(`statement 1 grants ecr:PutImage, to whom is not known (${why})`);
+
+test.each<[string, Record<string, unknown>, string]>([
+	["the own account pushes", { ...push, Principal: { AWS: own } }, fine],
+	["a role of the own account", { ...push, Principal: { AWS: "arn:aws:iam::111122223333:role/ci" } }, fine],
+	["its number", { ...push, Principal: { AWS: "111122223333" } }, fine],
+	["another account pulls", { Effect: "Allow", Action: "ecr:BatchGetImage", Principal: { AWS: other } }, fine],
+	["another account pushes", { ...push, Principal: { AWS: other } }, pushes(other)],
+	["its number, read as one", { ...push, Principal: { AWS: 444455556666 } }, pushes("444455556666")],
+	["one among others", { ...push, Principal: { AWS: [own, other] } }, pushes(other)],
+	["everybody", { ...push, Principal: "*" }, pushes("anyone")],
+	["NotPrincipal", { ...push, NotPrincipal: { AWS: own } }, pushes("anyone")],
+	[
+		"a wildcard that contains a write action",
+		{ ...push, Action: "ecr:Put*", Principal: { AWS: other } },
+		pushes(other, "ecr:Put*"),
+	],
+	["one in the middle", { ...push, Action: ["ecr:*Layer*"], Principal: { AWS: other } }, pushes(other, "ecr:*Layer*")],
+	["one that contains none", { ...push, Action: ["ecr:Get*", "ecr:Describe*"], Principal: { AWS: other } }, fine],
+	["letter case", { ...push, Action: "ECR:putimage", Principal: { AWS: other } }, pushes(other, "ECR:putimage")],
+	[
+		"more than four",
+		{
+			...push,
+			Action: [
+				"ecr:PutImage",
+				"ecr:InitiateLayerUpload",
+				"ecr:UploadLayerPart",
+				"ecr:CompleteLayerUpload",
+				"ecr:TagResource",
+			],
+			Principal: { AWS: other },
+		},
+		pushes(other, "ecr:PutImage, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and 1 more"),
+	],
+	["everything, to the own account", { ...push, Action: "ecr:*", Principal: { AWS: own } }, everything("ecr:*")],
+	[
+		"everything, to a service",
+		{ ...push, Action: ["ecr:PutImage", "*"], Principal: { Service: "x.amazonaws.com" } },
+		everything("*"),
+	],
+	["NotAction", { Effect: "Allow", NotAction: "ecr:PutImage", Principal: { AWS: own } }, everything("*")],
+	["everything but denied", { Effect: "Deny", Action: "*", Principal: "*" }, fine],
+	["a service pushes", { ...push, Principal: { Service: "codebuild.amazonaws.com" } }, fine],
+	[
+		"an identity provider of the own account",
+		{ ...push, Principal: { Federated: "arn:aws:iam::111122223333:saml-provider/x" } },
+		fine,
+	],
+	[
+		"a canonical user",
+		{ ...push, Principal: { CanonicalUser: "79a59df900b949e5" } },
+		toWhom("the account of 79a59df900b949e5 does not show"),
+	],
+	[
+		"a canonical user who is no account number",
+		{ ...push, Principal: { CanonicalUser: "111122223333" } },
+		toWhom("the account of 111122223333 does not show"),
+	],
+	[
+		"a principal that was deleted",
+		{ ...push, Principal: { AWS: "AROAEXAMPLEID" } },
+		toWhom("the account of AROAEXAMPLEID does not show"),
+	],
+	["an open principal", { ...push, Principal: { AWS: { unresolved: "Ref Who" } } }, toWhom("Ref Who")],
+	[
+		"an open principal beside another account",
+		{ ...push, Principal: { AWS: [{ unresolved: "Ref Who" }, other] } },
+		pushes(other),
+	],
+	["an open principal that may read", { ...push, Action: "ecr:Get*", Principal: { unresolved: "Ref Who" } }, fine],
+	[
+		"an open principal with everything",
+		{ ...push, Action: "*", Principal: { unresolved: "Ref Who" } },
+		everything("*"),
+	],
+	[
+		"an open action",
+		{ ...push, Action: ["ecr:BatchGetImage", { unresolved: "Ref Action" }], Principal: { AWS: own } },
+		unclear("what statement 1 grants is not known (Ref Action)"),
+	],
+	[
+		"an open action beside a bad one",
+		{ ...push, Action: ["ecr:PutImage", { unresolved: "Ref A" }], Principal: { AWS: other } },
+		pushes(other),
+	],
+	[
+		"an open action beside an open principal",
+		{ ...push, Action: ["ecr:PutImage", { unresolved: "Ref A" }], Principal: { AWS: { unresolved: "Ref Who" } } },
+		`${toWhom("Ref Who")}; what statement 1 grants is not known (Ref A)`,
+	],
+	[
+		"an open effect",
+		{ ...push, Effect: { unresolved: "Ref E" }, Principal: { AWS: other } },
+		unclear("whether statement 1 allows is not known (Ref E)"),
+	],
+	[
+		"an open effect, where it does not matter",
+		{ ...push, Effect: { unresolved: "Ref E" }, Principal: { AWS: own } },
+		fine,
+	],
+	[
+		"no Effect",
+		{ Action: "*", Principal: "*" },
+		unclear("AWS would not take it: statement 1: Effect is neither Allow nor Deny"),
+	],
+])("%s", (_, statement, expected) => {
+	expect(told(control, withStatement(statement))).toEqual([expected]);
+});
+
+describe("whose account it is", () => {
+	const inTemplate = { account: ownAccount };
+	const depends = toWhom(`whether ${other} is of another account depends on the account that is deployed to`);
+
+	test.each<[string, string, Partial<RepositoryFacts>, readonly string[], string]>([
+		["one of the policy's", other, {}, ["444455556666"], fine],
+		["none of the policy's", other, {}, ["777788889999"], pushes(other)],
+		["a literal in a template", other, inTemplate, [], depends],
+		["a literal in a template, and the policy names one's own", other, inTemplate, ["777788889999"], pushes(other)],
+		["the policy's own in a template", other, inTemplate, ["444455556666"], fine],
+		["the pseudo parameter", ownAccount, inTemplate, [], fine],
+		["the pseudo parameter in an ARN", "arn:${AWS::Partition}:iam::${AWS::AccountId}:root", inTemplate, [], fine],
+		["the pseudo parameter where the account is known", `arn:aws:iam::${ownAccount}:root`, {}, [], fine],
+		["an account that is not known", other, { account: { unresolved: "no one said" } }, [], depends],
+		["the pseudo parameter, whatever the account", ownAccount, { account: { unresolved: "no one said" } }, [], fine],
+	])("%s", (_, principal, facts, accounts, expected) => {
+		const statement = { ...push, Principal: { AWS: principal } };
+		expect(told(control, withStatement(statement, facts), { accounts })).toEqual([expected]);
+	});
+});
+
+test.each<[string, unknown, string]>([
+	["no policy", null, "pass MEDIUM payments: no repository policy"],
+	["an open document", { unresolved: "Ref P" }, unclear("a part of it is not known (Ref P)")],
+	["no document", [], unclear("AWS would not take it: it is no JSON object")],
+])("%s", (_, value, expected) => {
+	expect(told(control, aRepository({ accessPolicy: { value } }))).toEqual([expected]);
+});
+
+test("a policy that could not be read is unknown", () => {
+	expect(told(control, aRepository({ accessPolicy: { unread: "denied" } }))).toEqual([
+		"unknown MEDIUM payments: the repository policy could not be read: denied",
+	]);
+});
+
+test("a text from outside is cut and on one line", () => {
+	const [verdict] = judged(
+		control,
+		withStatement({ ...push, Sid: "a\nb", Principal: { AWS: `${other}\n${"x".repeat(300)}` } }),
+	);
+	expect(verdict?.message).toMatch(
+		/^payments: statement 1 \(a b\) lets arn:aws:iam::444455556666:root x+… do ecr:PutImage$/,
+	);
+	expect(verdict?.message.length).toBeLessThan(250);
+});

@@ -1,0 +1,131 @@
+import { expect, test } from "@jest/globals";
+import control from "../../../controls/repository/no-public-access.ts";
+import { aRepository } from "../../support/builders.ts";
+import { judged, told } from "../../support/judged.ts";
+
+const withPolicy = (value: unknown) => aRepository({ accessPolicy: { value } });
+const policy = (...statements: readonly unknown[]) => withPolicy({ Version: "2012-10-17", Statement: statements });
+const allow = { Effect: "Allow", Action: "ecr:BatchGetImage" };
+const open = (by = "Principal *", label = "statement 1") =>
+	`fail CRITICAL payments: ${label} lets anyone in (${by}): no condition limits who`;
+const closed = "pass CRITICAL payments: the repository policy lets in only whom it names";
+const unclear = (why: string) => `unknown CRITICAL payments: the repository policy cannot be judged: ${why}`;
+const own = "arn:aws:iam::111122223333:root";
+
+test.each<[string, unknown, string]>([
+	["*", { ...allow, Principal: "*" }, open()],
+	["AWS *", { ...allow, Principal: { AWS: "*" } }, open()],
+	["AWS * in a list", { ...allow, Principal: { AWS: [own, "*"] } }, open()],
+	["a Sid", { ...allow, Sid: "Pull", Principal: "*" }, open("Principal *", "statement 1 (Pull)")],
+	["an empty Sid", { ...allow, Sid: "", Principal: "*" }, open()],
+	[
+		"any account's root",
+		{ ...allow, Principal: { AWS: "arn:aws:iam::*:root" } },
+		open("Principal arn:aws:iam::*:root"),
+	],
+	["NotPrincipal", { ...allow, NotPrincipal: { AWS: own } }, open("NotPrincipal")],
+	["NotAction", { Effect: "Allow", NotAction: "ecr:PutImage", Principal: "*" }, open()],
+	["an account by its ARN", { ...allow, Principal: { AWS: own } }, closed],
+	["an account by its number", { ...allow, Principal: { AWS: "444455556666" } }, closed],
+	["a service", { ...allow, Principal: { Service: "lambda.amazonaws.com" } }, closed],
+	["a canonical user", { ...allow, Principal: { CanonicalUser: "79a59df900b949e5" } }, closed],
+	["an identity provider", { ...allow, Principal: { Federated: "arn:aws:iam::111122223333:saml-provider/x" } }, closed],
+	["a denial", { Effect: "Deny", Action: "*", Principal: "*" }, closed],
+	["a denial that is wrong otherwise", { Effect: "Deny" }, closed],
+])("%s", (_, statement, expected) => {
+	expect(told(control, policy(statement))).toEqual([expected]);
+});
+
+test.each<[string, unknown, string]>([
+	["no policy", null, "pass CRITICAL payments: no repository policy"],
+	["no statements", { Statement: [] }, closed],
+	["a statement without its list", { Statement: { ...allow, Principal: "*" } }, open()],
+	[
+		"the second statement",
+		{
+			Statement: [
+				{ ...allow, Principal: { AWS: own } },
+				{ ...allow, Principal: "*" },
+			],
+		},
+		open("Principal *", "statement 2"),
+	],
+	["no object", "{}", unclear("AWS would not take it: it is no JSON object")],
+	["a list", [], unclear("AWS would not take it: it is no JSON object")],
+	["no Statement", { Version: "2012-10-17" }, unclear("AWS would not take it: it has no Statement")],
+	["text for a statement", { Statement: ["x"] }, unclear("AWS would not take it: statement 1 is no object")],
+	["an open document", { unresolved: "Ref Policy" }, unclear("a part of it is not known (Ref Policy)")],
+	["an open list", { Statement: { unresolved: "Ref List" } }, unclear("a part of it is not known (Ref List)")],
+	["an open statement", { Statement: [{ unresolved: "Ref One" }] }, unclear("a part of it is not known (Ref One)")],
+	[
+		"an open statement beside a bad one",
+		{ Statement: [{ unresolved: "Ref One" }, { ...allow, Principal: "*" }] },
+		open("Principal *", "statement 2"),
+	],
+])("%s", (_, document, expected) => {
+	expect(told(control, withPolicy(document))).toEqual([expected]);
+});
+
+test.each<[string, Record<string, unknown>, string]>([
+	["no Effect", { Effect: undefined, Principal: "*" }, "Effect is neither Allow nor Deny"],
+	["an Effect in lower case", { Effect: "allow", Principal: "*" }, "Effect is neither Allow nor Deny"],
+	["no Principal", {}, "its Principal is missing or none that IAM knows"],
+	["a text as Principal", { Principal: own }, "its Principal is missing or none that IAM knows"],
+	["an empty Principal", { Principal: {} }, "its Principal is missing or none that IAM knows"],
+	["a kind of Principal that is none", { Principal: { User: "x" } }, "its Principal is missing or none that IAM knows"],
+	[
+		"a Principal that is no text",
+		{ Principal: { AWS: [own, true] } },
+		"its Principal is missing or none that IAM knows",
+	],
+	["a list as Principal", { Principal: ["*"] }, "its Principal is missing or none that IAM knows"],
+	["no Action", { Action: undefined, Principal: "*" }, "its Action is missing or no list of texts"],
+	["no Action in a list", { Action: [], Principal: "*" }, "its Action is missing or no list of texts"],
+	[
+		"an Action that is no text",
+		{ Action: ["ecr:PutImage", 1], Principal: "*" },
+		"its Action is missing or no list of texts",
+	],
+	["a Condition that is a text", { Principal: "*", Condition: "x" }, "its Condition is none that IAM knows"],
+	["an operator that is a text", { Principal: "*", Condition: { Bool: "x" } }, "its Condition is none that IAM knows"],
+	[
+		"a value that is none",
+		{ Principal: "*", Condition: { Bool: { x: null } } },
+		"its Condition is none that IAM knows",
+	],
+])("malformed: %s", (_, statement, problem) => {
+	expect(told(control, policy({ ...allow, ...statement }))).toEqual([
+		unclear(`AWS would not take it: statement 1: ${problem}`),
+	]);
+});
+
+const whether = (reason: string) => unclear(`whether statement 1 lets anyone in is not known (${reason})`);
+
+test.each<[string, Record<string, unknown>, string]>([
+	["the Principal", { Principal: { unresolved: "Ref Who" } }, whether("Ref Who")],
+	["one of the Principals", { Principal: { AWS: [own, { unresolved: "Ref Who" }] } }, whether("Ref Who")],
+	["one of them, beside *", { Principal: { AWS: ["*", { unresolved: "Ref Who" }] } }, open()],
+	["the Effect", { Effect: { unresolved: "Ref Effect" }, Principal: "*" }, whether("Ref Effect")],
+	["the Effect, where it does not matter", { Effect: { unresolved: "Ref Effect" }, Principal: { AWS: own } }, closed],
+	["the Action", { Action: { unresolved: "Ref Action" }, Principal: "*" }, open()],
+	["the Condition", { Principal: "*", Condition: { unresolved: "Ref C" } }, whether("Ref C")],
+	["the Condition, where it does not matter", { Principal: { AWS: own }, Condition: { unresolved: "Ref C" } }, closed],
+])("only the deployment knows: %s", (_, statement, expected) => {
+	expect(told(control, policy({ ...allow, ...statement }))).toEqual([expected]);
+});
+
+test("a policy that could not be read is unknown", () => {
+	expect(told(control, aRepository({ accessPolicy: { unread: "denied" } }))).toEqual([
+		"unknown CRITICAL payments: the repository policy could not be read: denied",
+	]);
+});
+
+test("every statement is told, and where it stands", () => {
+	expect(judged(control, policy({ ...allow, Principal: "*" }, { ...allow, Principal: { AWS: "*" } }))).toMatchObject([
+		{
+			field: "repositoryPolicyText",
+			message:
+				"payments: statement 1 lets anyone in (Principal *): no condition limits who; statement 2 lets anyone in (Principal *): no condition limits who",
+		},
+	]);
+});

@@ -1,0 +1,116 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import control from "../../../controls/task-definition/capabilities.ts";
+import type { CapabilityFacts, ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
+import { aContainer, aTaskDefinition } from "../../support/builders.ts";
+import { judged, told } from "../../support/judged.ts";
+
+const having = (capabilities: ContainerFacts["capabilities"], more: Partial<TaskDefinitionFacts> = {}) =>
+	aTaskDefinition({ containers: [aContainer({ capabilities })], ...more });
+const adding = (...add: readonly string[]) => having({ add, drop: ["ALL"] });
+const dropping = (drop: CapabilityFacts["drop"], more: Partial<TaskDefinitionFacts> = {}) =>
+	having({ add: [], drop }, more);
+const later = { unresolved: "Ref Caps" };
+const kept = "pass MEDIUM container app adds no capability and keeps the engine's default ones";
+const open = "unknown MEDIUM the capabilities that container app adds are not known (Ref Caps)";
+
+test.each<[string, TaskDefinitionFacts, string]>([
+	["all dropped", dropping(["ALL"]), "pass MEDIUM container app adds no capability and drops ALL"],
+	["all dropped, in small letters", dropping(["all"]), "pass MEDIUM container app adds no capability and drops ALL"],
+	["nothing said", dropping([]), kept],
+	["one dropped", dropping(["NET_RAW"]), kept],
+	["drops not known", dropping(later), "pass MEDIUM container app adds no capability"],
+	["one added", adding("NET_RAW"), "fail MEDIUM container app adds NET_RAW"],
+	["small letters and the prefix", adding("cap_chown"), "fail MEDIUM container app adds CHOWN"],
+	["the same twice", adding("CHOWN", "CAP_CHOWN", " chown "), "fail MEDIUM container app adds CHOWN"],
+	["the prefix inside a name", adding("NEW_CAP_X"), "fail MEDIUM container app adds NEW_CAP_X"],
+	["two", adding("NET_RAW", "CHOWN"), "fail MEDIUM container app adds NET_RAW, CHOWN"],
+	["one of them dangerous", adding("NET_RAW", "Cap_Sys_Admin"), "fail HIGH container app adds NET_RAW, SYS_ADMIN"],
+	["a longer name is another one", adding("SYS_ADMINISTRATION"), "fail MEDIUM container app adds SYS_ADMINISTRATION"],
+	["not known", having(later), open],
+	["what is added is not known", having({ add: later, drop: ["ALL"] }), open],
+	[
+		"Windows",
+		{ ...adding("SYS_ADMIN"), operatingSystem: "windows" },
+		"not-applicable MEDIUM Windows containers have no capabilities",
+	],
+	[
+		"an operating system that is not known",
+		{ ...adding("CHOWN"), operatingSystem: later },
+		"unknown MEDIUM the operating system is not known (Ref Caps); on Linux: container app adds CHOWN",
+	],
+	[
+		"which cannot turn a pass into a failure",
+		dropping(["ALL"], { operatingSystem: later }),
+		"pass MEDIUM container app adds no capability and drops ALL",
+	],
+	["no container", aTaskDefinition({ containers: [] }), "not-applicable MEDIUM there is no container"],
+])("%s", (_, facts, expected) => {
+	expect(told(control, facts)).toEqual([expected]);
+});
+
+test.each(["SYS_ADMIN", "NET_ADMIN", "SYS_MODULE", "SYS_PTRACE", "DAC_READ_SEARCH", "ALL"])("%s is HIGH", (name) => {
+	for (const spelling of [name, `CAP_${name}`, name.toLowerCase(), `cap_${name.toLowerCase()}`]) {
+		expect(told(control, adding(spelling))).toEqual([`fail HIGH container app adds ${name}`]);
+	}
+});
+
+describe("what the policy allows", () => {
+	test.each<[string, readonly string[], TaskDefinitionFacts, string]>([
+		[
+			"alone",
+			["net_bind_service"],
+			adding("CAP_NET_BIND_SERVICE"),
+			"pass MEDIUM container app adds only what the policy allows (NET_BIND_SERVICE) and drops ALL",
+		],
+		[
+			"without dropping",
+			["SYS_PTRACE"],
+			having({ add: ["SYS_PTRACE"], drop: [] }),
+			"pass MEDIUM container app adds only what the policy allows (SYS_PTRACE) and keeps the engine's default ones",
+		],
+		[
+			"beside another",
+			["CAP_NET_BIND_SERVICE"],
+			adding("NET_BIND_SERVICE", "CHOWN"),
+			"fail MEDIUM container app adds CHOWN",
+		],
+		[
+			"a dangerous one is no longer counted",
+			["SYS_ADMIN"],
+			adding("SYS_ADMIN", "CHOWN"),
+			"fail MEDIUM container app adds CHOWN",
+		],
+		["ALL is not everything", ["ALL"], adding("CHOWN"), "fail MEDIUM container app adds CHOWN"],
+	])("%s", (_, allowed, facts, expected) => {
+		expect(told(control, facts, { allowed })).toEqual([expected]);
+	});
+});
+
+test.each<[string, TaskDefinitionFacts, string]>([
+	["ECS", adding("CHOWN", "KILL"), "Take CHOWN, KILL out of linuxParameters.capabilities.add."],
+	["Docker", { ...adding("CHOWN"), engine: "docker" }, "Take CHOWN out of cap_add (docker run --cap-add)."],
+	["ECS, nothing added", dropping([]), 'Write "capabilities": {"drop": ["ALL"]} in linuxParameters.'],
+	["Docker, nothing added", dropping([], { engine: "docker" }), "Write cap_drop: [ALL] (docker run --cap-drop ALL)."],
+])("the mending: %s", (_, facts, remediation) => {
+	expect(judged(control, facts)).toMatchObject([
+		{ remediation, container: "app", field: "linuxParameters.capabilities.add" },
+	]);
+});
+
+test("more than ten are counted", () => {
+	const names = Array.from({ length: 12 }, (_, index) => `C${index}`);
+	expect(told(control, adding(...names))[0]).toContain("C9 and 2 more");
+	expect(told(control, adding(...names), { allowed: names })[0]).toContain("C9 and 2 more");
+});
+
+test("spelling and order change neither status nor severity", () => {
+	const name = fc.constantFrom("CHOWN", "SYS_ADMIN", "NET_RAW", "ALL", "KILL");
+	fc.assert(
+		fc.property(fc.array(name, { maxLength: 4 }), (names) => {
+			const odd = names.toReversed().map((one) => `cap_${one.toLowerCase()}`);
+			const [first] = judged(control, adding(...names));
+			expect(judged(control, adding(...odd))).toMatchObject([{ status: first?.status, severity: first?.severity }]);
+		}),
+	);
+});

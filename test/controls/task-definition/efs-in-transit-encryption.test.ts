@@ -1,0 +1,79 @@
+import { expect, test } from "@jest/globals";
+import control from "../../../controls/task-definition/efs-in-transit-encryption.ts";
+import type { TaskDefinitionFacts, VolumeFacts } from "../../../core/facts.ts";
+import { aTaskDefinition } from "../../support/builders.ts";
+import { judged, told } from "../../support/judged.ts";
+
+const plain: VolumeFacts = { name: "scratch" };
+const efs = (
+	name: string,
+	efsTransitEncryption: NonNullable<VolumeFacts["efsTransitEncryption"]> | null,
+): VolumeFacts => ({
+	name,
+	efsTransitEncryption,
+});
+const later = { unresolved: "Ref Encryption" };
+const none = "not-applicable MEDIUM there is no EFS volume";
+const disabled = (name: string) =>
+	`EFS volume ${name} is mounted without transit encryption (transitEncryption is DISABLED)`;
+const absent = (name: string) =>
+	`EFS volume ${name} is mounted without transit encryption (transitEncryption is not written, and the default is DISABLED)`;
+
+test.each<[string, TaskDefinitionFacts["volumes"], string]>([
+	["one, encrypted", [efs("a", "ENABLED")], "pass MEDIUM EFS volumes are encrypted in transit: a"],
+	[
+		"two, encrypted, beside another kind",
+		[efs("a", "ENABLED"), plain, efs("b", "ENABLED")],
+		"pass MEDIUM EFS volumes are encrypted in transit: a, b",
+	],
+	["not encrypted", [efs("a", "DISABLED")], `fail MEDIUM ${disabled("a")}`],
+	["not written", [efs("a", null)], `fail MEDIUM ${absent("a")}`],
+	["the first good, the second not", [efs("a", "ENABLED"), efs("b", "DISABLED")], `fail MEDIUM ${disabled("b")}`],
+	[
+		"every bad one is named",
+		[efs("a", null), plain, efs("b", "ENABLED"), efs("c", "DISABLED")],
+		`fail MEDIUM ${absent("a")}; ${disabled("c")}`,
+	],
+	[
+		"not known",
+		[efs("a", later)],
+		"unknown MEDIUM the transit encryption of EFS volume a is not known (Ref Encryption)",
+	],
+	["not known beside a bad one", [efs("a", later), efs("b", null)], `fail MEDIUM ${absent("b")}`],
+	[
+		"not known beside a good one",
+		[efs("a", "ENABLED"), efs("b", later)],
+		"unknown MEDIUM the transit encryption of EFS volume b is not known (Ref Encryption)",
+	],
+	[
+		"a value of tomorrow",
+		[efs("a", "TLS13")],
+		'unknown MEDIUM the transit encryption of EFS volume a is "TLS13", which is not known here',
+	],
+	["no volume", [], none],
+	["no EFS volume", [plain], none],
+	["volumes that are not known", later, "unknown MEDIUM the volumes are not known (Ref Encryption)"],
+	[
+		"a name from outside stays on one line",
+		[efs("a\nb", "ENABLED")],
+		"pass MEDIUM EFS volumes are encrypted in transit: a b",
+	],
+])("%s", (_, volumes, expected) => {
+	expect(told(control, aTaskDefinition({ volumes }))).toEqual([expected]);
+});
+
+test("the place is the volume, and the mending is said once", () => {
+	const volumes = [plain, efs("a", null), efs("b", null)];
+	expect(judged(control, aTaskDefinition({ volumes }))).toMatchObject([
+		{ field: "volumes.1", remediation: 'Write "transitEncryption": "ENABLED" in efsVolumeConfiguration.' },
+	]);
+	expect(judged(control, aTaskDefinition({ volumes: [plain, efs("a", later)] }))).toMatchObject([
+		{ field: "volumes.1" },
+	]);
+});
+
+test("it is one verdict for the task, whatever its containers are", () => {
+	const verdicts = judged(control, aTaskDefinition({ containers: later, volumes: [efs("a", "ENABLED")] }));
+	expect(verdicts).toMatchObject([{ status: "pass" }]);
+	expect(verdicts[0]).not.toHaveProperty("container");
+});

@@ -1,0 +1,110 @@
+import { expect, test } from "@jest/globals";
+import control from "../../../controls/task-definition/image-pinned.ts";
+import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
+import { aContainer, aDigest, aTaskDefinition } from "../../support/builders.ts";
+import { judged, told } from "../../support/judged.ts";
+
+type Repository = ContainerFacts["imageRepository"];
+const repository = (tagMutability: string | { unresolved: string }, ...exclusionFilters: readonly string[]) => ({
+	value: { tagMutability, exclusionFilters },
+});
+const unread: Repository = { unread: "a registry that is not read here" };
+const image = (of: ContainerFacts["image"], imageRepository: Repository = unread): TaskDefinitionFacts =>
+	aTaskDefinition({ containers: [aContainer({ image: of, imageRepository })] });
+const partly = (text: string) => ({ unresolved: "Ref X has no default", text });
+const docker = (facts: TaskDefinitionFacts): TaskDefinitionFacts => ({ ...facts, engine: "docker" });
+const digest = aDigest();
+
+test.each<[TaskDefinitionFacts, string]>([
+	[image(`web@${digest}`), `pass MEDIUM container app: web@${digest} is named by its digest`],
+	[image("nginx:latest@sha256:abc"), "pass MEDIUM container app: nginx:latest@sha256:abc is named by its digest"],
+	[
+		image("web:1.4", repository("IMMUTABLE")),
+		"pass MEDIUM container app: web:1.4 is named by the tag 1.4, which cannot be moved (IMMUTABLE)",
+	],
+	[
+		image("web:1.4", repository("IMMUTABLE_WITH_EXCLUSION", "latest")),
+		"pass MEDIUM container app: web:1.4 is named by the tag 1.4, which cannot be moved (IMMUTABLE_WITH_EXCLUSION)",
+	],
+	[
+		image("web:v1", repository("IMMUTABLE_WITH_EXCLUSION", "v*")),
+		"fail MEDIUM container app: web:v1 is named by the tag v1, which can be moved to another image (IMMUTABLE_WITH_EXCLUSION)",
+	],
+	[
+		image("web:1.4", repository("MUTABLE")),
+		"fail MEDIUM container app: web:1.4 is named by the tag 1.4, which can be moved to another image (MUTABLE)",
+	],
+	[
+		image("host:5000/web", repository("IMMUTABLE")),
+		"fail MEDIUM container app: host:5000/web is named without a tag, which means latest",
+	],
+	[
+		image("web:latest", repository("IMMUTABLE")),
+		"fail MEDIUM container app: web:latest is named by the tag latest, which moves with every build",
+	],
+	[image("a web"), "fail MEDIUM container app: a web is no name of an image"],
+	[
+		image("web:latest-alpine"),
+		"unknown MEDIUM container app: web:latest-alpine is named by the tag latest-alpine; whether that can move could not be read: a registry that is not read here",
+	],
+	[
+		image("web:1", repository({ unresolved: "Ref M" })),
+		"unknown MEDIUM container app: web:1 is named by the tag 1; the tag mutability of its repository is not known (Ref M)",
+	],
+	[
+		image("web:1", repository("SOMETHING_NEW")),
+		'unknown MEDIUM container app: web:1 is named by the tag 1; the tag mutability "SOMETHING_NEW" is not known here',
+	],
+	[image(null), "fail MEDIUM container app names no image"],
+	[image(""), "fail MEDIUM container app names no image"],
+	[docker(image(null)), "not-applicable MEDIUM container app runs an image that is built for it"],
+	[docker(image("nginx")), "fail MEDIUM container app: nginx is named without a tag, which means latest"],
+])("%#", (facts, expected) => {
+	expect(told(control, facts)).toEqual([expected]);
+});
+
+test.each<[string, string]>([
+	[
+		"${Repo}:latest",
+		"fail MEDIUM container app: ${Repo}:latest is named by the tag latest, which moves with every build",
+	],
+	["${Registry}/web", "fail MEDIUM container app: ${Registry}/web is named without a tag, which means latest"],
+	["${Repo}@sha256:abc", "pass MEDIUM container app: ${Repo}@sha256:abc is named by its digest"],
+	["${Repo}@${Digest}", "pass MEDIUM container app: ${Repo}@${Digest} is named by its digest"],
+	["web:${Tag}", "unknown MEDIUM container app: web:${Tag} has a tag that is not known: Ref X has no default"],
+	[
+		"${Image}",
+		"unknown MEDIUM container app: ${Image} has a tag or a digest only when it is filled in: Ref X has no default",
+	],
+	[
+		"team/web${Suffix}",
+		"unknown MEDIUM container app: team/web${Suffix} has a tag or a digest only when it is filled in: Ref X has no default",
+	],
+	[
+		"${Repo}:1.4",
+		"unknown MEDIUM container app: ${Repo}:1.4 is named by the tag 1.4; whether that can move could not be read: a registry that is not read here",
+	],
+])("what is known of %s decides, if it can", (text, expected) => {
+	expect(told(control, image(partly(text)))).toEqual([expected]);
+});
+
+test("a text that has placeholders in it, and an image of which nothing is known", () => {
+	expect(told(control, image("<IMAGE1_NAME>"))).toEqual([
+		"unknown MEDIUM container app: <IMAGE1_NAME> has a tag or a digest only when it is filled in: a placeholder is filled in later",
+	]);
+	expect(told(control, image({ unresolved: "Ref X" }))).toEqual([
+		"unknown MEDIUM the image of container app is not known (Ref X)",
+	]);
+});
+
+test("each container has its own verdict, at its image", () => {
+	const containers = [aContainer({ image: "nginx" }), aContainer({ name: "sidecar" })];
+	const verdicts = judged(control, aTaskDefinition({ containers }));
+	expect(verdicts.map(({ container, status, field }) => [container, status, field])).toEqual([
+		["app", "fail", "image"],
+		["sidecar", "pass", "image"],
+	]);
+	expect(told(control, aTaskDefinition({ containers: { unresolved: "Ref X" } }))).toEqual([
+		"unknown MEDIUM the containers are not known (Ref X)",
+	]);
+});

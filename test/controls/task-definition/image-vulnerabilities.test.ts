@@ -1,0 +1,179 @@
+import { describe, expect, test } from "@jest/globals";
+import control from "../../../controls/task-definition/image-vulnerabilities.ts";
+import type { ImageFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
+import { isBlocking, judge } from "../../../core/judge.ts";
+import { type ControlSettings, defaultPolicy } from "../../../core/policy.ts";
+import { aContainer, aDigest, anImage, aScan, aTaskDefinition, aVulnerability } from "../../support/builders.ts";
+import { judged, told } from "../../support/judged.ts";
+
+const name = "container app: web:1";
+const running = (image: Partial<ImageFacts>): TaskDefinitionFacts =>
+	aTaskDefinition({ containers: [aContainer({ image: "web:1", registryImage: { value: anImage(image) } })] });
+const scanned = (status: string, ...vulnerabilities: readonly ReturnType<typeof aVulnerability>[]) =>
+	running({ scans: { value: [aScan({ status, description: "", vulnerabilities })] } });
+const docker = (image: string | null): TaskDefinitionFacts =>
+	aTaskDefinition({
+		engine: "docker",
+		containers: [aContainer({ image, registryImage: { unread: "a registry that is not read here" } })],
+	});
+
+describe("what the image's own controls say, of each container", () => {
+	test.each<[string, TaskDefinitionFacts, string]>([
+		["nothing found", running({}), `pass HIGH ${name}: the image has no known vulnerability`],
+		["tolerated", scanned("ACTIVE", aVulnerability({ severity: "LOW" })), `pass HIGH ${name}: the image has 1 LOW`],
+		[
+			"too many",
+			scanned("COMPLETE", aVulnerability()),
+			`fail HIGH ${name}: the image has 1 HIGH (at most 0): CVE-2026-0001 in openssl 3.0.1`,
+		],
+		[
+			"one that is worse than the control",
+			scanned("COMPLETE", aVulnerability({ severity: "CRITICAL" })),
+			`fail CRITICAL ${name}: the image has 1 CRITICAL (at most 0): CVE-2026-0001 in openssl 3.0.1`,
+		],
+		[
+			"not scanned for good: the failure counts more than that nobody knows what is in it",
+			scanned("UNSUPPORTED_IMAGE"),
+			`fail MEDIUM ${name}: the image cannot be scanned: its operating system or media type is not supported`,
+		],
+		[
+			"never scanned, and the wait is over",
+			scanned("ABSENT"),
+			`fail MEDIUM ${name}: the image has no scan (ScanNotFoundException)`,
+		],
+		[
+			"not scanned yet",
+			running({
+				awaitedSince: "2026-11-21T11:59:00.000Z",
+				scans: { value: [aScan({ status: "PENDING", description: "" })] },
+			}),
+			`unknown HIGH ${name}: nobody knows what is in the image: it waits for its scan`,
+		],
+		[
+			"a scan that could not be read",
+			running({ scans: { unread: "ecr:DescribeImageScanFindings was denied" } }),
+			`unknown HIGH ${name}: the scan could not be read: ecr:DescribeImageScanFindings was denied`,
+		],
+		[
+			"a signature",
+			running({ artifact: "artifact", scans: { value: [] } }),
+			`not-applicable HIGH ${name}: a signature, an SBOM or another artifact: there is nothing to scan`,
+		],
+		[
+			"an index, by its worst image",
+			running({
+				artifact: "index",
+				scans: {
+					value: [
+						aScan({ digest: aDigest("b") }),
+						aScan({ digest: aDigest("c"), vulnerabilities: [aVulnerability()] }),
+					],
+				},
+			}),
+			`fail HIGH ${name}: its child sha256:cccccccccccc has 1 HIGH (at most 0): CVE-2026-0001 in openssl 3.0.1`,
+		],
+	])("%s", (_, facts, expected) => {
+		expect(told(control, facts)).toEqual([expected]);
+	});
+
+	test("with its fields, vulnerabilities and mending, and the digest that was looked into", () => {
+		const [verdict] = judged(control, scanned("COMPLETE", aVulnerability({ fixedVersion: "3.0.2" })));
+		expect(verdict).toMatchObject({
+			container: "app",
+			field: "image",
+			remediation: "Update openssl to 3.0.2, and deploy the new image.",
+			fields: { high: "1", scanStatus: "COMPLETE", imageDigest: aDigest() },
+			vulnerabilities: [{ id: "CVE-2026-0001" }],
+		});
+	});
+
+	test("an answer that is on its way is waited for", () => {
+		const facts = running({
+			awaitedSince: "2026-11-21T11:59:00.000Z",
+			scans: { value: [aScan({ status: "ABSENT", description: "" })] },
+		});
+		expect(judged(control, facts)[0]).toMatchObject({ status: "unknown", pending: true });
+	});
+});
+
+describe("an image that could not be read", () => {
+	test.each<[TaskDefinitionFacts, string]>([
+		[
+			aTaskDefinition({
+				containers: [aContainer({ image: "nginx", registryImage: { unread: "a registry that is not read here" } })],
+			}),
+			"unknown HIGH container app: nginx could not be looked into: a registry that is not read here",
+		],
+		[
+			aTaskDefinition({
+				containers: [
+					aContainer({ image: { unresolved: "Ref X", text: "web:${X}" }, registryImage: { unread: "no AWS" } }),
+				],
+			}),
+			"unknown HIGH container app: web:${X} could not be looked into: no AWS",
+		],
+		[
+			aTaskDefinition({
+				containers: [aContainer({ image: { unresolved: "Ref X" }, registryImage: { unread: "no AWS" } })],
+			}),
+			"unknown HIGH container app: its image could not be looked into: no AWS",
+		],
+		[docker("nginx"), "unknown HIGH container app: nginx could not be looked into: a registry that is not read here"],
+		[docker(null), "not-applicable HIGH container app runs an image that is built for it"],
+		[aTaskDefinition({ containers: { unresolved: "Ref X" } }), "unknown HIGH the containers are not known (Ref X)"],
+	])("%#", (facts, expected) => {
+		expect(told(control, facts)).toEqual([expected]);
+	});
+});
+
+describe("the policy for images holds here too", () => {
+	const under = (facts: TaskDefinitionFacts, changes: Partial<ControlSettings>): string[] =>
+		judge([control], facts, { ...defaultPolicy, controls: { ...defaultPolicy.controls, ...changes } }).map(
+			({ status, severity, message }) => `${status} ${severity} ${message}`,
+		);
+	const { "image/vulnerabilities": vulnerabilities, "image/scanned": state } = defaultPolicy.controls;
+	const bad = scanned("COMPLETE", aVulnerability());
+	const unscanned = scanned("FAILED");
+
+	test.each<[string, TaskDefinitionFacts, Partial<ControlSettings>, string]>([
+		[
+			"its maximum",
+			bad,
+			{ "image/vulnerabilities": { ...vulnerabilities, maximum: { HIGH: 1 } } },
+			`pass HIGH ${name}: the image has 1 HIGH`,
+		],
+		[
+			"its severity",
+			bad,
+			{ "image/vulnerabilities": { ...vulnerabilities, severity: "LOW" } },
+			`fail LOW ${name}: the image has 1 HIGH (at most 0): CVE-2026-0001 in openssl 3.0.1`,
+		],
+		[
+			"vulnerabilities turned off",
+			bad,
+			{ "image/vulnerabilities": { ...vulnerabilities, enabled: false } },
+			`pass MEDIUM ${name}: the image is scanned (COMPLETE)`,
+		],
+		[
+			"the scan's state turned off",
+			unscanned,
+			{ "image/scanned": { ...state, enabled: false } },
+			`unknown HIGH ${name}: nobody knows what is in the image: it could not be scanned: the scan failed`,
+		],
+		[
+			"both turned off",
+			bad,
+			{
+				"image/vulnerabilities": { ...vulnerabilities, enabled: false },
+				"image/scanned": { ...state, enabled: false },
+			},
+			`not-applicable MEDIUM ${name}: the policy judges no images`,
+		],
+	])("%s", (_, facts, changes, expected) => {
+		expect(under(facts, changes)).toEqual([expected]);
+	});
+});
+
+test("it stops a deploy by default", () => {
+	expect(isBlocking(control, { severity: "MEDIUM" }, defaultPolicy)).toBe(true);
+});

@@ -1,0 +1,190 @@
+import { describe, expect, test } from "@jest/globals";
+import control from "../../../controls/task-definition/no-plaintext-secrets.ts";
+import type { EnvironmentFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
+import { HiddenText } from "../../../core/hidden-text.ts";
+import { aContainer, aTaskDefinition } from "../../support/builders.ts";
+import { judged, told } from "../../support/judged.ts";
+
+const hidden = (value: string) => new HiddenText(value);
+const variable = (name: string, value: string): EnvironmentFacts => ({ name, value: hidden(value) });
+const facts = (...environment: readonly EnvironmentFacts[]) =>
+	aTaskDefinition({ containers: [aContainer({ environment })] });
+const inDocker = (...environment: readonly EnvironmentFacts[]): TaskDefinitionFacts => ({
+	...facts(...environment),
+	engine: "docker",
+});
+const found = (what: string) => `fail HIGH container app has credentials in plain text: ${what}`;
+const open = (what: string) => `unknown HIGH container app: nobody knows yet whether these are credentials: ${what}`;
+const clean = "pass HIGH container app has no credential in its environment";
+const unresolved = { unresolved: "Ref X has no default" };
+
+describe("a credential is found", () => {
+	test.each<[string, EnvironmentFacts, string]>([
+		["by its name", variable("DB_PASSWORD", "x"), "DB_PASSWORD (its name says so)"],
+		["by its name, though it is a number", variable("DB_PASSWORD", "12345"), "DB_PASSWORD (its name says so)"],
+		["by its value", variable("X", `AKIA${"7".repeat(16)}`), "X (an AWS access key)"],
+		[
+			"in an address",
+			variable("DATABASE_URL", "postgres://a:b@db/x"),
+			"DATABASE_URL (a connection string with a password)",
+		],
+		[
+			"as registry credentials",
+			variable("ECS_ENGINE_AUTH_DATA", '{"r":{"auth":"YTpi"}}'),
+			"ECS_ENGINE_AUTH_DATA (credentials as JSON)",
+		],
+		[
+			"in a dynamic reference",
+			variable("LEVEL", "{{resolve:secretsmanager:x}}"),
+			"LEVEL (a dynamic reference that arrives as plain text)",
+		],
+		[
+			"in a dynamic reference to a plain parameter, under such a name",
+			variable("API_KEY", "{{resolve:ssm:/key}}"),
+			"API_KEY (its name says so)",
+		],
+		[
+			"in a NoEcho parameter, whatever the name",
+			{ name: "LEVEL", value: unresolved, noEchoParameter: "Secret\nText" },
+			"LEVEL (the NoEcho parameter Secret Text arrives as plain text)",
+		],
+		[
+			"in what is known of an unresolved value",
+			{ name: "X", value: unresolved, known: hidden("postgres://a:b@${Host}/x") },
+			"X (a connection string with a password)",
+		],
+		[
+			"in the name, which is not shown then",
+			variable(`AKIA${"7".repeat(16)}`, "x"),
+			"variable 1 (the name itself is a credential)",
+		],
+	])("%s", (_, one, what) => {
+		expect(told(control, facts(one))).toEqual([found(what)]);
+	});
+
+	test("whatever else is not known; the first one's place is named, five are", () => {
+		const names = ["A", "B", "C", "D", "E", "F"].map((name) => variable(`${name}_TOKEN`, "x"));
+		const [verdict] = judged(control, facts({ name: "SECRET", value: unresolved }, ...names));
+		expect(verdict?.message).toBe(
+			"container app has credentials in plain text: A_TOKEN (its name says so), B_TOKEN (its name says so), C_TOKEN (its name says so), D_TOKEN (its name says so), E_TOKEN (its name says so) and 1 more",
+		);
+		expect(verdict?.field).toBe("environment.1");
+	});
+
+	test("and mended as the engine has it", () => {
+		const one = variable("DB_PASSWORD", "x");
+		const mending = [facts(one), inDocker(one)].map((of) => judged(control, of)[0]?.remediation.slice(0, 40));
+		expect(mending).toEqual(["Keep the value in Secrets Manager or the", "Keep the value in a file and name it und"]);
+	});
+});
+
+describe("none is found", () => {
+	test.each<[string, EnvironmentFacts]>([
+		["a setting that mentions one", variable("PASSWORD_MIN_LENGTH", "12")],
+		["an empty value", variable("DB_PASSWORD", "")],
+		["a path", variable("DB_PASSWORD", "/run/secrets/db")],
+		["an ARN", variable("DB_SECRET", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf")],
+		["yes or no", variable("ROTATE_SECRET", "true")],
+		["a number where a number is a setting", variable("MYSQL_ALLOW_EMPTY_PASSWORD", "1")],
+		["an address whose password is filled in", variable("DATABASE_URL", "postgres://a:${PW}@db/x")],
+		["a dynamic reference to a plain parameter", variable("LEVEL", "{{resolve:ssm:/level}}")],
+		["an unresolved value under another name", { name: "TABLE", value: unresolved }],
+		["an address of which enough is known", { name: "REDIS_URL", value: unresolved, known: hidden("redis://${H}") }],
+		["no value under such a name in ECS", { name: "DB_PASSWORD", value: null }],
+	])("%s", (_, one) => {
+		expect(told(control, facts(one))).toEqual([clean]);
+	});
+
+	test("no environment, in each container", () => {
+		const containers = [aContainer(), aContainer({ name: "sidecar" })];
+		expect(told(control, aTaskDefinition({ containers }))).toEqual([
+			clean,
+			"pass HIGH container sidecar has no credential in its environment",
+		]);
+	});
+});
+
+describe("nobody knows", () => {
+	test.each<[string, TaskDefinitionFacts, string]>([
+		[
+			"an unresolved value under such a name",
+			facts({ name: "DB_PASSWORD", value: unresolved }),
+			"DB_PASSWORD (Ref X has no default)",
+		],
+		[
+			"under a name with a setting's word too",
+			facts({ name: "MAX_TOKENS", value: unresolved, known: hidden("${X}") }),
+			"MAX_TOKENS (Ref X has no default)",
+		],
+		[
+			"an unresolved address",
+			facts({ name: "DATABASE_URL", value: unresolved }),
+			"DATABASE_URL (Ref X has no default)",
+		],
+		[
+			"an address whose password is unresolved",
+			facts({ name: "QUEUE", value: unresolved, known: hidden("amqp://a:${X}@mq") }),
+			"QUEUE (Ref X has no default)",
+		],
+		[
+			"a placeholder under such a name",
+			facts(variable("DB_PASSWORD", "${DB_PASSWORD}")),
+			"DB_PASSWORD (a placeholder stands where its value will be)",
+		],
+		[
+			"a value that was taken out",
+			facts(variable("LEVEL", "HIDDEN_DUE_TO_SECURITY_REASONS")),
+			"LEVEL (its value was taken out)",
+		],
+		[
+			"a value that is too long",
+			facts(variable("LEVEL", " ".repeat(65_537))),
+			"LEVEL (only the first 64 KiB of its value were looked at)",
+		],
+		[
+			"a Compose variable without a value",
+			inDocker({ name: "LEVEL", value: null }, { name: "TURN_SECRET", value: null }, { name: "DB_URL", value: null }),
+			"TURN_SECRET (its value is taken from where the container is started), DB_URL (its value is taken from where the container is started)",
+		],
+	])("%s", (_, of, what) => {
+		expect(told(control, of)).toEqual([open(what)]);
+	});
+
+	test("a value that is just not too long", () => {
+		expect(told(control, facts(variable("LEVEL", " ".repeat(65_536))))).toEqual([clean]);
+	});
+
+	test("an environment that is not known, or no container", () => {
+		expect(told(control, aTaskDefinition({ containers: [aContainer({ environment: unresolved })] }))).toEqual([
+			"unknown HIGH the environment of container app is not known (Ref X has no default)",
+		]);
+		expect(told(control, aTaskDefinition({ containers: unresolved }))).toEqual([
+			"unknown HIGH the containers are not known (Ref X has no default)",
+		]);
+		expect(told(control, aTaskDefinition({ containers: [] }))).toEqual(["not-applicable HIGH there is no container"]);
+	});
+
+	test("the open one's place is named", () => {
+		const [verdict] = judged(control, facts(variable("A", "b"), { name: "DB_PASSWORD", value: unresolved }));
+		expect(verdict?.field).toBe("environment.1");
+	});
+});
+
+describe("the policy's own globs", () => {
+	const door = variable("Door_Code", "4711");
+
+	test.each([
+		["a name, in any letter case", { names: ["door*"] }, found("Door_Code (its name says so)")],
+		["another name", { names: ["door"] }, clean],
+		["a value", { values: ["47*"] }, found("Door_Code (a value that the policy lists)")],
+		["another value", { values: ["48*"] }, clean],
+		["a name that is none, first of all", { names: ["*"], values: ["*"], notSecret: ["DOOR_*"] }, clean],
+	])("%s", (_, settings, expected) => {
+		expect(told(control, facts(door), settings)).toEqual([expected]);
+	});
+
+	test("say no to what looks like one, and know no path as one", () => {
+		expect(told(control, facts(variable("DB_PASSWORD", "x")), { notSecret: ["db_*"] })).toEqual([clean]);
+		expect(told(control, facts(variable("DOOR", "/run/secrets/door")), { names: ["DOOR"] })).toEqual([clean]);
+	});
+});

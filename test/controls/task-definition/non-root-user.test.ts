@@ -1,0 +1,126 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import control from "../../../controls/task-definition/non-root-user.ts";
+import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
+import { aContainer, aTaskDefinition } from "../../support/builders.ts";
+import { judged, told } from "../../support/judged.ts";
+
+const as = (user: ContainerFacts["user"], more: Partial<TaskDefinitionFacts> = {}) =>
+	aTaskDefinition({ containers: [aContainer({ user })], ...more });
+const windows = { operatingSystem: "windows" } as const;
+const undecided = { operatingSystem: { unresolved: "Ref Os" } } as const;
+const nobody = "fail MEDIUM container app names no user";
+
+describe("Linux", () => {
+	test.each([null, "", " "])("%p is no user", (user) => {
+		expect(told(control, as(user))).toEqual([nobody]);
+	});
+
+	test.each([
+		"root",
+		"0",
+		"0:0",
+		"root:root",
+		"0:1000",
+		"root:1000",
+		"root:app",
+		" root",
+		"root ",
+		"root :app",
+		"00",
+		"+0",
+		"-0",
+		":1000",
+		"root:a:b",
+		"root:a\nb",
+	])("%p is root", (user) => {
+		expect(told(control, as(user))).toEqual([`fail MEDIUM container app runs as ${user.trim().replace("\n", " ")}`]);
+	});
+
+	test.each([
+		"1000",
+		"1000:0",
+		"1000:root",
+		"1000:1000",
+		"app",
+		"app:root",
+		"rootless",
+		"myroot",
+		"10",
+		"01",
+		"100",
+		"0x0",
+		"Root",
+		"65534",
+		"ContainerAdministrator",
+	])("%p is not", (user) => {
+		expect(told(control, as(user))).toEqual([`pass MEDIUM container app runs as ${user}`]);
+	});
+});
+
+describe("Windows", () => {
+	test.each([null, "", " "])("%p is no user", (user) => {
+		expect(told(control, as(user, windows))).toEqual([nobody]);
+	});
+
+	test.each([
+		"ContainerAdministrator",
+		"containeradministrator",
+		"CONTAINERADMINISTRATOR",
+		" ContainerAdministrator ",
+		"User Manager\\ContainerAdministrator",
+	])("%p is the administrator", (user) => {
+		expect(told(control, as(user, windows))).toEqual([`fail MEDIUM container app runs as ${user.trim()}`]);
+	});
+
+	test.each(["ContainerUser", "root", "0", "NotContainerAdministrator", "ContainerAdministrator2"])(
+		"%p is not",
+		(user) => {
+			expect(told(control, as(user, windows))).toEqual([`pass MEDIUM container app runs as ${user}`]);
+		},
+	);
+});
+
+describe("an operating system that is not known", () => {
+	test.each<[ContainerFacts["user"], string]>([
+		["1000", "pass MEDIUM container app runs as 1000"],
+		[null, nobody],
+		[
+			"root",
+			"unknown MEDIUM container app runs as root, an administrator on Linux; the operating system is not known (Ref Os)",
+		],
+		[
+			"ContainerAdministrator",
+			"unknown MEDIUM container app runs as ContainerAdministrator, an administrator on Windows; the operating system is not known (Ref Os)",
+		],
+	])("and the user %p", (user, expected) => {
+		expect(told(control, as(user, undecided))).toEqual([expected]);
+	});
+});
+
+test.each<[string, TaskDefinitionFacts, string]>([
+	["not known", as({ unresolved: "Ref User" }), "unknown MEDIUM the user of container app is not known (Ref User)"],
+	["no container", aTaskDefinition({ containers: [] }), "not-applicable MEDIUM there is no container"],
+	["a name from outside stays on one line", as("a\nb"), "pass MEDIUM container app runs as a b"],
+])("%s", (_, facts, expected) => {
+	expect(told(control, facts)).toEqual([expected]);
+});
+
+test.each<[string, TaskDefinitionFacts, string]>([
+	["ECS", as(null), 'Write "user": "1000:1000".'],
+	["ECS, root", as("root"), 'Write "user": "1000:1000".'],
+	["Compose", as(null, { engine: "docker" }), 'Write user: "1000:1000" (docker run --user 1000:1000).'],
+	["ECS on Windows", as(null, windows), 'Write "user": "ContainerUser".'],
+	["Docker on Windows", as(null, { ...windows, engine: "docker" }), "Write user: ContainerUser."],
+])("the mending: %s", (_, facts, remediation) => {
+	expect(judged(control, facts)).toMatchObject([{ remediation, container: "app", field: "user" }]);
+});
+
+test("a group never changes the verdict", () => {
+	const name = fc.oneof(fc.constantFrom("root", "0", "app", "1000"), fc.stringMatching(/^[a-z0-9]{1,8}$/));
+	fc.assert(
+		fc.property(name, fc.stringMatching(/^[a-z0-9]{0,8}$/), (user, group) => {
+			expect(judged(control, as(`${user}:${group}`))[0]?.status).toBe(judged(control, as(user))[0]?.status);
+		}),
+	);
+});

@@ -1,0 +1,236 @@
+import { describe, expect, test } from "@jest/globals";
+import control from "../../../controls/task-definition/read-only-mounts.ts";
+import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
+import { aContainer, aTaskDefinition } from "../../support/builders.ts";
+import { judged, told } from "../../support/judged.ts";
+
+/** A writable mount of the volume `v` at `/x`. */
+const mount = (facts: Partial<MountFacts> = {}): MountFacts => ({
+	path: "/x",
+	volume: "v",
+	hostPath: null,
+	readOnly: false,
+	...facts,
+});
+const named = (name: string, ...mounts: readonly MountFacts[]) => aContainer({ name, mounts });
+const mounting = (...mounts: readonly MountFacts[]) => aTaskDefinition({ containers: [named("app", ...mounts)] });
+const together = (...containers: readonly ContainerFacts[]) => aTaskDefinition({ containers });
+const later = { unresolved: "Ref X" };
+const fine = (name = "app") => `pass LOW container ${name} writes to no mount that should be read-only`;
+const telling = (at: string, volume: string | null = "v") =>
+	`fail LOW container app: mount ${at}${volume === null ? "" : ` (volume ${volume})`} holds configuration, certificates or secrets by its name, and is writable`;
+
+describe("one container", () => {
+	test.each<[string, TaskDefinitionFacts, string]>([
+		["no mount", mounting(), fine()],
+		["writable data", mounting(mount({ path: "/data" })), fine()],
+		["configuration, read-only", mounting(mount({ path: "/etc/nginx/conf.d", readOnly: true })), fine()],
+		["configuration by its path", mounting(mount({ path: "/etc/nginx/conf.d" })), telling("/etc/nginx/conf.d")],
+		["by its volume's name", mounting(mount({ volume: "tls-certs" })), telling("/x", "tls-certs")],
+		["without a volume's name", mounting(mount({ path: "/certs", volume: null })), telling("/certs", null)],
+		[
+			"two",
+			mounting(
+				mount({ path: "/certs" }),
+				mount({ path: "/data", volume: "w" }),
+				mount({ path: "/run/secrets/x", volume: "s" }),
+			),
+			`${telling("/certs")}; ${telling("/run/secrets/x", "s").slice("fail LOW ".length)}`,
+		],
+		["one volume twice in one container", mounting(mount(), mount({ path: "/y" })), fine()],
+		[
+			"telling, read-only not known",
+			mounting(mount({ path: "/certs", readOnly: later })),
+			"unknown LOW container app: whether mount /certs is read-only is not known (Ref X)",
+		],
+		["not telling, read-only not known", mounting(mount({ readOnly: later })), fine()],
+		[
+			"neither path nor read-only known",
+			mounting(mount({ path: later, readOnly: later })),
+			"unknown LOW container app: whether mount (path not known (Ref X)) is read-only is not known (Ref X)",
+		],
+		[
+			"path not known",
+			mounting(mount({ path: later })),
+			"unknown LOW container app: the path of a writable mount is not known (Ref X)",
+		],
+		["path not known, read-only", mounting(mount({ path: later, readOnly: true })), fine()],
+		[
+			"path not known, volume telling",
+			mounting(mount({ path: later, volume: "certs" })),
+			telling("(path not known (Ref X))", "certs"),
+		],
+		[
+			"volume not known",
+			mounting(mount({ volume: later })),
+			"unknown LOW container app: the volume at /x is not known (Ref X)",
+		],
+		["volume not known, path telling", mounting(mount({ path: "/certs", volume: later })), telling("/certs", null)],
+		["the host's path alone is not known", mounting(mount({ volume: null, hostPath: later })), fine()],
+		["beside another mount", mounting(mount({ volume: null, hostPath: later }), mount({ path: "/y" })), fine()],
+		[
+			"mounts not known",
+			aTaskDefinition({ containers: [aContainer({ mounts: later })] }),
+			"unknown LOW container app: its mounts are not known (Ref X)",
+		],
+		["no container", aTaskDefinition({ containers: [] }), "not-applicable LOW there is no container"],
+		[
+			"containers not known",
+			aTaskDefinition({ containers: later }),
+			"unknown LOW the containers are not known (Ref X)",
+		],
+		["a name from outside stays on one line", mounting(mount({ path: "/certs/a\nb" })), telling("/certs/a b")],
+	])("%s", (_, facts, expected) => {
+		expect(told(control, facts)).toEqual([expected]);
+	});
+});
+
+const shared = (name: string, what: string, others: string, at = "/x") =>
+	`fail LOW container ${name}: ${what}, at ${at}, is writable in ${others} too`;
+
+describe("several containers", () => {
+	test.each<[string, TaskDefinitionFacts, readonly string[]]>([
+		[
+			"both write: both are told",
+			together(named("app", mount()), named("router", mount({ path: "/logs" }))),
+			[shared("app", "volume v", "router"), shared("router", "volume v", "app", "/logs")],
+		],
+		[
+			"three",
+			together(named("a", mount()), named("b", mount()), named("c", mount(), mount({ path: "/y" }))),
+			[
+				shared("a", "volume v", "b, c"),
+				shared("b", "volume v", "a, c"),
+				`${shared("c", "volume v", "a, b")}; ${shared("c", "volume v", "a, b", "/y").slice("fail LOW ".length)}`,
+			],
+		],
+		["one writes", together(named("app", mount()), named("b", mount({ readOnly: true }))), [fine(), fine("b")]],
+		["two volumes", together(named("app", mount()), named("b", mount({ volume: "w" }))), [fine(), fine("b")]],
+		[
+			"anonymous volumes are nobody else's",
+			together(named("app", mount({ volume: null })), named("b", mount({ volume: null }))),
+			[fine(), fine("b")],
+		],
+		[
+			"one place of the host under two names and spellings",
+			together(
+				named("app", mount({ hostPath: "/var/run/app" })),
+				named("b", mount({ volume: "w", hostPath: "/run//app/" })),
+			),
+			[shared("app", "host path /run/app", "b"), shared("b", "host path /run/app", "app")],
+		],
+		[
+			"a place of the host that is called like a volume",
+			together(named("app", mount()), named("b", mount({ volume: "w", hostPath: "v" }))),
+			[fine(), fine("b")],
+		],
+		[
+			"whether the other may write is not known",
+			together(named("app", mount()), named("b", mount({ readOnly: later }))),
+			[
+				"unknown LOW container app: whether container b can write to what is at /x too is not known (Ref X)",
+				"unknown LOW container b: whether mount /x is read-only is not known (Ref X)",
+			],
+		],
+		[
+			"which does not matter beside one that certainly may",
+			together(named("app", mount()), named("b", mount({ readOnly: later })), named("c", mount())),
+			[
+				shared("app", "volume v", "c"),
+				"unknown LOW container b: whether mount /x is read-only is not known (Ref X)",
+				shared("c", "volume v", "app"),
+			],
+		],
+		[
+			"the other's mounts are not known",
+			together(named("app", mount()), aContainer({ name: "b", mounts: later })),
+			[
+				"unknown LOW container app: the mounts of container b are not known (Ref X)",
+				"unknown LOW container b: its mounts are not known (Ref X)",
+			],
+		],
+		[
+			"and nothing is writable here",
+			together(named("app", mount({ readOnly: true })), aContainer({ name: "b", mounts: later })),
+			[fine(), "unknown LOW container b: its mounts are not known (Ref X)"],
+		],
+		[
+			"or only what nobody can share",
+			together(named("app", mount({ volume: null })), aContainer({ name: "b", mounts: later })),
+			[fine(), "unknown LOW container b: its mounts are not known (Ref X)"],
+		],
+		[
+			"a place of the host that is not known may be the other's",
+			together(named("app", mount({ volume: null, hostPath: later })), named("b", mount())),
+			["unknown LOW container app: which place of the host mount /x is, is not known (Ref X)", fine("b")],
+		],
+		[
+			"and may be it beside what the two share",
+			together(
+				named("app", mount({ path: "/h", volume: null, hostPath: later }), mount()),
+				named("b", mount({ readOnly: later })),
+			),
+			[
+				"unknown LOW container app: which place of the host mount /h is, is not known (Ref X)",
+				"unknown LOW container b: whether mount /x is read-only is not known (Ref X)",
+			],
+		],
+		[
+			"one that is known is not, nor is one with a name of its own",
+			together(
+				named("app", mount({ volume: null, hostPath: "/h" }), mount({ volume: "w", hostPath: later })),
+				named("b", mount()),
+			),
+			[fine(), fine("b")],
+		],
+		[
+			"but not when the other only reads",
+			together(named("app", mount({ volume: null, hostPath: later })), named("b", mount({ readOnly: true }))),
+			[fine(), fine("b")],
+		],
+		[
+			"a volume of the same name is the same, known or not",
+			together(named("app", mount({ hostPath: later })), named("b", mount({ hostPath: later }))),
+			[shared("app", "volume v", "b"), shared("b", "volume v", "app")],
+		],
+	])("%s", (_, facts, expected) => {
+		expect(told(control, facts)).toEqual(expected);
+	});
+
+	test("the other services of a Compose file count, and are not judged here", () => {
+		const facts: TaskDefinitionFacts = {
+			...mounting(mount()),
+			engine: "docker",
+			neighbours: [named("app", mount()), named("db", mount({ readOnly: true }))],
+		};
+		expect(told(control, facts)).toEqual([shared("app", "volume v", "app")]);
+		expect(told(control, { ...facts, neighbours: [aContainer({ name: "db", mounts: later })] })).toEqual([
+			"unknown LOW container app: the mounts of container db are not known (Ref X)",
+		]);
+	});
+});
+
+describe("the place and the mending", () => {
+	const config = mount({ path: "/certs", volume: null });
+
+	test.each<[string, TaskDefinitionFacts, string]>([
+		["ECS", mounting(mount(), config), 'Write "readOnly": true on mount /certs.'],
+		["Docker", { ...mounting(mount(), config), engine: "docker" }, "Write :ro on mount /certs."],
+	])("%s", (_, facts, remediation) => {
+		expect(judged(control, facts)).toMatchObject([{ remediation, container: "app", field: "mountPoints.1" }]);
+	});
+
+	test("of a shared volume", () => {
+		const facts = together(named("app", config, mount()), named("b", mount()));
+		expect(
+			judged(control, { ...facts, containers: [named("app", mount({ volume: "w" }), mount()), named("b", mount())] }),
+		).toMatchObject([
+			{
+				field: "mountPoints.1",
+				remediation:
+					'Let one container write to volume v and write "readOnly": true in the others, or give each a volume of its own.',
+			},
+			{ field: "mountPoints.0" },
+		]);
+	});
+});

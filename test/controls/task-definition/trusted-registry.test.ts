@@ -1,0 +1,56 @@
+import { expect, test } from "@jest/globals";
+import control from "../../../controls/task-definition/trusted-registry.ts";
+import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
+import { aContainer, aTaskDefinition } from "../../support/builders.ts";
+import { judged, told } from "../../support/judged.ts";
+
+const settings = { enabled: true, registries: ["*.dkr.ecr.*.amazonaws.com", "public.ecr.aws/docker/*"] };
+const image = (of: ContainerFacts["image"], more: Partial<TaskDefinitionFacts> = {}): TaskDefinitionFacts =>
+	aTaskDefinition({ containers: [aContainer({ image: of })], ...more });
+const partly = (text: string) => ({ unresolved: "Ref X has no default", text });
+const ecr = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:1";
+
+test.each<[TaskDefinitionFacts, string]>([
+	[image(ecr), `pass HIGH container app: ${ecr} comes from a registry that the policy lists`],
+	[
+		image("public.ecr.aws/docker/library/python"),
+		"pass HIGH container app: public.ecr.aws/docker/library/python comes from a registry that the policy lists",
+	],
+	[
+		image("nginx:1"),
+		"fail HIGH container app: nginx:1 comes from none of the policy's registries (*.dkr.ecr.*.amazonaws.com, public.ecr.aws/docker/*)",
+	],
+	[
+		image(partly("ghcr.io/${Name}")),
+		"fail HIGH container app: ghcr.io/${Name} comes from none of the policy's registries (*.dkr.ecr.*.amazonaws.com, public.ecr.aws/docker/*)",
+	],
+	[
+		image(partly("${Account}.dkr.ecr.eu-west-1.amazonaws.com/web")),
+		"pass HIGH container app: ${Account}.dkr.ecr.eu-west-1.amazonaws.com/web comes from a registry that the policy lists",
+	],
+	[
+		image(partly("${Repo}:1")),
+		"unknown HIGH container app: ${Repo}:1 comes from a place that is not known: Ref X has no default",
+	],
+	[
+		image("<IMAGE1_NAME>"),
+		"unknown HIGH container app: <IMAGE1_NAME> comes from a place that is not known: a placeholder is filled in later",
+	],
+	[image({ unresolved: "Ref X" }), "unknown HIGH the image of container app is not known (Ref X)"],
+	[image(null), "fail HIGH container app names no image"],
+	[image(null, { engine: "docker" }), "not-applicable HIGH container app runs an image that is built for it"],
+	[image(ecr, { containers: { unresolved: "Ref X" } }), "unknown HIGH the containers are not known (Ref X)"],
+])("%#", (facts, expected) => {
+	expect(told(control, facts, settings)).toEqual([expected]);
+});
+
+test("off until the policy lists registries, and without any it has nothing to say", () => {
+	expect(told(control, image("nginx"))).toEqual([]);
+	expect(told(control, image("nginx"), { enabled: true })).toEqual([
+		"not-applicable HIGH the policy lists no registries",
+	]);
+});
+
+test("the place is the image", () => {
+	expect(judged(control, image("nginx"), settings)[0]?.field).toBe("image");
+});

@@ -1,0 +1,52 @@
+import { inspect } from "node:util";
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import control from "../../../controls/task-definition/no-plaintext-secrets.ts";
+import { HiddenText } from "../../../core/hidden-text.ts";
+import { aContainer, aTaskDefinition } from "../../support/builders.ts";
+import { judged } from "../../support/judged.ts";
+
+/** Found in a text only when the value has come into it. */
+const mark = "kX7q9Zw3";
+const shapes = fc.constantFrom<(secret: string) => string>(
+	(secret) => secret,
+	(secret) => `postgres://user:${secret}@db/x`,
+	(secret) => `{"auth":"${secret}"}`,
+	(secret) => `AKIA${"7".repeat(16)} ${secret}`,
+	(secret) => `{{resolve:secretsmanager:${secret}}}`,
+	(secret) => `\${${secret}}`,
+	(secret) => `-----BEGIN PRIVATE KEY-----${secret}`,
+);
+const values = fc
+	.tuple(shapes, fc.string({ unit: "binary", maxLength: 40 }))
+	.map(([shape, text]) => shape(`${mark}${text}${mark}`));
+const names = fc.oneof(
+	fc.constantFrom("DB_PASSWORD", "LEVEL", "DATABASE_URL", "MAX_TOKENS"),
+	fc.string({ unit: "binary", maxLength: 20 }),
+);
+const environments = fc.array(
+	fc.record({ name: names, value: values, isKnown: fc.boolean() }).map(({ name, value, isKnown }) => ({
+		name,
+		value: isKnown ? new HiddenText(value) : { unresolved: "Ref X has no default" },
+		known: new HiddenText(value),
+	})),
+	{ maxLength: 8 },
+);
+
+test("a value never comes into what is said about it, in any form", () => {
+	fc.assert(
+		fc.property(environments, fc.constantFrom("ecs" as const, "docker" as const), (environment, engine) => {
+			const facts = { ...aTaskDefinition({ containers: [aContainer({ environment })] }), engine };
+			const settings = { values: ["*"] };
+			const verdicts = [...judged(control, facts), ...judged(control, facts, settings)];
+			for (const text of [
+				JSON.stringify(verdicts),
+				inspect(verdicts),
+				JSON.stringify(facts),
+				inspect(facts, false, 9),
+			]) {
+				expect(text).not.toContain(mark);
+			}
+		}),
+	);
+});

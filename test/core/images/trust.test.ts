@@ -1,0 +1,42 @@
+import { expect, test } from "@jest/globals";
+import { trustIn } from "../../../core/images/trust.ts";
+
+const registries = [
+	"111122223333.dkr.ecr.*.amazonaws.com",
+	"public.ecr.aws/docker/*",
+	"docker.io/library/*",
+	"Own.example",
+];
+
+test.each<[string, ReturnType<typeof trustIn>]>([
+	["111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:1", "listed"],
+	["444455556666.dkr.ecr.eu-west-1.amazonaws.com/web:1", "foreign"],
+	["111122223333.dkr.ecr.eu-west-1.amazonaws.com.evil.example/web", "foreign"],
+	["public.ecr.aws/docker/library/python:3.14", "listed"],
+	["public.ecr.aws/dockers/python:3.14", "foreign"],
+	["nginx", "listed"],
+	["vendor/agent", "foreign"],
+	["OWN.example/A", "listed"],
+	["own.example:5000/a", "foreign"],
+	["no reference", "foreign"],
+	["evil.example/111122223333.dkr.ecr.x.amazonaws.com", "foreign"],
+	["public.ecr.aws/docker", "foreign"],
+	["${IMAGE}", "open"],
+	["${REGISTRY}/web:1", "open"],
+	["nginx:${TAG}", "listed"],
+	["vendor/agent:${TAG}", "foreign"],
+	["public.ecr.aws/${NAME}", "open"],
+	["public.ecr.aws/docker/${NAME}", "listed"],
+	["ghcr.io/${NAME}", "foreign"],
+	["111122223333.dkr.ecr.${AWS::Region}.amazonaws.com/web:1", "listed"],
+	["${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/web:1", "open"],
+	["${AWS::AccountId}.example.com/web:1", "foreign"],
+])("%s is %s", (image, expected) => {
+	expect(trustIn(image, registries)).toBe(expected);
+});
+
+test("a registry whose account is only known when it is deployed is listed by a glob for every account", () => {
+	expect(trustIn("${AWS::AccountId}.dkr.ecr.eu-west-1.amazonaws.com/web", ["*.dkr.ecr.*.amazonaws.com"])).toBe(
+		"listed",
+	);
+});

@@ -1,0 +1,155 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Facts } from "../../core/facts.ts";
+import { judge } from "../../core/judge.ts";
+import { defaultPolicy, type Policy } from "../../core/policy.ts";
+import { merged, policyFor, type Scope } from "../../core/scopes.ts";
+import { anImage, aRepository, aTaskDefinition } from "../support/builders.ts";
+import { aControl } from "../support/verdicts.ts";
+
+const id = "image/vulnerabilities";
+const scoped = (...scopes: Scope[]): Policy => ({ ...defaultPolicy, scopes });
+const quiet = (match: Scope["match"]): Policy => scoped({ match, controls: { [id]: { ignoreUnfixed: true } } });
+const isIn = (match: Scope["match"], facts: Facts): boolean =>
+	policyFor(quiet(match), facts).controls[id].ignoreUnfixed;
+
+const family = aTaskDefinition({ tags: { value: { env: "prod", team: "shop", empty: "" } } });
+const repository = aRepository({ tags: { value: { env: "dev" } } });
+const ofFile = aTaskDefinition({ arn: "infra/web.yaml#Web" });
+
+describe("a subject is in a scope", () => {
+	test.each<[string, Scope["match"], Facts, boolean]>([
+		["its account", { account: ["111122223333"] }, family, true],
+		["a glob of its account", { account: ["999*", "1111*"] }, repository, true],
+		["another account", { account: ["444455556666"] }, family, false],
+		["its Region", { region: ["ap-*"] }, anImage(), true],
+		["another Region", { region: ["eu-*"] }, anImage(), false],
+		["not its account for its Region", { region: ["111122223333"] }, family, false],
+		["any account, but it comes from a file", { account: ["*"] }, ofFile, false],
+		["any Region, but it comes from a file", { region: ["*"] }, ofFile, false],
+		["any account, but its path has colons", { account: ["*"] }, aTaskDefinition({ arn: "a:b:c:d:e:f" }), false],
+		["its repository's name", { repository: ["pay*"] }, repository, true],
+		["the name of the repository that it lies in", { repository: ["payments"] }, anImage(), true],
+		["another repository", { repository: ["web"] }, anImage(), false],
+		["any repository, but it is a family", { repository: ["*"] }, family, false],
+		["its family", { family: ["w*b"] }, family, true],
+		["its family, from a file", { family: ["web"] }, ofFile, true],
+		["any family, but it is a repository", { family: ["*"] }, repository, false],
+		["any cluster: nothing that is judged has one", { cluster: ["*"] }, family, false],
+		["its account and its family", { account: ["1*"], family: ["web"] }, family, true],
+		["its account and another family", { account: ["1*"], family: ["api"] }, family, false],
+		["its tag", { tag: { env: ["prod"] } }, family, true],
+		["one of several values of its tag", { tag: { env: ["test", "d*"] } }, repository, true],
+		["another value of its tag", { tag: { env: ["test"] } }, family, false],
+		["a tag without a value", { tag: { empty: ["*"] } }, family, true],
+		["a tag that it does not have", { tag: { cost: ["*"] } }, family, false],
+		["no tag of its own", { tag: { toString: ["*"] } }, family, false],
+		["all of its tags", { tag: { env: ["prod"], team: ["s*"] } }, family, true],
+		["one of two tags", { tag: { env: ["prod"], team: ["x"] } }, family, false],
+		["its tag in another family", { family: ["api"], tag: { env: ["prod"] } }, family, false],
+	])("by %s", (_, match, facts, expected) => {
+		expect(isIn(match, facts)).toBe(expected);
+	});
+});
+
+describe("the settings of a subject", () => {
+	const everything = { account: ["*"] };
+
+	test("are the policy itself without a scope, and in no scope", () => {
+		expect(policyFor(defaultPolicy, family)).toBe(defaultPolicy);
+		const policy = quiet({ family: ["api"] });
+		expect(policyFor(policy, family)).toBe(policy);
+	});
+
+	test("keep what the scope does not say", () => {
+		const policy = scoped({ match: everything, controls: { [id]: { maximum: { HIGH: 3 } } } });
+		expect(policyFor(policy, family)).toEqual({
+			...policy,
+			controls: {
+				...policy.controls,
+				[id]: { ...policy.controls[id], maximum: { CRITICAL: 0, HIGH: 3 } },
+			},
+		});
+		expect(policy.controls).toBe(defaultPolicy.controls);
+		expect(defaultPolicy.controls[id].maximum).toEqual({ CRITICAL: 0, HIGH: 0 });
+	});
+
+	test("have the lists of the scope, whole", () => {
+		const controls = { "repository/tag-immutability": { mutableTags: ["dev"] } };
+		const own = policyFor(scoped({ match: everything, controls }), repository).controls;
+		expect(own["repository/tag-immutability"]).toEqual({ enabled: true, mutableTags: ["dev"] });
+	});
+
+	test("are those of the later scope where two say something, and of both where they do not", () => {
+		const policy = scoped(
+			{ match: everything, controls: { [id]: { maximum: { HIGH: 9, LOW: 1 }, severity: "LOW" } } },
+			{ match: { family: ["web"] }, controls: { [id]: { maximum: { HIGH: 2 } } } },
+			{ match: { family: ["api"] }, controls: { [id]: { maximum: { HIGH: 7 } } } },
+		);
+		expect(policyFor(policy, family).controls[id]).toMatchObject({
+			maximum: { CRITICAL: 0, HIGH: 2, LOW: 1 },
+			severity: "LOW",
+		});
+	});
+});
+
+test.each([
+	[
+		{ a: 1, b: { c: 2, d: 3 } },
+		{ b: { c: 4 }, e: 5 },
+		{ a: 1, b: { c: 4, d: 3 }, e: 5 },
+	],
+	[{ a: [1, 2] }, { a: [3] }, { a: [3] }],
+	[{ a: { b: 1 } }, { a: [3] }, { a: [3] }],
+	[{ a: { b: 1 } }, { a: null }, { a: null }],
+	[{ a: null }, { a: { b: 1 } }, { a: { b: 1 } }],
+	[{ a: [1] }, { a: { b: 1 } }, { a: { b: 1 } }],
+])("%j with %j on top is %j", (base, given, result) => {
+	expect(merged(base, given)).toEqual(result);
+});
+
+describe("judging in a scope", () => {
+	const control = aControl({ evaluate: () => ({ status: "fail", message: "writable" }) });
+	const other = aControl({ id: "task-definition/tmpfs-size" });
+	const unread = aTaskDefinition({ tags: { unread: "AccessDenied" } });
+	const off = (match: Scope["match"], enabled = false): Policy =>
+		scoped({ match: { family: ["api"] }, controls: {} }, { match, controls: { [control.id]: { enabled } } });
+	const judged = (policy: Policy, facts: Facts = aTaskDefinition()) =>
+		judge([control, other], facts, policy).map(({ control: of, status, message }) => `${of} ${status} ${message}`);
+	const otherPasses = `${other.id} pass all is well`;
+
+	test("uses the scope's settings", () => {
+		expect(judged(off({ family: ["web"] }))).toEqual([otherPasses]);
+		expect(judged(off({ family: ["api"] }))).toEqual([`${control.id} fail writable`, otherPasses]);
+		const severe = scoped({ match: { family: ["web"] }, controls: { [control.id]: { severity: "LOW" } } });
+		expect(judge([control], aTaskDefinition(), severe)).toMatchObject([{ severity: "LOW" }]);
+	});
+
+	test.each([true, false])(
+		"leaves unknown what tags that nobody could read decide (enabled: %s), and nothing else",
+		(enabled) => {
+			const because = "nobody knows whether scope 2 of the policy applies: AccessDenied";
+			expect(judged(off({ tag: { env: ["dev"] } }, enabled), unread)).toEqual([
+				`${control.id} unknown ${because}`,
+				otherPasses,
+			]);
+		},
+	);
+
+	test("asks for tags only where the rest of the scope matches", () => {
+		expect(judged(off({ family: ["api"], tag: { env: ["dev"] } }), unread)).toEqual([
+			`${control.id} fail writable`,
+			otherPasses,
+		]);
+	});
+
+	test("of an image nobody reads its repository's tags", () => {
+		const ofImages = aControl({ id: "image/scanned", on: "image" });
+		const policy = scoped({ match: { tag: { env: ["dev"] } }, controls: { "image/scanned": { severity: "LOW" } } });
+		expect(judge([ofImages], anImage(), policy)).toMatchObject([
+			{
+				status: "unknown",
+				message: "nobody knows whether scope 1 of the policy applies: the tags of an image's repository are not read",
+			},
+		]);
+	});
+});

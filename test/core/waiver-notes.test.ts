@@ -1,0 +1,55 @@
+import { expect, test } from "@jest/globals";
+import type { WaiverMark } from "../../core/verdict.ts";
+import { waiverNotes } from "../../core/waiver-notes.ts";
+import { aVerdict } from "../support/verdicts.ts";
+import { aWaiver } from "../support/waivers.ts";
+
+type Effect = WaiverMark["effect"];
+const idle = "what it is about was judged in this run and does not fail; take it out";
+
+test.each<[string, Effect[], string, string[]]>([
+	["holds and hides", ["hides"], "2026-11-21", []],
+	["holds and hides nothing", ["nothing", "nothing"], "2026-11-21", [`waiver 2 hides nothing any more: ${idle}`]],
+	["holds and hides one of two", ["nothing", "hides"], "2026-11-21", []],
+	["holds, and nobody knows whether it hides something", ["nothing", "unseen"], "2026-11-21", []],
+	["holds and is about nothing in this run", [], "2026-11-21", []],
+	["is over", ["expired"], "2026-11-20", ["waiver 2 expired on 2026-11-20; its failure counts again"]],
+	[
+		"is over, for one of two",
+		["nothing", "expired"],
+		"2026-11-20",
+		["waiver 2 expired on 2026-11-20; its failure counts again"],
+	],
+	[
+		"is over and about nothing in this run",
+		[],
+		"2026-11-20",
+		["waiver 2 expired on 2026-11-20; its failure counts again"],
+	],
+	[
+		"is over, and nothing fails any more",
+		["nothing"],
+		"2026-11-20",
+		[`waiver 2 expired on 2026-11-20 and hides nothing any more: ${idle}`],
+	],
+])("a waiver that %s", (_, effects, expires, notes) => {
+	const verdicts = effects.map((effect) => aVerdict({ waivers: [{ waiver: 1, effect }] }));
+	const waivers = [aWaiver(), aWaiver({ expires })];
+	const expected = notes.map((text) => ({ waiver: 1, text }));
+	expect(waiverNotes(waivers, [aVerdict(), ...verdicts], "2026-11-21T12:00:00Z")).toEqual(expected);
+});
+
+test("every waiver that has something to be said about is spoken of, in the order of the file", () => {
+	const verdicts = [
+		aVerdict({
+			waivers: [
+				{ waiver: 2, effect: "nothing" },
+				{ waiver: 0, effect: "nothing" },
+			],
+		}),
+		aVerdict({ waivers: [{ waiver: 0, effect: "hides" }] }),
+	];
+	const waivers = [aWaiver(), aWaiver({ expires: "2020-02-29" }), aWaiver()];
+	expect(waiverNotes(waivers, verdicts, "2026-11-21T12:00:00Z").map(({ waiver }) => waiver)).toEqual([1, 2]);
+	expect(waiverNotes([], verdicts, "2026-11-21T12:00:00Z")).toEqual([]);
+});

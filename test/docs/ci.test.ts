@@ -1,0 +1,55 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { parse } from "yaml";
+import { check } from "../../cli/commands/check.ts";
+import { blocksOf, commandsIn, root, textOf } from "../support/docs.ts";
+
+const page = textOf("docs/ci.md");
+const [workflow, preCommit, gitlab, ...others] = blocksOf(page)
+	.filter(({ language }) => language === "yaml")
+	.map(({ text }) => parse(text));
+
+test("the workflow gives the action only what it takes", () => {
+	const { inputs } = parse(textOf("action.yml")) as { inputs: object };
+	const ours = workflow.jobs.check.steps.find(({ uses }: { uses: string }) => uses.includes("/shipshape@"));
+	expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(ours.with)));
+	expect(workflow.jobs.check.steps.at(-1).with.sarif_file).toBe(ours.with["sarif-file"]);
+	expect(workflow.permissions).toEqual({ contents: "read", "security-events": "write" });
+});
+
+test("the hook is there", () => {
+	const hooks = parse(textOf(".pre-commit-hooks.yaml")) as readonly { id: string }[];
+	expect(preCommit.repos[0].hooks).toEqual([{ id: hooks[0]?.id }]);
+});
+
+test("the GitLab job keeps the report that it writes", () => {
+	const { options = [], line = "" } = commandsIn(gitlab.shipshape.script[0].replace(/.*/, "`$&`"))[0] ?? {};
+	expect(options).toEqual(["--format", "--output"]);
+	expect(line).toContain(`--format junit --output ${gitlab.shipshape.artifacts.reports.junit}`);
+	expect(others).toEqual([]);
+});
+
+test("the package's name has its version", () => {
+	const { version } = JSON.parse(textOf("package.json")) as { version: string };
+	expect([...page.matchAll(/shipshape-([\d.]+)\.tgz/g)].map(([, named]) => named)).toEqual([version, version]);
+	expect(page).toContain(`@v${version}\n`);
+	expect(page).toContain(`rev: v${version}\n`);
+});
+
+test("the exit statuses are those of the command, each with its line", () => {
+	expect([...page.matchAll(/^\| (\d) \|/gm)].map(([, status]) => status)).toEqual(["0", "1", "2", "3"]);
+	expect([...(check.help.split("Exit status:")[1] ?? "").matchAll(/\b(\d) /g)].map(([, status]) => status)).toEqual([
+		"0",
+		"1",
+		"2",
+		"3",
+	]);
+});
+
+test("links to what is there, names no registry, and fits into 160 columns", () => {
+	const links = [...page.matchAll(/\]\(([^)]+)\)/g)].map(([, link = ""]) => link);
+	expect(links.filter((link) => !existsSync(join(root, "docs", link)))).toEqual([]);
+	expect(page).not.toMatch(/npmjs|pkg\.github/);
+	expect(page.split("\n").filter((line) => line.length > 160)).toEqual([]);
+});

@@ -1,0 +1,154 @@
+import { describe, expect, test } from "@jest/globals";
+import imageVulnerabilities from "../../controls/task-definition/image-vulnerabilities.ts";
+import { TryLaterError } from "../../core/errors.ts";
+import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
+import type { Policy } from "../../core/policy.ts";
+import { aContainer, anImage, aScan, aVulnerability } from "../support/builders.ts";
+import { FamilyAccount, revisionArn } from "../support/family-account.ts";
+
+const id = imageVulnerabilities.id;
+const vulnerable = anImage({ scans: { value: [aScan({ vulnerabilities: [aVulnerability()] })] } });
+const awaited = (since: string) =>
+	anImage({
+		awaitedSince: since,
+		readAt: "2026-11-01T10:01:09.000Z",
+		scans: { value: [aScan({ status: "PENDING" })] },
+	});
+const throttled = new TryLaterError("ecr:DescribeImages did not answer (ThrottlingException)");
+
+/** A family whose images are as given; revision 8 is the new one. */
+function accountWith(image: ContainerFacts["registryImage"] | TryLaterError, failing: readonly number[] = []) {
+	const account = new FamilyAccount("enforce", [7, 8], failing);
+	account.more = [imageVulnerabilities];
+	const reads: (number | null)[] = [];
+	account.withImages = async (facts: TaskDefinitionFacts) => {
+		reads.push(facts.revision);
+		if (image instanceof TryLaterError) throw image;
+		return { ...facts, containers: [aContainer({ registryImage: image })] };
+	};
+	return { account, reads, status: () => account.entry?.controls[id]?.status };
+}
+
+const withBlock = (account: FamilyAccount, block: Partial<Policy["block"]>): void => {
+	Object.assign(account, { policy: { ...account.policy, block: { ...account.policy.block, ...block } } });
+};
+
+describe("a new revision whose image fails is stopped", () => {
+	test("and its image is read once", async () => {
+		const { account, reads, status } = accountWith({ value: vulnerable });
+		await account.registered(8);
+		expect(account.deregistered).toEqual([revisionArn(8)]);
+		expect(account.entry?.blocks).toMatchObject([{ because: [id], outcome: "done" }]);
+		expect(status()).toBe("fail");
+		expect(reads).toEqual([8]);
+	});
+
+	test("its findings are about the image although the revision before it is active again", async () => {
+		const { account } = accountWith({ value: vulnerable });
+		await account.registered(8);
+		expect(account.entry?.about).toEqual({ revision: "8", activeRevision: "7" });
+	});
+
+	test("an image that could not be read stops nothing, unless the policy says so", async () => {
+		const unread = { unread: "a registry that is not read here" };
+		const careless = accountWith(unread);
+		await careless.account.registered(8);
+		expect(careless.account.deregistered).toEqual([]);
+		expect(careless.status()).toBe("unknown");
+		const strict = accountWith(unread);
+		withBlock(strict.account, { onUnknown: "block" });
+		await strict.account.registered(8);
+		expect(strict.account.deregistered).toEqual([revisionArn(8)]);
+	});
+});
+
+describe("a scan that is not there yet", () => {
+	test("stops nothing, is waited for since the latest push, and stops the revision once it is there", async () => {
+		const first = accountWith({ value: awaited("2026-11-01T10:00:30.000Z") });
+		const images = [
+			awaited("2026-11-01T10:00:30.000Z"),
+			awaited("2026-11-01T10:01:00.000Z"),
+			anImage({ awaitedSince: null }),
+		];
+		first.account.withImages = async (facts) => ({
+			...facts,
+			containers: images.map((value) => aContainer({ registryImage: { value } })),
+		});
+		const outcome = await first.account.registered(8);
+		expect(outcome).toMatchObject({ kind: "recorded", awaitedSince: "2026-11-01T10:01:00.000Z" });
+		expect(first.account.entry?.controls[id]).toMatchObject({ status: "unknown", pending: true });
+		expect(first.account.deregistered).toEqual([]);
+		first.account.withImages = async (facts) => ({
+			...facts,
+			containers: [aContainer({ registryImage: { value: vulnerable } })],
+		});
+		expect(await first.account.registered(8)).toMatchObject({ kind: "recorded", awaitedSince: null });
+		expect(first.account.deregistered).toEqual([revisionArn(8)]);
+	});
+
+	test("is not waited for when nothing depends on it", async () => {
+		const { account } = accountWith({ value: anImage({ awaitedSince: "2026-11-01T10:00:30.000Z" }) });
+		expect(await account.registered(8)).toMatchObject({ awaitedSince: null });
+	});
+});
+
+describe("images that cannot be read now", () => {
+	test("keep no bad revision in use: it is stopped for another reason, and they are asked for again", async () => {
+		const { account, reads, status } = accountWith(throttled, [8]);
+		await expect(account.registered(8)).rejects.toBe(throttled);
+		expect(account.deregistered).toEqual([revisionArn(8)]);
+		expect(account.entry?.blocks).toMatchObject([{ revision: 8, outcome: "done" }]);
+		expect(account.entry?.controls[id]).toMatchObject({
+			status: "unknown",
+			message: expect.stringContaining("could not be looked into: ecr:DescribeImages did not answer"),
+		});
+		expect(status()).toBe("unknown");
+		expect(reads).toEqual([8]);
+	});
+
+	test("leave a good revision alone, and are asked for again", async () => {
+		const { account, status } = accountWith(throttled);
+		await expect(account.registered(8)).rejects.toBe(throttled);
+		expect(account.deregistered).toEqual([]);
+		expect(status()).toBe("unknown");
+	});
+
+	test("where what is unknown is blocked, nothing is decided before they are there", async () => {
+		const { account } = accountWith(throttled, [8]);
+		withBlock(account, { onUnknown: "block" });
+		await expect(account.registered(8)).rejects.toBe(throttled);
+		expect(account.deregistered).toEqual([]);
+		expect(account.entry).toBeUndefined();
+	});
+
+	test("nor is an error of our own taken for silence", async () => {
+		const { account } = accountWith({ value: vulnerable });
+		account.withImages = async () => {
+			throw new TypeError("a bug");
+		};
+		await expect(account.registered(8)).rejects.toThrow("a bug");
+	});
+});
+
+test("images and services that cannot be read: both are unknown, and tried again", async () => {
+	const { account } = accountWith(throttled);
+	account.withServices = async () => {
+		throw new TryLaterError("ecs:ListClusters was throttled");
+	};
+	await expect(account.registered(8)).rejects.toThrow("ecs:ListClusters was throttled");
+	expect(account.status).toBe("pass");
+});
+
+test("services are searched before a block only where they can decide it, and then without mercy", async () => {
+	const { account } = accountWith({ value: anImage() }, [8]);
+	account.withServices = async () => {
+		throw new TryLaterError("ecs:ListClusters was throttled");
+	};
+	const controls = account.policy.controls;
+	const supported = { ...controls["task-definition/tmpfs-supported"], blocking: true };
+	Object.assign(account, {
+		policy: { ...account.policy, controls: { ...controls, "task-definition/tmpfs-supported": supported } },
+	});
+	await expect(account.registered(8)).rejects.toThrow("ecs:ListClusters was throttled");
+	expect(account.deregistered).toEqual([]);
+});

@@ -1,0 +1,74 @@
+import { describe, expect, test } from "@jest/globals";
+import type { ReadImagesInUse } from "../../adapters/ecr/endangered-images.ts";
+import lifecycleSafe from "../../controls/repository/lifecycle-safe.ts";
+import tagImmutability from "../../controls/repository/tag-immutability.ts";
+import { TryLaterError } from "../../core/errors.ts";
+import type { RepositoryFacts } from "../../core/facts.ts";
+import { defaultPolicy } from "../../core/policy.ts";
+import type { RepositorySubject } from "../../core/subject.ts";
+import { lookAtRepositoriesAndImages } from "../../functions/look.ts";
+import { aRepository, readAt } from "../support/builders.ts";
+
+const subject: RepositorySubject = {
+	kind: "repository",
+	partition: "aws",
+	account: "111122223333",
+	region: "eu-west-1",
+	name: "web",
+};
+
+/** A look at a repository that asks ECS which of its images are in use. */
+const look = (imagesInUse: ReadImagesInUse, facts: RepositoryFacts | null = aRepository()) => {
+	const readers = {
+		repository: async (_: RepositorySubject, __: string, readImagesInUse: ReadImagesInUse) => {
+			const inUse = await readImagesInUse(subject, []);
+			return facts === null ? null : { ...facts, imagesInUse: inUse };
+		},
+		imagesInUse,
+		image: async () => null,
+	};
+	const rules = { policy: defaultPolicy, fingerprint: "r1" };
+	const known = { entry: null, intents: [], users: [] };
+	const cause = { time: readAt, announcedAt: null, registered: null, replayed: false };
+	return lookAtRepositoriesAndImages(readers, [lifecycleSafe, tagImmutability], rules)(subject, readAt, known, cause);
+};
+const told = async (imagesInUse: ReadImagesInUse) => {
+	const { verdicts, retry } = await look(imagesInUse);
+	return [verdicts?.map(({ status, message }) => `${status} ${message}`), retry?.message];
+};
+
+describe("which images of a repository are in use", () => {
+	test("goes into its facts", async () => {
+		expect(await told(async () => ({ value: [] }))).toEqual([
+			[
+				"pass payments: the lifecycle policy would touch no image that is in use",
+				"pass payments: no tag can move (IMMUTABLE)",
+			],
+			undefined,
+		]);
+	});
+
+	test("is unknown when ECS is silent: the rest is judged, and ECS is asked again", async () => {
+		const silent = async () => {
+			throw new TryLaterError("ecs:ListClusters did not answer");
+		};
+		expect(await told(silent)).toEqual([
+			[
+				"unknown payments: which of its images are in use could not be read: ecs:ListClusters did not answer",
+				"pass payments: no tag can move (IMMUTABLE)",
+			],
+			"ecs:ListClusters did not answer",
+		]);
+	});
+
+	test("an error of our own is none of ECS's silence", async () => {
+		const wrong = async () => {
+			throw new TypeError("a bug");
+		};
+		await expect(look(wrong)).rejects.toThrow("a bug");
+	});
+
+	test("does not matter to a repository that is gone", async () => {
+		expect(await look(async () => ({ value: [] }), null)).toMatchObject({ verdicts: null });
+	});
+});

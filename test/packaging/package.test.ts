@@ -1,0 +1,169 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { VerdictReport } from "../../cli/verdicts.d.ts";
+import { controls } from "../../controls/index.ts";
+import { finished } from "../support/built-command-line.ts";
+
+/** The package as `npm pack` makes it, installed without a network into a project that has nothing. */
+const root = join(__dirname, "..", "..");
+const scratch = mkdtempSync(join(tmpdir(), "package-"));
+const project = join(scratch, "project");
+const installed = join(project, "node_modules", "shipshape");
+const program = join(installed, "dist", "shipshape.mjs");
+
+interface Manifest {
+	readonly version: string;
+	readonly engines: { readonly node: string };
+	readonly bin: Readonly<Record<string, string>>;
+	readonly dependencies?: object;
+	readonly types: string;
+}
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
+
+const npm = (args: readonly string[], cwd: string): string =>
+	execFileSync("npm", [...args], { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+
+let packed: readonly { readonly path: string; readonly mode: number }[] = [];
+
+beforeAll(() => {
+	// Packed from a copy: the checkout's own dist/ is left alone.
+	const source = join(scratch, "source");
+	mkdirSync(source);
+	for (const name of ["package.json", "README.md", "docs", "schema"])
+		cpSync(join(root, name), join(source, name), { recursive: true });
+	execFileSync(process.execPath, [join(root, "scripts", "build.mjs"), join(source, "dist")]);
+	writeFileSync(join(source, "secret.txt"), "not for anybody");
+	const [{ files = [], filename = "" } = {}] = JSON.parse(
+		npm(["pack", "--json", "--ignore-scripts", "--pack-destination", scratch], source),
+	) as { filename: string; files: { path: string; mode: number }[] }[];
+	packed = files;
+	mkdirSync(project);
+	writeFileSync(join(project, "package.json"), '{ "private": true, "type": "module" }');
+	npm(["install", "--offline", "--no-audit", "--no-fund", join(scratch, filename)], project);
+}, 120_000);
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+describe("the packed package", () => {
+	test("holds the program, its types, the controls' pages and the policy's schema, and nothing else", () => {
+		const paths = packed.map(({ path }) => path).filter((path) => !/^dist\/part-[A-Z0-9]+\.mjs$/.test(path));
+		expect(paths.sort()).toEqual(
+			[
+				"README.md",
+				"dist/shipshape.mjs",
+				"dist/verdicts.d.ts",
+				"docs/controls/README.md",
+				...controls.map(({ id }) => `docs/controls/${id}.md`),
+				"package.json",
+				"schema/shipshape.schema.json",
+			].sort(),
+		);
+	});
+
+	test("installs nothing besides itself, and runs no script", () => {
+		expect(readdirSync(join(project, "node_modules")).filter((name) => !name.startsWith("."))).toEqual(["shipshape"]);
+		expect(manifest.dependencies).toBeUndefined();
+	});
+
+	test("is small", () => {
+		const bytes = readdirSync(join(installed, "dist")).map((name) => statSync(join(installed, "dist", name)).size);
+		expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(1024 * 1024);
+	});
+
+	test("names nothing of the machine that it was built on, and no registry", () => {
+		for (const name of readdirSync(join(installed, "dist"))) {
+			const text = readFileSync(join(installed, "dist", name), "utf8");
+			expect(text).not.toContain(root);
+			expect(text).not.toMatch(/\/home\/|registry\.npmjs/);
+		}
+	});
+
+	test("gives the same bytes when it is built again", () => {
+		const again = join(scratch, "again");
+		execFileSync(process.execPath, [join(root, "scripts", "build.mjs"), again]);
+		const names = readdirSync(again);
+		expect(names).toEqual(readdirSync(join(installed, "dist")));
+		for (const name of names)
+			expect(readFileSync(join(again, name))).toEqual(readFileSync(join(installed, "dist", name)));
+	});
+});
+
+const definition = JSON.stringify({ family: "web", containerDefinitions: [{ name: "app", image: "nginx:1.27" }] });
+
+/** Ours, and the machine's where it is one that we promise to run on. */
+const nodes = [process.execPath, "/usr/bin/node"].filter((node) => {
+	try {
+		const [major = 0, minor = 0] = execFileSync(node, ["-p", "process.versions.node"], { encoding: "utf8" })
+			.split(".")
+			.map(Number);
+		return major > 20 || (major === 20 && minor >= 19);
+	} catch {
+		return false;
+	}
+});
+
+describe.each(nodes)("on %s", (node) => {
+	const shipshape = (args: readonly string[]) => {
+		try {
+			return { status: 0, printed: execFileSync(node, [program, ...args], { cwd: project, encoding: "utf8" }) };
+		} catch (error) {
+			const { status, stdout } = error as { status: number; stdout: string };
+			return { status, printed: stdout };
+		}
+	};
+
+	test("check judges a file, with a policy too", () => {
+		writeFileSync(join(project, "web.json"), definition);
+		const { status, printed } = shipshape(["check", "web.json", "--format", "json"]);
+		const { verdicts } = JSON.parse(printed) as VerdictReport;
+		expect(status).toBe(1);
+		expect(verdicts).toContainEqual(
+			expect.objectContaining({ control: "task-definition/read-only-root", status: "fail", container: "app" }),
+		);
+		writeFileSync(join(project, "off.yaml"), "controls:\n  task-definition/read-only-root: { enabled: false }\n");
+		expect(shipshape(["check", "web.json", "--policy", "off.yaml"]).printed).not.toContain("read-only-root");
+	});
+
+	test("check judges YAML", () => {
+		writeFileSync(join(project, "compose.yaml"), "services:\n  web:\n    image: nginx:1.27\n");
+		expect(shipshape(["check", "compose.yaml"]).printed).toContain("(compose)\n");
+	});
+
+	test("explain finds the pages, and the version is the package's", () => {
+		expect(shipshape(["explain", "read-only-root"]).printed).toMatch(/^task-definition\/read-only-root\n/);
+		expect(shipshape(["--version"]).printed).toBe(`${manifest.version}\n`);
+	});
+});
+
+test("the engines are what is tested", () => {
+	expect(manifest.engines.node).toBe(">=20.19");
+	expect(manifest.bin).toEqual({ shipshape: "dist/shipshape.mjs" });
+	expect(readFileSync(program, "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
+	expect(statSync(program).mode & 0o111).toBe(0o111);
+});
+
+test("npx runs it in the project that has it", () => {
+	expect(npm(["exec", "--offline", "--", "shipshape", "--version"], project)).toBe(`${manifest.version}\n`);
+});
+
+test("its types are those of the report", () => {
+	const typesOf = (name: string, condition: string): string => {
+		const code = `import type { VerdictReport } from "shipshape";
+const { verdicts }: VerdictReport = JSON.parse("{}");
+export const places: readonly number[] = verdicts.filter(({ severity }) => ${condition}).map(({ location }) => location.line);
+`;
+		writeFileSync(join(project, name), code);
+		const options = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", "--types", "", name];
+		return spawnSync(join(root, "node_modules", ".bin", "tsc"), options, { cwd: project, encoding: "utf8" }).stdout;
+	};
+	expect(typesOf("right.ts", 'severity === "CRITICAL"')).toBe("");
+	expect(typesOf("wrong.ts", 'severity === "BAD"')).toContain("wrong.ts(3,");
+});
+
+test("one file takes little more than Node itself needs", async () => {
+	writeFileSync(join(project, "web.json"), definition);
+	const { mostMiB } = await finished(program, ["check", "web.json"], project);
+	expect(mostMiB).toBeLessThan(100);
+});

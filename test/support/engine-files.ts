@@ -1,0 +1,42 @@
+import { readDocument } from "../../adapters/files/document.ts";
+import type { FileReading, SourceFile } from "../../adapters/files/file-subject.ts";
+import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
+import { readAt } from "./builders.ts";
+
+/** A Compose file or a script of that text, with others beside it by their paths. */
+export const aSourceFile = (
+	text: string,
+	others: Readonly<Record<string, string>> = {},
+	document: SourceFile["document"] = readDocument(text, "compose.yaml"),
+): SourceFile => ({
+	path: "compose.yaml",
+	text,
+	document,
+	readAt,
+	beside: (path) => {
+		const other = Object.hasOwn(others, path) ? others[path] : undefined;
+		return other === undefined ? { missing: "there is no such file" } : { text: other };
+	},
+});
+
+/** The task definitions of a file by their families. */
+export function tasksIn({ subjects }: FileReading): Readonly<Record<string, TaskDefinitionFacts>> {
+	return Object.fromEntries(
+		subjects.flatMap(({ facts }) => (facts.kind === "task-definition" ? [[facts.family, facts] as const] : [])),
+	);
+}
+
+/** The only container of a family. */
+export function containerIn(reading: FileReading, family: string): ContainerFacts {
+	const containers = tasksIn(reading)[family]?.containers;
+	const [container] = Array.isArray(containers) ? containers : [];
+	if (container === undefined) throw new Error(`no container ${family}`);
+	return container;
+}
+
+/** `line:column` of a field of a family. */
+export function placeIn({ subjects }: FileReading, family: string, field: string): string {
+	const subject = subjects.find(({ facts }) => facts.kind === "task-definition" && facts.family === family);
+	const { line, column } = subject?.place(field, family) ?? { line: 0, column: 0 };
+	return `${line}:${column}`;
+}

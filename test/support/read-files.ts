@@ -1,0 +1,27 @@
+import { readDocument } from "../../adapters/files/document.ts";
+import type { FileReading, FileSubject, SourceFile } from "../../adapters/files/file-subject.ts";
+import type { RepositoryFacts, TaskDefinitionFacts } from "../../core/facts.ts";
+import { readAt } from "./builders.ts";
+
+/** A file as its reader gets it. */
+export const aFile = (content: unknown, path = "app.json"): SourceFile => {
+	const text = typeof content === "string" ? content : JSON.stringify(content, null, "\t");
+	return { path, text, document: readDocument(text, path), readAt, beside: () => ({ missing: "no such file" }) };
+};
+
+/** The one subject of a reading. */
+export function onlySubject({ subjects }: FileReading): FileSubject {
+	const [subject, ...others] = subjects;
+	if (subject === undefined || others.length > 0) throw new Error(`${subjects.length} subjects`);
+	return subject;
+}
+
+export function asTaskDefinition({ facts }: FileSubject): TaskDefinitionFacts {
+	if (facts.kind !== "task-definition") throw new Error(`a ${facts.kind}`);
+	return facts;
+}
+
+export function asRepository({ facts }: FileSubject): RepositoryFacts {
+	if (facts.kind !== "repository") throw new Error(`a ${facts.kind}`);
+	return facts;
+}

@@ -1,0 +1,77 @@
+import { noValue, Open, settled } from "../../adapters/files/cloudformation/open-text.ts";
+import { readCloudFormation } from "../../adapters/files/cloudformation/read.ts";
+import { enoughFor, scopeOf } from "../../adapters/files/cloudformation/resolve.ts";
+import type { Assumptions } from "../../adapters/files/cloudformation/scope.ts";
+import { templateIn } from "../../adapters/files/cloudformation/template.ts";
+import { readDocument } from "../../adapters/files/document.ts";
+import type { FileReading, FileSubject } from "../../adapters/files/file-subject.ts";
+import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
+import { isUnresolved } from "../../core/reading.ts";
+import { readAt } from "./builders.ts";
+
+/** A template, as text or as data that is written as JSON, read as the file `app.yaml`. */
+export function readTemplate(template: unknown): FileReading {
+	const text = typeof template === "string" ? template : JSON.stringify(template, null, 1);
+	const document = readDocument(text, "app.yaml");
+	return readCloudFormation({ path: "app.yaml", text, document, readAt, beside: () => ({ missing: "nothing here" }) });
+}
+
+type Sections = Readonly<Record<string, unknown>>;
+
+/** A template of one task definition, `Web`, with one container, `app`, that has what is given. */
+export const aTemplateWith = (container: Sections, sections: Sections = {}, properties: Sections = {}) => ({
+	...sections,
+	Resources: {
+		...((sections["Resources"] as Sections | undefined) ?? {}),
+		Web: {
+			Type: "AWS::ECS::TaskDefinition",
+			Properties: { ContainerDefinitions: [{ Name: "app", ...container }], ...properties },
+		},
+	},
+});
+
+/** A template of one repository, `Repo`. */
+export const aTemplateOf = (properties: unknown, sections: Sections = {}) => ({
+	...sections,
+	Resources: {
+		...((sections["Resources"] as Sections | undefined) ?? {}),
+		Repo: { Type: "AWS::ECR::Repository", Properties: properties },
+	},
+});
+
+/** The subject of a logical id. */
+export function subjectIn(template: unknown, id: string): FileSubject {
+	const found = readTemplate(template).subjects.find(({ facts }) => facts.arn === `app.yaml#${id}`);
+	if (found === undefined) throw new Error(`the template has no ${id}`);
+	return found;
+}
+
+/** What a value comes to in a template, and what of it is not known; nothing where none is to stand. */
+export function resolved(node: unknown, sections: Sections = {}, assumed?: Assumptions): unknown {
+	const effort = enoughFor();
+	const { template } = templateIn({ Resources: {}, ...sections }, effort);
+	return plain(scopeOf(template, effort, assumed).valueOf(node));
+}
+
+function plain(value: unknown): unknown {
+	if (value === noValue) return undefined;
+	if (value instanceof Open) return settled(value, []);
+	if (Array.isArray(value)) return value.map(plain);
+	if (typeof value !== "object" || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plain(part)]));
+}
+
+/** The definition `Web`. */
+export function definitionIn(template: unknown): TaskDefinitionFacts {
+	const { facts } = subjectIn(template, "Web");
+	if (facts.kind !== "task-definition") throw new Error("Web is no task definition");
+	return facts;
+}
+
+/** The first container of `Web`. */
+export function containerIn(template: unknown): ContainerFacts {
+	const { containers } = definitionIn(template);
+	const [first] = isUnresolved(containers) ? [] : containers;
+	if (first === undefined) throw new Error("Web has no containers");
+	return first;
+}
