@@ -1,8 +1,8 @@
 import config from "./jest.config.mjs";
 
-/** Only the tests of what is mutated: the pure code. */
+/** Only the tests of what is mutated: the language, the controls and the readers of files. */
 export default {
 	...config,
-	testMatch: ["<rootDir>/test/core/**/*.test.ts", "<rootDir>/test/controls/**/*.test.ts"],
+	testMatch: ["core", "controls", "adapters/files"].map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
 	reporters: ["default"],
 };

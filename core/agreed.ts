@@ -6,12 +6,13 @@ import { deciding, type Verdict } from "./verdict.ts";
  * do not, it is unknown. That nothing is wrong and that nothing can be are the same here.
  */
 export function agreed(ways: readonly (readonly Verdict[])[]): readonly Verdict[] {
+	const folded = ways.map(foldedOf);
+	const [only = []] = folded;
+	if (folded.length === 1) return only;
 	const groups = new Map<string, Verdict[]>();
-	for (const way of ways) {
-		for (const verdict of foldedOf(way)) {
-			const key = keyOf(verdict);
-			groups.set(key, [...(groups.get(key) ?? []), verdict]);
-		}
+	for (const verdict of folded.flat()) {
+		const key = keyOf(verdict);
+		groups.set(key, [...(groups.get(key) ?? []), verdict]);
 	}
 	return [...groups.values()].map(common);
 }
@@ -29,13 +30,14 @@ function common(verdicts: readonly Verdict[]): Verdict {
 const sense = (status: Verdict["status"]): string => (status === "not-applicable" ? "pass" : status);
 
 /** Containers of one name are one: the worst decides. */
-function foldedOf(verdicts: readonly Verdict[]): readonly Verdict[] {
-	const byContainer = new Map<string, Verdict[]>();
-	for (const verdict of verdicts) {
+function foldedOf(way: readonly Verdict[]): readonly Verdict[] {
+	const byContainer = new Map<string, Verdict>();
+	for (const verdict of way) {
 		const key = keyOf(verdict);
-		byContainer.set(key, [...(byContainer.get(key) ?? []), verdict]);
+		const before = byContainer.get(key);
+		byContainer.set(key, before === undefined ? verdict : deciding([before, verdict]));
 	}
-	return [...byContainer.values()].map(deciding);
+	return [...byContainer.values()];
 }
 
 const keyOf = ({ control, container }: Verdict): string => `${control}\n${container ?? ""}`;

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { BadInputError } from "../../core/errors.ts";
 import { problemAt } from "./at-place.ts";
 
@@ -11,13 +11,8 @@ export const mostBytes = 16 * 1024 * 1024;
  * Throws BadInputError, `path: what is wrong; what to do`.
  */
 export function readTextFile(path: string): string {
-	const found = reading(path, () => statSync(path));
-	refuseUnlessFile(found, path);
-	if (found.size > mostBytes) throw tooLong(path, sizeOf(found.size));
-	return textOf(
-		reading(path, () => bytesOf(path, found.size)),
-		path,
-	);
+	const bytes = reading(path, () => bytesOf(path));
+	return textOf(bytes, path);
 }
 
 /** What comes through a pipe, read to its end. Throws BadInputError as readTextFile does. */
@@ -32,21 +27,23 @@ export async function readStream(stream: AsyncIterable<Uint8Array>, path: string
 	return textOf(Buffer.concat(chunks), path);
 }
 
-function bytesOf(path: string, expected: number): Buffer {
-	// Not blocking: what was a file a moment ago may be a named pipe by now.
+function bytesOf(path: string): Buffer {
+	// Not blocking: a named pipe would wait for a writer.
 	const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 	try {
-		refuseUnlessFile(fstatSync(file), path);
+		const found = fstatSync(file);
+		refuseUnlessFile(found, path);
+		if (found.size > mostBytes) throw tooLong(path, sizeOf(found.size));
 		const chunks: Buffer[] = [];
 		let length = 0;
 		for (;;) {
 			// One byte more than is expected shows the end; files of /proc say that they have none.
-			const chunk = Buffer.allocUnsafe(Math.max(expected - length + 1, 4096));
+			const chunk = Buffer.allocUnsafe(Math.max(found.size - length + 1, 4096));
 			const count = readSync(file, chunk);
-			if (count === 0) return Buffer.concat(chunks, length);
 			length += count;
 			if (length > mostBytes) throw tooLong(path, "longer");
 			chunks.push(chunk.subarray(0, count));
+			if (count === 0 || length === found.size) return Buffer.concat(chunks, length);
 		}
 	} finally {
 		closeSync(file);
@@ -136,6 +133,7 @@ const tooLong = (path: string, size: string): BadInputError =>
 	new BadInputError(`${path}: is ${size}; at most ${mostBytes / mebibyte} MiB are read, name a smaller file`);
 
 const remedies: Readonly<Record<string, string>> = {
+	ENXIO: "is no file but a socket or a pipe; name a file",
 	ENOENT: "there is no such file; name one that exists",
 	ENOTDIR: "there is no such file; name one that exists",
 	EACCES: "may not be read; give yourself the right to read it",

@@ -1,9 +1,11 @@
 import { isWithin, samePath } from "../containers/mount-paths.ts";
 import { optionGaps } from "../containers/tmpfs-options.ts";
+import { isRoot } from "../containers/user.ts";
 import { writablePlaces } from "../containers/writable-places.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../facts.ts";
 import type { ControlSettings } from "../policy.ts";
 import { isUnresolved, notKnown } from "../reading.ts";
+import { listed, shown } from "../text.ts";
 import { configurationMounts } from "./configuration-mounts.ts";
 import { type ImageNeeds, needsOf } from "./image-needs.ts";
 import { fitted, roomsFor, usualSize } from "./tmpfs-room.ts";
@@ -62,9 +64,24 @@ function wishesOf(container: ContainerFacts, facts: TaskDefinitionFacts, setting
 	if (obstacle !== null) return noted(nothing, obstacle);
 	const places = placesOf(container);
 	const paths = (needs?.scratch ?? unknownImage).filter((path) => !places.some((place) => covers(place, path)));
-	const advice =
-		needs === null ? [`nobody knows here where ${image ?? "its image"} writes: try it before you deploy`] : [];
-	return { container, root: root !== true, paths, unsized, notes: [...notes, ...advice] };
+	return { container, root: root !== true, paths, unsized, notes: [...notes, ...advice(container, needs, paths)] };
+}
+
+/** What has to be tried. A tmpfs belongs to root and takes over the mode of the image's folder (runc, libcontainer/rootfs_linux.go). */
+function advice(
+	{ image, user }: ContainerFacts,
+	needs: ImageNeeds | null,
+	paths: readonly string[],
+): readonly string[] {
+	const named = typeof image === "string" ? shown(image) : "its image";
+	const others = paths.filter((path) => path !== "/tmp");
+	const isBarred = typeof user === "string" && !isRoot(user) && others.length > 0;
+	return [
+		...(needs === null ? [`nobody knows here where ${named} writes: try it before you deploy`] : []),
+		...(isBarred
+			? [`it runs as ${shown(user)}, and ${listed(others)} will belong to root: see that it may write there`]
+			: []),
+	];
 }
 
 /** Where most programs write: temporary files, sockets and PID files. */

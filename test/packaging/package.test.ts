@@ -53,6 +53,7 @@ describe("the packed package", () => {
 			[
 				"README.md",
 				"dist/shipshape.mjs",
+				"dist/third-party.txt",
 				"dist/verdicts.d.ts",
 				"docs/controls/README.md",
 				...controls.map(({ id }) => `docs/controls/${id}.md`),

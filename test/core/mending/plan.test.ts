@@ -7,7 +7,7 @@ import { type ContainerPlan, type Mend, planOf } from "../../../core/mending/pla
 import { defaultPolicy } from "../../../core/policy.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
 
-const bare: Partial<ContainerFacts> = { readonlyRootFilesystem: null, tmpfs: [] };
+const bare: Partial<ContainerFacts> = { readonlyRootFilesystem: null, user: null, tmpfs: [] };
 const planned = (container: Partial<ContainerFacts>, task: Partial<TaskDefinitionFacts> = {}) =>
 	planOf(aTaskDefinition({ containers: [aContainer(container)], ...task }), defaultPolicy.controls);
 const told = ({ mends, notes }: ContainerPlan): readonly string[] => [...mends.map(mendText), ...notes];
@@ -37,6 +37,17 @@ test.each<[string, Partial<ContainerFacts>, readonly string[]]>([
 		"an image that nobody knows gets /tmp and /run",
 		{ ...bare, image: "team/app:1" },
 		["read-only root", `tmpfs /tmp 64 ${locked}`, `tmpfs /run 16 ${locked}`, unknownImage],
+	],
+	[
+		"a user other than root may not write to a folder of root's",
+		{ ...bare, image: "nginx", user: "101" },
+		[
+			"read-only root",
+			`tmpfs /tmp 64 ${locked}`,
+			`tmpfs /run 16 ${locked}`,
+			`tmpfs /var/cache/nginx 32 ${locked}`,
+			"it runs as 101, and /run, /var/cache/nginx will belong to root: see that it may write there",
+		],
 	],
 	[
 		"nginx, whatever its registry, tag or digest",
