@@ -36,8 +36,8 @@ describe("a service", () => {
 				{
 					name: "web",
 					image: "nginx",
-					imageRepository: { unread: "a file says nothing of what its registry holds" },
-					registryImage: { unread: "a file says nothing of what its registry holds" },
+					imageRepository: { unread: "its registry was not asked" },
+					registryImage: { unread: "its registry was not asked" },
 					readonlyRootFilesystem: null,
 					privileged: null,
 					user: null,
