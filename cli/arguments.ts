@@ -8,7 +8,7 @@ import { harmless } from "./terminal.ts";
 export type Option =
 	| { readonly type: "flag"; readonly short?: string }
 	| { readonly type: "text" }
-	| { readonly type: "choice"; readonly of: readonly string[] };
+	| { readonly type: "choice"; readonly of: readonly string[]; readonly later?: readonly string[] };
 
 export interface Arguments {
 	readonly flags: ReadonlySet<string>;
@@ -60,6 +60,9 @@ function writtenValue({ name, rawName, value, inlineValue }: Written, known: Rea
 	if (value === undefined || value.trim() === "" || looksLikeOption) {
 		const choices = option.type === "choice" ? `; write ${inWords(option.of)}` : "; write one after it";
 		throw new BadInputError(`${rawName} needs a value${choices}`);
+	}
+	if (option.type === "choice" && option.later?.includes(value)) {
+		throw new BadInputError(`${rawName} ${value} is not available yet; write ${inWords(option.of)}`);
 	}
 	if (option.type === "choice" && !option.of.includes(value)) {
 		throw new BadInputError(`${rawName} ${quoted(value)} is none that there is; write ${meant(value, option.of)}`);

@@ -12,7 +12,7 @@ import type { LocatedVerdict } from "./judged.ts";
  * for places takes longer than judging: without `everyPlace` only what a reader has to look at gets its own.
  */
 export function judgeSubject(
-	{ facts, alternatives = [], only, place }: FileSubject,
+	{ facts, alternatives = [], only, place, inItsWords = asItIs }: FileSubject,
 	file: string,
 	policy: Policy,
 	everyPlace: boolean,
@@ -20,26 +20,34 @@ export function judgeSubject(
 	const asked = only === undefined ? controls : controls.filter(({ id }) => only.includes(id));
 	const part = facts.arn.startsWith(`${file}#`) ? facts.arn.slice(file.length + 1) : null;
 	const ways = (alternatives.length > 0 ? alternatives : [facts]).map((way) => judge(asked, way, policy));
-	return agreed(ways).map((verdict) => {
+	const nowhere = { file, line: 1, column: 1 };
+	return agreed(ways).map((verdict): LocatedVerdict => {
 		const { control, subject: name, container, status, severity, message, remediation, field } = verdict;
 		const { waiver, waivers } = verdict;
-		const isPlaced = everyPlace || (status !== "pass" && status !== "not-applicable");
-		return {
+		const base = {
 			control,
 			subject: name,
-			location: { file, ...(isPlaced ? place(field, container) : { line: 1, column: 1 }) },
 			...(container === undefined ? {} : { container }),
 			status,
 			severity,
 			message,
-			remediation,
-			...(waiver === undefined ? {} : { waiver }),
-			...(waivers === undefined ? {} : { waivers }),
-			blocks: status === "fail" && counts(control, facts, policy),
 			part,
+			...(waivers === undefined ? {} : { waivers }),
+		};
+		if (!everyPlace && (status === "pass" || status === "not-applicable")) {
+			return { ...base, location: nowhere, remediation, blocks: false };
+		}
+		return {
+			...base,
+			location: { file, ...place(field, container) },
+			remediation: inItsWords(remediation),
+			...(waiver === undefined ? {} : { waiver }),
+			blocks: status === "fail" && counts(control, facts, policy),
 		};
 	});
 }
+
+const asItIs = (advice: string): string => advice;
 
 /** Whether a failure makes the command fail: unless the policy says of its control that it stops nothing. */
 function counts(id: string, facts: Facts, policy: Policy): boolean {

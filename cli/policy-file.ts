@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import type { Position } from "../adapters/files/file-subject.ts";
 import { defaultPolicy, type Policy } from "../core/policy.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** A policy, the file that it comes from (null: the defaults) and where its waivers are written there. */
 export interface PolicyInUse {
@@ -10,13 +11,37 @@ export interface PolicyInUse {
 	readonly waiverPlaces: readonly Position[];
 }
 
+const fileName = "shipshape.yaml";
+
 /**
- * The policy of a named file, else of the folder's `shipshape.yaml`, else the defaults. What checks a policy is loaded
- * only when there is one. Throws BadInputError.
+ * The policy of a named file, else of the nearest `shipshape.yaml` from the working folder up to the top of its checkout, else
+ * the defaults. One of a folder above is named on standard error: nobody sees it beside the files. What checks a policy is
+ * loaded only when there is one. Throws BadInputError.
  */
-export async function policyInUse(named: string | null, folder: string): Promise<PolicyInUse> {
-	const path = named ?? (existsSync(join(folder, "shipshape.yaml")) ? "shipshape.yaml" : null);
+export async function policyInUse(
+	named: string | null,
+	{ folder, complain }: Pick<Terminal, "folder" | "complain">,
+): Promise<PolicyInUse> {
+	const path = named ?? nearestPolicy(folder);
 	if (path === null) return { policy: defaultPolicy, path, waiverPlaces: [] };
+	if (named === null && path !== fileName) complain(`shipshape: the policy is ${path}`);
 	const { readPolicyFile } = await import("../adapters/files/policy.ts");
 	return { path, ...readPolicyFile(path) };
+}
+
+/** Relative to the folder. Outside of a checkout a folder above may be anybody's: only the folder itself counts there. */
+function nearestPolicy(folder: string): string | null {
+	const folders = withThoseAbove(folder);
+	const top = folders.findIndex((one) => existsSync(join(one, ".git")));
+	const path = folders
+		.slice(0, Math.max(top, 0) + 1)
+		.map((one) => join(one, fileName))
+		.find((one) => existsSync(one));
+	return path === undefined ? null : relative(folder, path);
+}
+
+/** The nearest first. */
+function withThoseAbove(folder: string): readonly string[] {
+	const above = dirname(folder);
+	return above === folder ? [folder] : [folder, ...withThoseAbove(above)];
 }

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { dirname, isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { SourceDocument, SourceFile } from "../adapters/files/file-subject.ts";
 import { loadDocument } from "../adapters/files/load-document.ts";
 import { isOfOthers } from "../adapters/files/of-others.ts";
@@ -68,8 +68,8 @@ function* everyFile(paths: readonly string[], how: HowToOpen): Generator<[string
 		const isNamed = !isFolder(path);
 		for (const file of isNamed ? [path] : filesBelow(path)) {
 			if (file instanceof BadInputError) yield [path, file];
-			else if (!come.has(file)) yield [file, { path: file, isNamed, read: () => readTextFile(file) }];
-			if (typeof file === "string") come.add(file);
+			else if (!come.has(resolve(file))) yield [file, { path: file, isNamed, read: () => readTextFile(file) }];
+			if (typeof file === "string") come.add(resolve(file));
 		}
 	}
 }

@@ -10,6 +10,8 @@ export interface Unresolved {
 	readonly unresolved: string;
 	/** What is known of a text, for those that are never secret: unresolved parts stand as `${Name}` in it. */
 	readonly text?: string;
+	/** What is known of a list of texts, in its order: an unresolved one is null. Absent when nothing is. */
+	readonly known?: readonly (string | null)[];
 }
 
 export type Value<T> = T | Unresolved;
@@ -17,6 +19,10 @@ export type Value<T> = T | Unresolved;
 export function isUnresolved(value: unknown): value is Unresolved {
 	return typeof value === "object" && value !== null && "unresolved" in value;
 }
+
+/** What is certainly in a list of texts. */
+export const certainTexts = (list: Value<readonly string[]>): readonly string[] =>
+	isUnresolved(list) ? (list.known ?? []).filter((text) => text !== null) : list;
 
 /** The half of a sentence that says why a value is missing. */
 export function notKnown(value: Unresolved): string {

@@ -1,5 +1,6 @@
 import type { ControlId } from "./control.ts";
 import { globMatcher } from "./glob.ts";
+import { likelyGlobs } from "./likely-globs.ts";
 import type { Waiver } from "./waivers.ts";
 
 /** A waiver and its position in the policy's list, from 0. */
@@ -12,27 +13,19 @@ interface Prepared extends Found {
 	readonly matches: (name: string) => boolean;
 }
 
-/** The waivers of one control by the literal beginning of their globs: of ten thousand only a few are compared with a name. */
-interface Beginnings {
-	readonly lengths: ReadonlySet<number>;
-	readonly waivers: ReadonlyMap<string, readonly Prepared[]>;
-}
+/** The waivers of one control that may be about a name: of ten thousand only a few are compared with it. */
+type Likely = (name: string) => readonly Prepared[];
 
-type Index = ReadonlyMap<ControlId, Beginnings>;
+type Index = ReadonlyMap<ControlId, Likely>;
 
 const indexes = new WeakMap<readonly Waiver[], Index>();
 
 /** The waivers of a control whose resource is one of these names, each once, in no order. */
 export function waiversNaming(waivers: readonly Waiver[], control: ControlId, names: readonly string[]): Found[] {
-	const beginnings = indexOf(waivers).get(control);
-	if (beginnings === undefined) return [];
-	return [...new Set(names.map(withoutDot).flatMap((name) => matching(beginnings, name)))];
-}
-
-function matching({ lengths, waivers }: Beginnings, name: string): Prepared[] {
-	return [...lengths]
-		.flatMap((length) => waivers.get(name.slice(0, length)) ?? [])
-		.filter(({ matches }) => matches(name));
+	const likely = indexOf(waivers).get(control);
+	if (likely === undefined) return [];
+	const found = names.map(withoutDot).flatMap((name) => likely(name).filter(({ matches }) => matches(name)));
+	return [...new Set(found)];
 }
 
 function indexOf(waivers: readonly Waiver[]): Index {
@@ -44,18 +37,20 @@ function indexOf(waivers: readonly Waiver[]): Index {
 }
 
 function indexed(waivers: readonly Waiver[]): Index {
-	const index = new Map<ControlId, { lengths: Set<number>; waivers: Map<string, Prepared[]> }>();
-	for (const [at, waiver] of waivers.entries()) {
-		const glob = withoutDot(waiver.resource);
-		const [beginning = ""] = glob.split("*", 1);
-		const ofControl = index.get(waiver.control) ?? { lengths: new Set(), waivers: new Map() };
-		const alike = ofControl.waivers.get(beginning) ?? [];
-		alike.push({ index: at, waiver, matches: globMatcher(glob) });
-		ofControl.lengths.add(beginning.length);
-		ofControl.waivers.set(beginning, alike);
-		index.set(waiver.control, ofControl);
+	const ofControls = new Map<ControlId, Found[]>();
+	for (const [index, waiver] of waivers.entries()) {
+		const ofControl = ofControls.get(waiver.control) ?? [];
+		ofControl.push({ index, waiver });
+		ofControls.set(waiver.control, ofControl);
 	}
-	return index;
+	return new Map([...ofControls].map(([control, found]) => [control, likelyOf(found)]));
+}
+
+function likelyOf(found: readonly Found[]): Likely {
+	const globs = found.map(({ waiver }) => withoutDot(waiver.resource));
+	const prepared = found.map((one, at): Prepared => ({ ...one, matches: globMatcher(globs[at] ?? "") }));
+	const likely = likelyGlobs(globs);
+	return (name) => likely(name).flatMap((at) => prepared[at] ?? []);
 }
 
 /** `./web.yaml` and `web.yaml` are the same file. */

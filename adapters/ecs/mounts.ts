@@ -16,10 +16,10 @@ export function mountsOf(
 	containers: readonly Fields[],
 	volumes: unknown,
 ): (container: Fields) => Value<readonly MountFacts[]> {
-	const hostPathOf = hostPathsOf(volumes);
+	const fromHost = hostPathsOf(volumes);
 	const named = byNameIn(containers);
 	const ownOf = (container: Fields): Value<readonly MountFacts[]> =>
-		listUnlessOpen(container["mountPoints"], (point) => mountOf(point, hostPathOf));
+		listUnlessOpen(container["mountPoints"], (point) => mountOf(point, fromHost));
 	return (container) => {
 		const own = ownOf(container);
 		if (!Array.isArray(own)) return own;
@@ -106,14 +106,15 @@ function lendersOf(container: Fields, named: ByName): readonly Lender[] | null {
 	return [...found.values()];
 }
 
-function mountOf(point: unknown, hostPathOf: HostPaths): MountFacts {
+function mountOf(point: unknown, fromHost: HostPaths): MountFacts {
 	const open = openIn(point);
 	if (open !== null) return anyMount(open);
 	const { sourceVolume, containerPath, readOnly } = fieldsIn(point);
+	const source = fromHost(sourceVolume);
 	return {
 		path: textUnlessOpen(containerPath) ?? { unresolved: "the mount point has no containerPath" },
 		volume: textUnlessOpen(sourceVolume),
-		hostPath: hostPathOf(sourceVolume),
-		readOnly: booleanUnlessOpen(readOnly) ?? false,
+		hostPath: source.hostPath,
+		readOnly: source.readOnly || (booleanUnlessOpen(readOnly) ?? false),
 	};
 }

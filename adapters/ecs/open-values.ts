@@ -14,12 +14,14 @@ export function listUnlessOpen<T>(list: unknown, read: (item: unknown, index: nu
 	return unlessOpen(list, (known) => (Array.isArray(known) ? known.map(read) : []));
 }
 
-/** The texts of a list; open as soon as one of them is. */
+/** The texts of a list; open as soon as one of them is, with what is known of the others. */
 export function textsUnlessOpen(list: unknown): Value<readonly string[]> {
-	return unlessOpen(list, (known) => {
+	return unlessOpen<Value<readonly string[]>>(list, (known) => {
 		const items: readonly unknown[] = Array.isArray(known) ? known : [];
-		const [open] = items.flatMap((item) => openIn(item) ?? []);
-		return open ?? items.filter((item) => typeof item === "string");
+		const texts = items.map((item) => openIn(item) ?? item).filter((item) => typeof item === "string" || openIn(item));
+		const [open] = texts.flatMap((item) => openIn(item) ?? []);
+		if (open === undefined) return texts.filter((item) => typeof item === "string");
+		return { unresolved: open.unresolved, known: texts.map((item) => (typeof item === "string" ? item : null)) };
 	});
 }
 

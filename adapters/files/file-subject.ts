@@ -50,6 +50,8 @@ export interface FileSubject {
 	 * others share has it. Absent: files of this kind are not mended.
 	 */
 	readonly path?: (field: string, container?: string) => DocumentPath | null;
+	/** Advice that is written in the words of the ECS API, in those of the file. Absent: it has the same. */
+	readonly inItsWords?: (advice: string) => string;
 	/** Control ids: only these are asked, for a bare lifecycle or repository policy. Absent: every one. */
 	readonly only?: readonly string[];
 }

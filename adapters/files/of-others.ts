@@ -1,4 +1,6 @@
 import { type ParseError, parse } from "jsonc-parser";
+import { mostLevels } from "./at-place.ts";
+import { measured } from "./json-measure.ts";
 import { kindOf } from "./recognise.ts";
 
 /** Keys that a file of ours has, wherever it was cut off. */
@@ -14,6 +16,7 @@ const othersYaml = /^(?:apiVersion|kind)\s*:|\{\{|\{%|^---[^\n]*\n[\s\S]*^---|\s
  */
 export function isOfOthers(text: string): boolean {
 	if (/^\s*[{[]/.test(text) && !text.trimStart().startsWith("{{")) {
+		if (measured(text).levels > mostLevels) return false;
 		const errors: ParseError[] = [];
 		const value: unknown = parse(text, errors, { allowTrailingComma: true });
 		return errors.length === 0 && kindOf(value) === null;

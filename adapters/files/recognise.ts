@@ -1,4 +1,5 @@
 import { fieldsIn, isFields, textIn } from "../json.ts";
+import { isLoop } from "./cloudformation/loops.ts";
 import { looksLikeCompose } from "./compose/services.ts";
 import { looksLikeJson } from "./document-language.ts";
 import { looksLikeLifecyclePolicy, looksLikeRepositoryPolicy } from "./ecr-policies/recognise-policy.ts";
@@ -22,7 +23,7 @@ export const isKind = (word: string): word is Kind => (kinds as readonly string[
 /** A command of an engine at the beginning, behind comments and a prompt. */
 const firstLine =
 	/^(?:[^\S\n]*(?:#[^\n]*)?\n)*[^\S\n]*(?:\$ +)?(?:sudo +)?(?:docker|podman|nerdctl|finch)(?: +container)? +(?:run|create)\b/;
-const anyLine = /(?:^|[\s/])(?:docker|podman|nerdctl|finch)\s[^\n]*\b(?:run|create)\s/;
+const anyLine = /(?:^|[\s/(`])(?:docker|podman|nerdctl|finch)\s[^\n]*\b(?:run|create)\s/;
 
 /**
  * Whether a text is a `docker run` line, which is no document: it begins with one, or, where it may be a script, has one.
@@ -44,9 +45,13 @@ const signs: readonly (readonly [Kind, (document: unknown) => boolean])[] = [
 	["compose", looksLikeCompose],
 ];
 
-/** A CloudFormation template says so, or has resources with types such as `AWS::ECR::Repository`. */
+/** A CloudFormation template says so, is transformed as one, or has a loop or resources with types such as `AWS::ECR::Repository`. */
 function looksLikeTemplate(document: unknown): boolean {
-	const { AWSTemplateFormatVersion: version, Resources: resources } = fieldsIn(document);
-	if (!isFields(resources)) return version !== undefined;
-	return Object.values(resources).some((resource) => textIn(fieldsIn(resource)["Type"])?.includes("::") === true);
+	const { AWSTemplateFormatVersion: version, Transform: transform, Resources: resources } = fieldsIn(document);
+	if (version !== undefined) return true;
+	if (!isFields(resources)) return false;
+	if ([transform].flat().some((one) => (textIn(one) ?? textIn(fieldsIn(one)["Name"]))?.includes("::"))) return true;
+	return Object.entries(resources).some(
+		([key, resource]) => isLoop(key) || textIn(fieldsIn(resource)["Type"])?.includes("::") === true,
+	);
 }

@@ -23,7 +23,7 @@ docker run lines, ECR lifecycle and repository policies. Folders are walked, - i
   --as KIND       what the files are, where their content does not say so: ${kinds.join(", ")}
   --format NAME   ${formatNames.join(", ")} (default text)
   --output FILE   writes the report there instead of printing it
-  --policy FILE   default: shipshape.yaml of this folder, when there is one
+  --policy FILE   default: the nearest shipshape.yaml, from this folder up to the top of the checkout
   --strict        exit status 3 when something is not known
   --all           text: what passes, is not known or does not apply, too
   --quiet         text: a line for each failure and what is not known, nothing else
@@ -35,7 +35,7 @@ input that could not be read, 3 something is not known and --strict was given.
 
 const options: Readonly<Record<string, Option>> = {
 	as: { type: "choice", of: kinds },
-	format: { type: "choice", of: [...formatNames, ...laterFormats] },
+	format: { type: "choice", of: formatNames, later: laterFormats },
 	output: { type: "text" },
 	policy: { type: "text" },
 	strict: { type: "flag" },
@@ -49,10 +49,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	if (positionals.length === 0)
 		throw new BadInputError("check needs a path; write a file, a folder, or - for standard input");
 	const { as: kind, output = "-", format = "text" } = values;
-	if (laterFormats.includes(format)) {
-		throw new BadInputError(`the format ${format} is not available yet; write ${formatNames.join(", ")}`);
-	}
-	const policy = await policyInUse(values["policy"] ?? null, terminal.folder);
+	const policy = await policyInUse(values["policy"] ?? null, terminal);
 	const judged = await judgeFiles(positionals, {
 		as: kind !== undefined && isKind(kind) ? kind : null,
 		input: terminal.input,

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { controls } from "../../controls/index.ts";
 import { BadInputError } from "../../core/errors.ts";
+import { listed } from "../../core/text.ts";
 import { argumentsOf, meant, type Option, quoted } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { pageLines } from "../page-lines.ts";
@@ -46,6 +47,8 @@ function pageOf(name: string): string {
 /** Most people write the last part of a control's name only. */
 function meantControl(name: string): string {
 	const last = ids.map((id) => id.split("/")[1] ?? id);
+	const alike = last.filter((one) => name !== "" && one.includes(name));
+	if (alike.length > 1) return `one of ${listed(alike, 10)}`;
 	const isNear = meant(name, [...ids, ...last]);
 	return isNear.startsWith('"') ? isNear : "shipshape explain for the list";
 }

@@ -1,4 +1,5 @@
-import { renameSync, statSync, writeFileSync } from "node:fs";
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { relative } from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { readDocument } from "../../adapters/files/document.ts";
 import { reading } from "../../adapters/files/read-file.ts";
@@ -8,6 +9,7 @@ import { BadInputError } from "../../core/errors.ts";
 import type { Policy } from "../../core/policy.ts";
 import { argumentsOf, type Option } from "../arguments.ts";
 import type { Command } from "../command.ts";
+import { beginsWithMark, byteOrderMark, watched } from "../fix/byte-order-mark.ts";
 import { isLanguage, languages } from "../fix/edits.ts";
 import { type MendedFile, mendFile } from "../fix/mend-file.ts";
 import { nothingOf } from "../judge-files.ts";
@@ -26,7 +28,7 @@ and layout. What cannot be mended without a guess is said on standard error and 
 
   --write         makes the change; a second run then changes nothing. With -, prints the mended file
   --as KIND       what the files are, where their content does not say so: ${kinds.join(", ")}
-  --policy FILE   default: shipshape.yaml of this folder, when there is one
+  --policy FILE   default: the nearest shipshape.yaml, up to the top of the checkout
   --quiet         says nothing of what is left
   --no-color      no colours; NO_COLOR and FORCE_COLOR are understood too
 
@@ -46,9 +48,10 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const { flags, values, positionals } = argumentsOf(args, options);
 	if (positionals.length === 0)
 		throw new BadInputError("fix needs a path; write a file, a folder, or - for standard input");
-	const { policy } = await policyInUse(values["policy"] ?? null, terminal.folder);
+	const { policy } = await policyInUse(values["policy"] ?? null, terminal);
 	const { as: kind } = values;
-	const how = { as: kind !== undefined && isKind(kind) ? kind : null, input: terminal.input, now: () => new Date() };
+	const { input, hasMark } = watched(terminal.input);
+	const how = { as: kind !== undefined && isKind(kind) ? kind : null, input, now: () => new Date() };
 	const paint = wantsColour(terminal, flags.has("no-color")) ? inColour : plain;
 	const say = (line: string): void => terminal.complain(harmless(`shipshape: ${line}`));
 	const others: string[] = [];
@@ -57,7 +60,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 		if ("isOfOthers" in one) others.push(one.path);
 		else if ("unread" in one) statuses.push(refuse(one.unread, say));
 		else {
-			const fixed = await fixedOrNot(one.source, { policy, flags, paint, say });
+			const fixed = await fixedOrNot(one.source, { policy, flags, paint, say, hasMark });
 			// Beside the attempt: when nobody reads the output any more, there is no need to go on.
 			await writeReport("-", fixed.output, terminal);
 			statuses.push(fixed.status);
@@ -72,6 +75,8 @@ interface Manner {
 	readonly flags: ReadonlySet<string>;
 	readonly paint: Paint;
 	readonly say: (line: string) => void;
+	/** Whether standard input began with a byte order mark. */
+	readonly hasMark: () => boolean;
 }
 
 function refuse({ path, at, text }: ReturnType<typeof unreadOf>, say: Manner["say"]): number {
@@ -93,7 +98,7 @@ async function fixedOrNot(source: Source, manner: Manner): Promise<Fixed> {
 }
 
 /** Mends one file, or shows how. */
-async function fixOne({ kind, file }: Source, { policy, flags, paint, say }: Manner): Promise<Fixed> {
+async function fixOne({ kind, file }: Source, { policy, flags, paint, say, hasMark }: Manner): Promise<Fixed> {
 	const read = await readers[kind]();
 	const judge = (subject: Parameters<typeof judgeSubject>[0]) => judgeSubject(subject, file.path, policy, false);
 	const failuresIn = (text: string): number =>
@@ -111,11 +116,15 @@ async function fixOne({ kind, file }: Source, { policy, flags, paint, say }: Man
 	const isChanged = mended.text !== file.text;
 	const writes = flags.has("write");
 	const isPiped = file.path === standardInput;
-	if (writes && isChanged && !isPiped) write(file.path, mended.text);
-	const diff = isChanged && !writes ? diffOf(file.path, file.text, mended.text, paint) : [];
+	const isMarked = isChanged && (isPiped ? hasMark() : reading(file.path, () => beginsWithMark(file.path)));
+	const mark = isMarked ? byteOrderMark : "";
+	const before = `${mark}${file.text}`;
+	const after = `${mark}${mended.text}`;
+	if (writes && isChanged && !isPiped) write(file.path, after);
+	const diff = isChanged && !writes ? diffOf(file.path, before, after, paint) : [];
 	const left = failuresIn(mended.text);
 	if (!flags.has("quiet")) say(`${file.path}: ${summaryOf(mended.containers, writes, left)}`);
-	return { output: writes && isPiped ? [mended.text] : diff, status: left > 0 || (isChanged && !writes) ? 1 : 0 };
+	return { output: writes && isPiped ? [after] : diff, status: left > 0 || (isChanged && !writes) ? 1 : 0 };
 }
 
 const notMended = (kind: Kind): string =>
@@ -140,19 +149,27 @@ function summaryOf(containers: number, isWritten: boolean, left: number): string
 		: `${done}; ${left} ${left === 1 ? "failure is" : "failures are"} yours: shipshape check says which`;
 }
 
-/** The file is there whole, as it was or mended, with the rights that it had. */
+/** The file, or what a link leads to, is there whole, as it was or mended, with the rights that it had. */
 function write(path: string, text: string): void {
-	const draft = `${path}.${process.pid}.part`;
-	reading(path, () => {
-		const { mode } = statSync(path);
-		writeFileSync(draft, text, { mode });
-		renameSync(draft, path);
-	});
+	const target = reading(path, () => realpathSync(path));
+	const draft = `${target}.${process.pid}.part`;
+	try {
+		writeFileSync(draft, text, { mode: statSync(target).mode });
+		renameSync(draft, target);
+	} catch (error) {
+		rmSync(draft, { force: true });
+		const { code = "no code" } = error as NodeJS.ErrnoException;
+		const remedy = "give yourself the right to write the file and its folder, and make room";
+		throw new BadInputError(`${path}: cannot be written (${code}); ${remedy}`, { cause: error });
+	}
 }
 
 function* diffOf(path: string, before: string, after: string, paint: Paint): Generator<string> {
-	const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, { context: 3 });
-	const lines = patch.trimEnd().split("\n");
+	const name = relative("", path);
+	// A name with spaces ends at a tab.
+	const end = name.includes(" ") ? "" : undefined;
+	const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, end, end, { context: 3 });
+	const lines = patch.replace(/\n$/, "").split("\n");
 	for (const line of lines.filter((one) => !one.startsWith("====="))) yield `${coloured(line, paint)}\n`;
 }
 

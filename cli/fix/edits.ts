@@ -38,7 +38,11 @@ function newTmpfs({ path, sizeMiB, options }: Of<"add-tmpfs">, place: Place): Ed
 	const at = place.path("linuxParameters.tmpfs");
 	if (place.language !== "compose") {
 		const keys = place.language === "cloudformation" ? pascal : camel;
-		const value = { [keys.containerPath]: path, [keys.size]: sizeMiB, [keys.mountOptions]: options };
+		const value = {
+			[keys.containerPath]: path,
+			[keys.size]: sizeMiB,
+			...(options.length > 0 ? { [keys.mountOptions]: options } : {}),
+		};
 		return { kind: "append", path: at, value };
 	}
 	const value = `${path}:${[`size=${sizeMiB}m`, ...options].join(",")}`;

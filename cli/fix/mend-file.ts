@@ -1,32 +1,10 @@
-import { type Edit, NotEditableError } from "../../adapters/files/edit/edit.ts";
-import { editJson } from "../../adapters/files/edit/edit-json.ts";
-import { editYaml } from "../../adapters/files/edit/edit-yaml.ts";
-import type {
-	DocumentPath,
-	FileReader,
-	FileSubject,
-	SourceDocument,
-	SourceFile,
-} from "../../adapters/files/file-subject.ts";
+import type { FileSubject, SourceFile } from "../../adapters/files/file-subject.ts";
 import { partAt } from "../../adapters/files/part-at.ts";
-import type { TaskDefinitionFacts } from "../../core/facts.ts";
-import { type ContainerPlan, type Mend, planOf } from "../../core/mending/plan.ts";
-import type { Policy } from "../../core/policy.ts";
-import { policyFor } from "../../core/scopes.ts";
-import type { Verdict } from "../../core/verdict.ts";
-import { editsFor, type Language } from "./edits.ts";
-import { reasonToRefuse } from "./verify.ts";
-
-/** How a file is read and judged: the same way as `check` does it. */
-export interface Bench {
-	readonly language: Language;
-	readonly read: FileReader;
-	readonly parse: (text: string) => SourceDocument;
-	readonly judge: (subject: FileSubject) => readonly Judged[];
-	readonly policy: Policy;
-}
-
-type Judged = Pick<Verdict, "control" | "subject" | "container" | "status">;
+import { topicOf } from "../../core/mending/plan.ts";
+import type { PlanNote } from "../../core/mending/topics.ts";
+import { mendTogether } from "./mend-together.ts";
+import { type Bench, containerKey, type Surveyed, surveyed, type Work } from "./survey.ts";
+import { type Task, tasksIn } from "./tasks.ts";
 
 export interface MendedFile {
 	readonly text: string;
@@ -42,85 +20,80 @@ interface Note {
 	readonly text: string;
 }
 
+/** What one container needs may change what another does that shares a part with it: so often a file is looked at anew. */
+const mostRounds = 5;
+
 /**
- * Mends what can be mended without a guess, container by container: either all that a container needs is changed, and
+ * Mends what can be mended without a guess: either all that a container needs for one thing is changed, it helps, and
  * nothing else fails because of it, or nothing of it. Throws BadInputError where the file cannot be read.
  */
 export function mendFile(file: SourceFile, bench: Bench): MendedFile {
-	const notes: Note[] = [];
-	let current = file;
-	let containers = 0;
-	for (const subject of bench.read(file).subjects) {
-		const { facts } = subject;
-		if (facts.kind !== "task-definition" || subject.path === undefined) continue;
-		const failing = new Set(
-			bench.judge(subject).flatMap((verdict) => (verdict.status === "fail" ? keyOf(verdict) : [])),
-		);
-		for (const plan of planOf(facts, policyFor(bench.policy, facts).controls)) {
-			const mends = plan.mends.filter((mend) =>
-				causes[mend.kind].some((control) => failing.has(`${control} ${plan.container}`)),
+	const first = surveyed(file, bench);
+	const settled = new Map<string, readonly string[]>();
+	let open = new Map<string, readonly string[]>();
+	let state = first;
+	for (let round = 0; round < mostRounds; round++) {
+		const tasks = tasksIn(state, bench);
+		const outcome = mendInTurn(state, tasks, bench);
+		open = new Map();
+		for (const task of tasks) {
+			const done = outcome.done.filter(({ container, subject }) => isOf(task, subject, container));
+			const texts = textsFor(
+				task,
+				done,
+				outcome.refused.filter(({ work }) => isOf(task, work.subject, work.container)),
 			);
-			const noted = (text: string): void => void notes.push({ subject, container: plan.container, text });
-			if (isConcerned(plan, failing)) plan.notes.forEach(noted);
-			if (mends.length === 0) continue;
-			const mended = mendContainer(current, { subject, facts, container: plan.container, mends }, bench);
-			if ("refused" in mended) noted(`not mended: ${mended.refused}`);
-			else {
-				current = mended.file;
-				containers++;
-			}
+			if (done.length > 0) settled.set(task.key, [...(settled.get(task.key) ?? []), ...texts]);
+			else open.set(task.key, texts);
 		}
+		state = outcome.state;
+		if (outcome.done.length === 0) break;
 	}
-	return { text: current.text, containers, notes };
+	const mended = new Set(settled.keys());
+	return { text: state.file.text, containers: mended.size, notes: notesIn(first, settled, open) };
 }
 
-/** The controls whose failure asks for a mend. */
-const causes: Readonly<Record<Mend["kind"], readonly string[]>> = {
-	"read-only-root": ["task-definition/read-only-root"],
-	"add-tmpfs": ["task-definition/read-only-root", "task-definition/writable-paths"],
-	"tmpfs-size": ["task-definition/tmpfs-size"],
-	"tmpfs-options": ["task-definition/tmpfs-options"],
-	"read-only-mount": ["task-definition/read-only-mounts"],
-};
+const isOf = (task: Task, subject: number, container: string): boolean =>
+	task.work.subject === subject && task.work.container === container;
 
-const keyOf = ({ control, container }: Judged): string => `${control} ${container}`;
-
-const isConcerned = ({ container }: ContainerPlan, failing: ReadonlySet<string>): boolean =>
-	Object.values(causes).some((controls) => controls.some((control) => failing.has(`${control} ${container}`)));
-
-interface Work {
-	readonly subject: FileSubject;
-	readonly facts: TaskDefinitionFacts;
-	readonly container: string;
-	readonly mends: readonly Mend[];
+/** Services that others extend come first: what they get may be enough for both. */
+function mendInTurn(state: Surveyed, tasks: readonly Task[], bench: Bench): ReturnType<typeof mendTogether> {
+	const works = tasks.map(({ work }) => work).filter(({ mends }) => mends.length > 0);
+	const heirs = works.filter((work) => isHeir(work, state));
+	if (heirs.length === 0) return mendTogether(state, works, bench);
+	const outcome = mendTogether(
+		state,
+		works.filter((work) => !heirs.includes(work)),
+		bench,
+	);
+	return outcome.done.length > 0 ? outcome : mendTogether(state, works, bench);
 }
 
-function mendContainer(
-	file: SourceFile,
-	work: Work,
-	bench: Bench,
-): { readonly file: SourceFile } | { readonly refused: string } {
-	try {
-		const mended = work.mends.reduce((now, mend) => applied(now, mend, work, bench), file);
-		const refused = reasonToRefuse(file, mended, bench);
-		return refused === null ? { file: mended } : { refused };
-	} catch (error) {
-		if (error instanceof NotEditableError) return { refused: error.message };
-		throw error;
-	}
+const isHeir = ({ reading }: Work, { file }: Surveyed): boolean =>
+	reading.facts.kind === "task-definition" &&
+	partAt(file.document.value, ["services", reading.facts.family, "extends"]) !== undefined;
+
+function textsFor(
+	{ notes }: Task,
+	done: readonly Work[],
+	refused: readonly { readonly reason: string }[],
+): readonly string[] {
+	const topics = new Set(done.flatMap(({ mends }) => mends.map(({ kind }) => topicOf[kind])));
+	const holds = ({ topic, isAboutMend }: PlanNote): boolean => isAboutMend !== true || topics.has(topic);
+	return [...notes.filter(holds).map(({ text }) => text), ...refused.map(({ reason }) => `not mended: ${reason}`)];
 }
 
-function applied(file: SourceFile, mend: Mend, { subject, container }: Work, { language, parse }: Bench): SourceFile {
-	const path = (field: string): DocumentPath => {
-		const found = subject.path?.(field, container) ?? null;
-		if (found === null) throw new NotEditableError(`${field} is written in another place`);
-		return found;
-	};
-	const written = (at: DocumentPath): unknown => partAt(file.document.value, at);
-	const text = edited(file.text, editsFor(mend, { language, path, written }));
-	return { ...file, text, document: parse(text) };
-}
+type Texts = ReadonlyMap<string, readonly string[]>;
 
-/** JSON is YAML too, but keeps its looks only when it is edited as JSON. */
-const edited = (text: string, edits: readonly Edit[]): string =>
-	/^\s*[{[]/.test(text) ? editJson(text, edits) : editYaml(text, edits);
+/** In the order of the file, each once; places are those of the file as it was. */
+function notesIn({ subjects }: Surveyed, settled: Texts, open: Texts): readonly Note[] {
+	const keys = new Set([...settled.keys(), ...open.keys()]);
+	return subjects.flatMap(({ reading }) =>
+		[...keys].flatMap((key) => {
+			const container = key.slice(reading.facts.arn.length + 1);
+			if (key !== containerKey(reading, container)) return [];
+			const texts = new Set([...(settled.get(key) ?? []), ...(open.get(key) ?? [])]);
+			return [...texts].map((text) => ({ subject: reading, container, text }));
+		}),
+	);
+}

@@ -1,38 +1,94 @@
-import type { FileSubject, SourceFile } from "../../adapters/files/file-subject.ts";
+import type { FileSubject } from "../../adapters/files/file-subject.ts";
 import type { ContainerFacts } from "../../core/facts.ts";
+import { topicOf } from "../../core/mending/plan.ts";
+import { causes, type Topic } from "../../core/mending/topics.ts";
 import { isUnresolved } from "../../core/reading.ts";
-import type { Bench } from "./mend-file.ts";
+import type { Status } from "../../core/verdict.ts";
+import { containerKey, type Judged, type Surveyed, type Work } from "./survey.ts";
 
-/** Why a mended file must not take the place of the one before: something fails, is lost or is unknown that was not. Null: it may. */
-export function reasonToRefuse(
-	before: SourceFile,
-	after: SourceFile,
-	{ read, judge }: Pick<Bench, "read" | "judge">,
-): string | null {
-	const was = read(before).subjects;
-	const is = read(after).subjects;
-	const [lost] = was.flatMap((subject, index) => mountsLost(subject, is[index]));
-	if (lost !== undefined) return `${lost} would be lost: it is written in another place`;
-	const known = new Set(was.flatMap((subject) => troubles(judge(subject))));
-	const [worse] = is.flatMap((subject) => troubles(judge(subject)).filter((trouble) => !known.has(trouble)));
-	return worse === undefined ? null : `${worse} would fail instead`;
+/** Why what was done to a container must not stay. */
+export interface Refusal {
+	/** `containerKey`; null where it cannot be said which container it is. */
+	readonly container: string | null;
+	/** Null: all that was done to it; else only what is about that. */
+	readonly topic: Topic | null;
+	readonly reason: string;
 }
 
-const troubles = (verdicts: ReturnType<Bench["judge"]>): readonly string[] =>
-	verdicts.flatMap(({ status, control, subject, container }) =>
-		status === "fail" ? `${control} of ${container ?? subject}` : [],
+/**
+ * Why a mended file must not take the place of the one before: a control that asked for a mend fails as before; something
+ * fails, is lost or is not known any more.
+ */
+export function refusalsOf(before: Surveyed, after: Surveyed, works: readonly Work[]): readonly Refusal[] {
+	return [
+		...before.subjects.flatMap((subject, index) => mountsLost(subject, after.subjects[index])),
+		...after.subjects.flatMap((subject, index) => worsened(before.subjects[index], subject)),
+		...works.flatMap((work) => inVain(work, after)),
+	];
+}
+
+type Subject = Surveyed["subjects"][number];
+
+function worsened(was: Subject | undefined, is: Subject): readonly Refusal[] {
+	const known = new Map(was?.verdicts.map((verdict) => [verdictKey(verdict), verdict.status]));
+	return is.verdicts.flatMap((verdict): readonly Refusal[] => {
+		const { control, container, subject, status } = verdict;
+		const change = worse(known.get(verdictKey(verdict)), status, control);
+		if (change === null) return [];
+		return [
+			{
+				container: container === undefined ? null : containerKey(is.reading, container),
+				topic: null,
+				reason: `${control} of ${container ?? subject} would ${change} instead`,
+			},
+		];
+	});
+}
+
+const verdictKey = ({ control, container }: Judged): string => `${control} ${container ?? ""}`;
+
+function worse(was: Status | undefined, is: Status, control: string): string | null {
+	if (is === "fail") return was === "fail" ? null : "fail";
+	if (is !== "unknown" || was === "unknown" || was === "fail" || was === "waived") return null;
+	// A first tmpfs where no memory limit is known: what it is a share of was not known before either.
+	if (control === "task-definition/tmpfs-size") return null;
+	return "be unknown";
+}
+
+/** What a control says of a container has to be better than a failure once it was mended for that. */
+function inVain({ subject, container, mends, failing }: Work, after: Surveyed): readonly Refusal[] {
+	const is = after.subjects[subject];
+	const asked = [...new Set(mends.map(({ kind }) => topicOf[kind]))];
+	return asked.flatMap((topic) =>
+		causes[topic]
+			.filter((control) => failing.has(`${control} ${container}`))
+			.filter((control) =>
+				is?.verdicts.some((one) => one.control === control && one.container === container && one.status === "fail"),
+			)
+			.map((control) => ({
+				container: is === undefined ? null : containerKey(is.reading, container),
+				topic,
+				reason: `${control} would fail nevertheless`,
+			})),
 	);
+}
 
 /** Paths at which something was mounted and is not any more. */
-function mountsLost(was: FileSubject, is: FileSubject | undefined): readonly string[] {
-	const there = new Set(is === undefined ? [] : mountsIn(is));
-	return mountsIn(was).filter((mount) => !there.has(mount));
+function mountsLost({ reading: was }: Subject, is: Subject | undefined): readonly Refusal[] {
+	const there = new Set(is === undefined ? [] : mountsIn(is.reading).map(({ key }) => key));
+	return mountsIn(was)
+		.filter(({ key }) => !there.has(key))
+		.map(({ path, name }) => ({
+			container: containerKey(was, name),
+			topic: null,
+			reason: `the mount at ${path} of ${name} would be lost: it is written in another place`,
+		}));
 }
 
-function mountsIn({ facts }: FileSubject): readonly string[] {
+function mountsIn({ facts }: FileSubject) {
 	if (facts.kind !== "task-definition" || isUnresolved(facts.containers)) return [];
 	return facts.containers.flatMap((container) =>
-		placesOf(container).map((path) => `the mount at ${path} of ${container.name}`),
+		placesOf(container).map((path) => ({ path, name: container.name, key: `${container.name} ${path}` })),
 	);
 }
 

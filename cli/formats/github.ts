@@ -1,4 +1,4 @@
-import type { Judged, LocatedVerdict, Unread } from "../judged.ts";
+import { everyVerdict, type Judged, type LocatedVerdict, type Unread, worstFirst } from "../judged.ts";
 import { harmless } from "../terminal.ts";
 import type { Looks } from "./format.ts";
 import { pathFrom } from "./paths.ts";
@@ -7,11 +7,10 @@ import { summaryOf } from "./summary.ts";
 /** Workflow commands of GitHub Actions: annotations on the lines of the files, and a summary for the log. */
 export function* github(judged: Judged, looks: Looks): Generator<string> {
 	for (const unread of judged.unread) yield unreadCommand(unread, looks);
-	for (const { verdicts } of judged.files) {
-		for (const verdict of verdicts) {
-			const level = levelOf(verdict);
-			if (level !== null) yield verdictCommand(level, verdict, looks);
-		}
+	// GitHub shows the first few annotations of a step only: the worst come first.
+	for (const verdict of everyVerdict(judged).toSorted(worstFirst)) {
+		const level = levelOf(verdict);
+		if (level !== null) yield verdictCommand(level, verdict, looks);
 	}
 	yield `${summaryOf(judged)}\n`;
 }

@@ -18,6 +18,7 @@ export function summaryOf(judged: Judged): string {
 		return count === 0 ? [] : [`${count} ${severity}`];
 	});
 	const notRead = judged.unread.filter(({ what }) => what === "file").length;
+	const partsNotRead = judged.unread.length - notRead;
 	const parts = [
 		failures.length === 0 ? "no failures" : `${counted(failures.length, "failure")} (${bySeverity.join(", ")})`,
 		`${counts.unknown} unknown`,
@@ -28,6 +29,7 @@ export function summaryOf(judged: Judged): string {
 	return [
 		`${counted(judged.files.length, "file")}: ${parts.join(", ")}`,
 		...(notRead === 0 ? [] : [`${notRead} not judged`]),
+		...(partsNotRead === 0 ? [] : [`${counted(partsNotRead, "part of a file", "parts of files")} not judged`]),
 		...(judged.others.length === 0 ? [] : [othersOf(judged.others)]),
 	].join("; ");
 }

@@ -1,5 +1,5 @@
-import type { Severity } from "../../core/verdict.ts";
-import { everyVerdict, type Judged, type JudgedFile, type LocatedVerdict, type Unread } from "../judged.ts";
+import { deciding, type Severity } from "../../core/verdict.ts";
+import { everyVerdict, type Judged, type JudgedFile, type LocatedVerdict, type Unread, worstFirst } from "../judged.ts";
 import { harmless, type Paint, wrapped } from "../terminal.ts";
 import type { Looks } from "./format.ts";
 import { summaryOf } from "./summary.ts";
@@ -36,7 +36,7 @@ function partsOf(verdicts: readonly LocatedVerdict[]): readonly [string | null, 
 
 function partLines(part: string | null, verdicts: readonly LocatedVerdict[], looks: Looks): string[] {
 	const title = part === null ? [] : [`  ${looks.paint.bold(harmless(part))}`];
-	return [...title, ...verdicts.flatMap((verdict) => verdictLines(verdict, looks))];
+	return [...title, ...verdicts.toSorted(worstFirst).flatMap((verdict) => verdictLines(verdict, looks))];
 }
 
 function verdictLines(verdict: LocatedVerdict, looks: Looks): string[] {
@@ -73,10 +73,11 @@ const severityIn = ({ red, yellow, bold, dim }: Paint): Readonly<Record<Severity
 });
 
 function closingLines(judged: Judged, { paint }: Looks): string[] {
-	const fails = everyVerdict(judged).find(({ status }) => status === "fail");
+	const verdicts = everyVerdict(judged);
+	const worst = verdicts.length === 0 ? null : deciding(verdicts);
 	const summary = summaryOf(judged);
-	if (fails === undefined) return [isComplete(judged.unread) ? paint.green(summary) : summary];
-	return [paint.bold(summary), `shipshape explain ${fails.control} says why and shows how to mend it`];
+	if (worst?.status !== "fail") return [isComplete(judged.unread) ? paint.green(summary) : summary];
+	return [paint.bold(summary), `shipshape explain ${worst.control} says why and shows how to mend it`];
 }
 
 const isComplete = (unread: readonly Unread[]): boolean => unread.length === 0;

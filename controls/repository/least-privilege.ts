@@ -1,6 +1,7 @@
 import { defineControl } from "../../core/control.ts";
 import { aRepository } from "../../core/example-facts.ts";
 import { wasRead } from "../../core/reading.ts";
+import { placeOf } from "../../core/repositories/access-policy.ts";
 import { tooMuchPrivilege } from "../../core/repositories/least-privilege.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 
@@ -40,9 +41,12 @@ export default defineControl({
 			return unknown(`${name}: the repository policy could not be read: ${accessPolicy.unread}`);
 		}
 		if (accessPolicy.value === null) return pass(`${name}: no repository policy`);
-		const { bad, unclear } = tooMuchPrivilege(accessPolicy.value, { account, more: accounts });
-		if (bad.length > 0) return fail(`${name}: ${bad.join("; ")}`);
-		if (unclear.length > 0) return unknown(`${name}: the repository policy cannot be judged: ${unclear.join("; ")}`);
+		const found = tooMuchPrivilege(accessPolicy.value, { account, more: accounts });
+		const { bad, unclear } = found;
+		if (bad.length > 0) return fail(`${name}: ${bad.join("; ")}`, placeOf(found));
+		if (unclear.length > 0) {
+			return unknown(`${name}: the repository policy cannot be judged: ${unclear.join("; ")}`, placeOf(found));
+		}
 		return pass(`${name}: the repository policy grants single actions, and to other accounts only reading`);
 	},
 });

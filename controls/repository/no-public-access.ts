@@ -1,6 +1,7 @@
 import { defineControl } from "../../core/control.ts";
 import { aRepository } from "../../core/example-facts.ts";
 import { wasRead } from "../../core/reading.ts";
+import { placeOf } from "../../core/repositories/access-policy.ts";
 import { publicAccess } from "../../core/repositories/public-access.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 
@@ -48,9 +49,12 @@ export default defineControl({
 			return unknown(`${name}: the repository policy could not be read: ${accessPolicy.unread}`);
 		}
 		if (accessPolicy.value === null) return pass(`${name}: no repository policy`);
-		const { bad, unclear } = publicAccess(accessPolicy.value);
-		if (bad.length > 0) return fail(`${name}: ${bad.join("; ")}`);
-		if (unclear.length > 0) return unknown(`${name}: the repository policy cannot be judged: ${unclear.join("; ")}`);
+		const found = publicAccess(accessPolicy.value);
+		const { bad, unclear } = found;
+		if (bad.length > 0) return fail(`${name}: ${bad.join("; ")}`, placeOf(found));
+		if (unclear.length > 0) {
+			return unknown(`${name}: the repository policy cannot be judged: ${unclear.join("; ")}`, placeOf(found));
+		}
 		return pass(`${name}: the repository policy lets in only whom it names`);
 	},
 });

@@ -41,10 +41,9 @@ export default defineControl({
 	evaluate(facts, { required }) {
 		const { engine } = facts;
 		return perContainerWithTmpfs(facts, ({ name }, tmpfs) => {
-			const problems = tmpfs.flatMap(({ path, options }, index) =>
-				isUnresolved(options)
-					? []
-					: (optionProblem({ name, path: pathText(path), index, options, required, engine }) ?? []),
+			const problems = tmpfs.flatMap(
+				({ path, options }, index) =>
+					optionProblem({ name, path: pathText(path), index, options, required, engine }) ?? [],
 			);
 			if (areAny(problems)) return failureOf(problems);
 			const open = tmpfs.map(({ options }) => options).find(isUnresolved);

@@ -35,7 +35,7 @@ export default defineControl({
 		const old = known.filter((version) => platformAge(version) === "old");
 		const strange = known.filter((version) => platformAge(version) === "strange");
 		return perContainerWithTmpfs(facts, ({ name }, tmpfs) => {
-			const what = `container ${name}: tmpfs ${tmpfs.map(({ path }) => pathText(path)).join(", ")}`;
+			const what = `container ${name}: tmpfs ${tmpfs.map(({ path }) => pathText(path, operatingSystem)).join(", ")}`;
 			if (operatingSystem === "windows") {
 				return fail(`${what} does not exist on Windows`, {
 					remediation: "Take linuxParameters.tmpfs out of the Windows container and write to a volume.",

@@ -1,5 +1,5 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../facts.ts";
-import { isUnresolved, notKnown } from "../reading.ts";
+import { certainTexts, isUnresolved, notKnown } from "../reading.ts";
 import { listed, shown } from "../text.ts";
 import { fail, type Judgement, pass, unknown } from "../verdict.ts";
 
@@ -18,9 +18,8 @@ export function judgeCapabilities(
 	engine: TaskDefinitionFacts["engine"],
 ): Judgement {
 	const { add, drop } = isUnresolved(capabilities) ? { add: capabilities, drop: capabilities } : capabilities;
-	if (isUnresolved(add)) return unknown(`the capabilities that container ${name} adds are ${notKnown(add)}`);
 	const tolerated = new Set(allowed.map(canonicalName));
-	const added = [...new Set(add.map(canonicalName))];
+	const added = [...new Set(certainTexts(add).map(canonicalName))];
 	const excess = added.filter((capability) => !tolerated.has(capability));
 	if (excess.length > 0) {
 		const names = listed(excess.map(shown), 10);
@@ -29,11 +28,11 @@ export function judgeCapabilities(
 			remediation: `Take ${names} out of ${mending[engine].add}.`,
 		});
 	}
+	if (isUnresolved(add)) return unknown(`the capabilities that container ${name} adds are ${notKnown(add)}`);
 	const what = `container ${name} adds ${added.length === 0 ? "no capability" : `only what the policy allows (${listed(added, 10)})`}`;
+	if (certainTexts(drop).map(canonicalName).includes("ALL")) return pass(`${what} and drops ALL`);
 	if (isUnresolved(drop)) return pass(what);
-	return drop.map(canonicalName).includes("ALL")
-		? pass(`${what} and drops ALL`)
-		: pass(`${what} and keeps the engine's default ones`, { remediation: mending[engine].drop });
+	return pass(`${what} and keeps the engine's default ones`, { remediation: mending[engine].drop });
 }
 
 /** As the engine reads it: letter case and `CAP_` make no difference (moby, NormalizeLegacyCapabilities). */

@@ -12,6 +12,12 @@ const keyOf = new Set(
 		" ",
 	),
 );
+/** What a key is of that is a place, a name or for everybody to see; of anything else its value decides. */
+const openKeyOf = new Set(
+	"aggregate array attribute bucket cache certificate column composite config context correlation data dedup deduplication document entity event feature file filter flag foreign gpg group hash header host id idempotency index issue item job join kms label lock lookup map message metadata metric model natural object order param parameter parent partition path pgp prefix primary project property queue range record registry rate region root route routing row s schema search set setting settings shard signature site sort state storage stream surrogate table tag temp tenant topic translation trace tree unique user value verify version".split(
+		" ",
+	),
+);
 /** Two or three words that together name a credential. */
 const phrases = [
 	"access key id",
@@ -38,12 +44,12 @@ const open = new Set(["public", "publishable"]);
 
 /**
  * Whether a variable's name says that its value is a credential: `secret`; `setting`: yes, unless the value is a plain
- * number; `address`: it may be one with a password in it; `none`.
+ * number; `key`: it is, if it looks like one; `address`: it may be one with a password in it; `none`.
  */
-export function nameSays(name: string): "secret" | "setting" | "address" | "none" {
+export function nameSays(name: string): "secret" | "setting" | "key" | "address" | "none" {
 	const words = wordsOf(name);
 	const at = words.findLastIndex((_, index) => isCredential(words, index));
-	if (at < 0) return isAddress(words) ? "address" : "none";
+	if (at < 0) return isAddress(words) ? "address" : isKey(words) ? "key" : "none";
 	if (words.slice(at + 1).some((word) => aboutIt.has(word))) return "none";
 	if (words.some((word) => open.has(word))) return "none";
 	return words.slice(0, at).some((word) => settingBefore.has(word)) ? "setting" : "secret";
@@ -68,6 +74,13 @@ function isCredential(words: readonly string[], at: number): boolean {
 	if (word === "key" || word === "keys") return keyOf.has(before);
 	if (at === words.length - 1) return (lastWords.has(word) && before !== "proxy") || endsInPhrase(words);
 	return false;
+}
+
+/** STRIPE_KEY, but not SORT_KEY. */
+function isKey(words: readonly string[]): boolean {
+	const [before, last] = words.slice(-2);
+	if (before === undefined || (last !== "key" && last !== "keys")) return false;
+	return !openKeyOf.has(before) && !words.some((word) => open.has(word));
 }
 
 const endsInPhrase = (words: readonly string[]): boolean => {

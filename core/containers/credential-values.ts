@@ -1,4 +1,4 @@
-import { hole, isAllHoles, withHoles } from "../placeholders.ts";
+import { isAllHoles, withHoles } from "../placeholders.ts";
 import { isHarmless } from "./harmless-values.ts";
 
 /** As much as a whole task definition may hold (64 KiB, Amazon ECS service quotas): nothing longer is looked through. */
@@ -95,16 +95,25 @@ export const leavesPasswordOpen = (text: string): boolean =>
 const longestAuthority = 512;
 const masked = /^(?:\*{2,200}|%s|\{[^{}]{0,200}\})$/;
 
+/** `jdbc:oracle:thin:user/password@…` (Oracle Database JDBC Developer's Guide, Database URLs and Database Specifiers). */
+const ofOracle = /jdbc:oracle:[a-z0-9]{1,8}:[^/@\s]{1,128}\/([^@\s]{1,128})@/g;
+
 /** Of the addresses in a text (`scheme://user:password@host`): whether a password is written in one, or stands open. */
 function addressPassword(text: string): "written" | "open" | "none" {
-	let answer: "open" | "none" = "none";
+	const passwords = [...urlPasswords(text), ...[...text.matchAll(ofOracle)].map(([, password = ""]) => password)];
+	if (passwords.some((password) => password !== "" && !isAllHoles(password) && !masked.test(password)))
+		return "written";
+	return passwords.some(isAllHoles) ? "open" : "none";
+}
+
+function urlPasswords(text: string): readonly string[] {
+	const passwords: string[] = [];
 	for (let at = text.indexOf("://"); at >= 0; at = text.indexOf("://", at + 3)) {
 		const rest = text.slice(at + 3, at + 3 + longestAuthority);
 		const end = rest.search(/[/?#\s"'`\\]/);
 		const authority = end < 0 ? rest : rest.slice(0, end);
 		const [, password = ""] = /^[^:]*:(.*)@/.exec(authority) ?? [];
-		if (password.includes(hole) && isAllHoles(password)) answer = "open";
-		else if (password !== "" && !masked.test(password)) return "written";
+		passwords.push(password);
 	}
-	return answer;
+	return passwords;
 }

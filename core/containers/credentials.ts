@@ -7,7 +7,7 @@ import { isUnresolved } from "../reading.ts";
 import { cut, oneLine } from "../text.ts";
 import { nameSays } from "./credential-names.ts";
 import { credentialKindIn, kindTexts, leavesPasswordOpen, mostCharacters } from "./credential-values.ts";
-import { isHarmless, isNumber } from "./harmless-values.ts";
+import { isHarmless, isNumber, looksRandom, mayBeAccessKey } from "./harmless-values.ts";
 
 type Settings = Pick<ControlSettings["task-definition/no-plaintext-secrets"], "names" | "values" | "notSecret">;
 
@@ -23,6 +23,8 @@ export interface Suspect {
 }
 
 const longestShown = 64;
+/** AWS_SECRET_ACCESS_KEY, s3SecretKey. */
+const isOfAccessKey = /(?:access|secret)[_.-]?key/i;
 /** What CloudTrail writes in place of values that it does not show. */
 const takenOut = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
@@ -43,6 +45,7 @@ type Suspicion = Pick<Suspect, "verdict" | "because">;
 const credential = (because: string): Suspicion => ({ verdict: "credential", because });
 const open = (because: string): Suspicion => ({ verdict: "open", because });
 const byName = credential("its name says so");
+const byForm = credential("its name and its form say so");
 
 function suspicionOf(variable: EnvironmentFacts, engine: "ecs" | "docker", settings: Settings): Suspicion | null {
 	const { name, value, noEchoParameter, known } = variable;
@@ -57,17 +60,19 @@ function suspicionOf(variable: EnvironmentFacts, engine: "ecs" | "docker", setti
 			? open("its value is taken from where the container is started")
 			: null;
 	}
-	if (!isUnresolved(value)) return suspicionOfValue(value, says, settings);
+	if (!isUnresolved(value)) return suspicionOfValue(value, says, name, settings);
 	const kind = known?.ask(credentialKindIn) ?? null;
 	if (kind !== null) return credential(kindTexts[kind] ?? "");
 	const isOpen = says === "secret" || says === "setting" || known?.ask(leavesPasswordOpen) === true;
-	if (isOpen || (says === "address" && known === undefined)) return open(cut(oneLine(value.unresolved), 200));
+	const mayBe = (says === "address" || says === "key") && known === undefined;
+	if (isOpen || mayBe) return open(cut(oneLine(value.unresolved), 200));
 	return null;
 }
 
 function suspicionOfValue(
 	value: HiddenText,
 	says: ReturnType<typeof nameSays>,
+	name: string,
 	{ values }: Settings,
 ): Suspicion | null {
 	if (value.ask((text) => text === takenOut)) return open("its value was taken out");
@@ -76,7 +81,9 @@ function suspicionOfValue(
 	if (value.ask((text) => values.some((glob) => globMatches(glob, text.slice(0, mostCharacters))))) {
 		return credential("a value that the policy lists");
 	}
+	if (says === "key" && value.ask(looksRandom)) return byForm;
 	const isName = says === "secret" || says === "setting";
+	if (isName && isOfAccessKey.test(name) && value.ask(mayBeAccessKey)) return byName;
 	if (isName && !value.ask((text) => isHarmless(text) || (says === "setting" && isNumber(text)))) {
 		const isFilledIn = value.ask((text) => isAllHoles(withHoles(text)));
 		return isFilledIn ? open("a placeholder stands where its value will be") : byName;

@@ -18,4 +18,25 @@ function isPath(value: string): boolean {
 	return value.length <= longestSingleName || value.split(/[\\/]/).filter((name) => name !== "").length > 1;
 }
 
+/** About the 40 characters that a secret access key of AWS has, which may begin with a slash; paths rarely have them all. */
+const secretAccessKey = /^(?=.{0,64}[a-z])(?=.{0,64}[A-Z])(?=.{0,64}\d)[A-Za-z0-9/+]{32,64}$/;
+
+/** Whether a text may be a secret access key, though it may pass for a path. */
+export const mayBeAccessKey = (text: string): boolean => secretAccessKey.test(text.trim());
+
+const keyForm = /^[A-Za-z0-9_+/=.-]{16,512}$/;
+const partMarks = /[_+/=.-]/;
+const shortestRandomPart = 16;
+/** In words digits come together, at the end. */
+const fewestChanges = 3;
+
+/** Whether a text looks like a key that somebody was given: one word that letters and digits take turns in. */
+export function looksRandom(text: string): boolean {
+	const value = text.trim();
+	if (!keyForm.test(value) || isHarmless(value)) return false;
+	return value
+		.split(partMarks)
+		.some((part) => part.length >= shortestRandomPart && (part.match(/\d+/g) ?? []).length >= fewestChanges);
+}
+
 export const isNumber = (text: string): boolean => /^\s{0,9}[+-]?\d{1,30}(?:\.\d{1,30})?\s{0,9}$/.test(text);

@@ -62,7 +62,7 @@ function insteadOf({ within }: HostPlace, at: string, host: string, engine: Engi
 
 /** What is not known about a mount and decides. */
 function openQuestion({ path, hostPath, readOnly }: MountFacts): string | null {
-	const at = shown(pathText(path));
+	const at = shown(pathText(path, isUnresolved(hostPath) ? hostPath : readOnly));
 	if (isUnresolved(hostPath)) return `which place of the host mount ${at} is, is ${notKnown(hostPath)}`;
 	return hostPath !== null && isUnresolved(readOnly)
 		? `whether mount ${at} is read-only is ${notKnown(readOnly)}`

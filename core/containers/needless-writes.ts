@@ -118,18 +118,18 @@ const readOnlyIn = (engine: "ecs" | "docker"): string => (engine === "ecs" ? '"r
 
 /** What is not known and could make a mount one that should be read-only. */
 function openQuestion(mount: MountFacts, container: ContainerFacts, writers: Writers): string | null {
-	const { readOnly } = mount;
+	const { path, readOnly } = mount;
 	if (readOnly === true) return null;
 	const rivals = rivalsOf(mount, container, writers);
 	const doubts = [...doubtsOfNames(mount), ...doubtsOfSharing(mount, rivals, container, writers)];
 	if (!isUnresolved(readOnly)) return doubts[0] ?? null;
 	const matters = isTelling(mount) || rivals.length > 0 || doubts.length > 0;
-	return matters ? `whether mount ${shown(pathText(mount.path))} is read-only is ${notKnown(readOnly)}` : null;
+	return matters ? `whether mount ${shown(pathText(path, readOnly))} is read-only is ${notKnown(readOnly)}` : null;
 }
 
 const doubtsOfNames = ({ path, volume }: MountFacts): readonly string[] => [
 	...(isUnresolved(path) ? [`the path of a writable mount is ${notKnown(path)}`] : []),
-	...(isUnresolved(volume) ? [`the volume at ${shown(pathText(path))} is ${notKnown(volume)}`] : []),
+	...(isUnresolved(volume) ? [`the volume at ${shown(pathText(path, volume))} is ${notKnown(volume)}`] : []),
 ];
 
 function doubtsOfSharing(

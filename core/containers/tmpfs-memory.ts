@@ -58,7 +58,7 @@ export function judgeWholeTask(facts: TaskDefinitionFacts, shares: Shares): Judg
 function totalOf(tmpfs: readonly TmpfsFacts[]): { readonly mib: number; readonly open: string | null } {
 	const sizes = tmpfs.map(({ sizeMiB }) => (isUnresolved(sizeMiB) || sizeMiB === null ? 0 : Math.max(0, sizeMiB)));
 	const [open = null] = tmpfs.flatMap(({ path, sizeMiB }) =>
-		isUnresolved(sizeMiB) ? [`the size of ${pathText(path)} is ${notKnown(sizeMiB)}`] : [],
+		isUnresolved(sizeMiB) ? [`the size of ${pathText(path, sizeMiB)} is ${notKnown(sizeMiB)}`] : [],
 	);
 	return { mib: sizes.reduce((sum, size) => sum + size, 0), open };
 }

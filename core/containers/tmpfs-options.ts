@@ -1,3 +1,4 @@
+import { isUnresolved, type Value } from "../reading.ts";
 import type { Problem } from "./problems.ts";
 
 export interface TmpfsOptionsInQuestion {
@@ -7,35 +8,39 @@ export interface TmpfsOptionsInQuestion {
 	readonly path: string;
 	/** Position among the container's tmpfs mounts. */
 	readonly index: number;
-	readonly options: readonly string[];
+	readonly options: Value<readonly string[]>;
 	readonly required: readonly string[];
 	readonly engine: "ecs" | "docker";
 }
 
-/** What is wrong with the options of one tmpfs, and the options to write instead; null when nothing is. */
-export function optionProblem({
-	name,
-	path,
-	index,
-	options,
-	required,
-	engine,
-}: TmpfsOptionsInQuestion): Problem | null {
-	const { missing, reopened } = optionGaps(options, required, engine);
+/** What is certainly wrong with the options of one tmpfs, and the options to write instead; null when nothing is. */
+export function optionProblem({ options, ...tmpfs }: TmpfsOptionsInQuestion): Problem | null {
+	const { name, path, index, required, engine } = tmpfs;
+	// What is not known may bring what is missing, and may take back what stands before it.
+	const certain = isUnresolved(options) ? afterLastOpen(options.known ?? []) : options;
+	const gaps = optionGaps(certain, required, engine);
+	const { reopened } = gaps;
+	const missing = isUnresolved(options) ? [] : gaps.missing;
 	const clauses = [
 		...(reopened.length > 0 ? [`allows ${reopened.join(", ")}`] : []),
 		...(missing.length > 0 ? [`lacks ${missing.join(", ")}`] : []),
 	];
 	if (clauses.length === 0) return null;
-	const mended = mendedOptions(options, required);
+	const mended = mendedOptions(certain, required);
 	const instead = engine === "ecs" ? `"mountOptions": ${JSON.stringify(mended)}` : `tmpfs: ${path}:${mended.join(",")}`;
+	const remediation = isUnresolved(options)
+		? `Take ${reopened.join(", ")} out of the options of tmpfs ${path}.`
+		: `Write ${instead} on tmpfs ${path}.`;
 	return {
 		severity: reopened.length > 0 ? "HIGH" : "MEDIUM",
 		message: `container ${name}: tmpfs ${path} ${clauses.join(" and ")}`,
-		remediation: `Write ${instead} on tmpfs ${path}.`,
+		remediation,
 		field: `linuxParameters.tmpfs.${index}`,
 	};
 }
+
+const afterLastOpen = (known: readonly (string | null)[]): readonly string[] =>
+	known.slice(known.lastIndexOf(null) + 1).filter((option) => option !== null);
 
 /** Where a tmpfs falls short of the options that it should have. */
 export interface OptionGaps {

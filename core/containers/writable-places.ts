@@ -24,11 +24,13 @@ type Place = { readonly path: string } | { readonly open: string } | Record<stri
 const unknownList = (what: string, value: Unresolved): Place => ({ open: `its ${what} are ${notKnown(value)}` });
 
 function placeOfTmpfs({ path, options }: TmpfsFacts): Place {
-	if (isUnresolved(options)) return { open: `the options of tmpfs ${pathText(path)} are ${notKnown(options)}` };
+	if (isUnresolved(options))
+		return { open: `the options of tmpfs ${pathText(path, options)} are ${notKnown(options)}` };
 	return isReadOnly(options) ? {} : { path: pathText(path) };
 }
 
 function placeOfMount({ path, readOnly }: MountFacts): Place {
-	if (isUnresolved(readOnly)) return { open: `whether mount ${pathText(path)} is read-only is ${notKnown(readOnly)}` };
+	if (isUnresolved(readOnly))
+		return { open: `whether mount ${pathText(path, readOnly)} is read-only is ${notKnown(readOnly)}` };
 	return readOnly ? {} : { path: pathText(path) };
 }

@@ -14,7 +14,8 @@ export interface ImageReference {
 /** Beyond what ECS takes (255 characters, Amazon ECS API reference) and what registries do. */
 const longest = 1_024;
 const dockerHub = "docker.io";
-const digestForm = /^[a-z0-9]{2,20}(?:[+._-][a-z0-9]{1,20}){0,4}:[0-9a-zA-Z=_-]{1,256}$/i;
+/** The algorithms that are registered, with as many hexadecimal digits as they have (OCI image specification, Digests). */
+const digestForm = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 
 /**
  * Reads `registry/path:tag@digest`, by the rules that Docker and ECS share: what stands before the first slash is a registry

@@ -22,7 +22,8 @@ export function pinningOf(image: string, because: string, repository: ContainerF
 	if (digest !== null) return pinned("is named by its digest");
 	const last = path.slice(path.lastIndexOf("/") + 1);
 	if (tag === null) {
-		return hasHole(last)
+		// A repository whose name is all of the path leaves no room for a tag.
+		return hasHole(last) && !wasRead(repository)
 			? open(`has a tag or a digest only when it is filled in: ${because}`)
 			: loose("is named without a tag, which means latest");
 	}

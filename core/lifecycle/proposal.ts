@@ -18,7 +18,11 @@ export function proposalFor(facts: RepositoryFacts, settings: SuggestSettings): 
 	const policy = suggestLifecyclePolicy(settings);
 	const lifecyclePolicy = JSON.stringify(policy);
 	const rules = policy.rules.map((rule) => rule.description ?? "").join("; ");
-	const remediation = `Put the ready policy from the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name ${facts.name} --lifecycle-policy-text TEXT. Its rules: ${rules}.`;
+	// A file has no field beside the text: the policy has to be in it.
+	const isFile = facts.declaredScanOnPush !== null;
+	const remediation = isFile
+		? `Write this lifecycle policy: ${lifecyclePolicy}`
+		: `Put the ready policy from the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name ${facts.name} --lifecycle-policy-text TEXT. Its rules: ${rules}.`;
 	if (!wasRead(facts.images)) {
 		const saving = `what the proposed one would free is not known, the images could not be read: ${facts.images.unread}`;
 		return { saving, remediation, fields: { lifecyclePolicy } };

@@ -1,4 +1,5 @@
 import { globMatches } from "../glob.ts";
+import { known } from "./known-images.ts";
 
 /** What a program writes to besides its root, once that is read-only. */
 export interface ImageNeeds {
@@ -10,66 +11,13 @@ export interface ImageNeeds {
 	readonly volumes: readonly string[];
 	/** Why it cannot run with a read-only root at all. */
 	readonly impossible?: string;
+	/** What its entrypoint writes before it starts, where something is mounted at `from`. */
+	readonly rendering?: { readonly from: string; readonly to: string };
+	/** Whether libraries of it unpack native code into /tmp, which then has to be allowed to execute. */
+	readonly isJava?: true;
 }
 
-interface Known extends ImageNeeds {
-	/** Globs of the image's last path segment, or of its whole path when they have a slash; small letters, no tag. */
-	readonly images: readonly string[];
-}
-
-/**
- * From the images' own documentation: Docker Official Images' pages (nginx, httpd, redis, postgres, mysql, mariadb,
- * mongo, rabbitmq, wordpress, tomcat), Datadog's "Running the Datadog Agent with a Read-Only Root Filesystem",
- * aws-for-fluent-bit issues 824 and 928 (its init images write beside their own programs); read 2026-11-21.
- */
-const known: readonly Known[] = [
-	{ program: "nginx (unprivileged)", images: ["nginx-unprivileged"], scratch: ["/tmp"], volumes: [] },
-	{ program: "nginx", images: ["*nginx"], scratch: ["/tmp", "/run", "/var/cache/nginx"], volumes: [] },
-	{ program: "Apache httpd", images: ["httpd"], scratch: ["/tmp", "/usr/local/apache2/logs"], volumes: [] },
-	{ program: "Redis", images: ["redis", "valkey"], scratch: ["/tmp"], volumes: ["/data"] },
-	{
-		program: "PostgreSQL",
-		images: ["postgres", "postgis", "pgvector"],
-		scratch: ["/tmp", "/var/run/postgresql"],
-		volumes: ["/var/lib/postgresql"],
-	},
-	{ program: "MySQL", images: ["mysql"], scratch: ["/tmp", "/var/run/mysqld"], volumes: ["/var/lib/mysql"] },
-	{ program: "MariaDB", images: ["mariadb"], scratch: ["/tmp", "/run/mysqld"], volumes: ["/var/lib/mysql"] },
-	{ program: "MongoDB", images: ["mongo"], scratch: ["/tmp"], volumes: ["/data/db"] },
-	{ program: "RabbitMQ", images: ["rabbitmq"], scratch: ["/tmp"], volumes: ["/var/lib/rabbitmq"] },
-	{ program: "WordPress", images: ["wordpress"], scratch: ["/tmp", "/run"], volumes: ["/var/www/html"] },
-	{
-		program: "Tomcat",
-		images: ["tomcat"],
-		scratch: ["/tmp", "/usr/local/tomcat/temp", "/usr/local/tomcat/work", "/usr/local/tomcat/logs"],
-		volumes: ["/usr/local/tomcat/webapps"],
-	},
-	{
-		program: "Java",
-		images: ["*corretto", "*temurin", "openjdk", "*-jdk", "*-jre", "*java"],
-		scratch: ["/tmp"],
-		volumes: [],
-	},
-	{ program: "Python", images: ["python", "*-python", "*gunicorn*", "*uvicorn*"], scratch: ["/tmp"], volumes: [] },
-	{ program: "Node.js", images: ["node", "*-node", "*nodejs*"], scratch: ["/tmp"], volumes: [] },
-	{
-		program: "the Datadog Agent",
-		images: ["*datadog/agent", "datadog-agent"],
-		scratch: ["/tmp", "/opt/datadog-agent/run", "/var/run/datadog", "/var/log/datadog"],
-		volumes: ["/etc/datadog-agent"],
-	},
-	{
-		program: "an OpenTelemetry collector",
-		images: ["aws-otel-collector", "opentelemetry-collector*"],
-		scratch: ["/tmp"],
-		volumes: [],
-	},
-	{ program: "the X-Ray daemon", images: ["*xray-daemon"], scratch: ["/tmp"], volumes: [] },
-	{ program: "Envoy", images: ["*envoy"], scratch: ["/tmp"], volumes: [] },
-	{ program: "BusyBox", images: ["busybox"], scratch: ["/tmp"], volumes: [] },
-];
-
-/** Fluent Bit gets /var/run from FireLens, where its socket is: a tmpfs of ours on /run would hide it. */
+/** Fluent Bit gets /var/run from FireLens, where its socket is: a tmpfs of ours on /run would hide it, in any build of it. */
 const fluentBit: ImageNeeds = { program: "Fluent Bit", scratch: ["/tmp"], volumes: [] };
 
 const initImage: ImageNeeds = {
@@ -85,8 +33,18 @@ export function needsOf(image: string | null): ImageNeeds | null {
 	if (globMatches("*fluent-bit", name) || globMatches("*fluentd*", name)) {
 		return tag.startsWith("init-") ? initImage : fluentBit;
 	}
-	const isMeant = (glob: string): boolean => globMatches(glob, glob.includes("/") ? path : name);
-	return known.find(({ images }) => images.some(isMeant)) ?? null;
+	return known.find(({ images }) => images.some((one) => isMeant(path, one))) ?? null;
+}
+
+const dockerHub = /^(?:(?:index\.|registry-1\.)?docker\.io\/)?(?:library\/)?/;
+
+/** `nginx` is an official image of Docker, or the program's own: `nginx/nginx`. Others of that name are somebody's own. */
+function isMeant(path: string, image: string): boolean {
+	if (image.includes("/")) return globMatches(image, path) || globMatches(`*/${image}`, path);
+	return (
+		path.replace(dockerHub, "") === image ||
+		[`library/${image}`, `${image}/${image}`].some((end) => `/${path}`.endsWith(`/${end}`))
+	);
 }
 
 /** `registry:5000/team/app:1.2@sha256:…` is `registry:5000/team/app` and `1.2`. */

@@ -5,7 +5,18 @@ import { isUnresolved, type Value } from "../reading.ts";
 const usual: Readonly<Record<string, number>> = { "/tmp": 64, "/run": 16 };
 const usualElsewhere = 32;
 
-export const usualSize = (path: string): number => usual[path] ?? usualElsewhere;
+/** MiB below which a place is of no use. */
+const least: Readonly<Record<string, number>> = { "/tmp": 8 };
+
+export interface SizeWish {
+	readonly usual: number;
+	readonly least: number;
+}
+
+export const sizeWished = (path: string): SizeWish => ({
+	usual: usual[path] ?? usualElsewhere,
+	least: least[path] ?? 1,
+});
 
 /**
  * How many MiB of tmpfs each container may still get, so that neither its own nor the task's memory is taken beyond a
@@ -26,13 +37,14 @@ export function roomsFor(
 	});
 }
 
-/** Sizes in whole MiB that fit into a room together, each at most what is wished for; null when not even 1 MiB each fits. */
-export function fitted(wishes: readonly number[], room: number): readonly number[] | null {
-	const wished = wishes.reduce((sum, wish) => sum + wish, 0);
-	if (wished <= room) return wishes;
-	if (room < wishes.length) return null;
-	const spare = room - wishes.length;
-	return wishes.map((wish) => rounded(1 + ((wish - 1) * spare) / (wished - wishes.length)));
+/** Sizes in whole MiB that fit into a room together, each at most the usual one; null when not even the least ones fit. */
+export function fitted(wishes: readonly SizeWish[], room: number): readonly number[] | null {
+	const wished = wishes.reduce((sum, one) => sum + one.usual, 0);
+	if (wished <= room) return wishes.map((one) => one.usual);
+	const needed = wishes.reduce((sum, one) => sum + one.least, 0);
+	if (room < needed) return null;
+	const share = (room - needed) / (wished - needed);
+	return wishes.map((one) => rounded(one.least + (one.usual - one.least) * share));
 }
 
 /** Down to a multiple of four where that is not much less: people read 24 more easily than 27. */

@@ -89,7 +89,7 @@ describe("bad usage is 2 and one line", () => {
 		[["check", "x", "--formt", "json"], 'there is no option "--formt"; write "--format"'],
 		[
 			["check", "x", "--format", "html"],
-			"the format html is not available yet; write text, json, sarif, junit, github, csv",
+			"--format html is not available yet; write text, json, sarif, junit, github or csv",
 		],
 		[["check", "x", "--as", "composer"], '--as "composer" is none that there is; write "compose"'],
 		[["check", "x", "--policy", "gone.yaml"], "gone.yaml: there is no such file; name one that exists"],
@@ -202,4 +202,12 @@ test("the policy of the folder is used when there is one", async () => {
 	const { printed } = await ran(["check", "good.json"]);
 	rmSync("shipshape.yaml");
 	expect(printed).toBe("1 file: no failures, 0 unknown, 1 passed, 0 not applicable\n");
+});
+
+test("a file is judged once, however it is named", async () => {
+	write("once/good.json", definition({ readonlyRootFilesystem: true }));
+	const { printed } = await ran(["check", "once/good.json", "./once/good.json", "once", "--format", "json"]);
+	const { verdicts } = JSON.parse(printed) as VerdictReport;
+	expect(new Set(verdicts.map(({ subject }) => subject))).toEqual(new Set(["once/good.json"]));
+	expect(verdicts.filter(({ control }) => control === readOnly)).toHaveLength(1);
 });

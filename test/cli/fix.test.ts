@@ -1,5 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+	chmodSync,
+	lstatSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
@@ -68,6 +78,17 @@ describe("fix", () => {
 		const stdin = readFileSync(compose(), "utf8");
 		expect((await ran(["fix", "-", "--write"], { stdin })).printed).toBe(mended);
 		expect((await ran(["fix", "-"], { stdin })).printed).toContain("+    read_only: true\n");
+	});
+
+	test("a byte order mark stays, in the file, the diff and the pipe", async () => {
+		const text = `\ufeff${readFileSync(compose(), "utf8")}`;
+		writeFileSync("compose.yaml", text);
+		const { printed } = await ran(["fix", "compose.yaml"]);
+		write("the.patch", printed);
+		execFileSync("git", ["apply", "--check", "the.patch"]);
+		await ran(["fix", "compose.yaml", "--write"]);
+		expect(readFileSync("compose.yaml", "utf8")).toBe(`\ufeff${mended}`);
+		expect((await ran(["fix", "-", "--write"], { stdin: text })).printed).toBe(`\ufeff${mended}`);
 	});
 
 	test("says what it leaves and why, at its place", async () => {
@@ -157,4 +178,32 @@ describe("fix", () => {
 		expect(printed).toContain("\u001b[32m+");
 		expect(printed).not.toContain("\u001b[2J");
 	});
+});
+
+describe("the diff applies", () => {
+	const lines = ["services:", "  web:", "    image: node:24", "    mem_limit: 512m"];
+
+	test.each([
+		["with blank lines at the end", "plain.yaml", `${lines.join("\n")}\n\n\n`],
+		["with Windows line ends", "crlf.yaml", `${lines.join("\r\n")}\r\n`],
+		["without a line end at the end", "open.yaml", lines.join("\n")],
+		["named with a dot", "./dot.yaml", `${lines.join("\n")}\n`],
+		["named by its whole path", join(folder, "whole.yaml"), `${lines.join("\n")}\n`],
+		["with a space in its name", "sp ace.yaml", `${lines.join("\n")}\n`],
+	])("to a file %s", async (_, name, text) => {
+		writeFileSync(name, text);
+		const { printed } = await ran(["fix", name, "--quiet"]);
+		writeFileSync("the.patch", printed);
+		execFileSync("git", ["apply", "the.patch"]);
+		expect(readFileSync(name, "utf8")).toContain("read_only: true");
+		expect((await ran(["fix", name, "--quiet"])).printed).toBe("");
+	});
+});
+
+test("a link stays a link: what it leads to is mended", async () => {
+	compose();
+	symlinkSync("compose.yaml", "link.yaml");
+	await ran(["fix", "link.yaml", "--write"]);
+	expect(lstatSync("link.yaml").isSymbolicLink()).toBe(true);
+	expect(readFileSync("compose.yaml", "utf8")).toBe(mended);
 });

@@ -5,6 +5,8 @@ export interface PlannedResource {
 	readonly unknown?: object;
 	readonly expressions?: object;
 	readonly index?: string | number;
+	/** Key of the provider's configuration. */
+	readonly provider?: string;
 }
 
 /** What `terraform show -json` prints of a plan with these resources in its root module. */
@@ -66,5 +68,6 @@ const changeOf = (resource: PlannedResource) => ({
 
 const configurationOf = (resource: PlannedResource) => ({
 	...named(resource),
+	...(resource.provider !== undefined && { provider_config_key: resource.provider }),
 	expressions: resource.expressions ?? {},
 });

@@ -1,5 +1,7 @@
 import { isFields } from "../../json.ts";
-import { gapsOf, Open, rendered, scalarText, settled } from "./open-text.ts";
+import { asWritten } from "./dynamic-references.ts";
+import { gapsOf, Open, rendered, scalarText, settled, withDefaults } from "./open-text.ts";
+import { truthIn } from "./truths.ts";
 
 /**
  * Properties whose name in CloudFormation is not the API's with another first letter. Compared with botocore 1.43.106
@@ -44,8 +46,9 @@ const names: ReadonlySet<string> = new Set(["family", "name", "sourceContainer",
 /** Resolved properties in the shape of the API: `Unresolved` for every gap, numbers and truths as the API takes them. */
 export function apiShape(value: unknown, key = "", within = ""): unknown {
 	if (value instanceof Open) return openIn(value, key, within);
+	if (truths.has(key)) return truthIn(value);
 	if (Array.isArray(value)) return value.map((item) => apiShape(item, key, within));
-	if (!isFields(value)) return scalarOf(value, key);
+	if (!isFields(value)) return scalarText(value) ?? value;
 	const isData = dataMaps.has(key);
 	const shaped = Object.entries(value).flatMap(([property, part]): readonly [string, unknown][] => {
 		const name = isData ? property : apiName(property);
@@ -58,24 +61,18 @@ export function apiShape(value: unknown, key = "", within = ""): unknown {
 function openIn(value: Open, key: string, within: string): unknown {
 	if (within !== "environment") return names.has(key) ? rendered(value) : settled(value, []);
 	// What stands for a place or a resource is known well enough in a variable: it is no credential.
-	return settled(inPartition(value), ["place", "resource"]);
+	return settled(inPartition(asWritten(withDefaults(value))), ["place", "resource"]);
 }
 
 /** A variable whose value is, or contains, a NoEcho parameter. */
 function hiddenParameter(value: unknown): readonly [string, unknown][] {
-	const hidden = value instanceof Open ? gapsOf(value).find(({ noEcho }) => noEcho) : undefined;
-	return hidden === undefined ? [] : [["noEchoParameter", hidden.name]];
+	const written = asWritten(value);
+	const hidden = written instanceof Open ? gapsOf(written).flatMap(({ noEcho }) => noEcho ?? []) : [];
+	return hidden.slice(0, 1).map(({ parameter }) => ["noEchoParameter", parameter]);
 }
 
 /** An ARN has to look like one; of which partition it is does not matter. */
-const inPartition = ({ parts }: Open): Open =>
-	new Open(parts.map((part) => (typeof part !== "string" && part.name === "AWS::Partition" ? "aws" : part)));
-
-/** `"true"`, `"TRUE"` and true are one to CloudFormation, and so are 5 and `"5"`. */
-export function truthIn(value: unknown): unknown {
-	const text = scalarText(value)?.toLowerCase();
-	return text === "true" || text === "false" ? text === "true" : value;
-}
-
-const scalarOf = (value: unknown, key: string): unknown =>
-	truths.has(key) ? truthIn(value) : (scalarText(value) ?? value);
+const inPartition = (value: unknown): unknown =>
+	value instanceof Open
+		? new Open(value.parts.map((part) => (typeof part !== "string" && part.name === "AWS::Partition" ? "aws" : part)))
+		: value;

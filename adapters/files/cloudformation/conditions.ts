@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { shown } from "../../../core/text.ts";
 import { isFields, itemsIn } from "../../json.ts";
-import { gap, gapsOf, noValue, Open, rendered, scalarText, unresolved, withDefaults } from "./open-text.ts";
+import { gap, gapsOf, isLost, noValue, Open, rendered, scalarText, unresolved, withDefaults } from "./open-text.ts";
 import type { Scope } from "./scope.ts";
 
 /**
@@ -47,7 +47,9 @@ function equality(operands: readonly unknown[], scope: Scope): boolean | Open {
 	});
 	if (left === undefined || right === undefined || left === null || right === null) return misshapen;
 	if (!(left instanceof Open) && !(right instanceof Open)) return left === right;
-	if (rendered(left) === rendered(right)) return true;
+	const lostSide = [left, right].find((side) => side instanceof Open && isLost(side));
+	if (lostSide instanceof Open) return lostSide;
+	if (left instanceof Open && right instanceof Open && rendered(left) === rendered(right)) return true;
 	const question = [rendered(left), rendered(right)].toSorted().join(" is ");
 	const assumed = scope.assumed.get(question);
 	if (typeof assumed === "boolean") return assumed;
@@ -66,5 +68,5 @@ export function branchOf(argument: unknown, scope: Scope): unknown {
 	if (truth === false) return scope.valueOf(branches[1]);
 	const [first, second] = branches.map(scope.valueOf);
 	if (first === noValue || second === noValue ? first === second : isDeepStrictEqual(first, second)) return first;
-	return gap(name, `condition ${shown(name)} is not decided: ${unresolved(truth).unresolved}`);
+	return gap("Fn::If", `condition ${shown(name)} is not decided: ${unresolved(truth).unresolved}`);
 }

@@ -1,5 +1,6 @@
 import { shown } from "../../../core/text.ts";
 import { isFields, itemsIn } from "../../json.ts";
+import { nameFor } from "./gap-identity.ts";
 import { type Gap, gap, gapsOf, joined, Open, scalarText, unresolved, withDefaults } from "./open-text.ts";
 import { attributeOf, referenceTo } from "./references.ts";
 import type { Scope } from "./scope.ts";
@@ -26,7 +27,8 @@ export function substitutionOf(argument: unknown, scope: Scope): unknown {
 		const name = piece.trim();
 		if (name.startsWith("!")) return `\${${name.slice(1)}}`;
 		const value = variables.has(name) ? scope.valueOf(variables.get(name)) : referred(name, scope);
-		return value instanceof Open || scalarText(value) !== null ? value : gap(name, `${shown(name)} is no text`);
+		if (value instanceof Open || scalarText(value) !== null) return value;
+		return gap(variables.has(name) ? nameFor(name, variables.get(name)) : name, `${shown(name)} is no text`);
 	});
 	return joined(pieces) ?? gap("Fn::Sub", "Fn::Sub puts in what is no text");
 }
@@ -65,23 +67,6 @@ function splitParts({ parts }: Open, delimiter: string): readonly unknown[] {
 	return found.map((piece) => joined(piece.map((part) => (typeof part === "string" ? part : new Open([part])))));
 }
 
-/**
- * `Fn::FindInMap`, with the default value of the language extensions.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap-enhancements.html
- */
-export function mappedValue(argument: unknown, scope: Scope): unknown {
-	const [name, first, second, fallback] = itemsIn(argument).map(scope.valueOf).map(withDefaults);
-	for (const key of [name, first, second]) if (key instanceof Open) return onlyGap("Fn::FindInMap", key);
-	const [map, top, inner] = [name, first, second].map((key) => scalarText(key) ?? "");
-	const found = [top, inner].reduce<unknown>(ownValue, scope.template.mappings.get(map ?? ""));
-	if (found !== undefined) return scope.valueOf(found);
-	const written = ownValue(fallback, "DefaultValue");
-	return written ?? gap("Fn::FindInMap", `the mappings have no ${shown([map, top, inner].join("."))}`);
-}
-
-const ownValue = (value: unknown, key = ""): unknown =>
-	isFields(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-
 /** `Fn::Base64`. */
 export function encoded(argument: unknown, scope: Scope): unknown {
 	const value = scope.valueOf(argument);
@@ -110,7 +95,9 @@ export function lengthOf(argument: unknown, scope: Scope): unknown {
 }
 
 /** What a function makes of something that is not known; a hidden parameter stays one, whatever is made of it. */
-function onlyGap(name: string, open: Open): Open {
+export function onlyGap(name: string, open: Open): Open {
 	const noEcho = gapsOf(open).find((one) => one.noEcho);
-	return noEcho ? gap(noEcho.name, noEcho.why, { noEcho: { value: null } }) : gap(name, unresolved(open).unresolved);
+	return noEcho?.noEcho
+		? gap(name, noEcho.why, { noEcho: { ...noEcho.noEcho, value: null } })
+		: gap(name, unresolved(open).unresolved);
 }

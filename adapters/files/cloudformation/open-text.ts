@@ -11,8 +11,10 @@ export interface Gap {
 	readonly kind: "place" | "resource" | "other";
 	/** Neither `:` nor `/` can stand in it, so that an ARN with it can be taken apart. */
 	readonly solid?: true;
-	/** A parameter that hides its value, and its default if it has one. */
-	readonly noEcho?: { readonly value: string | null };
+	/** A parameter that hides its value, and its default if it has one; also where something is made of it. */
+	readonly noEcho?: { readonly parameter: string; readonly value: string | Open | null };
+	/** The text of a dynamic reference, which stands for another. */
+	readonly written?: Open["parts"];
 	/** A parameter whose few allowed values are tried one by one. */
 	readonly choosable?: true;
 }
@@ -28,6 +30,11 @@ export class Open {
 
 /** What `AWS::NoValue` leaves: the property or the item is not there. */
 export const noValue: unique symbol = Symbol("AWS::NoValue");
+
+/** What is given up on: of two of these nobody knows whether they are the same. */
+export const lost = (why: string): Open => gap("…", why);
+
+export const isLost = (open: Open): boolean => gapsOf(open).some(({ name }) => name === "…");
 
 export function gap(name: string, why: string, more: Partial<Gap> = {}): Open {
 	return new Open([{ kind: "other", ...more, name: shown(name), why }]);
@@ -47,7 +54,7 @@ export function joined(pieces: readonly unknown[]): string | Open | null {
 		for (const part of more) {
 			if (part === null) return null;
 			length += typeof part === "string" ? part.length : part.name.length;
-			if (length > mostCharacters) return gap("…", "the text grows too long");
+			if (length > mostCharacters) return lost("the text grows too long");
 			const last = parts.at(-1);
 			if (typeof part === "string" && typeof last === "string") parts[parts.length - 1] = last + part;
 			else if (part !== "") parts.push(part);

@@ -1,6 +1,7 @@
 import type { Facts } from "../../../core/facts.ts";
 import { shown } from "../../../core/text.ts";
 import { fieldsIn } from "../../json.ts";
+import { looksLikeJson } from "../document-language.ts";
 import type { FileReader, FileSubject, SourceFile } from "../file-subject.ts";
 import { everyWay } from "./alternatives.ts";
 import { pathOf } from "./place.ts";
@@ -9,6 +10,7 @@ import { type Effort, enoughFor } from "./resolve.ts";
 import type { Resource, Scope, Template } from "./scope.ts";
 import { taskDefinitionOf } from "./task-definition.ts";
 import { type TemplateNote, templateIn } from "./template.ts";
+import { inTemplateWords } from "./wording.ts";
 
 type ResourceReader = (resource: Resource, scope: Scope, arn: string, readAt: string) => Facts;
 
@@ -48,7 +50,7 @@ function subjectOf(
 	resource: Resource,
 	template: Template,
 	effort: Effort,
-	{ document, path, readAt }: SourceFile,
+	{ document, path, readAt, text }: SourceFile,
 ): readonly FileSubject[] {
 	const read = readers.get(resource.type);
 	if (read === undefined) return [];
@@ -65,6 +67,7 @@ function subjectOf(
 	const subject: FileSubject = {
 		facts: first.facts,
 		place: (field, container) => document.at(find(field, container).written, "key"),
+		inItsWords: (advice) => inTemplateWords(advice, looksLikeJson(text) ? "json" : "yaml"),
 		path: (field, container) => {
 			const { written, missing } = find(field, container);
 			return isOwn && missing !== null ? [...written, ...missing] : null;

@@ -1,6 +1,7 @@
 import { ownAccount } from "../../../core/own-account.ts";
 import { shown } from "../../../core/text.ts";
 import { fieldsIn } from "../../json.ts";
+import { lookedUp } from "./dynamic-references.ts";
 import { type Gap, gap, joined, noValue, Open, scalarText } from "./open-text.ts";
 import type { Parameter, Resource, Scope } from "./scope.ts";
 
@@ -36,15 +37,22 @@ export function referenceTo(name: unknown, scope: Scope): unknown {
 const mostTried = 8;
 
 function parameterValue(name: string, parameter: Parameter, scope: Scope): unknown {
-	const { type, defaultValue, allowedValues, noEcho } = parameter;
+	const { type, defaultValue, allowedValues, noEcho: hides } = parameter;
+	const byDefault = lookedUp(defaultValue);
 	const isList = type === "CommaDelimitedList" || type.startsWith("List<");
-	if (noEcho) return gap(name, `the parameter ${shown(name)} has no value here`, { noEcho: { value: defaultValue } });
+	if (hides) {
+		const noEcho = {
+			parameter: shown(name),
+			value: typeof byDefault === "string" || byDefault instanceof Open ? byDefault : null,
+		};
+		return gap(name, `the parameter ${shown(name)} has no value here`, { noEcho });
+	}
 	if (type.startsWith("AWS::SSM::Parameter::Value")) {
 		return gap(name, `the parameter ${shown(name)} is looked up in the Parameter Store`);
 	}
 	const question = `Ref ${name}`;
 	const value = defaultValue ?? scope.assumed.get(question);
-	if (typeof value === "string") return isList ? value.split(",").map((item) => item.trim()) : value;
+	if (typeof value === "string") return isList ? value.split(",").map((item) => lookedUp(item.trim())) : value;
 	const isTried = !isList && allowedValues.length > 0 && allowedValues.length <= mostTried;
 	if (isTried) scope.leaveOpen(question, allowedValues);
 	return gap(name, `Ref ${shown(name)} has no default`, isTried ? { choosable: true } : {});

@@ -2,13 +2,13 @@ import type { EncryptionFacts, RepositoryFacts } from "../../../core/facts.ts";
 import { ownAccount } from "../../../core/own-account.ts";
 import { isUnresolved, type Value } from "../../../core/reading.ts";
 import { fieldsIn } from "../../json.ts";
-import { truthIn } from "./api-shape.ts";
 import { Open, scalarText, settled, unresolved, withDefaults } from "./open-text.ts";
 import { accessPolicyIn, lifecyclePolicyIn } from "./policy-text.ts";
 import { pullThroughCachePrefixes, scanningOf } from "./registry.ts";
 import type { Resource, Scope } from "./scope.ts";
 import { mutabilityOf } from "./tag-mutability.ts";
 import { tagsIn } from "./tags.ts";
+import { truthIn } from "./truths.ts";
 
 const notHere = { unread: "a template does not say it" };
 
@@ -65,7 +65,7 @@ function scanOnPushIn(configuration: unknown): Value<boolean> {
 	const known = settled(configuration, []);
 	if (isUnresolved(known)) return known;
 	const flag = settled(fieldsIn(known)["ScanOnPush"], []);
-	return isUnresolved(flag) ? flag : truthIn(flag) === true;
+	return isUnresolved(flag) ? flag : (truthIn(flag) ?? false);
 }
 
 function encryptionIn(configuration: unknown): Value<EncryptionFacts> {

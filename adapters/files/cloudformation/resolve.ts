@@ -1,9 +1,12 @@
 import { shown } from "../../../core/text.ts";
 import { isFields } from "../../json.ts";
 import { branchOf, truthOf } from "./conditions.ts";
-import { encoded, joinOf, jsonText, lengthOf, mappedValue, pieces, selectionOf, substitutionOf } from "./functions.ts";
+import { lookedUp } from "./dynamic-references.ts";
+import { encoded, joinOf, jsonText, lengthOf, pieces, selectionOf, substitutionOf } from "./functions.ts";
+import { identified, nameFor } from "./gap-identity.ts";
 import { isLoop, unrolled } from "./loops.ts";
-import { gap, noValue, type Open } from "./open-text.ts";
+import { mappedValue } from "./mappings.ts";
+import { gap, lost, noValue, type Open } from "./open-text.ts";
 import { attributeOf, referenceTo } from "./references.ts";
 import type { Assumptions, Scope, Template } from "./scope.ts";
 
@@ -30,9 +33,11 @@ const intrinsics: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
 /** What all scopes of a template may spend together, so that no template can keep a reader busy for long. */
 export interface Effort {
 	steps: number;
+	/** Of the ways to deploy a resource: to judge one takes longer than to work it out. */
+	ways: number;
 }
 
-export const enoughFor = (): Effort => ({ steps: 1_000_000 });
+export const enoughFor = (): Effort => ({ steps: 1_000_000, ways: 8_192 });
 
 /** Levels of values and references. */
 const mostLevels = 150;
@@ -47,8 +52,8 @@ export function scopeOf(
 	const found = new Map<string, unknown>();
 	let level = 0;
 	const deeper = <T>(look: () => T): T | Open => {
-		if (effort.steps <= 0) return gap("…", "the template takes too long to work out");
-		if (level >= mostLevels) return gap("…", "it is nested too deeply");
+		if (effort.steps <= 0) return lost("the template takes too long to work out");
+		if (level >= mostLevels) return lost("it is nested too deeply");
 		effort.steps -= 1;
 		level += 1;
 		try {
@@ -60,7 +65,7 @@ export function scopeOf(
 	const once = <T>(name: string, look: () => T): T | Open => {
 		// What is kept under a name is what its look gave.
 		if (found.has(name)) return found.get(name) as T | Open;
-		found.set(name, gap("…", `${shown(name)} refers to itself`));
+		found.set(name, lost(`${shown(name)} refers to itself`));
 		const value = deeper(look);
 		found.set(name, value);
 		return value;
@@ -83,14 +88,14 @@ export function scopeOf(
 
 function valueIn(node: unknown, scope: Scope): unknown {
 	if (Array.isArray(node)) return node.map(scope.valueOf).filter((item) => item !== noValue);
-	if (!isFields(node)) return node;
+	if (!isFields(node)) return lookedUp(node);
 	const entries = Object.entries(node);
 	const [only] = entries;
 	if (entries.length === 1 && only !== undefined) {
 		const [name, argument] = only;
 		const intrinsic = intrinsics.get(name);
-		if (intrinsic !== undefined) return intrinsic(argument, scope);
-		if (name.startsWith("Fn::") && !isLoop(name)) return gap(name, `${name} ${made}`);
+		if (intrinsic !== undefined) return identified(lookedUp(intrinsic(argument, scope)), name, argument);
+		if (name.startsWith("Fn::") && !isLoop(name)) return gap(nameFor(name, argument), `${name} ${made}`);
 	}
 	return mappingOf(entries, scope);
 }
@@ -99,13 +104,13 @@ function mappingOf(entries: readonly (readonly [string, unknown])[], scope: Scop
 	const found: [string, unknown][] = [];
 	for (const [key, value] of entries) {
 		// What these add may be anything, and may be what is looked for.
-		if (key === "Fn::Transform") return gap(key, `${key} ${made}`);
+		if (key === "Fn::Transform") return gap(nameFor(key, value), `${key} ${made}`);
 		if (!isLoop(key)) {
 			found.push([key, scope.valueOf(value)]);
 			continue;
 		}
 		const rounds = unrolled(value, scope);
-		if (rounds === null) return gap(key, "Fn::ForEach goes over what is not known");
+		if (rounds === null) return gap(nameFor(key, value), "Fn::ForEach goes over what is not known");
 		for (const round of rounds) found.push([round.key, scope.valueOf(round.value)]);
 	}
 	return Object.fromEntries(found.filter(([, value]) => value !== noValue));

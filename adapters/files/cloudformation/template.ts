@@ -5,6 +5,7 @@ import { isLoop, unrolled } from "./loops.ts";
 import { scalarText } from "./open-text.ts";
 import { type Effort, scopeOf } from "./resolve.ts";
 import type { Parameter, Resource, Scope, Template } from "./scope.ts";
+import { truthIn } from "./truths.ts";
 
 export interface TemplateNote {
 	readonly path: DocumentPath;
@@ -69,6 +70,6 @@ function parameterIn(node: unknown): Parameter {
 		type: typeof Type === "string" ? Type : "String",
 		defaultValue: scalarText(Default),
 		allowedValues: itemsIn(AllowedValues).flatMap((value) => scalarText(value) ?? []),
-		noEcho: String(NoEcho).toLowerCase() === "true",
+		noEcho: truthIn(NoEcho) === true,
 	};
 }

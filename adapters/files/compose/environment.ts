@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { EnvironmentFacts } from "../../../core/facts.ts";
 import { HiddenText } from "../../../core/hidden-text.ts";
+import { isUnresolved } from "../../../core/reading.ts";
 import { shown } from "../../../core/text.ts";
 import type { FileReading, SourceFile } from "../file-subject.ts";
 import { unresolved } from "./attributes.ts";
@@ -33,7 +34,7 @@ export function environmentOf(layers: Layers, file: SourceFile): Environment {
 	);
 	const last = new Map<unknown, Found>();
 	for (const entry of [...files.flatMap(({ entries }) => entries), ...own]) {
-		last.set(entry.fact.name === anyName ? entry : entry.fact.name, entry);
+		last.set(entry.fact.name === anyName ? whyOf(entry) : entry.fact.name, entry);
 	}
 	return { entries: [...last.values()], notes: files.flatMap(({ notes }) => notes) };
 }
@@ -44,6 +45,10 @@ const anySecret = (why: string, part: Part | null): Found => ({
 	fact: { name: anyName, value: unresolved(why) },
 	part,
 });
+
+/** One gap may hide several things; what stands at a place of its own counts by itself. */
+const whyOf = (secret: Found): unknown =>
+	secret.part === null && isUnresolved(secret.fact.value) ? `${anyName}: ${secret.fact.value.unresolved}` : secret;
 
 /** A variable whose value is kept hidden; with open places why it is not known, and hidden what is known of it. */
 function variable(name: string, value: Template): EnvironmentFacts {

@@ -67,6 +67,6 @@ function scopeOf(loading: Loading, file: Part, reference: Part): Scope | { reado
 	const { path } = located;
 	const origin = { variables: reference.origin.variables, folder: posix.dirname(path) };
 	const read = otherFile(loading, path, reference, origin);
-	if ("missing" in read) return { missing: `${path}: ${read.missing}` };
+	if ("missing" in read) return read;
 	return { path, services: new Map(servicesIn(read.root) ?? []) };
 }

@@ -40,7 +40,7 @@ function includedBy(loading: Loading, entry: Part, trail: readonly string[]): In
 		const read = fileAt(loading, path, paths[0] ?? path, entry);
 		paths.push(path);
 		if ("root" in read) roots.push(read.root);
-		else note(loading, placeOf(entry), `include of ${shown(path)}: ${shown(read.missing)}`);
+		else note(loading, placeOf(entry), `include of ${shown(read.missing)}`);
 	}
 	return { entry, roots, trail: [...trail, ...paths] };
 }

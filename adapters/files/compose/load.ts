@@ -47,7 +47,7 @@ export function pathIn(part: Part): { readonly path: string } | { readonly missi
 }
 
 /**
- * Another Compose file; why there is none. Everything in it stands where it is referred to, as only the file that is
+ * Another Compose file; why there is none, with its path in front. Everything in it stands where it is referred to, as only the file that is
  * checked has places. Its own folder is what its relative paths start from.
  */
 export function otherFile(
@@ -65,7 +65,7 @@ export function otherFile(
 
 function parsed(file: SourceFile, path: string): Parsed {
 	const found = file.beside(path);
-	if ("missing" in found) return found;
+	if ("missing" in found) return { missing: `${path}: ${found.missing}` };
 	try {
 		return { value: readDocument(found.text, path).value };
 	} catch (error) {

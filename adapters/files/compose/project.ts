@@ -92,7 +92,7 @@ function addTo(model: Model, loading: Loading, included: Included): void {
 	const { services, volumes } = modelOf(loading, included);
 	for (const [name, layers] of services) {
 		if (model.services.has(name)) {
-			const text = `service ${shown(name)} of an included file is not judged: another one has its name`;
+			const text = `service ${shown(name)} of an included file has the name of another one`;
 			note(loading, placeOf(included.entry), text);
 		} else model.services.set(name, layers);
 	}
@@ -105,11 +105,11 @@ function judged(loading: Loading, name: string, layers: Layers): readonly Servic
 	if (own === undefined) return [];
 	const place = placeOf(own);
 	if (!isMapping(own)) {
-		note(loading, place, `service ${shown(name)} is no mapping and not judged`);
+		note(loading, place, `service ${shown(name)} is no mapping`);
 		return [];
 	}
 	if (fieldOf(own, "provider") !== null) {
-		note(loading, place, `service ${shown(name)} is run by a provider, not as a container, and not judged`);
+		note(loading, place, `service ${shown(name)} is run by a provider, not as a container`);
 		return [];
 	}
 	return [{ name, layers, place }];

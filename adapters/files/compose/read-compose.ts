@@ -1,3 +1,4 @@
+import { problemAt } from "../at-place.ts";
 import type { FileReading, SourceFile } from "../file-subject.ts";
 import { volumesIn } from "./mounts.ts";
 import { readProject } from "./project.ts";
@@ -10,6 +11,9 @@ import { onlyOnce, subjectsOf } from "./subjects.ts";
  */
 export function readCompose(file: SourceFile): FileReading {
 	const { services, volumes, notes } = readProject(file);
+	if (services.length === 0 && notes.length === 0) {
+		throw problemAt(file.path, file.document.at([], "value"), "there is no service in it; write services: {…}");
+	}
 	const read = subjectsOf({
 		file,
 		services,

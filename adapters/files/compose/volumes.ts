@@ -1,5 +1,6 @@
 import type { MountFacts, TmpfsFacts } from "../../../core/facts.ts";
 import type { Value } from "../../../core/reading.ts";
+import { binds } from "../../ecs/host-paths.ts";
 import { known, openings, reasonFor, splitAt, type Template, written } from "./template.ts";
 import { readTmpfsOptions } from "./tmpfs-text.ts";
 import { isFolder, isOnlyOpen, sourceKind, type VolumeText } from "./volume-text.ts";
@@ -46,12 +47,11 @@ export function fromVolume(name: Template, path: Value<string>, readOnly: Value<
 	const { type = [], o = [], device } = volumes.get(written(name)) ?? {};
 	const options = splitAt(o, ",").map(written);
 	if (written(type) === "tmpfs") return { tmpfs: { path, ...ofLocalDriver(o, readOnly === true) } };
-	const binds = written(type) === "none" || options.some((option) => option === "bind" || option === "rbind");
 	return {
 		mount: {
 			path,
 			volume: known(name),
-			hostPath: binds && device !== undefined ? hostPathOf(device, readOnly) : null,
+			hostPath: device !== undefined && binds(written(type), options) ? hostPathOf(device, readOnly) : null,
 			readOnly: options.includes("ro") ? true : readOnly,
 		},
 	};

@@ -1,4 +1,4 @@
-import { literalStart, merged, splitAt, type Template, written } from "../compose/template.ts";
+import { literalStart, merged, openings, splitAt, type Template, written } from "../compose/template.ts";
 import { longName, takesValue } from "./flags.ts";
 import type { Word } from "./shell-words.ts";
 
@@ -45,8 +45,9 @@ export function readOptions(words: readonly Word[]): Options {
 /** Outside of quotes a variable may stand for options and the image behind them. */
 function imageOrGap(word: Word, hasMore: boolean): Pick<Options, "image" | "gap"> {
 	const { template, splits } = word;
-	const many = splits && literalStart(template) === "" && (hasMore || /[@*]/.test(written(template)));
-	if (!many || imageVariable.test(written(template))) return { image: word, gap: null };
+	const isList = openings(template).some(({ shown }) => /[@*]/.test(shown));
+	const many = splits && literalStart(template) === "" && (hasMore || isList);
+	if (!many || (!isList && imageVariable.test(written(template)))) return { image: word, gap: null };
 	return { image: null, gap: `${written(template)} may stand for options` };
 }
 

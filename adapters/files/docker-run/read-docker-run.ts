@@ -1,5 +1,6 @@
 import { BadInputError } from "../../../core/errors.ts";
 import { shown } from "../../../core/text.ts";
+import { problemAt } from "../at-place.ts";
 import type { Service } from "../compose/project.ts";
 import { onlyOnce, subjectsOf } from "../compose/subjects.ts";
 import type { FileReading, SourceFile } from "../file-subject.ts";
@@ -25,6 +26,10 @@ export function readDockerRun(file: SourceFile): FileReading {
 		const place = placeOf(run.first.offset);
 		if (gap !== null) notes.push({ at: place, text: shown(gap) });
 		services.push({ name: freeName(name, services), layers, place });
+		if (services.length > mostCommands) {
+			const text = `more than ${mostCommands} commands run a container; write fewer into one file`;
+			throw problemAt(file.path, place, text);
+		}
 	}
 	if (services.length === 0) {
 		throw new BadInputError(`${file.path}:1:1: no command runs a container; write docker run …`);
@@ -38,6 +43,9 @@ export function readDockerRun(file: SourceFile): FileReading {
 	});
 	return { subjects: read.subjects, notes: onlyOnce([...notes, ...read.notes]) };
 }
+
+/** A script has a few; each is looked up among all before it. */
+const mostCommands = 1_000;
 
 /** The name, or `run-2` for the second command; one that is taken gets a number. */
 function freeName(name: string | null, services: readonly Service[]): string {

@@ -6,6 +6,8 @@ import { type Open, openings, type Template } from "../compose/template.ts";
 export interface Taken {
 	readonly pieces: Template;
 	readonly end: number;
+	/** The script of a substitution, and where it begins in the text; absent for a variable. */
+	readonly script?: { readonly text: string; readonly from: number };
 }
 
 const name = /\$([A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-])/y;
@@ -23,12 +25,16 @@ const onlyInShell = (shown: string): Open => ({ shown, why: `${shown} is only kn
 
 /** Reads an expansion. A default (`${TAG:-1.2}`) holds where the script gives the variable no value itself. */
 export function expansion(text: string, at: number, assigned: ReadonlySet<string>): Taken {
-	if (text.charAt(at) === "`") return substitution(text.slice(at + 1, endOf(text, "`", at + 1, true)), at + 2);
+	if (text.charAt(at) === "`") {
+		const script = text.slice(at + 1, endOf(text, "`", at + 1, true));
+		// Inner backticks are escaped; a blank for the backslash keeps every other sign at its place.
+		return substitution(script.replaceAll("\\`", " `"), at + 1);
+	}
 	if (text.startsWith("$'", at)) {
 		const end = endOf(text, "'", at + 2, true);
 		return { pieces: [ansi(text.slice(at + 2, end))], end: end + 1 };
 	}
-	if (text.startsWith("$(", at)) return substitution(text.slice(at + 2, closing(text, at + 1, "(", ")")), at + 3);
+	if (text.startsWith("$(", at)) return substitution(text.slice(at + 2, closing(text, at + 1, "(", ")")), at + 2);
 	if (text.startsWith("${", at)) {
 		const end = closing(text, at + 1, "{", "}");
 		return { pieces: braced(text.slice(at, end + 1), assigned), end: end + 1 };
@@ -39,15 +45,15 @@ export function expansion(text: string, at: number, assigned: ReadonlySet<string
 	return { pieces: variable === undefined ? ["$"] : [onlyInShell(shown)], end: at + whole.length };
 }
 
-/** `end` is where a body of no characters would end. */
-function substitution(body: string, end: number): Taken {
-	const shown = body.trim() === "pwd" ? "$(pwd)" : "$(…)";
-	return { pieces: [onlyInShell(shown)], end: end + body.length };
+/** One sign closes the script. */
+function substitution(text: string, from: number): Taken {
+	const shown = text.trim() === "pwd" ? "$(pwd)" : "$(…)";
+	return { pieces: [onlyInShell(shown)], end: from + text.length + 1, script: { text, from } };
 }
 
 function braced(written: string, assigned: ReadonlySet<string>): Template {
-	const [, variable] = /^\$\{([A-Za-z_][A-Za-z0-9_]*)/.exec(written) ?? [];
-	const shown = variable === undefined ? oneLine(cut(written, 60)) : `\${${cut(variable, 60)}}`;
+	const [, variable, all = ""] = /^\$\{([A-Za-z_][A-Za-z0-9_]*)(\[[@*]\])?/.exec(written) ?? [];
+	const shown = variable === undefined ? oneLine(cut(written, 60)) : `\${${cut(variable, 60)}${all}}`;
 	const value = interpolate(written, new Map());
 	const isDefault = /^\$\{[A-Za-z0-9_]+:?-/.test(written);
 	const usable = isDefault && variable !== undefined && !assigned.has(variable) && openings(value).length === 0;

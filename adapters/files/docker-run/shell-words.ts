@@ -25,31 +25,47 @@ const plain = /[^\s;|&()<>'"\\$`^#]+/y;
 /** Names that the script gives values to; the text of an option such as `-e TAG=1` counts too, to be on the safe side. */
 const assignment = /(?:^|[\s;&|("'])([A-Za-z_][A-Za-z0-9_]*)=/gm;
 
+/** Deeper substitutions than anybody writes. */
+const mostLevels = 20;
+
 /**
  * Splits a script into commands and words, as a POSIX shell does before it puts values in: quotes (`'…'`, `"…"`, `$'…'`),
- * escapes, comments and continued lines. Variables and substitutions become open places. Never throws.
+ * escapes, comments and continued lines. Variables and substitutions become open places; the commands of a substitution
+ * are among those of the script, in the order of the text. Never throws.
  * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html
  */
 export function splitCommands(text: string): readonly Command[] {
-	return new Splitter(text).commands();
+	const assigned = new Set([...text.matchAll(assignment)].map(([, variable = ""]) => variable));
+	const commands = new Splitter(text, { assigned, from: 0, level: 0 }).commands();
+	return commands.toSorted(([one], [other]) => (one?.offset ?? 0) - (other?.offset ?? 0));
+}
+
+/** Where a script stands: that of a substitution in another one. */
+interface Surroundings {
+	/** Names that the whole script gives values to. */
+	readonly assigned: ReadonlySet<string>;
+	/** Where it begins in the whole script. */
+	readonly from: number;
+	readonly level: number;
 }
 
 class Splitter {
 	readonly #text: string;
-	readonly #assigned: ReadonlySet<string>;
+	readonly #in: Surroundings;
 	readonly #commands: Word[][] = [[]];
+	readonly #inner: Command[] = [];
 	#word: { readonly pieces: (string | Open)[]; readonly offset: number; splits: boolean } | null = null;
 	#at = 0;
 
-	constructor(text: string) {
+	constructor(text: string, surroundings: Surroundings) {
 		this.#text = text;
-		this.#assigned = new Set([...text.matchAll(assignment)].map(([, variable = ""]) => variable));
+		this.#in = surroundings;
 	}
 
 	commands(): readonly Command[] {
 		while (this.#at < this.#text.length) this.#step();
 		this.#finish();
-		return this.#commands.filter((command) => command.length > 0);
+		return [...this.#commands.filter((command) => command.length > 0), ...this.#inner];
 	}
 
 	#step(): void {
@@ -98,14 +114,18 @@ class Splitter {
 	}
 
 	#expansion(quoted: boolean): void {
-		const { pieces, end } = expansion(this.#text, this.#at, this.#assigned);
+		const { assigned, from, level } = this.#in;
+		const { pieces, end, script } = expansion(this.#text, this.#at, assigned);
 		const open = pieces.filter((piece) => typeof piece !== "string");
 		this.#take(pieces, end);
 		if (this.#word !== null && open.some(({ shown }) => !quoted || /[@*]/.test(shown))) this.#word.splits = true;
+		if (script === undefined || level === mostLevels) return;
+		const inner = new Splitter(script.text, { assigned, from: from + script.from, level: level + 1 });
+		for (const command of inner.commands()) this.#inner.push(command);
 	}
 
 	#take(pieces: Template, end: number): void {
-		this.#word ??= { pieces: [], offset: this.#at, splits: false };
+		this.#word ??= { pieces: [], offset: this.#in.from + this.#at, splits: false };
 		for (const piece of pieces) this.#word.pieces.push(piece);
 		this.#at = end;
 	}

@@ -2,7 +2,7 @@ import type { RepositoryFacts } from "../../../core/facts.ts";
 import { shown } from "../../../core/text.ts";
 import { fieldsIn, isFields, textIn } from "../../json.ts";
 import { problemAt } from "../at-place.ts";
-import type { FileReader, FileReading, SourceFile } from "../file-subject.ts";
+import type { DocumentPath, FileReader, FileReading, FileSubject, SourceFile } from "../file-subject.ts";
 import { nameOf } from "../named-after-file.ts";
 import { bareRepository, ofLifecyclePolicy, ofRepositoryPolicy } from "./bare-repository.ts";
 import { accessPolicyIn, withoutOpen } from "./policy-text.ts";
@@ -49,6 +49,14 @@ function readingOf(
 		account: textIn(registryId) ?? { unresolved: "the file does not say whose repository it is" },
 		readAt,
 	};
-	const at = document.at(carriedBy === null ? [] : [carriedBy], "key");
-	return { subjects: [{ facts: bareRepository(known, policy), place: () => at, only }], notes: [] };
+	const place: FileSubject["place"] = (field) =>
+		document.at(carriedBy === null ? withinPolicy(field) : [carriedBy], "key");
+	return { subjects: [{ facts: bareRepository(known, policy), place, only }], notes: [] };
 }
+
+/** `repositoryPolicyText.Statement.2`: the policy is the document. */
+const withinPolicy = (field: string): DocumentPath =>
+	field
+		.split(".")
+		.slice(1)
+		.map((step) => (/^\d+$/.test(step) ? Number(step) : step));

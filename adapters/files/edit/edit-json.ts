@@ -1,14 +1,17 @@
 import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
 import { type Edit, NotEditableError, type Plain, wrapped } from "./edit.ts";
+import { type Splice, spliced } from "./splice.ts";
 
 /** Changes a JSON text and leaves every other character of it as it is. Throws NotEditableError. */
 export function editJson(text: string, edits: readonly Edit[]): string {
-	return edits.reduce(editOnce, text);
+	return spliced(text, edits, (now) => {
+		const root = parseTree(now);
+		if (root === undefined) throw new NotEditableError("the file is no JSON");
+		return (edit) => spliceFor(root, now, edit);
+	});
 }
 
-function editOnce(text: string, edit: Edit): string {
-	const root = parseTree(text);
-	if (root === undefined) throw new NotEditableError("the file is no JSON");
+function spliceFor(root: Node, text: string, edit: Edit): Splice {
 	const path = [...edit.path];
 	const depth = writtenDepth(root, path);
 	const node = findNodeAtLocation(root, path.slice(0, depth));
@@ -35,35 +38,40 @@ function writtenDepth(root: Node, path: readonly (string | number)[]): number {
 }
 
 /** `unit`: one level of indentation; null keeps the value on the line. */
-function replaced(text: string, node: Node | undefined, value: Plain, unit: string | null = null): string {
+function replaced(text: string, node: Node | undefined, value: Plain, unit: string | null = null): Splice {
 	if (node === undefined) throw new NotEditableError("nothing is written there");
 	const written = rendered(value, unit, indentAt(text, node.offset), eolOf(text));
-	return splice(text, node.offset, node.length, written);
+	return { from: node.offset, to: node.offset + node.length, text: written };
 }
 
 /** As the last part of a list or a mapping, laid out as the part before it is. */
-function inserted(text: string, node: Node, value: Plain, key: string): string {
+function inserted(text: string, node: Node, value: Plain, key: string): Splice {
 	const last = node.children?.at(-1);
 	const unit = unitOf(text, node);
 	const eol = eolOf(text);
 	const outer = indentAt(text, node.offset);
 	if (last === undefined) {
-		const inside = text.includes("\n") ? (unit ?? "  ") : null;
+		const inside = isOnOneLine(text, holderOf(node)) ? null : (unit ?? "  ");
 		const inner = `${outer}${inside}`;
 		const written =
 			inside === null
 				? `${key}${inline(value)}`
 				: `${eol}${inner}${key}${rendered(value, inside, inner, eol)}${eol}${outer}`;
-		return splice(text, node.offset + 1, node.length - 2, written);
+		return { from: node.offset + 1, to: node.offset + node.length - 1, text: written };
 	}
 	const indent = indentAt(text, last.offset);
 	const written =
 		unit === null ? `, ${key}${inline(value)}` : `,${eol}${indent}${key}${rendered(value, unit, indent, eol)}`;
-	return splice(text, last.offset + last.length, 0, written);
+	const end = last.offset + last.length;
+	return { from: end, to: end, text: written };
 }
 
-const splice = (text: string, at: number, length: number, written: string): string =>
-	`${text.slice(0, at)}${written}${text.slice(at + length)}`;
+/** The mapping or list that something is in, or itself at the top. */
+const holderOf = ({ parent, ...node }: Node): Pick<Node, "offset" | "length"> =>
+	parent?.type === "property" ? holderOf(parent) : (parent ?? node);
+
+const isOnOneLine = (text: string, { offset, length }: Pick<Node, "offset" | "length">): boolean =>
+	!text.slice(offset, offset + length).includes("\n");
 
 const eolOf = (text: string): string => (text.includes("\r\n") ? "\r\n" : "\n");
 
@@ -75,8 +83,7 @@ function indentAt(text: string, at: number): string {
 
 /** What the parts of a node are indented by; null when the node is on one line. */
 function unitOf(text: string, { offset, length, children = [] }: Node): string | null {
-	const own = text.slice(offset, offset + length);
-	if (children.length > 0 && !own.includes("\n")) return null;
+	if (children.length > 0 && isOnOneLine(text, { offset, length })) return null;
 	const outer = indentAt(text, offset);
 	const inner = indentAt(text, children.at(-1)?.offset ?? offset);
 	if (inner.startsWith(outer) && inner.length > outer.length) return inner.slice(outer.length);

@@ -11,6 +11,7 @@ import {
 	type YAMLSeq,
 } from "yaml";
 import { type Edit, NotEditableError, type Plain, wrapped } from "./edit.ts";
+import { type Splice, spliced } from "./splice.ts";
 import { asBlock, asFlow } from "./yaml-text.ts";
 
 /**
@@ -18,27 +19,25 @@ import { asBlock, asFlow } from "./yaml-text.ts";
  * Throws NotEditableError where a part is written in another place (an alias) or is no mapping or list.
  */
 export function editYaml(text: string, edits: readonly Edit[]): string {
-	return edits.reduce(editOnce, text);
-}
-
-interface Splice {
-	readonly from: number;
-	readonly to: number;
-	readonly text: string;
-}
-
-function editOnce(text: string, edit: Edit): string {
-	const document = parseDocument(text, { version: "1.2", logLevel: "error", uniqueKeys: false });
-	if (document.errors.length > 0) throw new NotEditableError("the file is no YAML");
-	const { from, to, text: written } = spliceFor(document, text, edit);
-	const eol = text.includes("\r\n") ? "\r\n" : "\n";
-	return text.slice(0, from) + written.replaceAll("\n", eol) + text.slice(to);
+	return spliced(text, edits, (now) => {
+		const document = parseDocument(now, { version: "1.2", logLevel: "error", uniqueKeys: false });
+		if (document.errors.length > 0) throw new NotEditableError("the file is no YAML");
+		const eol = now.includes("\r\n") ? "\r\n" : "\n";
+		return (edit) => {
+			const splice = spliceFor(document, now, edit);
+			return { ...splice, text: splice.text.replaceAll("\n", eol) };
+		};
+	});
 }
 
 function spliceFor(document: Document, text: string, edit: Edit): Splice {
-	const { node, rest, pair } = deepest(document, edit.path);
+	const { node, rest, pair, isInFlow } = deepest(document, edit.path);
 	if (isAlias(node)) throw new NotEditableError("it is written at an anchor, which others may use too");
-	if (node === null && pair !== null) return filled(pair, text, wrapped(rest, edit));
+	refuseTag(node);
+	if (pair !== null && isEmpty(node)) {
+		const value = wrapped(rest, edit);
+		return isInFlow ? filledInFlow(pair, text, value) : filled(pair, text, value);
+	}
 	if (rest.length === 0) {
 		if (edit.kind === "set") return replaced(node, edit.value);
 		if (isSeq(node)) return appended(node, text, edit.value);
@@ -49,17 +48,25 @@ function spliceFor(document: Document, text: string, edit: Edit): Splice {
 	return added(node, text, key, wrapped(below, edit));
 }
 
+/** A node's own range leaves out its tag, and what the tag makes of the value nobody knows here. Compose's `!override` changes nothing. */
+function refuseTag(node: unknown): void {
+	const tag = isNode(node) ? node.tag : undefined;
+	if (tag === undefined || !tag.startsWith("!") || tag === "!override") return;
+	throw new NotEditableError(`it is written with the tag ${tag}, which decides what is there`);
+}
+
 interface Deepest {
-	/** Null for a key without a value. */
 	readonly node: unknown;
 	/** The key of the mapping that holds the node. */
 	readonly pair: Pair | null;
 	readonly rest: Edit["path"];
+	/** Whether that mapping is written with brackets. */
+	readonly isInFlow: boolean;
 }
 
 /** The last part of a path that is written, and what of the path is not. */
 function deepest(document: Document, path: Edit["path"]): Deepest {
-	let found: Deepest = { node: document.contents, pair: null, rest: path };
+	let found: Deepest = { node: document.contents, pair: null, rest: path, isInFlow: false };
 	for (let next = step(found); next !== null; next = step(found)) found = next;
 	return found;
 }
@@ -67,14 +74,14 @@ function deepest(document: Document, path: Edit["path"]): Deepest {
 function step({ node, rest: [key, ...rest] }: Deepest): Deepest | null {
 	if (key === undefined) return null;
 	// A short tag stands for the function that the path names: `!If` for `Fn::If`.
-	if (isNode(node) && key === node.tag?.replace("!", "Fn::")) return { node, pair: null, rest };
+	if (isNode(node) && key === node.tag?.replace("!", "Fn::")) return { node, pair: null, rest, isInFlow: false };
 	if (isSeq(node))
-		return node.items[Number(key)] === undefined ? null : { node: node.items[Number(key)], pair: null, rest };
-	const pair = isMap(node)
-		? node.items.find((item) => isScalar(item.key) && String(item.key.value) === key)
-		: undefined;
-	if (pair === undefined) return null;
-	return { node: isEmpty(pair.value) ? null : pair.value, pair, rest };
+		return node.items[Number(key)] === undefined
+			? null
+			: { node: node.items[Number(key)], pair: null, rest, isInFlow: false };
+	if (!isMap(node)) return null;
+	const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === key);
+	return pair === undefined ? null : { node: pair.value, pair, rest, isInFlow: node.flow === true };
 }
 
 const isEmpty = (value: unknown): boolean => value === null || (isScalar(value) && value.value === null);
@@ -88,8 +95,20 @@ function rangeOf(node: unknown): readonly [start: number, end: number] {
 
 function replaced(node: unknown, value: Plain): Splice {
 	if (!isScalar(node)) throw new NotEditableError("a single value belongs there");
+	if (node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED")
+		throw new NotEditableError("it is written over several lines");
 	const [from, to] = rangeOf(node);
-	return { from, to, text: asFlow(value) };
+	return { from, to, text: asFlow(value, node.type) };
+}
+
+/** `key: null`, `key:` or `key` between brackets. */
+function filledInFlow({ key, value: empty }: Pair, text: string, value: Plain): Splice {
+	const [, end] = rangeOf(key);
+	const [from, to] = isScalar(empty) ? rangeOf(empty) : [end, end];
+	if (from < to) return { from, to, text: asFlow(value) };
+	const [colon, spaces = ""] = /^\s*:([ \t]*(?=[,}]))?/.exec(text.slice(end)) ?? [];
+	if (colon === undefined) return after(end, `: ${asFlow(value)}`);
+	return { from: end + colon.length - spaces.length, to: end + colon.length, text: ` ${asFlow(value)}` };
 }
 
 /** `key:` without a value. */

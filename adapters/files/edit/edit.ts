@@ -15,6 +15,13 @@ export interface Edit {
 /** A text that cannot be changed there without a guess; the message is a clause for people. */
 export class NotEditableError extends Error {
 	override readonly name = "NotEditableError";
+	/** Of several changes, those that cannot be made, each with its reason. */
+	readonly failed: ReadonlyMap<Edit, string>;
+
+	constructor(message: string, failed: ReadonlyMap<Edit, string> = new Map()) {
+		super(message);
+		this.failed = failed;
+	}
 }
 
 /** What has to be written at the first missing part of a path, so that all of it is there. */

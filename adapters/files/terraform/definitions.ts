@@ -47,10 +47,23 @@ const firstBlock = (blocks: unknown): unknown => openIn(blocks) ?? itemsIn(block
 const platformIn = (block: unknown): unknown =>
 	openIn(block) ?? { operatingSystemFamily: fieldsIn(block)["operating_system_family"] };
 
-function volumeIn({ name, host_path: hostPath, efs_volume_configuration: efs }: Fields): Fields {
-	const block = firstBlock(efs);
-	const configuration = isFields(block) ? { transitEncryption: block["transit_encryption"] } : null;
-	return { name, host: { sourcePath: hostPath }, efsVolumeConfiguration: openIn(block) ?? configuration };
+function volumeIn({ name, host_path: sourcePath, ...blocks }: Fields): Fields {
+	return {
+		name,
+		host: { sourcePath },
+		efsVolumeConfiguration: blockAs(blocks["efs_volume_configuration"], { transitEncryption: "transit_encryption" }),
+		dockerVolumeConfiguration: blockAs(blocks["docker_volume_configuration"], {
+			driver: "driver",
+			driverOpts: "driver_opts",
+		}),
+	};
+}
+
+/** Attributes of a block by the names that the API has for them; null where the block is not written. */
+function blockAs(blocks: unknown, attributes: Readonly<Record<string, string>>): unknown {
+	const block = firstBlock(blocks);
+	if (!isFields(block)) return null;
+	return openIn(block) ?? Object.fromEntries(Object.entries(attributes).map(([name, own]) => [name, block[own]]));
 }
 
 function containersIn(text: unknown): unknown {
@@ -104,7 +117,7 @@ const isOnFargate = ({ launch_type: launchType }: Fields): boolean =>
 const isNamedBy = ({ values }: Planned, text: string): boolean =>
 	(text.split("/").at(-1) ?? "").split(":", 1).join("") === textIn(values["family"]);
 
-const privateImage = /^(\d{12})\.dkr[.-]ecr[^/]*\/([^@]+?)(?::[^:/@]*)?(?:@.*)?$/;
+const privateImage = /^(\d{12})\.dkr[.-]ecr([^/]*)\/([^@]+?)(?::[^:/@]*)?(?:@.*)?$/;
 
 /** What the plan says of the repository that an image is named in. */
 function repositoryOfImage(
@@ -112,13 +125,16 @@ function repositoryOfImage(
 	resources: readonly Planned[],
 	account: string | null,
 ): ContainerFacts["imageRepository"] {
-	const [, owner, name] = (typeof image === "string" && privateImage.exec(image)) || [];
-	const [repository] = resources.filter(({ type, values }) => {
+	const [, owner, host = "", name] = (typeof image === "string" && privateImage.exec(image)) || [];
+	const [repository, ...others] = resources.filter(({ type, values }) => {
 		if (type !== "aws_ecr_repository" || values["name"] !== name) return false;
 		const own = textIn(values["registry_id"]) ?? account;
+		const region = textIn(values["region"]);
+		if (region !== null && !host.split(".").includes(region)) return false;
 		// Another account's repository may have the same name.
 		return own === owner;
 	});
+	if (others.length > 0) return { unread: "the plan has several repositories of its name" };
 	return repository === undefined || name === undefined
 		? { unread: "the plan has no repository of its name" }
 		: { value: mutabilityOf(repository.values) };

@@ -1,5 +1,6 @@
-import { type Fields, fieldsIn, itemsIn, textIn } from "../../json.ts";
+import { type Fields, fieldsIn, itemsIn, textIn, textsIn } from "../../json.ts";
 import type { DocumentPath } from "../file-subject.ts";
+import { partAt } from "../part-at.ts";
 import { plannedValue } from "./planned-value.ts";
 
 /** A resource that the plan leaves behind. */
@@ -14,8 +15,10 @@ export interface Planned {
 	readonly index: unknown;
 	/** Attributes, with `Unresolved` for what is known after apply. */
 	readonly values: Fields;
-	/** Addresses that an attribute's expression refers to, within the module. */
-	readonly references: (attribute: string) => readonly string[];
+	/** Key of the provider's configuration; null when it is not known. */
+	readonly provider: string | null;
+	/** Addresses that the expression at a path of attributes and blocks refers to, within the module. */
+	readonly references: (path: DocumentPath) => readonly string[];
 	/** Of its values in the document. */
 	readonly at: DocumentPath;
 }
@@ -43,19 +46,20 @@ export function plannedResources(plan: unknown): readonly Planned[] {
 interface Module {
 	readonly module: string;
 	readonly at: DocumentPath;
-	/** Expressions in its part of the configuration, by `type.name`. */
-	readonly expressions: ReadonlyMap<string, Fields>;
+	/** Resources in its part of the configuration, by `type.name`. */
+	readonly written: ReadonlyMap<string, Fields>;
 	/** Modules that it calls, by name. */
 	readonly calls: Fields;
 }
 
-function moduleOf(module: string, at: DocumentPath, written: unknown): Module {
-	const { resources, module_calls: calls } = fieldsIn(written);
-	const expressions = new Map<string, Fields>();
-	for (const { mode, type, name, expressions: own } of itemsIn(resources).map(fieldsIn)) {
-		if (mode !== "data") expressions.set(`${type}.${name}`, fieldsIn(own));
+function moduleOf(module: string, at: DocumentPath, configuration: unknown): Module {
+	const { resources, module_calls: calls } = fieldsIn(configuration);
+	const written = new Map<string, Fields>();
+	for (const resource of itemsIn(resources).map(fieldsIn)) {
+		const { mode, type, name } = resource;
+		if (mode !== "data") written.set(`${type}.${name}`, resource);
 	}
-	return { module, at, expressions, calls: fieldsIn(calls) };
+	return { module, at, written, calls: fieldsIn(calls) };
 }
 
 function resourcesOf(values: unknown, module: Module, unknowns: ReadonlyMap<unknown, unknown>): readonly Planned[] {
@@ -80,7 +84,8 @@ function plannedOf(
 	const address = textIn(resource["address"]);
 	if (!/^aws_ec[rs]_/.test(type) || resource["mode"] === "data" || address === null) return null;
 	const name = textIn(resource["name"]) ?? "";
-	const expressions = module.expressions.get(`${type}.${name}`);
+	const written = fieldsIn(module.written.get(`${type}.${name}`));
+	const { expressions } = written;
 	return {
 		address,
 		module: module.module,
@@ -88,8 +93,8 @@ function plannedOf(
 		name,
 		index: resource["index"],
 		values: fieldsIn(plannedValue(fieldsIn(resource["values"]), unknowns.get(address), expressions)),
-		references: (attribute) =>
-			itemsIn(fieldsIn(expressions?.[attribute])["references"]).filter((reference) => typeof reference === "string"),
+		provider: textIn(written["provider_config_key"]),
+		references: (path) => textsIn(fieldsIn(partAt(expressions, path))["references"]),
 		at: [...module.at, "resources", index, "values"],
 	};
 }

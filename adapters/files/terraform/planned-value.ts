@@ -1,5 +1,21 @@
 import { type Fields, fieldsIn, isFields, itemsIn } from "../../json.ts";
 
+/**
+ * Blocks that are read here: the provider makes none of them up, so one that is not known is a `dynamic` one.
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs
+ */
+const blocks: ReadonlySet<string> = new Set([
+	"docker_volume_configuration",
+	"efs_volume_configuration",
+	"encryption_configuration",
+	"image_scanning_configuration",
+	"image_tag_mutability_exclusion_filter",
+	"repository_filter",
+	"rule",
+	"runtime_platform",
+	"volume",
+]);
+
 const afterApply = { unresolved: "it is only known after apply" };
 
 /**
@@ -11,9 +27,9 @@ const afterApply = { unresolved: "it is only known after apply" };
 export function plannedValue(value: unknown, unknown: unknown, written: unknown): unknown {
 	if (unknown === true) return afterApply;
 	if (Array.isArray(value) || Array.isArray(unknown)) {
-		const [values, doubts, blocks] = [itemsIn(value), itemsIn(unknown), itemsIn(written)];
+		const [values, doubts, parts] = [itemsIn(value), itemsIn(unknown), itemsIn(written)];
 		return Array.from({ length: Math.max(values.length, doubts.length) }, (_, index) =>
-			plannedValue(values[index], doubts[index], blocks[index]),
+			plannedValue(values[index], doubts[index], parts[index]),
 		);
 	}
 	if (!isFields(value) && !isFields(unknown)) return value;
@@ -24,7 +40,7 @@ export function plannedValue(value: unknown, unknown: unknown, written: unknown)
 }
 
 function fieldOf(name: string, values: Fields, doubts: Fields, written: unknown): unknown {
-	const isLeftOut = isBlock(written) && !(name in written);
+	const isLeftOut = isBlock(written) && !(name in written) && !blocks.has(name);
 	if (doubts[name] === true && isLeftOut) return null;
 	return plannedValue(values[name], doubts[name], isBlock(written) ? written[name] : undefined);
 }

@@ -18,11 +18,12 @@ const notHere = { unread: "a plan does not say it" };
 
 /** An aws_ecr_repository. */
 export function repositoryOf(
-	{ values }: Planned,
+	planned: Planned,
 	{ lifecycle, access }: Policies,
 	registry: Registry,
 	{ arn, readAt }: Pick<RepositoryFacts, "arn" | "readAt">,
 ): RepositoryFacts {
+	const { values } = planned;
 	const name = nameOf(values);
 	const declaredScanOnPush = scanOnPushIn(values["image_scanning_configuration"]);
 	return {
@@ -39,7 +40,7 @@ export function repositoryOf(
 		pullThroughCachePrefixes: registry.prefixes,
 		accessPolicy: accessPolicyOf(access),
 		account: accountOf(values, registry),
-		encryption: encryptionIn(values["encryption_configuration"]),
+		encryption: encryptionIn(planned),
 		images: notHere,
 		imagesInUse: notHere,
 		tags: resourceTagsOf(values["tags_all"] ?? values["tags"]),
@@ -77,11 +78,21 @@ const blockOf = (blocks: unknown): unknown => openIn(blocks) ?? itemsIn(blocks)[
 const scanOnPushIn = (blocks: unknown): Value<boolean> =>
 	unlessOpen(blockOf(blocks), (block) => unlessOpen(fieldsIn(block)["scan_on_push"], (flag) => flag === true));
 
-const encryptionIn = (blocks: unknown): Value<EncryptionFacts> =>
-	unlessOpen(blockOf(blocks), (block) => ({
-		type: textUnlessOpen(fieldsIn(block)["encryption_type"]) ?? "AES256",
-		kmsKey: textUnlessOpen(fieldsIn(block)["kms_key"]),
-	}));
+const encryptionIn = (planned: Planned): Value<EncryptionFacts> =>
+	unlessOpen(blockOf(planned.values["encryption_configuration"]), (block) => {
+		const kmsKey = textUnlessOpen(fieldsIn(block)["kms_key"]);
+		return {
+			type: textUnlessOpen(fieldsIn(block)["encryption_type"]) ?? "AES256",
+			kmsKey: isUnresolved(kmsKey) ? (keyOfOwn(planned) ?? kmsKey) : kmsKey,
+		};
+	});
+
+/** The address of the customer managed key that a repository is given, which has no ARN yet; null where it may be another. */
+function keyOfOwn({ references }: Planned): string | null {
+	const found = references(["encryption_configuration", 0, "kms_key"]);
+	const [key = null] = found;
+	return found.every((reference) => /^aws_kms_(?:external_|replica_)?key\./.test(reference)) ? key : null;
+}
 
 const accountOf = (values: Fields, { account }: Registry): Value<string> => {
 	const own = textUnlessOpen(values["registry_id"]);

@@ -34,6 +34,35 @@ describe("a mount point is joined with its volume", () => {
 		expect(mountsOfFirst([{ mountPoints: [point("/data")] }], volumes)).toEqual([expected]);
 	});
 
+	const opened = { unresolved: "Ref Device" };
+	test.each<[string, unknown, MountFacts["hostPath"], boolean]>([
+		["binds", { driverOpts: { type: "none", o: "bind", device: "/" } }, "/", false],
+		[
+			"binds all below",
+			{ driverOpts: { o: "nosuid,rbind", device: "/var/run/docker.sock" } },
+			"/var/run/docker.sock",
+			false,
+		],
+		["is of no type", { driverOpts: { type: "none", device: "/srv" } }, "/srv", false],
+		["binds read-only", { driverOpts: { type: "none", o: "bind,ro", device: "/srv" } }, "/srv", true],
+		["binds what is open", { driverOpts: { o: "bind", device: opened } }, opened, false],
+		["may bind", { driverOpts: { o: opened, device: "/srv" } }, opened, false],
+		["may be of no type", { driverOpts: { type: opened, device: "/srv" } }, opened, false],
+		["has nothing to bind", { driverOpts: { o: opened } }, null, false],
+		["mounts a file system", { driverOpts: { type: "nfs", o: "addr=10.0.0.1,rw", device: ":/srv" } }, null, false],
+		["mounts a file system that is open", { driverOpts: { type: "nfs", o: "ro", device: opened } }, null, false],
+		["has open options", { driverOpts: opened }, opened, false],
+		["is another's", { driver: "rexray/ebs", driverOpts: { o: "bind", device: "/srv" } }, null, false],
+		["may be another's", { driver: opened, driverOpts: { o: "bind", device: "/srv" } }, "/srv", false],
+		["has no options", { driver: "local", driverOpts: null }, null, false],
+		["is open", opened, opened, false],
+	])("a Docker volume whose driver %s", (_, dockerVolumeConfiguration, hostPath, readOnly) => {
+		const volumes = [{ name: "data", host: null, dockerVolumeConfiguration }];
+		expect(mountsOfFirst([{ mountPoints: [point("/data")] }], volumes)).toEqual([
+			{ ...mount("/data"), hostPath, readOnly },
+		]);
+	});
+
 	test("without a source it is anonymous, also beside a volume without a name", () => {
 		const volumes = [{ host: { sourcePath: "/srv" } }];
 		expect(mountsOfFirst([{ mountPoints: [point("/data", null)] }], volumes)).toEqual([

@@ -62,9 +62,15 @@ describe("what is open in a file stays open", () => {
 		expect(container?.tmpfs).toEqual([
 			{ path: open, sizeMiB: open, options: open },
 			{ path: open, sizeMiB: open, options: open },
-			{ path, sizeMiB: null, options: open },
+			{ path, sizeMiB: null, options: { ...open, known: ["rw", null] } },
 		]);
-		expect(container?.capabilities).toEqual({ add: open, drop: open });
+		expect(container?.capabilities).toEqual({ add: open, drop: { ...open, known: ["ALL", null] } });
+	});
+
+	test("items of a list of texts: what is known beside them stays, in its place", () => {
+		const add = ["KILL", { ...open, text: "${A}" }, 5, { unresolved: "B" }, "CHOWN"];
+		const container = containerOf({ linuxParameters: { capabilities: { add } } });
+		expect(container?.capabilities).toEqual({ add: { ...open, known: ["KILL", null, null, "CHOWN"] }, drop: [] });
 	});
 
 	test("volumes that may be EFS file systems", () => {

@@ -64,12 +64,15 @@ describe("whatever it is given", () => {
 		);
 	});
 
-	test("ten thousand containers that inherit from one another are read within a moment", () => {
-		const chain = Array.from({ length: 10_000 }, (_, n) => ({
+	test("a thousand containers that inherit from one another are read, more are not looked into", () => {
+		const chain = Array.from({ length: 1_000 }, (_, n) => ({
 			name: `c${n}`,
 			mountPoints: [{ containerPath: `/${n}`, sourceVolume: "v" }],
 			volumesFrom: [{ sourceContainer: `c${n + 1}` }],
 		}));
 		expect(containersOf(...chain)[0]?.mounts).toEqual({ unresolved: "volumesFrom leads to more than 20 containers" });
+		expect(factsOf({ containerDefinitions: [...chain, { name: "one more" }] }).containers).toEqual({
+			unresolved: "there are more than 1000, and ECS takes ten",
+		});
 	});
 });

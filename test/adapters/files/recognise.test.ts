@@ -16,6 +16,14 @@ describe("the kind shows by the content", () => {
 		],
 		["cloudformation", "by its version", { AWSTemplateFormatVersion: "2010-09-09" }],
 		["cloudformation", "by its resources", { Resources: { Repo: { Type: "AWS::ECR::Repository" } } }],
+		[
+			"cloudformation",
+			"by its version and a loop",
+			{ AWSTemplateFormatVersion: "2010-09-09", Resources: { "Fn::ForEach::A": [] } },
+		],
+		["cloudformation", "by its transform", { Transform: "AWS::LanguageExtensions", Resources: {} }],
+		["cloudformation", "by a list of transforms", { Transform: ["AWS::Serverless-2016-10-31"], Resources: {} }],
+		["cloudformation", "by a loop", { Resources: { "Fn::ForEach::Repos": ["Name", ["a"], { "Repo${Name}": {} }] } }],
 		["cloudformation", "among others", { Resources: { A: null, B: { Type: "Custom::Thing" } } }],
 		["terraform-plan", "by its planned values", { format_version: "1.2", planned_values: { root_module: {} } }],
 		["compose", "by its services", { services: { web: { image: "nginx" } } }],
@@ -36,6 +44,8 @@ describe("the kind shows by the content", () => {
 		["no field", {}],
 		["a package", { name: "x", dependencies: {} }],
 		["a Kubernetes list of services", { services: ["a", "b"] }],
+		["a transform of something else", { Transform: { rotate: 90 }, Resources: {} }],
+		["a transform of nothing", { Transform: "AWS::LanguageExtensions" }],
 		["resources of something else", { Resources: { a: { Type: "thing" } } }],
 		["rules of a linter", { rules: { semi: "error" } }],
 		["rules of something else", { rules: [{ id: 1 }] }],
@@ -57,6 +67,8 @@ test.each([
 	["podman container run nginx", true, true],
 	["docker create nginx", true, true],
 	["#!/bin/sh\nset -e\n/usr/bin/docker --context prod run nginx\n", false, true],
+	["ID=$(docker run -d nginx)\n", false, true],
+	["ID=`docker run -d nginx`\n", false, true],
 	['{"script": "docker run nginx"}', false, false],
 	["docker ps", false, false],
 	["docker runner", false, false],
@@ -84,4 +96,8 @@ test.each([
 	["a template with a tag of another tool", "Resources:\n  A: !vault x\n", false],
 ])("somebody else's: %s", (_, text, is) => {
 	expect(isOfOthers(text)).toBe(is);
+});
+
+test("what is nested too deeply is not looked into, and not taken for somebody else's", () => {
+	expect(isOfOthers(`${"[".repeat(100_000)}${"]".repeat(100_000)}`)).toBe(false);
 });

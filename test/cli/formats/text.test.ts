@@ -82,7 +82,7 @@ test("what could not be read is counted, and nothing is green then", () => {
 		],
 	};
 	expect(printed(judged, { paint: inColour })).toBe(
-		"1 file: no failures, 0 unknown, 1 passed, 0 not applicable; 1 not judged\n",
+		"1 file: no failures, 0 unknown, 1 passed, 0 not applicable; 1 not judged; 1 part of a file not judged\n",
 	);
 });
 
@@ -151,7 +151,7 @@ test("everything is told where that is asked for: an audit reads what passes too
 		.split("\n")
 		.filter((line) => line.startsWith("  web.json:3:5"));
 	expect(heads).toEqual(
-		["pass", "not applicable", "UNKNOWN", "WAIVED"].map(
+		["UNKNOWN", "WAIVED", "pass", "not applicable"].map(
 			(word) => `  web.json:3:5  ${word}  task-definition/read-only-root  container app`,
 		),
 	);

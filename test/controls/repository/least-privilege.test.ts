@@ -160,6 +160,20 @@ test("a policy that could not be read is unknown", () => {
 	]);
 });
 
+test.each<[string, object, string]>([
+	["that grants too much", { ...push, Action: "ecr:*" }, "repositoryPolicyText.Statement.1"],
+	["that is not clear", { ...push, Action: { unresolved: "Ref A" } }, "repositoryPolicyText.Statement.1"],
+	["of none, where nothing is wrong", { ...push, Action: "ecr:BatchGetImage" }, "repositoryPolicyText"],
+])("the place is the statement's %s", (_, statement, field) => {
+	const value = {
+		Statement: [
+			{ ...push, Effect: "Deny" },
+			{ Principal: { AWS: other }, ...statement },
+		],
+	};
+	expect(judged(control, aRepository({ accessPolicy: { value } }))).toMatchObject([{ field }]);
+});
+
 test("a text from outside is cut and on one line", () => {
 	const [verdict] = judged(
 		control,

@@ -120,10 +120,39 @@ test("a policy that could not be read is unknown", () => {
 	]);
 });
 
+test.each<[string, readonly object[], string]>([
+	[
+		"the first that is bad",
+		[allow, { ...allow, Principal: "*" }, { ...allow, Principal: "*" }],
+		"repositoryPolicyText.Statement.1",
+	],
+	[
+		"it, though another is not clear",
+		[
+			{ ...allow, Principal: { unresolved: "Ref Who" } },
+			{ ...allow, Principal: "*" },
+		],
+		"repositoryPolicyText.Statement.1",
+	],
+	[
+		"the one that is not clear",
+		[
+			{ ...allow, Effect: "Deny" },
+			{ ...allow, Principal: { unresolved: "Ref Who" } },
+		],
+		"repositoryPolicyText.Statement.1",
+	],
+	["the one that AWS would not take", [{ ...allow, Principal: { AWS: own } }, {}], "repositoryPolicyText.Statement.1"],
+	["the one of which nothing is known", [{ unresolved: "Ref S" }], "repositoryPolicyText.Statement.0"],
+	["the text, where nothing is wrong", [{ ...allow, Principal: { AWS: own } }], "repositoryPolicyText"],
+])("the cause is %s", (_, statements, field) => {
+	expect(judged(control, policy(...statements))).toMatchObject([{ field }]);
+});
+
 test("every statement is told, and where it stands", () => {
 	expect(judged(control, policy({ ...allow, Principal: "*" }, { ...allow, Principal: { AWS: "*" } }))).toMatchObject([
 		{
-			field: "repositoryPolicyText",
+			field: "repositoryPolicyText.Statement.0",
 			message:
 				"payments: statement 1 lets anyone in (Principal *): no condition limits who; statement 2 lets anyone in (Principal *): no condition limits who",
 		},

@@ -11,6 +11,7 @@ const adding = (...add: readonly string[]) => having({ add, drop: ["ALL"] });
 const dropping = (drop: CapabilityFacts["drop"], more: Partial<TaskDefinitionFacts> = {}) =>
 	having({ add: [], drop }, more);
 const later = { unresolved: "Ref Caps" };
+const partly = (...known: readonly (string | null)[]) => ({ ...later, known });
 const kept = "pass MEDIUM container app adds no capability and keeps the engine's default ones";
 const open = "unknown MEDIUM the capabilities that container app adds are not known (Ref Caps)";
 
@@ -29,6 +30,22 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	["a longer name is another one", adding("SYS_ADMINISTRATION"), "fail MEDIUM container app adds SYS_ADMINISTRATION"],
 	["not known", having(later), open],
 	["what is added is not known", having({ add: later, drop: ["ALL"] }), open],
+	[
+		"one of them is not known",
+		having({ add: partly("SYS_ADMIN", null), drop: [] }),
+		"fail HIGH container app adds SYS_ADMIN",
+	],
+	["nothing of them is known", having({ add: partly(null), drop: [] }), open],
+	[
+		"a drop is not known beside ALL",
+		dropping(partly(null, "all")),
+		"pass MEDIUM container app adds no capability and drops ALL",
+	],
+	[
+		"a drop is not known beside another",
+		dropping(partly("CHOWN", null)),
+		"pass MEDIUM container app adds no capability",
+	],
 	[
 		"Windows",
 		{ ...adding("SYS_ADMIN"), operatingSystem: "windows" },
@@ -81,6 +98,7 @@ describe("what the policy allows", () => {
 			adding("SYS_ADMIN", "CHOWN"),
 			"fail MEDIUM container app adds CHOWN",
 		],
+		["beside one that is not known", ["KILL"], having({ add: partly(null, "KILL"), drop: [] }), open],
 		["ALL is not everything", ["ALL"], adding("CHOWN"), "fail MEDIUM container app adds CHOWN"],
 	])("%s", (_, allowed, facts, expected) => {
 		expect(told(control, facts, { allowed })).toEqual([expected]);

@@ -17,7 +17,9 @@ const digest = aDigest();
 
 test.each<[TaskDefinitionFacts, string]>([
 	[image(`web@${digest}`), `pass MEDIUM container app: web@${digest} is named by its digest`],
-	[image("nginx:latest@sha256:abc"), "pass MEDIUM container app: nginx:latest@sha256:abc is named by its digest"],
+	[image(`nginx:latest@${digest}`), `pass MEDIUM container app: nginx:latest@${digest} is named by its digest`],
+	[image("nginx@sha256:latest"), "fail MEDIUM container app: nginx@sha256:latest is no name of an image"],
+	[image("nginx@sha256:abc"), "fail MEDIUM container app: nginx@sha256:abc is no name of an image"],
 	[
 		image("web:1.4", repository("IMMUTABLE")),
 		"pass MEDIUM container app: web:1.4 is named by the tag 1.4, which cannot be moved (IMMUTABLE)",
@@ -69,7 +71,7 @@ test.each<[string, string]>([
 		"fail MEDIUM container app: ${Repo}:latest is named by the tag latest, which moves with every build",
 	],
 	["${Registry}/web", "fail MEDIUM container app: ${Registry}/web is named without a tag, which means latest"],
-	["${Repo}@sha256:abc", "pass MEDIUM container app: ${Repo}@sha256:abc is named by its digest"],
+	[`\${Repo}@${digest}`, `pass MEDIUM container app: \${Repo}@${digest} is named by its digest`],
 	["${Repo}@${Digest}", "pass MEDIUM container app: ${Repo}@${Digest} is named by its digest"],
 	["web:${Tag}", "unknown MEDIUM container app: web:${Tag} has a tag that is not known: Ref X has no default"],
 	[

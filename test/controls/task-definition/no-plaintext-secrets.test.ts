@@ -24,6 +24,16 @@ describe("a credential is found", () => {
 		["by its name, though it is a number", variable("DB_PASSWORD", "12345"), "DB_PASSWORD (its name says so)"],
 		["by its value", variable("X", `AKIA${"7".repeat(16)}`), "X (an AWS access key)"],
 		[
+			"by its name and its form",
+			variable("STRIPE_KEY", "c5d3f3a1b2c4d5e6"),
+			"STRIPE_KEY (its name and its form say so)",
+		],
+		[
+			"that begins as a path does",
+			variable("AWS_SECRET_ACCESS_KEY", `/${"aB3/".repeat(9)}xyZ`),
+			"AWS_SECRET_ACCESS_KEY (its name says so)",
+		],
+		[
 			"in an address",
 			variable("DATABASE_URL", "postgres://a:b@db/x"),
 			"DATABASE_URL (a connection string with a password)",
@@ -83,6 +93,11 @@ describe("none is found", () => {
 		["a setting that mentions one", variable("PASSWORD_MIN_LENGTH", "12")],
 		["an empty value", variable("DB_PASSWORD", "")],
 		["a path", variable("DB_PASSWORD", "/run/secrets/db")],
+		["a path of an access key", variable("AWS_SECRET_ACCESS_KEY", "/run/secrets/application/access-key")],
+		["a path that looks like one under another name", variable("DB_PASSWORD", `/${"aB3/".repeat(9)}xyZ`)],
+		["a key that is a word", variable("STRIPE_KEY", "team-payments")],
+		["a random text under another name", variable("SORT_KEY", "c5d3f3a1b2c4d5e6")],
+		["a key of which enough is known", { name: "STRIPE_KEY", value: unresolved, known: hidden("team-${X}") }],
 		["an ARN", variable("DB_SECRET", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf")],
 		["yes or no", variable("ROTATE_SECRET", "true")],
 		["a number where a number is a setting", variable("MYSQL_ALLOW_EMPTY_PASSWORD", "1")],
@@ -111,6 +126,7 @@ describe("nobody knows", () => {
 			facts({ name: "DB_PASSWORD", value: unresolved }),
 			"DB_PASSWORD (Ref X has no default)",
 		],
+		["a key of something", facts({ name: "STRIPE_KEY", value: unresolved }), "STRIPE_KEY (Ref X has no default)"],
 		[
 			"under a name with a setting's word too",
 			facts({ name: "MAX_TOKENS", value: unresolved, known: hidden("${X}") }),

@@ -47,7 +47,7 @@ describe("one container", () => {
 		[
 			"neither path nor read-only known",
 			mounting(mount({ path: later, readOnly: later })),
-			"unknown LOW container app: whether mount (path not known (Ref X)) is read-only is not known (Ref X)",
+			"unknown LOW container app: whether mount (path not known) is read-only is not known (Ref X)",
 		],
 		[
 			"path not known",

@@ -10,6 +10,7 @@ const mounted = (tmpfs: readonly TmpfsFacts[], more: Partial<TaskDefinitionFacts
 const withOptions = (...options: readonly string[]) => mounted([aTmpfs({ options })]);
 const inDocker = (...options: readonly string[]) => mounted([aTmpfs({ options })], { engine: "docker" });
 const later = { unresolved: "Ref X" };
+const withPart = (...known: readonly (string | null)[]) => mounted([aTmpfs({ options: { ...later, known } })]);
 const fine = "pass MEDIUM container app: tmpfs /tmp has noexec, nosuid, nodev";
 
 test.each<[string, TaskDefinitionFacts, string]>([
@@ -39,6 +40,22 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		"not known",
 		mounted([aTmpfs({ options: later })]),
 		"unknown MEDIUM tmpfs options of container app are not known (Ref X)",
+	],
+	["one not known before exec", withPart(null, "exec"), "fail HIGH container app: tmpfs /tmp allows exec"],
+	[
+		"one not known after exec",
+		withPart("exec", null),
+		"unknown MEDIUM tmpfs options of container app are not known (Ref X)",
+	],
+	[
+		"one not known, exec taken back",
+		withPart(null, "exec", "noexec"),
+		"unknown MEDIUM tmpfs options of container app are not known (Ref X)",
+	],
+	[
+		"one not known between",
+		withPart("suid", null, "dev", "exec"),
+		"fail HIGH container app: tmpfs /tmp allows exec, dev",
 	],
 	[
 		"mounts not known",
@@ -83,6 +100,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 
 describe("the mending", () => {
 	test.each<[string, TaskDefinitionFacts, string]>([
+		["of what is known in part", withPart(null, "exec", "dev"), "Take exec, dev out of the options of tmpfs /tmp."],
 		[
 			"of ECS",
 			withOptions("exec", "mode=1777", "defaults"),

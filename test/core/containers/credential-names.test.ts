@@ -103,6 +103,32 @@ describe("a name with something before it that makes a plain number a setting", 
 	});
 });
 
+describe("a key of something, which its form decides on", () => {
+	test.each(["STRIPE_KEY", "OPENAI_KEY", "sendgridKey", "DD_KEYS", "Mail__Key", "STRIPE_LIVE_KEY"])("%s", (name) => {
+		expect(nameSays(name)).toBe("key");
+	});
+
+	test.each([
+		"SORT_KEY",
+		"PRIMARY_KEY",
+		"FOREIGN_KEYS",
+		"ROUTING_KEY",
+		"IDEMPOTENCY_KEY",
+		"S3_KEY",
+		"S3_OBJECT_KEY",
+		"KMS_KEY",
+		"GPG_KEY",
+		"RECAPTCHA_SITE_KEY",
+		"STRIPE_PUBLISHABLE_KEY",
+		"SSH_HOST_PUBLIC_KEY",
+		"STRIPE_KEY_ID",
+		"KEY_STRIPE",
+		"MONKEY",
+	])("but not %s", (name) => {
+		expect(nameSays(name)).toBe("none");
+	});
+});
+
 describe("an address that may have a password in it", () => {
 	test.each(["DATABASE_URL", "redis.uri", "SENTRY_DSN", "ConnectionStrings__Default", "AZURE_CONNECTION_STRING"])(
 		"%s",

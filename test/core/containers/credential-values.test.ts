@@ -102,6 +102,8 @@ describe("an address with a password", () => {
 		"jdbc:postgresql://db/x?user=a&password=hunter2",
 		"-Djavax.net.ssl.keyStorePassword=changeit",
 		"api-key=0123456789abcdef",
+		"jdbc:oracle:thin:scott/tiger@db.internal:1521:shop",
+		"url jdbc:oracle:oci:scott/pre-${SUFFIX}@shop",
 		"password = 'hunter2'",
 	])("%s", (text) => {
 		expect(kindOf(text)).toBe("a connection string with a password");
@@ -126,6 +128,11 @@ describe("an address with a password", () => {
 		"keyStorePassword=/run/secrets/store",
 		"requirePassword=true",
 		"a:b@c",
+		"jdbc:oracle:thin:@db.internal:1521:shop",
+		"jdbc:oracle:thin:/@shop",
+		"jdbc:oracle:thin:scott/${DB_PASSWORD}@shop",
+		"jdbc:oracle:thin:scott/****@shop",
+		"oracle:thin:scott/tiger@shop",
 	])("but not %s", (text) => {
 		expect(kindOf(text)).toBeNull();
 	});
@@ -133,6 +140,9 @@ describe("an address with a password", () => {
 	test.each([
 		["postgres://shop:${DB_PASSWORD}@db/shop", true],
 		["postgres://shop:${A}${B}@db/shop", true],
+		["jdbc:oracle:thin:scott/${DB_PASSWORD}@shop", true],
+		["jdbc:oracle:thin:${USER}/${DB_PASSWORD}@//shop", true],
+		["jdbc:oracle:thin:@${HOST}", false],
 		["redis://${HOST}:6379", false],
 		["postgres://${USER}@db", false],
 		["${DATABASE_URL}", false],
@@ -172,6 +182,7 @@ describe("hostile values are looked through to the end, by every pattern", () =>
 		"eyJ.",
 		"://",
 		"://a:",
+		"jdbc:oracle:thin:a/",
 		"${",
 		"{{",
 		"<a",

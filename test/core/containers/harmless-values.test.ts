@@ -1,5 +1,45 @@
 import { describe, expect, test } from "@jest/globals";
-import { isHarmless, isNumber } from "../../../core/containers/harmless-values.ts";
+import { isHarmless, isNumber, looksRandom, mayBeAccessKey } from "../../../core/containers/harmless-values.ts";
+
+/** As long as a secret access key and of its characters; put together here, so that no file holds what looks like one. */
+const awsSecret = `/${"aB3/".repeat(9)}xyZ`;
+
+test.each<[string, boolean]>([
+	[awsSecret, true],
+	[` ${awsSecret} `, true],
+	[awsSecret.slice(0, 32), true],
+	[awsSecret.slice(0, 31), false],
+	[awsSecret + "b".repeat(24), true],
+	[awsSecret + "b".repeat(25), false],
+	[awsSecret.toLowerCase(), false],
+	[awsSecret.toUpperCase(), false],
+	[awsSecret.replaceAll("3", "c"), false],
+	[`${awsSecret}.pem`, false],
+])("%s may be a secret access key: %s", (text, expected) => {
+	expect(mayBeAccessKey(text)).toBe(expected);
+});
+
+describe("a text that nobody makes up", () => {
+	test.each<[string, boolean]>([
+		["c5d3f3a1b2c4d5e6", true],
+		[" c5d3f3a1b2c4d5e6 ", true],
+		["live_c5d3f3a1b2c4d5e6", true],
+		[`${"aB3".repeat(7)}/x+y==`, true],
+		["c5d3f3a1b2c4d5e", false],
+		["0123456789012345", false],
+		["abcdefghijklmnopqrst", false],
+		["mycompanyproduction2024", false],
+		["user-session-2024-11-cache-v2", false],
+		["4b1f0c3e-9d2a-4c55-8a7e-3f1d2c4b5a69", false],
+		["/srv/c5d3f3a1b2c4d5e6", false],
+		["arn:aws:kms:eu-west-1:111122223333:key/c5d3f3a1b2c4d5e6", false],
+		["c5d3f3a1b2c4d5e6 and more", false],
+		["${c5d3f3a1b2c4d5e6}", false],
+		["a1".repeat(300), false],
+	])("%s: %s", (text, expected) => {
+		expect(looksRandom(text)).toBe(expected);
+	});
+});
 
 describe("what says where a credential is, or whether there is one", () => {
 	test.each([

@@ -5,6 +5,7 @@ import { hole } from "../../../core/placeholders.ts";
 import { aDigest } from "../../support/builders.ts";
 
 const digest = aDigest();
+const long = `sha512:${"0123456789abcdef".repeat(8)}`;
 const read = (text: string) => {
 	const reference = imageReferenceOf(text);
 	return reference === null ? null : [reference.registry, reference.path, reference.tag, reference.digest];
@@ -28,7 +29,7 @@ describe("what an image is named by", () => {
 		["[::1]:5000/web", ["[::1]:5000", "web", null, null]],
 		[`nginx@${digest}`, ["docker.io", "library/nginx", null, digest]],
 		[`nginx:1@${digest}`, ["docker.io", "library/nginx", "1", digest]],
-		["nginx@sha256:abc", ["docker.io", "library/nginx", null, "sha256:abc"]],
+		[`nginx@${long}`, ["docker.io", "library/nginx", null, long]],
 		[" nginx:1 ", ["docker.io", "library/nginx", "1", null]],
 	])("%s", (text, expected) => {
 		expect(read(text)).toEqual(expected);
@@ -43,7 +44,7 @@ describe("what an image is named by", () => {
 		["docker.io/${NAME}", ["docker.io", hole, null, null]],
 		["nginx:1.${MINOR}", ["docker.io", "library/nginx", `1.${hole}`, null]],
 		["<repository>:<tag>", [hole, hole, hole, null]],
-		["{{ image }}@sha256:abc", [hole, hole, null, "sha256:abc"]],
+		[`{{ image }}@${digest}`, [hole, hole, null, digest]],
 		["nginx@${DIGEST}", ["docker.io", "library/nginx", null, hole]],
 		[
 			"${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/web:1",
@@ -63,6 +64,15 @@ describe("what an image is named by", () => {
 		"web/:1",
 		"nginx@",
 		"nginx@latest",
+		"nginx@sha256:latest",
+		`nginx@${digest.slice(0, -1)}`,
+		`nginx@${digest}0`,
+		`nginx@${digest.toUpperCase()}`,
+		`nginx@${digest.slice(0, -1)}g`,
+		`nginx@${long}0`,
+		`nginx@${long.slice(0, -1)}`,
+		`nginx@sha512:${"a".repeat(64)}`,
+		`nginx@md5:${"a".repeat(64)}`,
 		`nginx@${digest}@${digest}`,
 		"a".repeat(1_025),
 	])("nothing: %j", (text) => {

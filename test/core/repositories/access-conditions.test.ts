@@ -67,14 +67,14 @@ describe("conditions that do not", () => {
 
 	test("their keys are named, as they are written", () => {
 		const condition = { IpAddress: { "aws:SourceIp": "203.0.113.0/24" }, StringLike: { "aws:principalorgid": "*" } };
-		expect(publicAccess({ Statement: { Effect: "Allow", Principal: "*", Action: "*", Condition: condition } })).toEqual(
-			{
-				bad: [
-					"statement 1 lets anyone in (Principal *): its conditions (aws:SourceIp, aws:principalorgid) do not limit who",
-				],
-				unclear: [],
-			},
-		);
+		expect(
+			publicAccess({ Statement: { Effect: "Allow", Principal: "*", Action: "*", Condition: condition } }),
+		).toMatchObject({
+			bad: [
+				"statement 1 lets anyone in (Principal *): its conditions (aws:SourceIp, aws:principalorgid) do not limit who",
+			],
+			unclear: [],
+		});
 	});
 });
 

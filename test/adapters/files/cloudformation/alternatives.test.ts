@@ -6,7 +6,7 @@ import type { Control } from "../../../../core/control.ts";
 import type { Facts } from "../../../../core/facts.ts";
 import { judge } from "../../../../core/judge.ts";
 import { defaultPolicy } from "../../../../core/policy.ts";
-import { aTemplateOf, aTemplateWith, subjectIn } from "../../../support/template.ts";
+import { aTemplateOf, aTemplateWith, readTemplate, subjectIn } from "../../../support/template.ts";
 
 const equals = (parameter: string, value: string) => ({ "Fn::Equals": [{ Ref: parameter }, value] });
 const open = { Type: "String" };
@@ -65,16 +65,49 @@ describe("every way of a template", () => {
 		expect(shared(readOnlyRoot, template, "Web")).toEqual([2, "side fail,app pass"]);
 	});
 
-	test("more than sixteen are not tried", () => {
-		const letters = [..."abcde"];
-		const Parameters = Object.fromEntries(letters.map((letter) => [letter, open]));
-		const Conditions = Object.fromEntries(letters.map((letter) => [`Is${letter}`, equals(letter, "x")]));
-		const mutable = (count: number) =>
-			letters.slice(0, count).reduce<unknown>((inner, letter) => pick(`Is${letter}`, "MUTABLE", inner), "IMMUTABLE");
+	const letters = [..."abcdefghi"];
+	const manyOpen = {
+		Parameters: Object.fromEntries(letters.map((letter) => [letter, open])),
+		Conditions: Object.fromEntries(letters.map((letter) => [`Is${letter}`, equals(letter, "x")])),
+	};
+	const mutable = (count: number) =>
+		letters.slice(0, count).reduce<unknown>((inner, letter) => pick(`Is${letter}`, "MUTABLE", inner), "IMMUTABLE");
+
+	test("more than 256 are not tried", () => {
 		const ways = (count: number) =>
-			subjectIn(aTemplateOf({ ImageTagMutability: mutable(count) }, { Parameters, Conditions }), "Repo").alternatives;
+			subjectIn(aTemplateOf({ ImageTagMutability: mutable(count) }, manyOpen), "Repo").alternatives;
+		expect(ways(8)).toHaveLength(256);
+		expect(ways(9)).toHaveLength(256);
+	});
+
+	test("what is open beyond those does not keep the others from deciding", () => {
+		const judged = (properties: Record<string, unknown>) =>
+			shared(tagImmutability, aTemplateOf(properties, manyOpen), "Repo");
+		const Tags = [
+			{ Key: "a", Value: letters.map((letter) => `Is${letter}`).reduce<unknown>((v, c) => pick(c, v, c), "") },
+		];
+		expect(judged({ ImageTagMutability: mutable(9) })).toEqual([256, " unknown"]);
+		expect(judged({ ImageTagMutability: pick("Isa", "MUTABLE", "MUTABLE_WITH_EXCLUSION"), Tags })).toEqual([
+			256,
+			" fail",
+		]);
+	});
+
+	test("what a resource costs is not tried so often that nothing is left for the others", () => {
+		const labels = Array.from({ length: 2000 }, (_, index) => ({ Key: `k${index}`, Value: "v" }));
+		const ways = (count: number) => {
+			const properties = { ImageTagMutability: mutable(count), Tags: labels };
+			return subjectIn(aTemplateOf(properties, manyOpen), "Repo").alternatives;
+		};
 		expect(ways(4)).toHaveLength(16);
-		expect(ways(5)).toBeUndefined();
+		expect(ways(5)).toHaveLength(16);
+	});
+
+	test("of many resources with many ways the first are tried", () => {
+		const one = { Type: "AWS::ECR::Repository", Properties: { ImageTagMutability: mutable(8) } };
+		const Resources = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`R${index}`, one]));
+		const found = readTemplate({ ...manyOpen, Resources }).subjects.map(({ alternatives = [] }) => alternatives.length);
+		expect(found).toEqual([...Array(32).fill(256), ...Array(8).fill(16)]);
 	});
 
 	test("a resource's own condition holds where it is", () => {

@@ -36,7 +36,6 @@ describe("a function that the template decides", () => {
 		["Base64", { "Fn::Base64": { "Fn::Sub": "a${Name}" } }, "YXdlYg=="],
 		["ToJsonString", { "Fn::ToJsonString": { a: [{ Ref: "Name" }], b: { Ref: "AWS::NoValue" } } }, '{"a":["web"]}'],
 		["Length", [{ "Fn::Length": { Ref: "Zones" } }, { "Fn::Length": [] }], [3, 0]],
-		["a value of the Secrets Manager is a text", "{{resolve:secretsmanager:a}}", "{{resolve:secretsmanager:a}}"],
 		["something that is no function", { Ref: "Name", Other: 1 }, { Ref: "Name", Other: 1 }],
 	])("%s", (_, node, expected) => {
 		expect(resolved(node, sections)).toEqual(expected);

@@ -44,7 +44,6 @@ describe("a container", () => {
 			{ readonlyRootFilesystem: true, privileged: false },
 		],
 		["a truth by a parameter", { ReadonlyRootFilesystem: { Ref: "Yes" } }, { readonlyRootFilesystem: true }],
-		["no truth", { Privileged: "yes" }, { privileged: null }],
 		["a truth that is open", { Privileged: { Ref: "Tag" } }, { privileged: { unresolved: "Ref Tag has no default" } }],
 		[
 			"numbers as texts",
@@ -55,7 +54,7 @@ describe("a container", () => {
 		[
 			"a value that passes for one that is open",
 			{ User: { unresolved: "x" }, Privileged: { unresolved: 5 } },
-			{ user: null, privileged: null },
+			{ user: null, privileged: { unresolved: "what is written is neither true nor false" } },
 		],
 		["a name that is open", { Name: { Ref: "Tag" } }, { name: "${Tag}" }],
 		[

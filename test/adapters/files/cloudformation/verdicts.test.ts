@@ -1,9 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { controls } from "../../../../controls/index.ts";
-import { agreed } from "../../../../core/agreed.ts";
-import { judge } from "../../../../core/judge.ts";
-import { defaultPolicy } from "../../../../core/policy.ts";
 import { aTemplateOf, aTemplateWith, subjectIn } from "../../../support/template.ts";
+import { verdictOn } from "../../../support/template-verdicts.ts";
 
 const sections = {
 	Parameters: {
@@ -22,31 +19,14 @@ const sections = {
 };
 const ifProd = (a: unknown, b: unknown = { Ref: "AWS::NoValue" }) => ({ "Fn::If": ["IsProd", a, b] });
 
-/** `status message` of a control over all ways of a subject of a template. */
-function verdictOn(id: string, template: unknown, subject: string): string {
-	const asked = controls.filter((control) => control.id === id);
-	const { facts, alternatives = [facts] } = subjectIn(template, subject);
-	const policy = {
-		...defaultPolicy,
-		controls: {
-			...defaultPolicy.controls,
-			"repository/customer-managed-key": {
-				...defaultPolicy.controls["repository/customer-managed-key"],
-				enabled: true,
-			},
-		},
-	};
-	const verdicts = agreed(alternatives.map((one) => judge(asked, one, policy)));
-	return verdicts.map(({ status, message }) => `${status} ${message}`).join("; ");
-}
-
 describe("a container's settled cases", () => {
 	const variable = (Name: string, Value: unknown) => ({ Environment: [{ Name, Value }] });
 	test.each<[string, Record<string, unknown>, RegExp]>([
 		["image-pinned", { Image: { "Fn::Sub": "${Tag}:latest" } }, /^fail .*latest/],
 		["image-pinned", { Image: { "Fn::Sub": "${Fixed.RepositoryUri}:${Version}" } }, /^pass .*1\.4\.2/],
 		["image-pinned", { Image: { "Fn::Sub": "${Fixed.RepositoryUri}:${Tag}" } }, /^unknown .*Ref Tag has no default/],
-		["image-pinned", { Image: { "Fn::GetAtt": ["Fixed", "RepositoryUri"] } }, /^(fail|unknown) /],
+		["image-pinned", { Image: { "Fn::GetAtt": ["Fixed", "RepositoryUri"] } }, /^fail .*without a tag/],
+		["image-pinned", { Image: { "Fn::Sub": "${Fixed.RepositoryUri}${Tag}" } }, /^unknown .*Ref Tag has no default/],
 		["image-pinned", { Image: { Ref: "Tag" } }, /^unknown .*Ref Tag has no default/],
 		["no-plaintext-secrets", variable("DB_PASSWORD", { Ref: "Password" }), /^fail .*NoEcho parameter Password/],
 		["no-plaintext-secrets", variable("URL", { "Fn::Sub": "postgres://u:hunter2@${Tag}/db" }), /^fail .*URL/],

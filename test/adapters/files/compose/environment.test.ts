@@ -39,6 +39,7 @@ describe("environment", () => {
 		["[A]", ["A"]],
 		["{A: [b], C: {d: e}}", ["A (it is no text)", "C (it is no text)"]],
 		["[[a]]", ["any secret (a variable is no text)"]],
+		["[[a], [b]]", ["any secret (a variable is no text)", "any secret (a variable is no text)"]],
 		["[A=1, B=2, A=3]", ["A=3", "B=2"]],
 		["{A: pa$$word}", ["A=pa$word"]],
 		["{A: $1}", ['A=$1 (a "$" begins no variable (write "$$" for a dollar sign))']],

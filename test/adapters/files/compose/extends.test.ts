@@ -1,5 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { readCompose } from "../../../../adapters/files/compose/read-compose.ts";
+import { controls } from "../../../../controls/index.ts";
+import { judge } from "../../../../core/judge.ts";
+import { defaultPolicy } from "../../../../core/policy.ts";
 import { aSourceFile, containerIn, placeIn, tasksIn } from "../../../support/engine-files.ts";
 
 const lines = (...text: readonly string[]) => text.join("\n");
@@ -117,7 +120,7 @@ describe("extends of another file", () => {
 		["{file: gone.yaml, service: app}", "gone.yaml: there is no such file"],
 		["{file: other/base.yaml, service: gone}", "there is no service gone"],
 		["{file: none.yaml, service: app}", "there is no service app"],
-		["{file: bad.yaml, service: app}", "bad.yaml: bad.yaml:1:"],
+		["{file: bad.yaml, service: app}", "bad.yaml:1:"],
 		["{file: $X, service: app}", "the file is not known: ${X} has no value"],
 		["{file: 'https://x.test/a.yaml', service: app}", "the file is not known: it is not on this machine"],
 		["{file: other/base.yaml}", "it names no service"],
@@ -134,13 +137,20 @@ describe("extends of another file", () => {
 			image: gap,
 			readonlyRootFilesystem: gap,
 			capabilities: { add: gap, drop: gap },
-			environment: [
-				{ name: "any secret", value: gap },
-				{ name: "any secret", value: gap },
-			],
+			environment: [{ name: "any secret", value: gap }],
 			tmpfs: [{ path: gap, sizeMiB: gap, options: gap }],
 			mounts: [{ path: gap, volume: gap, hostPath: gap, readOnly: gap }],
 		});
+	});
+
+	test("a gap leaves every control open that it can change, each with its reason once", () => {
+		const { subjects } = read(extending("gone"), files);
+		const verdicts = subjects.flatMap(({ facts }) => judge(controls, facts, defaultPolicy));
+		const open = verdicts.filter(({ message }) => message.includes("extends of"));
+		expect(open.length).toBeGreaterThan(14);
+		expect(new Set(open.map(({ status }) => status))).toEqual(new Set(["unknown"]));
+		const twice = open.filter(({ message }) => message.split("extends of").length > 2);
+		expect(twice.map(({ message }) => message)).toEqual([]);
 	});
 
 	test("what lies over a gap is known", () => {

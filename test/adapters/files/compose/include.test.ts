@@ -16,6 +16,7 @@ const files = {
 	"back.yaml": "include: [compose.yaml]",
 	"web.yaml": "services: {web: {image: other}}",
 	"list.yaml": "- a",
+	"bad.yaml": "a: b: c",
 };
 const read = (include: string) =>
 	readCompose(aSourceFile(`include:\n${include}\nservices:\n  web: {image: web}\n`, files));
@@ -66,12 +67,13 @@ describe("include", () => {
 
 	test.each([
 		["  - gone.yaml", "include of gone.yaml: there is no such file"],
+		["  - bad.yaml", expect.stringMatching(/^include of bad\.yaml:1:\d+: not YAML/)],
 		["  - oci://docker.io/x/y", "include of oci://docker.io/x/y: it is not on this machine"],
 		["  - https://github.com/x/y.git", "include of https://github.com/x/y.git: it is not on this machine"],
 		["  - git@github.com:x/y.git", "include of git@github.com:x/y.git: it is not on this machine"],
 		["  - $X/a.yaml", "include of $X/a.yaml: ${X} has no value"],
 		["  - path: [[a]]", "include of a file: it is no text"],
-		["  - web.yaml", "service web of an included file is not judged: another one has its name"],
+		["  - web.yaml", "service web of an included file has the name of another one"],
 	])("%s: %s", (include, text) => {
 		const reading = read(include);
 		expect(reading.notes).toEqual([{ at: { line: 2, column: 5 }, text }]);

@@ -145,9 +145,9 @@ describe("a service", () => {
 
 describe("what is no service", () => {
 	test.each([
-		["web: text", "service web is no mapping and not judged"],
-		["web: null", "service web is no mapping and not judged"],
-		["web: {provider: {type: aws}}", "service web is run by a provider, not as a container, and not judged"],
+		["web: text", "service web is no mapping"],
+		["web: null", "service web is no mapping"],
+		["web: {provider: {type: aws}}", "service web is run by a provider, not as a container"],
 	])("%s", (service, text) => {
 		const { subjects, notes } = readCompose(aSourceFile(`services:\n  ${service}\n  db: {image: a}`));
 		expect(subjects.map(({ facts }) => facts.arn)).toEqual(["compose.yaml#db"]);
@@ -175,7 +175,8 @@ describe("what is no service", () => {
 		expect(Object.keys(tasksIn(reading))).toEqual(["web", "db"]);
 	});
 
-	test("an empty file of services", () => {
-		expect(readCompose(aSourceFile("services: {}\nname: a"))).toEqual({ subjects: [], notes: [] });
+	test("an empty file of services: nothing would be judged, and that must not be green", () => {
+		const file = aSourceFile("services: {}\nname: a");
+		expect(() => readCompose(file)).toThrow("1:1: there is no service in it; write services: {…}");
 	});
 });

@@ -24,6 +24,7 @@ describe("the image", () => {
 		['"$X" cmd', shell("X")],
 		["${X:-nginx:1} cmd", "nginx:1"],
 		["$X", shell("X")],
+		["$REGISTRY/a@b cmd", { unresolved: "${REGISTRY} is only known to the shell", text: "${REGISTRY}/a@b" }],
 	])("%s", (words, image) => {
 		const reading = read(`docker run --rm ${words}`);
 		expect(reading.notes).toEqual([]);
@@ -33,6 +34,8 @@ describe("the image", () => {
 	test.each([
 		["$OPTS nginx", "${OPTS} may stand for options"],
 		['"$@"', "$@ may stand for options"],
+		['"${OPTS[@]}" nginx', "${OPTS[@]} may stand for options"],
+		['"${IMAGE_OPTIONS[@]}" nginx', "${IMAGE_OPTIONS[@]} may stand for options"],
 		["--frobnicate yes nginx", "--frobnicate is not an option that is known here"],
 		["-Z nginx", "-Z is not an option that is known here"],
 		["-dZ nginx", "-Z is not an option that is known here"],
@@ -84,6 +87,10 @@ describe("commands", () => {
 		"if true; then docker run img; fi",
 		"x && docker run img | tee log",
 		"id=$(date); docker run img",
+		"CID=$(docker run -d img)",
+		"id=`docker run img`",
+		'echo "it is $(sudo docker run img)"',
+		"until x=$(y $(docker run img)); do z; done",
 		"# comment\n\n docker \\\n run \\\n img",
 	])("%j is one", (text) => {
 		const { subjects } = read(text);
@@ -114,6 +121,19 @@ describe("commands", () => {
 		expect(containerIn(reading, "run-2").mounts).toEqual([mount("/d", "data", null, true)]);
 		expect(tasksIn(reading)["run-2"]?.neighbours).toEqual([]);
 		expect(placeIn(reading, "web-3", "user")).toBe("4:3");
+	});
+
+	test("those in substitutions stand in the order of the text", () => {
+		const reading = read("docker run a\nX=$(docker run --privileged b; `docker run $(docker run c) d`)\ndocker run e");
+		const images = Object.values(tasksIn(reading)).map(({ containers }) => containers);
+		expect(images.map((containers) => (Array.isArray(containers) ? containers[0]?.image : null))).toEqual([
+			"a",
+			"b",
+			{ unresolved: "$(…) may stand for options" },
+			"c",
+			"e",
+		]);
+		expect(placeIn(reading, "run-2", "privileged")).toBe("2:16");
 	});
 
 	test("every option has its place", () => {
@@ -160,4 +180,11 @@ describe("commands", () => {
 			}),
 		);
 	});
+});
+
+test("a file of more than 1000 commands is refused", () => {
+	expect(read("docker run nginx\n".repeat(1_000)).subjects).toHaveLength(1_000);
+	expect(() => read("docker run nginx\n".repeat(1_001))).toThrow(
+		":1001:1: more than 1000 commands run a container; write fewer into one file",
+	);
 });

@@ -32,14 +32,23 @@ describe("words", () => {
 		["$X ${Y} $1 $@ $", [["${X}", "${Y}", "$1", "$@", "$"]]],
 		["${X:-d} ${X-} ${X:-$Y} ${X%.*}", [["d", "", "${X}", "${X}"]]],
 		["X=1 ${X:-d}", [["X=1", "${X}"]]],
-		["$(pwd)/a $( pwd )/a `pwd`/a", [["$(pwd)/a", "$(pwd)/a", "$(pwd)/a"]]],
-		["$(date +$(x)) b", [["$(…)", "b"]]],
-		["`a \\` b` c", [["$(…)", "c"]]],
-		['"$(id -u):${G}" d', [["$(…):${G}", "d"]]],
-		["${A[@]} ${!B} ${", [["${A}", "${!B}", "${"]]],
+		["$(pwd)/a $( pwd )/a `pwd`/a", [["$(pwd)/a", "$(pwd)/a", "$(pwd)/a"], ["pwd"], ["pwd"], ["pwd"]]],
+		["$(date +$(x)) b", [["$(…)", "b"], ["date", "+$(…)"], ["x"]]],
+		["a; b=$(c; d); e", [["a"], ["b=$(…)"], ["c"], ["d"], ["e"]]],
+		["`a \\`b\\` c` d", [["$(…)", "d"], ["a", "$(…)", "c"], ["b"]]],
+		[
+			'"$(id -u):${G}" d',
+			[
+				["$(…):${G}", "d"],
+				["id", "-u"],
+			],
+		],
+		["X=1; a $(b ${X:-2})", [["X=1"], ["a", "$(…)"], ["b", "${X}"]]],
+		["${A[@]} ${!B} ${", [["${A[@]}", "${!B}", "${"]]],
+		["${A[*]} ${A[0]} ${A[@]:1} ${A[@]+x} ${A%[@]}", [["${A[*]}", "${A}", "${A[@]}", "${A[@]}", "${A}"]]],
 		["'a", [["a"]]],
 		['"a', [["a"]]],
-		["$(a", [["$(…)"]]],
+		["$(a", [["$(…)"], ["a"]]],
 		["a\\", [["a"]]],
 		["", []],
 	])("%j", (text, commands) => {
@@ -51,13 +60,29 @@ describe("words", () => {
 		["a$X", true],
 		['"$X"', false],
 		['"$@"', true],
-		['"${A[*]}"', false],
+		['"${A[*]}"', true],
+		['"${A[@]}"', true],
+		['"${A[0]}"', false],
 		["$(x)", true],
 		["'$X'", false],
 		["${X:-d}", false],
 		["a", false],
 	])("whether %s may be several: %s", (text, splits) => {
 		expect(splitCommands(text)[0]?.[0]?.splits).toBe(splits);
+	});
+
+	test("what stands in a substitution has its place in the whole text", () => {
+		const offsets = splitCommands('a "$(b `c d`)"').map((command) => command.map(({ offset }) => offset));
+		expect(offsets).toEqual([
+			[0, 2],
+			[5, 7],
+			[8, 10],
+		]);
+	});
+
+	test("substitutions in substitutions are read to some depth", () => {
+		expect(splitCommands(`${"$(a ".repeat(21)}b`)).toHaveLength(21);
+		expect(splitCommands("$(a ".repeat(100_000))).toHaveLength(21);
 	});
 
 	test("what is open says why", () => {

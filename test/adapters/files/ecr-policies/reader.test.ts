@@ -77,6 +77,20 @@ describe("a repository policy", () => {
 		expect(subject.only).toEqual(["repository/no-public-access", "repository/least-privilege"]);
 	});
 
+	test.each([
+		["repositoryPolicyText", 1],
+		["repositoryPolicyText.Statement", 3],
+		["repositoryPolicyText.Statement.0", 4],
+		["repositoryPolicyText.Statement.1", 9],
+		["repositoryPolicyText.Statement.1.Principal", 11],
+		["repositoryPolicyText.Statement.2", 3],
+	])("%s stands in line %i, or where the text that carries it does", (field, line) => {
+		const value = { ...access, Statement: [statement, statement] };
+		expect(onlySubject(readRepositoryPolicyFile(aFile(value))).place(field).line).toBe(line);
+		const carried = { repositoryName: "web", policyText: JSON.stringify(value) };
+		expect(onlySubject(readRepositoryPolicyFile(aFile(carried))).place(field).line).toBe(3);
+	});
+
 	test("a text that is no JSON cannot be judged", () => {
 		const { accessPolicy } = asRepository(onlySubject(readRepositoryPolicyFile(aFile({ policyText: "{" }))));
 		expect(accessPolicy).toEqual({ unread: expect.stringMatching(/^the policy is not JSON: text:1:2: /) });

@@ -89,6 +89,25 @@ describe("an aws_ecs_task_definition", () => {
 		expect(factsOf({}, { unknown, expressions })).toMatchObject(expected);
 	});
 
+	test.each([
+		[{}, "/var/run/docker.sock"],
+		[{ volume: [{ docker_volume_configuration: [{ driver_opts: true }] }] }, afterApply],
+	])("with a Docker volume that binds and %j shows the place of the host", (unknown, hostPath) => {
+		const driver_opts = { type: "none", o: "bind", device: "/var/run/docker.sock" };
+		const volume = [{ name: "data", docker_volume_configuration: [{ driver: "local", driver_opts }] }];
+		const mountPoints = [{ sourceVolume: "data", containerPath: "/data" }];
+		const container_definitions = JSON.stringify([{ name: "app", mountPoints }]);
+		const container = firstContainer([definition({ container_definitions, volume }, { unknown })]);
+		expect(container?.mounts).toMatchObject([{ hostPath }]);
+	});
+
+	test.each([
+		[{ volume: true }, { volumes: afterApply }],
+		[{ runtime_platform: true }, { operatingSystem: afterApply }],
+	])("with a dynamic block, which no configuration shows, and %j is open there", (unknown, expected) => {
+		expect(factsOf({}, { unknown, expressions: { family: {} } })).toMatchObject(expected);
+	});
+
 	test("a network mode that is left to the provider is the default", () => {
 		expect(factsOf({}, { unknown: { network_mode: true }, expressions: { family: {} } }).networkMode).toBeNull();
 	});
@@ -174,6 +193,19 @@ describe("the repository of an image", () => {
 	};
 	const none = { unread: "the plan has no repository of its name" };
 	const immutable = { value: { tagMutability: "IMMUTABLE", exclusionFilters: [] } };
+	test("is not known where several have its name, unless they show their regions", () => {
+		const image = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/web:1";
+		const one = definition({ container_definitions: JSON.stringify([{ name: "a", image }]) });
+		const inRegions = (region?: string, other?: string) => {
+			const twin = { address: "aws_ecr_repository.us", values: { name: "shop/web", region: other } };
+			const resources = [twin, { ...repository, values: { ...repository.values, region } }, one];
+			return firstContainer(resources, priorState("111122223333"))?.imageRepository;
+		};
+		expect(inRegions()).toEqual({ unread: "the plan has several repositories of its name" });
+		expect(inRegions("eu-west-1", "us-east-1")).toEqual(immutable);
+		expect(inRegions("us-west-1", "us-east-1")).toEqual(none);
+	});
+
 	test.each([
 		["111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/web:1", immutable],
 		["111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/web@sha256:00", immutable],

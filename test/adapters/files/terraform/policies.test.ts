@@ -91,6 +91,63 @@ describe("a lifecycle policy belongs to the repository", () => {
 		expect(outside && asRepository(outside).lifecyclePolicy).toEqual({ value: null });
 	});
 
+	describe("of one name in two places", () => {
+		const twin = (name: string, more: Partial<PlannedResource> = {}): PlannedResource => ({
+			...repository(name),
+			values: { name: "app" },
+			...more,
+		});
+		const byValue = (...references: readonly string[]) => ({ expressions: { repository: { references }, policy: {} } });
+		const there = { eu: known, us: { value: null } };
+
+		test.each<[string, Partial<PlannedResource>, readonly [PlannedResource, PlannedResource], object]>([
+			[
+				"is the one that it refers to",
+				byValue("aws_ecr_repository.eu.name", "aws_ecr_repository.eu"),
+				[twin("eu"), twin("us")],
+				there,
+			],
+			[
+				"is both that it refers to",
+				byValue("aws_ecr_repository.eu", "aws_ecr_repository.us"),
+				[twin("eu"), twin("us")],
+				{ eu: known, us: known },
+			],
+			[
+				"is the one of its provider",
+				{ provider: "aws.eu", ...byValue("var.name") },
+				[twin("eu", { provider: "aws.eu" }), twin("us", { provider: "aws" })],
+				there,
+			],
+			[
+				"is the one of its region",
+				{ provider: "aws", values: { repository: "app", policy: '{"rules":[]}', region: "eu-west-1" } },
+				[
+					twin("eu", { provider: "aws", values: { name: "app", region: "eu-west-1" } }),
+					twin("us", { provider: "aws", values: { name: "app", region: "us-east-1" } }),
+				],
+				there,
+			],
+			["may be both where nothing tells", {}, [twin("eu"), twin("us", { provider: "aws" })], { eu: known, us: known }],
+			[
+				"may be of a module, whose providers have names of their own",
+				{ provider: "module.shop:aws" },
+				[twin("eu", { provider: "aws" }), twin("us")],
+				{ eu: known, us: known },
+			],
+			[
+				"is none of another provider, whatever else it refers to",
+				{ provider: "aws.ap", ...byValue("aws_ecr_repository.other") },
+				[twin("eu", { provider: "aws.eu" }), twin("us", { provider: "aws" })],
+				{ eu: { value: null }, us: { value: null }, p: known },
+			],
+		])("%s", (_, more, repositories, expected) => {
+			const read = subjectsOf(...repositories, lifecycle({ repository: "app" }, more));
+			const found = read.map((one) => [one.facts.arn.split(".").at(-1), asRepository(one).lifecyclePolicy]);
+			expect(Object.fromEntries(found)).toEqual(expected);
+		});
+	});
+
 	test("a text that is known after apply is not read", () => {
 		const policy = { ...lifecycle({ repository: "web" }), unknown: { policy: true }, expressions: { policy: {} } };
 		expect(policiesOf(repository("web"), policy)).toEqual({ web: { unread: "it is only known after apply" } });

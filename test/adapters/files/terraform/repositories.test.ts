@@ -80,15 +80,29 @@ describe("an aws_ecr_repository", () => {
 		expect(factsOf(values, { unknown, expressions })).toMatchObject(expected);
 	});
 
+	const naming = (...references: readonly string[]) => [{ encryption_type: {}, kms_key: { references } }];
 	test.each([
 		["leaves it to the provider", [{ encryption_type: { constant_value: "KMS" } }], null],
-		["names one", [{ encryption_type: {}, kms_key: { references: ["aws_kms_key.k.arn"] } }], afterApply],
+		["names one of the plan", naming("aws_kms_key.k.arn", "aws_kms_key.k"), "aws_kms_key.k.arn"],
+		["names a replica of the plan", naming("aws_kms_replica_key.k.arn"), "aws_kms_replica_key.k.arn"],
+		["may name another one", naming("aws_kms_key.k.arn", "var.own"), afterApply],
+		["names one that nobody knows", naming("data.aws_kms_key.k.arn", "data.aws_kms_key.k"), afterApply],
+		["calls a function", [{ encryption_type: {}, kms_key: {} }], afterApply],
 		["is a dynamic block", undefined, afterApply],
 	])("a key that is known after apply, when the configuration %s", (_, encryption_configuration, kmsKey) => {
 		const values = { encryption_configuration: [{ encryption_type: "KMS" }] };
 		const unknown = { encryption_configuration: [{ kms_key: true }] };
 		const expressions = { name: {}, ...(encryption_configuration && { encryption_configuration }) };
 		expect(factsOf(values, { unknown, expressions }).encryption).toEqual({ type: "KMS", kmsKey });
+	});
+
+	test.each([
+		["encryption_configuration", { encryption: afterApply }],
+		["image_scanning_configuration", { declaredScanOnPush: afterApply }],
+		["image_tag_mutability_exclusion_filter", { tagMutability: afterApply }],
+	])("a dynamic %s, which no configuration shows, is open", (block, expected) => {
+		const values = { image_tag_mutability: "IMMUTABLE_WITH_EXCLUSION" };
+		expect(factsOf(values, { unknown: { [block]: true }, expressions: { name: {} } })).toMatchObject(expected);
 	});
 
 	test("a part of what a function makes is written", () => {
@@ -143,6 +157,8 @@ describe("the registry of the plan", () => {
 	test("is not known where a part of it is not", () => {
 		const one = scanning({ scan_type: "BASIC", rule: [{}] }, { rule: [{ repository_filter: [{ filter: true }] }] });
 		expect(scanningUnder(one)).toEqual({ unread: afterApply.unresolved });
+		const dynamic = { ...scanning({ scan_type: "BASIC" }, { rule: true }), expressions: { scan_type: {} } };
+		expect(scanningUnder(dynamic)).toEqual({ unread: afterApply.unresolved });
 	});
 
 	test.each([

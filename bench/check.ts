@@ -1,0 +1,150 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+/**
+ * How long `shipshape check` takes for 1, 100 and 1000 CloudFormation templates: against the bare start of Node, and against
+ * cfn-lint and Checkov where CFNLINT and CHECKOV name their programs. Round by round, so that all meet the same machine.
+ */
+const sizes = [1, 100, 1000];
+const mostTimesNode = 3;
+const leastTimesFaster = 8;
+const mostMebibytes = 150;
+
+const { values } = parseArgs({ options: { runs: { type: "string", default: "5" } } });
+const runs = Number(values.runs);
+if (!Number.isInteger(runs) || runs < 1) throw new RangeError("--runs takes a whole number from 1 on");
+
+const root = join(import.meta.dirname, "..");
+const folder = mkdtempSync(join(tmpdir(), "shipshape-check-"));
+const memory = "process.on('exit', () => process.stderr.write(`maxRSS ${process.resourceUsage().maxRSS}\\n`))";
+
+interface Candidate {
+	readonly name: string;
+	readonly command: (templates: string) => readonly [string, ...string[]];
+}
+
+const { CFNLINT, CHECKOV } = process.env;
+const candidates: readonly Candidate[] = [
+	{ name: "node", command: () => [process.execPath, "-e", "0"] },
+	{
+		name: "shipshape",
+		command: (templates) => [
+			process.execPath,
+			"--import",
+			`data:text/javascript,${encodeURIComponent(memory)}`,
+			join(folder, "dist", "shipshape.mjs"),
+			"check",
+			templates,
+		],
+	},
+	...(CFNLINT
+		? [{ name: "cfn-lint", command: (of: string) => [CFNLINT, "--format", "json", `${of}/*.json`] as const }]
+		: []),
+	...(CHECKOV
+		? [
+				{
+					name: "checkov",
+					command: (of: string) =>
+						[CHECKOV, "-d", of, "--framework", "cloudformation", "--quiet", "--compact"] as const,
+				},
+			]
+		: []),
+];
+
+try {
+	run([process.execPath, join(root, "scripts", "build.mjs"), join(folder, "dist")]);
+	for (const size of sizes) measure(size);
+} finally {
+	rmSync(folder, { recursive: true });
+}
+
+function measure(size: number): void {
+	const templates = join(folder, `templates-${size}`);
+	mkdirSync(templates);
+	for (let index = 0; index < size; index++) writeFileSync(join(templates, `${index}.json`), template(index));
+	const times = new Map<string, number[]>(candidates.map(({ name }) => [name, []]));
+	let mebibytes = 0;
+	for (let round = 0; round <= runs; round++) {
+		for (const { name, command } of candidates) {
+			const { seconds, stderr } = run(command(templates));
+			// The first round warms the disk's cache.
+			if (round > 0) times.get(name)?.push(seconds);
+			const peak = /maxRSS (\d+)/.exec(stderr)?.[1];
+			if (peak !== undefined) mebibytes = Math.max(mebibytes, Number(peak) / 1024);
+		}
+	}
+	report(size, times, mebibytes);
+}
+
+function run([program, ...args]: readonly [string, ...string[]]): {
+	readonly seconds: number;
+	readonly stderr: string;
+} {
+	const start = process.hrtime.bigint();
+	const { error, stderr } = spawnSync(program, args, { encoding: "utf8", maxBuffer: 1024 ** 3 });
+	if (error) throw error;
+	return { seconds: Number(process.hrtime.bigint() - start) / 1e9, stderr };
+}
+
+function report(size: number, times: ReadonlyMap<string, readonly number[]>, mebibytes: number): void {
+	const medians = new Map([...times].map(([name, of]) => [name, of.toSorted((a, b) => a - b)[of.length >> 1] ?? 0]));
+	const ours = medians.get("shipshape") ?? 0;
+	const shown = [...medians].map(
+		([name, seconds]) => `${name} ${seconds.toFixed(3)} s (${(seconds / ours).toFixed(1)})`,
+	);
+	console.log(`${size} templates, median of ${runs}: ${shown.join(", ")}; peak ${mebibytes.toFixed(0)} MiB`);
+	const slow = [...medians].filter(
+		([name, seconds]) => name !== "node" && name !== "shipshape" && seconds < ours * leastTimesFaster,
+	);
+	const faults = [
+		...(size === 1 && ours > mostTimesNode * (medians.get("node") ?? 0)
+			? [`above ${mostTimesNode} times a bare start`]
+			: []),
+		...slow.map(([name]) => `less than ${leastTimesFaster} times as fast as ${name}`),
+		...(mebibytes > mostMebibytes ? [`above ${mostMebibytes} MiB`] : []),
+	];
+	if (faults.length === 0) return;
+	console.log(`  ${faults.join(", ")}`);
+	process.exitCode = 1;
+}
+
+/** A repository and a task definition; what is wrong with them follows from the index. */
+function template(index: number): string {
+	const name = `team${index % 17}/app-${index}`;
+	const container = {
+		Name: "app",
+		Image: `111122223333.dkr.ecr.eu-west-1.amazonaws.com/${name}:1.0.${index}`,
+		Memory: 256,
+		Privileged: index % 7 === 0,
+		ReadonlyRootFilesystem: index % 2 === 0,
+		...(index % 4 === 0 ? { User: "1000:1000" } : {}),
+		Environment: [{ Name: "LOG_LEVEL", Value: "info" }],
+		...(index % 5 < 2
+			? { LinuxParameters: { Tmpfs: [{ ContainerPath: "/tmp", Size: 64, MountOptions: ["rw"] }] } }
+			: {}),
+	};
+	return JSON.stringify(
+		{
+			AWSTemplateFormatVersion: "2010-09-09",
+			Resources: {
+				Repository: {
+					Type: "AWS::ECR::Repository",
+					Properties: { RepositoryName: name, ImageTagMutability: index % 2 === 0 ? "IMMUTABLE" : "MUTABLE" },
+				},
+				Task: {
+					Type: "AWS::ECS::TaskDefinition",
+					Properties: {
+						Family: `svc-${index}`,
+						NetworkMode: index % 13 === 0 ? "host" : "bridge",
+						ContainerDefinitions: [container],
+					},
+				},
+			},
+		},
+		null,
+		1,
+	);
+}

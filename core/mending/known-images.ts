@@ -1,0 +1,99 @@
+import type { ImageNeeds } from "./image-needs.ts";
+
+interface Known extends ImageNeeds {
+	/** Official images by their name alone; others as `owner/name`, from any registry. Small letters, no tag. */
+	readonly images: readonly string[];
+}
+
+/**
+ * From the images' own documentation: Docker Official Images' pages (nginx, httpd, redis, postgres, mysql, mariadb,
+ * mongo, rabbitmq, wordpress, tomcat, elasticsearch), those of grafana, jenkins, prometheus and minio, Datadog's "Running
+ * the Datadog Agent with a Read-Only Root Filesystem", aws-for-fluent-bit issues 824 and 928 (its init images write
+ * beside their own programs); read 2026-11-21.
+ */
+export const known: readonly Known[] = [
+	{
+		program: "nginx (unprivileged)",
+		images: ["nginxinc/nginx-unprivileged", "nginx/nginx-unprivileged"],
+		scratch: ["/tmp"],
+		volumes: [],
+		rendering: { from: "/etc/nginx/templates", to: "/etc/nginx/conf.d" },
+	},
+	{
+		program: "nginx",
+		images: ["nginx"],
+		scratch: ["/tmp", "/run", "/var/cache/nginx"],
+		volumes: [],
+		rendering: { from: "/etc/nginx/templates", to: "/etc/nginx/conf.d" },
+	},
+	{ program: "Apache httpd", images: ["httpd"], scratch: ["/tmp", "/usr/local/apache2/logs"], volumes: [] },
+	{ program: "Redis", images: ["redis", "valkey"], scratch: ["/tmp"], volumes: ["/data"] },
+	{
+		program: "PostgreSQL",
+		images: ["postgres", "postgis", "pgvector"],
+		scratch: ["/tmp", "/var/run/postgresql"],
+		volumes: ["/var/lib/postgresql"],
+	},
+	{ program: "MySQL", images: ["mysql"], scratch: ["/tmp", "/var/run/mysqld"], volumes: ["/var/lib/mysql"] },
+	{ program: "MariaDB", images: ["mariadb"], scratch: ["/tmp", "/run/mysqld"], volumes: ["/var/lib/mysql"] },
+	{ program: "MongoDB", images: ["mongo"], scratch: ["/tmp"], volumes: ["/data/db"] },
+	{ program: "RabbitMQ", images: ["rabbitmq"], scratch: ["/tmp"], volumes: ["/var/lib/rabbitmq"] },
+	{ program: "WordPress", images: ["wordpress"], scratch: ["/tmp", "/run"], volumes: ["/var/www/html"] },
+	{
+		program: "Grafana",
+		images: ["grafana/grafana", "grafana/grafana-oss"],
+		scratch: ["/tmp"],
+		volumes: ["/var/lib/grafana"],
+	},
+	{ program: "Prometheus", images: ["prom/prometheus", "prometheus"], scratch: ["/tmp"], volumes: ["/prometheus"] },
+	{ program: "MinIO", images: ["minio"], scratch: ["/tmp"], volumes: ["/data"] },
+	{ program: "Jenkins", images: ["jenkins"], scratch: ["/tmp"], volumes: ["/var/jenkins_home"], isJava: true },
+	{
+		program: "Elasticsearch",
+		images: ["elasticsearch"],
+		scratch: ["/tmp", "/usr/share/elasticsearch/logs"],
+		volumes: ["/usr/share/elasticsearch/data", "/usr/share/elasticsearch/config"],
+		isJava: true,
+	},
+	{
+		program: "Tomcat",
+		images: ["tomcat"],
+		scratch: ["/tmp", "/usr/local/tomcat/temp", "/usr/local/tomcat/work", "/usr/local/tomcat/logs"],
+		volumes: ["/usr/local/tomcat/webapps"],
+		isJava: true,
+	},
+	{
+		program: "Java",
+		images: ["amazoncorretto", "eclipse-temurin", "openjdk"],
+		scratch: ["/tmp"],
+		volumes: [],
+		isJava: true,
+	},
+	{ program: "Python", images: ["python"], scratch: ["/tmp"], volumes: [] },
+	{ program: "Node.js", images: ["node"], scratch: ["/tmp"], volumes: [] },
+	{
+		program: "the Datadog Agent",
+		images: ["datadog/agent", "datadoghq/agent"],
+		scratch: ["/tmp", "/opt/datadog-agent/run", "/var/run/datadog", "/var/log/datadog"],
+		volumes: ["/etc/datadog-agent"],
+	},
+	{
+		program: "an OpenTelemetry collector",
+		images: ["amazon/aws-otel-collector", "aws-observability/aws-otel-collector", "otel/opentelemetry-collector*"],
+		scratch: ["/tmp"],
+		volumes: [],
+	},
+	{
+		program: "the X-Ray daemon",
+		images: ["amazon/aws-xray-daemon", "xray/aws-xray-daemon"],
+		scratch: ["/tmp"],
+		volumes: [],
+	},
+	{
+		program: "Envoy",
+		images: ["envoyproxy/envoy", "appmesh/aws-appmesh-envoy", "aws-appmesh-envoy"],
+		scratch: ["/tmp"],
+		volumes: [],
+	},
+	{ program: "BusyBox", images: ["busybox"], scratch: ["/tmp"], volumes: [] },
+];

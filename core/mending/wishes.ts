@@ -1,0 +1,104 @@
+import { isWithin, samePath } from "../containers/mount-paths.ts";
+import { isRoot } from "../containers/user.ts";
+import { writablePlaces } from "../containers/writable-places.ts";
+import type { ContainerFacts } from "../facts.ts";
+import { isUnresolved, notKnown } from "../reading.ts";
+import { listed, shown } from "../text.ts";
+import { type ImageNeeds, needsOf } from "./image-needs.ts";
+
+/** What a container lacks, before it is known how much memory there is for it. */
+export interface Wishes {
+	readonly root: boolean;
+	/** New tmpfs mounts. */
+	readonly paths: readonly string[];
+	/** Positions of tmpfs mounts without a size. */
+	readonly unsized: readonly number[];
+	/** Whether something may want to execute what it unpacks into a new /tmp. */
+	readonly unpacks: boolean;
+	/** About the root. */
+	readonly notes: readonly string[];
+}
+
+export function wishesOf(container: ContainerFacts): Wishes {
+	const unsized = unsizedOf(container);
+	const nothing = (...notes: readonly string[]): Wishes => ({
+		root: false,
+		paths: [],
+		unsized,
+		unpacks: false,
+		notes,
+	});
+	const { readonlyRootFilesystem: root } = container;
+	if (isUnresolved(root)) return nothing(`whether its root is read-only is ${notKnown(root)}`);
+	const { certain, open } = writablePlaces(container);
+	if (root === true && certain.length > 0) return nothing();
+	const unread = unreadOf(container);
+	if (unread !== null) return nothing(unread);
+	if (root === true && open !== null) return nothing(open);
+	const needs = needsOf(isUnresolved(container.image) ? null : container.image);
+	const obstacle = needs === null ? null : obstacleOf(needs, container);
+	if (obstacle !== null) return nothing(obstacle);
+	const places = placesOf(container);
+	const paths = (needs?.scratch ?? unknownImage).filter((path) => !places.some((place) => covers(place, path)));
+	const unpacks = needs?.isJava === true && paths.includes("/tmp");
+	return { root: root !== true, paths, unsized, unpacks, notes: advice(container, needs, paths) };
+}
+
+/** A mount whose place is not known may be at one that a new tmpfs would be mounted at. */
+function unreadOf({ tmpfs, mounts }: ContainerFacts): string | null {
+	const unread = [tmpfs, mounts].find(isUnresolved);
+	if (unread !== undefined) return `its mounts are ${notKnown(unread)}`;
+	const all = [...(isUnresolved(tmpfs) ? [] : tmpfs), ...(isUnresolved(mounts) ? [] : mounts)];
+	const path = all.map((mount) => mount.path).find(isUnresolved);
+	return path === undefined ? null : `where one of its mounts is, is ${notKnown(path)}`;
+}
+
+/** What has to be tried. A tmpfs belongs to root and takes over the mode of the image's folder (runc, libcontainer/rootfs_linux.go). */
+function advice(
+	{ image, user }: ContainerFacts,
+	needs: ImageNeeds | null,
+	paths: readonly string[],
+): readonly string[] {
+	const named = typeof image === "string" ? shown(image) : "its image";
+	const others = paths.filter((path) => path !== "/tmp");
+	const isBarred = typeof user === "string" && !isRoot(user) && others.length > 0;
+	return [
+		...(needs === null ? [`nobody knows here where ${named} writes: try it before you deploy`] : []),
+		...(isBarred
+			? [`it runs as ${shown(user)}, and ${listed(others)} will belong to root: see that it may write there`]
+			: []),
+	];
+}
+
+/** Where most programs write: temporary files, sockets and PID files. */
+const unknownImage = ["/tmp", "/run"];
+
+function obstacleOf({ program, volumes, impossible, rendering }: ImageNeeds, container: ContainerFacts): string | null {
+	if (impossible !== undefined) return impossible;
+	const places = placesOf(container);
+	const missing = volumes.filter((path) => !places.some((place) => isWithin(place, path) || isWithin(path, place)));
+	if (missing.length > 0)
+		return `${program} writes what has to stay, or starts from what its image has, in ${missing.join(", ")}: mount a volume there first`;
+	if (rendering === undefined || !places.some((place) => isWithin(place, rendering.from))) return null;
+	return places.some((place) => isWithin(rendering.to, place))
+		? null
+		: `${program} writes what it makes of ${rendering.from} to ${rendering.to}: mount a tmpfs there first`;
+}
+
+/** Paths that something is mounted at already. */
+function placesOf({ tmpfs, mounts }: ContainerFacts): readonly string[] {
+	const all = [...(isUnresolved(tmpfs) ? [] : tmpfs), ...(isUnresolved(mounts) ? [] : mounts)];
+	return all.flatMap(({ path }) => (isUnresolved(path) ? [] : path));
+}
+
+/** In nearly every image /var/run is a link to /run. */
+const linked = (path: string): string => samePath(path).replace(/^\/var\/run(?=\/|$)/, "/run");
+
+const covers = (place: string, path: string): boolean => isWithin(linked(path), linked(place));
+
+function unsizedOf({ tmpfs }: ContainerFacts): readonly number[] {
+	if (isUnresolved(tmpfs)) return [];
+	return tmpfs.flatMap(({ sizeMiB }, index) =>
+		sizeMiB === null || (typeof sizeMiB === "number" && sizeMiB <= 0) ? index : [],
+	);
+}

@@ -1,0 +1,23 @@
+import { controls } from "../../controls/index.ts";
+import { agreed } from "../../core/agreed.ts";
+import { judge } from "../../core/judge.ts";
+import { defaultPolicy } from "../../core/policy.ts";
+import { subjectIn } from "./template.ts";
+
+/** `status message` of a control over all ways of a subject of a template; every control is on. */
+export function verdictOn(id: string, template: unknown, subject: string): string {
+	const asked = controls.filter((control) => control.id === id);
+	const { facts, alternatives = [facts] } = subjectIn(template, subject);
+	const policy = {
+		...defaultPolicy,
+		controls: {
+			...defaultPolicy.controls,
+			"repository/customer-managed-key": {
+				...defaultPolicy.controls["repository/customer-managed-key"],
+				enabled: true,
+			},
+		},
+	};
+	const verdicts = agreed(alternatives.map((one) => judge(asked, one, policy)));
+	return verdicts.map(({ status, message }) => `${status} ${message}`).join("; ");
+}
