@@ -1,6 +1,6 @@
 import type { MountFacts, TmpfsFacts } from "../../../core/facts.ts";
 import type { Value } from "../../../core/reading.ts";
-import { binds } from "../../ecs/host-paths.ts";
+import { binds, lowerFolder } from "../../ecs/host-paths.ts";
 import { known, openings, reasonFor, splitAt, type Template, written } from "./template.ts";
 import { readTmpfsOptions } from "./tmpfs-text.ts";
 import { isFolder, isOnlyOpen, sourceKind, type VolumeText } from "./volume-text.ts";
@@ -51,7 +51,9 @@ export function fromVolume(name: Template, path: Value<string>, readOnly: Value<
 		mount: {
 			path,
 			volume: known(name),
-			hostPath: device !== undefined && binds(written(type), options) ? hostPathOf(device, readOnly) : null,
+			hostPath:
+				lowerFolder(written(type), options) ??
+				(device !== undefined && binds(written(type), options, written(device)) ? hostPathOf(device, readOnly) : null),
 			readOnly: options.includes("ro") ? true : readOnly,
 		},
 	};
