@@ -87,7 +87,10 @@ export function attributeOf(argument: unknown, scope: Scope): unknown {
 	if (resource === undefined) return gap(name, `${shown(id)} is nothing in the template`);
 	const mayBeSecret = secretive.test(attribute) && !attribute.endsWith("Arn");
 	const kind = mayBeSecret ? "other" : kindOf(resource.type);
-	const made = gap(name, `${shown(name)} is made by the deployment`, { kind });
+	// As much a secret as a parameter that is not echoed.
+	const isKey = `${resource.type}.${attribute}` === "AWS::IAM::AccessKey.SecretAccessKey";
+	const hidden = isKey ? { noEcho: { parameter: name, value: null } } : {};
+	const made = gap(name, `${shown(name)} is made by the deployment`, { kind, ...hidden });
 	if (`${resource.type}.${attribute}` === "AWS::ECR::Repository.RepositoryUri") return uriOf(resource, scope);
 	return attribute.endsWith("Arn") && kind === "resource" ? arnOf(resource, made, scope) : made;
 }

@@ -43,9 +43,9 @@ describe("a variable", () => {
 			{ value: "arn:aws:rds:${AWS::Region}:${AWS::AccountId}:${Db.DBInstanceArn}" },
 		],
 		[
-			"an attribute that may be one",
+			"the secret of an access key is one",
 			{ "Fn::GetAtt": ["Access", "SecretAccessKey"] },
-			{ unresolved: "Access.SecretAccessKey is made by the deployment" },
+			{ noEcho: "Access.SecretAccessKey", unresolved: "Access.SecretAccessKey is made by the deployment" },
 		],
 		["a parameter", { Ref: "Tag" }, { unresolved: "Ref Tag has no default" }],
 		[
