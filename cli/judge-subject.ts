@@ -1,7 +1,6 @@
 import type { FileSubject } from "../adapters/files/file-subject.ts";
 import { controls } from "../controls/index.ts";
 import { agreed } from "../core/agreed.ts";
-import type { Facts } from "../core/facts.ts";
 import { judge } from "../core/judge.ts";
 import type { Policy } from "../core/policy.ts";
 import { policyFor } from "../core/scopes.ts";
@@ -20,6 +19,9 @@ export function judgeSubject(
 	const asked = only === undefined ? controls : controls.filter(({ id }) => only.includes(id));
 	const part = facts.arn.startsWith(`${file}#`) ? facts.arn.slice(file.length + 1) : null;
 	const ways = (alternatives.length > 0 ? alternatives : [facts]).map((way) => judge(asked, way, policy));
+	// A failure makes the command fail, unless the policy says of its control that it stops nothing.
+	const own = policyFor(policy, facts).controls;
+	const stopping = new Set<string>(asked.map(({ id }) => id).filter((id) => own[id].blocking !== false));
 	const nowhere = { file, line: 1, column: 1 };
 	return agreed(ways).map((verdict): LocatedVerdict => {
 		const { control, subject: name, container, status, severity, message, remediation, field } = verdict;
@@ -42,15 +44,9 @@ export function judgeSubject(
 			location: { file, ...place(field, container) },
 			remediation: inItsWords(remediation),
 			...(waiver === undefined ? {} : { waiver }),
-			blocks: status === "fail" && counts(control, facts, policy),
+			blocks: status === "fail" && stopping.has(control),
 		};
 	});
 }
 
 const asItIs = (advice: string): string => advice;
-
-/** Whether a failure makes the command fail: unless the policy says of its control that it stops nothing. */
-function counts(id: string, facts: Facts, policy: Policy): boolean {
-	const control = controls.find((one) => one.id === id);
-	return control === undefined || policyFor(policy, facts).controls[control.id].blocking !== false;
-}

@@ -1,5 +1,5 @@
 import type { Kind } from "../adapters/files/recognise.ts";
-import { compareSeverity, type Severity, type Status, statuses, type WaiverMark } from "../core/verdict.ts";
+import type { Severity, Status, WaiverMark } from "../core/verdict.ts";
 import type { FileLocation, FileVerdict } from "./verdicts.d.ts";
 
 /** A verdict as it is printed, and whether it makes the command fail. */
@@ -55,7 +55,3 @@ export function exitStatusOf(judged: Judged, strict: boolean): number {
 	const isUnknown = judged.unread.length > 0 || verdicts.some(({ status }) => status === "unknown");
 	return strict && isUnknown ? 3 : 0;
 }
-
-/** The order in which people should look at verdicts: failures before the rest, the worst of them first. */
-export const worstFirst = (a: LocatedVerdict, b: LocatedVerdict): number =>
-	statuses.indexOf(a.status) - statuses.indexOf(b.status) || compareSeverity(a.severity, b.severity);

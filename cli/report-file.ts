@@ -44,10 +44,11 @@ const remedies: Readonly<Record<string, string>> = {
 	EDQUOT: "your quota is used up, make room",
 };
 
-function writeBeside(target: string, report: Iterable<string>): void {
+/** The file is there whole or as it was, whatever happens meanwhile; `mode`: the rights that it gets. */
+export function writeBeside(target: string, report: Iterable<string>, mode?: number): void {
 	const draft = `${target}.${process.pid}.part`;
 	try {
-		writeTo(draft, report);
+		writeTo(draft, report, mode);
 		renameSync(draft, target);
 	} catch (error) {
 		rmSync(draft, { force: true });
@@ -55,8 +56,8 @@ function writeBeside(target: string, report: Iterable<string>): void {
 	}
 }
 
-function writeTo(path: string, report: Iterable<string>): void {
-	const file = openSync(path, "w");
+function writeTo(path: string, report: Iterable<string>, mode?: number): void {
+	const file = openSync(path, "w", mode);
 	try {
 		for (const piece of inPieces(report)) writeAll(file, Buffer.from(piece));
 		if (statSync(path).isFile()) fsyncSync(file);

@@ -89,15 +89,15 @@ export function isSeverity(text: string): text is Severity {
 	return (severities as readonly string[]).includes(text);
 }
 
+type Ranked = { readonly status: Status; readonly severity: Severity };
+
+/** Negative when `a` decides before `b`: worst status first, then worst severity. */
+export const compareVerdicts = (a: Ranked, b: Ranked): number =>
+	statuses.indexOf(a.status) - statuses.indexOf(b.status) || compareSeverity(a.severity, b.severity);
+
 /** The verdict that decides among those of one control's containers: worst status first, then worst severity. */
-export function deciding<T extends { readonly status: Status; readonly severity: Severity }>(
-	verdicts: readonly T[],
-): T {
+export function deciding<T extends Ranked>(verdicts: readonly T[]): T {
 	const [first, ...rest] = verdicts;
 	if (first === undefined) throw new RangeError("nothing to fold: a control gave no verdict");
-	return rest.reduce((worst, next) => {
-		const byStatus = statuses.indexOf(next.status) - statuses.indexOf(worst.status);
-		const byRank = byStatus === 0 ? compareSeverity(next.severity, worst.severity) : byStatus;
-		return byRank < 0 ? next : worst;
-	}, first);
+	return rest.reduce((worst, next) => (compareVerdicts(next, worst) < 0 ? next : worst), first);
 }

@@ -1,4 +1,4 @@
-import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { relative } from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { readDocument } from "../../adapters/files/document.ts";
@@ -15,7 +15,7 @@ import { type MendedFile, mendFile } from "../fix/mend-file.ts";
 import { nothingOf } from "../judge-files.ts";
 import { judgeSubject } from "../judge-subject.ts";
 import { policyInUse } from "../policy-file.ts";
-import { writeReport } from "../report-file.ts";
+import { writeBeside, writeReport } from "../report-file.ts";
 import { type Source, sourcesIn, standardInput, unreadOf } from "../sources.ts";
 import { harmless, inColour, type Paint, plain, type Terminal, wantsColour } from "../terminal.ts";
 
@@ -152,12 +152,9 @@ function summaryOf(containers: number, isWritten: boolean, left: number): string
 /** The file, or what a link leads to, is there whole, as it was or mended, with the rights that it had. */
 function write(path: string, text: string): void {
 	const target = reading(path, () => realpathSync(path));
-	const draft = `${target}.${process.pid}.part`;
 	try {
-		writeFileSync(draft, text, { mode: statSync(target).mode });
-		renameSync(draft, target);
+		writeBeside(target, [text], statSync(target).mode);
 	} catch (error) {
-		rmSync(draft, { force: true });
 		const { code = "no code" } = error as NodeJS.ErrnoException;
 		const remedy = "give yourself the right to write the file and its folder, and make room";
 		throw new BadInputError(`${path}: cannot be written (${code}); ${remedy}`, { cause: error });

@@ -1,5 +1,5 @@
 import type { FileSubject } from "../../adapters/files/file-subject.ts";
-import type { ContainerFacts } from "../../core/facts.ts";
+import { mountedPaths } from "../../core/containers/writable-places.ts";
 import { topicOf } from "../../core/mending/plan.ts";
 import { causes, type Topic } from "../../core/mending/topics.ts";
 import { isUnresolved } from "../../core/reading.ts";
@@ -88,11 +88,6 @@ function mountsLost({ reading: was }: Subject, is: Subject | undefined): readonl
 function mountsIn({ facts }: FileSubject) {
 	if (facts.kind !== "task-definition" || isUnresolved(facts.containers)) return [];
 	return facts.containers.flatMap((container) =>
-		placesOf(container).map((path) => ({ path, name: container.name, key: `${container.name} ${path}` })),
+		mountedPaths(container).map((path) => ({ path, name: container.name, key: `${container.name} ${path}` })),
 	);
-}
-
-function placesOf({ tmpfs, mounts }: ContainerFacts): readonly string[] {
-	const all = [...(isUnresolved(tmpfs) ? [] : tmpfs), ...(isUnresolved(mounts) ? [] : mounts)];
-	return all.flatMap(({ path }) => (isUnresolved(path) ? [] : path));
 }

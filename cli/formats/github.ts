@@ -1,4 +1,5 @@
-import { everyVerdict, type Judged, type LocatedVerdict, type Unread, worstFirst } from "../judged.ts";
+import { compareVerdicts } from "../../core/verdict.ts";
+import { everyVerdict, type Judged, type LocatedVerdict, type Unread } from "../judged.ts";
 import { harmless } from "../terminal.ts";
 import type { Looks } from "./format.ts";
 import { pathFrom } from "./paths.ts";
@@ -8,7 +9,7 @@ import { summaryOf } from "./summary.ts";
 export function* github(judged: Judged, looks: Looks): Generator<string> {
 	for (const unread of judged.unread) yield unreadCommand(unread, looks);
 	// GitHub shows the first few annotations of a step only: the worst come first.
-	for (const verdict of everyVerdict(judged).toSorted(worstFirst)) {
+	for (const verdict of everyVerdict(judged).toSorted(compareVerdicts)) {
 		const level = levelOf(verdict);
 		if (level !== null) yield verdictCommand(level, verdict, looks);
 	}

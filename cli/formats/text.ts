@@ -1,5 +1,5 @@
-import { deciding, type Severity } from "../../core/verdict.ts";
-import { everyVerdict, type Judged, type JudgedFile, type LocatedVerdict, type Unread, worstFirst } from "../judged.ts";
+import { compareVerdicts, deciding, type Severity } from "../../core/verdict.ts";
+import { everyVerdict, type Judged, type JudgedFile, type LocatedVerdict, type Unread } from "../judged.ts";
 import { harmless, type Paint, wrapped } from "../terminal.ts";
 import type { Looks } from "./format.ts";
 import { summaryOf } from "./summary.ts";
@@ -36,7 +36,7 @@ function partsOf(verdicts: readonly LocatedVerdict[]): readonly [string | null, 
 
 function partLines(part: string | null, verdicts: readonly LocatedVerdict[], looks: Looks): string[] {
 	const title = part === null ? [] : [`  ${looks.paint.bold(harmless(part))}`];
-	return [...title, ...verdicts.toSorted(worstFirst).flatMap((verdict) => verdictLines(verdict, looks))];
+	return [...title, ...verdicts.toSorted(compareVerdicts).flatMap((verdict) => verdictLines(verdict, looks))];
 }
 
 function verdictLines(verdict: LocatedVerdict, looks: Looks): string[] {

@@ -1,5 +1,5 @@
 import type { Severity } from "../verdict.ts";
-import { resolvedPath } from "./mount-paths.ts";
+import { resolvedPath, throughRunLink } from "./mount-paths.ts";
 
 /** A place of the host that no container should see, not even read-only. */
 export interface HostPlace {
@@ -21,7 +21,7 @@ export function canonicalHostPath(path: string): string {
 	const slashed = path.replaceAll("\\", "/").toLowerCase();
 	if (namedPipe.test(slashed)) return slashed;
 	if (drive.test(slashed)) return `${slashed.slice(0, 2)}${resolvedPath(slashed.slice(2))}`;
-	return path.startsWith("/") ? resolvedPath(path).replace(/^\/var\/run(?=\/|$)/, "/run") : path;
+	return path.startsWith("/") ? throughRunLink(resolvedPath(path)) : path;
 }
 
 /** The default sockets of Docker, cri-dockerd, containerd, CRI-O, Podman and BuildKit, in whatever folder they are. */

@@ -22,6 +22,9 @@ export function resolvedPath(path: string): string {
 	return `/${kept.join("/")}`;
 }
 
+/** In nearly every image, and on every host (FHS 3.0), /var/run is a link to /run; of a path without doubled slashes. */
+export const throughRunLink = (path: string): string => path.replace(/^\/var\/run(?=\/|$)/, "/run");
+
 /** Why a path cannot be a mount point, or null. */
 export function pathFault(path: string): string | null {
 	if (!path.startsWith("/")) return "is not absolute";

@@ -34,3 +34,9 @@ function placeOfMount({ path, readOnly }: MountFacts): Place {
 		return { open: `whether mount ${pathText(path, readOnly)} is read-only is ${notKnown(readOnly)}` };
 	return readOnly ? {} : { path: pathText(path) };
 }
+
+/** Paths that something is mounted at, as far as they are known. */
+export function mountedPaths({ tmpfs, mounts }: Pick<ContainerFacts, "tmpfs" | "mounts">): readonly string[] {
+	const all = [...(isUnresolved(tmpfs) ? [] : tmpfs), ...(isUnresolved(mounts) ? [] : mounts)];
+	return all.flatMap(({ path }) => (isUnresolved(path) ? [] : path));
+}

@@ -1,6 +1,6 @@
-import { isWithin, samePath } from "../containers/mount-paths.ts";
+import { isWithin, samePath, throughRunLink } from "../containers/mount-paths.ts";
 import { isRoot } from "../containers/user.ts";
-import { writablePlaces } from "../containers/writable-places.ts";
+import { mountedPaths, writablePlaces } from "../containers/writable-places.ts";
 import type { ContainerFacts } from "../facts.ts";
 import { isUnresolved, notKnown } from "../reading.ts";
 import { listed, shown } from "../text.ts";
@@ -38,7 +38,7 @@ export function wishesOf(container: ContainerFacts): Wishes {
 	const needs = needsOf(isUnresolved(container.image) ? null : container.image);
 	const obstacle = needs === null ? null : obstacleOf(needs, container);
 	if (obstacle !== null) return nothing(obstacle);
-	const places = placesOf(container);
+	const places = mountedPaths(container);
 	const paths = (needs?.scratch ?? unknownImage).filter((path) => !places.some((place) => covers(place, path)));
 	const unpacks = needs?.isJava === true && paths.includes("/tmp");
 	return { root: root !== true, paths, unsized, unpacks, notes: advice(container, needs, paths) };
@@ -75,7 +75,7 @@ const unknownImage = ["/tmp", "/run"];
 
 function obstacleOf({ program, volumes, impossible, rendering }: ImageNeeds, container: ContainerFacts): string | null {
 	if (impossible !== undefined) return impossible;
-	const places = placesOf(container);
+	const places = mountedPaths(container);
 	const missing = volumes.filter((path) => !places.some((place) => isWithin(place, path) || isWithin(path, place)));
 	if (missing.length > 0)
 		return `${program} writes what has to stay, or starts from what its image has, in ${missing.join(", ")}: mount a volume there first`;
@@ -85,14 +85,7 @@ function obstacleOf({ program, volumes, impossible, rendering }: ImageNeeds, con
 		: `${program} writes what it makes of ${rendering.from} to ${rendering.to}: mount a tmpfs there first`;
 }
 
-/** Paths that something is mounted at already. */
-function placesOf({ tmpfs, mounts }: ContainerFacts): readonly string[] {
-	const all = [...(isUnresolved(tmpfs) ? [] : tmpfs), ...(isUnresolved(mounts) ? [] : mounts)];
-	return all.flatMap(({ path }) => (isUnresolved(path) ? [] : path));
-}
-
-/** In nearly every image /var/run is a link to /run. */
-const linked = (path: string): string => samePath(path).replace(/^\/var\/run(?=\/|$)/, "/run");
+const linked = (path: string): string => throughRunLink(samePath(path));
 
 const covers = (place: string, path: string): boolean => isWithin(linked(path), linked(place));
 

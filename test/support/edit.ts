@@ -19,3 +19,10 @@ export function pathsIn(json: unknown, at: Path = []): readonly Path[] {
 	const keys = Array.isArray(json) ? [...json.keys()] : Object.keys(json);
 	return [...below, ...keys.flatMap((key) => pathsIn((json as Record<string, unknown>)[key], [...at, key]))];
 }
+
+/** Whether a text is what is left of another one when characters are taken out. */
+export const isSubsequence = (shorter: string, longer: string): boolean => {
+	let at = 0;
+	for (const character of longer) if (character === shorter[at]) at++;
+	return at === shorter.length;
+};

@@ -10,14 +10,9 @@ import { needsOf } from "../../../core/mending/image-needs.ts";
 import { causes } from "../../../core/mending/topics.ts";
 import { isUnresolved } from "../../../core/reading.ts";
 import { containerModel } from "../../support/container-model.ts";
+import { isSubsequence } from "../../support/edit.ts";
 import { asCloudFormation, asCompose, asTaskDefinition, type ContainerModel } from "../../support/renderings.ts";
 import { benchFor, failuresIn, fileOf } from "./bench.ts";
-
-const isSubsequence = (shorter: string, longer: string): boolean => {
-	let at = 0;
-	for (const character of longer) if (character === shorter[at]) at++;
-	return at === shorter.length;
-};
 
 const mendable = Object.values(causes).flat();
 

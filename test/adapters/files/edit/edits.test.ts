@@ -4,6 +4,7 @@ import { parse, stringify } from "yaml";
 import { type Edit, NotEditableError, type Plain, wrapped } from "../../../../adapters/files/edit/edit.ts";
 import { editJson } from "../../../../adapters/files/edit/edit-json.ts";
 import { editYaml } from "../../../../adapters/files/edit/edit-yaml.ts";
+import { isSubsequence } from "../../../support/edit.ts";
 
 const key = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9]{0,6}$/);
 const leaf = fc.oneof(
@@ -51,12 +52,6 @@ const change = fc
 		if (list) return { data, edit: { kind: "append", path, value } };
 		return { data, edit: { kind: "set", path: [...path, "brandNew", "inner"], value } };
 	});
-
-const isSubsequence = (shorter: string, longer: string): boolean => {
-	let at = 0;
-	for (const character of longer) if (character === shorter[at]) at++;
-	return at === shorter.length;
-};
 
 describe("an edit changes what it says and nothing else", () => {
 	test.each([
