@@ -3,7 +3,7 @@ import { TryLaterError } from "../../core/errors.ts";
 import { failureKindOf, reasonFor, UnusableAnswerError } from "../failures.ts";
 
 /** What an SDK client's `send` takes as its second argument. */
-interface CallOptions {
+export interface CallOptions {
 	readonly abortSignal: AbortSignal;
 }
 

@@ -1,8 +1,7 @@
 import { DescribeTaskDefinitionCommand, ListTaskDefinitionsCommand, type TaskDefinition } from "@aws-sdk/client-ecs";
 import type { Permission } from "../../core/permission.ts";
 import { ask } from "../clients/ask.ts";
-import { everyPage } from "../clients/pages.ts";
-import { type Search, seen } from "./search.ts";
+import { everyArn, type Search, seen } from "./search.ts";
 import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
 
 const noResource = "the Service Authorization Reference names no resource for the action";
@@ -53,27 +52,14 @@ async function describe({ client, count }: Search, name: string): Promise<TaskDe
 	return seen(action, answer);
 }
 
-async function activeRevisions({ client, count }: Search, family: string): Promise<readonly number[]> {
-	const action = "ecs:ListTaskDefinitions";
-	const revisions: number[] = [];
-	const listing = everyPage(
-		action,
-		(nextToken) => {
-			count();
-			const command = new ListTaskDefinitionsCommand({
-				familyPrefix: family,
-				status: "ACTIVE",
-				sort: "DESC",
-				nextToken,
-			});
-			return ask(action, (options) => client.send(command, options), {
-				isWhole: ({ taskDefinitionArns }) => Array.isArray(taskDefinitionArns),
-			});
-		},
-		({ taskDefinitionArns = [] }) => revisions.push(...taskDefinitionArns.flatMap((arn) => revisionIn(arn, family))),
-	);
-	await seen(action, listing);
-	return revisions;
+async function activeRevisions(search: Search, family: string): Promise<readonly number[]> {
+	const filter = { familyPrefix: family, status: "ACTIVE", sort: "DESC" } as const;
+	const arns = await everyArn(search, {
+		action: "ecs:ListTaskDefinitions",
+		send: (nextToken, options) => search.client.send(new ListTaskDefinitionsCommand({ ...filter, nextToken }), options),
+		arnsIn: ({ taskDefinitionArns }) => taskDefinitionArns,
+	});
+	return arns.flatMap((arn) => revisionIn(arn, family));
 }
 
 function revisionIn(arn: string, family: string): number | readonly number[] {

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import type { Permission } from "../../core/permission.ts";
 import { wasRead } from "../../core/reading.ts";
-import { ask } from "../clients/ask.ts";
+import { ask, type CallOptions } from "../clients/ask.ts";
 import { everyPage } from "../clients/pages.ts";
 import { isNamed, readingOf } from "../failures.ts";
 
@@ -53,25 +53,41 @@ export function searchOn(client: ECSClient, mostCalls: number, what: string, now
 export const pageSize = 100;
 const mostDescribed = 10;
 
-/** ARNs of every cluster. Throws NotAllSeenError and TryLaterError, as everything here does. */
-export async function clustersIn({ client, count }: Search): Promise<readonly string[]> {
-	const action = "ecs:ListClusters";
-	const clusters: string[] = [];
+/** A list of ECS: one page of it, and the ARNs in a page. */
+interface Listing<Page> {
+	readonly action: string;
+	readonly send: (nextToken: string | undefined, options: CallOptions) => Promise<Page>;
+	readonly arnsIn: (page: Page) => readonly string[] | undefined;
+	/** Names of errors that are for the caller: they come as they are. */
+	readonly expected?: readonly string[];
+}
+
+/** The ARNs of all pages. Throws NotAllSeenError and TryLaterError, as everything here does. */
+export async function everyArn<Page extends { readonly nextToken?: string | undefined }>(
+	{ count }: Search,
+	{ action, send, arnsIn, expected }: Listing<Page>,
+): Promise<readonly string[]> {
+	const arns: string[] = [];
 	const listing = everyPage(
 		action,
 		(nextToken) => {
 			count();
-			return ask(
-				action,
-				(options) => client.send(new ListClustersCommand({ maxResults: pageSize, nextToken }), options),
-				{ isWhole: ({ clusterArns }) => Array.isArray(clusterArns) },
-			);
+			return ask(action, (options) => send(nextToken, options), { isWhole: (page) => Array.isArray(arnsIn(page)) });
 		},
-		({ clusterArns = [] }) => clusters.push(...clusterArns),
+		(page) => arns.push(...(arnsIn(page) ?? [])),
 	);
-	await seen(action, listing);
-	return clusters;
+	await seen(action, listing, expected);
+	return arns;
 }
+
+/** ARNs of every cluster. */
+export const clustersIn = (search: Search): Promise<readonly string[]> =>
+	everyArn(search, {
+		action: "ecs:ListClusters",
+		send: (nextToken, options) =>
+			search.client.send(new ListClustersCommand({ maxResults: pageSize, nextToken }), options),
+		arnsIn: ({ clusterArns }) => clusterArns,
+	});
 
 /** Every service of a cluster, as DescribeServices answers it; none when the cluster is gone meanwhile. */
 export async function* servicesIn(search: Search, cluster: string): AsyncGenerator<Service> {
@@ -89,24 +105,14 @@ export async function* servicesIn(search: Search, cluster: string): AsyncGenerat
  * All services of a cluster. They are not filtered by launch type: a service with a capacity provider strategy has
  * none, and ECS does not say that the filter would find it.
  */
-async function serviceArnsIn({ client, count }: Search, cluster: string): Promise<readonly string[]> {
-	const action = "ecs:ListServices";
-	const services: string[] = [];
-	const listing = everyPage(
-		action,
-		(nextToken) => {
-			count();
-			return ask(
-				action,
-				(options) => client.send(new ListServicesCommand({ cluster, maxResults: pageSize, nextToken }), options),
-				{ isWhole: ({ serviceArns }) => Array.isArray(serviceArns) },
-			);
-		},
-		({ serviceArns = [] }) => services.push(...serviceArns),
-	);
-	await seen(action, listing, [clusterIsGone]);
-	return services;
-}
+const serviceArnsIn = (search: Search, cluster: string): Promise<readonly string[]> =>
+	everyArn(search, {
+		action: "ecs:ListServices",
+		send: (nextToken, options) =>
+			search.client.send(new ListServicesCommand({ cluster, maxResults: pageSize, nextToken }), options),
+		arnsIn: ({ serviceArns }) => serviceArns,
+		expected: [clusterIsGone],
+	});
 
 /** ECS answers up to ten services, and names among the failures what it does not answer. */
 function describe({ client, count }: Search, cluster: string, services: string[]): Promise<DescribeServicesResponse> {

@@ -1,8 +1,7 @@
 import { DescribeTasksCommand, type DescribeTasksResponse, ListTasksCommand, type Task } from "@aws-sdk/client-ecs";
 import type { Permission } from "../../core/permission.ts";
 import { ask } from "../clients/ask.ts";
-import { everyPage } from "../clients/pages.ts";
-import { clusterIsGone, pageSize, refuseFailures, type Search, seen, unlessClusterIsGone } from "./search.ts";
+import { clusterIsGone, everyArn, pageSize, refuseFailures, type Search, seen, unlessClusterIsGone } from "./search.ts";
 
 /** ListTasks is authorised on container instances, which tasks on Fargate have none of. */
 export const permissions: readonly Permission[] = [
@@ -28,23 +27,17 @@ export async function* tasksIn(search: Search, cluster: string): AsyncGenerator<
 	}
 }
 
-async function taskArnsIn({ client, count }: Search, cluster: string): Promise<readonly string[]> {
-	const action = "ecs:ListTasks";
-	const tasks: string[] = [];
-	const listing = everyPage(
-		action,
-		(nextToken) => {
-			count();
-			const command = new ListTasksCommand({ cluster, desiredStatus: "RUNNING", maxResults: pageSize, nextToken });
-			return ask(action, (options) => client.send(command, options), {
-				isWhole: ({ taskArns }) => Array.isArray(taskArns),
-			});
-		},
-		({ taskArns = [] }) => tasks.push(...taskArns),
-	);
-	await seen(action, listing, [clusterIsGone]);
-	return tasks;
-}
+const taskArnsIn = (search: Search, cluster: string): Promise<readonly string[]> =>
+	everyArn(search, {
+		action: "ecs:ListTasks",
+		send: (nextToken, options) =>
+			search.client.send(
+				new ListTasksCommand({ cluster, desiredStatus: "RUNNING", maxResults: pageSize, nextToken }),
+				options,
+			),
+		arnsIn: ({ taskArns }) => taskArns,
+		expected: [clusterIsGone],
+	});
 
 function describe({ client, count }: Search, cluster: string, tasks: string[]): Promise<DescribeTasksResponse> {
 	const action = "ecs:DescribeTasks";
