@@ -1,3 +1,4 @@
+import { binds } from "../../ecs/host-paths.ts";
 import { filledText } from "../compose/part.ts";
 import { splitAt, type Template, written } from "../compose/template.ts";
 
@@ -41,9 +42,10 @@ export function longVolume(text: Template): Readonly<Record<string, unknown>> {
 
 /** A volume whose driver mounts a path of the host. */
 function bound(driver: ReadonlyMap<string, Template>): Template | null {
+	const device = driver.get("device");
 	const options = splitAt(driver.get("o") ?? [], ",").map(written);
-	const binds = options.some((option) => option === "bind" || option === "rbind");
-	return binds ? (driver.get("device") ?? null) : null;
+	const type = written(driver.get("type") ?? []);
+	return device !== undefined && binds(type, options, written(device)) ? device : null;
 }
 
 /** The value is a line of CSV: quotes are around fields that have commas, which only options have that mean nothing here. */
