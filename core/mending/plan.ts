@@ -4,7 +4,7 @@ import type { ControlSettings } from "../policy.ts";
 import { isUnresolved, notKnown } from "../reading.ts";
 import { configurationMounts } from "./configuration-mounts.ts";
 import { optionsLacking, optionsOfNew } from "./tmpfs-option-mends.ts";
-import { fitted, roomsFor, type SizeWish, sizeWished } from "./tmpfs-room.ts";
+import { fitted, leastOf, roomsFor, type SizeWish, sizeWished } from "./tmpfs-room.ts";
 import { type PlanNote, type Topic, topics } from "./topics.ts";
 import { type Wishes, wishesOf } from "./wishes.ts";
 
@@ -90,7 +90,7 @@ function sizedPart(
 	];
 	const first = notesOn(["root"], wishes.notes);
 	if (sizes === null) {
-		const text = `${leaving(room)}, too little for ${wished.length}: raise it first`;
+		const text = `${leaving(room)}, what is wanted takes ${leastOf(wished)} at least: raise it first`;
 		return { mends: [], notes: [...first, ...notesOn(about, [text])] };
 	}
 	const options =

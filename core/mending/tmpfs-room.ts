@@ -41,11 +41,14 @@ export function roomsFor(
 export function fitted(wishes: readonly SizeWish[], room: number): readonly number[] | null {
 	const wished = wishes.reduce((sum, one) => sum + one.usual, 0);
 	if (wished <= room) return wishes.map((one) => one.usual);
-	const needed = wishes.reduce((sum, one) => sum + one.least, 0);
+	const needed = leastOf(wishes);
 	if (room < needed) return null;
 	const share = (room - needed) / (wished - needed);
 	return wishes.map((one) => rounded(one.least + (one.usual - one.least) * share));
 }
+
+/** MiB below which they are of no use together. */
+export const leastOf = (wishes: readonly SizeWish[]): number => wishes.reduce((sum, one) => sum + one.least, 0);
 
 /** Down to a multiple of four where that is not much less: people read 24 more easily than 27. */
 const rounded = (size: number): number => (size >= 16 ? Math.floor(size / 4) * 4 : Math.floor(size));

@@ -32,7 +32,11 @@ describe("sizes stay within the memory", () => {
 	});
 
 	test.each<[string, number, readonly string[]]>([
-		["too little for /tmp", 39, ["its memory leaves 7 MiB for tmpfs mounts, too little for 1: raise it first"]],
+		[
+			"too little for /tmp",
+			39,
+			["its memory leaves 7 MiB for tmpfs mounts, what is wanted takes 8 at least: raise it first"],
+		],
 		["just enough", 40, ["read-only root", "tmpfs /tmp 8 noexec,nosuid,nodev", small(8)]],
 		["nearly what is usual", 319, ["read-only root", "tmpfs /tmp 60 noexec,nosuid,nodev", small(63)]],
 		["what is usual", 320, ["read-only root", "tmpfs /tmp 64 noexec,nosuid,nodev"]],
@@ -57,7 +61,7 @@ describe("sizes stay within the memory", () => {
 
 	test("without room for them nothing is half done", () => {
 		expect(planned({ ...nginx, memoryMiB: 10 }).map(told)).toEqual([
-			["its memory leaves 2 MiB for tmpfs mounts, too little for 3: raise it first"],
+			["its memory leaves 2 MiB for tmpfs mounts, what is wanted takes 10 at least: raise it first"],
 		]);
 	});
 });
