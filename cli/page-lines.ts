@@ -1,3 +1,4 @@
+import { tableLines } from "./table-lines.ts";
 import { type Paint, wrapped } from "./terminal.ts";
 
 const isFence = (line: string): boolean => line.startsWith("```");
@@ -7,35 +8,29 @@ const isRow = (line: string): boolean => line.startsWith("|");
 export function pageLines(page: string, paint: Paint, width: number | null): string[] {
 	const lines: string[] = [];
 	let inCode = false;
-	for (const line of page
-		.replace(/^<!--.*-->\s*/, "")
-		.trim()
-		.split("\n")) {
-		if (isFence(line)) {
-			inCode = !inCode;
+	let table: string[] = [];
+	const source = page.replace(/^<!--.*-->\s*/, "").trim();
+	for (const line of [...source.split("\n"), ""]) {
+		if (!inCode && isRow(line)) {
+			table.push(inline(line));
 			continue;
 		}
-		lines.push(...(inCode ? [`    ${line}`] : proseLines(line, paint, width)));
+		if (table.length > 0) lines.push(...tableLines(table, paint, width));
+		table = [];
+		if (isFence(line)) inCode = !inCode;
+		else lines.push(...(inCode ? [`    ${line}`] : proseLines(line, paint, width)));
 	}
-	return lines;
+	return lines.slice(0, -1);
 }
 
 function proseLines(line: string, paint: Paint, width: number | null): string[] {
 	const heading = /^#+ (.*)$/.exec(line)?.[1];
 	if (heading !== undefined) return [paint.bold(heading)];
-	if (/^\|[-|: ]+\|$/.test(line)) return [];
-	if (isRow(line)) return [cellsOf(line).join("  ")];
 	const [bullet = ""] = /^ *- /.exec(line) ?? [];
 	const indent = " ".repeat(bullet.length);
 	const [first = "", ...rest] = wrapped(inline(line.slice(bullet.length)), indent, width);
 	return [`${bullet}${first.slice(indent.length)}`, ...rest];
 }
-
-const cellsOf = (row: string): string[] =>
-	row
-		.slice(1, -1)
-		.split("|")
-		.map((cell) => cell.trim());
 
 /** `<https://…>` without its brackets, links as their texts with the address behind them. */
 const inline = (text: string): string =>

@@ -99,3 +99,38 @@ Some words that are wrapped, with a [link](https://example.org) in them.
 		expect(lines).toContain("  wrapped too");
 	});
 });
+
+describe("a table in a terminal", () => {
+	const table = ["| Written | Judged |", "|---|---|", "| `/run/docker.sock` | CRITICAL |", "| `/usr` | passes |"].join(
+		"\n",
+	);
+
+	test.each([null, 28])("is in columns where it fits (%p)", (width) => {
+		expect(pageLines(`before\n\n${table}\nafter`, plain, width)).toEqual([
+			"before",
+			"",
+			"Written             Judged",
+			"`/run/docker.sock`  CRITICAL",
+			"`/usr`              passes",
+			"after",
+		]);
+	});
+
+	test("is a paragraph for each row where it does not", () => {
+		expect(pageLines(table, plain, 27)).toEqual([
+			"- `/run/docker.sock`",
+			"  Judged: CRITICAL",
+			"- `/usr`",
+			"  Judged: passes",
+		]);
+	});
+
+	test("wraps what is long in a row, under its cell", () => {
+		const long = "| State | Verdict |\n|---|---|\n| PENDING | unknown until the last minute |";
+		expect(pageLines(long, plain, 22)).toEqual(["- PENDING", "  Verdict: unknown", "  until the last", "  minute"]);
+	});
+
+	test("has a bold header", () => {
+		expect(pageLines(table, inColour, 80)[0]).toBe("\u001b[1mWritten             Judged\u001b[22m");
+	});
+});
