@@ -2,6 +2,7 @@ import type { FileSubject, SourceFile } from "../../adapters/files/file-subject.
 import { partAt } from "../../adapters/files/part-at.ts";
 import { topicOf } from "../../core/mending/plan.ts";
 import type { PlanNote } from "../../core/mending/topics.ts";
+import { changedToo } from "./changed-too.ts";
 import { mendTogether } from "./mend-together.ts";
 import { type Bench, containerKey, type Surveyed, surveyed, type Work } from "./survey.ts";
 import { type Task, tasksIn } from "./tasks.ts";
@@ -50,8 +51,15 @@ export function mendFile(file: SourceFile, bench: Bench): MendedFile {
 		if (outcome.done.length === 0) break;
 	}
 	const mended = new Set(settled.keys());
-	return { text: state.file.text, containers: mended.size, notes: notesIn(first, settled, open) };
+	const others = changedToo(first, state, mended).map((other): Note => ({ ...other, text: shared }));
+	return {
+		text: state.file.text,
+		containers: mended.size + others.length,
+		notes: [...notesIn(first, settled, open), ...others],
+	};
 }
+
+const shared = "changed with another: they share this part of the file (an anchor, a merge key or extends)";
 
 const isOf = (task: Task, subject: number, container: string): boolean =>
 	task.work.subject === subject && task.work.container === container;

@@ -41,6 +41,26 @@ test("those that cannot be mended do not keep the others from it", async () => {
 	);
 });
 
+const shared = "changed with another: they share this part of the file (an anchor, a merge key or extends)";
+
+test.each([
+	[
+		"an anchor",
+		lines("services:", "  a: &a {image: 'node:24', mem_limit: 1g}", "  b: *a", "  c: *a"),
+		[`b: ${shared}`, `c: ${shared}`],
+	],
+	[
+		"extends",
+		lines("services:", "  a: {extends: b}", "  b:", "    image: node:24", "    mem_limit: 1g"),
+		[`a: ${shared}`],
+	],
+	["nothing", lines("services:", "  a: {image: 'node:24', mem_limit: 1g}"), []],
+])("who is changed with another is named: %s", async (_, text, expected) => {
+	const result = await mended("compose", text);
+	expect(said(result).filter((note) => note.includes("changed with"))).toEqual(expected);
+	expect(result.containers).toBe(1 + expected.length);
+});
+
 describe("a second run changes nothing", () => {
 	test.each([
 		[
