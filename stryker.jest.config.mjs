@@ -1,8 +1,13 @@
+import { createRequire } from "node:module";
 import config from "./jest.config.mjs";
 
 /** Only the tests of what is mutated: the language, the controls and the readers of files. */
 export default {
 	...config,
 	testMatch: ["core", "controls", "adapters/files"].map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
+	moduleNameMapper: {
+		"^fast-check$": "<rootDir>/scripts/mutation-fast-check.cjs",
+		"^real-fast-check$": createRequire(import.meta.url).resolve("fast-check"),
+	},
 	reporters: ["default"],
 };

@@ -1,9 +1,15 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { controls } from "../../controls/index.ts";
 import { examplePolicy } from "../../core/example-policy.ts";
 import type { Facts } from "../../core/facts.ts";
 import { judge } from "../../core/judge.ts";
 import { deciding, isSeverity } from "../../core/verdict.ts";
+import { pageOf } from "../../scripts/generate/pages.ts";
+
+const root = resolve(__dirname, "..", "..");
+const textOf = (path: string) => readFileSync(join(root, path), "utf8");
 
 /** AWS's own pages, and those of the vendor of the other engine. */
 const references = /^https:\/\/(docs\.aws\.amazon\.com|aws\.amazon\.com|docs\.docker\.com)\/\S+$/;
@@ -71,5 +77,9 @@ describe.each(controls.map((control) => [control.id, control] as const))("%s", (
 				for (const value of Object.values(fields)) expect(value).toMatch(/^[\s\S]{1,2048}$/);
 			}
 		}
+	});
+
+	test("its page says what it judges, with the verdicts on its examples", () => {
+		expect(textOf(`docs/controls/${control.id}.md`)).toBe(pageOf(control, textOf(`controls/${control.id}.md`)));
 	});
 });
