@@ -4,6 +4,7 @@ import { branchOf, truthOf } from "./conditions.ts";
 import { lookedUp } from "./dynamic-references.ts";
 import { encoded, joinOf, jsonText, lengthOf, pieces, selectionOf, substitutionOf } from "./functions.ts";
 import { identified, nameFor } from "./gap-identity.ts";
+import { leftEmpty } from "./left-empty.ts";
 import { isLoop, unrolled } from "./loops.ts";
 import { mappedValue } from "./mappings.ts";
 import { gap, lost, noValue, type Open } from "./open-text.ts";
@@ -106,7 +107,7 @@ function mappingOf(entries: readonly (readonly [string, unknown])[], scope: Scop
 		// What these add may be anything, and may be what is looked for.
 		if (key === "Fn::Transform") return gap(nameFor(key, value), `${key} ${made}`);
 		if (!isLoop(key)) {
-			found.push([key, scope.valueOf(value)]);
+			found.push([key, leftEmpty(key, entries, scope) ?? scope.valueOf(value)]);
 			continue;
 		}
 		const rounds = unrolled(value, scope);

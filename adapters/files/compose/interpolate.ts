@@ -3,6 +3,12 @@ import { merged, type Open, type Template, unsetVariable } from "./template.ts";
 /** What the files give variables as values: never the environment of this process, which the verdict must not depend on. */
 export type Variables = ReadonlyMap<string, Template>;
 
+/** `${NAME:-}`, with nothing around it: empty in the files, for whoever starts it to fill in. Null for everything else. */
+export function leftEmpty(text: unknown, variables: Variables): Template | null {
+	const [, variable] = typeof text === "string" ? (/^\$\{([A-Za-z_][A-Za-z0-9_]*):?-\}$/.exec(text) ?? []) : [];
+	return variable === undefined || variables.has(variable) ? null : [unsetVariable(variable)];
+}
+
 /** Deeper defaults than anybody writes: `${A:-${B:-${C}}}` has three levels. */
 const mostLevels = 20;
 

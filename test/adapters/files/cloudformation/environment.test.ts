@@ -7,7 +7,11 @@ const Parameters = { Tag: { Type: "String" }, Yes: { Type: "String", Default: "t
 describe("a variable", () => {
 	const Resources = { Db: { Type: "AWS::RDS::DBInstance" }, Access: { Type: "AWS::IAM::AccessKey" } };
 	const sections = {
-		Parameters: { ...Parameters, Password: { Type: "String", NoEcho: true, Default: "x" } },
+		Parameters: {
+			...Parameters,
+			Password: { Type: "String", NoEcho: true, Default: "x" },
+			Empty: { Type: "String", Default: "" },
+		},
 		Resources,
 	};
 
@@ -48,6 +52,9 @@ describe("a variable", () => {
 			{ noEcho: "Access.SecretAccessKey", unresolved: "Access.SecretAccessKey is made by the deployment" },
 		],
 		["a parameter", { Ref: "Tag" }, { unresolved: "Ref Tag has no default" }],
+		["a parameter that is left empty", { Ref: "Empty" }, { unresolved: "the parameter Empty is empty by default" }],
+		["a parameter that is left empty, in a text", { "Fn::Sub": "a${Empty}" }, { value: "a" }],
+		["a text that is empty", "", { value: null }],
 		[
 			"a parameter in a text",
 			{ "Fn::Sub": "u:p@${Tag}" },

@@ -35,6 +35,8 @@ describe("environment", () => {
 		["[A=text, B=, 'C=a=b', D=5]", ["A=text", "B=", "C=a=b", "D=5"]],
 		["{A: '${X:-d}', B: $X, C: 'p:${X}:q'}", ["A=d", "B=${X} (${X} has no value)", "C=p:${X}:q (${X} has no value)"]],
 		["['A=${X:-d}', B=$X, $X=c]", ["A=d", "B=${X} (${X} has no value)", "${X}=c"]],
+		["{A: '${X:-}', B: '${X-}', C: 'p${X:-}'}", ["A=${X} (${X} has no value)", "B=${X} (${X} has no value)", "C=p"]],
+		["['A=${X:-}', '${X:-}']", ["A=${X} (${X} has no value)", ""]],
 		["{A: }", ["A"]],
 		["[A]", ["A"]],
 		["{A: [b], C: {d: e}}", ["A (it is no text)", "C (it is no text)"]],
@@ -53,6 +55,10 @@ describe("environment", () => {
 		const files = { ".env": "X=outside\nY", "a.env": "Z=$X" };
 		const service = "    env_file: a.env\n    environment: [A=$X, X, Y]";
 		expect(variablesIn(service, files)).toEqual(["Z=outside", "A=outside", "X=outside", "Y"]);
+	});
+
+	test("a .env that leaves a value empty leaves nothing open", () => {
+		expect(variablesIn("    environment: {A: '${X:-}'}", { ".env": "X=" })).toEqual(["A="]);
 	});
 
 	test("no value is in what is printed of the facts", () => {
