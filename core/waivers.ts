@@ -73,7 +73,7 @@ function appliedTo(
 ): readonly Applied[] {
 	const container = containerOf(facts, name);
 	const image = facts.kind === "image" ? facts : registryImageOf(container);
-	const ofImage = typeof container?.image === "string" ? waiversNaming(waivers, control, [container.image]) : [];
+	const ofImage = waiversNaming(waivers, control, writtenImageOf(container));
 	// What an image's own verdict is waived by, it is waived by where the image is used.
 	const ofUse =
 		control === "task-definition/image-vulnerabilities" && image !== null
@@ -104,6 +104,13 @@ function containerOf(facts: Facts, name: string | undefined): ContainerFacts | u
 	if (facts.kind !== "task-definition" || name === undefined || isUnresolved(facts.containers)) return undefined;
 	const [first, ...others] = facts.containers.filter((container) => container.name === name);
 	return others.length === 0 ? first : undefined;
+}
+
+/** With `${Name}` where a file leaves a part of it open: what a glob says of the rest holds whatever comes there. */
+function writtenImageOf(container: ContainerFacts | undefined): readonly string[] {
+	const image = container?.image ?? null;
+	const written = isUnresolved(image) ? (image.text ?? null) : image;
+	return written === null ? [] : [written];
 }
 
 const registryImageOf = (container: ContainerFacts | undefined): ImageFacts | null =>

@@ -65,6 +65,18 @@ describe("a waiver is about", () => {
 		expect(statusOf(facts, resource)).toBe(expected ? "waived" : "fail");
 	});
 
+	test.each([
+		["*/payments:*", "waived"],
+		["${AWS::AccountId}.dkr.ecr.*/payments:1", "waived"],
+		["*/payments:2", "fail"],
+	])("what a template says of the image: %s", (resource, status) => {
+		const open = {
+			unresolved: "AWS::Region differs",
+			text: "${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/payments:1",
+		};
+		expect(statusOf(aTaskDefinition({ containers: [aContainer({ image: open })] }), resource)).toBe(status);
+	});
+
 	test("the image of the container that the verdict is about, not of its neighbours", () => {
 		const containers = [aContainer({ name: "proxy", image: "envoy:1" }), aContainer({ image: "web:1" })];
 		const facts = aTaskDefinition({ containers });
