@@ -12,7 +12,8 @@ import { inColour, plain, type Terminal, wantsColour } from "../terminal.ts";
 const help = `shipshape explain [CONTROL]
 
 The page of a control: what it asks and why, what passes and what fails, and how to mend it in ECS JSON, CDK, Terraform and
-Compose. The last part of the name is enough: read-only-root. Without a name, all controls.
+Compose. The last part of the name is enough: read-only-root; so is the id of Security Hub's control that asks the same: ECS.5.
+Without a name, all controls.
 
   --no-color      no colours; NO_COLOR and FORCE_COLOR are understood too
 `;
@@ -37,12 +38,16 @@ function listLines(): string[] {
 }
 
 function pageOf(name: string): string {
-	const id = ids.find((one) => one === name || one.endsWith(`/${name}`));
+	const id = ids.find((one) => one === name || one.endsWith(`/${name}`)) ?? sameAs(name);
 	if (id === undefined) throw new BadInputError(`there is no control ${quoted(name)}; write ${meantControl(name)}`);
 	const path = join(pagesFolder, `${id}.md`);
 	if (!existsSync(path)) throw new BadInputError(`the page of ${id} is not beside the program; install shipshape anew`);
 	return readFileSync(path, "utf8");
 }
+
+/** The control that asks the same as one of Security Hub: `ECS.5`. */
+const sameAs = (name: string): string | undefined =>
+	controls.find(({ aws }) => aws?.split(", ").includes(name.toUpperCase()))?.id;
 
 /** Most people write the last part of a control's name only. */
 function meantControl(name: string): string {

@@ -43,6 +43,14 @@ describe("a control's page", () => {
 		expect(await ran(["explain", name])).toEqual({ status: 2, printed: "", complaints: [`shipshape: ${complaint}`] });
 	});
 
+	test.each([
+		["ECS.5", "task-definition/read-only-root"],
+		["ecr.1", "repository/scan-on-push"],
+		["ECS.17", "task-definition/no-host-namespaces"],
+	])("is found by what Security Hub calls it: %s", async (name, id) => {
+		expect((await ran(["explain", name])).printed).toMatch(new RegExp(`^${id}\n`));
+	});
+
 	test("one at a time", async () => {
 		expect((await ran(["explain", "a", "b"])).complaints).toEqual([
 			"shipshape: explain takes one control; write one name",
