@@ -10,7 +10,7 @@ export function objectWith(
 	value: unknown,
 	at: string,
 	required: readonly string[],
-	optional: readonly string[] = [],
+	optional: readonly string[],
 ): Fields {
 	if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrongType(value, at, "object");
 	const fields = value as Fields;

@@ -91,7 +91,8 @@ export const known: readonly Known[] = [
 	},
 	{
 		program: "Envoy",
-		images: ["envoyproxy/envoy", "appmesh/aws-appmesh-envoy", "aws-appmesh-envoy"],
+		// App Mesh's is in a registry of AWS's own in each Region, without an owner before its name.
+		images: ["envoyproxy/envoy", "*/aws-appmesh-envoy"],
 		scratch: ["/tmp"],
 		volumes: [],
 	},

@@ -53,6 +53,14 @@ describe("one rule", () => {
 			["b by 1"],
 		],
 		["a restored image counts from then", rule(1, older(5)), [image("a", 9, [], { activatedAt: ago(2) })], []],
+		["also among the newest", rule(1, {}), [image("a", 9, [], { activatedAt: ago(2) }), image("b", 5)], ["b by 1"]],
+		[
+			"that it was pulled since does not count",
+			rule(1, older(5)),
+			[image("a", 9, [], { lastPulledAt: ago(1) })],
+			["a by 1"],
+		],
+		["nor among the newest", rule(1, {}), [image("a", 9, [], { lastPulledAt: ago(1) }), image("b", 5)], ["a by 1"]],
 	])("%s", (_, only, images, fates) => {
 		expect(expired([only], images)).toEqual(fates);
 	});

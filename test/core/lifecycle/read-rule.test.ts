@@ -34,7 +34,7 @@ test.each<[string, unknown]>([
 	["a description", { ...selecting(counting), description: "" }],
 	["a pattern with four wildcards", selecting({ ...counting, tagStatus: "tagged", tagPatternList: ["*a*b*c*"] })],
 ])("%s is read as it is written", (_, rule) => {
-	expect(readRule(rule, "rules[0]")).toEqual(rule);
+	expect(readRule(rule, "rules[0]")).toStrictEqual(rule);
 });
 
 describe("the rule", () => {

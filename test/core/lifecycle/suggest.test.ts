@@ -40,6 +40,13 @@ test.each([
 	expect(descriptions({ releaseTags })).toEqual(["Expire untagged images after 14 days"]);
 });
 
+test("a finding carries 2,048 characters, and not one more", () => {
+	const releases = (length: number) => ({ releaseTags: ["v".repeat(length)], untaggedDays: 14, keepNewest: 20 });
+	expect(JSON.stringify(suggestLifecyclePolicy(releases(727)))).toHaveLength(2048);
+	expect(suggestLifecyclePolicy(releases(727)).rules).toHaveLength(3);
+	expect(suggestLifecyclePolicy(releases(728)).rules).toHaveLength(1);
+});
+
 test("whatever the settings, AWS would take it and a finding can carry it", () => {
 	const settings = fc.record({
 		releaseTags: fc.array(fc.string(), { maxLength: 30 }),

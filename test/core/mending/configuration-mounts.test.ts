@@ -42,6 +42,8 @@ test.each([
 	"/secrets",
 	"/etc/../config",
 	"/conf/.json",
+	"/config/app.conf.d",
+	"/secrets/db.pem.backup",
 ])("%s is left, and said", (path) => {
 	expect(planned([host(path)])).toEqual({
 		readOnly: [],
@@ -58,6 +60,13 @@ test.each<[string, readonly MountFacts[], Partial<TaskDefinitionFacts>, readonly
 		"a volume of nobody's",
 		[host("/etc/a", { hostPath: null, volume: "v" })],
 		{ volumes: [{ name: "v" }] },
+		[`/etc/a ${empty}`],
+	],
+	["an anonymous volume", [host("/etc/a", { hostPath: null })], {}, [`/etc/a ${empty}`]],
+	[
+		"a volume of nobody's beside one that is filled",
+		[host("/etc/a", { hostPath: null, volume: "v" })],
+		{ volumes: [{ name: "v" }, { name: "efs", efsTransitEncryption: "ENABLED" }] },
 		[`/etc/a ${empty}`],
 	],
 	[
@@ -87,8 +96,15 @@ test.each<[string, readonly MountFacts[], Partial<TaskDefinitionFacts>, readonly
 	expect(planned(mounts, facts)).toEqual({ readOnly: [], notes });
 });
 
+test("where templates are is not known: a folder below /etc as any other", () => {
+	const somewhere = host({ unresolved: "Ref X" }, { readOnly: true, hostPath: "/srv/t" });
+	expect(planned([host("/etc/nginx/conf.d"), somewhere]).readOnly).toEqual([0]);
+});
+
 test("a file system that somebody else fills counts", () => {
 	const mounts = [host("/etc/a", { hostPath: null, volume: "v" })];
+	const volumes = [{ name: "a" }, { name: "v", efsTransitEncryption: null }, { name: "z" }];
+	expect(planned(mounts, { volumes }).readOnly).toEqual([0]);
 	expect(planned(mounts, { volumes: [{ name: "v", efsTransitEncryption: null }] }).readOnly).toEqual([0]);
 	expect(planned({ unresolved: "x" })).toEqual({ readOnly: [], notes: [] });
 });

@@ -21,6 +21,13 @@ test.each<[Topic, Partial<ContainerFacts>, string]>([
 	expect(leftOver(topic, "app", aTaskDefinition({ containers: [aContainer(container)] }))).toBe(expected);
 });
 
+test("of several containers it is about the one of that name", () => {
+	const containers = [aContainer({ name: "db" }), aContainer({ mounts: open })];
+	const facts = aTaskDefinition({ containers });
+	expect(leftOver("mounts", "app", facts)).toBe("what its mounts are is not known (Ref X)");
+	expect(leftOver("mounts", "db", facts)).toBe("which of its mounts it has to write to is yours to say");
+});
+
 test("containers that are not known", () => {
 	expect(leftOver("root", "app", aTaskDefinition({ containers: open }))).toBe(
 		"what it is made of is not known (Ref X)",
