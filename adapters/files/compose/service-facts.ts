@@ -6,7 +6,9 @@ import { below, isGap, type Layers, topOf } from "./layers.ts";
 import type { Entry } from "./mounts.ts";
 import { booleanOf, fieldOf, type Part } from "./part.ts";
 import type { Places } from "./places.ts";
+import { privilegedAt } from "./privileged.ts";
 import type { Service } from "./project.ts";
+import { startAt } from "./start.ts";
 import { isWindowsPath } from "./volume-text.ts";
 
 /** What is said of one service, and where. */
@@ -42,6 +44,7 @@ export function serviceFacts({ name, layers }: Service, all: AllMounts, environm
 			memoryReservationMiB: said.memoryReservation.value,
 			tmpfs: all.tmpfs.map(({ fact }) => fact),
 			mounts,
+			start: startAt(layers),
 		},
 		task: {
 			operatingSystem: operatingSystemOf(layers, mounts),
@@ -66,7 +69,7 @@ function attributesOf(layers: Layers) {
 	return {
 		image: textAt(layers, "image"),
 		readonlyRootFilesystem: attribute(layers, ["read_only"], booleanOf),
-		privileged: attribute(layers, ["privileged"], booleanOf),
+		privileged: privilegedAt(layers),
 		user: userAt(layers),
 		logConfiguration: eitherOf(textAt(layers, "logging", "driver"), textAt(layers, "log_driver")),
 		memory: eitherOf(limitAt(layers, "deploy", "resources", "limits", "memory"), limitAt(layers, "mem_limit")),

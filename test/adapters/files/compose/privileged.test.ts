@@ -1,0 +1,21 @@
+import { expect, test } from "@jest/globals";
+import { readCompose } from "../../../../adapters/files/compose/read-compose.ts";
+import { aSourceFile, containerIn, placeIn } from "../../../support/engine-files.ts";
+
+const open = { unresolved: "${X} has no value", text: "${X}" };
+
+test.each<[string, string, unknown, string]>([
+	["nothing", "image: a", null, "1:12"],
+	["the service", "privileged: true", true, "1:18"],
+	["the service, said as false", "privileged: false", false, "1:18"],
+	["a command after the start", "post_start: [{command: x}, {command: y, privileged: true}]", true, "1:58"],
+	["a command before the end", "pre_stop: [{command: y, privileged: true}]", true, "1:42"],
+	["one that is open", "post_start: [{command: y, privileged: $X}]", open, "1:44"],
+	["one that is open, in a service that is not", "privileged: true, post_start: [{privileged: $X}]", true, "1:18"],
+	["one of several", "post_start: [{privileged: $X}], pre_stop: [{privileged: true}]", true, "1:62"],
+	["none of them", "privileged: false, post_start: [{command: x, privileged: false, user: root}]", false, "1:18"],
+])("what is privileged: %s", (_, service, privileged, place) => {
+	const reading = readCompose(aSourceFile(`services: {web: {${service}}}`));
+	expect(containerIn(reading, "web").privileged).toEqual(privileged);
+	expect(placeIn(reading, "web", "privileged")).toBe(place);
+});
