@@ -30,7 +30,7 @@ const tokens: readonly RegExp[] = [
 	/(?<![A-Za-z0-9])NRAK-[A-Z0-9]{27}/,
 	/(?<![A-Za-z0-9])dapi[0-9a-f]{32}/,
 	/(?<![A-Za-z0-9])AGE-SECRET-KEY-1[0-9A-Z]{58}/,
-	/(?<![A-Za-z0-9_-])sk-(?:[a-z]{2,12}-)?[A-Za-z0-9_-]{32}/,
+	/(?<![A-Za-z0-9_-])sk-[A-Za-z0-9_-]{32}/,
 	/(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4000}\.eyJ[A-Za-z0-9_-]{10,4000}\./,
 	/(?<![A-Za-z0-9])(?:Basic|Bearer)[ +]{1,3}[A-Za-z0-9+/=._~-]{16}/,
 	/hooks\.slack\.com\/(?:services|triggers|workflows)\/T[A-Z0-9]{6}/,

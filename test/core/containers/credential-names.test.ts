@@ -13,6 +13,15 @@ describe("a name that says that its value is a credential", () => {
 		"DB_PASSWORD_2",
 		"MYSQL_PWD",
 		"DB_PASS",
+		"DBPASS",
+		"USERPASS",
+		"ROOTPASS",
+		"SMTPPASS",
+		"MYSQL_PW",
+		"GCP_CRED",
+		"GCP_CREDS",
+		"DB_PASSWORD22",
+		"db_pass2",
 		"GITHUB_PAT",
 		"API_KEY",
 		"API_KEYS",
@@ -34,6 +43,12 @@ describe("a name that says that its value is a credential", () => {
 		"TOKEN_SIGNING_KEY",
 		"HTTP_BASIC_AUTH",
 		"VAULT_SECRET_ID",
+		"REDIS_AUTH",
+		"DOCKER_AUTH_CONFIG",
+		"HTTP__BASIC__AUTH",
+		"Api__Key",
+		"AWSPat",
+		"SECRET_NUMBER",
 		"HP_SHARED_KEY",
 		"TURN_SECRET",
 		`${"A_".repeat(120)}TOKEN`,
@@ -87,6 +102,10 @@ describe("a name that has nothing to do with one", () => {
 		"PATH",
 		"PAT_MODE",
 		"OAUTH2",
+		"sec2ret",
+		"BASIC_AUTHOR",
+		"MYREDIS_AUTH",
+		"DOCKER_AUTH",
 		"BASIC_AUTH_REALM",
 		"SERVICE_URL",
 		"DATABASE_NAME",
@@ -130,6 +149,31 @@ describe("a key of something, which its form decides on", () => {
 });
 
 describe("an address that may have a password in it", () => {
+	test.each([
+		"DSN",
+		"CONNECTION_STRING",
+		"CONNECTION_STRINGS_MAIN",
+		"MAIN_MQ_CONNECTION_STRING2",
+		"AMQP_URI",
+		"SMTP_URL",
+	])("%s too", (name) => {
+		expect(nameSays(name)).toBe("address");
+	});
+
+	test.each([
+		"DSN_TIMEOUT",
+		"URL_DATABASE",
+		"DATABASE_URLS",
+		"CONNECTION",
+		"CONNECTION_LIMIT",
+		"STRING_CONNECTION",
+		"QUERY_STRING",
+		"CONNECTION_SUBSTRING",
+		"CONNECTION_STRINGENT",
+	])("but not %s", (name) => {
+		expect(nameSays(name)).toBe("none");
+	});
+
 	test.each(["DATABASE_URL", "redis.uri", "SENTRY_DSN", "ConnectionStrings__Default", "AZURE_CONNECTION_STRING"])(
 		"%s",
 		(name) => {

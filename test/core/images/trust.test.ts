@@ -28,6 +28,8 @@ test.each<[string, ReturnType<typeof trustIn>]>([
 	["public.ecr.aws/${NAME}", "open"],
 	["public.ecr.aws/docker/${NAME}", "listed"],
 	["ghcr.io/${NAME}", "foreign"],
+	["public.ecr.aws/docker/${A}/${B}", "listed"],
+	["${REGISTRY}/docker/web:1", "open"],
 	["111122223333.dkr.ecr.${AWS::Region}.amazonaws.com/web:1", "listed"],
 	["${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/web:1", "open"],
 	["${AWS::AccountId}.example.com/web:1", "foreign"],
@@ -39,4 +41,10 @@ test("a registry whose account is only known when it is deployed is listed by a 
 	expect(trustIn("${AWS::AccountId}.dkr.ecr.eu-west-1.amazonaws.com/web", ["*.dkr.ecr.*.amazonaws.com"])).toBe(
 		"listed",
 	);
+});
+
+test("a placeholder for a registry may bring the beginning of the path with it", () => {
+	expect(trustIn("${REGISTRY}/web:1", ["public.ecr.aws/docker/*"])).toBe("open");
+	expect(trustIn("${REGISTRY}.example/web:1", ["public.ecr.aws/docker/*"])).toBe("foreign");
+	expect(trustIn("public.ecr.aws/web:1", ["public.ecr.aws/docker/*"])).toBe("foreign");
 });

@@ -1,0 +1,19 @@
+import { inspect } from "node:util";
+import { expect, test } from "@jest/globals";
+import { HiddenText } from "../../core/hidden-text.ts";
+
+const hidden = new HiddenText("hunter2");
+
+test("a hidden text answers questions about itself", () => {
+	expect(hidden.ask((text) => text === "hunter2")).toBe(true);
+	expect(hidden.ask((text) => text.length)).toBe(7);
+	expect(hidden.ask(() => null)).toBeNull();
+});
+
+test("and says in every form that it is hidden, or nothing", () => {
+	expect(String(hidden)).toBe("(hidden)");
+	expect(`${hidden}!`).toBe("(hidden)!");
+	expect(JSON.stringify({ value: hidden })).toBe('{"value":"(hidden)"}');
+	expect(inspect(hidden)).not.toContain("hunter2");
+	expect(Object.keys(hidden)).toEqual([]);
+});
