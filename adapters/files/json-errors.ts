@@ -43,8 +43,6 @@ const reasons: Readonly<Record<string, string>> = {
 	ValueExpected: "a value belongs here; write one, or take out the comma before it",
 	ColonExpected: "a colon belongs here; write one between the key and its value",
 	CommaExpected: "a comma or the end belongs here; write one between two values",
-	CloseBraceExpected: "a comma or } belongs here; write one",
-	CloseBracketExpected: "a comma or ] belongs here; write one",
 	EndOfFileExpected: "the JSON ended before this; take the rest out",
 	UnexpectedEndOfString: 'this text has no end; write the closing "',
 	InvalidCharacter: "a line break or control character inside a text; write it as an escape, such as \\n",

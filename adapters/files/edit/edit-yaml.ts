@@ -35,6 +35,7 @@ function spliceFor(document: Document, text: string, edit: Edit): Splice {
 	if (isAlias(node)) throw new NotEditableError("it is written at an anchor, which others may use too");
 	refuseTag(node);
 	if (pair !== null && isEmpty(node)) {
+		refuseMarks(node);
 		const value = wrapped(rest, edit);
 		return isInFlow ? filledInFlow(pair, text, value) : filled(pair, text, value);
 	}
@@ -52,8 +53,17 @@ function spliceFor(document: Document, text: string, edit: Edit): Splice {
 function refuseTag(node: unknown): void {
 	const tag = isNode(node) ? node.tag : undefined;
 	if (tag === undefined || !tag.startsWith("!") || tag === "!override") return;
-	throw new NotEditableError(`it is written with the tag ${tag}, which decides what is there`);
+	throw new NotEditableError(decidedBy(tag));
 }
+
+/** An anchor or a tag stands before a value, also before none: what is written there would come before it. */
+function refuseMarks(node: unknown): void {
+	if (!isScalar(node)) return;
+	if (node.anchor !== undefined) throw new NotEditableError("an anchor of nothing is written there");
+	if (node.tag !== undefined) throw new NotEditableError(decidedBy(node.tag));
+}
+
+const decidedBy = (tag: string): string => `it is written with the tag ${tag}, which decides what is there`;
 
 interface Deepest {
 	readonly node: unknown;
@@ -111,13 +121,15 @@ function filledInFlow({ key, value: empty }: Pair, text: string, value: Plain): 
 	return { from: end + colon.length - spaces.length, to: end + colon.length, text: ` ${asFlow(value)}` };
 }
 
-/** `key:` without a value. */
-function filled({ key }: Pair, text: string, value: Plain): Splice {
+/** `key:` without a value, or with one of the words for null. */
+function filled({ key, value: empty }: Pair, text: string, value: Plain): Splice {
 	const [start, end] = rangeOf(key);
-	const colon = text.indexOf(":", end) + 1;
-	const written = asBlock(value, " ".repeat(columnOf(text, start) + 2));
-	const nullText = /^[ \t]*(?:null|~)(?=[ \t]*(?:#|\r?\n|$))/.exec(text.slice(colon))?.[0] ?? "";
-	return { from: colon, to: colon + nullText.length, text: written };
+	const [colon] = /^\s*:/.exec(text.slice(end)) ?? [];
+	if (colon === undefined) throw new NotEditableError("its key is written without a colon");
+	const from = end + colon.length;
+	const [nullFrom, nullTo] = isScalar(empty) ? rangeOf(empty) : [from, from];
+	if (/\S/.test(text.slice(from, nullFrom))) throw new NotEditableError("it is written over several lines");
+	return { from, to: nullFrom < nullTo ? nullTo : from, text: asBlock(value, " ".repeat(columnOf(text, start) + 2)) };
 }
 
 function added(map: YAMLMap, text: string, key: string, value: Plain): Splice {

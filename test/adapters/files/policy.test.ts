@@ -165,10 +165,17 @@ describe("reading the file", () => {
 		expect(() => readPolicy(path)).toThrow(`${path}:1:7: mode is 1; write audit or enforce`);
 	});
 
+	test("a file of 4 MiB is read", () => {
+		const path = join(folder, "largest.yaml");
+		writeFileSync(path, `#${"x".repeat(2 ** 22 - 1)}`);
+		expect(readPolicy(path)).toEqual(defaultPolicy);
+	});
+
 	test.each([
 		["missing.yaml", null, "there is no such file; name one that exists"],
 		[".", null, "not a file; name a file"],
 		["latin1.yaml", Buffer.from([0x6d, 0xe9]), "not UTF-8; save it as UTF-8"],
+		["a\0b.yaml", null, "cannot be read (ERR_INVALID_ARG_VALUE)"],
 		["large.yaml", Buffer.alloc(2 ** 22 + 1, 32), "longer than 4 MiB; write a shorter file"],
 	])("%s is refused with the reason", (name, content, reason) => {
 		const path = join(folder, name);

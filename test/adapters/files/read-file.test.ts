@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { mostBytes, readStream, readTextFile } from "../../../adapters/files/read-file.ts";
+import { mostBytes, reading, readStream, readTextFile } from "../../../adapters/files/read-file.ts";
 import { BadInputError } from "../../../core/errors.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "read-file-"));
@@ -65,6 +65,7 @@ describe("what is text in UTF-8 is read", () => {
 });
 
 describe("what is not is refused", () => {
+	const binary = "is binary, not text; name a text file";
 	test.each<[string, string | Uint8Array, string]>([
 		["nothing", "", "is empty; write something to judge, or do not name it"],
 		["only a mark", "\ufeff", "is empty; write something to judge, or do not name it"],
@@ -75,6 +76,11 @@ describe("what is not is refused", () => {
 		["the same the other way round", Buffer.from('{"a": 1}', "utf16le").swap16(), "is UTF-16; save it as UTF-8"],
 		["zeros among letters", "\x7fELF\0\0\0text", "is binary, not text; name a text file"],
 		["one zero at the end", `${"x".repeat(2000)}\0`, "is binary, not text; name a text file"],
+		["zeros at even places, too few for UTF-16", `${"\0a".repeat(10)}${"b".repeat(61)}`, binary],
+		["just enough of them", `${"\0a".repeat(10)}${"b".repeat(59)}`, binary],
+		["more of them", `${"a\0".repeat(20)}${"b".repeat(38)}`, "is UTF-16; save it as UTF-8"],
+		["zeros beyond what is sampled", `${"a\0".repeat(512)}\0`, "is UTF-16; save it as UTF-8"],
+		["a first byte of a mark", Buffer.from([0xff]), "1:1: a byte that is no UTF-8; save the file as UTF-8"],
 		["nothing but zeros", "\0\0\0\0", "is binary, not text; name a text file"],
 	])("%s", (_, content, refusal) => {
 		expect(refusalOf(fileOf(content))).toBe(refusal);
@@ -121,6 +127,35 @@ describe("what is not is refused", () => {
 	});
 });
 
+describe("what the file system refuses is said with what to do", () => {
+	test.each([
+		["ENXIO", "is no file but a socket or a pipe; name a file"],
+		["ENOENT", "there is no such file; name one that exists"],
+		["ENOTDIR", "there is no such file; name one that exists"],
+		["EACCES", "may not be read; give yourself the right to read it"],
+		["EPERM", "may not be read; give yourself the right to read it"],
+		["ELOOP", "symbolic links lead round in a circle; name the file itself"],
+		["ENAMETOOLONG", "the name is too long; name another file"],
+		["EIO", "cannot be read (EIO); look at the file and its disk"],
+		[undefined, "cannot be read (no code); look at the file and its disk"],
+	])("%s", (code, reason) => {
+		const cause = Object.assign(new Error("refused"), code === undefined ? {} : { code });
+		const look = () => {
+			throw cause;
+		};
+		expect(() => reading("a.json", look)).toThrow(new BadInputError(`a.json: ${reason}`, { cause }));
+	});
+
+	test("what was refused already is left as it is, and what was read is given", () => {
+		const refused = new BadInputError("b.json: is a folder; name a file");
+		const look = () => {
+			throw refused;
+		};
+		expect(() => reading("a.json", look)).toThrow(refused);
+		expect(reading("a.json", () => 5)).toBe(5);
+	});
+});
+
 describe("what comes through a pipe", () => {
 	const streamOf = async function* (...chunks: readonly Uint8Array[]) {
 		yield* chunks;
@@ -137,5 +172,7 @@ describe("what comes through a pipe", () => {
 		await expect(readStream(streamOf(much, much), "stdin")).rejects.toThrow(
 			"stdin: is longer; at most 16 MiB are read",
 		);
+		const most = Buffer.alloc(mostBytes / 2, "x");
+		await expect(readStream(streamOf(most, most), "stdin")).resolves.toHaveLength(mostBytes);
 	});
 });

@@ -23,6 +23,19 @@ describe("the kind shows by the content", () => {
 		],
 		["cloudformation", "by its transform", { Transform: "AWS::LanguageExtensions", Resources: {} }],
 		["cloudformation", "by a list of transforms", { Transform: ["AWS::Serverless-2016-10-31"], Resources: {} }],
+		["cloudformation", "by a transform with a name", { Transform: { Name: "AWS::Include" }, Resources: {} }],
+		["cloudformation", "by a second transform", { Transform: ["Mine", { Name: "AWS::Include" }], Resources: {} }],
+		[
+			"cloudformation",
+			"with services beside",
+			{ Resources: { A: { Type: "A::B" } }, services: { web: { image: "x" } } },
+		],
+		[
+			"terraform-plan",
+			"with anything beside",
+			{ planned_values: { root_module: {} }, containerDefinitions: containers },
+		],
+		["task-definition", "with statements beside", { containerDefinitions: containers, Statement: { Principal: "*" } }],
 		["cloudformation", "by a loop", { Resources: { "Fn::ForEach::Repos": ["Name", ["a"], { "Repo${Name}": {} }] } }],
 		["cloudformation", "among others", { Resources: { A: null, B: { Type: "Custom::Thing" } } }],
 		["terraform-plan", "by its planned values", { format_version: "1.2", planned_values: { root_module: {} } }],
@@ -46,6 +59,9 @@ describe("the kind shows by the content", () => {
 		["a Kubernetes list of services", { services: ["a", "b"] }],
 		["a transform of something else", { Transform: { rotate: 90 }, Resources: {} }],
 		["a transform of nothing", { Transform: "AWS::LanguageExtensions" }],
+		["a transform of one's own", { Transform: ["Mine", { Name: "Mine" }, null], Resources: {} }],
+		["a list of resources", { Resources: [{ Type: "AWS::ECR::Repository" }] }],
+		["resources without a type", { Resources: { a: {}, b: "AWS::ECR::Repository", c: { Type: 5 } } }],
 		["resources of something else", { Resources: { a: { Type: "thing" } } }],
 		["rules of a linter", { rules: { semi: "error" } }],
 		["rules of something else", { rules: [{ id: 1 }] }],
@@ -57,7 +73,7 @@ describe("the kind shows by the content", () => {
 
 	test("every kind can be said", () => {
 		expect(kinds.every(isKind)).toBe(true);
-		expect(isKind("dockerfile")).toBe(false);
+		expect(["dockerfile", "", "Compose", "compose "].some(isKind)).toBe(false);
 	});
 });
 
@@ -66,6 +82,32 @@ test.each([
 	["# comment\n\n  $ sudo docker run \\\n  nginx", true, true],
 	["podman container run nginx", true, true],
 	["docker create nginx", true, true],
+	["nerdctl run nginx", true, true],
+	["finch container create nginx", true, true],
+	["docker  container  run nginx", true, true],
+	["docker run", true, true],
+	["docker run\\\n  nginx", true, true],
+	["\tdocker run nginx", true, true],
+	["$ docker run nginx", true, true],
+	["$   sudo   docker   run nginx", true, true],
+	["# one\n \t# two #\n\n \ndocker run nginx", true, true],
+	["#docker run nginx", false, false],
+	["# docker run nginx\n", false, true],
+	["set -e\ndocker run nginx", false, true],
+	["$docker run nginx", false, false],
+	["sudodocker run nginx", false, false],
+	["dockerrun nginx", false, false],
+	["docker containerrun nginx", false, false],
+	["mydocker run nginx", false, false],
+	["docker-run nginx", false, false],
+	["docker ps\nrun nginx", false, false],
+	["docker prerun nginx", false, false],
+	["time docker run nginx", false, true],
+	["(podman create nginx)", false, true],
+	["x=1\n/usr/bin/nerdctl\trun nginx", false, true],
+	["sudo -u me finch create nginx", false, true],
+	["script:\n  - docker run", false, false],
+	["script:\n  - docker run\n", false, true],
 	["#!/bin/sh\nset -e\n/usr/bin/docker --context prod run nginx\n", false, true],
 	["ID=$(docker run -d nginx)\n", false, true],
 	["ID=`docker run -d nginx`\n", false, true],

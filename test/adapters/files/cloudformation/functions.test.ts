@@ -103,6 +103,11 @@ test("an ARN is taken apart where no gap can hide a colon", () => {
 		unresolved: "AWS::StackName differs from place to place",
 		text: "${AWS::StackName}x",
 	});
+	for (const delimiter of [":r", "r:", "::"]) {
+		expect(resolved({ "Fn::Split": [delimiter, arn] })).toMatchObject({
+			unresolved: expect.stringContaining("differs"),
+		});
+	}
 	expect(resolved({ "Fn::Split": ["o", arn] })).toMatchObject({ unresolved: expect.stringContaining("differs") });
 	expect(resolved({ "Fn::Split": ["/", { Ref: "AWS::StackId" }] })).toMatchObject({
 		unresolved: "AWS::StackId differs from place to place",
@@ -117,6 +122,13 @@ describe("a function that is written wrongly says so", () => {
 		[{ "Fn::Sub": 5 }, "Fn::Sub has no text"],
 		[{ "Fn::Sub": [] }, "Fn::Sub has no text"],
 		[{ "Fn::Select": [7, ["a"]] }, "Fn::Select finds nothing at its index"],
+		[{ "Fn::Select": [["0"], ["a"]] }, "Fn::Select finds nothing at its index"],
+		[{ "Fn::Select": ["", ["a"]] }, "Fn::Select finds nothing at its index"],
+		[{ "Fn::Select": ["0x0", ["a"]] }, "Fn::Select finds nothing at its index"],
+		[{ "Fn::Select": ["0.0", ["a"]] }, "Fn::Select finds nothing at its index"],
+		[{ "Fn::Select": [-1, ["a"]] }, "Fn::Select finds nothing at its index"],
+		[{ "Fn::Select": ["0000000", ["a"]] }, "Fn::Select finds nothing at its index"],
+		[{ "Fn::FindInMap": ["Sizes", ["prod"], "memory"] }, "the mappings have no Sizes..memory"],
 		[{ "Fn::Select": ["a", ["a"]] }, "Fn::Select finds nothing at its index"],
 		[{ "Fn::Select": [0, "a"] }, "Fn::Select finds nothing at its index"],
 		[{ "Fn::Split": ["", "a"] }, "Fn::Split has no delimiter"],

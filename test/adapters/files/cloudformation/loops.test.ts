@@ -35,6 +35,19 @@ describe("Fn::ForEach in Resources", () => {
 		]);
 	});
 
+	test("as often as a template may have resources", () => {
+		const over = (count: number, ...keys: readonly string[]) => {
+			const output = Object.fromEntries(keys.map((key) => [key, repository("x")]));
+			return names({ Resources: { "Fn::ForEach::Repos": ["N", many(count), output] } });
+		};
+		expect(over(500, "R${N}")).toHaveLength(500);
+		expect(over(250, "R${N}", "S${N}")).toHaveLength(500);
+		expect(over(251, "R${N}", "S${N}")).toHaveLength(0);
+		const inner = { "Fn::ForEach::Inner": ["M", many(20), { "R${N}x${M}": repository("x") }] };
+		expect(names({ Resources: { "Fn::ForEach::Outer": ["N", many(25), inner] } })).toHaveLength(500);
+		expect(names({ Resources: { "Fn::ForEach::Outer": ["N", many(26), inner] } })).toHaveLength(0);
+	});
+
 	test("is placed where the loop is written", () => {
 		const template = `
 Resources:

@@ -43,12 +43,14 @@ describe("what cannot be read is said", () => {
 					A: { Type: "AWS::ECR::RepositoryCreationTemplate" },
 					B: { Type: "AWS::ECS::DaemonTaskDefinition" },
 					C: { Type: "Team::Web::Service::MODULE" },
+					D: { Type: "AWS::ECS::ExpressGatewayService" },
 				},
 			},
 			[
 				"A (AWS::ECR::RepositoryCreationTemplate): the repositories that it creates are judged where they are",
 				"B (AWS::ECS::DaemonTaskDefinition): definitions of daemons are not judged",
 				"C (Team::Web::Service::MODULE): what a module makes is not judged",
+				"D (AWS::ECS::ExpressGatewayService): the definition that it makes is judged where it is",
 			],
 		],
 		[
@@ -59,6 +61,34 @@ describe("what cannot be read is said", () => {
 	])("%s", (_, template, expected) => {
 		expect(readTemplate(template).notes.map(({ text }) => text)).toEqual(expected);
 		expect(readTemplate(template).subjects).toEqual([]);
+	});
+});
+
+describe("a transform that leaves alone what is judged is not worth a note", () => {
+	test.each<[unknown, number]>([
+		["AWS::CodeDeployBlueGreen", 0],
+		["AWS::LanguageExtensions", 0],
+		["AWS::SecretsManager-2020-07-23", 0],
+		["AWS::Serverless-2016-10-31", 0],
+		[{ Name: "AWS::Serverless-2016-10-31" }, 0],
+		["AWS::Serverless", 1],
+		["AWS::LanguageExtensionsX", 1],
+		["My::AWS::LanguageExtensions", 1],
+		["AWS::Include", 1],
+		[["AWS::LanguageExtensions", "Mine", "Yours"], 2],
+		[[], 0],
+		[null, 0],
+	])("%j: %i", (Transform, count) => {
+		const { notes } = readTemplate({ Resources: {}, Transform });
+		expect(notes.map(({ at }) => at)).toEqual(Array(count).fill({ line: 3, column: 2 }));
+	});
+
+	test("what cannot be read is said where it stands", () => {
+		const text = "AWSTemplateFormatVersion: 2010-09-09\nParameters: {}\nResources: []\n";
+		expect(readTemplate(text).notes).toEqual([{ at: { line: 3, column: 1 }, text: "Resources is no mapping" }]);
+		expect(readTemplate("Resources:\n  A: x\n").notes).toEqual([
+			{ at: { line: 2, column: 3 }, text: "A is no mapping" },
+		]);
 	});
 });
 

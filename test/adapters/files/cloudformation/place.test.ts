@@ -106,6 +106,32 @@ test.each<[string, string, string | undefined, unknown]>([
 	expect(subjectIn(template, id).path?.(field, name)).toEqual(expected);
 });
 
+test.each<[string, unknown, unknown[] | null]>([
+	["the branch that holds", ["Yes", { ScanOnPush: true }, {}], ["Fn::If", 1, "ScanOnPush"]],
+	["the other one", ["Never", { ScanOnPush: true }, {}], ["Fn::If", 2, "ScanOnPush"]],
+	["of an open condition the one that says more", ["Maybe", {}, { ScanOnPush: true }], ["Fn::If", 2, "ScanOnPush"]],
+	["of two that say as much the first", ["Maybe", {}, {}], ["Fn::If", 1, "ScanOnPush"]],
+	["no branch that holds", ["Never", { ScanOnPush: true }], ["ScanOnPush"]],
+	["no branch at all", ["Yes"], ["ScanOnPush"]],
+	["no condition and no branch", [], ["ScanOnPush"]],
+	["no name of a condition", [5, {}, { ScanOnPush: true }], ["Fn::If", 2, "ScanOnPush"]],
+	["a branch that a function makes", ["Yes", { Ref: "Open" }, {}], null],
+])("an Fn::If with %s", (_, branches, expected) => {
+	const Properties = { ImageScanningConfiguration: { "Fn::If": branches } };
+	const Conditions = {
+		Yes: { "Fn::Equals": ["a", "a"] },
+		Never: { "Fn::Equals": ["a", "b"] },
+		Maybe: { "Fn::Equals": [{ Ref: "Open" }, "a"] },
+	};
+	const Parameters = { Open: { Type: "String" } };
+	const Repo = { Type: "AWS::ECR::Repository", Properties };
+	const path = subjectIn({ Parameters, Conditions, Resources: { Repo } }, "Repo").path?.(
+		"imageScanningConfiguration.scanOnPush",
+	);
+	const before = ["Resources", "Repo", "Properties", "ImageScanningConfiguration"];
+	expect(path).toEqual(expected === null ? null : [...before, ...expected]);
+});
+
 test("what a function or a loop makes is not mended", () => {
 	const Web = { Type: "AWS::ECS::TaskDefinition", Properties: { ContainerDefinitions: { "Fn::Transform": {} } } };
 	expect(subjectIn({ Resources: { Web } }, "Web").path?.("containerDefinitions.0")).toBeNull();

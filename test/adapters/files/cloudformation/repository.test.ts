@@ -63,6 +63,17 @@ describe("a repository", () => {
 		["an open configuration", { ImageScanningConfiguration: { Ref: "Open" } }, { declaredScanOnPush: open }],
 		["no registry", {}, { scanning: { unread: "the template does not say how the registry scans" } }],
 		["tags", { Tags: [{ Key: "a", Value: 5 }] }, { tags: { value: { a: "5" } } }],
+		[
+			"tags without a key or a value",
+			{ Tags: [{ Value: "x" }, { Key: "b" }, null] },
+			{ tags: { value: { "": "", b: "" } } },
+		],
+		[
+			"a tag that differs from place to place",
+			{ Tags: [{ Key: "a", Value: { Ref: "AWS::Region" } }] },
+			{ tags: { value: { a: "${AWS::Region}" } } },
+		],
+		["tags that are no list", { Tags: { a: "b" } }, { tags: { value: {} } }],
 		["open tags", { Tags: { Ref: "Open" } }, { tags: unread }],
 		["an open tag", { Tags: [{ Key: "a", Value: { Ref: "Open" } }] }, { tags: unread }],
 	])("%s", (_, properties, expected) => {
@@ -183,6 +194,18 @@ describe("the registry of the template", () => {
 			"no rule that covers it",
 			enhanced(rule("SCAN_ON_PUSH", "x*")),
 			{ value: { scanFrequency: null, scanType: "ENHANCED" } },
+		],
+		[
+			"a rule that says no frequency",
+			enhanced({ RepositoryFilters: [{ Filter: "team/*" }, { Filter: {} }, {}] }),
+			{ value: { scanFrequency: "MANUAL", appliedFilters: ["team/*"] } },
+		],
+		["rules of which one is open", enhanced(rule("SCAN_ON_PUSH", "*"), { Ref: "Open" }), unread],
+		["filters that are open", enhanced({ ScanFrequency: "MANUAL", RepositoryFilters: { Ref: "Open" } }), unread],
+		[
+			"a configuration that is open",
+			scans({ "Fn::Transform": {} }),
+			{ unread: "Fn::Transform is only known when the template is deployed" },
 		],
 		["BASIC", scans({ ScanType: "BASIC", Rules: [] }), { value: { scanType: "BASIC", scanOnPush: true } }],
 		["an open type", scans({ ScanType: { Ref: "Open" } }), unread],

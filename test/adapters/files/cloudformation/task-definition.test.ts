@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { apiName, apiShape } from "../../../../adapters/files/cloudformation/api-shape.ts";
+import { apiName, apiShape, propertyName } from "../../../../adapters/files/cloudformation/api-shape.ts";
+import { Open } from "../../../../adapters/files/cloudformation/open-text.ts";
 import type { ContainerFacts } from "../../../../core/facts.ts";
 import { aTemplateWith, containerIn, definitionIn } from "../../../support/template.ts";
 
@@ -33,6 +34,53 @@ describe("names of the API", () => {
 			logConfiguration: { logDriver: "awslogs", options: { "awslogs-region": "x", Mode: "true" } },
 			volumes: [{ dockerVolumeConfiguration: { driverOpts: { O: "x" }, labels: { L: "y" } } }],
 		});
+	});
+});
+
+describe("a truth may be written as a text", () => {
+	test.each([
+		...["Autoprovision", "DisableNetworking", "Essential", "InitProcessEnabled", "Interactive", "Privileged"],
+		...["PseudoTerminal", "ReadOnly", "ReadonlyRootFilesystem"],
+	])("%s", (property) => {
+		expect(apiShape({ [property]: "TRUE" })).toEqual({ [apiName(property)]: true });
+		expect(apiShape([{ [property]: "no" }])).toEqual([{ [apiName(property)]: false }]);
+	});
+
+	test("of nothing else", () => {
+		expect(apiShape({ Image: "true", Cpu: true, User: 5, Command: ["true"] })).toEqual({
+			image: "true",
+			cpu: "true",
+			user: "5",
+			command: ["true"],
+		});
+	});
+});
+
+describe("what joins the parts of a definition is a name, open or not", () => {
+	const half = new Open(["a-", { name: "Tag", why: "why", kind: "other" }]);
+	test.each(["Family", "Name", "SourceContainer", "SourceVolume"])("%s", (property) => {
+		expect(apiShape({ [property]: half })).toEqual({ [apiName(property)]: "a-${Tag}" });
+	});
+
+	test.each(["Image", "User", "ContainerPath", "SourcePath"])("%s is none", (property) => {
+		expect(apiShape({ [property]: half })).toEqual({ [apiName(property)]: { unresolved: "why", text: "a-${Tag}" } });
+	});
+
+	test("of a variable it is not known", () => {
+		expect(apiShape({ Environment: [{ Name: half, Value: "x" }] })).toEqual({
+			environment: [{ name: { unresolved: "why", text: "a-${Tag}" }, value: "x" }],
+		});
+	});
+});
+
+describe("a name in CloudFormation", () => {
+	test.each([
+		["efsVolumeConfiguration", "EFSVolumeConfiguration"],
+		["s3filesVolumeConfiguration", "S3FilesVolumeConfiguration"],
+		["fileSystemId", "FilesystemId"],
+		["user", "User"],
+	])("%s", (name, property) => {
+		expect(propertyName(name)).toBe(property);
 	});
 });
 

@@ -47,6 +47,56 @@ describe("advice in the words of a template", () => {
 	});
 });
 
+describe("a word that says something else too is a name only as a key", () => {
+	test.each([
+		["capabilities", "Capabilities"],
+		["devices", "Devices"],
+		["drop", "Drop"],
+		["host", "Host"],
+		["memory", "Memory"],
+		["name", "Name"],
+		["options", "Options"],
+		["privileged", "Privileged"],
+		["secrets", "Secrets"],
+		["size", "Size"],
+		["user", "User"],
+	])("%s", (word, property) => {
+		expect(inTemplateWords(`"${word}": 1`, "json")).toBe(`"${property}": 1`);
+		expect(inTemplateWords(`"${word}": 1`, "yaml")).toBe(`${property}: 1`);
+		expect(inTemplateWords(`the ${word} of "${word}"`, "json")).toBe(`the ${word} of "${word}"`);
+		expect(inTemplateWords(`linuxParameters.${word}`, "json")).toBe(`LinuxParameters.${property}`);
+		expect(inTemplateWords(`other.${word}`, "json")).toBe(`other.${word}`);
+	});
+});
+
+describe("a name is one wherever it stands", () => {
+	test.each([
+		["containerPath", "ContainerPath"],
+		["efsVolumeConfiguration", "EFSVolumeConfiguration"],
+		["ipcMode", "IpcMode"],
+		["linuxParameters", "LinuxParameters"],
+		["logConfiguration", "LogConfiguration"],
+		["logDriver", "LogDriver"],
+		["mountOptions", "MountOptions"],
+		["mountPoints", "MountPoints"],
+		["networkMode", "NetworkMode"],
+		["pidMode", "PidMode"],
+		["platformVersion", "PlatformVersion"],
+		["readOnly", "ReadOnly"],
+		["readonlyRootFilesystem", "ReadonlyRootFilesystem"],
+		["sourcePath", "SourcePath"],
+		["transitEncryption", "TransitEncryption"],
+		["valueFrom", "ValueFrom"],
+	])("%s", (name, property) => {
+		expect(inTemplateWords(`Write ${name} here.`, "yaml")).toBe(`Write ${property} here.`);
+		expect(inTemplateWords(`Write "${name}": 1.`, "json")).toBe(`Write "${property}": 1.`);
+		expect(inTemplateWords(`Write "${name}": 1.`, "yaml")).toBe(`Write ${property}: 1.`);
+		for (const part of [`/a/${name}`, `${name}/a`, `a-${name}`, `${name}-a`, `${name}s`, `my${name}`, `${name}1`]) {
+			expect(inTemplateWords(`See ${part} there.`, "json")).toBe(`See ${part} there.`);
+		}
+	});
+});
+
 test("no advice on task definitions keeps a key of the API", () => {
 	const advice = controls.filter(({ id }) => id.startsWith("task-definition/")).map(({ remediation }) => remediation);
 	const left = advice.flatMap((text) => inTemplateWords(text, "json").match(/"[a-z][A-Za-z]*":/g) ?? []);

@@ -34,6 +34,28 @@ describe("a lifecycle policy", () => {
 		]);
 	});
 
+	test("nothing else of its repository is known", () => {
+		const reason = "the file holds a policy only";
+		expect(onlySubject(readLifecyclePolicyFile(aFile(lifecycle))).facts).toEqual({
+			kind: "repository",
+			name: "app",
+			arn: "app.json",
+			account: unknown,
+			readAt: "2026-11-21T12:00:00.000Z",
+			tagMutability: { unresolved: reason },
+			exclusionFilters: [],
+			scanning: { unread: reason },
+			declaredScanOnPush: { unresolved: reason },
+			lifecyclePolicy: { value: JSON.stringify(lifecycle) },
+			pullThroughCachePrefixes: { unread: reason },
+			accessPolicy: { unread: reason },
+			encryption: { unresolved: reason },
+			images: { unread: reason },
+			imagesInUse: { unread: reason },
+			tags: { unread: reason },
+		});
+	});
+
 	test("a text that is not valid is judged too", () => {
 		const subject = onlySubject(readLifecyclePolicyFile(aFile({ lifecyclePolicyText: "{" })));
 		expect(asRepository(subject).lifecyclePolicy).toEqual({ value: "{" });
