@@ -1,5 +1,5 @@
 import { isFields } from "../../json.ts";
-import { fieldOf, type Part, tagOf } from "./part.ts";
+import { fieldOf, type Part, tagOf, untagged } from "./part.ts";
 
 /** A definition that should be here and is not, with the reason. */
 export interface Gap {
@@ -42,4 +42,4 @@ export const partsOf = (layers: Layers): readonly Part[] => layers.filter((layer
 export const gapsOf = (layers: Layers): readonly Gap[] => layers.filter(isGap);
 
 /** Whether a part is a mapping, which lists of entries can also be written as. */
-export const isMapping = ({ value }: Part): boolean => isFields(value);
+export const isMapping = (part: Part): boolean => isFields(untagged(part).value);

@@ -89,7 +89,7 @@ export function tagOf({ value }: Part): Tag | null {
 }
 
 /** What is written under a tag; under `!reset` nothing counts. */
-function untagged(part: Part): Part {
+export function untagged(part: Part): Part {
 	const tag = tagOf(part);
 	if (tag === null || !isFields(part.value)) return part;
 	const value = tag === "!reset" ? null : part.value[tag];

@@ -33,7 +33,6 @@ const isService = (value: unknown): boolean => isFields(value) && serviceKeys.so
 /** In the first version of the format services had no common key. */
 const isFirstVersion = (value: unknown): boolean =>
 	isFields(value) &&
-	!Object.hasOwn(value, "services") &&
 	Object.values(value).every(isFields) &&
 	Object.values(value).some((one) => isFields(one) && (isImage(one["image"]) || Object.hasOwn(one, "build")));
 

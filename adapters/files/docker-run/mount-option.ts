@@ -1,4 +1,4 @@
-import { binds } from "../../ecs/host-paths.ts";
+import { binds, lowerFolder } from "../../ecs/host-paths.ts";
 import { filledText } from "../compose/part.ts";
 import { splitAt, type Template, written } from "../compose/template.ts";
 
@@ -19,7 +19,7 @@ const keys: Readonly<Record<string, string>> = {
  * https://docs.docker.com/engine/storage/bind-mounts/#options-for---mount
  */
 export function longVolume(text: Template): Readonly<Record<string, unknown>> {
-	const fields = splitAt(unquoted(text), ",").map((field) => splitAt(field, "=", 2));
+	const fields = fieldsIn(text).map((field) => splitAt(field, "=", 2));
 	const named = new Map<string, unknown>();
 	const driver = new Map<string, Template>();
 	for (const [name = [], value] of fields) {
@@ -45,12 +45,25 @@ function bound(driver: ReadonlyMap<string, Template>): Template | null {
 	const device = driver.get("device");
 	const options = splitAt(driver.get("o") ?? [], ",").map(written);
 	const type = written(driver.get("type") ?? []);
+	const lower = lowerFolder(type, options);
+	if (lower !== null) return [lower];
 	return device !== undefined && binds(type, options, written(device)) ? device : null;
 }
 
-/** The value is a line of CSV: quotes are around fields that have commas, which only options have that mean nothing here. */
-const unquoted = (text: Template): Template =>
-	text.map((piece) => (typeof piece === "string" ? piece.replaceAll('"', "") : piece));
+/** No argument of a command has it. */
+const fieldEnd = "\0";
+
+/** The value is a line of CSV: a comma in quotes ends no field. */
+function fieldsIn(text: Template): readonly Template[] {
+	let isQuoted = false;
+	const signAt = (sign: string): string => {
+		if (sign === ",") return isQuoted ? sign : fieldEnd;
+		isQuoted = !isQuoted;
+		return "";
+	};
+	const marked = text.map((piece) => (typeof piece === "string" ? piece.replace(/[",]/g, signAt) : piece));
+	return splitAt(marked, fieldEnd);
+}
 
 /** As Go reads a boolean; an option that stands alone is true. */
 export function flagOf(value: Template | null): unknown {

@@ -28,8 +28,9 @@ export function readOptions(words: readonly Word[]): Options {
 	for (let index = 0; index < words.length; index += 1) {
 		const word = words[index];
 		if (word === undefined) break;
-		const text = literalStart(word.template);
-		if (!text.startsWith("-") || text === "-") return { options, ...imageOrGap(word, words.length - index > 1) };
+		const text = written(word.template);
+		if (!literalStart(word.template).startsWith("-") || text === "-")
+			return { options, ...imageOrGap(word, words.length - index > 1) };
 		if (text === "--") return { options, image: words[index + 1] ?? null, gap: null };
 		const read = text.startsWith("--") ? longOption(word) : shortOptions(word);
 		if ("gap" in read) return { options, image: null, gap: read.gap };
@@ -48,8 +49,12 @@ function imageOrGap(word: Word, hasMore: boolean): Pick<Options, "image" | "gap"
 	const isList = openings(template).some(({ shown }) => /[@*]/.test(shown));
 	const many = splits && literalStart(template) === "" && (hasMore || isList);
 	if (!many || (!isList && imageVariable.test(written(template)))) return { image: word, gap: null };
-	return { image: null, gap: `${written(template)} may stand for options` };
+	return { image: null, ...mayBeOptions(word) };
 }
+
+const mayBeOptions = ({ template }: Word): { readonly gap: string } => ({
+	gap: `${written(template)} may stand for options`,
+});
 
 type Read =
 	| { readonly found: readonly Option[] /** Has its value in the next word. */; readonly waiting: string | null }
@@ -59,6 +64,7 @@ function longOption(word: Word): Read {
 	const [start = [], value] = splitAt(word.template, "=", 2);
 	const name = written(start).slice(2);
 	const takes = takesValue(name);
+	if (openings(start).length > 0) return mayBeOptions(word);
 	if (value !== undefined) return { found: [{ name, value, word }], waiting: null };
 	if (takes === null) return { gap: `--${name} is not an option that is known here` };
 	return takes ? { found: [], waiting: name } : { found: [{ name, value: null, word }], waiting: null };
@@ -84,7 +90,7 @@ function shortOptions(word: Word): Read {
 			? { found, waiting: name }
 			: { found: [...found, { name, value: withoutSign(rest), word }], waiting: null };
 	}
-	return { found, waiting: null };
+	return word.template.length > 1 ? mayBeOptions(word) : { found, waiting: null };
 }
 
 /** `-u=1000` is `-u 1000`. */

@@ -12,14 +12,20 @@ export interface RunCommand {
 }
 
 const engines = /^(?:.*[\\/])?(docker|podman|nerdctl|finch)(?:\.exe)?$/i;
-/** Words that a command may begin with before its program: prompts, assignments, the shell's own, programs that start others. */
-const before =
-	/^(?:[$>%]|PS>|[A-Za-z_][A-Za-z0-9_]*=.*|!|\{|then|do|else|elif|if|while|until|exec|time|nohup|command|env|nice|sudo|doas)$/;
+/** Words that a command may begin with before its program: prompts, assignments, the shell's own. */
+const before = /^(?:[$>%]|PS>|[A-Za-z_][A-Za-z0-9_]*=.*|!|\{|then|do|else|elif|if|while|until)$/;
+/** Programs that start others, and have options of their own: `sudo -u root`, `nice -n 10`, `timeout 5m`. */
+const starters = /^(?:exec|time|timeout|nohup|command|env|nice|sudo|doas)$/;
+/** Their options that have a value in the next word, most of them of sudo(8): `-iu app`, `--user app`. */
+const valued =
+	/^(?:-[^CDRTUghprtu-]*[CDRTUghprtu]|--(?:user|group|host|prompt|chdir|chroot|role|type|command-timeout))$/;
+const amount = /^\d+(?:\.\d+)?[smhd]?$/;
 
 /** The part of a command from the container engine on, if it runs a container: `docker run`, `sudo podman container run`. */
 export function runCommandIn(command: Command): RunCommand | null {
 	const texts = command.map((word) => written(word.template));
-	const start = texts.findIndex((text, index) => engines.test(text) && isPrefix(texts.slice(0, index)));
+	// The last one: in `sudo -g docker docker run` the first is a group.
+	const start = texts.slice(0, prefixOf(texts) + 1).findLastIndex((text) => engines.test(text));
 	const first = command[start];
 	const [, engine] = engines.exec(texts[start] ?? "") ?? [];
 	if (first === undefined || engine === undefined) return null;
@@ -29,16 +35,18 @@ export function runCommandIn(command: Command): RunCommand | null {
 	return { engine: engine.toLowerCase(), first, words: command.slice(at + 1) };
 }
 
-/** `sudo` has options of its own, with values (`-u root`). */
-function isPrefix(words: readonly string[]): boolean {
-	const elevated = words.findIndex((word) => word === "sudo" || word === "doas");
-	const own = elevated === -1 ? words : words.slice(0, elevated);
-	const options = elevated === -1 ? [] : words.slice(elevated + 1);
-	return own.every((word) => before.test(word)) && options.every((word, index) => isOption(word, options[index - 1]));
+/** How many words stand before the program, as far as can be told: its name may also be the value of an option. -1: all do. */
+function prefixOf(texts: readonly string[]): number {
+	const started = texts.findIndex((text) => starters.test(text));
+	const isStarted = (index: number): boolean => started !== -1 && index >= started;
+	return texts.findIndex((text, index) => {
+		if (before.test(text)) return false;
+		return !(isStarted(index) && isOfStarter(text, texts[index - 1] ?? ""));
+	});
 }
 
-const isOption = (word: string, previous: string | undefined): boolean =>
-	word.startsWith("-") || before.test(word) || (previous !== undefined && /^-[ugpCDhrTt]$/.test(previous));
+const isOfStarter = (text: string, previous: string): boolean =>
+	[starters, amount, /^-/].some((form) => form.test(text)) || valued.test(previous);
 
 /** `docker --context prod run`: what begins with a dash and stands not alone has a value. */
 function afterGlobalOptions(command: Command, start: number): number {

@@ -55,7 +55,8 @@ function braced(written: string, assigned: ReadonlySet<string>): Template {
 	const [, variable, all = ""] = /^\$\{([A-Za-z_][A-Za-z0-9_]*)(\[[@*]\])?/.exec(written) ?? [];
 	const shown = variable === undefined ? oneLine(cut(written, 60)) : `\${${cut(variable, 60)}${all}}`;
 	const value = interpolate(written, new Map());
-	const isDefault = /^\$\{[A-Za-z0-9_]+:?-/.test(written);
+	// Quotes, escapes and substitutions in a default are the shell's to undo.
+	const isDefault = /^\$\{[A-Za-z0-9_]+:?-[^\\'"`]*$/.test(written);
 	const usable = isDefault && variable !== undefined && !assigned.has(variable) && openings(value).length === 0;
 	return usable ? value : [onlyInShell(shown)];
 }

@@ -42,6 +42,14 @@ describe("extends in one file", () => {
 		],
 		["volumes: [x1:/a]", "volumes: [{type: tmpfs, target: /a}]", { mounts: [], tmpfs: [{ path: "/a" }] }],
 		["secrets: [a]", "secrets: [a, b]", { mounts: [{ path: "/run/secrets/a" }, { path: "/run/secrets/b" }] }],
+		["environment: {A: 1}", "environment: !override [B=1]", { environment: [{ name: "B" }] }],
+		["environment: {A: 1}", "environment: !override {B: 1}", { environment: [{ name: "B" }] }],
+		["environment: {A: 1}", "environment: !reset []", { environment: [] }],
+		[
+			"env_file: gone.env",
+			"env_file: !override [lost.env]",
+			{ environment: [{ name: "any secret", value: { unresolved: "env_file lost.env: there is no such file" } }] },
+		],
 		[
 			"environment: {A: 1, B: 2}",
 			"environment: [B=3, C=4]",
@@ -141,6 +149,31 @@ describe("extends of another file", () => {
 			tmpfs: [{ path: gap, sizeMiB: gap, options: gap }],
 			mounts: [{ path: gap, volume: gap, hostPath: gap, readOnly: gap }],
 		});
+	});
+
+	test.each([
+		["environment: !override {A: 1}", ["any secret", "A"]],
+		["env_file: !override [a.env]", ["B", "any secret"]],
+		["environment: !override {A: 1}\n    env_file: !override [a.env]", ["B", "A"]],
+	])("a gap hides variables and files of them: %s", (own, names) => {
+		const text = lines("services:", "  web:", "    extends: gone", `    ${own}`);
+		const { environment } = web(text, { "a.env": "B=1" });
+		expect(environment).toEqual(names.map((name) => expect.objectContaining({ name })));
+	});
+
+	test("a file that several extend is asked for once", () => {
+		const asked: string[] = [];
+		const file = aSourceFile(
+			"services: {a: {extends: {file: base.yaml, service: x}}, b: {extends: {file: ./base.yaml, service: y}}}",
+			{ "base.yaml": "services: {x: {image: x}, y: {image: y}}" },
+		);
+		const beside = (path: string) => {
+			asked.push(path);
+			return file.beside(path);
+		};
+		const reading = readCompose({ ...file, beside });
+		expect([containerIn(reading, "a").image, containerIn(reading, "b").image]).toEqual(["x", "y"]);
+		expect(asked.filter((path) => path === "base.yaml")).toHaveLength(1);
 	});
 
 	test("a gap leaves every control open that it can change, each with its reason once", () => {

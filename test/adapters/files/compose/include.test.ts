@@ -38,6 +38,18 @@ describe("include", () => {
 		expect(imageOf(include)).toEqual(image);
 	});
 
+	test.each([
+		["$TAG", { unresolved: "${TAG} has no value", text: "${TAG}" }],
+		["${TAG:-other}", "other"],
+		["${TAG-other}", "other"],
+		["${TAG:+other}", null],
+		["${OWN:-other}", "own"],
+	])("a name without a value gives %s none", (image, expected) => {
+		const text = "include: [sub/a.yaml]";
+		const beside = { "sub/a.yaml": `services: {a: {image: '${image}'}}`, "sub/.env": "TAG\nOWN=own" };
+		expect(containerIn(readCompose(aSourceFile(text, beside)), "a").image).toEqual(expected);
+	});
+
 	test("its services are subjects and neighbours, at the place of the entry", () => {
 		const reading = read("  - db/compose.yaml");
 		expect(reading.notes).toEqual([]);

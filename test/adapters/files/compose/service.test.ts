@@ -165,9 +165,11 @@ describe("what is no service", () => {
 
 	test("more services than can be compared with each other", () => {
 		const many = (count: number) =>
-			aSourceFile(`services:\n${Array.from({ length: count }, (_, index) => `  s${index}: {image: a}\n`).join("")}`);
+			aSourceFile(
+				`name: a\nservices:\n${Array.from({ length: count }, (_, index) => `  s${index}: {image: a}\n`).join("")}`,
+			);
 		expect(readCompose(many(1000)).subjects).toHaveLength(1000);
-		expect(() => readCompose(many(1001))).toThrow("compose.yaml:1:1: more than 1000 services; write fewer");
+		expect(() => readCompose(many(1001))).toThrow("compose.yaml:2:1: more than 1000 services; write fewer");
 	});
 
 	test("version 1 had services at the top", () => {

@@ -2,7 +2,12 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { interpolate } from "../../../../adapters/files/compose/interpolate.ts";
 import { written } from "../../../../adapters/files/compose/template.ts";
-import { isWindowsPath, readVolumeText } from "../../../../adapters/files/compose/volume-text.ts";
+import {
+	isOnlyOpen,
+	isWindowsPath,
+	readVolumeText,
+	sourceKind,
+} from "../../../../adapters/files/compose/volume-text.ts";
 import { mountedFrom } from "../../../../adapters/files/compose/volumes.ts";
 import { anyText } from "../../../support/any-text.ts";
 
@@ -10,17 +15,18 @@ const template = (text: string) => interpolate(text, new Map());
 const open = (name: string, text: string) => ({ unresolved: `\${${name}} has no value`, text });
 const why = { unresolved: "${X} has no value" };
 
-const volumes = new Map([
-	["plain", {}],
-	["bound", { type: ["none"], o: ["bind"], device: ["/srv/data"] }],
-	["rbound", { type: ["none"], o: ["rbind,ro"], device: ["/srv/data"] }],
-	["untyped", { o: ["bind"], device: template("$X/data") }],
-	["memory", { type: ["tmpfs"], device: ["tmpfs"], o: ["size=64m,noexec"] }],
-	["memories", { type: ["tmpfs"], device: ["tmpfs"] }],
-	["opened", { type: ["tmpfs"], device: ["tmpfs"], o: template("$X") }],
-	["efs", { type: ["nfs"], o: ["addr=fs-1.efs,nfsvers=4.1,rw"], device: [":/"] }],
-	["half", { type: ["none"], o: ["bind"] }],
-]);
+const volumes = () =>
+	new Map([
+		["plain", {}],
+		["bound", { type: ["none"], o: ["bind"], device: ["/srv/data"] }],
+		["rbound", { type: ["none"], o: ["rbind,ro"], device: ["/srv/data"] }],
+		["untyped", { o: ["bind"], device: template("$X/data") }],
+		["memory", { type: ["tmpfs"], device: ["tmpfs"], o: ["size=64m,noexec"] }],
+		["memories", { type: ["tmpfs"], device: ["tmpfs"] }],
+		["opened", { type: ["tmpfs"], device: ["tmpfs"], o: template("$X") }],
+		["efs", { type: ["nfs"], o: ["addr=fs-1.efs,nfsvers=4.1,rw"], device: [":/"] }],
+		["half", { type: ["none"], o: ["bind"] }],
+	]);
 
 const mount = (path: unknown, volume: unknown, hostPath: unknown, readOnly: unknown = false) => ({
 	mount: { path, volume, hostPath, readOnly },
@@ -76,12 +82,32 @@ describe("the short form of a volume", () => {
 			"$HOME/$X:/data:ro",
 			mount("/data", null, { unresolved: "${HOME} has no value, ${X} has no value", text: "${HOME}/${X}" }, true),
 		],
+		["c", mount("c", null, null)],
+		["c:ro", mount("c:ro", null, null)],
+		["data:c", mount("c", "data", null)],
+		["ab:/a", mount("/a", "ab", null)],
+		["1:/a", mount("/a", "1", null)],
+		["/:/host", mount("/host", null, "/")],
+		["c:$X:/a", mount("/a", null, "c:${X}")],
+		["c:$X:/a:ro", mount("/a", null, open("X", "c:${X}"), true)],
+		["c:/$X/b:d:\\a$Y", mount({ unresolved: "${Y} has no value", text: "d:\\a${Y}" }, null, "c:/${X}/b")],
+		["$X:c:/a", mount("c:/a", why, why)],
+		["c$X:/a", mount("/a", open("X", "c${X}"), null)],
+		["data:/a:readonly", mount("/a", "data", null, true)],
+		["data:/a:rw,ro", mount("/a", "data", null, true)],
+		["data:/a:RO", mount("/a", "data", null)],
+		["data:/a:xro", mount("/a", "data", null)],
+		["data:/a:ro,$X", mount("/a", "data", null, why)],
+		["data:/a:$X,ro", mount("/a", "data", null, true)],
+		["data:/a:$X,rw", mount("/a", "data", null)],
+		["data:/a:ro,", mount("/a", "data", null, true)],
+		["$X$Y", mount({ unresolved: "${X} has no value, ${Y} has no value", text: "${X}${Y}" }, null, null)],
 		["data:/$X", mount(open("X", "/${X}"), "data", null)],
 		["data$X:/data", mount("/data", open("X", "data${X}"), null)],
 		["/data/$X", mount(open("X", "/data/${X}"), null, null)],
 	])("%s", (text, mounted) => {
 		const read = readVolumeText(template(text));
-		expect(read === null ? null : mountedFrom(read, volumes)).toEqual(mounted);
+		expect(read === null ? null : mountedFrom(read, volumes())).toEqual(mounted);
 	});
 
 	test.each(["", ":", ":/data", "data:", "data:/data:", "a1:b1:c1:d1", "::"])("%j is none", (text) => {
@@ -107,7 +133,7 @@ describe("the short form of a volume", () => {
 				fc.oneof(anyText, fc.string({ unit: fc.constantFrom("a", ":", "/", "\\", "$", "X", ",") })),
 				(text) => {
 					const read = readVolumeText(template(text));
-					if (read !== null) expect(mountedFrom(read, volumes)).toBeDefined();
+					if (read !== null) expect(mountedFrom(read, volumes())).toBeDefined();
 				},
 			),
 		);
@@ -118,9 +144,56 @@ test.each([
 	["C:\\data", true],
 	["d:/data", true],
 	["\\\\.\\pipe\\x", true],
+	["\\data", false],
+	["ab:\\data", false],
+	["1:\\data", false],
+	["x\\\\data", false],
+	["c:data", false],
 	["/c:/data", false],
 	["c:", false],
 	["data", false],
 ])("whether %s is a path of Windows: %s", (text, is) => {
 	expect(isWindowsPath(text)).toBe(is);
+});
+
+test.each([
+	["$X", true],
+	["$X$Y", false],
+	["$X/a", false],
+	["a$X", false],
+	["a", false],
+	["", false],
+])("whether %j is open and nothing else: %s", (text, is) => {
+	expect(isOnlyOpen(template(text))).toBe(is);
+});
+
+test.each([
+	["/srv", "path"],
+	[".", "path"],
+	["./a", "path"],
+	["../a", "path"],
+	["~/a", "path"],
+	["\\\\server\\share", "path"],
+	["C:", "path"],
+	["z:/a", "path"],
+	["/srv/$X", "path"],
+	["$PWD", "path"],
+	["${HOME}", "path"],
+	["${PWD}data", "path"],
+	["$X/a", "path"],
+	["$X\\a", "path"],
+	["$X", "open"],
+	["${X}a/b", "open"],
+	["$X$Y", "open"],
+	["${OLDPWD}", "open"],
+	["data", "name"],
+	["data/a", "name"],
+	["a./b", "name"],
+	["ab:c", "name"],
+	["1:c", "name"],
+	["\\a", "name"],
+	["data$PWD", "name"],
+	["", "name"],
+])("the source %j names a %s", (source, kind) => {
+	expect(sourceKind(template(source))).toBe(kind);
 });
