@@ -4,6 +4,7 @@ import { problemAt } from "../at-place.ts";
 import type { Service } from "../compose/project.ts";
 import { onlyOnce, subjectsOf } from "../compose/subjects.ts";
 import type { FileReading, SourceFile } from "../file-subject.ts";
+import { hiddenRunIn } from "./hidden-runs.ts";
 import { placesIn } from "./places-in.ts";
 import { runCommandIn } from "./run-commands.ts";
 import { runService } from "./run-service.ts";
@@ -21,7 +22,14 @@ export function readDockerRun(file: SourceFile): FileReading {
 	const services: Service[] = [];
 	for (const command of splitCommands(file.text)) {
 		const run = runCommandIn(command);
-		if (run === null) continue;
+		if (run === null) {
+			const [first] = command;
+			const hidden = hiddenRunIn(command);
+			if (first !== undefined && hidden !== null) {
+				notes.push({ at: placeOf(first.offset), text: `${shown(hidden)} runs a container: ${notRead}` });
+			}
+			continue;
+		}
 		const { name, layers, gap } = runService(run, placeOf);
 		const place = placeOf(run.first.offset);
 		if (gap !== null) notes.push({ at: place, text: shown(gap) });
@@ -43,6 +51,8 @@ export function readDockerRun(file: SourceFile): FileReading {
 	});
 	return { subjects: read.subjects, notes: onlyOnce([...notes, ...read.notes]) };
 }
+
+const notRead = "that is not read; write docker run as a command of its own";
 
 /** A script has a few; each is looked up among all before it. */
 const mostCommands = 1_000;
