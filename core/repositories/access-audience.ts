@@ -2,6 +2,7 @@ import { ownAccount } from "../own-account.ts";
 import type { Value } from "../reading.ts";
 import { cut, listed, oneLine } from "../text.ts";
 import type { Conditions, Limit } from "./access-conditions.ts";
+import type { LimitingKey } from "./access-limits.ts";
 import { accountIn, type Principal } from "./access-principals.ts";
 
 /** Which accounts are one's own. */
@@ -33,7 +34,14 @@ export function audienceOf(principal: Principal, conditions: Conditions, owner: 
 	}
 }
 
-const accountKeys = ["aws:PrincipalAccount", "aws:PrincipalArn", "aws:SourceAccount", "aws:SourceArn"];
+const accountKeys = [
+	"aws:PrincipalAccount",
+	"aws:PrincipalArn",
+	"aws:userid",
+	"aws:SourceAccount",
+	"aws:SourceArn",
+	"aws:ResourceAccount",
+];
 const namesAccount = (key: string | null): boolean => key === null || accountKeys.includes(key);
 
 /** Those who meet all conditions: whoever is held to one's own accounts by one of them is of them. */
@@ -55,7 +63,7 @@ function narrowed(who: string, { limits, open }: Conditions, owner: Owner, other
 function audienceBy(limit: Limit, who: string, owner: Owner): Audience {
 	const text = `${who} with ${limitText(limit)}`;
 	const audiences = limit.values.map((value): Audience => {
-		const account = accountIn(value);
+		const account = accountOf(limit.key, value);
 		return account === null
 			? { kind: "unclear", why: `the account of ${cut(oneLine(value), 128)} does not show` }
 			: audienceIn(account, text, owner);
@@ -64,6 +72,13 @@ function audienceBy(limit: Limit, who: string, owner: Owner): Audience {
 		audiences.find(({ kind }) => kind === "others") ??
 		audiences.find(({ kind }) => kind === "unclear") ?? { kind: "own" }
 	);
+}
+
+/** aws:ResourceAccount limits only where it is the caller's, and is the account of the repository. */
+function accountOf(key: LimitingKey, value: string): string | null {
+	if (key === "aws:ResourceAccount") return ownAccount;
+	if (key === "aws:userid") return accountIn(value.replace(/:.*$/s, ""));
+	return accountIn(value.replace(/\$\{aws:ResourceAccount\}/i, ownAccount));
 }
 
 const limitText = ({ key, values }: Limit): string =>

@@ -49,8 +49,8 @@ function principalOf(type: string, value: unknown): Principal | null {
 /** An account that YAML read as a number because it was not in quotes. */
 export const accountText = (number: number): string => String(number).padStart(12, "0");
 
-/** What the colons of an ARN separate; those of a pseudo parameter (`${AWS::Partition}`) separate nothing. */
-export const arnParts = (arn: string): readonly string[] => arn.split(/(?<!\$\{AWS:?):/);
+/** What the colons of an ARN separate; those in braces (`${AWS::Partition}`, `${aws:username}`) separate nothing. */
+export const arnParts = (arn: string): readonly string[] => arn.split(/:(?![^{}]*\})/);
 
 /** The account in an ARN, or the text itself when it is one; wildcards as they are. Null when it shows none. */
 export function accountIn(text: string): string | null {

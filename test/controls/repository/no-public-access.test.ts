@@ -99,6 +99,27 @@ test.each<[string, Record<string, unknown>, string]>([
 	]);
 });
 
+test.each<[string, string, unknown, boolean]>([
+	["StringLike", "aws:PrincipalArn", "*111122223333*", false],
+	["ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "*/r-ab/*", false],
+	["ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-*/r-ab/ou-ab-1/*", false],
+	["StringLike", "aws:PrincipalAccount", "1*", false],
+	["StringLike", "aws:SourceAccount", "1111*", false],
+	["StringLike", "aws:PrincipalOrgID", "o-abc*", false],
+	["StringEquals", "aws:PrincipalOrgID", "${aws:PrincipalOrgID}", false],
+	["ArnLike", "aws:SourceArn", "arn:aws:lambda:*:1111*:function:*", false],
+	["StringEquals", "aws:PrincipalAccount", ["111122223333", "${aws:PrincipalAccount}"], false],
+	["StringEquals", "aws:ResourceOrgID", "o-a1b2c3d4e5", false],
+	["StringEquals", "aws:ResourceOrgID", "${aws:PrincipalOrgID}", true],
+	["StringEquals", "aws:PrincipalOrgID", "${aws:ResourceOrgID}", true],
+	["StringEquals", "aws:SourceOrgID", "o-a1b2c3d4e5", true],
+	["StringLike", "aws:userid", "AROAEXAMPLEID:*", true],
+])("everybody with %s %s %j", (operator, key, value, limits) => {
+	const statement = { ...allow, Principal: "*", Condition: { [operator]: { [key]: value } } };
+	const others = `fail CRITICAL payments: statement 1 lets anyone in (Principal *): its conditions (${key}) do not limit who`;
+	expect(told(control, policy(statement))).toEqual([limits ? closed : others]);
+});
+
 const whether = (reason: string) => unclear(`whether statement 1 lets anyone in is not known (${reason})`);
 
 test.each<[string, Record<string, unknown>, string]>([
@@ -156,5 +177,12 @@ test("every statement is told, and where it stands", () => {
 			message:
 				"payments: statement 1 lets anyone in (Principal *): no condition limits who; statement 2 lets anyone in (Principal *): no condition limits who",
 		},
+	]);
+});
+
+test("all that cannot be judged is named", () => {
+	const accessPolicy = { value: { Statement: [{ unresolved: "Ref A" }, { unresolved: "Ref B" }] } };
+	expect(told(control, aRepository({ accessPolicy }))).toEqual([
+		unclear("a part of it is not known (Ref A); a part of it is not known (Ref B)"),
 	]);
 });

@@ -76,7 +76,31 @@ describe("everybody", () => {
 			nobody,
 		],
 		["from addresses", { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }, others("anyone")],
-		["with accounts by a wildcard", { StringLike: { [account]: "1111*" } }, others(`anyone with ${account} 1111*`)],
+		["with accounts by a wildcard", { StringLike: { [account]: "1111*" } }, others("anyone")],
+		["of the repository's account", equal("aws:ResourceAccount", "${aws:PrincipalAccount}"), nobody],
+		["of the repository's account, the other way", equal(account, "${AWS:resourceaccount}"), nobody],
+		[
+			"with a role of the repository's account",
+			equal("aws:PrincipalArn", "arn:aws:iam::${aws:ResourceAccount}:role/ci"),
+			nobody,
+		],
+		[
+			"of the repository's organisation",
+			equal("aws:ResourceOrgID", "${aws:PrincipalOrgID}"),
+			others("anyone with aws:ResourceOrgID ${aws:PrincipalOrgID}"),
+		],
+		["for an organisation", equal("aws:SourceOrgID", "o-1"), others("anyone with aws:SourceOrgID o-1")],
+		["with the own account's id", equal("aws:userid", "111122223333"), nobody],
+		[
+			"with the id of a federated user of another",
+			{ StringLike: { "aws:userid": "444455556666:*" } },
+			others("anyone with aws:userid 444455556666:*"),
+		],
+		[
+			"with the id of a role",
+			{ StringLike: { "aws:userid": "AROAEXAMPLE:*" } },
+			unclear("the account of AROAEXAMPLE:* does not show"),
+		],
 	])("%s", (_, condition, expected) => {
 		expect(pushedBy("*", condition)).toMatchObject(expected);
 	});
@@ -93,6 +117,8 @@ describe("a service", () => {
 			equal("aws:SourceAccount", "444455556666"),
 			others("codebuild.amazonaws.com with aws:SourceAccount 444455556666"),
 		],
+		["for accounts by a wildcard: no more than for anyone", equal("aws:SourceAccount", "4444*"), nobody],
+		["for an organisation", equal("aws:SourceOrgID", "o-1"), nobody],
 		["by a network", equal("aws:SourceVpc", "vpc-1"), nobody],
 		["with an open condition", { unresolved: "Ref C" }, nobody],
 	])("%s", (_, condition, expected) => {

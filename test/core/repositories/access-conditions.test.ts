@@ -17,10 +17,13 @@ describe("conditions that limit", () => {
 		["StringEqualsIgnoreCase", "aws:SourceAccount", "111122223333"],
 		["ArnEquals", "aws:SourceArn", "arn:aws:lambda:*:111122223333:function:*"],
 		["ArnLike", "aws:SourceArn", "arn:aws:s3:::our-bucket"],
+		["ArnLike", "aws:SourceArn", "arn:aws:s3"],
 		["StringEquals", "aws:SourceVpce", "vpce-1a2b3c4d"],
 		["StringEquals", "aws:SourceVpc", "vpc-1a2b3c4d"],
 		["stringequals", "AWS:principalorgid", "o-a1b2c3"],
-		["FORANYVALUE:stringlike", "aws:PrincipalAccount", "1111*"],
+		["FORANYVALUE:stringlike", "aws:PrincipalAccount", "111122223333"],
+		["ForAnyValue:ArnLike", "aws:PrincipalArn", "arn:*:iam::111122223333:role/*"],
+		["ForAnyValue:StringEquals", "aws:SourceOrgPaths", ["o-a1b2c3/r-ab/", "o-d4e5f6/r-cd/"]],
 	])("%s %s %j", (operator, key, value) => {
 		expect(isPublic({ [operator]: { [key]: value } })).toBe(false);
 	});
@@ -43,6 +46,24 @@ describe("conditions that do not", () => {
 		["ArnLike", "aws:PrincipalArn", "arn:aws:*"],
 		["ArnLike", "aws:PrincipalArn", "arn:*"],
 		["ArnLike", "aws:SourceArn", "arn:aws:s3:::*"],
+		["ArnLike", "aws:SourceArn", "arn:aws:s3:::?*"],
+		["ArnLike", "aws:PrincipalArn", "arn:aws:iam::?*:role/deploy"],
+		["StringLike", "aws:PrincipalOrgPaths", "o-*/*"],
+		["StringLike", "aws:PrincipalOrgPaths", "?*"],
+		["ArnLike", "aws:SourceArn", "arn:aws:s3:::*-logs"],
+		["ArnLike", "aws:SourceArn", "arn:aws:s3:::logs-*"],
+		["ArnLike", "aws:SourceArn", "arn:aws:s3:::?:*:a"],
+		["ArnLike", "aws:PrincipalArn", "arn:aws:iam::1*:role/deploy"],
+		["ArnLike", "aws:PrincipalArn", "arn:aws:iam::*1:role/deploy"],
+		["StringLike", "aws:PrincipalOrgID", "o-a*"],
+		["StringLike", "aws:PrincipalOrgID", "*-a"],
+		["FORANYVALUE:stringlike", "aws:PrincipalAccount", "1111*"],
+		["StringLike", "aws:PrincipalArn", "arn:*:iam::111122223333:role/*"],
+		["StringEquals", "aws:PrincipalOrgID", ["o-a1b2c3", "${aws:PrincipalOrgID}"]],
+		["StringEquals", "aws:ResourceOrgID", ["o-a1b2c3", "${aws:PrincipalOrgID}"]],
+		["ForAnyValue:StringEqualsIfExists", "aws:PrincipalOrgID", "o-a1b2c3"],
+		["NotStringEquals", "aws:PrincipalOrgID", "o-a1b2c3"],
+		["StringEqualsX", "aws:PrincipalOrgID", "o-a1b2c3"],
 		["StringLike", "aws:SourceVpce", "vpce-*"],
 		["StringLike", "aws:SourceVpc", "vpc-*"],
 		["StringEqualsIfExists", "aws:PrincipalOrgID", "o-a1b2c3"],
@@ -60,6 +81,11 @@ describe("conditions that do not", () => {
 		expect(isPublic({ [operator]: { [key]: value } })).toBe(true);
 	});
 
+	test("several open ones do not make a closed one", () => {
+		const key = "aws:PrincipalOrgID";
+		expect(isPublic({ StringLike: { [key]: "o-a*" }, StringNotEquals: { [key]: "o-b" } })).toBe(true);
+	});
+
 	test("an empty condition", () => {
 		expect(isPublic({})).toBe(true);
 		expect(isPublic(undefined)).toBe(true);
@@ -75,6 +101,39 @@ describe("conditions that do not", () => {
 			],
 			unclear: [],
 		});
+	});
+});
+
+describe("what holds without the key limits beside a Null that asks for it", () => {
+	const key = "aws:PrincipalOrgPaths";
+	const all = { "ForAllValues:StringLike": { [key]: "o-a1b2c3/*" } };
+
+	test.each<[string, unknown, boolean]>([
+		["ForAllValues", { ...all, Null: { [key]: "false" } }, false],
+		["a Null before it, in other letters", { NULL: { "aws:principalorgpaths": ["FALSE"] }, ...all }, false],
+		["a boolean", { ...all, Null: { [key]: false } }, false],
+		["IfExists", { StringLikeIfExists: { [key]: "o-a1b2c3/*" }, Null: { [key]: false } }, false],
+		["a Null that asks for none", { ...all, Null: { [key]: "true" } }, true],
+		["a Null that does not mind", { ...all, Null: { [key]: ["true", "false"] } }, true],
+		["a Null without a value", { ...all, Null: { [key]: [] } }, true],
+		["a Null on another key", { ...all, Null: { "aws:PrincipalOrgID": "false" } }, true],
+		["a Null on a key that says nothing", { ...all, Null: { "aws:TokenIssueTime": "false" } }, true],
+		["another operator on the key", { ...all, Bool: { [key]: "false" } }, true],
+		["a value for everybody", { "ForAllValues:StringLike": { [key]: "*" }, Null: { [key]: "false" } }, true],
+		["a denied value", { "ForAllValues:StringNotLike": { [key]: "o-1/*" }, Null: { [key]: "false" } }, true],
+	])("%s", (_, condition, expected) => {
+		expect(isPublic(condition)).toBe(expected);
+	});
+
+	test("what is open may limit only then", () => {
+		const open = { "ForAllValues:StringLike": { unresolved: "Ref L" } };
+		expect(readConditions(open)?.open).toEqual([]);
+		expect(readConditions({ ...open, Null: { [key]: false } })?.open).toEqual([{ key: null, reason: "Ref L" }]);
+	});
+
+	test("a Null that is none", () => {
+		expect(readConditions({ Null: "false" })).toBeNull();
+		expect(readConditions({ Null: { unresolved: "Ref N" }, ...all })).toEqual({ limits: [], open: [], others: [key] });
 	});
 });
 
