@@ -96,7 +96,7 @@ test.each<[string, readonly MountFacts[], Partial<TaskDefinitionFacts>, readonly
 	expect(planned(mounts, facts)).toEqual({ readOnly: [], notes });
 });
 
-test("where templates are is not known: a folder below /etc as any other", () => {
+test("where templates are is not known: a folder below /etc like every other", () => {
 	const somewhere = host({ unresolved: "Ref X" }, { readOnly: true, hostPath: "/srv/t" });
 	expect(planned([host("/etc/nginx/conf.d"), somewhere]).readOnly).toEqual([0]);
 });
