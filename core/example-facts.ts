@@ -119,6 +119,7 @@ export const aTaskDefinition = (facts: Partial<TaskDefinitionFacts> = {}): TaskD
 	operatingSystem: "linux",
 	compatibilities: ["EC2", "FARGATE"],
 	platformVersions: [],
+	execServices: [],
 	memoryMiB: 1024,
 	pidMode: null,
 	ipcMode: null,
@@ -147,6 +148,7 @@ export const aContainer = (facts: Partial<ContainerFacts> = {}): ContainerFacts 
 	memoryReservationMiB: null,
 	tmpfs: [aTmpfs()],
 	mounts: [],
+	start: null,
 	...facts,
 });
 

@@ -19,6 +19,8 @@ export interface TaskDefinitionFacts {
 	readonly compatibilities: readonly string[];
 	/** Fargate platform versions that services of the same template or account pin; empty means the latest. */
 	readonly platformVersions: Value<readonly string[]>;
+	/** Services of the same template that turn ECS Exec on for its tasks; empty where no services are read. */
+	readonly execServices: Value<readonly string[]>;
 	/** Task-level hard limit in MiB; null when there is none. */
 	readonly memoryMiB: Value<number | null>;
 	/** `host`, `task` or, in Docker, another's; null when it is not written. */
@@ -65,6 +67,16 @@ export interface ContainerFacts {
 	readonly memoryReservationMiB: Value<number | null>;
 	readonly tmpfs: Value<readonly TmpfsFacts[]>;
 	readonly mounts: Value<readonly MountFacts[]>;
+	/** Null: what its image says. What a `docker run` line has behind its image is not read. */
+	readonly start: Value<StartFacts | null>;
+}
+
+/** What is plain to see in a container's own entry point and command, which may hold secrets and are not kept. */
+export interface StartFacts {
+	/** Absolute paths. */
+	readonly writes: readonly string[];
+	/** Package managers that install something: `pip`. */
+	readonly installers: readonly string[];
 }
 
 export interface CapabilityFacts {

@@ -6,6 +6,9 @@ function numberIn(value: unknown): number | null {
 	return typeof number === "number" && Number.isFinite(number) ? number : null;
 }
 
+/** Whether a value is a number, or the text of a whole one. */
+export const isAmount = (value: unknown): boolean => numberIn(value) !== null;
+
 /** A whole number, or the text of one; null for everything else. */
 export const numberUnlessOpen = (value: unknown): Value<number | null> => unlessOpen(value, numberIn);
 

@@ -1,7 +1,7 @@
 import type { CapabilityFacts, ContainerFacts, EnvironmentFacts, MountFacts, TmpfsFacts } from "../../core/facts.ts";
 import { HiddenText } from "../../core/hidden-text.ts";
 import type { Unresolved, Value } from "../../core/reading.ts";
-import { type Fields, fieldsIn } from "../json.ts";
+import { type Fields, fieldsIn, itemsIn } from "../json.ts";
 import { limitUnlessOpen, numberUnlessOpen } from "./amounts.ts";
 import {
 	booleanUnlessOpen,
@@ -12,6 +12,7 @@ import {
 	unlessOpen,
 	writtenText,
 } from "./open-values.ts";
+import { startIn } from "./start.ts";
 
 /** What a container's own definition does not say. */
 export interface Beside {
@@ -43,6 +44,7 @@ export function containerOf(written: unknown, name: string, { imageRepository, m
 		memoryReservationMiB: limitUnlessOpen(of("memoryReservation")),
 		tmpfs: listUnlessOpen(within(linux, "tmpfs"), tmpfsOf),
 		mounts: open ?? mounts,
+		start: startIn(of("entryPoint"), of("command")),
 	};
 }
 
@@ -63,18 +65,11 @@ function tmpfsOf(mount: unknown): TmpfsFacts {
 	};
 }
 
-/** CloudTrail puts this in place of the whole list. */
-const takenOut = "HIDDEN_DUE_TO_SECURITY_REASONS";
-
 /** An open variable may be any: the whole environment is open then. */
 function environmentOf(environment: unknown): Value<readonly EnvironmentFacts[]> {
 	const open = openIn(environment);
 	if (open !== null) return { unresolved: open.unresolved };
-	if (environment === null || environment === undefined) return [];
-	if (!Array.isArray(environment)) {
-		return { unresolved: environment === takenOut ? "CloudTrail took it out" : "it is not a list" };
-	}
-	const variables = environment.map(variableOf);
+	const variables = itemsIn(environment).map(variableOf);
 	const [unnamed] = variables.flatMap((variable) => ("unresolved" in variable ? [variable] : []));
 	return unnamed ?? variables.flatMap((variable) => ("unresolved" in variable ? [] : [variable]));
 }

@@ -1,9 +1,9 @@
 import { samePath } from "../../core/containers/mount-paths.ts";
 import type { MountFacts } from "../../core/facts.ts";
 import type { Unresolved, Value } from "../../core/reading.ts";
-import { type Fields, fieldsIn, itemsIn, textIn } from "../json.ts";
+import { type Fields, fieldsIn, itemsIn } from "../json.ts";
 import { type HostPaths, hostPathsOf } from "./host-paths.ts";
-import { booleanUnlessOpen, listUnlessOpen, openIn, textUnlessOpen } from "./open-values.ts";
+import { booleanUnlessOpen, listUnlessOpen, openIn, textUnlessOpen, writtenText } from "./open-values.ts";
 
 /** ECS takes ten containers a definition; a file may claim more, and each may inherit from all others. */
 const mostInherited = 20;
@@ -75,7 +75,7 @@ type ByName = (name: string | null) => Fields | Unresolved | null;
 function byNameIn(containers: readonly Fields[]): ByName {
 	const byName = new Map<string, Fields>();
 	for (const container of containers.toReversed()) {
-		const name = textIn(container["name"]);
+		const name = writtenText(container["name"]);
 		if (name !== null) byName.set(name, container);
 	}
 	const [open = null] = containers.flatMap((container) => openIn(container) ?? []);
@@ -92,7 +92,7 @@ function lendersOf(container: Fields, named: ByName): readonly Lender[] | null {
 		const from = next.lender["volumesFrom"];
 		for (const entry of openIn(from) === null ? itemsIn(from) : [from]) {
 			const { sourceContainer, readOnly: own } = fieldsIn(entry);
-			const lender = openIn(entry) ?? openIn(sourceContainer) ?? named(textIn(sourceContainer));
+			const lender = openIn(entry) ?? openIn(sourceContainer) ?? named(writtenText(sourceContainer));
 			const readOnly = either(next.readOnly, booleanUnlessOpen(own) ?? false);
 			if (lender === null || lender === container) continue;
 			const open = openIn(lender);

@@ -18,7 +18,7 @@ export function listUnlessOpen<T>(list: unknown, read: (item: unknown, index: nu
 export function textsUnlessOpen(list: unknown): Value<readonly string[]> {
 	return unlessOpen<Value<readonly string[]>>(list, (known) => {
 		const items: readonly unknown[] = Array.isArray(known) ? known : [];
-		const texts = items.map((item) => openIn(item) ?? item).filter((item) => typeof item === "string" || openIn(item));
+		const texts = items.flatMap((item) => openIn(item) ?? writtenText(item) ?? []);
 		const [open] = texts.flatMap((item) => openIn(item) ?? []);
 		if (open === undefined) return texts.filter((item) => typeof item === "string");
 		return { unresolved: open.unresolved, known: texts.map((item) => (typeof item === "string" ? item : null)) };

@@ -1,3 +1,4 @@
+import { isForWindows } from "../../core/images/windows-image.ts";
 import type { Value } from "../../core/reading.ts";
 import { type Fields, fieldsIn, itemsIn, textIn } from "../json.ts";
 import { openIn } from "./open-values.ts";
@@ -11,7 +12,7 @@ const credentialSpec = /^credentialspec/i;
 
 /**
  * The operating system of a definition. Without a runtimePlatform it is Linux (ECS's default) on Fargate; elsewhere a
- * credential spec, a drive letter or a named pipe says Windows, unless something that only Linux containers have says otherwise:
+ * Windows image, a credential spec, a drive letter or a named pipe says Windows, unless something that only Linux containers have says otherwise:
  * Linux containers may have credential specs too. Open where the family is, or where it depends on launch types that are.
  */
 export function operatingSystemOf(definition: Fields): Value<"linux" | "windows"> {
@@ -34,6 +35,7 @@ function looksLikeWindows(definition: Fields): boolean {
 	const texts = [...paths, ...containers.flatMap(commandOf)];
 	const isLinux = paths.some(isLinuxPath) || containers.some(hasLinuxParameters);
 	const isWindows =
+		containers.some(hasWindowsImage) ||
 		containers.some(hasCredentialSpec) ||
 		paths.some((path) => drivePath.test(path)) ||
 		texts.some((text) => driveInText.test(text) || namedPipe.test(text));
@@ -59,6 +61,8 @@ const hasLinuxParameters = (container: Fields): boolean => isSaid(fieldsIn(conta
 /** Tools write out what nobody set: as null, false, or a list or an object with nothing in it. */
 const isSaid = (value: unknown): boolean =>
 	typeof value === "object" && value !== null ? Object.values(value).some(isSaid) : (value ?? false) !== false;
+
+const hasWindowsImage = (container: Fields): boolean => textsIn([container["image"]]).some(isForWindows);
 
 const hasCredentialSpec = (container: Fields): boolean =>
 	[...textsIn(container["dockerSecurityOptions"]), ...textsIn(container["credentialSpecs"])].some((option) =>

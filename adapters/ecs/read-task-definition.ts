@@ -117,6 +117,7 @@ function unresolved({ arn, family, readAt }: Origin, reason: string): TaskDefini
 		operatingSystem: unread,
 		compatibilities: [],
 		platformVersions: unread,
+		execServices: [],
 		memoryMiB: unread,
 		pidMode: unread,
 		ipcMode: unread,

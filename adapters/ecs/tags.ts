@@ -1,10 +1,13 @@
 import type { ResourceTags } from "../../core/facts.ts";
 import type { Reading } from "../../core/reading.ts";
 import { fieldsIn, isFields, itemsIn } from "../json.ts";
+import { tagsKind } from "./definition-kinds.ts";
 import { openIn, writtenText } from "./open-values.ts";
+import { rightTyped } from "./right-types.ts";
 
 /** Tags as the ECS API lists them (`key`, `value`), as ECR does (`Key`, `Value`), or as a mapping of one to the other. */
-export function resourceTagsOf(tags: unknown): Reading<ResourceTags> {
+export function resourceTagsOf(written: unknown): Reading<ResourceTags> {
+	const tags = isFields(written) ? written : rightTyped(written, tagsKind, "tags");
 	const open = openIn(tags);
 	if (open !== null) return { unread: open.unresolved };
 	const pairs = isFields(tags) ? Object.entries(tags) : itemsIn(tags).map(pairOf);

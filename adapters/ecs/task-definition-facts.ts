@@ -3,9 +3,11 @@ import type { Reading, Value } from "../../core/reading.ts";
 import { fieldsIn, isFields, textsIn } from "../json.ts";
 import { taskMemoryOf } from "./amounts.ts";
 import { containerOf } from "./container-facts.ts";
+import { definitionKind } from "./definition-kinds.ts";
 import { mountsOf } from "./mounts.ts";
 import { listUnlessOpen, openIn, textUnlessOpen, unlessOpen, writtenText } from "./open-values.ts";
 import { operatingSystemOf } from "./operating-system.ts";
+import { rightTyped } from "./right-types.ts";
 
 /** What a definition does not say of itself. */
 export interface Origin {
@@ -16,6 +18,8 @@ export interface Origin {
 	readonly readAt: string;
 	/** What services pin; by default none does. */
 	readonly platformVersions?: Value<readonly string[]>;
+	/** Services that turn ECS Exec on for its tasks; by default none is known. */
+	readonly execServices?: Value<readonly string[]>;
 	readonly tags?: Reading<ResourceTags>;
 	/** What is known of the repository that an image is named in; by default nothing. */
 	readonly imageRepository?: (image: ContainerFacts["image"]) => ContainerFacts["imageRepository"];
@@ -23,12 +27,12 @@ export interface Origin {
 
 /**
  * A task definition as RegisterTaskDefinition takes it and DescribeTaskDefinition answers it, from the SDK or from a
- * file: every field may be null, missing or of another kind, and readers of files put `{unresolved: reason}` in place of
- * whatever is left open. Values of the environment are kept hidden.
+ * file: every field may be null or missing, readers of files put `{unresolved: reason}` in place of whatever is left open,
+ * and so does this where something is of another kind than ECS takes. Values of the environment are kept hidden.
  */
 export function taskDefinitionFactsOf(definition: unknown, origin: Origin): TaskDefinitionFacts {
 	const open = openIn(definition);
-	const fields = fieldsIn(definition);
+	const fields = fieldsIn(rightTyped(fieldsIn(definition), definitionKind, "the definition"));
 	const of = (field: string): unknown => open ?? fields[field];
 	const required = textsIn(fields["requiresCompatibilities"]);
 	const { revision } = fields;
@@ -42,6 +46,7 @@ export function taskDefinitionFactsOf(definition: unknown, origin: Origin): Task
 		operatingSystem: open ?? operatingSystemOf(fields),
 		compatibilities: required.length > 0 ? required : textsIn(fields["compatibilities"]),
 		platformVersions: origin.platformVersions ?? [],
+		execServices: origin.execServices ?? [],
 		memoryMiB: taskMemoryOf(of("memory")),
 		pidMode: textUnlessOpen(of("pidMode")),
 		ipcMode: textUnlessOpen(of("ipcMode")),

@@ -2,6 +2,7 @@ import { realpathSync, statSync } from "node:fs";
 import { relative } from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { readDocument } from "../../adapters/files/document.ts";
+import type { SourceFile } from "../../adapters/files/file-subject.ts";
 import { reading } from "../../adapters/files/read-file.ts";
 import { readers } from "../../adapters/files/readers.ts";
 import { isKind, type Kind, kinds } from "../../adapters/files/recognise.ts";
@@ -11,6 +12,7 @@ import { argumentsOf, type Option } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { beginsWithMark, byteOrderMark, watched } from "../fix/byte-order-mark.ts";
 import { isLanguage, languages } from "../fix/edits.ts";
+import { isMadeByCdk } from "../fix/made-by-cdk.ts";
 import { type MendedFile, mendFile } from "../fix/mend-file.ts";
 import { nothingOf } from "../judge-files.ts";
 import { judgeSubject } from "../judge-subject.ts";
@@ -105,9 +107,10 @@ async function fixOne({ kind, file }: Source, { policy, flags, paint, say, hasMa
 		read({ ...file, text, document: kind === "docker-run" ? file.document : readDocument(text, file.path) })
 			.subjects.flatMap(judge)
 			.filter(({ blocks }) => blocks).length;
-	if (!isLanguage(kind)) {
+	const refusal = refusalOf(kind, file);
+	if (!isLanguage(kind) || refusal !== null) {
 		const failures = failuresIn(file.text);
-		if (failures > 0 && !flags.has("quiet")) say(`${file.path}: ${failures} failures, ${notMended(kind)}`);
+		if (failures > 0 && !flags.has("quiet")) say(`${file.path}: ${failures} failures, ${refusal}`);
 		return { output: [], status: failures > 0 ? 1 : 0 };
 	}
 	const parse = (text: string) => readDocument(text, file.path);
@@ -127,10 +130,13 @@ async function fixOne({ kind, file }: Source, { policy, flags, paint, say, hasMa
 	return { output: writes && isPiped ? [after] : diff, status: left > 0 || (isChanged && !writes) ? 1 : 0 };
 }
 
-const notMended = (kind: Kind): string =>
-	kind === "terraform-plan"
-		? "a plan is made from .tf files: mend those"
-		: `files of the kind ${kind} are not mended, only ${languages.join(", ")}`;
+/** Why a file is not mended. */
+function refusalOf(kind: Kind, file: SourceFile): string | null {
+	if (kind === "terraform-plan") return "a plan is made from .tf files: mend those";
+	if (!isLanguage(kind)) return `files of the kind ${kind} are not mended, only ${languages.join(", ")}`;
+	if (kind !== "cloudformation" || !isMadeByCdk(file)) return null;
+	return "the CDK made this template and will write over it: mend it where the CDK app makes it";
+}
 
 function tell({ notes }: MendedFile, path: string, say: Manner["say"]): void {
 	for (const { subject, container, text } of notes) {

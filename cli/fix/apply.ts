@@ -78,7 +78,10 @@ function editsOf(
 ): readonly Edit[] {
 	const path = (field: string): DocumentPath => {
 		const found = reading.path?.(field, container) ?? null;
-		if (found === null) throw new NotEditableError(`${field} is written in another place`);
+		if (found === null)
+			throw new NotEditableError(
+				`${field} is written in another place, or made by a function: mend it there, or write it out here`,
+			);
 		return found;
 	};
 	return editsFor(mend, { language, path, written: (at) => partAt(document.value, at) });

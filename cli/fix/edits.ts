@@ -1,6 +1,7 @@
-import type { Edit, Plain } from "../../adapters/files/edit/edit.ts";
+import { type Edit, NotEditableError, type Plain } from "../../adapters/files/edit/edit.ts";
 import type { DocumentPath } from "../../adapters/files/file-subject.ts";
 import type { Mend } from "../../core/mending/plan.ts";
+import { shown } from "../../core/text.ts";
 
 /** The languages that a container can be written in, and mended. */
 export const languages = ["task-definition", "cloudformation", "compose"] as const;
@@ -16,8 +17,30 @@ export interface Place {
 	readonly written: (path: DocumentPath) => unknown;
 }
 
-/** A mend as changes to a file. */
+/** A mend as changes to a file. Throws NotEditableError where it would replace what is only known when it starts. */
 export function editsFor(mend: Mend, place: Place): readonly Edit[] {
+	const edits = uncheckedEdits(mend, place);
+	for (const edit of edits) refuseVariables(edit, mend, place);
+	return edits;
+}
+
+/** Compose puts variables in when it starts: their defaults are not what will be there. */
+function refuseVariables({ kind, path }: Edit, mend: Mend, { language, written }: Place): void {
+	const now = written(path);
+	if (language !== "compose" || kind !== "set" || typeof now !== "string") return;
+	if (mend.kind === "read-only-mount" && hasPlainTarget.test(now)) return;
+	const [, name] = /\$\{?(\w+)/.exec(now.replaceAll("$$", "")) ?? [];
+	if (name === undefined) return;
+	const key = path.findLast((part) => typeof part === "string");
+	throw new NotEditableError(
+		`${key} is written with the variable ${shown(name)}, which may be another when it starts: write there what has to be`,
+	);
+}
+
+/** Whatever its source is, `:ro` belongs at the end. */
+const hasPlainTarget = /:\/[^:$}]*(?::[a-zA-Z,]+)?$/;
+
+function uncheckedEdits(mend: Mend, place: Place): readonly Edit[] {
 	switch (mend.kind) {
 		case "read-only-root":
 			return [{ kind: "set", path: place.path("readonlyRootFilesystem"), value: true }];

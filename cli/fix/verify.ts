@@ -39,7 +39,7 @@ function worsened(was: Subject | undefined, is: Subject): readonly Refusal[] {
 			{
 				container: container === undefined ? null : containerKey(is.reading, container),
 				topic: null,
-				reason: `${control} of ${container ?? subject} would ${change} instead`,
+				reason: `${control} of ${container ?? subject} would ${change} instead: ${firstOf[change]}`,
 			},
 		];
 	});
@@ -47,7 +47,12 @@ function worsened(was: Subject | undefined, is: Subject): readonly Refusal[] {
 
 const verdictKey = ({ control, container }: Judged): string => `${control} ${container ?? ""}`;
 
-function worse(was: Status | undefined, is: Status, control: string): string | null {
+const firstOf = {
+	fail: "mend what that asks for first",
+	"be unknown": "write out what that depends on first",
+} as const;
+
+function worse(was: Status | undefined, is: Status, control: string): keyof typeof firstOf | null {
 	if (is === "fail") return was === "fail" ? null : "fail";
 	if (is !== "unknown" || was === "unknown" || was === "fail" || was === "waived") return null;
 	// A first tmpfs where no memory limit is known: what it is a share of was not known before either.
@@ -68,7 +73,7 @@ function inVain({ subject, container, mends, failing }: Work, after: Surveyed): 
 			.map((control) => ({
 				container: is === undefined ? null : containerKey(is.reading, container),
 				topic,
-				reason: `${control} would fail nevertheless`,
+				reason: `${control} would fail nevertheless: mend the rest of it by hand`,
 			})),
 	);
 }
@@ -81,7 +86,7 @@ function mountsLost({ reading: was }: Subject, is: Subject | undefined): readonl
 		.map(({ path, name }) => ({
 			container: containerKey(was, name),
 			topic: null,
-			reason: `the mount at ${path} of ${name} would be lost: it is written in another place`,
+			reason: `the mount at ${path} of ${name} would be lost: it is written in another place; mend it there`,
 		}));
 }
 

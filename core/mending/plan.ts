@@ -46,11 +46,11 @@ export function planOf(facts: TaskDefinitionFacts, settings: PlanSettings): read
 			: "it runs on Windows, and only Linux containers are mended";
 		return containers.map(({ name }) => ({ container: name, mends: [], notes: notesOn(topics, [text]) }));
 	}
-	const wishes = containers.map(wishesOf);
+	const wishes = containers.map((container) => wishesOf(container, facts));
 	const needs = wishes.map(({ paths, unsized }) => paths.length + unsized.length > 0);
 	const rooms = roomsFor(facts, containers, needs, settings.controls["task-definition/tmpfs-size"].warn);
 	return containers.map((container, index) => {
-		const wish = wishes[index] ?? wishesOf(container);
+		const wish = wishes[index] ?? wishesOf(container, facts);
 		const parts = [
 			sizedPart(wish, container, rooms[index] ?? 0, facts, settings),
 			optionPart(container, facts, settings),
@@ -93,8 +93,7 @@ function sizedPart(
 		const text = `${leaving(room)}, what is wanted takes ${leastOf(wished)} at least: raise it first`;
 		return { mends: [], notes: [...first, ...notesOn(about, [text])] };
 	}
-	const options =
-		paths.length === 0 ? [] : optionsOfNew(facts.engine, requiredIn(settings), askedOf(container, settings));
+	const options = optionsOfNew(facts.engine, requiredIn(settings), askedOf(container, settings));
 	const isBarred = wishes.unpacks && (facts.engine === "ecs" ? options.includes("noexec") : !options.includes("exec"));
 	const isCut = sizes.some((size, index) => size < (wished[index]?.usual ?? 0));
 	const later = [

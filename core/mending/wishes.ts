@@ -1,9 +1,10 @@
-import { isWithin, samePath, throughRunLink } from "../containers/mount-paths.ts";
+import { isWithin } from "../containers/mount-paths.ts";
 import { isRoot } from "../containers/user.ts";
 import { mountedPaths, writablePlaces } from "../containers/writable-places.ts";
-import type { ContainerFacts } from "../facts.ts";
+import type { ContainerFacts, TaskDefinitionFacts } from "../facts.ts";
 import { isUnresolved, notKnown } from "../reading.ts";
 import { listed, shown } from "../text.ts";
+import { covers, execBarrier, startAdvice, startBarrier } from "./barriers.ts";
 import { type ImageNeeds, needsOf } from "./image-needs.ts";
 
 /** What a container lacks, before it is known how much memory there is for it. */
@@ -19,7 +20,7 @@ export interface Wishes {
 	readonly notes: readonly string[];
 }
 
-export function wishesOf(container: ContainerFacts): Wishes {
+export function wishesOf(container: ContainerFacts, task: Pick<TaskDefinitionFacts, "execServices">): Wishes {
 	const unsized = unsizedOf(container);
 	const nothing = (...notes: readonly string[]): Wishes => ({
 		root: false,
@@ -38,6 +39,8 @@ export function wishesOf(container: ContainerFacts): Wishes {
 	const needs = needsOf(isUnresolved(container.image) ? null : container.image);
 	const obstacle = needs === null ? null : obstacleOf(needs, container);
 	if (obstacle !== null) return nothing(obstacle);
+	const barrier = root === true ? null : (execBarrier(task) ?? startBarrier(container, needs?.scratch ?? unknownImage));
+	if (barrier !== null) return nothing(barrier);
 	const places = mountedPaths(container);
 	const paths = (needs?.scratch ?? unknownImage).filter((path) => !places.some((place) => covers(place, path)));
 	const unpacks = needs?.isJava === true && paths.includes("/tmp");
@@ -55,7 +58,7 @@ function unreadOf({ tmpfs, mounts }: ContainerFacts): string | null {
 
 /** What has to be tried. A tmpfs belongs to root and takes over the mode of the image's folder (runc, libcontainer/rootfs_linux.go). */
 function advice(
-	{ image, user }: ContainerFacts,
+	{ image, user, start }: ContainerFacts,
 	needs: ImageNeeds | null,
 	paths: readonly string[],
 ): readonly string[] {
@@ -63,7 +66,7 @@ function advice(
 	const others = paths.filter((path) => path !== "/tmp");
 	const isBarred = typeof user === "string" && !isRoot(user) && others.length > 0;
 	return [
-		...(needs === null ? [`nobody knows here where ${named} writes: try it before you deploy`] : []),
+		...(needs === null ? [`nobody knows here where ${named} writes: try it before you deploy`] : startAdvice(start)),
 		...(isBarred
 			? [`it runs as ${shown(user)}, and ${listed(others)} will belong to root: see that it may write there`]
 			: []),
@@ -84,10 +87,6 @@ function obstacleOf({ program, volumes, impossible, rendering }: ImageNeeds, con
 		? null
 		: `${program} writes what it makes of ${rendering.from} to ${rendering.to}: mount a tmpfs there first`;
 }
-
-const linked = (path: string): string => throughRunLink(samePath(path));
-
-const covers = (place: string, path: string): boolean => isWithin(linked(path), linked(place));
 
 function unsizedOf({ tmpfs }: ContainerFacts): readonly number[] {
 	if (isUnresolved(tmpfs)) return [];

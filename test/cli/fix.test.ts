@@ -142,6 +142,12 @@ describe("fix", () => {
 			/: \d failures, a plan is made from \.tf files: mend those$/,
 		],
 		[
+			"what the CDK made",
+			"S.template.json",
+			`{"Resources":{"T":{"Type":"AWS::ECS::TaskDefinition","Metadata":{"aws:cdk:path":"S/T"},"Properties":{"ContainerDefinitions":[{"Name":"x","Image":"y:1"}]}}}}`,
+			/: \d failures, the CDK made this template and will write over it: mend it where the CDK app makes it$/,
+		],
+		[
 			"a docker run line",
 			"run.txt",
 			"docker run --privileged nginx",
@@ -149,8 +155,9 @@ describe("fix", () => {
 		],
 	])("%s is not mended", async (_, name, text, expected) => {
 		write(name, text);
-		const { status, printed, complaints } = await ran(["fix", name]);
+		const { status, printed, complaints } = await ran(["fix", "--write", name]);
 		expect({ status, printed }).toEqual({ status: 1, printed: "" });
+		expect(readFileSync(name, "utf8")).toBe(`${text}\n`);
 		expect(complaints).toEqual([expect.stringMatching(expected)]);
 	});
 

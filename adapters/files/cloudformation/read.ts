@@ -19,11 +19,16 @@ const readers: ReadonlyMap<string, ResourceReader> = new Map<string, ResourceRea
 	["AWS::ECR::Repository", repositoryOf],
 ]);
 
+const nested = "its template is another one; check that by itself";
+
 /** Near to what is judged; whoever has one should know that nobody looked. */
 const notJudged: ReadonlyMap<string, string> = new Map([
+	["AWS::CloudFormation::Stack", nested],
+	["AWS::CloudFormation::StackSet", nested],
 	["AWS::ECR::RepositoryCreationTemplate", "the repositories that it creates are judged where they are"],
 	["AWS::ECS::DaemonTaskDefinition", "definitions of daemons are not judged"],
 	["AWS::ECS::ExpressGatewayService", "the definition that it makes is judged where it is"],
+	["AWS::Serverless::Application", nested],
 ]);
 
 /** Transforms that leave alone what is judged, or that are worked out here. */

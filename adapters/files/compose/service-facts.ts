@@ -1,4 +1,5 @@
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts, TmpfsFacts } from "../../../core/facts.ts";
+import { isForWindows } from "../../../core/images/windows-image.ts";
 import type { Value } from "../../../core/reading.ts";
 import { attribute, eitherOf, limitAt, textAt, textsAt, unresolved, userAt } from "./attributes.ts";
 import type { Environment } from "./environment.ts";
@@ -8,6 +9,7 @@ import { booleanOf, fieldOf, type Part } from "./part.ts";
 import type { Places } from "./places.ts";
 import { privilegedAt } from "./privileged.ts";
 import type { Service } from "./project.ts";
+import { startAt } from "./start.ts";
 import { isWindowsPath } from "./volume-text.ts";
 
 /** What is said of one service, and where. */
@@ -43,6 +45,7 @@ export function serviceFacts({ name, layers }: Service, all: AllMounts, environm
 			memoryReservationMiB: said.memoryReservation.value,
 			tmpfs: all.tmpfs.map(({ fact }) => fact),
 			mounts,
+			start: startAt(layers),
 		},
 		task: {
 			operatingSystem: operatingSystemOf(layers, mounts),
@@ -109,13 +112,15 @@ const sizePlaces = (tmpfs: readonly Entry<TmpfsFacts>[]): Places =>
 		return [`linuxParameters.tmpfs.${index}.size`, options === null ? null : fieldOf(options, "size")] as const;
 	});
 
-/** Isolation is Windows' own; a path with a drive letter can only be in a Windows container. */
+/** Some images and isolation are Windows' own; a path with a drive letter can only be in a Windows container. */
 function operatingSystemOf(layers: Layers, mounts: readonly MountFacts[]): Value<"linux" | "windows"> {
 	const platform = textAt(layers, "platform").value;
 	if (typeof platform === "string") return platform.startsWith("windows") ? "windows" : "linux";
 	if (platform !== null) return unresolved(platform.unresolved);
 	const isolation = textAt(layers, "isolation").value;
+	const image = textAt(layers, "image").value;
 	const isWindows =
+		isForWindows(typeof image === "string" ? image : (image?.text ?? "")) ||
 		isolation === "hyperv" ||
 		isolation === "process" ||
 		partAt(layers, "credential_spec") !== null ||

@@ -57,6 +57,7 @@ function subjectOf(
 			engine: "docker",
 			compatibilities: [],
 			platformVersions: [],
+			execServices: [],
 			memoryMiB: null,
 			...task,
 			volumes: [...volumes.keys()].map((name) => ({ name })),

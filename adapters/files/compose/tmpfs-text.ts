@@ -10,7 +10,8 @@ import { known, literalStart, type Open, openings, reasonFor, splitAt, type Temp
  */
 export function readTmpfsText(text: Template): TmpfsFacts {
 	const [path = [], options] = splitAt(text, ":", 2);
-	return { path: known(path), ...readTmpfsOptions(options ?? []) };
+	// What is open at the end may bring options with it.
+	return { path: known(path), ...readTmpfsOptions(options ?? openings(path.slice(-1))) };
 }
 
 /** Options that take a value, whatever it is, do not allow anything else. */

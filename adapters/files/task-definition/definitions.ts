@@ -15,7 +15,7 @@ export interface Definition {
 
 /**
  * The definitions of a document: what RegisterTaskDefinition takes and DescribeTaskDefinition answers, one or a list of
- * them, what CloudTrail records (bare, or in EventBridge's envelope), or container definitions alone.
+ * them, what CloudTrail records (bare, in EventBridge's envelope, or the registrations in a log file), or container definitions alone.
  */
 export function definitionsIn(value: unknown): readonly Definition[] {
 	if (Array.isArray(value)) {
@@ -50,10 +50,16 @@ function definitionsOf(document: Fields, base: DocumentPath): readonly Definitio
 		const at = [...base, ...place];
 		return [{ at, containersAt: [...at, list], fields, beside: fieldsIn(partAt(document, place.slice(0, -1))) }];
 	}
-	return itemsIn(document["taskDefinitions"]).flatMap((item, index) =>
-		isFields(item) ? definitionsOf(item, [...base, "taskDefinitions", index]) : [],
+	return ["taskDefinitions", "Records"].flatMap((name) =>
+		itemsIn(document[name]).flatMap((item, index) =>
+			isFields(item) && (name !== "Records" || isRegistration(item)) ? definitionsOf(item, [...base, name, index]) : [],
+		),
 	);
 }
+
+/** Of the calls in a log file of CloudTrail only these say what is to run; answers to others name definitions too. */
+const isRegistration = ({ eventName, eventSource }: Fields): boolean =>
+	eventName === "RegisterTaskDefinition" && eventSource === "ecs.amazonaws.com";
 
 const ofContainers = (containers: readonly unknown[]): Definition => ({
 	at: [],

@@ -5,6 +5,7 @@ import { problemAt } from "../at-place.ts";
 import { bareRepository, ofLifecyclePolicy, ofRepositoryPolicy } from "../ecr-policies/bare-repository.ts";
 import type { FileReader, FileSubject, SourceFile } from "../file-subject.ts";
 import { taskDefinitionOf } from "./definitions.ts";
+import { planNotes } from "./notes.ts";
 import { placesOf } from "./places.ts";
 import { looksLikeTerraformPlan, type Planned, plannedResources } from "./plan.ts";
 import { referred } from "./reference.ts";
@@ -28,7 +29,8 @@ export const readTerraformPlan: FileReader = (file) => {
 	const registry = registryOf(value, resources);
 	const policies = policiesOf(resources);
 	const subjects = resources.flatMap((planned) => subjectsOf(planned, { file, resources, registry, policies }));
-	return { subjects, notes: [] };
+	const notes = planNotes(value).map(({ at, text }) => ({ at: file.document.at(at, "key"), text }));
+	return { subjects, notes };
 };
 
 interface Context {

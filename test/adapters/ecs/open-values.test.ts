@@ -70,7 +70,7 @@ describe("what is open in a file stays open", () => {
 	test("items of a list of texts: what is known beside them stays, in its place", () => {
 		const add = ["KILL", { ...open, text: "${A}" }, 5, { unresolved: "B" }, "CHOWN"];
 		const container = containerOf({ linuxParameters: { capabilities: { add } } });
-		expect(container?.capabilities).toEqual({ add: { ...open, known: ["KILL", null, null, "CHOWN"] }, drop: [] });
+		expect(container?.capabilities).toEqual({ add: { ...open, known: ["KILL", null, "5", null, "CHOWN"] }, drop: [] });
 	});
 
 	test("volumes that may be EFS file systems", () => {
@@ -90,7 +90,7 @@ describe("what is open in a file stays open", () => {
 test.each([[{ unresolved: 5 }], [{ unresolved: { a: 1 } }]])(
 	"%j is not open: only a reader of files says so, with a reason",
 	(value) => {
-		expect(containerOf({ user: value, privileged: value })).toMatchObject({ user: null, privileged: null });
+		expect(containerOf({ user: value })?.user).toEqual({ unresolved: "user is an object, not text" });
 	},
 );
 
@@ -119,8 +119,9 @@ describe("the environment", () => {
 		[[{ name: "A", value: "b" }, open], "variable 2 is open: Ref X has no default"],
 		[[{ name: open, value: "b" }], "variable 1 is open: Ref X has no default"],
 		["HIDDEN_DUE_TO_SECURITY_REASONS", "CloudTrail took it out"],
-		["A=b", "it is not a list"],
-		[{ A: "b" }, "it is not a list"],
+		["A=b", "environment is text, not a list"],
+		[{ A: "b" }, "environment is an object, not a list"],
+		[["A=b"], "variable 1 is open: item 1 of environment is text, not an object"],
 	])("%j is open as a whole", (environment, unresolved) => {
 		expect(containerOf({ environment })?.environment).toEqual({ unresolved });
 	});

@@ -64,6 +64,23 @@ test.each([
 		"linux",
 	],
 	["a Linux path beside a credential spec", container({ ...spec, mountPoints: [{ containerPath: "/data" }] }), "linux"],
+	["a Windows image", container({ image: "mcr.microsoft.com/windows/nanoserver:ltsc2022" }), "windows"],
+	["another image", container({ image: "mcr.microsoft.com/dotnet/aspnet:8.0" }), "linux"],
+	[
+		"a Windows image that is open in part",
+		container({ image: { unresolved: "Ref Tag has no default", text: "mcr.microsoft.com/windows/servercore:${Tag}" } }),
+		"windows",
+	],
+	[
+		"a Windows image on Fargate",
+		{ ...container({ image: "golang:nanoserver" }), requiresCompatibilities: ["FARGATE"] },
+		"linux",
+	],
+	[
+		"a Windows image beside Linux parameters",
+		container({ image: "golang:nanoserver", linuxParameters: { initProcessEnabled: true } }),
+		"linux",
+	],
 	[
 		"Linux parameters that say nothing",
 		container({ ...spec, linuxParameters: { tmpfs: [], devices: null } }),

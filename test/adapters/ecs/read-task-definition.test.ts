@@ -151,6 +151,7 @@ describe("what could not be read is not gone", () => {
 			operatingSystem: unresolved,
 			compatibilities: [],
 			platformVersions: unresolved,
+			execServices: [],
 			memoryMiB: unresolved,
 			pidMode: unresolved,
 			ipcMode: unresolved,

@@ -28,6 +28,7 @@ const bare: ContainerFacts = {
 	memoryReservationMiB: null,
 	tmpfs: [],
 	mounts: [],
+	start: null,
 };
 
 test("a whole definition becomes facts", () => {
@@ -78,6 +79,7 @@ test("a whole definition becomes facts", () => {
 		operatingSystem: "linux",
 		compatibilities: ["FARGATE"],
 		platformVersions: [],
+		execServices: [],
 		memoryMiB: 2048,
 		pidMode: "task",
 		ipcMode: "host",
@@ -106,6 +108,7 @@ test("a whole definition becomes facts", () => {
 				memoryReservationMiB: 256,
 				tmpfs: [{ path: "/tmp", sizeMiB: 64, options: ["noexec"] }],
 				mounts: [{ path: "/data", volume: "host", hostPath: "/srv", readOnly: true }],
+				start: null,
 			},
 		],
 		neighbours: [],
@@ -119,12 +122,14 @@ test("what the origin knows better is taken from it", () => {
 	const known = {
 		...origin,
 		platformVersions: ["1.3.0"],
+		execServices: ["Web"],
 		tags: { value: { team: "shop" } },
 		imageRepository: (image: unknown) => (image === "a" ? repository : notAsked),
 	};
 	const facts = taskDefinitionFactsOf({ containerDefinitions: [{ image: "a" }, { image: "b" }] }, known);
 	expect(facts).toMatchObject({
 		platformVersions: ["1.3.0"],
+		execServices: ["Web"],
 		tags: { value: { team: "shop" } },
 		containers: [{ imageRepository: repository }, { imageRepository: notAsked }],
 	});
@@ -176,9 +181,9 @@ describe("what is not written, or written as null, is absent", () => {
 test.each([
 	[true, true],
 	[false, false],
-	["true", null],
-	["false", null],
-	[1, null],
+	["true", { unresolved: "readonlyRootFilesystem is text, not true or false" }],
+	["false", { unresolved: "readonlyRootFilesystem is text, not true or false" }],
+	[1, { unresolved: "readonlyRootFilesystem is a number, not true or false" }],
 	[null, null],
 ])("readonlyRootFilesystem %j is %j: a text is never taken for true", (readonlyRootFilesystem, expected) => {
 	expect(containersOf({ readonlyRootFilesystem })).toMatchObject([{ readonlyRootFilesystem: expected }]);
@@ -207,13 +212,14 @@ test.each([
 	["64", 64],
 	[0, 0],
 	[-5, -5],
-	["64m", null],
+	["64m", { unresolved: "size is text, not a number" }],
 	[undefined, null],
-	[Number.NaN, null],
+	["", null],
+	[Number.NaN, { unresolved: "size is NaN, not a number" }],
 ])("a tmpfs of size %j has %j MiB: what is no size, and what is too small, stays visible", (size, sizeMiB) => {
 	const tmpfs = [{ containerPath: "/tmp", size, mountOptions: ["noexec", 7, null] }];
 	expect(containersOf({ linuxParameters: { tmpfs } })).toMatchObject([
-		{ tmpfs: [{ path: "/tmp", sizeMiB, options: ["noexec"] }] },
+		{ tmpfs: [{ path: "/tmp", sizeMiB, options: ["noexec", "7"] }] },
 	]);
 });
 

@@ -14,6 +14,19 @@ describe("the kind shows by the content", () => {
 			"in an event of EventBridge",
 			{ detail: { requestParameters: { containerDefinitions: containers } } },
 		],
+		[
+			"task-definition",
+			"in a log of CloudTrail",
+			{
+				Records: [
+					{
+						eventSource: "ecs.amazonaws.com",
+						eventName: "RegisterTaskDefinition",
+						requestParameters: { containerDefinitions: containers },
+					},
+				],
+			},
+		],
 		["cloudformation", "by its version", { AWSTemplateFormatVersion: "2010-09-09" }],
 		["cloudformation", "by its resources", { Resources: { Repo: { Type: "AWS::ECR::Repository" } } }],
 		[
@@ -55,6 +68,10 @@ describe("the kind shows by the content", () => {
 		["a text", "services"],
 		["a list", [1]],
 		["no field", {}],
+		[
+			"a log of CloudTrail without a registration",
+			{ Records: [{ eventSource: "ecs.amazonaws.com", eventName: "RunTask" }] },
+		],
 		["a package", { name: "x", dependencies: {} }],
 		["a Kubernetes list of services", { services: ["a", "b"] }],
 		["a transform of something else", { Transform: { rotate: 90 }, Resources: {} }],

@@ -70,7 +70,7 @@ describe("what is not certain is left as it is, and said", () => {
 			}),
 			[
 				"app: tmpfs /x allows exec on purpose: that is yours to change",
-				"app: not mended: task-definition/tmpfs-options would fail nevertheless",
+				"app: not mended: task-definition/tmpfs-options would fail nevertheless: mend the rest of it by hand",
 			],
 		],
 		[
@@ -139,7 +139,9 @@ describe("what is not certain is left as it is, and said", () => {
 					"Resources:",
 					"Resources:\n  S: {Type: 'AWS::ECS::Service', Properties: {TaskDefinition: !Ref T, PlatformVersion: !Ref Mem}}",
 				),
-			["app: not mended: task-definition/tmpfs-supported of app would be unknown instead"],
+			[
+				"app: not mended: task-definition/tmpfs-supported of app would be unknown instead: write out what that depends on first",
+			],
 		],
 	])("%s", async (_, language, text, expected) => {
 		const result = await mended(language, text);

@@ -26,14 +26,17 @@ const verdict = (control: string, status: Status, container: string | null = "ap
 const compared = (control: string, was: Status, is: Status): readonly string[] =>
 	refusalsOf(surveyOf([verdict(control, was)]), surveyOf([verdict(control, is)]), []).map(({ reason }) => reason);
 
+const fail = "fail instead: mend what that asks for first";
+const beUnknown = "be unknown instead: write out what that depends on first";
+
 test.each<[Status, Status, string | null]>([
-	["pass", "fail", "fail"],
-	["unknown", "fail", "fail"],
-	["waived", "fail", "fail"],
-	["not-applicable", "fail", "fail"],
+	["pass", "fail", fail],
+	["unknown", "fail", fail],
+	["waived", "fail", fail],
+	["not-applicable", "fail", fail],
 	["fail", "fail", null],
-	["pass", "unknown", "be unknown"],
-	["not-applicable", "unknown", "be unknown"],
+	["pass", "unknown", beUnknown],
+	["not-applicable", "unknown", beUnknown],
 	["fail", "unknown", null],
 	["unknown", "unknown", null],
 	["waived", "unknown", null],
@@ -41,7 +44,7 @@ test.each<[Status, Status, string | null]>([
 	["pass", "not-applicable", null],
 	["pass", "waived", null],
 ])("from %s to %s", (was, is, change) => {
-	expect(compared("a/b", was, is)).toEqual(change === null ? [] : [`a/b of app would ${change} instead`]);
+	expect(compared("a/b", was, is)).toEqual(change === null ? [] : [`a/b of app would ${change}`]);
 });
 
 test("without a memory limit nobody knows the share of a first tmpfs, as before", () => {
@@ -68,7 +71,15 @@ describe("a mend has to help", () => {
 	])("%s", (_, verdicts, isRight) => {
 		const before = surveyOf([verdict(root, "fail"), verdict(root, "fail", "other")]);
 		expect(refusalsOf(before, surveyOf(verdicts), [work])).toEqual(
-			isRight ? [] : [{ container: "t\napp", topic: "root", reason: `${root} would fail nevertheless` }],
+			isRight
+				? []
+				: [
+						{
+							container: "t\napp",
+							topic: "root",
+							reason: `${root} would fail nevertheless: mend the rest of it by hand`,
+						},
+					],
 		);
 	});
 });
@@ -79,7 +90,7 @@ test("a mount that is not there any more is lost", () => {
 		{
 			container: "t\napp",
 			topic: null,
-			reason: "the mount at /x of app would be lost: it is written in another place",
+			reason: "the mount at /x of app would be lost: it is written in another place; mend it there",
 		},
 	]);
 	expect(refusalsOf(before, before, [])).toEqual([]);
@@ -112,7 +123,11 @@ describe("what shows in no container is found by halves", () => {
 	])("%j, blamed on %s", async (bad, blamed) => {
 		const result = mendFile(fileOf(text), await failingWith(bad, blamed));
 		expect(result.containers).toBe(5 - bad.length);
-		expect(said(result)).toEqual(bad.map((name) => `${name}: not mended: x/y of ${blamed ?? "t"} would fail instead`));
+		expect(said(result)).toEqual(
+			bad.map(
+				(name) => `${name}: not mended: x/y of ${blamed ?? "t"} would fail instead: mend what that asks for first`,
+			),
+		);
 		for (const line of result.text.split("\n").slice(1, -1)) {
 			expect(line.includes("read_only: true")).toBe(!bad.includes(line.trim().slice(0, 1)));
 		}

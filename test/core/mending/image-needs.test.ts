@@ -36,7 +36,9 @@ test.each([
 
 const mount = (path: string) => ({ path, volume: "v", hostPath: null, readOnly: true });
 const notes = (image: string, ...paths: readonly string[]) =>
-	wishesOf(aContainer({ image, readonlyRootFilesystem: null, user: null, tmpfs: [], mounts: paths.map(mount) })).notes;
+	wishesOf(aContainer({ image, readonlyRootFilesystem: null, user: null, tmpfs: [], mounts: paths.map(mount) }), {
+		execServices: [],
+	}).notes;
 
 describe("what has to be there first", () => {
 	test.each([

@@ -18,7 +18,8 @@ const bare: Partial<ContainerFacts> = {
 	tmpfs: [],
 	mounts: [],
 };
-const wished = (container: Partial<ContainerFacts>) => wishesOf(aContainer({ ...bare, ...container }));
+const wished = (container: Partial<ContainerFacts>) =>
+	wishesOf(aContainer({ ...bare, ...container }), { execServices: [] });
 const none: Wishes = { root: false, paths: [], unsized: [], unpacks: false, notes: [] };
 const unsized = [aTmpfs({ sizeMiB: 16 }), aTmpfs({ path: "/x", sizeMiB: null })];
 

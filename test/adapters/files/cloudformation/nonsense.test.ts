@@ -44,6 +44,9 @@ describe("what cannot be read is said", () => {
 					B: { Type: "AWS::ECS::DaemonTaskDefinition" },
 					C: { Type: "Team::Web::Service::MODULE" },
 					D: { Type: "AWS::ECS::ExpressGatewayService" },
+					E: { Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: "./network.yaml" } },
+					F: { Type: "AWS::CloudFormation::StackSet" },
+					G: { Type: "AWS::Serverless::Application" },
 				},
 			},
 			[
@@ -51,6 +54,9 @@ describe("what cannot be read is said", () => {
 				"B (AWS::ECS::DaemonTaskDefinition): definitions of daemons are not judged",
 				"C (Team::Web::Service::MODULE): what a module makes is not judged",
 				"D (AWS::ECS::ExpressGatewayService): the definition that it makes is judged where it is",
+				"E (AWS::CloudFormation::Stack): its template is another one; check that by itself",
+				"F (AWS::CloudFormation::StackSet): its template is another one; check that by itself",
+				"G (AWS::Serverless::Application): its template is another one; check that by itself",
 			],
 		],
 		[

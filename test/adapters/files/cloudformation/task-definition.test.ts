@@ -102,7 +102,10 @@ describe("a container", () => {
 		[
 			"a value that passes for one that is open",
 			{ User: { unresolved: "x" }, Privileged: { unresolved: 5 } },
-			{ user: null, privileged: { unresolved: "what is written is neither true nor false" } },
+			{
+				user: { unresolved: "user is an object, not text" },
+				privileged: { unresolved: "what is written is neither true nor false" },
+			},
 		],
 		["a name that is open", { Name: { Ref: "Tag" } }, { name: "${Tag}" }],
 		[

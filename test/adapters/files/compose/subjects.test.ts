@@ -33,6 +33,7 @@ describe("services as task definitions", () => {
 			engine: "docker",
 			compatibilities: [],
 			platformVersions: [],
+			execServices: [],
 			memoryMiB: null,
 			operatingSystem: "linux",
 			pidMode: "host",

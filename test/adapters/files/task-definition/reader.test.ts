@@ -121,8 +121,8 @@ describe("a task definition", () => {
 			}),
 		).toMatchObject({
 			privileged: true,
-			user: null,
-			environment: { unresolved: "it is not a list" },
+			user: { unresolved: "user is an object, not text" },
+			environment: { unresolved: "environment is an object, not a list" },
 		});
 	});
 });

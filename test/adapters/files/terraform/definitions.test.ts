@@ -120,7 +120,7 @@ describe("an aws_ecs_task_definition", () => {
 
 	test.each([
 		["not JSON", "[{]", /^it is not JSON: container_definitions:1:3: /],
-		["JSON that is no list", "{}", /^the definition lists no containers$/],
+		["JSON that is no list", "{}", /^containerDefinitions is an object, not a list$/],
 		["JSON without end", "[".repeat(300), /nested too deeply/],
 	])("%s holds no containers", (_, container_definitions, reason) => {
 		expect(factsOf({ container_definitions }).containers).toEqual({ unresolved: expect.stringMatching(reason) });
@@ -130,7 +130,7 @@ describe("an aws_ecs_task_definition", () => {
 		["true", true],
 		["False", false],
 		[true, true],
-		["yes", null],
+		["yes", { unresolved: "privileged is text, not true or false" }],
 	])("a truth may be a text: %j is %j", (privileged, expected) => {
 		const container_definitions = JSON.stringify([{ Name: "app", Privileged: privileged }]);
 		expect(firstContainer([definition({ container_definitions })])).toMatchObject({
@@ -162,6 +162,10 @@ describe("a service of the plan pins a platform version", () => {
 			["1.3.0"],
 		],
 		["of who knows what", service({}, referring("var.task_definition")), unclear],
+		["of a longer family", service({ task_definition: "arn:aws:ecs:x:1:task-definition/web-2:7" }), []],
+		["of a family and a revision", service({ task_definition: "web:7" }), ["1.3.0"]],
+		["of nothing", service({ task_definition: "" }), []],
+		["on whatever", service({ task_definition: "web", launch_type: "" }), ["1.3.0"]],
 		["on EC2", service({ task_definition: "web", launch_type: "EC2" }), []],
 		["on Fargate", service({ task_definition: "web", launch_type: "FARGATE" }), ["1.3.0"]],
 		[
@@ -183,6 +187,19 @@ describe("a service of the plan pins a platform version", () => {
 	])("%s", (_, one, expected) => {
 		const [subject] = read([definition(), one]).subjects;
 		expect(subject && asTaskDefinition(subject).platformVersions).toEqual(expected);
+	});
+
+	test("beside one that nobody can tell, what is certain counts", () => {
+		const certain = service({ task_definition: "web" });
+		const unsure = { ...service({ platform_version: "1.4.0" }, referring("var.x")), address: "aws_ecs_service.b" };
+		const other = { ...service({ task_definition: "web", platform_version: "LATEST" }), address: "aws_ecs_service.c" };
+		const versionsOf = (...services: readonly PlannedResource[]) => {
+			const [subject] = read([definition(), ...services]).subjects;
+			return subject && asTaskDefinition(subject).platformVersions;
+		};
+		expect(versionsOf(certain, unsure)).toEqual(["1.3.0"]);
+		expect(versionsOf(unsure, certain, other)).toEqual(["1.3.0", "LATEST"]);
+		expect(versionsOf(unsure)).toEqual(unclear);
 	});
 });
 
@@ -210,6 +227,13 @@ describe("the repository of an image", () => {
 		["111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/web:1", immutable],
 		["111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/web@sha256:00", immutable],
 		["111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/web", immutable],
+		["111122223333.dkr-ecr.eu-west-1.on.aws/shop/web:1", immutable],
+		["111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/web:1@sha256:00", immutable],
+		["1111222233334.dkr.ecr.eu-west-1.amazonaws.com/shop/web:1", none],
+		["11112222333.dkr.ecr.eu-west-1.amazonaws.com/shop/web:1", none],
+		["x/111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/web:1", none],
+		["111122223333.dkrxecr.eu-west-1.amazonaws.com/shop/web:1", none],
+		["111122223333.dkr.ecr.eu-west-1.amazonaws.com/my/shop/web:1", none],
 		["444455556666.dkr.ecr.eu-west-1.amazonaws.com/shop/web:1", none],
 		["111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/other:1", none],
 		["shop/web:1", none],

@@ -39,6 +39,8 @@ describe("a plan", () => {
 
 	test.each([
 		[{ planned_values: { root_module: {} } }, true],
+		[{ planned_values: { root_module: null } }, true],
+		[{ planned_values: { outputs: {} } }, false],
 		[{ planned_values: {} }, false],
 		[{ values: { root_module: {} } }, false],
 		[null, false],
@@ -46,13 +48,22 @@ describe("a plan", () => {
 		expect(looksLikeTerraformPlan(value)).toBe(expected);
 	});
 
-	test.each([[{ values: {} }], [{ format_version: "2.0", planned_values: { root_module: {} } }]])(
-		"%j is refused",
-		(value) => {
-			const what = "not a plan of format version 0 or 1; write what terraform show -json PLAN prints";
-			expect(refusalOf(() => readTerraformPlan(aFile(value)))).toBe(`app.json:1:1: ${what}`);
-		},
-	);
+	test.each(["0.1", "1.0", "1.99", undefined, ""])("of format version %j is read", (format_version) => {
+		expect(readTerraformPlan(aFile({ format_version, planned_values: { root_module: {} } }))).toEqual({
+			subjects: [],
+			notes: [],
+		});
+	});
+
+	test.each([
+		[{ values: {} }],
+		[{ format_version: "10.0", planned_values: { root_module: {} } }],
+		[{ format_version: "v1.0", planned_values: { root_module: {} } }],
+		[{ format_version: "2.0", planned_values: { root_module: {} } }],
+	])("%j is refused", (value) => {
+		const what = "not a plan of format version 0 or 1; write what terraform show -json PLAN prints";
+		expect(refusalOf(() => readTerraformPlan(aFile(value)))).toBe(`app.json:1:1: ${what}`);
+	});
 
 	test("places of containers are those of their text", () => {
 		const { place } = onlySubject(
@@ -63,6 +74,10 @@ describe("a plan", () => {
 		expect(place("memory")).toEqual({ line: 15, column: 7 });
 		expect(place("volumes.0", "app")).toEqual({ line: 17, column: 8 });
 		expect(place("pidMode")).toEqual({ line: 7, column: 5 });
+		expect(place("volumes")).toEqual({ line: 16, column: 7 });
+		expect(place("volumes.0.efsVolumeConfiguration")).toEqual({ line: 17, column: 8 });
+		expect(place("volumes.0.name", "app")).toEqual({ line: 17, column: 8 });
+		expect(place("pidMode", "app")).toEqual({ line: 14, column: 7 });
 	});
 
 	test("whatever it holds is read without an error", () => {

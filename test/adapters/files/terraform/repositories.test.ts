@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { readTerraformPlan } from "../../../../adapters/files/terraform/reader.ts";
-import { aPlan, aPlanWithModule, type PlannedResource, priorState } from "../../../support/plan.ts";
+import { aPlan, type PlannedResource, priorState } from "../../../support/plan.ts";
 import { aFile, asRepository, onlySubject } from "../../../support/read-files.ts";
 
 const repository = (values: object = {}, more: Partial<PlannedResource> = {}): PlannedResource => ({
@@ -121,6 +121,10 @@ describe("the account is the one that asked", () => {
 		[["111122223333"], "111122223333"],
 		[["111122223333", "111122223333"], "111122223333"],
 		[["111122223333", "444455556666"], { unresolved: "the plan does not say the account" }],
+		[[], { unresolved: "the plan does not say the account" }],
+		[["1111222233334"], { unresolved: "the plan does not say the account" }],
+		[["x111122223333"], { unresolved: "the plan does not say the account" }],
+		[["me", "111122223333"], "111122223333"],
 		[["me"], { unresolved: "the plan does not say the account" }],
 	])("%j", (accounts, account) => {
 		expect(asRepository(onlySubject(read([repository()], priorState(...accounts)))).account).toEqual(account);
@@ -148,6 +152,14 @@ describe("the registry of the plan", () => {
 			{ scan_type: "ENHANCED", rule: [rule("api*")] },
 			{ scanType: "ENHANCED", scanFrequency: null },
 		],
+		[
+			{ scan_type: "ENHANCED", rule: [{ repository_filter: [{ filter: "*" }, { filter: 5 }, null] }] },
+			{ scanType: "ENHANCED", scanFrequency: "MANUAL", appliedFilters: ["*"] },
+		],
+		[
+			{ scan_type: "ENHANCED", rule: [null, rule("x"), { ...rule("w*"), scan_frequency: "CONTINUOUS_SCAN" }] },
+			{ scanType: "ENHANCED", scanFrequency: "CONTINUOUS_SCAN", appliedFilters: ["w*"] },
+		],
 		[{ scan_type: "BASIC" }, { scanType: "BASIC", scanFrequency: "MANUAL", scanOnPush: true }],
 	])("%j decides", (values, expected) => {
 		const own = { image_scanning_configuration: [{ scan_on_push: true }] };
@@ -159,6 +171,19 @@ describe("the registry of the plan", () => {
 		expect(scanningUnder(one)).toEqual({ unread: afterApply.unresolved });
 		const dynamic = { ...scanning({ scan_type: "BASIC" }, { rule: true }), expressions: { scan_type: {} } };
 		expect(scanningUnder(dynamic)).toEqual({ unread: afterApply.unresolved });
+		const type = { ...scanning({}, { scan_type: true }), expressions: { scan_type: {} } };
+		expect(scanningUnder(type)).toEqual({ unread: afterApply.unresolved });
+		const second = scanning({ scan_type: "BASIC", rule: [rule("a"), {}] }, { rule: [{}, { scan_frequency: true }] });
+		expect(scanningUnder(second)).toEqual({ unread: afterApply.unresolved });
+	});
+
+	test("several pull through cache rules, of which only those with a prefix count", () => {
+		const rules = ["docker-hub", null, "quay"].map((ecr_repository_prefix, at) => ({
+			address: `aws_ecr_pull_through_cache_rule.r${at}`,
+			values: { ecr_repository_prefix },
+		}));
+		const [subject] = read([repository(), ...rules]).subjects;
+		expect(subject && asRepository(subject).pullThroughCachePrefixes).toEqual({ value: ["docker-hub", "quay"] });
 	});
 
 	test.each([
@@ -168,23 +193,6 @@ describe("the registry of the plan", () => {
 		const expressions = { ecr_repository_prefix: {} };
 		const rules = { address: "aws_ecr_pull_through_cache_rule.hub", values, unknown, expressions };
 		expect(asRepository(onlySubject(read([repository(), rules]))).pullThroughCachePrefixes).toEqual(prefixes);
-	});
-});
-
-describe("in a module", () => {
-	test("addresses are whole and the configuration is the module's", () => {
-		const one = repository(
-			{},
-			{
-				unknown: { encryption_configuration: [{ kms_key: true }] },
-				expressions: { encryption_configuration: [{ encryption_type: {} }] },
-			},
-		);
-		const { facts } = onlySubject(readTerraformPlan(aFile(aPlanWithModule([one]), "plan.json")));
-		expect(facts).toMatchObject({
-			arn: 'plan.json#module.shop["eu.1"].aws_ecr_repository.web',
-			encryption: { kmsKey: null },
-		});
 	});
 });
 

@@ -1,0 +1,42 @@
+import { isWithin, resolvedPath, samePath, throughRunLink } from "../containers/mount-paths.ts";
+import { mountedPaths } from "../containers/writable-places.ts";
+import type { ContainerFacts, TaskDefinitionFacts } from "../facts.ts";
+import { isUnresolved, notKnown } from "../reading.ts";
+import { listed, shown } from "../text.ts";
+
+/** Why its tasks need a writable root: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html */
+export function execBarrier({ execServices: services }: Pick<TaskDefinitionFacts, "execServices">): string | null {
+	if (isUnresolved(services)) {
+		return `whether a service of it has ECS Exec turned on, which needs a writable root, is ${notKnown(services)}: ${remedy}`;
+	}
+	if (services.length === 0) return null;
+	const named = `${services.length === 1 ? "service" : "services"} ${listed(services)}`;
+	return `ECS Exec, which needs a writable root, is turned on for ${named}: ${remedy}`;
+}
+
+const remedy = "turn it off there first, or waive task-definition/read-only-root";
+
+/** What its own command plainly writes to the root; null where it writes to scratch places and mounts alone. */
+export function startBarrier(container: ContainerFacts, scratch: readonly string[]): string | null {
+	const { start } = container;
+	if (start === null || isUnresolved(start)) return null;
+	const places = [...scratch, ...mountedPaths(container)];
+	const outside = start.writes.filter((path) => !places.some((place) => covers(place, resolvedPath(path))));
+	const { installers } = start;
+	if (installers.length > 0)
+		return `its own command installs packages (${listed(installers)}) when it starts: do that when its image is built`;
+	if (outside.length === 0) return null;
+	return `its own command writes to ${listed(outside.map(shown))}: do that when its image is built, or mount a volume there first`;
+}
+
+/** What has to be tried where nothing is plain. */
+export function startAdvice(start: ContainerFacts["start"]): readonly string[] {
+	if (start === null) return [];
+	if (isUnresolved(start)) return [`what it starts with is ${notKnown(start)}: try it before you deploy`];
+	return ["it starts with a command of its own: try it before you deploy"];
+}
+
+const linked = (path: string): string => throughRunLink(samePath(path));
+
+/** Whether what is mounted at a place has a path in it. */
+export const covers = (place: string, path: string): boolean => isWithin(linked(path), linked(place));
