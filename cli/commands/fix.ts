@@ -12,7 +12,7 @@ import { argumentsOf, type Option } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { beginsWithMark, byteOrderMark, watched } from "../fix/byte-order-mark.ts";
 import { isLanguage, languages } from "../fix/edits.ts";
-import { isMadeByCdk } from "../fix/made-by-cdk.ts";
+import { hasMarksOfCdk, isInAssembly } from "../fix/made-by-cdk.ts";
 import { type MendedFile, mendFile } from "../fix/mend-file.ts";
 import { nothingOf } from "../judge-files.ts";
 import { judgeSubject } from "../judge-subject.ts";
@@ -110,7 +110,7 @@ async function fixOne({ kind, file }: Source, { policy, flags, paint, say, hasMa
 	const refusal = refusalOf(kind, file);
 	if (!isLanguage(kind) || refusal !== null) {
 		const failures = failuresIn(file.text);
-		if (failures > 0 && !flags.has("quiet")) say(`${file.path}: ${failures} failures, ${refusal}`);
+		if (failures > 0 && !flags.has("quiet")) say(`${file.path}: ${counted(failures, "failure")}, ${refusal}`);
 		return { output: [], status: failures > 0 ? 1 : 0 };
 	}
 	const parse = (text: string) => readDocument(text, file.path);
@@ -134,7 +134,9 @@ async function fixOne({ kind, file }: Source, { policy, flags, paint, say, hasMa
 function refusalOf(kind: Kind, file: SourceFile): string | null {
 	if (kind === "terraform-plan") return "a plan is made from .tf files: mend those";
 	if (!isLanguage(kind)) return `files of the kind ${kind} are not mended, only ${languages.join(", ")}`;
-	if (kind !== "cloudformation" || !isMadeByCdk(file)) return null;
+	const isMade =
+		kind === "cloudformation" && (hasMarksOfCdk(file) || (file.path !== standardInput && isInAssembly(file)));
+	if (!isMade) return null;
 	return "the CDK made this template and will write over it: mend it where the CDK app makes it";
 }
 
@@ -149,11 +151,13 @@ function summaryOf(containers: number, isWritten: boolean, left: number): string
 	const done =
 		containers === 0
 			? "nothing to mend"
-			: `${containers} ${containers === 1 ? "container" : "containers"} ${isWritten ? "mended" : "to mend, --write does it"}`;
+			: `${counted(containers, "container")} ${isWritten ? "mended" : "to mend, --write does it"}`;
 	return left === 0
 		? done
-		: `${done}; ${left} ${left === 1 ? "failure is" : "failures are"} yours: shipshape check says which`;
+		: `${done}; ${counted(left, "failure")} ${left === 1 ? "is" : "are"} yours: shipshape check says which`;
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 /** The file, or what a link leads to, is there whole, as it was or mended, with the rights that it had. */
 function write(path: string, text: string): void {

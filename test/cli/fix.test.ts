@@ -103,6 +103,14 @@ describe("fix", () => {
 		);
 	});
 
+	test("a template in a cloud assembly is the CDK's; standard input lies in no folder", async () => {
+		write("manifest.json", '{"version":"55.0.0","artifacts":{}}');
+		const stdin = `Resources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions: [{Name: web, Image: 'busybox:1', Memory: 512, Essential: true, User: "1"}]\n`;
+		write("template.yaml", stdin);
+		expect((await ran(["fix", "template.yaml"])).printed).toBe("");
+		expect((await ran(["fix", "-"], { stdin })).printed).toContain("ReadonlyRootFilesystem: true");
+	});
+
 	test("leaves what a waiver covers, and what a policy turned off", async () => {
 		write(
 			"shipshape.yaml",

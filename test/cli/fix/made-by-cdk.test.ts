@@ -1,11 +1,11 @@
 import { expect, test } from "@jest/globals";
-import { isMadeByCdk } from "../../../cli/fix/made-by-cdk.ts";
+import { hasMarksOfCdk, isInAssembly } from "../../../cli/fix/made-by-cdk.ts";
 import { fileOf } from "./bench.ts";
 
 const resource = (more: unknown) => JSON.stringify({ Resources: { T: { Type: "AWS::ECS::Service" }, R: more } });
-const made = (text: string, manifest: string | null = null): boolean =>
-	isMadeByCdk({
-		...fileOf(text),
+const made = (text: string): boolean => hasMarksOfCdk(fileOf(text));
+const inAssembly = (manifest: string | null): boolean =>
+	isInAssembly({
 		beside: (path) =>
 			manifest !== null && path === "manifest.json" ? { text: manifest } : { missing: "there is none" },
 	});
@@ -20,7 +20,8 @@ test.each<[string, unknown, boolean]>([
 	expect(made(resource(more))).toBe(expected);
 });
 
-test.each<[string, string, boolean]>([
+test.each<[string, string | null, boolean]>([
+	["nothing", null, false],
 	["a cloud assembly", '{"version":"55.0.0","artifacts":{"S":{}}}', true],
 	["an application's manifest", '{"name":"app","icons":[]}', false],
 	["a list of artifacts", '{"version":"1","artifacts":[]}', false],
@@ -28,7 +29,7 @@ test.each<[string, string, boolean]>([
 	["what is no JSON", "{", false],
 	["no object", "null", false],
 ])("beside %s", (_, manifest, expected) => {
-	expect(made(resource({}), manifest)).toBe(expected);
+	expect(inAssembly(manifest)).toBe(expected);
 });
 
 test("a template without resources", () => {
