@@ -90,8 +90,10 @@ function sizedPart(
 	];
 	const first = notesOn(["root"], wishes.notes);
 	if (sizes === null) {
+		// What is to be tried once it is mended says nothing yet.
+		const others = root || paths.length > 0 ? [] : first;
 		const text = `${leaving(room)}, what is wanted takes ${leastOf(wished)} at least: raise it first`;
-		return { mends: [], notes: [...first, ...notesOn(about, [text])] };
+		return { mends: [], notes: [...others, ...notesOn(about, [text])] };
 	}
 	const options = optionsOfNew(facts.engine, requiredIn(settings), askedOf(container, settings));
 	const isBarred = wishes.unpacks && (facts.engine === "ecs" ? options.includes("noexec") : !options.includes("exec"));

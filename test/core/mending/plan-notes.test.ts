@@ -106,13 +106,10 @@ describe("what notes are about, and whether they count without the mend", () => 
 			[{ topic: "root", text: tooLittle(6, 8) }],
 		],
 		[
-			"too little, and what has to be tried anyway",
+			"too little: nothing is to be tried yet",
 			{ ...bare, image: null, memoryMiB: 30 },
 			{},
-			[
-				{ topic: "root", text: "nobody knows here where its image writes: try it before you deploy" },
-				{ topic: "root", text: tooLittle(6, 9) },
-			],
+			[{ topic: "root", text: tooLittle(6, 9) }],
 		],
 		["a limit that is not known", node, { memoryMiB: open }, [{ topic: "root", text: limit, isAboutMend }]],
 		["the same for a size", unsized, { memoryMiB: open }, [{ topic: "sizes", text: limit, isAboutMend }]],
