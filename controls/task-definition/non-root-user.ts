@@ -1,5 +1,5 @@
 import { perContainer } from "../../core/containers/per-container.ts";
-import { isContainerAdministrator, isRoot } from "../../core/containers/user.ts";
+import { isRoot, isWindowsAdministrator } from "../../core/containers/user.ts";
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
@@ -48,7 +48,7 @@ export default defineControl({
 			const on = (system: "linux" | "windows"): Judgement => {
 				const remediation = mending[system][engine];
 				if (user === null || user.trim() === "") return fail(`container ${name} names no user`, { remediation });
-				const isBad = system === "linux" ? isRoot(user) : isContainerAdministrator(user);
+				const isBad = system === "linux" ? isRoot(user) : isWindowsAdministrator(user);
 				const message = `container ${name} runs as ${shown(user)}`;
 				return isBad ? fail(message, { remediation }) : pass(message);
 			};

@@ -7,7 +7,10 @@ export function isRoot(user: string): boolean {
 	return name === "" || name === "root" || /^[+-]?0+$/.test(name);
 }
 
-/** Whether a Windows container's user is the default one, an administrator; with or without `User Manager\` before it. */
-export function isContainerAdministrator(user: string): boolean {
-	return /(?:^|\\)containeradministrator$/i.test(user.trim());
+/**
+ * Whether a Windows container's user is an administrator: the default one (with or without `User Manager\` before it), the
+ * computer's or the system itself.
+ */
+export function isWindowsAdministrator(user: string): boolean {
+	return /(?:^|\\)(?:containeradministrator|administrator|system|localsystem)$/i.test(user.trim());
 }

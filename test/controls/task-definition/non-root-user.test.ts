@@ -69,16 +69,24 @@ describe("Windows", () => {
 		"CONTAINERADMINISTRATOR",
 		" ContainerAdministrator ",
 		"User Manager\\ContainerAdministrator",
+		"NT AUTHORITY\\SYSTEM",
+		"LocalSystem",
+		"administrator",
 	])("%p is the administrator", (user) => {
 		expect(told(control, as(user, windows))).toEqual([`fail MEDIUM container app runs as ${user.trim()}`]);
 	});
 
-	test.each(["ContainerUser", "root", "0", "NotContainerAdministrator", "ContainerAdministrator2"])(
-		"%p is not",
-		(user) => {
-			expect(told(control, as(user, windows))).toEqual([`pass MEDIUM container app runs as ${user}`]);
-		},
-	);
+	test.each([
+		"ContainerUser",
+		"root",
+		"0",
+		"NotContainerAdministrator",
+		"ContainerAdministrator2",
+		"system2",
+		"filesystem",
+	])("%p is not", (user) => {
+		expect(told(control, as(user, windows))).toEqual([`pass MEDIUM container app runs as ${user}`]);
+	});
 });
 
 describe("an operating system that is not known", () => {
