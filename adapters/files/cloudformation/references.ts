@@ -51,6 +51,9 @@ function parameterValue(name: string, parameter: Parameter, scope: Scope): unkno
 		return gap(name, `the parameter ${shown(name)} is looked up in the Parameter Store`);
 	}
 	const question = `Ref ${name}`;
+	if (defaultValue === "" && scope.emptyIsOpen && allowedValues.length === 0) {
+		return gap(name, `the parameter ${shown(name)} is empty by default`);
+	}
 	const value = defaultValue ?? scope.assumed.get(question);
 	if (typeof value === "string") return isList ? value.split(",").map((item) => lookedUp(item.trim())) : value;
 	const isTried = !isList && allowedValues.length > 0 && allowedValues.length <= mostTried;

@@ -4,7 +4,6 @@ import { branchOf, truthOf } from "./conditions.ts";
 import { lookedUp } from "./dynamic-references.ts";
 import { encoded, joinOf, jsonText, lengthOf, pieces, selectionOf, substitutionOf } from "./functions.ts";
 import { identified, nameFor } from "./gap-identity.ts";
-import { leftEmpty } from "./left-empty.ts";
 import { isLoop, unrolled } from "./loops.ts";
 import { mappedValue } from "./mappings.ts";
 import { gap, lost, noValue, type Open } from "./open-text.ts";
@@ -83,7 +82,10 @@ export function scopeOf(
 					? truthOf(template.conditions.get(name), scope)
 					: gap(name, "it is no condition of the template"),
 			),
+		emptyIsOpen: false,
+		ofVariable: () => ofVariable,
 	};
+	const ofVariable: Scope = { ...scope, emptyIsOpen: true, valueOf: (node) => deeper(() => valueIn(node, ofVariable)) };
 	return scope;
 }
 
@@ -107,7 +109,8 @@ function mappingOf(entries: readonly (readonly [string, unknown])[], scope: Scop
 		// What these add may be anything, and may be what is looked for.
 		if (key === "Fn::Transform") return gap(nameFor(key, value), `${key} ${made}`);
 		if (!isLoop(key)) {
-			found.push([key, leftEmpty(key, entries, scope) ?? scope.valueOf(value)]);
+			const isOfVariable = key === "Value" && entries.length === 2 && entries.some(([other]) => other === "Name");
+			found.push([key, (isOfVariable ? scope.ofVariable() : scope).valueOf(value)]);
 			continue;
 		}
 		const rounds = unrolled(value, scope);

@@ -44,4 +44,8 @@ export interface Scope {
 	readonly once: <T>(name: string, look: () => T) => T | Open;
 	/** Whether a condition holds; an `Open` where the template does not decide. */
 	readonly holds: (condition: string) => boolean | Open;
+	/** Whether a parameter that is empty by default, and may be anything, stands open. */
+	readonly emptyIsOpen: boolean;
+	/** For the value of a container's variable: there an empty default is filled in by whoever deploys, perhaps with a credential. */
+	readonly ofVariable: () => Scope;
 }

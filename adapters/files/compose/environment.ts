@@ -6,7 +6,7 @@ import { shown } from "../../../core/text.ts";
 import type { FileReading, SourceFile } from "../file-subject.ts";
 import { unresolved } from "./attributes.ts";
 import { type Assignment, readEnvFile, readRawEnvFile } from "./env-file.ts";
-import { leftEmpty, type Variables } from "./interpolate.ts";
+import type { Variables } from "./interpolate.ts";
 import { below, isGap, isMapping, type Layers } from "./layers.ts";
 import type { Entry } from "./mounts.ts";
 import { booleanOf, entriesOf, fieldOf, itemsOf, type Part, placeOf, templateOf, textOf } from "./part.ts";
@@ -62,22 +62,19 @@ function ownIn(layer: Part): readonly Found[] {
 	if (!isMapping(layer)) return itemsOf(layer).map((part) => fromItem(part, variables));
 	return entriesOf(layer).map(([name, part]) => {
 		if (part.value === null) return { fact: outsideVariable(name, variables), part };
-		const value = leftEmpty(part.value, variables) ?? templateOf(part);
+		const value = templateOf(part, true);
 		return { fact: value === null ? { name, value: unresolved("it is no text") } : variable(name, value), part };
 	});
 }
 
 /** `NAME=value` or `NAME`. */
 function fromItem(part: Part, variables: Variables): Found {
-	const text = templateOf(part);
+	const text = templateOf(part, true);
 	if (text === null) return anySecret("a variable is no text", part);
-	const [name = [], own] = splitAt(text, "=", 2);
-	const value = own && (leftEmpty(afterEquals(part.value), variables) ?? own);
+	const [name = [], value] = splitAt(text, "=", 2);
 	const fact = value === undefined ? outsideVariable(written(name), variables) : variable(written(name), value);
 	return { fact, part };
 }
-
-const afterEquals = (item: unknown): unknown => (typeof item === "string" ? item.slice(item.indexOf("=") + 1) : null);
 
 /** A variable without a value has the one that the `.env` gives it, or else the shell, which is not looked at. */
 function outsideVariable(name: string, variables: Variables): EnvironmentFacts {

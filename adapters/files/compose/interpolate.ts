@@ -3,12 +3,6 @@ import { merged, type Open, type Template, unsetVariable } from "./template.ts";
 /** What the files give variables as values: never the environment of this process, which the verdict must not depend on. */
 export type Variables = ReadonlyMap<string, Template>;
 
-/** `${NAME:-}`, with nothing around it: empty in the files, for whoever starts it to fill in. Null for everything else. */
-export function leftEmpty(text: unknown, variables: Variables): Template | null {
-	const [, variable] = typeof text === "string" ? (/^\$\{([A-Za-z_][A-Za-z0-9_]*):?-\}$/.exec(text) ?? []) : [];
-	return variable === undefined || variables.has(variable) ? null : [unsetVariable(variable)];
-}
-
 /** Deeper defaults than anybody writes: `${A:-${B:-${C}}}` has three levels. */
 const mostLevels = 20;
 
@@ -24,21 +18,23 @@ export const notAVariable: Open = {
 /**
  * Puts values in the place of `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`, `${NAME:+other}`,
  * `${NAME+other}`; `${NAME:?error}` and `${NAME?error}` are open without a value, and `$$` is a dollar sign.
- * A variable without value or default stays open.
+ * A variable without value or default stays open; with `emptyIsOpen` also one that is empty by default.
  * https://docs.docker.com/reference/compose-file/interpolation/
  */
-export function interpolate(text: string, variables: Variables): Template {
-	return new Reader(text, variables).read(0);
+export function interpolate(text: string, variables: Variables, emptyIsOpen = false): Template {
+	return new Reader(text, variables, emptyIsOpen).read(0);
 }
 
 class Reader {
 	readonly #text: string;
 	readonly #variables: Variables;
+	readonly #emptyIsOpen: boolean;
 	#at = 0;
 
-	constructor(text: string, variables: Variables) {
+	constructor(text: string, variables: Variables, emptyIsOpen: boolean) {
 		this.#text = text;
 		this.#variables = variables;
+		this.#emptyIsOpen = emptyIsOpen;
 	}
 
 	/** Up to the end or, inside of braces, to the closing one, which stays unread. */
@@ -81,7 +77,9 @@ class Reader {
 		const isSet = value !== undefined && !(sign?.startsWith(":") && value.length === 0);
 		if (sign?.endsWith("+")) return isSet ? other : [];
 		if (isSet) return value;
-		return sign?.endsWith("-") ? other : [unsetVariable(variable)];
+		const isLeftEmpty = this.#emptyIsOpen && value === undefined && other.length === 0;
+		const hasDefault = sign?.endsWith("-") === true && !isLeftEmpty;
+		return hasDefault ? other : [unsetVariable(variable)];
 	}
 
 	#takes(character: string): boolean {

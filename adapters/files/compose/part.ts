@@ -52,11 +52,14 @@ export function itemsOf(part: Part): readonly Part[] {
 	return value.map((item: unknown, index) => ({ value: item, path: [...path, index], origin }));
 }
 
-/** A scalar as a text with the variables put in; null for a mapping, a list or nothing. */
-export function templateOf(part: Part): Template | null {
+/**
+ * A scalar as a text with the variables put in; null for a mapping, a list or nothing. `emptyIsOpen`: what an empty default
+ * leaves to whoever starts it, perhaps a credential, is open.
+ */
+export function templateOf(part: Part, emptyIsOpen = false): Template | null {
 	const { value, origin } = untagged(part);
 	if (filledIn(value)) return value[filled];
-	if (typeof value === "string") return interpolate(value, origin.variables);
+	if (typeof value === "string") return interpolate(value, origin.variables, emptyIsOpen);
 	return typeof value === "number" || typeof value === "boolean" ? [String(value)] : null;
 }
 

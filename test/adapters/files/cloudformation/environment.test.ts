@@ -11,7 +11,10 @@ describe("a variable", () => {
 			...Parameters,
 			Password: { Type: "String", NoEcho: true, Default: "x" },
 			Empty: { Type: "String", Default: "" },
+			Level: { Type: "String", Default: "", AllowedValues: ["", "debug"] },
+			Stored: { Type: "AWS::SSM::Parameter::Value<String>", Default: "" },
 		},
+		Conditions: { Filled: { "Fn::Not": [{ "Fn::Equals": [{ Ref: "Empty" }, ""] }] } },
 		Resources,
 	};
 
@@ -53,7 +56,27 @@ describe("a variable", () => {
 		],
 		["a parameter", { Ref: "Tag" }, { unresolved: "Ref Tag has no default" }],
 		["a parameter that is left empty", { Ref: "Empty" }, { unresolved: "the parameter Empty is empty by default" }],
-		["a parameter that is left empty, in a text", { "Fn::Sub": "a${Empty}" }, { value: "a" }],
+		[
+			"a parameter that is left empty, in a text",
+			{ "Fn::Sub": "u:${Empty}@h" },
+			{ unresolved: "the parameter Empty is empty by default", known: "u:${Empty}@h" },
+		],
+		[
+			"a parameter that is left empty, joined",
+			{ "Fn::Join": ["", ["", { Ref: "Empty" }]] },
+			{ unresolved: "the parameter Empty is empty by default" },
+		],
+		[
+			"a parameter that is left empty, where a condition wants it",
+			{ "Fn::If": ["Filled", "b", { Ref: "Empty" }] },
+			{ unresolved: "the parameter Empty is empty by default" },
+		],
+		["one of few values, empty by default", { Ref: "Level" }, { value: null }],
+		[
+			"one of the Parameter Store",
+			{ Ref: "Stored" },
+			{ unresolved: "the parameter Stored is looked up in the Parameter Store" },
+		],
 		["a text that is empty", "", { value: null }],
 		[
 			"a parameter in a text",

@@ -35,8 +35,11 @@ describe("environment", () => {
 		["[A=text, B=, 'C=a=b', D=5]", ["A=text", "B=", "C=a=b", "D=5"]],
 		["{A: '${X:-d}', B: $X, C: 'p:${X}:q'}", ["A=d", "B=${X} (${X} has no value)", "C=p:${X}:q (${X} has no value)"]],
 		["['A=${X:-d}', B=$X, $X=c]", ["A=d", "B=${X} (${X} has no value)", "${X}=c"]],
-		["{A: '${X:-}', B: '${X-}', C: 'p${X:-}'}", ["A=${X} (${X} has no value)", "B=${X} (${X} has no value)", "C=p"]],
-		["['A=${X:-}', '${X:-}']", ["A=${X} (${X} has no value)", ""]],
+		[
+			"{A: '${X:-}', B: '${X-}', C: 'p${X:-}'}",
+			["A=${X} (${X} has no value)", "B=${X} (${X} has no value)", "C=p${X} (${X} has no value)"],
+		],
+		["['A=${X:-}', 'B=${X:-${Y:-}}']", ["A=${X} (${X} has no value)", "B=${Y} (${Y} has no value)"]],
 		["{A: }", ["A"]],
 		["[A]", ["A"]],
 		["{A: [b], C: {d: e}}", ["A (it is no text)", "C (it is no text)"]],
