@@ -1,6 +1,9 @@
 import type { ControlId } from "./control.ts";
+import type { ContainerFacts } from "./facts.ts";
 import { globMatcher } from "./glob.ts";
 import { likelyGlobs } from "./likely-globs.ts";
+import { withHoles } from "./placeholders.ts";
+import { isUnresolved } from "./reading.ts";
 import type { Waiver } from "./waivers.ts";
 
 /** A waiver and its position in the policy's list, from 0. */
@@ -55,3 +58,20 @@ function likelyOf(found: readonly Found[]): Likely {
 
 /** `./web.yaml` and `web.yaml` are the same file. */
 const withoutDot = (path: string): string => path.replace(/^(?:\.\/+)+/, "");
+
+/**
+ * Waivers that name a container's image as it is written. What a file leaves open, only a wildcard matches, so that a waiver
+ * holds whatever comes there, or `${Name}` where the waiver has it too.
+ */
+export function waiversNamingImage(
+	waivers: readonly Waiver[],
+	control: ControlId,
+	container: ContainerFacts | undefined,
+): readonly Found[] {
+	const image = container?.image ?? null;
+	const written = isUnresolved(image) ? (image.text ?? null) : image;
+	if (written === null) return [];
+	const named = waiversNaming(waivers, control, [withHoles(written)]);
+	const quoted = waiversNaming(waivers, control, [written]).filter(({ waiver }) => waiver.resource.includes("${"));
+	return [...named, ...quoted];
+}

@@ -4,7 +4,7 @@ import { isUnresolved, wasRead } from "./reading.ts";
 import { nameOf } from "./subject.ts";
 import { cut, listed, oneLine } from "./text.ts";
 import type { Verdict, WaiverMark } from "./verdict.ts";
-import { type Found, waiversNaming } from "./waiver-index.ts";
+import { type Found, waiversNaming, waiversNamingImage } from "./waiver-index.ts";
 
 /** A failure that somebody answers for until a day. */
 export interface Waiver {
@@ -73,7 +73,7 @@ function appliedTo(
 ): readonly Applied[] {
 	const container = containerOf(facts, name);
 	const image = facts.kind === "image" ? facts : registryImageOf(container);
-	const ofImage = waiversNaming(waivers, control, writtenImageOf(container));
+	const ofImage = waiversNamingImage(waivers, control, container);
 	// What an image's own verdict is waived by, it is waived by where the image is used.
 	const ofUse =
 		control === "task-definition/image-vulnerabilities" && image !== null
@@ -104,13 +104,6 @@ function containerOf(facts: Facts, name: string | undefined): ContainerFacts | u
 	if (facts.kind !== "task-definition" || name === undefined || isUnresolved(facts.containers)) return undefined;
 	const [first, ...others] = facts.containers.filter((container) => container.name === name);
 	return others.length === 0 ? first : undefined;
-}
-
-/** With `${Name}` where a file leaves a part of it open: what a glob says of the rest holds whatever comes there. */
-function writtenImageOf(container: ContainerFacts | undefined): readonly string[] {
-	const image = container?.image ?? null;
-	const written = isUnresolved(image) ? (image.text ?? null) : image;
-	return written === null ? [] : [written];
 }
 
 const registryImageOf = (container: ContainerFacts | undefined): ImageFacts | null =>

@@ -1,8 +1,9 @@
 import type { Value } from "../../core/reading.ts";
 import { unlessOpen } from "./open-values.ts";
 
+/** A YAML template's `512.0` arrives as it is written. */
 function numberIn(value: unknown): number | null {
-	const number = typeof value === "string" && /^-?\d{1,15}$/.test(value.trim()) ? Number(value) : value;
+	const number = typeof value === "string" && /^-?\d{1,15}(?:\.0{1,15})?$/.test(value.trim()) ? Number(value) : value;
 	return typeof number === "number" && Number.isFinite(number) ? number : null;
 }
 

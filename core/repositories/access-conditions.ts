@@ -58,7 +58,8 @@ function presentKeys(condition: Block): readonly LimitingKey[] {
 		const values = listOf(value);
 		return values.length > 0 && values.every((one) => String(one).toLowerCase() === "false");
 	});
-	return asked.flatMap(([written]) => limitingKey(written) ?? []);
+	// Once each, however often and in whatever letters it is written: every other key is compared with them.
+	return [...new Set(asked.flatMap(([written]) => limitingKey(written) ?? []))];
 }
 
 function readOperator(written: string, block: unknown, present: readonly LimitingKey[]): Conditions | null {
@@ -71,7 +72,8 @@ function readOperator(written: string, block: unknown, present: readonly Limitin
 	const open: OpenLimit[] = [];
 	const others: string[] = [];
 	for (const [name, value] of Object.entries(block)) {
-		const key = keys.find((one) => one === limitingKey(name));
+		const limiting = limitingKey(name);
+		const key = keys.find((one) => one === limiting);
 		const texts = listOf(value).map(textOf);
 		const known = texts.filter((text) => typeof text === "string");
 		const unresolved = texts.find(isUnresolved);

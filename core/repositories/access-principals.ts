@@ -49,8 +49,23 @@ function principalOf(type: string, value: unknown): Principal | null {
 /** An account that YAML read as a number because it was not in quotes. */
 export const accountText = (number: number): string => String(number).padStart(12, "0");
 
-/** What the colons of an ARN separate; those in braces (`${AWS::Partition}`, `${aws:username}`) separate nothing. */
-export const arnParts = (arn: string): readonly string[] => arn.split(/:(?![^{}]*\})/);
+/**
+ * What the colons of an ARN separate; those in braces (`${AWS::Partition}`, `${aws:username}`) separate nothing.
+ * Nothing is looked at twice: anybody may write a policy of nothing but colons.
+ */
+export function arnParts(arn: string): readonly string[] {
+	const parts: string[] = [];
+	let part = "";
+	for (const [index, piece] of arn.split(/(\{[^{}]*\})/).entries()) {
+		const [first = "", ...others] = index % 2 === 1 ? [piece] : piece.split(":");
+		part += first;
+		for (const other of others) {
+			parts.push(part);
+			part = other;
+		}
+	}
+	return [...parts, part];
+}
 
 /** The account in an ARN, or the text itself when it is one; wildcards as they are. Null when it shows none. */
 export function accountIn(text: string): string | null {

@@ -69,6 +69,8 @@ describe("a waiver is about", () => {
 		["*/payments:*", "waived"],
 		["${AWS::AccountId}.dkr.ecr.*/payments:1", "waived"],
 		["*/payments:2", "fail"],
+		["*Account*", "fail"],
+		["*${AWS::Region}*", "waived"],
 	])("what a template says of the image: %s", (resource, status) => {
 		const open = {
 			unresolved: "AWS::Region differs",

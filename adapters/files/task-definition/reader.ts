@@ -7,16 +7,17 @@ import { distinct } from "../distinct.ts";
 import type { FileReader, FileSubject, SourceFile } from "../file-subject.ts";
 import { nameOf } from "../named-after-file.ts";
 import { inApiCase } from "./api-case.ts";
-import { type Definition, definitionsIn } from "./definitions.ts";
+import { type Definition, definitionsIn, refusalsIn } from "./definitions.ts";
 import { withOpenPlaceholders } from "./placeholders.ts";
 import { placesOf } from "./places.ts";
 
 export { looksLikeTaskDefinition } from "./definitions.ts";
 
-/** Reads ECS task definitions. Several in one file are `path#family`. Throws BadInputError where there is none. */
+/** Reads ECS task definitions. Several in one file are `path#family`. Throws BadInputError where there is none, not even a refused one. */
 export const readTaskDefinitions: FileReader = (file) => {
 	const definitions = definitionsIn(file.document.value);
-	if (definitions.length === 0) {
+	const refusals = refusalsIn(file.document.value);
+	if (definitions.length === 0 && refusals.length === 0) {
 		const place = file.document.at([], "value");
 		throw problemAt(file.path, place, "there is no list of containerDefinitions; write a task definition");
 	}
@@ -25,7 +26,11 @@ export const readTaskDefinitions: FileReader = (file) => {
 		const arn = definitions.length === 1 ? file.path : `${file.path}#${families[index]}`;
 		return subjectOf(definition, arn, file);
 	});
-	return { subjects, notes: [] };
+	const notes = refusals.map(({ at, errorCode }) => ({
+		at: file.document.at(at, "value"),
+		text: `ECS refused this registration (${shown(errorCode)}), so there is nothing to judge`,
+	}));
+	return { subjects, notes };
 };
 
 function subjectOf({ at, containersAt, fields, beside }: Definition, arn: string, file: SourceFile): FileSubject {

@@ -39,6 +39,8 @@ describe("what is of another type than ECS takes is not known", () => {
 		["logDriver", { logConfiguration: "awslogs" }, "logConfiguration is text, not an object"],
 		["logDriver", { logConfiguration: { logDriver: {} } }, "logDriver is an object, not text"],
 		["memoryMiB", { memory: "512m" }, "memory is text, not a number"],
+		["memoryMiB", { memory: "512.5" }, "memory is text, not a number"],
+		["memoryMiB", { memory: "512." }, "memory is text, not a number"],
 		["memoryReservationMiB", { memoryReservation: true }, "memoryReservation is true, not a number"],
 		["tmpfs", { linuxParameters: { tmpfs: {} } }, "tmpfs is an object, not a list"],
 		["mounts", { mountPoints: {} }, "mountPoints is an object, not a list"],
@@ -62,6 +64,11 @@ describe("what is of another type than ECS takes is not known", () => {
 			"operatingSystem",
 			{ requiresCompatibilities: "FARGATE", containerDefinitions: [{ workingDirectory: "C:\\app" }] },
 			"requiresCompatibilities is text, not a list",
+		],
+		[
+			"operatingSystem",
+			{ requiresCompatibilities: ["fargate"], containerDefinitions: [{ workingDirectory: "C:\\app" }] },
+			'item 1 of requiresCompatibilities is "fargate", which ECS takes as "FARGATE" only',
 		],
 	] as const)("%s of %j", (field, definition, unresolved) => {
 		expect(factsOf(definition)[field]).toEqual({ unresolved });

@@ -83,6 +83,27 @@ test("nor do those of a policy variable", () => {
 	expect(arnParts("a:${aws:PrincipalTag/x:y}:b:${c")).toEqual(["a", "${aws:PrincipalTag/x:y}", "b", "${c"]);
 });
 
+test.each<[string, readonly string[]]>([
+	["", [""]],
+	["a", ["a"]],
+	[":", ["", ""]],
+	["a::b:", ["a", "", "b", ""]],
+	["a:{b:c}d:e", ["a", "{b:c}d", "e"]],
+	["{a:b}{c:d}:{}", ["{a:b}{c:d}", "{}"]],
+	["a:{b:{c:d}:e", ["a", "{b", "{c:d}", "e"]],
+	["a:b}:c", ["a", "b}", "c"]],
+])("the parts of %j", (arn, parts) => {
+	expect(arnParts(arn)).toEqual(parts);
+});
+
+// With work that grows with the square of the length none of these would end.
+test.each([":", "{:", "}:", "{:}:", "${a:"])("a text of nothing but %j is read once", (text) => {
+	const times = 300_000;
+	const isClosed = text.includes("{") && text.includes("}");
+	const colons = text.split(":").length - (isClosed ? 2 : 1);
+	expect(arnParts(text.repeat(times))).toHaveLength(times * colons + 1);
+});
+
 test.each([
 	[111122223333, "111122223333"],
 	[1, "000000000001"],
