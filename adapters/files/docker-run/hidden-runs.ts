@@ -1,14 +1,18 @@
-import { literalStart, written } from "../compose/template.ts";
+import { openings, written } from "../compose/template.ts";
 import type { Command } from "./shell-words.ts";
 
-/** Programs that run what their arguments say, in ways of their own. */
+/** Programs that run a text, or what it stands for. */
 const runners =
-	/^(?:.*\/)?(?:xargs|parallel|coproc|eval|su|ssh|watch|setsid|flock|chroot|systemd-run|stdbuf|ionice|taskset|(?:ba|da|z|k|a)?sh)$/;
-const engines = /^(?:.*[\\/("'])?(?:docker|podman|nerdctl|finch)(?:\.exe)?$/i;
+	/^(?:alias|coproc|env|eval|flock|nsenter|parallel|screen|script|ssh|su|systemd-run|tmux|watch|xargs|(?:a|ba|da|k|z)?sh)$/;
+/** Programs that only print or look for their arguments. */
+const printers = /^(?::|cat|echo|grep|egrep|fgrep|rg|sed|awk|logger|man|printf|type|which)$/;
+const engines = /^(?:.*[\\/])?(?:docker|podman|nerdctl|finch)(?:\.exe)?$/i;
+/** Variables that an engine's name is likely to be in: `$DOCKER`, `${CONTAINER_CLI}`. */
+const engineVariables = /^\$\{\w*(?:docker|podman|nerdctl|finch|container|engine|oci)\w*\}$/i;
 const starts = /^(?:run|create)$/;
-
-/** How many words may stand before such a program, or between an engine and its `run`. */
-const most = 8;
+/** What tells `docker run` from the `run` of other programs. */
+const ofContainers =
+	/^(?:-[dit]{1,3}|-[ev]|--(?:rm|detach|env|volume|mount|network|privileged|name|cap-add|user|init|read-only)(?:=.*)?)$/;
 
 /**
  * What seems to run a container in a command that is not read as one, for people: the program that does it (`xargs`), or the
@@ -16,15 +20,41 @@ const most = 8;
  */
 export function hiddenRunIn(command: Command): string | null {
 	const texts = command.map(({ template }) => written(template));
-	const runner = texts.slice(0, most).findIndex((text) => runners.test(text));
-	if (runner >= 0 && runsOne(texts.slice(runner + 1).flatMap((text) => text.split(/\s+/))))
-		return texts[runner] ?? null;
-	const variable = command.slice(0, most).findIndex(({ template }, at) => {
-		const next = texts[at + 1] === "container" ? at + 2 : at + 1;
-		return literalStart(template) === "" && starts.test(texts[next] ?? "") && next + 1 < texts.length;
+	const first = texts.findIndex((text) => !/^[A-Za-z_]\w*=/.test(text));
+	const program = baseName(texts[first] ?? "");
+	if (printers.test(program)) return null;
+	const inner = texts.findIndex((text) => runners.test(baseName(text)));
+	const words =
+		inner < 0
+			? texts
+			: texts.flatMap((text, at) => (at > inner ? text.replace(/^\w+=/, "").split(/[\s;&|("']+/) : [text]));
+	if (words.some((word, at) => engines.test(word) && runAfter(words, at) > 0)) {
+		return shownName(inner < 0 ? program : baseName(texts[inner] ?? ""));
+	}
+	const variable = command.findIndex(({ template }, at) => {
+		const [open, ...others] = openings(template);
+		const run = open === undefined || others.length > 0 ? 0 : runAfter(texts, at);
+		if (run === 0 || run + 1 >= texts.length) return false;
+		return engineVariables.test(texts[at] ?? "") || texts.slice(run + 1).some((text) => ofContainers.test(text));
 	});
-	return texts[variable] ?? null;
+	return variable < 0 ? null : shownName(texts[variable] ?? "");
 }
 
-const runsOne = (words: readonly string[]): boolean =>
-	words.some((word, at) => engines.test(word) && words.slice(at + 1, at + 1 + most).some((next) => starts.test(next)));
+/** Options of an engine, with their values: nobody writes more. */
+const mostWords = 40;
+
+/** Where an engine at a position is told to run a container, behind its own options; 0 where it is told something else. */
+function runAfter(words: readonly string[], engine: number): number {
+	let at = engine + 1;
+	while (words[at]?.startsWith("-") && at < engine + mostWords) {
+		const takesNext = !words[at]?.includes("=") && !/^(?:-|run$|create$|container$)/.test(words[at + 1] ?? "-");
+		at += takesNext ? 2 : 1;
+	}
+	if (words[at] === "container") at += 1;
+	return starts.test(words[at] ?? "") ? at : 0;
+}
+
+const baseName = (text: string): string => text.slice(Math.max(text.lastIndexOf("/"), text.lastIndexOf("\\")) + 1);
+
+/** Commands may hold secrets: only what is plainly a name is shown. */
+const shownName = (text: string): string => (/^(?:[\w.+-]{1,40}|\$\{\w{1,40}\})$/.test(text) ? text : "this command");

@@ -26,7 +26,7 @@ export function readDockerRun(file: SourceFile): FileReading {
 			const [first] = command;
 			const hidden = hiddenRunIn(command);
 			if (first !== undefined && hidden !== null) {
-				notes.push({ at: placeOf(first.offset), text: `${shown(hidden)} runs a container: ${notRead}` });
+				notes.push({ at: placeOf(first.offset), text: `${hidden} may run a container: ${notRead}` });
 			}
 			continue;
 		}

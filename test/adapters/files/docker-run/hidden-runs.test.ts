@@ -7,7 +7,7 @@ const notesOf = (line: string) =>
 		({ at, text }) => `${at.line}:${at.column} ${text}`,
 	);
 const note = (program: string) =>
-	`2:1 ${program} runs a container: that is not read; write docker run as a command of its own`;
+	`2:1 ${program} may run a container: that is not read; write docker run as a command of its own`;
 
 test.each([
 	["xargs docker run --privileged img", "xargs"],
@@ -15,17 +15,37 @@ test.each([
 	["coproc docker run img", "coproc"],
 	["sh -c 'docker run --privileged img'", "sh"],
 	['sudo bash -c "cd x && docker run img"', "bash"],
-	["/bin/sh -c '/usr/bin/docker run img'", "/bin/sh"],
+	["/bin/sh -c '/usr/bin/docker run img'", "sh"],
 	["ssh host docker --context a run img", "ssh"],
 	["eval 'podman create img'", "eval"],
+	["$SUDO docker run --privileged img", "${SUDO}"],
+	["$SUDO -E docker run img", "${SUDO}"],
+	["/usr/bin/env docker run img", "env"],
+	['env -S "docker run img"', "env"],
+	["find . -exec docker run img ';'", "find"],
+	["winpty docker run -it img", "winpty"],
+	['alias d="docker run -it"', "alias"],
+	["sh -c 'docker --context a --log-level=b -D -H tcp://c:1 --config d run img'", "sh"],
+	["PW=/hunter2/sh sh -c 'docker run img'", "sh"],
+	["https://u:hunter2@h/b?ash docker run img", "this command"],
 	["$DOCKER run --privileged img", "${DOCKER}"],
 	["sudo $DOCKER container run img", "${DOCKER}"],
+	["$DOCKER --context x run img", "${DOCKER}"],
+	["$CLI run --rm img", "${CLI}"],
+	["${CONTAINER_CLI} create img", "${CONTAINER_CLI}"],
 ])("a container that is run in another way is told: %s", (line, program) => {
 	expect(notesOf(line)).toEqual([note(program)]);
 });
 
 test.each([
 	"echo docker run img",
+	"$NPM run build",
+	"$PYTHON run server.py --port 80",
+	'"$KUBECTL" create ns x',
+	"sh -c 'docker compose run web'",
+	"ssh host docker exec web npm run build",
+	"git commit -m 'docker run img'",
+	"$X docker exec web run",
 	"sh -c 'docker ps'",
 	"sh -c 'run docker'",
 	"xargs docker rm",
