@@ -48,6 +48,7 @@ describe.each(controls.map((control) => [control.id, control] as const))("%s", (
 		expect(control.why).toMatch(/^\S.{8,}\.$/);
 		expect(control.remediation).toMatch(/^\S.{8,510}\.$/);
 		expect(isSeverity(control.severity)).toBe(true);
+		expect(control.field).toMatch(/^[a-z][A-Za-z]+(?:\.[a-z][A-Za-z]+)*$/);
 	});
 
 	test("refers to what AWS or the vendor says", () => {

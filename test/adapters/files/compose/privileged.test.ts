@@ -19,3 +19,21 @@ test.each<[string, string, unknown, string]>([
 	expect(containerIn(reading, "web").privileged).toEqual(privileged);
 	expect(placeIn(reading, "web", "privileged")).toBe(place);
 });
+
+test.each([
+	["true", true],
+	["'True'", true],
+	["yes", true],
+	["'y'", true],
+	["on", true],
+	["false", false],
+	["'FALSE'", false],
+	["no", false],
+	["'n'", false],
+	["off", false],
+	["'1'", { unresolved: "it is neither true nor false" }],
+	["''", { unresolved: "it is neither true nor false" }],
+])("privileged: %s", (written, privileged) => {
+	const reading = readCompose(aSourceFile(`services: {web: {privileged: ${written}}}`));
+	expect(containerIn(reading, "web").privileged).toEqual(privileged);
+});
