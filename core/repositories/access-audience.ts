@@ -18,20 +18,30 @@ export type Audience =
 	| { readonly kind: "others"; readonly who: string }
 	| { readonly kind: "unclear"; readonly why: string };
 
-/** Who of a statement's principals is let in by its conditions. An organisation counts as others, also one's own. */
-export function audienceOf(principal: Principal, conditions: Conditions, owner: Owner): Audience {
-	switch (principal.kind) {
-		case "open":
-			return { kind: "unclear", why: principal.reason };
-		case "someone":
-			return { kind: "unclear", why: `the account of ${principal.text} does not show` };
-		case "account":
-			return audienceIn(principal.account, principal.text, owner);
-		case "service":
-			return narrowed(principal.text, conditions, owner, { kind: "own" });
-		case "anyone":
-			return narrowed("anyone", conditions, owner, { kind: "others", who: "anyone" });
-	}
+/** An audience, with who it is put into its words. */
+type Told = (who: string) => Audience;
+
+/**
+ * Who of a statement's principals is let in by its conditions. An organisation counts as others, also one's own.
+ * The conditions are looked at once, not for every principal: there may be many of both.
+ */
+export function audienceBy(conditions: Conditions, owner: Owner): (principal: Principal) => Audience {
+	const ofService = narrowed(conditions, owner, () => ({ kind: "own" }));
+	const ofAnyone = narrowed(conditions, owner, (who) => ({ kind: "others", who }));
+	return (principal) => {
+		switch (principal.kind) {
+			case "open":
+				return { kind: "unclear", why: principal.reason };
+			case "someone":
+				return { kind: "unclear", why: `the account of ${principal.text} does not show` };
+			case "account":
+				return audienceIn(principal.account, principal.text, owner);
+			case "service":
+				return ofService(principal.text);
+			case "anyone":
+				return ofAnyone("anyone");
+		}
+	};
 }
 
 const accountKeys = [
@@ -45,33 +55,36 @@ const accountKeys = [
 const namesAccount = (key: string | null): boolean => key === null || accountKeys.includes(key);
 
 /** Those who meet all conditions: whoever is held to one's own accounts by one of them is of them. */
-function narrowed(who: string, { limits, open }: Conditions, owner: Owner, otherwise: Audience): Audience {
-	const audiences = limits.filter(({ key }) => namesAccount(key)).map((limit) => audienceBy(limit, who, owner));
-	const unknown = open.find(({ key }) => namesAccount(key));
-	const decided =
-		audiences.find(({ kind }) => kind === "own") ??
-		audiences.find(({ kind }) => kind === "others") ??
-		audiences.find(({ kind }) => kind === "unclear");
+function narrowed({ limits, open }: Conditions, owner: Owner, otherwise: Told): Told {
+	const told = limits.filter(({ key }) => namesAccount(key)).map((limit) => heldBy(limit, owner));
+	const decided = firstOf(told, ["own", "others", "unclear"]);
 	if (decided !== undefined) return decided;
-	if (otherwise.kind === "own") return otherwise;
-	if (unknown !== undefined) return { kind: "unclear", why: unknown.reason };
+	if (otherwise("").kind === "own") return otherwise;
+	const unknown = open.find(({ key }) => namesAccount(key));
+	if (unknown !== undefined) return () => ({ kind: "unclear", why: unknown.reason });
 	const [limit] = limits;
-	return limit === undefined ? otherwise : { kind: "others", who: `${who} with ${limitText(limit)}` };
+	if (limit === undefined) return otherwise;
+	const text = limitText(limit);
+	return (who) => ({ kind: "others", who: `${who} with ${text}` });
 }
 
 /** One value of several is enough to meet a condition: a single foreign one lets others in. */
-function audienceBy(limit: Limit, who: string, owner: Owner): Audience {
-	const text = `${who} with ${limitText(limit)}`;
-	const audiences = limit.values.map((value): Audience => {
+function heldBy(limit: Limit, owner: Owner): Told {
+	const text = limitText(limit);
+	const told = limit.values.map((value): Told => {
 		const account = accountOf(limit.key, value);
 		return account === null
-			? { kind: "unclear", why: `the account of ${cut(oneLine(value), 128)} does not show` }
-			: audienceIn(account, text, owner);
+			? () => ({ kind: "unclear", why: `the account of ${cut(oneLine(value), 128)} does not show` })
+			: (who) => audienceIn(account, `${who} with ${text}`, owner);
 	});
-	return (
-		audiences.find(({ kind }) => kind === "others") ??
-		audiences.find(({ kind }) => kind === "unclear") ?? { kind: "own" }
-	);
+	return firstOf(told, ["others", "unclear"]) ?? (() => ({ kind: "own" }));
+}
+
+/** The first of the first kind that there is one of. */
+function firstOf(told: readonly Told[], kinds: readonly Audience["kind"][]): Told | undefined {
+	const kindsOf = told.map((one) => one("").kind);
+	const [kind] = kinds.filter((one) => kindsOf.includes(one));
+	return kind === undefined ? undefined : told[kindsOf.indexOf(kind)];
 }
 
 /** aws:ResourceAccount limits only where it is the caller's, and is the account of the repository. */

@@ -1,7 +1,7 @@
 import { isUnresolved } from "../reading.ts";
 import { cut, listed, oneLine } from "../text.ts";
 import { canDoAnything, canWrite } from "./access-actions.ts";
-import { audienceOf, type Owner } from "./access-audience.ts";
+import { audienceBy, type Owner } from "./access-audience.ts";
 import { type AccessJudgement, type Allowance, judgeEach } from "./access-policy.ts";
 
 /** Every statement of a policy document that grants everything, or lets another account change something. */
@@ -24,7 +24,7 @@ function judge(allowance: Allowance, owner: Owner): AccessJudgement {
 
 function writesOf({ label, principals, conditions }: Allowance, writes: readonly string[], owner: Owner) {
 	if (writes.length === 0) return { bad: [], unclear: [] };
-	const audiences = principals.map((principal) => audienceOf(principal, conditions, owner));
+	const audiences = principals.map(audienceBy(conditions, owner));
 	const others = audiences.flatMap((audience) => (audience.kind === "others" ? audience.who : []));
 	if (others.length > 0) return { bad: [`${label} lets ${listed(others, 3)} do ${shown(writes)}`], unclear: [] };
 	const [why] = audiences.flatMap((audience) => (audience.kind === "unclear" ? audience.why : []));

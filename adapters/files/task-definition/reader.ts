@@ -28,7 +28,7 @@ export const readTaskDefinitions: FileReader = (file) => {
 	});
 	const notes = refusals.map(({ at, errorCode }) => ({
 		at: file.document.at(at, "value"),
-		text: `ECS refused this registration (${shown(errorCode)}), so there is nothing to judge`,
+		text: `ECS refused this registration (${shown(errorCode)}): nothing was registered`,
 	}));
 	return { subjects, notes };
 };

@@ -210,6 +210,8 @@ test.each([
 test.each([
 	[64, 64],
 	["64", 64],
+	["64.0", 64],
+	["64.5", { unresolved: "size is text, not a number" }],
 	[0, 0],
 	[-5, -5],
 	["64m", { unresolved: "size is text, not a number" }],

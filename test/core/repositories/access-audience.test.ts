@@ -129,3 +129,24 @@ describe("a service", () => {
 test("a condition does not make another account one's own", () => {
 	expect(pushedBy({ AWS: "444455556666" }, equal("aws:PrincipalOrgID", "o-1"))).toMatchObject(others("444455556666"));
 });
+
+test("the conditions are looked at once, not for every principal", () => {
+	let looks = 0;
+	const counted = {
+		get account() {
+			looks += 1;
+			return "111122223333";
+		},
+		more: [],
+	};
+	const services = Array.from({ length: 200 }, (_, index) => `s${index}`);
+	const values = Array.from({ length: 300 }, (_, index) => String(444455550000 + index));
+	const Statement = {
+		Effect: "Allow",
+		Principal: { Service: services },
+		Action: "ecr:PutImage",
+		Condition: equal("aws:SourceAccount", ...values),
+	};
+	expect(tooMuchPrivilege({ Statement }, counted).bad).toMatchObject([expect.stringContaining("and 197 more do")]);
+	expect(looks).toBeLessThan(10 * (services.length + values.length));
+});

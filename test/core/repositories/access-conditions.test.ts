@@ -177,3 +177,14 @@ test.each<[string, unknown, unknown]>([
 ])("reads %s", (_, condition, expected) => {
 	expect(readConditions(condition)).toEqual(expected);
 });
+
+// Each key beside thousands of them: in time that grows with the square of the length this would not end.
+test("a key that is asked for in all its letter cases limits as one that is asked for once", () => {
+	const names = Array.from({ length: 2 ** 15 }, (_, number) =>
+		[..."principalorgpaths"].map((letter, index) => (number & (1 << index) ? letter.toUpperCase() : letter)).join(""),
+	).map((name) => `aws:${name}`);
+	const blockOf = (value: string) => Object.fromEntries(names.map((name) => [name, value]));
+	const read = readConditions({ Null: blockOf("false"), StringLikeIfExists: blockOf("o-a1b2c3/*") });
+	expect(read?.limits).toHaveLength(names.length);
+	expect(read?.limits.at(-1)).toEqual({ key: "aws:PrincipalOrgPaths", values: ["o-a1b2c3/*"] });
+});
