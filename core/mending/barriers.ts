@@ -1,3 +1,4 @@
+import { credentialKindIn } from "../containers/credential-values.ts";
 import { isWithin, resolvedPath, samePath, throughRunLink } from "../containers/mount-paths.ts";
 import { mountedPaths } from "../containers/writable-places.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../facts.ts";
@@ -20,13 +21,30 @@ const remedy = "turn it off there first, or waive task-definition/read-only-root
 export function startBarrier(container: ContainerFacts, scratch: readonly string[]): string | null {
 	const { start } = container;
 	if (start === null || isUnresolved(start)) return null;
-	const places = [...scratch, ...mountedPaths(container)];
-	const outside = start.writes.filter((path) => !places.some((place) => covers(place, resolvedPath(path))));
+	// What writes to a mount that is read-only fails today already: a read-only root changes nothing about that.
+	const places = new Set([...scratch, ...mountedPaths(container)].map(linked));
+	const outside = start.writes.filter((path) => !isBelowAny(linked(resolvedPath(path)), places));
 	const { installers } = start;
 	if (installers.length > 0)
 		return `its own command installs packages (${listed(installers)}) when it starts: do that when its image is built`;
 	if (outside.length === 0) return null;
-	return `its own command writes to ${listed(outside.map(shown))}: do that when its image is built, or mount a volume there first`;
+	return `its own command writes to ${listed(outside.map(named), mostNamed)}: do that when its image is built, or mount a volume there first`;
+}
+
+/** So many are looked through for secrets, as no more are shown. */
+const mostNamed = 5;
+
+function named(path: string, index: number): string {
+	if (index >= mostNamed) return "";
+	return credentialKindIn(path) === null ? shown(path) : "a path that may hold a secret";
+}
+
+/** Every folder above the path is looked up once, however many places there are. */
+function isBelowAny(path: string, places: ReadonlySet<string>): boolean {
+	for (let end = path.length; end > 0; end = path.lastIndexOf("/", end - 1)) {
+		if (places.has(path.slice(0, end))) return true;
+	}
+	return places.has("/");
 }
 
 /** What has to be tried where nothing is plain. */

@@ -18,10 +18,10 @@ function spliceFor(root: Node, text: string, edit: Edit): Splice {
 	const [key, ...below] = path.slice(depth);
 	if (key === undefined && edit.kind === "set") return replaced(text, node, edit.value);
 	if (key === undefined) {
-		if (node?.type !== "array") throw new NotEditableError("a list belongs there");
+		if (node?.type !== "array") throw new NotEditableError("a list belongs there: write it in brackets");
 		return inserted(text, node, edit.value, "");
 	}
-	if (node?.type !== "object") throw new NotEditableError("a mapping belongs there");
+	if (node?.type !== "object") throw new NotEditableError("a mapping belongs there: write one with its keys");
 	const value = wrapped(below, edit);
 	const empty = node.children?.find((property) => property.children?.[0]?.value === key)?.children?.[1];
 	if (empty === undefined) return inserted(text, node, value, `${JSON.stringify(String(key))}: `);

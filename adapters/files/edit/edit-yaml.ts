@@ -42,10 +42,11 @@ function spliceFor(document: Document, text: string, edit: Edit): Splice {
 	if (rest.length === 0) {
 		if (edit.kind === "set") return replaced(node, edit.value);
 		if (isSeq(node)) return appended(node, text, edit.value);
-		throw new NotEditableError("a list belongs there");
+		throw new NotEditableError("a list belongs there: write it in brackets or with one item on each line");
 	}
 	const [key, ...below] = rest;
-	if (!isMap(node) || typeof key !== "string") throw new NotEditableError("a mapping belongs there");
+	if (!isMap(node) || typeof key !== "string")
+		throw new NotEditableError("a mapping belongs there: write one with its keys");
 	return added(node, text, key, wrapped(below, edit));
 }
 
@@ -59,11 +60,13 @@ function refuseTag(node: unknown): void {
 /** An anchor or a tag stands before a value, also before none: what is written there would come before it. */
 function refuseMarks(node: unknown): void {
 	if (!isScalar(node)) return;
-	if (node.anchor !== undefined) throw new NotEditableError("an anchor of nothing is written there");
+	if (node.anchor !== undefined)
+		throw new NotEditableError("an anchor of nothing is written there: take the anchor out, or give it a value");
 	if (node.tag !== undefined) throw new NotEditableError(decidedBy(node.tag));
 }
 
-const decidedBy = (tag: string): string => `it is written with the tag ${tag}, which decides what is there`;
+const decidedBy = (tag: string): string =>
+	`it is written with the tag ${tag.replace(/^tag:yaml\.org,2002:/, "!!")}, which decides what is there: write the value without it, or mend what it stands for`;
 
 interface Deepest {
 	readonly node: unknown;
@@ -104,7 +107,8 @@ function rangeOf(node: unknown): readonly [start: number, end: number] {
 }
 
 function replaced(node: unknown, value: Plain): Splice {
-	if (!isScalar(node)) throw new NotEditableError("a single value belongs there");
+	if (!isScalar(node))
+		throw new NotEditableError("a single value belongs there: write it in place of the list or mapping");
 	if (node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED")
 		throw new NotEditableError("it is written over several lines");
 	const [from, to] = rangeOf(node);

@@ -28,13 +28,17 @@ describe("what is not certain is left as it is, and said", () => {
 			"a tag decides",
 			"cloudformation",
 			task("Image: node:24", "ReadonlyRootFilesystem: !Ref RO"),
-			["app: not mended: it is written with the tag !Ref, which decides what is there"],
+			[
+				"app: not mended: it is written with the tag !Ref, which decides what is there: write the value without it, or mend what it stands for",
+			],
 		],
 		[
 			"a tag makes the value",
 			"cloudformation",
 			task("Image: node:24", "ReadonlyRootFilesystem: !Sub 'false'"),
-			["app: not mended: it is written with the tag !Sub, which decides what is there"],
+			[
+				"app: not mended: it is written with the tag !Sub, which decides what is there: write the value without it, or mend what it stands for",
+			],
 		],
 		[
 			"where a volume is mounted is not known",

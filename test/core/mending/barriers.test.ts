@@ -36,6 +36,23 @@ describe("a container with a command of its own", () => {
 		["to a scratch place", { start: start(["/tmp/a"]) }, tried],
 		["out of a scratch place", { start: start(["/tmp/../a"]) }, elsewhere("/tmp/../a")],
 		["to a like name", { start: start(["/tmp2"]) }, elsewhere("/tmp2")],
+		[
+			"to more than are shown",
+			{ start: start(["/a", "/b", "/c", "/d", "/e", "/f", "/tmp/x"]) },
+			elsewhere("/a, /b, /c, /d, /e and 1 more"),
+		],
+		[
+			"with a token in its path",
+			{ start: start([`/srv/ghp_${"a1".repeat(18)}`, "/b"]) },
+			elsewhere("a path that may hold a secret, /b"),
+		],
+		["where everything is mounted", { start: start(["/a"]), mounts: [mount("/")] }, { ...tried, paths: [] }],
+		[
+			"to a mount that is read-only, which fails today",
+			{ start: start(["/data/x"]), mounts: [{ ...mount("/data"), readOnly: true }] },
+			tried,
+		],
+		["to a mount, behind a slash too many", { start: start(["/data//x/"]), mounts: [mount("/data/")] }, tried],
 		["to a mount", { start: start(["/data/x"]), mounts: [mount("/data")] }, tried],
 		["to a tmpfs", { start: start(["/run/x"]), tmpfs: [aTmpfs({ path: "/var/run" })] }, { ...tried, paths: ["/tmp"] }],
 		[

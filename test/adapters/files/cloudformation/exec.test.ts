@@ -8,6 +8,11 @@ const sections = {
 };
 const ref = { TaskDefinition: { Ref: "Web" } };
 const on = { ...ref, EnableExecuteCommand: true };
+const meant = (definition: unknown) => ({ S: service({ EnableExecuteCommand: true, TaskDefinition: definition }) });
+const perhaps = (yes: unknown, no: unknown) => ({ "Fn::If": ["Perhaps", yes, no] });
+const openDefinition = (why: string) => ({ unresolved: `which task definition service S runs: ${why}` });
+const undecided = openDefinition("condition Perhaps is not decided: Ref X has no default");
+const noDefault = openDefinition("Ref X has no default");
 const open = { unresolved: "Ref X has no default" };
 
 test.each<[string, Readonly<Record<string, unknown>>, unknown]>([
@@ -37,6 +42,25 @@ test.each<[string, Readonly<Record<string, unknown>>, unknown]>([
 		{ S: service({ ...ref, EnableExecuteCommand: "perhaps" }) },
 		{ unresolved: '"perhaps" is neither true nor false' },
 	],
+	["perhaps this definition", meant(perhaps(ref.TaskDefinition, "other")), undecided],
+	["perhaps this family", meant(perhaps("other", "web:3")), undecided],
+	["perhaps, further in", meant(perhaps("other", perhaps({ Ref: "X" }, "third"))), undecided],
+	["one of two others", meant(perhaps("other", "third")), []],
+	["another, or none", meant(perhaps("other", { Ref: "AWS::NoValue" })), []],
+	["a parameter", meant({ Ref: "X" }), noDefault],
+	["a family that is a parameter", meant({ "Fn::Sub": "arn:aws:ecs:eu-west-1:1:task-definition/${X}:3" }), noDefault],
+	["a family that may come to it", meant({ "Fn::Sub": "w${X}b" }), noDefault],
+	["a family that begins otherwise", meant({ "Fn::Sub": "api-${X}" }), []],
+	["a family that ends otherwise", meant({ "Fn::Sub": "${X}-api" }), []],
+	["a revision of it that is a parameter", meant({ "Fn::Sub": "web:${X}" }), ["S"]],
+	["a revision of another that is a parameter", meant({ "Fn::Sub": "api:${X}" }), []],
+	["another resource's", { ...meant({ Ref: "Api" }), Api: { Type: "AWS::ECS::TaskDefinition", Properties: {} } }, []],
+	[
+		"a parameter, where it is turned off",
+		{ S: service({ EnableExecuteCommand: false, TaskDefinition: { Ref: "X" } }) },
+		[],
+	],
+	["a parameter, and certain of another", { ...meant({ Ref: "X" }), T: service(on) }, ["T"]],
 	[
 		"not known of the first, and certain of another",
 		{ S: service({ ...ref, EnableExecuteCommand: { Ref: "X" } }), T: service(on) },
@@ -45,6 +69,12 @@ test.each<[string, Readonly<Record<string, unknown>>, unknown]>([
 ])("ECS Exec of a service, %s", (_, Resources, expected) => {
 	const template = aTemplateWith({}, { ...sections, Resources }, { Family: "web" });
 	expect(definitionIn(template).execServices).toEqual(expected);
+});
+
+test("a family with what differs from place to place", () => {
+	const Family = { "Fn::Sub": "${AWS::StackName}-web" };
+	const template = aTemplateWith({}, { Resources: meant(Family) }, { Family });
+	expect(definitionIn(template).execServices).toEqual(["S"]);
 });
 
 test("what a container starts with", () => {

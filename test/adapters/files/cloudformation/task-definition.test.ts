@@ -98,6 +98,11 @@ describe("a container", () => {
 			{ User: 1000, Memory: "512", MemoryReservation: 64 },
 			{ user: "1000", memoryMiB: 512, memoryReservationMiB: 64 },
 		],
+		[
+			"a whole number as YAML writes it",
+			{ Memory: "512.0", MemoryReservation: "64.00" },
+			{ memoryMiB: 512, memoryReservationMiB: 64 },
+		],
 		["a property without value", { User: { Ref: "AWS::NoValue" } }, { user: null }],
 		[
 			"a value that passes for one that is open",

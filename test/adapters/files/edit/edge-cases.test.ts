@@ -17,7 +17,7 @@ describe("what a tag stands before is not written over", () => {
 		["a: !GetAtt x.y\n", set(["a", "b"]), "!GetAtt"],
 		["- !Ref X\n", set([0], "x"), "!Ref"],
 	])("%j %j", (text, edit, tag) => {
-		const reason = `it is written with the tag ${tag}, which decides what is there`;
+		const reason = `it is written with the tag ${tag}, which decides what is there: write the value without it, or mend what it stands for`;
 		expect(() => editYaml(text, [edit])).toThrow(new NotEditableError(reason));
 	});
 

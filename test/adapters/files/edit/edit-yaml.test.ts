@@ -100,18 +100,19 @@ describe("a single value is replaced in its quotes", () => {
 });
 
 describe("what cannot be changed without a guess is said", () => {
-	const tagged = (tag: string): string => `it is written with the tag ${tag}, which decides what is there`;
+	const tagged = (tag: string): string =>
+		`it is written with the tag ${tag}, which decides what is there: write the value without it, or mend what it stands for`;
 	const anchored = "it is written at an anchor, which others may use too";
-	const anchorOfNothing = "an anchor of nothing is written there";
+	const anchorOfNothing = "an anchor of nothing is written there: take the anchor out, or give it a value";
 	const several = "it is written over several lines";
 	test.each<[string, Edit, string]>([
-		["", set(["a"]), "a mapping belongs there"],
-		["# c\n", set(["a"]), "a mapping belongs there"],
-		["a: 1\n", set([0]), "a mapping belongs there"],
-		["1: 2\n", set([1]), "a mapping belongs there"],
-		["- 1\n", append([1], 1), "a mapping belongs there"],
-		["a: {}\n", append(["a"], 1), "a list belongs there"],
-		["a:\n  b: 1\n", set(["a"]), "a single value belongs there"],
+		["", set(["a"]), "a mapping belongs there: write one with its keys"],
+		["# c\n", set(["a"]), "a mapping belongs there: write one with its keys"],
+		["a: 1\n", set([0]), "a mapping belongs there: write one with its keys"],
+		["1: 2\n", set([1]), "a mapping belongs there: write one with its keys"],
+		["- 1\n", append([1], 1), "a mapping belongs there: write one with its keys"],
+		["a: {}\n", append(["a"], 1), "a list belongs there: write it in brackets or with one item on each line"],
+		["a:\n  b: 1\n", set(["a"]), "a single value belongs there: write it in place of the list or mapping"],
 		["a: >\n x\n", set(["a"]), several],
 		["a: |\n x\n", set(["a"]), several],
 		["a:\n  # c\n  null\n", set(["a"]), several],
@@ -122,8 +123,8 @@ describe("what cannot be changed without a guess is said", () => {
 		["a: &x\nb: 1\n", append(["a"], 1), anchorOfNothing],
 		["a: &x null\n", append(["a"], 1), anchorOfNothing],
 		["{a: &x , b: 1}\n", append(["a"], 1), anchorOfNothing],
-		["a: !!null\n", append(["a"], 1), tagged("tag:yaml.org,2002:null")],
-		["{a: !!null null}\n", append(["a"], 1), tagged("tag:yaml.org,2002:null")],
+		["a: !!null\n", append(["a"], 1), tagged("!!null")],
+		["{a: !!null null}\n", append(["a"], 1), tagged("!!null")],
 	])("%j %j: %s", (text, edit, reason) => {
 		expect(() => editYaml(text, [edit])).toThrow(new NotEditableError(reason));
 	});

@@ -161,19 +161,19 @@ describe("what cannot be changed without a guess is said", () => {
 	test.each<[string, Edit, string]>([
 		["a: &x {b: 1}\nc: *x\n", set("c", "d"), "it is written at an anchor, which others may use too"],
 		["a: &x [1]\nc: *x\n", append("c"), "it is written at an anchor, which others may use too"],
-		["a: 1\n", set("a", "b"), "a mapping belongs there"],
-		["a: 1\n", append("a"), "a list belongs there"],
-		["a: [1]\n", set("a", 3, "b"), "a mapping belongs there"],
+		["a: 1\n", set("a", "b"), "a mapping belongs there: write one with its keys"],
+		["a: 1\n", append("a"), "a list belongs there: write it in brackets or with one item on each line"],
+		["a: [1]\n", set("a", 3, "b"), "a mapping belongs there: write one with its keys"],
 		["a: {}\n", set("b", 0), "there is no item 0"],
-		["a: [1]\n", set("a"), "a single value belongs there"],
+		["a: [1]\n", set("a"), "a single value belongs there: write it in place of the list or mapping"],
 		["a: [1\n", set("a"), "the file is no YAML"],
 	])("YAML %j %j: %s", (text, edit, reason) => {
 		expect(() => editYaml(text, [edit])).toThrow(new NotEditableError(reason));
 	});
 
 	test.each<[string, Edit, string]>([
-		['{"a": 1}', set("a", "b"), "a mapping belongs there"],
-		['{"a": 1}', append("a"), "a list belongs there"],
+		['{"a": 1}', set("a", "b"), "a mapping belongs there: write one with its keys"],
+		['{"a": 1}', append("a"), "a list belongs there: write it in brackets"],
 		['{"a": {}}', set("b", 0), "there is no item 0"],
 		["", set("a"), "the file is no JSON"],
 	])("JSON %j %j: %s", (text, edit, reason) => {
