@@ -1,24 +1,23 @@
 #!/usr/bin/env node
 import { run } from "./run.ts";
+import { columnsOfTerminal, write } from "./standard-streams.ts";
 import type { Terminal } from "./terminal.ts";
 
-const { stdout, stderr } = process;
+/** Looked at when somebody reads from it: to make the stream takes a tenth of a short run. */
+async function* standardInput(): AsyncGenerator<Uint8Array> {
+	yield* process.stdin;
+}
 
-/** An error of a stream reaches whoever waits for its write; nobody else needs to stop for it. */
-for (const stream of [stdout, stderr]) stream.on("error", () => {});
+const width = columnsOfTerminal();
 
 const terminal: Terminal = {
-	print: (text) =>
-		new Promise((done, failed) => {
-			stdout.write(text, (error) => (error ? failed(error) : done()));
-		}),
-	complain: (line) => void stderr.write(`${line}\n`),
-	get input() {
-		return process.stdin;
-	},
+	print: (text) => write(1, text),
+	// Whoever cannot read what is wrong still has the exit status.
+	complain: (line) => void write(2, `${line}\n`).catch(() => {}),
+	input: standardInput(),
 	environment: process.env,
-	width: stdout.isTTY ? stdout.columns : null,
-	colours: stdout.isTTY === true,
+	width,
+	colours: width !== null,
 	folder: process.cwd(),
 };
 
