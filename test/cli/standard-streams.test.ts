@@ -10,13 +10,13 @@ afterEach(() => {
 function system(takes: readonly number[], then: string | null): string[] {
 	const written: string[] = [];
 	const left = [...takes];
-	jest.spyOn(fs, "writeSync").mockImplementation((_, bytes, from) => {
+	jest.spyOn(fs, "writeSync").mockImplementation((_, bytes: unknown, from) => {
+		if (!Buffer.isBuffer(bytes)) throw new Error("texts go out as bytes");
 		const count = left.shift();
 		if (count === undefined && then !== null) throw Object.assign(new Error(`write ${then}`), { code: then });
 		const start = Number(from);
 		const end = count === undefined ? bytes.length : start + count;
-		if (typeof bytes === "string") throw new Error("texts go out as bytes");
-		written.push(Buffer.from(bytes.buffer, bytes.byteOffset).toString("utf8", start, end));
+		written.push(bytes.toString("utf8", start, end));
 		return end - start;
 	});
 	return written;
