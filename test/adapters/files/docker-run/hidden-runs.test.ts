@@ -58,3 +58,38 @@ test.each([
 ])("nothing is told of %s", (line) => {
 	expect(notesOf(line)).toEqual([]);
 });
+
+test.each("cat echo egrep fgrep grep logger man printf rg sed awk type which".split(" "))(
+	"%s only prints or looks for it",
+	(program) => {
+		expect(notesOf(`${program} docker run img`)).toEqual([]);
+		expect(notesOf(`X=1 ${program}s docker run img`)).toEqual([note(`${program}s`)]);
+	},
+);
+
+test.each(
+	"alias coproc env eval flock nsenter parallel screen script ssh su systemd-run tmux watch xargs ash bash dash ksh zsh sh".split(
+		" ",
+	),
+)("%s runs a text", (program) => {
+	expect(notesOf(`${program} x 'cd /y;docker run img'`)).toEqual([note(program)]);
+});
+
+test.each(
+	"-d -it -dit -e -v --rm --detach --env=A=1 --volume --mount --network --privileged --name=x --cap-add --user --init --read-only".split(
+		" ",
+	),
+)("%s is an option of a container", (option) => {
+	expect(notesOf(`$X run ${option} img`)).toEqual([note("${X}")]);
+});
+
+test.each(["-dx", "x-d", "-ee", "--rms", "-", "img"])("%s is none", (option) => {
+	expect(notesOf(`$X run ${option} img`)).toEqual([]);
+});
+
+test.each(["$DOCKER run", "$DOCKER ps", "$X$Y run --rm img", "docker-compose $RUN run"])(
+	"nothing is told of %s, which may be anything",
+	(line) => {
+		expect(notesOf(line)).toEqual([]);
+	},
+);
