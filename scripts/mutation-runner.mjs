@@ -77,7 +77,11 @@ async function warmJest(jestConfig) {
 		return { globalConfig, context: await Runtime.createContext(configs[0], { console, ...once }) };
 	};
 	const opened = new Map();
-	const { context } = await open(JSON.stringify(jestConfig));
+	const openOnce = async (config) => {
+		if (!opened.has(config)) opened.set(config, await open(config));
+		return opened.get(config);
+	};
+	const { context } = await openOnce(JSON.stringify(jestConfig));
 	const related = new Map();
 	return {
 		async related(file) {
@@ -91,8 +95,7 @@ async function warmJest(jestConfig) {
 			return [...related.get(file)];
 		},
 		async run(path, config, testNamePattern) {
-			if (!opened.has(config)) opened.set(config, await open(config));
-			const { globalConfig, context } = opened.get(config);
+			const { globalConfig, context } = await openOnce(config);
 			const scheduler = await createTestScheduler(
 				{ ...globalConfig, testNamePattern },
 				{ firstRun: true, previousSuccess: true, startRun: () => {} },
