@@ -1,3 +1,4 @@
+import { takenOut } from "../../core/containers/credentials.ts";
 import { shown } from "../../core/text.ts";
 import { isFields } from "../json.ts";
 import { isAmount } from "./amounts.ts";
@@ -19,9 +20,6 @@ const called: Readonly<Record<Kind["is"], string>> = {
 	list: "a list",
 	object: "an object",
 };
-
-/** CloudTrail puts this in place of what it does not record. */
-const takenOut = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
 /**
  * A value with `Unresolved` in place of everything of it that is not what it has to be: what ECS would refuse must not pass for absent.

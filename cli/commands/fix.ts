@@ -14,6 +14,7 @@ import { beginsWithMark, byteOrderMark, watched } from "../fix/byte-order-mark.t
 import { isLanguage, languages } from "../fix/edits.ts";
 import { hasMarksOfCdk, isInAssembly } from "../fix/made-by-cdk.ts";
 import { type MendedFile, mendFile } from "../fix/mend-file.ts";
+import { counted } from "../formats/summary.ts";
 import { nothingOf } from "../judge-files.ts";
 import { judgeSubject } from "../judge-subject.ts";
 import { policyInUse } from "../policy-file.ts";
@@ -156,8 +157,6 @@ function summaryOf(containers: number, isWritten: boolean, left: number): string
 		? done
 		: `${done}; ${counted(left, "failure")} ${left === 1 ? "is" : "are"} yours: shipshape check says which`;
 }
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 /** The file, or what a link leads to, is there whole, as it was or mended, with the rights that it had. */
 function write(path: string, text: string): void {

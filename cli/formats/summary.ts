@@ -3,7 +3,7 @@ import { severities } from "../../core/verdict.ts";
 import { countsOf, everyVerdict, type Judged } from "../judged.ts";
 import { harmless } from "../terminal.ts";
 
-const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
 const othersOf = (others: readonly string[]): string =>
 	`${counted(others.length, "other file")}: ${harmless(listed(others, 3))}`;

@@ -26,7 +26,7 @@ const longestShown = 64;
 /** AWS_SECRET_ACCESS_KEY, s3SecretKey. */
 const isOfAccessKey = /(?:access|secret)[_.-]?key/i;
 /** What CloudTrail writes in place of values that it does not show. */
-const takenOut = "HIDDEN_DUE_TO_SECURITY_REASONS";
+export const takenOut = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
 /** Variables that are credentials, or may be; those that are none are left out. */
 export function suspectsIn(

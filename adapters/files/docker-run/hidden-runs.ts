@@ -1,4 +1,5 @@
 import { openings, written } from "../compose/template.ts";
+import { engines } from "./run-commands.ts";
 import type { Command } from "./shell-words.ts";
 
 /** Programs that run a text, or what it stands for. */
@@ -6,7 +7,6 @@ const runners =
 	/^(?:alias|coproc|env|eval|flock|nsenter|parallel|screen|script|ssh|su|systemd-run|tmux|watch|xargs|(?:a|ba|da|k|z)?sh)$/;
 /** Programs that only print or look for their arguments. */
 const printers = /^(?::|cat|echo|grep|egrep|fgrep|rg|sed|awk|logger|man|printf|type|which)$/;
-const engines = /^(?:.*[\\/])?(?:docker|podman|nerdctl|finch)(?:\.exe)?$/i;
 /** Variables that an engine's name is likely to be in: `$DOCKER`, `${CONTAINER_CLI}`. */
 const engineVariables = /^\$\{\w*(?:docker|podman|nerdctl|finch|container|engine|oci)\w*\}$/i;
 const starts = /^(?:run|create)$/;

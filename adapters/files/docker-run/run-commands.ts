@@ -11,7 +11,8 @@ export interface RunCommand {
 	readonly words: readonly Word[];
 }
 
-const engines = /^(?:.*[\\/])?(docker|podman|nerdctl|finch)(?:\.exe)?$/i;
+/** A container engine, by its name in any folder; the name is the group. */
+export const engines = /^(?:.*[\\/])?(docker|podman|nerdctl|finch)(?:\.exe)?$/i;
 /** Words that a command may begin with before its program: prompts, assignments, the shell's own. */
 const before = /^(?:[$>%]|PS>|[A-Za-z_][A-Za-z0-9_]*=.*|!|\{|then|do|else|elif|if|while|until)$/;
 /** Programs that start others, and have options of their own: `sudo -u root`, `nice -n 10`, `timeout 5m`. */
