@@ -4,7 +4,9 @@ import config from "./jest.config.mjs";
 /** Only the tests of what is mutated: the language, the controls and the readers of files. */
 export default {
 	...config,
-	testMatch: ["core", "controls", "adapters/files"].map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
+	testMatch: ["core", "domain", "fix/plan", "controls", "adapters/files"].map(
+		(folder) => `<rootDir>/test/${folder}/**/*.test.ts`,
+	),
 	moduleNameMapper: {
 		"^fast-check$": "<rootDir>/scripts/mutation-fast-check.cjs",
 		"^real-fast-check$": createRequire(import.meta.url).resolve("fast-check"),

@@ -1,7 +1,7 @@
 import { type AwsSecurityFinding, GetFindingsCommand, type SecurityHubClient } from "@aws-sdk/client-securityhub";
-import type { BlockedRecord } from "../cli/report/model.ts";
 import { countByStatus, type LedgerEntry } from "../core/ledger.ts";
 import type { Status } from "../core/verdict.ts";
+import type { BlockedRecord } from "../report/model.ts";
 import type { Clients } from "./clients.ts";
 import type { Deployed } from "./deploy.ts";
 import type { Received } from "./doubles/slack.ts";

@@ -81,7 +81,7 @@ const requireForEsm = "import{createRequire as __c}from'node:module';const requi
 /** Changes whenever a verdict could: with the policy, the controls or the language that they are written in. */
 export function fingerprintOf(policy: Policy): string {
 	const hash = createHash("sha256").update(JSON.stringify(policy));
-	for (const folder of ["controls", "core"]) {
+	for (const folder of ["controls", "core", "domain"]) {
 		for (const file of filesBelow(join(root, folder))) {
 			hash.update(`\n${relative(root, file)}\n`).update(readFileSync(file));
 		}

@@ -1,5 +1,5 @@
-import { messageOf, type ReceivedMessage, renderMessage } from "../cli/report/block-kit.ts";
-import { html, type Markup } from "../cli/report/html.ts";
+import { messageOf, type ReceivedMessage, renderMessage } from "../report/block-kit.ts";
+import { html, type Markup } from "../report/html.ts";
 
 interface ShownMessage {
 	readonly at: string;

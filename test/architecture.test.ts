@@ -8,13 +8,16 @@ const root = join(import.meta.dirname, "..");
 /** Who may import whom: the table of docs/architecture.md. `npm` and `node` stand for packages and built-ins. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
 	core: [],
-	controls: ["core"],
+	domain: ["core"],
+	controls: ["domain", "core"],
 	events: ["core"],
-	adapters: ["core", "npm", "node"],
-	functions: ["events", "controls", "adapters", "core", "npm", "node"],
+	adapters: ["domain", "core", "npm", "node"],
+	functions: ["events", "controls", "adapters", "domain", "core", "npm", "node"],
 	infra: ["events", "adapters", "core", "npm", "node"],
-	cli: ["events", "controls", "adapters", "core", "npm", "node"],
-	demo: ["infra", "cli", "adapters", "core", "npm", "node"],
+	fix: ["controls", "adapters", "domain", "core", "npm", "node"],
+	report: ["core"],
+	cli: ["fix", "controls", "adapters", "domain", "core", "npm", "node"],
+	demo: ["infra", "report", "cli", "adapters", "core", "npm", "node"],
 };
 
 const filesBelow = (folder: string): string[] =>

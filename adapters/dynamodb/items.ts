@@ -1,9 +1,9 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { BlockIntent } from "../../core/block.ts";
+import { isFields } from "../../core/json.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import type { Subject } from "../../core/subject.ts";
-import { isFields } from "../json.ts";
 
 /** An item as DynamoDB's API writes it. */
 export type Item = Record<string, AttributeValue>;

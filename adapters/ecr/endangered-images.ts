@@ -1,8 +1,8 @@
 import type { RepositoryFacts, StoredImage } from "../../core/facts.ts";
-import { evaluateLifecycle } from "../../core/lifecycle/evaluate.ts";
-import { readLifecyclePolicy } from "../../core/lifecycle/read-policy.ts";
 import { wasRead } from "../../core/reading.ts";
 import type { RepositorySubject } from "../../core/subject.ts";
+import { evaluateLifecycle } from "../../domain/lifecycle/evaluate.ts";
+import { readLifecyclePolicy } from "../../domain/lifecycle/read-policy.ts";
 
 /** Which of these images something runs. Throws TryLaterError. */
 export type ReadImagesInUse = (

@@ -1,8 +1,8 @@
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { RepositoryFacts, StoredImage } from "../../core/facts.ts";
-import { evaluateLifecycle } from "../../core/lifecycle/evaluate.ts";
-import { readLifecyclePolicy } from "../../core/lifecycle/read-policy.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
+import { evaluateLifecycle } from "../../domain/lifecycle/evaluate.ts";
+import { readLifecyclePolicy } from "../../domain/lifecycle/read-policy.ts";
 import { readingOf } from "../failures.ts";
 import { type HeldImages, withChildren } from "./held-images.ts";
 

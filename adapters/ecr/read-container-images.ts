@@ -1,10 +1,10 @@
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
-import { type ImageReference, imageReferenceOf } from "../../core/images/image-reference.ts";
-import { isOwnRegistry } from "../../core/images/own-registry.ts";
 import type { Permission } from "../../core/permission.ts";
 import { isUnresolved, wasRead } from "../../core/reading.ts";
 import type { Place } from "../../core/subject.ts";
+import { type ImageReference, imageReferenceOf } from "../../domain/images/image-reference.ts";
+import { isOwnRegistry } from "../../domain/images/own-registry.ts";
 import { atMost } from "../clients/at-most.ts";
 import { readingOf } from "../failures.ts";
 import { permissions as describePermissions, describeRepository, mutabilityOf } from "./describe-repository.ts";

@@ -1,10 +1,10 @@
 import { BatchGetImageCommand, type BatchGetImageResponse, type ECRClient } from "@aws-sdk/client-ecr";
 import type { ImageFacts } from "../../core/facts.ts";
+import { type Fields, fieldsIn, isFields, itemsIn, textIn } from "../../core/json.ts";
 import { artifactOf } from "../../core/media-type.ts";
 import type { Permission } from "../../core/permission.ts";
 import { ask } from "../clients/ask.ts";
 import { UnusableAnswerError } from "../failures.ts";
-import { type Fields, fieldsIn, isFields, itemsIn, textIn } from "../json.ts";
 
 /** A pull counts as one: reading a manifest renews the image's lastRecordedPullTime. */
 export const permissions: readonly Permission[] = [{ action: "ecr:BatchGetImage", on: "repository" }];

@@ -1,9 +1,9 @@
 import type { ECSClient, Service, Task } from "@aws-sdk/client-ecs";
 import type { ImageInUse, RepositoryFacts, StoredImage } from "../../core/facts.ts";
-import { imageReferenceOf } from "../../core/images/image-reference.ts";
-import { isOwnRegistry } from "../../core/images/own-registry.ts";
 import type { Permission } from "../../core/permission.ts";
 import type { RepositorySubject } from "../../core/subject.ts";
+import { imageReferenceOf } from "../../domain/images/image-reference.ts";
+import { isOwnRegistry } from "../../domain/images/own-registry.ts";
 import { atMost } from "../clients/at-most.ts";
 import { type KnownRevisions, revisionBefore, revisionOf, permissions as revisionPermissions } from "./revisions.ts";
 import {

@@ -1,7 +1,7 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
-import { platformAge } from "../../core/containers/platform-version.ts";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import { isUnresolved, type Value } from "../../core/reading.ts";
+import { platformAge } from "../../domain/containers/platform-version.ts";
 import { atMost } from "../clients/at-most.ts";
 import { platformVersionsIn } from "./platform-versions.ts";
 import { clustersIn, NotAllSeenError, searchOn, servicesIn } from "./search.ts";

@@ -3,11 +3,11 @@ import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import type { Permission } from "../../core/permission.ts";
 import { wasRead } from "../../core/reading.ts";
 import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
+import { resourceTagsOf } from "../../domain/ecs-json/tags.ts";
+import { type Origin, taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
 import { ask } from "../clients/ask.ts";
 import { everyPage } from "../clients/pages.ts";
 import { readingOf } from "../failures.ts";
-import { resourceTagsOf } from "./tags.ts";
-import { type Origin, taskDefinitionFactsOf } from "./task-definition-facts.ts";
 import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
 
 const noResource = "the Service Authorization Reference names no resource for the action";

@@ -1,4 +1,4 @@
-import { isFields } from "../json.ts";
+import { isFields } from "../../core/json.ts";
 import type { DocumentPath } from "./file-subject.ts";
 
 /** What a document has at a path; undefined where it has nothing of its own there. */

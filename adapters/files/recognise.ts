@@ -1,4 +1,4 @@
-import { fieldsIn, isFields, textIn } from "../json.ts";
+import { fieldsIn, isFields, textIn } from "../../core/json.ts";
 import { isLoop } from "./cloudformation/loops.ts";
 import { looksLikeCompose } from "./compose/services.ts";
 import { looksLikeJson } from "./document-language.ts";

@@ -1,6 +1,6 @@
 import { defineControl } from "../../core/control.ts";
 import { aDigest, anImage, aScan } from "../../core/example-facts.ts";
-import { judgeScanState, unscannedSeverity } from "../../core/scans/judge-scan-state.ts";
+import { judgeScanState, unscannedSeverity } from "../../domain/scans/judge-scan-state.ts";
 
 const inState = (status: string, digit?: string) => aScan({ status, description: "", digest: aDigest(digit) });
 

@@ -1,8 +1,8 @@
 import { defineControl } from "../../core/control.ts";
 import { anImage } from "../../core/example-facts.ts";
-import { isTraceable } from "../../core/images/traceable-tag.ts";
 import { cut, listed, oneLine } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
+import { isTraceable } from "../../domain/images/traceable-tag.ts";
 
 /** Who finds a vulnerability in an image wants to know what it was built from. */
 export default defineControl({

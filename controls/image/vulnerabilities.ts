@@ -1,6 +1,6 @@
 import { defineControl } from "../../core/control.ts";
 import { anImage, aScan, aVulnerability } from "../../core/example-facts.ts";
-import { judgeVulnerabilities, vulnerableSeverity } from "../../core/scans/judge-vulnerabilities.ts";
+import { judgeVulnerabilities, vulnerableSeverity } from "../../domain/scans/judge-vulnerabilities.ts";
 
 const withOne = (more: Parameters<typeof aVulnerability>[0]) =>
 	anImage({ scans: { value: [aScan({ vulnerabilities: [aVulnerability(more)] })] } });

@@ -1,8 +1,8 @@
 import { defineControl } from "../../core/control.ts";
 import { aRepository } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
-import { keyHolder } from "../../core/repositories/customer-key.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
+import { keyHolder } from "../../domain/repositories/customer-key.ts";
 
 /** Off by default: the encryption of a repository that is there cannot be changed. */
 export default defineControl({

@@ -1,9 +1,9 @@
 import { defineControl } from "../../core/control.ts";
 import { aRepository } from "../../core/example-facts.ts";
 import { wasRead } from "../../core/reading.ts";
-import { placeOf } from "../../core/repositories/access-policy.ts";
-import { tooMuchPrivilege } from "../../core/repositories/least-privilege.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
+import { placeOf } from "../../domain/repositories/access-policy.ts";
+import { tooMuchPrivilege } from "../../domain/repositories/least-privilege.ts";
 
 const allowing = (account: string, ...actions: readonly string[]) => {
 	const principal = { AWS: `arn:aws:iam::${account}:root` };

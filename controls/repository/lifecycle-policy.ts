@@ -1,9 +1,9 @@
 import { defineControl } from "../../core/control.ts";
 import { aDigest, aLifecycleRule, aRepository, aStoredImage } from "../../core/example-facts.ts";
-import { proposalFor } from "../../core/lifecycle/proposal.ts";
-import { readLifecyclePolicy } from "../../core/lifecycle/read-policy.ts";
 import { wasRead } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
+import { proposalFor } from "../../domain/lifecycle/proposal.ts";
+import { readLifecyclePolicy } from "../../domain/lifecycle/read-policy.ts";
 
 const lastYear = aStoredImage({ digest: aDigest("b"), tags: [], pushedAt: "2025-11-21T12:00:00Z" });
 

@@ -1,11 +1,11 @@
 import { defineControl } from "../../core/control.ts";
 import { aDigest, aLifecycleRule, aRepository, aStoredImage } from "../../core/example-facts.ts";
 import type { RepositoryFacts } from "../../core/facts.ts";
-import { dangerText, endangeredBy } from "../../core/lifecycle/endangered.ts";
-import { readLifecyclePolicy } from "../../core/lifecycle/read-policy.ts";
 import { wasRead } from "../../core/reading.ts";
 import { listed } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
+import { dangerText, endangeredBy } from "../../domain/lifecycle/endangered.ts";
+import { readLifecyclePolicy } from "../../domain/lifecycle/read-policy.ts";
 
 const old = aStoredImage({ digest: aDigest("b"), tags: [], pushedAt: "2026-10-01T12:00:00Z" });
 const runs = (digest: string, more: Partial<RepositoryFacts> = {}) =>

@@ -1,9 +1,9 @@
 import { defineControl } from "../../core/control.ts";
 import { aRepository } from "../../core/example-facts.ts";
 import { wasRead } from "../../core/reading.ts";
-import { placeOf } from "../../core/repositories/access-policy.ts";
-import { publicAccess } from "../../core/repositories/public-access.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
+import { placeOf } from "../../domain/repositories/access-policy.ts";
+import { publicAccess } from "../../domain/repositories/public-access.ts";
 
 const pull = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 const allowing = (statement: Readonly<Record<string, unknown>>) =>

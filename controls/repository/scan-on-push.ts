@@ -1,9 +1,9 @@
 import { defineControl } from "../../core/control.ts";
 import { aRepository } from "../../core/example-facts.ts";
 import { wasRead } from "../../core/reading.ts";
-import { scanningOnPush } from "../../core/repositories/push-scanning.ts";
-import { knownScanning } from "../../core/repositories/registry-scanning.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
+import { scanningOnPush } from "../../domain/repositories/push-scanning.ts";
+import { knownScanning } from "../../domain/repositories/registry-scanning.ts";
 
 const uncovered = { scanOnPush: false, scanFrequency: "MANUAL", appliedFilters: [] };
 

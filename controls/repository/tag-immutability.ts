@@ -1,9 +1,9 @@
 import { defineControl } from "../../core/control.ts";
 import { aRepository } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown, wasRead } from "../../core/reading.ts";
-import { cacheRuleOver } from "../../core/repositories/pull-through-cache.ts";
-import { tagMovement } from "../../core/repositories/tag-mutability.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
+import { cacheRuleOver } from "../../domain/repositories/pull-through-cache.ts";
+import { tagMovement } from "../../domain/repositories/tag-mutability.ts";
 
 /** A tag that can move means that the image that was scanned need not be the image that runs. */
 export default defineControl({

@@ -1,7 +1,7 @@
-import { judgeCapabilities } from "../../core/containers/capabilities.ts";
-import { onLinux, perContainer } from "../../core/containers/per-container.ts";
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
+import { judgeCapabilities } from "../../domain/containers/capabilities.ts";
+import { onLinux, perContainer } from "../../domain/containers/per-container.ts";
 
 const having = (add: readonly string[], drop: readonly string[]) =>
 	aTaskDefinition({ containers: [aContainer({ capabilities: { add, drop } })] });

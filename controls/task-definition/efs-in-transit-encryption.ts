@@ -1,9 +1,9 @@
-import { efsVolumes } from "../../core/containers/efs-volumes.ts";
-import { areAny, failureOf } from "../../core/containers/problems.ts";
 import { defineControl } from "../../core/control.ts";
 import { aTaskDefinition } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { notApplicable, pass, unknown } from "../../core/verdict.ts";
+import { efsVolumes } from "../../domain/containers/efs-volumes.ts";
+import { areAny, failureOf } from "../../domain/containers/problems.ts";
 
 const withEfs = (...encryption: readonly (string | null)[]) =>
 	aTaskDefinition({

@@ -1,9 +1,9 @@
-import { hostMounts } from "../../core/containers/host-mounts.ts";
-import { perContainer } from "../../core/containers/per-container.ts";
-import { areAny, failureOf } from "../../core/containers/problems.ts";
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { pass, unknown } from "../../core/verdict.ts";
+import { hostMounts } from "../../domain/containers/host-mounts.ts";
+import { perContainer } from "../../domain/containers/per-container.ts";
+import { areAny, failureOf } from "../../domain/containers/problems.ts";
 
 const mounting = (hostPath: string | null, readOnly: boolean) =>
 	aTaskDefinition({

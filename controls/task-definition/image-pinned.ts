@@ -1,10 +1,10 @@
-import { perContainer } from "../../core/containers/per-container.ts";
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aDigest, aTaskDefinition } from "../../core/example-facts.ts";
-import { ofNamedImage } from "../../core/images/named-image.ts";
-import { pinningOf } from "../../core/images/pinning.ts";
 import { shown } from "../../core/text.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
+import { perContainer } from "../../domain/containers/per-container.ts";
+import { ofNamedImage } from "../../domain/images/named-image.ts";
+import { pinningOf } from "../../domain/images/pinning.ts";
 
 const named = (image: string) => aTaskDefinition({ containers: [aContainer({ image })] });
 const inMutable = aContainer({ imageRepository: { value: { tagMutability: "MUTABLE", exclusionFilters: [] } } });

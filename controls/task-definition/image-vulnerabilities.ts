@@ -1,11 +1,11 @@
-import { perContainer } from "../../core/containers/per-container.ts";
 import { defineControl } from "../../core/control.ts";
 import { aContainer, anImage, aScan, aTaskDefinition, aVulnerability } from "../../core/example-facts.ts";
 import type { ImageFacts } from "../../core/facts.ts";
 import { isUnresolved, wasRead } from "../../core/reading.ts";
-import { judgeImage } from "../../core/scans/judge-image.ts";
 import { shown } from "../../core/text.ts";
 import { notApplicable, unknown } from "../../core/verdict.ts";
+import { perContainer } from "../../domain/containers/per-container.ts";
+import { judgeImage } from "../../domain/scans/judge-image.ts";
 
 const running = (facts: Partial<ImageFacts>) =>
 	aTaskDefinition({ containers: [aContainer({ registryImage: { value: anImage(facts) } })] });

@@ -1,9 +1,9 @@
-import { perContainer } from "../../core/containers/per-container.ts";
-import { isLimit } from "../../core/containers/tmpfs-memory.ts";
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
+import { perContainer } from "../../domain/containers/per-container.ts";
+import { isLimit } from "../../domain/containers/tmpfs-memory.ts";
 
 const mending = {
 	ecs: 'Write "memory": 512 (MiB) in the container, or "memory": "1024" for the whole task.',

@@ -1,8 +1,8 @@
-import { hostNamespaces } from "../../core/containers/host-namespaces.ts";
-import { areAny, failureOf } from "../../core/containers/problems.ts";
 import { defineControl } from "../../core/control.ts";
 import { aTaskDefinition } from "../../core/example-facts.ts";
 import { pass, unknown } from "../../core/verdict.ts";
+import { hostNamespaces } from "../../domain/containers/host-namespaces.ts";
+import { areAny, failureOf } from "../../domain/containers/problems.ts";
 
 /** One verdict for the task: its containers have no say in it. */
 export default defineControl({

@@ -1,11 +1,11 @@
-import { type Suspect, suspectsIn } from "../../core/containers/credentials.ts";
-import { perContainer } from "../../core/containers/per-container.ts";
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { HiddenText } from "../../core/hidden-text.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { listed } from "../../core/text.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
+import { type Suspect, suspectsIn } from "../../domain/containers/credentials.ts";
+import { perContainer } from "../../domain/containers/per-container.ts";
 
 const withVariable = (name: string, value: string) =>
 	aTaskDefinition({ containers: [aContainer({ environment: [{ name, value: new HiddenText(value) }] })] });

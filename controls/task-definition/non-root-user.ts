@@ -1,10 +1,10 @@
-import { perContainer } from "../../core/containers/per-container.ts";
-import { isRoot, isWindowsAdministrator } from "../../core/containers/user.ts";
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { shown } from "../../core/text.ts";
 import { fail, type Judgement, pass, unknown } from "../../core/verdict.ts";
+import { perContainer } from "../../domain/containers/per-container.ts";
+import { isRoot, isWindowsAdministrator } from "../../domain/containers/user.ts";
 
 const as = (user: string | null) => aTaskDefinition({ containers: [aContainer({ user })] });
 

@@ -1,8 +1,8 @@
-import { perContainer } from "../../core/containers/per-container.ts";
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
+import { perContainer } from "../../domain/containers/per-container.ts";
 
 const mending = {
 	ecs: 'Take "privileged": true out; name the one device (linuxParameters.devices) or capability that the program needs.',

@@ -1,10 +1,10 @@
-import { needlessWrites, writersOf } from "../../core/containers/needless-writes.ts";
-import { perContainer } from "../../core/containers/per-container.ts";
-import { areAny, failureOf } from "../../core/containers/problems.ts";
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { pass, unknown } from "../../core/verdict.ts";
+import { needlessWrites, writersOf } from "../../domain/containers/needless-writes.ts";
+import { perContainer } from "../../domain/containers/per-container.ts";
+import { areAny, failureOf } from "../../domain/containers/problems.ts";
 
 const mounting = (name: string, volume: string, path: string, readOnly: boolean) =>
 	aContainer({ name, mounts: [{ path, volume, hostPath: null, readOnly }] });

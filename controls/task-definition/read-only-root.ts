@@ -1,8 +1,8 @@
-import { onLinux, perContainer } from "../../core/containers/per-container.ts";
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
+import { onLinux, perContainer } from "../../domain/containers/per-container.ts";
 
 const writable = aContainer({ name: "sidecar", readonlyRootFilesystem: null });
 

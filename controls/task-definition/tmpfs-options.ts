@@ -1,10 +1,10 @@
-import { pathText, perContainerWithTmpfs } from "../../core/containers/per-container.ts";
-import { areAny, failureOf } from "../../core/containers/problems.ts";
-import { optionProblem } from "../../core/containers/tmpfs-options.ts";
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { pass, unknown } from "../../core/verdict.ts";
+import { pathText, perContainerWithTmpfs } from "../../domain/containers/per-container.ts";
+import { areAny, failureOf } from "../../domain/containers/problems.ts";
+import { optionProblem } from "../../domain/containers/tmpfs-options.ts";
 
 const withOptions = (...options: readonly string[]) =>
 	aTaskDefinition({ containers: [aContainer({ tmpfs: [aTmpfs({ options })] })] });

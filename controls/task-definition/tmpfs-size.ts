@@ -1,7 +1,7 @@
-import { perContainerWithTmpfs } from "../../core/containers/per-container.ts";
-import { judgeContainer, judgeWholeTask } from "../../core/containers/tmpfs-memory.ts";
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../core/example-facts.ts";
+import { perContainerWithTmpfs } from "../../domain/containers/per-container.ts";
+import { judgeContainer, judgeWholeTask } from "../../domain/containers/tmpfs-memory.ts";
 
 const ofSize = (sizeMiB: number | null, memoryMiB: number | null = null) =>
 	aContainer({ name: `with-${sizeMiB ?? "no-size"}`, memoryMiB, tmpfs: [aTmpfs({ sizeMiB })] });

@@ -1,9 +1,9 @@
-import { pathText, perContainerWithTmpfs } from "../../core/containers/per-container.ts";
-import { platformAge } from "../../core/containers/platform-version.ts";
 import { defineControl } from "../../core/control.ts";
 import { aTaskDefinition } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
+import { pathText, perContainerWithTmpfs } from "../../domain/containers/per-container.ts";
+import { platformAge } from "../../domain/containers/platform-version.ts";
 
 /** Since 2026-01-06 tmpfs works on Fargate and Managed Instances too, but on Linux only. */
 export default defineControl({

@@ -1,10 +1,10 @@
-import { mountPoints } from "../../core/containers/mount-points.ts";
-import { onLinux, perContainer } from "../../core/containers/per-container.ts";
-import { areAny, failureOf } from "../../core/containers/problems.ts";
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../core/example-facts.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { notApplicable, pass, unknown } from "../../core/verdict.ts";
+import { mountPoints } from "../../domain/containers/mount-points.ts";
+import { onLinux, perContainer } from "../../domain/containers/per-container.ts";
+import { areAny, failureOf } from "../../domain/containers/problems.ts";
 
 const at = (...paths: readonly string[]) =>
 	aTaskDefinition({ containers: [aContainer({ tmpfs: paths.map((path) => aTmpfs({ path })) })] });

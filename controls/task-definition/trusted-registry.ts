@@ -1,10 +1,10 @@
-import { perContainer } from "../../core/containers/per-container.ts";
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
-import { ofNamedImage } from "../../core/images/named-image.ts";
-import { trustIn } from "../../core/images/trust.ts";
 import { listed, shown } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
+import { perContainer } from "../../domain/containers/per-container.ts";
+import { ofNamedImage } from "../../domain/images/named-image.ts";
+import { trustIn } from "../../domain/images/trust.ts";
 
 const naming = (image: string) => aTaskDefinition({ containers: [aContainer({ image })] });
 

@@ -1,9 +1,9 @@
-import { onLinux, perContainer } from "../../core/containers/per-container.ts";
-import { writablePlaces } from "../../core/containers/writable-places.ts";
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
+import { onLinux, perContainer } from "../../domain/containers/per-container.ts";
+import { writablePlaces } from "../../domain/containers/writable-places.ts";
 
 const mending = {
 	ecs: 'Add a tmpfs in linuxParameters: {"containerPath": "/tmp", "size": 64, "mountOptions": ["noexec", "nosuid", "nodev"]}.',

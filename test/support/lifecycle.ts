@@ -1,5 +1,5 @@
-import type { LifecycleImage } from "../../core/lifecycle/evaluate.ts";
-import type { LifecycleRule, LifecycleSelection } from "../../core/lifecycle/policy.ts";
+import type { LifecycleImage } from "../../domain/lifecycle/evaluate.ts";
+import type { LifecycleRule, LifecycleSelection } from "../../domain/lifecycle/policy.ts";
 import { readAt } from "./builders.ts";
 
 const day = 86_400_000;

@@ -1,6 +1,6 @@
-import type { ReportModel } from "../../cli/report/model.ts";
 import type { Control, ControlId } from "../../core/control.ts";
 import type { Severity } from "../../core/verdict.ts";
+import type { ReportModel } from "../../report/model.ts";
 import { anEntry, family, image, place, recorded, repository, someEntries } from "./report-entries.ts";
 import { receivedMessage } from "./slack-message.ts";
 

@@ -1,4 +1,4 @@
-import { isFields } from "../../json.ts";
+import { isFields } from "../../../core/json.ts";
 import { asWritten } from "./dynamic-references.ts";
 import { gapsOf, Open, rendered, scalarText, settled, withDefaults } from "./open-text.ts";
 import { truthIn } from "./truths.ts";

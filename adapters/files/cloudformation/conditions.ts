@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import { isFields, itemsIn } from "../../../core/json.ts";
 import { shown } from "../../../core/text.ts";
-import { isFields, itemsIn } from "../../json.ts";
 import { gap, gapsOf, isLost, noValue, Open, rendered, scalarText, unresolved, withDefaults } from "./open-text.ts";
 import type { Scope } from "./scope.ts";
 

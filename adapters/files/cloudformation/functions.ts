@@ -1,5 +1,5 @@
+import { isFields, itemsIn } from "../../../core/json.ts";
 import { shown } from "../../../core/text.ts";
-import { isFields, itemsIn } from "../../json.ts";
 import { nameFor } from "./gap-identity.ts";
 import { type Gap, gap, gapsOf, joined, Open, scalarText, unresolved, withDefaults } from "./open-text.ts";
 import { attributeOf, referenceTo } from "./references.ts";

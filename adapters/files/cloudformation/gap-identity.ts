@@ -1,4 +1,4 @@
-import { isFields } from "../../json.ts";
+import { isFields } from "../../../core/json.ts";
 import { Open } from "./open-text.ts";
 
 /** Fit to stand in a text and in a message, and never mistaken for a digest. */

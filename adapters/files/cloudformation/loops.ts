@@ -1,4 +1,4 @@
-import { isFields, itemsIn } from "../../json.ts";
+import { isFields, itemsIn } from "../../../core/json.ts";
 import { Open, scalarText } from "./open-text.ts";
 import type { Scope } from "./scope.ts";
 

@@ -1,5 +1,5 @@
+import { isFields, itemsIn } from "../../../core/json.ts";
 import { shown } from "../../../core/text.ts";
-import { isFields, itemsIn } from "../../json.ts";
 import { onlyGap } from "./functions.ts";
 import { nameFor } from "./gap-identity.ts";
 import { gap, gapsOf, Open, scalarText, withDefaults } from "./open-text.ts";

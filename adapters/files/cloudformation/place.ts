@@ -1,6 +1,6 @@
 import type { Facts } from "../../../core/facts.ts";
+import { isFields, itemsIn } from "../../../core/json.ts";
 import { isUnresolved } from "../../../core/reading.ts";
-import { isFields, itemsIn } from "../../json.ts";
 import type { DocumentPath } from "../file-subject.ts";
 import { apiName, propertyName } from "./api-shape.ts";
 import { noValue } from "./open-text.ts";

@@ -1,6 +1,6 @@
 import type { RepositoryFacts } from "../../../core/facts.ts";
+import { type Fields, isFields } from "../../../core/json.ts";
 import { isUnresolved, type Reading } from "../../../core/reading.ts";
-import { type Fields, isFields } from "../../json.ts";
 import { type Gap, gapsOf, Open, rendered, settled, unresolved, withDefaults } from "./open-text.ts";
 
 /** In a policy text what stands for a place or a resource may stay: it limits, and it is one's own. */

@@ -1,6 +1,6 @@
 import type { Facts } from "../../../core/facts.ts";
+import { fieldsIn } from "../../../core/json.ts";
 import { shown } from "../../../core/text.ts";
-import { fieldsIn } from "../../json.ts";
 import { looksLikeJson } from "../document-language.ts";
 import type { FileReader, FileSubject, SourceFile } from "../file-subject.ts";
 import { everyWay } from "./alternatives.ts";

@@ -1,6 +1,6 @@
-import { ownAccount } from "../../../core/own-account.ts";
+import { fieldsIn } from "../../../core/json.ts";
 import { shown } from "../../../core/text.ts";
-import { fieldsIn } from "../../json.ts";
+import { ownAccount } from "../../../domain/own-account.ts";
 import { lookedUp } from "./dynamic-references.ts";
 import { type Gap, gap, joined, noValue, Open, scalarText } from "./open-text.ts";
 import type { Parameter, Resource, Scope } from "./scope.ts";

@@ -1,6 +1,6 @@
 import type { ContainerFacts } from "../../../core/facts.ts";
-import { ownAccount } from "../../../core/own-account.ts";
 import { isUnresolved } from "../../../core/reading.ts";
+import { ownAccount } from "../../../domain/own-account.ts";
 import { Open, rendered } from "./open-text.ts";
 import { referenceTo } from "./references.ts";
 import type { Scope } from "./scope.ts";

@@ -1,7 +1,7 @@
 import type { EncryptionFacts, RepositoryFacts } from "../../../core/facts.ts";
-import { ownAccount } from "../../../core/own-account.ts";
+import { fieldsIn } from "../../../core/json.ts";
 import { isUnresolved, type Value } from "../../../core/reading.ts";
-import { fieldsIn } from "../../json.ts";
+import { ownAccount } from "../../../domain/own-account.ts";
 import { Open, scalarText, settled, unresolved, withDefaults } from "./open-text.ts";
 import { accessPolicyIn, lifecyclePolicyIn } from "./policy-text.ts";
 import { pullThroughCachePrefixes, scanningOf } from "./registry.ts";

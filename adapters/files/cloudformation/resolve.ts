@@ -1,5 +1,5 @@
+import { isFields } from "../../../core/json.ts";
 import { shown } from "../../../core/text.ts";
-import { isFields } from "../../json.ts";
 import { branchOf, truthOf } from "./conditions.ts";
 import { lookedUp } from "./dynamic-references.ts";
 import { encoded, joinOf, jsonText, lengthOf, pieces, selectionOf, substitutionOf } from "./functions.ts";

@@ -1,6 +1,6 @@
 import type { RepositoryFacts } from "../../../core/facts.ts";
+import { fieldsIn, itemsIn } from "../../../core/json.ts";
 import { isUnresolved } from "../../../core/reading.ts";
-import { fieldsIn, itemsIn } from "../../json.ts";
 import { Open, scalarText, settled, unresolved } from "./open-text.ts";
 
 /** Of an AWS::ECR::Repository, its properties resolved. Without a value tags are MUTABLE: the documented default. */

@@ -1,6 +1,6 @@
 import type { ResourceTags } from "../../../core/facts.ts";
+import { fieldsIn } from "../../../core/json.ts";
 import { isUnresolved, type Reading } from "../../../core/reading.ts";
-import { fieldsIn } from "../../json.ts";
 import { scalarText, settled } from "./open-text.ts";
 
 /** `Tags`, a list of Key and Value. */

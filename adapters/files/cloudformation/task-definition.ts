@@ -1,8 +1,8 @@
 import type { TaskDefinitionFacts } from "../../../core/facts.ts";
+import { fieldsIn, itemsIn } from "../../../core/json.ts";
 import { isUnresolved, type Unresolved, type Value } from "../../../core/reading.ts";
 import { shown } from "../../../core/text.ts";
-import { taskDefinitionFactsOf } from "../../ecs/task-definition-facts.ts";
-import { fieldsIn, itemsIn } from "../../json.ts";
+import { taskDefinitionFactsOf } from "../../../domain/ecs-json/task-definition-facts.ts";
 import { apiShape } from "./api-shape.ts";
 import { gapsOf, noValue, Open, rendered, scalarText, unresolved } from "./open-text.ts";
 import { repositoryOfImage } from "./repository-of-image.ts";

@@ -1,5 +1,5 @@
+import { type Fields, fieldsIn, isFields, itemsIn } from "../../../core/json.ts";
 import { shown } from "../../../core/text.ts";
-import { type Fields, fieldsIn, isFields, itemsIn } from "../../json.ts";
 import type { DocumentPath } from "../file-subject.ts";
 import { isLoop, unrolled } from "./loops.ts";
 import { scalarText } from "./open-text.ts";

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
+import { isFields } from "../../../core/json.ts";
 import { shown } from "../../../core/text.ts";
-import { isFields } from "../../json.ts";
 import type { Layers } from "./layers.ts";
 import { type Loading, note, otherFile, pathIn, refusal } from "./load.ts";
 import { fieldOf, type Part, placeOf, textOf } from "./part.ts";

@@ -1,6 +1,6 @@
-import { samePath } from "../../../core/containers/mount-paths.ts";
 import type { MountFacts } from "../../../core/facts.ts";
 import { shown } from "../../../core/text.ts";
+import { samePath } from "../../../domain/containers/mount-paths.ts";
 import { unresolved } from "./attributes.ts";
 import { below, type Layers, partsOf } from "./layers.ts";
 import { anyMount } from "./mount-entries.ts";

@@ -1,4 +1,4 @@
-import { isFields } from "../../json.ts";
+import { isFields } from "../../../core/json.ts";
 import { fieldOf, type Part, tagOf, untagged } from "./part.ts";
 
 /** A definition that should be here and is not, with the reason. */

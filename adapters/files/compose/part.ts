@@ -1,5 +1,5 @@
+import { isFields } from "../../../core/json.ts";
 import type { Value } from "../../../core/reading.ts";
-import { isFields } from "../../json.ts";
 import type { DocumentPath, Position } from "../file-subject.ts";
 import { interpolate, type Variables } from "./interpolate.ts";
 import { known, type Template } from "./template.ts";

@@ -1,6 +1,6 @@
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts, TmpfsFacts } from "../../../core/facts.ts";
-import { isForWindows } from "../../../core/images/windows-image.ts";
 import type { Value } from "../../../core/reading.ts";
+import { isForWindows } from "../../../domain/images/windows-image.ts";
 import { attribute, eitherOf, limitAt, textAt, textsAt, unresolved, userAt } from "./attributes.ts";
 import type { Environment } from "./environment.ts";
 import { below, isGap, type Layers, topOf } from "./layers.ts";

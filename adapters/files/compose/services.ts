@@ -1,4 +1,4 @@
-import { isFields } from "../../json.ts";
+import { isFields } from "../../../core/json.ts";
 import { entriesOf, fieldOf, type Part } from "./part.ts";
 
 /** Keys of a service that tell Compose from other formats with `services` (Symfony's, for one). */

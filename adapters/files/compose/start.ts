@@ -1,6 +1,6 @@
 import type { StartFacts } from "../../../core/facts.ts";
-import { startOf } from "../../../core/mending/start-command.ts";
 import type { Value } from "../../../core/reading.ts";
+import { startOf } from "../../../domain/start-command/start-command.ts";
 import { unresolved } from "./attributes.ts";
 import { below, gapsOf, isGap, type Layers, topOf } from "./layers.ts";
 import { itemsOf, templateOf } from "./part.ts";

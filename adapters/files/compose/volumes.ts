@@ -1,6 +1,6 @@
 import type { MountFacts, TmpfsFacts } from "../../../core/facts.ts";
 import type { Value } from "../../../core/reading.ts";
-import { binds, lowerFolder } from "../../ecs/host-paths.ts";
+import { binds, lowerFolder } from "../../../domain/ecs-json/host-paths.ts";
 import { known, openings, reasonFor, splitAt, type Template, written } from "./template.ts";
 import { readTmpfsOptions } from "./tmpfs-text.ts";
 import { isFolder, isOnlyOpen, sourceKind, type VolumeText } from "./volume-text.ts";

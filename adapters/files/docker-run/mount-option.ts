@@ -1,4 +1,4 @@
-import { binds, lowerFolder } from "../../ecs/host-paths.ts";
+import { binds, lowerFolder } from "../../../domain/ecs-json/host-paths.ts";
 import { filledText } from "../compose/part.ts";
 import { splitAt, type Template, written } from "../compose/template.ts";
 

@@ -1,6 +1,6 @@
 import { BadInputError } from "../../../core/errors.ts";
 import type { RepositoryFacts } from "../../../core/facts.ts";
-import { isFields } from "../../json.ts";
+import { isFields } from "../../../core/json.ts";
 import { readJson } from "../json-document.ts";
 
 /** The document that a repository policy's text holds. A text that is none is not judged: AWS would not have taken it. */

@@ -1,6 +1,6 @@
 import type { RepositoryFacts } from "../../../core/facts.ts";
+import { fieldsIn, isFields, textIn } from "../../../core/json.ts";
 import { shown } from "../../../core/text.ts";
-import { fieldsIn, isFields, textIn } from "../../json.ts";
 import { problemAt } from "../at-place.ts";
 import type { DocumentPath, FileReader, FileReading, FileSubject, SourceFile } from "../file-subject.ts";
 import { nameOf } from "../named-after-file.ts";

@@ -1,4 +1,4 @@
-import { type Fields, fieldsIn, isFields, itemsIn, textIn } from "../../json.ts";
+import { type Fields, fieldsIn, isFields, itemsIn, textIn } from "../../../core/json.ts";
 
 /** The text that PutLifecyclePolicy takes, its rules alone, or the call and the answer that carry it. */
 export function looksLikeLifecyclePolicy(value: unknown): boolean {

@@ -1,4 +1,4 @@
-import { isFields } from "../../json.ts";
+import { isFields } from "../../../core/json.ts";
 
 /** Maps whose keys are the user's own. */
 const maps: ReadonlySet<string> = new Set(["dockerLabels", "options", "driverOpts", "labels"]);

@@ -1,4 +1,4 @@
-import { type Fields, fieldsIn, textIn } from "../../json.ts";
+import { type Fields, fieldsIn, textIn } from "../../../core/json.ts";
 import { apiCase } from "./api-case.ts";
 
 /** What a container definition may have (ECS API, ContainerDefinition, as of botocore 1.43.106). */

@@ -1,4 +1,4 @@
-import { type Fields, fieldsIn, isFields, itemsIn, textIn } from "../../json.ts";
+import { type Fields, fieldsIn, isFields, itemsIn, textIn } from "../../../core/json.ts";
 import type { DocumentPath } from "../file-subject.ts";
 import { partAt } from "../part-at.ts";
 import { areOnlyContainers, isContainerList } from "./container-list.ts";

@@ -1,6 +1,6 @@
+import { isFields } from "../../../core/json.ts";
 import { hasHole, withHoles } from "../../../core/placeholders.ts";
 import { shown } from "../../../core/text.ts";
-import { isFields } from "../../json.ts";
 
 /**
  * Texts that are judged, or joined with others, as they are written: an image is known in part, a variable may hold a

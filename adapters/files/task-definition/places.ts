@@ -1,6 +1,6 @@
 import type { TaskDefinitionFacts } from "../../../core/facts.ts";
+import { isFields } from "../../../core/json.ts";
 import { isUnresolved } from "../../../core/reading.ts";
-import { isFields } from "../../json.ts";
 import type { DocumentPath, FileSubject, SourceDocument } from "../file-subject.ts";
 import { memberOf, partAt } from "../part-at.ts";
 import { apiCase } from "./api-case.ts";

@@ -1,7 +1,7 @@
+import { fieldsIn } from "../../../core/json.ts";
 import { shown } from "../../../core/text.ts";
-import { resourceTagsOf } from "../../ecs/tags.ts";
-import { taskDefinitionFactsOf } from "../../ecs/task-definition-facts.ts";
-import { fieldsIn } from "../../json.ts";
+import { resourceTagsOf } from "../../../domain/ecs-json/tags.ts";
+import { taskDefinitionFactsOf } from "../../../domain/ecs-json/task-definition-facts.ts";
 import { problemAt } from "../at-place.ts";
 import { distinct } from "../distinct.ts";
 import type { FileReader, FileSubject, SourceFile } from "../file-subject.ts";

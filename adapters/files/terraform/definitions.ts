@@ -1,10 +1,10 @@
 import { BadInputError } from "../../../core/errors.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
+import { type Fields, fieldsIn, isFields, itemsIn, textIn } from "../../../core/json.ts";
 import type { Value } from "../../../core/reading.ts";
-import { openIn, textUnlessOpen } from "../../ecs/open-values.ts";
-import { resourceTagsOf } from "../../ecs/tags.ts";
-import { taskDefinitionFactsOf } from "../../ecs/task-definition-facts.ts";
-import { type Fields, fieldsIn, isFields, itemsIn, textIn } from "../../json.ts";
+import { openIn, textUnlessOpen } from "../../../domain/ecs-json/open-values.ts";
+import { resourceTagsOf } from "../../../domain/ecs-json/tags.ts";
+import { taskDefinitionFactsOf } from "../../../domain/ecs-json/task-definition-facts.ts";
 import { readJson } from "../json-document.ts";
 import { inApiCase } from "../task-definition/api-case.ts";
 import type { Planned } from "./plan.ts";

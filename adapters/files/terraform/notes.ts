@@ -1,5 +1,5 @@
+import { type Fields, fieldsIn, itemsIn, textIn } from "../../../core/json.ts";
 import { shown } from "../../../core/text.ts";
-import { type Fields, fieldsIn, itemsIn, textIn } from "../../json.ts";
 import type { DocumentPath } from "../file-subject.ts";
 
 /** What of a plan is not judged, and where it stands. */

@@ -1,4 +1,4 @@
-import { isFields } from "../../json.ts";
+import { isFields } from "../../../core/json.ts";
 import type { FileSubject, SourceDocument } from "../file-subject.ts";
 import { partAt } from "../part-at.ts";
 import type { Planned } from "./plan.ts";

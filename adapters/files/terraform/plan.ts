@@ -1,4 +1,4 @@
-import { type Fields, fieldsIn, itemsIn, textIn, textsIn } from "../../json.ts";
+import { type Fields, fieldsIn, itemsIn, textIn, textsIn } from "../../../core/json.ts";
 import type { DocumentPath } from "../file-subject.ts";
 import { partAt } from "../part-at.ts";
 import { plannedValue } from "./planned-value.ts";

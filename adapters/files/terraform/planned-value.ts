@@ -1,4 +1,4 @@
-import { type Fields, fieldsIn, isFields, itemsIn } from "../../json.ts";
+import { type Fields, fieldsIn, isFields, itemsIn } from "../../../core/json.ts";
 
 /**
  * Blocks that are read here: the provider makes none of them up, so one that is not known is a `dynamic` one.

@@ -1,6 +1,6 @@
+import { fieldsIn, textIn } from "../../../core/json.ts";
 import { isUnresolved, type Value } from "../../../core/reading.ts";
 import { shown } from "../../../core/text.ts";
-import { fieldsIn, textIn } from "../../json.ts";
 import { problemAt } from "../at-place.ts";
 import { bareRepository, ofLifecyclePolicy, ofRepositoryPolicy } from "../ecr-policies/bare-repository.ts";
 import type { FileReader, FileSubject, SourceFile } from "../file-subject.ts";

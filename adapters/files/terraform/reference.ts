@@ -1,5 +1,5 @@
-import { openIn } from "../../ecs/open-values.ts";
-import { textIn } from "../../json.ts";
+import { textIn } from "../../../core/json.ts";
+import { openIn } from "../../../domain/ecs-json/open-values.ts";
 import type { Planned } from "./plan.ts";
 
 /**

@@ -1,9 +1,9 @@
 import type { EncryptionFacts, RepositoryFacts } from "../../../core/facts.ts";
+import { type Fields, fieldsIn, itemsIn } from "../../../core/json.ts";
 import { isUnresolved, type Reading, type Value } from "../../../core/reading.ts";
-import { scanningUnder } from "../../../core/repositories/registry-scanning.ts";
-import { listUnlessOpen, openIn, textUnlessOpen, unlessOpen } from "../../ecs/open-values.ts";
-import { resourceTagsOf } from "../../ecs/tags.ts";
-import { type Fields, fieldsIn, itemsIn } from "../../json.ts";
+import { listUnlessOpen, openIn, textUnlessOpen, unlessOpen } from "../../../domain/ecs-json/open-values.ts";
+import { resourceTagsOf } from "../../../domain/ecs-json/tags.ts";
+import { scanningUnder } from "../../../domain/repositories/registry-scanning.ts";
 import { accessPolicyIn } from "../ecr-policies/policy-text.ts";
 import type { Planned } from "./plan.ts";
 import type { Registry } from "./registry.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import control from "../../../controls/repository/least-privilege.ts";
 import type { RepositoryFacts } from "../../../core/facts.ts";
-import { ownAccount } from "../../../core/own-account.ts";
+import { ownAccount } from "../../../domain/own-account.ts";
 import { aRepository } from "../../support/builders.ts";
 import { judged, told } from "../../support/judged.ts";
 

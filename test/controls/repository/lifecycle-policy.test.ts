@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import control from "../../../controls/repository/lifecycle-policy.ts";
 import type { RepositoryFacts } from "../../../core/facts.ts";
-import { readLifecyclePolicy } from "../../../core/lifecycle/read-policy.ts";
+import { readLifecyclePolicy } from "../../../domain/lifecycle/read-policy.ts";
 import { aDigest, aLifecycleRule, aRepository, aStoredImage } from "../../support/builders.ts";
 import { judged, told } from "../../support/judged.ts";
 

@@ -1,0 +1,41 @@
+import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
+import { certainTexts, isUnresolved, notKnown } from "../../core/reading.ts";
+import { listed, shown } from "../../core/text.ts";
+import { fail, type Judgement, pass, unknown } from "../../core/verdict.ts";
+
+/** Each of them is a known way to the host, or to everything in it. */
+const dangerous = new Set(["ALL", "DAC_READ_SEARCH", "NET_ADMIN", "SYS_ADMIN", "SYS_MODULE", "SYS_PTRACE"]);
+
+const mending = {
+	ecs: { add: "linuxParameters.capabilities.add", drop: 'Write "capabilities": {"drop": ["ALL"]} in linuxParameters.' },
+	docker: { add: "cap_add (docker run --cap-add)", drop: "Write cap_drop: [ALL] (docker run --cap-drop ALL)." },
+};
+
+/** `allowed` may be added. Where ALL is not dropped a pass proposes it. */
+export function judgeCapabilities(
+	{ name, capabilities }: ContainerFacts,
+	allowed: readonly string[],
+	engine: TaskDefinitionFacts["engine"],
+): Judgement {
+	const { add, drop } = isUnresolved(capabilities) ? { add: capabilities, drop: capabilities } : capabilities;
+	const tolerated = new Set(allowed.map(canonicalName));
+	const added = [...new Set(certainTexts(add).map(canonicalName))];
+	const excess = added.filter((capability) => !tolerated.has(capability));
+	if (excess.length > 0) {
+		const names = listed(excess.map(shown), 10);
+		return fail(`container ${name} adds ${names}`, {
+			severity: excess.some((capability) => dangerous.has(capability)) ? "HIGH" : "MEDIUM",
+			remediation: `Take ${names} out of ${mending[engine].add}.`,
+		});
+	}
+	if (isUnresolved(add)) return unknown(`the capabilities that container ${name} adds are ${notKnown(add)}`);
+	const what = `container ${name} adds ${added.length === 0 ? "no capability" : `only what the policy allows (${listed(added, 10)})`}`;
+	if (certainTexts(drop).map(canonicalName).includes("ALL")) return pass(`${what} and drops ALL`);
+	if (isUnresolved(drop)) return pass(what);
+	return pass(`${what} and keeps the engine's default ones`, { remediation: mending[engine].drop });
+}
+
+/** As the engine reads it: letter case and `CAP_` make no difference (moby, NormalizeLegacyCapabilities). */
+function canonicalName(capability: string): string {
+	return capability.trim().toUpperCase().replace(/^CAP_/, "");
+}

@@ -1,0 +1,70 @@
+import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../core/facts.ts";
+import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { shown } from "../../core/text.ts";
+import { forbiddenHostPlace, type HostPlace } from "./host-places.ts";
+import { pathText } from "./per-container.ts";
+import type { Problem } from "./problems.ts";
+
+/** What is wrong with the places of the host that a container mounts, and why there may be more. */
+export interface HostMounts {
+	readonly problems: readonly Problem[];
+	/** Null when everything that matters is known. */
+	readonly open: string | null;
+	/** Host paths that are mounted, as written. */
+	readonly paths: readonly string[];
+}
+
+type Engine = TaskDefinitionFacts["engine"];
+
+export function hostMounts({ name, mounts }: ContainerFacts, engine: Engine): HostMounts {
+	if (isUnresolved(mounts)) return { problems: [], open: `the mounts are ${notKnown(mounts)}`, paths: [] };
+	const [open = null] = mounts.flatMap((mount) => openQuestion(mount) ?? []);
+	return {
+		problems: mounts.flatMap((mount, index) => problemOf(mount, index, name, engine) ?? []),
+		open,
+		paths: mounts.flatMap(({ hostPath }) => (typeof hostPath === "string" ? [shown(hostPath)] : [])),
+	};
+}
+
+function problemOf({ path, hostPath, readOnly }: MountFacts, index: number, name: string, engine: Engine) {
+	if (typeof hostPath !== "string") return null;
+	const place = forbiddenHostPlace(hostPath);
+	const at = shown(pathText(path));
+	const host = shown(hostPath);
+	const field = `mountPoints.${index}`;
+	if (place !== null) {
+		return {
+			severity: place.severity,
+			message: `container ${name}: mount ${at} is the host's ${host}, ${place.what}`,
+			remediation: insteadOf(place, at, host, engine),
+			field,
+		};
+	}
+	if (readOnly !== false) return null;
+	const instead =
+		engine === "ecs"
+			? `Write "readOnly": true on mount point ${at}, or let it be a volume without host.sourcePath.`
+			: `Write ${host}:${at}:ro, or mount a named volume instead.`;
+	return {
+		severity: "HIGH" as const,
+		message: `container ${name}: mount ${at} can write to the host's ${host}`,
+		remediation: instead,
+		field,
+	};
+}
+
+function insteadOf({ within }: HostPlace, at: string, host: string, engine: Engine): string {
+	if (within) return `Mount only what is needed below ${host}, and read-only.`;
+	return engine === "ecs"
+		? `Take mount point ${at} out. What a container may know of its task, ECS_CONTAINER_METADATA_URI_V4 tells it.`
+		: `Take ${host} out of volumes (docker run --volume); the container has to work without it.`;
+}
+
+/** What is not known about a mount and decides. */
+function openQuestion({ path, hostPath, readOnly }: MountFacts): string | null {
+	const at = shown(pathText(path, isUnresolved(hostPath) ? hostPath : readOnly));
+	if (isUnresolved(hostPath)) return `which place of the host mount ${at} is, is ${notKnown(hostPath)}`;
+	return hostPath !== null && isUnresolved(readOnly)
+		? `whether mount ${at} is read-only is ${notKnown(readOnly)}`
+		: null;
+}

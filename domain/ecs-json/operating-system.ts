@@ -1,0 +1,82 @@
+import { type Fields, fieldsIn, itemsIn, textIn } from "../../core/json.ts";
+import type { Value } from "../../core/reading.ts";
+import { isForWindows } from "../images/windows-image.ts";
+import { openIn } from "./open-values.ts";
+
+/** In a command a small letter before `:/` may be something else, such as sed's `s:/old:/new:`. */
+const driveInText = /(?:^|[\s"'=])(?:[A-Za-z]:\\|[A-Z]:\/)/;
+const drivePath = /^[A-Za-z]:[\\/]/;
+/** `\\.\pipe\name`, with slashes of either kind. */
+const namedPipe = /[\\/]{2}\.[\\/]pipe[\\/]/i;
+const credentialSpec = /^credentialspec/i;
+
+/**
+ * The operating system of a definition. Without a runtimePlatform it is Linux (ECS's default) on Fargate; elsewhere a
+ * Windows image, a credential spec, a drive letter or a named pipe says Windows, unless something that only Linux containers have says otherwise:
+ * Linux containers may have credential specs too. Open where the family is, or where it depends on launch types that are.
+ */
+export function operatingSystemOf(definition: Fields): Value<"linux" | "windows"> {
+	const platform = definition["runtimePlatform"];
+	const written = openIn(platform) ?? fieldsIn(platform)["operatingSystemFamily"];
+	const family = knownText(written);
+	if (family !== null) return family.toUpperCase().startsWith("WINDOWS") ? "windows" : "linux";
+	const open = openIn(written);
+	if (open !== null) return open;
+	const launchTypes = definition["requiresCompatibilities"];
+	if (textsIn(launchTypes).includes("FARGATE") || !looksLikeWindows(definition)) return "linux";
+	const [doubt] = [launchTypes, ...itemsIn(launchTypes)].flatMap((part) => openIn(part) ?? []);
+	return doubt ?? "windows";
+}
+
+function looksLikeWindows(definition: Fields): boolean {
+	const containers = itemsIn(definition["containerDefinitions"]).map(fieldsIn);
+	const volumes = itemsIn(definition["volumes"]).map(fieldsIn);
+	const paths = [...containers.flatMap(mountedPathsOf), ...volumes.flatMap(hostPathOf)];
+	const texts = [...paths, ...containers.flatMap(commandOf)];
+	const isLinux = paths.some(isLinuxPath) || containers.some(hasLinuxParameters);
+	const isWindows =
+		containers.some(hasWindowsImage) ||
+		containers.some(hasCredentialSpec) ||
+		paths.some((path) => drivePath.test(path)) ||
+		texts.some((text) => driveInText.test(text) || namedPipe.test(text));
+	return isWindows && !isLinux;
+}
+
+/** A text, or the beginning of one that is known in part. */
+function knownText(value: unknown): string | null {
+	const known = openIn(value);
+	if (known === null) return textIn(value);
+	const beginning = known.text?.split("${", 1).join("") ?? "";
+	return /^(?:windows|linux)/i.test(beginning) ? beginning : null;
+}
+
+/** The texts of a list, in part too. */
+const textsIn = (list: unknown): readonly string[] =>
+	itemsIn(list).flatMap((item) => openIn(item)?.text ?? textIn(item) ?? []);
+
+const isLinuxPath = (path: string): boolean => path.startsWith("/") && !namedPipe.test(path);
+
+const hasLinuxParameters = (container: Fields): boolean => isSaid(fieldsIn(container["linuxParameters"]));
+
+/** Tools write out what nobody set: as null, false, or a list or an object with nothing in it. */
+const isSaid = (value: unknown): boolean =>
+	typeof value === "object" && value !== null ? Object.values(value).some(isSaid) : (value ?? false) !== false;
+
+const hasWindowsImage = (container: Fields): boolean => textsIn([container["image"]]).some(isForWindows);
+
+const hasCredentialSpec = (container: Fields): boolean =>
+	[...textsIn(container["dockerSecurityOptions"]), ...textsIn(container["credentialSpecs"])].some((option) =>
+		credentialSpec.test(option),
+	);
+
+const mountedPathsOf = (container: Fields): readonly string[] =>
+	textsIn(itemsIn(container["mountPoints"]).map((point) => fieldsIn(point)["containerPath"]));
+
+const hostPathOf = (volume: Fields): readonly string[] => textsIn([fieldsIn(volume["host"])["sourcePath"]]);
+
+const commandOf = (container: Fields): readonly string[] => [
+	...textsIn(container["entryPoint"]),
+	...textsIn(container["command"]),
+	...textsIn(fieldsIn(container["healthCheck"])["command"]),
+	...textsIn([container["workingDirectory"]]),
+];

@@ -1,0 +1,115 @@
+import type { StoredImage } from "../../core/facts.ts";
+import { globMatches } from "../../core/glob.ts";
+import { type LifecyclePolicy, type LifecycleRule, type StorageClass, storageClassOf } from "./policy.ts";
+
+/** A stored image with what rules about the archive ask for. */
+export interface LifecycleImage extends StoredImage {
+	/** Standard when absent. */
+	readonly storageClass?: StorageClass;
+	/** ISO 8601. */
+	readonly archivedAt?: string | null;
+}
+
+/** What a policy does to an image, and by which rule. Images that nothing happens to have no fate. */
+export interface Fate {
+	readonly digest: string;
+	readonly rulePriority: number;
+	readonly action: "expire" | "transition";
+}
+
+const day = 86_400_000;
+
+/**
+ * What ECR does with these images by this policy, seen at a point in time (ISO 8601).
+ *
+ * All rules are evaluated first, then applied by priority: the first rule whose tag requirements an image meets decides
+ * about it alone, also by keeping it, while lower rules still count it. Nothing that a kept index refers to is touched.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html, read 2026-11-21.
+ */
+export function evaluateLifecycle(
+	policy: LifecyclePolicy,
+	images: readonly LifecycleImage[],
+	at: string,
+): readonly Fate[] {
+	const rules = policy.rules.toSorted((a, b) => a.rulePriority - b.rulePriority);
+	const due = rules.map((rule) => new Set(dueBy(rule, images, Date.parse(at))));
+	const fates = images.flatMap((image) => {
+		const first = rules.findIndex((rule) => selects(rule, image));
+		const rule = rules[first];
+		if (rule === undefined || !due[first]?.has(image)) return [];
+		return [{ digest: image.digest, rulePriority: rule.rulePriority, action: rule.action.type }];
+	});
+	const needed = neededByKept(images, new Set(fates.map((fate) => fate.digest)));
+	return fates.filter((fate) => !needed.has(fate.digest));
+}
+
+/** Whether a rule identifies an image: by its storage class and its tags. */
+export function selects(rule: LifecycleRule, image: LifecycleImage): boolean {
+	const { selection } = rule;
+	if (storageClassOf(rule) !== (image.storageClass ?? "standard")) return false;
+	switch (selection.tagStatus) {
+		case "any":
+			return true;
+		case "untagged":
+			return image.tags.length === 0;
+		case "tagged": {
+			const { tagPatternList = [], tagPrefixList = [] } = selection;
+			return (
+				image.tags.length > 0 &&
+				tagPatternList.every((pattern) => image.tags.some((tag) => globMatches(pattern, tag))) &&
+				tagPrefixList.every((prefix) => image.tags.some((tag) => tag.startsWith(prefix)))
+			);
+		}
+	}
+}
+
+/** The images that a rule would act on if it were the only one. An image whose time is not known counts as new. */
+function dueBy(rule: LifecycleRule, images: readonly LifecycleImage[], now: number): readonly LifecycleImage[] {
+	const { countType, countNumber } = rule.selection;
+	const identified = images
+		.filter((image) => selects(rule, image))
+		.map((image) => ({ image, since: sinceOf(image, countType) ?? Number.POSITIVE_INFINITY }));
+	if (countType !== "imageCountMoreThan") {
+		return identified.filter(({ since }) => now - since > countNumber * day).map(({ image }) => image);
+	}
+	return (
+		identified
+			// Two times that nobody knows differ by NaN: then, as for equal times, the digest decides.
+			.toSorted((a, b) => b.since - a.since || (a.image.digest < b.image.digest ? -1 : 1))
+			.slice(countNumber)
+			.map(({ image }) => image)
+	);
+}
+
+/** Epoch milliseconds from which a rule counts, null when AWS does not say. */
+function sinceOf(image: LifecycleImage, countType: LifecycleRule["selection"]["countType"]): number | null {
+	switch (countType) {
+		case "imageCountMoreThan":
+		case "sinceImagePushed":
+			return timeOf(image.activatedAt ?? image.pushedAt);
+		case "sinceImagePulled": {
+			const used = timeOf(image.lastPulledAt ?? image.pushedAt);
+			const restored = timeOf(image.activatedAt);
+			return used === null || restored === null ? (used ?? restored) : Math.max(used, restored);
+		}
+		case "sinceImageTransitioned":
+			return timeOf(image.archivedAt);
+	}
+}
+
+const timeOf = (text: string | null | undefined): number | null =>
+	text === null || text === undefined ? null : Date.parse(text);
+
+/** Everything that indexes which stay refer to, however deep. */
+function neededByKept(images: readonly LifecycleImage[], doomed: ReadonlySet<string>): ReadonlySet<string> {
+	const childrenOf = new Map(images.map((image) => [image.digest, image.children ?? []]));
+	const needed = new Set<string>();
+	const open = images.filter((image) => !doomed.has(image.digest)).map((image) => image.digest);
+	for (let digest = open.pop(); digest !== undefined; digest = open.pop()) {
+		for (const child of childrenOf.get(digest) ?? []) {
+			if (!needed.has(child)) open.push(child);
+			needed.add(child);
+		}
+	}
+	return needed;
+}

@@ -1,0 +1,51 @@
+import type { RepositoryFacts } from "../../core/facts.ts";
+import { wasRead } from "../../core/reading.ts";
+import { evaluateLifecycle } from "./evaluate.ts";
+import { priceText, storagePriceIn } from "./prices.ts";
+import { savingsOf, savingsText } from "./savings.ts";
+import { type SuggestSettings, suggestLifecyclePolicy } from "./suggest.ts";
+
+/** A ready policy for a repository, in the form that a finding carries. */
+export interface Proposal {
+	/** What the policy would free today, as the half of a sentence. */
+	readonly saving: string;
+	readonly remediation: string;
+	/** `lifecyclePolicy` is the text to put; the numbers are missing when the images could not be read. */
+	readonly fields: Readonly<Record<string, string>>;
+}
+
+export function proposalFor(facts: RepositoryFacts, settings: SuggestSettings): Proposal {
+	const policy = suggestLifecyclePolicy(settings);
+	const lifecyclePolicy = JSON.stringify(policy);
+	const rules = policy.rules.map((rule) => rule.description ?? "").join("; ");
+	// A file has no field beside the text: the policy has to be in it.
+	const isFile = facts.declaredScanOnPush !== null;
+	const remediation = isFile
+		? `Write this lifecycle policy: ${lifecyclePolicy}`
+		: `Put the ready policy from the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name ${facts.name} --lifecycle-policy-text TEXT. Its rules: ${rules}.`;
+	if (!wasRead(facts.images)) {
+		const saving = `what the proposed one would free is not known, the images could not be read: ${facts.images.unread}`;
+		return { saving, remediation, fields: { lifecyclePolicy } };
+	}
+	const images = facts.images.value;
+	const region = regionOf(facts.arn);
+	const savings = savingsOf(evaluateLifecycle(policy, images, facts.readAt), images, region);
+	const price = storagePriceIn(region);
+	return {
+		saving:
+			savings.images === 0
+				? "the proposed one would free nothing today"
+				: `the proposed one would expire ${savingsText(savings, images.length)} today`,
+		remediation,
+		fields: {
+			lifecyclePolicy,
+			expiringImages: String(savings.images),
+			freedBytes: String(savings.bytes),
+			...(savings.usdPerMonth === null ? {} : { freedUsdPerMonth: savings.usdPerMonth.toFixed(2) }),
+			...(price === null ? {} : { storagePrice: priceText(price) }),
+		},
+	};
+}
+
+/** The Region in an ARN; null for what is none, such as a path. */
+const regionOf = (arn: string): string | null => (arn.startsWith("arn:") ? (arn.split(":")[3] ?? null) : null);

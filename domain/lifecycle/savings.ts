@@ -1,0 +1,31 @@
+import type { StoredImage } from "../../core/facts.ts";
+import type { Fate } from "./evaluate.ts";
+import { bytesPerGb, storagePriceIn } from "./prices.ts";
+
+/** What a policy frees, at most: layers that other images share stay stored and billed. */
+export interface Savings {
+	readonly images: number;
+	readonly bytes: number;
+	/** Null where no price is known. */
+	readonly usdPerMonth: number | null;
+}
+
+/** Adds up what expires. An index has no size of its own: AWS gives it the size of its largest child. */
+export function savingsOf(fates: readonly Fate[], images: readonly StoredImage[], region: string | null): Savings {
+	const expired = new Set(fates.filter((fate) => fate.action === "expire").map((fate) => fate.digest));
+	const freed = images.filter((image) => expired.has(image.digest));
+	const bytes = freed.reduce((sum, image) => sum + ((image.children ?? []).length > 0 ? 0 : image.sizeBytes), 0);
+	const price = storagePriceIn(region);
+	return {
+		images: freed.length,
+		bytes,
+		usdPerMonth: price === null ? null : (bytes / bytesPerGb) * price.usdPerGbMonth,
+	};
+}
+
+/** `37 of 60 images (12.4 GB, 1.24 USD a month)`. */
+export function savingsText(savings: Savings, of: number): string {
+	const size = `${(savings.bytes / bytesPerGb).toFixed(1)} GB`;
+	const money = savings.usdPerMonth === null ? "" : `, ${savings.usdPerMonth.toFixed(2)} USD a month`;
+	return `${savings.images} of ${of} images (${size}${money})`;
+}

@@ -1,0 +1,29 @@
+import type { EncryptionFacts } from "../../core/facts.ts";
+import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { cut, oneLine } from "../../core/text.ts";
+
+/** Whose key a repository is encrypted with, as the second half of a sentence. */
+export interface KeyHolder {
+	readonly kind: "customer" | "aws" | "open";
+	readonly text: string;
+}
+
+/** The alias of the key that AWS manages for ECR, alone or at the end of an ARN. */
+const managedAlias = /(?:^|:)alias\/aws\/ecr$/;
+
+/**
+ * Without a key, and with KMS's own alias for ECR, AWS holds it, whatever the type.
+ * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EncryptionConfiguration.html, read 2026-11-21.
+ */
+export function keyHolder({ type, kmsKey }: EncryptionFacts): KeyHolder {
+	if (type === "AES256" || kmsKey === null || (typeof kmsKey === "string" && managedAlias.test(kmsKey))) {
+		const how = isUnresolved(type) ? "" : ` (${cut(oneLine(type), 64)})`;
+		return { kind: "aws", text: `encrypted with a key that AWS manages${how}` };
+	}
+	if (isUnresolved(type)) return { kind: "open", text: `its encryption type is ${notKnown(type)}` };
+	if (type !== "KMS" && type !== "KMS_DSSE") {
+		return { kind: "open", text: `the encryption type "${cut(oneLine(type), 64)}" is not known here` };
+	}
+	if (isUnresolved(kmsKey)) return { kind: "open", text: `its key is ${notKnown(kmsKey)}` };
+	return { kind: "customer", text: `encrypted with ${cut(oneLine(kmsKey), 128)} (${type})` };
+}

@@ -1,0 +1,17 @@
+import { listed } from "../../core/text.ts";
+import { type AccessJudgement, type Allowance, judgeEach } from "./access-policy.ts";
+
+/** Every statement of a policy document that lets anybody in, whoever that is. */
+export const publicAccess = (document: unknown): AccessJudgement => judgeEach(document, judge);
+
+function judge({ label, principals, conditions, doubt }: Allowance): AccessJudgement {
+	const anyone = principals.find((principal) => principal.kind === "anyone");
+	const open = principals.find((principal) => principal.kind === "open");
+	if (conditions.limits.length > 0 || (anyone === undefined && open === undefined)) return { bad: [], unclear: [] };
+	const [openLimit] = conditions.open;
+	const reason = doubt ?? openLimit?.reason ?? (anyone === undefined ? open?.reason : undefined);
+	if (reason !== undefined) return { bad: [], unclear: [`whether ${label} lets anyone in is not known (${reason})`] };
+	const { others } = conditions;
+	const why = others.length === 0 ? "no condition limits who" : `its conditions (${listed(others)}) do not limit who`;
+	return { bad: [`${label} lets anyone in (${anyone?.text}): ${why}`], unclear: [] };
+}

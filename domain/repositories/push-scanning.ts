@@ -1,0 +1,49 @@
+import type { ScanningFacts } from "../../core/facts.ts";
+
+/** Whether a push to a repository leads to a scan, as the second half of a sentence. */
+export type PushScanning =
+	| { readonly kind: "scanned"; readonly text: string }
+	| { readonly kind: "unscanned"; readonly text: string; readonly remediation: string }
+	/** A value that AWS added after this was written. */
+	| { readonly kind: "strange"; readonly text: string };
+
+const addFilter =
+	"Add a filter that matches the repository to a SCAN_ON_PUSH or CONTINUOUS_SCAN rule: aws ecr put-registry-scanning-configuration";
+
+/**
+ * What the registry and the repository's own flag come to together: the flag counts under BASIC scanning only.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html, read 2026-11-21.
+ */
+export function scanningOnPush({ scanOnPush, scanType, scanFrequency, appliedFilters }: ScanningFacts): PushScanning {
+	switch (scanFrequency) {
+		case "SCAN_ON_PUSH":
+		case "CONTINUOUS_SCAN": {
+			const by = appliedFilters.length > 0 ? ` by the registry's filter ${appliedFilters.join(", ")}` : "";
+			return { kind: "scanned", text: `scanned${by} (${scanFrequency})` };
+		}
+		case "MANUAL":
+		case null:
+			break;
+		default:
+			return { kind: "strange", text: `the scan frequency "${scanFrequency}" is not known here` };
+	}
+	if (scanType === "ENHANCED") {
+		return {
+			kind: "unscanned",
+			text: "never scanned: no rule of the registry's enhanced scanning covers it",
+			remediation: `${addFilter}. Its own scan on push has no effect under enhanced scanning.`,
+		};
+	}
+	if (scanOnPush && scanType === "BASIC") return { kind: "scanned", text: "scanned by its own scan on push (BASIC)" };
+	if (scanOnPush) {
+		return {
+			kind: "strange",
+			text: `its own scan on push is on, and the registry's scan type is ${scanType ?? "not known"}`,
+		};
+	}
+	return {
+		kind: "unscanned",
+		text: "not scanned on push: no registry rule covers it and its own scan on push is off",
+		remediation: `${addFilter}. Under BASIC scanning the repository's own flag does it too: aws ecr put-image-scanning-configuration --image-scanning-configuration scanOnPush=true.`,
+	};
+}

@@ -1,0 +1,63 @@
+import type { RepositoryFacts, ScanningFacts } from "../../core/facts.ts";
+import { globMatches } from "../../core/glob.ts";
+import type { RegistryScanning } from "../../core/policy.ts";
+import { isUnresolved, notKnown, type Reading, type Value, wasRead } from "../../core/reading.ts";
+
+/** From the weakest to the one that wins. */
+const frequencies = ["MANUAL", "SCAN_ON_PUSH", "CONTINUOUS_SCAN"];
+
+/**
+ * What a registry's scanning configuration comes to for one repository; `declared` is the repository's own scan on push.
+ * Unread where the answer hangs on a name or a flag that only the deployment knows.
+ *
+ * A filter without `*` covers every name that contains it, one with `*` has to match the whole name. Where several rules
+ * cover a repository, continuous scanning wins. What no rule covers is scanned by hand under BASIC, and under ENHANCED
+ * not at all.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html and image-scanning-enhanced.html,
+ * read 2026-11-21.
+ */
+export function scanningUnder(
+	{ scanType, rules }: RegistryScanning,
+	name: Value<string>,
+	declared: Value<boolean>,
+): Reading<ScanningFacts> {
+	const covering = rules
+		.map(({ scanFrequency, filters }) => ({ scanFrequency, filters: filters.filter((filter) => covers(filter, name)) }))
+		.filter(({ filters }) => filters.length > 0)
+		.toSorted((a, b) => frequencies.indexOf(b.scanFrequency) - frequencies.indexOf(a.scanFrequency));
+	const [best] = covering;
+	const scansAtPush = best !== undefined && frequencies.indexOf(best.scanFrequency) > 0;
+	if (isUnresolved(name) && !scansAtPush && rules.some(({ filters }) => filters.length > 0)) {
+		return { unread: `which rules of the registry cover it depends on its name, which is ${notKnown(name)}` };
+	}
+	if (isUnresolved(declared) && !scansAtPush && scanType === "BASIC") {
+		return { unread: `its own scan on push is ${notKnown(declared)}` };
+	}
+	const unmatched = scanType === "BASIC" ? "MANUAL" : null;
+	return {
+		value: {
+			scanType,
+			scanOnPush: declared === true,
+			scanFrequency: best?.scanFrequency ?? unmatched,
+			appliedFilters: best?.filters ?? [],
+		},
+	};
+}
+
+/** A name that is not known is covered for certain by what covers every name. */
+function covers(filter: string, name: Value<string>): boolean {
+	if (isUnresolved(name)) return /^\*+$/.test(filter);
+	return filter.includes("*") ? globMatches(filter, name) : name.includes(filter);
+}
+
+/**
+ * How a repository is scanned: as AWS, or the same file, says; where neither does, as the policy says of the registry.
+ * `declaredScanOnPush` is null where AWS was asked: then the policy is not.
+ */
+export function knownScanning(
+	{ name, scanning, declaredScanOnPush }: Pick<RepositoryFacts, "name" | "scanning" | "declaredScanOnPush">,
+	registry: RegistryScanning | null,
+): Reading<ScanningFacts> {
+	if (wasRead(scanning) || declaredScanOnPush === null || registry === null) return scanning;
+	return scanningUnder(registry, name, declaredScanOnPush);
+}

@@ -1,0 +1,28 @@
+import type { ImageFacts } from "../../core/facts.ts";
+import { fail, type Judgement, pass, unknown } from "../../core/verdict.ts";
+import {
+	absent,
+	mayStillCome,
+	meaningOf,
+	neverScanned,
+	scanDescription,
+	scanFields,
+	scannedName,
+} from "./scan-status.ts";
+import { worstScan } from "./scanned-images.ts";
+
+export const unscannedSeverity = "MEDIUM";
+
+/** Whether somebody looked into an image, all images of an index included. `scanWait`: minutes after the push, as in the policy. */
+export function judgeScanState(facts: ImageFacts, scanWait: readonly number[]): Judgement {
+	return worstScan(facts, unscannedSeverity, (scan) => {
+		const meaning = meaningOf(scan.status);
+		const fields = scanFields(facts, scan);
+		if (meaning.kind === "result") return pass(`${scannedName(facts, scan)} is scanned (${scan.status})`, { fields });
+		const message = `${scannedName(facts, scan)} ${meaning.because}${scanDescription(scan)}`;
+		if (meaning.kind === "failed") return fail(message, { fields, remediation: meaning.advice });
+		if (meaning.kind === "strange") return unknown(message, { fields });
+		if (mayStillCome(facts, scanWait)) return unknown(message, { fields, pending: true });
+		return scan.status === absent ? fail(message, { fields, remediation: neverScanned }) : unknown(message, { fields });
+	});
+}

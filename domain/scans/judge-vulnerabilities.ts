@@ -1,0 +1,29 @@
+import type { ImageFacts } from "../../core/facts.ts";
+import { type Judgement, pass, unknown } from "../../core/verdict.ts";
+import { mayStillCome, meaningOf, scanFields, scannedName } from "./scan-status.ts";
+import { worstScan } from "./scanned-images.ts";
+import { type Tolerance, tooMany } from "./too-many-vulnerabilities.ts";
+import { countBySeverity, counted, countFields, countText, exceeded } from "./vulnerabilities.ts";
+
+export const vulnerableSeverity = "HIGH";
+
+/** What was found in an image, all images of an index included, against what is tolerated. `scanWait` as in the policy. */
+export function judgeVulnerabilities(facts: ImageFacts, settings: Tolerance, scanWait: readonly number[]): Judgement {
+	return worstScan(facts, vulnerableSeverity, (scan) => {
+		const meaning = meaningOf(scan.status);
+		const name = scannedName(facts, scan);
+		const fields = scanFields(facts, scan);
+		if (meaning.kind !== "result") {
+			const pending = meaning.kind === "awaited" && mayStillCome(facts, scanWait);
+			return unknown(`nobody knows what is in ${name}: it ${meaning.because}`, { fields, pending });
+		}
+		const found = counted(scan.vulnerabilities, settings);
+		const counts = countBySeverity(found, settings.undefinedAs);
+		const [worst, ...others] = exceeded(counts, settings.maximum);
+		const judgement =
+			worst === undefined
+				? pass(`${name} has ${countText(counts)}`)
+				: tooMany(name, found, [worst, ...others], settings);
+		return { ...judgement, fields: { ...fields, ...countFields(counts) } };
+	});
+}

@@ -1,0 +1,90 @@
+import type { Vulnerability } from "../../core/facts.ts";
+import {
+	compareSeverity,
+	isSeverity,
+	type ReportedVulnerability,
+	type Severity,
+	severities,
+} from "../../core/verdict.ts";
+
+export interface CountSettings {
+	readonly ignoreUnfixed: boolean;
+	readonly undefinedAs: Severity;
+}
+
+/** The severity that counts: UNDEFINED, UNTRIAGED and whatever else a scanner may say are ranked by the policy. */
+export function rankOf(vulnerability: Vulnerability, undefinedAs: Severity): Severity {
+	const severity = vulnerability.severity.toUpperCase();
+	return isSeverity(severity) ? severity : undefinedAs;
+}
+
+/** What counts against the policy's maximum, worst first: not what is closed or suppressed nor, if so set, what nobody has fixed. */
+export function counted(vulnerabilities: readonly Vulnerability[], settings: CountSettings): readonly Vulnerability[] {
+	return vulnerabilities
+		.filter(({ status }) => status !== "CLOSED" && status !== "SUPPRESSED")
+		.filter((one) => !settings.ignoreUnfixed || !isUnfixed(one))
+		.toSorted(
+			(a, b) =>
+				compareSeverity(rankOf(a, settings.undefinedAs), rankOf(b, settings.undefinedAs)) ||
+				Number(b.exploitAvailable) - Number(a.exploitAvailable) ||
+				(b.epss ?? 0) - (a.epss ?? 0) ||
+				inOrder(a.id, b.id) ||
+				inOrder(a.packageName ?? "", b.packageName ?? ""),
+		);
+}
+
+const inOrder = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+
+/** Only a scanner's word counts: one that says nothing about fixes has not said that there is none. */
+const isUnfixed = ({ fixAvailable, fixedVersion }: Vulnerability): boolean =>
+	fixAvailable === "NO" && fixedVersion === null;
+
+export type SeverityCounts = Readonly<Record<Severity, number>>;
+
+export function countBySeverity(vulnerabilities: readonly Vulnerability[], undefinedAs: Severity): SeverityCounts {
+	const counts = { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, INFORMATIONAL: 0 };
+	for (const vulnerability of vulnerabilities) counts[rankOf(vulnerability, undefinedAs)] += 1;
+	return counts;
+}
+
+/** Severities with more than the policy tolerates, worst first. */
+export function exceeded(
+	counts: SeverityCounts,
+	maximum: Readonly<Partial<Record<Severity, number>>>,
+): readonly Severity[] {
+	return severities.filter((severity) => counts[severity] > (maximum[severity] ?? Number.POSITIVE_INFINITY));
+}
+
+/** The counts as a finding's exact values: `critical`, `high`, … */
+export function countFields(counts: SeverityCounts): Readonly<Record<string, string>> {
+	return Object.fromEntries(severities.map((severity) => [severity.toLowerCase(), String(counts[severity])]));
+}
+
+/** `2 MEDIUM, 1 LOW`, or `no known vulnerability`. */
+export function countText(counts: SeverityCounts): string {
+	const found = severities.filter((severity) => counts[severity] > 0);
+	return found.map((severity) => `${counts[severity]} ${severity}`).join(", ") || "no known vulnerability";
+}
+
+/** A vulnerability as findings show it; what the scanner did not say is left out. */
+export function reported(vulnerability: Vulnerability): ReportedVulnerability {
+	const { id, severity, packageName, installedVersion, fixedVersion, uri, fixAvailable, epss } = vulnerability;
+	return {
+		id,
+		severity,
+		...(packageName === null ? {} : { package: packageName }),
+		...(installedVersion === null ? {} : { installed: installedVersion }),
+		...(fixedVersion === null ? {} : { fixed: fixedVersion }),
+		...(uri === null ? {} : { uri }),
+		...(fixAvailable === null ? {} : { fixAvailable }),
+		exploitAvailable: vulnerability.exploitAvailable,
+		...(epss === null ? {} : { epss }),
+	};
+}
+
+/** `CVE-2026-0001 in openssl 3.0.1 (fixed in 3.0.2)`. */
+export function vulnerabilityText({ id, packageName, installedVersion, fixedVersion }: Vulnerability): string {
+	const where =
+		packageName === null ? "" : ` in ${[packageName, installedVersion].filter((part) => part !== null).join(" ")}`;
+	return `${id}${where}${fixedVersion === null ? "" : ` (fixed in ${fixedVersion})`}`;
+}

@@ -1,0 +1,36 @@
+import type { StartFacts } from "../../core/task-definition-facts.ts";
+import { installersIn } from "./installers.ts";
+import { programIn } from "./program.ts";
+import { shellText } from "./shell-words.ts";
+import { targetsOf } from "./written-paths.ts";
+
+/** The longest path that Linux takes (PATH_MAX in linux/limits.h). */
+const longestPath = 4096;
+
+/**
+ * What the words of an entry point and a command plainly write, whatever quotes they stand in: null where there are no
+ * words. Only paths and names of package managers come out of it, as commands may hold secrets.
+ */
+export function startOf(words: readonly string[]): StartFacts | null {
+	const text = shellText(words);
+	if (text === null) return null;
+	const programs = text.split(commandEnd).map((one) => programIn(one.split(/\s+/).filter((token) => token !== "")));
+	const redirected = [...text.matchAll(redirection)].map(([, path = ""]) => path);
+	const paths = [...redirected, ...programs.flatMap(targetsOf)].filter(
+		(path) => path.startsWith("/") && path.length <= longestPath && !ofTheKernel.test(path),
+	);
+	return { writes: distinct(paths.map(withoutSecrets)), installers: distinct(programs.flatMap(installersIn)) };
+}
+
+const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
+
+/** What stands behind these may be a password or a token. */
+const withoutSecrets = (path: string): string => path.split(/[?@=]|:\/\//, 1)[0] ?? "";
+
+/** `>&`, `&>` and `>|` are redirections. */
+const commandEnd = /&&|\|\||;|\n|(?<!>)[|&](?!>)/;
+
+/** Arrows of other languages are none. */
+const redirection = /(?<![=<-])>{1,2}\|?[^\S\n]*(\/[^\s;&|<>]+)/g;
+
+const ofTheKernel = /^\/(?:dev|proc|sys)(?:\/|$)/;

@@ -1,0 +1,25 @@
+import type { SourceFile } from "../adapters/files/file-subject.ts";
+import { fieldsIn, isFields, textIn } from "../core/json.ts";
+
+/** Whether a template says in its resources that the CDK wrote it, which it does unless it was told not to. */
+export function hasMarksOfCdk({ document }: Pick<SourceFile, "document">): boolean {
+	const resources = Object.values(fieldsIn(fieldsIn(document.value)["Resources"])).map(fieldsIn);
+	return resources.some(
+		({ Type: type, Metadata: metadata }) =>
+			type === "AWS::CDK::Metadata" || Object.hasOwn(fieldsIn(metadata), "aws:cdk:path"),
+	);
+}
+
+/** Whether a file lies in a cloud assembly, which the CDK writes: https://docs.aws.amazon.com/cdk/v2/guide/deploy.html. */
+export const isInAssembly = ({ beside }: Pick<SourceFile, "beside">): boolean => isAssembly(beside("manifest.json"));
+
+/** `{"version": "…", "artifacts": {…}}`; manifests of other tools have other keys. */
+function isAssembly(manifest: ReturnType<SourceFile["beside"]>): boolean {
+	if (!("text" in manifest)) return false;
+	try {
+		const { version, artifacts } = fieldsIn(JSON.parse(manifest.text));
+		return textIn(version) !== null && isFields(artifacts);
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,188 @@
+import { describe, expect, test } from "@jest/globals";
+import { nameSays } from "../../../domain/containers/credential-names.ts";
+
+describe("a name that says that its value is a credential", () => {
+	test.each([
+		"DB_PASSWORD",
+		"PGPASSWORD",
+		"dbPassword",
+		"spring.datasource.password",
+		"Jwt__Secret",
+		"APIKey",
+		"REDIS_PASSWORD0",
+		"DB_PASSWORD_2",
+		"MYSQL_PWD",
+		"DB_PASS",
+		"DBPASS",
+		"USERPASS",
+		"ROOTPASS",
+		"SMTPPASS",
+		"MYSQL_PW",
+		"GCP_CRED",
+		"GCP_CREDS",
+		"DB_PASSWORD22",
+		"db_pass2",
+		"GITHUB_PAT",
+		"API_KEY",
+		"API_KEYS",
+		"API_SECRETS",
+		"STRIPE_APIKEY",
+		"AWS_ACCESS_KEY_ID",
+		"AWS_SECRET_ACCESS_KEY",
+		"AWS_SESSION_TOKEN",
+		"S3_ACCESS_KEY_ID",
+		"ECS_ENGINE_AUTH_DATA",
+		"SECRET_KEY_BASE",
+		"NEW_RELIC_LICENSE_KEY",
+		"SSH_PRIVATE_KEY",
+		"KEY_PASSPHRASE",
+		"SERVICE_CREDENTIALS",
+		"TOKEN_GITHUB",
+		"REFRESH_TOKEN",
+		"PASSWORD_RESET_TOKEN",
+		"TOKEN_SIGNING_KEY",
+		"HTTP_BASIC_AUTH",
+		"VAULT_SECRET_ID",
+		"REDIS_AUTH",
+		"DOCKER_AUTH_CONFIG",
+		"HTTP__BASIC__AUTH",
+		"Api__Key",
+		"AWSPat",
+		"SECRET_NUMBER",
+		"HP_SHARED_KEY",
+		"TURN_SECRET",
+		`${"A_".repeat(120)}TOKEN`,
+	])("%s", (name) => {
+		expect(nameSays(name)).toBe("secret");
+	});
+});
+
+describe("a setting that only mentions one", () => {
+	test.each([
+		"TOKEN_TTL_SECONDS",
+		"TOKENS_PER_MINUTE",
+		"TOKEN_BUCKET_SIZE",
+		"PASSWORD_MIN_LENGTH",
+		"PASSWORD_HASHING_ROUNDS",
+		"SECRET_NAME",
+		"SECRET_ARN",
+		"SECRET_KEY_ARN",
+		"DB_PASSWORD_FILE",
+		"AWS_WEB_IDENTITY_TOKEN_FILE",
+		"API_KEY_ID",
+		"API_KEY_HEADER",
+		"SSH_PRIVATE_KEY_PATH",
+		"TOKEN_URL",
+		"CREDENTIALS_PROVIDER",
+		"PASSWORD_ENABLED",
+		"NEXT_PUBLIC_API_KEY",
+		"STRIPE_PUBLISHABLE_TOKEN",
+	])("%s", (name) => {
+		expect(nameSays(name)).toBe("none");
+	});
+});
+
+describe("a name that has nothing to do with one", () => {
+	test.each([
+		"",
+		"_",
+		"LOG_LEVEL",
+		"KEYBOARD",
+		"CACHE_KEY",
+		"PARTITION_KEY",
+		"PUBLIC_KEY",
+		"KEY",
+		"COMPASS_URL",
+		"BYPASS",
+		"PASS_THROUGH",
+		"PROXY_PASS",
+		"SECRETARY",
+		"TOKENIZERS_PARALLELISM",
+		"PASSWORDLESS",
+		"PATH",
+		"PAT_MODE",
+		"OAUTH2",
+		"sec2ret",
+		"BASIC_AUTHOR",
+		"MYREDIS_AUTH",
+		"DOCKER_AUTH",
+		"BASIC_AUTH_REALM",
+		"SERVICE_URL",
+		"DATABASE_NAME",
+		"URL",
+		`${"A_".repeat(200)}TOKEN`,
+	])("%s", (name) => {
+		expect(nameSays(name)).toBe("none");
+	});
+});
+
+describe("a name with something before it that makes a plain number a setting", () => {
+	test.each(["MYSQL_ALLOW_EMPTY_PASSWORD", "MAX_TOKENS", "REQUIRE_API_KEY", "skipToken"])("%s", (name) => {
+		expect(nameSays(name)).toBe("setting");
+	});
+});
+
+describe("a key of something, which its form decides on", () => {
+	test.each(["STRIPE_KEY", "OPENAI_KEY", "sendgridKey", "DD_KEYS", "Mail__Key", "STRIPE_LIVE_KEY"])("%s", (name) => {
+		expect(nameSays(name)).toBe("key");
+	});
+
+	test.each([
+		"SORT_KEY",
+		"PRIMARY_KEY",
+		"FOREIGN_KEYS",
+		"ROUTING_KEY",
+		"IDEMPOTENCY_KEY",
+		"S3_KEY",
+		"S3_OBJECT_KEY",
+		"KMS_KEY",
+		"GPG_KEY",
+		"RECAPTCHA_SITE_KEY",
+		"STRIPE_PUBLISHABLE_KEY",
+		"SSH_HOST_PUBLIC_KEY",
+		"STRIPE_KEY_ID",
+		"KEY_STRIPE",
+		"MONKEY",
+	])("but not %s", (name) => {
+		expect(nameSays(name)).toBe("none");
+	});
+});
+
+describe("an address that may have a password in it", () => {
+	test.each([
+		"DSN",
+		"CONNECTION_STRING",
+		"CONNECTION_STRINGS_MAIN",
+		"MAIN_MQ_CONNECTION_STRING2",
+		"AMQP_URI",
+		"SMTP_URL",
+	])("%s too", (name) => {
+		expect(nameSays(name)).toBe("address");
+	});
+
+	test.each([
+		"DSN_TIMEOUT",
+		"URL_DATABASE",
+		"DATABASE_URLS",
+		"CONNECTION",
+		"CONNECTION_LIMIT",
+		"STRING_CONNECTION",
+		"QUERY_STRING",
+		"CONNECTION_SUBSTRING",
+		"CONNECTION_STRINGENT",
+	])("but not %s", (name) => {
+		expect(nameSays(name)).toBe("none");
+	});
+
+	test.each(["DATABASE_URL", "redis.uri", "SENTRY_DSN", "ConnectionStrings__Default", "AZURE_CONNECTION_STRING"])(
+		"%s",
+		(name) => {
+			expect(nameSays(name)).toBe("address");
+		},
+	);
+});
+
+test("no name takes long, whatever is in it", () => {
+	expect(nameSays("A1".repeat(500_000))).toBe("none");
+	expect(nameSays("password".repeat(100_000))).toBe("none");
+});

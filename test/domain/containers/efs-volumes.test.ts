@@ -1,0 +1,53 @@
+import { expect, test } from "@jest/globals";
+import type { VolumeFacts } from "../../../core/facts.ts";
+import { efsVolumes } from "../../../domain/containers/efs-volumes.ts";
+
+const volume = (name: string, efsTransitEncryption?: VolumeFacts["efsTransitEncryption"]): VolumeFacts => ({
+	name,
+	...(efsTransitEncryption === undefined ? {} : { efsTransitEncryption }),
+});
+const without = (name: string, said: string) =>
+	`EFS volume ${name} is mounted without transit encryption (transitEncryption is ${said})`;
+
+test.each<[string, readonly VolumeFacts[], { names: string[]; problems: object[]; open: object | null }]>([
+	["no volume", [], { names: [], problems: [], open: null }],
+	["one that is none of EFS", [volume("logs")], { names: [], problems: [], open: null }],
+	["an encrypted one", [volume("data", "ENABLED")], { names: ["data"], problems: [], open: null }],
+	[
+		"one that is not",
+		[volume("logs"), volume("data", "DISABLED")],
+		{ names: ["data"], problems: [{ message: without("data", "DISABLED"), field: "volumes.1" }], open: null },
+	],
+	[
+		"one that says nothing",
+		[volume("data", null)],
+		{
+			names: ["data"],
+			problems: [{ message: without("data", "not written, and the default is DISABLED"), field: "volumes.0" }],
+			open: null,
+		},
+	],
+	[
+		"one that only the deployment knows, the first of two",
+		[volume("a", "ENABLED"), volume("b", { unresolved: "Ref B" }), volume("c", { unresolved: "Ref C" })],
+		{
+			names: ["a", "b", "c"],
+			problems: [],
+			open: { reason: "the transit encryption of EFS volume b is not known (Ref B)", field: "volumes.1" },
+		},
+	],
+	[
+		"one with a word that is not known, beside one that is bad",
+		[volume("a", "disabled\n"), volume("b", "DISABLED")],
+		{
+			names: ["a", "b"],
+			problems: [{ message: without("b", "DISABLED"), field: "volumes.1" }],
+			open: {
+				reason: 'the transit encryption of EFS volume a is "disabled", which is not known here',
+				field: "volumes.0",
+			},
+		},
+	],
+])("%s", (_, volumes, expected) => {
+	expect(efsVolumes(volumes)).toMatchObject(expected);
+});

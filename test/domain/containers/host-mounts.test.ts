@@ -1,0 +1,86 @@
+import { describe, expect, test } from "@jest/globals";
+import type { ContainerFacts, MountFacts } from "../../../core/facts.ts";
+import { hostMounts } from "../../../domain/containers/host-mounts.ts";
+import { aContainer } from "../../support/builders.ts";
+
+const later = { unresolved: "Ref X" };
+const mount = (hostPath: MountFacts["hostPath"], readOnly: MountFacts["readOnly"] = true): MountFacts => ({
+	path: "/mnt",
+	volume: null,
+	hostPath,
+	readOnly,
+});
+const found = (mounts: ContainerFacts["mounts"], engine: "ecs" | "docker" = "ecs") =>
+	hostMounts(aContainer({ mounts }), engine);
+const nothing = { problems: [], open: null, paths: [] };
+
+describe("nothing is wrong", () => {
+	test.each<[string, ContainerFacts["mounts"], unknown]>([
+		["without mounts", [], nothing],
+		["with a volume", [mount(null, false)], nothing],
+		["with a volume of which it is not known whether it is read-only", [mount(null, later)], nothing],
+		["with a place that is read-only", [mount("/srv/data")], { ...nothing, paths: ["/srv/data"] }],
+		["with mounts that are not known", later, { ...nothing, open: "the mounts are not known (Ref X)" }],
+		[
+			"with a place that is not known, the first of two",
+			[mount("/srv"), mount(later), mount("/opt", later)],
+			{ problems: [], open: "which place of the host mount /mnt is, is not known (Ref X)", paths: ["/srv", "/opt"] },
+		],
+		[
+			"with a place that may be written to",
+			[mount("/srv", later)],
+			{ problems: [], open: "whether mount /mnt is read-only is not known (Ref X)", paths: ["/srv"] },
+		],
+	])("%s", (_, mounts, expected) => {
+		expect(found(mounts)).toEqual(expected);
+	});
+});
+
+describe("what is wrong, and what to do", () => {
+	test.each<[string, MountFacts, "ecs" | "docker", string, string, string]>([
+		[
+			"the whole host",
+			mount("/"),
+			"ecs",
+			"CRITICAL",
+			"is the host's /, its whole file system",
+			"Mount only what is needed below /, and read-only.",
+		],
+		[
+			"a socket on ECS",
+			mount("/var/run/docker.sock"),
+			"ecs",
+			"CRITICAL",
+			"is the host's /var/run/docker.sock, a container runtime's socket",
+			"Take mount point /mnt out. What a container may know of its task, ECS_CONTAINER_METADATA_URI_V4 tells it.",
+		],
+		[
+			"a socket on Docker",
+			mount("/var/run/docker.sock"),
+			"docker",
+			"CRITICAL",
+			"is the host's /var/run/docker.sock, a container runtime's socket",
+			"Take /var/run/docker.sock out of volumes (docker run --volume); the container has to work without it.",
+		],
+		[
+			"a writable place on ECS",
+			mount("/srv", false),
+			"ecs",
+			"HIGH",
+			"can write to the host's /srv",
+			'Write "readOnly": true on mount point /mnt, or let it be a volume without host.sourcePath.',
+		],
+		[
+			"a writable place on Docker",
+			mount("/srv", false),
+			"docker",
+			"HIGH",
+			"can write to the host's /srv",
+			"Write /srv:/mnt:ro, or mount a named volume instead.",
+		],
+	])("%s", (_, one, engine, severity, what, remediation) => {
+		expect(found([mount(null), one], engine).problems).toEqual([
+			{ severity, message: `container app: mount /mnt ${what}`, remediation, field: "mountPoints.1" },
+		]);
+	});
+});

@@ -1,0 +1,20 @@
+import { expect, test } from "@jest/globals";
+import { coveredSystemPath, resolvedPath } from "../../../domain/containers/mount-paths.ts";
+
+test.each(
+	"cabin usbin glib reboot myproc mysys mydev sbinary boots processes system devices usr/cabin usr/usbin usr/sbinary usr/glib"
+		.split(" ")
+		.map((path) => `/${path}`),
+)("%s only sounds like a place of the system", (path) => {
+	expect(coveredSystemPath(path)).toBeNull();
+});
+
+test.each([
+	["/", "/"],
+	["/..", "/"],
+	["/a/../..", "/"],
+	["/a/./b//../c/", "/a/c"],
+	["/a/..b", "/a/..b"],
+])("%s leads to %s", (path, place) => {
+	expect(resolvedPath(path)).toBe(place);
+});

@@ -1,0 +1,23 @@
+import { expect, test } from "@jest/globals";
+import { platformAge } from "../../../domain/containers/platform-version.ts";
+
+test.each([
+	["LATEST", "current"],
+	["Latest", "current"],
+	["1.4.0", "current"],
+	["1.4.10", "current"],
+	["1.10.0", "current"],
+	["2.0.0", "current"],
+	["10.0.0", "current"],
+	["1.3.0", "old"],
+	["1.3.10", "old"],
+	["0.4.0", "old"],
+	["", "strange"],
+	["1.4", "strange"],
+	["1.4.0.0", "strange"],
+	["v1.4.0", "strange"],
+	["1.4.x", "strange"],
+	["12345.0.0", "strange"],
+])("%p is %s", (version, age) => {
+	expect(platformAge(version)).toBe(age);
+});

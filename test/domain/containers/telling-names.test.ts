@@ -1,0 +1,130 @@
+import { describe, expect, test } from "@jest/globals";
+import { isTellingName, isTellingPath } from "../../../domain/containers/telling-names.ts";
+
+describe("names", () => {
+	test.each([
+		"conf",
+		"config",
+		"CONFIG",
+		"configs",
+		"configuration",
+		"nginx-conf",
+		"nginx.conf",
+		"conf.d",
+		"app_config",
+		"appConfig",
+		"appConfigVolume",
+		"config2",
+		"2config",
+		"redis.etc",
+		"certs",
+		"tls-certs",
+		"TLSCerts",
+		"certsTLS",
+		"sslKeystore",
+		"ssl",
+		"pki",
+		"ca-certificates",
+		"bundle.crt",
+		"server.pem",
+		"app.jks",
+		"app.pfx",
+		"cacerts",
+		"truststore",
+		"my-secrets",
+		"secret",
+		"db-credentials",
+		"creds",
+		"passwd",
+		"kubeconfig",
+		"settings.py",
+		"keys",
+		"server.key",
+		"ssh-key",
+		"sshKey",
+		"my.cnf",
+		"php.ini",
+		"server.key.",
+		"a.b-config-c",
+		"Key",
+	])("%s says so", (name) => {
+		expect(isTellingName(name)).toBe(true);
+	});
+
+	test.each([
+		"data",
+		"confluence",
+		"configurator",
+		"reconfig",
+		"certain",
+		"concert",
+		"secretary",
+		"keyboard",
+		"monkey",
+		"key-value-store",
+		"keycloak",
+		"initial-data",
+		"ini-files",
+		"sslbump",
+		"etcd",
+		"fetch",
+		"html",
+		"",
+		"-",
+		"123",
+	])("%s does not", (name) => {
+		expect(isTellingName(name)).toBe(false);
+	});
+});
+
+describe("paths", () => {
+	test.each([
+		"/etc/nginx",
+		"/etc/nginx/conf.d",
+		"/usr/local/etc/redis",
+		"/redis/etc/",
+		"/config",
+		"/config/data",
+		"/opt/app/Config/data",
+		"/app/nginx.conf",
+		"/app/server.key/",
+		"//config//data",
+		"/certs",
+		"/run/secrets/db",
+		"/home/app/.ssh",
+		"/root/.aws/sso",
+		"/root/.docker",
+		"/root/.kube",
+		"/root/.gnupg",
+		"/app/.env",
+		"/usr/local/share/ca-certificates",
+		"C:\\app\\config",
+		"C:\\certs\\x",
+	])("%s says so", (path) => {
+		expect(isTellingPath(path)).toBe(true);
+	});
+
+	test.each([
+		"/data",
+		"/opt/config-server/data",
+		"/srv/nginx.conf.d/x",
+		"/var/lib/etcd",
+		"/var/lib/mysql",
+		"/var/log/app",
+		"/usr/share/nginx/html",
+		"/app/key/value",
+		"/srv/app.key/value",
+		"/app/env",
+		"/app/.environment",
+		"/app/.SSH",
+		"/",
+		"",
+	])("%s does not", (path) => {
+		expect(isTellingPath(path)).toBe(false);
+	});
+});
+
+test("a long name takes no time to speak of", () => {
+	expect(isTellingName("A".repeat(1_000_000))).toBe(false);
+	expect(isTellingPath("/".repeat(1_000_000))).toBe(false);
+});

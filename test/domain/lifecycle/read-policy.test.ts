@@ -1,0 +1,129 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { readLifecyclePolicy } from "../../../domain/lifecycle/read-policy.ts";
+import { aLifecycleRule } from "../../support/builders.ts";
+
+const read = (...rules: readonly unknown[]) => readLifecyclePolicy(JSON.stringify({ rules }));
+const refused = (reason: string) => ({ kind: "invalid", reason });
+const tagged = (priority: number, selection: Record<string, unknown>) =>
+	aLifecycleRule({
+		rulePriority: priority,
+		selection: { tagStatus: "tagged", countType: "imageCountMoreThan", countNumber: 1, ...selection },
+	});
+const any = (priority: number, more: Record<string, unknown> = {}) =>
+	aLifecycleRule({
+		rulePriority: priority,
+		selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 1, ...more },
+	});
+const untagged = (priority: number) => aLifecycleRule({ rulePriority: priority });
+const fromArchive = (priority: number, tagStatus = "any") => ({
+	rulePriority: priority,
+	selection: {
+		tagStatus,
+		storageClass: "archive",
+		countType: "sinceImageTransitioned",
+		countUnit: "days",
+		countNumber: 365,
+	},
+	action: { type: "expire" },
+});
+
+const unmappable = "Could not map policyString into LifecyclePolicy: it is no JSON object";
+
+test.each<[string, string, object]>([
+	["an empty object", "{}", { kind: "empty" }],
+	["no rules", '{"rules": []}', { kind: "empty" }],
+	["nothing", "", refused(unmappable)],
+	["broken JSON", '{"rules": [', refused(unmappable)],
+	["a list", "[]", refused(unmappable)],
+	["null", "null", refused(unmappable)],
+	["a text", '"rules"', refused(unmappable)],
+	["no rules, something else", '{"rule": []}', refused('object has missing required properties (["rules"])')],
+	[
+		"rules that are no list",
+		'{"rules": {}}',
+		refused('rules: instance does not match any allowed primitive type (allowed: ["array"])'),
+	],
+])("%s", (_, text, expected) => {
+	expect(readLifecyclePolicy(text)).toEqual(expected);
+});
+
+test("the length of the text is bounded as AWS bounds it", () => {
+	const padded = (length: number) => {
+		const text = JSON.stringify({ rules: [untagged(1)] });
+		return `${text}${" ".repeat(length - text.length)}`;
+	};
+	expect(readLifecyclePolicy(padded(30_720))).toMatchObject({ kind: "valid" });
+	expect(readLifecyclePolicy(padded(30_721))).toEqual(
+		refused("the text has 30721 characters, AWS takes at most 30720"),
+	);
+});
+
+test("the number of rules is bounded as AWS bounds it", () => {
+	const rules = (count: number) =>
+		Array.from({ length: count }, (_, index) => tagged(index + 1, { tagPrefixList: [`p${index}`] }));
+	expect(read(...rules(50))).toMatchObject({ kind: "valid" });
+	expect(read(...rules(51))).toEqual(refused("rules: 51 rules, a policy may have at most 50"));
+});
+
+test("a valid policy comes back as it was written", () => {
+	const rules = [
+		aLifecycleRule({ rulePriority: 10, description: "old ones" }),
+		tagged(2, { tagPatternList: ["v*", "*-rc"], storageClass: "standard" }),
+		tagged(3, { tagPrefixList: ["dev"], countType: "sinceImagePulled", countUnit: "days", countNumber: 30 }),
+		any(99),
+		fromArchive(5),
+	].map((rule, index) =>
+		index === 2 ? { ...rule, action: { type: "transition", targetStorageClass: "archive" } } : rule,
+	);
+	expect(read(...rules)).toEqual({ kind: "valid", policy: { rules } });
+});
+
+test("the reason names the rule", () => {
+	expect(read(untagged(1), { ...any(2), rulePriority: 0 })).toEqual(
+		refused("rules[1].rulePriority: numeric instance is lower than the required minimum (minimum: 1, found: 0)"),
+	);
+});
+
+describe("rules together", () => {
+	const last = "Rule for tagStatus=ANY must have the lowest priority per storage class: rulePriority";
+
+	test.each<[string, readonly unknown[], string]>([
+		["a priority twice", [untagged(7), any(7)], "rulePriority 7 is used by more than one rule"],
+		["any not last", [any(1), untagged(2)], `${last} 1 is not above all others (2)`],
+		["any twice", [any(1), any(2)], `${last} 1 is not above all others (2)`],
+		["two for untagged", [untagged(1), untagged(2)], "Only one rule can select Untagged images per storage class"],
+		[
+			"a prefix in two rules",
+			[tagged(1, { tagPrefixList: ["a", "v"] }), tagged(2, { tagPrefixList: ["v"] })],
+			'tagPrefixList: the prefix "v" may be used once per storage class',
+		],
+	])("%s is refused", (_, rules, reason) => {
+		expect(read(...rules)).toEqual(refused(reason));
+	});
+
+	test.each<[string, readonly unknown[]]>([
+		["the order in the text does not matter", [any(9), untagged(2)]],
+		["each storage class has its own any", [any(2), fromArchive(3), untagged(1)]],
+		["and its own rule for untagged", [untagged(1), fromArchive(2, "untagged")]],
+		["a pattern may come again", [tagged(1, { tagPatternList: ["v*"] }), tagged(2, { tagPatternList: ["v*"] })]],
+	])("%s", (_, rules) => {
+		expect(read(...rules)).toMatchObject({ kind: "valid" });
+	});
+});
+
+test("whatever the text, it is read or refused with a reason", () => {
+	fc.assert(
+		fc.property(
+			fc.oneof(
+				fc.string(),
+				fc.json(),
+				fc.json().map((rules) => `{"rules":[${rules}]}`),
+			),
+			(text) => {
+				const result = readLifecyclePolicy(text);
+				if (result.kind === "invalid") expect(result.reason).not.toBe("");
+			},
+		),
+	);
+});

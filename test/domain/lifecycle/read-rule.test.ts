@@ -1,0 +1,220 @@
+import { describe, expect, test } from "@jest/globals";
+import { readRule } from "../../../domain/lifecycle/read-rule.ts";
+import { LifecycleRefusal } from "../../../domain/lifecycle/shape.ts";
+import { aLifecycleRule } from "../../support/builders.ts";
+
+const counting = { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 5 };
+const ageing = { tagStatus: "any", countType: "sinceImagePushed", countUnit: "days", countNumber: 5 };
+const pulled = { ...ageing, countType: "sinceImagePulled" };
+const transitioned = { ...ageing, countType: "sinceImageTransitioned", storageClass: "archive", countNumber: 90 };
+const toArchive = { type: "transition", targetStorageClass: "archive" };
+const selecting = (selection: unknown, action: unknown = { type: "expire" }) => aLifecycleRule({ selection, action });
+const without = (fields: object, name: string) =>
+	Object.fromEntries(Object.entries(fields).filter(([key]) => key !== name));
+
+const reasonOf = (rule: unknown): string | null => {
+	try {
+		readRule(rule, "rules[0]");
+		return null;
+	} catch (error) {
+		expect(error).toBeInstanceOf(LifecycleRefusal);
+		expect(error).toMatchObject({ name: "LifecycleRefusal" });
+		return (error as LifecycleRefusal).message;
+	}
+};
+
+test.each<[string, unknown]>([
+	["a count", selecting(counting)],
+	["an age", selecting(ageing)],
+	["a count that archives", selecting(counting, toArchive)],
+	["an age that archives", selecting(ageing, toArchive)],
+	["not pulled for long", selecting(pulled, toArchive)],
+	["archived for long", selecting(transitioned)],
+	["the standard class by name", selecting({ ...counting, storageClass: "standard" })],
+	["a description", { ...selecting(counting), description: "" }],
+	["a pattern with four wildcards", selecting({ ...counting, tagStatus: "tagged", tagPatternList: ["*a*b*c*"] })],
+])("%s is read as it is written", (_, rule) => {
+	expect(readRule(rule, "rules[0]")).toStrictEqual(rule);
+});
+
+describe("the rule", () => {
+	const enums = (value: string, allowed: string) =>
+		`instance value (${value}) not found in enum (possible values: ${allowed})`;
+	const type = (value: string, allowed: string) =>
+		`instance type (${value}) does not match any allowed primitive type (allowed: ["${allowed}"])`;
+
+	test.each<[string, unknown, string]>([
+		["no object", "rule", `rules[0]: ${type("string", "object")}`],
+		["null", null, `rules[0]: ${type("null", "object")}`],
+		["a list", [], `rules[0]: ${type("array", "object")}`],
+		["nothing in it", {}, 'rules[0]: object has missing required properties (["rulePriority","selection","action"])'],
+		[
+			"a strange property",
+			aLifecycleRule({ priority: 1 }),
+			'rules[0]: object instance has properties which are not allowed by the schema: ["priority"]',
+		],
+		[
+			"a priority of 0",
+			aLifecycleRule({ rulePriority: 0 }),
+			"rules[0].rulePriority: numeric instance is lower than the required minimum (minimum: 1, found: 0)",
+		],
+		["half a priority", aLifecycleRule({ rulePriority: 1.5 }), `rules[0].rulePriority: ${type("number", "integer")}`],
+		[
+			"a priority as text",
+			aLifecycleRule({ rulePriority: "1" }),
+			`rules[0].rulePriority: ${type("string", "integer")}`,
+		],
+		["a description that is none", aLifecycleRule({ description: 1 }), "rules[0].description: is not a text"],
+		["no action type", selecting(counting, {}), 'rules[0].action: object has missing required properties (["type"])'],
+		[
+			"keep",
+			selecting(counting, { type: "keep" }),
+			`rules[0].action.type: ${enums('"keep"', '["expire","transition"]')}`,
+		],
+		[
+			"a transition to nowhere",
+			selecting(counting, { type: "transition" }),
+			`rules[0].action.targetStorageClass: ${enums("undefined", '["archive"]')}`,
+		],
+		[
+			"expire with a target",
+			selecting(counting, { ...toArchive, type: "expire" }),
+			"rules[0].action.targetStorageClass: goes with the action transition only",
+		],
+		[
+			"an action with more",
+			selecting(counting, { type: "expire", when: 1 }),
+			'rules[0].action: object instance has properties which are not allowed by the schema: ["when"]',
+		],
+		["no selection", selecting([]), `rules[0].selection: ${type("array", "object")}`],
+		[
+			"an empty selection",
+			selecting({}),
+			'rules[0].selection: object has missing required properties (["tagStatus","countType","countNumber"])',
+		],
+		[
+			"a strange selection",
+			selecting({ ...counting, unknown: 1 }),
+			'rules[0].selection: object instance has properties which are not allowed by the schema: ["unknown"]',
+		],
+		[
+			"letter case",
+			selecting({ ...counting, tagStatus: "Any" }),
+			`rules[0].selection.tagStatus: ${enums('"Any"', '["tagged","untagged","any"]')}`,
+		],
+		[
+			"an unknown countType",
+			selecting({ ...counting, countType: "sinceImageBuilt" }),
+			`rules[0].selection.countType: ${enums('"sinceImageBuilt"', '["imageCountMoreThan","sinceImagePushed","sinceImagePulled","sinceImageTransitioned"]')}`,
+		],
+		[
+			"a count of 0",
+			selecting({ ...counting, countNumber: 0 }),
+			"rules[0].selection.countNumber: numeric instance is lower than the required minimum (minimum: 1, found: 0)",
+		],
+		[
+			"a count as text",
+			selecting({ ...counting, countNumber: "5" }),
+			`rules[0].selection.countNumber: ${type("string", "integer")}`,
+		],
+		[
+			"too early out of the archive",
+			selecting({ ...transitioned, countNumber: 89 }),
+			"rules[0].selection.countNumber: numeric instance is lower than the required minimum (minimum: 90, found: 89)",
+		],
+		[
+			"a unit with a count",
+			selecting({ ...counting, countUnit: "days" }),
+			"rules[0].selection.countUnit: does not go with imageCountMoreThan",
+		],
+		[
+			"no unit with an age",
+			selecting(without(ageing, "countUnit")),
+			'rules[0].selection: sinceImagePushed needs "countUnit": "days"',
+		],
+		[
+			"hours",
+			selecting({ ...ageing, countUnit: "hours" }),
+			`rules[0].selection.countUnit: ${enums('"hours"', '["days"]')}`,
+		],
+		[
+			"expire what is not pulled",
+			selecting(pulled),
+			"rules[0].selection.countType: sinceImagePulled goes with the action transition only",
+		],
+		[
+			"archive what is archived",
+			selecting(transitioned, toArchive),
+			"rules[0].selection.countType: sinceImageTransitioned goes with the action expire only",
+		],
+		[
+			"archived, without the class",
+			selecting(without(transitioned, "storageClass")),
+			'rules[0].selection: sinceImageTransitioned needs "storageClass": "archive"',
+		],
+		[
+			"archived, of the standard class",
+			selecting({ ...transitioned, storageClass: "standard" }),
+			"rules[0].selection.storageClass: sinceImageTransitioned goes with archive only",
+		],
+		[
+			"a count in the archive",
+			selecting({ ...counting, storageClass: "archive" }),
+			"rules[0].selection.storageClass: imageCountMoreThan goes with standard only",
+		],
+		[
+			"a strange class",
+			selecting({ ...counting, storageClass: "glacier" }),
+			`rules[0].selection.storageClass: ${enums('"glacier"', '["standard","archive"]')}`,
+		],
+	])("%s is refused", (_, rule, reason) => {
+		expect(reasonOf(rule)).toBe(reason);
+	});
+});
+
+describe("tags", () => {
+	const tagged = { ...counting, tagStatus: "tagged" };
+	const at = "rules[0].selection";
+
+	test.each<[string, object, string]>([
+		["tagged without a list", tagged, `${at}: Must specify tagPrefixList or tagPatternList when tagStatus=TAGGED`],
+		[
+			"both lists",
+			{ ...tagged, tagPrefixList: ["a"], tagPatternList: ["b"] },
+			`${at}: has both tagPatternList and tagPrefixList, one is allowed`,
+		],
+		[
+			"any with patterns",
+			{ ...counting, tagPatternList: ["a"] },
+			`${at}.tagPatternList: goes with tagStatus tagged only`,
+		],
+		[
+			"untagged with prefixes",
+			{ ...counting, tagStatus: "untagged", tagPrefixList: ["a"] },
+			`${at}.tagPrefixList: goes with tagStatus tagged only`,
+		],
+		[
+			"an empty list",
+			{ ...tagged, tagPrefixList: [] },
+			`${at}.tagPrefixList: array is too short: must have at least 1 elements`,
+		],
+		[
+			"no list",
+			{ ...tagged, tagPatternList: "v*" },
+			`${at}.tagPatternList: instance type (string) does not match any allowed primitive type (allowed: ["array"])`,
+		],
+		[
+			"a number in it",
+			{ ...tagged, tagPatternList: ["v*", 1] },
+			`${at}.tagPatternList[1]: instance type (number) does not match any allowed primitive type (allowed: ["string"])`,
+		],
+		["an empty text in it", { ...tagged, tagPrefixList: ["a", ""] }, `${at}.tagPrefixList[1]: string "" is too short`],
+		[
+			"five wildcards",
+			{ ...tagged, tagPatternList: ["v*", "*a*b*c*d*"] },
+			`${at}.tagPatternList: "*a*b*c*d*" has more than 4 wildcards (*)`,
+		],
+	])("%s is refused", (_, selection, reason) => {
+		expect(reasonOf(selecting(selection))).toBe(reason);
+	});
+});

@@ -1,0 +1,102 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+	absent,
+	mayStillCome,
+	meaningOf,
+	scanDescription,
+	scanFields,
+	scannedName,
+} from "../../../domain/scans/scan-status.ts";
+import { aDigest, anImage, aScan } from "../../support/builders.ts";
+
+const rescan = "aws ecr start-image-scan (BASIC scanning, once in 24 hours), or push the image again";
+
+describe("what a state of a scan means", () => {
+	test.each([
+		["COMPLETE", { kind: "result" }],
+		["ACTIVE", { kind: "result" }],
+		["IN_PROGRESS", { kind: "awaited", because: "is being scanned" }],
+		["PENDING", { kind: "awaited", because: "waits for its scan" }],
+		[absent, { kind: "awaited", because: "has no scan (ScanNotFoundException)" }],
+		["FAILED", { kind: "failed", because: "could not be scanned: the scan failed" }],
+		[
+			"UNSUPPORTED_IMAGE",
+			{ kind: "failed", because: "cannot be scanned: its operating system or media type is not supported" },
+		],
+		[
+			"SCAN_ELIGIBILITY_EXPIRED",
+			{ kind: "failed", because: "is no longer scanned: its re-scan duration in Amazon Inspector is over" },
+		],
+		["FINDINGS_UNAVAILABLE", { kind: "failed", because: "was scanned, but its findings are not available" }],
+		["LIMIT_EXCEEDED", { kind: "failed", because: "was not scanned: a limit of the scanner is exceeded" }],
+		["IMAGE_ARCHIVED", { kind: "failed", because: "cannot be scanned: it is in the archive" }],
+		["IMAGE_SIZE_EXCEEDED", { kind: "failed", because: "was not scanned: it is larger than the scanner takes" }],
+		["complete", { kind: "strange", because: 'has a scan in a state that is not known here ("complete")' }],
+		["", { kind: "strange", because: 'has a scan in a state that is not known here ("")' }],
+		["A\nB", { kind: "strange", because: 'has a scan in a state that is not known here ("A B")' }],
+		[
+			"S".repeat(65),
+			{ kind: "strange", because: `has a scan in a state that is not known here ("${"S".repeat(63)}…")` },
+		],
+	])("%s", (status, meaning) => {
+		expect(meaningOf(status)).toMatchObject(meaning);
+	});
+
+	test.each([
+		["FAILED", `Start the scan again: ${rescan}.`],
+		["UNSUPPORTED_IMAGE", /^Build it on a distribution that the scanner supports/],
+		["SCAN_ELIGIBILITY_EXPIRED", /^Push a fresh build, or lengthen the ECR re-scan duration/],
+		["FINDINGS_UNAVAILABLE", `Scan it again: ${rescan}.`],
+		["LIMIT_EXCEEDED", `then: ${rescan}.`],
+		["IMAGE_ARCHIVED", /^Restore it \(aws ecr update-image-storage-class --target-storage-class STANDARD\)/],
+		["IMAGE_SIZE_EXCEEDED", /^Make it smaller/],
+	])("what to do after %s", (status, advice) => {
+		const meaning = meaningOf(status);
+		const said = meaning.kind === "failed" ? meaning.advice : "";
+		if (typeof advice === "string") expect(said).toContain(advice);
+		else expect(said).toMatch(advice);
+	});
+});
+
+describe("a result may still come by itself", () => {
+	const stillComing = (
+		minutes: number,
+		scanWait: readonly number[],
+		awaitedSince: string | null = "2026-11-21T11:00:00Z",
+	) => {
+		const readAt = new Date(Date.parse("2026-11-21T11:00:00Z") + minutes * 60_000).toISOString();
+		return mayStillCome(anImage({ awaitedSince, readAt }), scanWait);
+	};
+	test.each<[string, boolean, boolean]>([
+		["at once", stillComing(0, [5]), true],
+		["until the last of the minutes to wait", stillComing(29.99, [5, 30, 10]), true],
+		["not any more when it is over", stillComing(30, [5, 30, 10]), false],
+		["not where nobody waits", stillComing(0, []), false],
+		["as where nobody waits when the wait is less than nothing", stillComing(-0.5, [-1]), true],
+		["not where nothing is awaited", stillComing(0, [5], null), false],
+	])("%s", (_, said, expected) => {
+		expect(said).toBe(expected);
+	});
+});
+
+test.each([
+	["", ""],
+	[".", ""],
+	["Done.", ": Done"],
+	["Done. Really", ": Done. Really"],
+	["It failed..", ": It failed."],
+	["a\nb", ": a b"],
+	["d".repeat(201), `: ${"d".repeat(199)}…`],
+])("what AWS says, %j, comes after the state as %j", (description, text) => {
+	expect(scanDescription(aScan({ description }))).toBe(text);
+});
+
+test("a child of an index is named by the beginning of its digest, which stands whole in the fields", () => {
+	const image = anImage();
+	const child = aScan({ digest: `sha256:${"0123456789abcdef".repeat(4)}`, status: "ACTIVE" });
+	expect(scannedName(image, child)).toBe("its child sha256:0123456789ab");
+	expect(scanFields(image, child)).toEqual({ scanStatus: "ACTIVE", scannedDigest: child.digest });
+	const own = aScan({ digest: aDigest() });
+	expect(scannedName(image, own)).toBe("the image");
+	expect(scanFields(image, own)).toEqual({ scanStatus: "COMPLETE" });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Vulnerability } from "../../../core/facts.ts";
+import {
+	countBySeverity,
+	counted,
+	countFields,
+	countText,
+	exceeded,
+	rankOf,
+	reported,
+	vulnerabilityText,
+} from "../../../domain/scans/vulnerabilities.ts";
+import { aVulnerability } from "../../support/builders.ts";
+
+const settings = { ignoreUnfixed: false, undefinedAs: "MEDIUM" } as const;
+const none = { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, INFORMATIONAL: 0 };
+
+test.each([
+	["critical", "CRITICAL"],
+	["Low", "LOW"],
+	["INFORMATIONAL", "INFORMATIONAL"],
+	["UNTRIAGED", "MEDIUM"],
+	["", "MEDIUM"],
+])("%j counts as %s", (severity, rank) => {
+	expect(rankOf(aVulnerability({ severity }), "MEDIUM")).toBe(rank);
+});
+
+describe("the worse comes first", () => {
+	test.each<[string, Partial<Vulnerability>, Partial<Vulnerability>]>([
+		["by severity", { severity: "HIGH" }, { severity: "LOW", exploitAvailable: true, epss: 1 }],
+		["by the severity that counts", { severity: "UNDEFINED" }, { severity: "LOW" }],
+		["by an exploit", { exploitAvailable: true }, { epss: 0.9 }],
+		["by its likelihood", { epss: 0.2, id: "CVE-9" }, { epss: 0.1, id: "CVE-1" }],
+		["by a likelihood that is known", { epss: 0.1, id: "CVE-9" }, { epss: null, id: "CVE-1" }],
+		["by its id", { id: "CVE-1", packageName: "z" }, { id: "CVE-2", packageName: "a" }],
+		["by its package", { packageName: "a" }, { packageName: "b" }],
+		["a package without a name before others", { packageName: null }, { packageName: "A" }],
+	])("%s", (_, first, second) => {
+		const [one, other] = [aVulnerability(first), aVulnerability(second)];
+		expect(counted([one, other], settings)).toEqual([one, other]);
+		expect(counted([other, one], settings)).toEqual([one, other]);
+	});
+});
+
+describe("what counts", () => {
+	test.each<[Partial<Vulnerability>, boolean, boolean]>([
+		[{ status: "ACTIVE" }, true, true],
+		[{ status: "CLOSED" }, false, false],
+		[{ status: "SUPPRESSED" }, false, false],
+		[{ fixAvailable: "NO" }, true, false],
+		[{ fixAvailable: "NO", fixedVersion: "3.0.2" }, true, true],
+		[{ fixAvailable: "YES" }, true, true],
+		[{ fixAvailable: "PARTIAL" }, true, true],
+		[{ fixAvailable: null }, true, true],
+	])("%j: %s, and with what nobody has fixed left out: %s", (more, always, fixable) => {
+		const one = aVulnerability(more);
+		expect(counted([one], settings)).toEqual(always ? [one] : []);
+		expect(counted([one], { ...settings, ignoreUnfixed: true })).toEqual(fixable ? [one] : []);
+	});
+});
+
+test("each counts as often as it is there", () => {
+	const found = ["HIGH", "LOW", "low", "UNDEFINED"].map((severity) => aVulnerability({ severity }));
+	const counts = countBySeverity(found, "INFORMATIONAL");
+	expect(counts).toEqual({ ...none, HIGH: 1, LOW: 2, INFORMATIONAL: 1 });
+	expect(countText(counts)).toBe("1 HIGH, 2 LOW, 1 INFORMATIONAL");
+	expect(countText(none)).toBe("no known vulnerability");
+	expect(countFields(counts)).toEqual({ critical: "0", high: "1", medium: "0", low: "2", informational: "1" });
+});
+
+test("more than the policy tolerates, worst first; without a word of it as many as there are", () => {
+	const counts = { CRITICAL: 1, HIGH: 2, MEDIUM: 3, LOW: 4, INFORMATIONAL: 5 };
+	expect(exceeded(counts, {})).toEqual([]);
+	expect(exceeded(counts, { INFORMATIONAL: 4, CRITICAL: 0, HIGH: 2, MEDIUM: 4 })).toEqual([
+		"CRITICAL",
+		"INFORMATIONAL",
+	]);
+});
+
+test("what the scanner did not say is left out of a report", () => {
+	const bare = aVulnerability({ packageName: null, installedVersion: null });
+	expect(reported(bare)).toEqual({ id: "CVE-2026-0001", severity: "HIGH", exploitAvailable: false });
+	const full = {
+		fixedVersion: "3.0.2",
+		uri: "https://cve.example/1",
+		fixAvailable: "YES",
+		epss: 0,
+		exploitAvailable: true,
+	};
+	expect(reported(aVulnerability(full))).toEqual({
+		id: "CVE-2026-0001",
+		severity: "HIGH",
+		package: "openssl",
+		installed: "3.0.1",
+		fixed: "3.0.2",
+		uri: "https://cve.example/1",
+		fixAvailable: "YES",
+		exploitAvailable: true,
+		epss: 0,
+	});
+});
+
+test.each<[Partial<Vulnerability>, string]>([
+	[{}, "CVE-2026-0001 in openssl 3.0.1"],
+	[{ installedVersion: null }, "CVE-2026-0001 in openssl"],
+	[{ packageName: null }, "CVE-2026-0001"],
+	[{ fixedVersion: "3.0.2" }, "CVE-2026-0001 in openssl 3.0.1 (fixed in 3.0.2)"],
+	[{ packageName: null, fixedVersion: "3.0.2" }, "CVE-2026-0001 (fixed in 3.0.2)"],
+])("%j is told as %s", (more, text) => {
+	expect(vulnerabilityText(aVulnerability(more))).toBe(text);
+});

@@ -1,0 +1,84 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { readDocument } from "../../adapters/files/document.ts";
+import { looksLikeTaskDefinition } from "../../adapters/files/task-definition/definitions.ts";
+import { isUnresolved } from "../../core/reading.ts";
+import type { Language } from "../../fix/edits.ts";
+import { mendFile } from "../../fix/mend-file.ts";
+import { needsOf } from "../../fix/plan/image-needs.ts";
+import { causes } from "../../fix/plan/topics.ts";
+import { containerModel } from "../support/container-model.ts";
+import { isSubsequence } from "../support/edit.ts";
+import { asCloudFormation, asCompose, asTaskDefinition, type ContainerModel } from "../support/renderings.ts";
+import { benchFor, failuresIn, fileOf } from "./bench.ts";
+
+const mendable = Object.values(causes).flat();
+
+const renderings: readonly (readonly [string, Language, (model: ContainerModel) => string])[] = [
+	["a task definition", "task-definition", asTaskDefinition],
+	["a template in JSON", "cloudformation", (model) => asCloudFormation(model, "json")],
+	["a template in YAML", "cloudformation", (model) => asCloudFormation(model, "yaml")],
+	["a Compose file", "compose", asCompose],
+];
+
+describe("property: a mended file fails less, says all that it said, and is not mended twice", () => {
+	test.each(renderings)("%s", async (_, language, render) => {
+		const bench = await benchFor(language);
+		fc.assert(
+			fc.property(containerModel, (model) => {
+				const text = render(model);
+				const mended = mendFile(fileOf(text), bench);
+				const before = failuresIn(text, bench);
+				const after = failuresIn(mended.text, bench);
+				expect(after.filter((failure) => !before.includes(failure))).toEqual([]);
+				expect(mendFile(fileOf(mended.text), bench).text).toBe(mended.text);
+				expect(mended.text === text).toBe(mended.containers === 0);
+				// What stays unmended is said.
+				if (after.some((failure) => mendable.some((id) => failure === `${id} app`)))
+					expect(mended.notes).not.toEqual([]);
+				if (model.readOnly !== false && model.mounts.every(({ readOnly }) => readOnly)) {
+					expect(isSubsequence(text.replaceAll(/\s/g, ""), mended.text)).toBe(true);
+				}
+			}),
+			{ numRuns: 150 },
+		);
+	});
+});
+
+const samples = join(import.meta.dirname, "../../../../shared/samples/i-taskdef");
+/** Some of the collected files are other answers of the API. */
+const isDefinition = (name: string): boolean =>
+	looksLikeTaskDefinition(readDocument(readFileSync(join(samples, name), "utf8"), name).value);
+const there = existsSync(samples)
+	? readdirSync(samples).filter((name) => name.endsWith(".json") && isDefinition(name))
+	: [];
+
+(there.length > 0 ? describe : describe.skip)("collected task definitions", () => {
+	test.each(there.length > 0 ? there : ["(the samples are not here)"])("%s", async (name) => {
+		const bench = await benchFor("task-definition");
+		const text = readFileSync(join(samples, name), "utf8");
+		const mended = mendFile(fileOf(text), bench);
+		const said = new Set(mended.notes.map(({ container }) => container));
+		for (const { facts } of bench.read(fileOf(text)).subjects) {
+			if (facts.kind !== "task-definition" || facts.operatingSystem !== "linux" || isUnresolved(facts.containers))
+				continue;
+			for (const container of facts.containers) {
+				const image = isUnresolved(container.image) ? null : container.image;
+				const needs = needsOf(image);
+				const isFixable = needs === null || (needs.volumes.length === 0 && needs.impossible === undefined);
+				const fails = failuresIn(mended.text, bench).filter(
+					(failure) => /read-only-root|writable-paths/.test(failure) && failure.endsWith(` ${container.name}`),
+				);
+				const isLeft = mended.notes.some(
+					(note) => note.container === container.name && /^its own command |raise it first$/.test(note.text),
+				);
+				expect(isFixable && !isLeft && !isUnresolved(container.readonlyRootFilesystem) ? fails : []).toEqual([]);
+				if (fails.length > 0) expect(said).toContain(container.name);
+			}
+		}
+		expect(mendFile(fileOf(mended.text), bench).text).toBe(mended.text);
+		expect(mended.containers === 0).toBe(mended.text === text);
+	});
+});

@@ -1,0 +1,154 @@
+import { describe, expect, test } from "@jest/globals";
+import { needsOf } from "../../../fix/plan/image-needs.ts";
+
+type Row = readonly [
+	images: readonly string[],
+	program: string,
+	scratch: readonly string[],
+	volumes: readonly string[],
+];
+
+const rows: readonly Row[] = [
+	[
+		["nginxinc/nginx-unprivileged:1.29", "public.ecr.aws/nginx/nginx-unprivileged:stable"],
+		"nginx (unprivileged)",
+		["/tmp"],
+		[],
+	],
+	[["nginx:1.29-alpine", "docker.io/library/nginx"], "nginx", ["/tmp", "/run", "/var/cache/nginx"], []],
+	[["httpd:2.4"], "Apache httpd", ["/tmp", "/usr/local/apache2/logs"], []],
+	[["redis:8", "valkey/valkey:9"], "Redis", ["/tmp"], ["/data"]],
+	[
+		["postgres:18", "postgis/postgis:18-3.6", "pgvector/pgvector:pg18"],
+		"PostgreSQL",
+		["/tmp", "/var/run/postgresql"],
+		["/var/lib/postgresql"],
+	],
+	[["mysql:8.4"], "MySQL", ["/tmp", "/var/run/mysqld"], ["/var/lib/mysql"]],
+	[["mariadb:12"], "MariaDB", ["/tmp", "/run/mysqld"], ["/var/lib/mysql"]],
+	[["mongo:8"], "MongoDB", ["/tmp"], ["/data/db"]],
+	[["rabbitmq:4-management"], "RabbitMQ", ["/tmp"], ["/var/lib/rabbitmq"]],
+	[["wordpress:6-php8.4-apache"], "WordPress", ["/tmp", "/run"], ["/var/www/html"]],
+	[["grafana/grafana:12.3.0", "grafana/grafana-oss"], "Grafana", ["/tmp"], ["/var/lib/grafana"]],
+	[["prom/prometheus:v3.7.3", "quay.io/prometheus/prometheus"], "Prometheus", ["/tmp"], ["/prometheus"]],
+	[["minio/minio", "quay.io/minio/minio"], "MinIO", ["/tmp"], ["/data"]],
+	[["jenkins/jenkins:lts-jdk21"], "Jenkins", ["/tmp"], ["/var/jenkins_home"]],
+	[
+		["elasticsearch:9.2.1", "docker.elastic.co/elasticsearch/elasticsearch:9.2.1"],
+		"Elasticsearch",
+		["/tmp", "/usr/share/elasticsearch/logs"],
+		["/usr/share/elasticsearch/data", "/usr/share/elasticsearch/config"],
+	],
+	[
+		["tomcat:11-jre21"],
+		"Tomcat",
+		["/tmp", "/usr/local/tomcat/temp", "/usr/local/tomcat/work", "/usr/local/tomcat/logs"],
+		["/usr/local/tomcat/webapps"],
+	],
+	[["amazoncorretto:25", "eclipse-temurin:21-jre", "openjdk:17"], "Java", ["/tmp"], []],
+	[["python:3.14-slim"], "Python", ["/tmp"], []],
+	[["node:24"], "Node.js", ["/tmp"], []],
+	[
+		["datadog/agent:7", "public.ecr.aws/datadog/agent:7", "gcr.io/datadoghq/agent:7"],
+		"the Datadog Agent",
+		["/tmp", "/opt/datadog-agent/run", "/var/run/datadog", "/var/log/datadog"],
+		["/etc/datadog-agent"],
+	],
+	[
+		[
+			"amazon/aws-otel-collector",
+			"public.ecr.aws/aws-observability/aws-otel-collector:v0.45.1",
+			"otel/opentelemetry-collector:0.140.0",
+			"otel/opentelemetry-collector-contrib",
+		],
+		"an OpenTelemetry collector",
+		["/tmp"],
+		[],
+	],
+	[["amazon/aws-xray-daemon", "public.ecr.aws/xray/aws-xray-daemon:3.x"], "the X-Ray daemon", ["/tmp"], []],
+	[
+		[
+			"envoyproxy/envoy:v1.36.2",
+			"public.ecr.aws/appmesh/aws-appmesh-envoy:v1.29.12.1-prod",
+			"840364872350.dkr.ecr.eu-west-1.amazonaws.com/aws-appmesh-envoy:v1.29.12.1-prod",
+		],
+		"Envoy",
+		["/tmp"],
+		[],
+	],
+	[["busybox:1.37"], "BusyBox", ["/tmp"], []],
+	[
+		["fluent-bit", "fluent/fluent-bit:4.2", "amazon/aws-for-fluent-bit:stable", "fluent/fluentd:v1.19-1", "fluentd"],
+		"Fluent Bit",
+		["/tmp"],
+		[],
+	],
+];
+
+describe.each(rows)("%j is %s", (images, program, scratch, volumes) => {
+	test.each(images)("%s: where it writes", (image) => {
+		expect(needsOf(image)).toMatchObject({ program, scratch, volumes });
+	});
+});
+
+test.each([
+	"nginx/nginx-prometheus-exporter",
+	"nginx-unprivileged",
+	"acme/nginx-unprivileged",
+	"redis/redisinsight",
+	"httpd-exporter",
+	"bitnami/valkey",
+	"acme/mongo",
+	"mongo-express",
+	"mysql/mysql-server",
+	"wordpress/cli",
+	"grafana/loki",
+	"prom/alertmanager",
+	"minio/mc",
+	"jenkins/agent",
+	"elasticsearch/kibana",
+	"acme/python",
+	"datadog/cluster-agent",
+	"acme/agent",
+	"amazon/aws-cli",
+	"otel/weaver",
+	"acme/opentelemetry-collector",
+	"acme/envoy",
+	"my-aws-appmesh-envoy",
+	"acme/aws-xray-daemon",
+	"fluentd/web",
+	"fluent/fluent-bit/ui",
+])("nobody knows %s", (image) => expect(needsOf(image)).toBeNull());
+
+const all = [...new Set(rows.flatMap(([images]) => images))];
+const having = (has: (image: string) => boolean) =>
+	rows.flatMap(([images, program]) => (images.some(has) ? program : []));
+
+test("the Java ones may unpack native code into /tmp, the others may not", () => {
+	expect(having((image) => needsOf(image)?.isJava === true)).toEqual(["Jenkins", "Elasticsearch", "Tomcat", "Java"]);
+});
+
+test("of both kinds of nginx the entrypoint writes what it makes of templates", () => {
+	expect(having((image) => needsOf(image)?.rendering !== undefined)).toEqual(["nginx (unprivileged)", "nginx"]);
+	for (const image of ["nginxinc/nginx-unprivileged", "nginx"]) {
+		expect(needsOf(image)?.rendering).toEqual({ from: "/etc/nginx/templates", to: "/etc/nginx/conf.d" });
+	}
+});
+
+test.each([
+	["amazon/aws-for-fluent-bit:init-latest", true],
+	["public.ecr.aws/aws-observability/aws-for-fluent-bit:init-3.0.0@sha256:ab", true],
+	["amazon/aws-for-fluent-bit:latest-init", false],
+	["amazon/aws-for-fluent-bit", false],
+	["init-registry:5000/fluent-bit:4", false],
+	["registry:5000/fluent-bit", false],
+])("%s cannot run with a read-only root at all: %s", (image, isImpossible) => {
+	expect(needsOf(image)).toMatchObject({ program: "Fluent Bit", scratch: ["/tmp"], volumes: [] });
+	expect(needsOf(image)?.impossible ?? null).toBe(
+		isImpossible ? "the init images of aws-for-fluent-bit write to /init, beside their own programs" : null,
+	);
+});
+
+test("only init images are impossible", () => {
+	expect(all.filter((image) => needsOf(image)?.impossible !== undefined)).toEqual([]);
+});

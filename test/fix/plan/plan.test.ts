@@ -1,0 +1,174 @@
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { controls } from "../../../controls/index.ts";
+import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
+import { judge } from "../../../core/judge.ts";
+import { defaultPolicy } from "../../../core/policy.ts";
+import { type ContainerPlan, type Mend, planOf } from "../../../fix/plan/plan.ts";
+import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
+import { bare, planned, settings, told } from "./planned.ts";
+
+const locked = "noexec,nosuid,nodev";
+const mount = (path: string) => ({ path, volume: "data", hostPath: null, readOnly: false });
+const unknownImage = "nobody knows here where team/app:1 writes: try it before you deploy";
+
+test.each<[string, Partial<ContainerFacts>, readonly string[]]>([
+	["nothing is wrong", {}, []],
+	[
+		"an image that nobody knows gets /tmp and /run",
+		{ ...bare, image: "team/app:1" },
+		["read-only root", `tmpfs /tmp 64 ${locked}`, `tmpfs /run 16 ${locked}`, unknownImage],
+	],
+	[
+		"a user other than root may not write to a folder of root's",
+		{ ...bare, image: "nginx", user: "101" },
+		[
+			"read-only root",
+			`tmpfs /tmp 64 ${locked}`,
+			`tmpfs /run 16 ${locked}`,
+			`tmpfs /var/cache/nginx 32 ${locked}`,
+			"it runs as 101, and /run, /var/cache/nginx will belong to root: see that it may write there",
+		],
+	],
+	[
+		"nginx, whatever its registry, tag or digest",
+		{ ...bare, readonlyRootFilesystem: false, image: "public.ecr.aws:443/nginx/nginx:1.27@sha256:ab" },
+		["read-only root", `tmpfs /tmp 64 ${locked}`, `tmpfs /run 16 ${locked}`, `tmpfs /var/cache/nginx 32 ${locked}`],
+	],
+	[
+		"what is mounted already, or lies in it, is not mounted again",
+		{ ...bare, image: "nginx", tmpfs: [aTmpfs()], mounts: [mount("/var/run"), mount("/var/cache")] },
+		["read-only root"],
+	],
+	["a read-only root without any writable place", { image: "node:24", tmpfs: [] }, [`tmpfs /tmp 64 ${locked}`]],
+	["a read-only root with a writable volume is left as it is", { tmpfs: [], mounts: [mount("/data")] }, []],
+	[
+		"a database without a volume for its data",
+		{ ...bare, image: "postgres:18" },
+		[
+			"PostgreSQL writes what has to stay, or starts from what its image has, in /var/lib/postgresql: mount a volume there first",
+		],
+	],
+	[
+		"the same with a volume somewhere there",
+		{ ...bare, image: "postgres:18", mounts: [mount("/var/lib/postgresql/data")] },
+		["read-only root", `tmpfs /tmp 64 ${locked}`, `tmpfs /var/run/postgresql 32 ${locked}`],
+	],
+	[
+		"Fluent Bit's /run belongs to FireLens",
+		{ ...bare, image: "amazon/aws-for-fluent-bit:stable" },
+		["read-only root", `tmpfs /tmp 64 ${locked}`],
+	],
+	[
+		"an image that cannot",
+		{ ...bare, image: "public.ecr.aws/aws-observability/aws-for-fluent-bit:init-latest" },
+		["the init images of aws-for-fluent-bit write to /init, beside their own programs"],
+	],
+	["missing options are added", { tmpfs: [aTmpfs({ options: ["rw", "noexec"] })] }, ["tmpfs 0: add nosuid,nodev"]],
+	[
+		"options that somebody wrote on purpose stay",
+		{ tmpfs: [aTmpfs({ options: ["exec"] })] },
+		["tmpfs /tmp allows exec on purpose: that is yours to change"],
+	],
+	[
+		"a missing size is written",
+		{ tmpfs: [aTmpfs({ sizeMiB: null }), aTmpfs({ path: "/x", sizeMiB: 0 })] },
+		["tmpfs 0: size 64", "tmpfs 1: size 32"],
+	],
+	[
+		"an unresolved root",
+		{ readonlyRootFilesystem: { unresolved: "Ref X" } },
+		["whether its root is read-only is not known (Ref X)"],
+	],
+	["unresolved mounts", { ...bare, mounts: { unresolved: "Ref X" } }, ["its mounts are not known (Ref X)"]],
+	[
+		"unresolved tmpfs mounts",
+		{ ...bare, tmpfs: { unresolved: "Ref X" } },
+		["its mounts are not known (Ref X)", "its tmpfs mounts are not known (Ref X)"],
+	],
+])("%s", (_, container, expected) => {
+	expect(planned(container).map(told)).toEqual([expected]);
+});
+
+test.each<[TaskDefinitionFacts["operatingSystem"], string]>([
+	["windows", "it runs on Windows, and only Linux containers are mended"],
+	[{ unresolved: "Ref X" }, "its operating system is not known (Ref X)"],
+])("nothing is planned where the operating system is %j", (operatingSystem, text) => {
+	const notes = ["root", "sizes", "options", "mounts"].map((topic) => ({ topic, text }));
+	expect(planned(bare, { operatingSystem })).toEqual([{ container: "app", mends: [], notes }]);
+});
+
+test("Docker sets the options by itself", () => {
+	expect(planned({ ...bare, image: "node" }, { engine: "docker" }).map(told)).toEqual([
+		["read-only root", "tmpfs /tmp 64"],
+	]);
+});
+
+/** The facts after the mends: what a file says once it is written. */
+function mended(facts: TaskDefinitionFacts, plans: readonly ContainerPlan[]): TaskDefinitionFacts {
+	const containers = (facts.containers as readonly ContainerFacts[]).map((container, index) =>
+		(plans[index]?.mends ?? []).reduce(applied, container),
+	);
+	return { ...facts, containers };
+}
+
+function applied(container: ContainerFacts, mend: Mend): ContainerFacts {
+	const tmpfs = container.tmpfs as Exclude<ContainerFacts["tmpfs"], { unresolved: string }>;
+	const at = (index: number, change: object) => tmpfs.map((one, i) => (i === index ? { ...one, ...change } : one));
+	switch (mend.kind) {
+		case "read-only-root":
+			return { ...container, readonlyRootFilesystem: true };
+		case "add-tmpfs":
+			return { ...container, tmpfs: [...tmpfs, { path: mend.path, sizeMiB: mend.sizeMiB, options: mend.options }] };
+		case "tmpfs-size":
+			return { ...container, tmpfs: at(mend.index, { sizeMiB: mend.sizeMiB }) };
+		case "tmpfs-options":
+			return {
+				...container,
+				tmpfs: at(mend.index, { options: [...((tmpfs[mend.index]?.options ?? []) as string[]), ...mend.missing] }),
+			};
+		case "read-only-mount":
+			return container;
+	}
+}
+
+test("property: what is planned passes, makes nothing worse, and needs no second plan", () => {
+	const some = fc.record({
+		image: fc.constantFrom("nginx", "team/app:1", "redis:8", "postgres", "tomcat", "datadog/agent", null),
+		readonlyRootFilesystem: fc.constantFrom(true, false, null),
+		memoryMiB: fc.constantFrom(null, 64, 300, 4096),
+		tmpfs: fc.array(
+			fc.record({
+				path: fc.constantFrom("/tmp", "/run", "/x", "/var/run"),
+				sizeMiB: fc.constantFrom(null, -1, 0, 8, 64),
+				options: fc.constantFrom([], ["rw"], ["noexec", "nosuid", "nodev"], ["exec"]),
+			}),
+			{ maxLength: 3 },
+		),
+		mounts: fc.constantFrom([], [mount("/data")], [mount("/var/lib/postgresql")]),
+	});
+	const task = fc.record({
+		containers: fc.array(some.map(aContainer), { minLength: 1, maxLength: 3 }),
+		memoryMiB: fc.constantFrom(null, 512, 2048),
+		engine: fc.constantFrom("ecs" as const, "docker" as const),
+	});
+	fc.assert(
+		fc.property(task.map(aTaskDefinition), (facts) => {
+			const plans = planOf(facts, settings);
+			const after = mended(facts, plans);
+			const failing = (of: TaskDefinitionFacts) =>
+				judge(controls, of, defaultPolicy).flatMap(({ control, container, status }) =>
+					status === "fail" ? `${control} ${container}` : [],
+				);
+			const before = new Set(failing(facts));
+			expect(failing(after).filter((one) => !before.has(one))).toEqual([]);
+			// What one container could not get may be enough for another: looked at again, until nothing changes.
+			const settled = [1, 2, 3].reduce((now) => mended(now, planOf(now, settings)), after);
+			expect(planOf(settled, settings).flatMap(({ mends }) => mends)).toEqual([]);
+			const wholeRoots = plans.filter(({ mends }) => mends.some(({ kind }) => kind === "read-only-root"));
+			const roots = new Set(failing(after).filter((one) => one.startsWith("task-definition/read-only-root")));
+			if (wholeRoots.length === plans.length) expect(roots.size).toBe(0);
+		}),
+		{ numRuns: 500 },
+	);
+});

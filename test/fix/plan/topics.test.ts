@@ -1,0 +1,26 @@
+import { expect, test } from "@jest/globals";
+import { controls } from "../../../controls/index.ts";
+import type { ContainerFacts } from "../../../core/facts.ts";
+import { judge } from "../../../core/judge.ts";
+import { defaultPolicy } from "../../../core/policy.ts";
+import { causes, type Topic, topics } from "../../../fix/plan/topics.ts";
+import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
+
+const mount = { path: "/etc/app", volume: "conf", hostPath: null, readOnly: false };
+
+test.each<[Topic, string, Partial<ContainerFacts>]>([
+	["root", "task-definition/read-only-root", { readonlyRootFilesystem: false }],
+	["root", "task-definition/writable-paths", { tmpfs: [] }],
+	["sizes", "task-definition/tmpfs-size", { tmpfs: [aTmpfs({ sizeMiB: null })] }],
+	["options", "task-definition/tmpfs-options", { tmpfs: [aTmpfs({ options: [] })] }],
+	["mounts", "task-definition/read-only-mounts", { mounts: [mount] }],
+])("%s: asked for by a failure of %s", (topic, control, container) => {
+	const facts = aTaskDefinition({ containers: [aContainer(container)] });
+	const failed = judge(controls, facts, defaultPolicy).flatMap((one) => (one.status === "fail" ? one.control : []));
+	expect(failed).toEqual([control]);
+	expect(topics.filter((one) => causes[one].some((cause) => cause === control))).toEqual([topic]);
+});
+
+test("no other control asks for a mend", () => {
+	expect(topics.map((topic) => causes[topic].length)).toEqual([2, 1, 1, 1]);
+});

@@ -1,0 +1,226 @@
+import { describe, expect, test } from "@jest/globals";
+import { defaultPolicy, type Policy } from "../../core/policy.ts";
+import type { Language } from "../../fix/edits.ts";
+import { mended, said } from "./bench.ts";
+
+const lines = (...all: readonly string[]): string => `${all.join("\n")}\n`;
+const task = (...inside: readonly string[]): string =>
+	lines(
+		"Parameters:",
+		"  RO: {Type: String, Default: 'false'}",
+		"  Mem: {Type: String}",
+		"Resources:",
+		"  T:",
+		"    Type: AWS::ECS::TaskDefinition",
+		"    Properties:",
+		"      Memory: '1024'",
+		"      RequiresCompatibilities: [EC2]",
+		"      ContainerDefinitions:",
+		"        - Name: app",
+		...inside.map((line) => `          ${line}`),
+	);
+const service = (...inside: readonly string[]): string =>
+	lines("services:", "  app:", "    image: node:24", "    mem_limit: 1g", ...inside.map((line) => `    ${line}`));
+
+describe("what is not certain is left as it is, and said", () => {
+	test.each<[string, Language, string, readonly string[]]>([
+		[
+			"a tag decides",
+			"cloudformation",
+			task("Image: node:24", "ReadonlyRootFilesystem: !Ref RO"),
+			[
+				"app: not mended: it is written with the tag !Ref, which decides what is there: write the value without it, or mend what it stands for",
+			],
+		],
+		[
+			"a tag makes the value",
+			"cloudformation",
+			task("Image: node:24", "ReadonlyRootFilesystem: !Sub 'false'"),
+			[
+				"app: not mended: it is written with the tag !Sub, which decides what is there: write the value without it, or mend what it stands for",
+			],
+		],
+		[
+			"where a volume is mounted is not known",
+			"compose",
+			service("volumes: ['cache:${CACHE_DIR}']") + lines("volumes: {cache: {}}"),
+			["app: where one of its mounts is, is not known (${CACHE_DIR} has no value)"],
+		],
+		[
+			"where a tmpfs is mounted is not known",
+			"compose",
+			service("tmpfs: ['${T}:size=5m']"),
+			["app: where one of its mounts is, is not known (${T} has no value)"],
+		],
+		[
+			"one option that was meant leaves the control failing",
+			"task-definition",
+			JSON.stringify({
+				family: "x",
+				memory: "1024",
+				containerDefinitions: [
+					{
+						name: "app",
+						image: "node:24",
+						readonlyRootFilesystem: true,
+						linuxParameters: {
+							tmpfs: [
+								{ containerPath: "/tmp", size: 10 },
+								{ containerPath: "/x", size: 10, mountOptions: ["exec"] },
+							],
+						},
+					},
+				],
+			}),
+			[
+				"app: tmpfs /x allows exec on purpose: that is yours to change",
+				"app: not mended: task-definition/tmpfs-options would fail nevertheless: mend the rest of it by hand",
+			],
+		],
+		[
+			"sizes are too large on purpose",
+			"compose",
+			service("read_only: true", "tmpfs: ['/tmp:size=900m']"),
+			["app: the sizes of its tmpfs mounts are written on purpose: lower them, or raise its memory"],
+		],
+		[
+			"two may write to one volume",
+			"compose",
+			lines(
+				"services:",
+				"  a: {image: 'node:24', read_only: true, volumes: ['both:/v', 'own:/a']}",
+				"  b: {image: 'node:24', read_only: true, volumes: ['both:/v']}",
+				"volumes: {both: {}, own: {}}",
+			),
+			["a", "b"].map(
+				(name) =>
+					`${name}: the mount at /v is left writable: others write to the same volume, and which of them has to is yours to say`,
+			),
+		],
+		[
+			"the program makes its own configuration",
+			"compose",
+			service("read_only: true", "volumes: ['./config:/config', './le:/etc/letsencrypt']"),
+			["/config", "/etc/letsencrypt"].map(
+				(path) =>
+					`app: the mount at ${path} is left writable: many programs write to such a folder; make it read-only if this one does not`,
+			),
+		],
+		[
+			"an operating system that is not known",
+			"cloudformation",
+			task("Image: node:24", "LinuxParameters: {Tmpfs: [{ContainerPath: /x, Size: 0}]}").replace(
+				"      Memory:",
+				"      RuntimePlatform: {OperatingSystemFamily: !Ref Mem}\n      Memory:",
+			),
+			["app: its operating system is not known (Ref Mem has no default)"],
+		],
+		[
+			"a condition that is not decided",
+			"cloudformation",
+			`Conditions: {C: !Equals [!Ref Mem, x]}\n${task("Image: node:24", "ReadonlyRootFilesystem: !If [C, false, !Ref AWS::NoValue]")}`,
+			["app: whether its root is read-only is not known (condition C is not decided: Ref Mem has no default)"],
+		],
+		[
+			"a container that is there or not",
+			"cloudformation",
+			`Conditions: {C: !Equals [!Ref Mem, x]}\n${task(
+				"Image: node:24",
+				"ReadonlyRootFilesystem: true",
+				"LinuxParameters: {Tmpfs: [{ContainerPath: /x, Size: 9, MountOptions: [exec]}]}",
+			).replace("- Name: app", "- !If [C, {Name: b, Image: node:24}, !Ref AWS::NoValue]\n        - Name: app")}`,
+			[
+				"b: where it may write depends on what the file leaves open",
+				"app: tmpfs /x allows exec on purpose: that is yours to change",
+			],
+		],
+		[
+			"a platform that is not known may have no tmpfs",
+			"cloudformation",
+			task("Image: node:24")
+				.replace("[EC2]", "[FARGATE]")
+				.replace(
+					"Resources:",
+					"Resources:\n  S: {Type: 'AWS::ECS::Service', Properties: {TaskDefinition: !Ref T, PlatformVersion: !Ref Mem}}",
+				),
+			[
+				"app: not mended: task-definition/tmpfs-supported of app would be unknown instead: write out what that depends on first",
+			],
+		],
+	])("%s", async (_, language, text, expected) => {
+		const result = await mended(language, text);
+		expect(said(result)).toEqual(expected);
+		expect(result.text).toBe(text);
+		expect(result.containers).toBe(0);
+	});
+});
+
+const nativeCode =
+	"app: Java libraries that unpack native code into /tmp (JNA, Netty, Snappy) need exec there: unpack it in the image, or waive task-definition/tmpfs-options";
+
+const waived = (engine: string): Policy => ({
+	...defaultPolicy,
+	waivers: [
+		{ control: "task-definition/tmpfs-options", resource: "*", owner: engine, reason: "JNA", expires: "2999-01-01" },
+	],
+});
+const off: Policy = {
+	...defaultPolicy,
+	controls: {
+		...defaultPolicy.controls,
+		"task-definition/tmpfs-options": { ...defaultPolicy.controls["task-definition/tmpfs-options"], enabled: false },
+	},
+};
+
+describe("what is mended is said where it may break something", () => {
+	test.each<[string, Language, string, Policy, readonly string[], readonly string[]]>([
+		[
+			"configuration in a file",
+			"compose",
+			service("read_only: true", 'volumes: ["./a.conf:/app/a.conf", "own:/data"]') + lines("volumes: {own: {}}"),
+			defaultPolicy,
+			['volumes: ["./a.conf:/app/a.conf:ro", "own:/data"]'],
+			["app: the mount at /app/a.conf is made read-only: if the program writes there, take it back"],
+		],
+		[
+			"an empty key between brackets",
+			"compose",
+			lines("services:", "  d: {image: 'node:24', mem_limit: 1g, tmpfs: null}"),
+			defaultPolicy,
+			["  d: {image: 'node:24', mem_limit: 1g, tmpfs: [/tmp:size=64m], read_only: true}"],
+			[],
+		],
+		[
+			"memory that is not known",
+			"cloudformation",
+			task("Image: node:24", "Memory: !Ref Mem"),
+			defaultPolicy,
+			["ReadonlyRootFilesystem: true"],
+			["app: its memory limit is not known (Ref Mem has no default): see that the tmpfs mounts fit into it"],
+		],
+		[
+			"Java whose options are waived, on ECS",
+			"cloudformation",
+			task("Image: amazoncorretto:21"),
+			waived("ecs"),
+			["Size: 64\n"],
+			[],
+		],
+		["the same where the control is off", "cloudformation", task("Image: amazoncorretto:21"), off, ["Size: 64\n"], []],
+		[
+			"in Compose",
+			"compose",
+			service().replace("node:24", "eclipse-temurin:21"),
+			waived("docker"),
+			["- /tmp:size=64m,exec"],
+			[],
+		],
+		["where it is off", "compose", service().replace("node:24", "openjdk"), off, ["- /tmp:size=64m"], [nativeCode]],
+		["Java as it comes", "cloudformation", task("Image: amazoncorretto:21"), defaultPolicy, ["- noexec"], [nativeCode]],
+	])("%s", async (_, language, text, policy, written, expected) => {
+		const result = await mended(language, text, policy);
+		expect(said(result)).toEqual(expected);
+		for (const part of written) expect(result.text).toContain(part);
+		expect((await mended(language, result.text, policy)).text).toBe(result.text);
+	});
+});

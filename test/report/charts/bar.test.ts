@@ -1,0 +1,58 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { bar, chart, laid } from "../../../report/charts/bar.ts";
+
+describe("a bar", () => {
+	test("draws its stretches and lines as shares of its width and says what it shows", () => {
+		const drawn = bar("a <b>", [{ from: 0, length: 0.25, tone: "high" }], [{ at: 1 / 3, tone: "warn" }]).toString();
+
+		expect(drawn).toContain('role="img" aria-label="a &lt;b&gt;"');
+		expect(drawn).toContain('<rect class="tone-high" x="0%" y="6" width="25%" height="16"/>');
+		expect(drawn).toContain('<line class="tone-warn" x1="33.33%" x2="33.33%"');
+	});
+
+	test("draws nothing for what is nothing", () => {
+		expect(bar("none", [{ from: 0, length: 0, tone: "high" }]).toString()).not.toContain("tone-high");
+	});
+
+	test("never leaves its place", () => {
+		const number = fc.double({ noNaN: true });
+		fc.assert(
+			fc.property(number, number, (from, length) => {
+				const drawn = bar("any", [{ from, length, tone: "high" }], [{ at: from, tone: "warn" }]).toString();
+				const shares = [...drawn.matchAll(/"(-?[\d.e+-]+)%"/g)].map(([, share]) => Number(share));
+
+				expect(shares.every((share) => share >= 0 && share <= 100)).toBe(true);
+			}),
+		);
+	});
+});
+
+describe("stretches laid end to end", () => {
+	test("begin where the one before ended", () => {
+		expect(
+			laid(
+				[
+					{ count: 1, tone: "high" },
+					{ count: 3, tone: "pass" },
+				],
+				8,
+			),
+		).toEqual([
+			{ from: 0, length: 0.125, tone: "high" },
+			{ from: 0.125, length: 0.375, tone: "pass" },
+		]);
+	});
+
+	test("have no length on a scale of nothing", () => {
+		expect(laid([{ count: 0, tone: "high" }], 0)).toEqual([{ from: 0, length: 0, tone: "high" }]);
+	});
+});
+
+test("the figures of a row are read out once: by the bar", () => {
+	const drawn = bar("web: 50%", []);
+
+	expect(chart([{ label: "web", under: "", bar: drawn, figures: "50%" }]).toString()).toContain(
+		'<p class="chart-figures" aria-hidden="true">50%</p>',
+	);
+});

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { mrkdwn, plain } from "../../report/mrkdwn.ts";
+
+describe("Slack's mrkdwn", () => {
+	test.each<{ text: string; shown: string }>`
+		text                                   | shown
+		${"*HIGH* it fails"}                   | ${"<b>HIGH</b> it fails"}
+		${"a *b* and *c*"}                     | ${"a <b>b</b> and <b>c</b>"}
+		${"2 * 3 * 4"}                         | ${"2 * 3 * 4"}
+		${"*`code` in bold*"}                  | ${"<b><code>code</code> in bold</b>"}
+		${"`*not bold*`"}                      | ${"<code>*not bold*</code>"}
+		${"_so_ and snake_case_name"}          | ${"<i>so</i> and snake_case_name"}
+		${"~gone~"}                            | ${"<s>gone</s>"}
+		${"<https://example.com/a|the words>"} | ${'<span class="bk-link">the words</span>'}
+		${"<https://example.com/a>"}           | ${'<span class="bk-link">https://example.com/a</span>'}
+		${"a &amp; b &lt;c&gt;"}               | ${"a &amp; b &lt;c&gt;"}
+		${"&lt;script&gt;"}                    | ${"&lt;script&gt;"}
+		${"<script>alert(1)</script>"}         | ${'<span class="bk-link">script</span>alert(1)<span class="bk-link">/script</span>'}
+		${"one\ntwo"}                          | ${"one<br>two"}
+		${"&gt; quoted"}                       | ${'<span class="bk-quote">quoted</span>'}
+	`("$text", ({ text, shown }) => {
+		expect(mrkdwn(text).toString()).toBe(shown);
+	});
+
+	test("plain text means nothing but its entities", () => {
+		expect(plain("*a* &lt;b&gt;\n<c>").toString()).toBe("*a* &lt;b&gt;<br>&lt;c&gt;");
+	});
+
+	test("whatever is written, nothing but its own elements comes out", () => {
+		const piece = fc.constantFrom(
+			"*",
+			"_",
+			"`",
+			"~",
+			"<",
+			">",
+			"|",
+			"&lt;",
+			"&",
+			'"',
+			"'",
+			"\n",
+			" ",
+			"a",
+			"script",
+			"=",
+		);
+		fc.assert(
+			fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+				const own = /<\/?(?:b|i|s|code)>|<br>|<span class="bk-(?:link|quote)">|<\/span>/g;
+
+				expect(mrkdwn(pieces.join("")).toString().replace(own, "")).not.toMatch(/[<>"']/);
+			}),
+		);
+	});
+
+	test.each(["*", "_", "`", "<", "~", "*a", "_a", "* "])("a long run of %j takes no time", (piece) => {
+		const started = performance.now();
+
+		mrkdwn(piece.repeat(3_000));
+
+		expect(performance.now() - started).toBeLessThan(500);
+	});
+});
