@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { nearest } from "../adapters/files/nearest.ts";
 import { BadInputError } from "../core/errors.ts";
+import { nearest } from "../core/nearest.ts";
 import { cut } from "../core/text.ts";
 import { harmless } from "./terminal.ts";
 

@@ -1,5 +1,5 @@
-import type { FileReader, FileSubject } from "../adapters/files/file-subject.ts";
-import type { Kind } from "../adapters/files/recognise.ts";
+import type { FileReader, FileSubject } from "../readers/document/file-subject.ts";
+import type { Kind } from "../readers/recognise.ts";
 import type { Judged, JudgedFile, LocatedVerdict, Unread } from "./judged.ts";
 import { type HowToOpen, type Source, sourcesIn, unreadOf } from "./sources.ts";
 

@@ -1,9 +1,9 @@
-import type { FileSubject } from "../adapters/files/file-subject.ts";
 import { controls } from "../controls/index.ts";
 import { agreed } from "../core/agreed.ts";
 import { judge } from "../core/judge.ts";
 import type { Policy } from "../core/policy.ts";
 import { policyFor } from "../core/scopes.ts";
+import type { FileSubject } from "../readers/document/file-subject.ts";
 import type { LocatedVerdict } from "./judged.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import type { Position } from "../adapters/files/file-subject.ts";
 import { defaultPolicy, type Policy } from "../core/policy.ts";
+import type { Position } from "../readers/document/file-subject.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A policy, the file that it comes from (null: the defaults) and where its waivers are written there. */
@@ -25,7 +25,7 @@ export async function policyInUse(
 	const path = named ?? nearestPolicy(folder);
 	if (path === null) return { policy: defaultPolicy, path, waiverPlaces: [] };
 	if (named === null && path !== fileName) complain(`shipshape: the policy is ${path}`);
-	const { readPolicyFile } = await import("../adapters/files/policy.ts");
+	const { readPolicyFile } = await import("../policy-file/policy.ts");
 	return { path, ...readPolicyFile(path) };
 }
 

@@ -1,12 +1,12 @@
 import { statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import type { SourceDocument, SourceFile } from "../adapters/files/file-subject.ts";
-import { loadDocument } from "../adapters/files/load-document.ts";
-import { isOfOthers } from "../adapters/files/of-others.ts";
-import { readStream, readTextFile } from "../adapters/files/read-file.ts";
-import { type Kind, kindOf, kinds, looksLikeDockerRun } from "../adapters/files/recognise.ts";
-import { filesBelow, isDocument } from "../adapters/files/walk.ts";
 import { BadInputError } from "../core/errors.ts";
+import type { SourceDocument, SourceFile } from "../readers/document/file-subject.ts";
+import { loadDocument } from "../readers/document/load-document.ts";
+import { readStream, readTextFile } from "../readers/document/read-file.ts";
+import { filesBelow, isDocument } from "../readers/document/walk.ts";
+import { isOfOthers } from "../readers/of-others.ts";
+import { type Kind, kindOf, kinds, looksLikeDockerRun } from "../readers/recognise.ts";
 import type { Unread } from "./judged.ts";
 
 export interface HowToOpen {

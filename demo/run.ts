@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { readPolicy } from "../adapters/files/policy.ts";
 import { controls } from "../cli/catalogue.ts";
 import type { Policy } from "../core/policy.ts";
+import { readPolicy } from "../policy-file/policy.ts";
 import { renderReport } from "../report/index.ts";
 import { readAccount } from "./account-file.ts";
 import type { Account } from "./account-schema.ts";

@@ -1,8 +1,8 @@
-import { type Edit, NotEditableError } from "../adapters/files/edit/edit.ts";
-import { editJson } from "../adapters/files/edit/edit-json.ts";
-import { editYaml } from "../adapters/files/edit/edit-yaml.ts";
-import type { DocumentPath, SourceFile } from "../adapters/files/file-subject.ts";
-import { partAt } from "../adapters/files/part-at.ts";
+import type { DocumentPath, SourceFile } from "../readers/document/file-subject.ts";
+import { partAt } from "../readers/document/part-at.ts";
+import { type Edit, NotEditableError } from "./edit/edit.ts";
+import { editJson } from "./edit/edit-json.ts";
+import { editYaml } from "./edit/edit-yaml.ts";
 import { editsFor } from "./edits.ts";
 import type { Mend } from "./plan/plan.ts";
 import type { Bench, Work } from "./survey.ts";

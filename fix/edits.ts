@@ -1,6 +1,6 @@
-import { type Edit, NotEditableError, type Plain } from "../adapters/files/edit/edit.ts";
-import type { DocumentPath } from "../adapters/files/file-subject.ts";
 import { shown } from "../core/text.ts";
+import type { DocumentPath } from "../readers/document/file-subject.ts";
+import { type Edit, NotEditableError, type Plain } from "./edit/edit.ts";
 import type { Mend } from "./plan/plan.ts";
 
 /** The languages that a container can be written in, and mended. */

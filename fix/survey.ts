@@ -1,6 +1,6 @@
-import type { FileReader, FileSubject, SourceDocument, SourceFile } from "../adapters/files/file-subject.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Verdict } from "../core/verdict.ts";
+import type { FileReader, FileSubject, SourceDocument, SourceFile } from "../readers/document/file-subject.ts";
 import type { Language } from "./edits.ts";
 import type { Mend } from "./plan/plan.ts";
 

@@ -1,7 +1,7 @@
-import type { FileSubject } from "../adapters/files/file-subject.ts";
 import { isUnresolved } from "../core/reading.ts";
 import type { Status } from "../core/verdict.ts";
 import { mountedPaths } from "../domain/containers/writable-places.ts";
+import type { FileSubject } from "../readers/document/file-subject.ts";
 import { topicOf } from "./plan/plan.ts";
 import { causes, type Topic } from "./plan/topics.ts";
 import { containerKey, type Judged, type Surveyed, type Work } from "./survey.ts";

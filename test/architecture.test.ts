@@ -13,11 +13,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	events: ["core"],
 	adapters: ["domain", "core", "npm", "node"],
 	functions: ["events", "controls", "adapters", "domain", "core", "npm", "node"],
-	infra: ["events", "adapters", "core", "npm", "node"],
-	fix: ["controls", "adapters", "domain", "core", "npm", "node"],
+	infra: ["events", "adapters", "policy-file", "core", "npm", "node"],
+	readers: ["domain", "core", "npm", "node"],
+	"policy-file": ["readers", "controls", "core", "npm", "node"],
+	fix: ["readers", "controls", "domain", "core", "npm", "node"],
 	report: ["core"],
-	cli: ["fix", "controls", "adapters", "domain", "core", "npm", "node"],
-	demo: ["infra", "report", "cli", "adapters", "core", "npm", "node"],
+	cli: ["fix", "policy-file", "readers", "controls", "domain", "core", "npm", "node"],
+	demo: ["infra", "report", "cli", "policy-file", "adapters", "core", "npm", "node"],
 };
 
 const filesBelow = (folder: string): string[] =>

@@ -59,7 +59,7 @@ describe.each(functionNames)("the bundle of %s", (name) => {
 		expect(own.map((file) => file.split("/")[0])).not.toEqual(
 			expect.arrayContaining([expect.stringMatching(/^(?:infra|cli|demo|test|bench|scripts)$/)]),
 		);
-		expect(own).not.toContain("adapters/files/policy.ts");
+		expect(own).not.toContain("policy-file/policy.ts");
 		for (const unwanted of ["aws-cdk-lib", "constructs", "cdk-nag", "yaml", "zod", "esbuild"]) {
 			expect(packagesOf(name)).not.toContain(unwanted);
 		}

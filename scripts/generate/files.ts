@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { policySchemaText } from "../../adapters/files/policy-schema.ts";
 import type { Control } from "../../core/control.ts";
+import { policySchemaText } from "../../policy-file/policy-schema.ts";
 import { indexPage, pageOf, tableOf } from "./pages.ts";
 import { permissionsPage } from "./permissions.ts";
 import { registryOf } from "./registry.ts";

@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
-import type { FileReader } from "../../adapters/files/file-subject.ts";
-import { readers } from "../../adapters/files/readers.ts";
 import { type HowToJudge, judgeFiles } from "../../cli/judge-files.ts";
 import type { Judged } from "../../cli/judged.ts";
 import { BadInputError } from "../../core/errors.ts";
+import type { FileReader } from "../../readers/document/file-subject.ts";
+import { readers } from "../../readers/readers.ts";
 import { aTaskDefinition } from "../support/builders.ts";
 import { aVerdict } from "../support/judged-files.ts";
 

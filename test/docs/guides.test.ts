@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { parsePolicy } from "../../adapters/files/policy.ts";
 import type { VerdictReport } from "../../cli/verdicts.d.ts";
 import { needsOf } from "../../fix/plan/image-needs.ts";
+import { parsePolicy } from "../../policy-file/policy.ts";
 import { blocksOf, filesBelow, root, textOf } from "../support/docs.ts";
 import { ran } from "../support/terminal.ts";
 

@@ -1,11 +1,11 @@
-import { readDocument } from "../../adapters/files/document.ts";
-import type { SourceFile } from "../../adapters/files/file-subject.ts";
-import { readers } from "../../adapters/files/readers.ts";
 import { judgeSubject } from "../../cli/judge-subject.ts";
 import { defaultPolicy, type Policy } from "../../core/policy.ts";
 import type { Language } from "../../fix/edits.ts";
 import { type MendedFile, mendFile } from "../../fix/mend-file.ts";
 import type { Bench } from "../../fix/survey.ts";
+import { readDocument } from "../../readers/document/document.ts";
+import type { SourceFile } from "../../readers/document/file-subject.ts";
+import { readers } from "../../readers/readers.ts";
 import { readAt } from "../support/builders.ts";
 
 export const fileOf = (text: string): SourceFile => ({

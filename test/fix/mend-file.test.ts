@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { readDocument } from "../../adapters/files/document.ts";
-import { looksLikeTaskDefinition } from "../../adapters/files/task-definition/definitions.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import type { Language } from "../../fix/edits.ts";
 import { mendFile } from "../../fix/mend-file.ts";
 import { needsOf } from "../../fix/plan/image-needs.ts";
 import { causes } from "../../fix/plan/topics.ts";
+import { readDocument } from "../../readers/document/document.ts";
+import { looksLikeTaskDefinition } from "../../readers/task-definition/definitions.ts";
 import { containerModel } from "../support/container-model.ts";
 import { isSubsequence } from "../support/edit.ts";
 import { asCloudFormation, asCompose, asTaskDefinition, type ContainerModel } from "../support/renderings.ts";
@@ -47,7 +47,7 @@ describe("property: a mended file fails less, says all that it said, and is not 
 	});
 });
 
-const samples = join(import.meta.dirname, "../../../../shared/samples/i-taskdef");
+const samples = join(import.meta.dirname, "../../../shared/samples/i-taskdef");
 /** Some of the collected files are other answers of the API. */
 const isDefinition = (name: string): boolean =>
 	looksLikeTaskDefinition(readDocument(readFileSync(join(samples, name), "utf8"), name).value);

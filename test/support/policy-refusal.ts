@@ -1,6 +1,6 @@
 import { expect } from "@jest/globals";
-import { parsePolicy } from "../../adapters/files/policy.ts";
 import { BadInputError } from "../../core/errors.ts";
+import { parsePolicy } from "../../policy-file/policy.ts";
 
 /** What a policy is refused with, without the class. */
 export function refusalOf(text: string): string {

@@ -1,12 +1,12 @@
-import { noValue, Open, settled } from "../../adapters/files/cloudformation/open-text.ts";
-import { readCloudFormation } from "../../adapters/files/cloudformation/read.ts";
-import { enoughFor, scopeOf } from "../../adapters/files/cloudformation/resolve.ts";
-import type { Assumptions } from "../../adapters/files/cloudformation/scope.ts";
-import { templateIn } from "../../adapters/files/cloudformation/template.ts";
-import { readDocument } from "../../adapters/files/document.ts";
-import type { FileReading, FileSubject } from "../../adapters/files/file-subject.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { isUnresolved } from "../../core/reading.ts";
+import { noValue, Open, settled } from "../../readers/cloudformation/open-text.ts";
+import { readCloudFormation } from "../../readers/cloudformation/read.ts";
+import { enoughFor, scopeOf } from "../../readers/cloudformation/resolve.ts";
+import type { Assumptions } from "../../readers/cloudformation/scope.ts";
+import { templateIn } from "../../readers/cloudformation/template.ts";
+import { readDocument } from "../../readers/document/document.ts";
+import type { FileReading, FileSubject } from "../../readers/document/file-subject.ts";
 import { readAt } from "./builders.ts";
 
 /** A template, as text or as data that is written as JSON, read as the file `app.yaml`. */

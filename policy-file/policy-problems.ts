@@ -1,0 +1,105 @@
+import type * as z from "zod";
+import { BadInputError } from "../core/errors.ts";
+import { nearest } from "../core/nearest.ts";
+import type { ControlSettings, Policy } from "../core/policy.ts";
+import { merged, type Scope } from "../core/scopes.ts";
+import { cut, listed, oneLine } from "../core/text.ts";
+import type { Position } from "../readers/document/file-subject.ts";
+import type { YamlDocument } from "../readers/document/yaml-document.ts";
+import { isComing, knownKeys } from "./policy-schema.ts";
+
+interface Problem {
+	readonly at: Position;
+	readonly text: string;
+}
+
+const mostProblems = 20;
+
+/** Throws BadInputError, a line `file:line:column: what is wrong; what to write` for each problem, in the order of the file. */
+export function refuseIfAny(file: string, problems: readonly Problem[]): void {
+	if (problems.length === 0) return;
+	const ordered = problems.toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
+	const lines = ordered.map(({ at, text }) => `${file}:${at.line}:${at.column}: ${text}`);
+	const more =
+		lines.length > mostProblems ? [`${file}: and ${lines.length - mostProblems} more; mend these first`] : [];
+	throw new BadInputError([...lines.slice(0, mostProblems), ...more].join("\n"));
+}
+
+/** What the schema has to say against a file. */
+export function problemsOf(issue: z.core.$ZodIssue, document: YamlDocument): Problem[] {
+	const path = issue.path.map(String);
+	if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key, document));
+	const { at, shown } = document;
+	const name = path.length === 0 ? "the policy" : path.map((key) => cut(oneLine(key), 60)).join(".");
+	const place = at(issue.path, "value");
+	if (issue.message.startsWith("is ")) return [{ at: place, text: `${name} (${shown(issue.path)}) ${issue.message}` }];
+	const found = isWritten(document.value, path) ? shown(issue.path) : "missing";
+	return [{ at: place, text: `${name} is ${found}; write ${remedyOf(issue, document)}` }];
+}
+
+function unknownKey(path: readonly string[], key: string, { at }: YamlDocument): Problem {
+	const place = at([...path, key], "key");
+	if (isComing([...path, key])) {
+		return { at: place, text: `${[...path, key].join(".")} is not available yet; take it out` };
+	}
+	const known = knownKeys(path);
+	const meant = nearest(key, known);
+	const write = meant === null ? `one of ${listed(known, 20)}` : `"${meant}"`;
+	return { at: place, text: `unknown key "${cut(oneLine(key), 60)}"; write ${write}` };
+}
+
+/** So many values are better not listed: the one that was meant is named. */
+const manyValues = 10;
+
+function remedyOf(issue: z.core.$ZodIssue, { value }: YamlDocument): string {
+	if (issue.code !== "invalid_value" || issue.values.length < manyValues) return issue.message;
+	const given = valueAt(value, issue.path.map(String));
+	const meant = typeof given === "string" ? nearest(given, issue.values.map(String)) : null;
+	return meant === null ? issue.message : `"${meant}"`;
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+	return path.reduce<unknown>((part, key) => (isWritten(part, [key]) ? Object(part)[key] : undefined), value);
+}
+
+/** Also what is written as nothing: `owner:` alone. */
+function isWritten(value: unknown, path: readonly string[]): boolean {
+	const [key, ...rest] = path;
+	if (key === undefined) return true;
+	return (
+		typeof value === "object" && value !== null && Object.hasOwn(value, key) && isWritten(Object(value)[key], rest)
+	);
+}
+
+const vulnerabilityControls: ReadonlySet<string> = new Set([
+	"image/vulnerabilities",
+	"task-definition/image-vulnerabilities",
+]);
+
+/** What no single value gets wrong. */
+export function contradictionsIn({ controls, scopes, waivers }: Policy, { at }: YamlDocument): Problem[] {
+	const inScope = ({ controls: own }: Scope) => merged(controls, own) as ControlSettings;
+	const settings = [
+		{ path: ["controls"], of: controls },
+		...scopes.flatMap((scope, index) => ({ path: ["scopes", index, "controls"], of: inScope(scope) })),
+	];
+	return [
+		...settings.flatMap(({ path, of }) => {
+			const { warn, maximum } = of["task-definition/tmpfs-size"];
+			if (warn <= maximum) return [];
+			const text = `warn (${warn}) is above maximum (${maximum}); write a warn of at most ${maximum}`;
+			return [{ at: at([...path, "task-definition/tmpfs-size"], "key"), text }];
+		}),
+		...scopes.flatMap(({ match }, index) => {
+			if (Object.keys(match).length > 0) return [];
+			const keys = listed(knownKeys(["scopes", "0", "match"]), 10);
+			const text = `a scope that matches on nothing is the policy itself; write one of ${keys}`;
+			return [{ at: at(["scopes", index, "match"], "value"), text }];
+		}),
+		...waivers.flatMap(({ control, vulnerabilities }, index) => {
+			if (vulnerabilities === undefined || vulnerabilityControls.has(control)) return [];
+			const text = `${control} knows no vulnerabilities; take them out, or write ${[...vulnerabilityControls].join(" or ")}`;
+			return [{ at: at(["waivers", index, "vulnerabilities"], "key"), text }];
+		}),
+	];
+}

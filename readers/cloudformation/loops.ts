@@ -1,0 +1,60 @@
+import { isFields, itemsIn } from "../../core/json.ts";
+import { Open, scalarText } from "./open-text.ts";
+import type { Scope } from "./scope.ts";
+
+export const isLoop = (key: string): boolean => key.startsWith("Fn::ForEach::");
+
+export interface Round {
+	readonly key: string;
+	readonly value: unknown;
+	/** The key as it is written, identifier and all. */
+	readonly writtenKey: string;
+}
+
+/** As many as a template may have resources; a loop of loops could ask for any number. */
+const mostRounds = 500;
+
+/**
+ * What `Fn::ForEach` stands for: `[identifier, values, {key: value}]`, once for each value. Null when the values are not
+ * known, or too many. A loop directly within is one of the entries, its key unchanged.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
+ */
+export function unrolled(loop: unknown, scope: Scope): readonly Round[] | null {
+	const [identifier, collection, output] = itemsIn(loop);
+	const values = scope.valueOf(collection);
+	if (typeof identifier !== "string" || !Array.isArray(values) || !isFields(output)) return null;
+	const entries = Object.entries(output);
+	if (values.length * entries.length > mostRounds) return null;
+	const rounds: Round[] = [];
+	for (const value of values) {
+		const text = value instanceof Open ? null : scalarText(value);
+		if (text === null) return null;
+		for (const [key, body] of entries) {
+			const round = { key: put(key, identifier, text), value: replaced(body, identifier, text, 0), writtenKey: key };
+			if (!isLoop(key)) rounds.push(round);
+			else {
+				const inner = unrolled(round.value, scope);
+				if (inner === null) return null;
+				rounds.push(...inner.map((one) => ({ ...one, writtenKey: key })));
+			}
+		}
+		if (rounds.length > mostRounds) return null;
+	}
+	return rounds;
+}
+
+const put = (text: string, identifier: string, value: string): string =>
+	text.replaceAll(`\${${identifier}}`, value).replaceAll(`&{${identifier}}`, value);
+
+/** Levels that are looked through; what is written deeper is left as it is, and cannot be worked out then. */
+const mostLevels = 100;
+
+function replaced(node: unknown, identifier: string, value: string, level: number): unknown {
+	if (typeof node === "string") return put(node, identifier, value);
+	if (level >= mostLevels) return node;
+	const within = (part: unknown) => replaced(part, identifier, value, level + 1);
+	if (Array.isArray(node)) return node.map(within);
+	if (!isFields(node)) return node;
+	if (node["Ref"] === identifier && Object.keys(node).length === 1) return value;
+	return Object.fromEntries(Object.entries(node).map(([key, part]) => [put(key, identifier, value), within(part)]));
+}

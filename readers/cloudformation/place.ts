@@ -1,0 +1,87 @@
+import type { Facts } from "../../core/facts.ts";
+import { isFields, itemsIn } from "../../core/json.ts";
+import { isUnresolved } from "../../core/reading.ts";
+import type { DocumentPath } from "../document/file-subject.ts";
+import { apiName, propertyName } from "./api-shape.ts";
+import { noValue } from "./open-text.ts";
+import type { Resource, Scope } from "./scope.ts";
+
+/** Fields of the definition itself, also where a judgement is about a container. */
+const ofTheTask: ReadonlySet<string> = new Set(["ipcMode", "networkMode", "pidMode", "volumes"]);
+
+/** What of a path is written in the document, and the rest of it in the template's words; null where a function makes it. */
+export interface Found {
+	readonly written: DocumentPath;
+	readonly missing: DocumentPath | null;
+}
+
+/** What a resource comes to in one way in which the template may be deployed. */
+export interface Way {
+	readonly facts: Facts;
+	readonly scope: Scope;
+}
+
+/** Where a field of the API is written in the document, as deep as it is written. Ways may have containers of their own. */
+export function pathOf(
+	{ path, properties }: Resource,
+	[first, ...others]: readonly [Way, ...Way[]],
+	field: string,
+	container?: string,
+): Found {
+	const words = field.split(".");
+	const [word = ""] = words;
+	const find = (place: readonly string[], scope: Scope): Found =>
+		below([...path, "Properties"], pathTo(properties, place, scope));
+	if (word === "lifecyclePolicyText") return find(["lifecyclePolicy", ...words], first.scope);
+	if (container === undefined || ofTheTask.has(word)) return find(words, first.scope);
+	for (const { facts, scope } of [first, ...others]) {
+		const position = positionOf(container, facts);
+		if (position >= 0) return find(["containerDefinitions", String(position), ...words], scope);
+	}
+	return { written: [...path, "Properties"], missing: null };
+}
+
+function positionOf(container: string, facts: Facts): number {
+	if (facts.kind !== "task-definition" || isUnresolved(facts.containers)) return -1;
+	return facts.containers.findIndex(({ name }) => name === container);
+}
+
+const below = (path: DocumentPath, { written, missing }: Found): Found => ({ written: [...path, ...written], missing });
+
+const allMissing = (words: readonly string[]): Found => ({
+	written: [],
+	missing: words.map((word) => (/^\d+$/.test(word) ? Number(word) : propertyName(word))),
+});
+
+function pathTo(node: unknown, words: readonly string[], scope: Scope): Found {
+	const [word, ...rest] = words;
+	if (word === undefined) return { written: [], missing: [] };
+	if (Array.isArray(node)) {
+		const index = writtenAt(node, scope)[Number(word)];
+		return index === undefined ? allMissing(words) : below([index], pathTo(node[index], rest, scope));
+	}
+	if (!isFields(node)) return allMissing(words);
+	if (Object.hasOwn(node, "Fn::If")) return pathInBranches(itemsIn(node["Fn::If"]), words, scope);
+	const key = Object.keys(node).find((one) => apiName(one) === word);
+	if (key !== undefined) return below([key], pathTo(node[key], rest, scope));
+	const isMade = Object.keys(node).some((one) => one === "Ref" || one.startsWith("Fn::"));
+	return isMade ? { written: [], missing: null } : allMissing(words);
+}
+
+/** In the branch that holds; where the template does not decide, in the one that says more about it. */
+function pathInBranches([condition, ...branches]: readonly unknown[], words: readonly string[], scope: Scope): Found {
+	const truth = typeof condition === "string" ? scope.holds(condition) : null;
+	const paths = branches.map((branch, index) => below(["Fn::If", index + 1], pathTo(branch, words, scope)));
+	if (truth === true) return paths[0] ?? allMissing(words);
+	if (truth === false) return paths[1] ?? allMissing(words);
+	const [longest] = paths.toSorted((a, b) => b.written.length - a.written.length);
+	return longest ?? allMissing(words);
+}
+
+/** Positions in the document of what is in the list after items without a value were taken out. */
+function writtenAt(list: readonly unknown[], scope: Scope): readonly number[] {
+	return list.flatMap((item, index) => (mayVanish(item) && scope.valueOf(item) === noValue ? [] : [index]));
+}
+
+const mayVanish = (item: unknown): boolean =>
+	isFields(item) && (Object.hasOwn(item, "Ref") || Object.hasOwn(item, "Fn::If"));

@@ -1,0 +1,68 @@
+import type { RepositoryFacts } from "../../core/facts.ts";
+import { type Fields, isFields } from "../../core/json.ts";
+import { isUnresolved, type Reading } from "../../core/reading.ts";
+import { type Gap, gapsOf, Open, rendered, settled, unresolved, withDefaults } from "./open-text.ts";
+
+/** In a policy text what stands for a place or a resource may stay: it limits, and it is one's own. */
+const settledKinds: readonly Gap["kind"][] = ["place", "resource"];
+
+/** `LifecyclePolicy.LifecyclePolicyText`; a mapping instead of a text is taken as the text that it would be. */
+export function lifecyclePolicyIn(lifecyclePolicy: unknown): Reading<string | null> {
+	const policy = settled(lifecyclePolicy ?? null, []);
+	if (isUnresolved(policy)) return { unread: policy.unresolved };
+	const { LifecyclePolicyText: written } = isFields(policy) ? policy : {};
+	const document = closed(written);
+	const open = firstUnresolved(document);
+	if (open !== null) return { unread: open };
+	if (document === undefined || document === null) return { value: null };
+	return { value: typeof document === "string" ? document : JSON.stringify(document) };
+}
+
+/** `RepositoryPolicyText`: a document, or the text of one. */
+export function accessPolicyIn(written: unknown): RepositoryFacts["accessPolicy"] {
+	const policy = withDefaults(written ?? null);
+	if (policy === null) return { value: null };
+	const text = policy instanceof Open ? rendered(policy) : policy;
+	if (typeof text !== "string") return { value: closed(text) };
+	const gaps = policy instanceof Open ? gapsOf(policy).filter(({ kind }) => !settledKinds.includes(kind)) : [];
+	const [only] = gaps;
+	if (only !== undefined && text === `\${${only.name}}`) return { unread: only.why };
+	return documentIn(text, gaps);
+}
+
+/** Strings with one of the gaps in them are not known; gaps elsewhere leave no JSON. */
+function documentIn(text: string, gaps: readonly Gap[]): RepositoryFacts["accessPolicy"] {
+	try {
+		return {
+			value: JSON.parse(text, (_, value: unknown) => {
+				if (typeof value !== "string") return value;
+				const parts = gaps.filter(({ name }) => value.includes(`\${${name}}`));
+				return parts.length === 0 ? value : { ...unresolved(new Open(parts)), text: value };
+			}),
+		};
+	} catch {
+		const [first] = gaps;
+		return { unread: first?.why ?? "the policy text is no JSON" };
+	}
+}
+
+/** A resolved value with `Unresolved` in place of what the template leaves open. */
+function closed(value: unknown): unknown {
+	if (value instanceof Open) return settled(value, settledKinds);
+	if (Array.isArray(value)) return value.map(closed);
+	if (!isFields(value)) return value;
+	return Object.fromEntries(ownEntries(value).map(([key, part]) => [key, closed(part)]));
+}
+
+/** A template must not pass for having a value that is not known. */
+const ownEntries = (fields: Fields) => Object.entries(fields).filter(([key]) => key !== "unresolved");
+
+function firstUnresolved(value: unknown): string | null {
+	if (isUnresolved(value)) return value.unresolved;
+	if (typeof value !== "object" || value === null) return null;
+	for (const part of Object.values(value)) {
+		const found = firstUnresolved(part);
+		if (found !== null) return found;
+	}
+	return null;
+}

@@ -1,0 +1,100 @@
+import type { Facts } from "../../core/facts.ts";
+import { fieldsIn } from "../../core/json.ts";
+import { shown } from "../../core/text.ts";
+import { looksLikeJson } from "../document/document-language.ts";
+import type { FileReader, FileSubject, SourceFile } from "../document/file-subject.ts";
+import { everyWay } from "./alternatives.ts";
+import { pathOf } from "./place.ts";
+import { repositoryOf } from "./repository.ts";
+import { type Effort, enoughFor } from "./resolve.ts";
+import type { Resource, Scope, Template } from "./scope.ts";
+import { taskDefinitionOf } from "./task-definition.ts";
+import { type TemplateNote, templateIn } from "./template.ts";
+import { inTemplateWords } from "./wording.ts";
+
+type ResourceReader = (resource: Resource, scope: Scope, arn: string, readAt: string) => Facts;
+
+const readers: ReadonlyMap<string, ResourceReader> = new Map<string, ResourceReader>([
+	["AWS::ECS::TaskDefinition", taskDefinitionOf],
+	["AWS::ECR::Repository", repositoryOf],
+]);
+
+const nested = "its template is another one; check that by itself";
+
+/** Near to what is judged; whoever has one should know that nobody looked. */
+const notJudged: ReadonlyMap<string, string> = new Map([
+	["AWS::CloudFormation::Stack", nested],
+	["AWS::CloudFormation::StackSet", nested],
+	["AWS::ECR::RepositoryCreationTemplate", "the repositories that it creates are judged where they are"],
+	["AWS::ECS::DaemonTaskDefinition", "definitions of daemons are not judged"],
+	["AWS::ECS::ExpressGatewayService", "the definition that it makes is judged where it is"],
+	["AWS::Serverless::Application", nested],
+]);
+
+/** Transforms that leave alone what is judged, or that are worked out here. */
+const harmlessTransform = /^AWS::(?:CodeDeployBlueGreen|LanguageExtensions|SecretsManager-[\d-]+|Serverless-[\d-]+)$/;
+
+/**
+ * Task definitions and repositories of a CloudFormation template, also one that the CDK wrote; each is `path#LogicalId`.
+ * Functions are worked out as far as the template decides.
+ */
+export const readCloudFormation: FileReader = (file) => {
+	const effort = enoughFor();
+	const { template, notes } = templateIn(file.document.value, effort);
+	const resources = [...template.resources.values()];
+	return {
+		subjects: resources.flatMap((resource) => subjectOf(resource, template, effort, file)),
+		notes: [...transformNotes(file.document.value), ...notes, ...resources.flatMap(noteOf)].map(({ path, text }) => ({
+			at: file.document.at(path, "key"),
+			text,
+		})),
+	};
+};
+
+function subjectOf(
+	resource: Resource,
+	template: Template,
+	effort: Effort,
+	{ document, path, readAt, text }: SourceFile,
+): readonly FileSubject[] {
+	const read = readers.get(resource.type);
+	if (read === undefined) return [];
+	const arn = `${path}#${shown(resource.id)}`;
+	const ways = everyWay(template, effort, (scope) => {
+		const isThere = resource.condition === null || scope.holds(resource.condition) !== false;
+		return isThere ? { facts: read(resource, scope, arn, readAt), scope } : null;
+	});
+	if (ways === null) return [];
+	const { facts: first, alternatives } = ways;
+	const find = (field: string, container?: string) => pathOf(resource, [first, ...alternatives], field, container);
+	// What a loop makes shares its text with the others that it makes.
+	const isOwn = resource.path.length === 2;
+	const subject: FileSubject = {
+		facts: first.facts,
+		place: (field, container) => document.at(find(field, container).written, "key"),
+		inItsWords: (advice) => inTemplateWords(advice, looksLikeJson(text) ? "json" : "yaml"),
+		path: (field, container) => {
+			const { written, missing } = find(field, container);
+			return isOwn && missing !== null ? [...written, ...missing] : null;
+		},
+	};
+	return [alternatives.length === 0 ? subject : { ...subject, alternatives: alternatives.map(({ facts }) => facts) }];
+}
+
+function noteOf({ id, type, path }: Resource): readonly TemplateNote[] {
+	const why = type.endsWith("::MODULE") ? "what a module makes is not judged" : notJudged.get(type);
+	return why === undefined ? [] : [{ path, text: `${shown(id)} (${type}): ${why}` }];
+}
+
+function transformNotes(value: unknown): readonly TemplateNote[] {
+	const { Transform: written } = fieldsIn(value);
+	const transforms: readonly unknown[] = Array.isArray(written) ? written : [written ?? []].flat();
+	return transforms
+		.map((one) => (typeof one === "string" ? one : fieldsIn(one)["Name"]))
+		.filter((name) => typeof name !== "string" || !harmlessTransform.test(name))
+		.map((name) => (typeof name === "string" ? shown(name) : "without a name"))
+		.map((name) => ({
+			path: ["Transform"],
+			text: `the transform ${name} may change the template; it is judged as it is written`,
+		}));
+}

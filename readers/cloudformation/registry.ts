@@ -1,0 +1,54 @@
+import type { RepositoryFacts, ScanningFacts } from "../../core/facts.ts";
+import { fieldsIn, itemsIn } from "../../core/json.ts";
+import type { RegistryScanning } from "../../core/policy.ts";
+import type { Reading, Value } from "../../core/reading.ts";
+import { scanningUnder } from "../../domain/repositories/registry-scanning.ts";
+import { Open, scalarText, unresolved } from "./open-text.ts";
+import type { Resource, Scope } from "./scope.ts";
+
+/** The resources of a type that there are, their properties resolved. */
+function* resourcesOf(type: Resource["type"], scope: Scope): Generator<unknown> {
+	for (const resource of scope.template.resources.values()) {
+		if (resource.type !== type) continue;
+		if (resource.condition !== null && scope.holds(resource.condition) === false) continue;
+		yield scope.valueOf(resource.properties);
+	}
+}
+
+/** Prefixes of the template's AWS::ECR::PullThroughCacheRule resources. */
+export function pullThroughCachePrefixes(scope: Scope): RepositoryFacts["pullThroughCachePrefixes"] {
+	const prefixes: string[] = [];
+	for (const rule of resourcesOf("AWS::ECR::PullThroughCacheRule", scope)) {
+		const prefix = rule instanceof Open ? rule : fieldsIn(rule)["EcrRepositoryPrefix"];
+		if (prefix instanceof Open) return { unread: unresolved(prefix).unresolved };
+		const text = scalarText(prefix);
+		if (text !== null) prefixes.push(text);
+	}
+	return { value: prefixes };
+}
+
+/** What the registry's scanning configuration, when the template has one, makes of a repository. */
+export function scanningOf(name: Value<string>, own: Value<boolean>, scope: Scope): Reading<ScanningFacts> {
+	for (const properties of resourcesOf("AWS::ECR::RegistryScanningConfiguration", scope)) {
+		const configuration = configurationIn(properties);
+		if (configuration instanceof Open) return { unread: unresolved(configuration).unresolved };
+		return scanningUnder(configuration, name, own);
+	}
+	return { unread: "the template does not say how the registry scans" };
+}
+
+function configurationIn(properties: unknown): RegistryScanning | Open {
+	const { ScanType: type, Rules: rules } = fieldsIn(properties);
+	const found: RegistryScanning["rules"][number][] = [];
+	for (const part of [properties, type, rules]) if (part instanceof Open) return part;
+	for (const rule of itemsIn(rules)) {
+		const { ScanFrequency: frequency, RepositoryFilters: filters } = fieldsIn(rule);
+		const texts = itemsIn(filters).map((filter) => (filter instanceof Open ? filter : fieldsIn(filter)["Filter"]));
+		for (const part of [rule, frequency, filters, ...texts]) if (part instanceof Open) return part;
+		found.push({
+			scanFrequency: scalarText(frequency) ?? "MANUAL",
+			filters: texts.flatMap((text) => scalarText(text) ?? []),
+		});
+	}
+	return { scanType: type === "ENHANCED" ? "ENHANCED" : "BASIC", rules: found };
+}

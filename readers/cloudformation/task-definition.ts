@@ -1,0 +1,101 @@
+import type { TaskDefinitionFacts } from "../../core/facts.ts";
+import { fieldsIn, itemsIn } from "../../core/json.ts";
+import { isUnresolved, type Unresolved, type Value } from "../../core/reading.ts";
+import { shown } from "../../core/text.ts";
+import { taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
+import { apiShape } from "./api-shape.ts";
+import { gapsOf, noValue, Open, rendered, scalarText, unresolved } from "./open-text.ts";
+import { repositoryOfImage } from "./repository-of-image.ts";
+import type { Resource, Scope } from "./scope.ts";
+import { tagsIn } from "./tags.ts";
+import { truthIn } from "./truths.ts";
+
+/** An AWS::ECS::TaskDefinition. Its properties are those of RegisterTaskDefinition. */
+export function taskDefinitionOf(resource: Resource, scope: Scope, arn: string, readAt: string): TaskDefinitionFacts {
+	const properties = scope.valueOf(resource.properties);
+	const { Family, Tags } = fieldsIn(properties);
+	const family = Family instanceof Open ? rendered(Family) : (scalarText(Family) ?? resource.id);
+	return taskDefinitionFactsOf(apiShape(properties), {
+		arn,
+		family: resource.id,
+		readAt,
+		platformVersions: platformVersionsOf(resource.id, family, scope),
+		execServices: execServicesOf(resource.id, family, scope),
+		tags: tagsIn(Tags),
+		imageRepository: (image) => repositoryOfImage(image, scope) ?? unknownRepository,
+	});
+}
+
+const unknownRepository = { unread: "the template has no repository of its name" };
+
+/** Fargate platform versions that services and task sets of the template pin for a definition. */
+function platformVersionsOf(id: string, family: string, scope: Scope): Value<readonly string[]> {
+	const versions: string[] = [];
+	// Looked at as little as will do: there may be as many services as definitions.
+	for (const { type, properties, condition } of scope.template.resources.values()) {
+		if (type !== "AWS::ECS::Service" && type !== "AWS::ECS::TaskSet") continue;
+		if (condition !== null && scope.holds(condition) === false) continue;
+		const { PlatformVersion: pinned, TaskDefinition: definition, LaunchType: launchType } = fieldsIn(properties);
+		if (pinned === undefined || isElsewhere(scope.valueOf(launchType))) continue;
+		if (!isOf(scope.valueOf(definition), id, family)) continue;
+		const version = scope.valueOf(pinned);
+		if (version instanceof Open) return unresolved(version);
+		versions.push(scalarText(version) ?? "LATEST");
+	}
+	return versions;
+}
+
+/** Services of the template that turn ECS Exec on for a definition; what is certain comes before what is open. */
+function execServicesOf(id: string, family: string, scope: Scope): Value<readonly string[]> {
+	const services: string[] = [];
+	let open: Unresolved | null = null;
+	for (const { id: name, type, properties, condition } of scope.template.resources.values()) {
+		if (type !== "AWS::ECS::Service" || (condition !== null && scope.holds(condition) === false)) continue;
+		const { EnableExecuteCommand: written, TaskDefinition: definition } = fieldsIn(properties);
+		if (truthIn(written) === null || truthIn(written) === false) continue;
+		const isMeant = meant(definition, { id, family }, scope);
+		if (isMeant === false) continue;
+		const value = scope.valueOf(written);
+		const isOn = value === noValue ? null : value instanceof Open ? unresolved(value) : truthIn(value);
+		if (isOn === true && isMeant === true) services.push(shown(name));
+		else if (isUnresolved(isOn)) open ??= isOn;
+		else if (isOn === true && isMeant instanceof Open)
+			open ??= { unresolved: `which task definition service ${shown(name)} runs: ${unresolved(isMeant).unresolved}` };
+	}
+	return services.length === 0 && open !== null ? open : services;
+}
+
+/** More branches within branches are not looked into. */
+const mostBranches = 8;
+
+/** Whether a service runs a definition; what names it where that is open and may come to this one. */
+function meant(written: unknown, one: { id: string; family: string }, scope: Scope, depth = 0): boolean | Open {
+	const value = scope.valueOf(written);
+	if (isOf(value, one.id, one.family)) return true;
+	if (!(value instanceof Open)) return false;
+	const [, ...branches] = itemsIn(fieldsIn(written)["Fn::If"]);
+	const isUndecided = value.parts.length === 1 && gapsOf(value)[0]?.name.startsWith("Fn::If ");
+	const mayBe =
+		isUndecided && branches.length === 2 && depth < mostBranches
+			? branches.some((branch) => meant(branch, one, scope, depth + 1) !== false)
+			: mayName(value, one.family);
+	return mayBe ? value : false;
+}
+
+/** The family stands behind the last slash and before a revision; what names another resource is no gap in it. */
+function mayName({ parts }: Open, family: string): boolean {
+	const text = parts.map((part) => (typeof part === "string" ? part : part.kind === "other" ? "\0" : "\x01")).join("");
+	const [named = ""] = text.slice(text.lastIndexOf("/") + 1).split(":");
+	const [before = "", ...rest] = named.split("\0");
+	return rest.length > 0 && family.startsWith(before) && family.endsWith(rest.at(-1) ?? "");
+}
+
+/** `Ref` of a definition, its ARN, or its family, with or without a revision. */
+function isOf(definition: unknown, id: string, family: string): boolean {
+	const text = definition instanceof Open ? rendered(definition) : definition;
+	if (typeof text !== "string") return false;
+	if (text === family || text === `\${${id}}` || text.endsWith(`\${${id}.TaskDefinitionArn}`)) return true;
+	return text.split("/").at(-1)?.split(":")[0] === family;
+}
+
+const isElsewhere = (launchType: unknown): boolean => typeof launchType === "string" && launchType !== "FARGATE";

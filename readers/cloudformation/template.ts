@@ -1,0 +1,75 @@
+import { type Fields, fieldsIn, isFields, itemsIn } from "../../core/json.ts";
+import { shown } from "../../core/text.ts";
+import type { DocumentPath } from "../document/file-subject.ts";
+import { isLoop, unrolled } from "./loops.ts";
+import { scalarText } from "./open-text.ts";
+import { type Effort, scopeOf } from "./resolve.ts";
+import type { Parameter, Resource, Scope, Template } from "./scope.ts";
+import { truthIn } from "./truths.ts";
+
+export interface TemplateNote {
+	readonly path: DocumentPath;
+	readonly text: string;
+}
+
+/** The sections of a template, and what of them could not be read. Never throws. */
+export function templateIn(value: unknown, effort: Effort): { template: Template; notes: readonly TemplateNote[] } {
+	const sections = fieldsIn(value);
+	const head = {
+		parameters: new Map(
+			Object.entries(fieldsIn(sections["Parameters"])).map(([name, one]) => [name, parameterIn(one)]),
+		),
+		mappings: new Map(Object.entries(fieldsIn(sections["Mappings"]))),
+	};
+	const looping = scopeOf({ ...head, conditions: new Map(), resources: new Map() }, effort);
+	const conditions = new Map(entriesOf(sections["Conditions"], [], looping).map(({ key, node }) => [key, node]));
+	const resources = new Map<string, Resource>();
+	const notes: TemplateNote[] = [];
+	if (!isFields(sections["Resources"])) notes.push({ path: ["Resources"], text: "Resources is no mapping" });
+	for (const { key, node, path } of entriesOf(sections["Resources"], ["Resources"], looping)) {
+		const problem = problemOf(key, node);
+		if (problem === null) resources.set(key, resourceIn(key, fieldsIn(node), path));
+		else notes.push({ path, text: problem });
+	}
+	return { template: { ...head, conditions, resources }, notes };
+}
+
+interface Entry {
+	readonly key: string;
+	readonly node: unknown;
+	readonly path: DocumentPath;
+}
+
+/** The entries of a section, loops unrolled. */
+function entriesOf(section: unknown, base: DocumentPath, scope: Scope): readonly Entry[] {
+	return Object.entries(fieldsIn(section)).flatMap(([key, node]): readonly Entry[] => {
+		const rounds = isLoop(key) ? unrolled(node, scope) : null;
+		if (rounds === null) return [{ key, node, path: [...base, key] }];
+		return rounds.map((round) => ({ key: round.key, node: round.value, path: [...base, key, 2, round.writtenKey] }));
+	});
+}
+
+function problemOf(key: string, node: unknown): string | null {
+	if (isLoop(key)) return `${shown(key)} goes over what is not known: what it makes is not judged`;
+	if (key === "Fn::Transform") return "Fn::Transform adds resources at deployment: they are not judged";
+	if (!isFields(node)) return `${shown(key)} is no mapping`;
+	return typeof node["Type"] === "string" ? null : `${shown(key)} has no Type`;
+}
+
+const resourceIn = (id: string, node: Fields, path: DocumentPath): Resource => ({
+	id,
+	type: String(node["Type"]),
+	properties: node["Properties"],
+	path,
+	condition: typeof node["Condition"] === "string" ? node["Condition"] : null,
+});
+
+function parameterIn(node: unknown): Parameter {
+	const { Type, Default, AllowedValues, NoEcho } = fieldsIn(node);
+	return {
+		type: typeof Type === "string" ? Type : "String",
+		defaultValue: scalarText(Default),
+		allowedValues: itemsIn(AllowedValues).flatMap((value) => scalarText(value) ?? []),
+		noEcho: truthIn(NoEcho) === true,
+	};
+}

@@ -1,0 +1,19 @@
+import type { Unresolved } from "../../core/reading.ts";
+import { shown } from "../../core/text.ts";
+import { scalarText } from "./open-text.ts";
+
+/**
+ * `"true"`, `"TRUE"` and true are one to CloudFormation. It reads YAML 1.1, where `yes` and `on` without quotes are truths:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html and https://yaml.org/type/bool.html
+ * Null where nothing is written; what is neither may be anything.
+ */
+export function truthIn(value: unknown): boolean | null | Unresolved {
+	if (value === undefined || value === null) return null;
+	const text = scalarText(value);
+	if (text === null) return { unresolved: "what is written is neither true nor false" };
+	if (isTrue.test(text)) return true;
+	return isFalse.test(text) ? false : { unresolved: `"${shown(text)}" is neither true nor false` };
+}
+
+const isTrue = /^(?:[Tt][Rr][Uu][Ee]|yes|Yes|YES|on|On|ON)$/;
+const isFalse = /^(?:[Ff][Aa][Ll][Ss][Ee]|no|No|NO|off|Off|OFF)$/;

@@ -1,0 +1,56 @@
+import type { Unresolved, Value } from "../../core/reading.ts";
+import { mebibytes } from "./byte-value.ts";
+import { below, deepBelow, gapsOf, isGap, type Layers, partsOf, topOf } from "./layers.ts";
+import { itemsOf, type Part, templateOf, textOf } from "./part.ts";
+import { openings, splitAt, written } from "./template.ts";
+
+/** An attribute of a service, and the part of the file that says it; the part is null where none does. */
+export interface Attribute<T> {
+	readonly value: Value<T | null>;
+	readonly part: Part | null;
+}
+
+/** What the last layer says. */
+export function attribute<T>(layers: Layers, keys: readonly string[], read: (part: Part) => Value<T>): Attribute<T> {
+	const top = topOf(deepBelow(layers, ...keys));
+	if (top === null) return { value: null, part: null };
+	return isGap(top) ? { value: unresolved(top.gap), part: null } : { value: read(top), part: top };
+}
+
+export const unresolved = (why: string): Unresolved => ({ unresolved: why });
+
+/** A text that is not empty: Compose takes an empty one for nothing. */
+export const textAt = (layers: Layers, ...keys: readonly string[]): Attribute<string> => {
+	const found = attribute(layers, keys, textOf);
+	return found.value === "" ? { ...found, value: null } : found;
+};
+
+/** A user; the group behind the colon changes nothing, and may be open. */
+export function userAt(layers: Layers): Attribute<string> {
+	const found = textAt(layers, "user");
+	const text = found.part === null ? null : templateOf(found.part);
+	if (text === null) return found;
+	const [user = [], group] = splitAt(text, ":", 2);
+	const isKnown = group !== undefined && openings(user).length === 0;
+	return isKnown ? { ...found, value: written(text) } : found;
+}
+
+/** MiB of a limit; zero and less limit nothing. */
+export function limitAt(layers: Layers, ...keys: readonly string[]): Attribute<number> {
+	const found = attribute(layers, keys, (part) => mebibytes(templateOf(part) ?? []));
+	return typeof found.value === "number" && found.value <= 0 ? { ...found, value: null } : found;
+}
+
+/** The first that says anything; the first of all when none does. */
+export const eitherOf = <T>(first: Attribute<T>, second: Attribute<T>): Attribute<T> =>
+	first.value === null ? second : first;
+
+/** The texts of a list, those of all layers together. */
+export function textsAt(layers: Layers, key: string): Value<readonly string[]> {
+	const found = below(layers, key);
+	const [gap] = gapsOf(found);
+	if (gap !== undefined) return unresolved(gap.gap);
+	const texts = partsOf(found).flatMap(itemsOf).map(textOf);
+	const open = texts.find((text) => typeof text !== "string");
+	return open ?? texts.filter((text) => typeof text === "string");
+}

@@ -1,0 +1,29 @@
+import type { Value } from "../../core/reading.ts";
+import { cut, oneLine } from "../../core/text.ts";
+import { known, type Template } from "./template.ts";
+
+const mebibyte = 1024 ** 2;
+const powers = ["", "k", "m", "g", "t", "p", "e"];
+
+/** As the engine reads an amount of memory (github.com/docker/go-units, RAMInBytes): units of 1024, `i` and `b` mean nothing. */
+const amount = /^(-?\d{1,15}(?:\.\d{1,15})?) ?([kmgtp]?)i?b?$/i;
+/** As the kernel reads a size option of a tmpfs (memparse): whole numbers. */
+const kernelSize = /^(\d{1,15})([kmgtpe]?)$/i;
+
+/**
+ * MiB of a byte value: `64m`, `1.5gb`, `1048576`.
+ * https://docs.docker.com/reference/compose-file/extension/#specifying-byte-values
+ */
+export const mebibytes = (text: Template): Value<number> => sizeBy(amount, text);
+
+/** MiB of the `size` of a tmpfs: `64m`, `1048576`; a share of the host's memory (`50%`) is not known. */
+export const tmpfsMebibytes = (text: Template): Value<number> => sizeBy(kernelSize, text);
+
+function sizeBy(form: RegExp, template: Template): Value<number> {
+	const text = known(template);
+	if (typeof text !== "string") return text;
+	const [, number, unit = ""] = form.exec(text.trim()) ?? [];
+	if (number !== undefined) return (Number(number) * 1024 ** powers.indexOf(unit.toLowerCase())) / mebibyte;
+	const written = oneLine(cut(text, 40));
+	return { unresolved: text.endsWith("%") ? `${written} of the host's memory` : `"${written}" is no size` };
+}

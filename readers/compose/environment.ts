@@ -1,0 +1,121 @@
+import { posix } from "node:path";
+import type { EnvironmentFacts } from "../../core/facts.ts";
+import { HiddenText } from "../../core/hidden-text.ts";
+import { isUnresolved } from "../../core/reading.ts";
+import { shown } from "../../core/text.ts";
+import type { FileReading, SourceFile } from "../document/file-subject.ts";
+import { unresolved } from "./attributes.ts";
+import { type Assignment, readEnvFile, readRawEnvFile } from "./env-file.ts";
+import type { Variables } from "./interpolate.ts";
+import { below, isGap, isMapping, type Layers } from "./layers.ts";
+import type { Entry } from "./mounts.ts";
+import { booleanOf, entriesOf, fieldOf, itemsOf, type Part, placeOf, templateOf, textOf } from "./part.ts";
+import { openings, reasonFor, splitAt, type Template, written } from "./template.ts";
+
+export interface Environment {
+	/** Each variable once, where it was first written. */
+	readonly entries: readonly Entry<EnvironmentFacts>[];
+	readonly notes: FileReading["notes"];
+}
+
+type Found = Entry<EnvironmentFacts>;
+
+/**
+ * The variables of a service: those of its files, then its own, of which the last one holds. A file that is missing may
+ * hold any secret: so says a variable of that name, as nobody should take the others for all.
+ * https://docs.docker.com/reference/compose-file/services/#environment
+ */
+export function environmentOf(layers: Layers, file: SourceFile): Environment {
+	const files = below(layers, "env_file").flatMap((layer) =>
+		isGap(layer) ? [{ entries: [anySecret(layer.gap, null)], notes: [] }] : filesIn(layer, file),
+	);
+	const own = below(layers, "environment").flatMap((layer) =>
+		isGap(layer) ? [anySecret(layer.gap, null)] : ownIn(layer),
+	);
+	const last = new Map<unknown, Found>();
+	for (const entry of [...files.flatMap(({ entries }) => entries), ...own]) {
+		last.set(entry.fact.name === anyName ? whyOf(entry) : entry.fact.name, entry);
+	}
+	return { entries: [...last.values()], notes: files.flatMap(({ notes }) => notes) };
+}
+
+const anyName = "any secret";
+
+const anySecret = (why: string, part: Part | null): Found => ({
+	fact: { name: anyName, value: unresolved(why) },
+	part,
+});
+
+/** One gap may hide several things; what stands at a place of its own counts by itself. */
+const whyOf = (secret: Found): unknown =>
+	secret.part === null && isUnresolved(secret.fact.value) ? `${anyName}: ${secret.fact.value.unresolved}` : secret;
+
+/** A variable whose value is kept hidden; with open places why it is not known, and hidden what is known of it. */
+function variable(name: string, value: Template): EnvironmentFacts {
+	const open = openings(value);
+	const text = new HiddenText(written(value));
+	return open.length === 0 ? { name, value: text } : { name, value: unresolved(reasonFor(open)), known: text };
+}
+
+function ownIn(layer: Part): readonly Found[] {
+	const { variables } = layer.origin;
+	if (!isMapping(layer)) return itemsOf(layer).map((part) => fromItem(part, variables));
+	return entriesOf(layer).map(([name, part]) => {
+		if (part.value === null) return { fact: outsideVariable(name, variables), part };
+		const value = templateOf(part, true);
+		return { fact: value === null ? { name, value: unresolved("it is no text") } : variable(name, value), part };
+	});
+}
+
+/** `NAME=value` or `NAME`. */
+function fromItem(part: Part, variables: Variables): Found {
+	const text = templateOf(part, true);
+	if (text === null) return anySecret("a variable is no text", part);
+	const [name = [], value] = splitAt(text, "=", 2);
+	const fact = value === undefined ? outsideVariable(written(name), variables) : variable(written(name), value);
+	return { fact, part };
+}
+
+/** A variable without a value has the one that the `.env` gives it, or else the shell, which is not looked at. */
+function outsideVariable(name: string, variables: Variables): EnvironmentFacts {
+	const value = variables.get(name);
+	return value === undefined ? { name, value: null } : variable(name, value);
+}
+
+function filesIn(layer: Part, file: SourceFile): readonly Environment[] {
+	const parts = isMapping(layer) ? [layer] : itemsOf(layer);
+	return parts.map((part) => {
+		const read = variablesIn(part, file);
+		if ("assignments" in read) {
+			const { variables } = part.origin;
+			const facts = read.assignments.map(({ name, value }) =>
+				value === null ? outsideVariable(name, variables) : variable(name, value),
+			);
+			return { entries: facts.map((fact) => ({ fact, part })), notes: [] };
+		}
+		const { missing } = read;
+		const name = `env_file ${shown(read.path)}`.trim();
+		const notes = [{ at: placeOf(part), text: `${name}: ${shown(missing)}` }];
+		return { entries: [anySecret(`${name}: ${shown(missing)}`, part)], notes };
+	});
+}
+
+type FileRead = { readonly assignments: readonly Assignment[] } | { readonly path: string; readonly missing: string };
+
+function variablesIn(part: Part, file: SourceFile): FileRead {
+	const named = isMapping(part) ? fieldOf(part, "path") : part;
+	const text = named === null ? unresolved("it names no file") : textOf(named);
+	if (typeof text !== "string") return { path: "", missing: text.unresolved };
+	const path = posix.isAbsolute(text) ? text : posix.join(part.origin.folder, text);
+	const found = file.beside(path);
+	if ("text" in found) {
+		const format = isMapping(part) ? fieldOf(part, "format") : null;
+		return {
+			assignments:
+				format?.value === "raw" ? readRawEnvFile(found.text) : readEnvFile(found.text, part.origin.variables),
+		};
+	}
+	const required = isMapping(part) ? fieldOf(part, "required") : null;
+	if (required !== null && booleanOf(required) === false) return { assignments: [] };
+	return { path, missing: found.missing };
+}

@@ -1,0 +1,72 @@
+import { posix } from "node:path";
+import { isFields } from "../../core/json.ts";
+import { shown } from "../../core/text.ts";
+import type { Layers } from "./layers.ts";
+import { type Loading, note, otherFile, pathIn, refusal } from "./load.ts";
+import { fieldOf, type Part, placeOf, textOf } from "./part.ts";
+import { servicesIn } from "./services.ts";
+
+/** The services that can be referred to without naming a file. */
+export interface Scope {
+	/** Of their file: tells two services of one name apart. */
+	readonly path: string;
+	readonly services: ReadonlyMap<string, Part>;
+}
+
+/** Longer chains than anybody writes. */
+const mostSteps = 20;
+
+/**
+ * A service with the ones that it extends, the base first. What is missing leaves a gap, and a note. Throws BadInputError
+ * for services that extend each other, which Compose refuses.
+ * https://docs.docker.com/reference/compose-file/services/#extends
+ */
+export function layersOf(
+	loading: Loading,
+	service: Part,
+	name: string,
+	scope: Scope,
+	trail: readonly string[] = [],
+): Layers {
+	const reference = fieldOf(service, "extends");
+	if (reference === null) return [service];
+	const here = `${scope.path}#${name}`;
+	if (trail.includes(here)) {
+		throw refusal(loading, reference, `service ${name} extends itself; take one "extends" out`);
+	}
+	const found = trail.length < mostSteps ? baseOf(loading, reference, scope) : { missing: "the chain is too long" };
+	if ("missing" in found) {
+		const why = `extends of service ${shown(name)}: ${shown(found.missing)}`;
+		note(loading, placeOf(reference), why);
+		return [{ gap: why }, service];
+	}
+	return [...layersOf(loading, found.service, found.name, found.scope, [...trail, here]), service];
+}
+
+interface Base {
+	readonly service: Part;
+	readonly name: string;
+	readonly scope: Scope;
+}
+
+function baseOf(loading: Loading, reference: Part, scope: Scope): Base | { readonly missing: string } {
+	const named = isFields(reference.value) ? fieldOf(reference, "service") : reference;
+	const name = named === null ? { unresolved: "it names no service" } : textOf(named);
+	if (typeof name !== "string") return { missing: name.unresolved };
+	const file = isFields(reference.value) ? fieldOf(reference, "file") : null;
+	const other = file === null ? scope : scopeOf(loading, file, reference);
+	if ("missing" in other) return other;
+	const service = other.services.get(name);
+	if (service === undefined || !isFields(service.value)) return { missing: `there is no service ${name}` };
+	return { service, name, scope: other };
+}
+
+function scopeOf(loading: Loading, file: Part, reference: Part): Scope | { readonly missing: string } {
+	const located = pathIn(file);
+	if ("missing" in located) return { missing: `the file is not known: ${located.missing}` };
+	const { path } = located;
+	const origin = { variables: reference.origin.variables, folder: posix.dirname(path) };
+	const read = otherFile(loading, path, reference, origin);
+	if ("missing" in read) return read;
+	return { path, services: new Map(servicesIn(read.root) ?? []) };
+}

@@ -1,0 +1,76 @@
+import type { MountFacts } from "../../core/facts.ts";
+import { shown } from "../../core/text.ts";
+import { samePath } from "../../domain/containers/mount-paths.ts";
+import { unresolved } from "./attributes.ts";
+import { below, type Layers, partsOf } from "./layers.ts";
+import { anyMount } from "./mount-entries.ts";
+import type { Entry } from "./mounts.ts";
+import { itemsOf, type Part, textOf } from "./part.ts";
+
+/** What is needed of every service to know what the others take over from it. */
+export interface Lender {
+	readonly layers: Layers;
+	readonly mounts: readonly Entry<MountFacts>[];
+}
+
+/** More than anybody takes over. */
+const mostLenders = 20;
+
+interface Step {
+	readonly name: string;
+	readonly readOnly: boolean;
+	/** The entry of the service itself that leads there. */
+	readonly part: Part | null;
+}
+
+/**
+ * The mounts that `volumes_from` takes over from other services, and what those took over; an own mount hides one that is
+ * taken over. Containers that are not of the file have mounts that nobody knows.
+ * https://docs.docker.com/reference/compose-file/services/#volumes_from
+ */
+export function inheritedMounts(name: string, lenders: ReadonlyMap<string, Lender>): readonly Entry<MountFacts>[] {
+	const taken = new Map<unknown, Entry<MountFacts>>();
+	const hidden = new Set((lenders.get(name)?.mounts ?? []).map(placeOfEntry));
+	const unknown: Entry<MountFacts>[] = [];
+	const seen = new Set<string>();
+	const waiting: Step[] = [{ name, readOnly: false, part: null }];
+	for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
+		for (const next of stepsFrom(step, lenders.get(step.name)?.layers ?? [])) {
+			const key = `${next.readOnly} ${next.name}`;
+			if (next.name === name || seen.has(key)) continue;
+			seen.add(key);
+			const lender = lenders.get(next.name);
+			if (lender === undefined || seen.size > mostLenders) {
+				const why = unresolved(`volumes_from ${shown(next.name)}`);
+				unknown.push({ fact: anyMount(why, next.readOnly ? true : why), part: next.part });
+				continue;
+			}
+			waiting.push(next);
+			for (const entry of lender.mounts) take(taken, entry, next);
+		}
+	}
+	return [...[...taken].flatMap(([place, entry]) => (hidden.has(place) ? [] : [entry])), ...unknown];
+}
+
+/** One path by two ways is writable if one of the ways is. */
+function take(taken: Map<unknown, Entry<MountFacts>>, { fact }: Entry<MountFacts>, { readOnly, part }: Step): void {
+	const entry = { fact: readOnly ? { ...fact, readOnly: true } : fact, part };
+	const place = placeOfEntry(entry);
+	if (taken.get(place)?.fact.readOnly !== false) taken.set(place, entry);
+}
+
+const placeOfEntry = ({ fact }: Entry<MountFacts>): unknown =>
+	typeof fact.path === "string" ? samePath(fact.path) : fact.path;
+
+function stepsFrom(step: Step, layers: Layers): readonly Step[] {
+	// A gap here is one in `volumes` too, where it counts as a mount of which nothing is known.
+	return partsOf(below(layers, "volumes_from")).flatMap((layer) => itemsOf(layer).map((item) => stepBy(item, step)));
+}
+
+/** `name`, `name:ro`, `container:name` or `container:name:ro`. */
+function stepBy(item: Part, { readOnly, part }: Step): Step {
+	const text = textOf(item);
+	if (typeof text !== "string") return { name: text.unresolved, readOnly, part: part ?? item };
+	const [, name = text, mode] = /^((?:container:)?[^:]*)(?::(.*))?$/.exec(text) ?? [];
+	return { name, readOnly: readOnly || mode === "ro", part: part ?? item };
+}

@@ -1,0 +1,95 @@
+import type { MountFacts, TmpfsFacts } from "../../core/facts.ts";
+import { unresolved } from "./attributes.ts";
+import { below, isGap, type Layers, partsOf, topOf } from "./layers.ts";
+import { anyMount, grantedEntry, volumeEntry } from "./mount-entries.ts";
+import { booleanOf, entriesOf, fieldOf, itemsOf, type Part, templateOf } from "./part.ts";
+import { readTmpfsText } from "./tmpfs-text.ts";
+import type { DriverOptions, Mounted, Volumes } from "./volumes.ts";
+
+/** One fact, and the entry that it comes from; null where no entry says it. */
+export interface Entry<T> {
+	readonly fact: T;
+	readonly part: Part | null;
+}
+
+export interface OwnMounts {
+	readonly tmpfs: readonly Entry<TmpfsFacts>[];
+	readonly mounts: readonly Entry<MountFacts>[];
+}
+
+const socket = "/var/run/docker.sock";
+
+/** What a service mounts itself, in the order in which it is written; a gap is a mount of which nothing is known. */
+export function ownMounts(layers: Layers, volumes: Volumes): OwnMounts {
+	const mounted = byTarget(below(layers, "volumes"), (part) => volumeEntry(part, volumes), anyMounted);
+	const temporary = byTarget(below(layers, "tmpfs"), tmpfsItem, anyTmpfs);
+	return {
+		tmpfs: [...temporary, ...mounted].flatMap(({ fact, part }) =>
+			"tmpfs" in fact ? [{ fact: fact.tmpfs, part }] : [],
+		),
+		mounts: [
+			...[...mounted, ...granted(layers, "configs", "/"), ...granted(layers, "secrets", "/run/secrets/")].flatMap(
+				({ fact, part }) => ("mount" in fact ? [{ fact: fact.mount, part }] : []),
+			),
+			...apiSocket(layers),
+		],
+	};
+}
+
+const anyMounted = (gap: string): Mounted => ({ mount: anyMount(unresolved(gap)) });
+
+function anyTmpfs(gap: string): Mounted {
+	const why = unresolved(gap);
+	return { tmpfs: { path: why, sizeMiB: why, options: why } };
+}
+
+function tmpfsItem(part: Part): Mounted {
+	const text = templateOf(part);
+	return text === null ? anyTmpfs("it is no text") : { tmpfs: readTmpfsText(text) };
+}
+
+/** What a gap would grant is read-only, and changes nothing. */
+const granted = (layers: Layers, key: string, folder: string): readonly Entry<Mounted>[] =>
+	byTarget(partsOf(below(layers, key)), (part) => ({ mount: grantedEntry(part, folder) }), anyMounted);
+
+/** `use_api_socket` mounts the engine's socket. https://docs.docker.com/reference/compose-file/services/#use_api_socket */
+function apiSocket(layers: Layers): readonly Entry<MountFacts>[] {
+	const top = topOf(below(layers, "use_api_socket"));
+	if (top === null || isGap(top)) return [];
+	const used = booleanOf(top);
+	if (used === false) return [];
+	const hostPath = used === true ? socket : used;
+	return [{ fact: { path: socket, volume: null, hostPath, readOnly: false }, part: top }];
+}
+
+/** The entries of all layers: one that has the target of another layer's replaces that. */
+function byTarget(
+	layers: Layers,
+	read: (part: Part) => Mounted,
+	open: (gap: string) => Mounted,
+): readonly Entry<Mounted>[] {
+	let entries: readonly Entry<Mounted>[] = [];
+	for (const layer of layers) {
+		const own: readonly Entry<Mounted>[] = isGap(layer)
+			? [{ fact: open(layer.gap), part: null }]
+			: itemsOf(layer).map((part) => ({ fact: read(part), part }));
+		const targets = new Set(own.map(targetOf));
+		entries = [...entries.filter((entry) => !targets.has(targetOf(entry))), ...own];
+	}
+	return entries;
+}
+
+/** A target that is not known is one of its own. */
+const targetOf = ({ fact }: Entry<Mounted>): unknown => ("mount" in fact ? fact.mount.path : fact.tmpfs.path);
+
+/** The driver options of the volumes that a file defines. Only the driver `local`, which is the default, has these. */
+export function volumesIn(defined: ReadonlyMap<string, Part>): Volumes {
+	return new Map([...defined].map(([name, part]) => [name, driverOptions(part)] as const));
+}
+
+function driverOptions(part: Part): DriverOptions {
+	const options = fieldOf(part, "driver_opts");
+	const driver = fieldOf(part, "driver");
+	if (options === null || (driver !== null && driver.value !== "local")) return {};
+	return Object.fromEntries(entriesOf(options).map(([key, option]) => [key, templateOf(option) ?? []]));
+}

@@ -1,0 +1,100 @@
+import { isFields } from "../../core/json.ts";
+import type { Value } from "../../core/reading.ts";
+import type { DocumentPath, Position } from "../document/file-subject.ts";
+import { interpolate, type Variables } from "./interpolate.ts";
+import { known, type Template } from "./template.ts";
+
+/** What all parts of one Compose file share. */
+export interface Origin {
+	readonly at: (path: DocumentPath, part: "key" | "value") => Position;
+	readonly variables: Variables;
+	/** The folder of the file, relative to that of the file that is checked; `.` for that file itself. */
+	readonly folder: string;
+}
+
+/** A part of a Compose file as it is written: neither variables nor `!reset` and `!override` are applied. */
+export interface Part {
+	readonly value: unknown;
+	readonly path: DocumentPath;
+	readonly origin: Origin;
+}
+
+const filled = Symbol("filled");
+
+/** A text in which nothing is left to put in: what the shell has read already. */
+export const filledText = (template: Template): unknown => ({ [filled]: template });
+
+const filledIn = (value: unknown): value is { readonly [filled]: Template } =>
+	typeof value === "object" && value !== null && filled in value;
+
+/** Where a part stands: its key, or the item of a list. */
+export const placeOf = ({ path, origin }: Part): Position => origin.at(path, "key");
+
+/** The value under a key; null where nothing, or `null`, is written. */
+export function fieldOf(part: Part, key: string): Part | null {
+	const { value, path, origin } = untagged(part);
+	if (!isFields(value) || !Object.hasOwn(value, key)) return null;
+	const own = value[key] ?? null;
+	return own === null ? null : { value: own, path: [...path, key], origin };
+}
+
+/** The entries of a mapping, also those whose value is null. */
+export function entriesOf(part: Part): readonly (readonly [string, Part])[] {
+	const { value, path, origin } = untagged(part);
+	if (!isFields(value)) return [];
+	return Object.entries(value).map(([key, own]) => [key, { value: own, path: [...path, key], origin }]);
+}
+
+/** The items of a list; a single value counts as a list of it. */
+export function itemsOf(part: Part): readonly Part[] {
+	const { value, path, origin } = untagged(part);
+	if (!Array.isArray(value)) return value === null || value === undefined ? [] : [{ value, path, origin }];
+	return value.map((item: unknown, index) => ({ value: item, path: [...path, index], origin }));
+}
+
+/**
+ * A scalar as a text with the variables put in; null for a mapping, a list or nothing. `emptyIsOpen`: what an empty default
+ * leaves to whoever starts it, perhaps a credential, is open.
+ */
+export function templateOf(part: Part, emptyIsOpen = false): Template | null {
+	const { value, origin } = untagged(part);
+	if (filledIn(value)) return value[filled];
+	if (typeof value === "string") return interpolate(value, origin.variables, emptyIsOpen);
+	return typeof value === "number" || typeof value === "boolean" ? [String(value)] : null;
+}
+
+/** A scalar as a text. */
+export function textOf(part: Part): Value<string> {
+	const template = templateOf(part);
+	return template === null ? { unresolved: "it is no text" } : known(template);
+}
+
+const yes = ["true", "yes", "y", "on"];
+const no = ["false", "no", "n", "off"];
+
+/** A boolean as Compose takes it, also as a text (`${READ_ONLY:-true}`). */
+export function booleanOf(part: Part): Value<boolean> {
+	const text = textOf(part);
+	if (typeof text !== "string") return text;
+	const word = text.toLowerCase();
+	if (yes.includes(word)) return true;
+	return no.includes(word) ? false : { unresolved: "it is neither true nor false" };
+}
+
+/** `!reset` takes a value away that another file gave, `!override` replaces it instead of being merged with it. */
+export type Tag = "!reset" | "!override";
+
+/** The tag of a value; https://docs.docker.com/reference/compose-file/merge/ */
+export function tagOf({ value }: Part): Tag | null {
+	if (!isFields(value)) return null;
+	if (Object.hasOwn(value, "!reset")) return "!reset";
+	return Object.hasOwn(value, "!override") ? "!override" : null;
+}
+
+/** What is written under a tag; under `!reset` nothing counts. */
+export function untagged(part: Part): Part {
+	const tag = tagOf(part);
+	if (tag === null || !isFields(part.value)) return part;
+	const value = tag === "!reset" ? null : part.value[tag];
+	return { value, path: [...part.path, tag], origin: part.origin };
+}

@@ -1,0 +1,38 @@
+import type { DocumentPath, Position, SourceDocument } from "../document/file-subject.ts";
+import { type Part, placeOf } from "./part.ts";
+
+/** Parts of the file by the field of the ECS API that they stand for; null where nothing is written. */
+export type Places = readonly (readonly [field: string, part: Part | null])[];
+
+/** Where a field stands; one that is not written stands where its nearest ancestor does, at last the service. */
+export function placesOf(places: Places, service: Position): (field: string) => Position {
+	const known = new Map(places);
+	const find = (field: string): Position => {
+		const part = known.get(field) ?? null;
+		if (part !== null) return placeOf(part);
+		const end = field.lastIndexOf(".");
+		return end === -1 ? service : find(field.slice(0, end));
+	};
+	return find;
+}
+
+/** Fields that can be mended, by the key of the service that they belong under where nothing is written. */
+const keys: Readonly<Record<string, string>> = {
+	readonlyRootFilesystem: "read_only",
+	"linuxParameters.tmpfs": "tmpfs",
+};
+
+/** Where a field stands or belongs in the file that is checked; null where another file has it, or nobody knows its key. */
+export function pathsOf(
+	places: Places,
+	service: Part | null,
+	at: SourceDocument["at"],
+): (field: string) => DocumentPath | null {
+	const known = new Map(places);
+	return (field) => {
+		const part = known.get(field) ?? null;
+		if (part !== null) return part.origin.at === at ? part.path : null;
+		const key = keys[field];
+		return key === undefined || service === null || service.origin.at !== at ? null : [...service.path, key];
+	};
+}

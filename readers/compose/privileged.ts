@@ -1,0 +1,20 @@
+import { isUnresolved } from "../../core/reading.ts";
+import { type Attribute, attribute } from "./attributes.ts";
+import { below, type Layers, partsOf } from "./layers.ts";
+import { booleanOf, fieldOf, itemsOf } from "./part.ts";
+
+/**
+ * Whether a service is privileged. A command that runs in its container when it starts or stops may be privileged by
+ * itself: then so is what the service runs.
+ * https://docs.docker.com/reference/compose-file/services/#post_start
+ */
+export function privilegedAt(layers: Layers): Attribute<boolean> {
+	const own = attribute(layers, ["privileged"], booleanOf);
+	if (own.value === true) return own;
+	const hooks = ["post_start", "pre_stop"].flatMap((key) => partsOf(below(layers, key)).flatMap(itemsOf));
+	const said = hooks.flatMap((hook) => {
+		const part = fieldOf(hook, "privileged");
+		return part === null ? [] : { part, value: booleanOf(part) };
+	});
+	return said.find(({ value }) => value === true) ?? said.find(({ value }) => isUnresolved(value)) ?? own;
+}

@@ -1,0 +1,116 @@
+import { posix } from "node:path";
+import { shown } from "../../core/text.ts";
+import type { FileReading, Position, SourceFile } from "../document/file-subject.ts";
+import { readEnvFile } from "./env-file.ts";
+import { layersOf } from "./extends.ts";
+import { type Included, includesOf } from "./include.ts";
+import type { Variables } from "./interpolate.ts";
+import { isMapping, type Layers } from "./layers.ts";
+import { type Loading, loadingOf, note, refusal, rootOf } from "./load.ts";
+import { entriesOf, fieldOf, type Part, placeOf } from "./part.ts";
+import { servicesIn } from "./services.ts";
+
+/** A service with everything that it takes over. */
+export interface Service {
+	readonly name: string;
+	readonly layers: Layers;
+	readonly place: Position;
+}
+
+/** All that a Compose file makes one application of. */
+export interface Project {
+	readonly services: readonly Service[];
+	/** Top-level volumes by name. */
+	readonly volumes: ReadonlyMap<string, Part>;
+	readonly notes: FileReading["notes"];
+}
+
+/** Each is judged against all others. */
+const mostServices = 1_000;
+
+interface Model {
+	readonly services: Map<string, Layers>;
+	readonly volumes: Map<string, Part>;
+}
+
+/**
+ * Reads a Compose file with what it extends and includes. Variables have the values of the `.env` beside it, as for
+ * `docker compose up`, and none of the shell's: the verdict is the same on every machine. Services in a profile count.
+ * Throws BadInputError where Compose would refuse the file.
+ */
+export function readProject(file: SourceFile): Project {
+	const loading = loadingOf(file);
+	const root = rootOf(file, environmentFile(file));
+	const { services, volumes } = modelOf(loading, { entry: root, roots: [root], trail: [posix.basename(file.path)] });
+	if (services.size > mostServices) {
+		throw refusal(loading, fieldOf(root, "services") ?? root, `more than ${mostServices} services; write fewer`);
+	}
+	return {
+		services: [...services].flatMap(([name, layers]) => judged(loading, name, layers)),
+		volumes,
+		notes: loading.notes,
+	};
+}
+
+function environmentFile(file: SourceFile): Variables {
+	const found = file.beside(".env");
+	if ("missing" in found) return new Map();
+	return new Map(
+		readEnvFile(found.text, new Map()).flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const])),
+	);
+}
+
+function modelOf(loading: Loading, { roots, trail }: Included): Model {
+	const model: Model = { services: new Map(), volumes: new Map() };
+	for (const root of roots) {
+		for (const [name, layers] of ownServices(loading, root, trail)) {
+			model.services.set(name, [...(model.services.get(name) ?? []), ...layers]);
+		}
+		const volumes = fieldOf(root, "volumes");
+		for (const [name, volume] of volumes === null ? [] : entriesOf(volumes)) model.volumes.set(name, volume);
+	}
+	for (const root of roots) {
+		for (const included of includesOf(loading, root, trail)) addTo(model, loading, included);
+	}
+	return model;
+}
+
+function ownServices(loading: Loading, root: Part, trail: readonly string[]): readonly (readonly [string, Layers])[] {
+	const found = servicesIn(root);
+	if (found === null) {
+		throw refusal(loading, fieldOf(root, "services") ?? root, "there is no mapping of services; write services: {…}");
+	}
+	const scope = { path: trail.at(-1) ?? "", services: new Map(found) };
+	return found.map(([name, service]) => [
+		name,
+		isMapping(service) ? layersOf(loading, service, name, scope) : [service],
+	]);
+}
+
+/** What the including file defines itself is not touched: Compose refuses to have it twice. */
+function addTo(model: Model, loading: Loading, included: Included): void {
+	const { services, volumes } = modelOf(loading, included);
+	for (const [name, layers] of services) {
+		if (model.services.has(name)) {
+			const text = `service ${shown(name)} of an included file has the name of another one`;
+			note(loading, placeOf(included.entry), text);
+		} else model.services.set(name, layers);
+	}
+	for (const [name, volume] of volumes) if (!model.volumes.has(name)) model.volumes.set(name, volume);
+}
+
+/** A service that is a container; a note for every other. */
+function judged(loading: Loading, name: string, layers: Layers): readonly Service[] {
+	const own = layers.findLast((layer) => "value" in layer);
+	if (own === undefined) return [];
+	const place = placeOf(own);
+	if (!isMapping(own)) {
+		note(loading, place, `service ${shown(name)} is no mapping`);
+		return [];
+	}
+	if (fieldOf(own, "provider") !== null) {
+		note(loading, place, `service ${shown(name)} is run by a provider, not as a container`);
+		return [];
+	}
+	return [{ name, layers, place }];
+}

@@ -1,0 +1,47 @@
+import type { RepositoryFacts } from "../../core/facts.ts";
+import type { Value } from "../../core/reading.ts";
+
+/** What the file that holds a policy says of its repository. */
+interface Known {
+	readonly name: string;
+	readonly arn: string;
+	readonly account: Value<string>;
+	readonly readAt: string;
+}
+
+const reason = "the file holds a policy only";
+const unread = { unread: reason };
+const unresolved = { unresolved: reason };
+
+/** Control ids that speak of a lifecycle policy. */
+export const ofLifecyclePolicy = [
+	"repository/lifecycle-policy",
+	"repository/lifecycle-effective",
+	"repository/lifecycle-safe",
+];
+
+/** Control ids that speak of a repository policy. */
+export const ofRepositoryPolicy = ["repository/no-public-access", "repository/least-privilege"];
+
+/** A repository of which nothing is known but a policy. */
+export function bareRepository(
+	known: Known,
+	policy: Partial<Pick<RepositoryFacts, "lifecyclePolicy" | "accessPolicy">>,
+): RepositoryFacts {
+	return {
+		kind: "repository",
+		...known,
+		tagMutability: unresolved,
+		exclusionFilters: [],
+		scanning: unread,
+		declaredScanOnPush: unresolved,
+		lifecyclePolicy: unread,
+		pullThroughCachePrefixes: unread,
+		accessPolicy: unread,
+		encryption: unresolved,
+		images: unread,
+		imagesInUse: unread,
+		tags: unread,
+		...policy,
+	};
+}

@@ -1,0 +1,28 @@
+import { isFields } from "../../core/json.ts";
+
+/** Maps whose keys are the user's own. */
+const maps: ReadonlySet<string> = new Set(["dockerLabels", "options", "driverOpts", "labels"]);
+
+/** `EFSVolumeConfiguration` and `FSxWindowsFileServerVolumeConfiguration` in CloudFormation. */
+const abbreviation = /^(?:EFS|FSx)/;
+
+/** A field's name as the ECS API writes it: in camelCase. */
+export const apiCase = (name: string): string =>
+	abbreviation.test(name)
+		? name.replace(abbreviation, (letters) => letters.toLowerCase())
+		: `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+
+/**
+ * A definition that is written with the names of CloudFormation, or of an SDK that begins them with a capital, as the API takes it.
+ * A document must not pass for having an open value: nothing in it is called `unresolved`.
+ */
+export function inApiCase(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(inApiCase);
+	if (!isFields(value)) return value;
+	return Object.fromEntries(
+		Object.entries(value)
+			.map(([name, part]) => [apiCase(name), part] as const)
+			.filter(([name]) => name !== "unresolved")
+			.map(([name, part]) => [name, maps.has(name) ? part : inApiCase(part)]),
+	);
+}

@@ -1,0 +1,100 @@
+import { type Fields, fieldsIn, isFields, itemsIn, textIn } from "../../core/json.ts";
+import type { DocumentPath } from "../document/file-subject.ts";
+import { partAt } from "../document/part-at.ts";
+import { areOnlyContainers, isContainerList } from "./container-list.ts";
+
+/** A task definition in a document, as RegisterTaskDefinition takes it, and where it stands. */
+export interface Definition {
+	readonly at: DocumentPath;
+	/** Of the list of containers: the definition itself may be no more than that. */
+	readonly containersAt: DocumentPath;
+	readonly fields: Fields;
+	/** What is written beside the definition: the tags in an answer of DescribeTaskDefinition. */
+	readonly beside: Fields;
+}
+
+/** A registration that ECS refused, as CloudTrail records it: there is no such task definition. */
+export interface Refusal {
+	readonly at: DocumentPath;
+	readonly errorCode: string;
+}
+
+/**
+ * The definitions of a document: what RegisterTaskDefinition takes and DescribeTaskDefinition answers, one or a list of
+ * them, what CloudTrail records (bare, in EventBridge's envelope, or the registrations in a log file), or container definitions alone.
+ * Without those that ECS refused.
+ */
+export function definitionsIn(value: unknown): readonly Definition[] {
+	if (Array.isArray(value)) {
+		const listed = value.flatMap((item, index) => (isFields(item) ? definitionsOf(item, [index]) : []));
+		return listed.length === 0 && isContainerList(value) ? [ofContainers(value)] : listed;
+	}
+	return isFields(value) ? definitionsOf(value, []) : [];
+}
+
+/** The refused registrations of a document: one, a list of them, or those in a log file. */
+export function refusalsIn(value: unknown): readonly Refusal[] {
+	if (!Array.isArray(value)) return refusalsOf(value, []);
+	return value.flatMap((item, index) => refusalsOf(item, [index]));
+}
+
+/** Whether a document holds a task definition, also one that ECS refused, or nothing but container definitions. */
+export function looksLikeTaskDefinition(value: unknown): boolean {
+	if (refusalsIn(value).length > 0) return true;
+	const [first] = definitionsIn(value);
+	return first !== undefined && (first.containersAt.length > 0 || areOnlyContainers(itemsIn(value)));
+}
+
+/** Where a definition stands in a call, an answer or an event: the first place that has one counts. */
+const places: readonly DocumentPath[] = [
+	[],
+	["taskDefinition"],
+	["TaskDefinition"],
+	["requestParameters"],
+	["responseElements", "taskDefinition"],
+	["detail", "requestParameters"],
+	["detail", "responseElements", "taskDefinition"],
+];
+
+function definitionsOf(document: Fields, base: DocumentPath): readonly Definition[] {
+	if (refusalCode(document) !== null) return [];
+	for (const place of places) {
+		const fields = fieldsIn(partAt(document, place));
+		const list = ["containerDefinitions", "ContainerDefinitions"].find((name) => Array.isArray(fields[name]));
+		if (list === undefined) continue;
+		const at = [...base, ...place];
+		return [{ at, containersAt: [...at, list], fields, beside: fieldsIn(partAt(document, place.slice(0, -1))) }];
+	}
+	return ["taskDefinitions", "Records"].flatMap((name) =>
+		itemsIn(document[name]).flatMap((item, index) =>
+			isFields(item) && (name !== "Records" || isRegistration(item)) ? definitionsOf(item, [...base, name, index]) : [],
+		),
+	);
+}
+
+function refusalsOf(document: unknown, base: DocumentPath): readonly Refusal[] {
+	const fields = fieldsIn(document);
+	const errorCode = refusalCode(fields);
+	if (errorCode !== null) return [{ at: base, errorCode }];
+	return itemsIn(fields["Records"]).flatMap((item, index) =>
+		isFields(item) && isRegistration(item) ? refusalsOf(item, [...base, "Records", index]) : [],
+	);
+}
+
+/** Of a registration that failed, bare or in EventBridge's envelope; events/task-definition-registered decides alike. */
+function refusalCode({ detail, ...record }: Fields): string | null {
+	const { eventName, errorCode = null } = isFields(detail) ? detail : record;
+	if (eventName !== "RegisterTaskDefinition" || errorCode === null) return null;
+	return textIn(errorCode) ?? "an error without a name";
+}
+
+/** Of the calls in a log file of CloudTrail only these say what is to run; answers to others name definitions too. */
+const isRegistration = ({ eventName, eventSource }: Fields): boolean =>
+	eventName === "RegisterTaskDefinition" && eventSource === "ecs.amazonaws.com";
+
+const ofContainers = (containers: readonly unknown[]): Definition => ({
+	at: [],
+	containersAt: [],
+	fields: { containerDefinitions: containers },
+	beside: {},
+});

@@ -1,0 +1,38 @@
+import { isFields } from "../../core/json.ts";
+import { hasHole, withHoles } from "../../core/placeholders.ts";
+import { shown } from "../../core/text.ts";
+
+/**
+ * Texts that are judged, or joined with others, as they are written: an image is known in part, a variable may hold a
+ * credential beside a placeholder.
+ */
+const asWritten: ReadonlySet<string> = new Set([
+	"command",
+	"dockerLabels",
+	"entryPoint",
+	"environment",
+	"family",
+	"healthCheck",
+	"image",
+	"name",
+	"options",
+	"secrets",
+	"sourceContainer",
+	"sourceVolume",
+	"tags",
+]);
+
+/**
+ * A definition with `Unresolved` where a tool fills something in before it is registered: `<NAME>` (CodeDeploy), `{{ must_env … }}`
+ * (ecspresso), `${NAME}` and `$NAME` (envsubst), `%NAME%`.
+ */
+export function withOpenPlaceholders(value: unknown): unknown {
+	if (typeof value === "string") {
+		return hasHole(withHoles(value)) ? { unresolved: `${shown(value)} is filled in later` } : value;
+	}
+	if (Array.isArray(value)) return value.map(withOpenPlaceholders);
+	if (!isFields(value)) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([key, part]) => [key, asWritten.has(key) ? part : withOpenPlaceholders(part)]),
+	);
+}

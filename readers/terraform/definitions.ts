@@ -1,0 +1,141 @@
+import { BadInputError } from "../../core/errors.ts";
+import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
+import { type Fields, fieldsIn, isFields, itemsIn, textIn } from "../../core/json.ts";
+import type { Value } from "../../core/reading.ts";
+import { openIn, textUnlessOpen } from "../../domain/ecs-json/open-values.ts";
+import { resourceTagsOf } from "../../domain/ecs-json/tags.ts";
+import { taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
+import { readJson } from "../document/json-document.ts";
+import { inApiCase } from "../task-definition/api-case.ts";
+import type { Planned } from "./plan.ts";
+import { referred } from "./reference.ts";
+import { mutabilityOf } from "./repositories.ts";
+
+/** An aws_ecs_task_definition: its attributes are those of RegisterTaskDefinition, its containers a JSON text. */
+export function taskDefinitionOf(
+	planned: Planned,
+	resources: readonly Planned[],
+	{ arn, readAt, account }: { readonly arn: string; readonly readAt: string; readonly account: string | null },
+): TaskDefinitionFacts {
+	const { values } = planned;
+	const definition = {
+		family: values["family"],
+		memory: values["memory"],
+		pidMode: values["pid_mode"],
+		ipcMode: values["ipc_mode"],
+		networkMode: values["network_mode"],
+		requiresCompatibilities: values["requires_compatibilities"],
+		runtimePlatform: platformIn(firstBlock(values["runtime_platform"])),
+		volumes:
+			openIn(values["volume"]) ??
+			itemsIn(values["volume"]).map((volume) => openIn(volume) ?? volumeIn(fieldsIn(volume))),
+		containerDefinitions: containersIn(values["container_definitions"]),
+	};
+	return taskDefinitionFactsOf(definition, {
+		arn,
+		family: planned.name,
+		readAt,
+		platformVersions: platformVersionsOf(planned, resources),
+		tags: resourceTagsOf(values["tags_all"] ?? values["tags"]),
+		imageRepository: (image) => repositoryOfImage(image, resources, account),
+	});
+}
+
+/** A block that may be written once, as the object that the API has in its place. */
+const firstBlock = (blocks: unknown): unknown => openIn(blocks) ?? itemsIn(blocks)[0];
+
+const platformIn = (block: unknown): unknown =>
+	openIn(block) ?? { operatingSystemFamily: fieldsIn(block)["operating_system_family"] };
+
+function volumeIn({ name, host_path: sourcePath, ...blocks }: Fields): Fields {
+	return {
+		name,
+		host: { sourcePath },
+		efsVolumeConfiguration: blockAs(blocks["efs_volume_configuration"], { transitEncryption: "transit_encryption" }),
+		dockerVolumeConfiguration: blockAs(blocks["docker_volume_configuration"], {
+			driver: "driver",
+			driverOpts: "driver_opts",
+		}),
+	};
+}
+
+/** Attributes of a block by the names that the API has for them; null where the block is not written. */
+function blockAs(blocks: unknown, attributes: Readonly<Record<string, string>>): unknown {
+	const block = firstBlock(blocks);
+	if (!isFields(block)) return null;
+	return openIn(block) ?? Object.fromEntries(Object.entries(attributes).map(([name, own]) => [name, block[own]]));
+}
+
+function containersIn(text: unknown): unknown {
+	if (typeof text !== "string") return text;
+	try {
+		return withTruths(inApiCase(readJson(text, "container_definitions").value));
+	} catch (error) {
+		if (error instanceof BadInputError) return { unresolved: `it is not JSON: ${error.message}` };
+		throw error;
+	}
+}
+
+/** Truths may be written as texts: the provider turns them into what the API takes. */
+const truths: ReadonlySet<string> = new Set(["privileged", "readonlyRootFilesystem", "readOnly"]);
+
+function withTruths(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(withTruths);
+	if (!isFields(value)) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([key, part]) => [key, truths.has(key) ? truthIn(part) : withTruths(part)]),
+	);
+}
+
+const truthIn = (value: unknown): unknown =>
+	typeof value === "string" && /^(?:true|false)$/i.test(value) ? value.toLowerCase() === "true" : value;
+
+/** Fargate platform versions that services of the plan pin for a definition. */
+function platformVersionsOf(definition: Planned, resources: readonly Planned[]): Value<readonly string[]> {
+	const definitions = resources.filter(({ type }) => type === definition.type);
+	const pinned = resources
+		.filter(({ type, values }) => type === "aws_ecs_service" && isOnFargate(values))
+		.flatMap((service) => {
+			const version = textUnlessOpen(service.values["platform_version"]);
+			const users = referred(service, "task_definition", definitions, isNamedBy);
+			const isMeant = users === "open" || users.includes(definition);
+			return version === null || !isMeant ? [] : [{ version, isCertain: users !== "open" }];
+		});
+	const certain = pinned.flatMap(({ version, isCertain }) =>
+		isCertain && typeof version === "string" ? [version] : [],
+	);
+	const [open] = pinned.flatMap(({ version }) => openIn(version) ?? []);
+	if (open !== undefined) return open;
+	if (pinned.length === certain.length || certain.length > 0) return certain;
+	return { unresolved: "for which definition a service pins its version is only known after apply" };
+}
+
+const isOnFargate = ({ launch_type: launchType }: Fields): boolean =>
+	typeof launchType !== "string" || launchType === "" || launchType === "FARGATE";
+
+/** A family with or without a revision, or the ARN of either. */
+const isNamedBy = ({ values }: Planned, text: string): boolean =>
+	(text.split("/").at(-1) ?? "").split(":", 1).join("") === textIn(values["family"]);
+
+const privateImage = /^(\d{12})\.dkr[.-]ecr([^/]*)\/([^@]+?)(?::[^:/@]*)?(?:@.*)?$/;
+
+/** What the plan says of the repository that an image is named in. */
+function repositoryOfImage(
+	image: ContainerFacts["image"],
+	resources: readonly Planned[],
+	account: string | null,
+): ContainerFacts["imageRepository"] {
+	const [, owner, host = "", name] = (typeof image === "string" && privateImage.exec(image)) || [];
+	const [repository, ...others] = resources.filter(({ type, values }) => {
+		if (type !== "aws_ecr_repository" || values["name"] !== name) return false;
+		const own = textIn(values["registry_id"]) ?? account;
+		const region = textIn(values["region"]);
+		if (region !== null && !host.split(".").includes(region)) return false;
+		// Another account's repository may have the same name.
+		return own === owner;
+	});
+	if (others.length > 0) return { unread: "the plan has several repositories of its name" };
+	return repository === undefined || name === undefined
+		? { unread: "the plan has no repository of its name" }
+		: { value: mutabilityOf(repository.values) };
+}

@@ -1,0 +1,50 @@
+import { type Fields, fieldsIn, isFields, itemsIn } from "../../core/json.ts";
+
+/**
+ * Blocks that are read here: the provider makes none of them up, so one that is not known is a `dynamic` one.
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs
+ */
+const blocks: ReadonlySet<string> = new Set([
+	"docker_volume_configuration",
+	"efs_volume_configuration",
+	"encryption_configuration",
+	"image_scanning_configuration",
+	"image_tag_mutability_exclusion_filter",
+	"repository_filter",
+	"rule",
+	"runtime_platform",
+	"volume",
+]);
+
+const afterApply = { unresolved: "it is only known after apply" };
+
+/**
+ * A resource's planned values with `Unresolved` for what the plan does not know (`after_unknown`). What the configuration does
+ * not write is left to the provider: it counts as absent, so that what it will make up is no question. Contents of `dynamic`
+ * blocks are not in the configuration of a plan: they count as written.
+ * https://developer.hashicorp.com/terraform/internals/json-format#change-representation
+ */
+export function plannedValue(value: unknown, unknown: unknown, written: unknown): unknown {
+	if (unknown === true) return afterApply;
+	if (Array.isArray(value) || Array.isArray(unknown)) {
+		const [values, doubts, parts] = [itemsIn(value), itemsIn(unknown), itemsIn(written)];
+		return Array.from({ length: Math.max(values.length, doubts.length) }, (_, index) =>
+			plannedValue(values[index], doubts[index], parts[index]),
+		);
+	}
+	if (!isFields(value) && !isFields(unknown)) return value;
+	const [fields, doubts] = [fieldsIn(value), fieldsIn(unknown)];
+	// A document must not pass for having a value that is not known.
+	const names = [...new Set([...Object.keys(fields), ...Object.keys(doubts)])].filter((name) => name !== "unresolved");
+	return Object.fromEntries(names.map((name) => [name, fieldOf(name, fields, doubts, written)]));
+}
+
+function fieldOf(name: string, values: Fields, doubts: Fields, written: unknown): unknown {
+	const isLeftOut = isBlock(written) && !(name in written) && !blocks.has(name);
+	if (doubts[name] === true && isLeftOut) return null;
+	return plannedValue(values[name], doubts[name], isBlock(written) ? written[name] : undefined);
+}
+
+/** Expressions of a block by name; an expression by itself has references or, as of a function, nothing. */
+const isBlock = (written: unknown): written is Fields =>
+	isFields(written) && !("references" in written) && Object.keys(written).length > 0;

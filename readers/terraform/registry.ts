@@ -1,0 +1,76 @@
+import type { RepositoryFacts } from "../../core/facts.ts";
+import { fieldsIn, itemsIn, textIn } from "../../core/json.ts";
+import type { RegistryScanning } from "../../core/policy.ts";
+import { isUnresolved, type Reading, type Unresolved } from "../../core/reading.ts";
+import { openIn, textUnlessOpen } from "../../domain/ecs-json/open-values.ts";
+import type { Planned } from "./plan.ts";
+
+/** What a plan says of the registry that its repositories are in. */
+export interface Registry {
+	/** Null when it says nothing. */
+	readonly scanning: Reading<RegistryScanning> | null;
+	readonly prefixes: RepositoryFacts["pullThroughCachePrefixes"];
+	/** Twelve digits; null when the plan does not say. */
+	readonly account: string | null;
+}
+
+export function registryOf(plan: unknown, resources: readonly Planned[]): Registry {
+	const [configuration] = resources.filter(({ type }) => type === "aws_ecr_registry_scanning_configuration");
+	return {
+		scanning: configuration === undefined ? null : scanningOf(configuration),
+		prefixes: prefixesOf(resources),
+		account: accountIn(plan),
+	};
+}
+
+function scanningOf({ values }: Planned): Reading<RegistryScanning> {
+	const open = firstOpen(values["scan_type"]) ?? firstOpen(values["rule"]);
+	if (open !== null) return { unread: open.unresolved };
+	return {
+		value: {
+			scanType: values["scan_type"] === "ENHANCED" ? "ENHANCED" : "BASIC",
+			rules: itemsIn(values["rule"])
+				.map(fieldsIn)
+				.map((rule) => ({
+					scanFrequency: textIn(rule["scan_frequency"]) ?? "MANUAL",
+					filters: itemsIn(rule["repository_filter"]).flatMap((filter) => textIn(fieldsIn(filter)["filter"]) ?? []),
+				})),
+		},
+	};
+}
+
+function prefixesOf(resources: readonly Planned[]): RepositoryFacts["pullThroughCachePrefixes"] {
+	const rules = resources.filter(({ type }) => type === "aws_ecr_pull_through_cache_rule");
+	const prefixes = rules.map(({ values }) => textUnlessOpen(values["ecr_repository_prefix"]));
+	const open = prefixes.find(isUnresolved);
+	return open === undefined
+		? { value: prefixes.filter((prefix) => typeof prefix === "string") }
+		: { unread: open.unresolved };
+}
+
+/** What is open anywhere in a value. */
+function firstOpen(value: unknown): Unresolved | null {
+	const open = openIn(value);
+	if (open !== null || typeof value !== "object" || value === null) return open;
+	for (const part of Object.values(value)) {
+		const found = firstOpen(part);
+		if (found !== null) return found;
+	}
+	return null;
+}
+
+/** `data.aws_caller_identity`, which most configurations ask, is in the state before the plan; providers may be of several accounts. */
+function accountIn(plan: unknown): string | null {
+	const state = fieldsIn(fieldsIn(fieldsIn(plan)["prior_state"])["values"]);
+	const [account = null, ...others] = new Set(accountsOf(state["root_module"]));
+	return others.length === 0 ? account : null;
+}
+
+function accountsOf(module: unknown): readonly string[] {
+	const { resources, child_modules: children } = fieldsIn(module);
+	const identities = itemsIn(resources)
+		.map(fieldsIn)
+		.filter(({ type }) => type === "aws_caller_identity");
+	const accounts = identities.flatMap(({ values }) => textIn(fieldsIn(values)["account_id"]) ?? []);
+	return [...accounts.filter((account) => /^\d{12}$/.test(account)), ...itemsIn(children).flatMap(accountsOf)];
+}

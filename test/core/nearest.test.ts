@@ -1,0 +1,70 @@
+import { describe, expect, test } from "@jest/globals";
+import { nearest } from "../../core/nearest.ts";
+import { distinct } from "../../readers/task-definition/distinct.ts";
+
+describe("what was most likely meant", () => {
+	const keys = ["mode", "waivers", "controls", "task-definition/tmpfs-size", "image/scanned"];
+	test.each([
+		["moed", "mode"],
+		["mod", "mode"],
+		["modes", "mode"],
+		["nude", "mode"],
+		["MODE", "mode"],
+		["mo", "mode"],
+		["waiver", "waivers"],
+		["waviers", "waivers"],
+		["contrl", "controls"],
+		["tmpfs-size", "task-definition/tmpfs-size"],
+		["scanned", "image/scanned"],
+		["task-definitions/tmpfs-sise", "task-definition/tmpfs-size"],
+		["tasks/tmpfs-size", null],
+		["anned", null],
+		["m", null],
+		["nudes", null],
+		["", null],
+		["exceptions", null],
+	])("%j: %j", (word, meant) => {
+		expect(nearest(word, keys)).toBe(meant);
+	});
+
+	test("a quarter of a long word may be wrong", () => {
+		expect(nearest("abcdefghijkl", ["abcdefghixyz"])).toBe("abcdefghixyz");
+		expect(nearest("abcdefghijkl", ["abcdefghwxyz"])).toBeNull();
+	});
+
+	test("of several the nearest, and of equals the first", () => {
+		expect(nearest("abcd", ["abxx", "abcx", "abdd"])).toBe("abcx");
+		expect(nearest("abcd", [])).toBeNull();
+	});
+
+	test("a text of more than 100 characters is no slip", () => {
+		const long = "x".repeat(100);
+		expect(nearest(long, [`${long}y`])).toBe(`${long}y`);
+		expect(nearest(`${long}x`, [`${long}y`])).toBeNull();
+		expect(nearest(`${long}x`, [`a/${long}x`])).toBe(`a/${long}x`);
+	});
+});
+
+describe("names are told apart by numbers", () => {
+	test.each<[readonly string[], readonly string[]]>([
+		[[], []],
+		[
+			["a", "b"],
+			["a", "b"],
+		],
+		[
+			["a", "a", "a"],
+			["a", "a-2", "a-3"],
+		],
+		[
+			["a", "a", "a-2", "a"],
+			["a", "a-2", "a-2-2", "a-3"],
+		],
+		[
+			["a-2", "a", "a"],
+			["a-2", "a", "a-3"],
+		],
+	])("%j: %j", (names, expected) => {
+		expect(distinct(names)).toEqual(expected);
+	});
+});

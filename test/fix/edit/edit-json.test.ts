@@ -1,0 +1,131 @@
+import { describe, expect, test } from "@jest/globals";
+import { type Edit, NotEditableError } from "../../../fix/edit/edit.ts";
+import { editJson } from "../../../fix/edit/edit-json.ts";
+
+const set = (path: Edit["path"], value: Edit["value"] = true): Edit => ({ kind: "set", path, value });
+const append = (path: Edit["path"], value: Edit["value"]): Edit => ({ kind: "append", path, value });
+const lines = (...all: readonly string[]): string => `${all.join("\n")}\n`;
+
+describe("what is on one line stays there", () => {
+	test.each<[string, Edit, string]>([
+		['{"a": 1}', set(["a"], 2), '{"a": 2}'],
+		['{"a": [1, 2]}', set(["a"], []), '{"a": []}'],
+		['{"a": 1}', set(["b"], {}), '{"a": 1, "b": {}}'],
+		['{"a": 1}', set(["b"], { c: { d: "x" }, e: [] }), '{"a": 1, "b": { "c": { "d": "x" }, "e": [] }}'],
+		['{"a": [1]}', append(["a"], { c: 1 }), '{"a": [1, { "c": 1 }]}'],
+		['{"a": []}', append(["a"], "x"), '{"a": ["x"]}'],
+		['{"a": [ ]}', append(["a"], ["x", true]), '{"a": [["x", true]]}'],
+		['{"x": null, "a": null, "b": 1}', set(["a"], "y"), '{"x": null, "a": "y", "b": 1}'],
+		['{"a": null}', set(["a", "b", "c"], 1), '{"a": { "b": { "c": 1 } }}'],
+		['{"a": null}', append(["a"], 1), '{"a": [1]}'],
+		['[{"a": 1}]', set([0, "b"], "ü"), '[{"a": 1, "b": "ü"}]'],
+		['{"a": 1}', set(['"'], "\n"), '{"a": 1, "\\"": "\\n"}'],
+	])("%s %j", (before, edit, after) => {
+		expect(editJson(before, [edit])).toBe(after);
+	});
+});
+
+describe("what is on several lines is laid out as the lines around it", () => {
+	test.each<[string, string, Edit, string]>([
+		["a key behind the last one", lines("{", '  "a": 1', "}"), set(["b"], 2), lines("{", '  "a": 1,', '  "b": 2', "}")],
+		[
+			"a mapping with a mapping",
+			lines("{", '\t"a": 1', "}"),
+			set(["b"], { c: { d: 1 }, e: {} }),
+			lines("{", '\t"a": 1,', '\t"b": {', '\t\t"c": {', '\t\t\t"d": 1', "\t\t},", '\t\t"e": {}', "\t}", "}"),
+		],
+		[
+			"single values of a list on one line, others on lines of their own",
+			lines("{", '  "a": 1', "}"),
+			set(["b"], { c: [1, 2], d: [1, { e: 1 }] }),
+			lines(
+				...["{", '  "a": 1,', '  "b": {', '    "c": [1, 2],', '    "d": [', "      1,", "      {"],
+				...['        "e": 1', "      }", "    ]", "  }", "}"],
+			),
+		],
+		[
+			"an item behind the last one",
+			lines("{", '  "a": [', '    { "x": 1 }', "  ]", "}"),
+			append(["a"], { y: 2 }),
+			lines("{", '  "a": [', '    { "x": 1 },', "    {", '      "y": 2', "    }", "  ]", "}"),
+		],
+		[
+			"in a mapping on one line among others",
+			lines("{", '  "a": { "x": 1 }', "}"),
+			set(["a", "b"], { c: 1 }),
+			lines("{", '  "a": { "x": 1, "b": { "c": 1 } }', "}"),
+		],
+		[
+			"in an empty mapping, by the unit of the file",
+			lines("{", '    "a": {}', "}"),
+			set(["a", "b"], { c: 1 }),
+			lines("{", '    "a": {', '        "b": {', '            "c": 1', "        }", "    }", "}"),
+		],
+		[
+			"in an empty mapping of two lines",
+			lines("{", '  "a": {', "  }", "}"),
+			set(["a", "b"]),
+			lines("{", '  "a": {', '    "b": true', "  }", "}"),
+		],
+		["in a file without any indentation", "{\n}\n", set(["b"], { c: 1 }), '{\n  "b": {\n    "c": 1\n  }\n}\n'],
+		[
+			"in place of null",
+			lines("{", '  "a": null,', '  "z": 1', "}"),
+			set(["a", "b"]),
+			lines("{", '  "a": {', '    "b": true', "  },", '  "z": 1', "}"),
+		],
+		[
+			"by the unit of the mapping, which may be another one than the file's",
+			lines("{", ' "a": {', '    "x": 1', " }", "}"),
+			set(["a", "y"], { z: 1 }),
+			lines("{", ' "a": {', '    "x": 1,', '    "y": {', '       "z": 1', "    }", " }", "}"),
+		],
+		[
+			"by the last key where keys are indented differently",
+			lines("{", ' "a": 1,', '   "b": 2', "}"),
+			set(["c"], { d: 1 }),
+			lines("{", ' "a": 1,', '   "b": 2,', '   "c": {', '      "d": 1', "   }", "}"),
+		],
+		[
+			"by the file where a mapping's own indentation says nothing",
+			lines("{", '\t"a": {', '  \t"x": 1', "\t}", "}"),
+			set(["a", "y"], { z: 1 }),
+			lines("{", '\t"a": {', '  \t"x": 1,', '  \t"y": {', '  \t\t"z": 1', "  \t}", "\t}", "}"),
+		],
+		[
+			"by the file where keys are not indented at all",
+			lines("{", '"a": {', '"x": 1', "},", '"b": [', "  1", "]", "}"),
+			set(["a", "y"], { z: 1 }),
+			lines("{", '"a": {', '"x": 1,', '"y": {', '  "z": 1', "}", "},", '"b": [', "  1", "]", "}"),
+		],
+		[
+			"nothing is indented: nothing is laid out",
+			lines("{", '"a": 1', "}"),
+			set(["b"], { c: 1 }),
+			lines("{", '"a": 1, "b": { "c": 1 }', "}"),
+		],
+		["with Windows line ends", '{\r\n  "a": 1\r\n}', set(["b"]), '{\r\n  "a": 1,\r\n  "b": true\r\n}'],
+		[
+			"empty, with Windows line ends",
+			'{\r\n  "a": {}\r\n}',
+			set(["a", "b"]),
+			'{\r\n  "a": {\r\n    "b": true\r\n  }\r\n}',
+		],
+	])("%s", (_, before, edit, after) => {
+		expect(editJson(before, [edit])).toBe(after);
+		expect(JSON.parse(after)).toBeTruthy();
+	});
+});
+
+describe("what cannot be changed is said", () => {
+	test.each<[string, Edit, string]>([
+		["", set(["a"]), "the file is no JSON"],
+		['{"a": "x"}', append(["a"], 1), "a list belongs there: write it in brackets"],
+		['{"a": {}}', append(["a"], 1), "a list belongs there: write it in brackets"],
+		['{"a": [1]}', set(["a", "b"]), "a mapping belongs there: write one with its keys"],
+		['{"a": [1]}', set(["a", 1]), "a mapping belongs there: write one with its keys"],
+		['{"a": {}}', set(["a", 0, "b", 2]), "there is no item 2"],
+	])("%s %j: %s", (text, edit, reason) => {
+		expect(() => editJson(text, [edit])).toThrow(new NotEditableError(reason));
+	});
+});

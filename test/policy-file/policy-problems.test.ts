@@ -1,0 +1,127 @@
+import { describe, expect, test } from "@jest/globals";
+import { refuseIfAny } from "../../policy-file/policy-problems.ts";
+import { isComing, knownKeys } from "../../policy-file/policy-schema.ts";
+import { refusalOf } from "../support/policy-refusal.ts";
+import { refusalOf as refused } from "../support/refused.ts";
+
+describe("problems are told in the order of the file", () => {
+	const at = (line: number, column: number) => ({ at: { line, column }, text: `${line}/${column}` });
+
+	test("by line, then by column", () => {
+		const problems = [at(10, 1), at(2, 9), at(2, 10), at(2, 1), at(1, 5)];
+		expect(refused(() => refuseIfAny("p.yaml", problems)).split("\n")).toEqual([
+			"p.yaml:1:5: 1/5",
+			"p.yaml:2:1: 2/1",
+			"p.yaml:2:9: 2/9",
+			"p.yaml:2:10: 2/10",
+			"p.yaml:10:1: 10/1",
+		]);
+	});
+
+	test("twenty of them, and how many are left", () => {
+		const many = (count: number) => Array.from({ length: count }, (_, index) => at(index + 1, 1));
+		expect(refused(() => refuseIfAny("p.yaml", many(20))).split("\n")).toHaveLength(20);
+		expect(refused(() => refuseIfAny("p.yaml", many(21))).split("\n")).toEqual([
+			...many(20).map(({ text }, index) => `p.yaml:${index + 1}:1: ${text}`),
+			"p.yaml: and 1 more; mend these first",
+		]);
+	});
+
+	test("none is no problem", () => {
+		expect(refused(() => refuseIfAny("p.yaml", []))).toBe("accepted");
+	});
+});
+
+describe("what is written is shown, cut and on one line", () => {
+	const long = "x".repeat(100);
+	const cut = `${"x".repeat(59)}…`;
+	test.each([
+		[`${long}: 1`, `1:1: unknown key "${cut}"; write one of mode, controls, scopes, waivers, slack, block`],
+		['"a\\nb": 1', '1:1: unknown key "a b"; write one of mode, controls, scopes, waivers, slack, block'],
+		[`mode: ${long}`, `1:7: mode is ${cut}; write audit or enforce`],
+		[
+			`scopes: [{ match: { tag: { ${long}: 1 } }, controls: {} }]`,
+			`1:130: scopes.0.match.tag.${cut} is 1; write a glob or a list of globs, numbers in quotes; "*" stands for any text`,
+		],
+		["mode:", "1:6: mode is empty; write audit or enforce"],
+		["mode: ''", "1:7: mode is ''; write audit or enforce"],
+		[
+			"controls: { image/scanned: { severity: LOWER } }",
+			"1:40: controls.image/scanned.severity is LOWER; write CRITICAL or HIGH or MEDIUM or LOW or INFORMATIONAL",
+		],
+		["5", "1:1: the policy is 5; write a mapping of keys to values"],
+	])("%.40j", (text, refusal) => {
+		expect(refusalOf(text)).toBe(`shipshape.yaml:${refusal}`);
+	});
+});
+
+describe("a warning above the maximum contradicts", () => {
+	const sizes = (warn: number, maximum: number) =>
+		`{ task-definition/tmpfs-size: { warn: ${warn}, maximum: ${maximum} } }`;
+	const scope = (controls: string) => `{ match: { family: a }, controls: ${controls} }`;
+	const above = "warn (0.4) is above maximum (0.3); write a warn of at most 0.3";
+	test.each([
+		[`controls: ${sizes(0.4, 0.3)}`, `1:13: ${above}`],
+		[`scopes: [${scope(sizes(0.4, 0.3))}]`, `1:46: ${above}`],
+		[`scopes: [${scope("{}")}, ${scope(sizes(0.4, 0.3))}]`, `1:86: ${above}`],
+		[
+			`controls: ${sizes(0.4, 0.5)}\nscopes: [${scope("{ task-definition/tmpfs-size: { maximum: 0.3 } }")}]`,
+			`2:46: ${above}`,
+		],
+	])("%s", (text, refusal) => {
+		expect(refusalOf(text)).toBe(`shipshape.yaml:${refusal}`);
+	});
+
+	test("but not one that a scope mends", () => {
+		expect(refusalOf(`controls: ${sizes(0.2, 0.3)}\nscopes: [${scope(sizes(0.5, 0.5))}]`)).toBe("accepted");
+	});
+});
+
+describe("the keys that may be written", () => {
+	test.each<[readonly string[], readonly string[]]>([
+		[[], ["mode", "controls", "scopes", "waivers", "slack", "block"]],
+		[["block"], ["deregister", "onUnknown", "keepFor", "protected"]],
+		[["slack"], ["minimumSeverity"]],
+		[
+			["scopes", "0"],
+			["match", "controls"],
+		],
+		[
+			["scopes", "7", "match"],
+			["account", "region", "repository", "family", "cluster", "tag"],
+		],
+		[
+			["waivers", "0"],
+			["control", "resource", "vulnerabilities", "reason", "owner", "expires"],
+		],
+		[
+			["controls", "task-definition/logging"],
+			["enabled", "severity", "blocking"],
+		],
+		[
+			["scopes", "0", "controls", "image/scanned"],
+			["enabled", "severity", "blocking", "scanWait"],
+		],
+		[
+			["controls", "image/vulnerabilities", "maximum"],
+			["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"],
+		],
+		[["mode"], []],
+		[["waivers"], []],
+		[["nothing", "at", "all"], []],
+	])("at %j", (path, keys) => {
+		expect(knownKeys(path)).toEqual(keys);
+	});
+
+	test.each([
+		["block.gate", true],
+		["block.stop-deployment", true],
+		["block.tag", true],
+		["slack.routes", true],
+		["block.routes", false],
+		["slack", false],
+		["gate", false],
+	])("%s is coming: %j", (path, expected) => {
+		expect(isComing(path.split("."))).toBe(expected);
+	});
+});

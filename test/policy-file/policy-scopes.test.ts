@@ -1,0 +1,114 @@
+import { describe, expect, test } from "@jest/globals";
+import { policyFor } from "../../core/scopes.ts";
+import { parsePolicy } from "../../policy-file/policy.ts";
+import { aTaskDefinition } from "../support/builders.ts";
+import { refusalOf } from "../support/policy-refusal.ts";
+
+describe("scopes", () => {
+	test("are read with every glob as a list", () => {
+		const text = `
+scopes:
+  - match: { account: "1111*", region: [eu-*, us-east-1], repository: a/*, family: [b], cluster: c, tag: { env: dev, x: ["", "y*"] } }
+    controls: { image/vulnerabilities: { maximum: { HIGH: unlimited } } }
+`;
+		// A text without anything to read is no glob, also not of a tag's value.
+		expect(refusalOf(text)).toBe(
+			'shipshape.yaml:3:122: scopes.0.match.tag.x.0 is ""; write a text, "*" stands for any text',
+		);
+		expect(parsePolicy(text.replace('"", ', ""), "p.yaml").scopes).toEqual([
+			{
+				match: {
+					account: ["1111*"],
+					region: ["eu-*", "us-east-1"],
+					repository: ["a/*"],
+					family: ["b"],
+					cluster: ["c"],
+					tag: { env: ["dev"], x: ["y*"] },
+				},
+				controls: { "image/vulnerabilities": { maximum: { HIGH: Number.MAX_SAFE_INTEGER } } },
+			},
+		]);
+	});
+
+	const oneOrMore = 'a glob or a list of globs, numbers in quotes; "*" stands for any text';
+	test.each([
+		["{ controls: {} }", "1:10: scopes.0.match is missing; write a mapping of keys to values"],
+		["{ match: { region: a } }", "1:10: scopes.0.controls is missing; write a mapping of keys to values"],
+		[
+			"{ match: {}, controls: {} }",
+			"1:19: a scope that matches on nothing is the policy itself; write one of account, region, repository, family, cluster, tag",
+		],
+		["{ match: { acount: '1' }, controls: {} }", '1:21: unknown key "acount"; write "account"'],
+		[
+			"{ match: { name: a }, controls: {} }",
+			'1:21: unknown key "name"; write one of account, region, repository, family, cluster, tag',
+		],
+		[
+			"{ match: { account: 111122223333 }, controls: {} }",
+			`1:30: scopes.0.match.account is 111122223333; write ${oneOrMore}`,
+		],
+		["{ match: { family: [] }, controls: {} }", `1:29: scopes.0.match.family is []; write ${oneOrMore}`],
+		[
+			"{ match: { tag: prod }, controls: {} }",
+			"1:26: scopes.0.match.tag is prod; write a mapping of a tag's key to values",
+		],
+		["{ match: { tag: { a: 1 } }, controls: {} }", `1:31: scopes.0.match.tag.a is 1; write ${oneOrMore}`],
+		[
+			"{ match: { region: a }, controls: { tmpfs-size: {} } }",
+			'1:46: unknown key "tmpfs-size"; write "task-definition/tmpfs-size"',
+		],
+		[
+			"{ match: { region: a }, controls: { image/scanned: { wait: 1 } } }",
+			'1:63: unknown key "wait"; write one of enabled, severity, blocking, scanWait',
+		],
+		[
+			"{ match: { region: a }, controls: { task-definition/tmpfs-size: { maximum: 0.1 } } }",
+			"1:46: warn (0.2) is above maximum (0.1); write a warn of at most 0.1",
+		],
+		["{ match: { region: a }, controls: {}, mode: audit }", '1:48: unknown key "mode"; write one of match, controls'],
+		["all", "1:10: scopes.0 is all; write a mapping of keys to values"],
+	])("%s is refused", (scope, refusal) => {
+		expect(refusalOf(`scopes: [${scope}]`)).toBe(`shipshape.yaml:${refusal}`);
+	});
+
+	test("that are no list are refused", () => {
+		expect(refusalOf("scopes: 1")).toBe("shipshape.yaml:1:9: scopes is 1; write a list of scopes");
+	});
+
+	test("may say a warn that the maximum of the policy allows", () => {
+		const text =
+			"controls: { task-definition/tmpfs-size: { maximum: 0.6 } }\nscopes: [{ match: { region: a }, controls: { task-definition/tmpfs-size: { warn: 0.5 } } }]";
+		expect(refusalOf(text)).toBe("accepted");
+	});
+});
+
+describe("task-definition/trusted-registry is on", () => {
+	const control = "task-definition/trusted-registry";
+	const scope = (settings: string) => `scopes: [{ match: { family: web }, controls: { ${control}: ${settings} } }]`;
+	const top = (settings: string) => `controls: { ${control}: ${settings} }\n`;
+	test.each([
+		["without a policy: no", "", false],
+		["when registries are listed", top("{ registries: [a] }"), true],
+		["when the list is empty: no", top("{ registries: [] }"), false],
+		["when it is switched off: no", top("{ enabled: false, registries: [a] }"), false],
+		["when it is switched on", top("{ enabled: true }"), true],
+		["when only its severity is said: no", top("{ severity: LOW }"), false],
+		["when a scope lists registries", scope("{ registries: [a] }"), true],
+		["when a scope lists some and switches it off: no", scope("{ enabled: false, registries: [a] }"), false],
+		[
+			"when a scope switches off what the policy lists: no",
+			top("{ registries: [a] }") + scope("{ enabled: false }"),
+			false,
+		],
+		["when a scope empties the list: no", top("{ registries: [a] }") + scope("{ registries: [] }"), false],
+		[
+			"when a scope lists what the policy has switched off",
+			top("{ enabled: false }") + scope("{ registries: [a] }"),
+			true,
+		],
+		["when a scope says something else", top("{ registries: [a] }") + scope("{ severity: LOW }"), true],
+	])("%s", (_, text, enabled) => {
+		const policy = parsePolicy(text, "shipshape.yaml");
+		expect(policyFor(policy, aTaskDefinition()).controls[control].enabled).toBe(enabled);
+	});
+});

@@ -1,0 +1,204 @@
+import { describe, expect, test } from "@jest/globals";
+import { controls } from "../../../controls/index.ts";
+import { judge } from "../../../core/judge.ts";
+import { defaultPolicy } from "../../../core/policy.ts";
+import { readCompose } from "../../../readers/compose/read-compose.ts";
+import { aSourceFile, containerIn, placeIn, tasksIn } from "../../support/engine-files.ts";
+
+const lines = (...text: readonly string[]) => text.join("\n");
+const read = (text: string, files: Readonly<Record<string, string>> = {}) => readCompose(aSourceFile(text, files));
+const web = (text: string, files: Readonly<Record<string, string>> = {}) => containerIn(read(text, files), "web");
+const over = (base: string, own: string) =>
+	web(lines("services:", `  base: {${base}}`, `  web: {extends: base, ${own}}`));
+
+describe("extends in one file", () => {
+	test.each([
+		["image: a, user: root", "user: app", { image: "a", user: "app" }],
+		["read_only: true", "read_only: false", { readonlyRootFilesystem: false }],
+		["read_only: true", "read_only: null", { readonlyRootFilesystem: true }],
+		["read_only: true", "read_only: !reset null", { readonlyRootFilesystem: null }],
+		["user: root", "user: !override app", { user: "app" }],
+		["cap_add: [A]", "cap_add: [B]", { capabilities: { add: ["A", "B"], drop: [] } }],
+		["cap_add: [A]", "cap_add: !override [B]", { capabilities: { add: ["B"], drop: [] } }],
+		["cap_add: [A]", "cap_add: !reset []", { capabilities: { add: [], drop: [] } }],
+		["mem_limit: 1g", "deploy: {resources: {limits: {cpus: '1'}}}", { memoryMiB: 1024 }],
+		["deploy: {resources: {limits: {memory: 1g}}}", "deploy: {resources: {limits: {cpus: '1'}}}", { memoryMiB: 1024 }],
+		["deploy: {resources: {limits: {memory: 1g}}}", "deploy: {resources: !reset {}}", { memoryMiB: null }],
+		[
+			"deploy: {resources: {limits: {memory: 1g}}}",
+			"deploy: {resources: !override {limits: {memory: 2g}}}",
+			{ memoryMiB: 2048 },
+		],
+		["logging: {driver: none}", "logging: {options: {a: b}}", { logDriver: "none" }],
+		[
+			"tmpfs: [/a, /b]",
+			"tmpfs: ['/b:size=1m', /c]",
+			{ tmpfs: [{ path: "/a" }, { path: "/b", sizeMiB: 1 }, { path: "/c" }] },
+		],
+		[
+			"volumes: [x1:/a, x2:/b]",
+			"volumes: ['y1:/b:ro', y2:/c]",
+			{ mounts: [{ volume: "x1" }, { volume: "y1", readOnly: true }, { volume: "y2" }] },
+		],
+		["volumes: [x1:/a]", "volumes: [{type: tmpfs, target: /a}]", { mounts: [], tmpfs: [{ path: "/a" }] }],
+		["secrets: [a]", "secrets: [a, b]", { mounts: [{ path: "/run/secrets/a" }, { path: "/run/secrets/b" }] }],
+		["environment: {A: 1}", "environment: !override [B=1]", { environment: [{ name: "B" }] }],
+		["environment: {A: 1}", "environment: !override {B: 1}", { environment: [{ name: "B" }] }],
+		["environment: {A: 1}", "environment: !reset []", { environment: [] }],
+		[
+			"env_file: gone.env",
+			"env_file: !override [lost.env]",
+			{ environment: [{ name: "any secret", value: { unresolved: "env_file lost.env: there is no such file" } }] },
+		],
+		[
+			"environment: {A: 1, B: 2}",
+			"environment: [B=3, C=4]",
+			{ environment: [{ name: "A" }, { name: "B" }, { name: "C" }] },
+		],
+	])("%s under %s", (base, own, container) => {
+		expect(over(base, own)).toMatchObject(container);
+	});
+
+	test("a chain, in both forms", () => {
+		const text =
+			"services: {a: {image: a, user: root}, b: {extends: a, image: b}, web: {extends: {service: b}, read_only: true}}";
+		expect(web(text)).toMatchObject({ image: "b", user: "root", readonlyRootFilesystem: true });
+	});
+
+	test("anchors and merge keys", () => {
+		const text = lines(
+			"x-base: &base {read_only: true, tmpfs: [/tmp]}",
+			"services:",
+			"  web:",
+			"    <<: *base",
+			"    tmpfs: [/run]",
+		);
+		expect(web(text)).toMatchObject({ readonlyRootFilesystem: true, tmpfs: [{ path: "/run" }] });
+		expect(placeIn(read(text), "web", "linuxParameters.tmpfs.0")).toBe("5:13");
+	});
+
+	test.each([
+		["web: {extends: web}", "compose.yaml:2:9: service web extends itself"],
+		["web: {extends: a}\n  a: {extends: {service: b}}\n  b: {extends: a}", "extends itself"],
+		["web: {extends: {file: compose.yaml, service: web}}", "compose.yaml:2:9: service web extends itself"],
+	])("round in a circle: %s", (services, message) => {
+		const text = `services:\n  ${services}`;
+		expect(() => read(text, { "compose.yaml": text })).toThrow(message);
+	});
+
+	test("a chain that is too long ends in a gap", () => {
+		const services = Array.from({ length: 80 }, (_, index) => `  s${index}: {extends: s${index + 1}}`);
+		const reading = read(lines("services:", ...services, "  s80: {image: a}"));
+		expect(containerIn(reading, "s79").image).toBe("a");
+		expect(containerIn(reading, "s0").image).toEqual({ unresolved: "extends of service s20: the chain is too long" });
+	});
+});
+
+describe("extends of another file", () => {
+	const files = {
+		"other/base.yaml": lines(
+			"services:",
+			"  app:",
+			"    extends: root",
+			"    env_file: app.env",
+			"    image: app:${TAG:-1}",
+			"  root: {read_only: true, extends: {file: ../more.yaml, service: more}}",
+		),
+		"other/app.env": "A=1",
+		"more.yaml": "services: {more: {user: app}}",
+		"bad.yaml": "services: {a: b: c}",
+		"none.yaml": "name: x",
+	};
+	const extending = (reference: string) => lines("services:", "  web:", "    pid: host", `    extends: ${reference}`);
+
+	test("with what that one extends, and the files beside it", () => {
+		const reading = read(extending("{file: other/base.yaml, service: app}"), files);
+		expect(reading.notes).toEqual([]);
+		expect(containerIn(reading, "web")).toMatchObject({
+			image: "app:1",
+			user: "app",
+			readonlyRootFilesystem: true,
+			environment: [{ name: "A" }],
+		});
+		expect(placeIn(reading, "web", "image")).toBe("4:5");
+		expect(placeIn(reading, "web", "pidMode")).toBe("3:5");
+	});
+
+	test.each([
+		["{file: gone.yaml, service: app}", "gone.yaml: there is no such file"],
+		["{file: other/base.yaml, service: gone}", "there is no service gone"],
+		["{file: none.yaml, service: app}", "there is no service app"],
+		["{file: bad.yaml, service: app}", "bad.yaml:1:"],
+		["{file: $X, service: app}", "the file is not known: ${X} has no value"],
+		["{file: 'https://x.test/a.yaml', service: app}", "the file is not known: it is not on this machine"],
+		["{file: other/base.yaml}", "it names no service"],
+		["{service: $X}", "${X} has no value"],
+		["gone", "there is no service gone"],
+		["[a]", "it is no text"],
+	])("%s leaves a gap and a note", (reference, why) => {
+		const reading = read(extending(reference), files);
+		const text = expect.stringContaining(`extends of service web: ${why}`);
+		const gap = { unresolved: text };
+		expect(reading.notes).toEqual([{ at: { line: 4, column: 5 }, text }]);
+		expect(tasksIn(reading)["web"]).toMatchObject({ pidMode: "host", ipcMode: gap });
+		expect(containerIn(reading, "web")).toMatchObject({
+			image: gap,
+			readonlyRootFilesystem: gap,
+			capabilities: { add: gap, drop: gap },
+			environment: [{ name: "any secret", value: gap }],
+			tmpfs: [{ path: gap, sizeMiB: gap, options: gap }],
+			mounts: [{ path: gap, volume: gap, hostPath: gap, readOnly: gap }],
+		});
+	});
+
+	test.each([
+		["environment: !override {A: 1}", ["any secret", "A"]],
+		["env_file: !override [a.env]", ["B", "any secret"]],
+		["environment: !override {A: 1}\n    env_file: !override [a.env]", ["B", "A"]],
+	])("a gap hides variables and files of them: %s", (own, names) => {
+		const text = lines("services:", "  web:", "    extends: gone", `    ${own}`);
+		const { environment } = web(text, { "a.env": "B=1" });
+		expect(environment).toEqual(names.map((name) => expect.objectContaining({ name })));
+	});
+
+	test("a file that several extend is asked for once", () => {
+		const asked: string[] = [];
+		const file = aSourceFile(
+			"services: {a: {extends: {file: base.yaml, service: x}}, b: {extends: {file: ./base.yaml, service: y}}}",
+			{ "base.yaml": "services: {x: {image: x}, y: {image: y}}" },
+		);
+		const beside = (path: string) => {
+			asked.push(path);
+			return file.beside(path);
+		};
+		const reading = readCompose({ ...file, beside });
+		expect([containerIn(reading, "a").image, containerIn(reading, "b").image]).toEqual(["x", "y"]);
+		expect(asked.filter((path) => path === "base.yaml")).toHaveLength(1);
+	});
+
+	test("a gap leaves every control open that it can change, each with its reason once", () => {
+		const { subjects } = read(extending("gone"), files);
+		const verdicts = subjects.flatMap(({ facts }) => judge(controls, facts, defaultPolicy));
+		const open = verdicts.filter(({ message }) => message.includes("extends of"));
+		expect(open.length).toBeGreaterThan(14);
+		expect(new Set(open.map(({ status }) => status))).toEqual(new Set(["unknown"]));
+		const twice = open.filter(({ message }) => message.split("extends of").length > 2);
+		expect(twice.map(({ message }) => message)).toEqual([]);
+	});
+
+	test("what lies over a gap is known", () => {
+		const text = lines(
+			"services:",
+			"  web:",
+			"    extends: gone",
+			"    tmpfs: !override [/tmp]",
+			"    volumes: [data:/d]",
+			"    user: app",
+		);
+		expect(web(text)).toMatchObject({
+			user: "app",
+			tmpfs: [{ path: "/tmp" }],
+			mounts: [{ path: { unresolved: expect.any(String) } }, { path: "/d" }],
+		});
+	});
+});

@@ -1,0 +1,122 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { interpolate } from "../../../readers/compose/interpolate.ts";
+import { known, merged, splitAt, written } from "../../../readers/compose/template.ts";
+import { anyText } from "../../support/any-text.ts";
+
+const variables = new Map([
+	["SET", ["value"]],
+	["EMPTY", []],
+]);
+const read = (text: string) => known(interpolate(text, variables));
+const open = (text: string, ...names: readonly string[]) => ({
+	unresolved: names.map((name) => `\${${name}} has no value`).join(", "),
+	text,
+});
+
+describe("variables", () => {
+	test.each([
+		["", ""],
+		["plain } text {", "plain } text {"],
+		["$SET", "value"],
+		["a-$SET-b", "a-value-b"],
+		["${SET}s", "values"],
+		["$$SET costs $$", "$SET costs $"],
+		["$${SET}", "${SET}"],
+		["${SET:-d}", "value"],
+		["${SET-d}", "value"],
+		["${SET:?e}", "value"],
+		["${SET:+other}", "other"],
+		["${SET+other}", "other"],
+		["${EMPTY:-d}", "d"],
+		["${EMPTY-d}", ""],
+		["${EMPTY?e}", ""],
+		["${EMPTY:+other}", ""],
+		["${EMPTY+other}", "other"],
+		["${NONE:-d}", "d"],
+		["${NONE-d}", "d"],
+		["${NONE:-}", ""],
+		["${NONE:+other}", ""],
+		["${NONE+other}", ""],
+		["${NONE:-${ALSO:-deep}}", "deep"],
+		["${NONE:-${SET}}/x", "value/x"],
+		["${NONE:-a$SET-b}", "avalue-b"],
+		['${NONE:-{"a":1}}', '{"a":1}'],
+		["${NONE:-:?-+}", ":?-+"],
+	])("%s is %s", (text, value) => {
+		expect(read(text)).toBe(value);
+	});
+
+	test.each([
+		["$NONE", open("${NONE}", "NONE")],
+		["repo:${NONE}", open("repo:${NONE}", "NONE")],
+		["$A/$B:$A", open("${A}/${B}:${A}", "A", "B")],
+		["${NONE:?must be set}", open("${NONE}", "NONE")],
+		["${NONE?must be set to $X}", open("${NONE}", "NONE")],
+		["${EMPTY:?must be set}", open("${EMPTY}", "EMPTY")],
+		["${NONE:-${ALSO}}", open("${ALSO}", "ALSO")],
+		[
+			"$A$B$C$D",
+			{ unresolved: "${A} has no value, ${B} has no value, ${C} has no value and 1 more", text: "${A}${B}${C}${D}" },
+		],
+		[`$${"N".repeat(100)}`, open(`\${${"N".repeat(59)}…}`, `${"N".repeat(59)}…`)],
+	])("%s stays open", (text, value) => {
+		expect(read(text)).toEqual(value);
+	});
+
+	test.each([
+		"$",
+		"a$",
+		"$1",
+		"$ x",
+		"${",
+		"${}",
+		"${1}",
+		"${SET",
+		"${SET/a/b}",
+		"${NONE:-d",
+		`\${A:-${"${A:-".repeat(30)}`,
+	])("%s is no variable", (text) => {
+		expect(read(text)).toMatchObject({ unresolved: expect.stringContaining('a "$" begins no variable') });
+	});
+
+	test("twenty levels of defaults are read", () => {
+		expect(read(`${"${A:-".repeat(19)}end${"}".repeat(19)}`)).toBe("end");
+		expect(read(`${"${A:-".repeat(21)}end${"}".repeat(21)}`)).toMatchObject({ unresolved: expect.any(String) });
+	});
+
+	test("no text is too strange, and one without dollar signs stays as it is", () => {
+		fc.assert(
+			fc.property(
+				fc.oneof(anyText, fc.string({ unit: fc.constantFrom("$", "{", "}", ":", "-", "?", "+", "A") })),
+				(text) => {
+					const template = interpolate(text, variables);
+					expect(template).toEqual(merged(template));
+					if (!text.includes("$")) expect(written(template)).toBe(text);
+				},
+			),
+		);
+	});
+
+	test("doubled dollar signs are the text itself", () => {
+		fc.assert(
+			fc.property(anyText, (text) => {
+				expect(read(text.replaceAll("$", "$$$$"))).toBe(text);
+			}),
+		);
+	});
+});
+
+describe("splitting", () => {
+	test.each([
+		["a:b:c", undefined, ["a", "b", "c"]],
+		["a:b:c", 2, ["a", "b:c"]],
+		["a::", undefined, ["a", "", ""]],
+		["${N:-x:y}:b", undefined, ["x", "y", "b"]],
+		["$N:b", undefined, ["${N}", "b"]],
+		["a$N$M:$N", undefined, ["a${N}${M}", "${N}"]],
+		["", undefined, [""]],
+	])("%s at most %s times", (text, most, parts) => {
+		expect(splitAt(interpolate(text, variables), ":", most).map(written)).toEqual(parts);
+	});
+});

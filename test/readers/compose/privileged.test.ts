@@ -1,0 +1,39 @@
+import { expect, test } from "@jest/globals";
+import { readCompose } from "../../../readers/compose/read-compose.ts";
+import { aSourceFile, containerIn, placeIn } from "../../support/engine-files.ts";
+
+const open = { unresolved: "${X} has no value", text: "${X}" };
+
+test.each<[string, string, unknown, string]>([
+	["nothing", "image: a", null, "1:12"],
+	["the service", "privileged: true", true, "1:18"],
+	["the service, said as false", "privileged: false", false, "1:18"],
+	["a command after the start", "post_start: [{command: x}, {command: y, privileged: true}]", true, "1:58"],
+	["a command before the end", "pre_stop: [{command: y, privileged: true}]", true, "1:42"],
+	["one that is open", "post_start: [{command: y, privileged: $X}]", open, "1:44"],
+	["one that is open, in a service that is not", "privileged: true, post_start: [{privileged: $X}]", true, "1:18"],
+	["one of several", "post_start: [{privileged: $X}], pre_stop: [{privileged: true}]", true, "1:62"],
+	["none of them", "privileged: false, post_start: [{command: x, privileged: false, user: root}]", false, "1:18"],
+])("what is privileged: %s", (_, service, privileged, place) => {
+	const reading = readCompose(aSourceFile(`services: {web: {${service}}}`));
+	expect(containerIn(reading, "web").privileged).toEqual(privileged);
+	expect(placeIn(reading, "web", "privileged")).toBe(place);
+});
+
+test.each([
+	["true", true],
+	["'True'", true],
+	["yes", true],
+	["'y'", true],
+	["on", true],
+	["false", false],
+	["'FALSE'", false],
+	["no", false],
+	["'n'", false],
+	["off", false],
+	["'1'", { unresolved: "it is neither true nor false" }],
+	["''", { unresolved: "it is neither true nor false" }],
+])("privileged: %s", (written, privileged) => {
+	const reading = readCompose(aSourceFile(`services: {web: {privileged: ${written}}}`));
+	expect(containerIn(reading, "web").privileged).toEqual(privileged);
+});

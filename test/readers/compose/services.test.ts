@@ -1,0 +1,84 @@
+import { describe, expect, test } from "@jest/globals";
+import { readCompose } from "../../../readers/compose/read-compose.ts";
+import { looksLikeCompose } from "../../../readers/compose/services.ts";
+import { aSourceFile, placeIn, tasksIn } from "../../support/engine-files.ts";
+
+test.each([
+	[{ services: { web: { image: "a" } } }, true],
+	[{ services: { web: { build: "." } }, version: "3" }, true],
+	[{ services: { web: { read_only: true } } }, true],
+	[{ services: { web: null, db: { extends: "web" } } }, true],
+	[{ include: ["a.yaml"], name: "x", "x-more": 1 }, true],
+	[{ web: { image: "nginx" }, db: { build: "." } }, true],
+	[{ services: { "App\\Mailer": { arguments: ["a"], tags: ["b"] } } }, false],
+	[{ services: {} }, false],
+	[{ services: ["docker"] }, false],
+	[{ services: { db: { arguments: ["a"] }, web: { image: "a" } } }, true],
+	[{ services: { web: { image: "a" } }, stages: ["build"] }, true],
+	[{ services: { web: "image" } }, false],
+	[{ services: { web: { arguments: [] } }, include: ["a.yaml"] }, false],
+	[{ services: [], web: { image: "nginx" } }, false],
+	[{ include: ["a.yaml"], version: "3", networks: {}, volumes: {}, configs: {}, secrets: {} }, true],
+	[{ include: ["a.yaml"], "a-x-more": 1 }, false],
+	[{ include: ["a.yaml"], xname: 1 }, false],
+	[{ include: ["a.yaml"], renamed: 1 }, false],
+	[{ include: ["a.yaml"], names: 1 }, false],
+	[{ name: "x", version: "3" }, false],
+	[{ "x-more": { a: 1 }, web: { build: "." } }, true],
+	[{ web: { build: "." }, text: "x" }, false],
+	[{ web: { environment: ["A=1"] } }, false],
+	[{ web: { image: 1 } }, false],
+	[{ include: "a.yaml" }, false],
+	[{ include: ["a.yaml"], stages: ["build"] }, false],
+	[{ web: { image: "nginx" }, name: "x" }, false],
+	[{ hero: { image: "a large picture" } }, false],
+	[{ Resources: { A: { Type: "AWS::ECS::Service" } } }, false],
+	[{}, false],
+	[[], false],
+	[null, false],
+	["services", false],
+])("%j: %s", (value, is) => {
+	expect(looksLikeCompose(value)).toBe(is);
+});
+
+test.each(
+	[
+		["image", "build", "extends", "provider", "environment", "env_file", "volumes", "tmpfs", "read_only", "user"],
+		["privileged", "cap_add", "cap_drop", "ports", "expose", "networks", "depends_on", "entrypoint", "healthcheck"],
+		["deploy", "logging", "profiles", "restart"],
+	].flat(),
+)("%s is a key that tells a service", (key) => {
+	expect(looksLikeCompose({ services: { web: { [key]: null } } })).toBe(true);
+	expect(looksLikeCompose({ services: { web: { [key.toUpperCase()]: null } } })).toBe(false);
+	expect(looksLikeCompose({ services: { web: { [`${key}s_`]: null } } })).toBe(false);
+});
+
+test.each(["class", "arguments", "tags", "command", "", "constructor", "toString"])("%j is none", (key) => {
+	expect(looksLikeCompose({ services: { web: { [key]: "a" } } })).toBe(false);
+});
+
+describe("the services of a file", () => {
+	const names = (text: string) => Object.keys(tasksIn(readCompose(aSourceFile(text))));
+
+	test.each([
+		["services: {web: {image: a}, db: {build: .}}", ["web", "db"]],
+		["web: {image: a}\ndb: {build: .}", ["web", "db"]],
+		["web: {image: a}\nx-more: {image: b}\nmax-x-: {image: c}", ["web", "max-x-"]],
+		["services: {web: {image: a}}\ndb: {image: b}", ["web"]],
+		["services: {x-web: {image: a}}", ["x-web"]],
+	])("%j: %j", (text, expected) => {
+		expect(names(text)).toEqual(expected);
+	});
+
+	test("those of the first version stand where they are written", () => {
+		expect(placeIn(readCompose(aSourceFile("web: {image: a}\ndb: {image: b, user: c}")), "db", "user")).toBe("2:16");
+	});
+
+	test.each([
+		["name: x", "compose.yaml:1:1: there is no service in it; write services: {…}"],
+		["services:", "compose.yaml:1:1: there is no service in it; write services: {…}"],
+		["services: {}", "compose.yaml:1:1: there is no service in it; write services: {…}"],
+	])("%j is refused", (text, message) => {
+		expect(() => names(text)).toThrow(message);
+	});
+});

@@ -1,0 +1,90 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "@jest/globals";
+import { BadInputError } from "../../../core/errors.ts";
+import { filesBelow } from "../../../readers/document/walk.ts";
+
+const root = mkdtempSync(join(tmpdir(), "walk-"));
+afterAll(() => rmSync(root, { recursive: true }));
+
+function folderWith(name: string, files: readonly string[]): string {
+	const folder = join(root, name);
+	for (const file of files) {
+		mkdirSync(join(folder, file, ".."), { recursive: true });
+		writeFileSync(join(folder, file), "x");
+	}
+	return folder;
+}
+
+const walked = (folder: string): string[] =>
+	[...filesBelow(folder)].map((file) => {
+		if (typeof file !== "string") throw file;
+		return file.slice(folder.length + 1);
+	});
+
+test("files whose names may be ours come in the order of their paths", () => {
+	const folder = folderWith("order", [
+		"b.json",
+		"a/z.yaml",
+		"a-b.yml",
+		"a.YAML",
+		"a/B.template",
+		"Z.json",
+		"a/y/x.json",
+	]);
+	const inOrder = ["Z.json", "a-b.yml", "a.YAML", "a/B.template", "a/y/x.json", "a/z.yaml", "b.json"];
+	expect(walked(folder)).toEqual(inOrder);
+	expect(walked(folder)).toEqual([...inOrder].sort());
+});
+
+test("other names, and what is large and never ours, are left out", () => {
+	const ours = ["x.json", ".hidden.yml", ".config/y.yaml", "cdk.out/t.template.json", "node_modules.json"];
+	const others = [
+		"readme.md",
+		"x.sh",
+		"Dockerfile",
+		"json",
+		"x.json.bak",
+		"node_modules/p/x.json",
+		"deep/node_modules/x.json",
+		".git/x.json",
+		".terraform/x.json",
+		".venv/x.json",
+	];
+	expect(walked(folderWith("others", [...ours, ...others]))).toEqual([...ours].sort());
+});
+
+test("links to folders are followed once, whatever they lead to; links to files are files", () => {
+	const folder = folderWith("links", ["a/x.json", "z.json"]);
+	symlinkSync("..", join(folder, "a", "up"));
+	symlinkSync("a", join(folder, "b"));
+	symlinkSync("self", join(folder, "self"));
+	symlinkSync("z.json", join(folder, "y.json"));
+	symlinkSync("nowhere", join(folder, "w.json"));
+	expect(walked(folder)).toEqual(["a/x.json", "w.json", "y.json", "z.json"]);
+});
+
+test("paths begin as the folder was named", () => {
+	const folder = folderWith("named", ["x.json"]);
+	expect([...filesBelow(`${folder}/`)]).toEqual([`${folder}/x.json`]);
+	const before = process.cwd();
+	process.chdir(folder);
+	try {
+		expect([...filesBelow(".")]).toEqual(["x.json"]);
+		expect([...filesBelow("./")]).toEqual(["./x.json"]);
+	} finally {
+		process.chdir(before);
+	}
+});
+
+test("what cannot be listed comes as its error, and the rest comes too", () => {
+	const folder = folderWith("gone", ["a/x.json", "b/y.json"]);
+	const files = filesBelow(folder);
+	expect(files.next().value).toBe(`${folder}/a/x.json`);
+	rmSync(join(folder, "b"), { recursive: true });
+	const { value } = files.next();
+	expect(value).toBeInstanceOf(BadInputError);
+	expect((value as BadInputError).message).toBe(`${folder}/b: there is no such file; name one that exists`);
+	expect(files.next().done).toBe(true);
+});

@@ -1,0 +1,50 @@
+import { describe, expect, test } from "@jest/globals";
+import { readers } from "../../readers/readers.ts";
+import { type Kind, kindOf, kinds } from "../../readers/recognise.ts";
+import { aPlan } from "../support/plan.ts";
+import { aFile } from "../support/read-files.ts";
+
+/** A document of each kind, and what its reader finds in it. */
+const documents: Readonly<Record<Kind, readonly [content: unknown, kind: string, name: string]>> = {
+	"task-definition": [
+		{ family: "web", containerDefinitions: [{ name: "app", image: "nginx" }] },
+		"task-definition",
+		"app.json",
+	],
+	cloudformation: [{ Resources: { Repo: { Type: "AWS::ECR::Repository" } } }, "repository", "app.json#Repo"],
+	"terraform-plan": [
+		aPlan([{ address: "aws_ecr_repository.web", values: { name: "web" } }]),
+		"repository",
+		"app.json#aws_ecr_repository.web",
+	],
+	compose: [{ services: { web: { image: "nginx" } } }, "task-definition", "app.json#web"],
+	"docker-run": ["docker run --name web nginx", "task-definition", "app.json"],
+	"lifecycle-policy": [{ rules: [{ rulePriority: 1, selection: {} }] }, "repository", "app.json"],
+	"repository-policy": [{ Statement: [{ Principal: "*", Action: "ecr:*" }] }, "repository", "app.json"],
+};
+
+describe("each kind of file has a reader, which finds what there is to judge", () => {
+	test.each(kinds)("%s", async (kind) => {
+		const [content, found, arn] = documents[kind];
+		const reader = await readers[kind]();
+		const { subjects } = reader(aFile(content));
+		expect(subjects.map(({ facts }) => [facts.kind, facts.arn])).toEqual([[found, arn]]);
+	});
+
+	test.each(kinds.filter((kind) => kind !== "docker-run"))("%s is what its document shows", (kind) => {
+		expect(kindOf(documents[kind][0])).toBe(kind);
+	});
+});
+
+describe("of a policy only what speaks of it is asked", () => {
+	test.each<[Kind, readonly string[]]>([
+		[
+			"lifecycle-policy",
+			["repository/lifecycle-policy", "repository/lifecycle-effective", "repository/lifecycle-safe"],
+		],
+		["repository-policy", ["repository/no-public-access", "repository/least-privilege"]],
+	])("%s", async (kind, controls) => {
+		const reader = await readers[kind]();
+		expect(reader(aFile(documents[kind][0])).subjects[0]?.only).toEqual(controls);
+	});
+});

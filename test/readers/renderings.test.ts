@@ -1,0 +1,41 @@
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { controls } from "../../controls/index.ts";
+import { judge } from "../../core/judge.ts";
+import { defaultPolicy } from "../../core/policy.ts";
+import { readCloudFormation } from "../../readers/cloudformation/read.ts";
+import { readCompose } from "../../readers/compose/read-compose.ts";
+import { readDocument } from "../../readers/document/document.ts";
+import type { FileReader } from "../../readers/document/file-subject.ts";
+import { readTaskDefinitions } from "../../readers/task-definition/reader.ts";
+import { readTerraformPlan } from "../../readers/terraform/reader.ts";
+import { readAt } from "../support/builders.ts";
+import { containerModel } from "../support/container-model.ts";
+import { asCloudFormation, asCompose, asTaskDefinition, asTerraformPlan } from "../support/renderings.ts";
+
+/** One verdict each: there is one container. */
+const asked = controls.filter(({ on, id }) => on === "task-definition" && defaultPolicy.controls[id].enabled);
+
+/** Every verdict as `control status severity`. */
+function verdictsOf(read: FileReader, text: string): readonly string[] {
+	const beside = () => ({ missing: "there is none" });
+	const { subjects } = read({ path: "file", text, document: readDocument(text, "file"), readAt, beside });
+	return subjects
+		.flatMap(({ facts }) => judge(controls, facts, defaultPolicy))
+		.map(({ control, status, severity }) => `${control} ${status} ${severity}`)
+		.sort();
+}
+
+test("property: one container gives the same verdicts as task definition, template, plan and Compose file", () => {
+	fc.assert(
+		fc.property(containerModel, (container) => {
+			const verdicts = verdictsOf(readTaskDefinitions, asTaskDefinition(container));
+			expect(verdicts).toHaveLength(asked.length);
+			expect(verdictsOf(readCloudFormation, asCloudFormation(container, "json"))).toEqual(verdicts);
+			expect(verdictsOf(readCloudFormation, asCloudFormation(container, "yaml"))).toEqual(verdicts);
+			expect(verdictsOf(readTerraformPlan, asTerraformPlan(container))).toEqual(verdicts);
+			expect(verdictsOf(readCompose, asCompose(container))).toEqual(verdicts);
+		}),
+		{ numRuns: 300 },
+	);
+});

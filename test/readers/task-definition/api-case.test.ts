@@ -1,0 +1,31 @@
+import { describe, expect, test } from "@jest/globals";
+import { apiCase, inApiCase } from "../../../readers/task-definition/api-case.ts";
+
+test.each([
+	["Image", "image"],
+	["image", "image"],
+	["EFSVolumeConfiguration", "efsVolumeConfiguration"],
+	["FSxWindowsFileServerVolumeConfiguration", "fsxWindowsFileServerVolumeConfiguration"],
+	["ReadonlyRootFilesystem", "readonlyRootFilesystem"],
+	["MyEFS", "myEFS"],
+	["IAM", "iAM"],
+	["", ""],
+])("%j is called %j by the API", (name, expected) => {
+	expect(apiCase(name)).toBe(expected);
+});
+
+describe("a definition with the names of CloudFormation", () => {
+	const mine = { MyKey: { Deep: 1 }, unresolved: "x" };
+	test.each<[string, unknown, unknown]>([
+		["in every level", { A: [{ B: { C: 1 } }] }, { a: [{ b: { c: 1 } }] }],
+		["labels are the user's", { DockerLabels: mine }, { dockerLabels: mine }],
+		["options of a log driver are the user's", { Options: mine }, { options: mine }],
+		["options of a volume driver are the user's", { DriverOpts: mine }, { driverOpts: mine }],
+		["labels of a volume are the user's", { Labels: mine }, { labels: mine }],
+		["nothing else is", { Label: mine, Option: { Deep: 1 } }, { label: { myKey: { deep: 1 } }, option: { deep: 1 } }],
+		["nothing is called unresolved", { unresolved: "x", A: { Unresolved: "y", b: 1 } }, { a: { b: 1 } }],
+		["values stay", [null, "Text", 5, true], [null, "Text", 5, true]],
+	])("%s", (_, value, expected) => {
+		expect(inApiCase(value)).toEqual(expected);
+	});
+});

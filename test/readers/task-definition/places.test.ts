@@ -1,0 +1,70 @@
+import { describe, expect, test } from "@jest/globals";
+import type { DocumentPath } from "../../../readers/document/file-subject.ts";
+import { readTaskDefinitions } from "../../../readers/task-definition/reader.ts";
+import { aFile, onlySubject } from "../../support/read-files.ts";
+
+const containers = [
+	{ name: "app", memory: 512, environment: Array.from({ length: 12 }, (_, at) => ({ name: `V${at}` })) },
+	{ User: "root", linuxParameters: { tmpfs: [{ size: 1 }], capabilities: {} } },
+];
+const subjectOf = (value: unknown) => onlySubject(readTaskDefinitions(aFile(value)));
+const pathIn = (value: unknown, field: string, container?: string) => subjectOf(value).path?.(field, container);
+
+describe("the path at which a field stands or, where it is not written, belongs", () => {
+	const definition = { networkMode: "host", Volumes: [{ name: "v" }], containerDefinitions: containers };
+	const list = "containerDefinitions";
+	test.each<[string, string | undefined, DocumentPath]>([
+		["networkMode", undefined, ["networkMode"]],
+		["networkMode", "app", ["networkMode"]],
+		["pidMode", "app", ["pidMode"]],
+		["ipcMode", "app", ["ipcMode"]],
+		["family", "app", ["family"]],
+		["tags", "app", ["tags"]],
+		["volumes", "app", ["Volumes"]],
+		["volumes.0.host", "app", ["Volumes", 0, "host"]],
+		["volumes.1", undefined, ["Volumes", 1]],
+		["memory", undefined, ["memory"]],
+		["memory", "app", [list, 0, "memory"]],
+		["memory", "#2", [list, 1, "memory"]],
+		["user", "#2", [list, 1, "User"]],
+		["user", "app", [list, 0, "user"]],
+		["environment.11", "app", [list, 0, "environment", 11]],
+		["environment.12", "app", [list, 0, "environment", 12]],
+		["environment.11.value", "app", [list, 0, "environment", 11, "value"]],
+		["linuxParameters.tmpfs.0.mountOptions", "#2", [list, 1, "linuxParameters", "tmpfs", 0, "mountOptions"]],
+		["linuxParameters.tmpfs.size", "#2", [list, 1, "linuxParameters", "tmpfs", "size"]],
+		["linuxParameters.capabilities.drop", "#2", [list, 1, "linuxParameters", "capabilities", "drop"]],
+		["dockerLabels.v1", "app", [list, 0, "dockerLabels", "v1"]],
+		["dockerLabels.1a", "app", [list, 0, "dockerLabels", "1a"]],
+		["memory.soft", "app", [list, 0, "memory", "soft"]],
+		["user", "nobody", ["user"]],
+	])("%s of %s", (field, container, path) => {
+		expect(pathIn(definition, field, container)).toEqual(path);
+		const described = pathIn({ taskDefinition: definition, tags: [] }, field, container);
+		expect(described).toEqual(["taskDefinition", ...path]);
+	});
+
+	test("of containers alone", () => {
+		const [app] = containers;
+		expect(pathIn([{ ...app, image: "nginx" }], "user", "app")).toEqual([0, "user"]);
+		expect(pathIn([{ ...app, image: "nginx" }], "pidMode", "app")).toEqual(["pidMode"]);
+	});
+
+	test("of a definition whose containers cannot be told", () => {
+		const definitionOf = (...list: readonly unknown[]) => ({ containerDefinitions: list });
+		expect(pathIn(definitionOf("nginx"), "user", "app")).toEqual(["user"]);
+	});
+});
+
+describe("a place is that of the nearest part that is written", () => {
+	const subject = subjectOf('{\n"containerDefinitions": [\n{ "name": "app",\n"environment": [\n"A"] }] }');
+	test.each([
+		["environment", 4, 1],
+		["environment.0", 5, 1],
+		["environment.1", 4, 1],
+		["user", 3, 1],
+		["pidMode", 1, 1],
+	])("%s", (field, line, column) => {
+		expect(subject.place(field, "app")).toEqual({ line, column });
+	});
+});

@@ -1,0 +1,70 @@
+import { describe, expect, test } from "@jest/globals";
+import type { DocumentPath } from "../../../readers/document/file-subject.ts";
+import { definitionsIn, looksLikeTaskDefinition, refusalsIn } from "../../../readers/task-definition/definitions.ts";
+import { readTaskDefinitions } from "../../../readers/task-definition/reader.ts";
+import { aFile } from "../../support/read-files.ts";
+
+const definition = { family: "web", containerDefinitions: [{ name: "app", image: "nginx:1" }] };
+const registration = {
+	eventSource: "ecs.amazonaws.com",
+	eventName: "RegisterTaskDefinition",
+	requestParameters: definition,
+	responseElements: null,
+};
+const refused = { ...registration, errorCode: "ClientException" };
+
+describe("a registration that ECS refused", () => {
+	test.each<[string, unknown, readonly DocumentPath[]]>([
+		["by itself", refused, [[]]],
+		["in EventBridge's envelope", { detail: refused }, [[]]],
+		["in a list", [null, { detail: refused }, refused], [[1], [2]]],
+		["in a log file", { Records: [null, refused] }, [["Records", 1]]],
+		["in a list of log files", [{ Records: [refused] }], [[0, "Records", 0]]],
+		["of which not even the request is recorded", { ...refused, requestParameters: null }, [[]]],
+	])("%s is ours, and no definition", (_, value, places) => {
+		expect(definitionsIn(value)).toEqual([]);
+		expect(refusalsIn(value)).toEqual(places.map((at) => ({ at, errorCode: "ClientException" })));
+		expect(looksLikeTaskDefinition(value)).toBe(true);
+	});
+
+	test.each<[string, unknown]>([
+		["one that went well", registration],
+		["one that went well, with the field", { ...registration, errorCode: null }],
+		["a definition with such a field", { ...definition, errorCode: "x" }],
+		["an answer with such a field", { taskDefinition: definition, errorCode: "x" }],
+	])("%s is none", (_, value) => {
+		expect(refusalsIn(value)).toEqual([]);
+		expect(definitionsIn(value)).toHaveLength(1);
+	});
+
+	test.each<[string, unknown]>([
+		["another call", { ...refused, eventName: "RunTask", requestParameters: null }],
+		["one in a log file", { Records: [{ ...refused, eventName: "RunTask" }] }],
+		["another service's in a log file", { Records: [{ ...refused, eventSource: "acme.example.com" }] }],
+		["a text", "RegisterTaskDefinition"],
+	])("%s is somebody else's", (_, value) => {
+		expect(refusalsIn(value)).toEqual([]);
+		expect(looksLikeTaskDefinition(value)).toBe(false);
+	});
+});
+
+test("the others in a log file are judged, and what is left out is said with its place", () => {
+	const failed = { ...refused, errorCode: "AccessDenied\n" };
+	const nameless = { ...refused, errorCode: 5 };
+	const text = `{"Records":[\n${[failed, registration, nameless].map((one) => JSON.stringify(one)).join(",\n")}]}`;
+	const { subjects, notes } = readTaskDefinitions(aFile(text, "log.json"));
+	expect(subjects.map(({ facts }) => facts)).toMatchObject([{ arn: "log.json", family: "web" }]);
+	const said = (why: string) => `ECS refused this registration (${why}): nothing was registered`;
+	expect(notes).toEqual([
+		{ at: { line: 2, column: 1 }, text: said("AccessDenied") },
+		{ at: { line: 4, column: 1 }, text: said("an error without a name") },
+	]);
+});
+
+test("a log file with nothing else has no subjects", () => {
+	const { subjects, notes } = readTaskDefinitions(aFile({ Records: [refused] }));
+	expect(subjects).toEqual([]);
+	expect(notes.map(({ text }) => text)).toEqual([
+		"ECS refused this registration (ClientException): nothing was registered",
+	]);
+});
