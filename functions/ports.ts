@@ -21,16 +21,16 @@ import { attemptOf, lookAgain, nextLookDelay } from "../adapters/sqs/look-again.
 import { keepUndelivered } from "../adapters/sqs/undelivered.ts";
 import { controls } from "../controls/index.ts";
 import { environment, required } from "../core/environment.ts";
-import type { CheckPorts } from "./check.ts";
-import { lookAtImages, lookAtRepositoriesAndImages } from "./look.ts";
-import { lookAtFamily } from "./look-at-family.ts";
-import type { NotifyPorts } from "./notify-slack/into-slack.ts";
-import type { SecurityHubPorts } from "./publish-findings/into-security-hub.ts";
-import type { RoutePorts } from "./route.ts";
-import { rules } from "./rules.ts";
-import type { Ports as StreamPorts } from "./stream.ts";
-import { streamTelemetry } from "./stream-telemetry.ts";
-import { telemetry } from "./telemetry.ts";
+import type { CheckPorts } from "../pipeline/check.ts";
+import { lookAtImages, lookAtRepositoriesAndImages } from "../pipeline/look.ts";
+import { lookAtFamily } from "../pipeline/look-at-family.ts";
+import type { RoutePorts } from "../pipeline/route.ts";
+import { rules } from "../pipeline/rules.ts";
+import type { SecurityHubPorts } from "../pipeline/sinks/into-security-hub.ts";
+import type { NotifyPorts } from "../pipeline/sinks/into-slack.ts";
+import type { Ports as StreamPorts } from "../pipeline/stream.ts";
+import { streamTelemetry } from "../pipeline/stream-telemetry.ts";
+import { telemetry } from "../pipeline/telemetry.ts";
 
 /*
  * Where adapters and clients are put together, once per cold start; a bundle holds only what its handler asks for.

@@ -12,13 +12,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	controls: ["domain", "core"],
 	events: ["core"],
 	adapters: ["domain", "core", "npm", "node"],
-	functions: ["events", "controls", "adapters", "domain", "core", "npm", "node"],
-	infra: ["events", "adapters", "policy-file", "core", "npm", "node"],
+	pipeline: ["controls", "adapters", "domain", "core", "npm", "node"],
+	functions: ["pipeline", "events", "controls", "adapters", "domain", "core", "npm", "node"],
 	readers: ["domain", "core", "npm", "node"],
 	"policy-file": ["readers", "controls", "core", "npm", "node"],
 	fix: ["readers", "controls", "domain", "core", "npm", "node"],
 	report: ["core"],
-	cli: ["fix", "policy-file", "readers", "controls", "domain", "core", "npm", "node"],
+	cli: ["fix", "report", "policy-file", "readers", "controls", "domain", "core", "npm", "node"],
+	infra: ["events", "adapters", "policy-file", "core", "npm", "node"],
 	demo: ["infra", "report", "cli", "policy-file", "adapters", "core", "npm", "node"],
 };
 

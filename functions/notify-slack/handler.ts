@@ -1,6 +1,6 @@
+import { intoSlack } from "../../pipeline/sinks/into-slack.ts";
+import { streamReader } from "../../pipeline/stream.ts";
 import { slackPorts } from "../ports.ts";
-import { streamReader } from "../stream.ts";
-import { intoSlack } from "./into-slack.ts";
 
 const ports = slackPorts();
 

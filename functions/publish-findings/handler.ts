@@ -1,6 +1,6 @@
+import { intoSecurityHub } from "../../pipeline/sinks/into-security-hub.ts";
+import { streamReader } from "../../pipeline/stream.ts";
 import { securityHubPorts } from "../ports.ts";
-import { streamReader } from "../stream.ts";
-import { intoSecurityHub } from "./into-security-hub.ts";
 
 const ports = securityHubPorts();
 

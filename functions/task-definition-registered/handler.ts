@@ -1,6 +1,6 @@
 import { parse } from "../../events/task-definition-registered/index.ts";
+import { route } from "../../pipeline/route.ts";
 import { familyPorts } from "../ports.ts";
-import { route } from "../route.ts";
 
 /** A revision was registered or deregistered: judge the family, and block the revision where the policy says so. */
 export const handler = route(parse, familyPorts("task-definition-registered"));

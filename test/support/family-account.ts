@@ -4,8 +4,8 @@ import type { Control } from "../../core/control.ts";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import { defaultPolicy, type Policy } from "../../core/policy.ts";
 import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
-import { type Cause, type CheckPorts, check } from "../../functions/check.ts";
-import { lookAtFamily } from "../../functions/look-at-family.ts";
+import { type Cause, type CheckPorts, check } from "../../pipeline/check.ts";
+import { lookAtFamily } from "../../pipeline/look-at-family.ts";
 import { aTaskDefinition } from "./builders.ts";
 import { LedgerInMemory } from "./ledger.ts";
 

@@ -3,8 +3,8 @@ import { controls } from "../../controls/index.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import { defaultPolicy } from "../../core/policy.ts";
 import { parse } from "../../events/image-pushed/index.ts";
-import { lookAtRepositoriesAndImages } from "../../functions/look.ts";
-import { type RoutePorts, route } from "../../functions/route.ts";
+import { lookAtRepositoriesAndImages } from "../../pipeline/look.ts";
+import { type RoutePorts, route } from "../../pipeline/route.ts";
 import { aDigest, anImage, aRepository } from "./builders.ts";
 import { LedgerInMemory } from "./ledger.ts";
 

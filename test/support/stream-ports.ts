@@ -1,7 +1,7 @@
 import type { Undelivered } from "../../adapters/sqs/undelivered.ts";
-import { intoSlack, type NotifyPorts } from "../../functions/notify-slack/into-slack.ts";
-import { intoSecurityHub, type SecurityHubPorts } from "../../functions/publish-findings/into-security-hub.ts";
-import { type Ports, type Sink, streamReader } from "../../functions/stream.ts";
+import { intoSecurityHub, type SecurityHubPorts } from "../../pipeline/sinks/into-security-hub.ts";
+import { intoSlack, type NotifyPorts } from "../../pipeline/sinks/into-slack.ts";
+import { type Ports, type Sink, streamReader } from "../../pipeline/stream.ts";
 import { readAt } from "./builders.ts";
 import { LedgerInMemory } from "./ledger.ts";
 

@@ -6,7 +6,7 @@ import { TryLaterError } from "../../core/errors.ts";
 import type { RepositoryFacts } from "../../core/facts.ts";
 import { defaultPolicy } from "../../core/policy.ts";
 import type { RepositorySubject } from "../../core/subject.ts";
-import { lookAtRepositoriesAndImages } from "../../functions/look.ts";
+import { lookAtRepositoriesAndImages } from "../../pipeline/look.ts";
 import { aRepository, readAt } from "../support/builders.ts";
 
 const subject: RepositorySubject = {

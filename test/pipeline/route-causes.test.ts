@@ -4,9 +4,9 @@ import { TryLaterError } from "../../core/errors.ts";
 import { arnOf } from "../../core/subject.ts";
 import { parse as parseScanned } from "../../events/image-scanned/index.ts";
 import { parse as parseRegistered } from "../../events/task-definition-registered/index.ts";
-import type { Cause } from "../../functions/check.ts";
-import { gone, lookAtImages } from "../../functions/look.ts";
-import { route } from "../../functions/route.ts";
+import type { Cause } from "../../pipeline/check.ts";
+import { gone, lookAtImages } from "../../pipeline/look.ts";
+import { route } from "../../pipeline/route.ts";
 import { aDigest, anImage, aScan, aVulnerability } from "../support/builders.ts";
 import { aRoute, batchOf, push } from "../support/route.ts";
 

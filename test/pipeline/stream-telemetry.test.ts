@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
-import { streamTelemetry } from "../../functions/stream-telemetry.ts";
+import { streamTelemetry } from "../../pipeline/stream-telemetry.ts";
 
 let lines: string[];
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { TryLaterError } from "../../core/errors.ts";
 import { arnOf, type RepositorySubject } from "../../core/subject.ts";
 import type { Verdict } from "../../core/verdict.ts";
-import { type Cause, type CheckPorts, check, type Seen } from "../../functions/check.ts";
+import { type Cause, type CheckPorts, check, type Seen } from "../../pipeline/check.ts";
 import { LedgerInMemory } from "../support/ledger.ts";
 
 const subject: RepositorySubject = {
