@@ -9,9 +9,9 @@ import { parseArgs } from "node:util";
  * cfn-lint and Checkov where CFNLINT and CHECKOV name their programs. Round by round, so that all meet the same machine.
  */
 const sizes = [1, 100, 1000];
-const mostTimesNode = 3;
+const maxTimesNode = 3;
 const leastTimesFaster = 8;
-const mostMebibytes = 150;
+const maxMebibytes = 150;
 
 const { values } = parseArgs({ options: { runs: { type: "string", default: "5" } } });
 const runs = Number(values.runs);
@@ -100,11 +100,11 @@ function report(size: number, times: ReadonlyMap<string, readonly number[]>, meb
 		([name, seconds]) => name !== "node" && name !== "shipshape" && seconds < ours * leastTimesFaster,
 	);
 	const faults = [
-		...(size === 1 && ours > mostTimesNode * (medians.get("node") ?? 0)
-			? [`above ${mostTimesNode} times a bare start`]
+		...(size === 1 && ours > maxTimesNode * (medians.get("node") ?? 0)
+			? [`above ${maxTimesNode} times a bare start`]
 			: []),
 		...slow.map(([name]) => `less than ${leastTimesFaster} times as fast as ${name}`),
-		...(mebibytes > mostMebibytes ? [`above ${mostMebibytes} MiB`] : []),
+		...(mebibytes > maxMebibytes ? [`above ${maxMebibytes} MiB`] : []),
 	];
 	if (faults.length === 0) return;
 	console.log(`  ${faults.join(", ")}`);

@@ -14,7 +14,7 @@ export async function judgeFiles(paths: readonly string[], how: HowToJudge): Pro
 	const unread: Unread[] = [];
 	const others: string[] = [];
 	for await (const one of sourcesIn(paths, how)) {
-		if ("isOfOthers" in one) others.push(one.path);
+		if ("isForeign" in one) others.push(one.path);
 		else if ("unread" in one) unread.push(one.unread);
 		else {
 			const judged = await judgeFile(one.path, one.source, how);

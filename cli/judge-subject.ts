@@ -1,6 +1,6 @@
 import { controls } from "../controls/index.ts";
-import { agreed } from "../core/agreed.ts";
 import { judge } from "../core/judge.ts";
+import { mergeAlternatives } from "../core/merge-alternatives.ts";
 import type { Policy } from "../core/policy.ts";
 import { policyFor } from "../core/scopes.ts";
 import type { FileSubject } from "../readers/document/file-subject.ts";
@@ -23,7 +23,7 @@ export function judgeSubject(
 	const own = policyFor(policy, facts).controls;
 	const stopping = new Set<string>(asked.map(({ id }) => id).filter((id) => own[id].blocking !== false));
 	const nowhere = { file, line: 1, column: 1 };
-	return agreed(ways).map((verdict): LocatedVerdict => {
+	return mergeAlternatives(ways).map((verdict): LocatedVerdict => {
 		const { control, subject: name, container, status, severity, message, remediation, field } = verdict;
 		const { waiver, waivers } = verdict;
 		const base = {

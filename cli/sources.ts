@@ -5,7 +5,7 @@ import type { SourceDocument, SourceFile } from "../readers/document/file-subjec
 import { loadDocument } from "../readers/document/load-document.ts";
 import { readStream, readTextFile } from "../readers/document/read-file.ts";
 import { filesBelow, isDocument } from "../readers/document/walk.ts";
-import { isOfOthers } from "../readers/of-others.ts";
+import { isForeign } from "../readers/is-foreign.ts";
 import { type Kind, kindOf, kinds, looksLikeDockerRun } from "../readers/recognise.ts";
 import type { Unread } from "./judged.ts";
 
@@ -30,7 +30,7 @@ interface Found {
 export type Opened = { readonly path: string } & (
 	| { readonly source: Source }
 	| { readonly unread: Unread }
-	| { readonly isOfOthers: true }
+	| { readonly isForeign: true }
 );
 
 export interface Source {
@@ -52,7 +52,7 @@ export async function* sourcesIn(paths: readonly string[], how: HowToOpen): Asyn
 async function opened({ path, isNamed, read }: Found, how: HowToOpen): Promise<Opened> {
 	try {
 		const source = await sourceOf(path, await read(), isNamed, how);
-		return source === "of others" ? { path, isOfOthers: true } : { path, source };
+		return source === "of others" ? { path, isForeign: true } : { path, source };
 	} catch (error) {
 		return { path, unread: unreadOf(error, path) };
 	}
@@ -103,7 +103,7 @@ async function documentOf(path: string, text: string, isOurs: boolean): Promise<
 	try {
 		return await loadDocument(text, path);
 	} catch (error) {
-		if (!isOurs && isOfOthers(text)) return "of others";
+		if (!isOurs && isForeign(text)) return "of others";
 		throw error;
 	}
 }

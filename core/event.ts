@@ -18,7 +18,7 @@ export interface Envelope {
 }
 
 /** What an event asks for: looks at subjects, or nothing with the reason. */
-export type Asked =
+export type ParsedEvent =
 	| {
 			readonly kind: "look";
 			readonly subjects: readonly Subject[];
@@ -36,7 +36,7 @@ export interface RegisteredRevision {
 }
 
 /** One route: what an event of it means. Throws MalformedEventError for what belongs to the route but cannot be understood. */
-export type EventParser = (envelope: Envelope) => Asked;
+export type EventParser = (envelope: Envelope) => ParsedEvent;
 
 /** Reads the envelope of an EventBridge event. Throws MalformedEventError, naming the first field that is wrong. */
 export function envelopeOf(event: unknown): Envelope {

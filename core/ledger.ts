@@ -58,11 +58,11 @@ export interface BlockRecord {
 	readonly over?: true;
 }
 
-const mostContainers = 50;
-const mostBlocks = 20;
+const maxContainers = 50;
+const maxBlocks = 20;
 const daysUntilForgotten = 90;
 
-export interface Look {
+export interface Check {
 	readonly subject: Subject;
 	readonly readAt: string;
 	readonly rules: string;
@@ -75,7 +75,7 @@ export interface Look {
 }
 
 /** The entry that a look at AWS leads to, given what was known before. */
-export function entryAfter(previous: LedgerEntry | null, look: Look): LedgerEntry {
+export function entryAfter(previous: LedgerEntry | null, look: Check): LedgerEntry {
 	const { verdicts, blocks, newestActive = null, ...rest } = look;
 	const before = previous?.state === "present" ? previous.controls : {};
 	const remembered = rememberedIn(previous);
@@ -122,11 +122,11 @@ function recorded(
 	return {
 		status,
 		severity,
-		message: messages.slice(0, mostContainers).join("; "),
-		remediation: remediations.slice(0, mostContainers).join(" "),
+		message: messages.slice(0, maxContainers).join("; "),
+		remediation: remediations.slice(0, maxContainers).join(" "),
 		pending,
 		...(pending && settled !== undefined ? { settled } : {}),
-		containers: alike.flatMap((verdict) => verdict.container ?? []).slice(0, mostContainers),
+		containers: alike.flatMap((verdict) => verdict.container ?? []).slice(0, maxContainers),
 		fields: worst.fields ?? {},
 		vulnerabilities: worst.vulnerabilities ?? [],
 		since: before?.status === status ? before.since : readAt,
@@ -151,7 +151,7 @@ export function mergeBlocks(
 	const isOver = ({ outcome, revision }: BlockRecord) => outcome === "done" && (newestActive ?? 0) > revision;
 	return [...old.filter((block) => !replaced.has(block.resource)), ...news]
 		.map((block) => (isOver(block) ? ({ ...block, over: true } as const) : block))
-		.slice(-mostBlocks);
+		.slice(-maxBlocks);
 }
 
 /** (control, subject) pairs by status. */

@@ -6,7 +6,7 @@ import { contradictionsIn, type Problem } from "./account-checks.ts";
 import { type Account, accountSchema } from "./account-schema.ts";
 import { type AccountText, readYaml } from "./account-yaml.ts";
 
-const mostProblems = 20;
+const maxProblems = 20;
 
 /** Reads an account description, JSON or YAML. Throws BadInputError: `file:line:column: path: what to write`, a line for each fault. */
 export function readAccount(file: string, events: readonly string[] | null = null): Account {
@@ -29,11 +29,11 @@ export function parseAccount(text: string, file: string, events: readonly string
 }
 
 function refusal(problems: readonly Problem[], { placeOf }: AccountText, file: string): BadInputError {
-	const shown = problems.slice(0, mostProblems).map(({ path, text }) => {
+	const shown = problems.slice(0, maxProblems).map(({ path, text }) => {
 		const name = path.length === 0 ? "the description" : pathText(path);
 		return `${placeOf(path)}: ${oneLine(`${name}: ${text}`)}`;
 	});
-	const more = problems.length > mostProblems ? [`${file}: and ${problems.length - mostProblems} more`] : [];
+	const more = problems.length > maxProblems ? [`${file}: and ${problems.length - maxProblems} more`] : [];
 	return new BadInputError([...shown, ...more].join("\n"));
 }
 

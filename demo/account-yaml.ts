@@ -21,7 +21,7 @@ export interface AccountText {
 }
 
 /** Uses of what is written once and meant everywhere, such as a lifecycle policy. */
-const mostAliases = 10_000;
+const maxAliases = 10_000;
 
 /** Reads YAML 1.2 or JSON, with aliases. Throws BadInputError, `file:line:column: what is wrong; what to write`. */
 export function readYaml(text: string, file: string): AccountText {
@@ -113,7 +113,7 @@ function checkAliases(document: Document, place: (offset: number) => string): nu
 
 function dataOf(document: Document.Parsed, lastAlias: string): unknown {
 	try {
-		return document.toJS({ maxAliasCount: mostAliases });
+		return document.toJS({ maxAliasCount: maxAliases });
 	} catch (error) {
 		if (!(error instanceof ReferenceError)) throw error;
 		throw new BadInputError(`${lastAlias}: aliases of aliases stand for too much; write the values out`, {

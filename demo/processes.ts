@@ -77,10 +77,10 @@ function signal(group: number, name: NodeJS.Signals): void {
 	}
 }
 
-const mostLines = 25;
+const maxLines = 25;
 
 function tailOf(log: string): string {
-	const lines = readFileSync(log, "utf8").trimEnd().split("\n").slice(-mostLines);
+	const lines = readFileSync(log, "utf8").trimEnd().split("\n").slice(-maxLines);
 	return lines.map((line) => `  ${line}`).join("\n");
 }
 

@@ -33,14 +33,14 @@ export interface DeadLetter {
 	readonly attributes: Readonly<Record<string, string>>;
 }
 
-const mostReads = 100;
+const maxReads = 100;
 
 /** Looks at what lies in a dead-letter queue; every message stays there and can be seen again at once. */
 export async function deadLettersIn(sqs: SQSClient, QueueUrl: string): Promise<DeadLetter[]> {
 	const seen = new Map<string, DeadLetter>();
 	const receipts: string[] = [];
 	// What was read is hidden while the others are, so that each comes once.
-	for (let reads = 0; reads < mostReads; reads++) {
+	for (let reads = 0; reads < maxReads; reads++) {
 		const { Messages = [] } = await sqs.send(
 			new ReceiveMessageCommand({
 				QueueUrl,

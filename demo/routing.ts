@@ -19,7 +19,7 @@ export async function routerOf(events: EventBridgeClient, routes: readonly Deplo
 		routes.map(async ({ rule }) => (await events.send(new DescribeRuleCommand({ Name: rule }))).EventPattern ?? "{}"),
 	);
 	return async (demo) => {
-		if (Buffer.byteLength(demo.body) > mostBytes) return { kind: "nowhere" };
+		if (Buffer.byteLength(demo.body) > maxBytes) return { kind: "nowhere" };
 		const route = routes.find(({ name }) => name === aboutOf(demo));
 		if (!busTakes(demo)) return route === undefined ? { kind: "nowhere" } : { kind: "queue", route };
 		const Event = JSON.stringify({ ...required, ...demo.event });
@@ -34,7 +34,7 @@ export async function routerOf(events: EventBridgeClient, routes: readonly Deplo
 }
 
 /** SQS takes no more in a message, and PutEvents no more in a call: no such event can come. */
-const mostBytes = 1_048_576;
+const maxBytes = 1_048_576;
 
 /** TestEventPattern asks for every field that EventBridge adds to an event by itself. */
 const required = { id: "00000000-0000-4000-8000-000000000000", time: "2026-01-01T00:00:00Z", resources: [] };

@@ -66,7 +66,7 @@ export async function runDemo(
 		if (halt.signal.aborted && !stopped.aborted) throw halt.signal.reason;
 		return done;
 	} catch (error) {
-		for (const trouble of troublesIn(workplace.logs).slice(-mostTroubles)) say(trouble);
+		for (const trouble of troublesIn(workplace.logs).slice(-maxTroubles)) say(trouble);
 		throw halt.signal.aborted ? halt.signal.reason : error;
 	} finally {
 		halt.abort();
@@ -75,7 +75,7 @@ export async function runDemo(
 	}
 }
 
-const mostTroubles = 10;
+const maxTroubles = 10;
 
 interface Run {
 	readonly options: DemoOptions;

@@ -21,12 +21,12 @@ export interface Sent {
 type Senders = Pick<Clients, "events" | "sqs">;
 
 /** PutEvents takes no more entries (EventBridge service model). */
-const mostEntries = 10;
-const mostAtOnce = 10;
+const maxEntries = 10;
+const maxAtOnce = 10;
 
 /** Sends events in order the way they would come in AWS: many in one call where the bus takes them. */
 export async function send(events: readonly DemoEvent[], router: Router, clients: Senders): Promise<Sent[]> {
-	const ways = await atMost(mostAtOnce, events, async (demo) => ({ demo, way: await router(demo) }));
+	const ways = await atMost(maxAtOnce, events, async (demo) => ({ demo, way: await router(demo) }));
 	const sent: Sent[] = [];
 	let waiting: PutEventsRequestEntry[] = [];
 	const flush = async (): Promise<void> => {
@@ -43,7 +43,7 @@ export async function send(events: readonly DemoEvent[], router: Router, clients
 			refused: way.kind !== "bus",
 		});
 		if (way.kind === "bus") waiting.push(entryOf(demo, way.routed));
-		if (way.kind === "queue" || waiting.length === mostEntries) await flush();
+		if (way.kind === "queue" || waiting.length === maxEntries) await flush();
 		if (way.kind === "queue") await enqueue(demo, way.route, clients);
 	}
 	await flush();

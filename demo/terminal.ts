@@ -24,12 +24,12 @@ export function showRun(run: DemoRun, say: Say): void {
 const widest = 110;
 /** Text from outside never moves the cursor nor breaks the line. */
 const line = (text: string, indent = 2): string => `${" ".repeat(indent)}${cut(oneLine(text), widest - indent)}`;
-const mostLines = 80;
+const maxLines = 80;
 
 function titled(title: string, lines: readonly string[]): string[] {
-	const rest = lines.length - mostLines;
+	const rest = lines.length - maxLines;
 	const shown =
-		rest > 0 ? [...lines.slice(0, mostLines), `  … and ${rest} lines more; all of it is in the results`] : lines;
+		rest > 0 ? [...lines.slice(0, maxLines), `  … and ${rest} lines more; all of it is in the results`] : lines;
 	return ["", title, ...(shown.length > 0 ? shown : ["  none"])];
 }
 
@@ -109,11 +109,11 @@ function timeLines({ outcome: { seconds, events, routed, unrouted }, secondsToFi
 	]);
 }
 
-const mostTroubles = 10;
+const maxTroubles = 10;
 
 function troubleLines({ results: { troubles } }: DemoRun): string[] {
 	if (troubles.length === 0) return [];
-	const shown = troubles.slice(0, mostTroubles).map((trouble) => line(trouble));
+	const shown = troubles.slice(0, maxTroubles).map((trouble) => line(trouble));
 	return titled(`Warnings and errors of the emulated AWS: ${troubles.length} (all in .demo/logs)`, shown);
 }
 

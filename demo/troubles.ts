@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cut, oneLine } from "../core/text.ts";
 
-const mostCharacters = 300;
+const maxCharacters = 300;
 
 const marks: Readonly<Record<string, RegExp>> = {
 	// Its own warnings, and errors that a function logged.
@@ -19,6 +19,6 @@ export function troublesIn(logs: string): string[] {
 		return readFileSync(path, "utf8")
 			.split("\n")
 			.filter((line) => mark.test(line))
-			.map((line) => `${name}: ${cut(oneLine(line), mostCharacters)}`);
+			.map((line) => `${name}: ${cut(oneLine(line), maxCharacters)}`);
 	});
 }

@@ -22,7 +22,7 @@ interface Note {
 }
 
 /** What one container needs may change what another does that shares a part with it: so often a file is looked at anew. */
-const mostRounds = 5;
+const maxRounds = 5;
 
 /**
  * Mends what can be mended without a guess: either all that a container needs for one thing is changed, it helps, and
@@ -33,7 +33,7 @@ export function mendFile(file: SourceFile, bench: Bench): MendedFile {
 	const settled = new Map<string, readonly string[]>();
 	let open = new Map<string, readonly string[]>();
 	let state = first;
-	for (let round = 0; round < mostRounds; round++) {
+	for (let round = 0; round < maxRounds; round++) {
 		const tasks = tasksIn(state, bench);
 		const outcome = mendInTurn(state, tasks, bench);
 		open = new Map();

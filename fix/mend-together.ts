@@ -29,7 +29,7 @@ export function mendTogether(state: Surveyed, works: readonly Work[], bench: Ben
 			refused: [...refused, ...rest.refused, ...again.refused],
 		};
 	}
-	if (works.length === 1 || (left.length === works.length && works.length > mostSingly)) {
+	if (works.length === 1 || (left.length === works.length && works.length > maxSingly)) {
 		const [common] = outcome.refusals;
 		const reasons = new Map(outcome.refusals.map(({ container, reason }) => [container, reason]));
 		return {
@@ -45,7 +45,7 @@ export function mendTogether(state: Surveyed, works: readonly Work[], bench: Ben
 }
 
 /** Up to so many containers that all have something against them are tried one by one. */
-const mostSingly = 16;
+const maxSingly = 16;
 
 type Outcome = { readonly state: Surveyed } | { readonly refusals: readonly Refusal[] };
 

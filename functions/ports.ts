@@ -17,13 +17,13 @@ import { readTaskDefinition } from "../adapters/ecs/read-task-definition.ts";
 import { webhookIn } from "../adapters/secrets-manager/read-webhook.ts";
 import { slackOrigin } from "../adapters/slack/webhook-address.ts";
 import { deadLettersOn } from "../adapters/sqs/dead-letters.ts";
-import { attemptOf, lookAgain, nextLookDelay } from "../adapters/sqs/look-again.ts";
+import { attemptOf, nextRequeueDelay, requeue } from "../adapters/sqs/requeue.ts";
 import { keepUndelivered } from "../adapters/sqs/undelivered.ts";
 import { controls } from "../controls/index.ts";
 import { environment, required } from "../core/environment.ts";
 import type { CheckPorts } from "../pipeline/check.ts";
-import { lookAtImages, lookAtRepositoriesAndImages } from "../pipeline/look.ts";
-import { lookAtFamily } from "../pipeline/look-at-family.ts";
+import { observeImages, observeRepositoriesAndImages } from "../pipeline/observe.ts";
+import { observeFamily } from "../pipeline/observe-family.ts";
 import type { RoutePorts } from "../pipeline/route.ts";
 import { rules } from "../pipeline/rules.ts";
 import type { SecurityHubPorts } from "../pipeline/sinks/into-security-hub.ts";
@@ -39,7 +39,7 @@ import { telemetry } from "../pipeline/telemetry.ts";
 
 export function imagePorts(service: string): RoutePorts {
 	const client = ecrClient();
-	return routePorts(service, () => lookAtImages((...of) => readImage(client, ...of), controls, rules));
+	return routePorts(service, () => observeImages((...of) => readImage(client, ...of), controls, rules));
 }
 
 export function repositoryAndImagePorts(service: string): RoutePorts {
@@ -49,14 +49,14 @@ export function repositoryAndImagePorts(service: string): RoutePorts {
 		imagesInUse: (...of: Rest<typeof readImagesInUse>) => readImagesInUse(ecsClient(), ...of),
 		image: (...of: Rest<typeof readImage>) => readImage(client, ...of),
 	};
-	return routePorts(service, () => lookAtRepositoriesAndImages(readers, controls, rules));
+	return routePorts(service, () => observeRepositoriesAndImages(readers, controls, rules));
 }
 
 export function familyPorts(service: string): RoutePorts {
 	const client = ecsClient();
 	const registry = ecrClient();
 	return routePorts(service, (ledger) =>
-		lookAtFamily({
+		observeFamily({
 			read: (...of) => readTaskDefinition(client, ...of),
 			withImages: (facts, place) => withRegistryImages(registry, facts, place),
 			withServices: (facts) => withPlatformVersions(client, facts),
@@ -68,7 +68,7 @@ export function familyPorts(service: string): RoutePorts {
 	);
 }
 
-function routePorts(service: string, lookWith: (ledger: Ledger) => CheckPorts["look"]): RoutePorts {
+function routePorts(service: string, lookWith: (ledger: Ledger) => CheckPorts["observe"]): RoutePorts {
 	const table = variable("ledgerTable");
 	const queueUrl = variable("queueUrl");
 	const deadLetterQueueUrl = variable("deadLetterQueueUrl");
@@ -81,17 +81,17 @@ function routePorts(service: string, lookWith: (ledger: Ledger) => CheckPorts["l
 	);
 	return {
 		ledger,
-		look: lookWith(ledger),
+		observe: lookWith(ledger),
 		rules,
 		now,
 		refuse: async ({ messageId, body }: SQSRecord, reason) => {
 			await letters.refuse({ messageId, body, reason });
 		},
-		lookAgain: async ({ body, messageAttributes }: SQSRecord, awaited) => {
-			const delays = awaited.flatMap(({ since, readAt }) => nextLookDelay(since, readAt, scanWaits) ?? []);
+		requeue: async ({ body, messageAttributes }: SQSRecord, awaited) => {
+			const delays = awaited.flatMap(({ since, readAt }) => nextRequeueDelay(since, readAt, scanWaits) ?? []);
 			if (delays.length === 0) return null;
 			const delaySeconds = Math.min(...delays);
-			await lookAgain(sqsClient(), queueUrl, { body, attempt: attemptOf(messageAttributes) + 1, delaySeconds });
+			await requeue(sqsClient(), queueUrl, { body, attempt: attemptOf(messageAttributes) + 1, delaySeconds });
 			return delaySeconds;
 		},
 		replaySource: process.env[environment.replaySource] || null,

@@ -28,7 +28,7 @@ export interface BundleVariant {
 export const shipped: BundleVariant = { format: "cjs", leanCredentials: true };
 
 /** Every function carries the policy and reads it at its start: so much costs 70 ms there. Twenty thousand waivers. */
-const mostRules = 4 * 1024 * 1024;
+const maxRules = 4 * 1024 * 1024;
 
 /**
  * Bundles every function to `<outdir>/<name>/index.js`, the policy embedded. The same sources and policy give the same bytes.
@@ -40,7 +40,7 @@ export async function bundleFunctions(policy: Policy, outdir: string, variant = 
 	);
 	const rules = JSON.stringify({ policy, fingerprint: fingerprintOf(policy) });
 	const bytes = Buffer.byteLength(rules);
-	if (bytes > mostRules) {
+	if (bytes > maxRules) {
 		const mebibytes = (bytes / 1024 / 1024).toFixed(1);
 		throw new BadInputError(
 			`the policy takes ${mebibytes} MiB in every function, at most 4; write fewer waivers and scopes`,

@@ -11,7 +11,7 @@ import { permissions as readWebhook } from "../adapters/secrets-manager/read-web
 import { permissions as importFindings } from "../adapters/security-hub/import-findings.ts";
 import { permissions as resolveFindings } from "../adapters/security-hub/resolve-findings.ts";
 import { permissions as deadLetters } from "../adapters/sqs/dead-letters.ts";
-import { permissions as lookAgain } from "../adapters/sqs/look-again.ts";
+import { permissions as lookAgain } from "../adapters/sqs/requeue.ts";
 import { permissions as undelivered } from "../adapters/sqs/undelivered.ts";
 import type { Permission } from "../core/permission.ts";
 import type { Policy } from "../core/policy.ts";

@@ -1,12 +1,12 @@
-import type { Known, Ledger } from "../adapters/dynamodb/ledger.ts";
+import type { Ledger, LedgerState } from "../adapters/dynamodb/ledger.ts";
 import { TryLaterError } from "../core/errors.ts";
 import type { RegisteredRevision } from "../core/event.ts";
-import { covers, entryAfter, type LedgerEntry, type Look, mergeBlocks } from "../core/ledger.ts";
+import { type Check, covers, entryAfter, type LedgerEntry, mergeBlocks } from "../core/ledger.ts";
 import { arnOf, type Subject } from "../core/subject.ts";
 import type { Rules } from "./rules.ts";
 
 /** Why a subject is looked at: the event's time, and what it announced. */
-export interface Cause {
+export interface Trigger {
 	/** ISO 8601; the time of the event. */
 	readonly time: string;
 	/** Time of the event that says a scan result is there; null when it says nothing of the kind. */
@@ -17,7 +17,7 @@ export interface Cause {
 }
 
 /** What a look at AWS brought: verdicts (null when the subject is gone) and what was done about them. */
-export interface Seen extends Pick<Look, "verdicts" | "blocks" | "about" | "newestActive"> {
+export interface Observation extends Pick<Check, "verdicts" | "blocks" | "about" | "newestActive"> {
 	/** Since when a scan result is waited for; null when nothing is. */
 	readonly awaitedSince: string | null;
 	/** ARNs of subjects that the verdicts depend on. */
@@ -28,7 +28,7 @@ export interface Seen extends Pick<Look, "verdicts" | "blocks" | "about" | "newe
 
 export interface CheckPorts {
 	readonly ledger: Pick<Ledger, "read" | "write" | "clearIntent" | "link">;
-	readonly look: (subject: Subject, readAt: string, known: Known, cause: Cause) => Promise<Seen>;
+	readonly observe: (subject: Subject, readAt: string, known: LedgerState, trigger: Trigger) => Promise<Observation>;
 	readonly rules: Rules;
 	/** ISO 8601 with milliseconds. */
 	readonly now: () => string;
@@ -44,25 +44,25 @@ export type CheckOutcome =
 	  }
 	| { readonly kind: "nothing"; readonly because: string; readonly users: readonly Subject[] };
 
-const mostConflicts = 8;
+const maxConflicts = 8;
 
 /** One look at one subject, from what the ledger knows to what it holds afterwards. Throws TryLaterError. */
-export async function check(subject: Subject, cause: Cause, ports: CheckPorts): Promise<CheckOutcome> {
+export async function check(subject: Subject, trigger: Trigger, ports: CheckPorts): Promise<CheckOutcome> {
 	const arn = arnOf(subject);
 	const known = await ports.ledger.read(arn);
-	if (isCovered(known, cause, ports.rules)) {
+	if (isCovered(known, trigger, ports.rules)) {
 		const because = "AWS was already read after this event, by the same rules";
 		return { kind: "nothing", because, users: known.users };
 	}
 	const readAt = ports.now();
-	const { awaitedSince, uses = [], retry, ...seen } = await ports.look(subject, readAt, known, cause);
+	const { awaitedSince, uses = [], retry, ...seen } = await ports.observe(subject, readAt, known, trigger);
 	if (seen.verdicts === null && known.entry === null && seen.blocks.length === 0) {
 		return { kind: "nothing", because: "the subject is gone and nothing was recorded of it", users: known.users };
 	}
-	const look = { subject, readAt, rules: ports.rules.fingerprint, ...seen };
+	const observe = { subject, readAt, rules: ports.rules.fingerprint, ...seen };
 	// Before the entry: what it depends on must find it, even if this function ends here.
 	if (uses.length > 0) await ports.ledger.link(subject, uses);
-	const { entry, isLatest } = await record(look, known.entry, ports);
+	const { entry, isLatest } = await record(observe, known.entry, ports);
 	if (retry !== undefined) throw retry;
 	const settled = new Set([...known.intents, ...seen.blocks].map(({ revision }) => revision));
 	for (const revision of settled) await ports.ledger.clearIntent(arn, revision);
@@ -71,14 +71,14 @@ export async function check(subject: Subject, cause: Cause, ports: CheckPorts): 
 		return { kind: "nothing", because: "a later reading of AWS is already recorded", users: known.users };
 	}
 	// The later reading did not know of the block, and a block decides which revision is judged.
-	return check(subject, { ...cause, registered: null, replayed: true }, ports);
+	return check(subject, { ...trigger, registered: null, replayed: true }, ports);
 }
 
 /** A registered revision that was never judged is not covered by a look at a newer one. */
-function isCovered({ entry, intents }: Known, cause: Cause, rules: Rules): boolean {
-	if (cause.replayed || intents.length > 0 || !covers(entry, cause.time, rules.fingerprint)) return false;
-	if (cause.registered === null || entry === null) return true;
-	const { revision } = cause.registered;
+function isCovered({ entry, intents }: LedgerState, trigger: Trigger, rules: Rules): boolean {
+	if (trigger.replayed || intents.length > 0 || !covers(entry, trigger.time, rules.fingerprint)) return false;
+	if (trigger.registered === null || entry === null) return true;
+	const { revision } = trigger.registered;
 	if (entry.blocks.some((block) => block.revision === revision)) return true;
 	// A look for another reason judged it and, by its nature, did not block it.
 	const passed = Object.values(entry.controls).every(({ status }) => status !== "fail");
@@ -89,12 +89,12 @@ function isCovered({ entry, intents }: Known, cause: Cause, rules: Rules): boole
  * Writes what a look led to. A later reading of AWS that is already there keeps its verdicts; what was blocked goes on
  * record all the same.
  */
-async function record(look: Look, before: LedgerEntry | null, ports: CheckPorts): Promise<Recorded> {
+async function record(observe: Check, before: LedgerEntry | null, ports: CheckPorts): Promise<Recorded> {
 	let previous = before;
-	for (let conflicts = 0; conflicts < mostConflicts; conflicts++) {
-		const isLatest = previous === null || previous.readAt < look.readAt;
-		if (previous !== null && !isLatest && look.blocks.length === 0) return { entry: previous, isLatest };
-		const entry = isLatest ? entryAfter(previous, look) : withBlocks(previous as LedgerEntry, look, ports.now());
+	for (let conflicts = 0; conflicts < maxConflicts; conflicts++) {
+		const isLatest = previous === null || previous.readAt < observe.readAt;
+		if (previous !== null && !isLatest && observe.blocks.length === 0) return { entry: previous, isLatest };
+		const entry = isLatest ? entryAfter(previous, observe) : withBlocks(previous as LedgerEntry, observe, ports.now());
 		const result = await ports.ledger.write(entry, previous?.readAt ?? null);
 		if (result.kind === "written") return { entry, isLatest };
 		previous = result.stored;
@@ -109,7 +109,7 @@ interface Recorded {
 }
 
 /** Clocks differ: the entry has to be later than the one that it replaces. */
-function withBlocks(stored: LedgerEntry, { blocks }: Look, now: string): LedgerEntry {
+function withBlocks(stored: LedgerEntry, { blocks }: Check, now: string): LedgerEntry {
 	const next = new Date(Date.parse(stored.readAt) + 1).toISOString();
 	return { ...stored, blocks: mergeBlocks(stored.blocks, blocks), readAt: now > next ? now : next };
 }

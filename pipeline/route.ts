@@ -1,9 +1,9 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { MalformedEventError, TryLaterError } from "../core/errors.ts";
-import { type Asked, type Envelope, type EventParser, envelopeOf } from "../core/event.ts";
+import { type Envelope, type EventParser, envelopeOf, type ParsedEvent } from "../core/event.ts";
 import { arnOf, type Subject } from "../core/subject.ts";
-import { type Cause, type CheckOutcome, type CheckPorts, check } from "./check.ts";
+import { type CheckOutcome, type CheckPorts, check, type Trigger } from "./check.ts";
 import type { Telemetry } from "./telemetry.ts";
 
 /** A scan result that was not there yet. */
@@ -17,7 +17,7 @@ export interface RoutePorts extends CheckPorts {
 	/** Puts a message that can never succeed into the dead-letter queue: whole, once. */
 	readonly refuse: (record: SQSRecord, reason: string) => Promise<void>;
 	/** Sends the message to its own queue again while a scan result is still awaited; null when every wait is over. */
-	readonly lookAgain: (record: SQSRecord, awaited: readonly Awaited[]) => Promise<number | null>;
+	readonly requeue: (record: SQSRecord, awaited: readonly Awaited[]) => Promise<number | null>;
 	/** A source of events beside AWS's own, by which events are sent again on purpose; null where there is none. */
 	readonly replaySource: string | null;
 	readonly telemetry: Telemetry;
@@ -58,32 +58,32 @@ async function handleMessage(record: SQSRecord, parse: EventParser, ports: Route
 		ports.telemetry.nothing(record.messageId, asked.because);
 		return;
 	}
-	const cause = causeOf(asked, envelope, ports);
-	const first = await lookAll(asked.subjects, cause, ports);
+	const trigger = triggerOf(asked, envelope, ports);
+	const first = await checkAll(asked.subjects, trigger, ports);
 	const known = new Set(asked.subjects.map(arnOf));
 	const users = first.users.filter((user) => !known.has(arnOf(user)));
-	const second = await lookAll(users, { ...cause, announcedAt: null, registered: null }, ports);
+	const second = await checkAll(users, { ...trigger, announcedAt: null, registered: null }, ports);
 	const failures = [...first.failures, ...second.failures];
 	if (failures.length > 0) throw failures.find((error) => !(error instanceof TryLaterError)) ?? failures[0];
-	const awaited = [...first.looked, ...second.looked].flatMap(({ awaitedSince, entry }) =>
+	const awaited = [...first.checked, ...second.checked].flatMap(({ awaitedSince, entry }) =>
 		awaitedSince === null ? [] : [{ since: awaitedSince, readAt: entry.readAt }],
 	);
 	if (awaited.length === 0) return;
-	const seconds = await ports.lookAgain(record, awaited);
-	if (seconds !== null) ports.telemetry.lookAgain(record.messageId, seconds);
+	const seconds = await ports.requeue(record, awaited);
+	if (seconds !== null) ports.telemetry.requeue(record.messageId, seconds);
 }
 
-interface Looked {
-	readonly looked: readonly (CheckOutcome & { readonly kind: "recorded" })[];
+interface Checked {
+	readonly checked: readonly (CheckOutcome & { readonly kind: "recorded" })[];
 	/** Of all subjects that could be looked at, or need not be. */
 	readonly users: readonly Subject[];
 	readonly failures: readonly unknown[];
 }
 
 /** Side by side: a subject that cannot be read neither holds up the others nor keeps them from being judged. */
-async function lookAll(subjects: readonly Subject[], cause: Cause, ports: RoutePorts): Promise<Looked> {
-	const outcomes = await Promise.allSettled(subjects.map((subject) => check(subject, cause, ports)));
-	const looked = outcomes.flatMap((outcome, at) => {
+async function checkAll(subjects: readonly Subject[], trigger: Trigger, ports: RoutePorts): Promise<Checked> {
+	const outcomes = await Promise.allSettled(subjects.map((subject) => check(subject, trigger, ports)));
+	const checked = outcomes.flatMap((outcome, at) => {
 		if (outcome.status === "rejected") return [];
 		const { value } = outcome;
 		if (value.kind === "recorded") {
@@ -95,7 +95,7 @@ async function lookAll(subjects: readonly Subject[], cause: Cause, ports: RouteP
 		return [];
 	});
 	return {
-		looked,
+		checked: checked,
 		users: outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? outcome.value.users : [])),
 		failures: outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason as unknown] : [])),
 	};
@@ -104,7 +104,7 @@ async function lookAll(subjects: readonly Subject[], cause: Cause, ports: RouteP
 /** A registration is new for a day: what an archive or an old dead letter brings back is judged, and stops nothing. */
 const newForMs = 86_400_000;
 
-function causeOf(asked: Asked & { readonly kind: "look" }, envelope: Envelope, ports: RoutePorts): Cause {
+function triggerOf(asked: ParsedEvent & { readonly kind: "look" }, envelope: Envelope, ports: RoutePorts): Trigger {
 	const { time, source, isFromArchive } = envelope;
 	const replayed = source === ports.replaySource;
 	const isNew = replayed || (!isFromArchive && Date.parse(ports.now()) - Date.parse(time) < newForMs);
@@ -118,7 +118,7 @@ function causeOf(asked: Asked & { readonly kind: "look" }, envelope: Envelope, p
 }
 
 interface Understood {
-	readonly asked: Asked;
+	readonly asked: ParsedEvent;
 	readonly envelope: Envelope;
 }
 

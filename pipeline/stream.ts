@@ -10,7 +10,7 @@ import type { StreamTelemetry } from "./stream-telemetry.ts";
 export type Sink = Parameters<Ledger["confirm"]>[1];
 
 /** A state of a subject that a sink has not handled yet. */
-export interface News {
+export interface Change {
 	readonly before: LedgerEntry | null;
 	readonly entry: LedgerEntry;
 	/** `readAt` of the last state that the sink has handled; null when it has handled none. */
@@ -29,7 +29,7 @@ export type Outcome =
  * A sink sees all news of a batch first, so that it can send many at once, and is then asked for the outcome of each in
  * the order of the stream. It throws TryLaterError for what may succeed later; anything else that it throws is final.
  */
-export type OpenSink = (batch: readonly News[]) => Promise<(news: News) => Promise<Outcome>>;
+export type OpenSink = (batch: readonly Change[]) => Promise<(change: Change) => Promise<Outcome>>;
 
 export interface Ports {
 	readonly sink: Sink;
@@ -67,7 +67,7 @@ export function streamReader(open: OpenSink, ports: Ports): Handler {
 
 /** What a record holds: news for the sink, nothing with the reason, or something that cannot be handled. */
 type Reading =
-	| { readonly kind: "news"; readonly news: News }
+	| { readonly kind: "news"; readonly change: Change }
 	| { readonly kind: "nothing"; readonly subject: string; readonly because: string }
 	| (Outcome & { readonly kind: "undelivered"; readonly subject: string | undefined });
 
@@ -87,7 +87,7 @@ async function readingOf(record: DynamoDBRecord, ports: Ports): Promise<Reading>
 		if (publishedAt !== null && publishedAt >= entry.readAt) {
 			return { kind: "nothing", subject: entry.arn, because: "this state or a later one is published" };
 		}
-		return { kind: "news", news: { before, entry, publishedAt } };
+		return { kind: "news", change: { before, entry, publishedAt } };
 	} catch (error) {
 		return unusable(`the ledger could not be read (${messageOf(error)})`, true, entry.arn);
 	}
@@ -101,26 +101,26 @@ function parsed(record: DynamoDBRecord): ReturnType<typeof entryChangeIn> | Erro
 	}
 }
 
-type Deliver = (news: News) => Promise<Outcome>;
+type Deliver = (change: Change) => Promise<Outcome>;
 
 /** A sink that cannot even be opened fails the news, not the invocation. */
 async function opened(open: OpenSink, readings: readonly Reading[]): Promise<Deliver> {
 	try {
-		const deliver = await open(readings.flatMap((reading) => (reading.kind === "news" ? reading.news : [])));
-		return async (news) => {
+		const deliver = await open(readings.flatMap((reading) => (reading.kind === "news" ? reading.change : [])));
+		return async (change) => {
 			try {
-				return await deliver(news);
+				return await deliver(change);
 			} catch (error) {
-				return thrown(news, error, error instanceof TryLaterError);
+				return thrown(change, error, error instanceof TryLaterError);
 			}
 		};
 	} catch (error) {
-		return async (news) => thrown(news, error, true);
+		return async (change) => thrown(change, error, true);
 	}
 }
 
-const thrown = (news: News, error: unknown, later: boolean): Outcome => {
-	return { kind: "undelivered", later, parcels: [{ body: news, reason: messageOf(error) }] };
+const thrown = (change: Change, error: unknown, later: boolean): Outcome => {
+	return { kind: "undelivered", later, parcels: [{ body: change, reason: messageOf(error) }] };
 };
 
 interface Batch {
@@ -138,17 +138,17 @@ async function settle(
 	ports: Ports,
 ): Promise<void> {
 	if (reading.kind === "nothing") return ports.telemetry.nothing(reading.subject, reading.because);
-	const subject = reading.kind === "news" ? reading.news.entry.arn : reading.subject;
+	const subject = reading.kind === "news" ? reading.change.entry.arn : reading.subject;
 	const fail = (reason: string): void => {
 		batch.failed.push(record.dynamodb?.SequenceNumber ?? "");
 		if (subject !== undefined) batch.held.add(subject);
 		ports.telemetry.failed(subject, reason);
 	};
 	if (subject !== undefined && batch.held.has(subject)) return fail("an earlier change of the subject comes first");
-	const outcome = reading.kind === "news" ? await deliver(reading.news) : reading;
+	const outcome = reading.kind === "news" ? await deliver(reading.change) : reading;
 	try {
 		if (outcome.kind === "delivered") {
-			if (reading.kind === "news") await confirm(reading.news.entry, ports);
+			if (reading.kind === "news") await confirm(reading.change.entry, ports);
 			return ports.telemetry.delivered(subject, outcome.what);
 		}
 		const reason = outcome.parcels.map((parcel) => parcel.reason).join("; ");

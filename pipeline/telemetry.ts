@@ -8,7 +8,7 @@ export interface Telemetry {
 	readonly recorded: (entry: LedgerEntry) => void;
 	readonly nothing: (subject: string, because: string) => void;
 	readonly refused: (messageId: string, reason: string) => void;
-	readonly lookAgain: (subject: string, seconds: number) => void;
+	readonly requeue: (subject: string, seconds: number) => void;
 	readonly failed: (messageId: string, error: Error) => void;
 	/** Writes the counts out: once an invocation. */
 	readonly flush: () => void;
@@ -32,7 +32,7 @@ export function telemetry(service: string): Telemetry {
 			logger.warn("refused for good", { messageId, reason });
 			metrics.addMetric(names.refusedMessages, MetricUnit.Count, 1);
 		},
-		lookAgain: (subject, seconds) => logger.info("looks again later", { subject, seconds }),
+		requeue: (subject, seconds) => logger.info("looks again later", { subject, seconds }),
 		failed: (messageId, error) => logger.error("goes back to the queue", { messageId, error }),
 		flush: () => {
 			if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();

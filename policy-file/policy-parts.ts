@@ -37,13 +37,13 @@ export function texts(pattern: RegExp, write: string, description: string) {
 
 const anyText = 'a text, "*" stands for any text';
 /** Longer than any ARN or image name; what compares globs is bounded by it. */
-const mostOfGlob = 2048;
+const maxOfGlob = 2048;
 
 /** Compared with the whole text; `*` stands for any text, every other character for itself. */
 export const glob = z
 	.string(anyText)
 	.regex(/\S/, anyText)
-	.max(mostOfGlob, `${anyText}, of at most ${mostOfGlob} characters`)
+	.max(maxOfGlob, `${anyText}, of at most ${maxOfGlob} characters`)
 	.refine((text) => !isRegularExpression(text), 'is a regular expression; write a glob, "*" stands for any text');
 
 export const globs = (description: string) => z.array(glob, `a list: ${anyText}`).describe(description);

@@ -13,16 +13,15 @@ interface Problem {
 	readonly text: string;
 }
 
-const mostProblems = 20;
+const maxProblems = 20;
 
 /** Throws BadInputError, a line `file:line:column: what is wrong; what to write` for each problem, in the order of the file. */
 export function refuseIfAny(file: string, problems: readonly Problem[]): void {
 	if (problems.length === 0) return;
 	const ordered = problems.toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
 	const lines = ordered.map(({ at, text }) => `${file}:${at.line}:${at.column}: ${text}`);
-	const more =
-		lines.length > mostProblems ? [`${file}: and ${lines.length - mostProblems} more; mend these first`] : [];
-	throw new BadInputError([...lines.slice(0, mostProblems), ...more].join("\n"));
+	const more = lines.length > maxProblems ? [`${file}: and ${lines.length - maxProblems} more; mend these first`] : [];
+	throw new BadInputError([...lines.slice(0, maxProblems), ...more].join("\n"));
 }
 
 /** What the schema has to say against a file. */

@@ -21,14 +21,14 @@ export function messageOf(body: unknown): ReceivedMessage | null {
 export const firstLineOf = ({ text }: ReceivedMessage): Markup => plain(cut(text.split("\n")[0] ?? "", 200));
 
 /** Slack's own limits: longer texts and more blocks would not have been taken. */
-const mostBlocks = 50;
+const maxBlocks = 50;
 const longestText = 3_000;
 
 /** The message's blocks, as Slack shows them; its text where there are none. */
 export function renderMessage({ text, blocks }: ReceivedMessage): Markup {
 	return blocks.length === 0
 		? html`<p class="bk-section">${mrkdwn(cut(text, longestText))}</p>`
-		: html`${blocks.slice(0, mostBlocks).map(renderBlock)}`;
+		: html`${blocks.slice(0, maxBlocks).map(renderBlock)}`;
 }
 
 function renderBlock(block: unknown): Content {

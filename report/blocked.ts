@@ -6,8 +6,8 @@ import type { BlockedRecord, ReportModel } from "./model.ts";
 import { nameOfArn } from "./naming.ts";
 import { andMore, mark, nothing, section } from "./parts.ts";
 
-const mostBlocks = 40;
-const mostControls = 10;
+const maxBlocks = 40;
+const maxControls = 10;
 
 const outcomes: ReadonlyMap<string, { readonly word: string; readonly tone: string }> = new Map([
 	["done", { word: "Blocked", tone: "critical" }],
@@ -25,7 +25,7 @@ export function blockedRevisions(model: ReportModel): Markup {
 			: "Audit mode: nothing is stopped; what would have been is said here.";
 	const { shown, left } = bounded(
 		[...model.blocked].sort((a, b) => byText(b.at, a.at) || byText(a.resource, b.resource)),
-		mostBlocks,
+		maxBlocks,
 	);
 	const content =
 		shown.length === 0
@@ -38,10 +38,10 @@ export function blockedRevisions(model: ReportModel): Markup {
 
 function rowOf({ at, action, resource, because, outcome, reason }: BlockedRecord): Markup {
 	const { word, tone } = outcomes.get(outcome) ?? { word: cut(outcome, 40), tone: "absent" };
-	const controls = because.slice(0, mostControls).map((control) => html`<code>${cut(control, 80)}</code> `);
+	const controls = because.slice(0, maxControls).map((control) => html`<code>${cut(control, 80)}</code> `);
 	const why = reason !== undefined && html`<small>${cut(reason, 400)}</small>`;
 	return html`
-<tr role="row"><th role="rowheader" scope="row">${nameOfArn(resource)}<small>${cut(action, 40)}</small></th>${cell("Outcome", [mark(tone, word), why])}${cell("Because of", [controls, andMore(because.length - mostControls)])}${cell("When", moment(at))}</tr>`;
+<tr role="row"><th role="rowheader" scope="row">${nameOfArn(resource)}<small>${cut(action, 40)}</small></th>${cell("Outcome", [mark(tone, word), why])}${cell("Because of", [controls, andMore(because.length - maxControls)])}${cell("When", moment(at))}</tr>`;
 }
 
 /** On a phone a row is a list: each cell then says by itself what it is. */

@@ -6,11 +6,11 @@ import { html, type Markup } from "./html.ts";
 import type { ReportModel, SlackRecord } from "./model.ts";
 import { andMore, nothing, section } from "./parts.ts";
 
-const mostMessages = 30;
+const maxMessages = 30;
 
 /** Each message as the Slack endpoint received it, folded to its first line. */
 export function slackMessages({ slack }: ReportModel): Markup {
-	const { shown, left } = bounded(slack, mostMessages);
+	const { shown, left } = bounded(slack, maxMessages);
 	const content =
 		shown.length === 0
 			? nothing("Slack received nothing.")

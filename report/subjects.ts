@@ -9,7 +9,7 @@ import { kindNames, nameOfEntry } from "./naming.ts";
 import { andMore, mark, nothing, section, severityWord, statusWords, toneOf } from "./parts.ts";
 import { advice, containersOf, longestMessage, vulnerabilitiesOf } from "./telling.ts";
 
-const mostOfKind = 100;
+const maxOfKind = 100;
 
 interface KindList {
 	readonly kind: SubjectKind;
@@ -26,7 +26,7 @@ export function listsOf(entries: readonly LedgerEntry[]): readonly KindList[] {
 			.map((entry) => ({ entry, worstness: worstnessOf(checksOf([entry])) }))
 			.sort((a, b) => byText(a.worstness, b.worstness) || byText(a.entry.arn, b.entry.arn))
 			.map(({ entry }) => entry);
-		return { kind, ...bounded(ordered, mostOfKind) };
+		return { kind, ...bounded(ordered, maxOfKind) };
 	});
 }
 

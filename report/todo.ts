@@ -8,13 +8,13 @@ import { labelOfEntry, nameOfEntry } from "./naming.ts";
 import { andMore, mark, nothing, section, severityWord, toneOf } from "./parts.ts";
 import { advice, containersOf, longestMessage, vulnerabilitiesOf } from "./telling.ts";
 
-const mostGroups = 30;
-const mostCases = 8;
+const maxGroups = 30;
+const maxCases = 8;
 
 /** What needs doing, the worst first: all failures of one control at one severity stand together. */
 export function todo(model: ReportModel, checks: readonly Check[], anchors: ReadonlyMap<string, string>): Markup {
 	const groups = groupsOf(failing(checks));
-	const { shown, left } = bounded(groups, mostGroups);
+	const { shown, left } = bounded(groups, maxGroups);
 	const content =
 		groups.length === 0
 			? nothing(
@@ -52,7 +52,7 @@ function groupItem(
 	anchors: ReadonlyMap<string, string>,
 ): Markup {
 	const { title, why, references } = toldOf(model.controls, control);
-	const { shown, left } = bounded(checks, mostCases);
+	const { shown, left } = bounded(checks, maxCases);
 	const shared = sharedAdvice(checks);
 	return html`
 <li>

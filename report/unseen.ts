@@ -6,12 +6,12 @@ import { labelOfEntry } from "./naming.ts";
 import { andMore, mark, nothing, section } from "./parts.ts";
 import { longestMessage } from "./telling.ts";
 
-const mostUnseen = 60;
+const maxUnseen = 60;
 
 /** What could not be judged: neither passed nor failed, and never left out. */
 export function couldNotLook(model: ReportModel, checks: readonly Check[]): Markup {
 	const unseen = checks.filter(({ verdict }) => verdict.status === "unknown");
-	const { shown, left } = bounded(unseen, mostUnseen);
+	const { shown, left } = bounded(unseen, maxUnseen);
 	const content =
 		shown.length === 0
 			? nothing(checks.length === 0 ? "No check was made." : "Every check could look.")

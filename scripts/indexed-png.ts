@@ -1,7 +1,7 @@
 import { crc32, deflateSync, inflateSync } from "node:zlib";
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-const mostColours = 256;
+const maxColours = 256;
 
 /**
  * The same picture with its 256 most frequent colours, the others replaced by the nearest of them: a page of text and
@@ -108,7 +108,7 @@ function paletteOf(pixels: Uint32Array): readonly number[] {
 	const counts = new Map<number, number>();
 	for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
 	const frequent = [...counts].sort(([a, many], [b, few]) => few - many || a - b);
-	return frequent.slice(0, mostColours).map(([colour]) => colour);
+	return frequent.slice(0, maxColours).map(([colour]) => colour);
 }
 
 function nearestOf(colours: readonly number[], colour: number): number {

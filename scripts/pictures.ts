@@ -10,7 +10,7 @@ import { chosenMessage, heightScript, slackPage } from "./slack-picture.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const [demo = join(root, ".demo"), images = join(root, "docs", "images")] = process.argv.slice(2);
 
-const mostBytes = 300_000;
+const maxBytes = 300_000;
 
 /** The sharpest picture that stays small enough to be kept in a repository. */
 async function photograph(chromium: string, url: string, picture: string, width: number, height: number) {
@@ -23,13 +23,13 @@ async function photograph(chromium: string, url: string, picture: string, width:
 			url,
 		]);
 		const small = indexed(readFileSync(picture));
-		if (small.length < mostBytes) {
+		if (small.length < maxBytes) {
 			writeFileSync(picture, small);
 			console.log(`${picture}: ${Math.round(small.length / 1000)} kB at scale ${scale}`);
 			return;
 		}
 	}
-	throw new Error(`${picture} does not get smaller than ${mostBytes} bytes`);
+	throw new Error(`${picture} does not get smaller than ${maxBytes} bytes`);
 }
 
 /** A copy of the report that shows its charts alone, and may run the script that tells its height. */

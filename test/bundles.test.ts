@@ -8,7 +8,7 @@ import { defaultPolicy } from "../core/policy.ts";
 import { bundleFunctions, type FunctionName, fingerprintOf, functionNames } from "../infra/bundle.ts";
 import { aWaiver } from "./support/waivers.ts";
 
-const mostBytes = 700 * 1024;
+const maxBytes = 700 * 1024;
 
 /** The SDK clients that each function talks through, and no others. */
 const clients: Readonly<Record<FunctionName, readonly string[]>> = {
@@ -46,7 +46,7 @@ afterAll(async () => {
 
 describe.each(functionNames)("the bundle of %s", (name) => {
 	test("is at most 700 KiB", () => {
-		expect(statSync(join(folder, name, "index.js")).size).toBeLessThanOrEqual(mostBytes);
+		expect(statSync(join(folder, name, "index.js")).size).toBeLessThanOrEqual(maxBytes);
 	});
 
 	test("holds the SDK clients that it uses, and no others", () => {

@@ -5,7 +5,7 @@ interface Page {
 	readonly nextToken?: string | undefined;
 }
 
-const mostPages = 1_000;
+const maxPages = 1_000;
 
 /**
  * Hands every page to `take`, in order, and forgets it. An empty page with a token is followed; a token that comes
@@ -13,18 +13,18 @@ const mostPages = 1_000;
  */
 export async function everyPage<Answer extends Page>(
 	action: string,
-	ask: (nextToken: string | undefined) => Promise<Answer>,
+	callAws: (nextToken: string | undefined) => Promise<Answer>,
 	take: (page: Answer) => void,
 ): Promise<void> {
 	const seen = new Set<string>();
 	let token: string | undefined;
-	for (let pages = 0; pages < mostPages; pages++) {
-		const page = await ask(token);
+	for (let pages = 0; pages < maxPages; pages++) {
+		const page = await callAws(token);
 		take(page);
 		token = page.nextToken ?? undefined;
 		if (token === undefined || token === "") return;
 		if (seen.has(token)) throw new UnusableAnswerError(`${action} gave the same page token twice`);
 		seen.add(token);
 	}
-	throw new UnusableAnswerError(`${action} has more than ${mostPages} pages`);
+	throw new UnusableAnswerError(`${action} has more than ${maxPages} pages`);
 }

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
-import { ask } from "../clients/ask.ts";
+import { callAws } from "../clients/call-aws.ts";
 import { type Item, keyOf } from "./items.ts";
 
 /** One item as it is now, strongly consistent; undefined when there is none. Throws TryLaterError. */
@@ -10,6 +10,6 @@ export async function getItem(
 	sk: string,
 ): Promise<Item | undefined> {
 	const command = new GetItemCommand({ TableName: table, Key: keyOf(pk, sk), ConsistentRead: true });
-	const { Item } = await ask("dynamodb:GetItem", (options) => client.send(command, options));
+	const { Item } = await callAws("dynamodb:GetItem", (options) => client.send(command, options));
 	return Item;
 }

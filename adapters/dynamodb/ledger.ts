@@ -11,8 +11,8 @@ import { TryLaterError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import type { Permission } from "../../core/permission.ts";
 import { arnOf, type Subject } from "../../core/subject.ts";
-import { ask } from "../clients/ask.ts";
 import { atMost } from "../clients/at-most.ts";
+import { callAws } from "../clients/call-aws.ts";
 import { getItem } from "./get-item.ts";
 import { entryIn, type Item, intentIn, itemOf, keyOf, sortKeys, userIn } from "./items.ts";
 import { confirm, publishedAt, type Sink } from "./published.ts";
@@ -29,7 +29,7 @@ export const permissions: readonly Permission[] = [
 type WriteResult = { readonly kind: "written" } | { readonly kind: "conflict"; readonly stored: LedgerEntry };
 
 /** What is known of a subject. */
-export interface Known {
+export interface LedgerState {
 	readonly entry: LedgerEntry | null;
 	/** Blocks that were begun and are not on record yet, at most one for each revision. */
 	readonly intents: readonly BlockIntent[];
@@ -39,7 +39,7 @@ export interface Known {
 
 /** The memory of what was judged: strongly consistent, and the later reading of AWS wins. Everything throws TryLaterError. */
 export interface Ledger {
-	read(arn: string): Promise<Known>;
+	read(arn: string): Promise<LedgerState>;
 	/** Replaces the entry that was read at `previousReadAt` (null: there was none), unless somebody else did or it is no later. */
 	write(entry: LedgerEntry, previousReadAt: string | null): Promise<WriteResult>;
 	/** Answers the intent for the same revision that it replaces. */
@@ -65,12 +65,12 @@ export function ledgerOn(client: DynamoDBClient, table: string): Ledger {
 		async intend(arn, intent) {
 			const Item = itemOf(arn, sortKeys.intent(intent.revision), intent);
 			const command = new PutItemCommand({ TableName: table, Item, ReturnValues: "ALL_OLD" });
-			const { Attributes } = await ask("dynamodb:PutItem", (options) => client.send(command, options));
+			const { Attributes } = await callAws("dynamodb:PutItem", (options) => client.send(command, options));
 			return intentIn(Attributes);
 		},
 		async clearIntent(arn, revision) {
 			const command = new DeleteItemCommand({ TableName: table, Key: keyOf(arn, sortKeys.intent(revision)) });
-			await ask("dynamodb:DeleteItem", (options) => client.send(command, options));
+			await callAws("dynamodb:DeleteItem", (options) => client.send(command, options));
 		},
 		async link(user, used) {
 			const expiresAt = Math.floor(Date.now() / 1000) + linkedSeconds;
@@ -79,7 +79,7 @@ export function ledgerOn(client: DynamoDBClient, table: string): Ledger {
 				return new PutItemCommand({ TableName: table, Item });
 			});
 			await atMost(linksAtOnce, commands, (command) =>
-				ask("dynamodb:PutItem", (options) => client.send(command, options)),
+				callAws("dynamodb:PutItem", (options) => client.send(command, options)),
 			);
 		},
 		publishedAt: (arn, sink) => publishedAt(client, table, arn, sink),
@@ -87,14 +87,14 @@ export function ledgerOn(client: DynamoDBClient, table: string): Ledger {
 	};
 }
 
-async function read(client: DynamoDBClient, table: string, arn: string): Promise<Known> {
+async function read(client: DynamoDBClient, table: string, arn: string): Promise<LedgerState> {
 	const command = new QueryCommand({
 		TableName: table,
 		ConsistentRead: true,
 		KeyConditionExpression: "pk = :arn",
 		ExpressionAttributeValues: { ":arn": { S: arn } },
 	});
-	const { Items = [] } = await ask("dynamodb:Query", (options) => client.send(command, options), {
+	const { Items = [] } = await callAws("dynamodb:Query", (options) => client.send(command, options), {
 		isWhole: (answer) => Array.isArray(answer.Items),
 	});
 	const found = (sk: string): Item | undefined => Items.find((item) => item["sk"]?.S === sk);
@@ -122,7 +122,7 @@ async function write(
 		ReturnValuesOnConditionCheckFailure: "ALL_OLD",
 	});
 	try {
-		await ask("dynamodb:PutItem", (options) => client.send(command, options));
+		await callAws("dynamodb:PutItem", (options) => client.send(command, options));
 		return { kind: "written" };
 	} catch (error) {
 		if (!(error instanceof ConditionalCheckFailedException)) throw error;

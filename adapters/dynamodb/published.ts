@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Permission } from "../../core/permission.ts";
-import { ask } from "../clients/ask.ts";
+import { callAws } from "../clients/call-aws.ts";
 import { getItem } from "./get-item.ts";
 import { keyOf, sortKeys } from "./items.ts";
 
@@ -43,7 +43,7 @@ export async function confirm(
 		},
 	});
 	try {
-		await ask("dynamodb:UpdateItem", (options) => client.send(command, options));
+		await callAws("dynamodb:UpdateItem", (options) => client.send(command, options));
 	} catch (error) {
 		// Something later is confirmed already.
 		if (!(error instanceof ConditionalCheckFailedException)) throw error;

@@ -2,7 +2,7 @@ import type { LedgerEntry } from "../../core/ledger.ts";
 import { cut } from "../../core/text.ts";
 
 /** Of DynamoDB's 400 KB an item; the rest is for what it counts besides texts, and for the reader of two images at once. */
-const mostBytes = 300_000;
+const maxBytes = 300_000;
 
 /** Texts are cut and lists shortened to these, the mildest that suffices. */
 const measures = [
@@ -25,7 +25,7 @@ export function withinItem(entry: LedgerEntry): LedgerEntry {
 			controls: shortened(controls, characters, items),
 			about: shortened(about, characters, items),
 		} as LedgerEntry;
-		if (bytesOf(small) <= mostBytes) return small;
+		if (bytesOf(small) <= maxBytes) return small;
 	}
 	throw new RangeError(`the entry of ${entry.arn} does not fit into an item`);
 }

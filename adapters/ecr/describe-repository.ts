@@ -2,7 +2,7 @@ import { DescribeRepositoriesCommand, type ECRClient, type Repository } from "@a
 import type { EncryptionFacts, RepositoryFacts } from "../../core/facts.ts";
 import type { Permission } from "../../core/permission.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
-import { ask } from "../clients/ask.ts";
+import { callAws } from "../clients/call-aws.ts";
 import { isNamed, readingOf } from "../failures.ts";
 
 export const permissions: readonly Permission[] = [{ action: "ecr:DescribeRepositories", on: "repository" }];
@@ -16,7 +16,9 @@ export async function describeRepository(client: ECRClient, name: string): Promi
 	try {
 		const answer = await readingOf(
 			action,
-			ask(action, (options) => client.send(command, options), { isWhole: (one) => Array.isArray(one.repositories) }),
+			callAws(action, (options) => client.send(command, options), {
+				isWhole: (one) => Array.isArray(one.repositories),
+			}),
 			[gone],
 		);
 		if (!wasRead(answer)) return answer;

@@ -1,7 +1,7 @@
 import { DescribeImagesCommand, type ECRClient } from "@aws-sdk/client-ecr";
 import type { StoredImage } from "../../core/facts.ts";
 import type { Permission } from "../../core/permission.ts";
-import { ask } from "../clients/ask.ts";
+import { callAws } from "../clients/call-aws.ts";
 import { everyPage } from "../clients/pages.ts";
 import { UnusableAnswerError } from "../failures.ts";
 import { permissions as manifestPermissions, readManifests } from "./read-manifest.ts";
@@ -27,7 +27,7 @@ export async function heldImages(client: ECRClient, repository: string): Promise
 		"ecr:DescribeImages",
 		(nextToken) => {
 			const command = new DescribeImagesCommand({ repositoryName: repository, maxResults: 1_000, nextToken });
-			return ask("ecr:DescribeImages", (options) => client.send(command, options), {
+			return callAws("ecr:DescribeImages", (options) => client.send(command, options), {
 				isWhole: ({ imageDetails }) => Array.isArray(imageDetails),
 			});
 		},
@@ -44,7 +44,7 @@ export async function heldImages(client: ECRClient, repository: string): Promise
 }
 
 /** Three calls: what a lifecycle policy would free or take away is not worth more. */
-const mostIndexes = 300;
+const maxIndexes = 300;
 
 /**
  * The images, and of each index what it refers to: ECR keeps that as long as it keeps the index. An index that is gone by
@@ -55,8 +55,8 @@ export async function withChildren(
 	repository: string,
 	{ images, indexes }: HeldImages,
 ): Promise<readonly StoredImage[]> {
-	if (indexes.length > mostIndexes) {
-		throw new UnusableAnswerError(`the repository has more than ${mostIndexes} indexes`);
+	if (indexes.length > maxIndexes) {
+		throw new UnusableAnswerError(`the repository has more than ${maxIndexes} indexes`);
 	}
 	const manifests = await readManifests(client, repository, indexes);
 	return images.map((image) => {

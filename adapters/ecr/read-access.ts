@@ -1,7 +1,7 @@
 import { type ECRClient, GetRepositoryPolicyCommand, ListTagsForResourceCommand } from "@aws-sdk/client-ecr";
 import type { RepositoryFacts, ResourceTags } from "../../core/facts.ts";
 import type { Permission } from "../../core/permission.ts";
-import { ask } from "../clients/ask.ts";
+import { callAws } from "../clients/call-aws.ts";
 import { isNamed, readingOf, UnusableAnswerError } from "../failures.ts";
 
 /** Resources by the Service Authorization Reference. */
@@ -18,7 +18,7 @@ export function accessPolicyOf(client: ECRClient, repositoryName: string): Promi
 	const command = new GetRepositoryPolicyCommand({ repositoryName });
 	return readingOf(
 		action,
-		ask(action, (options) => client.send(command, options), {
+		callAws(action, (options) => client.send(command, options), {
 			isWhole: ({ policyText }) => policyText !== undefined,
 		}).then(
 			({ policyText = "" }) => documentIn(policyText, action),
@@ -45,7 +45,7 @@ export function tagsOf(client: ECRClient, resourceArn: string): Promise<Reposito
 	const command = new ListTagsForResourceCommand({ resourceArn });
 	return readingOf(
 		action,
-		ask(action, (options) => client.send(command, options), { isWhole: ({ tags }) => Array.isArray(tags) }).then(
+		callAws(action, (options) => client.send(command, options), { isWhole: ({ tags }) => Array.isArray(tags) }).then(
 			({ tags = [] }): ResourceTags =>
 				Object.fromEntries(tags.flatMap(({ Key, Value = "" }) => (Key === undefined ? [] : [[Key, Value]]))),
 		),

@@ -14,7 +14,7 @@ import { digestOf, permissions as tagPermissions } from "./resolve-tag.ts";
 export const permissions: readonly Permission[] = [...describePermissions, ...tagPermissions, ...imagePermissions];
 
 /** ECS takes ten containers a definition; what claims more has the others unread. */
-const mostImages = 20;
+const maxImages = 20;
 const imagesAtOnce = 3;
 
 type ImageReadings = Pick<ContainerFacts, "imageRepository" | "registryImage">;
@@ -37,9 +37,9 @@ export async function withRegistryImages(
 	if (isUnresolved(containers)) return facts;
 	const images = [...new Set(containers.flatMap(({ image }) => (typeof image === "string" ? [image] : [])))];
 	const look: Look = { partition, account, region, readAt };
-	const readings = await atMost(imagesAtOnce, images.slice(0, mostImages), (image) => readingsOf(client, image, look));
+	const readings = await atMost(imagesAtOnce, images.slice(0, maxImages), (image) => readingsOf(client, image, look));
 	const byImage = new Map(readings.map((reading, at) => [images[at], reading]));
-	const others = unread(`only ${mostImages} images of a task definition are read`);
+	const others = unread(`only ${maxImages} images of a task definition are read`);
 	return {
 		...facts,
 		containers: containers.map((container) =>

@@ -3,8 +3,8 @@ import type { ImageFacts, ScanFacts } from "../../core/facts.ts";
 import type { Permission } from "../../core/permission.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
 import { arnOf, type ImageSubject } from "../../core/subject.ts";
-import { ask } from "../clients/ask.ts";
 import { atMost } from "../clients/at-most.ts";
+import { callAws } from "../clients/call-aws.ts";
 import { momentOf } from "../clients/moment.ts";
 import { isNamed, readingOf, UnusableAnswerError } from "../failures.ts";
 import { permissions as manifestPermissions, readManifest } from "./read-manifest.ts";
@@ -18,7 +18,7 @@ export const permissions: readonly Permission[] = [
 ];
 
 const gone = ["ImageNotFoundException", "RepositoryNotFoundException"];
-const mostChildren = 100;
+const maxChildren = 100;
 const scansAtOnce = 5;
 
 /**
@@ -60,7 +60,7 @@ export async function readImage(
 
 async function describe(client: ECRClient, { repository, digest }: ImageSubject): Promise<ImageDetail | null> {
 	const command = new DescribeImagesCommand({ repositoryName: repository, imageIds: [{ imageDigest: digest }] });
-	const { imageDetails = [] } = await ask("ecr:DescribeImages", (options) => client.send(command, options), {
+	const { imageDetails = [] } = await callAws("ecr:DescribeImages", (options) => client.send(command, options), {
 		isWhole: (answer) => Array.isArray(answer.imageDetails),
 	});
 	return imageDetails.find(({ imageDigest }) => imageDigest === digest) ?? null;
@@ -125,8 +125,8 @@ async function imagesBelow(client: ECRClient, { repository, digest }: ImageSubje
 		// An index that is listed and no longer there counts as one image that nobody scanned.
 		for (const child of manifest?.children ?? [index]) images.add(child);
 		for (const nested of manifest?.indexes ?? []) indexes.add(nested);
-		if (images.size + indexes.size > mostChildren + 1) {
-			throw new UnusableAnswerError(`the index lists more than ${mostChildren} manifests`);
+		if (images.size + indexes.size > maxChildren + 1) {
+			throw new UnusableAnswerError(`the index lists more than ${maxChildren} manifests`);
 		}
 	}
 	return [...images];
@@ -150,10 +150,10 @@ async function scansOf(
 }
 
 /** Clocks differ by moments; an event that says more about the future would be waited for until then. */
-const mostSkewMs = 300_000;
+const maxSkewMs = 300_000;
 
 function plausible(announcedAt: string | null, readAt: string): string | null {
-	return announcedAt !== null && Date.parse(announcedAt) > Date.parse(readAt) + mostSkewMs ? null : announcedAt;
+	return announcedAt !== null && Date.parse(announcedAt) > Date.parse(readAt) + maxSkewMs ? null : announcedAt;
 }
 
 function laterOf(one: string | null, other: string | null): string | null {

@@ -3,7 +3,7 @@ import type { ImageFacts } from "../../core/facts.ts";
 import { type Fields, fieldsIn, isFields, itemsIn, textIn } from "../../core/json.ts";
 import { artifactOf } from "../../core/media-type.ts";
 import type { Permission } from "../../core/permission.ts";
-import { ask } from "../clients/ask.ts";
+import { callAws } from "../clients/call-aws.ts";
 import { UnusableAnswerError } from "../failures.ts";
 
 /** A pull counts as one: reading a manifest renews the image's lastRecordedPullTime. */
@@ -36,7 +36,7 @@ export async function readManifest(client: ECRClient, repository: string, digest
 }
 
 /** Model of BatchGetImage: an ImageIdentifierList has at most 100 members. */
-const mostAtOnce = 100;
+const maxAtOnce = 100;
 
 /** Many manifests by digest; those that ECR does not hold are left out. Throws UnusableAnswerError if any other is missing. */
 export async function readManifests(
@@ -45,8 +45,8 @@ export async function readManifests(
 	digests: readonly string[],
 ): Promise<ReadonlyMap<string, Manifest>> {
 	const manifests = new Map<string, Manifest>();
-	for (let from = 0; from < digests.length; from += mostAtOnce) {
-		const asked = digests.slice(from, from + mostAtOnce);
+	for (let from = 0; from < digests.length; from += maxAtOnce) {
+		const asked = digests.slice(from, from + maxAtOnce);
 		const { images = [], failures = [] } = await batchGet(client, repository, asked);
 		for (const { imageId, imageManifest = "", imageManifestMediaType = null } of images) {
 			if (imageId?.imageDigest !== undefined) {
@@ -67,7 +67,7 @@ function batchGet(client: ECRClient, repository: string, digests: readonly strin
 		imageIds: digests.map((imageDigest) => ({ imageDigest })),
 		acceptedMediaTypes,
 	});
-	return ask("ecr:BatchGetImage", (options) => client.send(command, options), {
+	return callAws("ecr:BatchGetImage", (options) => client.send(command, options), {
 		isWhole: ({ images, failures }) => images !== undefined || failures !== undefined,
 	});
 }

@@ -3,7 +3,7 @@ import type { RepositoryFacts } from "../../core/facts.ts";
 import type { Permission } from "../../core/permission.ts";
 import { wasRead } from "../../core/reading.ts";
 import { arnOf, type RepositorySubject } from "../../core/subject.ts";
-import { ask } from "../clients/ask.ts";
+import { callAws } from "../clients/call-aws.ts";
 import { everyPage } from "../clients/pages.ts";
 import { isNamed, readingOf } from "../failures.ts";
 import {
@@ -82,7 +82,7 @@ export async function readRepository(
 
 async function lifecyclePolicyOf(client: ECRClient, name: string): Promise<string | null> {
 	try {
-		const { lifecyclePolicyText } = await ask(
+		const { lifecyclePolicyText } = await callAws(
 			"ecr:GetLifecyclePolicy",
 			(options) => client.send(new GetLifecyclePolicyCommand({ repositoryName: name }), options),
 			{ isWhole: (answer) => answer.lifecyclePolicyText !== undefined },
@@ -99,7 +99,7 @@ async function prefixesOf(client: ECRClient): Promise<readonly string[]> {
 	await everyPage(
 		"ecr:DescribePullThroughCacheRules",
 		(nextToken) =>
-			ask(
+			callAws(
 				"ecr:DescribePullThroughCacheRules",
 				(options) => client.send(new DescribePullThroughCacheRulesCommand({ maxResults: 1_000, nextToken }), options),
 				{ isWhole: ({ pullThroughCacheRules }) => Array.isArray(pullThroughCacheRules) },

@@ -6,7 +6,7 @@ import {
 import { TryLaterError } from "../../core/errors.ts";
 import type { ScanFacts, Vulnerability } from "../../core/facts.ts";
 import type { Permission } from "../../core/permission.ts";
-import { ask } from "../clients/ask.ts";
+import { callAws } from "../clients/call-aws.ts";
 import { momentOf } from "../clients/moment.ts";
 import { everyPage } from "../clients/pages.ts";
 import { isNamed, UnusableAnswerError } from "../failures.ts";
@@ -72,7 +72,7 @@ function page(client: ECRClient, repositoryName: string, imageDigest: string, ne
 		maxResults: 1_000,
 		nextToken,
 	});
-	return ask(action, (options) => client.send(command, options), {
+	return callAws(action, (options) => client.send(command, options), {
 		isWhole: (answer) =>
 			statusOf(answer) !== "" && (!withResult.includes(statusOf(answer)) || answer.imageScanFindings !== undefined),
 	});

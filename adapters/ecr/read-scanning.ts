@@ -6,7 +6,7 @@ import {
 import type { ScanningFacts } from "../../core/facts.ts";
 import type { Permission } from "../../core/permission.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
-import { ask } from "../clients/ask.ts";
+import { callAws } from "../clients/call-aws.ts";
 import { readingOf } from "../failures.ts";
 
 /** Resources by the Service Authorization Reference. */
@@ -27,7 +27,7 @@ export async function scanningOf(client: ECRClient, name: string): Promise<Readi
 	const action = "ecr:BatchGetRepositoryScanningConfiguration";
 	const answer = await readingOf(
 		action,
-		ask(
+		callAws(
 			action,
 			(options) =>
 				client.send(new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [name] }), options),
@@ -60,7 +60,7 @@ async function scanTypeOf(client: ECRClient): Promise<Reading<string>> {
 	const action = "ecr:GetRegistryScanningConfiguration";
 	return readingOf(
 		action,
-		ask(action, (options) => client.send(new GetRegistryScanningConfigurationCommand({}), options), {
+		callAws(action, (options) => client.send(new GetRegistryScanningConfigurationCommand({}), options), {
 			isWhole: ({ registryId, scanningConfiguration }) => (registryId ?? scanningConfiguration) !== undefined,
 		}).then(({ scanningConfiguration }) => scanningConfiguration?.scanType ?? "BASIC"),
 	);

@@ -1,6 +1,6 @@
 import { DescribeImagesCommand, type ECRClient } from "@aws-sdk/client-ecr";
 import type { Permission } from "../../core/permission.ts";
-import { ask } from "../clients/ask.ts";
+import { callAws } from "../clients/call-aws.ts";
 import { isNamed } from "../failures.ts";
 
 export const permissions: readonly Permission[] = [{ action: "ecr:DescribeImages", on: "repository" }];
@@ -11,7 +11,7 @@ const gone = ["ImageNotFoundException", "RepositoryNotFoundException"];
 export async function digestOf(client: ECRClient, repositoryName: string, imageTag: string): Promise<string | null> {
 	const command = new DescribeImagesCommand({ repositoryName, imageIds: [{ imageTag }] });
 	try {
-		const { imageDetails = [] } = await ask("ecr:DescribeImages", (options) => client.send(command, options), {
+		const { imageDetails = [] } = await callAws("ecr:DescribeImages", (options) => client.send(command, options), {
 			isWhole: (answer) => Array.isArray(answer.imageDetails),
 		});
 		return imageDetails.find(({ imageTags = [] }) => imageTags.includes(imageTag))?.imageDigest ?? null;

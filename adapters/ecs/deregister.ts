@@ -2,7 +2,7 @@ import { DeregisterTaskDefinitionCommand, DescribeTaskDefinitionCommand, type EC
 import { TryLaterError } from "../../core/errors.ts";
 import type { Permission } from "../../core/permission.ts";
 import { cut, oneLine } from "../../core/text.ts";
-import { ask } from "../clients/ask.ts";
+import { callAws } from "../clients/call-aws.ts";
 import { failureKindOf, isNamed, isUnread, reasonFor } from "../failures.ts";
 import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
 
@@ -25,7 +25,7 @@ export type DeregisterResult =
  */
 export async function deregister(client: ECSClient, revisionArn: string): Promise<DeregisterResult> {
 	try {
-		const { taskDefinition } = await ask(
+		const { taskDefinition } = await callAws(
 			action,
 			(options) => client.send(new DeregisterTaskDefinitionCommand({ taskDefinition: revisionArn }), options),
 			{ isWhole: (answer) => answer.taskDefinition?.status !== undefined },
@@ -55,7 +55,7 @@ async function afterRefusal(client: ECSClient, revisionArn: string, refusal: Err
 
 async function statusOf(client: ECSClient, revisionArn: string): Promise<"gone" | "there" | "unread"> {
 	try {
-		const { taskDefinition } = await ask("ecs:DescribeTaskDefinition", (options) =>
+		const { taskDefinition } = await callAws("ecs:DescribeTaskDefinition", (options) =>
 			client.send(new DescribeTaskDefinitionCommand({ taskDefinition: revisionArn }), options),
 		);
 		const status = taskDefinition?.status;

@@ -19,10 +19,10 @@ import { permissions as taskPermissions, tasksIn } from "./tasks.ts";
 export const permissions: readonly Permission[] = [...searchPermissions, ...taskPermissions, ...revisionPermissions];
 
 /** Of all operations together; enough for some 100 services and their tasks. */
-const mostCalls = 300;
+const maxCalls = 300;
 const clustersAtATime = 2;
 /** More of one image say nothing more. */
-const mostUsers = 10;
+const maxUsers = 10;
 
 /** Who uses an image, by how it is named: a digest where ECS knows one. */
 type Take = (image: string | undefined, digest: string | undefined, usedBy: string) => void;
@@ -44,10 +44,10 @@ export async function readImagesInUse(
 		const digest = running ?? reference.digest ?? digestByTag.get(reference.tag ?? "latest");
 		if (digest === undefined) return;
 		const known = users.get(digest) ?? new Set();
-		if (known.size < mostUsers) users.set(digest, known.add(usedBy));
+		if (known.size < maxUsers) users.set(digest, known.add(usedBy));
 	};
 	try {
-		await searchAll(searchOn(client, mostCalls, "the services and tasks"), take);
+		await searchAll(searchOn(client, maxCalls, "the services and tasks"), take);
 	} catch (error) {
 		if (!(error instanceof NotAllSeenError)) throw error;
 		return { unread: error.message };

@@ -9,7 +9,7 @@ import { clustersIn, NotAllSeenError, searchOn, servicesIn } from "./search.ts";
 export { permissions } from "./search.ts";
 
 /** Of all operations together; enough for some 800 services. */
-const mostCalls = 100;
+const maxCalls = 100;
 const clustersAtATime = 2;
 
 /**
@@ -35,7 +35,7 @@ function mayDepend({ operatingSystem, compatibilities, containers }: TaskDefinit
  * version: that decides.
  */
 async function platformVersionsOf(client: ECSClient, family: string): Promise<Value<readonly string[]>> {
-	const search = searchOn(client, mostCalls, "the services");
+	const search = searchOn(client, maxCalls, "the services");
 	const found = new Set<string>();
 	const named = (): readonly string[] => [...found].sort();
 	try {

@@ -5,7 +5,7 @@ import { wasRead } from "../../core/reading.ts";
 import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
 import { resourceTagsOf } from "../../domain/ecs-json/tags.ts";
 import { type Origin, taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
-import { ask } from "../clients/ask.ts";
+import { callAws } from "../clients/call-aws.ts";
 import { everyPage } from "../clients/pages.ts";
 import { readingOf } from "../failures.ts";
 import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
@@ -43,7 +43,7 @@ export async function readTaskDefinition(
 /** Null when ECS knows of no such revision, or of no active one of the family. */
 async function describe(client: ECSClient, name: string, origin: Origin): Promise<TaskDefinitionFacts | null> {
 	try {
-		const { taskDefinition, tags } = await ask(
+		const { taskDefinition, tags } = await callAws(
 			"ecs:DescribeTaskDefinition",
 			(options) => {
 				return client.send(new DescribeTaskDefinitionCommand({ taskDefinition: name, include: ["TAGS"] }), options);
@@ -60,7 +60,7 @@ async function describe(client: ECSClient, name: string, origin: Origin): Promis
 /** Only these two statuses say that a revision may no longer be used. */
 const isActive = ({ status }: TaskDefinitionFacts): boolean => status !== "INACTIVE" && status !== "DELETE_IN_PROGRESS";
 
-const mostCandidates = 3;
+const maxCandidates = 3;
 
 /**
  * For an answer that names a revision which is not active (just deregistered, or an emulator's): the list decides.
@@ -69,7 +69,7 @@ const mostCandidates = 3;
 async function newestActive(client: ECSClient, origin: Origin): Promise<TaskDefinitionFacts | null> {
 	const revisions = await readingOf("ecs:ListTaskDefinitions", activeRevisions(client, origin.family));
 	if (!wasRead(revisions)) return unresolved(origin, revisions.unread);
-	for (const revision of revisions.value.slice(0, mostCandidates)) {
+	for (const revision of revisions.value.slice(0, maxCandidates)) {
 		const described = await readingOf(
 			"ecs:DescribeTaskDefinition",
 			describe(client, `${origin.family}:${revision}`, origin),
@@ -86,7 +86,7 @@ async function activeRevisions(client: ECSClient, family: string): Promise<reado
 	await everyPage(
 		"ecs:ListTaskDefinitions",
 		(nextToken) =>
-			ask(
+			callAws(
 				"ecs:ListTaskDefinitions",
 				(options) =>
 					client.send(

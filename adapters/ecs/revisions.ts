@@ -1,6 +1,6 @@
 import { DescribeTaskDefinitionCommand, ListTaskDefinitionsCommand, type TaskDefinition } from "@aws-sdk/client-ecs";
 import type { Permission } from "../../core/permission.ts";
-import { ask } from "../clients/ask.ts";
+import { callAws } from "../clients/call-aws.ts";
 import { everyArn, type Search, seen } from "./search.ts";
 import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
 
@@ -40,7 +40,7 @@ async function describe({ client, count }: Search, name: string): Promise<TaskDe
 	const action = "ecs:DescribeTaskDefinition";
 	count();
 	const command = new DescribeTaskDefinitionCommand({ taskDefinition: name });
-	const answer = ask(action, (options) => client.send(command, options), {
+	const answer = callAws(action, (options) => client.send(command, options), {
 		isWhole: ({ taskDefinition }) => taskDefinition !== undefined,
 	}).then(
 		({ taskDefinition }) => taskDefinition ?? null,

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import type { Permission } from "../../core/permission.ts";
 import { wasRead } from "../../core/reading.ts";
-import { ask, type CallOptions } from "../clients/ask.ts";
+import { type CallOptions, callAws } from "../clients/call-aws.ts";
 import { everyPage } from "../clients/pages.ts";
 import { isNamed, readingOf } from "../failures.ts";
 
@@ -33,25 +33,25 @@ export interface Search {
 }
 
 /** Enough for a few hundred calls; the function that searches has a minute in all. */
-const mostMs = 20_000;
+const maxMs = 20_000;
 
 /** A search of at most so many calls, and of 20 s; `what` it looks for is named when that is not enough. */
-export function searchOn(client: ECSClient, mostCalls: number, what: string, now: () => number = Date.now): Search {
-	const ends = now() + mostMs;
+export function searchOn(client: ECSClient, maxCalls: number, what: string, now: () => number = Date.now): Search {
+	const ends = now() + maxMs;
 	let calls = 0;
 	return {
 		client,
 		count: () => {
 			calls += 1;
-			if (calls > mostCalls) throw new NotAllSeenError(`${what} are more than ${mostCalls} calls to ECS can tell`);
-			if (now() > ends) throw new NotAllSeenError(`${what} are more than ECS can tell in ${mostMs / 1_000} s`);
+			if (calls > maxCalls) throw new NotAllSeenError(`${what} are more than ${maxCalls} calls to ECS can tell`);
+			if (now() > ends) throw new NotAllSeenError(`${what} are more than ECS can tell in ${maxMs / 1_000} s`);
 		},
 	};
 }
 
 /** A page of any list; without it ListServices gives ten at a time. */
 export const pageSize = 100;
-const mostDescribed = 10;
+const maxDescribed = 10;
 
 /** A list of ECS: one page of it, and the ARNs in a page. */
 interface Listing<Page> {
@@ -72,7 +72,7 @@ export async function everyArn<Page extends { readonly nextToken?: string | unde
 		action,
 		(nextToken) => {
 			count();
-			return ask(action, (options) => send(nextToken, options), { isWhole: (page) => Array.isArray(arnsIn(page)) });
+			return callAws(action, (options) => send(nextToken, options), { isWhole: (page) => Array.isArray(arnsIn(page)) });
 		},
 		(page) => arns.push(...(arnsIn(page) ?? [])),
 	);
@@ -92,8 +92,8 @@ export const clustersIn = (search: Search): Promise<readonly string[]> =>
 /** Every service of a cluster, as DescribeServices answers it; none when the cluster is gone meanwhile. */
 export async function* servicesIn(search: Search, cluster: string): AsyncGenerator<Service> {
 	const arns = (await unlessClusterIsGone(serviceArnsIn(search, cluster))) ?? [];
-	for (let from = 0; from < arns.length; from += mostDescribed) {
-		const batch = arns.slice(from, from + mostDescribed);
+	for (let from = 0; from < arns.length; from += maxDescribed) {
+		const batch = arns.slice(from, from + maxDescribed);
 		const answer = await unlessClusterIsGone(describe(search, cluster, batch));
 		yield* answer?.services ?? [];
 		// What was seen may decide already.
@@ -120,7 +120,7 @@ function describe({ client, count }: Search, cluster: string, services: string[]
 	count();
 	return seen(
 		action,
-		ask(action, (options) => client.send(new DescribeServicesCommand({ cluster, services }), options), {
+		callAws(action, (options) => client.send(new DescribeServicesCommand({ cluster, services }), options), {
 			isWhole: (one) => (one.services ?? []).length + (one.failures ?? []).length >= services.length,
 		}),
 		[clusterIsGone],

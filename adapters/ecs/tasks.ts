@@ -1,6 +1,6 @@
 import { DescribeTasksCommand, type DescribeTasksResponse, ListTasksCommand, type Task } from "@aws-sdk/client-ecs";
 import type { Permission } from "../../core/permission.ts";
-import { ask } from "../clients/ask.ts";
+import { callAws } from "../clients/call-aws.ts";
 import { clusterIsGone, everyArn, pageSize, refuseFailures, type Search, seen, unlessClusterIsGone } from "./search.ts";
 
 /** ListTasks is authorised on container instances, which tasks on Fargate have none of. */
@@ -14,13 +14,13 @@ export const permissions: readonly Permission[] = [
 ];
 
 /** Model of DescribeTasks: up to 100 tasks. */
-const mostDescribed = 100;
+const maxDescribed = 100;
 
 /** Every task of a cluster that is meant to run; none when the cluster is gone meanwhile. Throws NotAllSeenError and TryLaterError. */
 export async function* tasksIn(search: Search, cluster: string): AsyncGenerator<Task> {
 	const arns = (await unlessClusterIsGone(taskArnsIn(search, cluster))) ?? [];
-	for (let from = 0; from < arns.length; from += mostDescribed) {
-		const batch = arns.slice(from, from + mostDescribed);
+	for (let from = 0; from < arns.length; from += maxDescribed) {
+		const batch = arns.slice(from, from + maxDescribed);
 		const answer = await unlessClusterIsGone(describe(search, cluster, batch));
 		yield* answer?.tasks ?? [];
 		refuseFailures("ecs:DescribeTasks", "a task", answer?.failures);
@@ -44,7 +44,7 @@ function describe({ client, count }: Search, cluster: string, tasks: string[]): 
 	count();
 	return seen(
 		action,
-		ask(action, (options) => client.send(new DescribeTasksCommand({ cluster, tasks }), options), {
+		callAws(action, (options) => client.send(new DescribeTasksCommand({ cluster, tasks }), options), {
 			isWhole: (one) => (one.tasks ?? []).length + (one.failures ?? []).length >= tasks.length,
 		}),
 		[clusterIsGone],

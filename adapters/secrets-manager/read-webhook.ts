@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { TryLaterError } from "../../core/errors.ts";
 import type { Permission } from "../../core/permission.ts";
-import { ask } from "../clients/ask.ts";
+import { callAws } from "../clients/call-aws.ts";
 import { isNamed, reasonFor } from "../failures.ts";
 
 export const permissions: readonly Permission[] = [{ action: "secretsmanager:GetSecretValue", on: "slack-secret" }];
@@ -32,7 +32,7 @@ const deadlineMs = 5_000;
 async function read(client: SecretsManagerClient, secretArn: string): Promise<string | null> {
 	try {
 		const command = new GetSecretValueCommand({ SecretId: secretArn });
-		const { SecretString } = await ask("GetSecretValue", (options) => client.send(command, options), {
+		const { SecretString } = await callAws("GetSecretValue", (options) => client.send(command, options), {
 			deadlineMs,
 		});
 		const webhook = SecretString?.trim() ?? "";

@@ -9,7 +9,7 @@ export interface FailedFinding {
 	readonly permanent: boolean;
 }
 
-const mostMessage = 300;
+const maxMessage = 300;
 
 /**
  * A failure as one finding's entry in an answer gives it. Codes of BatchUpdateFindings are documented with
@@ -17,7 +17,7 @@ const mostMessage = 300;
  */
 export function failedFinding(id: string, code = "Unknown", message = ""): FailedFinding {
 	const permanent = /^(?:InvalidInput|InvalidAccess|FindingSizeExceeded)/.test(code);
-	return { id, code, message: cut(oneLine(message), mostMessage), permanent };
+	return { id, code, message: cut(oneLine(message), maxMessage), permanent };
 }
 
 /** A whole call's failure, for each finding that was in it: errors of both operations in the service model. */

@@ -5,7 +5,7 @@ import {
 	type SecurityHubClient,
 } from "@aws-sdk/client-securityhub";
 import type { Permission } from "../../core/permission.ts";
-import { ask } from "../clients/ask.ts";
+import { callAws } from "../clients/call-aws.ts";
 import limits from "./asff-limits.json" with { type: "json" };
 import { type FailedFinding, failedCall, failedFinding, isInvalidInput } from "./failures.ts";
 import { bytesOf } from "./within-size.ts";
@@ -66,7 +66,7 @@ async function importCall(client: SecurityHubClient, findings: readonly AwsSecur
 	const ids = findings.map(idOf);
 	try {
 		const command = new BatchImportFindingsCommand({ Findings: [...findings] });
-		const answer = await ask("BatchImportFindings", (options) => client.send(command, options), {
+		const answer = await callAws("BatchImportFindings", (options) => client.send(command, options), {
 			isWhole: ({ FailedCount }) => FailedCount !== undefined,
 		});
 		return resultOf(ids, answer.FailedCount ?? 0, answer.FailedFindings ?? []);

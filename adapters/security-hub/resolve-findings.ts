@@ -5,7 +5,7 @@ import {
 	type SecurityHubClient,
 } from "@aws-sdk/client-securityhub";
 import type { Permission } from "../../core/permission.ts";
-import { ask } from "../clients/ask.ts";
+import { callAws } from "../clients/call-aws.ts";
 import limits from "./asff-limits.json" with { type: "json" };
 import { type FailedFinding, failedCall, failedFinding, isInvalidInput } from "./failures.ts";
 
@@ -48,7 +48,7 @@ async function suppressedAmong(client: SecurityHubClient, ids: readonly string[]
 		Filters: { Id: ids.map(equals), WorkflowStatus: [equals("SUPPRESSED")] },
 		MaxResults: limits.findingsInACall,
 	});
-	const { Findings } = await ask("GetFindings", (options) => client.send(command, options), {
+	const { Findings } = await callAws("GetFindings", (options) => client.send(command, options), {
 		isWhole: ({ Findings }) => Findings !== undefined,
 	});
 	const suppressed = (Findings ?? []).filter(({ Workflow }) => Workflow?.Status === "SUPPRESSED");
@@ -65,7 +65,7 @@ async function resolveCall(
 			FindingIdentifiers: [...findings],
 			Workflow: { Status: "RESOLVED" },
 		});
-		const { UnprocessedFindings } = await ask("BatchUpdateFindings", (options) => client.send(command, options), {
+		const { UnprocessedFindings } = await callAws("BatchUpdateFindings", (options) => client.send(command, options), {
 			isWhole: ({ ProcessedFindings }) => ProcessedFindings !== undefined,
 		});
 		return (UnprocessedFindings ?? [])

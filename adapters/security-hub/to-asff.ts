@@ -17,7 +17,7 @@ import { withinSize } from "./within-size.ts";
 export type ControlText = Pick<Control, "title" | "references" | "aws">;
 
 const most = limits.characters;
-const mostReason = 300;
+const maxReason = 300;
 
 /** ASFF's word for each status. `NOT_AVAILABLE`: could not look, or there is nothing to look at any more. */
 const compliance: Readonly<Record<Status, "PASSED" | "FAILED" | "WARNING" | "NOT_AVAILABLE">> = {
@@ -86,9 +86,9 @@ function descriptionOf(entry: LedgerEntry, change: ControlChange): string {
 	const message = oneLine(messageOf(entry, change)).replace(/\.$/, "");
 	const block = blockBecauseOf(change.control, entry);
 	const outcome =
-		block === undefined ? "" : `; ${cut(oneLine(blockSentence(block, entry.about["activeRevision"])), mostReason)}`;
+		block === undefined ? "" : `; ${cut(oneLine(blockSentence(block, entry.about["activeRevision"])), maxReason)}`;
 	const containers = change.after?.containers.map(oneLine).filter((name) => name !== "") ?? [];
-	const where = containers.length === 0 ? "" : ` Containers: ${cut(listed(containers, 10), mostReason)}.`;
+	const where = containers.length === 0 ? "" : ` Containers: ${cut(listed(containers, 10), maxReason)}.`;
 	const rest = `${outcome}.${where}`;
 	return `${cut(message, most.Description - [...rest].length)}${rest}`;
 }
@@ -133,19 +133,19 @@ function typeOf(control: string): string {
 
 const fixes = ["YES", "NO", "PARTIAL"] as const;
 /** ASFF documents no lengths for these: ours keep one scanner's text from crowding out the others. */
-const mostOfPackage = 256;
-const mostOfUrl = 2048;
+const maxOfPackage = 256;
+const maxOfUrl = 2048;
 
 /** ACTIVE is a status of enhanced scanning alone, which is Inspector's work. */
 const scannerOf = ({ fields }: RecordedVerdict): string =>
 	fields["scanStatus"] === "ACTIVE" ? "Amazon Inspector" : "Amazon ECR";
 
 function vulnerabilityOf(reported: ReportedVulnerability, scanner: string): Vulnerability[] {
-	const id = said(reported.id, mostOfPackage);
+	const id = said(reported.id, maxOfPackage);
 	if (id === undefined) return [];
-	const name = said(reported.package ?? "", mostOfPackage);
-	const installed = said(reported.installed ?? "", mostOfPackage);
-	const fixed = said(reported.fixed ?? "", mostOfPackage);
+	const name = said(reported.package ?? "", maxOfPackage);
+	const installed = said(reported.installed ?? "", maxOfPackage);
+	const fixed = said(reported.fixed ?? "", maxOfPackage);
 	const severity = said(reported.severity, most["Severity.Original"]);
 	const fix = fixes.find((one) => one === reported.fixAvailable);
 	const url = linkOf(reported.uri);
@@ -176,7 +176,7 @@ function vulnerabilityOf(reported: ReportedVulnerability, scanner: string): Vuln
 
 /** A web address as a scanner gave it; anything else is no link. */
 function linkOf(uri: string | undefined): string | undefined {
-	return uri !== undefined && uri.length <= mostOfUrl && /^https?:\/\/[^\s<>"]+$/.test(uri) ? uri : undefined;
+	return uri !== undefined && uri.length <= maxOfUrl && /^https?:\/\/[^\s<>"]+$/.test(uri) ? uri : undefined;
 }
 
 /** One line of at most so many characters; undefined when nothing can be read: ASFF refuses texts without a letter. */

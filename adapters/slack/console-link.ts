@@ -8,7 +8,7 @@ const consoles: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A link takes its characters from the text it stands in; a longer one is left out. */
-const mostCharacters = 2_000;
+const maxCharacters = 2_000;
 
 /** Security Hub's console, showing the one finding with this id; null in a partition whose console is not known. */
 export function consoleLink({ partition, region }: Place, findingId: string): string | null {
@@ -18,5 +18,5 @@ export function consoleLink({ partition, region }: Place, findingId: string): st
 	const filter = encodeURIComponent(`\\operator\\:EQUALS\\:${findingId.toWellFormed()}`);
 	const search = encodeURIComponent(`Id=${filter}`);
 	const link = `https://${region}.${host}/securityhub/home?region=${region}#/findings?search=${search}`;
-	return link.length <= mostCharacters ? link : null;
+	return link.length <= maxCharacters ? link : null;
 }

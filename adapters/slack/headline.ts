@@ -4,7 +4,7 @@ import { cut } from "../../core/text.ts";
 import type { Severity } from "../../core/verdict.ts";
 import type { ToldChange } from "./told-changes.ts";
 
-const mostName = 80;
+const maxName = 80;
 
 const marks: Readonly<Record<Severity, string>> = {
 	CRITICAL: "🔴",
@@ -16,9 +16,9 @@ const marks: Readonly<Record<Severity, string>> = {
 
 /** The one line that is read at night: what happened, to whom, how bad. Not escaped yet. */
 export function headlineOf(entry: LedgerEntry, told: readonly ToldChange[], blocks: readonly BlockRecord[]): string {
-	const name = cut(nameOfEntry(entry), mostName);
+	const name = cut(nameOfEntry(entry), maxName);
 	const block = blocks.at(-1);
-	if (block !== undefined) return blockHeadline(block, cut(shortNameOf(entry.subject), mostName));
+	if (block !== undefined) return blockHeadline(block, cut(shortNameOf(entry.subject), maxName));
 	const failing = told.filter(({ kind }) => kind === "failing");
 	const changed = told.filter(({ kind }) => kind === "changed");
 	const worst = [...failing, ...changed][0];

@@ -22,7 +22,7 @@ const pauseMs = 250;
 const patienceMs = 4_000;
 /** One message with its tries and waits: no try is begun that might not end within it. */
 const messageWithinMs = 15_000;
-const mostOfAnAnswer = 1_000;
+const maxOfAnAnswer = 1_000;
 
 /**
  * Posts a message through the incoming webhook. Throws TryLaterError when Slack cannot take it now (429, 5xx, no answer),
@@ -85,13 +85,13 @@ async function post(address: URL, message: SlackMessage, send: typeof fetch): Pr
 			redirect: "manual",
 			signal: AbortSignal.timeout(answerWithinMs),
 		});
-		const body = (await response.text()).slice(0, mostOfAnAnswer).trim();
+		const body = (await response.text()).slice(0, maxOfAnAnswer).trim();
 		if (response.status === 200 && body === "ok") return { kind: "ok" };
 		if (response.status === 429) return throttled(response.headers.get("retry-after"));
 		if (response.status >= 500) return { kind: "later", reason: `Slack answered ${response.status}` };
 		return { kind: "refused", status: response.status, word: wordOf(body) };
 	} catch (error) {
-		return { kind: "later", reason: `Slack did not answer (${causeOf(error)})` };
+		return { kind: "later", reason: `Slack did not answer (${triggerOf(error)})` };
 	}
 }
 
@@ -105,7 +105,7 @@ function throttled(retryAfter: string | null): Answer {
 const wordOf = (body: string): string => (/^[a-z][a-z_]{0,63}$/.test(body) ? body : "an answer that is not Slack's");
 
 /** Network code or name only: a message of fetch may hold the address. */
-function causeOf(error: unknown): string {
+function triggerOf(error: unknown): string {
 	const { name, cause } = fieldsOf(error);
 	const { code } = fieldsOf(cause);
 	if (typeof code === "string") return code;

@@ -18,9 +18,9 @@ export interface SlackMessage {
 /** Slack's limits (Block Kit reference and message payloads): blocks of a message, characters of texts. */
 export const slackLimits = { blocks: 50, section: 3_000, header: 150, context: 10, text: 4_000 } as const;
 
-const mostMessage = 1_500;
-const mostRemediation = 1_000;
-const mostName = 200;
+const maxMessage = 1_500;
+const maxRemediation = 1_000;
+const maxName = 200;
 
 /** One message for one subject and change set; null when nobody needs to be told. Outside texts are escaped and cut. */
 export function toMessage(
@@ -59,10 +59,10 @@ function fitting(parts: readonly (readonly KnownBlock[])[]): KnownBlock[] {
 }
 
 function blockPart(block: BlockRecord, entry: LedgerEntry): KnownBlock[] {
-	const because = block.because.slice(0, 10).map((control) => code(control, mostName));
+	const because = block.because.slice(0, 10).map((control) => code(control, maxName));
 	const why = because.length === 0 ? "" : ` because of ${because.join(", ")}`;
 	const reason = block.reason ?? "no reason was given";
-	const detail = plainSection(outside(`Reason: ${reason}`, mostMessage));
+	const detail = plainSection(outside(`Reason: ${reason}`, maxMessage));
 	const active = entry.about["activeRevision"];
 	switch (block.outcome) {
 		case "done":
@@ -99,14 +99,14 @@ function blockPart(block: BlockRecord, entry: LedgerEntry): KnownBlock[] {
 /** Our own words in markup, words from outside in plain text: there Slack interprets no star, tilde or backtick. */
 function changePart(change: ToldChange, title: string, entry: LedgerEntry): KnownBlock[] {
 	const link = consoleLink(entry.subject, boundedFindingId(change.control, entry.arn));
-	const name = words(change.control, mostName);
+	const name = words(change.control, maxName);
 	const head = section(
-		`*${labelOf(change, entry)}*  ${words(title, 300)}\n${link === null ? code(name, mostName) : `<${link}|${name.replaceAll("|", "/")}>`}`,
+		`*${labelOf(change, entry)}*  ${words(title, 300)}\n${link === null ? code(name, maxName) : `<${link}|${name.replaceAll("|", "/")}>`}`,
 	);
 	const { after } = change;
 	if (after === null || change.kind === "closed") return [head];
-	const message = outside(after.message, mostMessage);
-	const fix = change.kind === "unseen" ? "" : outside(after.remediation, mostRemediation);
+	const message = outside(after.message, maxMessage);
+	const fix = change.kind === "unseen" ? "" : outside(after.remediation, maxRemediation);
 	const body = [message, fix === "" ? "" : `How to fix: ${fix}`].filter((text) => text !== "").join("\n");
 	return body === "" ? [head] : [head, plainSection(body)];
 }
@@ -129,7 +129,7 @@ function labelOf({ kind, severity, before, after }: ToldChange, { state }: Ledge
 
 const changeLine = (change: ToldChange): string => {
 	const { kind, severity, control, after } = change;
-	if (kind === "closed") return outside(`closed ${control}`, mostName);
+	if (kind === "closed") return outside(`closed ${control}`, maxName);
 	const label = kind === "unseen" ? "could not look" : severity;
 	return `${label} ${outside(`${control}: ${after?.message ?? ""}`, 500)}`;
 };

@@ -8,10 +8,10 @@ import { type MessageAttributeValue, SendMessageCommand, type SQSClient } from "
 import { TryLaterError } from "../../core/errors.ts";
 import type { Permission } from "../../core/permission.ts";
 import { cut, oneLine } from "../../core/text.ts";
-import { ask } from "../clients/ask.ts";
+import { callAws } from "../clients/call-aws.ts";
 import { getItem } from "../dynamodb/get-item.ts";
 import { type Item, itemOf, keyOf, sortKeys } from "../dynamodb/items.ts";
-import { messageBytesOf, mostMessageBytes } from "./message-size.ts";
+import { maxMessageBytes, messageBytesOf } from "./message-size.ts";
 
 export const permissions: readonly Permission[] = [
 	{ action: "sqs:SendMessage", on: "dead-letter-queue" },
@@ -56,7 +56,7 @@ export function deadLettersOn(
 				MessageBody: letter.body,
 				MessageAttributes: attributesOf(letter, receivedAt),
 			});
-			await ask("sqs:SendMessage", (options) => sqs.send(command, options));
+			await callAws("sqs:SendMessage", (options) => sqs.send(command, options));
 			await markSent(dynamodb, table, letter.messageId);
 			return "sent";
 		},
@@ -80,7 +80,7 @@ async function claim(client: DynamoDBClient, table: string, messageId: string, a
 		ReturnValuesOnConditionCheckFailure: "ALL_OLD",
 	});
 	try {
-		await ask("dynamodb:PutItem", (options) => client.send(command, options));
+		await callAws("dynamodb:PutItem", (options) => client.send(command, options));
 		return true;
 	} catch (error) {
 		if (!(error instanceof ConditionalCheckFailedException)) throw error;
@@ -98,10 +98,10 @@ async function markSent(client: DynamoDBClient, table: string, messageId: string
 		UpdateExpression: "SET outcome = :sent",
 		ExpressionAttributeValues: { ":sent": { S: "sent" } },
 	});
-	await ask("dynamodb:UpdateItem", (options) => client.send(command, options)).catch(() => undefined);
+	await callAws("dynamodb:UpdateItem", (options) => client.send(command, options)).catch(() => undefined);
 }
 
-const mostReasonBytes = 1_024;
+const maxReasonBytes = 1_024;
 
 /** The body goes first: attributes that would make the message too large are left out. */
 function attributesOf({ messageId, body, reason }: Letter, receivedAt: string): Record<string, MessageAttributeValue> {
@@ -110,7 +110,7 @@ function attributesOf({ messageId, body, reason }: Letter, receivedAt: string): 
 		messageId: textAttribute(messageId),
 		receivedAt: textAttribute(receivedAt),
 	};
-	return messageBytesOf(body, attributes) <= mostMessageBytes ? attributes : {};
+	return messageBytesOf(body, attributes) <= maxMessageBytes ? attributes : {};
 }
 
 const textAttribute = (StringValue: string): MessageAttributeValue => ({ DataType: "String", StringValue });
@@ -118,7 +118,7 @@ const textAttribute = (StringValue: string): MessageAttributeValue => ({ DataTyp
 /** Never empty, and without the two code points that SQS refuses beside control characters. */
 function reasonTextOf(reason: string): string {
 	const line = oneLine(reason).replace(/[\ufffe\uffff]/g, " ");
-	let text = cut(line === "" ? "no reason given" : line, mostReasonBytes);
-	while (Buffer.byteLength(text) > mostReasonBytes) text = cut(text, [...text].length - 16);
+	let text = cut(line === "" ? "no reason given" : line, maxReasonBytes);
+	while (Buffer.byteLength(text) > maxReasonBytes) text = cut(text, [...text].length - 16);
 	return text;
 }

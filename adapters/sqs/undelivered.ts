@@ -1,7 +1,7 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Permission } from "../../core/permission.ts";
 import { cut, oneLine } from "../../core/text.ts";
-import { ask } from "../clients/ask.ts";
+import { callAws } from "../clients/call-aws.ts";
 
 export const permissions: readonly Permission[] = [{ action: "sqs:SendMessage", on: "dead-letter-queue" }];
 
@@ -14,7 +14,7 @@ export interface Undelivered {
 	readonly subject?: string;
 }
 
-const mostReason = 512;
+const maxReason = 512;
 
 /**
  * Puts what could not be delivered into a dead-letter queue: the body as JSON, the rest as attributes. A stream's own
@@ -24,7 +24,7 @@ export async function keepUndelivered(client: SQSClient, queueUrl: string, undel
 	const { body, reason, sink, subject } = undelivered;
 	const attribute = (text: string) => ({
 		DataType: "String",
-		StringValue: allowed(cut(oneLine(text), mostReason)) || "?",
+		StringValue: allowed(cut(oneLine(text), maxReason)) || "?",
 	});
 	const command = new SendMessageCommand({
 		QueueUrl: queueUrl,
@@ -35,7 +35,7 @@ export async function keepUndelivered(client: SQSClient, queueUrl: string, undel
 			...(subject === undefined ? {} : { subject: attribute(subject) }),
 		},
 	});
-	await ask("SendMessage", (options) => client.send(command, options));
+	await callAws("SendMessage", (options) => client.send(command, options));
 }
 
 /** SQS refuses these two characters anywhere in a message (SendMessage, API reference); JSON can say them otherwise. */

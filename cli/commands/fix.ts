@@ -60,7 +60,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const others: string[] = [];
 	const statuses: number[] = [];
 	for await (const one of sourcesIn(positionals, how)) {
-		if ("isOfOthers" in one) others.push(one.path);
+		if ("isForeign" in one) others.push(one.path);
 		else if ("unread" in one) statuses.push(refuse(one.unread, say));
 		else {
 			const fixed = await fixedOrNot(one.source, { policy, flags, paint, say, hasMark });

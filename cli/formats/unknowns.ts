@@ -2,7 +2,7 @@ import { everyVerdict, type Judged, type LocatedVerdict } from "../judged.ts";
 import { harmless, wrapped } from "../terminal.ts";
 import type { Looks } from "./format.ts";
 
-const mostReasons = 3;
+const maxReasons = 3;
 
 /** What could not be judged, always shown: a control a paragraph, alike reasons as one with their number. */
 export function unknownLines(judged: Judged, { paint, width }: Pick<Looks, "paint" | "width">): string[] {
@@ -19,15 +19,15 @@ export function unknownLines(judged: Judged, { paint, width }: Pick<Looks, "pain
 }
 
 function reasonLines(verdicts: readonly LocatedVerdict[]): string[] {
-	const reasons = [...groupedBy(verdicts, causeOf)];
-	const lines = reasons.slice(0, mostReasons).map(([cause, [first, ...others]]) => {
+	const reasons = [...groupedBy(verdicts, triggerOf)];
+	const lines = reasons.slice(0, maxReasons).map(([cause, [first, ...others]]) => {
 		if (first === undefined) return harmless(cause);
 		const alike = others.every((other) => reasonOf(other) === reasonOf(first));
 		const { file, line, column } = first.location;
 		const more = others.length === 0 ? "" : ` and ${others.length} more`;
 		return `${harmless(alike ? reasonOf(first) : cause)} (${harmless(`${file}:${line}:${column}`)}${more})`;
 	});
-	const left = reasons.length - mostReasons;
+	const left = reasons.length - maxReasons;
 	return left > 0 ? [...lines, `and ${left} other reasons; --format json has all of them`] : lines;
 }
 
@@ -37,7 +37,7 @@ function reasonOf({ message, container }: LocatedVerdict): string {
 }
 
 /** `its registry was not asked` of `the container: nginx could not be looked into: its registry was not asked`. */
-const causeOf = (verdict: LocatedVerdict): string => reasonOf(verdict).split(": ").at(-1) ?? "";
+const triggerOf = (verdict: LocatedVerdict): string => reasonOf(verdict).split(": ").at(-1) ?? "";
 
 function groupedBy(
 	verdicts: readonly LocatedVerdict[],

@@ -3,7 +3,7 @@ import { aTaskDefinition } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { efsVolumes } from "../../domain/containers/efs-volumes.ts";
-import { areAny, failureOf } from "../../domain/containers/problems.ts";
+import { failureOf, isNonEmpty } from "../../domain/containers/problems.ts";
 
 const withEfs = (...encryption: readonly (string | null)[]) =>
 	aTaskDefinition({
@@ -39,9 +39,9 @@ export default defineControl({
 	evaluate({ volumes }) {
 		if (isUnresolved(volumes)) return unknown(`the volumes are ${notKnown(volumes)}`);
 		const { names, problems, open } = efsVolumes(volumes);
-		if (areAny(problems)) return failureOf(problems);
+		if (isNonEmpty(problems)) return failureOf(problems);
 		if (open !== null) return unknown(open.reason, { field: open.field });
-		if (!areAny(names)) return notApplicable("there is no EFS volume");
+		if (!isNonEmpty(names)) return notApplicable("there is no EFS volume");
 		return pass(`EFS volumes are encrypted in transit: ${names.join(", ")}`);
 	},
 });

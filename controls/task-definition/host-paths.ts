@@ -3,7 +3,7 @@ import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { pass, unknown } from "../../core/verdict.ts";
 import { hostMounts } from "../../domain/containers/host-mounts.ts";
 import { perContainer } from "../../domain/containers/per-container.ts";
-import { areAny, failureOf } from "../../domain/containers/problems.ts";
+import { failureOf, isNonEmpty } from "../../domain/containers/problems.ts";
 
 const mounting = (hostPath: string | null, readOnly: boolean) =>
 	aTaskDefinition({
@@ -44,9 +44,9 @@ export default defineControl({
 		return perContainer(facts, (container) => {
 			const { name } = container;
 			const { problems, open, paths } = hostMounts(container, facts.engine);
-			if (areAny(problems)) return failureOf(problems);
+			if (isNonEmpty(problems)) return failureOf(problems);
 			if (open !== null) return unknown(`container ${name}: ${open}`);
-			if (!areAny(paths)) return pass(`container ${name} mounts no path of the host`);
+			if (!isNonEmpty(paths)) return pass(`container ${name} mounts no path of the host`);
 			return pass(`container ${name} mounts ${paths.join(", ")} of the host, read-only`);
 		});
 	},

@@ -2,7 +2,7 @@ import { defineControl } from "../../core/control.ts";
 import { aTaskDefinition } from "../../core/example-facts.ts";
 import { pass, unknown } from "../../core/verdict.ts";
 import { hostNamespaces } from "../../domain/containers/host-namespaces.ts";
-import { areAny, failureOf } from "../../domain/containers/problems.ts";
+import { failureOf, isNonEmpty } from "../../domain/containers/problems.ts";
 
 /** One verdict for the task: its containers have no say in it. */
 export default defineControl({
@@ -32,7 +32,7 @@ export default defineControl({
 
 	evaluate(facts) {
 		const { problems, open } = hostNamespaces(facts);
-		if (areAny(problems)) return failureOf(problems);
+		if (isNonEmpty(problems)) return failureOf(problems);
 		if (open !== null) return unknown(open.reason, { field: open.field });
 		return pass("no process, IPC or network namespace is shared with the host");
 	},

@@ -4,7 +4,7 @@ import { isUnresolved } from "../../core/reading.ts";
 import { pass, unknown } from "../../core/verdict.ts";
 import { needlessWrites, writersOf } from "../../domain/containers/needless-writes.ts";
 import { perContainer } from "../../domain/containers/per-container.ts";
-import { areAny, failureOf } from "../../domain/containers/problems.ts";
+import { failureOf, isNonEmpty } from "../../domain/containers/problems.ts";
 
 const mounting = (name: string, volume: string, path: string, readOnly: boolean) =>
 	aContainer({ name, mounts: [{ path, volume, hostPath: null, readOnly }] });
@@ -55,7 +55,7 @@ export default defineControl({
 		const writers = writersOf([...(isUnresolved(containers) ? [] : containers), ...neighbours]);
 		return perContainer(facts, (container) => {
 			const { problems, open } = needlessWrites(container, writers, engine);
-			if (areAny(problems)) return failureOf(problems);
+			if (isNonEmpty(problems)) return failureOf(problems);
 			if (open !== null) return unknown(`container ${container.name}: ${open}`);
 			return pass(`container ${container.name} writes to no mount that should be read-only`);
 		});

@@ -3,7 +3,7 @@ import { aContainer, aTaskDefinition, aTmpfs } from "../../core/example-facts.ts
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { pass, unknown } from "../../core/verdict.ts";
 import { pathText, perContainerWithTmpfs } from "../../domain/containers/per-container.ts";
-import { areAny, failureOf } from "../../domain/containers/problems.ts";
+import { failureOf, isNonEmpty } from "../../domain/containers/problems.ts";
 import { optionProblem } from "../../domain/containers/tmpfs-options.ts";
 
 const withOptions = (...options: readonly string[]) =>
@@ -45,7 +45,7 @@ export default defineControl({
 				({ path, options }, index) =>
 					optionProblem({ name, path: pathText(path), index, options, required, engine }) ?? [],
 			);
-			if (areAny(problems)) return failureOf(problems);
+			if (isNonEmpty(problems)) return failureOf(problems);
 			const open = tmpfs.map(({ options }) => options).find(isUnresolved);
 			if (open !== undefined) return unknown(`tmpfs options of container ${name} are ${notKnown(open)}`);
 			const paths = tmpfs.map(({ path }) => pathText(path)).join(", ");

@@ -4,7 +4,7 @@ import { isUnresolved } from "../../core/reading.ts";
 import { notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { mountPoints } from "../../domain/containers/mount-points.ts";
 import { onLinux, perContainer } from "../../domain/containers/per-container.ts";
-import { areAny, failureOf } from "../../domain/containers/problems.ts";
+import { failureOf, isNonEmpty } from "../../domain/containers/problems.ts";
 
 const at = (...paths: readonly string[]) =>
 	aTaskDefinition({ containers: [aContainer({ tmpfs: paths.map((path) => aTmpfs({ path })) })] });
@@ -40,7 +40,7 @@ export default defineControl({
 		return perContainer(facts, (container) => {
 			const { name, tmpfs } = container;
 			const { problems, open } = mountPoints(container, lastingData);
-			if (areAny(problems)) return onLinux(facts, failureOf(problems), because);
+			if (isNonEmpty(problems)) return onLinux(facts, failureOf(problems), because);
 			if (open !== null) return onLinux(facts, unknown(`container ${name}: ${open}`), because);
 			if (!isUnresolved(tmpfs) && tmpfs.length === 0) return notApplicable(`container ${name} has no tmpfs mount`);
 			return onLinux(facts, pass(`container ${name}: every mount has a place of its own`), because);

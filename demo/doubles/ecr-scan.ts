@@ -2,7 +2,7 @@ import { AwsError, type Fields, pageOf } from "./aws-json.ts";
 import type { HeldImage, Registry } from "./ecr-registry.ts";
 
 /** What ECR gives at once however much was asked for: shorter pages than a caller wants are AWS's to give. */
-const mostOnAPage = 100;
+const maxOnAPage = 100;
 
 /** One page of an image's scan, in the shape of BASIC or of ENHANCED scanning. Throws ScanNotFoundException. */
 export function scanPage({ account, settings }: Registry, asked: Fields, image: HeldImage): Fields {
@@ -14,7 +14,7 @@ export function scanPage({ account, settings }: Registry, asked: Fields, image: 
 		);
 	}
 	const { status, description, findings, ...more } = scan;
-	const size = Math.min(Number(asked["maxResults"] ?? mostOnAPage), mostOnAPage);
+	const size = Math.min(Number(asked["maxResults"] ?? maxOnAPage), maxOnAPage);
 	const { page, ...token } = pageOf(findings, asked["nextToken"], size);
 	const isEnhanced = status === "ACTIVE" || settings.scanType === "ENHANCED" || findings.some(isInspectors);
 	const listed = isEnhanced

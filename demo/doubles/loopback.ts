@@ -21,7 +21,7 @@ export interface Loopback {
 	readonly close: () => Promise<void>;
 }
 
-const mostBytes = 20 * 1024 * 1024;
+const maxBytes = 20 * 1024 * 1024;
 
 /** Listens on 127.0.0.1 only. What `answer` throws becomes a 500 with its message and goes to `failed`, so that it is seen. */
 export async function listen(
@@ -57,7 +57,7 @@ async function requestOf(incoming: IncomingMessage): Promise<Request> {
 	let bytes = 0;
 	for await (const chunk of incoming as AsyncIterable<Buffer>) {
 		bytes += chunk.length;
-		if (bytes > mostBytes) throw new RangeError(`a request of more than ${mostBytes} bytes`);
+		if (bytes > maxBytes) throw new RangeError(`a request of more than ${maxBytes} bytes`);
 		chunks.push(chunk);
 	}
 	const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]);

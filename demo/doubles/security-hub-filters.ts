@@ -39,13 +39,13 @@ const compare: Readonly<Record<string, (value: string, wanted: string) => boolea
 	NOT_CONTAINS: (value, wanted) => !value.includes(wanted),
 };
 
-const mostAttributes = 10;
-const mostValues = 20;
+const maxAttributes = 10;
+const maxValues = 20;
 
 /** Whether a finding is asked for: attributes are joined by AND, positive values of one by OR, negative ones by AND; case counts. */
 export function matcherOf(filters: Fields): (finding: Fields) => boolean {
 	const given = Object.entries(filters);
-	if (given.length > mostAttributes) throw refused(`more than ${mostAttributes} attributes`);
+	if (given.length > maxAttributes) throw refused(`more than ${maxAttributes} attributes`);
 	const tests = given.map(([attribute, values]) => testOf(attribute, values));
 	return (finding) => tests.every((test) => test(finding));
 }
@@ -58,8 +58,8 @@ interface Wanted {
 
 function testOf(attribute: string, given: unknown): (finding: Fields) => boolean {
 	const wanted = given as readonly Wanted[];
-	if (!Array.isArray(given) || given.length > mostValues)
-		throw refused(`${attribute} has more than ${mostValues} values`);
+	if (!Array.isArray(given) || given.length > maxValues)
+		throw refused(`${attribute} has more than ${maxValues} values`);
 	const unknown = wanted.find(({ Comparison }) => compare[Comparison] === undefined);
 	if (unknown !== undefined) throw refused(`${attribute} is compared by ${unknown.Comparison}`);
 	const tests = wanted.map((one) => ({ isNegative: one.Comparison.includes("NOT"), holds: holderOf(attribute, one) }));

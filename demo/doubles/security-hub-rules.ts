@@ -2,8 +2,8 @@ import limits from "../../adapters/security-hub/asff-limits.json" with { type: "
 import { partitionOf } from "../../core/subject.ts";
 import type { Fields } from "./aws-json.ts";
 
-export const mostFindings = limits.findingsInACall;
-export const mostBytesOfCall = limits.bytes.call;
+export const maxFindings = limits.findingsInACall;
+export const maxBytesOfCall = limits.bytes.call;
 
 /** Required by the service model, and the two that the user guide lists beside them. */
 const required = [

@@ -1,7 +1,7 @@
 import { AwsError, answered, type Fields, fieldsOf } from "./aws-json.ts";
 import { type Loopback, listen, type Request } from "./loopback.ts";
 import { matcherOf } from "./security-hub-filters.ts";
-import { mostBytesOfCall, mostFindings, problemWith } from "./security-hub-rules.ts";
+import { maxBytesOfCall, maxFindings, problemWith } from "./security-hub-rules.ts";
 
 /** Paths by the service model 2018-10-26; nothing else is covered. */
 const operations = {
@@ -62,11 +62,8 @@ const keyOf = (finding: Fields): string => JSON.stringify([finding["ProductArn"]
 
 function batchImport(hub: Hub, request: Request): Fields {
 	const given = listAt(fieldsOf(request), "Findings");
-	if (given.length < 1 || given.length > mostFindings || Buffer.byteLength(request.body) > mostBytesOfCall) {
-		throw new AwsError(
-			"InvalidInputException",
-			`a call takes 1 to ${mostFindings} findings in ${mostBytesOfCall} bytes`,
-		);
+	if (given.length < 1 || given.length > maxFindings || Buffer.byteLength(request.body) > maxBytesOfCall) {
+		throw new AwsError("InvalidInputException", `a call takes 1 to ${maxFindings} findings in ${maxBytesOfCall} bytes`);
 	}
 	const failures = given.flatMap((finding) => {
 		const problem = problemWith(finding, hub);
@@ -120,8 +117,8 @@ function isReopened(held: Fields, given: Fields): boolean {
 
 function getFindings({ findings }: Hub, asked: Fields): Fields {
 	if (asked["SortCriteria"] !== undefined) throw new AwsError("InvalidInputException", "the double does not sort");
-	const size = Number(asked["MaxResults"] ?? mostFindings);
-	if (!(size >= 1 && size <= mostFindings)) throw new AwsError("InvalidInputException", "MaxResults is 1 to 100");
+	const size = Number(asked["MaxResults"] ?? maxFindings);
+	if (!(size >= 1 && size <= maxFindings)) throw new AwsError("InvalidInputException", "MaxResults is 1 to 100");
 	const from = Number(asked["NextToken"] ?? 0);
 	const found = [...findings.values()].filter(matcherOf((asked["Filters"] ?? {}) as Fields));
 	const more = from + size < found.length ? { NextToken: String(from + size) } : {};
@@ -132,8 +129,8 @@ function getFindings({ findings }: Hub, asked: Fields): Fields {
 function batchUpdate({ findings }: Hub, asked: Fields): Fields {
 	const { FindingIdentifiers: _, ...changes } = asked;
 	const identifiers = listAt(asked, "FindingIdentifiers");
-	if (identifiers.length < 1 || identifiers.length > mostFindings) {
-		throw new AwsError("InvalidInputException", `a call takes 1 to ${mostFindings} identifiers`);
+	if (identifiers.length < 1 || identifiers.length > maxFindings) {
+		throw new AwsError("InvalidInputException", `a call takes 1 to ${maxFindings} identifiers`);
 	}
 	const answers = identifiers.map((identifier) => ({ identifier, held: findings.get(keyOf(identifier)) }));
 	for (const { identifier, held } of answers) {

@@ -15,7 +15,7 @@ export interface SlackDouble extends Loopback {
 	readonly received: readonly Received[];
 }
 
-const mostBlocks = 50;
+const maxBlocks = 50;
 
 /** An incoming webhook of Slack: takes a message that Slack would take, answers `ok`, refuses the others in Slack's words. */
 export async function slackDouble(failed: (error: unknown) => void): Promise<SlackDouble> {
@@ -34,7 +34,7 @@ function judged({ method }: Request, body: unknown): Reply {
 	if (method !== "POST" || typeof body !== "object" || body === null) return plain(400, "invalid_payload");
 	const { text, blocks = [] } = body as { readonly text?: unknown; readonly blocks?: unknown };
 	if (typeof text !== "string" || text.trim() === "") return plain(400, "no_text");
-	if (!Array.isArray(blocks) || blocks.length > mostBlocks) return plain(400, "invalid_blocks");
+	if (!Array.isArray(blocks) || blocks.length > maxBlocks) return plain(400, "invalid_blocks");
 	return plain(200, "ok");
 }
 

@@ -2,7 +2,7 @@ import { isAllHoles, withHoles } from "../../core/placeholders.ts";
 import { isHarmless } from "./harmless-values.ts";
 
 /** As much as a whole task definition may hold (64 KiB, Amazon ECS service quotas): nothing longer is looked through. */
-export const mostCharacters = 65_536;
+export const maxCharacters = 65_536;
 
 /*
  * Every pattern begins with a literal or with a bounded part before one, no quantifier is unbounded, and none stands within
@@ -80,7 +80,7 @@ const kinds: readonly Kind[] = [
 
 /** The position in `kindTexts` of the kind of credential that a text holds; null when it holds none that is known here. */
 export function credentialKindIn(text: string): number | null {
-	const looked = text.slice(0, mostCharacters);
+	const looked = text.slice(0, maxCharacters);
 	const holed = withHoles(looked);
 	const at = kinds.findIndex(({ isIn }) => isIn(looked, holed));
 	return at < 0 ? null : at;
@@ -90,7 +90,7 @@ export const kindTexts: readonly string[] = kinds.map(({ text }) => text);
 
 /** Whether a text with placeholders leaves the password of an address open. */
 export const leavesPasswordOpen = (text: string): boolean =>
-	addressPassword(withHoles(text.slice(0, mostCharacters))) === "open";
+	addressPassword(withHoles(text.slice(0, maxCharacters))) === "open";
 
 const longestAuthority = 512;
 const masked = /^(?:\*{2,200}|%s|\{[^{}]{0,200}\})$/;

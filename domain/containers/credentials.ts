@@ -6,7 +6,7 @@ import type { ControlSettings } from "../../core/policy.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { cut, oneLine } from "../../core/text.ts";
 import { nameSays } from "./credential-names.ts";
-import { credentialKindIn, kindTexts, leavesPasswordOpen, mostCharacters } from "./credential-values.ts";
+import { credentialKindIn, kindTexts, leavesPasswordOpen, maxCharacters } from "./credential-values.ts";
 import { isHarmless, isNumber, looksRandom, mayBeAccessKey } from "./harmless-values.ts";
 
 type Settings = Pick<ControlSettings["task-definition/no-plaintext-secrets"], "names" | "values" | "notSecret">;
@@ -78,7 +78,7 @@ function suspicionOfValue(
 	if (value.ask((text) => text === takenOut)) return open("its value was taken out");
 	const kind = value.ask(credentialKindIn);
 	if (kind !== null) return credential(kindTexts[kind] ?? "");
-	if (value.ask((text) => values.some((glob) => globMatches(glob, text.slice(0, mostCharacters))))) {
+	if (value.ask((text) => values.some((glob) => globMatches(glob, text.slice(0, maxCharacters))))) {
 		return credential("a value that the policy lists");
 	}
 	if (says === "key" && value.ask(looksRandom)) return byForm;
@@ -88,8 +88,8 @@ function suspicionOfValue(
 		const isFilledIn = value.ask((text) => isAllHoles(withHoles(text)));
 		return isFilledIn ? open("a placeholder stands where its value will be") : byName;
 	}
-	if (value.ask((text) => text.length > mostCharacters)) {
-		return open(`only the first ${mostCharacters / 1024} KiB of its value were looked at`);
+	if (value.ask((text) => text.length > maxCharacters)) {
+		return open(`only the first ${maxCharacters / 1024} KiB of its value were looked at`);
 	}
 	return null;
 }

@@ -28,7 +28,7 @@ const keyForm = /^[A-Za-z0-9_+/=.-]{16,512}$/;
 const partMarks = /[_+/=.-]/;
 const shortestRandomPart = 16;
 /** In words digits come together, at the end. */
-const fewestChanges = 3;
+const minChanges = 3;
 
 /** Whether a text looks like a key that somebody was given: one word that letters and digits take turns in. */
 export function looksRandom(text: string): boolean {
@@ -36,7 +36,7 @@ export function looksRandom(text: string): boolean {
 	if (!keyForm.test(value) || isHarmless(value)) return false;
 	return value
 		.split(partMarks)
-		.some((part) => part.length >= shortestRandomPart && (part.match(/\d+/g) ?? []).length >= fewestChanges);
+		.some((part) => part.length >= shortestRandomPart && (part.match(/\d+/g) ?? []).length >= minChanges);
 }
 
 export const isNumber = (text: string): boolean => /^\s{0,9}[+-]?\d{1,30}(?:\.\d{1,30})?\s{0,9}$/.test(text);

@@ -3,8 +3,8 @@ import { isUnresolved, notKnown, type Unresolved } from "../../core/reading.ts";
 import { listed, shown } from "../../core/text.ts";
 import { canonicalHostPath } from "./host-places.ts";
 import { pathText } from "./per-container.ts";
-import { areAny, type Problem } from "./problems.ts";
-import { isTellingName, isTellingPath } from "./telling-names.ts";
+import { isNonEmpty, type Problem } from "./problems.ts";
+import { isSensitiveName, isSensitivePath } from "./sensitive-names.ts";
 
 /** Who may write to which volume, and whose mounts are not known. */
 export interface Writers {
@@ -71,11 +71,11 @@ export function volumeOf({ volume, hostPath }: MountFacts): string | null {
 	return typeof volume === "string" ? `volume ${volume}` : null;
 }
 
-export const isTelling = ({ path, volume }: MountFacts): boolean =>
-	(typeof path === "string" && isTellingPath(path)) || (typeof volume === "string" && isTellingName(volume));
+export const isSensitive = ({ path, volume }: MountFacts): boolean =>
+	(typeof path === "string" && isSensitivePath(path)) || (typeof volume === "string" && isSensitiveName(volume));
 
 function tellingProblem(mount: MountFacts, index: number, name: string, engine: "ecs" | "docker"): readonly Problem[] {
-	if (!isTelling(mount)) return [];
+	if (!isSensitive(mount)) return [];
 	const { path, volume } = mount;
 	const at = shown(pathText(path));
 	const named = typeof volume === "string" ? ` (volume ${shown(volume)})` : "";
@@ -97,7 +97,7 @@ function sharingProblem(
 	engine: "ecs" | "docker",
 ): readonly Problem[] {
 	const others = rivalsOf(mount, container, writers).filter(({ writable }) => writable === true);
-	if (!areAny(others)) return [];
+	if (!isNonEmpty(others)) return [];
 	const names = listed([...new Set(others.map((other) => shown(other.container.name)))]);
 	const what = shown(others[0].volume);
 	return [
@@ -123,7 +123,7 @@ function openQuestion(mount: MountFacts, container: ContainerFacts, writers: Wri
 	const rivals = rivalsOf(mount, container, writers);
 	const doubts = [...doubtsOfNames(mount), ...doubtsOfSharing(mount, rivals, container, writers)];
 	if (!isUnresolved(readOnly)) return doubts[0] ?? null;
-	const matters = isTelling(mount) || rivals.length > 0 || doubts.length > 0;
+	const matters = isSensitive(mount) || rivals.length > 0 || doubts.length > 0;
 	return matters ? `whether mount ${shown(pathText(path, readOnly))} is read-only is ${notKnown(readOnly)}` : null;
 }
 

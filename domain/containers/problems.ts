@@ -24,4 +24,4 @@ export function failureOf(problems: readonly [Problem, ...Problem[]], more: Part
 }
 
 /** Whether there is anything wrong, told to the compiler. */
-export const areAny = <T>(items: readonly T[]): items is readonly [T, ...T[]] => items.length > 0;
+export const isNonEmpty = <T>(items: readonly T[]): items is readonly [T, ...T[]] => items.length > 0;

@@ -2,7 +2,7 @@ import type { ContainerFacts, TaskDefinitionFacts, TmpfsFacts } from "../../core
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { type Judgement, pass, unknown } from "../../core/verdict.ts";
 import { pathText } from "./per-container.ts";
-import { areAny, failureOf, type Problem } from "./problems.ts";
+import { failureOf, isNonEmpty, type Problem } from "./problems.ts";
 
 /** Shares of the memory limit, 0 to 1. */
 export interface Shares {
@@ -30,7 +30,7 @@ export function judgeContainer(
 	const share = known === null ? null : shareProblem(what, mib, known.mib, `${known.whose}'s`, shares);
 	const problems = [...sizeProblems(tmpfs, name, facts.engine), ...(share === null ? [] : [share])];
 	const fields = known === null ? { tmpfsMiB: String(rounded(mib)) } : fieldsOf(mib, known.mib);
-	if (areAny(problems)) return failureOf(problems, { fields });
+	if (isNonEmpty(problems)) return failureOf(problems, { fields });
 	if (open !== null) return unknown(`${what}: ${open}`, { fields });
 	if (known === null || known.atMost !== undefined) {
 		return unknown(`${what}: ${known?.atMost ?? ("unknown" in limit ? limit.unknown : "")}`, { fields });

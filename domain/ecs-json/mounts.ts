@@ -6,7 +6,7 @@ import { type HostPaths, hostPathsOf } from "./host-paths.ts";
 import { booleanUnlessOpen, listUnlessOpen, openIn, textUnlessOpen, writtenText } from "./open-values.ts";
 
 /** ECS takes ten containers a definition; a file may claim more, and each may inherit from all others. */
-const mostInherited = 20;
+const maxInherited = 20;
 
 /**
  * The mounts of a definition's containers: their own mount points joined with the volumes, then what `volumesFrom`
@@ -24,7 +24,7 @@ export function mountsOf(
 		const own = ownOf(container);
 		if (!Array.isArray(own)) return own;
 		const lenders = lendersOf(container, named);
-		if (lenders === null) return { unresolved: `volumesFrom leads to more than ${mostInherited} containers` };
+		if (lenders === null) return { unresolved: `volumesFrom leads to more than ${maxInherited} containers` };
 		const ownPlaces = new Set(own.map(placeOf));
 		const inherited = new Map<unknown, MountFacts>();
 		for (const { lender, readOnly } of lenders) {
@@ -100,7 +100,7 @@ function lendersOf(container: Fields, named: ByName): readonly Lender[] | null {
 			if (found.has(key)) continue;
 			found.set(key, { lender, readOnly });
 			if (open === null) waiting.push({ lender: fieldsIn(lender), readOnly });
-			if (found.size > mostInherited) return null;
+			if (found.size > maxInherited) return null;
 		}
 	}
 	return [...found.values()];

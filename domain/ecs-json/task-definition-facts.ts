@@ -60,14 +60,14 @@ export function taskDefinitionFactsOf(definition: unknown, origin: Origin): Task
 }
 
 /** Service quotas of ECS: ten in a definition. A file may claim more, and each is looked up among all. */
-const mostContainers = 1_000;
+const maxContainers = 1_000;
 
 const notAsked = { unread: "its registry was not asked" };
 
 function containersOf(containers: unknown, volumes: unknown, origin: Origin): Value<readonly ContainerFacts[]> {
 	return unlessOpen<Value<readonly ContainerFacts[]>>(containers, (list) => {
 		if (!Array.isArray(list)) return { unresolved: "the definition lists no containers" };
-		if (list.length > mostContainers) return { unresolved: `there are more than ${mostContainers}, and ECS takes ten` };
+		if (list.length > maxContainers) return { unresolved: `there are more than ${maxContainers}, and ECS takes ten` };
 		const mountsIn = mountsOf(list.map(fieldsIn), volumes);
 		const imageRepository = origin.imageRepository ?? (() => notAsked);
 		return list.map((written: unknown, index) =>

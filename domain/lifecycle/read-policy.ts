@@ -10,16 +10,16 @@ export type ReadPolicy =
 	| { readonly kind: "invalid"; readonly reason: string };
 
 /** Model of PutLifecyclePolicy: at most 30,720 characters; at most 50 rules (ECR service quotas, read 2026-11-21). */
-const mostCharacters = 30_720;
-const mostRules = 50;
+const maxCharacters = 30_720;
+const maxRules = 50;
 
 /** Reads and validates the text of a lifecycle policy as PutLifecyclePolicy does. Never throws. */
 export function readLifecyclePolicy(text: string): ReadPolicy {
 	try {
 		const rules = rulesIn(text);
 		if (rules.length === 0) return { kind: "empty" };
-		if (rules.length > mostRules) {
-			throw new LifecycleRefusal(`rules: ${rules.length} rules, a policy may have at most ${mostRules}`);
+		if (rules.length > maxRules) {
+			throw new LifecycleRefusal(`rules: ${rules.length} rules, a policy may have at most ${maxRules}`);
 		}
 		const policy = { rules: rules.map((rule, index) => readRule(rule, `rules[${index}]`)) };
 		refuseRepeatedPriorities(policy.rules);
@@ -34,8 +34,8 @@ export function readLifecyclePolicy(text: string): ReadPolicy {
 }
 
 function rulesIn(text: string): readonly unknown[] {
-	if (text.length > mostCharacters) {
-		throw new LifecycleRefusal(`the text has ${text.length} characters, AWS takes at most ${mostCharacters}`);
+	if (text.length > maxCharacters) {
+		throw new LifecycleRefusal(`the text has ${text.length} characters, AWS takes at most ${maxCharacters}`);
 	}
 	const policy = fromJson(text);
 	if (typeof policy !== "object" || policy === null || Array.isArray(policy)) throw unmappable();

@@ -12,7 +12,7 @@ import { type Fields, integerFrom, LifecycleRefusal, objectWith, oneOf, textsIn 
 
 /** Days that an image stays in the archive at least. */
 const archiveMinimum = 90;
-const mostWildcards = 4;
+const maxWildcards = 4;
 
 /** One rule, validated on its own. Throws LifecycleRefusal. */
 export function readRule(value: unknown, at: string): LifecycleRule {
@@ -92,9 +92,9 @@ function tagsOf(
 		throw new LifecycleRefusal(`${at}: has both tagPatternList and tagPrefixList, one is allowed`);
 	if ("tagPrefixList" in fields) return { tagPrefixList: textsIn(fields["tagPrefixList"], `${at}.tagPrefixList`) };
 	const tagPatternList = textsIn(fields["tagPatternList"], `${at}.tagPatternList`);
-	const wild = tagPatternList.find((pattern) => pattern.split("*").length - 1 > mostWildcards);
+	const wild = tagPatternList.find((pattern) => pattern.split("*").length - 1 > maxWildcards);
 	if (wild !== undefined) {
-		throw new LifecycleRefusal(`${at}.tagPatternList: "${wild}" has more than ${mostWildcards} wildcards (*)`);
+		throw new LifecycleRefusal(`${at}.tagPatternList: "${wild}" has more than ${maxWildcards} wildcards (*)`);
 	}
 	return { tagPatternList };
 }

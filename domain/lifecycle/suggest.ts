@@ -9,7 +9,7 @@ export interface SuggestSettings {
 }
 
 /** Longest text that one of a finding's ProductFields holds. */
-const mostPolicyText = 2048;
+const maxPolicyText = 2048;
 
 /** ECR knows no rule that keeps: a rule that nothing exceeds shields its images from every lower one. */
 const practicallyAll = 9999;
@@ -63,5 +63,5 @@ const numbered = (rules: readonly Unnumbered[]): LifecyclePolicy => ({
 
 function isUsable(policy: LifecyclePolicy): boolean {
 	const text = JSON.stringify(policy);
-	return text.length <= mostPolicyText && readLifecyclePolicy(text).kind === "valid";
+	return text.length <= maxPolicyText && readLifecyclePolicy(text).kind === "valid";
 }

@@ -8,7 +8,7 @@ export interface Tolerance extends CountSettings {
 }
 
 /** So many of them go into a finding. */
-const mostReported = 20;
+const maxReported = 20;
 
 /** The failure of an image (`name`) with more vulnerabilities than tolerated in these severities, worst first in both lists. */
 export function tooMany(
@@ -23,7 +23,7 @@ export function tooMany(
 	return fail(`${name} has ${excess.join(", ")}: ${listed(blamed.map(vulnerabilityText), 3)}`, {
 		severity: over[0],
 		remediation: mending(blamed),
-		vulnerabilities: found.slice(0, mostReported).map(reported),
+		vulnerabilities: found.slice(0, maxReported).map(reported),
 	});
 }
 

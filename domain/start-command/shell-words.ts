@@ -1,5 +1,5 @@
 /** Longer ones are looked at up to here: a task definition has 64 KiB at most. */
-const mostCharacters = 65_536;
+const maxCharacters = 65_536;
 
 /**
  * The words of an entry point and a command as one text without what no shell would act on: comments, tags, what awk
@@ -13,7 +13,7 @@ export function shellText(words: readonly string[]): string | null {
 		said
 			.map((word, index) => (isAwk && index > 0 ? printed(word) : withoutAwk(withoutComments(word))))
 			.join(" ")
-			.slice(0, mostCharacters),
+			.slice(0, maxCharacters),
 	)
 		.replace(/\\\r?\n/g, " ")
 		.replace(casePattern, "$1 ; ")

@@ -1,5 +1,5 @@
 import { MalformedEventError } from "../../core/errors.ts";
-import { type Asked, type Envelope, type EventParser, textAt } from "../../core/event.ts";
+import { type Envelope, type EventParser, type ParsedEvent, textAt } from "../../core/event.ts";
 import { artifactOf } from "../../core/media-type.ts";
 import { digestAt, placeOf, repositoryNameAt } from "../names.ts";
 
@@ -21,7 +21,7 @@ export const parse: EventParser = (envelope) => {
 	}
 };
 
-function arrived(envelope: Envelope, outcome: "result" | "sync-status"): Asked {
+function arrived(envelope: Envelope, outcome: "result" | "sync-status"): ParsedEvent {
 	const { detail } = envelope;
 	if (textAt(detail[outcome], `detail.${outcome}`) !== "SUCCESS") {
 		return { kind: "nothing", because: "no image came into the repository: the action failed" };

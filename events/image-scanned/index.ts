@@ -1,5 +1,5 @@
 import { MalformedEventError } from "../../core/errors.ts";
-import { type Asked, type Envelope, type EventParser, objectAt, textAt } from "../../core/event.ts";
+import { type Envelope, type EventParser, objectAt, type ParsedEvent, textAt } from "../../core/event.ts";
 import { arnOf, type ImageSubject } from "../../core/subject.ts";
 import { digestAt, placeOf, repositoryArnAt, repositoryNameAt } from "../names.ts";
 
@@ -20,7 +20,7 @@ export const parse: EventParser = (envelope) => {
 };
 
 /** BASIC scanning. The counts are not read: zero of everything is also what a failed scan says. */
-function basicScan(envelope: Envelope): Asked {
+function basicScan(envelope: Envelope): ParsedEvent {
 	const { detail } = envelope;
 	const status = textAt(detail["scan-status"], "detail.scan-status");
 	if (status !== "COMPLETE" && status !== "FAILED") {
@@ -37,7 +37,7 @@ function basicScan(envelope: Envelope): Asked {
 }
 
 /** ENHANCED scanning, the first result. The detail-type serves EC2, Lambda and machine images too; `repository-name` is an ARN. */
-function enhancedScan(envelope: Envelope): Asked {
+function enhancedScan(envelope: Envelope): ParsedEvent {
 	const { detail, resources } = envelope;
 	const aboutEcr =
 		detail["repository-name"] !== undefined ||
@@ -51,10 +51,10 @@ function enhancedScan(envelope: Envelope): Asked {
 }
 
 /** Inspector2's API model allows no more resources in a finding. */
-const mostResources = 10;
+const maxResources = 10;
 
 /** ENHANCED scanning, one finding that began, changed or ended. SUPPRESSED is somebody's decision and changes no verdict. */
-function finding(envelope: Envelope): Asked {
+function finding(envelope: Envelope): ParsedEvent {
 	const { detail } = envelope;
 	const status = textAt(detail["status"], "detail.status");
 	if (status !== "ACTIVE" && status !== "CLOSED") {
@@ -62,7 +62,7 @@ function finding(envelope: Envelope): Asked {
 	}
 	const entries = detail["resources"];
 	if (!Array.isArray(entries)) throw new MalformedEventError("detail.resources is not a list");
-	if (entries.length > mostResources) throw new MalformedEventError("detail.resources is too long");
+	if (entries.length > maxResources) throw new MalformedEventError("detail.resources is too long");
 	const images = entries
 		.map((entry, index) => ({ resource: objectAt(entry, `detail.resources[${index}]`), index }))
 		.filter(({ resource }) => resource["type"] === "AWS_ECR_CONTAINER_IMAGE");
@@ -96,6 +96,6 @@ function imageIn(resource: Fields, path: string, envelope: Envelope): ImageSubje
 	};
 }
 
-function lookAt({ time }: Envelope, subjects: readonly ImageSubject[]): Asked {
+function lookAt({ time }: Envelope, subjects: readonly ImageSubject[]): ParsedEvent {
 	return { kind: "look", subjects, announcedAt: time };
 }

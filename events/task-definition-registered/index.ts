@@ -1,8 +1,8 @@
 import {
-	type Asked,
 	type Envelope,
 	type EventParser,
 	objectAt,
+	type ParsedEvent,
 	type RegisteredRevision,
 	textAt,
 } from "../../core/event.ts";
@@ -48,7 +48,7 @@ function familyIn(envelope: Envelope, call: "RegisterTaskDefinition" | "Deregist
 	return familyAt(named.replace(/:\d{1,10}$/, ""), path);
 }
 
-function lookAt(envelope: Envelope, family: string, registered: RegisteredRevision | null): Asked {
+function lookAt(envelope: Envelope, family: string, registered: RegisteredRevision | null): ParsedEvent {
 	const subjects = [{ kind: "task-definition" as const, ...placeOf(envelope), family }];
 	return registered === null ? { kind: "look", subjects } : { kind: "look", subjects, registered };
 }

@@ -28,14 +28,14 @@ export function startBarrier(container: ContainerFacts, scratch: readonly string
 	if (installers.length > 0)
 		return `its own command installs packages (${listed(installers)}) when it starts: do that when its image is built`;
 	if (outside.length === 0) return null;
-	return `its own command writes to ${listed(outside.map(named), mostNamed)}: do that when its image is built, or mount a volume there first`;
+	return `its own command writes to ${listed(outside.map(named), maxNamed)}: do that when its image is built, or mount a volume there first`;
 }
 
 /** So many are looked through for secrets, as no more are shown. */
-const mostNamed = 5;
+const maxNamed = 5;
 
 function named(path: string, index: number): string {
-	if (index >= mostNamed) return "";
+	if (index >= maxNamed) return "";
 	return credentialKindIn(path) === null ? shown(path) : "a path that may hold a secret";
 }
 

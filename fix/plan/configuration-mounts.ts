@@ -2,7 +2,7 @@ import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../core
 import { isUnresolved } from "../../core/reading.ts";
 import { shown } from "../../core/text.ts";
 import { isWithin, resolvedPath } from "../../domain/containers/mount-paths.ts";
-import { isTelling, volumeOf, writersOf } from "../../domain/containers/needless-writes.ts";
+import { isSensitive, volumeOf, writersOf } from "../../domain/containers/needless-writes.ts";
 import { pathText } from "../../domain/containers/per-container.ts";
 import type { PlanNote } from "./topics.ts";
 
@@ -25,7 +25,7 @@ export function configurationMounts(container: ContainerFacts, facts: TaskDefini
 	const found = mounts.flatMap((mount, index) => {
 		const writers = byVolume.get(volumeOf(mount) ?? "") ?? [];
 		const isShared = writers.some((writer) => writer.container !== container);
-		if (mount.readOnly !== false || !(isTelling(mount) || isShared)) return [];
+		if (mount.readOnly !== false || !(isSensitive(mount) || isShared)) return [];
 		return [
 			{
 				index,

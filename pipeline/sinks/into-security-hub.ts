@@ -4,7 +4,7 @@ import { importFindings } from "../../adapters/security-hub/import-findings.ts";
 import { resolveFindings } from "../../adapters/security-hub/resolve-findings.ts";
 import { toAsff } from "../../adapters/security-hub/to-asff.ts";
 import type { Control } from "../../core/control.ts";
-import type { News, OpenSink, Outcome, Parcel } from "../stream.ts";
+import type { Change, OpenSink, Outcome, Parcel } from "../stream.ts";
 import { changesToPublish, missedBefore } from "./news.ts";
 
 export interface SecurityHubPorts {
@@ -21,7 +21,9 @@ interface Told {
 export function intoSecurityHub({ hub, controls }: SecurityHubPorts): OpenSink {
 	return async (batch) => {
 		const missed = missedBefore(batch);
-		const told = new Map(batch.map((news) => [news, tried(() => findingsOf(news, missed.has(news), controls))]));
+		const told = new Map(
+			batch.map((change) => [change, tried(() => findingsOf(change, missed.has(change), controls))]),
+		);
 		const all = [...told.values()].flatMap((findings) => (findings instanceof Error ? [] : findings));
 		const { imported, failed } = await importFindings(
 			hub,
@@ -36,22 +38,22 @@ export function intoSecurityHub({ hub, controls }: SecurityHubPorts): OpenSink {
 				.map(({ finding: { Id, ProductArn } }) => ({ Id, ProductArn })),
 		);
 		const failures = new Map([...unresolved, ...failed].map((failure) => [failure.id, failure]));
-		return async (news) => {
-			const findings = told.get(news) ?? [];
+		return async (change) => {
+			const findings = told.get(change) ?? [];
 			if (findings instanceof Error) throw findings;
 			return outcomeOf(findings, failures);
 		};
 	};
 }
 
-function findingsOf(news: News, missed: boolean, controls: readonly Control[]): Told[] {
-	return changesToPublish(news, missed).map((change) => ({
+function findingsOf(change: Change, missed: boolean, controls: readonly Control[]): Told[] {
+	return changesToPublish(change, missed).map((ofControl) => ({
 		finding: toAsff(
-			news.entry,
-			change,
-			controls.find(({ id }) => id === change.control),
+			change.entry,
+			ofControl,
+			controls.find(({ id }) => id === ofControl.control),
 		),
-		closed: change.kind === "closed",
+		closed: ofControl.kind === "closed",
 	}));
 }
 

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Changes, type ControlChange, changesBetween } from "../../core/changes.ts";
 import type { RecordedVerdict } from "../../core/ledger.ts";
-import type { News } from "../stream.ts";
+import type { Change } from "../stream.ts";
 
 /**
  * What Security Hub has to hear of a new state. Besides what changed: findings name the revision, the tags and what became
  * of a block, so an open one follows these; and when the state before was missed, the whole new state is told.
  */
-export function changesToPublish({ before, entry }: News, missed: boolean): readonly ControlChange[] {
+export function changesToPublish({ before, entry }: Change, missed: boolean): readonly ControlChange[] {
 	const changes = changesBetween(before, entry);
 	const told = new Set(changes.controls.map(({ control }) => control));
 	const renamed = before !== null && !isDeepStrictEqual(before.about, entry.about);
@@ -29,7 +29,7 @@ const isBlocked = (control: string, { blocks }: Changes): boolean =>
 	blocks.some((block) => block.because.includes(control));
 
 /** Those of a batch whose state before never arrived, and does not arrive with the batch either: it was given up. */
-export function missedBefore(batch: readonly News[]): ReadonlySet<News> {
+export function missedBefore(batch: readonly Change[]): ReadonlySet<Change> {
 	const handled = new Map<string, string>();
 	const missed = batch.filter(({ before, entry, publishedAt }) => {
 		const until = handled.get(entry.arn) ?? publishedAt;

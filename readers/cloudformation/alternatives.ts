@@ -2,10 +2,10 @@ import { type Effort, scopeOf } from "./resolve.ts";
 import type { Assumptions, Scope, Template } from "./scope.ts";
 
 /** Eight undecided conditions; what is decided by more stays unknown. */
-const mostWays = 256;
+const maxWays = 256;
 /** So few are always tried; more only where they leave most of the effort to the other resources. */
 const fewWays = 16;
-const mostShare = 0.1;
+const maxShare = 0.1;
 
 export interface Ways<T> {
 	/** With nothing assumed: what the template does not decide is not known. */
@@ -20,8 +20,8 @@ export function everyWay<T>(template: Template, effort: Effort, look: (scope: Sc
 	const before = effort.steps;
 	const facts = look(scopeOf(template, effort, new Map(), open));
 	if (facts === null) return null;
-	const affordable = (effort.steps * mostShare) / Math.max(before - effort.steps, 1);
-	const most = Math.max(fewWays, Math.min(mostWays, effort.ways, affordable));
+	const affordable = (effort.steps * maxShare) / Math.max(before - effort.steps, 1);
+	const most = Math.max(fewWays, Math.min(maxWays, effort.ways, affordable));
 	const tried = combinations(open, most);
 	if (tried.length > fewWays) effort.ways -= tried.length;
 	const alternatives = tried.flatMap((assumed) => look(scopeOf(template, effort, assumed)) ?? []);

@@ -12,7 +12,7 @@ export interface Round {
 }
 
 /** As many as a template may have resources; a loop of loops could ask for any number. */
-const mostRounds = 500;
+const maxRounds = 500;
 
 /**
  * What `Fn::ForEach` stands for: `[identifier, values, {key: value}]`, once for each value. Null when the values are not
@@ -24,7 +24,7 @@ export function unrolled(loop: unknown, scope: Scope): readonly Round[] | null {
 	const values = scope.valueOf(collection);
 	if (typeof identifier !== "string" || !Array.isArray(values) || !isFields(output)) return null;
 	const entries = Object.entries(output);
-	if (values.length * entries.length > mostRounds) return null;
+	if (values.length * entries.length > maxRounds) return null;
 	const rounds: Round[] = [];
 	for (const value of values) {
 		const text = value instanceof Open ? null : scalarText(value);
@@ -38,7 +38,7 @@ export function unrolled(loop: unknown, scope: Scope): readonly Round[] | null {
 				rounds.push(...inner.map((one) => ({ ...one, writtenKey: key })));
 			}
 		}
-		if (rounds.length > mostRounds) return null;
+		if (rounds.length > maxRounds) return null;
 	}
 	return rounds;
 }
@@ -47,11 +47,11 @@ const put = (text: string, identifier: string, value: string): string =>
 	text.replaceAll(`\${${identifier}}`, value).replaceAll(`&{${identifier}}`, value);
 
 /** Levels that are looked through; what is written deeper is left as it is, and cannot be worked out then. */
-const mostLevels = 100;
+const maxLevels = 100;
 
 function replaced(node: unknown, identifier: string, value: string, level: number): unknown {
 	if (typeof node === "string") return put(node, identifier, value);
-	if (level >= mostLevels) return node;
+	if (level >= maxLevels) return node;
 	const within = (part: unknown) => replaced(part, identifier, value, level + 1);
 	if (Array.isArray(node)) return node.map(within);
 	if (!isFields(node)) return node;

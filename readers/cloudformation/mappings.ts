@@ -18,7 +18,7 @@ export function mappedValue(argument: unknown, scope: Scope): unknown {
 	const open = [first, second].filter((key) => key instanceof Open);
 	const [key] = open;
 	if (key !== undefined) {
-		if (found.length > mostRows) return onlyGap("Fn::FindInMap", key);
+		if (found.length > maxRows) return onlyGap("Fn::FindInMap", key);
 		const answers = distinct([...found.map(scope.valueOf), ...written]);
 		return answers.length === 1 ? answers[0] : (tried(answers, open, argument, scope) ?? onlyGap("Fn::FindInMap", key));
 	}
@@ -43,13 +43,13 @@ const distinct = (values: readonly unknown[]): readonly unknown[] => [
  * As many as a mapping may have.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
  */
-const mostRows = 200;
+const maxRows = 200;
 /** More than that are not tried one by one. */
-const mostTried = 8;
+const maxTried = 8;
 
 function tried(answers: readonly unknown[], keys: readonly Open[], argument: unknown, scope: Scope): unknown {
 	// The values of a choosable parameter are tried; what is under them is decided then.
-	if (answers.length === 0 || answers.length > mostTried) return undefined;
+	if (answers.length === 0 || answers.length > maxTried) return undefined;
 	if (keys.flatMap(gapsOf).every(({ choosable }) => choosable)) return undefined;
 	const question = nameFor("Fn::FindInMap", argument);
 	const assumed = scope.assumed.get(question);

@@ -43,7 +43,7 @@ export function gap(name: string, why: string, more: Partial<Gap> = {}): Open {
 export const gapsOf = (open: Open): readonly Gap[] => open.parts.filter((part) => typeof part !== "string");
 
 /** More is no value of anything that is judged; a template of a few lines can ask for more than memory holds. */
-const mostCharacters = 200_000;
+const maxCharacters = 200_000;
 
 /** Texts, numbers and booleans as one text; gaps stay gaps. Null when a piece is nothing of the kind. */
 export function joined(pieces: readonly unknown[]): string | Open | null {
@@ -54,7 +54,7 @@ export function joined(pieces: readonly unknown[]): string | Open | null {
 		for (const part of more) {
 			if (part === null) return null;
 			length += typeof part === "string" ? part.length : part.name.length;
-			if (length > mostCharacters) return lost("the text grows too long");
+			if (length > maxCharacters) return lost("the text grows too long");
 			const last = parts.at(-1);
 			if (typeof part === "string" && typeof last === "string") parts[parts.length - 1] = last + part;
 			else if (part !== "") parts.push(part);

@@ -34,7 +34,7 @@ export function referenceTo(name: unknown, scope: Scope): unknown {
 }
 
 /** More values than that are not tried one by one. */
-const mostTried = 8;
+const maxTried = 8;
 
 function parameterValue(name: string, parameter: Parameter, scope: Scope): unknown {
 	const { type, defaultValue, allowedValues, noEcho: hides } = parameter;
@@ -56,7 +56,7 @@ function parameterValue(name: string, parameter: Parameter, scope: Scope): unkno
 	}
 	const value = defaultValue ?? scope.assumed.get(question);
 	if (typeof value === "string") return isList ? value.split(",").map((item) => lookedUp(item.trim())) : value;
-	const isTried = !isList && allowedValues.length > 0 && allowedValues.length <= mostTried;
+	const isTried = !isList && allowedValues.length > 0 && allowedValues.length <= maxTried;
 	if (isTried) scope.leaveOpen(question, allowedValues);
 	return gap(name, `Ref ${shown(name)} has no default`, isTried ? { choosable: true } : {});
 }

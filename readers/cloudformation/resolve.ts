@@ -40,7 +40,7 @@ export interface Effort {
 export const enoughFor = (): Effort => ({ steps: 1_000_000, ways: 8_192 });
 
 /** Levels of values and references. */
-const mostLevels = 150;
+const maxLevels = 150;
 
 /** A template under certain assumptions; what could be assumed further is written into `open`. */
 export function scopeOf(
@@ -53,7 +53,7 @@ export function scopeOf(
 	let level = 0;
 	const deeper = <T>(look: () => T): T | Open => {
 		if (effort.steps <= 0) return lost("the template takes too long to work out");
-		if (level >= mostLevels) return lost("it is nested too deeply");
+		if (level >= maxLevels) return lost("it is nested too deeply");
 		effort.steps -= 1;
 		level += 1;
 		try {

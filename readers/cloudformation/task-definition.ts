@@ -66,7 +66,7 @@ function execServicesOf(id: string, family: string, scope: Scope): Value<readonl
 }
 
 /** More branches within branches are not looked into. */
-const mostBranches = 8;
+const maxBranches = 8;
 
 /** Whether a service runs a definition; what names it where that is open and may come to this one. */
 function meant(written: unknown, one: { id: string; family: string }, scope: Scope, depth = 0): boolean | Open {
@@ -76,7 +76,7 @@ function meant(written: unknown, one: { id: string; family: string }, scope: Sco
 	const [, ...branches] = itemsIn(fieldsIn(written)["Fn::If"]);
 	const isUndecided = value.parts.length === 1 && gapsOf(value)[0]?.name.startsWith("Fn::If ");
 	const mayBe =
-		isUndecided && branches.length === 2 && depth < mostBranches
+		isUndecided && branches.length === 2 && depth < maxBranches
 			? branches.some((branch) => meant(branch, one, scope, depth + 1) !== false)
 			: mayName(value, one.family);
 	return mayBe ? value : false;

@@ -43,14 +43,14 @@ type Language = "json" | "yaml";
 
 /** Thousands of verdicts give the same few pieces of advice; one with names of its own is of no use here. */
 const said = { json: new Map<string, string>(), yaml: new Map<string, string>() };
-const mostSaid = 500;
+const maxSaid = 500;
 
 /** Advice that names properties as the ECS API does, as a template has them; YAML needs no quotes about a key. */
 export function inTemplateWords(advice: string, language: Language): string {
 	const before = said[language].get(advice);
 	if (before !== undefined) return before;
 	const text = reworded(advice, language);
-	if (said[language].size < mostSaid) said[language].set(advice, text);
+	if (said[language].size < maxSaid) said[language].set(advice, text);
 	return text;
 }
 

@@ -14,7 +14,7 @@ export interface Scope {
 }
 
 /** Longer chains than anybody writes. */
-const mostSteps = 20;
+const maxSteps = 20;
 
 /**
  * A service with the ones that it extends, the base first. What is missing leaves a gap, and a note. Throws BadInputError
@@ -34,7 +34,7 @@ export function layersOf(
 	if (trail.includes(here)) {
 		throw refusal(loading, reference, `service ${name} extends itself; take one "extends" out`);
 	}
-	const found = trail.length < mostSteps ? baseOf(loading, reference, scope) : { missing: "the chain is too long" };
+	const found = trail.length < maxSteps ? baseOf(loading, reference, scope) : { missing: "the chain is too long" };
 	if ("missing" in found) {
 		const why = `extends of service ${shown(name)}: ${shown(found.missing)}`;
 		note(loading, placeOf(reference), why);

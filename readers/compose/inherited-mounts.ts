@@ -14,7 +14,7 @@ export interface Lender {
 }
 
 /** More than anybody takes over. */
-const mostLenders = 20;
+const maxLenders = 20;
 
 interface Step {
 	readonly name: string;
@@ -40,7 +40,7 @@ export function inheritedMounts(name: string, lenders: ReadonlyMap<string, Lende
 			if (next.name === name || seen.has(key)) continue;
 			seen.add(key);
 			const lender = lenders.get(next.name);
-			if (lender === undefined || seen.size > mostLenders) {
+			if (lender === undefined || seen.size > maxLenders) {
 				const why = unresolved(`volumes_from ${shown(next.name)}`);
 				unknown.push({ fact: anyMount(why, next.readOnly ? true : why), part: next.part });
 				continue;

@@ -4,7 +4,7 @@ import { merged, type Open, type Template, unsetVariable } from "./template.ts";
 export type Variables = ReadonlyMap<string, Template>;
 
 /** Deeper defaults than anybody writes: `${A:-${B:-${C}}}` has three levels. */
-const mostLevels = 20;
+const maxLevels = 20;
 
 const name = /[A-Za-z_][A-Za-z0-9_]*/y;
 const operator = /:?[-?+]/y;
@@ -65,7 +65,7 @@ class Reader {
 		if (this.#takes("$")) return ["$"];
 		const braced = this.#takes("{");
 		const variable = this.#match(name);
-		if (variable === null || level >= mostLevels) return [notAVariable];
+		if (variable === null || level >= maxLevels) return [notAVariable];
 		if (!braced) return this.#variables.get(variable) ?? [unsetVariable(variable)];
 		const sign = this.#match(operator);
 		const other = sign === null ? [] : this.read(level + 1);

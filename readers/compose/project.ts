@@ -26,7 +26,7 @@ export interface Project {
 }
 
 /** Each is judged against all others. */
-const mostServices = 1_000;
+const maxServices = 1_000;
 
 interface Model {
 	readonly services: Map<string, Layers>;
@@ -42,8 +42,8 @@ export function readProject(file: SourceFile): Project {
 	const loading = loadingOf(file);
 	const root = rootOf(file, environmentFile(file));
 	const { services, volumes } = modelOf(loading, { entry: root, roots: [root], trail: [posix.basename(file.path)] });
-	if (services.size > mostServices) {
-		throw refusal(loading, fieldOf(root, "services") ?? root, `more than ${mostServices} services; write fewer`);
+	if (services.size > maxServices) {
+		throw refusal(loading, fieldOf(root, "services") ?? root, `more than ${maxServices} services; write fewer`);
 	}
 	return {
 		services: [...services].flatMap(([name, layers]) => judged(loading, name, layers)),

@@ -41,12 +41,12 @@ export function hiddenRunIn(command: Command): string | null {
 }
 
 /** Options of an engine, with their values: nobody writes more. */
-const mostWords = 40;
+const maxWords = 40;
 
 /** Where an engine at a position is told to run a container, behind its own options; 0 where it is told something else. */
 function runAfter(words: readonly string[], engine: number): number {
 	let at = engine + 1;
-	while (words[at]?.startsWith("-") && at < engine + mostWords) {
+	while (words[at]?.startsWith("-") && at < engine + maxWords) {
 		const takesNext = !words[at]?.includes("=") && !/^(?:-|run$|create$|container$)/.test(words[at + 1] ?? "-");
 		at += takesNext ? 2 : 1;
 	}

@@ -34,8 +34,8 @@ export function readDockerRun(file: SourceFile): FileReading {
 		const place = placeOf(run.first.offset);
 		if (gap !== null) notes.push({ at: place, text: shown(gap) });
 		services.push({ name: freeName(name, services), layers, place });
-		if (services.length > mostCommands) {
-			const text = `more than ${mostCommands} commands run a container; write fewer into one file`;
+		if (services.length > maxCommands) {
+			const text = `more than ${maxCommands} commands run a container; write fewer into one file`;
 			throw problemAt(file.path, place, text);
 		}
 	}
@@ -55,7 +55,7 @@ export function readDockerRun(file: SourceFile): FileReading {
 const notRead = "that is not read; write docker run as a command of its own";
 
 /** A script has a few; each is looked up among all before it. */
-const mostCommands = 1_000;
+const maxCommands = 1_000;
 
 /** The name, or `run-2` for the second command; one that is taken gets a number. */
 function freeName(name: string | null, services: readonly Service[]): string {

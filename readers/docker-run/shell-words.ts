@@ -26,7 +26,7 @@ const plain = /[^\s;|&()<>'"\\$`^#]+/y;
 const assignment = /(?:^|[\s;&|("'])([A-Za-z_][A-Za-z0-9_]*)=/gm;
 
 /** Deeper substitutions than anybody writes. */
-const mostLevels = 20;
+const maxLevels = 20;
 
 /**
  * Splits a script into commands and words, as a POSIX shell does before it puts values in: quotes (`'…'`, `"…"`, `$'…'`),
@@ -119,7 +119,7 @@ class Splitter {
 		const open = pieces.filter((piece) => typeof piece !== "string");
 		this.#take(pieces, end);
 		if (this.#word !== null && open.some(({ shown }) => !quoted || /[@*]/.test(shown))) this.#word.splits = true;
-		if (script === undefined || level === mostLevels) return;
+		if (script === undefined || level === maxLevels) return;
 		const inner = new Splitter(script.text, { assigned, from: from + script.from, level: level + 1 });
 		for (const command of inner.commands()) this.#inner.push(command);
 	}

@@ -2,7 +2,7 @@ import { BadInputError } from "../../core/errors.ts";
 import type { Position } from "./file-subject.ts";
 
 /** More levels than any document needs, and few enough for a recursive reader. */
-export const mostLevels = 200;
+export const maxLevels = 200;
 
 export const tooDeep = "nested too deeply; write fewer levels";
 

@@ -1,25 +1,25 @@
 import { BadInputError } from "../../core/errors.ts";
 import { cut, oneLine } from "../../core/text.ts";
-import { mostLevels, problemAt, tooDeep } from "./at-place.ts";
+import { maxLevels, problemAt, tooDeep } from "./at-place.ts";
 import type { Position, SourceDocument } from "./file-subject.ts";
 import { firstError } from "./json-errors.ts";
 import { measured } from "./json-measure.ts";
 import { firstKeyTwice, placesIn } from "./json-places.ts";
 import { placesByLine } from "./line-starts.ts";
 
-const mostCharacters = 16 * 1024 * 1024;
+const maxCharacters = 16 * 1024 * 1024;
 /** What a value costs in memory is bounded by their number, not by the length of the text: `[{},{},…`. */
-const mostValues = 1_000_000;
+const maxValues = 1_000_000;
 
 /**
  * Reads strict JSON (RFC 8259): no comments, no trailing commas, no key twice.
  * Throws BadInputError, `path:line:column: what is wrong; what to write`.
  */
 export function readJson(text: string, path: string): SourceDocument {
-	if (text.length > mostCharacters) throw new BadInputError(`${path}: longer than 16 MiB; write a shorter file`);
+	if (text.length > maxCharacters) throw new BadInputError(`${path}: longer than 16 MiB; write a shorter file`);
 	const { levels, values, keys } = measured(text);
-	if (levels > mostLevels) throw problemAt(path, { line: 1, column: 1 }, tooDeep);
-	if (values > mostValues) throw new BadInputError(`${path}: more than ${mostValues} values; write a shorter file`);
+	if (levels > maxLevels) throw problemAt(path, { line: 1, column: 1 }, tooDeep);
+	if (values > maxValues) throw new BadInputError(`${path}: more than ${maxValues} values; write a shorter file`);
 	const placeOf = placesByLine(text);
 	const value = parsed(text, path, placeOf);
 	if (keysIn(value) !== keys) {

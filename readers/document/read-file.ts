@@ -4,7 +4,7 @@ import { BadInputError } from "../../core/errors.ts";
 import { problemAt } from "./at-place.ts";
 
 /** A file of more bytes is refused before it is read. */
-export const mostBytes = 16 * 1024 * 1024;
+export const maxBytes = 16 * 1024 * 1024;
 
 /**
  * The text of a file, without a byte order mark. Never waits for a writer and never reads more than it may.
@@ -21,7 +21,7 @@ export async function readStream(stream: AsyncIterable<Uint8Array>, path: string
 	let length = 0;
 	for await (const chunk of stream) {
 		length += chunk.length;
-		if (length > mostBytes) throw tooLong(path, "longer");
+		if (length > maxBytes) throw tooLong(path, "longer");
 		chunks.push(chunk);
 	}
 	return textOf(Buffer.concat(chunks), path);
@@ -33,7 +33,7 @@ function bytesOf(path: string): Buffer {
 	try {
 		const found = fstatSync(file);
 		refuseUnlessFile(found, path);
-		if (found.size > mostBytes) throw tooLong(path, sizeOf(found.size));
+		if (found.size > maxBytes) throw tooLong(path, sizeOf(found.size));
 		const chunks: Buffer[] = [];
 		let length = 0;
 		for (;;) {
@@ -41,7 +41,7 @@ function bytesOf(path: string): Buffer {
 			const chunk = Buffer.allocUnsafe(Math.max(found.size - length + 1, 4096));
 			const count = readSync(file, chunk);
 			length += count;
-			if (length > mostBytes) throw tooLong(path, "longer");
+			if (length > maxBytes) throw tooLong(path, "longer");
 			chunks.push(chunk.subarray(0, count));
 			if (count === 0 || length === found.size) return Buffer.concat(chunks, length);
 		}
@@ -130,7 +130,7 @@ function beginningOf(bytes: Buffer, length: number): string | null {
 const mebibyte = 1024 * 1024;
 const sizeOf = (bytes: number): string => `${Math.max(1, Math.round(bytes / mebibyte))} MiB`;
 const tooLong = (path: string, size: string): BadInputError =>
-	new BadInputError(`${path}: is ${size}; at most ${mostBytes / mebibyte} MiB are read, name a smaller file`);
+	new BadInputError(`${path}: is ${size}; at most ${maxBytes / mebibyte} MiB are read, name a smaller file`);
 
 const remedies: Readonly<Record<string, string>> = {
 	ENXIO: "is no file but a socket or a pipe; name a file",

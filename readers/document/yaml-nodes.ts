@@ -14,7 +14,7 @@ import {
 } from "yaml";
 import { BadInputError } from "../../core/errors.ts";
 import { cut, oneLine } from "../../core/text.ts";
-import { mostLevels, problemAt, tooDeep } from "./at-place.ts";
+import { maxLevels, problemAt, tooDeep } from "./at-place.ts";
 import type { Position } from "./file-subject.ts";
 
 /** A YAML text as nodes that know their places. */
@@ -100,7 +100,7 @@ function syntaxText({ code, message }: YAMLError): string {
 /** Keys are texts, each there once; nothing is nested without end. */
 function checkNodes(node: unknown, refusal: YamlNodes["refusal"], level: number): void {
 	if (!isMap<Node>(node) && !isSeq<Node>(node)) return;
-	if (level > mostLevels) throw refusal(node, tooDeep);
+	if (level > maxLevels) throw refusal(node, tooDeep);
 	if (isSeq<Node>(node)) {
 		for (const item of node.items) checkNodes(item, refusal, level + 1);
 		return;

@@ -5,7 +5,7 @@ import { keyOf, pairAt, parseNodes, type YamlNodes } from "./yaml-nodes.ts";
 import { isMergeKey, meaningOf, scalarValue } from "./yaml-tags.ts";
 
 /** Of what aliases stand for, written out: a document of 1 MiB has less without them. */
-const mostParts = 1_000_000;
+const maxParts = 1_000_000;
 const tooMuch = "aliases of aliases stand for too much; write the values out";
 
 /** A value, and how many parts it has when all aliases in it are written out. */
@@ -36,7 +36,7 @@ function buildTree({ root, refusal }: YamlNodes, targets: Map<Alias, Node>): Bui
 		if (isAlias(node)) return buildAlias(node);
 		if (node.anchor !== undefined) anchors.set(node.anchor, node);
 		const built = buildTagged(node);
-		if (built.parts > mostParts) {
+		if (built.parts > maxParts) {
 			throw refusal(node, tooMuch);
 		}
 		if (node.anchor !== undefined) anchored.set(node, built);
@@ -89,7 +89,7 @@ function buildTree({ root, refusal }: YamlNodes, targets: Map<Alias, Node>): Bui
 					throw refusal(map, "<< takes a mapping or a list of mappings; write an alias of one");
 				}
 				for (const [name, field] of Object.entries(source)) {
-					if (++inherited > mostParts) throw refusal(map, tooMuch);
+					if (++inherited > maxParts) throw refusal(map, tooMuch);
 					if (!fields.has(name)) fields.set(name, field);
 				}
 			}

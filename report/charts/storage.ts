@@ -7,12 +7,12 @@ import { andMore, nothing } from "../parts.ts";
 import { storageRowsOf } from "../rows.ts";
 import { bar, type ChartRow, chart } from "./bar.ts";
 
-const mostRows = 24;
+const maxRows = 24;
 
 /** What would be freed in each repository, and what that costs a month today. */
 export function storageChart(model: ReportModel): Markup {
 	const rows = storageRowsOf(model);
-	const { shown, left } = bounded(rows, mostRows);
+	const { shown, left } = bounded(rows, maxRows);
 	const most = shown[0]?.freedBytes ?? 0;
 	const content =
 		rows.length === 0

@@ -6,12 +6,12 @@ import { andMore, nothing } from "../parts.ts";
 import { tmpfsLimitsOf, tmpfsRowsOf } from "../rows.ts";
 import { bar, type ChartRow, chart, legend } from "./bar.ts";
 
-const mostRows = 24;
+const maxRows = 24;
 
 /** Each bar is a memory limit, its filled part the tmpfs; two lines say where the policy warns and where it ends. */
 export function tmpfsChart(model: ReportModel): Markup {
 	const limits = tmpfsLimitsOf(model);
-	const { shown, left } = bounded(tmpfsRowsOf(model), mostRows);
+	const { shown, left } = bounded(tmpfsRowsOf(model), maxRows);
 	const content =
 		shown.length === 0
 			? nothing("No definition with a tmpfs and a memory limit was judged.")

@@ -18,8 +18,8 @@ afterAll(() => {
 	rmSync(folder, { recursive: true, force: true });
 });
 
-const mostMiB = 256;
-const mostSeconds = 2;
+const maxMiB = 256;
+const maxSeconds = 2;
 
 const definition = { family: "web", containerDefinitions: [{ name: "app", image: "nginx:1.27" }] };
 const good = JSON.stringify(definition, null, 1);
@@ -88,10 +88,10 @@ describe.each(bad)("%s", (_, name, make, complaint) => {
 		expect(status).toBe(2);
 		expect(printed).toContain("good.json:4:3  HIGH  task-definition/read-only-root  container app\n");
 		// What measured nothing would bound nothing.
-		expect(used.mostMiB).toBeGreaterThan(20);
-		expect(used.mostMiB).toBeLessThan(mostMiB);
+		expect(used.maxMiB).toBeGreaterThan(20);
+		expect(used.maxMiB).toBeLessThan(maxMiB);
 		expect(used.cpuSeconds).toBeGreaterThan(0);
-		expect(used.cpuSeconds).toBeLessThan(mostSeconds);
+		expect(used.cpuSeconds).toBeLessThan(maxSeconds);
 	});
 });
 
@@ -105,7 +105,7 @@ test("all of them in one folder: a line each, whatever is beside them", async ()
 	rmSync(all, { recursive: true });
 	expect(complaints.map((line) => line.split(":")[1]?.trim())).toEqual(bad.map(([, name]) => `all/${name}`).sort());
 	expect([status, printed.includes("all/zz-good.json:4:3  HIGH")]).toEqual([2, true]);
-	expect(used.mostMiB).toBeLessThan(mostMiB);
+	expect(used.maxMiB).toBeLessThan(maxMiB);
 });
 
 test("what is unusual and right is judged: a byte order mark, CRLF, links", async () => {

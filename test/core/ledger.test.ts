@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { countByStatus, entryAfter, type Look, settledStatusOf } from "../../core/ledger.ts";
+import { type Check, countByStatus, entryAfter, settledStatusOf } from "../../core/ledger.ts";
 import { arnOf } from "../../core/subject.ts";
 import { readAt } from "../support/builders.ts";
 import { aBlock, aFamily, anEntryOf, aRecordedVerdict, aVerdict } from "../support/verdicts.ts";
@@ -7,7 +7,7 @@ import { aBlock, aFamily, anEntryOf, aRecordedVerdict, aVerdict } from "../suppo
 const control = "task-definition/read-only-root";
 const later = "2026-11-22T09:00:00.000Z";
 
-const aLook = (look: Partial<Look> = {}): Look => ({
+const aLook = (look: Partial<Check> = {}): Check => ({
 	subject: aFamily(),
 	readAt: later,
 	rules: "rules-2",
@@ -16,7 +16,7 @@ const aLook = (look: Partial<Look> = {}): Look => ({
 	about: { revision: "8" },
 	...look,
 });
-const recordedAfter = (verdicts: Look["verdicts"], before = anEntryOf()) =>
+const recordedAfter = (verdicts: Check["verdicts"], before = anEntryOf()) =>
 	entryAfter(before, aLook({ verdicts })).controls[control];
 
 describe("the entry after a look", () => {

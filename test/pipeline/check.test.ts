@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { TryLaterError } from "../../core/errors.ts";
 import { arnOf, type RepositorySubject } from "../../core/subject.ts";
 import type { Verdict } from "../../core/verdict.ts";
-import { type Cause, type CheckPorts, check, type Seen } from "../../pipeline/check.ts";
+import { type CheckPorts, check, type Observation, type Trigger } from "../../pipeline/check.ts";
 import { LedgerInMemory } from "../support/ledger.ts";
 
 const subject: RepositorySubject = {
@@ -13,7 +13,7 @@ const subject: RepositorySubject = {
 	name: "payments",
 };
 const arn = arnOf(subject);
-const cause: Cause = { time: "2026-11-01T10:00:00Z", announcedAt: null, registered: null, replayed: false };
+const trigger: Trigger = { time: "2026-11-01T10:00:00Z", announcedAt: null, registered: null, replayed: false };
 
 const verdict = (status: Verdict["status"]): Verdict => ({
 	control: "repository/scan-on-push",
@@ -24,23 +24,23 @@ const verdict = (status: Verdict["status"]): Verdict => ({
 	remediation: "turn it on",
 	field: "imageScanningConfiguration",
 });
-const seeing = (status: Verdict["status"]): Seen => ({
+const seeing = (status: Verdict["status"]): Observation => ({
 	verdicts: [verdict(status)],
 	blocks: [],
 	about: {},
 	awaitedSince: null,
 });
-const goneNow: Seen = { verdicts: null, blocks: [], about: {}, awaitedSince: null };
+const goneNow: Observation = { verdicts: null, blocks: [], about: {}, awaitedSince: null };
 
-function portsAt(now: string, look: CheckPorts["look"], ledger = new LedgerInMemory(), fingerprint = "r1") {
+function portsAt(now: string, look: CheckPorts["observe"], ledger = new LedgerInMemory(), fingerprint = "r1") {
 	const rules = { policy: {} as CheckPorts["rules"]["policy"], fingerprint };
-	return { ledger, look, rules, now: () => now } satisfies CheckPorts;
+	return { ledger, observe: look, rules, now: () => now } satisfies CheckPorts;
 }
 
 describe("what was seen is recorded", () => {
 	test("a first look writes the verdicts and when AWS was read", async () => {
 		const ports = portsAt("2026-11-01T10:00:09.000Z", async () => seeing("fail"));
-		const outcome = await check(subject, cause, ports);
+		const outcome = await check(subject, trigger, ports);
 		expect(outcome).toMatchObject({ kind: "recorded", entry: { arn, readAt: "2026-11-01T10:00:09.000Z" } });
 		expect(ports.ledger.entries.get(arn)?.controls["repository/scan-on-push"]).toMatchObject({
 			status: "fail",
@@ -53,23 +53,23 @@ describe("what was seen is recorded", () => {
 		const ports = portsAt("2026-11-01T10:00:09.000Z", async () => {
 			throw new TryLaterError("throttled");
 		});
-		await expect(check(subject, cause, ports)).rejects.toThrow("throttled");
+		await expect(check(subject, trigger, ports)).rejects.toThrow("throttled");
 		expect(ports.ledger.history).toEqual([]);
 	});
 
 	test("a subject that is gone and was never known is nothing; a known one is recorded as gone", async () => {
 		const ports = portsAt("2026-11-01T10:00:09.000Z", async () => goneNow);
-		expect(await check(subject, cause, ports)).toEqual({
+		expect(await check(subject, trigger, ports)).toEqual({
 			kind: "nothing",
 			because: "the subject is gone and nothing was recorded of it",
 			users: [],
 		});
 		await check(
 			subject,
-			cause,
+			trigger,
 			portsAt("2026-11-01T10:00:08.000Z", async () => seeing("fail"), ports.ledger, "r0"),
 		);
-		await check(subject, cause, ports);
+		await check(subject, trigger, ports);
 		expect(ports.ledger.entries.get(arn)).toMatchObject({ state: "gone", controls: {} });
 	});
 });
@@ -82,14 +82,14 @@ describe("the later reading of AWS wins", () => {
 			async () => {
 				await check(
 					subject,
-					cause,
+					trigger,
 					portsAt("2026-11-01T10:00:02.000Z", async () => seeing("pass"), ledger),
 				);
 				return seeing("fail");
 			},
 			ledger,
 		);
-		expect(await check(subject, cause, slow)).toEqual({
+		expect(await check(subject, trigger, slow)).toEqual({
 			kind: "nothing",
 			because: "a later reading of AWS is already recorded",
 			users: [],
@@ -104,14 +104,14 @@ describe("the later reading of AWS wins", () => {
 			async () => {
 				await check(
 					subject,
-					cause,
+					trigger,
 					portsAt("2026-11-01T10:00:02.000Z", async () => seeing("fail"), ledger),
 				);
 				return seeing("fail");
 			},
 			ledger,
 		);
-		await check(subject, cause, fast);
+		await check(subject, trigger, fast);
 		expect(ledger.entries.get(arn)).toMatchObject({
 			readAt: "2026-11-01T10:00:03.000Z",
 			controls: { "repository/scan-on-push": { since: "2026-11-01T10:00:02.000Z" } },
@@ -135,7 +135,7 @@ describe("the later reading of AWS wins", () => {
 					async () => seeing(truth[second] ?? "unknown"),
 					ledger,
 				);
-				await check(subject, { ...cause, time: `2026-11-01T10:00:0${second}Z` }, ports);
+				await check(subject, { ...trigger, time: `2026-11-01T10:00:0${second}Z` }, ports);
 			}
 			expect(ledger.entries.get(arn)?.readAt).toBe("2026-11-01T10:00:06.000Z");
 			expect(ledger.entries.get(arn)?.controls["repository/scan-on-push"]?.status).toBe("pass");
@@ -157,15 +157,19 @@ describe("a flood of events is one look", () => {
 			looked += 1;
 			return look();
 		};
-		await check(subject, cause, portsAt("2026-11-01T10:00:09.000Z", counting, ledger));
-		await check(subject, { ...cause, time: event }, portsAt("2026-11-01T10:00:20.000Z", counting, ledger, fingerprint));
+		await check(subject, trigger, portsAt("2026-11-01T10:00:09.000Z", counting, ledger));
+		await check(
+			subject,
+			{ ...trigger, time: event },
+			portsAt("2026-11-01T10:00:20.000Z", counting, ledger, fingerprint),
+		);
 		expect(looked).toBe(looks);
 	});
 
 	test("what is replayed on purpose is looked at, whenever it happened", async () => {
 		const ledger = new LedgerInMemory();
-		await check(subject, cause, portsAt("2026-11-01T10:00:09.000Z", look, ledger));
-		const replay = { ...cause, replayed: true };
+		await check(subject, trigger, portsAt("2026-11-01T10:00:09.000Z", look, ledger));
+		const replay = { ...trigger, replayed: true };
 		const outcome = await check(subject, replay, portsAt("2026-11-01T10:00:20.000Z", look, ledger));
 		expect(outcome).toMatchObject({ kind: "recorded", entry: { readAt: "2026-11-01T10:00:20.000Z" } });
 	});
@@ -174,12 +178,12 @@ describe("a flood of events is one look", () => {
 		const ledger = new LedgerInMemory();
 		await check(
 			subject,
-			cause,
+			trigger,
 			portsAt("2026-11-01T10:00:09.000Z", async () => seeing("unknown"), ledger),
 		);
 		await check(
 			subject,
-			cause,
+			trigger,
 			portsAt("2026-11-01T10:00:20.000Z", async () => seeing("pass"), ledger),
 		);
 		expect(ledger.entries.get(arn)?.controls["repository/scan-on-push"]?.status).toBe("pass");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { DynamoDBRecord } from "aws-lambda";
 import { TryLaterError } from "../../core/errors.ts";
-import { type News, type OpenSink, type Outcome, streamReader } from "../../pipeline/stream.ts";
+import { type Change, type OpenSink, type Outcome, streamReader } from "../../pipeline/stream.ts";
 import { anEntry, aStreamRecord, laterBy, repositorySubject, sequenceNumber } from "../support/entries.ts";
 import { StreamPorts } from "../support/stream-ports.ts";
 
@@ -15,11 +15,13 @@ const undelivered = (later: boolean): Outcome => {
 };
 
 /** A sink that answers for some states otherwise than `delivered`, and remembers what it was asked to deliver. */
-function sink(answers: readonly (readonly [News["entry"], Answer])[] = []) {
+function sink(answers: readonly (readonly [Change["entry"], Answer])[] = []) {
 	const asked: string[] = [];
-	const open: OpenSink = async () => async (news) => {
-		asked.push(`${news.entry.arn.slice(-1)} ${news.entry.readAt.slice(11, 16)}`);
-		const answer = answers.find(([entry]) => entry.arn === news.entry.arn && entry.readAt === news.entry.readAt)?.[1];
+	const open: OpenSink = async () => async (change) => {
+		asked.push(`${change.entry.arn.slice(-1)} ${change.entry.readAt.slice(11, 16)}`);
+		const answer = answers.find(
+			([entry]) => entry.arn === change.entry.arn && entry.readAt === change.entry.readAt,
+		)?.[1];
 		if (answer instanceof Error) throw answer;
 		return answer ?? delivered;
 	};

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { isOfOthers } from "../../readers/of-others.ts";
+import { isForeign } from "../../readers/is-foreign.ts";
 import { isKind, type Kind, kindOf, kinds, looksLikeDockerRun } from "../../readers/recognise.ts";
 
 const containers = [{ name: "app", image: "nginx" }];
@@ -154,9 +154,9 @@ test.each([
 	["a Compose file with a template in it", "services:\n  web: {{ x }}\n", false],
 	["a template with a tag of another tool", "Resources:\n  A: !vault x\n", false],
 ])("somebody else's: %s", (_, text, is) => {
-	expect(isOfOthers(text)).toBe(is);
+	expect(isForeign(text)).toBe(is);
 });
 
 test("what is nested too deeply is not looked into, and not taken for somebody else's", () => {
-	expect(isOfOthers(`${"[".repeat(100_000)}${"]".repeat(100_000)}`)).toBe(false);
+	expect(isForeign(`${"[".repeat(100_000)}${"]".repeat(100_000)}`)).toBe(false);
 });

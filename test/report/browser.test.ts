@@ -23,13 +23,13 @@ interface Measured {
 
 /** Runs in the outer page: the report itself runs no script, its own policy forbids that. */
 function measure(
-	document: { querySelectorAll(selector: string): Iterable<Seen>; documentElement: Seen },
+	document: { querySelectorAll(selector: string): Iterable<Observation>; documentElement: Observation },
 	width: number,
 ) {
 	const all = [...document.querySelectorAll("body *")];
-	const scrolls = (element: Seen | null): boolean =>
+	const scrolls = (element: Observation | null): boolean =>
 		element !== null && (element.matches("pre, .skip, svg *") || scrolls(element.parentElement));
-	const named = (element: Seen) => `${element.tagName}.${element.getAttribute("class")}`;
+	const named = (element: Observation) => `${element.tagName}.${element.getAttribute("class")}`;
 	const ids = [...document.querySelectorAll("[id]")].map((element) => element.getAttribute("id"));
 	return {
 		width,
@@ -42,11 +42,11 @@ function measure(
 	};
 }
 
-interface Seen {
+interface Observation {
 	readonly tagName: string;
 	readonly scrollWidth: number;
 	readonly clientWidth: number;
-	readonly parentElement: Seen | null;
+	readonly parentElement: Observation | null;
 	matches(selector: string): boolean;
 	getAttribute(name: string): string | null;
 	getBoundingClientRect(): { readonly right: number };

@@ -29,13 +29,13 @@ export interface Finished {
 	readonly complaints: readonly string[];
 	/** Processor time of the process and the most memory that it held, as it says itself at its end. */
 	readonly cpuSeconds: number;
-	readonly mostMiB: number;
+	readonly maxMiB: number;
 }
 
 /** Says at the end of a process, on its fourth stream, what it took; `maxRSS` of getrusage is in KiB. */
 const atExit = `process.on("exit", () => {
 	const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-	const usage = { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, mostMiB: maxRSS / 1024 };
+	const usage = { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, maxMiB: maxRSS / 1024 };
 	process.getBuiltinModule("node:fs").writeSync(3, JSON.stringify(usage));
 });`;
 const measure = `data:text/javascript,${encodeURIComponent(atExit)}`;
@@ -58,9 +58,9 @@ export function finished(program: string, args: readonly string[], folder: strin
 		child.on("error", failed);
 		child.on("close", (status) => {
 			const [printed = "", complained = "", used = ""] = texts.map((text) => text());
-			const { cpuSeconds, mostMiB } = JSON.parse(used) as Pick<Finished, "cpuSeconds" | "mostMiB">;
+			const { cpuSeconds, maxMiB } = JSON.parse(used) as Pick<Finished, "cpuSeconds" | "maxMiB">;
 			const complaints = complained.split("\n").filter((line) => line !== "");
-			done({ status, printed, complaints, cpuSeconds, mostMiB });
+			done({ status, printed, complaints, cpuSeconds, maxMiB });
 		});
 	});
 }

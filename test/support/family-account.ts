@@ -4,8 +4,8 @@ import type { Control } from "../../core/control.ts";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import { defaultPolicy, type Policy } from "../../core/policy.ts";
 import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
-import { type Cause, type CheckPorts, check } from "../../pipeline/check.ts";
-import { lookAtFamily } from "../../pipeline/look-at-family.ts";
+import { type CheckPorts, check, type Trigger } from "../../pipeline/check.ts";
+import { observeFamily } from "../../pipeline/observe-family.ts";
 import { aTaskDefinition } from "./builders.ts";
 import { LedgerInMemory } from "./ledger.ts";
 
@@ -79,11 +79,11 @@ export class FamilyAccount {
 		return this.event({ arn: revisionArn(revision), family: "web", revision });
 	}
 
-	async event(registered: Cause["registered"] = null) {
+	async event(registered: Trigger["registered"] = null) {
 		this.minute += 1;
 		const time = `2026-11-01T10:${String(this.minute).padStart(2, "0")}`;
 		const rules = { policy: this.policy, fingerprint: "r1" };
-		const look = lookAtFamily({
+		const look = observeFamily({
 			read: this.read,
 			withImages: (facts) => this.withImages(facts),
 			withServices: (facts) => this.withServices(facts),
@@ -92,7 +92,7 @@ export class FamilyAccount {
 			controls: [control, ...this.more],
 			rules,
 		});
-		const ports: CheckPorts = { ledger: this.ledger, look, rules, now: () => `${time}:09.000Z` };
+		const ports: CheckPorts = { ledger: this.ledger, observe: look, rules, now: () => `${time}:09.000Z` };
 		return check(subject, { time: `${time}:00Z`, announcedAt: null, registered, replayed: false }, ports);
 	}
 

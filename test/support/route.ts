@@ -3,7 +3,7 @@ import { controls } from "../../controls/index.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import { defaultPolicy } from "../../core/policy.ts";
 import { parse } from "../../events/image-pushed/index.ts";
-import { lookAtRepositoriesAndImages } from "../../pipeline/look.ts";
+import { observeRepositoriesAndImages } from "../../pipeline/observe.ts";
 import { type RoutePorts, route } from "../../pipeline/route.ts";
 import { aDigest, anImage, aRepository } from "./builders.ts";
 import { LedgerInMemory } from "./ledger.ts";
@@ -72,7 +72,7 @@ export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["
 	};
 	const ports: RoutePorts = {
 		ledger,
-		look: lookAtRepositoriesAndImages(readers, controls, rules),
+		observe: observeRepositoriesAndImages(readers, controls, rules),
 		rules,
 		now: () => "2026-11-21T11:01:00.000Z",
 		refuse:
@@ -81,7 +81,7 @@ export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["
 				refused.push({ body: record.body, reason });
 			}),
 		replaySource: "shipshape.replay",
-		lookAgain: async (_, awaited) => {
+		requeue: async (_, awaited) => {
 			again.push(...awaited.map(({ since, readAt }) => `${since} ${readAt}`));
 			return 60;
 		},
@@ -89,7 +89,7 @@ export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["
 			recorded: (entry) => notes.push(`recorded ${entry.arn.split("repository/")[1]}`),
 			nothing: (_, because) => notes.push(because),
 			refused: () => notes.push("refused"),
-			lookAgain: (_, seconds) => notes.push(`again in ${seconds}`),
+			requeue: (_, seconds) => notes.push(`again in ${seconds}`),
 			failed: (id, error) => notes.push(`${id} failed: ${error.message}`),
 			flush: () => notes.push("flushed"),
 		},

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { MalformedEventError } from "../../core/errors.ts";
-import { type Asked, type EventParser, envelopeOf } from "../../core/event.ts";
+import { type EventParser, envelopeOf, type ParsedEvent } from "../../core/event.ts";
 import { parse as parsePushed } from "../../events/image-pushed/index.ts";
 import { parse as parseScanned } from "../../events/image-scanned/index.ts";
 import { parse as parseRegistered } from "../../events/task-definition-registered/index.ts";
@@ -52,7 +52,7 @@ export function aSample(routeName: string, name: string): Readonly<Record<string
 }
 
 /** What a parser makes of an event: what is asked for, or `refused: ` and the reason. Any other error is the test's failure. */
-export function answerTo(parse: EventParser, event: unknown): Asked | string {
+export function answerTo(parse: EventParser, event: unknown): ParsedEvent | string {
 	try {
 		return parse(envelopeOf(event));
 	} catch (error) {

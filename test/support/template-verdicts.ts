@@ -1,6 +1,6 @@
 import { controls } from "../../controls/index.ts";
-import { agreed } from "../../core/agreed.ts";
 import { judge } from "../../core/judge.ts";
+import { mergeAlternatives } from "../../core/merge-alternatives.ts";
 import { defaultPolicy } from "../../core/policy.ts";
 import { subjectIn } from "./template.ts";
 
@@ -18,6 +18,6 @@ export function verdictOn(id: string, template: unknown, subject: string): strin
 			},
 		},
 	};
-	const verdicts = agreed(alternatives.map((one) => judge(asked, one, policy)));
+	const verdicts = mergeAlternatives(alternatives.map((one) => judge(asked, one, policy)));
 	return verdicts.map(({ status, message }) => `${status} ${message}`).join("; ");
 }

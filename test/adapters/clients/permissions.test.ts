@@ -10,7 +10,7 @@ import { permissions as imagesInUse } from "../../../adapters/ecs/read-images-in
 import { permissions as platformVersions } from "../../../adapters/ecs/read-platform-versions.ts";
 import { permissions as taskDefinition } from "../../../adapters/ecs/read-task-definition.ts";
 import { permissions as deadLetters } from "../../../adapters/sqs/dead-letters.ts";
-import { permissions as lookAgain } from "../../../adapters/sqs/look-again.ts";
+import { permissions as lookAgain } from "../../../adapters/sqs/requeue.ts";
 
 const root = join(import.meta.dirname, "../../../adapters");
 const readers = [image, repository, taskDefinition, platformVersions, imagesInUse];

@@ -9,7 +9,7 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { deadLettersOn, type Letter } from "../../../adapters/sqs/dead-letters.ts";
-import { mostMessageBytes } from "../../../adapters/sqs/message-size.ts";
+import { maxMessageBytes } from "../../../adapters/sqs/message-size.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 import { awsError } from "../../support/aws-errors.ts";
 
@@ -125,6 +125,6 @@ describe("the reason", () => {
 });
 
 test("the body goes first: where attributes would make the message too large, they stay behind", async () => {
-	await refuse({ body: "x".repeat(mostMessageBytes) });
-	expect(sent()).toEqual([{ QueueUrl: queueUrl, MessageBody: "x".repeat(mostMessageBytes), MessageAttributes: {} }]);
+	await refuse({ body: "x".repeat(maxMessageBytes) });
+	expect(sent()).toEqual([{ QueueUrl: queueUrl, MessageBody: "x".repeat(maxMessageBytes), MessageAttributes: {} }]);
 });

@@ -3,7 +3,7 @@ import {
 	credentialKindIn,
 	kindTexts,
 	leavesPasswordOpen,
-	mostCharacters,
+	maxCharacters,
 } from "../../../domain/containers/credential-values.ts";
 
 const kindOf = (text: string): string | null => {
@@ -172,8 +172,8 @@ describe("credentials as JSON", () => {
 
 test("what comes after 64 KiB is not looked at", () => {
 	const key = token("AKIA", 16, "7");
-	expect(kindOf(" ".repeat(mostCharacters - key.length) + key)).toBe("an AWS access key");
-	expect(kindOf(" ".repeat(mostCharacters - key.length + 1) + key)).toBeNull();
+	expect(kindOf(" ".repeat(maxCharacters - key.length) + key)).toBe("an AWS access key");
+	expect(kindOf(" ".repeat(maxCharacters - key.length + 1) + key)).toBeNull();
 });
 
 describe("hostile values are looked through to the end, by every pattern", () => {
@@ -195,7 +195,7 @@ describe("hostile values are looked through to the end, by every pattern", () =>
 		"%A",
 	])("%j, over and over", (part) => {
 		const last = ' {"password":"x"} ';
-		const filling = part.repeat(Math.floor((mostCharacters - last.length) / part.length));
+		const filling = part.repeat(Math.floor((maxCharacters - last.length) / part.length));
 		expect(kindOf(`${filling}${last}`)).toBe("credentials as JSON");
 	});
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { areAny, failureOf, type Problem } from "../../../domain/containers/problems.ts";
+import { failureOf, isNonEmpty, type Problem } from "../../../domain/containers/problems.ts";
 
 const problem = (severity: Problem["severity"], name: string, more: Partial<Problem> = {}): Problem => ({
 	severity,
@@ -35,5 +35,5 @@ test("one mending of several problems is said once, and more is kept", () => {
 });
 
 test("none are not any", () => {
-	expect([areAny([]), areAny([1])]).toEqual([false, true]);
+	expect([isNonEmpty([]), isNonEmpty([1])]).toEqual([false, true]);
 });

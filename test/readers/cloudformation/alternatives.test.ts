@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import tagImmutability from "../../../controls/repository/tag-immutability.ts";
 import readOnlyRoot from "../../../controls/task-definition/read-only-root.ts";
-import { agreed } from "../../../core/agreed.ts";
 import type { Control } from "../../../core/control.ts";
 import type { Facts } from "../../../core/facts.ts";
 import { judge } from "../../../core/judge.ts";
+import { mergeAlternatives } from "../../../core/merge-alternatives.ts";
 import { defaultPolicy } from "../../../core/policy.ts";
 import { aTemplateOf, aTemplateWith, readTemplate, subjectIn } from "../../support/template.ts";
 
@@ -19,7 +19,7 @@ function shared(control: Control, template: unknown, id: string): [number, strin
 	const ways = (alternatives ?? [facts]).map((one: Facts) => judge([control], one, defaultPolicy));
 	return [
 		alternatives?.length ?? 1,
-		agreed(ways)
+		mergeAlternatives(ways)
 			.map(({ container, status }) => `${container ?? ""} ${status}`)
 			.join(),
 	];

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { BadInputError } from "../../../core/errors.ts";
-import { mostBytes, reading, readStream, readTextFile } from "../../../readers/document/read-file.ts";
+import { maxBytes, reading, readStream, readTextFile } from "../../../readers/document/read-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "read-file-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -43,9 +43,9 @@ describe("what is text in UTF-8 is read", () => {
 	});
 
 	test("up to the bound, and not beyond it", () => {
-		const path = fileOf("x".repeat(mostBytes));
-		expect(readTextFile(path)).toHaveLength(mostBytes);
-		writeFileSync(path, "x".repeat(mostBytes + 1));
+		const path = fileOf("x".repeat(maxBytes));
+		expect(readTextFile(path)).toHaveLength(maxBytes);
+		writeFileSync(path, "x".repeat(maxBytes + 1));
 		expect(refusalOf(path)).toBe("is 16 MiB; at most 16 MiB are read, name a smaller file");
 	});
 
@@ -168,11 +168,11 @@ describe("what comes through a pipe", () => {
 
 	test("is refused like a file", async () => {
 		await expect(readStream(streamOf(), "stdin")).rejects.toThrow("stdin: is empty");
-		const much = Buffer.alloc(mostBytes / 2 + 1, "x");
+		const much = Buffer.alloc(maxBytes / 2 + 1, "x");
 		await expect(readStream(streamOf(much, much), "stdin")).rejects.toThrow(
 			"stdin: is longer; at most 16 MiB are read",
 		);
-		const most = Buffer.alloc(mostBytes / 2, "x");
-		await expect(readStream(streamOf(most, most), "stdin")).resolves.toHaveLength(mostBytes);
+		const most = Buffer.alloc(maxBytes / 2, "x");
+		await expect(readStream(streamOf(most, most), "stdin")).resolves.toHaveLength(maxBytes);
 	});
 });

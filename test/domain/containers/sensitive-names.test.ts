@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { isTellingName, isTellingPath } from "../../../domain/containers/telling-names.ts";
+import { isSensitiveName, isSensitivePath } from "../../../domain/containers/sensitive-names.ts";
 
 describe("names", () => {
 	test.each([
@@ -48,7 +48,7 @@ describe("names", () => {
 		"a.b-config-c",
 		"Key",
 	])("%s says so", (name) => {
-		expect(isTellingName(name)).toBe(true);
+		expect(isSensitiveName(name)).toBe(true);
 	});
 
 	test.each([
@@ -73,7 +73,7 @@ describe("names", () => {
 		"-",
 		"123",
 	])("%s does not", (name) => {
-		expect(isTellingName(name)).toBe(false);
+		expect(isSensitiveName(name)).toBe(false);
 	});
 });
 
@@ -101,7 +101,7 @@ describe("paths", () => {
 		"C:\\app\\config",
 		"C:\\certs\\x",
 	])("%s says so", (path) => {
-		expect(isTellingPath(path)).toBe(true);
+		expect(isSensitivePath(path)).toBe(true);
 	});
 
 	test.each([
@@ -120,11 +120,11 @@ describe("paths", () => {
 		"/",
 		"",
 	])("%s does not", (path) => {
-		expect(isTellingPath(path)).toBe(false);
+		expect(isSensitivePath(path)).toBe(false);
 	});
 });
 
 test("a long name takes no time to speak of", () => {
-	expect(isTellingName("A".repeat(1_000_000))).toBe(false);
-	expect(isTellingPath("/".repeat(1_000_000))).toBe(false);
+	expect(isSensitiveName("A".repeat(1_000_000))).toBe(false);
+	expect(isSensitivePath("/".repeat(1_000_000))).toBe(false);
 });

@@ -2,14 +2,14 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import fc from "fast-check";
-import { attemptOf, lookAgain, nextLookDelay } from "../../../adapters/sqs/look-again.ts";
-import { mostMessageBytes } from "../../../adapters/sqs/message-size.ts";
+import { maxMessageBytes } from "../../../adapters/sqs/message-size.ts";
+import { attemptOf, nextRequeueDelay, requeue } from "../../../adapters/sqs/requeue.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 import { awsError } from "../../support/aws-errors.ts";
 
 const sqs = mockClient(SQSClient);
 const queueUrl = "http://127.0.0.1/111122223333/image-scanned";
-const again = (body: string) => lookAgain(new SQSClient({}), queueUrl, { body, attempt: 2, delaySeconds: 60 });
+const again = (body: string) => requeue(new SQSClient({}), queueUrl, { body, attempt: 2, delaySeconds: 60 });
 
 beforeEach(() => {
 	sqs.reset();
@@ -29,7 +29,7 @@ describe("the same event, later", () => {
 
 	test("goes without the number when that would make it too large", async () => {
 		sqs.on(SendMessageCommand).resolves({});
-		await again("x".repeat(mostMessageBytes));
+		await again("x".repeat(maxMessageBytes));
 		expect(sqs.calls()[0]?.args[0].input).toMatchObject({ MessageAttributes: {} });
 	});
 
@@ -53,14 +53,14 @@ describe("when to look again", () => {
 		["never", "11:00:00.000", [], null],
 		["further away than SQS can delay", "11:00:00.000", [60], 900],
 	])("%s", (_, time, minutes, expected) => {
-		expect(nextLookDelay(since, `2026-11-21T${time}Z`, minutes)).toBe(expected);
+		expect(nextRequeueDelay(since, `2026-11-21T${time}Z`, minutes)).toBe(expected);
 	});
 
 	test.each([
 		["a time that is none", "yesterday", null],
 		["a push that our clock has not reached", "2026-11-22T11:00:00.000Z", 900],
 	])("%s", (_, awaitedSince, expected) => {
-		expect(nextLookDelay(awaitedSince, since, [1, 5, 15])).toBe(expected);
+		expect(nextRequeueDelay(awaitedSince, since, [1, 5, 15])).toBe(expected);
 	});
 
 	test("it is what SQS takes, and following it always comes to an end", () => {
@@ -69,7 +69,7 @@ describe("when to look again", () => {
 			fc.property(minutes, fc.integer({ min: 0, max: 86_400_000 }), (waits, passed) => {
 				let now = Date.parse(since) + passed;
 				for (let looks = 0; looks <= 50; looks++) {
-					const delay = nextLookDelay(since, new Date(now).toISOString(), waits);
+					const delay = nextRequeueDelay(since, new Date(now).toISOString(), waits);
 					if (delay === null) return;
 					expect(Number.isInteger(delay) && delay >= 1 && delay <= 900).toBe(true);
 					now += delay * 1_000;

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DescribeRepositoriesCommand, ECRClient } from "@aws-sdk/client-ecr";
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { ask } from "../../../adapters/clients/ask.ts";
+import { callAws } from "../../../adapters/clients/call-aws.ts";
 import { clientOptions, type Limits } from "../../../adapters/clients/options.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 
@@ -30,7 +30,7 @@ async function clientOf(answer: RequestListener, limits: Limits = quick): Promis
 
 const action = "ecr:DescribeRepositories";
 const repositoriesOf = (ecr: ECRClient, deadlineMs?: number) =>
-	ask(action, (options) => ecr.send(new DescribeRepositoriesCommand({}), options), {
+	callAws(action, (options) => ecr.send(new DescribeRepositoriesCommand({}), options), {
 		isWhole: ({ repositories }) => repositories !== undefined,
 		...(deadlineMs === undefined ? {} : { deadlineMs }),
 	});

@@ -23,7 +23,7 @@ const defaultDeadlineMs = 15_000;
  * that cannot be read it does not, so that is done here. Throws TryLaterError for what may succeed later and everything
  * else as it came.
  */
-export async function ask<Answer>(
+export async function callAws<Answer>(
 	action: string,
 	call: (options: CallOptions) => Promise<Answer>,
 	{ isWhole = () => true, deadlineMs = defaultDeadlineMs }: Asking<Answer> = {},

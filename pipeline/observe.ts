@@ -1,12 +1,12 @@
 import type { ReadImagesInUse } from "../adapters/ecr/endangered-images.ts";
-import { aboutOf } from "../core/about.ts";
 import type { Control } from "../core/control.ts";
 import { TryLaterError } from "../core/errors.ts";
 import type { Facts, ImageFacts, RepositoryFacts } from "../core/facts.ts";
 import { judge } from "../core/judge.ts";
 import { wasRead } from "../core/reading.ts";
 import type { ImageSubject, RepositorySubject } from "../core/subject.ts";
-import type { CheckPorts, Seen } from "./check.ts";
+import { subjectSummary } from "../core/subject-summary.ts";
+import type { CheckPorts, Observation } from "./check.ts";
 import type { Rules } from "./rules.ts";
 
 /** Null when ECR does not know the repository (any more). */
@@ -18,12 +18,12 @@ type ReadRepository = (
 /** Null when ECR does not know the image (any more). */
 type ReadImage = (subject: ImageSubject, readAt: string, announcedAt: string | null) => Promise<ImageFacts | null>;
 
-export const gone: Seen = { verdicts: null, blocks: [], about: {}, awaitedSince: null };
+export const gone: Observation = { verdicts: null, blocks: [], about: {}, awaitedSince: null };
 
-export function lookAtImages(read: ReadImage, controls: readonly Control[], rules: Rules): CheckPorts["look"] {
-	return async (subject, readAt, _, cause) => {
+export function observeImages(read: ReadImage, controls: readonly Control[], rules: Rules): CheckPorts["observe"] {
+	return async (subject, readAt, _, trigger) => {
 		if (subject.kind !== "image") throw new TypeError(`the route does not look at a ${subject.kind}`);
-		return seenIn(await read(subject, readAt, cause.announcedAt), controls, rules);
+		return observationIn(await read(subject, readAt, trigger.announcedAt), controls, rules);
 	};
 }
 
@@ -34,12 +34,12 @@ interface RepositoryReaders {
 	readonly image: ReadImage;
 }
 
-export function lookAtRepositoriesAndImages(
+export function observeRepositoriesAndImages(
 	{ repository, imagesInUse, image }: RepositoryReaders,
 	controls: readonly Control[],
 	rules: Rules,
-): CheckPorts["look"] {
-	const lookAtImage = lookAtImages(image, controls, rules);
+): CheckPorts["observe"] {
+	const lookAtImage = observeImages(image, controls, rules);
 	return async (subject, readAt, ...rest) => {
 		if (subject.kind !== "repository") return lookAtImage(subject, readAt, ...rest);
 		let incomplete: TryLaterError | undefined;
@@ -53,18 +53,18 @@ export function lookAtRepositoriesAndImages(
 				return { unread: error.message };
 			}
 		});
-		return { ...seenIn(facts, controls, rules), ...(incomplete === undefined ? {} : { retry: incomplete }) };
+		return { ...observationIn(facts, controls, rules), ...(incomplete === undefined ? {} : { retry: incomplete }) };
 	};
 }
 
-function seenIn(facts: Facts | null, controls: readonly Control[], rules: Rules): Seen {
+function observationIn(facts: Facts | null, controls: readonly Control[], rules: Rules): Observation {
 	if (facts === null) return gone;
 	const verdicts = judge(controls, facts, rules.policy);
 	const waits = facts.kind === "image" && verdicts.some((verdict) => verdict.pending === true);
 	return {
 		verdicts,
 		blocks: [],
-		about: aboutOf(facts),
+		about: subjectSummary(facts),
 		awaitedSince: waits ? facts.awaitedSince : null,
 		uses: facts.kind === "image" ? childrenOf(facts) : [],
 	};

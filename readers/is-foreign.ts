@@ -1,5 +1,5 @@
 import { type ParseError, parse } from "jsonc-parser";
-import { mostLevels } from "./document/at-place.ts";
+import { maxLevels } from "./document/at-place.ts";
 import { measured } from "./document/json-measure.ts";
 import { kindOf } from "./recognise.ts";
 
@@ -14,9 +14,9 @@ const othersYaml = /^(?:apiVersion|kind)\s*:|\{\{|\{%|^---[^\n]*\n[\s\S]*^---|\s
  * Whether a text that is no JSON or YAML of ours is plainly somebody else's, so that whoever walks over it need not stop:
  * settings as JSON with comments, Kubernetes manifests, Helm charts. What is merely broken may be ours.
  */
-export function isOfOthers(text: string): boolean {
+export function isForeign(text: string): boolean {
 	if (/^\s*[{[]/.test(text) && !text.trimStart().startsWith("{{")) {
-		if (measured(text).levels > mostLevels) return false;
+		if (measured(text).levels > maxLevels) return false;
 		const errors: ParseError[] = [];
 		const value: unknown = parse(text, errors, { allowTrailingComma: true });
 		return errors.length === 0 && kindOf(value) === null;

@@ -4,8 +4,8 @@ import { TryLaterError } from "../../core/errors.ts";
 import { arnOf } from "../../core/subject.ts";
 import { parse as parseScanned } from "../../events/image-scanned/index.ts";
 import { parse as parseRegistered } from "../../events/task-definition-registered/index.ts";
-import type { Cause } from "../../pipeline/check.ts";
-import { gone, lookAtImages } from "../../pipeline/look.ts";
+import type { Trigger } from "../../pipeline/check.ts";
+import { gone, observeImages } from "../../pipeline/observe.ts";
 import { route } from "../../pipeline/route.ts";
 import { aDigest, anImage, aScan, aVulnerability } from "../support/builders.ts";
 import { aRoute, batchOf, push } from "../support/route.ts";
@@ -19,11 +19,11 @@ test.each([
 	["aws.ecr", "2026-11-21T11:00:00Z", false],
 	["shipshape.replay", null, true],
 ])("a scan that %s announces is waited for since %s", async (source, announcedAt, replayed) => {
-	const causes: Cause[] = [];
+	const causes: Trigger[] = [];
 	const scanned = route(parseScanned, {
 		...aRoute().ports,
-		look: async (_, __, ___, cause) => {
-			causes.push(cause);
+		observe: async (_, __, ___, trigger) => {
+			causes.push(trigger);
 			return gone;
 		},
 	});
@@ -53,16 +53,16 @@ describe("only what was just registered may be blocked", () => {
 		["one of yesterday, out of a dead-letter queue", { time: "2026-11-20T11:01:00Z" }, undefined],
 		["one that somebody replays on purpose", { source: "shipshape.replay", time: "2026-10-01T00:00:00Z" }, 3],
 	])("%s", async (_, changes, revision) => {
-		const causes: Cause[] = [];
+		const causes: Trigger[] = [];
 		const registered = route(parseRegistered, {
 			...aRoute().ports,
-			look: async (_subject, _readAt, _known, cause) => {
-				causes.push(cause);
+			observe: async (_subject, _readAt, _known, trigger) => {
+				causes.push(trigger);
 				return gone;
 			},
 		});
 		await registered(batchOf(registration(changes)));
-		expect(causes.map((cause) => cause.registered?.revision)).toEqual([revision]);
+		expect(causes.map((trigger) => trigger.registered?.revision)).toEqual([revision]);
 	});
 });
 
@@ -77,7 +77,7 @@ test("an index is judged again when one of its images is", async () => {
 	};
 	const scanned = route(parseScanned, {
 		...ports,
-		look: lookAtImages(read, controls, ports.rules),
+		observe: observeImages(read, controls, ports.rules),
 		now: () => `2026-11-21T11:${minute++}:00.000Z`,
 	});
 	const verdicts = () =>
@@ -113,7 +113,7 @@ test("an index that could not be looked at is looked at with the next delivery, 
 	};
 	const scanned = route(parseScanned, {
 		...ports,
-		look: lookAtImages(read, controls, ports.rules),
+		observe: observeImages(read, controls, ports.rules),
 		now: () => "2026-11-21T11:10:00.000Z",
 	});
 	expect((await scanned(batchOf(scanOf(child)))).batchItemFailures).toHaveLength(1);

@@ -6,7 +6,7 @@ import { TryLaterError } from "../../core/errors.ts";
 import type { RepositoryFacts } from "../../core/facts.ts";
 import { defaultPolicy } from "../../core/policy.ts";
 import type { RepositorySubject } from "../../core/subject.ts";
-import { lookAtRepositoriesAndImages } from "../../pipeline/look.ts";
+import { observeRepositoriesAndImages } from "../../pipeline/observe.ts";
 import { aRepository, readAt } from "../support/builders.ts";
 
 const subject: RepositorySubject = {
@@ -29,8 +29,13 @@ const look = (imagesInUse: ReadImagesInUse, facts: RepositoryFacts | null = aRep
 	};
 	const rules = { policy: defaultPolicy, fingerprint: "r1" };
 	const known = { entry: null, intents: [], users: [] };
-	const cause = { time: readAt, announcedAt: null, registered: null, replayed: false };
-	return lookAtRepositoriesAndImages(readers, [lifecycleSafe, tagImmutability], rules)(subject, readAt, known, cause);
+	const trigger = { time: readAt, announcedAt: null, registered: null, replayed: false };
+	return observeRepositoriesAndImages(readers, [lifecycleSafe, tagImmutability], rules)(
+		subject,
+		readAt,
+		known,
+		trigger,
+	);
 };
 const told = async (imagesInUse: ReadImagesInUse) => {
 	const { verdicts, retry } = await look(imagesInUse);

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { aboutOf } from "../../core/about.ts";
 import type { Facts } from "../../core/facts.ts";
+import { subjectSummary } from "../../core/subject-summary.ts";
 import { anImage, aRepository, aTaskDefinition } from "../support/builders.ts";
 
 const tags = Array.from({ length: 25 }, (_, index) => `v${index}`);
@@ -22,5 +22,5 @@ test.each<[string, Facts, Record<string, string>]>([
 	["a family", aTaskDefinition({ revision: 8 }), { revision: "8" }],
 	["a task definition in a file", aTaskDefinition({ revision: null }), {}],
 ])("%s is recognised", (_, facts, about) => {
-	expect(aboutOf(facts)).toEqual(about);
+	expect(subjectSummary(facts)).toEqual(about);
 });

@@ -5,7 +5,7 @@ import { deciding, type Verdict } from "./verdict.ts";
  * on each of them, at least one. What all ways that have the container agree on is the verdict, its severest form; where they
  * do not, it is unknown. That nothing is wrong and that nothing can be are the same here.
  */
-export function agreed(ways: readonly (readonly Verdict[])[]): readonly Verdict[] {
+export function mergeAlternatives(ways: readonly (readonly Verdict[])[]): readonly Verdict[] {
 	const folded = ways.map(foldedOf);
 	const [only = []] = folded;
 	if (folded.length === 1) return only;

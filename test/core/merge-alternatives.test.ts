@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { agreed } from "../../core/agreed.ts";
+import { mergeAlternatives } from "../../core/merge-alternatives.ts";
 import type { Verdict } from "../../core/verdict.ts";
 
 const verdict = (status: Verdict["status"], more: Partial<Verdict> = {}): Verdict => ({
@@ -34,7 +34,7 @@ test.each<[string, Verdict[][], Partial<Verdict>]>([
 	["there on one way only", [[], [verdict("fail")]], { status: "fail" }],
 	["two containers of one name", [[verdict("pass"), verdict("fail")], [verdict("fail")]], { status: "fail" }],
 ])("%s", (_, ways, expected) => {
-	expect(agreed(ways)).toEqual([expect.objectContaining(expected)]);
+	expect(mergeAlternatives(ways)).toEqual([expect.objectContaining(expected)]);
 });
 
 test("containers and controls are each for themselves, in their order", () => {
@@ -43,12 +43,12 @@ test("containers and controls are each for themselves, in their order", () => {
 		verdict("fail", { container: "side" }),
 		verdict("unknown", { control: "task-definition/memory-limit" }),
 	];
-	expect(agreed([way, way])).toEqual(way);
+	expect(mergeAlternatives([way, way])).toEqual(way);
 });
 
 test("what is only waived on one way shows no waiver", () => {
 	const waiver = { owner: "web", reason: "legacy", expires: "2030-01-01" };
-	const [found] = agreed([[verdict("waived", { waiver })], [verdict("pass")]]);
+	const [found] = mergeAlternatives([[verdict("waived", { waiver })], [verdict("pass")]]);
 	expect(found).toMatchObject({ status: "unknown" });
 	expect(found).not.toHaveProperty("waiver");
 });

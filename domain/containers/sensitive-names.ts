@@ -12,18 +12,18 @@ const folders = new Set([".aws", ".docker", ".env", ".gnupg", ".kube", ".ssh"]);
 const word = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
 
 /** Whether a name has a word in it that says so, as in `nginx-conf`. */
-export function isTellingName(name: string): boolean {
+export function isSensitiveName(name: string): boolean {
 	const parts = (name.match(word) ?? []).map((part) => part.toLowerCase());
 	return parts.some((part, index) => words.has(part) || (endings.has(part) && index === parts.length - 1));
 }
 
 /** Whether a container path does: by the name at its end, or by a folder above that is called nothing else (`/etc/app`). */
-export function isTellingPath(path: string): boolean {
+export function isSensitivePath(path: string): boolean {
 	const segments = path.match(/[^\\/]+/g) ?? [];
 	return segments.some(
 		(segment, index) =>
 			folders.has(segment) ||
 			words.has(segment.toLowerCase()) ||
-			(index === segments.length - 1 && isTellingName(segment)),
+			(index === segments.length - 1 && isSensitiveName(segment)),
 	);
 }

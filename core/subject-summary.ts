@@ -1,16 +1,16 @@
 import type { Facts } from "./facts.ts";
 import { isUnresolved } from "./reading.ts";
 
-const mostTags = 20;
+const maxTags = 20;
 
 /** What people need to recognise a subject: goes into the ledger, the finding and the message. No empty texts. */
-export function aboutOf(facts: Facts): Record<string, string> {
+export function subjectSummary(facts: Facts): Record<string, string> {
 	switch (facts.kind) {
 		case "repository":
 			return isUnresolved(facts.tagMutability) ? {} : { tagMutability: facts.tagMutability };
 		case "image":
 			return {
-				...(facts.tags.length > 0 ? { tags: facts.tags.slice(0, mostTags).join(",") } : {}),
+				...(facts.tags.length > 0 ? { tags: facts.tags.slice(0, maxTags).join(",") } : {}),
 				...(facts.pushedAt === null ? {} : { pushedAt: facts.pushedAt }),
 				sizeBytes: String(facts.sizeBytes),
 			};

@@ -1,12 +1,12 @@
 import { type MessageAttributeValue, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Permission } from "../../core/permission.ts";
-import { ask } from "../clients/ask.ts";
-import { messageBytesOf, mostMessageBytes } from "./message-size.ts";
+import { callAws } from "../clients/call-aws.ts";
+import { maxMessageBytes, messageBytesOf } from "./message-size.ts";
 
 export const permissions: readonly Permission[] = [{ action: "sqs:SendMessage", on: "own-queue" }];
 
 /** An event that is to be handled once more. */
-export interface LaterLook {
+export interface RequeuedMessage {
 	/** The original event, whole. */
 	readonly body: string;
 	/** How often it will have been handled then; 2 for the first repetition. */
@@ -16,10 +16,10 @@ export interface LaterLook {
 }
 
 /** Sends an event to its own queue again, with a message attribute `attempt`. Throws TryLaterError. */
-export async function lookAgain(
+export async function requeue(
 	client: SQSClient,
 	queueUrl: string,
-	{ body, attempt, delaySeconds }: LaterLook,
+	{ body, attempt, delaySeconds }: RequeuedMessage,
 ): Promise<void> {
 	const attributes: Record<string, MessageAttributeValue> = {
 		attempt: { DataType: "Number", StringValue: String(attempt) },
@@ -28,9 +28,9 @@ export async function lookAgain(
 		QueueUrl: queueUrl,
 		MessageBody: body,
 		DelaySeconds: delaySeconds,
-		MessageAttributes: messageBytesOf(body, attributes) <= mostMessageBytes ? attributes : {},
+		MessageAttributes: messageBytesOf(body, attributes) <= maxMessageBytes ? attributes : {},
 	});
-	await ask("sqs:SendMessage", (options) => client.send(command, options));
+	await callAws("sqs:SendMessage", (options) => client.send(command, options));
 }
 
 const longestDelaySeconds = 900;
@@ -40,7 +40,11 @@ const longestDelaySeconds = 900;
  * `readAt` is when AWS was read for the look that still waits. At most what SQS can delay: a later look is reached by
  * looking more often.
  */
-export function nextLookDelay(awaitedSince: string, readAt: string, scanWaitMinutes: readonly number[]): number | null {
+export function nextRequeueDelay(
+	awaitedSince: string,
+	readAt: string,
+	scanWaitMinutes: readonly number[],
+): number | null {
 	const waitedSeconds = (Date.parse(readAt) - Date.parse(awaitedSince)) / 1_000;
 	const ahead = scanWaitMinutes.map((minutes) => minutes * 60 - waitedSeconds).filter((seconds) => seconds > 0);
 	return ahead.length === 0 ? null : Math.min(Math.ceil(Math.min(...ahead)), longestDelaySeconds);

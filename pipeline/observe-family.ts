@@ -1,5 +1,4 @@
-import type { Known } from "../adapters/dynamodb/ledger.ts";
-import { aboutOf } from "../core/about.ts";
+import type { LedgerState } from "../adapters/dynamodb/ledger.ts";
 import { standingBlock } from "../core/block.ts";
 import type { TaskDefinitionFacts } from "../core/facts.ts";
 import { judge } from "../core/judge.ts";
@@ -7,11 +6,12 @@ import { type BlockRecord, mergeBlocks } from "../core/ledger.ts";
 import { isUnresolved, wasRead } from "../core/reading.ts";
 import { policyFor } from "../core/scopes.ts";
 import type { TaskDefinitionSubject } from "../core/subject.ts";
+import { subjectSummary } from "../core/subject-summary.ts";
 import type { Verdict } from "../core/verdict.ts";
 import { type Attempt, type BlockPorts, blockIfDue } from "./block-revision.ts";
-import type { CheckPorts, Seen } from "./check.ts";
+import type { CheckPorts, Observation } from "./check.ts";
 import { type FactPorts, imageReader, withServices } from "./complete-facts.ts";
-import { gone } from "./look.ts";
+import { gone } from "./observe.ts";
 
 export interface FamilyPorts extends BlockPorts, FactPorts {
 	/** The newest active revision, or the given one; null when there is none. */
@@ -26,14 +26,14 @@ export interface FamilyPorts extends BlockPorts, FactPorts {
  * Looks at a family: judges the newest active revision, and stops a newly registered one (or one whose blocking was
  * begun and never recorded) where the policy says so. A blocked revision stays the one that is judged until a later one is active.
  */
-export function lookAtFamily(ports: FamilyPorts): CheckPorts["look"] {
+export function observeFamily(ports: FamilyPorts): CheckPorts["observe"] {
 	const { policy } = ports.rules;
-	return async (subject, readAt, known, cause) => {
+	return async (subject, readAt, known, trigger) => {
 		if (subject.kind !== "task-definition") throw new TypeError("only task definitions are subjects of ECS's events");
 		const newest = await ports.read(subject, readAt);
 		const attempts: Attempt[] = [];
 		const withImages = imageReader(ports, subject);
-		for (const revision of toBlock(known, cause.registered?.revision ?? null)) {
+		for (const revision of toBlock(known, trigger.registered?.revision ?? null)) {
 			const read = newest?.revision === revision ? newest : await ports.read(subject, readAt, revision);
 			const facts = read === null ? null : await beforeBlock(read, withImages, ports);
 			const begun = known.intents.find((intent) => intent.revision === revision) ?? null;
@@ -52,8 +52,8 @@ export function lookAtFamily(ports: FamilyPorts): CheckPorts["look"] {
 		if (completed === null) return { ...gone, ...outcome };
 		const { facts } = completed;
 		const verdicts = judge(ports.controls, facts, policy);
-		const about = { ...aboutOf(facts), ...activeText(active) };
-		return { ...outcome, verdicts, about, awaitedSince: awaitedBy(verdicts, facts) } satisfies Seen;
+		const about = { ...subjectSummary(facts), ...activeText(active) };
+		return { ...outcome, verdicts, about, awaitedSince: awaitedBy(verdicts, facts) } satisfies Observation;
 	};
 }
 
@@ -82,7 +82,7 @@ function awaitedBy(verdicts: readonly Verdict[], { containers }: TaskDefinitionF
 }
 
 /** Revisions, each once: those whose block was begun, and the one that the event says was registered. */
-function toBlock({ intents }: Known, registered: number | null): readonly number[] {
+function toBlock({ intents }: LedgerState, registered: number | null): readonly number[] {
 	const begun = intents.map(({ revision }) => revision);
 	return [...new Set(registered === null ? begun : [...begun, registered])];
 }
