@@ -6,7 +6,7 @@ import { secretsManagerClient } from "../adapters/clients/secrets-manager.ts";
 import { securityHubClient } from "../adapters/clients/securityhub.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
 import { type Ledger, ledgerOn } from "../adapters/dynamodb/ledger.ts";
-import { confirm, publishedAt, type Sink } from "../adapters/dynamodb/published.ts";
+import { confirm, publishedAt } from "../adapters/dynamodb/published.ts";
 import { withRegistryImages } from "../adapters/ecr/read-container-images.ts";
 import { readImage } from "../adapters/ecr/read-image.ts";
 import { readRepository } from "../adapters/ecr/read-repository.ts";
@@ -31,18 +31,19 @@ import type { NotifyPorts } from "../pipeline/sinks/into-slack.ts";
 import type { Ports as StreamPorts } from "../pipeline/stream.ts";
 import { streamTelemetry } from "../pipeline/stream-telemetry.ts";
 import { telemetry } from "../pipeline/telemetry.ts";
+import type { RouteName, SinkName } from "./manifest.ts";
 
 /*
  * Where adapters and clients are put together, once per cold start; a bundle holds only what its handler asks for.
  * A variable that is missing ends the cold start with its name.
  */
 
-export function imagePorts(service: string): RoutePorts {
+export function imagePorts(service: RouteName): RoutePorts {
 	const client = ecrClient();
 	return routePorts(service, () => observeImages((...of) => readImage(client, ...of), controls, rules));
 }
 
-export function repositoryAndImagePorts(service: string): RoutePorts {
+export function repositoryAndImagePorts(service: RouteName): RoutePorts {
 	const client = ecrClient();
 	const readers = {
 		repository: (...of: Rest<typeof readRepository>) => readRepository(client, ...of),
@@ -52,7 +53,7 @@ export function repositoryAndImagePorts(service: string): RoutePorts {
 	return routePorts(service, () => observeRepositoriesAndImages(readers, controls, rules));
 }
 
-export function familyPorts(service: string): RoutePorts {
+export function familyPorts(service: RouteName): RoutePorts {
 	const client = ecsClient();
 	const registry = ecrClient();
 	return routePorts(service, (ledger) =>
@@ -68,7 +69,7 @@ export function familyPorts(service: string): RoutePorts {
 	);
 }
 
-function routePorts(service: string, lookWith: (ledger: Ledger) => CheckPorts["observe"]): RoutePorts {
+function routePorts(service: RouteName, lookWith: (ledger: Ledger) => CheckPorts["observe"]): RoutePorts {
 	const table = variable("ledgerTable");
 	const queueUrl = variable("queueUrl");
 	const deadLetterQueueUrl = variable("deadLetterQueueUrl");
@@ -110,7 +111,7 @@ export function slackPorts(): StreamPorts & NotifyPorts {
 	return { ...streamPorts("slack"), slack, controls, policy: rules.policy };
 }
 
-function streamPorts(sink: Sink): StreamPorts {
+function streamPorts(sink: SinkName): StreamPorts {
 	const table = variable("ledgerTable");
 	const queueUrl = variable("deadLetterQueueUrl");
 	return {

@@ -6,9 +6,6 @@ import { TryLaterError } from "../core/errors.ts";
 import type { LedgerEntry } from "../core/ledger.ts";
 import type { StreamTelemetry } from "./stream-telemetry.ts";
 
-/** A reader of the ledger's stream, as the ledger names it. */
-export type Sink = Parameters<Ledger["confirm"]>[1];
-
 /** A state of a subject that a sink has not handled yet. */
 export interface Change {
 	readonly before: LedgerEntry | null;
@@ -32,7 +29,8 @@ export type Outcome =
 export type OpenSink = (batch: readonly Change[]) => Promise<(change: Change) => Promise<Outcome>>;
 
 export interface Ports {
-	readonly sink: Sink;
+	/** A reader of the ledger's stream, by the name under which the ledger keeps what it has handled. */
+	readonly sink: string;
 	readonly ledger: Pick<Ledger, "publishedAt" | "confirm">;
 	/** Puts what cannot be delivered into the sink's dead-letter queue. Throws when that fails. */
 	readonly keepUndelivered: (undelivered: Undelivered) => Promise<void>;

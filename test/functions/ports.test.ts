@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { environment } from "../../core/environment.ts";
+import { functions } from "../../functions/manifest.ts";
 
 const env = {
 	AWS_REGION: "ap-northeast-1",
@@ -15,9 +17,6 @@ afterEach(() => {
 	process.env = before;
 });
 
-const routes = ["image-scanned", "image-pushed", "task-definition-registered"];
-const readers = ["publish-findings", "notify-slack"];
-
 /** As a cold start does it. */
 async function coldStart(name: string): Promise<{ handler: (event: { Records: unknown[] }) => Promise<unknown> }> {
 	let loaded = {};
@@ -28,16 +27,16 @@ async function coldStart(name: string): Promise<{ handler: (event: { Records: un
 }
 
 describe("a function is wired when it starts, and what is missing then is named", () => {
-	test.each([...routes, ...readers])("%s starts and has nothing to say about an empty batch", async (name) => {
+	test.each(functions)("$name starts and has nothing to say about an empty batch", async ({ name }) => {
 		const { handler } = await coldStart(name);
 		expect(await handler({ Records: [] })).toEqual({ batchItemFailures: [] });
 	});
 
-	test.each([
-		...routes.flatMap((name) => ["LEDGER_TABLE", "QUEUE_URL", "DEAD_LETTER_QUEUE_URL"].map((one) => [name, one])),
-		...readers.flatMap((name) => ["LEDGER_TABLE", "DEAD_LETTER_QUEUE_URL"].map((one) => [name, one])),
-		["notify-slack", "SLACK_SECRET_ARN"],
-	] as [string, string][])("%s does not start without %s", async (name, missing) => {
+	test.each(
+		functions.flatMap((entry) =>
+			entry.environment.map((variable) => ({ name: entry.name, missing: environment[variable] })),
+		),
+	)("$name does not start without $missing", async ({ name, missing }) => {
 		process.env[missing] = "";
 		await expect(coldStart(name)).rejects.toThrow(`environment variable ${missing} is missing or empty`);
 	});

@@ -1,19 +1,20 @@
 import type { Undelivered } from "../../adapters/sqs/undelivered.ts";
+import type { SinkName } from "../../functions/manifest.ts";
 import { intoSecurityHub, type SecurityHubPorts } from "../../pipeline/sinks/into-security-hub.ts";
 import { intoSlack, type NotifyPorts } from "../../pipeline/sinks/into-slack.ts";
-import { type Ports, type Sink, streamReader } from "../../pipeline/stream.ts";
+import { type Ports, streamReader } from "../../pipeline/stream.ts";
 import { readAt } from "./builders.ts";
 import { LedgerInMemory } from "./ledger.ts";
 
 /** What both readers of the stream need, without AWS: a ledger, a dead-letter queue, a clock and a log that remember. */
 export class StreamPorts implements Ports {
-	readonly sink: Sink;
+	readonly sink: SinkName;
 	readonly ledger = new LedgerInMemory();
 	readonly undelivered: Undelivered[] = [];
 	readonly log: string[] = [];
 	time = Date.parse(readAt);
 
-	constructor(sink: Sink = "security-hub") {
+	constructor(sink: SinkName = "security-hub") {
 		this.sink = sink;
 	}
 
