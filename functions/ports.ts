@@ -26,8 +26,8 @@ import { observeImages, observeRepositoriesAndImages } from "../pipeline/observe
 import { observeFamily } from "../pipeline/observe-family.ts";
 import type { RoutePorts } from "../pipeline/route.ts";
 import { rules } from "../pipeline/rules.ts";
-import type { SecurityHubPorts } from "../pipeline/sinks/into-security-hub.ts";
-import type { NotifyPorts } from "../pipeline/sinks/into-slack.ts";
+import type { NotifyPorts } from "../pipeline/sinks/chat.ts";
+import type { SecurityHubPorts } from "../pipeline/sinks/security-hub.ts";
 import type { Ports as StreamPorts } from "../pipeline/stream.ts";
 import { streamTelemetry } from "../pipeline/stream-telemetry.ts";
 import { telemetry } from "../pipeline/telemetry.ts";

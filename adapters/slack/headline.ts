@@ -1,8 +1,8 @@
 import type { BlockRecord, LedgerEntry } from "../../core/ledger.ts";
+import type { ToldChange } from "../../core/notification.ts";
 import type { Subject } from "../../core/subject.ts";
 import { cut } from "../../core/text.ts";
 import type { Severity } from "../../core/verdict.ts";
-import type { ToldChange } from "./told-changes.ts";
 
 const maxName = 80;
 

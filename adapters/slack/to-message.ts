@@ -2,12 +2,12 @@ import type { KnownBlock } from "@slack/types";
 import type { Changes } from "../../core/changes.ts";
 import type { Control } from "../../core/control.ts";
 import type { BlockRecord, LedgerEntry } from "../../core/ledger.ts";
+import { type ToldChange, toldChanges } from "../../core/notification.ts";
 import type { Severity } from "../../core/verdict.ts";
 import { boundedFindingId } from "../security-hub/finding-id.ts";
 import { consoleLink } from "./console-link.ts";
 import { headlineOf, shortNameOf } from "./headline.ts";
 import { code, outside, words } from "./outside-text.ts";
-import { type ToldChange, toldChanges } from "./told-changes.ts";
 
 /** What an incoming webhook takes: blocks for people who look, text for notifications and screen readers. */
 export interface SlackMessage {

@@ -1,4 +1,4 @@
-import { intoSlack } from "../../pipeline/sinks/into-slack.ts";
+import { intoSlack } from "../../pipeline/sinks/chat.ts";
 import { streamReader } from "../../pipeline/stream.ts";
 import { slackPorts } from "../ports.ts";
 

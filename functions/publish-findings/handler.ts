@@ -1,4 +1,4 @@
-import { intoSecurityHub } from "../../pipeline/sinks/into-security-hub.ts";
+import { intoSecurityHub } from "../../pipeline/sinks/security-hub.ts";
 import { streamReader } from "../../pipeline/stream.ts";
 import { securityHubPorts } from "../ports.ts";
 

@@ -1,7 +1,7 @@
 import type { Undelivered } from "../../adapters/sqs/undelivered.ts";
 import type { SinkName } from "../../functions/manifest.ts";
-import { intoSecurityHub, type SecurityHubPorts } from "../../pipeline/sinks/into-security-hub.ts";
-import { intoSlack, type NotifyPorts } from "../../pipeline/sinks/into-slack.ts";
+import { intoSlack, type NotifyPorts } from "../../pipeline/sinks/chat.ts";
+import { intoSecurityHub, type SecurityHubPorts } from "../../pipeline/sinks/security-hub.ts";
 import { type Ports, streamReader } from "../../pipeline/stream.ts";
 import { readAt } from "./builders.ts";
 import { LedgerInMemory } from "./ledger.ts";

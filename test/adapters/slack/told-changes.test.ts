@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { toldChanges } from "../../../adapters/slack/told-changes.ts";
 import { changesBetween } from "../../../core/changes.ts";
 import type { RecordedVerdict } from "../../../core/ledger.ts";
+import { toldChanges } from "../../../core/notification.ts";
 import type { Severity } from "../../../core/verdict.ts";
 import { anEntry, laterBy } from "../../support/entries.ts";
 import { aRecordedVerdict } from "../../support/verdicts.ts";

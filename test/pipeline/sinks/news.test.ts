@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { LedgerEntry, RecordedVerdict } from "../../../core/ledger.ts";
-import { changesToPublish, missedBefore } from "../../../pipeline/sinks/news.ts";
+import { changesToPublish, missedBefore } from "../../../pipeline/sinks/changes-to-publish.ts";
 import { anEntry, laterBy } from "../../support/entries.ts";
 import { aBlock, aRecordedVerdict } from "../../support/verdicts.ts";
 

@@ -5,7 +5,7 @@ import { resolveFindings } from "../../adapters/security-hub/resolve-findings.ts
 import { toAsff } from "../../adapters/security-hub/to-asff.ts";
 import type { Control } from "../../core/control.ts";
 import type { Change, OpenSink, Outcome, Parcel } from "../stream.ts";
-import { changesToPublish, missedBefore } from "./news.ts";
+import { changesToPublish, missedBefore } from "./changes-to-publish.ts";
 
 export interface SecurityHubPorts {
 	readonly hub: SecurityHubClient;

@@ -1,6 +1,6 @@
-import type { Changes, ControlChange } from "../../core/changes.ts";
-import type { RecordedVerdict } from "../../core/ledger.ts";
-import { compareSeverity, type Severity } from "../../core/verdict.ts";
+import type { Changes, ControlChange } from "./changes.ts";
+import type { RecordedVerdict } from "./ledger.ts";
+import { compareSeverity, type Severity } from "./verdict.ts";
 
 /** A change of one control that people are told about, and how bad it is or was. */
 export interface ToldChange {
