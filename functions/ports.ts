@@ -7,6 +7,7 @@ import { securityHubClient } from "../adapters/clients/securityhub.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
 import { type Ledger, ledgerOn } from "../adapters/dynamodb/ledger.ts";
 import { confirm, publishedAt } from "../adapters/dynamodb/published.ts";
+import { entryChangeIn } from "../adapters/dynamodb/stream-record.ts";
 import { withRegistryImages } from "../adapters/ecr/read-container-images.ts";
 import { readImage } from "../adapters/ecr/read-image.ts";
 import { readRepository } from "../adapters/ecr/read-repository.ts";
@@ -15,6 +16,11 @@ import { readImagesInUse } from "../adapters/ecs/read-images-in-use.ts";
 import { withPlatformVersions } from "../adapters/ecs/read-platform-versions.ts";
 import { readTaskDefinition } from "../adapters/ecs/read-task-definition.ts";
 import { webhookIn } from "../adapters/secrets-manager/read-webhook.ts";
+import { importFindings } from "../adapters/security-hub/import-findings.ts";
+import { resolveFindings } from "../adapters/security-hub/resolve-findings.ts";
+import { toAsff } from "../adapters/security-hub/to-asff.ts";
+import { postMessage } from "../adapters/slack/post-message.ts";
+import { type SlackMessage, toMessage } from "../adapters/slack/to-message.ts";
 import { slackOrigin } from "../adapters/slack/webhook-address.ts";
 import { deadLettersOn } from "../adapters/sqs/dead-letters.ts";
 import { attemptOf, nextRequeueDelay, requeue } from "../adapters/sqs/requeue.ts";
@@ -26,7 +32,7 @@ import { observeImages, observeRepositoriesAndImages } from "../pipeline/observe
 import { observeFamily } from "../pipeline/observe-family.ts";
 import type { RoutePorts } from "../pipeline/route.ts";
 import { rules } from "../pipeline/rules.ts";
-import type { NotifyPorts } from "../pipeline/sinks/chat.ts";
+import type { ChatPorts } from "../pipeline/sinks/chat.ts";
 import type { SecurityHubPorts } from "../pipeline/sinks/security-hub.ts";
 import type { Ports as StreamPorts } from "../pipeline/stream.ts";
 import { streamTelemetry } from "../pipeline/stream-telemetry.ts";
@@ -101,14 +107,30 @@ function routePorts(service: RouteName, lookWith: (ledger: Ledger) => CheckPorts
 }
 
 export function securityHubPorts(): StreamPorts & SecurityHubPorts {
-	return { ...streamPorts("security-hub"), hub: securityHubClient(), controls };
+	const client = securityHubClient();
+	return {
+		...streamPorts("security-hub"),
+		toFinding: (entry, change) =>
+			toAsff(
+				entry,
+				change,
+				controls.find(({ id }) => id === change.control),
+			),
+		importFindings: (findings) => importFindings(client, findings),
+		resolveFindings: (findings) => resolveFindings(client, findings),
+	};
 }
 
-export function slackPorts(): StreamPorts & NotifyPorts {
+export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> {
 	const readWebhook = webhookIn(secretsManagerClient(), variable("slackSecretArn"));
 	// Another origin than Slack's own is for local runs.
 	const slack = { readWebhook, origin: process.env[environment.slackOrigin] || slackOrigin };
-	return { ...streamPorts("slack"), slack, controls, policy: rules.policy };
+	return {
+		...streamPorts("slack"),
+		toMessage: (notification) => toMessage(notification, controls),
+		post: (message) => postMessage(message, slack),
+		minimumSeverity: rules.policy.slack.minimumSeverity,
+	};
 }
 
 function streamPorts(sink: SinkName): StreamPorts {
@@ -116,6 +138,7 @@ function streamPorts(sink: SinkName): StreamPorts {
 	const queueUrl = variable("deadLetterQueueUrl");
 	return {
 		sink,
+		readChange: entryChangeIn,
 		ledger: {
 			publishedAt: (...of) => publishedAt(dynamodbClient(), table, ...of),
 			confirm: (...of) => confirm(dynamodbClient(), table, ...of),

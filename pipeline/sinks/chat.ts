@@ -1,15 +1,19 @@
-import { postMessage, type SlackPorts } from "../../adapters/slack/post-message.ts";
-import { toMessage } from "../../adapters/slack/to-message.ts";
 import { changesBetween } from "../../core/changes.ts";
-import type { Control } from "../../core/control.ts";
 import { RefusedForGoodError, TryLaterError } from "../../core/errors.ts";
-import type { Policy } from "../../core/policy.ts";
+import { type Notification, notificationOf } from "../../core/notification.ts";
+import type { Severity } from "../../core/verdict.ts";
 import type { OpenSink, Outcome } from "../stream.ts";
 
-export interface NotifyPorts {
-	readonly slack: SlackPorts;
-	readonly controls: readonly Control[];
-	readonly policy: Pick<Policy, "slack">;
+/** A chat channel, with messages of its own shape. */
+export interface ChatPorts<Message> {
+	readonly toMessage: (notification: Notification) => Message;
+	/**
+	 * Answers what became of the message, for the log. Throws TryLaterError when the channel cannot take it now,
+	 * RefusedForGoodError when it never will. Takes at most 20 s.
+	 */
+	readonly post: (message: Message) => Promise<string>;
+	/** Failures below it are not reported. */
+	readonly minimumSeverity: Severity;
 	/** Epoch milliseconds. */
 	readonly now: () => number;
 }
@@ -21,22 +25,23 @@ export interface NotifyPorts {
  */
 const postingTime = 15_000;
 
-/** Slack as a sink: one message for each change set that somebody has to know of, in the order of the stream. */
-export function intoSlack({ slack, controls, policy, now }: NotifyPorts): OpenSink {
+/** A chat channel as a sink: one message for each change set that somebody has to know of, in the order of the stream. */
+export function chatSink<Message>({ toMessage, post, minimumSeverity, now }: ChatPorts<Message>): OpenSink {
 	return async () => {
 		const began = now();
 		let unavailable: TryLaterError | null = null;
 		return async ({ before, entry }) => {
-			const message = toMessage(changesBetween(before, entry), controls, policy.slack.minimumSeverity);
-			if (message === null) return { kind: "delivered", what: "nothing to say" };
-			if (now() - began > postingTime) unavailable ??= new TryLaterError("this batch has taken its time at Slack");
+			const notification = notificationOf(changesBetween(before, entry), minimumSeverity);
+			if (notification === null) return { kind: "delivered", what: "nothing to say" };
+			if (now() - began > postingTime) unavailable ??= new TryLaterError("the batch has used up its time for posting");
+			const message = toMessage(notification);
 			const undelivered = (reason: string, later: boolean): Outcome => {
 				return { kind: "undelivered", later, parcels: [{ body: message, reason }] };
 			};
-			// One channel for all: what Slack cannot take now it cannot take from the next record either.
+			// One channel for all: what it cannot take now it cannot take from the next record either.
 			if (unavailable !== null) return undelivered(unavailable.message, true);
 			try {
-				return { kind: "delivered", what: await postMessage(message, slack) };
+				return { kind: "delivered", what: await post(message) };
 			} catch (error) {
 				if (error instanceof TryLaterError) unavailable = error;
 				else if (!(error instanceof RefusedForGoodError)) throw error;

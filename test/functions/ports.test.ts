@@ -1,4 +1,6 @@
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { mockClient } from "aws-sdk-client-mock";
 import { environment } from "../../core/environment.ts";
 import { functions } from "../../functions/manifest.ts";
 
@@ -43,13 +45,31 @@ describe("a function is wired when it starts, and what is missing then is named"
 });
 
 describe("the only origin that a webhook may have", () => {
+	const message = { text: "hello", blocks: [] };
+	const posted = jest.fn<typeof fetch>();
+	beforeEach(() => {
+		posted.mockReset().mockImplementation(async () => new Response("ok"));
+		jest.spyOn(globalThis, "fetch").mockImplementation(posted);
+	});
+	afterEach(() => {
+		jest.restoreAllMocks();
+	});
+
+	/** Posts through a webhook of this origin, as the function that notifies Slack does. */
+	async function postTo(origin: string): Promise<string> {
+		mockClient(SecretsManagerClient).resolves({ SecretString: `${origin}/services/T/B/x` });
+		const { slackPorts } = await import("../../functions/ports.ts");
+		return slackPorts().post(message);
+	}
+
 	test.each([
 		[undefined, "https://hooks.slack.com"],
 		["", "https://hooks.slack.com"],
 		["http://127.0.0.1:8080", "http://127.0.0.1:8080"],
-	])("with SLACK_ORIGIN=%s: %s", async (set, origin) => {
+	])("with SLACK_ORIGIN=%s is %s", async (set, origin) => {
 		if (set !== undefined) process.env["SLACK_ORIGIN"] = set;
-		const { slackPorts } = await import("../../functions/ports.ts");
-		expect(slackPorts().slack.origin).toBe(origin);
+		expect(await postTo(origin)).toBe("posted");
+		await expect(postTo("https://hooks.example.com")).rejects.toThrow(`does not belong to ${origin}`);
+		expect(posted).toHaveBeenCalledTimes(1);
 	});
 });
