@@ -1,5 +1,5 @@
-import type { FileReader, FileSubject } from "../readers/document/file-subject.ts";
-import type { Kind } from "../readers/recognise.ts";
+import type { FileReader, FileSubject } from "../readers/reader.ts";
+import type { Kind } from "../readers/recognize.ts";
 import type { Judged, JudgedFile, LocatedVerdict, Unread } from "./judged.ts";
 import { type HowToOpen, type Source, sourcesIn, unreadOf } from "./sources.ts";
 

@@ -1,5 +1,5 @@
 import type { Severity, Status, WaiverMark } from "../core/verdict.ts";
-import type { Kind } from "../readers/recognise.ts";
+import type { Kind } from "../readers/recognize.ts";
 import type { FileLocation, FileVerdict } from "./verdicts.d.ts";
 
 /** A verdict as it is printed, and whether it makes the command fail. */

@@ -1,12 +1,13 @@
 import { statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { BadInputError } from "../core/errors.ts";
-import type { SourceDocument, SourceFile } from "../readers/document/file-subject.ts";
 import { loadDocument } from "../readers/document/load-document.ts";
 import { readStream, readTextFile } from "../readers/document/read-file.ts";
+import type { SourceDocument } from "../readers/document/source-document.ts";
 import { filesBelow, isDocument } from "../readers/document/walk.ts";
 import { isForeign } from "../readers/is-foreign.ts";
-import { type Kind, kindOf, kinds, looksLikeDockerRun } from "../readers/recognise.ts";
+import type { SourceFile } from "../readers/reader.ts";
+import { type Kind, kindOf, kinds, looksLikeDockerRun } from "../readers/recognize.ts";
 import type { Unread } from "./judged.ts";
 
 export interface HowToOpen {

@@ -1,5 +1,6 @@
-import type { DocumentPath, SourceFile } from "../readers/document/file-subject.ts";
 import { partAt } from "../readers/document/part-at.ts";
+import type { DocumentPath } from "../readers/document/source-document.ts";
+import type { SourceFile } from "../readers/reader.ts";
 import { type Edit, NotEditableError } from "./edit/edit.ts";
 import { editJson } from "./edit/edit-json.ts";
 import { editYaml } from "./edit/edit-yaml.ts";

@@ -1,5 +1,5 @@
 import { shown } from "../core/text.ts";
-import type { DocumentPath } from "../readers/document/file-subject.ts";
+import type { DocumentPath } from "../readers/document/source-document.ts";
 import { type Edit, NotEditableError, type Plain } from "./edit/edit.ts";
 import type { Mend } from "./plan/plan.ts";
 

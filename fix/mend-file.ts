@@ -1,5 +1,5 @@
-import type { FileSubject, SourceFile } from "../readers/document/file-subject.ts";
 import { partAt } from "../readers/document/part-at.ts";
+import type { FileSubject, SourceFile } from "../readers/reader.ts";
 import { changedToo } from "./changed-too.ts";
 import { mendTogether } from "./mend-together.ts";
 import { topicOf } from "./plan/plan.ts";

@@ -1,6 +1,7 @@
 import type { Policy } from "../core/policy.ts";
 import type { Verdict } from "../core/verdict.ts";
-import type { FileReader, FileSubject, SourceDocument, SourceFile } from "../readers/document/file-subject.ts";
+import type { SourceDocument } from "../readers/document/source-document.ts";
+import type { FileReader, FileSubject, SourceFile } from "../readers/reader.ts";
 import type { Language } from "./edits.ts";
 import type { Mend } from "./plan/plan.ts";
 

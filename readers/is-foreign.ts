@@ -1,7 +1,7 @@
 import { type ParseError, parse } from "jsonc-parser";
 import { maxLevels } from "./document/at-place.ts";
 import { measured } from "./document/json-measure.ts";
-import { kindOf } from "./recognise.ts";
+import { kindOf } from "./recognize.ts";
 
 /** Keys that a file of ours has, wherever it was cut off. */
 const ours =

@@ -1,6 +1,6 @@
 import { BadInputError } from "../../core/errors.ts";
 import { readers } from "../../readers/readers.ts";
-import { isKind, kinds } from "../../readers/recognise.ts";
+import { isKind, kinds } from "../../readers/recognize.ts";
 import { argumentsOf, type Option } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { type FormatName, formatNames, type Looks, laterFormats } from "../formats/format.ts";

@@ -1,6 +1,6 @@
 import { type Fields, fieldsIn, isFields, itemsIn } from "../../core/json.ts";
 import { shown } from "../../core/text.ts";
-import type { DocumentPath } from "../document/file-subject.ts";
+import type { DocumentPath } from "../document/source-document.ts";
 import { isLoop, unrolled } from "./loops.ts";
 import { scalarText } from "./open-text.ts";
 import { type Effort, scopeOf } from "./resolve.ts";

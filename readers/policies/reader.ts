@@ -2,8 +2,9 @@ import type { RepositoryFacts } from "../../core/facts.ts";
 import { fieldsIn, isFields, textIn } from "../../core/json.ts";
 import { shown } from "../../core/text.ts";
 import { problemAt } from "../document/at-place.ts";
-import type { DocumentPath, FileReader, FileReading, FileSubject, SourceFile } from "../document/file-subject.ts";
 import { nameOf } from "../document/named-after-file.ts";
+import type { DocumentPath } from "../document/source-document.ts";
+import type { FileReader, FileReading, FileSubject, SourceFile } from "../reader.ts";
 import { bareRepository, ofLifecyclePolicy, ofRepositoryPolicy } from "./bare-repository.ts";
 import { accessPolicyIn, withoutOpen } from "./policy-text.ts";
 

@@ -1,6 +1,6 @@
 import { type Fields, fieldsIn, isFields, itemsIn, textIn } from "../../core/json.ts";
-import type { DocumentPath } from "../document/file-subject.ts";
 import { partAt } from "../document/part-at.ts";
+import type { DocumentPath } from "../document/source-document.ts";
 import { areOnlyContainers, isContainerList } from "./container-list.ts";
 
 /** A task definition in a document, as RegisterTaskDefinition takes it, and where it stands. */

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from "@jest/globals";
 import { type HowToJudge, judgeFiles } from "../../cli/judge-files.ts";
 import type { Judged } from "../../cli/judged.ts";
 import { BadInputError } from "../../core/errors.ts";
-import type { FileReader } from "../../readers/document/file-subject.ts";
+import type { FileReader } from "../../readers/reader.ts";
 import { readers } from "../../readers/readers.ts";
 import { aTaskDefinition } from "../support/builders.ts";
 import { aVerdict } from "../support/judged-files.ts";

@@ -4,7 +4,7 @@ import type { Language } from "../../fix/edits.ts";
 import { type MendedFile, mendFile } from "../../fix/mend-file.ts";
 import type { Bench } from "../../fix/survey.ts";
 import { readDocument } from "../../readers/document/document.ts";
-import type { SourceFile } from "../../readers/document/file-subject.ts";
+import type { SourceFile } from "../../readers/reader.ts";
 import { readers } from "../../readers/readers.ts";
 import { readAt } from "../support/builders.ts";
 

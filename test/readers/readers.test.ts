@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { readers } from "../../readers/readers.ts";
-import { type Kind, kindOf, kinds } from "../../readers/recognise.ts";
+import { type Kind, kindOf, kinds } from "../../readers/recognize.ts";
 import { aPlan } from "../support/plan.ts";
 import { aFile } from "../support/read-files.ts";
 

@@ -1,6 +1,6 @@
 import type { RepositoryFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { readDocument } from "../../readers/document/document.ts";
-import type { FileReading, FileSubject, SourceFile } from "../../readers/document/file-subject.ts";
+import type { FileReading, FileSubject, SourceFile } from "../../readers/reader.ts";
 import { readAt } from "./builders.ts";
 
 /** A file as its reader gets it. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { DocumentPath } from "../../../readers/document/file-subject.ts";
+import type { DocumentPath } from "../../../readers/document/source-document.ts";
 import { definitionsIn, looksLikeTaskDefinition } from "../../../readers/task-definition/definitions.ts";
 
 const app = { name: "app", image: "nginx:1" };

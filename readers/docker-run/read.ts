@@ -3,7 +3,7 @@ import { shown } from "../../core/text.ts";
 import type { Service } from "../compose/project.ts";
 import { onlyOnce, subjectsOf } from "../compose/subjects.ts";
 import { problemAt } from "../document/at-place.ts";
-import type { FileReading, SourceFile } from "../document/file-subject.ts";
+import type { FileReading, SourceFile } from "../reader.ts";
 import { hiddenRunIn } from "./hidden-runs.ts";
 import { placesIn } from "./places-in.ts";
 import { runCommandIn } from "./run-commands.ts";

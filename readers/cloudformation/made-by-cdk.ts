@@ -1,5 +1,5 @@
-import { fieldsIn, isFields, textIn } from "../core/json.ts";
-import type { SourceFile } from "../readers/document/file-subject.ts";
+import { fieldsIn, isFields, textIn } from "../../core/json.ts";
+import type { SourceFile } from "../reader.ts";
 
 /** Whether a template says in its resources that the CDK wrote it, which it does unless it was told not to. */
 export function hasMarksOfCdk({ document }: Pick<SourceFile, "document">): boolean {

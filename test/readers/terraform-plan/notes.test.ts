@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { planNotes } from "../../../readers/terraform/notes.ts";
-import { readTerraformPlan } from "../../../readers/terraform/reader.ts";
+import { planNotes } from "../../../readers/terraform-plan/notes.ts";
+import { readTerraformPlan } from "../../../readers/terraform-plan/read.ts";
 import { aPlan } from "../../support/plan.ts";
 import { aFile } from "../../support/read-files.ts";
 

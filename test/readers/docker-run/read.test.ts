@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { readDockerRun } from "../../../readers/docker-run/read-docker-run.ts";
+import { readDockerRun } from "../../../readers/docker-run/read.ts";
 import { anyText } from "../../support/any-text.ts";
 import { aSourceFile, containerIn, placeIn, tasksIn } from "../../support/engine-files.ts";
 

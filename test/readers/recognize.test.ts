@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { isForeign } from "../../readers/is-foreign.ts";
-import { isKind, type Kind, kindOf, kinds, looksLikeDockerRun } from "../../readers/recognise.ts";
+import { isKind, type Kind, kindOf, kinds, looksLikeDockerRun } from "../../readers/recognize.ts";
 
 const containers = [{ name: "app", image: "nginx" }];
 

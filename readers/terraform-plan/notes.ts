@@ -1,6 +1,6 @@
 import { type Fields, fieldsIn, itemsIn, textIn } from "../../core/json.ts";
 import { shown } from "../../core/text.ts";
-import type { DocumentPath } from "../document/file-subject.ts";
+import type { DocumentPath } from "../document/source-document.ts";
 
 /** What of a plan is not judged, and where it stands. */
 export interface PlanNote {

@@ -1,6 +1,6 @@
 import { type Fields, fieldsIn, itemsIn, textIn, textsIn } from "../../core/json.ts";
-import type { DocumentPath } from "../document/file-subject.ts";
 import { partAt } from "../document/part-at.ts";
+import type { DocumentPath } from "../document/source-document.ts";
 import { plannedValue } from "./planned-value.ts";
 
 /** A resource that the plan leaves behind. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Planned } from "../../../readers/terraform/plan.ts";
-import { referred } from "../../../readers/terraform/reference.ts";
+import type { Planned } from "../../../readers/terraform-plan/plan.ts";
+import { referred } from "../../../readers/terraform-plan/reference.ts";
 
 const open = { unresolved: "it is only known after apply" };
 

@@ -4,7 +4,7 @@ import { looksLikeCompose } from "./compose/services.ts";
 import { looksLikeJson } from "./document/document-language.ts";
 import { looksLikeLifecyclePolicy, looksLikeRepositoryPolicy } from "./policies/recognise-policy.ts";
 import { looksLikeTaskDefinition } from "./task-definition/definitions.ts";
-import { looksLikeTerraformPlan } from "./terraform/plan.ts";
+import { looksLikeTerraformPlan } from "./terraform-plan/plan.ts";
 
 /** The kinds of file that can be judged, by the words that `--as` takes. */
 export const kinds = [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { isUnresolved } from "../../../core/reading.ts";
-import { readTerraformPlan } from "../../../readers/terraform/reader.ts";
+import { readTerraformPlan } from "../../../readers/terraform-plan/read.ts";
 import { aPlan, type PlannedResource, priorState } from "../../support/plan.ts";
 import { aFile, asTaskDefinition, onlySubject } from "../../support/read-files.ts";
 

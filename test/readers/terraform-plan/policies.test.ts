@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { readTerraformPlan } from "../../../readers/terraform/reader.ts";
+import { readTerraformPlan } from "../../../readers/terraform-plan/read.ts";
 import { aPlan, aPlanWithModule, type PlannedResource } from "../../support/plan.ts";
 import { aFile, asRepository } from "../../support/read-files.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { placesOf } from "../../../readers/terraform/places.ts";
-import { plannedResources } from "../../../readers/terraform/plan.ts";
+import { placesOf } from "../../../readers/terraform-plan/places.ts";
+import { plannedResources } from "../../../readers/terraform-plan/plan.ts";
 import { aPlan } from "../../support/plan.ts";
 import { aFile } from "../../support/read-files.ts";
 

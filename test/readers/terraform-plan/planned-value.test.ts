@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { plannedValue } from "../../../readers/terraform/planned-value.ts";
+import { plannedValue } from "../../../readers/terraform-plan/planned-value.ts";
 
 const open = { unresolved: "it is only known after apply" };
 const written = { name: {} };

@@ -1,6 +1,7 @@
 import { isFields } from "../../core/json.ts";
-import type { FileSubject, SourceDocument } from "../document/file-subject.ts";
 import { partAt } from "../document/part-at.ts";
+import type { SourceDocument } from "../document/source-document.ts";
+import type { FileSubject } from "../reader.ts";
 import type { Planned } from "./plan.ts";
 
 /** The provider's names for what the API calls otherwise. */

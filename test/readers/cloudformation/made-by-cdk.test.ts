@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { hasMarksOfCdk, isInAssembly } from "../../fix/made-by-cdk.ts";
-import { fileOf } from "./bench.ts";
+import { hasMarksOfCdk, isInAssembly } from "../../../readers/cloudformation/made-by-cdk.ts";
+import { fileOf } from "../../fix/bench.ts";
 
 const resource = (more: unknown) => JSON.stringify({ Resources: { T: { Type: "AWS::ECS::Service" }, R: more } });
 const made = (text: string): boolean => hasMarksOfCdk(fileOf(text));

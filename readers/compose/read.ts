@@ -1,5 +1,5 @@
 import { problemAt } from "../document/at-place.ts";
-import type { FileReading, SourceFile } from "../document/file-subject.ts";
+import type { FileReading, SourceFile } from "../reader.ts";
 import { volumesIn } from "./mounts.ts";
 import { readProject } from "./project.ts";
 import { onlyOnce, subjectsOf } from "./subjects.ts";

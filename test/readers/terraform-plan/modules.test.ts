@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { readTerraformPlan } from "../../../readers/terraform/reader.ts";
+import { readTerraformPlan } from "../../../readers/terraform-plan/read.ts";
 import { aPlan, aPlanWithModule } from "../../support/plan.ts";
 import { aFile, asRepository, onlySubject } from "../../support/read-files.ts";
 
