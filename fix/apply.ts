@@ -75,7 +75,7 @@ function editsOf(
 	mend: Mend,
 	{ reading, container }: Work,
 	{ document }: SourceFile,
-	{ language }: Bench,
+	{ editable: { notation } }: Bench,
 ): readonly Edit[] {
 	const path = (field: string): DocumentPath => {
 		const found = reading.path?.(field, container) ?? null;
@@ -85,7 +85,7 @@ function editsOf(
 			);
 		return found;
 	};
-	return editsFor(mend, { language, path, written: (at) => partAt(document.value, at) });
+	return editsFor(mend, { notation, path, written: (at) => partAt(document.value, at) });
 }
 
 /** JSON is YAML too, but keeps its looks only when it is edited as JSON. */

@@ -1,6 +1,59 @@
 import type { Facts } from "../core/facts.ts";
 import type { DocumentPath, Position, SourceDocument } from "./document/source-document.ts";
 
+/** A kind of file that can be checked; `readers/<kind>/index.ts` exports one as its default. */
+export type Reader = DocumentReader | TextReader;
+
+interface AnyReader {
+	/** The name of its folder, and the word that `--as` takes. */
+	readonly kind: string;
+	/** What such files are called, in the plural: `Compose files`. */
+	readonly title: string;
+	/** The forms in which they come, as help and README write them in parentheses behind the title. */
+	readonly forms?: string;
+	/**
+	 * The names that such files usually have, as a regular expression for a name without its folders; JavaScript and Python
+	 * (pre-commit) read it alike. Absent: they can have every name.
+	 */
+	readonly fileNames?: string;
+	/** The first reader that recognizes a file reads it; the one with the lowest number is asked first. Each has its own number. */
+	readonly precedence: number;
+	/**
+	 * What reads such a file. Imported when it is asked for where that loads the YAML library (15 ms);
+	 * otherwise from the start, as each further part of the program takes time too.
+	 */
+	readonly load: () => FileReader | Promise<FileReader>;
+	/** Absent: `fix` does not edit such files. */
+	readonly editable?: Editable;
+	/** Why `fix` does not edit such files, and what to do instead, as a clause. Absent: it names the kinds that it edits. */
+	readonly notEditable?: string;
+}
+
+/** A reader of JSON or YAML. */
+export interface DocumentReader extends AnyReader {
+	readonly source: "document";
+	/** Keys by which a file that is not valid JSON or YAML still shows that it is of this kind. */
+	readonly keys: readonly string[];
+	readonly recognizes: (value: unknown) => boolean;
+}
+
+/** A reader of text that is neither JSON nor YAML. */
+export interface TextReader extends AnyReader {
+	readonly source: "text";
+	/** `mayBeScript`: the user named the file, and its name is not one of JSON or YAML. */
+	readonly recognizes: (text: string, mayBeScript: boolean) => boolean;
+}
+
+/** What `fix` needs to know of a kind of file that it can edit. */
+export interface Editable {
+	/** How such files write the settings of a container; `fix` has an editor for each way. */
+	readonly notation: "ecs-api" | "cloudformation" | "compose";
+	/** Why this file is not edited, as a clause; null when it can be. `isPiped`: it has no folder, it came through standard input. */
+	readonly refusal?: (file: SourceFile, isPiped: boolean) => string | null;
+	/** Whether a subject takes settings over from another subject of its file, which is then edited first. */
+	readonly inherits?: (subject: FileSubject, file: SourceFile) => boolean;
+}
+
 /** A file whose text was read: what every reader starts from. */
 export interface SourceFile {
 	/** As the user named it: goes into subjects and messages. */

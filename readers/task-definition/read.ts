@@ -11,8 +11,6 @@ import { distinct } from "./distinct.ts";
 import { withOpenPlaceholders } from "./placeholders.ts";
 import { placesOf } from "./places.ts";
 
-export { looksLikeTaskDefinition } from "./definitions.ts";
-
 /** Reads ECS task definitions. Several in one file are `path#family`. Throws BadInputError where there is none, not even a refused one. */
 export const readTaskDefinitions: FileReader = (file) => {
 	const definitions = definitionsIn(file.document.value);

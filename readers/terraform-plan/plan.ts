@@ -23,12 +23,6 @@ export interface Planned {
 	readonly at: DocumentPath;
 }
 
-/** Whether a document is what `terraform show -json` prints of a plan (https://developer.hashicorp.com/terraform/internals/json-format). */
-export function looksLikeTerraformPlan(value: unknown): boolean {
-	const { planned_values: planned } = fieldsIn(value);
-	return "root_module" in fieldsIn(planned);
-}
-
 /** The managed ECS and ECR resources of a plan's planned values; what is deleted is not among them. */
 export function plannedResources(plan: unknown): readonly Planned[] {
 	const { planned_values: planned, configuration, resource_changes: changes } = fieldsIn(plan);

@@ -7,12 +7,11 @@ import type { FileReader, FileSubject, SourceFile } from "../reader.ts";
 import { taskDefinitionOf } from "./definitions.ts";
 import { planNotes } from "./notes.ts";
 import { placesOf } from "./places.ts";
-import { looksLikeTerraformPlan, type Planned, plannedResources } from "./plan.ts";
+import { type Planned, plannedResources } from "./plan.ts";
+import { looksLikeTerraformPlan } from "./recognize.ts";
 import { referred } from "./reference.ts";
 import { type Registry, registryOf } from "./registry.ts";
 import { accessPolicyOf, repositoryOf, textReading } from "./repositories.ts";
-
-export { looksLikeTerraformPlan } from "./plan.ts";
 
 /**
  * Reads what `terraform show -json` prints of a plan: the ECS task definitions and ECR repositories that it leaves behind, each

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
+import { readers } from "../../readers/index.ts";
 import { isForeign } from "../../readers/is-foreign.ts";
-import { isKind, type Kind, kindOf, kinds, looksLikeDockerRun } from "../../readers/recognize.ts";
+import { recognizeDocument, recognizeText } from "../../readers/recognize.ts";
 
 const containers = [{ name: "app", image: "nginx" }];
 
 describe("the kind shows by the content", () => {
-	test.each<[Kind, string, unknown]>([
+	test.each<[string, string, unknown]>([
 		["task-definition", "as it is registered", { family: "web", containerDefinitions: containers }],
 		["task-definition", "as it is described", { taskDefinition: { containerDefinitions: containers }, tags: [] }],
 		["task-definition", "as CloudTrail records it", { requestParameters: { containerDefinitions: containers } }],
@@ -60,7 +61,7 @@ describe("the kind shows by the content", () => {
 		["repository-policy", "with one statement", { Statement: { NotPrincipal: {}, Effect: "Deny" } }],
 		["repository-policy", "as it is put", { repositoryName: "web", policyText: '{"Statement":[]}' }],
 	])("%s %s", (kind, _, document) => {
-		expect(kindOf(document)).toBe(kind);
+		expect(recognizeDocument(document, readers)?.kind).toBe(kind);
 	});
 
 	test.each<[string, unknown]>([
@@ -85,12 +86,7 @@ describe("the kind shows by the content", () => {
 		["a policy of a role", { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }],
 		["a Terraform state", { values: { root_module: {} } }],
 	])("none: %s", (_, document) => {
-		expect(kindOf(document)).toBeNull();
-	});
-
-	test("every kind can be said", () => {
-		expect(kinds.every(isKind)).toBe(true);
-		expect(["dockerfile", "", "Compose", "compose "].some(isKind)).toBe(false);
+		expect(recognizeDocument(document, readers)).toBeNull();
 	});
 });
 
@@ -136,8 +132,8 @@ test.each([
 	[`${" ".repeat(50_000)}# x\n`.repeat(20), false, false],
 	["docker ".repeat(5_000), false, false],
 ])("a docker run line in a document, and in a script: %#", (text, inDocument, inScript) => {
-	expect(looksLikeDockerRun(text, false)).toBe(inDocument);
-	expect(looksLikeDockerRun(text, true)).toBe(inScript);
+	expect(recognizeText(text, false, readers)?.kind === "docker-run").toBe(inDocument);
+	expect(recognizeText(text, true, readers)?.kind === "docker-run").toBe(inScript);
 });
 
 test.each([
@@ -154,9 +150,9 @@ test.each([
 	["a Compose file with a template in it", "services:\n  web: {{ x }}\n", false],
 	["a template with a tag of another tool", "Resources:\n  A: !vault x\n", false],
 ])("somebody else's: %s", (_, text, is) => {
-	expect(isForeign(text)).toBe(is);
+	expect(isForeign(text, readers)).toBe(is);
 });
 
 test("what is nested too deeply is not looked into, and not taken for somebody else's", () => {
-	expect(isForeign(`${"[".repeat(100_000)}${"]".repeat(100_000)}`)).toBe(false);
+	expect(isForeign(`${"[".repeat(100_000)}${"]".repeat(100_000)}`, readers)).toBe(false);
 });

@@ -2,7 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { HiddenText } from "../../../core/hidden-text.ts";
 import { isUnresolved } from "../../../core/reading.ts";
-import { looksLikeTaskDefinition, readTaskDefinitions } from "../../../readers/task-definition/read.ts";
+import { readTaskDefinitions } from "../../../readers/task-definition/read.ts";
+import { looksLikeTaskDefinition } from "../../../readers/task-definition/recognize.ts";
 import { aFile, asTaskDefinition, onlySubject } from "../../support/read-files.ts";
 import { refusalOf } from "../../support/refused.ts";
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { looksLikeTerraformPlan, readTerraformPlan } from "../../../readers/terraform-plan/read.ts";
+import { readTerraformPlan } from "../../../readers/terraform-plan/read.ts";
+import { looksLikeTerraformPlan } from "../../../readers/terraform-plan/recognize.ts";
 import { aPlan, type PlannedResource } from "../../support/plan.ts";
 import { aFile, asTaskDefinition, onlySubject } from "../../support/read-files.ts";
 import { refusalOf } from "../../support/refused.ts";
