@@ -46,7 +46,7 @@ export interface TextReader extends AnyReader {
 
 /** What `fix` needs to know of a kind of file that it can edit. */
 export interface Editable {
-	/** How such files write the settings of a container; `fix` has an editor for each way. */
+	/** How such files write the settings of a container; `fix` (fix/edits.ts) can write each. */
 	readonly notation: "ecs-api" | "cloudformation" | "compose";
 	/** Why this file is not edited, as a clause; null when it can be. `isPiped`: it has no folder, it came through standard input. */
 	readonly refusal?: (file: SourceFile, isPiped: boolean) => string | null;
@@ -73,8 +73,7 @@ export interface FileSubject {
 	readonly facts: Facts;
 	/**
 	 * The facts for every way in which the file leaves open what is deployed (conditions that a template does not decide):
-	 * judged instead of `facts`, which has what differs as not known, and folded by `agreed` (core/agreed.ts). Absent: there
-	 * is one way only.
+	 * judged instead of `facts`, in which what differs is unknown, and folded by `mergeAlternatives`. Absent: there is one way only.
 	 */
 	readonly alternatives?: readonly Facts[];
 	/**
@@ -84,7 +83,7 @@ export interface FileSubject {
 	readonly place: (field: string, container?: string) => Position;
 	/**
 	 * The document path at which a field stands or, where it is not written, belongs; null where another file or a part that
-	 * others share has it. Absent: files of this kind are not mended.
+	 * others share has it. Absent: `fix` does not edit files of this kind.
 	 */
 	readonly path?: (field: string, container?: string) => DocumentPath | null;
 	/** Advice that is written in the words of the ECS API, in those of the file. Absent: it has the same. */
@@ -96,7 +95,7 @@ export interface FileSubject {
 /** What a file holds for us. */
 export interface FileReading {
 	readonly subjects: readonly FileSubject[];
-	/** What could not be read and is therefore not judged, for people: `include of other.yaml: no such file`. */
+	/** What could not be read and is therefore not checked, for people: `include of other.yaml: no such file`. */
 	readonly notes: readonly { readonly at: Position; readonly text: string }[];
 }
 

@@ -50,8 +50,8 @@ function moduleOf(module: string, at: DocumentPath, configuration: unknown): Mod
 	const { resources, module_calls: calls } = fieldsIn(configuration);
 	const written = new Map<string, Fields>();
 	for (const resource of itemsIn(resources).map(fieldsIn)) {
-		const { mode, type, name } = resource;
-		if (mode !== "data") written.set(`${type}.${name}`, resource);
+		const [type, name] = [textIn(resource["type"]), textIn(resource["name"])];
+		if (resource["mode"] !== "data" && type !== null && name !== null) written.set(`${type}.${name}`, resource);
 	}
 	return { module, at, written, calls: fieldsIn(calls) };
 }
