@@ -19,8 +19,8 @@ interface AnyReader {
 	/** The first reader that recognizes a file reads it; the one with the lowest number is asked first. Each has its own number. */
 	readonly precedence: number;
 	/**
-	 * What reads such a file. Imported when it is asked for where that loads the YAML library (15 ms);
-	 * otherwise from the start, as each further part of the program takes time too.
+	 * What reads such a file. A reader that needs the YAML library (15 ms to load) imports it here, when the first such file is read;
+	 * the others import theirs statically, because every separate part of the bundle takes time to load too.
 	 */
 	readonly load: () => FileReader | Promise<FileReader>;
 	/** Absent: `fix` does not edit such files. */

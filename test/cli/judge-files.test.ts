@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { type HowToJudge, judgeFiles } from "../../cli/judge-files.ts";
 import type { Judged } from "../../cli/judged.ts";
+import { kinds } from "../../cli/kinds.ts";
 import { BadInputError } from "../../core/errors.ts";
 import { readers } from "../../readers/index.ts";
 import type { FileReader } from "../../readers/reader.ts";
@@ -71,7 +72,7 @@ describe("a file that is none of ours", () => {
 		const folder = folderWith("named", { "package.json": "{}" });
 		const judged = await judgeFiles([`${folder}/package.json`], how);
 		expect(unreadIn(judged, folder)).toEqual([
-			"file package.json is of no kind that can be judged; say what it is with --as: cloudformation, compose, docker-run, lifecycle-policy, repository-policy, task-definition, terraform-plan",
+			`file package.json is of no kind that can be judged; say what it is with --as: ${kinds.join(", ")}`,
 		]);
 	});
 
