@@ -1,13 +1,21 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { afterAll, beforeAll, describe } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, describe, jest } from "@jest/globals";
 import { ledgerOn } from "../../adapters/dynamodb/ledger.ts";
+import { confirm, publishedAt } from "../../adapters/dynamodb/published.ts";
 import { deadLettersOn } from "../../adapters/sqs/dead-letters.ts";
+import { keepUndelivered } from "../../adapters/sqs/undelivered.ts";
+import type { RoutePorts } from "../../pipeline/route.ts";
+import type { ReceivedMessage } from "../support/dead-letters.ts";
 import { describeEmulated } from "../support/emulated.ts";
 import { createQueue } from "../support/emulated-queue.ts";
 import { createTable, expireItems } from "../support/emulated-table.ts";
-import { type EmulatedAws, startEmulatedAws } from "../support/moto.ts";
+import { type EmulatedAws, environmentOf, startEmulatedAws } from "../support/moto.ts";
 import { deadLetterContract } from "./dead-letters.ts";
 import { ledgerContract } from "./ledger.ts";
+import { publishedContract } from "./published.ts";
+import { requeueContract } from "./requeue.ts";
+import { undeliveredContract } from "./undelivered.ts";
 
 describeEmulated("on the emulated AWS", () => {
 	let aws: EmulatedAws;
@@ -35,6 +43,55 @@ describeEmulated("on the emulated AWS", () => {
 			const { client, table, expire } = await newTable();
 			const { client: sqs, url, received, setDown } = await createQueue(aws, `letters-${++names}`);
 			return { letters: deadLettersOn(sqs, url, client, table, now), received, setDown, expire };
+		});
+	});
+
+	describe("what sinks have handled, in DynamoDB", () => {
+		publishedContract(async () => {
+			const { client, table, expire } = await newTable();
+			const published = {
+				publishedAt: (...of: [string, "slack" | "security-hub"]) => publishedAt(client, table, ...of),
+				confirm: (...of: [string, "slack" | "security-hub", string, number?]) => confirm(client, table, ...of),
+			};
+			return { published, expire };
+		});
+	});
+
+	describe("what could not be delivered, in SQS", () => {
+		undeliveredContract(async () => {
+			const { client, url, received, setDown } = await createQueue(aws, `undelivered-${++names}`);
+			const parsed = ({ body, attributes: { reason = "", sink = "", ...more } }: ReceivedMessage) => {
+				return { ...more, body: JSON.parse(body), reason, sink };
+			};
+			return {
+				keep: (undelivered) => keepUndelivered(client, url, undelivered),
+				received: async () => (await received()).map(parsed),
+				setDown,
+			};
+		});
+	});
+
+	describe("a route's own queue in SQS, as the function is wired", () => {
+		const before = process.env;
+		afterEach(() => {
+			process.env = before;
+		});
+
+		requeueContract(async () => {
+			const { url, received } = await createQueue(aws, `own-${++names}`);
+			process.env = {
+				...before,
+				...environmentOf(aws),
+				LEDGER_TABLE: "none",
+				QUEUE_URL: url,
+				DEAD_LETTER_QUEUE_URL: url,
+			};
+			let requeue: RoutePorts["requeue"] | undefined;
+			await jest.isolateModulesAsync(async () => {
+				({ requeue } = (await import("../../functions/ports.ts")).imagePorts("contract"));
+			});
+			if (requeue === undefined) throw new Error("the function is not wired");
+			return { requeue, received, pass: (seconds) => pause(seconds * 1_000 + 100) };
 		});
 	});
 });

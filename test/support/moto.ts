@@ -25,6 +25,14 @@ const clientAt = (endpoint: string) => ({
 	maxAttempts: 1,
 });
 
+/** The environment in which a function's own clients speak to it. */
+export const environmentOf = ({ url }: EmulatedAws): Readonly<Record<string, string>> => ({
+	AWS_ENDPOINT_URL: url,
+	AWS_REGION: region,
+	AWS_ACCESS_KEY_ID: account,
+	AWS_SECRET_ACCESS_KEY: "local",
+});
+
 /**
  * Starts moto as the demo does. AWS applies writes to one item one after another; moto's threads do not, so requests
  * wait for each other in front of it.

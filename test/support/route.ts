@@ -1,4 +1,4 @@
-import type { SQSEvent, SQSRecord } from "aws-lambda";
+import type { SQSEvent } from "aws-lambda";
 import { controls } from "../../controls/index.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import { defaultPolicy } from "../../core/policy.ts";
@@ -6,7 +6,9 @@ import { parse } from "../../events/image-pushed/index.ts";
 import { observeRepositoriesAndImages } from "../../pipeline/observe.ts";
 import { type RoutePorts, route } from "../../pipeline/route.ts";
 import { aDigest, anImage, aRepository } from "./builders.ts";
+import { DeadLettersInMemory } from "./dead-letters.ts";
 import { LedgerInMemory } from "./ledger.ts";
+import { RequeueInMemory } from "./requeue.ts";
 
 /** A push as EventBridge delivers it. */
 export const push = (repository: string, changes: object = {}) => ({
@@ -51,7 +53,9 @@ export const batchOf = (...bodies: readonly unknown[]): SQSEvent => ({
 /** A route of pushes over an account in which some repositories cannot be read right now. */
 export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["refuse"]) {
 	const ledger = new LedgerInMemory();
-	const refused: { body: string; reason: string }[] = [];
+	const now = () => "2026-11-21T11:01:00.000Z";
+	const letters = new DeadLettersInMemory(now);
+	const queue = new RequeueInMemory();
 	const again: string[] = [];
 	const notes: string[] = [];
 	const rules = { policy: defaultPolicy, fingerprint: "r1" };
@@ -74,16 +78,16 @@ export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["
 		ledger,
 		observe: observeRepositoriesAndImages(readers, controls, rules),
 		rules,
-		now: () => "2026-11-21T11:01:00.000Z",
+		now,
 		refuse:
 			refuse ??
-			(async (record: SQSRecord, reason) => {
-				refused.push({ body: record.body, reason });
+			(async ({ messageId, body }, reason) => {
+				await letters.refuse({ messageId, body, reason });
 			}),
 		replaySource: "shipshape.replay",
-		requeue: async (_, awaited) => {
+		requeue: (record, awaited) => {
 			again.push(...awaited.map(({ since, readAt }) => `${since} ${readAt}`));
-			return 60;
+			return queue.requeue(record, awaited);
 		},
 		telemetry: {
 			recorded: (entry) => notes.push(`recorded ${entry.arn.split("repository/")[1]}`),
@@ -94,5 +98,5 @@ export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["
 			flush: () => notes.push("flushed"),
 		},
 	};
-	return { handle: route(parse, ports), ports, ledger, refused, again, notes };
+	return { handle: route(parse, ports), ports, ledger, letters, again, notes };
 }

@@ -7,6 +7,7 @@ import { postMessage, type SlackPorts } from "../../adapters/slack/post-message.
 import { toMessage } from "../../adapters/slack/to-message.ts";
 import type { Undelivered } from "../../adapters/sqs/undelivered.ts";
 import { defaultPolicy } from "../../core/policy.ts";
+import { cut, oneLine } from "../../core/text.ts";
 import type { SinkName } from "../../functions/manifest.ts";
 import { chatSink } from "../../pipeline/sinks/chat.ts";
 import { securityHubSink } from "../../pipeline/sinks/security-hub.ts";
@@ -33,8 +34,12 @@ export class StreamPorts implements Ports {
 		this.time += ms;
 	};
 
-	readonly keepUndelivered = async (undelivered: Undelivered): Promise<void> => {
-		this.undelivered.push(undelivered);
+	readonly keepUndelivered = async ({ body, reason, ...others }: Undelivered): Promise<void> => {
+		this.undelivered.push({
+			...others,
+			body: JSON.parse(JSON.stringify(body)),
+			reason: cut(oneLine(reason), 512) || "?",
+		});
 	};
 
 	readonly telemetry = {
