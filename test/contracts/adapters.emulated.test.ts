@@ -1,8 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+	CreateSecretCommand,
+	DeleteSecretCommand,
+	PutSecretValueCommand,
+	SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
 import { afterAll, afterEach, beforeAll, describe, jest } from "@jest/globals";
 import { ledgerOn } from "../../adapters/dynamodb/ledger.ts";
 import { confirm, publishedAt } from "../../adapters/dynamodb/published.ts";
+import { webhookIn } from "../../adapters/secrets-manager/read-webhook.ts";
 import { deadLettersOn } from "../../adapters/sqs/dead-letters.ts";
 import { keepUndelivered } from "../../adapters/sqs/undelivered.ts";
 import type { RoutePorts } from "../../pipeline/route.ts";
@@ -16,6 +23,7 @@ import { ledgerContract } from "./ledger.ts";
 import { publishedContract } from "./published.ts";
 import { requeueContract } from "./requeue.ts";
 import { undeliveredContract } from "./undelivered.ts";
+import { webhookContract } from "./webhook.ts";
 
 describeEmulated("on the emulated AWS", () => {
 	let aws: EmulatedAws;
@@ -92,6 +100,20 @@ describeEmulated("on the emulated AWS", () => {
 			});
 			if (requeue === undefined) throw new Error("the function is not wired");
 			return { requeue, received, pass: (seconds) => pause(seconds * 1_000 + 100) };
+		});
+	});
+
+	describe("the webhook's secret in Secrets Manager", () => {
+		webhookContract(async () => {
+			const [client, SecretId] = [new SecretsManagerClient(aws.client), `slack-${++names}`];
+			let exists = false;
+			const put = async (SecretString: string | null) => {
+				if (SecretString === null) await client.send(new DeleteSecretCommand({ SecretId }));
+				else if (exists) await client.send(new PutSecretValueCommand({ SecretId, SecretString }));
+				else await client.send(new CreateSecretCommand({ Name: SecretId, SecretString }));
+				exists = true;
+			};
+			return { readWebhook: webhookIn(client, SecretId), put };
 		});
 	});
 });

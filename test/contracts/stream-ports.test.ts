@@ -12,7 +12,13 @@ describe("the ports of the stream's readers in memory", () => {
 	describe("what could not be delivered", () => {
 		undeliveredContract(async () => {
 			const ports = new StreamPorts();
-			return { keep: ports.keepUndelivered, received: async () => ports.undelivered, setDown: null };
+			return {
+				keep: ports.keepUndelivered,
+				received: async () => ports.undelivered,
+				setDown: (isDown) => {
+					ports.isQueueDown = isDown;
+				},
+			};
 		});
 	});
 });

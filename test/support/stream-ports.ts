@@ -6,6 +6,7 @@ import { toAsff } from "../../adapters/security-hub/to-asff.ts";
 import { postMessage, type SlackPorts } from "../../adapters/slack/post-message.ts";
 import { toMessage } from "../../adapters/slack/to-message.ts";
 import type { Undelivered } from "../../adapters/sqs/undelivered.ts";
+import { TryLaterError } from "../../core/errors.ts";
 import { defaultPolicy } from "../../core/policy.ts";
 import { cut, oneLine } from "../../core/text.ts";
 import type { SinkName } from "../../functions/manifest.ts";
@@ -23,6 +24,8 @@ export class StreamPorts implements Ports {
 	readonly undelivered: Undelivered[] = [];
 	readonly log: string[] = [];
 	time = Date.parse(readAt);
+	/** SQS does not answer. */
+	isQueueDown = false;
 
 	constructor(sink: SinkName = "security-hub") {
 		this.sink = sink;
@@ -35,6 +38,7 @@ export class StreamPorts implements Ports {
 	};
 
 	readonly keepUndelivered = async ({ body, reason, ...others }: Undelivered): Promise<void> => {
+		if (this.isQueueDown) throw new TryLaterError("SendMessage did not answer");
 		this.undelivered.push({
 			...others,
 			body: JSON.parse(JSON.stringify(body)),
