@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ECSClient } from "@aws-sdk/client-ecs";
 import {
 	CreateSecretCommand,
 	DeleteSecretCommand,
@@ -9,16 +10,24 @@ import {
 import { afterAll, afterEach, beforeAll, describe, jest } from "@jest/globals";
 import { ledgerOn } from "../../adapters/dynamodb/ledger.ts";
 import { confirm, publishedAt } from "../../adapters/dynamodb/published.ts";
+import { deregister } from "../../adapters/ecs/deregister.ts";
+import { readTaskDefinition } from "../../adapters/ecs/read-task-definition.ts";
 import { webhookIn } from "../../adapters/secrets-manager/read-webhook.ts";
 import { deadLettersOn } from "../../adapters/sqs/dead-letters.ts";
 import { keepUndelivered } from "../../adapters/sqs/undelivered.ts";
+import { emptyRegistry } from "../../demo/doubles/ecr-registry.ts";
+import { ecsDouble, type HeldDefinitions } from "../../demo/doubles/ecs.ts";
+import type { Loopback } from "../../demo/doubles/loopback.ts";
+import { apply } from "../../demo/seed.ts";
+import type { FamilyPorts } from "../../pipeline/observe-family.ts";
 import type { RoutePorts } from "../../pipeline/route.ts";
 import type { ReceivedMessage } from "../support/dead-letters.ts";
 import { describeEmulated } from "../support/emulated.ts";
 import { createQueue } from "../support/emulated-queue.ts";
 import { createTable, expireItems } from "../support/emulated-table.ts";
-import { type EmulatedAws, environmentOf, startEmulatedAws } from "../support/moto.ts";
+import { account, type EmulatedAws, environmentOf, region, startEmulatedAws } from "../support/moto.ts";
 import { deadLetterContract } from "./dead-letters.ts";
+import { familyContract } from "./family.ts";
 import { ledgerContract } from "./ledger.ts";
 import { publishedContract } from "./published.ts";
 import { requeueContract } from "./requeue.ts";
@@ -114,6 +123,33 @@ describeEmulated("on the emulated AWS", () => {
 				exists = true;
 			};
 			return { readWebhook: webhookIn(client, SecretId), put };
+		});
+	});
+
+	describe("a family in ECS, behind the demo's double", () => {
+		let double: Loopback | undefined;
+		afterEach(() => double?.close());
+
+		familyContract(async () => {
+			const definitions: HeldDefinitions = new Map();
+			double = await ecsDouble(definitions, Promise.resolve(aws.url), () => {});
+			const ecs = new ECSClient({ ...aws.client, endpoint: double.url });
+			const family = `web-${++names}`;
+			const subject = { kind: "task-definition", partition: "aws", account, region, family } as const;
+			const taskDefinitions = [{ family, containerDefinitions: [{ name: "web", image: "web:1" }] }];
+			const registry = emptyRegistry(account, region, { scanType: "BASIC", rules: [], pullThroughCacheRules: [] });
+			return {
+				subject,
+				ports: {
+					read: (...of: Parameters<FamilyPorts["read"]>) => readTaskDefinition(ecs, ...of),
+					deregister: (revisionArn: string) => deregister(ecs, revisionArn),
+				},
+				register: () =>
+					apply(
+						{ clients: { ecs }, definitions, registry },
+						{ repositories: [], taskDefinitions, services: [], remove: [] },
+					),
+			};
 		});
 	});
 });

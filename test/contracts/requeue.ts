@@ -36,7 +36,6 @@ export function requeueContract(open: () => Promise<RequeueUnderTest>): void {
 
 	test("a message arrives whole in its own queue when the delay is over, as its second attempt", async () => {
 		expect(await queue.requeue(aMessage(), [awaitedFor(59)])).toBe(1);
-		expect(await queue.received()).toEqual([]);
 		await queue.pass(1);
 		expect(await queue.received()).toEqual([{ body, attributes: { attempt: "2" } }]);
 	});
@@ -52,7 +51,7 @@ export function requeueContract(open: () => Promise<RequeueUnderTest>): void {
 		[0, 60],
 		[61, 239],
 		[301, 599],
-	])("after %d seconds a message waits %d more", async (seconds, delay) => {
+	])("after %d seconds a message waits %d more and cannot be received", async (seconds, delay) => {
 		expect(await queue.requeue(aMessage(), [awaitedFor(seconds)])).toBe(delay);
 		expect(await queue.received()).toEqual([]);
 	});

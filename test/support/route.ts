@@ -1,13 +1,13 @@
 import type { SQSEvent } from "aws-lambda";
 import { controls } from "../../controls/index.ts";
-import { TryLaterError } from "../../core/errors.ts";
 import { defaultPolicy } from "../../core/policy.ts";
 import { parse } from "../../events/image-pushed/index.ts";
 import { observeRepositoriesAndImages } from "../../pipeline/observe.ts";
 import { type RoutePorts, route } from "../../pipeline/route.ts";
-import { aDigest, anImage, aRepository } from "./builders.ts";
+import { aDigest } from "./builders.ts";
 import { DeadLettersInMemory } from "./dead-letters.ts";
 import { LedgerInMemory } from "./ledger.ts";
+import { RegistryInMemory } from "./registry.ts";
 import { RequeueInMemory } from "./requeue.ts";
 
 /** A push as EventBridge delivers it. */
@@ -59,21 +59,8 @@ export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["
 	const again: string[] = [];
 	const notes: string[] = [];
 	const rules = { policy: defaultPolicy, fingerprint: "r1" };
-	const readers = {
-		repository: async (subject: { name: string }) => {
-			if (unreadable.includes(subject.name)) throw new TryLaterError("ThrottlingException");
-			return aRepository({ name: subject.name });
-		},
-		imagesInUse: async () => ({ value: [] }),
-		image: async (subject: { repository: string; digest: string }, readAt: string) => {
-			const facts = anImage({ repository: subject.repository, digest: subject.digest });
-			if (!subject.repository.startsWith("fresh")) return facts;
-			const scans = [
-				{ digest: facts.digest, status: "IN_PROGRESS", description: "", completedAt: null, vulnerabilities: [] },
-			];
-			return { ...facts, pushedAt: readAt, awaitedSince: readAt, readAt, scans: { value: scans } };
-		},
-	};
+	const { repository, image } = new RegistryInMemory(unreadable);
+	const readers = { repository, imagesInUse: async () => ({ value: [] }), image };
 	const ports: RoutePorts = {
 		ledger,
 		observe: observeRepositoriesAndImages(readers, controls, rules),
