@@ -1,7 +1,6 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
 import type { FamilyPorts } from "../../pipeline/observe-family.ts";
-import { readAt } from "../support/builders.ts";
 
 export interface FamilyUnderTest {
 	readonly subject: TaskDefinitionSubject;
@@ -9,6 +8,9 @@ export interface FamilyUnderTest {
 	/** Registers the family's next revision. */
 	readonly register: () => Promise<void>;
 }
+
+/** Another time than that of the builders. */
+const readAt = "2026-11-21T12:07:00.000Z";
 
 /**
  * What blocking relies on in ECS (API reference: DescribeTaskDefinition, DeregisterTaskDefinition). `open` answers a

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import type { ImageFacts, RepositoryFacts } from "../../core/facts.ts";
 import { arnOf, type ImageSubject, type RepositorySubject } from "../../core/subject.ts";
-import { aDigest, readAt } from "../support/builders.ts";
+import { aDigest } from "../support/builders.ts";
 
 export interface RegistryUnderTest {
 	readonly repository: (subject: RepositorySubject, readAt: string) => Promise<RepositoryFacts | null>;
@@ -9,6 +9,9 @@ export interface RegistryUnderTest {
 	/** Deletes a repository, or an image of it. */
 	readonly drop: (name: string, digest: string | null) => void;
 }
+
+/** Another time than that of the builders. */
+const readAt = "2026-11-21T12:07:00.000Z";
 
 const place = { partition: "aws", account: "111122223333", region: "ap-northeast-1" } as const;
 const digest = aDigest();
