@@ -126,14 +126,18 @@ describeEmulated("on the emulated AWS", () => {
 		});
 	});
 
-	describe("a family in ECS, behind the demo's double", () => {
+	// Asked for a family, moto answers its newest revision even when that is INACTIVE: the adapter copes with that too.
+	describe.each([
+		["behind the demo's double", true],
+		["without the double", false],
+	])("a family in ECS, %s", (_, isBehindDouble) => {
 		let double: Loopback | undefined;
 		afterEach(() => double?.close());
 
 		familyContract(async () => {
 			const definitions: HeldDefinitions = new Map();
 			double = await ecsDouble(definitions, Promise.resolve(aws.url), () => {});
-			const ecs = new ECSClient({ ...aws.client, endpoint: double.url });
+			const ecs = new ECSClient({ ...aws.client, endpoint: isBehindDouble ? double.url : aws.url });
 			const family = `web-${++names}`;
 			const subject = { kind: "task-definition", partition: "aws", account, region, family } as const;
 			const taskDefinitions = [{ family, containerDefinitions: [{ name: "web", image: "web:1" }] }];

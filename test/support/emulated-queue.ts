@@ -12,13 +12,19 @@ export interface EmulatedQueue {
 	readonly setDown: (isDown: boolean) => void;
 }
 
+/** Characters that SQS takes in a message (API reference, SendMessage); moto takes all. */
+const refused = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
 export async function createQueue({ client: options, url }: EmulatedAws, QueueName: string): Promise<EmulatedQueue> {
 	const admin = new SQSClient(options);
 	const { QueueUrl = "" } = await admin.send(new CreateQueueCommand({ QueueName }));
 	const client = new SQSClient(options);
 	let down = false;
-	client.middlewareStack.add((next) => (args) => {
-		return down ? Promise.reject(awsError("RequestThrottled")) : next(args);
+	client.middlewareStack.add((next) => async (args) => {
+		if (down) throw awsError("RequestThrottled");
+		const { MessageBody = "" } = args.input as { readonly MessageBody?: string };
+		if (refused.test(MessageBody)) throw awsError("InvalidMessageContents");
+		return next(args);
 	});
 	const received = async (): Promise<readonly ReceivedMessage[]> => {
 		const { Messages = [] } = await admin.send(
