@@ -105,7 +105,7 @@ describeEmulated("on the emulated AWS", () => {
 			};
 			let requeue: RoutePorts["requeue"] | undefined;
 			await jest.isolateModulesAsync(async () => {
-				({ requeue } = (await import("../../functions/ports.ts")).imagePorts("contract"));
+				({ requeue } = (await import("../../functions/ports.ts")).imagePorts("image-scanned"));
 			});
 			if (requeue === undefined) throw new Error("the function is not wired");
 			return { requeue, received, pass: (seconds) => pause(seconds * 1_000 + 100) };
