@@ -43,10 +43,10 @@ const longestDelaySeconds = 900;
 export function nextRequeueDelay(
 	awaitedSince: string,
 	readAt: string,
-	scanWaitMinutes: readonly number[],
+	recheckMinutes: readonly number[],
 ): number | null {
 	const waitedSeconds = (Date.parse(readAt) - Date.parse(awaitedSince)) / 1_000;
-	const ahead = scanWaitMinutes.map((minutes) => minutes * 60 - waitedSeconds).filter((seconds) => seconds > 0);
+	const ahead = recheckMinutes.map((minutes) => minutes * 60 - waitedSeconds).filter((seconds) => seconds > 0);
 	return ahead.length === 0 ? null : Math.min(Math.ceil(Math.min(...ahead)), longestDelaySeconds);
 }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Control } from "../../core/control.ts";
-import { policySchemaText } from "../../policy-file/policy-schema.ts";
+import { policyFileOf, policySchemaText } from "../../policy-file/policy-schema.ts";
 import { withGenerated } from "./marks.ts";
 import { indexPage, pageOf, tableOf } from "./pages.ts";
 import { permissionsPage } from "./permissions.ts";
@@ -19,7 +19,7 @@ export function generatedFiles(controls: readonly Control[], root: string): File
 		["controls/index.ts", registryOf(sorted)],
 		["docs/controls/README.md", indexPage(sorted)],
 		["docs/permissions.md", permissionsPage()],
-		["schema/shipshape.schema.json", policySchemaText()],
+		["schema/shipshape.schema.json", policySchemaText(policyFileOf(sorted))],
 		...sorted.map(
 			(control) =>
 				[`docs/controls/${control.id}.md`, pageOf(control, textAt(join(root, `controls/${control.id}.md`)))] as const,

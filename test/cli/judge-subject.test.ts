@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { judgeSubject } from "../../cli/judge-subject.ts";
-import { defaultPolicy } from "../../core/policy.ts";
+import { defaultPolicy } from "../../controls/default-policy.ts";
 import { aContainer, aTaskDefinition } from "../support/builders.ts";
 
 const subject = {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { defaultPolicy } from "../../core/policy.ts";
+import { defaultPolicy } from "../../controls/default-policy.ts";
 
 test("without a policy everything is judged, nothing is blocked but would be, and nothing is too mild but INFORMATIONAL", () => {
 	const { controls, ...rest } = defaultPolicy;
