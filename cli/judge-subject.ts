@@ -11,12 +11,12 @@ import type { LocatedVerdict } from "./judged.ts";
  * for places takes longer than judging: without `everyPlace` only what a reader has to look at gets its own.
  */
 export function judgeSubject(
-	{ facts, alternatives = [], only, place, inItsWords = asItIs }: FileSubject,
+	{ facts, alternatives = [], onlyField, place, inItsWords = asItIs }: FileSubject,
 	file: string,
 	policy: Policy,
 	everyPlace: boolean,
 ): readonly LocatedVerdict[] {
-	const asked = only === undefined ? controls : controls.filter(({ id }) => only.includes(id));
+	const asked = onlyField === undefined ? controls : controls.filter(({ field }) => field === onlyField);
 	const part = facts.arn.startsWith(`${file}#`) ? facts.arn.slice(file.length + 1) : null;
 	const ways = (alternatives.length > 0 ? alternatives : [facts]).map((way) => judge(asked, way, policy));
 	// A failure makes the command fail, unless the policy says of its control that it stops nothing.

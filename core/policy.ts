@@ -4,7 +4,7 @@ import type { SubjectKind } from "./subject.ts";
 import type { Severity } from "./verdict.ts";
 
 /** The settings of one control; `settingsOf` gives them the types that the control declares. */
-export type ControlSettings = CommonSettings & Readonly<Record<string, unknown>>;
+type ControlSettings = CommonSettings & Readonly<Record<string, unknown>>;
 
 /** By control id. */
 export type PolicyControls = Readonly<Record<string, ControlSettings>>;

@@ -4,7 +4,7 @@ import { severities } from "../core/verdict.ts";
 import { choice, flag, globs, mappingOf, partial, share, strings, whole } from "./policy-parts.ts";
 
 /** What a policy file may have for a field; `name` is its key. */
-export function schemaOf(field: Field, name: string): z.ZodType {
+function schemaOf(field: Field, name: string): z.ZodType {
 	const { description } = field;
 	switch (field.kind) {
 		case "flag":

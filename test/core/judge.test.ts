@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import type { Control } from "../../core/control.ts";
-import { isBlocking, judge } from "../../core/judge.ts";
+import { canBlock, isBlocking, judge } from "../../core/judge.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { CommonSettings } from "../../core/settings.ts";
 import { minutes } from "../../core/settings.ts";
@@ -116,6 +116,17 @@ describe("whether a failure stops a deploy", () => {
 	])("a control with %j, the policy says %s", (control, blocking, expected) => {
 		const policy = policyWith(blocking === undefined ? {} : { blocking });
 		for (const severity of severities) expect(isBlocking(aControl(control), { severity }, policy)).toBe(expected);
+	});
+
+	test.each<[Partial<Control>, boolean | undefined, boolean]>([
+		[{}, undefined, false],
+		[{ blocking: true }, undefined, true],
+		[{ blocking: "CRITICAL" }, undefined, true],
+		[{ blocking: "CRITICAL" }, false, false],
+		[{}, true, true],
+	])("any failure of a control with %j, the policy says %s", (control, blocking, expected) => {
+		const { controls } = policyWith(blocking === undefined ? {} : { blocking });
+		expect(canBlock(aControl(control), controls)).toBe(expected);
 	});
 
 	test("from the control's severity on", () => {

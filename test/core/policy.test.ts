@@ -1,5 +1,10 @@
 import { expect, test } from "@jest/globals";
 import { defaultPolicy } from "../../controls/default-policy.ts";
+import { defineControl } from "../../core/control.ts";
+import { settingsOf } from "../../core/policy.ts";
+import { flag, globs, mapping, severity, severityLimits, share, whole } from "../../core/settings.ts";
+import type { Severity } from "../../core/verdict.ts";
+import { aControl } from "../support/verdicts.ts";
 
 test("without a policy everything is judged, nothing is blocked but would be, and nothing is too mild but INFORMATIONAL", () => {
 	const { controls, ...rest } = defaultPolicy;
@@ -47,4 +52,43 @@ test("the thresholds are those of the control catalogue", () => {
 		"task-definition/capabilities": { allowed: [] },
 		"task-definition/trusted-registry": { registries: [] },
 	});
+});
+
+test("a control that the policy does not have keeps its defaults", () => {
+	const settings = { warn: share(0.2, "When."), names: globs(["a*"], "Which.") };
+	const control = defineControl({ ...aControl(), settings, evaluate: () => [] });
+	expect(settingsOf({}, control)).toEqual({ enabled: true, warn: 0.2, names: ["a*"] });
+	expect(settingsOf({}, aControl({ isOffByDefault: true }))).toEqual({ enabled: false });
+	const given = { enabled: false, warn: 0.5, names: [] };
+	expect(settingsOf({ [control.id]: given }, control)).toBe(given);
+});
+
+test("the types of the settings are those of their declaration", () => {
+	const settings = {
+		flag: flag(true, "."),
+		severity: severity("LOW", "."),
+		number: whole(3, [1, 5], "."),
+		limits: severityLimits({ LOW: 1 }, "."),
+		mapping: mapping(
+			{
+				type: { kind: "choice", values: ["A", "B"], description: "." },
+				rules: { kind: "list", item: { of: { kind: "minutes", description: "." } }, description: "." },
+			},
+			".",
+		),
+	};
+	const { id, on, field, title, severity: usual, why, remediation, references } = aControl();
+	const texts = { field, title, severity: usual, why, remediation, references, examples: { pass: [], fail: [] } };
+	const read = settingsOf({}, defineControl({ id, on, ...texts, settings, evaluate: () => [] }));
+	const typed: {
+		readonly flag: boolean;
+		readonly severity: Severity;
+		readonly number: number;
+		readonly limits: Readonly<Partial<Record<Severity, number>>>;
+		readonly mapping: {
+			readonly type: "A" | "B";
+			readonly rules: readonly { readonly of: readonly number[] }[];
+		} | null;
+	} = read;
+	expect(typed).toEqual({ enabled: true, flag: true, severity: "LOW", number: 3, limits: { LOW: 1 }, mapping: null });
 });

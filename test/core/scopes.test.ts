@@ -5,7 +5,7 @@ import type { Facts } from "../../core/facts.ts";
 import { judge } from "../../core/judge.ts";
 import type { Scope } from "../../core/policy.ts";
 import { type Policy, settingsOf } from "../../core/policy.ts";
-import { merged, policyFor } from "../../core/scopes.ts";
+import { merged, policyFor, settingsByScope } from "../../core/scopes.ts";
 import { anImage, aRepository, aTaskDefinition } from "../support/builders.ts";
 import { aControl } from "../support/verdicts.ts";
 
@@ -153,6 +153,24 @@ describe("judging in a scope", () => {
 				status: "unknown",
 				message: "nobody knows whether scope 1 of the policy applies: the tags of an image's repository are not read",
 			},
+		]);
+	});
+});
+
+describe("the settings of a control in every scope", () => {
+	const match = { family: ["api"] };
+
+	test("are the policy's own, then those of each scope that has some, on top of the policy's", () => {
+		const policy = scoped(
+			{ match, controls: { [id]: { maximum: { LOW: 1 } } } },
+			{ match, controls: { "image/scanned": { enabled: false } } },
+			{ match, controls: { [id]: { enabled: false } } },
+		);
+		const own = { enabled: true, maximum: { CRITICAL: 0, HIGH: 0 }, ignoreUnfixed: false, undefinedAs: "MEDIUM" };
+		expect(settingsByScope(policy, vulnerabilities)).toEqual([
+			{ scope: null, settings: own },
+			{ scope: 0, settings: { ...own, maximum: { CRITICAL: 0, HIGH: 0, LOW: 1 } } },
+			{ scope: 2, settings: { ...own, enabled: false } },
 		]);
 	});
 });
