@@ -85,9 +85,7 @@ function routePorts(service: RouteName, lookWith: (ledger: Ledger) => CheckPorts
 	const now = () => new Date().toISOString();
 	// A scope may wait longer than the rest: whoever looks once too often loses nothing.
 	const recheckMinutes = controls.flatMap((control) =>
-		control.recheckMinutes === undefined
-			? []
-			: settingsByScope(rules.policy, control).flatMap(({ settings }) => control.recheckMinutes?.(settings) ?? []),
+		settingsByScope(rules.policy, control).flatMap(({ settings }) => control.recheckMinutes?.(settings) ?? []),
 	);
 	return {
 		ledger,

@@ -36,7 +36,7 @@ export async function requeue(
 const longestDelaySeconds = 900;
 
 /**
- * Seconds until the next of the policy's looks, which are minutes after `awaitedSince`; null when the last one is over.
+ * Seconds until the next check, which are due `recheckMinutes` after `awaitedSince`; null when the last one is over.
  * `readAt` is when AWS was read for the look that still waits. At most what SQS can delay: a later look is reached by
  * looking more often.
  */
