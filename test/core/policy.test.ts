@@ -23,35 +23,39 @@ test("only a key that cannot be changed later and registries that nobody has lis
 	expect(off).toEqual(["repository/customer-managed-key", "task-definition/trusted-registry"]);
 });
 
+/** Of a control that is not here its own test says the defaults. */
+const thresholds: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+	"repository/scan-on-push": { registry: null },
+	"repository/tag-immutability": { mutableTags: ["latest", "sha256-*", "buildcache*", "cache-*"] },
+	"repository/lifecycle-policy": { releaseTags: ["v*", "release-*"], untaggedDays: 14, keepNewest: 20 },
+	"repository/least-privilege": { accounts: [] },
+	"image/vulnerabilities": { maximum: { CRITICAL: 0, HIGH: 0 }, ignoreUnfixed: false, undefinedAs: "MEDIUM" },
+	"image/scanned": { scanWait: [1, 5, 15] },
+	"image/traceable-tag": { patterns: ["git-hash", "semver", "calver"] },
+	"task-definition/tmpfs-options": { required: ["noexec", "nosuid", "nodev"] },
+	"task-definition/tmpfs-size": { warn: 0.2, maximum: 0.3 },
+	"task-definition/tmpfs-target": {
+		lastingData: [
+			"/data",
+			"/var/lib/postgresql",
+			"/var/lib/mysql",
+			"/var/lib/mongodb",
+			"/var/lib/redis",
+			"/var/lib/elasticsearch",
+			"/var/lib/rabbitmq",
+		],
+	},
+	"task-definition/no-plaintext-secrets": { names: [], values: [], notSecret: [] },
+	"task-definition/capabilities": { allowed: [] },
+	"task-definition/trusted-registry": { registries: [] },
+};
+
 test("the thresholds are those of the control catalogue", () => {
-	const settings = Object.entries(defaultPolicy.controls).flatMap(([id, { enabled, ...own }]) =>
-		Object.keys(own).length === 0 ? [] : [[id, own] as const],
-	);
-	expect(Object.fromEntries(settings)).toEqual({
-		"repository/scan-on-push": { registry: null },
-		"repository/tag-immutability": { mutableTags: ["latest", "sha256-*", "buildcache*", "cache-*"] },
-		"repository/lifecycle-policy": { releaseTags: ["v*", "release-*"], untaggedDays: 14, keepNewest: 20 },
-		"repository/least-privilege": { accounts: [] },
-		"image/vulnerabilities": { maximum: { CRITICAL: 0, HIGH: 0 }, ignoreUnfixed: false, undefinedAs: "MEDIUM" },
-		"image/scanned": { scanWait: [1, 5, 15] },
-		"image/traceable-tag": { patterns: ["git-hash", "semver", "calver"] },
-		"task-definition/tmpfs-options": { required: ["noexec", "nosuid", "nodev"] },
-		"task-definition/tmpfs-size": { warn: 0.2, maximum: 0.3 },
-		"task-definition/tmpfs-target": {
-			lastingData: [
-				"/data",
-				"/var/lib/postgresql",
-				"/var/lib/mysql",
-				"/var/lib/mongodb",
-				"/var/lib/redis",
-				"/var/lib/elasticsearch",
-				"/var/lib/rabbitmq",
-			],
-		},
-		"task-definition/no-plaintext-secrets": { names: [], values: [], notSecret: [] },
-		"task-definition/capabilities": { allowed: [] },
-		"task-definition/trusted-registry": { registries: [] },
+	const settings = Object.keys(thresholds).map((id) => {
+		const { enabled, ...own } = defaultPolicy.controls[id] ?? {};
+		return [id, own] as const;
 	});
+	expect(Object.fromEntries(settings)).toEqual(thresholds);
 });
 
 test("a control that the policy does not have keeps its defaults", () => {
