@@ -3,9 +3,9 @@ import { shown } from "../../core/text.ts";
 import type { Service } from "../compose/project.ts";
 import { onlyOnce, subjectsOf } from "../compose/subjects.ts";
 import { problemAt } from "../document/at-place.ts";
+import { lineIndex } from "../document/line-index.ts";
 import type { FileReading, SourceFile } from "../reader.ts";
 import { hiddenRunIn } from "./hidden-runs.ts";
-import { placesIn } from "./places-in.ts";
 import { runCommandIn } from "./run-commands.ts";
 import { runService } from "./run-service.ts";
 import { splitCommands } from "./shell-words.ts";
@@ -17,7 +17,7 @@ import { splitCommands } from "./shell-words.ts";
  * https://docs.docker.com/reference/cli/docker/container/run/
  */
 export function readDockerRun(file: SourceFile): FileReading {
-	const placeOf = placesIn(file.text);
+	const placeOf = lineIndex(file.text);
 	const notes: FileReading["notes"][number][] = [];
 	const services: Service[] = [];
 	for (const command of splitCommands(file.text)) {

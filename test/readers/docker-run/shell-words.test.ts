@@ -1,7 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { openings, written } from "../../../readers/compose/template.ts";
-import { placesIn } from "../../../readers/docker-run/places-in.ts";
 import { splitCommands } from "../../../readers/docker-run/shell-words.ts";
 import { anyText } from "../../support/any-text.ts";
 
@@ -112,14 +111,4 @@ describe("words", () => {
 			}),
 		);
 	});
-});
-
-test.each([
-	[0, { line: 1, column: 1 }],
-	[2, { line: 1, column: 3 }],
-	[3, { line: 2, column: 1 }],
-	[4, { line: 3, column: 1 }],
-	[6, { line: 3, column: 3 }],
-])("offset %d is at %j", (offset, place) => {
-	expect(placesIn("ab\n\ncd\n")(offset)).toEqual(place);
 });

@@ -1,11 +1,14 @@
 import type { Position } from "./source-document.ts";
 
-/** Where the offsets of a text stand. Its lines are counted when the first place is asked for: most texts are never asked. */
-export function placesByLine(text: string): (offset: number) => Position {
+/**
+ * The line and column of an offset in a text; only `\n` ends a line. Lines are counted when the first position is asked for:
+ * most texts are never asked.
+ */
+export function lineIndex(text: string): (offset: number) => Position {
 	let starts: readonly number[] | undefined;
 	return (offset) => {
 		starts ??= lineStartsOf(text);
-		const line = lastUpTo(starts, offset);
+		const line = findLine(starts, offset);
 		return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
 	};
 }
@@ -16,8 +19,8 @@ function lineStartsOf(text: string): readonly number[] {
 	return starts;
 }
 
-/** The position of the last start that is not behind an offset. */
-function lastUpTo(starts: readonly number[], offset: number): number {
+/** The last line, from 0, that starts at or before an offset. */
+function findLine(starts: readonly number[], offset: number): number {
 	let low = 0;
 	let high = starts.length - 1;
 	while (low < high) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { looksLikeJson } from "../../../readers/document/document-language.ts";
-import { placesByLine } from "../../../readers/document/line-starts.ts";
+import { lineIndex } from "../../../readers/document/line-index.ts";
 import { nameOf } from "../../../readers/document/named-after-file.ts";
 import { memberOf, partAt } from "../../../readers/document/part-at.ts";
 
@@ -16,8 +17,22 @@ test.each([
 	["ab\ncd\nef\ngh\nij", 9, 4, 1],
 	["ab\ncd\nef\ngh\nij", 13, 5, 2],
 	["a\nb", 9, 2, 8],
+	["ab\n\ncd\n", 3, 2, 1],
+	["ab\n\ncd\n", 4, 3, 1],
+	["ab\n\ncd\n", 6, 3, 3],
 ])("in %j the offset %i is at %i:%i", (text, offset, line, column) => {
-	expect(placesByLine(text)(offset)).toEqual({ line, column });
+	expect(lineIndex(text)(offset)).toEqual({ line, column });
+});
+
+test("the line and column of an offset are those that counting the line breaks before it gives", () => {
+	const texts = fc.string({ unit: fc.constantFrom("a", "\n", "\r", "\r\n", "é", "\u2028"), maxLength: 60 });
+	fc.assert(
+		fc.property(texts, fc.nat({ max: 70 }), (text, offset) => {
+			const before = text.slice(0, offset).split("\n");
+			const column = offset - (text.slice(0, offset).lastIndexOf("\n") + 1) + 1;
+			expect(lineIndex(text)(offset)).toEqual({ line: before.length, column });
+		}),
+	);
 });
 
 test.each([
