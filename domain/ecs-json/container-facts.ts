@@ -12,7 +12,6 @@ import {
 	unlessOpen,
 	writtenText,
 } from "./open-values.ts";
-import { startIn } from "./start.ts";
 
 /** What a container's own definition does not say. */
 export interface Beside {
@@ -44,7 +43,6 @@ export function containerOf(written: unknown, name: string, { imageRepository, m
 		memoryReservationMiB: limitUnlessOpen(of("memoryReservation")),
 		tmpfs: listUnlessOpen(within(linux, "tmpfs"), tmpfsOf),
 		mounts: open ?? mounts,
-		start: startIn(of("entryPoint"), of("command")),
 	};
 }
 

@@ -3,6 +3,7 @@ import { fieldsIn, itemsIn } from "../../core/json.ts";
 import { isUnresolved, type Unresolved, type Value } from "../../core/reading.ts";
 import { shown } from "../../core/text.ts";
 import { taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
+import { startWordsIn } from "../task-definition/start-words.ts";
 import { apiShape } from "./api-shape.ts";
 import { gapsOf, noValue, Open, rendered, scalarText, unresolved } from "./open-text.ts";
 import { repositoryOfImage } from "./repository-of-image.ts";
@@ -25,6 +26,10 @@ export function taskDefinitionOf(resource: Resource, scope: Scope, arn: string, 
 		imageRepository: (image) => repositoryOfImage(image, scope) ?? unknownRepository,
 	});
 }
+
+/** The words that each container starts with, worked out anew: few are asked for. */
+export const startWordsOf = ({ properties }: Resource, scope: Scope): readonly Value<readonly string[]>[] =>
+	startWordsIn(apiShape(scope.valueOf(properties)));
 
 const unknownRepository = { unread: "the template has no repository of its name" };
 

@@ -9,7 +9,6 @@ import { booleanOf, fieldOf, type Part } from "./part.ts";
 import type { Places } from "./places.ts";
 import { privilegedAt } from "./privileged.ts";
 import type { Service } from "./project.ts";
-import { startAt } from "./start.ts";
 import { isWindowsPath } from "./volume-text.ts";
 
 /** What is said of one service, and where. */
@@ -45,7 +44,6 @@ export function serviceFacts({ name, layers }: Service, all: AllMounts, environm
 			memoryReservationMiB: said.memoryReservation.value,
 			tmpfs: all.tmpfs.map(({ fact }) => fact),
 			mounts,
-			start: startAt(layers),
 		},
 		task: {
 			operatingSystem: operatingSystemOf(layers, mounts),

@@ -133,7 +133,6 @@ test("the example task definition, in full", () => {
 				memoryReservationMiB: null,
 				tmpfs: [{ path: "/tmp", sizeMiB: 64, options: ["noexec", "nosuid", "nodev"] }],
 				mounts: [],
-				start: null,
 			},
 		],
 		readAt: "2026-11-21T12:00:00.000Z",

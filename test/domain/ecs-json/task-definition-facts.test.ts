@@ -28,7 +28,6 @@ const bare: ContainerFacts = {
 	memoryReservationMiB: null,
 	tmpfs: [],
 	mounts: [],
-	start: null,
 };
 
 test("a whole definition becomes facts", () => {
@@ -108,7 +107,6 @@ test("a whole definition becomes facts", () => {
 				memoryReservationMiB: 256,
 				tmpfs: [{ path: "/tmp", sizeMiB: 64, options: ["noexec"] }],
 				mounts: [{ path: "/data", volume: "host", hostPath: "/srv", readOnly: true }],
-				start: null,
 			},
 		],
 		neighbours: [],

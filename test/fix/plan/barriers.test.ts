@@ -10,8 +10,12 @@ const bare: Partial<ContainerFacts> = {
 	tmpfs: [],
 	mounts: [],
 };
-const wished = (container: Partial<ContainerFacts>, execServices: TaskDefinitionFacts["execServices"] = []) => {
-	const { root, paths, notes } = wishesOf(aContainer({ ...bare, ...container }), { execServices });
+type Start = Parameters<typeof wishesOf>[2];
+const wished = (
+	{ start = null, ...container }: Partial<ContainerFacts> & { readonly start?: Start },
+	execServices: TaskDefinitionFacts["execServices"] = [],
+) => {
+	const { root, paths, notes } = wishesOf(aContainer({ ...bare, ...container }), { execServices }, start);
 	return { root, paths, notes };
 };
 const start = (writes: readonly string[], installers: readonly string[] = []) => ({ writes, installers });
@@ -24,7 +28,7 @@ const elsewhere = (paths: string) =>
 const tried = mended("it starts with a command of its own: try it before you deploy");
 
 describe("a container with a command of its own", () => {
-	test.each<[string, Partial<ContainerFacts>, ReturnType<typeof wished>]>([
+	test.each<[string, Parameters<typeof wished>[0], ReturnType<typeof wished>]>([
 		["none", { start: null }, mended()],
 		["one that writes nothing plainly", { start: start([]) }, tried],
 		[

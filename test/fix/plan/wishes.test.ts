@@ -19,7 +19,7 @@ const bare: Partial<ContainerFacts> = {
 	mounts: [],
 };
 const wished = (container: Partial<ContainerFacts>) =>
-	wishesOf(aContainer({ ...bare, ...container }), { execServices: [] });
+	wishesOf(aContainer({ ...bare, ...container }), { execServices: [] }, null);
 const none: Wishes = { root: false, paths: [], unsized: [], unpacks: false, notes: [] };
 const unsized = [aTmpfs({ sizeMiB: 16 }), aTmpfs({ path: "/x", sizeMiB: null })];
 

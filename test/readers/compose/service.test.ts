@@ -49,7 +49,6 @@ describe("a service", () => {
 					memoryReservationMiB: null,
 					tmpfs: [],
 					mounts: [],
-					start: null,
 				},
 			],
 			neighbours: db?.containers,

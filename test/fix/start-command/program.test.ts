@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { nameOf, programIn } from "../../../domain/start-command/program.ts";
+import { nameOf, programIn } from "../../../fix/start-command/program.ts";
 
 test.each([
 	["app --port 80", "app --port 80"],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { targetsOf } from "../../../domain/start-command/written-paths.ts";
+import { targetsOf } from "../../../fix/start-command/written-paths.ts";
 
 const targetsIn = (line: string): readonly string[] => {
 	const [name = "", ...given] = line.split(" ");

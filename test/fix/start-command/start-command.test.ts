@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import { startOf } from "../../../domain/start-command/start-command.ts";
+import { startEffects } from "../../../fix/start-command/start-command.ts";
 
 const sample =
 	"/bin/sh -c \"echo '<html> <head> <title>Sample</title> <style>body {margin-top: 40px; background-color: #333;} </style> </head><body> <h1>Hi</h1></body></html>' >  /usr/local/apache2/htdocs/index.html && httpd-foreground\"";
 
 test.each<[readonly string[]]>([[[]], [[""]], [["", " "]]])("%j is nothing", (words) =>
-	expect(startOf(words)).toBeNull(),
+	expect(startEffects(words)).toBeNull(),
 );
 
 describe("what a command plainly writes", () => {
@@ -39,16 +39,16 @@ describe("what a command plainly writes", () => {
 		["in other shells", ["sh -c 'if true; then touch /a; fi; { mkdir /b; }; (touch /c)'"], ["/a", "/b", "/c"]],
 		["what errors of it go to", ["mkdir /a 2>/dev/null /b"], ["/a"]],
 	])("%s", (_, words, writes) => {
-		expect(startOf(words)).toEqual({ writes, installers: [] });
+		expect(startEffects(words)).toEqual({ writes, installers: [] });
 	});
 
 	test("all are kept: one of the last may be what no mount is at", () => {
 		const many = Array.from({ length: 30 }, (_, index) => `a > /x/${index};`).join(" ");
-		expect(startOf([many])?.writes).toHaveLength(30);
+		expect(startEffects([many])?.writes).toHaveLength(30);
 	});
 
 	test("so are as many characters as a definition takes", () => {
-		expect(startOf([" ".repeat(10), "a".repeat(65_536), "> /x"])?.writes).toEqual([]);
+		expect(startEffects([" ".repeat(10), "a".repeat(65_536), "> /x"])?.writes).toEqual([]);
 	});
 });
 
@@ -74,6 +74,6 @@ describe("what a command installs", () => {
 		["mypip install", []],
 		["cat /pip/install", []],
 	])("%s: %j", (text, installers) => {
-		expect(startOf([text])).toEqual({ writes: [], installers });
+		expect(startEffects([text])).toEqual({ writes: [], installers });
 	});
 });

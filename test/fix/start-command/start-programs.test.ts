@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { startOf } from "../../../domain/start-command/start-command.ts";
+import { startEffects } from "../../../fix/start-command/start-command.ts";
 
 const sh = (script: string): readonly string[] => ["sh", "-c", script];
 
@@ -33,7 +33,7 @@ describe("what does no harm is not said to", () => {
 		[sh("for i in $(ls); do echo $i; done")],
 		[sh(`> /${"a".repeat(4096)}`)],
 	])("%j", (words) => {
-		expect(startOf(words)).toEqual({ writes: [], installers: [] });
+		expect(startEffects(words)).toEqual({ writes: [], installers: [] });
 	});
 });
 
@@ -77,12 +77,12 @@ describe("what is a write beside such", () => {
 		[sh("case $1 in a) mkdir /x;; b|c) touch /y;; (*) rm /z;; esac"), ["/x", "/y", "/z"]],
 		[sh("a > '/opt/f?token=hunter2'; mkdir /https://u:hunter2@h /k=v /u@h"), ["/opt/f", "/https", "/k", "/u"]],
 	])("%j", (words, writes) => {
-		expect(startOf(words)).toEqual({ writes, installers: [] });
+		expect(startEffects(words)).toEqual({ writes, installers: [] });
 	});
 
 	test("one behind twenty others", () => {
 		const places = Array.from({ length: 20 }, (_, index) => `/tmp/${index}`);
-		expect(startOf(["mkdir", "-p", ...places, "/opt/x"])?.writes).toEqual([...places, "/opt/x"]);
+		expect(startEffects(["mkdir", "-p", ...places, "/opt/x"])?.writes).toEqual([...places, "/opt/x"]);
 	});
 });
 
@@ -98,6 +98,6 @@ describe("installers in the place of a program", () => {
 		[sh("if ! pip install x; then exit 1; fi"), ["pip"]],
 		[sh("(apk add x) && yarn 2>/dev/null"), ["apk", "yarn"]],
 	])("%j", (words, installers) => {
-		expect(startOf(words)).toEqual({ writes: [], installers });
+		expect(startEffects(words)).toEqual({ writes: [], installers });
 	});
 });

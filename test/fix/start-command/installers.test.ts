@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { installersIn } from "../../../domain/start-command/installers.ts";
+import { installersIn } from "../../../fix/start-command/installers.ts";
 
 const installersOf = (line: string): readonly string[] => {
 	const [name = "", ...given] = line.split(" ");

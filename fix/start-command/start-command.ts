@@ -1,17 +1,24 @@
-import type { StartFacts } from "../../core/task-definition-facts.ts";
 import { installersIn } from "./installers.ts";
 import { programIn } from "./program.ts";
 import { shellText } from "./shell-words.ts";
 import { targetsOf } from "./written-paths.ts";
 
+/** What is plain to see in the entry point and command of a container. */
+export interface StartEffects {
+	/** Absolute paths that are written to. */
+	readonly writes: readonly string[];
+	/** Package managers that install something: `pip`. */
+	readonly installers: readonly string[];
+}
+
 /** The longest path that Linux takes (PATH_MAX in linux/limits.h). */
 const longestPath = 4096;
 
 /**
- * What the words of an entry point and a command plainly write, whatever quotes they stand in: null where there are no
+ * What the words of an entry point and a command plainly do, whatever quotes they stand in: null where there are no
  * words. Only paths and names of package managers come out of it, as commands may hold secrets.
  */
-export function startOf(words: readonly string[]): StartFacts | null {
+export function startEffects(words: readonly string[]): StartEffects | null {
 	const text = shellText(words);
 	if (text === null) return null;
 	const programs = text.split(commandEnd).map((one) => programIn(one.split(/\s+/).filter((token) => token !== "")));
