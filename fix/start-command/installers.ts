@@ -1,4 +1,5 @@
-import { nameOf, type Program } from "./program.ts";
+import type { Program } from "../../readers/shell/program.ts";
+import { baseName } from "../../readers/shell/wrappers.ts";
 
 const installers: ReadonlySet<string> = new Set(
 	"pip pip3 pipx uv poetry pipenv npm pnpm yarn apt apt-get apk yum dnf microdnf gem bundle composer conda".split(" "),
@@ -21,5 +22,5 @@ export function installersIn(program: Program): readonly string[] {
 function asModule({ name, given }: Program): Program {
 	const module = /^(?:python|pypy)[\d.]*$/.test(name) ? given.findIndex((word) => !word.startsWith("-")) : -1;
 	if (module < 1 || given[module - 1] !== "-m") return { name, given };
-	return { name: nameOf(given[module] ?? ""), given: given.slice(module + 1) };
+	return { name: baseName(given[module] ?? ""), given: given.slice(module + 1) };
 }

@@ -1,6 +1,5 @@
+import { plainCommands } from "../../readers/shell/plain-commands.ts";
 import { installersIn } from "./installers.ts";
-import { programIn } from "./program.ts";
-import { shellText } from "./shell-words.ts";
 import { targetsOf } from "./written-paths.ts";
 
 /** What is plain to see in the entry point and command of a container. */
@@ -19,11 +18,10 @@ const longestPath = 4096;
  * words. Only paths and names of package managers come out of it, as commands may hold secrets.
  */
 export function startEffects(words: readonly string[]): StartEffects | null {
-	const text = shellText(words);
-	if (text === null) return null;
-	const programs = text.split(commandEnd).map((one) => programIn(one.split(/\s+/).filter((token) => token !== "")));
-	const redirected = [...text.matchAll(redirection)].map(([, path = ""]) => path);
-	const paths = [...redirected, ...programs.flatMap(targetsOf)].filter(
+	const commands = plainCommands(words);
+	if (commands === null) return null;
+	const { programs, redirectedTo } = commands;
+	const paths = [...redirectedTo, ...programs.flatMap(targetsOf)].filter(
 		(path) => path.startsWith("/") && path.length <= longestPath && !ofTheKernel.test(path),
 	);
 	return { writes: distinct(paths.map(withoutSecrets)), installers: distinct(programs.flatMap(installersIn)) };
@@ -33,11 +31,5 @@ const distinct = (texts: readonly string[]): readonly string[] => [...new Set(te
 
 /** What stands behind these may be a password or a token. */
 const withoutSecrets = (path: string): string => path.split(/[?@=]|:\/\//, 1)[0] ?? "";
-
-/** `>&`, `&>` and `>|` are redirections. */
-const commandEnd = /&&|\|\||;|\n|(?<!>)[|&](?!>)/;
-
-/** Arrows of other languages are none. */
-const redirection = /(?<![=<-])>{1,2}\|?[^\S\n]*(\/[^\s;&|<>]+)/g;
 
 const ofTheKernel = /^\/(?:dev|proc|sys)(?:\/|$)/;

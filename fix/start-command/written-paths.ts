@@ -1,4 +1,4 @@
-import type { Program } from "./program.ts";
+import type { Program } from "../../readers/shell/program.ts";
 
 const setOf = (names: string): ReadonlySet<string> => new Set(names.split(" "));
 

@@ -1,6 +1,6 @@
 import { literalStart, merged, openings, splitAt, type Template, written } from "../compose/template.ts";
+import type { Word } from "../shell/words.ts";
 import { longName, takesValue } from "./flags.ts";
-import type { Word } from "./shell-words.ts";
 
 export interface Option {
 	/** Without dashes: `read-only`, also for `-v`. */

@@ -5,10 +5,10 @@ import { onlyOnce, subjectsOf } from "../compose/subjects.ts";
 import { problemAt } from "../document/at-place.ts";
 import { lineIndex } from "../document/line-index.ts";
 import type { FileReading, SourceFile } from "../reader.ts";
+import { splitCommands } from "../shell/words.ts";
 import { hiddenRunIn } from "./hidden-runs.ts";
 import { runCommandIn } from "./run-commands.ts";
 import { runService } from "./run-service.ts";
-import { splitCommands } from "./shell-words.ts";
 
 /**
  * Reads the commands of a text that run a container (`docker run`, `podman run`, `nerdctl run`, also with `sudo`): each is a

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { written } from "../../../readers/compose/template.ts";
 import { readOptions } from "../../../readers/docker-run/options.ts";
-import { splitCommands } from "../../../readers/docker-run/shell-words.ts";
+import { splitCommands } from "../../../readers/shell/words.ts";
 
 /** Options as `name=value`, or as their names alone, and the image. */
 function read(line: string) {

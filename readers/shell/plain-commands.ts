@@ -1,3 +1,27 @@
+import { type Program, programIn } from "./program.ts";
+import { redirectedPathsIn } from "./redirections.ts";
+
+/** What an entry point and a command start, without regard to the quotes that it stands in. */
+export interface PlainCommands {
+	readonly programs: readonly Program[];
+	/** Absolute paths that output is redirected to. */
+	readonly redirectedTo: readonly string[];
+}
+
+/**
+ * Splits the words of an entry point and a command into programs. Unlike splitCommands this looks into strings in quotes, which
+ * may be scripts of their own at any depth (`sh -c "su app -c '…'"`), and needs no well-formed script. Null where there are no words.
+ */
+export function plainCommands(words: readonly string[]): PlainCommands | null {
+	const text = shellText(words);
+	if (text === null) return null;
+	const programs = text.split(commandEnd).map((one) => programIn(one.split(/\s+/).filter((token) => token !== "")));
+	return { programs, redirectedTo: redirectedPathsIn(text) };
+}
+
+/** `>&`, `&>` and `>|` are redirections. */
+const commandEnd = /&&|\|\||;|\n|(?<!>)[|&](?!>)/;
+
 /** Longer ones are looked at up to here: a task definition has 64 KiB at most. */
 const maxCharacters = 65_536;
 
@@ -5,7 +29,7 @@ const maxCharacters = 65_536;
  * The words of an entry point and a command as one text without what no shell would act on: comments, tags, what awk
  * compares, quotes. A text in quotes may be a command of its own (`sh -c '…'`) and is kept. Null where there are none.
  */
-export function shellText(words: readonly string[]): string | null {
+function shellText(words: readonly string[]): string | null {
 	const said = words.filter((word) => word.trim() !== "");
 	if (said.length === 0) return null;
 	const isAwk = awk.test(said[0] ?? "");

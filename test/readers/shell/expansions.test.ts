@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { openings, written } from "../../../readers/compose/template.ts";
-import { endOf, expansion } from "../../../readers/docker-run/shell-dollar.ts";
+import { endOf, expansion } from "../../../readers/shell/expansions.ts";
 
 const taken = (text: string, at = 0, assigned: readonly string[] = []) => {
 	const { pieces, end, script } = expansion(text, at, new Set(assigned));

@@ -1,5 +1,6 @@
 import { merged, type Open, type Template } from "../compose/template.ts";
-import { endOf, expansion } from "./shell-dollar.ts";
+import { endOf, expansion } from "./expansions.ts";
+import { redirection } from "./redirections.ts";
 
 /** A word of a command line after quoting is undone. */
 export interface Word {
@@ -16,7 +17,6 @@ export type Command = readonly Word[];
 /** What POSIX shells, PowerShell and cmd.exe end a line with that goes on: `\`, a backtick, `^`. */
 const continued = /[\\`^]\r?\n/y;
 const comment = /#[^\n]*/y;
-const redirection = /\d*(?:>>|<<|>&|<&|&>>?|>\||<>|>|<)[^\S\n]*[^\s;|&()]*/y;
 const separator = /[\n;|&()]/y;
 const blanks = /[^\S\n]+/y;
 /** Up to a sign that means something. */

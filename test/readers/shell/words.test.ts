@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { openings, written } from "../../../readers/compose/template.ts";
-import { splitCommands } from "../../../readers/docker-run/shell-words.ts";
+import { splitCommands } from "../../../readers/shell/words.ts";
 import { anyText } from "../../support/any-text.ts";
 
 const split = (text: string) => splitCommands(text).map((command) => command.map(({ template }) => written(template)));

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { nameOf, programIn } from "../../../fix/start-command/program.ts";
+import { programIn } from "../../../readers/shell/program.ts";
 
 test.each([
 	["app --port 80", "app --port 80"],
@@ -43,12 +43,4 @@ test.each([
 ])("%j starts %j", (line, expected) => {
 	const { name, given } = programIn(line.split(" ").filter((token) => token !== ""));
 	expect([name, ...given].filter((token) => token !== "").join(" ")).toBe(expected);
-});
-
-test.each([
-	["/usr/bin/tee", "tee"],
-	["tee", "tee"],
-	["/", ""],
-])("the name of %s is %j", (token, name) => {
-	expect(nameOf(token)).toBe(name);
 });
