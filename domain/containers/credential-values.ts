@@ -1,4 +1,5 @@
-import { isAllHoles, withHoles } from "../../core/placeholders.ts";
+import { isAllHoles } from "../../core/partial-text.ts";
+import { markHoles } from "../../core/placeholders.ts";
 import { isHarmless } from "./harmless-values.ts";
 
 /** As much as a whole task definition may hold (64 KiB, Amazon ECS service quotas): nothing longer is looked through. */
@@ -59,8 +60,8 @@ const assigns = (pattern: RegExp, text: string): boolean =>
 interface Kind {
 	/** With its article, for a sentence. */
 	readonly text: string;
-	/** Gets at most `mostCharacters`, as they are and with holes for placeholders. */
-	readonly isIn: (text: string, holed: string) => boolean;
+	/** Gets at most `mostCharacters`, as they are and with a mark for every placeholder. */
+	readonly isIn: (text: string, marked: string) => boolean;
 }
 
 const kinds: readonly Kind[] = [
@@ -73,16 +74,16 @@ const kinds: readonly Kind[] = [
 	},
 	{
 		text: "a connection string with a password",
-		isIn: (_, holed) => addressPassword(holed) === "written" || assigns(inList, holed),
+		isIn: (_, marked) => addressPassword(marked) === "written" || assigns(inList, marked),
 	},
-	{ text: "credentials as JSON", isIn: (_, holed) => assigns(inJson, holed) },
+	{ text: "credentials as JSON", isIn: (_, marked) => assigns(inJson, marked) },
 ];
 
 /** The position in `kindTexts` of the kind of credential that a text holds; null when it holds none that is known here. */
 export function credentialKindIn(text: string): number | null {
 	const looked = text.slice(0, maxCharacters);
-	const holed = withHoles(looked);
-	const at = kinds.findIndex(({ isIn }) => isIn(looked, holed));
+	const marked = markHoles(looked);
+	const at = kinds.findIndex(({ isIn }) => isIn(looked, marked));
 	return at < 0 ? null : at;
 }
 
@@ -90,7 +91,7 @@ export const kindTexts: readonly string[] = kinds.map(({ text }) => text);
 
 /** Whether a text with placeholders leaves the password of an address open. */
 export const leavesPasswordOpen = (text: string): boolean =>
-	addressPassword(withHoles(text.slice(0, maxCharacters))) === "open";
+	addressPassword(markHoles(text.slice(0, maxCharacters))) === "open";
 
 const longestAuthority = 512;
 const masked = /^(?:\*{2,200}|%s|\{[^{}]{0,200}\})$/;

@@ -1,7 +1,8 @@
 import type { EnvironmentFacts } from "../../core/facts.ts";
 import { globMatches } from "../../core/glob.ts";
 import type { HiddenText } from "../../core/hidden-text.ts";
-import { isAllHoles, withHoles } from "../../core/placeholders.ts";
+import { isAllHoles } from "../../core/partial-text.ts";
+import { markHoles } from "../../core/placeholders.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { cut, listed, oneLine } from "../../core/text.ts";
 import { nameSays } from "./credential-names.ts";
@@ -95,7 +96,7 @@ function suspicionOfValue(
 	const isName = says === "secret" || says === "setting";
 	if (isName && isOfAccessKey.test(name) && value.ask(mayBeAccessKey)) return byName;
 	if (isName && !value.ask((text) => isHarmless(text) || (says === "setting" && isNumber(text)))) {
-		const isFilledIn = value.ask((text) => isAllHoles(withHoles(text)));
+		const isFilledIn = value.ask((text) => isAllHoles(markHoles(text)));
 		return isFilledIn ? open("a placeholder stands where its value will be") : byName;
 	}
 	if (value.ask((text) => text.length > maxCharacters)) {

@@ -75,7 +75,7 @@ function environmentOf(environment: unknown): Value<readonly EnvironmentFacts[]>
 function variableOf(variable: unknown, index: number): EnvironmentFacts | Unresolved {
 	const { name: written, value, noEchoParameter } = fieldsIn(variable);
 	const open = openIn(variable) ?? openIn(written);
-	const name = open === null ? (writtenText(written) ?? "(no name)") : openIn(written)?.text;
+	const name = open === null ? (writtenText(written) ?? "(no name)") : openIn(written)?.text?.toString();
 	if (name === undefined) return { unresolved: `variable ${index + 1} is open: ${open?.unresolved}` };
 	const parameter = writtenText(noEchoParameter);
 	return { name, ...contentOf(value), ...(parameter !== null && { noEchoParameter: parameter }) };
@@ -89,5 +89,5 @@ function contentOf(value: unknown): Pick<EnvironmentFacts, "value" | "known"> {
 		return { value: text === null ? null : new HiddenText(text) };
 	}
 	const { unresolved, text } = open;
-	return { value: { unresolved }, ...(text !== undefined && { known: new HiddenText(text) }) };
+	return { value: { unresolved }, ...(text !== undefined && { known: new HiddenText(String(text)) }) };
 }

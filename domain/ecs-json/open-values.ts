@@ -1,8 +1,11 @@
+import { PartialText } from "../../core/partial-text.ts";
 import { isUnresolved, type Unresolved, type Value } from "../../core/reading.ts";
 
 /** A value that a reader of files left open; nothing else passes for one, whatever a document holds. */
-export const openIn = (value: unknown): Unresolved | null =>
-	isUnresolved(value) && typeof value.unresolved === "string" ? value : null;
+export function openIn(value: unknown): Unresolved | null {
+	if (!isUnresolved(value) || typeof value.unresolved !== "string") return null;
+	return value.text === undefined || value.text instanceof PartialText ? value : { unresolved: value.unresolved };
+}
 
 /** What a value says, unless it is open. */
 export function unlessOpen<T>(value: unknown, read: (value: unknown) => T): T | Unresolved {

@@ -46,13 +46,13 @@ function looksLikeWindows(definition: Fields): boolean {
 function knownText(value: unknown): string | null {
 	const known = openIn(value);
 	if (known === null) return textIn(value);
-	const beginning = known.text?.split("${", 1).join("") ?? "";
+	const beginning = known.text?.literalStart ?? "";
 	return /^(?:windows|linux)/i.test(beginning) ? beginning : null;
 }
 
 /** The texts of a list, in part too. */
 const textsIn = (list: unknown): readonly string[] =>
-	itemsIn(list).flatMap((item) => openIn(item)?.text ?? textIn(item) ?? []);
+	itemsIn(list).flatMap((item) => openIn(item)?.text?.toString() ?? textIn(item) ?? []);
 
 const isLinuxPath = (path: string): boolean => path.startsWith("/") && !namedPipe.test(path);
 

@@ -1,6 +1,7 @@
-import { hasHole, hole, withHoles } from "../../core/placeholders.ts";
+import { hasHole, holeMark, type PartialText } from "../../core/partial-text.ts";
+import { markHoles } from "../../core/placeholders.ts";
 
-/** What an image is named by. Parts that stand for something else yet have a hole (core/placeholders.ts) in them. */
+/** What an image is named by. Parts that stand for something else yet have `holeMark` (core/partial-text.ts) in them. */
 export interface ImageReference {
 	/** Host, with its port; `docker.io` where none is written. */
 	readonly registry: string;
@@ -22,10 +23,10 @@ const digestForm = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
  * when it has a dot or a colon in it, has a capital letter or is `localhost`. Null for what is no reference.
  * https://docs.docker.com/reference/cli/docker/image/tag/, read 2026-11-21.
  */
-export function imageReferenceOf(text: string): ImageReference | null {
-	const holed = withHoles(text.trim());
-	if (holed === "" || holed.length > longest || /\s/.test(holed)) return null;
-	const [named = "", ...digests] = holed.split("@");
+export function imageReferenceOf(text: string | PartialText): ImageReference | null {
+	const marked = markHoles(text).trim();
+	if (marked === "" || marked.length > longest || /\s/.test(marked)) return null;
+	const [named = "", ...digests] = marked.split("@");
 	const [digest = null] = digests;
 	if (digests.length > 1 || (digest !== null && !hasHole(digest) && !digestForm.test(digest))) return null;
 	const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
@@ -45,7 +46,7 @@ function placeOf(name: string): Pick<ImageReference, "registry" | "path"> {
 	}
 	// What is not filled in yet may bring a registry with it, or be one.
 	if (slash < 0 ? hasHole(name) : hasHole(first)) {
-		return { registry: hole, path: slash < 0 ? hole : name.slice(slash + 1) };
+		return { registry: holeMark, path: slash < 0 ? holeMark : name.slice(slash + 1) };
 	}
 	return { registry: dockerHub, path: inLibrary(dockerHub, name) };
 }

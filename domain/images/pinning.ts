@@ -1,5 +1,5 @@
 import type { ContainerFacts } from "../../core/facts.ts";
-import { hasHole } from "../../core/placeholders.ts";
+import { hasHole, type PartialText } from "../../core/partial-text.ts";
 import { isUnresolved, notKnown, wasRead } from "../../core/reading.ts";
 import { imageReferenceOf } from "./image-reference.ts";
 import { canMove } from "./tag-movement.ts";
@@ -14,8 +14,12 @@ const pinned = (text: string): Pinning => ({ kind: "pinned", text });
 const loose = (text: string): Pinning => ({ kind: "loose", text });
 const open = (text: string): Pinning => ({ kind: "open", text });
 
-/** `because`: why the text has gaps, if it has any. */
-export function pinningOf(image: string, because: string, repository: ContainerFacts["imageRepository"]): Pinning {
+/** `because`: why the text has holes, if it has any. */
+export function pinningOf(
+	image: string | PartialText,
+	because: string,
+	repository: ContainerFacts["imageRepository"],
+): Pinning {
 	const reference = imageReferenceOf(image);
 	if (reference === null) return loose("is no name of an image");
 	const { path, tag, digest } = reference;

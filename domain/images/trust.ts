@@ -1,13 +1,13 @@
 import { globCovers } from "../../core/glob.ts";
 import { globsMeet } from "../../core/globs-meet.ts";
-import { hole } from "../../core/placeholders.ts";
+import { holeMark, type PartialText } from "../../core/partial-text.ts";
 import { type ImageReference, imageReferenceOf } from "./image-reference.ts";
 
 /**
  * Whether an image comes from one of the listed registries: globs of a registry, or of a registry and, after the first
  * slash, a path in it; letter case does not matter. `open` when that depends on what is not filled in yet.
  */
-export function trustIn(image: string, registries: readonly string[]): "listed" | "foreign" | "open" {
+export function trustIn(image: string | PartialText, registries: readonly string[]): "listed" | "foreign" | "open" {
 	const reference = imageReferenceOf(image);
 	if (reference === null) return "foreign";
 	const place = globsFor(reference);
@@ -25,8 +25,8 @@ interface Place {
 
 /** Of all that the reference may come to: a placeholder that is the registry may bring a part of the path with it. */
 function globsFor({ registry, path }: ImageReference): Place {
-	const asGlob = (text: string): string => text.toLowerCase().replaceAll(hole, "*");
-	return { registry: asGlob(registry), path: registry === hole ? "*" : asGlob(path) };
+	const asGlob = (text: string): string => text.toLowerCase().replaceAll(holeMark, "*");
+	return { registry: asGlob(registry), path: registry === holeMark ? "*" : asGlob(path) };
 }
 
 function splitAtSlash(glob: string): Place {

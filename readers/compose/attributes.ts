@@ -1,8 +1,8 @@
+import { emptyText } from "../../core/partial-text.ts";
 import type { Unresolved, Value } from "../../core/reading.ts";
 import { mebibytes } from "./byte-value.ts";
 import { below, deepBelow, gapsOf, isGap, type Layers, partsOf, topOf } from "./layers.ts";
-import { itemsOf, type Part, templateOf, textOf } from "./part.ts";
-import { openings, splitAt, written } from "./template.ts";
+import { itemsOf, type Part, textOf, textWithHoles } from "./part.ts";
 
 /** An attribute of a service, and the part of the file that says it; the part is null where none does. */
 export interface Attribute<T> {
@@ -28,16 +28,16 @@ export const textAt = (layers: Layers, ...keys: readonly string[]): Attribute<st
 /** A user; the group behind the colon changes nothing, and may be open. */
 export function userAt(layers: Layers): Attribute<string> {
 	const found = textAt(layers, "user");
-	const text = found.part === null ? null : templateOf(found.part);
+	const text = found.part === null ? null : textWithHoles(found.part);
 	if (text === null) return found;
-	const [user = [], group] = splitAt(text, ":", 2);
-	const isKnown = group !== undefined && openings(user).length === 0;
-	return isKnown ? { ...found, value: written(text) } : found;
+	const [user = emptyText, group] = text.splitAt(":", 2);
+	const isKnown = group !== undefined && user.isKnown;
+	return isKnown ? { ...found, value: String(text) } : found;
 }
 
 /** MiB of a limit; zero and less limit nothing. */
 export function limitAt(layers: Layers, ...keys: readonly string[]): Attribute<number> {
-	const found = attribute(layers, keys, (part) => mebibytes(templateOf(part) ?? []));
+	const found = attribute(layers, keys, (part) => mebibytes(textWithHoles(part) ?? emptyText));
 	return typeof found.value === "number" && found.value <= 0 ? { ...found, value: null } : found;
 }
 

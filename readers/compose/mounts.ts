@@ -1,8 +1,9 @@
 import type { MountFacts, TmpfsFacts } from "../../core/facts.ts";
+import { emptyText } from "../../core/partial-text.ts";
 import { unresolved } from "./attributes.ts";
 import { below, isGap, type Layers, partsOf, topOf } from "./layers.ts";
 import { anyMount, grantedEntry, volumeEntry } from "./mount-entries.ts";
-import { booleanOf, entriesOf, fieldOf, itemsOf, type Part, templateOf } from "./part.ts";
+import { booleanOf, entriesOf, fieldOf, itemsOf, type Part, textWithHoles } from "./part.ts";
 import { readTmpfsText } from "./tmpfs-text.ts";
 import type { DriverOptions, Mounted, Volumes } from "./volumes.ts";
 
@@ -44,7 +45,7 @@ function anyTmpfs(gap: string): Mounted {
 }
 
 function tmpfsItem(part: Part): Mounted {
-	const text = templateOf(part);
+	const text = textWithHoles(part);
 	return text === null ? anyTmpfs("it is no text") : { tmpfs: readTmpfsText(text) };
 }
 
@@ -91,5 +92,5 @@ function driverOptions(part: Part): DriverOptions {
 	const options = fieldOf(part, "driver_opts");
 	const driver = fieldOf(part, "driver");
 	if (options === null || (driver !== null && driver.value !== "local")) return {};
-	return Object.fromEntries(entriesOf(options).map(([key, option]) => [key, templateOf(option) ?? []]));
+	return Object.fromEntries(entriesOf(options).map(([key, option]) => [key, textWithHoles(option) ?? emptyText]));
 }

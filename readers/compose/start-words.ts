@@ -1,8 +1,7 @@
 import type { Value } from "../../core/reading.ts";
 import { startWordsOf } from "../document/start-words.ts";
 import { below, gapsOf, isGap, type Layers, topOf } from "./layers.ts";
-import { itemsOf, templateOf } from "./part.ts";
-import { written } from "./template.ts";
+import { itemsOf, textWithHoles } from "./part.ts";
 
 /**
  * The words of `entrypoint` and `command`, each a string or a list; the last layer's count.
@@ -10,7 +9,9 @@ import { written } from "./template.ts";
  */
 export function startWordsAt(layers: Layers): Value<readonly string[]> {
 	const tops = [topOf(below(layers, "entrypoint")), topOf(below(layers, "command"))].filter((top) => top !== null);
-	const words = tops.flatMap((top) => (isGap(top) ? [] : itemsOf(top).map((item) => written(templateOf(item) ?? []))));
+	const words = tops.flatMap((top) =>
+		isGap(top) ? [] : itemsOf(top).map((item) => String(textWithHoles(item) ?? "")),
+	);
 	const [gap] = gapsOf(tops);
 	return startWordsOf(words, gap?.gap);
 }

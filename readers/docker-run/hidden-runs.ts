@@ -1,4 +1,3 @@
-import { openings, written } from "../compose/template.ts";
 import type { Command } from "../shell/words.ts";
 import { assignment, baseName, printer, runsString } from "../shell/wrappers.ts";
 import { engines } from "./run-commands.ts";
@@ -15,7 +14,7 @@ const ofContainers =
  * variable that the engine's name is in (`${DOCKER}`). Null where nothing seems to.
  */
 export function hiddenRunIn(command: Command): string | null {
-	const texts = command.map(({ template }) => written(template));
+	const texts = command.map(({ text }) => String(text));
 	const first = texts.findIndex((text) => !assignment.test(text));
 	const program = baseName(texts[first] ?? "");
 	if (printer.test(program)) return null;
@@ -27,9 +26,8 @@ export function hiddenRunIn(command: Command): string | null {
 	if (words.some((word, at) => engines.test(word) && runAfter(words, at) > 0)) {
 		return shownName(inner < 0 ? program : baseName(texts[inner] ?? ""));
 	}
-	const variable = command.findIndex(({ template }, at) => {
-		const [open, ...others] = openings(template);
-		const run = open === undefined || others.length > 0 ? 0 : runAfter(texts, at);
+	const variable = command.findIndex(({ text: { holes } }, at) => {
+		const run = holes.length === 1 ? runAfter(texts, at) : 0;
 		if (run === 0 || run + 1 >= texts.length) return false;
 		return engineVariables.test(texts[at] ?? "") || texts.slice(run + 1).some((text) => ofContainers.test(text));
 	});

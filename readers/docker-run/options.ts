@@ -1,4 +1,4 @@
-import { literalStart, merged, openings, splitAt, type Template, written } from "../compose/template.ts";
+import { emptyText, PartialText } from "../../core/partial-text.ts";
 import type { Word } from "../shell/words.ts";
 import { longName, takesValue } from "./flags.ts";
 
@@ -6,7 +6,7 @@ export interface Option {
 	/** Without dashes: `read-only`, also for `-v`. */
 	readonly name: string;
 	/** Null for an option that stands alone. */
-	readonly value: Template | null;
+	readonly value: PartialText | null;
 	readonly word: Word;
 }
 
@@ -28,8 +28,8 @@ export function readOptions(words: readonly Word[]): Options {
 	for (let index = 0; index < words.length; index += 1) {
 		const word = words[index];
 		if (word === undefined) break;
-		const text = written(word.template);
-		if (!literalStart(word.template).startsWith("-") || text === "-")
+		const text = String(word.text);
+		if (!word.text.literalStart.startsWith("-") || text === "-")
 			return { options, ...imageOrGap(word, words.length - index > 1) };
 		if (text === "--") return { options, image: words[index + 1] ?? null, gap: null };
 		const read = text.startsWith("--") ? longOption(word) : shortOptions(word);
@@ -37,7 +37,7 @@ export function readOptions(words: readonly Word[]): Options {
 		options.push(...read.found);
 		if (read.waiting !== null) {
 			index += 1;
-			options.push({ name: read.waiting, value: words[index]?.template ?? [], word });
+			options.push({ name: read.waiting, value: words[index]?.text ?? emptyText, word });
 		}
 	}
 	return { options, image: null, gap: null };
@@ -45,15 +45,15 @@ export function readOptions(words: readonly Word[]): Options {
 
 /** Outside of quotes a variable may stand for options and the image behind them. */
 function imageOrGap(word: Word, hasMore: boolean): Pick<Options, "image" | "gap"> {
-	const { template, splits } = word;
-	const isList = openings(template).some(({ shown }) => /[@*]/.test(shown));
-	const many = splits && literalStart(template) === "" && (hasMore || isList);
-	if (!many || (!isList && imageVariable.test(written(template)))) return { image: word, gap: null };
+	const { text, splits } = word;
+	const isList = text.holes.some(({ label }) => /[@*]/.test(label));
+	const many = splits && text.literalStart === "" && (hasMore || isList);
+	if (!many || (!isList && imageVariable.test(String(text)))) return { image: word, gap: null };
 	return { image: null, ...mayBeOptions(word) };
 }
 
-const mayBeOptions = ({ template }: Word): { readonly gap: string } => ({
-	gap: `${written(template)} may stand for options`,
+const mayBeOptions = ({ text }: Word): { readonly gap: string } => ({
+	gap: `${text} may stand for options`,
 });
 
 type Read =
@@ -61,10 +61,10 @@ type Read =
 	| { readonly gap: string };
 
 function longOption(word: Word): Read {
-	const [start = [], value] = splitAt(word.template, "=", 2);
-	const name = written(start).slice(2);
+	const [start = emptyText, value] = word.text.splitAt("=", 2);
+	const name = String(start).slice(2);
 	const takes = takesValue(name);
-	if (openings(start).length > 0) return mayBeOptions(word);
+	if (!start.isKnown) return mayBeOptions(word);
 	if (value !== undefined) return { found: [{ name, value, word }], waiting: null };
 	if (takes === null) return { gap: `--${name} is not an option that is known here` };
 	return takes ? { found: [], waiting: name } : { found: [{ name, value: null, word }], waiting: null };
@@ -72,13 +72,13 @@ function longOption(word: Word): Read {
 
 /** `-it`, `-p8080:80`, `-itv /data:/data`. */
 function shortOptions(word: Word): Read {
-	const text = literalStart(word.template);
+	const text = word.text.literalStart;
 	const found: Option[] = [];
 	for (let at = 1; at < text.length; at += 1) {
 		const short = text.charAt(at);
 		const name = longName(short);
 		if (name === null) return { gap: `-${short} is not an option that is known here` };
-		const rest = merged([text.slice(at + 1), ...word.template.slice(1)]);
+		const rest = new PartialText([text.slice(at + 1), ...word.text.parts.slice(1)]);
 		if (takesValue(name) !== true) {
 			// As in Go's flag packages: a switch may have `=false` behind it.
 			if (text.charAt(at + 1) === "=")
@@ -86,15 +86,15 @@ function shortOptions(word: Word): Read {
 			found.push({ name, value: null, word });
 			continue;
 		}
-		return rest.length === 0
+		return rest.isEmpty
 			? { found, waiting: name }
 			: { found: [...found, { name, value: withoutSign(rest), word }], waiting: null };
 	}
-	return word.template.length > 1 ? mayBeOptions(word) : { found, waiting: null };
+	return word.text.parts.length > 1 ? mayBeOptions(word) : { found, waiting: null };
 }
 
 /** `-u=1000` is `-u 1000`. */
-function withoutSign(value: Template): Template {
-	const [first, ...others] = value;
-	return typeof first === "string" && first.startsWith("=") ? merged([first.slice(1), ...others]) : value;
+function withoutSign(value: PartialText): PartialText {
+	const [first, ...others] = value.parts;
+	return typeof first === "string" && first.startsWith("=") ? new PartialText([first.slice(1), ...others]) : value;
 }

@@ -1,4 +1,3 @@
-import { literalStart, written } from "../compose/template.ts";
 import type { Command, Word } from "../shell/words.ts";
 import { assignment, prompt, reservedWord, starter, starterOption } from "../shell/wrappers.ts";
 import { isGlobalSwitch } from "./flags.ts";
@@ -19,7 +18,7 @@ const amount = /^\d+(?:\.\d+)?[smhd]?$/;
 
 /** The part of a command from the container engine on, if it runs a container: `docker run`, `sudo podman container run`. */
 export function runCommandIn(command: Command): RunCommand | null {
-	const texts = command.map((word) => written(word.template));
+	const texts = command.map((word) => String(word.text));
 	// The last one: in `sudo -g docker docker run` the first is a group.
 	const start = texts.slice(0, prefixOf(texts) + 1).findLastIndex((text) => engines.test(text));
 	const first = command[start];
@@ -48,7 +47,7 @@ const isOfStarter = (text: string, previous: string): boolean =>
 function afterGlobalOptions(command: Command, start: number): number {
 	let at = start;
 	for (;;) {
-		const text = literalStart(command[at]?.template ?? []);
+		const text = command[at]?.text.literalStart ?? "";
 		if (!text.startsWith("-")) return at;
 		at += isGlobalSwitch(text) || text.includes("=") ? 1 : 2;
 	}

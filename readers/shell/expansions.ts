@@ -1,10 +1,10 @@
+import { PartialText } from "../../core/partial-text.ts";
 import { cut, oneLine } from "../../core/text.ts";
 import { interpolate } from "../compose/interpolate.ts";
-import { type Open, openings, type Template } from "../compose/template.ts";
 
 /** What begins with a dollar sign or a backtick, and where the rest of the text goes on. */
 export interface Taken {
-	readonly pieces: Template;
+	readonly text: PartialText;
 	readonly end: number;
 	/** The script of a substitution, and where it begins in the text; absent for a variable. */
 	readonly script?: { readonly text: string; readonly from: number };
@@ -21,7 +21,8 @@ export function endOf(text: string, closing: string, from: number, escapes = fal
 	return text.length;
 }
 
-const onlyInShell = (shown: string): Open => ({ shown, why: `${shown} is only known to the shell` });
+const onlyInShell = (label: string): PartialText =>
+	new PartialText([{ label, why: `${label} is only known to the shell` }]);
 
 /** Reads an expansion. A default (`${TAG:-1.2}`) holds where the script gives the variable no value itself. */
 export function expansion(text: string, at: number, assigned: ReadonlySet<string>): Taken {
@@ -32,33 +33,33 @@ export function expansion(text: string, at: number, assigned: ReadonlySet<string
 	}
 	if (text.startsWith("$'", at)) {
 		const end = endOf(text, "'", at + 2, true);
-		return { pieces: [ansi(text.slice(at + 2, end))], end: end + 1 };
+		return { text: new PartialText([ansi(text.slice(at + 2, end))]), end: end + 1 };
 	}
 	if (text.startsWith("$(", at)) return substitution(text.slice(at + 2, closing(text, at + 1, "(", ")")), at + 2);
 	if (text.startsWith("${", at)) {
 		const end = closing(text, at + 1, "{", "}");
-		return { pieces: braced(text.slice(at, end + 1), assigned), end: end + 1 };
+		return { text: braced(text.slice(at, end + 1), assigned), end: end + 1 };
 	}
 	name.lastIndex = at;
 	const [whole = "$", variable] = name.exec(text) ?? [];
 	const shown = variable !== undefined && /^[A-Za-z_]/.test(variable) ? `\${${cut(variable, 60)}}` : whole;
-	return { pieces: variable === undefined ? ["$"] : [onlyInShell(shown)], end: at + whole.length };
+	return { text: variable === undefined ? new PartialText(["$"]) : onlyInShell(shown), end: at + whole.length };
 }
 
 /** One sign closes the script. */
-function substitution(text: string, from: number): Taken {
-	const shown = text.trim() === "pwd" ? "$(pwd)" : "$(…)";
-	return { pieces: [onlyInShell(shown)], end: from + text.length + 1, script: { text, from } };
+function substitution(script: string, from: number): Taken {
+	const text = onlyInShell(script.trim() === "pwd" ? "$(pwd)" : "$(…)");
+	return { text, end: from + script.length + 1, script: { text: script, from } };
 }
 
-function braced(written: string, assigned: ReadonlySet<string>): Template {
+function braced(written: string, assigned: ReadonlySet<string>): PartialText {
 	const [, variable, all = ""] = /^\$\{([A-Za-z_][A-Za-z0-9_]*)(\[[@*]\])?/.exec(written) ?? [];
 	const shown = variable === undefined ? oneLine(cut(written, 60)) : `\${${cut(variable, 60)}${all}}`;
 	const value = interpolate(written, new Map());
 	// Quotes, escapes and substitutions in a default are the shell's to undo.
 	const isDefault = /^\$\{[A-Za-z0-9_]+:?-[^\\'"`]*$/.test(written);
-	const usable = isDefault && variable !== undefined && !assigned.has(variable) && openings(value).length === 0;
-	return usable ? value : [onlyInShell(shown)];
+	const usable = isDefault && variable !== undefined && !assigned.has(variable) && value.isKnown;
+	return usable ? value : onlyInShell(shown);
 }
 
 /** Where the bracket that is opened at a place is closed; brackets in quotes count, which scripts rarely have. */

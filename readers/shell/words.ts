@@ -1,10 +1,11 @@
-import { merged, type Open, type Template } from "../compose/template.ts";
+import { PartialText } from "../../core/partial-text.ts";
 import { endOf, expansion } from "./expansions.ts";
 import { redirection } from "./redirections.ts";
 
 /** A word of a command line after quoting is undone. */
 export interface Word {
-	readonly template: Template;
+	/** With holes for what only the shell knows. */
+	readonly text: PartialText;
 	/** Where it begins in the text, from 0. */
 	readonly offset: number;
 	/** Whether the shell may make several words of it, or none: it has a variable outside of quotes, or `$@`. */
@@ -30,7 +31,7 @@ const maxLevels = 20;
 
 /**
  * Splits a script into commands and words, as a POSIX shell does before it puts values in: quotes (`'…'`, `"…"`, `$'…'`),
- * escapes, comments and continued lines. Variables and substitutions become open places; the commands of a substitution
+ * escapes, comments and continued lines. Variables and substitutions become holes; the commands of a substitution
  * are among those of the script, in the order of the text. Never throws.
  * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html
  */
@@ -54,7 +55,7 @@ class Splitter {
 	readonly #in: Surroundings;
 	readonly #commands: Word[][] = [[]];
 	readonly #inner: Command[] = [];
-	#word: { readonly pieces: (string | Open)[]; readonly offset: number; splits: boolean } | null = null;
+	#word: { readonly pieces: (string | PartialText)[]; readonly offset: number; splits: boolean } | null = null;
 	#at = 0;
 
 	constructor(text: string, surroundings: Surroundings) {
@@ -115,16 +116,15 @@ class Splitter {
 
 	#expansion(quoted: boolean): void {
 		const { assigned, from, level } = this.#in;
-		const { pieces, end, script } = expansion(this.#text, this.#at, assigned);
-		const open = pieces.filter((piece) => typeof piece !== "string");
-		this.#take(pieces, end);
-		if (this.#word !== null && open.some(({ shown }) => !quoted || /[@*]/.test(shown))) this.#word.splits = true;
+		const { text, end, script } = expansion(this.#text, this.#at, assigned);
+		this.#take([text], end);
+		if (this.#word !== null && text.holes.some(({ label }) => !quoted || /[@*]/.test(label))) this.#word.splits = true;
 		if (script === undefined || level === maxLevels) return;
 		const inner = new Splitter(script.text, { assigned, from: from + script.from, level: level + 1 });
 		for (const command of inner.commands()) this.#inner.push(command);
 	}
 
-	#take(pieces: Template, end: number): void {
+	#take(pieces: readonly (string | PartialText)[], end: number): void {
 		this.#word ??= { pieces: [], offset: this.#in.from + this.#at, splits: false };
 		for (const piece of pieces) this.#word.pieces.push(piece);
 		this.#at = end;
@@ -133,7 +133,7 @@ class Splitter {
 	#finish(): void {
 		if (this.#word === null) return;
 		const { pieces, offset, splits } = this.#word;
-		this.#commands.at(-1)?.push({ template: merged(pieces), offset, splits });
+		this.#commands.at(-1)?.push({ text: new PartialText(pieces), offset, splits });
 		this.#word = null;
 	}
 

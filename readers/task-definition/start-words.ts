@@ -26,7 +26,7 @@ function wordsIn(part: unknown): readonly string[] {
 	if (openIn(part) !== null) return [];
 	return (Array.isArray(part) ? part : [part]).flatMap((word) => {
 		const open = openIn(word);
-		return open === null ? (writtenText(word) ?? []) : (open.text ?? unknownWord);
+		return open === null ? (writtenText(word) ?? []) : (open.text?.toString() ?? unknownWord);
 	});
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import control from "../../../controls/task-definition/image-pinned.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
+import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { aContainer, aDigest, aTaskDefinition } from "../../support/builders.ts";
 import { judged, told } from "../../support/judged.ts";
 
@@ -11,7 +12,7 @@ const repository = (tagMutability: string | { unresolved: string }, ...exclusion
 const unread: Repository = { unread: "a registry that is not read here" };
 const image = (of: ContainerFacts["image"], imageRepository: Repository = unread): TaskDefinitionFacts =>
 	aTaskDefinition({ containers: [aContainer({ image: of, imageRepository })] });
-const partly = (text: string) => ({ unresolved: "Ref X has no default", text });
+const partly = (text: string) => ({ unresolved: "Ref X has no default", text: parsePlaceholders(text) });
 const docker = (facts: TaskDefinitionFacts): TaskDefinitionFacts => ({ ...facts, engine: "docker" });
 const digest = aDigest();
 

@@ -5,6 +5,7 @@ import imageVulnerabilities from "../../../controls/image/vulnerabilities.ts";
 import control from "../../../controls/task-definition/image-vulnerabilities.ts";
 import type { ImageFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { isBlocking, judge } from "../../../core/judge.ts";
+import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { type PolicyControls, settingsOf } from "../../../core/policy.ts";
 import { aContainer, aDigest, anImage, aScan, aTaskDefinition, aVulnerability } from "../../support/builders.ts";
 import { judged, told } from "../../support/judged.ts";
@@ -110,7 +111,10 @@ describe("an image that could not be read", () => {
 		[
 			aTaskDefinition({
 				containers: [
-					aContainer({ image: { unresolved: "Ref X", text: "web:${X}" }, registryImage: { unread: "no AWS" } }),
+					aContainer({
+						image: { unresolved: "Ref X", text: parsePlaceholders("web:${X}") },
+						registryImage: { unread: "no AWS" },
+					}),
 				],
 			}),
 			"unknown HIGH container app: web:${X} could not be looked into: no AWS",

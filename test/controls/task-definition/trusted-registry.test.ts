@@ -1,13 +1,14 @@
 import { expect, test } from "@jest/globals";
 import control from "../../../controls/task-definition/trusted-registry.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
+import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { aContainer, aTaskDefinition } from "../../support/builders.ts";
 import { judged, told } from "../../support/judged.ts";
 
 const settings = { enabled: true, registries: ["*.dkr.ecr.*.amazonaws.com", "public.ecr.aws/docker/*"] };
 const image = (of: ContainerFacts["image"], more: Partial<TaskDefinitionFacts> = {}): TaskDefinitionFacts =>
 	aTaskDefinition({ containers: [aContainer({ image: of })], ...more });
-const partly = (text: string) => ({ unresolved: "Ref X has no default", text });
+const partly = (text: string) => ({ unresolved: "Ref X has no default", text: parsePlaceholders(text) });
 const ecr = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:1";
 
 test.each<[TaskDefinitionFacts, string]>([

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { HiddenText } from "../../../core/hidden-text.ts";
+import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { isUnresolved } from "../../../core/reading.ts";
 import { taskDefinitionFactsOf } from "../../../domain/ecs-json/task-definition-facts.ts";
 import { readAt } from "../../support/builders.ts";
@@ -68,7 +69,7 @@ describe("what is open in a file stays open", () => {
 	});
 
 	test("items of a list of texts: what is known beside them stays, in its place", () => {
-		const add = ["KILL", { ...open, text: "${A}" }, 5, { unresolved: "B" }, "CHOWN"];
+		const add = ["KILL", { ...open, text: parsePlaceholders("${A}") }, 5, { unresolved: "B" }, "CHOWN"];
 		const container = containerOf({ linuxParameters: { capabilities: { add } } });
 		expect(container?.capabilities).toEqual({ add: { ...open, known: ["KILL", null, "5", null, "CHOWN"] }, drop: [] });
 	});
@@ -103,7 +104,7 @@ describe("the environment", () => {
 
 	test("an open value keeps what is known of it hidden", () => {
 		const environment = [
-			{ name: "A", value: { ...open, text: "postgres://${User}@db" } },
+			{ name: "A", value: { ...open, text: parsePlaceholders("postgres://${User}@db") } },
 			{ name: "B", value: open },
 			{ name: "C", value: open, noEchoParameter: "Password" },
 		];
@@ -127,7 +128,7 @@ describe("the environment", () => {
 	});
 
 	test("a name that is known in part will do", () => {
-		const environment = [{ name: { ...open, text: "${Stage}_PASSWORD" }, value: "x" }, null];
+		const environment = [{ name: { ...open, text: parsePlaceholders("${Stage}_PASSWORD") }, value: "x" }, null];
 		expect(containerOf({ environment })?.environment).toMatchObject([
 			{ name: "${Stage}_PASSWORD" },
 			{ name: "(no name)", value: null },
@@ -224,13 +225,13 @@ describe("the operating system", () => {
 	test.each([
 		[
 			"a family that is known far enough",
-			{ runtimePlatform: { operatingSystemFamily: { ...open, text: "WINDOWS_SERVER_${V}_CORE" } } },
+			{ runtimePlatform: { operatingSystemFamily: { ...open, text: parsePlaceholders("WINDOWS_SERVER_${V}_CORE") } } },
 			"windows",
 		],
 		[
 			"a family of which the beginning is open",
-			{ runtimePlatform: { operatingSystemFamily: { ...open, text: "${V}WINDOWS" } } },
-			{ ...open, text: "${V}WINDOWS" },
+			{ runtimePlatform: { operatingSystemFamily: { ...open, text: parsePlaceholders("${V}WINDOWS") } } },
+			{ ...open, text: parsePlaceholders("${V}WINDOWS") },
 		],
 		["a drive where the launch type is open", { ...drive, requiresCompatibilities: open }, open],
 		["a drive where one launch type is open", { ...drive, requiresCompatibilities: [open] }, open],
@@ -238,7 +239,7 @@ describe("the operating system", () => {
 		["no sign of Windows, whatever the launch type", { requiresCompatibilities: open }, "linux"],
 		[
 			"a drive in a text that is known in part",
-			{ containerDefinitions: [{ workingDirectory: { ...open, text: "C:\\${App}" } }] },
+			{ containerDefinitions: [{ workingDirectory: { ...open, text: parsePlaceholders("C:\\${App}") } }] },
 			"windows",
 		],
 	])("%s", (_, definition, expected) => {

@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { operatingSystemOf } from "../../../domain/ecs-json/operating-system.ts";
 
 const container = (fields: object) => ({ containerDefinitions: [fields] });
@@ -68,7 +69,12 @@ test.each([
 	["another image", container({ image: "mcr.microsoft.com/dotnet/aspnet:8.0" }), "linux"],
 	[
 		"a Windows image that is open in part",
-		container({ image: { unresolved: "Ref Tag has no default", text: "mcr.microsoft.com/windows/servercore:${Tag}" } }),
+		container({
+			image: {
+				unresolved: "Ref Tag has no default",
+				text: parsePlaceholders("mcr.microsoft.com/windows/servercore:${Tag}"),
+			},
+		}),
 		"windows",
 	],
 	[

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { showing } from "../../support/partial-text.ts";
 import { aTemplateOf, aTemplateWith, resolved } from "../../support/template.ts";
 import { verdictOn } from "../../support/template-verdicts.ts";
 
@@ -17,7 +18,11 @@ const sections = {
 describe("what the deployment looks up is not known", () => {
 	test.each<[string, unknown, unknown]>([
 		["a text", "{{resolve:ssm:/pid}}", { unresolved: open("resolve:ssm:/pid") }],
-		["in a text", "a:{{resolve:ssm:/t}}-b", { unresolved: open("resolve:ssm:/t"), text: "a:${resolve:ssm:/t}-b" }],
+		[
+			"in a text",
+			"a:{{resolve:ssm:/t}}-b",
+			{ unresolved: open("resolve:ssm:/t"), text: showing("a:${resolve:ssm:/t}-b") },
+		],
 		[
 			"two in a text",
 			"{{resolve:ssm:/a}}{{resolve:ssm:/b}}",

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { RepositoryFacts } from "../../../core/facts.ts";
+import { showing } from "../../support/partial-text.ts";
 import { aTemplateOf, subjectIn } from "../../support/template.ts";
 
 const sections = {
@@ -139,7 +140,7 @@ describe("a repository policy", () => {
 	const statement = (AWS: unknown) => ({ Statement: [{ Effect: "Allow", Principal: { AWS }, Action: "ecr:*" }] });
 	const root = { "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root" };
 	const other = { "Fn::Sub": "arn:aws:iam::${Open}:root" };
-	const half = { ...open, text: "arn:aws:iam::${Open}:root" };
+	const half = { ...open, text: showing("arn:aws:iam::${Open}:root") };
 	const text = (AWS: string) => JSON.stringify(statement(AWS));
 
 	test.each<[string, unknown, unknown]>([
@@ -161,7 +162,7 @@ describe("a repository policy", () => {
 		[
 			"a text with a gap",
 			{ "Fn::Sub": text("arn:aws:iam::${Open}:root") },
-			{ value: statement({ ...half, text: "arn:aws:iam::${Open}:root" }) },
+			{ value: statement({ ...half, text: showing("arn:aws:iam::${Open}:root") }) },
 		],
 		["a text that is no JSON", "{", { unread: "the policy text is no JSON" }],
 		["a text that a gap takes apart", { "Fn::Sub": '{"a": ${Open}}' }, unread],

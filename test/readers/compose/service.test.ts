@@ -3,11 +3,12 @@ import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts
 import { readCompose } from "../../../readers/compose/read.ts";
 import { readAt } from "../../support/builders.ts";
 import { aSourceFile, containerIn, tasksIn } from "../../support/engine-files.ts";
+import { showing } from "../../support/partial-text.ts";
 
 const reading = (service: string, rest = "") => readCompose(aSourceFile(`services: {web: {${service}}}${rest}`));
 const web = (service: string) => containerIn(reading(service), "web");
 const why = { unresolved: "${X} has no value" };
-const openText = (text: string) => ({ ...why, text });
+const openText = (text: string) => ({ ...why, text: showing(text) });
 
 describe("a service", () => {
 	test("that says nothing", () => {

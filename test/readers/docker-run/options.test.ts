@@ -1,5 +1,4 @@
 import { describe, expect, test } from "@jest/globals";
-import { written } from "../../../readers/compose/template.ts";
 import { readOptions } from "../../../readers/docker-run/options.ts";
 import { splitCommands } from "../../../readers/shell/words.ts";
 
@@ -8,8 +7,8 @@ function read(line: string) {
 	const [words = []] = splitCommands(line);
 	const { options, image, gap } = readOptions(words);
 	return {
-		options: options.map(({ name, value }) => (value === null ? name : `${name}=${written(value)}`)),
-		image: image === null ? null : written(image.template),
+		options: options.map(({ name, value }) => (value === null ? name : `${name}=${value}`)),
+		image: image === null ? null : String(image.text),
 		gap,
 	};
 }

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "@jest/globals";
-import { written } from "../../../readers/compose/template.ts";
 import { runCommandIn } from "../../../readers/docker-run/run-commands.ts";
 import { splitCommands } from "../../../readers/shell/words.ts";
 
@@ -8,7 +7,7 @@ function readIn(line: string) {
 	const [command = []] = splitCommands(line);
 	const run = runCommandIn(command);
 	if (run === null) return null;
-	return [run.engine, run.first.offset, run.words.map(({ template }) => written(template)).join(" ")];
+	return [run.engine, run.first.offset, run.words.map(({ text: word }) => String(word)).join(" ")];
 }
 
 describe("engines", () => {

@@ -1,10 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { openings, written } from "../../../readers/compose/template.ts";
 import { endOf, expansion } from "../../../readers/shell/expansions.ts";
 
 const taken = (text: string, at = 0, assigned: readonly string[] = []) => {
-	const { pieces, end, script } = expansion(text, at, new Set(assigned));
-	return { shown: written(pieces), open: openings(pieces).length, rest: text.slice(end), script };
+	const { text: found, end, script } = expansion(text, at, new Set(assigned));
+	return { shown: String(found), open: found.holes.length, rest: text.slice(end), script };
 };
 
 describe("variables", () => {

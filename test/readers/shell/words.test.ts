@@ -1,10 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { openings, written } from "../../../readers/compose/template.ts";
 import { splitCommands } from "../../../readers/shell/words.ts";
 import { anyText } from "../../support/any-text.ts";
 
-const split = (text: string) => splitCommands(text).map((command) => command.map(({ template }) => written(template)));
+const split = (text: string) => splitCommands(text).map((command) => command.map(({ text: word }) => String(word)));
 
 describe("words", () => {
 	test.each([
@@ -86,7 +85,7 @@ describe("words", () => {
 
 	test("what is open says why", () => {
 		const [[word] = []] = splitCommands("$X$(a)");
-		expect(openings(word?.template ?? []).map(({ why }) => why)).toEqual([
+		expect((word?.text.holes ?? []).map(({ why }) => why)).toEqual([
 			"${X} is only known to the shell",
 			"$(…) is only known to the shell",
 		]);

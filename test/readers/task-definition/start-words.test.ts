@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { startWordsIn } from "../../../readers/task-definition/start-words.ts";
 
 const open = { unresolved: "Ref X has no default" };
@@ -21,7 +22,7 @@ test.each<[string, unknown, unknown, unknown]>([
 	[
 		"an open word of which something is known",
 		undefined,
-		["sh", "-c", { ...open, text: "echo ${X} > /etc/${X}" }],
+		["sh", "-c", { ...open, text: parsePlaceholders("echo ${X} > /etc/${X}") }],
 		["sh", "-c", "echo ${X} > /etc/${X}"],
 	],
 ])("a container starts with the words of %s", (_, entryPoint, command, expected) => {

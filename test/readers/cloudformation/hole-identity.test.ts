@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { showing } from "../../support/partial-text.ts";
 import { aTemplateOf, resolved } from "../../support/template.ts";
 import { verdictOn } from "../../support/template-verdicts.ts";
 
@@ -36,7 +37,7 @@ test.each<[string, unknown, unknown]>([
 	["functions of tomorrow", { "Fn::Guess": [1] }, { "Fn::Guess": ["1"] }],
 	["branches of one condition", chosen("a", "b"), chosen("c", "d")],
 	["variables of substitutions of their own", own(["a"]), own(["b"])],
-	["a text that looks like a gap", { Ref: "Key" }, "${Key}"],
+	["a string that looks like a hole", { Ref: "Key" }, "${Key}"],
 	["what is too deep", deep(200), deep(201)],
 ])("%s may be equal or not", (_, left, right) => {
 	expect(areEqual(left, right)).toEqual({ unresolved: expect.stringContaining("condition C is not decided") });
@@ -54,8 +55,8 @@ test.each<[string, unknown]>([
 
 test("what is open in a text tells by its argument what it is", () => {
 	const text = (value: unknown) => resolved({ "Fn::Join": ["", ["a-", value]] }, { Parameters });
-	expect(text(imported("net:Vpc"))).toMatchObject({ text: "a-${Fn::ImportValue net:Vpc}" });
-	expect(text(item(0))).toMatchObject({ text: expect.stringMatching(/^a-\$\{Fn::Select #[0-9a-f]{12}\}$/) });
+	expect(text(imported("net:Vpc"))).toMatchObject({ text: showing("a-${Fn::ImportValue net:Vpc}") });
+	expect(text(item(0))).toMatchObject({ text: showing(/^a-\$\{Fn::Select #[0-9a-f]{12}\}$/) });
 });
 
 test("conditions on two items of a list do not hold together", () => {
