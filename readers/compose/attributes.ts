@@ -1,7 +1,7 @@
 import { emptyText } from "../../core/partial-text.ts";
 import type { Unresolved, Value } from "../../core/reading.ts";
 import { mebibytes } from "./byte-value.ts";
-import { below, deepBelow, gapsOf, isGap, type Layers, partsOf, topOf } from "./layers.ts";
+import { below, deepBelow, isMissing, type Layers, missingIn, partsOf, topOf } from "./layers.ts";
 import { itemsOf, type Part, textOf, textWithHoles } from "./part.ts";
 
 /** An attribute of a service, and the part of the file that says it; the part is null where none does. */
@@ -14,7 +14,7 @@ export interface Attribute<T> {
 export function attribute<T>(layers: Layers, keys: readonly string[], read: (part: Part) => Value<T>): Attribute<T> {
 	const top = topOf(deepBelow(layers, ...keys));
 	if (top === null) return { value: null, part: null };
-	return isGap(top) ? { value: unresolved(top.gap), part: null } : { value: read(top), part: top };
+	return isMissing(top) ? { value: unresolved(top.missing), part: null } : { value: read(top), part: top };
 }
 
 export const unresolved = (why: string): Unresolved => ({ unresolved: why });
@@ -48,8 +48,8 @@ export const eitherOf = <T>(first: Attribute<T>, second: Attribute<T>): Attribut
 /** The texts of a list, those of all layers together. */
 export function textsAt(layers: Layers, key: string): Value<readonly string[]> {
 	const found = below(layers, key);
-	const [gap] = gapsOf(found);
-	if (gap !== undefined) return unresolved(gap.gap);
+	const [layer] = missingIn(found);
+	if (layer !== undefined) return unresolved(layer.missing);
 	const texts = partsOf(found).flatMap(itemsOf).map(textOf);
 	const open = texts.find((text) => typeof text !== "string");
 	return open ?? texts.filter((text) => typeof text === "string");

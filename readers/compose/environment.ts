@@ -8,7 +8,7 @@ import type { FileReading, SourceFile } from "../reader.ts";
 import { unresolved } from "./attributes.ts";
 import { type Assignment, readEnvFile, readRawEnvFile } from "./env-file.ts";
 import type { Variables } from "./interpolate.ts";
-import { below, isGap, isMapping, type Layers } from "./layers.ts";
+import { below, isMapping, isMissing, type Layers } from "./layers.ts";
 import type { Entry } from "./mounts.ts";
 import { booleanOf, entriesOf, fieldOf, itemsOf, type Part, placeOf, textOf, textWithHoles } from "./part.ts";
 
@@ -27,10 +27,10 @@ type Found = Entry<EnvironmentFacts>;
  */
 export function environmentOf(layers: Layers, file: SourceFile): Environment {
 	const files = below(layers, "env_file").flatMap((layer) =>
-		isGap(layer) ? [{ entries: [anySecret(layer.gap, null)], notes: [] }] : filesIn(layer, file),
+		isMissing(layer) ? [{ entries: [anySecret(layer.missing, null)], notes: [] }] : filesIn(layer, file),
 	);
 	const own = below(layers, "environment").flatMap((layer) =>
-		isGap(layer) ? [anySecret(layer.gap, null)] : ownIn(layer),
+		isMissing(layer) ? [anySecret(layer.missing, null)] : ownIn(layer),
 	);
 	const last = new Map<unknown, Found>();
 	for (const entry of [...files.flatMap(({ entries }) => entries), ...own]) {
@@ -46,7 +46,7 @@ const anySecret = (why: string, part: Part | null): Found => ({
 	part,
 });
 
-/** One gap may hide several things; what stands at a place of its own counts by itself. */
+/** One missing layer may hide several things; what stands at a place of its own counts by itself. */
 const whyOf = (secret: Found): unknown =>
 	secret.part === null && isUnresolved(secret.fact.value) ? `${anyName}: ${secret.fact.value.unresolved}` : secret;
 

@@ -4,7 +4,7 @@ import type { Value } from "../../core/reading.ts";
 import { isForWindows } from "../../domain/images/windows-image.ts";
 import { attribute, eitherOf, limitAt, textAt, textsAt, unresolved, userAt } from "./attributes.ts";
 import type { Environment } from "./environment.ts";
-import { below, isGap, type Layers, topOf } from "./layers.ts";
+import { below, isMissing, type Layers, topOf } from "./layers.ts";
 import type { Entry } from "./mounts.ts";
 import { booleanOf, fieldOf, type Part } from "./part.ts";
 import type { Places } from "./places.ts";
@@ -96,7 +96,7 @@ const notAsked = { unread: "its registry was not asked" } as const;
 /** Where a key stands, whatever it holds. */
 function partAt(layers: Layers, key: string): Part | null {
 	const top = topOf(below(layers, key));
-	return top === null || isGap(top) ? null : top;
+	return top === null || isMissing(top) ? null : top;
 }
 
 const listPlaces = (field: string, entries: readonly Entry<unknown>[], whole: Part | null): Places => [

@@ -1,6 +1,6 @@
 import type { Value } from "../../core/reading.ts";
 import { startWordsOf } from "../document/start-words.ts";
-import { below, gapsOf, isGap, type Layers, topOf } from "./layers.ts";
+import { below, isMissing, type Layers, missingIn, topOf } from "./layers.ts";
 import { itemsOf, textWithHoles } from "./part.ts";
 
 /**
@@ -10,8 +10,8 @@ import { itemsOf, textWithHoles } from "./part.ts";
 export function startWordsAt(layers: Layers): Value<readonly string[]> {
 	const tops = [topOf(below(layers, "entrypoint")), topOf(below(layers, "command"))].filter((top) => top !== null);
 	const words = tops.flatMap((top) =>
-		isGap(top) ? [] : itemsOf(top).map((item) => String(textWithHoles(item) ?? "")),
+		isMissing(top) ? [] : itemsOf(top).map((item) => String(textWithHoles(item) ?? "")),
 	);
-	const [gap] = gapsOf(tops);
-	return startWordsOf(words, gap?.gap);
+	const [layer] = missingIn(tops);
+	return startWordsOf(words, layer?.missing);
 }

@@ -16,7 +16,7 @@ export interface Options {
 	/** Null where the line ends before one. */
 	readonly image: Word | null;
 	/** Why the words after this point may mean something else; null when all are understood. */
-	readonly gap: string | null;
+	readonly unread: string | null;
 }
 
 /** A variable that holds an image, by its name, and no options. */
@@ -30,35 +30,35 @@ export function readOptions(words: readonly Word[]): Options {
 		if (word === undefined) break;
 		const text = String(word.text);
 		if (!word.text.literalStart.startsWith("-") || text === "-")
-			return { options, ...imageOrGap(word, words.length - index > 1) };
-		if (text === "--") return { options, image: words[index + 1] ?? null, gap: null };
+			return { options, ...imageOrUnread(word, words.length - index > 1) };
+		if (text === "--") return { options, image: words[index + 1] ?? null, unread: null };
 		const read = text.startsWith("--") ? longOption(word) : shortOptions(word);
-		if ("gap" in read) return { options, image: null, gap: read.gap };
+		if ("unread" in read) return { options, image: null, unread: read.unread };
 		options.push(...read.found);
 		if (read.waiting !== null) {
 			index += 1;
 			options.push({ name: read.waiting, value: words[index]?.text ?? emptyText, word });
 		}
 	}
-	return { options, image: null, gap: null };
+	return { options, image: null, unread: null };
 }
 
 /** Outside of quotes a variable may stand for options and the image behind them. */
-function imageOrGap(word: Word, hasMore: boolean): Pick<Options, "image" | "gap"> {
+function imageOrUnread(word: Word, hasMore: boolean): Pick<Options, "image" | "unread"> {
 	const { text, splits } = word;
 	const isList = text.holes.some(({ label }) => /[@*]/.test(label));
 	const many = splits && text.literalStart === "" && (hasMore || isList);
-	if (!many || (!isList && imageVariable.test(String(text)))) return { image: word, gap: null };
+	if (!many || (!isList && imageVariable.test(String(text)))) return { image: word, unread: null };
 	return { image: null, ...mayBeOptions(word) };
 }
 
-const mayBeOptions = ({ text }: Word): { readonly gap: string } => ({
-	gap: `${text} may stand for options`,
+const mayBeOptions = ({ text }: Word): { readonly unread: string } => ({
+	unread: `${text} may stand for options`,
 });
 
 type Read =
 	| { readonly found: readonly Option[] /** Has its value in the next word. */; readonly waiting: string | null }
-	| { readonly gap: string };
+	| { readonly unread: string };
 
 function longOption(word: Word): Read {
 	const [start = emptyText, value] = word.text.splitAt("=", 2);
@@ -66,7 +66,7 @@ function longOption(word: Word): Read {
 	const takes = takesValue(name);
 	if (!start.isKnown) return mayBeOptions(word);
 	if (value !== undefined) return { found: [{ name, value, word }], waiting: null };
-	if (takes === null) return { gap: `--${name} is not an option that is known here` };
+	if (takes === null) return { unread: `--${name} is not an option that is known here` };
 	return takes ? { found: [], waiting: name } : { found: [{ name, value: null, word }], waiting: null };
 }
 
@@ -77,7 +77,7 @@ function shortOptions(word: Word): Read {
 	for (let at = 1; at < text.length; at += 1) {
 		const short = text.charAt(at);
 		const name = longName(short);
-		if (name === null) return { gap: `-${short} is not an option that is known here` };
+		if (name === null) return { unread: `-${short} is not an option that is known here` };
 		const rest = new PartialText([text.slice(at + 1), ...word.text.parts.slice(1)]);
 		if (takesValue(name) !== true) {
 			// As in Go's flag packages: a switch may have `=false` behind it.

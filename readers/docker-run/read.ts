@@ -30,9 +30,9 @@ export function readDockerRun(file: SourceFile): FileReading {
 			}
 			continue;
 		}
-		const { name, layers, gap } = runService(run, placeOf);
+		const { name, layers, unread } = runService(run, placeOf);
 		const place = placeOf(run.first.offset);
-		if (gap !== null) notes.push({ at: place, text: shown(gap) });
+		if (unread !== null) notes.push({ at: place, text: shown(unread) });
 		services.push({ name: freeName(name, services), layers, place });
 		if (services.length > maxCommands) {
 			const text = `more than ${maxCommands} commands run a container; write fewer into one file`;

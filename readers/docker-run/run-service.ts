@@ -14,7 +14,7 @@ export interface RunService {
 	readonly name: string | null;
 	readonly layers: Layers;
 	/** Why a part of it is not understood; null when all of it is. */
-	readonly gap: string | null;
+	readonly unread: string | null;
 }
 
 /** Options that stand for one value in a Compose file. */
@@ -52,9 +52,9 @@ interface Writing {
 
 /** Puts the options of a command in the words of Compose, so that both are read by one reader. */
 export function runService({ engine, first, words }: RunCommand, at: (offset: number) => Position): RunService {
-	const { options, image, gap: unread } = readOptions(words);
+	const { options, image, unread: notUnderstood } = readOptions(words);
 	const isPath = options.some(({ name }) => name === "rootfs");
-	const gap = unread ?? (image === null && !isPath ? "the command names no image" : null);
+	const unread = notUnderstood ?? (image === null && !isPath ? "the command names no image" : null);
 	const writing: Writing = { value: {}, places: new Map() };
 	for (const option of options) put(writing, option, at(option.word.offset));
 	if (image !== null && !isPath) write(writing, ["image"], image.text, at(image.offset));
@@ -62,7 +62,11 @@ export function runService({ engine, first, words }: RunCommand, at: (offset: nu
 	const origin: Origin = { at: placeIn(writing.places, at(first.offset)), variables: new Map(), folder: "." };
 	const own: Part = { value: writing.value, path: [], origin };
 	const named = options.findLast(({ name }) => name === "name")?.value ?? null;
-	return { name: named === null ? null : String(named), layers: gap === null ? [own] : [{ gap }, own], gap };
+	return {
+		name: named === null ? null : String(named),
+		layers: unread === null ? [own] : [{ missing: unread }, own],
+		unread,
+	};
 }
 
 function put(writing: Writing, { name, value }: Option, position: Position): void {

@@ -50,7 +50,7 @@ describe("a function that hangs on what only the deployment knows", () => {
 			{ "Fn::Join": ["", ["repo:", { Ref: "Tag" }]] },
 			{ ...tagOpen, text: showing("repo:${Tag}") },
 		],
-		["Join of gaps only has no text", { "Fn::Join": ["", [{ Ref: "Tag" }, { Ref: "Tag" }]] }, tagOpen],
+		["Join of holes only has no text", { "Fn::Join": ["", [{ Ref: "Tag" }, { Ref: "Tag" }]] }, tagOpen],
 		["Join of an open list", { "Fn::Join": ["", { "Fn::GetAZs": "" }] }, made("Fn::GetAZs")],
 		["Sub", { "Fn::Sub": "${Name}:${Tag}-x" }, { ...tagOpen, text: showing("web:${Tag}-x") }],
 		[
@@ -72,7 +72,7 @@ describe("a function that hangs on what only the deployment knows", () => {
 		["Select by an open index", { "Fn::Select": [{ Ref: "Tag" }, ["a"]] }, tagOpen],
 		["Select of an open list", { "Fn::Select": [0, { Ref: "Tag" }] }, tagOpen],
 		["Select of an open item", { "Fn::Select": [1, ["a", { Ref: "Tag" }]] }, tagOpen],
-		["Split of a text whose gap may hide the delimiter", { "Fn::Split": [":", { "Fn::Sub": "a:${Tag}" }] }, tagOpen],
+		["Split of a text whose hole may hide the delimiter", { "Fn::Split": [":", { "Fn::Sub": "a:${Tag}" }] }, tagOpen],
 		["FindInMap by an open key", { "Fn::FindInMap": ["Sizes", { Ref: "Tag" }, "memory"] }, tagOpen],
 		[
 			"FindInMap of nothing",
@@ -101,7 +101,7 @@ describe("a function that hangs on what only the deployment knows", () => {
 	}
 });
 
-test("an ARN is taken apart where no gap can hide a colon", () => {
+test("an ARN is taken apart where no hole can hide a colon", () => {
 	const arn = { "Fn::Sub": "arn:${AWS::Partition}:ecr:${AWS::Region}:1:repository/${AWS::StackName}x" };
 	expect(resolved({ "Fn::Select": [4, { "Fn::Split": [":", arn] }] })).toBe("1");
 	expect(resolved({ "Fn::Select": [1, { "Fn::Split": ["/", arn] }] })).toEqual({

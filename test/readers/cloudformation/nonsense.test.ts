@@ -143,10 +143,10 @@ describe("a template that goes round in circles ends with a reason", () => {
 
 	test("a value that takes too long", () => {
 		const { template } = templateIn({ Resources: {} }, { steps: 0, ways: 0 });
-		const gap = expect.objectContaining({
+		const hole = expect.objectContaining({
 			parts: [expect.objectContaining({ why: "the template takes too long to work out" })],
 		});
-		expect(scopeOf(template, { steps: 3, ways: 0 }).valueOf([1, 2, 3])).toEqual([1, 2, gap]);
+		expect(scopeOf(template, { steps: 3, ways: 0 }).valueOf([1, 2, 3])).toEqual([1, 2, hole]);
 	});
 });
 
