@@ -6,7 +6,8 @@ import { isRoot } from "../../domain/containers/user.ts";
 import { mountedPaths, writablePlaces } from "../../domain/containers/writable-places.ts";
 import type { StartEffects } from "../start-command/start-command.ts";
 import { covers, execBarrier, startAdvice, startBarrier } from "./barriers.ts";
-import { type ImageNeeds, needsOf } from "./image-needs.ts";
+import { needsOf } from "./image-needs.ts";
+import type { ImageNeeds } from "./known-images.ts";
 
 /** What a container lacks, before it is known how much memory there is for it. */
 export interface Wishes {
