@@ -25,14 +25,14 @@ export function judgeCapabilities(
 		const names = listed(excess.map(shown), 10);
 		return fail(`container ${name} adds ${names}`, {
 			severity: excess.some((capability) => dangerous.has(capability)) ? "HIGH" : "MEDIUM",
-			remediation: `Take ${names} out of ${mending[engine].add}.`,
+			remediation: `Remove ${names} from ${mending[engine].add}.`,
 		});
 	}
 	if (isUnresolved(add)) return unknown(`the capabilities that container ${name} adds are ${notKnown(add)}`);
-	const what = `container ${name} adds ${added.length === 0 ? "no capability" : `only what the policy allows (${listed(added, 10)})`}`;
+	const what = `container ${name} adds ${added.length === 0 ? "no capabilities" : `only capabilities that the policy allows (${listed(added, 10)})`}`;
 	if (certainTexts(drop).map(canonicalName).includes("ALL")) return pass(`${what} and drops ALL`);
 	if (isUnresolved(drop)) return pass(what);
-	return pass(`${what} and keeps the engine's default ones`, { remediation: mending[engine].drop });
+	return pass(`${what} and keeps the engine's defaults`, { remediation: mending[engine].drop });
 }
 
 /** As the engine reads it: letter case and `CAP_` make no difference (moby, NormalizeLegacyCapabilities). */

@@ -67,9 +67,9 @@ interface Kind {
 const kinds: readonly Kind[] = [
 	{ text: "an AWS access key", isIn: matches(/(?<![A-Za-z0-9])A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Za-z0-9])/) },
 	{ text: "a private key", isIn: matches(...privateKeys) },
-	{ text: "a token of a well-known service", isIn: matches(...tokens) },
+	{ text: "a token for a well-known service", isIn: matches(...tokens) },
 	{
-		text: "a dynamic reference that arrives as plain text",
+		text: "a dynamic reference that resolves to plain text",
 		isIn: matches(/\{\{resolve:(?:secretsmanager|ssm-secure):/),
 	},
 	{

@@ -55,8 +55,8 @@ type Suspicion = Pick<Suspect, "verdict" | "because">;
 
 const credential = (because: string): Suspicion => ({ verdict: "credential", because });
 const open = (because: string): Suspicion => ({ verdict: "open", because });
-const byName = credential("its name says so");
-const byForm = credential("its name and its form say so");
+const byName = credential("its name indicates a credential");
+const byForm = credential("its name and format indicate a credential");
 
 function suspicionOf(variable: EnvironmentFacts, engine: "ecs" | "docker", settings: Settings): Suspicion | null {
 	const { name, value, noEchoParameter, known } = variable;
@@ -68,7 +68,7 @@ function suspicionOf(variable: EnvironmentFacts, engine: "ecs" | "docker", setti
 	const says = isListed(settings.names, name) ? "secret" : nameSays(name);
 	if (value === null) {
 		return engine === "docker" && says !== "none" && says !== "setting"
-			? open("its value is taken from where the container is started")
+			? open("its value comes from the environment that the container is started in")
 			: null;
 	}
 	if (!isUnresolved(value)) return suspicionOfValue(value, says, name, settings);
@@ -86,7 +86,7 @@ function suspicionOfValue(
 	name: string,
 	{ values }: Settings,
 ): Suspicion | null {
-	if (value.ask((text) => text === takenOut)) return open("its value was taken out");
+	if (value.ask((text) => text === takenOut)) return open("its value was redacted");
 	const kind = value.ask(credentialKindIn);
 	if (kind !== null) return credential(kindTexts[kind] ?? "");
 	if (value.ask((text) => values.some((glob) => globMatches(glob, text.slice(0, maxCharacters))))) {
@@ -97,10 +97,10 @@ function suspicionOfValue(
 	if (isName && isOfAccessKey.test(name) && value.ask(mayBeAccessKey)) return byName;
 	if (isName && !value.ask((text) => isHarmless(text) || (says === "setting" && isNumber(text)))) {
 		const isFilledIn = value.ask((text) => isAllHoles(markHoles(text)));
-		return isFilledIn ? open("a placeholder stands where its value will be") : byName;
+		return isFilledIn ? open("its value is a placeholder") : byName;
 	}
 	if (value.ask((text) => text.length > maxCharacters)) {
-		return open(`only the first ${maxCharacters / 1024} KiB of its value were looked at`);
+		return open(`only the first ${maxCharacters / 1024} KiB of its value were checked`);
 	}
 	return null;
 }

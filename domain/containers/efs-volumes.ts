@@ -22,7 +22,7 @@ export function efsVolumes(volumes: readonly VolumeFacts[]): EfsVolumes {
 	return {
 		names: found.map(({ name }) => name),
 		problems: found.flatMap(({ name, encryption, field }) => {
-			const said = encryption === null ? "not written, and the default is DISABLED" : "DISABLED";
+			const said = encryption === null ? "not set and defaults to DISABLED" : "DISABLED";
 			if (encryption !== null && encryption !== "DISABLED") return [];
 			return [
 				{
@@ -41,5 +41,5 @@ export function efsVolumes(volumes: readonly VolumeFacts[]): EfsVolumes {
 function doubtOf(encryption: Value<string | null>): string | null {
 	if (isUnresolved(encryption)) return notKnown(encryption);
 	if (encryption === null || encryption === "ENABLED" || encryption === "DISABLED") return null;
-	return `"${shown(encryption)}", which is not known here`;
+	return `"${shown(encryption)}", which is not recognized`;
 }

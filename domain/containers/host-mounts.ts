@@ -35,7 +35,7 @@ function problemOf({ path, hostPath, readOnly }: MountFacts, index: number, name
 	if (place !== null) {
 		return {
 			severity: place.severity,
-			message: `container ${name}: mount ${at} is the host's ${host}, ${place.what}`,
+			message: `container ${name}: mount ${at} exposes the host's ${host}, ${place.what}`,
 			remediation: insteadOf(place, at, host, engine),
 			field,
 		};
@@ -43,7 +43,7 @@ function problemOf({ path, hostPath, readOnly }: MountFacts, index: number, name
 	if (readOnly !== false) return null;
 	const instead =
 		engine === "ecs"
-			? `Write "readOnly": true on mount point ${at}, or let it be a volume without host.sourcePath.`
+			? `Write "readOnly": true on mount point ${at}, or use a volume without host.sourcePath.`
 			: `Write ${host}:${at}:ro, or mount a named volume instead.`;
 	return {
 		severity: "HIGH" as const,
@@ -54,16 +54,16 @@ function problemOf({ path, hostPath, readOnly }: MountFacts, index: number, name
 }
 
 function insteadOf({ within }: HostPlace, at: string, host: string, engine: Engine): string {
-	if (within) return `Mount only what is needed below ${host}, and read-only.`;
+	if (within) return `Mount only the paths that are needed below ${host}, read-only.`;
 	return engine === "ecs"
-		? `Take mount point ${at} out. What a container may know of its task, ECS_CONTAINER_METADATA_URI_V4 tells it.`
-		: `Take ${host} out of volumes (docker run --volume); the container has to work without it.`;
+		? `Remove mount point ${at}; a container can get information about its task from ECS_CONTAINER_METADATA_URI_V4.`
+		: `Remove ${host} from volumes (docker run --volume); the container must work without it.`;
 }
 
 /** What is not known about a mount and decides. */
 function openQuestion({ path, hostPath, readOnly }: MountFacts): string | null {
 	const at = shown(pathText(path, isUnresolved(hostPath) ? hostPath : readOnly));
-	if (isUnresolved(hostPath)) return `which place of the host mount ${at} is, is ${notKnown(hostPath)}`;
+	if (isUnresolved(hostPath)) return `which host path is mounted at ${at} is ${notKnown(hostPath)}`;
 	return hostPath !== null && isUnresolved(readOnly)
 		? `whether mount ${at} is read-only is ${notKnown(readOnly)}`
 		: null;

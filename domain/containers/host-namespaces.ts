@@ -17,30 +17,30 @@ const namespaces: readonly Namespace[] = [
 		mode: "pidMode",
 		key: "pid",
 		severity: "HIGH",
-		reach: "every process of the host can be seen and signalled",
+		reach: "containers can see and signal every process on the host",
 		instead: {
-			ecs: 'Take "pidMode": "host" out, or write "task" where containers of one task have to see each other.',
-			docker: "Take pid: host out (docker run --pid host), or name one service: pid: service:app.",
+			ecs: 'Remove "pidMode": "host", or write "task" if containers of one task must see each other.',
+			docker: "Remove pid: host (docker run --pid host), or name one service: pid: service:app.",
 		},
 	},
 	{
 		mode: "ipcMode",
 		key: "ipc",
 		severity: "HIGH",
-		reach: "the shared memory of the host's processes can be read and written",
+		reach: "containers can read and write the shared memory of the host's processes",
 		instead: {
-			ecs: 'Take "ipcMode": "host" out, or write "task" where containers of one task share memory.',
-			docker: "Take ipc: host out (docker run --ipc host), or name one service: ipc: service:app.",
+			ecs: 'Remove "ipcMode": "host", or write "task" if containers of one task share memory.',
+			docker: "Remove ipc: host (docker run --ipc host), or name one service: ipc: service:app.",
 		},
 	},
 	{
 		mode: "networkMode",
 		key: "network_mode",
 		severity: "MEDIUM",
-		reach: "what listens on the host, on its loopback too, can be reached",
+		reach: "containers can reach everything that listens on the host, including on its loopback interface",
 		instead: {
 			ecs: 'Write "networkMode": "awsvpc".',
-			docker: "Take network_mode: host out (docker run --network host) and publish the ports that are needed.",
+			docker: "Remove network_mode: host (docker run --network host) and publish the ports that are needed.",
 		},
 	},
 ];

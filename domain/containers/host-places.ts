@@ -4,7 +4,7 @@ import { resolvedPath, throughRunLink } from "./mount-paths.ts";
 /** A place of the host that no container should see, not even read-only. */
 export interface HostPlace {
 	readonly severity: Severity;
-	/** A clause after the path: `its whole file system`. */
+	/** A clause after the path: `its entire file system`. */
 	readonly what: string;
 	/** Whether something below it may be mounted instead. */
 	readonly within: boolean;
@@ -32,13 +32,13 @@ const socketFolder =
 	/^\/run(?:\/(?:docker(?:\/containerd)?|k3s(?:\/containerd)?|crio|podman|buildkit|user(?:\/[^/]+(?:\/(?:docker|podman))?)?|containerd.*))?$/;
 
 const places: readonly (readonly [pattern: RegExp, place: HostPlace])[] = [
-	[/^(?:c:)?\/$/, { severity: "CRITICAL", what: "its whole file system", within: true }],
-	[socket, { severity: "CRITICAL", what: "a container runtime's socket", within: false }],
+	[/^(?:c:)?\/$/, { severity: "CRITICAL", what: "its entire file system", within: true }],
+	[socket, { severity: "CRITICAL", what: "a container runtime socket", within: false }],
 	[socketFolder, { severity: "CRITICAL", what: "where container runtimes keep their sockets", within: false }],
 	[/^\/etc$|^c:\/windows$/, { severity: "HIGH", what: "its system configuration", within: true }],
 	[
 		/^\/(?:proc|sys(?!\/fs\/cgroup(?:\/|$)))(?:\/|$)/,
-		{ severity: "HIGH", what: "its processes and kernel", within: false },
+		{ severity: "HIGH", what: "its process and kernel interfaces", within: false },
 	],
 ];
 

@@ -28,7 +28,7 @@ export const throughRunLink = (path: string): string => path.replace(/^\/var\/ru
 /** Why a path cannot be a mount point, or null. */
 export function pathFault(path: string): string | null {
 	if (!path.startsWith("/")) return "is not absolute";
-	return segmentsOf(path).includes("..") ? 'climbs with ".."' : null;
+	return segmentsOf(path).includes("..") ? 'contains ".."' : null;
 }
 
 /** The system folder that a mount at this path covers, or null: `/etc` itself, but not `/etc/nginx/conf.d`. */

@@ -58,13 +58,13 @@ function problemOf(
 	const what = `container ${name}: ${kind} ${path}`;
 	const fault = pathFault(path);
 	if (fault !== null) {
-		return high(`${what} ${fault}`, `Write an absolute path without ".." in place of ${path}.`, field);
+		return high(`${what} ${fault}`, `Write an absolute path without ".." instead of ${path}.`, field);
 	}
 	const covered = coveredSystemPath(path);
 	if (covered !== null && readOnly === false) {
 		return high(
-			`${what} ${samePath(path) === covered ? "covers" : "lies in"} ${covered}, which belongs to the system`,
-			`Mount at a folder of its own instead of ${path}, such as /tmp, /run or /var/cache/${name}.`,
+			`${what} ${samePath(path) === covered ? "covers" : "is inside"} ${covered}, which belongs to the system`,
+			`Mount at a dedicated directory instead of ${path}, such as /tmp, /run or /var/cache/${name}.`,
 			field,
 		);
 	}
@@ -72,8 +72,8 @@ function problemOf(
 	if (kind === "mount" || data === undefined) return null;
 	return {
 		severity: "LOW",
-		message: `${what} is a place for lasting data (${data}), and a tmpfs is gone when the task stops`,
-		remediation: `Put a volume (EFS, EBS) at ${path} instead of the tmpfs.`,
+		message: `${what} is a path for persistent data (${data}), but a tmpfs is lost when the task stops`,
+		remediation: `Mount a volume (EFS, EBS) at ${path} instead of the tmpfs.`,
 		field,
 	};
 }

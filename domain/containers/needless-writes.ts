@@ -82,7 +82,7 @@ function tellingProblem(mount: MountFacts, index: number, name: string, engine: 
 	return [
 		{
 			severity: "LOW",
-			message: `container ${name}: mount ${at}${named} holds configuration, certificates or secrets by its name, and is writable`,
+			message: `container ${name}: mount ${at}${named} is writable, and its name suggests configuration, certificates or secrets`,
 			remediation: `Write ${readOnlyIn(engine)} on mount ${at}.`,
 			field: `mountPoints.${index}`,
 		},
@@ -103,8 +103,8 @@ function sharingProblem(
 	return [
 		{
 			severity: "LOW",
-			message: `container ${container.name}: ${what}, at ${shown(pathText(mount.path))}, is writable in ${names} too`,
-			remediation: `Let one container write to ${what} and write ${readOnlyIn(engine)} in the others, or give each a volume of its own.`,
+			message: `container ${container.name}: ${what}, mounted at ${shown(pathText(mount.path))}, is also writable in ${names}`,
+			remediation: `Let only one container write to ${what} and write ${readOnlyIn(engine)} in the others, or give each container its own volume.`,
 			field: `mountPoints.${index}`,
 		},
 	];
@@ -142,7 +142,7 @@ function doubtsOfSharing(
 	const at = shown(pathText(path));
 	const uncertain = rivals.flatMap(({ container: rival, writable }) =>
 		isUnresolved(writable)
-			? [`whether container ${shown(rival.name)} can write to what is at ${at} too is ${notKnown(writable)}`]
+			? [`whether container ${shown(rival.name)} can also write to what is mounted at ${at} is ${notKnown(writable)}`]
 			: [],
 	);
 	const others = unread.map(({ container: { name }, mounts }) => {
@@ -151,7 +151,7 @@ function doubtsOfSharing(
 	const isElsewhere = (writer: Writer) => writer.container !== container;
 	const mayBeShared =
 		volume === null && isUnresolved(hostPath) && [...byVolume.values()].some((writers) => writers.some(isElsewhere))
-			? [`which place of the host mount ${at} is, is ${notKnown(hostPath)}`]
+			? [`which host path is mounted at ${at} is ${notKnown(hostPath)}`]
 			: [];
 	return [...uncertain, ...others, ...mayBeShared];
 }

@@ -8,7 +8,7 @@ export function perContainer(
 	judge: (container: ContainerFacts) => Judgement,
 ): readonly Judgement[] {
 	if (isUnresolved(containers)) return [unknown(`the containers are ${notKnown(containers)}`)];
-	if (containers.length === 0) return [notApplicable("there is no container")];
+	if (containers.length === 0) return [notApplicable("there are no containers")];
 	return containers.map((container) => ({ ...judge(container), container: container.name }));
 }
 

@@ -36,7 +36,7 @@ export function judgeContainer(
 		return unknown(`${what}: ${known?.atMost ?? ("unknown" in limit ? limit.unknown : "")}`, { fields });
 	}
 	return pass(
-		`${what}: ${rounded(mib)} MiB are ${percent(mib / known.mib)} of the ${known.whose}'s ${rounded(known.mib)} MiB`,
+		`${what}: ${rounded(mib)} MiB is ${percent(mib / known.mib)} of the ${known.whose}'s ${rounded(known.mib)} MiB`,
 		{
 			fields,
 		},
@@ -71,8 +71,8 @@ function sizeProblems(tmpfs: readonly TmpfsFacts[], name: string, engine: "ecs" 
 		return [
 			{
 				severity: sizeMiB === null && engine === "docker" ? "LOW" : "MEDIUM",
-				message: `container ${name}: tmpfs ${place} has ${sizeMiB === null ? "no size" : `the size ${sizeMiB}`}`,
-				remediation: `Write a size on tmpfs ${place}: ${engine === "ecs" ? '"size": 64' : "size=64m"}.`,
+				message: `container ${name}: tmpfs ${place} has ${sizeMiB === null ? "no size" : `size ${sizeMiB}`}`,
+				remediation: `Set a size for tmpfs ${place}: ${engine === "ecs" ? '"size": 64' : "size=64m"}.`,
 				field: `linuxParameters.tmpfs.${index}`,
 			},
 		];
@@ -90,7 +90,7 @@ function limitOf({ memoryMiB: task }: TaskDefinitionFacts, container: ContainerF
 	if (isUnresolved(task)) return { unknown: `the task's memory is ${notKnown(task)}` };
 	return soft === null
 		? { unknown: "there is no hard memory limit to compare with" }
-		: { unknown: "there is only a soft memory limit (memoryReservation), which bounds nothing" };
+		: { unknown: "there is only a soft memory limit (memoryReservation), which does not cap memory use" };
 }
 
 /** Whether something bounds the memory: known, and more than nothing. */
@@ -101,12 +101,14 @@ function shareProblem(what: string, mib: number, limit: number, whose: string, s
 	const share = mib / limit;
 	if (share < 1 && share <= shares.warn) return null;
 	const bound =
-		share > shares.maximum ? `more than ${percent(shares.maximum)}` : `above the warning at ${percent(shares.warn)}`;
+		share > shares.maximum
+			? `more than ${percent(shares.maximum)}`
+			: `above the warning threshold of ${percent(shares.warn)}`;
 	const enough = shares.warn > 0 ? `, or raise the ${whose} memory to ${Math.ceil(mib / shares.warn)} MiB` : "";
 	return {
 		severity: share >= 1 ? "HIGH" : share > shares.maximum ? "MEDIUM" : "LOW",
-		message: `${what}: ${rounded(mib)} MiB are ${percent(share)} of the ${whose} ${rounded(limit)} MiB, ${bound}`,
-		remediation: `Keep the sizes at ${Math.floor(limit * shares.warn)} MiB in all${enough}.`,
+		message: `${what}: ${rounded(mib)} MiB is ${percent(share)} of the ${whose} ${rounded(limit)} MiB, ${bound}`,
+		remediation: `Limit the sizes to ${Math.floor(limit * shares.warn)} MiB in total${enough}.`,
 	};
 }
 

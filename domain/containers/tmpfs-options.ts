@@ -29,7 +29,7 @@ export function optionProblem({ options, ...tmpfs }: TmpfsOptionsInQuestion): Pr
 	const mended = mendedOptions(certain, required);
 	const instead = engine === "ecs" ? `"mountOptions": ${JSON.stringify(mended)}` : `tmpfs: ${path}:${mended.join(",")}`;
 	const remediation = isUnresolved(options)
-		? `Take ${reopened.join(", ")} out of the options of tmpfs ${path}.`
+		? `Remove ${reopened.join(", ")} from the options of tmpfs ${path}.`
 		: `Write ${instead} on tmpfs ${path}.`;
 	return {
 		severity: reopened.length > 0 ? "HIGH" : "MEDIUM",

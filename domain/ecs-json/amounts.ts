@@ -30,6 +30,6 @@ export function taskMemoryOf(memory: unknown): Value<number | null> {
 	return unlessOpen<Value<number | null>>(memory, (known) => {
 		const [, amount] = (typeof known === "string" && gigabytes.exec(known.trim())) || [];
 		if (amount !== undefined) return limitIn(Math.round(Number(amount) * 1024));
-		return numberIn(known) === null ? { unresolved: "the task's memory is not an amount" } : limitIn(known);
+		return numberIn(known) === null ? { unresolved: "the task's memory is not a valid amount" } : limitIn(known);
 	});
 }

@@ -19,7 +19,7 @@ export interface Beside {
 	readonly mounts: Value<readonly MountFacts[]>;
 }
 
-const notAsked = { unread: "its registry was not asked" };
+const notAsked = { unread: "its registry was not queried" };
 
 /** A container definition as the ECS API has it; `name` where it has none. */
 export function containerOf(written: unknown, name: string, { imageRepository, mounts }: Beside): ContainerFacts {
@@ -76,7 +76,7 @@ function variableOf(variable: unknown, index: number): EnvironmentFacts | Unreso
 	const { name: written, value, noEchoParameter } = fieldsIn(variable);
 	const open = openIn(variable) ?? openIn(written);
 	const name = open === null ? (writtenText(written) ?? "(no name)") : openIn(written)?.text?.toString();
-	if (name === undefined) return { unresolved: `variable ${index + 1} is open: ${open?.unresolved}` };
+	if (name === undefined) return { unresolved: `variable ${index + 1} is unknown: ${open?.unresolved}` };
 	const parameter = writtenText(noEchoParameter);
 	return { name, ...contentOf(value), ...(parameter !== null && { noEchoParameter: parameter }) };
 }

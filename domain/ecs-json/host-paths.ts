@@ -49,7 +49,7 @@ function fromHost({ host, dockerVolumeConfiguration: docker }: Fields): FromHost
 /** A driver of somebody else's that is told a path may mount it, from the host or from elsewhere. */
 function byForeign(driver: string, options: Fields): Unresolved | null {
 	const isToldPath = Object.values(options).some((value) => writtenText(value)?.startsWith("/"));
-	return isToldPath ? { unresolved: `what the volume driver ${shown(driver)} mounts is not said here` } : null;
+	return isToldPath ? { unresolved: `the volume driver ${shown(driver)} decides what it mounts` } : null;
 }
 
 /** What is open may bind a device, and may be one to be bound. */

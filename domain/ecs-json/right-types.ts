@@ -15,8 +15,8 @@ export type Kind =
 const called: Readonly<Record<Kind["is"], string>> = {
 	truth: "true or false",
 	amount: "a number",
-	text: "text",
-	word: "text",
+	text: "a string",
+	word: "a string",
 	list: "a list",
 	object: "an object",
 };
@@ -27,7 +27,7 @@ const called: Readonly<Record<Kind["is"], string>> = {
  */
 export function rightTyped(value: unknown, kind: Kind, name: string): unknown {
 	if (value === null || value === undefined || openIn(value) !== null) return value;
-	if (value === takenOut) return { unresolved: "CloudTrail took it out" };
+	if (value === takenOut) return { unresolved: "redacted by CloudTrail" };
 	if (kind.is === "list" && Array.isArray(value)) {
 		return value.map((item, index) => rightTyped(item, kind.of, `item ${index + 1} of ${name}`));
 	}
@@ -54,7 +54,7 @@ const isRight: Readonly<Record<Kind["is"], (value: unknown) => boolean>> = {
 };
 
 function kindOf(value: unknown): string {
-	if (typeof value === "string") return "text";
+	if (typeof value === "string") return "a string";
 	if (typeof value === "number" && Number.isFinite(value)) return "a number";
 	if (Array.isArray(value)) return "a list";
 	return isFields(value) ? "an object" : String(value);
@@ -64,5 +64,5 @@ function inRightLetters(value: unknown, words: readonly string[], name: string):
 	const written = String(value);
 	const word = words.find((known) => known.toLowerCase() === written.trim().toLowerCase());
 	if (word === undefined || word === written) return value;
-	return { unresolved: `${name} is "${shown(written)}", which ECS takes as "${word}" only` };
+	return { unresolved: `${name} is "${shown(written)}", but ECS accepts only "${word}"` };
 }

@@ -54,7 +54,7 @@ export function taskDefinitionFactsOf(definition: unknown, origin: Origin): Task
 		volumes: listUnlessOpen(of("volumes"), volumeOf),
 		containers: containersOf(of("containerDefinitions"), fields["volumes"], origin),
 		neighbours: [],
-		tags: origin.tags ?? { unread: "tags were not asked for" },
+		tags: origin.tags ?? { unread: "tags were not requested" },
 		readAt: origin.readAt,
 	};
 }
@@ -62,12 +62,12 @@ export function taskDefinitionFactsOf(definition: unknown, origin: Origin): Task
 /** Service quotas of ECS: ten in a definition. A file may claim more, and each is looked up among all. */
 const maxContainers = 1_000;
 
-const notAsked = { unread: "its registry was not asked" };
+const notAsked = { unread: "its registry was not queried" };
 
 function containersOf(containers: unknown, volumes: unknown, origin: Origin): Value<readonly ContainerFacts[]> {
 	return unlessOpen<Value<readonly ContainerFacts[]>>(containers, (list) => {
 		if (!Array.isArray(list)) return { unresolved: "the definition lists no containers" };
-		if (list.length > maxContainers) return { unresolved: `there are more than ${maxContainers}, and ECS takes ten` };
+		if (list.length > maxContainers) return { unresolved: `there are more than ${maxContainers}, and ECS allows ten` };
 		const mountsIn = mountsOf(list.map(fieldsIn), volumes);
 		const imageRepository = origin.imageRepository ?? (() => notAsked);
 		return list.map((written: unknown, index) =>

@@ -20,5 +20,5 @@ export function ofNamedImage(
 	if (image !== null && image !== "") return judge(image, "a placeholder is filled in later");
 	return engine === "docker"
 		? notApplicable(`container ${name} runs an image that is built for it`)
-		: fail(`container ${name} names no image`);
+		: fail(`container ${name} does not name an image`);
 }

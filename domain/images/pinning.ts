@@ -21,30 +21,30 @@ export function pinningOf(
 	repository: ContainerFacts["imageRepository"],
 ): Pinning {
 	const reference = imageReferenceOf(image);
-	if (reference === null) return loose("is no name of an image");
+	if (reference === null) return loose("is not a valid image name");
 	const { path, tag, digest } = reference;
-	if (digest !== null) return pinned("is named by its digest");
+	if (digest !== null) return pinned("is pinned by its digest");
 	const last = path.slice(path.lastIndexOf("/") + 1);
 	if (tag === null) {
 		// A repository whose name is all of the path leaves no room for a tag.
 		return hasHole(last) && !wasRead(repository)
-			? open(`has a tag or a digest only when it is filled in: ${because}`)
-			: loose("is named without a tag, which means latest");
+			? open(`may have a tag or a digest once its placeholders are filled in: ${because}`)
+			: loose("has no tag, which means latest");
 	}
-	if (tag === "latest") return loose("is named by the tag latest, which moves with every build");
-	if (hasHole(tag)) return open(`has a tag that is not known: ${because}`);
+	if (tag === "latest") return loose("uses the tag latest, which moves with every build");
+	if (hasHole(tag)) return open(`has an unknown tag: ${because}`);
 	return ofRepository(tag, repository);
 }
 
 function ofRepository(tag: string, repository: ContainerFacts["imageRepository"]): Pinning {
-	const about = `is named by the tag ${tag}`;
-	if (!wasRead(repository)) return open(`${about}; whether that can move could not be read: ${repository.unread}`);
+	const about = `uses the tag ${tag}`;
+	if (!wasRead(repository)) return open(`${about}; whether the tag can move could not be read: ${repository.unread}`);
 	const { tagMutability, exclusionFilters } = repository.value;
 	if (isUnresolved(tagMutability)) {
 		return open(`${about}; the tag mutability of its repository is ${notKnown(tagMutability)}`);
 	}
 	const moves = canMove(tag, tagMutability, exclusionFilters);
-	if (moves === null) return open(`${about}; the tag mutability "${tagMutability}" is not known here`);
+	if (moves === null) return open(`${about}; the tag mutability "${tagMutability}" is not recognized`);
 	return moves
 		? loose(`${about}, which can be moved to another image (${tagMutability})`)
 		: pinned(`${about}, which cannot be moved (${tagMutability})`);

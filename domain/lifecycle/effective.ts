@@ -45,8 +45,8 @@ function shadowed(rules: readonly LifecycleRule[]): readonly Defect[] {
 		const higher = rules.find((rule) => shadows(rule, lower));
 		if (higher === undefined) return [];
 		return {
-			text: `rule ${lower.rulePriority} never acts: rule ${higher.rulePriority} takes all of its images first (${listed(tagGlobsOf(higher))})`,
-			advice: `Give rule ${lower.rulePriority} a lower rulePriority than rule ${higher.rulePriority}, or take it out.`,
+			text: `rule ${lower.rulePriority} has no effect: rule ${higher.rulePriority} selects all of its images first (${listed(tagGlobsOf(higher))})`,
+			advice: `Give rule ${lower.rulePriority} a lower rulePriority than rule ${higher.rulePriority}, or remove it.`,
 		};
 	});
 }
@@ -56,8 +56,8 @@ function deadPrefixes(rule: LifecycleRule): readonly Defect[] {
 	if (dead.length === 0) return [];
 	return [
 		{
-			text: `rule ${rule.rulePriority} matches no tag: in tagPrefixList the * of ${listed(dead)} is no wildcard`,
-			advice: `Write tagPatternList in rule ${rule.rulePriority}.`,
+			text: `rule ${rule.rulePriority} matches no tag: the * in ${listed(dead)} is not a wildcard in tagPrefixList`,
+			advice: `Use tagPatternList in rule ${rule.rulePriority}.`,
 		},
 	];
 }
@@ -68,7 +68,7 @@ function wantsAllAtOnce(rule: LifecycleRule, images: readonly StoredImage[]): re
 	if (globs.length < 2 || images.some((image) => selects(rule, image))) return [];
 	return [
 		{
-			text: `rule ${rule.rulePriority} matches only images that have tags for all of ${listed(globs)}${images.length > 0 ? ", and none has" : ""}`,
+			text: `rule ${rule.rulePriority} matches only images with tags that match all of ${listed(globs)}${images.length > 0 ? ", and no image has them" : ""}`,
 			advice: `Write one rule for each entry of rule ${rule.rulePriority}.`,
 		},
 	];
@@ -79,8 +79,8 @@ function archiveTroubles(rules: readonly LifecycleRule[]): readonly Defect[] {
 	if (moves.length === rules.length) {
 		return [
 			{
-				text: "its rules only move images to the archive (transition), none deletes any",
-				advice: "Add a rule that expires images, in the archive too (sinceImageTransitioned).",
+				text: "its rules only move images to the archive (transition), and none deletes them",
+				advice: "Add a rule that expires images, including archived ones (sinceImageTransitioned).",
 			},
 		];
 	}
@@ -88,8 +88,8 @@ function archiveTroubles(rules: readonly LifecycleRule[]): readonly Defect[] {
 	return rules
 		.filter((rule) => storageClassOf(rule) === "archive")
 		.map(({ rulePriority }) => ({
-			text: `rule ${rulePriority} waits for archived images (sinceImageTransitioned), and no rule archives any`,
-			advice: `Add a rule with the action transition, or take rule ${rulePriority} out.`,
+			text: `rule ${rulePriority} applies to archived images (sinceImageTransitioned), but no rule archives images`,
+			advice: `Add a rule with the action transition, or remove rule ${rulePriority}.`,
 		}));
 }
 
@@ -97,7 +97,7 @@ function unreached(rules: readonly LifecycleRule[], surroundings: Surroundings):
 	if (surroundings.immutable && isForUntaggedOnly({ rules })) {
 		return [
 			{
-				text: "it has rules for untagged images only, and where tags cannot move (IMMUTABLE) hardly any image loses its last one",
+				text: "it has rules for untagged images only, and images rarely become untagged where tags cannot move (IMMUTABLE)",
 				advice: adviceFor.tagged,
 			},
 		];
@@ -120,12 +120,12 @@ function unreached(rules: readonly LifecycleRule[], surroundings: Surroundings):
 }
 
 const adviceFor: Readonly<Record<Kind, string>> = {
-	tagged: 'Add a rule that limits tagged images, such as the newest 20 of tagPatternList ["*"].',
-	untagged: "Add a rule that expires untagged images, such as 14 days after the push.",
+	tagged: 'Add a rule that limits tagged images, such as one that keeps the newest 20 of tagPatternList ["*"].',
+	untagged: "Add a rule that expires untagged images, for example 14 days after the push.",
 };
 
 const missedText = (images: readonly StoredImage[]): string =>
-	`no rule matches any tag that is there (${listed(images.flatMap(({ tags }) => tags))})`;
+	`no rule matches any tag in the repository (${listed(images.flatMap(({ tags }) => tags))})`;
 
 /** Whether such images grow: all kinds do where nobody has looked. */
 const isThere = (kind: Kind, images: readonly StoredImage[]): boolean =>

@@ -20,7 +20,7 @@ const byRegion: ReadonlyMap<string, StoragePrice> = new Map([
 	["ap-northeast-1", listed],
 ]);
 
-const elsewhere: StoragePrice = { ...listed, source: `${listed.source} for us-east-1, taken for this Region too` };
+const elsewhere: StoragePrice = { ...listed, source: `${listed.source} for us-east-1, assumed for this Region` };
 
 /** The price in a Region (null: not known which); null in China, where AWS does not bill in USD. */
 export function storagePriceIn(region: string | null): StoragePrice | null {

@@ -22,9 +22,9 @@ export function proposalFor(facts: RepositoryFacts, settings: SuggestSettings): 
 	const isFile = facts.declaredScanOnPush !== null;
 	const remediation = isFile
 		? `Write this lifecycle policy: ${lifecyclePolicy}`
-		: `Put the ready policy from the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name ${facts.name} --lifecycle-policy-text TEXT. Its rules: ${rules}.`;
+		: `Apply the proposed policy in the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name ${facts.name} --lifecycle-policy-text TEXT. Its rules: ${rules}.`;
 	if (!wasRead(facts.images)) {
-		const saving = `what the proposed one would free is not known, the images could not be read: ${facts.images.unread}`;
+		const saving = `what the proposed policy would free is unknown because the images could not be read: ${facts.images.unread}`;
 		return { saving, remediation, fields: { lifecyclePolicy } };
 	}
 	const images = facts.images.value;
@@ -34,8 +34,8 @@ export function proposalFor(facts: RepositoryFacts, settings: SuggestSettings): 
 	return {
 		saving:
 			savings.images === 0
-				? "the proposed one would free nothing today"
-				: `the proposed one would expire ${savingsText(savings, images.length)} today`,
+				? "the proposed policy would free nothing today"
+				: `the proposed policy would expire ${savingsText(savings, images.length)} today`,
 		remediation,
 		fields: {
 			lifecyclePolicy,

@@ -19,7 +19,7 @@ export function readLifecyclePolicy(text: string): ReadPolicy {
 		const rules = rulesIn(text);
 		if (rules.length === 0) return { kind: "empty" };
 		if (rules.length > maxRules) {
-			throw new LifecycleRefusal(`rules: ${rules.length} rules, a policy may have at most ${maxRules}`);
+			throw new LifecycleRefusal(`rules: ${rules.length} rules, but a policy can have at most ${maxRules}`);
 		}
 		const policy = { rules: rules.map((rule, index) => readRule(rule, `rules[${index}]`)) };
 		refuseRepeatedPriorities(policy.rules);
@@ -35,7 +35,7 @@ export function readLifecyclePolicy(text: string): ReadPolicy {
 
 function rulesIn(text: string): readonly unknown[] {
 	if (text.length > maxCharacters) {
-		throw new LifecycleRefusal(`the text has ${text.length} characters, AWS takes at most ${maxCharacters}`);
+		throw new LifecycleRefusal(`the text has ${text.length} characters, but AWS accepts at most ${maxCharacters}`);
 	}
 	const policy = fromJson(text);
 	if (typeof policy !== "object" || policy === null || Array.isArray(policy)) throw unmappable();
@@ -55,7 +55,8 @@ function fromJson(text: string): unknown {
 	}
 }
 
-const unmappable = () => new LifecycleRefusal("Could not map policyString into LifecyclePolicy: it is no JSON object");
+const unmappable = () =>
+	new LifecycleRefusal("Could not map policyString into LifecyclePolicy: it is not a JSON object");
 
 function refuseRepeatedPriorities(rules: readonly LifecycleRule[]): void {
 	const seen = new Set<number>();
@@ -82,6 +83,6 @@ function refuseConflicts(rules: readonly LifecycleRule[]): void {
 	const prefixes = rules.flatMap((rule) => rule.selection.tagPrefixList ?? []);
 	const repeated = prefixes.find((prefix, index) => prefixes.indexOf(prefix) !== index);
 	if (repeated !== undefined) {
-		throw new LifecycleRefusal(`tagPrefixList: the prefix "${repeated}" may be used once per storage class`);
+		throw new LifecycleRefusal(`tagPrefixList: the prefix "${repeated}" can be used only once per storage class`);
 	}
 }

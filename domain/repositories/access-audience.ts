@@ -33,7 +33,7 @@ export function audienceBy(conditions: Conditions, owner: Owner): (principal: Pr
 			case "open":
 				return { kind: "unclear", why: principal.reason };
 			case "someone":
-				return { kind: "unclear", why: `the account of ${principal.text} does not show` };
+				return { kind: "unclear", why: `the account of ${principal.text} cannot be determined` };
 			case "account":
 				return audienceIn(principal.account, principal.text, owner);
 			case "service":
@@ -74,7 +74,7 @@ function heldBy(limit: Limit, owner: Owner): Told {
 	const told = limit.values.map((value): Told => {
 		const account = accountOf(limit.key, value);
 		return account === null
-			? () => ({ kind: "unclear", why: `the account of ${cut(oneLine(value), 128)} does not show` })
+			? () => ({ kind: "unclear", why: `the account of ${cut(oneLine(value), 128)} cannot be determined` })
 			: (who) => audienceIn(account, `${who} with ${text}`, owner);
 	});
 	return firstOf(told, ["others", "unclear"]) ?? (() => ({ kind: "own" }));
@@ -104,5 +104,8 @@ function audienceIn(account: string, who: string, { account: own, more }: Owner)
 	if (account === ownAccount || account === own || more.includes(account)) return { kind: "own" };
 	const isOwnKnown = more.length > 0 || (typeof own === "string" && own !== ownAccount);
 	if (isOwnKnown) return { kind: "others", who };
-	return { kind: "unclear", why: `whether ${who} is of another account depends on the account that is deployed to` };
+	return {
+		kind: "unclear",
+		why: `whether ${who} belongs to another account depends on the account that is deployed to`,
+	};
 }

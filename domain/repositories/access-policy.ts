@@ -52,8 +52,8 @@ export function judgeEach(document: unknown, judge: (allowance: Allowance) => Ac
 		bad: judged.flatMap(({ bad }) => bad),
 		unclear: [
 			...judged.flatMap(({ unclear }) => unclear),
-			...open.map((reason) => `a part of it is not known (${reason})`),
-			...problems.map((problem) => `AWS would not take it: ${problem}`),
+			...open.map((reason) => `part of it is unknown (${reason})`),
+			...problems.map((problem) => `AWS would reject it: ${problem}`),
 		],
 	};
 }
@@ -66,7 +66,7 @@ const nothing: AccessPolicy = { allowances: [], open: [], problems: [], notRead:
  */
 function readAccessPolicy(document: unknown): AccessPolicy {
 	if (isUnresolved(document)) return { ...nothing, open: [document.unresolved] };
-	if (!isObject(document)) return { ...nothing, problems: ["it is no JSON object"] };
+	if (!isObject(document)) return { ...nothing, problems: ["it is not a JSON object"] };
 	const { Statement: statement } = document;
 	if (statement === undefined) return { ...nothing, problems: ["it has no Statement"] };
 	const read = (Array.isArray(statement) ? statement : [statement]).map(readStatement);
@@ -83,17 +83,17 @@ function readAccessPolicy(document: unknown): AccessPolicy {
 function readStatement(statement: unknown, index: number): Allowance | Unresolved | string | null {
 	if (isUnresolved(statement)) return statement;
 	const number = `statement ${index + 1}`;
-	if (!isObject(statement)) return `${number} is no object`;
+	if (!isObject(statement)) return `${number} is not an object`;
 	const { Sid: sid, Effect: effect } = statement;
 	const label = typeof sid === "string" && sid !== "" ? `${number} (${cut(oneLine(sid), 64)})` : number;
 	if (effect === "Deny") return null;
 	if (effect !== "Allow" && !isUnresolved(effect)) return `${label}: Effect is neither Allow nor Deny`;
 	const principals = principalsOf(statement);
-	if (principals === null) return `${label}: its Principal is missing or none that IAM knows`;
+	if (principals === null) return `${label}: its Principal is missing or not valid`;
 	const actions = actionsOf(statement);
-	if (actions === null) return `${label}: its Action is missing or no list of texts`;
+	if (actions === null) return `${label}: its Action is missing or not a list of strings`;
 	const conditions = readConditions(statement["Condition"]);
-	if (conditions === null) return `${label}: its Condition is none that IAM knows`;
+	if (conditions === null) return `${label}: its Condition is not valid`;
 	return {
 		index,
 		label,

@@ -22,7 +22,7 @@ export function keyHolder({ type, kmsKey }: EncryptionFacts): KeyHolder {
 	}
 	if (isUnresolved(type)) return { kind: "open", text: `its encryption type is ${notKnown(type)}` };
 	if (type !== "KMS" && type !== "KMS_DSSE") {
-		return { kind: "open", text: `the encryption type "${cut(oneLine(type), 64)}" is not known here` };
+		return { kind: "open", text: `the encryption type "${cut(oneLine(type), 64)}" is not recognized` };
 	}
 	if (isUnresolved(kmsKey)) return { kind: "open", text: `its key is ${notKnown(kmsKey)}` };
 	return { kind: "customer", text: `encrypted with ${cut(oneLine(kmsKey), 128)} (${type})` };

@@ -17,18 +17,21 @@ function judge(allowance: Allowance, owner: Owner): AccessJudgement {
 	if (judgement.bad.length === 0) {
 		const open = actions.find(isUnresolved);
 		if (open === undefined) return judgement;
-		return { bad: [], unclear: [...judgement.unclear, `what ${label} grants is not known (${open.unresolved})`] };
+		return { bad: [], unclear: [...judgement.unclear, `what ${label} grants is unknown (${open.unresolved})`] };
 	}
-	return doubt === undefined ? judgement : { bad: [], unclear: [`whether ${label} allows is not known (${doubt})`] };
+	return doubt === undefined
+		? judgement
+		: { bad: [], unclear: [`whether ${label} allows or denies is unknown (${doubt})`] };
 }
 
 function writesOf({ label, principals, conditions }: Allowance, writes: readonly string[], owner: Owner) {
 	if (writes.length === 0) return { bad: [], unclear: [] };
 	const audiences = principals.map(audienceBy(conditions, owner));
 	const others = audiences.flatMap((audience) => (audience.kind === "others" ? audience.who : []));
-	if (others.length > 0) return { bad: [`${label} lets ${listed(others, 3)} do ${shown(writes)}`], unclear: [] };
+	if (others.length > 0)
+		return { bad: [`${label} allows ${listed(others, 3)} to perform ${shown(writes)}`], unclear: [] };
 	const [why] = audiences.flatMap((audience) => (audience.kind === "unclear" ? audience.why : []));
-	const unclear = why === undefined ? [] : [`${label} grants ${shown(writes)}, to whom is not known (${why})`];
+	const unclear = why === undefined ? [] : [`${label} grants ${shown(writes)}, but to whom is unknown (${why})`];
 	return { bad: [], unclear };
 }
 

@@ -25,12 +25,12 @@ export function scanningOnPush({ scanOnPush, scanType, scanFrequency, appliedFil
 		case null:
 			break;
 		default:
-			return { kind: "strange", text: `the scan frequency "${scanFrequency}" is not known here` };
+			return { kind: "strange", text: `the scan frequency "${scanFrequency}" is not recognized` };
 	}
 	if (scanType === "ENHANCED") {
 		return {
 			kind: "unscanned",
-			text: "never scanned: no rule of the registry's enhanced scanning covers it",
+			text: "never scanned: no enhanced scanning rule of the registry covers it",
 			remediation: `${addFilter}. Its own scan on push has no effect under enhanced scanning.`,
 		};
 	}
@@ -44,6 +44,6 @@ export function scanningOnPush({ scanOnPush, scanType, scanFrequency, appliedFil
 	return {
 		kind: "unscanned",
 		text: "not scanned on push: no registry rule covers it and its own scan on push is off",
-		remediation: `${addFilter}. Under BASIC scanning the repository's own flag does it too: aws ecr put-image-scanning-configuration --image-scanning-configuration scanOnPush=true.`,
+		remediation: `${addFilter}. Under BASIC scanning, the repository's own flag works as well: aws ecr put-image-scanning-configuration --image-scanning-configuration scanOnPush=true.`,
 	};
 }

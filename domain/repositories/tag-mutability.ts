@@ -37,11 +37,11 @@ export function tagMovement(
 			return {
 				kind: "moves",
 				text: `tags that match ${listed(wide)} can be moved (IMMUTABLE_WITH_EXCLUSION)`,
-				remediation: `Take ${listed(wide)} out of the repository's exclusion filters; the policy's mutableTags are ${listed(mutableTags)}.`,
+				remediation: `Remove ${listed(wide)} from the repository's exclusion filters; the policy's mutableTags are ${listed(mutableTags)}.`,
 			};
 		}
 		default:
-			return { kind: "strange", text: `the tag mutability "${mutability}" is not known here` };
+			return { kind: "strange", text: `the tag mutability "${mutability}" is not recognized` };
 	}
 }
 

@@ -17,5 +17,5 @@ export function judgeImage(
 			.map((judgement) => ({ ...judgement, severity: settings.severity ?? judgement.severity ?? control.severity }));
 	});
 	if (judged.length > 0) return deciding(judged);
-	return { ...notApplicable("the policy judges no images"), severity: unscannedSeverity };
+	return { ...notApplicable("the policy enables no image control"), severity: unscannedSeverity };
 }

@@ -15,7 +15,7 @@ export function judgeVulnerabilities(facts: ImageFacts, settings: Tolerance, sca
 		const fields = scanFields(facts, scan);
 		if (meaning.kind !== "result") {
 			const pending = meaning.kind === "awaited" && mayStillCome(facts, scanWait);
-			return unknown(`nobody knows what is in ${name}: it ${meaning.because}`, { fields, pending });
+			return unknown(`the vulnerabilities of ${name} are unknown: it ${meaning.because}`, { fields, pending });
 		}
 		const found = counted(scan.vulnerabilities, settings);
 		const counts = countBySeverity(found, settings.undefinedAs);

@@ -27,49 +27,49 @@ const meanings: ReadonlyMap<string, ScanMeaning> = new Map<string, ScanMeaning>(
 	["COMPLETE", { kind: "result" }],
 	["ACTIVE", { kind: "result" }],
 	["IN_PROGRESS", { kind: "awaited", because: "is being scanned" }],
-	["PENDING", { kind: "awaited", because: "waits for its scan" }],
+	["PENDING", { kind: "awaited", because: "is waiting to be scanned" }],
 	[absent, { kind: "awaited", because: "has no scan (ScanNotFoundException)" }],
 	["FAILED", failed("could not be scanned: the scan failed", `Start the scan again: ${rescan}.`)],
 	[
 		"UNSUPPORTED_IMAGE",
 		failed(
 			"cannot be scanned: its operating system or media type is not supported",
-			"Build it on a distribution that the scanner supports; what is built from scratch ECR cannot look into, such an image needs a scan in the pipeline.",
+			"Build it on a distribution that the scanner supports; ECR cannot scan images built from scratch, so scan such an image in the pipeline.",
 		),
 	],
 	[
 		"SCAN_ELIGIBILITY_EXPIRED",
 		failed(
-			"is no longer scanned: its re-scan duration in Amazon Inspector is over",
-			"Push a fresh build, or lengthen the ECR re-scan duration in Amazon Inspector; if nothing runs the image, delete it.",
+			"is no longer scanned: its re-scan duration in Amazon Inspector has ended",
+			"Push a fresh build, or extend the ECR re-scan duration in Amazon Inspector; if nothing runs the image, delete it.",
 		),
 	],
 	[
 		"FINDINGS_UNAVAILABLE",
 		failed(
 			"was scanned, but its findings are not available",
-			`Scan it again: ${rescan}. After a change between BASIC and ENHANCED scanning earlier results are hidden.`,
+			`Scan it again: ${rescan}. After a change between BASIC and ENHANCED scanning, earlier results are hidden.`,
 		),
 	],
 	[
 		"LIMIT_EXCEEDED",
 		failed(
-			"was not scanned: a limit of the scanner is exceeded",
-			`Wait until the quota of scans is free again (BASIC: one scan of an image in 24 hours), then: ${rescan}.`,
+			"was not scanned: a scanner limit was exceeded",
+			`Wait until the scan quota resets (BASIC: one scan per image in 24 hours), then: ${rescan}.`,
 		),
 	],
 	[
 		"IMAGE_ARCHIVED",
 		failed(
-			"cannot be scanned: it is in the archive",
-			"Restore it (aws ecr update-image-storage-class --target-storage-class STANDARD) if it is still used, else let the lifecycle policy expire it.",
+			"cannot be scanned: it is archived",
+			"Restore it (aws ecr update-image-storage-class --target-storage-class STANDARD) if it is still used; otherwise let the lifecycle policy expire it.",
 		),
 	],
 	[
 		"IMAGE_SIZE_EXCEEDED",
 		failed(
-			"was not scanned: it is larger than the scanner takes",
-			"Make it smaller: a multi-stage build, a slimmer base image, no data in layers.",
+			"was not scanned: it is larger than the scanner supports",
+			"Make it smaller: use a multi-stage build and a slimmer base image, and keep data out of the layers.",
 		),
 	],
 ]);
@@ -82,7 +82,7 @@ export function meaningOf(status: string): ScanMeaning {
 	return (
 		meanings.get(status) ?? {
 			kind: "strange",
-			because: `has a scan in a state that is not known here ("${cut(oneLine(status), 64)}")`,
+			because: `has a scan in an unrecognized state ("${cut(oneLine(status), 64)}")`,
 		}
 	);
 }

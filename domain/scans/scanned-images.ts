@@ -12,7 +12,7 @@ export function worstScan(facts: ImageFacts, usual: Severity, judge: (scan: Scan
 		return notApplicable("a signature, an SBOM or another artifact: there is nothing to scan");
 	}
 	if (!wasRead(facts.scans)) return unknown(`the scan could not be read: ${facts.scans.unread}`);
-	if (facts.scans.value.length === 0) return unknown("the index names no image that could be scanned");
+	if (facts.scans.value.length === 0) return unknown("the index contains no image that can be scanned");
 	const judged = facts.scans.value.map((scan) => ({ severity: usual, ...unlessTooEarly(facts, scan, judge(scan)) }));
 	const worst = deciding(judged);
 	// One answer still on its way may change the whole.
@@ -26,5 +26,5 @@ export function worstScan(facts: ImageFacts, usual: Severity, judge: (scan: Scan
 function unlessTooEarly({ pushTimeUnread }: ImageFacts, { status }: ScanFacts, judgement: Judgement): Judgement {
 	if (pushTimeUnread === undefined || status !== absent || judgement.status !== "fail") return judgement;
 	const { message, fields = {} } = judgement;
-	return unknown(`${message}; when it was pushed could not be read: ${pushTimeUnread}`, { fields });
+	return unknown(`${message}; its push time could not be read: ${pushTimeUnread}`, { fields });
 }

@@ -37,7 +37,7 @@ function mending(blamed: readonly Vulnerability[]): string {
 		...(updates.length > 0 ? [`Update ${listed([...new Set(updates)])}, and deploy the new image.`] : []),
 		...(unfixed.length > 0
 			? [
-					`For ${listed([...new Set(unfixed)], 3)} the scanner names no fixed version: rebuild on a newer base image, or take the package out.`,
+					`For ${listed([...new Set(unfixed)], 3)} the scanner names no fixed version: rebuild on a newer base image, or remove the package.`,
 				]
 			: []),
 	];

@@ -91,7 +91,7 @@ const keyPlaces = (layers: Layers, driver: Part | null): Places => [
 ];
 
 /** A file says what an image is called, not what its registry holds. */
-const notAsked = { unread: "its registry was not asked" } as const;
+const notAsked = { unread: "its registry was not queried" } as const;
 
 /** Where a key stands, whatever it holds. */
 function partAt(layers: Layers, key: string): Part | null {

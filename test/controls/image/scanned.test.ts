@@ -13,43 +13,43 @@ test.each<[string, string, string, string]>([
 	["COMPLETE", "pass", "the image is scanned (COMPLETE)", control.remediation],
 	["ACTIVE", "pass", "the image is scanned (ACTIVE)", control.remediation],
 	["IN_PROGRESS", "unknown", "the image is being scanned", control.remediation],
-	["PENDING", "unknown", "the image waits for its scan", control.remediation],
+	["PENDING", "unknown", "the image is waiting to be scanned", control.remediation],
 	["FAILED", "fail", "the image could not be scanned: the scan failed", `Start the scan again: ${rescan}.`],
 	[
 		"UNSUPPORTED_IMAGE",
 		"fail",
 		"the image cannot be scanned: its operating system or media type is not supported",
-		"Build it on a distribution that the scanner supports; what is built from scratch ECR cannot look into, such an image needs a scan in the pipeline.",
+		"Build it on a distribution that the scanner supports; ECR cannot scan images built from scratch, so scan such an image in the pipeline.",
 	],
 	[
 		"SCAN_ELIGIBILITY_EXPIRED",
 		"fail",
-		"the image is no longer scanned: its re-scan duration in Amazon Inspector is over",
-		"Push a fresh build, or lengthen the ECR re-scan duration in Amazon Inspector; if nothing runs the image, delete it.",
+		"the image is no longer scanned: its re-scan duration in Amazon Inspector has ended",
+		"Push a fresh build, or extend the ECR re-scan duration in Amazon Inspector; if nothing runs the image, delete it.",
 	],
 	[
 		"FINDINGS_UNAVAILABLE",
 		"fail",
 		"the image was scanned, but its findings are not available",
-		`Scan it again: ${rescan}. After a change between BASIC and ENHANCED scanning earlier results are hidden.`,
+		`Scan it again: ${rescan}. After a change between BASIC and ENHANCED scanning, earlier results are hidden.`,
 	],
 	[
 		"LIMIT_EXCEEDED",
 		"fail",
-		"the image was not scanned: a limit of the scanner is exceeded",
-		`Wait until the quota of scans is free again (BASIC: one scan of an image in 24 hours), then: ${rescan}.`,
+		"the image was not scanned: a scanner limit was exceeded",
+		`Wait until the scan quota resets (BASIC: one scan per image in 24 hours), then: ${rescan}.`,
 	],
 	[
 		"IMAGE_ARCHIVED",
 		"fail",
-		"the image cannot be scanned: it is in the archive",
-		"Restore it (aws ecr update-image-storage-class --target-storage-class STANDARD) if it is still used, else let the lifecycle policy expire it.",
+		"the image cannot be scanned: it is archived",
+		"Restore it (aws ecr update-image-storage-class --target-storage-class STANDARD) if it is still used; otherwise let the lifecycle policy expire it.",
 	],
 	[
 		"IMAGE_SIZE_EXCEEDED",
 		"fail",
-		"the image was not scanned: it is larger than the scanner takes",
-		"Make it smaller: a multi-stage build, a slimmer base image, no data in layers.",
+		"the image was not scanned: it is larger than the scanner supports",
+		"Make it smaller: use a multi-stage build and a slimmer base image, and keep data out of the layers.",
 	],
 	[
 		"ABSENT",
@@ -57,12 +57,7 @@ test.each<[string, string, string, string]>([
 		"the image has no scan (ScanNotFoundException)",
 		`Turn on scanning for its repository (repository/scan-on-push), then: ${rescan}.`,
 	],
-	[
-		"SOMETHING_NEW",
-		"unknown",
-		'the image has a scan in a state that is not known here ("SOMETHING_NEW")',
-		control.remediation,
-	],
+	["SOMETHING_NEW", "unknown", 'the image has a scan in an unrecognized state ("SOMETHING_NEW")', control.remediation],
 ])("%s an hour after the push", (status, verdict, message, remediation) => {
 	expect(judged(control, inState(status))).toMatchObject([
 		{ status: verdict, severity: "MEDIUM", message, remediation, fields: { scanStatus: status } },
@@ -87,7 +82,7 @@ test("a full stop of AWS's does not end our sentence", () => {
 
 test("an unknown state is cut", () => {
 	const [verdict] = judged(control, inState("A".repeat(500)));
-	expect(verdict?.message).toBe(`the image has a scan in a state that is not known here ("${"A".repeat(63)}…")`);
+	expect(verdict?.message).toBe(`the image has a scan in an unrecognized state ("${"A".repeat(63)}…")`);
 });
 
 describe("the wait for a result", () => {
@@ -142,7 +137,7 @@ describe("an image whose push time could not be read", () => {
 		expect(verdict).toMatchObject({
 			status: "unknown",
 			message:
-				"the image has no scan (ScanNotFoundException); when it was pushed could not be read: ecr:DescribeImages was denied (AccessDenied)",
+				"the image has no scan (ScanNotFoundException); its push time could not be read: ecr:DescribeImages was denied (AccessDenied)",
 			fields: { scanStatus: "ABSENT" },
 		});
 		expect(verdict).not.toHaveProperty("pending");
@@ -186,9 +181,9 @@ describe("an image index is judged by its children", () => {
 		[
 			"unknown comes before pass",
 			[child("b", "COMPLETE"), child("c", "NEW")],
-			'unknown MEDIUM its child sha256:cccccccccccc has a scan in a state that is not known here ("NEW")',
+			'unknown MEDIUM its child sha256:cccccccccccc has a scan in an unrecognized state ("NEW")',
 		],
-		["no children", [], "unknown MEDIUM the index names no image that could be scanned"],
+		["no children", [], "unknown MEDIUM the index contains no image that can be scanned"],
 	])("%s", (_, children, expected) => {
 		expect(told(control, index(children))).toEqual([expected]);
 	});

@@ -124,10 +124,10 @@ describe("without a result nothing is known", () => {
 		anImage({ scans: { value: [aScan({ status })] }, ...more });
 
 	test.each<[string, string]>([
-		["FAILED", "nobody knows what is in the image: it could not be scanned: the scan failed"],
-		["ABSENT", "nobody knows what is in the image: it has no scan (ScanNotFoundException)"],
-		["IN_PROGRESS", "nobody knows what is in the image: it is being scanned"],
-		["NEW", 'nobody knows what is in the image: it has a scan in a state that is not known here ("NEW")'],
+		["FAILED", "the vulnerabilities of the image are unknown: it could not be scanned: the scan failed"],
+		["ABSENT", "the vulnerabilities of the image are unknown: it has no scan (ScanNotFoundException)"],
+		["IN_PROGRESS", "the vulnerabilities of the image are unknown: it is being scanned"],
+		["NEW", 'the vulnerabilities of the image are unknown: it has a scan in an unrecognized state ("NEW")'],
 	])("%s", (status, message) => {
 		expect(judged(control, inState(status))).toMatchObject([
 			{ status: "unknown", message, pending: false, fields: { scanStatus: status } },

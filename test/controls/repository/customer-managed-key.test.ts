@@ -48,7 +48,7 @@ test.each<[string, RepositoryFacts["encryption"], string]>([
 	[
 		"a type of the future",
 		{ type: "HSM", kmsKey: key },
-		'unknown MEDIUM payments: the encryption type "HSM" is not known here',
+		'unknown MEDIUM payments: the encryption type "HSM" is not recognized',
 	],
 	["nobody knows", { unresolved: "denied" }, "unknown MEDIUM payments: its encryption is not known (denied)"],
 ])("%s", (_, encryption, expected) => {

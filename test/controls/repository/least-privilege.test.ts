@@ -12,10 +12,11 @@ const withStatement = (statement: unknown, more: Partial<RepositoryFacts> = {}) 
 	aRepository({ accessPolicy: { value: { Version: "2012-10-17", Statement: [statement] } }, ...more });
 
 const fine = "pass MEDIUM payments: the repository policy grants single actions, and to other accounts only reading";
-const pushes = (who: string, actions = "ecr:PutImage") => `fail MEDIUM payments: statement 1 lets ${who} do ${actions}`;
+const pushes = (who: string, actions = "ecr:PutImage") =>
+	`fail MEDIUM payments: statement 1 allows ${who} to perform ${actions}`;
 const everything = (actions: string) => `fail MEDIUM payments: statement 1 grants everything (${actions})`;
 const unclear = (why: string) => `unknown MEDIUM payments: the repository policy cannot be judged: ${why}`;
-const toWhom = (why: string) => unclear(`statement 1 grants ecr:PutImage, to whom is not known (${why})`);
+const toWhom = (why: string) => unclear(`statement 1 grants ecr:PutImage, but to whom is unknown (${why})`);
 
 test.each<[string, Record<string, unknown>, string]>([
 	["the own account pushes", { ...push, Principal: { AWS: own } }, fine],
@@ -67,17 +68,17 @@ test.each<[string, Record<string, unknown>, string]>([
 	[
 		"a canonical user",
 		{ ...push, Principal: { CanonicalUser: "79a59df900b949e5" } },
-		toWhom("the account of 79a59df900b949e5 does not show"),
+		toWhom("the account of 79a59df900b949e5 cannot be determined"),
 	],
 	[
 		"a canonical user who is no account number",
 		{ ...push, Principal: { CanonicalUser: "111122223333" } },
-		toWhom("the account of 111122223333 does not show"),
+		toWhom("the account of 111122223333 cannot be determined"),
 	],
 	[
 		"a principal that was deleted",
 		{ ...push, Principal: { AWS: "AROAEXAMPLEID" } },
-		toWhom("the account of AROAEXAMPLEID does not show"),
+		toWhom("the account of AROAEXAMPLEID cannot be determined"),
 	],
 	["an open principal", { ...push, Principal: { AWS: { unresolved: "Ref Who" } } }, toWhom("Ref Who")],
 	[
@@ -94,7 +95,7 @@ test.each<[string, Record<string, unknown>, string]>([
 	[
 		"an open action",
 		{ ...push, Action: ["ecr:BatchGetImage", { unresolved: "Ref Action" }], Principal: { AWS: own } },
-		unclear("what statement 1 grants is not known (Ref Action)"),
+		unclear("what statement 1 grants is unknown (Ref Action)"),
 	],
 	[
 		"an open action beside a bad one",
@@ -104,12 +105,12 @@ test.each<[string, Record<string, unknown>, string]>([
 	[
 		"an open action beside an open principal",
 		{ ...push, Action: ["ecr:PutImage", { unresolved: "Ref A" }], Principal: { AWS: { unresolved: "Ref Who" } } },
-		`${toWhom("Ref Who")}; what statement 1 grants is not known (Ref A)`,
+		`${toWhom("Ref Who")}; what statement 1 grants is unknown (Ref A)`,
 	],
 	[
 		"an open effect",
 		{ ...push, Effect: { unresolved: "Ref E" }, Principal: { AWS: other } },
-		unclear("whether statement 1 allows is not known (Ref E)"),
+		unclear("whether statement 1 allows or denies is unknown (Ref E)"),
 	],
 	[
 		"an open effect, where it does not matter",
@@ -119,7 +120,7 @@ test.each<[string, Record<string, unknown>, string]>([
 	[
 		"no Effect",
 		{ Action: "*", Principal: "*" },
-		unclear("AWS would not take it: statement 1: Effect is neither Allow nor Deny"),
+		unclear("AWS would reject it: statement 1: Effect is neither Allow nor Deny"),
 	],
 ])("%s", (_, statement, expected) => {
 	expect(told(control, withStatement(statement))).toEqual([expected]);
@@ -127,7 +128,7 @@ test.each<[string, Record<string, unknown>, string]>([
 
 describe("whose account it is", () => {
 	const inTemplate = { account: ownAccount };
-	const depends = toWhom(`whether ${other} is of another account depends on the account that is deployed to`);
+	const depends = toWhom(`whether ${other} belongs to another account depends on the account that is deployed to`);
 
 	test.each<[string, string, Partial<RepositoryFacts>, readonly string[], string]>([
 		["one of the policy's", other, {}, ["444455556666"], fine],
@@ -148,8 +149,8 @@ describe("whose account it is", () => {
 
 test.each<[string, unknown, string]>([
 	["no policy", null, "pass MEDIUM payments: no repository policy"],
-	["an open document", { unresolved: "Ref P" }, unclear("a part of it is not known (Ref P)")],
-	["no document", [], unclear("AWS would not take it: it is no JSON object")],
+	["an open document", { unresolved: "Ref P" }, unclear("part of it is unknown (Ref P)")],
+	["no document", [], unclear("AWS would reject it: it is not a JSON object")],
 ])("%s", (_, value, expected) => {
 	expect(told(control, aRepository({ accessPolicy: { value } }))).toEqual([expected]);
 });
@@ -180,7 +181,7 @@ test("a text from outside is cut and on one line", () => {
 		withStatement({ ...push, Sid: "a\nb", Principal: { AWS: `${other}\n${"x".repeat(300)}` } }),
 	);
 	expect(verdict?.message).toMatch(
-		/^payments: statement 1 \(a b\) lets arn:aws:iam::444455556666:root x+… do ecr:PutImage$/,
+		/^payments: statement 1 \(a b\) allows arn:aws:iam::444455556666:root x+… to perform ecr:PutImage$/,
 	);
 	expect(verdict?.message.length).toBeLessThan(250);
 });

@@ -24,7 +24,7 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 	[
 		"an ANDed list, images not read",
 		{ ...rules(untagged, newest(2, "dev-*", "test-*")), ...unread },
-		"fail LOW payments: rule 2 matches only images that have tags for all of dev-*, test-*",
+		"fail LOW payments: rule 2 matches only images with tags that match all of dev-*, test-*",
 	],
 	[
 		"an ANDed list that an image meets",
@@ -34,12 +34,12 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 	[
 		"several troubles",
 		{ ...rules(newest(1, "*"), newest(2, "v*")), ...unread },
-		"fail LOW payments: rule 2 never acts: rule 1 takes all of its images first (*); no rule ever deletes untagged images",
+		"fail LOW payments: rule 2 has no effect: rule 1 selects all of its images first (*); no rule ever deletes untagged images",
 	],
 	[
 		"untagged only where tags cannot move",
 		onlyUntagged,
-		"fail LOW payments: it has rules for untagged images only, and where tags cannot move (IMMUTABLE) hardly any image loses its last one",
+		"fail LOW payments: it has rules for untagged images only, and images rarely become untagged where tags cannot move (IMMUTABLE)",
 	],
 	[
 		"untagged only where tags can move",
@@ -83,7 +83,7 @@ test("the mending is for what is wrong, each advice once", () => {
 		{
 			field: "lifecyclePolicyText",
 			remediation:
-				"Write one rule for each entry of rule 1. Add a rule that expires untagged images, such as 14 days after the push.",
+				"Write one rule for each entry of rule 1. Add a rule that expires untagged images, for example 14 days after the push.",
 		},
 	]);
 });

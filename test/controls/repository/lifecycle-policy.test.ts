@@ -8,7 +8,7 @@ import { judged, told } from "../../support/judged.ts";
 const withPolicy = (value: string | null, more: Partial<RepositoryFacts> = {}) =>
 	aRepository({ lifecyclePolicy: { value }, ...more });
 const rules = (...list: readonly Record<string, unknown>[]) => JSON.stringify({ rules: list });
-const nothing = "the proposed one would free nothing today";
+const nothing = "the proposed policy would free nothing today";
 const anyRule = { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 5 };
 
 test.each<[string, string | null, string]>([
@@ -24,7 +24,7 @@ test.each<[string, string | null, string]>([
 	[
 		"no JSON",
 		"rules: []",
-		`fail MEDIUM payments: the lifecycle policy is not valid: Could not map policyString into LifecyclePolicy: it is no JSON object; ${nothing}`,
+		`fail MEDIUM payments: the lifecycle policy is not valid: Could not map policyString into LifecyclePolicy: it is not a JSON object; ${nothing}`,
 	],
 	[
 		"the same priority twice",
@@ -61,9 +61,9 @@ test("the failure carries a ready policy and what it would free", () => {
 	expect(verdict).toMatchObject({
 		status: "fail",
 		message:
-			"payments: no lifecycle policy; the proposed one would expire 10 of 31 images (30.0 GB, 3.00 USD a month) today",
+			"payments: no lifecycle policy; the proposed policy would expire 10 of 31 images (30.0 GB, 3.00 USD a month) today",
 		remediation:
-			"Put the ready policy from the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name payments --lifecycle-policy-text TEXT. Its rules: Keep v*; Keep release-*; Expire untagged images after 14 days; Keep the newest 20 tagged images.",
+			"Apply the proposed policy in the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name payments --lifecycle-policy-text TEXT. Its rules: Keep v*; Keep release-*; Expire untagged images after 14 days; Keep the newest 20 tagged images.",
 		fields: {
 			expiringImages: "10",
 			freedBytes: String(30 * 1024 ** 3),
@@ -98,7 +98,7 @@ test("images that could not be read: it still fails, the saving is not known", (
 	expect(verdict).toMatchObject({
 		status: "fail",
 		message:
-			"payments: no lifecycle policy; what the proposed one would free is not known, the images could not be read: throttled",
+			"payments: no lifecycle policy; what the proposed policy would free is unknown because the images could not be read: throttled",
 	});
 	expect(Object.keys(verdict?.fields ?? {})).toEqual(["lifecyclePolicy"]);
 });
@@ -111,7 +111,7 @@ test.each<[string, string, Record<string, string>]>([
 		{
 			freedUsdPerMonth: "0.00",
 			storagePrice:
-				"0.10 USD per GB-month on 2026-03-22 (Amazon ECR private storage in the AWS Price List for us-east-1, taken for this Region too)",
+				"0.10 USD per GB-month on 2026-03-22 (Amazon ECR private storage in the AWS Price List for us-east-1, assumed for this Region)",
 		},
 	],
 	[
@@ -120,7 +120,7 @@ test.each<[string, string, Record<string, string>]>([
 		{
 			freedUsdPerMonth: "0.00",
 			storagePrice:
-				"0.10 USD per GB-month on 2026-03-22 (Amazon ECR private storage in the AWS Price List for us-east-1, taken for this Region too)",
+				"0.10 USD per GB-month on 2026-03-22 (Amazon ECR private storage in the AWS Price List for us-east-1, assumed for this Region)",
 		},
 	],
 	[
@@ -129,7 +129,7 @@ test.each<[string, string, Record<string, string>]>([
 		{
 			freedUsdPerMonth: "0.00",
 			storagePrice:
-				"0.10 USD per GB-month on 2026-03-22 (Amazon ECR private storage in the AWS Price List for us-east-1, taken for this Region too)",
+				"0.10 USD per GB-month on 2026-03-22 (Amazon ECR private storage in the AWS Price List for us-east-1, assumed for this Region)",
 		},
 	],
 ])("price: %s", (_, arn, expected) => {

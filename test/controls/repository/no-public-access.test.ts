@@ -7,7 +7,7 @@ const withPolicy = (value: unknown) => aRepository({ accessPolicy: { value } });
 const policy = (...statements: readonly unknown[]) => withPolicy({ Version: "2012-10-17", Statement: statements });
 const allow = { Effect: "Allow", Action: "ecr:BatchGetImage" };
 const open = (by = "Principal *", label = "statement 1") =>
-	`fail CRITICAL payments: ${label} lets anyone in (${by}): no condition limits who`;
+	`fail CRITICAL payments: ${label} allows anyone (${by}): no condition restricts the caller`;
 const closed = "pass CRITICAL payments: the repository policy lets in only whom it names";
 const unclear = (why: string) => `unknown CRITICAL payments: the repository policy cannot be judged: ${why}`;
 const own = "arn:aws:iam::111122223333:root";
@@ -50,13 +50,13 @@ test.each<[string, unknown, string]>([
 		},
 		open("Principal *", "statement 2"),
 	],
-	["no object", "{}", unclear("AWS would not take it: it is no JSON object")],
-	["a list", [], unclear("AWS would not take it: it is no JSON object")],
-	["no Statement", { Version: "2012-10-17" }, unclear("AWS would not take it: it has no Statement")],
-	["text for a statement", { Statement: ["x"] }, unclear("AWS would not take it: statement 1 is no object")],
-	["an open document", { unresolved: "Ref Policy" }, unclear("a part of it is not known (Ref Policy)")],
-	["an open list", { Statement: { unresolved: "Ref List" } }, unclear("a part of it is not known (Ref List)")],
-	["an open statement", { Statement: [{ unresolved: "Ref One" }] }, unclear("a part of it is not known (Ref One)")],
+	["no object", "{}", unclear("AWS would reject it: it is not a JSON object")],
+	["a list", [], unclear("AWS would reject it: it is not a JSON object")],
+	["no Statement", { Version: "2012-10-17" }, unclear("AWS would reject it: it has no Statement")],
+	["text for a statement", { Statement: ["x"] }, unclear("AWS would reject it: statement 1 is not an object")],
+	["an open document", { unresolved: "Ref Policy" }, unclear("part of it is unknown (Ref Policy)")],
+	["an open list", { Statement: { unresolved: "Ref List" } }, unclear("part of it is unknown (Ref List)")],
+	["an open statement", { Statement: [{ unresolved: "Ref One" }] }, unclear("part of it is unknown (Ref One)")],
 	[
 		"an open statement beside a bad one",
 		{ Statement: [{ unresolved: "Ref One" }, { ...allow, Principal: "*" }] },
@@ -69,33 +69,25 @@ test.each<[string, unknown, string]>([
 test.each<[string, Record<string, unknown>, string]>([
 	["no Effect", { Effect: undefined, Principal: "*" }, "Effect is neither Allow nor Deny"],
 	["an Effect in lower case", { Effect: "allow", Principal: "*" }, "Effect is neither Allow nor Deny"],
-	["no Principal", {}, "its Principal is missing or none that IAM knows"],
-	["a text as Principal", { Principal: own }, "its Principal is missing or none that IAM knows"],
-	["an empty Principal", { Principal: {} }, "its Principal is missing or none that IAM knows"],
-	["a kind of Principal that is none", { Principal: { User: "x" } }, "its Principal is missing or none that IAM knows"],
-	[
-		"a Principal that is no text",
-		{ Principal: { AWS: [own, true] } },
-		"its Principal is missing or none that IAM knows",
-	],
-	["a list as Principal", { Principal: ["*"] }, "its Principal is missing or none that IAM knows"],
-	["no Action", { Action: undefined, Principal: "*" }, "its Action is missing or no list of texts"],
-	["no Action in a list", { Action: [], Principal: "*" }, "its Action is missing or no list of texts"],
+	["no Principal", {}, "its Principal is missing or not valid"],
+	["a text as Principal", { Principal: own }, "its Principal is missing or not valid"],
+	["an empty Principal", { Principal: {} }, "its Principal is missing or not valid"],
+	["a kind of Principal that is none", { Principal: { User: "x" } }, "its Principal is missing or not valid"],
+	["a Principal that is no text", { Principal: { AWS: [own, true] } }, "its Principal is missing or not valid"],
+	["a list as Principal", { Principal: ["*"] }, "its Principal is missing or not valid"],
+	["no Action", { Action: undefined, Principal: "*" }, "its Action is missing or not a list of strings"],
+	["no Action in a list", { Action: [], Principal: "*" }, "its Action is missing or not a list of strings"],
 	[
 		"an Action that is no text",
 		{ Action: ["ecr:PutImage", 1], Principal: "*" },
-		"its Action is missing or no list of texts",
+		"its Action is missing or not a list of strings",
 	],
-	["a Condition that is a text", { Principal: "*", Condition: "x" }, "its Condition is none that IAM knows"],
-	["an operator that is a text", { Principal: "*", Condition: { Bool: "x" } }, "its Condition is none that IAM knows"],
-	[
-		"a value that is none",
-		{ Principal: "*", Condition: { Bool: { x: null } } },
-		"its Condition is none that IAM knows",
-	],
+	["a Condition that is a text", { Principal: "*", Condition: "x" }, "its Condition is not valid"],
+	["an operator that is a text", { Principal: "*", Condition: { Bool: "x" } }, "its Condition is not valid"],
+	["a value that is none", { Principal: "*", Condition: { Bool: { x: null } } }, "its Condition is not valid"],
 ])("malformed: %s", (_, statement, problem) => {
 	expect(told(control, policy({ ...allow, ...statement }))).toEqual([
-		unclear(`AWS would not take it: statement 1: ${problem}`),
+		unclear(`AWS would reject it: statement 1: ${problem}`),
 	]);
 });
 
@@ -116,11 +108,11 @@ test.each<[string, string, unknown, boolean]>([
 	["StringLike", "aws:userid", "AROAEXAMPLEID:*", true],
 ])("everybody with %s %s %j", (operator, key, value, limits) => {
 	const statement = { ...allow, Principal: "*", Condition: { [operator]: { [key]: value } } };
-	const others = `fail CRITICAL payments: statement 1 lets anyone in (Principal *): its conditions (${key}) do not limit who`;
+	const others = `fail CRITICAL payments: statement 1 allows anyone (Principal *): its conditions (${key}) do not restrict the caller`;
 	expect(told(control, policy(statement))).toEqual([limits ? closed : others]);
 });
 
-const whether = (reason: string) => unclear(`whether statement 1 lets anyone in is not known (${reason})`);
+const whether = (reason: string) => unclear(`whether statement 1 allows anyone is unknown (${reason})`);
 
 test.each<[string, Record<string, unknown>, string]>([
 	["the Principal", { Principal: { unresolved: "Ref Who" } }, whether("Ref Who")],
@@ -175,7 +167,7 @@ test("every statement is told, and where it stands", () => {
 		{
 			field: "repositoryPolicyText.Statement.0",
 			message:
-				"payments: statement 1 lets anyone in (Principal *): no condition limits who; statement 2 lets anyone in (Principal *): no condition limits who",
+				"payments: statement 1 allows anyone (Principal *): no condition restricts the caller; statement 2 allows anyone (Principal *): no condition restricts the caller",
 		},
 	]);
 });
@@ -183,6 +175,6 @@ test("every statement is told, and where it stands", () => {
 test("all that cannot be judged is named", () => {
 	const accessPolicy = { value: { Statement: [{ unresolved: "Ref A" }, { unresolved: "Ref B" }] } };
 	expect(told(control, aRepository({ accessPolicy }))).toEqual([
-		unclear("a part of it is not known (Ref A); a part of it is not known (Ref B)"),
+		unclear("part of it is unknown (Ref A); part of it is unknown (Ref B)"),
 	]);
 });

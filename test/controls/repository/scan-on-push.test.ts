@@ -9,7 +9,7 @@ const off: ScanningFacts = { scanOnPush: false, scanFrequency: null, appliedFilt
 const scanned = (scanning: Partial<ScanningFacts>) => aRepository({ scanning: { value: { ...off, ...scanning } } });
 
 const notOnPush = "payments: not scanned on push: no registry rule covers it and its own scan on push is off";
-const never = "payments: never scanned: no rule of the registry's enhanced scanning covers it";
+const never = "payments: never scanned: no enhanced scanning rule of the registry covers it";
 const own = "payments: scanned by its own scan on push (BASIC)";
 const open = "payments: its own scan on push is on, and the registry's scan type is not known";
 
@@ -49,7 +49,7 @@ test.each<[string, Partial<ScanningFacts>, string]>([
 	[
 		"a frequency of the future",
 		{ scanFrequency: "HOURLY" },
-		'unknown HIGH payments: the scan frequency "HOURLY" is not known here',
+		'unknown HIGH payments: the scan frequency "HOURLY" is not recognized',
 	],
 ])("%s", (_, scanning, expected) => {
 	expect(told(control, scanned(scanning))).toEqual([expected]);
@@ -65,7 +65,7 @@ test.each<[string, Partial<ScanningFacts>, string]>([
 	[
 		"under BASIC both ways are named",
 		{ scanType: "BASIC" },
-		"Add a filter that matches the repository to a SCAN_ON_PUSH or CONTINUOUS_SCAN rule: aws ecr put-registry-scanning-configuration. Under BASIC scanning the repository's own flag does it too: aws ecr put-image-scanning-configuration --image-scanning-configuration scanOnPush=true.",
+		"Add a filter that matches the repository to a SCAN_ON_PUSH or CONTINUOUS_SCAN rule: aws ecr put-registry-scanning-configuration. Under BASIC scanning, the repository's own flag works as well: aws ecr put-image-scanning-configuration --image-scanning-configuration scanOnPush=true.",
 	],
 	[
 		"under ENHANCED the flag is not",

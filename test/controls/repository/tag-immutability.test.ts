@@ -27,7 +27,7 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 	[
 		"a fifth value",
 		{ tagMutability: "FROZEN" },
-		'unknown MEDIUM payments: the tag mutability "FROZEN" is not known here',
+		'unknown MEDIUM payments: the tag mutability "FROZEN" is not recognized',
 	],
 	[
 		"a value of a template",
@@ -78,7 +78,7 @@ test("the mending names the filters to take out and what the policy allows", () 
 	expect(judged(control, excluding("latest", "v*"))).toMatchObject([
 		{
 			remediation:
-				"Take v* out of the repository's exclusion filters; the policy's mutableTags are latest, sha256-*, buildcache*, cache-*.",
+				"Remove v* from the repository's exclusion filters; the policy's mutableTags are latest, sha256-*, buildcache*, cache-*.",
 			fields: { tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters: "latest,v*" },
 		},
 	]);
@@ -126,7 +126,7 @@ test("unread cache rules matter only where the answer would be a failure", () =>
 	]);
 	expect(told(control, aRepository(unread))).toEqual(["pass MEDIUM payments: no tag can move (IMMUTABLE)"]);
 	expect(judged(control, aRepository({ ...unread, tagMutability: "FROZEN" }))).toMatchObject([
-		{ status: "unknown", message: 'payments: the tag mutability "FROZEN" is not known here' },
+		{ status: "unknown", message: 'payments: the tag mutability "FROZEN" is not recognized' },
 	]);
 });
 

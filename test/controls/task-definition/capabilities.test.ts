@@ -12,15 +12,15 @@ const dropping = (drop: CapabilityFacts["drop"], more: Partial<TaskDefinitionFac
 	having({ add: [], drop }, more);
 const later = { unresolved: "Ref Caps" };
 const partly = (...known: readonly (string | null)[]) => ({ ...later, known });
-const kept = "pass MEDIUM container app adds no capability and keeps the engine's default ones";
+const kept = "pass MEDIUM container app adds no capabilities and keeps the engine's defaults";
 const open = "unknown MEDIUM the capabilities that container app adds are not known (Ref Caps)";
 
 test.each<[string, TaskDefinitionFacts, string]>([
-	["all dropped", dropping(["ALL"]), "pass MEDIUM container app adds no capability and drops ALL"],
-	["all dropped, in small letters", dropping(["all"]), "pass MEDIUM container app adds no capability and drops ALL"],
+	["all dropped", dropping(["ALL"]), "pass MEDIUM container app adds no capabilities and drops ALL"],
+	["all dropped, in small letters", dropping(["all"]), "pass MEDIUM container app adds no capabilities and drops ALL"],
 	["nothing said", dropping([]), kept],
 	["one dropped", dropping(["NET_RAW"]), kept],
-	["drops not known", dropping(later), "pass MEDIUM container app adds no capability"],
+	["drops not known", dropping(later), "pass MEDIUM container app adds no capabilities"],
 	["one added", adding("NET_RAW"), "fail MEDIUM container app adds NET_RAW"],
 	["small letters and the prefix", adding("cap_chown"), "fail MEDIUM container app adds CHOWN"],
 	["the same twice", adding("CHOWN", "CAP_CHOWN", " chown "), "fail MEDIUM container app adds CHOWN"],
@@ -39,12 +39,12 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"a drop is not known beside ALL",
 		dropping(partly(null, "all")),
-		"pass MEDIUM container app adds no capability and drops ALL",
+		"pass MEDIUM container app adds no capabilities and drops ALL",
 	],
 	[
 		"a drop is not known beside another",
 		dropping(partly("CHOWN", null)),
-		"pass MEDIUM container app adds no capability",
+		"pass MEDIUM container app adds no capabilities",
 	],
 	[
 		"Windows",
@@ -59,9 +59,9 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"which cannot turn a pass into a failure",
 		dropping(["ALL"], { operatingSystem: later }),
-		"pass MEDIUM container app adds no capability and drops ALL",
+		"pass MEDIUM container app adds no capabilities and drops ALL",
 	],
-	["no container", aTaskDefinition({ containers: [] }), "not-applicable MEDIUM there is no container"],
+	["no container", aTaskDefinition({ containers: [] }), "not-applicable MEDIUM there are no containers"],
 ])("%s", (_, facts, expected) => {
 	expect(told(control, facts)).toEqual([expected]);
 });
@@ -78,13 +78,13 @@ describe("what the policy allows", () => {
 			"alone",
 			["net_bind_service"],
 			adding("CAP_NET_BIND_SERVICE"),
-			"pass MEDIUM container app adds only what the policy allows (NET_BIND_SERVICE) and drops ALL",
+			"pass MEDIUM container app adds only capabilities that the policy allows (NET_BIND_SERVICE) and drops ALL",
 		],
 		[
 			"without dropping",
 			["SYS_PTRACE"],
 			having({ add: ["SYS_PTRACE"], drop: [] }),
-			"pass MEDIUM container app adds only what the policy allows (SYS_PTRACE) and keeps the engine's default ones",
+			"pass MEDIUM container app adds only capabilities that the policy allows (SYS_PTRACE) and keeps the engine's defaults",
 		],
 		[
 			"beside another",
@@ -106,8 +106,8 @@ describe("what the policy allows", () => {
 });
 
 test.each<[string, TaskDefinitionFacts, string]>([
-	["ECS", adding("CHOWN", "KILL"), "Take CHOWN, KILL out of linuxParameters.capabilities.add."],
-	["Docker", { ...adding("CHOWN"), engine: "docker" }, "Take CHOWN out of cap_add (docker run --cap-add)."],
+	["ECS", adding("CHOWN", "KILL"), "Remove CHOWN, KILL from linuxParameters.capabilities.add."],
+	["Docker", { ...adding("CHOWN"), engine: "docker" }, "Remove CHOWN from cap_add (docker run --cap-add)."],
 	["ECS, nothing added", dropping([]), 'Write "capabilities": {"drop": ["ALL"]} in linuxParameters.'],
 	["Docker, nothing added", dropping([], { engine: "docker" }), "Write cap_drop: [ALL] (docker run --cap-drop ALL)."],
 ])("the mending: %s", (_, facts, remediation) => {

@@ -17,7 +17,7 @@ const none = "not-applicable MEDIUM there is no EFS volume";
 const disabled = (name: string) =>
 	`EFS volume ${name} is mounted without transit encryption (transitEncryption is DISABLED)`;
 const absent = (name: string) =>
-	`EFS volume ${name} is mounted without transit encryption (transitEncryption is not written, and the default is DISABLED)`;
+	`EFS volume ${name} is mounted without transit encryption (transitEncryption is not set and defaults to DISABLED)`;
 
 test.each<[string, TaskDefinitionFacts["volumes"], string]>([
 	["one, encrypted", [efs("a", "ENABLED")], "pass MEDIUM EFS volumes are encrypted in transit: a"],
@@ -48,7 +48,7 @@ test.each<[string, TaskDefinitionFacts["volumes"], string]>([
 	[
 		"a value of tomorrow",
 		[efs("a", "TLS13")],
-		'unknown MEDIUM the transit encryption of EFS volume a is "TLS13", which is not known here',
+		'unknown MEDIUM the transit encryption of EFS volume a is "TLS13", which is not recognized',
 	],
 	["no volume", [], none],
 	["no EFS volume", [plain], none],

@@ -51,7 +51,7 @@ describe("what the image's own controls say, of each container", () => {
 				awaitedSince: "2026-11-21T11:59:00.000Z",
 				scans: { value: [aScan({ status: "PENDING", description: "" })] },
 			}),
-			`unknown HIGH ${name}: nobody knows what is in the image: it waits for its scan`,
+			`unknown HIGH ${name}: the vulnerabilities of the image are unknown: it is waiting to be scanned`,
 		],
 		[
 			"a scan that could not be read",
@@ -166,7 +166,7 @@ describe("the policy for images holds here too", () => {
 			"the scan's state turned off",
 			unscanned,
 			{ "image/scanned": { ...state, enabled: false } },
-			`unknown HIGH ${name}: nobody knows what is in the image: it could not be scanned: the scan failed`,
+			`unknown HIGH ${name}: the vulnerabilities of the image are unknown: it could not be scanned: the scan failed`,
 		],
 		[
 			"both turned off",
@@ -175,7 +175,7 @@ describe("the policy for images holds here too", () => {
 				"image/vulnerabilities": { ...vulnerabilities, enabled: false },
 				"image/scanned": { ...state, enabled: false },
 			},
-			`not-applicable MEDIUM ${name}: the policy judges no images`,
+			`not-applicable MEDIUM ${name}: the policy enables no image control`,
 		],
 	])("%s", (_, facts, changes, expected) => {
 		expect(under(facts, changes)).toEqual([expected]);

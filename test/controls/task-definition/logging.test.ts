@@ -21,7 +21,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	["Docker, a driver", to("local", docker), "pass HIGH container app logs to local"],
 	["Docker, none", to("none", docker), "fail HIGH container app throws its logs away (driver none)"],
 	["Docker, not known", to(later, docker), "unknown HIGH the log driver of container app is not known (Ref Driver)"],
-	["no container", aTaskDefinition({ containers: [] }), "not-applicable HIGH there is no container"],
+	["no container", aTaskDefinition({ containers: [] }), "not-applicable HIGH there are no containers"],
 	[
 		"containers that are not known",
 		aTaskDefinition({ containers: later }),

@@ -31,7 +31,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	["the container's not known", task(null, { memoryMiB: later }), open],
 	["the task's not known", task(later), open],
 	["both not known", task(other, { memoryMiB: later }), open],
-	["no container", aTaskDefinition({ containers: [] }), "not-applicable MEDIUM there is no container"],
+	["no container", aTaskDefinition({ containers: [] }), "not-applicable MEDIUM there are no containers"],
 ])("%s", (_, facts, expected) => {
 	expect(told(control, facts)).toEqual([expected]);
 });

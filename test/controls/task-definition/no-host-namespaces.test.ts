@@ -9,9 +9,10 @@ import { judged, told } from "../../support/judged.ts";
 const task = (modes: Partial<TaskDefinitionFacts>) => aTaskDefinition(modes);
 const later = { unresolved: "Ref Mode" };
 const fine = "pass HIGH no process, IPC or network namespace is shared with the host";
-const pid = "pidMode is host: every process of the host can be seen and signalled";
-const ipc = "ipcMode is host: the shared memory of the host's processes can be read and written";
-const network = "networkMode is host: what listens on the host, on its loopback too, can be reached";
+const pid = "pidMode is host: containers can see and signal every process on the host";
+const ipc = "ipcMode is host: containers can read and write the shared memory of the host's processes";
+const network =
+	"networkMode is host: containers can reach everything that listens on the host, including on its loopback interface";
 
 test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 	["nothing written", { pidMode: null, ipcMode: null, networkMode: null }, fine],
@@ -59,32 +60,32 @@ describe("the place and the mending", () => {
 			"pid",
 			{ pidMode: "host" },
 			"pidMode",
-			'Take "pidMode": "host" out, or write "task" where containers of one task have to see each other.',
+			'Remove "pidMode": "host", or write "task" if containers of one task must see each other.',
 		],
 		[
 			"ipc",
 			{ ipcMode: "host" },
 			"ipcMode",
-			'Take "ipcMode": "host" out, or write "task" where containers of one task share memory.',
+			'Remove "ipcMode": "host", or write "task" if containers of one task share memory.',
 		],
 		["network", { networkMode: "host" }, "networkMode", 'Write "networkMode": "awsvpc".'],
 		[
 			"pid in Docker",
 			{ engine: "docker", pidMode: "host" },
 			"pidMode",
-			"Take pid: host out (docker run --pid host), or name one service: pid: service:app.",
+			"Remove pid: host (docker run --pid host), or name one service: pid: service:app.",
 		],
 		[
 			"ipc in Docker",
 			{ engine: "docker", ipcMode: "host" },
 			"ipcMode",
-			"Take ipc: host out (docker run --ipc host), or name one service: ipc: service:app.",
+			"Remove ipc: host (docker run --ipc host), or name one service: ipc: service:app.",
 		],
 		[
 			"network in Docker",
 			{ engine: "docker", networkMode: "host" },
 			"networkMode",
-			"Take network_mode: host out (docker run --network host) and publish the ports that are needed.",
+			"Remove network_mode: host (docker run --network host) and publish the ports that are needed.",
 		],
 	])("%s", (_, modes, field, remediation) => {
 		expect(judged(control, task(modes))).toMatchObject([{ field, remediation }]);

@@ -20,18 +20,22 @@ const unresolved = { unresolved: "Ref X has no default" };
 
 describe("a credential is found", () => {
 	test.each<[string, EnvironmentFacts, string]>([
-		["by its name", variable("DB_PASSWORD", "x"), "DB_PASSWORD (its name says so)"],
-		["by its name, though it is a number", variable("DB_PASSWORD", "12345"), "DB_PASSWORD (its name says so)"],
+		["by its name", variable("DB_PASSWORD", "x"), "DB_PASSWORD (its name indicates a credential)"],
+		[
+			"by its name, though it is a number",
+			variable("DB_PASSWORD", "12345"),
+			"DB_PASSWORD (its name indicates a credential)",
+		],
 		["by its value", variable("X", `AKIA${"7".repeat(16)}`), "X (an AWS access key)"],
 		[
 			"by its name and its form",
 			variable("STRIPE_KEY", "c5d3f3a1b2c4d5e6"),
-			"STRIPE_KEY (its name and its form say so)",
+			"STRIPE_KEY (its name and format indicate a credential)",
 		],
 		[
 			"that begins as a path does",
 			variable("AWS_SECRET_ACCESS_KEY", `/${"aB3/".repeat(9)}xyZ`),
-			"AWS_SECRET_ACCESS_KEY (its name says so)",
+			"AWS_SECRET_ACCESS_KEY (its name indicates a credential)",
 		],
 		[
 			"in an address",
@@ -46,12 +50,12 @@ describe("a credential is found", () => {
 		[
 			"in a dynamic reference",
 			variable("LEVEL", "{{resolve:secretsmanager:x}}"),
-			"LEVEL (a dynamic reference that arrives as plain text)",
+			"LEVEL (a dynamic reference that resolves to plain text)",
 		],
 		[
 			"in a dynamic reference to a plain parameter, under such a name",
 			variable("API_KEY", "{{resolve:ssm:/key}}"),
-			"API_KEY (its name says so)",
+			"API_KEY (its name indicates a credential)",
 		],
 		[
 			"in a NoEcho parameter, whatever the name",
@@ -76,7 +80,7 @@ describe("a credential is found", () => {
 		const names = ["A", "B", "C", "D", "E", "F"].map((name) => variable(`${name}_TOKEN`, "x"));
 		const [verdict] = judged(control, facts({ name: "SECRET", value: unresolved }, ...names));
 		expect(verdict?.message).toBe(
-			"container app has credentials in plain text: A_TOKEN (its name says so), B_TOKEN (its name says so), C_TOKEN (its name says so), D_TOKEN (its name says so), E_TOKEN (its name says so) and 1 more",
+			"container app has credentials in plain text: A_TOKEN (its name indicates a credential), B_TOKEN (its name indicates a credential), C_TOKEN (its name indicates a credential), D_TOKEN (its name indicates a credential), E_TOKEN (its name indicates a credential) and 1 more",
 		);
 		expect(verdict?.field).toBe("environment.1");
 	});
@@ -145,22 +149,22 @@ describe("nobody knows", () => {
 		[
 			"a placeholder under such a name",
 			facts(variable("DB_PASSWORD", "${DB_PASSWORD}")),
-			"DB_PASSWORD (a placeholder stands where its value will be)",
+			"DB_PASSWORD (its value is a placeholder)",
 		],
 		[
 			"a value that was taken out",
 			facts(variable("LEVEL", "HIDDEN_DUE_TO_SECURITY_REASONS")),
-			"LEVEL (its value was taken out)",
+			"LEVEL (its value was redacted)",
 		],
 		[
 			"a value that is too long",
 			facts(variable("LEVEL", " ".repeat(65_537))),
-			"LEVEL (only the first 64 KiB of its value were looked at)",
+			"LEVEL (only the first 64 KiB of its value were checked)",
 		],
 		[
 			"a Compose variable without a value",
 			inDocker({ name: "LEVEL", value: null }, { name: "TURN_SECRET", value: null }, { name: "DB_URL", value: null }),
-			"TURN_SECRET (its value is taken from where the container is started), DB_URL (its value is taken from where the container is started)",
+			"TURN_SECRET (its value comes from the environment that the container is started in), DB_URL (its value comes from the environment that the container is started in)",
 		],
 	])("%s", (_, of, what) => {
 		expect(told(control, of)).toEqual([open(what)]);
@@ -177,7 +181,7 @@ describe("nobody knows", () => {
 		expect(told(control, aTaskDefinition({ containers: unresolved }))).toEqual([
 			"unknown HIGH the containers are not known (Ref X has no default)",
 		]);
-		expect(told(control, aTaskDefinition({ containers: [] }))).toEqual(["not-applicable HIGH there is no container"]);
+		expect(told(control, aTaskDefinition({ containers: [] }))).toEqual(["not-applicable HIGH there are no containers"]);
 	});
 
 	test("the open one's place is named", () => {
@@ -190,7 +194,7 @@ describe("the policy's own globs", () => {
 	const door = variable("Door_Code", "4711");
 
 	test.each([
-		["a name, in any letter case", { names: ["door*"] }, found("Door_Code (its name says so)")],
+		["a name, in any letter case", { names: ["door*"] }, found("Door_Code (its name indicates a credential)")],
 		["another name", { names: ["door"] }, clean],
 		["a value", { values: ["47*"] }, found("Door_Code (a value that the policy lists)")],
 		["another value", { values: ["48*"] }, clean],

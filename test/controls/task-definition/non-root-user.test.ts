@@ -108,7 +108,7 @@ describe("an operating system that is not known", () => {
 
 test.each<[string, TaskDefinitionFacts, string]>([
 	["not known", as({ unresolved: "Ref User" }), "unknown MEDIUM the user of container app is not known (Ref User)"],
-	["no container", aTaskDefinition({ containers: [] }), "not-applicable MEDIUM there is no container"],
+	["no container", aTaskDefinition({ containers: [] }), "not-applicable MEDIUM there are no containers"],
 	["a name from outside stays on one line", as("a\nb"), "pass MEDIUM container app runs as a b"],
 ])("%s", (_, facts, expected) => {
 	expect(told(control, facts)).toEqual([expected]);

@@ -22,7 +22,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		saying({ unresolved: "Ref Privileged" }),
 		"unknown HIGH whether container app is privileged is not known (Ref Privileged)",
 	],
-	["no container", aTaskDefinition({ containers: [] }), "not-applicable HIGH there is no container"],
+	["no container", aTaskDefinition({ containers: [] }), "not-applicable HIGH there are no containers"],
 	[
 		"containers that are not known",
 		aTaskDefinition({ containers: { unresolved: "Ref Containers" } }),

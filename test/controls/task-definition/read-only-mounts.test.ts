@@ -18,7 +18,7 @@ const together = (...containers: readonly ContainerFacts[]) => aTaskDefinition({
 const later = { unresolved: "Ref X" };
 const fine = (name = "app") => `pass LOW container ${name} writes to no mount that should be read-only`;
 const telling = (at: string, volume: string | null = "v") =>
-	`fail LOW container app: mount ${at}${volume === null ? "" : ` (volume ${volume})`} holds configuration, certificates or secrets by its name, and is writable`;
+	`fail LOW container app: mount ${at}${volume === null ? "" : ` (volume ${volume})`} is writable, and its name suggests configuration, certificates or secrets`;
 
 describe("one container", () => {
 	test.each<[string, TaskDefinitionFacts, string]>([
@@ -73,7 +73,7 @@ describe("one container", () => {
 			aTaskDefinition({ containers: [aContainer({ mounts: later })] }),
 			"unknown LOW container app: its mounts are not known (Ref X)",
 		],
-		["no container", aTaskDefinition({ containers: [] }), "not-applicable LOW there is no container"],
+		["no container", aTaskDefinition({ containers: [] }), "not-applicable LOW there are no containers"],
 		[
 			"containers not known",
 			aTaskDefinition({ containers: later }),
@@ -86,7 +86,7 @@ describe("one container", () => {
 });
 
 const shared = (name: string, what: string, others: string, at = "/x") =>
-	`fail LOW container ${name}: ${what}, at ${at}, is writable in ${others} too`;
+	`fail LOW container ${name}: ${what}, mounted at ${at}, is also writable in ${others}`;
 
 describe("several containers", () => {
 	test.each<[string, TaskDefinitionFacts, readonly string[]]>([
@@ -128,7 +128,7 @@ describe("several containers", () => {
 			"whether the other may write is not known",
 			together(named("app", mount()), named("b", mount({ readOnly: later }))),
 			[
-				"unknown LOW container app: whether container b can write to what is at /x too is not known (Ref X)",
+				"unknown LOW container app: whether container b can also write to what is mounted at /x is not known (Ref X)",
 				"unknown LOW container b: whether mount /x is read-only is not known (Ref X)",
 			],
 		],
@@ -162,7 +162,7 @@ describe("several containers", () => {
 		[
 			"a place of the host that is not known may be the other's",
 			together(named("app", mount({ volume: null, hostPath: later })), named("b", mount())),
-			["unknown LOW container app: which place of the host mount /x is, is not known (Ref X)", fine("b")],
+			["unknown LOW container app: which host path is mounted at /x is not known (Ref X)", fine("b")],
 		],
 		[
 			"and may be it beside what the two share",
@@ -171,7 +171,7 @@ describe("several containers", () => {
 				named("b", mount({ readOnly: later })),
 			),
 			[
-				"unknown LOW container app: which place of the host mount /h is, is not known (Ref X)",
+				"unknown LOW container app: which host path is mounted at /h is not known (Ref X)",
 				"unknown LOW container b: whether mount /x is read-only is not known (Ref X)",
 			],
 		],
@@ -228,7 +228,7 @@ describe("the place and the mending", () => {
 			{
 				field: "mountPoints.1",
 				remediation:
-					'Let one container write to volume v and write "readOnly": true in the others, or give each a volume of its own.',
+					'Let only one container write to volume v and write "readOnly": true in the others, or give each container its own volume.',
 			},
 			{ field: "mountPoints.0" },
 		]);

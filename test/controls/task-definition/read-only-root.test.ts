@@ -43,7 +43,7 @@ test.each<[string, TaskDefinitionFacts, readonly string[]]>([
 			"unknown HIGH the operating system is not known (Ref Os); on Linux: container app can write to its root filesystem (read-only is false)",
 		],
 	],
-	["no containers", aTaskDefinition({ containers: [] }), ["not-applicable HIGH there is no container"]],
+	["no containers", aTaskDefinition({ containers: [] }), ["not-applicable HIGH there are no containers"]],
 	[
 		"containers not known",
 		aTaskDefinition({ containers: { unresolved: "Ref Containers" } }),

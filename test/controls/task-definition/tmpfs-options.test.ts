@@ -100,7 +100,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 
 describe("the mending", () => {
 	test.each<[string, TaskDefinitionFacts, string]>([
-		["of what is known in part", withPart(null, "exec", "dev"), "Take exec, dev out of the options of tmpfs /tmp."],
+		["of what is known in part", withPart(null, "exec", "dev"), "Remove exec, dev from the options of tmpfs /tmp."],
 		[
 			"of ECS",
 			withOptions("exec", "mode=1777", "defaults"),

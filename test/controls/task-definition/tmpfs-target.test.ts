@@ -50,7 +50,7 @@ const covered: readonly (readonly [path: string, covers: string])[] = [
 
 const where = (path: string, folder: string): string => {
 	const segments = path.split("/").filter((segment) => segment !== "" && segment !== ".");
-	return `${`/${segments.join("/")}` === folder ? "covers" : "lies in"} ${folder}`;
+	return `${`/${segments.join("/")}` === folder ? "covers" : "is inside"} ${folder}`;
 };
 
 test.each(covered)("a tmpfs at %s covers %s, or lies in it", (path, covers) => {
@@ -98,9 +98,9 @@ test.each([
 	["./tmp", "is not absolute"],
 	["C:\\temp", "is not absolute"],
 	["../bin", "is not absolute"],
-	["/tmp/../bin", 'climbs with ".."'],
-	["/..", 'climbs with ".."'],
-	["/tmp/..", 'climbs with ".."'],
+	["/tmp/../bin", 'contains ".."'],
+	["/..", 'contains ".."'],
+	["/tmp/..", 'contains ".."'],
 ])("the path %p %s", (path, fault) => {
 	expect(told(control, tmpfsAt(path))).toEqual([`fail HIGH container app: tmpfs ${path} ${fault}`]);
 	expect(told(control, holding({ tmpfs: [], mounts: [mount(path, true)] }))).toEqual([
@@ -117,7 +117,7 @@ describe("lasting data", () => {
 		["/var/lib/mysql", "/var/lib/mysql"],
 	])("a tmpfs at %s loses it", (path, folder) => {
 		expect(told(control, tmpfsAt(path))).toEqual([
-			`fail LOW container app: tmpfs ${path} is a place for lasting data (${folder}), and a tmpfs is gone when the task stops`,
+			`fail LOW container app: tmpfs ${path} is a path for persistent data (${folder}), but a tmpfs is lost when the task stops`,
 		]);
 	});
 
@@ -165,9 +165,9 @@ test("several problems in one failure, the worst first, each with its mending", 
 			container: "app",
 			severity: "HIGH",
 			message:
-				"container app: tmpfs /bin covers /bin, which belongs to the system; container app: tmpfs x is not absolute; container app: tmpfs /data is a place for lasting data (/data), and a tmpfs is gone when the task stops",
+				"container app: tmpfs /bin covers /bin, which belongs to the system; container app: tmpfs x is not absolute; container app: tmpfs /data is a path for persistent data (/data), but a tmpfs is lost when the task stops",
 			remediation:
-				'Mount at a folder of its own instead of /bin, such as /tmp, /run or /var/cache/app. Write an absolute path without ".." in place of x. Put a volume (EFS, EBS) at /data instead of the tmpfs.',
+				'Mount at a dedicated directory instead of /bin, such as /tmp, /run or /var/cache/app. Write an absolute path without ".." instead of x. Mount a volume (EFS, EBS) at /data instead of the tmpfs.',
 		},
 	]);
 });

@@ -12,7 +12,7 @@ const kindOf = (text: string): string | null => {
 };
 /** Put together here, so that no file holds anything that looks like a real one. */
 const token = (prefix: string, length: number, digit = "a"): string => prefix + digit.repeat(length);
-const service = "a token of a well-known service";
+const service = "a token for a well-known service";
 const [jwtHead, jwtBody] = [{ alg: "HS256" }, { sub: "1234567890" }].map((part) =>
 	Buffer.from(JSON.stringify(part)).toString("base64url"),
 );
@@ -61,8 +61,8 @@ describe("a credential by its form", () => {
 			`Basic ${"a".repeat(16)}`,
 			`https://hooks.slack.com/services/${token("T", 8, "0")}/B0/x`,
 		].map((text): [string, string] => [text, service]),
-		["{{resolve:secretsmanager:db:SecretString:password}}", "a dynamic reference that arrives as plain text"],
-		["prefix-{{resolve:ssm-secure:/db:1}}", "a dynamic reference that arrives as plain text"],
+		["{{resolve:secretsmanager:db:SecretString:password}}", "a dynamic reference that resolves to plain text"],
+		["prefix-{{resolve:ssm-secure:/db:1}}", "a dynamic reference that resolves to plain text"],
 	])("%s", (text, kind) => {
 		expect(kindOf(text)).toBe(kind);
 	});

@@ -23,7 +23,7 @@ test.each<[string, readonly VolumeFacts[], { names: string[]; problems: object[]
 		[volume("data", null)],
 		{
 			names: ["data"],
-			problems: [{ message: without("data", "not written, and the default is DISABLED"), field: "volumes.0" }],
+			problems: [{ message: without("data", "not set and defaults to DISABLED"), field: "volumes.0" }],
 			open: null,
 		},
 	],
@@ -43,7 +43,7 @@ test.each<[string, readonly VolumeFacts[], { names: string[]; problems: object[]
 			names: ["a", "b"],
 			problems: [{ message: without("b", "DISABLED"), field: "volumes.1" }],
 			open: {
-				reason: 'the transit encryption of EFS volume a is "disabled", which is not known here',
+				reason: 'the transit encryption of EFS volume a is "disabled", which is not recognized',
 				field: "volumes.0",
 			},
 		},

@@ -24,7 +24,7 @@ describe("nothing is wrong", () => {
 		[
 			"with a place that is not known, the first of two",
 			[mount("/srv"), mount(later), mount("/opt", later)],
-			{ problems: [], open: "which place of the host mount /mnt is, is not known (Ref X)", paths: ["/srv", "/opt"] },
+			{ problems: [], open: "which host path is mounted at /mnt is not known (Ref X)", paths: ["/srv", "/opt"] },
 		],
 		[
 			"with a place that may be written to",
@@ -43,24 +43,24 @@ describe("what is wrong, and what to do", () => {
 			mount("/"),
 			"ecs",
 			"CRITICAL",
-			"is the host's /, its whole file system",
-			"Mount only what is needed below /, and read-only.",
+			"exposes the host's /, its entire file system",
+			"Mount only the paths that are needed below /, read-only.",
 		],
 		[
 			"a socket on ECS",
 			mount("/var/run/docker.sock"),
 			"ecs",
 			"CRITICAL",
-			"is the host's /var/run/docker.sock, a container runtime's socket",
-			"Take mount point /mnt out. What a container may know of its task, ECS_CONTAINER_METADATA_URI_V4 tells it.",
+			"exposes the host's /var/run/docker.sock, a container runtime socket",
+			"Remove mount point /mnt; a container can get information about its task from ECS_CONTAINER_METADATA_URI_V4.",
 		],
 		[
 			"a socket on Docker",
 			mount("/var/run/docker.sock"),
 			"docker",
 			"CRITICAL",
-			"is the host's /var/run/docker.sock, a container runtime's socket",
-			"Take /var/run/docker.sock out of volumes (docker run --volume); the container has to work without it.",
+			"exposes the host's /var/run/docker.sock, a container runtime socket",
+			"Remove /var/run/docker.sock from volumes (docker run --volume); the container must work without it.",
 		],
 		[
 			"a writable place on ECS",
@@ -68,7 +68,7 @@ describe("what is wrong, and what to do", () => {
 			"ecs",
 			"HIGH",
 			"can write to the host's /srv",
-			'Write "readOnly": true on mount point /mnt, or let it be a volume without host.sourcePath.',
+			'Write "readOnly": true on mount point /mnt, or use a volume without host.sourcePath.',
 		],
 		[
 			"a writable place on Docker",

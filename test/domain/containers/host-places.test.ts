@@ -6,7 +6,7 @@ describe("places of the host that nobody should mount", () => {
 	test.each(["/", "//", "/.", "/..", "/etc/..", "/srv/../", "C:\\", "c:/", "C:", "C:\\Users\\..", "c:\\\\"])(
 		"%s is all of it",
 		(path) => {
-			expect(forbiddenHostPlace(path)).toEqual({ severity: "CRITICAL", what: "its whole file system", within: true });
+			expect(forbiddenHostPlace(path)).toEqual({ severity: "CRITICAL", what: "its entire file system", within: true });
 		},
 	);
 
@@ -38,7 +38,7 @@ describe("places of the host that nobody should mount", () => {
 	])("%s is a runtime's socket", (path) => {
 		expect(forbiddenHostPlace(path)).toEqual({
 			severity: "CRITICAL",
-			what: "a container runtime's socket",
+			what: "a container runtime socket",
 			within: false,
 		});
 	});
@@ -84,7 +84,11 @@ describe("places of the host that nobody should mount", () => {
 		"/sys/fs/cgroups",
 		"/sys/fs/cgroup/..",
 	])("%s is of the kernel", (path) => {
-		expect(forbiddenHostPlace(path)).toEqual({ severity: "HIGH", what: "its processes and kernel", within: false });
+		expect(forbiddenHostPlace(path)).toEqual({
+			severity: "HIGH",
+			what: "its process and kernel interfaces",
+			within: false,
+		});
 	});
 
 	test.each([

@@ -5,7 +5,7 @@ const kindOf = (text: string): string | null => {
 	const at = credentialKindIn(text);
 	return at === null ? null : (kindTexts[at] ?? "");
 };
-const service = "a token of a well-known service";
+const service = "a token for a well-known service";
 
 /** Put together here, so that no file holds anything that looks like a real one: what it begins with, a character, how many. */
 type Form = readonly [prefix: string, character: string, length: number];
@@ -161,8 +161,8 @@ describe("a private key says so in capitals", () => {
 		["-----BEGIN a PRIVATE KEY", null],
 		["----BEGIN PRIVATE KEY", null],
 		["-----BEGIN PRIVATE", null],
-		["{{resolve:secretsmanager:", "a dynamic reference that arrives as plain text"],
-		["{{resolve:ssm-secure:", "a dynamic reference that arrives as plain text"],
+		["{{resolve:secretsmanager:", "a dynamic reference that resolves to plain text"],
+		["{{resolve:ssm-secure:", "a dynamic reference that resolves to plain text"],
 		["{resolve:ssm-secure:", null],
 		["{{resolve:ssm-secure", null],
 	])("%s: %s", (text, expected) => {

@@ -63,7 +63,7 @@ describe("a mount point is joined with its volume", () => {
 		[
 			"is another's and is told a path",
 			{ driver: "local-persist", driverOpts: { mountpoint: "/etc" } },
-			{ unresolved: "what the volume driver local-persist mounts is not said here" },
+			{ unresolved: "the volume driver local-persist decides what it mounts" },
 			false,
 		],
 		["may be another's", { driver: opened, driverOpts: { o: "bind", device: "/srv" } }, "/srv", false],

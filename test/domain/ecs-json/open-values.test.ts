@@ -91,7 +91,7 @@ describe("what is open in a file stays open", () => {
 test.each([[{ unresolved: 5 }], [{ unresolved: { a: 1 } }]])(
 	"%j is not open: only a reader of files says so, with a reason",
 	(value) => {
-		expect(containerOf({ user: value })?.user).toEqual({ unresolved: "user is an object, not text" });
+		expect(containerOf({ user: value })?.user).toEqual({ unresolved: "user is an object, not a string" });
 	},
 );
 
@@ -117,12 +117,12 @@ describe("the environment", () => {
 	});
 
 	test.each([
-		[[{ name: "A", value: "b" }, open], "variable 2 is open: Ref X has no default"],
-		[[{ name: open, value: "b" }], "variable 1 is open: Ref X has no default"],
-		["HIDDEN_DUE_TO_SECURITY_REASONS", "CloudTrail took it out"],
-		["A=b", "environment is text, not a list"],
+		[[{ name: "A", value: "b" }, open], "variable 2 is unknown: Ref X has no default"],
+		[[{ name: open, value: "b" }], "variable 1 is unknown: Ref X has no default"],
+		["HIDDEN_DUE_TO_SECURITY_REASONS", "redacted by CloudTrail"],
+		["A=b", "environment is a string, not a list"],
 		[{ A: "b" }, "environment is an object, not a list"],
-		[["A=b"], "variable 1 is open: item 1 of environment is text, not an object"],
+		[["A=b"], "variable 1 is unknown: item 1 of environment is a string, not an object"],
 	])("%j is open as a whole", (environment, unresolved) => {
 		expect(containerOf({ environment })?.environment).toEqual({ unresolved });
 	});

@@ -12,7 +12,7 @@ const containersOf = (...containerDefinitions: unknown[]) => {
 	if (isUnresolved(containers)) throw new Error(containers.unresolved);
 	return containers;
 };
-const notAsked = { unread: "its registry was not asked" };
+const notAsked = { unread: "its registry was not queried" };
 const bare: ContainerFacts = {
 	name: "app",
 	image: null,
@@ -110,7 +110,7 @@ test("a whole definition becomes facts", () => {
 			},
 		],
 		neighbours: [],
-		tags: { unread: "tags were not asked for" },
+		tags: { unread: "tags were not requested" },
 		readAt,
 	});
 });
@@ -179,8 +179,8 @@ describe("what is not written, or written as null, is absent", () => {
 test.each([
 	[true, true],
 	[false, false],
-	["true", { unresolved: "readonlyRootFilesystem is text, not true or false" }],
-	["false", { unresolved: "readonlyRootFilesystem is text, not true or false" }],
+	["true", { unresolved: "readonlyRootFilesystem is a string, not true or false" }],
+	["false", { unresolved: "readonlyRootFilesystem is a string, not true or false" }],
 	[1, { unresolved: "readonlyRootFilesystem is a number, not true or false" }],
 	[null, null],
 ])("readonlyRootFilesystem %j is %j: a text is never taken for true", (readonlyRootFilesystem, expected) => {
@@ -199,8 +199,8 @@ test.each([
 	["", null],
 	[null, null],
 	["-1", null],
-	["lots", { unresolved: "the task's memory is not an amount" }],
-	[{}, { unresolved: "the task's memory is not an amount" }],
+	["lots", { unresolved: "the task's memory is not a valid amount" }],
+	[{}, { unresolved: "the task's memory is not a valid amount" }],
 ])("task memory %j is %j MiB", (memory, memoryMiB) => {
 	expect(factsOf({ memory }).memoryMiB).toEqual(memoryMiB);
 });
@@ -209,10 +209,10 @@ test.each([
 	[64, 64],
 	["64", 64],
 	["64.0", 64],
-	["64.5", { unresolved: "size is text, not a number" }],
+	["64.5", { unresolved: "size is a string, not a number" }],
 	[0, 0],
 	[-5, -5],
-	["64m", { unresolved: "size is text, not a number" }],
+	["64m", { unresolved: "size is a string, not a number" }],
 	[undefined, null],
 	["", null],
 	[Number.NaN, { unresolved: "size is NaN, not a number" }],

@@ -72,7 +72,7 @@ describe("whatever it is given", () => {
 		}));
 		expect(containersOf(...chain)[0]?.mounts).toEqual({ unresolved: "volumesFrom leads to more than 20 containers" });
 		expect(factsOf({ containerDefinitions: [...chain, { name: "one more" }] }).containers).toEqual({
-			unresolved: "there are more than 1000, and ECS takes ten",
+			unresolved: "there are more than 1000, and ECS allows ten",
 		});
 	});
 });

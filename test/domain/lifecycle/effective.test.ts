@@ -38,7 +38,7 @@ test.each<[string, readonly LifecycleRule[]]>([
 
 describe("shadowed", () => {
 	const never = (lower: number, higher: number, tags: string) =>
-		`rule ${lower} never acts: rule ${higher} takes all of its images first (${tags})`;
+		`rule ${lower} has no effect: rule ${higher} selects all of its images first (${tags})`;
 
 	test.each<[string, readonly LifecycleRule[], readonly string[]]>([
 		["the same tags", [rule(1, patterns("v*")), rule(2, patterns("v*")), untagged], [never(2, 1, "v*")]],
@@ -93,7 +93,7 @@ describe("shadowed", () => {
 
 describe("lists are ANDed", () => {
 	const both = [rule(1, patterns("dev", "test-*")), untagged];
-	const text = "rule 1 matches only images that have tags for all of dev, test-*";
+	const text = "rule 1 matches only images with tags that match all of dev, test-*";
 
 	test("two entries, and nobody knows the images", () => {
 		expect(found(both)).toEqual([text]);
@@ -103,8 +103,8 @@ describe("lists are ANDed", () => {
 	test("two entries that no image has together", () => {
 		const images = [image("a", 1, ["dev"]), image("b", 1, ["test-1"])];
 		expect(found(both, { images })).toEqual([
-			`${text}, and none has`,
-			"no rule matches any tag that is there (dev, test-1)",
+			`${text}, and no image has them`,
+			"no rule matches any tag in the repository (dev, test-1)",
 		]);
 	});
 
@@ -116,9 +116,9 @@ describe("lists are ANDed", () => {
 test("a wildcard in a prefix is none", () => {
 	const dead = [rule(1, prefixes("v*")), rule(2, patterns("v1")), rule(3, prefixes("w", "w*")), untagged];
 	expect(found(dead)).toEqual([
-		"rule 1 matches no tag: in tagPrefixList the * of v* is no wildcard",
-		"rule 3 matches no tag: in tagPrefixList the * of w* is no wildcard",
-		"rule 3 matches only images that have tags for all of w*, w**",
+		"rule 1 matches no tag: the * in v* is not a wildcard in tagPrefixList",
+		"rule 3 matches no tag: the * in w* is not a wildcard in tagPrefixList",
+		"rule 3 matches only images with tags that match all of w*, w**",
 	]);
 });
 
@@ -127,12 +127,12 @@ describe("the archive", () => {
 		[
 			"transition only",
 			[rule(1, {}, toArchive)],
-			["its rules only move images to the archive (transition), none deletes any"],
+			["its rules only move images to the archive (transition), and none deletes them"],
 		],
 		[
 			"sinceImageTransitioned without a transition",
 			[rule(1, {}), rule(2, archived)],
-			["rule 2 waits for archived images (sinceImageTransitioned), and no rule archives any"],
+			["rule 2 applies to archived images (sinceImageTransitioned), but no rule archives images"],
 		],
 		["archived tagged images stay for ever", [rule(1, patterns("*"), toArchive), untagged], [noTagged]],
 		["only tagged ones are archived", [rule(1, patterns("*"), toArchive), rule(2, archived)], [noUntagged]],
@@ -166,7 +166,7 @@ describe("kinds of images", () => {
 			"tags that no rule matches",
 			[rule(1, patterns("release-*")), rule(2, patterns("V*")), untagged],
 			{ images: [tagged, image("c", 2, ["main", "x"]), loose] },
-			["no rule matches any tag that is there (v1, main, x)"],
+			["no rule matches any tag in the repository (v1, main, x)"],
 		],
 		[
 			"tags of which a rule matches some",
@@ -179,17 +179,13 @@ describe("kinds of images", () => {
 			"untagged only where tags cannot move",
 			[untagged],
 			{ immutable: true },
-			[
-				"it has rules for untagged images only, and where tags cannot move (IMMUTABLE) hardly any image loses its last one",
-			],
+			["it has rules for untagged images only, and images rarely become untagged where tags cannot move (IMMUTABLE)"],
 		],
 		[
 			"the same with images",
 			[untagged],
 			{ immutable: true, images: [loose] },
-			[
-				"it has rules for untagged images only, and where tags cannot move (IMMUTABLE) hardly any image loses its last one",
-			],
+			["it has rules for untagged images only, and images rarely become untagged where tags cannot move (IMMUTABLE)"],
 		],
 		["a rule for any where tags cannot move", [rule(1, {})], { immutable: true }, []],
 	])("%s", (_, rules, surroundings, expected) => {
@@ -200,20 +196,21 @@ describe("kinds of images", () => {
 test("every defect has its advice", () => {
 	const advice = (rules: readonly LifecycleRule[], immutable = false) =>
 		defectsOf({ rules }, { images: [], immutable }).map((defect) => defect.advice);
-	const limitTagged = 'Add a rule that limits tagged images, such as the newest 20 of tagPatternList ["*"].';
+	const limitTagged =
+		'Add a rule that limits tagged images, such as one that keeps the newest 20 of tagPatternList ["*"].';
 	expect(advice([rule(1, patterns("v*")), rule(2, patterns("v1*"))])).toEqual([
-		"Give rule 2 a lower rulePriority than rule 1, or take it out.",
-		"Add a rule that expires untagged images, such as 14 days after the push.",
+		"Give rule 2 a lower rulePriority than rule 1, or remove it.",
+		"Add a rule that expires untagged images, for example 14 days after the push.",
 	]);
 	expect(advice([rule(1, prefixes("a*", "b")), untagged])).toEqual([
-		"Write tagPatternList in rule 1.",
+		"Use tagPatternList in rule 1.",
 		"Write one rule for each entry of rule 1.",
 	]);
 	expect(advice([rule(1, older(1), toArchive)])).toEqual([
-		"Add a rule that expires images, in the archive too (sinceImageTransitioned).",
+		"Add a rule that expires images, including archived ones (sinceImageTransitioned).",
 	]);
 	expect(advice([rule(1, {}), rule(2, archived)])).toEqual([
-		"Add a rule with the action transition, or take rule 2 out.",
+		"Add a rule with the action transition, or remove rule 2.",
 	]);
 	expect(advice([untagged])).toEqual([limitTagged]);
 	expect(advice([untagged], true)).toEqual([limitTagged]);

@@ -28,7 +28,7 @@ const fromArchive = (priority: number, tagStatus = "any") => ({
 	action: { type: "expire" },
 });
 
-const unmappable = "Could not map policyString into LifecyclePolicy: it is no JSON object";
+const unmappable = "Could not map policyString into LifecyclePolicy: it is not a JSON object";
 
 test.each<[string, string, object]>([
 	["an empty object", "{}", { kind: "empty" }],
@@ -55,7 +55,7 @@ test("the length of the text is bounded as AWS bounds it", () => {
 	};
 	expect(readLifecyclePolicy(padded(30_720))).toMatchObject({ kind: "valid" });
 	expect(readLifecyclePolicy(padded(30_721))).toEqual(
-		refused("the text has 30721 characters, AWS takes at most 30720"),
+		refused("the text has 30721 characters, but AWS accepts at most 30720"),
 	);
 });
 
@@ -63,7 +63,7 @@ test("the number of rules is bounded as AWS bounds it", () => {
 	const rules = (count: number) =>
 		Array.from({ length: count }, (_, index) => tagged(index + 1, { tagPrefixList: [`p${index}`] }));
 	expect(read(...rules(50))).toMatchObject({ kind: "valid" });
-	expect(read(...rules(51))).toEqual(refused("rules: 51 rules, a policy may have at most 50"));
+	expect(read(...rules(51))).toEqual(refused("rules: 51 rules, but a policy can have at most 50"));
 });
 
 test("a valid policy comes back as it was written", () => {
@@ -96,7 +96,7 @@ describe("rules together", () => {
 		[
 			"a prefix in two rules",
 			[tagged(1, { tagPrefixList: ["a", "v"] }), tagged(2, { tagPrefixList: ["v"] })],
-			'tagPrefixList: the prefix "v" may be used once per storage class',
+			'tagPrefixList: the prefix "v" can be used only once per storage class',
 		],
 	])("%s is refused", (_, rules, reason) => {
 		expect(read(...rules)).toEqual(refused(reason));

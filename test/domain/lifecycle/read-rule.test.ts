@@ -64,7 +64,7 @@ describe("the rule", () => {
 			aLifecycleRule({ rulePriority: "1" }),
 			`rules[0].rulePriority: ${type("string", "integer")}`,
 		],
-		["a description that is none", aLifecycleRule({ description: 1 }), "rules[0].description: is not a text"],
+		["a description that is none", aLifecycleRule({ description: 1 }), "rules[0].description: must be a string"],
 		["no action type", selecting(counting, {}), 'rules[0].action: object has missing required properties (["type"])'],
 		[
 			"keep",
@@ -79,7 +79,7 @@ describe("the rule", () => {
 		[
 			"expire with a target",
 			selecting(counting, { ...toArchive, type: "expire" }),
-			"rules[0].action.targetStorageClass: goes with the action transition only",
+			"rules[0].action.targetStorageClass: is allowed only with the action transition",
 		],
 		[
 			"an action with more",
@@ -125,12 +125,12 @@ describe("the rule", () => {
 		[
 			"a unit with a count",
 			selecting({ ...counting, countUnit: "days" }),
-			"rules[0].selection.countUnit: does not go with imageCountMoreThan",
+			"rules[0].selection.countUnit: is not allowed with imageCountMoreThan",
 		],
 		[
 			"no unit with an age",
 			selecting(without(ageing, "countUnit")),
-			'rules[0].selection: sinceImagePushed needs "countUnit": "days"',
+			'rules[0].selection: sinceImagePushed requires "countUnit": "days"',
 		],
 		[
 			"hours",
@@ -140,27 +140,27 @@ describe("the rule", () => {
 		[
 			"expire what is not pulled",
 			selecting(pulled),
-			"rules[0].selection.countType: sinceImagePulled goes with the action transition only",
+			"rules[0].selection.countType: sinceImagePulled is allowed only with the action transition",
 		],
 		[
 			"archive what is archived",
 			selecting(transitioned, toArchive),
-			"rules[0].selection.countType: sinceImageTransitioned goes with the action expire only",
+			"rules[0].selection.countType: sinceImageTransitioned is allowed only with the action expire",
 		],
 		[
 			"archived, without the class",
 			selecting(without(transitioned, "storageClass")),
-			'rules[0].selection: sinceImageTransitioned needs "storageClass": "archive"',
+			'rules[0].selection: sinceImageTransitioned requires "storageClass": "archive"',
 		],
 		[
 			"archived, of the standard class",
 			selecting({ ...transitioned, storageClass: "standard" }),
-			"rules[0].selection.storageClass: sinceImageTransitioned goes with archive only",
+			"rules[0].selection.storageClass: sinceImageTransitioned is allowed only with archive",
 		],
 		[
 			"a count in the archive",
 			selecting({ ...counting, storageClass: "archive" }),
-			"rules[0].selection.storageClass: imageCountMoreThan goes with standard only",
+			"rules[0].selection.storageClass: imageCountMoreThan is allowed only with standard",
 		],
 		[
 			"a strange class",
@@ -181,17 +181,17 @@ describe("tags", () => {
 		[
 			"both lists",
 			{ ...tagged, tagPrefixList: ["a"], tagPatternList: ["b"] },
-			`${at}: has both tagPatternList and tagPrefixList, one is allowed`,
+			`${at}: has both tagPatternList and tagPrefixList, but only one is allowed`,
 		],
 		[
 			"any with patterns",
 			{ ...counting, tagPatternList: ["a"] },
-			`${at}.tagPatternList: goes with tagStatus tagged only`,
+			`${at}.tagPatternList: is allowed only with tagStatus tagged`,
 		],
 		[
 			"untagged with prefixes",
 			{ ...counting, tagStatus: "untagged", tagPrefixList: ["a"] },
-			`${at}.tagPrefixList: goes with tagStatus tagged only`,
+			`${at}.tagPrefixList: is allowed only with tagStatus tagged`,
 		],
 		[
 			"an empty list",

@@ -10,10 +10,10 @@ const pushedBy = (principal: unknown, condition: unknown) =>
 		owner,
 	);
 const nobody = { bad: [], unclear: [] };
-const others = (who: string) => ({ bad: [`statement 1 lets ${who} do ecr:PutImage`], unclear: [] });
+const others = (who: string) => ({ bad: [`statement 1 allows ${who} to perform ecr:PutImage`], unclear: [] });
 const unclear = (why: string) => ({
 	bad: [],
-	unclear: [`statement 1 grants ecr:PutImage, to whom is not known (${why})`],
+	unclear: [`statement 1 grants ecr:PutImage, but to whom is unknown (${why})`],
 });
 const equal = (key: string, ...values: readonly unknown[]) => ({ StringEquals: { [key]: values } });
 const account = "aws:PrincipalAccount";
@@ -45,7 +45,7 @@ describe("everybody", () => {
 		[
 			"for a thing without an account",
 			{ ArnLike: { "aws:SourceArn": "arn:aws:s3:::bucket" } },
-			unclear("the account of arn:aws:s3:::bucket does not show"),
+			unclear("the account of arn:aws:s3:::bucket cannot be determined"),
 		],
 		[
 			"of an organisation and the own account",
@@ -99,7 +99,7 @@ describe("everybody", () => {
 		[
 			"with the id of a role",
 			{ StringLike: { "aws:userid": "AROAEXAMPLE:*" } },
-			unclear("the account of AROAEXAMPLE:* does not show"),
+			unclear("the account of AROAEXAMPLE:* cannot be determined"),
 		],
 	])("%s", (_, condition, expected) => {
 		expect(pushedBy("*", condition)).toMatchObject(expected);
@@ -147,6 +147,8 @@ test("the conditions are looked at once, not for every principal", () => {
 		Action: "ecr:PutImage",
 		Condition: equal("aws:SourceAccount", ...values),
 	};
-	expect(tooMuchPrivilege({ Statement }, counted).bad).toMatchObject([expect.stringContaining("and 197 more do")]);
+	expect(tooMuchPrivilege({ Statement }, counted).bad).toMatchObject([
+		expect.stringContaining("and 197 more to perform"),
+	]);
 	expect(looks).toBeLessThan(10 * (services.length + values.length));
 });

@@ -97,7 +97,7 @@ describe("conditions that do not", () => {
 			publicAccess({ Statement: { Effect: "Allow", Principal: "*", Action: "*", Condition: condition } }),
 		).toMatchObject({
 			bad: [
-				"statement 1 lets anyone in (Principal *): its conditions (aws:SourceIp, aws:principalorgid) do not limit who",
+				"statement 1 allows anyone (Principal *): its conditions (aws:SourceIp, aws:principalorgid) do not restrict the caller",
 			],
 			unclear: [],
 		});

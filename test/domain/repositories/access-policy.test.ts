@@ -53,16 +53,16 @@ describe("what a document allows", () => {
 });
 
 describe("what nobody can judge", () => {
-	const refused = (what: string) => `AWS would not take it: ${what}`;
+	const refused = (what: string) => `AWS would reject it: ${what}`;
 	test.each<[string, unknown, string, string | undefined]>([
-		["a document that is not known", later, "a part of it is not known (Ref X)", undefined],
-		["a text", "{}", refused("it is no JSON object"), undefined],
-		["a list", [], refused("it is no JSON object"), undefined],
-		["null", null, refused("it is no JSON object"), undefined],
+		["a document that is not known", later, "part of it is unknown (Ref X)", undefined],
+		["a text", "{}", refused("it is not a JSON object"), undefined],
+		["a list", [], refused("it is not a JSON object"), undefined],
+		["null", null, refused("it is not a JSON object"), undefined],
 		["a document without statements", {}, refused("it has no Statement"), undefined],
-		["a statement that is not known", { Statement: [deny, later] }, "a part of it is not known (Ref X)", "1"],
-		["a statement that is a text", { Statement: ["x"] }, refused("statement 1 is no object"), "0"],
-		["a statement that is null", { Statement: null }, refused("statement 1 is no object"), "0"],
+		["a statement that is not known", { Statement: [deny, later] }, "part of it is unknown (Ref X)", "1"],
+		["a statement that is a text", { Statement: ["x"] }, refused("statement 1 is not an object"), "0"],
+		["a statement that is null", { Statement: null }, refused("statement 1 is not an object"), "0"],
 		[
 			"another effect",
 			{ Statement: [deny, { ...allow, Effect: "allow", Sid: "A" }] },
@@ -72,19 +72,19 @@ describe("what nobody can judge", () => {
 		[
 			"no principal",
 			{ Statement: { ...allow, Principal: undefined } },
-			refused("statement 1: its Principal is missing or none that IAM knows"),
+			refused("statement 1: its Principal is missing or not valid"),
 			"0",
 		],
 		...[undefined, [], [1], ["a", null], {}].map((action): [string, unknown, string, string] => [
 			`the action ${JSON.stringify(action)}`,
 			{ Statement: { ...allow, Action: action } },
-			refused("statement 1: its Action is missing or no list of texts"),
+			refused("statement 1: its Action is missing or not a list of strings"),
 			"0",
 		]),
 		[
 			"a condition that is none",
 			{ Statement: { ...allow, Condition: [] } },
-			refused("statement 1: its Condition is none that IAM knows"),
+			refused("statement 1: its Condition is not valid"),
 			"0",
 		],
 	])("%s", (_, document, unclear, at) => {
@@ -115,7 +115,7 @@ describe("the place that is named", () => {
 	test("comes before a statement that could not be read", () => {
 		expect(labelled({ Statement: [later, "x", allow] })).toEqual({
 			bad: ["statement 3"],
-			unclear: ["a part of it is not known (Ref X)", "AWS would not take it: statement 2 is no object"],
+			unclear: ["part of it is unknown (Ref X)", "AWS would reject it: statement 2 is not an object"],
 			...place(2),
 		});
 	});

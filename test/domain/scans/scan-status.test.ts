@@ -16,7 +16,7 @@ describe("what a state of a scan means", () => {
 		["COMPLETE", { kind: "result" }],
 		["ACTIVE", { kind: "result" }],
 		["IN_PROGRESS", { kind: "awaited", because: "is being scanned" }],
-		["PENDING", { kind: "awaited", because: "waits for its scan" }],
+		["PENDING", { kind: "awaited", because: "is waiting to be scanned" }],
 		[absent, { kind: "awaited", because: "has no scan (ScanNotFoundException)" }],
 		["FAILED", { kind: "failed", because: "could not be scanned: the scan failed" }],
 		[
@@ -25,19 +25,16 @@ describe("what a state of a scan means", () => {
 		],
 		[
 			"SCAN_ELIGIBILITY_EXPIRED",
-			{ kind: "failed", because: "is no longer scanned: its re-scan duration in Amazon Inspector is over" },
+			{ kind: "failed", because: "is no longer scanned: its re-scan duration in Amazon Inspector has ended" },
 		],
 		["FINDINGS_UNAVAILABLE", { kind: "failed", because: "was scanned, but its findings are not available" }],
-		["LIMIT_EXCEEDED", { kind: "failed", because: "was not scanned: a limit of the scanner is exceeded" }],
-		["IMAGE_ARCHIVED", { kind: "failed", because: "cannot be scanned: it is in the archive" }],
-		["IMAGE_SIZE_EXCEEDED", { kind: "failed", because: "was not scanned: it is larger than the scanner takes" }],
-		["complete", { kind: "strange", because: 'has a scan in a state that is not known here ("complete")' }],
-		["", { kind: "strange", because: 'has a scan in a state that is not known here ("")' }],
-		["A\nB", { kind: "strange", because: 'has a scan in a state that is not known here ("A B")' }],
-		[
-			"S".repeat(65),
-			{ kind: "strange", because: `has a scan in a state that is not known here ("${"S".repeat(63)}…")` },
-		],
+		["LIMIT_EXCEEDED", { kind: "failed", because: "was not scanned: a scanner limit was exceeded" }],
+		["IMAGE_ARCHIVED", { kind: "failed", because: "cannot be scanned: it is archived" }],
+		["IMAGE_SIZE_EXCEEDED", { kind: "failed", because: "was not scanned: it is larger than the scanner supports" }],
+		["complete", { kind: "strange", because: 'has a scan in an unrecognized state ("complete")' }],
+		["", { kind: "strange", because: 'has a scan in an unrecognized state ("")' }],
+		["A\nB", { kind: "strange", because: 'has a scan in an unrecognized state ("A B")' }],
+		["S".repeat(65), { kind: "strange", because: `has a scan in an unrecognized state ("${"S".repeat(63)}…")` }],
 	])("%s", (status, meaning) => {
 		expect(meaningOf(status)).toMatchObject(meaning);
 	});
@@ -45,7 +42,7 @@ describe("what a state of a scan means", () => {
 	test.each([
 		["FAILED", `Start the scan again: ${rescan}.`],
 		["UNSUPPORTED_IMAGE", /^Build it on a distribution that the scanner supports/],
-		["SCAN_ELIGIBILITY_EXPIRED", /^Push a fresh build, or lengthen the ECR re-scan duration/],
+		["SCAN_ELIGIBILITY_EXPIRED", /^Push a fresh build, or extend the ECR re-scan duration/],
 		["FINDINGS_UNAVAILABLE", `Scan it again: ${rescan}.`],
 		["LIMIT_EXCEEDED", `then: ${rescan}.`],
 		["IMAGE_ARCHIVED", /^Restore it \(aws ecr update-image-storage-class --target-storage-class STANDARD\)/],

@@ -22,12 +22,12 @@ describe("the mending", () => {
 		[
 			"says what to do without a fix",
 			[one("HIGH"), one("HIGH")],
-			"For CVE-2026-0001 the scanner names no fixed version: rebuild on a newer base image, or take the package out.",
+			"For CVE-2026-0001 the scanner names no fixed version: rebuild on a newer base image, or remove the package.",
 		],
 		[
 			"says both where both are",
 			[one("HIGH", { id: "CVE-1", fixedVersion: "3.0.2" }), one("HIGH", { id: "CVE-2" })],
-			"Update openssl to 3.0.2, and deploy the new image. For CVE-2 the scanner names no fixed version: rebuild on a newer base image, or take the package out.",
+			"Update openssl to 3.0.2, and deploy the new image. For CVE-2 the scanner names no fixed version: rebuild on a newer base image, or remove the package.",
 		],
 		[
 			"does not speak of a package that the scanner does not name",

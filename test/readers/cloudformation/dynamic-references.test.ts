@@ -50,7 +50,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
 	["non-root-user", { User: { Ref: "User" } }, /^unknown /],
 	["not-privileged", { Privileged: { "Fn::If": ["IsProd", true, false] } }, /^unknown depends on/],
 	["image-pinned", { Image: "{{resolve:ssm:/app:3}}" }, /^unknown /],
-	["image-pinned", { Image: "app:{{resolve:ssm:/tag}}" }, /^unknown .*a tag that is not known/],
+	["image-pinned", { Image: "app:{{resolve:ssm:/tag}}" }, /^unknown .*an unknown tag/],
 	["image-pinned", { Image: "repo/{{resolve:ssm:/name}}:latest" }, /^fail .*latest/],
 	["no-plaintext-secrets", variable("{{resolve:secretsmanager:x}}"), /^fail /],
 	["no-plaintext-secrets", variable({ "Fn::Sub": "p://u:{{resolve:ssm-secure:x}}@${AWS::Region}/d" }), /^fail /],

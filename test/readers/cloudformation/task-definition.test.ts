@@ -112,7 +112,7 @@ describe("a container", () => {
 			"a value that passes for one that is open",
 			{ User: { unresolved: "x" }, Privileged: { unresolved: 5 } },
 			{
-				user: { unresolved: "user is an object, not text" },
+				user: { unresolved: "user is an object, not a string" },
 				privileged: { unresolved: "what is written is neither true nor false" },
 			},
 		],

@@ -38,8 +38,8 @@ describe("a service", () => {
 				{
 					name: "web",
 					image: "nginx",
-					imageRepository: { unread: "its registry was not asked" },
-					registryImage: { unread: "its registry was not asked" },
+					imageRepository: { unread: "its registry was not queried" },
+					registryImage: { unread: "its registry was not queried" },
 					readonlyRootFilesystem: null,
 					privileged: null,
 					user: null,
