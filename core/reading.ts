@@ -33,5 +33,5 @@ export const certainTexts = (list: Value<readonly string[]>): readonly string[] 
 
 /** The half of a sentence that says why a value is missing. */
 export function notKnown(value: Unresolved): string {
-	return `not known (${value.unresolved})`;
+	return `unknown (${value.unresolved})`;
 }

@@ -42,5 +42,5 @@ export function onLinux({ operatingSystem }: TaskDefinitionFacts, judgement: Jud
 /** A mount's path in a sentence; without its reason where the sentence goes on to give the same one for `next`. */
 export function pathText(path: TmpfsFacts["path"], next?: unknown): string {
 	if (!isUnresolved(path)) return path;
-	return isUnresolved(next) && next.unresolved === path.unresolved ? "(path not known)" : `(path ${notKnown(path)})`;
+	return isUnresolved(next) && next.unresolved === path.unresolved ? "(path unknown)" : `(path ${notKnown(path)})`;
 }

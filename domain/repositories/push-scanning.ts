@@ -38,7 +38,7 @@ export function scanningOnPush({ scanOnPush, scanType, scanFrequency, appliedFil
 	if (scanOnPush) {
 		return {
 			kind: "strange",
-			text: `its own scan on push is on, and the registry's scan type is ${scanType ?? "not known"}`,
+			text: `its own scan on push is on, and the registry's scan type is ${scanType ?? "unknown"}`,
 		};
 	}
 	return {

@@ -38,19 +38,19 @@ test.each<[string, RepositoryFacts["encryption"], string]>([
 	[
 		"a key and an open type",
 		{ type: open, kmsKey: key },
-		"unknown MEDIUM payments: its encryption type is not known (Ref Type)",
+		"unknown MEDIUM payments: its encryption type is unknown (Ref Type)",
 	],
 	[
 		"an open key",
 		{ type: "KMS", kmsKey: { unresolved: "Ref Key" } },
-		"unknown MEDIUM payments: its key is not known (Ref Key)",
+		"unknown MEDIUM payments: its key is unknown (Ref Key)",
 	],
 	[
 		"a type of the future",
 		{ type: "HSM", kmsKey: key },
 		'unknown MEDIUM payments: the encryption type "HSM" is not recognized',
 	],
-	["nobody knows", { unresolved: "denied" }, "unknown MEDIUM payments: its encryption is not known (denied)"],
+	["nobody knows", { unresolved: "denied" }, "unknown MEDIUM payments: its encryption is unknown (denied)"],
 ])("%s", (_, encryption, expected) => {
 	expect(told(control, aRepository({ encryption }), { enabled: true })).toEqual([expected]);
 });

@@ -54,7 +54,7 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 	[
 		"the same, and nobody knows whether tags can move",
 		{ ...onlyUntagged, tagMutability: { unresolved: "denied" }, images: { value: [aStoredImage({ tags: [] })] } },
-		"unknown LOW payments: rules for untagged images only, and its tag mutability is not known (denied)",
+		"unknown LOW payments: rules for untagged images only, and its tag mutability is unknown (denied)",
 	],
 	["nobody knows whether tags can move, and it does not matter", { tagMutability: { unresolved: "Ref X" } }, fine],
 	["no policy", { lifecyclePolicy: { value: null } }, nothingAtAll],

@@ -11,7 +11,7 @@ const scanned = (scanning: Partial<ScanningFacts>) => aRepository({ scanning: { 
 const notOnPush = "payments: not scanned on push: no registry rule covers it and its own scan on push is off";
 const never = "payments: never scanned: no enhanced scanning rule of the registry covers it";
 const own = "payments: scanned by its own scan on push (BASIC)";
-const open = "payments: its own scan on push is on, and the registry's scan type is not known";
+const open = "payments: its own scan on push is on, and the registry's scan type is unknown";
 
 test.each<[string, Partial<ScanningFacts>, string]>([
 	["a registry rule scans on push", { scanFrequency: "SCAN_ON_PUSH" }, "pass HIGH payments: scanned (SCAN_ON_PUSH)"],
@@ -34,7 +34,7 @@ test.each<[string, Partial<ScanningFacts>, string]>([
 	[
 		"the own flag and a type of the future",
 		{ scanOnPush: true, scanType: "X" },
-		`unknown HIGH ${open.replace("not known", "X")}`,
+		`unknown HIGH ${open.replace("unknown", "X")}`,
 	],
 	["BASIC without rule and flag", { scanFrequency: "MANUAL", scanType: "BASIC" }, `fail HIGH ${notOnPush}`],
 	["MANUAL and no flag", { scanFrequency: "MANUAL" }, `fail HIGH ${notOnPush}`],
@@ -111,7 +111,7 @@ describe("a file", () => {
 			"the policy's registry does not, and the flag is open",
 			open,
 			registry("BASIC", "web"),
-			"unknown HIGH payments: how it is scanned could not be read: its own scan on push is not known (Ref Flag)",
+			"unknown HIGH payments: how it is scanned could not be read: its own scan on push is unknown (Ref Flag)",
 		],
 	])("%s", (_, declared, settings, expected) => {
 		expect(told(control, inFile(declared), settings)).toEqual([expected]);

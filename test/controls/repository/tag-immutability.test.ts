@@ -32,7 +32,7 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 	[
 		"a value of a template",
 		{ tagMutability: { unresolved: "Ref Mutability" } },
-		"unknown MEDIUM payments: its tag mutability is not known (Ref Mutability)",
+		"unknown MEDIUM payments: its tag mutability is unknown (Ref Mutability)",
 	],
 ])("%s", (_, facts, expected) => {
 	expect(told(control, aRepository(facts))).toEqual([expected]);

@@ -13,7 +13,7 @@ const dropping = (drop: CapabilityFacts["drop"], more: Partial<TaskDefinitionFac
 const later = { unresolved: "Ref Caps" };
 const partly = (...known: readonly (string | null)[]) => ({ ...later, known });
 const kept = "pass MEDIUM container app adds no capabilities and keeps the engine's defaults";
-const open = "unknown MEDIUM the capabilities that container app adds are not known (Ref Caps)";
+const open = "unknown MEDIUM the capabilities that container app adds are unknown (Ref Caps)";
 
 test.each<[string, TaskDefinitionFacts, string]>([
 	["all dropped", dropping(["ALL"]), "pass MEDIUM container app adds no capabilities and drops ALL"],
@@ -54,7 +54,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"an operating system that is not known",
 		{ ...adding("CHOWN"), operatingSystem: later },
-		"unknown MEDIUM the operating system is not known (Ref Caps); on Linux: container app adds CHOWN",
+		"unknown MEDIUM the operating system is unknown (Ref Caps); on Linux: container app adds CHOWN",
 	],
 	[
 		"which cannot turn a pass into a failure",

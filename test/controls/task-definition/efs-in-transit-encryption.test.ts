@@ -34,16 +34,12 @@ test.each<[string, TaskDefinitionFacts["volumes"], string]>([
 		[efs("a", null), plain, efs("b", "ENABLED"), efs("c", "DISABLED")],
 		`fail MEDIUM ${absent("a")}; ${disabled("c")}`,
 	],
-	[
-		"not known",
-		[efs("a", later)],
-		"unknown MEDIUM the transit encryption of EFS volume a is not known (Ref Encryption)",
-	],
+	["not known", [efs("a", later)], "unknown MEDIUM the transit encryption of EFS volume a is unknown (Ref Encryption)"],
 	["not known beside a bad one", [efs("a", later), efs("b", null)], `fail MEDIUM ${absent("b")}`],
 	[
 		"not known beside a good one",
 		[efs("a", "ENABLED"), efs("b", later)],
-		"unknown MEDIUM the transit encryption of EFS volume b is not known (Ref Encryption)",
+		"unknown MEDIUM the transit encryption of EFS volume b is unknown (Ref Encryption)",
 	],
 	[
 		"a value of tomorrow",
@@ -52,7 +48,7 @@ test.each<[string, TaskDefinitionFacts["volumes"], string]>([
 	],
 	["no volume", [], none],
 	["no EFS volume", [plain], none],
-	["volumes that are not known", later, "unknown MEDIUM the volumes are not known (Ref Encryption)"],
+	["volumes that are not known", later, "unknown MEDIUM the volumes are unknown (Ref Encryption)"],
 	[
 		"a name from outside stays on one line",
 		[efs("a\nb", "ENABLED")],

@@ -80,7 +80,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"a path that is not known",
 		mounting(mount(later, true)),
-		"unknown HIGH container app: which host path is mounted at /x is not known (Ref X)",
+		"unknown HIGH container app: which host path is mounted at /x is unknown (Ref X)",
 	],
 	[
 		"beside what is known to be wrong",
@@ -90,17 +90,17 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"whether it is read-only is not known",
 		mounting(mount("/srv", later)),
-		"unknown HIGH container app: whether mount /x is read-only is not known (Ref X)",
+		"unknown HIGH container app: whether mount /x is read-only is unknown (Ref X)",
 	],
 	[
 		"the mount's own path is not known",
 		mounting(mount("/srv", false, later)),
-		"fail HIGH container app: mount (path not known (Ref X)) can write to the host's /srv",
+		"fail HIGH container app: mount (path unknown (Ref X)) can write to the host's /srv",
 	],
 	[
 		"mounts that are not known",
 		aTaskDefinition({ containers: [aContainer({ mounts: later })] }),
-		"unknown HIGH container app: the mounts are not known (Ref X)",
+		"unknown HIGH container app: the mounts are unknown (Ref X)",
 	],
 	["no container", aTaskDefinition({ containers: [] }), "not-applicable HIGH there are no containers"],
 	[

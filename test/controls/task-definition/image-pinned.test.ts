@@ -52,7 +52,7 @@ test.each<[TaskDefinitionFacts, string]>([
 	],
 	[
 		image("web:1", repository({ unresolved: "Ref M" })),
-		"unknown MEDIUM container app: web:1 uses the tag 1; the tag mutability of its repository is not known (Ref M)",
+		"unknown MEDIUM container app: web:1 uses the tag 1; the tag mutability of its repository is unknown (Ref M)",
 	],
 	[
 		image("web:1", repository("SOMETHING_NEW")),
@@ -93,7 +93,7 @@ test("a text that has placeholders in it, and an image of which nothing is known
 		"unknown MEDIUM container app: <IMAGE1_NAME> may have a tag or a digest once its placeholders are filled in: a placeholder is filled in later",
 	]);
 	expect(told(control, image({ unresolved: "Ref X" }))).toEqual([
-		"unknown MEDIUM the image of container app is not known (Ref X)",
+		"unknown MEDIUM the image of container app is unknown (Ref X)",
 	]);
 });
 
@@ -105,6 +105,6 @@ test("each container has its own verdict, at its image", () => {
 		["sidecar", "pass", "image"],
 	]);
 	expect(told(control, aTaskDefinition({ containers: { unresolved: "Ref X" } }))).toEqual([
-		"unknown MEDIUM the containers are not known (Ref X)",
+		"unknown MEDIUM the containers are unknown (Ref X)",
 	]);
 });

@@ -127,7 +127,7 @@ describe("an image that could not be read", () => {
 		],
 		[docker("nginx"), "unknown HIGH container app: nginx could not be looked into: a registry that is not read here"],
 		[docker(null), "not-applicable HIGH container app runs an image that is built for it"],
-		[aTaskDefinition({ containers: { unresolved: "Ref X" } }), "unknown HIGH the containers are not known (Ref X)"],
+		[aTaskDefinition({ containers: { unresolved: "Ref X" } }), "unknown HIGH the containers are unknown (Ref X)"],
 	])("%#", (facts, expected) => {
 		expect(told(control, facts)).toEqual([expected]);
 	});

@@ -14,7 +14,7 @@ const other = { unresolved: "Ref Other" };
 const own = "pass MEDIUM container app has a hard memory limit of 512 MiB";
 const shared = "pass MEDIUM container app shares the task's hard memory limit of 1024 MiB";
 const none = "fail MEDIUM container app has no hard memory limit";
-const open = "unknown MEDIUM the memory limit of container app is not known (Ref Memory)";
+const open = "unknown MEDIUM the memory limit of container app is unknown (Ref Memory)";
 
 test.each<[string, TaskDefinitionFacts, string]>([
 	["the task's", task(1024), shared],

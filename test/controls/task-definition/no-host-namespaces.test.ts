@@ -35,16 +35,12 @@ test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 		{ pidMode: "host", operatingSystem: "windows" },
 		`fail HIGH ${pid}`,
 	],
-	["pid not known", { pidMode: later }, "unknown HIGH pidMode is not known (Ref Mode)"],
-	["ipc not known", { ipcMode: later }, "unknown HIGH ipcMode is not known (Ref Mode)"],
-	["network not known", { networkMode: later }, "unknown HIGH networkMode is not known (Ref Mode)"],
+	["pid not known", { pidMode: later }, "unknown HIGH pidMode is unknown (Ref Mode)"],
+	["ipc not known", { ipcMode: later }, "unknown HIGH ipcMode is unknown (Ref Mode)"],
+	["network not known", { networkMode: later }, "unknown HIGH networkMode is unknown (Ref Mode)"],
 	["one not known, another wrong", { pidMode: later, networkMode: "host" }, `fail MEDIUM ${network}`],
-	["one not known, another fine", { pidMode: "task", ipcMode: later }, "unknown HIGH ipcMode is not known (Ref Mode)"],
-	[
-		"in Docker, not known",
-		{ engine: "docker", networkMode: later },
-		"unknown HIGH network_mode is not known (Ref Mode)",
-	],
+	["one not known, another fine", { pidMode: "task", ipcMode: later }, "unknown HIGH ipcMode is unknown (Ref Mode)"],
+	["in Docker, not known", { engine: "docker", networkMode: later }, "unknown HIGH network_mode is unknown (Ref Mode)"],
 ])("%s", (_, modes, expected) => {
 	expect(told(control, task(modes))).toEqual([expected]);
 });

@@ -176,10 +176,10 @@ describe("nobody knows", () => {
 
 	test("an environment that is not known, or no container", () => {
 		expect(told(control, aTaskDefinition({ containers: [aContainer({ environment: unresolved })] }))).toEqual([
-			"unknown HIGH the environment of container app is not known (Ref X has no default)",
+			"unknown HIGH the environment of container app is unknown (Ref X has no default)",
 		]);
 		expect(told(control, aTaskDefinition({ containers: unresolved }))).toEqual([
-			"unknown HIGH the containers are not known (Ref X has no default)",
+			"unknown HIGH the containers are unknown (Ref X has no default)",
 		]);
 		expect(told(control, aTaskDefinition({ containers: [] }))).toEqual(["not-applicable HIGH there are no containers"]);
 	});

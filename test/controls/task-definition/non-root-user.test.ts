@@ -95,11 +95,11 @@ describe("an operating system that is not known", () => {
 		[null, nobody],
 		[
 			"root",
-			"unknown MEDIUM container app runs as root, an administrator on Linux; the operating system is not known (Ref Os)",
+			"unknown MEDIUM container app runs as root, an administrator on Linux; the operating system is unknown (Ref Os)",
 		],
 		[
 			"ContainerAdministrator",
-			"unknown MEDIUM container app runs as ContainerAdministrator, an administrator on Windows; the operating system is not known (Ref Os)",
+			"unknown MEDIUM container app runs as ContainerAdministrator, an administrator on Windows; the operating system is unknown (Ref Os)",
 		],
 	])("and the user %p", (user, expected) => {
 		expect(told(control, as(user, undecided))).toEqual([expected]);
@@ -107,7 +107,7 @@ describe("an operating system that is not known", () => {
 });
 
 test.each<[string, TaskDefinitionFacts, string]>([
-	["not known", as({ unresolved: "Ref User" }), "unknown MEDIUM the user of container app is not known (Ref User)"],
+	["not known", as({ unresolved: "Ref User" }), "unknown MEDIUM the user of container app is unknown (Ref User)"],
 	["no container", aTaskDefinition({ containers: [] }), "not-applicable MEDIUM there are no containers"],
 	["a name from outside stays on one line", as("a\nb"), "pass MEDIUM container app runs as a b"],
 ])("%s", (_, facts, expected) => {

@@ -20,13 +20,13 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"not known",
 		saying({ unresolved: "Ref Privileged" }),
-		"unknown HIGH whether container app is privileged is not known (Ref Privileged)",
+		"unknown HIGH whether container app is privileged is unknown (Ref Privileged)",
 	],
 	["no container", aTaskDefinition({ containers: [] }), "not-applicable HIGH there are no containers"],
 	[
 		"containers that are not known",
 		aTaskDefinition({ containers: { unresolved: "Ref Containers" } }),
-		"unknown HIGH the containers are not known (Ref Containers)",
+		"unknown HIGH the containers are unknown (Ref Containers)",
 	],
 ])("%s", (_, facts, expected) => {
 	expect(told(control, facts)).toEqual([expected]);

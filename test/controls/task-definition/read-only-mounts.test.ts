@@ -41,29 +41,29 @@ describe("one container", () => {
 		[
 			"telling, read-only not known",
 			mounting(mount({ path: "/certs", readOnly: later })),
-			"unknown LOW container app: whether mount /certs is read-only is not known (Ref X)",
+			"unknown LOW container app: whether mount /certs is read-only is unknown (Ref X)",
 		],
 		["not telling, read-only not known", mounting(mount({ readOnly: later })), fine()],
 		[
 			"neither path nor read-only known",
 			mounting(mount({ path: later, readOnly: later })),
-			"unknown LOW container app: whether mount (path not known) is read-only is not known (Ref X)",
+			"unknown LOW container app: whether mount (path unknown) is read-only is unknown (Ref X)",
 		],
 		[
 			"path not known",
 			mounting(mount({ path: later })),
-			"unknown LOW container app: the path of a writable mount is not known (Ref X)",
+			"unknown LOW container app: the path of a writable mount is unknown (Ref X)",
 		],
 		["path not known, read-only", mounting(mount({ path: later, readOnly: true })), fine()],
 		[
 			"path not known, volume telling",
 			mounting(mount({ path: later, volume: "certs" })),
-			telling("(path not known (Ref X))", "certs"),
+			telling("(path unknown (Ref X))", "certs"),
 		],
 		[
 			"volume not known",
 			mounting(mount({ volume: later })),
-			"unknown LOW container app: the volume at /x is not known (Ref X)",
+			"unknown LOW container app: the volume at /x is unknown (Ref X)",
 		],
 		["volume not known, path telling", mounting(mount({ path: "/certs", volume: later })), telling("/certs", null)],
 		["the host's path alone is not known", mounting(mount({ volume: null, hostPath: later })), fine()],
@@ -71,14 +71,10 @@ describe("one container", () => {
 		[
 			"mounts not known",
 			aTaskDefinition({ containers: [aContainer({ mounts: later })] }),
-			"unknown LOW container app: its mounts are not known (Ref X)",
+			"unknown LOW container app: its mounts are unknown (Ref X)",
 		],
 		["no container", aTaskDefinition({ containers: [] }), "not-applicable LOW there are no containers"],
-		[
-			"containers not known",
-			aTaskDefinition({ containers: later }),
-			"unknown LOW the containers are not known (Ref X)",
-		],
+		["containers not known", aTaskDefinition({ containers: later }), "unknown LOW the containers are unknown (Ref X)"],
 		["a name from outside stays on one line", mounting(mount({ path: "/certs/a\nb" })), telling("/certs/a b")],
 	])("%s", (_, facts, expected) => {
 		expect(told(control, facts)).toEqual([expected]);
@@ -128,8 +124,8 @@ describe("several containers", () => {
 			"whether the other may write is not known",
 			together(named("app", mount()), named("b", mount({ readOnly: later }))),
 			[
-				"unknown LOW container app: whether container b can also write to what is mounted at /x is not known (Ref X)",
-				"unknown LOW container b: whether mount /x is read-only is not known (Ref X)",
+				"unknown LOW container app: whether container b can also write to what is mounted at /x is unknown (Ref X)",
+				"unknown LOW container b: whether mount /x is read-only is unknown (Ref X)",
 			],
 		],
 		[
@@ -137,7 +133,7 @@ describe("several containers", () => {
 			together(named("app", mount()), named("b", mount({ readOnly: later })), named("c", mount())),
 			[
 				shared("app", "volume v", "c"),
-				"unknown LOW container b: whether mount /x is read-only is not known (Ref X)",
+				"unknown LOW container b: whether mount /x is read-only is unknown (Ref X)",
 				shared("c", "volume v", "app"),
 			],
 		],
@@ -145,24 +141,24 @@ describe("several containers", () => {
 			"the other's mounts are not known",
 			together(named("app", mount()), aContainer({ name: "b", mounts: later })),
 			[
-				"unknown LOW container app: the mounts of container b are not known (Ref X)",
-				"unknown LOW container b: its mounts are not known (Ref X)",
+				"unknown LOW container app: the mounts of container b are unknown (Ref X)",
+				"unknown LOW container b: its mounts are unknown (Ref X)",
 			],
 		],
 		[
 			"and nothing is writable here",
 			together(named("app", mount({ readOnly: true })), aContainer({ name: "b", mounts: later })),
-			[fine(), "unknown LOW container b: its mounts are not known (Ref X)"],
+			[fine(), "unknown LOW container b: its mounts are unknown (Ref X)"],
 		],
 		[
 			"or only what nobody can share",
 			together(named("app", mount({ volume: null })), aContainer({ name: "b", mounts: later })),
-			[fine(), "unknown LOW container b: its mounts are not known (Ref X)"],
+			[fine(), "unknown LOW container b: its mounts are unknown (Ref X)"],
 		],
 		[
 			"a place of the host that is not known may be the other's",
 			together(named("app", mount({ volume: null, hostPath: later })), named("b", mount())),
-			["unknown LOW container app: which host path is mounted at /x is not known (Ref X)", fine("b")],
+			["unknown LOW container app: which host path is mounted at /x is unknown (Ref X)", fine("b")],
 		],
 		[
 			"and may be it beside what the two share",
@@ -171,8 +167,8 @@ describe("several containers", () => {
 				named("b", mount({ readOnly: later })),
 			),
 			[
-				"unknown LOW container app: which host path is mounted at /h is not known (Ref X)",
-				"unknown LOW container b: whether mount /x is read-only is not known (Ref X)",
+				"unknown LOW container app: which host path is mounted at /h is unknown (Ref X)",
+				"unknown LOW container b: whether mount /x is read-only is unknown (Ref X)",
 			],
 		],
 		[
@@ -205,7 +201,7 @@ describe("several containers", () => {
 		};
 		expect(told(control, facts)).toEqual([shared("app", "volume v", "app")]);
 		expect(told(control, { ...facts, neighbours: [aContainer({ name: "db", mounts: later })] })).toEqual([
-			"unknown LOW container app: the mounts of container db are not known (Ref X)",
+			"unknown LOW container app: the mounts of container db are unknown (Ref X)",
 		]);
 	});
 });

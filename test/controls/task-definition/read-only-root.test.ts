@@ -26,7 +26,7 @@ test.each<[string, TaskDefinitionFacts, readonly string[]]>([
 	[
 		"not known",
 		rooted(later),
-		["unknown HIGH whether container app has a read-only root filesystem is not known (Ref ReadOnly)"],
+		["unknown HIGH whether container app has a read-only root filesystem is unknown (Ref ReadOnly)"],
 	],
 	["Windows, false", rooted(false, { operatingSystem: "windows" }), [windows]],
 	["Windows, true", rooted(true, { operatingSystem: "windows" }), [windows]],
@@ -40,14 +40,14 @@ test.each<[string, TaskDefinitionFacts, readonly string[]]>([
 		"but a failure is not certain",
 		rooted(false, { operatingSystem: ref }),
 		[
-			"unknown HIGH the operating system is not known (Ref Os); on Linux: container app can write to its root filesystem (read-only is false)",
+			"unknown HIGH the operating system is unknown (Ref Os); on Linux: container app can write to its root filesystem (read-only is false)",
 		],
 	],
 	["no containers", aTaskDefinition({ containers: [] }), ["not-applicable HIGH there are no containers"]],
 	[
 		"containers not known",
 		aTaskDefinition({ containers: { unresolved: "Ref Containers" } }),
-		["unknown HIGH the containers are not known (Ref Containers)"],
+		["unknown HIGH the containers are unknown (Ref Containers)"],
 	],
 ])("%s", (_, facts, expected) => {
 	expect(told(control, facts)).toEqual(expected);

@@ -39,18 +39,18 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"not known",
 		mounted([aTmpfs({ options: later })]),
-		"unknown MEDIUM tmpfs options of container app are not known (Ref X)",
+		"unknown MEDIUM tmpfs options of container app are unknown (Ref X)",
 	],
 	["one not known before exec", withPart(null, "exec"), "fail HIGH container app: tmpfs /tmp allows exec"],
 	[
 		"one not known after exec",
 		withPart("exec", null),
-		"unknown MEDIUM tmpfs options of container app are not known (Ref X)",
+		"unknown MEDIUM tmpfs options of container app are unknown (Ref X)",
 	],
 	[
 		"one not known, exec taken back",
 		withPart(null, "exec", "noexec"),
-		"unknown MEDIUM tmpfs options of container app are not known (Ref X)",
+		"unknown MEDIUM tmpfs options of container app are unknown (Ref X)",
 	],
 	[
 		"one not known between",
@@ -60,7 +60,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"mounts not known",
 		aTaskDefinition({ containers: [aContainer({ tmpfs: later })] }),
-		"unknown MEDIUM the tmpfs mounts of container app are not known (Ref X)",
+		"unknown MEDIUM the tmpfs mounts of container app are unknown (Ref X)",
 	],
 	[
 		"one not known, another wrong",
@@ -70,7 +70,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"a path that is not known",
 		mounted([aTmpfs({ path: later, options: ["noexec", "nosuid"] })]),
-		"fail MEDIUM container app: tmpfs (path not known (Ref X)) lacks nodev",
+		"fail MEDIUM container app: tmpfs (path unknown (Ref X)) lacks nodev",
 	],
 	[
 		"two mounts, the worse first",

@@ -81,7 +81,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"the task's memory is not known",
 		task(sized(64), { memoryMiB: later }),
-		`unknown MEDIUM ${what}: the task's memory is not known (Ref X)`,
+		`unknown MEDIUM ${what}: the task's memory is unknown (Ref X)`,
 	],
 	[
 		"it does not matter beside a limit of its own",
@@ -91,7 +91,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"the container's memory is not known",
 		task({ ...sized(64), memoryMiB: later }),
-		`unknown MEDIUM ${what}: its memory limit is not known (Ref X)`,
+		`unknown MEDIUM ${what}: its memory limit is unknown (Ref X)`,
 	],
 	[
 		"it is not higher than the task's",
@@ -101,9 +101,9 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"neither memory is known",
 		task({ ...sized(64), memoryMiB: later }, { memoryMiB: later }),
-		`unknown MEDIUM ${what}: its memory limit is not known (Ref X)`,
+		`unknown MEDIUM ${what}: its memory limit is unknown (Ref X)`,
 	],
-	["a size is not known", task(sized(later)), `unknown MEDIUM ${what}: the size of /tmp is not known (Ref X)`],
+	["a size is not known", task(sized(later)), `unknown MEDIUM ${what}: the size of /tmp is unknown (Ref X)`],
 	[
 		"the sizes that are known are too much already",
 		task(sized(later, 301)),
@@ -112,7 +112,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"the mounts are not known",
 		task({ tmpfs: later }),
-		"unknown MEDIUM the tmpfs mounts of container app are not known (Ref X)",
+		"unknown MEDIUM the tmpfs mounts of container app are unknown (Ref X)",
 	],
 ])("not known: %s", (_, facts, expected) => {
 	expect(told(control, facts)).toEqual([expected]);

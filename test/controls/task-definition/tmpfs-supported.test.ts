@@ -40,12 +40,12 @@ test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 	[
 		"an operating system that is not known",
 		{ operatingSystem: later },
-		"unknown MEDIUM container app: tmpfs /tmp is supported on Linux; the operating system is not known (Ref Os)",
+		"unknown MEDIUM container app: tmpfs /tmp is supported on Linux; the operating system is unknown (Ref Os)",
 	],
 	[
 		"platform versions that are not known",
 		{ platformVersions: later },
-		"unknown MEDIUM container app: tmpfs /tmp needs Fargate platform version 1.4.0; what the services pin is not known (Ref Os)",
+		"unknown MEDIUM container app: tmpfs /tmp needs Fargate platform version 1.4.0; what the services pin is unknown (Ref Os)",
 	],
 	[
 		"Windows, and platform versions that are not known",
@@ -55,7 +55,7 @@ test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 	[
 		"neither known",
 		{ operatingSystem: later, platformVersions: later },
-		"unknown MEDIUM container app: tmpfs /tmp is supported on Linux; the operating system is not known (Ref Os)",
+		"unknown MEDIUM container app: tmpfs /tmp is supported on Linux; the operating system is unknown (Ref Os)",
 	],
 	[
 		"no tmpfs, and platform versions that are not known",
@@ -66,7 +66,7 @@ test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 	[
 		"a tmpfs list that is not known",
 		{ containers: [aContainer({ tmpfs: later })] },
-		"unknown MEDIUM the tmpfs mounts of container app are not known (Ref Os)",
+		"unknown MEDIUM the tmpfs mounts of container app are unknown (Ref Os)",
 	],
 	[
 		"no tmpfs",

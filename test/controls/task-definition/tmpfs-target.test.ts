@@ -182,28 +182,28 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"a tmpfs path that is not known",
 		holding({ tmpfs: [aTmpfs({ path: later })] }),
-		"unknown HIGH container app: the path of a tmpfs is not known (Ref X)",
+		"unknown HIGH container app: the path of a tmpfs is unknown (Ref X)",
 	],
 	[
 		"a mount path that is not known",
 		holding({ mounts: [mount(later)] }),
-		"unknown HIGH container app: the path of a mount is not known (Ref X)",
+		"unknown HIGH container app: the path of a mount is unknown (Ref X)",
 	],
 	[
 		"whether it is read-only matters over a system folder",
 		holding({ mounts: [mount("/etc", later)] }),
-		"unknown HIGH container app: whether mount /etc is read-only is not known (Ref X)",
+		"unknown HIGH container app: whether mount /etc is read-only is unknown (Ref X)",
 	],
 	["and nowhere else", holding({ mounts: [mount("/config", later)] }), fine],
 	[
 		"tmpfs mounts that are not known",
 		holding({ tmpfs: later }),
-		"unknown HIGH container app: its tmpfs mounts are not known (Ref X)",
+		"unknown HIGH container app: its tmpfs mounts are unknown (Ref X)",
 	],
 	[
 		"mounts that are not known",
 		holding({ mounts: later }),
-		"unknown HIGH container app: its mounts are not known (Ref X)",
+		"unknown HIGH container app: its mounts are unknown (Ref X)",
 	],
 	[
 		"what is known to be wrong fails beside it",
@@ -228,7 +228,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"an operating system that is not known",
 		holding({ tmpfs: [aTmpfs({ path: "/" })] }, { operatingSystem: later }),
-		"unknown HIGH the operating system is not known (Ref X); on Linux: container app: tmpfs / covers /, which belongs to the system",
+		"unknown HIGH the operating system is unknown (Ref X); on Linux: container app: tmpfs / covers /, which belongs to the system",
 	],
 ])("%s", (_, facts, expected) => {
 	expect(told(control, facts)).toEqual([expected]);

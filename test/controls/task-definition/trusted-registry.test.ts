@@ -37,10 +37,10 @@ test.each<[TaskDefinitionFacts, string]>([
 		image("<IMAGE1_NAME>"),
 		"unknown HIGH container app: <IMAGE1_NAME> comes from a place that is not known: a placeholder is filled in later",
 	],
-	[image({ unresolved: "Ref X" }), "unknown HIGH the image of container app is not known (Ref X)"],
+	[image({ unresolved: "Ref X" }), "unknown HIGH the image of container app is unknown (Ref X)"],
 	[image(null), "fail HIGH container app does not name an image"],
 	[image(null, { engine: "docker" }), "not-applicable HIGH container app runs an image that is built for it"],
-	[image(ecr, { containers: { unresolved: "Ref X" } }), "unknown HIGH the containers are not known (Ref X)"],
+	[image(ecr, { containers: { unresolved: "Ref X" } }), "unknown HIGH the containers are unknown (Ref X)"],
 ])("%#", (facts, expected) => {
 	expect(told(control, facts, settings)).toEqual([expected]);
 });

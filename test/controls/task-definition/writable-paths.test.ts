@@ -45,10 +45,10 @@ test.each<[string, Partial<ContainerFacts>, string]>([
 	[
 		"a root that is not known, without",
 		{ readonlyRootFilesystem: later, tmpfs: [] },
-		uncertain("its read-only root is not known (Ref X)"),
+		uncertain("its read-only root is unknown (Ref X)"),
 	],
-	["tmpfs mounts that are not known", { tmpfs: later }, uncertain("its tmpfs mounts are not known (Ref X)")],
-	["mounts that are not known", { tmpfs: [], mounts: later }, uncertain("its mounts are not known (Ref X)")],
+	["tmpfs mounts that are not known", { tmpfs: later }, uncertain("its tmpfs mounts are unknown (Ref X)")],
+	["mounts that are not known", { tmpfs: [], mounts: later }, uncertain("its mounts are unknown (Ref X)")],
 	[
 		"mounts that are not known do not matter beside a tmpfs",
 		{ mounts: later },
@@ -57,17 +57,17 @@ test.each<[string, Partial<ContainerFacts>, string]>([
 	[
 		"options that are not known",
 		{ tmpfs: [aTmpfs({ options: later })] },
-		uncertain("the options of tmpfs /tmp are not known (Ref X)"),
+		uncertain("the options of tmpfs /tmp are unknown (Ref X)"),
 	],
 	[
 		"a mount of which it is not known whether it is read-only",
 		{ tmpfs: [], mounts: [mount({ readOnly: later })] },
-		uncertain("whether mount /data is read-only is not known (Ref X)"),
+		uncertain("whether mount /data is read-only is unknown (Ref X)"),
 	],
 	[
 		"a path that is not known is writable all the same",
 		{ tmpfs: [aTmpfs({ path: later })] },
-		"pass LOW container app can write to (path not known (Ref X))",
+		"pass LOW container app can write to (path unknown (Ref X))",
 	],
 ])("%s", (_, facts, expected) => {
 	expect(told(control, aTaskDefinition({ containers: [aContainer(facts)] }))).toEqual([expected]);
@@ -79,7 +79,7 @@ test("on Windows there is no read-only root to speak of", () => {
 	const containers = [aContainer({ tmpfs: [] })];
 	expect(told(control, aTaskDefinition({ operatingSystem: "windows", containers }))).toEqual([windows]);
 	expect(told(control, aTaskDefinition({ operatingSystem: { unresolved: "Ref Os" }, containers }))).toEqual([
-		"unknown LOW the operating system is not known (Ref Os); on Linux: container app has a read-only root and no writable path: it will most likely break",
+		"unknown LOW the operating system is unknown (Ref Os); on Linux: container app has a read-only root and no writable path: it will most likely break",
 	]);
 });
 

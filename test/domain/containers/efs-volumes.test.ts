@@ -33,7 +33,7 @@ test.each<[string, readonly VolumeFacts[], { names: string[]; problems: object[]
 		{
 			names: ["a", "b", "c"],
 			problems: [],
-			open: { reason: "the transit encryption of EFS volume b is not known (Ref B)", field: "volumes.1" },
+			open: { reason: "the transit encryption of EFS volume b is unknown (Ref B)", field: "volumes.1" },
 		},
 	],
 	[

@@ -20,16 +20,16 @@ describe("nothing is wrong", () => {
 		["with a volume", [mount(null, false)], nothing],
 		["with a volume of which it is not known whether it is read-only", [mount(null, later)], nothing],
 		["with a place that is read-only", [mount("/srv/data")], { ...nothing, paths: ["/srv/data"] }],
-		["with mounts that are not known", later, { ...nothing, open: "the mounts are not known (Ref X)" }],
+		["with mounts that are not known", later, { ...nothing, open: "the mounts are unknown (Ref X)" }],
 		[
 			"with a place that is not known, the first of two",
 			[mount("/srv"), mount(later), mount("/opt", later)],
-			{ problems: [], open: "which host path is mounted at /mnt is not known (Ref X)", paths: ["/srv", "/opt"] },
+			{ problems: [], open: "which host path is mounted at /mnt is unknown (Ref X)", paths: ["/srv", "/opt"] },
 		],
 		[
 			"with a place that may be written to",
 			[mount("/srv", later)],
-			{ problems: [], open: "whether mount /mnt is read-only is not known (Ref X)", paths: ["/srv"] },
+			{ problems: [], open: "whether mount /mnt is read-only is unknown (Ref X)", paths: ["/srv"] },
 		],
 	])("%s", (_, mounts, expected) => {
 		expect(found(mounts)).toEqual(expected);

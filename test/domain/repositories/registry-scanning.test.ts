@@ -53,9 +53,8 @@ describe("several rules", () => {
 describe("what only the deployment knows", () => {
 	const name = { unresolved: "Ref Name has no default" };
 	const flag = { unresolved: "Ref Flag has no default" };
-	const byName =
-		"which rules of the registry cover it depends on its name, which is not known (Ref Name has no default)";
-	const byFlag = "its own scan on push is not known (Ref Flag has no default)";
+	const byName = "which rules of the registry cover it depends on its name, which is unknown (Ref Name has no default)";
+	const byFlag = "its own scan on push is unknown (Ref Flag has no default)";
 
 	test.each<[string, RegistryScanning, Value<string>, Value<boolean>, string]>([
 		["a filter for every name covers it", basic(onPush("*")), name, false, "SCAN_ON_PUSH by *"],

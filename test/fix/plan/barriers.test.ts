@@ -34,7 +34,7 @@ describe("a container with a command of its own", () => {
 		[
 			"one that is not known",
 			{ start: open },
-			mended("what it starts with is not known (Ref X has no default): try it before you deploy"),
+			mended("what it starts with is unknown (Ref X has no default): try it before you deploy"),
 		],
 		["to its root", { start: start(["/srv/a", "/tmp/b", "/c"]) }, elsewhere("/srv/a, /c")],
 		["to a scratch place", { start: start(["/tmp/a"]) }, tried],
@@ -93,7 +93,7 @@ describe("ECS Exec", () => {
 		[
 			"who knows",
 			open,
-			`whether a service of it has ECS Exec turned on, which needs a writable root, is not known (Ref X has no default): ${remedy}`,
+			`whether a service of it has ECS Exec turned on, which needs a writable root, is unknown (Ref X has no default): ${remedy}`,
 		],
 	])("%s", (_, services, note) => {
 		expect(wished({}, services)).toEqual(left(note));
