@@ -60,7 +60,7 @@ describe("a credential is found", () => {
 		[
 			"in a NoEcho parameter, whatever the name",
 			{ name: "LEVEL", value: unresolved, noEchoParameter: "Secret\nText" },
-			"LEVEL (the NoEcho parameter Secret Text arrives as plain text)",
+			"LEVEL (the NoEcho parameter Secret Text reaches the container as plain text)",
 		],
 		[
 			"in what is known of an unresolved value",

@@ -140,6 +140,6 @@ describe("what a variable is called", () => {
 
 	test("a parameter's name is cut too", () => {
 		const [found] = suspectsIn([{ ...openOne("A"), noEchoParameter: "P".repeat(65) }], "ecs", none);
-		expect(found?.because).toBe(`the NoEcho parameter ${"P".repeat(63)}… arrives as plain text`);
+		expect(found?.because).toBe(`the NoEcho parameter ${"P".repeat(63)}… reaches the container as plain text`);
 	});
 });
