@@ -221,11 +221,13 @@ describe("no control passes what ECS would refuse", () => {
 });
 
 test("what is nothing but itself", () => {
-	const truth: Kind = { is: "truth" };
+	const booleanKind: Kind = { is: "boolean" };
 	const open = { unresolved: "Ref X has no default" };
-	for (const value of [null, undefined, open, true]) expect(rightTyped(value, truth, "x")).toBe(value);
-	expect(rightTyped("HIDDEN_DUE_TO_SECURITY_REASONS", truth, "x")).toEqual({ unresolved: "redacted by CloudTrail" });
-	expect(rightTyped({ a: 1, b: 2 }, { is: "object", fields: { a: truth, c: truth } }, "x")).toEqual({
+	for (const value of [null, undefined, open, true]) expect(rightTyped(value, booleanKind, "x")).toBe(value);
+	expect(rightTyped("HIDDEN_DUE_TO_SECURITY_REASONS", booleanKind, "x")).toEqual({
+		unresolved: "redacted by CloudTrail",
+	});
+	expect(rightTyped({ a: 1, b: 2 }, { is: "object", fields: { a: booleanKind, c: booleanKind } }, "x")).toEqual({
 		a: { unresolved: "a is a number, not true or false" },
 		b: 2,
 	});
