@@ -10,8 +10,8 @@ import {
 } from "./policy.ts";
 import { type Fields, integerFrom, LifecycleRefusal, objectWith, oneOf, textsIn } from "./shape.ts";
 
-/** Days that an image stays in the archive at least. */
-const archiveMinimum = 90;
+/** Minimum number of days that an image stays in the archive. */
+const minArchiveDays = 90;
 const maxWildcards = 4;
 
 /** One rule, validated on its own. Throws LifecycleRefusal. */
@@ -52,7 +52,7 @@ function selectionOf(value: unknown, at: string, action: LifecycleAction["type"]
 	);
 	const tagStatus = oneOf(fields["tagStatus"], `${at}.tagStatus`, tagStatuses);
 	const countType = oneOf(fields["countType"], `${at}.countType`, countTypes);
-	refuseActionOf(countType, action, at);
+	rejectWrongAction(countType, action, at);
 	return {
 		tagStatus,
 		...tagsOf(fields, tagStatus, at),
@@ -62,16 +62,18 @@ function selectionOf(value: unknown, at: string, action: LifecycleAction["type"]
 		countNumber: integerFrom(
 			fields["countNumber"],
 			`${at}.countNumber`,
-			countType === "sinceImageTransitioned" ? archiveMinimum : 1,
+			countType === "sinceImageTransitioned" ? minArchiveDays : 1,
 		),
 	};
 }
 
-function refuseActionOf(countType: CountType, action: LifecycleAction["type"], at: string): void {
-	const only = { sinceImagePulled: "transition", sinceImageTransitioned: "expire" } as const;
+function rejectWrongAction(countType: CountType, action: LifecycleAction["type"], at: string): void {
+	const requiredAction = { sinceImagePulled: "transition", sinceImageTransitioned: "expire" } as const;
 	if (countType !== "sinceImagePulled" && countType !== "sinceImageTransitioned") return;
-	if (action !== only[countType]) {
-		throw new LifecycleRefusal(`${at}.countType: ${countType} is allowed only with the action ${only[countType]}`);
+	if (action !== requiredAction[countType]) {
+		throw new LifecycleRefusal(
+			`${at}.countType: ${countType} is allowed only with the action ${requiredAction[countType]}`,
+		);
 	}
 }
 
@@ -110,7 +112,7 @@ function storageClassIn(fields: Fields, countType: CountType, at: string): Pick<
 	throw new LifecycleRefusal(`${at}.storageClass: ${countType} is allowed only with ${needed}`);
 }
 
-/** AWS says no more than "instance failed to match exactly one schema" here; this says what does not fit. */
+/** AWS only reports "instance failed to match exactly one schema" here; this names the cause. */
 function unitOf(fields: Fields, countType: CountType, at: string): Pick<LifecycleSelection, "countUnit"> {
 	if (countType === "imageCountMoreThan") {
 		if (!("countUnit" in fields)) return {};
