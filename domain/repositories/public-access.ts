@@ -1,7 +1,7 @@
 import { listed } from "../../core/text.ts";
 import { type AccessJudgement, type Allowance, judgeEach } from "./access-policy.ts";
 
-/** Every statement of a policy document that lets anybody in, whoever that is. */
+/** Judges a policy document: no statement may allow access by anyone. */
 export const publicAccess = (document: unknown): AccessJudgement => judgeEach(document, judge);
 
 function judge({ label, principals, conditions, doubt }: Allowance): AccessJudgement {

@@ -1,6 +1,6 @@
 import type { ScanningFacts } from "../../core/facts.ts";
 
-/** Whether a push to a repository leads to a scan, as the second half of a sentence. */
+/** Whether a push to a repository triggers a scan; `text` completes a sentence that begins with the repository. */
 export type PushScanning =
 	| { readonly kind: "scanned"; readonly text: string }
 	| { readonly kind: "unscanned"; readonly text: string; readonly remediation: string }
@@ -11,7 +11,7 @@ const addFilter =
 	"Add a filter that matches the repository to a SCAN_ON_PUSH or CONTINUOUS_SCAN rule: aws ecr put-registry-scanning-configuration";
 
 /**
- * What the registry and the repository's own flag come to together: the flag counts under BASIC scanning only.
+ * Combines the configuration of the registry with the repository's own flag, which has an effect only under BASIC scanning.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html, read 2026-11-21.
  */
 export function scanningOnPush({ scanOnPush, scanType, scanFrequency, appliedFilters }: ScanningFacts): PushScanning {
