@@ -3,7 +3,7 @@ import type { ImageFacts } from "../../core/facts.ts";
 import { deciding, type Judgement, notApplicable, type Severity } from "../../core/verdict.ts";
 import { unscannedSeverity } from "./judge-scan-state.ts";
 
-/** What controls on images come to together for one image, each with the policy's settings for it; the worst one decides. */
+/** Combines the judgements of several image controls on one image, each under its settings in the policy; the worst one decides. */
 export function judgeImage(
 	image: ImageFacts,
 	controls: readonly Control<"image">[],

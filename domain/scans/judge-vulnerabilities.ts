@@ -7,7 +7,7 @@ import { countBySeverity, counted, countFields, countText, exceeded } from "./vu
 
 export const vulnerableSeverity = "HIGH";
 
-/** What was found in an image, all images of an index included, against what is tolerated. `scanWait` as in the policy. */
+/** Compares the vulnerabilities of an image, or of every image of an index, with those tolerated. `scanWait` as in the policy. */
 export function judgeVulnerabilities(facts: ImageFacts, settings: Tolerance, scanWait: readonly number[]): Judgement {
 	return worstScan(facts, vulnerableSeverity, (scan) => {
 		const meaning = meaningOf(scan.status);
