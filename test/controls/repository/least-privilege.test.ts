@@ -21,21 +21,37 @@ const toWhom = (why: string) => unclear(`statement 1 grants ecr:PutImage, but to
 test.each<[string, Record<string, unknown>, string]>([
 	["the own account pushes", { ...push, Principal: { AWS: own } }, fine],
 	["a role of the own account", { ...push, Principal: { AWS: "arn:aws:iam::111122223333:role/ci" } }, fine],
-	["its number", { ...push, Principal: { AWS: "111122223333" } }, fine],
+	["the own account by its id", { ...push, Principal: { AWS: "111122223333" } }, fine],
 	["another account pulls", { Effect: "Allow", Action: "ecr:BatchGetImage", Principal: { AWS: other } }, fine],
 	["another account pushes", { ...push, Principal: { AWS: other } }, pushes(other)],
-	["its number, read as one", { ...push, Principal: { AWS: 444455556666 } }, pushes("444455556666")],
-	["one among others", { ...push, Principal: { AWS: [own, other] } }, pushes(other)],
-	["everybody", { ...push, Principal: "*" }, pushes("anyone")],
+	[
+		"another account by its id, parsed as a number",
+		{ ...push, Principal: { AWS: 444455556666 } },
+		pushes("444455556666"),
+	],
+	["another account beside the own one", { ...push, Principal: { AWS: [own, other] } }, pushes(other)],
+	["Principal *", { ...push, Principal: "*" }, pushes("anyone")],
 	["NotPrincipal", { ...push, NotPrincipal: { AWS: own } }, pushes("anyone")],
 	[
 		"a wildcard that contains a write action",
 		{ ...push, Action: "ecr:Put*", Principal: { AWS: other } },
 		pushes(other, "ecr:Put*"),
 	],
-	["one in the middle", { ...push, Action: ["ecr:*Layer*"], Principal: { AWS: other } }, pushes(other, "ecr:*Layer*")],
-	["one that contains none", { ...push, Action: ["ecr:Get*", "ecr:Describe*"], Principal: { AWS: other } }, fine],
-	["letter case", { ...push, Action: "ECR:putimage", Principal: { AWS: other } }, pushes(other, "ECR:putimage")],
+	[
+		"a wildcard in the middle",
+		{ ...push, Action: ["ecr:*Layer*"], Principal: { AWS: other } },
+		pushes(other, "ecr:*Layer*"),
+	],
+	[
+		"wildcards that contain no write action",
+		{ ...push, Action: ["ecr:Get*", "ecr:Describe*"], Principal: { AWS: other } },
+		fine,
+	],
+	[
+		"an action in another letter case",
+		{ ...push, Action: "ECR:putimage", Principal: { AWS: other } },
+		pushes(other, "ECR:putimage"),
+	],
 	[
 		"more than four",
 		{
@@ -51,14 +67,14 @@ test.each<[string, Record<string, unknown>, string]>([
 		},
 		pushes(other, "ecr:PutImage, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and 1 more"),
 	],
-	["everything, to the own account", { ...push, Action: "ecr:*", Principal: { AWS: own } }, everything("ecr:*")],
+	["everything granted to the own account", { ...push, Action: "ecr:*", Principal: { AWS: own } }, everything("ecr:*")],
 	[
 		"everything, to a service",
 		{ ...push, Action: ["ecr:PutImage", "*"], Principal: { Service: "x.amazonaws.com" } },
 		everything("*"),
 	],
 	["NotAction", { Effect: "Allow", NotAction: "ecr:PutImage", Principal: { AWS: own } }, everything("*")],
-	["everything but denied", { Effect: "Deny", Action: "*", Principal: "*" }, fine],
+	["everything denied", { Effect: "Deny", Action: "*", Principal: "*" }, fine],
 	["a service pushes", { ...push, Principal: { Service: "codebuild.amazonaws.com" } }, fine],
 	[
 		"an identity provider of the own account",
@@ -122,11 +138,11 @@ test.each<[string, Record<string, unknown>, string]>([
 		{ Action: "*", Principal: "*" },
 		unclear("AWS would reject it: statement 1: Effect is neither Allow nor Deny"),
 	],
-])("%s", (_, statement, expected) => {
+])("gives the right verdict for: %s", (_, statement, expected) => {
 	expect(told(control, withStatement(statement))).toEqual([expected]);
 });
 
-describe("whose account it is", () => {
+describe("the account of a principal", () => {
 	const inTemplate = { account: ownAccount };
 	const depends = toWhom(`whether ${other} belongs to another account depends on the account that is deployed to`);
 
@@ -134,13 +150,25 @@ describe("whose account it is", () => {
 		["one of the policy's", other, {}, ["444455556666"], fine],
 		["none of the policy's", other, {}, ["777788889999"], pushes(other)],
 		["a literal in a template", other, inTemplate, [], depends],
-		["a literal in a template, and the policy names one's own", other, inTemplate, ["777788889999"], pushes(other)],
+		[
+			"a literal in a template, where the policy names the own accounts",
+			other,
+			inTemplate,
+			["777788889999"],
+			pushes(other),
+		],
 		["the policy's own in a template", other, inTemplate, ["444455556666"], fine],
 		["the pseudo parameter", ownAccount, inTemplate, [], fine],
 		["the pseudo parameter in an ARN", "arn:${AWS::Partition}:iam::${AWS::AccountId}:root", inTemplate, [], fine],
 		["the pseudo parameter where the account is known", `arn:aws:iam::${ownAccount}:root`, {}, [], fine],
-		["an account that is not known", other, { account: { unresolved: "no one said" } }, [], depends],
-		["the pseudo parameter, whatever the account", ownAccount, { account: { unresolved: "no one said" } }, [], fine],
+		["an unknown account", other, { account: { unresolved: "no one said" } }, [], depends],
+		[
+			"the pseudo parameter where the account is unknown",
+			ownAccount,
+			{ account: { unresolved: "no one said" } },
+			[],
+			fine,
+		],
 	])("%s", (_, principal, facts, accounts, expected) => {
 		const statement = { ...push, Principal: { AWS: principal } };
 		expect(told(control, withStatement(statement, facts), { accounts })).toEqual([expected]);
@@ -151,11 +179,11 @@ test.each<[string, unknown, string]>([
 	["no policy", null, "pass MEDIUM payments: no repository policy"],
 	["an open document", { unresolved: "Ref P" }, unclear("part of it is unknown (Ref P)")],
 	["no document", [], unclear("AWS would reject it: it is not a JSON object")],
-])("%s", (_, value, expected) => {
+])("gives the right verdict for: %s", (_, value, expected) => {
 	expect(told(control, aRepository({ accessPolicy: { value } }))).toEqual([expected]);
 });
 
-test("a policy that could not be read is unknown", () => {
+test("is unknown when the policy could not be read", () => {
 	expect(told(control, aRepository({ accessPolicy: { unread: "denied" } }))).toEqual([
 		"unknown MEDIUM payments: the repository policy could not be read: denied",
 	]);
@@ -163,9 +191,9 @@ test("a policy that could not be read is unknown", () => {
 
 test.each<[string, object, string]>([
 	["that grants too much", { ...push, Action: "ecr:*" }, "repositoryPolicyText.Statement.1"],
-	["that is not clear", { ...push, Action: { unresolved: "Ref A" } }, "repositoryPolicyText.Statement.1"],
-	["of none, where nothing is wrong", { ...push, Action: "ecr:BatchGetImage" }, "repositoryPolicyText"],
-])("the place is the statement's %s", (_, statement, field) => {
+	["that is unclear", { ...push, Action: { unresolved: "Ref A" } }, "repositoryPolicyText.Statement.1"],
+	["of no statement, where nothing is wrong", { ...push, Action: "ecr:BatchGetImage" }, "repositoryPolicyText"],
+])("reports the field %s", (_, statement, field) => {
 	const value = {
 		Statement: [
 			{ ...push, Effect: "Deny" },
@@ -175,7 +203,7 @@ test.each<[string, object, string]>([
 	expect(judged(control, aRepository({ accessPolicy: { value } }))).toMatchObject([{ field }]);
 });
 
-test("a text from outside is cut and on one line", () => {
+test("truncates external text and keeps it on one line", () => {
 	const [verdict] = judged(
 		control,
 		withStatement({ ...push, Sid: "a\nb", Principal: { AWS: `${other}\n${"x".repeat(300)}` } }),

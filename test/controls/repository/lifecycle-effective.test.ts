@@ -19,7 +19,7 @@ const nothingAtAll = "not-applicable LOW payments: there is no lifecycle rule to
 const unread = { images: { unread: "no AWS" } };
 
 test.each<[string, Partial<RepositoryFacts>, string]>([
-	["the default", {}, fine],
+	["a default policy", {}, fine],
 	["a rule for each kind", { ...rules(untagged, newest(2, "*")), ...unread }, fine],
 	[
 		"an ANDed list, images not read",
@@ -56,7 +56,7 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 		{ ...onlyUntagged, tagMutability: { unresolved: "denied" }, images: { value: [aStoredImage({ tags: [] })] } },
 		"unknown LOW payments: rules for untagged images only, and its tag mutability is unknown (denied)",
 	],
-	["nobody knows whether tags can move, and it does not matter", { tagMutability: { unresolved: "Ref X" } }, fine],
+	["an unknown tag mutability that does not matter", { tagMutability: { unresolved: "Ref X" } }, fine],
 	["no policy", { lifecyclePolicy: { value: null } }, nothingAtAll],
 	["an empty policy", { lifecyclePolicy: { value: "{}" } }, nothingAtAll],
 	[
@@ -69,11 +69,11 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 		{ lifecyclePolicy: { unread: "Ref Text has no default" } },
 		"unknown LOW payments: the lifecycle policy could not be read: Ref Text has no default",
 	],
-])("%s", (_, facts, expected) => {
+])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(told(control, aRepository(facts))).toEqual([expected]);
 });
 
-test("the mending is for what is wrong, each advice once", () => {
+test("gives each remediation once, and only for the defects found", () => {
 	const facts = aRepository({ ...rules(untagged, newest(2, "a", "b"), newest(3, "c", "d")), ...unread });
 	expect(judged(control, facts)).toMatchObject([
 		{ remediation: "Write one rule for each entry of rule 2. Write one rule for each entry of rule 3." },

@@ -18,7 +18,7 @@ test.each<[string, string | null, string]>([
 		rules(aLifecycleRule(), aLifecycleRule({ rulePriority: 2, selection: anyRule })),
 		"pass MEDIUM payments: a lifecycle policy of 2 rules",
 	],
-	["none", null, `fail MEDIUM payments: no lifecycle policy; ${nothing}`],
+	["no policy", null, `fail MEDIUM payments: no lifecycle policy; ${nothing}`],
 	["an empty object", "{}", `fail MEDIUM payments: the lifecycle policy has no rules; ${nothing}`],
 	["no rules", rules(), `fail MEDIUM payments: the lifecycle policy has no rules; ${nothing}`],
 	[
@@ -31,11 +31,11 @@ test.each<[string, string | null, string]>([
 		rules(aLifecycleRule(), aLifecycleRule({ selection: anyRule })),
 		`fail MEDIUM payments: the lifecycle policy is not valid: rulePriority 1 is used by more than one rule; ${nothing}`,
 	],
-])("%s", (_, text, expected) => {
+])("gives the right verdict for: %s", (_, text, expected) => {
 	expect(told(control, withPolicy(text))).toEqual([expected]);
 });
 
-test("a policy that could not be read is unknown", () => {
+test("is unknown when the policy could not be read", () => {
 	expect(told(control, aRepository({ lifecyclePolicy: { unread: "access denied" } }))).toEqual([
 		"unknown MEDIUM payments: the lifecycle policy could not be read: access denied",
 	]);
@@ -52,7 +52,7 @@ const images = (count: number, tagsOf: (index: number) => readonly string[]) =>
 		}),
 	);
 
-test("the failure carries a ready policy and what it would free", () => {
+test("proposes a policy and reports what it would free", () => {
 	const stored = [
 		...images(30, (index) => [`1.0.${index}`]),
 		aStoredImage({ digest: "sha256:v", tags: ["v1"], pushedAt: "2020-01-01T00:00:00Z" }),
@@ -77,7 +77,7 @@ test("the failure carries a ready policy and what it would free", () => {
 	expect(told(control, withPolicy(text))).toEqual(["pass MEDIUM payments: a lifecycle policy of 4 rules"]);
 });
 
-test("the policy's settings shape the proposal", () => {
+test("uses the settings of the policy for the proposal", () => {
 	const stored = [
 		...images(4, (index) => [`stable-${index}`]),
 		...images(3, () => []).map((image) => ({ ...image, digest: `${image.digest}u` })),
@@ -93,7 +93,7 @@ test("the policy's settings shape the proposal", () => {
 	);
 });
 
-test("images that could not be read: it still fails, the saving is not known", () => {
+test("fails with unknown savings when the images could not be read", () => {
 	const [verdict] = judged(control, withPolicy(null, { images: { unread: "throttled" } }));
 	expect(verdict).toMatchObject({
 		status: "fail",
@@ -132,7 +132,7 @@ test.each<[string, string, Record<string, string>]>([
 				"0.10 USD per GB-month on 2026-03-22 (Amazon ECR private storage in the AWS Price List for us-east-1, assumed for this Region)",
 		},
 	],
-])("price: %s", (_, arn, expected) => {
+])("reports the price where %s", (_, arn, expected) => {
 	const [verdict] = judged(control, withPolicy(null, { arn }));
 	const { lifecyclePolicy, expiringImages, freedBytes, ...price } = verdict?.fields ?? {};
 	expect(price).toEqual(expected);

@@ -45,17 +45,17 @@ test.each<[string, Partial<ScanningFacts>, string]>([
 		{ scanType: "ENHANCED", scanFrequency: "MANUAL", scanOnPush: true },
 		`fail HIGH ${never}`,
 	],
-	["neither frequency nor flag", {}, `fail HIGH ${notOnPush}`],
+	["no frequency and no flag", {}, `fail HIGH ${notOnPush}`],
 	[
 		"a frequency of the future",
 		{ scanFrequency: "HOURLY" },
 		'unknown HIGH payments: the scan frequency "HOURLY" is not recognized',
 	],
-])("%s", (_, scanning, expected) => {
+])("gives the right verdict for: %s", (_, scanning, expected) => {
 	expect(told(control, scanned(scanning))).toEqual([expected]);
 });
 
-test("what could not be read is unknown, with the reason", () => {
+test("is unknown with the reason when the scanning could not be read", () => {
 	expect(told(control, aRepository({ scanning: { unread: "access denied" } }))).toEqual([
 		"unknown HIGH payments: how it is scanned could not be read: access denied",
 	]);
@@ -72,11 +72,11 @@ test.each<[string, Partial<ScanningFacts>, string]>([
 		{ scanType: "ENHANCED" },
 		"Add a filter that matches the repository to a SCAN_ON_PUSH or CONTINUOUS_SCAN rule: aws ecr put-registry-scanning-configuration. Its own scan on push has no effect under enhanced scanning.",
 	],
-])("mending: %s", (_, scanning, remediation) => {
+])("gives the right remediation for: %s", (_, scanning, remediation) => {
 	expect(judged(control, scanned(scanning))).toMatchObject([{ remediation }]);
 });
 
-test("the exact values are in the fields", () => {
+test("reports the exact values in the fields", () => {
 	expect(judged(control, scanned({ scanType: "ENHANCED" }))).toMatchObject([
 		{ fields: { scanFrequency: "none", scanOnPush: "false" } },
 	]);
@@ -97,7 +97,7 @@ describe("a file", () => {
 	test.each<[string, Value<boolean>, Partial<Parameters<typeof control.evaluate>[1]>, string]>([
 		["says that it is on", true, {}, "pass HIGH payments: its own scan on push is on"],
 		["says that it is off: the registry may scan", false, {}, asked],
-		["does not know", open, {}, asked],
+		["leaves the flag unresolved", open, {}, asked],
 		[
 			"the policy's registry covers it",
 			false,
@@ -117,14 +117,14 @@ describe("a file", () => {
 		expect(told(control, inFile(declared), settings)).toEqual([expected]);
 	});
 
-	test("with a registry of its own comes before the policy", () => {
+	test("uses the registry configuration of the file before that of the policy", () => {
 		const facts = aRepository({ declaredScanOnPush: false });
 		expect(told(control, facts, registry("ENHANCED", "web"))).toEqual([
 			"pass HIGH payments: scanned by the registry's filter * (SCAN_ON_PUSH)",
 		]);
 	});
 
-	test("where AWS was asked, the policy's registry is no answer", () => {
+	test("ignores the policy's registry configuration where the facts come from AWS", () => {
 		expect(told(control, aRepository({ scanning: unread }), registry("BASIC", "pay"))).toEqual([asked]);
 	});
 });

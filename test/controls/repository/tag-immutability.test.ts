@@ -34,7 +34,7 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 		{ tagMutability: { unresolved: "Ref Mutability" } },
 		"unknown MEDIUM payments: its tag mutability is unknown (Ref Mutability)",
 	],
-])("%s", (_, facts, expected) => {
+])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(told(control, aRepository(facts))).toEqual([expected]);
 });
 
@@ -62,19 +62,19 @@ test.each<[string, readonly string[], string]>([
 		["latest", "v*", "dev-*"],
 		"fail MEDIUM payments: tags that match v*, dev-* can be moved (IMMUTABLE_WITH_EXCLUSION)",
 	],
-])("IMMUTABLE_WITH_EXCLUSION, %s", (_, filters, expected) => {
+])("gives the right verdict for IMMUTABLE_WITH_EXCLUSION with %s", (_, filters, expected) => {
 	expect(told(control, excluding(...filters))).toEqual([expected]);
 });
 
-test.each(["*", "**", "v*"])("the filter %s fails whatever the policy lists", (filter) => {
+test.each(["*", "**", "v*"])("fails for the filter %s whatever the policy lists", (filter) => {
 	expect(judged(control, excluding(filter), { mutableTags: ["*"] })).toMatchObject([{ status: "fail" }]);
 });
 
-test("a version narrower than v* may be listed by the policy", () => {
+test("passes for a filter narrower than v* that the policy lists", () => {
 	expect(judged(control, excluding("v0-*"), { mutableTags: ["v0-*"] })).toMatchObject([{ status: "pass" }]);
 });
 
-test("the mending names the filters to take out and what the policy allows", () => {
+test("names the filters to remove and those that the policy allows in the remediation", () => {
 	expect(judged(control, excluding("latest", "v*"))).toMatchObject([
 		{
 			remediation:
@@ -84,7 +84,7 @@ test("the mending names the filters to take out and what the policy allows", () 
 	]);
 });
 
-test("the exact value is in the fields, filters only where there are some", () => {
+test("reports the mutability in the fields, and the filters where there are some", () => {
 	for (const tagMutability of ["IMMUTABLE", "MUTABLE", "FROZEN"]) {
 		expect(judged(control, aRepository({ tagMutability }))[0]?.fields).toEqual({ tagMutability });
 	}
@@ -109,12 +109,12 @@ test.each<[string, RepositoryFacts, string]>([
 	expect(told(control, facts)).toEqual([expected]);
 });
 
-test("a repository that a cache fills is not judged even when its mutability is not known yet", () => {
+test("is not applicable to a repository that a cache fills, even when its mutability is unknown", () => {
 	const facts = { ...cached("quay/x", "quay"), tagMutability: { unresolved: "Ref Mutability" } };
 	expect(told(control, facts)).toEqual([covers("quay", "quay/x")]);
 });
 
-test("unread cache rules matter only where the answer would be a failure", () => {
+test("is unknown because of unread cache rules only where the verdict would be a failure", () => {
 	const unread = { pullThroughCachePrefixes: { unread: "access denied" } };
 	expect(judged(control, aRepository({ ...unread, tagMutability: "MUTABLE" }))).toMatchObject([
 		{
@@ -132,7 +132,7 @@ test("unread cache rules matter only where the answer would be a failure", () =>
 
 const filter = fc.array(fc.constantFrom("*", "v", "1", "latest", "-", "cache-"), { minLength: 1, maxLength: 5 });
 
-test("what passes lets no tag move that the policy does not list", () => {
+test("passes only if no tag can move that the policy does not list", () => {
 	const { mutableTags } = settingsOf(defaultPolicy.controls, control);
 	fc.assert(
 		fc.property(fc.array(filter, { maxLength: 3 }), filter, (filters, tagParts) => {

@@ -19,7 +19,7 @@ const inDocker = (...mounts: readonly MountFacts[]): TaskDefinitionFacts => ({
 const later = { unresolved: "Ref X" };
 const none = "pass HIGH container app mounts no path of the host";
 
-describe("places that fail read-only too", () => {
+describe("fails even for a read-only mount of", () => {
 	test.each<[string, string, string]>([
 		["/", "CRITICAL", "its entire file system"],
 		["/var/run/docker.sock", "CRITICAL", "a container runtime socket"],
@@ -39,8 +39,8 @@ describe("places that fail read-only too", () => {
 
 test.each<[string, TaskDefinitionFacts, string]>([
 	["no mount", mounting(), none],
-	["a volume that is not of the host", mounting(mount(null, false)), none],
-	["nor is this one, whatever it allows", mounting(mount(null, later)), none],
+	["a volume that is not a host path", mounting(mount(null, false)), none],
+	["an unknown read-only flag of a volume that is not a host path", mounting(mount(null, later)), none],
 	[
 		"writable",
 		mounting(mount("/srv/data", false)),
@@ -78,7 +78,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		"fail CRITICAL container app: mount /y exposes the host's /run, where container runtimes keep their sockets; container app: mount /x can write to the host's /srv",
 	],
 	[
-		"a path that is not known",
+		"an unknown host path",
 		mounting(mount(later, true)),
 		"unknown HIGH container app: which host path is mounted at /x is unknown (Ref X)",
 	],
@@ -88,17 +88,17 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		"fail HIGH container app: mount /y exposes the host's /etc, its system configuration",
 	],
 	[
-		"whether it is read-only is not known",
+		"an unknown read-only flag",
 		mounting(mount("/srv", later)),
 		"unknown HIGH container app: whether mount /x is read-only is unknown (Ref X)",
 	],
 	[
-		"the mount's own path is not known",
+		"an unknown mount path",
 		mounting(mount("/srv", false, later)),
 		"fail HIGH container app: mount (path unknown (Ref X)) can write to the host's /srv",
 	],
 	[
-		"mounts that are not known",
+		"unknown mounts",
 		aTaskDefinition({ containers: [aContainer({ mounts: later })] }),
 		"unknown HIGH container app: the mounts are unknown (Ref X)",
 	],
@@ -108,7 +108,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		mounting(mount("/srv/a\nb", true)),
 		"pass HIGH container app mounts /srv/a b of the host, read-only",
 	],
-])("%s", (_, facts, expected) => {
+])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(told(control, facts)).toEqual([expected]);
 });
 
@@ -117,13 +117,13 @@ const unmount =
 
 test.each<[string, TaskDefinitionFacts, string]>([
 	["a socket", mounting(mount("/run/docker.sock", true)), unmount],
-	["of the kernel", mounting(mount("/proc", true)), unmount],
+	["a path of the kernel", mounting(mount("/proc", true)), unmount],
 	[
 		"a socket in Docker",
 		inDocker(mount("/run/docker.sock", true)),
 		"Remove /run/docker.sock from volumes (docker run --volume); the container must work without it.",
 	],
-	["all", mounting(mount("/", true)), "Mount only the paths that are needed below /, read-only."],
+	["the whole file system", mounting(mount("/", true)), "Mount only the paths that are needed below /, read-only."],
 	[
 		"configuration in Docker",
 		inDocker(mount("/etc", true)),
@@ -135,17 +135,17 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		'Write "readOnly": true on mount point /x, or use a volume without host.sourcePath.',
 	],
 	["writable in Docker", inDocker(mount("/srv", false)), "Write /srv:/x:ro, or mount a named volume instead."],
-])("the mending: %s", (_, facts, remediation) => {
+])("gives the right remediation for %s", (_, facts, remediation) => {
 	expect(judged(control, facts)).toMatchObject([{ remediation, container: "app", field: "mountPoints.0" }]);
 });
 
-test("the place is that of the worst mount", () => {
+test("reports the worst mount as the field", () => {
 	const facts = mounting(mount(null, false), mount("/srv", false), mount("/run", true));
 	expect(judged(control, facts)).toMatchObject([{ severity: "CRITICAL", field: "mountPoints.2" }]);
 	expect(judged(control, mounting(mount("/srv", true)))).toMatchObject([{ field: "mountPoints" }]);
 });
 
-test("only the CRITICAL ones stop a deploy", () => {
+test("blocks a deployment only with severity CRITICAL", () => {
 	expect(isBlocking(control, { severity: "CRITICAL" }, defaultPolicy)).toBe(true);
 	expect(isBlocking(control, { severity: "HIGH" }, defaultPolicy)).toBe(false);
 });

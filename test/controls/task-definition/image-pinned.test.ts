@@ -62,7 +62,7 @@ test.each<[TaskDefinitionFacts, string]>([
 	[image(""), "fail MEDIUM container app does not name an image"],
 	[docker(image(null)), "not-applicable MEDIUM container app runs an image that is built for it"],
 	[docker(image("nginx")), "fail MEDIUM container app: nginx has no tag, which means latest"],
-])("%#", (facts, expected) => {
+])("gives the right verdict for image %#", (facts, expected) => {
 	expect(told(control, facts)).toEqual([expected]);
 });
 
@@ -84,11 +84,11 @@ test.each<[string, string]>([
 		"${Repo}:1.4",
 		"unknown MEDIUM container app: ${Repo}:1.4 uses the tag 1.4; whether the tag can move could not be read: a registry that is not read here",
 	],
-])("what is known of %s decides, if it can", (text, expected) => {
+])("judges %s by its known part", (text, expected) => {
 	expect(told(control, image(partly(text)))).toEqual([expected]);
 });
 
-test("a text that has placeholders in it, and an image of which nothing is known", () => {
+test("is unknown for an unknown image and for a placeholder", () => {
 	expect(told(control, image("<IMAGE1_NAME>"))).toEqual([
 		"unknown MEDIUM container app: <IMAGE1_NAME> may have a tag or a digest once its placeholders are filled in: a placeholder is filled in later",
 	]);
@@ -97,7 +97,7 @@ test("a text that has placeholders in it, and an image of which nothing is known
 	]);
 });
 
-test("each container has its own verdict, at its image", () => {
+test("gives each container its own verdict, with its image as the field", () => {
 	const containers = [aContainer({ image: "nginx" }), aContainer({ name: "sidecar" })];
 	const verdicts = judged(control, aTaskDefinition({ containers }));
 	expect(verdicts.map(({ container, status, field }) => [container, status, field])).toEqual([

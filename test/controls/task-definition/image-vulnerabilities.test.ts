@@ -21,7 +21,7 @@ const docker = (image: string | null): TaskDefinitionFacts =>
 		containers: [aContainer({ image, registryImage: { unread: "a registry that is not read here" } })],
 	});
 
-describe("what the image's own controls say, of each container", () => {
+describe("applies the image's own controls to each container", () => {
 	test.each<[string, TaskDefinitionFacts, string]>([
 		["nothing found", running({}), `pass HIGH ${name}: the image has no known vulnerability`],
 		["tolerated", scanned("ACTIVE", aVulnerability({ severity: "LOW" })), `pass HIGH ${name}: the image has 1 LOW`],
@@ -36,7 +36,7 @@ describe("what the image's own controls say, of each container", () => {
 			`fail CRITICAL ${name}: the image has 1 CRITICAL (at most 0): CVE-2026-0001 in openssl 3.0.1`,
 		],
 		[
-			"not scanned for good: the failure counts more than that nobody knows what is in it",
+			"a scan that failed for good, which outweighs the unknown vulnerabilities",
 			scanned("UNSUPPORTED_IMAGE"),
 			`fail MEDIUM ${name}: the image cannot be scanned: its operating system or media type is not supported`,
 		],
@@ -80,7 +80,7 @@ describe("what the image's own controls say, of each container", () => {
 		expect(told(control, facts)).toEqual([expected]);
 	});
 
-	test("with its fields, vulnerabilities and mending, and the digest that was looked into", () => {
+	test("includes the fields, vulnerabilities and remediation of the image, and the digest that was checked", () => {
 		const [verdict] = judged(control, scanned("COMPLETE", aVulnerability({ fixedVersion: "3.0.2" })));
 		expect(verdict).toMatchObject({
 			container: "app",
@@ -91,7 +91,7 @@ describe("what the image's own controls say, of each container", () => {
 		});
 	});
 
-	test("an answer that is on its way is waited for", () => {
+	test("is pending while a scan result is", () => {
 		const facts = running({
 			awaitedSince: "2026-11-21T11:59:00.000Z",
 			scans: { value: [aScan({ status: "ABSENT", description: "" })] },
@@ -100,7 +100,7 @@ describe("what the image's own controls say, of each container", () => {
 	});
 });
 
-describe("an image that could not be read", () => {
+describe("is unknown for an image that could not be read", () => {
 	test.each<[TaskDefinitionFacts, string]>([
 		[
 			aTaskDefinition({
@@ -128,12 +128,12 @@ describe("an image that could not be read", () => {
 		[docker("nginx"), "unknown HIGH container app: nginx could not be looked into: a registry that is not read here"],
 		[docker(null), "not-applicable HIGH container app runs an image that is built for it"],
 		[aTaskDefinition({ containers: { unresolved: "Ref X" } }), "unknown HIGH the containers are unknown (Ref X)"],
-	])("%#", (facts, expected) => {
+	])("case %#", (facts, expected) => {
 		expect(told(control, facts)).toEqual([expected]);
 	});
 });
 
-describe("the policy for images holds here too", () => {
+describe("applies the policy's settings for images", () => {
 	const under = (facts: TaskDefinitionFacts, changes: PolicyControls): string[] =>
 		judge([control], facts, { ...defaultPolicy, controls: { ...defaultPolicy.controls, ...changes } }).map(
 			({ status, severity, message }) => `${status} ${severity} ${message}`,
@@ -182,6 +182,6 @@ describe("the policy for images holds here too", () => {
 	});
 });
 
-test("it stops a deploy by default", () => {
+test("blocks a deployment by default", () => {
 	expect(isBlocking(control, { severity: "MEDIUM" }, defaultPolicy)).toBe(true);
 });

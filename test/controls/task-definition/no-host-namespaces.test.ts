@@ -15,7 +15,7 @@ const network =
 	"networkMode is host: containers can reach everything that listens on the host, including on its loopback interface";
 
 test.each<[string, Partial<TaskDefinitionFacts>, string]>([
-	["nothing written", { pidMode: null, ipcMode: null, networkMode: null }, fine],
+	["no modes set", { pidMode: null, ipcMode: null, networkMode: null }, fine],
 	["shared within the task", { pidMode: "task", ipcMode: "task", networkMode: "awsvpc" }, fine],
 	["none and bridge", { ipcMode: "none", networkMode: "bridge" }, fine],
 	["no network", { networkMode: "none" }, fine],
@@ -35,22 +35,30 @@ test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 		{ pidMode: "host", operatingSystem: "windows" },
 		`fail HIGH ${pid}`,
 	],
-	["pid not known", { pidMode: later }, "unknown HIGH pidMode is unknown (Ref Mode)"],
-	["ipc not known", { ipcMode: later }, "unknown HIGH ipcMode is unknown (Ref Mode)"],
-	["network not known", { networkMode: later }, "unknown HIGH networkMode is unknown (Ref Mode)"],
-	["one not known, another wrong", { pidMode: later, networkMode: "host" }, `fail MEDIUM ${network}`],
-	["one not known, another fine", { pidMode: "task", ipcMode: later }, "unknown HIGH ipcMode is unknown (Ref Mode)"],
-	["in Docker, not known", { engine: "docker", networkMode: later }, "unknown HIGH network_mode is unknown (Ref Mode)"],
-])("%s", (_, modes, expected) => {
+	["an unknown pidMode", { pidMode: later }, "unknown HIGH pidMode is unknown (Ref Mode)"],
+	["an unknown ipcMode", { ipcMode: later }, "unknown HIGH ipcMode is unknown (Ref Mode)"],
+	["an unknown networkMode", { networkMode: later }, "unknown HIGH networkMode is unknown (Ref Mode)"],
+	["an unknown mode beside a host mode", { pidMode: later, networkMode: "host" }, `fail MEDIUM ${network}`],
+	[
+		"an unknown mode beside a task mode",
+		{ pidMode: "task", ipcMode: later },
+		"unknown HIGH ipcMode is unknown (Ref Mode)",
+	],
+	[
+		"an unknown mode in Docker",
+		{ engine: "docker", networkMode: later },
+		"unknown HIGH network_mode is unknown (Ref Mode)",
+	],
+])("gives the right verdict for: %s", (_, modes, expected) => {
 	expect(told(control, task(modes))).toEqual([expected]);
 });
 
-test("the containers have no say in it, even where they are not known", () => {
+test("does not depend on the containers, even where they are unknown", () => {
 	expect(told(control, task({ containers: later, pidMode: "host" }))).toEqual([`fail HIGH ${pid}`]);
 	expect(judged(control, task({ pidMode: "host" }))[0]).not.toHaveProperty("container");
 });
 
-describe("the place and the mending", () => {
+describe("gives the right field and remediation", () => {
 	test.each<[string, Partial<TaskDefinitionFacts>, string, string]>([
 		[
 			"pid",
@@ -87,18 +95,18 @@ describe("the place and the mending", () => {
 		expect(judged(control, task(modes))).toMatchObject([{ field, remediation }]);
 	});
 
-	test("of several the worst gives the place", () => {
+	test("reports the worst of several modes as the field", () => {
 		expect(judged(control, task({ networkMode: "host", ipcMode: "host" }))).toMatchObject([{ field: "ipcMode" }]);
 		expect(judged(control, task({ networkMode: later }))).toMatchObject([{ field: "networkMode" }]);
 	});
 
-	test("Docker's words in the message", () => {
+	test("uses the words of Docker in the message", () => {
 		expect(told(control, task({ engine: "docker", pidMode: "host", ipcMode: "host", networkMode: "host" }))[0]).toMatch(
 			/^fail HIGH pid is host: .*; ipc is host: .*; network_mode is host: /,
 		);
 	});
 });
 
-test("it stops no deploy by default", () => {
+test("does not block a deployment by default", () => {
 	expect(isBlocking(control, { severity: "HIGH" }, defaultPolicy)).toBe(false);
 });

@@ -18,7 +18,7 @@ const open = (what: string) => `unknown HIGH container app: nobody knows yet whe
 const clean = "pass HIGH container app has no credential in its environment";
 const unresolved = { unresolved: "Ref X has no default" };
 
-describe("a credential is found", () => {
+describe("fails for a credential", () => {
 	test.each<[string, EnvironmentFacts, string]>([
 		["by its name", variable("DB_PASSWORD", "x"), "DB_PASSWORD (its name indicates a credential)"],
 		[
@@ -76,7 +76,7 @@ describe("a credential is found", () => {
 		expect(told(control, facts(one))).toEqual([found(what)]);
 	});
 
-	test("whatever else is not known; the first one's place is named, five are", () => {
+	test("fails whatever else is unknown, reports the first credential as the field and names five", () => {
 		const names = ["A", "B", "C", "D", "E", "F"].map((name) => variable(`${name}_TOKEN`, "x"));
 		const [verdict] = judged(control, facts({ name: "SECRET", value: unresolved }, ...names));
 		expect(verdict?.message).toBe(
@@ -85,14 +85,14 @@ describe("a credential is found", () => {
 		expect(verdict?.field).toBe("environment.1");
 	});
 
-	test("and mended as the engine has it", () => {
+	test("gives a remediation for the engine", () => {
 		const one = variable("DB_PASSWORD", "x");
 		const mending = [facts(one), inDocker(one)].map((of) => judged(control, of)[0]?.remediation.slice(0, 40));
 		expect(mending).toEqual(["Keep the value in Secrets Manager or the", "Keep the value in a file and name it und"]);
 	});
 });
 
-describe("none is found", () => {
+describe("passes for", () => {
 	test.each<[string, EnvironmentFacts]>([
 		["a setting that mentions one", variable("PASSWORD_MIN_LENGTH", "12")],
 		["an empty value", variable("DB_PASSWORD", "")],
@@ -114,7 +114,7 @@ describe("none is found", () => {
 		expect(told(control, facts(one))).toEqual([clean]);
 	});
 
-	test("no environment, in each container", () => {
+	test("passes for containers without an environment", () => {
 		const containers = [aContainer(), aContainer({ name: "sidecar" })];
 		expect(told(control, aTaskDefinition({ containers }))).toEqual([
 			clean,
@@ -123,7 +123,7 @@ describe("none is found", () => {
 	});
 });
 
-describe("nobody knows", () => {
+describe("is unknown for", () => {
 	test.each<[string, TaskDefinitionFacts, string]>([
 		[
 			"an unresolved value under such a name",
@@ -170,11 +170,11 @@ describe("nobody knows", () => {
 		expect(told(control, of)).toEqual([open(what)]);
 	});
 
-	test("a value that is just not too long", () => {
+	test("passes for a value of the maximum length", () => {
 		expect(told(control, facts(variable("LEVEL", " ".repeat(65_536))))).toEqual([clean]);
 	});
 
-	test("an environment that is not known, or no container", () => {
+	test("is unknown for an unknown environment and not applicable without containers", () => {
 		expect(told(control, aTaskDefinition({ containers: [aContainer({ environment: unresolved })] }))).toEqual([
 			"unknown HIGH the environment of container app is unknown (Ref X has no default)",
 		]);
@@ -184,13 +184,13 @@ describe("nobody knows", () => {
 		expect(told(control, aTaskDefinition({ containers: [] }))).toEqual(["not-applicable HIGH there are no containers"]);
 	});
 
-	test("the open one's place is named", () => {
+	test("reports the undecided variable as the field", () => {
 		const [verdict] = judged(control, facts(variable("A", "b"), { name: "DB_PASSWORD", value: unresolved }));
 		expect(verdict?.field).toBe("environment.1");
 	});
 });
 
-describe("the policy's own globs", () => {
+describe("uses the policy's globs", () => {
 	const door = variable("Door_Code", "4711");
 
 	test.each([
@@ -198,12 +198,12 @@ describe("the policy's own globs", () => {
 		["another name", { names: ["door"] }, clean],
 		["a value", { values: ["47*"] }, found("Door_Code (a value that the policy lists)")],
 		["another value", { values: ["48*"] }, clean],
-		["a name that is none, first of all", { names: ["*"], values: ["*"], notSecret: ["DOOR_*"] }, clean],
+		["a name in notSecret, which takes precedence", { names: ["*"], values: ["*"], notSecret: ["DOOR_*"] }, clean],
 	])("%s", (_, settings, expected) => {
 		expect(told(control, facts(door), settings)).toEqual([expected]);
 	});
 
-	test("say no to what looks like one, and know no path as one", () => {
+	test("match notSecret in any letter case, and do not report a path", () => {
 		expect(told(control, facts(variable("DB_PASSWORD", "x")), { notSecret: ["db_*"] })).toEqual([clean]);
 		expect(told(control, facts(variable("DOOR", "/run/secrets/door")), { names: ["DOOR"] })).toEqual([clean]);
 	});

@@ -26,8 +26,8 @@ describe("one container", () => {
 		["writable data", mounting(mount({ path: "/data" })), fine()],
 		["configuration, read-only", mounting(mount({ path: "/etc/nginx/conf.d", readOnly: true })), fine()],
 		["configuration by its path", mounting(mount({ path: "/etc/nginx/conf.d" })), telling("/etc/nginx/conf.d")],
-		["by its volume's name", mounting(mount({ volume: "tls-certs" })), telling("/x", "tls-certs")],
-		["without a volume's name", mounting(mount({ path: "/certs", volume: null })), telling("/certs", null)],
+		["configuration by its volume's name", mounting(mount({ volume: "tls-certs" })), telling("/x", "tls-certs")],
+		["configuration without a volume name", mounting(mount({ path: "/certs", volume: null })), telling("/certs", null)],
 		[
 			"two",
 			mounting(
@@ -39,43 +39,51 @@ describe("one container", () => {
 		],
 		["one volume twice in one container", mounting(mount(), mount({ path: "/y" })), fine()],
 		[
-			"telling, read-only not known",
+			"a sensitive name, read-only unknown",
 			mounting(mount({ path: "/certs", readOnly: later })),
 			"unknown LOW container app: whether mount /certs is read-only is unknown (Ref X)",
 		],
-		["not telling, read-only not known", mounting(mount({ readOnly: later })), fine()],
+		["no sensitive name, read-only unknown", mounting(mount({ readOnly: later })), fine()],
 		[
 			"neither path nor read-only known",
 			mounting(mount({ path: later, readOnly: later })),
 			"unknown LOW container app: whether mount (path unknown) is read-only is unknown (Ref X)",
 		],
 		[
-			"path not known",
+			"an unknown path",
 			mounting(mount({ path: later })),
 			"unknown LOW container app: the path of a writable mount is unknown (Ref X)",
 		],
-		["path not known, read-only", mounting(mount({ path: later, readOnly: true })), fine()],
+		["an unknown path, read-only", mounting(mount({ path: later, readOnly: true })), fine()],
 		[
-			"path not known, volume telling",
+			"an unknown path and a sensitive volume name",
 			mounting(mount({ path: later, volume: "certs" })),
 			telling("(path unknown (Ref X))", "certs"),
 		],
 		[
-			"volume not known",
+			"an unknown volume",
 			mounting(mount({ volume: later })),
 			"unknown LOW container app: the volume at /x is unknown (Ref X)",
 		],
-		["volume not known, path telling", mounting(mount({ path: "/certs", volume: later })), telling("/certs", null)],
-		["the host's path alone is not known", mounting(mount({ volume: null, hostPath: later })), fine()],
-		["beside another mount", mounting(mount({ volume: null, hostPath: later }), mount({ path: "/y" })), fine()],
 		[
-			"mounts not known",
+			"an unknown volume and a sensitive path",
+			mounting(mount({ path: "/certs", volume: later })),
+			telling("/certs", null),
+		],
+		["only the host path unknown", mounting(mount({ volume: null, hostPath: later })), fine()],
+		[
+			"an unknown host path beside another mount",
+			mounting(mount({ volume: null, hostPath: later }), mount({ path: "/y" })),
+			fine(),
+		],
+		[
+			"unknown mounts",
 			aTaskDefinition({ containers: [aContainer({ mounts: later })] }),
 			"unknown LOW container app: its mounts are unknown (Ref X)",
 		],
 		["no container", aTaskDefinition({ containers: [] }), "not-applicable LOW there are no containers"],
-		["containers not known", aTaskDefinition({ containers: later }), "unknown LOW the containers are unknown (Ref X)"],
-		["a name from outside stays on one line", mounting(mount({ path: "/certs/a\nb" })), telling("/certs/a b")],
+		["unknown containers", aTaskDefinition({ containers: later }), "unknown LOW the containers are unknown (Ref X)"],
+		["an external name, which is kept on one line", mounting(mount({ path: "/certs/a\nb" })), telling("/certs/a b")],
 	])("%s", (_, facts, expected) => {
 		expect(told(control, facts)).toEqual([expected]);
 	});
@@ -121,7 +129,7 @@ describe("several containers", () => {
 			[fine(), fine("b")],
 		],
 		[
-			"whether the other may write is not known",
+			"another container that may be able to write",
 			together(named("app", mount()), named("b", mount({ readOnly: later }))),
 			[
 				"unknown LOW container app: whether container b can also write to what is mounted at /x is unknown (Ref X)",
@@ -138,7 +146,7 @@ describe("several containers", () => {
 			],
 		],
 		[
-			"the other's mounts are not known",
+			"another container with unknown mounts",
 			together(named("app", mount()), aContainer({ name: "b", mounts: later })),
 			[
 				"unknown LOW container app: the mounts of container b are unknown (Ref X)",
@@ -156,7 +164,7 @@ describe("several containers", () => {
 			[fine(), "unknown LOW container b: its mounts are unknown (Ref X)"],
 		],
 		[
-			"a place of the host that is not known may be the other's",
+			"an unknown host path that may be that of another container",
 			together(named("app", mount({ volume: null, hostPath: later })), named("b", mount())),
 			["unknown LOW container app: which host path is mounted at /x is unknown (Ref X)", fine("b")],
 		],
@@ -193,7 +201,7 @@ describe("several containers", () => {
 		expect(told(control, facts)).toEqual(expected);
 	});
 
-	test("the other services of a Compose file count, and are not judged here", () => {
+	test("considers the other services of a Compose file without judging them", () => {
 		const facts: TaskDefinitionFacts = {
 			...mounting(mount()),
 			engine: "docker",
@@ -206,7 +214,7 @@ describe("several containers", () => {
 	});
 });
 
-describe("the place and the mending", () => {
+describe("gives the right field and remediation", () => {
 	const config = mount({ path: "/certs", volume: null });
 
 	test.each<[string, TaskDefinitionFacts, string]>([
@@ -216,7 +224,7 @@ describe("the place and the mending", () => {
 		expect(judged(control, facts)).toMatchObject([{ remediation, container: "app", field: "mountPoints.1" }]);
 	});
 
-	test("of a shared volume", () => {
+	test("a shared volume", () => {
 		const facts = together(named("app", config, mount()), named("b", mount()));
 		expect(
 			judged(control, { ...facts, containers: [named("app", mount({ volume: "w" }), mount()), named("b", mount())] }),

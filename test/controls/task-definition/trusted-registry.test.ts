@@ -41,17 +41,17 @@ test.each<[TaskDefinitionFacts, string]>([
 	[image(null), "fail HIGH container app does not name an image"],
 	[image(null, { engine: "docker" }), "not-applicable HIGH container app runs an image that is built for it"],
 	[image(ecr, { containers: { unresolved: "Ref X" } }), "unknown HIGH the containers are unknown (Ref X)"],
-])("%#", (facts, expected) => {
+])("gives the right verdict for image %#", (facts, expected) => {
 	expect(told(control, facts, settings)).toEqual([expected]);
 });
 
-test("off until the policy lists registries, and without any it has nothing to say", () => {
+test("is disabled by default, and not applicable without registries", () => {
 	expect(told(control, image("nginx"))).toEqual([]);
 	expect(told(control, image("nginx"), { enabled: true })).toEqual([
 		"not-applicable HIGH the policy lists no registries",
 	]);
 });
 
-test("the place is the image", () => {
+test("reports the image as the field", () => {
 	expect(judged(control, image("nginx"), settings)[0]?.field).toBe("image");
 });
