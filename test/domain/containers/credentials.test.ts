@@ -26,7 +26,7 @@ const taken = ["open: its value comes from the environment that the container is
 /** Of the form of a secret access key of AWS that begins as a path does. */
 const likePath = `/${"aB3/".repeat(9)}xyZ`;
 
-describe("name and value together", () => {
+describe("judges the name and the value together:", () => {
 	test.each<[string, string, readonly string[]]>([
 		["DB_PASSWORD", "x", byName],
 		["DB_PASSWORD", "12", byName],
@@ -49,23 +49,23 @@ describe("name and value together", () => {
 	});
 
 	test.each(["AWS_SECRET_ACCESS_KEY", "s3SecretKey", "SECRETKEY", "s3.secret.key", "MINIO-ACCESS-KEY", "accesskey"])(
-		"%s may begin as a path does",
+		"%s can have a value that looks like a path",
 		(name) => {
 			expect(suspicion(variable(name, likePath))).toEqual(byName);
 			expect(suspicion(variable(name, "/run/secrets/key"))).toEqual([]);
 		},
 	);
 
-	test.each(["DB_PASSWORD", "ACCESS_TOKEN", "API_KEY", "SECRET_TO_KEY"])("%s is a path then", (name) => {
+	test.each(["DB_PASSWORD", "ACCESS_TOKEN", "API_KEY", "SECRET_TO_KEY"])("%s is a path", (name) => {
 		expect(suspicion(variable(name, likePath))).toEqual([]);
 	});
 
-	test("a key that is nobody's secret by its name may have any form", () => {
+	test("ignores the format of a key that is not secret by its name", () => {
 		expect(suspicion(variable("ACCESS_KEY_PATH", likePath))).toEqual([]);
 	});
 });
 
-describe("a value that is not known", () => {
+describe("judges an unresolved value", () => {
 	test.each<[string, EnvironmentFacts, readonly string[]]>([
 		["under such a name", openOne("DB_PASSWORD"), unresolved],
 		["under such a name, a part known", openOne("DB_PASSWORD", "a${X}"), unresolved],
@@ -86,13 +86,13 @@ describe("a value that is not known", () => {
 		expect(suspicion(one)).toEqual(expected);
 	});
 
-	test("its reason is cut", () => {
+	test("truncates the reason of an unresolved value", () => {
 		const [found] = suspectsIn([{ name: "DB_PASSWORD", value: { unresolved: "a".repeat(300) } }], "ecs", none);
 		expect(found?.because).toBe(`${"a".repeat(199)}…`);
 	});
 });
 
-describe("no value: the Docker engine takes it from where the container is started", () => {
+describe("judges a variable without a value in Docker by its name:", () => {
 	test.each<[string, readonly string[]]>([
 		["DB_PASSWORD", taken],
 		["DATABASE_URL", taken],
@@ -105,7 +105,7 @@ describe("no value: the Docker engine takes it from where the container is start
 	});
 });
 
-describe("the policy's globs", () => {
+describe("uses the policy's globs:", () => {
 	test.each<[string, Partial<Settings>, readonly string[]]>([
 		["a name", { names: ["x", "door*"] }, byName],
 		["a name in capitals", { names: ["DOOR_CODE"] }, byName],
@@ -116,7 +116,7 @@ describe("the policy's globs", () => {
 		expect(suspicion(variable("Door_Code", "4711"), "ecs", { ...none, ...settings })).toEqual(expected);
 	});
 
-	test("look at the first 64 KiB of a value", () => {
+	test("matches the first 64 KiB of a value", () => {
 		const long = (length: number) => variable("LEVEL", `${" ".repeat(length)}x`);
 		const settings = { ...none, values: ["*x"] };
 		expect(suspicion(long(65_535), "ecs", settings)).toEqual(["credential: a value that the policy lists"]);
@@ -124,7 +124,7 @@ describe("the policy's globs", () => {
 	});
 });
 
-describe("what a variable is called", () => {
+describe("names a variable", () => {
 	const password = "amqp://u:p@h";
 	const shownAs = (name: string) => suspectsIn([variable("A", "b"), variable(name, password)], "ecs", none)[0];
 	test.each<[string, Pick<Suspect, "at" | "variable">]>([
@@ -138,7 +138,7 @@ describe("what a variable is called", () => {
 		expect(shownAs(name)).toMatchObject(expected);
 	});
 
-	test("a parameter's name is cut too", () => {
+	test("truncates the name of a parameter", () => {
 		const [found] = suspectsIn([{ ...openOne("A"), noEchoParameter: "P".repeat(65) }], "ecs", none);
 		expect(found?.because).toBe(`the NoEcho parameter ${"P".repeat(63)}… reaches the container as plain text`);
 	});

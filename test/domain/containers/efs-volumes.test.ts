@@ -37,7 +37,7 @@ test.each<[string, readonly VolumeFacts[], { names: string[]; problems: object[]
 		},
 	],
 	[
-		"one with a word that is not known, beside one that is bad",
+		"one with an unrecognized value beside an unencrypted one",
 		[volume("a", "disabled\n"), volume("b", "DISABLED")],
 		{
 			names: ["a", "b"],
@@ -48,6 +48,6 @@ test.each<[string, readonly VolumeFacts[], { names: string[]; problems: object[]
 			},
 		},
 	],
-])("%s", (_, volumes, expected) => {
+])("reports the EFS volumes of: %s", (_, volumes, expected) => {
 	expect(efsVolumes(volumes)).toMatchObject(expected);
 });

@@ -14,15 +14,15 @@ const found = (mounts: ContainerFacts["mounts"], engine: "ecs" | "docker" = "ecs
 	hostMounts(aContainer({ mounts }), engine);
 const nothing = { problems: [], open: null, paths: [] };
 
-describe("nothing is wrong", () => {
+describe("reports no problem", () => {
 	test.each<[string, ContainerFacts["mounts"], unknown]>([
 		["without mounts", [], nothing],
 		["with a volume", [mount(null, false)], nothing],
-		["with a volume of which it is not known whether it is read-only", [mount(null, later)], nothing],
+		["with a volume that may be read-only", [mount(null, later)], nothing],
 		["with a place that is read-only", [mount("/srv/data")], { ...nothing, paths: ["/srv/data"] }],
-		["with mounts that are not known", later, { ...nothing, open: "the mounts are unknown (Ref X)" }],
+		["with unknown mounts", later, { ...nothing, open: "the mounts are unknown (Ref X)" }],
 		[
-			"with a place that is not known, the first of two",
+			"with an unknown host path, the first of two",
 			[mount("/srv"), mount(later), mount("/opt", later)],
 			{ problems: [], open: "which host path is mounted at /mnt is unknown (Ref X)", paths: ["/srv", "/opt"] },
 		],
@@ -36,7 +36,7 @@ describe("nothing is wrong", () => {
 	});
 });
 
-describe("what is wrong, and what to do", () => {
+describe("reports the problem and the remediation for", () => {
 	test.each<[string, MountFacts, "ecs" | "docker", string, string, string]>([
 		[
 			"the whole host",

@@ -51,12 +51,12 @@ describe("the sum over all containers", () => {
 			["app pass", "b pass"],
 		],
 		[
-			"nor with one that is not known",
+			"with an unknown one",
 			two({ ...sized(40), memoryMiB: 400 }, { ...sized(40), memoryMiB: 400 }, { memoryMiB: later }),
 			["app pass", "b pass"],
 		],
 		[
-			"what is not known is left out, what is known may be too much",
+			"the known sizes alone exceed the share",
 			aTaskDefinition({
 				memoryMiB: 1000,
 				containers: [
@@ -79,11 +79,11 @@ describe("the sum over all containers", () => {
 		expect(short).toEqual(expected);
 	});
 
-	test("containers that are not known leave one verdict", () => {
+	test("gives a single verdict when the containers are unknown", () => {
 		expect(judged(control, aTaskDefinition({ containers: later }))).toMatchObject([{ status: "unknown" }]);
 	});
 
-	test("the exact values are in the fields, and the mending says how much would do", () => {
+	test("reports the exact values in the fields, and a sufficient size in the remediation", () => {
 		expect(judged(control, two(sized(150), sized(51)))[2]).toMatchObject({
 			fields: { tmpfsMiB: "201", memoryMiB: "1000", tmpfsShare: "0.201" },
 			remediation: "Limit the sizes to 200 MiB in total, or raise the task's memory to 1005 MiB.",
@@ -91,7 +91,7 @@ describe("the sum over all containers", () => {
 	});
 });
 
-describe("mending and fields", () => {
+describe("remediation and fields", () => {
 	test.each<[string, TaskDefinitionFacts, string]>([
 		[
 			"a share",
@@ -104,7 +104,7 @@ describe("mending and fields", () => {
 		expect(judged(control, facts)).toMatchObject([{ remediation, container: "app" }]);
 	});
 
-	test("a policy that tolerates nothing", () => {
+	test("suggests no memory limit when the policy tolerates nothing", () => {
 		expect(judged(control, task(sized(1)), { warn: 0, maximum: 0 })).toMatchObject([
 			{
 				severity: "MEDIUM",
@@ -114,13 +114,13 @@ describe("mending and fields", () => {
 		]);
 	});
 
-	test("all of the memory fails however much the policy tolerates", () => {
+	test("fails for the whole memory whatever the policy tolerates", () => {
 		expect(judged(control, task(sized(1000)), { warn: 2, maximum: 3 })).toMatchObject([
 			{ status: "fail", severity: "HIGH" },
 		]);
 	});
 
-	test("the share is in the fields of a pass too, and without a limit the sum", () => {
+	test("reports the share in the fields of a pass, and only the sum without a limit", () => {
 		expect(judged(control, task(sized(64)))[0]?.fields).toEqual({
 			tmpfsMiB: "64",
 			memoryMiB: "1000",

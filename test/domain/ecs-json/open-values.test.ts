@@ -13,7 +13,7 @@ const containerOf = (container: unknown, more: object = {}) => {
 	return containers[0];
 };
 
-describe("what is open in a file stays open", () => {
+describe("keeps unresolved", () => {
 	test.each([
 		["memoryMiB", { memory: open }],
 		["pidMode", { pidMode: open }],
@@ -27,7 +27,7 @@ describe("what is open in a file stays open", () => {
 		expect(factsOf(definition)[field]).toEqual(open);
 	});
 
-	test("all of a definition", () => {
+	test("a whole definition", () => {
 		const { family, memoryMiB, volumes, containers, operatingSystem, networkMode } = factsOf(open);
 		expect([memoryMiB, volumes, containers, operatingSystem, networkMode]).toEqual(Array(5).fill(open));
 		expect(family).toBe("a");
@@ -52,11 +52,11 @@ describe("what is open in a file stays open", () => {
 		expect(containerOf(container)?.[field]).toEqual(open);
 	});
 
-	test("all of a container", () => {
+	test("a whole container", () => {
 		expect(containerOf(open)).toMatchObject({ name: "#1", image: open, environment: open, tmpfs: open, mounts: open });
 	});
 
-	test("parts of a list", () => {
+	test("the items of a list", () => {
 		const tmpfs = [open, { containerPath: open, size: open, mountOptions: open }, { mountOptions: ["rw", open] }];
 		const container = containerOf({ linuxParameters: { tmpfs, capabilities: { add: open, drop: ["ALL", open] } } });
 		const path = { unresolved: "the tmpfs has no containerPath" };
@@ -68,7 +68,7 @@ describe("what is open in a file stays open", () => {
 		expect(container?.capabilities).toEqual({ add: open, drop: { ...open, known: ["ALL", null] } });
 	});
 
-	test("items of a list of texts: what is known beside them stays, in its place", () => {
+	test("the items of a list of strings, with the known ones in their places", () => {
 		const add = ["KILL", { ...open, text: parsePlaceholders("${A}") }, 5, { unresolved: "B" }, "CHOWN"];
 		const container = containerOf({ linuxParameters: { capabilities: { add } } });
 		expect(container?.capabilities).toEqual({ add: { ...open, known: ["KILL", null, "5", null, "CHOWN"] }, drop: [] });
@@ -89,7 +89,7 @@ describe("what is open in a file stays open", () => {
 });
 
 test.each([[{ unresolved: 5 }], [{ unresolved: { a: 1 } }]])(
-	"%j is not open: only a reader of files says so, with a reason",
+	"does not take %j for unresolved, which only a reader can mark with a reason",
 	(value) => {
 		expect(containerOf({ user: value })?.user).toEqual({ unresolved: "user is an object, not a string" });
 	},
@@ -102,7 +102,7 @@ describe("the environment", () => {
 	};
 	const shows = (value: HiddenText | undefined, expected: string) => value?.ask((text) => text === expected);
 
-	test("an open value keeps what is known of it hidden", () => {
+	test("keeps the known part of an unresolved value hidden", () => {
 		const environment = [
 			{ name: "A", value: { ...open, text: parsePlaceholders("postgres://${User}@db") } },
 			{ name: "B", value: open },
@@ -123,11 +123,11 @@ describe("the environment", () => {
 		["A=b", "environment is a string, not a list"],
 		[{ A: "b" }, "environment is an object, not a list"],
 		[["A=b"], "variable 1 is unknown: item 1 of environment is a string, not an object"],
-	])("%j is open as a whole", (environment, unresolved) => {
+	])("is unresolved as a whole for %j", (environment, unresolved) => {
 		expect(containerOf({ environment })?.environment).toEqual({ unresolved });
 	});
 
-	test("a name that is known in part will do", () => {
+	test("accepts a partly known name", () => {
 		const environment = [{ name: { ...open, text: parsePlaceholders("${Stage}_PASSWORD") }, value: "x" }, null];
 		expect(containerOf({ environment })?.environment).toMatchObject([
 			{ name: "${Stage}_PASSWORD" },
@@ -159,7 +159,7 @@ describe("mounts", () => {
 			{ ...ofData, volume: open, hostPath: null },
 		],
 		[
-			"which volume, all are open",
+			"which volume, all are unresolved",
 			[{ ...data, sourceVolume: open }],
 			open,
 			{ ...ofData, volume: open, hostPath: open },
@@ -214,7 +214,7 @@ describe("mounts", () => {
 			],
 			[{ ...ofData, hostPath: null, readOnly: open }],
 		],
-	])("of others: %s", (_, containerDefinitions, expected) => {
+	])("of other containers: %s", (_, containerDefinitions, expected) => {
 		const { containers } = factsOf({ containerDefinitions });
 		expect(isUnresolved(containers) ? containers : containers[0]?.mounts).toEqual(expected);
 	});
@@ -229,16 +229,16 @@ describe("the operating system", () => {
 			"windows",
 		],
 		[
-			"a family of which the beginning is open",
+			"a family with an unresolved beginning",
 			{ runtimePlatform: { operatingSystemFamily: { ...open, text: parsePlaceholders("${V}WINDOWS") } } },
 			{ ...open, text: parsePlaceholders("${V}WINDOWS") },
 		],
-		["a drive where the launch type is open", { ...drive, requiresCompatibilities: open }, open],
-		["a drive where one launch type is open", { ...drive, requiresCompatibilities: [open] }, open],
+		["a drive where the launch type is unresolved", { ...drive, requiresCompatibilities: open }, open],
+		["a drive where one launch type is unresolved", { ...drive, requiresCompatibilities: [open] }, open],
 		["a drive where Fargate is certain", { ...drive, requiresCompatibilities: ["FARGATE", open] }, "linux"],
 		["no sign of Windows, whatever the launch type", { requiresCompatibilities: open }, "linux"],
 		[
-			"a drive in a text that is known in part",
+			"a drive in a partly known string",
 			{ containerDefinitions: [{ workingDirectory: { ...open, text: parsePlaceholders("C:\\${App}") } }] },
 			"windows",
 		],

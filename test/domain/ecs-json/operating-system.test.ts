@@ -68,7 +68,7 @@ test.each([
 	["a Windows image", container({ image: "mcr.microsoft.com/windows/nanoserver:ltsc2022" }), "windows"],
 	["another image", container({ image: "mcr.microsoft.com/dotnet/aspnet:8.0" }), "linux"],
 	[
-		"a Windows image that is open in part",
+		"a partly known Windows image",
 		container({
 			image: {
 				unresolved: "Ref Tag has no default",
@@ -92,6 +92,6 @@ test.each([
 		container({ ...spec, linuxParameters: { tmpfs: [], devices: null } }),
 		"windows",
 	],
-])("%s", (_, definition, expected) => {
+])("reads the operating system of %s", (_, definition, expected) => {
 	expect(operatingSystemOf(definition)).toBe(expected);
 });

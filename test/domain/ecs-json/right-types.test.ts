@@ -22,7 +22,7 @@ const containerOf = (container: object, more: object = {}) => {
 	return containers[0];
 };
 
-describe("what is of another type than ECS takes is not known", () => {
+describe("is unresolved where the type is not the one that ECS accepts:", () => {
 	test.each([
 		["image", { image: ["nginx"] }, "image is a list, not a string"],
 		[
@@ -78,7 +78,7 @@ describe("what is of another type than ECS takes is not known", () => {
 		expect(factsOf(definition)[field]).toEqual({ unresolved });
 	});
 
-	test("a container that is no object", () => {
+	test("a container that is not an object", () => {
 		const why = { unresolved: "item 1 of containerDefinitions is a string, not an object" };
 		const { containers } = factsOf({ containerDefinitions: ["app"] });
 		expect(containers).toMatchObject([{ name: "#1", privileged: why, mounts: why }]);
@@ -158,7 +158,7 @@ test.each<[unknown, unknown]>([
 	expect(resourceTagsOf(tags)).toEqual(expected);
 });
 
-test("numbers name containers as texts do", () => {
+test("accepts numbers as names of containers", () => {
 	const { containers } = factsOf({
 		containerDefinitions: [
 			{ name: "app", volumesFrom: [{ sourceContainer: 5 }] },
@@ -168,7 +168,7 @@ test("numbers name containers as texts do", () => {
 	expect(containers).toMatchObject([{ mounts: [{ path: "/d" }] }, { name: "5" }]);
 });
 
-describe("letters that ECS refuses", () => {
+describe("keeps apart keywords that ECS accepts only in one letter case:", () => {
 	test.each([
 		["pidMode", "HOST", { unresolved: 'pidMode is "HOST", but ECS accepts only "host"' }],
 		["pidMode", " task", { unresolved: 'pidMode is "task", but ECS accepts only "task"' }],
@@ -202,7 +202,7 @@ describe("letters that ECS refuses", () => {
 	});
 });
 
-describe("no control passes what ECS would refuse", () => {
+describe("no control passes a value that ECS would reject:", () => {
 	const tmpfs = (mountOptions: readonly string[]) => ({
 		linuxParameters: { tmpfs: [{ containerPath: "/tmp", size: 1, mountOptions }] },
 	});
@@ -220,7 +220,7 @@ describe("no control passes what ECS would refuse", () => {
 	});
 });
 
-test("what is nothing but itself", () => {
+test("keeps null, unresolved and correct values, and unlisted fields", () => {
 	const booleanKind: Kind = { is: "boolean" };
 	const open = { unresolved: "Ref X has no default" };
 	for (const value of [null, undefined, open, true]) expect(rightTyped(value, booleanKind, "x")).toBe(value);

@@ -30,7 +30,7 @@ const bare: ContainerFacts = {
 	mounts: [],
 };
 
-test("a whole definition becomes facts", () => {
+test("reads a whole definition", () => {
 	const definition = {
 		family: "api",
 		revision: 8,
@@ -115,7 +115,7 @@ test("a whole definition becomes facts", () => {
 	});
 });
 
-test("what the origin knows better is taken from it", () => {
+test("takes what the context provides from it", () => {
 	const repository = { value: { tagMutability: "IMMUTABLE", exclusionFilters: [] } };
 	const known = {
 		...origin,
@@ -133,7 +133,7 @@ test("what the origin knows better is taken from it", () => {
 	});
 });
 
-describe("what is not written, or written as null, is absent", () => {
+describe("a field that is missing or null is absent:", () => {
 	const nulls = Object.fromEntries(
 		[
 			"image",
@@ -158,20 +158,23 @@ describe("what is not written, or written as null, is absent", () => {
 		expect(containersOf(container)).toEqual([bare]);
 	});
 
-	test("a container without a name is called by its place", () => {
+	test("names a container without a name by its position", () => {
 		expect(containersOf({ name: "app" }, null).map(({ name }) => name)).toEqual(["app", "#2"]);
 	});
 
-	test.each([[{}], [null], ["text"], [{ containerDefinitions: null }]])("%j lists no containers", (definition) => {
-		const containers = { unresolved: "the definition lists no containers" };
-		expect(factsOf(definition)).toMatchObject({ family: "web", revision: null, status: null, containers });
-	});
+	test.each([[{}], [null], ["text"], [{ containerDefinitions: null }]])(
+		"the definition %j lists no containers",
+		(definition) => {
+			const containers = { unresolved: "the definition lists no containers" };
+			expect(factsOf(definition)).toMatchObject({ family: "web", revision: null, status: null, containers });
+		},
+	);
 
 	test.each([
 		["what it requires", { requiresCompatibilities: ["EC2"], compatibilities: ["EC2", "FARGATE"] }, ["EC2"]],
 		["else what it would pass for", { requiresCompatibilities: null, compatibilities: ["EC2"] }, ["EC2"]],
 		["else nothing", {}, []],
-	])("it runs on %s", (_, definition, compatibilities) => {
+	])("runs on %s", (_, definition, compatibilities) => {
 		expect(factsOf(definition)).toMatchObject({ compatibilities });
 	});
 });
@@ -183,7 +186,7 @@ test.each([
 	["false", { unresolved: "readonlyRootFilesystem is a string, not true or false" }],
 	[1, { unresolved: "readonlyRootFilesystem is a number, not true or false" }],
 	[null, null],
-])("readonlyRootFilesystem %j is %j: a text is never taken for true", (readonlyRootFilesystem, expected) => {
+])("reads readonlyRootFilesystem %j as %j, and never a string as true", (readonlyRootFilesystem, expected) => {
 	expect(containersOf({ readonlyRootFilesystem })).toMatchObject([{ readonlyRootFilesystem: expected }]);
 });
 
@@ -201,7 +204,7 @@ test.each([
 	["-1", null],
 	["lots", { unresolved: "the task's memory is not a valid amount" }],
 	[{}, { unresolved: "the task's memory is not a valid amount" }],
-])("task memory %j is %j MiB", (memory, memoryMiB) => {
+])("reads the task memory %j as %j MiB", (memory, memoryMiB) => {
 	expect(factsOf({ memory }).memoryMiB).toEqual(memoryMiB);
 });
 
@@ -216,21 +219,21 @@ test.each([
 	[undefined, null],
 	["", null],
 	[Number.NaN, { unresolved: "size is NaN, not a number" }],
-])("a tmpfs of size %j has %j MiB: what is no size, and what is too small, stays visible", (size, sizeMiB) => {
+])("reads the tmpfs size %j as %j MiB, so that invalid and too small sizes stay visible", (size, sizeMiB) => {
 	const tmpfs = [{ containerPath: "/tmp", size, mountOptions: ["noexec", 7, null] }];
 	expect(containersOf({ linuxParameters: { tmpfs } })).toMatchObject([
 		{ tmpfs: [{ path: "/tmp", sizeMiB, options: ["noexec", "7"] }] },
 	]);
 });
 
-test("a tmpfs without a path is unresolved", () => {
+test("has an unresolved path for a tmpfs without one", () => {
 	const path = { unresolved: "the tmpfs has no containerPath" };
 	expect(containersOf({ linuxParameters: { tmpfs: [null] } })).toMatchObject([
 		{ tmpfs: [{ path, sizeMiB: null, options: [] }] },
 	]);
 });
 
-test("what YAML took for a number or a truth is the text that was written", () => {
+test("reads numbers and booleans of YAML as strings", () => {
 	const environment = [{ name: "A", value: true }];
 	const [container] = containersOf({ user: 0, environment });
 	expect(container).toMatchObject({ user: "0" });

@@ -12,7 +12,7 @@ const read = (text: string) => {
 };
 const ecr = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
 
-describe("what an image is named by", () => {
+describe("parses", () => {
 	test.each<[string, readonly (string | null)[]]>([
 		["nginx", ["docker.io", "library/nginx", null, null]],
 		["nginx:1.29", ["docker.io", "library/nginx", "1.29", null]],
@@ -75,12 +75,12 @@ describe("what an image is named by", () => {
 		`nginx@md5:${"a".repeat(64)}`,
 		`nginx@${digest}@${digest}`,
 		"a".repeat(1_025),
-	])("nothing: %j", (text) => {
+	])("the invalid reference %j as null", (text) => {
 		expect(read(text)).toBeNull();
 	});
 });
 
-test("whatever the text, it is read or refused", () => {
+test("parses or rejects any text without throwing", () => {
 	const parts = fc.constantFrom("a", "A", "/", ":", "@", ".", "${", "}", "latest", "sha256:", " ", "<", ">");
 	const texts = fc.oneof(
 		fc.string({ unit: "binary" }),

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { holeMark } from "../../../core/partial-text.ts";
 import { pinningOf } from "../../../domain/images/pinning.ts";
 
-const unread = { unread: "nobody asked" };
+const unread = { unread: "not requested" };
 const mutable = { value: { tagMutability: "MUTABLE", exclusionFilters: [] } };
 
 test.each([

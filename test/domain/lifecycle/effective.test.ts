@@ -32,11 +32,11 @@ test.each<[string, readonly LifecycleRule[]]>([
 		[rule(1, {}, toArchive), rule(2, { ...archived, ...patterns("*") }), untagged],
 	],
 	["an entry that is there twice", [rule(1, patterns("v*", "v*")), untagged]],
-])("nothing is wrong with %s", (_, rules) => {
+])("finds no defect in %s", (_, rules) => {
 	expect(found(rules)).toEqual([]);
 });
 
-describe("shadowed", () => {
+describe("finds the shadowed rules of", () => {
 	const never = (lower: number, higher: number, tags: string) =>
 		`rule ${lower} has no effect: rule ${higher} selects all of its images first (${tags})`;
 
@@ -62,7 +62,7 @@ describe("shadowed", () => {
 		expect(found(rules)).toEqual(expected);
 	});
 
-	test("an ANDed list lies within each of its entries, and within fewer of them only", () => {
+	test("an ANDed list is covered by each of its entries, and by fewer of them only", () => {
 		const both = rule(2, patterns("v*", "*-prod"));
 		expect(shadows(rule(1, patterns("v*")), both)).toBe(true);
 		expect(shadows(rule(1, patterns("*-prod", "*")), both)).toBe(true);
@@ -70,7 +70,7 @@ describe("shadowed", () => {
 		expect(shadows(rule(1, patterns("v*", "*-prod")), rule(2, patterns("v*")))).toBe(false);
 	});
 
-	test("a rule does not shadow itself, nor one of another storage class or tag status", () => {
+	test("a rule shadows only other rules, of the same storage class and tag status", () => {
 		const one = rule(2, patterns("v*"));
 		expect(shadows(one, one)).toBe(false);
 		expect(shadows(rule(3, patterns("*")), one)).toBe(false);
@@ -78,7 +78,7 @@ describe("shadowed", () => {
 		expect(shadows(rule(1, patterns("*")), rule(2, {}))).toBe(false);
 	});
 
-	test("what is shadowed selects nothing that the higher rule does not", () => {
+	test("a shadowed rule selects no image that the higher rule does not", () => {
 		const globs = fc.array(fc.stringMatching(/^[ab*]{1,4}$/), { minLength: 1, maxLength: 2 });
 		const tags = fc.array(fc.stringMatching(/^[ab]{1,4}$/), { minLength: 1, maxLength: 3 });
 		fc.assert(
@@ -91,16 +91,16 @@ describe("shadowed", () => {
 	});
 });
 
-describe("lists are ANDed", () => {
+describe("an ANDed list has", () => {
 	const both = [rule(1, patterns("dev", "test-*")), untagged];
 	const text = "rule 1 matches only images with tags that match all of dev, test-*";
 
-	test("two entries, and nobody knows the images", () => {
+	test("a defect with two entries when the images are unknown", () => {
 		expect(found(both)).toEqual([text]);
 		expect(found([rule(1, prefixes("dev", "test")), untagged])).toEqual([text.replace("dev, test-*", "dev*, test*")]);
 	});
 
-	test("two entries that no image has together", () => {
+	test("a defect with two entries that no image matches together", () => {
 		const images = [image("a", 1, ["dev"]), image("b", 1, ["test-1"])];
 		expect(found(both, { images })).toEqual([
 			`${text}, and no image has them`,
@@ -108,12 +108,12 @@ describe("lists are ANDed", () => {
 		]);
 	});
 
-	test("two entries that an image has together", () => {
+	test("no defect with two entries that an image matches together", () => {
 		expect(found(both, { images: [image("a", 1, ["dev", "test-1"])] })).toEqual([]);
 	});
 });
 
-test("a wildcard in a prefix is none", () => {
+test("a wildcard in a prefix is a defect", () => {
 	const dead = [rule(1, prefixes("v*")), rule(2, patterns("v1")), rule(3, prefixes("w", "w*")), untagged];
 	expect(found(dead)).toEqual([
 		"rule 1 matches no tag: the * in v* is not a wildcard in tagPrefixList",
@@ -122,7 +122,7 @@ test("a wildcard in a prefix is none", () => {
 	]);
 });
 
-describe("the archive", () => {
+describe("finds the defects of the archive rules:", () => {
 	test.each<[string, readonly LifecycleRule[], readonly string[]]>([
 		[
 			"transition only",
@@ -146,7 +146,7 @@ describe("the archive", () => {
 	});
 });
 
-describe("kinds of images", () => {
+describe("finds the kinds of images that no rule limits:", () => {
 	const tagged = image("a", 1, ["v1"]);
 	const loose = image("b", 1);
 
@@ -193,7 +193,7 @@ describe("kinds of images", () => {
 	});
 });
 
-test("every defect has its advice", () => {
+test("gives an advice for every defect", () => {
 	const advice = (rules: readonly LifecycleRule[], immutable = false) =>
 		defectsOf({ rules }, { images: [], immutable }).map((defect) => defect.advice);
 	const limitTagged =
@@ -216,7 +216,7 @@ test("every defect has its advice", () => {
 	expect(advice([untagged], true)).toEqual([limitTagged]);
 });
 
-test("which policies are for untagged images only", () => {
+test("recognizes policies for untagged images only", () => {
 	expect(isForUntaggedOnly({ rules: [untagged] })).toBe(true);
 	expect(isForUntaggedOnly({ rules: [untagged, rule(1, patterns("v*"))] })).toBe(false);
 	expect(isForUntaggedOnly({ rules: [rule(1, {})] })).toBe(false);

@@ -30,7 +30,7 @@ test.each<
 	[string, readonly LifecycleRule[], readonly StoredImage[], readonly (readonly [string, string])[], readonly string[]]
 >([
 	["what is young stays", [untagged], [image("a", 1)], [["a", web]], []],
-	["what nobody uses may go", [untagged], [image("a", 20)], [["b", web]], []],
+	["an unused image may expire", [untagged], [image("a", 20)], [["b", web]], []],
 	[
 		"what is used goes",
 		[untagged],
@@ -78,18 +78,18 @@ test.each<
 		[["c", web]],
 		[],
 	],
-])("%s", (_, rules, images, inUse, expected) => {
+])("finds the endangered images: %s", (_, rules, images, inUse, expected) => {
 	expect(told(rules, images, ...inUse)).toEqual(expected);
 });
 
-test("many tags and users are cut short", () => {
+test("truncates many tags and users", () => {
 	const users = ["1", "2", "3", "4", "5"].map((number) => ["a", `task ${number}`] as const);
 	expect(told([rule(1, older(14))], [image("a", 20, ["v1", "v2", "v3", "v4"])], ...users)).toEqual([
 		"rule 1 would expire a (v1, v2, v3 and 1 more), in use by task 1, task 2, task 3 and 2 more",
 	]);
 });
 
-test("without children: exactly the fates of what is in use", () => {
+test("gives exactly the effects on images in use when there are no indexes", () => {
 	const digests = ["a", "b", "c", "d"];
 	fc.assert(
 		fc.property(

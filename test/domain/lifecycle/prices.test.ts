@@ -17,7 +17,7 @@ test.each(["cn-north-1", "cn-northwest-1"])("in %s AWS does not bill in USD", (r
 	expect(storagePriceIn(region)).toBeNull();
 });
 
-test("in words", () => {
+test("formats the price with its date and source", () => {
 	expect(priceText({ usdPerGbMonth: 0.1, asOf: "2026-03-22", source: "somebody" })).toBe(
 		"0.10 USD per GB-month on 2026-03-22 (somebody)",
 	);

@@ -33,7 +33,7 @@ test.each<[string, unknown]>([
 	["the standard class by name", selecting({ ...counting, storageClass: "standard" })],
 	["a description", { ...selecting(counting), description: "" }],
 	["a pattern with four wildcards", selecting({ ...counting, tagStatus: "tagged", tagPatternList: ["*a*b*c*"] })],
-])("%s is read as it is written", (_, rule) => {
+])("returns %s unchanged", (_, rule) => {
 	expect(readRule(rule, "rules[0]")).toStrictEqual(rule);
 });
 
@@ -60,7 +60,7 @@ describe("the rule", () => {
 		],
 		["half a priority", aLifecycleRule({ rulePriority: 1.5 }), `rules[0].rulePriority: ${type("number", "integer")}`],
 		[
-			"a priority as text",
+			"a priority as a string",
 			aLifecycleRule({ rulePriority: "1" }),
 			`rules[0].rulePriority: ${type("string", "integer")}`,
 		],
@@ -113,7 +113,7 @@ describe("the rule", () => {
 			"rules[0].selection.countNumber: numeric instance is lower than the required minimum (minimum: 1, found: 0)",
 		],
 		[
-			"a count as text",
+			"a count as a string",
 			selecting({ ...counting, countNumber: "5" }),
 			`rules[0].selection.countNumber: ${type("string", "integer")}`,
 		],
@@ -167,7 +167,7 @@ describe("the rule", () => {
 			selecting({ ...counting, storageClass: "glacier" }),
 			`rules[0].selection.storageClass: ${enums('"glacier"', '["standard","archive"]')}`,
 		],
-	])("%s is refused", (_, rule, reason) => {
+	])("rejects %s", (_, rule, reason) => {
 		expect(reasonOf(rule)).toBe(reason);
 	});
 });
@@ -208,13 +208,17 @@ describe("tags", () => {
 			{ ...tagged, tagPatternList: ["v*", 1] },
 			`${at}.tagPatternList[1]: instance type (number) does not match any allowed primitive type (allowed: ["string"])`,
 		],
-		["an empty text in it", { ...tagged, tagPrefixList: ["a", ""] }, `${at}.tagPrefixList[1]: string "" is too short`],
+		[
+			"an empty string in it",
+			{ ...tagged, tagPrefixList: ["a", ""] },
+			`${at}.tagPrefixList[1]: string "" is too short`,
+		],
 		[
 			"five wildcards",
 			{ ...tagged, tagPatternList: ["v*", "*a*b*c*d*"] },
 			`${at}.tagPatternList: "*a*b*c*d*" has more than 4 wildcards (*)`,
 		],
-	])("%s is refused", (_, selection, reason) => {
+	])("rejects %s", (_, selection, reason) => {
 		expect(reasonOf(selecting(selection))).toBe(reason);
 	});
 });

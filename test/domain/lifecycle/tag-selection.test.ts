@@ -6,7 +6,7 @@ import { patterns, rule } from "../../support/lifecycle.ts";
 
 const prefixes = (...tagPrefixList: readonly string[]) => ({ tagStatus: "tagged", tagPrefixList }) as const;
 
-test("the words that AWS knows", () => {
+test("lists the values that AWS documents", () => {
 	expect(tagStatuses).toEqual(["tagged", "untagged", "any"]);
 	expect(storageClasses).toEqual(["standard", "archive"]);
 	expect(countTypes).toEqual(["imageCountMoreThan", "sinceImagePushed", "sinceImagePulled", "sinceImageTransitioned"]);
@@ -27,12 +27,12 @@ test.each<[Partial<LifecycleSelection>, readonly string[], readonly string[]]>([
 	[prefixes("v", "rel-"), ["v*", "rel-*"], []],
 	[prefixes("v*", "w", "*"), ["v**", "w*", "**"], ["v*", "*"]],
 	[{ ...patterns("v*"), tagPrefixList: ["v", "x"] }, ["v*", "x*"], []],
-])("%j asks for %j, and no tag can begin with %j", (selection, globs, dead) => {
+])("%j selects the globs %j, and no tag can begin with %j", (selection, globs, dead) => {
 	expect(tagGlobsOf(rule(1, selection))).toEqual(globs);
 	expect(deadPrefixesOf(rule(1, selection))).toEqual(dead);
 });
 
-describe("a rule takes all images of a lower one", () => {
+describe("whether a rule selects all images of a lower one:", () => {
 	test.each<[string, LifecycleRule, LifecycleRule, boolean]>([
 		["the same tags", rule(1, patterns("v*")), rule(2, patterns("v*")), true],
 		["narrower ones", rule(1, patterns("*")), rule(2, prefixes("v")), true],

@@ -18,7 +18,7 @@ const unclear = (why: string) => ({
 const equal = (key: string, ...values: readonly unknown[]) => ({ StringEquals: { [key]: values } });
 const account = "aws:PrincipalAccount";
 
-describe("everybody", () => {
+describe("the audience of a statement for everyone", () => {
 	test.each<[string, unknown, ReturnType<typeof pushedBy>]>([
 		["without a condition", undefined, others("anyone")],
 		["of an organisation", equal("aws:PrincipalOrgID", "o-1"), others("anyone with aws:PrincipalOrgID o-1")],
@@ -66,12 +66,12 @@ describe("everybody", () => {
 		["of an open organisation: whatever it is", equal("aws:PrincipalOrgID", { unresolved: "Ref O" }), others("anyone")],
 		["with an open condition", { unresolved: "Ref C" }, unclear("Ref C")],
 		[
-			"of an organisation, with an open account",
+			"of an organization, with an unresolved account",
 			{ ...equal("aws:PrincipalOrgID", "o-1"), StringLike: { [account]: { unresolved: "Ref A" } } },
 			unclear("Ref A"),
 		],
 		[
-			"of the own account, with an open condition",
+			"of the own account, with an unresolved condition",
 			{ ...equal(account, "111122223333"), StringLike: { unresolved: "Ref L" } },
 			nobody,
 		],
@@ -106,7 +106,7 @@ describe("everybody", () => {
 	});
 });
 
-describe("a service", () => {
+describe("the audience of a statement for a service", () => {
 	const service = { Service: "codebuild.amazonaws.com" };
 
 	test.each<[string, unknown, ReturnType<typeof pushedBy>]>([
@@ -126,11 +126,11 @@ describe("a service", () => {
 	});
 });
 
-test("a condition does not make another account one's own", () => {
+test("a condition does not turn another account into an own one", () => {
 	expect(pushedBy({ AWS: "444455556666" }, equal("aws:PrincipalOrgID", "o-1"))).toMatchObject(others("444455556666"));
 });
 
-test("the conditions are looked at once, not for every principal", () => {
+test("evaluates the conditions once and not per principal", () => {
 	let looks = 0;
 	const counted = {
 		get account() {

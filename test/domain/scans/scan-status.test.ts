@@ -11,7 +11,7 @@ import { aDigest, anImage, aScan } from "../../support/builders.ts";
 
 const rescan = "aws ecr start-image-scan (BASIC scanning, once in 24 hours), or push the image again";
 
-describe("what a state of a scan means", () => {
+describe("classifies the state of a scan:", () => {
 	test.each([
 		["COMPLETE", { kind: "result" }],
 		["ACTIVE", { kind: "result" }],
@@ -47,7 +47,7 @@ describe("what a state of a scan means", () => {
 		["LIMIT_EXCEEDED", `then: ${rescan}.`],
 		["IMAGE_ARCHIVED", /^Restore it \(aws ecr update-image-storage-class --target-storage-class STANDARD\)/],
 		["IMAGE_SIZE_EXCEEDED", /^Make it smaller/],
-	])("what to do after %s", (status, advice) => {
+	])("gives the remediation for %s", (status, advice) => {
 		const meaning = meaningOf(status);
 		const said = meaning.kind === "failed" ? meaning.advice : "";
 		if (typeof advice === "string") expect(said).toContain(advice);
@@ -55,7 +55,7 @@ describe("what a state of a scan means", () => {
 	});
 });
 
-describe("a result may still come by itself", () => {
+describe("whether a result may still arrive", () => {
 	const stillComing = (
 		minutes: number,
 		scanWait: readonly number[],
@@ -68,8 +68,8 @@ describe("a result may still come by itself", () => {
 		["at once", stillComing(0, [5]), true],
 		["until the last of the minutes to wait", stillComing(29.99, [5, 30, 10]), true],
 		["not any more when it is over", stillComing(30, [5, 30, 10]), false],
-		["not where nobody waits", stillComing(0, []), false],
-		["as where nobody waits when the wait is less than nothing", stillComing(-0.5, [-1]), true],
+		["not without a wait", stillComing(0, []), false],
+		["as without a wait when the wait is negative", stillComing(-0.5, [-1]), true],
 		["not where nothing is awaited", stillComing(0, [5], null), false],
 	])("%s", (_, said, expected) => {
 		expect(said).toBe(expected);
@@ -84,11 +84,11 @@ test.each([
 	["It failed..", ": It failed."],
 	["a\nb", ": a b"],
 	["d".repeat(201), `: ${"d".repeat(199)}…`],
-])("what AWS says, %j, comes after the state as %j", (description, text) => {
+])("appends the description %j as %j", (description, text) => {
 	expect(scanDescription(aScan({ description }))).toBe(text);
 });
 
-test("a child of an index is named by the beginning of its digest, which stands whole in the fields", () => {
+test("names a child of an index by the beginning of its digest, and reports the full digest in the fields", () => {
 	const image = anImage();
 	const child = aScan({ digest: `sha256:${"0123456789abcdef".repeat(4)}`, status: "ACTIVE" });
 	expect(scannedName(image, child)).toBe("its child sha256:0123456789ab");

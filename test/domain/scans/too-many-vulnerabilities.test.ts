@@ -8,7 +8,7 @@ const holding = (...vulnerabilities: readonly Vulnerability[]) =>
 	anImage({ scans: { value: [aScan({ vulnerabilities })] } });
 const one = (severity: string, more: Partial<Vulnerability> = {}) => aVulnerability({ severity, ...more });
 
-describe("the mending", () => {
+describe("gives the remediation for", () => {
 	test.each<[string, Vulnerability[], string]>([
 		[
 			"names each update once",
@@ -44,7 +44,7 @@ describe("the mending", () => {
 	});
 });
 
-test("the worst twenty are reported, the exploited and the likelier first among equals", () => {
+test("reports the worst twenty, with exploited and likelier ones first among equals", () => {
 	const many = Array.from({ length: 30 }, (_, index) =>
 		one("LOW", { id: `CVE-LOW-${String(index).padStart(2, "0")}` }),
 	);
@@ -69,7 +69,7 @@ test("the worst twenty are reported, the exploited and the likelier first among 
 	expect(packages).toEqual([undefined, "bash", "openssl", "openssl"]);
 });
 
-test("a reported vulnerability holds what the scanner said and nothing else", () => {
+test("reports only what the scanner reported", () => {
 	const full = one("HIGH", {
 		uri: "https://example.com",
 		fixAvailable: "YES",
