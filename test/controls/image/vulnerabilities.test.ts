@@ -68,7 +68,7 @@ describe("settings", () => {
 	test.each<[string, Partial<Parameters<typeof control.evaluate>[1]>, Vulnerability[], string]>([
 		["a maximum is tolerated", { maximum: { HIGH: 2 } }, [one("HIGH"), one("HIGH")], "pass HIGH the image has 2 HIGH"],
 		[
-			"one more is not, and only what exceeds is blamed",
+			"one more than the maximum is not, and only the exceeding severity is listed",
 			{ maximum: { HIGH: 5, LOW: 1 } },
 			[one("HIGH"), one("LOW", { id: "CVE-3" }), one("LOW", { id: "CVE-4" })],
 			"fail LOW the image has 2 LOW (at most 1): CVE-3 in openssl 3.0.1, CVE-4 in openssl 3.0.1",
@@ -80,7 +80,7 @@ describe("settings", () => {
 			"fail CRITICAL the image has 1 CRITICAL (at most 0): CVE-2026-0001 in openssl 3.0.1",
 		],
 		[
-			"what nobody has fixed is left out if so set",
+			"unfixed vulnerabilities are left out if so configured",
 			{ ignoreUnfixed: true },
 			[one("HIGH", { fixAvailable: "NO" })],
 			"pass HIGH the image has no known vulnerability",

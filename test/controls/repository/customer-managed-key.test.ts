@@ -25,7 +25,7 @@ test.each<[string, RepositoryFacts["encryption"], string]>([
 	],
 	["the default encryption", { type: "AES256", kmsKey: null }, byAws("AES256")],
 	["AES256 whatever the key", { type: "AES256", kmsKey: key }, byAws("AES256")],
-	["AES256 and an open key", { type: "AES256", kmsKey: open }, byAws("AES256")],
+	["AES256 and an unresolved key", { type: "AES256", kmsKey: open }, byAws("AES256")],
 	["KMS without a key", { type: "KMS", kmsKey: null }, byAws("KMS")],
 	["the alias of AWS", { type: "KMS", kmsKey: "alias/aws/ecr" }, byAws("KMS")],
 	[
@@ -34,22 +34,22 @@ test.each<[string, RepositoryFacts["encryption"], string]>([
 		byAws("KMS_DSSE"),
 	],
 	[
-		"no key and an open type",
+		"no key and an unresolved type",
 		{ type: open, kmsKey: null },
 		"fail MEDIUM payments: encrypted with a key that AWS manages",
 	],
 	[
-		"the alias of AWS and an open type",
+		"the alias of AWS and an unresolved type",
 		{ type: open, kmsKey: "alias/aws/ecr" },
 		"fail MEDIUM payments: encrypted with a key that AWS manages",
 	],
 	[
-		"a key and an open type",
+		"a key and an unresolved type",
 		{ type: open, kmsKey: key },
 		"unknown MEDIUM payments: its encryption type is unknown (Ref Type)",
 	],
 	[
-		"an open key",
+		"an unresolved key",
 		{ type: "KMS", kmsKey: { unresolved: "Ref Key" } },
 		"unknown MEDIUM payments: its key is unknown (Ref Key)",
 	],

@@ -96,40 +96,44 @@ test.each<[string, Record<string, unknown>, string]>([
 		{ ...push, Principal: { AWS: "AROAEXAMPLEID" } },
 		toWhom("the account of AROAEXAMPLEID cannot be determined"),
 	],
-	["an open principal", { ...push, Principal: { AWS: { unresolved: "Ref Who" } } }, toWhom("Ref Who")],
+	["an unresolved principal", { ...push, Principal: { AWS: { unresolved: "Ref Who" } } }, toWhom("Ref Who")],
 	[
-		"an open principal beside another account",
+		"an unresolved principal beside another account",
 		{ ...push, Principal: { AWS: [{ unresolved: "Ref Who" }, other] } },
 		pushes(other),
 	],
-	["an open principal that may read", { ...push, Action: "ecr:Get*", Principal: { unresolved: "Ref Who" } }, fine],
 	[
-		"an open principal with everything",
+		"an unresolved principal that may read",
+		{ ...push, Action: "ecr:Get*", Principal: { unresolved: "Ref Who" } },
+		fine,
+	],
+	[
+		"an unresolved principal with everything",
 		{ ...push, Action: "*", Principal: { unresolved: "Ref Who" } },
 		everything("*"),
 	],
 	[
-		"an open action",
+		"an unresolved action",
 		{ ...push, Action: ["ecr:BatchGetImage", { unresolved: "Ref Action" }], Principal: { AWS: own } },
 		unclear("what statement 1 grants is unknown (Ref Action)"),
 	],
 	[
-		"an open action beside a bad one",
+		"an unresolved action beside a bad one",
 		{ ...push, Action: ["ecr:PutImage", { unresolved: "Ref A" }], Principal: { AWS: other } },
 		pushes(other),
 	],
 	[
-		"an open action beside an open principal",
+		"an unresolved action beside an unresolved principal",
 		{ ...push, Action: ["ecr:PutImage", { unresolved: "Ref A" }], Principal: { AWS: { unresolved: "Ref Who" } } },
 		`${toWhom("Ref Who")}; what statement 1 grants is unknown (Ref A)`,
 	],
 	[
-		"an open effect",
+		"an unresolved effect",
 		{ ...push, Effect: { unresolved: "Ref E" }, Principal: { AWS: other } },
 		unclear("whether statement 1 allows or denies is unknown (Ref E)"),
 	],
 	[
-		"an open effect, where it does not matter",
+		"an unresolved effect, where it does not matter",
 		{ ...push, Effect: { unresolved: "Ref E" }, Principal: { AWS: own } },
 		fine,
 	],
@@ -147,8 +151,8 @@ describe("the account of a principal", () => {
 	const depends = toWhom(`whether ${other} belongs to another account depends on the account that is deployed to`);
 
 	test.each<[string, string, Partial<RepositoryFacts>, readonly string[], string]>([
-		["one of the policy's", other, {}, ["444455556666"], fine],
-		["none of the policy's", other, {}, ["777788889999"], pushes(other)],
+		["an account that the policy lists", other, {}, ["444455556666"], fine],
+		["an account that the policy does not list", other, {}, ["777788889999"], pushes(other)],
 		["a literal in a template", other, inTemplate, [], depends],
 		[
 			"a literal in a template, where the policy names the own accounts",
@@ -177,7 +181,7 @@ describe("the account of a principal", () => {
 
 test.each<[string, unknown, string]>([
 	["no policy", null, "pass MEDIUM payments: no repository policy"],
-	["an open document", { unresolved: "Ref P" }, unclear("part of it is unknown (Ref P)")],
+	["an unresolved document", { unresolved: "Ref P" }, unclear("part of it is unknown (Ref P)")],
 	["no document", [], unclear("AWS would reject it: it is not a JSON object")],
 ])("gives the right verdict for: %s", (_, value, expected) => {
 	expect(told(control, aRepository({ accessPolicy: { value } }))).toEqual([expected]);

@@ -52,7 +52,7 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 		fine,
 	],
 	[
-		"the same, and nobody knows whether tags can move",
+		"the same with an unknown tag mutability",
 		{ ...onlyUntagged, tagMutability: { unresolved: "denied" }, images: { value: [aStoredImage({ tags: [] })] } },
 		"unknown LOW payments: rules for untagged images only, and its tag mutability is unknown (denied)",
 	],

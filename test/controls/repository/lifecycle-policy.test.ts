@@ -124,7 +124,7 @@ test.each<[string, string, Record<string, string>]>([
 		},
 	],
 	[
-		"nor has a path with colons",
+		"a path with colons has no Region",
 		"a:b:c:cn-north-1:d",
 		{
 			freedUsdPerMonth: "0.00",

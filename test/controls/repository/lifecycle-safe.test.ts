@@ -43,7 +43,7 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 		"unknown HIGH payments: which of its images are in use could not be read: it takes AWS to know",
 	],
 	[
-		"nobody knows the images",
+		"unknown images",
 		{ images: { unread: "denied" }, ...used("a") },
 		"unknown HIGH payments: its images could not be read: denied",
 	],

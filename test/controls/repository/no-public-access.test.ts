@@ -58,7 +58,7 @@ test.each<[string, unknown, string]>([
 	["an unresolved list", { Statement: { unresolved: "Ref List" } }, unclear("part of it is unknown (Ref List)")],
 	["an unresolved statement", { Statement: [{ unresolved: "Ref One" }] }, unclear("part of it is unknown (Ref One)")],
 	[
-		"an open statement beside a bad one",
+		"an unresolved statement beside a bad one",
 		{ Statement: [{ unresolved: "Ref One" }, { ...allow, Principal: "*" }] },
 		open("Principal *", "statement 2"),
 	],

@@ -26,11 +26,7 @@ test.each<[string, Partial<ScanningFacts>, string]>([
 		`pass HIGH ${own}`,
 	],
 	["BASIC without a frequency, the own flag", { scanOnPush: true, scanType: "BASIC" }, `pass HIGH ${own}`],
-	[
-		"the own flag, when nobody knows the registry's type",
-		{ scanFrequency: "MANUAL", scanOnPush: true },
-		`unknown HIGH ${open}`,
-	],
+	["the own flag with an unknown registry type", { scanFrequency: "MANUAL", scanOnPush: true }, `unknown HIGH ${open}`],
 	[
 		"the own flag and a type of the future",
 		{ scanOnPush: true, scanType: "X" },
@@ -41,7 +37,7 @@ test.each<[string, Partial<ScanningFacts>, string]>([
 	["ENHANCED without a rule", { scanType: "ENHANCED" }, `fail HIGH ${never}`],
 	["ENHANCED ignores the own flag", { scanType: "ENHANCED", scanOnPush: true }, `fail HIGH ${never}`],
 	[
-		"ENHANCED ignores it also when AWS says MANUAL",
+		"ENHANCED ignores the own flag even when AWS reports MANUAL",
 		{ scanType: "ENHANCED", scanFrequency: "MANUAL", scanOnPush: true },
 		`fail HIGH ${never}`,
 	],
@@ -95,9 +91,9 @@ describe("a file", () => {
 	const open = { unresolved: "Ref Flag" };
 
 	test.each<[string, Value<boolean>, Partial<Parameters<typeof control.evaluate>[1]>, string]>([
-		["says that it is on", true, {}, "pass HIGH payments: its own scan on push is on"],
-		["says that it is off: the registry may scan", false, {}, asked],
-		["leaves the flag unresolved", open, {}, asked],
+		["has scan on push on", true, {}, "pass HIGH payments: its own scan on push is on"],
+		["has scan on push off, so that the registry may scan", false, {}, asked],
+		["has an unresolved flag", open, {}, asked],
 		[
 			"the policy's registry covers it",
 			false,
@@ -108,7 +104,7 @@ describe("a file", () => {
 		["the policy's registry does not, BASIC, on", true, registry("BASIC", "web"), `pass HIGH ${own}`],
 		["the policy's registry does not, ENHANCED, on", true, registry("ENHANCED", "web"), `fail HIGH ${never}`],
 		[
-			"the policy's registry does not, and the flag is open",
+			"the policy's registry does not, and the flag is unresolved",
 			open,
 			registry("BASIC", "web"),
 			"unknown HIGH payments: how it is scanned could not be read: its own scan on push is unknown (Ref Flag)",

@@ -42,12 +42,12 @@ test.each<[string, readonly string[], string]>([
 	["no filter at all", [], "pass MEDIUM payments: no tag can move (IMMUTABLE_WITH_EXCLUSION)"],
 	["latest", ["latest"], "pass MEDIUM payments: no tag except latest can move (IMMUTABLE_WITH_EXCLUSION)"],
 	[
-		"narrower than what is listed",
+		"filters narrower than those listed",
 		["sha256-abc*", "buildcache-arm64", "cache-*"],
 		"pass MEDIUM payments: no tag except sha256-abc*, buildcache-arm64, cache-* can move (IMMUTABLE_WITH_EXCLUSION)",
 	],
 	[
-		"wider than what is listed",
+		"a filter wider than the listed one",
 		["latest*"],
 		"fail MEDIUM payments: tags that match latest* can be moved (IMMUTABLE_WITH_EXCLUSION)",
 	],
@@ -98,7 +98,11 @@ const covers = (prefix: string, name: string) =>
 const movable = (name: string) => `fail MEDIUM ${name}: every tag can be moved (MUTABLE)`;
 
 test.each<[string, RepositoryFacts, string]>([
-	["the prefix covers what is below it", cached("docker-hub/x", "docker-hub"), covers("docker-hub", "docker-hub/x")],
+	[
+		"the prefix covers the repositories below it",
+		cached("docker-hub/x", "docker-hub"),
+		covers("docker-hub", "docker-hub/x"),
+	],
 	["a prefix that ends in a slash", cached("docker-hub/x", "docker-hub/"), covers("docker-hub/", "docker-hub/x")],
 	["not a name that merely begins alike", cached("docker-hubble/x", "docker-hub"), movable("docker-hubble/x")],
 	["not the prefix itself", cached("docker-hub", "docker-hub"), movable("docker-hub")],

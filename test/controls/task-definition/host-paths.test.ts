@@ -83,7 +83,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		"unknown HIGH container app: which host path is mounted at /x is unknown (Ref X)",
 	],
 	[
-		"beside what is known to be wrong",
+		"an unknown mount beside a forbidden one",
 		mounting(mount(later, false), mount("/etc", true, "/y")),
 		"fail HIGH container app: mount /y exposes the host's /etc, its system configuration",
 	],

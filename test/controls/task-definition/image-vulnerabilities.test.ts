@@ -26,7 +26,7 @@ describe("applies the image's own controls to each container", () => {
 		["nothing found", running({}), `pass HIGH ${name}: the image has no known vulnerability`],
 		["tolerated", scanned("ACTIVE", aVulnerability({ severity: "LOW" })), `pass HIGH ${name}: the image has 1 LOW`],
 		[
-			"too many",
+			"too many vulnerabilities",
 			scanned("COMPLETE", aVulnerability()),
 			`fail HIGH ${name}: the image has 1 HIGH (at most 0): CVE-2026-0001 in openssl 3.0.1`,
 		],

@@ -30,11 +30,7 @@ test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 	["network", { networkMode: "host" }, `fail MEDIUM ${network}`],
 	["network and ipc, the worse first", { networkMode: "host", ipcMode: "host" }, `fail HIGH ${ipc}; ${network}`],
 	["all three", { networkMode: "host", ipcMode: "host", pidMode: "host" }, `fail HIGH ${pid}; ${ipc}; ${network}`],
-	[
-		"where Windows or Fargate refuses it, it fails too",
-		{ pidMode: "host", operatingSystem: "windows" },
-		`fail HIGH ${pid}`,
-	],
+	["a host mode that Windows or Fargate rejects", { pidMode: "host", operatingSystem: "windows" }, `fail HIGH ${pid}`],
 	["an unknown pidMode", { pidMode: later }, "unknown HIGH pidMode is unknown (Ref Mode)"],
 	["an unknown ipcMode", { ipcMode: later }, "unknown HIGH ipcMode is unknown (Ref Mode)"],
 	["an unknown networkMode", { networkMode: later }, "unknown HIGH networkMode is unknown (Ref Mode)"],

@@ -63,7 +63,7 @@ describe("fails for a credential", () => {
 			"LEVEL (the NoEcho parameter Secret Text reaches the container as plain text)",
 		],
 		[
-			"in what is known of an unresolved value",
+			"in the known part of an unresolved value",
 			{ name: "X", value: unresolved, known: hidden("postgres://a:b@${Host}/x") },
 			"X (a connection string with a password)",
 		],
@@ -101,14 +101,17 @@ describe("passes for", () => {
 		["a path that looks like one under another name", variable("DB_PASSWORD", `/${"aB3/".repeat(9)}xyZ`)],
 		["a key that is a word", variable("STRIPE_KEY", "team-payments")],
 		["a random text under another name", variable("SORT_KEY", "c5d3f3a1b2c4d5e6")],
-		["a key of which enough is known", { name: "STRIPE_KEY", value: unresolved, known: hidden("team-${X}") }],
+		["a partly known key that cannot be random", { name: "STRIPE_KEY", value: unresolved, known: hidden("team-${X}") }],
 		["an ARN", variable("DB_SECRET", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf")],
 		["yes or no", variable("ROTATE_SECRET", "true")],
 		["a number where a number is a setting", variable("MYSQL_ALLOW_EMPTY_PASSWORD", "1")],
 		["an address whose password is filled in", variable("DATABASE_URL", "postgres://a:${PW}@db/x")],
 		["a dynamic reference to a plain parameter", variable("LEVEL", "{{resolve:ssm:/level}}")],
 		["an unresolved value under another name", { name: "TABLE", value: unresolved }],
-		["an address of which enough is known", { name: "REDIS_URL", value: unresolved, known: hidden("redis://${H}") }],
+		[
+			"a partly known address without a password",
+			{ name: "REDIS_URL", value: unresolved, known: hidden("redis://${H}") },
+		],
 		["no value under such a name in ECS", { name: "DB_PASSWORD", value: null }],
 	])("%s", (_, one) => {
 		expect(told(control, facts(one))).toEqual([clean]);
@@ -132,7 +135,7 @@ describe("is unknown for", () => {
 		],
 		["a key of something", facts({ name: "STRIPE_KEY", value: unresolved }), "STRIPE_KEY (Ref X has no default)"],
 		[
-			"under a name with a setting's word too",
+			"a credential's name with the word of a setting",
 			facts({ name: "MAX_TOKENS", value: unresolved, known: hidden("${X}") }),
 			"MAX_TOKENS (Ref X has no default)",
 		],

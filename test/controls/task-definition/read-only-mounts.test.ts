@@ -45,7 +45,7 @@ describe("one container", () => {
 		],
 		["no sensitive name, read-only unknown", mounting(mount({ readOnly: later })), fine()],
 		[
-			"neither path nor read-only known",
+			"an unknown path and an unknown read-only flag",
 			mounting(mount({ path: later, readOnly: later })),
 			"unknown LOW container app: whether mount (path unknown) is read-only is unknown (Ref X)",
 		],
@@ -95,7 +95,7 @@ const shared = (name: string, what: string, others: string, at = "/x") =>
 describe("several containers", () => {
 	test.each<[string, TaskDefinitionFacts, readonly string[]]>([
 		[
-			"both write: both are told",
+			"both write, and both are reported",
 			together(named("app", mount()), named("router", mount({ path: "/logs" }))),
 			[shared("app", "volume v", "router"), shared("router", "volume v", "app", "/logs")],
 		],
@@ -111,7 +111,7 @@ describe("several containers", () => {
 		["one writes", together(named("app", mount()), named("b", mount({ readOnly: true }))), [fine(), fine("b")]],
 		["two volumes", together(named("app", mount()), named("b", mount({ volume: "w" }))), [fine(), fine("b")]],
 		[
-			"anonymous volumes are nobody else's",
+			"anonymous volumes are not shared",
 			together(named("app", mount({ volume: null })), named("b", mount({ volume: null }))),
 			[fine(), fine("b")],
 		],
@@ -159,7 +159,7 @@ describe("several containers", () => {
 			[fine(), "unknown LOW container b: its mounts are unknown (Ref X)"],
 		],
 		[
-			"or only what nobody can share",
+			"an unknown host path beside volumes that cannot be shared",
 			together(named("app", mount({ volume: null })), aContainer({ name: "b", mounts: later })),
 			[fine(), "unknown LOW container b: its mounts are unknown (Ref X)"],
 		],
@@ -169,7 +169,7 @@ describe("several containers", () => {
 			["unknown LOW container app: which host path is mounted at /x is unknown (Ref X)", fine("b")],
 		],
 		[
-			"and may be it beside what the two share",
+			"an unknown host path beside a shared volume",
 			together(
 				named("app", mount({ path: "/h", volume: null, hostPath: later }), mount()),
 				named("b", mount({ readOnly: later })),
@@ -180,7 +180,7 @@ describe("several containers", () => {
 			],
 		],
 		[
-			"one that is known is not, nor is one with a name of its own",
+			"a known host path and a named volume are not the other's",
 			together(
 				named("app", mount({ volume: null, hostPath: "/h" }), mount({ volume: "w", hostPath: later })),
 				named("b", mount()),
@@ -193,7 +193,7 @@ describe("several containers", () => {
 			[fine(), fine("b")],
 		],
 		[
-			"a volume of the same name is the same, known or not",
+			"a volume of the same name is the same, even with an unknown host path",
 			together(named("app", mount({ hostPath: later })), named("b", mount({ hostPath: later }))),
 			[shared("app", "volume v", "b"), shared("b", "volume v", "app")],
 		],

@@ -78,7 +78,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		`unknown MEDIUM ${what}: there is only a soft memory limit (memoryReservation), which does not cap memory use`,
 	],
 	[
-		"in Compose too",
+		"there is no limit in Compose",
 		task(sized(64), { ...noLimit, engine: "docker" }),
 		`unknown MEDIUM ${what}: there is no hard memory limit to compare with`,
 	],
@@ -109,7 +109,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	],
 	["a size is unknown", task(sized(later)), `unknown MEDIUM ${what}: the size of /tmp is unknown (Ref X)`],
 	[
-		"the sizes that are known are too much already",
+		"the known sizes alone are too large",
 		task(sized(later, 301)),
 		`fail MEDIUM ${what}: 301 MiB is 30.1 % of the task's 1000 MiB, more than 30 %`,
 	],

@@ -202,7 +202,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	],
 	["unknown mounts", holding({ mounts: later }), "unknown HIGH container app: its mounts are unknown (Ref X)"],
 	[
-		"what is known to be wrong fails beside it",
+		"a wrong tmpfs beside unknown mounts",
 		holding({ tmpfs: [aTmpfs({ path: "/" })], mounts: later }),
 		"fail HIGH container app: tmpfs / covers /, which belongs to the system",
 	],

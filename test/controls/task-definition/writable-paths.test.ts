@@ -33,7 +33,7 @@ test.each<[string, Partial<ContainerFacts>, string]>([
 		"not-applicable LOW container app has a writable root filesystem",
 	],
 	[
-		"a root of which nothing is said",
+		"no setting for the root filesystem",
 		{ readonlyRootFilesystem: null },
 		"not-applicable LOW container app has a writable root filesystem",
 	],

@@ -11,7 +11,7 @@ const without = (name: string, said: string) =>
 
 test.each<[string, readonly VolumeFacts[], { names: string[]; problems: object[]; open: object | null }]>([
 	["no volume", [], { names: [], problems: [], open: null }],
-	["one that is none of EFS", [volume("logs")], { names: [], problems: [], open: null }],
+	["a volume that is not EFS", [volume("logs")], { names: [], problems: [], open: null }],
 	["an encrypted one", [volume("data", "ENABLED")], { names: ["data"], problems: [], open: null }],
 	[
 		"one that is not",
@@ -19,7 +19,7 @@ test.each<[string, readonly VolumeFacts[], { names: string[]; problems: object[]
 		{ names: ["data"], problems: [{ message: without("data", "DISABLED"), field: "volumes.1" }], open: null },
 	],
 	[
-		"one that says nothing",
+		"one without transitEncryption",
 		[volume("data", null)],
 		{
 			names: ["data"],

@@ -27,9 +27,9 @@ test("has no field if the worst problem has none", () => {
 });
 
 test("gives a shared remediation once and keeps other properties", () => {
-	const mending = { remediation: "Mend both." };
-	expect(failureOf([problem("LOW", "a", mending), problem("LOW", "b", mending)], { container: "app" })).toMatchObject({
-		remediation: "Mend both.",
+	const shared = { remediation: "Fix both." };
+	expect(failureOf([problem("LOW", "a", shared), problem("LOW", "b", shared)], { container: "app" })).toMatchObject({
+		remediation: "Fix both.",
 		container: "app",
 	});
 });

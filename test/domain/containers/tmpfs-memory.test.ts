@@ -43,7 +43,11 @@ describe("the sum over all containers", () => {
 			two({ ...sized(160), memoryMiB: 800 }, { ...sized(160), memoryMiB: 800 }),
 			["app pass", "b pass", `fail MEDIUM ${all}: 320 MiB is 32 % of the task's 1000 MiB, more than 30 %`],
 		],
-		["one container alone says it all itself", two(sized(400), { tmpfs: [] }), ["app fail", "b not-applicable"]],
+		[
+			"no verdict for the task beside that of a single container",
+			two(sized(400), { tmpfs: [] }),
+			["app fail", "b not-applicable"],
+		],
 		["a size of 0 does not make a second one", two(sized(400), sized(0)), ["app fail", "b fail"]],
 		[
 			"without a task limit there is no sum",

@@ -178,7 +178,11 @@ describe("mounts", () => {
 		["all that is taken over", [{ volumesFrom: open }], [any]],
 		["from whom", [{ volumesFrom: [open] }], [any]],
 		["whose name", [{ volumesFrom: [{ sourceContainer: open, readOnly: true }] }], [{ ...any, readOnly: true }]],
-		["what the other mounts", [{ volumesFrom: [{ sourceContainer: "b" }] }, { name: "b", mountPoints: open }], [any]],
+		[
+			"the mounts of the other container",
+			[{ volumesFrom: [{ sourceContainer: "b" }] }, { name: "b", mountPoints: open }],
+			[any],
+		],
 		["a container that may be the other", [{ volumesFrom: [{ sourceContainer: "b" }] }, open], [any]],
 		[
 			"whether read-only",
@@ -186,7 +190,7 @@ describe("mounts", () => {
 			[{ ...ofData, hostPath: null, readOnly: open }],
 		],
 		[
-			"whether read-only of what is",
+			"read-only of an inherited mount",
 			[
 				{ volumesFrom: [{ sourceContainer: "b", readOnly: open }] },
 				{ name: "b", mountPoints: [{ ...data, readOnly: true }] },

@@ -171,8 +171,16 @@ describe("a field that is missing or null is absent:", () => {
 	);
 
 	test.each([
-		["what it requires", { requiresCompatibilities: ["EC2"], compatibilities: ["EC2", "FARGATE"] }, ["EC2"]],
-		["else what it would pass for", { requiresCompatibilities: null, compatibilities: ["EC2"] }, ["EC2"]],
+		[
+			"the required compatibilities",
+			{ requiresCompatibilities: ["EC2"], compatibilities: ["EC2", "FARGATE"] },
+			["EC2"],
+		],
+		[
+			"the compatibilities where none are required",
+			{ requiresCompatibilities: null, compatibilities: ["EC2"] },
+			["EC2"],
+		],
 		["else nothing", {}, []],
 	])("runs on %s", (_, definition, compatibilities) => {
 		expect(factsOf(definition)).toMatchObject({ compatibilities });

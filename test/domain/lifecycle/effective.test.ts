@@ -28,7 +28,7 @@ test.each<[string, readonly LifecycleRule[]]>([
 	["alike, but none within the other", [rule(1, patterns("v*-a")), rule(2, patterns("v*")), untagged]],
 	["the same tags in another storage class", [rule(1, {}, toArchive), rule(2, archived)]],
 	[
-		"everything archived, and what is archived deleted",
+		"a policy that archives everything and deletes archived images",
 		[rule(1, {}, toArchive), rule(2, { ...archived, ...patterns("*") }), untagged],
 	],
 	["an entry that is there twice", [rule(1, patterns("v*", "v*")), untagged]],
@@ -56,7 +56,7 @@ describe("finds the shadowed rules of", () => {
 		["a prefix below a pattern", [rule(1, patterns("v*")), rule(2, prefixes("v1")), untagged], [never(2, 1, "v*")]],
 		["a pattern below a prefix", [rule(1, prefixes("v")), rule(2, patterns("v1-*")), untagged], [never(2, 1, "v*")]],
 		["not the wider one", [rule(1, prefixes("v1")), rule(2, patterns("v*")), untagged], []],
-		["not what merely overlaps", [rule(1, patterns("*-prod")), rule(2, patterns("v*")), untagged], []],
+		["rules that only overlap", [rule(1, patterns("*-prod")), rule(2, patterns("v*")), untagged], []],
 		["not by untagged ones", [rule(1, { tagStatus: "untagged" }), rule(2, patterns("*"))], []],
 	])("%s", (_, rules, expected) => {
 		expect(found(rules)).toEqual(expected);
@@ -169,7 +169,7 @@ describe("finds the kinds of images that no rule limits:", () => {
 			["no rule matches any tag in the repository (v1, main, x)"],
 		],
 		[
-			"tags of which a rule matches some",
+			"a rule that matches some of the tags",
 			[rule(1, patterns("v*")), untagged],
 			{ images: [tagged, image("c", 2, ["x"])] },
 			[],

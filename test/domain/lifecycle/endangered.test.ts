@@ -29,10 +29,10 @@ const told = (
 test.each<
 	[string, readonly LifecycleRule[], readonly StoredImage[], readonly (readonly [string, string])[], readonly string[]]
 >([
-	["what is young stays", [untagged], [image("a", 1)], [["a", web]], []],
+	["a young image is not affected", [untagged], [image("a", 1)], [["a", web]], []],
 	["an unused image may expire", [untagged], [image("a", 20)], [["b", web]], []],
 	[
-		"what is used goes",
+		"an image in use expires",
 		[untagged],
 		[image("a", 20)],
 		[["a", web]],
@@ -56,7 +56,13 @@ test.each<
 		[["a", web]],
 		["rule 1 would archive a, in use by service shop/web"],
 	],
-	["but not what was pulled since", [archiving], [image("a", 99, [], { lastPulledAt: ago(5) })], [["a", web]], []],
+	[
+		"an image that was pulled recently is not archived",
+		[archiving],
+		[image("a", 99, [], { lastPulledAt: ago(5) })],
+		[["a", web]],
+		[],
+	],
 	[
 		"an image of an index in use keeps the index",
 		[rule(1, { ...patterns("*"), ...older(14) })],

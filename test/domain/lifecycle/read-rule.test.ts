@@ -118,7 +118,7 @@ describe("the rule", () => {
 			`rules[0].selection.countNumber: ${type("string", "integer")}`,
 		],
 		[
-			"too early out of the archive",
+			"an expiry too early after archiving",
 			selecting({ ...transitioned, countNumber: 89 }),
 			"rules[0].selection.countNumber: numeric instance is lower than the required minimum (minimum: 90, found: 89)",
 		],
@@ -138,12 +138,12 @@ describe("the rule", () => {
 			`rules[0].selection.countUnit: ${enums('"hours"', '["days"]')}`,
 		],
 		[
-			"expire what is not pulled",
+			"expiry by the time of the last pull",
 			selecting(pulled),
 			"rules[0].selection.countType: sinceImagePulled is allowed only with the action transition",
 		],
 		[
-			"archive what is archived",
+			"archiving of archived images",
 			selecting(transitioned, toArchive),
 			"rules[0].selection.countType: sinceImageTransitioned is allowed only with the action expire",
 		],

@@ -37,7 +37,7 @@ describe("whether a rule selects all images of a lower one:", () => {
 		["the same tags", rule(1, patterns("v*")), rule(2, patterns("v*")), true],
 		["narrower ones", rule(1, patterns("*")), rule(2, prefixes("v")), true],
 		["wider ones", rule(1, patterns("v1*")), rule(2, patterns("v*")), false],
-		["not at the same priority", rule(2, patterns("v*")), rule(2, patterns("v*")), false],
+		["rules of the same priority", rule(2, patterns("v*")), rule(2, patterns("v*")), false],
 		["not from below", rule(3, patterns("v*")), rule(2, patterns("v*")), false],
 		[
 			"of the archive, both",

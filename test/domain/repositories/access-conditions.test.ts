@@ -117,7 +117,7 @@ describe("restricts by a lenient operator only beside a Null that requires the k
 		["a Null that does not mind", { ...all, Null: { [key]: ["true", "false"] } }, true],
 		["a Null without a value", { ...all, Null: { [key]: [] } }, true],
 		["a Null on another key", { ...all, Null: { "aws:PrincipalOrgID": "false" } }, true],
-		["a Null on a key that says nothing", { ...all, Null: { "aws:TokenIssueTime": "false" } }, true],
+		["a Null on a key that does not restrict the caller", { ...all, Null: { "aws:TokenIssueTime": "false" } }, true],
 		["another operator on the key", { ...all, Bool: { [key]: "false" } }, true],
 		["a value for everybody", { "ForAllValues:StringLike": { [key]: "*" }, Null: { [key]: "false" } }, true],
 		["a denied value", { "ForAllValues:StringNotLike": { [key]: "o-1/*" }, Null: { [key]: "false" } }, true],
@@ -140,7 +140,7 @@ describe("restricts by a lenient operator only beside a Null that requires the k
 test.each<[string, unknown, unknown]>([
 	["nothing", undefined, { limits: [], open: [], others: [] }],
 	[
-		"what limits and what does not",
+		"conditions that restrict the caller beside others",
 		{ StringEquals: { "AWS:SOURCEVPC": "vpc-1", "ecr:ResourceTag/a": "b" } },
 		{ limits: [{ key: "aws:SourceVpc", values: ["vpc-1"] }], open: [], others: ["ecr:ResourceTag/a"] },
 	],
@@ -149,7 +149,11 @@ test.each<[string, unknown, unknown]>([
 		{ StringEquals: { "aws:SourceAccount": 11122223333 } },
 		{ limits: [{ key: "aws:SourceAccount", values: ["011122223333"] }], open: [], others: [] },
 	],
-	["an open condition", { unresolved: "Ref C" }, { limits: [], open: [{ key: null, reason: "Ref C" }], others: [] }],
+	[
+		"an unresolved condition",
+		{ unresolved: "Ref C" },
+		{ limits: [], open: [{ key: null, reason: "Ref C" }], others: [] },
+	],
 	[
 		"unresolved conditions of an operator",
 		{ StringLike: { unresolved: "Ref L" } },
