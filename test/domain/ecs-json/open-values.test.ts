@@ -6,6 +6,7 @@ import { taskDefinitionFactsOf } from "../../../domain/ecs-json/task-definition-
 import { readAt } from "../../support/builders.ts";
 
 const open = { unresolved: "Ref X has no default" };
+const partly = (text: string) => ({ ...open, text: parsePlaceholders(text) });
 const factsOf = (definition: unknown) => taskDefinitionFactsOf(definition, { arn: "a.yaml", family: "a", readAt });
 const containerOf = (container: unknown, more: object = {}) => {
 	const { containers } = factsOf({ containerDefinitions: [container], ...more });
@@ -69,7 +70,7 @@ describe("keeps unresolved", () => {
 	});
 
 	test("the items of a list of strings, with the known ones in their places", () => {
-		const add = ["KILL", { ...open, text: parsePlaceholders("${A}") }, 5, { unresolved: "B" }, "CHOWN"];
+		const add = ["KILL", partly("${A}"), 5, { unresolved: "B" }, "CHOWN"];
 		const container = containerOf({ linuxParameters: { capabilities: { add } } });
 		expect(container?.capabilities).toEqual({ add: { ...open, known: ["KILL", null, "5", null, "CHOWN"] }, drop: [] });
 	});
@@ -104,7 +105,7 @@ describe("the environment", () => {
 
 	test("keeps the known part of an unresolved value hidden", () => {
 		const environment = [
-			{ name: "A", value: { ...open, text: parsePlaceholders("postgres://${User}@db") } },
+			{ name: "A", value: partly("postgres://${User}@db") },
 			{ name: "B", value: open },
 			{ name: "C", value: open, noEchoParameter: "Password" },
 		];
@@ -128,7 +129,7 @@ describe("the environment", () => {
 	});
 
 	test("accepts a partly known name", () => {
-		const environment = [{ name: { ...open, text: parsePlaceholders("${Stage}_PASSWORD") }, value: "x" }, null];
+		const environment = [{ name: partly("${Stage}_PASSWORD"), value: "x" }, null];
 		expect(containerOf({ environment })?.environment).toMatchObject([
 			{ name: "${Stage}_PASSWORD" },
 			{ name: "(no name)", value: null },
@@ -229,13 +230,13 @@ describe("the operating system", () => {
 	test.each([
 		[
 			"a family that is known far enough",
-			{ runtimePlatform: { operatingSystemFamily: { ...open, text: parsePlaceholders("WINDOWS_SERVER_${V}_CORE") } } },
+			{ runtimePlatform: { operatingSystemFamily: partly("WINDOWS_SERVER_${V}_CORE") } },
 			"windows",
 		],
 		[
 			"a family with an unresolved beginning",
-			{ runtimePlatform: { operatingSystemFamily: { ...open, text: parsePlaceholders("${V}WINDOWS") } } },
-			{ ...open, text: parsePlaceholders("${V}WINDOWS") },
+			{ runtimePlatform: { operatingSystemFamily: partly("${V}WINDOWS") } },
+			partly("${V}WINDOWS"),
 		],
 		["a drive where the launch type is unresolved", { ...drive, requiresCompatibilities: open }, open],
 		["a drive where one launch type is unresolved", { ...drive, requiresCompatibilities: [open] }, open],
@@ -243,7 +244,7 @@ describe("the operating system", () => {
 		["no sign of Windows, whatever the launch type", { requiresCompatibilities: open }, "linux"],
 		[
 			"a drive in a partly known string",
-			{ containerDefinitions: [{ workingDirectory: { ...open, text: parsePlaceholders("C:\\${App}") } }] },
+			{ containerDefinitions: [{ workingDirectory: partly("C:\\${App}") }] },
 			"windows",
 		],
 	])("%s", (_, definition, expected) => {

@@ -235,15 +235,13 @@ test.each([
 });
 
 test("has an unresolved path for a tmpfs without one", () => {
-	const path = { unresolved: "the tmpfs has no containerPath" };
 	expect(containersOf({ linuxParameters: { tmpfs: [null] } })).toMatchObject([
-		{ tmpfs: [{ path, sizeMiB: null, options: [] }] },
+		{ tmpfs: [{ path: { unresolved: "the tmpfs has no containerPath" }, sizeMiB: null, options: [] }] },
 	]);
 });
 
 test("reads numbers and booleans of YAML as strings", () => {
-	const environment = [{ name: "A", value: true }];
-	const [container] = containersOf({ user: 0, environment });
+	const [container] = containersOf({ user: 0, environment: [{ name: "A", value: true }] });
 	expect(container).toMatchObject({ user: "0" });
 	expect(container?.environment).toMatchObject([{ name: "A" }]);
 	const variables = container?.environment ?? [];

@@ -34,7 +34,7 @@ test("every container of a definition has its own words, in the order of the con
 	expect(startWordsIn({ containerDefinitions })).toEqual([
 		["a"],
 		{ unresolved: open.unresolved },
-		{ unresolved: "item 3 of containerDefinitions is text, not an object" },
+		{ unresolved: "item 3 of containerDefinitions is a string, not an object" },
 		[],
 	]);
 	expect([{}, open, null, { containerDefinitions: open }, { containerDefinitions: "a" }].map(startWordsIn)).toEqual(
