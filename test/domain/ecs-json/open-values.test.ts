@@ -234,7 +234,7 @@ describe("the operating system", () => {
 			"windows",
 		],
 		[
-			"a family with an unresolved beginning",
+			"an unresolved beginning",
 			{ runtimePlatform: { operatingSystemFamily: partly("${V}WINDOWS") } },
 			partly("${V}WINDOWS"),
 		],
@@ -242,11 +242,7 @@ describe("the operating system", () => {
 		["a drive where one launch type is unresolved", { ...drive, requiresCompatibilities: [open] }, open],
 		["a drive where Fargate is certain", { ...drive, requiresCompatibilities: ["FARGATE", open] }, "linux"],
 		["no sign of Windows, whatever the launch type", { requiresCompatibilities: open }, "linux"],
-		[
-			"a drive in a partly known string",
-			{ containerDefinitions: [{ workingDirectory: partly("C:\\${App}") }] },
-			"windows",
-		],
+		["a partly known drive", { containerDefinitions: [{ workingDirectory: partly("C:\\${App}") }] }, "windows"],
 	])("%s", (_, definition, expected) => {
 		expect(factsOf(definition).operatingSystem).toEqual(expected);
 	});
