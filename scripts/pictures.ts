@@ -34,7 +34,7 @@ async function photograph(chromium: string, url: string, picture: string, width:
 
 /** A copy of the report that shows its charts alone, and may run the script that tells its height. */
 function onlyCharts(report: string): string {
-	const hidden = ".glance,nav,footer,.part:not(:has(#charts)){display:none}body{padding-bottom:0}.part{border-top:0}";
+	const hidden = ".summary,nav,footer,.part:not(:has(#charts)){display:none}body{padding-bottom:0}.part{border-top:0}";
 	return report
 		.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "")
 		.replace("</head>", () => `<style>${hidden}</style></head>`)

@@ -1,4 +1,4 @@
-import { messageOf, type ReceivedMessage, renderMessage } from "../report/block-kit.ts";
+import { parseMessage, type ReceivedMessage, renderMessage } from "../report/block-kit.ts";
 import { html, type Markup } from "../report/html.ts";
 
 interface ShownMessage {
@@ -9,7 +9,7 @@ interface ShownMessage {
 /** Of the messages in slack.json the one that says most: that of a blocked deploy, else of another block, else the first. Throws when there is none. */
 export function chosenMessage(records: unknown): ShownMessage {
 	const readable = (Array.isArray(records) ? records : []).flatMap((record: { at?: unknown; body?: unknown }) => {
-		const message = messageOf(record?.body);
+		const message = parseMessage(record?.body);
 		return message === null ? [] : { at: String(record.at ?? ""), message };
 	});
 	const told = (what: RegExp) => readable.find(({ message }) => what.test(message.text));

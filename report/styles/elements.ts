@@ -1,7 +1,7 @@
 import { html, type Markup } from "../html.ts";
 
-/** What is inside the sections, and the colours of what is said there. */
-export const partStyles: Markup = html`
+/** The content of the sections, and the status colors. */
+export const elementStyles: Markup = html`
 .mark{display:inline-flex;align-items:baseline;gap:.45em;font-size:.8125rem;font-weight:600;line-height:1.4}
 .mark::before{content:"";flex:none;width:.7em;height:.7em;border-radius:2px;background:currentColor}
 .mark.tone-critical{color:var(--criticalText)}.mark.tone-high{color:var(--highText)}.mark.tone-medium{color:var(--mediumText)}
@@ -28,14 +28,14 @@ export const partStyles: Markup = html`
 .tally{color:var(--muted);font-size:.8125rem;font-weight:400}
 .why{color:var(--muted);margin-top:.3rem;max-width:70ch}
 .cases{margin-top:.9rem;display:grid;gap:.9rem}
-.cases>li,.unseen>li>div{max-width:74ch}
+.cases>li,.unknowns>li>div{max-width:74ch}
 .subject span{color:var(--muted)}
 .subject strong{font-weight:600}
 .cases a{color:inherit;text-decoration-color:var(--muted)}
-.mend{margin-top:.9rem;padding-left:.9rem;border-left:2px solid var(--line);max-width:74ch}
-.cases .mend,.verdicts .mend{margin-top:.5rem}
-.mend b{font-weight:620;margin-right:.35em}
-.mend pre,.inside pre{margin-top:.5rem;padding:.75rem;background:var(--track);border-radius:4px}
+.fix{margin-top:.9rem;padding-left:.9rem;border-left:2px solid var(--line);max-width:74ch}
+.cases .fix,.verdicts .fix{margin-top:.5rem}
+.fix b{font-weight:620;margin-right:.35em}
+.fix pre,.inside pre{margin-top:.5rem;padding:.75rem;background:var(--track);border-radius:4px}
 .foot{display:flex;flex-wrap:wrap;gap:.1rem 1rem;margin-top:.7rem;font-size:.8125rem}
 .foot a{color:var(--muted)}
 .vulnerabilities{margin-top:.3rem;font-size:.8125rem;color:var(--muted)}
@@ -47,9 +47,9 @@ thead th{color:var(--muted);font-size:.8125rem;border-top:0;padding-top:0}
 tbody th{font-weight:600}
 small{display:block;color:var(--muted);font-size:.8125rem;font-weight:400}
 .number{text-align:right;padding-right:0}
-.unseen>li,.verdicts>li{display:grid;gap:.25rem 1.5rem;padding:.9rem 0;border-top:1px solid var(--line)}
-.unseen>li:first-child,.verdicts>li:first-child{border-top:0}
-.unseen>li:first-child{padding-top:0}
+.unknowns>li,.verdicts>li{display:grid;gap:.25rem 1.5rem;padding:.9rem 0;border-top:1px solid var(--line)}
+.unknowns>li:first-child,.verdicts>li:first-child{border-top:0}
+.unknowns>li:first-child{padding-top:0}
 .part-body>h3{margin:2rem 0 .6rem}
 .part-body>h3:first-child{margin-top:0}
 .fold{border-top:1px solid var(--line)}
@@ -88,7 +88,7 @@ summary time{color:var(--muted);font-size:.8125rem}
 .numbers div:first-child{grid-column:auto}
 .todo>li{grid-template-columns:7rem minmax(0,1fr)}
 .todo-head{flex-direction:column;justify-content:flex-start;gap:.2rem;padding-top:.1rem}
-.unseen>li,.verdicts>li{grid-template-columns:7.5rem minmax(0,1fr)}
+.unknowns>li,.verdicts>li{grid-template-columns:7.5rem minmax(0,1fr)}
 }
 @media (max-width:45.99rem){
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}

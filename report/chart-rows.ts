@@ -2,17 +2,17 @@ import type { Chart } from "../core/control.ts";
 import { settingsOf } from "../core/policy.ts";
 import { checksOf } from "./checks.ts";
 import type { ReportModel, StorageRow, TmpfsLimits, TmpfsRow } from "./model.ts";
-import { labelOfEntry } from "./naming.ts";
+import { labelOfEntry } from "./names.ts";
 
-/** What lifecycle policies would free, the most first, as the control with this chart left it in its verdicts' fields. */
+/** The storage that lifecycle policies would free, largest first, from the fields of the verdicts of the control with this chart. */
 export function storageRowsOf(model: ReportModel): readonly StorageRow[] {
-	const rows = model.storage ?? fieldsOf(model, "lifecycle-savings").flatMap(storageRowOf);
+	const rows = model.storage ?? fieldsForChart(model, "lifecycle-savings").flatMap(storageRowOf);
 	return rows.filter((row) => row.freedBytes > 0).sort((a, b) => b.freedBytes - a.freedBytes);
 }
 
-/** Tmpfs of each container or task against its memory, the largest share first. */
+/** The tmpfs of each container or task against its memory, largest share first. */
 export function tmpfsRowsOf(model: ReportModel): readonly TmpfsRow[] {
-	const rows = model.tmpfs ?? fieldsOf(model, "tmpfs-share").flatMap(tmpfsRowOf);
+	const rows = model.tmpfs ?? fieldsForChart(model, "tmpfs-share").flatMap(tmpfsRowOf);
 	return rows
 		.filter((row) => row.memoryMiB > 0 && row.tmpfsMiB > 0)
 		.sort((a, b) => b.tmpfsMiB / b.memoryMiB - a.tmpfsMiB / a.memoryMiB);
@@ -27,13 +27,13 @@ export function tmpfsLimitsOf({ controls, settings = {} }: ReportModel): TmpfsLi
 	return limits ?? null;
 }
 
-interface Fielded {
+interface ControlFields {
 	readonly subject: string;
 	readonly container: string | null;
 	readonly fields: Readonly<Record<string, string>>;
 }
 
-function fieldsOf({ controls, entries }: ReportModel, chart: Chart["kind"]): readonly Fielded[] {
+function fieldsForChart({ controls, entries }: ReportModel, chart: Chart["kind"]): readonly ControlFields[] {
 	const ids = new Set(controls.flatMap((control) => (control.chart?.kind === chart ? control.id : [])));
 	return checksOf(entries)
 		.filter((check) => ids.has(check.control))
@@ -44,25 +44,25 @@ function fieldsOf({ controls, entries }: ReportModel, chart: Chart["kind"]): rea
 		}));
 }
 
-function storageRowOf({ subject, fields }: Fielded): StorageRow | [] {
-	const freedBytes = numberIn(fields["freedBytes"]);
+function storageRowOf({ subject, fields }: ControlFields): StorageRow | [] {
+	const freedBytes = parseNumber(fields["freedBytes"]);
 	if (freedBytes === null) return [];
 	return {
 		subject,
 		freedBytes,
-		expiringImages: numberIn(fields["expiringImages"]) ?? 0,
-		freedUsdPerMonth: numberIn(fields["freedUsdPerMonth"]),
+		expiringImages: parseNumber(fields["expiringImages"]) ?? 0,
+		freedUsdPerMonth: parseNumber(fields["freedUsdPerMonth"]),
 		...(fields["storagePrice"] !== undefined && { storagePrice: fields["storagePrice"] }),
 	};
 }
 
-function tmpfsRowOf({ subject, container, fields }: Fielded): TmpfsRow | [] {
-	const tmpfsMiB = numberIn(fields["tmpfsMiB"]);
-	const memoryMiB = numberIn(fields["memoryMiB"]);
+function tmpfsRowOf({ subject, container, fields }: ControlFields): TmpfsRow | [] {
+	const tmpfsMiB = parseNumber(fields["tmpfsMiB"]);
+	const memoryMiB = parseNumber(fields["memoryMiB"]);
 	return tmpfsMiB === null || memoryMiB === null ? [] : { subject, container, tmpfsMiB, memoryMiB };
 }
 
-function numberIn(text: string | undefined): number | null {
+function parseNumber(text: string | undefined): number | null {
 	const value = text === undefined || text.trim() === "" ? Number.NaN : Number(text);
 	return Number.isFinite(value) ? value : null;
 }

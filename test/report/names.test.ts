@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Subject } from "../../core/subject.ts";
-import { labelOfEntry, nameOfArn } from "../../report/naming.ts";
+import { labelOfEntry, nameOfArn } from "../../report/names.ts";
 import { anEntry, family, image, repository } from "../support/report-entries.ts";
 
-describe("names", () => {
+describe("the label of an entry", () => {
 	test.each<{ subject: Subject; about: Record<string, string>; label: string }>`
 		subject                        | about                  | label
 		${repository("team/api")}      | ${{}}                  | ${"team/api"}
@@ -22,7 +22,7 @@ test.each<{ arn: string; name: string }>`
 	arn                                                           | name
 	${"arn:aws:ecs:eu-west-1:111122223333:task-definition/web:8"} | ${"web:8"}
 	${"arn:aws:ecs:eu-west-1:111122223333:service/prod/web"}      | ${"prod/web"}
-	${"no ARN at all"}                                            | ${"no ARN at all"}
-`("$arn is called $name", ({ arn, name }) => {
+	${"not an ARN"}                                               | ${"not an ARN"}
+`("the name in $arn is $name", ({ arn, name }) => {
 	expect(nameOfArn(arn)).toBe(name);
 });

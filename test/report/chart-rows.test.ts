@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { storageRowsOf, tmpfsLimitsOf, tmpfsRowsOf } from "../../report/rows.ts";
+import { storageRowsOf, tmpfsLimitsOf, tmpfsRowsOf } from "../../report/chart-rows.ts";
 import { anEntry, family, recorded, repository } from "../support/report-entries.ts";
 import { aReportModel } from "../support/report-model.ts";
 
@@ -8,8 +8,8 @@ const storage = (name: string, fields: Record<string, string>) =>
 const tmpfs = (name: string, fields: Record<string, string>, containers: readonly string[] = []) =>
 	anEntry(family(name), { "task-definition/tmpfs-size": recorded("fail", "too large", { fields, containers }) });
 
-describe("rows of what a lifecycle policy would free", () => {
-	test("come from the verdicts' fields, the most first; what is not known or nothing is left out", () => {
+describe("rows of storage that a lifecycle policy would free", () => {
+	test("come from the verdicts' fields, largest first, without unknown or zero amounts", () => {
 		const entries = [
 			storage("small", { expiringImages: "2", freedBytes: "10", freedUsdPerMonth: "0.00" }),
 			storage("large", { expiringImages: "3", freedBytes: "900", storagePrice: "0.10 USD" }),
@@ -24,7 +24,7 @@ describe("rows of what a lifecycle policy would free", () => {
 		]);
 	});
 
-	test("are the model's own where it has some", () => {
+	test("are the model's own when it has any", () => {
 		const row = { subject: "own", expiringImages: 1, freedBytes: 1, freedUsdPerMonth: null };
 
 		expect(storageRowsOf(aReportModel({ storage: [row] }))).toEqual([row]);
@@ -32,7 +32,7 @@ describe("rows of what a lifecycle policy would free", () => {
 });
 
 describe("rows of tmpfs against memory", () => {
-	test("come from the verdicts' fields, the largest share first", () => {
+	test("come from the verdicts' fields, largest share first", () => {
 		const entries = [
 			tmpfs("low", { tmpfsMiB: "64", memoryMiB: "1024" }),
 			tmpfs("high", { tmpfsMiB: "512", memoryMiB: "1024" }, ["app", "log"]),
@@ -47,7 +47,7 @@ describe("rows of tmpfs against memory", () => {
 		]);
 	});
 
-	test("stand against the policy's shares, or the default policy's", () => {
+	test("are compared with the model's limits, or else with the default policy's", () => {
 		expect(tmpfsLimitsOf(aReportModel())).toMatchObject({ warn: 0.2, maximum: 0.3 });
 		const settings = { "task-definition/tmpfs-size": { enabled: true, warn: 0.5, maximum: 0.6 } };
 		expect(tmpfsLimitsOf(aReportModel({ settings }))).toEqual({ warn: 0.5, maximum: 0.6 });
