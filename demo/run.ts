@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { controls } from "../cli/catalogue.ts";
+import { controls } from "../cli/controls.ts";
 import type { Policy } from "../core/policy.ts";
 import { readPolicy } from "../policy-file/policy.ts";
 import { renderReport } from "../report/index.ts";

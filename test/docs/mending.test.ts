@@ -8,7 +8,7 @@ import { controls } from "../../controls/index.ts";
 import { parsePolicy } from "../../policy-file/policy.ts";
 import { textAt } from "../../scripts/generate/tree.ts";
 import { type Block, blocksOf, root } from "../support/docs.ts";
-import { ran } from "../support/terminal.ts";
+import { runCli } from "../support/terminal.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "mending-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -55,8 +55,8 @@ async function statusesOf(id: string, file: unknown): Promise<readonly string[]>
 	const policy = join(folder, "policy.yaml");
 	writeFileSync(policy, blocks.find((block) => block.id === id && isPolicy(block))?.text ?? "");
 	const args = ["check", "-", "--format", "json", "--policy", policy];
-	const { printed, complaints } = await ran(args, { stdin: JSON.stringify(file), folder });
-	expect(complaints).toEqual([]);
+	const { printed, errors } = await runCli(args, { stdin: JSON.stringify(file), folder });
+	expect(errors).toEqual([]);
 	const { verdicts } = JSON.parse(printed) as VerdictReport;
 	return [...new Set(verdicts.filter(({ control }) => control === id).map(({ status }) => status))];
 }

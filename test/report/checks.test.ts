@@ -62,6 +62,6 @@ test.each<{ max: number; shown: readonly number[]; remaining: number }>`
 	${2} | ${[1, 2]}    | ${1}
 	${3} | ${[1, 2, 3]} | ${0}
 	${9} | ${[1, 2, 3]} | ${0}
-`("with at max $max of three items shown, $remaining remain", ({ max, shown, remaining }) => {
+`("with at most $max of three items shown, $remaining remain", ({ max, shown, remaining }) => {
 	expect(takeFirst([1, 2, 3], max)).toEqual({ shown, remaining });
 });

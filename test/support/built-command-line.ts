@@ -26,7 +26,7 @@ export interface Finished {
 	/** Null when a signal ended it. */
 	readonly status: number | null;
 	readonly printed: string;
-	readonly complaints: readonly string[];
+	readonly errors: readonly string[];
 	/** Processor time of the process and the most memory that it held, as it says itself at its end. */
 	readonly cpuSeconds: number;
 	readonly maxMiB: number;
@@ -59,8 +59,8 @@ export function finished(program: string, args: readonly string[], folder: strin
 		child.on("close", (status) => {
 			const [printed = "", complained = "", used = ""] = texts.map((text) => text());
 			const { cpuSeconds, maxMiB } = JSON.parse(used) as Pick<Finished, "cpuSeconds" | "maxMiB">;
-			const complaints = complained.split("\n").filter((line) => line !== "");
-			done({ status, printed, complaints, cpuSeconds, maxMiB });
+			const errors = complained.split("\n").filter((line) => line !== "");
+			done({ status, printed, errors: errors, cpuSeconds, maxMiB });
 		});
 	});
 }

@@ -1,25 +1,25 @@
-import { type Paint, wrapped } from "./terminal.ts";
+import { type Paint, wrap } from "./terminal.ts";
 
 const isRule = (line: string): boolean => /^\|[-|: ]+\|$/.test(line);
 
-/** A table of Markdown in columns; where the terminal is too narrow for them, one paragraph for each row. */
-export function tableLines(table: readonly string[], paint: Paint, width: number | null): string[] {
+/** Renders a Markdown table in columns, or as one paragraph per row when the terminal is too narrow. */
+export function renderTable(table: readonly string[], paint: Paint, width: number | null): string[] {
 	const [header = [], ...rows] = table.filter((line) => !isRule(line)).map(cellsOf);
 	const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => row[column]?.length ?? 0)));
-	const inColumns = (row: readonly string[]) =>
+	const alignRow = (row: readonly string[]) =>
 		row
 			.map((cell, column) => cell.padEnd(widths[column] ?? 0))
 			.join("  ")
 			.trimEnd();
-	const whole = widths.reduce((sum, one) => sum + one, 2 * (widths.length - 1));
-	if (width === null || whole <= width) return [paint.bold(inColumns(header)), ...rows.map(inColumns)];
+	const totalWidth = widths.reduce((sum, one) => sum + one, 2 * (widths.length - 1));
+	if (width === null || totalWidth <= width) return [paint.bold(alignRow(header)), ...rows.map(alignRow)];
 	return rows.flatMap((row) => row.flatMap((cell, column) => cellLines(header[column] ?? "", cell, column, width)));
 }
 
-/** The first cell says what the paragraph is about; the others say what they are. */
+/** The first cell starts the paragraph; the others are labeled with their column heading. */
 function cellLines(heading: string, cell: string, column: number, width: number): string[] {
 	const [lead, text] = column === 0 ? ["- ", cell] : ["  ", heading === "" ? cell : `${heading}: ${cell}`];
-	const [first = "", ...rest] = wrapped(text, "  ", width);
+	const [first = "", ...rest] = wrap(text, "  ", width);
 	return [`${lead}${first.slice(lead.length)}`, ...rest];
 }
 

@@ -1,13 +1,13 @@
 import fc from "fast-check";
-import type { Looks } from "../../cli/formats/format.ts";
-import type { Judged, LocatedVerdict } from "../../cli/judged.ts";
-import { plain } from "../../cli/terminal.ts";
+import type { CheckResult, LocatedVerdict } from "../../cli/check-result.ts";
+import type { FormatOptions } from "../../cli/formats/options.ts";
+import { plainPaint } from "../../cli/terminal.ts";
 import { controls } from "../../controls/index.ts";
 import { severities, statuses } from "../../core/verdict.ts";
 import { anyText } from "./any-text.ts";
 
-export const someLooks: Looks = {
-	paint: plain,
+export const formatOptions: FormatOptions = {
+	paint: plainPaint,
 	width: null,
 	quiet: false,
 	all: false,
@@ -16,7 +16,7 @@ export const someLooks: Looks = {
 	folder: "/repo",
 };
 
-/** A failure of a container, of which a test changes what matters. */
+/** A failure of a container, with overrides. */
 export function aVerdict(more: Partial<LocatedVerdict> = {}): LocatedVerdict {
 	const status = more.status ?? "fail";
 	return {
@@ -34,13 +34,13 @@ export function aVerdict(more: Partial<LocatedVerdict> = {}): LocatedVerdict {
 	};
 }
 
-export const judgedWith = (...verdicts: readonly LocatedVerdict[]): Judged => ({
+export const resultWith = (...verdicts: readonly LocatedVerdict[]): CheckResult => ({
 	files: [{ path: "web.json", kind: "task-definition", verdicts }],
 	unread: [],
-	others: [],
+	unrecognized: [],
 });
 
-/** Texts that take over a terminal, the log of a CI job, a spreadsheet or a document, and whatever else breaks things. */
+/** Strings that attack a terminal, a CI log, a spreadsheet or a document, and arbitrary other strings. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
 	anyText,
 	fc.constantFrom(
@@ -104,8 +104,8 @@ const anyVerdict = (file: string): fc.Arbitrary<LocatedVerdict> =>
 			blocks: more.status === "fail",
 		}));
 
-/** Whatever could be found in files of any name. */
-export const anyJudged: fc.Arbitrary<Judged> = fc.record({
+/** Any result that checking files could have. */
+export const anyResult: fc.Arbitrary<CheckResult> = fc.record({
 	files: fc.array(
 		hostileText.chain((path) =>
 			fc.record({
@@ -121,9 +121,9 @@ export const anyJudged: fc.Arbitrary<Judged> = fc.record({
 			path: hostileText,
 			at: fc.option(fc.record({ line: position, column: position })),
 			text: hostileText,
-			what: fc.constantFrom("file" as const, "part" as const),
+			extent: fc.constantFrom("file" as const, "part" as const),
 		}),
 		{ maxLength: 2 },
 	),
-	others: fc.array(hostileText, { maxLength: 4 }),
+	unrecognized: fc.array(hostileText, { maxLength: 4 }),
 });
