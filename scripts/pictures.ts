@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findChromium, runChromium } from "./chromium.ts";
 import { indexed } from "./indexed-png.ts";
-import { chosenMessage, heightScript, slackPage } from "./slack-picture.ts";
+import { chosenMessage, heightScript, slackPage } from "./slack-page.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const [demo = join(root, ".demo"), images = join(root, "docs", "images")] = process.argv.slice(2);

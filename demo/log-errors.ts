@@ -4,21 +4,21 @@ import { cut, oneLine } from "../core/text.ts";
 
 const maxCharacters = 300;
 
-const marks: Readonly<Record<string, RegExp>> = {
-	// Its own warnings, and errors that a function logged.
+const patterns: Readonly<Record<string, RegExp>> = {
+	// Ministack's own warnings, and errors that a function logged.
 	"ministack.log": /^\d{4}-\S+ \S+ (?:WARNING|ERROR|CRITICAL) |"level":"ERROR"|^Traceback/,
-	// Operations that it does not have, or that broke in it.
+	// Operations that moto does not support or that failed in it.
 	"moto.log": /" 5\d\d |^Traceback/,
 };
 
-/** Lines of the emulators' logs that tell of trouble: none of them may go unseen. */
-export function troublesIn(logs: string): string[] {
-	return Object.entries(marks).flatMap(([name, mark]) => {
+/** Finds warnings and errors in the emulators' logs, so that none goes unnoticed. */
+export function findLogErrors(logs: string): string[] {
+	return Object.entries(patterns).flatMap(([name, pattern]) => {
 		const path = join(logs, name);
 		if (!existsSync(path)) return [];
 		return readFileSync(path, "utf8")
 			.split("\n")
-			.filter((line) => mark.test(line))
+			.filter((line) => pattern.test(line))
 			.map((line) => `${name}: ${cut(oneLine(line), maxCharacters)}`);
 	});
 }

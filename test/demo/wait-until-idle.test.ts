@@ -3,7 +3,7 @@ import { GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from "@aw
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { itemOf } from "../../adapters/dynamodb/items.ts";
-import { quiet } from "../../demo/quiet.ts";
+import { waitUntilIdle } from "../../demo/wait-until-idle.ts";
 
 const sqs = mockClient(SQSClient);
 const dynamodb = mockClient(DynamoDBClient);
@@ -24,7 +24,7 @@ const depth = (waiting: number, inFlight: number) => ({
 		ApproximateNumberOfMessagesDelayed: "7",
 	},
 });
-const waiting = () => quiet(deployed, clients, new AbortController().signal, 1);
+const waiting = () => waitUntilIdle(deployed, clients, new AbortController().signal, 1);
 
 beforeEach(() => {
 	sqs.reset();
@@ -33,8 +33,8 @@ beforeEach(() => {
 	sqs.on(ReceiveMessageCommand).resolves({});
 });
 
-describe("the pipeline is quiet", () => {
-	test("when no message waits and both sinks have handled every entry; delayed messages do not count", async () => {
+describe("the pipeline is idle", () => {
+	test("when no message is waiting and both sinks have handled every entry; delayed messages do not count", async () => {
 		const items = [
 			entry,
 			handled("security-hub", "2026-11-21T12:00:00.500Z"),
@@ -44,12 +44,12 @@ describe("the pipeline is quiet", () => {
 		await expect(waiting()).resolves.toMatchObject({ entries: [{ arn }] });
 	});
 
-	test("when nothing was ever recorded", async () => {
+	test("when nothing has been recorded", async () => {
 		dynamodb.on(ScanCommand).resolves({});
 		await expect(waiting()).resolves.toMatchObject({ entries: [] });
 	});
 
-	test("when a sink gave an entry up and kept what it could not deliver", async () => {
+	test("when a sink has moved an undeliverable entry to its dead-letter queue", async () => {
 		dynamodb.on(ScanCommand).resolves({ Items: [entry, handled("slack", "2026-11-21T12:00:00.500Z")] });
 		const attribute = (StringValue: string) => ({ DataType: "String", StringValue });
 		const letter = { sink: attribute("security-hub"), subject: attribute(arn) };
@@ -61,16 +61,16 @@ describe("the pipeline is quiet", () => {
 	});
 });
 
-describe("the pipeline still moves, and the error says where", () => {
+describe("the pipeline is not idle, and the error says why", () => {
 	test.each([
-		[1, 0, "ImagePushed: 1 messages wait, 0 are in work"],
-		[0, 2, "ImagePushed: 0 messages wait, 2 are in work"],
-	])("%d messages wait, %d are in work", async (now, inFlight, said) => {
-		sqs.on(GetQueueAttributesCommand).resolves(depth(now, inFlight));
-		await expect(waiting()).rejects.toThrow(said);
+		[1, 0, "ImagePushed: 1 messages waiting, 0 in flight"],
+		[0, 2, "ImagePushed: 0 messages waiting, 2 in flight"],
+	])("when %d messages are waiting and %d are in flight", async (visible, inFlight, message) => {
+		sqs.on(GetQueueAttributesCommand).resolves(depth(visible, inFlight));
+		await expect(waiting()).rejects.toThrow(message);
 	});
 
-	test("a sink has handled an earlier state only", async () => {
+	test("when a sink has handled only an earlier state", async () => {
 		const items = [
 			entry,
 			handled("security-hub", "2026-11-21T12:00:00.499Z"),
@@ -81,8 +81,8 @@ describe("the pipeline still moves, and the error says where", () => {
 	});
 });
 
-test("whoever stops the run does not wait", async () => {
+test("an aborted run does not wait", async () => {
 	const stop = new AbortController();
 	stop.abort(new Error("stopped"));
-	await expect(quiet(deployed, clients, stop.signal)).rejects.toThrow("stopped");
+	await expect(waitUntilIdle(deployed, clients, stop.signal)).rejects.toThrow("stopped");
 });

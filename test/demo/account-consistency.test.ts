@@ -7,35 +7,35 @@ const web = "{ family: web, containerDefinitions: [{ name: c }] }";
 const parse = (more: string) =>
 	parseAccount(`account: "111122223333"\nregion: eu-west-1\n${more}`, "a.yaml", ["1.json"]);
 
-describe("a description that contradicts itself is refused", () => {
+describe("rejects an inconsistent description", () => {
 	test.each([
 		[
 			"repositories: [{ name: one }, { name: one }]\n",
-			"a.yaml:3:33: repositories[1].name: repository one is there already; write it once",
+			"a.yaml:3:33: repositories[1].name: repository one is a duplicate; define it once",
 		],
 		[
 			`repositories: [{ name: one, images: [{ digest: "${digest}" }, { digest: "${digest}", tags: [x] }] }]\n`,
-			"repositories[0].images[1].digest: repository one has this image already; write it once, with all its tags",
+			"repositories[0].images[1].digest: repository one has a duplicate image; define it once, with all its tags",
 		],
 		[
 			"steps: [{ after: 1.json, change: { repositories: [{ name: one }, { name: one }] } }]\n",
-			"a.yaml:3:68: steps[0].change.repositories[1].name: repository one is there already; write it once",
+			"a.yaml:3:68: steps[0].change.repositories[1].name: repository one is a duplicate; define it once",
 		],
 		[
 			"steps: [{ after: 2.json, change: {} }]\n",
-			'a.yaml:3:11: steps[0].after: there is no event file "2.json"; write the name of one in the events folder',
+			'a.yaml:3:11: steps[0].after: unknown event file "2.json"; write the name of a file in the events folder',
 		],
 		[
 			"services: [{ name: s, taskDefinition: web }]\n",
-			'a.yaml:3:23: services[0].taskDefinition: there is no task definition "web"; write FAMILY:REVISION of one in taskDefinitions',
+			'a.yaml:3:23: services[0].taskDefinition: unknown task definition "web"; write the FAMILY:REVISION of one in taskDefinitions',
 		],
 		[
 			`taskDefinitions: [${web}]\nservices: [{ name: s, taskDefinition: "web:2" }]\n`,
-			'a.yaml:4:23: services[0].taskDefinition: there is no task definition "web:2"',
+			'a.yaml:4:23: services[0].taskDefinition: unknown task definition "web:2"',
 		],
 		[
 			"steps: [{ after: 1.json, change: { services: [{ name: s, taskDefinition: web }] } }]\n",
-			'steps[0].change.services[0].taskDefinition: there is no task definition "web"',
+			'steps[0].change.services[0].taskDefinition: unknown task definition "web"',
 		],
 	])("%s", (more, message) => {
 		expect(() => parse(more)).toThrow(BadInputError);
@@ -43,14 +43,14 @@ describe("a description that contradicts itself is refused", () => {
 	});
 });
 
-describe("what is no contradiction", () => {
+describe("accepts a consistent description", () => {
 	test.each([
 		[
 			"one image in two repositories",
 			`repositories: [${["one", "two"].map((name) => `{ name: ${name}, images: [{ digest: "${digest}" }] }`)}]`,
 		],
 		[
-			"a repository that a step alters",
+			"a repository that a step changes",
 			"repositories: [{ name: one }]\nsteps: [{ after: 1.json, change: { repositories: [{ name: one }] } }]",
 		],
 		[
@@ -58,7 +58,7 @@ describe("what is no contradiction", () => {
 			`taskDefinitions: [${web}, ${web}]\nservices:\n${["web", "web:2", "arn:aws:ecs:eu-west-1:111122223333:task-definition/web:1"].map((name, at) => `  - { name: s${at}, taskDefinition: "${name}" }\n`).join("")}`,
 		],
 		[
-			"a service of what a step registers",
+			"a service of a task definition that a step registers",
 			`steps: [{ after: 1.json, change: { taskDefinitions: [${web}], services: [{ name: s, taskDefinition: "web:1" }] } }]`,
 		],
 		["a service without a definition", "services: [{ name: s }]"],

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
+import { printRun } from "../../demo/print-run.ts";
 import type { DemoRun } from "../../demo/run.ts";
-import { showRun } from "../../demo/terminal.ts";
 
 const finding = (control: string, compliance: string, workflow: string) => ({
 	Id: control,
@@ -30,7 +30,7 @@ const run = {
 		blocked: ["done", "failed", "protected"].map(block),
 		deadLetters: [],
 		sent: [],
-		troubles: [],
+		logErrors: [],
 	},
 	outcome: {
 		events: 1,
@@ -45,16 +45,16 @@ const run = {
 	deployed: { routes: [] },
 } as unknown as DemoRun;
 
-const shown: string[] = [];
-showRun(run, (line) => shown.push(line));
+const lines: string[] = [];
+printRun(run, (line) => lines.push(line));
 
-test("every attempt to stop a revision counts, whatever came of it", () => {
-	expect(shown).toContain("Attempts to stop a revision: 3");
-	expect(shown.filter((line) => line.includes("deregister task-definition/web:1"))).toHaveLength(3);
+test("every attempt to block a revision is printed, whatever its outcome", () => {
+	expect(lines).toContain("Attempts to block a revision: 3");
+	expect(lines.filter((line) => line.includes("deregister task-definition/web:1"))).toHaveLength(3);
 });
 
-test("the columns of the findings stand below each other, the longest state too", () => {
-	const rows = shown.filter((line) => line.startsWith("  HIGH"));
+test("the columns of the findings are aligned, even with the longest state", () => {
+	const rows = lines.filter((line) => line.startsWith("  HIGH"));
 	expect(rows.map((row) => row.search(/(?:repository|task-definition)\//))).toEqual([39, 39]);
 	expect(rows.map((row) => row.indexOf("repository/web"))).toEqual([71, 71]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Account } from "../../demo/account-schema.ts";
-import { arnFor, differenceOf, failuresIn } from "../../demo/expected.ts";
+import { compareWithExpected, failuresIn, resolveArn } from "../../demo/expectations.ts";
 
 const at = { account: "111122223333", region: "eu-west-1" };
 const repository = "arn:aws:ecr:eu-west-1:111122223333:repository/web";
@@ -12,12 +12,12 @@ describe("a subject of the description", () => {
 		["task-definition/web", "arn:aws:ecs:eu-west-1:111122223333:task-definition/web"],
 		["service/shop/web", "arn:aws:ecs:eu-west-1:111122223333:service/shop/web"],
 		["arn:aws:ecs:x:y:z", "arn:aws:ecs:x:y:z"],
-	])("%s is %s", (subject, arn) => {
-		expect(arnFor(subject, at.account, at.region)).toBe(arn);
+	])("%s is resolved to %s", (subject, arn) => {
+		expect(resolveArn(subject, at.account, at.region)).toBe(arn);
 	});
 });
 
-test("only findings that fail and are not archived count", () => {
+test("only failed findings that are not archived count", () => {
 	const finding = (status: string, state: string) => ({
 		GeneratorId: "shipshape/a/b",
 		Resources: [{ Type: "Other", Id: repository }],
@@ -36,7 +36,7 @@ test("only findings that fail and are not archived count", () => {
 	expect(failuresIn(findings)).toEqual([{ control: "a/b", subject: repository }]);
 });
 
-describe("what came out is compared with what was expected", () => {
+describe("comparing the failures with the expectation", () => {
 	const expecting = (exact: boolean): Account => ({
 		...at,
 		registry: { scanType: "BASIC", rules: [], pullThroughCacheRules: [] },
@@ -46,22 +46,22 @@ describe("what came out is compared with what was expected", () => {
 		steps: [],
 		expected: { exact, failing: [{ control: "a/b", subject: "repository/web" }] },
 	});
-	const wanted = { control: "a/b", subject: repository };
+	const expectedFailure = { control: "a/b", subject: repository };
 	const extra = { control: "a/c", subject: repository };
 
 	test.each([
-		[true, [wanted], [], []],
-		[true, [wanted, extra], [], [extra]],
-		[false, [wanted, extra], [], []],
-		[false, [extra], [wanted], []],
-		[true, [], [wanted], []],
-	])("exact %s: %j", (exact, failures, missing, unexpected) => {
-		expect(differenceOf(expecting(exact), failures)).toEqual({ missing, unexpected });
+		[true, [expectedFailure], [], []],
+		[true, [expectedFailure, extra], [], [extra]],
+		[false, [expectedFailure, extra], [], []],
+		[false, [extra], [expectedFailure], []],
+		[true, [], [expectedFailure], []],
+	])("finds missing and unexpected failures (exact: %s): %j", (exact, failures, missing, unexpected) => {
+		expect(compareWithExpected(expecting(exact), failures)).toEqual({ missing, unexpected });
 	});
 
-	test("nothing is missing where nothing is expected", () => {
+	test("finds nothing missing when nothing is expected", () => {
 		const { expected, ...account } = expecting(true);
-		expect(differenceOf(account, [extra])).toEqual({ missing: [], unexpected: [] });
+		expect(compareWithExpected(account, [extra])).toEqual({ missing: [], unexpected: [] });
 		expect(expected?.failing).toHaveLength(1);
 	});
 });

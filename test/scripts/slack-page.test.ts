@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { chosenMessage, slackPage } from "../../scripts/slack-picture.ts";
+import { chosenMessage, slackPage } from "../../scripts/slack-page.ts";
 import { receivedMessage } from "../support/slack-message.ts";
 
 const at = "2026-11-21T03:04:05.000Z";

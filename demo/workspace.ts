@@ -4,16 +4,16 @@ import { join } from "node:path";
 import { BadInputError } from "../core/errors.ts";
 import { lock } from "./lock.ts";
 
-/** Where a run works: its folders, and the environment of every program that it starts. */
-export interface Workplace {
+/** The folders of a run, and the environment of every program that it starts. */
+export interface Workspace {
 	readonly account: string;
 	readonly region: string;
 	/** The checkout. */
 	readonly root: string;
-	/** What the run leaves: `.demo/`. */
+	/** The results folder: `.demo/`. */
 	readonly results: string;
 	readonly logs: string;
-	/** Gone when the run is over. */
+	/** Removed at the end of the run. */
 	readonly temporary: string;
 	/** The Python of `.venv`. */
 	readonly python: string;
@@ -21,21 +21,22 @@ export interface Workplace {
 	readonly dispose: () => void;
 }
 
-/** What a run leaves beside its logs. */
+/** The files that a run writes besides its logs. */
 const resultFiles = ["findings.json", "slack.json", "blocked.json", "outcome.json", "report.html"] as const;
 
 /**
- * Makes the folders and takes away what an earlier run left. Throws BadInputError when the emulators are not installed,
- * another demo works there or nothing can be written. Never several folders at a time: below /proc Node would try for ever.
+ * Creates the folders and removes the results of an earlier run. Throws BadInputError when the emulators are not installed,
+ * another demo is using the folder or it cannot be written. Folders are not created recursively: below /proc Node would try
+ * forever.
  */
-export function workplaceFor(account: string, region: string, results: string): Workplace {
+export function createWorkspace(account: string, region: string, results: string): Workspace {
 	const root = join(import.meta.dirname, "..");
 	const python = join(root, ".venv", "bin", "python");
 	if (!existsSync(python)) {
 		throw new BadInputError("the emulated AWS is not installed; run npm run demo, which installs it");
 	}
 	const logs = join(results, "logs");
-	const unlock = emptied(results, logs);
+	const unlock = prepareResults(results, logs);
 	const temporary = mkdtempSync(join(tmpdir(), "shipshape-demo-"));
 	return {
 		account,
@@ -53,8 +54,8 @@ export function workplaceFor(account: string, region: string, results: string): 
 	};
 }
 
-/** Without what an earlier run left, and locked: returns what unlocks it. */
-function emptied(results: string, logs: string): () => void {
+/** Locks the results folder and removes earlier results; returns the function that unlocks it. */
+function prepareResults(results: string, logs: string): () => void {
 	try {
 		if (!existsSync(results)) mkdirSync(results);
 		const unlock = lock(results);
@@ -64,18 +65,15 @@ function emptied(results: string, logs: string): () => void {
 	} catch (error) {
 		if (error instanceof BadInputError) throw error;
 		const { code = "unwritable" } = error as NodeJS.ErrnoException;
-		throw new BadInputError(
-			`${results}: cannot be written (${code}); name a folder that can, below one that is there`,
-			{
-				cause: error,
-			},
-		);
+		throw new BadInputError(`${results}: cannot be written (${code}); choose a writable folder whose parent exists`, {
+			cause: error,
+		});
 	}
 }
 
 /**
- * Nothing of the user's own environment: no proxy between loopback addresses, no profile and no key of a real account.
- * Twelve digits as access key are the account that the emulators answer for.
+ * Contains nothing of the user's environment: no proxy for loopback addresses, no profile and no key of a real account. The
+ * emulators take a twelve-digit access key as the account id.
  */
 function environmentOf(account: string, region: string, root: string, temporary: string): Record<string, string> {
 	return {

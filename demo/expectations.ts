@@ -2,21 +2,21 @@ import type { AwsSecurityFinding } from "@aws-sdk/client-securityhub";
 import { partitionOf } from "../core/subject.ts";
 import type { Account } from "./account-schema.ts";
 
-/** One control that fails on one subject. */
+/** A control that fails on a subject. */
 export interface Failure {
 	readonly control: string;
 	/** ARN. */
 	readonly subject: string;
 }
 
-/** How what came out differs from what the description expects; both empty when it does not. */
+/** How the result differs from what the description expects; both lists are empty when it does not. */
 export interface Difference {
 	readonly missing: readonly Failure[];
-	/** Only when the expectation is exact. */
+	/** Filled only when the expectation is exact. */
 	readonly unexpected: readonly Failure[];
 }
 
-/** What Security Hub shows as failing: findings that are not archived. */
+/** The failures that Security Hub shows: failed findings that are not archived. */
 export function failuresIn(findings: readonly AwsSecurityFinding[]): Failure[] {
 	return findings
 		.filter(({ Compliance, RecordState }) => Compliance?.Status === "FAILED" && RecordState !== "ARCHIVED")
@@ -26,23 +26,26 @@ export function failuresIn(findings: readonly AwsSecurityFinding[]): Failure[] {
 		}));
 }
 
-export function differenceOf({ account, region, expected }: Account, failures: readonly Failure[]): Difference {
+export function compareWithExpected({ account, region, expected }: Account, failures: readonly Failure[]): Difference {
 	if (expected === undefined) return { missing: [], unexpected: [] };
-	const wanted = expected.failing.map(({ control, subject }) => ({
+	const expectedFailures = expected.failing.map(({ control, subject }) => ({
 		control,
-		subject: arnFor(subject, account, region),
+		subject: resolveArn(subject, account, region),
 	}));
-	const without = (list: readonly Failure[], others: readonly Failure[]): Failure[] => {
-		const known = new Set(others.map(keyOf));
-		return list.filter((failure) => !known.has(keyOf(failure)));
+	const subtract = (list: readonly Failure[], others: readonly Failure[]): Failure[] => {
+		const keys = new Set(others.map(keyOf));
+		return list.filter((failure) => !keys.has(keyOf(failure)));
 	};
-	return { missing: without(wanted, failures), unexpected: expected.exact ? without(failures, wanted) : [] };
+	return {
+		missing: subtract(expectedFailures, failures),
+		unexpected: expected.exact ? subtract(failures, expectedFailures) : [],
+	};
 }
 
 const keyOf = ({ control, subject }: Failure): string => JSON.stringify([control, subject]);
 
-/** An ARN, or `repository/NAME`, `image/NAME@DIGEST`, `task-definition/FAMILY`, `service/CLUSTER/NAME` of the account. */
-export function arnFor(subject: string, account: string, region: string): string {
+/** Resolves an ARN or `repository/NAME`, `image/NAME@DIGEST`, `task-definition/FAMILY`, `service/CLUSTER/NAME` to an ARN of the account. */
+export function resolveArn(subject: string, account: string, region: string): string {
 	if (subject.startsWith("arn:")) return subject;
 	const [kind = "", ...rest] = subject.split("/");
 	const name = rest.join("/");
