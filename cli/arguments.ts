@@ -4,7 +4,7 @@ import { nearest } from "../core/nearest.ts";
 import { cut } from "../core/text.ts";
 import { sanitize } from "./terminal.ts";
 
-/** `choice`: one of a fixed set of values; `string`: any value; `flag`: no value. */
+/** `choice`: one of a fixed set of values; `string`: free text; `flag`: no value. */
 export type Option =
 	| { readonly type: "flag"; readonly short?: string }
 	| { readonly type: "string" }

@@ -1,28 +1,28 @@
 import { parseMessage, type ReceivedMessage, renderMessage } from "../report/block-kit.ts";
 import { html, type Markup } from "../report/html.ts";
 
-interface ShownMessage {
+interface TimedMessage {
 	readonly at: string;
 	readonly message: ReceivedMessage;
 }
 
-/** Of the messages in slack.json the one that says most: that of a blocked deploy, else of another block, else the first. Throws when there is none. */
-export function chosenMessage(records: unknown): ShownMessage {
+/** Chooses the most informative message in slack.json: a blocked deploy, else another block, else the first. Throws when there is none. */
+export function chooseMessage(records: unknown): TimedMessage {
 	const readable = (Array.isArray(records) ? records : []).flatMap((record: { at?: unknown; body?: unknown }) => {
 		const message = parseMessage(record?.body);
 		return message === null ? [] : { at: String(record.at ?? ""), message };
 	});
-	const told = (what: RegExp) => readable.find(({ message }) => what.test(message.text));
-	const chosen = told(/deploy blocked/i) ?? told(/block/i) ?? readable[0];
+	const findByText = (what: RegExp) => readable.find(({ message }) => what.test(message.text));
+	const chosen = findByText(/deploy blocked/i) ?? findByText(/block/i) ?? readable[0];
 	if (chosen === undefined) throw new Error(".demo/slack.json holds no readable message");
 	return chosen;
 }
 
-/** Writes the height of what a page holds where a picture's frame can be made from it. */
+/** A script that writes the height of the page's content into an attribute, for the size of the screenshot. */
 export const heightScript: Markup = html`<script>document.documentElement.dataset.height = Math.ceil(document.body.getBoundingClientRect().height)</script>`;
 
-/** A page with one message as a Slack channel shows it; a script tells the height, for the picture's frame. */
-export function slackPage({ at, message }: ShownMessage): string {
+/** A page with one message as a Slack channel shows it, with the script that reports its height. */
+export function slackPage({ at, message }: TimedMessage): string {
 	const time = new Date(at);
 	const clock = Number.isNaN(time.getTime())
 		? ""
