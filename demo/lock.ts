@@ -10,9 +10,8 @@ export function lock(results: string): () => void {
 	const path = join(results, "lock");
 	const holder = holderOf(path);
 	if (holder !== null && holder !== process.pid && isAlive(holder)) {
-		throw new BadInputError(
-			`${results}: another demo (process ${holder}) is writing here; wait until it ends, choose another folder with --into, or remove ${path} if that process is not a demo`,
-		);
+		const remedy = `wait until it ends, choose another folder with --into, or remove ${path} if that process is not a demo`;
+		throw new BadInputError(`${results}: another demo (process ${holder}) is writing here; ${remedy}`);
 	}
 	rmSync(path, { force: true });
 	// If two processes get here at the same time, the second one fails.

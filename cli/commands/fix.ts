@@ -154,9 +154,9 @@ function summaryOf(containers: number, isWritten: boolean, remaining: number): s
 		containers === 0
 			? "nothing to fix"
 			: `${formatCount(containers, "container")} ${isWritten ? "fixed" : "can be fixed with --write"}`;
-	return remaining === 0
-		? done
-		: `${done}; ${formatCount(remaining, "failure")} ${remaining === 1 ? "needs" : "need"} a manual fix: shipshape check lists ${remaining === 1 ? "it" : "them"}`;
+	if (remaining === 0) return done;
+	const needs = formatCount(remaining, "failure needs", "failures need");
+	return `${done}; ${needs} a manual fix: shipshape check lists ${remaining === 1 ? "it" : "them"}`;
 }
 
 /** Replaces the file, or the target of a symbolic link, atomically; its permissions are kept. */
