@@ -10,7 +10,7 @@ import { textAt } from "../../scripts/generate/tree.ts";
 import { type Block, blocksOf, root } from "../support/docs.ts";
 import { runCli } from "../support/terminal.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "mending-"));
+const folder = mkdtempSync(join(tmpdir(), "remediation-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const pages = controls.map(({ id, on }) => ({ id, on, text: textAt(join(root, `controls/${id}.md`)) ?? "" }));
@@ -33,7 +33,7 @@ const withoutBlock: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe.each(pages)("$id", ({ id, on, text }) => {
-	test("has a page that says how to mend it", () => expect(text).toContain("## How to mend it\n"));
+	test("has a page that explains how to fix it", () => expect(text).toContain("## How to fix it\n"));
 
 	test("in every language of its subject", () => {
 		const all = Object.entries(languages[on] ?? {});
