@@ -8,22 +8,22 @@ import { functions } from "../functions/manifest.ts";
 
 const root = join(import.meta.dirname, "..");
 
-/** Whatever differs between the variants that `npm run bench` compares. */
+/** The differences between the variants that `npm run bench` compares. */
 export interface BundleVariant {
 	readonly format: "esm" | "cjs";
-	/** Whether the SDK's chain of credential providers is replaced by the only one that Lambda needs. */
+	/** Whether the SDK's credential provider chain is replaced by the only provider that Lambda needs. */
 	readonly leanCredentials: boolean;
 }
 
 /** The fastest of the four; figures in docs/decisions.md. */
 export const shipped: BundleVariant = { format: "cjs", leanCredentials: true };
 
-/** Every function carries the policy and reads it at its start: so much costs 70 ms there. Twenty thousand waivers. */
+/** Every function contains the policy and reads it at its start. At this size (about twenty thousand waivers) that takes 70 ms. */
 const maxRules = 4 * 1024 * 1024;
 
 /**
- * Bundles every function to `<outdir>/<name>/index.js`, the policy embedded. The same sources and policy give the same bytes.
- * Answers what went into the bundles. Throws BadInputError when the policy is too long for them.
+ * Bundles every function to `<outdir>/<name>/index.js`, with the policy embedded. The same sources and policy produce the same bytes.
+ * Returns esbuild's description of the bundles. Throws BadInputError if the policy is too large.
  */
 export async function bundleFunctions(policy: Policy, outdir: string, variant = shipped): Promise<Metafile> {
 	const entryPoints = Object.fromEntries(
@@ -34,7 +34,7 @@ export async function bundleFunctions(policy: Policy, outdir: string, variant = 
 	if (bytes > maxRules) {
 		const mebibytes = (bytes / 1024 / 1024).toFixed(1);
 		throw new BadInputError(
-			`the policy takes ${mebibytes} MiB in every function, at most 4; write fewer waivers and scopes`,
+			`the policy has ${mebibytes} MiB, more than the limit of 4 MiB; write fewer waivers and scopes`,
 		);
 	}
 	const { metafile } = await build({ ...bundling(variant, `const SHIPSHAPE_RULES=${rules};`), entryPoints, outdir });
@@ -42,8 +42,8 @@ export async function bundleFunctions(policy: Policy, outdir: string, variant = 
 }
 
 /**
- * How everything for Lambda is bundled; the benchmark bundles the bare SDK in the same way. `prelude` goes to the top of
- * each bundle: esbuild's `define` would put an object into every module and make all of them initialise themselves.
+ * Build options of all Lambda bundles; the benchmark bundles the bare SDK in the same way. `prelude` is put at the top of
+ * each bundle: esbuild's `define` would put an object into every module, and none of them could be left out.
  */
 export function bundling({ format, leanCredentials }: BundleVariant, prelude = "") {
 	return {
@@ -69,7 +69,7 @@ const leanProvider = join(root, "adapters/clients/lambda-credentials.ts");
 /** CommonJS packages in an ESM bundle call `require` for Node's own modules. */
 const requireForEsm = "import{createRequire as __c}from'node:module';const require=__c(import.meta.url);";
 
-/** Changes whenever a verdict could: with the policy, the controls or the language that they are written in. */
+/** Changes whenever a verdict could change: with the policy, the controls, or the core and domain code that they use. */
 export function fingerprintOf(policy: Policy): string {
 	const hash = createHash("sha256").update(JSON.stringify(policy));
 	for (const folder of ["controls", "core", "domain"]) {
