@@ -3,18 +3,18 @@ import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { LedgerEntry } from "../core/ledger.ts";
 import { metrics as names } from "../core/metrics.ts";
 
-/** Codes of what is logged and counted, declared once: the runbook and the alarms refer to them. */
+/** Logs and metrics of a route, declared once; the runbook and the alarms refer to them. */
 export interface Telemetry {
 	readonly recorded: (entry: LedgerEntry) => void;
 	readonly nothing: (subject: string, because: string) => void;
 	readonly refused: (messageId: string, reason: string) => void;
 	readonly requeue: (subject: string, seconds: number) => void;
 	readonly failed: (messageId: string, error: Error) => void;
-	/** Writes the counts out: once an invocation. */
+	/** Publishes the metrics, once per invocation. */
 	readonly flush: () => void;
 }
 
-/** One JSON line for what became of every message, and counts in CloudWatch's embedded metric format. */
+/** Writes one line of JSON for the outcome of every message, and metrics in CloudWatch's embedded metric format. */
 export function telemetry(service: string): Telemetry {
 	const logger = new Logger({ serviceName: service });
 	const metrics = new Metrics({ namespace: names.namespace, serviceName: service });
@@ -29,11 +29,11 @@ export function telemetry(service: string): Telemetry {
 		},
 		nothing: (subject, because) => logger.info("nothing to do", { subject, because }),
 		refused: (messageId, reason) => {
-			logger.warn("refused for good", { messageId, reason });
+			logger.warn("rejected, moved to the dead-letter queue", { messageId, reason });
 			metrics.addMetric(names.refusedMessages, MetricUnit.Count, 1);
 		},
-		requeue: (subject, seconds) => logger.info("looks again later", { subject, seconds }),
-		failed: (messageId, error) => logger.error("goes back to the queue", { messageId, error }),
+		requeue: (subject, seconds) => logger.info("requeued for another check", { subject, seconds }),
+		failed: (messageId, error) => logger.error("returned to the queue", { messageId, error }),
 		flush: () => {
 			if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 		},

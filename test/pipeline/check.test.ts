@@ -61,7 +61,7 @@ describe("what was seen is recorded", () => {
 		const ports = portsAt("2026-11-01T10:00:09.000Z", async () => goneNow);
 		expect(await check(subject, trigger, ports)).toEqual({
 			kind: "nothing",
-			because: "the subject is gone and nothing was recorded of it",
+			because: "the subject does not exist and has no entry in the ledger",
 			users: [],
 		});
 		await check(

@@ -130,7 +130,7 @@ describe("a block that does not work is never reported as one", () => {
 		};
 		await expect(account.registered(8)).rejects.toThrow("ThrottlingException");
 		account.isDenied = true;
-		await expect(account.registered(8)).rejects.toThrow("whether revision 8 is deregistered could not be read");
+		await expect(account.registered(8)).rejects.toThrow("cannot tell whether revision 8 is deregistered");
 		expect(account.entry?.blocks).toMatchObject([{ outcome: "failed" }]);
 		account.isDenied = false;
 		account.deregister = works;

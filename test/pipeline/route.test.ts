@@ -34,7 +34,7 @@ describe("every message of a batch stands alone", () => {
 });
 
 describe("what can never be understood is refused at once, whole", () => {
-	const elsewhere = "the event is about another account or Region than this queue is for";
+	const elsewhere = "the event is for another account or Region than this queue";
 	const truncated = JSON.stringify(push("payments")).slice(0, 120);
 	test.each([
 		[truncated, "the message is not JSON"],
@@ -45,7 +45,7 @@ describe("what can never be understood is refused at once, whole", () => {
 		[JSON.stringify(push("payments", { account: "1234" })), "account is not twelve digits"],
 		[JSON.stringify(push("payments", { region: "the moon" })), "region is not an AWS Region"],
 		[JSON.stringify(push("payments", { account: "444455556666" })), elsewhere],
-		[JSON.stringify(push("payments", { source: "my.app" })), "source is neither AWS's nor the one for replays"],
+		[JSON.stringify(push("payments", { source: "my.app" })), "source is neither AWS nor the replay source"],
 		[JSON.stringify(push("payments", { region: "eu-west-1" })), elsewhere],
 	])("%s: %s", async (body, reason) => {
 		const { handle, letters, ledger } = aRoute();

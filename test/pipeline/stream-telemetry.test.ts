@@ -28,8 +28,8 @@ test("what became of a record is one line of JSON, what was given up is counted"
 	expect(logged).toMatchObject([
 		{ level: "INFO", message: "delivered", subject: "arn:a", what: "posted" },
 		{ level: "INFO", message: "nothing to do", subject: "arn:b", because: "published" },
-		{ level: "ERROR", message: "undelivered, kept in the dead-letter queue", subject: "arn:c", reason: "refused" },
-		{ level: "WARN", message: "comes again", subject: "arn:d", reason: "later" },
+		{ level: "ERROR", message: "undelivered, moved to the dead-letter queue", subject: "arn:c", reason: "refused" },
+		{ level: "WARN", message: "will be retried", subject: "arn:d", reason: "later" },
 		{ Undelivered: 1, service: "slack", _aws: { CloudWatchMetrics: [{ Namespace: "Shipshape" }] } },
 	]);
 });

@@ -108,7 +108,7 @@ describe("what has been handled is a no-op", () => {
 	test("an entry that was forgotten is nothing to tell", async () => {
 		const ports = new StreamPorts();
 		expect(await failuresOf(sink().open, ports, aStreamRecord(1, a, null))).toEqual([]);
-		expect(ports.log).toEqual(["nothing: the ledger forgot the subject", "flushed"]);
+		expect(ports.log).toEqual(["nothing: the subject's entry expired", "flushed"]);
 	});
 });
 

@@ -86,7 +86,7 @@ describe("when Security Hub says no", () => {
 		securityHub.refuses = () => undefined;
 		expect(await handle(ports, ...records)).toEqual([]);
 		expect(ports.undelivered).toEqual([]);
-		expect(ports.log).toContain("nothing: this state or a later one is published");
+		expect(ports.log).toContain("nothing: this state or a later one has already been published");
 	});
 
 	test("to resolving a finding: its record comes again", async () => {
