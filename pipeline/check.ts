@@ -57,7 +57,11 @@ export async function check(subject: Subject, trigger: Trigger, ports: CheckPort
 	const readAt = ports.now();
 	const { awaitedSince, uses = [], retry, ...seen } = await ports.observe(subject, readAt, known, trigger);
 	if (seen.verdicts === null && known.entry === null && seen.blocks.length === 0) {
-		return { kind: "nothing", because: "the subject does not exist and has no entry in the ledger", users: known.users };
+		return {
+			kind: "nothing",
+			because: "the subject does not exist and has no entry in the ledger",
+			users: known.users,
+		};
 	}
 	const observe = { subject, readAt, rules: ports.rules.fingerprint, ...seen };
 	// Written before the entry, so that the link exists even if the function ends here.

@@ -144,7 +144,8 @@ async function settle(
 		if (subject !== undefined) batch.held.add(subject);
 		ports.telemetry.failed(subject, reason);
 	};
-	if (subject !== undefined && batch.held.has(subject)) return fail("an earlier change of the subject has to be delivered first");
+	if (subject !== undefined && batch.held.has(subject))
+		return fail("an earlier change of the subject has to be delivered first");
 	const outcome = reading.kind === "change" ? await deliver(reading.change) : reading;
 	try {
 		if (outcome.kind === "delivered") {

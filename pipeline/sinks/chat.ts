@@ -33,7 +33,8 @@ export function chatSink<Message>({ toMessage, post, minimumSeverity, now }: Cha
 		return async ({ before, entry }) => {
 			const notification = notificationOf(changesBetween(before, entry), minimumSeverity);
 			if (notification === null) return { kind: "delivered", what: "nothing to report" };
-			if (now() - began > postingTime) unavailable ??= new TryLaterError("the batch has used its time limit for posting");
+			if (now() - began > postingTime)
+				unavailable ??= new TryLaterError("the batch has used its time limit for posting");
 			const message = toMessage(notification);
 			const undelivered = (reason: string, later: boolean): Outcome => {
 				return { kind: "undelivered", later, parcels: [{ body: message, reason }] };

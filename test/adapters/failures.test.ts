@@ -16,44 +16,49 @@ describe("what a failure means and how it is said", () => {
 			`${action} was denied (UnrecognizedClientException)`,
 		],
 		["a host that does not exist", networkError("ENOTFOUND"), "denied", `${action} was denied (ENOTFOUND)`],
-		["throttling", awsError("ThrottlingException"), "later", `${action} did not answer (ThrottlingException)`],
-		["too many requests", awsError("Whatever", 429), "later", `${action} did not answer (Whatever)`],
-		["a server error", awsError("ServerException", 500), "later", `${action} did not answer (ServerException)`],
-		["a 503 in HTML", unparsable(503), "later", `${action} did not answer (SyntaxError)`],
-		["a time-out", networkError("ETIMEDOUT", "TimeoutError"), "later", `${action} did not answer (ETIMEDOUT)`],
-		["a reset connection", networkError("ECONNRESET"), "later", `${action} did not answer (ECONNRESET)`],
-		["a name server that is down", networkError("EAI_AGAIN"), "later", `${action} did not answer (EAI_AGAIN)`],
+		["throttling", awsError("ThrottlingException"), "later", `${action} did not respond (ThrottlingException)`],
+		["too many requests", awsError("Whatever", 429), "later", `${action} did not respond (Whatever)`],
+		["a server error", awsError("ServerException", 500), "later", `${action} did not respond (ServerException)`],
+		["a 503 in HTML", unparsable(503), "later", `${action} did not respond (SyntaxError)`],
+		["a time-out", networkError("ETIMEDOUT", "TimeoutError"), "later", `${action} did not respond (ETIMEDOUT)`],
+		["a reset connection", networkError("ECONNRESET"), "later", `${action} did not respond (ECONNRESET)`],
+		["a name server that is down", networkError("EAI_AGAIN"), "later", `${action} did not respond (EAI_AGAIN)`],
 		[
 			"expired credentials",
 			awsError("ExpiredTokenException"),
 			"later",
-			`${action} did not answer (ExpiredTokenException)`,
+			`${action} did not respond (ExpiredTokenException)`,
 		],
 		[
 			"a clock that is off",
 			awsError("RequestTimeTooSkewed", 403),
 			"later",
-			`${action} did not answer (RequestTimeTooSkewed)`,
+			`${action} did not respond (RequestTimeTooSkewed)`,
 		],
 		[
 			"a signature of a clock that is off",
 			awsError("InvalidSignatureException", 403),
 			"later",
-			`${action} did not answer (InvalidSignatureException)`,
+			`${action} did not respond (InvalidSignatureException)`,
 		],
 		[
 			"a signature by credentials that are being renewed",
 			awsError("SignatureDoesNotMatch", 403),
 			"later",
-			`${action} did not answer (SignatureDoesNotMatch)`,
+			`${action} did not respond (SignatureDoesNotMatch)`,
 		],
-		["an expired token", awsError("ExpiredToken", 403), "later", `${action} did not answer (ExpiredToken)`],
-		["a 200 in HTML", unparsable(), "unusable", `${action} gave an answer that cannot be read`],
+		["an expired token", awsError("ExpiredToken", 403), "later", `${action} did not respond (ExpiredToken)`],
+		["a 200 in HTML", unparsable(), "unusable", `${action} returned a response that could not be read`],
 		["an answer with something missing", new UnusableAnswerError("said by us"), "unusable", "said by us"],
 		["an invalid request", awsError("ValidationException"), "refused", `${action} failed (ValidationException)`],
 		["a mistake of ours", new RangeError("index"), "ours", `${action} failed (RangeError)`],
 		["something that is no error", "text", "ours", `${action} failed (string)`],
-		["what was said to be tried later", new TryLaterError("soon"), "later", `${action} did not answer (TryLaterError)`],
+		[
+			"what was said to be tried later",
+			new TryLaterError("soon"),
+			"later",
+			`${action} did not respond (TryLaterError)`,
+		],
 	])("%s", (_, error, kind, reason) => {
 		expect(failureKindOf(error)).toBe(kind);
 		expect(reasonFor(action, error)).toBe(reason);
@@ -76,7 +81,7 @@ describe("a reading", () => {
 
 	test.each([
 		["denied", awsError("AccessDeniedException"), `${action} was denied (AccessDeniedException)`],
-		["unusable", unparsable(), `${action} gave an answer that cannot be read`],
+		["unusable", unparsable(), `${action} returned a response that could not be read`],
 		["refused", awsError("KmsException"), `${action} failed (KmsException)`],
 	])("is the reason when the call was %s", async (_, error, unread) => {
 		expect(await readingOf(action, Promise.reject(error))).toEqual({ unread });

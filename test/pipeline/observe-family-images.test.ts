@@ -15,7 +15,7 @@ const awaited = (since: string) =>
 		readAt: "2026-11-01T10:01:09.000Z",
 		scans: { value: [aScan({ status: "PENDING" })] },
 	});
-const throttled = new TryLaterError("ecr:DescribeImages did not answer (ThrottlingException)");
+const throttled = new TryLaterError("ecr:DescribeImages did not respond (ThrottlingException)");
 
 /** A family whose images are as given; revision 8 is the new one. */
 function accountWith(image: ContainerFacts["registryImage"] | TryLaterError, failing: readonly number[] = []) {
@@ -51,7 +51,7 @@ describe("a new revision whose image fails is stopped", () => {
 	});
 
 	test("an image that could not be read stops nothing, unless the policy says so", async () => {
-		const unread = { unread: "a registry that is not read here" };
+		const unread = { unread: "its registry is not read here" };
 		const careless = accountWith(unread);
 		await careless.account.registered(8);
 		expect(careless.account.deregistered).toEqual([]);
@@ -101,7 +101,7 @@ describe("images that cannot be read now", () => {
 		expect(account.entry?.blocks).toMatchObject([{ revision: 8, outcome: "done" }]);
 		expect(account.entry?.controls[id]).toMatchObject({
 			status: "unknown",
-			message: expect.stringContaining("could not be looked into: ecr:DescribeImages did not answer"),
+			message: expect.stringContaining("could not be looked into: ecr:DescribeImages did not respond"),
 		});
 		expect(status()).toBe("unknown");
 		expect(reads).toEqual([8]);

@@ -44,7 +44,7 @@ describe("AWS that does not answer", () => {
 		const began = performance.now();
 		const asked = repositoriesOf(ecr);
 		await expect(asked).rejects.toThrow(TryLaterError);
-		await expect(asked).rejects.toThrow("ecr:DescribeRepositories did not answer (ETIMEDOUT)");
+		await expect(asked).rejects.toThrow("ecr:DescribeRepositories did not respond (ETIMEDOUT)");
 		expect(performance.now() - began).toBeLessThan(2_000);
 		expect(requests).toBe(2);
 	});
@@ -55,7 +55,7 @@ describe("AWS that does not answer", () => {
 			response.on("close", () => clearInterval(drip));
 		});
 		const began = performance.now();
-		await expect(repositoriesOf(ecr, 300)).rejects.toThrow("did not answer (AbortError)");
+		await expect(repositoriesOf(ecr, 300)).rejects.toThrow("did not respond (AbortError)");
 		expect(performance.now() - began).toBeLessThan(2_000);
 	});
 
@@ -87,7 +87,7 @@ describe("AWS that answers badly", () => {
 
 	test("an empty 200 is never taken for an answer", async () => {
 		const ecr = await clientOf((_, response) => response.end());
-		await expect(repositoriesOf(ecr)).rejects.toThrow("ecr:DescribeRepositories left out what it always answers");
+		await expect(repositoriesOf(ecr)).rejects.toThrow("ecr:DescribeRepositories returned an incomplete response");
 	});
 
 	test("what AWS refuses comes as it is, at once", async () => {

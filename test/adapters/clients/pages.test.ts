@@ -35,7 +35,7 @@ describe("all pages are read", () => {
 describe("pages that never end do", () => {
 	test("a token that comes back", async () => {
 		const pages = of({ "": { items: ["a"], nextToken: "2" }, "2": { items: ["b"], nextToken: "2" } });
-		await expect(itemsOf(pages)).rejects.toThrow("ecr:List gave the same page token twice");
+		await expect(itemsOf(pages)).rejects.toThrow("ecr:List returned the same page token twice");
 	});
 
 	test("tokens without end", async () => {

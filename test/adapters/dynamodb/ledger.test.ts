@@ -91,7 +91,7 @@ describe("read", () => {
 
 	test("never takes an empty answer for an empty ledger", async () => {
 		dynamodb.on(QueryCommand).resolves({});
-		await expect(ledger.read(arn)).rejects.toThrow("dynamodb:Query left out what it always answers");
+		await expect(ledger.read(arn)).rejects.toThrow("dynamodb:Query returned an incomplete response");
 	});
 });
 

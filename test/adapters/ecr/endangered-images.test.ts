@@ -62,5 +62,5 @@ describe("ECS is asked what it runs", () => {
 });
 
 test("where nobody can be asked it is not known", async () => {
-	expect(await nobodyAsked(subject, [])).toEqual({ unread: "the services and tasks were not asked" });
+	expect(await nobodyAsked(subject, [])).toEqual({ unread: "the services and tasks were not searched" });
 });

@@ -18,8 +18,8 @@ describe("the repository policy", () => {
 	test.each<[string, string, unknown]>([
 		["a document", '{"Statement":[{"Effect":"Deny"}]}', { value: { Statement: [{ Effect: "Deny" }] } }],
 		["JSON of another kind", "[]", { value: [] }],
-		["no JSON", "{", { unread: "ecr:GetRepositoryPolicy gave a policy that is not JSON" }],
-		["nothing", "", { unread: "ecr:GetRepositoryPolicy gave a policy that is not JSON" }],
+		["no JSON", "{", { unread: "ecr:GetRepositoryPolicy returned a policy that is not JSON" }],
+		["nothing", "", { unread: "ecr:GetRepositoryPolicy returned a policy that is not JSON" }],
 	])("%s", async (_, policyText, expected) => {
 		ecr.on(GetRepositoryPolicyCommand).resolves({ policyText });
 		expect(await read()).toEqual(expected);
@@ -33,7 +33,7 @@ describe("the repository policy", () => {
 
 	test("an answer without a policy is not the absence of one", async () => {
 		ecr.on(GetRepositoryPolicyCommand).resolves({});
-		expect(await read()).toEqual({ unread: "ecr:GetRepositoryPolicy left out what it always answers" });
+		expect(await read()).toEqual({ unread: "ecr:GetRepositoryPolicy returned an incomplete response" });
 	});
 
 	test("what may not be read is unread, what is gone is thrown, what may pass is worth trying later", async () => {
@@ -68,7 +68,7 @@ describe("tags", () => {
 
 	test("an answer without a list is not the absence of tags", async () => {
 		ecr.on(ListTagsForResourceCommand).resolves({});
-		expect(await read()).toEqual({ unread: "ecr:ListTagsForResource left out what it always answers" });
+		expect(await read()).toEqual({ unread: "ecr:ListTagsForResource returned an incomplete response" });
 	});
 
 	test("what may not be read is unread, what is gone is thrown", async () => {

@@ -68,7 +68,7 @@ describe("an image of the own registry is read, and its repository", () => {
 	test("once for all containers that name it", async () => {
 		expect(await read(`${registry}/web:1.0`, "nginx", `${registry}/web:1.0`)).toEqual([
 			expected,
-			unread("a registry that is not read here"),
+			unread("its registry is not read here"),
 			expected,
 		]);
 		expect(ecr.calls()).toHaveLength(4);
@@ -83,12 +83,12 @@ describe("an image of the own registry is read, and its repository", () => {
 
 describe("what is not read", () => {
 	test.each<[ContainerFacts["image"], string]>([
-		["nginx:1", "a registry that is not read here"],
-		["444455556666.dkr.ecr.ap-northeast-1.amazonaws.com/web:1", "a registry that is not read here"],
-		["111122223333.dkr.ecr.us-east-1.amazonaws.com/web:1", "a registry that is not read here"],
+		["nginx:1", "its registry is not read here"],
+		["444455556666.dkr.ecr.ap-northeast-1.amazonaws.com/web:1", "its registry is not read here"],
+		["111122223333.dkr.ecr.us-east-1.amazonaws.com/web:1", "its registry is not read here"],
 		["a b", "it is not a valid image name"],
-		[null, "the container names no image"],
-		[{ unresolved: "Ref X" }, "the container names no image"],
+		[null, "the container has no image"],
+		[{ unresolved: "Ref X" }, "the container has no image"],
 	])("%j", async (image, reason) => {
 		expect(await read(image)).toEqual([unread(reason)]);
 		expect(ecr.calls()).toHaveLength(0);
@@ -118,14 +118,14 @@ describe("what ECR does not hold or does not tell", () => {
 		["is not in the answer", () => ecr.on(DescribeImagesCommand).resolves({ imageDetails: [{ imageDigest: digest }] })],
 	])("a tag that %s", async (_, arrange) => {
 		arrange();
-		expect((await image())?.registryImage).toEqual({ unread: "its repository holds no tag 1.0" });
+		expect((await image())?.registryImage).toEqual({ unread: "its repository has no tag 1.0" });
 	});
 
 	test("an image that goes between two looks", async () => {
 		ecr.on(DescribeImagesCommand, { imageIds: [{ imageDigest: digest }] }).resolves({ imageDetails: [] });
-		expect((await image())?.registryImage).toEqual({ unread: "its repository holds no tag 1.0" });
+		expect((await image())?.registryImage).toEqual({ unread: "its repository has no tag 1.0" });
 		expect((await read(`${registry}/web@${digest}`))[0]?.registryImage).toEqual({
-			unread: "its repository does not hold it",
+			unread: "its repository does not contain it",
 		});
 	});
 

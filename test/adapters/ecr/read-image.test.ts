@@ -117,7 +117,7 @@ test("what may not be described is still read: as an image without tags and push
 
 test("a description without a push time says so", async () => {
 	describes({ imagePushedAt: undefined });
-	expect(await read()).toMatchObject({ pushedAt: null, pushTimeUnread: "ecr:DescribeImages left it out" });
+	expect(await read()).toMatchObject({ pushedAt: null, pushTimeUnread: "ecr:DescribeImages did not return it" });
 });
 
 test("a scan that may not be read is unread", async () => {
@@ -230,7 +230,7 @@ describe("an index is its images", () => {
 		[
 			"is not there",
 			() => ecr.on(BatchGetImageCommand).resolves({ images: [], failures: [{ failureCode: "ImageNotFound" }] }),
-			"ecr:BatchGetImage does not know the index",
+			"ecr:BatchGetImage did not find the index",
 		],
 		[
 			"is locked away",

@@ -187,7 +187,7 @@ describe("what may not be read is unread, and nothing else is", () => {
 			{ failures: [{ repositoryName: subject.name, failureCode: "REPOSITORY_NOT_FOUND" as const }] },
 			"REPOSITORY_NOT_FOUND",
 		],
-		["nothing about it", { scanningConfigurations: [], failures: [] }, "no answer for the repository"],
+		["nothing about it", { scanningConfigurations: [], failures: [] }, "no result for the repository"],
 	])("the scanning configuration, when ECR answers %s", async (_, answer, reason) => {
 		ecr.on(BatchGetRepositoryScanningConfigurationCommand).resolves(answer);
 		const unread = `ecr:BatchGetRepositoryScanningConfiguration failed (${reason})`;
@@ -196,20 +196,20 @@ describe("what may not be read is unread, and nothing else is", () => {
 
 	test("the images, when their pages never end", async () => {
 		ecr.on(DescribeImagesCommand).resolves({ imageDetails: [], nextToken: "same" });
-		const unread = "ecr:DescribeImages gave the same page token twice";
+		const unread = "ecr:DescribeImages returned the same page token twice";
 		expect(await read()).toMatchObject({ ...whole, images: { unread } });
 	});
 
 	test("the policy, when the answer cannot be parsed, however often it is asked for", async () => {
 		ecr.on(GetLifecyclePolicyCommand).rejects(unparsable());
-		const unread = "ecr:GetLifecyclePolicy gave an answer that cannot be read";
+		const unread = "ecr:GetLifecyclePolicy returned a response that could not be read";
 		expect(await read()).toMatchObject({ ...whole, lifecyclePolicy: { unread } });
 		expect(ecr.commandCalls(GetLifecyclePolicyCommand)).toHaveLength(3);
 	});
 
 	test("the policy, when the answer is empty: that is not the absence of a policy", async () => {
 		ecr.on(GetLifecyclePolicyCommand).resolves({});
-		const unread = "ecr:GetLifecyclePolicy left out what it always answers";
+		const unread = "ecr:GetLifecyclePolicy returned an incomplete response";
 		expect(await read()).toMatchObject({ ...whole, lifecyclePolicy: { unread } });
 	});
 });

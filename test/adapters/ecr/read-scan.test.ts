@@ -86,14 +86,14 @@ describe("an answer that would read as clean and is not", () => {
 			imageScanStatus: { status },
 			imageScanFindings: { findingSeverityCounts: { CRITICAL: 2 } },
 		});
-		await expect(read()).rejects.toThrow("ecr:DescribeImageScanFindings counts findings but lists none");
+		await expect(read()).rejects.toThrow("ecr:DescribeImageScanFindings reports findings but lists none");
 	});
 
 	test.each(["COMPLETE", "ACTIVE"] as const)(
 		"%s without findings is no answer, however often it comes",
 		async (status) => {
 			ecr.on(DescribeImageScanFindingsCommand).resolves({ imageScanStatus: { status } });
-			await expect(read()).rejects.toThrow("left out what it always answers");
+			await expect(read()).rejects.toThrow("returned an incomplete response");
 			expect(ecr.calls()).toHaveLength(3);
 		},
 	);
@@ -106,7 +106,7 @@ describe("an answer that would read as clean and is not", () => {
 
 	test("a severity that BASIC scanning counts and does not list in full is no answer", async () => {
 		ecr.on(DescribeImageScanFindingsCommand).resolves(counting(3, "CVE-1", "CVE-2"));
-		await expect(read()).rejects.toThrow("ecr:DescribeImageScanFindings counts 3 HIGH findings but lists 2");
+		await expect(read()).rejects.toThrow("ecr:DescribeImageScanFindings reports 3 HIGH findings but lists 2");
 	});
 
 	test("all pages together are compared with what the first one counts", async () => {
@@ -123,7 +123,7 @@ describe("an answer that would read as clean and is not", () => {
 			.on(DescribeImageScanFindingsCommand)
 			.resolvesOnce({ ...counting(3, "CVE-1", "CVE-2"), nextToken: "2" })
 			.resolvesOnce(counting(3, "CVE-2"));
-		await expect(read()).rejects.toThrow("counts 3 HIGH findings but lists 2");
+		await expect(read()).rejects.toThrow("reports 3 HIGH findings but lists 2");
 	});
 
 	test("what one page says twice is listed twice", async () => {
@@ -150,7 +150,7 @@ describe("an answer that would read as clean and is not", () => {
 
 	test("nor is one without a status", async () => {
 		ecr.on(DescribeImageScanFindingsCommand).resolves({ imageScanFindings: { findings: [] } });
-		await expect(read()).rejects.toThrow("left out what it always answers");
+		await expect(read()).rejects.toThrow("returned an incomplete response");
 	});
 });
 

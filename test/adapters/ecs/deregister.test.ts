@@ -56,7 +56,7 @@ describe("a failure is told, never taken for a block", () => {
 
 	test("answered and still active", async () => {
 		ecs.on(DeregisterTaskDefinitionCommand).resolves({ taskDefinition: { status: "ACTIVE" } });
-		const reason = "ecs:DeregisterTaskDefinition was answered and the revision is still ACTIVE";
+		const reason = "ecs:DeregisterTaskDefinition succeeded, but the revision is still ACTIVE";
 		expect(await block()).toEqual({ outcome: "failed", reason });
 	});
 

@@ -227,13 +227,13 @@ describe("when not everything could be seen, nobody knows", () => {
 		ecs.on(command as typeof ListTasksCommand).rejects(awsError("ThrottlingException"));
 		await expect(read()).rejects.toBeInstanceOf(TryLaterError);
 		ecs.on(command as typeof ListTasksCommand).resolves({});
-		expect(await read()).toEqual({ unread: `ecs:${action} left out what it always answers` });
+		expect(await read()).toEqual({ unread: `ecs:${action} returned an incomplete response` });
 	});
 
 	test("a task that ECS does not answer, for a reason of its own", async () => {
 		full();
 		ecs.on(DescribeTasksCommand).resolves({ failures: [{ reason: "ACCESS_DENIED" }] });
-		expect(await read()).toEqual({ unread: "ecs:DescribeTasks left out a task (ACCESS_DENIED)" });
+		expect(await read()).toEqual({ unread: "ecs:DescribeTasks returned no result for a task (ACCESS_DENIED)" });
 	});
 
 	test("more than 300 calls", async () => {
@@ -241,7 +241,7 @@ describe("when not everything could be seen, nobody knows", () => {
 			"shop",
 			Array.from({ length: 300 }, (_, at) => running("web", `web-${at}:1`)),
 		);
-		expect(await read()).toEqual({ unread: "the services and tasks are more than 300 calls to ECS can tell" });
+		expect(await read()).toEqual({ unread: "the services and tasks could not all be read with 300 calls to ECS" });
 		expect(ecs.calls()).toHaveLength(300);
 	});
 });

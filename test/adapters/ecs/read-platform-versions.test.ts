@@ -119,18 +119,20 @@ describe("what could not be seen is not known", () => {
 	])("%s left out of an answer", async (_, arrange, action) => {
 		account({ main: ["1.4.0"] });
 		arrange();
-		expect(await versions()).toEqual({ unresolved: `${action} left out what it always answers` });
+		expect(await versions()).toEqual({ unresolved: `${action} returned an incomplete response` });
 	});
 
 	test("a service that ECS does not answer, for a reason of its own", async () => {
 		account({ main: ["1.4.0"] });
 		ecs.on(DescribeServicesCommand).resolves({ failures: [{ arn: "main/0", reason: "ACCESS_DENIED" }] });
-		expect(await versions()).toEqual({ unresolved: "ecs:DescribeServices left out a service (ACCESS_DENIED)" });
+		expect(await versions()).toEqual({
+			unresolved: "ecs:DescribeServices returned no result for a service (ACCESS_DENIED)",
+		});
 	});
 
 	test.each([
 		["98 clusters and one service are 100 calls", 98, ["1.4.0"]],
-		["one more is too many", 99, { unresolved: "the services are more than 100 calls to ECS can tell" }],
+		["one more is too many", 99, { unresolved: "the services could not all be read with 100 calls to ECS" }],
 	])("%s", async (_, clusters, expected) => {
 		account({ ...Object.fromEntries(names(clusters).map((name) => [name, []])), "service-0": ["1.4.0"] });
 		expect(await versions()).toEqual(expected);

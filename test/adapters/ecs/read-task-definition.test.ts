@@ -166,7 +166,7 @@ describe("what could not be read is not gone", () => {
 
 	test("an empty answer does too", async () => {
 		ecs.on(DescribeTaskDefinitionCommand).resolves({});
-		const containers = { unresolved: "ecs:DescribeTaskDefinition left out what it always answers" };
+		const containers = { unresolved: "ecs:DescribeTaskDefinition returned an incomplete response" };
 		expect(await read()).toMatchObject({ containers });
 	});
 
@@ -179,7 +179,7 @@ describe("what could not be read is not gone", () => {
 		[
 			"is listed for ever",
 			() => ecs.on(ListTaskDefinitionsCommand).resolves({ taskDefinitionArns: [], nextToken: "same" }),
-			"ecs:ListTaskDefinitions gave the same page token twice",
+			"ecs:ListTaskDefinitions returned the same page token twice",
 		],
 	])("a family that %s is unresolved", async (_, arrange, unresolved) => {
 		answers("web", 8, "INACTIVE");

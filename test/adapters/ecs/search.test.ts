@@ -6,7 +6,7 @@ test("a search ends after so many calls", () => {
 	const { count } = searchOn(new ECSClient({}), 2, "the services", () => 0);
 	count();
 	count();
-	expect(count).toThrow(new NotAllSeenError("the services are more than 2 calls to ECS can tell"));
+	expect(count).toThrow(new NotAllSeenError("the services could not all be read with 2 calls to ECS"));
 });
 
 test("and after 20 s, however few they are", () => {
@@ -15,5 +15,5 @@ test("and after 20 s, however few they are", () => {
 	now = 25_000;
 	count();
 	now = 25_001;
-	expect(count).toThrow(new NotAllSeenError("the services are more than ECS can tell in 20 s"));
+	expect(count).toThrow(new NotAllSeenError("the services could not all be read within 20 s"));
 });

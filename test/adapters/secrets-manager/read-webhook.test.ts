@@ -49,9 +49,9 @@ test.each(["ResourceNotFoundException", "InvalidRequestException"])(
 
 test.each([
 	["AccessDeniedException", 400, "GetSecretValue was denied (AccessDeniedException)"],
-	["ThrottlingException", 400, "GetSecretValue did not answer (ThrottlingException)"],
+	["ThrottlingException", 400, "GetSecretValue did not respond (ThrottlingException)"],
 	["DecryptionFailure", 400, "GetSecretValue failed (DecryptionFailure)"],
-	["InternalServiceError", 500, "GetSecretValue did not answer (InternalServiceError)"],
+	["InternalServiceError", 500, "GetSecretValue did not respond (InternalServiceError)"],
 ])("%s is tried again later, and nothing is remembered", async (name, status, message) => {
 	secrets
 		.on(GetSecretValueCommand)

@@ -70,9 +70,9 @@ test("a failing control is a finding that says what, who, how bad and how to men
 test.each<[RecordedVerdict["status"], string, string, string, string]>([
 	["fail", "FAILED", "ACTIVE", "HIGH", "it is so."],
 	["pass", "PASSED", "ACTIVE", "INFORMATIONAL", "it is so."],
-	["unknown", "NOT_AVAILABLE", "ACTIVE", "INFORMATIONAL", "could not be judged: it is so."],
+	["unknown", "NOT_AVAILABLE", "ACTIVE", "INFORMATIONAL", "could not be checked: it is so."],
 	["waived", "WARNING", "ACTIVE", "INFORMATIONAL", "it is so."],
-	["not-applicable", "NOT_AVAILABLE", "ARCHIVED", "INFORMATIONAL", "does not apply (any more): it is so."],
+	["not-applicable", "NOT_AVAILABLE", "ARCHIVED", "INFORMATIONAL", "does not apply: it is so."],
 ])("%s is %s and %s", (status, compliance, record, label, description) => {
 	const finding = toAsff(anEntry(), aChange({ after: aRecordedVerdict({ status, message: "it is so." }) }), control);
 	expect(finding).toMatchObject({
@@ -109,10 +109,10 @@ describe("a finding that is closed without a verdict", () => {
 	const closed = aChange({ kind: "closed", before, after: null });
 
 	test.each<[Subject, LedgerEntry["state"], string]>([
-		[aFamily(), "gone", "The family has no active revision any more."],
+		[aFamily(), "gone", "The family no longer has an active revision."],
 		[repositorySubject(), "gone", "The repository no longer exists."],
 		[imageSubject(), "gone", "The image no longer exists."],
-		[repositorySubject(), "present", "This control no longer judges this subject."],
+		[repositorySubject(), "present", "This control no longer checks this subject."],
 	])("says why: %#", (subject, state, says) => {
 		const entry = anEntry({ state, controls: {}, subject });
 		expect(toAsff(entry, closed, control)).toMatchObject({
@@ -142,11 +142,11 @@ describe("what was done about a revision", () => {
 		[{ outcome: "done" }, {}, "revision 8 was blocked (deregistered); 7 is active"],
 		[{ outcome: "done" }, { activeRevision: "none" }, "revision 8 was blocked (deregistered); no revision is active"],
 		[{ outcome: "would-have", reason: "audit" }, {}, "revision 8 would have been blocked (audit mode)"],
-		[{ outcome: "failed", reason: "it was denied" }, {}, "revision 8 was not stopped, block failed: it was denied"],
-		[{ outcome: "failed" }, {}, "revision 8 was not stopped, block failed: no reason was given"],
-		[{ outcome: "gone" }, {}, "revision 8 was gone before it could be deregistered"],
-		[{ outcome: "protected", reason: "a policy" }, {}, "revision 8 was left alone: a policy"],
-		[{ outcome: "protected" }, {}, "revision 8 was left alone: its family is protected"],
+		[{ outcome: "failed", reason: "it was denied" }, {}, "revision 8 could not be blocked: it was denied"],
+		[{ outcome: "failed" }, {}, "revision 8 could not be blocked: no reason was given"],
+		[{ outcome: "gone" }, {}, "revision 8 became inactive before it could be deregistered"],
+		[{ outcome: "protected", reason: "a policy" }, {}, "revision 8 was not blocked: a policy"],
+		[{ outcome: "protected" }, {}, "revision 8 was not blocked: its family is protected"],
 	])("is in the description: %o", (block, about, says) => {
 		const finding = described(block, about);
 		expect(finding.Description).toBe(`Revision 8: the root filesystem is writable; ${says}.`);

@@ -81,14 +81,14 @@ describe("what may pass is tried again", () => {
 	});
 
 	test.each<[string, Respond[], string, number]>([
-		["too many errors", [says(500, ""), says(502, ""), says(503, "")], "Slack answered 503", 3],
-		["too many broken connections", [resets, resets, resets], "Slack did not answer (UND_ERR_SOCKET)", 3],
-		["a long wait", [says(429, "", { "retry-after": "30" })], "Slack asks to wait 30 s", 1],
-		["an hour's wait", [says(429, "", { "retry-after": "3600" })], "Slack asks to wait 3600 s", 1],
+		["too many errors", [says(500, ""), says(502, ""), says(503, "")], "Slack responded with 503", 3],
+		["too many broken connections", [resets, resets, resets], "Slack did not respond (UND_ERR_SOCKET)", 3],
+		["a long wait", [says(429, "", { "retry-after": "30" })], "Slack asked to wait 30 s", 1],
+		["an hour's wait", [says(429, "", { "retry-after": "3600" })], "Slack asked to wait 3600 s", 1],
 		[
 			"short waits that add up",
 			[says(429, "", { "retry-after": "3" }), says(429, "", { "retry-after": "3" })],
-			"Slack asks to wait 3 s",
+			"Slack asked to wait 3 s",
 			2,
 		],
 	])("after %s the stream brings it again", async (_, answers, reason, posts) => {
@@ -109,7 +109,7 @@ describe("what may pass is tried again", () => {
 		const posted = postMessage(message, { ...ports(secret), fetch: stuck, now: () => time });
 		await expect(posted).rejects.toMatchObject({
 			name: "TryLaterError",
-			message: "Slack did not answer (TimeoutError)",
+			message: "Slack did not respond (TimeoutError)",
 		});
 		expect([time, waited]).toEqual([10_000, [250]]);
 	});
@@ -123,7 +123,7 @@ describe("what may pass is tried again", () => {
 		const posted = postMessage(message, { ...ports(secret, "/b"), fetch: slow, now: () => time });
 		await expect(posted).rejects.toMatchObject({
 			name: "TryLaterError",
-			message: "Slack took too long to refuse a webhook that has been replaced",
+			message: "Slack took too long to reject a webhook that has since been replaced",
 		});
 		expect(time).toBe(10_001);
 	});
@@ -132,7 +132,7 @@ describe("what may pass is tried again", () => {
 		const stuck = () => Promise.reject(new DOMException("The operation was aborted due to timeout", "TimeoutError"));
 		await expect(postMessage(message, { ...ports(secret), fetch: stuck })).rejects.toMatchObject({
 			name: "TryLaterError",
-			message: "Slack did not answer (TimeoutError)",
+			message: "Slack did not respond (TimeoutError)",
 		});
 	});
 });
@@ -144,15 +144,15 @@ describe("what Slack refuses is refused for good, with its word and without the 
 		[410, "channel_is_archived", "channel_is_archived"],
 		[403, "action_prohibited", "action_prohibited"],
 		[404, "no_service", "no_service"],
-		[302, "", "an answer that is not Slack's"],
-		[200, "<html>a proxy at /services/T000/B000/verysecret</html>", "an answer that is not Slack's"],
-		[200, "", "an answer that is not Slack's"],
+		[302, "", "a response that is not from Slack"],
+		[200, "<html>a proxy at /services/T000/B000/verysecret</html>", "a response that is not from Slack"],
+		[200, "", "a response that is not from Slack"],
 	])("%d %j", async (status, body, word) => {
 		responses = [says(status, body, { location: `${origin}/elsewhere` })];
 		const refused = postMessage(message, ports(secret));
 		await expect(refused).rejects.toMatchObject({
 			name: "RefusedForGoodError",
-			message: `Slack refused the message: ${word} (${status})`,
+			message: `Slack rejected the message: ${word} (${status})`,
 		});
 		expect(received).toHaveLength(1);
 		expect(waited).toEqual([]);
@@ -168,7 +168,9 @@ describe("a webhook that Slack no longer knows is read once more", () => {
 
 	test("and if the new one is refused too, that is final", async () => {
 		responses = [says(404, "no_service"), says(404, "no_team")];
-		await expect(postMessage(message, ports(secret, "/b"))).rejects.toThrow("Slack refused the message: no_team (404)");
+		await expect(postMessage(message, ports(secret, "/b"))).rejects.toThrow(
+			"Slack rejected the message: no_team (404)",
+		);
 		expect(received).toHaveLength(2);
 	});
 

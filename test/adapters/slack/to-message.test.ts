@@ -95,8 +95,8 @@ describe("what was done about a deploy comes first", () => {
 			{ outcome: "gone" },
 			{},
 			[
-				"⚪ Gone before it could be blocked: task definition web, revision 8",
-				`*Nothing to block.* Revision 8 was gone before it could be deregistered ${because}.`,
+				"⚪ Inactive before it could be blocked: task definition web, revision 8",
+				`*Nothing to block.* Revision 8 became inactive before it could be deregistered ${because}.`,
 			],
 		],
 		[
@@ -146,8 +146,8 @@ describe("what ended is reported in one line", () => {
 			"✅ Fixed: task definition web:8 (1 check)",
 			"No longer applies",
 		],
-		["what is gone", { controls: {}, state: "gone" }, "✅ Gone: task definition web:8", "Gone"],
-		["what is switched off", { controls: {} }, "✅ Fixed: task definition web:8 (1 check)", "No longer judged"],
+		["what is gone", { controls: {}, state: "gone" }, "✅ Removed: task definition web:8", "Removed"],
+		["what is switched off", { controls: {} }, "✅ Fixed: task definition web:8 (1 check)", "No longer checked"],
 	])("%s", (_, after, headline, label) => {
 		expect(ended(after)).toEqual([headline, `*${label}*  Containers have a read-only root filesystem\n${link}`]);
 	});

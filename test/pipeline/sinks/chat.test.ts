@@ -71,7 +71,7 @@ describe("when Slack says no", () => {
 			{
 				sink: "slack",
 				subject: a.arn,
-				reason: "Slack refused the message: invalid_blocks (400)",
+				reason: "Slack rejected the message: invalid_blocks (400)",
 				body: { blocks: [{}, {}, {}, {}] },
 			},
 		]);
@@ -84,7 +84,7 @@ describe("when Slack says no", () => {
 		slack.trouble = () => waitFor(30);
 		expect(await handle(ports, aStreamRecord(1, null, a), aStreamRecord(2, null, b))).toEqual([1, 2]);
 		expect(slack.headlines).toEqual([fails("a")]);
-		expect(ports.log).toContain("failed: Slack asks to wait 30 s");
+		expect(ports.log).toContain("failed: Slack asked to wait 30 s");
 	});
 
 	test("because the secret points elsewhere: nothing is posted there, the messages are kept", async () => {
@@ -92,7 +92,7 @@ describe("when Slack says no", () => {
 		slack.webhook = "http://169.254.169.254/latest/meta-data";
 		expect(await handle(ports, aStreamRecord(1, null, a))).toEqual([]);
 		expect(slack.headlines).toEqual([]);
-		expect(ports.undelivered[0]?.reason).toBe("the Slack secret's address does not belong to https://hooks.slack.com");
+		expect(ports.undelivered[0]?.reason).toBe("the URL in the Slack secret does not belong to https://hooks.slack.com");
 	});
 });
 
