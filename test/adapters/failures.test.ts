@@ -5,7 +5,7 @@ import { awsError, networkError, unparsable } from "../support/aws-errors.ts";
 
 const action = "ecr:GetLifecyclePolicy";
 
-describe("what a failure means and how it is said", () => {
+describe("the kind of a failure and its reason", () => {
 	test.each([
 		["access denied", awsError("AccessDeniedException"), "denied", `${action} was denied (AccessDeniedException)`],
 		["a 403 without a name", unparsable(403), "denied", `${action} was denied (SyntaxError)`],
@@ -51,20 +51,15 @@ describe("what a failure means and how it is said", () => {
 		["a 200 in HTML", unparsable(), "unusable", `${action} returned a response that could not be read`],
 		["an answer with something missing", new UnusableAnswerError("said by us"), "unusable", "said by us"],
 		["an invalid request", awsError("ValidationException"), "refused", `${action} failed (ValidationException)`],
-		["a mistake of ours", new RangeError("index"), "ours", `${action} failed (RangeError)`],
+		["an error of our own", new RangeError("index"), "ours", `${action} failed (RangeError)`],
 		["something that is no error", "text", "ours", `${action} failed (string)`],
-		[
-			"what was said to be tried later",
-			new TryLaterError("soon"),
-			"later",
-			`${action} did not respond (TryLaterError)`,
-		],
+		["a TryLaterError", new TryLaterError("soon"), "later", `${action} did not respond (TryLaterError)`],
 	])("%s", (_, error, kind, reason) => {
 		expect(failureKindOf(error)).toBe(kind);
 		expect(reasonFor(action, error)).toBe(reason);
 	});
 
-	test("what AWS says in its message reaches no reason: it names principals and changes from call to call", () => {
+	test("a reason never contains AWS's message, which names principals and differs from call to call", () => {
 		const error = awsError(
 			"AccessDeniedException",
 			400,
@@ -75,7 +70,7 @@ describe("what a failure means and how it is said", () => {
 });
 
 describe("a reading", () => {
-	test("is the answer when there is one", async () => {
+	test("is the response if there is one", async () => {
 		expect(await readingOf(action, Promise.resolve(null))).toEqual({ value: null });
 	});
 
@@ -83,18 +78,18 @@ describe("a reading", () => {
 		["denied", awsError("AccessDeniedException"), `${action} was denied (AccessDeniedException)`],
 		["unusable", unparsable(), `${action} returned a response that could not be read`],
 		["refused", awsError("KmsException"), `${action} failed (KmsException)`],
-	])("is the reason when the call was %s", async (_, error, unread) => {
+	])("is the reason if the call was %s", async (_, error, unread) => {
 		expect(await readingOf(action, Promise.reject(error))).toEqual({ unread });
 	});
 
 	test.each([
 		["a passing trouble", networkError("ECONNRESET")],
-		["a mistake of ours", new TypeError("undefined is not a function")],
-	])("is not made of %s: that is thrown", async (_, error) => {
+		["an error of our own", new TypeError("undefined is not a function")],
+	])("throws %s", async (_, error) => {
 		await expect(readingOf(action, Promise.reject(error))).rejects.toBe(error);
 	});
 
-	test("is not made of an absence that the caller expects", async () => {
+	test("throws an absence that the caller expects", async () => {
 		const error = awsError("RepositoryNotFoundException");
 		await expect(readingOf(action, Promise.reject(error), ["RepositoryNotFoundException"])).rejects.toBe(error);
 		expect(isNamed(error, "ImageNotFoundException")).toBe(false);

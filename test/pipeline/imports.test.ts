@@ -4,7 +4,7 @@ import { expect, test } from "@jest/globals";
 
 const folder = join(import.meta.dirname, "../../pipeline");
 
-test("pipeline/ knows adapters by the types of its ports only", () => {
+test("pipeline/ imports only types from adapters/", () => {
 	const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
 	const values = files.flatMap((file) =>
 		[...readFileSync(join(folder, file), "utf8").matchAll(/^(?:import|export) (?!type )[^;]*\/adapters\/[^;]*;/gm)].map(

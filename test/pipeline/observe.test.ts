@@ -42,8 +42,8 @@ const told = async (imagesInUse: ReadImagesInUse) => {
 	return [verdicts?.map(({ status, message }) => `${status} ${message}`), retry?.message];
 };
 
-describe("which images of a repository are in use", () => {
-	test("goes into its facts", async () => {
+describe("the images in use of a repository", () => {
+	test("are part of its facts", async () => {
 		expect(await told(async () => ({ value: [] }))).toEqual([
 			[
 				"pass payments: the lifecycle policy would touch no image that is in use",
@@ -53,7 +53,7 @@ describe("which images of a repository are in use", () => {
 		]);
 	});
 
-	test("is unknown when ECS is silent: the rest is judged, and ECS is asked again", async () => {
+	test("are unknown if ECS does not respond: the rest is judged and the search is retried", async () => {
 		const silent = async () => {
 			throw new TryLaterError("ecs:ListClusters did not answer");
 		};
@@ -66,14 +66,14 @@ describe("which images of a repository are in use", () => {
 		]);
 	});
 
-	test("an error of our own is none of ECS's silence", async () => {
+	test("an error of our own is not treated as a missing response of ECS", async () => {
 		const wrong = async () => {
 			throw new TypeError("a bug");
 		};
 		await expect(look(wrong)).rejects.toThrow("a bug");
 	});
 
-	test("does not matter to a repository that is gone", async () => {
+	test("are not read for a deleted repository", async () => {
 		expect(await look(async () => ({ value: [] }), null)).toMatchObject({ verdicts: null });
 	});
 });

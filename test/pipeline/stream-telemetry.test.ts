@@ -17,7 +17,7 @@ afterEach(() => {
 	jest.restoreAllMocks();
 });
 
-test("what became of a record is one line of JSON, what was given up is counted", () => {
+test("the outcome of every record is one line of JSON, and undelivered items are counted", () => {
 	const { delivered, nothing, undelivered, failed, flush } = streamTelemetry("slack");
 	delivered("arn:a", "posted");
 	nothing("arn:b", "published");
@@ -34,7 +34,7 @@ test("what became of a record is one line of JSON, what was given up is counted"
 	]);
 });
 
-test("a batch in which nothing was given up counts nothing, and warns of nothing", () => {
+test("a batch without undelivered items logs and counts nothing", () => {
 	streamTelemetry("slack").flush();
 	expect(lines).toEqual([]);
 });

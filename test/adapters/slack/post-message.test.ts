@@ -63,12 +63,12 @@ test("a message is posted as JSON", async () => {
 	]);
 });
 
-test("where Slack is not configured nothing is sent and nothing fails", async () => {
+test("without a webhook nothing is sent and nothing fails", async () => {
 	expect(await postMessage(message, ports(null))).toBe("not configured");
 	expect(received).toEqual([]);
 });
 
-describe("what may pass is tried again", () => {
+describe("a temporary failure is retried", () => {
 	test.each<[string, Respond[], number[]]>([
 		["an error of Slack's", [says(500, "oops"), says(503, "")], [250, 500]],
 		["a connection that breaks", [resets], [250]],
@@ -91,7 +91,7 @@ describe("what may pass is tried again", () => {
 			"Slack asked to wait 3 s",
 			2,
 		],
-	])("after %s the stream brings it again", async (_, answers, reason, posts) => {
+	])("after %s, TryLaterError is thrown for a retry by the stream", async (_, answers, reason, posts) => {
 		responses = answers;
 		await expect(postMessage(message, ports(secret))).rejects.toMatchObject({
 			name: "TryLaterError",
@@ -100,7 +100,7 @@ describe("what may pass is tried again", () => {
 		expect(received).toHaveLength(posts);
 	});
 
-	test("a message has 15 s in all: no try is begun that may not end within them", async () => {
+	test("no attempt starts that might exceed the limit of 15 s", async () => {
 		let time = 0;
 		const stuck = async () => {
 			time += 5_000;
@@ -114,7 +114,7 @@ describe("what may pass is tried again", () => {
 		expect([time, waited]).toEqual([10_000, [250]]);
 	});
 
-	test("nor is one begun with a renewed webhook", async () => {
+	test("no attempt with a new webhook starts that might exceed the limit", async () => {
 		let time = 0;
 		const slow = async () => {
 			time += 10_001;
@@ -128,7 +128,7 @@ describe("what may pass is tried again", () => {
 		expect(time).toBe(10_001);
 	});
 
-	test("so does a time-out", async () => {
+	test("a timeout is retried", async () => {
 		const stuck = () => Promise.reject(new DOMException("The operation was aborted due to timeout", "TimeoutError"));
 		await expect(postMessage(message, { ...ports(secret), fetch: stuck })).rejects.toMatchObject({
 			name: "TryLaterError",
@@ -137,7 +137,7 @@ describe("what may pass is tried again", () => {
 	});
 });
 
-describe("what Slack refuses is refused for good, with its word and without the address", () => {
+describe("a rejection by Slack is permanent, and has its error code but not the URL", () => {
 	test.each([
 		[400, "invalid_blocks", "invalid_blocks"],
 		[400, "no_text\n", "no_text"],
@@ -159,14 +159,14 @@ describe("what Slack refuses is refused for good, with its word and without the 
 	});
 });
 
-describe("a webhook that Slack no longer knows is read once more", () => {
-	test.each([403, 404])("and a new one is used, after %d", async (status) => {
+describe("a webhook that Slack rejects is read again", () => {
+	test.each([403, 404])("a new webhook is used after %d", async (status) => {
 		responses = [says(status, "no_service")];
 		expect(await postMessage(message, ports(secret, "/services/T000/B000/renewed"))).toBe("posted");
 		expect(received.map(({ path }) => path)).toEqual([secret, "/services/T000/B000/renewed"]);
 	});
 
-	test("and if the new one is refused too, that is final", async () => {
+	test("a rejection of the new webhook is final", async () => {
 		responses = [says(404, "no_service"), says(404, "no_team")];
 		await expect(postMessage(message, ports(secret, "/b"))).rejects.toThrow(
 			"Slack rejected the message: no_team (404)",
@@ -174,7 +174,7 @@ describe("a webhook that Slack no longer knows is read once more", () => {
 		expect(received).toHaveLength(2);
 	});
 
-	test("and if it was taken away, Slack is not configured any more", async () => {
+	test("Slack is not configured if the webhook was removed", async () => {
 		responses = [says(404, "no_service")];
 		expect(await postMessage(message, ports(secret, null))).toBe("not configured");
 	});

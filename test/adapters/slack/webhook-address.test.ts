@@ -7,7 +7,7 @@ test.each([
 	["http://127.0.0.1:8080/services/T/B/x", "http://127.0.0.1:8080"],
 	["http://localhost:8080/x", "http://localhost:8080"],
 	["http://[::1]:8080/x", "http://[::1]:8080"],
-])("%s may be posted to where %s is allowed", (webhook, origin) => {
+])("%s is accepted if %s is allowed", (webhook, origin) => {
 	expect(webhookAddress(webhook, origin).href).toBe(webhook);
 });
 
@@ -25,7 +25,7 @@ test.each([
 	["http://10.0.0.1/x", "http://10.0.0.1", "the allowed origin for Slack neither uses https nor is on this machine"],
 	["file:///x", "file:///", "the allowed origin for Slack neither uses https nor is on this machine"],
 	["https://hooks.slack.com/x", "nowhere", "the allowed origin for Slack neither uses https nor is on this machine"],
-])("%s is refused where %s is allowed, without being repeated", (webhook, origin, reason) => {
+])("%s is rejected if %s is allowed, without being repeated", (webhook, origin, reason) => {
 	expect(() => webhookAddress(webhook, origin)).toThrow(
 		expect.objectContaining({ name: "RefusedForGoodError", message: reason }),
 	);
