@@ -22,7 +22,7 @@ export const permissions: readonly Permission[] = [
 
 /** Not everything could be read; the message says why. */
 export class NotAllSeenError extends Error {
-	override readonly name = "NotAllSeenError";
+	override readonly name = "IncompleteSearchError";
 }
 
 /** A search of the services and tasks of an account, with a limit on its calls. */

@@ -154,7 +154,7 @@ function context(entry: LedgerEntry): KnownBlock {
 		code(subjectName(subject, "whole"), 400),
 		...tags,
 		placeOf(entry),
-		`AWS was read ${outside(readAt.replace("T", " ").replace(/\.\d+Z$/, " UTC"), 40)}`,
+		`read from AWS at ${outside(readAt.replace("T", " ").replace(/\.\d+Z$/, " UTC"), 40)}`,
 	];
 	return { type: "context", elements: texts.slice(0, slackLimits.context).map((text) => markup(text)) };
 }

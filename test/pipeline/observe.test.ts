@@ -17,7 +17,7 @@ const subject: RepositorySubject = {
 	name: "web",
 };
 
-/** A look at a repository that asks ECS which of its images are in use. */
+/** Observes a repository and reads from ECS which of its images are in use. */
 const look = (imagesInUse: ReadImagesInUse, facts: RepositoryFacts | null = aRepository()) => {
 	const readers = {
 		repository: async (_: RepositorySubject, __: string, readImagesInUse: ReadImagesInUse) => {
@@ -37,14 +37,14 @@ const look = (imagesInUse: ReadImagesInUse, facts: RepositoryFacts | null = aRep
 		trigger,
 	);
 };
-const told = async (imagesInUse: ReadImagesInUse) => {
+const observed = async (imagesInUse: ReadImagesInUse) => {
 	const { verdicts, retry } = await look(imagesInUse);
 	return [verdicts?.map(({ status, message }) => `${status} ${message}`), retry?.message];
 };
 
 describe("the images in use of a repository", () => {
 	test("are part of its facts", async () => {
-		expect(await told(async () => ({ value: [] }))).toEqual([
+		expect(await observed(async () => ({ value: [] }))).toEqual([
 			[
 				"pass payments: the lifecycle policy would touch no image that is in use",
 				"pass payments: no tag can move (IMMUTABLE)",
@@ -57,7 +57,7 @@ describe("the images in use of a repository", () => {
 		const silent = async () => {
 			throw new TryLaterError("ecs:ListClusters did not answer");
 		};
-		expect(await told(silent)).toEqual([
+		expect(await observed(silent)).toEqual([
 			[
 				"unknown payments: which of its images are in use could not be read: ecs:ListClusters did not answer",
 				"pass payments: no tag can move (IMMUTABLE)",

@@ -39,7 +39,7 @@ describe("a record of the stream", () => {
 			{ before: null, after: null },
 		],
 		["nothing but keys", recordOf(), { before: null, after: null }],
-		["nothing at all", {}, { before: null, after: null }],
+		["no images", {}, { before: null, after: null }],
 	])("of %s", (_, record, expected) => {
 		expect(entryChangeIn(record)).toEqual(expected);
 	});

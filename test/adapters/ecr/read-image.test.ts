@@ -84,7 +84,7 @@ test.each([
 	["the announcement, when it came later", pushedAt, "2026-11-21T11:05:00Z", "2026-11-21T11:05:00Z"],
 	["the push, when an older event is replayed", pushedAt, "2026-11-20T11:05:00Z", pushedAt],
 	["the announcement, when ECR names no push", null, "2026-11-21T11:05:00Z", "2026-11-21T11:05:00Z"],
-	["nothing, when nobody knows", null, null, null],
+	["nothing, if there is no time", null, null, null],
 	["an announcement of a clock that is slightly ahead", pushedAt, "2026-11-21T12:05:00Z", "2026-11-21T12:05:00Z"],
 	["the push, when an event claims to come from the future", pushedAt, "2026-11-21T12:05:01Z", pushedAt],
 ])("a result is awaited since %s", async (_, pushed, announcedAt, awaitedSince) => {
@@ -146,7 +146,7 @@ describe("an object that is never scanned is an artifact, and its scan is not re
 });
 
 test.each<[string, Partial<ImageDetail>]>([
-	["no type at all", {}],
+	["no type", {}],
 	[
 		"an image's configuration",
 		{ imageManifestMediaType: imageManifest, artifactMediaType: "application/vnd.docker.container.image.v1+json" },

@@ -32,7 +32,7 @@ test.each([
 	"FINDINGS_UNAVAILABLE",
 	"LIMIT_EXCEEDED",
 	"IMAGE_ARCHIVED",
-] as const)("the status %s is passed on as it is, with what ECR says of it", async (status) => {
+] as const)("the status %s is returned unchanged, with its description", async (status) => {
 	const imageScanCompletedAt = new Date("2026-11-21T11:00:00Z");
 	ecr.on(DescribeImageScanFindingsCommand).resolves({
 		imageScanStatus: { status, description: "as ECR says" },

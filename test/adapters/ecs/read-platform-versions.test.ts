@@ -40,7 +40,7 @@ describe("the services are read only if a verdict can depend on them", () => {
 		["Windows", { operatingSystem: "windows" }],
 		["EC2 only", { compatibilities: ["EC2", "MANAGED_INSTANCES"] }],
 		["no tmpfs", { containers: [none, none] }],
-		["a tmpfs that is not known", { containers: [aContainer({ tmpfs: { unresolved: "Ref" } })] }],
+		["an unknown tmpfs", { containers: [aContainer({ tmpfs: { unresolved: "Ref" } })] }],
 		["unresolved containers", { containers: { unresolved: "Ref" } }],
 	])("not read for %s", async (_, facts) => {
 		expect((await read(facts)).platformVersions).toEqual([]);
@@ -48,7 +48,7 @@ describe("the services are read only if a verdict can depend on them", () => {
 	});
 
 	test.each<[string, Partial<TaskDefinitionFacts>]>([
-		["an operating system that is not known", { operatingSystem: { unresolved: "Ref" } }],
+		["an unknown operating system", { operatingSystem: { unresolved: "Ref" } }],
 		["Fargate among others", { compatibilities: ["EC2", "FARGATE"] }],
 		["no compatibility named", { compatibilities: [] }],
 		["a tmpfs in the last container", { containers: [none, aContainer()] }],

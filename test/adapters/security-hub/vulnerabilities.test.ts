@@ -63,7 +63,7 @@ test.each<[string, ReportedVulnerability, AwsSecurityFinding["Vulnerabilities"]]
 		[{ Id: "CVE-1", ExploitAvailable: "NO" }],
 	],
 	[
-		"the versions are not known",
+		"the versions are unknown",
 		{ id: "CVE-1", severity: "", package: "zlib" },
 		[{ Id: "CVE-1", VulnerablePackages: [{ Name: "zlib" }] }],
 	],

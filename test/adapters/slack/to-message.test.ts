@@ -33,7 +33,7 @@ const family = anEntry({ about: { revision: "8", activeRevision: "8" } });
 const link =
 	"<https://ap-northeast-1.console.aws.amazon.com/securityhub/home?region=ap-northeast-1#/findings?search=Id%3D%255Coperator%255C%253AEQUALS%255C%253Ashipshape%252Ftask-definition%252Fread-only-root%252Farn%253Aaws%253Aecs%253Aap-northeast-1%253A111122223333%253Atask-definition%252Fweb|task-definition/read-only-root>";
 const smallPrint =
-	"`task definition web` | account 111122223333, ap-northeast-1 | AWS was read 2026-11-21 12:00:00 UTC";
+	"`task definition web` | account 111122223333, ap-northeast-1 | read from AWS at 2026-11-21 12:00:00 UTC";
 
 test("a failure has severity, subject, title, message, fix and a link", () => {
 	expect(linesOf(null, family)).toEqual([
@@ -139,7 +139,7 @@ describe("a closed failure is reported in one line", () => {
 	});
 
 	test.each<[string, Partial<LedgerEntry>, string, string]>([
-		["a mend", verdict("pass"), "✅ Fixed: task definition web:8 (1 check)", "Fixed"],
+		["a fix", verdict("pass"), "✅ Fixed: task definition web:8 (1 check)", "Fixed"],
 		[
 			"what no longer applies",
 			verdict("not-applicable"),
@@ -161,7 +161,7 @@ test("the name contains the tag of an image and the revision of a family", () =>
 	);
 	expect(headline({ subject: imageSubject() })).toBe("🔴 HIGH: image payments@sha256:aaaaaaaaaaaa fails 1 check");
 	expect(linesOf(null, anEntry({ subject: imageSubject(), about: { tags: "1.4.2,latest" } }))?.at(-1)).toBe(
-		`\`image payments@sha256:${"a".repeat(64)}\` | tags \`1.4.2,latest\` | account 111122223333, ap-northeast-1 | AWS was read 2026-11-21 12:00:00 UTC`,
+		`\`image payments@sha256:${"a".repeat(64)}\` | tags \`1.4.2,latest\` | account 111122223333, ap-northeast-1 | read from AWS at 2026-11-21 12:00:00 UTC`,
 	);
 });
 

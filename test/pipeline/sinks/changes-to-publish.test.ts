@@ -6,8 +6,8 @@ import { aBlock, aRecordedVerdict } from "../../support/verdicts.ts";
 
 const failing = aRecordedVerdict();
 const passing = aRecordedVerdict({ status: "pass", firstFailed: null });
-const mended = aRecordedVerdict({ status: "pass" });
-const before = anEntry({ controls: { failing, passing, mended }, about: { revision: "7" } });
+const fixed = aRecordedVerdict({ status: "pass" });
+const before = anEntry({ controls: { failing, passing, fixed }, about: { revision: "7" } });
 
 const published = (after: Partial<LedgerEntry>, missed = false, from: LedgerEntry | null = before) => {
 	const entry = laterBy(1, from ?? before, after);
@@ -19,7 +19,7 @@ const published = (after: Partial<LedgerEntry>, missed = false, from: LedgerEntr
 describe("a new state publishes", () => {
 	test.each<[string, Partial<LedgerEntry>, string[]]>([
 		["nothing if nothing changed", {}, []],
-		["what changed", { controls: { failing: mended, passing: failing, mended } }, ["closed failing", "opened passing"]],
+		["what changed", { controls: { failing: fixed, passing: failing, fixed } }, ["closed failing", "opened passing"]],
 		["an open finding if its revision changed", { about: { revision: "8" } }, ["changed failing"]],
 		[
 			"the outcome of a block, in the findings that caused it",
@@ -36,7 +36,7 @@ describe("a new state publishes", () => {
 	});
 
 	test("the complete state if the previous one was missed: open findings and those that were once open", () => {
-		expect(published({}, true)).toEqual(["changed failing", "closed mended"]);
+		expect(published({}, true)).toEqual(["changed failing", "closed fixed"]);
 	});
 
 	test("only failures of a new subject", () => {

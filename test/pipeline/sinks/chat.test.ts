@@ -30,20 +30,20 @@ const entryOf = (name: string) => anEntry({ subject: repositorySubject(name) });
 const passes = { controls: { "task-definition/read-only-root": aRecordedVerdict({ status: "pass" }) } };
 const fails = (name: string) => `🔴 HIGH: repository ${name} fails 1 check`;
 const [a, b] = [entryOf("a"), entryOf("b")];
-const mended = laterBy(1, a, passes);
+const fixed = laterBy(1, a, passes);
 
 test("each change of a subject is one message, in order", async () => {
 	const ports = new StreamPorts("slack");
-	const records = [aStreamRecord(1, null, a), aStreamRecord(2, null, b), aStreamRecord(3, a, mended)];
+	const records = [aStreamRecord(1, null, a), aStreamRecord(2, null, b), aStreamRecord(3, a, fixed)];
 	expect(await handle(ports, ...records)).toEqual([]);
 	expect(slack.headlines).toEqual([fails("a"), fails("b"), "✅ Fixed: repository a (1 check)"]);
-	expect(ports.publishedOf(a.arn)).toBe(mended.readAt);
+	expect(ports.publishedOf(a.arn)).toBe(fixed.readAt);
 });
 
 test("a redelivered record posts no second message", async () => {
 	const ports = new StreamPorts("slack");
 	for (let delivery = 0; delivery < 3; delivery++)
-		await handle(ports, aStreamRecord(1, null, a), aStreamRecord(2, a, mended));
+		await handle(ports, aStreamRecord(1, null, a), aStreamRecord(2, a, fixed));
 	expect(slack.headlines).toHaveLength(2);
 });
 

@@ -47,9 +47,9 @@ test("a fixed finding is imported as passed, then resolved", async () => {
 
 test("a finding that was fixed and failed again in one batch is imported as failed, and not resolved", async () => {
 	const [ports, entry] = [new StreamPorts(), entryOf("a")];
-	const [mended, broken] = [laterBy(1, entry, passes), laterBy(2, entry)];
+	const [fixed, broken] = [laterBy(1, entry, passes), laterBy(2, entry)];
 	await ports.ledger.confirm(entry.arn, "security-hub", entry.readAt);
-	expect(await handle(ports, aStreamRecord(1, entry, mended), aStreamRecord(2, mended, broken))).toEqual([]);
+	expect(await handle(ports, aStreamRecord(1, entry, fixed), aStreamRecord(2, fixed, broken))).toEqual([]);
 	expect(securityHub.imports.flat()).toMatchObject([{ UpdatedAt: broken.readAt, Compliance: { Status: "FAILED" } }]);
 	expect(securityHub.resolved).toEqual([]);
 });
