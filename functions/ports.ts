@@ -19,7 +19,8 @@ import { slackOrigin } from "../adapters/slack/webhook-address.ts";
 import { deadLettersOn } from "../adapters/sqs/dead-letters.ts";
 import { attemptOf, nextRequeueDelay, requeue } from "../adapters/sqs/requeue.ts";
 import { keepUndelivered } from "../adapters/sqs/undelivered.ts";
-import { controls } from "../controls/index.ts";
+import { controlDescriptions } from "../controls/descriptions.ts";
+import { imageControls, repositoryControls, taskDefinitionControls } from "../controls/index.ts";
 import { environment, required } from "../core/environment.ts";
 import type { CheckPorts } from "../pipeline/check.ts";
 import { observeImages, observeRepositoriesAndImages } from "../pipeline/observe.ts";
@@ -39,7 +40,7 @@ import { telemetry } from "../pipeline/telemetry.ts";
 
 export function imagePorts(service: string): RoutePorts {
 	const client = ecrClient();
-	return routePorts(service, () => observeImages((...of) => readImage(client, ...of), controls, rules));
+	return routePorts(service, () => observeImages((...of) => readImage(client, ...of), imageControls, rules));
 }
 
 export function repositoryAndImagePorts(service: string): RoutePorts {
@@ -49,6 +50,7 @@ export function repositoryAndImagePorts(service: string): RoutePorts {
 		imagesInUse: (...of: Rest<typeof readImagesInUse>) => readImagesInUse(ecsClient(), ...of),
 		image: (...of: Rest<typeof readImage>) => readImage(client, ...of),
 	};
+	const controls = [...repositoryControls, ...imageControls];
 	return routePorts(service, () => observeRepositoriesAndImages(readers, controls, rules));
 }
 
@@ -62,7 +64,7 @@ export function familyPorts(service: string): RoutePorts {
 			withServices: (facts) => withPlatformVersions(client, facts),
 			deregister: (revisionArn) => deregister(client, revisionArn),
 			intend: (...of) => ledger.intend(...of),
-			controls,
+			controls: taskDefinitionControls,
 			rules,
 		}),
 	);
@@ -100,14 +102,14 @@ function routePorts(service: string, lookWith: (ledger: Ledger) => CheckPorts["o
 }
 
 export function securityHubPorts(): StreamPorts & SecurityHubPorts {
-	return { ...streamPorts("security-hub"), hub: securityHubClient(), controls };
+	return { ...streamPorts("security-hub"), hub: securityHubClient(), controls: controlDescriptions };
 }
 
 export function slackPorts(): StreamPorts & NotifyPorts {
 	const readWebhook = webhookIn(secretsManagerClient(), variable("slackSecretArn"));
 	// Another origin than Slack's own is for local runs.
 	const slack = { readWebhook, origin: process.env[environment.slackOrigin] || slackOrigin };
-	return { ...streamPorts("slack"), slack, controls, policy: rules.policy };
+	return { ...streamPorts("slack"), slack, controls: controlDescriptions, policy: rules.policy };
 }
 
 function streamPorts(sink: Sink): StreamPorts {

@@ -1,9 +1,10 @@
-import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { type BuildOptions, build, type Metafile } from "esbuild";
+import { controlDescriptions } from "../controls/descriptions.ts";
 import { BadInputError } from "../core/errors.ts";
 import type { Policy } from "../core/policy.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { lambdaModules } from "./lambda-modules.ts";
 
 /** Every function: a folder of functions/ with a handler.ts. */
 export const functionNames = [
@@ -27,6 +28,12 @@ export interface BundleVariant {
 /** The fastest of the four; figures in docs/decisions.md. */
 export const shipped: BundleVariant = { format: "cjs", leanCredentials: true };
 
+/** Modules whose value is known here: without what it takes to come to it. */
+const replaced = {
+	"pipeline/rules.ts": "export const rules = SHIPSHAPE_RULES;",
+	"controls/descriptions.ts": `export const controlDescriptions = ${JSON.stringify(controlDescriptions)};`,
+};
+
 /** Every function carries the policy and reads it at its start: so much costs 70 ms there. Twenty thousand waivers. */
 const maxRules = 4 * 1024 * 1024;
 
@@ -38,7 +45,7 @@ export async function bundleFunctions(policy: Policy, outdir: string, variant = 
 	const entryPoints = Object.fromEntries(
 		functionNames.map((name) => [`${name}/index`, join(root, "functions", name, "handler.ts")]),
 	);
-	const rules = JSON.stringify({ policy, fingerprint: fingerprintOf(policy) });
+	const rules = JSON.stringify({ policy, fingerprint: await fingerprintOf(policy) });
 	const bytes = Buffer.byteLength(rules);
 	if (bytes > maxRules) {
 		const mebibytes = (bytes / 1024 / 1024).toFixed(1);
@@ -46,7 +53,12 @@ export async function bundleFunctions(policy: Policy, outdir: string, variant = 
 			`the policy takes ${mebibytes} MiB in every function, at most 4; write fewer waivers and scopes`,
 		);
 	}
-	const { metafile } = await build({ ...bundling(variant, `const SHIPSHAPE_RULES=${rules};`), entryPoints, outdir });
+	const { metafile } = await build({
+		...bundling(variant, `const SHIPSHAPE_RULES=${rules};`),
+		plugins: [lambdaModules({ root, replaced })],
+		entryPoints,
+		outdir,
+	});
 	return metafile;
 }
 
@@ -77,20 +89,3 @@ const leanProvider = join(root, "adapters/clients/lambda-credentials.ts");
 
 /** CommonJS packages in an ESM bundle call `require` for Node's own modules. */
 const requireForEsm = "import{createRequire as __c}from'node:module';const require=__c(import.meta.url);";
-
-/** Changes whenever a verdict could: with the policy, the controls or the language that they are written in. */
-export function fingerprintOf(policy: Policy): string {
-	const hash = createHash("sha256").update(JSON.stringify(policy));
-	for (const folder of ["controls", "core", "domain"]) {
-		for (const file of filesBelow(join(root, folder))) {
-			hash.update(`\n${relative(root, file)}\n`).update(readFileSync(file));
-		}
-	}
-	return hash.digest("hex").slice(0, 16);
-}
-
-const filesBelow = (folder: string): string[] =>
-	readdirSync(folder, { recursive: true, withFileTypes: true })
-		.filter((entry) => entry.isFile())
-		.map((entry) => join(entry.parentPath, entry.name))
-		.sort();

@@ -3,13 +3,13 @@ import type { FailedFinding } from "../../adapters/security-hub/failures.ts";
 import { importFindings } from "../../adapters/security-hub/import-findings.ts";
 import { resolveFindings } from "../../adapters/security-hub/resolve-findings.ts";
 import { toAsff } from "../../adapters/security-hub/to-asff.ts";
-import type { Control } from "../../core/control.ts";
+import type { ControlDescription } from "../../controls/descriptions.ts";
 import type { Change, OpenSink, Outcome, Parcel } from "../stream.ts";
 import { changesToPublish, missedBefore } from "./news.ts";
 
 export interface SecurityHubPorts {
 	readonly hub: SecurityHubClient;
-	readonly controls: readonly Control[];
+	readonly controls: readonly ControlDescription[];
 }
 
 interface Told {
@@ -46,7 +46,7 @@ export function intoSecurityHub({ hub, controls }: SecurityHubPorts): OpenSink {
 	};
 }
 
-function findingsOf(change: Change, missed: boolean, controls: readonly Control[]): Told[] {
+function findingsOf(change: Change, missed: boolean, controls: readonly ControlDescription[]): Told[] {
 	return changesToPublish(change, missed).map((ofControl) => ({
 		finding: toAsff(
 			change.entry,

@@ -1,14 +1,14 @@
 import { postMessage, type SlackPorts } from "../../adapters/slack/post-message.ts";
 import { toMessage } from "../../adapters/slack/to-message.ts";
+import type { ControlDescription } from "../../controls/descriptions.ts";
 import { changesBetween } from "../../core/changes.ts";
-import type { Control } from "../../core/control.ts";
 import { RefusedForGoodError, TryLaterError } from "../../core/errors.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { OpenSink, Outcome } from "../stream.ts";
 
 export interface NotifyPorts {
 	readonly slack: SlackPorts;
-	readonly controls: readonly Control[];
+	readonly controls: readonly ControlDescription[];
 	readonly policy: Pick<Policy, "slack">;
 	/** Epoch milliseconds. */
 	readonly now: () => number;
