@@ -143,7 +143,9 @@ function report(candidates: readonly Candidate[]): void {
 	const fastest = variants.map(labelOf).toSorted((a, b) => total(a, "cpu") - total(b, "cpu"))[0];
 	const slow = rows.filter(({ ratio }) => ratio > maxRatio).map(({ name }) => name);
 	console.log(`Fastest in all: ${fastest}.`);
-	console.log(slow.length === 0 ? `Each at most ${maxRatio} times bare.` : `Above ${maxRatio} times bare: ${slow.join(", ")}.`);
+	console.log(
+		slow.length === 0 ? `Each at most ${maxRatio} times bare.` : `Above ${maxRatio} times bare: ${slow.join(", ")}.`,
+	);
 	if (values.json !== undefined) {
 		const figures = { node: process.version, runs, shipped: labelOf(shipped), fastest, rows };
 		writeFileSync(values.json, `${JSON.stringify(figures, null, "\t")}\n`);
