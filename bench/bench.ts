@@ -6,7 +6,8 @@ import { parseArgs } from "node:util";
 import { build, type Metafile } from "esbuild";
 import { environment } from "../core/environment.ts";
 import { defaultPolicy } from "../core/policy.ts";
-import { type BundleVariant, bundleFunctions, bundling, functionNames, shipped } from "../infra/bundle.ts";
+import { functions } from "../functions/manifest.ts";
+import { type BundleVariant, bundleFunctions, bundling, shipped } from "../infra/bundle.ts";
 
 /**
  * How long a cold start's import of each bundle takes: ESM against CommonJS, with all of the SDK's credential providers
@@ -60,7 +61,7 @@ async function candidatesIn(folder: string): Promise<Candidate[]> {
 		const label = labelOf(variant);
 		const outdir = join(folder, label.replace(" ", "-"));
 		const metafile = await bundleFunctions(defaultPolicy, outdir, variant);
-		for (const name of functionNames) {
+		for (const { name } of functions) {
 			candidates.push({ name, label, file: fileIn(join(outdir, name), variant), costs: [] });
 			if (label !== labelOf(shipped)) continue;
 			const outfile = fileIn(join(folder, "bare", name), variant);
@@ -114,7 +115,7 @@ function medianOf(numbers: readonly number[]): number {
 
 function report(candidates: readonly Candidate[]): void {
 	const labels = [...variants.map(labelOf), "bare"];
-	const rows = functionNames.map((name) => {
+	const rows = functions.map(({ name }) => {
 		const costsOf = (label: string) => candidates.find((one) => one.name === name && one.label === label)?.costs ?? [];
 		const medians = (of: keyof Cost) =>
 			Object.fromEntries(labels.map((label) => [label, medianOf(costsOf(label).map((cost) => cost[of]))]));

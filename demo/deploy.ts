@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import * as z from "zod";
+import { routes, sinks } from "../functions/manifest.ts";
 import type { Clients } from "./clients.ts";
 import { run } from "./processes.ts";
 import type { Workplace } from "./workplace.ts";
@@ -9,8 +10,8 @@ import type { Workplace } from "./workplace.ts";
 /** Events come from here: PutEvents takes no source that begins with `aws.`. */
 export const replaySource = "shipshape.demo";
 
-const routeNames = ["ImageScanned", "ImagePushed", "TaskDefinitionRegistered"] as const;
-export type RouteName = (typeof routeNames)[number];
+/** A route, by the construct that the names of its outputs begin with. */
+export type RouteName = (typeof routes)[number]["construct"];
 
 /** One route as it is deployed. */
 export interface DeployedRoute {
@@ -121,7 +122,7 @@ function deployedIn(value: unknown): Deployed {
 		return output;
 	};
 	return {
-		routes: routeNames.map((name) => ({
+		routes: routes.map(({ construct: name }) => ({
 			name,
 			rule: at(`${name}RuleName`),
 			queue: at(`${name}QueueUrl`),
@@ -129,6 +130,6 @@ function deployedIn(value: unknown): Deployed {
 		})),
 		ledgerTable: at("LedgerTableName"),
 		slackSecret: at("SlackSecretArn"),
-		undelivered: ["Findings", "Slack"].map((sink) => at(`${sink}UndeliveredQueueUrl`)),
+		undelivered: sinks.map(({ construct }) => at(`${construct}UndeliveredQueueUrl`)),
 	};
 }

@@ -1,16 +1,14 @@
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { entryIn, sortKeys } from "../adapters/dynamodb/items.ts";
 import type { LedgerEntry } from "../core/ledger.ts";
+import type { SinkName } from "../functions/manifest.ts";
 
 /** The whole ledger: every subject's entry, and what each sink has handled of it. */
 export interface LedgerState {
 	readonly entries: readonly LedgerEntry[];
 	/** `readAt` of the last entry that a sink has handled; null when it has handled none. */
-	readonly handled: (arn: string, sink: Sink) => string | null;
+	readonly handled: (arn: string, sink: SinkName) => string | null;
 }
-
-export const sinks = ["security-hub", "slack"] as const;
-type Sink = (typeof sinks)[number];
 
 export async function readLedger(client: DynamoDBClient, table: string): Promise<LedgerState> {
 	const items: Record<string, AttributeValue>[] = [];

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { LedgerEntry } from "../core/ledger.ts";
+import { sinks } from "../functions/manifest.ts";
 import type { Clients } from "./clients.ts";
 import type { Deployed } from "./deploy.ts";
-import { type LedgerState, readLedger, sinks } from "./ledger.ts";
+import { type LedgerState, readLedger } from "./ledger.ts";
 import { deadLettersIn, depthOf } from "./queues.ts";
 
 const everyMs = 100;
@@ -47,7 +48,7 @@ async function unsettled(
 	{ sqs }: Pick<Clients, "sqs">,
 ): Promise<string[]> {
 	const open = entries.flatMap((entry) =>
-		sinks.filter((sink) => (handled(entry.arn, sink) ?? "") < entry.readAt).map((sink) => ({ entry, sink })),
+		sinks.filter(({ sink }) => (handled(entry.arn, sink) ?? "") < entry.readAt).map(({ sink }) => ({ entry, sink })),
 	);
 	if (open.length === 0) return [];
 	const kept = (await Promise.all(undelivered.map((queue) => deadLettersIn(sqs, queue)))).flat();

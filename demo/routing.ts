@@ -1,4 +1,6 @@
 import { DescribeRuleCommand, type EventBridgeClient, TestEventPatternCommand } from "@aws-sdk/client-eventbridge";
+import { routes } from "../functions/manifest.ts";
+import { patternOf } from "../infra/event-pattern.ts";
 import type { DeployedRoute, RouteName } from "./deploy.ts";
 import type { DemoEvent } from "./events.ts";
 
@@ -47,20 +49,37 @@ export function busTakes({ event }: DemoEvent): boolean {
 	return typeof detail === "object" && detail !== null && !Array.isArray(detail);
 }
 
-const marks: readonly (readonly [RouteName, RegExp])[] = [
-	["ImageScanned", /ECR Image Scan|Inspector2 (?:Scan|Finding)/],
-	["ImagePushed", /ECR (?:Image|Replication|Pull Through Cache) Action/],
-	["TaskDefinitionRegistered", /aws\.ecs|ecs\.amazonaws\.com|(?:Register|Deregister)TaskDefinition/],
-];
+const ofCalls = "AWS API Call via CloudTrail";
+
+/** Strings that a pattern lists under a key, in any of its alternatives. */
+function listedUnder(key: string, pattern: unknown): readonly string[] {
+	if (typeof pattern !== "object" || pattern === null) return [];
+	return Object.entries(pattern).flatMap(([name, value]) => {
+		if (name !== key || !Array.isArray(value)) return listedUnder(key, value);
+		return value.filter((one) => typeof one === "string");
+	});
+}
+
+/**
+ * What an event of a route says of itself, taken from the route's pattern: a detail-type, or, as calls of all services
+ * have the same one, the service that was called and the names of its calls.
+ */
+const marks = routes.map(({ name, construct }) => {
+	const pattern = patternOf(name);
+	const sources = listedUnder("source", pattern);
+	const services = sources.map((source) => source.replace(/^aws\.(.*)$/, "$1.amazonaws.com"));
+	const calls = [...sources, ...services, ...listedUnder("eventName", pattern)];
+	const texts = listedUnder("detail-type", pattern).flatMap((type) => (type === ofCalls ? calls : [type]));
+	return { construct, sources, texts };
+});
 
 /** Who the routes listen to. */
-const senders: ReadonlySet<string> = new Set(["aws.ecr", "aws.inspector2", "aws.ecs"]);
+const senders: ReadonlySet<string> = new Set(marks.flatMap(({ sources }) => sources));
 
 /** The route that a text speaks of: by its detail-type, which may be all that can be read of it. Null when it is none, or somebody else sent it. */
 export function aboutOf({ event, body }: DemoEvent): RouteName | null {
 	const { "detail-type": type, source } = event ?? {};
 	if (typeof source === "string" && source !== "" && !senders.has(source)) return null;
-	const isCall = type === "AWS API Call via CloudTrail";
-	const text = typeof type === "string" && !isCall ? type : body;
-	return marks.find(([, mark]) => mark.test(text))?.[0] ?? null;
+	const text = typeof type === "string" && type !== ofCalls ? type : body;
+	return marks.find(({ texts }) => texts.some((mark) => text.includes(mark)))?.construct ?? null;
 }

@@ -6,7 +6,8 @@ import { secretsManagerClient } from "../adapters/clients/secrets-manager.ts";
 import { securityHubClient } from "../adapters/clients/securityhub.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
 import { type Ledger, ledgerOn } from "../adapters/dynamodb/ledger.ts";
-import { confirm, publishedAt, type Sink } from "../adapters/dynamodb/published.ts";
+import { confirm, publishedAt } from "../adapters/dynamodb/published.ts";
+import { entryChangeIn } from "../adapters/dynamodb/stream-record.ts";
 import { withRegistryImages } from "../adapters/ecr/read-container-images.ts";
 import { readImage } from "../adapters/ecr/read-image.ts";
 import { readRepository } from "../adapters/ecr/read-repository.ts";
@@ -15,6 +16,11 @@ import { readImagesInUse } from "../adapters/ecs/read-images-in-use.ts";
 import { withPlatformVersions } from "../adapters/ecs/read-platform-versions.ts";
 import { readTaskDefinition } from "../adapters/ecs/read-task-definition.ts";
 import { webhookIn } from "../adapters/secrets-manager/read-webhook.ts";
+import { importFindings } from "../adapters/security-hub/import-findings.ts";
+import { resolveFindings } from "../adapters/security-hub/resolve-findings.ts";
+import { toAsff } from "../adapters/security-hub/to-asff.ts";
+import { postMessage } from "../adapters/slack/post-message.ts";
+import { type SlackMessage, toMessage } from "../adapters/slack/to-message.ts";
 import { slackOrigin } from "../adapters/slack/webhook-address.ts";
 import { deadLettersOn } from "../adapters/sqs/dead-letters.ts";
 import { attemptOf, nextRequeueDelay, requeue } from "../adapters/sqs/requeue.ts";
@@ -27,23 +33,24 @@ import { observeImages, observeRepositoriesAndImages } from "../pipeline/observe
 import { observeFamily } from "../pipeline/observe-family.ts";
 import type { RoutePorts } from "../pipeline/route.ts";
 import { rules } from "../pipeline/rules.ts";
-import type { SecurityHubPorts } from "../pipeline/sinks/into-security-hub.ts";
-import type { NotifyPorts } from "../pipeline/sinks/into-slack.ts";
+import type { ChatPorts } from "../pipeline/sinks/chat.ts";
+import type { SecurityHubPorts } from "../pipeline/sinks/security-hub.ts";
 import type { Ports as StreamPorts } from "../pipeline/stream.ts";
 import { streamTelemetry } from "../pipeline/stream-telemetry.ts";
 import { telemetry } from "../pipeline/telemetry.ts";
+import type { RouteName, SinkName } from "./manifest.ts";
 
 /*
  * Where adapters and clients are put together, once per cold start; a bundle holds only what its handler asks for.
  * A variable that is missing ends the cold start with its name.
  */
 
-export function imagePorts(service: string): RoutePorts {
+export function imagePorts(service: RouteName): RoutePorts {
 	const client = ecrClient();
 	return routePorts(service, () => observeImages((...of) => readImage(client, ...of), imageControls, rules));
 }
 
-export function repositoryAndImagePorts(service: string): RoutePorts {
+export function repositoryAndImagePorts(service: RouteName): RoutePorts {
 	const client = ecrClient();
 	const readers = {
 		repository: (...of: Rest<typeof readRepository>) => readRepository(client, ...of),
@@ -54,7 +61,7 @@ export function repositoryAndImagePorts(service: string): RoutePorts {
 	return routePorts(service, () => observeRepositoriesAndImages(readers, controls, rules));
 }
 
-export function familyPorts(service: string): RoutePorts {
+export function familyPorts(service: RouteName): RoutePorts {
 	const client = ecsClient();
 	const registry = ecrClient();
 	return routePorts(service, (ledger) =>
@@ -70,7 +77,7 @@ export function familyPorts(service: string): RoutePorts {
 	);
 }
 
-function routePorts(service: string, lookWith: (ledger: Ledger) => CheckPorts["observe"]): RoutePorts {
+function routePorts(service: RouteName, lookWith: (ledger: Ledger) => CheckPorts["observe"]): RoutePorts {
 	const table = variable("ledgerTable");
 	const queueUrl = variable("queueUrl");
 	const deadLetterQueueUrl = variable("deadLetterQueueUrl");
@@ -102,21 +109,38 @@ function routePorts(service: string, lookWith: (ledger: Ledger) => CheckPorts["o
 }
 
 export function securityHubPorts(): StreamPorts & SecurityHubPorts {
-	return { ...streamPorts("security-hub"), hub: securityHubClient(), controls: controlDescriptions };
+	const client = securityHubClient();
+	return {
+		...streamPorts("security-hub"),
+		toFinding: (entry, change) =>
+			toAsff(
+				entry,
+				change,
+				controlDescriptions.find(({ id }) => id === change.control),
+			),
+		importFindings: (findings) => importFindings(client, findings),
+		resolveFindings: (findings) => resolveFindings(client, findings),
+	};
 }
 
-export function slackPorts(): StreamPorts & NotifyPorts {
+export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> {
 	const readWebhook = webhookIn(secretsManagerClient(), variable("slackSecretArn"));
 	// Another origin than Slack's own is for local runs.
 	const slack = { readWebhook, origin: process.env[environment.slackOrigin] || slackOrigin };
-	return { ...streamPorts("slack"), slack, controls: controlDescriptions, policy: rules.policy };
+	return {
+		...streamPorts("slack"),
+		toMessage: (notification) => toMessage(notification, controlDescriptions),
+		post: (message) => postMessage(message, slack),
+		minimumSeverity: rules.policy.slack.minimumSeverity,
+	};
 }
 
-function streamPorts(sink: Sink): StreamPorts {
+function streamPorts(sink: SinkName): StreamPorts {
 	const table = variable("ledgerTable");
 	const queueUrl = variable("deadLetterQueueUrl");
 	return {
 		sink,
+		readChange: entryChangeIn,
 		ledger: {
 			publishedAt: (...of) => publishedAt(dynamodbClient(), table, ...of),
 			confirm: (...of) => confirm(dynamodbClient(), table, ...of),

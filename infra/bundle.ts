@@ -3,18 +3,9 @@ import { type BuildOptions, build, type Metafile } from "esbuild";
 import { controlDescriptions } from "../controls/descriptions.ts";
 import { BadInputError } from "../core/errors.ts";
 import type { Policy } from "../core/policy.ts";
+import { functions } from "../functions/manifest.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { lambdaModules } from "./lambda-modules.ts";
-
-/** Every function: a folder of functions/ with a handler.ts. */
-export const functionNames = [
-	"image-scanned",
-	"image-pushed",
-	"task-definition-registered",
-	"publish-findings",
-	"notify-slack",
-] as const;
-export type FunctionName = (typeof functionNames)[number];
 
 const root = join(import.meta.dirname, "..");
 
@@ -43,7 +34,7 @@ const maxRules = 4 * 1024 * 1024;
  */
 export async function bundleFunctions(policy: Policy, outdir: string, variant = shipped): Promise<Metafile> {
 	const entryPoints = Object.fromEntries(
-		functionNames.map((name) => [`${name}/index`, join(root, "functions", name, "handler.ts")]),
+		functions.map(({ name }) => [`${name}/index`, join(root, "functions", name, "handler.ts")]),
 	);
 	const rules = JSON.stringify({ policy, fingerprint: await fingerprintOf(policy) });
 	const bytes = Buffer.byteLength(rules);

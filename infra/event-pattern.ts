@@ -1,5 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 /** The pattern of a rule, as `events/<name>/pattern.json` has it. */
 export type EventPattern = Readonly<Record<string, unknown>>;
+
+/** The pattern of a route's rule. */
+export const patternOf = (route: string): EventPattern =>
+	JSON.parse(readFileSync(join(import.meta.dirname, "../events", route, "pattern.json"), "utf8")) as EventPattern;
 
 /**
  * The pattern with one more source wherever it names sources: `PutEvents` refuses a source that begins with `aws.`,

@@ -4,6 +4,7 @@ import { Architecture, CfnFunction, type Code, Function as LambdaFunction, Runti
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { Permission } from "../core/permission.ts";
+import { everyFunction } from "../functions/manifest.ts";
 import type { Alarms } from "./alarms.ts";
 import { grant, type OwnResources } from "./permissions.ts";
 
@@ -19,7 +20,7 @@ export interface PipelineFunctionProps {
 }
 
 /** Six of these are the visibility timeout of the function's queue, as AWS advises. */
-export const functionTimeout = Duration.seconds(60);
+export const functionTimeout = Duration.seconds(everyFunction.timeoutSeconds);
 
 const ofTracing: readonly Permission[] = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"].map((action) => ({
 	action,
@@ -53,7 +54,7 @@ export class PipelineFunction extends Construct {
 			handler: "index.handler",
 			runtime: Runtime.NODEJS_24_X,
 			architecture: Architecture.ARM_64,
-			memorySize: 512,
+			memorySize: everyFunction.memoryMiB,
 			timeout: functionTimeout,
 			environment: { ...props.environment },
 			logGroup,

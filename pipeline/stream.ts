@@ -1,13 +1,10 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import type { Ledger } from "../adapters/dynamodb/ledger.ts";
-import { entryChangeIn } from "../adapters/dynamodb/stream-record.ts";
+import type { EntryChange } from "../adapters/dynamodb/stream-record.ts";
 import type { Undelivered } from "../adapters/sqs/undelivered.ts";
 import { TryLaterError } from "../core/errors.ts";
 import type { LedgerEntry } from "../core/ledger.ts";
 import type { StreamTelemetry } from "./stream-telemetry.ts";
-
-/** A reader of the ledger's stream, as the ledger names it. */
-export type Sink = Parameters<Ledger["confirm"]>[1];
 
 /** A state of a subject that a sink has not handled yet. */
 export interface Change {
@@ -32,7 +29,10 @@ export type Outcome =
 export type OpenSink = (batch: readonly Change[]) => Promise<(change: Change) => Promise<Outcome>>;
 
 export interface Ports {
-	readonly sink: Sink;
+	/** A reader of the ledger's stream, by the name under which the ledger keeps what it has handled. */
+	readonly sink: string;
+	/** What a record of the stream says of a subject's entry. Throws when it cannot be read. */
+	readonly readChange: (record: DynamoDBRecord) => EntryChange;
 	readonly ledger: Pick<Ledger, "publishedAt" | "confirm">;
 	/** Puts what cannot be delivered into the sink's dead-letter queue. Throws when that fails. */
 	readonly keepUndelivered: (undelivered: Undelivered) => Promise<void>;
@@ -75,7 +75,7 @@ async function readingOf(record: DynamoDBRecord, ports: Ports): Promise<Reading>
 	const unusable = (reason: string, later: boolean, subject?: string): Reading => {
 		return { kind: "undelivered", later, subject, parcels: [{ body: record, reason }] };
 	};
-	const change = parsed(record);
+	const change = changeIn(record, ports);
 	if (change instanceof Error) return unusable(`the stream's record cannot be read (${change.name})`, false);
 	const { before, after: entry } = change;
 	if (entry === null) {
@@ -93,9 +93,9 @@ async function readingOf(record: DynamoDBRecord, ports: Ports): Promise<Reading>
 	}
 }
 
-function parsed(record: DynamoDBRecord): ReturnType<typeof entryChangeIn> | Error {
+function changeIn(record: DynamoDBRecord, { readChange }: Ports): EntryChange | Error {
 	try {
-		return entryChangeIn(record);
+		return readChange(record);
 	} catch (error) {
 		return error instanceof Error ? error : new Error(String(error));
 	}

@@ -19,8 +19,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	fix: ["readers", "controls", "domain", "core", "npm", "node"],
 	report: ["core"],
 	cli: ["fix", "report", "policy-file", "readers", "controls", "domain", "core", "npm", "node"],
-	infra: ["events", "adapters", "policy-file", "core", "npm", "node"],
-	demo: ["infra", "report", "cli", "policy-file", "adapters", "core", "npm", "node"],
+	infra: ["functions", "events", "adapters", "policy-file", "core", "npm", "node"],
+	demo: ["infra", "functions", "report", "cli", "policy-file", "adapters", "core", "npm", "node"],
 };
 
 const filesBelow = (folder: string): string[] =>

@@ -6,28 +6,24 @@ import { type Metafile, stop } from "esbuild";
 import { controls } from "../controls/index.ts";
 import { BadInputError } from "../core/errors.ts";
 import { defaultPolicy } from "../core/policy.ts";
-import { bundleFunctions, type FunctionName, functionNames } from "../infra/bundle.ts";
+import { type FunctionName, functions } from "../functions/manifest.ts";
+import { bundleFunctions } from "../infra/bundle.ts";
 import { fingerprintOf } from "../infra/fingerprint.ts";
 import { aWaiver } from "./support/waivers.ts";
 
 const maxBytes = 700 * 1024;
 
-/** The SDK clients that each function talks through, and no others. */
-const clients: Readonly<Record<FunctionName, readonly string[]>> = {
-	"image-scanned": ["dynamodb", "ecr", "sqs"],
-	"image-pushed": ["dynamodb", "ecr", "ecs", "sqs"],
-	"task-definition-registered": ["dynamodb", "ecr", "ecs", "sqs"],
-	"publish-findings": ["dynamodb", "securityhub", "sqs"],
-	"notify-slack": ["dynamodb", "secrets-manager", "sqs"],
-};
+/** The SDK clients that a function talks through: one for each folder of adapters/ that its entry names. */
+const clientsOf = (adapters: readonly string[]): string[] =>
+	[...new Set(adapters.map((adapter) => adapter.split("/")[0] ?? ""))].map((folder) =>
+		folder === "security-hub" ? "securityhub" : folder,
+	);
 
-/** The kinds of subject whose controls each function judges by. */
-const judged: Readonly<Record<FunctionName, readonly string[]>> = {
-	"image-scanned": ["image"],
-	"image-pushed": ["image", "repository"],
-	"task-definition-registered": ["task-definition"],
-	"publish-findings": [],
-	"notify-slack": [],
+/** The adapters that read a subject for a verdict on it; what is read for another subject's verdict needs no control of its own. */
+const subjectRead: Readonly<Record<string, string>> = {
+	"ecr/read-image": "image",
+	"ecr/read-repository": "repository",
+	"ecs/read-task-definition": "task-definition",
 };
 
 const folder = mkdtempSync(join(tmpdir(), "bundles-"));
@@ -54,14 +50,18 @@ afterAll(async () => {
 	await stop();
 });
 
-describe.each(functionNames)("the bundle of %s", (name) => {
+describe.each(functions)("the bundle of $name", ({ name, adapters }) => {
 	test("is at most 700 KiB", () => {
 		expect(statSync(join(folder, name, "index.js")).size).toBeLessThanOrEqual(maxBytes);
 	});
 
 	test("holds the SDK clients that it uses, and no others", () => {
 		const found = packagesOf(name).filter((one) => one.startsWith("@aws-sdk/client-"));
-		expect(found.sort()).toEqual(clients[name].map((client) => `@aws-sdk/client-${client}`));
+		expect(found.sort()).toEqual(
+			clientsOf(adapters)
+				.map((client) => `@aws-sdk/client-${client}`)
+				.sort(),
+		);
 	});
 
 	test("holds nothing of the deployment, the command line or the tests", () => {
@@ -86,7 +86,7 @@ describe.each(functionNames)("the bundle of %s", (name) => {
 
 	test("holds the controls that it judges by, and no others", () => {
 		const found = sourcesOf(name).flatMap((file) => /^controls\/([a-z-]+)\/.*\.ts$/.exec(file)?.[1] ?? []);
-		expect([...new Set(found)].sort()).toEqual(judged[name]);
+		expect([...new Set(found)].sort()).toEqual(adapters.flatMap((adapter) => subjectRead[adapter] ?? []).sort());
 	});
 
 	test("takes credentials from the environment, as Lambda gives them, and loads no other provider", () => {
@@ -106,7 +106,7 @@ describe.each(functionNames)("the bundle of %s", (name) => {
 
 test("the same sources and policy give the same bytes", async () => {
 	await bundleFunctions(defaultPolicy, again);
-	for (const name of functionNames) expect(bundleOf(name, again)).toBe(bundleOf(name));
+	for (const { name } of functions) expect(bundleOf(name, again)).toBe(bundleOf(name));
 });
 
 test("a policy that is too long for the functions is refused before anything is bundled", async () => {

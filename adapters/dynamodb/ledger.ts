@@ -15,7 +15,7 @@ import { atMost } from "../clients/at-most.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { getItem } from "./get-item.ts";
 import { entryIn, type Item, intentIn, itemOf, keyOf, sortKeys, userIn } from "./items.ts";
-import { confirm, publishedAt, type Sink } from "./published.ts";
+import { confirm, publishedAt } from "./published.ts";
 import { withinItem } from "./within-item.ts";
 
 /** For who looks at subjects; readers of the stream need those of `published.ts` alone. */
@@ -48,9 +48,9 @@ export interface Ledger {
 	/** Remembers that a subject's verdict depends on others, by their ARNs: it is looked at again when they are. */
 	link(user: Subject, used: readonly string[]): Promise<void>;
 	/** `readAt` of the last entry that a sink has handled; null when it has handled none. */
-	publishedAt(arn: string, sink: Sink): Promise<string | null>;
+	publishedAt(arn: string, sink: string): Promise<string | null>;
 	/** Never moves back. `expiresAt`: that of the entry, so that what is forgotten is forgotten whole. */
-	confirm(arn: string, sink: Sink, readAt: string, expiresAt?: number): Promise<void>;
+	confirm(arn: string, sink: string, readAt: string, expiresAt?: number): Promise<void>;
 }
 
 /** Forgotten when the user was not looked at for half a year, its findings' whole life at Security Hub twice over. */

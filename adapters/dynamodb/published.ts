@@ -9,15 +9,12 @@ export const permissions: readonly Permission[] = [
 	{ action: "dynamodb:UpdateItem", on: "ledger" },
 ];
 
-/** A reader of the ledger's stream. */
-export type Sink = "security-hub" | "slack";
-
-/** `readAt` of the last entry of a subject that a sink has handled; null when it has handled none. Throws TryLaterError. */
+/** `readAt` of the last entry of a subject that a sink (a reader of the ledger's stream, by its name) has handled; null when it has handled none. Throws TryLaterError. */
 export async function publishedAt(
 	client: DynamoDBClient,
 	table: string,
 	arn: string,
-	sink: Sink,
+	sink: string,
 ): Promise<string | null> {
 	const item = await getItem(client, table, arn, sortKeys.published(sink));
 	return item?.["readAt"]?.S ?? null;
@@ -28,7 +25,7 @@ export async function confirm(
 	client: DynamoDBClient,
 	table: string,
 	arn: string,
-	sink: Sink,
+	sink: string,
 	readAt: string,
 	expiresAt?: number,
 ): Promise<void> {

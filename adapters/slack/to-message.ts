@@ -1,13 +1,12 @@
 import type { KnownBlock } from "@slack/types";
-import type { Changes } from "../../core/changes.ts";
 import type { Control } from "../../core/control.ts";
 import type { BlockRecord, LedgerEntry } from "../../core/ledger.ts";
-import type { Severity } from "../../core/verdict.ts";
+import type { Notification, ReportedChange } from "../../core/notification.ts";
+import { subjectName } from "../../core/subject-name.ts";
 import { boundedFindingId } from "../security-hub/finding-id.ts";
 import { consoleLink } from "./console-link.ts";
-import { headlineOf, shortNameOf } from "./headline.ts";
+import { headlineText } from "./headline.ts";
 import { code, outside, words } from "./outside-text.ts";
-import { type ToldChange, toldChanges } from "./told-changes.ts";
 
 /** What an incoming webhook takes: blocks for people who look, text for notifications and screen readers. */
 export interface SlackMessage {
@@ -22,22 +21,19 @@ const maxMessage = 1_500;
 const maxRemediation = 1_000;
 const maxName = 200;
 
-/** One message for one subject and change set; null when nobody needs to be told. Outside texts are escaped and cut. */
+/** A notification as Slack takes it. Outside texts are escaped and cut. */
 export function toMessage(
-	changes: Changes,
+	notification: Notification,
 	controls: readonly Pick<Control, "id" | "title">[],
-	minimumSeverity: Severity,
-): SlackMessage | null {
-	const { entry, blocks } = changes;
-	const told = toldChanges(changes, minimumSeverity);
-	if (told.length === 0 && blocks.length === 0) return null;
+): SlackMessage {
+	const { entry, changes, blocks } = notification;
 	const titleOf = (id: string): string => controls.find((control) => control.id === id)?.title ?? id;
-	const headline = outside(headlineOf(entry, told, blocks), slackLimits.header);
+	const headline = outside(headlineText(notification), slackLimits.header);
 	const parts = [
 		...blocks.map((block) => blockPart(block, entry)),
-		...told.map((change) => changePart(change, titleOf(change.control), entry)),
+		...changes.map((change) => changePart(change, titleOf(change.control), entry)),
 	];
-	const lines = [...blocks.map((block) => blockLine(block)), ...told.map(changeLine), placeOf(entry)];
+	const lines = [...blocks.map((block) => blockLine(block)), ...changes.map(changeLine), placeOf(entry)];
 	return {
 		text: wholeLines([headline, ...lines], slackLimits.text),
 		blocks: [{ type: "header", text: plain(headline) }, ...fitting(parts), context(entry)],
@@ -97,7 +93,7 @@ function blockPart(block: BlockRecord, entry: LedgerEntry): KnownBlock[] {
 }
 
 /** Our own words in markup, words from outside in plain text: there Slack interprets no star, tilde or backtick. */
-function changePart(change: ToldChange, title: string, entry: LedgerEntry): KnownBlock[] {
+function changePart(change: ReportedChange, title: string, entry: LedgerEntry): KnownBlock[] {
 	const link = consoleLink(entry.subject, boundedFindingId(change.control, entry.arn));
 	const name = words(change.control, maxName);
 	const head = section(
@@ -106,19 +102,19 @@ function changePart(change: ToldChange, title: string, entry: LedgerEntry): Know
 	const { after } = change;
 	if (after === null || change.kind === "closed") return [head];
 	const message = outside(after.message, maxMessage);
-	const fix = change.kind === "unseen" ? "" : outside(after.remediation, maxRemediation);
+	const fix = change.kind === "unknown" ? "" : outside(after.remediation, maxRemediation);
 	const body = [message, fix === "" ? "" : `How to fix: ${fix}`].filter((text) => text !== "").join("\n");
 	return body === "" ? [head] : [head, plainSection(body)];
 }
 
-function labelOf({ kind, severity, before, after }: ToldChange, { state }: LedgerEntry): string {
+function labelOf({ kind, severity, before, after }: ReportedChange, { state }: LedgerEntry): string {
 	switch (kind) {
 		case "failing":
 		case "blocking":
 			return severity;
 		case "changed":
 			return `${after?.severity ?? severity}, changed`;
-		case "unseen":
+		case "unknown":
 			return "Could not look";
 		case "closed":
 			if (after === null) return state === "gone" ? "Gone" : "No longer judged";
@@ -127,10 +123,10 @@ function labelOf({ kind, severity, before, after }: ToldChange, { state }: Ledge
 	}
 }
 
-const changeLine = (change: ToldChange): string => {
+const changeLine = (change: ReportedChange): string => {
 	const { kind, severity, control, after } = change;
 	if (kind === "closed") return outside(`closed ${control}`, maxName);
-	const label = kind === "unseen" ? "could not look" : severity;
+	const label = kind === "unknown" ? "could not look" : severity;
 	return `${label} ${outside(`${control}: ${after?.message ?? ""}`, 500)}`;
 };
 
@@ -153,7 +149,7 @@ function context(entry: LedgerEntry): KnownBlock {
 	const { subject, about, readAt } = entry;
 	const tags = subject.kind === "image" && about["tags"] !== undefined ? [`tags ${code(about["tags"], 300)}`] : [];
 	const texts = [
-		code(shortNameOf(subject, "whole"), 400),
+		code(subjectName(subject, "whole"), 400),
 		...tags,
 		placeOf(entry),
 		`AWS was read ${outside(readAt.replace("T", " ").replace(/\.\d+Z$/, " UTC"), 40)}`,

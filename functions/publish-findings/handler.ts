@@ -1,8 +1,8 @@
-import { intoSecurityHub } from "../../pipeline/sinks/into-security-hub.ts";
+import { securityHubSink } from "../../pipeline/sinks/security-hub.ts";
 import { streamReader } from "../../pipeline/stream.ts";
 import { securityHubPorts } from "../ports.ts";
 
 const ports = securityHubPorts();
 
-/** The ledger changed: Security Hub is told. What it refuses ends in the dead-letter queue (docs/runbook.md). */
-export const handler = streamReader(intoSecurityHub(ports), ports);
+/** The ledger changed: its findings are published to Security Hub. What it refuses ends in the dead-letter queue (docs/runbook.md). */
+export const handler = streamReader(securityHubSink(ports), ports);

@@ -3,17 +3,18 @@ import type { Control } from "../../core/control.ts";
 import { policySchemaText } from "../../policy-file/policy-schema.ts";
 import { indexPage, pageOf, tableOf } from "./pages.ts";
 import { permissionsPage } from "./permissions.ts";
-import { registryOf } from "./registry.ts";
+import { adapterRegistryOf, adaptersIn, registryOf } from "./registry.ts";
 import { type Files, textAt } from "./tree.ts";
 
 const start = "<!-- controls:start -->";
 const end = "<!-- controls:end -->";
 
-/** Everything that is generated: the controls' registry and pages, the table in the README, the permissions' page, the policy's schema. */
+/** Everything that is generated: the registries of controls and of permissions, the controls' pages, the table in the README, the permissions' page, the policy's schema. */
 export function generatedFiles(controls: readonly Control[], root: string): Files {
 	const sorted = controls.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 	const readme = textAt(join(root, "README.md"));
 	return new Map([
+		["adapters/permissions.ts", adapterRegistryOf(adaptersIn(root))],
 		["controls/index.ts", registryOf(sorted)],
 		["docs/controls/README.md", indexPage(sorted)],
 		["docs/permissions.md", permissionsPage()],

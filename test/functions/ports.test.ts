@@ -1,4 +1,8 @@
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { mockClient } from "aws-sdk-client-mock";
+import { environment } from "../../core/environment.ts";
+import { functions } from "../../functions/manifest.ts";
 
 const env = {
 	AWS_REGION: "ap-northeast-1",
@@ -15,9 +19,6 @@ afterEach(() => {
 	process.env = before;
 });
 
-const routes = ["image-scanned", "image-pushed", "task-definition-registered"];
-const readers = ["publish-findings", "notify-slack"];
-
 /** As a cold start does it. */
 async function coldStart(name: string): Promise<{ handler: (event: { Records: unknown[] }) => Promise<unknown> }> {
 	let loaded = {};
@@ -28,29 +29,47 @@ async function coldStart(name: string): Promise<{ handler: (event: { Records: un
 }
 
 describe("a function is wired when it starts, and what is missing then is named", () => {
-	test.each([...routes, ...readers])("%s starts and has nothing to say about an empty batch", async (name) => {
+	test.each(functions)("$name starts and has nothing to say about an empty batch", async ({ name }) => {
 		const { handler } = await coldStart(name);
 		expect(await handler({ Records: [] })).toEqual({ batchItemFailures: [] });
 	});
 
-	test.each([
-		...routes.flatMap((name) => ["LEDGER_TABLE", "QUEUE_URL", "DEAD_LETTER_QUEUE_URL"].map((one) => [name, one])),
-		...readers.flatMap((name) => ["LEDGER_TABLE", "DEAD_LETTER_QUEUE_URL"].map((one) => [name, one])),
-		["notify-slack", "SLACK_SECRET_ARN"],
-	] as [string, string][])("%s does not start without %s", async (name, missing) => {
+	test.each(
+		functions.flatMap((entry) =>
+			entry.environment.map((variable) => ({ name: entry.name, missing: environment[variable] })),
+		),
+	)("$name does not start without $missing", async ({ name, missing }) => {
 		process.env[missing] = "";
 		await expect(coldStart(name)).rejects.toThrow(`environment variable ${missing} is missing or empty`);
 	});
 });
 
 describe("the only origin that a webhook may have", () => {
+	const message = { text: "hello", blocks: [] };
+	const posted = jest.fn<typeof fetch>();
+	beforeEach(() => {
+		posted.mockReset().mockImplementation(async () => new Response("ok"));
+		jest.spyOn(globalThis, "fetch").mockImplementation(posted);
+	});
+	afterEach(() => {
+		jest.restoreAllMocks();
+	});
+
+	/** Posts through a webhook of this origin, as the function that notifies Slack does. */
+	async function postTo(origin: string): Promise<string> {
+		mockClient(SecretsManagerClient).resolves({ SecretString: `${origin}/services/T/B/x` });
+		const { slackPorts } = await import("../../functions/ports.ts");
+		return slackPorts().post(message);
+	}
+
 	test.each([
 		[undefined, "https://hooks.slack.com"],
 		["", "https://hooks.slack.com"],
 		["http://127.0.0.1:8080", "http://127.0.0.1:8080"],
-	])("with SLACK_ORIGIN=%s: %s", async (set, origin) => {
+	])("with SLACK_ORIGIN=%s is %s", async (set, origin) => {
 		if (set !== undefined) process.env["SLACK_ORIGIN"] = set;
-		const { slackPorts } = await import("../../functions/ports.ts");
-		expect(slackPorts().slack.origin).toBe(origin);
+		expect(await postTo(origin)).toBe("posted");
+		await expect(postTo("https://hooks.example.com")).rejects.toThrow(`does not belong to ${origin}`);
+		expect(posted).toHaveBeenCalledTimes(1);
 	});
 });

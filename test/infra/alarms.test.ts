@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { routes, sinks } from "../../functions/manifest.ts";
 import { synthesised, target } from "../support/synthesised.ts";
 
 const stack = synthesised();
@@ -44,7 +45,9 @@ describe("alarms", () => {
 
 	test("every queue has one on the age of its messages, every reader one on its delay, every function one on errors", () => {
 		expect(watchedBy("ApproximateAgeOfOldestMessage")).toEqual(idsOf("AWS::SQS::Queue", /Queue[0-9A-F]{8}$/));
-		expect(watchedBy("IteratorAge")).toEqual(idsOf("AWS::Lambda::Function", /^(?:Findings|Slack)Handler/));
+		expect(watchedBy("IteratorAge")).toEqual(
+			sinks.flatMap(({ construct }) => idsOf("AWS::Lambda::Function", new RegExp(`^${construct}Handler`))).sort(),
+		);
 		expect(watchedBy("Errors")).toEqual(idsOf("AWS::Lambda::Function", /./));
 	});
 
@@ -90,9 +93,7 @@ describe("the runbook", () => {
 		const named = [...runbook.matchAll(/\b(?:out|arn|peek|each) (\$\{ROUTE\}|\$\{READER\})?([A-Z][A-Za-z]+)/g)].flatMap(
 			([, variable, name = ""]) => {
 				if (variable === undefined) return [name];
-				return (variable.includes("ROUTE") ? ["ImageScanned", "TaskDefinitionRegistered"] : ["Findings", "Slack"]).map(
-					(prefix) => `${prefix}${name}`,
-				);
+				return (variable.includes("ROUTE") ? routes : sinks).map(({ construct }) => `${construct}${name}`);
 			},
 		);
 		expect(named.length).toBeGreaterThan(20);

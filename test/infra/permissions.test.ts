@@ -4,26 +4,19 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Metafile, stop } from "esbuild";
 import { defaultPolicy, type Policy } from "../../core/policy.ts";
-import { bundleFunctions, functionNames } from "../../infra/bundle.ts";
+import { functions, routes, sinks } from "../../functions/manifest.ts";
+import { bundleFunctions } from "../../infra/bundle.ts";
 import { permissionsOf } from "../../infra/function-permissions.ts";
 import { listOf, type Statement, statementsOf, synthesised, target } from "../support/synthesised.ts";
 
 const enforcing: Policy = { ...defaultPolicy, mode: "enforce" };
 const stack = synthesised(enforcing);
 
-const constructs = {
-	"image-scanned": "ImageScanned",
-	"image-pushed": "ImagePushed",
-	"task-definition-registered": "TaskDefinitionRegistered",
-	"publish-findings": "Findings",
-	"notify-slack": "Slack",
-} as const;
-
-/** What a function's role is allowed. */
-const allowedTo = (name: keyof typeof constructs, of = stack): readonly Statement[] =>
+/** What the role of a function is allowed. */
+const allowedTo = (construct: string, of = stack): readonly Statement[] =>
 	of
 		.ofType("AWS::IAM::Policy")
-		.filter(({ id }) => id.startsWith(`${constructs[name]}Handler`))
+		.filter(({ id }) => id.startsWith(`${construct}Handler`))
 		.flatMap(statementsOf);
 
 const actionsOf = (statements: readonly Statement[]): string[] =>
@@ -60,21 +53,26 @@ describe("a role is allowed what its function calls, and nothing else", () => {
 		});
 	};
 
-	test.each(functionNames)("%s: every call is permitted, every permission is used", (name) => {
-		const listed = permissionsOf(enforcing)[name];
+	test.each(functions)("$name: every call is permitted, every permission is used", (entry) => {
+		const listed = permissionsOf(entry, enforcing);
 		const own = [...new Set(listed.filter(({ through }) => through === undefined).map(({ action }) => action))];
-		expect(own.sort()).toEqual(callsOf(name).sort());
+		expect(own.sort()).toEqual(callsOf(entry.name).sort());
 		for (const { through } of listed) if (through !== undefined) expect(own).toContain(through);
 	});
 
-	test.each(functionNames)("%s: the template grants the list, and what Lambda needs to start the function", (name) => {
-		const statements = allowedTo(name);
-		expect(statements.map(({ Effect }) => Effect)).toEqual(statements.map(() => "Allow"));
-		const listed = permissionsOf(enforcing)[name].map(({ action }) => action);
-		const isReader = name === "publish-findings" || name === "notify-slack";
-		const needed = [...listed, ...byLambda, ...(isReader ? [...forStreams, "sqs:SendMessage"] : forQueues)];
-		expect([...new Set(actionsOf(statements))]).toEqual([...new Set(needed)].sort());
-	});
+	test.each([
+		...routes.map((entry) => ({ entry, byMapping: forQueues })),
+		...sinks.map((entry) => ({ entry, byMapping: [...forStreams, "sqs:SendMessage"] })),
+	])(
+		"$entry.name: the template grants the list, and what Lambda needs to start the function",
+		({ entry, byMapping }) => {
+			const statements = allowedTo(entry.construct);
+			expect(statements.map(({ Effect }) => Effect)).toEqual(statements.map(() => "Allow"));
+			const listed = permissionsOf(entry, enforcing).map(({ action }) => action);
+			const needed = [...listed, ...byLambda, ...byMapping];
+			expect([...new Set(actionsOf(statements))]).toEqual([...new Set(needed)].sort());
+		},
+	);
 });
 
 describe("no role can do more than it must", () => {
@@ -109,7 +107,7 @@ describe("no role can do more than it must", () => {
 	});
 
 	test("findings are imported for the own account's product only", () => {
-		const [statement] = allowedTo("publish-findings").filter((one) =>
+		const [statement] = allowedTo("Findings").filter((one) =>
 			actionsOf([one]).includes("securityhub:BatchImportFindings"),
 		);
 		expect(JSON.stringify(statement?.Resource)).toContain('":product/",{"Ref":"AWS::AccountId"},"/default"');
@@ -122,12 +120,14 @@ describe("the right to deregister is given out only to who uses it", () => {
 
 	test.each([
 		["audit mode", auditing, []],
-		["enforce mode", enforcing, ["task-definition-registered"]],
+		["enforce mode", enforcing, ["TaskDefinitionRegistered"]],
 		["enforce mode without deregistering", gentle, []],
 	])("%s", (_, policy, holders) => {
 		const of = synthesised(policy);
 		expect(
-			functionNames.filter((name) => actionsOf(allowedTo(name, of)).includes("ecs:DeregisterTaskDefinition")),
+			functions
+				.map(({ construct }) => construct)
+				.filter((construct) => actionsOf(allowedTo(construct, of)).includes("ecs:DeregisterTaskDefinition")),
 		).toEqual(holders);
 	});
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
+import { routes, sinks } from "../../functions/manifest.ts";
 import { listOf, type Resource, statementsOf, synthesised, target } from "../support/synthesised.ts";
 
 const stack = synthesised();
-const routes = ["ImageScanned", "ImagePushed", "TaskDefinitionRegistered"];
-const readers = ["Findings", "Slack"];
+const constructsOf = (entries: readonly { readonly construct: string }[]) => entries.map(({ construct }) => construct);
 const timeoutSeconds = 60;
 
 const queues = stack.ofType("AWS::SQS::Queue");
@@ -22,7 +22,7 @@ const isDeadLetterQueue = ({ id }: Resource): boolean => /DeadLetters|Undelivere
 
 describe("rules", () => {
 	test("there is one for every route", () => {
-		expect(rules.map(({ id }) => id.replace(/Rule[0-9A-F]{8}$/, "")).sort()).toEqual([...routes].sort());
+		expect(rules.map(({ id }) => id.replace(/Rule[0-9A-F]{8}$/, "")).sort()).toEqual(constructsOf(routes).sort());
 	});
 
 	test.each(rules)(
@@ -168,12 +168,12 @@ test("the Slack secret is made without a value", () => {
 test("the outputs have the names that the demo and the runbook use", () => {
 	expect(Object.keys(stack.outputs).sort()).toEqual(
 		[
-			...routes.flatMap((route) =>
+			...constructsOf(routes).flatMap((route) =>
 				["QueueUrl", "DeadLetterQueueUrl", "RuleName", "RuleDeadLetterQueueUrl", "FunctionName"].map(
 					(suffix) => `${route}${suffix}`,
 				),
 			),
-			...readers.flatMap((reader) =>
+			...constructsOf(sinks).flatMap((reader) =>
 				["UndeliveredQueueUrl", "GivenUpQueueUrl", "FunctionName"].map((suffix) => `${reader}${suffix}`),
 			),
 			"LedgerTableName",

@@ -1,12 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { MalformedEventError } from "../../core/errors.ts";
 import { type EventParser, envelopeOf, type ParsedEvent } from "../../core/event.ts";
-import { parse as parsePushed } from "../../events/image-pushed/index.ts";
-import { parse as parseScanned } from "../../events/image-scanned/index.ts";
-import { parse as parseRegistered } from "../../events/task-definition-registered/index.ts";
+import { routes as manifest } from "../../functions/manifest.ts";
 
 const root = join(import.meta.dirname, "..", "..");
+
+/** Tests are listed before anything can be awaited: an `import()` would come too late. */
+const load = createRequire(import.meta.filename);
 
 export interface EventFile {
 	/** File name without `.json`. */
@@ -25,24 +27,18 @@ export function eventsIn(...folder: readonly string[]): readonly EventFile[] {
 	}));
 }
 
-const route = (name: string, parse: EventParser) => {
+/** The routes as they are deployed, each with its own samples. */
+export const routes = manifest.map(({ name }) => {
 	const patternText = readFileSync(join(root, "events", name, "pattern.json"), "utf8");
 	return {
 		name,
-		parse,
+		parse: (load(`../../events/${name}/index.ts`) as { readonly parse: EventParser }).parse,
 		patternText,
 		pattern: JSON.parse(patternText) as Readonly<Record<string, unknown>>,
 		samples: eventsIn("events", name, "samples"),
 		nearMisses: eventsIn("events", name, "near-misses"),
 	};
-};
-
-/** The routes as they are deployed, each with its own samples. */
-export const routes = [
-	route("image-scanned", parseScanned),
-	route("image-pushed", parsePushed),
-	route("task-definition-registered", parseRegistered),
-];
+});
 
 /** One of our own samples, as it is on disk. */
 export function aSample(routeName: string, name: string): Readonly<Record<string, unknown>> {

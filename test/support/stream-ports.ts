@@ -1,19 +1,29 @@
+import type { SecurityHubClient } from "@aws-sdk/client-securityhub";
+import { entryChangeIn } from "../../adapters/dynamodb/stream-record.ts";
+import { importFindings } from "../../adapters/security-hub/import-findings.ts";
+import { resolveFindings } from "../../adapters/security-hub/resolve-findings.ts";
+import { toAsff } from "../../adapters/security-hub/to-asff.ts";
+import { postMessage, type SlackPorts } from "../../adapters/slack/post-message.ts";
+import { toMessage } from "../../adapters/slack/to-message.ts";
 import type { Undelivered } from "../../adapters/sqs/undelivered.ts";
-import { intoSecurityHub, type SecurityHubPorts } from "../../pipeline/sinks/into-security-hub.ts";
-import { intoSlack, type NotifyPorts } from "../../pipeline/sinks/into-slack.ts";
-import { type Ports, type Sink, streamReader } from "../../pipeline/stream.ts";
+import { defaultPolicy } from "../../core/policy.ts";
+import type { SinkName } from "../../functions/manifest.ts";
+import { chatSink } from "../../pipeline/sinks/chat.ts";
+import { securityHubSink } from "../../pipeline/sinks/security-hub.ts";
+import { type Ports, streamReader } from "../../pipeline/stream.ts";
 import { readAt } from "./builders.ts";
 import { LedgerInMemory } from "./ledger.ts";
 
 /** What both readers of the stream need, without AWS: a ledger, a dead-letter queue, a clock and a log that remember. */
 export class StreamPorts implements Ports {
-	readonly sink: Sink;
+	readonly sink: SinkName;
+	readonly readChange = entryChangeIn;
 	readonly ledger = new LedgerInMemory();
 	readonly undelivered: Undelivered[] = [];
 	readonly log: string[] = [];
 	time = Date.parse(readAt);
 
-	constructor(sink: Sink = "security-hub") {
+	constructor(sink: SinkName = "security-hub") {
 		this.sink = sink;
 	}
 
@@ -41,6 +51,24 @@ export class StreamPorts implements Ports {
 	}
 }
 
-/** The readers as their handlers put them together. */
-export const slackReader = (ports: Ports & NotifyPorts) => streamReader(intoSlack(ports), ports);
-export const findingsReader = (ports: Ports & SecurityHubPorts) => streamReader(intoSecurityHub(ports), ports);
+/** The readers as their handlers put them together, without the controls' titles. */
+export const slackReader = (ports: Ports & { readonly slack: SlackPorts }) =>
+	streamReader(
+		chatSink({
+			toMessage: (notification) => toMessage(notification, []),
+			post: (message) => postMessage(message, ports.slack),
+			minimumSeverity: defaultPolicy.slack.minimumSeverity,
+			now: ports.now,
+		}),
+		ports,
+	);
+
+export const findingsReader = (ports: Ports & { readonly hub: SecurityHubClient }) =>
+	streamReader(
+		securityHubSink({
+			toFinding: (entry, change) => toAsff(entry, change, undefined),
+			importFindings: (findings) => importFindings(ports.hub, findings),
+			resolveFindings: (findings) => resolveFindings(ports.hub, findings),
+		}),
+		ports,
+	);

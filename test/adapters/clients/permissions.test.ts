@@ -1,20 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { permissions as ledger } from "../../../adapters/dynamodb/ledger.ts";
-import { permissions as published } from "../../../adapters/dynamodb/published.ts";
-import { permissions as image } from "../../../adapters/ecr/read-image.ts";
-import { permissions as repository } from "../../../adapters/ecr/read-repository.ts";
-import { permissions as deregister } from "../../../adapters/ecs/deregister.ts";
-import { permissions as imagesInUse } from "../../../adapters/ecs/read-images-in-use.ts";
-import { permissions as platformVersions } from "../../../adapters/ecs/read-platform-versions.ts";
-import { permissions as taskDefinition } from "../../../adapters/ecs/read-task-definition.ts";
-import { permissions as deadLetters } from "../../../adapters/sqs/dead-letters.ts";
-import { permissions as lookAgain } from "../../../adapters/sqs/requeue.ts";
+import { adapterPermissions } from "../../../adapters/permissions.ts";
 
 const root = join(import.meta.dirname, "../../../adapters");
-const readers = [image, repository, taskDefinition, platformVersions, imagesInUse];
-const all = [ledger, published, ...readers, deregister, deadLetters, lookAgain].flat();
+const all = Object.values(adapterPermissions).flat();
 
 /** `new GetItemCommand(` in a folder's sources is the action `dynamodb:GetItem`. */
 const actionsCalledIn = (folder: string): readonly string[] =>

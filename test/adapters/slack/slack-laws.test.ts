@@ -4,6 +4,7 @@ import { consoleLink } from "../../../adapters/slack/console-link.ts";
 import { code, outside } from "../../../adapters/slack/outside-text.ts";
 import { type SlackMessage, slackLimits, toMessage } from "../../../adapters/slack/to-message.ts";
 import { changesBetween } from "../../../core/changes.ts";
+import { notificationOf } from "../../../core/notification.ts";
 import { severities, statuses } from "../../../core/verdict.ts";
 import { anyText } from "../../support/any-text.ts";
 import { anEntry, imageSubject, repositorySubject } from "../../support/entries.ts";
@@ -74,8 +75,9 @@ describe("whatever comes from outside", () => {
 						about: { revision: text, activeRevision: text, tags: text },
 						blocks: [aBlock({ outcome, reason: text, because: [text, ...Object.keys(verdicts)] })],
 					});
-					const message = toMessage(changesBetween(null, entry), [aControl({ title: text })], "LOW");
-					expect(message === null ? ["no message"] : faultsOf(message)).toEqual([]);
+					const notification = notificationOf(changesBetween(null, entry), "LOW");
+					if (notification === null) throw new Error("a block is always reported");
+					expect(faultsOf(toMessage(notification, [aControl({ title: text })]))).toEqual([]);
 				},
 			),
 			{ numRuns: 150 },

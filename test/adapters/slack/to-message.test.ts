@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import { toMessage } from "../../../adapters/slack/to-message.ts";
+import { type SlackMessage, toMessage } from "../../../adapters/slack/to-message.ts";
 import { changesBetween } from "../../../core/changes.ts";
 import type { BlockRecord, LedgerEntry } from "../../../core/ledger.ts";
+import { notificationOf } from "../../../core/notification.ts";
 import { anEntry, imageSubject, laterBy, repositorySubject } from "../../support/entries.ts";
 import { aBlock, aControl, aRecordedVerdict } from "../../support/verdicts.ts";
 
@@ -12,14 +13,20 @@ const controls = [
 
 /** The message about a change, as one text a line; null when there is none. */
 function linesOf(before: LedgerEntry | null, after: LedgerEntry, minimum: "LOW" | "HIGH" = "LOW"): string[] | null {
-	const message = toMessage(changesBetween(before, after), controls, minimum);
-	if (message === null) return null;
-	return message.blocks.flatMap((block) => {
+	const notification = notificationOf(changesBetween(before, after), minimum);
+	if (notification === null) return null;
+	return toMessage(notification, controls).blocks.flatMap((block) => {
 		if (block.type === "header" || block.type === "section") return block.text?.text ?? "";
 		return block.type === "context"
 			? block.elements.map((element) => ("text" in element ? String(element.text) : "")).join(" | ")
 			: `a ${block.type}`;
 	});
+}
+
+/** The message about a new entry. */
+function messageOn(entry: LedgerEntry): SlackMessage | null {
+	const notification = notificationOf(changesBetween(null, entry), "LOW");
+	return notification === null ? null : toMessage(notification, controls);
 }
 
 const family = anEntry({ about: { revision: "8", activeRevision: "8" } });
@@ -38,7 +45,7 @@ test("a failure says how bad, who, what, why, how to mend it and where to read o
 });
 
 test("the notification alone says enough to decide whether to get up", () => {
-	expect(toMessage(changesBetween(null, family), controls, "LOW")?.text).toBe(
+	expect(messageOn(family)?.text).toBe(
 		"🔴 HIGH: task definition web:8 fails 1 check\n" +
 			"HIGH task-definition/read-only-root: the root filesystem is writable\n" +
 			"account 111122223333, ap-northeast-1",
@@ -106,15 +113,11 @@ describe("what was done about a deploy comes first", () => {
 	});
 
 	test("a failed block is never called a block", () => {
-		const message = toMessage(
-			changesBetween(null, anEntry({ blocks: [aBlock({ outcome: "failed", reason: "no" })] })),
-			controls,
-			"LOW",
-		);
+		const message = messageOn(anEntry({ blocks: [aBlock({ outcome: "failed", reason: "no" })] }));
 		expect(JSON.stringify(message)).not.toMatch(/[Dd]eploy blocked|was blocked|was deregistered/);
 	});
 
-	test("it is told whatever the minimum severity, with the reason even if that did not change", () => {
+	test("a block is reported whatever the minimum severity, with the reason even if that did not change", () => {
 		const mild = anEntry({
 			controls: { "task-definition/read-only-root": aRecordedVerdict({ severity: "LOW" }) },
 			about: { revision: "7", activeRevision: "7" },
@@ -129,7 +132,7 @@ describe("what was done about a deploy comes first", () => {
 	});
 });
 
-describe("what ended is told in one line", () => {
+describe("what ended is reported in one line", () => {
 	const ended = (after: Partial<LedgerEntry>) => linesOf(family, laterBy(1, family, after))?.slice(0, 2);
 	const verdict = (status: "pass" | "not-applicable") => ({
 		controls: { "task-definition/read-only-root": aRecordedVerdict({ status }) },

@@ -19,6 +19,7 @@ const generated = (readme?: string) => {
 test("one page for every control, the index and the registry, in any order of the controls", () => {
 	const files = generated();
 	expect([...files.keys()]).toEqual([
+		"adapters/permissions.ts",
 		"controls/index.ts",
 		"docs/controls/README.md",
 		"docs/permissions.md",

@@ -1,6 +1,9 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { controls } from "../../../controls/index.ts";
-import { registryOf } from "../../../scripts/generate/registry.ts";
+import { adapterRegistryOf, adaptersIn, registryOf } from "../../../scripts/generate/registry.ts";
 
 test("every control is imported under a name made of its id", () => {
 	const scanOnPush = controls.filter(({ id }) => id === "repository/scan-on-push");
@@ -15,4 +18,20 @@ test("every control is imported under a name made of its id", () => {
 		"export const repositoryControls: readonly Control[] = [repositoryScanOnPush];",
 		"",
 	]);
+});
+
+test("every adapter that lists permissions is registered by its path, and no other file is", () => {
+	const root = mkdtempSync(join(tmpdir(), "adapters-"));
+	mkdirSync(join(root, "adapters/sqs"), { recursive: true });
+	writeFileSync(join(root, "adapters/sqs/send.ts"), "export const permissions: readonly Permission[] = [];\n");
+	writeFileSync(join(root, "adapters/sqs/also.ts"), 'export { permissions } from "./send.ts";\n');
+	writeFileSync(join(root, "adapters/sqs/size.ts"), "export const size = 1;\n");
+	expect(adaptersIn(root)).toEqual(["sqs/also", "sqs/send"]);
+	rmSync(root, { recursive: true });
+	expect(adaptersIn(root)).toEqual([]);
+	const lines = adapterRegistryOf(["security-hub/import-findings"]).split("\n");
+	expect(lines).toContain(
+		'import { permissions as securityHubImportFindings } from "./security-hub/import-findings.ts";',
+	);
+	expect(lines).toContain('\t"security-hub/import-findings": securityHubImportFindings,');
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { LedgerEntry, RecordedVerdict } from "../../../core/ledger.ts";
-import { changesToPublish, missedBefore } from "../../../pipeline/sinks/news.ts";
+import { changesAfterMissedState, changesToPublish } from "../../../pipeline/sinks/changes-to-publish.ts";
 import { anEntry, laterBy } from "../../support/entries.ts";
 import { aBlock, aRecordedVerdict } from "../../support/verdicts.ts";
 
@@ -60,10 +60,10 @@ test("a state was missed when what came before it was neither published nor come
 		{ before: one, entry: two, publishedAt: null },
 		{ before: two, entry: three, publishedAt: null },
 	];
-	expect([...missedBefore(batch)]).toEqual([batch[0]]);
+	expect([...changesAfterMissedState(batch)]).toEqual([batch[0]]);
 	const whole = [
 		{ before: one, entry: two, publishedAt: one.readAt },
 		{ before: null, entry: one, publishedAt: null },
 	];
-	expect([...missedBefore(whole)]).toEqual([]);
+	expect([...changesAfterMissedState(whole)]).toEqual([]);
 });

@@ -4,15 +4,16 @@ import type { RecordedVerdict } from "../../core/ledger.ts";
 import type { Change } from "../stream.ts";
 
 /**
- * What Security Hub has to hear of a new state. Besides what changed: findings name the revision, the tags and what became
- * of a block, so an open one follows these; and when the state before was missed, the whole new state is told.
+ * What a sink that keeps a finding for every control publishes of a new state. Besides what changed: findings name the
+ * revision, the tags and what became of a block, so an open one follows these; and when the state before was missed, the
+ * whole new state is published.
  */
 export function changesToPublish({ before, entry }: Change, missed: boolean): readonly ControlChange[] {
 	const changes = changesBetween(before, entry);
-	const told = new Set(changes.controls.map(({ control }) => control));
+	const changed = new Set(changes.controls.map(({ control }) => control));
 	const renamed = before !== null && !isDeepStrictEqual(before.about, entry.about);
 	const others = Object.entries(entry.controls).flatMap(([control, verdict]): ControlChange[] => {
-		if (told.has(control) || verdict.pending) return [];
+		if (changed.has(control) || verdict.pending) return [];
 		const unchanged = { control, before: verdict, after: verdict };
 		if (isOpen(verdict)) {
 			const affected = missed || renamed || isBlocked(control, changes);
@@ -28,8 +29,8 @@ const isOpen = ({ status }: RecordedVerdict): boolean => status !== "pass" && st
 const isBlocked = (control: string, { blocks }: Changes): boolean =>
 	blocks.some((block) => block.because.includes(control));
 
-/** Those of a batch whose state before never arrived, and does not arrive with the batch either: it was given up. */
-export function missedBefore(batch: readonly Change[]): ReadonlySet<Change> {
+/** Changes whose previous state the sink never received, and does not receive with the batch either: it was given up. */
+export function changesAfterMissedState(batch: readonly Change[]): ReadonlySet<Change> {
 	const handled = new Map<string, string>();
 	const missed = batch.filter(({ before, entry, publishedAt }) => {
 		const until = handled.get(entry.arn) ?? publishedAt;

@@ -2,7 +2,6 @@ import { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import type { DynamoDBRecord } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
-import { defaultPolicy } from "../../../core/policy.ts";
 import { awsError } from "../../support/aws-errors.ts";
 import { anEntry, aStreamRecord, laterBy, repositorySubject, sequenceNumber } from "../../support/entries.ts";
 import { drainStream } from "../../support/stream-mapping.ts";
@@ -28,8 +27,6 @@ const handlerOn = (ports: StreamPorts) =>
 	slackReader(
 		Object.assign(ports, {
 			slack: { readWebhook: async () => webhook, fetch: send, wait: ports.sleep, now: ports.now },
-			controls: [],
-			policy: defaultPolicy,
 		}),
 	);
 
@@ -142,7 +139,7 @@ test.each<[string, (attempt: number) => Response | "stuck"]>([
 	};
 	const records = ["a", "b", "c"].map((name, at) => aStreamRecord(at + 1, null, entryOf(name)));
 	const slack = { readWebhook, fetch: send, wait: ports.sleep, now: ports.now };
-	const handler = slackReader(Object.assign(ports, { slack, controls: [], policy: defaultPolicy }));
+	const handler = slackReader(Object.assign(ports, { slack }));
 	expect(await handler({ Records: records })).toEqual({
 		batchItemFailures: [2, 3].map((at) => ({ itemIdentifier: sequenceNumber(at) })),
 	});
@@ -186,7 +183,7 @@ describe("behind a stream", () => {
 		const hub = new SecurityHubClient({ region: "ap-northeast-1" });
 		mockClient(SecurityHubClient).rejects(awsError("InvalidAccessException", 401));
 		const clock = { now: toSlack.now, betweenCalls: () => {} };
-		await drainStream(records, findingsReader(Object.assign(toHub, { hub, controls: [] })), settings, clock);
+		await drainStream(records, findingsReader(Object.assign(toHub, { hub })), settings, clock);
 		await drainStream(records, handlerOn(toSlack), settings, clock);
 		expect([toHub.undelivered.length, toHub.ledger.published.size]).toEqual([25, 0]);
 		expect([toSlack.undelivered.length, toSlack.ledger.published.size, posted.length]).toEqual([0, 25, 25]);

@@ -1,37 +1,36 @@
-import type { AwsSecurityFinding, SecurityHubClient } from "@aws-sdk/client-securityhub";
+import type { AwsSecurityFinding, AwsSecurityFindingIdentifier } from "@aws-sdk/client-securityhub";
 import type { FailedFinding } from "../../adapters/security-hub/failures.ts";
-import { importFindings } from "../../adapters/security-hub/import-findings.ts";
-import { resolveFindings } from "../../adapters/security-hub/resolve-findings.ts";
-import { toAsff } from "../../adapters/security-hub/to-asff.ts";
-import type { ControlDescription } from "../../controls/descriptions.ts";
+import type { Imported } from "../../adapters/security-hub/import-findings.ts";
+import type { ControlChange } from "../../core/changes.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
 import type { Change, OpenSink, Outcome, Parcel } from "../stream.ts";
-import { changesToPublish, missedBefore } from "./news.ts";
+import { changesAfterMissedState, changesToPublish } from "./changes-to-publish.ts";
 
 export interface SecurityHubPorts {
-	readonly hub: SecurityHubClient;
-	readonly controls: readonly ControlDescription[];
+	/** One control on one subject. */
+	readonly toFinding: (entry: LedgerEntry, change: ControlChange) => AwsSecurityFinding;
+	/** Every id ends in one of the two lists of the answer; never throws for AWS. */
+	readonly importFindings: (findings: readonly AwsSecurityFinding[]) => Promise<Imported>;
+	/** Answers what could not be resolved; never throws for AWS. */
+	readonly resolveFindings: (findings: readonly AwsSecurityFindingIdentifier[]) => Promise<readonly FailedFinding[]>;
 }
 
-interface Told {
+interface ReportedFinding {
 	readonly finding: AwsSecurityFinding;
 	readonly closed: boolean;
 }
 
 /** Security Hub as a sink: the findings of the whole batch in as few calls as AWS allows, then what is closed is resolved. */
-export function intoSecurityHub({ hub, controls }: SecurityHubPorts): OpenSink {
+export function securityHubSink(ports: SecurityHubPorts): OpenSink {
 	return async (batch) => {
-		const missed = missedBefore(batch);
-		const told = new Map(
-			batch.map((change) => [change, tried(() => findingsOf(change, missed.has(change), controls))]),
+		const missed = changesAfterMissedState(batch);
+		const findingsByChange = new Map(
+			batch.map((change) => [change, attempt(() => findingsOf(change, missed.has(change), ports))]),
 		);
-		const all = [...told.values()].flatMap((findings) => (findings instanceof Error ? [] : findings));
-		const { imported, failed } = await importFindings(
-			hub,
-			all.map(({ finding }) => finding),
-		);
+		const all = [...findingsByChange.values()].flatMap((findings) => (findings instanceof Error ? [] : findings));
+		const { imported, failed } = await ports.importFindings(all.map(({ finding }) => finding));
 		const arrived = new Set(imported);
-		const unresolved = await resolveFindings(
-			hub,
+		const unresolved = await ports.resolveFindings(
 			// The last word on an id counts: what was closed and opened again is not resolved.
 			[...new Map(all.map((one) => [one.finding.Id, one])).values()]
 				.filter(({ finding, closed }) => closed && arrived.has(finding.Id ?? ""))
@@ -39,25 +38,21 @@ export function intoSecurityHub({ hub, controls }: SecurityHubPorts): OpenSink {
 		);
 		const failures = new Map([...unresolved, ...failed].map((failure) => [failure.id, failure]));
 		return async (change) => {
-			const findings = told.get(change) ?? [];
+			const findings = findingsByChange.get(change) ?? [];
 			if (findings instanceof Error) throw findings;
 			return outcomeOf(findings, failures);
 		};
 	};
 }
 
-function findingsOf(change: Change, missed: boolean, controls: readonly ControlDescription[]): Told[] {
+function findingsOf(change: Change, missed: boolean, { toFinding }: SecurityHubPorts): ReportedFinding[] {
 	return changesToPublish(change, missed).map((ofControl) => ({
-		finding: toAsff(
-			change.entry,
-			ofControl,
-			controls.find(({ id }) => id === ofControl.control),
-		),
+		finding: toFinding(change.entry, ofControl),
 		closed: ofControl.kind === "closed",
 	}));
 }
 
-function outcomeOf(findings: readonly Told[], failures: ReadonlyMap<string, FailedFinding>): Outcome {
+function outcomeOf(findings: readonly ReportedFinding[], failures: ReadonlyMap<string, FailedFinding>): Outcome {
 	const parcels: (Parcel & { readonly later: boolean })[] = findings.flatMap(({ finding }) => {
 		const failure = failures.get(finding.Id ?? "");
 		if (failure === undefined) return [];
@@ -72,7 +67,7 @@ function outcomeOf(findings: readonly Told[], failures: ReadonlyMap<string, Fail
 }
 
 /** One state that cannot be put into words must not keep the others of its batch back. */
-function tried(make: () => Told[]): Told[] | Error {
+function attempt(make: () => ReportedFinding[]): ReportedFinding[] | Error {
 	try {
 		return make();
 	} catch (error) {

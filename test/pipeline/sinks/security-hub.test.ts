@@ -48,7 +48,7 @@ const idOf = ({ arn }: LedgerEntry) => `shipshape/task-definition/read-only-root
 const passes = { controls: { "task-definition/read-only-root": aRecordedVerdict({ status: "pass" }) } };
 
 const handle = async (ports: StreamPorts, ...Records: DynamoDBRecord[]) => {
-	const answer = await findingsReader(Object.assign(ports, { hub, controls: [] }))({ Records });
+	const answer = await findingsReader(Object.assign(ports, { hub }))({ Records });
 	return answer.batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));
 };
 
@@ -159,7 +159,7 @@ describe("behind a stream", () => {
 			ports.time += 60_000;
 			isDown = ++calls < 12;
 		};
-		const drained = await drainStream(records, findingsReader(Object.assign(ports, { hub, controls: [] })), settings, {
+		const drained = await drainStream(records, findingsReader(Object.assign(ports, { hub })), settings, {
 			now: ports.now,
 			betweenCalls,
 		});
@@ -171,7 +171,7 @@ describe("behind a stream", () => {
 	test("a hub that is off ends in dead letters with whole findings, at once", async () => {
 		const ports = new StreamPorts();
 		isOff = true;
-		const drained = await drainStream(records, findingsReader(Object.assign(ports, { hub, controls: [] })), settings, {
+		const drained = await drainStream(records, findingsReader(Object.assign(ports, { hub })), settings, {
 			now: ports.now,
 			betweenCalls: () => {},
 		});
@@ -188,7 +188,7 @@ describe("behind a stream", () => {
 		const betweenCalls = () => {
 			ports.time += 15 * 60_000;
 		};
-		const drained = await drainStream(records, findingsReader(Object.assign(ports, { hub, controls: [] })), settings, {
+		const drained = await drainStream(records, findingsReader(Object.assign(ports, { hub })), settings, {
 			now: ports.now,
 			betweenCalls,
 		});

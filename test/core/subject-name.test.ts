@@ -1,0 +1,19 @@
+import { expect, test } from "@jest/globals";
+import { entryName, subjectName } from "../../core/subject-name.ts";
+import { anEntry, imageSubject, repositorySubject } from "../support/entries.ts";
+import { aFamily } from "../support/verdicts.ts";
+
+test("an image's digest is shortened unless the whole is asked for", () => {
+	expect(subjectName(imageSubject())).toBe("image payments@sha256:aaaaaaaaaaaa");
+	expect(subjectName(imageSubject(), "whole")).toBe(`image payments@sha256:${"a".repeat(64)}`);
+});
+
+test.each([
+	[{ subject: repositorySubject(), about: { tagMutability: "MUTABLE" } }, "repository payments"],
+	[{ subject: imageSubject(), about: { tags: "1.4.2,latest" } }, "image payments:1.4.2"],
+	[{ subject: imageSubject(), about: {} }, "image payments@sha256:aaaaaaaaaaaa"],
+	[{ subject: aFamily(), about: { revision: "8" } }, "task definition web:8"],
+	[{ subject: aFamily(), about: {} }, "task definition web"],
+])("an entry is named by its first tag or its revision: %j", (entry, name) => {
+	expect(entryName(anEntry(entry))).toBe(name);
+});

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { functions, routes, sinks } from "../../functions/manifest.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+const foldersOf = (path: string): string[] =>
+	readdirSync(join(root, path), { withFileTypes: true })
+		.filter((entry) => entry.isDirectory())
+		.map(({ name }) => name)
+		.sort();
+
+const namesOf = (entries: readonly { readonly name: string }[]): string[] => entries.map(({ name }) => name).sort();
+
+describe("the manifest", () => {
+	test("has an entry for every folder of functions/", () => {
+		expect(namesOf(functions)).toEqual(foldersOf("functions"));
+	});
+
+	test("has a route for every folder of events/", () => {
+		expect(namesOf(routes)).toEqual(foldersOf("events"));
+	});
+
+	test("gives every function a construct of its own, and every sink a name of its own", () => {
+		expect(new Set(functions.map(({ construct }) => construct)).size).toBe(functions.length);
+		expect(new Set(sinks.map(({ sink }) => sink)).size).toBe(sinks.length);
+	});
+
+	test("keeps the names that logs, stack outputs, alarms and the ledger of an installation have", () => {
+		const constructs = Object.fromEntries(functions.map(({ name, construct }) => [name, construct]));
+		expect(constructs).toMatchObject({
+			"image-scanned": "ImageScanned",
+			"image-pushed": "ImagePushed",
+			"task-definition-registered": "TaskDefinitionRegistered",
+			"publish-findings": "Findings",
+			"notify-slack": "Slack",
+		});
+		expect(Object.fromEntries(sinks.map(({ name, sink }) => [name, sink]))).toMatchObject({
+			"publish-findings": "security-hub",
+			"notify-slack": "slack",
+		});
+	});
+
+	test("is data: it imports types only", () => {
+		const source = readFileSync(join(root, "functions/manifest.ts"), "utf8");
+		expect([...source.matchAll(/^import (?!type ).*$/gm)].map(([line]) => line)).toEqual([]);
+	});
+});
+
+test.each(routes)(
+	"the handler of $name takes its own events and writes its own name into logs and metrics",
+	({ name }) => {
+		const source = readFileSync(join(root, "functions", name, "handler.ts"), "utf8");
+		expect(source).toContain(`import { parse } from "../../events/${name}/index.ts";`);
+		expect(source).toMatch(new RegExp(`Ports\\("${name}"\\)`));
+	},
+);
