@@ -11,7 +11,8 @@ export function lock(results: string): () => void {
 	const holder = holderOf(path);
 	if (holder !== null && holder !== process.pid && isAlive(holder)) {
 		throw new BadInputError(
-			`${results}: another demo (process ${holder}) is writing here; wait for its end, name another folder with --into, or remove ${path} if that process is no demo`,
+			`${results}: another demo (process ${holder}) is writing here; wait for its end, name another folder with ` +
+				`--into, or remove ${path} if that process is no demo`,
 		);
 	}
 	rmSync(path, { force: true });

@@ -9,7 +9,10 @@ export const permissions: readonly Permission[] = [
 	{ action: "dynamodb:UpdateItem", on: "ledger" },
 ];
 
-/** `readAt` of the last entry of a subject that a sink (a reader of the ledger's stream, by its name) has handled; null when it has handled none. Throws TryLaterError. */
+/**
+ * `readAt` of the last entry of a subject that a sink (a reader of the ledger's stream, by its name) has handled; null
+ * when it has handled none. Throws TryLaterError.
+ */
 export async function publishedAt(
 	client: DynamoDBClient,
 	table: string,

@@ -1,21 +1,5 @@
 import { globMatches } from "../../core/glob.ts";
-import { known } from "./known-images.ts";
-
-/** What a program writes to besides its root, once that is read-only. */
-export interface ImageNeeds {
-	/** For people: `nginx`. */
-	readonly program: string;
-	/** Scratch places: a tmpfs does. */
-	readonly scratch: readonly string[];
-	/** Places whose content has to last, or that the image fills: a tmpfs would lose or hide it, so somebody has to mount a volume. */
-	readonly volumes: readonly string[];
-	/** Why it cannot run with a read-only root at all. */
-	readonly impossible?: string;
-	/** What its entrypoint writes before it starts, where something is mounted at `from`. */
-	readonly rendering?: { readonly from: string; readonly to: string };
-	/** Whether libraries of it unpack native code into /tmp, which then has to be allowed to execute. */
-	readonly isJava?: true;
-}
+import { type ImageNeeds, known } from "./known-images.ts";
 
 /** Fluent Bit gets /var/run from FireLens, where its socket is: a tmpfs of ours on /run would hide it, in any build of it. */
 const fluentBit: ImageNeeds = { program: "Fluent Bit", scratch: ["/tmp"], volumes: [] };

@@ -1,4 +1,18 @@
-import type { ImageNeeds } from "./image-needs.ts";
+/** What a program writes to besides its root, once that is read-only. */
+export interface ImageNeeds {
+	/** For people: `nginx`. */
+	readonly program: string;
+	/** Scratch places: a tmpfs does. */
+	readonly scratch: readonly string[];
+	/** Places whose content has to last, or that the image fills: a tmpfs would lose or hide it, so somebody has to mount a volume. */
+	readonly volumes: readonly string[];
+	/** Why it cannot run with a read-only root at all. */
+	readonly impossible?: string;
+	/** What its entrypoint writes before it starts, where something is mounted at `from`. */
+	readonly rendering?: { readonly from: string; readonly to: string };
+	/** Whether libraries of it unpack native code into /tmp, which then has to be allowed to execute. */
+	readonly isJava?: true;
+}
 
 interface Known extends ImageNeeds {
 	/** Official images by their name alone; others as `owner/name`, from any registry. Small letters, no tag. */

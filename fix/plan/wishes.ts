@@ -5,7 +5,8 @@ import { isWithin } from "../../domain/containers/mount-paths.ts";
 import { isRoot } from "../../domain/containers/user.ts";
 import { mountedPaths, writablePlaces } from "../../domain/containers/writable-places.ts";
 import { covers, execBarrier, startAdvice, startBarrier } from "./barriers.ts";
-import { type ImageNeeds, needsOf } from "./image-needs.ts";
+import { needsOf } from "./image-needs.ts";
+import type { ImageNeeds } from "./known-images.ts";
 
 /** What a container lacks, before it is known how much memory there is for it. */
 export interface Wishes {

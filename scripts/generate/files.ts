@@ -9,7 +9,10 @@ import { type Files, textAt } from "./tree.ts";
 const start = "<!-- controls:start -->";
 const end = "<!-- controls:end -->";
 
-/** Everything that is generated: the registries of controls and of permissions, the controls' pages, the table in the README, the permissions' page, the policy's schema. */
+/**
+ * Everything that is generated: the registries of controls and of permissions, the controls' pages, the table in the
+ * README, the permissions' page, the policy's schema.
+ */
 export function generatedFiles(controls: readonly Control[], root: string): Files {
 	const sorted = controls.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 	const readme = textAt(join(root, "README.md"));

@@ -22,7 +22,8 @@ describe("a folder of results", () => {
 		writeFileSync(path, `${process.ppid}\n`);
 		expect(() => lock(folder)).toThrow(BadInputError);
 		expect(() => lock(folder)).toThrow(
-			`${folder}: another demo (process ${process.ppid}) is writing here; wait for its end, name another folder with --into, or remove ${path} if that process is no demo`,
+			`${folder}: another demo (process ${process.ppid}) is writing here; wait for its end, name another folder with ` +
+				`--into, or remove ${path} if that process is no demo`,
 		);
 	});
 

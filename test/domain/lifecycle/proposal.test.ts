@@ -49,7 +49,9 @@ test("a repository at AWS gets the policy in a field, and the command that puts 
 	expect(proposed({ images: { value: [aStoredImage(), old] } })).toEqual({
 		saving: "the proposed one would expire 1 of 2 images (3.0 GB, 0.30 USD a month) today",
 		remediation:
-			"Put the ready policy from the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name payments --lifecycle-policy-text TEXT. Its rules: Keep v*; Expire untagged images after 14 days; Keep the newest 20 tagged images.",
+			"Put the ready policy from the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name payments " +
+			"--lifecycle-policy-text TEXT. Its rules: Keep v*; Expire untagged images after 14 days; Keep the newest 20 " +
+			"tagged images.",
 		fields: {
 			lifecyclePolicy: policy,
 			expiringImages: "1",
