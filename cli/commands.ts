@@ -16,8 +16,7 @@ export const laterCommands: readonly string[] = ["audit", "gate", "lifecycle", "
 
 export const overview = `shipshape COMMAND [OPTIONS]
 
-  check PATH…         judges task definitions, CloudFormation and CDK templates, Terraform plans, Compose files, docker run
-                      lines, lifecycle and repository policies, before they are deployed; needs no AWS
+  check PATH…         judges files before they are deployed; needs no AWS
   fix PATH…           shows the smallest change that makes containers pass, and makes it with --write
   explain [CONTROL]   why a control asks what it asks, and how to mend it; without a name the list
 

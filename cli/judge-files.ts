@@ -1,11 +1,9 @@
-import type { FileReader, FileSubject } from "../readers/document/file-subject.ts";
-import type { Kind } from "../readers/recognise.ts";
+import type { FileSubject } from "../readers/reader.ts";
 import type { Judged, JudgedFile, LocatedVerdict, Unread } from "./judged.ts";
 import { type HowToOpen, type Source, sourcesIn, unreadOf } from "./sources.ts";
 
 export interface HowToJudge extends HowToOpen {
 	readonly judgeSubject: (subject: FileSubject, path: string) => readonly LocatedVerdict[];
-	readonly readers: Readonly<Record<Kind, () => Promise<FileReader> | FileReader>>;
 }
 
 /** Judges what files hold. What one file gets wrong is told and changes nothing for the others. */
@@ -31,12 +29,12 @@ interface Outcome {
 	readonly unread: readonly Unread[];
 }
 
-async function judgeFile(path: string, { kind, file }: Source, how: HowToJudge): Promise<Outcome> {
+async function judgeFile(path: string, { reader, file }: Source, how: HowToJudge): Promise<Outcome> {
 	try {
-		const { subjects, notes } = (await how.readers[kind]())(file);
+		const { subjects, notes } = (await reader.load())(file);
 		const verdicts = subjects.flatMap((subject) => how.judgeSubject(subject, path));
 		const unread = notes.map(({ at, text }): Unread => ({ path, at, text, what: "part" }));
-		return { file: { path, kind, verdicts }, unread };
+		return { file: { path, kind: reader.kind, verdicts }, unread };
 	} catch (error) {
 		return { file: null, unread: [unreadOf(error, path)] };
 	}

@@ -3,7 +3,7 @@ import { judge } from "../core/judge.ts";
 import { mergeAlternatives } from "../core/merge-alternatives.ts";
 import type { Policy } from "../core/policy.ts";
 import { policyFor } from "../core/scopes.ts";
-import type { FileSubject } from "../readers/document/file-subject.ts";
+import type { FileSubject } from "../readers/reader.ts";
 import type { LocatedVerdict } from "./judged.ts";
 
 /**

@@ -1,5 +1,4 @@
 import type { Severity, Status, WaiverMark } from "../core/verdict.ts";
-import type { Kind } from "../readers/recognise.ts";
 import type { FileLocation, FileVerdict } from "./verdicts.d.ts";
 
 /** A verdict as it is printed, and whether it makes the command fail. */
@@ -15,7 +14,8 @@ export interface LocatedVerdict extends FileVerdict {
 
 export interface JudgedFile {
 	readonly path: string;
-	readonly kind: Kind;
+	/** Of its reader. */
+	readonly kind: string;
 	readonly verdicts: readonly LocatedVerdict[];
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { defaultPolicy, type Policy } from "../core/policy.ts";
-import type { Position } from "../readers/document/file-subject.ts";
+import type { Position } from "../readers/document/source-document.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A policy, the file that it comes from (null: the defaults) and where its waivers are written there. */

@@ -1,17 +1,20 @@
 import { statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { BadInputError } from "../core/errors.ts";
-import type { SourceDocument, SourceFile } from "../readers/document/file-subject.ts";
 import { loadDocument } from "../readers/document/load-document.ts";
 import { readStream, readTextFile } from "../readers/document/read-file.ts";
+import type { SourceDocument } from "../readers/document/source-document.ts";
 import { filesBelow, isDocument } from "../readers/document/walk.ts";
 import { isForeign } from "../readers/is-foreign.ts";
-import { type Kind, kindOf, kinds, looksLikeDockerRun } from "../readers/recognise.ts";
+import type { Reader, SourceFile } from "../readers/reader.ts";
+import { recognizeDocument, recognizeText } from "../readers/recognize.ts";
 import type { Unread } from "./judged.ts";
+import { kindsOf } from "./kinds.ts";
 
 export interface HowToOpen {
-	/** What every file is said to be; null: it shows by its content. */
-	readonly as: Kind | null;
+	/** What reads every file; null: it shows by the file's content which of the readers does. */
+	readonly as: Reader | null;
+	readonly readers: readonly Reader[];
 	readonly input: AsyncIterable<Uint8Array>;
 	readonly now: () => Date;
 }
@@ -26,7 +29,7 @@ interface Found {
 	readonly read: () => string | Promise<string>;
 }
 
-/** A file whose kind is known; what is wrong with it; or that it is of no kind of ours and nobody named it. */
+/** A file whose reader is known; what is wrong with it; or that it is of no kind of ours and nobody named it. */
 export type Opened = { readonly path: string } & (
 	| { readonly source: Source }
 	| { readonly unread: Unread }
@@ -34,7 +37,7 @@ export type Opened = { readonly path: string } & (
 );
 
 export interface Source {
-	readonly kind: Kind;
+	readonly reader: Reader;
 	readonly file: SourceFile;
 }
 
@@ -83,27 +86,34 @@ function isFolder(path: string): boolean {
 }
 
 async function sourceOf(path: string, text: string, isNamed: boolean, how: HowToOpen): Promise<Source | "of others"> {
-	const fileWith = (kind: Kind, document: SourceDocument): Source => ({
-		kind,
+	const { as, readers } = how;
+	const sourceWith = (reader: Reader, document: SourceDocument): Source => ({
+		reader,
 		file: { path, text, document, readAt: how.now().toISOString(), beside: (other) => besideOf(path, other) },
 	});
-	const said = how.as ?? (looksLikeDockerRun(text, isNamed && !isDocument(path)) ? "docker-run" : null);
-	if (said === "docker-run") return fileWith(said, noDocument);
-	const document = await documentOf(path, text, isNamed || said !== null);
+	const known = as ?? recognizeText(text, isNamed && !isDocument(path), readers);
+	if (known?.source === "text") return sourceWith(known, noDocument);
+	const document = await documentOf(path, text, isNamed || known !== null, readers);
 	if (document === "of others") return document;
-	const kind = said ?? kindOf(document.value);
-	if (kind !== null) return fileWith(kind, document);
+	const reader = known ?? recognizeDocument(document.value, readers);
+	if (reader !== null) return sourceWith(reader, document);
 	if (!isNamed) return "of others";
-	throw new BadInputError(`${path}: is of no kind that can be judged; say what it is with --as: ${kinds.join(", ")}`);
+	const kinds = kindsOf(readers).join(", ");
+	throw new BadInputError(`${path}: is of no kind that can be judged; say what it is with --as: ${kinds}`);
 }
 
 const noDocument: SourceDocument = { value: null, at: () => ({ line: 1, column: 1 }) };
 
-async function documentOf(path: string, text: string, isOurs: boolean): Promise<SourceDocument | "of others"> {
+async function documentOf(
+	path: string,
+	text: string,
+	isOurs: boolean,
+	readers: readonly Reader[],
+): Promise<SourceDocument | "of others"> {
 	try {
 		return await loadDocument(text, path);
 	} catch (error) {
-		if (!isOurs && isForeign(text)) return "of others";
+		if (!isOurs && isForeign(text, readers)) return "of others";
 		throw error;
 	}
 }

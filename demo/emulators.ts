@@ -20,7 +20,7 @@ export interface Emulators {
 export async function startEmulators(workplace: Workplace, stopped: AbortSignal): Promise<Emulators> {
 	const started = await Promise.allSettled([
 		startOne("ministack", workplace, ministack, "/_ministack/health", stopped),
-		startOne("moto", workplace, moto, "/moto-api/", stopped),
+		startMoto(workplace, stopped),
 	]);
 	const running = started.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
 	const stop = async (): Promise<void> => {
@@ -65,9 +65,15 @@ const moto: Command = (port, { python, account }) => ({
 	env: { MOTO_ACCOUNT_ID: account },
 });
 
-interface Running {
+/** One emulator, ready to answer at its URL. */
+export interface Running {
 	readonly url: string;
 	readonly program: Program;
+}
+
+/** Starts moto alone. Throws an Error with the end of its log when it does not come up; it is not left running then. */
+export function startMoto(workplace: Workplace, stopped: AbortSignal): Promise<Running> {
+	return startOne("moto", workplace, moto, "/moto-api/", stopped);
 }
 
 const tries = 3;

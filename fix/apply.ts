@@ -1,5 +1,6 @@
-import type { DocumentPath, SourceFile } from "../readers/document/file-subject.ts";
 import { partAt } from "../readers/document/part-at.ts";
+import type { DocumentPath } from "../readers/document/source-document.ts";
+import type { SourceFile } from "../readers/reader.ts";
 import { type Edit, NotEditableError } from "./edit/edit.ts";
 import { editJson } from "./edit/edit-json.ts";
 import { editYaml } from "./edit/edit-yaml.ts";
@@ -74,7 +75,7 @@ function editsOf(
 	mend: Mend,
 	{ reading, container }: Work,
 	{ document }: SourceFile,
-	{ language }: Bench,
+	{ editable: { notation } }: Bench,
 ): readonly Edit[] {
 	const path = (field: string): DocumentPath => {
 		const found = reading.path?.(field, container) ?? null;
@@ -84,7 +85,7 @@ function editsOf(
 			);
 		return found;
 	};
-	return editsFor(mend, { language, path, written: (at) => partAt(document.value, at) });
+	return editsFor(mend, { notation, path, written: (at) => partAt(document.value, at) });
 }
 
 /** JSON is YAML too, but keeps its looks only when it is edited as JSON. */

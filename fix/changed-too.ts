@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ContainerFacts } from "../core/facts.ts";
 import { isUnresolved } from "../core/reading.ts";
-import type { FileSubject } from "../readers/document/file-subject.ts";
+import type { FileSubject } from "../readers/reader.ts";
 import { containerKey, type Surveyed } from "./survey.ts";
 
 export interface ChangedToo {

@@ -1,16 +1,11 @@
 import { shown } from "../core/text.ts";
-import type { DocumentPath } from "../readers/document/file-subject.ts";
+import type { DocumentPath } from "../readers/document/source-document.ts";
+import type { Editable } from "../readers/reader.ts";
 import { type Edit, NotEditableError, type Plain } from "./edit/edit.ts";
 import type { Mend } from "./plan/plan.ts";
 
-/** The languages that a container can be written in, and mended. */
-export const languages = ["task-definition", "cloudformation", "compose"] as const;
-export type Language = (typeof languages)[number];
-
-export const isLanguage = (kind: string): kind is Language => (languages as readonly string[]).includes(kind);
-
 export interface Place {
-	readonly language: Language;
+	readonly notation: Editable["notation"];
 	/** Where a field of the container stands or belongs, in the words of the ECS API. */
 	readonly path: (field: string) => DocumentPath;
 	/** What is written there now; undefined when nothing is. */
@@ -25,9 +20,9 @@ export function editsFor(mend: Mend, place: Place): readonly Edit[] {
 }
 
 /** Compose puts variables in when it starts: their defaults are not what will be there. */
-function refuseVariables({ kind, path }: Edit, mend: Mend, { language, written }: Place): void {
+function refuseVariables({ kind, path }: Edit, mend: Mend, { notation, written }: Place): void {
 	const now = written(path);
-	if (language !== "compose" || kind !== "set" || typeof now !== "string") return;
+	if (notation !== "compose" || kind !== "set" || typeof now !== "string") return;
 	if (mend.kind === "read-only-mount" && hasPlainTarget.test(now)) return;
 	const [, name] = /\$\{?(\w+)/.exec(now.replaceAll("$$", "")) ?? [];
 	if (name === undefined) return;
@@ -59,8 +54,8 @@ type Of<Kind extends Mend["kind"]> = Extract<Mend, { readonly kind: Kind }>;
 
 function newTmpfs({ path, sizeMiB, options }: Of<"add-tmpfs">, place: Place): Edit {
 	const at = place.path("linuxParameters.tmpfs");
-	if (place.language !== "compose") {
-		const keys = place.language === "cloudformation" ? pascal : camel;
+	if (place.notation !== "compose") {
+		const keys = place.notation === "cloudformation" ? pascal : camel;
 		const value = {
 			[keys.containerPath]: path,
 			[keys.size]: sizeMiB,
@@ -78,7 +73,7 @@ const pascal = { containerPath: "ContainerPath", size: "Size", mountOptions: "Mo
 
 function sizeOf({ index, sizeMiB }: Of<"tmpfs-size">, place: Place): Edit {
 	const at = place.path(`linuxParameters.tmpfs.${index}`);
-	if (place.language !== "compose")
+	if (place.notation !== "compose")
 		return { kind: "set", path: place.path(`linuxParameters.tmpfs.${index}.size`), value: sizeMiB };
 	const now = place.written(at);
 	if (typeof now !== "string") return { kind: "set", path: [...at, "tmpfs", "size"], value: `${sizeMiB}m` };
@@ -89,7 +84,7 @@ function sizeOf({ index, sizeMiB }: Of<"tmpfs-size">, place: Place): Edit {
 
 function optionsOf({ index, missing }: Of<"tmpfs-options">, place: Place): readonly Edit[] {
 	const field = `linuxParameters.tmpfs.${index}`;
-	if (place.language === "compose") {
+	if (place.notation === "compose") {
 		const path = place.path(field);
 		const now = place.written(path);
 		if (typeof now !== "string") return [];
@@ -100,7 +95,7 @@ function optionsOf({ index, missing }: Of<"tmpfs-options">, place: Place): reado
 
 function readOnly({ index }: Of<"read-only-mount">, place: Place): Edit {
 	const at = place.path(`mountPoints.${index}`);
-	if (place.language !== "compose")
+	if (place.notation !== "compose")
 		return { kind: "set", path: place.path(`mountPoints.${index}.readOnly`), value: true };
 	const now = place.written(at);
 	if (typeof now !== "string") return { kind: "set", path: [...at, "read_only"], value: true };

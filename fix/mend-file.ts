@@ -1,5 +1,4 @@
-import type { FileSubject, SourceFile } from "../readers/document/file-subject.ts";
-import { partAt } from "../readers/document/part-at.ts";
+import type { FileSubject, SourceFile } from "../readers/reader.ts";
 import { changedToo } from "./changed-too.ts";
 import { mendTogether } from "./mend-together.ts";
 import { topicOf } from "./plan/plan.ts";
@@ -67,7 +66,7 @@ const isOf = (task: Task, subject: number, container: string): boolean =>
 /** Services that others extend come first: what they get may be enough for both. */
 function mendInTurn(state: Surveyed, tasks: readonly Task[], bench: Bench): ReturnType<typeof mendTogether> {
 	const works = tasks.map(({ work }) => work).filter(({ mends }) => mends.length > 0);
-	const heirs = works.filter((work) => isHeir(work, state));
+	const heirs = works.filter(({ reading }) => bench.editable.inherits?.(reading, state.file));
 	if (heirs.length === 0) return mendTogether(state, works, bench);
 	const outcome = mendTogether(
 		state,
@@ -76,10 +75,6 @@ function mendInTurn(state: Surveyed, tasks: readonly Task[], bench: Bench): Retu
 	);
 	return outcome.done.length > 0 ? outcome : mendTogether(state, works, bench);
 }
-
-const isHeir = ({ reading }: Work, { file }: Surveyed): boolean =>
-	reading.facts.kind === "task-definition" &&
-	partAt(file.document.value, ["services", reading.facts.family, "extends"]) !== undefined;
 
 function textsFor(
 	{ notes }: Task,

@@ -1,12 +1,12 @@
 import type { Policy } from "../core/policy.ts";
 import type { Verdict } from "../core/verdict.ts";
-import type { FileReader, FileSubject, SourceDocument, SourceFile } from "../readers/document/file-subject.ts";
-import type { Language } from "./edits.ts";
+import type { SourceDocument } from "../readers/document/source-document.ts";
+import type { Editable, FileReader, FileSubject, SourceFile } from "../readers/reader.ts";
 import type { Mend } from "./plan/plan.ts";
 
 /** How a file is read and judged: the same way as `check` does it. */
 export interface Bench {
-	readonly language: Language;
+	readonly editable: Editable;
 	readonly read: FileReader;
 	readonly parse: (text: string) => SourceDocument;
 	readonly judge: (subject: FileSubject) => readonly Judged[];

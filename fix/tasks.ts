@@ -1,7 +1,7 @@
 import type { TaskDefinitionFacts } from "../core/facts.ts";
 import { isUnresolved } from "../core/reading.ts";
 import { policyFor } from "../core/scopes.ts";
-import type { FileSubject } from "../readers/document/file-subject.ts";
+import type { FileSubject } from "../readers/reader.ts";
 import { leftOver } from "./plan/left-over.ts";
 import { planOf, topicOf } from "./plan/plan.ts";
 import { causes, type PlanNote, topics } from "./plan/topics.ts";

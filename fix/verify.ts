@@ -1,7 +1,7 @@
 import { isUnresolved } from "../core/reading.ts";
 import type { Status } from "../core/verdict.ts";
 import { mountedPaths } from "../domain/containers/writable-places.ts";
-import type { FileSubject } from "../readers/document/file-subject.ts";
+import type { FileSubject } from "../readers/reader.ts";
 import { topicOf } from "./plan/plan.ts";
 import { causes, type Topic } from "./plan/topics.ts";
 import { containerKey, type Judged, type Surveyed, type Work } from "./survey.ts";

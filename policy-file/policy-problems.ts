@@ -4,7 +4,7 @@ import { nearest } from "../core/nearest.ts";
 import type { ControlSettings, Policy } from "../core/policy.ts";
 import { merged, type Scope } from "../core/scopes.ts";
 import { cut, listed, oneLine } from "../core/text.ts";
-import type { Position } from "../readers/document/file-subject.ts";
+import type { Position } from "../readers/document/source-document.ts";
 import type { YamlDocument } from "../readers/document/yaml-document.ts";
 import { isComing, knownKeys } from "./policy-schema.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { BadInputError } from "../core/errors.ts";
 import { defaultPolicy, type Policy } from "../core/policy.ts";
 import { merged, type Scope } from "../core/scopes.ts";
-import type { Position } from "../readers/document/file-subject.ts";
+import type { Position } from "../readers/document/source-document.ts";
 import { parseYaml } from "../readers/document/yaml-document.ts";
 import type { YamlLimits } from "../readers/document/yaml-nodes.ts";
 import { contradictionsIn, problemsOf, refuseIfAny } from "./policy-problems.ts";

@@ -1,15 +1,19 @@
-/** Writes what is generated from the controls; with --check it writes nothing and names what is stale. */
-import { readdirSync } from "node:fs";
+/** Writes what is generated from the controls and the readers; with --check it writes nothing and names what is stale. */
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Control } from "../core/control.ts";
+import type { Reader } from "../readers/reader.ts";
 import { generatedFiles } from "./generate/files.ts";
-import { staleFiles, writeFiles } from "./generate/tree.ts";
+import { readerFiles } from "./generate/reader-files.ts";
+import { staleFiles, textAt, writeFiles } from "./generate/tree.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
 async function generate(check: boolean): Promise<void> {
-	const files = generatedFiles(await everyControl(), root);
+	const ofControls = generatedFiles(await everyControl(), root);
+	const textOf = (path: string) => ofControls.get(path) ?? textAt(join(root, path));
+	const files = new Map([...ofControls, ...readerFiles(await everyReader(), textOf)]);
 	const stale = staleFiles(files, root);
 	if (!check) {
 		writeFiles(files, root);
@@ -27,13 +31,20 @@ async function everyControl(): Promise<readonly Control[]> {
 		.filter((entry) => entry.isFile() && entry.name.endsWith(".ts") && entry.parentPath !== folder)
 		.map((entry) => join(entry.parentPath, entry.name))
 		.sort();
-	return Promise.all(
-		paths.map(async (path) => {
-			const { default: control }: { default?: Control } = await import(pathToFileURL(path).href);
-			if (control === undefined) throw new Error(`${relative(root, path)} has no control as its default export`);
-			return control;
-		}),
-	);
+	return Promise.all(paths.map((path) => defaultExportOf<Control>(path, "control")));
+}
+
+/** Each folder of readers/ with an `index.ts`; the others hold what several readers share. */
+async function everyReader(): Promise<readonly Reader[]> {
+	const folder = join(root, "readers");
+	const kinds = readdirSync(folder).filter((name) => existsSync(join(folder, name, "index.ts")));
+	return Promise.all(kinds.sort().map((kind) => defaultExportOf<Reader>(join(folder, kind, "index.ts"), "reader")));
+}
+
+async function defaultExportOf<T>(path: string, what: string): Promise<T> {
+	const { default: found }: { default?: T } = await import(pathToFileURL(path).href);
+	if (found === undefined) throw new Error(`${relative(root, path)} has no ${what} as its default export`);
+	return found;
 }
 
 generate(process.argv.includes("--check")).catch((error: unknown) => {

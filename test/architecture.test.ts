@@ -36,7 +36,9 @@ const siblings: Readonly<Record<string, readonly string[]>> = {
 	"domain/ecs-json": ["containers", "images", "start-command"],
 	"readers/*": ["document"],
 	"readers/docker-run": ["compose"],
-	"readers/terraform": ["policies", "task-definition"],
+	"readers/lifecycle-policy": ["policies"],
+	"readers/repository-policy": ["policies"],
+	"readers/terraform-plan": ["policies", "task-definition"],
 };
 
 /** Subfolders that may import less than their room. */

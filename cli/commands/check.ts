@@ -1,6 +1,5 @@
 import { BadInputError } from "../../core/errors.ts";
-import { readers } from "../../readers/readers.ts";
-import { isKind, kinds } from "../../readers/recognise.ts";
+import { readers } from "../../readers/index.ts";
 import { argumentsOf, type Option } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { type FormatName, formatNames, type Looks, laterFormats } from "../formats/format.ts";
@@ -9,6 +8,7 @@ import { summaryOf } from "../formats/summary.ts";
 import { judgeFiles } from "../judge-files.ts";
 import { judgeSubject } from "../judge-subject.ts";
 import { exitStatusOf, type Judged } from "../judged.ts";
+import { kindLines, kinds, readerOf } from "../kinds.ts";
 import { policyInUse } from "../policy-file.ts";
 import { writeReport } from "../report-file.ts";
 import { harmless, inColour, plain, type Terminal, wantsColour } from "../terminal.ts";
@@ -16,11 +16,10 @@ import { waiverLines } from "../waiver-lines.ts";
 
 const help = `shipshape check PATH… [OPTIONS]
 
-Judges files without asking AWS: ECS task definitions (as register-task-definition takes them and as
-describe-task-definition prints them), CloudFormation and CDK templates, Terraform plans (terraform show -json), Compose files,
-docker run lines, ECR lifecycle and repository policies. Folders are walked, - is standard input; what a file is shows by its content.
+Judges files without asking AWS. Folders are walked, - is standard input; what a file is shows by its content.
 
-  --as KIND       what the files are, where their content does not say so: ${kinds.join(", ")}
+  --as KIND       what the files are, where their content does not say so:
+${kindLines(20)}
   --format NAME   ${formatNames.join(", ")} (default text)
   --output FILE   writes the report there instead of printing it
   --policy FILE   default: the nearest shipshape.yaml, from this folder up to the top of the checkout
@@ -51,11 +50,11 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const { as: kind, output = "-", format = "text" } = values;
 	const policy = await policyInUse(values["policy"] ?? null, terminal);
 	const judged = await judgeFiles(positionals, {
-		as: kind !== undefined && isKind(kind) ? kind : null,
+		as: readerOf(kind),
+		readers,
 		input: terminal.input,
 		judgeSubject: (subject, path) =>
 			judgeSubject(subject, path, policy.policy, printsPasses(format) || flags.has("all")),
-		readers,
 		now: () => new Date(),
 	});
 	const looks = looksOf(flags, output, terminal);

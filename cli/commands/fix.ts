@@ -4,33 +4,34 @@ import { createTwoFilesPatch } from "diff";
 import { BadInputError } from "../../core/errors.ts";
 import type { Policy } from "../../core/policy.ts";
 import { beginsWithMark, byteOrderMark, watched } from "../../fix/byte-order-mark.ts";
-import { isLanguage, languages } from "../../fix/edits.ts";
-import { hasMarksOfCdk, isInAssembly } from "../../fix/made-by-cdk.ts";
 import { type MendedFile, mendFile } from "../../fix/mend-file.ts";
 import { readDocument } from "../../readers/document/document.ts";
-import type { SourceFile } from "../../readers/document/file-subject.ts";
 import { reading } from "../../readers/document/read-file.ts";
-import { readers } from "../../readers/readers.ts";
-import { isKind, type Kind, kinds } from "../../readers/recognise.ts";
+import { readers } from "../../readers/index.ts";
+import type { Reader, SourceFile } from "../../readers/reader.ts";
 import { argumentsOf, type Option } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { counted } from "../formats/summary.ts";
 import { nothingOf } from "../judge-files.ts";
 import { judgeSubject } from "../judge-subject.ts";
+import { kindLines, kinds, kindsOf, readerOf } from "../kinds.ts";
 import { policyInUse } from "../policy-file.ts";
 import { writeBeside, writeReport } from "../report-file.ts";
 import { type Source, sourcesIn, standardInput, unreadOf } from "../sources.ts";
 import { harmless, inColour, type Paint, plain, type Terminal, wantsColour } from "../terminal.ts";
 
+const editableKinds = kindsOf(readers.filter(({ editable }) => editable !== undefined));
+
 const help = `shipshape fix PATH… [OPTIONS]
 
 Shows the smallest change that makes containers pass, as a diff that patch and git apply understand: a read-only root together
 with the tmpfs mounts that the image is known to need, sized to the memory; missing sizes and options of tmpfs mounts;
-configuration mounted read-only. Task definitions in JSON, CloudFormation templates and Compose files keep their comments, order
-and layout. What cannot be mended without a guess is said on standard error and left as it is: users, logging, images, secrets.
+configuration mounted read-only. Files keep their comments, order and layout. What cannot be mended without a guess is said on
+standard error and left as it is: users, logging, images, secrets. Edits files of the kinds ${editableKinds.join(", ")}.
 
   --write         makes the change; a second run then changes nothing. With -, prints the mended file
-  --as KIND       what the files are, where their content does not say so: ${kinds.join(", ")}
+  --as KIND       what the files are, where their content does not say so:
+${kindLines(20)}
   --policy FILE   default: the nearest shipshape.yaml, up to the top of the checkout
   --quiet         says nothing of what is left
   --no-color      no colours; NO_COLOR and FORCE_COLOR are understood too
@@ -54,7 +55,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const { policy } = await policyInUse(values["policy"] ?? null, terminal);
 	const { as: kind } = values;
 	const { input, hasMark } = watched(terminal.input);
-	const how = { as: kind !== undefined && isKind(kind) ? kind : null, input, now: () => new Date() };
+	const how = { as: readerOf(kind), readers, input, now: () => new Date() };
 	const paint = wantsColour(terminal, flags.has("no-color")) ? inColour : plain;
 	const say = (line: string): void => terminal.complain(harmless(`shipshape: ${line}`));
 	const others: string[] = [];
@@ -101,25 +102,26 @@ async function fixedOrNot(source: Source, manner: Manner): Promise<Fixed> {
 }
 
 /** Mends one file, or shows how. */
-async function fixOne({ kind, file }: Source, { policy, flags, paint, say, hasMark }: Manner): Promise<Fixed> {
-	const read = await readers[kind]();
+async function fixOne({ reader, file }: Source, { policy, flags, paint, say, hasMark }: Manner): Promise<Fixed> {
+	const read = await reader.load();
+	const parse = (text: string) => (reader.source === "text" ? file.document : readDocument(text, file.path));
 	const judge = (subject: Parameters<typeof judgeSubject>[0]) => judgeSubject(subject, file.path, policy, false);
 	const failuresIn = (text: string): number =>
-		read({ ...file, text, document: kind === "docker-run" ? file.document : readDocument(text, file.path) })
+		read({ ...file, text, document: parse(text) })
 			.subjects.flatMap(judge)
 			.filter(({ blocks }) => blocks).length;
-	const refusal = refusalOf(kind, file);
-	if (!isLanguage(kind) || refusal !== null) {
+	const { editable } = reader;
+	const isPiped = file.path === standardInput;
+	const refusal = refusalOf(reader, file, isPiped);
+	if (editable === undefined || refusal !== null) {
 		const failures = failuresIn(file.text);
 		if (failures > 0 && !flags.has("quiet")) say(`${file.path}: ${counted(failures, "failure")}, ${refusal}`);
 		return { output: [], status: failures > 0 ? 1 : 0 };
 	}
-	const parse = (text: string) => readDocument(text, file.path);
-	const mended = mendFile(file, { language: kind, read, parse, judge, policy });
+	const mended = mendFile(file, { editable, read, parse, judge, policy });
 	if (!flags.has("quiet")) tell(mended, file.path, say);
 	const isChanged = mended.text !== file.text;
 	const writes = flags.has("write");
-	const isPiped = file.path === standardInput;
 	const isMarked = isChanged && (isPiped ? hasMark() : reading(file.path, () => beginsWithMark(file.path)));
 	const mark = isMarked ? byteOrderMark : "";
 	const before = `${mark}${file.text}`;
@@ -131,14 +133,10 @@ async function fixOne({ kind, file }: Source, { policy, flags, paint, say, hasMa
 	return { output: writes && isPiped ? [after] : diff, status: left > 0 || (isChanged && !writes) ? 1 : 0 };
 }
 
-/** Why a file is not mended. */
-function refusalOf(kind: Kind, file: SourceFile): string | null {
-	if (kind === "terraform-plan") return "a plan is made from .tf files: mend those";
-	if (!isLanguage(kind)) return `files of the kind ${kind} are not mended, only ${languages.join(", ")}`;
-	const isMade =
-		kind === "cloudformation" && (hasMarksOfCdk(file) || (file.path !== standardInput && isInAssembly(file)));
-	if (!isMade) return null;
-	return "the CDK made this template and will write over it: mend it where the CDK app makes it";
+/** Why a file is not mended; null when it can be. */
+function refusalOf({ kind, editable, notEditable }: Reader, file: SourceFile, isPiped: boolean): string | null {
+	if (editable !== undefined) return editable.refusal?.(file, isPiped) ?? null;
+	return notEditable ?? `files of the kind ${kind} are not mended, only ${editableKinds.join(", ")}`;
 }
 
 function tell({ notes }: MendedFile, path: string, say: Manner["say"]): void {

@@ -1,4 +1,4 @@
-import type { DocumentPath } from "../../readers/document/file-subject.ts";
+import type { DocumentPath } from "../../readers/document/source-document.ts";
 
 export type Plain = string | number | boolean | readonly Plain[] | { readonly [key: string]: Plain };
 

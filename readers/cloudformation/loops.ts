@@ -1,8 +1,7 @@
 import { isFields, itemsIn } from "../../core/json.ts";
 import { Open, scalarText } from "./open-text.ts";
+import { isLoop } from "./recognize.ts";
 import type { Scope } from "./scope.ts";
-
-export const isLoop = (key: string): boolean => key.startsWith("Fn::ForEach::");
 
 export interface Round {
 	readonly key: string;

@@ -1,7 +1,7 @@
 import type { Facts } from "../../core/facts.ts";
 import { isFields, itemsIn } from "../../core/json.ts";
 import { isUnresolved } from "../../core/reading.ts";
-import type { DocumentPath } from "../document/file-subject.ts";
+import type { DocumentPath } from "../document/source-document.ts";
 import { apiName, propertyName } from "./api-shape.ts";
 import { noValue } from "./open-text.ts";
 import type { Resource, Scope } from "./scope.ts";

@@ -2,7 +2,7 @@ import type { Facts } from "../../core/facts.ts";
 import { fieldsIn } from "../../core/json.ts";
 import { shown } from "../../core/text.ts";
 import { looksLikeJson } from "../document/document-language.ts";
-import type { FileReader, FileSubject, SourceFile } from "../document/file-subject.ts";
+import type { FileReader, FileSubject, SourceFile } from "../reader.ts";
 import { everyWay } from "./alternatives.ts";
 import { pathOf } from "./place.ts";
 import { repositoryOf } from "./repository.ts";

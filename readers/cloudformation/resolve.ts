@@ -4,9 +4,10 @@ import { branchOf, truthOf } from "./conditions.ts";
 import { lookedUp } from "./dynamic-references.ts";
 import { encoded, joinOf, jsonText, lengthOf, pieces, selectionOf, substitutionOf } from "./functions.ts";
 import { identified, nameFor } from "./gap-identity.ts";
-import { isLoop, unrolled } from "./loops.ts";
+import { unrolled } from "./loops.ts";
 import { mappedValue } from "./mappings.ts";
 import { gap, lost, noValue, type Open } from "./open-text.ts";
+import { isLoop } from "./recognize.ts";
 import { attributeOf, referenceTo } from "./references.ts";
 import type { Assumptions, Scope, Template } from "./scope.ts";
 

@@ -1,4 +1,4 @@
-import type { DocumentPath } from "../document/file-subject.ts";
+import type { DocumentPath } from "../document/source-document.ts";
 import type { Open } from "./open-text.ts";
 
 export interface Parameter {

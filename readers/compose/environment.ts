@@ -3,7 +3,7 @@ import type { EnvironmentFacts } from "../../core/facts.ts";
 import { HiddenText } from "../../core/hidden-text.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { shown } from "../../core/text.ts";
-import type { FileReading, SourceFile } from "../document/file-subject.ts";
+import type { FileReading, SourceFile } from "../reader.ts";
 import { unresolved } from "./attributes.ts";
 import { type Assignment, readEnvFile, readRawEnvFile } from "./env-file.ts";
 import type { Variables } from "./interpolate.ts";

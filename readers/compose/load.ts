@@ -2,7 +2,8 @@ import { posix } from "node:path";
 import { BadInputError } from "../../core/errors.ts";
 import { shown } from "../../core/text.ts";
 import { readDocument } from "../document/document.ts";
-import type { FileReading, Position, SourceFile } from "../document/file-subject.ts";
+import type { Position } from "../document/source-document.ts";
+import type { FileReading, SourceFile } from "../reader.ts";
 import type { Variables } from "./interpolate.ts";
 import { type Part, placeOf, textOf } from "./part.ts";
 

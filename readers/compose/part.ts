@@ -1,6 +1,6 @@
 import { isFields } from "../../core/json.ts";
 import type { Value } from "../../core/reading.ts";
-import type { DocumentPath, Position } from "../document/file-subject.ts";
+import type { DocumentPath, Position } from "../document/source-document.ts";
 import { interpolate, type Variables } from "./interpolate.ts";
 import { known, type Template } from "./template.ts";
 

@@ -1,4 +1,4 @@
-import type { DocumentPath, Position, SourceDocument } from "../document/file-subject.ts";
+import type { DocumentPath, Position, SourceDocument } from "../document/source-document.ts";
 import { type Part, placeOf } from "./part.ts";
 
 /** Parts of the file by the field of the ECS API that they stand for; null where nothing is written. */

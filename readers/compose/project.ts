@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { shown } from "../../core/text.ts";
-import type { FileReading, Position, SourceFile } from "../document/file-subject.ts";
+import type { Position } from "../document/source-document.ts";
+import type { FileReading, SourceFile } from "../reader.ts";
 import { readEnvFile } from "./env-file.ts";
 import { layersOf } from "./extends.ts";
 import { type Included, includesOf } from "./include.ts";

@@ -1,4 +1,4 @@
-import type { FileReading, FileSubject, SourceFile } from "../document/file-subject.ts";
+import type { FileReading, FileSubject, SourceFile } from "../reader.ts";
 import { environmentOf } from "./environment.ts";
 import { inheritedMounts } from "./inherited-mounts.ts";
 import { partsOf } from "./layers.ts";

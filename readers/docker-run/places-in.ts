@@ -1,4 +1,4 @@
-import type { Position } from "../document/file-subject.ts";
+import type { Position } from "../document/source-document.ts";
 
 /** The line and the column of an offset in a text, both from 1. */
 export function placesIn(text: string): (offset: number) => Position {

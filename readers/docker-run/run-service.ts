@@ -4,7 +4,7 @@ import { filledText } from "../compose/part.ts";
 import { splitAt, type Template, written } from "../compose/template.ts";
 import { readTmpfsText } from "../compose/tmpfs-text.ts";
 import { readVolumeText } from "../compose/volume-text.ts";
-import type { DocumentPath, Position } from "../document/file-subject.ts";
+import type { DocumentPath, Position } from "../document/source-document.ts";
 import { flagOf, longVolume } from "./mount-option.ts";
 import { type Option, readOptions } from "./options.ts";
 import type { RunCommand } from "./run-commands.ts";

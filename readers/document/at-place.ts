@@ -1,5 +1,5 @@
 import { BadInputError } from "../../core/errors.ts";
-import type { Position } from "./file-subject.ts";
+import type { Position } from "./source-document.ts";
 
 /** More levels than any document needs, and few enough for a recursive reader. */
 export const maxLevels = 200;

@@ -1,6 +1,6 @@
 import { looksLikeJson } from "./document-language.ts";
-import type { SourceDocument } from "./file-subject.ts";
 import { readJson } from "./json-document.ts";
+import type { SourceDocument } from "./source-document.ts";
 import { readYaml } from "./yaml-template.ts";
 
 /**

@@ -1,11 +1,11 @@
 import { BadInputError } from "../../core/errors.ts";
 import { cut, oneLine } from "../../core/text.ts";
 import { maxLevels, problemAt, tooDeep } from "./at-place.ts";
-import type { Position, SourceDocument } from "./file-subject.ts";
 import { firstError } from "./json-errors.ts";
 import { measured } from "./json-measure.ts";
 import { firstKeyTwice, placesIn } from "./json-places.ts";
 import { placesByLine } from "./line-starts.ts";
+import type { Position, SourceDocument } from "./source-document.ts";
 
 const maxCharacters = 16 * 1024 * 1024;
 /** What a value costs in memory is bounded by their number, not by the length of the text: `[{},{},…`. */

@@ -1,6 +1,6 @@
 import { createScanner, type JSONScanner } from "jsonc-parser";
-import type { DocumentPath } from "./file-subject.ts";
 import { endOfText } from "./json-measure.ts";
+import type { DocumentPath } from "./source-document.ts";
 
 /** Where a member of an object or a list stands; an item of a list is its own key. */
 interface Member {

@@ -1,4 +1,4 @@
-import type { Position } from "./file-subject.ts";
+import type { Position } from "./source-document.ts";
 
 /** Where the offsets of a text stand. Its lines are counted when the first place is asked for: most texts are never asked. */
 export function placesByLine(text: string): (offset: number) => Position {

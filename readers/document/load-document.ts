@@ -1,6 +1,6 @@
 import { looksLikeJson } from "./document-language.ts";
-import type { SourceDocument } from "./file-subject.ts";
 import { readJson } from "./json-document.ts";
+import type { SourceDocument } from "./source-document.ts";
 
 /** The same as readDocument; what reads YAML is loaded when the first text needs it. */
 export async function loadDocument(text: string, path: string): Promise<SourceDocument> {

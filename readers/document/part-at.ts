@@ -1,5 +1,5 @@
 import { isFields } from "../../core/json.ts";
-import type { DocumentPath } from "./file-subject.ts";
+import type { DocumentPath } from "./source-document.ts";
 
 /** What a document has at a path; undefined where it has nothing of its own there. */
 export const partAt = (document: unknown, path: DocumentPath): unknown => path.reduce<unknown>(memberOf, document);

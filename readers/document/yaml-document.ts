@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isNode, type Node, visit } from "yaml";
 import { cut, oneLine } from "../../core/text.ts";
-import type { Position } from "./file-subject.ts";
+import type { Position } from "./source-document.ts";
 import { pairAt, parseNodes, type YamlLimits, type YamlNodes } from "./yaml-nodes.ts";
 
 /** A file as plain data, and where each part of it stands. */

@@ -15,7 +15,7 @@ import {
 import { BadInputError } from "../../core/errors.ts";
 import { cut, oneLine } from "../../core/text.ts";
 import { maxLevels, problemAt, tooDeep } from "./at-place.ts";
-import type { Position } from "./file-subject.ts";
+import type { Position } from "./source-document.ts";
 
 /** A YAML text as nodes that know their places. */
 export interface YamlNodes {

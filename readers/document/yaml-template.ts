@@ -1,6 +1,6 @@
 import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
 import { cut, oneLine } from "../../core/text.ts";
-import type { DocumentPath, Position, SourceDocument } from "./file-subject.ts";
+import type { DocumentPath, Position, SourceDocument } from "./source-document.ts";
 import { keyOf, pairAt, parseNodes, type YamlNodes } from "./yaml-nodes.ts";
 import { isMergeKey, meaningOf, scalarValue } from "./yaml-tags.ts";
 

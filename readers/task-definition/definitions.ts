@@ -1,7 +1,7 @@
 import { type Fields, fieldsIn, isFields, itemsIn, textIn } from "../../core/json.ts";
-import type { DocumentPath } from "../document/file-subject.ts";
 import { partAt } from "../document/part-at.ts";
-import { areOnlyContainers, isContainerList } from "./container-list.ts";
+import type { DocumentPath } from "../document/source-document.ts";
+import { isContainerList } from "./container-list.ts";
 
 /** A task definition in a document, as RegisterTaskDefinition takes it, and where it stands. */
 export interface Definition {
@@ -36,13 +36,6 @@ export function definitionsIn(value: unknown): readonly Definition[] {
 export function refusalsIn(value: unknown): readonly Refusal[] {
 	if (!Array.isArray(value)) return refusalsOf(value, []);
 	return value.flatMap((item, index) => refusalsOf(item, [index]));
-}
-
-/** Whether a document holds a task definition, also one that ECS refused, or nothing but container definitions. */
-export function looksLikeTaskDefinition(value: unknown): boolean {
-	if (refusalsIn(value).length > 0) return true;
-	const [first] = definitionsIn(value);
-	return first !== undefined && (first.containersAt.length > 0 || areOnlyContainers(itemsIn(value)));
 }
 
 /** Where a definition stands in a call, an answer or an event: the first place that has one counts. */

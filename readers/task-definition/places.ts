@@ -1,8 +1,9 @@
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import { isFields } from "../../core/json.ts";
 import { isUnresolved } from "../../core/reading.ts";
-import type { DocumentPath, FileSubject, SourceDocument } from "../document/file-subject.ts";
 import { memberOf, partAt } from "../document/part-at.ts";
+import type { DocumentPath, SourceDocument } from "../document/source-document.ts";
+import type { FileSubject } from "../reader.ts";
 import { apiCase } from "./api-case.ts";
 
 /** Fields that a container does not have: asked about with a container, they are the definition's. */

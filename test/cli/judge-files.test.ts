@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { type HowToJudge, judgeFiles } from "../../cli/judge-files.ts";
 import type { Judged } from "../../cli/judged.ts";
+import { kinds } from "../../cli/kinds.ts";
 import { BadInputError } from "../../core/errors.ts";
-import type { FileReader } from "../../readers/document/file-subject.ts";
-import { readers } from "../../readers/readers.ts";
+import { readers } from "../../readers/index.ts";
+import type { FileReader } from "../../readers/reader.ts";
 import { aTaskDefinition } from "../support/builders.ts";
 import { aVerdict } from "../support/judged-files.ts";
 
@@ -37,11 +38,13 @@ const reader: FileReader = ({ path, text, beside }) => {
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 
+const fakes = readers.map((one) => ({ ...one, load: async () => reader }));
+
 const how: HowToJudge = {
 	as: null,
 	input: nothing(),
 	judgeSubject: ({ facts }, path) => [aVerdict({ subject: facts.arn, location: { file: path, line: 1, column: 1 } })],
-	readers: { ...readers, compose: () => reader, "docker-run": async () => reader, "task-definition": () => reader },
+	readers: fakes,
 	now: () => new Date("2026-11-21T00:00:00Z"),
 };
 
@@ -69,13 +72,16 @@ describe("a file that is none of ours", () => {
 		const folder = folderWith("named", { "package.json": "{}" });
 		const judged = await judgeFiles([`${folder}/package.json`], how);
 		expect(unreadIn(judged, folder)).toEqual([
-			"file package.json is of no kind that can be judged; say what it is with --as: task-definition, cloudformation, terraform-plan, compose, docker-run, lifecycle-policy, repository-policy",
+			`file package.json is of no kind that can be judged; say what it is with --as: ${kinds.join(", ")}`,
 		]);
 	});
 
 	test("is what --as says", async () => {
 		const folder = folderWith("said", { "package.json": "{}", "other.txt": "x" });
-		const judged = await judgeFiles([`${folder}/package.json`], { ...how, as: "compose" });
+		const judged = await judgeFiles([`${folder}/package.json`], {
+			...how,
+			as: fakes.find(({ kind }) => kind === "compose") ?? null,
+		});
 		expect(judged.files.map(({ kind }) => kind)).toEqual(["compose"]);
 	});
 

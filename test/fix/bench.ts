@@ -1,12 +1,11 @@
 import { judgeSubject } from "../../cli/judge-subject.ts";
 import { defaultPolicy, type Policy } from "../../core/policy.ts";
-import type { Language } from "../../fix/edits.ts";
 import { type MendedFile, mendFile } from "../../fix/mend-file.ts";
 import type { Bench } from "../../fix/survey.ts";
 import { readDocument } from "../../readers/document/document.ts";
-import type { SourceFile } from "../../readers/document/file-subject.ts";
-import { readers } from "../../readers/readers.ts";
+import type { SourceFile } from "../../readers/reader.ts";
 import { readAt } from "../support/builders.ts";
+import { readerFor } from "../support/read-files.ts";
 
 export const fileOf = (text: string): SourceFile => ({
 	path: "file",
@@ -16,10 +15,12 @@ export const fileOf = (text: string): SourceFile => ({
 	beside: () => ({ missing: "there is none" }),
 });
 
-export async function benchFor(language: Language, policy: Policy = defaultPolicy): Promise<Bench> {
+export async function benchFor(kind: string, policy: Policy = defaultPolicy): Promise<Bench> {
+	const { editable, load } = readerFor(kind);
+	if (editable === undefined) throw new Error(`fix does not edit files of the kind ${kind}`);
 	return {
-		language,
-		read: await readers[language](),
+		editable,
+		read: await load(),
 		parse: (text) => readDocument(text, "file"),
 		judge: (subject) => judgeSubject(subject, "file", policy, false),
 		policy,
@@ -31,8 +32,8 @@ export const failuresIn = (text: string, { read, judge }: Bench): readonly strin
 		.subjects.flatMap(judge)
 		.flatMap(({ control, container, status }) => (status === "fail" ? `${control} ${container}` : []));
 
-export const mended = async (language: Language, text: string, policy?: Policy): Promise<MendedFile> =>
-	mendFile(fileOf(text), await benchFor(language, policy));
+export const mended = async (kind: string, text: string, policy?: Policy): Promise<MendedFile> =>
+	mendFile(fileOf(text), await benchFor(kind, policy));
 
 export const said = ({ notes }: MendedFile): readonly string[] =>
 	notes.map(({ container, text }) => `${container}: ${text}`);

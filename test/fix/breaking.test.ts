@@ -1,6 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
 import { defaultPolicy, type Policy } from "../../core/policy.ts";
-import type { Language } from "../../fix/edits.ts";
 import { mended, said } from "./bench.ts";
 
 const lines = (...all: readonly string[]): string => `${all.join("\n")}\n`;
@@ -55,7 +54,7 @@ const strict: Policy = {
 };
 
 describe("what would break is left, and said", () => {
-	test.each<[string, Language, string, readonly string[]]>([
+	test.each<[string, string, string, readonly string[]]>([
 		[
 			"AWS's sample of a task definition",
 			"task-definition",
@@ -141,7 +140,7 @@ describe("what would break is left, and said", () => {
 describe("what need not break is mended", () => {
 	const tried = "app: it starts with a command of its own: try it before you deploy";
 
-	test.each<[string, Language, string, string, readonly string[]]>([
+	test.each<[string, string, string, string, readonly string[]]>([
 		["a command that writes nothing plainly", "compose", node("command: node server.js"), "read_only: true", [tried]],
 		["one that writes to a scratch place", "compose", node("command: sh -c 'a > /tmp/a'"), "read_only: true", [tried]],
 		["a service without ECS Exec", "cloudformation", template("false"), "ReadonlyRootFilesystem: true", []],

@@ -3,12 +3,11 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { isUnresolved } from "../../core/reading.ts";
-import type { Language } from "../../fix/edits.ts";
 import { mendFile } from "../../fix/mend-file.ts";
 import { needsOf } from "../../fix/plan/image-needs.ts";
 import { causes } from "../../fix/plan/topics.ts";
 import { readDocument } from "../../readers/document/document.ts";
-import { looksLikeTaskDefinition } from "../../readers/task-definition/definitions.ts";
+import { looksLikeTaskDefinition } from "../../readers/task-definition/recognize.ts";
 import { containerModel } from "../support/container-model.ts";
 import { isSubsequence } from "../support/edit.ts";
 import { asCloudFormation, asCompose, asTaskDefinition, type ContainerModel } from "../support/renderings.ts";
@@ -16,7 +15,7 @@ import { benchFor, failuresIn, fileOf } from "./bench.ts";
 
 const mendable = Object.values(causes).flat();
 
-const renderings: readonly (readonly [string, Language, (model: ContainerModel) => string])[] = [
+const renderings: readonly (readonly [string, string, (model: ContainerModel) => string])[] = [
 	["a task definition", "task-definition", asTaskDefinition],
 	["a template in JSON", "cloudformation", (model) => asCloudFormation(model, "json")],
 	["a template in YAML", "cloudformation", (model) => asCloudFormation(model, "yaml")],

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
 import { defaultPolicy, type Policy } from "../../core/policy.ts";
-import type { Language } from "../../fix/edits.ts";
 import { mended, said } from "./bench.ts";
 
 const lines = (...all: readonly string[]): string => `${all.join("\n")}\n`;
@@ -23,7 +22,7 @@ const service = (...inside: readonly string[]): string =>
 	lines("services:", "  app:", "    image: node:24", "    mem_limit: 1g", ...inside.map((line) => `    ${line}`));
 
 describe("what is not certain is left as it is, and said", () => {
-	test.each<[string, Language, string, readonly string[]]>([
+	test.each<[string, string, string, readonly string[]]>([
 		[
 			"a tag decides",
 			"cloudformation",
@@ -173,7 +172,7 @@ const off: Policy = {
 };
 
 describe("what is mended is said where it may break something", () => {
-	test.each<[string, Language, string, Policy, readonly string[], readonly string[]]>([
+	test.each<[string, string, string, Policy, readonly string[], readonly string[]]>([
 		[
 			"configuration in a file",
 			"compose",

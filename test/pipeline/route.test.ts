@@ -48,17 +48,17 @@ describe("what can never be understood is refused at once, whole", () => {
 		[JSON.stringify(push("payments", { source: "my.app" })), "source is neither AWS's nor the one for replays"],
 		[JSON.stringify(push("payments", { region: "eu-west-1" })), elsewhere],
 	])("%s: %s", async (body, reason) => {
-		const { handle, refused, ledger } = aRoute();
+		const { handle, letters, ledger } = aRoute();
 		expect(await handle(batchOf(body))).toEqual({ batchItemFailures: [] });
-		expect(refused).toEqual([{ body, reason }]);
+		expect(letters.received).toMatchObject([{ body, attributes: { reason } }]);
 		expect(ledger.history).toEqual([]);
 	});
 
 	test("the other nine of its batch are handled", async () => {
-		const { handle, refused, ledger } = aRoute();
+		const { handle, letters, ledger } = aRoute();
 		const nine = Array.from({ length: 9 }, (_, at) => push(`team/app${at}`));
 		expect(await handle(batchOf(...nine.slice(0, 4), "{", ...nine.slice(4)))).toEqual({ batchItemFailures: [] });
-		expect(refused).toEqual([{ body: "{", reason: "the message is not JSON" }]);
+		expect(letters.received).toMatchObject([{ body: "{", attributes: { reason: "the message is not JSON" } }]);
 		expect(ledger.entries.size).toBe(18);
 	});
 

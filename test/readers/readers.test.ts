@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import { readers } from "../../readers/readers.ts";
-import { type Kind, kindOf, kinds } from "../../readers/recognise.ts";
+import { readers } from "../../readers/index.ts";
+import { recognizeDocument } from "../../readers/recognize.ts";
 import { aPlan } from "../support/plan.ts";
-import { aFile } from "../support/read-files.ts";
+import { aFile, readerFor } from "../support/read-files.ts";
 
 /** A document of each kind, and what its reader finds in it. */
-const documents: Readonly<Record<Kind, readonly [content: unknown, kind: string, name: string]>> = {
+const documents = {
 	"task-definition": [
 		{ family: "web", containerDefinitions: [{ name: "app", image: "nginx" }] },
 		"task-definition",
@@ -21,30 +21,31 @@ const documents: Readonly<Record<Kind, readonly [content: unknown, kind: string,
 	"docker-run": ["docker run --name web nginx", "task-definition", "app.json"],
 	"lifecycle-policy": [{ rules: [{ rulePriority: 1, selection: {} }] }, "repository", "app.json"],
 	"repository-policy": [{ Statement: [{ Principal: "*", Action: "ecr:*" }] }, "repository", "app.json"],
-};
+} satisfies Readonly<Record<string, readonly [content: unknown, kind: string, name: string]>>;
+const kinds = Object.keys(documents) as (keyof typeof documents)[];
 
 describe("each kind of file has a reader, which finds what there is to judge", () => {
 	test.each(kinds)("%s", async (kind) => {
 		const [content, found, arn] = documents[kind];
-		const reader = await readers[kind]();
-		const { subjects } = reader(aFile(content));
+		const read = await readerFor(kind).load();
+		const { subjects } = read(aFile(content));
 		expect(subjects.map(({ facts }) => [facts.kind, facts.arn])).toEqual([[found, arn]]);
 	});
 
 	test.each(kinds.filter((kind) => kind !== "docker-run"))("%s is what its document shows", (kind) => {
-		expect(kindOf(documents[kind][0])).toBe(kind);
+		expect(recognizeDocument(documents[kind][0], readers)?.kind).toBe(kind);
 	});
 });
 
 describe("of a policy only what speaks of it is asked", () => {
-	test.each<[Kind, readonly string[]]>([
+	test.each<[keyof typeof documents, readonly string[]]>([
 		[
 			"lifecycle-policy",
 			["repository/lifecycle-policy", "repository/lifecycle-effective", "repository/lifecycle-safe"],
 		],
 		["repository-policy", ["repository/no-public-access", "repository/least-privilege"]],
 	])("%s", async (kind, controls) => {
-		const reader = await readers[kind]();
-		expect(reader(aFile(documents[kind][0])).subjects[0]?.only).toEqual(controls);
+		const read = await readerFor(kind).load();
+		expect(read(aFile(documents[kind][0])).subjects[0]?.only).toEqual(controls);
 	});
 });

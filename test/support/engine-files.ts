@@ -1,6 +1,6 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { readDocument } from "../../readers/document/document.ts";
-import type { FileReading, SourceFile } from "../../readers/document/file-subject.ts";
+import type { FileReading, SourceFile } from "../../readers/reader.ts";
 import { readAt } from "./builders.ts";
 
 /** A Compose file or a script of that text, with others beside it by their paths. */

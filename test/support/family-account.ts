@@ -9,7 +9,7 @@ import { observeFamily } from "../../pipeline/observe-family.ts";
 import { aTaskDefinition } from "./builders.ts";
 import { LedgerInMemory } from "./ledger.ts";
 
-const subject: TaskDefinitionSubject = {
+export const subject: TaskDefinitionSubject = {
 	kind: "task-definition",
 	partition: "aws",
 	account: "111122223333",
@@ -44,8 +44,10 @@ export class FamilyAccount {
 	readonly deregistered: string[] = [];
 	minute = 0;
 	deregister = async (resource: string): Promise<DeregisterResult> => {
+		const revision = Number(resource.split(":").at(-1));
+		if (!this.revisions.includes(revision) || this.inactive.has(revision)) return { outcome: "gone" };
 		this.deregistered.push(resource);
-		this.inactive.add(Number(resource.split(":").at(-1)));
+		this.inactive.add(revision);
 		return { outcome: "done" };
 	};
 	readonly policy: Policy;
@@ -67,12 +69,12 @@ export class FamilyAccount {
 	/** ECS does not let us look. */
 	isDenied = false;
 
-	read = async (_: TaskDefinitionSubject, __: string, revision?: number): Promise<TaskDefinitionFacts | null> => {
+	read = async (_: TaskDefinitionSubject, readAt: string, revision?: number): Promise<TaskDefinitionFacts | null> => {
 		const wanted = revision ?? Math.max(...this.revisions.filter((known) => !this.inactive.has(known)));
-		if (this.isDenied) return aTaskDefinition({ family: "web", arn, revision: null, status: null });
+		if (this.isDenied) return aTaskDefinition({ family: "web", arn, revision: null, status: null, readAt });
 		if (!this.revisions.includes(wanted)) return null;
 		const status = this.inactive.has(wanted) ? "INACTIVE" : "ACTIVE";
-		return aTaskDefinition({ family: "web", arn, revision: wanted, status });
+		return aTaskDefinition({ family: "web", arn, revision: wanted, status, readAt });
 	};
 
 	async registered(revision: number) {

@@ -1,52 +1,95 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Ledger, LedgerState } from "../../adapters/dynamodb/ledger.ts";
+import { withinItem } from "../../adapters/dynamodb/within-item.ts";
 import type { BlockIntent } from "../../core/block.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
-import type { Subject } from "../../core/subject.ts";
+import { arnOf, type Subject } from "../../core/subject.ts";
 
-/** The ledger's rules without DynamoDB: what the adapter's own tests hold it to as well. */
-export class LedgerInMemory {
+interface Link {
+	readonly used: string;
+	readonly user: Subject;
+	readonly expiresAt: number;
+}
+
+/** The ledger without DynamoDB, held to the same contract as the adapter: test/contracts/ledger.ts. */
+export class LedgerInMemory implements Ledger {
+	/** By ARN. */
 	readonly entries = new Map<string, LedgerEntry>();
+	/** By `ARN#revision`. */
 	readonly intents = new Map<string, BlockIntent>();
-	readonly links: { readonly user: Subject; readonly used: string }[] = [];
+	/** `readAt` by `ARN sink`. */
 	readonly published = new Map<string, string>();
 	/** Every entry that was ever written, in order: what the stream would show. */
 	readonly history: LedgerEntry[] = [];
+	readonly #links = new Map<string, Link>();
+	readonly #publishedUntil = new Map<string, number>();
 
-	async read(arn: string) {
-		const users = this.links.filter(({ used }) => used === arn).map(({ user }) => user);
-		const intents = [...this.intents].flatMap(([key, intent]) => (key.startsWith(`${arn}#`) ? [intent] : []));
-		return { entry: this.entries.get(arn) ?? null, intents, users };
+	async read(arn: string): Promise<LedgerState> {
+		const intents = [...this.intents].filter(([key]) => key.slice(0, key.lastIndexOf("#")) === arn);
+		const links = [...this.#links].filter(([, { used }]) => used === arn);
+		return {
+			entry: copyOf(this.entries.get(arn) ?? null),
+			intents: inKeyOrder(intents),
+			users: inKeyOrder(links).map(({ user }) => user),
+		};
 	}
 
-	async link(user: Subject, used: readonly string[]) {
-		this.links.push(...used.map((arn) => ({ user, used: arn })));
-	}
-
-	async write(entry: LedgerEntry, previousReadAt: string | null) {
+	async write(entry: LedgerEntry, previousReadAt: string | null): ReturnType<Ledger["write"]> {
+		const item = copyOf(withinItem(entry));
 		const stored = this.entries.get(entry.arn);
-		if (stored !== undefined && stored.readAt !== previousReadAt) return { kind: "conflict", stored } as const;
-		this.entries.set(entry.arn, entry);
-		this.history.push(entry);
-		return { kind: "written" } as const;
+		if (stored === undefined || (stored.readAt === previousReadAt && stored.readAt < item.readAt)) {
+			this.entries.set(entry.arn, item);
+			this.history.push(item);
+			return { kind: "written" };
+		}
+		return isDeepStrictEqual(stored, item) ? { kind: "written" } : { kind: "conflict", stored: copyOf(stored) };
 	}
 
-	async intend(arn: string, intent: BlockIntent) {
+	async intend(arn: string, intent: BlockIntent): Promise<BlockIntent | null> {
 		const key = `${arn}#${intent.revision}`;
 		const replaced = this.intents.get(key) ?? null;
-		this.intents.set(key, intent);
+		this.intents.set(key, copyOf(intent));
 		return replaced;
 	}
 
-	async clearIntent(arn: string, revision: number) {
+	async clearIntent(arn: string, revision: number): Promise<void> {
 		this.intents.delete(`${arn}#${revision}`);
 	}
 
-	async publishedAt(arn: string, sink: string) {
+	async link(user: Subject, used: readonly string[]): Promise<void> {
+		const expiresAt = Math.floor(Date.now() / 1000) + 180 * 86_400;
+		for (const arn of used) this.#links.set(`${arn} ${arnOf(user)}`, { used: arn, user: copyOf(user), expiresAt });
+	}
+
+	async publishedAt(arn: string, sink: string): Promise<string | null> {
 		return this.published.get(`${arn} ${sink}`) ?? null;
 	}
 
-	async confirm(arn: string, sink: string, readAt: string) {
+	async confirm(arn: string, sink: string, readAt: string, expiresAt?: number): Promise<void> {
 		const key = `${arn} ${sink}`;
 		const known = this.published.get(key);
-		if (known === undefined || known < readAt) this.published.set(key, readAt);
+		if (known !== undefined && known >= readAt) return;
+		this.published.set(key, readAt);
+		if (expiresAt === undefined) this.#publishedUntil.delete(key);
+		else this.#publishedUntil.set(key, expiresAt);
 	}
+
+	/** What DynamoDB's time to live does: deletes what expired before a time, in epoch seconds. */
+	async expire(at: number): Promise<void> {
+		for (const [arn, { expiresAt = at }] of this.entries) if (expiresAt < at) this.entries.delete(arn);
+		for (const [key, { expiresAt }] of this.#links) if (expiresAt < at) this.#links.delete(key);
+		for (const [key, expiresAt] of this.#publishedUntil) {
+			if (expiresAt >= at) continue;
+			this.#publishedUntil.delete(key);
+			this.published.delete(key);
+		}
+	}
+}
+
+/** As DynamoDB stores it: a copy without keys that hold undefined. */
+const copyOf = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+/** Query answers in the order of the sort key, as text: revision 10 comes before revision 9. */
+function inKeyOrder<T>(items: readonly (readonly [string, T])[]): T[] {
+	return items.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => copyOf(item));
 }

@@ -1,6 +1,7 @@
 import type { RepositoryFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { readDocument } from "../../readers/document/document.ts";
-import type { FileReading, FileSubject, SourceFile } from "../../readers/document/file-subject.ts";
+import { readers } from "../../readers/index.ts";
+import type { FileReading, FileSubject, Reader, SourceFile } from "../../readers/reader.ts";
 import { readAt } from "./builders.ts";
 
 /** A file as its reader gets it. */
@@ -8,6 +9,13 @@ export const aFile = (content: unknown, path = "app.json"): SourceFile => {
 	const text = typeof content === "string" ? content : JSON.stringify(content, null, "\t");
 	return { path, text, document: readDocument(text, path), readAt, beside: () => ({ missing: "no such file" }) };
 };
+
+/** The reader of a kind. */
+export function readerFor(kind: string): Reader {
+	const reader = readers.find((one) => one.kind === kind);
+	if (reader === undefined) throw new Error(`no reader ${kind}`);
+	return reader;
+}
 
 /** The one subject of a reading. */
 export function onlySubject({ subjects }: FileReading): FileSubject {

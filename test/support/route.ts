@@ -1,12 +1,14 @@
-import type { SQSEvent, SQSRecord } from "aws-lambda";
+import type { SQSEvent } from "aws-lambda";
 import { controls } from "../../controls/index.ts";
-import { TryLaterError } from "../../core/errors.ts";
 import { defaultPolicy } from "../../core/policy.ts";
 import { parse } from "../../events/image-pushed/index.ts";
 import { observeRepositoriesAndImages } from "../../pipeline/observe.ts";
 import { type RoutePorts, route } from "../../pipeline/route.ts";
-import { aDigest, anImage, aRepository } from "./builders.ts";
+import { aDigest } from "./builders.ts";
+import { DeadLettersInMemory } from "./dead-letters.ts";
 import { LedgerInMemory } from "./ledger.ts";
+import { RegistryInMemory } from "./registry.ts";
+import { RequeueInMemory } from "./requeue.ts";
 
 /** A push as EventBridge delivers it. */
 export const push = (repository: string, changes: object = {}) => ({
@@ -51,39 +53,28 @@ export const batchOf = (...bodies: readonly unknown[]): SQSEvent => ({
 /** A route of pushes over an account in which some repositories cannot be read right now. */
 export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["refuse"]) {
 	const ledger = new LedgerInMemory();
-	const refused: { body: string; reason: string }[] = [];
+	const now = () => "2026-11-21T11:01:00.000Z";
+	const letters = new DeadLettersInMemory(now);
+	const queue = new RequeueInMemory();
 	const again: string[] = [];
 	const notes: string[] = [];
 	const rules = { policy: defaultPolicy, fingerprint: "r1" };
-	const readers = {
-		repository: async (subject: { name: string }) => {
-			if (unreadable.includes(subject.name)) throw new TryLaterError("ThrottlingException");
-			return aRepository({ name: subject.name });
-		},
-		imagesInUse: async () => ({ value: [] }),
-		image: async (subject: { repository: string; digest: string }, readAt: string) => {
-			const facts = anImage({ repository: subject.repository, digest: subject.digest });
-			if (!subject.repository.startsWith("fresh")) return facts;
-			const scans = [
-				{ digest: facts.digest, status: "IN_PROGRESS", description: "", completedAt: null, vulnerabilities: [] },
-			];
-			return { ...facts, pushedAt: readAt, awaitedSince: readAt, readAt, scans: { value: scans } };
-		},
-	};
+	const { repository, image } = new RegistryInMemory(unreadable);
+	const readers = { repository, imagesInUse: async () => ({ value: [] }), image };
 	const ports: RoutePorts = {
 		ledger,
 		observe: observeRepositoriesAndImages(readers, controls, rules),
 		rules,
-		now: () => "2026-11-21T11:01:00.000Z",
+		now,
 		refuse:
 			refuse ??
-			(async (record: SQSRecord, reason) => {
-				refused.push({ body: record.body, reason });
+			(async ({ messageId, body }, reason) => {
+				await letters.refuse({ messageId, body, reason });
 			}),
 		replaySource: "shipshape.replay",
-		requeue: async (_, awaited) => {
+		requeue: (record, awaited) => {
 			again.push(...awaited.map(({ since, readAt }) => `${since} ${readAt}`));
-			return 60;
+			return queue.requeue(record, awaited);
 		},
 		telemetry: {
 			recorded: (entry) => notes.push(`recorded ${entry.arn.split("repository/")[1]}`),
@@ -94,5 +85,5 @@ export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["
 			flush: () => notes.push("flushed"),
 		},
 	};
-	return { handle: route(parse, ports), ports, ledger, refused, again, notes };
+	return { handle: route(parse, ports), ports, ledger, letters, again, notes };
 }

@@ -6,7 +6,9 @@ import { toAsff } from "../../adapters/security-hub/to-asff.ts";
 import { postMessage, type SlackPorts } from "../../adapters/slack/post-message.ts";
 import { toMessage } from "../../adapters/slack/to-message.ts";
 import type { Undelivered } from "../../adapters/sqs/undelivered.ts";
+import { TryLaterError } from "../../core/errors.ts";
 import { defaultPolicy } from "../../core/policy.ts";
+import { cut, oneLine } from "../../core/text.ts";
 import type { SinkName } from "../../functions/manifest.ts";
 import { chatSink } from "../../pipeline/sinks/chat.ts";
 import { securityHubSink } from "../../pipeline/sinks/security-hub.ts";
@@ -22,6 +24,8 @@ export class StreamPorts implements Ports {
 	readonly undelivered: Undelivered[] = [];
 	readonly log: string[] = [];
 	time = Date.parse(readAt);
+	/** SQS does not answer. */
+	isQueueDown = false;
 
 	constructor(sink: SinkName = "security-hub") {
 		this.sink = sink;
@@ -33,8 +37,13 @@ export class StreamPorts implements Ports {
 		this.time += ms;
 	};
 
-	readonly keepUndelivered = async (undelivered: Undelivered): Promise<void> => {
-		this.undelivered.push(undelivered);
+	readonly keepUndelivered = async ({ body, reason, ...others }: Undelivered): Promise<void> => {
+		if (this.isQueueDown) throw new TryLaterError("SendMessage did not answer");
+		this.undelivered.push({
+			...others,
+			body: JSON.parse(JSON.stringify(body)),
+			reason: cut(oneLine(reason), 512) || "?",
+		});
 	};
 
 	readonly telemetry = {

@@ -6,7 +6,7 @@ import { enoughFor, scopeOf } from "../../readers/cloudformation/resolve.ts";
 import type { Assumptions } from "../../readers/cloudformation/scope.ts";
 import { templateIn } from "../../readers/cloudformation/template.ts";
 import { readDocument } from "../../readers/document/document.ts";
-import type { FileReading, FileSubject } from "../../readers/document/file-subject.ts";
+import type { FileReading, FileSubject } from "../../readers/reader.ts";
 import { readAt } from "./builders.ts";
 
 /** A template, as text or as data that is written as JSON, read as the file `app.yaml`. */

@@ -4,29 +4,20 @@ import type { DynamoDBRecord } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import { awsError } from "../../support/aws-errors.ts";
 import { anEntry, aStreamRecord, laterBy, repositorySubject, sequenceNumber } from "../../support/entries.ts";
+import { SlackInMemory } from "../../support/slack.ts";
 import { drainStream } from "../../support/stream-mapping.ts";
 import { findingsReader, StreamPorts, slackReader } from "../../support/stream-ports.ts";
 import { aRecordedVerdict } from "../../support/verdicts.ts";
 
-/** Slack as far as these tests go: how it answers a post of the message with this headline, and what it was sent. */
-let answers: (headline: string) => Response | Promise<Response>;
-let posted: string[];
-let webhook: string | null;
-
+let slack: SlackInMemory;
 beforeEach(() => {
-	[answers, posted, webhook] = [() => new Response("ok"), [], "https://hooks.slack.com/services/T/B/x"];
+	slack = new SlackInMemory();
 });
-
-const send: typeof fetch = async (_, init) => {
-	const [headline = ""] = String(JSON.parse(String(init?.body)).text).split("\n");
-	posted.push(headline);
-	return answers(headline);
-};
 
 const handlerOn = (ports: StreamPorts) =>
 	slackReader(
 		Object.assign(ports, {
-			slack: { readWebhook: async () => webhook, fetch: send, wait: ports.sleep, now: ports.now },
+			slack: { readWebhook: slack.readWebhook, fetch: slack.fetch, wait: ports.sleep, now: ports.now },
 		}),
 	);
 
@@ -45,7 +36,7 @@ test("each change of a subject is one message, in order", async () => {
 	const ports = new StreamPorts("slack");
 	const records = [aStreamRecord(1, null, a), aStreamRecord(2, null, b), aStreamRecord(3, a, mended)];
 	expect(await handle(ports, ...records)).toEqual([]);
-	expect(posted).toEqual([fails("a"), fails("b"), "✅ Fixed: repository a (1 check)"]);
+	expect(slack.headlines).toEqual([fails("a"), fails("b"), "✅ Fixed: repository a (1 check)"]);
 	expect(ports.publishedOf(a.arn)).toBe(mended.readAt);
 });
 
@@ -53,28 +44,28 @@ test("a record that comes again says nothing again", async () => {
 	const ports = new StreamPorts("slack");
 	for (let delivery = 0; delivery < 3; delivery++)
 		await handle(ports, aStreamRecord(1, null, a), aStreamRecord(2, a, mended));
-	expect(posted).toHaveLength(2);
+	expect(slack.headlines).toHaveLength(2);
 });
 
 test("nothing worth a message is confirmed all the same", async () => {
 	const ports = new StreamPorts("slack");
 	expect(await handle(ports, aStreamRecord(1, null, { ...a, ...passes }))).toEqual([]);
-	expect([posted, ports.publishedOf(a.arn)]).toEqual([[], a.readAt]);
+	expect([slack.headlines, ports.publishedOf(a.arn)]).toEqual([[], a.readAt]);
 });
 
 test("where Slack is not configured nothing is sent, nothing fails, and all is confirmed", async () => {
 	const ports = new StreamPorts("slack");
-	webhook = null;
+	slack.webhook = null;
 	expect(await handle(ports, aStreamRecord(1, null, a))).toEqual([]);
-	expect([posted, ports.publishedOf(a.arn), ports.undelivered]).toEqual([[], a.readAt, []]);
+	expect([slack.headlines, ports.publishedOf(a.arn), ports.undelivered]).toEqual([[], a.readAt, []]);
 	expect(ports.log).toContain("delivered: not configured");
 });
 
 describe("when Slack says no", () => {
 	test("to one message for good: it is kept whole, without the webhook, the others are posted", async () => {
 		const ports = new StreamPorts("slack");
-		answers = (headline) =>
-			headline === fails("a") ? new Response("invalid_blocks", { status: 400 }) : new Response("ok");
+		slack.trouble = (headline) =>
+			headline === fails("a") ? new Response("invalid_blocks", { status: 400 }) : undefined;
 		expect(await handle(ports, aStreamRecord(1, null, a), aStreamRecord(2, null, b))).toEqual([]);
 		expect(ports.undelivered).toMatchObject([
 			{
@@ -90,30 +81,30 @@ describe("when Slack says no", () => {
 
 	test("for now: nothing more is posted from this batch, and all of it comes again", async () => {
 		const ports = new StreamPorts("slack");
-		answers = () => waitFor(30);
+		slack.trouble = () => waitFor(30);
 		expect(await handle(ports, aStreamRecord(1, null, a), aStreamRecord(2, null, b))).toEqual([1, 2]);
-		expect(posted).toEqual([fails("a")]);
+		expect(slack.headlines).toEqual([fails("a")]);
 		expect(ports.log).toContain("failed: Slack asks to wait 30 s");
 	});
 
 	test("because the secret points elsewhere: nothing is posted there, the messages are kept", async () => {
 		const ports = new StreamPorts("slack");
-		webhook = "http://169.254.169.254/latest/meta-data";
+		slack.webhook = "http://169.254.169.254/latest/meta-data";
 		expect(await handle(ports, aStreamRecord(1, null, a))).toEqual([]);
-		expect(posted).toEqual([]);
+		expect(slack.headlines).toEqual([]);
 		expect(ports.undelivered[0]?.reason).toBe("the Slack secret's address does not belong to https://hooks.slack.com");
 	});
 });
 
 test("a slow Slack does not use up the function's time: the rest of the batch comes again", async () => {
 	const ports = new StreamPorts("slack");
-	answers = () => {
+	slack.trouble = () => {
 		ports.time += 15_000;
-		return new Response("ok");
+		return undefined;
 	};
 	const records = ["a", "b", "c", "d"].map((name, at) => aStreamRecord(at + 1, null, entryOf(name)));
 	expect(await handle(ports, ...records)).toEqual([3, 4]);
-	expect(posted).toHaveLength(2);
+	expect(slack.headlines).toHaveLength(2);
 });
 
 test.each<[string, (attempt: number) => Response | "stuck"]>([
@@ -123,11 +114,11 @@ test.each<[string, (attempt: number) => Response | "stuck"]>([
 	["is throttled, then knows the webhook no more", (attempt) => (attempt === 1 ? waitFor(0) : noService())],
 ])("when Slack %s, the message begun last ends within 35 s of the batch's beginning", async (_, answer) => {
 	const ports = new StreamPorts("slack");
-	const [secretTakes, answerTakes, secret] = [5_000, 5_000, webhook];
+	const [secretTakes, answerTakes, secret] = [5_000, 5_000, slack.webhook];
 	let attempts = 0;
-	answers = (headline) => {
+	slack.trouble = (headline) => {
 		ports.time += headline === fails("a") ? 15_000 : answerTakes;
-		if (headline === fails("a")) return new Response("ok");
+		if (headline === fails("a")) return undefined;
 		const answered = answer(++attempts);
 		if (answered === "stuck") throw new DOMException("The operation was aborted due to timeout", "TimeoutError");
 		return answered;
@@ -138,8 +129,8 @@ test.each<[string, (attempt: number) => Response | "stuck"]>([
 		return fresh === undefined ? secret : `${secret}y`;
 	};
 	const records = ["a", "b", "c"].map((name, at) => aStreamRecord(at + 1, null, entryOf(name)));
-	const slack = { readWebhook, fetch: send, wait: ports.sleep, now: ports.now };
-	const handler = slackReader(Object.assign(ports, { slack }));
+	const slow = { readWebhook, fetch: slack.fetch, wait: ports.sleep, now: ports.now };
+	const handler = slackReader(Object.assign(ports, { slack: slow }));
 	expect(await handler({ Records: records })).toEqual({
 		batchItemFailures: [2, 3].map((at) => ({ itemIdentifier: sequenceNumber(at) })),
 	});
@@ -159,22 +150,22 @@ describe("behind a stream", () => {
 	test("an outage loses nothing and repeats nothing", async () => {
 		const ports = new StreamPorts("slack");
 		let calls = 0;
-		answers = () => (calls < 8 ? new Response("", { status: 500 }) : new Response("ok"));
+		slack.trouble = () => (calls < 8 ? new Response("", { status: 500 }) : undefined);
 		const betweenCalls = () => {
 			calls++;
 			ports.time += 60_000;
-			if (calls === 8) posted = [];
+			if (calls === 8) slack.posted.length = 0;
 		};
 		const { givenUp } = await drainStream(records, handlerOn(ports), settings, { now: ports.now, betweenCalls });
 		expect([givenUp, ports.undelivered]).toEqual([[], []]);
-		expect(posted).toEqual(records.map((_, at) => fails(`r${at}`)));
+		expect(slack.headlines).toEqual(records.map((_, at) => fails(`r${at}`)));
 	});
 
 	test("one poisoned record does not stop the others", async () => {
 		const ports = new StreamPorts("slack");
-		answers = (headline) => (headline === fails("r7") ? new Response("no_text", { status: 400 }) : new Response("ok"));
+		slack.trouble = (headline) => (headline === fails("r7") ? new Response("no_text", { status: 400 }) : undefined);
 		await drainStream(records, handlerOn(ports), settings, { now: ports.now, betweenCalls: () => {} });
-		expect(posted).toHaveLength(25);
+		expect(slack.headlines).toHaveLength(25);
 		expect([ports.ledger.published.size, ports.undelivered.length]).toEqual([24, 1]);
 	});
 
@@ -186,6 +177,6 @@ describe("behind a stream", () => {
 		await drainStream(records, findingsReader(Object.assign(toHub, { hub })), settings, clock);
 		await drainStream(records, handlerOn(toSlack), settings, clock);
 		expect([toHub.undelivered.length, toHub.ledger.published.size]).toEqual([25, 0]);
-		expect([toSlack.undelivered.length, toSlack.ledger.published.size, posted.length]).toEqual([0, 25, 25]);
+		expect([toSlack.undelivered.length, toSlack.ledger.published.size, slack.headlines.length]).toEqual([0, 25, 25]);
 	});
 });

@@ -1,47 +1,21 @@
-import {
-	BatchImportFindingsCommand,
-	BatchUpdateFindingsCommand,
-	GetFindingsCommand,
-	SecurityHubClient,
-} from "@aws-sdk/client-securityhub";
-import { beforeEach, describe, expect, test } from "@jest/globals";
+import type { SecurityHubClient } from "@aws-sdk/client-securityhub";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { DynamoDBRecord } from "aws-lambda";
-import { mockClient } from "aws-sdk-client-mock";
 import type { LedgerEntry } from "../../../core/ledger.ts";
 import { asffFaults } from "../../support/asff.ts";
-import { awsError } from "../../support/aws-errors.ts";
 import { anEntry, aStreamRecord, laterBy, repositorySubject } from "../../support/entries.ts";
+import { SecurityHubInTrouble } from "../../support/security-hub.ts";
 import { drainStream } from "../../support/stream-mapping.ts";
 import { findingsReader, StreamPorts } from "../../support/stream-ports.ts";
 import { aRecordedVerdict } from "../../support/verdicts.ts";
 
-const mock = mockClient(SecurityHubClient);
-const hub = new SecurityHubClient({ region: "ap-northeast-1" });
-
-/** Security Hub as far as these tests go: who refuses what, and what arrived. */
-let refuses: (id: string) => string | undefined;
-let isOff: boolean;
-let isDown: boolean;
-
-beforeEach(() => {
-	[refuses, isOff, isDown] = [() => undefined, false, false];
-	mock.reset();
-	mock.on(GetFindingsCommand).resolves({ Findings: [] });
-	mock.on(BatchUpdateFindingsCommand).resolves({ ProcessedFindings: [], UnprocessedFindings: [] });
-	mock.on(BatchImportFindingsCommand).callsFake(({ Findings = [] }) => {
-		if (isOff) throw awsError("InvalidAccessException", 401);
-		if (isDown) throw awsError("InternalException", 500);
-		const failed = Findings.flatMap(({ Id }: { Id: string }) => {
-			const ErrorCode = refuses(Id);
-			return ErrorCode === undefined ? [] : [{ Id, ErrorCode, ErrorMessage: "said by AWS" }];
-		});
-		return { FailedCount: failed.length, SuccessCount: Findings.length - failed.length, FailedFindings: failed };
-	});
+let securityHub: SecurityHubInTrouble;
+let hub: SecurityHubClient;
+beforeEach(async () => {
+	securityHub = new SecurityHubInTrouble();
+	hub = await securityHub.open();
 });
-
-const imports = () => mock.commandCalls(BatchImportFindingsCommand).map((call) => call.args[0].input.Findings ?? []);
-const resolved = () =>
-	mock.commandCalls(BatchUpdateFindingsCommand).flatMap((call) => call.args[0].input.FindingIdentifiers ?? []);
+afterEach(() => securityHub.close());
 
 const entryOf = (name: string) => anEntry({ subject: repositorySubject(name) });
 const idOf = ({ arn }: LedgerEntry) => `shipshape/task-definition/read-only-root/${arn}`;
@@ -56,19 +30,19 @@ test("the findings of a whole batch are imported in one call, all of them valid"
 	const ports = new StreamPorts();
 	const records = Array.from({ length: 60 }, (_, at) => aStreamRecord(at + 1, null, entryOf(`r${at}`)));
 	expect(await handle(ports, ...records)).toEqual([]);
-	expect(imports().map((findings) => findings.length)).toEqual([60]);
-	expect(imports().flat().flatMap(asffFaults)).toEqual([]);
-	expect(resolved()).toEqual([]);
+	expect(securityHub.imports.map((findings) => findings.length)).toEqual([60]);
+	expect(securityHub.imports.flat().flatMap(asffFaults)).toEqual([]);
+	expect(securityHub.resolved).toEqual([]);
 	expect(ports.ledger.published.size).toBe(60);
 });
 
 test("what is mended is imported as passed, then resolved", async () => {
 	const entry = entryOf("a");
 	expect(await handle(new StreamPorts(), aStreamRecord(1, entry, laterBy(1, entry, passes)))).toEqual([]);
-	expect(imports().flat()).toMatchObject([
+	expect(securityHub.imports.flat()).toMatchObject([
 		{ Id: idOf(entry), Compliance: { Status: "PASSED" }, RecordState: "ACTIVE" },
 	]);
-	expect(resolved()).toMatchObject([{ Id: idOf(entry) }]);
+	expect(securityHub.resolved).toEqual([idOf(entry)]);
 });
 
 test("what was mended and broke again in one batch is imported as it is now, and not resolved", async () => {
@@ -76,21 +50,21 @@ test("what was mended and broke again in one batch is imported as it is now, and
 	const [mended, broken] = [laterBy(1, entry, passes), laterBy(2, entry)];
 	await ports.ledger.confirm(entry.arn, "security-hub", entry.readAt);
 	expect(await handle(ports, aStreamRecord(1, entry, mended), aStreamRecord(2, mended, broken))).toEqual([]);
-	expect(imports().flat()).toMatchObject([{ UpdatedAt: broken.readAt, Compliance: { Status: "FAILED" } }]);
-	expect(resolved()).toEqual([]);
+	expect(securityHub.imports.flat()).toMatchObject([{ UpdatedAt: broken.readAt, Compliance: { Status: "FAILED" } }]);
+	expect(securityHub.resolved).toEqual([]);
 });
 
 test("nothing to say is confirmed without a call", async () => {
 	const [ports, entry] = [new StreamPorts(), { ...entryOf("a"), ...passes }];
 	expect(await handle(ports, aStreamRecord(1, null, entry))).toEqual([]);
-	expect(imports()).toEqual([]);
+	expect(securityHub.imports).toEqual([]);
 	expect(ports.publishedOf(entry.arn)).toBe(entry.readAt);
 });
 
 describe("when Security Hub says no", () => {
 	test("to one finding for good: the others stay, that one is kept whole with its code", async () => {
 		const ports = new StreamPorts();
-		refuses = (id) => (id === idOf(entryOf("r1")) ? "InvalidInput" : undefined);
+		securityHub.refuses = (id) => (id === idOf(entryOf("r1")) ? "InvalidInput" : undefined);
 		expect(
 			await handle(ports, ...["r0", "r1", "r2"].map((name, at) => aStreamRecord(at, null, entryOf(name)))),
 		).toEqual([]);
@@ -106,10 +80,10 @@ describe("when Security Hub says no", () => {
 	test("to one finding for now: only its subject comes again", async () => {
 		const ports = new StreamPorts();
 		const [a, b] = [entryOf("a"), entryOf("b")];
-		refuses = (id) => (id === idOf(a) ? "InternalError" : undefined);
+		securityHub.refuses = (id) => (id === idOf(a) ? "InternalError" : undefined);
 		const records = [aStreamRecord(1, null, a), aStreamRecord(2, null, b), aStreamRecord(3, a, laterBy(1, a, passes))];
 		expect(await handle(ports, ...records)).toEqual([1, 3]);
-		refuses = () => undefined;
+		securityHub.refuses = () => undefined;
 		expect(await handle(ports, ...records)).toEqual([]);
 		expect(ports.undelivered).toEqual([]);
 		expect(ports.log).toContain("nothing: this state or a later one is published");
@@ -117,7 +91,7 @@ describe("when Security Hub says no", () => {
 
 	test("to resolving a finding: its record comes again", async () => {
 		const [ports, entry] = [new StreamPorts(), entryOf("a")];
-		mock.on(BatchUpdateFindingsCommand).rejectsOnce(awsError("InternalException", 500));
+		securityHub.failsNextUpdate = true;
 		expect(await handle(ports, aStreamRecord(1, entry, laterBy(1, entry, passes)))).toEqual([1]);
 	});
 });
@@ -125,18 +99,14 @@ describe("when Security Hub says no", () => {
 test("what was given up is told with the subject's next change", async () => {
 	const ports = new StreamPorts();
 	const entry = anEntry({ controls: { one: aRecordedVerdict(), two: aRecordedVerdict() } });
-	isOff = true;
+	securityHub.isOff = true;
 	expect(await handle(ports, aStreamRecord(1, null, entry))).toEqual([]);
 	expect(ports.undelivered).toHaveLength(2);
-	isOff = false;
+	securityHub.isOff = false;
 	const next = laterBy(1, entry, { controls: { one: aRecordedVerdict({ status: "pass" }), two: aRecordedVerdict() } });
-	mock.resetHistory();
+	securityHub.imports.length = 0;
 	expect(await handle(ports, aStreamRecord(2, entry, next))).toEqual([]);
-	expect(
-		imports()
-			.flat()
-			.map(({ Id, Compliance }) => [Id?.split("/")[1], Compliance?.Status]),
-	).toEqual([
+	expect(securityHub.imports.flat().map(({ Id, Compliance }) => [Id?.split("/")[1], Compliance?.Status])).toEqual([
 		["one", "PASSED"],
 		["two", "FAILED"],
 	]);
@@ -153,11 +123,11 @@ describe("behind a stream", () => {
 
 	test("an outage loses nothing: every finding arrives when it is over", async () => {
 		const ports = new StreamPorts();
-		isDown = true;
+		securityHub.isDown = true;
 		let calls = 0;
 		const betweenCalls = () => {
 			ports.time += 60_000;
-			isDown = ++calls < 12;
+			securityHub.isDown = ++calls < 12;
 		};
 		const drained = await drainStream(records, findingsReader(Object.assign(ports, { hub })), settings, {
 			now: ports.now,
@@ -170,7 +140,7 @@ describe("behind a stream", () => {
 
 	test("a hub that is off ends in dead letters with whole findings, at once", async () => {
 		const ports = new StreamPorts();
-		isOff = true;
+		securityHub.isOff = true;
 		const drained = await drainStream(records, findingsReader(Object.assign(ports, { hub })), settings, {
 			now: ports.now,
 			betweenCalls: () => {},
@@ -184,7 +154,7 @@ describe("behind a stream", () => {
 
 	test("an outage of more than six hours ends in dead letters, each finding once", async () => {
 		const ports = new StreamPorts();
-		isDown = true;
+		securityHub.isDown = true;
 		const betweenCalls = () => {
 			ports.time += 15 * 60_000;
 		};

@@ -6,8 +6,8 @@ import { controls } from "../../../controls/index.ts";
 import { BadInputError } from "../../../core/errors.ts";
 import { judge } from "../../../core/judge.ts";
 import { defaultPolicy } from "../../../core/policy.ts";
-import { readCompose } from "../../../readers/compose/read-compose.ts";
-import type { SourceDocument } from "../../../readers/document/file-subject.ts";
+import { readCompose } from "../../../readers/compose/read.ts";
+import type { SourceDocument } from "../../../readers/document/source-document.ts";
 import { anyText } from "../../support/any-text.ts";
 import { aSourceFile } from "../../support/engine-files.ts";
 

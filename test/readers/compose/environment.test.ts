@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import control from "../../../controls/task-definition/no-plaintext-secrets.ts";
 import { HiddenText } from "../../../core/hidden-text.ts";
 import { isUnresolved } from "../../../core/reading.ts";
-import { readCompose } from "../../../readers/compose/read-compose.ts";
+import { readCompose } from "../../../readers/compose/read.ts";
 import { aSourceFile, containerIn, placeIn } from "../../support/engine-files.ts";
 import { judged } from "../../support/judged.ts";
 

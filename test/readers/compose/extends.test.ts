@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { controls } from "../../../controls/index.ts";
 import { judge } from "../../../core/judge.ts";
 import { defaultPolicy } from "../../../core/policy.ts";
-import { readCompose } from "../../../readers/compose/read-compose.ts";
+import { readCompose } from "../../../readers/compose/read.ts";
 import { aSourceFile, containerIn, placeIn, tasksIn } from "../../support/engine-files.ts";
 
 const lines = (...text: readonly string[]) => text.join("\n");

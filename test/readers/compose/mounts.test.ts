@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { readCompose } from "../../../readers/compose/read-compose.ts";
+import { readCompose } from "../../../readers/compose/read.ts";
 import { aSourceFile, containerIn } from "../../support/engine-files.ts";
 
 const read = (services: string, volumes = "data: ") =>

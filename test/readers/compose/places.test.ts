@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { readCompose } from "../../../readers/compose/read-compose.ts";
-import { readDockerRun } from "../../../readers/docker-run/read-docker-run.ts";
+import { readCompose } from "../../../readers/compose/read.ts";
+import { readDockerRun } from "../../../readers/docker-run/read.ts";
 import { aSourceFile, placeIn } from "../../support/engine-files.ts";
 
 const full = `services:

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { readCompose } from "../../../readers/compose/read-compose.ts";
+import { readCompose } from "../../../readers/compose/read.ts";
 import { aSourceFile, containerIn, placeIn } from "../../support/engine-files.ts";
 
 const open = { unresolved: "${X} has no value", text: "${X}" };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
-import { readCompose } from "../../../readers/compose/read-compose.ts";
+import { readCompose } from "../../../readers/compose/read.ts";
 import { readAt } from "../../support/builders.ts";
 import { aSourceFile, containerIn, tasksIn } from "../../support/engine-files.ts";
 

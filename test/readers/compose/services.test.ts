@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { readCompose } from "../../../readers/compose/read-compose.ts";
-import { looksLikeCompose } from "../../../readers/compose/services.ts";
+import { readCompose } from "../../../readers/compose/read.ts";
+import { looksLikeCompose } from "../../../readers/compose/recognize.ts";
 import { aSourceFile, placeIn, tasksIn } from "../../support/engine-files.ts";
 
 test.each([

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import type { TaskDefinitionFacts } from "../../../core/facts.ts";
-import { readCompose } from "../../../readers/compose/read-compose.ts";
+import { readCompose } from "../../../readers/compose/read.ts";
 import { onlyOnce } from "../../../readers/compose/subjects.ts";
-import { readDockerRun } from "../../../readers/docker-run/read-docker-run.ts";
+import { readDockerRun } from "../../../readers/docker-run/read.ts";
 import { readAt } from "../../support/builders.ts";
 import { aSourceFile, containerIn, tasksIn } from "../../support/engine-files.ts";
 

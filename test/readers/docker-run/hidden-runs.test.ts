@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { readDockerRun } from "../../../readers/docker-run/read-docker-run.ts";
+import { readDockerRun } from "../../../readers/docker-run/read.ts";
 import { aSourceFile } from "../../support/engine-files.ts";
 
 const notesOf = (line: string) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { TaskDefinitionFacts } from "../../../core/facts.ts";
-import { readDockerRun } from "../../../readers/docker-run/read-docker-run.ts";
+import { readDockerRun } from "../../../readers/docker-run/read.ts";
 import { aSourceFile, containerIn, placeIn, tasksIn } from "../../support/engine-files.ts";
 
 const nowhere = { value: null, at: () => ({ line: 1, column: 1 }) };

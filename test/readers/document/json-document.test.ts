@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { readDocument } from "../../../readers/document/document.ts";
-import type { DocumentPath } from "../../../readers/document/file-subject.ts";
+import type { DocumentPath } from "../../../readers/document/source-document.ts";
 import { refusalOf } from "../../support/refused.ts";
 
 const refused = (text: string) => refusalOf(() => readDocument(text, "a.json"));

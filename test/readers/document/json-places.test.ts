@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import type { DocumentPath } from "../../../readers/document/file-subject.ts";
 import { endOfText, measured } from "../../../readers/document/json-measure.ts";
 import { firstKeyTwice, placesIn } from "../../../readers/document/json-places.ts";
+import type { DocumentPath } from "../../../readers/document/source-document.ts";
 
 describe("the offset of a part", () => {
 	const text = ' { "a" : [ 1 , [ 2 ] , { "b" : "x]" } ] , "c" : { } , "d\\u0065" : -1.5 , "" : null , "e" : true }';

@@ -4,8 +4,8 @@ import { describe, expect, test } from "@jest/globals";
 import { controls } from "../../../controls/index.ts";
 import { judge } from "../../../core/judge.ts";
 import { defaultPolicy } from "../../../core/policy.ts";
-import { readLifecyclePolicyFile } from "../../../readers/policies/reader.ts";
-import { readTaskDefinitions } from "../../../readers/task-definition/reader.ts";
+import { readLifecyclePolicyFile } from "../../../readers/lifecycle-policy/read.ts";
+import { readTaskDefinitions } from "../../../readers/task-definition/read.ts";
 import { aFile } from "../../support/read-files.ts";
 
 const samples = join(import.meta.dirname, "../../../../shared/samples");

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { stringify } from "yaml";
 import { readDocument } from "../../../readers/document/document.ts";
-import type { DocumentPath } from "../../../readers/document/file-subject.ts";
+import type { DocumentPath } from "../../../readers/document/source-document.ts";
 import { refusalOf } from "../../support/refused.ts";
 
 const read = (text: string) => readDocument(text, "a.yaml").value;

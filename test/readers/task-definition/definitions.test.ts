@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import type { DocumentPath } from "../../../readers/document/file-subject.ts";
-import { definitionsIn, looksLikeTaskDefinition } from "../../../readers/task-definition/definitions.ts";
+import type { DocumentPath } from "../../../readers/document/source-document.ts";
+import { definitionsIn } from "../../../readers/task-definition/definitions.ts";
+import { looksLikeTaskDefinition } from "../../../readers/task-definition/recognize.ts";
 
 const app = { name: "app", image: "nginx:1" };
 const definition = { family: "web", containerDefinitions: [app] };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import type { DocumentPath } from "../../../readers/document/file-subject.ts";
-import { readTaskDefinitions } from "../../../readers/task-definition/reader.ts";
+import type { DocumentPath } from "../../../readers/document/source-document.ts";
+import { readTaskDefinitions } from "../../../readers/task-definition/read.ts";
 import { aFile, onlySubject } from "../../support/read-files.ts";
 
 const containers = [

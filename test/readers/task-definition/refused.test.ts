@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import type { DocumentPath } from "../../../readers/document/file-subject.ts";
-import { definitionsIn, looksLikeTaskDefinition, refusalsIn } from "../../../readers/task-definition/definitions.ts";
-import { readTaskDefinitions } from "../../../readers/task-definition/reader.ts";
+import type { DocumentPath } from "../../../readers/document/source-document.ts";
+import { definitionsIn, refusalsIn } from "../../../readers/task-definition/definitions.ts";
+import { readTaskDefinitions } from "../../../readers/task-definition/read.ts";
+import { looksLikeTaskDefinition } from "../../../readers/task-definition/recognize.ts";
 import { aFile } from "../../support/read-files.ts";
 
 const definition = { family: "web", containerDefinitions: [{ name: "app", image: "nginx:1" }] };

@@ -1,0 +1,17 @@
+import type { DocumentReader } from "../reader.ts";
+import { refusalOfCdk } from "./made-by-cdk.ts";
+import { readCloudFormation } from "./read.ts";
+import { looksLikeTemplate } from "./recognize.ts";
+
+export default {
+	kind: "cloudformation",
+	source: "document",
+	title: "CloudFormation and CDK templates",
+	forms: "also in cdk.out",
+	fileNames: String.raw`[^/]*\.template\.(json|ya?ml)`,
+	keys: ["Resources", "AWSTemplateFormatVersion"],
+	precedence: 40,
+	recognizes: looksLikeTemplate,
+	load: () => readCloudFormation,
+	editable: { notation: "cloudformation", refusal: refusalOfCdk },
+} satisfies DocumentReader;

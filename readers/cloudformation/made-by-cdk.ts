@@ -1,0 +1,31 @@
+import { fieldsIn, isFields, textIn } from "../../core/json.ts";
+import type { SourceFile } from "../reader.ts";
+
+/** Why a template of the CDK is not edited; null when it is none. A file that came through a pipe has no folder to tell by. */
+export function refusalOfCdk(file: SourceFile, isPiped: boolean): string | null {
+	if (!hasMarksOfCdk(file) && (isPiped || !isInAssembly(file))) return null;
+	return "the CDK made this template and will write over it: mend it where the CDK app makes it";
+}
+
+/** Whether a template says in its resources that the CDK wrote it, which it does unless it was told not to. */
+export function hasMarksOfCdk({ document }: Pick<SourceFile, "document">): boolean {
+	const resources = Object.values(fieldsIn(fieldsIn(document.value)["Resources"])).map(fieldsIn);
+	return resources.some(
+		({ Type: type, Metadata: metadata }) =>
+			type === "AWS::CDK::Metadata" || Object.hasOwn(fieldsIn(metadata), "aws:cdk:path"),
+	);
+}
+
+/** Whether a file lies in a cloud assembly, which the CDK writes: https://docs.aws.amazon.com/cdk/v2/guide/deploy.html. */
+export const isInAssembly = ({ beside }: Pick<SourceFile, "beside">): boolean => isAssembly(beside("manifest.json"));
+
+/** `{"version": "…", "artifacts": {…}}`; manifests of other tools have other keys. */
+function isAssembly(manifest: ReturnType<SourceFile["beside"]>): boolean {
+	if (!("text" in manifest)) return false;
+	try {
+		const { version, artifacts } = fieldsIn(JSON.parse(manifest.text));
+		return textIn(version) !== null && isFields(artifacts);
+	} catch {
+		return false;
+	}
+}

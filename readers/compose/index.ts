@@ -1,0 +1,21 @@
+import { partAt } from "../document/part-at.ts";
+import type { DocumentReader, FileSubject, SourceFile } from "../reader.ts";
+import { looksLikeCompose } from "./recognize.ts";
+
+export default {
+	kind: "compose",
+	source: "document",
+	title: "Compose files",
+	fileNames: String.raw`(docker-)?compose([.-][^/]*)?\.ya?ml`,
+	keys: ["services"],
+	precedence: 70,
+	recognizes: looksLikeCompose,
+	load: async () => (await import("./read.ts")).readCompose,
+	editable: { notation: "compose", inherits: extendsAnother },
+} satisfies DocumentReader;
+
+function extendsAnother({ facts }: FileSubject, { document }: SourceFile): boolean {
+	return (
+		facts.kind === "task-definition" && partAt(document.value, ["services", facts.family, "extends"]) !== undefined
+	);
+}

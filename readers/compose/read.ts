@@ -1,0 +1,25 @@
+import { problemAt } from "../document/at-place.ts";
+import type { FileReading, SourceFile } from "../reader.ts";
+import { volumesIn } from "./mounts.ts";
+import { readProject } from "./project.ts";
+import { onlyOnce, subjectsOf } from "./subjects.ts";
+
+/**
+ * Reads a Compose file: every service is a subject `path#service`, the others are its neighbours. Services of included
+ * files and of profiles are among them. Throws BadInputError for what Compose would refuse as a whole.
+ * https://docs.docker.com/reference/compose-file/
+ */
+export function readCompose(file: SourceFile): FileReading {
+	const { services, volumes, notes } = readProject(file);
+	if (services.length === 0 && notes.length === 0) {
+		throw problemAt(file.path, file.document.at([], "value"), "there is no service in it; write services: {…}");
+	}
+	const read = subjectsOf({
+		file,
+		services,
+		volumes: volumesIn(volumes),
+		areNeighbours: true,
+		arnOf: (name) => `${file.path}#${name}`,
+	});
+	return { subjects: read.subjects, notes: onlyOnce([...notes, ...read.notes]) };
+}

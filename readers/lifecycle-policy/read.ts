@@ -1,0 +1,17 @@
+import { fieldsIn, textIn } from "../../core/json.ts";
+import { problemAt } from "../document/at-place.ts";
+import { ofLifecyclePolicy } from "../policies/bare-repository.ts";
+import { policyReading } from "../policies/policy-reading.ts";
+import type { FileReader } from "../reader.ts";
+
+/** Reads a lifecycle policy: its text, or what GetLifecyclePolicy answers. Throws BadInputError for a bare text. */
+export const readLifecyclePolicyFile: FileReader = (file) => {
+	const { document, path } = file;
+	// A list of rules is none either, but is judged: AWS would say what is wrong with it.
+	if (typeof document.value !== "object" || document.value === null) {
+		throw problemAt(path, document.at([], "value"), 'not a lifecycle policy; write {"rules": [...]}');
+	}
+	const carried = textIn(fieldsIn(document.value)["lifecyclePolicyText"]);
+	const text = carried ?? JSON.stringify(document.value);
+	return policyReading(file, { lifecyclePolicy: { value: text } }, ofLifecyclePolicy, carried && "lifecyclePolicyText");
+};

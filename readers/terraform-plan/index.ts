@@ -1,0 +1,15 @@
+import type { DocumentReader } from "../reader.ts";
+import { readTerraformPlan } from "./read.ts";
+import { looksLikeTerraformPlan } from "./recognize.ts";
+
+export default {
+	kind: "terraform-plan",
+	source: "document",
+	title: "Terraform plans",
+	forms: "output of terraform show -json",
+	keys: ["planned_values"],
+	precedence: 20,
+	recognizes: looksLikeTerraformPlan,
+	load: () => readTerraformPlan,
+	notEditable: "a plan is made from .tf files: mend those",
+} satisfies DocumentReader;

@@ -1,0 +1,101 @@
+import { type Fields, fieldsIn, itemsIn, textIn, textsIn } from "../../core/json.ts";
+import { partAt } from "../document/part-at.ts";
+import type { DocumentPath } from "../document/source-document.ts";
+import { plannedValue } from "./planned-value.ts";
+
+/** A resource that the plan leaves behind. */
+export interface Planned {
+	/** Absolute: `module.shop["eu"].aws_ecr_repository.web[0]`. */
+	readonly address: string;
+	/** The module's address, empty for the root; addresses of references are relative to it. */
+	readonly module: string;
+	readonly type: string;
+	readonly name: string;
+	/** Key of `count` or `for_each`. */
+	readonly index: unknown;
+	/** Attributes, with `Unresolved` for what is known after apply. */
+	readonly values: Fields;
+	/** Key of the provider's configuration; null when it is not known. */
+	readonly provider: string | null;
+	/** Addresses that the expression at a path of attributes and blocks refers to, within the module. */
+	readonly references: (path: DocumentPath) => readonly string[];
+	/** Of its values in the document. */
+	readonly at: DocumentPath;
+}
+
+/** The managed ECS and ECR resources of a plan's planned values; what is deleted is not among them. */
+export function plannedResources(plan: unknown): readonly Planned[] {
+	const { planned_values: planned, configuration, resource_changes: changes } = fieldsIn(plan);
+	const unknowns = new Map<unknown, unknown>();
+	for (const change of itemsIn(changes).map(fieldsIn)) {
+		// A deposed object has the address of the one that takes its place.
+		if (change["deposed"] === undefined) unknowns.set(change["address"], fieldsIn(change["change"])["after_unknown"]);
+	}
+	const root = fieldsIn(planned)["root_module"];
+	const at = ["planned_values", "root_module"];
+	const module = moduleOf("", at, fieldsIn(configuration)["root_module"]);
+	return resourcesOf(root, module, unknowns);
+}
+
+interface Module {
+	readonly module: string;
+	readonly at: DocumentPath;
+	/** Resources in its part of the configuration, by `type.name`. */
+	readonly written: ReadonlyMap<string, Fields>;
+	/** Modules that it calls, by name. */
+	readonly calls: Fields;
+}
+
+function moduleOf(module: string, at: DocumentPath, configuration: unknown): Module {
+	const { resources, module_calls: calls } = fieldsIn(configuration);
+	const written = new Map<string, Fields>();
+	for (const resource of itemsIn(resources).map(fieldsIn)) {
+		const [type, name] = [textIn(resource["type"]), textIn(resource["name"])];
+		if (resource["mode"] !== "data" && type !== null && name !== null) written.set(`${type}.${name}`, resource);
+	}
+	return { module, at, written, calls: fieldsIn(calls) };
+}
+
+function resourcesOf(values: unknown, module: Module, unknowns: ReadonlyMap<unknown, unknown>): readonly Planned[] {
+	const { resources, child_modules: children } = fieldsIn(values);
+	const own = itemsIn(resources).flatMap((resource, index) => {
+		const planned = plannedOf(fieldsIn(resource), index, module, unknowns);
+		return planned === null ? [] : [planned];
+	});
+	const below = itemsIn(children).flatMap((child, index) =>
+		resourcesOf(child, childOf(child, index, module), unknowns),
+	);
+	return [...own, ...below];
+}
+
+function plannedOf(
+	resource: Fields,
+	index: number,
+	module: Module,
+	unknowns: ReadonlyMap<unknown, unknown>,
+): Planned | null {
+	const type = textIn(resource["type"]) ?? "";
+	const address = textIn(resource["address"]);
+	if (!/^aws_ec[rs]_/.test(type) || resource["mode"] === "data" || address === null) return null;
+	const name = textIn(resource["name"]) ?? "";
+	const written = fieldsIn(module.written.get(`${type}.${name}`));
+	const { expressions } = written;
+	return {
+		address,
+		module: module.module,
+		type,
+		name,
+		index: resource["index"],
+		values: fieldsIn(plannedValue(fieldsIn(resource["values"]), unknowns.get(address), expressions)),
+		provider: textIn(written["provider_config_key"]),
+		references: (path) => textsIn(fieldsIn(partAt(expressions, path))["references"]),
+		at: [...module.at, "resources", index, "values"],
+	};
+}
+
+/** All instances of a module share one part of the configuration. */
+function childOf(child: unknown, index: number, { module, at, calls }: Module): Module {
+	const address = textIn(fieldsIn(child)["address"]) ?? "";
+	const [, call = ""] = /^\.?module\.([^.[]+)/.exec(address.slice(module.length)) ?? [];
+	return moduleOf(address, [...at, "child_modules", index], fieldsIn(calls[call])["module"]);
+}

@@ -1,0 +1,24 @@
+import { describe } from "@jest/globals";
+import { StreamPorts } from "../support/stream-ports.ts";
+import { publishedContract } from "./published.ts";
+import { undeliveredContract } from "./undelivered.ts";
+
+describe("the ports of the stream's readers in memory", () => {
+	publishedContract(async () => {
+		const { ledger } = new StreamPorts();
+		return { published: ledger, expire: (at) => ledger.expire(at) };
+	});
+
+	describe("what could not be delivered", () => {
+		undeliveredContract(async () => {
+			const ports = new StreamPorts();
+			return {
+				keep: ports.keepUndelivered,
+				received: async () => ports.undelivered,
+				setDown: (isDown) => {
+					ports.isQueueDown = isDown;
+				},
+			};
+		});
+	});
+});

@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { forward } from "../../demo/doubles/aws-json.ts";
+import { listen } from "../../demo/doubles/loopback.ts";
+import { startMoto } from "../../demo/emulators.ts";
+import { workplaceFor } from "../../demo/workplace.ts";
+
+export const account = "111122223333";
+export const region = "ap-northeast-1";
+
+/** The emulated AWS on the loopback interface, which answers one request at a time. */
+export interface EmulatedAws {
+	readonly url: string;
+	/** Options of an SDK client that speaks to it. */
+	readonly client: ReturnType<typeof clientAt>;
+	/** Stops what was started and removes its folders. */
+	readonly stop: () => Promise<void>;
+}
+
+const clientAt = (endpoint: string) => ({
+	endpoint,
+	region,
+	credentials: { accessKeyId: account, secretAccessKey: "local" },
+	maxAttempts: 1,
+});
+
+/** The environment in which a function's own clients speak to it. */
+export const environmentOf = ({ url }: EmulatedAws): Readonly<Record<string, string>> => ({
+	AWS_ENDPOINT_URL: url,
+	AWS_REGION: region,
+	AWS_ACCESS_KEY_ID: account,
+	AWS_SECRET_ACCESS_KEY: "local",
+});
+
+/**
+ * Starts moto as the demo does. AWS applies writes to one item one after another; moto's threads do not, so requests
+ * wait for each other in front of it.
+ */
+export async function startEmulatedAws(): Promise<EmulatedAws> {
+	const results = mkdtempSync(join(tmpdir(), "shipshape-contracts-"));
+	const workplace = workplaceFor(account, region, results);
+	const removeFolders = (): void => {
+		workplace.dispose();
+		rmSync(results, { recursive: true, force: true, maxRetries: 3 });
+	};
+	try {
+		const { url: moto, program } = await startMoto(workplace, new AbortController().signal);
+		let last: Promise<unknown> = Promise.resolve();
+		const door = await listen((request) => {
+			const answer = last.then(() => forward(moto, request));
+			last = answer.catch(() => undefined);
+			return answer;
+		});
+		const stop = async (): Promise<void> => {
+			await Promise.all([door.close(), program.stop()]);
+			removeFolders();
+		};
+		return { url: door.url, client: clientAt(door.url), stop };
+	} catch (error) {
+		removeFolders();
+		throw error;
+	}
+}

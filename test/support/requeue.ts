@@ -1,0 +1,26 @@
+import { attemptOf, nextRequeueDelay } from "../../adapters/sqs/requeue.ts";
+import { defaultPolicy } from "../../core/policy.ts";
+import type { RoutePorts } from "../../pipeline/route.ts";
+import type { ReceivedMessage } from "./dead-letters.ts";
+
+/** A route's own queue without SQS, held to the same contract as the wired one: test/contracts/requeue.ts. */
+export class RequeueInMemory {
+	/** Seconds since the beginning; delays end as they pass. */
+	seconds = 0;
+	readonly #sent: { readonly message: ReceivedMessage; readonly visibleAt: number }[] = [];
+
+	readonly requeue: RoutePorts["requeue"] = async ({ body, messageAttributes }, awaited) => {
+		const { scanWait } = defaultPolicy.controls["image/scanned"];
+		const delays = awaited.flatMap(({ since, readAt }) => nextRequeueDelay(since, readAt, scanWait) ?? []);
+		if (delays.length === 0) return null;
+		const delay = Math.min(...delays);
+		const attributes = { attempt: String(attemptOf(messageAttributes) + 1) };
+		this.#sent.push({ message: { body, attributes }, visibleAt: this.seconds + delay });
+		return delay;
+	};
+
+	/** What can be received now. */
+	received(): readonly ReceivedMessage[] {
+		return this.#sent.flatMap(({ message, visibleAt }) => (visibleAt <= this.seconds ? message : []));
+	}
+}

@@ -1,0 +1,49 @@
+import type { ReadWebhook } from "../../adapters/secrets-manager/read-webhook.ts";
+
+const maxBlocks = 50;
+
+/** Slack and the secret of its webhook without a network, held to the same contract as the double: test/contracts/slack.ts. */
+export class SlackInMemory {
+	/** What the secret holds; null when Slack is not configured. */
+	webhook: string | null = "https://hooks.slack.com/services/T/B/x";
+	/** Everything that was posted, also what was refused. */
+	readonly posted: unknown[] = [];
+	/** What Slack took. */
+	readonly taken: unknown[] = [];
+	/** Answers otherwise than Slack in good health; undefined leaves the answer to Slack. */
+	trouble: (headline: string) => Response | undefined = () => undefined;
+
+	readonly readWebhook: ReadWebhook = async () => {
+		const webhook = this.webhook?.trim() ?? "";
+		return webhook === "" ? null : webhook;
+	};
+
+	readonly fetch: typeof fetch = async (address, init) => {
+		const message = JSON.parse(String(init?.body));
+		this.posted.push(message);
+		const trouble = this.trouble(headlineOf(message));
+		if (trouble !== undefined) return trouble;
+		if (String(address) !== this.webhook) return new Response("no_service", { status: 404 });
+		const answer = answerTo(message);
+		if (answer.ok) this.taken.push(message);
+		return answer;
+	};
+
+	/** First lines of what was posted. */
+	get headlines(): readonly string[] {
+		return this.posted.map((message) => headlineOf(message as Message));
+	}
+}
+
+interface Message {
+	readonly text?: unknown;
+	readonly blocks?: unknown;
+}
+
+const headlineOf = ({ text }: Message): string => String(text).split("\n")[0] ?? "";
+
+function answerTo({ text, blocks = [] }: Message): Response {
+	if (typeof text !== "string" || text.trim() === "") return new Response("no_text", { status: 400 });
+	if (!Array.isArray(blocks) || blocks.length > maxBlocks) return new Response("invalid_blocks", { status: 400 });
+	return new Response("ok");
+}
