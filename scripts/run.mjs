@@ -9,9 +9,17 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const at = (...parts) => join(root, ...parts);
+const jest = "node_modules/jest/bin/jest.js";
+/** Tests that need the emulated AWS. */
+const emulated = ["/test/e2e/", "\\.emulated\\.test\\.ts$", "/test/demo/workplace\\.test\\.ts$"];
+/** Slow ones beside those: they pack, install, or synthesise the whole stack. */
+const slow = ["/test/packaging/", "/test/infra/app\\.test\\.ts$"];
+/** What each runs, with what, after what is missing was installed. */
 const commands = {
 	demo: ["demo/main.ts"],
-	test: ["node_modules/jest/bin/jest.js"],
+	test: [jest],
+	"test:unit": [jest, "--testPathIgnorePatterns", ...emulated, ...slow],
+	"test:e2e": [jest, ...emulated],
 	setup: [],
 };
 
@@ -105,7 +113,7 @@ const whereTheUserIs = () =>
 function handOver(args) {
 	const child = spawn(at("node_modules", ".bin", "node"), args, {
 		// Jest looks for its configuration here; files that are named to the demo are where its user is.
-		cwd: command === "test" ? root : whereTheUserIs(),
+		cwd: command.startsWith("test") ? root : whereTheUserIs(),
 		// The demo stops when this channel closes, should this process be killed without a chance to pass it on.
 		stdio: ["inherit", "inherit", "inherit", "ipc"],
 		env: { ...process.env, PATH: `${at("node_modules", ".bin")}:${process.env.PATH ?? ""}` },
@@ -122,7 +130,7 @@ function handOver(args) {
 requireNode();
 const [command = "", ...args] = process.argv.slice(2);
 if (!Object.hasOwn(commands, command)) stop(`unknown command "${command}"; write ${Object.keys(commands).join(", ")}`);
-const [packages, python] = await Promise.all([installPackages(), installPython()]);
+const [packages, python] = await Promise.all([installPackages(), command === "test:unit" ? null : installPython()]);
 if (packages !== null) stop(packages);
 if (python !== null) {
 	// Without the emulated AWS there is no demo, but still nearly every test; who only asks for help needs neither.
@@ -130,4 +138,6 @@ if (python !== null) {
 	if (command === "demo" ? !asksForHelp : process.env.CI === "true") stop(python);
 	if (command !== "demo") say(`${python}\nshipshape: without it the end-to-end tests are skipped`);
 }
-if (commands[command].length > 0) handOver([...commands[command].map((file) => at(file)), ...args]);
+const [program, ...given] = commands[command];
+// What was given here comes last: Jest takes all that stands behind a list for a part of it.
+if (program !== undefined) handOver([at(program), ...args, ...given]);

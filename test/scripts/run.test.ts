@@ -10,7 +10,7 @@ test.each([[[]], [["dmeo"]]])("%j is no command, and that is said in one line", 
 	const { status, stderr } = spawnSync(process.execPath, [script, ...args], { encoding: "utf8" });
 	expect({ status, stderr }).toEqual({
 		status: 2,
-		stderr: `shipshape: unknown command "${args[0] ?? ""}"; write demo, test, setup\n`,
+		stderr: `shipshape: unknown command "${args[0] ?? ""}"; write demo, test, test:unit, test:e2e, setup\n`,
 	});
 });
 
@@ -39,6 +39,11 @@ describe("in a checkout whose packages are there", () => {
 		expect(ran(["demo", help])).toMatchObject({ status: 0, said: [root, `${root}/demo/main.ts ${help}`] });
 	});
 
+	test("the tests without the emulated AWS need no Python, not even where CI is true", () => {
+		expect(ran(["test:unit"], { CI: "true" })).toMatchObject({ status: 0, stderr: "" });
+		expect(ran(["test:e2e"], { CI: "true" })).toMatchObject({ status: 2 });
+	});
+
 	test("the demo needs Python, and that is said", () => {
 		expect(ran(["demo"])).toMatchObject({ status: 2, stderr: expect.stringContaining("needs Python 3.10 or later") });
 	});
@@ -47,6 +52,7 @@ describe("in a checkout whose packages are there", () => {
 	test.each([
 		["the demo works where its user started npm", "demo", { npm_lifecycle_event: "demo", INIT_CWD: user }, user],
 		["the demo works where it was started without npm", "demo", { INIT_CWD: user }, root],
+		["some of the tests too", "test:unit", { npm_lifecycle_event: "test:unit", INIT_CWD: user }, root],
 		["the tests work in the checkout", "test", { npm_lifecycle_event: "test", INIT_CWD: user }, root],
 	])("%s", (_, command, env, place) => {
 		expect(ran([command, "-h"], env).said[0]).toBe(place);
