@@ -12,6 +12,7 @@ export default {
 		"controls/**/*.ts",
 		"!controls/index.ts",
 		"readers/**/*.ts",
+		"!readers/index.ts",
 		"policy-file/**/*.ts",
 	],
 	coverageAnalysis: "perTest",

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build, type Metafile } from "esbuild";
+import { defaultPolicy } from "../controls/default-policy.ts";
 import { environment } from "../core/environment.ts";
-import { defaultPolicy } from "../core/policy.ts";
 import { functions } from "../functions/manifest.ts";
 import { type BundleVariant, bundleFunctions, bundling, shipped } from "../infra/bundle.ts";
 

@@ -1,7 +1,7 @@
 import { controls } from "../controls/index.ts";
 import { judge } from "../core/judge.ts";
 import { mergeAlternatives } from "../core/merge-alternatives.ts";
-import type { Policy } from "../core/policy.ts";
+import { type Policy, settingsOf } from "../core/policy.ts";
 import { policyFor } from "../core/scopes.ts";
 import type { FileSubject } from "../readers/reader.ts";
 import type { LocatedVerdict } from "./judged.ts";
@@ -11,17 +11,17 @@ import type { LocatedVerdict } from "./judged.ts";
  * for places takes longer than judging: without `everyPlace` only what a reader has to look at gets its own.
  */
 export function judgeSubject(
-	{ facts, alternatives = [], only, place, inItsWords = asItIs }: FileSubject,
+	{ facts, alternatives = [], onlyField, place, inItsWords = asItIs }: FileSubject,
 	file: string,
 	policy: Policy,
 	everyPlace: boolean,
 ): readonly LocatedVerdict[] {
-	const asked = only === undefined ? controls : controls.filter(({ id }) => only.includes(id));
+	const asked = onlyField === undefined ? controls : controls.filter(({ field }) => field === onlyField);
 	const part = facts.arn.startsWith(`${file}#`) ? facts.arn.slice(file.length + 1) : null;
 	const ways = (alternatives.length > 0 ? alternatives : [facts]).map((way) => judge(asked, way, policy));
 	// A failure makes the command fail, unless the policy says of its control that it stops nothing.
 	const own = policyFor(policy, facts).controls;
-	const stopping = new Set<string>(asked.map(({ id }) => id).filter((id) => own[id].blocking !== false));
+	const stopping = new Set(asked.filter((control) => settingsOf(own, control).blocking !== false).map(({ id }) => id));
 	const nowhere = { file, line: 1, column: 1 };
 	return mergeAlternatives(ways).map((verdict): LocatedVerdict => {
 		const { control, subject: name, container, status, severity, message, remediation, field } = verdict;

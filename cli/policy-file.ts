@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { defaultPolicy, type Policy } from "../core/policy.ts";
+import { defaultPolicy } from "../controls/default-policy.ts";
+import type { Policy } from "../core/policy.ts";
 import type { Position } from "../readers/document/source-document.ts";
 import type { Terminal } from "./terminal.ts";
 

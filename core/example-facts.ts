@@ -1,6 +1,7 @@
 // Facts with nothing to complain about: an example, or a test, states only what matters to it.
 import type {
 	ContainerFacts,
+	EnvironmentFacts,
 	ImageFacts,
 	RepositoryFacts,
 	ScanFacts,
@@ -9,6 +10,7 @@ import type {
 	TmpfsFacts,
 	Vulnerability,
 } from "./facts.ts";
+import { HiddenText } from "./hidden-text.ts";
 
 /** When every example was read, unless it says otherwise. */
 export const readAt = "2026-11-21T12:00:00.000Z";
@@ -151,6 +153,13 @@ export const aContainer = (facts: Partial<ContainerFacts> = {}): ContainerFacts 
 	start: null,
 	...facts,
 });
+
+/** A compliant task definition with one container, of which these facts differ. */
+export const aTaskWith = (container: Partial<ContainerFacts>): TaskDefinitionFacts =>
+	aTaskDefinition({ containers: [aContainer(container)] });
+
+/** An environment variable with a value of its own. */
+export const aVariable = (name: string, value: string): EnvironmentFacts => ({ name, value: new HiddenText(value) });
 
 /** 64 MiB at `/tmp` with the three options. */
 export const aTmpfs = (facts: Partial<TmpfsFacts> = {}): TmpfsFacts => ({

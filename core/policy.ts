@@ -1,106 +1,18 @@
-import type { Scope } from "./scopes.ts";
+import type { Control } from "./control.ts";
+import type { CommonSettings, Settings, SettingsOf } from "./settings.ts";
+import type { SubjectKind } from "./subject.ts";
 import type { Severity } from "./verdict.ts";
-import type { Waiver } from "./waivers.ts";
 
-/** What every control can be told. */
-export interface CommonSettings {
-	readonly enabled: boolean;
-	/** Replaces the severity that the control gives. */
-	readonly severity?: Severity;
-	/** Replaces the control's own say on whether a failure stops a deploy. */
-	readonly blocking?: boolean;
-}
+/** The settings of one control; `settingsOf` gives them the types that the control declares. */
+type ControlSettings = CommonSettings & Readonly<Record<string, unknown>>;
 
-/** Every control with the settings that it reads. Adding a control begins with a line here. */
-export interface ControlSettings {
-	readonly "repository/scan-on-push": CommonSettings & {
-		/** How the registry scans, for files that do not say it themselves; null when nobody has said. */
-		readonly registry: RegistryScanning | null;
-	};
-	readonly "repository/tag-immutability": CommonSettings & { readonly mutableTags: readonly string[] };
-	readonly "repository/lifecycle-policy": CommonSettings & {
-		/** Tags that are releases; the ready-made policy keeps them first. */
-		readonly releaseTags: readonly string[];
-		readonly untaggedDays: number;
-		readonly keepNewest: number;
-	};
-	readonly "repository/lifecycle-effective": CommonSettings;
-	readonly "repository/lifecycle-safe": CommonSettings;
-	readonly "repository/no-public-access": CommonSettings;
-	readonly "repository/least-privilege": CommonSettings & {
-		/** Accounts that are one's own, twelve digits each, beside the one that is deployed to. */
-		readonly accounts: readonly string[];
-	};
-	readonly "repository/customer-managed-key": CommonSettings;
-	readonly "image/vulnerabilities": CommonSettings & {
-		/** How many of each severity are tolerated; a severity that is not named is not limited. */
-		readonly maximum: Readonly<Partial<Record<Severity, number>>>;
-		/** Leave out vulnerabilities that nobody has fixed yet. */
-		readonly ignoreUnfixed: boolean;
-		/** What UNDEFINED (BASIC) and UNTRIAGED (ENHANCED) count as. */
-		readonly undefinedAs: Severity;
-	};
-	readonly "image/scanned": CommonSettings & {
-		/** Minutes after the push at which a scan that is not there yet is looked for again; the last one ends the wait. */
-		readonly scanWait: readonly number[];
-	};
-	readonly "image/traceable-tag": CommonSettings & {
-		/** `git-hash`, `semver`, `calver`, or globs of one's own. */
-		readonly patterns: readonly string[];
-	};
-	readonly "task-definition/read-only-root": CommonSettings;
-	readonly "task-definition/writable-paths": CommonSettings;
-	readonly "task-definition/tmpfs-options": CommonSettings & { readonly required: readonly string[] };
-	readonly "task-definition/tmpfs-size": CommonSettings & {
-		/** Shares of the memory limit, 0 to 1. */
-		readonly warn: number;
-		readonly maximum: number;
-	};
-	readonly "task-definition/tmpfs-target": CommonSettings & { readonly lastingData: readonly string[] };
-	readonly "task-definition/tmpfs-supported": CommonSettings;
-	readonly "task-definition/host-paths": CommonSettings;
-	readonly "task-definition/read-only-mounts": CommonSettings;
-	readonly "task-definition/not-privileged": CommonSettings;
-	readonly "task-definition/non-root-user": CommonSettings;
-	readonly "task-definition/no-host-namespaces": CommonSettings;
-	readonly "task-definition/no-plaintext-secrets": CommonSettings & {
-		/** Globs of further variable names that hold credentials; letter case does not matter. */
-		readonly names: readonly string[];
-		/** Globs of further values that are credentials. */
-		readonly values: readonly string[];
-		/** Globs of variable names that hold none, whatever they look like. */
-		readonly notSecret: readonly string[];
-	};
-	readonly "task-definition/logging": CommonSettings;
-	readonly "task-definition/efs-in-transit-encryption": CommonSettings;
-	readonly "task-definition/capabilities": CommonSettings & {
-		/** Capabilities that may be added, with or without `CAP_`. */
-		readonly allowed: readonly string[];
-	};
-	readonly "task-definition/memory-limit": CommonSettings;
-	readonly "task-definition/image-pinned": CommonSettings;
-	readonly "task-definition/trusted-registry": CommonSettings & {
-		/** Globs of registries, or of registry and path: `111122223333.dkr.ecr.*.amazonaws.com`, `public.ecr.aws/docker/*`. */
-		readonly registries: readonly string[];
-	};
-	readonly "task-definition/image-vulnerabilities": CommonSettings;
-}
-
-/** As PutRegistryScanningConfiguration takes it. */
-export interface RegistryScanning {
-	readonly scanType: "BASIC" | "ENHANCED";
-	readonly rules: readonly {
-		/** SCAN_ON_PUSH, CONTINUOUS_SCAN or MANUAL. */
-		readonly scanFrequency: string;
-		/** A filter without `*` covers every name that contains it. */
-		readonly filters: readonly string[];
-	}[];
-}
+/** By control id. */
+export type PolicyControls = Readonly<Record<string, ControlSettings>>;
 
 export interface Policy {
 	/** `audit` says what it would have done; `enforce` does it. */
 	readonly mode: "audit" | "enforce";
-	readonly controls: ControlSettings;
+	readonly controls: PolicyControls;
 	/** In the order of the file: later ones win. */
 	readonly scopes: readonly Scope[];
 	readonly waivers: readonly Waiver[];
@@ -117,65 +29,67 @@ export interface Policy {
 	};
 }
 
-const on = { enabled: true } as const;
+/** Other settings for some subjects. */
+export interface Scope {
+	/** Every key that is given has to match one of its globs; what a subject does not have matches none. */
+	readonly match: {
+		/** Account and Region of the subject's ARN: what is judged in a file has none. */
+		readonly account?: readonly string[];
+		readonly region?: readonly string[];
+		/** Of a repository and of the images in it. */
+		readonly repository?: readonly string[];
+		/** Of a task definition, also the name of a Compose service. */
+		readonly family?: readonly string[];
+		/** Of services and clusters, which nothing judges yet. */
+		readonly cluster?: readonly string[];
+		/** Globs of the tag's value, by the tag's key. */
+		readonly tag?: Readonly<Record<string, readonly string[]>>;
+	};
+	/** Mappings are merged into the settings that hold otherwise, lists and single values replace theirs. */
+	readonly controls: Readonly<Record<string, Partial<ControlSettings>>>;
+}
 
-export const defaultPolicy: Policy = {
-	mode: "audit",
-	controls: {
-		"repository/scan-on-push": { ...on, registry: null },
-		"repository/tag-immutability": { ...on, mutableTags: ["latest", "sha256-*", "buildcache*", "cache-*"] },
-		"repository/lifecycle-policy": {
-			...on,
-			releaseTags: ["v*", "release-*"],
-			untaggedDays: 14,
-			keepNewest: 20,
-		},
-		"repository/lifecycle-effective": on,
-		"repository/lifecycle-safe": on,
-		"repository/no-public-access": on,
-		"repository/least-privilege": { ...on, accounts: [] },
-		"repository/customer-managed-key": { enabled: false },
-		"image/vulnerabilities": {
-			...on,
-			maximum: { CRITICAL: 0, HIGH: 0 },
-			ignoreUnfixed: false,
-			undefinedAs: "MEDIUM",
-		},
-		"image/scanned": { ...on, scanWait: [1, 5, 15] },
-		"image/traceable-tag": { ...on, patterns: ["git-hash", "semver", "calver"] },
-		"task-definition/read-only-root": on,
-		"task-definition/writable-paths": on,
-		"task-definition/tmpfs-options": { ...on, required: ["noexec", "nosuid", "nodev"] },
-		"task-definition/tmpfs-size": { ...on, warn: 0.2, maximum: 0.3 },
-		"task-definition/tmpfs-target": {
-			...on,
-			lastingData: [
-				"/data",
-				"/var/lib/postgresql",
-				"/var/lib/mysql",
-				"/var/lib/mongodb",
-				"/var/lib/redis",
-				"/var/lib/elasticsearch",
-				"/var/lib/rabbitmq",
-			],
-		},
-		"task-definition/tmpfs-supported": on,
-		"task-definition/host-paths": on,
-		"task-definition/read-only-mounts": on,
-		"task-definition/not-privileged": on,
-		"task-definition/non-root-user": on,
-		"task-definition/no-host-namespaces": on,
-		"task-definition/no-plaintext-secrets": { ...on, names: [], values: [], notSecret: [] },
-		"task-definition/logging": on,
-		"task-definition/efs-in-transit-encryption": on,
-		"task-definition/capabilities": { ...on, allowed: [] },
-		"task-definition/memory-limit": on,
-		"task-definition/image-pinned": on,
-		"task-definition/trusted-registry": { enabled: false, registries: [] },
-		"task-definition/image-vulnerabilities": on,
-	},
-	scopes: [],
-	waivers: [],
-	slack: { minimumSeverity: "LOW" },
-	block: { deregister: true, onUnknown: "allow", keepFor: 7, protected: [] },
-};
+/** A failure that somebody answers for until a day. */
+export interface Waiver {
+	/** Id of the control. */
+	readonly control: string;
+	/**
+	 * A glob of the subject's ARN or of its name (`repository/payments`, `image/payments@sha256:…`, `task-definition/web`); of what
+	 * a file holds `path`, `path#name` or that name; and for the verdict on a container the image that it names, as written.
+	 */
+	readonly resource: string;
+	/** Ids such as `CVE-2026-0001`: only these are taken out, the others count. Absent: the whole failure. */
+	readonly vulnerabilities?: readonly string[];
+	readonly reason: string;
+	readonly owner: string;
+	/** YYYY-MM-DD: it holds through that day, UTC. */
+	readonly expires: string;
+}
+
+/** The policy that holds without a policy file. */
+export function defaultPolicyOf(controls: readonly Control[]): Policy {
+	return {
+		mode: "audit",
+		controls: Object.fromEntries(controls.map((control) => [control.id, defaultSettingsOf(control)])),
+		scopes: [],
+		waivers: [],
+		slack: { minimumSeverity: "LOW" },
+		block: { deregister: true, onUnknown: "allow", keepFor: 7, protected: [] },
+	};
+}
+
+function defaultSettingsOf({ isOffByDefault, settings = {} }: Control): ControlSettings {
+	const own = Object.entries(settings).map(([name, setting]) => [name, setting.default]);
+	return { enabled: isOffByDefault !== true, ...Object.fromEntries(own) };
+}
+
+/**
+ * The settings of a control as a policy has them, or its defaults. The one place that gives them their types: whoever makes
+ * a policy has compared them with what the control declares.
+ */
+export function settingsOf<K extends SubjectKind, Own extends Settings>(
+	controls: PolicyControls,
+	control: Control<K, Own>,
+): SettingsOf<Own> {
+	return (controls[control.id] ?? defaultSettingsOf(control)) as SettingsOf<Own>;
+}

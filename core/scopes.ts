@@ -1,28 +1,10 @@
-import type { ControlId } from "./control.ts";
+import type { Control } from "./control.ts";
 import type { Facts, ResourceTags } from "./facts.ts";
 import { globMatches } from "./glob.ts";
-import type { ControlSettings, Policy } from "./policy.ts";
+import { type Policy, type PolicyControls, type Scope, settingsOf } from "./policy.ts";
 import { type Reading, wasRead } from "./reading.ts";
-
-/** Other settings for some subjects. */
-export interface Scope {
-	/** Every key that is given has to match one of its globs; what a subject does not have matches none. */
-	readonly match: {
-		/** Account and Region of the subject's ARN: what is judged in a file has none. */
-		readonly account?: readonly string[];
-		readonly region?: readonly string[];
-		/** Of a repository and of the images in it. */
-		readonly repository?: readonly string[];
-		/** Of a task definition, also the name of a Compose service. */
-		readonly family?: readonly string[];
-		/** Of services and clusters, which nothing judges yet. */
-		readonly cluster?: readonly string[];
-		/** Globs of the tag's value, by the tag's key. */
-		readonly tag?: Readonly<Record<string, readonly string[]>>;
-	};
-	/** Mappings are merged into the settings that hold otherwise, lists and single values replace theirs. */
-	readonly controls: { readonly [Id in ControlId]?: Partial<ControlSettings[Id]> };
-}
+import type { Settings, SettingsOf } from "./settings.ts";
+import type { SubjectKind } from "./subject.ts";
 
 /** The policy as it is for one subject. */
 interface ScopedPolicy {
@@ -41,12 +23,27 @@ export function scopedPolicy(policy: Policy, facts: Facts): ScopedPolicy {
 	let { controls } = policy;
 	for (const [index, scope] of policy.scopes.entries()) {
 		const matching = isIn(scope, facts);
-		if (matching === true) controls = merged(controls, scope.controls) as ControlSettings;
+		if (matching === true) controls = merged(controls, scope.controls) as PolicyControls;
 		if (typeof matching === "boolean") continue;
 		const reason = `nobody knows whether scope ${index + 1} of the policy applies: ${matching.unread}`;
 		for (const id of Object.keys(scope.controls)) undecided.set(id, reason);
 	}
 	return { policy: controls === policy.controls ? policy : { ...policy, controls }, undecided };
+}
+
+/** A control's settings in the policy itself, then in every scope that has some for it, by the scope's position from 0. */
+export function settingsByScope<K extends SubjectKind, Own extends Settings>(
+	{ controls, scopes }: Policy,
+	control: Control<K, Own>,
+): readonly { readonly scope: number | null; readonly settings: SettingsOf<Own> }[] {
+	const own = settingsOf(controls, control);
+	return [
+		{ scope: null, settings: own },
+		...scopes.flatMap((scope, index) => {
+			const given = scope.controls[control.id];
+			return given === undefined ? [] : { scope: index, settings: merged(own, given) as SettingsOf<Own> };
+		}),
+	];
 }
 
 /** Mappings merged at every depth; everything else, lists too, replaced by what is given. */

@@ -1,6 +1,7 @@
-import type { ImageFacts, RepositoryFacts, ResourceTags } from "./facts.ts";
 import type { HiddenText } from "./hidden-text.ts";
+import type { ImageFacts } from "./image-facts.ts";
 import type { Reading, Value } from "./reading.ts";
+import type { RepositoryFacts, ResourceTags } from "./repository-facts.ts";
 
 /** A task definition, a Compose service or a `docker run` line: what starts together, and what it is started with. */
 export interface TaskDefinitionFacts {

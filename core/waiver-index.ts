@@ -1,10 +1,9 @@
-import type { ControlId } from "./control.ts";
 import type { ContainerFacts } from "./facts.ts";
 import { globMatcher } from "./glob.ts";
 import { likelyGlobs } from "./likely-globs.ts";
 import { withHoles } from "./placeholders.ts";
+import type { Waiver } from "./policy.ts";
 import { isUnresolved } from "./reading.ts";
-import type { Waiver } from "./waivers.ts";
 
 /** A waiver and its position in the policy's list, from 0. */
 export interface Found {
@@ -19,12 +18,13 @@ interface Prepared extends Found {
 /** The waivers of one control that may be about a name: of ten thousand only a few are compared with it. */
 type Likely = (name: string) => readonly Prepared[];
 
-type Index = ReadonlyMap<ControlId, Likely>;
+/** By control id. */
+type Index = ReadonlyMap<string, Likely>;
 
 const indexes = new WeakMap<readonly Waiver[], Index>();
 
 /** The waivers of a control whose resource is one of these names, each once, in no order. */
-export function waiversNaming(waivers: readonly Waiver[], control: ControlId, names: readonly string[]): Found[] {
+export function waiversNaming(waivers: readonly Waiver[], control: string, names: readonly string[]): Found[] {
 	const likely = indexOf(waivers).get(control);
 	if (likely === undefined) return [];
 	const found = names.map(withoutDot).flatMap((name) => likely(name).filter(({ matches }) => matches(name)));
@@ -40,7 +40,7 @@ function indexOf(waivers: readonly Waiver[]): Index {
 }
 
 function indexed(waivers: readonly Waiver[]): Index {
-	const ofControls = new Map<ControlId, Found[]>();
+	const ofControls = new Map<string, Found[]>();
 	for (const [index, waiver] of waivers.entries()) {
 		const ofControl = ofControls.get(waiver.control) ?? [];
 		ofControl.push({ index, waiver });
@@ -65,7 +65,7 @@ const withoutDot = (path: string): string => path.replace(/^(?:\.\/+)+/, "");
  */
 export function waiversNamingImage(
 	waivers: readonly Waiver[],
-	control: ControlId,
+	control: string,
 	container: ContainerFacts | undefined,
 ): readonly Found[] {
 	const image = container?.image ?? null;

@@ -1,5 +1,6 @@
+import type { Waiver } from "./policy.ts";
 import type { Verdict } from "./verdict.ts";
-import { isOver, type Waiver } from "./waivers.ts";
+import { isOver } from "./waivers.ts";
 
 /** Something about a waiver that its owner should know. */
 export interface WaiverNote {

@@ -1,26 +1,11 @@
-import type { ControlId } from "./control.ts";
+import type { Control } from "./control.ts";
 import type { ContainerFacts, Facts, ImageFacts } from "./facts.ts";
+import type { Waiver } from "./policy.ts";
 import { isUnresolved, wasRead } from "./reading.ts";
 import { nameOf } from "./subject.ts";
 import { cut, listed, oneLine } from "./text.ts";
 import type { Verdict, WaiverMark } from "./verdict.ts";
 import { type Found, waiversNaming, waiversNamingImage } from "./waiver-index.ts";
-
-/** A failure that somebody answers for until a day. */
-export interface Waiver {
-	readonly control: ControlId;
-	/**
-	 * A glob of the subject's ARN or of its name (`repository/payments`, `image/payments@sha256:…`, `task-definition/web`); of what
-	 * a file holds `path`, `path#name` or that name; and for the verdict on a container the image that it names, as written.
-	 */
-	readonly resource: string;
-	/** Ids such as `CVE-2026-0001`: only these are taken out, the others count. Absent: the whole failure. */
-	readonly vulnerabilities?: readonly string[];
-	readonly reason: string;
-	readonly owner: string;
-	/** YYYY-MM-DD: it holds through that day, UTC. */
-	readonly expires: string;
-}
 
 /** A waiver that is about a verdict, and what it does there. */
 interface Applied extends Found {
@@ -31,19 +16,21 @@ interface Applied extends Found {
 
 type Takes = (id: string) => boolean;
 
+type WaivedControl = Pick<Control, "id" | "honorsWaiversOf">;
+
 /**
  * One control's verdicts on a subject, those that fail hidden where a waiver says so. `again` judges other facts by the same
  * control: where single vulnerabilities are waived, what is left decides. What could not be judged is never waived.
  */
 export function withWaivers(
-	control: ControlId,
+	control: WaivedControl,
 	facts: Facts,
 	verdicts: readonly Verdict[],
 	waivers: readonly Waiver[],
 	again: (facts: Facts) => readonly Verdict[],
 ): readonly Verdict[] {
 	if (waivers.length === 0) return verdicts;
-	const named = waiversNaming(waivers, control, subjectNames(facts));
+	const named = waiversNaming(waivers, control.id, subjectNames(facts));
 	const applied = verdicts.map((verdict) => appliedTo(verdict, control, facts, waivers, named));
 	const taken = new Map(verdicts.map(({ container }, at) => [container, takenBy(applied[at] ?? [])]));
 	const rest = [...taken.values()].some((takes) => takes !== null) ? again(withoutTaken(facts, taken)) : [];
@@ -66,24 +53,22 @@ function subjectNames(facts: Facts): readonly string[] {
 
 function appliedTo(
 	{ status, container: name }: Verdict,
-	control: ControlId,
+	{ id, honorsWaiversOf }: WaivedControl,
 	facts: Facts,
 	waivers: readonly Waiver[],
 	ofSubject: readonly Found[],
 ): readonly Applied[] {
 	const container = containerOf(facts, name);
 	const image = facts.kind === "image" ? facts : registryImageOf(container);
-	const ofImage = waiversNamingImage(waivers, control, container);
+	const ofImage = waiversNamingImage(waivers, id, container);
 	// What an image's own verdict is waived by, it is waived by where the image is used.
 	const ofUse =
-		control === "task-definition/image-vulnerabilities" && image !== null
-			? waiversNaming(waivers, "image/vulnerabilities", subjectNames(image))
-			: [];
+		honorsWaiversOf !== undefined && image !== null ? waiversNaming(waivers, honorsWaiversOf, subjectNames(image)) : [];
 	const found = new Map([...ofSubject, ...ofImage, ...ofUse].map((one) => [one.index, one]));
 	const ids = image !== null && wasRead(image.scans) ? image.scans.value.flatMap(idsOf) : [];
 	const inOrder = [...found.values()].sort((a, b) => a.index - b.index);
 	return inOrder.map(({ index, waiver }): Applied => {
-		const takes = takesOf(waiver, control);
+		const takes = takesOf(waiver, id);
 		const effect = () => {
 			if (status === "unknown") return "unseen";
 			if (status !== "fail" || (takes !== null && !ids.some(takes))) return "nothing";
@@ -93,7 +78,7 @@ function appliedTo(
 	});
 }
 
-function takesOf({ control: of, vulnerabilities }: Waiver, control: ControlId): Takes | null {
+function takesOf({ control: of, vulnerabilities }: Waiver, control: string): Takes | null {
 	if (vulnerabilities === undefined) return of === control ? null : () => true;
 	const ids = new Set(vulnerabilities.map((id) => id.toUpperCase()));
 	return (id) => ids.has(id.toUpperCase());

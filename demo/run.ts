@@ -163,7 +163,6 @@ function write(
 	for (const [name, content] of Object.entries(files)) {
 		writeFileSync(join(folder, name), `${JSON.stringify(content, null, "\t")}\n`);
 	}
-	const { warn, maximum } = policy.controls["task-definition/tmpfs-size"];
 	const report = renderReport({
 		account: account.account,
 		region: account.region,
@@ -174,7 +173,7 @@ function write(
 		slack,
 		blocked,
 		outcome: { ...outcome, seconds: { ...outcome.seconds } },
-		tmpfsLimits: { warn, maximum },
+		settings: policy.controls,
 	});
 	writeFileSync(join(folder, "report.html"), report);
 }

@@ -1,3 +1,4 @@
+import tmpfsOptions from "../controls/task-definition/tmpfs-options.ts";
 import type { TaskDefinitionFacts } from "../core/facts.ts";
 import { isUnresolved } from "../core/reading.ts";
 import { policyFor } from "../core/scopes.ts";
@@ -44,8 +45,6 @@ export function tasksIn({ subjects }: Surveyed, bench: Bench): readonly Task[] {
 	});
 }
 
-const freeOption = "task-definition/tmpfs-options";
-
 /** Whether a waiver covers the options of a tmpfs that is not there yet: what is said of one that lacks them. */
 function hasFreeOptions(
 	container: string,
@@ -53,11 +52,12 @@ function hasFreeOptions(
 	facts: TaskDefinitionFacts,
 	{ judge, policy }: Bench,
 ): boolean {
-	if (isUnresolved(facts.containers) || !policy.waivers.some(({ control }) => control === freeOption)) return false;
+	if (isUnresolved(facts.containers) || !policy.waivers.some(({ control }) => control === tmpfsOptions.id))
+		return false;
 	const containers = facts.containers.map((one) =>
 		one.name === container ? { ...one, tmpfs: [{ path: "/tmp", sizeMiB: 1, options: ["exec"] }] } : one,
 	);
 	return judge({ ...reading, facts: { ...facts, containers }, alternatives: [] }).some(
-		(verdict) => verdict.control === freeOption && verdict.container === container && verdict.status === "waived",
+		(verdict) => verdict.control === tmpfsOptions.id && verdict.container === container && verdict.status === "waived",
 	);
 }

@@ -1,3 +1,4 @@
+import tmpfsSize from "../controls/task-definition/tmpfs-size.ts";
 import { isUnresolved } from "../core/reading.ts";
 import type { Status } from "../core/verdict.ts";
 import { mountedPaths } from "../domain/containers/writable-places.ts";
@@ -56,7 +57,7 @@ function worse(was: Status | undefined, is: Status, control: string): keyof type
 	if (is === "fail") return was === "fail" ? null : "fail";
 	if (is !== "unknown" || was === "unknown" || was === "fail" || was === "waived") return null;
 	// A first tmpfs where no memory limit is known: what it is a share of was not known before either.
-	if (control === "task-definition/tmpfs-size") return null;
+	if (control === tmpfsSize.id) return null;
 	return "be unknown";
 }
 

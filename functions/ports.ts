@@ -28,6 +28,7 @@ import { keepUndelivered } from "../adapters/sqs/undelivered.ts";
 import { controlDescriptions } from "../controls/descriptions.ts";
 import { imageControls, repositoryControls, taskDefinitionControls } from "../controls/index.ts";
 import { environment, required } from "../core/environment.ts";
+import { settingsByScope } from "../core/scopes.ts";
 import type { CheckPorts } from "../pipeline/check.ts";
 import { observeImages, observeRepositoriesAndImages } from "../pipeline/observe.ts";
 import { observeFamily } from "../pipeline/observe-family.ts";
@@ -84,9 +85,9 @@ function routePorts(service: RouteName, lookWith: (ledger: Ledger) => CheckPorts
 	const ledger = ledgerOn(dynamodbClient(), table);
 	const letters = deadLettersOn(sqsClient(), deadLetterQueueUrl, dynamodbClient(), table);
 	const now = () => new Date().toISOString();
-	// A scope may wait longer than the rest: whoever looks once too often loses nothing.
-	const scanWaits = [rules.policy, ...rules.policy.scopes].flatMap(
-		({ controls }) => controls["image/scanned"]?.scanWait ?? [],
+	// Only scans of images are waited for. A scope may wait longer than the rest: whoever looks once too often loses nothing.
+	const recheckMinutes = imageControls.flatMap((control) =>
+		settingsByScope(rules.policy, control).flatMap(({ settings }) => control.recheckMinutes?.(settings) ?? []),
 	);
 	return {
 		ledger,
@@ -97,7 +98,7 @@ function routePorts(service: RouteName, lookWith: (ledger: Ledger) => CheckPorts
 			await letters.refuse({ messageId, body, reason });
 		},
 		requeue: async ({ body, messageAttributes }: SQSRecord, awaited) => {
-			const delays = awaited.flatMap(({ since, readAt }) => nextRequeueDelay(since, readAt, scanWaits) ?? []);
+			const delays = awaited.flatMap(({ since, readAt }) => nextRequeueDelay(since, readAt, recheckMinutes) ?? []);
 			if (delays.length === 0) return null;
 			const delaySeconds = Math.min(...delays);
 			await requeue(sqsClient(), queueUrl, { body, attempt: attemptOf(messageAttributes) + 1, delaySeconds });

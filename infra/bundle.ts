@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type BuildOptions, build, type Metafile } from "esbuild";
+import { defaultPolicy } from "../controls/default-policy.ts";
 import { controlDescriptions } from "../controls/descriptions.ts";
 import { BadInputError } from "../core/errors.ts";
 import type { Policy } from "../core/policy.ts";
@@ -36,7 +37,9 @@ export async function bundleFunctions(policy: Policy, outdir: string, variant = 
 	const entryPoints = Object.fromEntries(
 		functions.map(({ name }) => [`${name}/index`, join(root, "functions", name, "handler.ts")]),
 	);
-	const rules = JSON.stringify({ policy, fingerprint: await fingerprintOf(policy) });
+	// The controls in the bundles have no defaults of their own: the policy has to be whole.
+	const whole = { ...policy, controls: { ...defaultPolicy.controls, ...policy.controls } };
+	const rules = JSON.stringify({ policy: whole, fingerprint: await fingerprintOf(whole) });
 	const bytes = Buffer.byteLength(rules);
 	if (bytes > maxRules) {
 		const mebibytes = (bytes / 1024 / 1024).toFixed(1);

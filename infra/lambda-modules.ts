@@ -3,8 +3,8 @@ import { relative, sep } from "node:path";
 import { type CallExpression, type Module, type ModuleItem, parseSync, printSync } from "@swc/core";
 import type { Plugin } from "esbuild";
 
-/** Text that documents a control and that no function reads. */
-const documentation: ReadonlySet<string> = new Set(["why", "examples"]);
+/** What of a control only the documentation, the policy file, `fix` and the report read. A function has the policy whole. */
+const unread: ReadonlySet<string> = new Set(["why", "examples", "settings", "contradictionIn", "fixTopic", "chart"]);
 
 /** How the text of a source file is read; replaced in tests. */
 export type ReadSource = (file: string) => string;
@@ -13,14 +13,14 @@ interface LambdaModules {
 	readonly root: string;
 	/** Code that takes the place of a file's own, by path from the root. */
 	readonly replaced?: Readonly<Record<string, string>>;
-	/** Properties of controls that are left out beside those that only document it. */
+	/** Properties of controls that are left out beside those that no function reads. */
 	readonly without?: readonly string[];
 	readonly read?: ReadSource;
 }
 
 /** Takes what no function needs out of the project's own files on their way into a bundle. */
 export function lambdaModules({ root, replaced = {}, without = [], read = readText }: LambdaModules): Plugin {
-	const left = new Set([...documentation, ...without]);
+	const left = new Set([...unread, ...without]);
 	return {
 		name: "lambda-modules",
 		setup({ onLoad }) {

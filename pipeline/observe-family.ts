@@ -1,7 +1,7 @@
 import type { LedgerState } from "../adapters/dynamodb/ledger.ts";
 import { standingBlock } from "../core/block.ts";
 import type { TaskDefinitionFacts } from "../core/facts.ts";
-import { judge } from "../core/judge.ts";
+import { canBlock, judge } from "../core/judge.ts";
 import { type BlockRecord, mergeBlocks } from "../core/ledger.ts";
 import { isUnresolved, wasRead } from "../core/reading.ts";
 import { policyFor } from "../core/scopes.ts";
@@ -69,7 +69,8 @@ async function beforeBlock(
 	const { block, controls } = policyFor(ports.rules.policy, read);
 	const { facts, incomplete } = await withImages(read);
 	if (incomplete !== undefined && block.onUnknown === "block") throw incomplete;
-	return controls["task-definition/tmpfs-supported"].blocking === true ? ports.withServices(facts) : facts;
+	const needsServices = ports.controls.some((control) => control.readsServices === true && canBlock(control, controls));
+	return needsServices ? ports.withServices(facts) : facts;
 }
 
 /** Since when the last of the scan results is waited for that a verdict depends on; null when none is. */

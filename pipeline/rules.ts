@@ -1,4 +1,5 @@
-import { defaultPolicy, type Policy } from "../core/policy.ts";
+import { defaultPolicy } from "../controls/default-policy.ts";
+import type { Policy } from "../core/policy.ts";
 
 /** What judges: the policy and a fingerprint of it and of the controls' code. */
 export interface Rules {

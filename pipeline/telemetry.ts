@@ -1,7 +1,6 @@
-import { Logger } from "@aws-lambda-powertools/logger";
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { LedgerEntry } from "../core/ledger.ts";
 import { metrics as names } from "../core/metrics.ts";
+import { structuredLog } from "./structured-log.ts";
 
 /** Codes of what is logged and counted, declared once: the runbook and the alarms refer to them. */
 export interface Telemetry {
@@ -16,26 +15,23 @@ export interface Telemetry {
 
 /** One JSON line for what became of every message, and counts in CloudWatch's embedded metric format. */
 export function telemetry(service: string): Telemetry {
-	const logger = new Logger({ serviceName: service });
-	const metrics = new Metrics({ namespace: names.namespace, serviceName: service });
+	const log = structuredLog(service);
 	return {
 		recorded: (entry) => {
 			const verdicts = Object.entries(entry.controls).map(([control, { status }]) => [control, status]);
-			logger.info("recorded", { subject: entry.arn, state: entry.state, verdicts: Object.fromEntries(verdicts) });
+			log.info("recorded", { subject: entry.arn, state: entry.state, verdicts: Object.fromEntries(verdicts) });
 			const unknown = verdicts.filter(([, status]) => status === "unknown").length;
-			if (unknown > 0) metrics.addMetric(names.unknownVerdicts, MetricUnit.Count, unknown);
+			if (unknown > 0) log.count(names.unknownVerdicts, unknown);
 			const failed = entry.blocks.filter((block) => block.at === entry.readAt && block.outcome === "failed").length;
-			if (failed > 0) metrics.addMetric(names.failedBlocks, MetricUnit.Count, failed);
+			if (failed > 0) log.count(names.failedBlocks, failed);
 		},
-		nothing: (subject, because) => logger.info("nothing to do", { subject, because }),
+		nothing: (subject, because) => log.info("nothing to do", { subject, because }),
 		refused: (messageId, reason) => {
-			logger.warn("refused for good", { messageId, reason });
-			metrics.addMetric(names.refusedMessages, MetricUnit.Count, 1);
+			log.warn("refused for good", { messageId, reason });
+			log.count(names.refusedMessages, 1);
 		},
-		requeue: (subject, seconds) => logger.info("looks again later", { subject, seconds }),
-		failed: (messageId, error) => logger.error("goes back to the queue", { messageId, error }),
-		flush: () => {
-			if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
-		},
+		requeue: (subject, seconds) => log.info("looks again later", { subject, seconds }),
+		failed: (messageId, error) => log.error("goes back to the queue", { messageId, error }),
+		flush: log.flush,
 	};
 }

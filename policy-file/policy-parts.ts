@@ -31,7 +31,7 @@ export function line(most: number, write: string, description: string) {
 	return schema.max(most, `${write}, in at most ${most} characters`).describe(description);
 }
 
-export function texts(pattern: RegExp, write: string, description: string) {
+export function strings(pattern: RegExp, write: string, description: string) {
 	return z.array(z.string(write).regex(pattern, write), `a list: ${write}`).describe(description);
 }
 
@@ -59,6 +59,9 @@ export function oneOrMore(description: string) {
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 type Optional<T extends Shape> = { -readonly [K in keyof T]: z.ZodExactOptional<T[K]> };
+
+/** An object whose keys are all required; there are no others. */
+export const mappingOf = (shape: Shape) => z.strictObject(shape, `a mapping of ${Object.keys(shape).join(" and ")}`);
 
 /** An object whose keys may all be left out; none may be null, and there are no others. */
 export function partial<T extends Shape>(shape: T, description?: string) {

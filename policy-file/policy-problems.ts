@@ -1,12 +1,13 @@
 import type * as z from "zod";
+import type { Control } from "../core/control.ts";
 import { BadInputError } from "../core/errors.ts";
 import { nearest } from "../core/nearest.ts";
-import type { ControlSettings, Policy } from "../core/policy.ts";
-import { merged, type Scope } from "../core/scopes.ts";
+import type { Policy } from "../core/policy.ts";
+import { settingsByScope } from "../core/scopes.ts";
 import { cut, listed, oneLine } from "../core/text.ts";
 import type { Position } from "../readers/document/source-document.ts";
 import type { YamlDocument } from "../readers/document/yaml-document.ts";
-import { isComing, knownKeys } from "./policy-schema.ts";
+import { isComing, knownKeys, type PolicyFile } from "./policy-schema.ts";
 
 interface Problem {
 	readonly at: Position;
@@ -25,9 +26,9 @@ export function refuseIfAny(file: string, problems: readonly Problem[]): void {
 }
 
 /** What the schema has to say against a file. */
-export function problemsOf(issue: z.core.$ZodIssue, document: YamlDocument): Problem[] {
+export function problemsOf(issue: z.core.$ZodIssue, document: YamlDocument, policyFile: PolicyFile): Problem[] {
 	const path = issue.path.map(String);
-	if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key, document));
+	if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key, document, policyFile));
 	const { at, shown } = document;
 	const name = path.length === 0 ? "the policy" : path.map((key) => cut(oneLine(key), 60)).join(".");
 	const place = at(issue.path, "value");
@@ -36,12 +37,12 @@ export function problemsOf(issue: z.core.$ZodIssue, document: YamlDocument): Pro
 	return [{ at: place, text: `${name} is ${found}; write ${remedyOf(issue, document)}` }];
 }
 
-function unknownKey(path: readonly string[], key: string, { at }: YamlDocument): Problem {
+function unknownKey(path: readonly string[], key: string, { at }: YamlDocument, policyFile: PolicyFile): Problem {
 	const place = at([...path, key], "key");
 	if (isComing([...path, key])) {
 		return { at: place, text: `${[...path, key].join(".")} is not available yet; take it out` };
 	}
-	const known = knownKeys(path);
+	const known = knownKeys(policyFile, path);
 	const meant = nearest(key, known);
 	const write = meant === null ? `one of ${listed(known, 20)}` : `"${meant}"`;
 	return { at: place, text: `unknown key "${cut(oneLine(key), 60)}"; write ${write}` };
@@ -70,35 +71,39 @@ function isWritten(value: unknown, path: readonly string[]): boolean {
 	);
 }
 
-const vulnerabilityControls: ReadonlySet<string> = new Set([
-	"image/vulnerabilities",
-	"task-definition/image-vulnerabilities",
-]);
-
 /** What no single value gets wrong. */
-export function contradictionsIn({ controls, scopes, waivers }: Policy, { at }: YamlDocument): Problem[] {
-	const inScope = ({ controls: own }: Scope) => merged(controls, own) as ControlSettings;
-	const settings = [
-		{ path: ["controls"], of: controls },
-		...scopes.flatMap((scope, index) => ({ path: ["scopes", index, "controls"], of: inScope(scope) })),
-	];
+export function contradictionsIn(
+	policy: Policy,
+	{ at }: YamlDocument,
+	controls: readonly Control[],
+	policyFile: PolicyFile,
+): Problem[] {
+	const { scopes, waivers } = policy;
+	const byVulnerability = controls.flatMap(({ id, isWaivableByVulnerability }) =>
+		isWaivableByVulnerability === true ? id : [],
+	);
 	return [
-		...settings.flatMap(({ path, of }) => {
-			const { warn, maximum } = of["task-definition/tmpfs-size"];
-			if (warn <= maximum) return [];
-			const text = `warn (${warn}) is above maximum (${maximum}); write a warn of at most ${maximum}`;
-			return [{ at: at([...path, "task-definition/tmpfs-size"], "key"), text }];
-		}),
+		...controls.flatMap((control) => contradictionsOf(control, policy, at)),
 		...scopes.flatMap(({ match }, index) => {
 			if (Object.keys(match).length > 0) return [];
-			const keys = listed(knownKeys(["scopes", "0", "match"]), 10);
+			const keys = listed(knownKeys(policyFile, ["scopes", "0", "match"]), 10);
 			const text = `a scope that matches on nothing is the policy itself; write one of ${keys}`;
 			return [{ at: at(["scopes", index, "match"], "value"), text }];
 		}),
 		...waivers.flatMap(({ control, vulnerabilities }, index) => {
-			if (vulnerabilities === undefined || vulnerabilityControls.has(control)) return [];
-			const text = `${control} knows no vulnerabilities; take them out, or write ${[...vulnerabilityControls].join(" or ")}`;
+			if (vulnerabilities === undefined || byVulnerability.includes(control)) return [];
+			const text = `${control} knows no vulnerabilities; take them out, or write ${byVulnerability.join(" or ")}`;
 			return [{ at: at(["waivers", index, "vulnerabilities"], "key"), text }];
 		}),
 	];
+}
+
+/** Settings of one control that contradict each other, in the policy itself or in a scope. */
+function contradictionsOf(control: Control, policy: Policy, at: YamlDocument["at"]): Problem[] {
+	if (control.contradictionIn === undefined) return [];
+	return settingsByScope(policy, control).flatMap(({ scope, settings }) => {
+		const text = control.contradictionIn?.(settings) ?? null;
+		const path = scope === null ? [] : ["scopes", scope];
+		return text === null ? [] : [{ at: at([...path, "controls", control.id], "key"), text }];
+	});
 }

@@ -1,16 +1,12 @@
 import * as z from "zod";
-import type { ControlId } from "../core/control.ts";
-import type { Policy } from "../core/policy.ts";
-import type { Scope } from "../core/scopes.ts";
-import type { Waiver } from "../core/waivers.ts";
-import { controlShapes, type SettingsOf } from "./policy-controls.ts";
+import type { Control } from "../core/control.ts";
+import type { Policy, Scope, Waiver } from "../core/policy.ts";
+import { commonFields } from "../core/settings.ts";
 import { choice, flag, glob, globs, line, oneOrMore, partial, severity, whole } from "./policy-parts.ts";
+import { schemasOf } from "./setting-schema.ts";
 
-const ids = Object.keys(controlShapes) as [ControlId, ...ControlId[]];
-
-const controls = partial(
-	Object.fromEntries(Object.entries(controlShapes).map(([id, shape]) => [id, partial(shape)])),
-).meta({ id: "controls", description: "Settings of each control, under its id." });
+/** A key that core/policy.ts has and this does not, or the other way round, does not compile. */
+type SchemasOf<T> = { readonly [K in keyof Required<T>]: z.ZodType<Required<T>[K]> };
 
 const matchShape = {
 	account: oneOrMore("Account of the subject's ARN; what is judged in a file has none and is in no such scope."),
@@ -23,15 +19,9 @@ const matchShape = {
 		.describe(
 			"Tags of a repository or a task definition, by key. Where they could not be read, and for images, the controls that the scope is about are unknown.",
 		),
-} satisfies SettingsOf<Scope["match"]>;
+} satisfies SchemasOf<Scope["match"]>;
 
-const scopeShape = {
-	match: partial(matchShape, "Which subjects: every key that is given, one at least, has to match one of its globs."),
-	controls,
-};
-
-const waiverShape = {
-	control: z.enum(ids, "the id of a control").describe("The control whose failure is accepted."),
+const acceptedFailure = {
 	resource: glob.describe(
 		"A glob of what it is accepted for: an ARN, repository/NAME, image/NAME@DIGEST or task-definition/FAMILY; in files also the path, alone or as path#name; for a verdict on a container also the image that the container names, as it is written.",
 	),
@@ -45,7 +35,7 @@ const waiverShape = {
 	expires: z.iso
 		.date("a day that exists, as YYYY-MM-DD")
 		.describe("YYYY-MM-DD, the last day on which it holds, UTC. After it the failure counts again."),
-} satisfies { readonly [K in keyof Required<Waiver>]: z.ZodType<Waiver[K]> };
+} satisfies { readonly [K in keyof Required<Omit<Waiver, "control">>]: z.ZodType<Waiver[K]> };
 
 function vulnerabilityIds(): string {
 	return "a list of ids such as CVE-2026-0001";
@@ -56,30 +46,47 @@ const blockShape = {
 	onUnknown: choice(["allow", "block"], "What a blocking control that could not be judged does to a deploy."),
 	keepFor: whole(1, 365, "Days that the findings of a blocked revision stay open when no later revision passes."),
 	protected: globs("Task definition families that are never blocked."),
-} satisfies SettingsOf<Policy["block"]>;
+} satisfies SchemasOf<Policy["block"]>;
 
 const slackShape = {
 	minimumSeverity: severity("Slack is told of nothing milder."),
-} satisfies SettingsOf<Policy["slack"]>;
+} satisfies SchemasOf<Policy["slack"]>;
 
 const mapping = "a mapping of keys to values";
 
-/** `shipshape.yaml` as people write it: every section may be left out and keeps its default. */
-export const policyFile = partial(
-	{
-		mode: choice(["audit", "enforce"], "`audit` says what it would have done; `enforce` does it."),
-		controls,
-		scopes: z
-			.array(z.strictObject(scopeShape, mapping), "a list of scopes")
-			.describe("Other settings for some subjects; where several match, later ones win."),
-		waivers: z
-			.array(z.strictObject(waiverShape, mapping), "a list of waivers")
-			.describe("Failures that somebody answers for until a day: shown as waived, never as passed."),
-		slack: partial(slackShape, "What Slack is told."),
-		block: partial(blockShape, "How a deploy is stopped, in mode `enforce`."),
-	},
-	"What Shipshape judges by, and what it does about it. Without the file the defaults judge and nothing is blocked.",
-);
+/** `shipshape.yaml` as people write it, with the settings of these controls: every section may be left out and keeps its default. */
+export function policyFileOf(controls: readonly Control[]) {
+	const settings = partial(
+		Object.fromEntries(controls.map(({ id, settings: own }) => [id, partial(schemasOf({ ...commonFields, ...own }))])),
+	).meta({ id: "controls", description: "Settings of each control, under its id." });
+	const scope = {
+		match: partial(matchShape, "Which subjects: every key that is given, one at least, has to match one of its globs."),
+		controls: settings,
+	};
+	const control = z
+		.enum(
+			controls.map(({ id }) => id),
+			"the id of a control",
+		)
+		.describe("The control whose failure is accepted.");
+	return partial(
+		{
+			mode: choice(["audit", "enforce"], "`audit` says what it would have done; `enforce` does it."),
+			controls: settings,
+			scopes: z
+				.array(z.strictObject(scope, mapping), "a list of scopes")
+				.describe("Other settings for some subjects; where several match, later ones win."),
+			waivers: z
+				.array(z.strictObject({ control, ...acceptedFailure }, mapping), "a list of waivers")
+				.describe("Failures that somebody answers for until a day: shown as waived, never as passed."),
+			slack: partial(slackShape, "What Slack is told."),
+			block: partial(blockShape, "How a deploy is stopped, in mode `enforce`."),
+		},
+		"What Shipshape judges by, and what it does about it. Without the file the defaults judge and nothing is blocked.",
+	);
+}
+
+export type PolicyFile = ReturnType<typeof policyFileOf>;
 
 /** What interfaces promise and nothing does yet. */
 const comingKeys: ReadonlySet<string> = new Set(["block.gate", "block.stop-deployment", "block.tag", "slack.routes"]);
@@ -87,20 +94,20 @@ const comingKeys: ReadonlySet<string> = new Set(["block.gate", "block.stop-deplo
 export const isComing = (path: readonly string[]): boolean => comingKeys.has(path.join("."));
 
 /** The published JSON Schema of `shipshape.yaml`, for editors. */
-export function policyJsonSchema(): Record<string, unknown> {
+export function policyJsonSchema(policyFile: PolicyFile): Record<string, unknown> {
 	const { $schema, ...schema } = z.toJSONSchema(policyFile, { target: "draft-7", io: "input" });
 	return { $schema, title: "Shipshape policy (shipshape.yaml)", ...schema };
 }
 
 /** `schema/shipshape.schema.json`, laid out as the formatter does: lists of single values on one line. */
-export function policySchemaText(): string {
-	const text = JSON.stringify(policyJsonSchema(), null, "\t");
+export function policySchemaText(policyFile: PolicyFile): string {
+	const text = JSON.stringify(policyJsonSchema(policyFile), null, "\t");
 	const oneLine = text.replace(/\[\s+([^[\]{}]+?)\s+\]/g, (_, items: string) => `[${items.replace(/,\s+/g, ", ")}]`);
 	return `${oneLine}\n`;
 }
 
 /** The keys that may be written in the mapping at a path; none where no mapping belongs. */
-export function knownKeys(path: readonly string[]): readonly string[] {
+export function knownKeys(policyFile: PolicyFile, path: readonly string[]): readonly string[] {
 	let schema: unknown = policyFile;
 	for (const key of path) schema = below(schema, key);
 	return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];

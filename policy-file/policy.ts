@@ -1,14 +1,18 @@
 import { isUtf8 } from "node:buffer";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { defaultPolicy } from "../controls/default-policy.ts";
+import { controls } from "../controls/index.ts";
 import { BadInputError } from "../core/errors.ts";
-import { defaultPolicy, type Policy } from "../core/policy.ts";
-import { merged, type Scope } from "../core/scopes.ts";
+import type { Policy, Scope } from "../core/policy.ts";
+import { merged } from "../core/scopes.ts";
 import type { Position } from "../readers/document/source-document.ts";
 import { parseYaml } from "../readers/document/yaml-document.ts";
 import type { YamlLimits } from "../readers/document/yaml-nodes.ts";
 import { contradictionsIn, problemsOf, refuseIfAny } from "./policy-problems.ts";
-import { policyFile } from "./policy-schema.ts";
+import { policyFileOf } from "./policy-schema.ts";
+
+const schema = policyFileOf(controls);
 
 /** The policy file of a folder, `shipshape.yaml`; null when there is none. */
 export function policyPathIn(folder: string): string | null {
@@ -43,33 +47,40 @@ export function parsePolicy(text: string, file: string): Policy {
  */
 export function parsePolicyFile(text: string, file: string): PolicyFile {
 	const document = parseYaml(text, file, limits);
-	const given = policyFile.safeParse(document.value ?? {});
-	refuseIfAny(file, given.error?.issues.flatMap((issue) => problemsOf(issue, document)) ?? []);
-	// The compiler compares the schema with the type of the policy: a merge of the two has its shape.
-	const policy = merged(defaultPolicy, withListedRegistries(given.data as Written)) as Policy;
-	refuseIfAny(file, contradictionsIn(policy, document));
+	const given = schema.safeParse(document.value ?? {});
+	refuseIfAny(file, given.error?.issues.flatMap((issue) => problemsOf(issue, document, schema)) ?? []);
+	// The schema and the defaults have the shape of a policy, and so has a merge of the two.
+	const policy = merged(defaultPolicy, withEnabledByList(given.data as Written)) as Policy;
+	refuseIfAny(file, contradictionsIn(policy, document, controls, schema));
 	return { policy, waiverPlaces: policy.waivers.map((_, index) => document.at(["waivers", index], "value")) };
 }
 
 /** What a file says, checked. */
 type Written = { readonly controls?: Scope["controls"]; readonly scopes?: readonly Scope[] };
 
-const registries = "task-definition/trusted-registry";
+/** Settings that enable their control where something is listed in them. */
+const enabling = controls.flatMap(({ id, settings = {} }) =>
+	Object.entries(settings).flatMap(([name, { enablesControl }]) => (enablesControl === true ? { id, name } : [])),
+);
 
-/** Listing registries turns their control on, where the same place does not say itself whether it is. */
-function withListedRegistries(written: Written): Written {
-	const turnedOn = (controls: Scope["controls"]): Scope["controls"] => {
-		const own = controls[registries];
-		if (own?.registries === undefined || own.enabled !== undefined) return controls;
-		return { ...controls, [registries]: { ...own, enabled: own.registries.length > 0 } };
+/** Such a list enables its control, where the same place does not say itself whether it is enabled. */
+function withEnabledByList(written: Written): Written {
+	const enabled = (given: Scope["controls"]): Scope["controls"] => {
+		const changed = enabling.flatMap(({ id, name }) => {
+			const own = given[id];
+			const list = own?.[name];
+			if (!Array.isArray(list) || own?.enabled !== undefined) return [];
+			return [[id, { ...own, enabled: list.length > 0 }] as const];
+		});
+		return { ...given, ...Object.fromEntries(changed) };
 	};
-	const { controls, scopes } = written;
+	const { controls: own, scopes } = written;
 	return {
 		...written,
-		...(controls === undefined ? {} : { controls: turnedOn(controls) }),
+		...(own === undefined ? {} : { controls: enabled(own) }),
 		...(scopes === undefined
 			? {}
-			: { scopes: scopes.map((scope) => ({ ...scope, controls: turnedOn(scope.controls) })) }),
+			: { scopes: scopes.map((scope) => ({ ...scope, controls: enabled(scope.controls) })) }),
 	};
 }
 

@@ -88,8 +88,8 @@ export interface FileSubject {
 	readonly path?: (field: string, container?: string) => DocumentPath | null;
 	/** Advice that is written in the words of the ECS API, in those of the file. Absent: it has the same. */
 	readonly inItsWords?: (advice: string) => string;
-	/** Control ids: only these are asked, for a bare lifecycle or repository policy. Absent: every one. */
-	readonly only?: readonly string[];
+	/** All that the file says of the subject, in the words of `Control.field`: only controls about that are asked. Absent: every one. */
+	readonly onlyField?: string;
 }
 
 /** What a file holds for us. */

@@ -1,5 +1,6 @@
 import type { Control } from "../core/control.ts";
 import type { LedgerEntry } from "../core/ledger.ts";
+import type { PolicyControls } from "../core/policy.ts";
 
 /** All that a report is made of; the same model always gives the same page. */
 export interface ReportModel {
@@ -18,8 +19,8 @@ export interface ReportModel {
 	readonly storage?: readonly StorageRow[];
 	/** Tmpfs against memory; taken from the entries when absent. */
 	readonly tmpfs?: readonly TmpfsRow[];
-	/** The policy's shares of memory, 0 to 1; the default policy's when absent. */
-	readonly tmpfsLimits?: TmpfsLimits;
+	/** The policy's settings of the controls; their defaults when absent. */
+	readonly settings?: PolicyControls;
 }
 
 /** One message as the Slack endpoint received it. */

@@ -1,25 +1,30 @@
-import type { LedgerEntry } from "../core/ledger.ts";
-import { defaultPolicy } from "../core/policy.ts";
+import type { Chart } from "../core/control.ts";
+import { settingsOf } from "../core/policy.ts";
 import { checksOf } from "./checks.ts";
 import type { ReportModel, StorageRow, TmpfsLimits, TmpfsRow } from "./model.ts";
 import { labelOfEntry } from "./naming.ts";
 
-/** What lifecycle policies would free, the most first, as repository/lifecycle-policy left it in its verdicts' fields. */
+/** What lifecycle policies would free, the most first, as the control with this chart left it in its verdicts' fields. */
 export function storageRowsOf(model: ReportModel): readonly StorageRow[] {
-	const rows = model.storage ?? fieldsOf(model.entries, "repository/lifecycle-policy").flatMap(storageRowOf);
+	const rows = model.storage ?? fieldsOf(model, "lifecycle-savings").flatMap(storageRowOf);
 	return rows.filter((row) => row.freedBytes > 0).sort((a, b) => b.freedBytes - a.freedBytes);
 }
 
-/** Tmpfs of each container or task against its memory, the largest share first, from task-definition/tmpfs-size. */
+/** Tmpfs of each container or task against its memory, the largest share first. */
 export function tmpfsRowsOf(model: ReportModel): readonly TmpfsRow[] {
-	const rows = model.tmpfs ?? fieldsOf(model.entries, "task-definition/tmpfs-size").flatMap(tmpfsRowOf);
+	const rows = model.tmpfs ?? fieldsOf(model, "tmpfs-share").flatMap(tmpfsRowOf);
 	return rows
 		.filter((row) => row.memoryMiB > 0 && row.tmpfsMiB > 0)
 		.sort((a, b) => b.tmpfsMiB / b.memoryMiB - a.tmpfsMiB / a.memoryMiB);
 }
 
-export function tmpfsLimitsOf(model: ReportModel): TmpfsLimits {
-	return model.tmpfsLimits ?? defaultPolicy.controls["task-definition/tmpfs-size"];
+/** Null when none of the controls has this chart. */
+export function tmpfsLimitsOf({ controls, settings = {} }: ReportModel): TmpfsLimits | null {
+	const [limits] = controls.flatMap((control) => {
+		const { chart } = control;
+		return chart?.kind === "tmpfs-share" ? chart.thresholds(settingsOf(settings, control)) : [];
+	});
+	return limits ?? null;
 }
 
 interface Fielded {
@@ -28,9 +33,10 @@ interface Fielded {
 	readonly fields: Readonly<Record<string, string>>;
 }
 
-function fieldsOf(entries: readonly LedgerEntry[], control: string): readonly Fielded[] {
+function fieldsOf({ controls, entries }: ReportModel, chart: Chart["kind"]): readonly Fielded[] {
+	const ids = new Set(controls.flatMap((control) => (control.chart?.kind === chart ? control.id : [])));
 	return checksOf(entries)
-		.filter((check) => check.control === control)
+		.filter((check) => ids.has(check.control))
 		.map(({ entry, verdict }) => ({
 			subject: labelOfEntry(entry),
 			container: verdict.containers[0] ?? null,

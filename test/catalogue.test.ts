@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { defaultPolicy } from "../controls/default-policy.ts";
 import { controls } from "../controls/index.ts";
-import { defaultPolicy } from "../core/policy.ts";
 import { generatedFiles } from "../scripts/generate/files.ts";
 import { staleFiles } from "../scripts/generate/tree.ts";
 

@@ -14,7 +14,7 @@ import { resourceOf } from "./resource.ts";
 import { withinSize } from "./within-size.ts";
 
 /** What a finding takes from its control; a control that no longer exists leaves only its id. */
-export type ControlText = Pick<Control, "title" | "references" | "aws">;
+export type ControlText = Pick<Control, "title" | "references" | "aws" | "findingType">;
 
 const most = limits.characters;
 const maxReason = 300;
@@ -46,7 +46,7 @@ export function toAsff(
 		Label: fails ? after.severity : ("INFORMATIONAL" as const),
 		...(told === null ? {} : { Original: told.severity }),
 	};
-	const types = [typeOf(change.control)];
+	const types = [typeOf(control)];
 	const remediation = said(told?.remediation ?? "", most["Remediation.Recommendation.Text"]);
 	const url = control?.references[0];
 	const vulnerabilities = after?.vulnerabilities.flatMap((one) => vulnerabilityOf(one, scannerOf(after))) ?? [];
@@ -125,8 +125,8 @@ function goneSentence(subject: Subject): string {
 }
 
 /** `namespace/category/classifier`, the last one optional, of the namespaces that the model of `Types` names. */
-function typeOf(control: string): string {
-	return control === "image/vulnerabilities"
+function typeOf(control: ControlText | undefined): string {
+	return control?.findingType === "vulnerability"
 		? "Software and Configuration Checks/Vulnerabilities/CVE"
 		: "Software and Configuration Checks/AWS Security Best Practices";
 }

@@ -36,17 +36,17 @@ export async function requeue(
 const longestDelaySeconds = 900;
 
 /**
- * Seconds until the next of the policy's looks, which are minutes after `awaitedSince`; null when the last one is over.
+ * Seconds until the next check, which are due `recheckMinutes` after `awaitedSince`; null when the last one is over.
  * `readAt` is when AWS was read for the look that still waits. At most what SQS can delay: a later look is reached by
  * looking more often.
  */
 export function nextRequeueDelay(
 	awaitedSince: string,
 	readAt: string,
-	scanWaitMinutes: readonly number[],
+	recheckMinutes: readonly number[],
 ): number | null {
 	const waitedSeconds = (Date.parse(readAt) - Date.parse(awaitedSince)) / 1_000;
-	const ahead = scanWaitMinutes.map((minutes) => minutes * 60 - waitedSeconds).filter((seconds) => seconds > 0);
+	const ahead = recheckMinutes.map((minutes) => minutes * 60 - waitedSeconds).filter((seconds) => seconds > 0);
 	return ahead.length === 0 ? null : Math.min(Math.ceil(Math.min(...ahead)), longestDelaySeconds);
 }
 

@@ -1,6 +1,8 @@
 import { defineControl } from "../../core/control.ts";
 import { aDigest, anImage, aScan } from "../../core/example-facts.ts";
+import { minutes } from "../../core/settings.ts";
 import { judgeScanState, unscannedSeverity } from "../../domain/scans/judge-scan-state.ts";
+import scanOnPush from "../repository/scan-on-push.ts";
 
 const inState = (status: string, digit?: string) => aScan({ status, description: "", digest: aDigest(digit) });
 
@@ -17,6 +19,12 @@ export default defineControl({
 		"https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html",
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-troubleshooting.html",
 	],
+	settings: {
+		scanWait: minutes(
+			[1, 5, 15],
+			"Minutes at which a scan that is not there yet is looked for again; the last one ends the wait.",
+		),
+	},
 	examples: {
 		pass: [
 			{ title: "Scanned by BASIC scanning", facts: anImage() },
@@ -37,7 +45,9 @@ export default defineControl({
 		],
 	},
 
+	recheckMinutes: ({ scanWait }) => scanWait,
+
 	evaluate(facts, { scanWait }) {
-		return judgeScanState(facts, scanWait);
+		return judgeScanState(facts, scanWait, scanOnPush.id);
 	},
 });

@@ -1,5 +1,6 @@
 import { defineControl } from "../../core/control.ts";
 import { anImage } from "../../core/example-facts.ts";
+import { globs } from "../../core/settings.ts";
 import { cut, listed, oneLine } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { isTraceable } from "../../domain/images/traceable-tag.ts";
@@ -14,6 +15,12 @@ export default defineControl({
 	why: "An image that is only called latest leads to no commit and no release: nobody can say what is in it, or build it again.",
 	remediation: "Give every image a tag with its git hash or its version when it is pushed, beside the tags that move.",
 	references: ["https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html"],
+	settings: {
+		patterns: globs(
+			["git-hash", "semver", "calver"],
+			"What a traceable tag looks like: git-hash, semver, calver, or globs of one's own.",
+		),
+	},
 	examples: {
 		pass: [
 			{ title: "A version", facts: anImage() },

@@ -1,6 +1,8 @@
 import { defineControl } from "../../core/control.ts";
 import { anImage, aScan, aVulnerability } from "../../core/example-facts.ts";
+import { flag, severity, severityLimits } from "../../core/settings.ts";
 import { judgeVulnerabilities, vulnerableSeverity } from "../../domain/scans/judge-vulnerabilities.ts";
+import scanned from "./scanned.ts";
 
 const withOne = (more: Parameters<typeof aVulnerability>[0]) =>
 	anImage({ scans: { value: [aScan({ vulnerabilities: [aVulnerability(more)] })] } });
@@ -18,6 +20,16 @@ export default defineControl({
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html",
 		"https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImageScanFindings.html",
 	],
+	findingType: "vulnerability",
+	isWaivableByVulnerability: true,
+	settings: {
+		maximum: severityLimits(
+			{ CRITICAL: 0, HIGH: 0 },
+			"How many of each severity are tolerated. What is not named keeps its default: CRITICAL 0, HIGH 0, others unlimited.",
+		),
+		ignoreUnfixed: flag(false, "Leave out vulnerabilities that nobody has fixed yet."),
+		undefinedAs: severity("MEDIUM", "What UNDEFINED (BASIC) and UNTRIAGED (ENHANCED) count as."),
+	},
 	examples: {
 		pass: [
 			{ title: "Nothing was found", facts: anImage() },
@@ -29,7 +41,7 @@ export default defineControl({
 		],
 	},
 
-	evaluate(facts, settings, all) {
-		return judgeVulnerabilities(facts, settings, all["image/scanned"].scanWait);
+	evaluate(facts, settings, read) {
+		return judgeVulnerabilities(facts, settings, read(scanned).scanWait);
 	},
 });

@@ -12,6 +12,7 @@ export default defineControl({
 	title: "Images are encrypted with a key of one's own",
 	severity: "MEDIUM",
 	aws: "ECR.5",
+	isOffByDefault: true,
 	why: "Only a key of one's own shows in the audit log who reads the images, and can be taken away from them.",
 	remediation:
 		"Create the repository anew with encryptionType KMS and the ARN of a customer managed key, and push the images again: the encryption of a repository cannot be changed.",

@@ -1,6 +1,7 @@
 import { defineControl } from "../../core/control.ts";
 import { aRepository } from "../../core/example-facts.ts";
 import { wasRead } from "../../core/reading.ts";
+import { strings } from "../../core/settings.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 import { placeOf } from "../../domain/repositories/access-policy.ts";
 import { tooMuchPrivilege } from "../../domain/repositories/least-privilege.ts";
@@ -25,6 +26,9 @@ export default defineControl({
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html",
 		"https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html",
 	],
+	settings: {
+		accounts: strings([], /^\d{12}$/, "account ids of twelve digits, in quotes", "Accounts that are one's own."),
+	},
 	examples: {
 		pass: [
 			{ title: "Another account may pull", facts: allowing("444455556666", "ecr:BatchGetImage") },

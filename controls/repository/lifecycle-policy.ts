@@ -1,12 +1,16 @@
 import { defineControl } from "../../core/control.ts";
 import { aDigest, aLifecycleRule, aRepository, aStoredImage } from "../../core/example-facts.ts";
+import type { StoredImage } from "../../core/facts.ts";
 import { wasRead } from "../../core/reading.ts";
+import { globs, whole } from "../../core/settings.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 import { proposalFor } from "../../domain/lifecycle/proposal.ts";
 import { readLifecyclePolicy } from "../../domain/lifecycle/read-policy.ts";
 
 const lastYear = aStoredImage({ digest: aDigest("b"), tags: [], pushedAt: "2025-11-21T12:00:00Z" });
 
+const holding = (text: string | null, ...images: readonly StoredImage[]) =>
+	aRepository({ lifecyclePolicy: { value: text }, images: { value: images } });
 const newest = { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 5 };
 const newestFive = JSON.stringify({ rules: [aLifecycleRule({ selection: newest })] });
 
@@ -26,17 +30,20 @@ export default defineControl({
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecr-controls.html#ecr-3",
 	],
+	chart: { kind: "lifecycle-savings" },
+	settings: {
+		releaseTags: globs(["v*", "release-*"], "Tags that are releases; the ready-made policy keeps them first."),
+		untaggedDays: whole(14, [1, 3650], "Days after which the ready-made policy expires untagged images."),
+		keepNewest: whole(20, [1, 100_000], "How many of the other images the ready-made policy keeps."),
+	},
 	examples: {
 		pass: [
 			{ title: "Untagged images expire after 14 days", facts: aRepository() },
-			{ title: "The newest five are kept", facts: aRepository({ lifecyclePolicy: { value: newestFive } }) },
+			{ title: "The newest five are kept", facts: holding(newestFive) },
 		],
 		fail: [
-			{
-				title: "No policy, and an untagged image of last year",
-				facts: aRepository({ lifecyclePolicy: { value: null }, images: { value: [aStoredImage(), lastYear] } }),
-			},
-			{ title: "A policy that says nothing", facts: aRepository({ lifecyclePolicy: { value: "{}" } }) },
+			{ title: "No policy, and an untagged image of last year", facts: holding(null, aStoredImage(), lastYear) },
+			{ title: "A policy that says nothing", facts: holding("{}") },
 		],
 	},
 
@@ -51,13 +58,8 @@ export default defineControl({
 			return pass(`${name}: a lifecycle policy of ${length} ${length === 1 ? "rule" : "rules"}`);
 		}
 		const { saving, ...more } = proposalFor(facts, settings);
-		switch (read?.kind) {
-			case undefined:
-				return fail(`${name}: no lifecycle policy; ${saving}`, more);
-			case "empty":
-				return fail(`${name}: the lifecycle policy has no rules; ${saving}`, more);
-			case "invalid":
-				return fail(`${name}: the lifecycle policy is not valid: ${read.reason}; ${saving}`, more);
-		}
+		if (read === null) return fail(`${name}: no lifecycle policy; ${saving}`, more);
+		const defect = read.kind === "empty" ? "has no rules" : `is not valid: ${read.reason}`;
+		return fail(`${name}: the lifecycle policy ${defect}; ${saving}`, more);
 	},
 });

@@ -1,9 +1,10 @@
 import { defineControl } from "../../core/control.ts";
 import { aRepository } from "../../core/example-facts.ts";
 import { wasRead } from "../../core/reading.ts";
+import { mapping } from "../../core/settings.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 import { scanningOnPush } from "../../domain/repositories/push-scanning.ts";
-import { knownScanning } from "../../domain/repositories/registry-scanning.ts";
+import { knownScanning, registryScanningFields } from "../../domain/repositories/registry-scanning.ts";
 
 const uncovered = { scanOnPush: false, scanFrequency: "MANUAL", appliedFilters: [] };
 
@@ -22,6 +23,9 @@ export default defineControl({
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecr-controls.html#ecr-1",
 	],
+	settings: {
+		registry: mapping(registryScanningFields, "How the registry scans, for files that do not say it themselves."),
+	},
 	examples: {
 		pass: [
 			{ title: "A registry rule covers the repository, though its own flag is off", facts: aRepository() },

@@ -1,9 +1,13 @@
 import { defineControl } from "../../core/control.ts";
 import { aRepository } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown, wasRead } from "../../core/reading.ts";
+import { globs } from "../../core/settings.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { cacheRuleOver } from "../../domain/repositories/pull-through-cache.ts";
 import { tagMovement } from "../../domain/repositories/tag-mutability.ts";
+
+const excluding = (...exclusionFilters: readonly string[]) =>
+	aRepository({ tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters });
 
 /** A tag that can move means that the image that was scanned need not be the image that runs. */
 export default defineControl({
@@ -20,20 +24,20 @@ export default defineControl({
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecr-controls.html#ecr-2",
 	],
+	settings: {
+		mutableTags: globs(
+			["latest", "sha256-*", "buildcache*", "cache-*"],
+			"Tags that may move, in a repository whose other tags may not.",
+		),
+	},
 	examples: {
 		pass: [
 			{ title: "No tag can move", facts: aRepository() },
-			{
-				title: "Only tags that are meant to move can",
-				facts: aRepository({ tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters: ["latest", "sha256-*"] }),
-			},
+			{ title: "Only tags that are meant to move can", facts: excluding("latest", "sha256-*") },
 		],
 		fail: [
 			{ title: "Every tag can move", facts: aRepository({ tagMutability: "MUTABLE" }) },
-			{
-				title: "An exclusion that reaches versions",
-				facts: aRepository({ tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters: ["latest", "v*"] }),
-			},
+			{ title: "An exclusion that reaches versions", facts: excluding("latest", "v*") },
 		],
 	},
 

@@ -1,5 +1,6 @@
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
+import { strings } from "../../core/settings.ts";
 import { judgeCapabilities } from "../../domain/containers/capabilities.ts";
 import { onLinux, perContainer } from "../../domain/containers/per-container.ts";
 
@@ -19,6 +20,9 @@ export default defineControl({
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html",
 		"https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities",
 	],
+	settings: {
+		allowed: strings([], /^[A-Za-z_]+$/, "capabilities, such as NET_BIND_SERVICE", "Capabilities that may be added."),
+	},
 	examples: {
 		pass: [
 			{ title: "All are dropped", facts: having([], ["ALL"]) },

@@ -6,6 +6,8 @@ import { shown } from "../../core/text.ts";
 import { notApplicable, unknown } from "../../core/verdict.ts";
 import { perContainer } from "../../domain/containers/per-container.ts";
 import { judgeImage } from "../../domain/scans/judge-image.ts";
+import scanned from "../image/scanned.ts";
+import vulnerabilities from "../image/vulnerabilities.ts";
 
 const running = (facts: Partial<ImageFacts>) =>
 	aTaskDefinition({ containers: [aContainer({ registryImage: { value: anImage(facts) } })] });
@@ -21,11 +23,13 @@ export default defineControl({
 	severity: "HIGH",
 	blocking: true,
 	why: "A vulnerable image in a registry is a risk on a shelf; named in a task definition it is about to run.",
-	remediation: "Name an image that image/vulnerabilities and image/scanned pass: update the packages, build and push.",
+	remediation: `Name an image that ${vulnerabilities.id} and ${scanned.id} pass: update the packages, build and push.`,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html",
 		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
 	],
+	isWaivableByVulnerability: true,
+	honorsWaiversOf: vulnerabilities.id,
 	examples: {
 		pass: [
 			{ title: "Nothing was found in its image", facts: aTaskDefinition() },
@@ -40,7 +44,7 @@ export default defineControl({
 		],
 	},
 
-	evaluate(facts, _, all) {
+	evaluate(facts, _, read) {
 		return perContainer(facts, ({ name, image, registryImage }) => {
 			if (image === null && facts.engine === "docker") {
 				return notApplicable(`container ${name} runs an image that is built for it`);
@@ -48,7 +52,7 @@ export default defineControl({
 			const named = shown(isUnresolved(image) ? (image.text ?? "its image") : (image ?? "its image"));
 			const about = `container ${name}: ${named}`;
 			if (!wasRead(registryImage)) return unknown(`${about} could not be looked into: ${registryImage.unread}`);
-			const judgement = judgeImage(registryImage.value, all);
+			const judgement = judgeImage(registryImage.value, [vulnerabilities, scanned], read);
 			const { message, fields } = judgement;
 			const { digest } = registryImage.value;
 			return { ...judgement, message: `${about}: ${message}`, fields: { ...fields, imageDigest: digest } };

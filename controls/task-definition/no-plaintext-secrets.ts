@@ -1,22 +1,18 @@
 import { defineControl } from "../../core/control.ts";
-import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
-import { HiddenText } from "../../core/hidden-text.ts";
+import { aTaskWith, aVariable } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
-import { listed } from "../../core/text.ts";
+import { globs } from "../../core/settings.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
-import { type Suspect, suspectsIn } from "../../domain/containers/credentials.ts";
+import { suspectsIn, suspectsText } from "../../domain/containers/credentials.ts";
 import { perContainer } from "../../domain/containers/per-container.ts";
 
-const withVariable = (name: string, value: string) =>
-	aTaskDefinition({ containers: [aContainer({ environment: [{ name, value: new HiddenText(value) }] })] });
+const withVariable = (name: string, value: string) => aTaskWith({ environment: [aVariable(name, value)] });
 
 const mending = {
 	ecs: 'Keep the value in Secrets Manager or the Parameter Store and write "secrets": [{"name": NAME, "valueFrom": ARN}] instead. Change the credential: every revision that held it can still be read.',
 	docker:
 		"Keep the value in a file and name it under secrets: (NAME_FILE=/run/secrets/NAME), and change the credential.",
 };
-const each = (suspects: readonly Suspect[]): string =>
-	listed(suspects.map(({ variable, because }) => `${variable} (${because})`));
 
 /** Whoever may describe a task definition, or read the template, can read its environment. */
 export default defineControl({
@@ -33,6 +29,11 @@ export default defineControl({
 		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-8",
 	],
+	settings: {
+		names: globs([], "Further variable names that hold credentials."),
+		values: globs([], "Further values that are credentials."),
+		notSecret: globs([], "Variable names that hold no credentials, whatever they look like."),
+	},
 	examples: {
 		pass: [
 			{ title: "Settings that only speak of a token", facts: withVariable("TOKEN_TTL_SECONDS", "3600") },
@@ -48,16 +49,17 @@ export default defineControl({
 		return perContainer(facts, ({ name, environment }) => {
 			if (isUnresolved(environment)) return unknown(`the environment of container ${name} is ${notKnown(environment)}`);
 			const suspects = suspectsIn(environment, facts.engine, settings);
-			const [first, ...others] = suspects.filter(({ verdict }) => verdict === "credential");
-			if (first !== undefined) {
-				return fail(`container ${name} has credentials in plain text: ${each([first, ...others])}`, {
-					field: `environment.${first.at}`,
-					remediation: mending[facts.engine],
-				});
+			const credentials = suspects.filter(({ verdict }) => verdict === "credential");
+			const first = credentials[0] ?? suspects[0];
+			if (first === undefined) return pass(`container ${name} has no credential in its environment`);
+			const field = `environment.${first.at}`;
+			if (first.verdict === "credential") {
+				const message = `container ${name} has credentials in plain text: ${suspectsText(credentials)}`;
+				return fail(message, { field, remediation: mending[facts.engine] });
 			}
-			if (suspects.length === 0) return pass(`container ${name} has no credential in its environment`);
-			const field = `environment.${suspects[0]?.at}`;
-			return unknown(`container ${name}: nobody knows yet whether these are credentials: ${each(suspects)}`, { field });
+			return unknown(`container ${name}: nobody knows yet whether these are credentials: ${suspectsText(suspects)}`, {
+				field,
+			});
 		});
 	},
 });

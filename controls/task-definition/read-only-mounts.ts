@@ -23,6 +23,7 @@ export default defineControl({
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html",
 		"https://docs.docker.com/reference/compose-file/services/#volumes",
 	],
+	fixTopic: "mounts",
 	examples: {
 		pass: [
 			{

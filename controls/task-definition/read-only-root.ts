@@ -26,6 +26,7 @@ export default defineControl({
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-5",
 	],
+	fixTopic: "root",
 	examples: {
 		pass: [
 			{ title: "The root is read-only, /tmp is a tmpfs", facts: aTaskDefinition() },

@@ -1,13 +1,13 @@
 import { defineControl } from "../../core/control.ts";
-import { aContainer, aTaskDefinition, aTmpfs } from "../../core/example-facts.ts";
+import { aTaskDefinition, aTaskWith, aTmpfs } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { strings } from "../../core/settings.ts";
 import { pass, unknown } from "../../core/verdict.ts";
 import { pathText, perContainerWithTmpfs } from "../../domain/containers/per-container.ts";
 import { failureOf, isNonEmpty } from "../../domain/containers/problems.ts";
 import { optionProblem } from "../../domain/containers/tmpfs-options.ts";
 
-const withOptions = (...options: readonly string[]) =>
-	aTaskDefinition({ containers: [aContainer({ tmpfs: [aTmpfs({ options })] })] });
+const withOptions = (...options: readonly string[]) => aTaskWith({ tmpfs: [aTmpfs({ options })] });
 
 /** What can be written should not be able to run, to raise privileges or to be a device. */
 export default defineControl({
@@ -23,6 +23,15 @@ export default defineControl({
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html",
 		"https://docs.docker.com/engine/storage/tmpfs/",
 	],
+	fixTopic: "options",
+	settings: {
+		required: strings(
+			["noexec", "nosuid", "nodev"],
+			/^[a-z]+$/,
+			"mount options, such as noexec",
+			"Mount options that every tmpfs must have.",
+		),
+	},
 	examples: {
 		pass: [
 			{ title: "All three are written", facts: aTaskDefinition() },

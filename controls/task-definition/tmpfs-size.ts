@@ -1,5 +1,6 @@
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../core/example-facts.ts";
+import { share } from "../../core/settings.ts";
 import { perContainerWithTmpfs } from "../../domain/containers/per-container.ts";
 import { judgeContainer, judgeWholeTask } from "../../domain/containers/tmpfs-memory.ts";
 
@@ -21,6 +22,12 @@ export default defineControl({
 		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html",
 		"https://docs.docker.com/engine/storage/tmpfs/",
 	],
+	fixTopic: "sizes",
+	chart: { kind: "tmpfs-share", thresholds: ({ warn, maximum }) => ({ warn, maximum }) },
+	settings: {
+		warn: share(0.2, "Share of the memory limit above which tmpfs mounts fail with LOW."),
+		maximum: share(0.3, "Share of the memory limit above which tmpfs mounts fail with MEDIUM."),
+	},
 	examples: {
 		pass: [
 			{ title: "64 MiB of the task's 1024 MiB", facts: aTaskDefinition() },
@@ -37,6 +44,11 @@ export default defineControl({
 			{ title: "Half of the container's own limit", facts: aTaskDefinition({ containers: [ofSize(128, 256)] }) },
 			{ title: "No size", facts: aTaskDefinition({ containers: [ofSize(null)] }) },
 		],
+	},
+
+	contradictionIn({ warn, maximum }) {
+		if (warn <= maximum) return null;
+		return `warn (${warn}) is above maximum (${maximum}); write a warn of at most ${maximum}`;
 	},
 
 	evaluate(facts, shares) {

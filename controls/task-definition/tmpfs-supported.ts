@@ -18,6 +18,7 @@ export default defineControl({
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LinuxParameters.html",
 		"https://aws.amazon.com/about-aws/whats-new/2026/01/amazon-ecs-tmpfs-mounts-aws-fargate-managed-instances/",
 	],
+	readsServices: true,
 	examples: {
 		pass: [
 			{ title: "Linux, no service pins a platform version", facts: aTaskDefinition() },

@@ -1,13 +1,15 @@
 import { defineControl } from "../../core/control.ts";
-import { aContainer, aTaskDefinition, aTmpfs } from "../../core/example-facts.ts";
+import { aTaskWith, aTmpfs } from "../../core/example-facts.ts";
 import { isUnresolved } from "../../core/reading.ts";
+import { strings } from "../../core/settings.ts";
 import { notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { mountPoints } from "../../domain/containers/mount-points.ts";
 import { onLinux, perContainer } from "../../domain/containers/per-container.ts";
 import { failureOf, isNonEmpty } from "../../domain/containers/problems.ts";
 
-const at = (...paths: readonly string[]) =>
-	aTaskDefinition({ containers: [aContainer({ tmpfs: paths.map((path) => aTmpfs({ path })) })] });
+const at = (...paths: readonly string[]) => aTaskWith({ tmpfs: paths.map((path) => aTmpfs({ path })) });
+
+const databases = ["postgresql", "mysql", "mongodb", "redis", "elasticsearch", "rabbitmq"];
 
 /** A mount in the wrong place undoes the read-only root, hides programs or loses data. */
 export default defineControl({
@@ -23,6 +25,14 @@ export default defineControl({
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html",
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html",
 	],
+	settings: {
+		lastingData: strings(
+			["/data", ...databases.map((name) => `/var/lib/${name}`)],
+			/^\/\S/,
+			"absolute paths, such as /data",
+			"Paths that name lasting data.",
+		),
+	},
 	examples: {
 		pass: [
 			{ title: "/tmp and /run", facts: at("/tmp", "/run") },

@@ -1,5 +1,6 @@
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
+import { globs } from "../../core/settings.ts";
 import { listed, shown } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { perContainer } from "../../domain/containers/per-container.ts";
@@ -22,6 +23,13 @@ export default defineControl({
 		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html",
 	],
+	isOffByDefault: true,
+	settings: {
+		registries: {
+			...globs([], "Registries that images may come from; listing one turns the control on."),
+			enablesControl: true,
+		},
+	},
 	examples: {
 		pass: [
 			{ title: "From the account's own registry", facts: aTaskDefinition() },

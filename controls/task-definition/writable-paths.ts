@@ -1,5 +1,5 @@
 import { defineControl } from "../../core/control.ts";
-import { aContainer, aTaskDefinition, aTmpfs } from "../../core/example-facts.ts";
+import { aTaskDefinition, aTaskWith, aTmpfs } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { onLinux, perContainer } from "../../domain/containers/per-container.ts";
@@ -23,23 +23,20 @@ export default defineControl({
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html",
 		"https://aws.amazon.com/about-aws/whats-new/2026/01/amazon-ecs-tmpfs-mounts-aws-fargate-managed-instances/",
 	],
+	fixTopic: "root",
 	examples: {
 		pass: [
 			{ title: "/tmp is a tmpfs", facts: aTaskDefinition() },
 			{
 				title: "A writable volume",
-				facts: aTaskDefinition({
-					containers: [
-						aContainer({ tmpfs: [], mounts: [{ path: "/data", volume: "data", hostPath: null, readOnly: false }] }),
-					],
-				}),
+				facts: aTaskWith({ tmpfs: [], mounts: [{ path: "/data", volume: "data", hostPath: null, readOnly: false }] }),
 			},
 		],
 		fail: [
-			{ title: "No mount at all", facts: aTaskDefinition({ containers: [aContainer({ tmpfs: [] })] }) },
+			{ title: "No mount at all", facts: aTaskWith({ tmpfs: [] }) },
 			{
 				title: "The only tmpfs is mounted read-only",
-				facts: aTaskDefinition({ containers: [aContainer({ tmpfs: [aTmpfs({ options: ["ro"] })] })] }),
+				facts: aTaskWith({ tmpfs: [aTmpfs({ options: ["ro"] })] }),
 			},
 		],
 	},

@@ -2,14 +2,20 @@ import type { EnvironmentFacts } from "../../core/facts.ts";
 import { globMatches } from "../../core/glob.ts";
 import type { HiddenText } from "../../core/hidden-text.ts";
 import { isAllHoles, withHoles } from "../../core/placeholders.ts";
-import type { ControlSettings } from "../../core/policy.ts";
 import { isUnresolved } from "../../core/reading.ts";
-import { cut, oneLine } from "../../core/text.ts";
+import { cut, listed, oneLine } from "../../core/text.ts";
 import { nameSays } from "./credential-names.ts";
 import { credentialKindIn, kindTexts, leavesPasswordOpen, maxCharacters } from "./credential-values.ts";
 import { isHarmless, isNumber, looksRandom, mayBeAccessKey } from "./harmless-values.ts";
 
-type Settings = Pick<ControlSettings["task-definition/no-plaintext-secrets"], "names" | "values" | "notSecret">;
+interface Settings {
+	/** Globs of further variable names that hold credentials; letter case does not matter. */
+	readonly names: readonly string[];
+	/** Globs of further values that are credentials. */
+	readonly values: readonly string[];
+	/** Globs of variable names that hold none, whatever they look like. */
+	readonly notSecret: readonly string[];
+}
 
 /** What a container's environment says of one variable: that it is a credential, or that nobody can tell yet, and why. */
 export interface Suspect {
@@ -39,6 +45,10 @@ export function suspectsIn(
 		return found === null ? [] : [{ at, variable: shownName(variable, at), ...found }];
 	});
 }
+
+/** `DB_PASSWORD (its name says so)`, of the first few. */
+export const suspectsText = (suspects: readonly Suspect[]): string =>
+	listed(suspects.map(({ variable, because }) => `${variable} (${because})`));
 
 type Suspicion = Pick<Suspect, "verdict" | "because">;
 

@@ -1,7 +1,38 @@
 import type { RepositoryFacts, ScanningFacts } from "../../core/facts.ts";
 import { globMatches } from "../../core/glob.ts";
-import type { RegistryScanning } from "../../core/policy.ts";
 import { isUnresolved, notKnown, type Reading, type Value, wasRead } from "../../core/reading.ts";
+import type { Fields } from "../../core/settings.ts";
+
+/** As PutRegistryScanningConfiguration takes it. */
+export interface RegistryScanning {
+	readonly scanType: "BASIC" | "ENHANCED";
+	readonly rules: readonly {
+		/** SCAN_ON_PUSH, CONTINUOUS_SCAN or MANUAL. */
+		readonly scanFrequency: string;
+		/** A filter without `*` covers every name that contains it. */
+		readonly filters: readonly string[];
+	}[];
+}
+
+/** The same as a policy file has it. */
+export const registryScanningFields = {
+	scanType: { kind: "choice", values: ["BASIC", "ENHANCED"], description: "The registry's scan type." },
+	rules: {
+		kind: "list",
+		item: {
+			scanFrequency: {
+				kind: "choice",
+				values: ["SCAN_ON_PUSH", "CONTINUOUS_SCAN", "MANUAL"],
+				description: "When the rule scans.",
+			},
+			filters: {
+				kind: "globs",
+				description: "Repositories that the rule covers; without * every name that contains the text.",
+			},
+		},
+		description: "The rules of the registry's scanning configuration.",
+	},
+} as const satisfies Fields;
 
 /** From the weakest to the one that wins. */
 const frequencies = ["MANUAL", "SCAN_ON_PUSH", "CONTINUOUS_SCAN"];

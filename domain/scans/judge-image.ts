@@ -1,24 +1,21 @@
+import type { Control, ReadSettings } from "../../core/control.ts";
 import type { ImageFacts } from "../../core/facts.ts";
-import type { ControlSettings } from "../../core/policy.ts";
 import { deciding, type Judgement, notApplicable, type Severity } from "../../core/verdict.ts";
-import { judgeScanState, unscannedSeverity } from "./judge-scan-state.ts";
-import { judgeVulnerabilities, vulnerableSeverity } from "./judge-vulnerabilities.ts";
+import { unscannedSeverity } from "./judge-scan-state.ts";
 
-/** What image/vulnerabilities and image/scanned come to together, each with the policy's settings for it; the worse one decides. */
-export function judgeImage(facts: ImageFacts, all: ControlSettings): Judgement & { readonly severity: Severity } {
-	const [vulnerabilities, scanned] = [all["image/vulnerabilities"], all["image/scanned"]];
-	const { scanWait } = scanned;
-	const judged = [
-		...(vulnerabilities.enabled
-			? [weighed(judgeVulnerabilities(facts, vulnerabilities, scanWait), vulnerabilities.severity, vulnerableSeverity)]
-			: []),
-		...(scanned.enabled ? [weighed(judgeScanState(facts, scanWait), scanned.severity, unscannedSeverity)] : []),
-	];
+/** What controls on images come to together for one image, each with the policy's settings for it; the worst one decides. */
+export function judgeImage(
+	image: ImageFacts,
+	controls: readonly Control<"image">[],
+	read: ReadSettings,
+): Judgement & { readonly severity: Severity } {
+	const judged = controls.flatMap((control) => {
+		const settings = read(control);
+		if (!settings.enabled) return [];
+		return [control.evaluate(image, settings, read)]
+			.flat()
+			.map((judgement) => ({ ...judgement, severity: settings.severity ?? judgement.severity ?? control.severity }));
+	});
 	if (judged.length > 0) return deciding(judged);
-	return weighed(notApplicable("the policy judges no images"), undefined, unscannedSeverity);
+	return { ...notApplicable("the policy judges no images"), severity: unscannedSeverity };
 }
-
-const weighed = (judgement: Judgement, chosen: Severity | undefined, usual: Severity) => ({
-	...judgement,
-	severity: chosen ?? judgement.severity ?? usual,
-});

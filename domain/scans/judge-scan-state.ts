@@ -13,8 +13,11 @@ import { worstScan } from "./scanned-images.ts";
 
 export const unscannedSeverity = "MEDIUM";
 
-/** Whether somebody looked into an image, all images of an index included. `scanWait`: minutes after the push, as in the policy. */
-export function judgeScanState(facts: ImageFacts, scanWait: readonly number[]): Judgement {
+/**
+ * Whether somebody looked into an image, all images of an index included. `scanWait`: minutes after the push, as in the policy;
+ * `scanning`: the id of the control that asks for scanning.
+ */
+export function judgeScanState(facts: ImageFacts, scanWait: readonly number[], scanning: string): Judgement {
 	return worstScan(facts, unscannedSeverity, (scan) => {
 		const meaning = meaningOf(scan.status);
 		const fields = scanFields(facts, scan);
@@ -23,6 +26,7 @@ export function judgeScanState(facts: ImageFacts, scanWait: readonly number[]): 
 		if (meaning.kind === "failed") return fail(message, { fields, remediation: meaning.advice });
 		if (meaning.kind === "strange") return unknown(message, { fields });
 		if (mayStillCome(facts, scanWait)) return unknown(message, { fields, pending: true });
-		return scan.status === absent ? fail(message, { fields, remediation: neverScanned }) : unknown(message, { fields });
+		if (scan.status !== absent) return unknown(message, { fields });
+		return fail(message, { fields, remediation: neverScanned(scanning) });
 	});
 }

@@ -74,8 +74,9 @@ const meanings: ReadonlyMap<string, ScanMeaning> = new Map<string, ScanMeaning>(
 	],
 ]);
 
-/** What to do about an image that nobody ever scanned. */
-export const neverScanned = `Turn on scanning for its repository (repository/scan-on-push), then: ${rescan}.`;
+/** What to do about an image that nobody ever scanned; `control`: the id of the one that asks for scanning. */
+export const neverScanned = (control: string): string =>
+	`Turn on scanning for its repository (${control}), then: ${rescan}.`;
 
 export function meaningOf(status: string): ScanMeaning {
 	return (

@@ -1,3 +1,4 @@
+import readOnlyRoot from "../../controls/task-definition/read-only-root.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { listed, shown } from "../../core/text.ts";
@@ -15,7 +16,7 @@ export function execBarrier({ execServices: services }: Pick<TaskDefinitionFacts
 	return `ECS Exec, which needs a writable root, is turned on for ${named}: ${remedy}`;
 }
 
-const remedy = "turn it off there first, or waive task-definition/read-only-root";
+const remedy = `turn it off there first, or waive ${readOnlyRoot.id}`;
 
 /** What its own command plainly writes to the root; null where it writes to scratch places and mounts alone. */
 export function startBarrier(container: ContainerFacts, scratch: readonly string[]): string | null {

@@ -1,5 +1,7 @@
+import tmpfsOptions from "../../controls/task-definition/tmpfs-options.ts";
+import tmpfsSize from "../../controls/task-definition/tmpfs-size.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
-import type { ControlSettings } from "../../core/policy.ts";
+import { type PolicyControls, settingsOf } from "../../core/policy.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { samePath } from "../../domain/containers/mount-paths.ts";
 import { configurationMounts } from "./configuration-mounts.ts";
@@ -31,7 +33,7 @@ export interface ContainerPlan {
 }
 
 export interface PlanSettings {
-	readonly controls: Pick<ControlSettings, "task-definition/tmpfs-options" | "task-definition/tmpfs-size">;
+	readonly controls: PolicyControls;
 	/** Whether the options of a container's tmpfs mounts are waived. */
 	readonly hasFreeOptions: (container: string) => boolean;
 }
@@ -48,7 +50,7 @@ export function planOf(facts: TaskDefinitionFacts, settings: PlanSettings): read
 	}
 	const wishes = containers.map((container) => wishesOf(container, facts));
 	const needs = wishes.map(({ paths, unsized }) => paths.length + unsized.length > 0);
-	const rooms = roomsFor(facts, containers, needs, settings.controls["task-definition/tmpfs-size"].warn);
+	const rooms = roomsFor(facts, containers, needs, settingsOf(settings.controls, tmpfsSize).warn);
 	return containers.map((container, index) => {
 		const wish = wishes[index] ?? wishesOf(container, facts);
 		const parts = [
@@ -120,8 +122,7 @@ function sizedPart(
 	};
 }
 
-const nativeCode =
-	"Java libraries that unpack native code into /tmp (JNA, Netty, Snappy) need exec there: unpack it in the image, or waive task-definition/tmpfs-options";
+const nativeCode = `Java libraries that unpack native code into /tmp (JNA, Netty, Snappy) need exec there: unpack it in the image, or waive ${tmpfsOptions.id}`;
 
 const wishAt = (path: unknown): SizeWish => sizeWished(typeof path === "string" ? samePath(path) : "");
 
@@ -142,10 +143,9 @@ function mountPart(container: ContainerFacts, facts: TaskDefinitionFacts): Part 
 	return { mends: readOnly.map((index) => ({ kind: "read-only-mount", index })), notes };
 }
 
-const requiredIn = ({ controls }: PlanSettings): readonly string[] =>
-	controls["task-definition/tmpfs-options"].required;
+const requiredIn = ({ controls }: PlanSettings): readonly string[] => settingsOf(controls, tmpfsOptions).required;
 
 function askedOf({ name }: ContainerFacts, { controls, hasFreeOptions }: PlanSettings): "asked" | "waived" | "off" {
-	if (!controls["task-definition/tmpfs-options"].enabled) return "off";
+	if (!settingsOf(controls, tmpfsOptions).enabled) return "off";
 	return hasFreeOptions(name) ? "waived" : "asked";
 }

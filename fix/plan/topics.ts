@@ -1,17 +1,22 @@
-import type { ControlId } from "../../core/control.ts";
+import { controls } from "../../controls/index.ts";
+import type { FixTopic } from "../../core/control.ts";
 
 /** What a mend or a note is about. */
-export type Topic = "root" | "sizes" | "options" | "mounts";
+export type Topic = FixTopic;
 
 export const topics = ["root", "sizes", "options", "mounts"] as const satisfies readonly Topic[];
 
-/** The controls whose failure asks for a mend. */
-export const causes: Readonly<Record<Topic, readonly ControlId[]>> = {
-	root: ["task-definition/read-only-root", "task-definition/writable-paths"],
-	sizes: ["task-definition/tmpfs-size"],
-	options: ["task-definition/tmpfs-options"],
-	mounts: ["task-definition/read-only-mounts"],
+/** Ids of the controls whose failure asks for a mend. */
+export const causes: Readonly<Record<Topic, readonly string[]>> = {
+	root: idsOf("root"),
+	sizes: idsOf("sizes"),
+	options: idsOf("options"),
+	mounts: idsOf("mounts"),
 };
+
+function idsOf(topic: Topic): readonly string[] {
+	return controls.flatMap(({ id, fixTopic }) => (fixTopic === topic ? id : []));
+}
 
 export interface PlanNote {
 	readonly topic: Topic;

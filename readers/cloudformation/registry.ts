@@ -1,8 +1,7 @@
 import type { RepositoryFacts, ScanningFacts } from "../../core/facts.ts";
 import { fieldsIn, itemsIn } from "../../core/json.ts";
-import type { RegistryScanning } from "../../core/policy.ts";
 import type { Reading, Value } from "../../core/reading.ts";
-import { scanningUnder } from "../../domain/repositories/registry-scanning.ts";
+import { type RegistryScanning, scanningUnder } from "../../domain/repositories/registry-scanning.ts";
 import { Open, scalarText, unresolved } from "./open-text.ts";
 import type { Resource, Scope } from "./scope.ts";
 

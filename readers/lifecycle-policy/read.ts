@@ -1,6 +1,5 @@
 import { fieldsIn, textIn } from "../../core/json.ts";
 import { problemAt } from "../document/at-place.ts";
-import { ofLifecyclePolicy } from "../policies/bare-repository.ts";
 import { policyReading } from "../policies/policy-reading.ts";
 import type { FileReader } from "../reader.ts";
 
@@ -13,5 +12,10 @@ export const readLifecyclePolicyFile: FileReader = (file) => {
 	}
 	const carried = textIn(fieldsIn(document.value)["lifecyclePolicyText"]);
 	const text = carried ?? JSON.stringify(document.value);
-	return policyReading(file, { lifecyclePolicy: { value: text } }, ofLifecyclePolicy, carried && "lifecyclePolicyText");
+	return policyReading(
+		file,
+		{ lifecyclePolicy: { value: text } },
+		"lifecyclePolicyText",
+		carried && "lifecyclePolicyText",
+	);
 };

@@ -13,16 +13,6 @@ const reason = "the file holds a policy only";
 const unread = { unread: reason };
 const unresolved = { unresolved: reason };
 
-/** Control ids that speak of a lifecycle policy. */
-export const ofLifecyclePolicy = [
-	"repository/lifecycle-policy",
-	"repository/lifecycle-effective",
-	"repository/lifecycle-safe",
-];
-
-/** Control ids that speak of a repository policy. */
-export const ofRepositoryPolicy = ["repository/no-public-access", "repository/least-privilege"];
-
 /** A repository of which nothing is known but a policy. */
 export function bareRepository(
 	known: Known,

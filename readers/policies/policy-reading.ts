@@ -13,7 +13,7 @@ import { bareRepository } from "./bare-repository.ts";
 export function policyReading(
 	{ document, path, readAt }: SourceFile,
 	policy: Parameters<typeof bareRepository>[1],
-	only: readonly string[],
+	onlyField: string,
 	carriedBy: string | null,
 ): FileReading {
 	const { repositoryName, registryId } = fieldsIn(document.value);
@@ -25,7 +25,7 @@ export function policyReading(
 	};
 	const place: FileSubject["place"] = (field) =>
 		document.at(carriedBy === null ? withinPolicy(field) : [carriedBy], "key");
-	return { subjects: [{ facts: bareRepository(known, policy), place, only }], notes: [] };
+	return { subjects: [{ facts: bareRepository(known, policy), place, onlyField }], notes: [] };
 }
 
 /** `repositoryPolicyText.Statement.2`: the policy is the document. */

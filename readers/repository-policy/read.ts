@@ -1,6 +1,5 @@
 import { isFields, textIn } from "../../core/json.ts";
 import { problemAt } from "../document/at-place.ts";
-import { ofRepositoryPolicy } from "../policies/bare-repository.ts";
 import { policyReading } from "../policies/policy-reading.ts";
 import { accessPolicyIn, withoutOpen } from "../policies/policy-text.ts";
 import type { FileReader } from "../reader.ts";
@@ -17,5 +16,5 @@ export const readRepositoryPolicyFile: FileReader = (file) => {
 	}
 	const carried = textIn(document.value["policyText"]);
 	const accessPolicy = carried === null ? { value: withoutOpen(document.value) } : accessPolicyIn(carried);
-	return policyReading(file, { accessPolicy }, ofRepositoryPolicy, carried && "policyText");
+	return policyReading(file, { accessPolicy }, "repositoryPolicyText", carried && "policyText");
 };

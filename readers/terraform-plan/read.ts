@@ -2,7 +2,7 @@ import { fieldsIn, textIn } from "../../core/json.ts";
 import { isUnresolved, type Value } from "../../core/reading.ts";
 import { shown } from "../../core/text.ts";
 import { problemAt } from "../document/at-place.ts";
-import { bareRepository, ofLifecyclePolicy, ofRepositoryPolicy } from "../policies/bare-repository.ts";
+import { bareRepository } from "../policies/bare-repository.ts";
 import type { FileReader, FileSubject, SourceFile } from "../reader.ts";
 import { taskDefinitionOf } from "./definitions.ts";
 import { planNotes } from "./notes.ts";
@@ -68,7 +68,11 @@ function bareSubject(planned: Planned, arn: string, registry: Registry, { docume
 	const isLifecycle = planned.type === "aws_ecr_lifecycle_policy";
 	const policy = isLifecycle ? { lifecyclePolicy: textReading(planned) } : { accessPolicy: accessPolicyOf(planned) };
 	const place = placesOf(document, planned, { lifecyclePolicyText: planned, repositoryPolicyText: planned });
-	return { facts: bareRepository(known, policy), place, only: isLifecycle ? ofLifecyclePolicy : ofRepositoryPolicy };
+	return {
+		facts: bareRepository(known, policy),
+		place,
+		onlyField: isLifecycle ? "lifecyclePolicyText" : "repositoryPolicyText",
+	};
 }
 
 /** A policy, and the repositories of the plan that it is for. */

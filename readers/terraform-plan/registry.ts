@@ -1,8 +1,8 @@
 import type { RepositoryFacts } from "../../core/facts.ts";
 import { fieldsIn, itemsIn, textIn } from "../../core/json.ts";
-import type { RegistryScanning } from "../../core/policy.ts";
 import { isUnresolved, type Reading, type Unresolved } from "../../core/reading.ts";
 import { openIn, textUnlessOpen } from "../../domain/ecs-json/open-values.ts";
+import type { RegistryScanning } from "../../domain/repositories/registry-scanning.ts";
 import type { Planned } from "./plan.ts";
 
 /** What a plan says of the registry that its repositories are in. */

@@ -11,6 +11,7 @@ const maxRows = 24;
 /** Each bar is a memory limit, its filled part the tmpfs; two lines say where the policy warns and where it ends. */
 export function tmpfsChart(model: ReportModel): Markup {
 	const limits = tmpfsLimitsOf(model);
+	if (limits === null) return html``;
 	const { shown, left } = bounded(tmpfsRowsOf(model), maxRows);
 	const content =
 		shown.length === 0
@@ -48,7 +49,7 @@ function rowOf({ subject, container, tmpfsMiB, memoryMiB }: TmpfsRow, limits: Tm
 	};
 }
 
-/** The colour of the severity that task-definition/tmpfs-size gives such a share. */
+/** The colour of the severity that the control gives such a share. */
 function toneOf(share: number, { warn, maximum }: TmpfsLimits): string {
 	if (share >= 1) return "high";
 	if (share > maximum) return "medium";

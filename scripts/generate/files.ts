@@ -1,32 +1,42 @@
 import { join } from "node:path";
 import type { Control } from "../../core/control.ts";
-import { policySchemaText } from "../../policy-file/policy-schema.ts";
+import { policyFileOf, policySchemaText } from "../../policy-file/policy-schema.ts";
 import { withGenerated } from "./marks.ts";
 import { indexPage, pageOf, tableOf } from "./pages.ts";
 import { permissionsPage } from "./permissions.ts";
 import { adapterRegistryOf, adaptersIn, registryOf } from "./registry.ts";
+import { settingsSection } from "./settings.ts";
 import { type Files, textAt } from "./tree.ts";
 
 /**
- * Everything that is generated: the registries of controls and of permissions, the controls' pages, the table in the README,
- * the permissions' page, the policy's schema.
+ * Everything that is generated: the registries of controls and of permissions, the controls' pages and tables, the
+ * permissions' page, the policy's schema.
  */
 export function generatedFiles(controls: readonly Control[], root: string): Files {
 	const sorted = controls.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-	const readme = textAt(join(root, "README.md"));
 	return new Map([
 		["adapters/permissions.ts", adapterRegistryOf(adaptersIn(root))],
 		["controls/index.ts", registryOf(sorted)],
 		["docs/controls/README.md", indexPage(sorted)],
 		["docs/permissions.md", permissionsPage()],
-		["schema/shipshape.schema.json", policySchemaText()],
+		["schema/shipshape.schema.json", policySchemaText(policyFileOf(sorted))],
 		...sorted.map(
 			(control) =>
 				[`docs/controls/${control.id}.md`, pageOf(control, textAt(join(root, `controls/${control.id}.md`)))] as const,
 		),
-		...(readme === null ? [] : [["README.md", withTable(readme, sorted)] as const]),
+		...withSection(root, "README.md", "controls", "the table of controls", tableOf(sorted, "docs/controls/")),
+		...withSection(root, "docs/policy.md", "settings", "the table of settings", settingsSection(sorted)),
 	]);
 }
 
-const withTable = (readme: string, controls: readonly Control[]): string =>
-	withGenerated(readme, "README.md", "controls", "the table of controls", tableOf(controls, "docs/controls/"));
+/** A page with its generated part; nothing without the page. */
+function withSection(
+	root: string,
+	path: string,
+	name: string,
+	what: string,
+	content: string,
+): readonly (readonly [string, string])[] {
+	const page = textAt(join(root, path));
+	return page === null ? [] : [[path, withGenerated(page, path, name, what, content)]];
+}

@@ -1,4 +1,4 @@
-import { defaultPolicy } from "../../core/policy.ts";
+import { defaultPolicyOf } from "../../core/policy.ts";
 import { functions } from "../../functions/manifest.ts";
 import { permissionsOf } from "../../infra/function-permissions.ts";
 import { whyEvery } from "../../infra/permissions.ts";
@@ -6,7 +6,7 @@ import { whyEvery } from "../../infra/permissions.ts";
 /** The page that says what each function may do, on what and why: what the stack grants when the policy enforces. */
 export function permissionsPage(): string {
 	const rows = functions.flatMap((entry) => {
-		const permissions = permissionsOf(entry, { ...defaultPolicy, mode: "enforce" });
+		const permissions = permissionsOf(entry, { ...defaultPolicyOf([]), mode: "enforce" });
 		return [...new Set(permissions.map(({ on }) => on))].map((on) => {
 			const there = permissions.filter((permission) => permission.on === on);
 			const actions = [...new Set(there.map(({ action }) => `\`${action}\``))].sort().join(", ");

@@ -1,12 +1,12 @@
 import { expect, test } from "@jest/globals";
 import { judgeSubject } from "../../cli/judge-subject.ts";
-import { defaultPolicy } from "../../core/policy.ts";
+import { defaultPolicy } from "../../controls/default-policy.ts";
 import { aContainer, aTaskDefinition } from "../support/builders.ts";
 
 const subject = {
 	facts: aTaskDefinition({ arn: "app.yaml#Web", containers: [aContainer({ user: null })] }),
 	place: () => ({ line: 3, column: 5 }),
-	only: ["task-definition/non-root-user"],
+	onlyField: "user",
 };
 const adviceOf = (more: { readonly inItsWords?: (advice: string) => string }) =>
 	judgeSubject({ ...subject, ...more }, "app.yaml", defaultPolicy, true).map(({ remediation }) => remediation);

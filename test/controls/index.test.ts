@@ -2,10 +2,14 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { controls } from "../../controls/index.ts";
+import type { Control } from "../../core/control.ts";
 import { examplePolicy } from "../../core/example-policy.ts";
 import type { Facts } from "../../core/facts.ts";
 import { judge } from "../../core/judge.ts";
+import { settingsOf } from "../../core/policy.ts";
+import { commonFields } from "../../core/settings.ts";
 import { deciding, isSeverity } from "../../core/verdict.ts";
+import { schemasOf } from "../../policy-file/setting-schema.ts";
 import { pageOf } from "../../scripts/generate/pages.ts";
 
 const root = resolve(__dirname, "..", "..");
@@ -40,6 +44,34 @@ test("what stops a deploy", () => {
 	]);
 });
 
+test("what is known of single controls elsewhere, by what they declare", () => {
+	const having = (wanted: (control: Control) => unknown) => controls.filter(wanted).map(({ id }) => id);
+	expect({
+		vulnerabilities: having(({ findingType }) => findingType),
+		waivableByVulnerability: having(({ isWaivableByVulnerability }) => isWaivableByVulnerability),
+		readingServices: having(({ readsServices }) => readsServices),
+		offByDefault: having(({ isOffByDefault }) => isOffByDefault),
+		enabledByList: having(({ settings = {} }) => Object.values(settings).some((one) => one.enablesControl)),
+		comparingSettings: having(({ contradictionIn }) => contradictionIn),
+		lifecycleSavings: having(({ chart }) => chart?.kind === "lifecycle-savings"),
+		tmpfsShare: having(({ chart }) => chart?.kind === "tmpfs-share"),
+	}).toEqual({
+		vulnerabilities: ["image/vulnerabilities"],
+		waivableByVulnerability: ["image/vulnerabilities", "task-definition/image-vulnerabilities"],
+		readingServices: ["task-definition/tmpfs-supported"],
+		offByDefault: ["repository/customer-managed-key", "task-definition/trusted-registry"],
+		enabledByList: ["task-definition/trusted-registry"],
+		comparingSettings: ["task-definition/tmpfs-size"],
+		lifecycleSavings: ["repository/lifecycle-policy"],
+		tmpfsShare: ["task-definition/tmpfs-size"],
+	});
+	expect(controls.flatMap(({ id, honorsWaiversOf: of }) => (of === undefined ? [] : [[id, of]]))).toEqual([
+		["task-definition/image-vulnerabilities", "image/vulnerabilities"],
+	]);
+	const rechecked = controls.map((control) => control.recheckMinutes?.(settingsOf({}, control)) ?? []);
+	expect(rechecked.flat()).toEqual([1, 5, 15]);
+});
+
 describe.each(controls.map((control) => [control.id, control] as const))("%s", (_, control) => {
 	const verdictsOf = (facts: Facts) => judge([control], facts, examplePolicy(control));
 
@@ -49,6 +81,17 @@ describe.each(controls.map((control) => [control.id, control] as const))("%s", (
 		expect(control.remediation).toMatch(/^\S.{8,510}\.$/);
 		expect(isSeverity(control.severity)).toBe(true);
 		expect(control.field).toMatch(/^[a-z][A-Za-z]+(?:\.[a-z][A-Za-z]+)*$/);
+	});
+
+	test("documents its settings in a sentence each, with defaults that a policy file could have", () => {
+		const { settings = {} } = control;
+		expect(Object.keys(settings).filter((name) => name in commonFields)).toEqual([]);
+		for (const [name, schema] of Object.entries(schemasOf(settings))) {
+			const setting = settings[name];
+			expect(setting?.description).toMatch(/^[A-Z][^\n]{8,}\.$/);
+			if (setting?.default !== null) expect(schema.parse(setting?.default)).toEqual(setting?.default);
+		}
+		expect(control.contradictionIn?.(settingsOf({}, control)) ?? null).toBeNull();
 	});
 
 	test("refers to what AWS or the vendor says", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
+import { defaultPolicy } from "../../controls/default-policy.ts";
 import { decideBlock, standingBlock } from "../../core/block.ts";
-import { defaultPolicy, type Policy } from "../../core/policy.ts";
+import type { Policy } from "../../core/policy.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import { readAt } from "../support/builders.ts";
 import { aBlock, aControl, aVerdict } from "../support/verdicts.ts";

@@ -1,15 +1,18 @@
 import { describe, expect, test } from "@jest/globals";
+import { defaultPolicy } from "../../controls/default-policy.ts";
 import type { Control } from "../../core/control.ts";
-import { isBlocking, judge } from "../../core/judge.ts";
-import { type CommonSettings, defaultPolicy, type Policy } from "../../core/policy.ts";
-import { type Judgement, severities } from "../../core/verdict.ts";
+import { canBlock, isBlocking, judge } from "../../core/judge.ts";
+import type { Policy } from "../../core/policy.ts";
+import type { CommonSettings } from "../../core/settings.ts";
+import { minutes } from "../../core/settings.ts";
+import { type Judgement, pass, severities } from "../../core/verdict.ts";
 import { aRepository, aTaskDefinition } from "../support/builders.ts";
 import { aControl } from "../support/verdicts.ts";
 
 const id = "task-definition/read-only-root";
 const policyWith = (settings: Partial<CommonSettings>): Policy => ({
 	...defaultPolicy,
-	controls: { ...defaultPolicy.controls, [id]: { ...defaultPolicy.controls[id], ...settings } },
+	controls: { ...defaultPolicy.controls, [id]: { enabled: true, ...settings } },
 });
 const judging = (answer: Control["evaluate"], settings: Partial<CommonSettings> = {}) =>
 	judge([aControl({ evaluate: answer })], aTaskDefinition(), policyWith(settings));
@@ -44,12 +47,23 @@ describe("judging", () => {
 		expect(judging(() => judgement)).toEqual([{ ...judgement, control: id, subject: aTaskDefinition().arn }]);
 	});
 
-	test("hands the control its facts, its own settings and everybody's", () => {
+	test("hands the control its facts, its own settings and a reader of the others'", () => {
 		const facts = aTaskDefinition();
 		const policy = policyWith({ severity: "LOW" });
 		const seen: unknown[] = [];
 		judge([aControl({ evaluate: (...given) => ({ status: "pass", message: `${seen.push(given)}` }) })], facts, policy);
-		expect(seen).toEqual([[facts, policy.controls[id], policy.controls]]);
+		expect(seen).toEqual([[facts, policy.controls[id], expect.any(Function)]]);
+	});
+
+	test("reads the settings of another control by the same policy, or its defaults where the policy has none", () => {
+		const other = aControl({ id: "image/scanned", settings: { scanWait: minutes([1, 5], "When.") } });
+		const read = (policy: Policy) => {
+			const asking = aControl({ evaluate: (_, __, read) => pass(JSON.stringify(read(other))) });
+			return judge([asking], aTaskDefinition(), policy)[0]?.message;
+		};
+		const controls = { "image/scanned": { enabled: false, scanWait: [3] } };
+		expect(read({ ...defaultPolicy, controls })).toBe('{"enabled":false,"scanWait":[3]}');
+		expect(read({ ...defaultPolicy, controls: {} })).toBe('{"enabled":true,"scanWait":[1,5]}');
 	});
 
 	test("gives one verdict for every container, in order", () => {
@@ -102,6 +116,17 @@ describe("whether a failure stops a deploy", () => {
 	])("a control with %j, the policy says %s", (control, blocking, expected) => {
 		const policy = policyWith(blocking === undefined ? {} : { blocking });
 		for (const severity of severities) expect(isBlocking(aControl(control), { severity }, policy)).toBe(expected);
+	});
+
+	test.each<[Partial<Control>, boolean | undefined, boolean]>([
+		[{}, undefined, false],
+		[{ blocking: true }, undefined, true],
+		[{ blocking: "CRITICAL" }, undefined, true],
+		[{ blocking: "CRITICAL" }, false, false],
+		[{}, true, true],
+	])("any failure of a control with %j, the policy says %s", (control, blocking, expected) => {
+		const { controls } = policyWith(blocking === undefined ? {} : { blocking });
+		expect(canBlock(aControl(control), controls)).toBe(expected);
 	});
 
 	test("from the control's severity on", () => {

@@ -1,5 +1,10 @@
 import { expect, test } from "@jest/globals";
-import { defaultPolicy } from "../../core/policy.ts";
+import { defaultPolicy } from "../../controls/default-policy.ts";
+import { defineControl } from "../../core/control.ts";
+import { settingsOf } from "../../core/policy.ts";
+import { flag, globs, mapping, severity, severityLimits, share, whole } from "../../core/settings.ts";
+import type { Severity } from "../../core/verdict.ts";
+import { aControl } from "../support/verdicts.ts";
 
 test("without a policy everything is judged, nothing is blocked but would be, and nothing is too mild but INFORMATIONAL", () => {
 	const { controls, ...rest } = defaultPolicy;
@@ -18,33 +23,76 @@ test("only a key that cannot be changed later and registries that nobody has lis
 	expect(off).toEqual(["repository/customer-managed-key", "task-definition/trusted-registry"]);
 });
 
+/** Of a control that is not here its own test says the defaults. */
+const thresholds: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+	"repository/scan-on-push": { registry: null },
+	"repository/tag-immutability": { mutableTags: ["latest", "sha256-*", "buildcache*", "cache-*"] },
+	"repository/lifecycle-policy": { releaseTags: ["v*", "release-*"], untaggedDays: 14, keepNewest: 20 },
+	"repository/least-privilege": { accounts: [] },
+	"image/vulnerabilities": { maximum: { CRITICAL: 0, HIGH: 0 }, ignoreUnfixed: false, undefinedAs: "MEDIUM" },
+	"image/scanned": { scanWait: [1, 5, 15] },
+	"image/traceable-tag": { patterns: ["git-hash", "semver", "calver"] },
+	"task-definition/tmpfs-options": { required: ["noexec", "nosuid", "nodev"] },
+	"task-definition/tmpfs-size": { warn: 0.2, maximum: 0.3 },
+	"task-definition/tmpfs-target": {
+		lastingData: [
+			"/data",
+			"/var/lib/postgresql",
+			"/var/lib/mysql",
+			"/var/lib/mongodb",
+			"/var/lib/redis",
+			"/var/lib/elasticsearch",
+			"/var/lib/rabbitmq",
+		],
+	},
+	"task-definition/no-plaintext-secrets": { names: [], values: [], notSecret: [] },
+	"task-definition/capabilities": { allowed: [] },
+	"task-definition/trusted-registry": { registries: [] },
+};
+
 test("the thresholds are those of the control catalogue", () => {
-	const settings = Object.entries(defaultPolicy.controls).flatMap(([id, { enabled, ...own }]) =>
-		Object.keys(own).length === 0 ? [] : [[id, own] as const],
-	);
-	expect(Object.fromEntries(settings)).toEqual({
-		"repository/scan-on-push": { registry: null },
-		"repository/tag-immutability": { mutableTags: ["latest", "sha256-*", "buildcache*", "cache-*"] },
-		"repository/lifecycle-policy": { releaseTags: ["v*", "release-*"], untaggedDays: 14, keepNewest: 20 },
-		"repository/least-privilege": { accounts: [] },
-		"image/vulnerabilities": { maximum: { CRITICAL: 0, HIGH: 0 }, ignoreUnfixed: false, undefinedAs: "MEDIUM" },
-		"image/scanned": { scanWait: [1, 5, 15] },
-		"image/traceable-tag": { patterns: ["git-hash", "semver", "calver"] },
-		"task-definition/tmpfs-options": { required: ["noexec", "nosuid", "nodev"] },
-		"task-definition/tmpfs-size": { warn: 0.2, maximum: 0.3 },
-		"task-definition/tmpfs-target": {
-			lastingData: [
-				"/data",
-				"/var/lib/postgresql",
-				"/var/lib/mysql",
-				"/var/lib/mongodb",
-				"/var/lib/redis",
-				"/var/lib/elasticsearch",
-				"/var/lib/rabbitmq",
-			],
-		},
-		"task-definition/no-plaintext-secrets": { names: [], values: [], notSecret: [] },
-		"task-definition/capabilities": { allowed: [] },
-		"task-definition/trusted-registry": { registries: [] },
+	const settings = Object.keys(thresholds).map((id) => {
+		const { enabled, ...own } = defaultPolicy.controls[id] ?? {};
+		return [id, own] as const;
 	});
+	expect(Object.fromEntries(settings)).toEqual(thresholds);
+});
+
+test("a control that the policy does not have keeps its defaults", () => {
+	const settings = { warn: share(0.2, "When."), names: globs(["a*"], "Which.") };
+	const control = defineControl({ ...aControl(), settings, evaluate: () => [] });
+	expect(settingsOf({}, control)).toEqual({ enabled: true, warn: 0.2, names: ["a*"] });
+	expect(settingsOf({}, aControl({ isOffByDefault: true }))).toEqual({ enabled: false });
+	const given = { enabled: false, warn: 0.5, names: [] };
+	expect(settingsOf({ [control.id]: given }, control)).toBe(given);
+});
+
+test("the types of the settings are those of their declaration", () => {
+	const settings = {
+		flag: flag(true, "."),
+		severity: severity("LOW", "."),
+		number: whole(3, [1, 5], "."),
+		limits: severityLimits({ LOW: 1 }, "."),
+		mapping: mapping(
+			{
+				type: { kind: "choice", values: ["A", "B"], description: "." },
+				rules: { kind: "list", item: { of: { kind: "minutes", description: "." } }, description: "." },
+			},
+			".",
+		),
+	};
+	const { id, on, field, title, severity: usual, why, remediation, references } = aControl();
+	const texts = { field, title, severity: usual, why, remediation, references, examples: { pass: [], fail: [] } };
+	const read = settingsOf({}, defineControl({ id, on, ...texts, settings, evaluate: () => [] }));
+	const typed: {
+		readonly flag: boolean;
+		readonly severity: Severity;
+		readonly number: number;
+		readonly limits: Readonly<Partial<Record<Severity, number>>>;
+		readonly mapping: {
+			readonly type: "A" | "B";
+			readonly rules: readonly { readonly of: readonly number[] }[];
+		} | null;
+	} = read;
+	expect(typed).toEqual({ enabled: true, flag: true, severity: "LOW", number: 3, limits: { LOW: 1 }, mapping: null });
 });

@@ -1,16 +1,19 @@
 import { describe, expect, test } from "@jest/globals";
+import { defaultPolicy } from "../../controls/default-policy.ts";
+import vulnerabilities from "../../controls/image/vulnerabilities.ts";
 import type { Facts } from "../../core/facts.ts";
 import { judge } from "../../core/judge.ts";
-import { defaultPolicy, type Policy } from "../../core/policy.ts";
-import { merged, policyFor, type Scope } from "../../core/scopes.ts";
+import type { Scope } from "../../core/policy.ts";
+import { type Policy, settingsOf } from "../../core/policy.ts";
+import { merged, policyFor, settingsByScope } from "../../core/scopes.ts";
 import { anImage, aRepository, aTaskDefinition } from "../support/builders.ts";
 import { aControl } from "../support/verdicts.ts";
 
-const id = "image/vulnerabilities";
+const { id } = vulnerabilities;
 const scoped = (...scopes: Scope[]): Policy => ({ ...defaultPolicy, scopes });
 const quiet = (match: Scope["match"]): Policy => scoped({ match, controls: { [id]: { ignoreUnfixed: true } } });
 const isIn = (match: Scope["match"], facts: Facts): boolean =>
-	policyFor(quiet(match), facts).controls[id].ignoreUnfixed;
+	settingsOf(policyFor(quiet(match), facts).controls, vulnerabilities).ignoreUnfixed;
 
 const family = aTaskDefinition({ tags: { value: { env: "prod", team: "shop", empty: "" } } });
 const repository = aRepository({ tags: { value: { env: "dev" } } });
@@ -70,7 +73,7 @@ describe("the settings of a subject", () => {
 			},
 		});
 		expect(policy.controls).toBe(defaultPolicy.controls);
-		expect(defaultPolicy.controls[id].maximum).toEqual({ CRITICAL: 0, HIGH: 0 });
+		expect(settingsOf(defaultPolicy.controls, vulnerabilities).maximum).toEqual({ CRITICAL: 0, HIGH: 0 });
 	});
 
 	test("have the lists of the scope, whole", () => {
@@ -150,6 +153,24 @@ describe("judging in a scope", () => {
 				status: "unknown",
 				message: "nobody knows whether scope 1 of the policy applies: the tags of an image's repository are not read",
 			},
+		]);
+	});
+});
+
+describe("the settings of a control in every scope", () => {
+	const match = { family: ["api"] };
+
+	test("are the policy's own, then those of each scope that has some, on top of the policy's", () => {
+		const policy = scoped(
+			{ match, controls: { [id]: { maximum: { LOW: 1 } } } },
+			{ match, controls: { "image/scanned": { enabled: false } } },
+			{ match, controls: { [id]: { enabled: false } } },
+		);
+		const own = { enabled: true, maximum: { CRITICAL: 0, HIGH: 0 }, ignoreUnfixed: false, undefinedAs: "MEDIUM" };
+		expect(settingsByScope(policy, vulnerabilities)).toEqual([
+			{ scope: null, settings: own },
+			{ scope: 0, settings: { ...own, maximum: { CRITICAL: 0, HIGH: 0, LOW: 1 } } },
+			{ scope: 2, settings: { ...own, enabled: false } },
 		]);
 	});
 });

@@ -3,9 +3,9 @@ import imageVulnerabilities from "../../controls/image/vulnerabilities.ts";
 import type { Control } from "../../core/control.ts";
 import type { ContainerFacts, Facts, ImageFacts } from "../../core/facts.ts";
 import { judge } from "../../core/judge.ts";
+import type { Waiver } from "../../core/policy.ts";
 import { isUnresolved, wasRead } from "../../core/reading.ts";
 import type { Judgement } from "../../core/verdict.ts";
-import type { Waiver } from "../../core/waivers.ts";
 import { aContainer, aDigest, anImage, aScan, aTaskDefinition, aVulnerability } from "../support/builders.ts";
 import { aControl } from "../support/verdicts.ts";
 import { waiving } from "../support/waivers.ts";
@@ -123,6 +123,7 @@ describe("vulnerabilities of an image that are waived", () => {
 describe("vulnerabilities of the images of a task definition", () => {
 	/** Fails for every container whose image has a vulnerability, passes for the others; a scan that failed fails too. */
 	const control = aControl({
+		honorsWaiversOf: "image/vulnerabilities",
 		id: "task-definition/image-vulnerabilities",
 		evaluate: (facts) => {
 			if (facts.kind !== "task-definition" || isUnresolved(facts.containers)) return [];

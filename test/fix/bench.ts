@@ -1,5 +1,6 @@
 import { judgeSubject } from "../../cli/judge-subject.ts";
-import { defaultPolicy, type Policy } from "../../core/policy.ts";
+import { defaultPolicy } from "../../controls/default-policy.ts";
+import type { Policy } from "../../core/policy.ts";
 import { type MendedFile, mendFile } from "../../fix/mend-file.ts";
 import type { Bench } from "../../fix/survey.ts";
 import { readDocument } from "../../readers/document/document.ts";

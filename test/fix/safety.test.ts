@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { defaultPolicy, type Policy } from "../../core/policy.ts";
+import { defaultPolicy } from "../../controls/default-policy.ts";
+import type { Policy } from "../../core/policy.ts";
 import { mended, said } from "./bench.ts";
 
 const lines = (...all: readonly string[]): string => `${all.join("\n")}\n`;

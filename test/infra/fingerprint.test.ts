@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { stop } from "esbuild";
-import { defaultPolicy } from "../../core/policy.ts";
+import { defaultPolicy } from "../../controls/default-policy.ts";
 import { fingerprintOf } from "../../infra/fingerprint.ts";
 
 const root = join(import.meta.dirname, "../..");

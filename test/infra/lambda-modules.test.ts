@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { build, stop } from "esbuild";
+import { defaultPolicy } from "../../controls/default-policy.ts";
 import { controls } from "../../controls/index.ts";
 import type { Control } from "../../core/control.ts";
 import { examplePolicy } from "../../core/example-policy.ts";
@@ -74,12 +75,17 @@ describe("the controls as they are in a function's bundle", () => {
 	test.each(controls.map((control) => [control.id, control] as const))(
 		"%s judges its examples as ever",
 		(id, control) => {
-			const { why, examples, evaluate, ...kept } = control;
+			const { why, examples, settings, contradictionIn, fixTopic, chart, evaluate, recheckMinutes, ...kept } = control;
 			const found = lean.find((one) => one.id === id);
-			expect(found).toEqual({ ...kept, evaluate: expect.any(Function) });
+			expect(found).toEqual({
+				...kept,
+				evaluate: expect.any(Function),
+				...(recheckMinutes === undefined ? {} : { recheckMinutes: expect.any(Function) }),
+			});
+			// A function has the settings of every control in its policy.
+			const policy = { ...defaultPolicy, controls: { ...defaultPolicy.controls, ...examplePolicy(control).controls } };
 			for (const { facts } of [...examples.pass, ...examples.fail]) {
-				const verdictsBy = (one: Control | undefined) =>
-					judge(one === undefined ? [] : [one], facts, examplePolicy(control));
+				const verdictsBy = (one: Control | undefined) => judge(one === undefined ? [] : [one], facts, policy);
 				expect(verdictsBy(found)).toEqual(verdictsBy(control));
 			}
 		},

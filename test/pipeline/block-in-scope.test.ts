@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { defaultPolicy, type Policy } from "../../core/policy.ts";
+import { defaultPolicy } from "../../controls/default-policy.ts";
+import type { Policy } from "../../core/policy.ts";
 import { blockIfDue } from "../../pipeline/block-revision.ts";
 import { aContainer, aTaskDefinition, readAt } from "../support/builders.ts";
 import { aControl, aFamily } from "../support/verdicts.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import imageVulnerabilities from "../../controls/task-definition/image-vulnerabilities.ts";
+import tmpfsSupported from "../../controls/task-definition/tmpfs-supported.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import type { Policy } from "../../core/policy.ts";
@@ -144,11 +145,9 @@ test("services are searched before a block only where they can decide it, and th
 	account.withServices = async () => {
 		throw new TryLaterError("ecs:ListClusters was throttled");
 	};
-	const controls = account.policy.controls;
-	const supported = { ...controls["task-definition/tmpfs-supported"], blocking: true };
-	Object.assign(account, {
-		policy: { ...account.policy, controls: { ...controls, "task-definition/tmpfs-supported": supported } },
-	});
+	const controls = { ...account.policy.controls, [tmpfsSupported.id]: { enabled: true, blocking: true } };
+	account.more = [tmpfsSupported];
+	Object.assign(account, { policy: { ...account.policy, controls } });
 	await expect(account.registered(8)).rejects.toThrow("ecs:ListClusters was throttled");
 	expect(account.deregistered).toEqual([]);
 });

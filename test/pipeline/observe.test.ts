@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ReadImagesInUse } from "../../adapters/ecr/endangered-images.ts";
+import { defaultPolicy } from "../../controls/default-policy.ts";
 import lifecycleSafe from "../../controls/repository/lifecycle-safe.ts";
 import tagImmutability from "../../controls/repository/tag-immutability.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import type { RepositoryFacts } from "../../core/facts.ts";
-import { defaultPolicy } from "../../core/policy.ts";
 import type { RepositorySubject } from "../../core/subject.ts";
 import { observeRepositoriesAndImages } from "../../pipeline/observe.ts";
 import { aRepository, readAt } from "../support/builders.ts";

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import vulnerabilities from "../../controls/image/vulnerabilities.ts";
+import { settingsOf } from "../../core/policy.ts";
 import { parsePolicy } from "../../policy-file/policy.ts";
 import { refusalOf } from "../support/policy-refusal.ts";
 
@@ -106,5 +108,5 @@ describe("a setting that just can be is taken", () => {
 
 test("unlimited is more than can be found", () => {
 	const policy = parsePolicy("controls: { image/vulnerabilities: { maximum: { HIGH: unlimited } } }", "p.yaml");
-	expect(policy.controls["image/vulnerabilities"].maximum.HIGH).toBe(Number.MAX_SAFE_INTEGER);
+	expect(settingsOf(policy.controls, vulnerabilities).maximum.HIGH).toBe(Number.MAX_SAFE_INTEGER);
 });

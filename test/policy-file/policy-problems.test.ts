@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
+import { controls } from "../../controls/index.ts";
 import { refuseIfAny } from "../../policy-file/policy-problems.ts";
-import { isComing, knownKeys } from "../../policy-file/policy-schema.ts";
+import { isComing, knownKeys, policyFileOf } from "../../policy-file/policy-schema.ts";
 import { refusalOf } from "../support/policy-refusal.ts";
 import { refusalOf as refused } from "../support/refused.ts";
 
@@ -110,7 +111,7 @@ describe("the keys that may be written", () => {
 		[["waivers"], []],
 		[["nothing", "at", "all"], []],
 	])("at %j", (path, keys) => {
-		expect(knownKeys(path)).toEqual(keys);
+		expect(knownKeys(policyFileOf(controls), path)).toEqual(keys);
 	});
 
 	test.each([

@@ -3,9 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { defaultPolicy } from "../../core/policy.ts";
+import { defaultPolicy } from "../../controls/default-policy.ts";
+import { controls } from "../../controls/index.ts";
+import scanOnPush from "../../controls/repository/scan-on-push.ts";
+import { settingsOf } from "../../core/policy.ts";
 import { parsePolicy, policyPathIn, readPolicy } from "../../policy-file/policy.ts";
-import { policyJsonSchema, policySchemaText } from "../../policy-file/policy-schema.ts";
+import { policyFileOf, policyJsonSchema, policySchemaText } from "../../policy-file/policy-schema.ts";
 import { refusalOf } from "../support/policy-refusal.ts";
 
 describe("a policy is the defaults with what the file says on top", () => {
@@ -45,8 +48,8 @@ block: { protected: ["legacy-*"] }
 	});
 
 	test("the defaults written out as a file are the defaults", () => {
-		const { registry, ...scanOnPush } = defaultPolicy.controls["repository/scan-on-push"];
-		const controls = { ...defaultPolicy.controls, "repository/scan-on-push": scanOnPush };
+		const { registry, ...rest } = settingsOf(defaultPolicy.controls, scanOnPush);
+		const controls = { ...defaultPolicy.controls, [scanOnPush.id]: rest };
 		expect(registry).toBeNull();
 		expect(parsePolicy(JSON.stringify({ ...defaultPolicy, controls }), "p.json")).toEqual(defaultPolicy);
 	});
@@ -186,6 +189,7 @@ describe("reading the file", () => {
 
 test("the published JSON Schema is the one of the code", () => {
 	const published = readFileSync(join(import.meta.dirname, "../../schema/shipshape.schema.json"), "utf8");
-	expect(published).toBe(policySchemaText());
-	expect(JSON.parse(published)).toEqual(policyJsonSchema());
+	const schema = policyFileOf(controls);
+	expect(published).toBe(policySchemaText(schema));
+	expect(JSON.parse(published)).toEqual(policyJsonSchema(schema));
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { controls } from "../../controls/index.ts";
 import { readers } from "../../readers/index.ts";
 import { recognizeDocument } from "../../readers/recognize.ts";
 import { aPlan } from "../support/plan.ts";
@@ -41,11 +42,12 @@ describe("of a policy only what speaks of it is asked", () => {
 	test.each<[keyof typeof documents, readonly string[]]>([
 		[
 			"lifecycle-policy",
-			["repository/lifecycle-policy", "repository/lifecycle-effective", "repository/lifecycle-safe"],
+			["repository/lifecycle-effective", "repository/lifecycle-policy", "repository/lifecycle-safe"],
 		],
-		["repository-policy", ["repository/no-public-access", "repository/least-privilege"]],
-	])("%s", async (kind, controls) => {
+		["repository-policy", ["repository/least-privilege", "repository/no-public-access"]],
+	])("%s", async (kind, ids) => {
 		const read = await readerFor(kind).load();
-		expect(read(aFile(documents[kind][0])).subjects[0]?.only).toEqual(controls);
+		const [subject] = read(aFile(documents[kind][0])).subjects;
+		expect(controls.filter(({ field }) => field === subject?.onlyField).map(({ id }) => id)).toEqual(ids);
 	});
 });

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { defaultPolicy } from "../../controls/default-policy.ts";
 import { controls } from "../../controls/index.ts";
 import { judge } from "../../core/judge.ts";
-import { defaultPolicy } from "../../core/policy.ts";
 import { readCloudFormation } from "../../readers/cloudformation/read.ts";
 import { readCompose } from "../../readers/compose/read.ts";
 import { readDocument } from "../../readers/document/document.ts";
@@ -14,7 +14,7 @@ import { containerModel } from "../support/container-model.ts";
 import { asCloudFormation, asCompose, asTaskDefinition, asTerraformPlan } from "../support/renderings.ts";
 
 /** One verdict each: there is one container. */
-const asked = controls.filter(({ on, id }) => on === "task-definition" && defaultPolicy.controls[id].enabled);
+const asked = controls.filter(({ on, isOffByDefault }) => on === "task-definition" && isOffByDefault !== true);
 
 /** Every verdict as `control status severity`. */
 function verdictsOf(read: FileReader, text: string): readonly string[] {

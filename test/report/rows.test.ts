@@ -49,9 +49,8 @@ describe("rows of tmpfs against memory", () => {
 
 	test("stand against the policy's shares, or the default policy's", () => {
 		expect(tmpfsLimitsOf(aReportModel())).toMatchObject({ warn: 0.2, maximum: 0.3 });
-		expect(tmpfsLimitsOf(aReportModel({ tmpfsLimits: { warn: 0.5, maximum: 0.6 } }))).toEqual({
-			warn: 0.5,
-			maximum: 0.6,
-		});
+		const settings = { "task-definition/tmpfs-size": { enabled: true, warn: 0.5, maximum: 0.6 } };
+		expect(tmpfsLimitsOf(aReportModel({ settings }))).toEqual({ warn: 0.5, maximum: 0.6 });
+		expect(tmpfsLimitsOf(aReportModel({ controls: [] }))).toBeNull();
 	});
 });

@@ -1,8 +1,9 @@
 import type { DeregisterResult } from "../../adapters/ecs/deregister.ts";
+import { defaultPolicy } from "../../controls/default-policy.ts";
 import type { BlockIntent } from "../../core/block.ts";
 import type { Control } from "../../core/control.ts";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
-import { defaultPolicy, type Policy } from "../../core/policy.ts";
+import type { Policy } from "../../core/policy.ts";
 import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
 import { type CheckPorts, check, type Trigger } from "../../pipeline/check.ts";
 import { observeFamily } from "../../pipeline/observe-family.ts";

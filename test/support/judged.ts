@@ -1,25 +1,28 @@
-import type { Control, ControlId } from "../../core/control.ts";
+import { defaultPolicy } from "../../controls/default-policy.ts";
+import type { Control } from "../../core/control.ts";
 import type { Facts } from "../../core/facts.ts";
 import { judge } from "../../core/judge.ts";
-import { type ControlSettings, defaultPolicy } from "../../core/policy.ts";
+import { settingsOf } from "../../core/policy.ts";
+import type { Settings, SettingsOf } from "../../core/settings.ts";
+import type { SubjectKind } from "../../core/subject.ts";
 import type { Verdict } from "../../core/verdict.ts";
 
 /** What a control says about facts, under the default policy with some settings of it changed. */
-export function judged<Id extends ControlId>(
-	control: Control & { readonly id: Id },
+export function judged<K extends SubjectKind, Own extends Settings>(
+	control: Control<K, Own>,
 	facts: Facts,
-	settings: Partial<ControlSettings[Id]> = {},
+	settings: Partial<SettingsOf<Own>> = {},
 ): readonly Verdict[] {
 	const { id } = control;
-	const own = { ...defaultPolicy.controls[id], ...settings };
+	const own = { ...settingsOf(defaultPolicy.controls, control), ...settings };
 	return judge([control], facts, { ...defaultPolicy, controls: { ...defaultPolicy.controls, [id]: own } });
 }
 
 /** The same as `status SEVERITY message`, one for every verdict: short enough for a table. */
-export function told<Id extends ControlId>(
-	control: Control & { readonly id: Id },
+export function told<K extends SubjectKind, Own extends Settings>(
+	control: Control<K, Own>,
 	facts: Facts,
-	settings: Partial<ControlSettings[Id]> = {},
+	settings: Partial<SettingsOf<Own>> = {},
 ): readonly string[] {
 	return judged(control, facts, settings).map(({ status, severity, message }) => `${status} ${severity} ${message}`);
 }

@@ -1,11 +1,19 @@
-import type { Control, ControlId } from "../../core/control.ts";
+import tmpfsSize from "../../controls/task-definition/tmpfs-size.ts";
+import type { Control } from "../../core/control.ts";
 import type { Severity } from "../../core/verdict.ts";
 import type { ReportModel } from "../../report/model.ts";
 import { anEntry, family, image, place, recorded, repository, someEntries } from "./report-entries.ts";
 import { receivedMessage } from "./slack-message.ts";
 
 /** A control of which only what people read matters here. */
-function aControl(id: ControlId, severity: Severity, title: string, why: string, aws?: string): Control {
+function aControl(
+	id: string,
+	severity: Severity,
+	title: string,
+	why: string,
+	aws?: string,
+	{ chart, settings }: Pick<Control, "chart" | "settings"> = {},
+): Control {
 	const remediation = `Change it so that: ${title}.`;
 	const on = id.split("/")[0] as Control["on"];
 	const references = ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html"];
@@ -23,6 +31,8 @@ function aControl(id: ControlId, severity: Severity, title: string, why: string,
 		examples,
 		evaluate,
 		...(aws && { aws }),
+		...(chart && { chart }),
+		...(settings && { settings }),
 	};
 }
 
@@ -47,6 +57,7 @@ const controls: readonly Control[] = [
 		"Repositories have a lifecycle policy",
 		"Images that nobody pulls are paid for every month.",
 		"ECR.3",
+		{ chart: { kind: "lifecycle-savings" } },
 	),
 	aControl(
 		"image/vulnerabilities",
@@ -78,6 +89,8 @@ const controls: readonly Control[] = [
 		"MEDIUM",
 		"Tmpfs mounts leave memory to the process",
 		"A tmpfs is charged to the container's memory.",
+		undefined,
+		tmpfsSize,
 	),
 ];
 

@@ -1,5 +1,7 @@
 import { attemptOf, nextRequeueDelay } from "../../adapters/sqs/requeue.ts";
-import { defaultPolicy } from "../../core/policy.ts";
+import { defaultPolicy } from "../../controls/default-policy.ts";
+import scanned from "../../controls/image/scanned.ts";
+import { settingsOf } from "../../core/policy.ts";
 import type { RoutePorts } from "../../pipeline/route.ts";
 import type { ReceivedMessage } from "./dead-letters.ts";
 
@@ -10,7 +12,7 @@ export class RequeueInMemory {
 	readonly #sent: { readonly message: ReceivedMessage; readonly visibleAt: number }[] = [];
 
 	readonly requeue: RoutePorts["requeue"] = async ({ body, messageAttributes }, awaited) => {
-		const { scanWait } = defaultPolicy.controls["image/scanned"];
+		const { scanWait } = settingsOf(defaultPolicy.controls, scanned);
 		const delays = awaited.flatMap(({ since, readAt }) => nextRequeueDelay(since, readAt, scanWait) ?? []);
 		if (delays.length === 0) return null;
 		const delay = Math.min(...delays);

@@ -1,6 +1,6 @@
 import type { SQSEvent } from "aws-lambda";
+import { defaultPolicy } from "../../controls/default-policy.ts";
 import { controls } from "../../controls/index.ts";
-import { defaultPolicy } from "../../core/policy.ts";
 import { parse } from "../../events/image-pushed/index.ts";
 import { observeRepositoriesAndImages } from "../../pipeline/observe.ts";
 import { type RoutePorts, route } from "../../pipeline/route.ts";

@@ -2,7 +2,8 @@ import { rmSync } from "node:fs";
 import { App, Validations } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Code } from "aws-cdk-lib/aws-lambda";
-import { defaultPolicy, type Policy } from "../../core/policy.ts";
+import { defaultPolicy } from "../../controls/default-policy.ts";
+import type { Policy } from "../../core/policy.ts";
 import { optionsFrom } from "../../infra/options.ts";
 import { PipelineStack } from "../../infra/pipeline-stack.ts";
 

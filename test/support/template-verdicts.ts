@@ -1,7 +1,7 @@
+import { defaultPolicy } from "../../controls/default-policy.ts";
 import { controls } from "../../controls/index.ts";
 import { judge } from "../../core/judge.ts";
 import { mergeAlternatives } from "../../core/merge-alternatives.ts";
-import { defaultPolicy } from "../../core/policy.ts";
 import { subjectIn } from "./template.ts";
 
 /** `status message` of a control over all ways of a subject of a template; every control is on. */

@@ -1,5 +1,5 @@
-import { defaultPolicy, type Policy } from "../../core/policy.ts";
-import type { Waiver } from "../../core/waivers.ts";
+import { defaultPolicy } from "../../controls/default-policy.ts";
+import type { Policy, Waiver } from "../../core/policy.ts";
 
 /** A waiver of the family `web`'s writable root that holds on the day of all samples. */
 export const aWaiver = (waiver: Partial<Waiver> = {}): Waiver => ({

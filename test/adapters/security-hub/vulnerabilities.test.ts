@@ -1,6 +1,7 @@
 import type { AwsSecurityFinding } from "@aws-sdk/client-securityhub";
 import { expect, test } from "@jest/globals";
 import { toAsff } from "../../../adapters/security-hub/to-asff.ts";
+import control from "../../../controls/image/vulnerabilities.ts";
 import type { ReportedVulnerability } from "../../../core/verdict.ts";
 import { asffFaults } from "../../support/asff.ts";
 import { aChange, anEntry, imageSubject } from "../../support/entries.ts";
@@ -9,8 +10,8 @@ import { aRecordedVerdict } from "../../support/verdicts.ts";
 const findingOf = (vulnerabilities: readonly ReportedVulnerability[]) =>
 	toAsff(
 		anEntry({ subject: imageSubject() }),
-		aChange({ control: "image/vulnerabilities", after: aRecordedVerdict({ vulnerabilities }) }),
-		undefined,
+		aChange({ control: control.id, after: aRecordedVerdict({ vulnerabilities }) }),
+		control,
 	);
 
 test("a vulnerability keeps all that the scanner said of it", () => {

@@ -65,7 +65,7 @@ test.each<[string, ImageFacts, string]>([
 });
 
 describe("settings", () => {
-	test.each<[string, Parameters<typeof judged<"image/vulnerabilities">>[2], Vulnerability[], string]>([
+	test.each<[string, Partial<Parameters<typeof control.evaluate>[1]>, Vulnerability[], string]>([
 		["a maximum is tolerated", { maximum: { HIGH: 2 } }, [one("HIGH"), one("HIGH")], "pass HIGH the image has 2 HIGH"],
 		[
 			"one more is not, and only what exceeds is blamed",

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
+import { defaultPolicy } from "../../../controls/default-policy.ts";
 import control from "../../../controls/repository/customer-managed-key.ts";
 import type { RepositoryFacts } from "../../../core/facts.ts";
 import { judge } from "../../../core/judge.ts";
-import { defaultPolicy } from "../../../core/policy.ts";
 import { aRepository } from "../../support/builders.ts";
 import { told } from "../../support/judged.ts";
 

@@ -89,12 +89,12 @@ describe("a file", () => {
 	const unread = { unread: "a file does not say it" };
 	const inFile = (declaredScanOnPush: Value<boolean>) => aRepository({ scanning: unread, declaredScanOnPush });
 	const registry = (scanType: "BASIC" | "ENHANCED", ...filters: readonly string[]) => ({
-		registry: { scanType, rules: [{ scanFrequency: "SCAN_ON_PUSH", filters }] },
+		registry: { scanType, rules: [{ scanFrequency: "SCAN_ON_PUSH" as const, filters }] },
 	});
 	const asked = "unknown HIGH payments: how it is scanned could not be read: a file does not say it";
 	const open = { unresolved: "Ref Flag" };
 
-	test.each<[string, Value<boolean>, Parameters<typeof told<"repository/scan-on-push">>[2], string]>([
+	test.each<[string, Value<boolean>, Partial<Parameters<typeof control.evaluate>[1]>, string]>([
 		["says that it is on", true, {}, "pass HIGH payments: its own scan on push is on"],
 		["says that it is off: the registry may scan", false, {}, asked],
 		["does not know", open, {}, asked],

@@ -1,9 +1,10 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { defaultPolicy } from "../../../controls/default-policy.ts";
 import control from "../../../controls/repository/tag-immutability.ts";
 import type { RepositoryFacts } from "../../../core/facts.ts";
 import { globMatches } from "../../../core/glob.ts";
-import { defaultPolicy } from "../../../core/policy.ts";
+import { settingsOf } from "../../../core/policy.ts";
 import { aRepository } from "../../support/builders.ts";
 import { judged, told } from "../../support/judged.ts";
 
@@ -132,7 +133,7 @@ test("unread cache rules matter only where the answer would be a failure", () =>
 const filter = fc.array(fc.constantFrom("*", "v", "1", "latest", "-", "cache-"), { minLength: 1, maxLength: 5 });
 
 test("what passes lets no tag move that the policy does not list", () => {
-	const { mutableTags } = defaultPolicy.controls["repository/tag-immutability"];
+	const { mutableTags } = settingsOf(defaultPolicy.controls, control);
 	fc.assert(
 		fc.property(fc.array(filter, { maxLength: 3 }), filter, (filters, tagParts) => {
 			const exclusionFilters = filters.map((parts) => parts.join(""));

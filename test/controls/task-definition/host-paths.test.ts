@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import { defaultPolicy } from "../../../controls/default-policy.ts";
 import control from "../../../controls/task-definition/host-paths.ts";
 import type { MountFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { isBlocking } from "../../../core/judge.ts";
-import { defaultPolicy } from "../../../core/policy.ts";
 import { aContainer, aTaskDefinition } from "../../support/builders.ts";
 import { judged, told } from "../../support/judged.ts";
 

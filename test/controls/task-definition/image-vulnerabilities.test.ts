@@ -1,8 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
+import { defaultPolicy } from "../../../controls/default-policy.ts";
+import imageScanned from "../../../controls/image/scanned.ts";
+import imageVulnerabilities from "../../../controls/image/vulnerabilities.ts";
 import control from "../../../controls/task-definition/image-vulnerabilities.ts";
 import type { ImageFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { isBlocking, judge } from "../../../core/judge.ts";
-import { type ControlSettings, defaultPolicy } from "../../../core/policy.ts";
+import { type PolicyControls, settingsOf } from "../../../core/policy.ts";
 import { aContainer, aDigest, anImage, aScan, aTaskDefinition, aVulnerability } from "../../support/builders.ts";
 import { judged, told } from "../../support/judged.ts";
 
@@ -127,15 +130,16 @@ describe("an image that could not be read", () => {
 });
 
 describe("the policy for images holds here too", () => {
-	const under = (facts: TaskDefinitionFacts, changes: Partial<ControlSettings>): string[] =>
+	const under = (facts: TaskDefinitionFacts, changes: PolicyControls): string[] =>
 		judge([control], facts, { ...defaultPolicy, controls: { ...defaultPolicy.controls, ...changes } }).map(
 			({ status, severity, message }) => `${status} ${severity} ${message}`,
 		);
-	const { "image/vulnerabilities": vulnerabilities, "image/scanned": state } = defaultPolicy.controls;
+	const vulnerabilities = settingsOf(defaultPolicy.controls, imageVulnerabilities);
+	const state = settingsOf(defaultPolicy.controls, imageScanned);
 	const bad = scanned("COMPLETE", aVulnerability());
 	const unscanned = scanned("FAILED");
 
-	test.each<[string, TaskDefinitionFacts, Partial<ControlSettings>, string]>([
+	test.each<[string, TaskDefinitionFacts, PolicyControls, string]>([
 		[
 			"its maximum",
 			bad,

@@ -2,11 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { defaultPolicy } from "../../../core/policy.ts";
+import { defaultPolicy } from "../../../controls/default-policy.ts";
+import lifecyclePolicy from "../../../controls/repository/lifecycle-policy.ts";
+import { settingsOf } from "../../../core/policy.ts";
 import { readLifecyclePolicy } from "../../../domain/lifecycle/read-policy.ts";
 import { suggestLifecyclePolicy } from "../../../domain/lifecycle/suggest.ts";
 
-const defaults = defaultPolicy.controls["repository/lifecycle-policy"];
+const defaults = settingsOf(defaultPolicy.controls, lifecyclePolicy);
 const descriptions = (settings: Partial<typeof defaults>) =>
 	suggestLifecyclePolicy({ ...defaults, ...settings }).rules.map(({ description }) => description);
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { RegistryScanning } from "../../../core/policy.ts";
 import type { Value } from "../../../core/reading.ts";
+import type { RegistryScanning } from "../../../domain/repositories/registry-scanning.ts";
 import { scanningUnder } from "../../../domain/repositories/registry-scanning.ts";
 
 const rule = (scanFrequency: string, ...filters: readonly string[]) => ({ scanFrequency, filters });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { defaultPolicy } from "../../../controls/default-policy.ts";
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
-import { defaultPolicy } from "../../../core/policy.ts";
 import { type PlanSettings, planOf, topicOf } from "../../../fix/plan/plan.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
 import { bare, planned, settings, told } from "./planned.ts";

@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { defaultPolicy } from "../../../controls/default-policy.ts";
 import { controls } from "../../../controls/index.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { judge } from "../../../core/judge.ts";
-import { defaultPolicy } from "../../../core/policy.ts";
 import { type ContainerPlan, type Mend, planOf } from "../../../fix/plan/plan.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
 import { bare, planned, settings, told } from "./planned.ts";

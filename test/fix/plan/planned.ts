@@ -1,5 +1,5 @@
+import { defaultPolicy } from "../../../controls/default-policy.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
-import { defaultPolicy } from "../../../core/policy.ts";
 import { type ContainerPlan, type Mend, type PlanSettings, planOf } from "../../../fix/plan/plan.ts";
 import { aContainer, aTaskDefinition } from "../../support/builders.ts";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
+import { defaultPolicy } from "../../../controls/default-policy.ts";
 import { controls } from "../../../controls/index.ts";
 import type { ContainerFacts } from "../../../core/facts.ts";
 import { judge } from "../../../core/judge.ts";
-import { defaultPolicy } from "../../../core/policy.ts";
 import { causes, type Topic, topics } from "../../../fix/plan/topics.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
 

@@ -5,9 +5,10 @@ import * as ecr from "aws-cdk-lib/aws-ecr";
 import * as ecs from "aws-cdk-lib/aws-ecs";
 import * as iam from "aws-cdk-lib/aws-iam";
 import * as kms from "aws-cdk-lib/aws-kms";
+import { defaultPolicy } from "../../../controls/default-policy.ts";
 import { controls } from "../../../controls/index.ts";
 import { judge } from "../../../core/judge.ts";
-import { defaultPolicy, type Policy } from "../../../core/policy.ts";
+import type { Policy } from "../../../core/policy.ts";
 import { readTemplate } from "../../support/template.ts";
 
 const account = { env: { account: "111122223333", region: "eu-west-1" } };

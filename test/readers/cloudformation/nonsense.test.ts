@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { defaultPolicy } from "../../../controls/default-policy.ts";
 import { controls } from "../../../controls/index.ts";
 import { judge } from "../../../core/judge.ts";
-import { defaultPolicy } from "../../../core/policy.ts";
 import { readCloudFormation } from "../../../readers/cloudformation/read.ts";
 import { scopeOf } from "../../../readers/cloudformation/resolve.ts";
 import { templateIn } from "../../../readers/cloudformation/template.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
+import { defaultPolicy } from "../../../controls/default-policy.ts";
 import { controls } from "../../../controls/index.ts";
 import { judge } from "../../../core/judge.ts";
-import { defaultPolicy } from "../../../core/policy.ts";
 import { readCompose } from "../../../readers/compose/read.ts";
 import { aSourceFile, containerIn, placeIn, tasksIn } from "../../support/engine-files.ts";
 

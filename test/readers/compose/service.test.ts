@@ -16,7 +16,7 @@ describe("a service", () => {
 		);
 		const { web, db } = tasksIn(reading);
 		expect(reading.notes).toEqual([]);
-		expect(reading.subjects.map(({ only }) => only)).toEqual([undefined, undefined]);
+		expect(reading.subjects.map(({ onlyField }) => onlyField)).toEqual([undefined, undefined]);
 		expect(web).toEqual({
 			kind: "task-definition",
 			family: "web",

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { defaultPolicy } from "../../../controls/default-policy.ts";
 import { controls } from "../../../controls/index.ts";
 import { judge } from "../../../core/judge.ts";
-import { defaultPolicy } from "../../../core/policy.ts";
 import { readLifecyclePolicyFile } from "../../../readers/lifecycle-policy/read.ts";
 import { readTaskDefinitions } from "../../../readers/task-definition/read.ts";
 import { aFile } from "../../support/read-files.ts";

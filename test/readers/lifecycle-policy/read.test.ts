@@ -21,11 +21,7 @@ describe("a lifecycle policy", () => {
 		expect(looksLikeLifecyclePolicy(value)).toBe(true);
 		expect(asRepository(subject)).toMatchObject({ ...about, arn: "app.json", lifecyclePolicy: { value: text } });
 		expect(asRepository(subject).accessPolicy).toEqual({ unread: "the file holds a policy only" });
-		expect(subject.only).toEqual([
-			"repository/lifecycle-policy",
-			"repository/lifecycle-effective",
-			"repository/lifecycle-safe",
-		]);
+		expect(subject.onlyField).toBe("lifecyclePolicyText");
 	});
 
 	test("nothing else of its repository is known", () => {

@@ -17,7 +17,7 @@ describe("a repository policy", () => {
 		expect(looksLikeRepositoryPolicy(value)).toBe(true);
 		expect(asRepository(subject)).toMatchObject({ name: "app", account: unknown, accessPolicy: { value: access } });
 		expect(asRepository(subject).lifecyclePolicy).toEqual({ unread: "the file holds a policy only" });
-		expect(subject.only).toEqual(["repository/no-public-access", "repository/least-privilege"]);
+		expect(subject.onlyField).toBe("repositoryPolicyText");
 	});
 
 	test.each([

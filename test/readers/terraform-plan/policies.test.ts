@@ -183,7 +183,7 @@ describe("a repository policy", () => {
 
 	test("of a repository elsewhere is judged alone, by what is about it", () => {
 		const [subject] = subjectsOf(access('{"Statement":[]}', "other"));
-		expect(subject?.only).toEqual(["repository/no-public-access", "repository/least-privilege"]);
+		expect(subject?.onlyField).toBe("repositoryPolicyText");
 		expect(subject?.facts).toMatchObject({
 			name: "other",
 			arn: "plan.json#aws_ecr_repository_policy.p",
@@ -191,11 +191,7 @@ describe("a repository policy", () => {
 			accessPolicy: { value: { Statement: [] } },
 		});
 		const [alone] = subjectsOf(lifecycle({ repository: "other" }));
-		expect(alone?.only).toEqual([
-			"repository/lifecycle-policy",
-			"repository/lifecycle-effective",
-			"repository/lifecycle-safe",
-		]);
+		expect(alone?.onlyField).toBe("lifecyclePolicyText");
 	});
 
 	test("stands where its text does", () => {

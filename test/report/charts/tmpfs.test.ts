@@ -23,7 +23,8 @@ describe("tmpfs against memory", () => {
 	});
 
 	test("shows where the policy warns and where it ends", () => {
-		const chart = tmpfsChart(aReportModel({ tmpfs: [row(1)], tmpfsLimits: { warn: 0.4, maximum: 0.55 } })).toString();
+		const settings = { "task-definition/tmpfs-size": { enabled: true, warn: 0.4, maximum: 0.55 } };
+		const chart = tmpfsChart(aReportModel({ tmpfs: [row(1)], settings })).toString();
 
 		expect(chart).toContain('<line class="tone-warn" x1="40%"');
 		expect(chart).toContain('<line class="tone-maximum" x1="55%"');

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
@@ -14,6 +14,10 @@ afterEach(() => rmSync(root, { recursive: true }));
 const generated = (readme?: string) => {
 	if (readme !== undefined) writeFileSync(join(root, "README.md"), readme);
 	return generatedFiles(controls, root);
+};
+const policyPage = (text: string): void => {
+	mkdirSync(join(root, "docs"), { recursive: true });
+	writeFileSync(join(root, "docs/policy.md"), text);
 };
 
 test("one page for every control, the index and the registry, in any order of the controls", () => {
@@ -44,4 +48,14 @@ test.each([
 	["two starts", "<!-- controls:start --><!-- controls:start --><!-- controls:end -->"],
 ])("a README without a place for the table is refused: %s", (_, readme) => {
 	expect(() => generated(readme)).toThrow(/^README\.md: the table of controls needs one line/);
+});
+
+test("the tables of settings stand between the marks of the policy's page", () => {
+	policyPage("before\n<!-- settings:start -->\n<!-- settings:end -->\nafter\n");
+	const page = generated().get("docs/policy.md") ?? "";
+	expect(page).toMatch(/^before\n<!-- settings:start -->\nEvery[\s\S]*\|\n<!-- settings:end -->\nafter\n$/);
+	policyPage(page);
+	expect(generated().get("docs/policy.md")).toBe(page);
+	policyPage("text");
+	expect(() => generated()).toThrow(/^docs\/policy\.md: the table of settings needs one line/);
 });
