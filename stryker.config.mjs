@@ -9,6 +9,7 @@ export default {
 		"core/**/*.ts",
 		"domain/**/*.ts",
 		"fix/plan/**/*.ts",
+		"fix/start-command/**/*.ts",
 		"controls/**/*.ts",
 		"!controls/index.ts",
 		"readers/**/*.ts",

@@ -150,7 +150,6 @@ export const aContainer = (facts: Partial<ContainerFacts> = {}): ContainerFacts 
 	memoryReservationMiB: null,
 	tmpfs: [aTmpfs()],
 	mounts: [],
-	start: null,
 	...facts,
 });
 

@@ -68,16 +68,6 @@ export interface ContainerFacts {
 	readonly memoryReservationMiB: Value<number | null>;
 	readonly tmpfs: Value<readonly TmpfsFacts[]>;
 	readonly mounts: Value<readonly MountFacts[]>;
-	/** Null: what its image says. What a `docker run` line has behind its image is not read. */
-	readonly start: Value<StartFacts | null>;
-}
-
-/** What is plain to see in a container's own entry point and command, which may hold secrets and are not kept. */
-export interface StartFacts {
-	/** Absolute paths. */
-	readonly writes: readonly string[];
-	/** Package managers that install something: `pip`. */
-	readonly installers: readonly string[];
 }
 
 export interface CapabilityFacts {

@@ -1,7 +1,7 @@
 import type { ContainerFacts } from "./facts.ts";
 import { globMatcher } from "./glob.ts";
 import { likelyGlobs } from "./likely-globs.ts";
-import { withHoles } from "./placeholders.ts";
+import { markHoles } from "./placeholders.ts";
 import type { Waiver } from "./policy.ts";
 import { isUnresolved } from "./reading.ts";
 
@@ -71,7 +71,9 @@ export function waiversNamingImage(
 	const image = container?.image ?? null;
 	const written = isUnresolved(image) ? (image.text ?? null) : image;
 	if (written === null) return [];
-	const named = waiversNaming(waivers, control, [withHoles(written)]);
-	const quoted = waiversNaming(waivers, control, [written]).filter(({ waiver }) => waiver.resource.includes("${"));
+	const named = waiversNaming(waivers, control, [markHoles(written)]);
+	const quoted = waiversNaming(waivers, control, [String(written)]).filter(({ waiver }) =>
+		waiver.resource.includes("${"),
+	);
 	return [...named, ...quoted];
 }

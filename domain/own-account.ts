@@ -1,5 +1,5 @@
 /**
- * Stands for the account that a template is deployed to, wherever that is: the pseudo parameter of CloudFormation,
- * which readers of files leave in texts as it is written there.
+ * Stands for the account that a template is deployed to: the pseudo parameter of CloudFormation, which file readers leave
+ * in strings unchanged.
  */
 export const ownAccount = "${AWS::AccountId}";

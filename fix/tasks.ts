@@ -27,7 +27,7 @@ export function tasksIn({ subjects }: Surveyed, bench: Bench): readonly Task[] {
 			controls: policyFor(bench.policy, facts).controls,
 			hasFreeOptions: (container: string) => hasFreeOptions(container, reading, facts, bench),
 		};
-		const plans = new Map(planOf(facts, settings).map((plan) => [plan.container, plan]));
+		const plans = new Map(planOf(facts, settings, reading.startWords?.()).map((plan) => [plan.container, plan]));
 		return [...names].flatMap((container): readonly Task[] => {
 			const concerned = topics.filter((topic) =>
 				causes[topic].some((control) => failing.has(`${control} ${container}`)),

@@ -1,4 +1,5 @@
 import type { Facts } from "../core/facts.ts";
+import type { Value } from "../core/reading.ts";
 import type { DocumentPath, Position, SourceDocument } from "./document/source-document.ts";
 
 /** A kind of file that can be checked; `readers/<kind>/index.ts` exports one as its default. */
@@ -86,6 +87,11 @@ export interface FileSubject {
 	 * others share has it. Absent: `fix` does not edit files of this kind.
 	 */
 	readonly path?: (field: string, container?: string) => DocumentPath | null;
+	/**
+	 * The words that each container starts with, in the order of the facts' containers: entry point, then command; empty where
+	 * its image decides. They may hold secrets, so they are no facts and are read when `fix` asks. Absent: none are read.
+	 */
+	readonly startWords?: () => readonly Value<readonly string[]>[];
 	/** Advice that is written in the words of the ECS API, in those of the file. Absent: it has the same. */
 	readonly inItsWords?: (advice: string) => string;
 	/** All that the file says of the subject, in the words of `Control.field`: only controls about that are asked. Absent: every one. */

@@ -35,11 +35,14 @@ const siblings: Readonly<Record<string, readonly string[]>> = {
 	"cli/commands": ["formats"],
 	"controls/image": ["repository"],
 	"controls/task-definition": ["image"],
-	"domain/ecs-json": ["containers", "images", "start-command"],
+	"domain/ecs-json": ["containers", "images"],
+	"fix/plan": ["start-command"],
 	"readers/*": ["document"],
-	"readers/docker-run": ["compose"],
+	"readers/cloudformation": ["task-definition"],
+	"readers/docker-run": ["compose", "shell"],
 	"readers/lifecycle-policy": ["policies"],
 	"readers/repository-policy": ["policies"],
+	"readers/shell": ["compose"],
 	"readers/terraform-plan": ["policies", "task-definition"],
 };
 
@@ -47,6 +50,7 @@ const siblings: Readonly<Record<string, readonly string[]>> = {
 const narrower: Readonly<Record<string, readonly string[]>> = {
 	"fix/edit": ["readers/document", "npm"],
 	"fix/plan": ["controls/*", "domain/*", "core"],
+	"fix/start-command": ["readers/shell"],
 	"readers/document": ["core", "npm", "node"],
 	"report/styles": [],
 };
@@ -166,8 +170,8 @@ describe("the house stays small enough to live in", () => {
 	});
 });
 
-/** Still longer here and there, while others rewrite them. */
-const longForNow = /^(?:controls|domain|policy-file|report|readers|test)\/|\.md$|^scripts\/(?:generate|slack-picture)/;
+/** Still longer here and there, while they are rewritten. */
+const longForNow = /^(?:report|test\/cli)\//;
 
 /** Pages that scripts/generate.ts writes. */
 const generated = /^docs\/(?:controls\/|permissions\.md$)/;
@@ -183,7 +187,7 @@ test("no line of code or prose is longer than 160 characters, tables and address
 			return isLong ? [`${file}:${index + 1}`] : [];
 		}),
 	);
-	expect(written.length).toBeGreaterThan(200);
+	expect(written.length).toBeGreaterThan(500);
 	expect(long).toEqual([]);
 });
 

@@ -65,12 +65,13 @@ describe.each(functions)("the bundle of $name", ({ name, adapters }) => {
 		);
 	});
 
-	test("holds nothing of the deployment, the command line or the tests", () => {
+	test("holds nothing of the deployment, the command line, the readers, the fixes or the tests", () => {
 		const own = sourcesOf(name).filter((file) => !file.includes("node_modules/"));
 		expect(own.map((file) => file.split("/")[0])).not.toEqual(
 			expect.arrayContaining([expect.stringMatching(/^(?:infra|cli|demo|test|bench|scripts)$/)]),
 		);
 		expect(own).not.toContain("policy-file/policy.ts");
+		expect(own.filter((file) => /^(?:fix|readers|report)\/|shell|start-command/.test(file))).toEqual([]);
 		for (const unwanted of ["aws-cdk-lib", "constructs", "cdk-nag", "yaml", "zod", "esbuild"]) {
 			expect(packagesOf(name)).not.toContain(unwanted);
 		}

@@ -57,7 +57,7 @@ const unread = (because: string): ImageReadings => ({
 
 async function readingsOf(client: ECRClient, image: string, look: Look): Promise<ImageReadings> {
 	const reference = imageReferenceOf(image);
-	if (reference === null) return unread("it is no name of an image");
+	if (reference === null) return unread("it is not a valid image name");
 	if (!isOwnRegistry(reference.registry, look)) return unread("a registry that is not read here");
 	const repository = await describeRepository(client, reference.path);
 	if (wasRead(repository) && repository.value === null) return unread("its repository does not exist");

@@ -36,7 +36,7 @@ function reasonOf({ message, container }: LocatedVerdict): string {
 	return container === undefined ? message : message.replace(`container ${container}`, "the container");
 }
 
-/** `its registry was not asked` of `the container: nginx could not be looked into: its registry was not asked`. */
+/** `its registry was not queried` of `the container: nginx could not be looked into: its registry was not queried`. */
 const triggerOf = (verdict: LocatedVerdict): string => reasonOf(verdict).split(": ").at(-1) ?? "";
 
 function groupedBy(

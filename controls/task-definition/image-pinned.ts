@@ -40,7 +40,7 @@ export default defineControl({
 			ofNamedImage(container, facts, (text, because) => {
 				const { kind, text: clause } = pinningOf(text, because, container.imageRepository);
 				const judgement = { pinned: pass, loose: fail, open: unknown }[kind];
-				return judgement(`container ${container.name}: ${shown(text)} ${clause}`);
+				return judgement(`container ${container.name}: ${shown(String(text))} ${clause}`);
 			}),
 		);
 	},

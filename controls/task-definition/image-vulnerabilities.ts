@@ -49,7 +49,7 @@ export default defineControl({
 			if (image === null && facts.engine === "docker") {
 				return notApplicable(`container ${name} runs an image that is built for it`);
 			}
-			const named = shown(isUnresolved(image) ? (image.text ?? "its image") : (image ?? "its image"));
+			const named = shown(String((isUnresolved(image) ? image.text : image) ?? "its image"));
 			const about = `container ${name}: ${named}`;
 			if (!wasRead(registryImage)) return unknown(`${about} could not be looked into: ${registryImage.unread}`);
 			const judgement = judgeImage(registryImage.value, [vulnerabilities, scanned], read);

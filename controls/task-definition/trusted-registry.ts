@@ -46,7 +46,7 @@ export default defineControl({
 		return perContainer(facts, (container) => {
 			if (registries.length === 0) return notApplicable("the policy lists no registries");
 			return ofNamedImage(container, facts, (text, because) => {
-				const image = `container ${container.name}: ${shown(text)}`;
+				const image = `container ${container.name}: ${shown(String(text))}`;
 				switch (trustIn(text, registries)) {
 					case "listed":
 						return pass(`${image} comes from a registry that the policy lists`);

@@ -3,15 +3,15 @@ import { certainTexts, isUnresolved, notKnown } from "../../core/reading.ts";
 import { listed, shown } from "../../core/text.ts";
 import { fail, type Judgement, pass, unknown } from "../../core/verdict.ts";
 
-/** Each of them is a known way to the host, or to everything in it. */
+/** Capabilities that are known to let a container take over its host. */
 const dangerous = new Set(["ALL", "DAC_READ_SEARCH", "NET_ADMIN", "SYS_ADMIN", "SYS_MODULE", "SYS_PTRACE"]);
 
-const mending = {
+const remediations = {
 	ecs: { add: "linuxParameters.capabilities.add", drop: 'Write "capabilities": {"drop": ["ALL"]} in linuxParameters.' },
 	docker: { add: "cap_add (docker run --cap-add)", drop: "Write cap_drop: [ALL] (docker run --cap-drop ALL)." },
 };
 
-/** `allowed` may be added. Where ALL is not dropped a pass proposes it. */
+/** Judges the capabilities that a container adds; those in `allowed` are tolerated. A pass that does not drop ALL proposes to. */
 export function judgeCapabilities(
 	{ name, capabilities }: ContainerFacts,
 	allowed: readonly string[],
@@ -25,17 +25,17 @@ export function judgeCapabilities(
 		const names = listed(excess.map(shown), 10);
 		return fail(`container ${name} adds ${names}`, {
 			severity: excess.some((capability) => dangerous.has(capability)) ? "HIGH" : "MEDIUM",
-			remediation: `Take ${names} out of ${mending[engine].add}.`,
+			remediation: `Remove ${names} from ${remediations[engine].add}.`,
 		});
 	}
 	if (isUnresolved(add)) return unknown(`the capabilities that container ${name} adds are ${notKnown(add)}`);
-	const what = `container ${name} adds ${added.length === 0 ? "no capability" : `only what the policy allows (${listed(added, 10)})`}`;
+	const what = `container ${name} adds ${added.length === 0 ? "no capabilities" : `only capabilities that the policy allows (${listed(added, 10)})`}`;
 	if (certainTexts(drop).map(canonicalName).includes("ALL")) return pass(`${what} and drops ALL`);
 	if (isUnresolved(drop)) return pass(what);
-	return pass(`${what} and keeps the engine's default ones`, { remediation: mending[engine].drop });
+	return pass(`${what} and keeps the engine's defaults`, { remediation: remediations[engine].drop });
 }
 
-/** As the engine reads it: letter case and `CAP_` make no difference (moby, NormalizeLegacyCapabilities). */
+/** The engine ignores letter case and a `CAP_` prefix (moby, NormalizeLegacyCapabilities). */
 function canonicalName(capability: string): string {
 	return capability.trim().toUpperCase().replace(/^CAP_/, "");
 }

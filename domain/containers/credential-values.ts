@@ -1,12 +1,13 @@
-import { isAllHoles, withHoles } from "../../core/placeholders.ts";
+import { isAllHoles } from "../../core/partial-text.ts";
+import { markHoles } from "../../core/placeholders.ts";
 import { isHarmless } from "./harmless-values.ts";
 
-/** As much as a whole task definition may hold (64 KiB, Amazon ECS service quotas): nothing longer is looked through. */
+/** Largest size of a task definition (64 KiB, Amazon ECS service quotas); only this much of a value is scanned. */
 export const maxCharacters = 65_536;
 
 /*
- * Every pattern begins with a literal or with a bounded part before one, no quantifier is unbounded, and none stands within
- * another: the time for a text grows with its length, no more.
+ * Every pattern begins with a literal or with a bounded part before one, no quantifier is unbounded, and none is nested in
+ * another, so that matching takes time linear in the length of the text.
  */
 const tokens: readonly RegExp[] = [
 	/(?<![A-Za-z0-9])gh[oprsu]_[A-Za-z0-9_]{30}/,
@@ -36,80 +37,81 @@ const tokens: readonly RegExp[] = [
 	/hooks\.slack\.com\/(?:services|triggers|workflows)\/T[A-Z0-9]{6}/,
 ];
 
-/** The last one is PEM in Base64: `-----BEGIN ` with the kinds of keys that there are. */
+/** The second pattern matches PEM encoded in Base64: `-----BEGIN ` with each kind of key. */
 const privateKeys: readonly RegExp[] = [
 	/-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/,
 	/LS0tLS1CRUdJTi(?:BQUklWQVRFIEtFW|BSU0EgUFJJVkFURSBLRV|BFQyBQUklWQVRFIEtFW|BPUEVOU1NIIFBSSVZBVEUgS0VZ|BFTkNSWVBURUQgUFJJVkFURSBLRV)/,
 ];
 
-const inJson =
+const jsonCredential =
 	/"[a-z_-]{0,40}(?:auth|password|passwd|secret|secret_?key|secret_?access_?key|private_?key|token|api_?key)\\{0,2}"\s{0,9}:\s{0,9}\\{0,2}"([^"\\]{1,200})/gi;
-const inList =
-	/(?:password|passwd|pwd|account_?key|shared_?access_?key|secret_?(?:access_?)?key|client_?secret|access_?token|api[_-]?key)\s{0,3}=\s{0,3}["']?([^\s;&,"']{1,200})/gi;
+const assignedCredential =
+	/(?:passw(?:or)?d|pwd|(?:account|shared_?access|secret(?:_?access)?)_?key|client_?secret|access_?token|api[_-]?key)\s{0,3}=\s{0,3}["']?([^\s;&,"']{1,200})/gi;
 
 const matches =
 	(...patterns: readonly RegExp[]) =>
 	(text: string): boolean =>
 		patterns.some((pattern) => pattern.test(text));
 
-/** Whether a member or setting of one of these names has a value that may be a credential. */
-const assigns = (pattern: RegExp, text: string): boolean =>
+/** Whether the pattern matches a name with a value that may be a credential. */
+const assignsCredential = (pattern: RegExp, text: string): boolean =>
 	[...text.matchAll(pattern)].some(([, value = ""]) => !isAllHoles(value) && !isHarmless(value));
 
 interface Kind {
-	/** With its article, for a sentence. */
+	/** For messages, with its article. */
 	readonly text: string;
-	/** Gets at most `mostCharacters`, as they are and with holes for placeholders. */
-	readonly isIn: (text: string, holed: string) => boolean;
+	/** Receives at most `maxCharacters`, both as written and with a mark for every placeholder. */
+	readonly isIn: (text: string, markedText: string) => boolean;
 }
 
 const kinds: readonly Kind[] = [
 	{ text: "an AWS access key", isIn: matches(/(?<![A-Za-z0-9])A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Za-z0-9])/) },
 	{ text: "a private key", isIn: matches(...privateKeys) },
-	{ text: "a token of a well-known service", isIn: matches(...tokens) },
+	{ text: "a token for a well-known service", isIn: matches(...tokens) },
 	{
-		text: "a dynamic reference that arrives as plain text",
+		text: "a dynamic reference that resolves to plain text",
 		isIn: matches(/\{\{resolve:(?:secretsmanager|ssm-secure):/),
 	},
 	{
 		text: "a connection string with a password",
-		isIn: (_, holed) => addressPassword(holed) === "written" || assigns(inList, holed),
+		isIn: (_, markedText) =>
+			addressPassword(markedText) === "literal" || assignsCredential(assignedCredential, markedText),
 	},
-	{ text: "credentials as JSON", isIn: (_, holed) => assigns(inJson, holed) },
+	{ text: "credentials as JSON", isIn: (_, markedText) => assignsCredential(jsonCredential, markedText) },
 ];
 
-/** The position in `kindTexts` of the kind of credential that a text holds; null when it holds none that is known here. */
+/** Index in `kindTexts` of the kind of credential that a text contains; null when it contains no known kind. */
 export function credentialKindIn(text: string): number | null {
-	const looked = text.slice(0, maxCharacters);
-	const holed = withHoles(looked);
-	const at = kinds.findIndex(({ isIn }) => isIn(looked, holed));
+	const scanned = text.slice(0, maxCharacters);
+	const markedText = markHoles(scanned);
+	const at = kinds.findIndex(({ isIn }) => isIn(scanned, markedText));
 	return at < 0 ? null : at;
 }
 
 export const kindTexts: readonly string[] = kinds.map(({ text }) => text);
 
-/** Whether a text with placeholders leaves the password of an address open. */
+/** Whether the password of an address in the text is a placeholder. */
 export const leavesPasswordOpen = (text: string): boolean =>
-	addressPassword(withHoles(text.slice(0, maxCharacters))) === "open";
+	addressPassword(markHoles(text.slice(0, maxCharacters))) === "placeholder";
 
-const longestAuthority = 512;
-const masked = /^(?:\*{2,200}|%s|\{[^{}]{0,200}\})$/;
+const maxAuthorityLength = 512;
+const maskedPassword = /^(?:\*{2,200}|%s|\{[^{}]{0,200}\})$/;
 
 /** `jdbc:oracle:thin:user/password@…` (Oracle Database JDBC Developer's Guide, Database URLs and Database Specifiers). */
-const ofOracle = /jdbc:oracle:[a-z0-9]{1,8}:[^/@\s]{1,128}\/([^@\s]{1,128})@/g;
+const oracleAddress = /jdbc:oracle:[a-z0-9]{1,8}:[^/@\s]{1,128}\/([^@\s]{1,128})@/g;
 
-/** Of the addresses in a text (`scheme://user:password@host`): whether a password is written in one, or stands open. */
-function addressPassword(text: string): "written" | "open" | "none" {
-	const passwords = [...urlPasswords(text), ...[...text.matchAll(ofOracle)].map(([, password = ""]) => password)];
-	if (passwords.some((password) => password !== "" && !isAllHoles(password) && !masked.test(password)))
-		return "written";
-	return passwords.some(isAllHoles) ? "open" : "none";
+/** Whether an address in a text (`scheme://user:password@host`) contains a password, or a placeholder for one. */
+function addressPassword(text: string): "literal" | "placeholder" | "none" {
+	const passwords = [...urlPasswords(text), ...[...text.matchAll(oracleAddress)].map(([, password = ""]) => password)];
+	if (passwords.some((password) => password !== "" && !isAllHoles(password) && !maskedPassword.test(password)))
+		return "literal";
+	return passwords.some(isAllHoles) ? "placeholder" : "none";
 }
 
 function urlPasswords(text: string): readonly string[] {
 	const passwords: string[] = [];
 	for (let at = text.indexOf("://"); at >= 0; at = text.indexOf("://", at + 3)) {
-		const rest = text.slice(at + 3, at + 3 + longestAuthority);
+		const rest = text.slice(at + 3, at + 3 + maxAuthorityLength);
 		const end = rest.search(/[/?#\s"'`\\]/);
 		const authority = end < 0 ? rest : rest.slice(0, end);
 		const [, password = ""] = /^[^:]*:(.*)@/.exec(authority) ?? [];

@@ -1,7 +1,8 @@
 import type { EnvironmentFacts } from "../../core/facts.ts";
 import { globMatches } from "../../core/glob.ts";
 import type { HiddenText } from "../../core/hidden-text.ts";
-import { isAllHoles, withHoles } from "../../core/placeholders.ts";
+import { isAllHoles } from "../../core/partial-text.ts";
+import { markHoles } from "../../core/placeholders.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { cut, listed, oneLine } from "../../core/text.ts";
 import { nameSays } from "./credential-names.ts";
@@ -17,24 +18,24 @@ interface Settings {
 	readonly notSecret: readonly string[];
 }
 
-/** What a container's environment says of one variable: that it is a credential, or that nobody can tell yet, and why. */
+/** A variable that is a credential, or of which that cannot be decided, and why. */
 export interface Suspect {
 	/** Position in the environment. */
 	readonly at: number;
-	/** For people; never the value. */
+	/** The variable's name for display; never its value. */
 	readonly variable: string;
 	readonly verdict: "credential" | "open";
-	/** What the credential is, or why it is open. */
+	/** What the credential is, or why it cannot be decided. */
 	readonly because: string;
 }
 
-const longestShown = 64;
+const maxShownLength = 64;
 /** AWS_SECRET_ACCESS_KEY, s3SecretKey. */
-const isOfAccessKey = /(?:access|secret)[_.-]?key/i;
-/** What CloudTrail writes in place of values that it does not show. */
+const accessKeyName = /(?:access|secret)[_.-]?key/i;
+/** What CloudTrail writes in place of values that it redacts. */
 export const takenOut = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
-/** Variables that are credentials, or may be; those that are none are left out. */
+/** The variables that are credentials or may be; all others are left out. */
 export function suspectsIn(
 	environment: readonly EnvironmentFacts[],
 	engine: "ecs" | "docker",
@@ -42,7 +43,7 @@ export function suspectsIn(
 ): readonly Suspect[] {
 	return environment.flatMap((variable, at) => {
 		const found = suspicionOf(variable, engine, settings);
-		return found === null ? [] : [{ at, variable: shownName(variable, at), ...found }];
+		return found === null ? [] : [{ at, variable: displayName(variable, at), ...found }];
 	});
 }
 
@@ -53,65 +54,67 @@ export const suspectsText = (suspects: readonly Suspect[]): string =>
 type Suspicion = Pick<Suspect, "verdict" | "because">;
 
 const credential = (because: string): Suspicion => ({ verdict: "credential", because });
-const open = (because: string): Suspicion => ({ verdict: "open", because });
-const byName = credential("its name says so");
-const byForm = credential("its name and its form say so");
+const undecided = (because: string): Suspicion => ({ verdict: "open", because });
+const byName = credential("its name indicates a credential");
+const byNameAndFormat = credential("its name and format indicate a credential");
 
 function suspicionOf(variable: EnvironmentFacts, engine: "ecs" | "docker", settings: Settings): Suspicion | null {
 	const { name, value, noEchoParameter, known } = variable;
-	if (isListed(settings.notSecret, name)) return null;
+	if (matchesAny(settings.notSecret, name)) return null;
 	if (credentialKindIn(name) !== null) return credential("the name itself is a credential");
 	if (noEchoParameter !== undefined) {
-		return credential(`the NoEcho parameter ${cut(oneLine(noEchoParameter), longestShown)} arrives as plain text`);
+		return credential(
+			`the NoEcho parameter ${cut(oneLine(noEchoParameter), maxShownLength)} reaches the container as plain text`,
+		);
 	}
-	const says = isListed(settings.names, name) ? "secret" : nameSays(name);
+	const nameHint = matchesAny(settings.names, name) ? "secret" : nameSays(name);
 	if (value === null) {
-		return engine === "docker" && says !== "none" && says !== "setting"
-			? open("its value is taken from where the container is started")
+		return engine === "docker" && nameHint !== "none" && nameHint !== "setting"
+			? undecided("its value comes from the environment that the container is started in")
 			: null;
 	}
-	if (!isUnresolved(value)) return suspicionOfValue(value, says, name, settings);
+	if (!isUnresolved(value)) return suspicionOfValue(value, nameHint, name, settings);
 	const kind = known?.ask(credentialKindIn) ?? null;
 	if (kind !== null) return credential(kindTexts[kind] ?? "");
-	const isOpen = says === "secret" || says === "setting" || known?.ask(leavesPasswordOpen) === true;
-	const mayBe = (says === "address" || says === "key") && known === undefined;
-	if (isOpen || mayBe) return open(cut(oneLine(value.unresolved), 200));
+	const isUndecided = nameHint === "secret" || nameHint === "setting" || known?.ask(leavesPasswordOpen) === true;
+	const mayHoldCredential = (nameHint === "address" || nameHint === "key") && known === undefined;
+	if (isUndecided || mayHoldCredential) return undecided(cut(oneLine(value.unresolved), 200));
 	return null;
 }
 
 function suspicionOfValue(
 	value: HiddenText,
-	says: ReturnType<typeof nameSays>,
+	nameHint: ReturnType<typeof nameSays>,
 	name: string,
 	{ values }: Settings,
 ): Suspicion | null {
-	if (value.ask((text) => text === takenOut)) return open("its value was taken out");
+	if (value.ask((text) => text === takenOut)) return undecided("its value was redacted");
 	const kind = value.ask(credentialKindIn);
 	if (kind !== null) return credential(kindTexts[kind] ?? "");
 	if (value.ask((text) => values.some((glob) => globMatches(glob, text.slice(0, maxCharacters))))) {
 		return credential("a value that the policy lists");
 	}
-	if (says === "key" && value.ask(looksRandom)) return byForm;
-	const isName = says === "secret" || says === "setting";
-	if (isName && isOfAccessKey.test(name) && value.ask(mayBeAccessKey)) return byName;
-	if (isName && !value.ask((text) => isHarmless(text) || (says === "setting" && isNumber(text)))) {
-		const isFilledIn = value.ask((text) => isAllHoles(withHoles(text)));
-		return isFilledIn ? open("a placeholder stands where its value will be") : byName;
+	if (nameHint === "key" && value.ask(looksRandom)) return byNameAndFormat;
+	const isSecretName = nameHint === "secret" || nameHint === "setting";
+	if (isSecretName && accessKeyName.test(name) && value.ask(mayBeAccessKey)) return byName;
+	if (isSecretName && !value.ask((text) => isHarmless(text) || (nameHint === "setting" && isNumber(text)))) {
+		const isPlaceholder = value.ask((text) => isAllHoles(markHoles(text)));
+		return isPlaceholder ? undecided("its value is a placeholder") : byName;
 	}
 	if (value.ask((text) => text.length > maxCharacters)) {
-		return open(`only the first ${maxCharacters / 1024} KiB of its value were looked at`);
+		return undecided(`only the first ${maxCharacters / 1024} KiB of its value were checked`);
 	}
 	return null;
 }
 
-/** Names know no letter case here. */
-function isListed(globs: readonly string[], name: string): boolean {
+/** Letter case is ignored. */
+function matchesAny(globs: readonly string[], name: string): boolean {
 	const lower = name.toLowerCase();
 	return globs.some((glob) => globMatches(glob.toLowerCase(), lower));
 }
 
-/** A name may be a credential by mistake: then its position has to do. */
-function shownName({ name }: EnvironmentFacts, at: number): string {
-	const text = cut(oneLine(name), longestShown);
+/** The name itself may be a credential by mistake; then the variable is identified by its position. */
+function displayName({ name }: EnvironmentFacts, at: number): string {
+	const text = cut(oneLine(name), maxShownLength);
 	return text === "" || credentialKindIn(name) !== null ? `variable ${at + 1}` : text;
 }

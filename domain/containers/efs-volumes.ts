@@ -3,9 +3,8 @@ import { isUnresolved, notKnown, type Value } from "../../core/reading.ts";
 import { shown } from "../../core/text.ts";
 import type { Problem } from "./problems.ts";
 
-/** The EFS volumes of a task: how many, which are not encrypted on their way, and which may not be. */
+/** The EFS volumes of a task: which ones are not encrypted in transit, and which ones may not be. */
 export interface EfsVolumes {
-	/** Names, as written. */
 	readonly names: readonly string[];
 	readonly problems: readonly Problem[];
 	readonly open: { readonly reason: string; readonly field: string } | null;
@@ -16,18 +15,18 @@ export function efsVolumes(volumes: readonly VolumeFacts[]): EfsVolumes {
 		encryption === undefined ? [] : [{ name: shown(name), encryption, field: `volumes.${index}` }],
 	);
 	const [open = null] = found.flatMap(({ name, encryption, field }) => {
-		const reason = doubtOf(encryption);
+		const reason = unknownReasonOf(encryption);
 		return reason === null ? [] : [{ reason: `the transit encryption of EFS volume ${name} is ${reason}`, field }];
 	});
 	return {
 		names: found.map(({ name }) => name),
 		problems: found.flatMap(({ name, encryption, field }) => {
-			const said = encryption === null ? "not written, and the default is DISABLED" : "DISABLED";
+			const value = encryption === null ? "not set and defaults to DISABLED" : "DISABLED";
 			if (encryption !== null && encryption !== "DISABLED") return [];
 			return [
 				{
 					severity: "MEDIUM",
-					message: `EFS volume ${name} is mounted without transit encryption (transitEncryption is ${said})`,
+					message: `EFS volume ${name} is mounted without transit encryption (transitEncryption is ${value})`,
 					remediation: 'Write "transitEncryption": "ENABLED" in efsVolumeConfiguration.',
 					field,
 				},
@@ -37,9 +36,9 @@ export function efsVolumes(volumes: readonly VolumeFacts[]): EfsVolumes {
 	};
 }
 
-/** ENABLED and DISABLED are all there is today. */
-function doubtOf(encryption: Value<string | null>): string | null {
+/** Why it cannot be decided whether traffic is encrypted; null where it can. ENABLED and DISABLED are the only documented values. */
+function unknownReasonOf(encryption: Value<string | null>): string | null {
 	if (isUnresolved(encryption)) return notKnown(encryption);
 	if (encryption === null || encryption === "ENABLED" || encryption === "DISABLED") return null;
-	return `"${shown(encryption)}", which is not known here`;
+	return `"${shown(encryption)}", which is not recognized`;
 }

@@ -1,42 +1,42 @@
-/** A separator and a name by turns: no part can be read in two ways, so the time grows with the length only. */
+/** Separators and names alternate, so that no part can match in two ways and matching takes linear time. */
 const path = /^(?:~|\.{1,2}|[A-Za-z]:|file:\/\/)?(?:[\\/][A-Za-z0-9._@ -]{1,64}){1,16}[\\/]?$/;
 const arn = /^arn:[a-z0-9-]{1,32}:[a-z0-9-]{1,32}:/;
-/** Addresses of a secret in a store that a program looks up by itself. */
-const reference = /^(?:op|ssm|secretsmanager|vault):\/{0,3}[a-z]/i;
-const yesOrNo = /^(?:true|false|yes|no|on|off|enabled|disabled|null|undefined)$/i;
-/** A folder of the root has a short name; a longer one is rather a random text that begins with a slash. */
-const longestSingleName = 24;
+/** References to a secret in a store, which the program looks up by itself. */
+const secretReference = /^(?:op|ssm|secretsmanager|vault):\/{0,3}[a-z]/i;
+const booleanWord = /^(?:true|false|yes|no|on|off|enabled|disabled|null|undefined)$/i;
+/** Folders below the root have short names; a longer one is more likely a random string that begins with a slash. */
+const maxSingleNameLength = 24;
 
-/** Whether a text says where a credential is, or that there is one, and is none itself: a path, an ARN, yes or no. */
+/** Whether a text only refers to a credential, or is no credential at all: a path, an ARN, a reference, true or false. */
 export function isHarmless(text: string): boolean {
 	const value = text.trim();
-	return value === "" || yesOrNo.test(value) || arn.test(value) || reference.test(value) || isPath(value);
+	return value === "" || booleanWord.test(value) || arn.test(value) || secretReference.test(value) || isPath(value);
 }
 
 function isPath(value: string): boolean {
 	if (!path.test(value)) return false;
-	return value.length <= longestSingleName || value.split(/[\\/]/).filter((name) => name !== "").length > 1;
+	return value.length <= maxSingleNameLength || value.split(/[\\/]/).filter((name) => name !== "").length > 1;
 }
 
-/** About the 40 characters that a secret access key of AWS has, which may begin with a slash; paths rarely have them all. */
+/** About 40 characters of mixed case and digits, like an AWS secret access key, which may begin with a slash; paths rarely match. */
 const secretAccessKey = /^(?=.{0,64}[a-z])(?=.{0,64}[A-Z])(?=.{0,64}\d)[A-Za-z0-9/+]{32,64}$/;
 
-/** Whether a text may be a secret access key, though it may pass for a path. */
+/** Whether a text may be an AWS secret access key, even if it looks like a path. */
 export const mayBeAccessKey = (text: string): boolean => secretAccessKey.test(text.trim());
 
 const keyForm = /^[A-Za-z0-9_+/=.-]{16,512}$/;
-const partMarks = /[_+/=.-]/;
-const shortestRandomPart = 16;
-/** In words digits come together, at the end. */
-const minChanges = 3;
+const separators = /[_+/=.-]/;
+const minRandomPartLength = 16;
+/** Words have few separate runs of digits, mostly one at the end. */
+const minDigitRuns = 3;
 
-/** Whether a text looks like a key that somebody was given: one word that letters and digits take turns in. */
+/** Whether a text looks like a generated key: a long part in which letters and digits alternate. */
 export function looksRandom(text: string): boolean {
 	const value = text.trim();
 	if (!keyForm.test(value) || isHarmless(value)) return false;
 	return value
-		.split(partMarks)
-		.some((part) => part.length >= shortestRandomPart && (part.match(/\d+/g) ?? []).length >= minChanges);
+		.split(separators)
+		.some((part) => part.length >= minRandomPartLength && (part.match(/\d+/g) ?? []).length >= minDigitRuns);
 }
 
 export const isNumber = (text: string): boolean => /^\s{0,9}[+-]?\d{1,30}(?:\.\d{1,30})?\s{0,9}$/.test(text);

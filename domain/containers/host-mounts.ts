@@ -5,12 +5,12 @@ import { forbiddenHostPlace, type HostPlace } from "./host-places.ts";
 import { pathText } from "./per-container.ts";
 import type { Problem } from "./problems.ts";
 
-/** What is wrong with the places of the host that a container mounts, and why there may be more. */
+/** Problems with the host paths that a container mounts. */
 export interface HostMounts {
 	readonly problems: readonly Problem[];
-	/** Null when everything that matters is known. */
+	/** Why there may be more problems; null when everything relevant is known. */
 	readonly open: string | null;
-	/** Host paths that are mounted, as written. */
+	/** The mounted host paths. */
 	readonly paths: readonly string[];
 }
 
@@ -18,7 +18,7 @@ type Engine = TaskDefinitionFacts["engine"];
 
 export function hostMounts({ name, mounts }: ContainerFacts, engine: Engine): HostMounts {
 	if (isUnresolved(mounts)) return { problems: [], open: `the mounts are ${notKnown(mounts)}`, paths: [] };
-	const [open = null] = mounts.flatMap((mount) => openQuestion(mount) ?? []);
+	const [open = null] = mounts.flatMap((mount) => unknownReasonOf(mount) ?? []);
 	return {
 		problems: mounts.flatMap((mount, index) => problemOf(mount, index, name, engine) ?? []),
 		open,
@@ -35,35 +35,35 @@ function problemOf({ path, hostPath, readOnly }: MountFacts, index: number, name
 	if (place !== null) {
 		return {
 			severity: place.severity,
-			message: `container ${name}: mount ${at} is the host's ${host}, ${place.what}`,
-			remediation: insteadOf(place, at, host, engine),
+			message: `container ${name}: mount ${at} exposes the host's ${host}, ${place.what}`,
+			remediation: remediationFor(place, at, host, engine),
 			field,
 		};
 	}
 	if (readOnly !== false) return null;
-	const instead =
+	const remediation =
 		engine === "ecs"
-			? `Write "readOnly": true on mount point ${at}, or let it be a volume without host.sourcePath.`
+			? `Write "readOnly": true on mount point ${at}, or use a volume without host.sourcePath.`
 			: `Write ${host}:${at}:ro, or mount a named volume instead.`;
 	return {
 		severity: "HIGH" as const,
 		message: `container ${name}: mount ${at} can write to the host's ${host}`,
-		remediation: instead,
+		remediation,
 		field,
 	};
 }
 
-function insteadOf({ within }: HostPlace, at: string, host: string, engine: Engine): string {
-	if (within) return `Mount only what is needed below ${host}, and read-only.`;
+function remediationFor({ within }: HostPlace, at: string, host: string, engine: Engine): string {
+	if (within) return `Mount only the paths that are needed below ${host}, read-only.`;
 	return engine === "ecs"
-		? `Take mount point ${at} out. What a container may know of its task, ECS_CONTAINER_METADATA_URI_V4 tells it.`
-		: `Take ${host} out of volumes (docker run --volume); the container has to work without it.`;
+		? `Remove mount point ${at}; a container can get information about its task from ECS_CONTAINER_METADATA_URI_V4.`
+		: `Remove ${host} from volumes (docker run --volume); the container must work without it.`;
 }
 
-/** What is not known about a mount and decides. */
-function openQuestion({ path, hostPath, readOnly }: MountFacts): string | null {
+/** Why it cannot be decided whether a mount is a problem; null when it can. */
+function unknownReasonOf({ path, hostPath, readOnly }: MountFacts): string | null {
 	const at = shown(pathText(path, isUnresolved(hostPath) ? hostPath : readOnly));
-	if (isUnresolved(hostPath)) return `which place of the host mount ${at} is, is ${notKnown(hostPath)}`;
+	if (isUnresolved(hostPath)) return `which host path is mounted at ${at} is ${notKnown(hostPath)}`;
 	return hostPath !== null && isUnresolved(readOnly)
 		? `whether mount ${at} is read-only is ${notKnown(readOnly)}`
 		: null;

@@ -5,47 +5,47 @@ import type { Problem } from "./problems.ts";
 
 interface Namespace {
 	readonly mode: "pidMode" | "ipcMode" | "networkMode";
-	/** The Compose key. */
-	readonly key: string;
+	/** The key in a Compose file. */
+	readonly composeKey: string;
 	readonly severity: Severity;
-	readonly reach: string;
-	readonly instead: Readonly<Record<TaskDefinitionFacts["engine"], string>>;
+	readonly impact: string;
+	readonly remediations: Readonly<Record<TaskDefinitionFacts["engine"], string>>;
 }
 
 const namespaces: readonly Namespace[] = [
 	{
 		mode: "pidMode",
-		key: "pid",
+		composeKey: "pid",
 		severity: "HIGH",
-		reach: "every process of the host can be seen and signalled",
-		instead: {
-			ecs: 'Take "pidMode": "host" out, or write "task" where containers of one task have to see each other.',
-			docker: "Take pid: host out (docker run --pid host), or name one service: pid: service:app.",
+		impact: "containers can see and signal every process on the host",
+		remediations: {
+			ecs: 'Remove "pidMode": "host", or write "task" if containers of one task must see each other.',
+			docker: "Remove pid: host (docker run --pid host), or name one service: pid: service:app.",
 		},
 	},
 	{
 		mode: "ipcMode",
-		key: "ipc",
+		composeKey: "ipc",
 		severity: "HIGH",
-		reach: "the shared memory of the host's processes can be read and written",
-		instead: {
-			ecs: 'Take "ipcMode": "host" out, or write "task" where containers of one task share memory.',
-			docker: "Take ipc: host out (docker run --ipc host), or name one service: ipc: service:app.",
+		impact: "containers can read and write the shared memory of the host's processes",
+		remediations: {
+			ecs: 'Remove "ipcMode": "host", or write "task" if containers of one task share memory.',
+			docker: "Remove ipc: host (docker run --ipc host), or name one service: ipc: service:app.",
 		},
 	},
 	{
 		mode: "networkMode",
-		key: "network_mode",
+		composeKey: "network_mode",
 		severity: "MEDIUM",
-		reach: "what listens on the host, on its loopback too, can be reached",
-		instead: {
+		impact: "containers can reach everything that listens on the host, including on its loopback interface",
+		remediations: {
 			ecs: 'Write "networkMode": "awsvpc".',
-			docker: "Take network_mode: host out (docker run --network host) and publish the ports that are needed.",
+			docker: "Remove network_mode: host (docker run --network host) and publish the ports that are needed.",
 		},
 	},
 ];
 
-/** The namespaces that a task shares with its host, and why there may be more. */
+/** The namespaces that a task shares with its host; `open` tells why there may be more. */
 export function hostNamespaces(facts: TaskDefinitionFacts): {
 	readonly problems: readonly Problem[];
 	readonly open: { readonly reason: string; readonly field: string } | null;
@@ -53,16 +53,16 @@ export function hostNamespaces(facts: TaskDefinitionFacts): {
 	const { engine } = facts;
 	const problems = namespaces
 		.filter(({ mode }) => facts[mode] === "host")
-		.map(({ mode, key, severity, reach, instead }) => ({
+		.map(({ mode, composeKey, severity, impact, remediations }) => ({
 			severity,
-			message: `${engine === "ecs" ? mode : key} is host: ${reach}`,
-			remediation: instead[engine],
+			message: `${engine === "ecs" ? mode : composeKey} is host: ${impact}`,
+			remediation: remediations[engine],
 			field: mode,
 		}));
-	const [open = null] = namespaces.flatMap(({ mode, key }) => {
+	const [open = null] = namespaces.flatMap(({ mode, composeKey }) => {
 		const value = facts[mode];
 		return isUnresolved(value)
-			? [{ reason: `${engine === "ecs" ? mode : key} is ${notKnown(value)}`, field: mode }]
+			? [{ reason: `${engine === "ecs" ? mode : composeKey} is ${notKnown(value)}`, field: mode }]
 			: [];
 	});
 	return { problems, open };

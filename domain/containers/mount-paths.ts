@@ -1,18 +1,18 @@
-/** Places that hold programs or belong to the kernel: a mount at one of them, or below, replaces what the image brought. */
-const withEverythingBelow = [/^bin$/, /^sbin$/, /^lib/, /^boot$/, /^proc$/, /^sys$/, /^dev$/];
-const belowUsr = [/^bin$/, /^sbin$/, /^lib/];
+/** Folders of programs or of the kernel: a mount at or below one of them hides what the image provides there. */
+const systemFolders = [/^bin$/, /^sbin$/, /^lib/, /^boot$/, /^proc$/, /^sys$/, /^dev$/];
+const systemFoldersInUsr = [/^bin$/, /^sbin$/, /^lib/];
 
-/** The parts of a container path: doubled and trailing slashes and `.` do not count. */
+/** The segments of a container path; repeated and trailing slashes and `.` are ignored. */
 function segmentsOf(path: string): readonly string[] {
 	return path.split("/").filter((segment) => segment !== "" && segment !== ".");
 }
 
-/** One spelling for every path that means the same place; letter case counts, as on Linux. */
+/** Normalizes a path so that equivalent spellings compare equal; case-sensitive, as on Linux. `..` is kept. */
 export function samePath(path: string): string {
 	return `/${segmentsOf(path).join("/")}`;
 }
 
-/** The same with every `..` carried out; the path is absolute. */
+/** Normalizes an absolute path and resolves every `..`. */
 export function resolvedPath(path: string): string {
 	const kept: string[] = [];
 	for (const segment of segmentsOf(path)) {
@@ -22,29 +22,29 @@ export function resolvedPath(path: string): string {
 	return `/${kept.join("/")}`;
 }
 
-/** In nearly every image, and on every host (FHS 3.0), /var/run is a link to /run; of a path without doubled slashes. */
+/** Replaces /var/run by /run, to which it is a link in nearly every image and on every host (FHS 3.0). Expects a normalized path. */
 export const throughRunLink = (path: string): string => path.replace(/^\/var\/run(?=\/|$)/, "/run");
 
-/** Why a path cannot be a mount point, or null. */
+/** Why a path cannot be a mount point; null when it can. */
 export function pathFault(path: string): string | null {
 	if (!path.startsWith("/")) return "is not absolute";
-	return segmentsOf(path).includes("..") ? 'climbs with ".."' : null;
+	return segmentsOf(path).includes("..") ? 'contains ".."' : null;
 }
 
-/** The system folder that a mount at this path covers, or null: `/etc` itself, but not `/etc/nginx/conf.d`. */
+/** The system folder that a mount at this path hides, wholly or in part; null for others: `/etc` itself, but not `/etc/nginx/conf.d`. */
 export function coveredSystemPath(path: string): string | null {
 	const segments = segmentsOf(path);
 	const [first, second, ...others] = segments;
 	if (first === undefined) return "/";
 	if (second === undefined && (first === "usr" || first === "etc")) return `/${first}`;
 	if (first === "dev" && second === "shm") return null;
-	if (withEverythingBelow.some((pattern) => pattern.test(first))) return `/${first}`;
+	if (systemFolders.some((pattern) => pattern.test(first))) return `/${first}`;
 	if (first !== "usr" || second === undefined) return null;
-	const depth = [second, ...others].findIndex((segment) => belowUsr.some((pattern) => pattern.test(segment)));
+	const depth = [second, ...others].findIndex((segment) => systemFoldersInUsr.some((pattern) => pattern.test(segment)));
 	return depth === -1 ? null : `/${segments.slice(0, depth + 2).join("/")}`;
 }
 
-/** Whether a path is the folder or lies below it. */
+/** Whether a path is the folder or is inside it. */
 export function isWithin(path: string, folder: string): boolean {
 	const segments = segmentsOf(path);
 	return segmentsOf(folder).every((segment, index) => segments[index] === segment);

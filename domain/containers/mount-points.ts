@@ -3,17 +3,17 @@ import { isUnresolved, notKnown, type Value } from "../../core/reading.ts";
 import { coveredSystemPath, isWithin, pathFault, samePath } from "./mount-paths.ts";
 import type { Problem } from "./problems.ts";
 
-/** What is wrong with the places that a container's mounts are at, and why there may be more. */
+/** Problems with the paths that a container's mounts are at. */
 export interface MountPoints {
 	readonly problems: readonly Problem[];
-	/** Null when every place is known. */
+	/** Why there may be more problems; null when every relevant path is known. */
 	readonly open: string | null;
 }
 
-interface Place {
+interface MountTarget {
 	readonly kind: "tmpfs" | "mount";
 	readonly path: Value<string>;
-	/** A tmpfs always hides what the image has there. */
+	/** False for a tmpfs: it always hides what the image has at its path. */
 	readonly readOnly: Value<boolean>;
 	/** As `Judgement.field`. */
 	readonly field: string;
@@ -21,28 +21,31 @@ interface Place {
 
 type Container = Pick<ContainerFacts, "name" | "tmpfs" | "mounts">;
 
-export function mountPoints({ name, tmpfs, mounts }: Container, lastingData: readonly string[]): MountPoints {
-	const places: readonly Place[] = [
-		...(isUnresolved(tmpfs) ? [] : tmpfs.map(placeOfTmpfs)),
-		...(isUnresolved(mounts) ? [] : mounts.map(placeOfMount)),
+export function mountPoints({ name, tmpfs, mounts }: Container, persistentDataPaths: readonly string[]): MountPoints {
+	const targets: readonly MountTarget[] = [
+		...(isUnresolved(tmpfs) ? [] : tmpfs.map(tmpfsTarget)),
+		...(isUnresolved(mounts) ? [] : mounts.map(mountTarget)),
 	];
-	const problems = [...places.flatMap((place) => problemOf(place, name, lastingData) ?? []), ...repeated(places, name)];
+	const problems = [
+		...targets.flatMap((target) => problemOf(target, name, persistentDataPaths) ?? []),
+		...repeatedMountProblems(targets, name),
+	];
 	const lists = [
 		...(isUnresolved(tmpfs) ? [`its tmpfs mounts are ${notKnown(tmpfs)}`] : []),
 		...(isUnresolved(mounts) ? [`its mounts are ${notKnown(mounts)}`] : []),
 	];
-	const [open = null] = [...lists, ...places.flatMap((place) => openQuestion(place) ?? [])];
+	const [open = null] = [...lists, ...targets.flatMap((target) => unknownReasonOf(target) ?? [])];
 	return { problems, open };
 }
 
-const placeOfTmpfs = ({ path }: TmpfsFacts, index: number): Place => ({
+const tmpfsTarget = ({ path }: TmpfsFacts, index: number): MountTarget => ({
 	kind: "tmpfs",
 	path,
 	readOnly: false,
 	field: `linuxParameters.tmpfs.${index}`,
 });
 
-const placeOfMount = ({ path, readOnly }: MountFacts, index: number): Place => ({
+const mountTarget = ({ path, readOnly }: MountFacts, index: number): MountTarget => ({
 	kind: "mount",
 	path,
 	readOnly,
@@ -50,50 +53,50 @@ const placeOfMount = ({ path, readOnly }: MountFacts, index: number): Place => (
 });
 
 function problemOf(
-	{ kind, path, readOnly, field }: Place,
+	{ kind, path, readOnly, field }: MountTarget,
 	name: string,
-	lastingData: readonly string[],
+	persistentDataPaths: readonly string[],
 ): Problem | null {
 	if (isUnresolved(path)) return null;
 	const what = `container ${name}: ${kind} ${path}`;
 	const fault = pathFault(path);
 	if (fault !== null) {
-		return high(`${what} ${fault}`, `Write an absolute path without ".." in place of ${path}.`, field);
+		return highProblem(`${what} ${fault}`, `Write an absolute path without ".." instead of ${path}.`, field);
 	}
 	const covered = coveredSystemPath(path);
 	if (covered !== null && readOnly === false) {
-		return high(
-			`${what} ${samePath(path) === covered ? "covers" : "lies in"} ${covered}, which belongs to the system`,
-			`Mount at a folder of its own instead of ${path}, such as /tmp, /run or /var/cache/${name}.`,
+		return highProblem(
+			`${what} ${samePath(path) === covered ? "covers" : "is inside"} ${covered}, which belongs to the system`,
+			`Mount at a dedicated directory instead of ${path}, such as /tmp, /run or /var/cache/${name}.`,
 			field,
 		);
 	}
-	const data = lastingData.find((folder) => isWithin(path, folder));
+	const data = persistentDataPaths.find((folder) => isWithin(path, folder));
 	if (kind === "mount" || data === undefined) return null;
 	return {
 		severity: "LOW",
-		message: `${what} is a place for lasting data (${data}), and a tmpfs is gone when the task stops`,
-		remediation: `Put a volume (EFS, EBS) at ${path} instead of the tmpfs.`,
+		message: `${what} is a path for persistent data (${data}), but a tmpfs is lost when the task stops`,
+		remediation: `Mount a volume (EFS, EBS) at ${path} instead of the tmpfs.`,
 		field,
 	};
 }
 
-/** One problem for each path; its field is the second mount there. */
-function repeated(places: readonly Place[], name: string): readonly Problem[] {
+/** One problem for each path with several mounts; its field is the second mount at that path. */
+function repeatedMountProblems(targets: readonly MountTarget[], name: string): readonly Problem[] {
 	const seen = new Map<string, number>();
-	return places.flatMap(({ path, field }) => {
+	return targets.flatMap(({ path, field }) => {
 		if (isUnresolved(path) || pathFault(path) !== null) return [];
-		const place = samePath(path);
-		const times = (seen.get(place) ?? 0) + 1;
-		seen.set(place, times);
-		return times === 2
-			? [high(`container ${name}: more than one mount at ${place}`, `Keep one mount at ${place}.`, field)]
+		const target = samePath(path);
+		const count = (seen.get(target) ?? 0) + 1;
+		seen.set(target, count);
+		return count === 2
+			? [highProblem(`container ${name}: more than one mount at ${target}`, `Keep one mount at ${target}.`, field)]
 			: [];
 	});
 }
 
-/** What is not known about a place and could make it a wrong one. */
-function openQuestion({ kind, path, readOnly }: Place): string | null {
+/** Why it cannot be decided whether a mount is a problem; null when it can. */
+function unknownReasonOf({ kind, path, readOnly }: MountTarget): string | null {
 	if (isUnresolved(path)) return `the path of a ${kind} is ${notKnown(path)}`;
 	if (isUnresolved(readOnly) && coveredSystemPath(path) !== null) {
 		return `whether ${kind} ${path} is read-only is ${notKnown(readOnly)}`;
@@ -101,7 +104,7 @@ function openQuestion({ kind, path, readOnly }: Place): string | null {
 	return null;
 }
 
-const high = (message: string, remediation: string, field: string): Problem => ({
+const highProblem = (message: string, remediation: string, field: string): Problem => ({
 	severity: "HIGH",
 	message,
 	remediation,

@@ -6,7 +6,7 @@ import { pathText } from "./per-container.ts";
 import { isNonEmpty, type Problem } from "./problems.ts";
 import { isSensitiveName, isSensitivePath } from "./sensitive-names.ts";
 
-/** Who may write to which volume, and whose mounts are not known. */
+/** The containers that can write to each volume, and those whose mounts are unknown. */
 export interface Writers {
 	readonly byVolume: ReadonlyMap<string | null, readonly Writer[]>;
 	readonly unread: readonly { readonly container: ContainerFacts; readonly mounts: Unresolved }[];
@@ -15,13 +15,14 @@ export interface Writers {
 interface Writer {
 	readonly container: ContainerFacts;
 	readonly volume: string;
-	/** True, or why it is not certain. */
+	/** True, or why that is unknown. */
 	readonly writable: true | Unresolved;
 }
 
-/** What a container should not be able to write to, and why there may be more. */
+/** Mounts that a container should not be able to write to. */
 export interface NeedlessWrites {
 	readonly problems: readonly Problem[];
+	/** Why there may be more problems; null when everything relevant is known. */
 	readonly open: string | null;
 }
 
@@ -51,13 +52,13 @@ export function needlessWrites(
 ): NeedlessWrites {
 	const { mounts } = container;
 	if (isUnresolved(mounts)) return { problems: [], open: `its mounts are ${notKnown(mounts)}` };
-	const [open = null] = mounts.flatMap((mount) => openQuestion(mount, container, writers) ?? []);
+	const [open = null] = mounts.flatMap((mount) => unknownReasonOf(mount, container, writers) ?? []);
 	return {
 		problems: mounts.flatMap((mount, index) =>
 			mount.readOnly === false
 				? [
-						...tellingProblem(mount, index, container.name, engine),
-						...sharingProblem(mount, index, container, writers, engine),
+						...sensitiveMountProblems(mount, index, container.name, engine),
+						...sharedVolumeProblems(mount, index, container, writers, engine),
 					]
 				: [],
 		),
@@ -65,7 +66,7 @@ export function needlessWrites(
 	};
 }
 
-/** Two mounts of one volume have the same; null for an anonymous volume, and where it is not known. */
+/** Identifies what is mounted: mounts of one volume have the same key. Null for an anonymous volume and an unknown one. */
 export function volumeOf({ volume, hostPath }: MountFacts): string | null {
 	if (typeof hostPath === "string") return `host path ${canonicalHostPath(hostPath)}`;
 	return typeof volume === "string" ? `volume ${volume}` : null;
@@ -74,7 +75,12 @@ export function volumeOf({ volume, hostPath }: MountFacts): string | null {
 export const isSensitive = ({ path, volume }: MountFacts): boolean =>
 	(typeof path === "string" && isSensitivePath(path)) || (typeof volume === "string" && isSensitiveName(volume));
 
-function tellingProblem(mount: MountFacts, index: number, name: string, engine: "ecs" | "docker"): readonly Problem[] {
+function sensitiveMountProblems(
+	mount: MountFacts,
+	index: number,
+	name: string,
+	engine: "ecs" | "docker",
+): readonly Problem[] {
 	if (!isSensitive(mount)) return [];
 	const { path, volume } = mount;
 	const at = shown(pathText(path));
@@ -82,76 +88,78 @@ function tellingProblem(mount: MountFacts, index: number, name: string, engine: 
 	return [
 		{
 			severity: "LOW",
-			message: `container ${name}: mount ${at}${named} holds configuration, certificates or secrets by its name, and is writable`,
-			remediation: `Write ${readOnlyIn(engine)} on mount ${at}.`,
+			message: `container ${name}: mount ${at}${named} is writable, and its name suggests configuration, certificates or secrets`,
+			remediation: `Write ${readOnlySetting(engine)} on mount ${at}.`,
 			field: `mountPoints.${index}`,
 		},
 	];
 }
 
-function sharingProblem(
+function sharedVolumeProblems(
 	mount: MountFacts,
 	index: number,
 	container: ContainerFacts,
 	writers: Writers,
 	engine: "ecs" | "docker",
 ): readonly Problem[] {
-	const others = rivalsOf(mount, container, writers).filter(({ writable }) => writable === true);
+	const others = otherWritersOf(mount, container, writers).filter(({ writable }) => writable === true);
 	if (!isNonEmpty(others)) return [];
 	const names = listed([...new Set(others.map((other) => shown(other.container.name)))]);
 	const what = shown(others[0].volume);
 	return [
 		{
 			severity: "LOW",
-			message: `container ${container.name}: ${what}, at ${shown(pathText(mount.path))}, is writable in ${names} too`,
-			remediation: `Let one container write to ${what} and write ${readOnlyIn(engine)} in the others, or give each a volume of its own.`,
+			message: `container ${container.name}: ${what}, mounted at ${shown(pathText(mount.path))}, is also writable in ${names}`,
+			remediation: `Let only one container write to ${what} and write ${readOnlySetting(engine)} in the others, or give each container its own volume.`,
 			field: `mountPoints.${index}`,
 		},
 	];
 }
 
-/** Which other containers may write to the same volume. */
-const rivalsOf = (mount: MountFacts, container: ContainerFacts, { byVolume }: Writers): readonly Writer[] =>
+/** The other containers that can, or may, write to the same volume. */
+const otherWritersOf = (mount: MountFacts, container: ContainerFacts, { byVolume }: Writers): readonly Writer[] =>
 	(byVolume.get(volumeOf(mount)) ?? []).filter((writer) => writer.container !== container);
 
-const readOnlyIn = (engine: "ecs" | "docker"): string => (engine === "ecs" ? '"readOnly": true' : ":ro");
+const readOnlySetting = (engine: "ecs" | "docker"): string => (engine === "ecs" ? '"readOnly": true' : ":ro");
 
-/** What is not known and could make a mount one that should be read-only. */
-function openQuestion(mount: MountFacts, container: ContainerFacts, writers: Writers): string | null {
+/** Why it cannot be decided whether a mount should be read-only; null when it can. */
+function unknownReasonOf(mount: MountFacts, container: ContainerFacts, writers: Writers): string | null {
 	const { path, readOnly } = mount;
 	if (readOnly === true) return null;
-	const rivals = rivalsOf(mount, container, writers);
-	const doubts = [...doubtsOfNames(mount), ...doubtsOfSharing(mount, rivals, container, writers)];
-	if (!isUnresolved(readOnly)) return doubts[0] ?? null;
-	const matters = isSensitive(mount) || rivals.length > 0 || doubts.length > 0;
+	const otherWriters = otherWritersOf(mount, container, writers);
+	const unknowns = [...unknownNames(mount), ...unknownSharing(mount, otherWriters, container, writers)];
+	if (!isUnresolved(readOnly)) return unknowns[0] ?? null;
+	const matters = isSensitive(mount) || otherWriters.length > 0 || unknowns.length > 0;
 	return matters ? `whether mount ${shown(pathText(path, readOnly))} is read-only is ${notKnown(readOnly)}` : null;
 }
 
-const doubtsOfNames = ({ path, volume }: MountFacts): readonly string[] => [
+const unknownNames = ({ path, volume }: MountFacts): readonly string[] => [
 	...(isUnresolved(path) ? [`the path of a writable mount is ${notKnown(path)}`] : []),
 	...(isUnresolved(volume) ? [`the volume at ${shown(pathText(path, volume))} is ${notKnown(volume)}`] : []),
 ];
 
-function doubtsOfSharing(
+function unknownSharing(
 	{ path, volume, hostPath }: MountFacts,
-	rivals: readonly Writer[],
+	otherWriters: readonly Writer[],
 	container: ContainerFacts,
 	{ byVolume, unread }: Writers,
 ): readonly string[] {
 	if (volume === null && hostPath === null) return [];
 	const at = shown(pathText(path));
-	const uncertain = rivals.flatMap(({ container: rival, writable }) =>
+	const uncertain = otherWriters.flatMap(({ container: other, writable }) =>
 		isUnresolved(writable)
-			? [`whether container ${shown(rival.name)} can write to what is at ${at} too is ${notKnown(writable)}`]
+			? [`whether container ${shown(other.name)} can also write to what is mounted at ${at} is ${notKnown(writable)}`]
 			: [],
 	);
 	const others = unread.map(({ container: { name }, mounts }) => {
 		return `the mounts of container ${shown(name)} are ${notKnown(mounts)}`;
 	});
-	const isElsewhere = (writer: Writer) => writer.container !== container;
+	const isOtherContainer = (writer: Writer) => writer.container !== container;
 	const mayBeShared =
-		volume === null && isUnresolved(hostPath) && [...byVolume.values()].some((writers) => writers.some(isElsewhere))
-			? [`which place of the host mount ${at} is, is ${notKnown(hostPath)}`]
+		volume === null &&
+		isUnresolved(hostPath) &&
+		[...byVolume.values()].some((writers) => writers.some(isOtherContainer))
+			? [`which host path is mounted at ${at} is ${notKnown(hostPath)}`]
 			: [];
 	return [...uncertain, ...others, ...mayBeShared];
 }

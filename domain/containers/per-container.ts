@@ -2,17 +2,17 @@ import type { ContainerFacts, TaskDefinitionFacts, TmpfsFacts } from "../../core
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { type Judgement, notApplicable, unknown } from "../../core/verdict.ts";
 
-/** One judgement for every container; a single one without a container where there is none, or none known yet. */
+/** One judgement per container; a single one without a container if there are none or if they are unknown. */
 export function perContainer(
 	{ containers }: TaskDefinitionFacts,
 	judge: (container: ContainerFacts) => Judgement,
 ): readonly Judgement[] {
 	if (isUnresolved(containers)) return [unknown(`the containers are ${notKnown(containers)}`)];
-	if (containers.length === 0) return [notApplicable("there is no container")];
+	if (containers.length === 0) return [notApplicable("there are no containers")];
 	return containers.map((container) => ({ ...judge(container), container: container.name }));
 }
 
-/** The same for controls that speak of tmpfs mounts: without one they do not apply. */
+/** As `perContainer`, for controls of tmpfs mounts: not applicable to a container without one. */
 export function perContainerWithTmpfs(
 	facts: TaskDefinitionFacts,
 	judge: (container: ContainerFacts, tmpfs: readonly [TmpfsFacts, ...TmpfsFacts[]]) => Judgement,
@@ -28,8 +28,8 @@ export function perContainerWithTmpfs(
 }
 
 /**
- * What holds on Linux only: on Windows it does not apply, for the reason given, and as long as the operating system is
- * not known a failure is not certain.
+ * Restricts a judgement to Linux: on Windows it is not applicable, for the given reason, and while the operating system is
+ * unknown a failure becomes unknown.
  */
 export function onLinux({ operatingSystem }: TaskDefinitionFacts, judgement: Judgement, because: string): Judgement {
 	if (operatingSystem === "windows") return notApplicable(because);
@@ -39,8 +39,10 @@ export function onLinux({ operatingSystem }: TaskDefinitionFacts, judgement: Jud
 	return judgement;
 }
 
-/** A mount's path in a sentence; without its reason where the sentence goes on to give the same one for `next`. */
-export function pathText(path: TmpfsFacts["path"], next?: unknown): string {
+/** A mount's path for a message. The reason why it is unknown is left out if the message gives the same one for `nextValue`. */
+export function pathText(path: TmpfsFacts["path"], nextValue?: unknown): string {
 	if (!isUnresolved(path)) return path;
-	return isUnresolved(next) && next.unresolved === path.unresolved ? "(path not known)" : `(path ${notKnown(path)})`;
+	return isUnresolved(nextValue) && nextValue.unresolved === path.unresolved
+		? "(path unknown)"
+		: `(path ${notKnown(path)})`;
 }

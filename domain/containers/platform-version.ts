@@ -1,5 +1,5 @@
 /**
- * How a Fargate platform version for Linux stands to 1.4.0, the first with today's runtime. `strange`: no version.
+ * Compares a Fargate platform version for Linux with 1.4.0, the first with the current runtime. `strange`: not a version.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html, read 2026-11-21.
  */
 export function platformAge(version: string): "current" | "old" | "strange" {

@@ -1,9 +1,9 @@
 import { compareSeverity, fail, type Judgement, type Severity, worseSeverity } from "../../core/verdict.ts";
 
-/** One thing that is wrong with a subject, when several may be wrong at once. */
+/** One of possibly several problems with a subject. */
 export interface Problem {
 	readonly severity: Severity;
-	/** A clause that names what caused it. */
+	/** A clause that names the cause. */
 	readonly message: string;
 	/** What to write instead. */
 	readonly remediation: string;
@@ -11,7 +11,7 @@ export interface Problem {
 	readonly field?: string;
 }
 
-/** All problems in one failure, the worst first: it gives the severity and the field, and its mending comes first. */
+/** Combines problems into one failure, the worst first, which determines the severity, the field and the first remediation. */
 export function failureOf(problems: readonly [Problem, ...Problem[]], more: Partial<Judgement> = {}): Judgement {
 	const sorted = problems.toSorted((a, b) => compareSeverity(a.severity, b.severity));
 	const field = sorted[0]?.field;
@@ -23,5 +23,5 @@ export function failureOf(problems: readonly [Problem, ...Problem[]], more: Part
 	});
 }
 
-/** Whether there is anything wrong, told to the compiler. */
+/** Whether an array has an item, as a type guard. */
 export const isNonEmpty = <T>(items: readonly T[]): items is readonly [T, ...T[]] => items.length > 0;

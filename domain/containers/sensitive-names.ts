@@ -1,23 +1,25 @@
-/** Words that say what a mount holds: configuration, certificates, keys, other secrets. */
-const words = new Set(
-	"cacert cacerts cert certificate certificates certs cfg conf config configs configuration configurations crt credential credentials creds etc jks keys keystore kubeconfig passwd password passwords pem pfx pki secret secrets settings ssl tls truststore".split(
-		" ",
-	),
-);
-/** Only at the end, as in `server.key` and `ssh-key`: a `key-value-store` holds something else. */
+import { wordSet } from "../../core/text.ts";
+
+/** Words that suggest what a mount contains: configuration, certificates, keys, other secrets. */
+const words = wordSet(`
+	cacert cacerts cert certificate certificates certs cfg conf config configs configuration configurations crt
+	credential credentials creds etc jks keys keystore kubeconfig passwd password passwords pem pfx pki secret
+	secrets settings ssl tls truststore
+`);
+/** These count only at the end, as in `server.key` and `ssh-key`, but not in `key-value-store`. */
 const endings = new Set(["cnf", "ini", "key"]);
 const folders = new Set([".aws", ".docker", ".env", ".gnupg", ".kube", ".ssh"]);
 
-/** A word is of letters, and a capital begins a new one: `appConfig`, `TLSCerts`. */
+/** Words consist of letters, and a capital begins a new one: `appConfig`, `TLSCerts`. */
 const word = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
 
-/** Whether a name has a word in it that says so, as in `nginx-conf`. */
+/** Whether a name contains such a word, as in `nginx-conf`. */
 export function isSensitiveName(name: string): boolean {
 	const parts = (name.match(word) ?? []).map((part) => part.toLowerCase());
 	return parts.some((part, index) => words.has(part) || (endings.has(part) && index === parts.length - 1));
 }
 
-/** Whether a container path does: by the name at its end, or by a folder above that is called nothing else (`/etc/app`). */
+/** Whether the last segment of a container path contains such a word, or a folder above it is exactly one (`/etc/app`). */
 export function isSensitivePath(path: string): boolean {
 	const segments = path.match(/[^\\/]+/g) ?? [];
 	return segments.some(

@@ -4,7 +4,7 @@ import type { Problem } from "./problems.ts";
 export interface TmpfsOptionsInQuestion {
 	/** Of the container. */
 	readonly name: string;
-	/** For people. */
+	/** For display. */
 	readonly path: string;
 	/** Position among the container's tmpfs mounts. */
 	readonly index: number;
@@ -13,11 +13,11 @@ export interface TmpfsOptionsInQuestion {
 	readonly engine: "ecs" | "docker";
 }
 
-/** What is certainly wrong with the options of one tmpfs, and the options to write instead; null when nothing is. */
+/** What is certainly wrong with the options of one tmpfs, and the options to write instead; null when nothing is wrong. */
 export function optionProblem({ options, ...tmpfs }: TmpfsOptionsInQuestion): Problem | null {
 	const { name, path, index, required, engine } = tmpfs;
-	// What is not known may bring what is missing, and may take back what stands before it.
-	const certain = isUnresolved(options) ? afterLastOpen(options.known ?? []) : options;
+	// An unknown option may be a missing one, and may revoke those before it.
+	const certain = isUnresolved(options) ? afterLastUnknown(options.known ?? []) : options;
 	const gaps = optionGaps(certain, required, engine);
 	const { reopened } = gaps;
 	const missing = isUnresolved(options) ? [] : gaps.missing;
@@ -26,11 +26,12 @@ export function optionProblem({ options, ...tmpfs }: TmpfsOptionsInQuestion): Pr
 		...(missing.length > 0 ? [`lacks ${missing.join(", ")}`] : []),
 	];
 	if (clauses.length === 0) return null;
-	const mended = mendedOptions(certain, required);
-	const instead = engine === "ecs" ? `"mountOptions": ${JSON.stringify(mended)}` : `tmpfs: ${path}:${mended.join(",")}`;
+	const fixed = fixedOptions(certain, required);
+	const replacement =
+		engine === "ecs" ? `"mountOptions": ${JSON.stringify(fixed)}` : `tmpfs: ${path}:${fixed.join(",")}`;
 	const remediation = isUnresolved(options)
-		? `Take ${reopened.join(", ")} out of the options of tmpfs ${path}.`
-		: `Write ${instead} on tmpfs ${path}.`;
+		? `Remove ${reopened.join(", ")} from the options of tmpfs ${path}.`
+		: `Write ${replacement} on tmpfs ${path}.`;
 	return {
 		severity: reopened.length > 0 ? "HIGH" : "MEDIUM",
 		message: `container ${name}: tmpfs ${path} ${clauses.join(" and ")}`,
@@ -39,31 +40,31 @@ export function optionProblem({ options, ...tmpfs }: TmpfsOptionsInQuestion): Pr
 	};
 }
 
-const afterLastOpen = (known: readonly (string | null)[]): readonly string[] =>
+const afterLastUnknown = (known: readonly (string | null)[]): readonly string[] =>
 	known.slice(known.lastIndexOf(null) + 1).filter((option) => option !== null);
 
-/** Where a tmpfs falls short of the options that it should have. */
+/** Where the options of a tmpfs fall short of the required ones. */
 export interface OptionGaps {
-	/** Neither written nor a default of the engine. */
+	/** Required options that are neither set nor a default of the engine. */
 	readonly missing: readonly string[];
-	/** Required ones that an option such as `exec` takes back; these are the options that do so. */
+	/** Options such as `exec` that revoke a required one. */
 	readonly reopened: readonly string[];
 }
 
-/** What the Docker engine sets by itself unless it is told otherwise; ECS documents no defaults for Fargate. */
+/** Options that the Docker engine sets by default; ECS documents no defaults for Fargate. */
 const engineDefaults: Readonly<Record<"ecs" | "docker", readonly string[]>> = {
 	ecs: [],
 	docker: ["noexec", "nosuid", "nodev"],
 };
 
-/** Of a contradicting pair the last one holds; letter case, spaces and `defaults` mean nothing. */
+/** The last of two contradicting options applies; letter case, spaces and `defaults` are ignored. */
 export function optionGaps(
 	options: readonly string[],
 	required: readonly string[],
 	engine: "ecs" | "docker",
 ): OptionGaps {
-	const written = options.map(normalised);
-	const states = required.map(normalised).map((option) => {
+	const written = options.map(normalize);
+	const states = required.map(normalize).map((option) => {
 		const opposite = oppositeOf(option);
 		const last = written.findLast((candidate) => candidate === option || candidate === opposite);
 		return { option, opposite, last: last ?? (engineDefaults[engine].includes(option) ? option : undefined) };
@@ -74,19 +75,19 @@ export function optionGaps(
 	};
 }
 
-/** The options to write instead: what is there, without what contradicts the required ones, and those. */
-function mendedOptions(options: readonly string[], required: readonly string[]): readonly string[] {
-	const needed = required.map(normalised);
+/** The options to write instead: the required ones, and those of the existing ones that do not contradict them. */
+function fixedOptions(options: readonly string[], required: readonly string[]): readonly string[] {
+	const needed = required.map(normalize);
 	const replaced = new Set(["defaults", ...needed, ...needed.map(oppositeOf)]);
-	return [...new Set([...needed, ...options.map(normalised).filter((option) => !replaced.has(option))])];
+	return [...new Set([...needed, ...options.map(normalize).filter((option) => !replaced.has(option))])];
 }
 
-/** A tmpfs that cannot be written to, which is rarely meant. */
+/** Whether a tmpfs cannot be written to. */
 export function isReadOnly(options: readonly string[]): boolean {
-	return options.map(normalised).findLast((option) => option === "ro" || option === "rw") === "ro";
+	return options.map(normalize).findLast((option) => option === "ro" || option === "rw") === "ro";
 }
 
-const normalised = (option: string): string => option.trim().toLowerCase();
+const normalize = (option: string): string => option.trim().toLowerCase();
 
 function oppositeOf(option: string): string {
 	if (option === "ro") return "rw";

@@ -1,6 +1,6 @@
 /**
- * Whether a Linux container's user is root: by name or by number, whatever the group. As the engine reads it
- * (github.com/moby/sys/user, GetExecUser), a number may have zeros and a sign before it, and no user before the group is root.
+ * Whether a Linux container's user is root, by name or by number, in any group. As the engine parses it
+ * (github.com/moby/sys/user, GetExecUser), a number may have a sign and leading zeros, and a missing user before the group is root.
  */
 export function isRoot(user: string): boolean {
 	const name = user.replace(/:.*/s, "").trim();
@@ -8,8 +8,8 @@ export function isRoot(user: string): boolean {
 }
 
 /**
- * Whether a Windows container's user is an administrator: the default one (with or without `User Manager\` before it), the
- * computer's or the system itself.
+ * Whether a Windows container's user is an administrator: the default one (with or without a `User Manager\` prefix), the
+ * computer's administrator or the system account.
  */
 export function isWindowsAdministrator(user: string): boolean {
 	return /(?:^|\\)(?:containeradministrator|administrator|system|localsystem)$/i.test(user.trim());

@@ -3,39 +3,41 @@ import { isUnresolved, notKnown, type Unresolved } from "../../core/reading.ts";
 import { pathText } from "./per-container.ts";
 import { isReadOnly } from "./tmpfs-options.ts";
 
-/** Where a container can write beside its root: certainly, and why there may be more. */
+/** Paths other than its root that a container can write to. */
 export interface WritablePlaces {
 	readonly certain: readonly string[];
-	/** Null when everything about its mounts is known. */
+	/** Why there may be more; null when everything about its mounts is known. */
 	readonly open: string | null;
 }
 
 export function writablePlaces({ tmpfs, mounts }: Pick<ContainerFacts, "tmpfs" | "mounts">): WritablePlaces {
-	const places = [
-		...(isUnresolved(tmpfs) ? [unknownList("tmpfs mounts", tmpfs)] : tmpfs.map(placeOfTmpfs)),
-		...(isUnresolved(mounts) ? [unknownList("mounts", mounts)] : mounts.map(placeOfMount)),
+	const entries = [
+		...(isUnresolved(tmpfs) ? [unknownEntry("tmpfs mounts", tmpfs)] : tmpfs.map(tmpfsEntry)),
+		...(isUnresolved(mounts) ? [unknownEntry("mounts", mounts)] : mounts.map(mountEntry)),
 	];
-	const [open = null] = places.flatMap((place) => ("open" in place ? [place.open] : []));
-	return { certain: places.flatMap((place) => ("path" in place ? [place.path] : [])), open };
+	const [open = null] = entries.flatMap((entry) => ("open" in entry ? [entry.open] : []));
+	return { certain: entries.flatMap((entry) => ("path" in entry ? [entry.path] : [])), open };
 }
 
-type Place = { readonly path: string } | { readonly open: string } | Record<string, never>;
+type WritableEntry = { readonly path: string } | { readonly open: string } | Record<string, never>;
 
-const unknownList = (what: string, value: Unresolved): Place => ({ open: `its ${what} are ${notKnown(value)}` });
+const unknownEntry = (what: string, value: Unresolved): WritableEntry => ({
+	open: `its ${what} are ${notKnown(value)}`,
+});
 
-function placeOfTmpfs({ path, options }: TmpfsFacts): Place {
+function tmpfsEntry({ path, options }: TmpfsFacts): WritableEntry {
 	if (isUnresolved(options))
 		return { open: `the options of tmpfs ${pathText(path, options)} are ${notKnown(options)}` };
 	return isReadOnly(options) ? {} : { path: pathText(path) };
 }
 
-function placeOfMount({ path, readOnly }: MountFacts): Place {
+function mountEntry({ path, readOnly }: MountFacts): WritableEntry {
 	if (isUnresolved(readOnly))
 		return { open: `whether mount ${pathText(path, readOnly)} is read-only is ${notKnown(readOnly)}` };
 	return readOnly ? {} : { path: pathText(path) };
 }
 
-/** Paths that something is mounted at, as far as they are known. */
+/** The known paths that something is mounted at. */
 export function mountedPaths({ tmpfs, mounts }: Pick<ContainerFacts, "tmpfs" | "mounts">): readonly string[] {
 	const all = [...(isUnresolved(tmpfs) ? [] : tmpfs), ...(isUnresolved(mounts) ? [] : mounts)];
 	return all.flatMap(({ path }) => (isUnresolved(path) ? [] : path));

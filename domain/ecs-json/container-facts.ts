@@ -12,17 +12,16 @@ import {
 	unlessOpen,
 	writtenText,
 } from "./open-values.ts";
-import { startIn } from "./start.ts";
 
-/** What a container's own definition does not say. */
+/** What a container's facts depend on outside its own definition. */
 export interface Beside {
 	readonly imageRepository: (image: ContainerFacts["image"]) => ContainerFacts["imageRepository"];
 	readonly mounts: Value<readonly MountFacts[]>;
 }
 
-const notAsked = { unread: "its registry was not asked" };
+const notQueried = { unread: "its registry was not queried" };
 
-/** A container definition as the ECS API has it; `name` where it has none. */
+/** The facts of a container definition in the shape of the ECS API; `name` is used where it has none. */
 export function containerOf(written: unknown, name: string, { imageRepository, mounts }: Beside): ContainerFacts {
 	const open = openIn(written);
 	const container = fieldsIn(written);
@@ -33,23 +32,22 @@ export function containerOf(written: unknown, name: string, { imageRepository, m
 		name: writtenText(container["name"]) ?? name,
 		image,
 		imageRepository: imageRepository(image),
-		registryImage: notAsked,
+		registryImage: notQueried,
 		readonlyRootFilesystem: booleanUnlessOpen(of("readonlyRootFilesystem")),
 		privileged: booleanUnlessOpen(of("privileged")),
 		user: textUnlessOpen(of("user")),
-		capabilities: unlessOpen(within(linux, "capabilities"), (known) => capabilitiesOf(fieldsIn(known))),
+		capabilities: unlessOpen(fieldOf(linux, "capabilities"), (known) => capabilitiesOf(fieldsIn(known))),
 		environment: environmentOf(of("environment")),
-		logDriver: textUnlessOpen(within(of("logConfiguration"), "logDriver")),
+		logDriver: textUnlessOpen(fieldOf(of("logConfiguration"), "logDriver")),
 		memoryMiB: limitUnlessOpen(of("memory")),
 		memoryReservationMiB: limitUnlessOpen(of("memoryReservation")),
-		tmpfs: listUnlessOpen(within(linux, "tmpfs"), tmpfsOf),
+		tmpfs: listUnlessOpen(fieldOf(linux, "tmpfs"), tmpfsOf),
 		mounts: open ?? mounts,
-		start: startIn(of("entryPoint"), of("command")),
 	};
 }
 
-/** A field of an object; what is open stays open in all its fields. */
-const within = (object: unknown, field: string): unknown => openIn(object) ?? fieldsIn(object)[field];
+/** A field of an object; every field of an unresolved object is unresolved. */
+const fieldOf = (object: unknown, field: string): unknown => openIn(object) ?? fieldsIn(object)[field];
 
 const capabilitiesOf = ({ add, drop }: Fields): CapabilityFacts => ({
 	add: textsUnlessOpen(add),
@@ -57,15 +55,15 @@ const capabilitiesOf = ({ add, drop }: Fields): CapabilityFacts => ({
 });
 
 function tmpfsOf(mount: unknown): TmpfsFacts {
-	const path = textUnlessOpen(within(mount, "containerPath"));
+	const path = textUnlessOpen(fieldOf(mount, "containerPath"));
 	return {
 		path: path ?? { unresolved: "the tmpfs has no containerPath" },
-		sizeMiB: numberUnlessOpen(within(mount, "size")),
-		options: textsUnlessOpen(within(mount, "mountOptions")),
+		sizeMiB: numberUnlessOpen(fieldOf(mount, "size")),
+		options: textsUnlessOpen(fieldOf(mount, "mountOptions")),
 	};
 }
 
-/** An open variable may be any: the whole environment is open then. */
+/** A variable with an unresolved name may be any variable, so the whole environment is unresolved then. */
 function environmentOf(environment: unknown): Value<readonly EnvironmentFacts[]> {
 	const open = openIn(environment);
 	if (open !== null) return { unresolved: open.unresolved };
@@ -77,13 +75,13 @@ function environmentOf(environment: unknown): Value<readonly EnvironmentFacts[]>
 function variableOf(variable: unknown, index: number): EnvironmentFacts | Unresolved {
 	const { name: written, value, noEchoParameter } = fieldsIn(variable);
 	const open = openIn(variable) ?? openIn(written);
-	const name = open === null ? (writtenText(written) ?? "(no name)") : openIn(written)?.text;
-	if (name === undefined) return { unresolved: `variable ${index + 1} is open: ${open?.unresolved}` };
+	const name = open === null ? (writtenText(written) ?? "(no name)") : openIn(written)?.text?.toString();
+	if (name === undefined) return { unresolved: `variable ${index + 1} is unknown: ${open?.unresolved}` };
 	const parameter = writtenText(noEchoParameter);
 	return { name, ...contentOf(value), ...(parameter !== null && { noEchoParameter: parameter }) };
 }
 
-/** What is known of an open value may be a credential as well as the rest of it. */
+/** The known part of an unresolved value may contain a credential, so it is kept hidden like a whole value. */
 function contentOf(value: unknown): Pick<EnvironmentFacts, "value" | "known"> {
 	const open = openIn(value);
 	if (open === null) {
@@ -91,5 +89,5 @@ function contentOf(value: unknown): Pick<EnvironmentFacts, "value" | "known"> {
 		return { value: text === null ? null : new HiddenText(text) };
 	}
 	const { unresolved, text } = open;
-	return { value: { unresolved }, ...(text !== undefined && { known: new HiddenText(text) }) };
+	return { value: { unresolved }, ...(text !== undefined && { known: new HiddenText(String(text)) }) };
 }

@@ -1,54 +1,57 @@
 import type { Kind } from "./right-types.ts";
 
-const truth: Kind = { is: "truth" };
-const amount: Kind = { is: "amount" };
-const text: Kind = { is: "text" };
-const word = (...words: readonly string[]): Kind => ({ is: "word", words });
+const boolean: Kind = { is: "boolean" };
+const number: Kind = { is: "number" };
+const string: Kind = { is: "string" };
+const keyword = (...keywords: readonly string[]): Kind => ({ is: "keyword", keywords });
 const list = (of: Kind): Kind => ({ is: "list", of });
 const object = (fields: Readonly<Record<string, Kind>>): Kind => ({ is: "object", fields });
 
 const tmpfs = object({
-	containerPath: text,
-	size: amount,
-	mountOptions: list(word("defaults", "exec", "noexec", "suid", "nosuid", "dev", "nodev", "ro", "rw")),
+	containerPath: string,
+	size: number,
+	mountOptions: list(keyword("defaults", "exec", "noexec", "suid", "nosuid", "dev", "nodev", "ro", "rw")),
 });
 
 const container = object({
-	name: text,
-	image: text,
-	readonlyRootFilesystem: truth,
-	privileged: truth,
-	user: text,
-	environment: list(object({ name: text, value: text })),
-	// "none" is what Docker has, and the one that loses everything.
-	logConfiguration: object({ logDriver: word("none") }),
-	memory: amount,
-	memoryReservation: amount,
-	linuxParameters: object({ capabilities: object({ add: list(text), drop: list(text) }), tmpfs: list(tmpfs) }),
-	mountPoints: list(object({ sourceVolume: text, containerPath: text, readOnly: truth })),
-	volumesFrom: list(object({ sourceContainer: text, readOnly: truth })),
+	name: string,
+	image: string,
+	readonlyRootFilesystem: boolean,
+	privileged: boolean,
+	user: string,
+	environment: list(object({ name: string, value: string })),
+	// "none" comes from Docker, and is the only driver that discards the logs.
+	logConfiguration: object({ logDriver: keyword("none") }),
+	memory: number,
+	memoryReservation: number,
+	linuxParameters: object({ capabilities: object({ add: list(string), drop: list(string) }), tmpfs: list(tmpfs) }),
+	mountPoints: list(object({ sourceVolume: string, containerPath: string, readOnly: boolean })),
+	volumesFrom: list(object({ sourceContainer: string, readOnly: boolean })),
 });
 
 const volume = object({
-	name: text,
-	host: object({ sourcePath: text }),
-	dockerVolumeConfiguration: object({ driver: text, driverOpts: object({ type: text, o: text, device: text }) }),
-	efsVolumeConfiguration: object({ transitEncryption: text }),
+	name: string,
+	host: object({ sourcePath: string }),
+	dockerVolumeConfiguration: object({
+		driver: string,
+		driverOpts: object({ type: string, o: string, device: string }),
+	}),
+	efsVolumeConfiguration: object({ transitEncryption: string }),
 });
 
-/** As the APIs of ECS (`key`) and ECR (`Key`) list them. */
-export const tagsKind = list(object({ key: text, Key: text, value: text, Value: text }));
+/** Tags as listed by the APIs of ECS (`key`) and ECR (`Key`). */
+export const tagsKind = list(object({ key: string, Key: string, value: string, Value: string }));
 
 /**
- * What RegisterTaskDefinition takes where it can change a verdict (ECS API, botocore 1.43.106). The task's memory is read with
- * its unit (amounts.ts); words are those on which a verdict depends.
+ * The types that RegisterTaskDefinition accepts, of the fields that can change a verdict (ECS API, botocore 1.43.106). The
+ * task's memory is read with its unit (amounts.ts); keywords are those on which a verdict depends.
  */
 export const definitionKind = object({
-	pidMode: word("host", "task"),
-	ipcMode: word("host", "task", "none"),
-	networkMode: word("bridge", "host", "awsvpc", "none"),
-	requiresCompatibilities: list(word("EC2", "FARGATE", "EXTERNAL", "MANAGED_INSTANCES")),
-	runtimePlatform: object({ operatingSystemFamily: text }),
+	pidMode: keyword("host", "task"),
+	ipcMode: keyword("host", "task", "none"),
+	networkMode: keyword("bridge", "host", "awsvpc", "none"),
+	requiresCompatibilities: list(keyword("EC2", "FARGATE", "EXTERNAL", "MANAGED_INSTANCES")),
+	runtimePlatform: object({ operatingSystemFamily: string }),
 	volumes: list(volume),
 	containerDefinitions: list(container),
 });

@@ -3,81 +3,81 @@ import type { Unresolved, Value } from "../../core/reading.ts";
 import { shown } from "../../core/text.ts";
 import { openIn, textUnlessOpen, writtenText } from "./open-values.ts";
 
-/** What a mount point's `sourceVolume` stands for. */
-interface FromHost {
-	/** The place of the host; null when it is none. */
+/** What a mount point's `sourceVolume` refers to. */
+interface VolumeSource {
+	/** The host path that is mounted; null when the volume is not a host path. */
 	readonly hostPath: Value<string | null>;
-	/** Whether the volume cannot be written to, whatever the mount point says. */
+	/** Whether the volume is read-only regardless of the mount point. */
 	readonly readOnly: boolean;
 }
-export type HostPaths = (sourceVolume: unknown) => FromHost;
+export type HostPaths = (sourceVolume: unknown) => VolumeSource;
 
 /**
- * A host volume with a sourcePath shows a place of the host, without one the engine chooses a place of its own; a Docker volume
- * shows one where its driver is told to bind it.
+ * Finds the host path behind each volume. A host volume mounts a host path if it has a sourcePath (without one the engine
+ * chooses a folder); a Docker volume does if the options of its driver bind one.
  */
 export function hostPathsOf(volumes: unknown): HostPaths {
 	const list = itemsIn(volumes);
-	const known = new Map<string, FromHost>();
+	const known = new Map<string, VolumeSource>();
 	for (const volume of list.toReversed()) {
 		const name = writtenText(fieldsIn(volume)["name"]);
-		if (name !== null) known.set(name, fromHost(fieldsIn(volume)));
+		if (name !== null) known.set(name, volumeSourceOf(fieldsIn(volume)));
 	}
-	const open = openIn(volumes) ?? firstOpen(list);
+	const open = openIn(volumes) ?? firstUnresolved(list);
 	const mayBeOfHost = open !== null || [...known.values()].some(({ hostPath }) => hostPath !== null);
 	return (sourceVolume) => {
 		const unnamed = openIn(sourceVolume);
-		if (unnamed !== null) return at(mayBeOfHost ? unnamed : null);
+		if (unnamed !== null) return writableFrom(mayBeOfHost ? unnamed : null);
 		const name = writtenText(sourceVolume);
-		return name === null ? at(null) : (known.get(name) ?? at(open));
+		return name === null ? writableFrom(null) : (known.get(name) ?? writableFrom(open));
 	};
 }
 
-const at = (hostPath: Value<string | null>): FromHost => ({ hostPath, readOnly: false });
+const writableFrom = (hostPath: Value<string | null>): VolumeSource => ({ hostPath, readOnly: false });
 
-function fromHost({ host, dockerVolumeConfiguration: docker }: Fields): FromHost {
+function volumeSourceOf({ host, dockerVolumeConfiguration: docker }: Fields): VolumeSource {
 	const path = openIn(host) ?? textUnlessOpen(fieldsIn(host)["sourcePath"]);
-	if (path !== null) return at(path);
+	if (path !== null) return writableFrom(path);
 	const { driver, driverOpts } = fieldsIn(docker);
 	const options = openIn(docker) ?? driverOpts;
-	// Only the driver `local`, which is the default, has the options that are known here.
+	// The options below are those of the driver `local`, which is the default.
 	const foreign = openIn(driver) === null && writtenText(driver) !== "local" ? writtenText(driver) : null;
-	if (foreign !== null) return at(byForeign(foreign, fieldsIn(options)));
-	return openIn(options) === null ? boundBy(fieldsIn(options)) : at(openIn(options));
+	if (foreign !== null) return writableFrom(hostPathOfForeignDriver(foreign, fieldsIn(options)));
+	return openIn(options) === null ? boundVolumeSource(fieldsIn(options)) : writableFrom(openIn(options));
 }
 
-/** A driver of somebody else's that is told a path may mount it, from the host or from elsewhere. */
-function byForeign(driver: string, options: Fields): Unresolved | null {
-	const isToldPath = Object.values(options).some((value) => writtenText(value)?.startsWith("/"));
-	return isToldPath ? { unresolved: `what the volume driver ${shown(driver)} mounts is not said here` } : null;
+/** A third-party driver that has a path among its options may mount it, from the host or from elsewhere. */
+function hostPathOfForeignDriver(driver: string, options: Fields): Unresolved | null {
+	const hasPathOption = Object.values(options).some((value) => writtenText(value)?.startsWith("/"));
+	return hasPathOption ? { unresolved: `the volume driver ${shown(driver)} decides what it mounts` } : null;
 }
 
-/** What is open may bind a device, and may be one to be bound. */
-function boundBy({ type, o, device }: Fields): FromHost {
+/** Unresolved options may bind the device, and an unresolved device may be a host path. */
+function boundVolumeSource({ type, o, device }: Fields): VolumeSource {
 	const options = (writtenText(o) ?? "").split(",");
-	const below = lowerFolder(writtenText(type) ?? "", options);
-	if (below !== null) return at(below);
+	const lower = lowerFolder(writtenText(type) ?? "", options);
+	if (lower !== null) return writableFrom(lower);
 	if (binds(writtenText(type) ?? "", options, writtenText(device) ?? "")) {
 		return { hostPath: textUnlessOpen(device), readOnly: options.includes("ro") };
 	}
-	return at(device === undefined || device === null ? null : (openIn(o) ?? openIn(type)));
+	return writableFrom(device === undefined || device === null ? null : (openIn(o) ?? openIn(type)));
 }
 
 /**
- * Whether options of the `local` driver, which hands them to mount(2), show a place or a disk of the host instead of a file system from elsewhere.
+ * Whether options of the `local` driver, which passes them to mount(2), mount a path or a disk of the host instead of a remote file system.
  * https://docs.docker.com/engine/storage/volumes/#create-a-volume-with-options
  */
 export const binds = (type: string, o: readonly string[], device: string): boolean =>
 	type === "none" || device.startsWith("/dev/") || o.some((option) => option === "bind" || option === "rbind");
 
-/** The folder of the host that an overlay shows; null for every other file system. */
+/** The host folder that an overlay exposes; null for every other file system. */
 export function lowerFolder(type: string, o: readonly string[]): string | null {
 	const [lower] = o.flatMap((option) => /^lowerdir=([^:]+)/.exec(option)?.[1] ?? []);
 	return type === "overlay" ? (lower ?? null) : null;
 }
 
-/** A volume that is open, or whose name is, may be any that is mounted. */
-function firstOpen(volumes: readonly unknown[]): Unresolved | null {
+/** An unresolved volume, or one with an unresolved name, may be any volume that is mounted. */
+function firstUnresolved(volumes: readonly unknown[]): Unresolved | null {
 	const [open = null] = volumes.flatMap((volume) => openIn(volume) ?? openIn(fieldsIn(volume)["name"]) ?? []);
 	return open;
 }

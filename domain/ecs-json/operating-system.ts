@@ -3,17 +3,17 @@ import type { Value } from "../../core/reading.ts";
 import { isForWindows } from "../images/windows-image.ts";
 import { openIn } from "./open-values.ts";
 
-/** In a command a small letter before `:/` may be something else, such as sed's `s:/old:/new:`. */
-const driveInText = /(?:^|[\s"'=])(?:[A-Za-z]:\\|[A-Z]:\/)/;
+/** In a command, a lower-case letter before `:/` may be something else, such as sed's `s:/old:/new:`. */
+const driveLetterInText = /(?:^|[\s"'=])(?:[A-Za-z]:\\|[A-Z]:\/)/;
 const drivePath = /^[A-Za-z]:[\\/]/;
 /** `\\.\pipe\name`, with slashes of either kind. */
 const namedPipe = /[\\/]{2}\.[\\/]pipe[\\/]/i;
 const credentialSpec = /^credentialspec/i;
 
 /**
- * The operating system of a definition. Without a runtimePlatform it is Linux (ECS's default) on Fargate; elsewhere a
- * Windows image, a credential spec, a drive letter or a named pipe says Windows, unless something that only Linux containers have says otherwise:
- * Linux containers may have credential specs too. Open where the family is, or where it depends on launch types that are.
+ * The operating system of a definition. Without a runtimePlatform it is Linux (the default of ECS) on Fargate. Elsewhere a
+ * Windows image, a credential spec, a drive letter or a named pipe indicates Windows, unless something indicates Linux: Linux
+ * containers can have credential specs as well. Unresolved where the family is, or where it depends on unresolved launch types.
  */
 export function operatingSystemOf(definition: Fields): Value<"linux" | "windows"> {
 	const platform = definition["runtimePlatform"];
@@ -38,29 +38,29 @@ function looksLikeWindows(definition: Fields): boolean {
 		containers.some(hasWindowsImage) ||
 		containers.some(hasCredentialSpec) ||
 		paths.some((path) => drivePath.test(path)) ||
-		texts.some((text) => driveInText.test(text) || namedPipe.test(text));
+		texts.some((text) => driveLetterInText.test(text) || namedPipe.test(text));
 	return isWindows && !isLinux;
 }
 
-/** A text, or the beginning of one that is known in part. */
+/** A string, or the beginning of a partly known one. */
 function knownText(value: unknown): string | null {
 	const known = openIn(value);
 	if (known === null) return textIn(value);
-	const beginning = known.text?.split("${", 1).join("") ?? "";
+	const beginning = known.text?.literalStart ?? "";
 	return /^(?:windows|linux)/i.test(beginning) ? beginning : null;
 }
 
-/** The texts of a list, in part too. */
+/** The strings of a list, including partly known ones. */
 const textsIn = (list: unknown): readonly string[] =>
-	itemsIn(list).flatMap((item) => openIn(item)?.text ?? textIn(item) ?? []);
+	itemsIn(list).flatMap((item) => openIn(item)?.text?.toString() ?? textIn(item) ?? []);
 
 const isLinuxPath = (path: string): boolean => path.startsWith("/") && !namedPipe.test(path);
 
-const hasLinuxParameters = (container: Fields): boolean => isSaid(fieldsIn(container["linuxParameters"]));
+const hasLinuxParameters = (container: Fields): boolean => hasValue(fieldsIn(container["linuxParameters"]));
 
-/** Tools write out what nobody set: as null, false, or a list or an object with nothing in it. */
-const isSaid = (value: unknown): boolean =>
-	typeof value === "object" && value !== null ? Object.values(value).some(isSaid) : (value ?? false) !== false;
+/** Tools write unset fields as null, false, or an empty list or object. */
+const hasValue = (value: unknown): boolean =>
+	typeof value === "object" && value !== null ? Object.values(value).some(hasValue) : (value ?? false) !== false;
 
 const hasWindowsImage = (container: Fields): boolean => textsIn([container["image"]]).some(isForWindows);
 

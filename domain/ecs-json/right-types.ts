@@ -4,30 +4,30 @@ import { takenOut } from "../containers/credentials.ts";
 import { isAmount } from "./amounts.ts";
 import { openIn } from "./open-values.ts";
 
-/** What a part of a definition has to be, or the engine refuses it. */
+/** The type that ECS requires of a part of a definition. */
 export type Kind =
-	| { readonly is: "truth" | "amount" | "text" }
-	/** `words` that mean something as they are written, and nothing in other letters. */
-	| { readonly is: "word"; readonly words: readonly string[] }
+	| { readonly is: "boolean" | "number" | "string" }
+	/** `keywords` have a meaning only in exactly this letter case. */
+	| { readonly is: "keyword"; readonly keywords: readonly string[] }
 	| { readonly is: "list"; readonly of: Kind }
 	| { readonly is: "object"; readonly fields: Readonly<Record<string, Kind>> };
 
-const called: Readonly<Record<Kind["is"], string>> = {
-	truth: "true or false",
-	amount: "a number",
-	text: "text",
-	word: "text",
+const typeNames: Readonly<Record<Kind["is"], string>> = {
+	boolean: "true or false",
+	number: "a number",
+	string: "a string",
+	keyword: "a string",
 	list: "a list",
 	object: "an object",
 };
 
 /**
- * A value with `Unresolved` in place of everything of it that is not what it has to be: what ECS would refuse must not pass for absent.
- * `name` goes into reasons: `privileged is text, not true or false`. What is null or missing stays so, as do fields that `kind` does not name.
+ * Replaces every part of a value that has the wrong type by an `Unresolved`, so that what ECS would reject does not count as
+ * absent. `name` is used in reasons: `privileged is a string, not true or false`. Null, missing and unlisted fields are kept.
  */
 export function rightTyped(value: unknown, kind: Kind, name: string): unknown {
 	if (value === null || value === undefined || openIn(value) !== null) return value;
-	if (value === takenOut) return { unresolved: "CloudTrail took it out" };
+	if (value === takenOut) return { unresolved: "redacted by CloudTrail" };
 	if (kind.is === "list" && Array.isArray(value)) {
 		return value.map((item, index) => rightTyped(item, kind.of, `item ${index + 1} of ${name}`));
 	}
@@ -37,32 +37,32 @@ export function rightTyped(value: unknown, kind: Kind, name: string): unknown {
 			.map(([field, own]) => [field, rightTyped(value[field], own, field)]);
 		return { ...value, ...Object.fromEntries(checked) };
 	}
-	if (!isRight[kind.is](value)) return { unresolved: `${name} is ${kindOf(value)}, not ${called[kind.is]}` };
-	return kind.is === "word" ? inRightLetters(value, kind.words, name) : value;
+	if (!isOfType[kind.is](value)) return { unresolved: `${name} is ${typeNameOf(value)}, not ${typeNames[kind.is]}` };
+	return kind.is === "keyword" ? checkKeyword(value, kind.keywords, name) : value;
 }
 
-/** YAML takes many a text for a number or a truth; tools write an empty text for what nobody set. */
+/** YAML parses unquoted strings as numbers and booleans; tools write an empty string for an unset field. */
 const isText = (value: unknown): boolean => ["string", "number", "boolean"].includes(typeof value);
 
-const isRight: Readonly<Record<Kind["is"], (value: unknown) => boolean>> = {
-	truth: (value) => typeof value === "boolean",
-	amount: (value) => value === "" || isAmount(value),
-	text: isText,
-	word: isText,
+const isOfType: Readonly<Record<Kind["is"], (value: unknown) => boolean>> = {
+	boolean: (value) => typeof value === "boolean",
+	number: (value) => value === "" || isAmount(value),
+	string: isText,
+	keyword: isText,
 	list: () => false,
 	object: () => false,
 };
 
-function kindOf(value: unknown): string {
-	if (typeof value === "string") return "text";
+function typeNameOf(value: unknown): string {
+	if (typeof value === "string") return "a string";
 	if (typeof value === "number" && Number.isFinite(value)) return "a number";
 	if (Array.isArray(value)) return "a list";
 	return isFields(value) ? "an object" : String(value);
 }
 
-function inRightLetters(value: unknown, words: readonly string[], name: string): unknown {
+function checkKeyword(value: unknown, keywords: readonly string[], name: string): unknown {
 	const written = String(value);
-	const word = words.find((known) => known.toLowerCase() === written.trim().toLowerCase());
+	const word = keywords.find((known) => known.toLowerCase() === written.trim().toLowerCase());
 	if (word === undefined || word === written) return value;
-	return { unresolved: `${name} is "${shown(written)}", which ECS takes as "${word}" only` };
+	return { unresolved: `${name} is "${shown(written)}", but ECS accepts only "${word}"` };
 }

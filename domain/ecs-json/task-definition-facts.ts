@@ -9,26 +9,26 @@ import { listUnlessOpen, openIn, textUnlessOpen, unlessOpen, writtenText } from 
 import { operatingSystemOf } from "./operating-system.ts";
 import { rightTyped } from "./right-types.ts";
 
-/** What a definition does not say of itself. */
+/** What the facts of a task definition need besides the definition itself. */
 export interface Origin {
 	/** The family's ARN, without a revision, or the path of a file. */
 	readonly arn: string;
-	/** Used where the definition names none. */
+	/** Used where the definition has none. */
 	readonly family: string;
 	readonly readAt: string;
-	/** What services pin; by default none does. */
+	/** Versions that services pin; by default none. */
 	readonly platformVersions?: Value<readonly string[]>;
-	/** Services that turn ECS Exec on for its tasks; by default none is known. */
+	/** Services that turn ECS Exec on for its tasks; by default none. */
 	readonly execServices?: Value<readonly string[]>;
 	readonly tags?: Reading<ResourceTags>;
-	/** What is known of the repository that an image is named in; by default nothing. */
+	/** Looks up the repository of an image; by default it is unread. */
 	readonly imageRepository?: (image: ContainerFacts["image"]) => ContainerFacts["imageRepository"];
 }
 
 /**
- * A task definition as RegisterTaskDefinition takes it and DescribeTaskDefinition answers it, from the SDK or from a
- * file: every field may be null or missing, readers of files put `{unresolved: reason}` in place of whatever is left open,
- * and so does this where something is of another kind than ECS takes. Values of the environment are kept hidden.
+ * The facts of a task definition in the shape of RegisterTaskDefinition and DescribeTaskDefinition, from the SDK or from a
+ * file. Every field may be null or missing. File readers put `{unresolved: reason}` in place of unresolved values, and this
+ * function does where a value has a type that ECS does not accept. Values of the environment are kept hidden.
  */
 export function taskDefinitionFactsOf(definition: unknown, origin: Origin): TaskDefinitionFacts {
 	const open = openIn(definition);
@@ -54,29 +54,29 @@ export function taskDefinitionFactsOf(definition: unknown, origin: Origin): Task
 		volumes: listUnlessOpen(of("volumes"), volumeOf),
 		containers: containersOf(of("containerDefinitions"), fields["volumes"], origin),
 		neighbours: [],
-		tags: origin.tags ?? { unread: "tags were not asked for" },
+		tags: origin.tags ?? { unread: "tags were not requested" },
 		readAt: origin.readAt,
 	};
 }
 
-/** Service quotas of ECS: ten in a definition. A file may claim more, and each is looked up among all. */
+/** ECS allows ten containers per definition (service quotas); a file may list more, and each is looked up among all. */
 const maxContainers = 1_000;
 
-const notAsked = { unread: "its registry was not asked" };
+const notQueried = { unread: "its registry was not queried" };
 
 function containersOf(containers: unknown, volumes: unknown, origin: Origin): Value<readonly ContainerFacts[]> {
 	return unlessOpen<Value<readonly ContainerFacts[]>>(containers, (list) => {
 		if (!Array.isArray(list)) return { unresolved: "the definition lists no containers" };
-		if (list.length > maxContainers) return { unresolved: `there are more than ${maxContainers}, and ECS takes ten` };
+		if (list.length > maxContainers) return { unresolved: `there are more than ${maxContainers}, and ECS allows ten` };
 		const mountsIn = mountsOf(list.map(fieldsIn), volumes);
-		const imageRepository = origin.imageRepository ?? (() => notAsked);
+		const imageRepository = origin.imageRepository ?? (() => notQueried);
 		return list.map((written: unknown, index) =>
 			containerOf(written, `#${index + 1}`, { imageRepository, mounts: mountsIn(fieldsIn(written)) }),
 		);
 	});
 }
 
-/** A volume of which nothing is known may be an EFS file system. */
+/** An unresolved volume may be an EFS file system. */
 function volumeOf(volume: unknown): VolumeFacts {
 	const open = openIn(volume);
 	const { name, efsVolumeConfiguration: efs } = fieldsIn(volume);

@@ -1,15 +1,16 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
+import type { PartialText } from "../../core/partial-text.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { fail, type Judgement, notApplicable, unknown } from "../../core/verdict.ts";
 
 /**
- * The judgement of the image that a container names. `judge` gets its text, which may have placeholders, and why it has
- * them. With Docker an image that is not named is built from a Dockerfile.
+ * Judges the image that a container names. `judge` receives its text, which may contain holes or placeholders, and the reason for
+ * them. With Docker, a container without an image name runs an image that is built from a Dockerfile.
  */
 export function ofNamedImage(
 	{ name, image }: Pick<ContainerFacts, "name" | "image">,
 	{ engine }: Pick<TaskDefinitionFacts, "engine">,
-	judge: (text: string, because: string) => Judgement,
+	judge: (text: string | PartialText, reason: string) => Judgement,
 ): Judgement {
 	if (isUnresolved(image)) {
 		return image.text === undefined
@@ -19,5 +20,5 @@ export function ofNamedImage(
 	if (image !== null && image !== "") return judge(image, "a placeholder is filled in later");
 	return engine === "docker"
 		? notApplicable(`container ${name} runs an image that is built for it`)
-		: fail(`container ${name} names no image`);
+		: fail(`container ${name} does not name an image`);
 }

@@ -1,6 +1,6 @@
 import type { Place } from "../../core/subject.ts";
 
-/** What follows the Region in the names of a partition's endpoints, for IPv4 and for both; as in the AWS SDKs' partitions. */
+/** The endpoint suffixes of each partition, for IPv4 and for dual-stack, as in the AWS SDKs' partitions. */
 const suffixes: Readonly<Record<string, readonly [ipv4: string, dualStack: string]>> = {
 	aws: ["amazonaws.com", "on.aws"],
 	"aws-us-gov": ["amazonaws.com", "on.aws"],
@@ -13,16 +13,16 @@ const suffixes: Readonly<Record<string, readonly [ipv4: string, dualStack: strin
 };
 
 /**
- * Whether a registry is the private one of an account and Region in ECR.
+ * Whether a registry is the private ECR registry of an account and Region.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-requests.html, read 2026-11-21.
  */
 export function isOwnRegistry(registry: string, { partition, account, region }: Place): boolean {
 	const known = suffixes[partition];
 	if (known === undefined) return false;
 	const [ipv4, dualStack] = known;
-	const names = ["ecr", "ecr-fips"].flatMap((ecr) => [
+	const hosts = ["ecr", "ecr-fips"].flatMap((ecr) => [
 		`${account}.dkr.${ecr}.${region}.${ipv4}`,
 		`${account}.dkr-${ecr}.${region}.${dualStack}`,
 	]);
-	return names.includes(registry);
+	return hosts.includes(registry);
 }

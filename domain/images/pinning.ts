@@ -1,47 +1,52 @@
 import type { ContainerFacts } from "../../core/facts.ts";
-import { hasHole } from "../../core/placeholders.ts";
+import { hasHole, type PartialText } from "../../core/partial-text.ts";
 import { isUnresolved, notKnown, wasRead } from "../../core/reading.ts";
 import { imageReferenceOf } from "./image-reference.ts";
 import { canMove } from "./tag-movement.ts";
 
-/** Whether the image that is named today is the one that will run tomorrow, as the second half of a sentence. */
+/** Whether an image reference always refers to the same image; `text` completes a sentence that begins with the image. */
 export interface Pinning {
 	readonly kind: "pinned" | "loose" | "open";
 	readonly text: string;
 }
 
 const pinned = (text: string): Pinning => ({ kind: "pinned", text });
-const loose = (text: string): Pinning => ({ kind: "loose", text });
-const open = (text: string): Pinning => ({ kind: "open", text });
+const movable = (text: string): Pinning => ({ kind: "loose", text });
+const unknownPinning = (text: string): Pinning => ({ kind: "open", text });
 
-/** `because`: why the text has gaps, if it has any. */
-export function pinningOf(image: string, because: string, repository: ContainerFacts["imageRepository"]): Pinning {
+/** `reason`: why the text contains holes, if it does. */
+export function pinningOf(
+	image: string | PartialText,
+	reason: string,
+	repository: ContainerFacts["imageRepository"],
+): Pinning {
 	const reference = imageReferenceOf(image);
-	if (reference === null) return loose("is no name of an image");
+	if (reference === null) return movable("is not a valid image name");
 	const { path, tag, digest } = reference;
-	if (digest !== null) return pinned("is named by its digest");
+	if (digest !== null) return pinned("is pinned by its digest");
 	const last = path.slice(path.lastIndexOf("/") + 1);
 	if (tag === null) {
-		// A repository whose name is all of the path leaves no room for a tag.
+		// If the repository was read, the whole path is its name, and no tag is left to be filled in.
 		return hasHole(last) && !wasRead(repository)
-			? open(`has a tag or a digest only when it is filled in: ${because}`)
-			: loose("is named without a tag, which means latest");
+			? unknownPinning(`may have a tag or a digest once its placeholders are filled in: ${reason}`)
+			: movable("has no tag, which means latest");
 	}
-	if (tag === "latest") return loose("is named by the tag latest, which moves with every build");
-	if (hasHole(tag)) return open(`has a tag that is not known: ${because}`);
-	return ofRepository(tag, repository);
+	if (tag === "latest") return movable("uses the tag latest, which moves with every build");
+	if (hasHole(tag)) return unknownPinning(`has an unknown tag: ${reason}`);
+	return pinningByRepository(tag, repository);
 }
 
-function ofRepository(tag: string, repository: ContainerFacts["imageRepository"]): Pinning {
-	const about = `is named by the tag ${tag}`;
-	if (!wasRead(repository)) return open(`${about}; whether that can move could not be read: ${repository.unread}`);
+function pinningByRepository(tag: string, repository: ContainerFacts["imageRepository"]): Pinning {
+	const clause = `uses the tag ${tag}`;
+	if (!wasRead(repository))
+		return unknownPinning(`${clause}; whether the tag can move could not be read: ${repository.unread}`);
 	const { tagMutability, exclusionFilters } = repository.value;
 	if (isUnresolved(tagMutability)) {
-		return open(`${about}; the tag mutability of its repository is ${notKnown(tagMutability)}`);
+		return unknownPinning(`${clause}; the tag mutability of its repository is ${notKnown(tagMutability)}`);
 	}
 	const moves = canMove(tag, tagMutability, exclusionFilters);
-	if (moves === null) return open(`${about}; the tag mutability "${tagMutability}" is not known here`);
+	if (moves === null) return unknownPinning(`${clause}; the tag mutability "${tagMutability}" is not recognized`);
 	return moves
-		? loose(`${about}, which can be moved to another image (${tagMutability})`)
-		: pinned(`${about}, which cannot be moved (${tagMutability})`);
+		? movable(`${clause}, which can be moved to another image (${tagMutability})`)
+		: pinned(`${clause}, which cannot be moved (${tagMutability})`);
 }

@@ -2,8 +2,8 @@ import type { RepositoryFacts } from "../../core/facts.ts";
 import { globMatches } from "../../core/glob.ts";
 
 /**
- * Whether one tag of a repository can be moved to another image: filters turn the answer for all tags round. Null for a
- * mutability that is not known here.
+ * Whether a tag of a repository can be moved to another image; exclusion filters invert the answer for the tags that they
+ * match. Null for an unrecognized mutability.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html, read 2026-11-21.
  */
 export function canMove(tag: string, mutability: string, filters: RepositoryFacts["exclusionFilters"]): boolean | null {

@@ -1,35 +1,35 @@
 import { globCovers } from "../../core/glob.ts";
 import { globsMeet } from "../../core/globs-meet.ts";
-import { hole } from "../../core/placeholders.ts";
+import { holeMark, type PartialText } from "../../core/partial-text.ts";
 import { type ImageReference, imageReferenceOf } from "./image-reference.ts";
 
 /**
- * Whether an image comes from one of the listed registries: globs of a registry, or of a registry and, after the first
- * slash, a path in it; letter case does not matter. `open` when that depends on what is not filled in yet.
+ * Whether an image comes from one of the listed registries, which are globs of a registry or of a registry and, after the
+ * first slash, a path in it; letter case is ignored. `open` when the answer depends on a placeholder.
  */
-export function trustIn(image: string, registries: readonly string[]): "listed" | "foreign" | "open" {
+export function trustIn(image: string | PartialText, registries: readonly string[]): "listed" | "foreign" | "open" {
 	const reference = imageReferenceOf(image);
 	if (reference === null) return "foreign";
-	const place = globsFor(reference);
+	const place = globsOf(reference);
 	const listed = registries.map((glob) => splitAtSlash(glob.toLowerCase()));
-	const any = (relate: (glob: string, text: string) => boolean): boolean =>
-		listed.some(({ registry, path }) => relate(registry, place.registry) && relate(path, place.path));
-	if (any(globCovers)) return "listed";
-	return any(globsMeet) ? "open" : "foreign";
+	const anyGlob = (compare: (glob: string, text: string) => boolean): boolean =>
+		listed.some(({ registry, path }) => compare(registry, place.registry) && compare(path, place.path));
+	if (anyGlob(globCovers)) return "listed";
+	return anyGlob(globsMeet) ? "open" : "foreign";
 }
 
-interface Place {
+interface RegistryAndPath {
 	readonly registry: string;
 	readonly path: string;
 }
 
-/** Of all that the reference may come to: a placeholder that is the registry may bring a part of the path with it. */
-function globsFor({ registry, path }: ImageReference): Place {
-	const asGlob = (text: string): string => text.toLowerCase().replaceAll(hole, "*");
-	return { registry: asGlob(registry), path: registry === hole ? "*" : asGlob(path) };
+/** Globs of everything that the reference may become: a placeholder for the registry may contain a part of the path. */
+function globsOf({ registry, path }: ImageReference): RegistryAndPath {
+	const asGlob = (text: string): string => text.toLowerCase().replaceAll(holeMark, "*");
+	return { registry: asGlob(registry), path: registry === holeMark ? "*" : asGlob(path) };
 }
 
-function splitAtSlash(glob: string): Place {
+function splitAtSlash(glob: string): RegistryAndPath {
 	const slash = glob.indexOf("/");
 	return slash < 0 ? { registry: glob, path: "*" } : { registry: glob.slice(0, slash), path: glob.slice(slash + 1) };
 }

@@ -3,16 +3,16 @@ import { listed } from "../../core/text.ts";
 import { evaluateLifecycle, type Fate } from "./evaluate.ts";
 import type { LifecyclePolicy } from "./policy.ts";
 
-/** An image that somebody uses and that a policy is about to take away. */
+/** An image in use that a policy is about to expire or archive. */
 export interface Endangered extends Fate {
 	readonly tags: readonly string[];
-	/** For people, at least one, each once. */
+	/** Names for display: at least one, without duplicates. */
 	readonly usedBy: readonly string[];
 }
 
 /**
- * What the policy would do today to images in use, seen at a point in time (ISO 8601), in the order of the images. An
- * index is in use when one of its images is: who runs that pulls it by way of the index.
+ * The images in use that the policy would expire or archive at a point in time (ISO 8601), in the order of `images`. An
+ * index is in use when one of its images is, because that image is pulled by way of the index.
  */
 export function endangeredBy(
 	policy: LifecyclePolicy,
@@ -28,22 +28,22 @@ export function endangeredBy(
 	});
 }
 
-/** Users by digest, those of an image also on every index above it. */
+/** Users by digest; those of an image are added to every index that contains it. */
 function usersOf(
 	images: readonly StoredImage[],
 	inUse: readonly ImageInUse[],
 ): ReadonlyMap<string, ReadonlySet<string>> {
-	const indexesOver = new Map<string, string[]>();
+	const parentIndexes = new Map<string, string[]>();
 	for (const { digest, children = [] } of images) {
-		for (const child of children) indexesOver.set(child, [...(indexesOver.get(child) ?? []), digest]);
+		for (const child of children) parentIndexes.set(child, [...(parentIndexes.get(child) ?? []), digest]);
 	}
 	const users = new Map<string, Set<string>>();
 	for (const { digest, usedBy } of inUse) {
-		// A set hands out what is added while it is walked: each index once, however they name one another.
-		const held = new Set([digest]);
-		for (const one of held) {
-			for (const index of indexesOver.get(one) ?? []) held.add(index);
-			users.set(one, (users.get(one) ?? new Set()).add(usedBy));
+		// Iterating over a set includes items added meanwhile, and visits each index once even if indexes refer to each other.
+		const reached = new Set([digest]);
+		for (const reachedDigest of reached) {
+			for (const index of parentIndexes.get(reachedDigest) ?? []) reached.add(index);
+			users.set(reachedDigest, (users.get(reachedDigest) ?? new Set()).add(usedBy));
 		}
 	}
 	return users;

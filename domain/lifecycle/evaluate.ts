@@ -2,7 +2,7 @@ import type { StoredImage } from "../../core/facts.ts";
 import { globMatches } from "../../core/glob.ts";
 import { type LifecyclePolicy, type LifecycleRule, type StorageClass, storageClassOf } from "./policy.ts";
 
-/** A stored image with what rules about the archive ask for. */
+/** A stored image with the fields that rules for the archive need. */
 export interface LifecycleImage extends StoredImage {
 	/** Standard when absent. */
 	readonly storageClass?: StorageClass;
@@ -10,7 +10,7 @@ export interface LifecycleImage extends StoredImage {
 	readonly archivedAt?: string | null;
 }
 
-/** What a policy does to an image, and by which rule. Images that nothing happens to have no fate. */
+/** What a policy does to an image, and by which rule. Unaffected images have none. */
 export interface Fate {
 	readonly digest: string;
 	readonly rulePriority: number;
@@ -20,10 +20,11 @@ export interface Fate {
 const day = 86_400_000;
 
 /**
- * What ECR does with these images by this policy, seen at a point in time (ISO 8601).
+ * What ECR would do with these images under this policy at a point in time (ISO 8601).
  *
- * All rules are evaluated first, then applied by priority: the first rule whose tag requirements an image meets decides
- * about it alone, also by keeping it, while lower rules still count it. Nothing that a kept index refers to is touched.
+ * All rules are evaluated first, then applied by priority: the first rule whose tag requirements an image meets is the only
+ * one that acts on it, even if it keeps the image, but lower rules still count the image. Images that a kept index refers to
+ * are never affected.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html, read 2026-11-21.
  */
 export function evaluateLifecycle(
@@ -39,11 +40,11 @@ export function evaluateLifecycle(
 		if (rule === undefined || !due[first]?.has(image)) return [];
 		return [{ digest: image.digest, rulePriority: rule.rulePriority, action: rule.action.type }];
 	});
-	const needed = neededByKept(images, new Set(fates.map((fate) => fate.digest)));
-	return fates.filter((fate) => !needed.has(fate.digest));
+	const referenced = referencedByKept(images, new Set(fates.map((fate) => fate.digest)));
+	return fates.filter((fate) => !referenced.has(fate.digest));
 }
 
-/** Whether a rule identifies an image: by its storage class and its tags. */
+/** Whether a rule selects an image by its storage class and its tags. */
 export function selects(rule: LifecycleRule, image: LifecycleImage): boolean {
 	const { selection } = rule;
 	if (storageClassOf(rule) !== (image.storageClass ?? "standard")) return false;
@@ -63,7 +64,7 @@ export function selects(rule: LifecycleRule, image: LifecycleImage): boolean {
 	}
 }
 
-/** The images that a rule would act on if it were the only one. An image whose time is not known counts as new. */
+/** The images that a rule would act on if it were the only one. An image whose time is unknown counts as new. */
 function dueBy(rule: LifecycleRule, images: readonly LifecycleImage[], now: number): readonly LifecycleImage[] {
 	const { countType, countNumber } = rule.selection;
 	const identified = images
@@ -74,14 +75,14 @@ function dueBy(rule: LifecycleRule, images: readonly LifecycleImage[], now: numb
 	}
 	return (
 		identified
-			// Two times that nobody knows differ by NaN: then, as for equal times, the digest decides.
+			// The difference of two unknown times is NaN: then, as for equal times, the digest decides.
 			.toSorted((a, b) => b.since - a.since || (a.image.digest < b.image.digest ? -1 : 1))
 			.slice(countNumber)
 			.map(({ image }) => image)
 	);
 }
 
-/** Epoch milliseconds from which a rule counts, null when AWS does not say. */
+/** The time from which a rule counts, in epoch milliseconds; null when AWS does not report it. */
 function sinceOf(image: LifecycleImage, countType: LifecycleRule["selection"]["countType"]): number | null {
 	switch (countType) {
 		case "imageCountMoreThan":
@@ -100,16 +101,16 @@ function sinceOf(image: LifecycleImage, countType: LifecycleRule["selection"]["c
 const timeOf = (text: string | null | undefined): number | null =>
 	text === null || text === undefined ? null : Date.parse(text);
 
-/** Everything that indexes which stay refer to, however deep. */
-function neededByKept(images: readonly LifecycleImage[], doomed: ReadonlySet<string>): ReadonlySet<string> {
+/** Every image that an unaffected index refers to, directly or indirectly. */
+function referencedByKept(images: readonly LifecycleImage[], affected: ReadonlySet<string>): ReadonlySet<string> {
 	const childrenOf = new Map(images.map((image) => [image.digest, image.children ?? []]));
-	const needed = new Set<string>();
-	const open = images.filter((image) => !doomed.has(image.digest)).map((image) => image.digest);
-	for (let digest = open.pop(); digest !== undefined; digest = open.pop()) {
+	const referenced = new Set<string>();
+	const pending = images.filter((image) => !affected.has(image.digest)).map((image) => image.digest);
+	for (let digest = pending.pop(); digest !== undefined; digest = pending.pop()) {
 		for (const child of childrenOf.get(digest) ?? []) {
-			if (!needed.has(child)) open.push(child);
-			needed.add(child);
+			if (!referenced.has(child)) pending.push(child);
+			referenced.add(child);
 		}
 	}
-	return needed;
+	return referenced;
 }

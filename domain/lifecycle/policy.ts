@@ -1,4 +1,4 @@
-/** A lifecycle policy in AWS's own shape: `JSON.stringify` of it is the text that PutLifecyclePolicy takes. */
+/** A lifecycle policy in the shape of AWS: `JSON.stringify` turns it into the text that PutLifecyclePolicy accepts. */
 export interface LifecyclePolicy {
 	readonly rules: readonly LifecycleRule[];
 }
@@ -13,9 +13,9 @@ export interface LifecycleRule {
 
 export interface LifecycleSelection {
 	readonly tagStatus: TagStatus;
-	/** Globs that must all match some tag of the image. */
+	/** Globs, each of which must match some tag of the image. */
 	readonly tagPatternList?: readonly string[];
-	/** Prefixes that must all begin some tag of the image. */
+	/** Prefixes, each of which some tag of the image must begin with. */
 	readonly tagPrefixList?: readonly string[];
 	readonly storageClass?: StorageClass;
 	readonly countType: CountType;
@@ -42,5 +42,5 @@ export const countTypes = [
 ] as const;
 export type CountType = (typeof countTypes)[number];
 
-/** The class that a rule selects from when it names none. */
+/** The storage class that a rule selects from, `standard` by default. */
 export const storageClassOf = (rule: LifecycleRule): StorageClass => rule.selection.storageClass ?? "standard";

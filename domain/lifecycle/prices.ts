@@ -1,7 +1,7 @@
-/** What a month of storage costs, by whom and when that was said. */
+/** The price of a month of storage, with its source and date. */
 export interface StoragePrice {
 	readonly usdPerGbMonth: number;
-	/** The day for which the source says so, ISO 8601. */
+	/** The day on which the source had this price, ISO 8601. */
 	readonly asOf: string;
 	readonly source: string;
 }
@@ -9,23 +9,26 @@ export interface StoragePrice {
 /** A GB on AWS's bill is 2^30 bytes. */
 export const bytesPerGb = 2 ** 30;
 
-const listed: StoragePrice = {
+const listPrice: StoragePrice = {
 	usdPerGbMonth: 0.1,
 	asOf: "2026-03-22",
 	source: "Amazon ECR private storage in the AWS Price List",
 };
 
 const byRegion: ReadonlyMap<string, StoragePrice> = new Map([
-	["us-east-1", listed],
-	["ap-northeast-1", listed],
+	["us-east-1", listPrice],
+	["ap-northeast-1", listPrice],
 ]);
 
-const elsewhere: StoragePrice = { ...listed, source: `${listed.source} for us-east-1, taken for this Region too` };
+const assumedPrice: StoragePrice = {
+	...listPrice,
+	source: `${listPrice.source} for us-east-1, assumed for this Region`,
+};
 
-/** The price in a Region (null: not known which); null in China, where AWS does not bill in USD. */
+/** The price in a Region (null: unknown Region); null in China, where AWS does not bill in USD. */
 export function storagePriceIn(region: string | null): StoragePrice | null {
-	if (region === null) return elsewhere;
-	return region.startsWith("cn-") ? null : (byRegion.get(region) ?? elsewhere);
+	if (region === null) return assumedPrice;
+	return region.startsWith("cn-") ? null : (byRegion.get(region) ?? assumedPrice);
 }
 
 /** `0.10 USD per GB-month on 2026-03-22 (Amazon ECR private storage …)`. */

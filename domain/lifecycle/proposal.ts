@@ -5,12 +5,12 @@ import { priceText, storagePriceIn } from "./prices.ts";
 import { savingsOf, savingsText } from "./savings.ts";
 import { type SuggestSettings, suggestLifecyclePolicy } from "./suggest.ts";
 
-/** A ready policy for a repository, in the form that a finding carries. */
+/** A proposed policy for a repository, in the form that a finding contains. */
 export interface Proposal {
-	/** What the policy would free today, as the half of a sentence. */
+	/** What the policy would free today, as a clause. */
 	readonly saving: string;
 	readonly remediation: string;
-	/** `lifecyclePolicy` is the text to put; the numbers are missing when the images could not be read. */
+	/** `lifecyclePolicy` is the policy text; the numbers are missing when the images could not be read. */
 	readonly fields: Readonly<Record<string, string>>;
 }
 
@@ -18,13 +18,14 @@ export function proposalFor(facts: RepositoryFacts, settings: SuggestSettings): 
 	const policy = suggestLifecyclePolicy(settings);
 	const lifecyclePolicy = JSON.stringify(policy);
 	const rules = policy.rules.map((rule) => rule.description ?? "").join("; ");
-	// A file has no field beside the text: the policy has to be in it.
+	// For a file, only the text is shown, without the fields, so it has to contain the policy.
 	const isFile = facts.declaredScanOnPush !== null;
 	const remediation = isFile
 		? `Write this lifecycle policy: ${lifecyclePolicy}`
-		: `Put the ready policy from the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name ${facts.name} --lifecycle-policy-text TEXT. Its rules: ${rules}.`;
+		: "Apply the proposed policy in the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name " +
+			`${facts.name} --lifecycle-policy-text TEXT. Its rules: ${rules}.`;
 	if (!wasRead(facts.images)) {
-		const saving = `what the proposed one would free is not known, the images could not be read: ${facts.images.unread}`;
+		const saving = `what the proposed policy would free is unknown because the images could not be read: ${facts.images.unread}`;
 		return { saving, remediation, fields: { lifecyclePolicy } };
 	}
 	const images = facts.images.value;
@@ -34,8 +35,8 @@ export function proposalFor(facts: RepositoryFacts, settings: SuggestSettings): 
 	return {
 		saving:
 			savings.images === 0
-				? "the proposed one would free nothing today"
-				: `the proposed one would expire ${savingsText(savings, images.length)} today`,
+				? "the proposed policy would free nothing today"
+				: `the proposed policy would expire ${savingsText(savings, images.length)} today`,
 		remediation,
 		fields: {
 			lifecyclePolicy,
@@ -47,5 +48,5 @@ export function proposalFor(facts: RepositoryFacts, settings: SuggestSettings): 
 	};
 }
 
-/** The Region in an ARN; null for what is none, such as a path. */
+/** The Region in an ARN; null for anything else, such as a path. */
 const regionOf = (arn: string): string | null => (arn.startsWith("arn:") ? (arn.split(":")[3] ?? null) : null);

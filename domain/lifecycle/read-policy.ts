@@ -4,12 +4,12 @@ import { LifecycleRefusal } from "./shape.ts";
 
 export type ReadPolicy =
 	| { readonly kind: "valid"; readonly policy: LifecyclePolicy }
-	/** JSON, but without any rule: it does nothing. */
+	/** JSON without any rule: it has no effect. */
 	| { readonly kind: "empty" }
-	/** AWS would not take it; the reason names the place. */
+	/** AWS would reject it; the reason names the location in the policy. */
 	| { readonly kind: "invalid"; readonly reason: string };
 
-/** Model of PutLifecyclePolicy: at most 30,720 characters; at most 50 rules (ECR service quotas, read 2026-11-21). */
+/** Limits of PutLifecyclePolicy: 30,720 characters (API model) and 50 rules (ECR service quotas, read 2026-11-21). */
 const maxCharacters = 30_720;
 const maxRules = 50;
 
@@ -19,12 +19,12 @@ export function readLifecyclePolicy(text: string): ReadPolicy {
 		const rules = rulesIn(text);
 		if (rules.length === 0) return { kind: "empty" };
 		if (rules.length > maxRules) {
-			throw new LifecycleRefusal(`rules: ${rules.length} rules, a policy may have at most ${maxRules}`);
+			throw new LifecycleRefusal(`rules: ${rules.length} rules, but a policy can have at most ${maxRules}`);
 		}
 		const policy = { rules: rules.map((rule, index) => readRule(rule, `rules[${index}]`)) };
-		refuseRepeatedPriorities(policy.rules);
+		rejectRepeatedPriorities(policy.rules);
 		for (const storageClass of storageClasses) {
-			refuseConflicts(policy.rules.filter((rule) => storageClassOf(rule) === storageClass));
+			rejectConflicts(policy.rules.filter((rule) => storageClassOf(rule) === storageClass));
 		}
 		return { kind: "valid", policy };
 	} catch (error) {
@@ -35,10 +35,10 @@ export function readLifecyclePolicy(text: string): ReadPolicy {
 
 function rulesIn(text: string): readonly unknown[] {
 	if (text.length > maxCharacters) {
-		throw new LifecycleRefusal(`the text has ${text.length} characters, AWS takes at most ${maxCharacters}`);
+		throw new LifecycleRefusal(`the text has ${text.length} characters, but AWS accepts at most ${maxCharacters}`);
 	}
 	const policy = fromJson(text);
-	if (typeof policy !== "object" || policy === null || Array.isArray(policy)) throw unmappable();
+	if (typeof policy !== "object" || policy === null || Array.isArray(policy)) throw notAnObject();
 	if (Object.keys(policy).length === 0) return [];
 	if (!("rules" in policy)) throw new LifecycleRefusal('object has missing required properties (["rules"])');
 	if (!Array.isArray(policy.rules)) {
@@ -51,13 +51,14 @@ function fromJson(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
-		throw unmappable();
+		throw notAnObject();
 	}
 }
 
-const unmappable = () => new LifecycleRefusal("Could not map policyString into LifecyclePolicy: it is no JSON object");
+const notAnObject = () =>
+	new LifecycleRefusal("Could not map policyString into LifecyclePolicy: it is not a JSON object");
 
-function refuseRepeatedPriorities(rules: readonly LifecycleRule[]): void {
+function rejectRepeatedPriorities(rules: readonly LifecycleRule[]): void {
 	const seen = new Set<number>();
 	for (const { rulePriority } of rules) {
 		if (seen.has(rulePriority)) {
@@ -67,21 +68,21 @@ function refuseRepeatedPriorities(rules: readonly LifecycleRule[]): void {
 	}
 }
 
-/** What ECR checks among the rules of one storage class. */
-function refuseConflicts(rules: readonly LifecycleRule[]): void {
+/** Rejects rules of one storage class that ECR does not accept together. */
+function rejectConflicts(rules: readonly LifecycleRule[]): void {
 	if (rules.filter((rule) => rule.selection.tagStatus === "untagged").length > 1) {
 		throw new LifecycleRefusal("Only one rule can select Untagged images per storage class");
 	}
 	const last = Math.max(...rules.map((rule) => rule.rulePriority));
-	const early = rules.find((rule) => rule.selection.tagStatus === "any" && rule.rulePriority !== last);
-	if (early !== undefined) {
+	const misplaced = rules.find((rule) => rule.selection.tagStatus === "any" && rule.rulePriority !== last);
+	if (misplaced !== undefined) {
 		throw new LifecycleRefusal(
-			`Rule for tagStatus=ANY must have the lowest priority per storage class: rulePriority ${early.rulePriority} is not above all others (${last})`,
+			`Rule for tagStatus=ANY must have the lowest priority per storage class: rulePriority ${misplaced.rulePriority} is not above all others (${last})`,
 		);
 	}
 	const prefixes = rules.flatMap((rule) => rule.selection.tagPrefixList ?? []);
 	const repeated = prefixes.find((prefix, index) => prefixes.indexOf(prefix) !== index);
 	if (repeated !== undefined) {
-		throw new LifecycleRefusal(`tagPrefixList: the prefix "${repeated}" may be used once per storage class`);
+		throw new LifecycleRefusal(`tagPrefixList: the prefix "${repeated}" can be used only once per storage class`);
 	}
 }

@@ -10,8 +10,8 @@ import {
 } from "./policy.ts";
 import { type Fields, integerFrom, LifecycleRefusal, objectWith, oneOf, textsIn } from "./shape.ts";
 
-/** Days that an image stays in the archive at least. */
-const archiveMinimum = 90;
+/** Minimum number of days that an image stays in the archive. */
+const minArchiveDays = 90;
 const maxWildcards = 4;
 
 /** One rule, validated on its own. Throws LifecycleRefusal. */
@@ -21,7 +21,7 @@ export function readRule(value: unknown, at: string): LifecycleRule {
 	const selection = selectionOf(rule["selection"], `${at}.selection`, action.type);
 	const { description } = rule;
 	if (description !== undefined && typeof description !== "string") {
-		throw new LifecycleRefusal(`${at}.description: is not a text`);
+		throw new LifecycleRefusal(`${at}.description: must be a string`);
 	}
 	return {
 		rulePriority: integerFrom(rule["rulePriority"], `${at}.rulePriority`, 1),
@@ -38,7 +38,7 @@ function actionOf(value: unknown, at: string): LifecycleAction {
 		return { type, targetStorageClass: oneOf(action["targetStorageClass"], `${at}.targetStorageClass`, ["archive"]) };
 	}
 	if ("targetStorageClass" in action) {
-		throw new LifecycleRefusal(`${at}.targetStorageClass: goes with the action transition only`);
+		throw new LifecycleRefusal(`${at}.targetStorageClass: is allowed only with the action transition`);
 	}
 	return { type };
 }
@@ -52,7 +52,7 @@ function selectionOf(value: unknown, at: string, action: LifecycleAction["type"]
 	);
 	const tagStatus = oneOf(fields["tagStatus"], `${at}.tagStatus`, tagStatuses);
 	const countType = oneOf(fields["countType"], `${at}.countType`, countTypes);
-	refuseActionOf(countType, action, at);
+	rejectWrongAction(countType, action, at);
 	return {
 		tagStatus,
 		...tagsOf(fields, tagStatus, at),
@@ -62,16 +62,18 @@ function selectionOf(value: unknown, at: string, action: LifecycleAction["type"]
 		countNumber: integerFrom(
 			fields["countNumber"],
 			`${at}.countNumber`,
-			countType === "sinceImageTransitioned" ? archiveMinimum : 1,
+			countType === "sinceImageTransitioned" ? minArchiveDays : 1,
 		),
 	};
 }
 
-function refuseActionOf(countType: CountType, action: LifecycleAction["type"], at: string): void {
-	const only = { sinceImagePulled: "transition", sinceImageTransitioned: "expire" } as const;
+function rejectWrongAction(countType: CountType, action: LifecycleAction["type"], at: string): void {
+	const requiredAction = { sinceImagePulled: "transition", sinceImageTransitioned: "expire" } as const;
 	if (countType !== "sinceImagePulled" && countType !== "sinceImageTransitioned") return;
-	if (action !== only[countType]) {
-		throw new LifecycleRefusal(`${at}.countType: ${countType} goes with the action ${only[countType]} only`);
+	if (action !== requiredAction[countType]) {
+		throw new LifecycleRefusal(
+			`${at}.countType: ${countType} is allowed only with the action ${requiredAction[countType]}`,
+		);
 	}
 }
 
@@ -83,13 +85,13 @@ function tagsOf(
 	const given = ["tagPatternList", "tagPrefixList"].filter((name) => name in fields);
 	if (tagStatus !== "tagged") {
 		if (given.length === 0) return {};
-		throw new LifecycleRefusal(`${at}.${given[0]}: goes with tagStatus tagged only`);
+		throw new LifecycleRefusal(`${at}.${given[0]}: is allowed only with tagStatus tagged`);
 	}
 	if (given.length === 0) {
 		throw new LifecycleRefusal(`${at}: Must specify tagPrefixList or tagPatternList when tagStatus=TAGGED`);
 	}
 	if (given.length === 2)
-		throw new LifecycleRefusal(`${at}: has both tagPatternList and tagPrefixList, one is allowed`);
+		throw new LifecycleRefusal(`${at}: has both tagPatternList and tagPrefixList, but only one is allowed`);
 	if ("tagPrefixList" in fields) return { tagPrefixList: textsIn(fields["tagPrefixList"], `${at}.tagPrefixList`) };
 	const tagPatternList = textsIn(fields["tagPatternList"], `${at}.tagPatternList`);
 	const wild = tagPatternList.find((pattern) => pattern.split("*").length - 1 > maxWildcards);
@@ -103,19 +105,19 @@ function storageClassIn(fields: Fields, countType: CountType, at: string): Pick<
 	const needed = countType === "sinceImageTransitioned" ? "archive" : "standard";
 	if (!("storageClass" in fields)) {
 		if (needed === "standard") return {};
-		throw new LifecycleRefusal(`${at}: ${countType} needs "storageClass": "archive"`);
+		throw new LifecycleRefusal(`${at}: ${countType} requires "storageClass": "archive"`);
 	}
 	const storageClass = oneOf(fields["storageClass"], `${at}.storageClass`, storageClasses);
 	if (storageClass === needed) return { storageClass };
-	throw new LifecycleRefusal(`${at}.storageClass: ${countType} goes with ${needed} only`);
+	throw new LifecycleRefusal(`${at}.storageClass: ${countType} is allowed only with ${needed}`);
 }
 
-/** AWS says no more than "instance failed to match exactly one schema" here; this says what does not fit. */
+/** AWS only reports "instance failed to match exactly one schema" here; this names the cause. */
 function unitOf(fields: Fields, countType: CountType, at: string): Pick<LifecycleSelection, "countUnit"> {
 	if (countType === "imageCountMoreThan") {
 		if (!("countUnit" in fields)) return {};
-		throw new LifecycleRefusal(`${at}.countUnit: does not go with imageCountMoreThan`);
+		throw new LifecycleRefusal(`${at}.countUnit: is not allowed with imageCountMoreThan`);
 	}
-	if (!("countUnit" in fields)) throw new LifecycleRefusal(`${at}: ${countType} needs "countUnit": "days"`);
+	if (!("countUnit" in fields)) throw new LifecycleRefusal(`${at}: ${countType} requires "countUnit": "days"`);
 	return { countUnit: oneOf(fields["countUnit"], `${at}.countUnit`, ["days"]) };
 }

@@ -2,15 +2,15 @@ import type { StoredImage } from "../../core/facts.ts";
 import type { Fate } from "./evaluate.ts";
 import { bytesPerGb, storagePriceIn } from "./prices.ts";
 
-/** What a policy frees, at most: layers that other images share stay stored and billed. */
+/** An upper bound of what a policy frees: layers shared with other images stay stored and billed. */
 export interface Savings {
 	readonly images: number;
 	readonly bytes: number;
-	/** Null where no price is known. */
+	/** Null where the price is unknown. */
 	readonly usdPerMonth: number | null;
 }
 
-/** Adds up what expires. An index has no size of its own: AWS gives it the size of its largest child. */
+/** Sums up the images that expire. Indexes are left out: AWS reports the size of the largest child as theirs. */
 export function savingsOf(fates: readonly Fate[], images: readonly StoredImage[], region: string | null): Savings {
 	const expired = new Set(fates.filter((fate) => fate.action === "expire").map((fate) => fate.digest));
 	const freed = images.filter((image) => expired.has(image.digest));

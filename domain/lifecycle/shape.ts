@@ -1,11 +1,11 @@
-/** A reason to refuse a lifecycle policy, worded as the JSON schema validator of ECR words it, the place first. */
+/** Why a lifecycle policy is invalid, in the words of ECR's JSON schema validator, with the location first. */
 export class LifecycleRefusal extends Error {
 	override readonly name = "LifecycleRefusal";
 }
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** An object with every required property and none that the schema does not know. */
+/** An object with every required property and none that is neither required nor optional. Throws LifecycleRefusal. */
 export function objectWith(
 	value: unknown,
 	at: string,
@@ -18,16 +18,16 @@ export function objectWith(
 	if (missing.length > 0) {
 		throw new LifecycleRefusal(`${at}: object has missing required properties (${JSON.stringify(missing)})`);
 	}
-	const strange = Object.keys(fields).filter((name) => !required.includes(name) && !optional.includes(name));
-	if (strange.length > 0) {
+	const unexpected = Object.keys(fields).filter((name) => !required.includes(name) && !optional.includes(name));
+	if (unexpected.length > 0) {
 		throw new LifecycleRefusal(
-			`${at}: object instance has properties which are not allowed by the schema: ${JSON.stringify(strange)}`,
+			`${at}: object instance has properties which are not allowed by the schema: ${JSON.stringify(unexpected)}`,
 		);
 	}
 	return fields;
 }
 
-/** One of the listed texts; letter case counts. */
+/** One of the allowed strings, case-sensitive. Throws LifecycleRefusal. */
 export function oneOf<T extends string>(value: unknown, at: string, allowed: readonly T[]): T {
 	const found = allowed.find((candidate) => candidate === value);
 	if (found !== undefined) return found;
@@ -36,7 +36,7 @@ export function oneOf<T extends string>(value: unknown, at: string, allowed: rea
 	);
 }
 
-/** A whole number, not below the minimum. */
+/** An integer not below the minimum. Throws LifecycleRefusal. */
 export function integerFrom(value: unknown, at: string, minimum: number): number {
 	if (typeof value !== "number" || !Number.isInteger(value)) throw wrongType(value, at, "integer");
 	if (value >= minimum) return value;
@@ -45,7 +45,7 @@ export function integerFrom(value: unknown, at: string, minimum: number): number
 	);
 }
 
-/** A list of at least one text, none of them empty. */
+/** A list of at least one string, none of them empty. Throws LifecycleRefusal. */
 export function textsIn(value: unknown, at: string): readonly string[] {
 	if (!Array.isArray(value)) throw wrongType(value, at, "array");
 	if (value.length === 0) throw new LifecycleRefusal(`${at}: array is too short: must have at least 1 elements`);

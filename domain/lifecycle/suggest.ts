@@ -2,21 +2,21 @@ import type { LifecyclePolicy, LifecycleRule } from "./policy.ts";
 import { readLifecyclePolicy } from "./read-policy.ts";
 
 export interface SuggestSettings {
-	/** Globs of tags that are releases. */
+	/** Globs of release tags. */
 	readonly releaseTags: readonly string[];
 	readonly untaggedDays: number;
 	readonly keepNewest: number;
 }
 
-/** Longest text that one of a finding's ProductFields holds. */
+/** Maximum length of a value in a finding's ProductFields. */
 const maxPolicyText = 2048;
 
-/** ECR knows no rule that keeps: a rule that nothing exceeds shields its images from every lower one. */
-const practicallyAll = 9999;
+/** ECR has no rule that keeps images, but a rule with a count that is never exceeded shields its images from all lower rules. */
+const unlimitedCount = 9999;
 
 /**
- * A policy that keeps releases, expires untagged images and keeps the newest of the rest; always valid and at most
- * 2,048 characters long. When the releases cannot all be written down, no tagged image is touched at all.
+ * A policy that keeps releases, expires untagged images and keeps the newest of all other images. It is always valid and at
+ * most 2,048 characters long. If the patterns of all releases do not fit, it does not affect tagged images at all.
  */
 export function suggestLifecyclePolicy(settings: SuggestSettings): LifecyclePolicy {
 	const patterns = [...new Set(settings.releaseTags)];
@@ -26,7 +26,7 @@ export function suggestLifecyclePolicy(settings: SuggestSettings): LifecyclePoli
 			tagStatus: "tagged",
 			tagPatternList: [pattern],
 			countType: "imageCountMoreThan",
-			countNumber: practicallyAll,
+			countNumber: unlimitedCount,
 		}),
 	);
 	const untagged = expire(
@@ -38,26 +38,26 @@ export function suggestLifecyclePolicy(settings: SuggestSettings): LifecyclePoli
 			countNumber: settings.untaggedDays,
 		},
 	);
-	// Not `any`: it would count the untagged children of multi-platform images as well.
-	const rest = expire(`Keep the newest ${settings.keepNewest} tagged images`, {
+	// Not `any`, which would also count the untagged children of multi-platform images.
+	const newestTagged = expire(`Keep the newest ${settings.keepNewest} tagged images`, {
 		tagStatus: "tagged",
 		tagPatternList: ["*"],
 		countType: "imageCountMoreThan",
 		countNumber: settings.keepNewest,
 	});
-	const whole = numbered([...releases, untagged, rest]);
-	return isUsable(whole) ? whole : numbered([untagged]);
+	const fullPolicy = numberRules([...releases, untagged, newestTagged]);
+	return isUsable(fullPolicy) ? fullPolicy : numberRules([untagged]);
 }
 
-type Unnumbered = Omit<LifecycleRule, "rulePriority">;
+type UnnumberedRule = Omit<LifecycleRule, "rulePriority">;
 
-const expire = (description: string, selection: LifecycleRule["selection"]): Unnumbered => ({
+const expire = (description: string, selection: LifecycleRule["selection"]): UnnumberedRule => ({
 	description,
 	selection,
 	action: { type: "expire" },
 });
 
-const numbered = (rules: readonly Unnumbered[]): LifecyclePolicy => ({
+const numberRules = (rules: readonly UnnumberedRule[]): LifecyclePolicy => ({
 	rules: rules.map((rule, index) => ({ rulePriority: index + 1, ...rule })),
 });
 

@@ -1,7 +1,7 @@
 /**
  * Actions of ECR that change something: those of the access levels Write, Permissions management and Tagging.
  * Service Authorization Reference, Amazon Elastic Container Registry, read 2026-11-21; StartReplicationBackfill and
- * StopReplicationBackfill, which it did not list yet, by the API reference.
+ * StopReplicationBackfill, which it did not list yet, are from the API reference.
  */
 export const writeActions: readonly string[] = [
 	"BatchDeleteImage",
@@ -43,38 +43,38 @@ export const writeActions: readonly string[] = [
 	"UploadLayerPart",
 ];
 
-const names = writeActions.map((action) => `ecr:${action}`.toLowerCase());
+const writeActionNames = writeActions.map((action) => `ecr:${action}`.toLowerCase());
 
-/** Whether an action of a policy, as it is written there, is or contains one that changes something. */
+/** Whether an action of a policy, which may contain wildcards, includes one that changes something. */
 export function canWrite(action: string): boolean {
-	return names.some((name) => actionMatches(action.toLowerCase(), name));
+	return writeActionNames.some((name) => actionMatches(action.toLowerCase(), name));
 }
 
-/** Whether an action of a policy contains everything that ECR can do: `*`, `ecr:*`, and whatever comes to the same. */
+/** Whether an action of a policy includes every write action of ECR: `*`, `ecr:*` and equivalent patterns. */
 export function canDoAnything(action: string): boolean {
-	return names.every((name) => actionMatches(action.toLowerCase(), name));
+	return writeActionNames.every((name) => actionMatches(action.toLowerCase(), name));
 }
 
 /**
- * `*` is any text and `?` any one character; letter case does not count.
+ * `*` matches any text and `?` any one character; letter case is ignored.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html, read 2026-11-21.
- * Walks the name once with every place of the pattern that it may stand at: no pattern makes it slow.
+ * Walks the name once and tracks every position in the pattern that may have been reached, so that no pattern is slow.
  */
 function actionMatches(pattern: string, name: string): boolean {
-	let places = afterStars(pattern, [0]);
+	let positions = skipStars(pattern, [0]);
 	for (const letter of name) {
-		const next = places.flatMap((place) => {
-			if (pattern[place] === "*") return place;
-			return pattern[place] === "?" || pattern[place] === letter ? place + 1 : [];
+		const next = positions.flatMap((position) => {
+			if (pattern[position] === "*") return position;
+			return pattern[position] === "?" || pattern[position] === letter ? position + 1 : [];
 		});
-		places = afterStars(pattern, next);
+		positions = skipStars(pattern, next);
 	}
-	return places.includes(pattern.length);
+	return positions.includes(pattern.length);
 }
 
-/** The places and, because a `*` may stand for nothing, those right behind one; each once. */
-function afterStars(pattern: string, places: readonly number[]): readonly number[] {
-	const reached = new Set(places);
-	for (const place of reached) if (pattern[place] === "*") reached.add(place + 1);
+/** The positions and, because a `*` may match nothing, those right after a `*`; without duplicates. */
+function skipStars(pattern: string, positions: readonly number[]): readonly number[] {
+	const reached = new Set(positions);
+	for (const position of reached) if (pattern[position] === "*") reached.add(position + 1);
 	return [...reached];
 }

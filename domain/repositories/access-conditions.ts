@@ -2,16 +2,16 @@ import { isUnresolved, type Value } from "../../core/reading.ts";
 import { type LimitingKey, limitingKey, limitingKeys, limitsWho, type Matching } from "./access-limits.ts";
 import { accountText } from "./access-principals.ts";
 
-/** A condition that narrows down who a statement is for. */
+/** A condition that restricts the callers that a statement applies to. */
 export interface Limit {
 	readonly key: LimitingKey;
-	/** At least one; any of them will do. */
+	/** At least one; any of them meets the condition. */
 	readonly values: readonly string[];
 }
 
-/** A part of a condition that only the deployment knows and that may narrow it down. */
-interface OpenLimit {
-	/** Null when not even the key is known. */
+/** An unresolved part of a condition that may restrict the callers. */
+interface UnresolvedLimit {
+	/** Null when the key is unknown. */
 	readonly key: LimitingKey | null;
 	readonly reason: string;
 }
@@ -19,21 +19,21 @@ interface OpenLimit {
 export interface Conditions {
 	/** All of them hold at once. */
 	readonly limits: readonly Limit[];
-	readonly open: readonly OpenLimit[];
-	/** Keys of conditions that say nothing about who, as they are written. */
+	readonly open: readonly UnresolvedLimit[];
+	/** Keys of conditions that do not restrict the callers, as written. */
 	readonly others: readonly string[];
 }
 
 /**
- * Operators that ask for a value, never what is negated. `…IfExists` and, of the two for lists, `ForAllValues:` hold as
- * well where a request has no such key: they limit only beside a `Null` that asks for the key.
+ * Operators that require a value; negated ones are left out. `…IfExists` and `ForAllValues:` are also met by a request
+ * without the key, so they restrict the callers only together with a `Null` condition that requires the key.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  * and reference_policies_elements_condition_operators.html there, read 2026-11-21.
  */
 const limitingOperator =
 	/^(?:foranyvalue:|(?<all>forallvalues:))?(?:stringequals|stringequalsignorecase|stringlike|(?<arn>arnequals|arnlike))(?<exists>ifexists)?$/i;
 
-/** What a `Condition` says about who. Null when it is no condition that IAM would take. */
+/** How a `Condition` restricts the callers. Null for one that IAM would reject. */
 export function readConditions(condition: unknown): Conditions | null {
 	if (condition === undefined) return { limits: [], open: [], others: [] };
 	if (isUnresolved(condition)) return { limits: [], open: [{ key: null, reason: condition.unresolved }], others: [] };
@@ -41,25 +41,25 @@ export function readConditions(condition: unknown): Conditions | null {
 	const present = presentKeys(condition);
 	const parts = Object.entries(condition).map(([operator, block]) => readOperator(operator, block, present));
 	if (parts.some((part) => part === null)) return null;
-	const whole = parts.filter((part) => part !== null);
+	const readParts = parts.filter((part) => part !== null);
 	return {
-		limits: whole.flatMap(({ limits }) => limits),
-		open: whole.flatMap(({ open }) => open),
-		others: whole.flatMap(({ others }) => others),
+		limits: readParts.flatMap(({ limits }) => limits),
+		open: readParts.flatMap(({ open }) => open),
+		others: readParts.flatMap(({ others }) => others),
 	};
 }
 
-/** The keys that a request must have by `"Null": {key: "false"}`. */
+/** The keys that `"Null": {key: "false"}` requires a request to have. */
 function presentKeys(condition: Block): readonly LimitingKey[] {
 	const blocks = Object.entries(condition).flatMap(([operator, block]) =>
 		operator.toLowerCase() === "null" && isBlock(block) ? Object.entries(block) : [],
 	);
-	const asked = blocks.filter(([, value]) => {
+	const required = blocks.filter(([, value]) => {
 		const values = listOf(value);
 		return values.length > 0 && values.every((one) => String(one).toLowerCase() === "false");
 	});
-	// Once each, however often and in whatever letters it is written: every other key is compared with them.
-	return [...new Set(asked.flatMap(([written]) => limitingKey(written) ?? []))];
+	// Without duplicates, because every other key is compared with each of them.
+	return [...new Set(required.flatMap(([written]) => limitingKey(written) ?? []))];
 }
 
 function readOperator(written: string, block: unknown, present: readonly LimitingKey[]): Conditions | null {
@@ -69,12 +69,12 @@ function readOperator(written: string, block: unknown, present: readonly Limitin
 	}
 	if (!isBlock(block)) return null;
 	const limits: Limit[] = [];
-	const open: OpenLimit[] = [];
+	const open: UnresolvedLimit[] = [];
 	const others: string[] = [];
 	for (const [name, value] of Object.entries(block)) {
 		const limiting = limitingKey(name);
 		const key = keys.find((one) => one === limiting);
-		const texts = listOf(value).map(textOf);
+		const texts = listOf(value).map(valueText);
 		const known = texts.filter((text) => typeof text === "string");
 		const unresolved = texts.find(isUnresolved);
 		if (texts.includes(null)) return null;
@@ -86,7 +86,7 @@ function readOperator(written: string, block: unknown, present: readonly Limitin
 	return { limits, open, others };
 }
 
-/** Which keys an operator can limit by, of a request that must have those that are `present`. */
+/** The keys that an operator can restrict, in a request that is required to have the `present` ones. */
 function operatorOf(written: string, present: readonly LimitingKey[]) {
 	const { groups } = limitingOperator.exec(written) ?? {};
 	const matching: Matching = groups?.["arn"] === undefined ? "text" : "arn";
@@ -97,8 +97,8 @@ function operatorOf(written: string, present: readonly LimitingKey[]) {
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
-/** YAML reads an account that is not in quotes as a number. Null for what is no value of a condition. */
-function textOf(value: unknown): Value<string | null> {
+/** YAML parses an unquoted account id as a number. Null for an invalid value of a condition. */
+function valueText(value: unknown): Value<string | null> {
 	if (isUnresolved(value) || typeof value === "string") return value;
 	if (typeof value === "number") return accountText(value);
 	return typeof value === "boolean" ? String(value) : null;

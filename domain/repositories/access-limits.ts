@@ -1,11 +1,11 @@
 import { arnParts } from "./access-principals.ts";
 
-/** How wildcards of an operator match: its text as a whole, or each part of an ARN by itself. */
+/** How the wildcards of an operator match: against the whole text, or against each part of an ARN. */
 export type Matching = "text" | "arn";
 
 /**
- * Whether a value that is not empty is the same for every caller: no wildcard, no policy variable. Those of the
- * repository itself are the same for every caller; pseudo parameters are replaced before AWS reads the policy.
+ * Whether a value is not empty and the same for every caller: without wildcards and policy variables. Variables of the
+ * repository are the same for every caller; pseudo parameters are replaced before AWS reads the policy.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html, read 2026-11-21.
  */
 const isFixed = (value: string): boolean =>
@@ -14,14 +14,14 @@ const isFixed = (value: string): boolean =>
 const beforeSlash = (path: string): string => path.replace(/\/.*$/s, "");
 
 /**
- * The id of an organisation begins the path; those of roots and units are unique within it only.
+ * The path begins with the id of the organization; ids of roots and units are unique only within it.
  * https://docs.aws.amazon.com/organizations/latest/APIReference/API_OrganizationalUnit.html, read 2026-11-21.
  */
-const hasFixedOrganisation = (path: string): boolean => isFixed(beforeSlash(path));
+const hasFixedOrganization = (path: string): boolean => isFixed(beforeSlash(path));
 
 /**
- * The account has its own part of the ARN; where that is empty (buckets), the name is unique among all accounts. Names
- * and paths of roles may contain colons and digits, so a `*` that runs over colons must not stand before the account.
+ * The account is a part of the ARN of its own; where that is empty (buckets), the name is unique across all accounts. Names
+ * and paths of roles may contain colons and digits, so a `*` that matches colons must not precede the account.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN,
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html (Path), read 2026-11-21.
  */
@@ -35,48 +35,48 @@ function hasFixedAccount(arn: string, matching: Matching): boolean {
 }
 
 /**
- * The unique id of a user, or of a role before the name of its session, or an account.
+ * The unique id of a user, of a role (before the name of its session) or an account id.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable, read 2026-11-21.
  */
 const hasFixedId = (userid: string): boolean => isFixed(arnParts(userid)[0] ?? "");
 
-/** Nothing but what the caller has in common with the repository, which is the other way round to say so. */
-const isOfCaller = (value: string): boolean => /^\$\{aws:(?:Principal|Source)(?:Account|OrgID)\}$/i.test(value);
+/** A comparison of the repository's account or organization with the caller's, with the operands swapped. */
+const isCallerVariable = (value: string): boolean => /^\$\{aws:(?:Principal|Source)(?:Account|OrgID)\}$/i.test(value);
 
 /**
- * Keys by which a statement for everybody is for some only, with what their value must be for that. aws:SourceOrgID,
- * …OrgPaths, …Account and …Arn come only with requests that a service makes itself, and say for whom it makes them.
- * aws:SourceIp is none: it says from where, not who. Nor are tags and names, which anybody may give.
+ * Keys that restrict a statement for everyone to some callers, each with the test that its value must pass. Only requests
+ * that a service makes by itself have aws:SourceOrgID, …OrgPaths, …Account and …Arn, which identify for whom it makes them.
+ * aws:SourceIp is left out, because it identifies a network location and not a caller; so are tags and names, which anyone can choose.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html, read 2026-11-21.
  */
 const limits = {
 	"aws:PrincipalOrgID": isFixed,
-	"aws:PrincipalOrgPaths": hasFixedOrganisation,
+	"aws:PrincipalOrgPaths": hasFixedOrganization,
 	"aws:PrincipalAccount": isFixed,
 	"aws:PrincipalArn": hasFixedAccount,
 	"aws:userid": hasFixedId,
 	"aws:SourceOrgID": isFixed,
-	"aws:SourceOrgPaths": hasFixedOrganisation,
+	"aws:SourceOrgPaths": hasFixedOrganization,
 	"aws:SourceAccount": isFixed,
 	"aws:SourceArn": hasFixedAccount,
 	"aws:SourceVpce": isFixed,
 	"aws:SourceVpc": isFixed,
 	"aws:VpceAccount": isFixed,
 	"aws:VpceOrgID": isFixed,
-	"aws:VpceOrgPaths": hasFixedOrganisation,
-	"aws:ResourceAccount": isOfCaller,
-	"aws:ResourceOrgID": isOfCaller,
-	"aws:ResourceOrgPaths": (path) => isOfCaller(beforeSlash(path)),
+	"aws:VpceOrgPaths": hasFixedOrganization,
+	"aws:ResourceAccount": isCallerVariable,
+	"aws:ResourceOrgID": isCallerVariable,
+	"aws:ResourceOrgPaths": (path) => isCallerVariable(beforeSlash(path)),
 } as const satisfies Record<string, (value: string, matching: Matching) => boolean>;
 
-/** A key that may limit who, as documented. */
+/** A key that can restrict the callers, spelled as documented. */
 export type LimitingKey = keyof typeof limits;
 
 export const limitingKeys = Object.keys(limits) as readonly LimitingKey[];
 
-/** The key as documented, of one as it is written; undefined for one that says nothing about who. */
+/** Finds the documented spelling of a key; undefined for a key that does not restrict the callers. */
 export const limitingKey = (written: string): LimitingKey | undefined =>
 	limitingKeys.find((key) => key.toLowerCase() === written.toLowerCase());
 
-/** Whether only a fixed account, organisation or network meets the condition that asks for this value. */
+/** Whether only a fixed account, organization or network can meet a condition with this value. */
 export const limitsWho = (key: LimitingKey, value: string, matching: Matching): boolean => limits[key](value, matching);

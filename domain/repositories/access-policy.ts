@@ -6,94 +6,94 @@ import { type Principal, readPrincipals } from "./access-principals.ts";
 
 /** What one statement allows. */
 export interface Allowance {
-	/** Position among the statements. */
+	/** Index among the statements. */
 	readonly index: number;
-	/** `statement 2 (Push)`; statements count from 1. */
+	/** `statement 2 (Push)`, counted from 1. */
 	readonly label: string;
 	readonly principals: readonly Principal[];
-	/** As they are written; `*` for NotAction. */
+	/** As written; `*` for NotAction. */
 	readonly actions: readonly Value<string>[];
 	readonly conditions: Conditions;
-	/** Why it is not known whether it allows or denies. */
+	/** Why it is unknown whether it allows or denies. */
 	readonly doubt?: string;
 }
 
 interface AccessPolicy {
-	/** The statements that allow something; what is denied makes nothing public. */
+	/** The statements that allow something; Deny statements grant no access. */
 	readonly allowances: readonly Allowance[];
-	/** What only the deployment knows: whole statements. */
+	/** Reasons why whole statements are unresolved. */
 	readonly open: readonly string[];
-	/** Why AWS would not take it, the place first. */
+	/** Why AWS would reject it, with the location first. */
 	readonly problems: readonly string[];
-	/** Position of the first statement that is open or that AWS would not take. */
-	readonly notRead: number | null;
+	/** Index of the first statement that is unresolved or that AWS would reject. */
+	readonly firstUnread: number | null;
 }
 
-/** What was found in a policy or in one of its statements, in halves of sentences. */
+/** What was found in a policy or in one of its statements, as clauses. */
 export interface AccessJudgement {
 	readonly bad: readonly string[];
-	/** What would have to be known, or mended, before anybody can say. */
+	/** What is unresolved or invalid, so that it cannot be judged. */
 	readonly unclear: readonly string[];
-	/** The first statement that is bad or else not clear, as `Judgement.field`; absent where it is none of them. */
+	/** The first bad statement, or else the first unclear one, as `Judgement.field`; absent without either. */
 	readonly field?: string;
 }
 
-/** The part of a judgement that says where the cause stands. */
+/** The field of a judgement, in a form that can be spread into a `Judgement`. */
 export const placeOf = ({ field }: AccessJudgement): Pick<Judgement, "field"> => (field === undefined ? {} : { field });
 
-/** Judges every statement that allows something, and what of the document nobody can judge. */
+/** Judges every statement that allows something, and reports the parts of the document that cannot be judged. */
 export function judgeEach(document: unknown, judge: (allowance: Allowance) => AccessJudgement): AccessJudgement {
-	const { allowances, open, problems, notRead } = readAccessPolicy(document);
-	const judged = allowances.map((allowance) => ({ ...judge(allowance), index: allowance.index }));
-	const first = judged.find(({ bad }) => bad.length > 0) ?? judged.find(({ unclear }) => unclear.length > 0);
-	const cause = first?.index ?? notRead;
+	const { allowances, open, problems, firstUnread } = readAccessPolicy(document);
+	const judgements = allowances.map((allowance) => ({ ...judge(allowance), index: allowance.index }));
+	const first = judgements.find(({ bad }) => bad.length > 0) ?? judgements.find(({ unclear }) => unclear.length > 0);
+	const causeIndex = first?.index ?? firstUnread;
 	return {
-		...(cause !== null && { field: `repositoryPolicyText.Statement.${cause}` }),
-		bad: judged.flatMap(({ bad }) => bad),
+		...(causeIndex !== null && { field: `repositoryPolicyText.Statement.${causeIndex}` }),
+		bad: judgements.flatMap(({ bad }) => bad),
 		unclear: [
-			...judged.flatMap(({ unclear }) => unclear),
-			...open.map((reason) => `a part of it is not known (${reason})`),
-			...problems.map((problem) => `AWS would not take it: ${problem}`),
+			...judgements.flatMap(({ unclear }) => unclear),
+			...open.map((reason) => `part of it is unknown (${reason})`),
+			...problems.map((problem) => `AWS would reject it: ${problem}`),
 		],
 	};
 }
 
-const nothing: AccessPolicy = { allowances: [], open: [], problems: [], notRead: null };
+const emptyPolicy: AccessPolicy = { allowances: [], open: [], problems: [], firstUnread: null };
 
 /**
- * Reads a policy document; never throws. One statement may stand without its list.
+ * Reads a policy document; never throws. A single statement does not need a list.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html, read 2026-11-21.
  */
 function readAccessPolicy(document: unknown): AccessPolicy {
-	if (isUnresolved(document)) return { ...nothing, open: [document.unresolved] };
-	if (!isObject(document)) return { ...nothing, problems: ["it is no JSON object"] };
+	if (isUnresolved(document)) return { ...emptyPolicy, open: [document.unresolved] };
+	if (!isObject(document)) return { ...emptyPolicy, problems: ["it is not a JSON object"] };
 	const { Statement: statement } = document;
-	if (statement === undefined) return { ...nothing, problems: ["it has no Statement"] };
+	if (statement === undefined) return { ...emptyPolicy, problems: ["it has no Statement"] };
 	const read = (Array.isArray(statement) ? statement : [statement]).map(readStatement);
-	const notRead = read.findIndex((one) => typeof one === "string" || isUnresolved(one));
+	const firstUnread = read.findIndex((one) => typeof one === "string" || isUnresolved(one));
 	return {
-		notRead: notRead < 0 ? null : notRead,
+		firstUnread: firstUnread < 0 ? null : firstUnread,
 		allowances: read.filter((one) => typeof one === "object" && one !== null && "label" in one),
 		open: read.filter(isUnresolved).map(({ unresolved }) => unresolved),
 		problems: read.filter((one) => typeof one === "string"),
 	};
 }
 
-/** Null for what allows nothing; a text says what is wrong. */
+/** Null for a Deny statement; a string describes why the statement is invalid. */
 function readStatement(statement: unknown, index: number): Allowance | Unresolved | string | null {
 	if (isUnresolved(statement)) return statement;
 	const number = `statement ${index + 1}`;
-	if (!isObject(statement)) return `${number} is no object`;
+	if (!isObject(statement)) return `${number} is not an object`;
 	const { Sid: sid, Effect: effect } = statement;
 	const label = typeof sid === "string" && sid !== "" ? `${number} (${cut(oneLine(sid), 64)})` : number;
 	if (effect === "Deny") return null;
 	if (effect !== "Allow" && !isUnresolved(effect)) return `${label}: Effect is neither Allow nor Deny`;
 	const principals = principalsOf(statement);
-	if (principals === null) return `${label}: its Principal is missing or none that IAM knows`;
+	if (principals === null) return `${label}: its Principal is missing or not valid`;
 	const actions = actionsOf(statement);
-	if (actions === null) return `${label}: its Action is missing or no list of texts`;
+	if (actions === null) return `${label}: its Action is missing or not a list of strings`;
 	const conditions = readConditions(statement["Condition"]);
-	if (conditions === null) return `${label}: its Condition is none that IAM knows`;
+	if (conditions === null) return `${label}: its Condition is not valid`;
 	return {
 		index,
 		label,
@@ -104,7 +104,7 @@ function readStatement(statement: unknown, index: number): Allowance | Unresolve
 	};
 }
 
-/** Everybody but a few is everybody. */
+/** NotPrincipal counts as anyone, because it names only the exceptions. */
 function principalsOf(statement: Statement): readonly Principal[] | null {
 	if (!("NotPrincipal" in statement)) return readPrincipals(statement["Principal"]);
 	return [{ kind: "anyone", text: "NotPrincipal" }];

@@ -2,21 +2,21 @@ import { isUnresolved } from "../../core/reading.ts";
 import { cut, oneLine } from "../../core/text.ts";
 import { ownAccount } from "../own-account.ts";
 
-/** Who a statement is for, with what is written there. */
+/** A principal of a statement, with its text for display. */
 export type Principal =
 	| { readonly kind: "anyone"; readonly text: string }
 	/** Twelve digits, or `ownAccount`. */
 	| { readonly kind: "account"; readonly text: string; readonly account: string }
 	| { readonly kind: "service"; readonly text: string }
-	/** Somebody, but of which account does not show: a canonical user id, the id of a deleted principal. */
+	/** A principal whose account cannot be determined: a canonical user id, the id of a deleted principal. */
 	| { readonly kind: "someone"; readonly text: string }
-	/** Only the deployment knows. */
+	/** Unresolved. */
 	| { readonly kind: "open"; readonly reason: string };
 
 const types = ["AWS", "Service", "Federated", "CanonicalUser"];
 
 /**
- * The principals of a `Principal` element. Null when it is none that IAM would take.
+ * The principals of a `Principal` element. Null for one that IAM would reject.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html, read 2026-11-21.
  */
 export function readPrincipals(principal: unknown): readonly Principal[] | null {
@@ -46,12 +46,12 @@ function principalOf(type: string, value: unknown): Principal | null {
 	return account.includes("*") ? anyone(shown) : { kind: "account", text: shown, account };
 }
 
-/** An account that YAML read as a number because it was not in quotes. */
+/** The id of an account that YAML parsed as a number because it was not quoted. */
 export const accountText = (number: number): string => String(number).padStart(12, "0");
 
 /**
- * What the colons of an ARN separate; those in braces (`${AWS::Partition}`, `${aws:username}`) separate nothing.
- * Nothing is looked at twice: anybody may write a policy of nothing but colons.
+ * The parts of an ARN between its colons; colons in braces (`${AWS::Partition}`, `${aws:username}`) do not separate parts.
+ * Takes linear time, because a policy may consist of nothing but colons.
  */
 export function arnParts(arn: string): readonly string[] {
 	const parts: string[] = [];
@@ -67,7 +67,7 @@ export function arnParts(arn: string): readonly string[] {
 	return [...parts, part];
 }
 
-/** The account in an ARN, or the text itself when it is one; wildcards as they are. Null when it shows none. */
+/** The account in an ARN, or the text itself when it is an account id; wildcards are kept. Null when there is none. */
 export function accountIn(text: string): string | null {
 	const account = text.startsWith("arn:") ? (arnParts(text)[4] ?? "") : text;
 	return account === ownAccount || /^[\d*?]+$/.test(account) ? account : null;

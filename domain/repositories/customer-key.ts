@@ -2,7 +2,7 @@ import type { EncryptionFacts } from "../../core/facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { cut, oneLine } from "../../core/text.ts";
 
-/** Whose key a repository is encrypted with, as the second half of a sentence. */
+/** Whose key a repository is encrypted with; `text` completes a sentence that begins with the repository. */
 export interface KeyHolder {
 	readonly kind: "customer" | "aws" | "open";
 	readonly text: string;
@@ -12,7 +12,7 @@ export interface KeyHolder {
 const managedAlias = /(?:^|:)alias\/aws\/ecr$/;
 
 /**
- * Without a key, and with KMS's own alias for ECR, AWS holds it, whatever the type.
+ * AWS manages the key if none is given or if it is the AWS managed key for ECR, whatever the encryption type.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EncryptionConfiguration.html, read 2026-11-21.
  */
 export function keyHolder({ type, kmsKey }: EncryptionFacts): KeyHolder {
@@ -22,7 +22,7 @@ export function keyHolder({ type, kmsKey }: EncryptionFacts): KeyHolder {
 	}
 	if (isUnresolved(type)) return { kind: "open", text: `its encryption type is ${notKnown(type)}` };
 	if (type !== "KMS" && type !== "KMS_DSSE") {
-		return { kind: "open", text: `the encryption type "${cut(oneLine(type), 64)}" is not known here` };
+		return { kind: "open", text: `the encryption type "${cut(oneLine(type), 64)}" is not recognized` };
 	}
 	if (isUnresolved(kmsKey)) return { kind: "open", text: `its key is ${notKnown(kmsKey)}` };
 	return { kind: "customer", text: `encrypted with ${cut(oneLine(kmsKey), 128)} (${type})` };

@@ -1,7 +1,7 @@
 import { listed } from "../../core/text.ts";
 import { type AccessJudgement, type Allowance, judgeEach } from "./access-policy.ts";
 
-/** Every statement of a policy document that lets anybody in, whoever that is. */
+/** Judges a policy document: no statement may allow access by anyone. */
 export const publicAccess = (document: unknown): AccessJudgement => judgeEach(document, judge);
 
 function judge({ label, principals, conditions, doubt }: Allowance): AccessJudgement {
@@ -10,8 +10,11 @@ function judge({ label, principals, conditions, doubt }: Allowance): AccessJudge
 	if (conditions.limits.length > 0 || (anyone === undefined && open === undefined)) return { bad: [], unclear: [] };
 	const [openLimit] = conditions.open;
 	const reason = doubt ?? openLimit?.reason ?? (anyone === undefined ? open?.reason : undefined);
-	if (reason !== undefined) return { bad: [], unclear: [`whether ${label} lets anyone in is not known (${reason})`] };
+	if (reason !== undefined) return { bad: [], unclear: [`whether ${label} allows anyone is unknown (${reason})`] };
 	const { others } = conditions;
-	const why = others.length === 0 ? "no condition limits who" : `its conditions (${listed(others)}) do not limit who`;
-	return { bad: [`${label} lets anyone in (${anyone?.text}): ${why}`], unclear: [] };
+	const why =
+		others.length === 0
+			? "no condition restricts the caller"
+			: `its conditions (${listed(others)}) do not restrict the caller`;
+	return { bad: [`${label} allows anyone (${anyone?.text}): ${why}`], unclear: [] };
 }

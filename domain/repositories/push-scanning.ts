@@ -1,6 +1,6 @@
 import type { ScanningFacts } from "../../core/facts.ts";
 
-/** Whether a push to a repository leads to a scan, as the second half of a sentence. */
+/** Whether a push to a repository triggers a scan; `text` completes a sentence that begins with the repository. */
 export type PushScanning =
 	| { readonly kind: "scanned"; readonly text: string }
 	| { readonly kind: "unscanned"; readonly text: string; readonly remediation: string }
@@ -11,7 +11,7 @@ const addFilter =
 	"Add a filter that matches the repository to a SCAN_ON_PUSH or CONTINUOUS_SCAN rule: aws ecr put-registry-scanning-configuration";
 
 /**
- * What the registry and the repository's own flag come to together: the flag counts under BASIC scanning only.
+ * Combines the configuration of the registry with the repository's own flag, which has an effect only under BASIC scanning.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html, read 2026-11-21.
  */
 export function scanningOnPush({ scanOnPush, scanType, scanFrequency, appliedFilters }: ScanningFacts): PushScanning {
@@ -25,12 +25,12 @@ export function scanningOnPush({ scanOnPush, scanType, scanFrequency, appliedFil
 		case null:
 			break;
 		default:
-			return { kind: "strange", text: `the scan frequency "${scanFrequency}" is not known here` };
+			return { kind: "strange", text: `the scan frequency "${scanFrequency}" is not recognized` };
 	}
 	if (scanType === "ENHANCED") {
 		return {
 			kind: "unscanned",
-			text: "never scanned: no rule of the registry's enhanced scanning covers it",
+			text: "never scanned: no enhanced scanning rule of the registry covers it",
 			remediation: `${addFilter}. Its own scan on push has no effect under enhanced scanning.`,
 		};
 	}
@@ -38,12 +38,14 @@ export function scanningOnPush({ scanOnPush, scanType, scanFrequency, appliedFil
 	if (scanOnPush) {
 		return {
 			kind: "strange",
-			text: `its own scan on push is on, and the registry's scan type is ${scanType ?? "not known"}`,
+			text: `its own scan on push is on, and the registry's scan type is ${scanType ?? "unknown"}`,
 		};
 	}
 	return {
 		kind: "unscanned",
 		text: "not scanned on push: no registry rule covers it and its own scan on push is off",
-		remediation: `${addFilter}. Under BASIC scanning the repository's own flag does it too: aws ecr put-image-scanning-configuration --image-scanning-configuration scanOnPush=true.`,
+		remediation:
+			`${addFilter}. Under BASIC scanning, the repository's own flag works as well: aws ecr ` +
+			"put-image-scanning-configuration --image-scanning-configuration scanOnPush=true.",
 	};
 }

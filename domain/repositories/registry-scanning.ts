@@ -34,16 +34,16 @@ export const registryScanningFields = {
 	},
 } as const satisfies Fields;
 
-/** From the weakest to the one that wins. */
+/** From the lowest to the highest precedence. */
 const frequencies = ["MANUAL", "SCAN_ON_PUSH", "CONTINUOUS_SCAN"];
 
 /**
- * What a registry's scanning configuration comes to for one repository; `declared` is the repository's own scan on push.
- * Unread where the answer hangs on a name or a flag that only the deployment knows.
+ * How a registry's scanning configuration applies to one repository; `declared` is the repository's own scan on push.
+ * Unread where the answer depends on an unresolved name or flag.
  *
- * A filter without `*` covers every name that contains it, one with `*` has to match the whole name. Where several rules
- * cover a repository, continuous scanning wins. What no rule covers is scanned by hand under BASIC, and under ENHANCED
- * not at all.
+ * A filter without `*` covers every name that contains it; a filter with `*` has to match the whole name. Where several rules
+ * cover a repository, continuous scanning takes precedence. A repository that no rule covers is scanned manually under BASIC
+ * scanning, and not at all under ENHANCED scanning.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html and image-scanning-enhanced.html,
  * read 2026-11-21.
  */
@@ -56,12 +56,12 @@ export function scanningUnder(
 		.map(({ scanFrequency, filters }) => ({ scanFrequency, filters: filters.filter((filter) => covers(filter, name)) }))
 		.filter(({ filters }) => filters.length > 0)
 		.toSorted((a, b) => frequencies.indexOf(b.scanFrequency) - frequencies.indexOf(a.scanFrequency));
-	const [best] = covering;
-	const scansAtPush = best !== undefined && frequencies.indexOf(best.scanFrequency) > 0;
-	if (isUnresolved(name) && !scansAtPush && rules.some(({ filters }) => filters.length > 0)) {
+	const [strongest] = covering;
+	const scansOnPush = strongest !== undefined && frequencies.indexOf(strongest.scanFrequency) > 0;
+	if (isUnresolved(name) && !scansOnPush && rules.some(({ filters }) => filters.length > 0)) {
 		return { unread: `which rules of the registry cover it depends on its name, which is ${notKnown(name)}` };
 	}
-	if (isUnresolved(declared) && !scansAtPush && scanType === "BASIC") {
+	if (isUnresolved(declared) && !scansOnPush && scanType === "BASIC") {
 		return { unread: `its own scan on push is ${notKnown(declared)}` };
 	}
 	const unmatched = scanType === "BASIC" ? "MANUAL" : null;
@@ -69,21 +69,21 @@ export function scanningUnder(
 		value: {
 			scanType,
 			scanOnPush: declared === true,
-			scanFrequency: best?.scanFrequency ?? unmatched,
-			appliedFilters: best?.filters ?? [],
+			scanFrequency: strongest?.scanFrequency ?? unmatched,
+			appliedFilters: strongest?.filters ?? [],
 		},
 	};
 }
 
-/** A name that is not known is covered for certain by what covers every name. */
+/** An unresolved name is covered with certainty only by a filter that covers every name. */
 function covers(filter: string, name: Value<string>): boolean {
 	if (isUnresolved(name)) return /^\*+$/.test(filter);
 	return filter.includes("*") ? globMatches(filter, name) : name.includes(filter);
 }
 
 /**
- * How a repository is scanned: as AWS, or the same file, says; where neither does, as the policy says of the registry.
- * `declaredScanOnPush` is null where AWS was asked: then the policy is not.
+ * How a repository is scanned: according to AWS or to its own file, or else to the registry configuration in the policy.
+ * `declaredScanOnPush` is null where the facts come from AWS; then the policy is not used.
  */
 export function knownScanning(
 	{ name, scanning, declaredScanOnPush }: Pick<RepositoryFacts, "name" | "scanning" | "declaredScanOnPush">,

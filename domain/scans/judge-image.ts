@@ -3,7 +3,7 @@ import type { ImageFacts } from "../../core/facts.ts";
 import { deciding, type Judgement, notApplicable, type Severity } from "../../core/verdict.ts";
 import { unscannedSeverity } from "./judge-scan-state.ts";
 
-/** What controls on images come to together for one image, each with the policy's settings for it; the worst one decides. */
+/** Combines the judgements of several image controls on one image, each under its settings in the policy; the worst one decides. */
 export function judgeImage(
 	image: ImageFacts,
 	controls: readonly Control<"image">[],
@@ -17,5 +17,5 @@ export function judgeImage(
 			.map((judgement) => ({ ...judgement, severity: settings.severity ?? judgement.severity ?? control.severity }));
 	});
 	if (judged.length > 0) return deciding(judged);
-	return { ...notApplicable("the policy judges no images"), severity: unscannedSeverity };
+	return { ...notApplicable("the policy enables no image control"), severity: unscannedSeverity };
 }

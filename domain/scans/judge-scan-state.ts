@@ -14,10 +14,10 @@ import { worstScan } from "./scanned-images.ts";
 export const unscannedSeverity = "MEDIUM";
 
 /**
- * Whether somebody looked into an image, all images of an index included. `scanWait`: minutes after the push, as in the policy;
- * `scanning`: the id of the control that asks for scanning.
+ * Whether an image has a scan result; every image of an index needs one. `scanWait`: minutes after the push, as in the policy;
+ * `scanControl`: the id of the control that requires scanning.
  */
-export function judgeScanState(facts: ImageFacts, scanWait: readonly number[], scanning: string): Judgement {
+export function judgeScanState(facts: ImageFacts, scanWait: readonly number[], scanControl: string): Judgement {
 	return worstScan(facts, unscannedSeverity, (scan) => {
 		const meaning = meaningOf(scan.status);
 		const fields = scanFields(facts, scan);
@@ -27,6 +27,6 @@ export function judgeScanState(facts: ImageFacts, scanWait: readonly number[], s
 		if (meaning.kind === "strange") return unknown(message, { fields });
 		if (mayStillCome(facts, scanWait)) return unknown(message, { fields, pending: true });
 		if (scan.status !== absent) return unknown(message, { fields });
-		return fail(message, { fields, remediation: neverScanned(scanning) });
+		return fail(message, { fields, remediation: neverScanned(scanControl) });
 	});
 }

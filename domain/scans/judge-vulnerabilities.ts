@@ -7,7 +7,7 @@ import { countBySeverity, counted, countFields, countText, exceeded } from "./vu
 
 export const vulnerableSeverity = "HIGH";
 
-/** What was found in an image, all images of an index included, against what is tolerated. `scanWait` as in the policy. */
+/** Compares the vulnerabilities of an image, or of every image of an index, with those tolerated. `scanWait` as in the policy. */
 export function judgeVulnerabilities(facts: ImageFacts, settings: Tolerance, scanWait: readonly number[]): Judgement {
 	return worstScan(facts, vulnerableSeverity, (scan) => {
 		const meaning = meaningOf(scan.status);
@@ -15,7 +15,7 @@ export function judgeVulnerabilities(facts: ImageFacts, settings: Tolerance, sca
 		const fields = scanFields(facts, scan);
 		if (meaning.kind !== "result") {
 			const pending = meaning.kind === "awaited" && mayStillCome(facts, scanWait);
-			return unknown(`nobody knows what is in ${name}: it ${meaning.because}`, { fields, pending });
+			return unknown(`the vulnerabilities of ${name} are unknown: it ${meaning.because}`, { fields, pending });
 		}
 		const found = counted(scan.vulnerabilities, settings);
 		const counts = countBySeverity(found, settings.undefinedAs);

@@ -1,19 +1,19 @@
 import type { ImageFacts, ScanFacts } from "../../core/facts.ts";
 import { cut, oneLine } from "../../core/text.ts";
 
-/** What a scan's state means for somebody who wants to know what is in the image. */
+/** What the state of a scan means for its result. */
 export type ScanMeaning =
-	/** The result is there. */
+	/** The result is available. */
 	| { readonly kind: "result" }
 	/** No result yet. */
 	| { readonly kind: "awaited"; readonly because: string }
-	/** There will be no result unless somebody does something. */
+	/** No result without further action. */
 	| { readonly kind: "failed"; readonly because: string; readonly advice: string }
 	| { readonly kind: "strange"; readonly because: string };
 
 const failed = (because: string, advice: string): ScanMeaning => ({ kind: "failed", because, advice });
 
-/** ScanNotFoundException: told apart from the states that AWS itself reports. */
+/** State for a ScanNotFoundException; not one of those that AWS reports. */
 export const absent = "ABSENT";
 
 const rescan = "aws ecr start-image-scan (BASIC scanning, once in 24 hours), or push the image again";
@@ -27,54 +27,54 @@ const meanings: ReadonlyMap<string, ScanMeaning> = new Map<string, ScanMeaning>(
 	["COMPLETE", { kind: "result" }],
 	["ACTIVE", { kind: "result" }],
 	["IN_PROGRESS", { kind: "awaited", because: "is being scanned" }],
-	["PENDING", { kind: "awaited", because: "waits for its scan" }],
+	["PENDING", { kind: "awaited", because: "is waiting to be scanned" }],
 	[absent, { kind: "awaited", because: "has no scan (ScanNotFoundException)" }],
 	["FAILED", failed("could not be scanned: the scan failed", `Start the scan again: ${rescan}.`)],
 	[
 		"UNSUPPORTED_IMAGE",
 		failed(
 			"cannot be scanned: its operating system or media type is not supported",
-			"Build it on a distribution that the scanner supports; what is built from scratch ECR cannot look into, such an image needs a scan in the pipeline.",
+			"Build it on a distribution that the scanner supports; ECR cannot scan images built from scratch, so scan such an image in the pipeline.",
 		),
 	],
 	[
 		"SCAN_ELIGIBILITY_EXPIRED",
 		failed(
-			"is no longer scanned: its re-scan duration in Amazon Inspector is over",
-			"Push a fresh build, or lengthen the ECR re-scan duration in Amazon Inspector; if nothing runs the image, delete it.",
+			"is no longer scanned: its re-scan duration in Amazon Inspector has ended",
+			"Push a fresh build, or extend the ECR re-scan duration in Amazon Inspector; if nothing runs the image, delete it.",
 		),
 	],
 	[
 		"FINDINGS_UNAVAILABLE",
 		failed(
 			"was scanned, but its findings are not available",
-			`Scan it again: ${rescan}. After a change between BASIC and ENHANCED scanning earlier results are hidden.`,
+			`Scan it again: ${rescan}. After a change between BASIC and ENHANCED scanning, earlier results are hidden.`,
 		),
 	],
 	[
 		"LIMIT_EXCEEDED",
 		failed(
-			"was not scanned: a limit of the scanner is exceeded",
-			`Wait until the quota of scans is free again (BASIC: one scan of an image in 24 hours), then: ${rescan}.`,
+			"was not scanned: a scanner limit was exceeded",
+			`Wait until the scan quota resets (BASIC: one scan per image in 24 hours), then: ${rescan}.`,
 		),
 	],
 	[
 		"IMAGE_ARCHIVED",
 		failed(
-			"cannot be scanned: it is in the archive",
-			"Restore it (aws ecr update-image-storage-class --target-storage-class STANDARD) if it is still used, else let the lifecycle policy expire it.",
+			"cannot be scanned: it is archived",
+			"Restore it (aws ecr update-image-storage-class --target-storage-class STANDARD) if it is still used; otherwise let the lifecycle policy expire it.",
 		),
 	],
 	[
 		"IMAGE_SIZE_EXCEEDED",
 		failed(
-			"was not scanned: it is larger than the scanner takes",
-			"Make it smaller: a multi-stage build, a slimmer base image, no data in layers.",
+			"was not scanned: it is larger than the scanner supports",
+			"Make it smaller: use a multi-stage build and a slimmer base image, and keep data out of the layers.",
 		),
 	],
 ]);
 
-/** What to do about an image that nobody ever scanned; `control`: the id of the one that asks for scanning. */
+/** Remediation for an image that was never scanned; `control`: the id of the control that requires scanning. */
 export const neverScanned = (control: string): string =>
 	`Turn on scanning for its repository (${control}), then: ${rescan}.`;
 
@@ -82,32 +82,32 @@ export function meaningOf(status: string): ScanMeaning {
 	return (
 		meanings.get(status) ?? {
 			kind: "strange",
-			because: `has a scan in a state that is not known here ("${cut(oneLine(status), 64)}")`,
+			because: `has a scan in an unrecognized state ("${cut(oneLine(status), 64)}")`,
 		}
 	);
 }
 
-/** Whether a result may still come by itself: the last of the minutes to wait is not over yet. */
+/** Whether a result may still arrive without action: the longest wait is not over yet. */
 export function mayStillCome(facts: ImageFacts, scanWait: readonly number[]): boolean {
 	if (facts.awaitedSince === null) return false;
 	return Date.parse(facts.readAt) < Date.parse(facts.awaitedSince) + Math.max(0, ...scanWait) * 60_000;
 }
 
-/** What AWS says about a scan, where that is more than its name. */
+/** The description that AWS gives of a scan's state, prefixed with a colon; empty if there is none. */
 export function scanDescription({ description }: ScanFacts): string {
 	const text = cut(oneLine(description).replace(/\.$/, ""), 200);
 	return text === "" ? "" : `: ${text}`;
 }
 
-/** `sha256:` and twelve digits: enough to recognise it, short enough to read. */
+/** `sha256:` and twelve digits: enough to recognize the image. */
 const shortDigest = (digest: string): string => digest.slice(0, "sha256:".length + 12);
 
-/** The scanned image in a sentence: the child that is meant when the subject is an index. */
+/** Names the scanned image in a sentence; a child when the subject is an index. */
 export function scannedName(facts: ImageFacts, scan: ScanFacts): string {
 	return scan.digest === facts.digest ? "the image" : `its child ${shortDigest(scan.digest)}`;
 }
 
-/** Exact values of a scan: its state, and which child of an index it is about. */
+/** A finding's fields for a scan: its state and, in an index, the digest of the scanned child. */
 export function scanFields(facts: ImageFacts, scan: ScanFacts): Readonly<Record<string, string>> {
 	return { scanStatus: scan.status, ...(scan.digest === facts.digest ? {} : { scannedDigest: scan.digest }) };
 }

@@ -4,27 +4,34 @@ import { deciding, type Judgement, notApplicable, type Severity, unknown } from 
 import { absent } from "./scan-status.ts";
 
 /**
- * The judgement of an image; of an index that of its worst child. What no scanner looks at is not judged, and what could
- * not be read is unknown.
+ * Judges the scan of an image; the worst child decides about an index. Artifacts that are never scanned are not applicable,
+ * and scans that could not be read are unknown.
  */
-export function worstScan(facts: ImageFacts, usual: Severity, judge: (scan: ScanFacts) => Judgement): Judgement {
+export function worstScan(
+	facts: ImageFacts,
+	defaultSeverity: Severity,
+	judge: (scan: ScanFacts) => Judgement,
+): Judgement {
 	if (facts.artifact === "artifact") {
 		return notApplicable("a signature, an SBOM or another artifact: there is nothing to scan");
 	}
 	if (!wasRead(facts.scans)) return unknown(`the scan could not be read: ${facts.scans.unread}`);
-	if (facts.scans.value.length === 0) return unknown("the index names no image that could be scanned");
-	const judged = facts.scans.value.map((scan) => ({ severity: usual, ...unlessTooEarly(facts, scan, judge(scan)) }));
-	const worst = deciding(judged);
-	// One answer still on its way may change the whole.
-	const pending = judged.some((judgement) => judgement.status === worst.status && judgement.pending === true);
-	const like = judged.filter((judgement) => judgement.status === worst.status).length - 1;
-	const others = worst.status !== "pass" && like > 0 ? ` (and ${like} more of ${judged.length})` : "";
+	if (facts.scans.value.length === 0) return unknown("the index contains no image that can be scanned");
+	const judgements = facts.scans.value.map((scan) => ({
+		severity: defaultSeverity,
+		...withholdEarlyFailure(facts, scan, judge(scan)),
+	}));
+	const worst = deciding(judgements);
+	// One pending result may change the whole.
+	const pending = judgements.some((judgement) => judgement.status === worst.status && judgement.pending === true);
+	const sameStatus = judgements.filter((judgement) => judgement.status === worst.status).length - 1;
+	const others = worst.status !== "pass" && sameStatus > 0 ? ` (and ${sameStatus} more of ${judgements.length})` : "";
 	return { ...worst, message: `${worst.message}${others}`, ...(pending ? { pending } : {}) };
 }
 
-/** A missing scan is a failure only after the wait for it, which begins with the push. */
-function unlessTooEarly({ pushTimeUnread }: ImageFacts, { status }: ScanFacts, judgement: Judgement): Judgement {
+/** A missing scan is a failure only after the wait for it, which begins with the push; unknown if the push time is. */
+function withholdEarlyFailure({ pushTimeUnread }: ImageFacts, { status }: ScanFacts, judgement: Judgement): Judgement {
 	if (pushTimeUnread === undefined || status !== absent || judgement.status !== "fail") return judgement;
 	const { message, fields = {} } = judgement;
-	return unknown(`${message}; when it was pushed could not be read: ${pushTimeUnread}`, { fields });
+	return unknown(`${message}; its push time could not be read: ${pushTimeUnread}`, { fields });
 }

@@ -12,13 +12,13 @@ export interface CountSettings {
 	readonly undefinedAs: Severity;
 }
 
-/** The severity that counts: UNDEFINED, UNTRIAGED and whatever else a scanner may say are ranked by the policy. */
+/** The severity that counts: the policy decides about UNDEFINED, UNTRIAGED and any other value of a scanner. */
 export function rankOf(vulnerability: Vulnerability, undefinedAs: Severity): Severity {
 	const severity = vulnerability.severity.toUpperCase();
 	return isSeverity(severity) ? severity : undefinedAs;
 }
 
-/** What counts against the policy's maximum, worst first: not what is closed or suppressed nor, if so set, what nobody has fixed. */
+/** The vulnerabilities that count, worst first: without closed and suppressed ones and, if so configured, without those that have no fix. */
 export function counted(vulnerabilities: readonly Vulnerability[], settings: CountSettings): readonly Vulnerability[] {
 	return vulnerabilities
 		.filter(({ status }) => status !== "CLOSED" && status !== "SUPPRESSED")
@@ -28,14 +28,14 @@ export function counted(vulnerabilities: readonly Vulnerability[], settings: Cou
 				compareSeverity(rankOf(a, settings.undefinedAs), rankOf(b, settings.undefinedAs)) ||
 				Number(b.exploitAvailable) - Number(a.exploitAvailable) ||
 				(b.epss ?? 0) - (a.epss ?? 0) ||
-				inOrder(a.id, b.id) ||
-				inOrder(a.packageName ?? "", b.packageName ?? ""),
+				compareText(a.id, b.id) ||
+				compareText(a.packageName ?? "", b.packageName ?? ""),
 		);
 }
 
-const inOrder = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
-/** Only a scanner's word counts: one that says nothing about fixes has not said that there is none. */
+/** Only an explicit NO counts as unfixed; a scanner that reports nothing about fixes may not know of one. */
 const isUnfixed = ({ fixAvailable, fixedVersion }: Vulnerability): boolean =>
 	fixAvailable === "NO" && fixedVersion === null;
 
@@ -47,7 +47,7 @@ export function countBySeverity(vulnerabilities: readonly Vulnerability[], undef
 	return counts;
 }
 
-/** Severities with more than the policy tolerates, worst first. */
+/** The severities with more vulnerabilities than the policy tolerates, worst first. */
 export function exceeded(
 	counts: SeverityCounts,
 	maximum: Readonly<Partial<Record<Severity, number>>>,
@@ -55,7 +55,7 @@ export function exceeded(
 	return severities.filter((severity) => counts[severity] > (maximum[severity] ?? Number.POSITIVE_INFINITY));
 }
 
-/** The counts as a finding's exact values: `critical`, `high`, … */
+/** The counts as fields of a finding: `critical`, `high`, … */
 export function countFields(counts: SeverityCounts): Readonly<Record<string, string>> {
 	return Object.fromEntries(severities.map((severity) => [severity.toLowerCase(), String(counts[severity])]));
 }
@@ -66,7 +66,7 @@ export function countText(counts: SeverityCounts): string {
 	return found.map((severity) => `${counts[severity]} ${severity}`).join(", ") || "no known vulnerability";
 }
 
-/** A vulnerability as findings show it; what the scanner did not say is left out. */
+/** A vulnerability in the form of a finding; values that the scanner did not report are left out. */
 export function reported(vulnerability: Vulnerability): ReportedVulnerability {
 	const { id, severity, packageName, installedVersion, fixedVersion, uri, fixAvailable, epss } = vulnerability;
 	return {

@@ -1,10 +1,11 @@
 import readOnlyRoot from "../../controls/task-definition/read-only-root.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { isUnresolved, notKnown, type Value } from "../../core/reading.ts";
 import { listed, shown } from "../../core/text.ts";
 import { credentialKindIn } from "../../domain/containers/credential-values.ts";
 import { isWithin, resolvedPath, samePath, throughRunLink } from "../../domain/containers/mount-paths.ts";
 import { mountedPaths } from "../../domain/containers/writable-places.ts";
+import type { StartEffects } from "../start-command/start-command.ts";
 
 /** Why its tasks need a writable root: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html */
 export function execBarrier({ execServices: services }: Pick<TaskDefinitionFacts, "execServices">): string | null {
@@ -19,8 +20,11 @@ export function execBarrier({ execServices: services }: Pick<TaskDefinitionFacts
 const remedy = `turn it off there first, or waive ${readOnlyRoot.id}`;
 
 /** What its own command plainly writes to the root; null where it writes to scratch places and mounts alone. */
-export function startBarrier(container: ContainerFacts, scratch: readonly string[]): string | null {
-	const { start } = container;
+export function startBarrier(
+	container: ContainerFacts,
+	start: Value<StartEffects | null>,
+	scratch: readonly string[],
+): string | null {
 	if (start === null || isUnresolved(start)) return null;
 	// What writes to a mount that is read-only fails today already: a read-only root changes nothing about that.
 	const places = new Set([...scratch, ...mountedPaths(container)].map(linked));
@@ -49,7 +53,7 @@ function isBelowAny(path: string, places: ReadonlySet<string>): boolean {
 }
 
 /** What has to be tried where nothing is plain. */
-export function startAdvice(start: ContainerFacts["start"]): readonly string[] {
+export function startAdvice(start: Value<StartEffects | null>): readonly string[] {
 	if (start === null) return [];
 	if (isUnresolved(start)) return [`what it starts with is ${notKnown(start)}: try it before you deploy`];
 	return ["it starts with a command of its own: try it before you deploy"];

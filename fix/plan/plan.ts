@@ -2,8 +2,9 @@ import tmpfsOptions from "../../controls/task-definition/tmpfs-options.ts";
 import tmpfsSize from "../../controls/task-definition/tmpfs-size.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { type PolicyControls, settingsOf } from "../../core/policy.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { isUnresolved, notKnown, type Value } from "../../core/reading.ts";
 import { samePath } from "../../domain/containers/mount-paths.ts";
+import { startEffects } from "../start-command/start-command.ts";
 import { configurationMounts } from "./configuration-mounts.ts";
 import { optionsLacking, optionsOfNew } from "./tmpfs-option-mends.ts";
 import { fitted, leastOf, roomsFor, type SizeWish, sizeWished } from "./tmpfs-room.ts";
@@ -38,8 +39,15 @@ export interface PlanSettings {
 	readonly hasFreeOptions: (container: string) => boolean;
 }
 
-/** What makes the containers of a Linux task definition pass without breaking them; nothing that would be a guess. */
-export function planOf(facts: TaskDefinitionFacts, settings: PlanSettings): readonly ContainerPlan[] {
+/**
+ * What makes the containers of a Linux task definition pass without breaking them; nothing that would be a guess. `startWords`:
+ * the words that each container starts with, in their order; none where its image decides.
+ */
+export function planOf(
+	facts: TaskDefinitionFacts,
+	settings: PlanSettings,
+	startWords: readonly Value<readonly string[]>[] = [],
+): readonly ContainerPlan[] {
 	const { containers, operatingSystem } = facts;
 	if (isUnresolved(containers)) return [];
 	if (operatingSystem !== "linux") {
@@ -48,11 +56,15 @@ export function planOf(facts: TaskDefinitionFacts, settings: PlanSettings): read
 			: "it runs on Windows, and only Linux containers are mended";
 		return containers.map(({ name }) => ({ container: name, mends: [], notes: notesOn(topics, [text]) }));
 	}
-	const wishes = containers.map((container) => wishesOf(container, facts));
+	const wishesAt = (index: number, container: ContainerFacts): Wishes => {
+		const words = startWords[index] ?? [];
+		return wishesOf(container, facts, isUnresolved(words) ? words : startEffects(words));
+	};
+	const wishes = containers.map((container, index) => wishesAt(index, container));
 	const needs = wishes.map(({ paths, unsized }) => paths.length + unsized.length > 0);
 	const rooms = roomsFor(facts, containers, needs, settingsOf(settings.controls, tmpfsSize).warn);
 	return containers.map((container, index) => {
-		const wish = wishes[index] ?? wishesOf(container, facts);
+		const wish = wishes[index] ?? wishesAt(index, container);
 		const parts = [
 			sizedPart(wish, container, rooms[index] ?? 0, facts, settings),
 			optionPart(container, facts, settings),

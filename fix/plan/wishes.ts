@@ -1,9 +1,10 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { isUnresolved, notKnown, type Value } from "../../core/reading.ts";
 import { listed, shown } from "../../core/text.ts";
 import { isWithin } from "../../domain/containers/mount-paths.ts";
 import { isRoot } from "../../domain/containers/user.ts";
 import { mountedPaths, writablePlaces } from "../../domain/containers/writable-places.ts";
+import type { StartEffects } from "../start-command/start-command.ts";
 import { covers, execBarrier, startAdvice, startBarrier } from "./barriers.ts";
 import { needsOf } from "./image-needs.ts";
 import type { ImageNeeds } from "./known-images.ts";
@@ -21,7 +22,12 @@ export interface Wishes {
 	readonly notes: readonly string[];
 }
 
-export function wishesOf(container: ContainerFacts, task: Pick<TaskDefinitionFacts, "execServices">): Wishes {
+/** `start`: what the container's own entry point and command do; null where its image decides. */
+export function wishesOf(
+	container: ContainerFacts,
+	task: Pick<TaskDefinitionFacts, "execServices">,
+	start: Value<StartEffects | null>,
+): Wishes {
 	const unsized = unsizedOf(container);
 	const nothing = (...notes: readonly string[]): Wishes => ({
 		root: false,
@@ -40,12 +46,13 @@ export function wishesOf(container: ContainerFacts, task: Pick<TaskDefinitionFac
 	const needs = needsOf(isUnresolved(container.image) ? null : container.image);
 	const obstacle = needs === null ? null : obstacleOf(needs, container);
 	if (obstacle !== null) return nothing(obstacle);
-	const barrier = root === true ? null : (execBarrier(task) ?? startBarrier(container, needs?.scratch ?? unknownImage));
+	const scratch = needs?.scratch ?? unknownImage;
+	const barrier = root === true ? null : (execBarrier(task) ?? startBarrier(container, start, scratch));
 	if (barrier !== null) return nothing(barrier);
 	const places = mountedPaths(container);
-	const paths = (needs?.scratch ?? unknownImage).filter((path) => !places.some((place) => covers(place, path)));
+	const paths = scratch.filter((path) => !places.some((place) => covers(place, path)));
 	const unpacks = needs?.isJava === true && paths.includes("/tmp");
-	return { root: root !== true, paths, unsized, unpacks, notes: advice(container, needs, paths) };
+	return { root: root !== true, paths, unsized, unpacks, notes: advice(container, start, needs, paths) };
 }
 
 /** A mount whose place is not known may be at one that a new tmpfs would be mounted at. */
@@ -59,7 +66,8 @@ function unreadOf({ tmpfs, mounts }: ContainerFacts): string | null {
 
 /** What has to be tried. A tmpfs belongs to root and takes over the mode of the image's folder (runc, libcontainer/rootfs_linux.go). */
 function advice(
-	{ image, user, start }: ContainerFacts,
+	{ image, user }: ContainerFacts,
+	start: Value<StartEffects | null>,
 	needs: ImageNeeds | null,
 	paths: readonly string[],
 ): readonly string[] {

@@ -1,6 +1,7 @@
 import { isFields } from "../../core/json.ts";
+import { PartialText } from "../../core/partial-text.ts";
 import { asWritten } from "./dynamic-references.ts";
-import { gapsOf, Open, rendered, scalarText, settled, withDefaults } from "./open-text.ts";
+import { isPartial, scalarText, settled, type TemplateText, withDefaults } from "./template-text.ts";
 import { truthIn } from "./truths.ts";
 
 /**
@@ -40,12 +41,12 @@ const truths: ReadonlySet<string> = new Set([
 	"readonlyRootFilesystem",
 ]);
 
-/** What joins parts of a definition: the same gap in both is the same name. The name of a variable may say a lot more. */
+/** What joins parts of a definition: the same hole in both is the same name. The name of a variable may say a lot more. */
 const names: ReadonlySet<string> = new Set(["family", "name", "sourceContainer", "sourceVolume"]);
 
-/** Resolved properties in the shape of the API: `Unresolved` for every gap, numbers and truths as the API takes them. */
+/** Resolved properties in the shape of the API: `Unresolved` for every hole, numbers and truths as the API takes them. */
 export function apiShape(value: unknown, key = "", within = ""): unknown {
-	if (value instanceof Open) return openIn(value, key, within);
+	if (isPartial(value)) return openIn(value, key, within);
 	if (truths.has(key)) return truthIn(value);
 	if (Array.isArray(value)) return value.map((item) => apiShape(item, key, within));
 	if (!isFields(value)) return scalarText(value) ?? value;
@@ -58,8 +59,8 @@ export function apiShape(value: unknown, key = "", within = ""): unknown {
 	return Object.fromEntries(key === "environment" ? [...shaped, ...hiddenParameter(value["Value"])] : shaped);
 }
 
-function openIn(value: Open, key: string, within: string): unknown {
-	if (within !== "environment") return names.has(key) ? rendered(value) : settled(value, []);
+function openIn(value: TemplateText, key: string, within: string): unknown {
+	if (within !== "environment") return names.has(key) ? String(value) : settled(value, []);
 	// What stands for a place or a resource is known well enough in a variable: it is no credential.
 	return settled(inPartition(asWritten(withDefaults(value))), ["place", "resource"]);
 }
@@ -67,12 +68,14 @@ function openIn(value: Open, key: string, within: string): unknown {
 /** A variable whose value is, or contains, a NoEcho parameter. */
 function hiddenParameter(value: unknown): readonly [string, unknown][] {
 	const written = asWritten(value);
-	const hidden = written instanceof Open ? gapsOf(written).flatMap(({ noEcho }) => noEcho ?? []) : [];
+	const hidden = isPartial(written) ? written.holes.flatMap(({ noEcho }) => noEcho ?? []) : [];
 	return hidden.slice(0, 1).map(({ parameter }) => ["noEchoParameter", parameter]);
 }
 
 /** An ARN has to look like one; of which partition it is does not matter. */
 const inPartition = (value: unknown): unknown =>
-	value instanceof Open
-		? new Open(value.parts.map((part) => (typeof part !== "string" && part.name === "AWS::Partition" ? "aws" : part)))
+	isPartial(value)
+		? new PartialText(
+				value.parts.map((part) => (typeof part !== "string" && part.name === "AWS::Partition" ? "aws" : part)),
+			)
 		: value;

@@ -1,7 +1,7 @@
 import { isFields, itemsIn } from "../../core/json.ts";
-import { Open, scalarText } from "./open-text.ts";
 import { isLoop } from "./recognize.ts";
 import type { Scope } from "./scope.ts";
+import { isPartial, scalarText } from "./template-text.ts";
 
 export interface Round {
 	readonly key: string;
@@ -26,7 +26,7 @@ export function unrolled(loop: unknown, scope: Scope): readonly Round[] | null {
 	if (values.length * entries.length > maxRounds) return null;
 	const rounds: Round[] = [];
 	for (const value of values) {
-		const text = value instanceof Open ? null : scalarText(value);
+		const text = isPartial(value) ? null : scalarText(value);
 		if (text === null) return null;
 		for (const [key, body] of entries) {
 			const round = { key: put(key, identifier, text), value: replaced(body, identifier, text, 0), writtenKey: key };

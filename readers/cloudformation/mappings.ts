@@ -1,9 +1,9 @@
 import { isFields, itemsIn } from "../../core/json.ts";
 import { shown } from "../../core/text.ts";
-import { onlyGap } from "./functions.ts";
-import { nameFor } from "./gap-identity.ts";
-import { gap, gapsOf, Open, scalarText, withDefaults } from "./open-text.ts";
+import { holeMadeOf } from "./functions.ts";
+import { nameFor } from "./hole-identity.ts";
 import type { Scope } from "./scope.ts";
+import { isPartial, scalarText, type TemplateText, textOfHole, withDefaults } from "./template-text.ts";
 
 /**
  * `Fn::FindInMap`, with the default value of the language extensions.
@@ -11,26 +11,28 @@ import type { Scope } from "./scope.ts";
  */
 export function mappedValue(argument: unknown, scope: Scope): unknown {
 	const [name, first, second, fallback] = itemsIn(argument).map(scope.valueOf).map(withDefaults);
-	if (name instanceof Open) return onlyGap("Fn::FindInMap", name);
+	if (isPartial(name)) return holeMadeOf("Fn::FindInMap", name);
 	const map = scope.template.mappings.get(scalarText(name) ?? "");
 	const found = below(map, first).flatMap((row) => below(row, second));
 	const written = below(fallback, "DefaultValue");
-	const open = [first, second].filter((key) => key instanceof Open);
+	const open = [first, second].filter(isPartial);
 	const [key] = open;
 	if (key !== undefined) {
-		if (found.length > maxRows) return onlyGap("Fn::FindInMap", key);
+		if (found.length > maxRows) return holeMadeOf("Fn::FindInMap", key);
 		const answers = distinct([...found.map(scope.valueOf), ...written]);
-		return answers.length === 1 ? answers[0] : (tried(answers, open, argument, scope) ?? onlyGap("Fn::FindInMap", key));
+		return answers.length === 1
+			? answers[0]
+			: (tried(answers, open, argument, scope) ?? holeMadeOf("Fn::FindInMap", key));
 	}
 	if (found.length > 0) return scope.valueOf(found[0]);
 	const path = [name, first, second].map((one) => scalarText(one) ?? "").join(".");
-	return written.length > 0 ? written[0] : gap("Fn::FindInMap", `the mappings have no ${shown(path)}`);
+	return written.length > 0 ? written[0] : textOfHole("Fn::FindInMap", `the mappings have no ${shown(path)}`);
 }
 
 /** What stands under a key, which may be any when it is not known. */
 function below(value: unknown, key: unknown): readonly unknown[] {
 	if (!isFields(value)) return [];
-	if (key instanceof Open) return Object.values(value);
+	if (isPartial(key)) return Object.values(value);
 	const name = scalarText(key) ?? "";
 	return Object.hasOwn(value, name) ? [value[name]] : [];
 }
@@ -47,10 +49,10 @@ const maxRows = 200;
 /** More than that are not tried one by one. */
 const maxTried = 8;
 
-function tried(answers: readonly unknown[], keys: readonly Open[], argument: unknown, scope: Scope): unknown {
+function tried(answers: readonly unknown[], keys: readonly TemplateText[], argument: unknown, scope: Scope): unknown {
 	// The values of a choosable parameter are tried; what is under them is decided then.
 	if (answers.length === 0 || answers.length > maxTried) return undefined;
-	if (keys.flatMap(gapsOf).every(({ choosable }) => choosable)) return undefined;
+	if (keys.flatMap(({ holes }) => holes).every(({ choosable }) => choosable)) return undefined;
 	const question = nameFor("Fn::FindInMap", argument);
 	const assumed = scope.assumed.get(question);
 	if (assumed !== undefined) return answers[Number(assumed) % answers.length];

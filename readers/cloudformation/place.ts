@@ -3,8 +3,8 @@ import { isFields, itemsIn } from "../../core/json.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import type { DocumentPath } from "../document/source-document.ts";
 import { apiName, propertyName } from "./api-shape.ts";
-import { noValue } from "./open-text.ts";
 import type { Resource, Scope } from "./scope.ts";
+import { noValue } from "./template-text.ts";
 
 /** Fields of the definition itself, also where a judgement is about a container. */
 const ofTheTask: ReadonlySet<string> = new Set(["ipcMode", "networkMode", "pidMode", "volumes"]);

@@ -1,10 +1,11 @@
 import type { RepositoryFacts } from "../../core/facts.ts";
 import { type Fields, isFields } from "../../core/json.ts";
+import { PartialText } from "../../core/partial-text.ts";
 import { isUnresolved, type Reading } from "../../core/reading.ts";
-import { type Gap, gapsOf, Open, rendered, settled, unresolved, withDefaults } from "./open-text.ts";
+import { isPartial, settled, type TemplateHole, unresolved, withDefaults, withHoles } from "./template-text.ts";
 
 /** In a policy text what stands for a place or a resource may stay: it limits, and it is one's own. */
-const settledKinds: readonly Gap["kind"][] = ["place", "resource"];
+const settledKinds: readonly TemplateHole["kind"][] = ["place", "resource"];
 
 /** `LifecyclePolicy.LifecyclePolicyText`; a mapping instead of a text is taken as the text that it would be. */
 export function lifecyclePolicyIn(lifecyclePolicy: unknown): Reading<string | null> {
@@ -22,33 +23,33 @@ export function lifecyclePolicyIn(lifecyclePolicy: unknown): Reading<string | nu
 export function accessPolicyIn(written: unknown): RepositoryFacts["accessPolicy"] {
 	const policy = withDefaults(written ?? null);
 	if (policy === null) return { value: null };
-	const text = policy instanceof Open ? rendered(policy) : policy;
+	const text = isPartial(policy) ? String(policy) : policy;
 	if (typeof text !== "string") return { value: closed(text) };
-	const gaps = policy instanceof Open ? gapsOf(policy).filter(({ kind }) => !settledKinds.includes(kind)) : [];
-	const [only] = gaps;
-	if (only !== undefined && text === `\${${only.name}}`) return { unread: only.why };
-	return documentIn(text, gaps);
+	const holes = isPartial(policy) ? policy.holes.filter(({ kind }) => !settledKinds.includes(kind)) : [];
+	const [only] = holes;
+	if (only !== undefined && text === only.label) return { unread: only.why };
+	return documentIn(text, holes);
 }
 
-/** Strings with one of the gaps in them are not known; gaps elsewhere leave no JSON. */
-function documentIn(text: string, gaps: readonly Gap[]): RepositoryFacts["accessPolicy"] {
+/** Strings with one of the holes in them are not known; holes elsewhere leave no JSON. */
+function documentIn(text: string, holes: readonly TemplateHole[]): RepositoryFacts["accessPolicy"] {
 	try {
 		return {
 			value: JSON.parse(text, (_, value: unknown) => {
 				if (typeof value !== "string") return value;
-				const parts = gaps.filter(({ name }) => value.includes(`\${${name}}`));
-				return parts.length === 0 ? value : { ...unresolved(new Open(parts)), text: value };
+				const found = holes.filter(({ label }) => value.includes(label));
+				return found.length === 0 ? value : { ...unresolved(new PartialText(found)), text: withHoles(value, found) };
 			}),
 		};
 	} catch {
-		const [first] = gaps;
+		const [first] = holes;
 		return { unread: first?.why ?? "the policy text is no JSON" };
 	}
 }
 
 /** A resolved value with `Unresolved` in place of what the template leaves open. */
 function closed(value: unknown): unknown {
-	if (value instanceof Open) return settled(value, settledKinds);
+	if (isPartial(value)) return settled(value, settledKinds);
 	if (Array.isArray(value)) return value.map(closed);
 	if (!isFields(value)) return value;
 	return Object.fromEntries(ownEntries(value).map(([key, part]) => [key, closed(part)]));

@@ -6,9 +6,9 @@ import type { FileReader, FileSubject, SourceFile } from "../reader.ts";
 import { everyWay } from "./alternatives.ts";
 import { pathOf } from "./place.ts";
 import { repositoryOf } from "./repository.ts";
-import { type Effort, enoughFor } from "./resolve.ts";
+import { type Effort, enoughFor, scopeOf } from "./resolve.ts";
 import type { Resource, Scope, Template } from "./scope.ts";
-import { taskDefinitionOf } from "./task-definition.ts";
+import { startWordsOf, taskDefinitionOf } from "./task-definition.ts";
 import { type TemplateNote, templateIn } from "./template.ts";
 import { inTemplateWords } from "./wording.ts";
 
@@ -73,6 +73,7 @@ function subjectOf(
 		facts: first.facts,
 		place: (field, container) => document.at(find(field, container).written, "key"),
 		inItsWords: (advice) => inTemplateWords(advice, looksLikeJson(text) ? "json" : "yaml"),
+		startWords: () => startWordsOf(resource, scopeOf(template, enoughFor(), first.scope.assumed)),
 		path: (field, container) => {
 			const { written, missing } = find(field, container);
 			return isOwn && missing !== null ? [...written, ...missing] : null;

@@ -2,8 +2,8 @@ import type { RepositoryFacts, ScanningFacts } from "../../core/facts.ts";
 import { fieldsIn, itemsIn } from "../../core/json.ts";
 import type { Reading, Value } from "../../core/reading.ts";
 import { type RegistryScanning, scanningUnder } from "../../domain/repositories/registry-scanning.ts";
-import { Open, scalarText, unresolved } from "./open-text.ts";
 import type { Resource, Scope } from "./scope.ts";
+import { isPartial, scalarText, type TemplateText, unresolved } from "./template-text.ts";
 
 /** The resources of a type that there are, their properties resolved. */
 function* resourcesOf(type: Resource["type"], scope: Scope): Generator<unknown> {
@@ -18,8 +18,8 @@ function* resourcesOf(type: Resource["type"], scope: Scope): Generator<unknown> 
 export function pullThroughCachePrefixes(scope: Scope): RepositoryFacts["pullThroughCachePrefixes"] {
 	const prefixes: string[] = [];
 	for (const rule of resourcesOf("AWS::ECR::PullThroughCacheRule", scope)) {
-		const prefix = rule instanceof Open ? rule : fieldsIn(rule)["EcrRepositoryPrefix"];
-		if (prefix instanceof Open) return { unread: unresolved(prefix).unresolved };
+		const prefix = isPartial(rule) ? rule : fieldsIn(rule)["EcrRepositoryPrefix"];
+		if (isPartial(prefix)) return { unread: unresolved(prefix).unresolved };
 		const text = scalarText(prefix);
 		if (text !== null) prefixes.push(text);
 	}
@@ -30,20 +30,20 @@ export function pullThroughCachePrefixes(scope: Scope): RepositoryFacts["pullThr
 export function scanningOf(name: Value<string>, own: Value<boolean>, scope: Scope): Reading<ScanningFacts> {
 	for (const properties of resourcesOf("AWS::ECR::RegistryScanningConfiguration", scope)) {
 		const configuration = configurationIn(properties);
-		if (configuration instanceof Open) return { unread: unresolved(configuration).unresolved };
+		if (isPartial(configuration)) return { unread: unresolved(configuration).unresolved };
 		return scanningUnder(configuration, name, own);
 	}
 	return { unread: "the template does not say how the registry scans" };
 }
 
-function configurationIn(properties: unknown): RegistryScanning | Open {
+function configurationIn(properties: unknown): RegistryScanning | TemplateText {
 	const { ScanType: type, Rules: rules } = fieldsIn(properties);
 	const found: RegistryScanning["rules"][number][] = [];
-	for (const part of [properties, type, rules]) if (part instanceof Open) return part;
+	for (const part of [properties, type, rules]) if (isPartial(part)) return part;
 	for (const rule of itemsIn(rules)) {
 		const { ScanFrequency: frequency, RepositoryFilters: filters } = fieldsIn(rule);
-		const texts = itemsIn(filters).map((filter) => (filter instanceof Open ? filter : fieldsIn(filter)["Filter"]));
-		for (const part of [rule, frequency, filters, ...texts]) if (part instanceof Open) return part;
+		const texts = itemsIn(filters).map((filter) => (isPartial(filter) ? filter : fieldsIn(filter)["Filter"]));
+		for (const part of [rule, frequency, filters, ...texts]) if (isPartial(part)) return part;
 		found.push({
 			scanFrequency: scalarText(frequency) ?? "MANUAL",
 			filters: texts.flatMap((text) => scalarText(text) ?? []),

@@ -1,24 +1,24 @@
 import type { ContainerFacts } from "../../core/facts.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { ownAccount } from "../../domain/own-account.ts";
-import { Open, rendered } from "./open-text.ts";
 import { referenceTo } from "./references.ts";
 import type { Scope } from "./scope.ts";
 import { mutabilityOf } from "./tag-mutability.ts";
+import { isPartial } from "./template-text.ts";
 
 /** `<account>.dkr.ecr.<region>.<domain>/<name>`, with a tag or a digest after it. */
 const privateImage = /^([^/]+?)\.dkr[.-]ecr[^/]*\/([^@:]+)/;
 
-/** Of a name with a few gaps; ECS takes 255 characters. */
+/** Of a name with a few holes; ECS takes 255 characters. */
 const longest = 2_000;
 
-/** Account and name of an image in a private registry; gaps as they stand in it. */
+/** Account and name of an image in a private registry; holes as they stand in it. */
 function registryPlace(image: string): readonly string[] {
-	const gaps: string[] = [];
+	const holes: string[] = [];
 	if (image.length > longest) return [];
-	const holed = image.replace(/\$\{[^{}]*\}/g, (one) => `<${gaps.push(one) - 1}>`);
-	const [, ...places] = privateImage.exec(holed) ?? [];
-	return places.map((place) => place.replace(/<(\d+)>/g, (_, at: string) => gaps[Number(at)] ?? ""));
+	const numbered = image.replace(/\$\{[^{}]*\}/g, (one) => `<${holes.push(one) - 1}>`);
+	const [, ...places] = privateImage.exec(numbered) ?? [];
+	return places.map((place) => place.replace(/<(\d+)>/g, (_, at: string) => holes[Number(at)] ?? ""));
 }
 
 /** What the template says of the repository that an image comes from; null when it has no such repository. */
@@ -27,13 +27,13 @@ export function repositoryOfImage(
 	scope: Scope,
 ): ContainerFacts["imageRepository"] | null {
 	const text = isUnresolved(image) ? image.text : image;
-	const [account, name] = registryPlace(text ?? "");
+	const [account, name] = registryPlace(String(text ?? ""));
 	if (account === undefined || name === undefined) return null;
 	for (const { id, type, properties, condition } of scope.template.resources.values()) {
 		if (type !== "AWS::ECR::Repository") continue;
 		if (condition !== null && scope.holds(condition) === false) continue;
 		const own = referenceTo(id, scope);
-		const ownName = own instanceof Open ? rendered(own) : own;
+		const ownName = isPartial(own) ? String(own) : own;
 		// Another account's repository may have the same name; a reference says that it is this one.
 		const isThisOne = account === ownAccount || name.includes("${");
 		if (ownName === name && isThisOne) return { value: mutabilityOf(scope.valueOf(properties)) };

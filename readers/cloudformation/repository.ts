@@ -2,12 +2,12 @@ import type { EncryptionFacts, RepositoryFacts } from "../../core/facts.ts";
 import { fieldsIn } from "../../core/json.ts";
 import { isUnresolved, type Value } from "../../core/reading.ts";
 import { ownAccount } from "../../domain/own-account.ts";
-import { Open, scalarText, settled, unresolved, withDefaults } from "./open-text.ts";
 import { accessPolicyIn, lifecyclePolicyIn } from "./policy-text.ts";
 import { pullThroughCachePrefixes, scanningOf } from "./registry.ts";
 import type { Resource, Scope } from "./scope.ts";
 import { mutabilityOf } from "./tag-mutability.ts";
 import { tagsIn } from "./tags.ts";
+import { isPartial, scalarText, settled, type TemplateText, unresolved, withDefaults } from "./template-text.ts";
 import { truthIn } from "./truths.ts";
 
 const notHere = { unread: "a template does not say it" };
@@ -24,7 +24,7 @@ export function repositoryOf(resource: Resource, scope: Scope, arn: string, read
 	const facts: RepositoryFacts = {
 		kind: "repository",
 		// CloudFormation makes a name of its own out of the logical id where none is written.
-		name: isUnresolved(name) ? (name.text ?? resource.id) : name,
+		name: isUnresolved(name) ? (name.text?.toString() ?? resource.id) : name,
 		arn,
 		...mutabilityOf(written),
 		scanning: scanningOf(name, declaredScanOnPush, scope),
@@ -39,11 +39,11 @@ export function repositoryOf(resource: Resource, scope: Scope, arn: string, read
 		tags: tagsIn(properties["Tags"]),
 		readAt,
 	};
-	return written instanceof Open ? { ...facts, ...nothingKnown(written) } : facts;
+	return isPartial(written) ? { ...facts, ...nothingKnown(written) } : facts;
 }
 
 /** All properties together come from something that only the deployment knows. */
-function nothingKnown(properties: Open): Partial<RepositoryFacts> {
+function nothingKnown(properties: TemplateText): Partial<RepositoryFacts> {
 	const open = unresolved(properties);
 	const unread = { unread: open.unresolved };
 	return {
@@ -57,7 +57,7 @@ function nothingKnown(properties: Open): Partial<RepositoryFacts> {
 }
 
 function nameIn(written: unknown): Value<string> {
-	if (written instanceof Open) return unresolved(written);
+	if (isPartial(written)) return unresolved(written);
 	return scalarText(written) ?? { unresolved: "made by the deployment" };
 }
 

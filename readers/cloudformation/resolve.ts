@@ -3,13 +3,13 @@ import { shown } from "../../core/text.ts";
 import { branchOf, truthOf } from "./conditions.ts";
 import { lookedUp } from "./dynamic-references.ts";
 import { encoded, joinOf, jsonText, lengthOf, pieces, selectionOf, substitutionOf } from "./functions.ts";
-import { identified, nameFor } from "./gap-identity.ts";
+import { identified, nameFor } from "./hole-identity.ts";
 import { unrolled } from "./loops.ts";
 import { mappedValue } from "./mappings.ts";
-import { gap, lost, noValue, type Open } from "./open-text.ts";
 import { isLoop } from "./recognize.ts";
 import { attributeOf, referenceTo } from "./references.ts";
 import type { Assumptions, Scope, Template } from "./scope.ts";
+import { lost, noValue, type TemplateText, textOfHole } from "./template-text.ts";
 
 type Intrinsic = (argument: unknown, scope: Scope) => unknown;
 
@@ -28,7 +28,7 @@ const intrinsics: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
 	["Fn::Base64", encoded],
 	["Fn::ToJsonString", jsonText],
 	["Fn::Length", lengthOf],
-	["Fn::ImportValue", () => gap("Fn::ImportValue", "Fn::ImportValue reads what another stack exports")],
+	["Fn::ImportValue", () => textOfHole("Fn::ImportValue", "Fn::ImportValue reads what another stack exports")],
 ]);
 
 /** What all scopes of a template may spend together, so that no template can keep a reader busy for long. */
@@ -52,7 +52,7 @@ export function scopeOf(
 ): Scope {
 	const found = new Map<string, unknown>();
 	let level = 0;
-	const deeper = <T>(look: () => T): T | Open => {
+	const deeper = <T>(look: () => T): T | TemplateText => {
 		if (effort.steps <= 0) return lost("the template takes too long to work out");
 		if (level >= maxLevels) return lost("it is nested too deeply");
 		effort.steps -= 1;
@@ -63,9 +63,9 @@ export function scopeOf(
 			level -= 1;
 		}
 	};
-	const once = <T>(name: string, look: () => T): T | Open => {
+	const once = <T>(name: string, look: () => T): T | TemplateText => {
 		// What is kept under a name is what its look gave.
-		if (found.has(name)) return found.get(name) as T | Open;
+		if (found.has(name)) return found.get(name) as T | TemplateText;
 		found.set(name, lost(`${shown(name)} refers to itself`));
 		const value = deeper(look);
 		found.set(name, value);
@@ -81,7 +81,7 @@ export function scopeOf(
 			once(`condition ${name}`, () =>
 				template.conditions.has(name)
 					? truthOf(template.conditions.get(name), scope)
-					: gap(name, "it is no condition of the template"),
+					: textOfHole(name, "it is no condition of the template"),
 			),
 		emptyIsOpen: false,
 		ofVariable: () => ofVariable,
@@ -99,7 +99,7 @@ function valueIn(node: unknown, scope: Scope): unknown {
 		const [name, argument] = only;
 		const intrinsic = intrinsics.get(name);
 		if (intrinsic !== undefined) return identified(lookedUp(intrinsic(argument, scope)), name, argument);
-		if (name.startsWith("Fn::") && !isLoop(name)) return gap(nameFor(name, argument), `${name} ${made}`);
+		if (name.startsWith("Fn::") && !isLoop(name)) return textOfHole(nameFor(name, argument), `${name} ${made}`);
 	}
 	return mappingOf(entries, scope);
 }
@@ -108,14 +108,14 @@ function mappingOf(entries: readonly (readonly [string, unknown])[], scope: Scop
 	const found: [string, unknown][] = [];
 	for (const [key, value] of entries) {
 		// What these add may be anything, and may be what is looked for.
-		if (key === "Fn::Transform") return gap(nameFor(key, value), `${key} ${made}`);
+		if (key === "Fn::Transform") return textOfHole(nameFor(key, value), `${key} ${made}`);
 		if (!isLoop(key)) {
 			const isOfVariable = key === "Value" && entries.length === 2 && entries.some(([other]) => other === "Name");
 			found.push([key, (isOfVariable ? scope.ofVariable() : scope).valueOf(value)]);
 			continue;
 		}
 		const rounds = unrolled(value, scope);
-		if (rounds === null) return gap(nameFor(key, value), "Fn::ForEach goes over what is not known");
+		if (rounds === null) return textOfHole(nameFor(key, value), "Fn::ForEach goes over what is not known");
 		for (const round of rounds) found.push([round.key, scope.valueOf(round.value)]);
 	}
 	return Object.fromEntries(found.filter(([, value]) => value !== noValue));

@@ -1,5 +1,5 @@
 import type { DocumentPath } from "../document/source-document.ts";
-import type { Open } from "./open-text.ts";
+import type { TemplateText } from "./template-text.ts";
 
 export interface Parameter {
 	readonly type: string;
@@ -38,12 +38,12 @@ export interface Scope {
 	readonly assumed: Assumptions;
 	/** Writes down what could be assumed further. */
 	readonly leaveOpen: (question: string, answers: readonly (string | boolean)[]) => void;
-	/** Plain data with `Open` where something is not known; `noValue` where nothing is to stand. Never throws. */
+	/** Plain data with `TemplateText` where something is not known; `noValue` where nothing is to stand. Never throws. */
 	readonly valueOf: (node: unknown) => unknown;
-	/** What a look at something named gives, which is looked at once; an `Open` where it comes back to itself. */
-	readonly once: <T>(name: string, look: () => T) => T | Open;
-	/** Whether a condition holds; an `Open` where the template does not decide. */
-	readonly holds: (condition: string) => boolean | Open;
+	/** What a look at something named gives, which is looked at once; a `TemplateText` where it comes back to itself. */
+	readonly once: <T>(name: string, look: () => T) => T | TemplateText;
+	/** Whether a condition holds; a `TemplateText` where the template does not decide. */
+	readonly holds: (condition: string) => boolean | TemplateText;
 	/** Whether a parameter that is empty by default, and may be anything, stands open. */
 	readonly emptyIsOpen: boolean;
 	/** For the value of a container's variable: there an empty default is filled in by whoever deploys, perhaps with a credential. */

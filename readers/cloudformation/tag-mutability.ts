@@ -1,28 +1,28 @@
 import type { RepositoryFacts } from "../../core/facts.ts";
 import { fieldsIn, itemsIn } from "../../core/json.ts";
 import { isUnresolved } from "../../core/reading.ts";
-import { Open, scalarText, settled, unresolved } from "./open-text.ts";
+import { isPartial, scalarText, settled, type TemplateText, unresolved } from "./template-text.ts";
 
 /** Of an AWS::ECR::Repository, its properties resolved. Without a value tags are MUTABLE: the documented default. */
 export function mutabilityOf(properties: unknown): Pick<RepositoryFacts, "tagMutability" | "exclusionFilters"> {
-	if (properties instanceof Open) return { tagMutability: unresolved(properties), exclusionFilters: [] };
+	if (isPartial(properties)) return { tagMutability: unresolved(properties), exclusionFilters: [] };
 	const { ImageTagMutability, ImageTagMutabilityExclusionFilters } = fieldsIn(properties);
 	const mutability = settled(ImageTagMutability, []) ?? "MUTABLE";
 	if (isUnresolved(mutability)) return { tagMutability: mutability, exclusionFilters: [] };
 	const tagMutability = scalarText(mutability) ?? "(no text)";
 	const filters = filtersIn(ImageTagMutabilityExclusionFilters);
-	if (!(filters instanceof Open)) return { tagMutability, exclusionFilters: filters };
+	if (!isPartial(filters)) return { tagMutability, exclusionFilters: filters };
 	// Filters decide where tags are immutable but for them; elsewhere every tag moves, or none does.
 	const decides = tagMutability === "IMMUTABLE_WITH_EXCLUSION";
 	return { tagMutability: decides ? unresolved(filters) : tagMutability, exclusionFilters: [] };
 }
 
-function filtersIn(list: unknown): readonly string[] | Open {
-	if (list instanceof Open) return list;
+function filtersIn(list: unknown): readonly string[] | TemplateText {
+	if (isPartial(list)) return list;
 	const found: string[] = [];
 	for (const filter of itemsIn(list)) {
 		const { ImageTagMutabilityExclusionFilterValue: value } = fieldsIn(filter);
-		const open = [filter, value].find((one) => one instanceof Open);
+		const open = [filter, value].find(isPartial);
 		if (open !== undefined) return open;
 		const text = scalarText(value);
 		if (text !== null) found.push(text);

@@ -1,7 +1,7 @@
 import type { ResourceTags } from "../../core/facts.ts";
 import { fieldsIn } from "../../core/json.ts";
 import { isUnresolved, type Reading } from "../../core/reading.ts";
-import { scalarText, settled } from "./open-text.ts";
+import { scalarText, settled } from "./template-text.ts";
 
 /** `Tags`, a list of Key and Value. */
 export function tagsIn(tags: unknown): Reading<ResourceTags> {

@@ -3,18 +3,19 @@ import { fieldsIn, itemsIn } from "../../core/json.ts";
 import { isUnresolved, type Unresolved, type Value } from "../../core/reading.ts";
 import { shown } from "../../core/text.ts";
 import { taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
+import { startWordsIn } from "../task-definition/start-words.ts";
 import { apiShape } from "./api-shape.ts";
-import { gapsOf, noValue, Open, rendered, scalarText, unresolved } from "./open-text.ts";
 import { repositoryOfImage } from "./repository-of-image.ts";
 import type { Resource, Scope } from "./scope.ts";
 import { tagsIn } from "./tags.ts";
+import { isPartial, noValue, scalarText, type TemplateText, unresolved } from "./template-text.ts";
 import { truthIn } from "./truths.ts";
 
 /** An AWS::ECS::TaskDefinition. Its properties are those of RegisterTaskDefinition. */
 export function taskDefinitionOf(resource: Resource, scope: Scope, arn: string, readAt: string): TaskDefinitionFacts {
 	const properties = scope.valueOf(resource.properties);
 	const { Family, Tags } = fieldsIn(properties);
-	const family = Family instanceof Open ? rendered(Family) : (scalarText(Family) ?? resource.id);
+	const family = isPartial(Family) ? String(Family) : (scalarText(Family) ?? resource.id);
 	return taskDefinitionFactsOf(apiShape(properties), {
 		arn,
 		family: resource.id,
@@ -25,6 +26,10 @@ export function taskDefinitionOf(resource: Resource, scope: Scope, arn: string, 
 		imageRepository: (image) => repositoryOfImage(image, scope) ?? unknownRepository,
 	});
 }
+
+/** The words that each container starts with, worked out anew: few are asked for. */
+export const startWordsOf = ({ properties }: Resource, scope: Scope): readonly Value<readonly string[]>[] =>
+	startWordsIn(apiShape(scope.valueOf(properties)));
 
 const unknownRepository = { unread: "the template has no repository of its name" };
 
@@ -39,7 +44,7 @@ function platformVersionsOf(id: string, family: string, scope: Scope): Value<rea
 		if (pinned === undefined || isElsewhere(scope.valueOf(launchType))) continue;
 		if (!isOf(scope.valueOf(definition), id, family)) continue;
 		const version = scope.valueOf(pinned);
-		if (version instanceof Open) return unresolved(version);
+		if (isPartial(version)) return unresolved(version);
 		versions.push(scalarText(version) ?? "LATEST");
 	}
 	return versions;
@@ -56,10 +61,10 @@ function execServicesOf(id: string, family: string, scope: Scope): Value<readonl
 		const isMeant = meant(definition, { id, family }, scope);
 		if (isMeant === false) continue;
 		const value = scope.valueOf(written);
-		const isOn = value === noValue ? null : value instanceof Open ? unresolved(value) : truthIn(value);
+		const isOn = value === noValue ? null : isPartial(value) ? unresolved(value) : truthIn(value);
 		if (isOn === true && isMeant === true) services.push(shown(name));
 		else if (isUnresolved(isOn)) open ??= isOn;
-		else if (isOn === true && isMeant instanceof Open)
+		else if (isOn === true && isPartial(isMeant))
 			open ??= { unresolved: `which task definition service ${shown(name)} runs: ${unresolved(isMeant).unresolved}` };
 	}
 	return services.length === 0 && open !== null ? open : services;
@@ -69,12 +74,12 @@ function execServicesOf(id: string, family: string, scope: Scope): Value<readonl
 const maxBranches = 8;
 
 /** Whether a service runs a definition; what names it where that is open and may come to this one. */
-function meant(written: unknown, one: { id: string; family: string }, scope: Scope, depth = 0): boolean | Open {
+function meant(written: unknown, one: { id: string; family: string }, scope: Scope, depth = 0): boolean | TemplateText {
 	const value = scope.valueOf(written);
 	if (isOf(value, one.id, one.family)) return true;
-	if (!(value instanceof Open)) return false;
+	if (!isPartial(value)) return false;
 	const [, ...branches] = itemsIn(fieldsIn(written)["Fn::If"]);
-	const isUndecided = value.parts.length === 1 && gapsOf(value)[0]?.name.startsWith("Fn::If ");
+	const isUndecided = value.parts.length === 1 && value.holes[0]?.name.startsWith("Fn::If ");
 	const mayBe =
 		isUndecided && branches.length === 2 && depth < maxBranches
 			? branches.some((branch) => meant(branch, one, scope, depth + 1) !== false)
@@ -82,8 +87,8 @@ function meant(written: unknown, one: { id: string; family: string }, scope: Sco
 	return mayBe ? value : false;
 }
 
-/** The family stands behind the last slash and before a revision; what names another resource is no gap in it. */
-function mayName({ parts }: Open, family: string): boolean {
+/** The family stands behind the last slash and before a revision; what names another resource is no hole in it. */
+function mayName({ parts }: TemplateText, family: string): boolean {
 	const text = parts.map((part) => (typeof part === "string" ? part : part.kind === "other" ? "\0" : "\x01")).join("");
 	const [named = ""] = text.slice(text.lastIndexOf("/") + 1).split(":");
 	const [before = "", ...rest] = named.split("\0");
@@ -92,7 +97,7 @@ function mayName({ parts }: Open, family: string): boolean {
 
 /** `Ref` of a definition, its ARN, or its family, with or without a revision. */
 function isOf(definition: unknown, id: string, family: string): boolean {
-	const text = definition instanceof Open ? rendered(definition) : definition;
+	const text = isPartial(definition) ? String(definition) : definition;
 	if (typeof text !== "string") return false;
 	if (text === family || text === `\${${id}}` || text.endsWith(`\${${id}.TaskDefinitionArn}`)) return true;
 	return text.split("/").at(-1)?.split(":")[0] === family;

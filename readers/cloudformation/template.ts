@@ -2,10 +2,10 @@ import { type Fields, fieldsIn, isFields, itemsIn } from "../../core/json.ts";
 import { shown } from "../../core/text.ts";
 import type { DocumentPath } from "../document/source-document.ts";
 import { unrolled } from "./loops.ts";
-import { scalarText } from "./open-text.ts";
 import { isLoop } from "./recognize.ts";
 import { type Effort, scopeOf } from "./resolve.ts";
 import type { Parameter, Resource, Scope, Template } from "./scope.ts";
+import { scalarText } from "./template-text.ts";
 import { truthIn } from "./truths.ts";
 
 export interface TemplateNote {

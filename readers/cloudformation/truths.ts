@@ -1,6 +1,6 @@
 import type { Unresolved } from "../../core/reading.ts";
 import { shown } from "../../core/text.ts";
-import { scalarText } from "./open-text.ts";
+import { scalarText } from "./template-text.ts";
 
 /**
  * `"true"`, `"TRUE"` and true are one to CloudFormation. It reads YAML 1.1, where `yes` and `on` without quotes are truths:

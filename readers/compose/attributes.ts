@@ -1,8 +1,8 @@
+import { emptyText } from "../../core/partial-text.ts";
 import type { Unresolved, Value } from "../../core/reading.ts";
 import { mebibytes } from "./byte-value.ts";
-import { below, deepBelow, gapsOf, isGap, type Layers, partsOf, topOf } from "./layers.ts";
-import { itemsOf, type Part, templateOf, textOf } from "./part.ts";
-import { openings, splitAt, written } from "./template.ts";
+import { below, deepBelow, isMissing, type Layers, missingIn, partsOf, topOf } from "./layers.ts";
+import { itemsOf, type Part, textOf, textWithHoles } from "./part.ts";
 
 /** An attribute of a service, and the part of the file that says it; the part is null where none does. */
 export interface Attribute<T> {
@@ -14,7 +14,7 @@ export interface Attribute<T> {
 export function attribute<T>(layers: Layers, keys: readonly string[], read: (part: Part) => Value<T>): Attribute<T> {
 	const top = topOf(deepBelow(layers, ...keys));
 	if (top === null) return { value: null, part: null };
-	return isGap(top) ? { value: unresolved(top.gap), part: null } : { value: read(top), part: top };
+	return isMissing(top) ? { value: unresolved(top.missing), part: null } : { value: read(top), part: top };
 }
 
 export const unresolved = (why: string): Unresolved => ({ unresolved: why });
@@ -28,16 +28,16 @@ export const textAt = (layers: Layers, ...keys: readonly string[]): Attribute<st
 /** A user; the group behind the colon changes nothing, and may be open. */
 export function userAt(layers: Layers): Attribute<string> {
 	const found = textAt(layers, "user");
-	const text = found.part === null ? null : templateOf(found.part);
+	const text = found.part === null ? null : textWithHoles(found.part);
 	if (text === null) return found;
-	const [user = [], group] = splitAt(text, ":", 2);
-	const isKnown = group !== undefined && openings(user).length === 0;
-	return isKnown ? { ...found, value: written(text) } : found;
+	const [user = emptyText, group] = text.splitAt(":", 2);
+	const isKnown = group !== undefined && user.isKnown;
+	return isKnown ? { ...found, value: String(text) } : found;
 }
 
 /** MiB of a limit; zero and less limit nothing. */
 export function limitAt(layers: Layers, ...keys: readonly string[]): Attribute<number> {
-	const found = attribute(layers, keys, (part) => mebibytes(templateOf(part) ?? []));
+	const found = attribute(layers, keys, (part) => mebibytes(textWithHoles(part) ?? emptyText));
 	return typeof found.value === "number" && found.value <= 0 ? { ...found, value: null } : found;
 }
 
@@ -48,8 +48,8 @@ export const eitherOf = <T>(first: Attribute<T>, second: Attribute<T>): Attribut
 /** The texts of a list, those of all layers together. */
 export function textsAt(layers: Layers, key: string): Value<readonly string[]> {
 	const found = below(layers, key);
-	const [gap] = gapsOf(found);
-	if (gap !== undefined) return unresolved(gap.gap);
+	const [layer] = missingIn(found);
+	if (layer !== undefined) return unresolved(layer.missing);
 	const texts = partsOf(found).flatMap(itemsOf).map(textOf);
 	const open = texts.find((text) => typeof text !== "string");
 	return open ?? texts.filter((text) => typeof text === "string");

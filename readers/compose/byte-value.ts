@@ -1,6 +1,6 @@
-import type { Value } from "../../core/reading.ts";
+import type { PartialText } from "../../core/partial-text.ts";
+import { type Value, valueOfText } from "../../core/reading.ts";
 import { cut, oneLine } from "../../core/text.ts";
-import { known, type Template } from "./template.ts";
 
 const mebibyte = 1024 ** 2;
 const powers = ["", "k", "m", "g", "t", "p", "e"];
@@ -14,13 +14,13 @@ const kernelSize = /^(\d{1,15})([kmgtpe]?)$/i;
  * MiB of a byte value: `64m`, `1.5gb`, `1048576`.
  * https://docs.docker.com/reference/compose-file/extension/#specifying-byte-values
  */
-export const mebibytes = (text: Template): Value<number> => sizeBy(amount, text);
+export const mebibytes = (text: PartialText): Value<number> => sizeBy(amount, text);
 
 /** MiB of the `size` of a tmpfs: `64m`, `1048576`; a share of the host's memory (`50%`) is not known. */
-export const tmpfsMebibytes = (text: Template): Value<number> => sizeBy(kernelSize, text);
+export const tmpfsMebibytes = (text: PartialText): Value<number> => sizeBy(kernelSize, text);
 
-function sizeBy(form: RegExp, template: Template): Value<number> {
-	const text = known(template);
+function sizeBy(form: RegExp, partial: PartialText): Value<number> {
+	const text = valueOfText(partial);
 	if (typeof text !== "string") return text;
 	const [, number, unit = ""] = form.exec(text.trim()) ?? [];
 	if (number !== undefined) return (Number(number) * 1024 ** powers.indexOf(unit.toLowerCase())) / mebibyte;

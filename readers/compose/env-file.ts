@@ -1,10 +1,10 @@
+import { PartialText } from "../../core/partial-text.ts";
 import { interpolate, notAVariable, type Variables } from "./interpolate.ts";
-import { merged, type Template } from "./template.ts";
 
 /** `NAME=value`; null where only the name is written, whose value is then taken from outside. */
 export interface Assignment {
 	readonly name: string;
-	readonly value: Template | null;
+	readonly value: PartialText | null;
 }
 
 /** One statement: a name, then perhaps a value that is quoted, over several lines too, or goes to the end of the line. */
@@ -33,16 +33,16 @@ interface Written {
 	readonly bare: string | undefined;
 }
 
-function valueIn({ single, double, bare }: Written, known: Variables): Template | null {
-	if (single !== undefined) return merged([single.replaceAll("\\'", "'")]);
+function valueIn({ single, double, bare }: Written, known: Variables): PartialText | null {
+	if (single !== undefined) return new PartialText([single.replaceAll("\\'", "'")]);
 	if (double !== undefined) return expanded(unescaped(double), known);
 	if (bare === undefined) return null;
 	return expanded(bare.replace(/(?:^|\s)#.*$/, "").trim(), known);
 }
 
 /** Here, unlike in a Compose file, a dollar sign that begins no variable is one. */
-const expanded = (text: string, known: Variables): Template =>
-	merged(interpolate(text, known).map((piece) => (piece === notAVariable ? "$" : piece)));
+const expanded = (text: string, known: Variables): PartialText =>
+	new PartialText(interpolate(text, known).parts.map((piece) => (piece === notAVariable ? "$" : piece)));
 
 const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", $: "$$" };
 
@@ -59,6 +59,6 @@ export function readRawEnvFile(text: string): readonly Assignment[] {
 		if (written === "" || written.startsWith("#")) return [];
 		const end = written.indexOf("=");
 		if (end === -1) return [{ name: written.trim(), value: null }];
-		return [{ name: written.slice(0, end).trim(), value: merged([written.slice(end + 1)]) }];
+		return [{ name: written.slice(0, end).trim(), value: new PartialText([written.slice(end + 1)]) }];
 	});
 }

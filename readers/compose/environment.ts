@@ -1,16 +1,16 @@
 import { posix } from "node:path";
 import type { EnvironmentFacts } from "../../core/facts.ts";
 import { HiddenText } from "../../core/hidden-text.ts";
+import { emptyText, type PartialText, reasonOf } from "../../core/partial-text.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { shown } from "../../core/text.ts";
 import type { FileReading, SourceFile } from "../reader.ts";
 import { unresolved } from "./attributes.ts";
 import { type Assignment, readEnvFile, readRawEnvFile } from "./env-file.ts";
 import type { Variables } from "./interpolate.ts";
-import { below, isGap, isMapping, type Layers } from "./layers.ts";
+import { below, isMapping, isMissing, type Layers } from "./layers.ts";
 import type { Entry } from "./mounts.ts";
-import { booleanOf, entriesOf, fieldOf, itemsOf, type Part, placeOf, templateOf, textOf } from "./part.ts";
-import { openings, reasonFor, splitAt, type Template, written } from "./template.ts";
+import { booleanOf, entriesOf, fieldOf, itemsOf, type Part, placeOf, textOf, textWithHoles } from "./part.ts";
 
 export interface Environment {
 	/** Each variable once, where it was first written. */
@@ -27,10 +27,10 @@ type Found = Entry<EnvironmentFacts>;
  */
 export function environmentOf(layers: Layers, file: SourceFile): Environment {
 	const files = below(layers, "env_file").flatMap((layer) =>
-		isGap(layer) ? [{ entries: [anySecret(layer.gap, null)], notes: [] }] : filesIn(layer, file),
+		isMissing(layer) ? [{ entries: [anySecret(layer.missing, null)], notes: [] }] : filesIn(layer, file),
 	);
 	const own = below(layers, "environment").flatMap((layer) =>
-		isGap(layer) ? [anySecret(layer.gap, null)] : ownIn(layer),
+		isMissing(layer) ? [anySecret(layer.missing, null)] : ownIn(layer),
 	);
 	const last = new Map<unknown, Found>();
 	for (const entry of [...files.flatMap(({ entries }) => entries), ...own]) {
@@ -46,15 +46,14 @@ const anySecret = (why: string, part: Part | null): Found => ({
 	part,
 });
 
-/** One gap may hide several things; what stands at a place of its own counts by itself. */
+/** One missing layer may hide several things; what stands at a place of its own counts by itself. */
 const whyOf = (secret: Found): unknown =>
 	secret.part === null && isUnresolved(secret.fact.value) ? `${anyName}: ${secret.fact.value.unresolved}` : secret;
 
-/** A variable whose value is kept hidden; with open places why it is not known, and hidden what is known of it. */
-function variable(name: string, value: Template): EnvironmentFacts {
-	const open = openings(value);
-	const text = new HiddenText(written(value));
-	return open.length === 0 ? { name, value: text } : { name, value: unresolved(reasonFor(open)), known: text };
+/** A variable whose value is kept hidden; with holes why it is not known, and hidden what is known of it. */
+function variable(name: string, value: PartialText): EnvironmentFacts {
+	const text = new HiddenText(String(value));
+	return value.isKnown ? { name, value: text } : { name, value: unresolved(reasonOf(value.holes)), known: text };
 }
 
 function ownIn(layer: Part): readonly Found[] {
@@ -62,17 +61,17 @@ function ownIn(layer: Part): readonly Found[] {
 	if (!isMapping(layer)) return itemsOf(layer).map((part) => fromItem(part, variables));
 	return entriesOf(layer).map(([name, part]) => {
 		if (part.value === null) return { fact: outsideVariable(name, variables), part };
-		const value = templateOf(part, true);
+		const value = textWithHoles(part, true);
 		return { fact: value === null ? { name, value: unresolved("it is no text") } : variable(name, value), part };
 	});
 }
 
 /** `NAME=value` or `NAME`. */
 function fromItem(part: Part, variables: Variables): Found {
-	const text = templateOf(part, true);
+	const text = textWithHoles(part, true);
 	if (text === null) return anySecret("a variable is no text", part);
-	const [name = [], value] = splitAt(text, "=", 2);
-	const fact = value === undefined ? outsideVariable(written(name), variables) : variable(written(name), value);
+	const [name = emptyText, value] = text.splitAt("=", 2);
+	const fact = value === undefined ? outsideVariable(String(name), variables) : variable(String(name), value);
 	return { fact, part };
 }
 

@@ -17,7 +17,7 @@ export interface Scope {
 const maxSteps = 20;
 
 /**
- * A service with the ones that it extends, the base first. What is missing leaves a gap, and a note. Throws BadInputError
+ * A service with the ones that it extends, the base first. What is missing leaves a missing layer, and a note. Throws BadInputError
  * for services that extend each other, which Compose refuses.
  * https://docs.docker.com/reference/compose-file/services/#extends
  */
@@ -38,7 +38,7 @@ export function layersOf(
 	if ("missing" in found) {
 		const why = `extends of service ${shown(name)}: ${shown(found.missing)}`;
 		note(loading, placeOf(reference), why);
-		return [{ gap: why }, service];
+		return [{ missing: why }, service];
 	}
 	return [...layersOf(loading, found.service, found.name, found.scope, [...trail, here]), service];
 }

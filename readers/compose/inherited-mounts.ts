@@ -63,7 +63,7 @@ const placeOfEntry = ({ fact }: Entry<MountFacts>): unknown =>
 	typeof fact.path === "string" ? samePath(fact.path) : fact.path;
 
 function stepsFrom(step: Step, layers: Layers): readonly Step[] {
-	// A gap here is one in `volumes` too, where it counts as a mount of which nothing is known.
+	// A layer that is missing here is missing in `volumes` too, where it counts as a mount of which nothing is known.
 	return partsOf(below(layers, "volumes_from")).flatMap((layer) => itemsOf(layer).map((item) => stepBy(item, step)));
 }
 

@@ -1,7 +1,8 @@
-import { merged, type Open, type Template, unsetVariable } from "./template.ts";
+import { emptyText, type Hole, PartialText } from "../../core/partial-text.ts";
+import { cut } from "../../core/text.ts";
 
 /** What the files give variables as values: never the environment of this process, which the verdict must not depend on. */
-export type Variables = ReadonlyMap<string, Template>;
+export type Variables = ReadonlyMap<string, PartialText>;
 
 /** Deeper defaults than anybody writes: `${A:-${B:-${C}}}` has three levels. */
 const maxLevels = 20;
@@ -10,10 +11,19 @@ const name = /[A-Za-z_][A-Za-z0-9_]*/y;
 const operator = /:?[-?+]/y;
 
 /** In the place of a dollar sign that Compose refuses. */
-export const notAVariable: Open = {
-	shown: "$",
+export const notAVariable: Hole = {
+	label: "$",
 	why: 'a "$" begins no variable (write "$$" for a dollar sign)',
 };
+
+/** A variable that nothing in the files gives a value to. */
+export function unsetVariable(variable: string): Hole {
+	const label = `\${${cut(variable, 60)}}`;
+	return { label, why: `${label} has no value` };
+}
+
+const unset = (variable: string): PartialText => new PartialText([unsetVariable(variable)]);
+const refused = new PartialText([notAVariable]);
 
 /**
  * Puts values in the place of `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`, `${NAME:+other}`,
@@ -21,7 +31,7 @@ export const notAVariable: Open = {
  * A variable without value or default stays open; with `emptyIsOpen` also one that is empty by default.
  * https://docs.docker.com/reference/compose-file/interpolation/
  */
-export function interpolate(text: string, variables: Variables, emptyIsOpen = false): Template {
+export function interpolate(text: string, variables: Variables, emptyIsOpen = false): PartialText {
 	return new Reader(text, variables, emptyIsOpen).read(0);
 }
 
@@ -38,15 +48,15 @@ class Reader {
 	}
 
 	/** Up to the end or, inside of braces, to the closing one, which stays unread. */
-	read(level: number): Template {
-		const pieces: (string | Open)[] = [];
+	read(level: number): PartialText {
+		const pieces: (string | PartialText)[] = [];
 		while (this.#at < this.#text.length) {
 			const character = this.#text.charAt(this.#at);
 			if (level > 0 && character === "}") break;
-			if (character === "$") pieces.push(...this.#dollar(level));
+			if (character === "$") pieces.push(this.#dollar(level));
 			else pieces.push(this.#literal(level));
 		}
-		return merged(pieces);
+		return new PartialText(pieces);
 	}
 
 	#literal(level: number): string {
@@ -60,26 +70,26 @@ class Reader {
 		return character === "$" || (level > 0 && character === "}");
 	}
 
-	#dollar(level: number): Template {
+	#dollar(level: number): PartialText {
 		this.#at += 1;
-		if (this.#takes("$")) return ["$"];
+		if (this.#takes("$")) return new PartialText(["$"]);
 		const braced = this.#takes("{");
 		const variable = this.#match(name);
-		if (variable === null || level >= maxLevels) return [notAVariable];
-		if (!braced) return this.#variables.get(variable) ?? [unsetVariable(variable)];
+		if (variable === null || level >= maxLevels) return refused;
+		if (!braced) return this.#variables.get(variable) ?? unset(variable);
 		const sign = this.#match(operator);
-		const other = sign === null ? [] : this.read(level + 1);
-		return this.#takes("}") ? this.#chosen(variable, sign, other) : [notAVariable];
+		const other = sign === null ? emptyText : this.read(level + 1);
+		return this.#takes("}") ? this.#chosen(variable, sign, other) : refused;
 	}
 
-	#chosen(variable: string, sign: string | null, other: Template): Template {
+	#chosen(variable: string, sign: string | null, other: PartialText): PartialText {
 		const value = this.#variables.get(variable);
-		const isSet = value !== undefined && !(sign?.startsWith(":") && value.length === 0);
-		if (sign?.endsWith("+")) return isSet ? other : [];
+		const isSet = value !== undefined && !(sign?.startsWith(":") && value.isEmpty);
+		if (sign?.endsWith("+")) return isSet ? other : emptyText;
 		if (isSet) return value;
-		const isLeftEmpty = this.#emptyIsOpen && value === undefined && other.length === 0;
+		const isLeftEmpty = this.#emptyIsOpen && value === undefined && other.isEmpty;
 		const hasDefault = sign?.endsWith("-") === true && !isLeftEmpty;
-		return hasDefault ? other : [unsetVariable(variable)];
+		return hasDefault ? other : unset(variable);
 	}
 
 	#takes(character: string): boolean {

@@ -2,23 +2,23 @@ import { isFields } from "../../core/json.ts";
 import { fieldOf, type Part, tagOf, untagged } from "./part.ts";
 
 /** A definition that should be here and is not, with the reason. */
-export interface Gap {
-	readonly gap: string;
+export interface MissingLayer {
+	readonly missing: string;
 }
 
 /** A definition and the ones that it is laid over (`extends`, several files): the base first. */
-export type Layers = readonly (Part | Gap)[];
+export type Layers = readonly (Part | MissingLayer)[];
 
-export const isGap = (layer: Part | Gap): layer is Gap => "gap" in layer;
+export const isMissing = (layer: Part | MissingLayer): layer is MissingLayer => "missing" in layer;
 
 /**
  * What the layers say under a key, the base first. `!override` and `!reset` hide what lies below.
  * https://docs.docker.com/reference/compose-file/merge/
  */
 export function below(layers: Layers, key: string): Layers {
-	const found: (Part | Gap)[] = [];
+	const found: (Part | MissingLayer)[] = [];
 	for (const layer of layers.toReversed()) {
-		if (isGap(layer)) {
+		if (isMissing(layer)) {
 			found.unshift(layer);
 			continue;
 		}
@@ -35,11 +35,11 @@ export function below(layers: Layers, key: string): Layers {
 export const deepBelow = (layers: Layers, ...keys: readonly string[]): Layers => keys.reduce(below, layers);
 
 /** What decides where only one value can: the last layer. Null when there is none. */
-export const topOf = (layers: Layers): Part | Gap | null => layers.at(-1) ?? null;
+export const topOf = (layers: Layers): Part | MissingLayer | null => layers.at(-1) ?? null;
 
-export const partsOf = (layers: Layers): readonly Part[] => layers.filter((layer): layer is Part => !isGap(layer));
+export const partsOf = (layers: Layers): readonly Part[] => layers.filter((layer): layer is Part => !isMissing(layer));
 
-export const gapsOf = (layers: Layers): readonly Gap[] => layers.filter(isGap);
+export const missingIn = (layers: Layers): readonly MissingLayer[] => layers.filter(isMissing);
 
 /** Whether a part is a mapping, which lists of entries can also be written as. */
 export const isMapping = (part: Part): boolean => isFields(untagged(part).value);

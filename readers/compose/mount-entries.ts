@@ -1,9 +1,9 @@
 import type { MountFacts, TmpfsFacts } from "../../core/facts.ts";
+import { emptyText, type PartialText } from "../../core/partial-text.ts";
 import type { Unresolved, Value } from "../../core/reading.ts";
 import { unresolved } from "./attributes.ts";
 import { mebibytes } from "./byte-value.ts";
-import { booleanOf, fieldOf, type Part, templateOf, textOf } from "./part.ts";
-import type { Template } from "./template.ts";
+import { booleanOf, fieldOf, type Part, textOf, textWithHoles } from "./part.ts";
 import { readVolumeText } from "./volume-text.ts";
 import { fromVolume, hostPathOf, type Mounted, mountedFrom, type Volumes } from "./volumes.ts";
 
@@ -17,7 +17,7 @@ export const anyMount = (why: Unresolved, readOnly: Value<boolean> = why): Mount
 
 /** An entry of `volumes`, in its short or its long form. https://docs.docker.com/reference/compose-file/services/#volumes */
 export function volumeEntry(part: Part, volumes: Volumes): Mounted {
-	const text = templateOf(part);
+	const text = textWithHoles(part);
 	if (text === null) return longEntry(part, volumes);
 	const parts = readVolumeText(text);
 	return parts === null ? { mount: anyMount(unresolved("it is no volume")) } : mountedFrom(parts, volumes);
@@ -31,7 +31,7 @@ function longEntry(part: Part, volumes: Volumes): Mounted {
 	const type = fieldOf(part, "type");
 	const kind = type === null ? "volume" : textOf(type);
 	const named = fieldOf(part, "source");
-	const source = named === null ? null : templateOf(named);
+	const source = named === null ? null : textWithHoles(named);
 	if (typeof kind !== "string") return { mount: { path, volume: kind, hostPath: kind, readOnly } };
 	if (kind === "tmpfs") return { tmpfs: tmpfsEntry(part, path, readOnly) };
 	return mountOfKind(kind, { path, readOnly, source }, volumes);
@@ -40,7 +40,7 @@ function longEntry(part: Part, volumes: Volumes): Mounted {
 interface Long {
 	readonly path: Value<string>;
 	readonly readOnly: Value<boolean>;
-	readonly source: Template | null;
+	readonly source: PartialText | null;
 }
 
 function mountOfKind(kind: string, { path, readOnly, source }: Long, volumes: Volumes): Mounted {
@@ -62,7 +62,7 @@ function mountOfKind(kind: string, { path, readOnly, source }: Long, volumes: Vo
 function tmpfsEntry(part: Part, path: Value<string>, readOnly: Value<boolean>): TmpfsFacts {
 	const options = fieldOf(part, "tmpfs");
 	const written = options === null ? null : fieldOf(options, "size");
-	const size = written === null ? null : mebibytes(templateOf(written) ?? []);
+	const size = written === null ? null : mebibytes(textWithHoles(written) ?? emptyText);
 	return {
 		path,
 		sizeMiB: size === 0 ? null : size,

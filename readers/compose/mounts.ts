@@ -1,8 +1,9 @@
 import type { MountFacts, TmpfsFacts } from "../../core/facts.ts";
+import { emptyText } from "../../core/partial-text.ts";
 import { unresolved } from "./attributes.ts";
-import { below, isGap, type Layers, partsOf, topOf } from "./layers.ts";
+import { below, isMissing, type Layers, partsOf, topOf } from "./layers.ts";
 import { anyMount, grantedEntry, volumeEntry } from "./mount-entries.ts";
-import { booleanOf, entriesOf, fieldOf, itemsOf, type Part, templateOf } from "./part.ts";
+import { booleanOf, entriesOf, fieldOf, itemsOf, type Part, textWithHoles } from "./part.ts";
 import { readTmpfsText } from "./tmpfs-text.ts";
 import type { DriverOptions, Mounted, Volumes } from "./volumes.ts";
 
@@ -19,7 +20,7 @@ export interface OwnMounts {
 
 const socket = "/var/run/docker.sock";
 
-/** What a service mounts itself, in the order in which it is written; a gap is a mount of which nothing is known. */
+/** What a service mounts itself, in the order in which it is written; a missing layer is a mount of which nothing is known. */
 export function ownMounts(layers: Layers, volumes: Volumes): OwnMounts {
 	const mounted = byTarget(below(layers, "volumes"), (part) => volumeEntry(part, volumes), anyMounted);
 	const temporary = byTarget(below(layers, "tmpfs"), tmpfsItem, anyTmpfs);
@@ -36,26 +37,26 @@ export function ownMounts(layers: Layers, volumes: Volumes): OwnMounts {
 	};
 }
 
-const anyMounted = (gap: string): Mounted => ({ mount: anyMount(unresolved(gap)) });
+const anyMounted = (missing: string): Mounted => ({ mount: anyMount(unresolved(missing)) });
 
-function anyTmpfs(gap: string): Mounted {
-	const why = unresolved(gap);
+function anyTmpfs(missing: string): Mounted {
+	const why = unresolved(missing);
 	return { tmpfs: { path: why, sizeMiB: why, options: why } };
 }
 
 function tmpfsItem(part: Part): Mounted {
-	const text = templateOf(part);
+	const text = textWithHoles(part);
 	return text === null ? anyTmpfs("it is no text") : { tmpfs: readTmpfsText(text) };
 }
 
-/** What a gap would grant is read-only, and changes nothing. */
+/** What a missing layer would grant is read-only, and changes nothing. */
 const granted = (layers: Layers, key: string, folder: string): readonly Entry<Mounted>[] =>
 	byTarget(partsOf(below(layers, key)), (part) => ({ mount: grantedEntry(part, folder) }), anyMounted);
 
 /** `use_api_socket` mounts the engine's socket. https://docs.docker.com/reference/compose-file/services/#use_api_socket */
 function apiSocket(layers: Layers): readonly Entry<MountFacts>[] {
 	const top = topOf(below(layers, "use_api_socket"));
-	if (top === null || isGap(top)) return [];
+	if (top === null || isMissing(top)) return [];
 	const used = booleanOf(top);
 	if (used === false) return [];
 	const hostPath = used === true ? socket : used;
@@ -66,12 +67,12 @@ function apiSocket(layers: Layers): readonly Entry<MountFacts>[] {
 function byTarget(
 	layers: Layers,
 	read: (part: Part) => Mounted,
-	open: (gap: string) => Mounted,
+	open: (missing: string) => Mounted,
 ): readonly Entry<Mounted>[] {
 	let entries: readonly Entry<Mounted>[] = [];
 	for (const layer of layers) {
-		const own: readonly Entry<Mounted>[] = isGap(layer)
-			? [{ fact: open(layer.gap), part: null }]
+		const own: readonly Entry<Mounted>[] = isMissing(layer)
+			? [{ fact: open(layer.missing), part: null }]
 			: itemsOf(layer).map((part) => ({ fact: read(part), part }));
 		const targets = new Set(own.map(targetOf));
 		entries = [...entries.filter((entry) => !targets.has(targetOf(entry))), ...own];
@@ -91,5 +92,5 @@ function driverOptions(part: Part): DriverOptions {
 	const options = fieldOf(part, "driver_opts");
 	const driver = fieldOf(part, "driver");
 	if (options === null || (driver !== null && driver.value !== "local")) return {};
-	return Object.fromEntries(entriesOf(options).map(([key, option]) => [key, templateOf(option) ?? []]));
+	return Object.fromEntries(entriesOf(options).map(([key, option]) => [key, textWithHoles(option) ?? emptyText]));
 }

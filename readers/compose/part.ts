@@ -1,8 +1,8 @@
 import { isFields } from "../../core/json.ts";
-import type { Value } from "../../core/reading.ts";
+import { PartialText } from "../../core/partial-text.ts";
+import { type Value, valueOfText } from "../../core/reading.ts";
 import type { DocumentPath, Position } from "../document/source-document.ts";
 import { interpolate, type Variables } from "./interpolate.ts";
-import { known, type Template } from "./template.ts";
 
 /** What all parts of one Compose file share. */
 export interface Origin {
@@ -14,18 +14,11 @@ export interface Origin {
 
 /** A part of a Compose file as it is written: neither variables nor `!reset` and `!override` are applied. */
 export interface Part {
+	/** Plain data; a PartialText where the shell has put in everything already. */
 	readonly value: unknown;
 	readonly path: DocumentPath;
 	readonly origin: Origin;
 }
-
-const filled = Symbol("filled");
-
-/** A text in which nothing is left to put in: what the shell has read already. */
-export const filledText = (template: Template): unknown => ({ [filled]: template });
-
-const filledIn = (value: unknown): value is { readonly [filled]: Template } =>
-	typeof value === "object" && value !== null && filled in value;
 
 /** Where a part stands: its key, or the item of a list. */
 export const placeOf = ({ path, origin }: Part): Position => origin.at(path, "key");
@@ -53,20 +46,20 @@ export function itemsOf(part: Part): readonly Part[] {
 }
 
 /**
- * A scalar as a text with the variables put in; null for a mapping, a list or nothing. `emptyIsOpen`: what an empty default
+ * A scalar as a text with the variables put in, and holes where they have no value; null for a mapping, a list or nothing. `emptyIsOpen`: what an empty default
  * leaves to whoever starts it, perhaps a credential, is open.
  */
-export function templateOf(part: Part, emptyIsOpen = false): Template | null {
+export function textWithHoles(part: Part, emptyIsOpen = false): PartialText | null {
 	const { value, origin } = untagged(part);
-	if (filledIn(value)) return value[filled];
+	if (value instanceof PartialText) return value;
 	if (typeof value === "string") return interpolate(value, origin.variables, emptyIsOpen);
-	return typeof value === "number" || typeof value === "boolean" ? [String(value)] : null;
+	return typeof value === "number" || typeof value === "boolean" ? new PartialText([String(value)]) : null;
 }
 
 /** A scalar as a text. */
 export function textOf(part: Part): Value<string> {
-	const template = templateOf(part);
-	return template === null ? { unresolved: "it is no text" } : known(template);
+	const text = textWithHoles(part);
+	return text === null ? { unresolved: "it is no text" } : valueOfText(text);
 }
 
 const yes = ["true", "yes", "y", "on"];

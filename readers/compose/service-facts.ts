@@ -1,15 +1,15 @@
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts, TmpfsFacts } from "../../core/facts.ts";
+import { emptyText } from "../../core/partial-text.ts";
 import type { Value } from "../../core/reading.ts";
 import { isForWindows } from "../../domain/images/windows-image.ts";
 import { attribute, eitherOf, limitAt, textAt, textsAt, unresolved, userAt } from "./attributes.ts";
 import type { Environment } from "./environment.ts";
-import { below, isGap, type Layers, topOf } from "./layers.ts";
+import { below, isMissing, type Layers, topOf } from "./layers.ts";
 import type { Entry } from "./mounts.ts";
 import { booleanOf, fieldOf, type Part } from "./part.ts";
 import type { Places } from "./places.ts";
 import { privilegedAt } from "./privileged.ts";
 import type { Service } from "./project.ts";
-import { startAt } from "./start.ts";
 import { isWindowsPath } from "./volume-text.ts";
 
 /** What is said of one service, and where. */
@@ -45,7 +45,6 @@ export function serviceFacts({ name, layers }: Service, all: AllMounts, environm
 			memoryReservationMiB: said.memoryReservation.value,
 			tmpfs: all.tmpfs.map(({ fact }) => fact),
 			mounts,
-			start: startAt(layers),
 		},
 		task: {
 			operatingSystem: operatingSystemOf(layers, mounts),
@@ -92,12 +91,12 @@ const keyPlaces = (layers: Layers, driver: Part | null): Places => [
 ];
 
 /** A file says what an image is called, not what its registry holds. */
-const notAsked = { unread: "its registry was not asked" } as const;
+const notAsked = { unread: "its registry was not queried" } as const;
 
 /** Where a key stands, whatever it holds. */
 function partAt(layers: Layers, key: string): Part | null {
 	const top = topOf(below(layers, key));
-	return top === null || isGap(top) ? null : top;
+	return top === null || isMissing(top) ? null : top;
 }
 
 const listPlaces = (field: string, entries: readonly Entry<unknown>[], whole: Part | null): Places => [
@@ -120,7 +119,7 @@ function operatingSystemOf(layers: Layers, mounts: readonly MountFacts[]): Value
 	const isolation = textAt(layers, "isolation").value;
 	const image = textAt(layers, "image").value;
 	const isWindows =
-		isForWindows(typeof image === "string" ? image : (image?.text ?? "")) ||
+		isForWindows(typeof image === "string" ? image : (image?.text ?? emptyText)) ||
 		isolation === "hyperv" ||
 		isolation === "process" ||
 		partAt(layers, "credential_spec") !== null ||

@@ -6,6 +6,7 @@ import { ownMounts } from "./mounts.ts";
 import { pathsOf, placesOf } from "./places.ts";
 import type { Service } from "./project.ts";
 import { type ServiceFacts, serviceFacts } from "./service-facts.ts";
+import { startWordsAt } from "./start-words.ts";
 import type { Volumes } from "./volumes.ts";
 
 /** What stands side by side in one file. */
@@ -68,6 +69,7 @@ function subjectOf(
 		},
 		place: placesOf(places, place),
 		path: pathsOf(places, own, file.document.at),
+		startWords: () => [startWordsAt(layers)],
 	};
 }
 

@@ -1,11 +1,12 @@
+import { type Hole, PartialText, reasonOf } from "../../core/partial-text.ts";
 import type { Value } from "../../core/reading.ts";
-import { type Open, openings, reasonFor, splitAt, type Template, unsetVariable, written } from "./template.ts";
+import { unsetVariable } from "./interpolate.ts";
 
 /** `source:target:mode` taken apart. */
 export interface VolumeText {
 	/** Null for an anonymous volume. */
-	readonly source: Template | null;
-	readonly target: Template;
+	readonly source: PartialText | null;
+	readonly target: PartialText;
 	readonly readOnly: Value<boolean>;
 }
 
@@ -16,44 +17,38 @@ const driveLetter = /^[A-Za-z]$/;
  * letter before a colon is a Windows drive.
  * https://docs.docker.com/reference/compose-file/services/#short-syntax-5
  */
-export function readVolumeText(text: Template): VolumeText | null {
-	const sections = withDrives(splitAt(text, ":"));
+export function readVolumeText(text: PartialText): VolumeText | null {
+	const sections = withDrives(text.splitAt(":"));
 	const [first, second, mode, ...tooMany] = sections;
-	if (first === undefined || tooMany.length > 0 || sections.some((section) => section.length === 0)) return null;
+	if (first === undefined || tooMany.length > 0 || sections.some((section) => section.isEmpty)) return null;
 	if (second === undefined) return { source: null, target: first, readOnly: readOnlyIfWhole(first) };
 	return { source: first, target: second, readOnly: mode === undefined ? false : readOnlyBy(mode) };
 }
 
-function withDrives(sections: readonly Template[]): readonly Template[] {
-	const whole: Template[] = [];
+function withDrives(sections: readonly PartialText[]): readonly PartialText[] {
+	const whole: PartialText[] = [];
 	let drive = "";
 	for (const section of sections) {
-		const [only] = section;
-		if (drive === "" && section.length === 1 && typeof only === "string" && driveLetter.test(only)) {
-			drive = `${only}:`;
+		if (drive === "" && section.isKnown && driveLetter.test(String(section))) {
+			drive = `${section}:`;
 			continue;
 		}
-		const [start, ...rest] = section;
-		if (drive === "") whole.push(section);
-		else whole.push(typeof start === "string" ? [drive + start, ...rest] : [drive, ...section]);
+		whole.push(new PartialText([drive, section]));
 		drive = "";
 	}
-	return drive === "" ? whole : [...whole, [drive.slice(0, -1)]];
+	return drive === "" ? whole : [...whole, new PartialText([drive.slice(0, -1)])];
 }
 
-/** A single open place may stand for a source, a target and a mode. */
-const readOnlyIfWhole = (text: Template): Value<boolean> =>
-	isOnlyOpen(text) ? { unresolved: reasonFor(openings(text)) } : false;
-
-export const isOnlyOpen = (text: Template): boolean => text.length === 1 && typeof text[0] !== "string";
+/** A single hole may stand for a source, a target and a mode. */
+const readOnlyIfWhole = (text: PartialText): Value<boolean> =>
+	text.isOnlyHole ? { unresolved: reasonOf(text.holes) } : false;
 
 /** `ro` and `rw`, the last one holds; `rro` is nerdctl's. Other options say nothing of writing. */
-function readOnlyBy(mode: Template): Value<boolean> {
+function readOnlyBy(mode: PartialText): Value<boolean> {
 	let readOnly: Value<boolean> = false;
-	for (const option of splitAt(mode, ",")) {
-		const text = written(option);
-		const open = openings(option);
-		if (open.length > 0) readOnly = { unresolved: reasonFor(open) };
+	for (const option of mode.splitAt(",")) {
+		const text = String(option);
+		if (!option.isKnown) readOnly = { unresolved: reasonOf(option.holes) };
 		else if (text === "ro" || text === "rro" || text === "readonly") readOnly = true;
 		else if (text === "rw") readOnly = false;
 	}
@@ -61,17 +56,17 @@ function readOnlyBy(mode: Template): Value<boolean> {
 }
 
 /** What a volume's source names: a path of the host, a volume, or one or the other. */
-export function sourceKind(source: Template): "path" | "name" | "open" {
-	const [first, second] = source;
+export function sourceKind(source: PartialText): "path" | "name" | "open" {
+	const [first, second] = source.parts;
 	if (first === undefined) return "name";
 	if (typeof first === "string") return /^(?:[./~]|\\\\|[A-Za-z]:)/.test(first) ? "path" : "name";
 	return isFolder(first) || (typeof second === "string" && /^[/\\]/.test(second)) ? "path" : "open";
 }
 
-const folders: ReadonlySet<string> = new Set([unsetVariable("PWD").shown, unsetVariable("HOME").shown, "$(pwd)"]);
+const folders: ReadonlySet<string> = new Set([unsetVariable("PWD").label, unsetVariable("HOME").label, "$(pwd)"]);
 
 /** Variables and substitutions of the shell that are always a folder. */
-export const isFolder = ({ shown: text }: Open): boolean => folders.has(text);
+export const isFolder = ({ label }: Hole): boolean => folders.has(label);
 
 /** `C:\data`, `\\.\pipe\name`: a path that only Windows has. */
 export const isWindowsPath = (path: string): boolean => /^(?:[A-Za-z]:[\\/]|\\\\)/.test(path);

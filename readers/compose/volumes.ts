@@ -1,15 +1,15 @@
 import type { MountFacts, TmpfsFacts } from "../../core/facts.ts";
-import type { Value } from "../../core/reading.ts";
+import { emptyText, type PartialText, reasonOf } from "../../core/partial-text.ts";
+import { type Value, valueOfText } from "../../core/reading.ts";
 import { binds, lowerFolder } from "../../domain/ecs-json/host-paths.ts";
-import { known, openings, reasonFor, splitAt, type Template, written } from "./template.ts";
 import { readTmpfsOptions } from "./tmpfs-text.ts";
-import { isFolder, isOnlyOpen, sourceKind, type VolumeText } from "./volume-text.ts";
+import { isFolder, sourceKind, type VolumeText } from "./volume-text.ts";
 
 /** What the `local` driver is told to mount, in the words of mount(8); absent: what is not written. */
 export interface DriverOptions {
-	readonly type?: Template;
-	readonly o?: Template;
-	readonly device?: Template;
+	readonly type?: PartialText;
+	readonly o?: PartialText;
+	readonly device?: PartialText;
 }
 
 /** Options of the volumes that a file defines, by name. */
@@ -20,9 +20,9 @@ export type Mounted = { readonly mount: MountFacts } | { readonly tmpfs: TmpfsFa
 
 /** The mount of a volume or of a path of the host. */
 export function mountedFrom({ source, target, readOnly }: VolumeText, volumes: Volumes): Mounted {
-	const path = known(target);
+	const path = valueOfText(target);
 	if (source === null) {
-		const other: Value<null> = isOnlyOpen(target) ? unresolved(target) : null;
+		const other: Value<null> = target.isOnlyHole ? unresolved(target) : null;
 		return { mount: { path, volume: other, hostPath: other, readOnly } };
 	}
 	const kind = sourceKind(source);
@@ -35,25 +35,30 @@ export function mountedFrom({ source, target, readOnly }: VolumeText, volumes: V
  * A path of the host. Where it begins in a folder that only the shell knows it is as good as a relative one, and where
  * it can be written to it is one of the host's whatever it is: both are told as they are written.
  */
-export function hostPathOf(source: Template, readOnly: Value<boolean>): Value<string> {
-	const [first, ...others] = source;
+export function hostPathOf(source: PartialText, readOnly: Value<boolean>): Value<string> {
+	const [first] = source.parts;
 	const begins = first !== undefined && typeof first !== "string" && isFolder(first);
-	const enough = readOnly === false || (begins && openings(others).length === 0);
-	return enough ? written(source) : known(source);
+	const enough = readOnly === false || (begins && source.holes.length === 1);
+	return enough ? String(source) : valueOfText(source);
 }
 
 /** A volume by name: its driver may mount a path of the host, or a tmpfs. */
-export function fromVolume(name: Template, path: Value<string>, readOnly: Value<boolean>, volumes: Volumes): Mounted {
-	const { type = [], o = [], device } = volumes.get(written(name)) ?? {};
-	const options = splitAt(o, ",").map(written);
-	if (written(type) === "tmpfs") return { tmpfs: { path, ...ofLocalDriver(o, readOnly === true) } };
+export function fromVolume(
+	name: PartialText,
+	path: Value<string>,
+	readOnly: Value<boolean>,
+	volumes: Volumes,
+): Mounted {
+	const { type = emptyText, o = emptyText, device } = volumes.get(String(name)) ?? {};
+	const options = o.splitAt(",").map(String);
+	if (String(type) === "tmpfs") return { tmpfs: { path, ...ofLocalDriver(o, readOnly === true) } };
 	return {
 		mount: {
 			path,
-			volume: known(name),
+			volume: valueOfText(name),
 			hostPath:
-				lowerFolder(written(type), options) ??
-				(device !== undefined && binds(written(type), options, written(device)) ? hostPathOf(device, readOnly) : null),
+				lowerFolder(String(type), options) ??
+				(device !== undefined && binds(String(type), options, String(device)) ? hostPathOf(device, readOnly) : null),
 			readOnly: options.includes("ro") ? true : readOnly,
 		},
 	};
@@ -63,10 +68,10 @@ export function fromVolume(name: Template, path: Value<string>, readOnly: Value<
  * The driver hands its options to mount(2) as they are, which allows what it is not told to forbid: none of the engine's
  * own options for a tmpfs are added (github.com/moby/moby, volume/local/local_unix.go).
  */
-function ofLocalDriver(o: Template, readOnly: boolean): Pick<TmpfsFacts, "sizeMiB" | "options"> {
+function ofLocalDriver(o: PartialText, readOnly: boolean): Pick<TmpfsFacts, "sizeMiB" | "options"> {
 	const { sizeMiB, options } = readTmpfsOptions(o);
 	if (!Array.isArray(options)) return { sizeMiB, options };
 	return { sizeMiB, options: ["exec", "suid", "dev", ...options, ...(readOnly ? ["ro"] : [])] };
 }
 
-const unresolved = (text: Template): { readonly unresolved: string } => ({ unresolved: reasonFor(openings(text)) });
+const unresolved = (text: PartialText): { readonly unresolved: string } => ({ unresolved: reasonOf(text.holes) });

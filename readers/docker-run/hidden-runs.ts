@@ -1,12 +1,7 @@
-import { openings, written } from "../compose/template.ts";
+import type { Command } from "../shell/words.ts";
+import { assignment, baseName, printer, runsString } from "../shell/wrappers.ts";
 import { engines } from "./run-commands.ts";
-import type { Command } from "./shell-words.ts";
 
-/** Programs that run a text, or what it stands for. */
-const runners =
-	/^(?:alias|coproc|env|eval|flock|nsenter|parallel|screen|script|ssh|su|systemd-run|tmux|watch|xargs|(?:a|ba|da|k|z)?sh)$/;
-/** Programs that only print or look for their arguments. */
-const printers = /^(?::|cat|echo|grep|egrep|fgrep|rg|sed|awk|logger|man|printf|type|which)$/;
 /** Variables that an engine's name is likely to be in: `$DOCKER`, `${CONTAINER_CLI}`. */
 const engineVariables = /^\$\{\w*(?:docker|podman|nerdctl|finch|container|engine|oci)\w*\}$/i;
 const starts = /^(?:run|create)$/;
@@ -19,11 +14,11 @@ const ofContainers =
  * variable that the engine's name is in (`${DOCKER}`). Null where nothing seems to.
  */
 export function hiddenRunIn(command: Command): string | null {
-	const texts = command.map(({ template }) => written(template));
-	const first = texts.findIndex((text) => !/^[A-Za-z_]\w*=/.test(text));
+	const texts = command.map(({ text }) => String(text));
+	const first = texts.findIndex((text) => !assignment.test(text));
 	const program = baseName(texts[first] ?? "");
-	if (printers.test(program)) return null;
-	const inner = texts.findIndex((text) => runners.test(baseName(text)));
+	if (printer.test(program)) return null;
+	const inner = texts.findIndex((text) => runsString(baseName(text)));
 	const words =
 		inner < 0
 			? texts
@@ -31,9 +26,8 @@ export function hiddenRunIn(command: Command): string | null {
 	if (words.some((word, at) => engines.test(word) && runAfter(words, at) > 0)) {
 		return shownName(inner < 0 ? program : baseName(texts[inner] ?? ""));
 	}
-	const variable = command.findIndex(({ template }, at) => {
-		const [open, ...others] = openings(template);
-		const run = open === undefined || others.length > 0 ? 0 : runAfter(texts, at);
+	const variable = command.findIndex(({ text: { holes } }, at) => {
+		const run = holes.length === 1 ? runAfter(texts, at) : 0;
 		if (run === 0 || run + 1 >= texts.length) return false;
 		return engineVariables.test(texts[at] ?? "") || texts.slice(run + 1).some((text) => ofContainers.test(text));
 	});
@@ -53,8 +47,6 @@ function runAfter(words: readonly string[], engine: number): number {
 	if (words[at] === "container") at += 1;
 	return starts.test(words[at] ?? "") ? at : 0;
 }
-
-const baseName = (text: string): string => text.slice(Math.max(text.lastIndexOf("/"), text.lastIndexOf("\\")) + 1);
 
 /** Commands may hold secrets: only what is plainly a name is shown. */
 const shownName = (text: string): string => (/^(?:[\w.+-]{1,40}|\$\{\w{1,40}\})$/.test(text) ? text : "this command");

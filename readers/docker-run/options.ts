@@ -1,12 +1,12 @@
-import { literalStart, merged, openings, splitAt, type Template, written } from "../compose/template.ts";
+import { emptyText, PartialText } from "../../core/partial-text.ts";
+import type { Word } from "../shell/words.ts";
 import { longName, takesValue } from "./flags.ts";
-import type { Word } from "./shell-words.ts";
 
 export interface Option {
 	/** Without dashes: `read-only`, also for `-v`. */
 	readonly name: string;
 	/** Null for an option that stands alone. */
-	readonly value: Template | null;
+	readonly value: PartialText | null;
 	readonly word: Word;
 }
 
@@ -16,7 +16,7 @@ export interface Options {
 	/** Null where the line ends before one. */
 	readonly image: Word | null;
 	/** Why the words after this point may mean something else; null when all are understood. */
-	readonly gap: string | null;
+	readonly unread: string | null;
 }
 
 /** A variable that holds an image, by its name, and no options. */
@@ -28,57 +28,57 @@ export function readOptions(words: readonly Word[]): Options {
 	for (let index = 0; index < words.length; index += 1) {
 		const word = words[index];
 		if (word === undefined) break;
-		const text = written(word.template);
-		if (!literalStart(word.template).startsWith("-") || text === "-")
-			return { options, ...imageOrGap(word, words.length - index > 1) };
-		if (text === "--") return { options, image: words[index + 1] ?? null, gap: null };
+		const text = String(word.text);
+		if (!word.text.literalStart.startsWith("-") || text === "-")
+			return { options, ...imageOrUnread(word, words.length - index > 1) };
+		if (text === "--") return { options, image: words[index + 1] ?? null, unread: null };
 		const read = text.startsWith("--") ? longOption(word) : shortOptions(word);
-		if ("gap" in read) return { options, image: null, gap: read.gap };
+		if ("unread" in read) return { options, image: null, unread: read.unread };
 		options.push(...read.found);
 		if (read.waiting !== null) {
 			index += 1;
-			options.push({ name: read.waiting, value: words[index]?.template ?? [], word });
+			options.push({ name: read.waiting, value: words[index]?.text ?? emptyText, word });
 		}
 	}
-	return { options, image: null, gap: null };
+	return { options, image: null, unread: null };
 }
 
 /** Outside of quotes a variable may stand for options and the image behind them. */
-function imageOrGap(word: Word, hasMore: boolean): Pick<Options, "image" | "gap"> {
-	const { template, splits } = word;
-	const isList = openings(template).some(({ shown }) => /[@*]/.test(shown));
-	const many = splits && literalStart(template) === "" && (hasMore || isList);
-	if (!many || (!isList && imageVariable.test(written(template)))) return { image: word, gap: null };
+function imageOrUnread(word: Word, hasMore: boolean): Pick<Options, "image" | "unread"> {
+	const { text, splits } = word;
+	const isList = text.holes.some(({ label }) => /[@*]/.test(label));
+	const many = splits && text.literalStart === "" && (hasMore || isList);
+	if (!many || (!isList && imageVariable.test(String(text)))) return { image: word, unread: null };
 	return { image: null, ...mayBeOptions(word) };
 }
 
-const mayBeOptions = ({ template }: Word): { readonly gap: string } => ({
-	gap: `${written(template)} may stand for options`,
+const mayBeOptions = ({ text }: Word): { readonly unread: string } => ({
+	unread: `${text} may stand for options`,
 });
 
 type Read =
 	| { readonly found: readonly Option[] /** Has its value in the next word. */; readonly waiting: string | null }
-	| { readonly gap: string };
+	| { readonly unread: string };
 
 function longOption(word: Word): Read {
-	const [start = [], value] = splitAt(word.template, "=", 2);
-	const name = written(start).slice(2);
+	const [start = emptyText, value] = word.text.splitAt("=", 2);
+	const name = String(start).slice(2);
 	const takes = takesValue(name);
-	if (openings(start).length > 0) return mayBeOptions(word);
+	if (!start.isKnown) return mayBeOptions(word);
 	if (value !== undefined) return { found: [{ name, value, word }], waiting: null };
-	if (takes === null) return { gap: `--${name} is not an option that is known here` };
+	if (takes === null) return { unread: `--${name} is not an option that is known here` };
 	return takes ? { found: [], waiting: name } : { found: [{ name, value: null, word }], waiting: null };
 }
 
 /** `-it`, `-p8080:80`, `-itv /data:/data`. */
 function shortOptions(word: Word): Read {
-	const text = literalStart(word.template);
+	const text = word.text.literalStart;
 	const found: Option[] = [];
 	for (let at = 1; at < text.length; at += 1) {
 		const short = text.charAt(at);
 		const name = longName(short);
-		if (name === null) return { gap: `-${short} is not an option that is known here` };
-		const rest = merged([text.slice(at + 1), ...word.template.slice(1)]);
+		if (name === null) return { unread: `-${short} is not an option that is known here` };
+		const rest = new PartialText([text.slice(at + 1), ...word.text.parts.slice(1)]);
 		if (takesValue(name) !== true) {
 			// As in Go's flag packages: a switch may have `=false` behind it.
 			if (text.charAt(at + 1) === "=")
@@ -86,15 +86,15 @@ function shortOptions(word: Word): Read {
 			found.push({ name, value: null, word });
 			continue;
 		}
-		return rest.length === 0
+		return rest.isEmpty
 			? { found, waiting: name }
 			: { found: [...found, { name, value: withoutSign(rest), word }], waiting: null };
 	}
-	return word.template.length > 1 ? mayBeOptions(word) : { found, waiting: null };
+	return word.text.parts.length > 1 ? mayBeOptions(word) : { found, waiting: null };
 }
 
 /** `-u=1000` is `-u 1000`. */
-function withoutSign(value: Template): Template {
-	const [first, ...others] = value;
-	return typeof first === "string" && first.startsWith("=") ? merged([first.slice(1), ...others]) : value;
+function withoutSign(value: PartialText): PartialText {
+	const [first, ...others] = value.parts;
+	return typeof first === "string" && first.startsWith("=") ? new PartialText([first.slice(1), ...others]) : value;
 }

@@ -3,12 +3,12 @@ import { shown } from "../../core/text.ts";
 import type { Service } from "../compose/project.ts";
 import { onlyOnce, subjectsOf } from "../compose/subjects.ts";
 import { problemAt } from "../document/at-place.ts";
+import { lineIndex } from "../document/line-index.ts";
 import type { FileReading, SourceFile } from "../reader.ts";
+import { splitCommands } from "../shell/words.ts";
 import { hiddenRunIn } from "./hidden-runs.ts";
-import { placesIn } from "./places-in.ts";
 import { runCommandIn } from "./run-commands.ts";
 import { runService } from "./run-service.ts";
-import { splitCommands } from "./shell-words.ts";
 
 /**
  * Reads the commands of a text that run a container (`docker run`, `podman run`, `nerdctl run`, also with `sudo`): each is a
@@ -17,7 +17,7 @@ import { splitCommands } from "./shell-words.ts";
  * https://docs.docker.com/reference/cli/docker/container/run/
  */
 export function readDockerRun(file: SourceFile): FileReading {
-	const placeOf = placesIn(file.text);
+	const placeOf = lineIndex(file.text);
 	const notes: FileReading["notes"][number][] = [];
 	const services: Service[] = [];
 	for (const command of splitCommands(file.text)) {
@@ -30,9 +30,9 @@ export function readDockerRun(file: SourceFile): FileReading {
 			}
 			continue;
 		}
-		const { name, layers, gap } = runService(run, placeOf);
+		const { name, layers, unread } = runService(run, placeOf);
 		const place = placeOf(run.first.offset);
-		if (gap !== null) notes.push({ at: place, text: shown(gap) });
+		if (unread !== null) notes.push({ at: place, text: shown(unread) });
 		services.push({ name: freeName(name, services), layers, place });
 		if (services.length > maxCommands) {
 			const text = `more than ${maxCommands} commands run a container; write fewer into one file`;

@@ -1,6 +1,6 @@
-import { literalStart, written } from "../compose/template.ts";
+import type { Command, Word } from "../shell/words.ts";
+import { assignment, prompt, reservedWord, starter, starterOption } from "../shell/wrappers.ts";
 import { isGlobalSwitch } from "./flags.ts";
-import type { Command, Word } from "./shell-words.ts";
 
 /** A command that runs a container. */
 export interface RunCommand {
@@ -13,18 +13,12 @@ export interface RunCommand {
 
 /** A container engine, by its name in any folder; the name is the group. */
 export const engines = /^(?:.*[\\/])?(docker|podman|nerdctl|finch)(?:\.exe)?$/i;
-/** Words that a command may begin with before its program: prompts, assignments, the shell's own. */
-const before = /^(?:[$>%]|PS>|[A-Za-z_][A-Za-z0-9_]*=.*|!|\{|then|do|else|elif|if|while|until)$/;
-/** Programs that start others, and have options of their own: `sudo -u root`, `nice -n 10`, `timeout 5m`. */
-const starters = /^(?:exec|time|timeout|nohup|command|env|nice|sudo|doas)$/;
-/** Their options that have a value in the next word, most of them of sudo(8): `-iu app`, `--user app`. */
-const valued =
-	/^(?:-[^CDRTUghprtu-]*[CDRTUghprtu]|--(?:user|group|host|prompt|chdir|chroot|role|type|command-timeout))$/;
+/** How long or how nicely, as `timeout` and `nice` take it. */
 const amount = /^\d+(?:\.\d+)?[smhd]?$/;
 
 /** The part of a command from the container engine on, if it runs a container: `docker run`, `sudo podman container run`. */
 export function runCommandIn(command: Command): RunCommand | null {
-	const texts = command.map((word) => written(word.template));
+	const texts = command.map((word) => String(word.text));
 	// The last one: in `sudo -g docker docker run` the first is a group.
 	const start = texts.slice(0, prefixOf(texts) + 1).findLastIndex((text) => engines.test(text));
 	const first = command[start];
@@ -38,22 +32,22 @@ export function runCommandIn(command: Command): RunCommand | null {
 
 /** How many words stand before the program, as far as can be told: its name may also be the value of an option. -1: all do. */
 function prefixOf(texts: readonly string[]): number {
-	const started = texts.findIndex((text) => starters.test(text));
+	const started = texts.findIndex((text) => starter.test(text));
 	const isStarted = (index: number): boolean => started !== -1 && index >= started;
 	return texts.findIndex((text, index) => {
-		if (before.test(text)) return false;
+		if (prompt.test(text) || assignment.test(text) || reservedWord.test(text)) return false;
 		return !(isStarted(index) && isOfStarter(text, texts[index - 1] ?? ""));
 	});
 }
 
 const isOfStarter = (text: string, previous: string): boolean =>
-	[starters, amount, /^-/].some((form) => form.test(text)) || valued.test(previous);
+	[starter, amount, /^-/].some((form) => form.test(text)) || starterOption.test(previous);
 
 /** `docker --context prod run`: what begins with a dash and stands not alone has a value. */
 function afterGlobalOptions(command: Command, start: number): number {
 	let at = start;
 	for (;;) {
-		const text = literalStart(command[at]?.template ?? []);
+		const text = command[at]?.text.literalStart ?? "";
 		if (!text.startsWith("-")) return at;
 		at += isGlobalSwitch(text) || text.includes("=") ? 1 : 2;
 	}

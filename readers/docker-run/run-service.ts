@@ -1,7 +1,6 @@
+import { emptyText, PartialText } from "../../core/partial-text.ts";
 import type { Layers } from "../compose/layers.ts";
 import type { Origin, Part } from "../compose/part.ts";
-import { filledText } from "../compose/part.ts";
-import { splitAt, type Template, written } from "../compose/template.ts";
 import { readTmpfsText } from "../compose/tmpfs-text.ts";
 import { readVolumeText } from "../compose/volume-text.ts";
 import type { DocumentPath, Position } from "../document/source-document.ts";
@@ -15,7 +14,7 @@ export interface RunService {
 	readonly name: string | null;
 	readonly layers: Layers;
 	/** Why a part of it is not understood; null when all of it is. */
-	readonly gap: string | null;
+	readonly unread: string | null;
 }
 
 /** Options that stand for one value in a Compose file. */
@@ -53,46 +52,50 @@ interface Writing {
 
 /** Puts the options of a command in the words of Compose, so that both are read by one reader. */
 export function runService({ engine, first, words }: RunCommand, at: (offset: number) => Position): RunService {
-	const { options, image, gap: unread } = readOptions(words);
+	const { options, image, unread: notUnderstood } = readOptions(words);
 	const isPath = options.some(({ name }) => name === "rootfs");
-	const gap = unread ?? (image === null && !isPath ? "the command names no image" : null);
+	const unread = notUnderstood ?? (image === null && !isPath ? "the command names no image" : null);
 	const writing: Writing = { value: {}, places: new Map() };
 	for (const option of options) put(writing, option, at(option.word.offset));
-	if (image !== null && !isPath) write(writing, ["image"], filledText(image.template), at(image.offset));
+	if (image !== null && !isPath) write(writing, ["image"], image.text, at(image.offset));
 	if (engine === "podman") addScratch(writing, options);
 	const origin: Origin = { at: placeIn(writing.places, at(first.offset)), variables: new Map(), folder: "." };
 	const own: Part = { value: writing.value, path: [], origin };
 	const named = options.findLast(({ name }) => name === "name")?.value ?? null;
-	return { name: named === null ? null : written(named), layers: gap === null ? [own] : [{ gap }, own], gap };
+	return {
+		name: named === null ? null : String(named),
+		layers: unread === null ? [own] : [{ missing: unread }, own],
+		unread,
+	};
 }
 
 function put(writing: Writing, { name, value }: Option, position: Position): void {
 	const scalar = ownIn(scalars, name);
-	if (scalar !== null) write(writing, [scalar], filledText(value ?? []), position);
+	if (scalar !== null) write(writing, [scalar], value ?? emptyText, position);
 	const flag = ownIn(flags, name);
 	if (flag !== null) write(writing, [flag], flagOf(value), position);
-	if (name === "network" || name === "net") putNetwork(writing, value ?? [], position);
+	if (name === "network" || name === "net") putNetwork(writing, value ?? emptyText, position);
 	const list = ownIn(lists, name);
 	if (list === null) return;
-	for (const item of itemsOf(name, value ?? [])) append(writing, list, item, position);
+	for (const item of itemsOf(name, value ?? emptyText)) append(writing, list, item, position);
 }
 
 const ownIn = (table: Readonly<Record<string, string>>, name: string): string | null =>
 	Object.hasOwn(table, name) ? (table[name] ?? null) : null;
 
 /** Podman takes several capabilities in one value. */
-function itemsOf(name: string, value: Template): readonly unknown[] {
+function itemsOf(name: string, value: PartialText): readonly unknown[] {
 	if (name === "mount") return [longVolume(value)];
-	if (name === "env-file") return [{ path: filledText(value), format: "raw" }];
-	return name === "cap-add" || name === "cap-drop" ? splitAt(value, ",").map(filledText) : [filledText(value)];
+	if (name === "env-file") return [{ path: value, format: "raw" }];
+	return name === "cap-add" || name === "cap-drop" ? value.splitAt(",") : [value];
 }
 
 /** A container may be in several networks; `host` is the one that matters. The long form is `name=…,alias=…`. */
-function putNetwork(writing: Writing, value: Template, position: Position): void {
-	const named = splitAt(value, ",").find((field) => written(field).startsWith("name="));
-	const [, name = value] = named === undefined ? [] : splitAt(named, "=", 2);
-	if (writing.places.has("network_mode") && written(name) !== "host") return;
-	write(writing, ["network_mode"], filledText(name), position);
+function putNetwork(writing: Writing, value: PartialText, position: Position): void {
+	const named = value.splitAt(",").find((field) => field.literalStart.startsWith("name="));
+	const [, name = value] = named === undefined ? [] : named.splitAt("=", 2);
+	if (writing.places.has("network_mode") && String(name) !== "host") return;
+	write(writing, ["network_mode"], name, position);
 }
 
 function write({ value, places }: Writing, [key]: readonly [string], content: unknown, position: Position): void {
@@ -124,12 +127,12 @@ function addScratch(writing: Writing, options: readonly Option[]): void {
 	if (position === undefined || writing.value["read_only"] === false || flagOf(off?.value ?? null) === false) return;
 	const taken = new Set(options.map(targetOf));
 	for (const path of ["/run", "/tmp", "/var/tmp"]) {
-		if (!taken.has(path)) append(writing, "volumes", filledText([path]), position);
+		if (!taken.has(path)) append(writing, "volumes", new PartialText([path]), position);
 	}
 }
 
 function targetOf({ name, value }: Option): unknown {
 	if (value === null) return null;
 	if (name === "tmpfs") return readTmpfsText(value).path;
-	return name === "volume" ? written(readVolumeText(value)?.target ?? []) : null;
+	return name === "volume" ? String(readVolumeText(value)?.target ?? "") : null;
 }

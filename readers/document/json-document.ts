@@ -4,7 +4,7 @@ import { maxLevels, problemAt, tooDeep } from "./at-place.ts";
 import { firstError } from "./json-errors.ts";
 import { measured } from "./json-measure.ts";
 import { firstKeyTwice, placesIn } from "./json-places.ts";
-import { placesByLine } from "./line-starts.ts";
+import { lineIndex } from "./line-index.ts";
 import type { Position, SourceDocument } from "./source-document.ts";
 
 const maxCharacters = 16 * 1024 * 1024;
@@ -20,7 +20,7 @@ export function readJson(text: string, path: string): SourceDocument {
 	const { levels, values, keys } = measured(text);
 	if (levels > maxLevels) throw problemAt(path, { line: 1, column: 1 }, tooDeep);
 	if (values > maxValues) throw new BadInputError(`${path}: more than ${maxValues} values; write a shorter file`);
-	const placeOf = placesByLine(text);
+	const placeOf = lineIndex(text);
 	const value = parsed(text, path, placeOf);
 	if (keysIn(value) !== keys) {
 		const twice = firstKeyTwice(text);

@@ -4,7 +4,6 @@ import {
 	isMap,
 	isScalar,
 	isSeq,
-	LineCounter,
 	type Node,
 	parseDocument,
 	type Scalar,
@@ -15,6 +14,7 @@ import {
 import { BadInputError } from "../../core/errors.ts";
 import { cut, oneLine } from "../../core/text.ts";
 import { maxLevels, problemAt, tooDeep } from "./at-place.ts";
+import { lineIndex } from "./line-index.ts";
 import type { Position } from "./source-document.ts";
 
 /** A YAML text as nodes that know their places. */
@@ -48,17 +48,12 @@ export function parseNodes(text: string, file: string, tags: "none" | "any", lim
 	if (hasMoreParts(text, parts)) {
 		throw new BadInputError(`${file}: more than ${parts} keys, items and lines; write fewer`);
 	}
-	const lines = new LineCounter();
-	const placeOf = (offset: number): Position => {
-		const { line, col } = lines.linePos(offset);
-		return { line, column: col };
-	};
+	const placeOf = lineIndex(text);
 	const document = parseDocument(text, {
 		version: "1.2",
 		// It compares each key with each other one: a minute for a long mapping. checkNodes does it at once.
 		uniqueKeys: false,
 		customTags: (known) => (tags === "any" ? [...known, ...shortTagsIn(text)] : known),
-		lineCounter: lines,
 		prettyErrors: false,
 		logLevel: "error",
 	});

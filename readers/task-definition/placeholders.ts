@@ -1,5 +1,5 @@
 import { isFields } from "../../core/json.ts";
-import { hasHole, withHoles } from "../../core/placeholders.ts";
+import { parsePlaceholders } from "../../core/placeholders.ts";
 import { shown } from "../../core/text.ts";
 
 /**
@@ -28,7 +28,7 @@ const asWritten: ReadonlySet<string> = new Set([
  */
 export function withOpenPlaceholders(value: unknown): unknown {
 	if (typeof value === "string") {
-		return hasHole(withHoles(value)) ? { unresolved: `${shown(value)} is filled in later` } : value;
+		return parsePlaceholders(value).isKnown ? value : { unresolved: `${shown(value)} is filled in later` };
 	}
 	if (Array.isArray(value)) return value.map(withOpenPlaceholders);
 	if (!isFields(value)) return value;

@@ -10,6 +10,7 @@ import { type Definition, definitionsIn, refusalsIn } from "./definitions.ts";
 import { distinct } from "./distinct.ts";
 import { withOpenPlaceholders } from "./placeholders.ts";
 import { placesOf } from "./places.ts";
+import { startWordsIn } from "./start-words.ts";
 
 /** Reads ECS task definitions. Several in one file are `path#family`. Throws BadInputError where there is none, not even a refused one. */
 export const readTaskDefinitions: FileReader = (file) => {
@@ -34,13 +35,15 @@ export const readTaskDefinitions: FileReader = (file) => {
 function subjectOf({ at, containersAt, fields, beside }: Definition, arn: string, file: SourceFile): FileSubject {
 	const { path, readAt, document } = file;
 	const definition = fieldsIn(inApiCase(fields));
-	const facts = taskDefinitionFactsOf(withOpenPlaceholders(definition), {
+	const resolved = withOpenPlaceholders(definition);
+	const facts = taskDefinitionFactsOf(resolved, {
 		arn,
 		family: nameOf(path),
 		readAt,
 		tags: resourceTagsOf(definition["tags"] ?? beside["tags"]),
 	});
-	return { facts, ...placesOf(document, at, containersAt, facts.containers) };
+	const places = placesOf(document, at, containersAt, facts.containers);
+	return { facts, ...places, startWords: () => startWordsIn(resolved) };
 }
 
 /** A definition without a family is called by its file. */

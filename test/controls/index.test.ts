@@ -18,7 +18,7 @@ const textOf = (path: string) => readFileSync(join(root, path), "utf8");
 /** AWS's own pages, and those of the vendor of the other engine. */
 const references = /^https:\/\/(docs\.aws\.amazon\.com|aws\.amazon\.com|docs\.docker\.com)\/\S+$/;
 
-test("what Security Hub asks too", () => {
+test("maps to the controls of Security Hub", () => {
 	expect(controls.flatMap(({ id, aws }) => (aws === undefined ? [] : [[id, aws]]))).toEqual([
 		["repository/customer-managed-key", "ECR.5"],
 		["repository/lifecycle-policy", "ECR.3"],
@@ -34,7 +34,7 @@ test("what Security Hub asks too", () => {
 	]);
 });
 
-test("what stops a deploy", () => {
+test("blocks a deployment by default", () => {
 	expect(controls.filter(({ blocking }) => blocking !== undefined).map(({ id, blocking }) => [id, blocking])).toEqual([
 		["task-definition/host-paths", "CRITICAL"],
 		["task-definition/image-vulnerabilities", true],
@@ -75,7 +75,7 @@ test("what is known of single controls elsewhere, by what they declare", () => {
 describe.each(controls.map((control) => [control.id, control] as const))("%s", (_, control) => {
 	const verdictsOf = (facts: Facts) => judge([control], facts, examplePolicy(control));
 
-	test("says what it wants within what a finding can hold", () => {
+	test("has a title and a description that fit into a finding", () => {
 		expect(control.title).toMatch(/^\S.{8,254}[^.\s]$/);
 		expect(control.why).toMatch(/^\S.{8,}\.$/);
 		expect(control.remediation).toMatch(/^\S.{8,510}\.$/);
@@ -83,7 +83,7 @@ describe.each(controls.map((control) => [control.id, control] as const))("%s", (
 		expect(control.field).toMatch(/^[a-z][A-Za-z]+(?:\.[a-z][A-Za-z]+)*$/);
 	});
 
-	test("documents its settings in a sentence each, with defaults that a policy file could have", () => {
+	test("documents each setting in one sentence, with a default that a policy file accepts", () => {
 		const { settings = {} } = control;
 		expect(Object.keys(settings).filter((name) => name in commonFields)).toEqual([]);
 		for (const [name, schema] of Object.entries(schemasOf(settings))) {
@@ -94,12 +94,12 @@ describe.each(controls.map((control) => [control.id, control] as const))("%s", (
 		expect(control.contradictionIn?.(settingsOf({}, control)) ?? null).toBeNull();
 	});
 
-	test("refers to what AWS or the vendor says", () => {
+	test("refers to documentation of AWS or the vendor", () => {
 		expect(control.references.length).toBeGreaterThan(0);
 		for (const reference of control.references) expect(reference).toMatch(references);
 	});
 
-	test("has at least two examples of each kind, all of which hold", () => {
+	test("has at least two passing and two failing examples, all of which are correct", () => {
 		expect(control.examples.pass.length).toBeGreaterThanOrEqual(2);
 		expect(control.examples.fail.length).toBeGreaterThanOrEqual(2);
 		for (const { title } of [...control.examples.pass, ...control.examples.fail])
@@ -113,7 +113,7 @@ describe.each(controls.map((control) => [control.id, control] as const))("%s", (
 		}
 	});
 
-	test("its failures say what to do and fit into a finding", () => {
+	test("has failures with a remediation that fit into a finding", () => {
 		for (const { facts } of control.examples.fail) {
 			for (const { message, remediation, fields = {} } of verdictsOf(facts)) {
 				expect(message).toMatch(/^\S.{8,1000}[^.\s]$/);
@@ -123,7 +123,7 @@ describe.each(controls.map((control) => [control.id, control] as const))("%s", (
 		}
 	});
 
-	test("its page says what it judges, with the verdicts on its examples", () => {
+	test("has a page with the verdicts on its examples", () => {
 		expect(textOf(`docs/controls/${control.id}.md`)).toBe(pageOf(control, textOf(`controls/${control.id}.md`)));
 	});
 });

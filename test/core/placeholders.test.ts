@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { hasHole, hole, isAllHoles, withHoles } from "../../core/placeholders.ts";
+import { holeMark, PartialText } from "../../core/partial-text.ts";
+import { markHoles, parsePlaceholders } from "../../core/placeholders.ts";
 
 describe("placeholders become holes", () => {
 	test.each([
@@ -13,8 +14,8 @@ describe("placeholders become holes", () => {
 		["$TAG", "_"],
 		[" $TAG ", "_"],
 	])("%s", (text, expected) => {
-		expect(withHoles(text)).toBe(expected.replaceAll("_", hole));
-		expect(hasHole(withHoles(text))).toBe(true);
+		expect(markHoles(text)).toBe(expected.replaceAll("_", holeMark));
+		expect(parsePlaceholders(text).isKnown).toBe(false);
 	});
 
 	test.each([
@@ -30,16 +31,18 @@ describe("placeholders become holes", () => {
 		"{{ }",
 		`\${${"a".repeat(201)}}`,
 	])("but not in %j", (text) => {
-		expect(withHoles(text)).toBe(text);
-		expect(hasHole(withHoles(text))).toBe(false);
+		expect(markHoles(text)).toBe(text);
+		expect(parsePlaceholders(text).isKnown).toBe(true);
 	});
 });
 
-test.each([
-	["", false],
-	[hole, true],
-	[` ${hole} ${hole}`, true],
-	[`${hole}a`, false],
-])("nothing is known of %j: %s", (text, expected) => {
-	expect(isAllHoles(text)).toBe(expected);
+test("a placeholder is shown as it is written", () => {
+	expect(String(parsePlaceholders("a/${NAME}:<tag>"))).toBe("a/${NAME}:<tag>");
+	expect(parsePlaceholders("a<tag>").holes).toEqual([{ label: "<tag>", why: "a placeholder is filled in later" }]);
+});
+
+test("a partly known text keeps its holes, and gets one for every placeholder in what is known of it", () => {
+	const hole = { label: "${Tag}", why: "Ref Tag has no default" };
+	const text = parsePlaceholders(new PartialText(["<name>:", hole, "-a"]));
+	expect(text.parts).toEqual([{ label: "<name>", why: expect.any(String) }, ":", hole, "-a"]);
 });

@@ -23,5 +23,5 @@ test.each<[unknown, boolean]>([
 });
 
 test("a value that is only known later is said to be, with the reason", () => {
-	expect(notKnown({ unresolved: "Ref: Image" })).toBe("not known (Ref: Image)");
+	expect(notKnown({ unresolved: "Ref: Image" })).toBe("unknown (Ref: Image)");
 });

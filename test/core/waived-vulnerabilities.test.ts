@@ -108,7 +108,7 @@ describe("vulnerabilities of an image that are waived", () => {
 		];
 		const index = anImage({ artifact: "index", scans: { value: children } });
 		expect(asked(index, { vulnerabilities: ["CVE-2026-0001"] })).toEqual([
-			expect.stringMatching(/^unknown nobody knows what is in its child sha256:cccccccccccc/),
+			expect.stringMatching(/^unknown the vulnerabilities of its child sha256:cccccccccccc/),
 		]);
 		expect(asked(index, {})).toEqual([expect.stringMatching(/^waived /)]);
 	});

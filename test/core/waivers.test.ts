@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { Facts } from "../../core/facts.ts";
 import { judge } from "../../core/judge.ts";
+import { parsePlaceholders } from "../../core/placeholders.ts";
 import type { Waiver } from "../../core/policy.ts";
 import type { Judgement } from "../../core/verdict.ts";
 import { isOver } from "../../core/waivers.ts";
@@ -75,7 +76,7 @@ describe("a waiver is about", () => {
 	])("what a template says of the image: %s", (resource, status) => {
 		const open = {
 			unresolved: "AWS::Region differs",
-			text: "${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/payments:1",
+			text: parsePlaceholders("${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/payments:1"),
 		};
 		expect(statusOf(aTaskDefinition({ containers: [aContainer({ image: open })] }), resource)).toBe(status);
 	});

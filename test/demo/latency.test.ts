@@ -16,7 +16,7 @@ describe("seconds from an event to its finding", () => {
 		expect(secondsToFindings(events, [imported(web, 3_000, 3_500)])).toEqual([1.5]);
 	});
 
-	test("an image is named by its digest", () => {
+	test("an image is pinned by its digest", () => {
 		const digest = `sha256:${"a".repeat(64)}`;
 		const events = [sent(1_000, `{"image-digest":"${digest}"}`), sent(2_000, "web")];
 		expect(secondsToFindings(events, [imported(`${web}/${digest}`, 3_000, 4_000)])).toEqual([3]);

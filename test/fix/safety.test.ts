@@ -44,13 +44,13 @@ describe("what is not certain is left as it is, and said", () => {
 			"where a volume is mounted is not known",
 			"compose",
 			service("volumes: ['cache:${CACHE_DIR}']") + lines("volumes: {cache: {}}"),
-			["app: where one of its mounts is, is not known (${CACHE_DIR} has no value)"],
+			["app: where one of its mounts is, is unknown (${CACHE_DIR} has no value)"],
 		],
 		[
 			"where a tmpfs is mounted is not known",
 			"compose",
 			service("tmpfs: ['${T}:size=5m']"),
-			["app: where one of its mounts is, is not known (${T} has no value)"],
+			["app: where one of its mounts is, is unknown (${T} has no value)"],
 		],
 		[
 			"one option that was meant leaves the control failing",
@@ -113,13 +113,13 @@ describe("what is not certain is left as it is, and said", () => {
 				"      Memory:",
 				"      RuntimePlatform: {OperatingSystemFamily: !Ref Mem}\n      Memory:",
 			),
-			["app: its operating system is not known (Ref Mem has no default)"],
+			["app: its operating system is unknown (Ref Mem has no default)"],
 		],
 		[
 			"a condition that is not decided",
 			"cloudformation",
 			`Conditions: {C: !Equals [!Ref Mem, x]}\n${task("Image: node:24", "ReadonlyRootFilesystem: !If [C, false, !Ref AWS::NoValue]")}`,
-			["app: whether its root is read-only is not known (condition C is not decided: Ref Mem has no default)"],
+			["app: whether its root is read-only is unknown (condition C is not decided: Ref Mem has no default)"],
 		],
 		[
 			"a container that is there or not",
@@ -196,7 +196,7 @@ describe("what is mended is said where it may break something", () => {
 			task("Image: node:24", "Memory: !Ref Mem"),
 			defaultPolicy,
 			["ReadonlyRootFilesystem: true"],
-			["app: its memory limit is not known (Ref Mem has no default): see that the tmpfs mounts fit into it"],
+			["app: its memory limit is unknown (Ref Mem has no default): see that the tmpfs mounts fit into it"],
 		],
 		[
 			"Java whose options are waived, on ECS",

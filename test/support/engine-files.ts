@@ -34,6 +34,14 @@ export function containerIn(reading: FileReading, family: string): ContainerFact
 	return container;
 }
 
+/** The words that the only container of a family starts with. */
+export function startWordsIn({ subjects }: FileReading, family: string) {
+	const subject = subjects.find(({ facts }) => facts.kind === "task-definition" && facts.family === family);
+	const [words] = subject?.startWords?.() ?? [];
+	if (words === undefined) throw new Error(`no start words of ${family}`);
+	return words;
+}
+
 /** `line:column` of a field of a family. */
 export function placeIn({ subjects }: FileReading, family: string, field: string): string {
 	const subject = subjects.find(({ facts }) => facts.kind === "task-definition" && facts.family === family);

@@ -1,10 +1,10 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { isUnresolved } from "../../core/reading.ts";
-import { noValue, Open, settled } from "../../readers/cloudformation/open-text.ts";
 import { readCloudFormation } from "../../readers/cloudformation/read.ts";
 import { enoughFor, scopeOf } from "../../readers/cloudformation/resolve.ts";
 import type { Assumptions } from "../../readers/cloudformation/scope.ts";
 import { templateIn } from "../../readers/cloudformation/template.ts";
+import { isPartial, noValue, settled } from "../../readers/cloudformation/template-text.ts";
 import { readDocument } from "../../readers/document/document.ts";
 import type { FileReading, FileSubject } from "../../readers/reader.ts";
 import { readAt } from "./builders.ts";
@@ -55,7 +55,7 @@ export function resolved(node: unknown, sections: Sections = {}, assumed?: Assum
 
 function plain(value: unknown): unknown {
 	if (value === noValue) return undefined;
-	if (value instanceof Open) return settled(value, []);
+	if (isPartial(value)) return settled(value, []);
 	if (Array.isArray(value)) return value.map(plain);
 	if (typeof value !== "object" || value === null) return value;
 	return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plain(part)]));

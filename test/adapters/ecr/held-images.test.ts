@@ -76,11 +76,11 @@ const verdict = async () => {
 	return facts === null ? [] : told(control, facts);
 };
 const notKnown = (reason: string) =>
-	`fail MEDIUM payments: no lifecycle policy; what the proposed one would free is not known, the images could not be read: ${reason}`;
+	`fail MEDIUM payments: no lifecycle policy; what the proposed policy would free is unknown because the images could not be read: ${reason}`;
 
 test("what a kept index refers to is not said to expire, attestations included", async () => {
 	expect(await verdict()).toEqual([
-		"fail MEDIUM payments: no lifecycle policy; the proposed one would free nothing today",
+		"fail MEDIUM payments: no lifecycle policy; the proposed policy would free nothing today",
 	]);
 	expect(asked()).toBe(1);
 });

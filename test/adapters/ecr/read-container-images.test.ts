@@ -86,7 +86,7 @@ describe("what is not read", () => {
 		["nginx:1", "a registry that is not read here"],
 		["444455556666.dkr.ecr.ap-northeast-1.amazonaws.com/web:1", "a registry that is not read here"],
 		["111122223333.dkr.ecr.us-east-1.amazonaws.com/web:1", "a registry that is not read here"],
-		["a b", "it is no name of an image"],
+		["a b", "it is not a valid image name"],
 		[null, "the container names no image"],
 		[{ unresolved: "Ref X" }, "the container names no image"],
 	])("%j", async (image, reason) => {

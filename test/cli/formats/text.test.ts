@@ -113,10 +113,10 @@ describe("what is not known", () => {
 
 	test("is said by its cause where the rest differs", () => {
 		const judged = judgedWith(
-			unknown("a", "nginx could not be looked into: its registry was not asked"),
-			unknown("b", "redis could not be looked into: its registry was not asked"),
+			unknown("a", "nginx could not be looked into: its registry was not queried"),
+			unknown("b", "redis could not be looked into: its registry was not queried"),
 		);
-		expect(printed(judged)).toContain("\n      its registry was not asked (web.json:3:5 and 1 more)\n");
+		expect(printed(judged)).toContain("\n      its registry was not queried (web.json:3:5 and 1 more)\n");
 	});
 
 	test("is counted where there are many reasons", () => {

@@ -13,43 +13,43 @@ test.each<[string, string, string, string]>([
 	["COMPLETE", "pass", "the image is scanned (COMPLETE)", control.remediation],
 	["ACTIVE", "pass", "the image is scanned (ACTIVE)", control.remediation],
 	["IN_PROGRESS", "unknown", "the image is being scanned", control.remediation],
-	["PENDING", "unknown", "the image waits for its scan", control.remediation],
+	["PENDING", "unknown", "the image is waiting to be scanned", control.remediation],
 	["FAILED", "fail", "the image could not be scanned: the scan failed", `Start the scan again: ${rescan}.`],
 	[
 		"UNSUPPORTED_IMAGE",
 		"fail",
 		"the image cannot be scanned: its operating system or media type is not supported",
-		"Build it on a distribution that the scanner supports; what is built from scratch ECR cannot look into, such an image needs a scan in the pipeline.",
+		"Build it on a distribution that the scanner supports; ECR cannot scan images built from scratch, so scan such an image in the pipeline.",
 	],
 	[
 		"SCAN_ELIGIBILITY_EXPIRED",
 		"fail",
-		"the image is no longer scanned: its re-scan duration in Amazon Inspector is over",
-		"Push a fresh build, or lengthen the ECR re-scan duration in Amazon Inspector; if nothing runs the image, delete it.",
+		"the image is no longer scanned: its re-scan duration in Amazon Inspector has ended",
+		"Push a fresh build, or extend the ECR re-scan duration in Amazon Inspector; if nothing runs the image, delete it.",
 	],
 	[
 		"FINDINGS_UNAVAILABLE",
 		"fail",
 		"the image was scanned, but its findings are not available",
-		`Scan it again: ${rescan}. After a change between BASIC and ENHANCED scanning earlier results are hidden.`,
+		`Scan it again: ${rescan}. After a change between BASIC and ENHANCED scanning, earlier results are hidden.`,
 	],
 	[
 		"LIMIT_EXCEEDED",
 		"fail",
-		"the image was not scanned: a limit of the scanner is exceeded",
-		`Wait until the quota of scans is free again (BASIC: one scan of an image in 24 hours), then: ${rescan}.`,
+		"the image was not scanned: a scanner limit was exceeded",
+		`Wait until the scan quota resets (BASIC: one scan per image in 24 hours), then: ${rescan}.`,
 	],
 	[
 		"IMAGE_ARCHIVED",
 		"fail",
-		"the image cannot be scanned: it is in the archive",
-		"Restore it (aws ecr update-image-storage-class --target-storage-class STANDARD) if it is still used, else let the lifecycle policy expire it.",
+		"the image cannot be scanned: it is archived",
+		"Restore it (aws ecr update-image-storage-class --target-storage-class STANDARD) if it is still used; otherwise let the lifecycle policy expire it.",
 	],
 	[
 		"IMAGE_SIZE_EXCEEDED",
 		"fail",
-		"the image was not scanned: it is larger than the scanner takes",
-		"Make it smaller: a multi-stage build, a slimmer base image, no data in layers.",
+		"the image was not scanned: it is larger than the scanner supports",
+		"Make it smaller: use a multi-stage build and a slimmer base image, and keep data out of the layers.",
 	],
 	[
 		"ABSENT",
@@ -57,20 +57,15 @@ test.each<[string, string, string, string]>([
 		"the image has no scan (ScanNotFoundException)",
 		`Turn on scanning for its repository (repository/scan-on-push), then: ${rescan}.`,
 	],
-	[
-		"SOMETHING_NEW",
-		"unknown",
-		'the image has a scan in a state that is not known here ("SOMETHING_NEW")',
-		control.remediation,
-	],
-])("%s an hour after the push", (status, verdict, message, remediation) => {
+	["SOMETHING_NEW", "unknown", 'the image has a scan in an unrecognized state ("SOMETHING_NEW")', control.remediation],
+])("gives the right verdict for %s an hour after the push", (status, verdict, message, remediation) => {
 	expect(judged(control, inState(status))).toMatchObject([
 		{ status: verdict, severity: "MEDIUM", message, remediation, fields: { scanStatus: status } },
 	]);
 	expect(judged(control, inState(status))[0]).not.toHaveProperty("pending");
 });
 
-test("what AWS says about the state is told, on one line and cut", () => {
+test("appends the description that AWS gives of the state, on one line and truncated", () => {
 	const said = `UnsupportedImageError: The operating system\n'scratch' is not supported. ${"x".repeat(300)}`;
 	const [verdict] = judged(control, inState("UNSUPPORTED_IMAGE", {}, said));
 	expect(verdict?.message).toMatch(
@@ -79,15 +74,15 @@ test("what AWS says about the state is told, on one line and cut", () => {
 	expect(verdict?.message.length).toBeLessThan(300);
 });
 
-test("a full stop of AWS's does not end our sentence", () => {
+test("drops the final period of the description", () => {
 	expect(judged(control, inState("FAILED", {}, "Timed out."))[0]?.message).toBe(
 		"the image could not be scanned: the scan failed: Timed out",
 	);
 });
 
-test("an unknown state is cut", () => {
+test("truncates an unrecognized state", () => {
 	const [verdict] = judged(control, inState("A".repeat(500)));
-	expect(verdict?.message).toBe(`the image has a scan in a state that is not known here ("${"A".repeat(63)}…")`);
+	expect(verdict?.message).toBe(`the image has a scan in an unrecognized state ("${"A".repeat(63)}…")`);
 });
 
 describe("the wait for a result", () => {
@@ -101,29 +96,29 @@ describe("the wait for a result", () => {
 			settings,
 		)[0];
 
-	test.each(["ABSENT", "IN_PROGRESS", "PENDING"])("%s is pending until the last minute is over", (status) => {
+	test.each(["ABSENT", "IN_PROGRESS", "PENDING"])("is pending for %s until the longest wait is over", (status) => {
 		expect(at(0, status)).toMatchObject({ status: "unknown", pending: true });
 		expect(at(899.999, status)).toMatchObject({ status: "unknown", pending: true });
 		expect(at(900, status)).not.toHaveProperty("pending");
 	});
 
-	test("after it ABSENT fails, and what AWS is still busy with stays unknown", () => {
+	test("fails for ABSENT after the wait, and stays unknown while AWS is still scanning", () => {
 		expect(at(900, "ABSENT")).toMatchObject({ status: "fail" });
 		expect(at(900, "IN_PROGRESS")).toMatchObject({ status: "unknown" });
 		expect(at(900, "PENDING")).toMatchObject({ status: "unknown" });
 	});
 
-	test("the largest of the minutes counts, whatever their order", () => {
+	test("waits for the longest of the minutes, in any order", () => {
 		expect(at(119, "ABSENT", { scanWait: [2, 1] })).toMatchObject({ status: "unknown", pending: true });
 		expect(at(120, "ABSENT", { scanWait: [2, 1] })).toMatchObject({ status: "fail" });
 	});
 
-	test("no minutes, or nothing to wait for: no wait", () => {
+	test("does not wait without minutes or without a push time", () => {
 		expect(at(0, "ABSENT", { scanWait: [] })).toMatchObject({ status: "fail" });
 		expect(judged(control, inState("ABSENT", { awaitedSince: null }))).toMatchObject([{ status: "fail" }]);
 	});
 
-	test("a failed scan is not waited for, nor a state that is not known", () => {
+	test("does not wait for a failed scan or an unrecognized state", () => {
 		expect(at(0, "FAILED")).toMatchObject({ status: "fail" });
 		expect(at(0, "NEW")).toMatchObject({ status: "unknown" });
 		expect(at(0, "NEW")).not.toHaveProperty("pending");
@@ -137,18 +132,18 @@ describe("an image whose push time could not be read", () => {
 		pushTimeUnread: "ecr:DescribeImages was denied (AccessDenied)",
 	};
 
-	test("is unknown without a scan: the wait for it may not be over", () => {
+	test("is unknown without a scan, because the wait for it may not be over", () => {
 		const [verdict] = judged(control, inState("ABSENT", noPushTime));
 		expect(verdict).toMatchObject({
 			status: "unknown",
 			message:
-				"the image has no scan (ScanNotFoundException); when it was pushed could not be read: ecr:DescribeImages was denied (AccessDenied)",
+				"the image has no scan (ScanNotFoundException); its push time could not be read: ecr:DescribeImages was denied (AccessDenied)",
 			fields: { scanStatus: "ABSENT" },
 		});
 		expect(verdict).not.toHaveProperty("pending");
 	});
 
-	test("is unknown also when the wait since an announcement is over, and pending before", () => {
+	test("is pending until the wait since the announcement is over, and unknown afterwards", () => {
 		const announced = (awaitedSince: string) => judged(control, inState("ABSENT", { ...noPushTime, awaitedSince }))[0];
 		expect(announced("2026-11-21T11:00:00Z")).toMatchObject({ status: "unknown" });
 		expect(announced("2026-11-21T11:59:00Z")).toMatchObject({ status: "unknown", pending: true });
@@ -186,14 +181,14 @@ describe("an image index is judged by its children", () => {
 		[
 			"unknown comes before pass",
 			[child("b", "COMPLETE"), child("c", "NEW")],
-			'unknown MEDIUM its child sha256:cccccccccccc has a scan in a state that is not known here ("NEW")',
+			'unknown MEDIUM its child sha256:cccccccccccc has a scan in an unrecognized state ("NEW")',
 		],
-		["no children", [], "unknown MEDIUM the index names no image that could be scanned"],
+		["no children", [], "unknown MEDIUM the index contains no image that can be scanned"],
 	])("%s", (_, children, expected) => {
 		expect(told(control, index(children))).toEqual([expected]);
 	});
 
-	test("the child is named in full in the fields", () => {
+	test("names the child by its full digest in the fields", () => {
 		expect(judged(control, index([child("c", "FAILED")]))[0]?.fields).toEqual({
 			scanStatus: "FAILED",
 			scannedDigest: aDigest("c"),
@@ -201,7 +196,7 @@ describe("an image index is judged by its children", () => {
 		expect(judged(control, inState("FAILED"))[0]?.fields).toEqual({ scanStatus: "FAILED" });
 	});
 
-	test("one child on its way keeps the whole waiting, unless another already failed", () => {
+	test("is pending while one child is being scanned, unless another one already failed", () => {
 		const early = { awaitedSince: "2026-11-21T12:00:00Z", readAt: "2026-11-21T12:01:00Z" };
 		const pending = index([child("b", "NEW"), child("c", "PENDING")], early);
 		expect(judged(control, pending)).toMatchObject([{ status: "unknown", pending: true }]);
@@ -211,13 +206,13 @@ describe("an image index is judged by its children", () => {
 	});
 });
 
-test("signatures, SBOMs and charts are not judged", () => {
+test("is not applicable to signatures, SBOMs and charts", () => {
 	expect(told(control, anImage({ artifact: "artifact" }))).toEqual([
 		"not-applicable MEDIUM a signature, an SBOM or another artifact: there is nothing to scan",
 	]);
 });
 
-test("a scan that could not be read is unknown", () => {
+test("is unknown when the scan could not be read", () => {
 	expect(told(control, anImage({ scans: { unread: "access denied" } }))).toEqual([
 		"unknown MEDIUM the scan could not be read: access denied",
 	]);

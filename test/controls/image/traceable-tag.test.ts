@@ -29,11 +29,11 @@ test.each<[string, Partial<ImageFacts>, string]>([
 		{ tags: ["sha256-x.sig"], artifact: "artifact" },
 		"not-applicable LOW a signature, an SBOM or another artifact: its subject has the tag",
 	],
-])("%s", (_, facts, expected) => {
+])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(told(control, anImage(facts))).toEqual([expected]);
 });
 
-test("the policy's own patterns", () => {
+test("uses the patterns of the policy", () => {
 	expect(told(control, anImage({ tags: ["prod-7"] }), { patterns: ["prod-*"] })).toEqual([says("prod-7")]);
 	expect(told(control, anImage({ tags: ["1.4.2"] }), { patterns: ["prod-*"] })).toEqual([
 		"fail LOW none of the tags says where the image came from (prod-*): 1.4.2",
@@ -43,6 +43,6 @@ test("the policy's own patterns", () => {
 	]);
 });
 
-test("it is about the image's tags", () => {
+test("reports the image's tags as the location", () => {
 	expect(judged(control, anImage({ tags: ["prod"] }))).toMatchObject([{ field: "imageTags" }]);
 });

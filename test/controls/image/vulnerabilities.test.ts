@@ -60,7 +60,7 @@ test.each<[string, ImageFacts, string]>([
 		holding(...["a", "b", "c", "d", "e"].map((id) => one("HIGH", { id, packageName: null }))),
 		"fail HIGH the image has 5 HIGH (at most 0): a, b, c and 2 more",
 	],
-])("%s", (_, facts, expected) => {
+])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(told(control, facts)).toEqual([expected]);
 });
 
@@ -68,7 +68,7 @@ describe("settings", () => {
 	test.each<[string, Partial<Parameters<typeof control.evaluate>[1]>, Vulnerability[], string]>([
 		["a maximum is tolerated", { maximum: { HIGH: 2 } }, [one("HIGH"), one("HIGH")], "pass HIGH the image has 2 HIGH"],
 		[
-			"one more is not, and only what exceeds is blamed",
+			"one more than the maximum is not, and only the exceeding severity is listed",
 			{ maximum: { HIGH: 5, LOW: 1 } },
 			[one("HIGH"), one("LOW", { id: "CVE-3" }), one("LOW", { id: "CVE-4" })],
 			"fail LOW the image has 2 LOW (at most 1): CVE-3 in openssl 3.0.1, CVE-4 in openssl 3.0.1",
@@ -80,7 +80,7 @@ describe("settings", () => {
 			"fail CRITICAL the image has 1 CRITICAL (at most 0): CVE-2026-0001 in openssl 3.0.1",
 		],
 		[
-			"what nobody has fixed is left out if so set",
+			"unfixed vulnerabilities are left out if so configured",
 			{ ignoreUnfixed: true },
 			[one("HIGH", { fixAvailable: "NO" })],
 			"pass HIGH the image has no known vulnerability",
@@ -108,7 +108,7 @@ describe("settings", () => {
 	});
 });
 
-test("counts by severity are in the fields, of a pass too", () => {
+test("reports the counts by severity in the fields, including those of a pass", () => {
 	const counts = { critical: "0", high: "0", medium: "2", low: "1", informational: "1" };
 	const tolerated = [one("MEDIUM"), one("UNDEFINED"), one("LOW"), one("INFORMATIONAL")];
 	expect(judged(control, holding(...tolerated))[0]?.fields).toEqual({ scanStatus: "COMPLETE", ...counts });
@@ -119,35 +119,35 @@ test("counts by severity are in the fields, of a pass too", () => {
 	});
 });
 
-describe("without a result nothing is known", () => {
+describe("is unknown without a scan result", () => {
 	const inState = (status: string, more: Partial<ImageFacts> = {}) =>
 		anImage({ scans: { value: [aScan({ status })] }, ...more });
 
 	test.each<[string, string]>([
-		["FAILED", "nobody knows what is in the image: it could not be scanned: the scan failed"],
-		["ABSENT", "nobody knows what is in the image: it has no scan (ScanNotFoundException)"],
-		["IN_PROGRESS", "nobody knows what is in the image: it is being scanned"],
-		["NEW", 'nobody knows what is in the image: it has a scan in a state that is not known here ("NEW")'],
+		["FAILED", "the vulnerabilities of the image are unknown: it could not be scanned: the scan failed"],
+		["ABSENT", "the vulnerabilities of the image are unknown: it has no scan (ScanNotFoundException)"],
+		["IN_PROGRESS", "the vulnerabilities of the image are unknown: it is being scanned"],
+		["NEW", 'the vulnerabilities of the image are unknown: it has a scan in an unrecognized state ("NEW")'],
 	])("%s", (status, message) => {
 		expect(judged(control, inState(status))).toMatchObject([
 			{ status: "unknown", message, pending: false, fields: { scanStatus: status } },
 		]);
 	});
 
-	test("it is pending as long as image/scanned waits", () => {
+	test("is pending as long as image/scanned waits", () => {
 		const early = { awaitedSince: "2026-11-21T11:50:00Z" };
 		expect(judged(control, inState("ABSENT", early))).toMatchObject([{ status: "unknown", pending: true }]);
 		expect(judged(control, inState("FAILED", early))).toMatchObject([{ status: "unknown", pending: false }]);
 		expect(judged(control, inState("NEW", early))).toMatchObject([{ status: "unknown", pending: false }]);
 	});
 
-	test("an artifact is not judged, an unread scan is unknown", () => {
+	test("is not applicable to an artifact, and unknown for an unread scan", () => {
 		expect(judged(control, anImage({ artifact: "artifact" }))).toMatchObject([{ status: "not-applicable" }]);
 		expect(judged(control, anImage({ scans: { unread: "throttled" } }))).toMatchObject([{ status: "unknown" }]);
 	});
 });
 
-test("of an index the worst child decides and is named", () => {
+test("judges an index by its worst child and names it", () => {
 	const child = (digit: string, severity: string) =>
 		aScan({ digest: aDigest(digit), vulnerabilities: [one(severity)] });
 	const value = [
@@ -175,7 +175,7 @@ const anyVulnerability = fc
 	})
 	.map((some) => aVulnerability(some));
 
-test("one more vulnerability never turns a failure into a pass", () => {
+test("keeps failing when one more vulnerability is added", () => {
 	fc.assert(
 		fc.property(fc.array(anyVulnerability), anyVulnerability, fc.boolean(), (some, another, ignoreUnfixed) => {
 			const before = judged(control, holding(...some), { ignoreUnfixed })[0]?.status;
@@ -185,7 +185,7 @@ test("one more vulnerability never turns a failure into a pass", () => {
 	);
 });
 
-test("the order in which the scanner lists them does not matter", () => {
+test("does not depend on the order of the scanner's findings", () => {
 	const withIds = fc
 		.array(anyVulnerability, { maxLength: 8 })
 		.map((all) => all.map((some, index) => ({ ...some, packageName: `package-${index}` })));

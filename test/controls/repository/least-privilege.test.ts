@@ -12,29 +12,46 @@ const withStatement = (statement: unknown, more: Partial<RepositoryFacts> = {}) 
 	aRepository({ accessPolicy: { value: { Version: "2012-10-17", Statement: [statement] } }, ...more });
 
 const fine = "pass MEDIUM payments: the repository policy grants single actions, and to other accounts only reading";
-const pushes = (who: string, actions = "ecr:PutImage") => `fail MEDIUM payments: statement 1 lets ${who} do ${actions}`;
+const pushes = (who: string, actions = "ecr:PutImage") =>
+	`fail MEDIUM payments: statement 1 allows ${who} to perform ${actions}`;
 const everything = (actions: string) => `fail MEDIUM payments: statement 1 grants everything (${actions})`;
 const unclear = (why: string) => `unknown MEDIUM payments: the repository policy cannot be judged: ${why}`;
-const toWhom = (why: string) => unclear(`statement 1 grants ecr:PutImage, to whom is not known (${why})`);
+const toWhom = (why: string) => unclear(`statement 1 grants ecr:PutImage, but to whom is unknown (${why})`);
 
 test.each<[string, Record<string, unknown>, string]>([
 	["the own account pushes", { ...push, Principal: { AWS: own } }, fine],
 	["a role of the own account", { ...push, Principal: { AWS: "arn:aws:iam::111122223333:role/ci" } }, fine],
-	["its number", { ...push, Principal: { AWS: "111122223333" } }, fine],
+	["the own account by its id", { ...push, Principal: { AWS: "111122223333" } }, fine],
 	["another account pulls", { Effect: "Allow", Action: "ecr:BatchGetImage", Principal: { AWS: other } }, fine],
 	["another account pushes", { ...push, Principal: { AWS: other } }, pushes(other)],
-	["its number, read as one", { ...push, Principal: { AWS: 444455556666 } }, pushes("444455556666")],
-	["one among others", { ...push, Principal: { AWS: [own, other] } }, pushes(other)],
-	["everybody", { ...push, Principal: "*" }, pushes("anyone")],
+	[
+		"another account by its id, parsed as a number",
+		{ ...push, Principal: { AWS: 444455556666 } },
+		pushes("444455556666"),
+	],
+	["another account beside the own one", { ...push, Principal: { AWS: [own, other] } }, pushes(other)],
+	["Principal *", { ...push, Principal: "*" }, pushes("anyone")],
 	["NotPrincipal", { ...push, NotPrincipal: { AWS: own } }, pushes("anyone")],
 	[
 		"a wildcard that contains a write action",
 		{ ...push, Action: "ecr:Put*", Principal: { AWS: other } },
 		pushes(other, "ecr:Put*"),
 	],
-	["one in the middle", { ...push, Action: ["ecr:*Layer*"], Principal: { AWS: other } }, pushes(other, "ecr:*Layer*")],
-	["one that contains none", { ...push, Action: ["ecr:Get*", "ecr:Describe*"], Principal: { AWS: other } }, fine],
-	["letter case", { ...push, Action: "ECR:putimage", Principal: { AWS: other } }, pushes(other, "ECR:putimage")],
+	[
+		"a wildcard in the middle",
+		{ ...push, Action: ["ecr:*Layer*"], Principal: { AWS: other } },
+		pushes(other, "ecr:*Layer*"),
+	],
+	[
+		"wildcards that contain no write action",
+		{ ...push, Action: ["ecr:Get*", "ecr:Describe*"], Principal: { AWS: other } },
+		fine,
+	],
+	[
+		"an action in another letter case",
+		{ ...push, Action: "ECR:putimage", Principal: { AWS: other } },
+		pushes(other, "ECR:putimage"),
+	],
 	[
 		"more than four",
 		{
@@ -50,14 +67,14 @@ test.each<[string, Record<string, unknown>, string]>([
 		},
 		pushes(other, "ecr:PutImage, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and 1 more"),
 	],
-	["everything, to the own account", { ...push, Action: "ecr:*", Principal: { AWS: own } }, everything("ecr:*")],
+	["everything granted to the own account", { ...push, Action: "ecr:*", Principal: { AWS: own } }, everything("ecr:*")],
 	[
 		"everything, to a service",
 		{ ...push, Action: ["ecr:PutImage", "*"], Principal: { Service: "x.amazonaws.com" } },
 		everything("*"),
 	],
 	["NotAction", { Effect: "Allow", NotAction: "ecr:PutImage", Principal: { AWS: own } }, everything("*")],
-	["everything but denied", { Effect: "Deny", Action: "*", Principal: "*" }, fine],
+	["everything denied", { Effect: "Deny", Action: "*", Principal: "*" }, fine],
 	["a service pushes", { ...push, Principal: { Service: "codebuild.amazonaws.com" } }, fine],
 	[
 		"an identity provider of the own account",
@@ -67,79 +84,95 @@ test.each<[string, Record<string, unknown>, string]>([
 	[
 		"a canonical user",
 		{ ...push, Principal: { CanonicalUser: "79a59df900b949e5" } },
-		toWhom("the account of 79a59df900b949e5 does not show"),
+		toWhom("the account of 79a59df900b949e5 cannot be determined"),
 	],
 	[
 		"a canonical user who is no account number",
 		{ ...push, Principal: { CanonicalUser: "111122223333" } },
-		toWhom("the account of 111122223333 does not show"),
+		toWhom("the account of 111122223333 cannot be determined"),
 	],
 	[
 		"a principal that was deleted",
 		{ ...push, Principal: { AWS: "AROAEXAMPLEID" } },
-		toWhom("the account of AROAEXAMPLEID does not show"),
+		toWhom("the account of AROAEXAMPLEID cannot be determined"),
 	],
-	["an open principal", { ...push, Principal: { AWS: { unresolved: "Ref Who" } } }, toWhom("Ref Who")],
+	["an unresolved principal", { ...push, Principal: { AWS: { unresolved: "Ref Who" } } }, toWhom("Ref Who")],
 	[
-		"an open principal beside another account",
+		"an unresolved principal beside another account",
 		{ ...push, Principal: { AWS: [{ unresolved: "Ref Who" }, other] } },
 		pushes(other),
 	],
-	["an open principal that may read", { ...push, Action: "ecr:Get*", Principal: { unresolved: "Ref Who" } }, fine],
 	[
-		"an open principal with everything",
+		"an unresolved principal that may read",
+		{ ...push, Action: "ecr:Get*", Principal: { unresolved: "Ref Who" } },
+		fine,
+	],
+	[
+		"an unresolved principal with everything",
 		{ ...push, Action: "*", Principal: { unresolved: "Ref Who" } },
 		everything("*"),
 	],
 	[
-		"an open action",
+		"an unresolved action",
 		{ ...push, Action: ["ecr:BatchGetImage", { unresolved: "Ref Action" }], Principal: { AWS: own } },
-		unclear("what statement 1 grants is not known (Ref Action)"),
+		unclear("what statement 1 grants is unknown (Ref Action)"),
 	],
 	[
-		"an open action beside a bad one",
+		"an unresolved action beside a bad one",
 		{ ...push, Action: ["ecr:PutImage", { unresolved: "Ref A" }], Principal: { AWS: other } },
 		pushes(other),
 	],
 	[
-		"an open action beside an open principal",
+		"an unresolved action beside an unresolved principal",
 		{ ...push, Action: ["ecr:PutImage", { unresolved: "Ref A" }], Principal: { AWS: { unresolved: "Ref Who" } } },
-		`${toWhom("Ref Who")}; what statement 1 grants is not known (Ref A)`,
+		`${toWhom("Ref Who")}; what statement 1 grants is unknown (Ref A)`,
 	],
 	[
-		"an open effect",
+		"an unresolved effect",
 		{ ...push, Effect: { unresolved: "Ref E" }, Principal: { AWS: other } },
-		unclear("whether statement 1 allows is not known (Ref E)"),
+		unclear("whether statement 1 allows or denies is unknown (Ref E)"),
 	],
 	[
-		"an open effect, where it does not matter",
+		"an unresolved effect, where it does not matter",
 		{ ...push, Effect: { unresolved: "Ref E" }, Principal: { AWS: own } },
 		fine,
 	],
 	[
 		"no Effect",
 		{ Action: "*", Principal: "*" },
-		unclear("AWS would not take it: statement 1: Effect is neither Allow nor Deny"),
+		unclear("AWS would reject it: statement 1: Effect is neither Allow nor Deny"),
 	],
-])("%s", (_, statement, expected) => {
+])("gives the right verdict for: %s", (_, statement, expected) => {
 	expect(told(control, withStatement(statement))).toEqual([expected]);
 });
 
-describe("whose account it is", () => {
+describe("the account of a principal", () => {
 	const inTemplate = { account: ownAccount };
-	const depends = toWhom(`whether ${other} is of another account depends on the account that is deployed to`);
+	const depends = toWhom(`whether ${other} belongs to another account depends on the account that is deployed to`);
 
 	test.each<[string, string, Partial<RepositoryFacts>, readonly string[], string]>([
-		["one of the policy's", other, {}, ["444455556666"], fine],
-		["none of the policy's", other, {}, ["777788889999"], pushes(other)],
+		["an account that the policy lists", other, {}, ["444455556666"], fine],
+		["an account that the policy does not list", other, {}, ["777788889999"], pushes(other)],
 		["a literal in a template", other, inTemplate, [], depends],
-		["a literal in a template, and the policy names one's own", other, inTemplate, ["777788889999"], pushes(other)],
+		[
+			"a literal in a template, where the policy names the own accounts",
+			other,
+			inTemplate,
+			["777788889999"],
+			pushes(other),
+		],
 		["the policy's own in a template", other, inTemplate, ["444455556666"], fine],
 		["the pseudo parameter", ownAccount, inTemplate, [], fine],
 		["the pseudo parameter in an ARN", "arn:${AWS::Partition}:iam::${AWS::AccountId}:root", inTemplate, [], fine],
 		["the pseudo parameter where the account is known", `arn:aws:iam::${ownAccount}:root`, {}, [], fine],
-		["an account that is not known", other, { account: { unresolved: "no one said" } }, [], depends],
-		["the pseudo parameter, whatever the account", ownAccount, { account: { unresolved: "no one said" } }, [], fine],
+		["an unknown account", other, { account: { unresolved: "no one said" } }, [], depends],
+		[
+			"the pseudo parameter where the account is unknown",
+			ownAccount,
+			{ account: { unresolved: "no one said" } },
+			[],
+			fine,
+		],
 	])("%s", (_, principal, facts, accounts, expected) => {
 		const statement = { ...push, Principal: { AWS: principal } };
 		expect(told(control, withStatement(statement, facts), { accounts })).toEqual([expected]);
@@ -148,13 +181,13 @@ describe("whose account it is", () => {
 
 test.each<[string, unknown, string]>([
 	["no policy", null, "pass MEDIUM payments: no repository policy"],
-	["an open document", { unresolved: "Ref P" }, unclear("a part of it is not known (Ref P)")],
-	["no document", [], unclear("AWS would not take it: it is no JSON object")],
-])("%s", (_, value, expected) => {
+	["an unresolved document", { unresolved: "Ref P" }, unclear("part of it is unknown (Ref P)")],
+	["no document", [], unclear("AWS would reject it: it is not a JSON object")],
+])("gives the right verdict for: %s", (_, value, expected) => {
 	expect(told(control, aRepository({ accessPolicy: { value } }))).toEqual([expected]);
 });
 
-test("a policy that could not be read is unknown", () => {
+test("is unknown when the policy could not be read", () => {
 	expect(told(control, aRepository({ accessPolicy: { unread: "denied" } }))).toEqual([
 		"unknown MEDIUM payments: the repository policy could not be read: denied",
 	]);
@@ -162,9 +195,9 @@ test("a policy that could not be read is unknown", () => {
 
 test.each<[string, object, string]>([
 	["that grants too much", { ...push, Action: "ecr:*" }, "repositoryPolicyText.Statement.1"],
-	["that is not clear", { ...push, Action: { unresolved: "Ref A" } }, "repositoryPolicyText.Statement.1"],
-	["of none, where nothing is wrong", { ...push, Action: "ecr:BatchGetImage" }, "repositoryPolicyText"],
-])("the place is the statement's %s", (_, statement, field) => {
+	["that is unclear", { ...push, Action: { unresolved: "Ref A" } }, "repositoryPolicyText.Statement.1"],
+	["of no statement, where nothing is wrong", { ...push, Action: "ecr:BatchGetImage" }, "repositoryPolicyText"],
+])("reports the field %s", (_, statement, field) => {
 	const value = {
 		Statement: [
 			{ ...push, Effect: "Deny" },
@@ -174,13 +207,13 @@ test.each<[string, object, string]>([
 	expect(judged(control, aRepository({ accessPolicy: { value } }))).toMatchObject([{ field }]);
 });
 
-test("a text from outside is cut and on one line", () => {
+test("truncates external text and keeps it on one line", () => {
 	const [verdict] = judged(
 		control,
 		withStatement({ ...push, Sid: "a\nb", Principal: { AWS: `${other}\n${"x".repeat(300)}` } }),
 	);
 	expect(verdict?.message).toMatch(
-		/^payments: statement 1 \(a b\) lets arn:aws:iam::444455556666:root x+… do ecr:PutImage$/,
+		/^payments: statement 1 \(a b\) allows arn:aws:iam::444455556666:root x+… to perform ecr:PutImage$/,
 	);
 	expect(verdict?.message.length).toBeLessThan(250);
 });

@@ -19,12 +19,12 @@ const nothingAtAll = "not-applicable LOW payments: there is no lifecycle rule to
 const unread = { images: { unread: "no AWS" } };
 
 test.each<[string, Partial<RepositoryFacts>, string]>([
-	["the default", {}, fine],
+	["a default policy", {}, fine],
 	["a rule for each kind", { ...rules(untagged, newest(2, "*")), ...unread }, fine],
 	[
 		"an ANDed list, images not read",
 		{ ...rules(untagged, newest(2, "dev-*", "test-*")), ...unread },
-		"fail LOW payments: rule 2 matches only images that have tags for all of dev-*, test-*",
+		"fail LOW payments: rule 2 matches only images with tags that match all of dev-*, test-*",
 	],
 	[
 		"an ANDed list that an image meets",
@@ -34,12 +34,12 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 	[
 		"several troubles",
 		{ ...rules(newest(1, "*"), newest(2, "v*")), ...unread },
-		"fail LOW payments: rule 2 never acts: rule 1 takes all of its images first (*); no rule ever deletes untagged images",
+		"fail LOW payments: rule 2 has no effect: rule 1 selects all of its images first (*); no rule ever deletes untagged images",
 	],
 	[
 		"untagged only where tags cannot move",
 		onlyUntagged,
-		"fail LOW payments: it has rules for untagged images only, and where tags cannot move (IMMUTABLE) hardly any image loses its last one",
+		"fail LOW payments: it has rules for untagged images only, and images rarely become untagged where tags cannot move (IMMUTABLE)",
 	],
 	[
 		"untagged only where tags can move",
@@ -52,11 +52,11 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 		fine,
 	],
 	[
-		"the same, and nobody knows whether tags can move",
+		"the same with an unknown tag mutability",
 		{ ...onlyUntagged, tagMutability: { unresolved: "denied" }, images: { value: [aStoredImage({ tags: [] })] } },
-		"unknown LOW payments: rules for untagged images only, and its tag mutability is not known (denied)",
+		"unknown LOW payments: rules for untagged images only, and its tag mutability is unknown (denied)",
 	],
-	["nobody knows whether tags can move, and it does not matter", { tagMutability: { unresolved: "Ref X" } }, fine],
+	["an unknown tag mutability that does not matter", { tagMutability: { unresolved: "Ref X" } }, fine],
 	["no policy", { lifecyclePolicy: { value: null } }, nothingAtAll],
 	["an empty policy", { lifecyclePolicy: { value: "{}" } }, nothingAtAll],
 	[
@@ -69,11 +69,11 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 		{ lifecyclePolicy: { unread: "Ref Text has no default" } },
 		"unknown LOW payments: the lifecycle policy could not be read: Ref Text has no default",
 	],
-])("%s", (_, facts, expected) => {
+])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(told(control, aRepository(facts))).toEqual([expected]);
 });
 
-test("the mending is for what is wrong, each advice once", () => {
+test("gives each remediation once, and only for the defects found", () => {
 	const facts = aRepository({ ...rules(untagged, newest(2, "a", "b"), newest(3, "c", "d")), ...unread });
 	expect(judged(control, facts)).toMatchObject([
 		{ remediation: "Write one rule for each entry of rule 2. Write one rule for each entry of rule 3." },
@@ -83,7 +83,7 @@ test("the mending is for what is wrong, each advice once", () => {
 		{
 			field: "lifecyclePolicyText",
 			remediation:
-				"Write one rule for each entry of rule 1. Add a rule that expires untagged images, such as 14 days after the push.",
+				"Write one rule for each entry of rule 1. Add a rule that expires untagged images, for example 14 days after the push.",
 		},
 	]);
 });

@@ -8,7 +8,7 @@ import { judged, told } from "../../support/judged.ts";
 const withPolicy = (value: string | null, more: Partial<RepositoryFacts> = {}) =>
 	aRepository({ lifecyclePolicy: { value }, ...more });
 const rules = (...list: readonly Record<string, unknown>[]) => JSON.stringify({ rules: list });
-const nothing = "the proposed one would free nothing today";
+const nothing = "the proposed policy would free nothing today";
 const anyRule = { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 5 };
 
 test.each<[string, string | null, string]>([
@@ -18,24 +18,24 @@ test.each<[string, string | null, string]>([
 		rules(aLifecycleRule(), aLifecycleRule({ rulePriority: 2, selection: anyRule })),
 		"pass MEDIUM payments: a lifecycle policy of 2 rules",
 	],
-	["none", null, `fail MEDIUM payments: no lifecycle policy; ${nothing}`],
+	["no policy", null, `fail MEDIUM payments: no lifecycle policy; ${nothing}`],
 	["an empty object", "{}", `fail MEDIUM payments: the lifecycle policy has no rules; ${nothing}`],
 	["no rules", rules(), `fail MEDIUM payments: the lifecycle policy has no rules; ${nothing}`],
 	[
 		"no JSON",
 		"rules: []",
-		`fail MEDIUM payments: the lifecycle policy is not valid: Could not map policyString into LifecyclePolicy: it is no JSON object; ${nothing}`,
+		`fail MEDIUM payments: the lifecycle policy is not valid: Could not map policyString into LifecyclePolicy: it is not a JSON object; ${nothing}`,
 	],
 	[
 		"the same priority twice",
 		rules(aLifecycleRule(), aLifecycleRule({ selection: anyRule })),
 		`fail MEDIUM payments: the lifecycle policy is not valid: rulePriority 1 is used by more than one rule; ${nothing}`,
 	],
-])("%s", (_, text, expected) => {
+])("gives the right verdict for: %s", (_, text, expected) => {
 	expect(told(control, withPolicy(text))).toEqual([expected]);
 });
 
-test("a policy that could not be read is unknown", () => {
+test("is unknown when the policy could not be read", () => {
 	expect(told(control, aRepository({ lifecyclePolicy: { unread: "access denied" } }))).toEqual([
 		"unknown MEDIUM payments: the lifecycle policy could not be read: access denied",
 	]);
@@ -52,7 +52,7 @@ const images = (count: number, tagsOf: (index: number) => readonly string[]) =>
 		}),
 	);
 
-test("the failure carries a ready policy and what it would free", () => {
+test("proposes a policy and reports what it would free", () => {
 	const stored = [
 		...images(30, (index) => [`1.0.${index}`]),
 		aStoredImage({ digest: "sha256:v", tags: ["v1"], pushedAt: "2020-01-01T00:00:00Z" }),
@@ -61,9 +61,11 @@ test("the failure carries a ready policy and what it would free", () => {
 	expect(verdict).toMatchObject({
 		status: "fail",
 		message:
-			"payments: no lifecycle policy; the proposed one would expire 10 of 31 images (30.0 GB, 3.00 USD a month) today",
+			"payments: no lifecycle policy; the proposed policy would expire 10 of 31 images (30.0 GB, 3.00 USD a month) today",
 		remediation:
-			"Put the ready policy from the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name payments --lifecycle-policy-text TEXT. Its rules: Keep v*; Keep release-*; Expire untagged images after 14 days; Keep the newest 20 tagged images.",
+			"Apply the proposed policy in the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name " +
+			"payments --lifecycle-policy-text TEXT. Its rules: Keep v*; Keep release-*; Expire untagged images after 14 " +
+			"days; Keep the newest 20 tagged images.",
 		fields: {
 			expiringImages: "10",
 			freedBytes: String(30 * 1024 ** 3),
@@ -77,7 +79,7 @@ test("the failure carries a ready policy and what it would free", () => {
 	expect(told(control, withPolicy(text))).toEqual(["pass MEDIUM payments: a lifecycle policy of 4 rules"]);
 });
 
-test("the policy's settings shape the proposal", () => {
+test("uses the settings of the policy for the proposal", () => {
 	const stored = [
 		...images(4, (index) => [`stable-${index}`]),
 		...images(3, () => []).map((image) => ({ ...image, digest: `${image.digest}u` })),
@@ -93,12 +95,12 @@ test("the policy's settings shape the proposal", () => {
 	);
 });
 
-test("images that could not be read: it still fails, the saving is not known", () => {
+test("fails with unknown savings when the images could not be read", () => {
 	const [verdict] = judged(control, withPolicy(null, { images: { unread: "throttled" } }));
 	expect(verdict).toMatchObject({
 		status: "fail",
 		message:
-			"payments: no lifecycle policy; what the proposed one would free is not known, the images could not be read: throttled",
+			"payments: no lifecycle policy; what the proposed policy would free is unknown because the images could not be read: throttled",
 	});
 	expect(Object.keys(verdict?.fields ?? {})).toEqual(["lifecyclePolicy"]);
 });
@@ -111,7 +113,7 @@ test.each<[string, string, Record<string, string>]>([
 		{
 			freedUsdPerMonth: "0.00",
 			storagePrice:
-				"0.10 USD per GB-month on 2026-03-22 (Amazon ECR private storage in the AWS Price List for us-east-1, taken for this Region too)",
+				"0.10 USD per GB-month on 2026-03-22 (Amazon ECR private storage in the AWS Price List for us-east-1, assumed for this Region)",
 		},
 	],
 	[
@@ -120,19 +122,19 @@ test.each<[string, string, Record<string, string>]>([
 		{
 			freedUsdPerMonth: "0.00",
 			storagePrice:
-				"0.10 USD per GB-month on 2026-03-22 (Amazon ECR private storage in the AWS Price List for us-east-1, taken for this Region too)",
+				"0.10 USD per GB-month on 2026-03-22 (Amazon ECR private storage in the AWS Price List for us-east-1, assumed for this Region)",
 		},
 	],
 	[
-		"nor has a path with colons",
+		"a path with colons has no Region",
 		"a:b:c:cn-north-1:d",
 		{
 			freedUsdPerMonth: "0.00",
 			storagePrice:
-				"0.10 USD per GB-month on 2026-03-22 (Amazon ECR private storage in the AWS Price List for us-east-1, taken for this Region too)",
+				"0.10 USD per GB-month on 2026-03-22 (Amazon ECR private storage in the AWS Price List for us-east-1, assumed for this Region)",
 		},
 	],
-])("price: %s", (_, arn, expected) => {
+])("reports the price where %s", (_, arn, expected) => {
 	const [verdict] = judged(control, withPolicy(null, { arn }));
 	const { lifecyclePolicy, expiringImages, freedBytes, ...price } = verdict?.fields ?? {};
 	expect(price).toEqual(expected);

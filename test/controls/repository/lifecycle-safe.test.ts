@@ -16,9 +16,13 @@ const danger = (digit: string) => `rule 1 would expire ${aDigest(digit)}, in use
 
 test.each<[string, Partial<RepositoryFacts>, string]>([
 	["nothing in use", images(old("a")), safe],
-	["what is in use is young", { ...images(aStoredImage({ tags: [] })), ...used("a") }, safe],
-	["what is in use has a tag, what expires has not", { ...images(old("a", "v1"), old("b")), ...used("a") }, safe],
-	["what is in use is not there any more", { ...images(old("a")), ...used("b") }, safe],
+	["an image in use that is too young to expire", { ...images(aStoredImage({ tags: [] })), ...used("a") }, safe],
+	[
+		"a tagged image in use beside an expiring untagged one",
+		{ ...images(old("a", "v1"), old("b")), ...used("a") },
+		safe,
+	],
+	["an image in use that no longer exists", { ...images(old("a")), ...used("b") }, safe],
 	["an untagged image in use", { ...images(old("a"), old("b")), ...used("b") }, `fail HIGH payments: ${danger("b")}`],
 	[
 		"more than three",
@@ -27,27 +31,27 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 	],
 	["no policy", { lifecyclePolicy: { value: null }, ...used("a") }, none],
 	["an empty policy", { lifecyclePolicy: { value: "{}" }, ...used("a") }, none],
-	["a policy that AWS would not take", { lifecyclePolicy: { value: "rules" }, ...used("a") }, none],
+	["a policy that AWS would reject", { lifecyclePolicy: { value: "rules" }, ...used("a") }, none],
 	[
 		"a policy that could not be read",
 		{ lifecyclePolicy: { unread: "denied" } },
 		"unknown HIGH payments: the lifecycle policy could not be read: denied",
 	],
 	[
-		"nobody knows what is in use",
+		"unknown images in use",
 		{ imagesInUse: { unread: "it takes AWS to know" } },
 		"unknown HIGH payments: which of its images are in use could not be read: it takes AWS to know",
 	],
 	[
-		"nobody knows the images",
+		"unknown images",
 		{ images: { unread: "denied" }, ...used("a") },
 		"unknown HIGH payments: its images could not be read: denied",
 	],
-])("%s", (_, facts, expected) => {
+])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(told(control, aRepository(facts))).toEqual([expected]);
 });
 
-test("the mending names every rule once", () => {
+test("names every rule once in the remediation", () => {
 	const newestOne = { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 1 };
 	const lifecyclePolicy = {
 		value: JSON.stringify({ rules: [aLifecycleRule(), aLifecycleRule({ rulePriority: 2, selection: newestOne })] }),
@@ -66,7 +70,7 @@ test("the mending names every rule once", () => {
 	]);
 });
 
-test("the policy is evaluated for the time of the look", () => {
+test("evaluates the policy at the time when the facts were read", () => {
 	const facts = { ...images(old("a")), ...used("a"), readAt: "2026-09-05T00:00:00Z" };
 	expect(told(control, aRepository(facts))).toEqual([safe]);
 });

@@ -7,7 +7,7 @@ const withPolicy = (value: unknown) => aRepository({ accessPolicy: { value } });
 const policy = (...statements: readonly unknown[]) => withPolicy({ Version: "2012-10-17", Statement: statements });
 const allow = { Effect: "Allow", Action: "ecr:BatchGetImage" };
 const open = (by = "Principal *", label = "statement 1") =>
-	`fail CRITICAL payments: ${label} lets anyone in (${by}): no condition limits who`;
+	`fail CRITICAL payments: ${label} allows anyone (${by}): no condition restricts the caller`;
 const closed = "pass CRITICAL payments: the repository policy lets in only whom it names";
 const unclear = (why: string) => `unknown CRITICAL payments: the repository policy cannot be judged: ${why}`;
 const own = "arn:aws:iam::111122223333:root";
@@ -31,8 +31,8 @@ test.each<[string, unknown, string]>([
 	["a canonical user", { ...allow, Principal: { CanonicalUser: "79a59df900b949e5" } }, closed],
 	["an identity provider", { ...allow, Principal: { Federated: "arn:aws:iam::111122223333:saml-provider/x" } }, closed],
 	["a denial", { Effect: "Deny", Action: "*", Principal: "*" }, closed],
-	["a denial that is wrong otherwise", { Effect: "Deny" }, closed],
-])("%s", (_, statement, expected) => {
+	["a denial that is otherwise invalid", { Effect: "Deny" }, closed],
+])("gives the right verdict for: %s", (_, statement, expected) => {
 	expect(told(control, policy(statement))).toEqual([expected]);
 });
 
@@ -50,52 +50,44 @@ test.each<[string, unknown, string]>([
 		},
 		open("Principal *", "statement 2"),
 	],
-	["no object", "{}", unclear("AWS would not take it: it is no JSON object")],
-	["a list", [], unclear("AWS would not take it: it is no JSON object")],
-	["no Statement", { Version: "2012-10-17" }, unclear("AWS would not take it: it has no Statement")],
-	["text for a statement", { Statement: ["x"] }, unclear("AWS would not take it: statement 1 is no object")],
-	["an open document", { unresolved: "Ref Policy" }, unclear("a part of it is not known (Ref Policy)")],
-	["an open list", { Statement: { unresolved: "Ref List" } }, unclear("a part of it is not known (Ref List)")],
-	["an open statement", { Statement: [{ unresolved: "Ref One" }] }, unclear("a part of it is not known (Ref One)")],
+	["a string instead of an object", "{}", unclear("AWS would reject it: it is not a JSON object")],
+	["a list", [], unclear("AWS would reject it: it is not a JSON object")],
+	["no Statement", { Version: "2012-10-17" }, unclear("AWS would reject it: it has no Statement")],
+	["a string as statement", { Statement: ["x"] }, unclear("AWS would reject it: statement 1 is not an object")],
+	["an unresolved document", { unresolved: "Ref Policy" }, unclear("part of it is unknown (Ref Policy)")],
+	["an unresolved list", { Statement: { unresolved: "Ref List" } }, unclear("part of it is unknown (Ref List)")],
+	["an unresolved statement", { Statement: [{ unresolved: "Ref One" }] }, unclear("part of it is unknown (Ref One)")],
 	[
-		"an open statement beside a bad one",
+		"an unresolved statement beside a bad one",
 		{ Statement: [{ unresolved: "Ref One" }, { ...allow, Principal: "*" }] },
 		open("Principal *", "statement 2"),
 	],
-])("%s", (_, document, expected) => {
+])("gives the right verdict for: %s", (_, document, expected) => {
 	expect(told(control, withPolicy(document))).toEqual([expected]);
 });
 
 test.each<[string, Record<string, unknown>, string]>([
 	["no Effect", { Effect: undefined, Principal: "*" }, "Effect is neither Allow nor Deny"],
 	["an Effect in lower case", { Effect: "allow", Principal: "*" }, "Effect is neither Allow nor Deny"],
-	["no Principal", {}, "its Principal is missing or none that IAM knows"],
-	["a text as Principal", { Principal: own }, "its Principal is missing or none that IAM knows"],
-	["an empty Principal", { Principal: {} }, "its Principal is missing or none that IAM knows"],
-	["a kind of Principal that is none", { Principal: { User: "x" } }, "its Principal is missing or none that IAM knows"],
-	[
-		"a Principal that is no text",
-		{ Principal: { AWS: [own, true] } },
-		"its Principal is missing or none that IAM knows",
-	],
-	["a list as Principal", { Principal: ["*"] }, "its Principal is missing or none that IAM knows"],
-	["no Action", { Action: undefined, Principal: "*" }, "its Action is missing or no list of texts"],
-	["no Action in a list", { Action: [], Principal: "*" }, "its Action is missing or no list of texts"],
+	["no Principal", {}, "its Principal is missing or not valid"],
+	["a string as Principal", { Principal: own }, "its Principal is missing or not valid"],
+	["an empty Principal", { Principal: {} }, "its Principal is missing or not valid"],
+	["an unrecognized kind of Principal", { Principal: { User: "x" } }, "its Principal is missing or not valid"],
+	["a Principal that is not a string", { Principal: { AWS: [own, true] } }, "its Principal is missing or not valid"],
+	["a list as Principal", { Principal: ["*"] }, "its Principal is missing or not valid"],
+	["no Action", { Action: undefined, Principal: "*" }, "its Action is missing or not a list of strings"],
+	["no Action in a list", { Action: [], Principal: "*" }, "its Action is missing or not a list of strings"],
 	[
 		"an Action that is no text",
 		{ Action: ["ecr:PutImage", 1], Principal: "*" },
-		"its Action is missing or no list of texts",
+		"its Action is missing or not a list of strings",
 	],
-	["a Condition that is a text", { Principal: "*", Condition: "x" }, "its Condition is none that IAM knows"],
-	["an operator that is a text", { Principal: "*", Condition: { Bool: "x" } }, "its Condition is none that IAM knows"],
-	[
-		"a value that is none",
-		{ Principal: "*", Condition: { Bool: { x: null } } },
-		"its Condition is none that IAM knows",
-	],
-])("malformed: %s", (_, statement, problem) => {
+	["a Condition that is a string", { Principal: "*", Condition: "x" }, "its Condition is not valid"],
+	["an operator that is a string", { Principal: "*", Condition: { Bool: "x" } }, "its Condition is not valid"],
+	["a condition without a value", { Principal: "*", Condition: { Bool: { x: null } } }, "its Condition is not valid"],
+])("is unknown for a malformed policy with %s", (_, statement, problem) => {
 	expect(told(control, policy({ ...allow, ...statement }))).toEqual([
-		unclear(`AWS would not take it: statement 1: ${problem}`),
+		unclear(`AWS would reject it: statement 1: ${problem}`),
 	]);
 });
 
@@ -114,13 +106,13 @@ test.each<[string, string, unknown, boolean]>([
 	["StringEquals", "aws:PrincipalOrgID", "${aws:ResourceOrgID}", true],
 	["StringEquals", "aws:SourceOrgID", "o-a1b2c3d4e5", true],
 	["StringLike", "aws:userid", "AROAEXAMPLEID:*", true],
-])("everybody with %s %s %j", (operator, key, value, limits) => {
+])("judges whether %s %s %j restricts the caller", (operator, key, value, limits) => {
 	const statement = { ...allow, Principal: "*", Condition: { [operator]: { [key]: value } } };
-	const others = `fail CRITICAL payments: statement 1 lets anyone in (Principal *): its conditions (${key}) do not limit who`;
+	const others = `fail CRITICAL payments: statement 1 allows anyone (Principal *): its conditions (${key}) do not restrict the caller`;
 	expect(told(control, policy(statement))).toEqual([limits ? closed : others]);
 });
 
-const whether = (reason: string) => unclear(`whether statement 1 lets anyone in is not known (${reason})`);
+const whether = (reason: string) => unclear(`whether statement 1 allows anyone is unknown (${reason})`);
 
 test.each<[string, Record<string, unknown>, string]>([
 	["the Principal", { Principal: { unresolved: "Ref Who" } }, whether("Ref Who")],
@@ -131,11 +123,11 @@ test.each<[string, Record<string, unknown>, string]>([
 	["the Action", { Action: { unresolved: "Ref Action" }, Principal: "*" }, open()],
 	["the Condition", { Principal: "*", Condition: { unresolved: "Ref C" } }, whether("Ref C")],
 	["the Condition, where it does not matter", { Principal: { AWS: own }, Condition: { unresolved: "Ref C" } }, closed],
-])("only the deployment knows: %s", (_, statement, expected) => {
+])("gives the right verdict for an unresolved part: %s", (_, statement, expected) => {
 	expect(told(control, policy({ ...allow, ...statement }))).toEqual([expected]);
 });
 
-test("a policy that could not be read is unknown", () => {
+test("is unknown when the policy could not be read", () => {
 	expect(told(control, aRepository({ accessPolicy: { unread: "denied" } }))).toEqual([
 		"unknown CRITICAL payments: the repository policy could not be read: denied",
 	]);
@@ -163,26 +155,31 @@ test.each<[string, readonly object[], string]>([
 		],
 		"repositoryPolicyText.Statement.1",
 	],
-	["the one that AWS would not take", [{ ...allow, Principal: { AWS: own } }, {}], "repositoryPolicyText.Statement.1"],
-	["the one of which nothing is known", [{ unresolved: "Ref S" }], "repositoryPolicyText.Statement.0"],
-	["the text, where nothing is wrong", [{ ...allow, Principal: { AWS: own } }], "repositoryPolicyText"],
-])("the cause is %s", (_, statements, field) => {
+	[
+		"the statement that AWS would reject",
+		[{ ...allow, Principal: { AWS: own } }, {}],
+		"repositoryPolicyText.Statement.1",
+	],
+	["the unresolved statement", [{ unresolved: "Ref S" }], "repositoryPolicyText.Statement.0"],
+	["the whole policy, where nothing is wrong", [{ ...allow, Principal: { AWS: own } }], "repositoryPolicyText"],
+])("reports as the field %s", (_, statements, field) => {
 	expect(judged(control, policy(...statements))).toMatchObject([{ field }]);
 });
 
-test("every statement is told, and where it stands", () => {
+test("reports every bad statement with its number", () => {
 	expect(judged(control, policy({ ...allow, Principal: "*" }, { ...allow, Principal: { AWS: "*" } }))).toMatchObject([
 		{
 			field: "repositoryPolicyText.Statement.0",
 			message:
-				"payments: statement 1 lets anyone in (Principal *): no condition limits who; statement 2 lets anyone in (Principal *): no condition limits who",
+				"payments: statement 1 allows anyone (Principal *): no condition restricts the caller; statement 2 allows " +
+				"anyone (Principal *): no condition restricts the caller",
 		},
 	]);
 });
 
-test("all that cannot be judged is named", () => {
+test("names everything that cannot be judged", () => {
 	const accessPolicy = { value: { Statement: [{ unresolved: "Ref A" }, { unresolved: "Ref B" }] } };
 	expect(told(control, aRepository({ accessPolicy }))).toEqual([
-		unclear("a part of it is not known (Ref A); a part of it is not known (Ref B)"),
+		unclear("part of it is unknown (Ref A); part of it is unknown (Ref B)"),
 	]);
 });

@@ -9,9 +9,9 @@ const off: ScanningFacts = { scanOnPush: false, scanFrequency: null, appliedFilt
 const scanned = (scanning: Partial<ScanningFacts>) => aRepository({ scanning: { value: { ...off, ...scanning } } });
 
 const notOnPush = "payments: not scanned on push: no registry rule covers it and its own scan on push is off";
-const never = "payments: never scanned: no rule of the registry's enhanced scanning covers it";
+const never = "payments: never scanned: no enhanced scanning rule of the registry covers it";
 const own = "payments: scanned by its own scan on push (BASIC)";
-const open = "payments: its own scan on push is on, and the registry's scan type is not known";
+const open = "payments: its own scan on push is on, and the registry's scan type is unknown";
 
 test.each<[string, Partial<ScanningFacts>, string]>([
 	["a registry rule scans on push", { scanFrequency: "SCAN_ON_PUSH" }, "pass HIGH payments: scanned (SCAN_ON_PUSH)"],
@@ -26,36 +26,32 @@ test.each<[string, Partial<ScanningFacts>, string]>([
 		`pass HIGH ${own}`,
 	],
 	["BASIC without a frequency, the own flag", { scanOnPush: true, scanType: "BASIC" }, `pass HIGH ${own}`],
-	[
-		"the own flag, when nobody knows the registry's type",
-		{ scanFrequency: "MANUAL", scanOnPush: true },
-		`unknown HIGH ${open}`,
-	],
+	["the own flag with an unknown registry type", { scanFrequency: "MANUAL", scanOnPush: true }, `unknown HIGH ${open}`],
 	[
 		"the own flag and a type of the future",
 		{ scanOnPush: true, scanType: "X" },
-		`unknown HIGH ${open.replace("not known", "X")}`,
+		`unknown HIGH ${open.replace("unknown", "X")}`,
 	],
 	["BASIC without rule and flag", { scanFrequency: "MANUAL", scanType: "BASIC" }, `fail HIGH ${notOnPush}`],
 	["MANUAL and no flag", { scanFrequency: "MANUAL" }, `fail HIGH ${notOnPush}`],
 	["ENHANCED without a rule", { scanType: "ENHANCED" }, `fail HIGH ${never}`],
 	["ENHANCED ignores the own flag", { scanType: "ENHANCED", scanOnPush: true }, `fail HIGH ${never}`],
 	[
-		"ENHANCED ignores it also when AWS says MANUAL",
+		"ENHANCED ignores the own flag even when AWS reports MANUAL",
 		{ scanType: "ENHANCED", scanFrequency: "MANUAL", scanOnPush: true },
 		`fail HIGH ${never}`,
 	],
-	["neither frequency nor flag", {}, `fail HIGH ${notOnPush}`],
+	["no frequency and no flag", {}, `fail HIGH ${notOnPush}`],
 	[
 		"a frequency of the future",
 		{ scanFrequency: "HOURLY" },
-		'unknown HIGH payments: the scan frequency "HOURLY" is not known here',
+		'unknown HIGH payments: the scan frequency "HOURLY" is not recognized',
 	],
-])("%s", (_, scanning, expected) => {
+])("gives the right verdict for: %s", (_, scanning, expected) => {
 	expect(told(control, scanned(scanning))).toEqual([expected]);
 });
 
-test("what could not be read is unknown, with the reason", () => {
+test("is unknown with the reason when the scanning could not be read", () => {
 	expect(told(control, aRepository({ scanning: { unread: "access denied" } }))).toEqual([
 		"unknown HIGH payments: how it is scanned could not be read: access denied",
 	]);
@@ -65,18 +61,21 @@ test.each<[string, Partial<ScanningFacts>, string]>([
 	[
 		"under BASIC both ways are named",
 		{ scanType: "BASIC" },
-		"Add a filter that matches the repository to a SCAN_ON_PUSH or CONTINUOUS_SCAN rule: aws ecr put-registry-scanning-configuration. Under BASIC scanning the repository's own flag does it too: aws ecr put-image-scanning-configuration --image-scanning-configuration scanOnPush=true.",
+		"Add a filter that matches the repository to a SCAN_ON_PUSH or CONTINUOUS_SCAN rule: aws ecr " +
+			"put-registry-scanning-configuration. Under BASIC scanning, the repository's own flag works as well: aws ecr " +
+			"put-image-scanning-configuration --image-scanning-configuration scanOnPush=true.",
 	],
 	[
 		"under ENHANCED the flag is not",
 		{ scanType: "ENHANCED" },
-		"Add a filter that matches the repository to a SCAN_ON_PUSH or CONTINUOUS_SCAN rule: aws ecr put-registry-scanning-configuration. Its own scan on push has no effect under enhanced scanning.",
+		"Add a filter that matches the repository to a SCAN_ON_PUSH or CONTINUOUS_SCAN rule: aws ecr " +
+			"put-registry-scanning-configuration. Its own scan on push has no effect under enhanced scanning.",
 	],
-])("mending: %s", (_, scanning, remediation) => {
+])("gives the right remediation for: %s", (_, scanning, remediation) => {
 	expect(judged(control, scanned(scanning))).toMatchObject([{ remediation }]);
 });
 
-test("the exact values are in the fields", () => {
+test("reports the exact values in the fields", () => {
 	expect(judged(control, scanned({ scanType: "ENHANCED" }))).toMatchObject([
 		{ fields: { scanFrequency: "none", scanOnPush: "false" } },
 	]);
@@ -95,9 +94,9 @@ describe("a file", () => {
 	const open = { unresolved: "Ref Flag" };
 
 	test.each<[string, Value<boolean>, Partial<Parameters<typeof control.evaluate>[1]>, string]>([
-		["says that it is on", true, {}, "pass HIGH payments: its own scan on push is on"],
-		["says that it is off: the registry may scan", false, {}, asked],
-		["does not know", open, {}, asked],
+		["has scan on push on", true, {}, "pass HIGH payments: its own scan on push is on"],
+		["has scan on push off, so that the registry may scan", false, {}, asked],
+		["has an unresolved flag", open, {}, asked],
 		[
 			"the policy's registry covers it",
 			false,
@@ -108,23 +107,23 @@ describe("a file", () => {
 		["the policy's registry does not, BASIC, on", true, registry("BASIC", "web"), `pass HIGH ${own}`],
 		["the policy's registry does not, ENHANCED, on", true, registry("ENHANCED", "web"), `fail HIGH ${never}`],
 		[
-			"the policy's registry does not, and the flag is open",
+			"the policy's registry does not, and the flag is unresolved",
 			open,
 			registry("BASIC", "web"),
-			"unknown HIGH payments: how it is scanned could not be read: its own scan on push is not known (Ref Flag)",
+			"unknown HIGH payments: how it is scanned could not be read: its own scan on push is unknown (Ref Flag)",
 		],
 	])("%s", (_, declared, settings, expected) => {
 		expect(told(control, inFile(declared), settings)).toEqual([expected]);
 	});
 
-	test("with a registry of its own comes before the policy", () => {
+	test("uses the registry configuration of the file before that of the policy", () => {
 		const facts = aRepository({ declaredScanOnPush: false });
 		expect(told(control, facts, registry("ENHANCED", "web"))).toEqual([
 			"pass HIGH payments: scanned by the registry's filter * (SCAN_ON_PUSH)",
 		]);
 	});
 
-	test("where AWS was asked, the policy's registry is no answer", () => {
+	test("ignores the policy's registry configuration where the facts come from AWS", () => {
 		expect(told(control, aRepository({ scanning: unread }), registry("BASIC", "pay"))).toEqual([asked]);
 	});
 });

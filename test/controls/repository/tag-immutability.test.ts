@@ -27,14 +27,14 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 	[
 		"a fifth value",
 		{ tagMutability: "FROZEN" },
-		'unknown MEDIUM payments: the tag mutability "FROZEN" is not known here',
+		'unknown MEDIUM payments: the tag mutability "FROZEN" is not recognized',
 	],
 	[
 		"a value of a template",
 		{ tagMutability: { unresolved: "Ref Mutability" } },
-		"unknown MEDIUM payments: its tag mutability is not known (Ref Mutability)",
+		"unknown MEDIUM payments: its tag mutability is unknown (Ref Mutability)",
 	],
-])("%s", (_, facts, expected) => {
+])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(told(control, aRepository(facts))).toEqual([expected]);
 });
 
@@ -42,12 +42,12 @@ test.each<[string, readonly string[], string]>([
 	["no filter at all", [], "pass MEDIUM payments: no tag can move (IMMUTABLE_WITH_EXCLUSION)"],
 	["latest", ["latest"], "pass MEDIUM payments: no tag except latest can move (IMMUTABLE_WITH_EXCLUSION)"],
 	[
-		"narrower than what is listed",
+		"filters narrower than those listed",
 		["sha256-abc*", "buildcache-arm64", "cache-*"],
 		"pass MEDIUM payments: no tag except sha256-abc*, buildcache-arm64, cache-* can move (IMMUTABLE_WITH_EXCLUSION)",
 	],
 	[
-		"wider than what is listed",
+		"a filter wider than the listed one",
 		["latest*"],
 		"fail MEDIUM payments: tags that match latest* can be moved (IMMUTABLE_WITH_EXCLUSION)",
 	],
@@ -62,29 +62,29 @@ test.each<[string, readonly string[], string]>([
 		["latest", "v*", "dev-*"],
 		"fail MEDIUM payments: tags that match v*, dev-* can be moved (IMMUTABLE_WITH_EXCLUSION)",
 	],
-])("IMMUTABLE_WITH_EXCLUSION, %s", (_, filters, expected) => {
+])("gives the right verdict for IMMUTABLE_WITH_EXCLUSION with %s", (_, filters, expected) => {
 	expect(told(control, excluding(...filters))).toEqual([expected]);
 });
 
-test.each(["*", "**", "v*"])("the filter %s fails whatever the policy lists", (filter) => {
+test.each(["*", "**", "v*"])("fails for the filter %s whatever the policy lists", (filter) => {
 	expect(judged(control, excluding(filter), { mutableTags: ["*"] })).toMatchObject([{ status: "fail" }]);
 });
 
-test("a version narrower than v* may be listed by the policy", () => {
+test("passes for a filter narrower than v* that the policy lists", () => {
 	expect(judged(control, excluding("v0-*"), { mutableTags: ["v0-*"] })).toMatchObject([{ status: "pass" }]);
 });
 
-test("the mending names the filters to take out and what the policy allows", () => {
+test("names the filters to remove and those that the policy allows in the remediation", () => {
 	expect(judged(control, excluding("latest", "v*"))).toMatchObject([
 		{
 			remediation:
-				"Take v* out of the repository's exclusion filters; the policy's mutableTags are latest, sha256-*, buildcache*, cache-*.",
+				"Remove v* from the repository's exclusion filters; the policy's mutableTags are latest, sha256-*, buildcache*, cache-*.",
 			fields: { tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters: "latest,v*" },
 		},
 	]);
 });
 
-test("the exact value is in the fields, filters only where there are some", () => {
+test("reports the mutability in the fields, and the filters where there are some", () => {
 	for (const tagMutability of ["IMMUTABLE", "MUTABLE", "FROZEN"]) {
 		expect(judged(control, aRepository({ tagMutability }))[0]?.fields).toEqual({ tagMutability });
 	}
@@ -98,7 +98,11 @@ const covers = (prefix: string, name: string) =>
 const movable = (name: string) => `fail MEDIUM ${name}: every tag can be moved (MUTABLE)`;
 
 test.each<[string, RepositoryFacts, string]>([
-	["the prefix covers what is below it", cached("docker-hub/x", "docker-hub"), covers("docker-hub", "docker-hub/x")],
+	[
+		"the prefix covers the repositories below it",
+		cached("docker-hub/x", "docker-hub"),
+		covers("docker-hub", "docker-hub/x"),
+	],
 	["a prefix that ends in a slash", cached("docker-hub/x", "docker-hub/"), covers("docker-hub/", "docker-hub/x")],
 	["not a name that merely begins alike", cached("docker-hubble/x", "docker-hub"), movable("docker-hubble/x")],
 	["not the prefix itself", cached("docker-hub", "docker-hub"), movable("docker-hub")],
@@ -109,12 +113,12 @@ test.each<[string, RepositoryFacts, string]>([
 	expect(told(control, facts)).toEqual([expected]);
 });
 
-test("a repository that a cache fills is not judged even when its mutability is not known yet", () => {
+test("is not applicable to a repository that a cache fills, even when its mutability is unknown", () => {
 	const facts = { ...cached("quay/x", "quay"), tagMutability: { unresolved: "Ref Mutability" } };
 	expect(told(control, facts)).toEqual([covers("quay", "quay/x")]);
 });
 
-test("unread cache rules matter only where the answer would be a failure", () => {
+test("is unknown because of unread cache rules only where the verdict would be a failure", () => {
 	const unread = { pullThroughCachePrefixes: { unread: "access denied" } };
 	expect(judged(control, aRepository({ ...unread, tagMutability: "MUTABLE" }))).toMatchObject([
 		{
@@ -126,13 +130,13 @@ test("unread cache rules matter only where the answer would be a failure", () =>
 	]);
 	expect(told(control, aRepository(unread))).toEqual(["pass MEDIUM payments: no tag can move (IMMUTABLE)"]);
 	expect(judged(control, aRepository({ ...unread, tagMutability: "FROZEN" }))).toMatchObject([
-		{ status: "unknown", message: 'payments: the tag mutability "FROZEN" is not known here' },
+		{ status: "unknown", message: 'payments: the tag mutability "FROZEN" is not recognized' },
 	]);
 });
 
 const filter = fc.array(fc.constantFrom("*", "v", "1", "latest", "-", "cache-"), { minLength: 1, maxLength: 5 });
 
-test("what passes lets no tag move that the policy does not list", () => {
+test("passes only if no tag can move that the policy does not list", () => {
 	const { mutableTags } = settingsOf(defaultPolicy.controls, control);
 	fc.assert(
 		fc.property(fc.array(filter, { maxLength: 3 }), filter, (filters, tagParts) => {

@@ -12,65 +12,68 @@ const dropping = (drop: CapabilityFacts["drop"], more: Partial<TaskDefinitionFac
 	having({ add: [], drop }, more);
 const later = { unresolved: "Ref Caps" };
 const partly = (...known: readonly (string | null)[]) => ({ ...later, known });
-const kept = "pass MEDIUM container app adds no capability and keeps the engine's default ones";
-const open = "unknown MEDIUM the capabilities that container app adds are not known (Ref Caps)";
+const kept = "pass MEDIUM container app adds no capabilities and keeps the engine's defaults";
+const open = "unknown MEDIUM the capabilities that container app adds are unknown (Ref Caps)";
 
 test.each<[string, TaskDefinitionFacts, string]>([
-	["all dropped", dropping(["ALL"]), "pass MEDIUM container app adds no capability and drops ALL"],
-	["all dropped, in small letters", dropping(["all"]), "pass MEDIUM container app adds no capability and drops ALL"],
-	["nothing said", dropping([]), kept],
+	["all dropped", dropping(["ALL"]), "pass MEDIUM container app adds no capabilities and drops ALL"],
+	["all dropped, in small letters", dropping(["all"]), "pass MEDIUM container app adds no capabilities and drops ALL"],
+	["no capabilities added or dropped", dropping([]), kept],
 	["one dropped", dropping(["NET_RAW"]), kept],
-	["drops not known", dropping(later), "pass MEDIUM container app adds no capability"],
+	["unknown drops", dropping(later), "pass MEDIUM container app adds no capabilities"],
 	["one added", adding("NET_RAW"), "fail MEDIUM container app adds NET_RAW"],
-	["small letters and the prefix", adding("cap_chown"), "fail MEDIUM container app adds CHOWN"],
+	["a lower-case name with the prefix", adding("cap_chown"), "fail MEDIUM container app adds CHOWN"],
 	["the same twice", adding("CHOWN", "CAP_CHOWN", " chown "), "fail MEDIUM container app adds CHOWN"],
 	["the prefix inside a name", adding("NEW_CAP_X"), "fail MEDIUM container app adds NEW_CAP_X"],
-	["two", adding("NET_RAW", "CHOWN"), "fail MEDIUM container app adds NET_RAW, CHOWN"],
-	["one of them dangerous", adding("NET_RAW", "Cap_Sys_Admin"), "fail HIGH container app adds NET_RAW, SYS_ADMIN"],
-	["a longer name is another one", adding("SYS_ADMINISTRATION"), "fail MEDIUM container app adds SYS_ADMINISTRATION"],
-	["not known", having(later), open],
-	["what is added is not known", having({ add: later, drop: ["ALL"] }), open],
+	["two added", adding("NET_RAW", "CHOWN"), "fail MEDIUM container app adds NET_RAW, CHOWN"],
 	[
-		"one of them is not known",
+		"a dangerous one among those added",
+		adding("NET_RAW", "Cap_Sys_Admin"),
+		"fail HIGH container app adds NET_RAW, SYS_ADMIN",
+	],
+	["a longer name is another one", adding("SYS_ADMINISTRATION"), "fail MEDIUM container app adds SYS_ADMINISTRATION"],
+	["unknown capabilities", having(later), open],
+	["unknown added capabilities", having({ add: later, drop: ["ALL"] }), open],
+	[
+		"one unknown added capability",
 		having({ add: partly("SYS_ADMIN", null), drop: [] }),
 		"fail HIGH container app adds SYS_ADMIN",
 	],
-	["nothing of them is known", having({ add: partly(null), drop: [] }), open],
+	["only unknown added capabilities", having({ add: partly(null), drop: [] }), open],
 	[
-		"a drop is not known beside ALL",
+		"an unknown drop beside ALL",
 		dropping(partly(null, "all")),
-		"pass MEDIUM container app adds no capability and drops ALL",
+		"pass MEDIUM container app adds no capabilities and drops ALL",
 	],
-	[
-		"a drop is not known beside another",
-		dropping(partly("CHOWN", null)),
-		"pass MEDIUM container app adds no capability",
-	],
+	["an unknown drop beside another", dropping(partly("CHOWN", null)), "pass MEDIUM container app adds no capabilities"],
 	[
 		"Windows",
 		{ ...adding("SYS_ADMIN"), operatingSystem: "windows" },
 		"not-applicable MEDIUM Windows containers have no capabilities",
 	],
 	[
-		"an operating system that is not known",
+		"an unknown operating system",
 		{ ...adding("CHOWN"), operatingSystem: later },
-		"unknown MEDIUM the operating system is not known (Ref Caps); on Linux: container app adds CHOWN",
+		"unknown MEDIUM the operating system is unknown (Ref Caps); on Linux: container app adds CHOWN",
 	],
 	[
 		"which cannot turn a pass into a failure",
 		dropping(["ALL"], { operatingSystem: later }),
-		"pass MEDIUM container app adds no capability and drops ALL",
+		"pass MEDIUM container app adds no capabilities and drops ALL",
 	],
-	["no container", aTaskDefinition({ containers: [] }), "not-applicable MEDIUM there is no container"],
-])("%s", (_, facts, expected) => {
+	["no container", aTaskDefinition({ containers: [] }), "not-applicable MEDIUM there are no containers"],
+])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(told(control, facts)).toEqual([expected]);
 });
 
-test.each(["SYS_ADMIN", "NET_ADMIN", "SYS_MODULE", "SYS_PTRACE", "DAC_READ_SEARCH", "ALL"])("%s is HIGH", (name) => {
-	for (const spelling of [name, `CAP_${name}`, name.toLowerCase(), `cap_${name.toLowerCase()}`]) {
-		expect(told(control, adding(spelling))).toEqual([`fail HIGH container app adds ${name}`]);
-	}
-});
+test.each(["SYS_ADMIN", "NET_ADMIN", "SYS_MODULE", "SYS_PTRACE", "DAC_READ_SEARCH", "ALL"])(
+	"fails with severity HIGH for %s",
+	(name) => {
+		for (const spelling of [name, `CAP_${name}`, name.toLowerCase(), `cap_${name.toLowerCase()}`]) {
+			expect(told(control, adding(spelling))).toEqual([`fail HIGH container app adds ${name}`]);
+		}
+	},
+);
 
 describe("what the policy allows", () => {
 	test.each<[string, readonly string[], TaskDefinitionFacts, string]>([
@@ -78,13 +81,13 @@ describe("what the policy allows", () => {
 			"alone",
 			["net_bind_service"],
 			adding("CAP_NET_BIND_SERVICE"),
-			"pass MEDIUM container app adds only what the policy allows (NET_BIND_SERVICE) and drops ALL",
+			"pass MEDIUM container app adds only capabilities that the policy allows (NET_BIND_SERVICE) and drops ALL",
 		],
 		[
 			"without dropping",
 			["SYS_PTRACE"],
 			having({ add: ["SYS_PTRACE"], drop: [] }),
-			"pass MEDIUM container app adds only what the policy allows (SYS_PTRACE) and keeps the engine's default ones",
+			"pass MEDIUM container app adds only capabilities that the policy allows (SYS_PTRACE) and keeps the engine's defaults",
 		],
 		[
 			"beside another",
@@ -98,7 +101,7 @@ describe("what the policy allows", () => {
 			adding("SYS_ADMIN", "CHOWN"),
 			"fail MEDIUM container app adds CHOWN",
 		],
-		["beside one that is not known", ["KILL"], having({ add: partly(null, "KILL"), drop: [] }), open],
+		["an allowed one beside an unknown one", ["KILL"], having({ add: partly(null, "KILL"), drop: [] }), open],
 		["ALL is not everything", ["ALL"], adding("CHOWN"), "fail MEDIUM container app adds CHOWN"],
 	])("%s", (_, allowed, facts, expected) => {
 		expect(told(control, facts, { allowed })).toEqual([expected]);
@@ -106,23 +109,23 @@ describe("what the policy allows", () => {
 });
 
 test.each<[string, TaskDefinitionFacts, string]>([
-	["ECS", adding("CHOWN", "KILL"), "Take CHOWN, KILL out of linuxParameters.capabilities.add."],
-	["Docker", { ...adding("CHOWN"), engine: "docker" }, "Take CHOWN out of cap_add (docker run --cap-add)."],
+	["ECS", adding("CHOWN", "KILL"), "Remove CHOWN, KILL from linuxParameters.capabilities.add."],
+	["Docker", { ...adding("CHOWN"), engine: "docker" }, "Remove CHOWN from cap_add (docker run --cap-add)."],
 	["ECS, nothing added", dropping([]), 'Write "capabilities": {"drop": ["ALL"]} in linuxParameters.'],
 	["Docker, nothing added", dropping([], { engine: "docker" }), "Write cap_drop: [ALL] (docker run --cap-drop ALL)."],
-])("the mending: %s", (_, facts, remediation) => {
+])("gives the right remediation for %s", (_, facts, remediation) => {
 	expect(judged(control, facts)).toMatchObject([
 		{ remediation, container: "app", field: "linuxParameters.capabilities.add" },
 	]);
 });
 
-test("more than ten are counted", () => {
+test("lists ten capabilities and counts the others", () => {
 	const names = Array.from({ length: 12 }, (_, index) => `C${index}`);
 	expect(told(control, adding(...names))[0]).toContain("C9 and 2 more");
 	expect(told(control, adding(...names), { allowed: names })[0]).toContain("C9 and 2 more");
 });
 
-test("spelling and order change neither status nor severity", () => {
+test("gives the same status and severity for any spelling and order", () => {
 	const name = fc.constantFrom("CHOWN", "SYS_ADMIN", "NET_RAW", "ALL", "KILL");
 	fc.assert(
 		fc.property(fc.array(name, { maxLength: 4 }), (names) => {

@@ -17,7 +17,7 @@ const none = "not-applicable MEDIUM there is no EFS volume";
 const disabled = (name: string) =>
 	`EFS volume ${name} is mounted without transit encryption (transitEncryption is DISABLED)`;
 const absent = (name: string) =>
-	`EFS volume ${name} is mounted without transit encryption (transitEncryption is not written, and the default is DISABLED)`;
+	`EFS volume ${name} is mounted without transit encryption (transitEncryption is not set and defaults to DISABLED)`;
 
 test.each<[string, TaskDefinitionFacts["volumes"], string]>([
 	["one, encrypted", [efs("a", "ENABLED")], "pass MEDIUM EFS volumes are encrypted in transit: a"],
@@ -26,43 +26,51 @@ test.each<[string, TaskDefinitionFacts["volumes"], string]>([
 		[efs("a", "ENABLED"), plain, efs("b", "ENABLED")],
 		"pass MEDIUM EFS volumes are encrypted in transit: a, b",
 	],
-	["not encrypted", [efs("a", "DISABLED")], `fail MEDIUM ${disabled("a")}`],
-	["not written", [efs("a", null)], `fail MEDIUM ${absent("a")}`],
-	["the first good, the second not", [efs("a", "ENABLED"), efs("b", "DISABLED")], `fail MEDIUM ${disabled("b")}`],
+	["DISABLED", [efs("a", "DISABLED")], `fail MEDIUM ${disabled("a")}`],
+	["no transitEncryption", [efs("a", null)], `fail MEDIUM ${absent("a")}`],
+	[
+		"an encrypted volume and an unencrypted one",
+		[efs("a", "ENABLED"), efs("b", "DISABLED")],
+		`fail MEDIUM ${disabled("b")}`,
+	],
 	[
 		"every bad one is named",
 		[efs("a", null), plain, efs("b", "ENABLED"), efs("c", "DISABLED")],
 		`fail MEDIUM ${absent("a")}; ${disabled("c")}`,
 	],
 	[
-		"not known",
+		"an unknown encryption",
 		[efs("a", later)],
-		"unknown MEDIUM the transit encryption of EFS volume a is not known (Ref Encryption)",
+		"unknown MEDIUM the transit encryption of EFS volume a is unknown (Ref Encryption)",
 	],
-	["not known beside a bad one", [efs("a", later), efs("b", null)], `fail MEDIUM ${absent("b")}`],
 	[
-		"not known beside a good one",
+		"an unknown encryption beside an unencrypted volume",
+		[efs("a", later), efs("b", null)],
+		`fail MEDIUM ${absent("b")}`,
+	],
+	[
+		"an unknown encryption beside an encrypted volume",
 		[efs("a", "ENABLED"), efs("b", later)],
-		"unknown MEDIUM the transit encryption of EFS volume b is not known (Ref Encryption)",
+		"unknown MEDIUM the transit encryption of EFS volume b is unknown (Ref Encryption)",
 	],
 	[
 		"a value of tomorrow",
 		[efs("a", "TLS13")],
-		'unknown MEDIUM the transit encryption of EFS volume a is "TLS13", which is not known here',
+		'unknown MEDIUM the transit encryption of EFS volume a is "TLS13", which is not recognized',
 	],
 	["no volume", [], none],
 	["no EFS volume", [plain], none],
-	["volumes that are not known", later, "unknown MEDIUM the volumes are not known (Ref Encryption)"],
+	["unknown volumes", later, "unknown MEDIUM the volumes are unknown (Ref Encryption)"],
 	[
 		"a name from outside stays on one line",
 		[efs("a\nb", "ENABLED")],
 		"pass MEDIUM EFS volumes are encrypted in transit: a b",
 	],
-])("%s", (_, volumes, expected) => {
+])("gives the right verdict for: %s", (_, volumes, expected) => {
 	expect(told(control, aTaskDefinition({ volumes }))).toEqual([expected]);
 });
 
-test("the place is the volume, and the mending is said once", () => {
+test("reports the volume as the field and the remediation once", () => {
 	const volumes = [plain, efs("a", null), efs("b", null)];
 	expect(judged(control, aTaskDefinition({ volumes }))).toMatchObject([
 		{ field: "volumes.1", remediation: 'Write "transitEncryption": "ENABLED" in efsVolumeConfiguration.' },
@@ -72,7 +80,7 @@ test("the place is the volume, and the mending is said once", () => {
 	]);
 });
 
-test("it is one verdict for the task, whatever its containers are", () => {
+test("gives one verdict per task, whatever its containers are", () => {
 	const verdicts = judged(control, aTaskDefinition({ containers: later, volumes: [efs("a", "ENABLED")] }));
 	expect(verdicts).toMatchObject([{ status: "pass" }]);
 	expect(verdicts[0]).not.toHaveProperty("container");

@@ -19,18 +19,18 @@ const inDocker = (...mounts: readonly MountFacts[]): TaskDefinitionFacts => ({
 const later = { unresolved: "Ref X" };
 const none = "pass HIGH container app mounts no path of the host";
 
-describe("places that fail read-only too", () => {
+describe("fails even for a read-only mount of", () => {
 	test.each<[string, string, string]>([
-		["/", "CRITICAL", "its whole file system"],
-		["/var/run/docker.sock", "CRITICAL", "a container runtime's socket"],
+		["/", "CRITICAL", "its entire file system"],
+		["/var/run/docker.sock", "CRITICAL", "a container runtime socket"],
 		["/run/containerd", "CRITICAL", "where container runtimes keep their sockets"],
-		["\\\\.\\pipe\\docker_engine", "CRITICAL", "a container runtime's socket"],
-		["C:\\", "CRITICAL", "its whole file system"],
+		["\\\\.\\pipe\\docker_engine", "CRITICAL", "a container runtime socket"],
+		["C:\\", "CRITICAL", "its entire file system"],
 		["/etc", "HIGH", "its system configuration"],
-		["/proc", "HIGH", "its processes and kernel"],
-		["/sys", "HIGH", "its processes and kernel"],
+		["/proc", "HIGH", "its process and kernel interfaces"],
+		["/sys", "HIGH", "its process and kernel interfaces"],
 	])("%s", (path, severity, what) => {
-		const expected = [`fail ${severity} container app: mount /x is the host's ${path}, ${what}`];
+		const expected = [`fail ${severity} container app: mount /x exposes the host's ${path}, ${what}`];
 		expect(told(control, mounting(mount(path, true)))).toEqual(expected);
 		expect(told(control, mounting(mount(path, false)))).toEqual(expected);
 		expect(told(control, mounting(mount(path, later)))).toEqual(expected);
@@ -39,8 +39,8 @@ describe("places that fail read-only too", () => {
 
 test.each<[string, TaskDefinitionFacts, string]>([
 	["no mount", mounting(), none],
-	["a volume that is not of the host", mounting(mount(null, false)), none],
-	["nor is this one, whatever it allows", mounting(mount(null, later)), none],
+	["a volume that is not a host path", mounting(mount(null, false)), none],
+	["an unknown read-only flag of a volume that is not a host path", mounting(mount(null, later)), none],
 	[
 		"writable",
 		mounting(mount("/srv/data", false)),
@@ -75,73 +75,78 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"several, the worst first",
 		mounting(mount("/srv", false), mount("/run", true, "/y")),
-		"fail CRITICAL container app: mount /y is the host's /run, where container runtimes keep their sockets; container app: mount /x can write to the host's /srv",
+		"fail CRITICAL container app: mount /y exposes the host's /run, where container runtimes keep their sockets; " +
+			"container app: mount /x can write to the host's /srv",
 	],
 	[
-		"a path that is not known",
+		"an unknown host path",
 		mounting(mount(later, true)),
-		"unknown HIGH container app: which place of the host mount /x is, is not known (Ref X)",
+		"unknown HIGH container app: which host path is mounted at /x is unknown (Ref X)",
 	],
 	[
-		"beside what is known to be wrong",
+		"an unknown mount beside a forbidden one",
 		mounting(mount(later, false), mount("/etc", true, "/y")),
-		"fail HIGH container app: mount /y is the host's /etc, its system configuration",
+		"fail HIGH container app: mount /y exposes the host's /etc, its system configuration",
 	],
 	[
-		"whether it is read-only is not known",
+		"an unknown read-only flag",
 		mounting(mount("/srv", later)),
-		"unknown HIGH container app: whether mount /x is read-only is not known (Ref X)",
+		"unknown HIGH container app: whether mount /x is read-only is unknown (Ref X)",
 	],
 	[
-		"the mount's own path is not known",
+		"an unknown mount path",
 		mounting(mount("/srv", false, later)),
-		"fail HIGH container app: mount (path not known (Ref X)) can write to the host's /srv",
+		"fail HIGH container app: mount (path unknown (Ref X)) can write to the host's /srv",
 	],
 	[
-		"mounts that are not known",
+		"unknown mounts",
 		aTaskDefinition({ containers: [aContainer({ mounts: later })] }),
-		"unknown HIGH container app: the mounts are not known (Ref X)",
+		"unknown HIGH container app: the mounts are unknown (Ref X)",
 	],
-	["no container", aTaskDefinition({ containers: [] }), "not-applicable HIGH there is no container"],
+	["no container", aTaskDefinition({ containers: [] }), "not-applicable HIGH there are no containers"],
 	[
 		"a path from outside stays on one line",
 		mounting(mount("/srv/a\nb", true)),
 		"pass HIGH container app mounts /srv/a b of the host, read-only",
 	],
-])("%s", (_, facts, expected) => {
+])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(told(control, facts)).toEqual([expected]);
 });
 
 const unmount =
-	"Take mount point /x out. What a container may know of its task, ECS_CONTAINER_METADATA_URI_V4 tells it.";
+	"Remove mount point /x; a container can get information about its task from ECS_CONTAINER_METADATA_URI_V4.";
 
 test.each<[string, TaskDefinitionFacts, string]>([
 	["a socket", mounting(mount("/run/docker.sock", true)), unmount],
-	["of the kernel", mounting(mount("/proc", true)), unmount],
+	["a path of the kernel", mounting(mount("/proc", true)), unmount],
 	[
 		"a socket in Docker",
 		inDocker(mount("/run/docker.sock", true)),
-		"Take /run/docker.sock out of volumes (docker run --volume); the container has to work without it.",
+		"Remove /run/docker.sock from volumes (docker run --volume); the container must work without it.",
 	],
-	["all", mounting(mount("/", true)), "Mount only what is needed below /, and read-only."],
-	["configuration in Docker", inDocker(mount("/etc", true)), "Mount only what is needed below /etc, and read-only."],
+	["the whole file system", mounting(mount("/", true)), "Mount only the paths that are needed below /, read-only."],
+	[
+		"configuration in Docker",
+		inDocker(mount("/etc", true)),
+		"Mount only the paths that are needed below /etc, read-only.",
+	],
 	[
 		"writable",
 		mounting(mount("/srv", false)),
-		'Write "readOnly": true on mount point /x, or let it be a volume without host.sourcePath.',
+		'Write "readOnly": true on mount point /x, or use a volume without host.sourcePath.',
 	],
 	["writable in Docker", inDocker(mount("/srv", false)), "Write /srv:/x:ro, or mount a named volume instead."],
-])("the mending: %s", (_, facts, remediation) => {
+])("gives the right remediation for %s", (_, facts, remediation) => {
 	expect(judged(control, facts)).toMatchObject([{ remediation, container: "app", field: "mountPoints.0" }]);
 });
 
-test("the place is that of the worst mount", () => {
+test("reports the worst mount as the field", () => {
 	const facts = mounting(mount(null, false), mount("/srv", false), mount("/run", true));
 	expect(judged(control, facts)).toMatchObject([{ severity: "CRITICAL", field: "mountPoints.2" }]);
 	expect(judged(control, mounting(mount("/srv", true)))).toMatchObject([{ field: "mountPoints" }]);
 });
 
-test("only the CRITICAL ones stop a deploy", () => {
+test("blocks a deployment only with severity CRITICAL", () => {
 	expect(isBlocking(control, { severity: "CRITICAL" }, defaultPolicy)).toBe(true);
 	expect(isBlocking(control, { severity: "HIGH" }, defaultPolicy)).toBe(false);
 });

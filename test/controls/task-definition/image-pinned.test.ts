@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import control from "../../../controls/task-definition/image-pinned.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
+import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { aContainer, aDigest, aTaskDefinition } from "../../support/builders.ts";
 import { judged, told } from "../../support/judged.ts";
 
@@ -11,95 +12,92 @@ const repository = (tagMutability: string | { unresolved: string }, ...exclusion
 const unread: Repository = { unread: "a registry that is not read here" };
 const image = (of: ContainerFacts["image"], imageRepository: Repository = unread): TaskDefinitionFacts =>
 	aTaskDefinition({ containers: [aContainer({ image: of, imageRepository })] });
-const partly = (text: string) => ({ unresolved: "Ref X has no default", text });
+const partly = (text: string) => ({ unresolved: "Ref X has no default", text: parsePlaceholders(text) });
 const docker = (facts: TaskDefinitionFacts): TaskDefinitionFacts => ({ ...facts, engine: "docker" });
 const digest = aDigest();
 
 test.each<[TaskDefinitionFacts, string]>([
-	[image(`web@${digest}`), `pass MEDIUM container app: web@${digest} is named by its digest`],
-	[image(`nginx:latest@${digest}`), `pass MEDIUM container app: nginx:latest@${digest} is named by its digest`],
-	[image("nginx@sha256:latest"), "fail MEDIUM container app: nginx@sha256:latest is no name of an image"],
-	[image("nginx@sha256:abc"), "fail MEDIUM container app: nginx@sha256:abc is no name of an image"],
+	[image(`web@${digest}`), `pass MEDIUM container app: web@${digest} is pinned by its digest`],
+	[image(`nginx:latest@${digest}`), `pass MEDIUM container app: nginx:latest@${digest} is pinned by its digest`],
+	[image("nginx@sha256:latest"), "fail MEDIUM container app: nginx@sha256:latest is not a valid image name"],
+	[image("nginx@sha256:abc"), "fail MEDIUM container app: nginx@sha256:abc is not a valid image name"],
 	[
 		image("web:1.4", repository("IMMUTABLE")),
-		"pass MEDIUM container app: web:1.4 is named by the tag 1.4, which cannot be moved (IMMUTABLE)",
+		"pass MEDIUM container app: web:1.4 uses the tag 1.4, which cannot be moved (IMMUTABLE)",
 	],
 	[
 		image("web:1.4", repository("IMMUTABLE_WITH_EXCLUSION", "latest")),
-		"pass MEDIUM container app: web:1.4 is named by the tag 1.4, which cannot be moved (IMMUTABLE_WITH_EXCLUSION)",
+		"pass MEDIUM container app: web:1.4 uses the tag 1.4, which cannot be moved (IMMUTABLE_WITH_EXCLUSION)",
 	],
 	[
 		image("web:v1", repository("IMMUTABLE_WITH_EXCLUSION", "v*")),
-		"fail MEDIUM container app: web:v1 is named by the tag v1, which can be moved to another image (IMMUTABLE_WITH_EXCLUSION)",
+		"fail MEDIUM container app: web:v1 uses the tag v1, which can be moved to another image (IMMUTABLE_WITH_EXCLUSION)",
 	],
 	[
 		image("web:1.4", repository("MUTABLE")),
-		"fail MEDIUM container app: web:1.4 is named by the tag 1.4, which can be moved to another image (MUTABLE)",
+		"fail MEDIUM container app: web:1.4 uses the tag 1.4, which can be moved to another image (MUTABLE)",
 	],
 	[
 		image("host:5000/web", repository("IMMUTABLE")),
-		"fail MEDIUM container app: host:5000/web is named without a tag, which means latest",
+		"fail MEDIUM container app: host:5000/web has no tag, which means latest",
 	],
 	[
 		image("web:latest", repository("IMMUTABLE")),
-		"fail MEDIUM container app: web:latest is named by the tag latest, which moves with every build",
+		"fail MEDIUM container app: web:latest uses the tag latest, which moves with every build",
 	],
-	[image("a web"), "fail MEDIUM container app: a web is no name of an image"],
+	[image("a web"), "fail MEDIUM container app: a web is not a valid image name"],
 	[
 		image("web:latest-alpine"),
-		"unknown MEDIUM container app: web:latest-alpine is named by the tag latest-alpine; whether that can move could not be read: a registry that is not read here",
+		"unknown MEDIUM container app: web:latest-alpine uses the tag latest-alpine; whether the tag can move could not be read: a registry that is not read here",
 	],
 	[
 		image("web:1", repository({ unresolved: "Ref M" })),
-		"unknown MEDIUM container app: web:1 is named by the tag 1; the tag mutability of its repository is not known (Ref M)",
+		"unknown MEDIUM container app: web:1 uses the tag 1; the tag mutability of its repository is unknown (Ref M)",
 	],
 	[
 		image("web:1", repository("SOMETHING_NEW")),
-		'unknown MEDIUM container app: web:1 is named by the tag 1; the tag mutability "SOMETHING_NEW" is not known here',
+		'unknown MEDIUM container app: web:1 uses the tag 1; the tag mutability "SOMETHING_NEW" is not recognized',
 	],
-	[image(null), "fail MEDIUM container app names no image"],
-	[image(""), "fail MEDIUM container app names no image"],
+	[image(null), "fail MEDIUM container app does not name an image"],
+	[image(""), "fail MEDIUM container app does not name an image"],
 	[docker(image(null)), "not-applicable MEDIUM container app runs an image that is built for it"],
-	[docker(image("nginx")), "fail MEDIUM container app: nginx is named without a tag, which means latest"],
-])("%#", (facts, expected) => {
+	[docker(image("nginx")), "fail MEDIUM container app: nginx has no tag, which means latest"],
+])("gives the right verdict for image %#", (facts, expected) => {
 	expect(told(control, facts)).toEqual([expected]);
 });
 
 test.each<[string, string]>([
-	[
-		"${Repo}:latest",
-		"fail MEDIUM container app: ${Repo}:latest is named by the tag latest, which moves with every build",
-	],
-	["${Registry}/web", "fail MEDIUM container app: ${Registry}/web is named without a tag, which means latest"],
-	[`\${Repo}@${digest}`, `pass MEDIUM container app: \${Repo}@${digest} is named by its digest`],
-	["${Repo}@${Digest}", "pass MEDIUM container app: ${Repo}@${Digest} is named by its digest"],
-	["web:${Tag}", "unknown MEDIUM container app: web:${Tag} has a tag that is not known: Ref X has no default"],
+	["${Repo}:latest", "fail MEDIUM container app: ${Repo}:latest uses the tag latest, which moves with every build"],
+	["${Registry}/web", "fail MEDIUM container app: ${Registry}/web has no tag, which means latest"],
+	[`\${Repo}@${digest}`, `pass MEDIUM container app: \${Repo}@${digest} is pinned by its digest`],
+	["${Repo}@${Digest}", "pass MEDIUM container app: ${Repo}@${Digest} is pinned by its digest"],
+	["web:${Tag}", "unknown MEDIUM container app: web:${Tag} has an unknown tag: Ref X has no default"],
 	[
 		"${Image}",
-		"unknown MEDIUM container app: ${Image} has a tag or a digest only when it is filled in: Ref X has no default",
+		"unknown MEDIUM container app: ${Image} may have a tag or a digest once its placeholders are filled in: Ref X has no default",
 	],
 	[
 		"team/web${Suffix}",
-		"unknown MEDIUM container app: team/web${Suffix} has a tag or a digest only when it is filled in: Ref X has no default",
+		"unknown MEDIUM container app: team/web${Suffix} may have a tag or a digest once its placeholders are filled in: Ref X has no default",
 	],
 	[
 		"${Repo}:1.4",
-		"unknown MEDIUM container app: ${Repo}:1.4 is named by the tag 1.4; whether that can move could not be read: a registry that is not read here",
+		"unknown MEDIUM container app: ${Repo}:1.4 uses the tag 1.4; whether the tag can move could not be read: a registry that is not read here",
 	],
-])("what is known of %s decides, if it can", (text, expected) => {
+])("judges %s by its known part", (text, expected) => {
 	expect(told(control, image(partly(text)))).toEqual([expected]);
 });
 
-test("a text that has placeholders in it, and an image of which nothing is known", () => {
+test("is unknown for an unknown image and for a placeholder", () => {
 	expect(told(control, image("<IMAGE1_NAME>"))).toEqual([
-		"unknown MEDIUM container app: <IMAGE1_NAME> has a tag or a digest only when it is filled in: a placeholder is filled in later",
+		"unknown MEDIUM container app: <IMAGE1_NAME> may have a tag or a digest once its placeholders are filled in: a placeholder is filled in later",
 	]);
 	expect(told(control, image({ unresolved: "Ref X" }))).toEqual([
-		"unknown MEDIUM the image of container app is not known (Ref X)",
+		"unknown MEDIUM the image of container app is unknown (Ref X)",
 	]);
 });
 
-test("each container has its own verdict, at its image", () => {
+test("gives each container its own verdict, with its image as the field", () => {
 	const containers = [aContainer({ image: "nginx" }), aContainer({ name: "sidecar" })];
 	const verdicts = judged(control, aTaskDefinition({ containers }));
 	expect(verdicts.map(({ container, status, field }) => [container, status, field])).toEqual([
@@ -107,6 +105,6 @@ test("each container has its own verdict, at its image", () => {
 		["sidecar", "pass", "image"],
 	]);
 	expect(told(control, aTaskDefinition({ containers: { unresolved: "Ref X" } }))).toEqual([
-		"unknown MEDIUM the containers are not known (Ref X)",
+		"unknown MEDIUM the containers are unknown (Ref X)",
 	]);
 });

@@ -5,6 +5,7 @@ import imageVulnerabilities from "../../../controls/image/vulnerabilities.ts";
 import control from "../../../controls/task-definition/image-vulnerabilities.ts";
 import type { ImageFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { isBlocking, judge } from "../../../core/judge.ts";
+import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { type PolicyControls, settingsOf } from "../../../core/policy.ts";
 import { aContainer, aDigest, anImage, aScan, aTaskDefinition, aVulnerability } from "../../support/builders.ts";
 import { judged, told } from "../../support/judged.ts";
@@ -20,12 +21,12 @@ const docker = (image: string | null): TaskDefinitionFacts =>
 		containers: [aContainer({ image, registryImage: { unread: "a registry that is not read here" } })],
 	});
 
-describe("what the image's own controls say, of each container", () => {
+describe("applies the image's own controls to each container", () => {
 	test.each<[string, TaskDefinitionFacts, string]>([
 		["nothing found", running({}), `pass HIGH ${name}: the image has no known vulnerability`],
 		["tolerated", scanned("ACTIVE", aVulnerability({ severity: "LOW" })), `pass HIGH ${name}: the image has 1 LOW`],
 		[
-			"too many",
+			"too many vulnerabilities",
 			scanned("COMPLETE", aVulnerability()),
 			`fail HIGH ${name}: the image has 1 HIGH (at most 0): CVE-2026-0001 in openssl 3.0.1`,
 		],
@@ -35,7 +36,7 @@ describe("what the image's own controls say, of each container", () => {
 			`fail CRITICAL ${name}: the image has 1 CRITICAL (at most 0): CVE-2026-0001 in openssl 3.0.1`,
 		],
 		[
-			"not scanned for good: the failure counts more than that nobody knows what is in it",
+			"a scan that failed for good, which outweighs the unknown vulnerabilities",
 			scanned("UNSUPPORTED_IMAGE"),
 			`fail MEDIUM ${name}: the image cannot be scanned: its operating system or media type is not supported`,
 		],
@@ -50,7 +51,7 @@ describe("what the image's own controls say, of each container", () => {
 				awaitedSince: "2026-11-21T11:59:00.000Z",
 				scans: { value: [aScan({ status: "PENDING", description: "" })] },
 			}),
-			`unknown HIGH ${name}: nobody knows what is in the image: it waits for its scan`,
+			`unknown HIGH ${name}: the vulnerabilities of the image are unknown: it is waiting to be scanned`,
 		],
 		[
 			"a scan that could not be read",
@@ -79,7 +80,7 @@ describe("what the image's own controls say, of each container", () => {
 		expect(told(control, facts)).toEqual([expected]);
 	});
 
-	test("with its fields, vulnerabilities and mending, and the digest that was looked into", () => {
+	test("includes the fields, vulnerabilities and remediation of the image, and the digest that was checked", () => {
 		const [verdict] = judged(control, scanned("COMPLETE", aVulnerability({ fixedVersion: "3.0.2" })));
 		expect(verdict).toMatchObject({
 			container: "app",
@@ -90,7 +91,7 @@ describe("what the image's own controls say, of each container", () => {
 		});
 	});
 
-	test("an answer that is on its way is waited for", () => {
+	test("is pending while a scan result is", () => {
 		const facts = running({
 			awaitedSince: "2026-11-21T11:59:00.000Z",
 			scans: { value: [aScan({ status: "ABSENT", description: "" })] },
@@ -99,7 +100,7 @@ describe("what the image's own controls say, of each container", () => {
 	});
 });
 
-describe("an image that could not be read", () => {
+describe("is unknown for an image that could not be read", () => {
 	test.each<[TaskDefinitionFacts, string]>([
 		[
 			aTaskDefinition({
@@ -110,7 +111,10 @@ describe("an image that could not be read", () => {
 		[
 			aTaskDefinition({
 				containers: [
-					aContainer({ image: { unresolved: "Ref X", text: "web:${X}" }, registryImage: { unread: "no AWS" } }),
+					aContainer({
+						image: { unresolved: "Ref X", text: parsePlaceholders("web:${X}") },
+						registryImage: { unread: "no AWS" },
+					}),
 				],
 			}),
 			"unknown HIGH container app: web:${X} could not be looked into: no AWS",
@@ -123,13 +127,13 @@ describe("an image that could not be read", () => {
 		],
 		[docker("nginx"), "unknown HIGH container app: nginx could not be looked into: a registry that is not read here"],
 		[docker(null), "not-applicable HIGH container app runs an image that is built for it"],
-		[aTaskDefinition({ containers: { unresolved: "Ref X" } }), "unknown HIGH the containers are not known (Ref X)"],
-	])("%#", (facts, expected) => {
+		[aTaskDefinition({ containers: { unresolved: "Ref X" } }), "unknown HIGH the containers are unknown (Ref X)"],
+	])("case %#", (facts, expected) => {
 		expect(told(control, facts)).toEqual([expected]);
 	});
 });
 
-describe("the policy for images holds here too", () => {
+describe("applies the policy's settings for images", () => {
 	const under = (facts: TaskDefinitionFacts, changes: PolicyControls): string[] =>
 		judge([control], facts, { ...defaultPolicy, controls: { ...defaultPolicy.controls, ...changes } }).map(
 			({ status, severity, message }) => `${status} ${severity} ${message}`,
@@ -162,7 +166,7 @@ describe("the policy for images holds here too", () => {
 			"the scan's state turned off",
 			unscanned,
 			{ "image/scanned": { ...state, enabled: false } },
-			`unknown HIGH ${name}: nobody knows what is in the image: it could not be scanned: the scan failed`,
+			`unknown HIGH ${name}: the vulnerabilities of the image are unknown: it could not be scanned: the scan failed`,
 		],
 		[
 			"both turned off",
@@ -171,13 +175,13 @@ describe("the policy for images holds here too", () => {
 				"image/vulnerabilities": { ...vulnerabilities, enabled: false },
 				"image/scanned": { ...state, enabled: false },
 			},
-			`not-applicable MEDIUM ${name}: the policy judges no images`,
+			`not-applicable MEDIUM ${name}: the policy enables no image control`,
 		],
 	])("%s", (_, facts, changes, expected) => {
 		expect(under(facts, changes)).toEqual([expected]);
 	});
 });
 
-test("it stops a deploy by default", () => {
+test("blocks a deployment by default", () => {
 	expect(isBlocking(control, { severity: "MEDIUM" }, defaultPolicy)).toBe(true);
 });

@@ -14,25 +14,29 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	["FireLens", to("awsfirelens"), "pass HIGH container app logs to awsfirelens"],
 	["a driver on the host", to("json-file"), "pass HIGH container app logs to json-file"],
 	["none", to("none"), "fail HIGH container app throws its logs away (driver none)"],
-	["not written", to(null), "fail HIGH container app has no log driver"],
-	["not written, Windows", to(null, { operatingSystem: "windows" }), "fail HIGH container app has no log driver"],
-	["not known", to(later), "unknown HIGH the log driver of container app is not known (Ref Driver)"],
-	["Docker, not written", to(null, docker), "not-applicable HIGH container app logs by the engine's default"],
-	["Docker, a driver", to("local", docker), "pass HIGH container app logs to local"],
-	["Docker, none", to("none", docker), "fail HIGH container app throws its logs away (driver none)"],
-	["Docker, not known", to(later, docker), "unknown HIGH the log driver of container app is not known (Ref Driver)"],
-	["no container", aTaskDefinition({ containers: [] }), "not-applicable HIGH there is no container"],
+	["no log driver", to(null), "fail HIGH container app has no log driver"],
+	["no log driver on Windows", to(null, { operatingSystem: "windows" }), "fail HIGH container app has no log driver"],
+	["an unknown log driver", to(later), "unknown HIGH the log driver of container app is unknown (Ref Driver)"],
+	["no log driver in Docker", to(null, docker), "not-applicable HIGH container app logs by the engine's default"],
+	["a driver in Docker", to("local", docker), "pass HIGH container app logs to local"],
+	["none in Docker", to("none", docker), "fail HIGH container app throws its logs away (driver none)"],
 	[
-		"containers that are not known",
-		aTaskDefinition({ containers: later }),
-		"unknown HIGH the containers are not known (Ref Driver)",
+		"an unknown log driver in Docker",
+		to(later, docker),
+		"unknown HIGH the log driver of container app is unknown (Ref Driver)",
 	],
-	["a name from outside stays on one line", to("x\u001b[31m\ny"), "pass HIGH container app logs to x [31m y"],
-])("%s", (_, facts, expected) => {
+	["no container", aTaskDefinition({ containers: [] }), "not-applicable HIGH there are no containers"],
+	[
+		"unknown containers",
+		aTaskDefinition({ containers: later }),
+		"unknown HIGH the containers are unknown (Ref Driver)",
+	],
+	["an external name, which is kept on one line", to("x\u001b[31m\ny"), "pass HIGH container app logs to x [31m y"],
+])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(told(control, facts)).toEqual([expected]);
 });
 
-test("every container needs its own", () => {
+test("judges each container by its own log driver", () => {
 	const containers = [aContainer(), aContainer({ name: "router", logDriver: null })];
 	expect(judged(control, aTaskDefinition({ containers }))).toMatchObject([
 		{ container: "app", status: "pass" },
@@ -41,14 +45,15 @@ test("every container needs its own", () => {
 });
 
 const ecs =
-	'Write "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "/ecs/web", "awslogs-region": "<Region>", "awslogs-stream-prefix": "app"}} in the container.';
+	'Write "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "/ecs/web", "awslogs-region": ' +
+	'"<Region>", "awslogs-stream-prefix": "app"}} in the container.';
 const compose =
 	"Take driver: none out of logging: (docker run --log-driver none): the engine then logs by its default.";
 
 test.each<[string, TaskDefinitionFacts, string, string]>([
-	["not written", to(null), "logConfiguration", ecs],
+	["no log driver", to(null), "logConfiguration", ecs],
 	["none", to("none"), "logConfiguration.logDriver", ecs],
 	["none in Docker", to("none", docker), "logConfiguration.logDriver", compose],
-])("the place and the mending: %s", (_, facts, field, remediation) => {
+])("gives the right field and remediation for %s", (_, facts, field, remediation) => {
 	expect(judged(control, facts)).toMatchObject([{ field, remediation }]);
 });

@@ -14,29 +14,33 @@ const other = { unresolved: "Ref Other" };
 const own = "pass MEDIUM container app has a hard memory limit of 512 MiB";
 const shared = "pass MEDIUM container app shares the task's hard memory limit of 1024 MiB";
 const none = "fail MEDIUM container app has no hard memory limit";
-const open = "unknown MEDIUM the memory limit of container app is not known (Ref Memory)";
+const open = "unknown MEDIUM the memory limit of container app is unknown (Ref Memory)";
 
 test.each<[string, TaskDefinitionFacts, string]>([
-	["the task's", task(1024), shared],
-	["the container's", task(null, { memoryMiB: 512 }), own],
-	["both", task(1024, { memoryMiB: 512 }), own],
-	["the container's, the task's not known", task(later, { memoryMiB: 512 }), own],
-	["the task's, the container's not known", task(1024, { memoryMiB: later }), shared],
-	["neither", task(null), none],
-	["neither on Fargate", task(null, {}, { compatibilities: ["FARGATE"] }), none],
-	["neither in Docker", task(null, {}, { engine: "docker" }), none],
-	["nothing is no limit", task(0, { memoryMiB: 0 }), none],
-	["a soft one", task(null, { memoryReservationMiB: 256 }), `${none}: a soft limit (memoryReservation) bounds nothing`],
-	["a soft one beside a hard one", task(1024, { memoryReservationMiB: 256 }), shared],
-	["the container's not known", task(null, { memoryMiB: later }), open],
-	["the task's not known", task(later), open],
-	["both not known", task(other, { memoryMiB: later }), open],
-	["no container", aTaskDefinition({ containers: [] }), "not-applicable MEDIUM there is no container"],
-])("%s", (_, facts, expected) => {
+	["a limit of the task", task(1024), shared],
+	["a limit of the container", task(null, { memoryMiB: 512 }), own],
+	["limits of the task and the container", task(1024, { memoryMiB: 512 }), own],
+	["a limit of the container beside an unknown one of the task", task(later, { memoryMiB: 512 }), own],
+	["a limit of the task beside an unknown one of the container", task(1024, { memoryMiB: later }), shared],
+	["no limit", task(null), none],
+	["no limit on Fargate", task(null, {}, { compatibilities: ["FARGATE"] }), none],
+	["no limit in Docker", task(null, {}, { engine: "docker" }), none],
+	["limits of 0", task(0, { memoryMiB: 0 }), none],
+	[
+		"a soft limit",
+		task(null, { memoryReservationMiB: 256 }),
+		`${none}: a soft limit (memoryReservation) bounds nothing`,
+	],
+	["a soft limit beside a hard one", task(1024, { memoryReservationMiB: 256 }), shared],
+	["an unknown limit of the container", task(null, { memoryMiB: later }), open],
+	["an unknown limit of the task", task(later), open],
+	["unknown limits of the task and the container", task(other, { memoryMiB: later }), open],
+	["no container", aTaskDefinition({ containers: [] }), "not-applicable MEDIUM there are no containers"],
+])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(told(control, facts)).toEqual([expected]);
 });
 
-test("every container needs its own where the task has none", () => {
+test("judges each container by its own limit where the task has none", () => {
 	const containers = [aContainer({ memoryMiB: 512 }), aContainer({ name: "agent" })];
 	expect(judged(control, aTaskDefinition({ memoryMiB: null, containers }))).toMatchObject([
 		{ container: "app", status: "pass" },
@@ -47,6 +51,6 @@ test("every container needs its own where the task has none", () => {
 test.each<[TaskDefinitionFacts["engine"], string]>([
 	["ecs", 'Write "memory": 512 (MiB) in the container, or "memory": "1024" for the whole task.'],
 	["docker", "Write mem_limit: 512m or deploy.resources.limits.memory: 512M (docker run --memory 512m)."],
-])("the mending of %s", (engine, remediation) => {
+])("gives the right remediation for %s", (engine, remediation) => {
 	expect(judged(control, task(null, {}, { engine }))).toMatchObject([{ remediation }]);
 });

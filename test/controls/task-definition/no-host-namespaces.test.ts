@@ -9,12 +9,13 @@ import { judged, told } from "../../support/judged.ts";
 const task = (modes: Partial<TaskDefinitionFacts>) => aTaskDefinition(modes);
 const later = { unresolved: "Ref Mode" };
 const fine = "pass HIGH no process, IPC or network namespace is shared with the host";
-const pid = "pidMode is host: every process of the host can be seen and signalled";
-const ipc = "ipcMode is host: the shared memory of the host's processes can be read and written";
-const network = "networkMode is host: what listens on the host, on its loopback too, can be reached";
+const pid = "pidMode is host: containers can see and signal every process on the host";
+const ipc = "ipcMode is host: containers can read and write the shared memory of the host's processes";
+const network =
+	"networkMode is host: containers can reach everything that listens on the host, including on its loopback interface";
 
 test.each<[string, Partial<TaskDefinitionFacts>, string]>([
-	["nothing written", { pidMode: null, ipcMode: null, networkMode: null }, fine],
+	["no modes set", { pidMode: null, ipcMode: null, networkMode: null }, fine],
 	["shared within the task", { pidMode: "task", ipcMode: "task", networkMode: "awsvpc" }, fine],
 	["none and bridge", { ipcMode: "none", networkMode: "bridge" }, fine],
 	["no network", { networkMode: "none" }, fine],
@@ -29,79 +30,79 @@ test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 	["network", { networkMode: "host" }, `fail MEDIUM ${network}`],
 	["network and ipc, the worse first", { networkMode: "host", ipcMode: "host" }, `fail HIGH ${ipc}; ${network}`],
 	["all three", { networkMode: "host", ipcMode: "host", pidMode: "host" }, `fail HIGH ${pid}; ${ipc}; ${network}`],
+	["a host mode that Windows or Fargate rejects", { pidMode: "host", operatingSystem: "windows" }, `fail HIGH ${pid}`],
+	["an unknown pidMode", { pidMode: later }, "unknown HIGH pidMode is unknown (Ref Mode)"],
+	["an unknown ipcMode", { ipcMode: later }, "unknown HIGH ipcMode is unknown (Ref Mode)"],
+	["an unknown networkMode", { networkMode: later }, "unknown HIGH networkMode is unknown (Ref Mode)"],
+	["an unknown mode beside a host mode", { pidMode: later, networkMode: "host" }, `fail MEDIUM ${network}`],
 	[
-		"where Windows or Fargate refuses it, it fails too",
-		{ pidMode: "host", operatingSystem: "windows" },
-		`fail HIGH ${pid}`,
+		"an unknown mode beside a task mode",
+		{ pidMode: "task", ipcMode: later },
+		"unknown HIGH ipcMode is unknown (Ref Mode)",
 	],
-	["pid not known", { pidMode: later }, "unknown HIGH pidMode is not known (Ref Mode)"],
-	["ipc not known", { ipcMode: later }, "unknown HIGH ipcMode is not known (Ref Mode)"],
-	["network not known", { networkMode: later }, "unknown HIGH networkMode is not known (Ref Mode)"],
-	["one not known, another wrong", { pidMode: later, networkMode: "host" }, `fail MEDIUM ${network}`],
-	["one not known, another fine", { pidMode: "task", ipcMode: later }, "unknown HIGH ipcMode is not known (Ref Mode)"],
 	[
-		"in Docker, not known",
+		"an unknown mode in Docker",
 		{ engine: "docker", networkMode: later },
-		"unknown HIGH network_mode is not known (Ref Mode)",
+		"unknown HIGH network_mode is unknown (Ref Mode)",
 	],
-])("%s", (_, modes, expected) => {
+])("gives the right verdict for: %s", (_, modes, expected) => {
 	expect(told(control, task(modes))).toEqual([expected]);
 });
 
-test("the containers have no say in it, even where they are not known", () => {
+test("does not depend on the containers, even where they are unknown", () => {
 	expect(told(control, task({ containers: later, pidMode: "host" }))).toEqual([`fail HIGH ${pid}`]);
 	expect(judged(control, task({ pidMode: "host" }))[0]).not.toHaveProperty("container");
 });
 
-describe("the place and the mending", () => {
+describe("gives the right field and remediation", () => {
 	test.each<[string, Partial<TaskDefinitionFacts>, string, string]>([
 		[
 			"pid",
 			{ pidMode: "host" },
 			"pidMode",
-			'Take "pidMode": "host" out, or write "task" where containers of one task have to see each other.',
+			'Remove "pidMode": "host", or write "task" if containers of one task must see each other.',
 		],
 		[
 			"ipc",
 			{ ipcMode: "host" },
 			"ipcMode",
-			'Take "ipcMode": "host" out, or write "task" where containers of one task share memory.',
+			'Remove "ipcMode": "host", or write "task" if containers of one task share memory.',
 		],
 		["network", { networkMode: "host" }, "networkMode", 'Write "networkMode": "awsvpc".'],
 		[
 			"pid in Docker",
 			{ engine: "docker", pidMode: "host" },
 			"pidMode",
-			"Take pid: host out (docker run --pid host), or name one service: pid: service:app.",
+			"Remove pid: host (docker run --pid host), or name one service: pid: service:app.",
 		],
 		[
 			"ipc in Docker",
 			{ engine: "docker", ipcMode: "host" },
 			"ipcMode",
-			"Take ipc: host out (docker run --ipc host), or name one service: ipc: service:app.",
+			"Remove ipc: host (docker run --ipc host), or name one service: ipc: service:app.",
 		],
 		[
 			"network in Docker",
 			{ engine: "docker", networkMode: "host" },
 			"networkMode",
-			"Take network_mode: host out (docker run --network host) and publish the ports that are needed.",
+			"Remove network_mode: host (docker run --network host) and publish the ports that are needed.",
 		],
 	])("%s", (_, modes, field, remediation) => {
 		expect(judged(control, task(modes))).toMatchObject([{ field, remediation }]);
 	});
 
-	test("of several the worst gives the place", () => {
+	test("reports the worst of several modes as the field", () => {
 		expect(judged(control, task({ networkMode: "host", ipcMode: "host" }))).toMatchObject([{ field: "ipcMode" }]);
 		expect(judged(control, task({ networkMode: later }))).toMatchObject([{ field: "networkMode" }]);
 	});
 
-	test("Docker's words in the message", () => {
+	test("uses the words of Docker in the message", () => {
 		expect(told(control, task({ engine: "docker", pidMode: "host", ipcMode: "host", networkMode: "host" }))[0]).toMatch(
 			/^fail HIGH pid is host: .*; ipc is host: .*; network_mode is host: /,
 		);
 	});
 });
 
-test("it stops no deploy by default", () => {
+test("does not block a deployment by default", () => {
 	expect(isBlocking(control, { severity: "HIGH" }, defaultPolicy)).toBe(false);
 });

@@ -18,20 +18,24 @@ const open = (what: string) => `unknown HIGH container app: nobody knows yet whe
 const clean = "pass HIGH container app has no credential in its environment";
 const unresolved = { unresolved: "Ref X has no default" };
 
-describe("a credential is found", () => {
+describe("fails for a credential", () => {
 	test.each<[string, EnvironmentFacts, string]>([
-		["by its name", variable("DB_PASSWORD", "x"), "DB_PASSWORD (its name says so)"],
-		["by its name, though it is a number", variable("DB_PASSWORD", "12345"), "DB_PASSWORD (its name says so)"],
+		["by its name", variable("DB_PASSWORD", "x"), "DB_PASSWORD (its name indicates a credential)"],
+		[
+			"by its name, though it is a number",
+			variable("DB_PASSWORD", "12345"),
+			"DB_PASSWORD (its name indicates a credential)",
+		],
 		["by its value", variable("X", `AKIA${"7".repeat(16)}`), "X (an AWS access key)"],
 		[
 			"by its name and its form",
 			variable("STRIPE_KEY", "c5d3f3a1b2c4d5e6"),
-			"STRIPE_KEY (its name and its form say so)",
+			"STRIPE_KEY (its name and format indicate a credential)",
 		],
 		[
 			"that begins as a path does",
 			variable("AWS_SECRET_ACCESS_KEY", `/${"aB3/".repeat(9)}xyZ`),
-			"AWS_SECRET_ACCESS_KEY (its name says so)",
+			"AWS_SECRET_ACCESS_KEY (its name indicates a credential)",
 		],
 		[
 			"in an address",
@@ -46,20 +50,20 @@ describe("a credential is found", () => {
 		[
 			"in a dynamic reference",
 			variable("LEVEL", "{{resolve:secretsmanager:x}}"),
-			"LEVEL (a dynamic reference that arrives as plain text)",
+			"LEVEL (a dynamic reference that resolves to plain text)",
 		],
 		[
 			"in a dynamic reference to a plain parameter, under such a name",
 			variable("API_KEY", "{{resolve:ssm:/key}}"),
-			"API_KEY (its name says so)",
+			"API_KEY (its name indicates a credential)",
 		],
 		[
 			"in a NoEcho parameter, whatever the name",
 			{ name: "LEVEL", value: unresolved, noEchoParameter: "Secret\nText" },
-			"LEVEL (the NoEcho parameter Secret Text arrives as plain text)",
+			"LEVEL (the NoEcho parameter Secret Text reaches the container as plain text)",
 		],
 		[
-			"in what is known of an unresolved value",
+			"in the known part of an unresolved value",
 			{ name: "X", value: unresolved, known: hidden("postgres://a:b@${Host}/x") },
 			"X (a connection string with a password)",
 		],
@@ -72,23 +76,25 @@ describe("a credential is found", () => {
 		expect(told(control, facts(one))).toEqual([found(what)]);
 	});
 
-	test("whatever else is not known; the first one's place is named, five are", () => {
+	test("fails whatever else is unknown, reports the first credential as the field and names five", () => {
 		const names = ["A", "B", "C", "D", "E", "F"].map((name) => variable(`${name}_TOKEN`, "x"));
 		const [verdict] = judged(control, facts({ name: "SECRET", value: unresolved }, ...names));
 		expect(verdict?.message).toBe(
-			"container app has credentials in plain text: A_TOKEN (its name says so), B_TOKEN (its name says so), C_TOKEN (its name says so), D_TOKEN (its name says so), E_TOKEN (its name says so) and 1 more",
+			"container app has credentials in plain text: A_TOKEN (its name indicates a credential), B_TOKEN (its name " +
+				"indicates a credential), C_TOKEN (its name indicates a credential), D_TOKEN (its name indicates a " +
+				"credential), E_TOKEN (its name indicates a credential) and 1 more",
 		);
 		expect(verdict?.field).toBe("environment.1");
 	});
 
-	test("and mended as the engine has it", () => {
+	test("gives a remediation for the engine", () => {
 		const one = variable("DB_PASSWORD", "x");
 		const mending = [facts(one), inDocker(one)].map((of) => judged(control, of)[0]?.remediation.slice(0, 40));
 		expect(mending).toEqual(["Keep the value in Secrets Manager or the", "Keep the value in a file and name it und"]);
 	});
 });
 
-describe("none is found", () => {
+describe("passes for", () => {
 	test.each<[string, EnvironmentFacts]>([
 		["a setting that mentions one", variable("PASSWORD_MIN_LENGTH", "12")],
 		["an empty value", variable("DB_PASSWORD", "")],
@@ -97,20 +103,23 @@ describe("none is found", () => {
 		["a path that looks like one under another name", variable("DB_PASSWORD", `/${"aB3/".repeat(9)}xyZ`)],
 		["a key that is a word", variable("STRIPE_KEY", "team-payments")],
 		["a random text under another name", variable("SORT_KEY", "c5d3f3a1b2c4d5e6")],
-		["a key of which enough is known", { name: "STRIPE_KEY", value: unresolved, known: hidden("team-${X}") }],
+		["a partly known key that cannot be random", { name: "STRIPE_KEY", value: unresolved, known: hidden("team-${X}") }],
 		["an ARN", variable("DB_SECRET", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf")],
 		["yes or no", variable("ROTATE_SECRET", "true")],
 		["a number where a number is a setting", variable("MYSQL_ALLOW_EMPTY_PASSWORD", "1")],
 		["an address whose password is filled in", variable("DATABASE_URL", "postgres://a:${PW}@db/x")],
 		["a dynamic reference to a plain parameter", variable("LEVEL", "{{resolve:ssm:/level}}")],
 		["an unresolved value under another name", { name: "TABLE", value: unresolved }],
-		["an address of which enough is known", { name: "REDIS_URL", value: unresolved, known: hidden("redis://${H}") }],
+		[
+			"a partly known address without a password",
+			{ name: "REDIS_URL", value: unresolved, known: hidden("redis://${H}") },
+		],
 		["no value under such a name in ECS", { name: "DB_PASSWORD", value: null }],
 	])("%s", (_, one) => {
 		expect(told(control, facts(one))).toEqual([clean]);
 	});
 
-	test("no environment, in each container", () => {
+	test("passes for containers without an environment", () => {
 		const containers = [aContainer(), aContainer({ name: "sidecar" })];
 		expect(told(control, aTaskDefinition({ containers }))).toEqual([
 			clean,
@@ -119,7 +128,7 @@ describe("none is found", () => {
 	});
 });
 
-describe("nobody knows", () => {
+describe("is unknown for", () => {
 	test.each<[string, TaskDefinitionFacts, string]>([
 		[
 			"an unresolved value under such a name",
@@ -128,7 +137,7 @@ describe("nobody knows", () => {
 		],
 		["a key of something", facts({ name: "STRIPE_KEY", value: unresolved }), "STRIPE_KEY (Ref X has no default)"],
 		[
-			"under a name with a setting's word too",
+			"a credential's name with the word of a setting",
 			facts({ name: "MAX_TOKENS", value: unresolved, known: hidden("${X}") }),
 			"MAX_TOKENS (Ref X has no default)",
 		],
@@ -145,61 +154,62 @@ describe("nobody knows", () => {
 		[
 			"a placeholder under such a name",
 			facts(variable("DB_PASSWORD", "${DB_PASSWORD}")),
-			"DB_PASSWORD (a placeholder stands where its value will be)",
+			"DB_PASSWORD (its value is a placeholder)",
 		],
 		[
 			"a value that was taken out",
 			facts(variable("LEVEL", "HIDDEN_DUE_TO_SECURITY_REASONS")),
-			"LEVEL (its value was taken out)",
+			"LEVEL (its value was redacted)",
 		],
 		[
 			"a value that is too long",
 			facts(variable("LEVEL", " ".repeat(65_537))),
-			"LEVEL (only the first 64 KiB of its value were looked at)",
+			"LEVEL (only the first 64 KiB of its value were checked)",
 		],
 		[
 			"a Compose variable without a value",
 			inDocker({ name: "LEVEL", value: null }, { name: "TURN_SECRET", value: null }, { name: "DB_URL", value: null }),
-			"TURN_SECRET (its value is taken from where the container is started), DB_URL (its value is taken from where the container is started)",
+			"TURN_SECRET (its value comes from the environment that the container is started in), DB_URL (its value comes " +
+				"from the environment that the container is started in)",
 		],
 	])("%s", (_, of, what) => {
 		expect(told(control, of)).toEqual([open(what)]);
 	});
 
-	test("a value that is just not too long", () => {
+	test("passes for a value of the maximum length", () => {
 		expect(told(control, facts(variable("LEVEL", " ".repeat(65_536))))).toEqual([clean]);
 	});
 
-	test("an environment that is not known, or no container", () => {
+	test("is unknown for an unknown environment and not applicable without containers", () => {
 		expect(told(control, aTaskDefinition({ containers: [aContainer({ environment: unresolved })] }))).toEqual([
-			"unknown HIGH the environment of container app is not known (Ref X has no default)",
+			"unknown HIGH the environment of container app is unknown (Ref X has no default)",
 		]);
 		expect(told(control, aTaskDefinition({ containers: unresolved }))).toEqual([
-			"unknown HIGH the containers are not known (Ref X has no default)",
+			"unknown HIGH the containers are unknown (Ref X has no default)",
 		]);
-		expect(told(control, aTaskDefinition({ containers: [] }))).toEqual(["not-applicable HIGH there is no container"]);
+		expect(told(control, aTaskDefinition({ containers: [] }))).toEqual(["not-applicable HIGH there are no containers"]);
 	});
 
-	test("the open one's place is named", () => {
+	test("reports the undecided variable as the field", () => {
 		const [verdict] = judged(control, facts(variable("A", "b"), { name: "DB_PASSWORD", value: unresolved }));
 		expect(verdict?.field).toBe("environment.1");
 	});
 });
 
-describe("the policy's own globs", () => {
+describe("uses the policy's globs", () => {
 	const door = variable("Door_Code", "4711");
 
 	test.each([
-		["a name, in any letter case", { names: ["door*"] }, found("Door_Code (its name says so)")],
+		["a name, in any letter case", { names: ["door*"] }, found("Door_Code (its name indicates a credential)")],
 		["another name", { names: ["door"] }, clean],
 		["a value", { values: ["47*"] }, found("Door_Code (a value that the policy lists)")],
 		["another value", { values: ["48*"] }, clean],
-		["a name that is none, first of all", { names: ["*"], values: ["*"], notSecret: ["DOOR_*"] }, clean],
+		["a name in notSecret, which takes precedence", { names: ["*"], values: ["*"], notSecret: ["DOOR_*"] }, clean],
 	])("%s", (_, settings, expected) => {
 		expect(told(control, facts(door), settings)).toEqual([expected]);
 	});
 
-	test("say no to what looks like one, and know no path as one", () => {
+	test("match notSecret in any letter case, and do not report a path", () => {
 		expect(told(control, facts(variable("DB_PASSWORD", "x")), { notSecret: ["db_*"] })).toEqual([clean]);
 		expect(told(control, facts(variable("DOOR", "/run/secrets/door")), { names: ["DOOR"] })).toEqual([clean]);
 	});

@@ -11,8 +11,8 @@ const windows = { operatingSystem: "windows" } as const;
 const undecided = { operatingSystem: { unresolved: "Ref Os" } } as const;
 const nobody = "fail MEDIUM container app names no user";
 
-describe("Linux", () => {
-	test.each([null, "", " "])("%p is no user", (user) => {
+describe("on Linux", () => {
+	test.each([null, "", " "])("fails for %p, which names no user", (user) => {
 		expect(told(control, as(user))).toEqual([nobody]);
 	});
 
@@ -33,7 +33,7 @@ describe("Linux", () => {
 		":1000",
 		"root:a:b",
 		"root:a\nb",
-	])("%p is root", (user) => {
+	])("fails for %p, which is root", (user) => {
 		expect(told(control, as(user))).toEqual([`fail MEDIUM container app runs as ${user.trim().replace("\n", " ")}`]);
 	});
 
@@ -53,13 +53,13 @@ describe("Linux", () => {
 		"Root",
 		"65534",
 		"ContainerAdministrator",
-	])("%p is not", (user) => {
+	])("passes for %p", (user) => {
 		expect(told(control, as(user))).toEqual([`pass MEDIUM container app runs as ${user}`]);
 	});
 });
 
-describe("Windows", () => {
-	test.each([null, "", " "])("%p is no user", (user) => {
+describe("on Windows", () => {
+	test.each([null, "", " "])("fails for %p, which names no user", (user) => {
 		expect(told(control, as(user, windows))).toEqual([nobody]);
 	});
 
@@ -72,7 +72,7 @@ describe("Windows", () => {
 		"NT AUTHORITY\\SYSTEM",
 		"LocalSystem",
 		"administrator",
-	])("%p is the administrator", (user) => {
+	])("fails for %p, which is an administrator", (user) => {
 		expect(told(control, as(user, windows))).toEqual([`fail MEDIUM container app runs as ${user.trim()}`]);
 	});
 
@@ -84,33 +84,33 @@ describe("Windows", () => {
 		"ContainerAdministrator2",
 		"system2",
 		"filesystem",
-	])("%p is not", (user) => {
+	])("passes for %p", (user) => {
 		expect(told(control, as(user, windows))).toEqual([`pass MEDIUM container app runs as ${user}`]);
 	});
 });
 
-describe("an operating system that is not known", () => {
+describe("on an unknown operating system", () => {
 	test.each<[ContainerFacts["user"], string]>([
 		["1000", "pass MEDIUM container app runs as 1000"],
 		[null, nobody],
 		[
 			"root",
-			"unknown MEDIUM container app runs as root, an administrator on Linux; the operating system is not known (Ref Os)",
+			"unknown MEDIUM container app runs as root, an administrator on Linux; the operating system is unknown (Ref Os)",
 		],
 		[
 			"ContainerAdministrator",
-			"unknown MEDIUM container app runs as ContainerAdministrator, an administrator on Windows; the operating system is not known (Ref Os)",
+			"unknown MEDIUM container app runs as ContainerAdministrator, an administrator on Windows; the operating system is unknown (Ref Os)",
 		],
-	])("and the user %p", (user, expected) => {
+	])("gives the right verdict for the user %p", (user, expected) => {
 		expect(told(control, as(user, undecided))).toEqual([expected]);
 	});
 });
 
 test.each<[string, TaskDefinitionFacts, string]>([
-	["not known", as({ unresolved: "Ref User" }), "unknown MEDIUM the user of container app is not known (Ref User)"],
-	["no container", aTaskDefinition({ containers: [] }), "not-applicable MEDIUM there is no container"],
-	["a name from outside stays on one line", as("a\nb"), "pass MEDIUM container app runs as a b"],
-])("%s", (_, facts, expected) => {
+	["an unknown user", as({ unresolved: "Ref User" }), "unknown MEDIUM the user of container app is unknown (Ref User)"],
+	["no container", aTaskDefinition({ containers: [] }), "not-applicable MEDIUM there are no containers"],
+	["an external name, which is kept on one line", as("a\nb"), "pass MEDIUM container app runs as a b"],
+])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(told(control, facts)).toEqual([expected]);
 });
 
@@ -120,11 +120,11 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	["Compose", as(null, { engine: "docker" }), 'Write user: "1000:1000" (docker run --user 1000:1000).'],
 	["ECS on Windows", as(null, windows), 'Write "user": "ContainerUser".'],
 	["Docker on Windows", as(null, { ...windows, engine: "docker" }), "Write user: ContainerUser."],
-])("the mending: %s", (_, facts, remediation) => {
+])("gives the right remediation for %s", (_, facts, remediation) => {
 	expect(judged(control, facts)).toMatchObject([{ remediation, container: "app", field: "user" }]);
 });
 
-test("a group never changes the verdict", () => {
+test("gives the same verdict with and without a group", () => {
 	const name = fc.oneof(fc.constantFrom("root", "0", "app", "1000"), fc.stringMatching(/^[a-z0-9]{1,8}$/));
 	fc.assert(
 		fc.property(name, fc.stringMatching(/^[a-z0-9]{0,8}$/), (user, group) => {

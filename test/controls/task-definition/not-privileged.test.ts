@@ -12,27 +12,27 @@ const fine = "pass HIGH container app is not privileged";
 const bad = "fail HIGH container app is privileged";
 
 test.each<[string, TaskDefinitionFacts, string]>([
-	["not written", saying(null), fine],
-	["false", saying(false), fine],
-	["true", saying(true), bad],
-	["true on Windows, which has to be taken out all the same", saying(true, { operatingSystem: "windows" }), bad],
-	["true in Docker", saying(true, { engine: "docker" }), bad],
+	["privileged not set", saying(null), fine],
+	["privileged false", saying(false), fine],
+	["privileged true", saying(true), bad],
+	["privileged true on Windows", saying(true, { operatingSystem: "windows" }), bad],
+	["privileged true in Docker", saying(true, { engine: "docker" }), bad],
 	[
-		"not known",
+		"an unknown privileged flag",
 		saying({ unresolved: "Ref Privileged" }),
-		"unknown HIGH whether container app is privileged is not known (Ref Privileged)",
+		"unknown HIGH whether container app is privileged is unknown (Ref Privileged)",
 	],
-	["no container", aTaskDefinition({ containers: [] }), "not-applicable HIGH there is no container"],
+	["no container", aTaskDefinition({ containers: [] }), "not-applicable HIGH there are no containers"],
 	[
-		"containers that are not known",
+		"unknown containers",
 		aTaskDefinition({ containers: { unresolved: "Ref Containers" } }),
-		"unknown HIGH the containers are not known (Ref Containers)",
+		"unknown HIGH the containers are unknown (Ref Containers)",
 	],
-])("%s", (_, facts, expected) => {
+])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(told(control, facts)).toEqual([expected]);
 });
 
-test("every container is judged and named, with the field to mend", () => {
+test("judges and names every container, with the field to fix", () => {
 	const containers = [aContainer(), aContainer({ name: "agent", privileged: true })];
 	expect(judged(control, aTaskDefinition({ containers }))).toMatchObject([
 		{ container: "app", status: "pass" },
@@ -40,7 +40,7 @@ test("every container is judged and named, with the field to mend", () => {
 	]);
 });
 
-test("the mending speaks the language of the file", () => {
+test("gives a remediation in the format of the file", () => {
 	expect(judged(control, saying(true))[0]?.remediation).toBe(
 		'Take "privileged": true out; name the one device (linuxParameters.devices) or capability that the program needs.',
 	);
@@ -49,6 +49,6 @@ test("the mending speaks the language of the file", () => {
 	);
 });
 
-test("it stops a deploy", () => {
+test("blocks a deployment by default", () => {
 	expect(isBlocking(control, { severity: "HIGH" }, defaultPolicy)).toBe(true);
 });

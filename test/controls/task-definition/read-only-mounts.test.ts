@@ -18,7 +18,7 @@ const together = (...containers: readonly ContainerFacts[]) => aTaskDefinition({
 const later = { unresolved: "Ref X" };
 const fine = (name = "app") => `pass LOW container ${name} writes to no mount that should be read-only`;
 const telling = (at: string, volume: string | null = "v") =>
-	`fail LOW container app: mount ${at}${volume === null ? "" : ` (volume ${volume})`} holds configuration, certificates or secrets by its name, and is writable`;
+	`fail LOW container app: mount ${at}${volume === null ? "" : ` (volume ${volume})`} is writable, and its name suggests configuration, certificates or secrets`;
 
 describe("one container", () => {
 	test.each<[string, TaskDefinitionFacts, string]>([
@@ -26,8 +26,8 @@ describe("one container", () => {
 		["writable data", mounting(mount({ path: "/data" })), fine()],
 		["configuration, read-only", mounting(mount({ path: "/etc/nginx/conf.d", readOnly: true })), fine()],
 		["configuration by its path", mounting(mount({ path: "/etc/nginx/conf.d" })), telling("/etc/nginx/conf.d")],
-		["by its volume's name", mounting(mount({ volume: "tls-certs" })), telling("/x", "tls-certs")],
-		["without a volume's name", mounting(mount({ path: "/certs", volume: null })), telling("/certs", null)],
+		["configuration by its volume's name", mounting(mount({ volume: "tls-certs" })), telling("/x", "tls-certs")],
+		["configuration without a volume name", mounting(mount({ path: "/certs", volume: null })), telling("/certs", null)],
 		[
 			"two",
 			mounting(
@@ -39,59 +39,63 @@ describe("one container", () => {
 		],
 		["one volume twice in one container", mounting(mount(), mount({ path: "/y" })), fine()],
 		[
-			"telling, read-only not known",
+			"a sensitive name, read-only unknown",
 			mounting(mount({ path: "/certs", readOnly: later })),
-			"unknown LOW container app: whether mount /certs is read-only is not known (Ref X)",
+			"unknown LOW container app: whether mount /certs is read-only is unknown (Ref X)",
 		],
-		["not telling, read-only not known", mounting(mount({ readOnly: later })), fine()],
+		["no sensitive name, read-only unknown", mounting(mount({ readOnly: later })), fine()],
 		[
-			"neither path nor read-only known",
+			"an unknown path and an unknown read-only flag",
 			mounting(mount({ path: later, readOnly: later })),
-			"unknown LOW container app: whether mount (path not known) is read-only is not known (Ref X)",
+			"unknown LOW container app: whether mount (path unknown) is read-only is unknown (Ref X)",
 		],
 		[
-			"path not known",
+			"an unknown path",
 			mounting(mount({ path: later })),
-			"unknown LOW container app: the path of a writable mount is not known (Ref X)",
+			"unknown LOW container app: the path of a writable mount is unknown (Ref X)",
 		],
-		["path not known, read-only", mounting(mount({ path: later, readOnly: true })), fine()],
+		["an unknown path, read-only", mounting(mount({ path: later, readOnly: true })), fine()],
 		[
-			"path not known, volume telling",
+			"an unknown path and a sensitive volume name",
 			mounting(mount({ path: later, volume: "certs" })),
-			telling("(path not known (Ref X))", "certs"),
+			telling("(path unknown (Ref X))", "certs"),
 		],
 		[
-			"volume not known",
+			"an unknown volume",
 			mounting(mount({ volume: later })),
-			"unknown LOW container app: the volume at /x is not known (Ref X)",
+			"unknown LOW container app: the volume at /x is unknown (Ref X)",
 		],
-		["volume not known, path telling", mounting(mount({ path: "/certs", volume: later })), telling("/certs", null)],
-		["the host's path alone is not known", mounting(mount({ volume: null, hostPath: later })), fine()],
-		["beside another mount", mounting(mount({ volume: null, hostPath: later }), mount({ path: "/y" })), fine()],
 		[
-			"mounts not known",
+			"an unknown volume and a sensitive path",
+			mounting(mount({ path: "/certs", volume: later })),
+			telling("/certs", null),
+		],
+		["only the host path unknown", mounting(mount({ volume: null, hostPath: later })), fine()],
+		[
+			"an unknown host path beside another mount",
+			mounting(mount({ volume: null, hostPath: later }), mount({ path: "/y" })),
+			fine(),
+		],
+		[
+			"unknown mounts",
 			aTaskDefinition({ containers: [aContainer({ mounts: later })] }),
-			"unknown LOW container app: its mounts are not known (Ref X)",
+			"unknown LOW container app: its mounts are unknown (Ref X)",
 		],
-		["no container", aTaskDefinition({ containers: [] }), "not-applicable LOW there is no container"],
-		[
-			"containers not known",
-			aTaskDefinition({ containers: later }),
-			"unknown LOW the containers are not known (Ref X)",
-		],
-		["a name from outside stays on one line", mounting(mount({ path: "/certs/a\nb" })), telling("/certs/a b")],
+		["no container", aTaskDefinition({ containers: [] }), "not-applicable LOW there are no containers"],
+		["unknown containers", aTaskDefinition({ containers: later }), "unknown LOW the containers are unknown (Ref X)"],
+		["an external name, which is kept on one line", mounting(mount({ path: "/certs/a\nb" })), telling("/certs/a b")],
 	])("%s", (_, facts, expected) => {
 		expect(told(control, facts)).toEqual([expected]);
 	});
 });
 
 const shared = (name: string, what: string, others: string, at = "/x") =>
-	`fail LOW container ${name}: ${what}, at ${at}, is writable in ${others} too`;
+	`fail LOW container ${name}: ${what}, mounted at ${at}, is also writable in ${others}`;
 
 describe("several containers", () => {
 	test.each<[string, TaskDefinitionFacts, readonly string[]]>([
 		[
-			"both write: both are told",
+			"both write, and both are reported",
 			together(named("app", mount()), named("router", mount({ path: "/logs" }))),
 			[shared("app", "volume v", "router"), shared("router", "volume v", "app", "/logs")],
 		],
@@ -107,7 +111,7 @@ describe("several containers", () => {
 		["one writes", together(named("app", mount()), named("b", mount({ readOnly: true }))), [fine(), fine("b")]],
 		["two volumes", together(named("app", mount()), named("b", mount({ volume: "w" }))), [fine(), fine("b")]],
 		[
-			"anonymous volumes are nobody else's",
+			"anonymous volumes are not shared",
 			together(named("app", mount({ volume: null })), named("b", mount({ volume: null }))),
 			[fine(), fine("b")],
 		],
@@ -125,11 +129,11 @@ describe("several containers", () => {
 			[fine(), fine("b")],
 		],
 		[
-			"whether the other may write is not known",
+			"another container that may be able to write",
 			together(named("app", mount()), named("b", mount({ readOnly: later }))),
 			[
-				"unknown LOW container app: whether container b can write to what is at /x too is not known (Ref X)",
-				"unknown LOW container b: whether mount /x is read-only is not known (Ref X)",
+				"unknown LOW container app: whether container b can also write to what is mounted at /x is unknown (Ref X)",
+				"unknown LOW container b: whether mount /x is read-only is unknown (Ref X)",
 			],
 		],
 		[
@@ -137,46 +141,46 @@ describe("several containers", () => {
 			together(named("app", mount()), named("b", mount({ readOnly: later })), named("c", mount())),
 			[
 				shared("app", "volume v", "c"),
-				"unknown LOW container b: whether mount /x is read-only is not known (Ref X)",
+				"unknown LOW container b: whether mount /x is read-only is unknown (Ref X)",
 				shared("c", "volume v", "app"),
 			],
 		],
 		[
-			"the other's mounts are not known",
+			"another container with unknown mounts",
 			together(named("app", mount()), aContainer({ name: "b", mounts: later })),
 			[
-				"unknown LOW container app: the mounts of container b are not known (Ref X)",
-				"unknown LOW container b: its mounts are not known (Ref X)",
+				"unknown LOW container app: the mounts of container b are unknown (Ref X)",
+				"unknown LOW container b: its mounts are unknown (Ref X)",
 			],
 		],
 		[
 			"and nothing is writable here",
 			together(named("app", mount({ readOnly: true })), aContainer({ name: "b", mounts: later })),
-			[fine(), "unknown LOW container b: its mounts are not known (Ref X)"],
+			[fine(), "unknown LOW container b: its mounts are unknown (Ref X)"],
 		],
 		[
-			"or only what nobody can share",
+			"an unknown host path beside volumes that cannot be shared",
 			together(named("app", mount({ volume: null })), aContainer({ name: "b", mounts: later })),
-			[fine(), "unknown LOW container b: its mounts are not known (Ref X)"],
+			[fine(), "unknown LOW container b: its mounts are unknown (Ref X)"],
 		],
 		[
-			"a place of the host that is not known may be the other's",
+			"an unknown host path that may be that of another container",
 			together(named("app", mount({ volume: null, hostPath: later })), named("b", mount())),
-			["unknown LOW container app: which place of the host mount /x is, is not known (Ref X)", fine("b")],
+			["unknown LOW container app: which host path is mounted at /x is unknown (Ref X)", fine("b")],
 		],
 		[
-			"and may be it beside what the two share",
+			"an unknown host path beside a shared volume",
 			together(
 				named("app", mount({ path: "/h", volume: null, hostPath: later }), mount()),
 				named("b", mount({ readOnly: later })),
 			),
 			[
-				"unknown LOW container app: which place of the host mount /h is, is not known (Ref X)",
-				"unknown LOW container b: whether mount /x is read-only is not known (Ref X)",
+				"unknown LOW container app: which host path is mounted at /h is unknown (Ref X)",
+				"unknown LOW container b: whether mount /x is read-only is unknown (Ref X)",
 			],
 		],
 		[
-			"one that is known is not, nor is one with a name of its own",
+			"a known host path and a named volume are not the other's",
 			together(
 				named("app", mount({ volume: null, hostPath: "/h" }), mount({ volume: "w", hostPath: later })),
 				named("b", mount()),
@@ -189,7 +193,7 @@ describe("several containers", () => {
 			[fine(), fine("b")],
 		],
 		[
-			"a volume of the same name is the same, known or not",
+			"a volume of the same name is the same, even with an unknown host path",
 			together(named("app", mount({ hostPath: later })), named("b", mount({ hostPath: later }))),
 			[shared("app", "volume v", "b"), shared("b", "volume v", "app")],
 		],
@@ -197,7 +201,7 @@ describe("several containers", () => {
 		expect(told(control, facts)).toEqual(expected);
 	});
 
-	test("the other services of a Compose file count, and are not judged here", () => {
+	test("considers the other services of a Compose file without judging them", () => {
 		const facts: TaskDefinitionFacts = {
 			...mounting(mount()),
 			engine: "docker",
@@ -205,12 +209,12 @@ describe("several containers", () => {
 		};
 		expect(told(control, facts)).toEqual([shared("app", "volume v", "app")]);
 		expect(told(control, { ...facts, neighbours: [aContainer({ name: "db", mounts: later })] })).toEqual([
-			"unknown LOW container app: the mounts of container db are not known (Ref X)",
+			"unknown LOW container app: the mounts of container db are unknown (Ref X)",
 		]);
 	});
 });
 
-describe("the place and the mending", () => {
+describe("gives the right field and remediation", () => {
 	const config = mount({ path: "/certs", volume: null });
 
 	test.each<[string, TaskDefinitionFacts, string]>([
@@ -220,7 +224,7 @@ describe("the place and the mending", () => {
 		expect(judged(control, facts)).toMatchObject([{ remediation, container: "app", field: "mountPoints.1" }]);
 	});
 
-	test("of a shared volume", () => {
+	test("a shared volume", () => {
 		const facts = together(named("app", config, mount()), named("b", mount()));
 		expect(
 			judged(control, { ...facts, containers: [named("app", mount({ volume: "w" }), mount()), named("b", mount())] }),
@@ -228,7 +232,7 @@ describe("the place and the mending", () => {
 			{
 				field: "mountPoints.1",
 				remediation:
-					'Let one container write to volume v and write "readOnly": true in the others, or give each a volume of its own.',
+					'Let only one container write to volume v and write "readOnly": true in the others, or give each container its own volume.',
 			},
 			{ field: "mountPoints.0" },
 		]);

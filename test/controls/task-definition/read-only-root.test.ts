@@ -16,23 +16,27 @@ const ref = { unresolved: "Ref Os" };
 const windows = "not-applicable HIGH Windows containers have no read-only root filesystem";
 
 test.each<[string, TaskDefinitionFacts, readonly string[]]>([
-	["true", rooted(true), ["pass HIGH container app has a read-only root filesystem"]],
-	["false", rooted(false), ["fail HIGH container app can write to its root filesystem (read-only is false)"]],
+	["readonlyRootFilesystem true", rooted(true), ["pass HIGH container app has a read-only root filesystem"]],
+	[
+		"readonlyRootFilesystem false",
+		rooted(false),
+		["fail HIGH container app can write to its root filesystem (read-only is false)"],
+	],
 	[
 		"not written",
 		rooted(null),
 		["fail HIGH container app can write to its root filesystem (read-only is not written, and the default is false)"],
 	],
 	[
-		"not known",
+		"an unknown readonlyRootFilesystem",
 		rooted(later),
-		["unknown HIGH whether container app has a read-only root filesystem is not known (Ref ReadOnly)"],
+		["unknown HIGH whether container app has a read-only root filesystem is unknown (Ref ReadOnly)"],
 	],
 	["Windows, false", rooted(false, { operatingSystem: "windows" }), [windows]],
 	["Windows, true", rooted(true, { operatingSystem: "windows" }), [windows]],
-	["Windows, not known", rooted(later, { operatingSystem: "windows" }), [windows]],
+	["Windows, unknown", rooted(later, { operatingSystem: "windows" }), [windows]],
 	[
-		"an operating system that is not known cannot turn a pass into a failure",
+		"a read-only root on an unknown operating system",
 		rooted(true, { operatingSystem: ref }),
 		["pass HIGH container app has a read-only root filesystem"],
 	],
@@ -40,20 +44,20 @@ test.each<[string, TaskDefinitionFacts, readonly string[]]>([
 		"but a failure is not certain",
 		rooted(false, { operatingSystem: ref }),
 		[
-			"unknown HIGH the operating system is not known (Ref Os); on Linux: container app can write to its root filesystem (read-only is false)",
+			"unknown HIGH the operating system is unknown (Ref Os); on Linux: container app can write to its root filesystem (read-only is false)",
 		],
 	],
-	["no containers", aTaskDefinition({ containers: [] }), ["not-applicable HIGH there is no container"]],
+	["no containers", aTaskDefinition({ containers: [] }), ["not-applicable HIGH there are no containers"]],
 	[
-		"containers not known",
+		"unknown containers",
 		aTaskDefinition({ containers: { unresolved: "Ref Containers" } }),
-		["unknown HIGH the containers are not known (Ref Containers)"],
+		["unknown HIGH the containers are unknown (Ref Containers)"],
 	],
-])("%s", (_, facts, expected) => {
+])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(told(control, facts)).toEqual(expected);
 });
 
-test("every container is judged, sidecars and init containers too, and named", () => {
+test("judges and names every container, including sidecars and init containers", () => {
 	const facts = aTaskDefinition({
 		containers: [
 			aContainer(),
@@ -69,7 +73,7 @@ test("every container is judged, sidecars and init containers too, and named", (
 	expect(judged(control, aTaskDefinition({ containers: [] }))[0]).not.toHaveProperty("container");
 });
 
-test("the mending speaks the language of the file", () => {
+test("gives a remediation in the format of the file", () => {
 	expect(judged(control, rooted(false))).toMatchObject([
 		{
 			remediation:
@@ -84,11 +88,11 @@ test("the mending speaks the language of the file", () => {
 	]);
 });
 
-test("it stops a deploy", () => {
+test("blocks a deployment by default", () => {
 	expect(isBlocking(control, { severity: "HIGH" }, defaultPolicy)).toBe(true);
 });
 
-test("the order of the containers changes nothing but the order of the verdicts", () => {
+test("gives the same verdicts in any order of the containers", () => {
 	const container = fc
 		.record({ name: fc.string({ minLength: 1 }), readonlyRootFilesystem: fc.constantFrom(true, false, null, later) })
 		.map((some) => aContainer(some));

@@ -14,63 +14,63 @@ const withPart = (...known: readonly (string | null)[]) => mounted([aTmpfs({ opt
 const fine = "pass MEDIUM container app: tmpfs /tmp has noexec, nosuid, nodev";
 
 test.each<[string, TaskDefinitionFacts, string]>([
-	["all three", withOptions("noexec", "nosuid", "nodev"), fine],
-	["others beside them", withOptions("rw", "mode=1777", "noexec", "nosuid", "nodev"), fine],
-	["letter case and spaces", withOptions(" NoExec", "NOSUID ", "nodev"), fine],
-	["the last of a contradicting pair holds", withOptions("exec", "noexec", "nosuid", "nodev"), fine],
-	["none", withOptions(), "fail MEDIUM container app: tmpfs /tmp lacks noexec, nosuid, nodev"],
+	["all three options", withOptions("noexec", "nosuid", "nodev"), fine],
+	["other options beside them", withOptions("rw", "mode=1777", "noexec", "nosuid", "nodev"), fine],
+	["options in another letter case, with spaces", withOptions(" NoExec", "NOSUID ", "nodev"), fine],
+	["two contradicting options, of which the last one applies", withOptions("exec", "noexec", "nosuid", "nodev"), fine],
+	["no options", withOptions(), "fail MEDIUM container app: tmpfs /tmp lacks noexec, nosuid, nodev"],
 	["one missing", withOptions("noexec", "nosuid"), "fail MEDIUM container app: tmpfs /tmp lacks nodev"],
-	[
-		"defaults says nothing",
-		withOptions("defaults"),
-		"fail MEDIUM container app: tmpfs /tmp lacks noexec, nosuid, nodev",
-	],
+	["defaults is ignored", withOptions("defaults"), "fail MEDIUM container app: tmpfs /tmp lacks noexec, nosuid, nodev"],
 	["exec", withOptions("exec", "nosuid", "nodev"), "fail HIGH container app: tmpfs /tmp allows exec"],
 	["suid", withOptions("noexec", "suid", "nodev"), "fail HIGH container app: tmpfs /tmp allows suid"],
-	["two of them", withOptions("exec", "suid", "nodev"), "fail HIGH container app: tmpfs /tmp allows exec, suid"],
+	["exec and suid", withOptions("exec", "suid", "nodev"), "fail HIGH container app: tmpfs /tmp allows exec, suid"],
 	["dev", withOptions("noexec", "nosuid", "dev"), "fail HIGH container app: tmpfs /tmp allows dev"],
 	[
 		"taken back later",
 		withOptions("noexec", "nosuid", "nodev", "EXEC"),
 		"fail HIGH container app: tmpfs /tmp allows exec",
 	],
-	["both kinds", withOptions("exec", "nosuid"), "fail HIGH container app: tmpfs /tmp allows exec and lacks nodev"],
+	[
+		"a contradicting option and a missing one",
+		withOptions("exec", "nosuid"),
+		"fail HIGH container app: tmpfs /tmp allows exec and lacks nodev",
+	],
 	["no tmpfs", mounted([]), "not-applicable MEDIUM container app has no tmpfs mount"],
 	[
-		"not known",
+		"unknown options",
 		mounted([aTmpfs({ options: later })]),
-		"unknown MEDIUM tmpfs options of container app are not known (Ref X)",
+		"unknown MEDIUM tmpfs options of container app are unknown (Ref X)",
 	],
-	["one not known before exec", withPart(null, "exec"), "fail HIGH container app: tmpfs /tmp allows exec"],
+	["an unknown option before exec", withPart(null, "exec"), "fail HIGH container app: tmpfs /tmp allows exec"],
 	[
-		"one not known after exec",
+		"an unknown option after exec",
 		withPart("exec", null),
-		"unknown MEDIUM tmpfs options of container app are not known (Ref X)",
+		"unknown MEDIUM tmpfs options of container app are unknown (Ref X)",
 	],
 	[
-		"one not known, exec taken back",
+		"an unknown option, and exec revoked",
 		withPart(null, "exec", "noexec"),
-		"unknown MEDIUM tmpfs options of container app are not known (Ref X)",
+		"unknown MEDIUM tmpfs options of container app are unknown (Ref X)",
 	],
 	[
-		"one not known between",
+		"an unknown option between others",
 		withPart("suid", null, "dev", "exec"),
 		"fail HIGH container app: tmpfs /tmp allows exec, dev",
 	],
 	[
-		"mounts not known",
+		"unknown mounts",
 		aTaskDefinition({ containers: [aContainer({ tmpfs: later })] }),
-		"unknown MEDIUM the tmpfs mounts of container app are not known (Ref X)",
+		"unknown MEDIUM the tmpfs mounts of container app are unknown (Ref X)",
 	],
 	[
-		"one not known, another wrong",
+		"an unknown option on one tmpfs and a wrong one on another",
 		mounted([aTmpfs({ options: later }), aTmpfs({ path: "/run", options: ["noexec"] })]),
 		"fail MEDIUM container app: tmpfs /run lacks nosuid, nodev",
 	],
 	[
-		"a path that is not known",
+		"an unknown path",
 		mounted([aTmpfs({ path: later, options: ["noexec", "nosuid"] })]),
-		"fail MEDIUM container app: tmpfs (path not known (Ref X)) lacks nodev",
+		"fail MEDIUM container app: tmpfs (path unknown (Ref X)) lacks nodev",
 	],
 	[
 		"two mounts, the worse first",
@@ -85,28 +85,32 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		mounted([aTmpfs(), aTmpfs({ path: "/run" })]),
 		"pass MEDIUM container app: tmpfs /tmp, /run has noexec, nosuid, nodev",
 	],
-])("ECS: %s", (_, facts, expected) => {
+])("gives the right verdict on ECS for: %s", (_, facts, expected) => {
 	expect(told(control, facts)).toEqual([expected]);
 });
 
 test.each<[string, TaskDefinitionFacts, string]>([
-	["the engine's defaults hold", inDocker(), fine],
-	["beside other options", inDocker("size=64m", "mode=1777", "defaults"), fine],
-	["unless an option takes one back", inDocker("exec"), "fail HIGH container app: tmpfs /tmp allows exec"],
-	["and the last one holds", inDocker("suid", "nosuid"), fine],
-])("Docker: %s", (_, facts, expected) => {
+	["no options, so that the engine's defaults apply", inDocker(), fine],
+	["other options beside the defaults", inDocker("size=64m", "mode=1777", "defaults"), fine],
+	["an option that revokes a default", inDocker("exec"), "fail HIGH container app: tmpfs /tmp allows exec"],
+	["a revoked default that is set again", inDocker("suid", "nosuid"), fine],
+])("gives the right verdict in Docker for: %s", (_, facts, expected) => {
 	expect(told(control, facts)).toEqual([expected]);
 });
 
-describe("the mending", () => {
+describe("gives the right remediation for", () => {
 	test.each<[string, TaskDefinitionFacts, string]>([
-		["of what is known in part", withPart(null, "exec", "dev"), "Take exec, dev out of the options of tmpfs /tmp."],
+		["partly known options", withPart(null, "exec", "dev"), "Remove exec, dev from the options of tmpfs /tmp."],
 		[
 			"of ECS",
 			withOptions("exec", "mode=1777", "defaults"),
 			'Write "mountOptions": ["noexec","nosuid","nodev","mode=1777"] on tmpfs /tmp.',
 		],
-		["of Docker", inDocker("exec", "size=64m"), "Write tmpfs: /tmp:noexec,nosuid,nodev,size=64m on tmpfs /tmp."],
+		[
+			"options in Docker",
+			inDocker("exec", "size=64m"),
+			"Write tmpfs: /tmp:noexec,nosuid,nodev,size=64m on tmpfs /tmp.",
+		],
 		[
 			"of two mounts",
 			mounted([aTmpfs({ options: [] }), aTmpfs({ path: "/run", options: ["dev"] })]),
@@ -117,13 +121,13 @@ describe("the mending", () => {
 	});
 });
 
-test("the place is that of the worst mount", () => {
+test("reports the worst mount as the field", () => {
 	const facts = mounted([aTmpfs(), aTmpfs({ path: "/run", options: [] }), aTmpfs({ path: "/x", options: ["exec"] })]);
 	expect(judged(control, facts)).toMatchObject([{ severity: "HIGH", field: "linuxParameters.tmpfs.2" }]);
 	expect(judged(control, mounted([aTmpfs()]))).toMatchObject([{ field: "linuxParameters.tmpfs" }]);
 });
 
-describe("what the policy requires", () => {
+describe("uses the options that the policy requires:", () => {
 	test.each<[string, readonly string[], TaskDefinitionFacts, string]>([
 		[
 			"a workload that may execute",
@@ -136,7 +140,7 @@ describe("what the policy requires", () => {
 		["an option of which Docker has no default", ["ro"], inDocker(), "fail MEDIUM container app: tmpfs /tmp lacks ro"],
 		["an option without a no", ["sync"], withOptions("nosync"), "fail HIGH container app: tmpfs /tmp allows nosync"],
 		[
-			"letter case and spaces",
+			"options in another letter case, with spaces",
 			[" NoExec "],
 			withOptions("noexec"),
 			"pass MEDIUM container app: tmpfs /tmp has  NoExec ",
@@ -148,7 +152,7 @@ describe("what the policy requires", () => {
 
 const option = fc.constantFrom("noexec", "exec", "nosuid", "suid", "nodev", "dev", "rw", "ro", "defaults", "mode=1777");
 
-test("whatever was written, what the mending says passes", () => {
+test("passes with the options of the remediation, whatever was written", () => {
 	fc.assert(
 		fc.property(fc.array(option), fc.constantFrom("ecs" as const, "docker" as const), (options, engine) => {
 			const [verdict] = judged(control, mounted([aTmpfs({ options })], { engine }));
@@ -162,7 +166,7 @@ test("whatever was written, what the mending says passes", () => {
 	);
 });
 
-test("writing all three at the end always passes", () => {
+test("passes when all three options are written at the end", () => {
 	fc.assert(
 		fc.property(fc.array(option), (options) => {
 			expect(told(control, withOptions(...options, "noexec", "nosuid", "nodev"))).toEqual([fine]);

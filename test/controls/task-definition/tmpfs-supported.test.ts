@@ -14,23 +14,23 @@ test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 	["LATEST", { platformVersions: ["LATEST"] }, fine],
 	["latest in small letters", { platformVersions: ["latest"] }, fine],
 	["1.4.0", { platformVersions: ["1.4.0"] }, fine],
-	["newer ones", { platformVersions: ["1.4.1", "1.10.0", "2.0.0"] }, fine],
+	["newer versions", { platformVersions: ["1.4.1", "1.10.0", "2.0.0"] }, fine],
 	["EC2 only", { compatibilities: ["EC2"] }, fine],
 	["1.3.0", { platformVersions: ["1.3.0"] }, old("1.3.0")],
 	["0.9.0", { platformVersions: ["0.9.0"] }, old("0.9.0")],
 	["0.40.0", { platformVersions: ["0.40.0"] }, old("0.40.0")],
 	["an old one among others", { platformVersions: ["LATEST", "1.0.0", "1.2.0"] }, old("1.0.0, 1.2.0")],
 	[
-		"no version",
+		"an incomplete version",
 		{ platformVersions: ["1.4"] },
 		'unknown MEDIUM container app: tmpfs /tmp: the platform version "1.4" is not known here',
 	],
 	[
-		"no number",
+		"a version that is not a number",
 		{ platformVersions: ["x1.4.0", "1.4.0x"] },
 		'unknown MEDIUM container app: tmpfs /tmp: the platform version "x1.4.0, 1.4.0x" is not known here',
 	],
-	["an old and an unknown one", { platformVersions: ["next", "1.3.0"] }, old("1.3.0")],
+	["an old version and an unrecognized one", { platformVersions: ["next", "1.3.0"] }, old("1.3.0")],
 	["Windows", { operatingSystem: "windows" }, "fail MEDIUM container app: tmpfs /tmp does not exist on Windows"],
 	[
 		"Windows with a Fargate version of its own",
@@ -38,35 +38,39 @@ test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 		"fail MEDIUM container app: tmpfs /tmp does not exist on Windows",
 	],
 	[
-		"an operating system that is not known",
+		"an unknown operating system",
 		{ operatingSystem: later },
-		"unknown MEDIUM container app: tmpfs /tmp is supported on Linux; the operating system is not known (Ref Os)",
+		"unknown MEDIUM container app: tmpfs /tmp is supported on Linux; the operating system is unknown (Ref Os)",
 	],
 	[
-		"platform versions that are not known",
+		"unknown platform versions",
 		{ platformVersions: later },
-		"unknown MEDIUM container app: tmpfs /tmp needs Fargate platform version 1.4.0; what the services pin is not known (Ref Os)",
+		"unknown MEDIUM container app: tmpfs /tmp needs Fargate platform version 1.4.0; what the services pin is unknown (Ref Os)",
 	],
 	[
-		"Windows, and platform versions that are not known",
+		"Windows and unknown platform versions",
 		{ operatingSystem: "windows", platformVersions: later },
 		"fail MEDIUM container app: tmpfs /tmp does not exist on Windows",
 	],
 	[
 		"neither known",
 		{ operatingSystem: later, platformVersions: later },
-		"unknown MEDIUM container app: tmpfs /tmp is supported on Linux; the operating system is not known (Ref Os)",
+		"unknown MEDIUM container app: tmpfs /tmp is supported on Linux; the operating system is unknown (Ref Os)",
 	],
 	[
-		"no tmpfs, and platform versions that are not known",
+		"no tmpfs and unknown platform versions",
 		{ platformVersions: later, containers: [aContainer({ tmpfs: [] })] },
 		"not-applicable MEDIUM container app has no tmpfs mount",
 	],
-	["an old version decides all the same", { operatingSystem: later, platformVersions: ["1.3.0"] }, old("1.3.0")],
 	[
-		"a tmpfs list that is not known",
+		"an old version on an unknown operating system",
+		{ operatingSystem: later, platformVersions: ["1.3.0"] },
+		old("1.3.0"),
+	],
+	[
+		"an unknown list of tmpfs mounts",
 		{ containers: [aContainer({ tmpfs: later })] },
-		"unknown MEDIUM the tmpfs mounts of container app are not known (Ref Os)",
+		"unknown MEDIUM the tmpfs mounts of container app are unknown (Ref Os)",
 	],
 	[
 		"no tmpfs",
@@ -78,11 +82,11 @@ test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 		{ containers: [aContainer({ tmpfs: [aTmpfs(), aTmpfs({ path: "/run" })] })] },
 		"pass MEDIUM container app: tmpfs /tmp, /run is supported",
 	],
-])("%s", (_, facts, expected) => {
+])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(told(control, aTaskDefinition(facts))).toEqual([expected]);
 });
 
-test("the mending differs by the cause", () => {
+test("gives a remediation for the cause", () => {
 	expect(judged(control, aTaskDefinition({ operatingSystem: "windows" }))).toMatchObject([
 		{ remediation: "Take linuxParameters.tmpfs out of the Windows container and write to a volume." },
 	]);

@@ -50,16 +50,16 @@ const covered: readonly (readonly [path: string, covers: string])[] = [
 
 const where = (path: string, folder: string): string => {
 	const segments = path.split("/").filter((segment) => segment !== "" && segment !== ".");
-	return `${`/${segments.join("/")}` === folder ? "covers" : "lies in"} ${folder}`;
+	return `${`/${segments.join("/")}` === folder ? "covers" : "is inside"} ${folder}`;
 };
 
-test.each(covered)("a tmpfs at %s covers %s, or lies in it", (path, covers) => {
+test.each(covered)("fails for a tmpfs at %s, which covers %s or is inside it", (path, covers) => {
 	expect(told(control, tmpfsAt(path))).toEqual([
 		`fail HIGH container app: tmpfs ${path} ${where(path, covers)}, which belongs to the system`,
 	]);
 });
 
-test.each(covered)("a writable mount at %s does too, a read-only one may", (path, covers) => {
+test.each(covered)("fails for a writable mount at %s and passes for a read-only one", (path, covers) => {
 	expect(told(control, holding({ mounts: [mount(path)] }))).toEqual([
 		`fail HIGH container app: mount ${path} ${where(path, covers)}, which belongs to the system`,
 	]);
@@ -88,7 +88,7 @@ test.each([
 	"/DATA",
 	"/var/lib",
 	"/tmp/..hidden",
-])("%s is a place of its own", (path) => {
+])("passes for a mount at %s", (path) => {
 	expect(told(control, tmpfsAt(path))).toEqual([fine]);
 });
 
@@ -98,42 +98,42 @@ test.each([
 	["./tmp", "is not absolute"],
 	["C:\\temp", "is not absolute"],
 	["../bin", "is not absolute"],
-	["/tmp/../bin", 'climbs with ".."'],
-	["/..", 'climbs with ".."'],
-	["/tmp/..", 'climbs with ".."'],
-])("the path %p %s", (path, fault) => {
+	["/tmp/../bin", 'contains ".."'],
+	["/..", 'contains ".."'],
+	["/tmp/..", 'contains ".."'],
+])("fails because the path %p %s", (path, fault) => {
 	expect(told(control, tmpfsAt(path))).toEqual([`fail HIGH container app: tmpfs ${path} ${fault}`]);
 	expect(told(control, holding({ tmpfs: [], mounts: [mount(path, true)] }))).toEqual([
 		`fail HIGH container app: mount ${path} ${fault}`,
 	]);
 });
 
-describe("lasting data", () => {
+describe("persistent data", () => {
 	test.each([
 		["/data", "/data"],
 		["/data/", "/data"],
 		["/data/uploads", "/data"],
 		["/var/lib/postgresql/data", "/var/lib/postgresql"],
 		["/var/lib/mysql", "/var/lib/mysql"],
-	])("a tmpfs at %s loses it", (path, folder) => {
+	])("fails for a tmpfs at %s", (path, folder) => {
 		expect(told(control, tmpfsAt(path))).toEqual([
-			`fail LOW container app: tmpfs ${path} is a place for lasting data (${folder}), and a tmpfs is gone when the task stops`,
+			`fail LOW container app: tmpfs ${path} is a path for persistent data (${folder}), but a tmpfs is lost when the task stops`,
 		]);
 	});
 
-	test("a volume does not, and the policy says which places those are", () => {
+	test("passes for a volume, and uses the paths of the policy", () => {
 		expect(told(control, holding({ mounts: [mount("/data")] }))).toEqual([fine]);
 		expect(told(control, tmpfsAt("/data"), { lastingData: [] })).toEqual([fine]);
 		expect(judged(control, tmpfsAt("/srv/store"), { lastingData: ["/srv/"] })).toMatchObject([{ severity: "LOW" }]);
 	});
 });
 
-describe("two mounts on one path", () => {
+describe("fails for several mounts at one path:", () => {
 	test.each<[string, TaskDefinitionFacts]>([
 		["two tmpfs", tmpfsAt("/tmp", "/tmp")],
-		["a slash at the end", tmpfsAt("/tmp", "/tmp/")],
-		["doubled slashes and dots", tmpfsAt("/tmp", "//./tmp")],
-		["three of them are one problem", tmpfsAt("/tmp", "/tmp", "/tmp")],
+		["two tmpfs, one with a trailing slash", tmpfsAt("/tmp", "/tmp/")],
+		["two tmpfs, one with repeated slashes and dots", tmpfsAt("/tmp", "//./tmp")],
+		["three tmpfs, which are one problem", tmpfsAt("/tmp", "/tmp", "/tmp")],
 		["a tmpfs and a mount", holding({ mounts: [mount("/tmp")] })],
 		["a tmpfs and a read-only mount", holding({ mounts: [mount("/tmp", true)] })],
 		["two mounts, no tmpfs", holding({ tmpfs: [], mounts: [mount("/tmp"), mount("/tmp", true)] })],
@@ -148,26 +148,28 @@ describe("two mounts on one path", () => {
 		]);
 	});
 
-	test("one below the other and another letter case are two places", () => {
+	test("passes for mounts at a path below another and in another letter case", () => {
 		expect(told(control, tmpfsAt("/tmp", "/tmp/x", "/tmpx", "/TMP"))).toEqual([fine]);
 	});
 
-	test("paths that cannot be mount points are told once each", () => {
+	test("reports each path that cannot be a mount point once", () => {
 		expect(judged(control, tmpfsAt("tmp", "tmp"))[0]?.message).toBe(
 			"container app: tmpfs tmp is not absolute; container app: tmpfs tmp is not absolute",
 		);
 	});
 });
 
-test("several problems in one failure, the worst first, each with its mending", () => {
+test("combines several problems into one failure, the worst first, with the remediation of each", () => {
 	expect(judged(control, tmpfsAt("/data", "/bin", "x"))).toMatchObject([
 		{
 			container: "app",
 			severity: "HIGH",
 			message:
-				"container app: tmpfs /bin covers /bin, which belongs to the system; container app: tmpfs x is not absolute; container app: tmpfs /data is a place for lasting data (/data), and a tmpfs is gone when the task stops",
+				"container app: tmpfs /bin covers /bin, which belongs to the system; container app: tmpfs x is not absolute; " +
+				"container app: tmpfs /data is a path for persistent data (/data), but a tmpfs is lost when the task stops",
 			remediation:
-				'Mount at a folder of its own instead of /bin, such as /tmp, /run or /var/cache/app. Write an absolute path without ".." in place of x. Put a volume (EFS, EBS) at /data instead of the tmpfs.',
+				"Mount at a dedicated directory instead of /bin, such as /tmp, /run or /var/cache/app. Write an absolute path " +
+				'without ".." instead of x. Mount a volume (EFS, EBS) at /data instead of the tmpfs.',
 		},
 	]);
 });
@@ -180,33 +182,29 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		"not-applicable HIGH container app has no tmpfs mount",
 	],
 	[
-		"a tmpfs path that is not known",
+		"an unknown tmpfs path",
 		holding({ tmpfs: [aTmpfs({ path: later })] }),
-		"unknown HIGH container app: the path of a tmpfs is not known (Ref X)",
+		"unknown HIGH container app: the path of a tmpfs is unknown (Ref X)",
 	],
 	[
-		"a mount path that is not known",
+		"an unknown mount path",
 		holding({ mounts: [mount(later)] }),
-		"unknown HIGH container app: the path of a mount is not known (Ref X)",
+		"unknown HIGH container app: the path of a mount is unknown (Ref X)",
 	],
 	[
 		"whether it is read-only matters over a system folder",
 		holding({ mounts: [mount("/etc", later)] }),
-		"unknown HIGH container app: whether mount /etc is read-only is not known (Ref X)",
+		"unknown HIGH container app: whether mount /etc is read-only is unknown (Ref X)",
 	],
-	["and nowhere else", holding({ mounts: [mount("/config", later)] }), fine],
+	["an unknown read-only flag outside system folders", holding({ mounts: [mount("/config", later)] }), fine],
 	[
-		"tmpfs mounts that are not known",
+		"unknown tmpfs mounts",
 		holding({ tmpfs: later }),
-		"unknown HIGH container app: its tmpfs mounts are not known (Ref X)",
+		"unknown HIGH container app: its tmpfs mounts are unknown (Ref X)",
 	],
+	["unknown mounts", holding({ mounts: later }), "unknown HIGH container app: its mounts are unknown (Ref X)"],
 	[
-		"mounts that are not known",
-		holding({ mounts: later }),
-		"unknown HIGH container app: its mounts are not known (Ref X)",
-	],
-	[
-		"what is known to be wrong fails beside it",
+		"a wrong tmpfs beside unknown mounts",
 		holding({ tmpfs: [aTmpfs({ path: "/" })], mounts: later }),
 		"fail HIGH container app: tmpfs / covers /, which belongs to the system",
 	],
@@ -221,20 +219,20 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		"not-applicable HIGH these are Linux paths, and this is a Windows family",
 	],
 	[
-		"Windows, not known",
+		"unknown mounts on Windows",
 		holding({ mounts: later }, { operatingSystem: "windows" }),
 		"not-applicable HIGH these are Linux paths, and this is a Windows family",
 	],
 	[
-		"an operating system that is not known",
+		"an unknown operating system",
 		holding({ tmpfs: [aTmpfs({ path: "/" })] }, { operatingSystem: later }),
-		"unknown HIGH the operating system is not known (Ref X); on Linux: container app: tmpfs / covers /, which belongs to the system",
+		"unknown HIGH the operating system is unknown (Ref X); on Linux: container app: tmpfs / covers /, which belongs to the system",
 	],
-])("%s", (_, facts, expected) => {
+])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(told(control, facts)).toEqual([expected]);
 });
 
-test("spelling a path with more slashes changes no verdict", () => {
+test("gives the same verdict for a path with more slashes", () => {
 	const path = fc.array(fc.constantFrom("bin", "etc", "usr", "lib", "tmp", "data", "dev", "shm", "x"), {
 		minLength: 1,
 		maxLength: 4,

@@ -1,13 +1,14 @@
 import { expect, test } from "@jest/globals";
 import control from "../../../controls/task-definition/trusted-registry.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
+import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { aContainer, aTaskDefinition } from "../../support/builders.ts";
 import { judged, told } from "../../support/judged.ts";
 
 const settings = { enabled: true, registries: ["*.dkr.ecr.*.amazonaws.com", "public.ecr.aws/docker/*"] };
 const image = (of: ContainerFacts["image"], more: Partial<TaskDefinitionFacts> = {}): TaskDefinitionFacts =>
 	aTaskDefinition({ containers: [aContainer({ image: of })], ...more });
-const partly = (text: string) => ({ unresolved: "Ref X has no default", text });
+const partly = (text: string) => ({ unresolved: "Ref X has no default", text: parsePlaceholders(text) });
 const ecr = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:1";
 
 test.each<[TaskDefinitionFacts, string]>([
@@ -36,21 +37,21 @@ test.each<[TaskDefinitionFacts, string]>([
 		image("<IMAGE1_NAME>"),
 		"unknown HIGH container app: <IMAGE1_NAME> comes from a place that is not known: a placeholder is filled in later",
 	],
-	[image({ unresolved: "Ref X" }), "unknown HIGH the image of container app is not known (Ref X)"],
-	[image(null), "fail HIGH container app names no image"],
+	[image({ unresolved: "Ref X" }), "unknown HIGH the image of container app is unknown (Ref X)"],
+	[image(null), "fail HIGH container app does not name an image"],
 	[image(null, { engine: "docker" }), "not-applicable HIGH container app runs an image that is built for it"],
-	[image(ecr, { containers: { unresolved: "Ref X" } }), "unknown HIGH the containers are not known (Ref X)"],
-])("%#", (facts, expected) => {
+	[image(ecr, { containers: { unresolved: "Ref X" } }), "unknown HIGH the containers are unknown (Ref X)"],
+])("gives the right verdict for image %#", (facts, expected) => {
 	expect(told(control, facts, settings)).toEqual([expected]);
 });
 
-test("off until the policy lists registries, and without any it has nothing to say", () => {
+test("is disabled by default, and not applicable without registries", () => {
 	expect(told(control, image("nginx"))).toEqual([]);
 	expect(told(control, image("nginx"), { enabled: true })).toEqual([
 		"not-applicable HIGH the policy lists no registries",
 	]);
 });
 
-test("the place is the image", () => {
+test("reports the image as the field", () => {
 	expect(judged(control, image("nginx"), settings)[0]?.field).toBe("image");
 });

@@ -18,8 +18,8 @@ const uncertain = (why: string) => `unknown LOW whether container app has somewh
 test.each<[string, Partial<ContainerFacts>, string]>([
 	["a tmpfs", {}, "pass LOW container app can write to /tmp"],
 	["a writable mount", { tmpfs: [], mounts: [mount()] }, "pass LOW container app can write to /data"],
-	["both", { mounts: [mount()] }, "pass LOW container app can write to /tmp, /data"],
-	["nothing", { tmpfs: [] }, breaks],
+	["a tmpfs and a writable mount", { mounts: [mount()] }, "pass LOW container app can write to /tmp, /data"],
+	["no writable path", { tmpfs: [] }, breaks],
 	["read-only mounts only", { tmpfs: [], mounts: [mount({ readOnly: true })] }, breaks],
 	["a tmpfs that is mounted read-only", { tmpfs: [aTmpfs({ options: ["rw", "RO ", "noexec"] })] }, breaks],
 	[
@@ -33,57 +33,49 @@ test.each<[string, Partial<ContainerFacts>, string]>([
 		"not-applicable LOW container app has a writable root filesystem",
 	],
 	[
-		"a root of which nothing is said",
+		"no setting for the root filesystem",
 		{ readonlyRootFilesystem: null },
 		"not-applicable LOW container app has a writable root filesystem",
 	],
+	["an unknown root with a tmpfs", { readonlyRootFilesystem: later }, "pass LOW container app can write to /tmp"],
 	[
-		"a root that is not known, with a tmpfs",
-		{ readonlyRootFilesystem: later },
-		"pass LOW container app can write to /tmp",
-	],
-	[
-		"a root that is not known, without",
+		"an unknown root without a tmpfs",
 		{ readonlyRootFilesystem: later, tmpfs: [] },
-		uncertain("its read-only root is not known (Ref X)"),
+		uncertain("its read-only root is unknown (Ref X)"),
 	],
-	["tmpfs mounts that are not known", { tmpfs: later }, uncertain("its tmpfs mounts are not known (Ref X)")],
-	["mounts that are not known", { tmpfs: [], mounts: later }, uncertain("its mounts are not known (Ref X)")],
+	["unknown tmpfs mounts", { tmpfs: later }, uncertain("its tmpfs mounts are unknown (Ref X)")],
+	["unknown mounts", { tmpfs: [], mounts: later }, uncertain("its mounts are unknown (Ref X)")],
+	["unknown mounts beside a tmpfs", { mounts: later }, "pass LOW container app can write to /tmp"],
 	[
-		"mounts that are not known do not matter beside a tmpfs",
-		{ mounts: later },
-		"pass LOW container app can write to /tmp",
-	],
-	[
-		"options that are not known",
+		"unknown options",
 		{ tmpfs: [aTmpfs({ options: later })] },
-		uncertain("the options of tmpfs /tmp are not known (Ref X)"),
+		uncertain("the options of tmpfs /tmp are unknown (Ref X)"),
 	],
 	[
-		"a mount of which it is not known whether it is read-only",
+		"a mount with an unknown read-only flag",
 		{ tmpfs: [], mounts: [mount({ readOnly: later })] },
-		uncertain("whether mount /data is read-only is not known (Ref X)"),
+		uncertain("whether mount /data is read-only is unknown (Ref X)"),
 	],
 	[
-		"a path that is not known is writable all the same",
+		"a writable mount with an unknown path",
 		{ tmpfs: [aTmpfs({ path: later })] },
-		"pass LOW container app can write to (path not known (Ref X))",
+		"pass LOW container app can write to (path unknown (Ref X))",
 	],
-])("%s", (_, facts, expected) => {
+])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(told(control, aTaskDefinition({ containers: [aContainer(facts)] }))).toEqual([expected]);
 });
 
-test("on Windows there is no read-only root to speak of", () => {
+test("is not applicable on Windows, which has no read-only root", () => {
 	const windows = "not-applicable LOW Windows containers have no read-only root filesystem";
 	expect(told(control, aTaskDefinition({ operatingSystem: "windows" }))).toEqual([windows]);
 	const containers = [aContainer({ tmpfs: [] })];
 	expect(told(control, aTaskDefinition({ operatingSystem: "windows", containers }))).toEqual([windows]);
 	expect(told(control, aTaskDefinition({ operatingSystem: { unresolved: "Ref Os" }, containers }))).toEqual([
-		"unknown LOW the operating system is not known (Ref Os); on Linux: container app has a read-only root and no writable path: it will most likely break",
+		"unknown LOW the operating system is unknown (Ref Os); on Linux: container app has a read-only root and no writable path: it will most likely break",
 	]);
 });
 
-test("the mending proposes a tmpfs at /tmp in the language of the file", () => {
+test("proposes a tmpfs at /tmp in the format of the file", () => {
 	const containers = [aContainer({ tmpfs: [] })];
 	expect(judged(control, aTaskDefinition({ containers }))).toMatchObject([
 		{

@@ -8,7 +8,7 @@ const kindOf = (text: string): string | null => {
 const inString = "a connection string with a password";
 const asJson = "credentials as JSON";
 
-describe("a setting of a connection string", () => {
+describe("a setting of a connection string is a credential for", () => {
 	test.each([
 		"password",
 		"passwd",
@@ -30,7 +30,7 @@ describe("a setting of a connection string", () => {
 		"apikey",
 		"api_key",
 		"api-key",
-	])("%s=", (name) => {
+	])("the name %s", (name) => {
 		expect(kindOf(`${name}=x`)).toBe(inString);
 		expect(kindOf(`a=b;${name}   =   "x"`)).toBe(inString);
 		expect(kindOf(`${name}:x`)).toBeNull();
@@ -52,19 +52,19 @@ describe("a setting of a connection string", () => {
 		"password=/run/secrets/a&b",
 		"password='',x",
 		"password=${A}",
-	])("but not %s", (text) => {
+	])("is not in %s", (text) => {
 		expect(kindOf(text)).toBeNull();
 	});
 
 	test.each(["password=/run/secrets/a; password=x", "password=${A}b", "password=${A}&pwd=b", "password= 'x"])(
-		"but %s",
+		"is in %s",
 		(text) => {
 			expect(kindOf(text)).toBe(inString);
 		},
 	);
 });
 
-describe("a member of JSON", () => {
+describe("a member of JSON is a credential for", () => {
 	test.each([
 		"auth",
 		"password",
@@ -102,52 +102,58 @@ describe("a member of JSON", () => {
 		`{"${"a".repeat(41)}token":"x"}`,
 		'{"token":"true"}',
 		'{"token":"${A}"}',
-	])("but not %s", (text) => {
+	])("is not in %s", (text) => {
 		expect(kindOf(text)).toBeNull();
 	});
 
-	test("of two, the second may be the one", () => {
+	test("finds a credential in the second of two members", () => {
 		expect(kindOf('{"token":"true","secret":"x"}')).toBe(asJson);
 	});
 });
 
-describe("where the part of an address ends that names the host", () => {
-	test.each(["/", "?", "#", " ", "\n", '"', "'", "`", "\\"])("at %j", (end) => {
+describe("the authority of an address ends", () => {
+	test.each(["/", "?", "#", " ", "\n", '"', "'", "`", "\\"])("at the character %j", (end) => {
 		expect(kindOf(`amqp://u:p@h${end}x`)).toBe(inString);
 		expect(kindOf(`amqp://h${end}u:p@x`)).toBeNull();
 		expect(kindOf(`amqp://u:p${end}@x`)).toBeNull();
 	});
 
-	test.each(["://u:p@h", "amqp://:p@h", "amqp://u:p:q@h", "amqp://a@h,amqp://u:p@h"])("%s has a password", (text) => {
-		expect(kindOf(text)).toBe(inString);
-	});
+	test.each(["://u:p@h", "amqp://:p@h", "amqp://u:p:q@h", "amqp://a@h,amqp://u:p@h"])(
+		"and %s has a password",
+		(text) => {
+			expect(kindOf(text)).toBe(inString);
+		},
+	);
 
-	test.each(["///u:p@h", "amqp:///u:p@h", "amqp://u:@h", "amqp://u@h:1", "u:p@h"])("%s has none", (text) => {
+	test.each(["///u:p@h", "amqp:///u:p@h", "amqp://u:@h", "amqp://u@h:1", "u:p@h"])("and %s has no password", (text) => {
 		expect(kindOf(text)).toBeNull();
 	});
 
-	test("within 512 characters", () => {
+	test("after 512 characters", () => {
 		const user = (length: number) => `amqp://${"u".repeat(length)}:p@h`;
 		expect(kindOf(user(512 - ":p@".length))).toBe(inString);
 		expect(kindOf(user(512 - ":p".length))).toBeNull();
 	});
 });
 
-describe("what stands for a password in an address", () => {
-	test.each(["**", "*".repeat(200), "%s", "{}", "{password}", `{${"p".repeat(200)}}`])("%s is none", (shown) => {
-		expect(kindOf(`amqp://u:${shown}@h`)).toBeNull();
-		expect(kindOf(`jdbc:oracle:thin:u/${shown}@h`)).toBeNull();
-	});
+describe("a masked password in an address", () => {
+	test.each(["**", "*".repeat(200), "%s", "{}", "{password}", `{${"p".repeat(200)}}`])(
+		"%s is not a password",
+		(shown) => {
+			expect(kindOf(`amqp://u:${shown}@h`)).toBeNull();
+			expect(kindOf(`jdbc:oracle:thin:u/${shown}@h`)).toBeNull();
+		},
+	);
 
 	test.each(["*", "*".repeat(201), "a**", "**a", "%d", "a%s", "%sa", "{p}a", "a{p}", `{${"p".repeat(201)}}`])(
-		"%s may be one",
+		"%s is a password",
 		(password) => {
 			expect(kindOf(`amqp://u:${password}@h`)).toBe(inString);
 		},
 	);
 });
 
-describe("an address of Oracle", () => {
+describe("an Oracle address has the credential", () => {
 	test.each<[string, string | null]>([
 		["jdbc:oracle:thin:u/p@h", inString],
 		["jdbc:oracle:oci8:u/p@h", inString],
@@ -172,6 +178,6 @@ test.each<[string, boolean]>([
 	["amqp://u:%s@h", false],
 	["amqp://u:${A}", false],
 	[`${" ".repeat(65_536)}amqp://u:\${A}@h`, false],
-])("%s leaves its password open: %s", (text, expected) => {
+])("whether the password of %s is a placeholder: %s", (text, expected) => {
 	expect(leavesPasswordOpen(text)).toBe(expected);
 });

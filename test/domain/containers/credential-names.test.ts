@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { nameSays } from "../../../domain/containers/credential-names.ts";
 
-describe("a name that says that its value is a credential", () => {
+describe("hints at a credential:", () => {
 	test.each([
 		"DB_PASSWORD",
 		"PGPASSWORD",
@@ -57,7 +57,7 @@ describe("a name that says that its value is a credential", () => {
 	});
 });
 
-describe("a setting that only mentions one", () => {
+describe("hints at nothing for a setting of a credential:", () => {
 	test.each([
 		"TOKEN_TTL_SECONDS",
 		"TOKENS_PER_MINUTE",
@@ -82,7 +82,7 @@ describe("a setting that only mentions one", () => {
 	});
 });
 
-describe("a name that has nothing to do with one", () => {
+describe("hints at nothing for an unrelated name:", () => {
 	test.each([
 		"",
 		"_",
@@ -116,13 +116,13 @@ describe("a name that has nothing to do with one", () => {
 	});
 });
 
-describe("a name with something before it that makes a plain number a setting", () => {
+describe("hints at a setting:", () => {
 	test.each(["MYSQL_ALLOW_EMPTY_PASSWORD", "MAX_TOKENS", "REQUIRE_API_KEY", "skipToken"])("%s", (name) => {
 		expect(nameSays(name)).toBe("setting");
 	});
 });
 
-describe("a key of something, which its form decides on", () => {
+describe("hints at a key, whose format decides:", () => {
 	test.each(["STRIPE_KEY", "OPENAI_KEY", "sendgridKey", "DD_KEYS", "Mail__Key", "STRIPE_LIVE_KEY"])("%s", (name) => {
 		expect(nameSays(name)).toBe("key");
 	});
@@ -148,7 +148,7 @@ describe("a key of something, which its form decides on", () => {
 	});
 });
 
-describe("an address that may have a password in it", () => {
+describe("hints at an address that may contain a password:", () => {
 	test.each([
 		"DSN",
 		"CONNECTION_STRING",
@@ -156,7 +156,7 @@ describe("an address that may have a password in it", () => {
 		"MAIN_MQ_CONNECTION_STRING2",
 		"AMQP_URI",
 		"SMTP_URL",
-	])("%s too", (name) => {
+	])("%s", (name) => {
 		expect(nameSays(name)).toBe("address");
 	});
 
@@ -182,7 +182,7 @@ describe("an address that may have a password in it", () => {
 	);
 });
 
-test("no name takes long, whatever is in it", () => {
+test("checks any name in linear time", () => {
 	expect(nameSays("A1".repeat(500_000))).toBe("none");
 	expect(nameSays("password".repeat(100_000))).toBe("none");
 });

@@ -12,12 +12,12 @@ const kindOf = (text: string): string | null => {
 };
 /** Put together here, so that no file holds anything that looks like a real one. */
 const token = (prefix: string, length: number, digit = "a"): string => prefix + digit.repeat(length);
-const service = "a token of a well-known service";
+const service = "a token for a well-known service";
 const [jwtHead, jwtBody] = [{ alg: "HS256" }, { sub: "1234567890" }].map((part) =>
 	Buffer.from(JSON.stringify(part)).toString("base64url"),
 );
 
-describe("a credential by its form", () => {
+describe("recognizes a credential by its format:", () => {
 	test.each<[string, string]>([
 		[token("AKIA", 16, "7"), "an AWS access key"],
 		[`key ${token("ASIA", 16, "Q")}, and so on`, "an AWS access key"],
@@ -61,8 +61,8 @@ describe("a credential by its form", () => {
 			`Basic ${"a".repeat(16)}`,
 			`https://hooks.slack.com/services/${token("T", 8, "0")}/B0/x`,
 		].map((text): [string, string] => [text, service]),
-		["{{resolve:secretsmanager:db:SecretString:password}}", "a dynamic reference that arrives as plain text"],
-		["prefix-{{resolve:ssm-secure:/db:1}}", "a dynamic reference that arrives as plain text"],
+		["{{resolve:secretsmanager:db:SecretString:password}}", "a dynamic reference that resolves to plain text"],
+		["prefix-{{resolve:ssm-secure:/db:1}}", "a dynamic reference that resolves to plain text"],
 	])("%s", (text, kind) => {
 		expect(kindOf(text)).toBe(kind);
 	});
@@ -88,7 +88,7 @@ describe("a credential by its form", () => {
 	});
 });
 
-describe("an address with a password", () => {
+describe("recognizes an address with a password:", () => {
 	test.each([
 		"postgres://shop:hunter2@db.internal:5432/shop",
 		"redis://:hunter2@cache:6379",
@@ -146,12 +146,12 @@ describe("an address with a password", () => {
 		["redis://${HOST}:6379", false],
 		["postgres://${USER}@db", false],
 		["${DATABASE_URL}", false],
-	])("%s leaves its password open: %s", (text, expected) => {
+	])("whether the password of %s is a placeholder: %s", (text, expected) => {
 		expect(leavesPasswordOpen(text)).toBe(expected);
 	});
 });
 
-describe("credentials as JSON", () => {
+describe("recognizes credentials as JSON:", () => {
 	test.each([
 		'{"auths":{"registry.example":{"auth":"dXNlcjpwYXNz"}}}',
 		'{"https://index.docker.io/v1/":{"username":"a","password":"b","email":"c@d"}}',
@@ -170,13 +170,13 @@ describe("credentials as JSON", () => {
 	);
 });
 
-test("what comes after 64 KiB is not looked at", () => {
+test("ignores everything after 64 KiB", () => {
 	const key = token("AKIA", 16, "7");
 	expect(kindOf(" ".repeat(maxCharacters - key.length) + key)).toBe("an AWS access key");
 	expect(kindOf(" ".repeat(maxCharacters - key.length + 1) + key)).toBeNull();
 });
 
-describe("hostile values are looked through to the end, by every pattern", () => {
+describe("scans hostile values in linear time:", () => {
 	test.each([
 		"eyJ",
 		"eyJ.",
@@ -193,7 +193,7 @@ describe("hostile values are looked through to the end, by every pattern", () =>
 		"-----BEGIN ",
 		"gh",
 		"%A",
-	])("%j, over and over", (part) => {
+	])("%j repeated", (part) => {
 		const last = ' {"password":"x"} ';
 		const filling = part.repeat(Math.floor((maxCharacters - last.length) / part.length));
 		expect(kindOf(`${filling}${last}`)).toBe("credentials as JSON");

@@ -33,7 +33,7 @@ const environments = fc.array(
 	{ maxLength: 8 },
 );
 
-test("a value never comes into what is said about it, in any form", () => {
+test("never shows a value in any form in what it reports", () => {
 	fc.assert(
 		fc.property(environments, fc.constantFrom("ecs" as const, "docker" as const), (environment, engine) => {
 			const facts = { ...aTaskDefinition({ containers: [aContainer({ environment })] }), engine };

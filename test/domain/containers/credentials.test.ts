@@ -18,15 +18,15 @@ const openOne = (name: string, known?: string): EnvironmentFacts => ({
 const suspicion = (one: EnvironmentFacts, engine: "ecs" | "docker" = "ecs", settings = none) =>
 	suspectsIn([one], engine, settings).map(({ verdict, because }) => `${verdict}: ${because}`);
 
-const byName = ["credential: its name says so"];
-const byForm = ["credential: its name and its form say so"];
-const filledIn = ["open: a placeholder stands where its value will be"];
+const byName = ["credential: its name indicates a credential"];
+const byForm = ["credential: its name and format indicate a credential"];
+const filledIn = ["open: its value is a placeholder"];
 const unresolved = ["open: Ref X has no default"];
-const taken = ["open: its value is taken from where the container is started"];
+const taken = ["open: its value comes from the environment that the container is started in"];
 /** Of the form of a secret access key of AWS that begins as a path does. */
 const likePath = `/${"aB3/".repeat(9)}xyZ`;
 
-describe("name and value together", () => {
+describe("judges the name and the value together:", () => {
 	test.each<[string, string, readonly string[]]>([
 		["DB_PASSWORD", "x", byName],
 		["DB_PASSWORD", "12", byName],
@@ -41,31 +41,31 @@ describe("name and value together", () => {
 		["STRIPE_KEY", "${X}", []],
 		["LEVEL", "c5d3f3a1b2c4d5e6", []],
 		["LEVEL", "${X}", []],
-		["LEVEL", "HIDDEN_DUE_TO_SECURITY_REASONS", ["open: its value was taken out"]],
-		["DB_PASSWORD", "HIDDEN_DUE_TO_SECURITY_REASONS", ["open: its value was taken out"]],
+		["LEVEL", "HIDDEN_DUE_TO_SECURITY_REASONS", ["open: its value was redacted"]],
+		["DB_PASSWORD", "HIDDEN_DUE_TO_SECURITY_REASONS", ["open: its value was redacted"]],
 		["DB_PASSWORD", "HIDDEN_DUE_TO_SECURITY_REASON", byName],
 	])("%s=%s", (name, value, expected) => {
 		expect(suspicion(variable(name, value))).toEqual(expected);
 	});
 
 	test.each(["AWS_SECRET_ACCESS_KEY", "s3SecretKey", "SECRETKEY", "s3.secret.key", "MINIO-ACCESS-KEY", "accesskey"])(
-		"%s may begin as a path does",
+		"%s can have a value that looks like a path",
 		(name) => {
 			expect(suspicion(variable(name, likePath))).toEqual(byName);
 			expect(suspicion(variable(name, "/run/secrets/key"))).toEqual([]);
 		},
 	);
 
-	test.each(["DB_PASSWORD", "ACCESS_TOKEN", "API_KEY", "SECRET_TO_KEY"])("%s is a path then", (name) => {
+	test.each(["DB_PASSWORD", "ACCESS_TOKEN", "API_KEY", "SECRET_TO_KEY"])("%s is a path", (name) => {
 		expect(suspicion(variable(name, likePath))).toEqual([]);
 	});
 
-	test("a key that is nobody's secret by its name may have any form", () => {
+	test("ignores the format of a key that is not secret by its name", () => {
 		expect(suspicion(variable("ACCESS_KEY_PATH", likePath))).toEqual([]);
 	});
 });
 
-describe("a value that is not known", () => {
+describe("judges an unresolved value", () => {
 	test.each<[string, EnvironmentFacts, readonly string[]]>([
 		["under such a name", openOne("DB_PASSWORD"), unresolved],
 		["under such a name, a part known", openOne("DB_PASSWORD", "a${X}"), unresolved],
@@ -86,13 +86,13 @@ describe("a value that is not known", () => {
 		expect(suspicion(one)).toEqual(expected);
 	});
 
-	test("its reason is cut", () => {
+	test("truncates the reason of an unresolved value", () => {
 		const [found] = suspectsIn([{ name: "DB_PASSWORD", value: { unresolved: "a".repeat(300) } }], "ecs", none);
 		expect(found?.because).toBe(`${"a".repeat(199)}…`);
 	});
 });
 
-describe("no value: the Docker engine takes it from where the container is started", () => {
+describe("judges a variable without a value in Docker by its name:", () => {
 	test.each<[string, readonly string[]]>([
 		["DB_PASSWORD", taken],
 		["DATABASE_URL", taken],
@@ -105,7 +105,7 @@ describe("no value: the Docker engine takes it from where the container is start
 	});
 });
 
-describe("the policy's globs", () => {
+describe("uses the policy's globs:", () => {
 	test.each<[string, Partial<Settings>, readonly string[]]>([
 		["a name", { names: ["x", "door*"] }, byName],
 		["a name in capitals", { names: ["DOOR_CODE"] }, byName],
@@ -116,17 +116,15 @@ describe("the policy's globs", () => {
 		expect(suspicion(variable("Door_Code", "4711"), "ecs", { ...none, ...settings })).toEqual(expected);
 	});
 
-	test("look at the first 64 KiB of a value", () => {
+	test("matches the first 64 KiB of a value", () => {
 		const long = (length: number) => variable("LEVEL", `${" ".repeat(length)}x`);
 		const settings = { ...none, values: ["*x"] };
 		expect(suspicion(long(65_535), "ecs", settings)).toEqual(["credential: a value that the policy lists"]);
-		expect(suspicion(long(65_536), "ecs", settings)).toEqual([
-			"open: only the first 64 KiB of its value were looked at",
-		]);
+		expect(suspicion(long(65_536), "ecs", settings)).toEqual(["open: only the first 64 KiB of its value were checked"]);
 	});
 });
 
-describe("what a variable is called", () => {
+describe("names a variable", () => {
 	const password = "amqp://u:p@h";
 	const shownAs = (name: string) => suspectsIn([variable("A", "b"), variable(name, password)], "ecs", none)[0];
 	test.each<[string, Pick<Suspect, "at" | "variable">]>([
@@ -140,8 +138,8 @@ describe("what a variable is called", () => {
 		expect(shownAs(name)).toMatchObject(expected);
 	});
 
-	test("a parameter's name is cut too", () => {
+	test("truncates the name of a parameter", () => {
 		const [found] = suspectsIn([{ ...openOne("A"), noEchoParameter: "P".repeat(65) }], "ecs", none);
-		expect(found?.because).toBe(`the NoEcho parameter ${"P".repeat(63)}… arrives as plain text`);
+		expect(found?.because).toBe(`the NoEcho parameter ${"P".repeat(63)}… reaches the container as plain text`);
 	});
 });

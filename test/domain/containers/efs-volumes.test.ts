@@ -11,7 +11,7 @@ const without = (name: string, said: string) =>
 
 test.each<[string, readonly VolumeFacts[], { names: string[]; problems: object[]; open: object | null }]>([
 	["no volume", [], { names: [], problems: [], open: null }],
-	["one that is none of EFS", [volume("logs")], { names: [], problems: [], open: null }],
+	["a volume that is not EFS", [volume("logs")], { names: [], problems: [], open: null }],
 	["an encrypted one", [volume("data", "ENABLED")], { names: ["data"], problems: [], open: null }],
 	[
 		"one that is not",
@@ -19,11 +19,11 @@ test.each<[string, readonly VolumeFacts[], { names: string[]; problems: object[]
 		{ names: ["data"], problems: [{ message: without("data", "DISABLED"), field: "volumes.1" }], open: null },
 	],
 	[
-		"one that says nothing",
+		"one without transitEncryption",
 		[volume("data", null)],
 		{
 			names: ["data"],
-			problems: [{ message: without("data", "not written, and the default is DISABLED"), field: "volumes.0" }],
+			problems: [{ message: without("data", "not set and defaults to DISABLED"), field: "volumes.0" }],
 			open: null,
 		},
 	],
@@ -33,21 +33,21 @@ test.each<[string, readonly VolumeFacts[], { names: string[]; problems: object[]
 		{
 			names: ["a", "b", "c"],
 			problems: [],
-			open: { reason: "the transit encryption of EFS volume b is not known (Ref B)", field: "volumes.1" },
+			open: { reason: "the transit encryption of EFS volume b is unknown (Ref B)", field: "volumes.1" },
 		},
 	],
 	[
-		"one with a word that is not known, beside one that is bad",
+		"one with an unrecognized value beside an unencrypted one",
 		[volume("a", "disabled\n"), volume("b", "DISABLED")],
 		{
 			names: ["a", "b"],
 			problems: [{ message: without("b", "DISABLED"), field: "volumes.1" }],
 			open: {
-				reason: 'the transit encryption of EFS volume a is "disabled", which is not known here',
+				reason: 'the transit encryption of EFS volume a is "disabled", which is not recognized',
 				field: "volumes.0",
 			},
 		},
 	],
-])("%s", (_, volumes, expected) => {
+])("reports the EFS volumes of: %s", (_, volumes, expected) => {
 	expect(efsVolumes(volumes)).toMatchObject(expected);
 });

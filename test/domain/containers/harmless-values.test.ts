@@ -18,11 +18,11 @@ test.each<[string, boolean]>([
 	[awsSecret.toUpperCase(), false],
 	[awsSecret.replaceAll("3", "c"), false],
 	[`${awsSecret}.pem`, false],
-])("%s may be a secret access key: %s", (text, expected) => {
+])("whether %s can be a secret access key: %s", (text, expected) => {
 	expect(mayBeAccessKey(text)).toBe(expected);
 });
 
-describe("a text that nobody makes up", () => {
+describe("whether a text looks random", () => {
 	test.each<[string, boolean]>([
 		["c5d3f3a1b2c4d5e6", true],
 		[" c5d3f3a1b2c4d5e6 ", true],
@@ -47,7 +47,7 @@ describe("a text that nobody makes up", () => {
 	});
 });
 
-describe("what says where a credential is, or whether there is one", () => {
+describe("recognizes a harmless value:", () => {
 	test.each([
 		"",
 		"  ",
@@ -76,7 +76,7 @@ describe("what says where a credential is, or whether there is one", () => {
 	});
 });
 
-describe("what may be one itself", () => {
+describe("does not take a possible credential for harmless:", () => {
 	test.each([
 		"x",
 		"12345",
@@ -113,6 +113,6 @@ test.each([
 	["", false],
 	["12 a", false],
 	["a12", false],
-])("%j is a plain number: %s", (text, expected) => {
+])("whether %j is a plain number: %s", (text, expected) => {
 	expect(isNumber(text)).toBe(expected);
 });

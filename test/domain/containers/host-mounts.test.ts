@@ -14,53 +14,53 @@ const found = (mounts: ContainerFacts["mounts"], engine: "ecs" | "docker" = "ecs
 	hostMounts(aContainer({ mounts }), engine);
 const nothing = { problems: [], open: null, paths: [] };
 
-describe("nothing is wrong", () => {
+describe("reports no problem", () => {
 	test.each<[string, ContainerFacts["mounts"], unknown]>([
 		["without mounts", [], nothing],
 		["with a volume", [mount(null, false)], nothing],
-		["with a volume of which it is not known whether it is read-only", [mount(null, later)], nothing],
+		["with a volume that may be read-only", [mount(null, later)], nothing],
 		["with a place that is read-only", [mount("/srv/data")], { ...nothing, paths: ["/srv/data"] }],
-		["with mounts that are not known", later, { ...nothing, open: "the mounts are not known (Ref X)" }],
+		["with unknown mounts", later, { ...nothing, open: "the mounts are unknown (Ref X)" }],
 		[
-			"with a place that is not known, the first of two",
+			"with an unknown host path, the first of two",
 			[mount("/srv"), mount(later), mount("/opt", later)],
-			{ problems: [], open: "which place of the host mount /mnt is, is not known (Ref X)", paths: ["/srv", "/opt"] },
+			{ problems: [], open: "which host path is mounted at /mnt is unknown (Ref X)", paths: ["/srv", "/opt"] },
 		],
 		[
 			"with a place that may be written to",
 			[mount("/srv", later)],
-			{ problems: [], open: "whether mount /mnt is read-only is not known (Ref X)", paths: ["/srv"] },
+			{ problems: [], open: "whether mount /mnt is read-only is unknown (Ref X)", paths: ["/srv"] },
 		],
 	])("%s", (_, mounts, expected) => {
 		expect(found(mounts)).toEqual(expected);
 	});
 });
 
-describe("what is wrong, and what to do", () => {
+describe("reports the problem and the remediation for", () => {
 	test.each<[string, MountFacts, "ecs" | "docker", string, string, string]>([
 		[
 			"the whole host",
 			mount("/"),
 			"ecs",
 			"CRITICAL",
-			"is the host's /, its whole file system",
-			"Mount only what is needed below /, and read-only.",
+			"exposes the host's /, its entire file system",
+			"Mount only the paths that are needed below /, read-only.",
 		],
 		[
 			"a socket on ECS",
 			mount("/var/run/docker.sock"),
 			"ecs",
 			"CRITICAL",
-			"is the host's /var/run/docker.sock, a container runtime's socket",
-			"Take mount point /mnt out. What a container may know of its task, ECS_CONTAINER_METADATA_URI_V4 tells it.",
+			"exposes the host's /var/run/docker.sock, a container runtime socket",
+			"Remove mount point /mnt; a container can get information about its task from ECS_CONTAINER_METADATA_URI_V4.",
 		],
 		[
 			"a socket on Docker",
 			mount("/var/run/docker.sock"),
 			"docker",
 			"CRITICAL",
-			"is the host's /var/run/docker.sock, a container runtime's socket",
-			"Take /var/run/docker.sock out of volumes (docker run --volume); the container has to work without it.",
+			"exposes the host's /var/run/docker.sock, a container runtime socket",
+			"Remove /var/run/docker.sock from volumes (docker run --volume); the container must work without it.",
 		],
 		[
 			"a writable place on ECS",
@@ -68,7 +68,7 @@ describe("what is wrong, and what to do", () => {
 			"ecs",
 			"HIGH",
 			"can write to the host's /srv",
-			'Write "readOnly": true on mount point /mnt, or let it be a volume without host.sourcePath.',
+			'Write "readOnly": true on mount point /mnt, or use a volume without host.sourcePath.',
 		],
 		[
 			"a writable place on Docker",

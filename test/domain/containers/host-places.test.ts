@@ -2,11 +2,11 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { canonicalHostPath, forbiddenHostPlace } from "../../../domain/containers/host-places.ts";
 
-describe("places of the host that nobody should mount", () => {
+describe("forbidden host paths", () => {
 	test.each(["/", "//", "/.", "/..", "/etc/..", "/srv/../", "C:\\", "c:/", "C:", "C:\\Users\\..", "c:\\\\"])(
-		"%s is all of it",
+		"%s is the whole file system",
 		(path) => {
-			expect(forbiddenHostPlace(path)).toEqual({ severity: "CRITICAL", what: "its whole file system", within: true });
+			expect(forbiddenHostPlace(path)).toEqual({ severity: "CRITICAL", what: "its entire file system", within: true });
 		},
 	);
 
@@ -35,10 +35,10 @@ describe("places of the host that nobody should mount", () => {
 		"\\\\.\\pipe\\containerd-containerd",
 		"\\\\.\\pipe\\podman-machine-default",
 		"\\\\.\\pipe\\crio",
-	])("%s is a runtime's socket", (path) => {
+	])("%s is a container runtime socket", (path) => {
 		expect(forbiddenHostPlace(path)).toEqual({
 			severity: "CRITICAL",
-			what: "a container runtime's socket",
+			what: "a container runtime socket",
 			within: false,
 		});
 	});
@@ -61,7 +61,7 @@ describe("places of the host that nobody should mount", () => {
 		"/run/user/1000",
 		"/run/user/1000/podman",
 		"/run/user/1000/docker",
-	])("%s is a folder of such sockets", (path) => {
+	])("%s is a folder of container runtime sockets", (path) => {
 		expect(forbiddenHostPlace(path)).toEqual({
 			severity: "CRITICAL",
 			what: "where container runtimes keep their sockets",
@@ -83,8 +83,12 @@ describe("places of the host that nobody should mount", () => {
 		"/sys/fs/bpf",
 		"/sys/fs/cgroups",
 		"/sys/fs/cgroup/..",
-	])("%s is of the kernel", (path) => {
-		expect(forbiddenHostPlace(path)).toEqual({ severity: "HIGH", what: "its processes and kernel", within: false });
+	])("%s is a path of the kernel", (path) => {
+		expect(forbiddenHostPlace(path)).toEqual({
+			severity: "HIGH",
+			what: "its process and kernel interfaces",
+			within: false,
+		});
 	});
 
 	test.each([
@@ -132,7 +136,7 @@ describe("places of the host that nobody should mount", () => {
 		"/PROC",
 		"/Etc",
 		"",
-	])("%s is none of them", (path) => {
+	])("%s is not forbidden", (path) => {
 		expect(forbiddenHostPlace(path)).toBeNull();
 	});
 });
@@ -152,11 +156,11 @@ test.each([
 	["/Srv", "/Srv"],
 	["/Srv//./pipe/X", "/Srv/pipe/X"],
 	["/Srv/C:/..", "/Srv"],
-])("%s is spelled %s", (path, canonical) => {
+])("normalizes %s to %s", (path, canonical) => {
 	expect(canonicalHostPath(path)).toBe(canonical);
 });
 
-test("a path spelled once stays as it is", () => {
+test("normalizing a path twice gives the same path", () => {
 	const segment = fc.constantFrom("var", "run", "etc", "..", ".", "", "a", "docker.sock");
 	fc.assert(
 		fc.property(fc.array(segment), fc.constantFrom("/", "C:/", "C:\\", "", "//./pipe/"), (segments, start) => {

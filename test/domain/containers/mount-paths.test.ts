@@ -5,7 +5,7 @@ test.each(
 	"cabin usbin glib reboot myproc mysys mydev sbinary boots processes system devices usr/cabin usr/usbin usr/sbinary usr/glib"
 		.split(" ")
 		.map((path) => `/${path}`),
-)("%s only sounds like a place of the system", (path) => {
+)("%s is not a system folder", (path) => {
 	expect(coveredSystemPath(path)).toBeNull();
 });
 
@@ -15,6 +15,6 @@ test.each([
 	["/a/../..", "/"],
 	["/a/./b//../c/", "/a/c"],
 	["/a/..b", "/a/..b"],
-])("%s leads to %s", (path, place) => {
+])("resolves %s to %s", (path, place) => {
 	expect(resolvedPath(path)).toBe(place);
 });

@@ -22,12 +22,12 @@ test.each<[string, Partial<ContainerFacts>, string]>([
 		{ tmpfs: [aTmpfs({ path: "/data" }), aTmpfs({ path: "/bin" })] },
 		"linuxParameters.tmpfs.1",
 	],
-])("the place of what is wrong: %s", (_, facts, field) => {
+])("reports the field of the problem: %s", (_, facts, field) => {
 	const verdicts = judged(control, aTaskDefinition({ containers: [aContainer(facts)] }));
 	expect(verdicts).toMatchObject([{ status: "fail", field }]);
 });
 
-test("each path with more than one mount is told once, in the order of the second mounts", () => {
+test("reports each path with several mounts once, in the order of the second mounts", () => {
 	const tmpfs = ["/a", "/b", "/b", "/a", "/a"].map((path) => aTmpfs({ path }));
 	expect(mountPoints({ ...aContainer(), tmpfs }, []).problems).toMatchObject([
 		{ message: "container app: more than one mount at /b", field: "linuxParameters.tmpfs.2" },

@@ -18,6 +18,6 @@ test.each([
 	["v1.4.0", "strange"],
 	["1.4.x", "strange"],
 	["12345.0.0", "strange"],
-])("%p is %s", (version, age) => {
+])("platform version %p is %s", (version, age) => {
 	expect(platformAge(version)).toBe(age);
 });

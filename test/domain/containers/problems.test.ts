@@ -8,7 +8,7 @@ const problem = (severity: Problem["severity"], name: string, more: Partial<Prob
 	...more,
 });
 
-test("the worst problem comes first and gives severity and field; those alike keep their order", () => {
+test("sorts the worst problem first, takes severity and field from it, and keeps the order of equal ones", () => {
 	const low = problem("LOW", "a", { field: "fieldA" });
 	const high = problem("HIGH", "b", { field: "fieldB" });
 	const other = problem("HIGH", "c", { field: "fieldC" });
@@ -21,19 +21,19 @@ test("the worst problem comes first and gives severity and field; those alike ke
 	});
 });
 
-test("without a field of the worst there is none", () => {
+test("has no field if the worst problem has none", () => {
 	const failure = failureOf([problem("LOW", "a", { field: "fieldA" }), problem("HIGH", "b")]);
 	expect(failure).not.toHaveProperty("field");
 });
 
-test("one mending of several problems is said once, and more is kept", () => {
-	const mending = { remediation: "Mend both." };
-	expect(failureOf([problem("LOW", "a", mending), problem("LOW", "b", mending)], { container: "app" })).toMatchObject({
-		remediation: "Mend both.",
+test("gives a shared remediation once and keeps other properties", () => {
+	const shared = { remediation: "Fix both." };
+	expect(failureOf([problem("LOW", "a", shared), problem("LOW", "b", shared)], { container: "app" })).toMatchObject({
+		remediation: "Fix both.",
 		container: "app",
 	});
 });
 
-test("none are not any", () => {
+test("an empty list is not non-empty", () => {
 	expect([isNonEmpty([]), isNonEmpty([1])]).toEqual([false, true]);
 });

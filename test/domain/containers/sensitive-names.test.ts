@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { isSensitiveName, isSensitivePath } from "../../../domain/containers/sensitive-names.ts";
 
-describe("names", () => {
+describe("the name", () => {
 	test.each([
 		"conf",
 		"config",
@@ -47,7 +47,7 @@ describe("names", () => {
 		"server.key.",
 		"a.b-config-c",
 		"Key",
-	])("%s says so", (name) => {
+	])("%s is sensitive", (name) => {
 		expect(isSensitiveName(name)).toBe(true);
 	});
 
@@ -72,12 +72,12 @@ describe("names", () => {
 		"",
 		"-",
 		"123",
-	])("%s does not", (name) => {
+	])("%s is not sensitive", (name) => {
 		expect(isSensitiveName(name)).toBe(false);
 	});
 });
 
-describe("paths", () => {
+describe("the path", () => {
 	test.each([
 		"/etc/nginx",
 		"/etc/nginx/conf.d",
@@ -100,7 +100,7 @@ describe("paths", () => {
 		"/usr/local/share/ca-certificates",
 		"C:\\app\\config",
 		"C:\\certs\\x",
-	])("%s says so", (path) => {
+	])("%s is sensitive", (path) => {
 		expect(isSensitivePath(path)).toBe(true);
 	});
 
@@ -119,12 +119,12 @@ describe("paths", () => {
 		"/app/.SSH",
 		"/",
 		"",
-	])("%s does not", (path) => {
+	])("%s is not sensitive", (path) => {
 		expect(isSensitivePath(path)).toBe(false);
 	});
 });
 
-test("a long name takes no time to speak of", () => {
+test("checks a long name in linear time", () => {
 	expect(isSensitiveName("A".repeat(1_000_000))).toBe(false);
 	expect(isSensitivePath("/".repeat(1_000_000))).toBe(false);
 });

@@ -32,14 +32,22 @@ describe("the sum over all containers", () => {
 		[
 			"above it",
 			two(sized(150), sized(51)),
-			["app pass", "b pass", `fail LOW ${all}: 201 MiB are 20.1 % of the task's 1000 MiB, above the warning at 20 %`],
+			[
+				"app pass",
+				"b pass",
+				`fail LOW ${all}: 201 MiB is 20.1 % of the task's 1000 MiB, above the warning threshold of 20 %`,
+			],
 		],
 		[
 			"own limits do not lift it",
 			two({ ...sized(160), memoryMiB: 800 }, { ...sized(160), memoryMiB: 800 }),
-			["app pass", "b pass", `fail MEDIUM ${all}: 320 MiB are 32 % of the task's 1000 MiB, more than 30 %`],
+			["app pass", "b pass", `fail MEDIUM ${all}: 320 MiB is 32 % of the task's 1000 MiB, more than 30 %`],
 		],
-		["one container alone says it all itself", two(sized(400), { tmpfs: [] }), ["app fail", "b not-applicable"]],
+		[
+			"no verdict for the task beside that of a single container",
+			two(sized(400), { tmpfs: [] }),
+			["app fail", "b not-applicable"],
+		],
 		["a size of 0 does not make a second one", two(sized(400), sized(0)), ["app fail", "b fail"]],
 		[
 			"without a task limit there is no sum",
@@ -47,12 +55,12 @@ describe("the sum over all containers", () => {
 			["app pass", "b pass"],
 		],
 		[
-			"nor with one that is not known",
+			"with an unknown one",
 			two({ ...sized(40), memoryMiB: 400 }, { ...sized(40), memoryMiB: 400 }, { memoryMiB: later }),
 			["app pass", "b pass"],
 		],
 		[
-			"what is not known is left out, what is known may be too much",
+			"the known sizes alone exceed the share",
 			aTaskDefinition({
 				memoryMiB: 1000,
 				containers: [
@@ -65,7 +73,7 @@ describe("the sum over all containers", () => {
 				"app unknown",
 				"b pass",
 				"c pass",
-				`fail LOW ${all}: 300 MiB are 30 % of the task's 1000 MiB, above the warning at 20 %`,
+				`fail LOW ${all}: 300 MiB is 30 % of the task's 1000 MiB, above the warning threshold of 20 %`,
 			],
 		],
 	])("%s", (_, facts, expected) => {
@@ -75,48 +83,48 @@ describe("the sum over all containers", () => {
 		expect(short).toEqual(expected);
 	});
 
-	test("containers that are not known leave one verdict", () => {
+	test("gives a single verdict when the containers are unknown", () => {
 		expect(judged(control, aTaskDefinition({ containers: later }))).toMatchObject([{ status: "unknown" }]);
 	});
 
-	test("the exact values are in the fields, and the mending says how much would do", () => {
+	test("reports the exact values in the fields, and a sufficient size in the remediation", () => {
 		expect(judged(control, two(sized(150), sized(51)))[2]).toMatchObject({
 			fields: { tmpfsMiB: "201", memoryMiB: "1000", tmpfsShare: "0.201" },
-			remediation: "Keep the sizes at 200 MiB in all, or raise the task's memory to 1005 MiB.",
+			remediation: "Limit the sizes to 200 MiB in total, or raise the task's memory to 1005 MiB.",
 		});
 	});
 });
 
-describe("mending and fields", () => {
+describe("remediation and fields", () => {
 	test.each<[string, TaskDefinitionFacts, string]>([
 		[
 			"a share",
 			task({ ...sized(100), memoryMiB: 256 }),
-			"Keep the sizes at 51 MiB in all, or raise the container's memory to 500 MiB.",
+			"Limit the sizes to 51 MiB in total, or raise the container's memory to 500 MiB.",
 		],
-		["no size in ECS", task(sized(null)), 'Write a size on tmpfs /tmp: "size": 64.'],
-		["no size in Compose", task(sized(null), { engine: "docker" }), "Write a size on tmpfs /tmp: size=64m."],
+		["no size in ECS", task(sized(null)), 'Set a size for tmpfs /tmp: "size": 64.'],
+		["no size in Compose", task(sized(null), { engine: "docker" }), "Set a size for tmpfs /tmp: size=64m."],
 	])("%s", (_, facts, remediation) => {
 		expect(judged(control, facts)).toMatchObject([{ remediation, container: "app" }]);
 	});
 
-	test("a policy that tolerates nothing", () => {
+	test("suggests no memory limit when the policy tolerates nothing", () => {
 		expect(judged(control, task(sized(1)), { warn: 0, maximum: 0 })).toMatchObject([
 			{
 				severity: "MEDIUM",
-				message: `${what}: 1 MiB are 0.1 % of the task's 1000 MiB, more than 0 %`,
-				remediation: "Keep the sizes at 0 MiB in all.",
+				message: `${what}: 1 MiB is 0.1 % of the task's 1000 MiB, more than 0 %`,
+				remediation: "Limit the sizes to 0 MiB in total.",
 			},
 		]);
 	});
 
-	test("all of the memory fails however much the policy tolerates", () => {
+	test("fails for the whole memory whatever the policy tolerates", () => {
 		expect(judged(control, task(sized(1000)), { warn: 2, maximum: 3 })).toMatchObject([
 			{ status: "fail", severity: "HIGH" },
 		]);
 	});
 
-	test("the share is in the fields of a pass too, and without a limit the sum", () => {
+	test("reports the share in the fields of a pass, and only the sum without a limit", () => {
 		expect(judged(control, task(sized(64)))[0]?.fields).toEqual({
 			tmpfsMiB: "64",
 			memoryMiB: "1000",

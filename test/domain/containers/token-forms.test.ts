@@ -5,7 +5,7 @@ const kindOf = (text: string): string | null => {
 	const at = credentialKindIn(text);
 	return at === null ? null : (kindTexts[at] ?? "");
 };
-const service = "a token of a well-known service";
+const service = "a token for a well-known service";
 
 /** Put together here, so that no file holds anything that looks like a real one: what it begins with, a character, how many. */
 type Form = readonly [prefix: string, character: string, length: number];
@@ -65,21 +65,21 @@ const forms: readonly Form[] = [
 ];
 const named = forms.map((form): [string, Form] => [`${form[0]}…${form[1]}`, form]);
 
-describe("the shortest token of its form is one", () => {
+describe("recognizes the shortest token of", () => {
 	test.each(named)("%s", (_, form) => {
 		expect(kindOf(textOf(form))).toBe(service);
 		expect(kindOf(`key: "${textOf(form)}", and so on`)).toBe(service);
 	});
 });
 
-describe("one character less is none", () => {
+describe("ignores a token with one character less than", () => {
 	test.each(named)("%s", (_, form) => {
 		expect(kindOf(textOf(form, 1))).toBeNull();
 		expect(kindOf(`${textOf(form, 1)} ${form[1]}`)).toBeNull();
 	});
 });
 
-describe("a word that only ends as the token begins is none", () => {
+describe("ignores a word that ends with the prefix of", () => {
 	const withBorder = named.filter(([, [prefix]]) => !prefix.startsWith("hooks"));
 	test.each(withBorder)("%s", (_, form) => {
 		for (const before of ["a", "Z", "0"]) expect(kindOf(before + textOf(form))).toBeNull();
@@ -87,7 +87,7 @@ describe("a word that only ends as the token begins is none", () => {
 	});
 });
 
-describe("of another alphabet", () => {
+describe("ignores another alphabet:", () => {
 	test.each([
 		textOf(["ghx_", "a", 30]),
 		textOf(["glpat-", ".", 20]),
@@ -111,12 +111,12 @@ describe("of another alphabet", () => {
 		textOf(["hooks-slack.com/services/T", "A", 6]),
 		textOf(["hooks.slack.com/services/U", "A", 6]),
 		textOf(["hooks.slack.com/services/T", "a", 6]),
-	])("%s is none", (text) => {
+	])("%s", (text) => {
 		expect(kindOf(text)).toBeNull();
 	});
 });
 
-describe("parts of a bounded length", () => {
+describe("limits the length of the parts of a token", () => {
 	const mail = (first: number, second = 32) => `SG.${"a".repeat(first)}.${"b".repeat(second)}`;
 	const keyOf = (kind: string, length = 32) => `sk-${kind}-${"0".repeat(length)}`;
 	const jwt = (head: number, body: number, end = ".") => `eyJ${"a".repeat(head)}.eyJ${"b".repeat(body)}${end}`;
@@ -145,7 +145,7 @@ describe("parts of a bounded length", () => {
 	});
 });
 
-describe("an AWS access key stands alone and has sixteen capitals and digits", () => {
+describe("requires an AWS access key to be separate, with sixteen capitals and digits, after", () => {
 	test.each(["AKIA", "ASIA"])("%s", (prefix) => {
 		const key = textOf([prefix, "Q", 16]);
 		expect(kindOf(`x-${key}/y`)).toBe("an AWS access key");
@@ -154,15 +154,15 @@ describe("an AWS access key stands alone and has sixteen capitals and digits", (
 	});
 });
 
-describe("a private key says so in capitals", () => {
+describe("recognizes a private key only in capitals:", () => {
 	test.each<[string, string | null]>([
 		[`-----BEGIN ${"A".repeat(40)}PRIVATE KEY`, "a private key"],
 		[`-----BEGIN ${"A".repeat(41)}PRIVATE KEY`, null],
 		["-----BEGIN a PRIVATE KEY", null],
 		["----BEGIN PRIVATE KEY", null],
 		["-----BEGIN PRIVATE", null],
-		["{{resolve:secretsmanager:", "a dynamic reference that arrives as plain text"],
-		["{{resolve:ssm-secure:", "a dynamic reference that arrives as plain text"],
+		["{{resolve:secretsmanager:", "a dynamic reference that resolves to plain text"],
+		["{{resolve:ssm-secure:", "a dynamic reference that resolves to plain text"],
 		["{resolve:ssm-secure:", null],
 		["{{resolve:ssm-secure", null],
 	])("%s: %s", (text, expected) => {

@@ -17,7 +17,7 @@ const mount = (path: string, hostPath: string | null = null, readOnly = false): 
 const mountsOfFirst = (containers: readonly Fields[], volumes: readonly Fields[] = []) =>
 	mountsOf(containers, volumes)(containers[0] ?? {});
 
-describe("a mount point is joined with its volume", () => {
+describe("joins a mount point with its volume:", () => {
 	test.each<[string, readonly Fields[], MountFacts]>([
 		["a host path", [{ name: "data", host: { sourcePath: "/srv" } }], mount("/data", "/srv")],
 		["a host volume without a path", [{ name: "data", host: {} }], mount("/data")],
@@ -45,13 +45,13 @@ describe("a mount point is joined with its volume", () => {
 		],
 		["is of no type", { driverOpts: { type: "none", device: "/srv" } }, "/srv", false],
 		["binds read-only", { driverOpts: { type: "none", o: "bind,ro", device: "/srv" } }, "/srv", true],
-		["binds what is open", { driverOpts: { o: "bind", device: opened } }, opened, false],
+		["binds an unresolved device", { driverOpts: { o: "bind", device: opened } }, opened, false],
 		["may bind", { driverOpts: { o: opened, device: "/srv" } }, opened, false],
 		["may be of no type", { driverOpts: { type: opened, device: "/srv" } }, opened, false],
 		["has nothing to bind", { driverOpts: { o: opened } }, null, false],
 		["mounts a file system", { driverOpts: { type: "nfs", o: "addr=10.0.0.1,rw", device: ":/srv" } }, null, false],
-		["mounts a file system that is open", { driverOpts: { type: "nfs", o: "ro", device: opened } }, null, false],
-		["has open options", { driverOpts: opened }, opened, false],
+		["mounts an unresolved file system", { driverOpts: { type: "nfs", o: "ro", device: opened } }, null, false],
+		["has unresolved options", { driverOpts: opened }, opened, false],
 		["mounts a disk", { driverOpts: { type: "ext4", device: "/dev/xvda1" } }, "/dev/xvda1", false],
 		[
 			"lays one folder over another",
@@ -61,14 +61,14 @@ describe("a mount point is joined with its volume", () => {
 		],
 		["is another's", { driver: "rexray/ebs", driverOpts: { size: "10" } }, null, false],
 		[
-			"is another's and is told a path",
+			"is a third-party one with a path among its options",
 			{ driver: "local-persist", driverOpts: { mountpoint: "/etc" } },
-			{ unresolved: "what the volume driver local-persist mounts is not said here" },
+			{ unresolved: "the volume driver local-persist decides what it mounts" },
 			false,
 		],
 		["may be another's", { driver: opened, driverOpts: { o: "bind", device: "/srv" } }, "/srv", false],
 		["has no options", { driver: "local", driverOpts: null }, null, false],
-		["is open", opened, opened, false],
+		["is unresolved", opened, opened, false],
 	])("a Docker volume whose driver %s", (_, dockerVolumeConfiguration, hostPath, readOnly) => {
 		const volumes = [{ name: "data", host: null, dockerVolumeConfiguration }];
 		expect(mountsOfFirst([{ mountPoints: [point("/data")] }], volumes)).toEqual([
@@ -76,7 +76,7 @@ describe("a mount point is joined with its volume", () => {
 		]);
 	});
 
-	test("without a source it is anonymous, also beside a volume without a name", () => {
+	test("is anonymous without a source, even beside a volume without a name", () => {
 		const volumes = [{ host: { sourcePath: "/srv" } }];
 		expect(mountsOfFirst([{ mountPoints: [point("/data", null)] }], volumes)).toEqual([
 			{ ...mount("/data"), volume: null },
@@ -88,12 +88,12 @@ describe("a mount point is joined with its volume", () => {
 		[false, false],
 		["true", false],
 		[null, false],
-	])("readOnly %j is %j", (readOnly, expected) => {
+	])("reads readOnly %j as %j", (readOnly, expected) => {
 		const mountPoints = [{ containerPath: "/data", sourceVolume: "data", readOnly }];
 		expect(mountsOfFirst([{ mountPoints }])).toEqual([mount("/data", null, expected)]);
 	});
 
-	test("without a path it is unresolved; two on one path are both told", () => {
+	test("has an unresolved path without containerPath, and keeps both mounts at one path", () => {
 		const path = { unresolved: "the mount point has no containerPath" };
 		expect(mountsOfFirst([{ mountPoints: [{ sourceVolume: "data" }] }])).toEqual([{ ...mount(""), path }]);
 		expect(mountsOfFirst([{ mountPoints: [point("/a", "x"), point("/a", "y")] }])).toEqual([
@@ -103,7 +103,7 @@ describe("a mount point is joined with its volume", () => {
 	});
 });
 
-describe("volumesFrom takes over the mounts of other containers", () => {
+describe("inherits the mounts", () => {
 	const from = (sourceContainer: string, readOnly?: boolean) => ({ sourceContainer, readOnly });
 
 	test.each<[string, readonly Fields[], readonly MountFacts[]]>([
@@ -169,7 +169,7 @@ describe("volumesFrom takes over the mounts of other containers", () => {
 			],
 			[mount("/x")],
 		],
-		["of nobody, when there is no such container", [{ volumesFrom: [from("nobody"), null, {}] }, {}], []],
+		["of no container, when there is none of that name", [{ volumesFrom: [from("nobody"), null, {}] }, {}], []],
 	])("%s", (_, containers, expected) => {
 		expect(mountsOfFirst(containers)).toEqual(expected);
 	});

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import type { HiddenText } from "../../../core/hidden-text.ts";
+import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { isUnresolved } from "../../../core/reading.ts";
 import { taskDefinitionFactsOf } from "../../../domain/ecs-json/task-definition-facts.ts";
 import { readAt } from "../../support/builders.ts";
 
 const open = { unresolved: "Ref X has no default" };
+const partly = (text: string) => ({ ...open, text: parsePlaceholders(text) });
 const factsOf = (definition: unknown) => taskDefinitionFactsOf(definition, { arn: "a.yaml", family: "a", readAt });
 const containerOf = (container: unknown, more: object = {}) => {
 	const { containers } = factsOf({ containerDefinitions: [container], ...more });
@@ -12,7 +14,7 @@ const containerOf = (container: unknown, more: object = {}) => {
 	return containers[0];
 };
 
-describe("what is open in a file stays open", () => {
+describe("keeps unresolved", () => {
 	test.each([
 		["memoryMiB", { memory: open }],
 		["pidMode", { pidMode: open }],
@@ -26,7 +28,7 @@ describe("what is open in a file stays open", () => {
 		expect(factsOf(definition)[field]).toEqual(open);
 	});
 
-	test("all of a definition", () => {
+	test("a whole definition", () => {
 		const { family, memoryMiB, volumes, containers, operatingSystem, networkMode } = factsOf(open);
 		expect([memoryMiB, volumes, containers, operatingSystem, networkMode]).toEqual(Array(5).fill(open));
 		expect(family).toBe("a");
@@ -51,11 +53,11 @@ describe("what is open in a file stays open", () => {
 		expect(containerOf(container)?.[field]).toEqual(open);
 	});
 
-	test("all of a container", () => {
+	test("a whole container", () => {
 		expect(containerOf(open)).toMatchObject({ name: "#1", image: open, environment: open, tmpfs: open, mounts: open });
 	});
 
-	test("parts of a list", () => {
+	test("the items of a list", () => {
 		const tmpfs = [open, { containerPath: open, size: open, mountOptions: open }, { mountOptions: ["rw", open] }];
 		const container = containerOf({ linuxParameters: { tmpfs, capabilities: { add: open, drop: ["ALL", open] } } });
 		const path = { unresolved: "the tmpfs has no containerPath" };
@@ -67,8 +69,8 @@ describe("what is open in a file stays open", () => {
 		expect(container?.capabilities).toEqual({ add: open, drop: { ...open, known: ["ALL", null] } });
 	});
 
-	test("items of a list of texts: what is known beside them stays, in its place", () => {
-		const add = ["KILL", { ...open, text: "${A}" }, 5, { unresolved: "B" }, "CHOWN"];
+	test("the items of a list of strings, with the known ones in their places", () => {
+		const add = ["KILL", partly("${A}"), 5, { unresolved: "B" }, "CHOWN"];
 		const container = containerOf({ linuxParameters: { capabilities: { add } } });
 		expect(container?.capabilities).toEqual({ add: { ...open, known: ["KILL", null, "5", null, "CHOWN"] }, drop: [] });
 	});
@@ -88,9 +90,9 @@ describe("what is open in a file stays open", () => {
 });
 
 test.each([[{ unresolved: 5 }], [{ unresolved: { a: 1 } }]])(
-	"%j is not open: only a reader of files says so, with a reason",
+	"does not take %j for unresolved, which only a reader can mark with a reason",
 	(value) => {
-		expect(containerOf({ user: value })?.user).toEqual({ unresolved: "user is an object, not text" });
+		expect(containerOf({ user: value })?.user).toEqual({ unresolved: "user is an object, not a string" });
 	},
 );
 
@@ -101,9 +103,9 @@ describe("the environment", () => {
 	};
 	const shows = (value: HiddenText | undefined, expected: string) => value?.ask((text) => text === expected);
 
-	test("an open value keeps what is known of it hidden", () => {
+	test("keeps the known part of an unresolved value hidden", () => {
 		const environment = [
-			{ name: "A", value: { ...open, text: "postgres://${User}@db" } },
+			{ name: "A", value: partly("postgres://${User}@db") },
 			{ name: "B", value: open },
 			{ name: "C", value: open, noEchoParameter: "Password" },
 		];
@@ -116,18 +118,18 @@ describe("the environment", () => {
 	});
 
 	test.each([
-		[[{ name: "A", value: "b" }, open], "variable 2 is open: Ref X has no default"],
-		[[{ name: open, value: "b" }], "variable 1 is open: Ref X has no default"],
-		["HIDDEN_DUE_TO_SECURITY_REASONS", "CloudTrail took it out"],
-		["A=b", "environment is text, not a list"],
+		[[{ name: "A", value: "b" }, open], "variable 2 is unknown: Ref X has no default"],
+		[[{ name: open, value: "b" }], "variable 1 is unknown: Ref X has no default"],
+		["HIDDEN_DUE_TO_SECURITY_REASONS", "redacted by CloudTrail"],
+		["A=b", "environment is a string, not a list"],
 		[{ A: "b" }, "environment is an object, not a list"],
-		[["A=b"], "variable 1 is open: item 1 of environment is text, not an object"],
-	])("%j is open as a whole", (environment, unresolved) => {
+		[["A=b"], "variable 1 is unknown: item 1 of environment is a string, not an object"],
+	])("is unresolved as a whole for %j", (environment, unresolved) => {
 		expect(containerOf({ environment })?.environment).toEqual({ unresolved });
 	});
 
-	test("a name that is known in part will do", () => {
-		const environment = [{ name: { ...open, text: "${Stage}_PASSWORD" }, value: "x" }, null];
+	test("accepts a partly known name", () => {
+		const environment = [{ name: partly("${Stage}_PASSWORD"), value: "x" }, null];
 		expect(containerOf({ environment })?.environment).toMatchObject([
 			{ name: "${Stage}_PASSWORD" },
 			{ name: "(no name)", value: null },
@@ -158,7 +160,7 @@ describe("mounts", () => {
 			{ ...ofData, volume: open, hostPath: null },
 		],
 		[
-			"which volume, all are open",
+			"which volume, all are unresolved",
 			[{ ...data, sourceVolume: open }],
 			open,
 			{ ...ofData, volume: open, hostPath: open },
@@ -177,7 +179,11 @@ describe("mounts", () => {
 		["all that is taken over", [{ volumesFrom: open }], [any]],
 		["from whom", [{ volumesFrom: [open] }], [any]],
 		["whose name", [{ volumesFrom: [{ sourceContainer: open, readOnly: true }] }], [{ ...any, readOnly: true }]],
-		["what the other mounts", [{ volumesFrom: [{ sourceContainer: "b" }] }, { name: "b", mountPoints: open }], [any]],
+		[
+			"the mounts of the other container",
+			[{ volumesFrom: [{ sourceContainer: "b" }] }, { name: "b", mountPoints: open }],
+			[any],
+		],
 		["a container that may be the other", [{ volumesFrom: [{ sourceContainer: "b" }] }, open], [any]],
 		[
 			"whether read-only",
@@ -185,7 +191,7 @@ describe("mounts", () => {
 			[{ ...ofData, hostPath: null, readOnly: open }],
 		],
 		[
-			"whether read-only of what is",
+			"read-only of an inherited mount",
 			[
 				{ volumesFrom: [{ sourceContainer: "b", readOnly: open }] },
 				{ name: "b", mountPoints: [{ ...data, readOnly: true }] },
@@ -213,7 +219,7 @@ describe("mounts", () => {
 			],
 			[{ ...ofData, hostPath: null, readOnly: open }],
 		],
-	])("of others: %s", (_, containerDefinitions, expected) => {
+	])("of other containers: %s", (_, containerDefinitions, expected) => {
 		const { containers } = factsOf({ containerDefinitions });
 		expect(isUnresolved(containers) ? containers : containers[0]?.mounts).toEqual(expected);
 	});
@@ -224,23 +230,19 @@ describe("the operating system", () => {
 	test.each([
 		[
 			"a family that is known far enough",
-			{ runtimePlatform: { operatingSystemFamily: { ...open, text: "WINDOWS_SERVER_${V}_CORE" } } },
+			{ runtimePlatform: { operatingSystemFamily: partly("WINDOWS_SERVER_${V}_CORE") } },
 			"windows",
 		],
 		[
-			"a family of which the beginning is open",
-			{ runtimePlatform: { operatingSystemFamily: { ...open, text: "${V}WINDOWS" } } },
-			{ ...open, text: "${V}WINDOWS" },
+			"an unresolved beginning",
+			{ runtimePlatform: { operatingSystemFamily: partly("${V}WINDOWS") } },
+			partly("${V}WINDOWS"),
 		],
-		["a drive where the launch type is open", { ...drive, requiresCompatibilities: open }, open],
-		["a drive where one launch type is open", { ...drive, requiresCompatibilities: [open] }, open],
+		["a drive where the launch type is unresolved", { ...drive, requiresCompatibilities: open }, open],
+		["a drive where one launch type is unresolved", { ...drive, requiresCompatibilities: [open] }, open],
 		["a drive where Fargate is certain", { ...drive, requiresCompatibilities: ["FARGATE", open] }, "linux"],
 		["no sign of Windows, whatever the launch type", { requiresCompatibilities: open }, "linux"],
-		[
-			"a drive in a text that is known in part",
-			{ containerDefinitions: [{ workingDirectory: { ...open, text: "C:\\${App}" } }] },
-			"windows",
-		],
+		["a partly known drive", { containerDefinitions: [{ workingDirectory: partly("C:\\${App}") }] }, "windows"],
 	])("%s", (_, definition, expected) => {
 		expect(factsOf(definition).operatingSystem).toEqual(expected);
 	});

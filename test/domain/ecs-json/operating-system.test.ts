@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { operatingSystemOf } from "../../../domain/ecs-json/operating-system.ts";
 
 const container = (fields: object) => ({ containerDefinitions: [fields] });
@@ -37,7 +38,7 @@ test.each([
 	["a pipe of the host", { volumes: [{ name: "v", host: { sourcePath: "\\\\.\\pipe\\docker_engine" } }] }, "windows"],
 	["a pipe with slashes", container({ mountPoints: [{ containerPath: "//./pipe/docker_engine" }] }), "windows"],
 	[
-		"a drive beside Linux parameters that say no",
+		"a drive beside Linux parameters that are false",
 		container({ mountPoints: [{ containerPath: "C:\\data" }], linuxParameters: { initProcessEnabled: false } }),
 		"windows",
 	],
@@ -57,7 +58,7 @@ test.each([
 	["a colon as sed's delimiter", container({ command: ["sed", "-i", "s:/old:/new:", "/etc/app.conf"] }), "linux"],
 	["something that only looks like a drive", container({ command: ["http://x:80/a", "abc:\\n"] }), "linux"],
 	["on Fargate, Windows must be said", { ...container(spec), requiresCompatibilities: ["FARGATE"] }, "linux"],
-	["what it would pass for says nothing", { ...container(spec), compatibilities: ["EC2", "FARGATE"] }, "windows"],
+	["compatibilities, which are not considered", { ...container(spec), compatibilities: ["EC2", "FARGATE"] }, "windows"],
 	[
 		"a Linux container with a credential spec",
 		container({ ...spec, linuxParameters: { initProcessEnabled: true } }),
@@ -67,8 +68,13 @@ test.each([
 	["a Windows image", container({ image: "mcr.microsoft.com/windows/nanoserver:ltsc2022" }), "windows"],
 	["another image", container({ image: "mcr.microsoft.com/dotnet/aspnet:8.0" }), "linux"],
 	[
-		"a Windows image that is open in part",
-		container({ image: { unresolved: "Ref Tag has no default", text: "mcr.microsoft.com/windows/servercore:${Tag}" } }),
+		"a partly known Windows image",
+		container({
+			image: {
+				unresolved: "Ref Tag has no default",
+				text: parsePlaceholders("mcr.microsoft.com/windows/servercore:${Tag}"),
+			},
+		}),
 		"windows",
 	],
 	[
@@ -81,11 +87,7 @@ test.each([
 		container({ image: "golang:nanoserver", linuxParameters: { initProcessEnabled: true } }),
 		"linux",
 	],
-	[
-		"Linux parameters that say nothing",
-		container({ ...spec, linuxParameters: { tmpfs: [], devices: null } }),
-		"windows",
-	],
-])("%s", (_, definition, expected) => {
+	["empty Linux parameters", container({ ...spec, linuxParameters: { tmpfs: [], devices: null } }), "windows"],
+])("reads the operating system of %s", (_, definition, expected) => {
 	expect(operatingSystemOf(definition)).toBe(expected);
 });

@@ -22,25 +22,29 @@ const containerOf = (container: object, more: object = {}) => {
 	return containers[0];
 };
 
-describe("what is of another type than ECS takes is not known", () => {
+describe("is unresolved where the type is not the one that ECS accepts:", () => {
 	test.each([
-		["image", { image: ["nginx"] }, "image is a list, not text"],
-		["readonlyRootFilesystem", { readonlyRootFilesystem: "yes" }, "readonlyRootFilesystem is text, not true or false"],
+		["image", { image: ["nginx"] }, "image is a list, not a string"],
+		[
+			"readonlyRootFilesystem",
+			{ readonlyRootFilesystem: "yes" },
+			"readonlyRootFilesystem is a string, not true or false",
+		],
 		["privileged", { privileged: 1 }, "privileged is a number, not true or false"],
-		["user", { user: { uid: 0 } }, "user is an object, not text"],
+		["user", { user: { uid: 0 } }, "user is an object, not a string"],
 		["capabilities", { linuxParameters: [] }, "linuxParameters is a list, not an object"],
-		["capabilities", { linuxParameters: { capabilities: "ALL" } }, "capabilities is text, not an object"],
+		["capabilities", { linuxParameters: { capabilities: "ALL" } }, "capabilities is a string, not an object"],
 		["environment", { environment: {} }, "environment is an object, not a list"],
 		[
 			"environment",
 			{ environment: [{ name: "A", value: "b" }, "C=d"] },
-			"variable 2 is open: item 2 of environment is text, not an object",
+			"variable 2 is unknown: item 2 of environment is a string, not an object",
 		],
-		["logDriver", { logConfiguration: "awslogs" }, "logConfiguration is text, not an object"],
-		["logDriver", { logConfiguration: { logDriver: {} } }, "logDriver is an object, not text"],
-		["memoryMiB", { memory: "512m" }, "memory is text, not a number"],
-		["memoryMiB", { memory: "512.5" }, "memory is text, not a number"],
-		["memoryMiB", { memory: "512." }, "memory is text, not a number"],
+		["logDriver", { logConfiguration: "awslogs" }, "logConfiguration is a string, not an object"],
+		["logDriver", { logConfiguration: { logDriver: {} } }, "logDriver is an object, not a string"],
+		["memoryMiB", { memory: "512m" }, "memory is a string, not a number"],
+		["memoryMiB", { memory: "512.5" }, "memory is a string, not a number"],
+		["memoryMiB", { memory: "512." }, "memory is a string, not a number"],
 		["memoryReservationMiB", { memoryReservation: true }, "memoryReservation is true, not a number"],
 		["tmpfs", { linuxParameters: { tmpfs: {} } }, "tmpfs is an object, not a list"],
 		["mounts", { mountPoints: {} }, "mountPoints is an object, not a list"],
@@ -49,76 +53,80 @@ describe("what is of another type than ECS takes is not known", () => {
 	});
 
 	test.each([
-		["pidMode", { pidMode: ["host"] }, "pidMode is a list, not text"],
-		["ipcMode", { ipcMode: {} }, "ipcMode is an object, not text"],
-		["networkMode", { networkMode: {} }, "networkMode is an object, not text"],
+		["pidMode", { pidMode: ["host"] }, "pidMode is a list, not a string"],
+		["ipcMode", { ipcMode: {} }, "ipcMode is an object, not a string"],
+		["networkMode", { networkMode: {} }, "networkMode is an object, not a string"],
 		["volumes", { volumes: { data: {} } }, "volumes is an object, not a list"],
 		["containers", { containerDefinitions: { app: {} } }, "containerDefinitions is an object, not a list"],
-		["operatingSystem", { runtimePlatform: "WINDOWS" }, "runtimePlatform is text, not an object"],
+		["operatingSystem", { runtimePlatform: "WINDOWS" }, "runtimePlatform is a string, not an object"],
 		[
 			"operatingSystem",
 			{ runtimePlatform: { operatingSystemFamily: [] } },
-			"operatingSystemFamily is a list, not text",
+			"operatingSystemFamily is a list, not a string",
 		],
 		[
 			"operatingSystem",
 			{ requiresCompatibilities: "FARGATE", containerDefinitions: [{ workingDirectory: "C:\\app" }] },
-			"requiresCompatibilities is text, not a list",
+			"requiresCompatibilities is a string, not a list",
 		],
 		[
 			"operatingSystem",
 			{ requiresCompatibilities: ["fargate"], containerDefinitions: [{ workingDirectory: "C:\\app" }] },
-			'item 1 of requiresCompatibilities is "fargate", which ECS takes as "FARGATE" only',
+			'item 1 of requiresCompatibilities is "fargate", but ECS accepts only "FARGATE"',
 		],
 	] as const)("%s of %j", (field, definition, unresolved) => {
 		expect(factsOf(definition)[field]).toEqual({ unresolved });
 	});
 
-	test("a container that is no object", () => {
-		const why = { unresolved: "item 1 of containerDefinitions is text, not an object" };
+	test("a container that is not an object", () => {
+		const why = { unresolved: "item 1 of containerDefinitions is a string, not an object" };
 		const { containers } = factsOf({ containerDefinitions: ["app"] });
 		expect(containers).toMatchObject([{ name: "#1", privileged: why, mounts: why }]);
 	});
 
 	test.each([
-		["a capability", { linuxParameters: { capabilities: { add: "SYS_ADMIN" } } }, "add is text, not a list"],
-		["one of several", { linuxParameters: { capabilities: { add: [{}] } } }, "item 1 of add is an object, not text"],
+		["a capability", { linuxParameters: { capabilities: { add: "SYS_ADMIN" } } }, "add is a string, not a list"],
+		[
+			"one of several",
+			{ linuxParameters: { capabilities: { add: [{}] } } },
+			"item 1 of add is an object, not a string",
+		],
 	])("%s", (_, container, unresolved) => {
 		expect(containerOf(container)?.capabilities).toMatchObject({ add: { unresolved } });
 	});
 
 	test.each([
-		["its volume", { sourceVolume: {} }, { volume: { unresolved: "sourceVolume is an object, not text" } }],
+		["its volume", { sourceVolume: {} }, { volume: { unresolved: "sourceVolume is an object, not a string" } }],
 		[
 			"whether it is read-only",
 			{ readOnly: "true" },
-			{ readOnly: { unresolved: "readOnly is text, not true or false" } },
+			{ readOnly: { unresolved: "readOnly is a string, not true or false" } },
 		],
-		["its path", { containerPath: [] }, { path: { unresolved: "containerPath is a list, not text" } }],
+		["its path", { containerPath: [] }, { path: { unresolved: "containerPath is a list, not a string" } }],
 	])("of a mount: %s", (_, point, mount) => {
 		expect(containerOf({ mountPoints: [{ containerPath: "/d", ...point }] })?.mounts).toMatchObject([mount]);
 	});
 
 	test.each([
-		["volumesFrom", { volumesFrom: "log" }, "volumesFrom is text, not a list"],
-		["one of them", { volumesFrom: ["log"] }, "item 1 of volumesFrom is text, not an object"],
-		["its container", { volumesFrom: [{ sourceContainer: [] }] }, "sourceContainer is a list, not text"],
+		["volumesFrom", { volumesFrom: "log" }, "volumesFrom is a string, not a list"],
+		["one of them", { volumesFrom: ["log"] }, "item 1 of volumesFrom is a string, not an object"],
+		["its container", { volumesFrom: [{ sourceContainer: [] }] }, "sourceContainer is a list, not a string"],
 	])("of inherited mounts: %s", (_, container, unresolved) => {
 		expect(containerOf(container)?.mounts).toMatchObject([{ path: { unresolved } }]);
 	});
 
 	test.each([
-		["its host", { host: "/srv" }, "host is text, not an object"],
-		["its place", { host: { sourcePath: {} } }, "sourcePath is an object, not text"],
+		["its host", { host: "/srv" }, "host is a string, not an object"],
+		["its place", { host: { sourcePath: {} } }, "sourcePath is an object, not a string"],
 		[
 			"its driver's options",
 			{ dockerVolumeConfiguration: { driverOpts: "bind" } },
-			"driverOpts is text, not an object",
+			"driverOpts is a string, not an object",
 		],
 		[
 			"one of them",
 			{ dockerVolumeConfiguration: { driverOpts: { o: ["bind"], device: "/srv" } } },
-			"o is a list, not text",
+			"o is a list, not a string",
 		],
 		["all of it", { dockerVolumeConfiguration: [] }, "dockerVolumeConfiguration is a list, not an object"],
 	])("of a volume: %s", (_, volume, unresolved) => {
@@ -128,18 +136,21 @@ describe("what is of another type than ECS takes is not known", () => {
 	});
 
 	test.each([
-		[[{ name: "a", efsVolumeConfiguration: "fs-1" }], "efsVolumeConfiguration is text, not an object"],
-		[[{ name: "a", efsVolumeConfiguration: { transitEncryption: {} } }], "transitEncryption is an object, not text"],
-		[["a"], "item 1 of volumes is text, not an object"],
+		[[{ name: "a", efsVolumeConfiguration: "fs-1" }], "efsVolumeConfiguration is a string, not an object"],
+		[
+			[{ name: "a", efsVolumeConfiguration: { transitEncryption: {} } }],
+			"transitEncryption is an object, not a string",
+		],
+		[["a"], "item 1 of volumes is a string, not an object"],
 	])("EFS: %j", (volumes, unresolved) => {
 		expect(factsOf({ volumes }).volumes).toMatchObject([{ efsTransitEncryption: { unresolved } }]);
 	});
 });
 
 test.each<[unknown, unknown]>([
-	["team=shop", { unread: "tags is text, not a list" }],
-	[["team=shop"], { unread: "item 1 of tags is text, not an object" }],
-	[[{ key: {} }], { unread: "key is an object, not text" }],
+	["team=shop", { unread: "tags is a string, not a list" }],
+	[["team=shop"], { unread: "item 1 of tags is a string, not an object" }],
+	[[{ key: {} }], { unread: "key is an object, not a string" }],
 	[[{ key: "team", value: 5 }], { value: { team: "5" } }],
 	[{ team: "shop" }, { value: { team: "shop" } }],
 	[null, { value: {} }],
@@ -147,7 +158,7 @@ test.each<[unknown, unknown]>([
 	expect(resourceTagsOf(tags)).toEqual(expected);
 });
 
-test("numbers name containers as texts do", () => {
+test("accepts numbers as names of containers", () => {
 	const { containers } = factsOf({
 		containerDefinitions: [
 			{ name: "app", volumesFrom: [{ sourceContainer: 5 }] },
@@ -157,12 +168,12 @@ test("numbers name containers as texts do", () => {
 	expect(containers).toMatchObject([{ mounts: [{ path: "/d" }] }, { name: "5" }]);
 });
 
-describe("letters that ECS refuses", () => {
+describe("keeps apart keywords that ECS accepts only in one letter case:", () => {
 	test.each([
-		["pidMode", "HOST", { unresolved: 'pidMode is "HOST", which ECS takes as "host" only' }],
-		["pidMode", " task", { unresolved: 'pidMode is "task", which ECS takes as "task" only' }],
-		["ipcMode", "Host", { unresolved: 'ipcMode is "Host", which ECS takes as "host" only' }],
-		["networkMode", "AWSVPC", { unresolved: 'networkMode is "AWSVPC", which ECS takes as "awsvpc" only' }],
+		["pidMode", "HOST", { unresolved: 'pidMode is "HOST", but ECS accepts only "host"' }],
+		["pidMode", " task", { unresolved: 'pidMode is "task", but ECS accepts only "task"' }],
+		["ipcMode", "Host", { unresolved: 'ipcMode is "Host", but ECS accepts only "host"' }],
+		["networkMode", "AWSVPC", { unresolved: 'networkMode is "AWSVPC", but ECS accepts only "awsvpc"' }],
 		["networkMode", "host", "host"],
 		["networkMode", "default", "default"],
 		["pidMode", "", null],
@@ -171,7 +182,7 @@ describe("letters that ECS refuses", () => {
 	});
 
 	test.each([
-		["NONE", { unresolved: 'logDriver is "NONE", which ECS takes as "none" only' }],
+		["NONE", { unresolved: 'logDriver is "NONE", but ECS accepts only "none"' }],
 		["none", "none"],
 		["loki", "loki"],
 	])("log driver %s", (logDriver, expected) => {
@@ -183,7 +194,7 @@ describe("letters that ECS refuses", () => {
 		expect(containerOf({ linuxParameters: { tmpfs } })?.tmpfs).toMatchObject([
 			{
 				options: {
-					unresolved: 'item 2 of mountOptions is "NOEXEC", which ECS takes as "noexec" only',
+					unresolved: 'item 2 of mountOptions is "NOEXEC", but ECS accepts only "noexec"',
 					known: ["nosuid", null, "mode=1777"],
 				},
 			},
@@ -191,16 +202,16 @@ describe("letters that ECS refuses", () => {
 	});
 });
 
-describe("no control passes what ECS would refuse", () => {
+describe("no control passes a value that ECS would reject:", () => {
 	const tmpfs = (mountOptions: readonly string[]) => ({
 		linuxParameters: { tmpfs: [{ containerPath: "/tmp", size: 1, mountOptions }] },
 	});
 	test.each([
-		[notPrivileged, withContainer({ privileged: "true" }), "privileged is text, not true or false"],
-		[readOnlyRoot, withContainer({ readonlyRootFilesystem: "true" }), "readonlyRootFilesystem is text"],
-		[capabilities, withContainer({ linuxParameters: { capabilities: { add: "SYS_ADMIN" } } }), "add is text"],
+		[notPrivileged, withContainer({ privileged: "true" }), "privileged is a string, not true or false"],
+		[readOnlyRoot, withContainer({ readonlyRootFilesystem: "true" }), "readonlyRootFilesystem is a string"],
+		[capabilities, withContainer({ linuxParameters: { capabilities: { add: "SYS_ADMIN" } } }), "add is a string"],
 		[hostPaths, withContainer({ mountPoints: { containerPath: "/d" } }), "mountPoints is an object, not a list"],
-		[noHostNamespaces, factsOf({ pidMode: "HOST" }), 'pidMode is "HOST", which ECS takes as "host" only'],
+		[noHostNamespaces, factsOf({ pidMode: "HOST" }), 'pidMode is "HOST", but ECS accepts only "host"'],
 		[logging, withContainer({ logConfiguration: { logDriver: "NONE" } }), 'logDriver is "NONE"'],
 		[tmpfsOptions, withContainer(tmpfs(["NOEXEC", "nosuid", "nodev"])), 'item 1 of mountOptions is "NOEXEC"'],
 	])("%#", (control, facts, reason) => {
@@ -209,12 +220,14 @@ describe("no control passes what ECS would refuse", () => {
 	});
 });
 
-test("what is nothing but itself", () => {
-	const truth: Kind = { is: "truth" };
+test("keeps null, unresolved and correct values, and unlisted fields", () => {
+	const booleanKind: Kind = { is: "boolean" };
 	const open = { unresolved: "Ref X has no default" };
-	for (const value of [null, undefined, open, true]) expect(rightTyped(value, truth, "x")).toBe(value);
-	expect(rightTyped("HIDDEN_DUE_TO_SECURITY_REASONS", truth, "x")).toEqual({ unresolved: "CloudTrail took it out" });
-	expect(rightTyped({ a: 1, b: 2 }, { is: "object", fields: { a: truth, c: truth } }, "x")).toEqual({
+	for (const value of [null, undefined, open, true]) expect(rightTyped(value, booleanKind, "x")).toBe(value);
+	expect(rightTyped("HIDDEN_DUE_TO_SECURITY_REASONS", booleanKind, "x")).toEqual({
+		unresolved: "redacted by CloudTrail",
+	});
+	expect(rightTyped({ a: 1, b: 2 }, { is: "object", fields: { a: booleanKind, c: booleanKind } }, "x")).toEqual({
 		a: { unresolved: "a is a number, not true or false" },
 		b: 2,
 	});

@@ -12,7 +12,7 @@ const containersOf = (...containerDefinitions: unknown[]) => {
 	if (isUnresolved(containers)) throw new Error(containers.unresolved);
 	return containers;
 };
-const notAsked = { unread: "its registry was not asked" };
+const notAsked = { unread: "its registry was not queried" };
 const bare: ContainerFacts = {
 	name: "app",
 	image: null,
@@ -28,10 +28,9 @@ const bare: ContainerFacts = {
 	memoryReservationMiB: null,
 	tmpfs: [],
 	mounts: [],
-	start: null,
 };
 
-test("a whole definition becomes facts", () => {
+test("reads a whole definition", () => {
 	const definition = {
 		family: "api",
 		revision: 8,
@@ -108,16 +107,15 @@ test("a whole definition becomes facts", () => {
 				memoryReservationMiB: 256,
 				tmpfs: [{ path: "/tmp", sizeMiB: 64, options: ["noexec"] }],
 				mounts: [{ path: "/data", volume: "host", hostPath: "/srv", readOnly: true }],
-				start: null,
 			},
 		],
 		neighbours: [],
-		tags: { unread: "tags were not asked for" },
+		tags: { unread: "tags were not requested" },
 		readAt,
 	});
 });
 
-test("what the origin knows better is taken from it", () => {
+test("takes what the context provides from it", () => {
 	const repository = { value: { tagMutability: "IMMUTABLE", exclusionFilters: [] } };
 	const known = {
 		...origin,
@@ -135,7 +133,7 @@ test("what the origin knows better is taken from it", () => {
 	});
 });
 
-describe("what is not written, or written as null, is absent", () => {
+describe("a field that is missing or null is absent:", () => {
 	const nulls = Object.fromEntries(
 		[
 			"image",
@@ -160,20 +158,31 @@ describe("what is not written, or written as null, is absent", () => {
 		expect(containersOf(container)).toEqual([bare]);
 	});
 
-	test("a container without a name is called by its place", () => {
+	test("names a container without a name by its position", () => {
 		expect(containersOf({ name: "app" }, null).map(({ name }) => name)).toEqual(["app", "#2"]);
 	});
 
-	test.each([[{}], [null], ["text"], [{ containerDefinitions: null }]])("%j lists no containers", (definition) => {
-		const containers = { unresolved: "the definition lists no containers" };
-		expect(factsOf(definition)).toMatchObject({ family: "web", revision: null, status: null, containers });
-	});
+	test.each([[{}], [null], ["text"], [{ containerDefinitions: null }]])(
+		"the definition %j lists no containers",
+		(definition) => {
+			const containers = { unresolved: "the definition lists no containers" };
+			expect(factsOf(definition)).toMatchObject({ family: "web", revision: null, status: null, containers });
+		},
+	);
 
 	test.each([
-		["what it requires", { requiresCompatibilities: ["EC2"], compatibilities: ["EC2", "FARGATE"] }, ["EC2"]],
-		["else what it would pass for", { requiresCompatibilities: null, compatibilities: ["EC2"] }, ["EC2"]],
+		[
+			"the required compatibilities",
+			{ requiresCompatibilities: ["EC2"], compatibilities: ["EC2", "FARGATE"] },
+			["EC2"],
+		],
+		[
+			"the compatibilities where none are required",
+			{ requiresCompatibilities: null, compatibilities: ["EC2"] },
+			["EC2"],
+		],
 		["else nothing", {}, []],
-	])("it runs on %s", (_, definition, compatibilities) => {
+	])("runs on %s", (_, definition, compatibilities) => {
 		expect(factsOf(definition)).toMatchObject({ compatibilities });
 	});
 });
@@ -181,11 +190,11 @@ describe("what is not written, or written as null, is absent", () => {
 test.each([
 	[true, true],
 	[false, false],
-	["true", { unresolved: "readonlyRootFilesystem is text, not true or false" }],
-	["false", { unresolved: "readonlyRootFilesystem is text, not true or false" }],
+	["true", { unresolved: "readonlyRootFilesystem is a string, not true or false" }],
+	["false", { unresolved: "readonlyRootFilesystem is a string, not true or false" }],
 	[1, { unresolved: "readonlyRootFilesystem is a number, not true or false" }],
 	[null, null],
-])("readonlyRootFilesystem %j is %j: a text is never taken for true", (readonlyRootFilesystem, expected) => {
+])("reads readonlyRootFilesystem %j as %j, and never a string as true", (readonlyRootFilesystem, expected) => {
 	expect(containersOf({ readonlyRootFilesystem })).toMatchObject([{ readonlyRootFilesystem: expected }]);
 });
 
@@ -201,9 +210,9 @@ test.each([
 	["", null],
 	[null, null],
 	["-1", null],
-	["lots", { unresolved: "the task's memory is not an amount" }],
-	[{}, { unresolved: "the task's memory is not an amount" }],
-])("task memory %j is %j MiB", (memory, memoryMiB) => {
+	["lots", { unresolved: "the task's memory is not a valid amount" }],
+	[{}, { unresolved: "the task's memory is not a valid amount" }],
+])("reads the task memory %j as %j MiB", (memory, memoryMiB) => {
 	expect(factsOf({ memory }).memoryMiB).toEqual(memoryMiB);
 });
 
@@ -211,30 +220,28 @@ test.each([
 	[64, 64],
 	["64", 64],
 	["64.0", 64],
-	["64.5", { unresolved: "size is text, not a number" }],
+	["64.5", { unresolved: "size is a string, not a number" }],
 	[0, 0],
 	[-5, -5],
-	["64m", { unresolved: "size is text, not a number" }],
+	["64m", { unresolved: "size is a string, not a number" }],
 	[undefined, null],
 	["", null],
 	[Number.NaN, { unresolved: "size is NaN, not a number" }],
-])("a tmpfs of size %j has %j MiB: what is no size, and what is too small, stays visible", (size, sizeMiB) => {
+])("reads the tmpfs size %j as %j MiB, so that invalid and too small sizes stay visible", (size, sizeMiB) => {
 	const tmpfs = [{ containerPath: "/tmp", size, mountOptions: ["noexec", 7, null] }];
 	expect(containersOf({ linuxParameters: { tmpfs } })).toMatchObject([
 		{ tmpfs: [{ path: "/tmp", sizeMiB, options: ["noexec", "7"] }] },
 	]);
 });
 
-test("a tmpfs without a path is unresolved", () => {
-	const path = { unresolved: "the tmpfs has no containerPath" };
+test("has an unresolved path for a tmpfs without one", () => {
 	expect(containersOf({ linuxParameters: { tmpfs: [null] } })).toMatchObject([
-		{ tmpfs: [{ path, sizeMiB: null, options: [] }] },
+		{ tmpfs: [{ path: { unresolved: "the tmpfs has no containerPath" }, sizeMiB: null, options: [] }] },
 	]);
 });
 
-test("what YAML took for a number or a truth is the text that was written", () => {
-	const environment = [{ name: "A", value: true }];
-	const [container] = containersOf({ user: 0, environment });
+test("reads numbers and booleans of YAML as strings", () => {
+	const [container] = containersOf({ user: 0, environment: [{ name: "A", value: true }] });
 	expect(container).toMatchObject({ user: "0" });
 	expect(container?.environment).toMatchObject([{ name: "A" }]);
 	const variables = container?.environment ?? [];

@@ -12,7 +12,7 @@ const containersOf = (...containerDefinitions: unknown[]) => {
 	return containers;
 };
 
-describe("whatever it is given", () => {
+describe("for any definition", () => {
 	const key = fc.constantFrom(
 		"containerDefinitions",
 		"volumes",
@@ -44,7 +44,7 @@ describe("whatever it is given", () => {
 		{ requiredKeys: [] },
 	);
 
-	test("it never throws, never changes it, and says the same again", () => {
+	test("never throws, never changes the definition and gives the same facts again", () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.anything(), likely, fc.jsonValue()), (definition) => {
 				const facts = factsOf(definition);
@@ -56,7 +56,7 @@ describe("whatever it is given", () => {
 		expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
 	});
 
-	test("every container has its facts, in order", () => {
+	test("gives the facts of every container, in order", () => {
 		fc.assert(
 			fc.property(lists, (containers) => {
 				expect(containersOf(...containers)).toHaveLength(containers.length);
@@ -64,7 +64,7 @@ describe("whatever it is given", () => {
 		);
 	});
 
-	test("a thousand containers that inherit from one another are read, more are not looked into", () => {
+	test("reads a thousand containers that inherit from each other, and no more", () => {
 		const chain = Array.from({ length: 1_000 }, (_, n) => ({
 			name: `c${n}`,
 			mountPoints: [{ containerPath: `/${n}`, sourceVolume: "v" }],
@@ -72,7 +72,7 @@ describe("whatever it is given", () => {
 		}));
 		expect(containersOf(...chain)[0]?.mounts).toEqual({ unresolved: "volumesFrom leads to more than 20 containers" });
 		expect(factsOf({ containerDefinitions: [...chain, { name: "one more" }] }).containers).toEqual({
-			unresolved: "there are more than 1000, and ECS takes ten",
+			unresolved: "there are more than 1000, and ECS allows ten",
 		});
 	});
 });

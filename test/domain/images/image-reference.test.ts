@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { hole } from "../../../core/placeholders.ts";
+import { holeMark } from "../../../core/partial-text.ts";
 import { imageReferenceOf } from "../../../domain/images/image-reference.ts";
 import { aDigest } from "../../support/builders.ts";
 
@@ -12,7 +12,7 @@ const read = (text: string) => {
 };
 const ecr = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
 
-describe("what an image is named by", () => {
+describe("parses", () => {
 	test.each<[string, readonly (string | null)[]]>([
 		["nginx", ["docker.io", "library/nginx", null, null]],
 		["nginx:1.29", ["docker.io", "library/nginx", "1.29", null]],
@@ -36,19 +36,19 @@ describe("what an image is named by", () => {
 	});
 
 	test.each<[string, readonly (string | null)[]]>([
-		["${IMAGE}", [hole, hole, null, null]],
-		["${REPO}:latest", [hole, hole, "latest", null]],
-		["nginx${SUFFIX}", [hole, hole, null, null]],
-		["${REGISTRY}/web:${TAG:-1.0}", [hole, "web", hole, null]],
-		["team/${NAME}:1", ["docker.io", `team/${hole}`, "1", null]],
-		["docker.io/${NAME}", ["docker.io", hole, null, null]],
-		["nginx:1.${MINOR}", ["docker.io", "library/nginx", `1.${hole}`, null]],
-		["<repository>:<tag>", [hole, hole, hole, null]],
-		[`{{ image }}@${digest}`, [hole, hole, null, digest]],
-		["nginx@${DIGEST}", ["docker.io", "library/nginx", null, hole]],
+		["${IMAGE}", [holeMark, holeMark, null, null]],
+		["${REPO}:latest", [holeMark, holeMark, "latest", null]],
+		["nginx${SUFFIX}", [holeMark, holeMark, null, null]],
+		["${REGISTRY}/web:${TAG:-1.0}", [holeMark, "web", holeMark, null]],
+		["team/${NAME}:1", ["docker.io", `team/${holeMark}`, "1", null]],
+		["docker.io/${NAME}", ["docker.io", holeMark, null, null]],
+		["nginx:1.${MINOR}", ["docker.io", "library/nginx", `1.${holeMark}`, null]],
+		["<repository>:<tag>", [holeMark, holeMark, holeMark, null]],
+		[`{{ image }}@${digest}`, [holeMark, holeMark, null, digest]],
+		["nginx@${DIGEST}", ["docker.io", "library/nginx", null, holeMark]],
 		[
 			"${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/web:1",
-			[`${hole}.dkr.ecr.${hole}.amazonaws.com`, "web", "1", null],
+			[`${holeMark}.dkr.ecr.${holeMark}.amazonaws.com`, "web", "1", null],
 		],
 	])("with placeholders: %s", (text, expected) => {
 		expect(read(text)).toEqual(expected);
@@ -75,12 +75,12 @@ describe("what an image is named by", () => {
 		`nginx@md5:${"a".repeat(64)}`,
 		`nginx@${digest}@${digest}`,
 		"a".repeat(1_025),
-	])("nothing: %j", (text) => {
+	])("the invalid reference %j as null", (text) => {
 		expect(read(text)).toBeNull();
 	});
 });
 
-test("whatever the text, it is read or refused", () => {
+test("parses or rejects any text without throwing", () => {
 	const parts = fc.constantFrom("a", "A", "/", ":", "@", ".", "${", "}", "latest", "sha256:", " ", "<", ">");
 	const texts = fc.oneof(
 		fc.string({ unit: "binary" }),

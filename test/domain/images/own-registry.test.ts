@@ -23,6 +23,6 @@ test.each([
 	["111122223333.dkr.ecr.mars-1.undefined", at("aws-mars", "mars-1"), false],
 	["public.ecr.aws", tokyo, false],
 	["docker.io", tokyo, false],
-])("%s at %j: %s", (registry, place, expected) => {
+])("whether %s is the own registry of %j: %s", (registry, place, expected) => {
 	expect(isOwnRegistry(registry, place)).toBe(expected);
 });

@@ -12,6 +12,6 @@ test.each<[string, string, readonly string[], boolean | null]>([
 	["v1", "MUTABLE_WITH_EXCLUSION", ["latest", "v*"], false],
 	["1.0", "MUTABLE_WITH_EXCLUSION", ["v*"], true],
 	["1.0", "SOMETHING_NEW", [], null],
-])("%s in a repository that is %s %j: %s", (tag, mutability, filters, expected) => {
+])("whether %s can move in a repository that is %s %j: %s", (tag, mutability, filters, expected) => {
 	expect(canMove(tag, mutability, filters)).toBe(expected);
 });

@@ -49,21 +49,21 @@ const table: Readonly<Record<string, { readonly yes: readonly string[]; readonly
 };
 
 describe.each(Object.entries(table))("%s", (pattern, { yes, no }) => {
-	test.each(yes)("%s says where from", (tag) => {
+	test.each(yes)("matches the tag %s", (tag) => {
 		expect(isTraceable(tag, [pattern])).toBe(true);
 	});
-	test.each(no)("%s does not", (tag) => {
+	test.each(no)("does not match the tag %s", (tag) => {
 		expect(isTraceable(tag, [pattern])).toBe(false);
 	});
 });
 
-test("one of several patterns is enough", () => {
+test("matches a tag by one of several patterns", () => {
 	expect(isTraceable("1.4.2", ["git-hash", "semver"])).toBe(true);
 	expect(isTraceable("main", ["git-hash", "semver"])).toBe(false);
 	expect(isTraceable("1.4.2", [])).toBe(false);
 });
 
-test("latest never says it, whatever the policy lists", () => {
+test("never matches latest, whatever the policy lists", () => {
 	expect(isTraceable("latest", ["*", "latest"])).toBe(false);
 	expect(isTraceable("latest-1", ["*"])).toBe(true);
 });

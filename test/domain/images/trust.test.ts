@@ -37,13 +37,13 @@ test.each<[string, ReturnType<typeof trustIn>]>([
 	expect(trustIn(image, registries)).toBe(expected);
 });
 
-test("a registry whose account is only known when it is deployed is listed by a glob for every account", () => {
+test("a glob for every account covers a registry with a placeholder for the account", () => {
 	expect(trustIn("${AWS::AccountId}.dkr.ecr.eu-west-1.amazonaws.com/web", ["*.dkr.ecr.*.amazonaws.com"])).toBe(
 		"listed",
 	);
 });
 
-test("a placeholder for a registry may bring the beginning of the path with it", () => {
+test("a placeholder for a registry may contain the beginning of the path", () => {
 	expect(trustIn("${REGISTRY}/web:1", ["public.ecr.aws/docker/*"])).toBe("open");
 	expect(trustIn("${REGISTRY}.example/web:1", ["public.ecr.aws/docker/*"])).toBe("foreign");
 	expect(trustIn("public.ecr.aws/web:1", ["public.ecr.aws/docker/*"])).toBe("foreign");

@@ -24,6 +24,6 @@ test.each([
 	["nanoserver", false],
 	["no image: nanoserver", false],
 	["", false],
-])("%s: %j", (image, expected) => {
+])("whether %s is a Windows image: %j", (image, expected) => {
 	expect(isForWindows(image)).toBe(expected);
 });

@@ -28,17 +28,17 @@ test.each<[string, readonly LifecycleRule[]]>([
 	["alike, but none within the other", [rule(1, patterns("v*-a")), rule(2, patterns("v*")), untagged]],
 	["the same tags in another storage class", [rule(1, {}, toArchive), rule(2, archived)]],
 	[
-		"everything archived, and what is archived deleted",
+		"a policy that archives everything and deletes archived images",
 		[rule(1, {}, toArchive), rule(2, { ...archived, ...patterns("*") }), untagged],
 	],
 	["an entry that is there twice", [rule(1, patterns("v*", "v*")), untagged]],
-])("nothing is wrong with %s", (_, rules) => {
+])("finds no defect in %s", (_, rules) => {
 	expect(found(rules)).toEqual([]);
 });
 
-describe("shadowed", () => {
+describe("finds the shadowed rules of", () => {
 	const never = (lower: number, higher: number, tags: string) =>
-		`rule ${lower} never acts: rule ${higher} takes all of its images first (${tags})`;
+		`rule ${lower} has no effect: rule ${higher} selects all of its images first (${tags})`;
 
 	test.each<[string, readonly LifecycleRule[], readonly string[]]>([
 		["the same tags", [rule(1, patterns("v*")), rule(2, patterns("v*")), untagged], [never(2, 1, "v*")]],
@@ -56,13 +56,13 @@ describe("shadowed", () => {
 		["a prefix below a pattern", [rule(1, patterns("v*")), rule(2, prefixes("v1")), untagged], [never(2, 1, "v*")]],
 		["a pattern below a prefix", [rule(1, prefixes("v")), rule(2, patterns("v1-*")), untagged], [never(2, 1, "v*")]],
 		["not the wider one", [rule(1, prefixes("v1")), rule(2, patterns("v*")), untagged], []],
-		["not what merely overlaps", [rule(1, patterns("*-prod")), rule(2, patterns("v*")), untagged], []],
+		["rules that only overlap", [rule(1, patterns("*-prod")), rule(2, patterns("v*")), untagged], []],
 		["not by untagged ones", [rule(1, { tagStatus: "untagged" }), rule(2, patterns("*"))], []],
 	])("%s", (_, rules, expected) => {
 		expect(found(rules)).toEqual(expected);
 	});
 
-	test("an ANDed list lies within each of its entries, and within fewer of them only", () => {
+	test("an ANDed list is covered by each of its entries, and by fewer of them only", () => {
 		const both = rule(2, patterns("v*", "*-prod"));
 		expect(shadows(rule(1, patterns("v*")), both)).toBe(true);
 		expect(shadows(rule(1, patterns("*-prod", "*")), both)).toBe(true);
@@ -70,7 +70,7 @@ describe("shadowed", () => {
 		expect(shadows(rule(1, patterns("v*", "*-prod")), rule(2, patterns("v*")))).toBe(false);
 	});
 
-	test("a rule does not shadow itself, nor one of another storage class or tag status", () => {
+	test("a rule shadows only other rules, of the same storage class and tag status", () => {
 		const one = rule(2, patterns("v*"));
 		expect(shadows(one, one)).toBe(false);
 		expect(shadows(rule(3, patterns("*")), one)).toBe(false);
@@ -78,7 +78,7 @@ describe("shadowed", () => {
 		expect(shadows(rule(1, patterns("*")), rule(2, {}))).toBe(false);
 	});
 
-	test("what is shadowed selects nothing that the higher rule does not", () => {
+	test("a shadowed rule selects no image that the higher rule does not", () => {
 		const globs = fc.array(fc.stringMatching(/^[ab*]{1,4}$/), { minLength: 1, maxLength: 2 });
 		const tags = fc.array(fc.stringMatching(/^[ab]{1,4}$/), { minLength: 1, maxLength: 3 });
 		fc.assert(
@@ -91,48 +91,48 @@ describe("shadowed", () => {
 	});
 });
 
-describe("lists are ANDed", () => {
+describe("an ANDed list has", () => {
 	const both = [rule(1, patterns("dev", "test-*")), untagged];
-	const text = "rule 1 matches only images that have tags for all of dev, test-*";
+	const text = "rule 1 matches only images with tags that match all of dev, test-*";
 
-	test("two entries, and nobody knows the images", () => {
+	test("a defect with two entries when the images are unknown", () => {
 		expect(found(both)).toEqual([text]);
 		expect(found([rule(1, prefixes("dev", "test")), untagged])).toEqual([text.replace("dev, test-*", "dev*, test*")]);
 	});
 
-	test("two entries that no image has together", () => {
+	test("a defect with two entries that no image matches together", () => {
 		const images = [image("a", 1, ["dev"]), image("b", 1, ["test-1"])];
 		expect(found(both, { images })).toEqual([
-			`${text}, and none has`,
-			"no rule matches any tag that is there (dev, test-1)",
+			`${text}, and no image has them`,
+			"no rule matches any tag in the repository (dev, test-1)",
 		]);
 	});
 
-	test("two entries that an image has together", () => {
+	test("no defect with two entries that an image matches together", () => {
 		expect(found(both, { images: [image("a", 1, ["dev", "test-1"])] })).toEqual([]);
 	});
 });
 
-test("a wildcard in a prefix is none", () => {
+test("a wildcard in a prefix is a defect", () => {
 	const dead = [rule(1, prefixes("v*")), rule(2, patterns("v1")), rule(3, prefixes("w", "w*")), untagged];
 	expect(found(dead)).toEqual([
-		"rule 1 matches no tag: in tagPrefixList the * of v* is no wildcard",
-		"rule 3 matches no tag: in tagPrefixList the * of w* is no wildcard",
-		"rule 3 matches only images that have tags for all of w*, w**",
+		"rule 1 matches no tag: the * in v* is not a wildcard in tagPrefixList",
+		"rule 3 matches no tag: the * in w* is not a wildcard in tagPrefixList",
+		"rule 3 matches only images with tags that match all of w*, w**",
 	]);
 });
 
-describe("the archive", () => {
+describe("finds the defects of the archive rules:", () => {
 	test.each<[string, readonly LifecycleRule[], readonly string[]]>([
 		[
 			"transition only",
 			[rule(1, {}, toArchive)],
-			["its rules only move images to the archive (transition), none deletes any"],
+			["its rules only move images to the archive (transition), and none deletes them"],
 		],
 		[
 			"sinceImageTransitioned without a transition",
 			[rule(1, {}), rule(2, archived)],
-			["rule 2 waits for archived images (sinceImageTransitioned), and no rule archives any"],
+			["rule 2 applies to archived images (sinceImageTransitioned), but no rule archives images"],
 		],
 		["archived tagged images stay for ever", [rule(1, patterns("*"), toArchive), untagged], [noTagged]],
 		["only tagged ones are archived", [rule(1, patterns("*"), toArchive), rule(2, archived)], [noUntagged]],
@@ -146,7 +146,7 @@ describe("the archive", () => {
 	});
 });
 
-describe("kinds of images", () => {
+describe("finds the kinds of images that no rule limits:", () => {
 	const tagged = image("a", 1, ["v1"]);
 	const loose = image("b", 1);
 
@@ -166,10 +166,10 @@ describe("kinds of images", () => {
 			"tags that no rule matches",
 			[rule(1, patterns("release-*")), rule(2, patterns("V*")), untagged],
 			{ images: [tagged, image("c", 2, ["main", "x"]), loose] },
-			["no rule matches any tag that is there (v1, main, x)"],
+			["no rule matches any tag in the repository (v1, main, x)"],
 		],
 		[
-			"tags of which a rule matches some",
+			"a rule that matches some of the tags",
 			[rule(1, patterns("v*")), untagged],
 			{ images: [tagged, image("c", 2, ["x"])] },
 			[],
@@ -179,17 +179,13 @@ describe("kinds of images", () => {
 			"untagged only where tags cannot move",
 			[untagged],
 			{ immutable: true },
-			[
-				"it has rules for untagged images only, and where tags cannot move (IMMUTABLE) hardly any image loses its last one",
-			],
+			["it has rules for untagged images only, and images rarely become untagged where tags cannot move (IMMUTABLE)"],
 		],
 		[
 			"the same with images",
 			[untagged],
 			{ immutable: true, images: [loose] },
-			[
-				"it has rules for untagged images only, and where tags cannot move (IMMUTABLE) hardly any image loses its last one",
-			],
+			["it has rules for untagged images only, and images rarely become untagged where tags cannot move (IMMUTABLE)"],
 		],
 		["a rule for any where tags cannot move", [rule(1, {})], { immutable: true }, []],
 	])("%s", (_, rules, surroundings, expected) => {
@@ -197,29 +193,30 @@ describe("kinds of images", () => {
 	});
 });
 
-test("every defect has its advice", () => {
+test("gives an advice for every defect", () => {
 	const advice = (rules: readonly LifecycleRule[], immutable = false) =>
 		defectsOf({ rules }, { images: [], immutable }).map((defect) => defect.advice);
-	const limitTagged = 'Add a rule that limits tagged images, such as the newest 20 of tagPatternList ["*"].';
+	const limitTagged =
+		'Add a rule that limits tagged images, such as one that keeps the newest 20 of tagPatternList ["*"].';
 	expect(advice([rule(1, patterns("v*")), rule(2, patterns("v1*"))])).toEqual([
-		"Give rule 2 a lower rulePriority than rule 1, or take it out.",
-		"Add a rule that expires untagged images, such as 14 days after the push.",
+		"Give rule 2 a lower rulePriority than rule 1, or remove it.",
+		"Add a rule that expires untagged images, for example 14 days after the push.",
 	]);
 	expect(advice([rule(1, prefixes("a*", "b")), untagged])).toEqual([
-		"Write tagPatternList in rule 1.",
+		"Use tagPatternList in rule 1.",
 		"Write one rule for each entry of rule 1.",
 	]);
 	expect(advice([rule(1, older(1), toArchive)])).toEqual([
-		"Add a rule that expires images, in the archive too (sinceImageTransitioned).",
+		"Add a rule that expires images, including archived ones (sinceImageTransitioned).",
 	]);
 	expect(advice([rule(1, {}), rule(2, archived)])).toEqual([
-		"Add a rule with the action transition, or take rule 2 out.",
+		"Add a rule with the action transition, or remove rule 2.",
 	]);
 	expect(advice([untagged])).toEqual([limitTagged]);
 	expect(advice([untagged], true)).toEqual([limitTagged]);
 });
 
-test("which policies are for untagged images only", () => {
+test("recognizes policies for untagged images only", () => {
 	expect(isForUntaggedOnly({ rules: [untagged] })).toBe(true);
 	expect(isForUntaggedOnly({ rules: [untagged, rule(1, patterns("v*"))] })).toBe(false);
 	expect(isForUntaggedOnly({ rules: [rule(1, {})] })).toBe(false);

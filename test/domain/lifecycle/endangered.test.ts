@@ -29,10 +29,10 @@ const told = (
 test.each<
 	[string, readonly LifecycleRule[], readonly StoredImage[], readonly (readonly [string, string])[], readonly string[]]
 >([
-	["what is young stays", [untagged], [image("a", 1)], [["a", web]], []],
-	["what nobody uses may go", [untagged], [image("a", 20)], [["b", web]], []],
+	["a young image is not affected", [untagged], [image("a", 1)], [["a", web]], []],
+	["an unused image may expire", [untagged], [image("a", 20)], [["b", web]], []],
 	[
-		"what is used goes",
+		"an image in use expires",
 		[untagged],
 		[image("a", 20)],
 		[["a", web]],
@@ -56,7 +56,13 @@ test.each<
 		[["a", web]],
 		["rule 1 would archive a, in use by service shop/web"],
 	],
-	["but not what was pulled since", [archiving], [image("a", 99, [], { lastPulledAt: ago(5) })], [["a", web]], []],
+	[
+		"an image that was pulled recently is not archived",
+		[archiving],
+		[image("a", 99, [], { lastPulledAt: ago(5) })],
+		[["a", web]],
+		[],
+	],
 	[
 		"an image of an index in use keeps the index",
 		[rule(1, { ...patterns("*"), ...older(14) })],
@@ -78,18 +84,18 @@ test.each<
 		[["c", web]],
 		[],
 	],
-])("%s", (_, rules, images, inUse, expected) => {
+])("finds the endangered images: %s", (_, rules, images, inUse, expected) => {
 	expect(told(rules, images, ...inUse)).toEqual(expected);
 });
 
-test("many tags and users are cut short", () => {
+test("truncates many tags and users", () => {
 	const users = ["1", "2", "3", "4", "5"].map((number) => ["a", `task ${number}`] as const);
 	expect(told([rule(1, older(14))], [image("a", 20, ["v1", "v2", "v3", "v4"])], ...users)).toEqual([
 		"rule 1 would expire a (v1, v2, v3 and 1 more), in use by task 1, task 2, task 3 and 2 more",
 	]);
 });
 
-test("without children: exactly the fates of what is in use", () => {
+test("gives exactly the effects on images in use when there are no indexes", () => {
 	const digests = ["a", "b", "c", "d"];
 	fc.assert(
 		fc.property(

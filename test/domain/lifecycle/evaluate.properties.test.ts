@@ -23,7 +23,7 @@ const somePolicy: fc.Arbitrary<LifecyclePolicy> = fc.array(aRule, { maxLength: 4
 	),
 }));
 
-test("never more images go than there are, each once and by a rule of the policy", () => {
+test("affects each image at most once, by a rule of the policy", () => {
 	fc.assert(
 		fc.property(somePolicy, someImages, (policy, images) => {
 			const digests = evaluateLifecycle(policy, images, readAt).map(({ digest }) => digest);
@@ -33,7 +33,7 @@ test("never more images go than there are, each once and by a rule of the policy
 	);
 });
 
-test("what a higher rule keeps is never touched", () => {
+test("never affects an image that a higher rule keeps", () => {
 	fc.assert(
 		fc.property(somePolicy, someImages, ({ rules }, images) => {
 			const shield = rule(1, { ...patterns("v*"), countNumber: 9999 });
@@ -46,7 +46,7 @@ test("what a higher rule keeps is never touched", () => {
 	);
 });
 
-test("the order in which AWS lists the images does not matter", () => {
+test("does not depend on the order of the images", () => {
 	fc.assert(
 		fc.property(somePolicy, someImages, (policy, images) => {
 			const forwards = evaluateLifecycle(policy, images, readAt);

@@ -37,7 +37,7 @@ describe("one rule", () => {
 		["equal times: by digest", rule(1, {}), [image("b", 1), image("a", 1)], ["b by 1"]],
 		["equal times, the other way round", rule(1, {}), [image("a", 1), image("b", 1)], ["b by 1"]],
 		[
-			"a push that nobody knows counts as new",
+			"an unknown push time counts as new",
 			rule(1, {}),
 			[image("a", 1), { ...image("b", 0), pushedAt: null }],
 			["a by 1"],
@@ -60,7 +60,12 @@ describe("one rule", () => {
 			[image("a", 9, [], { lastPulledAt: ago(1) })],
 			["a by 1"],
 		],
-		["nor among the newest", rule(1, {}), [image("a", 9, [], { lastPulledAt: ago(1) }), image("b", 5)], ["a by 1"]],
+		[
+			"an image is not among the newest because of a recent pull",
+			rule(1, {}),
+			[image("a", 9, [], { lastPulledAt: ago(1) }), image("b", 5)],
+			["a by 1"],
+		],
 	])("%s", (_, only, images, fates) => {
 		expect(expired([only], images)).toEqual(fates);
 	});
@@ -88,18 +93,18 @@ describe("tags", () => {
 describe("several rules", () => {
 	const keepReleases = rule(1, { ...patterns("v*"), countNumber: 9999 });
 
-	test("a higher rule shields what it keeps, and lower rules still count it", () => {
+	test("a higher rule shields the images that it keeps, and lower rules still count them", () => {
 		const images = [image("new", 1, ["v2"]), image("old", 9, ["v1"]), image("dev", 5, ["dev"])];
 		expect(expired([keepReleases, rule(2, {})], images)).toEqual(["dev by 2"]);
 	});
 
-	test("priority counts, not the order in the text", () => {
+	test("rules apply by priority, not in the order of the text", () => {
 		const images = [image("new", 1, ["v2"]), image("old", 9, ["v1"])];
 		expect(expired([rule(20, {}), { ...keepReleases, rulePriority: 3 }], images)).toEqual([]);
 		expect(expired([rule(2, {}), { ...keepReleases, rulePriority: 3 }], images)).toEqual(["old by 2"]);
 	});
 
-	test("an image belongs to the first rule whose tags it meets", () => {
+	test("only the first rule whose tags an image meets acts on it", () => {
 		const images = [image("a", 9, ["dev", "v1"]), image("b", 8, ["dev"])];
 		expect(expired([keepReleases, rule(2, { ...patterns("dev"), ...older(1) })], images)).toEqual(["b by 2"]);
 		expect(expired([rule(1, { ...patterns("dev"), ...older(1) }), rule(2, older(1))], images)).toEqual([
@@ -108,7 +113,7 @@ describe("several rules", () => {
 		]);
 	});
 
-	test("an ANDed list that matches nothing shields nothing", () => {
+	test("an ANDed list that matches no image shields none", () => {
 		expect(
 			expired([rule(1, { ...patterns("a*", "b*"), countNumber: 99 }), rule(2, older(1))], [image("x", 9, ["a1"])]),
 		).toEqual(["x by 2"]);
@@ -126,7 +131,7 @@ describe("storage classes", () => {
 	const unpulled = (days: number) =>
 		rule(1, { countType: "sinceImagePulled", countUnit: "days", countNumber: days }, archive);
 
-	test("a rule sees its own class only", () => {
+	test("a rule selects only images of its own class", () => {
 		const archived = image("a", 500, [], { storageClass: "archive", archivedAt: ago(91) });
 		expect(expired([rule(1, older(1))], [archived])).toEqual([]);
 		expect(expired([fromArchive], [archived])).toEqual(["a by 1"]);
@@ -158,7 +163,7 @@ describe("storage classes", () => {
 describe("indexes", () => {
 	const untagged = rule(1, { tagStatus: "untagged", ...older(14) });
 
-	test("what a kept index refers to is kept, however deep", () => {
+	test("every image that a kept index refers to is kept, directly or indirectly", () => {
 		const images = [
 			image("index", 99, ["v1"], { children: ["amd", "nested", "missing"] }),
 			image("amd", 99),
@@ -169,12 +174,12 @@ describe("indexes", () => {
 		expect(expired([untagged], images)).toEqual(["orphan by 1"]);
 	});
 
-	test("with the index its children go", () => {
+	test("the children of an expired index expire with it", () => {
 		const images = [image("index", 99, [], { children: ["amd"] }), image("amd", 99)];
 		expect(expired([untagged], images)).toEqual(["index by 1", "amd by 1"]);
 	});
 
-	test("indexes that refer to each other end", () => {
+	test("indexes that refer to each other are handled", () => {
 		const images = [image("a", 9, ["v"], { children: ["b"] }), image("b", 9, [], { children: ["a"] })];
 		expect(expired([rule(1, older(1))], images)).toEqual(["a by 1", "b by 1"]);
 		expect(expired([untagged], [...images, image("top", 9, ["v"], { children: ["a"] })])).toEqual([]);

@@ -6,9 +6,9 @@ const source = "Amazon ECR private storage in the AWS Price List";
 test.each([
 	["us-east-1", source],
 	["ap-northeast-1", source],
-	["eu-west-1", `${source} for us-east-1, taken for this Region too`],
-	["constructor", `${source} for us-east-1, taken for this Region too`],
-	[null, `${source} for us-east-1, taken for this Region too`],
+	["eu-west-1", `${source} for us-east-1, assumed for this Region`],
+	["constructor", `${source} for us-east-1, assumed for this Region`],
+	[null, `${source} for us-east-1, assumed for this Region`],
 ])("in %s the price has a date and a source", (region, expected) => {
 	expect(storagePriceIn(region)).toEqual({ usdPerGbMonth: 0.1, asOf: "2026-03-22", source: expected });
 });
@@ -17,7 +17,7 @@ test.each(["cn-north-1", "cn-northwest-1"])("in %s AWS does not bill in USD", (r
 	expect(storagePriceIn(region)).toBeNull();
 });
 
-test("in words", () => {
+test("formats the price with its date and source", () => {
 	expect(priceText({ usdPerGbMonth: 0.1, asOf: "2026-03-22", source: "somebody" })).toBe(
 		"0.10 USD per GB-month on 2026-03-22 (somebody)",
 	);

@@ -45,13 +45,13 @@ const policy = JSON.stringify({
 	],
 });
 
-test("a repository at AWS gets the policy in a field, and the command that puts it", () => {
+test("gives the policy in a field, with the command that applies it, for a repository at AWS", () => {
 	expect(proposed({ images: { value: [aStoredImage(), old] } })).toEqual({
-		saving: "the proposed one would expire 1 of 2 images (3.0 GB, 0.30 USD a month) today",
+		saving: "the proposed policy would expire 1 of 2 images (3.0 GB, 0.30 USD a month) today",
 		remediation:
-			"Put the ready policy from the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name payments " +
-			"--lifecycle-policy-text TEXT. Its rules: Keep v*; Expire untagged images after 14 days; Keep the newest 20 " +
-			"tagged images.",
+			"Apply the proposed policy in the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name " +
+			"payments --lifecycle-policy-text TEXT. Its rules: Keep v*; Expire untagged images after 14 days; Keep the " +
+			"newest 20 tagged images.",
 		fields: {
 			lifecyclePolicy: policy,
 			expiringImages: "1",
@@ -62,28 +62,28 @@ test("a repository at AWS gets the policy in a field, and the command that puts 
 	});
 });
 
-test.each([true, false])("in a file (scanOnPush: %s) the policy is in the text", (declaredScanOnPush) => {
+test.each([true, false])("gives the policy in the remediation for a file (scanOnPush: %s)", (declaredScanOnPush) => {
 	expect(proposed({ declaredScanOnPush }).remediation).toBe(`Write this lifecycle policy: ${policy}`);
 });
 
-test("nothing to free", () => {
+test("says when there is nothing to free", () => {
 	expect(proposed({ images: { value: [aStoredImage()] } })).toMatchObject({
-		saving: "the proposed one would free nothing today",
+		saving: "the proposed policy would free nothing today",
 		fields: { expiringImages: "0", freedBytes: "0", freedUsdPerMonth: "0.00" },
 	});
 });
 
-test("images that could not be read: a policy without numbers", () => {
+test("leaves the numbers out when the images could not be read", () => {
 	expect(proposed({ images: { unread: "access denied" } })).toMatchObject({
-		saving: "what the proposed one would free is not known, the images could not be read: access denied",
+		saving: "what the proposed policy would free is unknown because the images could not be read: access denied",
 		remediation: expect.stringContaining("--repository-name payments"),
 	});
 	expect(proposed({ images: { unread: "access denied" } }).fields).toEqual({ lifecyclePolicy: policy });
 });
 
-describe("the price is that of the Region", () => {
+describe("uses the price of the Region for", () => {
 	const listed = "Amazon ECR private storage in the AWS Price List";
-	const elsewhere = `${listed} for us-east-1, taken for this Region too`;
+	const elsewhere = `${listed} for us-east-1, assumed for this Region`;
 	const arnIn = (region: string) => `arn:aws:ecr:${region}:111122223333:repository/payments`;
 
 	test.each([
@@ -99,12 +99,12 @@ describe("the price is that of the Region", () => {
 		});
 	});
 
-	test("in China no price is known", () => {
+	test("has no price in China", () => {
 		const { saving, fields } = proposed({
 			arn: "arn:aws-cn:ecr:cn-north-1:111122223333:repository/payments",
 			images: { value: [old] },
 		});
-		expect(saving).toBe("the proposed one would expire 1 of 1 images (3.0 GB) today");
+		expect(saving).toBe("the proposed policy would expire 1 of 1 images (3.0 GB) today");
 		expect(fields).toEqual({ lifecyclePolicy: policy, expiringImages: "1", freedBytes: String(3 * 1024 ** 3) });
 	});
 });

@@ -28,7 +28,7 @@ const fromArchive = (priority: number, tagStatus = "any") => ({
 	action: { type: "expire" },
 });
 
-const unmappable = "Could not map policyString into LifecyclePolicy: it is no JSON object";
+const unmappable = "Could not map policyString into LifecyclePolicy: it is not a JSON object";
 
 test.each<[string, string, object]>([
 	["an empty object", "{}", { kind: "empty" }],
@@ -37,7 +37,7 @@ test.each<[string, string, object]>([
 	["broken JSON", '{"rules": [', refused(unmappable)],
 	["a list", "[]", refused(unmappable)],
 	["null", "null", refused(unmappable)],
-	["a text", '"rules"', refused(unmappable)],
+	["a string", '"rules"', refused(unmappable)],
 	["no rules, something else", '{"rule": []}', refused('object has missing required properties (["rules"])')],
 	[
 		"rules that are no list",
@@ -48,25 +48,25 @@ test.each<[string, string, object]>([
 	expect(readLifecyclePolicy(text)).toEqual(expected);
 });
 
-test("the length of the text is bounded as AWS bounds it", () => {
+test("limits the length of the text as AWS does", () => {
 	const padded = (length: number) => {
 		const text = JSON.stringify({ rules: [untagged(1)] });
 		return `${text}${" ".repeat(length - text.length)}`;
 	};
 	expect(readLifecyclePolicy(padded(30_720))).toMatchObject({ kind: "valid" });
 	expect(readLifecyclePolicy(padded(30_721))).toEqual(
-		refused("the text has 30721 characters, AWS takes at most 30720"),
+		refused("the text has 30721 characters, but AWS accepts at most 30720"),
 	);
 });
 
-test("the number of rules is bounded as AWS bounds it", () => {
+test("limits the number of rules as AWS does", () => {
 	const rules = (count: number) =>
 		Array.from({ length: count }, (_, index) => tagged(index + 1, { tagPrefixList: [`p${index}`] }));
 	expect(read(...rules(50))).toMatchObject({ kind: "valid" });
-	expect(read(...rules(51))).toEqual(refused("rules: 51 rules, a policy may have at most 50"));
+	expect(read(...rules(51))).toEqual(refused("rules: 51 rules, but a policy can have at most 50"));
 });
 
-test("a valid policy comes back as it was written", () => {
+test("returns a valid policy unchanged", () => {
 	const rules = [
 		aLifecycleRule({ rulePriority: 10, description: "old ones" }),
 		tagged(2, { tagPatternList: ["v*", "*-rc"], storageClass: "standard" }),
@@ -79,13 +79,13 @@ test("a valid policy comes back as it was written", () => {
 	expect(read(...rules)).toEqual({ kind: "valid", policy: { rules } });
 });
 
-test("the reason names the rule", () => {
+test("names the rule in the reason", () => {
 	expect(read(untagged(1), { ...any(2), rulePriority: 0 })).toEqual(
 		refused("rules[1].rulePriority: numeric instance is lower than the required minimum (minimum: 1, found: 0)"),
 	);
 });
 
-describe("rules together", () => {
+describe("several rules:", () => {
 	const last = "Rule for tagStatus=ANY must have the lowest priority per storage class: rulePriority";
 
 	test.each<[string, readonly unknown[], string]>([
@@ -96,9 +96,9 @@ describe("rules together", () => {
 		[
 			"a prefix in two rules",
 			[tagged(1, { tagPrefixList: ["a", "v"] }), tagged(2, { tagPrefixList: ["v"] })],
-			'tagPrefixList: the prefix "v" may be used once per storage class',
+			'tagPrefixList: the prefix "v" can be used only once per storage class',
 		],
-	])("%s is refused", (_, rules, reason) => {
+	])("rejects %s", (_, rules, reason) => {
 		expect(read(...rules)).toEqual(refused(reason));
 	});
 
@@ -112,7 +112,7 @@ describe("rules together", () => {
 	});
 });
 
-test("whatever the text, it is read or refused with a reason", () => {
+test("reads any text or rejects it with a reason", () => {
 	fc.assert(
 		fc.property(
 			fc.oneof(

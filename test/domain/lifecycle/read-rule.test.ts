@@ -33,7 +33,7 @@ test.each<[string, unknown]>([
 	["the standard class by name", selecting({ ...counting, storageClass: "standard" })],
 	["a description", { ...selecting(counting), description: "" }],
 	["a pattern with four wildcards", selecting({ ...counting, tagStatus: "tagged", tagPatternList: ["*a*b*c*"] })],
-])("%s is read as it is written", (_, rule) => {
+])("returns %s unchanged", (_, rule) => {
 	expect(readRule(rule, "rules[0]")).toStrictEqual(rule);
 });
 
@@ -60,11 +60,11 @@ describe("the rule", () => {
 		],
 		["half a priority", aLifecycleRule({ rulePriority: 1.5 }), `rules[0].rulePriority: ${type("number", "integer")}`],
 		[
-			"a priority as text",
+			"a priority as a string",
 			aLifecycleRule({ rulePriority: "1" }),
 			`rules[0].rulePriority: ${type("string", "integer")}`,
 		],
-		["a description that is none", aLifecycleRule({ description: 1 }), "rules[0].description: is not a text"],
+		["a description that is none", aLifecycleRule({ description: 1 }), "rules[0].description: must be a string"],
 		["no action type", selecting(counting, {}), 'rules[0].action: object has missing required properties (["type"])'],
 		[
 			"keep",
@@ -79,7 +79,7 @@ describe("the rule", () => {
 		[
 			"expire with a target",
 			selecting(counting, { ...toArchive, type: "expire" }),
-			"rules[0].action.targetStorageClass: goes with the action transition only",
+			"rules[0].action.targetStorageClass: is allowed only with the action transition",
 		],
 		[
 			"an action with more",
@@ -113,24 +113,24 @@ describe("the rule", () => {
 			"rules[0].selection.countNumber: numeric instance is lower than the required minimum (minimum: 1, found: 0)",
 		],
 		[
-			"a count as text",
+			"a count as a string",
 			selecting({ ...counting, countNumber: "5" }),
 			`rules[0].selection.countNumber: ${type("string", "integer")}`,
 		],
 		[
-			"too early out of the archive",
+			"an expiry too early after archiving",
 			selecting({ ...transitioned, countNumber: 89 }),
 			"rules[0].selection.countNumber: numeric instance is lower than the required minimum (minimum: 90, found: 89)",
 		],
 		[
 			"a unit with a count",
 			selecting({ ...counting, countUnit: "days" }),
-			"rules[0].selection.countUnit: does not go with imageCountMoreThan",
+			"rules[0].selection.countUnit: is not allowed with imageCountMoreThan",
 		],
 		[
 			"no unit with an age",
 			selecting(without(ageing, "countUnit")),
-			'rules[0].selection: sinceImagePushed needs "countUnit": "days"',
+			'rules[0].selection: sinceImagePushed requires "countUnit": "days"',
 		],
 		[
 			"hours",
@@ -138,36 +138,36 @@ describe("the rule", () => {
 			`rules[0].selection.countUnit: ${enums('"hours"', '["days"]')}`,
 		],
 		[
-			"expire what is not pulled",
+			"expiry by the time of the last pull",
 			selecting(pulled),
-			"rules[0].selection.countType: sinceImagePulled goes with the action transition only",
+			"rules[0].selection.countType: sinceImagePulled is allowed only with the action transition",
 		],
 		[
-			"archive what is archived",
+			"archiving of archived images",
 			selecting(transitioned, toArchive),
-			"rules[0].selection.countType: sinceImageTransitioned goes with the action expire only",
+			"rules[0].selection.countType: sinceImageTransitioned is allowed only with the action expire",
 		],
 		[
 			"archived, without the class",
 			selecting(without(transitioned, "storageClass")),
-			'rules[0].selection: sinceImageTransitioned needs "storageClass": "archive"',
+			'rules[0].selection: sinceImageTransitioned requires "storageClass": "archive"',
 		],
 		[
 			"archived, of the standard class",
 			selecting({ ...transitioned, storageClass: "standard" }),
-			"rules[0].selection.storageClass: sinceImageTransitioned goes with archive only",
+			"rules[0].selection.storageClass: sinceImageTransitioned is allowed only with archive",
 		],
 		[
 			"a count in the archive",
 			selecting({ ...counting, storageClass: "archive" }),
-			"rules[0].selection.storageClass: imageCountMoreThan goes with standard only",
+			"rules[0].selection.storageClass: imageCountMoreThan is allowed only with standard",
 		],
 		[
 			"a strange class",
 			selecting({ ...counting, storageClass: "glacier" }),
 			`rules[0].selection.storageClass: ${enums('"glacier"', '["standard","archive"]')}`,
 		],
-	])("%s is refused", (_, rule, reason) => {
+	])("rejects %s", (_, rule, reason) => {
 		expect(reasonOf(rule)).toBe(reason);
 	});
 });
@@ -181,17 +181,17 @@ describe("tags", () => {
 		[
 			"both lists",
 			{ ...tagged, tagPrefixList: ["a"], tagPatternList: ["b"] },
-			`${at}: has both tagPatternList and tagPrefixList, one is allowed`,
+			`${at}: has both tagPatternList and tagPrefixList, but only one is allowed`,
 		],
 		[
 			"any with patterns",
 			{ ...counting, tagPatternList: ["a"] },
-			`${at}.tagPatternList: goes with tagStatus tagged only`,
+			`${at}.tagPatternList: is allowed only with tagStatus tagged`,
 		],
 		[
 			"untagged with prefixes",
 			{ ...counting, tagStatus: "untagged", tagPrefixList: ["a"] },
-			`${at}.tagPrefixList: goes with tagStatus tagged only`,
+			`${at}.tagPrefixList: is allowed only with tagStatus tagged`,
 		],
 		[
 			"an empty list",
@@ -208,13 +208,17 @@ describe("tags", () => {
 			{ ...tagged, tagPatternList: ["v*", 1] },
 			`${at}.tagPatternList[1]: instance type (number) does not match any allowed primitive type (allowed: ["string"])`,
 		],
-		["an empty text in it", { ...tagged, tagPrefixList: ["a", ""] }, `${at}.tagPrefixList[1]: string "" is too short`],
+		[
+			"an empty string in it",
+			{ ...tagged, tagPrefixList: ["a", ""] },
+			`${at}.tagPrefixList[1]: string "" is too short`,
+		],
 		[
 			"five wildcards",
 			{ ...tagged, tagPatternList: ["v*", "*a*b*c*d*"] },
 			`${at}.tagPatternList: "*a*b*c*d*" has more than 4 wildcards (*)`,
 		],
-	])("%s is refused", (_, selection, reason) => {
+	])("rejects %s", (_, selection, reason) => {
 		expect(reasonOf(selecting(selection))).toBe(reason);
 	});
 });

@@ -14,7 +14,7 @@ function reasonOf(read: () => unknown): string {
 	throw new Error("It was not refused.");
 }
 
-test("a refusal has a name of its own", () => {
+test("the error has its own name", () => {
 	expect(new LifecycleRefusal("why")).toMatchObject({ name: "LifecycleRefusal", message: "why" });
 });
 
@@ -24,7 +24,7 @@ describe("an object", () => {
 	test.each([
 		{ a: 1, b: 2 },
 		{ a: 1, b: undefined, c: null },
-	])("%j is one", (value) => {
+	])("accepts %j", (value) => {
 		expect(read(value)).toBe(value);
 	});
 
@@ -40,10 +40,10 @@ describe("an object", () => {
 			{ a: 1, b: 2, c: 3, d: 4, A: 5 },
 			'at: object instance has properties which are not allowed by the schema: ["d","A"]',
 		],
-	])("%j is refused", (value, reason) => expect(reasonOf(() => read(value))).toBe(reason));
+	])("rejects %j", (value, reason) => expect(reasonOf(() => read(value))).toBe(reason));
 });
 
-describe("one of several texts", () => {
+describe("one of several strings", () => {
 	const read = (value: unknown) => oneOf(value, "at", ["days", "weeks"]);
 
 	test.each(["days", "weeks"])("%s", (value) => expect(read(value)).toBe(value));
@@ -55,14 +55,14 @@ describe("one of several texts", () => {
 		[1, "1"],
 		[null, "null"],
 		[["days"], '["days"]'],
-	])("%j is refused", (value, told) => {
+	])("rejects %j", (value, told) => {
 		expect(reasonOf(() => read(value))).toBe(
 			`at: instance value (${told}) not found in enum (possible values: ["days","weeks"])`,
 		);
 	});
 });
 
-describe("a whole number", () => {
+describe("an integer", () => {
 	const lower = (found: number) =>
 		`at: numeric instance is lower than the required minimum (minimum: 3, found: ${found})`;
 
@@ -76,10 +76,10 @@ describe("a whole number", () => {
 		["3", refusedType("string", "integer")],
 		[null, refusedType("null", "integer")],
 		[[3], refusedType("array", "integer")],
-	])("%j is refused", (value, reason) => expect(reasonOf(() => integerFrom(value, "at", 3))).toBe(reason));
+	])("rejects %j", (value, reason) => expect(reasonOf(() => integerFrom(value, "at", 3))).toBe(reason));
 });
 
-describe("a list of texts", () => {
+describe("a list of strings", () => {
 	test.each([[["a"]], [["a", "a", " "]]])("%j", (value) => expect(textsIn(value, "at")).toEqual(value));
 
 	test.each<[unknown, string]>([
@@ -89,5 +89,5 @@ describe("a list of texts", () => {
 		[["a", null], refusedType("null", "string").replace("at:", "at[1]:")],
 		[[["a"]], refusedType("array", "string").replace("at:", "at[0]:")],
 		[["", "a"], 'at[0]: string "" is too short'],
-	])("%j is refused", (value, reason) => expect(reasonOf(() => textsIn(value, "at"))).toBe(reason));
+	])("rejects %j", (value, reason) => expect(reasonOf(() => textsIn(value, "at"))).toBe(reason));
 });

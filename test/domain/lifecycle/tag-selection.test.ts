@@ -6,7 +6,7 @@ import { patterns, rule } from "../../support/lifecycle.ts";
 
 const prefixes = (...tagPrefixList: readonly string[]) => ({ tagStatus: "tagged", tagPrefixList }) as const;
 
-test("the words that AWS knows", () => {
+test("lists the values that AWS documents", () => {
 	expect(tagStatuses).toEqual(["tagged", "untagged", "any"]);
 	expect(storageClasses).toEqual(["standard", "archive"]);
 	expect(countTypes).toEqual(["imageCountMoreThan", "sinceImagePushed", "sinceImagePulled", "sinceImageTransitioned"]);
@@ -27,17 +27,17 @@ test.each<[Partial<LifecycleSelection>, readonly string[], readonly string[]]>([
 	[prefixes("v", "rel-"), ["v*", "rel-*"], []],
 	[prefixes("v*", "w", "*"), ["v**", "w*", "**"], ["v*", "*"]],
 	[{ ...patterns("v*"), tagPrefixList: ["v", "x"] }, ["v*", "x*"], []],
-])("%j asks for %j, and no tag can begin with %j", (selection, globs, dead) => {
+])("%j selects the globs %j, and no tag can begin with %j", (selection, globs, dead) => {
 	expect(tagGlobsOf(rule(1, selection))).toEqual(globs);
 	expect(deadPrefixesOf(rule(1, selection))).toEqual(dead);
 });
 
-describe("a rule takes all images of a lower one", () => {
+describe("whether a rule selects all images of a lower one:", () => {
 	test.each<[string, LifecycleRule, LifecycleRule, boolean]>([
 		["the same tags", rule(1, patterns("v*")), rule(2, patterns("v*")), true],
 		["narrower ones", rule(1, patterns("*")), rule(2, prefixes("v")), true],
 		["wider ones", rule(1, patterns("v1*")), rule(2, patterns("v*")), false],
-		["not at the same priority", rule(2, patterns("v*")), rule(2, patterns("v*")), false],
+		["rules of the same priority", rule(2, patterns("v*")), rule(2, patterns("v*")), false],
 		["not from below", rule(3, patterns("v*")), rule(2, patterns("v*")), false],
 		[
 			"of the archive, both",

@@ -29,7 +29,7 @@ test.each<[string, boolean]>([
 	["s3:*", false],
 	["PutImage", false],
 	["", false],
-])("%s: changes something %s", (action, expected) => {
+])("whether %s includes a write action: %s", (action, expected) => {
 	expect(canWrite(action)).toBe(expected);
 });
 
@@ -43,11 +43,11 @@ test.each<[string, boolean]>([
 	["ecr:Put*", false],
 	["ecr:*Image*", false],
 	["s3:*", false],
-])("%s: everything %s", (action, expected) => {
+])("whether %s includes every action: %s", (action, expected) => {
 	expect(canDoAnything(action)).toBe(expected);
 });
 
-test("a hostile pattern is no slower than another", () => {
+test("matches a hostile pattern in linear time", () => {
 	expect(canWrite(`ecr:${"*a".repeat(2_000)}`)).toBe(false);
 	expect(canWrite(`ecr:${"*?".repeat(2_000)}`)).toBe(false);
 });
@@ -84,7 +84,7 @@ const readActions = [
 	"ValidatePullThroughCacheRule",
 ];
 
-test("every call of the SDK's client is known as reading or as changing something", () => {
+test("classifies every call of the SDK's client as read or write", () => {
 	const calls = Object.keys(client).flatMap((name) => /^([A-Z]\w+)Command$/.exec(name)?.[1] ?? []);
 	expect(calls.length).toBeGreaterThan(50);
 	expect(calls.filter((call) => !writeActions.includes(call) && !readActions.includes(call))).toEqual([]);

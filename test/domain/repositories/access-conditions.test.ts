@@ -7,7 +7,7 @@ const isPublic = (condition: unknown): boolean =>
 	publicAccess({ Statement: { Effect: "Allow", Principal: "*", Action: "ecr:*", Condition: condition } }).bad.length >
 	0;
 
-describe("conditions that limit", () => {
+describe("restricts the caller by", () => {
 	test.each<[string, string, unknown]>([
 		["StringEquals", "aws:PrincipalOrgID", "o-a1b2c3"],
 		["ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-a1b2c3/r-ab12/*"],
@@ -28,13 +28,13 @@ describe("conditions that limit", () => {
 		expect(isPublic({ [operator]: { [key]: value } })).toBe(false);
 	});
 
-	test("one of several is enough", () => {
+	test("restricts the caller by one of several conditions", () => {
 		expect(isPublic({ Bool: { "aws:SecureTransport": true }, StringEquals: { "aws:SourceVpc": "vpc-1" } })).toBe(false);
 		expect(isPublic({ StringEquals: { "aws:SourceIp": "x", "aws:SourceVpc": "vpc-1" } })).toBe(false);
 	});
 });
 
-describe("conditions that do not", () => {
+describe("does not restrict the caller by", () => {
 	test.each<[string, string, unknown]>([
 		["StringLike", "aws:PrincipalOrgID", "*"],
 		["StringLike", "aws:PrincipalOrgID", "o-*"],
@@ -81,30 +81,30 @@ describe("conditions that do not", () => {
 		expect(isPublic({ [operator]: { [key]: value } })).toBe(true);
 	});
 
-	test("several open ones do not make a closed one", () => {
+	test("does not restrict the caller by several conditions that each do not", () => {
 		const key = "aws:PrincipalOrgID";
 		expect(isPublic({ StringLike: { [key]: "o-a*" }, StringNotEquals: { [key]: "o-b" } })).toBe(true);
 	});
 
-	test("an empty condition", () => {
+	test("reads an empty condition", () => {
 		expect(isPublic({})).toBe(true);
 		expect(isPublic(undefined)).toBe(true);
 	});
 
-	test("their keys are named, as they are written", () => {
+	test("names the keys of other conditions as written", () => {
 		const condition = { IpAddress: { "aws:SourceIp": "203.0.113.0/24" }, StringLike: { "aws:principalorgid": "*" } };
 		expect(
 			publicAccess({ Statement: { Effect: "Allow", Principal: "*", Action: "*", Condition: condition } }),
 		).toMatchObject({
 			bad: [
-				"statement 1 lets anyone in (Principal *): its conditions (aws:SourceIp, aws:principalorgid) do not limit who",
+				"statement 1 allows anyone (Principal *): its conditions (aws:SourceIp, aws:principalorgid) do not restrict the caller",
 			],
 			unclear: [],
 		});
 	});
 });
 
-describe("what holds without the key limits beside a Null that asks for it", () => {
+describe("restricts by a lenient operator only beside a Null that requires the key:", () => {
 	const key = "aws:PrincipalOrgPaths";
 	const all = { "ForAllValues:StringLike": { [key]: "o-a1b2c3/*" } };
 
@@ -117,7 +117,7 @@ describe("what holds without the key limits beside a Null that asks for it", () 
 		["a Null that does not mind", { ...all, Null: { [key]: ["true", "false"] } }, true],
 		["a Null without a value", { ...all, Null: { [key]: [] } }, true],
 		["a Null on another key", { ...all, Null: { "aws:PrincipalOrgID": "false" } }, true],
-		["a Null on a key that says nothing", { ...all, Null: { "aws:TokenIssueTime": "false" } }, true],
+		["a Null on a key that does not restrict the caller", { ...all, Null: { "aws:TokenIssueTime": "false" } }, true],
 		["another operator on the key", { ...all, Bool: { [key]: "false" } }, true],
 		["a value for everybody", { "ForAllValues:StringLike": { [key]: "*" }, Null: { [key]: "false" } }, true],
 		["a denied value", { "ForAllValues:StringNotLike": { [key]: "o-1/*" }, Null: { [key]: "false" } }, true],
@@ -125,13 +125,13 @@ describe("what holds without the key limits beside a Null that asks for it", () 
 		expect(isPublic(condition)).toBe(expected);
 	});
 
-	test("what is open may limit only then", () => {
+	test("an unresolved lenient condition may restrict only beside such a Null", () => {
 		const open = { "ForAllValues:StringLike": { unresolved: "Ref L" } };
 		expect(readConditions(open)?.open).toEqual([]);
 		expect(readConditions({ ...open, Null: { [key]: false } })?.open).toEqual([{ key: null, reason: "Ref L" }]);
 	});
 
-	test("a Null that is none", () => {
+	test("ignores a Null condition that does not require the key", () => {
 		expect(readConditions({ Null: "false" })).toBeNull();
 		expect(readConditions({ Null: { unresolved: "Ref N" }, ...all })).toEqual({ limits: [], open: [], others: [key] });
 	});
@@ -140,7 +140,7 @@ describe("what holds without the key limits beside a Null that asks for it", () 
 test.each<[string, unknown, unknown]>([
 	["nothing", undefined, { limits: [], open: [], others: [] }],
 	[
-		"what limits and what does not",
+		"conditions that restrict the caller beside others",
 		{ StringEquals: { "AWS:SOURCEVPC": "vpc-1", "ecr:ResourceTag/a": "b" } },
 		{ limits: [{ key: "aws:SourceVpc", values: ["vpc-1"] }], open: [], others: ["ecr:ResourceTag/a"] },
 	],
@@ -149,24 +149,28 @@ test.each<[string, unknown, unknown]>([
 		{ StringEquals: { "aws:SourceAccount": 11122223333 } },
 		{ limits: [{ key: "aws:SourceAccount", values: ["011122223333"] }], open: [], others: [] },
 	],
-	["an open condition", { unresolved: "Ref C" }, { limits: [], open: [{ key: null, reason: "Ref C" }], others: [] }],
 	[
-		"open conditions of an operator",
+		"an unresolved condition",
+		{ unresolved: "Ref C" },
+		{ limits: [], open: [{ key: null, reason: "Ref C" }], others: [] },
+	],
+	[
+		"unresolved conditions of an operator",
 		{ StringLike: { unresolved: "Ref L" } },
 		{ limits: [], open: [{ key: null, reason: "Ref L" }], others: [] },
 	],
 	[
-		"open conditions of an operator that limits nobody",
+		"unresolved conditions of an operator that does not restrict the caller",
 		{ Bool: { unresolved: "Ref B" } },
 		{ limits: [], open: [], others: [] },
 	],
 	[
-		"an open value",
+		"an unresolved value",
 		{ StringEquals: { "aws:PrincipalOrgID": ["o-1", { unresolved: "Ref Org" }] } },
 		{ limits: [], open: [{ key: "aws:PrincipalOrgID", reason: "Ref Org" }], others: [] },
 	],
 	[
-		"an open value beside one for everybody",
+		"an unresolved value beside one for everyone",
 		{ StringEquals: { "aws:PrincipalOrgID": ["*", { unresolved: "Ref Org" }] } },
 		{ limits: [], open: [], others: ["aws:PrincipalOrgID"] },
 	],
@@ -179,7 +183,7 @@ test.each<[string, unknown, unknown]>([
 });
 
 // Each key beside thousands of them: in time that grows with the square of the length this would not end.
-test("a key that is asked for in all its letter cases limits as one that is asked for once", () => {
+test("a key that is required in many letter cases restricts like one that is required once", () => {
 	const names = Array.from({ length: 2 ** 15 }, (_, number) =>
 		[..."principalorgpaths"].map((letter, index) => (number & (1 << index) ? letter.toUpperCase() : letter)).join(""),
 	).map((name) => `aws:${name}`);

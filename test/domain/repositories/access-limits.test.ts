@@ -44,7 +44,7 @@ describe.each([...ids, "VpceAccount", "VpceOrgID"])("an id of aws:%s", (key) => 
 		["${aws:ResourceOrgID, 'o-1'}", false],
 		["${aws:ResourceOrgPaths}", false],
 		["o-1${aws:username}", false],
-	])("%j: %s", (value, expected) => {
+	])("whether %j restricts the caller: %s", (value, expected) => {
 		expect(limits(`aws:${key}`, value)).toBe(expected);
 	});
 });
@@ -62,7 +62,7 @@ describe.each(["PrincipalOrgPaths", "SourceOrgPaths", "VpceOrgPaths"])("a path o
 		["${aws:PrincipalOrgID}/*", false],
 		["/r-ab", false],
 		["", false],
-	])("%j: %s", (value, expected) => {
+	])("whether %j restricts the caller: %s", (value, expected) => {
 		expect(limits(`aws:${key}`, value)).toBe(expected);
 	});
 });
@@ -95,7 +95,7 @@ describe.each(["PrincipalArn", "SourceArn"])("an ARN of aws:%s", (key) => {
 		["arn:aws:s3:::a:*", false, false],
 		["${aws:PrincipalArn}", false, false],
 		["", false, false],
-	])("%j by its text: %s, by its parts: %s", (value, byText, byParts) => {
+	])("%j restricts by its text: %s, by its parts: %s", (value, byText, byParts) => {
 		expect(limits(`aws:${key}`, value, "text")).toBe(byText);
 		expect(limits(`aws:${key}`, value, "arn")).toBe(byParts);
 	});
@@ -115,7 +115,7 @@ test.each<[string, boolean]>([
 	["${aws:userid}", false],
 	["${aws:userid}:*", false],
 	["", false],
-])("the aws:userid %j: %s", (value, expected) => {
+])("whether the aws:userid %j restricts the caller: %s", (value, expected) => {
 	expect(limits("aws:userid", value)).toBe(expected);
 });
 
@@ -137,6 +137,6 @@ test.each<[string, string, boolean]>([
 	["aws:ResourceOrgID", "*", false],
 	["aws:ResourceAccount", "111122223333", false],
 	["aws:ResourceAccount", "${AWS::AccountId}", false],
-])("the repository's %s, where it is %j: %s", (key, value, expected) => {
+])("whether the repository's %s with the value %j restricts the caller: %s", (key, value, expected) => {
 	expect(limits(key, value)).toBe(expected);
 });

@@ -17,8 +17,8 @@ function allowancesOf(document: unknown): readonly Allowance[] {
 }
 const labelled = (document: unknown) => judgeEach(document, ({ label }) => ({ ...nothing, bad: [label] }));
 
-describe("what a document allows", () => {
-	test("one statement stands without its list, and statements are counted from 1", () => {
+describe("reads the allowances of a document:", () => {
+	test("accepts a single statement without a list, and counts statements from 1", () => {
 		expect(allowancesOf({ Statement: allow })).toEqual([
 			{
 				index: 0,
@@ -37,32 +37,32 @@ describe("what a document allows", () => {
 		["S".repeat(65), `statement 1 (${"S".repeat(63)}…)`],
 		["", "statement 1"],
 		[1, "statement 1"],
-	])("with the Sid %j it is called %s", (sid, label) => {
+	])("labels a statement with the Sid %j as %s", (sid, label) => {
 		expect(labelled({ Statement: { ...allow, Sid: sid } }).bad).toEqual([label]);
 	});
 
 	test.each<[string, object, Partial<Allowance>]>([
 		["several actions", { Action: ["a", later] }, { actions: ["a", later] }],
-		["an action that is not known", { Action: later }, { actions: [later] }],
+		["an unresolved action", { Action: later }, { actions: [later] }],
 		["all actions but some", { NotAction: "ecr:GetAuthorizationToken" }, { actions: ["*"] }],
-		["everybody but some", { NotPrincipal: { AWS: "1" } }, { principals: [{ kind: "anyone", text: "NotPrincipal" }] }],
-		["an effect that is not known", { Effect: later }, { doubt: "Ref X" }],
+		["NotPrincipal", { NotPrincipal: { AWS: "1" } }, { principals: [{ kind: "anyone", text: "NotPrincipal" }] }],
+		["an unresolved effect", { Effect: later }, { doubt: "Ref X" }],
 	])("%s", (_, more, expected) => {
 		expect(allowancesOf({ Statement: { ...allow, ...more } })).toMatchObject([expected]);
 	});
 });
 
-describe("what nobody can judge", () => {
-	const refused = (what: string) => `AWS would not take it: ${what}`;
+describe("reports what cannot be judged:", () => {
+	const refused = (what: string) => `AWS would reject it: ${what}`;
 	test.each<[string, unknown, string, string | undefined]>([
-		["a document that is not known", later, "a part of it is not known (Ref X)", undefined],
-		["a text", "{}", refused("it is no JSON object"), undefined],
-		["a list", [], refused("it is no JSON object"), undefined],
-		["null", null, refused("it is no JSON object"), undefined],
+		["an unresolved document", later, "part of it is unknown (Ref X)", undefined],
+		["a string", "{}", refused("it is not a JSON object"), undefined],
+		["a list", [], refused("it is not a JSON object"), undefined],
+		["null", null, refused("it is not a JSON object"), undefined],
 		["a document without statements", {}, refused("it has no Statement"), undefined],
-		["a statement that is not known", { Statement: [deny, later] }, "a part of it is not known (Ref X)", "1"],
-		["a statement that is a text", { Statement: ["x"] }, refused("statement 1 is no object"), "0"],
-		["a statement that is null", { Statement: null }, refused("statement 1 is no object"), "0"],
+		["an unresolved statement", { Statement: [deny, later] }, "part of it is unknown (Ref X)", "1"],
+		["a statement that is a string", { Statement: ["x"] }, refused("statement 1 is not an object"), "0"],
+		["a statement that is null", { Statement: null }, refused("statement 1 is not an object"), "0"],
 		[
 			"another effect",
 			{ Statement: [deny, { ...allow, Effect: "allow", Sid: "A" }] },
@@ -72,19 +72,19 @@ describe("what nobody can judge", () => {
 		[
 			"no principal",
 			{ Statement: { ...allow, Principal: undefined } },
-			refused("statement 1: its Principal is missing or none that IAM knows"),
+			refused("statement 1: its Principal is missing or not valid"),
 			"0",
 		],
 		...[undefined, [], [1], ["a", null], {}].map((action): [string, unknown, string, string] => [
 			`the action ${JSON.stringify(action)}`,
 			{ Statement: { ...allow, Action: action } },
-			refused("statement 1: its Action is missing or no list of texts"),
+			refused("statement 1: its Action is missing or not a list of strings"),
 			"0",
 		]),
 		[
 			"a condition that is none",
 			{ Statement: { ...allow, Condition: [] } },
-			refused("statement 1: its Condition is none that IAM knows"),
+			refused("statement 1: its Condition is not valid"),
 			"0",
 		],
 	])("%s", (_, document, unclear, at) => {
@@ -92,13 +92,13 @@ describe("what nobody can judge", () => {
 		expect(labelled(document)).toEqual({ bad: [], unclear: [unclear], ...field });
 	});
 
-	test("what is denied needs no second look", () => {
+	test("does not judge Deny statements", () => {
 		expect(labelled({ Statement: [deny, { Effect: "Deny" }] })).toEqual(nothing);
 		expect(labelled({ Statement: [] })).toEqual(nothing);
 	});
 });
 
-describe("the place that is named", () => {
+describe("the reported field", () => {
 	const judgedAs = (...kinds: readonly (keyof typeof nothing | "fine")[]) =>
 		judgeEach({ Statement: kinds.map(() => allow) }, ({ index }) => {
 			const kind = kinds[index] ?? "fine";
@@ -106,21 +106,21 @@ describe("the place that is named", () => {
 		});
 	const place = (index: number) => ({ field: `repositoryPolicyText.Statement.${index}` });
 
-	test("is the first statement that is bad, else the first that is not clear", () => {
+	test("is the first bad statement, or else the first unclear one", () => {
 		expect(judgedAs("fine", "unclear", "bad", "bad")).toEqual({ bad: ["2", "3"], unclear: ["1"], ...place(2) });
 		expect(judgedAs("fine", "unclear", "unclear")).toEqual({ bad: [], unclear: ["1", "2"], ...place(1) });
 		expect(judgedAs("fine")).toEqual(nothing);
 	});
 
-	test("comes before a statement that could not be read", () => {
+	test("prefers a judged statement to one that could not be read", () => {
 		expect(labelled({ Statement: [later, "x", allow] })).toEqual({
 			bad: ["statement 3"],
-			unclear: ["a part of it is not known (Ref X)", "AWS would not take it: statement 2 is no object"],
+			unclear: ["part of it is unknown (Ref X)", "AWS would reject it: statement 2 is not an object"],
 			...place(2),
 		});
 	});
 
-	test("is left out where there is none", () => {
+	test("is left out where there is no such statement", () => {
 		expect(placeOf({ ...nothing, ...place(1) })).toEqual(place(1));
 		expect(placeOf(nothing)).toEqual({});
 	});

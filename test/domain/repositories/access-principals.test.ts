@@ -7,7 +7,7 @@ const account = (text: string, id = "111122223333") => ({ kind: "account", text,
 const someone = (text: string) => ({ kind: "someone", text });
 const role = "arn:aws:iam::111122223333:role/deploy";
 
-describe("who a Principal element names", () => {
+describe("reads the principals of", () => {
 	test.each<[string, unknown, unknown]>([
 		["everybody", "*", [anyone("*")]],
 		["everybody, as an AWS principal", { AWS: "*" }, [anyone("*")]],
@@ -37,7 +37,7 @@ describe("who a Principal element names", () => {
 	});
 
 	test.each<[string, unknown]>([
-		["a text that is not *", "111122223333"],
+		["a string that is not *", "111122223333"],
 		["nothing", undefined],
 		["null", null],
 		["a list", ["*"]],
@@ -45,9 +45,9 @@ describe("who a Principal element names", () => {
 		["an empty list", { AWS: [] }],
 		["a type that there is not", { Aws: "*" }],
 		["one of such a type beside others", { AWS: role, User: "a" }],
-		["a value that is no text", { AWS: true }],
+		["a value that is not a string", { AWS: true }],
 		["a value that is an object", { AWS: [role, { Ref: "P" }] }],
-	])("%s is none that IAM would take", (_, principal) => {
+	])("rejects %s", (_, principal) => {
 		expect(readPrincipals(principal)).toBeNull();
 	});
 });
@@ -68,7 +68,7 @@ test.each<[string, string | null]>([
 	expect(accountIn(text)).toBe(expected);
 });
 
-test("a pseudo parameter's colons separate no parts of an ARN", () => {
+test("colons of a pseudo parameter do not separate parts of an ARN", () => {
 	expect(arnParts("arn:${AWS::Partition}:iam::${AWS::AccountId}:root")).toEqual([
 		"arn",
 		"${AWS::Partition}",
@@ -79,7 +79,7 @@ test("a pseudo parameter's colons separate no parts of an ARN", () => {
 	]);
 });
 
-test("nor do those of a policy variable", () => {
+test("colons of a policy variable do not separate parts of an ARN", () => {
 	expect(arnParts("a:${aws:PrincipalTag/x:y}:b:${c")).toEqual(["a", "${aws:PrincipalTag/x:y}", "b", "${c"]);
 });
 
@@ -92,12 +92,12 @@ test.each<[string, readonly string[]]>([
 	["{a:b}{c:d}:{}", ["{a:b}{c:d}", "{}"]],
 	["a:{b:{c:d}:e", ["a", "{b", "{c:d}", "e"]],
 	["a:b}:c", ["a", "b}", "c"]],
-])("the parts of %j", (arn, parts) => {
+])("splits %j into its parts", (arn, parts) => {
 	expect(arnParts(arn)).toEqual(parts);
 });
 
 // With work that grows with the square of the length none of these would end.
-test.each([":", "{:", "}:", "{:}:", "${a:"])("a text of nothing but %j is read once", (text) => {
+test.each([":", "{:", "}:", "{:}:", "${a:"])("splits a text of nothing but %j in linear time", (text) => {
 	const times = 300_000;
 	const isClosed = text.includes("{") && text.includes("}");
 	const colons = text.split(":").length - (isClosed ? 2 : 1);
@@ -107,6 +107,6 @@ test.each([":", "{:", "}:", "{:}:", "${a:"])("a text of nothing but %j is read o
 test.each([
 	[111122223333, "111122223333"],
 	[1, "000000000001"],
-])("%d is account %s", (number, text) => {
+])("formats %d as the account %s", (number, text) => {
 	expect(accountText(number)).toBe(text);
 });

@@ -29,11 +29,11 @@ test.each<[string, string, boolean]>([
 	["prod*", "repo-prod", false],
 	["*", "payments", true],
 	["payments", "payments", true],
-])("the filter %s and the repository %s: covered %s", (filter, name, isCovered) => {
+])("whether the filter %s covers the repository %s: %s", (filter, name, isCovered) => {
 	expect(found(basic(onPush(filter)), name)).toBe(isCovered ? `SCAN_ON_PUSH by ${filter}` : "MANUAL by");
 });
 
-describe("several rules", () => {
+describe("combines several rules:", () => {
 	test.each<[string, RegistryScanning, string]>([
 		["continuous scanning wins", enhanced(onPush("*"), always("pay*")), "CONTINUOUS_SCAN by pay*"],
 		["in whatever order", enhanced(always("pay*"), onPush("*")), "CONTINUOUS_SCAN by pay*"],
@@ -50,12 +50,11 @@ describe("several rules", () => {
 	});
 });
 
-describe("what only the deployment knows", () => {
+describe("handles unresolved values:", () => {
 	const name = { unresolved: "Ref Name has no default" };
 	const flag = { unresolved: "Ref Flag has no default" };
-	const byName =
-		"which rules of the registry cover it depends on its name, which is not known (Ref Name has no default)";
-	const byFlag = "its own scan on push is not known (Ref Flag has no default)";
+	const byName = "which rules of the registry cover it depends on its name, which is unknown (Ref Name has no default)";
+	const byFlag = "its own scan on push is unknown (Ref Flag has no default)";
 
 	test.each<[string, RegistryScanning, Value<string>, Value<boolean>, string]>([
 		["a filter for every name covers it", basic(onPush("*")), name, false, "SCAN_ON_PUSH by *"],
@@ -74,7 +73,7 @@ describe("what only the deployment knows", () => {
 	});
 });
 
-test("the flag and the type are handed on", () => {
+test("returns the flag and the type unchanged", () => {
 	expect(scanningUnder(basic(), "payments", true)).toMatchObject({ value: { scanOnPush: true, scanType: "BASIC" } });
 	expect(scanningUnder(enhanced(), "payments", false)).toMatchObject({
 		value: { scanOnPush: false, scanType: "ENHANCED" },
@@ -82,7 +81,7 @@ test("the flag and the type are handed on", () => {
 	expect(scanningUnder(enhanced(), "payments", { unresolved: "x" })).toMatchObject({ value: { scanOnPush: false } });
 });
 
-test("a text of the name itself always covers it, and the order of rules does not matter", () => {
+test("covers a repository by any part of its name, in any order of the rules", () => {
 	fc.assert(
 		fc.property(fc.stringMatching(/^[a-c/]{1,6}$/), fc.nat(5), fc.nat(5), (name, start, length) => {
 			const filter = name.slice(start, start + 1 + length) || name;

@@ -11,12 +11,12 @@ import { aDigest, anImage, aScan } from "../../support/builders.ts";
 
 const rescan = "aws ecr start-image-scan (BASIC scanning, once in 24 hours), or push the image again";
 
-describe("what a state of a scan means", () => {
+describe("classifies the state of a scan:", () => {
 	test.each([
 		["COMPLETE", { kind: "result" }],
 		["ACTIVE", { kind: "result" }],
 		["IN_PROGRESS", { kind: "awaited", because: "is being scanned" }],
-		["PENDING", { kind: "awaited", because: "waits for its scan" }],
+		["PENDING", { kind: "awaited", because: "is waiting to be scanned" }],
 		[absent, { kind: "awaited", because: "has no scan (ScanNotFoundException)" }],
 		["FAILED", { kind: "failed", because: "could not be scanned: the scan failed" }],
 		[
@@ -25,19 +25,16 @@ describe("what a state of a scan means", () => {
 		],
 		[
 			"SCAN_ELIGIBILITY_EXPIRED",
-			{ kind: "failed", because: "is no longer scanned: its re-scan duration in Amazon Inspector is over" },
+			{ kind: "failed", because: "is no longer scanned: its re-scan duration in Amazon Inspector has ended" },
 		],
 		["FINDINGS_UNAVAILABLE", { kind: "failed", because: "was scanned, but its findings are not available" }],
-		["LIMIT_EXCEEDED", { kind: "failed", because: "was not scanned: a limit of the scanner is exceeded" }],
-		["IMAGE_ARCHIVED", { kind: "failed", because: "cannot be scanned: it is in the archive" }],
-		["IMAGE_SIZE_EXCEEDED", { kind: "failed", because: "was not scanned: it is larger than the scanner takes" }],
-		["complete", { kind: "strange", because: 'has a scan in a state that is not known here ("complete")' }],
-		["", { kind: "strange", because: 'has a scan in a state that is not known here ("")' }],
-		["A\nB", { kind: "strange", because: 'has a scan in a state that is not known here ("A B")' }],
-		[
-			"S".repeat(65),
-			{ kind: "strange", because: `has a scan in a state that is not known here ("${"S".repeat(63)}…")` },
-		],
+		["LIMIT_EXCEEDED", { kind: "failed", because: "was not scanned: a scanner limit was exceeded" }],
+		["IMAGE_ARCHIVED", { kind: "failed", because: "cannot be scanned: it is archived" }],
+		["IMAGE_SIZE_EXCEEDED", { kind: "failed", because: "was not scanned: it is larger than the scanner supports" }],
+		["complete", { kind: "strange", because: 'has a scan in an unrecognized state ("complete")' }],
+		["", { kind: "strange", because: 'has a scan in an unrecognized state ("")' }],
+		["A\nB", { kind: "strange", because: 'has a scan in an unrecognized state ("A B")' }],
+		["S".repeat(65), { kind: "strange", because: `has a scan in an unrecognized state ("${"S".repeat(63)}…")` }],
 	])("%s", (status, meaning) => {
 		expect(meaningOf(status)).toMatchObject(meaning);
 	});
@@ -45,12 +42,12 @@ describe("what a state of a scan means", () => {
 	test.each([
 		["FAILED", `Start the scan again: ${rescan}.`],
 		["UNSUPPORTED_IMAGE", /^Build it on a distribution that the scanner supports/],
-		["SCAN_ELIGIBILITY_EXPIRED", /^Push a fresh build, or lengthen the ECR re-scan duration/],
+		["SCAN_ELIGIBILITY_EXPIRED", /^Push a fresh build, or extend the ECR re-scan duration/],
 		["FINDINGS_UNAVAILABLE", `Scan it again: ${rescan}.`],
 		["LIMIT_EXCEEDED", `then: ${rescan}.`],
 		["IMAGE_ARCHIVED", /^Restore it \(aws ecr update-image-storage-class --target-storage-class STANDARD\)/],
 		["IMAGE_SIZE_EXCEEDED", /^Make it smaller/],
-	])("what to do after %s", (status, advice) => {
+	])("gives the remediation for %s", (status, advice) => {
 		const meaning = meaningOf(status);
 		const said = meaning.kind === "failed" ? meaning.advice : "";
 		if (typeof advice === "string") expect(said).toContain(advice);
@@ -58,7 +55,7 @@ describe("what a state of a scan means", () => {
 	});
 });
 
-describe("a result may still come by itself", () => {
+describe("whether a result may still arrive", () => {
 	const stillComing = (
 		minutes: number,
 		scanWait: readonly number[],
@@ -71,8 +68,8 @@ describe("a result may still come by itself", () => {
 		["at once", stillComing(0, [5]), true],
 		["until the last of the minutes to wait", stillComing(29.99, [5, 30, 10]), true],
 		["not any more when it is over", stillComing(30, [5, 30, 10]), false],
-		["not where nobody waits", stillComing(0, []), false],
-		["as where nobody waits when the wait is less than nothing", stillComing(-0.5, [-1]), true],
+		["not without a wait", stillComing(0, []), false],
+		["as without a wait when the wait is negative", stillComing(-0.5, [-1]), true],
 		["not where nothing is awaited", stillComing(0, [5], null), false],
 	])("%s", (_, said, expected) => {
 		expect(said).toBe(expected);
@@ -87,11 +84,11 @@ test.each([
 	["It failed..", ": It failed."],
 	["a\nb", ": a b"],
 	["d".repeat(201), `: ${"d".repeat(199)}…`],
-])("what AWS says, %j, comes after the state as %j", (description, text) => {
+])("appends the description %j as %j", (description, text) => {
 	expect(scanDescription(aScan({ description }))).toBe(text);
 });
 
-test("a child of an index is named by the beginning of its digest, which stands whole in the fields", () => {
+test("names a child of an index by the beginning of its digest, and reports the full digest in the fields", () => {
 	const image = anImage();
 	const child = aScan({ digest: `sha256:${"0123456789abcdef".repeat(4)}`, status: "ACTIVE" });
 	expect(scannedName(image, child)).toBe("its child sha256:0123456789ab");

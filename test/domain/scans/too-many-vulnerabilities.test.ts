@@ -8,7 +8,7 @@ const holding = (...vulnerabilities: readonly Vulnerability[]) =>
 	anImage({ scans: { value: [aScan({ vulnerabilities })] } });
 const one = (severity: string, more: Partial<Vulnerability> = {}) => aVulnerability({ severity, ...more });
 
-describe("the mending", () => {
+describe("gives the remediation for", () => {
 	test.each<[string, Vulnerability[], string]>([
 		[
 			"names each update once",
@@ -22,12 +22,12 @@ describe("the mending", () => {
 		[
 			"says what to do without a fix",
 			[one("HIGH"), one("HIGH")],
-			"For CVE-2026-0001 the scanner names no fixed version: rebuild on a newer base image, or take the package out.",
+			"For CVE-2026-0001 the scanner names no fixed version: rebuild on a newer base image, or remove the package.",
 		],
 		[
 			"says both where both are",
 			[one("HIGH", { id: "CVE-1", fixedVersion: "3.0.2" }), one("HIGH", { id: "CVE-2" })],
-			"Update openssl to 3.0.2, and deploy the new image. For CVE-2 the scanner names no fixed version: rebuild on a newer base image, or take the package out.",
+			"Update openssl to 3.0.2, and deploy the new image. For CVE-2 the scanner names no fixed version: rebuild on a newer base image, or remove the package.",
 		],
 		[
 			"does not speak of a package that the scanner does not name",
@@ -44,7 +44,7 @@ describe("the mending", () => {
 	});
 });
 
-test("the worst twenty are reported, the exploited and the likelier first among equals", () => {
+test("reports the worst twenty, with exploited and likelier ones first among equals", () => {
 	const many = Array.from({ length: 30 }, (_, index) =>
 		one("LOW", { id: `CVE-LOW-${String(index).padStart(2, "0")}` }),
 	);
@@ -69,7 +69,7 @@ test("the worst twenty are reported, the exploited and the likelier first among 
 	expect(packages).toEqual([undefined, "bash", "openssl", "openssl"]);
 });
 
-test("a reported vulnerability holds what the scanner said and nothing else", () => {
+test("reports only what the scanner reported", () => {
 	const full = one("HIGH", {
 		uri: "https://example.com",
 		fixAvailable: "YES",

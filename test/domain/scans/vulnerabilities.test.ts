@@ -21,11 +21,11 @@ test.each([
 	["INFORMATIONAL", "INFORMATIONAL"],
 	["UNTRIAGED", "MEDIUM"],
 	["", "MEDIUM"],
-])("%j counts as %s", (severity, rank) => {
+])("ranks %j as %s", (severity, rank) => {
 	expect(rankOf(aVulnerability({ severity }), "MEDIUM")).toBe(rank);
 });
 
-describe("the worse comes first", () => {
+describe("sorts the worse vulnerability first:", () => {
 	test.each<[string, Partial<Vulnerability>, Partial<Vulnerability>]>([
 		["by severity", { severity: "HIGH" }, { severity: "LOW", exploitAvailable: true, epss: 1 }],
 		["by the severity that counts", { severity: "UNDEFINED" }, { severity: "LOW" }],
@@ -42,7 +42,7 @@ describe("the worse comes first", () => {
 	});
 });
 
-describe("what counts", () => {
+describe("which vulnerabilities count", () => {
 	test.each<[Partial<Vulnerability>, boolean, boolean]>([
 		[{ status: "ACTIVE" }, true, true],
 		[{ status: "CLOSED" }, false, false],
@@ -52,14 +52,14 @@ describe("what counts", () => {
 		[{ fixAvailable: "YES" }, true, true],
 		[{ fixAvailable: "PARTIAL" }, true, true],
 		[{ fixAvailable: null }, true, true],
-	])("%j: %s, and with what nobody has fixed left out: %s", (more, always, fixable) => {
+	])("%j counts: %s, and without unfixed ones: %s", (more, always, fixable) => {
 		const one = aVulnerability(more);
 		expect(counted([one], settings)).toEqual(always ? [one] : []);
 		expect(counted([one], { ...settings, ignoreUnfixed: true })).toEqual(fixable ? [one] : []);
 	});
 });
 
-test("each counts as often as it is there", () => {
+test("counts each vulnerability as often as it occurs", () => {
 	const found = ["HIGH", "LOW", "low", "UNDEFINED"].map((severity) => aVulnerability({ severity }));
 	const counts = countBySeverity(found, "INFORMATIONAL");
 	expect(counts).toEqual({ ...none, HIGH: 1, LOW: 2, INFORMATIONAL: 1 });
@@ -68,7 +68,7 @@ test("each counts as often as it is there", () => {
 	expect(countFields(counts)).toEqual({ critical: "0", high: "1", medium: "0", low: "2", informational: "1" });
 });
 
-test("more than the policy tolerates, worst first; without a word of it as many as there are", () => {
+test("lists the exceeded severities, worst first, without a limit for unlisted ones", () => {
 	const counts = { CRITICAL: 1, HIGH: 2, MEDIUM: 3, LOW: 4, INFORMATIONAL: 5 };
 	expect(exceeded(counts, {})).toEqual([]);
 	expect(exceeded(counts, { INFORMATIONAL: 4, CRITICAL: 0, HIGH: 2, MEDIUM: 4 })).toEqual([
@@ -77,7 +77,7 @@ test("more than the policy tolerates, worst first; without a word of it as many 
 	]);
 });
 
-test("what the scanner did not say is left out of a report", () => {
+test("leaves out values that the scanner did not report", () => {
 	const bare = aVulnerability({ packageName: null, installedVersion: null });
 	expect(reported(bare)).toEqual({ id: "CVE-2026-0001", severity: "HIGH", exploitAvailable: false });
 	const full = {
@@ -106,6 +106,6 @@ test.each<[Partial<Vulnerability>, string]>([
 	[{ packageName: null }, "CVE-2026-0001"],
 	[{ fixedVersion: "3.0.2" }, "CVE-2026-0001 in openssl 3.0.1 (fixed in 3.0.2)"],
 	[{ packageName: null, fixedVersion: "3.0.2" }, "CVE-2026-0001 (fixed in 3.0.2)"],
-])("%j is told as %s", (more, text) => {
+])("formats %j as %s", (more, text) => {
 	expect(vulnerabilityText(aVulnerability(more))).toBe(text);
 });

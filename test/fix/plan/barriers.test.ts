@@ -10,8 +10,12 @@ const bare: Partial<ContainerFacts> = {
 	tmpfs: [],
 	mounts: [],
 };
-const wished = (container: Partial<ContainerFacts>, execServices: TaskDefinitionFacts["execServices"] = []) => {
-	const { root, paths, notes } = wishesOf(aContainer({ ...bare, ...container }), { execServices });
+type Start = Parameters<typeof wishesOf>[2];
+const wished = (
+	{ start = null, ...container }: Partial<ContainerFacts> & { readonly start?: Start },
+	execServices: TaskDefinitionFacts["execServices"] = [],
+) => {
+	const { root, paths, notes } = wishesOf(aContainer({ ...bare, ...container }), { execServices }, start);
 	return { root, paths, notes };
 };
 const start = (writes: readonly string[], installers: readonly string[] = []) => ({ writes, installers });
@@ -24,13 +28,13 @@ const elsewhere = (paths: string) =>
 const tried = mended("it starts with a command of its own: try it before you deploy");
 
 describe("a container with a command of its own", () => {
-	test.each<[string, Partial<ContainerFacts>, ReturnType<typeof wished>]>([
+	test.each<[string, Parameters<typeof wished>[0], ReturnType<typeof wished>]>([
 		["none", { start: null }, mended()],
 		["one that writes nothing plainly", { start: start([]) }, tried],
 		[
 			"one that is not known",
 			{ start: open },
-			mended("what it starts with is not known (Ref X has no default): try it before you deploy"),
+			mended("what it starts with is unknown (Ref X has no default): try it before you deploy"),
 		],
 		["to its root", { start: start(["/srv/a", "/tmp/b", "/c"]) }, elsewhere("/srv/a, /c")],
 		["to a scratch place", { start: start(["/tmp/a"]) }, tried],
@@ -89,7 +93,7 @@ describe("ECS Exec", () => {
 		[
 			"who knows",
 			open,
-			`whether a service of it has ECS Exec turned on, which needs a writable root, is not known (Ref X has no default): ${remedy}`,
+			`whether a service of it has ECS Exec turned on, which needs a writable root, is unknown (Ref X has no default): ${remedy}`,
 		],
 	])("%s", (_, services, note) => {
 		expect(wished({}, services)).toEqual(left(note));

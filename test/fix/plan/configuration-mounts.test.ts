@@ -82,7 +82,7 @@ test.each<[string, readonly MountFacts[], Partial<TaskDefinitionFacts>, readonly
 		"a place that is not known",
 		[host({ unresolved: "Ref X" }, { volume: "nginx-conf" })],
 		{},
-		["(path not known (Ref X)) is left writable: where it is depends on what the file leaves open"],
+		["(path unknown (Ref X)) is left writable: where it is depends on what the file leaves open"],
 	],
 	[
 		"what nginx makes of its templates",

@@ -36,9 +36,11 @@ test.each([
 
 const mount = (path: string) => ({ path, volume: "v", hostPath: null, readOnly: true });
 const notes = (image: string, ...paths: readonly string[]) =>
-	wishesOf(aContainer({ image, readonlyRootFilesystem: null, user: null, tmpfs: [], mounts: paths.map(mount) }), {
-		execServices: [],
-	}).notes;
+	wishesOf(
+		aContainer({ image, readonlyRootFilesystem: null, user: null, tmpfs: [], mounts: paths.map(mount) }),
+		{ execServices: [] },
+		null,
+	).notes;
 
 describe("what has to be there first", () => {
 	test.each([

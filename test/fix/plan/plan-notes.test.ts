@@ -75,7 +75,7 @@ describe("what notes are about, and whether they count without the mend", () => 
 	const isAboutMend = true as const;
 	const small = (room: number) =>
 		`its memory leaves ${room} MiB for tmpfs mounts: they are smaller than usual, see that they are large enough`;
-	const limit = "its memory limit is not known (Ref X): see that the tmpfs mounts fit into it";
+	const limit = "its memory limit is unknown (Ref X): see that the tmpfs mounts fit into it";
 	const tooLittle = (room: number, least: number) =>
 		`its memory leaves ${room} MiB for tmpfs mounts, what is wanted takes ${least} at least: raise it first`;
 	const unsized = { tmpfs: [aTmpfs({ sizeMiB: null })] };

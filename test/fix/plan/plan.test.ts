@@ -78,13 +78,13 @@ test.each<[string, Partial<ContainerFacts>, readonly string[]]>([
 	[
 		"an unresolved root",
 		{ readonlyRootFilesystem: { unresolved: "Ref X" } },
-		["whether its root is read-only is not known (Ref X)"],
+		["whether its root is read-only is unknown (Ref X)"],
 	],
-	["unresolved mounts", { ...bare, mounts: { unresolved: "Ref X" } }, ["its mounts are not known (Ref X)"]],
+	["unresolved mounts", { ...bare, mounts: { unresolved: "Ref X" } }, ["its mounts are unknown (Ref X)"]],
 	[
 		"unresolved tmpfs mounts",
 		{ ...bare, tmpfs: { unresolved: "Ref X" } },
-		["its mounts are not known (Ref X)", "its tmpfs mounts are not known (Ref X)"],
+		["its mounts are unknown (Ref X)", "its tmpfs mounts are unknown (Ref X)"],
 	],
 ])("%s", (_, container, expected) => {
 	expect(planned(container).map(told)).toEqual([expected]);
@@ -92,7 +92,7 @@ test.each<[string, Partial<ContainerFacts>, readonly string[]]>([
 
 test.each<[TaskDefinitionFacts["operatingSystem"], string]>([
 	["windows", "it runs on Windows, and only Linux containers are mended"],
-	[{ unresolved: "Ref X" }, "its operating system is not known (Ref X)"],
+	[{ unresolved: "Ref X" }, "its operating system is unknown (Ref X)"],
 ])("nothing is planned where the operating system is %j", (operatingSystem, text) => {
 	const notes = ["root", "sizes", "options", "mounts"].map((topic) => ({ topic, text }));
 	expect(planned(bare, { operatingSystem })).toEqual([{ container: "app", mends: [], notes }]);

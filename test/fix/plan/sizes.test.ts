@@ -46,7 +46,7 @@ describe("sizes stay within the memory", () => {
 
 	test("a limit that is not known is said, where it is the one that holds", () => {
 		const open = { unresolved: "Ref Mem" };
-		const note = "its memory limit is not known (Ref Mem): see that the tmpfs mounts fit into it";
+		const note = "its memory limit is unknown (Ref Mem): see that the tmpfs mounts fit into it";
 		const texts = (own: ContainerFacts["memoryMiB"], task: TaskDefinitionFacts["memoryMiB"]) =>
 			planned({ ...bare, image: "node:24", memoryMiB: own }, { memoryMiB: task }).flatMap(({ notes }) =>
 				notes.map(({ text }) => text),

@@ -33,15 +33,15 @@ test.each<[string, ContainerFacts["tmpfs"], ReturnType<typeof optionsLacking>]>(
 		[aTmpfs({ path: "/work", options: open }), aTmpfs({ options: ["noexec", "nodev"] })],
 		{
 			missing: [{ index: 1, missing: ["nosuid"] }],
-			notes: ["the options of tmpfs /work are not known (Ref X)"],
+			notes: ["the options of tmpfs /work are unknown (Ref X)"],
 		},
 	],
 	[
 		"options of a place that is not known",
 		[aTmpfs({ path: open, options: open })],
-		{ missing: [], notes: ["the options of tmpfs (path not known (Ref X)) are not known (Ref X)"] },
+		{ missing: [], notes: ["the options of tmpfs (path unknown (Ref X)) are unknown (Ref X)"] },
 	],
-	["a list that is not known", open, { missing: [], notes: ["its tmpfs mounts are not known (Ref X)"] }],
+	["a list that is not known", open, { missing: [], notes: ["its tmpfs mounts are unknown (Ref X)"] }],
 ])("%s", (_, tmpfs, expected) => {
 	expect(optionsLacking(aContainer({ tmpfs }), { engine: "ecs" }, required)).toEqual(expected);
 });

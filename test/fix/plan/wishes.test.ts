@@ -19,7 +19,7 @@ const bare: Partial<ContainerFacts> = {
 	mounts: [],
 };
 const wished = (container: Partial<ContainerFacts>) =>
-	wishesOf(aContainer({ ...bare, ...container }), { execServices: [] });
+	wishesOf(aContainer({ ...bare, ...container }), { execServices: [] }, null);
 const none: Wishes = { root: false, paths: [], unsized: [], unpacks: false, notes: [] };
 const unsized = [aTmpfs({ sizeMiB: 16 }), aTmpfs({ path: "/x", sizeMiB: null })];
 
@@ -37,7 +37,7 @@ test.each<[string, Partial<ContainerFacts>, Partial<Wishes>]>([
 	[
 		"a read-only root, and a mount that may be writable",
 		{ readonlyRootFilesystem: true, mounts: [mount("/data", { readOnly: open })] },
-		{ notes: ["whether mount /data is read-only is not known (Ref X)"] },
+		{ notes: ["whether mount /data is read-only is unknown (Ref X)"] },
 	],
 	[
 		"a writable root, and a mount that may be writable",
@@ -47,19 +47,19 @@ test.each<[string, Partial<ContainerFacts>, Partial<Wishes>]>([
 	[
 		"a root that is not known keeps the sizes that are missing",
 		{ readonlyRootFilesystem: open, tmpfs: unsized },
-		{ unsized: [1], notes: ["whether its root is read-only is not known (Ref X)"] },
+		{ unsized: [1], notes: ["whether its root is read-only is unknown (Ref X)"] },
 	],
-	["tmpfs mounts that are not known", { tmpfs: open }, { notes: ["its mounts are not known (Ref X)"] }],
-	["mounts that are not known", { mounts: open }, { notes: ["its mounts are not known (Ref X)"] }],
+	["tmpfs mounts that are not known", { tmpfs: open }, { notes: ["its mounts are unknown (Ref X)"] }],
+	["mounts that are not known", { mounts: open }, { notes: ["its mounts are unknown (Ref X)"] }],
 	[
 		"a tmpfs somewhere",
 		{ tmpfs: [aTmpfs({ path: open })] },
-		{ notes: ["where one of its mounts is, is not known (Ref X)"] },
+		{ notes: ["where one of its mounts is, is unknown (Ref X)"] },
 	],
 	[
 		"a mount somewhere",
 		{ tmpfs: [aTmpfs()], mounts: [mount("/data"), mount(open)] },
-		{ notes: ["where one of its mounts is, is not known (Ref X)"] },
+		{ notes: ["where one of its mounts is, is unknown (Ref X)"] },
 	],
 	["everything is mounted already", { tmpfs: [aTmpfs()] }, { root: true }],
 	["by another spelling", { mounts: [mount("//tmp/")] }, { root: true }],

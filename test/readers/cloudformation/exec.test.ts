@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { aTemplateWith, containerIn, definitionIn } from "../../support/template.ts";
+import { aTemplateWith, definitionIn, subjectIn } from "../../support/template.ts";
 
 const service = (Properties: unknown, more = {}) => ({ Type: "AWS::ECS::Service", Properties, ...more });
 const sections = {
@@ -77,8 +77,8 @@ test("a family with what differs from place to place", () => {
 	expect(definitionIn(template).execServices).toEqual(["S"]);
 });
 
-test("what a container starts with", () => {
+test("a container's own words are read when they are asked for, and hold what is known of them", () => {
 	const Command = ["sh", "-c", { "Fn::Sub": "echo ${X} > /usr/share/nginx/html/${X}" }];
-	const { start } = containerIn(aTemplateWith({ EntryPoint: { Ref: "AWS::NoValue" }, Command }, sections));
-	expect(start).toEqual({ writes: ["/usr/share/nginx/html/${X}"], installers: [] });
+	const { startWords } = subjectIn(aTemplateWith({ EntryPoint: { Ref: "AWS::NoValue" }, Command }, sections), "Web");
+	expect(startWords?.()).toEqual([["sh", "-c", "echo ${X} > /usr/share/nginx/html/${X}"]]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { showing } from "../../support/partial-text.ts";
 import { resolved } from "../../support/template.ts";
 
 const sections = {
@@ -44,30 +45,34 @@ describe("a function that the template decides", () => {
 
 describe("a function that hangs on what only the deployment knows", () => {
 	test.each<[string, unknown, unknown]>([
-		["Join keeps what is known", { "Fn::Join": ["", ["repo:", { Ref: "Tag" }]] }, { ...tagOpen, text: "repo:${Tag}" }],
-		["Join of gaps only has no text", { "Fn::Join": ["", [{ Ref: "Tag" }, { Ref: "Tag" }]] }, tagOpen],
+		[
+			"Join keeps what is known",
+			{ "Fn::Join": ["", ["repo:", { Ref: "Tag" }]] },
+			{ ...tagOpen, text: showing("repo:${Tag}") },
+		],
+		["Join of holes only has no text", { "Fn::Join": ["", [{ Ref: "Tag" }, { Ref: "Tag" }]] }, tagOpen],
 		["Join of an open list", { "Fn::Join": ["", { "Fn::GetAZs": "" }] }, made("Fn::GetAZs")],
-		["Sub", { "Fn::Sub": "${Name}:${Tag}-x" }, { ...tagOpen, text: "web:${Tag}-x" }],
+		["Sub", { "Fn::Sub": "${Name}:${Tag}-x" }, { ...tagOpen, text: showing("web:${Tag}-x") }],
 		[
 			"Sub tells what matters, not where it is deployed",
 			{ "Fn::Sub": "${AWS::Region}/${Tag}" },
-			{ ...tagOpen, text: "${AWS::Region}/${Tag}" },
+			{ ...tagOpen, text: showing("${AWS::Region}/${Tag}") },
 		],
 		[
 			"Sub of an attribute",
 			{ "Fn::Sub": "a ${Topic.TopicName}" },
-			{ unresolved: "Topic.TopicName is made by the deployment", text: "a ${Topic.TopicName}" },
+			{ unresolved: "Topic.TopicName is made by the deployment", text: showing("a ${Topic.TopicName}") },
 		],
 		[
 			"Sub of nothing",
 			{ "Fn::Sub": "a${Nobody}" },
-			{ unresolved: "Nobody is nothing in the template", text: "a${Nobody}" },
+			{ unresolved: "Nobody is nothing in the template", text: showing("a${Nobody}") },
 		],
-		["Sub of a list", { "Fn::Sub": "a${Zones}" }, { unresolved: "Zones is no text", text: "a${Zones}" }],
+		["Sub of a list", { "Fn::Sub": "a${Zones}" }, { unresolved: "Zones is no text", text: showing("a${Zones}") }],
 		["Select by an open index", { "Fn::Select": [{ Ref: "Tag" }, ["a"]] }, tagOpen],
 		["Select of an open list", { "Fn::Select": [0, { Ref: "Tag" }] }, tagOpen],
 		["Select of an open item", { "Fn::Select": [1, ["a", { Ref: "Tag" }]] }, tagOpen],
-		["Split of a text whose gap may hide the delimiter", { "Fn::Split": [":", { "Fn::Sub": "a:${Tag}" }] }, tagOpen],
+		["Split of a text whose hole may hide the delimiter", { "Fn::Split": [":", { "Fn::Sub": "a:${Tag}" }] }, tagOpen],
 		["FindInMap by an open key", { "Fn::FindInMap": ["Sizes", { Ref: "Tag" }, "memory"] }, tagOpen],
 		[
 			"FindInMap of nothing",
@@ -96,12 +101,12 @@ describe("a function that hangs on what only the deployment knows", () => {
 	}
 });
 
-test("an ARN is taken apart where no gap can hide a colon", () => {
+test("an ARN is taken apart where no hole can hide a colon", () => {
 	const arn = { "Fn::Sub": "arn:${AWS::Partition}:ecr:${AWS::Region}:1:repository/${AWS::StackName}x" };
 	expect(resolved({ "Fn::Select": [4, { "Fn::Split": [":", arn] }] })).toBe("1");
 	expect(resolved({ "Fn::Select": [1, { "Fn::Split": ["/", arn] }] })).toEqual({
 		unresolved: "AWS::StackName differs from place to place",
-		text: "${AWS::StackName}x",
+		text: showing("${AWS::StackName}x"),
 	});
 	for (const delimiter of [":r", "r:", "::"]) {
 		expect(resolved({ "Fn::Split": [delimiter, arn] })).toMatchObject({

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { isUnresolved } from "../../../core/reading.ts";
+import { showing } from "../../support/partial-text.ts";
 import { asRepository } from "../../support/read-files.ts";
 import { aTemplateOf, resolved, subjectIn } from "../../support/template.ts";
 
-const open = (unresolved: string, text?: string) => (text === undefined ? { unresolved } : { unresolved, text });
+const open = (unresolved: string, text?: string) =>
+	text === undefined ? { unresolved } : { unresolved, text: showing(text) };
 
 describe("Ref of a parameter", () => {
 	test.each<[string, unknown, unknown]>([
@@ -91,7 +93,7 @@ describe("a resource", () => {
 		["Arn of a bucket", { "Fn::GetAtt": ["Bucket", "Arn"] }, `${arn}s3:::\${Bucket.Arn}`],
 		["Ref of a secret", { Ref: "Secret" }, `${arn}secretsmanager:${here}\${Secret}`],
 	])("%s is known but for where it is deployed", (_, node, text) => {
-		expect(resolved(node, sections)).toMatchObject({ text });
+		expect(resolved(node, sections)).toMatchObject({ text: showing(text) });
 	});
 
 	test.each<[string, unknown, unknown]>([

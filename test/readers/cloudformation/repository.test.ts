@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { RepositoryFacts } from "../../../core/facts.ts";
+import { showing } from "../../support/partial-text.ts";
 import { aTemplateOf, subjectIn } from "../../support/template.ts";
 
 const sections = {
@@ -127,8 +128,8 @@ describe("a lifecycle policy", () => {
 		["a text with a default in it", { LifecyclePolicyText: { "Fn::Sub": '{"n":${Keep}}' } }, { value: '{"n":5}' }],
 		["a document", { LifecyclePolicyText: { rules: [{ Ref: "Keep" }] } }, { value: '{"rules":["5"]}' }],
 		["a document as a text", { LifecyclePolicyText: { "Fn::ToJsonString": { rules: [] } } }, { value: text }],
-		["a text with a gap", { LifecyclePolicyText: { "Fn::Sub": '{"n":${Open}}' } }, unread],
-		["a document with a gap", { LifecyclePolicyText: { rules: [{ a: { Ref: "Open" } }] } }, unread],
+		["a text with a hole", { LifecyclePolicyText: { "Fn::Sub": '{"n":${Open}}' } }, unread],
+		["a document with a hole", { LifecyclePolicyText: { rules: [{ a: { Ref: "Open" } }] } }, unread],
 		["all open", { Ref: "Open" }, unread],
 	])("%s", (_, LifecyclePolicy, expected) => {
 		expect(repo({ LifecyclePolicy })).toMatchObject({ lifecyclePolicy: expected });
@@ -139,7 +140,7 @@ describe("a repository policy", () => {
 	const statement = (AWS: unknown) => ({ Statement: [{ Effect: "Allow", Principal: { AWS }, Action: "ecr:*" }] });
 	const root = { "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root" };
 	const other = { "Fn::Sub": "arn:aws:iam::${Open}:root" };
-	const half = { ...open, text: "arn:aws:iam::${Open}:root" };
+	const half = { ...open, text: showing("arn:aws:iam::${Open}:root") };
 	const text = (AWS: string) => JSON.stringify(statement(AWS));
 
 	test.each<[string, unknown, unknown]>([
@@ -159,12 +160,12 @@ describe("a repository policy", () => {
 			{ value: statement("${AWS::AccountId}") },
 		],
 		[
-			"a text with a gap",
+			"a text with a hole",
 			{ "Fn::Sub": text("arn:aws:iam::${Open}:root") },
-			{ value: statement({ ...half, text: "arn:aws:iam::${Open}:root" }) },
+			{ value: statement({ ...half, text: showing("arn:aws:iam::${Open}:root") }) },
 		],
 		["a text that is no JSON", "{", { unread: "the policy text is no JSON" }],
-		["a text that a gap takes apart", { "Fn::Sub": '{"a": ${Open}}' }, unread],
+		["a text that a hole takes apart", { "Fn::Sub": '{"a": ${Open}}' }, unread],
 		["all open", { Ref: "Open" }, unread],
 		["what passes for open", { unresolved: "x", Version: "1" }, { value: { Version: "1" } }],
 	])("%s", (_, RepositoryPolicyText, expected) => {

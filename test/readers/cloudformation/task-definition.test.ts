@@ -1,7 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ContainerFacts } from "../../../core/facts.ts";
+import { PartialText } from "../../../core/partial-text.ts";
 import { apiName, apiShape, propertyName } from "../../../readers/cloudformation/api-shape.ts";
-import { Open } from "../../../readers/cloudformation/open-text.ts";
+import { textOfHole } from "../../../readers/cloudformation/template-text.ts";
+import { showing } from "../../support/partial-text.ts";
 import { aTemplateWith, containerIn, definitionIn } from "../../support/template.ts";
 
 const Parameters = { Tag: { Type: "String" }, Yes: { Type: "String", Default: "true" } };
@@ -57,18 +59,20 @@ describe("a truth may be written as a text", () => {
 });
 
 describe("what joins the parts of a definition is a name, open or not", () => {
-	const half = new Open(["a-", { name: "Tag", why: "why", kind: "other" }]);
+	const half = new PartialText(["a-", textOfHole("Tag", "why")]);
 	test.each(["Family", "Name", "SourceContainer", "SourceVolume"])("%s", (property) => {
 		expect(apiShape({ [property]: half })).toEqual({ [apiName(property)]: "a-${Tag}" });
 	});
 
 	test.each(["Image", "User", "ContainerPath", "SourcePath"])("%s is none", (property) => {
-		expect(apiShape({ [property]: half })).toEqual({ [apiName(property)]: { unresolved: "why", text: "a-${Tag}" } });
+		expect(apiShape({ [property]: half })).toEqual({
+			[apiName(property)]: { unresolved: "why", text: showing("a-${Tag}") },
+		});
 	});
 
 	test("of a variable it is not known", () => {
 		expect(apiShape({ Environment: [{ Name: half, Value: "x" }] })).toEqual({
-			environment: [{ name: { unresolved: "why", text: "a-${Tag}" }, value: "x" }],
+			environment: [{ name: { unresolved: "why", text: showing("a-${Tag}") }, value: "x" }],
 		});
 	});
 });
@@ -108,7 +112,7 @@ describe("a container", () => {
 			"a value that passes for one that is open",
 			{ User: { unresolved: "x" }, Privileged: { unresolved: 5 } },
 			{
-				user: { unresolved: "user is an object, not text" },
+				user: { unresolved: "user is an object, not a string" },
 				privileged: { unresolved: "what is written is neither true nor false" },
 			},
 		],

@@ -25,7 +25,7 @@ describe("a container's settled cases", () => {
 		["image-pinned", { Image: { "Fn::Sub": "${Tag}:latest" } }, /^fail .*latest/],
 		["image-pinned", { Image: { "Fn::Sub": "${Fixed.RepositoryUri}:${Version}" } }, /^pass .*1\.4\.2/],
 		["image-pinned", { Image: { "Fn::Sub": "${Fixed.RepositoryUri}:${Tag}" } }, /^unknown .*Ref Tag has no default/],
-		["image-pinned", { Image: { "Fn::GetAtt": ["Fixed", "RepositoryUri"] } }, /^fail .*without a tag/],
+		["image-pinned", { Image: { "Fn::GetAtt": ["Fixed", "RepositoryUri"] } }, /^fail .*has no tag/],
 		["image-pinned", { Image: { "Fn::Sub": "${Fixed.RepositoryUri}${Tag}" } }, /^unknown .*Ref Tag has no default/],
 		["image-pinned", { Image: { Ref: "Tag" } }, /^unknown .*Ref Tag has no default/],
 		["no-plaintext-secrets", variable("DB_PASSWORD", { Ref: "Password" }), /^fail .*NoEcho parameter Password/],

@@ -27,9 +27,9 @@ describe("advice in the words of a template", () => {
 			'LogConfiguration: {LogDriver: "awslogs", Options: {"awslogs-group": "/ecs/web"}}',
 		],
 		[
-			'Write "readOnly": true on mount point /mnt/readOnly, or let it be a volume without host.sourcePath.',
-			'Write "ReadOnly": true on mount point /mnt/readOnly, or let it be a volume without Host.SourcePath.',
-			"Write ReadOnly: true on mount point /mnt/readOnly, or let it be a volume without Host.SourcePath.",
+			'Write "readOnly": true on mount point /mnt/readOnly, or use a volume without host.sourcePath.',
+			'Write "ReadOnly": true on mount point /mnt/readOnly, or use a volume without Host.SourcePath.',
+			"Write ReadOnly: true on mount point /mnt/readOnly, or use a volume without Host.SourcePath.",
 		],
 	])("%s", (advice, json, yaml) => {
 		expect(inTemplateWords(advice, "json")).toBe(json);

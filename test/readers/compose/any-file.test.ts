@@ -95,6 +95,6 @@ const names = existsSync(samples) ? readdirSync(samples) : [];
 		);
 		// Every one says why: a variable, a file, a soft limit, or a registry that nobody asks.
 		for (const { message } of unknown)
-			expect(message).toMatch(/has no value|no such file|taken from|limit|registry was not asked/);
+			expect(message).toMatch(/has no value|no such file|comes from|limit|registry was not queried/);
 	});
 });

@@ -86,7 +86,7 @@ describe("extends in one file", () => {
 		expect(() => read(text, { "compose.yaml": text })).toThrow(message);
 	});
 
-	test("a chain that is too long ends in a gap", () => {
+	test("a chain that is too long ends in a missing layer", () => {
 		const services = Array.from({ length: 80 }, (_, index) => `  s${index}: {extends: s${index + 1}}`);
 		const reading = read(lines("services:", ...services, "  s80: {image: a}"));
 		expect(containerIn(reading, "s79").image).toBe("a");
@@ -135,19 +135,19 @@ describe("extends of another file", () => {
 		["{service: $X}", "${X} has no value"],
 		["gone", "there is no service gone"],
 		["[a]", "it is no text"],
-	])("%s leaves a gap and a note", (reference, why) => {
+	])("%s leaves a missing layer and a note", (reference, why) => {
 		const reading = read(extending(reference), files);
 		const text = expect.stringContaining(`extends of service web: ${why}`);
-		const gap = { unresolved: text };
+		const missing = { unresolved: text };
 		expect(reading.notes).toEqual([{ at: { line: 4, column: 5 }, text }]);
-		expect(tasksIn(reading)["web"]).toMatchObject({ pidMode: "host", ipcMode: gap });
+		expect(tasksIn(reading)["web"]).toMatchObject({ pidMode: "host", ipcMode: missing });
 		expect(containerIn(reading, "web")).toMatchObject({
-			image: gap,
-			readonlyRootFilesystem: gap,
-			capabilities: { add: gap, drop: gap },
-			environment: [{ name: "any secret", value: gap }],
-			tmpfs: [{ path: gap, sizeMiB: gap, options: gap }],
-			mounts: [{ path: gap, volume: gap, hostPath: gap, readOnly: gap }],
+			image: missing,
+			readonlyRootFilesystem: missing,
+			capabilities: { add: missing, drop: missing },
+			environment: [{ name: "any secret", value: missing }],
+			tmpfs: [{ path: missing, sizeMiB: missing, options: missing }],
+			mounts: [{ path: missing, volume: missing, hostPath: missing, readOnly: missing }],
 		});
 	});
 
@@ -155,7 +155,7 @@ describe("extends of another file", () => {
 		["environment: !override {A: 1}", ["any secret", "A"]],
 		["env_file: !override [a.env]", ["B", "any secret"]],
 		["environment: !override {A: 1}\n    env_file: !override [a.env]", ["B", "A"]],
-	])("a gap hides variables and files of them: %s", (own, names) => {
+	])("a missing layer hides variables and files of them: %s", (own, names) => {
 		const text = lines("services:", "  web:", "    extends: gone", `    ${own}`);
 		const { environment } = web(text, { "a.env": "B=1" });
 		expect(environment).toEqual(names.map((name) => expect.objectContaining({ name })));
@@ -176,7 +176,7 @@ describe("extends of another file", () => {
 		expect(asked.filter((path) => path === "base.yaml")).toHaveLength(1);
 	});
 
-	test("a gap leaves every control open that it can change, each with its reason once", () => {
+	test("a missing layer leaves every control open that it can change, each with its reason once", () => {
 		const { subjects } = read(extending("gone"), files);
 		const verdicts = subjects.flatMap(({ facts }) => judge(controls, facts, defaultPolicy));
 		const open = verdicts.filter(({ message }) => message.includes("extends of"));
@@ -186,7 +186,7 @@ describe("extends of another file", () => {
 		expect(twice.map(({ message }) => message)).toEqual([]);
 	});
 
-	test("what lies over a gap is known", () => {
+	test("what lies over a missing layer is known", () => {
 		const text = lines(
 			"services:",
 			"  web:",

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { readCompose } from "../../../readers/compose/read.ts";
 import { aSourceFile, containerIn, placeIn, tasksIn } from "../../support/engine-files.ts";
+import { showing } from "../../support/partial-text.ts";
 
 const files = {
 	".env": "TAG=main\nONLY=main",
@@ -30,7 +31,7 @@ describe("include", () => {
 		["  - path: [db/compose.yaml]\n    env_file: other.env", "db:main-other"],
 		[
 			"  - path: db/compose.yaml\n    env_file: [gone.env]",
-			{ unresolved: "${PART} has no value", text: "db:main${PART}" },
+			{ unresolved: "${PART} has no value", text: showing("db:main${PART}") },
 		],
 		["  - up/compose.yaml", "db:main-own"],
 		["  - ${WHERE:-db}/compose.yaml", "db:main-own"],
@@ -39,7 +40,7 @@ describe("include", () => {
 	});
 
 	test.each([
-		["$TAG", { unresolved: "${TAG} has no value", text: "${TAG}" }],
+		["$TAG", { unresolved: "${TAG} has no value", text: showing("${TAG}") }],
 		["${TAG:-other}", "other"],
 		["${TAG-other}", "other"],
 		["${TAG:+other}", null],

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { readCompose } from "../../../readers/compose/read.ts";
 import { aSourceFile, containerIn } from "../../support/engine-files.ts";
+import { showing } from "../../support/partial-text.ts";
 
 const read = (services: string, volumes = "data: ") =>
 	readCompose(aSourceFile(`services: {${services}}\nvolumes: {${volumes}}`));
 const web = (service: string) => containerIn(read(`web: {${service}}`), "web");
 const why = { unresolved: "${X} has no value" };
-const openText = (text: string) => ({ ...why, text });
+const openText = (text: string) => ({ ...why, text: showing(text) });
 const mount = (path: unknown, volume: unknown, hostPath: unknown, readOnly: unknown = false) => ({
 	path,
 	volume,

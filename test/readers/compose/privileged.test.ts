@@ -1,8 +1,9 @@
 import { expect, test } from "@jest/globals";
 import { readCompose } from "../../../readers/compose/read.ts";
 import { aSourceFile, containerIn, placeIn } from "../../support/engine-files.ts";
+import { showing } from "../../support/partial-text.ts";
 
-const open = { unresolved: "${X} has no value", text: "${X}" };
+const open = { unresolved: "${X} has no value", text: showing("${X}") };
 
 test.each<[string, string, unknown, string]>([
 	["nothing", "image: a", null, "1:12"],

@@ -3,11 +3,12 @@ import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts
 import { readCompose } from "../../../readers/compose/read.ts";
 import { readAt } from "../../support/builders.ts";
 import { aSourceFile, containerIn, tasksIn } from "../../support/engine-files.ts";
+import { showing } from "../../support/partial-text.ts";
 
 const reading = (service: string, rest = "") => readCompose(aSourceFile(`services: {web: {${service}}}${rest}`));
 const web = (service: string) => containerIn(reading(service), "web");
 const why = { unresolved: "${X} has no value" };
-const openText = (text: string) => ({ ...why, text });
+const openText = (text: string) => ({ ...why, text: showing(text) });
 
 describe("a service", () => {
 	test("that says nothing", () => {
@@ -37,8 +38,8 @@ describe("a service", () => {
 				{
 					name: "web",
 					image: "nginx",
-					imageRepository: { unread: "its registry was not asked" },
-					registryImage: { unread: "its registry was not asked" },
+					imageRepository: { unread: "its registry was not queried" },
+					registryImage: { unread: "its registry was not queried" },
 					readonlyRootFilesystem: null,
 					privileged: null,
 					user: null,
@@ -49,7 +50,6 @@ describe("a service", () => {
 					memoryReservationMiB: null,
 					tmpfs: [],
 					mounts: [],
-					start: null,
 				},
 			],
 			neighbours: db?.containers,

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { PartialText } from "../../../core/partial-text.ts";
+import { valueOfText } from "../../../core/reading.ts";
 import { mebibytes, tmpfsMebibytes } from "../../../readers/compose/byte-value.ts";
 import { readEnvFile, readRawEnvFile } from "../../../readers/compose/env-file.ts";
 import { interpolate } from "../../../readers/compose/interpolate.ts";
-import { known, written } from "../../../readers/compose/template.ts";
 import { readTmpfsText } from "../../../readers/compose/tmpfs-text.ts";
 import { anyText } from "../../support/any-text.ts";
+import { showing } from "../../support/partial-text.ts";
 
 const template = (text: string) => interpolate(text, new Map());
 const why = { unresolved: "${X} has no value" };
@@ -36,7 +38,7 @@ describe("byte values", () => {
 	});
 
 	test("open", () => {
-		expect(mebibytes(template("${X}m"))).toEqual({ ...why, text: "${X}m" });
+		expect(mebibytes(template("${X}m"))).toEqual({ ...why, text: showing("${X}m") });
 	});
 
 	test.each([
@@ -62,13 +64,13 @@ describe("tmpfs", () => {
 		["/run:size=64m,mode=1777,uid=1000", { path: "/run", sizeMiB: 64, options: ["size=64m", "mode=1777", "uid=1000"] }],
 		["/a:size=1m,size=2m,SIZE=3m", { path: "/a", sizeMiB: 3, options: ["size=1m", "size=2m", "SIZE=3m"] }],
 		["/a:exec,,noexec", { path: "/a", sizeMiB: null, options: ["exec", "noexec"] }],
-		["$X/a", { path: { ...why, text: "${X}/a" }, sizeMiB: null, options: [] }],
-		["$X", { path: { ...why, text: "${X}" }, sizeMiB: why, options: why }],
-		["/a$X", { path: { ...why, text: "/a${X}" }, sizeMiB: why, options: why }],
-		["$X:size=8m", { path: { ...why, text: "${X}" }, sizeMiB: 8, options: ["size=8m"] }],
+		["$X/a", { path: { ...why, text: showing("${X}/a") }, sizeMiB: null, options: [] }],
+		["$X", { path: { ...why, text: showing("${X}") }, sizeMiB: why, options: why }],
+		["/a$X", { path: { ...why, text: showing("/a${X}") }, sizeMiB: why, options: why }],
+		["$X:size=8m", { path: { ...why, text: showing("${X}") }, sizeMiB: 8, options: ["size=8m"] }],
 		["/a:$X", { path: "/a", sizeMiB: why, options: why }],
 		["/a:size=8m,$X", { path: "/a", sizeMiB: 8, options: why }],
-		["/a:size=$X", { path: "/a", sizeMiB: { ...why, text: "${X}" }, options: ["size=${X}"] }],
+		["/a:size=$X", { path: "/a", sizeMiB: { ...why, text: showing("${X}") }, options: ["size=${X}"] }],
 		["/a:mode=$X,size=8m", { path: "/a", sizeMiB: 8, options: ["mode=${X}", "size=8m"] }],
 		["/a:${X}exec", { path: "/a", sizeMiB: why, options: why }],
 	])("%s", (text, facts) => {
@@ -78,8 +80,8 @@ describe("tmpfs", () => {
 
 describe("files of variables", () => {
 	const read = (text: string, outside: Readonly<Record<string, string>> = {}) =>
-		readEnvFile(text, new Map(Object.entries(outside).map(([name, value]) => [name, [value]]))).map(
-			({ name, value }) => [name, value === null ? null : known(value)],
+		readEnvFile(text, new Map(Object.entries(outside).map(([name, value]) => [name, new PartialText([value])]))).map(
+			({ name, value }) => [name, value === null ? null : valueOfText(value)],
 		);
 
 	test.each([
@@ -132,7 +134,7 @@ describe("files of variables", () => {
 			],
 		],
 		["A=${X:-x}", [["A", "x"]]],
-		["A=$X", [["A", { ...why, text: "${X}" }]]],
+		["A=$X", [["A", { ...why, text: showing("${X}") }]]],
 		['A="\\$X"', [["A", "$X"]]],
 		["A=pa$$word$", [["A", "pa$word$"]]],
 		["A=$2y$10", [["A", "$2y$10"]]],
@@ -153,7 +155,7 @@ describe("files of variables", () => {
 
 	test("raw files are taken as they are", () => {
 		const text = '# comment\nA="x" # y\nB=$X\n\nC\r\n D=1=2';
-		const values = readRawEnvFile(text).map(({ name, value }) => [name, value === null ? null : written(value)]);
+		const values = readRawEnvFile(text).map(({ name, value }) => [name, value === null ? null : String(value)]);
 		expect(values).toEqual([
 			["A", '"x" # y'],
 			["B", "$X"],

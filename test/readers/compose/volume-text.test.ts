@@ -1,26 +1,27 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { PartialText } from "../../../core/partial-text.ts";
 import { interpolate } from "../../../readers/compose/interpolate.ts";
-import { written } from "../../../readers/compose/template.ts";
-import { isOnlyOpen, isWindowsPath, readVolumeText, sourceKind } from "../../../readers/compose/volume-text.ts";
+import { isWindowsPath, readVolumeText, sourceKind } from "../../../readers/compose/volume-text.ts";
 import { mountedFrom } from "../../../readers/compose/volumes.ts";
 import { anyText } from "../../support/any-text.ts";
+import { showing } from "../../support/partial-text.ts";
 
 const template = (text: string) => interpolate(text, new Map());
-const open = (name: string, text: string) => ({ unresolved: `\${${name}} has no value`, text });
+const open = (name: string, text: string) => ({ unresolved: `\${${name}} has no value`, text: showing(text) });
 const why = { unresolved: "${X} has no value" };
 
 const volumes = () =>
 	new Map([
 		["plain", {}],
-		["bound", { type: ["none"], o: ["bind"], device: ["/srv/data"] }],
-		["rbound", { type: ["none"], o: ["rbind,ro"], device: ["/srv/data"] }],
-		["untyped", { o: ["bind"], device: template("$X/data") }],
-		["memory", { type: ["tmpfs"], device: ["tmpfs"], o: ["size=64m,noexec"] }],
-		["memories", { type: ["tmpfs"], device: ["tmpfs"] }],
-		["opened", { type: ["tmpfs"], device: ["tmpfs"], o: template("$X") }],
-		["efs", { type: ["nfs"], o: ["addr=fs-1.efs,nfsvers=4.1,rw"], device: [":/"] }],
-		["half", { type: ["none"], o: ["bind"] }],
+		["bound", { type: template("none"), o: template("bind"), device: template("/srv/data") }],
+		["rbound", { type: template("none"), o: template("rbind,ro"), device: template("/srv/data") }],
+		["untyped", { o: template("bind"), device: template("$X/data") }],
+		["memory", { type: template("tmpfs"), device: template("tmpfs"), o: template("size=64m,noexec") }],
+		["memories", { type: template("tmpfs"), device: template("tmpfs") }],
+		["opened", { type: template("tmpfs"), device: template("tmpfs"), o: template("$X") }],
+		["efs", { type: template("nfs"), o: template("addr=fs-1.efs,nfsvers=4.1,rw"), device: template(":/") }],
+		["half", { type: template("none"), o: template("bind") }],
 	]);
 
 const mount = (path: unknown, volume: unknown, hostPath: unknown, readOnly: unknown = false) => ({
@@ -75,7 +76,12 @@ describe("the short form of a volume", () => {
 		["${PWD}:/data:ro", mount("/data", null, "${PWD}", true)],
 		[
 			"$HOME/$X:/data:ro",
-			mount("/data", null, { unresolved: "${HOME} has no value, ${X} has no value", text: "${HOME}/${X}" }, true),
+			mount(
+				"/data",
+				null,
+				{ unresolved: "${HOME} has no value, ${X} has no value", text: showing("${HOME}/${X}") },
+				true,
+			),
 		],
 		["c", mount("c", null, null)],
 		["c:ro", mount("c:ro", null, null)],
@@ -85,7 +91,7 @@ describe("the short form of a volume", () => {
 		["/:/host", mount("/host", null, "/")],
 		["c:$X:/a", mount("/a", null, "c:${X}")],
 		["c:$X:/a:ro", mount("/a", null, open("X", "c:${X}"), true)],
-		["c:/$X/b:d:\\a$Y", mount({ unresolved: "${Y} has no value", text: "d:\\a${Y}" }, null, "c:/${X}/b")],
+		["c:/$X/b:d:\\a$Y", mount({ unresolved: "${Y} has no value", text: showing("d:\\a${Y}") }, null, "c:/${X}/b")],
 		["$X:c:/a", mount("c:/a", why, why)],
 		["c$X:/a", mount("/a", open("X", "c${X}"), null)],
 		["data:/a:readonly", mount("/a", "data", null, true)],
@@ -96,7 +102,7 @@ describe("the short form of a volume", () => {
 		["data:/a:$X,ro", mount("/a", "data", null, true)],
 		["data:/a:$X,rw", mount("/a", "data", null)],
 		["data:/a:ro,", mount("/a", "data", null, true)],
-		["$X$Y", mount({ unresolved: "${X} has no value, ${Y} has no value", text: "${X}${Y}" }, null, null)],
+		["$X$Y", mount({ unresolved: "${X} has no value, ${Y} has no value", text: showing("${X}${Y}") }, null, null)],
 		["data:/$X", mount(open("X", "/${X}"), "data", null)],
 		["data$X:/data", mount("/data", open("X", "data${X}"), null)],
 		["/data/$X", mount(open("X", "/data/${X}"), null, null)],
@@ -114,9 +120,9 @@ describe("the short form of a volume", () => {
 	test("source, target and mode come back", () => {
 		fc.assert(
 			fc.property(fc.oneof(name, path), path, fc.constantFrom("ro", "rw", "z", "ro,Z"), (source, target, mode) => {
-				const read = readVolumeText([`${source}:${target}:${mode}`]);
-				expect(written(read?.source ?? [])).toBe(source);
-				expect(written(read?.target ?? [])).toBe(target);
+				const read = readVolumeText(new PartialText([`${source}:${target}:${mode}`]));
+				expect(String(read?.source)).toBe(source);
+				expect(String(read?.target)).toBe(target);
 				expect(read?.readOnly).toBe(mode.startsWith("ro"));
 			}),
 		);
@@ -159,7 +165,7 @@ test.each([
 	["a", false],
 	["", false],
 ])("whether %j is open and nothing else: %s", (text, is) => {
-	expect(isOnlyOpen(template(text))).toBe(is);
+	expect(template(text).isOnlyHole).toBe(is);
 });
 
 test.each([

@@ -8,11 +8,12 @@ import {
 	mountedFrom,
 	type Volumes,
 } from "../../../readers/compose/volumes.ts";
+import { showing } from "../../support/partial-text.ts";
 
 const template = (text: string) => interpolate(text, new Map());
 const open = (name: string, text?: string) => ({
 	unresolved: `\${${name}} has no value`,
-	...(text === undefined ? {} : { text }),
+	...(text === undefined ? {} : { text: showing(text) }),
 });
 const unsure = { unresolved: "nobody says" };
 
@@ -27,7 +28,7 @@ describe("a path of the host", () => {
 		["$PWD/a", true, "${PWD}/a"],
 		["$PWD/a", unsure, "${PWD}/a"],
 		["$HOME", true, "${HOME}"],
-		["$PWD/$X", true, { unresolved: "${PWD} has no value, ${X} has no value", text: "${PWD}/${X}" }],
+		["$PWD/$X", true, { unresolved: "${PWD} has no value, ${X} has no value", text: showing("${PWD}/${X}") }],
 		["/a/$PWD", true, open("PWD", "/a/${PWD}")],
 		["$OLDPWD/a", true, open("OLDPWD", "${OLDPWD}/a")],
 		["", true, ""],
@@ -38,7 +39,7 @@ describe("a path of the host", () => {
 });
 
 describe("what is mounted", () => {
-	const volumes: Volumes = new Map([["data", { type: ["none"], device: ["/srv"] }]]);
+	const volumes: Volumes = new Map([["data", { type: template("none"), device: template("/srv") }]]);
 	const from = (source: string | null, target: string, readOnly: VolumeText["readOnly"]) =>
 		mountedFrom({ source: source === null ? null : template(source), target: template(target), readOnly }, volumes);
 
@@ -69,7 +70,7 @@ describe("a volume by name", () => {
 		const options: DriverOptions = Object.fromEntries(
 			Object.entries(told).map(([key, option]) => [key, template(option)]),
 		);
-		return fromVolume(["data"], "/a", readOnly, new Map([["data", options]]));
+		return fromVolume(template("data"), "/a", readOnly, new Map([["data", options]]));
 	};
 
 	test.each([
@@ -92,7 +93,9 @@ describe("a volume by name", () => {
 
 	test("of which nothing is written", () => {
 		const mount = { path: "/a", volume: "data", hostPath: null, readOnly: unsure };
-		expect(fromVolume(["data"], "/a", unsure, new Map([["other", { type: ["tmpfs"] }]]))).toEqual({ mount });
+		expect(fromVolume(template("data"), "/a", unsure, new Map([["other", { type: template("tmpfs") }]]))).toEqual({
+			mount,
+		});
 	});
 
 	test.each([

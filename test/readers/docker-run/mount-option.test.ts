@@ -1,19 +1,18 @@
 import { describe, expect, test } from "@jest/globals";
 import { interpolate } from "../../../readers/compose/interpolate.ts";
-import { type Origin, templateOf } from "../../../readers/compose/part.ts";
-import { type Template, written } from "../../../readers/compose/template.ts";
+import { type Origin, textWithHoles } from "../../../readers/compose/part.ts";
 import { flagOf, longVolume } from "../../../readers/docker-run/mount-option.ts";
 
-const template = (text: string): Template => interpolate(text, new Map());
+const template = (text: string) => interpolate(text, new Map());
 const origin: Origin = { at: () => ({ line: 1, column: 1 }), variables: new Map(), folder: "." };
 
 /** A value with its texts as they are shown. */
 function shown(value: unknown): unknown {
 	if (typeof value === "boolean") return value;
-	const text = templateOf({ value, path: [], origin });
+	const text = textWithHoles({ value, path: [], origin });
 	return text === null
 		? Object.fromEntries(Object.entries(Object(value)).map(([key, own]) => [key, shown(own)]))
-		: written(text);
+		: String(text);
 }
 const volume = (option: string) => shown(longVolume(template(option)));
 

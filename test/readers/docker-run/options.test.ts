@@ -1,16 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
-import { written } from "../../../readers/compose/template.ts";
 import { readOptions } from "../../../readers/docker-run/options.ts";
-import { splitCommands } from "../../../readers/docker-run/shell-words.ts";
+import { splitCommands } from "../../../readers/shell/words.ts";
 
 /** Options as `name=value`, or as their names alone, and the image. */
 function read(line: string) {
 	const [words = []] = splitCommands(line);
-	const { options, image, gap } = readOptions(words);
+	const { options, image, unread } = readOptions(words);
 	return {
-		options: options.map(({ name, value }) => (value === null ? name : `${name}=${written(value)}`)),
-		image: image === null ? null : written(image.template),
-		gap,
+		options: options.map(({ name, value }) => (value === null ? name : `${name}=${value}`)),
+		image: image === null ? null : String(image.text),
+		unread,
 	};
 }
 
@@ -54,7 +53,7 @@ describe("options and the image behind them", () => {
 			"img",
 		],
 	])("%s", (line, options, image) => {
-		expect(read(line)).toEqual({ options, image, gap: null });
+		expect(read(line)).toEqual({ options, image, unread: null });
 	});
 
 	test.each([
@@ -63,7 +62,7 @@ describe("options and the image behind them", () => {
 		["--user", ["user="]],
 		["-u", ["user="]],
 	])("%j ends before an image", (line, options) => {
-		expect(read(line)).toEqual({ options, image: null, gap: null });
+		expect(read(line)).toEqual({ options, image: null, unread: null });
 	});
 
 	test.each([
@@ -80,8 +79,8 @@ describe("options and the image behind them", () => {
 		['--rm "$@"', ["rm"], "$@ may stand for options"],
 		["$@", [], "$@ may stand for options"],
 		["${IMAGE[*]}", [], "${IMAGE[*]} may stand for options"],
-	])("%s is not understood", (line, options, gap) => {
-		expect(read(line)).toEqual({ options, image: null, gap });
+	])("%s is not understood", (line, options, unread) => {
+		expect(read(line)).toEqual({ options, image: null, unread });
 	});
 
 	test.each([
@@ -96,7 +95,7 @@ describe("options and the image behind them", () => {
 		["$X:$TAG cmd", "${X}:${TAG}"],
 		["$X$REPOSITORY cmd", "${X}${REPOSITORY}"],
 	])("%s is an image", (line, image) => {
-		expect(read(line)).toEqual({ options: [], image, gap: null });
+		expect(read(line)).toEqual({ options: [], image, unread: null });
 	});
 
 	test("each knows the word that it begins with", () => {

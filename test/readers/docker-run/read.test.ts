@@ -3,11 +3,15 @@ import fc from "fast-check";
 import { readDockerRun } from "../../../readers/docker-run/read.ts";
 import { anyText } from "../../support/any-text.ts";
 import { aSourceFile, containerIn, placeIn, tasksIn } from "../../support/engine-files.ts";
+import { showing } from "../../support/partial-text.ts";
 
 const nowhere = { value: null, at: () => ({ line: 1, column: 1 }) };
 const read = (text: string, files: Readonly<Record<string, string>> = {}) =>
 	readDockerRun(aSourceFile(text, files, nowhere));
-const shell = (name: string, text = `\${${name}}`) => ({ unresolved: `\${${name}} is only known to the shell`, text });
+const shell = (name: string, text = `\${${name}}`) => ({
+	unresolved: `\${${name}} is only known to the shell`,
+	text: showing(text),
+});
 const mount = (path: unknown, volume: unknown, hostPath: unknown, readOnly: unknown = false) => ({
 	path,
 	volume,
@@ -19,12 +23,12 @@ describe("the image", () => {
 	test.each([
 		["nginx:1@sha256:a", "nginx:1@sha256:a"],
 		["$IMAGE", shell("IMAGE")],
-		["repo:$TAG cmd", { unresolved: "${TAG} is only known to the shell", text: "repo:${TAG}" }],
+		["repo:$TAG cmd", { unresolved: "${TAG} is only known to the shell", text: showing("repo:${TAG}") }],
 		["${MY_IMAGE} cmd", shell("MY_IMAGE")],
 		['"$X" cmd', shell("X")],
 		["${X:-nginx:1} cmd", "nginx:1"],
 		["$X", shell("X")],
-		["$REGISTRY/a@b cmd", { unresolved: "${REGISTRY} is only known to the shell", text: "${REGISTRY}/a@b" }],
+		["$REGISTRY/a@b cmd", { unresolved: "${REGISTRY} is only known to the shell", text: showing("${REGISTRY}/a@b") }],
 	])("%s", (words, image) => {
 		const reading = read(`docker run --rm ${words}`);
 		expect(reading.notes).toEqual([]);

@@ -1,14 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
-import { written } from "../../../readers/compose/template.ts";
 import { runCommandIn } from "../../../readers/docker-run/run-commands.ts";
-import { splitCommands } from "../../../readers/docker-run/shell-words.ts";
+import { splitCommands } from "../../../readers/shell/words.ts";
 
 /** What the only command of a line runs: its engine, where it begins, and the words behind `run`. */
 function readIn(line: string) {
 	const [command = []] = splitCommands(line);
 	const run = runCommandIn(command);
 	if (run === null) return null;
-	return [run.engine, run.first.offset, run.words.map(({ template }) => written(template)).join(" ")];
+	return [run.engine, run.first.offset, run.words.map(({ text: word }) => String(word)).join(" ")];
 }
 
 describe("engines", () => {
@@ -84,6 +83,7 @@ describe("before the engine may stand", () => {
 		["another prompt", "'>' "],
 		["an assignment", "A=1 "],
 		["an assignment of nothing", "_a1= "],
+		["an assignment of several lines", "A='x\ny' "],
 		["several assignments", "A=1 Bc_2='x y' "],
 		...["!", "{", "then", "do", "else", "elif", "if", "while", "until"].map((word) => ["the shell's", `${word} `]),
 		...["exec", "time", "nohup", "command", "env", "nice"].map((word) => ["a program that starts it", `${word} `]),

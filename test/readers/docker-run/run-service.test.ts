@@ -2,12 +2,16 @@ import { describe, expect, test } from "@jest/globals";
 import type { TaskDefinitionFacts } from "../../../core/facts.ts";
 import { readDockerRun } from "../../../readers/docker-run/read.ts";
 import { aSourceFile, containerIn, placeIn, tasksIn } from "../../support/engine-files.ts";
+import { showing } from "../../support/partial-text.ts";
 
 const nowhere = { value: null, at: () => ({ line: 1, column: 1 }) };
 const read = (text: string, files: Readonly<Record<string, string>> = {}) =>
 	readDockerRun(aSourceFile(text, files, nowhere));
 const run = (options: string) => containerIn(read(`docker run --name web ${options} img cmd -u root`), "web");
-const shell = (name: string, text = `\${${name}}`) => ({ unresolved: `\${${name}} is only known to the shell`, text });
+const shell = (name: string, text = `\${${name}}`) => ({
+	unresolved: `\${${name}} is only known to the shell`,
+	text: showing(text),
+});
 const mount = (path: unknown, volume: unknown, hostPath: unknown, readOnly: unknown = false) => ({
 	path,
 	volume,
@@ -34,7 +38,12 @@ describe("options", () => {
 		["--user root --user app", { user: "app" }],
 		[
 			'--user "$(id -u):$G"',
-			{ user: { unresolved: "$(…) is only known to the shell, ${G} is only known to the shell", text: "$(…):${G}" } },
+			{
+				user: {
+					unresolved: "$(…) is only known to the shell, ${G} is only known to the shell",
+					text: showing("$(…):${G}"),
+				},
+			},
 		],
 		["-m 512m", { memoryMiB: 512 }],
 		["--memory=1g --memory-reservation 64m", { memoryMiB: 1024, memoryReservationMiB: 64 }],

@@ -122,7 +122,7 @@ describe("a task definition", () => {
 			}),
 		).toMatchObject({
 			privileged: true,
-			user: { unresolved: "user is an object, not text" },
+			user: { unresolved: "user is an object, not a string" },
 			environment: { unresolved: "environment is an object, not a list" },
 		});
 	});

@@ -130,7 +130,7 @@ describe("an aws_ecs_task_definition", () => {
 		["true", true],
 		["False", false],
 		[true, true],
-		["yes", { unresolved: "privileged is text, not true or false" }],
+		["yes", { unresolved: "privileged is a string, not true or false" }],
 	])("a truth may be a text: %j is %j", (privileged, expected) => {
 		const container_definitions = JSON.stringify([{ Name: "app", Privileged: privileged }]);
 		expect(firstContainer([definition({ container_definitions })])).toMatchObject({

@@ -1,0 +1,107 @@
+import { type Hole, PartialText, reasonOf } from "../../core/partial-text.ts";
+import type { Unresolved } from "../../core/reading.ts";
+import { shown } from "../../core/text.ts";
+
+/** A part of a template's value that is only known when the template is deployed. */
+export interface TemplateHole extends Hole {
+	/** Its label without `${` and `}`: `ImageTag`, `AWS::Region`, `Queue.Arn`. Holes of one name are taken for the same value. */
+	readonly name: string;
+	/** `place`: where it is deployed to; `resource`: what names a resource of the template, no secret in itself. */
+	readonly kind: "place" | "resource" | "other";
+	/** Neither `:` nor `/` can stand in it, so that an ARN with it can be taken apart. */
+	readonly solid?: true;
+	/** A parameter that hides its value, and its default if it has one; also where something is made of it. */
+	readonly noEcho?: { readonly parameter: string; readonly value: string | TemplateText | null };
+	/** The text of a dynamic reference, which stands for another. */
+	readonly written?: TemplateText["parts"];
+	/** A parameter whose few allowed values are tried one by one. */
+	readonly choosable?: true;
+}
+
+/** A text with holes, or a single hole where a list or a mapping may stand; what is known all is plain data instead. */
+export type TemplateText = PartialText<TemplateHole>;
+
+/** Whether a value of a template is not, or only in part, known. */
+export const isPartial = (value: unknown): value is TemplateText => value instanceof PartialText;
+
+/** What `AWS::NoValue` leaves: the property or the item is not there. */
+export const noValue: unique symbol = Symbol("AWS::NoValue");
+
+/** What is given up on: of two of these nobody knows whether they are the same. */
+export const lost = (why: string): TemplateText => textOfHole("…", why);
+
+export const isLost = (text: TemplateText): boolean => text.holes.some(({ name }) => name === "…");
+
+export function textOfHole(name: string, why: string, more: Partial<TemplateHole> = {}): TemplateText {
+	return new PartialText([{ kind: "other", ...more, ...named(name), why }]);
+}
+
+/** The name and the label of a hole. */
+export function named(name: string): Pick<TemplateHole, "name" | "label"> {
+	return { name: shown(name), label: `\${${shown(name)}}` };
+}
+
+/** More is no value of anything that is judged; a template of a few lines can ask for more than memory holds. */
+const maxCharacters = 200_000;
+
+/** Strings, numbers and booleans as one text; holes stay holes. Null when a piece is nothing of the kind. */
+export function joined(pieces: readonly unknown[]): string | TemplateText | null {
+	const parts: (string | TemplateHole)[] = [];
+	let length = 0;
+	for (const piece of pieces) {
+		const more = isPartial(piece) ? piece.parts : [scalarText(piece)];
+		for (const part of more) {
+			if (part === null) return null;
+			length += typeof part === "string" ? part.length : part.name.length;
+			if (length > maxCharacters) return lost("the text grows too long");
+			parts.push(part);
+		}
+	}
+	const text = new PartialText(parts);
+	return text.isKnown ? String(text) : text;
+}
+
+/** CloudFormation takes 5 and true for "5" and "true". Null for what is no single value. */
+export function scalarText(value: unknown): string | null {
+	return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : null;
+}
+
+/** With the defaults of parameters that only hide them. */
+export function withDefaults(value: unknown): unknown {
+	if (!isPartial(value)) return value;
+	return joined(
+		value.parts.map((part) => (typeof part === "string" ? part : (part.noEcho?.value ?? new PartialText([part])))),
+	);
+}
+
+/** A text whose holes are all of these kinds is as good as known: `arn:${AWS::Partition}:iam::…`. */
+export function settled(value: unknown, kinds: readonly TemplateHole["kind"][]): unknown {
+	const text = withDefaults(value);
+	if (!isPartial(text)) return text;
+	return text.holes.every(({ kind }) => kinds.includes(kind)) ? String(text) : unresolved(text);
+}
+
+/** The reasons of everything that is unknown before the deployment; the text around it, when there is some. */
+export function unresolved(text: TemplateText): Unresolved {
+	const { holes, parts } = text;
+	const others = holes.filter(({ kind }) => kind === "other");
+	const reason = reasonOf(others.length > 0 ? others : holes);
+	if (parts.length === holes.length) return { unresolved: reason };
+	// The default of a hidden parameter stays here.
+	return { unresolved: reason, text: new PartialText(parts.map(plainPart)) };
+}
+
+const plainPart = (part: string | TemplateHole): string | Hole =>
+	typeof part === "string" ? part : { label: part.label, why: part.why };
+
+/** A string in which the labels of some holes stand for them, as a text with these holes. */
+export function withHoles(text: string, holes: readonly TemplateHole[]): PartialText {
+	return holes.reduce(
+		(found: PartialText, hole) =>
+			new PartialText(found.parts.flatMap((part) => (typeof part === "string" ? splitByLabel(part, hole) : [part]))),
+		new PartialText([text]),
+	);
+}
+
+const splitByLabel = (text: string, hole: TemplateHole): readonly (string | Hole)[] =>
+	text.split(hole.label).flatMap((piece, index) => (index === 0 ? [piece] : [plainPart(hole), piece]));

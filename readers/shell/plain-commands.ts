@@ -1,0 +1,77 @@
+import { type Program, programIn } from "./program.ts";
+import { redirectedPathsIn } from "./redirections.ts";
+
+/** What an entry point and a command start, without regard to the quotes that it stands in. */
+export interface PlainCommands {
+	readonly programs: readonly Program[];
+	/** Absolute paths that output is redirected to. */
+	readonly redirectedTo: readonly string[];
+}
+
+/**
+ * Splits the words of an entry point and a command into programs. Unlike splitCommands this looks into strings in quotes, which
+ * may be scripts of their own at any depth (`sh -c "su app -c '…'"`), and needs no well-formed script. Null where there are no words.
+ */
+export function plainCommands(words: readonly string[]): PlainCommands | null {
+	const text = shellText(words);
+	if (text === null) return null;
+	const programs = text.split(commandEnd).map((one) => programIn(one.split(/\s+/).filter((token) => token !== "")));
+	return { programs, redirectedTo: redirectedPathsIn(text) };
+}
+
+/** `>&`, `&>` and `>|` are redirections. */
+const commandEnd = /&&|\|\||;|\n|(?<!>)[|&](?!>)/;
+
+/** Longer ones are looked at up to here: a task definition has 64 KiB at most. */
+const maxCharacters = 65_536;
+
+/**
+ * The words of an entry point and a command as one text without what no shell would act on: comments, tags, what awk
+ * compares, quotes. A text in quotes may be a command of its own (`sh -c '…'`) and is kept. Null where there are none.
+ */
+function shellText(words: readonly string[]): string | null {
+	const said = words.filter((word) => word.trim() !== "");
+	if (said.length === 0) return null;
+	const isAwk = awk.test(said[0] ?? "");
+	return withoutTags(
+		said
+			.map((word, index) => (isAwk && index > 0 ? printed(word) : withoutAwk(withoutComments(word))))
+			.join(" ")
+			.slice(0, maxCharacters),
+	)
+		.replace(/\\\r?\n/g, " ")
+		.replace(casePattern, "$1 ; ")
+		.replace(/['"`\\()]/g, " ");
+}
+
+/** `case $1 in a) …;; b|c) …`: a command begins behind the bracket. */
+const casePattern = /(\bin|;;)\s+\(?[^\s();]{1,100}\)/g;
+
+/** Quotes come first: a `#` in them is none. Each alternative ends at the end of the text at the latest. */
+const quotedOrComment = /\\[\s\S]|'[^']*(?:'|$)|"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\\?$)|(?<![^\s;(])#[^\n]*/g;
+
+const withoutComments = (word: string): string =>
+	word.replace(quotedOrComment, (found) => (found.startsWith("#") ? "" : found));
+
+const awk = /^(?:\S*\/)?[gmn]?awk$/;
+const awkProgram = /(?<![\w.-])([gmn]?awk\s(?:[^'\n;|&]{0,200}\s)?)'([^']*)'/g;
+
+const withoutAwk = (word: string): string =>
+	word.replace(awkProgram, (_, before: string, program: string) => `${before} ${printed(program)} `);
+
+/** What awk prints may go to a file, what it compares does not. */
+const printed = (program: string): string =>
+	program.includes(">") ? (program.match(/\bprintf?\b[^};\n]*/g) ?? []).join(" ") : program;
+
+const tag = /<(\/?)([a-z][a-z0-9]*)(?:\s[^<>]*)?\/?>/gi;
+const withoutEnd: ReadonlySet<string> = new Set(["br", "hr", "img", "input", "link", "meta"]);
+
+/** `<in>/out` reads and writes: a tag is what is opened and closed, and what stands alone beside such. */
+function withoutTags(text: string): string {
+	const opened = new Set<string>();
+	const closed = new Set<string>();
+	for (const [, slash, name = ""] of text.matchAll(tag)) (slash === "" ? opened : closed).add(name);
+	const paired = new Set([...opened].filter((name) => closed.has(name)));
+	if (paired.size === 0) return text;
+	return text.replace(tag, (found, _, name: string) => (paired.has(name) || withoutEnd.has(name) ? " " : found));
+}

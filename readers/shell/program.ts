@@ -1,0 +1,52 @@
+import { redirectsOutput } from "./redirections.ts";
+import { baseName, isBeforeProgram, shell } from "./wrappers.ts";
+
+/** A program that a command starts, and what it is given. */
+export interface Program {
+	/** Without its folder. */
+	readonly name: string;
+	readonly given: readonly string[];
+}
+
+/** Options of those that take the next word: `sudo -u app`, `env -u NAME`, `nice -n 5`, `xargs -I x`, `timeout -s KILL`. */
+const withValue = /^-[ugnskIPL]$/;
+/** Start a program after one word of their own: a user, or how long. */
+const withOperand: ReadonlySet<string> = new Set(["gosu", "su-exec", "chpst", "timeout"]);
+/** Programs that take a command as the value of `-c`. */
+const takesCommand = (name: string): boolean => shell.test(name) || name === "su" || name === "runuser";
+
+/** Scripts start what is behind them with `exec "$@"`; an option right behind is their own: `entrypoint.sh --master yarn`. */
+const script = /entrypoint$|\.sh$/;
+
+/** Of the tokens of one command; the name is empty where there is none. */
+export function programIn(tokens: readonly string[]): Program {
+	const start = startIn(tokens);
+	const redirecting = tokens.findIndex((token, index) => index > start && redirectsOutput(token));
+	return {
+		name: baseName(tokens[start] ?? ""),
+		given: tokens.slice(start + 1, redirecting === -1 ? undefined : redirecting),
+	};
+}
+
+function startIn(tokens: readonly string[]): number {
+	let wrapper = "";
+	let at = commandOption(tokens) + 1;
+	for (; isBeforeProgram(tokens[at] ?? ""); at += 1) {
+		const token = tokens[at] ?? "";
+		if (script.test(wrapper) && /^-./.test(token) && token !== "--") return at;
+		if (!/^-|=/.test(token)) wrapper = baseName(token);
+		if (wrapper !== "" && !takesCommand(wrapper) && withValue.test(token)) at += 1;
+		const next = tokens[at + 1] ?? "";
+		if (withOperand.has(wrapper) && !next.startsWith("-")) {
+			wrapper = "";
+			at += 1;
+		}
+	}
+	return at;
+}
+
+/** Where the `-c` of a shell is: `/init sh -c …`, `su app -c …`. */
+function commandOption(tokens: readonly string[]): number {
+	const taker = tokens.findIndex((token) => takesCommand(baseName(token)));
+	return taker === -1 ? -1 : tokens.findIndex((token, index) => index > taker && /^-[a-z]*c$/.test(token));
+}

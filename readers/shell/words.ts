@@ -1,0 +1,150 @@
+import { PartialText } from "../../core/partial-text.ts";
+import { endOf, expansion } from "./expansions.ts";
+import { redirection } from "./redirections.ts";
+
+/** A word of a command line after quoting is undone. */
+export interface Word {
+	/** With holes for what only the shell knows. */
+	readonly text: PartialText;
+	/** Where it begins in the text, from 0. */
+	readonly offset: number;
+	/** Whether the shell may make several words of it, or none: it has a variable outside of quotes, or `$@`. */
+	readonly splits: boolean;
+}
+
+/** One command: what stands between `;`, `|`, `&`, brackets and line ends. */
+export type Command = readonly Word[];
+
+/** What POSIX shells, PowerShell and cmd.exe end a line with that goes on: `\`, a backtick, `^`. */
+const continued = /[\\`^]\r?\n/y;
+const comment = /#[^\n]*/y;
+const separator = /[\n;|&()]/y;
+const blanks = /[^\S\n]+/y;
+/** Up to a sign that means something. */
+const plain = /[^\s;|&()<>'"\\$`^#]+/y;
+
+/** Names that the script gives values to; the text of an option such as `-e TAG=1` counts too, to be on the safe side. */
+const assignment = /(?:^|[\s;&|("'])([A-Za-z_][A-Za-z0-9_]*)=/gm;
+
+/** Deeper substitutions than anybody writes. */
+const maxLevels = 20;
+
+/**
+ * Splits a script into commands and words, as a POSIX shell does before it puts values in: quotes (`'…'`, `"…"`, `$'…'`),
+ * escapes, comments and continued lines. Variables and substitutions become holes; the commands of a substitution
+ * are among those of the script, in the order of the text. Never throws.
+ * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html
+ */
+export function splitCommands(text: string): readonly Command[] {
+	const assigned = new Set([...text.matchAll(assignment)].map(([, variable = ""]) => variable));
+	const commands = new Splitter(text, { assigned, from: 0, level: 0 }).commands();
+	return commands.toSorted(([one], [other]) => (one?.offset ?? 0) - (other?.offset ?? 0));
+}
+
+/** Where a script stands: that of a substitution in another one. */
+interface Surroundings {
+	/** Names that the whole script gives values to. */
+	readonly assigned: ReadonlySet<string>;
+	/** Where it begins in the whole script. */
+	readonly from: number;
+	readonly level: number;
+}
+
+class Splitter {
+	readonly #text: string;
+	readonly #in: Surroundings;
+	readonly #commands: Word[][] = [[]];
+	readonly #inner: Command[] = [];
+	#word: { readonly pieces: (string | PartialText)[]; readonly offset: number; splits: boolean } | null = null;
+	#at = 0;
+
+	constructor(text: string, surroundings: Surroundings) {
+		this.#text = text;
+		this.#in = surroundings;
+	}
+
+	commands(): readonly Command[] {
+		while (this.#at < this.#text.length) this.#step();
+		this.#finish();
+		return [...this.#commands.filter((command) => command.length > 0), ...this.#inner];
+	}
+
+	#step(): void {
+		if (this.#skips(continued)) return;
+		if (this.#word === null && (this.#skips(comment) || this.#skips(redirection))) return;
+		if (this.#skips(blanks) || this.#skips(redirection)) {
+			this.#finish();
+			return;
+		}
+		if (this.#skips(separator)) {
+			this.#finish();
+			this.#commands.push([]);
+			return;
+		}
+		this.#part();
+	}
+
+	#part(): void {
+		const character = this.#text.charAt(this.#at);
+		if (character === "'") {
+			const end = endOf(this.#text, "'", this.#at + 1);
+			this.#take([this.#text.slice(this.#at + 1, end)], end + 1);
+		} else if (character === '"') this.#doubleQuoted();
+		else if (character === "\\") this.#take([this.#text.charAt(this.#at + 1)], this.#at + 2);
+		else if (character === "$" || character === "`") this.#expansion(false);
+		else {
+			const found = this.#match(plain) ?? character;
+			this.#take([found], this.#at + found.length);
+		}
+	}
+
+	#doubleQuoted(): void {
+		this.#take([], this.#at + 1);
+		while (this.#at < this.#text.length) {
+			const character = this.#text.charAt(this.#at);
+			if (character === '"') {
+				this.#at += 1;
+				return;
+			}
+			if (this.#skips(continued)) continue;
+			if (character === "\\" && /["\\$`]/.test(this.#text.charAt(this.#at + 1))) {
+				this.#take([this.#text.charAt(this.#at + 1)], this.#at + 2);
+			} else if (character === "$" || character === "`") this.#expansion(true);
+			else this.#take([character], this.#at + 1);
+		}
+	}
+
+	#expansion(quoted: boolean): void {
+		const { assigned, from, level } = this.#in;
+		const { text, end, script } = expansion(this.#text, this.#at, assigned);
+		this.#take([text], end);
+		if (this.#word !== null && text.holes.some(({ label }) => !quoted || /[@*]/.test(label))) this.#word.splits = true;
+		if (script === undefined || level === maxLevels) return;
+		const inner = new Splitter(script.text, { assigned, from: from + script.from, level: level + 1 });
+		for (const command of inner.commands()) this.#inner.push(command);
+	}
+
+	#take(pieces: readonly (string | PartialText)[], end: number): void {
+		this.#word ??= { pieces: [], offset: this.#in.from + this.#at, splits: false };
+		for (const piece of pieces) this.#word.pieces.push(piece);
+		this.#at = end;
+	}
+
+	#finish(): void {
+		if (this.#word === null) return;
+		const { pieces, offset, splits } = this.#word;
+		this.#commands.at(-1)?.push({ text: new PartialText(pieces), offset, splits });
+		this.#word = null;
+	}
+
+	#skips(pattern: RegExp): boolean {
+		const found = this.#match(pattern);
+		if (found !== null) this.#at += found.length;
+		return found !== null;
+	}
+
+	#match(pattern: RegExp): string | null {
+		pattern.lastIndex = this.#at;
+		return pattern.exec(this.#text)?.[0] ?? null;
+	}
+}
