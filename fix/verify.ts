@@ -1,7 +1,7 @@
 import tmpfsSize from "../controls/task-definition/tmpfs-size.ts";
 import { isUnresolved } from "../core/reading.ts";
 import type { Status } from "../core/verdict.ts";
-import { mountedPaths } from "../domain/containers/writable-places.ts";
+import { mountedPaths } from "../domain/containers/writable-paths.ts";
 import type { FileSubject } from "../readers/reader.ts";
 import { topicOf } from "./plan/plan.ts";
 import { causes, type Topic } from "./plan/topics.ts";

@@ -3,7 +3,7 @@ import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import type { Permission } from "../../core/permission.ts";
 import { isUnresolved, wasRead } from "../../core/reading.ts";
 import type { Place } from "../../core/subject.ts";
-import { type ImageReference, imageReferenceOf } from "../../domain/images/image-reference.ts";
+import { type ImageReference, parseImageReference } from "../../domain/images/image-reference.ts";
 import { isOwnRegistry } from "../../domain/images/own-registry.ts";
 import { atMost } from "../clients/at-most.ts";
 import { readingOf } from "../failures.ts";
@@ -56,7 +56,7 @@ const unread = (because: string): ImageReadings => ({
 });
 
 async function readingsOf(client: ECRClient, image: string, look: Look): Promise<ImageReadings> {
-	const reference = imageReferenceOf(image);
+	const reference = parseImageReference(image);
 	if (reference === null) return unread("it is not a valid image name");
 	if (!isOwnRegistry(reference.registry, look)) return unread("a registry that is not read here");
 	const repository = await describeRepository(client, reference.path);

@@ -2,7 +2,7 @@ import type { ECSClient, Service, Task } from "@aws-sdk/client-ecs";
 import type { ImageInUse, RepositoryFacts, StoredImage } from "../../core/facts.ts";
 import type { Permission } from "../../core/permission.ts";
 import type { RepositorySubject } from "../../core/subject.ts";
-import { imageReferenceOf } from "../../domain/images/image-reference.ts";
+import { parseImageReference } from "../../domain/images/image-reference.ts";
 import { isOwnRegistry } from "../../domain/images/own-registry.ts";
 import { atMost } from "../clients/at-most.ts";
 import { type KnownRevisions, revisionBefore, revisionOf, permissions as revisionPermissions } from "./revisions.ts";
@@ -39,7 +39,7 @@ export async function readImagesInUse(
 	const users = new Map<string, Set<string>>();
 	const digestByTag = new Map(images.flatMap(({ tags, digest }) => tags.map((tag) => [tag, digest] as const)));
 	const take: Take = (image = "", running, usedBy) => {
-		const reference = imageReferenceOf(image);
+		const reference = parseImageReference(image);
 		if (reference?.path !== subject.name || !isOwnRegistry(reference.registry, subject)) return;
 		const digest = running ?? reference.digest ?? digestByTag.get(reference.tag ?? "latest");
 		if (digest === undefined) return;

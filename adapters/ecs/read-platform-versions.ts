@@ -1,7 +1,7 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import { isUnresolved, type Value } from "../../core/reading.ts";
-import { platformAge } from "../../domain/containers/platform-version.ts";
+import { comparePlatformVersion } from "../../domain/containers/platform-version.ts";
 import { atMost } from "../clients/at-most.ts";
 import { platformVersionsIn } from "./platform-versions.ts";
 import { clustersIn, NotAllSeenError, searchOn, servicesIn } from "./search.ts";
@@ -46,7 +46,9 @@ async function platformVersionsOf(client: ECSClient, family: string): Promise<Va
 		});
 	} catch (error) {
 		if (!(error instanceof NotAllSeenError)) throw error;
-		return named().some((version) => platformAge(version) === "old") ? named() : { unresolved: error.message };
+		return named().some((version) => comparePlatformVersion(version) === "old")
+			? named()
+			: { unresolved: error.message };
 	}
 	return named();
 }

@@ -4,7 +4,7 @@ import type { Permission } from "../../core/permission.ts";
 import { wasRead } from "../../core/reading.ts";
 import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
 import { resourceTagsOf } from "../../domain/ecs-json/tags.ts";
-import { type Origin, taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
+import { type DefinitionContext, taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { everyPage } from "../clients/pages.ts";
 import { readingOf } from "../failures.ts";
@@ -30,7 +30,7 @@ export async function readTaskDefinition(
 	revision?: number,
 ): Promise<TaskDefinitionFacts | null> {
 	const { family } = subject;
-	const origin: Origin = { arn: arnOf(subject), family, readAt };
+	const origin: DefinitionContext = { arn: arnOf(subject), family, readAt };
 	const described =
 		revision === undefined
 			? await readingOf("ecs:DescribeTaskDefinition", describe(client, family, origin))
@@ -41,7 +41,11 @@ export async function readTaskDefinition(
 }
 
 /** Null when ECS knows of no such revision, or of no active one of the family. */
-async function describe(client: ECSClient, name: string, origin: Origin): Promise<TaskDefinitionFacts | null> {
+async function describe(
+	client: ECSClient,
+	name: string,
+	origin: DefinitionContext,
+): Promise<TaskDefinitionFacts | null> {
 	try {
 		const { taskDefinition, tags } = await callAws(
 			"ecs:DescribeTaskDefinition",
@@ -66,7 +70,7 @@ const maxCandidates = 3;
  * For an answer that names a revision which is not active (just deregistered, or an emulator's): the list decides.
  * A revision that stops being active between the list and the look gives way to the next one.
  */
-async function newestActive(client: ECSClient, origin: Origin): Promise<TaskDefinitionFacts | null> {
+async function newestActive(client: ECSClient, origin: DefinitionContext): Promise<TaskDefinitionFacts | null> {
 	const revisions = await readingOf("ecs:ListTaskDefinitions", activeRevisions(client, origin.family));
 	if (!wasRead(revisions)) return unresolved(origin, revisions.unread);
 	for (const revision of revisions.value.slice(0, maxCandidates)) {
@@ -105,7 +109,7 @@ async function activeRevisions(client: ECSClient, family: string): Promise<reado
 	return [...revisions].sort((a, b) => b - a);
 }
 
-function unresolved({ arn, family, readAt }: Origin, reason: string): TaskDefinitionFacts {
+function unresolved({ arn, family, readAt }: DefinitionContext, reason: string): TaskDefinitionFacts {
 	const unread = { unresolved: reason };
 	return {
 		kind: "task-definition",

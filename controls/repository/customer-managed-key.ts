@@ -2,7 +2,7 @@ import { defineControl } from "../../core/control.ts";
 import { aRepository } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
-import { keyHolder } from "../../domain/repositories/customer-key.ts";
+import { keyOwnerOf } from "../../domain/repositories/key-owner.ts";
 
 /** Off by default: the encryption of a repository that is there cannot be changed. */
 export default defineControl({
@@ -40,7 +40,7 @@ export default defineControl({
 
 	evaluate({ name, encryption }) {
 		if (isUnresolved(encryption)) return unknown(`${name}: its encryption is ${notKnown(encryption)}`);
-		const { kind, text } = keyHolder(encryption);
+		const { kind, text } = keyOwnerOf(encryption);
 		return { customer: pass, aws: fail, open: unknown }[kind](`${name}: ${text}`);
 	},
 });

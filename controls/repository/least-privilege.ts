@@ -3,8 +3,8 @@ import { aRepository } from "../../core/example-facts.ts";
 import { wasRead } from "../../core/reading.ts";
 import { strings } from "../../core/settings.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
-import { placeOf } from "../../domain/repositories/access-policy.ts";
-import { tooMuchPrivilege } from "../../domain/repositories/least-privilege.ts";
+import { fieldOf } from "../../domain/repositories/access-policy.ts";
+import { judgePrivileges } from "../../domain/repositories/least-privilege.ts";
 
 const allowing = (account: string, ...actions: readonly string[]) => {
 	const principal = { AWS: `arn:aws:iam::${account}:root` };
@@ -47,11 +47,11 @@ export default defineControl({
 			return unknown(`${name}: the repository policy could not be read: ${accessPolicy.unread}`);
 		}
 		if (accessPolicy.value === null) return pass(`${name}: no repository policy`);
-		const found = tooMuchPrivilege(accessPolicy.value, { account, more: accounts });
+		const found = judgePrivileges(accessPolicy.value, { account, more: accounts });
 		const { bad, unclear } = found;
-		if (bad.length > 0) return fail(`${name}: ${bad.join("; ")}`, placeOf(found));
+		if (bad.length > 0) return fail(`${name}: ${bad.join("; ")}`, fieldOf(found));
 		if (unclear.length > 0) {
-			return unknown(`${name}: the repository policy cannot be judged: ${unclear.join("; ")}`, placeOf(found));
+			return unknown(`${name}: the repository policy cannot be judged: ${unclear.join("; ")}`, fieldOf(found));
 		}
 		return pass(`${name}: the repository policy grants single actions, and to other accounts only reading`);
 	},

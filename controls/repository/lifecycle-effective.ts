@@ -2,7 +2,7 @@ import { defineControl } from "../../core/control.ts";
 import { aLifecycleRule, aRepository } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown, wasRead } from "../../core/reading.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
-import { defectsOf, isForUntaggedOnly } from "../../domain/lifecycle/effective.ts";
+import { defectsOf, isForUntaggedOnly } from "../../domain/lifecycle/defects.ts";
 import { readLifecyclePolicy } from "../../domain/lifecycle/read-policy.ts";
 
 const newest = (rulePriority: number, ...tagPatternList: readonly string[]) =>

@@ -4,7 +4,7 @@ import type { RepositoryFacts } from "../../core/facts.ts";
 import { wasRead } from "../../core/reading.ts";
 import { listed } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
-import { dangerText, endangeredBy } from "../../domain/lifecycle/endangered.ts";
+import { describeEndangered, findEndangeredImages } from "../../domain/lifecycle/endangered.ts";
 import { readLifecyclePolicy } from "../../domain/lifecycle/read-policy.ts";
 
 const old = aStoredImage({ digest: aDigest("b"), tags: [], pushedAt: "2026-10-01T12:00:00Z" });
@@ -52,10 +52,10 @@ export default defineControl({
 			return unknown(`${name}: which of its images are in use could not be read: ${imagesInUse.unread}`);
 		}
 		if (!wasRead(images)) return unknown(`${name}: its images could not be read: ${images.unread}`);
-		const endangered = endangeredBy(read.policy, images.value, imagesInUse.value, readAt);
+		const endangered = findEndangeredImages(read.policy, images.value, imagesInUse.value, readAt);
 		if (endangered.length === 0) return pass(`${name}: the lifecycle policy would touch no image that is in use`);
 		const rules = [...new Set(endangered.map(({ rulePriority }) => `rule ${rulePriority}`))];
-		return fail(`${name}: ${listed(endangered.map(dangerText), 3)}`, {
+		return fail(`${name}: ${listed(endangered.map(describeEndangered), 3)}`, {
 			remediation:
 				`Raise countNumber of ${listed(rules)}, or put a rule before it that keeps the tags that are deployed: a rule ` +
 				"of higher priority shields its images from all below it.",

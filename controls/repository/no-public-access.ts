@@ -2,8 +2,8 @@ import { defineControl } from "../../core/control.ts";
 import { aRepository } from "../../core/example-facts.ts";
 import { wasRead } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
-import { placeOf } from "../../domain/repositories/access-policy.ts";
-import { publicAccess } from "../../domain/repositories/public-access.ts";
+import { fieldOf } from "../../domain/repositories/access-policy.ts";
+import { judgePublicAccess } from "../../domain/repositories/public-access.ts";
 
 const pull = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 const allowing = (statement: Readonly<Record<string, unknown>>) =>
@@ -49,11 +49,11 @@ export default defineControl({
 			return unknown(`${name}: the repository policy could not be read: ${accessPolicy.unread}`);
 		}
 		if (accessPolicy.value === null) return pass(`${name}: no repository policy`);
-		const found = publicAccess(accessPolicy.value);
+		const found = judgePublicAccess(accessPolicy.value);
 		const { bad, unclear } = found;
-		if (bad.length > 0) return fail(`${name}: ${bad.join("; ")}`, placeOf(found));
+		if (bad.length > 0) return fail(`${name}: ${bad.join("; ")}`, fieldOf(found));
 		if (unclear.length > 0) {
-			return unknown(`${name}: the repository policy cannot be judged: ${unclear.join("; ")}`, placeOf(found));
+			return unknown(`${name}: the repository policy cannot be judged: ${unclear.join("; ")}`, fieldOf(found));
 		}
 		return pass(`${name}: the repository policy lets in only whom it names`);
 	},

@@ -3,8 +3,8 @@ import { aRepository } from "../../core/example-facts.ts";
 import { wasRead } from "../../core/reading.ts";
 import { mapping } from "../../core/settings.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
-import { scanningOnPush } from "../../domain/repositories/push-scanning.ts";
-import { knownScanning, registryScanningFields } from "../../domain/repositories/registry-scanning.ts";
+import { pushScanningOf } from "../../domain/repositories/push-scanning.ts";
+import { effectiveScanning, registryScanningFields } from "../../domain/repositories/registry-scanning.ts";
 
 const uncovered = { scanOnPush: false, scanFrequency: "MANUAL", appliedFilters: [] };
 
@@ -49,12 +49,12 @@ export default defineControl({
 
 	evaluate(facts, { registry }) {
 		const { name, declaredScanOnPush } = facts;
-		const scanning = knownScanning(facts, registry);
+		const scanning = effectiveScanning(facts, registry);
 		if (!wasRead(scanning)) {
 			if (declaredScanOnPush === true) return pass(`${name}: its own scan on push is on`);
 			return unknown(`${name}: how it is scanned could not be read: ${scanning.unread}`);
 		}
-		const { kind, text, ...more } = scanningOnPush(scanning.value);
+		const { kind, text, ...more } = pushScanningOf(scanning.value);
 		const { scanFrequency, scanOnPush } = scanning.value;
 		const fields = { scanFrequency: scanFrequency ?? "none", scanOnPush: String(scanOnPush) };
 		const judgement = { scanned: pass, unscanned: fail, strange: unknown }[kind];

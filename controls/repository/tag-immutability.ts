@@ -3,7 +3,7 @@ import { aRepository } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown, wasRead } from "../../core/reading.ts";
 import { globs } from "../../core/settings.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
-import { cacheRuleOver } from "../../domain/repositories/pull-through-cache.ts";
+import { findCacheRule } from "../../domain/repositories/pull-through-cache.ts";
 import { tagMovement } from "../../domain/repositories/tag-mutability.ts";
 
 const excluding = (...exclusionFilters: readonly string[]) =>
@@ -45,7 +45,7 @@ export default defineControl({
 
 	evaluate({ name, tagMutability, exclusionFilters, pullThroughCachePrefixes }, { mutableTags }) {
 		const rules = pullThroughCachePrefixes;
-		const prefix = cacheRuleOver(name, wasRead(rules) ? rules.value : []);
+		const prefix = findCacheRule(name, wasRead(rules) ? rules.value : []);
 		if (prefix !== null) {
 			return notApplicable(`${name}: the pull through cache rule ${prefix} fills it, so its tags have to move`);
 		}

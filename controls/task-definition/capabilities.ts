@@ -2,7 +2,7 @@ import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { strings } from "../../core/settings.ts";
 import { judgeCapabilities } from "../../domain/containers/capabilities.ts";
-import { onLinux, perContainer } from "../../domain/containers/per-container.ts";
+import { judgeEachContainer, restrictToLinux } from "../../domain/containers/each-container.ts";
 
 const having = (add: readonly string[], drop: readonly string[]) =>
 	aTaskDefinition({ containers: [aContainer({ capabilities: { add, drop } })] });
@@ -35,8 +35,12 @@ export default defineControl({
 	},
 
 	evaluate(facts, { allowed }) {
-		return perContainer(facts, (container) =>
-			onLinux(facts, judgeCapabilities(container, allowed, facts.engine), "Windows containers have no capabilities"),
+		return judgeEachContainer(facts, (container) =>
+			restrictToLinux(
+				facts,
+				judgeCapabilities(container, allowed, facts.engine),
+				"Windows containers have no capabilities",
+			),
 		);
 	},
 });

@@ -2,8 +2,8 @@ import { defineControl } from "../../core/control.ts";
 import { aTaskDefinition } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { notApplicable, pass, unknown } from "../../core/verdict.ts";
-import { efsVolumes } from "../../domain/containers/efs-volumes.ts";
-import { failureOf, isNonEmpty } from "../../domain/containers/problems.ts";
+import { checkEfsVolumes } from "../../domain/containers/efs-volumes.ts";
+import { combineProblems, isNonEmpty } from "../../domain/containers/problems.ts";
 
 const withEfs = (...encryption: readonly (string | null)[]) =>
 	aTaskDefinition({
@@ -38,8 +38,8 @@ export default defineControl({
 
 	evaluate({ volumes }) {
 		if (isUnresolved(volumes)) return unknown(`the volumes are ${notKnown(volumes)}`);
-		const { names, problems, open } = efsVolumes(volumes);
-		if (isNonEmpty(problems)) return failureOf(problems);
+		const { names, problems, unresolved: open } = checkEfsVolumes(volumes);
+		if (isNonEmpty(problems)) return combineProblems(problems);
 		if (open !== null) return unknown(open.reason, { field: open.field });
 		if (!isNonEmpty(names)) return notApplicable("there is no EFS volume");
 		return pass(`EFS volumes are encrypted in transit: ${names.join(", ")}`);

@@ -1,9 +1,9 @@
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { pass, unknown } from "../../core/verdict.ts";
-import { hostMounts } from "../../domain/containers/host-mounts.ts";
-import { perContainer } from "../../domain/containers/per-container.ts";
-import { failureOf, isNonEmpty } from "../../domain/containers/problems.ts";
+import { judgeEachContainer } from "../../domain/containers/each-container.ts";
+import { checkHostMounts } from "../../domain/containers/host-mounts.ts";
+import { combineProblems, isNonEmpty } from "../../domain/containers/problems.ts";
 
 const mounting = (hostPath: string | null, readOnly: boolean) =>
 	aTaskDefinition({
@@ -41,10 +41,10 @@ export default defineControl({
 	},
 
 	evaluate(facts) {
-		return perContainer(facts, (container) => {
+		return judgeEachContainer(facts, (container) => {
 			const { name } = container;
-			const { problems, open, paths } = hostMounts(container, facts.engine);
-			if (isNonEmpty(problems)) return failureOf(problems);
+			const { problems, unknownReason: open, paths } = checkHostMounts(container, facts.engine);
+			if (isNonEmpty(problems)) return combineProblems(problems);
 			if (open !== null) return unknown(`container ${name}: ${open}`);
 			if (!isNonEmpty(paths)) return pass(`container ${name} mounts no path of the host`);
 			return pass(`container ${name} mounts ${paths.join(", ")} of the host, read-only`);

@@ -2,8 +2,8 @@ import { defineControl } from "../../core/control.ts";
 import { aContainer, aDigest, aTaskDefinition } from "../../core/example-facts.ts";
 import { shown } from "../../core/text.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
-import { perContainer } from "../../domain/containers/per-container.ts";
-import { ofNamedImage } from "../../domain/images/named-image.ts";
+import { judgeEachContainer } from "../../domain/containers/each-container.ts";
+import { judgeNamedImage } from "../../domain/images/named-image.ts";
 import { pinningOf } from "../../domain/images/pinning.ts";
 
 const named = (image: string) => aTaskDefinition({ containers: [aContainer({ image })] });
@@ -36,8 +36,8 @@ export default defineControl({
 	},
 
 	evaluate(facts) {
-		return perContainer(facts, (container) =>
-			ofNamedImage(container, facts, (text, because) => {
+		return judgeEachContainer(facts, (container) =>
+			judgeNamedImage(container, facts, (text, because) => {
 				const { kind, text: clause } = pinningOf(text, because, container.imageRepository);
 				const judgement = { pinned: pass, loose: fail, open: unknown }[kind];
 				return judgement(`container ${container.name}: ${shown(String(text))} ${clause}`);

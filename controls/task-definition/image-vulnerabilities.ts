@@ -4,7 +4,7 @@ import type { ImageFacts } from "../../core/facts.ts";
 import { isUnresolved, wasRead } from "../../core/reading.ts";
 import { shown } from "../../core/text.ts";
 import { notApplicable, unknown } from "../../core/verdict.ts";
-import { perContainer } from "../../domain/containers/per-container.ts";
+import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { judgeImage } from "../../domain/scans/judge-image.ts";
 import scanned from "../image/scanned.ts";
 import vulnerabilities from "../image/vulnerabilities.ts";
@@ -45,7 +45,7 @@ export default defineControl({
 	},
 
 	evaluate(facts, _, read) {
-		return perContainer(facts, ({ name, image, registryImage }) => {
+		return judgeEachContainer(facts, ({ name, image, registryImage }) => {
 			if (image === null && facts.engine === "docker") {
 				return notApplicable(`container ${name} runs an image that is built for it`);
 			}

@@ -3,7 +3,7 @@ import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { shown } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
-import { perContainer } from "../../domain/containers/per-container.ts";
+import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 
 const mending = {
 	ecs:
@@ -42,7 +42,7 @@ export default defineControl({
 
 	evaluate(facts) {
 		const { engine } = facts;
-		return perContainer(facts, ({ name, logDriver }) => {
+		return judgeEachContainer(facts, ({ name, logDriver }) => {
 			if (isUnresolved(logDriver)) return unknown(`the log driver of container ${name} is ${notKnown(logDriver)}`);
 			const remediation = mending[engine];
 			if (logDriver === "none") {

@@ -2,7 +2,7 @@ import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
-import { perContainer } from "../../domain/containers/per-container.ts";
+import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { isLimit } from "../../domain/containers/tmpfs-memory.ts";
 
 const mending = {
@@ -41,7 +41,7 @@ export default defineControl({
 
 	evaluate(facts) {
 		const { engine, memoryMiB: task } = facts;
-		return perContainer(facts, ({ name, memoryMiB: own, memoryReservationMiB: reserved }) => {
+		return judgeEachContainer(facts, ({ name, memoryMiB: own, memoryReservationMiB: reserved }) => {
 			if (isLimit(own)) return pass(`container ${name} has a hard memory limit of ${own} MiB`);
 			if (isLimit(task)) return pass(`container ${name} shares the task's hard memory limit of ${task} MiB`);
 			const [open] = [own, task].filter(isUnresolved);

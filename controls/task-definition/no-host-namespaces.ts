@@ -1,8 +1,8 @@
 import { defineControl } from "../../core/control.ts";
 import { aTaskDefinition } from "../../core/example-facts.ts";
 import { pass, unknown } from "../../core/verdict.ts";
-import { hostNamespaces } from "../../domain/containers/host-namespaces.ts";
-import { failureOf, isNonEmpty } from "../../domain/containers/problems.ts";
+import { checkHostNamespaces } from "../../domain/containers/host-namespaces.ts";
+import { combineProblems, isNonEmpty } from "../../domain/containers/problems.ts";
 
 /** One verdict for the task: its containers have no say in it. */
 export default defineControl({
@@ -31,8 +31,8 @@ export default defineControl({
 	},
 
 	evaluate(facts) {
-		const { problems, open } = hostNamespaces(facts);
-		if (isNonEmpty(problems)) return failureOf(problems);
+		const { problems, unresolved: open } = checkHostNamespaces(facts);
+		if (isNonEmpty(problems)) return combineProblems(problems);
 		if (open !== null) return unknown(open.reason, { field: open.field });
 		return pass("no process, IPC or network namespace is shared with the host");
 	},

@@ -3,8 +3,8 @@ import { aTaskWith, aVariable } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { globs } from "../../core/settings.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
-import { suspectsIn, suspectsText } from "../../domain/containers/credentials.ts";
-import { perContainer } from "../../domain/containers/per-container.ts";
+import { findSuspects, suspectsText } from "../../domain/containers/credentials.ts";
+import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 
 const withVariable = (name: string, value: string) => aTaskWith({ environment: [aVariable(name, value)] });
 
@@ -48,9 +48,9 @@ export default defineControl({
 	},
 
 	evaluate(facts, settings) {
-		return perContainer(facts, ({ name, environment }) => {
+		return judgeEachContainer(facts, ({ name, environment }) => {
 			if (isUnresolved(environment)) return unknown(`the environment of container ${name} is ${notKnown(environment)}`);
-			const suspects = suspectsIn(environment, facts.engine, settings);
+			const suspects = findSuspects(environment, facts.engine, settings);
 			const credentials = suspects.filter(({ verdict }) => verdict === "credential");
 			const first = credentials[0] ?? suspects[0];
 			if (first === undefined) return pass(`container ${name} has no credential in its environment`);

@@ -3,7 +3,7 @@ import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { shown } from "../../core/text.ts";
 import { fail, type Judgement, pass, unknown } from "../../core/verdict.ts";
-import { perContainer } from "../../domain/containers/per-container.ts";
+import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { isRoot, isWindowsAdministrator } from "../../domain/containers/user.ts";
 
 const as = (user: string | null) => aTaskDefinition({ containers: [aContainer({ user })] });
@@ -43,7 +43,7 @@ export default defineControl({
 
 	evaluate(facts) {
 		const { operatingSystem, engine } = facts;
-		return perContainer(facts, ({ name, user }) => {
+		return judgeEachContainer(facts, ({ name, user }) => {
 			if (isUnresolved(user)) return unknown(`the user of container ${name} is ${notKnown(user)}`);
 			const on = (system: "linux" | "windows"): Judgement => {
 				const remediation = mending[system][engine];

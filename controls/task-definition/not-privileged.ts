@@ -2,7 +2,7 @@ import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
-import { perContainer } from "../../domain/containers/per-container.ts";
+import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 
 const mending = {
 	ecs: 'Take "privileged": true out; name the one device (linuxParameters.devices) or capability that the program needs.',
@@ -42,7 +42,7 @@ export default defineControl({
 	},
 
 	evaluate(facts) {
-		return perContainer(facts, ({ name, privileged }) => {
+		return judgeEachContainer(facts, ({ name, privileged }) => {
 			if (isUnresolved(privileged))
 				return unknown(`whether container ${name} is privileged is ${notKnown(privileged)}`);
 			if (privileged === true) return fail(`container ${name} is privileged`, { remediation: mending[facts.engine] });

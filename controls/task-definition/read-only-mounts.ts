@@ -2,9 +2,9 @@ import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { pass, unknown } from "../../core/verdict.ts";
-import { needlessWrites, writersOf } from "../../domain/containers/needless-writes.ts";
-import { perContainer } from "../../domain/containers/per-container.ts";
-import { failureOf, isNonEmpty } from "../../domain/containers/problems.ts";
+import { judgeEachContainer } from "../../domain/containers/each-container.ts";
+import { checkNeedlessWrites, writersOf } from "../../domain/containers/needless-writes.ts";
+import { combineProblems, isNonEmpty } from "../../domain/containers/problems.ts";
 
 const mounting = (name: string, volume: string, path: string, readOnly: boolean) =>
 	aContainer({ name, mounts: [{ path, volume, hostPath: null, readOnly }] });
@@ -54,9 +54,9 @@ export default defineControl({
 	evaluate(facts) {
 		const { containers, neighbours, engine } = facts;
 		const writers = writersOf([...(isUnresolved(containers) ? [] : containers), ...neighbours]);
-		return perContainer(facts, (container) => {
-			const { problems, open } = needlessWrites(container, writers, engine);
-			if (isNonEmpty(problems)) return failureOf(problems);
+		return judgeEachContainer(facts, (container) => {
+			const { problems, unknownReason: open } = checkNeedlessWrites(container, writers, engine);
+			if (isNonEmpty(problems)) return combineProblems(problems);
 			if (open !== null) return unknown(`container ${container.name}: ${open}`);
 			return pass(`container ${container.name} writes to no mount that should be read-only`);
 		});

@@ -2,7 +2,7 @@ import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
-import { onLinux, perContainer } from "../../domain/containers/per-container.ts";
+import { judgeEachContainer, restrictToLinux } from "../../domain/containers/each-container.ts";
 
 const writable = aContainer({ name: "sidecar", readonlyRootFilesystem: null });
 
@@ -49,7 +49,7 @@ export default defineControl({
 	},
 
 	evaluate(facts) {
-		return perContainer(facts, ({ name, readonlyRootFilesystem: readOnly }) => {
+		return judgeEachContainer(facts, ({ name, readonlyRootFilesystem: readOnly }) => {
 			const said = readOnly === null ? "not written, and the default is false" : "false";
 			const judgement = isUnresolved(readOnly)
 				? unknown(`whether container ${name} has a read-only root filesystem is ${notKnown(readOnly)}`)
@@ -58,7 +58,7 @@ export default defineControl({
 					: fail(`container ${name} can write to its root filesystem (read-only is ${said})`, {
 							remediation: mending[facts.engine],
 						});
-			return onLinux(facts, judgement, "Windows containers have no read-only root filesystem");
+			return restrictToLinux(facts, judgement, "Windows containers have no read-only root filesystem");
 		});
 	},
 });

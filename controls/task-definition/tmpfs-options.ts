@@ -3,8 +3,8 @@ import { aTaskDefinition, aTaskWith, aTmpfs } from "../../core/example-facts.ts"
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { strings } from "../../core/settings.ts";
 import { pass, unknown } from "../../core/verdict.ts";
-import { pathText, perContainerWithTmpfs } from "../../domain/containers/per-container.ts";
-import { failureOf, isNonEmpty } from "../../domain/containers/problems.ts";
+import { formatPath, judgeEachContainerWithTmpfs } from "../../domain/containers/each-container.ts";
+import { combineProblems, isNonEmpty } from "../../domain/containers/problems.ts";
 import { optionProblem } from "../../domain/containers/tmpfs-options.ts";
 
 const withOptions = (...options: readonly string[]) => aTaskWith({ tmpfs: [aTmpfs({ options })] });
@@ -49,15 +49,15 @@ export default defineControl({
 	},
 
 	evaluate(facts, { required }) {
-		return perContainerWithTmpfs(facts, ({ name }, tmpfs) => {
+		return judgeEachContainerWithTmpfs(facts, ({ name }, tmpfs) => {
 			const problems = tmpfs.flatMap(
 				({ path, options }, index) =>
-					optionProblem({ name, path: pathText(path), index, options, required, engine: facts.engine }) ?? [],
+					optionProblem({ name, path: formatPath(path), index, options, required, engine: facts.engine }) ?? [],
 			);
-			if (isNonEmpty(problems)) return failureOf(problems);
+			if (isNonEmpty(problems)) return combineProblems(problems);
 			const open = tmpfs.map(({ options }) => options).find(isUnresolved);
 			if (open !== undefined) return unknown(`tmpfs options of container ${name} are ${notKnown(open)}`);
-			const paths = tmpfs.map(({ path }) => pathText(path)).join(", ");
+			const paths = tmpfs.map(({ path }) => formatPath(path)).join(", ");
 			return pass(`container ${name}: tmpfs ${paths} has ${required.join(", ")}`);
 		});
 	},

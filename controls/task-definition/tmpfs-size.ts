@@ -1,8 +1,8 @@
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../core/example-facts.ts";
 import { share } from "../../core/settings.ts";
-import { perContainerWithTmpfs } from "../../domain/containers/per-container.ts";
-import { judgeContainer, judgeWholeTask } from "../../domain/containers/tmpfs-memory.ts";
+import { judgeEachContainerWithTmpfs } from "../../domain/containers/each-container.ts";
+import { judgeTmpfsOfContainer, judgeTmpfsOfTask } from "../../domain/containers/tmpfs-memory.ts";
 
 const ofSize = (sizeMiB: number | null, memoryMiB: number | null = null) =>
 	aContainer({ name: `with-${sizeMiB ?? "no-size"}`, memoryMiB, tmpfs: [aTmpfs({ sizeMiB })] });
@@ -52,10 +52,10 @@ export default defineControl({
 	},
 
 	evaluate(facts, shares) {
-		const judgements = perContainerWithTmpfs(facts, (container, tmpfs) =>
-			judgeContainer(facts, container, tmpfs, shares),
+		const judgements = judgeEachContainerWithTmpfs(facts, (container, tmpfs) =>
+			judgeTmpfsOfContainer(facts, container, tmpfs, shares),
 		);
-		const whole = judgeWholeTask(facts, shares);
+		const whole = judgeTmpfsOfTask(facts, shares);
 		return whole === null ? judgements : [...judgements, whole];
 	},
 });

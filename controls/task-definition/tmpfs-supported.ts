@@ -2,8 +2,8 @@ import { defineControl } from "../../core/control.ts";
 import { aTaskDefinition } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
-import { pathText, perContainerWithTmpfs } from "../../domain/containers/per-container.ts";
-import { platformAge } from "../../domain/containers/platform-version.ts";
+import { formatPath, judgeEachContainerWithTmpfs } from "../../domain/containers/each-container.ts";
+import { comparePlatformVersion } from "../../domain/containers/platform-version.ts";
 
 /** Since 2026-01-06 tmpfs works on Fargate and Managed Instances too, but on Linux only. */
 export default defineControl({
@@ -33,10 +33,10 @@ export default defineControl({
 	evaluate(facts) {
 		const { operatingSystem, platformVersions } = facts;
 		const known = isUnresolved(platformVersions) ? [] : platformVersions;
-		const old = known.filter((version) => platformAge(version) === "old");
-		const strange = known.filter((version) => platformAge(version) === "strange");
-		return perContainerWithTmpfs(facts, ({ name }, tmpfs) => {
-			const what = `container ${name}: tmpfs ${tmpfs.map(({ path }) => pathText(path, operatingSystem)).join(", ")}`;
+		const old = known.filter((version) => comparePlatformVersion(version) === "old");
+		const strange = known.filter((version) => comparePlatformVersion(version) === "strange");
+		return judgeEachContainerWithTmpfs(facts, ({ name }, tmpfs) => {
+			const what = `container ${name}: tmpfs ${tmpfs.map(({ path }) => formatPath(path, operatingSystem)).join(", ")}`;
 			if (operatingSystem === "windows") {
 				return fail(`${what} does not exist on Windows`, {
 					remediation: "Take linuxParameters.tmpfs out of the Windows container and write to a volume.",

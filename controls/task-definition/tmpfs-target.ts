@@ -3,9 +3,9 @@ import { aTaskWith, aTmpfs } from "../../core/example-facts.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { strings } from "../../core/settings.ts";
 import { notApplicable, pass, unknown } from "../../core/verdict.ts";
-import { mountPoints } from "../../domain/containers/mount-points.ts";
-import { onLinux, perContainer } from "../../domain/containers/per-container.ts";
-import { failureOf, isNonEmpty } from "../../domain/containers/problems.ts";
+import { judgeEachContainer, restrictToLinux } from "../../domain/containers/each-container.ts";
+import { checkMountPoints } from "../../domain/containers/mount-points.ts";
+import { combineProblems, isNonEmpty } from "../../domain/containers/problems.ts";
 
 const at = (...paths: readonly string[]) => aTaskWith({ tmpfs: paths.map((path) => aTmpfs({ path })) });
 
@@ -48,13 +48,13 @@ export default defineControl({
 
 	evaluate(facts, { lastingData }) {
 		const because = "these are Linux paths, and this is a Windows family";
-		return perContainer(facts, (container) => {
+		return judgeEachContainer(facts, (container) => {
 			const { name, tmpfs } = container;
-			const { problems, open } = mountPoints(container, lastingData);
-			if (isNonEmpty(problems)) return onLinux(facts, failureOf(problems), because);
-			if (open !== null) return onLinux(facts, unknown(`container ${name}: ${open}`), because);
+			const { problems, unknownReason: open } = checkMountPoints(container, lastingData);
+			if (isNonEmpty(problems)) return restrictToLinux(facts, combineProblems(problems), because);
+			if (open !== null) return restrictToLinux(facts, unknown(`container ${name}: ${open}`), because);
 			if (!isUnresolved(tmpfs) && tmpfs.length === 0) return notApplicable(`container ${name} has no tmpfs mount`);
-			return onLinux(facts, pass(`container ${name}: every mount has a place of its own`), because);
+			return restrictToLinux(facts, pass(`container ${name}: every mount has a place of its own`), because);
 		});
 	},
 });

@@ -3,9 +3,9 @@ import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { globs } from "../../core/settings.ts";
 import { listed, shown } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
-import { perContainer } from "../../domain/containers/per-container.ts";
-import { ofNamedImage } from "../../domain/images/named-image.ts";
-import { trustIn } from "../../domain/images/trust.ts";
+import { judgeEachContainer } from "../../domain/containers/each-container.ts";
+import { judgeNamedImage } from "../../domain/images/named-image.ts";
+import { registryTrust } from "../../domain/images/registry-trust.ts";
 
 const naming = (image: string) => aTaskDefinition({ containers: [aContainer({ image })] });
 
@@ -43,11 +43,11 @@ export default defineControl({
 	},
 
 	evaluate(facts, { registries }) {
-		return perContainer(facts, (container) => {
+		return judgeEachContainer(facts, (container) => {
 			if (registries.length === 0) return notApplicable("the policy lists no registries");
-			return ofNamedImage(container, facts, (text, because) => {
+			return judgeNamedImage(container, facts, (text, because) => {
 				const image = `container ${container.name}: ${shown(String(text))}`;
-				switch (trustIn(text, registries)) {
+				switch (registryTrust(text, registries)) {
 					case "listed":
 						return pass(`${image} comes from a registry that the policy lists`);
 					case "foreign":

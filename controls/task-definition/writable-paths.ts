@@ -2,8 +2,8 @@ import { defineControl } from "../../core/control.ts";
 import { aTaskDefinition, aTaskWith, aTmpfs } from "../../core/example-facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
-import { onLinux, perContainer } from "../../domain/containers/per-container.ts";
-import { writablePlaces } from "../../domain/containers/writable-places.ts";
+import { judgeEachContainer, restrictToLinux } from "../../domain/containers/each-container.ts";
+import { writablePathsOf } from "../../domain/containers/writable-paths.ts";
 
 const mending = {
 	ecs: 'Add a tmpfs in linuxParameters: {"containerPath": "/tmp", "size": 64, "mountOptions": ["noexec", "nosuid", "nodev"]}.',
@@ -42,10 +42,10 @@ export default defineControl({
 	},
 
 	evaluate(facts) {
-		return perContainer(facts, (container) => {
+		return judgeEachContainer(facts, (container) => {
 			const { name, readonlyRootFilesystem: root } = container;
 			if (root === false || root === null) return notApplicable(`container ${name} has a writable root filesystem`);
-			const { certain, open } = writablePlaces(container);
+			const { certain, open } = writablePathsOf(container);
 			const reason = isUnresolved(root) ? `its read-only root is ${notKnown(root)}` : open;
 			const judgement =
 				certain.length > 0
@@ -55,7 +55,7 @@ export default defineControl({
 						: fail(`container ${name} has a read-only root and no writable path: it will most likely break`, {
 								remediation: mending[facts.engine],
 							});
-			return onLinux(facts, judgement, "Windows containers have no read-only root filesystem");
+			return restrictToLinux(facts, judgement, "Windows containers have no read-only root filesystem");
 		});
 	},
 });

@@ -55,7 +55,7 @@ const publicWords = new Set(["public", "publishable"]);
  * What a variable's name suggests about its value. `secret`: a credential; `setting`: a credential, unless the value is a
  * plain number; `key`: a credential if the value looks like one; `address`: an address that may contain a password; `none`.
  */
-export function nameSays(name: string): "secret" | "setting" | "key" | "address" | "none" {
+export function credentialHintOf(name: string): "secret" | "setting" | "key" | "address" | "none" {
 	const words = splitIntoWords(name);
 	const at = words.findLastIndex((_, index) => isCredential(words, index));
 	if (at < 0) return isAddress(words) ? "address" : isKey(words) ? "key" : "none";

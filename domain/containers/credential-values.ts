@@ -88,10 +88,10 @@ export function credentialKindIn(text: string): number | null {
 	return at < 0 ? null : at;
 }
 
-export const kindTexts: readonly string[] = kinds.map(({ text }) => text);
+export const credentialKinds: readonly string[] = kinds.map(({ text }) => text);
 
 /** Whether the password of an address in the text is a placeholder. */
-export const leavesPasswordOpen = (text: string): boolean =>
+export const hasPlaceholderPassword = (text: string): boolean =>
 	addressPassword(markHoles(text.slice(0, maxCharacters))) === "placeholder";
 
 const maxAuthorityLength = 512;

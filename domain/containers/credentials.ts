@@ -5,9 +5,9 @@ import { isAllHoles } from "../../core/partial-text.ts";
 import { markHoles } from "../../core/placeholders.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { cut, listed, oneLine } from "../../core/text.ts";
-import { nameSays } from "./credential-names.ts";
-import { credentialKindIn, kindTexts, leavesPasswordOpen, maxCharacters } from "./credential-values.ts";
-import { isHarmless, isNumber, looksRandom, mayBeAccessKey } from "./harmless-values.ts";
+import { credentialHintOf } from "./credential-names.ts";
+import { credentialKindIn, credentialKinds, hasPlaceholderPassword, maxCharacters } from "./credential-values.ts";
+import { canBeAccessKey, isHarmless, isNumber, looksRandom } from "./harmless-values.ts";
 
 interface Settings {
 	/** Globs of further variable names that hold credentials; letter case does not matter. */
@@ -33,10 +33,10 @@ const maxShownLength = 64;
 /** AWS_SECRET_ACCESS_KEY, s3SecretKey. */
 const accessKeyName = /(?:access|secret)[_.-]?key/i;
 /** What CloudTrail writes in place of values that it redacts. */
-export const takenOut = "HIDDEN_DUE_TO_SECURITY_REASONS";
+export const redactedValue = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
 /** The variables that are credentials or may be; all others are left out. */
-export function suspectsIn(
+export function findSuspects(
 	environment: readonly EnvironmentFacts[],
 	engine: "ecs" | "docker",
 	settings: Settings,
@@ -67,7 +67,7 @@ function suspicionOf(variable: EnvironmentFacts, engine: "ecs" | "docker", setti
 			`the NoEcho parameter ${cut(oneLine(noEchoParameter), maxShownLength)} reaches the container as plain text`,
 		);
 	}
-	const nameHint = matchesAny(settings.names, name) ? "secret" : nameSays(name);
+	const nameHint = matchesAny(settings.names, name) ? "secret" : credentialHintOf(name);
 	if (value === null) {
 		return engine === "docker" && nameHint !== "none" && nameHint !== "setting"
 			? undecided("its value comes from the environment that the container is started in")
@@ -75,8 +75,8 @@ function suspicionOf(variable: EnvironmentFacts, engine: "ecs" | "docker", setti
 	}
 	if (!isUnresolved(value)) return suspicionOfValue(value, nameHint, name, settings);
 	const kind = known?.ask(credentialKindIn) ?? null;
-	if (kind !== null) return credential(kindTexts[kind] ?? "");
-	const isUndecided = nameHint === "secret" || nameHint === "setting" || known?.ask(leavesPasswordOpen) === true;
+	if (kind !== null) return credential(credentialKinds[kind] ?? "");
+	const isUndecided = nameHint === "secret" || nameHint === "setting" || known?.ask(hasPlaceholderPassword) === true;
 	const mayHoldCredential = (nameHint === "address" || nameHint === "key") && known === undefined;
 	if (isUndecided || mayHoldCredential) return undecided(cut(oneLine(value.unresolved), 200));
 	return null;
@@ -84,19 +84,19 @@ function suspicionOf(variable: EnvironmentFacts, engine: "ecs" | "docker", setti
 
 function suspicionOfValue(
 	value: HiddenText,
-	nameHint: ReturnType<typeof nameSays>,
+	nameHint: ReturnType<typeof credentialHintOf>,
 	name: string,
 	{ values }: Settings,
 ): Suspicion | null {
-	if (value.ask((text) => text === takenOut)) return undecided("its value was redacted");
+	if (value.ask((text) => text === redactedValue)) return undecided("its value was redacted");
 	const kind = value.ask(credentialKindIn);
-	if (kind !== null) return credential(kindTexts[kind] ?? "");
+	if (kind !== null) return credential(credentialKinds[kind] ?? "");
 	if (value.ask((text) => values.some((glob) => globMatches(glob, text.slice(0, maxCharacters))))) {
 		return credential("a value that the policy lists");
 	}
 	if (nameHint === "key" && value.ask(looksRandom)) return byNameAndFormat;
 	const isSecretName = nameHint === "secret" || nameHint === "setting";
-	if (isSecretName && accessKeyName.test(name) && value.ask(mayBeAccessKey)) return byName;
+	if (isSecretName && accessKeyName.test(name) && value.ask(canBeAccessKey)) return byName;
 	if (isSecretName && !value.ask((text) => isHarmless(text) || (nameHint === "setting" && isNumber(text)))) {
 		const isPlaceholder = value.ask((text) => isAllHoles(markHoles(text)));
 		return isPlaceholder ? undecided("its value is a placeholder") : byName;

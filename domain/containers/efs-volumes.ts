@@ -7,14 +7,14 @@ import type { Problem } from "./problems.ts";
 export interface EfsVolumes {
 	readonly names: readonly string[];
 	readonly problems: readonly Problem[];
-	readonly open: { readonly reason: string; readonly field: string } | null;
+	readonly unresolved: { readonly reason: string; readonly field: string } | null;
 }
 
-export function efsVolumes(volumes: readonly VolumeFacts[]): EfsVolumes {
+export function checkEfsVolumes(volumes: readonly VolumeFacts[]): EfsVolumes {
 	const found = volumes.flatMap(({ name, efsTransitEncryption: encryption }, index) =>
 		encryption === undefined ? [] : [{ name: shown(name), encryption, field: `volumes.${index}` }],
 	);
-	const [open = null] = found.flatMap(({ name, encryption, field }) => {
+	const [unresolved = null] = found.flatMap(({ name, encryption, field }) => {
 		const reason = unknownReasonOf(encryption);
 		return reason === null ? [] : [{ reason: `the transit encryption of EFS volume ${name} is ${reason}`, field }];
 	});
@@ -32,7 +32,7 @@ export function efsVolumes(volumes: readonly VolumeFacts[]): EfsVolumes {
 				},
 			];
 		}),
-		open,
+		unresolved,
 	};
 }
 

@@ -22,7 +22,7 @@ function isPath(value: string): boolean {
 const secretAccessKey = /^(?=.{0,64}[a-z])(?=.{0,64}[A-Z])(?=.{0,64}\d)[A-Za-z0-9/+]{32,64}$/;
 
 /** Whether a text may be an AWS secret access key, even if it looks like a path. */
-export const mayBeAccessKey = (text: string): boolean => secretAccessKey.test(text.trim());
+export const canBeAccessKey = (text: string): boolean => secretAccessKey.test(text.trim());
 
 const keyForm = /^[A-Za-z0-9_+/=.-]{16,512}$/;
 const separators = /[_+/=.-]/;

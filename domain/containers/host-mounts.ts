@@ -1,41 +1,41 @@
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { shown } from "../../core/text.ts";
-import { forbiddenHostPlace, type HostPlace } from "./host-places.ts";
-import { pathText } from "./per-container.ts";
+import { formatPath } from "./each-container.ts";
+import { type ForbiddenHostPath, findForbiddenHostPath } from "./forbidden-host-paths.ts";
 import type { Problem } from "./problems.ts";
 
 /** Problems with the host paths that a container mounts. */
 export interface HostMounts {
 	readonly problems: readonly Problem[];
 	/** Why there may be more problems; null when everything relevant is known. */
-	readonly open: string | null;
+	readonly unknownReason: string | null;
 	/** The mounted host paths. */
 	readonly paths: readonly string[];
 }
 
 type Engine = TaskDefinitionFacts["engine"];
 
-export function hostMounts({ name, mounts }: ContainerFacts, engine: Engine): HostMounts {
-	if (isUnresolved(mounts)) return { problems: [], open: `the mounts are ${notKnown(mounts)}`, paths: [] };
-	const [open = null] = mounts.flatMap((mount) => unknownReasonOf(mount) ?? []);
+export function checkHostMounts({ name, mounts }: ContainerFacts, engine: Engine): HostMounts {
+	if (isUnresolved(mounts)) return { problems: [], unknownReason: `the mounts are ${notKnown(mounts)}`, paths: [] };
+	const [unknownReason = null] = mounts.flatMap((mount) => unknownReasonOf(mount) ?? []);
 	return {
 		problems: mounts.flatMap((mount, index) => problemOf(mount, index, name, engine) ?? []),
-		open,
+		unknownReason,
 		paths: mounts.flatMap(({ hostPath }) => (typeof hostPath === "string" ? [shown(hostPath)] : [])),
 	};
 }
 
 function problemOf({ path, hostPath, readOnly }: MountFacts, index: number, name: string, engine: Engine) {
 	if (typeof hostPath !== "string") return null;
-	const place = forbiddenHostPlace(hostPath);
-	const at = shown(pathText(path));
+	const place = findForbiddenHostPath(hostPath);
+	const at = shown(formatPath(path));
 	const host = shown(hostPath);
 	const field = `mountPoints.${index}`;
 	if (place !== null) {
 		return {
 			severity: place.severity,
-			message: `container ${name}: mount ${at} exposes the host's ${host}, ${place.what}`,
+			message: `container ${name}: mount ${at} exposes the host's ${host}, ${place.description}`,
 			remediation: remediationFor(place, at, host, engine),
 			field,
 		};
@@ -53,7 +53,12 @@ function problemOf({ path, hostPath, readOnly }: MountFacts, index: number, name
 	};
 }
 
-function remediationFor({ within }: HostPlace, at: string, host: string, engine: Engine): string {
+function remediationFor(
+	{ allowsSubpaths: within }: ForbiddenHostPath,
+	at: string,
+	host: string,
+	engine: Engine,
+): string {
 	if (within) return `Mount only the paths that are needed below ${host}, read-only.`;
 	return engine === "ecs"
 		? `Remove mount point ${at}; a container can get information about its task from ECS_CONTAINER_METADATA_URI_V4.`
@@ -62,7 +67,7 @@ function remediationFor({ within }: HostPlace, at: string, host: string, engine:
 
 /** Why it cannot be decided whether a mount is a problem; null when it can. */
 function unknownReasonOf({ path, hostPath, readOnly }: MountFacts): string | null {
-	const at = shown(pathText(path, isUnresolved(hostPath) ? hostPath : readOnly));
+	const at = shown(formatPath(path, isUnresolved(hostPath) ? hostPath : readOnly));
 	if (isUnresolved(hostPath)) return `which host path is mounted at ${at} is ${notKnown(hostPath)}`;
 	return hostPath !== null && isUnresolved(readOnly)
 		? `whether mount ${at} is read-only is ${notKnown(readOnly)}`

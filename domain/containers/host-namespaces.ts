@@ -46,9 +46,9 @@ const namespaces: readonly Namespace[] = [
 ];
 
 /** The namespaces that a task shares with its host; `open` tells why there may be more. */
-export function hostNamespaces(facts: TaskDefinitionFacts): {
+export function checkHostNamespaces(facts: TaskDefinitionFacts): {
 	readonly problems: readonly Problem[];
-	readonly open: { readonly reason: string; readonly field: string } | null;
+	readonly unresolved: { readonly reason: string; readonly field: string } | null;
 } {
 	const { engine } = facts;
 	const problems = namespaces
@@ -59,11 +59,11 @@ export function hostNamespaces(facts: TaskDefinitionFacts): {
 			remediation: remediations[engine],
 			field: mode,
 		}));
-	const [open = null] = namespaces.flatMap(({ mode, composeKey }) => {
+	const [unresolved = null] = namespaces.flatMap(({ mode, composeKey }) => {
 		const value = facts[mode];
 		return isUnresolved(value)
 			? [{ reason: `${engine === "ecs" ? mode : composeKey} is ${notKnown(value)}`, field: mode }]
 			: [];
 	});
-	return { problems, open };
+	return { problems, unresolved };
 }

@@ -8,12 +8,12 @@ function segmentsOf(path: string): readonly string[] {
 }
 
 /** Normalizes a path so that equivalent spellings compare equal; case-sensitive, as on Linux. `..` is kept. */
-export function samePath(path: string): string {
+export function normalizePath(path: string): string {
 	return `/${segmentsOf(path).join("/")}`;
 }
 
 /** Normalizes an absolute path and resolves every `..`. */
-export function resolvedPath(path: string): string {
+export function resolvePath(path: string): string {
 	const kept: string[] = [];
 	for (const segment of segmentsOf(path)) {
 		if (segment === "..") kept.pop();
@@ -23,10 +23,10 @@ export function resolvedPath(path: string): string {
 }
 
 /** Replaces /var/run by /run, to which it is a link in nearly every image and on every host (FHS 3.0). Expects a normalized path. */
-export const throughRunLink = (path: string): string => path.replace(/^\/var\/run(?=\/|$)/, "/run");
+export const followRunLink = (path: string): string => path.replace(/^\/var\/run(?=\/|$)/, "/run");
 
 /** Why a path cannot be a mount point; null when it can. */
-export function pathFault(path: string): string | null {
+export function invalidPathReason(path: string): string | null {
 	if (!path.startsWith("/")) return "is not absolute";
 	return segmentsOf(path).includes("..") ? 'contains ".."' : null;
 }

@@ -1,13 +1,13 @@
 import type { ContainerFacts, MountFacts, TmpfsFacts } from "../../core/facts.ts";
 import { isUnresolved, notKnown, type Value } from "../../core/reading.ts";
-import { coveredSystemPath, isWithin, pathFault, samePath } from "./mount-paths.ts";
+import { coveredSystemPath, invalidPathReason, isWithin, normalizePath } from "./mount-paths.ts";
 import type { Problem } from "./problems.ts";
 
 /** Problems with the paths that a container's mounts are at. */
 export interface MountPoints {
 	readonly problems: readonly Problem[];
 	/** Why there may be more problems; null when every relevant path is known. */
-	readonly open: string | null;
+	readonly unknownReason: string | null;
 }
 
 interface MountTarget {
@@ -21,7 +21,10 @@ interface MountTarget {
 
 type Container = Pick<ContainerFacts, "name" | "tmpfs" | "mounts">;
 
-export function mountPoints({ name, tmpfs, mounts }: Container, persistentDataPaths: readonly string[]): MountPoints {
+export function checkMountPoints(
+	{ name, tmpfs, mounts }: Container,
+	persistentDataPaths: readonly string[],
+): MountPoints {
 	const targets: readonly MountTarget[] = [
 		...(isUnresolved(tmpfs) ? [] : tmpfs.map(tmpfsTarget)),
 		...(isUnresolved(mounts) ? [] : mounts.map(mountTarget)),
@@ -34,8 +37,8 @@ export function mountPoints({ name, tmpfs, mounts }: Container, persistentDataPa
 		...(isUnresolved(tmpfs) ? [`its tmpfs mounts are ${notKnown(tmpfs)}`] : []),
 		...(isUnresolved(mounts) ? [`its mounts are ${notKnown(mounts)}`] : []),
 	];
-	const [open = null] = [...lists, ...targets.flatMap((target) => unknownReasonOf(target) ?? [])];
-	return { problems, open };
+	const [unknownReason = null] = [...lists, ...targets.flatMap((target) => unknownReasonOf(target) ?? [])];
+	return { problems, unknownReason };
 }
 
 const tmpfsTarget = ({ path }: TmpfsFacts, index: number): MountTarget => ({
@@ -59,14 +62,14 @@ function problemOf(
 ): Problem | null {
 	if (isUnresolved(path)) return null;
 	const what = `container ${name}: ${kind} ${path}`;
-	const fault = pathFault(path);
+	const fault = invalidPathReason(path);
 	if (fault !== null) {
 		return highProblem(`${what} ${fault}`, `Write an absolute path without ".." instead of ${path}.`, field);
 	}
 	const covered = coveredSystemPath(path);
 	if (covered !== null && readOnly === false) {
 		return highProblem(
-			`${what} ${samePath(path) === covered ? "covers" : "is inside"} ${covered}, which belongs to the system`,
+			`${what} ${normalizePath(path) === covered ? "covers" : "is inside"} ${covered}, which belongs to the system`,
 			`Mount at a dedicated directory instead of ${path}, such as /tmp, /run or /var/cache/${name}.`,
 			field,
 		);
@@ -85,8 +88,8 @@ function problemOf(
 function repeatedMountProblems(targets: readonly MountTarget[], name: string): readonly Problem[] {
 	const seen = new Map<string, number>();
 	return targets.flatMap(({ path, field }) => {
-		if (isUnresolved(path) || pathFault(path) !== null) return [];
-		const target = samePath(path);
+		if (isUnresolved(path) || invalidPathReason(path) !== null) return [];
+		const target = normalizePath(path);
 		const count = (seen.get(target) ?? 0) + 1;
 		seen.set(target, count);
 		return count === 2

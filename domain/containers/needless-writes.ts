@@ -1,8 +1,8 @@
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { isUnresolved, notKnown, type Unresolved } from "../../core/reading.ts";
 import { listed, shown } from "../../core/text.ts";
-import { canonicalHostPath } from "./host-places.ts";
-import { pathText } from "./per-container.ts";
+import { formatPath } from "./each-container.ts";
+import { normalizeHostPath } from "./forbidden-host-paths.ts";
 import { isNonEmpty, type Problem } from "./problems.ts";
 import { isSensitiveName, isSensitivePath } from "./sensitive-names.ts";
 
@@ -23,14 +23,14 @@ interface Writer {
 export interface NeedlessWrites {
 	readonly problems: readonly Problem[];
 	/** Why there may be more problems; null when everything relevant is known. */
-	readonly open: string | null;
+	readonly unknownReason: string | null;
 }
 
 export function writersOf(containers: readonly ContainerFacts[]): Writers {
 	const byVolume = new Map<string, Writer[]>();
 	for (const container of containers) {
 		for (const mount of isUnresolved(container.mounts) ? [] : container.mounts) {
-			const volume = volumeOf(mount);
+			const volume = volumeKeyOf(mount);
 			if (volume === null || mount.readOnly === true) continue;
 			const writers = byVolume.get(volume) ?? [];
 			writers.push({ container, volume, writable: isUnresolved(mount.readOnly) ? mount.readOnly : true });
@@ -45,14 +45,14 @@ export function writersOf(containers: readonly ContainerFacts[]): Writers {
 	};
 }
 
-export function needlessWrites(
+export function checkNeedlessWrites(
 	container: ContainerFacts,
 	writers: Writers,
 	engine: TaskDefinitionFacts["engine"],
 ): NeedlessWrites {
 	const { mounts } = container;
-	if (isUnresolved(mounts)) return { problems: [], open: `its mounts are ${notKnown(mounts)}` };
-	const [open = null] = mounts.flatMap((mount) => unknownReasonOf(mount, container, writers) ?? []);
+	if (isUnresolved(mounts)) return { problems: [], unknownReason: `its mounts are ${notKnown(mounts)}` };
+	const [unknownReason = null] = mounts.flatMap((mount) => unknownReasonOf(mount, container, writers) ?? []);
 	return {
 		problems: mounts.flatMap((mount, index) =>
 			mount.readOnly === false
@@ -62,13 +62,13 @@ export function needlessWrites(
 					]
 				: [],
 		),
-		open,
+		unknownReason,
 	};
 }
 
 /** Identifies what is mounted: mounts of one volume have the same key. Null for an anonymous volume and an unknown one. */
-export function volumeOf({ volume, hostPath }: MountFacts): string | null {
-	if (typeof hostPath === "string") return `host path ${canonicalHostPath(hostPath)}`;
+export function volumeKeyOf({ volume, hostPath }: MountFacts): string | null {
+	if (typeof hostPath === "string") return `host path ${normalizeHostPath(hostPath)}`;
 	return typeof volume === "string" ? `volume ${volume}` : null;
 }
 
@@ -83,7 +83,7 @@ function sensitiveMountProblems(
 ): readonly Problem[] {
 	if (!isSensitive(mount)) return [];
 	const { path, volume } = mount;
-	const at = shown(pathText(path));
+	const at = shown(formatPath(path));
 	const named = typeof volume === "string" ? ` (volume ${shown(volume)})` : "";
 	return [
 		{
@@ -109,7 +109,7 @@ function sharedVolumeProblems(
 	return [
 		{
 			severity: "LOW",
-			message: `container ${container.name}: ${what}, mounted at ${shown(pathText(mount.path))}, is also writable in ${names}`,
+			message: `container ${container.name}: ${what}, mounted at ${shown(formatPath(mount.path))}, is also writable in ${names}`,
 			remediation: `Let only one container write to ${what} and write ${readOnlySetting(engine)} in the others, or give each container its own volume.`,
 			field: `mountPoints.${index}`,
 		},
@@ -118,7 +118,7 @@ function sharedVolumeProblems(
 
 /** The other containers that can, or may, write to the same volume. */
 const otherWritersOf = (mount: MountFacts, container: ContainerFacts, { byVolume }: Writers): readonly Writer[] =>
-	(byVolume.get(volumeOf(mount)) ?? []).filter((writer) => writer.container !== container);
+	(byVolume.get(volumeKeyOf(mount)) ?? []).filter((writer) => writer.container !== container);
 
 const readOnlySetting = (engine: "ecs" | "docker"): string => (engine === "ecs" ? '"readOnly": true' : ":ro");
 
@@ -130,12 +130,12 @@ function unknownReasonOf(mount: MountFacts, container: ContainerFacts, writers: 
 	const unknowns = [...unknownNames(mount), ...unknownSharing(mount, otherWriters, container, writers)];
 	if (!isUnresolved(readOnly)) return unknowns[0] ?? null;
 	const matters = isSensitive(mount) || otherWriters.length > 0 || unknowns.length > 0;
-	return matters ? `whether mount ${shown(pathText(path, readOnly))} is read-only is ${notKnown(readOnly)}` : null;
+	return matters ? `whether mount ${shown(formatPath(path, readOnly))} is read-only is ${notKnown(readOnly)}` : null;
 }
 
 const unknownNames = ({ path, volume }: MountFacts): readonly string[] => [
 	...(isUnresolved(path) ? [`the path of a writable mount is ${notKnown(path)}`] : []),
-	...(isUnresolved(volume) ? [`the volume at ${shown(pathText(path, volume))} is ${notKnown(volume)}`] : []),
+	...(isUnresolved(volume) ? [`the volume at ${shown(formatPath(path, volume))} is ${notKnown(volume)}`] : []),
 ];
 
 function unknownSharing(
@@ -145,7 +145,7 @@ function unknownSharing(
 	{ byVolume, unread }: Writers,
 ): readonly string[] {
 	if (volume === null && hostPath === null) return [];
-	const at = shown(pathText(path));
+	const at = shown(formatPath(path));
 	const uncertain = otherWriters.flatMap(({ container: other, writable }) =>
 		isUnresolved(writable)
 			? [`whether container ${shown(other.name)} can also write to what is mounted at ${at} is ${notKnown(writable)}`]

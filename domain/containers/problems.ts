@@ -12,7 +12,7 @@ export interface Problem {
 }
 
 /** Combines problems into one failure, the worst first, which determines the severity, the field and the first remediation. */
-export function failureOf(problems: readonly [Problem, ...Problem[]], more: Partial<Judgement> = {}): Judgement {
+export function combineProblems(problems: readonly [Problem, ...Problem[]], more: Partial<Judgement> = {}): Judgement {
 	const sorted = problems.toSorted((a, b) => compareSeverity(a.severity, b.severity));
 	const field = sorted[0]?.field;
 	return fail(sorted.map((problem) => problem.message).join("; "), {

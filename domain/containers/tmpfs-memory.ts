@@ -1,8 +1,8 @@
 import type { ContainerFacts, TaskDefinitionFacts, TmpfsFacts } from "../../core/facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { type Judgement, pass, unknown } from "../../core/verdict.ts";
-import { pathText } from "./per-container.ts";
-import { failureOf, isNonEmpty, type Problem } from "./problems.ts";
+import { formatPath } from "./each-container.ts";
+import { combineProblems, isNonEmpty, type Problem } from "./problems.ts";
 
 /** Shares of the memory limit, 0 to 1. */
 export interface Shares {
@@ -16,7 +16,7 @@ type Limit =
 	| { readonly unknown: string };
 
 /** Compares a container's tmpfs mounts with its own hard limit or, without one, with the task's. */
-export function judgeContainer(
+export function judgeTmpfsOfContainer(
 	facts: TaskDefinitionFacts,
 	container: ContainerFacts,
 	tmpfs: readonly TmpfsFacts[],
@@ -30,7 +30,7 @@ export function judgeContainer(
 	const share = known === null ? null : shareProblem(subject, mib, known.mib, `${known.owner}'s`, shares);
 	const problems = [...sizeProblems(tmpfs, name, facts.engine), ...(share === null ? [] : [share])];
 	const fields = known === null ? { tmpfsMiB: String(round(mib)) } : fieldsOf(mib, known.mib);
-	if (isNonEmpty(problems)) return failureOf(problems, { fields });
+	if (isNonEmpty(problems)) return combineProblems(problems, { fields });
 	if (unknownSize !== null) return unknown(`${subject}: ${unknownSize}`, { fields });
 	if (known === null || known.ownLimitUnknown !== undefined) {
 		return unknown(`${subject}: ${known?.ownLimitUnknown ?? ("unknown" in limit ? limit.unknown : "")}`, { fields });
@@ -44,21 +44,21 @@ export function judgeContainer(
 }
 
 /** Compares the tmpfs mounts of all containers with the task's limit; null where that adds nothing to the containers' own judgements. */
-export function judgeWholeTask(facts: TaskDefinitionFacts, shares: Shares): Judgement | null {
+export function judgeTmpfsOfTask(facts: TaskDefinitionFacts, shares: Shares): Judgement | null {
 	const { containers, memoryMiB } = facts;
 	if (isUnresolved(containers) || !isLimit(memoryMiB)) return null;
 	const totals = containers.map(({ tmpfs }) => (isUnresolved(tmpfs) ? 0 : totalOf(tmpfs).mib)).filter((mib) => mib > 0);
 	if (totals.length < 2) return null;
 	const mib = totals.reduce((sum, containerMib) => sum + containerMib, 0);
 	const problem = shareProblem("the tmpfs mounts of all containers", mib, memoryMiB, "task's", shares);
-	return problem === null ? null : failureOf([problem], { fields: fieldsOf(mib, memoryMiB) });
+	return problem === null ? null : combineProblems([problem], { fields: fieldsOf(mib, memoryMiB) });
 }
 
 /** The sum of the known sizes, and why a size is unknown. */
 function totalOf(tmpfs: readonly TmpfsFacts[]): { readonly mib: number; readonly unknownSize: string | null } {
 	const sizes = tmpfs.map(({ sizeMiB }) => (isUnresolved(sizeMiB) || sizeMiB === null ? 0 : Math.max(0, sizeMiB)));
 	const [unknownSize = null] = tmpfs.flatMap(({ path, sizeMiB }) =>
-		isUnresolved(sizeMiB) ? [`the size of ${pathText(path, sizeMiB)} is ${notKnown(sizeMiB)}`] : [],
+		isUnresolved(sizeMiB) ? [`the size of ${formatPath(path, sizeMiB)} is ${notKnown(sizeMiB)}`] : [],
 	);
 	return { mib: sizes.reduce((sum, size) => sum + size, 0), unknownSize };
 }
@@ -66,7 +66,7 @@ function totalOf(tmpfs: readonly TmpfsFacts[]): { readonly mib: number; readonly
 function sizeProblems(tmpfs: readonly TmpfsFacts[], name: string, engine: "ecs" | "docker"): readonly Problem[] {
 	return tmpfs.flatMap(({ path, sizeMiB }, index): readonly Problem[] => {
 		if (isUnresolved(sizeMiB) || (sizeMiB !== null && sizeMiB > 0)) return [];
-		const pathName = pathText(path);
+		const pathName = formatPath(path);
 		// ECS requires a size; the Docker engine does without, and the kernel then allows half of the host's memory.
 		return [
 			{

@@ -1,7 +1,7 @@
 import { isUnresolved, type Value } from "../../core/reading.ts";
 import type { Problem } from "./problems.ts";
 
-export interface TmpfsOptionsInQuestion {
+export interface TmpfsOptions {
 	/** Of the container. */
 	readonly name: string;
 	/** For display. */
@@ -14,15 +14,15 @@ export interface TmpfsOptionsInQuestion {
 }
 
 /** What is certainly wrong with the options of one tmpfs, and the options to write instead; null when nothing is wrong. */
-export function optionProblem({ options, ...tmpfs }: TmpfsOptionsInQuestion): Problem | null {
+export function optionProblem({ options, ...tmpfs }: TmpfsOptions): Problem | null {
 	const { name, path, index, required, engine } = tmpfs;
 	// An unknown option may be a missing one, and may revoke those before it.
 	const certain = isUnresolved(options) ? afterLastUnknown(options.known ?? []) : options;
-	const gaps = optionGaps(certain, required, engine);
-	const { reopened } = gaps;
+	const gaps = findOptionGaps(certain, required, engine);
+	const { revoking } = gaps;
 	const missing = isUnresolved(options) ? [] : gaps.missing;
 	const clauses = [
-		...(reopened.length > 0 ? [`allows ${reopened.join(", ")}`] : []),
+		...(revoking.length > 0 ? [`allows ${revoking.join(", ")}`] : []),
 		...(missing.length > 0 ? [`lacks ${missing.join(", ")}`] : []),
 	];
 	if (clauses.length === 0) return null;
@@ -30,10 +30,10 @@ export function optionProblem({ options, ...tmpfs }: TmpfsOptionsInQuestion): Pr
 	const replacement =
 		engine === "ecs" ? `"mountOptions": ${JSON.stringify(fixed)}` : `tmpfs: ${path}:${fixed.join(",")}`;
 	const remediation = isUnresolved(options)
-		? `Remove ${reopened.join(", ")} from the options of tmpfs ${path}.`
+		? `Remove ${revoking.join(", ")} from the options of tmpfs ${path}.`
 		: `Write ${replacement} on tmpfs ${path}.`;
 	return {
-		severity: reopened.length > 0 ? "HIGH" : "MEDIUM",
+		severity: revoking.length > 0 ? "HIGH" : "MEDIUM",
 		message: `container ${name}: tmpfs ${path} ${clauses.join(" and ")}`,
 		remediation,
 		field: `linuxParameters.tmpfs.${index}`,
@@ -48,7 +48,7 @@ export interface OptionGaps {
 	/** Required options that are neither set nor a default of the engine. */
 	readonly missing: readonly string[];
 	/** Options such as `exec` that revoke a required one. */
-	readonly reopened: readonly string[];
+	readonly revoking: readonly string[];
 }
 
 /** Options that the Docker engine sets by default; ECS documents no defaults for Fargate. */
@@ -58,7 +58,7 @@ const engineDefaults: Readonly<Record<"ecs" | "docker", readonly string[]>> = {
 };
 
 /** The last of two contradicting options applies; letter case, spaces and `defaults` are ignored. */
-export function optionGaps(
+export function findOptionGaps(
 	options: readonly string[],
 	required: readonly string[],
 	engine: "ecs" | "docker",
@@ -71,7 +71,7 @@ export function optionGaps(
 	});
 	return {
 		missing: states.filter(({ last }) => last === undefined).map(({ option }) => option),
-		reopened: states.filter(({ last, opposite }) => last === opposite).map(({ opposite }) => opposite),
+		revoking: states.filter(({ last, opposite }) => last === opposite).map(({ opposite }) => opposite),
 	};
 }
 

@@ -1,5 +1,5 @@
 import type { Value } from "../../core/reading.ts";
-import { unlessOpen } from "./open-values.ts";
+import { readUnlessUnresolved } from "./values.ts";
 
 /** A `512.0` in a YAML template arrives as the string that was written. */
 function parseNumber(value: unknown): number | null {
@@ -8,10 +8,10 @@ function parseNumber(value: unknown): number | null {
 }
 
 /** Whether a value is a number, or a string that contains an integer. */
-export const isAmount = (value: unknown): boolean => parseNumber(value) !== null;
+export const isNumeric = (value: unknown): boolean => parseNumber(value) !== null;
 
 /** The number in a value, which may be a string that contains an integer; null for anything else. */
-export const numberUnlessOpen = (value: unknown): Value<number | null> => unlessOpen(value, parseNumber);
+export const numberValue = (value: unknown): Value<number | null> => readUnlessUnresolved(value, parseNumber);
 
 /** Some tools write zero for an unset field: it is no limit. */
 function parseLimit(value: unknown): number | null {
@@ -20,14 +20,14 @@ function parseLimit(value: unknown): number | null {
 }
 
 /** A container's limit in MiB. */
-export const limitUnlessOpen = (value: unknown): Value<number | null> => unlessOpen(value, parseLimit);
+export const limitValue = (value: unknown): Value<number | null> => readUnlessUnresolved(value, parseLimit);
 
 const gigabytes = /^(\d{0,9}\.?\d{1,9})\s*gb$/i;
 
 /** The task's memory in MiB. It is a string in MiB ("1024") or GB ("1 GB", ".5 gb"), where 1 GB is 1024 MiB. */
 export function taskMemoryOf(memory: unknown): Value<number | null> {
 	if (memory === null || memory === undefined || memory === "") return null;
-	return unlessOpen<Value<number | null>>(memory, (known) => {
+	return readUnlessUnresolved<Value<number | null>>(memory, (known) => {
 		const [, amount] = (typeof known === "string" && gigabytes.exec(known.trim())) || [];
 		if (amount !== undefined) return parseLimit(Math.round(Number(amount) * 1024));
 		return parseNumber(known) === null ? { unresolved: "the task's memory is not a valid amount" } : parseLimit(known);

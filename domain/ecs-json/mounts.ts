@@ -1,9 +1,9 @@
 import type { MountFacts } from "../../core/facts.ts";
 import { type Fields, fieldsIn, itemsIn } from "../../core/json.ts";
 import type { Unresolved, Value } from "../../core/reading.ts";
-import { samePath } from "../containers/mount-paths.ts";
-import { type HostPaths, hostPathsOf } from "./host-paths.ts";
-import { booleanUnlessOpen, listUnlessOpen, openIn, textUnlessOpen, writtenText } from "./open-values.ts";
+import { normalizePath } from "../containers/mount-paths.ts";
+import { asUnresolved, booleanValue, listValue, nonEmptyString, stringValue } from "./values.ts";
+import { type FindVolumeSource, volumeSourcesOf } from "./volume-sources.ts";
 
 /** ECS allows ten containers per definition; a file may list more, and each may inherit from all others. */
 const maxInherited = 20;
@@ -16,10 +16,10 @@ export function mountsOf(
 	containers: readonly Fields[],
 	volumes: unknown,
 ): (container: Fields) => Value<readonly MountFacts[]> {
-	const volumeSource = hostPathsOf(volumes);
+	const volumeSource = volumeSourcesOf(volumes);
 	const findByName = finderByName(containers);
 	const ownOf = (container: Fields): Value<readonly MountFacts[]> =>
-		listUnlessOpen(container["mountPoints"], (point) => mountOf(point, volumeSource));
+		listValue(container["mountPoints"], (point) => mountOf(point, volumeSource));
 	return (container) => {
 		const own = ownOf(container);
 		if (!Array.isArray(own)) return own;
@@ -42,7 +42,7 @@ export function mountsOf(
 }
 
 /** Equal for every spelling of a path; an unresolved path equals only itself. */
-const pathKey = ({ path }: MountFacts): unknown => (typeof path === "string" ? samePath(path) : path);
+const pathKey = ({ path }: MountFacts): unknown => (typeof path === "string" ? normalizePath(path) : path);
 
 /** Read-only if either is; unresolved if that depends on one of them. */
 function readOnlyIfAny(one: Value<boolean>, other: Value<boolean>): Value<boolean> {
@@ -64,12 +64,17 @@ function mountsFrom(
 	source: Fields | Unresolved,
 	ownOf: (container: Fields) => Value<readonly MountFacts[]>,
 ): readonly MountFacts[] {
-	const open = openIn(source);
-	const mounts = open ?? ownOf(fieldsIn(source));
-	return Array.isArray(mounts) ? mounts : [unknownMount(openIn(mounts) ?? { unresolved: "" })];
+	const unresolved = asUnresolved(source);
+	const mounts = unresolved ?? ownOf(fieldsIn(source));
+	return Array.isArray(mounts) ? mounts : [unknownMount(asUnresolved(mounts) ?? { unresolved: "" })];
 }
 
-const unknownMount = (open: Unresolved): MountFacts => ({ path: open, volume: open, hostPath: open, readOnly: open });
+const unknownMount = (unresolved: Unresolved): MountFacts => ({
+	path: unresolved,
+	volume: unresolved,
+	hostPath: unresolved,
+	readOnly: unresolved,
+});
 
 type FindByName = (name: string | null) => Fields | Unresolved | null;
 
@@ -77,11 +82,11 @@ type FindByName = (name: string | null) => Fields | Unresolved | null;
 function finderByName(containers: readonly Fields[]): FindByName {
 	const byName = new Map<string, Fields>();
 	for (const container of containers.toReversed()) {
-		const name = writtenText(container["name"]);
+		const name = nonEmptyString(container["name"]);
 		if (name !== null) byName.set(name, container);
 	}
-	const [open = null] = containers.flatMap((container) => openIn(container) ?? []);
-	return (name) => (name === null ? null : (byName.get(name) ?? open));
+	const [unresolved = null] = containers.flatMap((container) => asUnresolved(container) ?? []);
+	return (name) => (name === null ? null : (byName.get(name) ?? unresolved));
 }
 
 /** All containers whose mounts a container inherits, once per way of mounting; null when there are too many. */
@@ -92,31 +97,32 @@ function sourceContainersOf(container: Fields, findByName: FindByName): readonly
 	];
 	for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
 		const from = next.source["volumesFrom"];
-		for (const entry of openIn(from) === null ? itemsIn(from) : [from]) {
+		for (const entry of asUnresolved(from) === null ? itemsIn(from) : [from]) {
 			const { sourceContainer, readOnly: own } = fieldsIn(entry);
-			const source = openIn(entry) ?? openIn(sourceContainer) ?? findByName(writtenText(sourceContainer));
-			const readOnly = readOnlyIfAny(next.readOnly, booleanUnlessOpen(own) ?? false);
+			const source =
+				asUnresolved(entry) ?? asUnresolved(sourceContainer) ?? findByName(nonEmptyString(sourceContainer));
+			const readOnly = readOnlyIfAny(next.readOnly, booleanValue(own) ?? false);
 			if (source === null || source === container) continue;
-			const open = openIn(source);
-			const key = `${typeof readOnly === "boolean" ? readOnly : "open"} ${open?.unresolved ?? sourceContainer}`;
+			const unresolved = asUnresolved(source);
+			const key = `${typeof readOnly === "boolean" ? readOnly : "open"} ${unresolved?.unresolved ?? sourceContainer}`;
 			if (found.has(key)) continue;
 			found.set(key, { source, readOnly });
-			if (open === null) queue.push({ source: fieldsIn(source), readOnly });
+			if (unresolved === null) queue.push({ source: fieldsIn(source), readOnly });
 			if (found.size > maxInherited) return null;
 		}
 	}
 	return [...found.values()];
 }
 
-function mountOf(point: unknown, volumeSource: HostPaths): MountFacts {
-	const open = openIn(point);
-	if (open !== null) return unknownMount(open);
+function mountOf(point: unknown, volumeSource: FindVolumeSource): MountFacts {
+	const unresolved = asUnresolved(point);
+	if (unresolved !== null) return unknownMount(unresolved);
 	const { sourceVolume, containerPath, readOnly } = fieldsIn(point);
 	const source = volumeSource(sourceVolume);
 	return {
-		path: textUnlessOpen(containerPath) ?? { unresolved: "the mount point has no containerPath" },
-		volume: textUnlessOpen(sourceVolume),
+		path: stringValue(containerPath) ?? { unresolved: "the mount point has no containerPath" },
+		volume: stringValue(sourceVolume),
 		hostPath: source.hostPath,
-		readOnly: source.readOnly || (booleanUnlessOpen(readOnly) ?? false),
+		readOnly: source.readOnly || (booleanValue(readOnly) ?? false),
 	};
 }

@@ -1,7 +1,7 @@
 import { type Fields, fieldsIn, itemsIn, textIn } from "../../core/json.ts";
 import type { Value } from "../../core/reading.ts";
-import { isForWindows } from "../images/windows-image.ts";
-import { openIn } from "./open-values.ts";
+import { isWindowsImage } from "../images/windows-image.ts";
+import { asUnresolved } from "./values.ts";
 
 /** In a command, a lower-case letter before `:/` may be something else, such as sed's `s:/old:/new:`. */
 const driveLetterInText = /(?:^|[\s"'=])(?:[A-Za-z]:\\|[A-Z]:\/)/;
@@ -17,14 +17,14 @@ const credentialSpec = /^credentialspec/i;
  */
 export function operatingSystemOf(definition: Fields): Value<"linux" | "windows"> {
 	const platform = definition["runtimePlatform"];
-	const written = openIn(platform) ?? fieldsIn(platform)["operatingSystemFamily"];
+	const written = asUnresolved(platform) ?? fieldsIn(platform)["operatingSystemFamily"];
 	const family = knownText(written);
 	if (family !== null) return family.toUpperCase().startsWith("WINDOWS") ? "windows" : "linux";
-	const open = openIn(written);
-	if (open !== null) return open;
+	const unresolved = asUnresolved(written);
+	if (unresolved !== null) return unresolved;
 	const launchTypes = definition["requiresCompatibilities"];
 	if (textsIn(launchTypes).includes("FARGATE") || !looksLikeWindows(definition)) return "linux";
-	const [doubt] = [launchTypes, ...itemsIn(launchTypes)].flatMap((part) => openIn(part) ?? []);
+	const [doubt] = [launchTypes, ...itemsIn(launchTypes)].flatMap((part) => asUnresolved(part) ?? []);
 	return doubt ?? "windows";
 }
 
@@ -44,7 +44,7 @@ function looksLikeWindows(definition: Fields): boolean {
 
 /** A string, or the beginning of a partly known one. */
 function knownText(value: unknown): string | null {
-	const known = openIn(value);
+	const known = asUnresolved(value);
 	if (known === null) return textIn(value);
 	const beginning = known.text?.literalStart ?? "";
 	return /^(?:windows|linux)/i.test(beginning) ? beginning : null;
@@ -52,7 +52,7 @@ function knownText(value: unknown): string | null {
 
 /** The strings of a list, including partly known ones. */
 const textsIn = (list: unknown): readonly string[] =>
-	itemsIn(list).flatMap((item) => openIn(item)?.text?.toString() ?? textIn(item) ?? []);
+	itemsIn(list).flatMap((item) => asUnresolved(item)?.text?.toString() ?? textIn(item) ?? []);
 
 const isLinuxPath = (path: string): boolean => path.startsWith("/") && !namedPipe.test(path);
 
@@ -62,7 +62,7 @@ const hasLinuxParameters = (container: Fields): boolean => hasValue(fieldsIn(con
 const hasValue = (value: unknown): boolean =>
 	typeof value === "object" && value !== null ? Object.values(value).some(hasValue) : (value ?? false) !== false;
 
-const hasWindowsImage = (container: Fields): boolean => textsIn([container["image"]]).some(isForWindows);
+const hasWindowsImage = (container: Fields): boolean => textsIn([container["image"]]).some(isWindowsImage);
 
 const hasCredentialSpec = (container: Fields): boolean =>
 	[...textsIn(container["dockerSecurityOptions"]), ...textsIn(container["credentialSpecs"])].some((option) =>

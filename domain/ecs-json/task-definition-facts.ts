@@ -2,15 +2,15 @@ import type { ContainerFacts, ResourceTags, TaskDefinitionFacts, VolumeFacts } f
 import { fieldsIn, isFields, textsIn } from "../../core/json.ts";
 import type { Reading, Value } from "../../core/reading.ts";
 import { taskMemoryOf } from "./amounts.ts";
-import { containerOf } from "./container-facts.ts";
-import { definitionKind } from "./definition-kinds.ts";
+import { containerFactsOf } from "./container-facts.ts";
+import { definitionType } from "./definition-types.ts";
+import { checkTypes } from "./field-types.ts";
 import { mountsOf } from "./mounts.ts";
-import { listUnlessOpen, openIn, textUnlessOpen, unlessOpen, writtenText } from "./open-values.ts";
 import { operatingSystemOf } from "./operating-system.ts";
-import { rightTyped } from "./right-types.ts";
+import { asUnresolved, listValue, nonEmptyString, readUnlessUnresolved, stringValue } from "./values.ts";
 
 /** What the facts of a task definition need besides the definition itself. */
-export interface Origin {
+export interface DefinitionContext {
 	/** The family's ARN, without a revision, or the path of a file. */
 	readonly arn: string;
 	/** Used where the definition has none. */
@@ -30,32 +30,32 @@ export interface Origin {
  * file. Every field may be null or missing. File readers put `{unresolved: reason}` in place of unresolved values, and this
  * function does where a value has a type that ECS does not accept. Values of the environment are kept hidden.
  */
-export function taskDefinitionFactsOf(definition: unknown, origin: Origin): TaskDefinitionFacts {
-	const open = openIn(definition);
-	const fields = fieldsIn(rightTyped(fieldsIn(definition), definitionKind, "the definition"));
-	const of = (field: string): unknown => open ?? fields[field];
+export function taskDefinitionFactsOf(definition: unknown, context: DefinitionContext): TaskDefinitionFacts {
+	const unresolved = asUnresolved(definition);
+	const fields = fieldsIn(checkTypes(fieldsIn(definition), definitionType, "the definition"));
+	const of = (field: string): unknown => unresolved ?? fields[field];
 	const required = textsIn(fields["requiresCompatibilities"]);
 	const { revision } = fields;
 	return {
 		kind: "task-definition",
-		family: writtenText(fields["family"]) ?? origin.family,
-		arn: origin.arn,
+		family: nonEmptyString(fields["family"]) ?? context.family,
+		arn: context.arn,
 		revision: typeof revision === "number" ? revision : null,
-		status: writtenText(fields["status"]),
+		status: nonEmptyString(fields["status"]),
 		engine: "ecs",
-		operatingSystem: open ?? operatingSystemOf(fields),
+		operatingSystem: unresolved ?? operatingSystemOf(fields),
 		compatibilities: required.length > 0 ? required : textsIn(fields["compatibilities"]),
-		platformVersions: origin.platformVersions ?? [],
-		execServices: origin.execServices ?? [],
+		platformVersions: context.platformVersions ?? [],
+		execServices: context.execServices ?? [],
 		memoryMiB: taskMemoryOf(of("memory")),
-		pidMode: textUnlessOpen(of("pidMode")),
-		ipcMode: textUnlessOpen(of("ipcMode")),
-		networkMode: textUnlessOpen(of("networkMode")),
-		volumes: listUnlessOpen(of("volumes"), volumeOf),
-		containers: containersOf(of("containerDefinitions"), fields["volumes"], origin),
+		pidMode: stringValue(of("pidMode")),
+		ipcMode: stringValue(of("ipcMode")),
+		networkMode: stringValue(of("networkMode")),
+		volumes: listValue(of("volumes"), volumeOf),
+		containers: containersOf(of("containerDefinitions"), fields["volumes"], context),
 		neighbours: [],
-		tags: origin.tags ?? { unread: "tags were not requested" },
-		readAt: origin.readAt,
+		tags: context.tags ?? { unread: "tags were not requested" },
+		readAt: context.readAt,
 	};
 }
 
@@ -64,24 +64,28 @@ const maxContainers = 1_000;
 
 const notQueried = { unread: "its registry was not queried" };
 
-function containersOf(containers: unknown, volumes: unknown, origin: Origin): Value<readonly ContainerFacts[]> {
-	return unlessOpen<Value<readonly ContainerFacts[]>>(containers, (list) => {
+function containersOf(
+	containers: unknown,
+	volumes: unknown,
+	context: DefinitionContext,
+): Value<readonly ContainerFacts[]> {
+	return readUnlessUnresolved<Value<readonly ContainerFacts[]>>(containers, (list) => {
 		if (!Array.isArray(list)) return { unresolved: "the definition lists no containers" };
 		if (list.length > maxContainers) return { unresolved: `there are more than ${maxContainers}, and ECS allows ten` };
 		const mountsIn = mountsOf(list.map(fieldsIn), volumes);
-		const imageRepository = origin.imageRepository ?? (() => notQueried);
+		const imageRepository = context.imageRepository ?? (() => notQueried);
 		return list.map((written: unknown, index) =>
-			containerOf(written, `#${index + 1}`, { imageRepository, mounts: mountsIn(fieldsIn(written)) }),
+			containerFactsOf(written, `#${index + 1}`, { imageRepository, mounts: mountsIn(fieldsIn(written)) }),
 		);
 	});
 }
 
 /** An unresolved volume may be an EFS file system. */
 function volumeOf(volume: unknown): VolumeFacts {
-	const open = openIn(volume);
+	const unresolved = asUnresolved(volume);
 	const { name, efsVolumeConfiguration: efs } = fieldsIn(volume);
-	const named = { name: writtenText(name) ?? "(no name)" };
-	const doubt = open ?? openIn(efs);
+	const named = { name: nonEmptyString(name) ?? "(no name)" };
+	const doubt = unresolved ?? asUnresolved(efs);
 	if (doubt !== null) return { ...named, efsTransitEncryption: doubt };
-	return isFields(efs) ? { ...named, efsTransitEncryption: textUnlessOpen(efs["transitEncryption"]) } : named;
+	return isFields(efs) ? { ...named, efsTransitEncryption: stringValue(efs["transitEncryption"]) } : named;
 }

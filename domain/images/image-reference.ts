@@ -23,7 +23,7 @@ const digestPattern = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
  * it contains a dot, a colon or a capital letter, or is `localhost`. Null for an invalid reference.
  * https://docs.docker.com/reference/cli/docker/image/tag/, read 2026-11-21.
  */
-export function imageReferenceOf(text: string | PartialText): ImageReference | null {
+export function parseImageReference(text: string | PartialText): ImageReference | null {
 	const marked = markHoles(text).trim();
 	if (marked === "" || marked.length > maxLength || /\s/.test(marked)) return null;
 	const [nameAndTag = "", ...digests] = marked.split("@");

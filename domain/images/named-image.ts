@@ -7,7 +7,7 @@ import { fail, type Judgement, notApplicable, unknown } from "../../core/verdict
  * Judges the image that a container names. `judge` receives its text, which may contain holes or placeholders, and the reason for
  * them. With Docker, a container without an image name runs an image that is built from a Dockerfile.
  */
-export function ofNamedImage(
+export function judgeNamedImage(
 	{ name, image }: Pick<ContainerFacts, "name" | "image">,
 	{ engine }: Pick<TaskDefinitionFacts, "engine">,
 	judge: (text: string | PartialText, reason: string) => Judgement,

@@ -1,8 +1,8 @@
 import type { ContainerFacts } from "../../core/facts.ts";
 import { hasHole, type PartialText } from "../../core/partial-text.ts";
 import { isUnresolved, notKnown, wasRead } from "../../core/reading.ts";
-import { imageReferenceOf } from "./image-reference.ts";
-import { canMove } from "./tag-movement.ts";
+import { parseImageReference } from "./image-reference.ts";
+import { canTagMove } from "./tag-movement.ts";
 
 /** Whether an image reference always refers to the same image; `text` completes a sentence that begins with the image. */
 export interface Pinning {
@@ -20,7 +20,7 @@ export function pinningOf(
 	reason: string,
 	repository: ContainerFacts["imageRepository"],
 ): Pinning {
-	const reference = imageReferenceOf(image);
+	const reference = parseImageReference(image);
 	if (reference === null) return movable("is not a valid image name");
 	const { path, tag, digest } = reference;
 	if (digest !== null) return pinned("is pinned by its digest");
@@ -44,7 +44,7 @@ function pinningByRepository(tag: string, repository: ContainerFacts["imageRepos
 	if (isUnresolved(tagMutability)) {
 		return unknownPinning(`${clause}; the tag mutability of its repository is ${notKnown(tagMutability)}`);
 	}
-	const moves = canMove(tag, tagMutability, exclusionFilters);
+	const moves = canTagMove(tag, tagMutability, exclusionFilters);
 	if (moves === null) return unknownPinning(`${clause}; the tag mutability "${tagMutability}" is not recognized`);
 	return moves
 		? movable(`${clause}, which can be moved to another image (${tagMutability})`)

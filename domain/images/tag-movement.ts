@@ -6,7 +6,11 @@ import { globMatches } from "../../core/glob.ts";
  * match. Null for an unrecognized mutability.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html, read 2026-11-21.
  */
-export function canMove(tag: string, mutability: string, filters: RepositoryFacts["exclusionFilters"]): boolean | null {
+export function canTagMove(
+	tag: string,
+	mutability: string,
+	filters: RepositoryFacts["exclusionFilters"],
+): boolean | null {
 	const isExcluded = filters.some((filter) => globMatches(filter, tag));
 	switch (mutability) {
 		case "MUTABLE":

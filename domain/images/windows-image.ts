@@ -1,5 +1,5 @@
 import type { PartialText } from "../../core/partial-text.ts";
-import { imageReferenceOf } from "./image-reference.ts";
+import { parseImageReference } from "./image-reference.ts";
 
 /** Images that Microsoft publishes only for Windows: https://mcr.microsoft.com/catalog, read 2026-11-21. */
 const microsoftImage = /^(?:windows|dotnet\/framework\/.+)$/;
@@ -9,8 +9,8 @@ const baseImage = /(?:^|\/)windows\/(?:nanoserver|server|servercore)(?:\/|$)/;
 const windowsTag = /nanoserver|windowsservercore/i;
 
 /** Whether an image runs only on Windows, judging by its name, which may contain holes. */
-export function isForWindows(image: string | PartialText): boolean {
-	const reference = imageReferenceOf(image);
+export function isWindowsImage(image: string | PartialText): boolean {
+	const reference = parseImageReference(image);
 	if (reference === null) return false;
 	const { registry, path, tag } = reference;
 	return (

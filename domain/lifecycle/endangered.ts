@@ -1,10 +1,10 @@
 import type { ImageInUse, StoredImage } from "../../core/facts.ts";
 import { listed } from "../../core/text.ts";
-import { evaluateLifecycle, type Fate } from "./evaluate.ts";
+import { evaluateLifecycle, type LifecycleEffect } from "./evaluate.ts";
 import type { LifecyclePolicy } from "./policy.ts";
 
 /** An image in use that a policy is about to expire or archive. */
-export interface Endangered extends Fate {
+export interface EndangeredImage extends LifecycleEffect {
 	readonly tags: readonly string[];
 	/** Names for display: at least one, without duplicates. */
 	readonly usedBy: readonly string[];
@@ -14,17 +14,17 @@ export interface Endangered extends Fate {
  * The images in use that the policy would expire or archive at a point in time (ISO 8601), in the order of `images`. An
  * index is in use when one of its images is, because that image is pulled by way of the index.
  */
-export function endangeredBy(
+export function findEndangeredImages(
 	policy: LifecyclePolicy,
 	images: readonly StoredImage[],
 	inUse: readonly ImageInUse[],
 	at: string,
-): readonly Endangered[] {
+): readonly EndangeredImage[] {
 	const users = usersOf(images, inUse);
 	const stored = new Map(images.map((image) => [image.digest, image]));
-	return evaluateLifecycle(policy, images, at).flatMap((fate) => {
-		const usedBy = users.get(fate.digest);
-		return usedBy === undefined ? [] : { ...fate, tags: stored.get(fate.digest)?.tags ?? [], usedBy: [...usedBy] };
+	return evaluateLifecycle(policy, images, at).flatMap((effect) => {
+		const usedBy = users.get(effect.digest);
+		return usedBy === undefined ? [] : { ...effect, tags: stored.get(effect.digest)?.tags ?? [], usedBy: [...usedBy] };
 	});
 }
 
@@ -50,7 +50,7 @@ function usersOf(
 }
 
 /** `rule 2 would expire sha256:… (v1), in use by service shop/web`. */
-export function dangerText({ rulePriority, action, digest, tags, usedBy }: Endangered): string {
+export function describeEndangered({ rulePriority, action, digest, tags, usedBy }: EndangeredImage): string {
 	const verb = action === "expire" ? "expire" : "archive";
 	const named = tags.length > 0 ? `${digest} (${listed(tags, 3)})` : digest;
 	return `rule ${rulePriority} would ${verb} ${named}, in use by ${listed(usedBy, 3)}`;

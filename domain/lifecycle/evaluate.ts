@@ -11,7 +11,7 @@ export interface LifecycleImage extends StoredImage {
 }
 
 /** What a policy does to an image, and by which rule. Unaffected images have none. */
-export interface Fate {
+export interface LifecycleEffect {
 	readonly digest: string;
 	readonly rulePriority: number;
 	readonly action: "expire" | "transition";
@@ -31,21 +31,21 @@ export function evaluateLifecycle(
 	policy: LifecyclePolicy,
 	images: readonly LifecycleImage[],
 	at: string,
-): readonly Fate[] {
+): readonly LifecycleEffect[] {
 	const rules = policy.rules.toSorted((a, b) => a.rulePriority - b.rulePriority);
 	const due = rules.map((rule) => new Set(dueBy(rule, images, Date.parse(at))));
-	const fates = images.flatMap((image) => {
-		const first = rules.findIndex((rule) => selects(rule, image));
+	const effects = images.flatMap((image) => {
+		const first = rules.findIndex((rule) => ruleSelects(rule, image));
 		const rule = rules[first];
 		if (rule === undefined || !due[first]?.has(image)) return [];
 		return [{ digest: image.digest, rulePriority: rule.rulePriority, action: rule.action.type }];
 	});
-	const referenced = referencedByKept(images, new Set(fates.map((fate) => fate.digest)));
-	return fates.filter((fate) => !referenced.has(fate.digest));
+	const referenced = referencedByKept(images, new Set(effects.map((effect) => effect.digest)));
+	return effects.filter((effect) => !referenced.has(effect.digest));
 }
 
 /** Whether a rule selects an image by its storage class and its tags. */
-export function selects(rule: LifecycleRule, image: LifecycleImage): boolean {
+export function ruleSelects(rule: LifecycleRule, image: LifecycleImage): boolean {
 	const { selection } = rule;
 	if (storageClassOf(rule) !== (image.storageClass ?? "standard")) return false;
 	switch (selection.tagStatus) {
@@ -68,7 +68,7 @@ export function selects(rule: LifecycleRule, image: LifecycleImage): boolean {
 function dueBy(rule: LifecycleRule, images: readonly LifecycleImage[], now: number): readonly LifecycleImage[] {
 	const { countType, countNumber } = rule.selection;
 	const identified = images
-		.filter((image) => selects(rule, image))
+		.filter((image) => ruleSelects(rule, image))
 		.map((image) => ({ image, since: sinceOf(image, countType) ?? Number.POSITIVE_INFINITY }));
 	if (countType !== "imageCountMoreThan") {
 		return identified.filter(({ since }) => now - since > countNumber * day).map(({ image }) => image);

@@ -1,6 +1,6 @@
 import { type LifecyclePolicy, type LifecycleRule, storageClasses, storageClassOf } from "./policy.ts";
 import { readRule } from "./read-rule.ts";
-import { LifecycleRefusal } from "./shape.ts";
+import { InvalidLifecyclePolicy } from "./validate.ts";
 
 export type ReadPolicy =
 	| { readonly kind: "valid"; readonly policy: LifecyclePolicy }
@@ -19,7 +19,7 @@ export function readLifecyclePolicy(text: string): ReadPolicy {
 		const rules = rulesIn(text);
 		if (rules.length === 0) return { kind: "empty" };
 		if (rules.length > maxRules) {
-			throw new LifecycleRefusal(`rules: ${rules.length} rules, but a policy can have at most ${maxRules}`);
+			throw new InvalidLifecyclePolicy(`rules: ${rules.length} rules, but a policy can have at most ${maxRules}`);
 		}
 		const policy = { rules: rules.map((rule, index) => readRule(rule, `rules[${index}]`)) };
 		rejectRepeatedPriorities(policy.rules);
@@ -28,21 +28,23 @@ export function readLifecyclePolicy(text: string): ReadPolicy {
 		}
 		return { kind: "valid", policy };
 	} catch (error) {
-		if (error instanceof LifecycleRefusal) return { kind: "invalid", reason: error.message };
+		if (error instanceof InvalidLifecyclePolicy) return { kind: "invalid", reason: error.message };
 		throw error;
 	}
 }
 
 function rulesIn(text: string): readonly unknown[] {
 	if (text.length > maxCharacters) {
-		throw new LifecycleRefusal(`the text has ${text.length} characters, but AWS accepts at most ${maxCharacters}`);
+		throw new InvalidLifecyclePolicy(
+			`the text has ${text.length} characters, but AWS accepts at most ${maxCharacters}`,
+		);
 	}
 	const policy = fromJson(text);
 	if (typeof policy !== "object" || policy === null || Array.isArray(policy)) throw notAnObject();
 	if (Object.keys(policy).length === 0) return [];
-	if (!("rules" in policy)) throw new LifecycleRefusal('object has missing required properties (["rules"])');
+	if (!("rules" in policy)) throw new InvalidLifecyclePolicy('object has missing required properties (["rules"])');
 	if (!Array.isArray(policy.rules)) {
-		throw new LifecycleRefusal('rules: instance does not match any allowed primitive type (allowed: ["array"])');
+		throw new InvalidLifecyclePolicy('rules: instance does not match any allowed primitive type (allowed: ["array"])');
 	}
 	return policy.rules;
 }
@@ -56,13 +58,13 @@ function fromJson(text: string): unknown {
 }
 
 const notAnObject = () =>
-	new LifecycleRefusal("Could not map policyString into LifecyclePolicy: it is not a JSON object");
+	new InvalidLifecyclePolicy("Could not map policyString into LifecyclePolicy: it is not a JSON object");
 
 function rejectRepeatedPriorities(rules: readonly LifecycleRule[]): void {
 	const seen = new Set<number>();
 	for (const { rulePriority } of rules) {
 		if (seen.has(rulePriority)) {
-			throw new LifecycleRefusal(`rulePriority ${rulePriority} is used by more than one rule`);
+			throw new InvalidLifecyclePolicy(`rulePriority ${rulePriority} is used by more than one rule`);
 		}
 		seen.add(rulePriority);
 	}
@@ -71,18 +73,18 @@ function rejectRepeatedPriorities(rules: readonly LifecycleRule[]): void {
 /** Rejects rules of one storage class that ECR does not accept together. */
 function rejectConflicts(rules: readonly LifecycleRule[]): void {
 	if (rules.filter((rule) => rule.selection.tagStatus === "untagged").length > 1) {
-		throw new LifecycleRefusal("Only one rule can select Untagged images per storage class");
+		throw new InvalidLifecyclePolicy("Only one rule can select Untagged images per storage class");
 	}
 	const last = Math.max(...rules.map((rule) => rule.rulePriority));
 	const misplaced = rules.find((rule) => rule.selection.tagStatus === "any" && rule.rulePriority !== last);
 	if (misplaced !== undefined) {
-		throw new LifecycleRefusal(
+		throw new InvalidLifecyclePolicy(
 			`Rule for tagStatus=ANY must have the lowest priority per storage class: rulePriority ${misplaced.rulePriority} is not above all others (${last})`,
 		);
 	}
 	const prefixes = rules.flatMap((rule) => rule.selection.tagPrefixList ?? []);
 	const repeated = prefixes.find((prefix, index) => prefixes.indexOf(prefix) !== index);
 	if (repeated !== undefined) {
-		throw new LifecycleRefusal(`tagPrefixList: the prefix "${repeated}" can be used only once per storage class`);
+		throw new InvalidLifecyclePolicy(`tagPrefixList: the prefix "${repeated}" can be used only once per storage class`);
 	}
 }

@@ -8,7 +8,14 @@ import {
 	type TagStatus,
 	tagStatuses,
 } from "./policy.ts";
-import { type Fields, integerFrom, LifecycleRefusal, objectWith, oneOf, textsIn } from "./shape.ts";
+import {
+	type Fields,
+	InvalidLifecyclePolicy,
+	integerAtLeast,
+	nonEmptyStrings,
+	objectWithFields,
+	oneOf,
+} from "./validate.ts";
 
 /** Minimum number of days that an image stays in the archive. */
 const minArchiveDays = 90;
@@ -16,15 +23,15 @@ const maxWildcards = 4;
 
 /** One rule, validated on its own. Throws LifecycleRefusal. */
 export function readRule(value: unknown, at: string): LifecycleRule {
-	const rule = objectWith(value, at, ["rulePriority", "selection", "action"], ["description"]);
+	const rule = objectWithFields(value, at, ["rulePriority", "selection", "action"], ["description"]);
 	const action = actionOf(rule["action"], `${at}.action`);
 	const selection = selectionOf(rule["selection"], `${at}.selection`, action.type);
 	const { description } = rule;
 	if (description !== undefined && typeof description !== "string") {
-		throw new LifecycleRefusal(`${at}.description: must be a string`);
+		throw new InvalidLifecyclePolicy(`${at}.description: must be a string`);
 	}
 	return {
-		rulePriority: integerFrom(rule["rulePriority"], `${at}.rulePriority`, 1),
+		rulePriority: integerAtLeast(rule["rulePriority"], `${at}.rulePriority`, 1),
 		...(description === undefined ? {} : { description }),
 		selection,
 		action,
@@ -32,19 +39,19 @@ export function readRule(value: unknown, at: string): LifecycleRule {
 }
 
 function actionOf(value: unknown, at: string): LifecycleAction {
-	const action = objectWith(value, at, ["type"], ["targetStorageClass"]);
+	const action = objectWithFields(value, at, ["type"], ["targetStorageClass"]);
 	const type = oneOf(action["type"], `${at}.type`, ["expire", "transition"]);
 	if (type === "transition") {
 		return { type, targetStorageClass: oneOf(action["targetStorageClass"], `${at}.targetStorageClass`, ["archive"]) };
 	}
 	if ("targetStorageClass" in action) {
-		throw new LifecycleRefusal(`${at}.targetStorageClass: is allowed only with the action transition`);
+		throw new InvalidLifecyclePolicy(`${at}.targetStorageClass: is allowed only with the action transition`);
 	}
 	return { type };
 }
 
 function selectionOf(value: unknown, at: string, action: LifecycleAction["type"]): LifecycleSelection {
-	const fields = objectWith(
+	const fields = objectWithFields(
 		value,
 		at,
 		["tagStatus", "countType", "countNumber"],
@@ -59,7 +66,7 @@ function selectionOf(value: unknown, at: string, action: LifecycleAction["type"]
 		...storageClassIn(fields, countType, at),
 		countType,
 		...unitOf(fields, countType, at),
-		countNumber: integerFrom(
+		countNumber: integerAtLeast(
 			fields["countNumber"],
 			`${at}.countNumber`,
 			countType === "sinceImageTransitioned" ? minArchiveDays : 1,
@@ -71,7 +78,7 @@ function rejectWrongAction(countType: CountType, action: LifecycleAction["type"]
 	const requiredAction = { sinceImagePulled: "transition", sinceImageTransitioned: "expire" } as const;
 	if (countType !== "sinceImagePulled" && countType !== "sinceImageTransitioned") return;
 	if (action !== requiredAction[countType]) {
-		throw new LifecycleRefusal(
+		throw new InvalidLifecyclePolicy(
 			`${at}.countType: ${countType} is allowed only with the action ${requiredAction[countType]}`,
 		);
 	}
@@ -85,18 +92,19 @@ function tagsOf(
 	const given = ["tagPatternList", "tagPrefixList"].filter((name) => name in fields);
 	if (tagStatus !== "tagged") {
 		if (given.length === 0) return {};
-		throw new LifecycleRefusal(`${at}.${given[0]}: is allowed only with tagStatus tagged`);
+		throw new InvalidLifecyclePolicy(`${at}.${given[0]}: is allowed only with tagStatus tagged`);
 	}
 	if (given.length === 0) {
-		throw new LifecycleRefusal(`${at}: Must specify tagPrefixList or tagPatternList when tagStatus=TAGGED`);
+		throw new InvalidLifecyclePolicy(`${at}: Must specify tagPrefixList or tagPatternList when tagStatus=TAGGED`);
 	}
 	if (given.length === 2)
-		throw new LifecycleRefusal(`${at}: has both tagPatternList and tagPrefixList, but only one is allowed`);
-	if ("tagPrefixList" in fields) return { tagPrefixList: textsIn(fields["tagPrefixList"], `${at}.tagPrefixList`) };
-	const tagPatternList = textsIn(fields["tagPatternList"], `${at}.tagPatternList`);
+		throw new InvalidLifecyclePolicy(`${at}: has both tagPatternList and tagPrefixList, but only one is allowed`);
+	if ("tagPrefixList" in fields)
+		return { tagPrefixList: nonEmptyStrings(fields["tagPrefixList"], `${at}.tagPrefixList`) };
+	const tagPatternList = nonEmptyStrings(fields["tagPatternList"], `${at}.tagPatternList`);
 	const wild = tagPatternList.find((pattern) => pattern.split("*").length - 1 > maxWildcards);
 	if (wild !== undefined) {
-		throw new LifecycleRefusal(`${at}.tagPatternList: "${wild}" has more than ${maxWildcards} wildcards (*)`);
+		throw new InvalidLifecyclePolicy(`${at}.tagPatternList: "${wild}" has more than ${maxWildcards} wildcards (*)`);
 	}
 	return { tagPatternList };
 }
@@ -105,19 +113,19 @@ function storageClassIn(fields: Fields, countType: CountType, at: string): Pick<
 	const needed = countType === "sinceImageTransitioned" ? "archive" : "standard";
 	if (!("storageClass" in fields)) {
 		if (needed === "standard") return {};
-		throw new LifecycleRefusal(`${at}: ${countType} requires "storageClass": "archive"`);
+		throw new InvalidLifecyclePolicy(`${at}: ${countType} requires "storageClass": "archive"`);
 	}
 	const storageClass = oneOf(fields["storageClass"], `${at}.storageClass`, storageClasses);
 	if (storageClass === needed) return { storageClass };
-	throw new LifecycleRefusal(`${at}.storageClass: ${countType} is allowed only with ${needed}`);
+	throw new InvalidLifecyclePolicy(`${at}.storageClass: ${countType} is allowed only with ${needed}`);
 }
 
 /** AWS only reports "instance failed to match exactly one schema" here; this names the cause. */
 function unitOf(fields: Fields, countType: CountType, at: string): Pick<LifecycleSelection, "countUnit"> {
 	if (countType === "imageCountMoreThan") {
 		if (!("countUnit" in fields)) return {};
-		throw new LifecycleRefusal(`${at}.countUnit: is not allowed with imageCountMoreThan`);
+		throw new InvalidLifecyclePolicy(`${at}.countUnit: is not allowed with imageCountMoreThan`);
 	}
-	if (!("countUnit" in fields)) throw new LifecycleRefusal(`${at}: ${countType} requires "countUnit": "days"`);
+	if (!("countUnit" in fields)) throw new InvalidLifecyclePolicy(`${at}: ${countType} requires "countUnit": "days"`);
 	return { countUnit: oneOf(fields["countUnit"], `${at}.countUnit`, ["days"]) };
 }

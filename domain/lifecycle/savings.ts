@@ -1,5 +1,5 @@
 import type { StoredImage } from "../../core/facts.ts";
-import type { Fate } from "./evaluate.ts";
+import type { LifecycleEffect } from "./evaluate.ts";
 import { bytesPerGb, storagePriceIn } from "./prices.ts";
 
 /** An upper bound of what a policy frees: layers shared with other images stay stored and billed. */
@@ -11,8 +11,12 @@ export interface Savings {
 }
 
 /** Sums up the images that expire. Indexes are left out: AWS reports the size of the largest child as theirs. */
-export function savingsOf(fates: readonly Fate[], images: readonly StoredImage[], region: string | null): Savings {
-	const expired = new Set(fates.filter((fate) => fate.action === "expire").map((fate) => fate.digest));
+export function savingsOf(
+	effects: readonly LifecycleEffect[],
+	images: readonly StoredImage[],
+	region: string | null,
+): Savings {
+	const expired = new Set(effects.filter((effect) => effect.action === "expire").map((effect) => effect.digest));
 	const freed = images.filter((image) => expired.has(image.digest));
 	const bytes = freed.reduce((sum, image) => sum + ((image.children ?? []).length > 0 ? 0 : image.sizeBytes), 0);
 	const price = storagePriceIn(region);

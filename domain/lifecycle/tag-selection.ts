@@ -8,7 +8,7 @@ export function tagGlobsOf({ selection }: LifecycleRule): readonly string[] {
 }
 
 /** Prefixes that no tag can begin with: in a prefix, `*` is a literal character, which tags cannot contain. */
-export function deadPrefixesOf({ selection }: LifecycleRule): readonly string[] {
+export function wildcardPrefixesOf({ selection }: LifecycleRule): readonly string[] {
 	return (selection.tagPrefixList ?? []).filter((prefix) => prefix.includes("*"));
 }
 
@@ -20,7 +20,7 @@ export function deadPrefixesOf({ selection }: LifecycleRule): readonly string[] 
 export function shadows(higher: LifecycleRule, lower: LifecycleRule): boolean {
 	if (storageClassOf(higher) !== storageClassOf(lower) || higher.rulePriority >= lower.rulePriority) return false;
 	if (higher.selection.tagStatus !== lower.selection.tagStatus) return false;
-	if (deadPrefixesOf(higher).length > 0 || deadPrefixesOf(lower).length > 0) return false;
+	if (wildcardPrefixesOf(higher).length > 0 || wildcardPrefixesOf(lower).length > 0) return false;
 	// Different tags may match the entries of the lower list, so each entry of the higher list must cover one of them.
 	const inside = tagGlobsOf(lower);
 	return tagGlobsOf(higher).every((outer) => inside.some((inner) => globCovers(outer, inner)));

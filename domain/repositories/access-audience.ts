@@ -25,7 +25,7 @@ type DescribeAudience = (who: string) => Audience;
  * Returns a function that gives the audience of each principal under the conditions of its statement. An organization counts
  * as others, even the owner's own. Conditions are evaluated once instead of per principal, as there may be many of both.
  */
-export function audienceBy(conditions: Conditions, owner: Owner): (principal: Principal) => Audience {
+export function resolveAudience(conditions: Conditions, owner: Owner): (principal: Principal) => Audience {
 	const serviceAudience = narrowByConditions(conditions, owner, () => ({ kind: "own" }));
 	const anyoneAudience = narrowByConditions(conditions, owner, (who) => ({ kind: "others", who }));
 	return (principal) => {

@@ -1,5 +1,5 @@
 import { isUnresolved, type Value } from "../../core/reading.ts";
-import { type LimitingKey, limitingKey, limitingKeys, limitsWho, type Matching } from "./access-limits.ts";
+import { type LimitingKey, limitingKey, limitingKeys, type Matching, restrictsCaller } from "./access-limits.ts";
 import { accountText } from "./access-principals.ts";
 
 /** A condition that restricts the callers that a statement applies to. */
@@ -78,7 +78,7 @@ function readOperator(written: string, block: unknown, present: readonly Limitin
 		const known = texts.filter((text) => typeof text === "string");
 		const unresolved = texts.find(isUnresolved);
 		if (texts.includes(null)) return null;
-		if (key === undefined || texts.length === 0 || !known.every((text) => limitsWho(key, text, matching))) {
+		if (key === undefined || texts.length === 0 || !known.every((text) => restrictsCaller(key, text, matching))) {
 			others.push(name);
 		} else if (unresolved !== undefined) open.push({ key, reason: unresolved.unresolved });
 		else limits.push({ key, values: known });

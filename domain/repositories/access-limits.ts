@@ -79,4 +79,5 @@ export const limitingKey = (written: string): LimitingKey | undefined =>
 	limitingKeys.find((key) => key.toLowerCase() === written.toLowerCase());
 
 /** Whether only a fixed account, organization or network can meet a condition with this value. */
-export const limitsWho = (key: LimitingKey, value: string, matching: Matching): boolean => limits[key](value, matching);
+export const restrictsCaller = (key: LimitingKey, value: string, matching: Matching): boolean =>
+	limits[key](value, matching);

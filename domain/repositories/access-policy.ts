@@ -5,7 +5,7 @@ import { type Conditions, readConditions } from "./access-conditions.ts";
 import { type Principal, readPrincipals } from "./access-principals.ts";
 
 /** What one statement allows. */
-export interface Allowance {
+export interface AllowStatement {
 	/** Index among the statements. */
 	readonly index: number;
 	/** `statement 2 (Push)`, counted from 1. */
@@ -15,12 +15,12 @@ export interface Allowance {
 	readonly actions: readonly Value<string>[];
 	readonly conditions: Conditions;
 	/** Why it is unknown whether it allows or denies. */
-	readonly doubt?: string;
+	readonly unresolvedEffect?: string;
 }
 
 interface AccessPolicy {
 	/** The statements that allow something; Deny statements grant no access. */
-	readonly allowances: readonly Allowance[];
+	readonly allowances: readonly AllowStatement[];
 	/** Reasons why whole statements are unresolved. */
 	readonly open: readonly string[];
 	/** Why AWS would reject it, with the location first. */
@@ -39,10 +39,13 @@ export interface AccessJudgement {
 }
 
 /** The field of a judgement, in a form that can be spread into a `Judgement`. */
-export const placeOf = ({ field }: AccessJudgement): Pick<Judgement, "field"> => (field === undefined ? {} : { field });
+export const fieldOf = ({ field }: AccessJudgement): Pick<Judgement, "field"> => (field === undefined ? {} : { field });
 
 /** Judges every statement that allows something, and reports the parts of the document that cannot be judged. */
-export function judgeEach(document: unknown, judge: (allowance: Allowance) => AccessJudgement): AccessJudgement {
+export function judgeStatements(
+	document: unknown,
+	judge: (allowance: AllowStatement) => AccessJudgement,
+): AccessJudgement {
 	const { allowances, open, problems, firstUnread } = readAccessPolicy(document);
 	const judgements = allowances.map((allowance) => ({ ...judge(allowance), index: allowance.index }));
 	const first = judgements.find(({ bad }) => bad.length > 0) ?? judgements.find(({ unclear }) => unclear.length > 0);
@@ -80,7 +83,7 @@ function readAccessPolicy(document: unknown): AccessPolicy {
 }
 
 /** Null for a Deny statement; a string describes why the statement is invalid. */
-function readStatement(statement: unknown, index: number): Allowance | Unresolved | string | null {
+function readStatement(statement: unknown, index: number): AllowStatement | Unresolved | string | null {
 	if (isUnresolved(statement)) return statement;
 	const number = `statement ${index + 1}`;
 	if (!isObject(statement)) return `${number} is not an object`;
@@ -100,7 +103,7 @@ function readStatement(statement: unknown, index: number): Allowance | Unresolve
 		principals,
 		actions,
 		conditions,
-		...(isUnresolved(effect) ? { doubt: effect.unresolved } : {}),
+		...(isUnresolved(effect) ? { unresolvedEffect: effect.unresolved } : {}),
 	};
 }
 

@@ -1,15 +1,15 @@
 import { isUnresolved } from "../../core/reading.ts";
 import { cut, listed, oneLine } from "../../core/text.ts";
 import { canDoAnything, canWrite } from "./access-actions.ts";
-import { audienceBy, type Owner } from "./access-audience.ts";
-import { type AccessJudgement, type Allowance, judgeEach } from "./access-policy.ts";
+import { type Owner, resolveAudience } from "./access-audience.ts";
+import { type AccessJudgement, type AllowStatement, judgeStatements } from "./access-policy.ts";
 
 /** Judges a policy document: no statement may grant everything, or allow another account to change something. */
-export const tooMuchPrivilege = (document: unknown, owner: Owner): AccessJudgement =>
-	judgeEach(document, (allowance) => judge(allowance, owner));
+export const judgePrivileges = (document: unknown, owner: Owner): AccessJudgement =>
+	judgeStatements(document, (allowance) => judge(allowance, owner));
 
-function judge(allowance: Allowance, owner: Owner): AccessJudgement {
-	const { label, actions, doubt } = allowance;
+function judge(allowance: AllowStatement, owner: Owner): AccessJudgement {
+	const { label, actions, unresolvedEffect: doubt } = allowance;
 	const known = actions.filter((action) => typeof action === "string");
 	const judgement = known.some(canDoAnything)
 		? { bad: [`${label} grants everything (${actionList(known.filter(canDoAnything))})`], unclear: [] }
@@ -24,9 +24,9 @@ function judge(allowance: Allowance, owner: Owner): AccessJudgement {
 		: { bad: [], unclear: [`whether ${label} allows or denies is unknown (${doubt})`] };
 }
 
-function judgeWrites({ label, principals, conditions }: Allowance, writes: readonly string[], owner: Owner) {
+function judgeWrites({ label, principals, conditions }: AllowStatement, writes: readonly string[], owner: Owner) {
 	if (writes.length === 0) return { bad: [], unclear: [] };
-	const audiences = principals.map(audienceBy(conditions, owner));
+	const audiences = principals.map(resolveAudience(conditions, owner));
 	const others = audiences.flatMap((audience) => (audience.kind === "others" ? audience.who : []));
 	if (others.length > 0)
 		return { bad: [`${label} allows ${listed(others, 3)} to perform ${actionList(writes)}`], unclear: [] };

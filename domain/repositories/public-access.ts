@@ -1,10 +1,10 @@
 import { listed } from "../../core/text.ts";
-import { type AccessJudgement, type Allowance, judgeEach } from "./access-policy.ts";
+import { type AccessJudgement, type AllowStatement, judgeStatements } from "./access-policy.ts";
 
 /** Judges a policy document: no statement may allow access by anyone. */
-export const publicAccess = (document: unknown): AccessJudgement => judgeEach(document, judge);
+export const judgePublicAccess = (document: unknown): AccessJudgement => judgeStatements(document, judge);
 
-function judge({ label, principals, conditions, doubt }: Allowance): AccessJudgement {
+function judge({ label, principals, conditions, unresolvedEffect: doubt }: AllowStatement): AccessJudgement {
 	const anyone = principals.find((principal) => principal.kind === "anyone");
 	const open = principals.find((principal) => principal.kind === "open");
 	if (conditions.limits.length > 0 || (anyone === undefined && open === undefined)) return { bad: [], unclear: [] };

@@ -4,6 +4,6 @@
  * beside such a rule, and AWS does not report which ones it fills.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-private-wildcards.html, read 2026-11-21.
  */
-export function cacheRuleOver(repository: string, prefixes: readonly string[]): string | null {
+export function findCacheRule(repository: string, prefixes: readonly string[]): string | null {
 	return prefixes.find((prefix) => repository.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`)) ?? null;
 }

@@ -14,7 +14,7 @@ const addFilter =
  * Combines the configuration of the registry with the repository's own flag, which has an effect only under BASIC scanning.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html, read 2026-11-21.
  */
-export function scanningOnPush({ scanOnPush, scanType, scanFrequency, appliedFilters }: ScanningFacts): PushScanning {
+export function pushScanningOf({ scanOnPush, scanType, scanFrequency, appliedFilters }: ScanningFacts): PushScanning {
 	switch (scanFrequency) {
 		case "SCAN_ON_PUSH":
 		case "CONTINUOUS_SCAN": {

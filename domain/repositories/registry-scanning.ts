@@ -47,7 +47,7 @@ const frequencies = ["MANUAL", "SCAN_ON_PUSH", "CONTINUOUS_SCAN"];
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html and image-scanning-enhanced.html,
  * read 2026-11-21.
  */
-export function scanningUnder(
+export function scanningByRegistry(
 	{ scanType, rules }: RegistryScanning,
 	name: Value<string>,
 	declared: Value<boolean>,
@@ -85,10 +85,10 @@ function covers(filter: string, name: Value<string>): boolean {
  * How a repository is scanned: according to AWS or to its own file, or else to the registry configuration in the policy.
  * `declaredScanOnPush` is null where the facts come from AWS; then the policy is not used.
  */
-export function knownScanning(
+export function effectiveScanning(
 	{ name, scanning, declaredScanOnPush }: Pick<RepositoryFacts, "name" | "scanning" | "declaredScanOnPush">,
 	registry: RegistryScanning | null,
 ): Reading<ScanningFacts> {
 	if (wasRead(scanning) || declaredScanOnPush === null || registry === null) return scanning;
-	return scanningUnder(registry, name, declaredScanOnPush);
+	return scanningByRegistry(registry, name, declaredScanOnPush);
 }

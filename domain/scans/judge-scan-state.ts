@@ -1,15 +1,15 @@
 import type { ImageFacts } from "../../core/facts.ts";
 import { fail, type Judgement, pass, unknown } from "../../core/verdict.ts";
 import {
-	absent,
-	mayStillCome,
-	meaningOf,
+	isResultPending,
 	neverScanned,
+	scanAbsent,
 	scanDescription,
 	scanFields,
 	scannedName,
+	scanOutcomeOf,
 } from "./scan-status.ts";
-import { worstScan } from "./scanned-images.ts";
+import { judgeWorstScan } from "./scanned-images.ts";
 
 export const unscannedSeverity = "MEDIUM";
 
@@ -18,15 +18,15 @@ export const unscannedSeverity = "MEDIUM";
  * `scanControl`: the id of the control that requires scanning.
  */
 export function judgeScanState(facts: ImageFacts, scanWait: readonly number[], scanControl: string): Judgement {
-	return worstScan(facts, unscannedSeverity, (scan) => {
-		const meaning = meaningOf(scan.status);
+	return judgeWorstScan(facts, unscannedSeverity, (scan) => {
+		const meaning = scanOutcomeOf(scan.status);
 		const fields = scanFields(facts, scan);
 		if (meaning.kind === "result") return pass(`${scannedName(facts, scan)} is scanned (${scan.status})`, { fields });
 		const message = `${scannedName(facts, scan)} ${meaning.because}${scanDescription(scan)}`;
 		if (meaning.kind === "failed") return fail(message, { fields, remediation: meaning.advice });
 		if (meaning.kind === "strange") return unknown(message, { fields });
-		if (mayStillCome(facts, scanWait)) return unknown(message, { fields, pending: true });
-		if (scan.status !== absent) return unknown(message, { fields });
+		if (isResultPending(facts, scanWait)) return unknown(message, { fields, pending: true });
+		if (scan.status !== scanAbsent) return unknown(message, { fields });
 		return fail(message, { fields, remediation: neverScanned(scanControl) });
 	});
 }

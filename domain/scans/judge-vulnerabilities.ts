@@ -1,29 +1,35 @@
 import type { ImageFacts } from "../../core/facts.ts";
 import { type Judgement, pass, unknown } from "../../core/verdict.ts";
-import { mayStillCome, meaningOf, scanFields, scannedName } from "./scan-status.ts";
-import { worstScan } from "./scanned-images.ts";
-import { type Tolerance, tooMany } from "./too-many-vulnerabilities.ts";
-import { countBySeverity, counted, countFields, countText, exceeded } from "./vulnerabilities.ts";
+import { isResultPending, scanFields, scannedName, scanOutcomeOf } from "./scan-status.ts";
+import { judgeWorstScan } from "./scanned-images.ts";
+import { failTooManyVulnerabilities, type Tolerance } from "./too-many-vulnerabilities.ts";
+import {
+	countBySeverity,
+	countedVulnerabilities,
+	countFields,
+	exceededSeverities,
+	formatCounts,
+} from "./vulnerabilities.ts";
 
 export const vulnerableSeverity = "HIGH";
 
 /** Compares the vulnerabilities of an image, or of every image of an index, with those tolerated. `scanWait` as in the policy. */
 export function judgeVulnerabilities(facts: ImageFacts, settings: Tolerance, scanWait: readonly number[]): Judgement {
-	return worstScan(facts, vulnerableSeverity, (scan) => {
-		const meaning = meaningOf(scan.status);
+	return judgeWorstScan(facts, vulnerableSeverity, (scan) => {
+		const meaning = scanOutcomeOf(scan.status);
 		const name = scannedName(facts, scan);
 		const fields = scanFields(facts, scan);
 		if (meaning.kind !== "result") {
-			const pending = meaning.kind === "awaited" && mayStillCome(facts, scanWait);
+			const pending = meaning.kind === "awaited" && isResultPending(facts, scanWait);
 			return unknown(`the vulnerabilities of ${name} are unknown: it ${meaning.because}`, { fields, pending });
 		}
-		const found = counted(scan.vulnerabilities, settings);
+		const found = countedVulnerabilities(scan.vulnerabilities, settings);
 		const counts = countBySeverity(found, settings.undefinedAs);
-		const [worst, ...others] = exceeded(counts, settings.maximum);
+		const [worst, ...others] = exceededSeverities(counts, settings.maximum);
 		const judgement =
 			worst === undefined
-				? pass(`${name} has ${countText(counts)}`)
-				: tooMany(name, found, [worst, ...others], settings);
+				? pass(`${name} has ${formatCounts(counts)}`)
+				: failTooManyVulnerabilities(name, found, [worst, ...others], settings);
 		return { ...judgement, fields: { ...fields, ...countFields(counts) } };
 	});
 }

@@ -2,7 +2,7 @@ import type { ImageFacts, ScanFacts } from "../../core/facts.ts";
 import { cut, oneLine } from "../../core/text.ts";
 
 /** What the state of a scan means for its result. */
-export type ScanMeaning =
+export type ScanOutcome =
 	/** The result is available. */
 	| { readonly kind: "result" }
 	/** No result yet. */
@@ -11,10 +11,10 @@ export type ScanMeaning =
 	| { readonly kind: "failed"; readonly because: string; readonly advice: string }
 	| { readonly kind: "strange"; readonly because: string };
 
-const failed = (because: string, advice: string): ScanMeaning => ({ kind: "failed", because, advice });
+const failed = (because: string, advice: string): ScanOutcome => ({ kind: "failed", because, advice });
 
 /** State for a ScanNotFoundException; not one of those that AWS reports. */
-export const absent = "ABSENT";
+export const scanAbsent = "ABSENT";
 
 const rescan = "aws ecr start-image-scan (BASIC scanning, once in 24 hours), or push the image again";
 
@@ -23,12 +23,12 @@ const rescan = "aws ecr start-image-scan (BASIC scanning, once in 24 hours), or 
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html and
  * …/userguide/image-scanning-troubleshooting.html, read 2026-11-21.
  */
-const meanings: ReadonlyMap<string, ScanMeaning> = new Map<string, ScanMeaning>([
+const meanings: ReadonlyMap<string, ScanOutcome> = new Map<string, ScanOutcome>([
 	["COMPLETE", { kind: "result" }],
 	["ACTIVE", { kind: "result" }],
 	["IN_PROGRESS", { kind: "awaited", because: "is being scanned" }],
 	["PENDING", { kind: "awaited", because: "is waiting to be scanned" }],
-	[absent, { kind: "awaited", because: "has no scan (ScanNotFoundException)" }],
+	[scanAbsent, { kind: "awaited", because: "has no scan (ScanNotFoundException)" }],
 	["FAILED", failed("could not be scanned: the scan failed", `Start the scan again: ${rescan}.`)],
 	[
 		"UNSUPPORTED_IMAGE",
@@ -78,7 +78,7 @@ const meanings: ReadonlyMap<string, ScanMeaning> = new Map<string, ScanMeaning>(
 export const neverScanned = (control: string): string =>
 	`Turn on scanning for its repository (${control}), then: ${rescan}.`;
 
-export function meaningOf(status: string): ScanMeaning {
+export function scanOutcomeOf(status: string): ScanOutcome {
 	return (
 		meanings.get(status) ?? {
 			kind: "strange",
@@ -88,7 +88,7 @@ export function meaningOf(status: string): ScanMeaning {
 }
 
 /** Whether a result may still arrive without action: the longest wait is not over yet. */
-export function mayStillCome(facts: ImageFacts, scanWait: readonly number[]): boolean {
+export function isResultPending(facts: ImageFacts, scanWait: readonly number[]): boolean {
 	if (facts.awaitedSince === null) return false;
 	return Date.parse(facts.readAt) < Date.parse(facts.awaitedSince) + Math.max(0, ...scanWait) * 60_000;
 }

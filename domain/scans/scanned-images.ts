@@ -1,13 +1,13 @@
 import type { ImageFacts, ScanFacts } from "../../core/facts.ts";
 import { wasRead } from "../../core/reading.ts";
 import { deciding, type Judgement, notApplicable, type Severity, unknown } from "../../core/verdict.ts";
-import { absent } from "./scan-status.ts";
+import { scanAbsent } from "./scan-status.ts";
 
 /**
  * Judges the scan of an image; the worst child decides about an index. Artifacts that are never scanned are not applicable,
  * and scans that could not be read are unknown.
  */
-export function worstScan(
+export function judgeWorstScan(
 	facts: ImageFacts,
 	defaultSeverity: Severity,
 	judge: (scan: ScanFacts) => Judgement,
@@ -31,7 +31,7 @@ export function worstScan(
 
 /** A missing scan is a failure only after the wait for it, which begins with the push; unknown if the push time is. */
 function withholdEarlyFailure({ pushTimeUnread }: ImageFacts, { status }: ScanFacts, judgement: Judgement): Judgement {
-	if (pushTimeUnread === undefined || status !== absent || judgement.status !== "fail") return judgement;
+	if (pushTimeUnread === undefined || status !== scanAbsent || judgement.status !== "fail") return judgement;
 	const { message, fields = {} } = judgement;
 	return unknown(`${message}; its push time could not be read: ${pushTimeUnread}`, { fields });
 }

@@ -1,7 +1,13 @@
 import type { Vulnerability } from "../../core/facts.ts";
 import { listed } from "../../core/text.ts";
 import { fail, type Judgement, type Severity } from "../../core/verdict.ts";
-import { type CountSettings, countBySeverity, rankOf, reported, vulnerabilityText } from "./vulnerabilities.ts";
+import {
+	type CountSettings,
+	countBySeverity,
+	effectiveSeverity,
+	toReportedVulnerability,
+	vulnerabilityText,
+} from "./vulnerabilities.ts";
 
 export interface Tolerance extends CountSettings {
 	readonly maximum: Readonly<Partial<Record<Severity, number>>>;
@@ -11,7 +17,7 @@ export interface Tolerance extends CountSettings {
 const maxReported = 20;
 
 /** Fails an image (`name`) that exceeds the tolerated number of vulnerabilities in some severities. Both lists are sorted worst first. */
-export function tooMany(
+export function failTooManyVulnerabilities(
 	name: string,
 	found: readonly Vulnerability[],
 	exceededSeverities: readonly [Severity, ...Severity[]],
@@ -21,11 +27,11 @@ export function tooMany(
 	const excess = exceededSeverities.map(
 		(severity) => `${counts[severity]} ${severity} (at most ${settings.maximum[severity]})`,
 	);
-	const offending = found.filter((one) => exceededSeverities.includes(rankOf(one, settings.undefinedAs)));
+	const offending = found.filter((one) => exceededSeverities.includes(effectiveSeverity(one, settings.undefinedAs)));
 	return fail(`${name} has ${excess.join(", ")}: ${listed(offending.map(vulnerabilityText), 3)}`, {
 		severity: exceededSeverities[0],
 		remediation: remediationFor(offending),
-		vulnerabilities: found.slice(0, maxReported).map(reported),
+		vulnerabilities: found.slice(0, maxReported).map(toReportedVulnerability),
 	});
 }
 

@@ -13,19 +13,22 @@ export interface CountSettings {
 }
 
 /** The severity that counts: the policy decides about UNDEFINED, UNTRIAGED and any other value of a scanner. */
-export function rankOf(vulnerability: Vulnerability, undefinedAs: Severity): Severity {
+export function effectiveSeverity(vulnerability: Vulnerability, undefinedAs: Severity): Severity {
 	const severity = vulnerability.severity.toUpperCase();
 	return isSeverity(severity) ? severity : undefinedAs;
 }
 
 /** The vulnerabilities that count, worst first: without closed and suppressed ones and, if so configured, without those that have no fix. */
-export function counted(vulnerabilities: readonly Vulnerability[], settings: CountSettings): readonly Vulnerability[] {
+export function countedVulnerabilities(
+	vulnerabilities: readonly Vulnerability[],
+	settings: CountSettings,
+): readonly Vulnerability[] {
 	return vulnerabilities
 		.filter(({ status }) => status !== "CLOSED" && status !== "SUPPRESSED")
 		.filter((one) => !settings.ignoreUnfixed || !isUnfixed(one))
 		.toSorted(
 			(a, b) =>
-				compareSeverity(rankOf(a, settings.undefinedAs), rankOf(b, settings.undefinedAs)) ||
+				compareSeverity(effectiveSeverity(a, settings.undefinedAs), effectiveSeverity(b, settings.undefinedAs)) ||
 				Number(b.exploitAvailable) - Number(a.exploitAvailable) ||
 				(b.epss ?? 0) - (a.epss ?? 0) ||
 				compareText(a.id, b.id) ||
@@ -43,12 +46,12 @@ export type SeverityCounts = Readonly<Record<Severity, number>>;
 
 export function countBySeverity(vulnerabilities: readonly Vulnerability[], undefinedAs: Severity): SeverityCounts {
 	const counts = { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, INFORMATIONAL: 0 };
-	for (const vulnerability of vulnerabilities) counts[rankOf(vulnerability, undefinedAs)] += 1;
+	for (const vulnerability of vulnerabilities) counts[effectiveSeverity(vulnerability, undefinedAs)] += 1;
 	return counts;
 }
 
 /** The severities with more vulnerabilities than the policy tolerates, worst first. */
-export function exceeded(
+export function exceededSeverities(
 	counts: SeverityCounts,
 	maximum: Readonly<Partial<Record<Severity, number>>>,
 ): readonly Severity[] {
@@ -61,13 +64,13 @@ export function countFields(counts: SeverityCounts): Readonly<Record<string, str
 }
 
 /** `2 MEDIUM, 1 LOW`, or `no known vulnerability`. */
-export function countText(counts: SeverityCounts): string {
+export function formatCounts(counts: SeverityCounts): string {
 	const found = severities.filter((severity) => counts[severity] > 0);
 	return found.map((severity) => `${counts[severity]} ${severity}`).join(", ") || "no known vulnerability";
 }
 
 /** A vulnerability in the form of a finding; values that the scanner did not report are left out. */
-export function reported(vulnerability: Vulnerability): ReportedVulnerability {
+export function toReportedVulnerability(vulnerability: Vulnerability): ReportedVulnerability {
 	const { id, severity, packageName, installedVersion, fixedVersion, uri, fixAvailable, epss } = vulnerability;
 	return {
 		id,

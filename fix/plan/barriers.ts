@@ -3,8 +3,8 @@ import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { isUnresolved, notKnown, type Value } from "../../core/reading.ts";
 import { listed, shown } from "../../core/text.ts";
 import { credentialKindIn } from "../../domain/containers/credential-values.ts";
-import { isWithin, resolvedPath, samePath, throughRunLink } from "../../domain/containers/mount-paths.ts";
-import { mountedPaths } from "../../domain/containers/writable-places.ts";
+import { followRunLink, isWithin, normalizePath, resolvePath } from "../../domain/containers/mount-paths.ts";
+import { mountedPaths } from "../../domain/containers/writable-paths.ts";
 import type { StartEffects } from "../start-command/start-command.ts";
 
 /** Why its tasks need a writable root: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html */
@@ -28,7 +28,7 @@ export function startBarrier(
 	if (start === null || isUnresolved(start)) return null;
 	// What writes to a mount that is read-only fails today already: a read-only root changes nothing about that.
 	const places = new Set([...scratch, ...mountedPaths(container)].map(linked));
-	const outside = start.writes.filter((path) => !isBelowAny(linked(resolvedPath(path)), places));
+	const outside = start.writes.filter((path) => !isBelowAny(linked(resolvePath(path)), places));
 	const { installers } = start;
 	if (installers.length > 0)
 		return `its own command installs packages (${listed(installers)}) when it starts: do that when its image is built`;
@@ -59,7 +59,7 @@ export function startAdvice(start: Value<StartEffects | null>): readonly string[
 	return ["it starts with a command of its own: try it before you deploy"];
 }
 
-const linked = (path: string): string => throughRunLink(samePath(path));
+const linked = (path: string): string => followRunLink(normalizePath(path));
 
 /** Whether what is mounted at a place has a path in it. */
 export const covers = (place: string, path: string): boolean => isWithin(linked(path), linked(place));

@@ -1,9 +1,9 @@
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { shown } from "../../core/text.ts";
-import { isWithin, resolvedPath } from "../../domain/containers/mount-paths.ts";
-import { isSensitive, volumeOf, writersOf } from "../../domain/containers/needless-writes.ts";
-import { pathText } from "../../domain/containers/per-container.ts";
+import { formatPath } from "../../domain/containers/each-container.ts";
+import { isWithin, resolvePath } from "../../domain/containers/mount-paths.ts";
+import { isSensitive, volumeKeyOf, writersOf } from "../../domain/containers/needless-writes.ts";
 import type { PlanNote } from "./topics.ts";
 
 export interface MountPlan {
@@ -23,13 +23,13 @@ export function configurationMounts(container: ContainerFacts, facts: TaskDefini
 	const { byVolume } = writersOf([...containers, ...neighbours]);
 	const { mounts } = container;
 	const found = mounts.flatMap((mount, index) => {
-		const writers = byVolume.get(volumeOf(mount) ?? "") ?? [];
+		const writers = byVolume.get(volumeKeyOf(mount) ?? "") ?? [];
 		const isShared = writers.some((writer) => writer.container !== container);
 		if (mount.readOnly !== false || !(isSensitive(mount) || isShared)) return [];
 		return [
 			{
 				index,
-				path: pathText(mount.path),
+				path: formatPath(mount.path),
 				reason: reasonToLeave(mount, isShared || writers.length > 1, mounts, volumes),
 			},
 		];
@@ -58,7 +58,7 @@ function reasonToLeave(
 	if (isShared) return "others write to the same volume, and which of them has to is yours to say";
 	if (isUnresolved(mount.path)) return "where it is depends on what the file leaves open";
 	if (!isFilled(mount, volumes)) return "its volume starts empty, so the program itself may fill it";
-	const path = resolvedPath(mount.path);
+	const path = resolvePath(mount.path);
 	if (isFile(path)) return null;
 	if (!isWithin(path, "/etc") || path === "/etc" || isWithin(path, "/etc/letsencrypt"))
 		return "many programs write to such a folder; make it read-only if this one does not";

@@ -3,7 +3,7 @@ import tmpfsSize from "../../controls/task-definition/tmpfs-size.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { type PolicyControls, settingsOf } from "../../core/policy.ts";
 import { isUnresolved, notKnown, type Value } from "../../core/reading.ts";
-import { samePath } from "../../domain/containers/mount-paths.ts";
+import { normalizePath } from "../../domain/containers/mount-paths.ts";
 import { startEffects } from "../start-command/start-command.ts";
 import { configurationMounts } from "./configuration-mounts.ts";
 import { optionsLacking, optionsOfNew } from "./tmpfs-option-mends.ts";
@@ -136,7 +136,7 @@ function sizedPart(
 
 const nativeCode = `Java libraries that unpack native code into /tmp (JNA, Netty, Snappy) need exec there: unpack it in the image, or waive ${tmpfsOptions.id}`;
 
-const wishAt = (path: unknown): SizeWish => sizeWished(typeof path === "string" ? samePath(path) : "");
+const wishAt = (path: unknown): SizeWish => sizeWished(typeof path === "string" ? normalizePath(path) : "");
 
 const leaving = (room: number): string => `its memory leaves ${Math.floor(room)} MiB for tmpfs mounts`;
 

@@ -1,8 +1,8 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { shown } from "../../core/text.ts";
-import { pathText } from "../../domain/containers/per-container.ts";
-import { optionGaps } from "../../domain/containers/tmpfs-options.ts";
+import { formatPath } from "../../domain/containers/each-container.ts";
+import { findOptionGaps } from "../../domain/containers/tmpfs-options.ts";
 
 export interface OptionPlan {
 	/** By position of the tmpfs. */
@@ -18,9 +18,9 @@ export function optionsLacking(
 ): OptionPlan {
 	if (isUnresolved(tmpfs)) return { missing: [], notes: [`its tmpfs mounts are ${notKnown(tmpfs)}`] };
 	const parts = tmpfs.map(({ path, options }, index): OptionPlan => {
-		const at = shown(pathText(path));
+		const at = shown(formatPath(path));
 		if (isUnresolved(options)) return { missing: [], notes: [`the options of tmpfs ${at} are ${notKnown(options)}`] };
-		const { missing, reopened } = optionGaps(options, required, engine);
+		const { missing, revoking: reopened } = findOptionGaps(options, required, engine);
 		if (reopened.length > 0) {
 			const note = `tmpfs ${at} allows ${reopened.join(", ")} on purpose: that is yours to change`;
 			return { missing: [], notes: [note] };
@@ -36,7 +36,7 @@ export function optionsOfNew(
 	required: readonly string[],
 	asked: "asked" | "waived" | "off",
 ): readonly string[] {
-	if (asked === "asked") return optionGaps([], required, engine).missing;
+	if (asked === "asked") return findOptionGaps([], required, engine).missing;
 	// The Docker engine mounts with noexec by itself.
 	return engine === "docker" && asked === "waived" ? ["exec"] : [];
 }

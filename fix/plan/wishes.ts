@@ -3,7 +3,7 @@ import { isUnresolved, notKnown, type Value } from "../../core/reading.ts";
 import { listed, shown } from "../../core/text.ts";
 import { isWithin } from "../../domain/containers/mount-paths.ts";
 import { isRoot } from "../../domain/containers/user.ts";
-import { mountedPaths, writablePlaces } from "../../domain/containers/writable-places.ts";
+import { mountedPaths, writablePathsOf } from "../../domain/containers/writable-paths.ts";
 import type { StartEffects } from "../start-command/start-command.ts";
 import { covers, execBarrier, startAdvice, startBarrier } from "./barriers.ts";
 import { needsOf } from "./image-needs.ts";
@@ -38,7 +38,7 @@ export function wishesOf(
 	});
 	const { readonlyRootFilesystem: root } = container;
 	if (isUnresolved(root)) return nothing(`whether its root is read-only is ${notKnown(root)}`);
-	const { certain, open } = writablePlaces(container);
+	const { certain, open } = writablePathsOf(container);
 	if (root === true && certain.length > 0) return nothing();
 	const unread = unreadOf(container);
 	if (unread !== null) return nothing(unread);

@@ -1,7 +1,7 @@
 import type { RepositoryFacts, ScanningFacts } from "../../core/facts.ts";
 import { fieldsIn, itemsIn } from "../../core/json.ts";
 import type { Reading, Value } from "../../core/reading.ts";
-import { type RegistryScanning, scanningUnder } from "../../domain/repositories/registry-scanning.ts";
+import { type RegistryScanning, scanningByRegistry } from "../../domain/repositories/registry-scanning.ts";
 import type { Resource, Scope } from "./scope.ts";
 import { isPartial, scalarText, type TemplateText, unresolved } from "./template-text.ts";
 
@@ -31,7 +31,7 @@ export function scanningOf(name: Value<string>, own: Value<boolean>, scope: Scop
 	for (const properties of resourcesOf("AWS::ECR::RegistryScanningConfiguration", scope)) {
 		const configuration = configurationIn(properties);
 		if (isPartial(configuration)) return { unread: unresolved(configuration).unresolved };
-		return scanningUnder(configuration, name, own);
+		return scanningByRegistry(configuration, name, own);
 	}
 	return { unread: "the template does not say how the registry scans" };
 }

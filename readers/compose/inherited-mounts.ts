@@ -1,6 +1,6 @@
 import type { MountFacts } from "../../core/facts.ts";
 import { shown } from "../../core/text.ts";
-import { samePath } from "../../domain/containers/mount-paths.ts";
+import { normalizePath } from "../../domain/containers/mount-paths.ts";
 import { unresolved } from "./attributes.ts";
 import { below, type Layers, partsOf } from "./layers.ts";
 import { anyMount } from "./mount-entries.ts";
@@ -60,7 +60,7 @@ function take(taken: Map<unknown, Entry<MountFacts>>, { fact }: Entry<MountFacts
 }
 
 const placeOfEntry = ({ fact }: Entry<MountFacts>): unknown =>
-	typeof fact.path === "string" ? samePath(fact.path) : fact.path;
+	typeof fact.path === "string" ? normalizePath(fact.path) : fact.path;
 
 function stepsFrom(step: Step, layers: Layers): readonly Step[] {
 	// A layer that is missing here is missing in `volumes` too, where it counts as a mount of which nothing is known.

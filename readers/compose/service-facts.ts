@@ -1,7 +1,7 @@
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts, TmpfsFacts } from "../../core/facts.ts";
 import { emptyText } from "../../core/partial-text.ts";
 import type { Value } from "../../core/reading.ts";
-import { isForWindows } from "../../domain/images/windows-image.ts";
+import { isWindowsImage } from "../../domain/images/windows-image.ts";
 import { attribute, eitherOf, limitAt, textAt, textsAt, unresolved, userAt } from "./attributes.ts";
 import type { Environment } from "./environment.ts";
 import { below, isMissing, type Layers, topOf } from "./layers.ts";
@@ -119,7 +119,7 @@ function operatingSystemOf(layers: Layers, mounts: readonly MountFacts[]): Value
 	const isolation = textAt(layers, "isolation").value;
 	const image = textAt(layers, "image").value;
 	const isWindows =
-		isForWindows(typeof image === "string" ? image : (image?.text ?? emptyText)) ||
+		isWindowsImage(typeof image === "string" ? image : (image?.text ?? emptyText)) ||
 		isolation === "hyperv" ||
 		isolation === "process" ||
 		partAt(layers, "credential_spec") !== null ||

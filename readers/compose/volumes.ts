@@ -1,7 +1,7 @@
 import type { MountFacts, TmpfsFacts } from "../../core/facts.ts";
 import { emptyText, type PartialText, reasonOf } from "../../core/partial-text.ts";
 import { type Value, valueOfText } from "../../core/reading.ts";
-import { binds, lowerFolder } from "../../domain/ecs-json/host-paths.ts";
+import { bindsHostPath, overlayLowerFolder } from "../../domain/ecs-json/volume-sources.ts";
 import { readTmpfsOptions } from "./tmpfs-text.ts";
 import { isFolder, sourceKind, type VolumeText } from "./volume-text.ts";
 
@@ -57,8 +57,10 @@ export function fromVolume(
 			path,
 			volume: valueOfText(name),
 			hostPath:
-				lowerFolder(String(type), options) ??
-				(device !== undefined && binds(String(type), options, String(device)) ? hostPathOf(device, readOnly) : null),
+				overlayLowerFolder(String(type), options) ??
+				(device !== undefined && bindsHostPath(String(type), options, String(device))
+					? hostPathOf(device, readOnly)
+					: null),
 			readOnly: options.includes("ro") ? true : readOnly,
 		},
 	};

@@ -1,5 +1,5 @@
 import { emptyText, PartialText } from "../../core/partial-text.ts";
-import { binds, lowerFolder } from "../../domain/ecs-json/host-paths.ts";
+import { bindsHostPath, overlayLowerFolder } from "../../domain/ecs-json/volume-sources.ts";
 
 const keys: Readonly<Record<string, string>> = {
 	type: "type",
@@ -44,9 +44,9 @@ function bound(driver: ReadonlyMap<string, PartialText>): PartialText | null {
 	const device = driver.get("device");
 	const options = (driver.get("o") ?? emptyText).splitAt(",").map(String);
 	const type = String(driver.get("type") ?? "");
-	const lower = lowerFolder(type, options);
+	const lower = overlayLowerFolder(type, options);
 	if (lower !== null) return new PartialText([lower]);
-	return device !== undefined && binds(type, options, String(device)) ? device : null;
+	return device !== undefined && bindsHostPath(type, options, String(device)) ? device : null;
 }
 
 /** No argument of a command has it. */

@@ -1,16 +1,16 @@
 import { fieldsIn, itemsIn } from "../../core/json.ts";
 import type { Value } from "../../core/reading.ts";
-import { definitionKind } from "../../domain/ecs-json/definition-kinds.ts";
-import { openIn, writtenText } from "../../domain/ecs-json/open-values.ts";
-import { rightTyped } from "../../domain/ecs-json/right-types.ts";
+import { definitionType } from "../../domain/ecs-json/definition-types.ts";
+import { checkTypes } from "../../domain/ecs-json/field-types.ts";
+import { asUnresolved, nonEmptyString } from "../../domain/ecs-json/values.ts";
 import { startWordsOf } from "../document/start-words.ts";
 
 /** The words that each container of a definition starts with, in the order of its containers. */
 export function startWordsIn(definition: unknown): readonly Value<readonly string[]>[] {
-	const fields = fieldsIn(rightTyped(fieldsIn(definition), definitionKind, "the definition"));
+	const fields = fieldsIn(checkTypes(fieldsIn(definition), definitionType, "the definition"));
 	return itemsIn(fields["containerDefinitions"]).map((written) => {
 		const { entryPoint, command } = fieldsIn(written);
-		const open = openIn(written);
+		const open = asUnresolved(written);
 		return open === null ? startWords(entryPoint, command) : startWordsOf([], open.unresolved);
 	});
 }
@@ -18,15 +18,15 @@ export function startWordsIn(definition: unknown): readonly Value<readonly strin
 /** Of `entryPoint` and `command`, which are lists of strings, or strings where somebody forgot that. */
 function startWords(entryPoint: unknown, command: unknown): Value<readonly string[]> {
 	const parts = [entryPoint, command];
-	const [open] = parts.flatMap((part) => openIn(part) ?? []);
+	const [open] = parts.flatMap((part) => asUnresolved(part) ?? []);
 	return startWordsOf(parts.flatMap(wordsIn), open?.unresolved);
 }
 
 function wordsIn(part: unknown): readonly string[] {
-	if (openIn(part) !== null) return [];
+	if (asUnresolved(part) !== null) return [];
 	return (Array.isArray(part) ? part : [part]).flatMap((word) => {
-		const open = openIn(word);
-		return open === null ? (writtenText(word) ?? []) : (open.text?.toString() ?? unknownWord);
+		const open = asUnresolved(word);
+		return open === null ? (nonEmptyString(word) ?? []) : (open.text?.toString() ?? unknownWord);
 	});
 }
 

@@ -2,9 +2,9 @@ import { BadInputError } from "../../core/errors.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { type Fields, fieldsIn, isFields, itemsIn, textIn } from "../../core/json.ts";
 import type { Value } from "../../core/reading.ts";
-import { openIn, textUnlessOpen } from "../../domain/ecs-json/open-values.ts";
 import { resourceTagsOf } from "../../domain/ecs-json/tags.ts";
 import { taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
+import { asUnresolved, stringValue } from "../../domain/ecs-json/values.ts";
 import { readJson } from "../document/json-document.ts";
 import { inApiCase } from "../task-definition/api-case.ts";
 import type { Planned } from "./plan.ts";
@@ -27,8 +27,8 @@ export function taskDefinitionOf(
 		requiresCompatibilities: values["requires_compatibilities"],
 		runtimePlatform: platformIn(firstBlock(values["runtime_platform"])),
 		volumes:
-			openIn(values["volume"]) ??
-			itemsIn(values["volume"]).map((volume) => openIn(volume) ?? volumeIn(fieldsIn(volume))),
+			asUnresolved(values["volume"]) ??
+			itemsIn(values["volume"]).map((volume) => asUnresolved(volume) ?? volumeIn(fieldsIn(volume))),
 		containerDefinitions: containersIn(values["container_definitions"]),
 	};
 	return taskDefinitionFactsOf(definition, {
@@ -42,10 +42,10 @@ export function taskDefinitionOf(
 }
 
 /** A block that may be written once, as the object that the API has in its place. */
-const firstBlock = (blocks: unknown): unknown => openIn(blocks) ?? itemsIn(blocks)[0];
+const firstBlock = (blocks: unknown): unknown => asUnresolved(blocks) ?? itemsIn(blocks)[0];
 
 const platformIn = (block: unknown): unknown =>
-	openIn(block) ?? { operatingSystemFamily: fieldsIn(block)["operating_system_family"] };
+	asUnresolved(block) ?? { operatingSystemFamily: fieldsIn(block)["operating_system_family"] };
 
 function volumeIn({ name, host_path: sourcePath, ...blocks }: Fields): Fields {
 	return {
@@ -63,7 +63,7 @@ function volumeIn({ name, host_path: sourcePath, ...blocks }: Fields): Fields {
 function blockAs(blocks: unknown, attributes: Readonly<Record<string, string>>): unknown {
 	const block = firstBlock(blocks);
 	if (!isFields(block)) return null;
-	return openIn(block) ?? Object.fromEntries(Object.entries(attributes).map(([name, own]) => [name, block[own]]));
+	return asUnresolved(block) ?? Object.fromEntries(Object.entries(attributes).map(([name, own]) => [name, block[own]]));
 }
 
 function containersIn(text: unknown): unknown {
@@ -96,7 +96,7 @@ function platformVersionsOf(definition: Planned, resources: readonly Planned[]):
 	const pinned = resources
 		.filter(({ type, values }) => type === "aws_ecs_service" && isOnFargate(values))
 		.flatMap((service) => {
-			const version = textUnlessOpen(service.values["platform_version"]);
+			const version = stringValue(service.values["platform_version"]);
 			const users = referred(service, "task_definition", definitions, isNamedBy);
 			const isMeant = users === "open" || users.includes(definition);
 			return version === null || !isMeant ? [] : [{ version, isCertain: users !== "open" }];
@@ -104,7 +104,7 @@ function platformVersionsOf(definition: Planned, resources: readonly Planned[]):
 	const certain = pinned.flatMap(({ version, isCertain }) =>
 		isCertain && typeof version === "string" ? [version] : [],
 	);
-	const [open] = pinned.flatMap(({ version }) => openIn(version) ?? []);
+	const [open] = pinned.flatMap(({ version }) => asUnresolved(version) ?? []);
 	if (open !== undefined) return open;
 	if (pinned.length === certain.length || certain.length > 0) return certain;
 	return { unresolved: "for which definition a service pins its version is only known after apply" };

@@ -1,5 +1,5 @@
 import { textIn } from "../../core/json.ts";
-import { openIn } from "../../domain/ecs-json/open-values.ts";
+import { asUnresolved } from "../../domain/ecs-json/values.ts";
 import type { Planned } from "./plan.ts";
 
 /**
@@ -16,7 +16,7 @@ export function referred(
 	const references = from.references([attribute]);
 	const isMeant = ({ module, type, name }: Planned) => module === from.module && references.includes(`${type}.${name}`);
 	const value = from.values[attribute];
-	if (openIn(value) === null) {
+	if (asUnresolved(value) === null) {
 		const text = textIn(value);
 		const named = text === null ? [] : candidates.filter((candidate) => isNamed(candidate, text));
 		const both = named.filter(isMeant);

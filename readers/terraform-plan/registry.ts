@@ -1,7 +1,7 @@
 import type { RepositoryFacts } from "../../core/facts.ts";
 import { fieldsIn, itemsIn, textIn } from "../../core/json.ts";
 import { isUnresolved, type Reading, type Unresolved } from "../../core/reading.ts";
-import { openIn, textUnlessOpen } from "../../domain/ecs-json/open-values.ts";
+import { asUnresolved, stringValue } from "../../domain/ecs-json/values.ts";
 import type { RegistryScanning } from "../../domain/repositories/registry-scanning.ts";
 import type { Planned } from "./plan.ts";
 
@@ -41,7 +41,7 @@ function scanningOf({ values }: Planned): Reading<RegistryScanning> {
 
 function prefixesOf(resources: readonly Planned[]): RepositoryFacts["pullThroughCachePrefixes"] {
 	const rules = resources.filter(({ type }) => type === "aws_ecr_pull_through_cache_rule");
-	const prefixes = rules.map(({ values }) => textUnlessOpen(values["ecr_repository_prefix"]));
+	const prefixes = rules.map(({ values }) => stringValue(values["ecr_repository_prefix"]));
 	const open = prefixes.find(isUnresolved);
 	return open === undefined
 		? { value: prefixes.filter((prefix) => typeof prefix === "string") }
@@ -50,7 +50,7 @@ function prefixesOf(resources: readonly Planned[]): RepositoryFacts["pullThrough
 
 /** What is open anywhere in a value. */
 function firstOpen(value: unknown): Unresolved | null {
-	const open = openIn(value);
+	const open = asUnresolved(value);
 	if (open !== null || typeof value !== "object" || value === null) return open;
 	for (const part of Object.values(value)) {
 		const found = firstOpen(part);

@@ -1,9 +1,9 @@
 import type { EncryptionFacts, RepositoryFacts } from "../../core/facts.ts";
 import { type Fields, fieldsIn, itemsIn } from "../../core/json.ts";
 import { isUnresolved, type Reading, type Value } from "../../core/reading.ts";
-import { listUnlessOpen, openIn, textUnlessOpen, unlessOpen } from "../../domain/ecs-json/open-values.ts";
 import { resourceTagsOf } from "../../domain/ecs-json/tags.ts";
-import { scanningUnder } from "../../domain/repositories/registry-scanning.ts";
+import { asUnresolved, listValue, readUnlessUnresolved, stringValue } from "../../domain/ecs-json/values.ts";
+import { scanningByRegistry } from "../../domain/repositories/registry-scanning.ts";
 import { accessPolicyIn } from "../policies/policy-text.ts";
 import type { Planned } from "./plan.ts";
 import type { Registry } from "./registry.ts";
@@ -48,21 +48,21 @@ export function repositoryOf(
 	};
 }
 
-const nameOf = ({ name }: Fields): Value<string> => textUnlessOpen(name) ?? { unresolved: "it has no name" };
+const nameOf = ({ name }: Fields): Value<string> => stringValue(name) ?? { unresolved: "it has no name" };
 
 function scanningIn(
-	scanning: Reading<Parameters<typeof scanningUnder>[0]>,
+	scanning: Reading<Parameters<typeof scanningByRegistry>[0]>,
 	name: Value<string>,
 	declared: Value<boolean>,
 ): RepositoryFacts["scanning"] {
-	return "value" in scanning ? scanningUnder(scanning.value, name, declared) : scanning;
+	return "value" in scanning ? scanningByRegistry(scanning.value, name, declared) : scanning;
 }
 
 /** Without a value tags are MUTABLE: the provider's default, and ECR's. */
 export function mutabilityOf(values: Fields): Pick<RepositoryFacts, "tagMutability" | "exclusionFilters"> {
-	const tagMutability = textUnlessOpen(values["image_tag_mutability"]) ?? "MUTABLE";
-	const filters = listUnlessOpen(values["image_tag_mutability_exclusion_filter"], (filter) =>
-		textUnlessOpen(openIn(filter) ?? fieldsIn(filter)["filter"]),
+	const tagMutability = stringValue(values["image_tag_mutability"]) ?? "MUTABLE";
+	const filters = listValue(values["image_tag_mutability_exclusion_filter"], (filter) =>
+		stringValue(asUnresolved(filter) ?? fieldsIn(filter)["filter"]),
 	);
 	const known = isUnresolved(filters) ? [] : filters.filter((filter) => typeof filter === "string");
 	const open = isUnresolved(filters) ? filters : filters.find(isUnresolved);
@@ -73,16 +73,18 @@ export function mutabilityOf(values: Fields): Pick<RepositoryFacts, "tagMutabili
 }
 
 /** The first of a block that may be written once. */
-const blockOf = (blocks: unknown): unknown => openIn(blocks) ?? itemsIn(blocks)[0];
+const blockOf = (blocks: unknown): unknown => asUnresolved(blocks) ?? itemsIn(blocks)[0];
 
 const scanOnPushIn = (blocks: unknown): Value<boolean> =>
-	unlessOpen(blockOf(blocks), (block) => unlessOpen(fieldsIn(block)["scan_on_push"], (flag) => flag === true));
+	readUnlessUnresolved(blockOf(blocks), (block) =>
+		readUnlessUnresolved(fieldsIn(block)["scan_on_push"], (flag) => flag === true),
+	);
 
 const encryptionIn = (planned: Planned): Value<EncryptionFacts> =>
-	unlessOpen(blockOf(planned.values["encryption_configuration"]), (block) => {
-		const kmsKey = textUnlessOpen(fieldsIn(block)["kms_key"]);
+	readUnlessUnresolved(blockOf(planned.values["encryption_configuration"]), (block) => {
+		const kmsKey = stringValue(fieldsIn(block)["kms_key"]);
 		return {
-			type: textUnlessOpen(fieldsIn(block)["encryption_type"]) ?? "AES256",
+			type: stringValue(fieldsIn(block)["encryption_type"]) ?? "AES256",
 			kmsKey: isUnresolved(kmsKey) ? (keyOfOwn(planned) ?? kmsKey) : kmsKey,
 		};
 	});
@@ -95,7 +97,7 @@ function keyOfOwn({ references }: Planned): string | null {
 }
 
 const accountOf = (values: Fields, { account }: Registry): Value<string> => {
-	const own = textUnlessOpen(values["registry_id"]);
+	const own = stringValue(values["registry_id"]);
 	return typeof own === "string" ? own : (account ?? { unresolved: "the plan does not say the account" });
 };
 
@@ -105,7 +107,7 @@ const mayBe = { unread: "a policy of the plan may be for it: for which repositor
 export function textReading(policy: Planned | "open" | null): Reading<string | null> {
 	if (policy === null) return { value: null };
 	if (policy === "open") return mayBe;
-	const text = textUnlessOpen(policy.values["policy"]);
+	const text = stringValue(policy.values["policy"]);
 	return isUnresolved(text) ? { unread: text.unresolved } : { value: text };
 }
 

@@ -1,9 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
-import { credentialKindIn, kindTexts, leavesPasswordOpen } from "../../../domain/containers/credential-values.ts";
+import {
+	credentialKindIn,
+	credentialKinds,
+	hasPlaceholderPassword,
+} from "../../../domain/containers/credential-values.ts";
 
 const kindOf = (text: string): string | null => {
 	const at = credentialKindIn(text);
-	return at === null ? null : (kindTexts[at] ?? "");
+	return at === null ? null : (credentialKinds[at] ?? "");
 };
 const inString = "a connection string with a password";
 const asJson = "credentials as JSON";
@@ -179,5 +183,5 @@ test.each<[string, boolean]>([
 	["amqp://u:${A}", false],
 	[`${" ".repeat(65_536)}amqp://u:\${A}@h`, false],
 ])("whether the password of %s is a placeholder: %s", (text, expected) => {
-	expect(leavesPasswordOpen(text)).toBe(expected);
+	expect(hasPlaceholderPassword(text)).toBe(expected);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { nameSays } from "../../../domain/containers/credential-names.ts";
+import { credentialHintOf } from "../../../domain/containers/credential-names.ts";
 
 describe("hints at a credential:", () => {
 	test.each([
@@ -53,7 +53,7 @@ describe("hints at a credential:", () => {
 		"TURN_SECRET",
 		`${"A_".repeat(120)}TOKEN`,
 	])("%s", (name) => {
-		expect(nameSays(name)).toBe("secret");
+		expect(credentialHintOf(name)).toBe("secret");
 	});
 });
 
@@ -78,7 +78,7 @@ describe("hints at nothing for a setting of a credential:", () => {
 		"NEXT_PUBLIC_API_KEY",
 		"STRIPE_PUBLISHABLE_TOKEN",
 	])("%s", (name) => {
-		expect(nameSays(name)).toBe("none");
+		expect(credentialHintOf(name)).toBe("none");
 	});
 });
 
@@ -112,19 +112,19 @@ describe("hints at nothing for an unrelated name:", () => {
 		"URL",
 		`${"A_".repeat(200)}TOKEN`,
 	])("%s", (name) => {
-		expect(nameSays(name)).toBe("none");
+		expect(credentialHintOf(name)).toBe("none");
 	});
 });
 
 describe("hints at a setting:", () => {
 	test.each(["MYSQL_ALLOW_EMPTY_PASSWORD", "MAX_TOKENS", "REQUIRE_API_KEY", "skipToken"])("%s", (name) => {
-		expect(nameSays(name)).toBe("setting");
+		expect(credentialHintOf(name)).toBe("setting");
 	});
 });
 
 describe("hints at a key, whose format decides:", () => {
 	test.each(["STRIPE_KEY", "OPENAI_KEY", "sendgridKey", "DD_KEYS", "Mail__Key", "STRIPE_LIVE_KEY"])("%s", (name) => {
-		expect(nameSays(name)).toBe("key");
+		expect(credentialHintOf(name)).toBe("key");
 	});
 
 	test.each([
@@ -144,7 +144,7 @@ describe("hints at a key, whose format decides:", () => {
 		"KEY_STRIPE",
 		"MONKEY",
 	])("but not %s", (name) => {
-		expect(nameSays(name)).toBe("none");
+		expect(credentialHintOf(name)).toBe("none");
 	});
 });
 
@@ -157,7 +157,7 @@ describe("hints at an address that may contain a password:", () => {
 		"AMQP_URI",
 		"SMTP_URL",
 	])("%s", (name) => {
-		expect(nameSays(name)).toBe("address");
+		expect(credentialHintOf(name)).toBe("address");
 	});
 
 	test.each([
@@ -171,18 +171,18 @@ describe("hints at an address that may contain a password:", () => {
 		"CONNECTION_SUBSTRING",
 		"CONNECTION_STRINGENT",
 	])("but not %s", (name) => {
-		expect(nameSays(name)).toBe("none");
+		expect(credentialHintOf(name)).toBe("none");
 	});
 
 	test.each(["DATABASE_URL", "redis.uri", "SENTRY_DSN", "ConnectionStrings__Default", "AZURE_CONNECTION_STRING"])(
 		"%s",
 		(name) => {
-			expect(nameSays(name)).toBe("address");
+			expect(credentialHintOf(name)).toBe("address");
 		},
 	);
 });
 
 test("checks any name in linear time", () => {
-	expect(nameSays("A1".repeat(500_000))).toBe("none");
-	expect(nameSays("password".repeat(100_000))).toBe("none");
+	expect(credentialHintOf("A1".repeat(500_000))).toBe("none");
+	expect(credentialHintOf("password".repeat(100_000))).toBe("none");
 });

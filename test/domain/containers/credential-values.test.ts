@@ -1,14 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import {
 	credentialKindIn,
-	kindTexts,
-	leavesPasswordOpen,
+	credentialKinds,
+	hasPlaceholderPassword,
 	maxCharacters,
 } from "../../../domain/containers/credential-values.ts";
 
 const kindOf = (text: string): string | null => {
 	const at = credentialKindIn(text);
-	return at === null ? null : (kindTexts[at] ?? "");
+	return at === null ? null : (credentialKinds[at] ?? "");
 };
 /** Put together here, so that no file holds anything that looks like a real one. */
 const token = (prefix: string, length: number, digit = "a"): string => prefix + digit.repeat(length);
@@ -147,7 +147,7 @@ describe("recognizes an address with a password:", () => {
 		["postgres://${USER}@db", false],
 		["${DATABASE_URL}", false],
 	])("whether the password of %s is a placeholder: %s", (text, expected) => {
-		expect(leavesPasswordOpen(text)).toBe(expected);
+		expect(hasPlaceholderPassword(text)).toBe(expected);
 	});
 });
 

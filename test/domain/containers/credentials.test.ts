@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import type { EnvironmentFacts } from "../../../core/facts.ts";
 import { HiddenText } from "../../../core/hidden-text.ts";
-import { type Suspect, suspectsIn } from "../../../domain/containers/credentials.ts";
+import { findSuspects, type Suspect } from "../../../domain/containers/credentials.ts";
 
-type Settings = Parameters<typeof suspectsIn>[2];
+type Settings = Parameters<typeof findSuspects>[2];
 
 const none: Settings = { names: [], values: [], notSecret: [] };
 const variable = (name: string, value: string | null): EnvironmentFacts => ({
@@ -16,7 +16,7 @@ const openOne = (name: string, known?: string): EnvironmentFacts => ({
 	...(known === undefined ? {} : { known: new HiddenText(known) }),
 });
 const suspicion = (one: EnvironmentFacts, engine: "ecs" | "docker" = "ecs", settings = none) =>
-	suspectsIn([one], engine, settings).map(({ verdict, because }) => `${verdict}: ${because}`);
+	findSuspects([one], engine, settings).map(({ verdict, because }) => `${verdict}: ${because}`);
 
 const byName = ["credential: its name indicates a credential"];
 const byForm = ["credential: its name and format indicate a credential"];
@@ -87,7 +87,7 @@ describe("judges an unresolved value", () => {
 	});
 
 	test("truncates the reason of an unresolved value", () => {
-		const [found] = suspectsIn([{ name: "DB_PASSWORD", value: { unresolved: "a".repeat(300) } }], "ecs", none);
+		const [found] = findSuspects([{ name: "DB_PASSWORD", value: { unresolved: "a".repeat(300) } }], "ecs", none);
 		expect(found?.because).toBe(`${"a".repeat(199)}…`);
 	});
 });
@@ -126,7 +126,7 @@ describe("uses the policy's globs:", () => {
 
 describe("names a variable", () => {
 	const password = "amqp://u:p@h";
-	const shownAs = (name: string) => suspectsIn([variable("A", "b"), variable(name, password)], "ecs", none)[0];
+	const shownAs = (name: string) => findSuspects([variable("A", "b"), variable(name, password)], "ecs", none)[0];
 	test.each<[string, Pick<Suspect, "at" | "variable">]>([
 		["LEVEL", { at: 1, variable: "LEVEL" }],
 		["LE\nVEL", { at: 1, variable: "LE VEL" }],
@@ -139,7 +139,7 @@ describe("names a variable", () => {
 	});
 
 	test("truncates the name of a parameter", () => {
-		const [found] = suspectsIn([{ ...openOne("A"), noEchoParameter: "P".repeat(65) }], "ecs", none);
+		const [found] = findSuspects([{ ...openOne("A"), noEchoParameter: "P".repeat(65) }], "ecs", none);
 		expect(found?.because).toBe(`the NoEcho parameter ${"P".repeat(63)}… reaches the container as plain text`);
 	});
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { VolumeFacts } from "../../../core/facts.ts";
-import { efsVolumes } from "../../../domain/containers/efs-volumes.ts";
+import { checkEfsVolumes } from "../../../domain/containers/efs-volumes.ts";
 
 const volume = (name: string, efsTransitEncryption?: VolumeFacts["efsTransitEncryption"]): VolumeFacts => ({
 	name,
@@ -9,14 +9,14 @@ const volume = (name: string, efsTransitEncryption?: VolumeFacts["efsTransitEncr
 const without = (name: string, said: string) =>
 	`EFS volume ${name} is mounted without transit encryption (transitEncryption is ${said})`;
 
-test.each<[string, readonly VolumeFacts[], { names: string[]; problems: object[]; open: object | null }]>([
-	["no volume", [], { names: [], problems: [], open: null }],
-	["a volume that is not EFS", [volume("logs")], { names: [], problems: [], open: null }],
-	["an encrypted one", [volume("data", "ENABLED")], { names: ["data"], problems: [], open: null }],
+test.each<[string, readonly VolumeFacts[], { names: string[]; problems: object[]; unresolved: object | null }]>([
+	["no volume", [], { names: [], problems: [], unresolved: null }],
+	["a volume that is not EFS", [volume("logs")], { names: [], problems: [], unresolved: null }],
+	["an encrypted one", [volume("data", "ENABLED")], { names: ["data"], problems: [], unresolved: null }],
 	[
 		"one that is not",
 		[volume("logs"), volume("data", "DISABLED")],
-		{ names: ["data"], problems: [{ message: without("data", "DISABLED"), field: "volumes.1" }], open: null },
+		{ names: ["data"], problems: [{ message: without("data", "DISABLED"), field: "volumes.1" }], unresolved: null },
 	],
 	[
 		"one without transitEncryption",
@@ -24,7 +24,7 @@ test.each<[string, readonly VolumeFacts[], { names: string[]; problems: object[]
 		{
 			names: ["data"],
 			problems: [{ message: without("data", "not set and defaults to DISABLED"), field: "volumes.0" }],
-			open: null,
+			unresolved: null,
 		},
 	],
 	[
@@ -33,7 +33,7 @@ test.each<[string, readonly VolumeFacts[], { names: string[]; problems: object[]
 		{
 			names: ["a", "b", "c"],
 			problems: [],
-			open: { reason: "the transit encryption of EFS volume b is unknown (Ref B)", field: "volumes.1" },
+			unresolved: { reason: "the transit encryption of EFS volume b is unknown (Ref B)", field: "volumes.1" },
 		},
 	],
 	[
@@ -42,12 +42,12 @@ test.each<[string, readonly VolumeFacts[], { names: string[]; problems: object[]
 		{
 			names: ["a", "b"],
 			problems: [{ message: without("b", "DISABLED"), field: "volumes.1" }],
-			open: {
+			unresolved: {
 				reason: 'the transit encryption of EFS volume a is "disabled", which is not recognized',
 				field: "volumes.0",
 			},
 		},
 	],
 ])("reports the EFS volumes of: %s", (_, volumes, expected) => {
-	expect(efsVolumes(volumes)).toMatchObject(expected);
+	expect(checkEfsVolumes(volumes)).toMatchObject(expected);
 });

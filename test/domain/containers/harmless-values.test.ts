@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { isHarmless, isNumber, looksRandom, mayBeAccessKey } from "../../../domain/containers/harmless-values.ts";
+import { canBeAccessKey, isHarmless, isNumber, looksRandom } from "../../../domain/containers/harmless-values.ts";
 
 /** As long as a secret access key and of its characters; put together here, so that no file holds what looks like one. */
 const awsSecret = `/${"aB3/".repeat(9)}xyZ`;
@@ -19,7 +19,7 @@ test.each<[string, boolean]>([
 	[awsSecret.replaceAll("3", "c"), false],
 	[`${awsSecret}.pem`, false],
 ])("whether %s can be a secret access key: %s", (text, expected) => {
-	expect(mayBeAccessKey(text)).toBe(expected);
+	expect(canBeAccessKey(text)).toBe(expected);
 });
 
 describe("whether a text looks random", () => {

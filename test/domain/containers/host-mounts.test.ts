@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ContainerFacts, MountFacts } from "../../../core/facts.ts";
-import { hostMounts } from "../../../domain/containers/host-mounts.ts";
+import { checkHostMounts } from "../../../domain/containers/host-mounts.ts";
 import { aContainer } from "../../support/builders.ts";
 
 const later = { unresolved: "Ref X" };
@@ -11,8 +11,8 @@ const mount = (hostPath: MountFacts["hostPath"], readOnly: MountFacts["readOnly"
 	readOnly,
 });
 const found = (mounts: ContainerFacts["mounts"], engine: "ecs" | "docker" = "ecs") =>
-	hostMounts(aContainer({ mounts }), engine);
-const nothing = { problems: [], open: null, paths: [] };
+	checkHostMounts(aContainer({ mounts }), engine);
+const nothing = { problems: [], unknownReason: null, paths: [] };
 
 describe("reports no problem", () => {
 	test.each<[string, ContainerFacts["mounts"], unknown]>([
@@ -20,16 +20,16 @@ describe("reports no problem", () => {
 		["with a volume", [mount(null, false)], nothing],
 		["with a volume that may be read-only", [mount(null, later)], nothing],
 		["with a place that is read-only", [mount("/srv/data")], { ...nothing, paths: ["/srv/data"] }],
-		["with unknown mounts", later, { ...nothing, open: "the mounts are unknown (Ref X)" }],
+		["with unknown mounts", later, { ...nothing, unknownReason: "the mounts are unknown (Ref X)" }],
 		[
 			"with an unknown host path, the first of two",
 			[mount("/srv"), mount(later), mount("/opt", later)],
-			{ problems: [], open: "which host path is mounted at /mnt is unknown (Ref X)", paths: ["/srv", "/opt"] },
+			{ problems: [], unknownReason: "which host path is mounted at /mnt is unknown (Ref X)", paths: ["/srv", "/opt"] },
 		],
 		[
 			"with a place that may be written to",
 			[mount("/srv", later)],
-			{ problems: [], open: "whether mount /mnt is read-only is unknown (Ref X)", paths: ["/srv"] },
+			{ problems: [], unknownReason: "whether mount /mnt is read-only is unknown (Ref X)", paths: ["/srv"] },
 		],
 	])("%s", (_, mounts, expected) => {
 		expect(found(mounts)).toEqual(expected);

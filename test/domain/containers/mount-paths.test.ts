@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { coveredSystemPath, resolvedPath } from "../../../domain/containers/mount-paths.ts";
+import { coveredSystemPath, resolvePath } from "../../../domain/containers/mount-paths.ts";
 
 test.each(
 	"cabin usbin glib reboot myproc mysys mydev sbinary boots processes system devices usr/cabin usr/usbin usr/sbinary usr/glib"
@@ -16,5 +16,5 @@ test.each([
 	["/a/./b//../c/", "/a/c"],
 	["/a/..b", "/a/..b"],
 ])("resolves %s to %s", (path, place) => {
-	expect(resolvedPath(path)).toBe(place);
+	expect(resolvePath(path)).toBe(place);
 });

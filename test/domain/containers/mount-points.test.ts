@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import control from "../../../controls/task-definition/tmpfs-target.ts";
 import type { ContainerFacts, MountFacts } from "../../../core/facts.ts";
-import { mountPoints } from "../../../domain/containers/mount-points.ts";
+import { checkMountPoints } from "../../../domain/containers/mount-points.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
 import { judged } from "../../support/judged.ts";
 
@@ -29,7 +29,7 @@ test.each<[string, Partial<ContainerFacts>, string]>([
 
 test("reports each path with several mounts once, in the order of the second mounts", () => {
 	const tmpfs = ["/a", "/b", "/b", "/a", "/a"].map((path) => aTmpfs({ path }));
-	expect(mountPoints({ ...aContainer(), tmpfs }, []).problems).toMatchObject([
+	expect(checkMountPoints({ ...aContainer(), tmpfs }, []).problems).toMatchObject([
 		{ message: "container app: more than one mount at /b", field: "linuxParameters.tmpfs.2" },
 		{ message: "container app: more than one mount at /a", field: "linuxParameters.tmpfs.3" },
 	]);

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { platformAge } from "../../../domain/containers/platform-version.ts";
+import { comparePlatformVersion } from "../../../domain/containers/platform-version.ts";
 
 test.each([
 	["LATEST", "current"],
@@ -19,5 +19,5 @@ test.each([
 	["1.4.x", "strange"],
 	["12345.0.0", "strange"],
 ])("platform version %p is %s", (version, age) => {
-	expect(platformAge(version)).toBe(age);
+	expect(comparePlatformVersion(version)).toBe(age);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { failureOf, isNonEmpty, type Problem } from "../../../domain/containers/problems.ts";
+import { combineProblems, isNonEmpty, type Problem } from "../../../domain/containers/problems.ts";
 
 const problem = (severity: Problem["severity"], name: string, more: Partial<Problem> = {}): Problem => ({
 	severity,
@@ -12,7 +12,7 @@ test("sorts the worst problem first, takes severity and field from it, and keeps
 	const low = problem("LOW", "a", { field: "fieldA" });
 	const high = problem("HIGH", "b", { field: "fieldB" });
 	const other = problem("HIGH", "c", { field: "fieldC" });
-	expect(failureOf([low, high, other])).toEqual({
+	expect(combineProblems([low, high, other])).toEqual({
 		status: "fail",
 		severity: "HIGH",
 		message: "b is wrong; c is wrong; a is wrong",
@@ -22,13 +22,15 @@ test("sorts the worst problem first, takes severity and field from it, and keeps
 });
 
 test("has no field if the worst problem has none", () => {
-	const failure = failureOf([problem("LOW", "a", { field: "fieldA" }), problem("HIGH", "b")]);
+	const failure = combineProblems([problem("LOW", "a", { field: "fieldA" }), problem("HIGH", "b")]);
 	expect(failure).not.toHaveProperty("field");
 });
 
 test("gives a shared remediation once and keeps other properties", () => {
 	const shared = { remediation: "Fix both." };
-	expect(failureOf([problem("LOW", "a", shared), problem("LOW", "b", shared)], { container: "app" })).toMatchObject({
+	expect(
+		combineProblems([problem("LOW", "a", shared), problem("LOW", "b", shared)], { container: "app" }),
+	).toMatchObject({
 		remediation: "Fix both.",
 		container: "app",
 	});

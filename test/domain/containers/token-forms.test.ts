@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { credentialKindIn, kindTexts } from "../../../domain/containers/credential-values.ts";
+import { credentialKindIn, credentialKinds } from "../../../domain/containers/credential-values.ts";
 
 const kindOf = (text: string): string | null => {
 	const at = credentialKindIn(text);
-	return at === null ? null : (kindTexts[at] ?? "");
+	return at === null ? null : (credentialKinds[at] ?? "");
 };
 const service = "a token for a well-known service";
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { holeMark } from "../../../core/partial-text.ts";
-import { imageReferenceOf } from "../../../domain/images/image-reference.ts";
+import { parseImageReference } from "../../../domain/images/image-reference.ts";
 import { aDigest } from "../../support/builders.ts";
 
 const digest = aDigest();
 const long = `sha512:${"0123456789abcdef".repeat(8)}`;
 const read = (text: string) => {
-	const reference = imageReferenceOf(text);
+	const reference = parseImageReference(text);
 	return reference === null ? null : [reference.registry, reference.path, reference.tag, reference.digest];
 };
 const ecr = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
@@ -88,7 +88,7 @@ test("parses or rejects any text without throwing", () => {
 	);
 	fc.assert(
 		fc.property(texts, (text) => {
-			const reference = imageReferenceOf(text);
+			const reference = parseImageReference(text);
 			if (reference === null) return;
 			expect([reference.registry, reference.path].every((part) => part !== "")).toBe(true);
 			expect(reference.tag).not.toBe("");

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { canMove } from "../../../domain/images/tag-movement.ts";
+import { canTagMove } from "../../../domain/images/tag-movement.ts";
 
 test.each<[string, string, readonly string[], boolean | null]>([
 	["1.0", "MUTABLE", [], true],
@@ -13,5 +13,5 @@ test.each<[string, string, readonly string[], boolean | null]>([
 	["1.0", "MUTABLE_WITH_EXCLUSION", ["v*"], true],
 	["1.0", "SOMETHING_NEW", [], null],
 ])("whether %s can move in a repository that is %s %j: %s", (tag, mutability, filters, expected) => {
-	expect(canMove(tag, mutability, filters)).toBe(expected);
+	expect(canTagMove(tag, mutability, filters)).toBe(expected);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { isForWindows } from "../../../domain/images/windows-image.ts";
+import { isWindowsImage } from "../../../domain/images/windows-image.ts";
 
 test.each([
 	["mcr.microsoft.com/windows/nanoserver:ltsc2022", true],
@@ -25,5 +25,5 @@ test.each([
 	["no image: nanoserver", false],
 	["", false],
 ])("whether %s is a Windows image: %j", (image, expected) => {
-	expect(isForWindows(image)).toBe(expected);
+	expect(isWindowsImage(image)).toBe(expected);
 });

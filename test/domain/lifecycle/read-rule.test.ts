@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { readRule } from "../../../domain/lifecycle/read-rule.ts";
-import { LifecycleRefusal } from "../../../domain/lifecycle/shape.ts";
+import { InvalidLifecyclePolicy } from "../../../domain/lifecycle/validate.ts";
 import { aLifecycleRule } from "../../support/builders.ts";
 
 const counting = { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 5 };
@@ -17,9 +17,9 @@ const reasonOf = (rule: unknown): string | null => {
 		readRule(rule, "rules[0]");
 		return null;
 	} catch (error) {
-		expect(error).toBeInstanceOf(LifecycleRefusal);
+		expect(error).toBeInstanceOf(InvalidLifecyclePolicy);
 		expect(error).toMatchObject({ name: "LifecycleRefusal" });
-		return (error as LifecycleRefusal).message;
+		return (error as InvalidLifecyclePolicy).message;
 	}
 };
 

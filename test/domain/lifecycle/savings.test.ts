@@ -1,12 +1,12 @@
 import { expect, test } from "@jest/globals";
-import type { Fate } from "../../../domain/lifecycle/evaluate.ts";
+import type { LifecycleEffect } from "../../../domain/lifecycle/evaluate.ts";
 import { savingsOf, savingsText } from "../../../domain/lifecycle/savings.ts";
 import { aDigest, aStoredImage } from "../../support/builders.ts";
 
 const gib = 1024 ** 3;
 const image = (digit: string, sizeBytes: number, children: readonly string[] = []) =>
 	aStoredImage({ digest: aDigest(digit), sizeBytes, children });
-const fate = (digit: string, action: Fate["action"] = "expire"): Fate => ({
+const fate = (digit: string, action: LifecycleEffect["action"] = "expire"): LifecycleEffect => ({
 	digest: aDigest(digit),
 	rulePriority: 1,
 	action,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { LifecycleRule, LifecycleSelection } from "../../../domain/lifecycle/policy.ts";
 import { countTypes, storageClasses, storageClassOf, tagStatuses } from "../../../domain/lifecycle/policy.ts";
-import { deadPrefixesOf, shadows, tagGlobsOf } from "../../../domain/lifecycle/tag-selection.ts";
+import { shadows, tagGlobsOf, wildcardPrefixesOf } from "../../../domain/lifecycle/tag-selection.ts";
 import { patterns, rule } from "../../support/lifecycle.ts";
 
 const prefixes = (...tagPrefixList: readonly string[]) => ({ tagStatus: "tagged", tagPrefixList }) as const;
@@ -29,7 +29,7 @@ test.each<[Partial<LifecycleSelection>, readonly string[], readonly string[]]>([
 	[{ ...patterns("v*"), tagPrefixList: ["v", "x"] }, ["v*", "x*"], []],
 ])("%j selects the globs %j, and no tag can begin with %j", (selection, globs, dead) => {
 	expect(tagGlobsOf(rule(1, selection))).toEqual(globs);
-	expect(deadPrefixesOf(rule(1, selection))).toEqual(dead);
+	expect(wildcardPrefixesOf(rule(1, selection))).toEqual(dead);
 });
 
 describe("whether a rule selects all images of a lower one:", () => {

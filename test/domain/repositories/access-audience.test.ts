@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import { tooMuchPrivilege } from "../../../domain/repositories/least-privilege.ts";
+import { judgePrivileges } from "../../../domain/repositories/least-privilege.ts";
 
 const owner = { account: "111122223333", more: [] };
 
 /** Who may push by a statement with this principal and condition. */
 const pushedBy = (principal: unknown, condition: unknown) =>
-	tooMuchPrivilege(
+	judgePrivileges(
 		{ Statement: { Effect: "Allow", Principal: principal, Action: "ecr:PutImage", Condition: condition } },
 		owner,
 	);
@@ -151,7 +151,7 @@ test("evaluates the conditions once and not per principal", () => {
 		Action: "ecr:PutImage",
 		Condition: equal("aws:SourceAccount", ...values),
 	};
-	expect(tooMuchPrivilege({ Statement }, counted).bad).toMatchObject([
+	expect(judgePrivileges({ Statement }, counted).bad).toMatchObject([
 		expect.stringContaining("and 197 more to perform"),
 	]);
 	expect(looks).toBeLessThan(10 * (services.length + values.length));

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { readConditions } from "../../../domain/repositories/access-conditions.ts";
-import { publicAccess } from "../../../domain/repositories/public-access.ts";
+import { judgePublicAccess } from "../../../domain/repositories/public-access.ts";
 
 /** Whether a statement for everybody is still one for everybody with this condition. */
 const isPublic = (condition: unknown): boolean =>
-	publicAccess({ Statement: { Effect: "Allow", Principal: "*", Action: "ecr:*", Condition: condition } }).bad.length >
-	0;
+	judgePublicAccess({ Statement: { Effect: "Allow", Principal: "*", Action: "ecr:*", Condition: condition } }).bad
+		.length > 0;
 
 describe("restricts the caller by", () => {
 	test.each<[string, string, unknown]>([
@@ -94,7 +94,7 @@ describe("does not restrict the caller by", () => {
 	test("names the keys of other conditions as written", () => {
 		const condition = { IpAddress: { "aws:SourceIp": "203.0.113.0/24" }, StringLike: { "aws:principalorgid": "*" } };
 		expect(
-			publicAccess({ Statement: { Effect: "Allow", Principal: "*", Action: "*", Condition: condition } }),
+			judgePublicAccess({ Statement: { Effect: "Allow", Principal: "*", Action: "*", Condition: condition } }),
 		).toMatchObject({
 			bad: [
 				"statement 1 allows anyone (Principal *): its conditions (aws:SourceIp, aws:principalorgid) do not restrict the caller",

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import { limitingKey, limitsWho, type Matching } from "../../../domain/repositories/access-limits.ts";
+import { limitingKey, type Matching, restrictsCaller } from "../../../domain/repositories/access-limits.ts";
 
 /** Whether a condition limits who, by its key as it is written, its value and how wildcards match. */
 const limits = (written: string, value: string, matching: Matching = "text"): boolean => {
 	const key = limitingKey(written);
-	return key !== undefined && limitsWho(key, value, matching);
+	return key !== undefined && restrictsCaller(key, value, matching);
 };
 
 test.each<[string, string | undefined]>([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Allowance, judgeEach, placeOf } from "../../../domain/repositories/access-policy.ts";
+import { type AllowStatement, fieldOf, judgeStatements } from "../../../domain/repositories/access-policy.ts";
 
 const allow = { Effect: "Allow", Principal: "*", Action: "ecr:PutImage" };
 const deny = { Effect: "Deny", Principal: "*", Action: "*" };
@@ -7,15 +7,15 @@ const later = { unresolved: "Ref X" };
 const nothing = { bad: [], unclear: [] };
 
 /** What a document allows, as the judge gets it. */
-function allowancesOf(document: unknown): readonly Allowance[] {
-	const seen: Allowance[] = [];
-	judgeEach(document, (allowance) => {
+function allowancesOf(document: unknown): readonly AllowStatement[] {
+	const seen: AllowStatement[] = [];
+	judgeStatements(document, (allowance) => {
 		seen.push(allowance);
 		return nothing;
 	});
 	return seen;
 }
-const labelled = (document: unknown) => judgeEach(document, ({ label }) => ({ ...nothing, bad: [label] }));
+const labelled = (document: unknown) => judgeStatements(document, ({ label }) => ({ ...nothing, bad: [label] }));
 
 describe("reads the allowances of a document:", () => {
 	test("accepts a single statement without a list, and counts statements from 1", () => {
@@ -41,12 +41,12 @@ describe("reads the allowances of a document:", () => {
 		expect(labelled({ Statement: { ...allow, Sid: sid } }).bad).toEqual([label]);
 	});
 
-	test.each<[string, object, Partial<Allowance>]>([
+	test.each<[string, object, Partial<AllowStatement>]>([
 		["several actions", { Action: ["a", later] }, { actions: ["a", later] }],
 		["an unresolved action", { Action: later }, { actions: [later] }],
 		["all actions but some", { NotAction: "ecr:GetAuthorizationToken" }, { actions: ["*"] }],
 		["NotPrincipal", { NotPrincipal: { AWS: "1" } }, { principals: [{ kind: "anyone", text: "NotPrincipal" }] }],
-		["an unresolved effect", { Effect: later }, { doubt: "Ref X" }],
+		["an unresolved effect", { Effect: later }, { unresolvedEffect: "Ref X" }],
 	])("%s", (_, more, expected) => {
 		expect(allowancesOf({ Statement: { ...allow, ...more } })).toMatchObject([expected]);
 	});
@@ -100,7 +100,7 @@ describe("reports what cannot be judged:", () => {
 
 describe("the reported field", () => {
 	const judgedAs = (...kinds: readonly (keyof typeof nothing | "fine")[]) =>
-		judgeEach({ Statement: kinds.map(() => allow) }, ({ index }) => {
+		judgeStatements({ Statement: kinds.map(() => allow) }, ({ index }) => {
 			const kind = kinds[index] ?? "fine";
 			return kind === "fine" ? nothing : { ...nothing, [kind]: [`${index}`] };
 		});
@@ -121,7 +121,7 @@ describe("the reported field", () => {
 	});
 
 	test("is left out where there is no such statement", () => {
-		expect(placeOf({ ...nothing, ...place(1) })).toEqual(place(1));
-		expect(placeOf(nothing)).toEqual({});
+		expect(fieldOf({ ...nothing, ...place(1) })).toEqual(place(1));
+		expect(fieldOf(nothing)).toEqual({});
 	});
 });

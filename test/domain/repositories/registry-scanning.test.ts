@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { Value } from "../../../core/reading.ts";
 import type { RegistryScanning } from "../../../domain/repositories/registry-scanning.ts";
-import { scanningUnder } from "../../../domain/repositories/registry-scanning.ts";
+import { scanningByRegistry } from "../../../domain/repositories/registry-scanning.ts";
 
 const rule = (scanFrequency: string, ...filters: readonly string[]) => ({ scanFrequency, filters });
 const onPush = (...filters: readonly string[]) => rule("SCAN_ON_PUSH", ...filters);
@@ -12,7 +12,7 @@ const enhanced = (...rules: RegistryScanning["rules"]): RegistryScanning => ({ s
 
 /** `frequency by filters`. */
 const found = (registry: RegistryScanning, name: Value<string>, declared: Value<boolean> = false): string => {
-	const scanning = scanningUnder(registry, name, declared);
+	const scanning = scanningByRegistry(registry, name, declared);
 	if (!("value" in scanning)) return scanning.unread;
 	const { scanFrequency, appliedFilters } = scanning.value;
 	return `${scanFrequency} by ${appliedFilters.join(", ")}`.trimEnd();
@@ -74,11 +74,15 @@ describe("handles unresolved values:", () => {
 });
 
 test("returns the flag and the type unchanged", () => {
-	expect(scanningUnder(basic(), "payments", true)).toMatchObject({ value: { scanOnPush: true, scanType: "BASIC" } });
-	expect(scanningUnder(enhanced(), "payments", false)).toMatchObject({
+	expect(scanningByRegistry(basic(), "payments", true)).toMatchObject({
+		value: { scanOnPush: true, scanType: "BASIC" },
+	});
+	expect(scanningByRegistry(enhanced(), "payments", false)).toMatchObject({
 		value: { scanOnPush: false, scanType: "ENHANCED" },
 	});
-	expect(scanningUnder(enhanced(), "payments", { unresolved: "x" })).toMatchObject({ value: { scanOnPush: false } });
+	expect(scanningByRegistry(enhanced(), "payments", { unresolved: "x" })).toMatchObject({
+		value: { scanOnPush: false },
+	});
 });
 
 test("covers a repository by any part of its name, in any order of the rules", () => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import {
-	absent,
-	mayStillCome,
-	meaningOf,
+	isResultPending,
+	scanAbsent,
 	scanDescription,
 	scanFields,
 	scannedName,
+	scanOutcomeOf,
 } from "../../../domain/scans/scan-status.ts";
 import { aDigest, anImage, aScan } from "../../support/builders.ts";
 
@@ -17,7 +17,7 @@ describe("classifies the state of a scan:", () => {
 		["ACTIVE", { kind: "result" }],
 		["IN_PROGRESS", { kind: "awaited", because: "is being scanned" }],
 		["PENDING", { kind: "awaited", because: "is waiting to be scanned" }],
-		[absent, { kind: "awaited", because: "has no scan (ScanNotFoundException)" }],
+		[scanAbsent, { kind: "awaited", because: "has no scan (ScanNotFoundException)" }],
 		["FAILED", { kind: "failed", because: "could not be scanned: the scan failed" }],
 		[
 			"UNSUPPORTED_IMAGE",
@@ -36,7 +36,7 @@ describe("classifies the state of a scan:", () => {
 		["A\nB", { kind: "strange", because: 'has a scan in an unrecognized state ("A B")' }],
 		["S".repeat(65), { kind: "strange", because: `has a scan in an unrecognized state ("${"S".repeat(63)}…")` }],
 	])("%s", (status, meaning) => {
-		expect(meaningOf(status)).toMatchObject(meaning);
+		expect(scanOutcomeOf(status)).toMatchObject(meaning);
 	});
 
 	test.each([
@@ -48,7 +48,7 @@ describe("classifies the state of a scan:", () => {
 		["IMAGE_ARCHIVED", /^Restore it \(aws ecr update-image-storage-class --target-storage-class STANDARD\)/],
 		["IMAGE_SIZE_EXCEEDED", /^Make it smaller/],
 	])("gives the remediation for %s", (status, advice) => {
-		const meaning = meaningOf(status);
+		const meaning = scanOutcomeOf(status);
 		const said = meaning.kind === "failed" ? meaning.advice : "";
 		if (typeof advice === "string") expect(said).toContain(advice);
 		else expect(said).toMatch(advice);
@@ -62,7 +62,7 @@ describe("whether a result may still arrive", () => {
 		awaitedSince: string | null = "2026-11-21T11:00:00Z",
 	) => {
 		const readAt = new Date(Date.parse("2026-11-21T11:00:00Z") + minutes * 60_000).toISOString();
-		return mayStillCome(anImage({ awaitedSince, readAt }), scanWait);
+		return isResultPending(anImage({ awaitedSince, readAt }), scanWait);
 	};
 	test.each<[string, boolean, boolean]>([
 		["at once", stillComing(0, [5]), true],

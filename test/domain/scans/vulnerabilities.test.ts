@@ -2,12 +2,12 @@ import { describe, expect, test } from "@jest/globals";
 import type { Vulnerability } from "../../../core/facts.ts";
 import {
 	countBySeverity,
-	counted,
+	countedVulnerabilities,
 	countFields,
-	countText,
-	exceeded,
-	rankOf,
-	reported,
+	effectiveSeverity,
+	exceededSeverities,
+	formatCounts,
+	toReportedVulnerability,
 	vulnerabilityText,
 } from "../../../domain/scans/vulnerabilities.ts";
 import { aVulnerability } from "../../support/builders.ts";
@@ -22,7 +22,7 @@ test.each([
 	["UNTRIAGED", "MEDIUM"],
 	["", "MEDIUM"],
 ])("ranks %j as %s", (severity, rank) => {
-	expect(rankOf(aVulnerability({ severity }), "MEDIUM")).toBe(rank);
+	expect(effectiveSeverity(aVulnerability({ severity }), "MEDIUM")).toBe(rank);
 });
 
 describe("sorts the worse vulnerability first:", () => {
@@ -37,8 +37,8 @@ describe("sorts the worse vulnerability first:", () => {
 		["a package without a name before others", { packageName: null }, { packageName: "A" }],
 	])("%s", (_, first, second) => {
 		const [one, other] = [aVulnerability(first), aVulnerability(second)];
-		expect(counted([one, other], settings)).toEqual([one, other]);
-		expect(counted([other, one], settings)).toEqual([one, other]);
+		expect(countedVulnerabilities([one, other], settings)).toEqual([one, other]);
+		expect(countedVulnerabilities([other, one], settings)).toEqual([one, other]);
 	});
 });
 
@@ -54,8 +54,8 @@ describe("which vulnerabilities count", () => {
 		[{ fixAvailable: null }, true, true],
 	])("%j counts: %s, and without unfixed ones: %s", (more, always, fixable) => {
 		const one = aVulnerability(more);
-		expect(counted([one], settings)).toEqual(always ? [one] : []);
-		expect(counted([one], { ...settings, ignoreUnfixed: true })).toEqual(fixable ? [one] : []);
+		expect(countedVulnerabilities([one], settings)).toEqual(always ? [one] : []);
+		expect(countedVulnerabilities([one], { ...settings, ignoreUnfixed: true })).toEqual(fixable ? [one] : []);
 	});
 });
 
@@ -63,15 +63,15 @@ test("counts each vulnerability as often as it occurs", () => {
 	const found = ["HIGH", "LOW", "low", "UNDEFINED"].map((severity) => aVulnerability({ severity }));
 	const counts = countBySeverity(found, "INFORMATIONAL");
 	expect(counts).toEqual({ ...none, HIGH: 1, LOW: 2, INFORMATIONAL: 1 });
-	expect(countText(counts)).toBe("1 HIGH, 2 LOW, 1 INFORMATIONAL");
-	expect(countText(none)).toBe("no known vulnerability");
+	expect(formatCounts(counts)).toBe("1 HIGH, 2 LOW, 1 INFORMATIONAL");
+	expect(formatCounts(none)).toBe("no known vulnerability");
 	expect(countFields(counts)).toEqual({ critical: "0", high: "1", medium: "0", low: "2", informational: "1" });
 });
 
 test("lists the exceeded severities, worst first, without a limit for unlisted ones", () => {
 	const counts = { CRITICAL: 1, HIGH: 2, MEDIUM: 3, LOW: 4, INFORMATIONAL: 5 };
-	expect(exceeded(counts, {})).toEqual([]);
-	expect(exceeded(counts, { INFORMATIONAL: 4, CRITICAL: 0, HIGH: 2, MEDIUM: 4 })).toEqual([
+	expect(exceededSeverities(counts, {})).toEqual([]);
+	expect(exceededSeverities(counts, { INFORMATIONAL: 4, CRITICAL: 0, HIGH: 2, MEDIUM: 4 })).toEqual([
 		"CRITICAL",
 		"INFORMATIONAL",
 	]);
@@ -79,7 +79,7 @@ test("lists the exceeded severities, worst first, without a limit for unlisted o
 
 test("leaves out values that the scanner did not report", () => {
 	const bare = aVulnerability({ packageName: null, installedVersion: null });
-	expect(reported(bare)).toEqual({ id: "CVE-2026-0001", severity: "HIGH", exploitAvailable: false });
+	expect(toReportedVulnerability(bare)).toEqual({ id: "CVE-2026-0001", severity: "HIGH", exploitAvailable: false });
 	const full = {
 		fixedVersion: "3.0.2",
 		uri: "https://cve.example/1",
@@ -87,7 +87,7 @@ test("leaves out values that the scanner did not report", () => {
 		epss: 0,
 		exploitAvailable: true,
 	};
-	expect(reported(aVulnerability(full))).toEqual({
+	expect(toReportedVulnerability(aVulnerability(full))).toEqual({
 		id: "CVE-2026-0001",
 		severity: "HIGH",
 		package: "openssl",

@@ -3,7 +3,7 @@ import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { cut, oneLine } from "../../core/text.ts";
 
 /** Whose key a repository is encrypted with; `text` completes a sentence that begins with the repository. */
-export interface KeyHolder {
+export interface KeyOwner {
 	readonly kind: "customer" | "aws" | "open";
 	readonly text: string;
 }
@@ -15,7 +15,7 @@ const managedAlias = /(?:^|:)alias\/aws\/ecr$/;
  * AWS manages the key if none is given or if it is the AWS managed key for ECR, whatever the encryption type.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EncryptionConfiguration.html, read 2026-11-21.
  */
-export function keyHolder({ type, kmsKey }: EncryptionFacts): KeyHolder {
+export function keyOwnerOf({ type, kmsKey }: EncryptionFacts): KeyOwner {
 	if (type === "AES256" || kmsKey === null || (typeof kmsKey === "string" && managedAlias.test(kmsKey))) {
 		const how = isUnresolved(type) ? "" : ` (${cut(oneLine(type), 64)})`;
 		return { kind: "aws", text: `encrypted with a key that AWS manages${how}` };

@@ -1,14 +1,17 @@
 import { globCovers } from "../../core/glob.ts";
 import { globsMeet } from "../../core/globs-meet.ts";
 import { holeMark, type PartialText } from "../../core/partial-text.ts";
-import { type ImageReference, imageReferenceOf } from "./image-reference.ts";
+import { type ImageReference, parseImageReference } from "./image-reference.ts";
 
 /**
  * Whether an image comes from one of the listed registries, which are globs of a registry or of a registry and, after the
  * first slash, a path in it; letter case is ignored. `open` when the answer depends on a placeholder.
  */
-export function trustIn(image: string | PartialText, registries: readonly string[]): "listed" | "foreign" | "open" {
-	const reference = imageReferenceOf(image);
+export function registryTrust(
+	image: string | PartialText,
+	registries: readonly string[],
+): "listed" | "foreign" | "open" {
+	const reference = parseImageReference(image);
 	if (reference === null) return "foreign";
 	const place = globsOf(reference);
 	const listed = registries.map((glob) => splitAtSlash(glob.toLowerCase()));

@@ -1,13 +1,13 @@
 import type { Severity } from "../../core/verdict.ts";
-import { resolvedPath, throughRunLink } from "./mount-paths.ts";
+import { followRunLink, resolvePath } from "./mount-paths.ts";
 
 /** A host path that no container should mount, not even read-only. */
-export interface HostPlace {
+export interface ForbiddenHostPath {
 	readonly severity: Severity;
 	/** Follows the path in a message: `its entire file system`. */
-	readonly what: string;
+	readonly description: string;
 	/** Whether a path below it may be mounted instead. */
-	readonly within: boolean;
+	readonly allowsSubpaths: boolean;
 }
 
 const namedPipe = /^\/\/\.\/pipe\//;
@@ -17,11 +17,11 @@ const driveLetter = /^[a-z]:/;
  * Normalizes a host path as the engine does: repeated slashes, `.` and `..` are resolved, /var/run becomes /run (a link,
  * FHS 3.0), and on Windows letter case and the kind of slash are ignored. Relative paths are returned unchanged.
  */
-export function canonicalHostPath(path: string): string {
+export function normalizeHostPath(path: string): string {
 	const slashed = path.replaceAll("\\", "/").toLowerCase();
 	if (namedPipe.test(slashed)) return slashed;
-	if (driveLetter.test(slashed)) return `${slashed.slice(0, 2)}${resolvedPath(slashed.slice(2))}`;
-	return path.startsWith("/") ? throughRunLink(resolvedPath(path)) : path;
+	if (driveLetter.test(slashed)) return `${slashed.slice(0, 2)}${resolvePath(slashed.slice(2))}`;
+	return path.startsWith("/") ? followRunLink(resolvePath(path)) : path;
 }
 
 /** The default sockets of Docker, cri-dockerd, containerd, CRI-O, Podman and BuildKit, in any folder. */
@@ -31,19 +31,22 @@ const socket =
 const socketFolder =
 	/^\/run(?:\/(?:docker(?:\/containerd)?|k3s(?:\/containerd)?|crio|podman|buildkit|user(?:\/[^/]+(?:\/(?:docker|podman))?)?|containerd.*))?$/;
 
-const forbiddenPlaces: readonly (readonly [pattern: RegExp, place: HostPlace])[] = [
-	[/^(?:c:)?\/$/, { severity: "CRITICAL", what: "its entire file system", within: true }],
-	[socket, { severity: "CRITICAL", what: "a container runtime socket", within: false }],
-	[socketFolder, { severity: "CRITICAL", what: "where container runtimes keep their sockets", within: false }],
-	[/^\/etc$|^c:\/windows$/, { severity: "HIGH", what: "its system configuration", within: true }],
+const forbiddenPlaces: readonly (readonly [pattern: RegExp, place: ForbiddenHostPath])[] = [
+	[/^(?:c:)?\/$/, { severity: "CRITICAL", description: "its entire file system", allowsSubpaths: true }],
+	[socket, { severity: "CRITICAL", description: "a container runtime socket", allowsSubpaths: false }],
+	[
+		socketFolder,
+		{ severity: "CRITICAL", description: "where container runtimes keep their sockets", allowsSubpaths: false },
+	],
+	[/^\/etc$|^c:\/windows$/, { severity: "HIGH", description: "its system configuration", allowsSubpaths: true }],
 	[
 		/^\/(?:proc|sys(?!\/fs\/cgroup(?:\/|$)))(?:\/|$)/,
-		{ severity: "HIGH", what: "its process and kernel interfaces", within: false },
+		{ severity: "HIGH", description: "its process and kernel interfaces", allowsSubpaths: false },
 	],
 ];
 
 /** The forbidden path that a host path resolves to; null where a read-only mount is harmless. */
-export function forbiddenHostPlace(path: string): HostPlace | null {
-	const canonical = canonicalHostPath(path);
+export function findForbiddenHostPath(path: string): ForbiddenHostPath | null {
+	const canonical = normalizeHostPath(path);
 	return forbiddenPlaces.find(([pattern]) => pattern.test(canonical))?.[1] ?? null;
 }

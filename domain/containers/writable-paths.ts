@@ -1,16 +1,16 @@
 import type { ContainerFacts, MountFacts, TmpfsFacts } from "../../core/facts.ts";
 import { isUnresolved, notKnown, type Unresolved } from "../../core/reading.ts";
-import { pathText } from "./per-container.ts";
+import { formatPath } from "./each-container.ts";
 import { isReadOnly } from "./tmpfs-options.ts";
 
 /** Paths other than its root that a container can write to. */
-export interface WritablePlaces {
+export interface WritablePaths {
 	readonly certain: readonly string[];
 	/** Why there may be more; null when everything about its mounts is known. */
 	readonly open: string | null;
 }
 
-export function writablePlaces({ tmpfs, mounts }: Pick<ContainerFacts, "tmpfs" | "mounts">): WritablePlaces {
+export function writablePathsOf({ tmpfs, mounts }: Pick<ContainerFacts, "tmpfs" | "mounts">): WritablePaths {
 	const entries = [
 		...(isUnresolved(tmpfs) ? [unknownEntry("tmpfs mounts", tmpfs)] : tmpfs.map(tmpfsEntry)),
 		...(isUnresolved(mounts) ? [unknownEntry("mounts", mounts)] : mounts.map(mountEntry)),
@@ -27,14 +27,14 @@ const unknownEntry = (what: string, value: Unresolved): WritableEntry => ({
 
 function tmpfsEntry({ path, options }: TmpfsFacts): WritableEntry {
 	if (isUnresolved(options))
-		return { open: `the options of tmpfs ${pathText(path, options)} are ${notKnown(options)}` };
-	return isReadOnly(options) ? {} : { path: pathText(path) };
+		return { open: `the options of tmpfs ${formatPath(path, options)} are ${notKnown(options)}` };
+	return isReadOnly(options) ? {} : { path: formatPath(path) };
 }
 
 function mountEntry({ path, readOnly }: MountFacts): WritableEntry {
 	if (isUnresolved(readOnly))
-		return { open: `whether mount ${pathText(path, readOnly)} is read-only is ${notKnown(readOnly)}` };
-	return readOnly ? {} : { path: pathText(path) };
+		return { open: `whether mount ${formatPath(path, readOnly)} is read-only is ${notKnown(readOnly)}` };
+	return readOnly ? {} : { path: formatPath(path) };
 }
 
 /** The known paths that something is mounted at. */

@@ -2,40 +2,40 @@ import { PartialText } from "../../core/partial-text.ts";
 import { isUnresolved, type Unresolved, type Value } from "../../core/reading.ts";
 
 /** The value as an `Unresolved` if a reader marked it as such; null for any other value, whatever the document contains. */
-export function openIn(value: unknown): Unresolved | null {
+export function asUnresolved(value: unknown): Unresolved | null {
 	if (!isUnresolved(value) || typeof value.unresolved !== "string") return null;
 	return value.text === undefined || value.text instanceof PartialText ? value : { unresolved: value.unresolved };
 }
 
 /** Reads a value unless it is unresolved. */
-export function unlessOpen<T>(value: unknown, read: (value: unknown) => T): T | Unresolved {
-	return openIn(value) ?? read(value);
+export function readUnlessUnresolved<T>(value: unknown, read: (value: unknown) => T): T | Unresolved {
+	return asUnresolved(value) ?? read(value);
 }
 
 /** The items of a list, each read by itself; empty where there is no list. */
-export function listUnlessOpen<T>(list: unknown, read: (item: unknown, index: number) => T): Value<readonly T[]> {
-	return unlessOpen(list, (known) => (Array.isArray(known) ? known.map(read) : []));
+export function listValue<T>(list: unknown, read: (item: unknown, index: number) => T): Value<readonly T[]> {
+	return readUnlessUnresolved(list, (known) => (Array.isArray(known) ? known.map(read) : []));
 }
 
 /** The strings of a list; unresolved as soon as one of them is, with the known ones kept. */
-export function textsUnlessOpen(list: unknown): Value<readonly string[]> {
-	return unlessOpen<Value<readonly string[]>>(list, (known) => {
+export function stringListValue(list: unknown): Value<readonly string[]> {
+	return readUnlessUnresolved<Value<readonly string[]>>(list, (known) => {
 		const items: readonly unknown[] = Array.isArray(known) ? known : [];
-		const texts = items.flatMap((item) => openIn(item) ?? writtenText(item) ?? []);
-		const [open] = texts.flatMap((item) => openIn(item) ?? []);
+		const texts = items.flatMap((item) => asUnresolved(item) ?? nonEmptyString(item) ?? []);
+		const [open] = texts.flatMap((item) => asUnresolved(item) ?? []);
 		if (open === undefined) return texts.filter((item) => typeof item === "string");
 		return { unresolved: open.unresolved, known: texts.map((item) => (typeof item === "string" ? item : null)) };
 	});
 }
 
 /** A non-empty string, or null. Numbers and booleans count as strings, because YAML parses unquoted strings as such. */
-export function writtenText(value: unknown): string | null {
+export function nonEmptyString(value: unknown): string | null {
 	const written = typeof value === "number" || typeof value === "boolean" ? String(value) : value;
 	return typeof written === "string" && written !== "" ? written : null;
 }
 
-export const textUnlessOpen = (value: unknown): Value<string | null> => unlessOpen(value, writtenText);
+export const stringValue = (value: unknown): Value<string | null> => readUnlessUnresolved(value, nonEmptyString);
 
 /** The API accepts only true and false; any other value is null. */
-export const booleanUnlessOpen = (value: unknown): Value<boolean | null> =>
-	unlessOpen(value, (known) => (typeof known === "boolean" ? known : null));
+export const booleanValue = (value: unknown): Value<boolean | null> =>
+	readUnlessUnresolved(value, (known) => (typeof known === "boolean" ? known : null));

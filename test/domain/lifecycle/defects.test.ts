@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { defectsOf, isForUntaggedOnly, type Surroundings } from "../../../domain/lifecycle/effective.ts";
-import { selects } from "../../../domain/lifecycle/evaluate.ts";
+import { defectsOf, isForUntaggedOnly, type RepositoryContext } from "../../../domain/lifecycle/defects.ts";
+import { ruleSelects } from "../../../domain/lifecycle/evaluate.ts";
 import type { LifecycleRule } from "../../../domain/lifecycle/policy.ts";
 import { shadows } from "../../../domain/lifecycle/tag-selection.ts";
 import { image, older, patterns, rule } from "../../support/lifecycle.ts";
@@ -16,7 +16,7 @@ const archived = {
 const untagged = rule(9, { tagStatus: "untagged" });
 const prefixes = (...tagPrefixList: readonly string[]) => ({ tagStatus: "tagged", tagPrefixList }) as const;
 
-const found = (rules: readonly LifecycleRule[], { images = [], immutable = false }: Partial<Surroundings> = {}) =>
+const found = (rules: readonly LifecycleRule[], { images = [], immutable = false }: Partial<RepositoryContext> = {}) =>
 	defectsOf({ rules }, { images, immutable }).map(({ text }) => text);
 const noTagged = "no rule ever deletes tagged images";
 const noUntagged = "no rule ever deletes untagged images";
@@ -85,7 +85,7 @@ describe("finds the shadowed rules of", () => {
 			fc.property(globs, globs, tags, (outer, inner, of) => {
 				const [higher, lower] = [rule(1, patterns(...outer)), rule(2, patterns(...inner))];
 				const one = image("a", 1, of);
-				if (shadows(higher, lower) && selects(lower, one)) expect(selects(higher, one)).toBe(true);
+				if (shadows(higher, lower) && ruleSelects(lower, one)) expect(ruleSelects(higher, one)).toBe(true);
 			}),
 		);
 	});
@@ -150,7 +150,7 @@ describe("finds the kinds of images that no rule limits:", () => {
 	const tagged = image("a", 1, ["v1"]);
 	const loose = image("b", 1);
 
-	test.each<[string, readonly LifecycleRule[], Partial<Surroundings>, readonly string[]]>([
+	test.each<[string, readonly LifecycleRule[], Partial<RepositoryContext>, readonly string[]]>([
 		["nothing for tagged ones", [untagged], {}, [noTagged]],
 		["nothing for untagged ones", [rule(1, patterns("*"))], {}, [noUntagged]],
 		["nothing for tagged ones, and there are some", [untagged], { images: [tagged, loose] }, [noTagged]],

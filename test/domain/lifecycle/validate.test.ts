@@ -1,5 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import { integerFrom, LifecycleRefusal, objectWith, oneOf, textsIn } from "../../../domain/lifecycle/shape.ts";
+import {
+	InvalidLifecyclePolicy,
+	integerAtLeast,
+	nonEmptyStrings,
+	objectWithFields,
+	oneOf,
+} from "../../../domain/lifecycle/validate.ts";
 
 const refusedType = (type: string, allowed: string) =>
 	`at: instance type (${type}) does not match any allowed primitive type (allowed: ["${allowed}"])`;
@@ -8,18 +14,18 @@ function reasonOf(read: () => unknown): string {
 	try {
 		read();
 	} catch (error) {
-		if (error instanceof LifecycleRefusal) return error.message;
+		if (error instanceof InvalidLifecyclePolicy) return error.message;
 		throw error;
 	}
 	throw new Error("It was not refused.");
 }
 
 test("the error has its own name", () => {
-	expect(new LifecycleRefusal("why")).toMatchObject({ name: "LifecycleRefusal", message: "why" });
+	expect(new InvalidLifecyclePolicy("why")).toMatchObject({ name: "LifecycleRefusal", message: "why" });
 });
 
 describe("an object", () => {
-	const read = (value: unknown) => objectWith(value, "at", ["a", "b"], ["c"]);
+	const read = (value: unknown) => objectWithFields(value, "at", ["a", "b"], ["c"]);
 
 	test.each([
 		{ a: 1, b: 2 },
@@ -66,7 +72,7 @@ describe("an integer", () => {
 	const lower = (found: number) =>
 		`at: numeric instance is lower than the required minimum (minimum: 3, found: ${found})`;
 
-	test.each([3, 4, 1e6])("%d", (value) => expect(integerFrom(value, "at", 3)).toBe(value));
+	test.each([3, 4, 1e6])("%d", (value) => expect(integerAtLeast(value, "at", 3)).toBe(value));
 
 	test.each<[unknown, string]>([
 		[2, lower(2)],
@@ -76,11 +82,11 @@ describe("an integer", () => {
 		["3", refusedType("string", "integer")],
 		[null, refusedType("null", "integer")],
 		[[3], refusedType("array", "integer")],
-	])("rejects %j", (value, reason) => expect(reasonOf(() => integerFrom(value, "at", 3))).toBe(reason));
+	])("rejects %j", (value, reason) => expect(reasonOf(() => integerAtLeast(value, "at", 3))).toBe(reason));
 });
 
 describe("a list of strings", () => {
-	test.each([[["a"]], [["a", "a", " "]]])("%j", (value) => expect(textsIn(value, "at")).toEqual(value));
+	test.each([[["a"]], [["a", "a", " "]]])("%j", (value) => expect(nonEmptyStrings(value, "at")).toEqual(value));
 
 	test.each<[unknown, string]>([
 		[[], "at: array is too short: must have at least 1 elements"],
@@ -89,5 +95,5 @@ describe("a list of strings", () => {
 		[["a", null], refusedType("null", "string").replace("at:", "at[1]:")],
 		[[["a"]], refusedType("array", "string").replace("at:", "at[0]:")],
 		[["", "a"], 'at[0]: string "" is too short'],
-	])("rejects %j", (value, reason) => expect(reasonOf(() => textsIn(value, "at"))).toBe(reason));
+	])("rejects %j", (value, reason) => expect(reasonOf(() => nonEmptyStrings(value, "at"))).toBe(reason));
 });

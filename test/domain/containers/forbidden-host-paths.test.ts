@@ -1,12 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { canonicalHostPath, forbiddenHostPlace } from "../../../domain/containers/host-places.ts";
+import { findForbiddenHostPath, normalizeHostPath } from "../../../domain/containers/forbidden-host-paths.ts";
 
 describe("forbidden host paths", () => {
 	test.each(["/", "//", "/.", "/..", "/etc/..", "/srv/../", "C:\\", "c:/", "C:", "C:\\Users\\..", "c:\\\\"])(
 		"%s is the whole file system",
 		(path) => {
-			expect(forbiddenHostPlace(path)).toEqual({ severity: "CRITICAL", what: "its entire file system", within: true });
+			expect(findForbiddenHostPath(path)).toEqual({
+				severity: "CRITICAL",
+				description: "its entire file system",
+				allowsSubpaths: true,
+			});
 		},
 	);
 
@@ -36,10 +40,10 @@ describe("forbidden host paths", () => {
 		"\\\\.\\pipe\\podman-machine-default",
 		"\\\\.\\pipe\\crio",
 	])("%s is a container runtime socket", (path) => {
-		expect(forbiddenHostPlace(path)).toEqual({
+		expect(findForbiddenHostPath(path)).toEqual({
 			severity: "CRITICAL",
-			what: "a container runtime socket",
-			within: false,
+			description: "a container runtime socket",
+			allowsSubpaths: false,
 		});
 	});
 
@@ -62,15 +66,19 @@ describe("forbidden host paths", () => {
 		"/run/user/1000/podman",
 		"/run/user/1000/docker",
 	])("%s is a folder of container runtime sockets", (path) => {
-		expect(forbiddenHostPlace(path)).toEqual({
+		expect(findForbiddenHostPath(path)).toEqual({
 			severity: "CRITICAL",
-			what: "where container runtimes keep their sockets",
-			within: false,
+			description: "where container runtimes keep their sockets",
+			allowsSubpaths: false,
 		});
 	});
 
 	test.each(["/etc", "/etc/", "/etc/nginx/..", "C:\\Windows", "c:/windows/"])("%s is system configuration", (path) => {
-		expect(forbiddenHostPlace(path)).toEqual({ severity: "HIGH", what: "its system configuration", within: true });
+		expect(findForbiddenHostPath(path)).toEqual({
+			severity: "HIGH",
+			description: "its system configuration",
+			allowsSubpaths: true,
+		});
 	});
 
 	test.each([
@@ -84,10 +92,10 @@ describe("forbidden host paths", () => {
 		"/sys/fs/cgroups",
 		"/sys/fs/cgroup/..",
 	])("%s is a path of the kernel", (path) => {
-		expect(forbiddenHostPlace(path)).toEqual({
+		expect(findForbiddenHostPath(path)).toEqual({
 			severity: "HIGH",
-			what: "its process and kernel interfaces",
-			within: false,
+			description: "its process and kernel interfaces",
+			allowsSubpaths: false,
 		});
 	});
 
@@ -137,7 +145,7 @@ describe("forbidden host paths", () => {
 		"/Etc",
 		"",
 	])("%s is not forbidden", (path) => {
-		expect(forbiddenHostPlace(path)).toBeNull();
+		expect(findForbiddenHostPath(path)).toBeNull();
 	});
 });
 
@@ -157,15 +165,15 @@ test.each([
 	["/Srv//./pipe/X", "/Srv/pipe/X"],
 	["/Srv/C:/..", "/Srv"],
 ])("normalizes %s to %s", (path, canonical) => {
-	expect(canonicalHostPath(path)).toBe(canonical);
+	expect(normalizeHostPath(path)).toBe(canonical);
 });
 
 test("normalizing a path twice gives the same path", () => {
 	const segment = fc.constantFrom("var", "run", "etc", "..", ".", "", "a", "docker.sock");
 	fc.assert(
 		fc.property(fc.array(segment), fc.constantFrom("/", "C:/", "C:\\", "", "//./pipe/"), (segments, start) => {
-			const canonical = canonicalHostPath(`${start}${segments.join("/")}`);
-			expect(canonicalHostPath(canonical)).toBe(canonical);
+			const canonical = normalizeHostPath(`${start}${segments.join("/")}`);
+			expect(normalizeHostPath(canonical)).toBe(canonical);
 		}),
 	);
 });

@@ -1,8 +1,8 @@
 import type { StoredImage } from "../../core/facts.ts";
 import { listed } from "../../core/text.ts";
-import { selects } from "./evaluate.ts";
+import { ruleSelects } from "./evaluate.ts";
 import { type LifecyclePolicy, type LifecycleRule, type StorageClass, storageClassOf } from "./policy.ts";
-import { deadPrefixesOf, shadows, tagGlobsOf } from "./tag-selection.ts";
+import { shadows, tagGlobsOf, wildcardPrefixesOf } from "./tag-selection.ts";
 
 /** Why a policy, or one of its rules, has no effect or the wrong one. */
 export interface Defect {
@@ -13,7 +13,7 @@ export interface Defect {
 }
 
 /** The properties of a repository that decide what its policy has to do. */
-export interface Surroundings {
+export interface RepositoryContext {
 	/** Empty when unknown or when there are none: then the policy is judged on its own. */
 	readonly images: readonly StoredImage[];
 	/** Whether no tag can be moved to another image. */
@@ -26,13 +26,13 @@ type Kind = "tagged" | "untagged";
  * Everything that keeps a valid policy from limiting the size of its repository. Without images the policy is judged on its
  * own; with images it has to match those that exist.
  */
-export function defectsOf({ rules }: LifecyclePolicy, surroundings: Surroundings): readonly Defect[] {
+export function defectsOf({ rules }: LifecyclePolicy, repository: RepositoryContext): readonly Defect[] {
 	return [
 		...shadowedRules(rules),
 		...rules.flatMap(wildcardPrefixes),
-		...rules.flatMap((rule) => combinedEntries(rule, surroundings.images)),
+		...rules.flatMap((rule) => combinedEntries(rule, repository.images)),
 		...archiveDefects(rules),
-		...unreachedImages(rules, surroundings),
+		...unreachedImages(rules, repository),
 	];
 }
 
@@ -52,7 +52,7 @@ function shadowedRules(rules: readonly LifecycleRule[]): readonly Defect[] {
 }
 
 function wildcardPrefixes(rule: LifecycleRule): readonly Defect[] {
-	const dead = deadPrefixesOf(rule);
+	const dead = wildcardPrefixesOf(rule);
 	if (dead.length === 0) return [];
 	return [
 		{
@@ -65,7 +65,7 @@ function wildcardPrefixes(rule: LifecycleRule): readonly Defect[] {
 /** The entries of one list are ANDed, which is rarely the intent of a list with several entries. */
 function combinedEntries(rule: LifecycleRule, images: readonly StoredImage[]): readonly Defect[] {
 	const globs = tagGlobsOf(rule);
-	if (globs.length < 2 || images.some((image) => selects(rule, image))) return [];
+	if (globs.length < 2 || images.some((image) => ruleSelects(rule, image))) return [];
 	return [
 		{
 			text: `rule ${rule.rulePriority} matches only images with tags that match all of ${listed(globs)}${images.length > 0 ? ", and no image has them" : ""}`,
@@ -93,8 +93,8 @@ function archiveDefects(rules: readonly LifecycleRule[]): readonly Defect[] {
 		}));
 }
 
-function unreachedImages(rules: readonly LifecycleRule[], surroundings: Surroundings): readonly Defect[] {
-	if (surroundings.immutable && isForUntaggedOnly({ rules })) {
+function unreachedImages(rules: readonly LifecycleRule[], repository: RepositoryContext): readonly Defect[] {
+	if (repository.immutable && isForUntaggedOnly({ rules })) {
 		return [
 			{
 				text: "it has rules for untagged images only, and images rarely become untagged where tags cannot move (IMMUTABLE)",
@@ -103,13 +103,13 @@ function unreachedImages(rules: readonly LifecycleRule[], surroundings: Surround
 		];
 	}
 	const unbounded = (["untagged", "tagged"] as const).filter(
-		(kind) => !isBounded(kind, rules) && mayExist(kind, surroundings.images),
+		(kind) => !isBounded(kind, rules) && mayExist(kind, repository.images),
 	);
-	const taggedImages = surroundings.images.filter(({ tags }) => tags.length > 0);
+	const taggedImages = repository.images.filter(({ tags }) => tags.length > 0);
 	const noTagMatches =
 		!unbounded.includes("tagged") &&
 		taggedImages.length > 0 &&
-		!rules.some((rule) => taggedImages.some((image) => selects(rule, image)));
+		!rules.some((rule) => taggedImages.some((image) => ruleSelects(rule, image)));
 	return [
 		...unbounded
 			// A policy that deletes nothing at all is reported by `archiveDefects`.

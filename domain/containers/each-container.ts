@@ -3,7 +3,7 @@ import { isUnresolved, notKnown } from "../../core/reading.ts";
 import { type Judgement, notApplicable, unknown } from "../../core/verdict.ts";
 
 /** One judgement per container; a single one without a container if there are none or if they are unknown. */
-export function perContainer(
+export function judgeEachContainer(
 	{ containers }: TaskDefinitionFacts,
 	judge: (container: ContainerFacts) => Judgement,
 ): readonly Judgement[] {
@@ -13,11 +13,11 @@ export function perContainer(
 }
 
 /** As `perContainer`, for controls of tmpfs mounts: not applicable to a container without one. */
-export function perContainerWithTmpfs(
+export function judgeEachContainerWithTmpfs(
 	facts: TaskDefinitionFacts,
 	judge: (container: ContainerFacts, tmpfs: readonly [TmpfsFacts, ...TmpfsFacts[]]) => Judgement,
 ): readonly Judgement[] {
-	return perContainer(facts, (container) => {
+	return judgeEachContainer(facts, (container) => {
 		const { name, tmpfs } = container;
 		if (isUnresolved(tmpfs)) return unknown(`the tmpfs mounts of container ${name} are ${notKnown(tmpfs)}`);
 		const [first, ...others] = tmpfs;
@@ -31,7 +31,11 @@ export function perContainerWithTmpfs(
  * Restricts a judgement to Linux: on Windows it is not applicable, for the given reason, and while the operating system is
  * unknown a failure becomes unknown.
  */
-export function onLinux({ operatingSystem }: TaskDefinitionFacts, judgement: Judgement, because: string): Judgement {
+export function restrictToLinux(
+	{ operatingSystem }: TaskDefinitionFacts,
+	judgement: Judgement,
+	because: string,
+): Judgement {
 	if (operatingSystem === "windows") return notApplicable(because);
 	if (isUnresolved(operatingSystem) && judgement.status === "fail") {
 		return unknown(`the operating system is ${notKnown(operatingSystem)}; on Linux: ${judgement.message}`);
@@ -40,7 +44,7 @@ export function onLinux({ operatingSystem }: TaskDefinitionFacts, judgement: Jud
 }
 
 /** A mount's path for a message. The reason why it is unknown is left out if the message gives the same one for `nextValue`. */
-export function pathText(path: TmpfsFacts["path"], nextValue?: unknown): string {
+export function formatPath(path: TmpfsFacts["path"], nextValue?: unknown): string {
 	if (!isUnresolved(path)) return path;
 	return isUnresolved(nextValue) && nextValue.unresolved === path.unresolved
 		? "(path unknown)"

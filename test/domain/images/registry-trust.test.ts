@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { trustIn } from "../../../domain/images/trust.ts";
+import { registryTrust } from "../../../domain/images/registry-trust.ts";
 
 const registries = [
 	"111122223333.dkr.ecr.*.amazonaws.com",
@@ -8,7 +8,7 @@ const registries = [
 	"Own.example",
 ];
 
-test.each<[string, ReturnType<typeof trustIn>]>([
+test.each<[string, ReturnType<typeof registryTrust>]>([
 	["111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:1", "listed"],
 	["444455556666.dkr.ecr.eu-west-1.amazonaws.com/web:1", "foreign"],
 	["111122223333.dkr.ecr.eu-west-1.amazonaws.com.evil.example/web", "foreign"],
@@ -34,17 +34,17 @@ test.each<[string, ReturnType<typeof trustIn>]>([
 	["${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/web:1", "open"],
 	["${AWS::AccountId}.example.com/web:1", "foreign"],
 ])("%s is %s", (image, expected) => {
-	expect(trustIn(image, registries)).toBe(expected);
+	expect(registryTrust(image, registries)).toBe(expected);
 });
 
 test("a glob for every account covers a registry with a placeholder for the account", () => {
-	expect(trustIn("${AWS::AccountId}.dkr.ecr.eu-west-1.amazonaws.com/web", ["*.dkr.ecr.*.amazonaws.com"])).toBe(
+	expect(registryTrust("${AWS::AccountId}.dkr.ecr.eu-west-1.amazonaws.com/web", ["*.dkr.ecr.*.amazonaws.com"])).toBe(
 		"listed",
 	);
 });
 
 test("a placeholder for a registry may contain the beginning of the path", () => {
-	expect(trustIn("${REGISTRY}/web:1", ["public.ecr.aws/docker/*"])).toBe("open");
-	expect(trustIn("${REGISTRY}.example/web:1", ["public.ecr.aws/docker/*"])).toBe("foreign");
-	expect(trustIn("public.ecr.aws/web:1", ["public.ecr.aws/docker/*"])).toBe("foreign");
+	expect(registryTrust("${REGISTRY}/web:1", ["public.ecr.aws/docker/*"])).toBe("open");
+	expect(registryTrust("${REGISTRY}.example/web:1", ["public.ecr.aws/docker/*"])).toBe("foreign");
+	expect(registryTrust("public.ecr.aws/web:1", ["public.ecr.aws/docker/*"])).toBe("foreign");
 });

@@ -7,7 +7,7 @@ import notPrivileged from "../../../controls/task-definition/not-privileged.ts";
 import readOnlyRoot from "../../../controls/task-definition/read-only-root.ts";
 import tmpfsOptions from "../../../controls/task-definition/tmpfs-options.ts";
 import { isUnresolved } from "../../../core/reading.ts";
-import { type Kind, rightTyped } from "../../../domain/ecs-json/right-types.ts";
+import { checkTypes, type FieldType } from "../../../domain/ecs-json/field-types.ts";
 import { resourceTagsOf } from "../../../domain/ecs-json/tags.ts";
 import { taskDefinitionFactsOf } from "../../../domain/ecs-json/task-definition-facts.ts";
 import { readAt } from "../../support/builders.ts";
@@ -221,13 +221,13 @@ describe("no control passes a value that ECS would reject:", () => {
 });
 
 test("keeps null, unresolved and correct values, and unlisted fields", () => {
-	const booleanKind: Kind = { is: "boolean" };
+	const booleanKind: FieldType = { is: "boolean" };
 	const open = { unresolved: "Ref X has no default" };
-	for (const value of [null, undefined, open, true]) expect(rightTyped(value, booleanKind, "x")).toBe(value);
-	expect(rightTyped("HIDDEN_DUE_TO_SECURITY_REASONS", booleanKind, "x")).toEqual({
+	for (const value of [null, undefined, open, true]) expect(checkTypes(value, booleanKind, "x")).toBe(value);
+	expect(checkTypes("HIDDEN_DUE_TO_SECURITY_REASONS", booleanKind, "x")).toEqual({
 		unresolved: "redacted by CloudTrail",
 	});
-	expect(rightTyped({ a: 1, b: 2 }, { is: "object", fields: { a: booleanKind, c: booleanKind } }, "x")).toEqual({
+	expect(checkTypes({ a: 1, b: 2 }, { is: "object", fields: { a: booleanKind, c: booleanKind } }, "x")).toEqual({
 		a: { unresolved: "a is a number, not true or false" },
 		b: 2,
 	});

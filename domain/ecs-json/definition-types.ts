@@ -1,11 +1,11 @@
-import type { Kind } from "./right-types.ts";
+import type { FieldType } from "./field-types.ts";
 
-const boolean: Kind = { is: "boolean" };
-const number: Kind = { is: "number" };
-const string: Kind = { is: "string" };
-const keyword = (...keywords: readonly string[]): Kind => ({ is: "keyword", keywords });
-const list = (of: Kind): Kind => ({ is: "list", of });
-const object = (fields: Readonly<Record<string, Kind>>): Kind => ({ is: "object", fields });
+const boolean: FieldType = { is: "boolean" };
+const number: FieldType = { is: "number" };
+const string: FieldType = { is: "string" };
+const keyword = (...keywords: readonly string[]): FieldType => ({ is: "keyword", keywords });
+const list = (of: FieldType): FieldType => ({ is: "list", of });
+const object = (fields: Readonly<Record<string, FieldType>>): FieldType => ({ is: "object", fields });
 
 const tmpfs = object({
 	containerPath: string,
@@ -40,13 +40,13 @@ const volume = object({
 });
 
 /** Tags as listed by the APIs of ECS (`key`) and ECR (`Key`). */
-export const tagsKind = list(object({ key: string, Key: string, value: string, Value: string }));
+export const tagsType = list(object({ key: string, Key: string, value: string, Value: string }));
 
 /**
  * The types that RegisterTaskDefinition accepts, of the fields that can change a verdict (ECS API, botocore 1.43.106). The
  * task's memory is read with its unit (amounts.ts); keywords are those on which a verdict depends.
  */
-export const definitionKind = object({
+export const definitionType = object({
 	pidMode: keyword("host", "task"),
 	ipcMode: keyword("host", "task", "none"),
 	networkMode: keyword("bridge", "host", "awsvpc", "none"),
