@@ -12,6 +12,9 @@ export default {
 	transform: { "\\.ts$": ["@swc/jest", swc] },
 	coverageProvider: "v8",
 	maxWorkers: 2,
-	testTimeout: 20_000,
+	// Far more than any test takes, also on a busy machine: it ends what hangs.
+	testTimeout: 120_000,
+	globalSetup: "<rootDir>/test/support/temporary-folder.mjs",
+	globalTeardown: "<rootDir>/test/support/no-leftovers.mjs",
 	reporters: ["default", "<rootDir>/test/support/closing-line.mjs"],
 };

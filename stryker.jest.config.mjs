@@ -11,5 +11,8 @@ export default {
 		"^fast-check$": "<rootDir>/scripts/mutation-fast-check.cjs",
 		"^real-fast-check$": createRequire(import.meta.url).resolve("fast-check"),
 	},
+	// A test that a mutant stops takes nothing away.
+	globalSetup: null,
+	globalTeardown: null,
 	reporters: ["default"],
 };

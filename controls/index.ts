@@ -64,3 +64,41 @@ export const controls: readonly Control[] = [
 	taskDefinitionTrustedRegistry,
 	taskDefinitionWritablePaths,
 ];
+
+/** Every control on this kind of subject, for a function that judges nothing else. */
+export const imageControls: readonly Control[] = [imageScanned, imageTraceableTag, imageVulnerabilities];
+
+/** Every control on this kind of subject, for a function that judges nothing else. */
+export const repositoryControls: readonly Control[] = [
+	repositoryCustomerManagedKey,
+	repositoryLeastPrivilege,
+	repositoryLifecycleEffective,
+	repositoryLifecyclePolicy,
+	repositoryLifecycleSafe,
+	repositoryNoPublicAccess,
+	repositoryScanOnPush,
+	repositoryTagImmutability,
+];
+
+/** Every control on this kind of subject, for a function that judges nothing else. */
+export const taskDefinitionControls: readonly Control[] = [
+	taskDefinitionCapabilities,
+	taskDefinitionEfsInTransitEncryption,
+	taskDefinitionHostPaths,
+	taskDefinitionImagePinned,
+	taskDefinitionImageVulnerabilities,
+	taskDefinitionLogging,
+	taskDefinitionMemoryLimit,
+	taskDefinitionNoHostNamespaces,
+	taskDefinitionNoPlaintextSecrets,
+	taskDefinitionNonRootUser,
+	taskDefinitionNotPrivileged,
+	taskDefinitionReadOnlyMounts,
+	taskDefinitionReadOnlyRoot,
+	taskDefinitionTmpfsOptions,
+	taskDefinitionTmpfsSize,
+	taskDefinitionTmpfsSupported,
+	taskDefinitionTmpfsTarget,
+	taskDefinitionTrustedRegistry,
+	taskDefinitionWritablePaths,
+];

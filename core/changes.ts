@@ -4,7 +4,10 @@ import type { Status } from "./verdict.ts";
 /** What became of one control on one subject between two states of the ledger. */
 export interface ControlChange {
 	readonly control: string;
-	/** `opened`: fails now; `changed`: failed and still does, with another text or severity; `closed`: failed and no longer does; `unseen`: could not be judged. */
+	/**
+	 * `opened`: fails now; `changed`: failed and still does, with another text or severity; `closed`: failed and no longer
+	 * does; `unseen`: could not be judged.
+	 */
 	readonly kind: "opened" | "changed" | "closed" | "unseen" | "waived";
 	readonly before: RecordedVerdict | null;
 	/** Null when the subject is gone or the control is off now. */

@@ -25,3 +25,6 @@ export function listed(items: readonly string[], most = 5): string {
 
 /** A path, a name or another short text from outside, fit for a message. */
 export const shown = (text: string): string => cut(oneLine(text), 200);
+
+/** The words of a text, between blanks and line ends. */
+export const wordSet = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));

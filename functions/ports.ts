@@ -25,7 +25,8 @@ import { slackOrigin } from "../adapters/slack/webhook-address.ts";
 import { deadLettersOn } from "../adapters/sqs/dead-letters.ts";
 import { attemptOf, nextRequeueDelay, requeue } from "../adapters/sqs/requeue.ts";
 import { keepUndelivered } from "../adapters/sqs/undelivered.ts";
-import { controls } from "../controls/index.ts";
+import { controlDescriptions } from "../controls/descriptions.ts";
+import { imageControls, repositoryControls, taskDefinitionControls } from "../controls/index.ts";
 import { environment, required } from "../core/environment.ts";
 import { settingsByScope } from "../core/scopes.ts";
 import type { CheckPorts } from "../pipeline/check.ts";
@@ -47,7 +48,7 @@ import type { RouteName, SinkName } from "./manifest.ts";
 
 export function imagePorts(service: RouteName): RoutePorts {
 	const client = ecrClient();
-	return routePorts(service, () => observeImages((...of) => readImage(client, ...of), controls, rules));
+	return routePorts(service, () => observeImages((...of) => readImage(client, ...of), imageControls, rules));
 }
 
 export function repositoryAndImagePorts(service: RouteName): RoutePorts {
@@ -57,6 +58,7 @@ export function repositoryAndImagePorts(service: RouteName): RoutePorts {
 		imagesInUse: (...of: Rest<typeof readImagesInUse>) => readImagesInUse(ecsClient(), ...of),
 		image: (...of: Rest<typeof readImage>) => readImage(client, ...of),
 	};
+	const controls = [...repositoryControls, ...imageControls];
 	return routePorts(service, () => observeRepositoriesAndImages(readers, controls, rules));
 }
 
@@ -70,7 +72,7 @@ export function familyPorts(service: RouteName): RoutePorts {
 			withServices: (facts) => withPlatformVersions(client, facts),
 			deregister: (revisionArn) => deregister(client, revisionArn),
 			intend: (...of) => ledger.intend(...of),
-			controls,
+			controls: taskDefinitionControls,
 			rules,
 		}),
 	);
@@ -83,8 +85,8 @@ function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPo
 	const ledger = ledgerOn(dynamodbClient(), table);
 	const letters = deadLettersOn(sqsClient(), deadLetterQueueUrl, dynamodbClient(), table);
 	const now = () => new Date().toISOString();
-	// Scopes may wait longer than the rest of the policy. An extra check does no harm.
-	const recheckMinutes = controls.flatMap((control) =>
+	// Only scans of images are waited for. Scopes may wait longer than the rest of the policy; an extra check does no harm.
+	const recheckMinutes = imageControls.flatMap((control) =>
 		settingsByScope(rules.policy, control).flatMap(({ settings }) => control.recheckMinutes?.(settings) ?? []),
 	);
 	return {
@@ -115,7 +117,7 @@ export function securityHubPorts(): StreamPorts & SecurityHubPorts {
 			toAsff(
 				entry,
 				change,
-				controls.find(({ id }) => id === change.control),
+				controlDescriptions.find(({ id }) => id === change.control),
 			),
 		importFindings: (findings) => importFindings(client, findings),
 		resolveFindings: (findings) => resolveFindings(client, findings),
@@ -128,7 +130,7 @@ export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> {
 	const slack = { readWebhook, origin: process.env[environment.slackOrigin] || slackOrigin };
 	return {
 		...streamPorts("slack"),
-		toMessage: (notification) => toMessage(notification, controls),
+		toMessage: (notification) => toMessage(notification, controlDescriptions),
 		post: (message) => postMessage(message, slack),
 		minimumSeverity: rules.policy.slack.minimumSeverity,
 	};

@@ -1,10 +1,12 @@
-import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { type BuildOptions, build, type Metafile } from "esbuild";
+import { defaultPolicy } from "../controls/default-policy.ts";
+import { controlDescriptions } from "../controls/descriptions.ts";
 import { BadInputError } from "../core/errors.ts";
 import type { Policy } from "../core/policy.ts";
 import { functions } from "../functions/manifest.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { lambdaModules } from "./lambda-modules.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -18,6 +20,12 @@ export interface BundleVariant {
 /** The fastest of the four; figures in docs/decisions.md. */
 export const shipped: BundleVariant = { format: "cjs", leanCredentials: true };
 
+/** Modules whose value is known at bundling: the bundle contains the value instead of the code that computes it. */
+const replaced = {
+	"pipeline/rules.ts": "export const rules = SHIPSHAPE_RULES;",
+	"controls/descriptions.ts": `export const controlDescriptions = ${JSON.stringify(controlDescriptions)};`,
+};
+
 /** Every function contains the policy and reads it at its start. At this size (about twenty thousand waivers) that takes 70 ms. */
 const maxRules = 4 * 1024 * 1024;
 
@@ -29,7 +37,9 @@ export async function bundleFunctions(policy: Policy, outdir: string, variant = 
 	const entryPoints = Object.fromEntries(
 		functions.map(({ name }) => [`${name}/index`, join(root, "functions", name, "handler.ts")]),
 	);
-	const rules = JSON.stringify({ policy, fingerprint: fingerprintOf(policy) });
+	// The controls in the bundles have no defaults of their own: the policy has to be whole.
+	const whole = { ...policy, controls: { ...defaultPolicy.controls, ...policy.controls } };
+	const rules = JSON.stringify({ policy: whole, fingerprint: await fingerprintOf(whole) });
 	const bytes = Buffer.byteLength(rules);
 	if (bytes > maxRules) {
 		const mebibytes = (bytes / 1024 / 1024).toFixed(1);
@@ -37,7 +47,12 @@ export async function bundleFunctions(policy: Policy, outdir: string, variant = 
 			`the policy has ${mebibytes} MiB, more than the limit of 4 MiB; write fewer waivers and scopes`,
 		);
 	}
-	const { metafile } = await build({ ...bundling(variant, `const SHIPSHAPE_RULES=${rules};`), entryPoints, outdir });
+	const { metafile } = await build({
+		...bundling(variant, `const SHIPSHAPE_RULES=${rules};`),
+		plugins: [lambdaModules({ root, replaced })],
+		entryPoints,
+		outdir,
+	});
 	return metafile;
 }
 
@@ -68,20 +83,3 @@ const leanProvider = join(root, "adapters/clients/lambda-credentials.ts");
 
 /** CommonJS packages in an ESM bundle call `require` for Node's own modules. */
 const requireForEsm = "import{createRequire as __c}from'node:module';const require=__c(import.meta.url);";
-
-/** Changes whenever a verdict could change: with the policy, the controls, or the core and domain code that they use. */
-export function fingerprintOf(policy: Policy): string {
-	const hash = createHash("sha256").update(JSON.stringify(policy));
-	for (const folder of ["controls", "core", "domain"]) {
-		for (const file of filesBelow(join(root, folder))) {
-			hash.update(`\n${relative(root, file)}\n`).update(readFileSync(file));
-		}
-	}
-	return hash.digest("hex").slice(0, 16);
-}
-
-const filesBelow = (folder: string): string[] =>
-	readdirSync(folder, { recursive: true, withFileTypes: true })
-		.filter((entry) => entry.isFile())
-		.map((entry) => join(entry.parentPath, entry.name))
-		.sort();

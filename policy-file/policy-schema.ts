@@ -23,7 +23,9 @@ const matchShape = {
 
 const acceptedFailure = {
 	resource: glob.describe(
-		"A glob of what it is accepted for: an ARN, repository/NAME, image/NAME@DIGEST or task-definition/FAMILY; in files also the path, alone or as path#name; for a verdict on a container also the image that the container names, as it is written.",
+		"A glob of what it is accepted for: an ARN, repository/NAME, image/NAME@DIGEST or task-definition/FAMILY; in " +
+			"files also the path, alone or as path#name; for a verdict on a container also the image that the container " +
+			"names, as it is written.",
 	),
 	vulnerabilities: z
 		.array(z.string(vulnerabilityIds()).regex(/^[A-Za-z0-9][\w.:-]{2,99}$/, vulnerabilityIds()), vulnerabilityIds())

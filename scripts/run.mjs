@@ -9,9 +9,17 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const at = (...parts) => join(root, ...parts);
+const jest = "node_modules/jest/bin/jest.js";
+/** Tests that need the emulated AWS. */
+const emulated = ["/test/e2e/", "\\.emulated\\.test\\.ts$", "/test/demo/workplace\\.test\\.ts$"];
+/** Slow ones beside those: they pack, install, or synthesise the whole stack. */
+const slow = ["/test/packaging/", "/test/infra/app\\.test\\.ts$"];
+/** What each runs, with what, after what is missing was installed. */
 const commands = {
 	demo: ["demo/main.ts"],
-	test: ["node_modules/jest/bin/jest.js"],
+	test: [jest],
+	"test:unit": [jest, "--testPathIgnorePatterns", ...emulated, ...slow],
+	"test:e2e": [jest, ...emulated],
 	setup: [],
 };
 
@@ -105,7 +113,7 @@ const userDirectory = () =>
 function runOnNode24(args) {
 	const child = spawn(at("node_modules", ".bin", "node"), args, {
 		// Jest needs its configuration in the checkout; paths given to the demo are relative to the user's directory.
-		cwd: command === "test" ? root : userDirectory(),
+		cwd: command.startsWith("test") ? root : userDirectory(),
 		// The demo stops when this channel closes, even when this process is killed before it can forward a signal.
 		stdio: ["inherit", "inherit", "inherit", "ipc"],
 		env: { ...process.env, PATH: `${at("node_modules", ".bin")}:${process.env.PATH ?? ""}` },
@@ -123,7 +131,7 @@ requireNode();
 const [command = "", ...args] = process.argv.slice(2);
 if (!Object.hasOwn(commands, command))
 	stop(`unknown command "${command}"; write one of ${Object.keys(commands).join(", ")}`);
-const [packages, python] = await Promise.all([installPackages(), installPython()]);
+const [packages, python] = await Promise.all([installPackages(), command === "test:unit" ? null : installPython()]);
 if (packages !== null) stop(packages);
 if (python !== null) {
 	// The demo needs the emulated AWS, most tests do not, and --help needs nothing.
@@ -131,4 +139,6 @@ if (python !== null) {
 	if (command === "demo" ? !isHelp : process.env.CI === "true") stop(python);
 	if (command !== "demo") say(`${python}\nshipshape: without it the end-to-end tests are skipped`);
 }
-if (commands[command].length > 0) runOnNode24([...commands[command].map((file) => at(file)), ...args]);
+const [program, ...programArgs] = commands[command];
+// The command's own arguments come last: Jest takes everything after a list option as part of the list.
+if (program !== undefined) runOnNode24([at(program), ...args, ...programArgs]);

@@ -28,9 +28,12 @@ export function slackPage({ at, message }: TimedMessage): string {
 		? ""
 		: `${time.getUTCHours()}:${String(time.getUTCMinutes()).padStart(2, "0")}`;
 	return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"><title>Slack message</title>${styles}</head>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+<title>Slack message</title>${styles}</head>
 <body><div class="message">
-<svg class="avatar" width="36" height="36" viewBox="0 0 36 36"><rect width="36" height="36" fill="#1d4f9c"/><rect y="7" width="36" height="22" fill="#f3f2f0"/><rect y="14" width="36" height="8" fill="#cf2f34"/></svg>
+<svg class="avatar" width="36" height="36" viewBox="0 0 36 36"><rect width="36" height="36" fill="#1d4f9c"/>
+<rect y="7" width="36" height="22" fill="#f3f2f0"/><rect y="14" width="36" height="8" fill="#cf2f34"/></svg>
 <div><p class="from"><b>Shipshape</b><span class="app">APP</span><time>${clock}</time></p>${renderMessage(message)}</div>
 </div>
 ${heightScript}
@@ -40,7 +43,8 @@ ${heightScript}
 
 const styles: Markup = html`<style>
 *{box-sizing:border-box}p{margin:0}
-body{margin:0;padding:16px 20px 20px;background:#fff;color:#1d1c1d;font:400 15px/1.466 Lato,"Inter","Helvetica Neue",Arial,sans-serif;font-variant-ligatures:none;overflow-wrap:anywhere}
+body{margin:0;padding:16px 20px 20px;background:#fff;color:#1d1c1d;
+font:400 15px/1.466 Lato,"Inter","Helvetica Neue",Arial,sans-serif;font-variant-ligatures:none;overflow-wrap:anywhere}
 .message{display:grid;grid-template-columns:36px minmax(0,1fr);gap:0 10px}
 .avatar{border-radius:8px;margin-top:2px;clip-path:inset(0 round 8px);box-shadow:inset 0 0 0 1px #dddddd}
 .from{display:flex;align-items:center;gap:6px;margin-bottom:4px}

@@ -15,7 +15,8 @@ export default defineControl({
 	isOffByDefault: true,
 	why: "Only a key of one's own shows in the audit log who reads the images, and can be taken away from them.",
 	remediation:
-		"Create the repository anew with encryptionType KMS and the ARN of a customer managed key, and push the images again: the encryption of a repository cannot be changed.",
+		"Create the repository anew with encryptionType KMS and the ARN of a customer managed key, and push the images " +
+		"again: the encryption of a repository cannot be changed.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecr-controls.html#ecr-5",

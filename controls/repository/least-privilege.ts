@@ -21,7 +21,9 @@ export default defineControl({
 	severity: "MEDIUM",
 	why: "Whoever may push from another account decides what runs in this one; who may do everything can also take the policy away.",
 	remediation:
-		"Write out the actions; to other accounts grant ecr:BatchGetImage, ecr:GetDownloadUrlForLayer and ecr:BatchCheckLayerAvailability, and push from the own account. One's own accounts belong into the setting accounts.",
+		"Write out the actions; to other accounts grant ecr:BatchGetImage, ecr:GetDownloadUrlForLayer and " +
+		"ecr:BatchCheckLayerAvailability, and push from the own account. One's own accounts belong into the setting " +
+		"accounts.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html",
 		"https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html",

@@ -15,9 +15,7 @@ const runs = (digest: string, more: Partial<RepositoryFacts> = {}) =>
 		...more,
 	});
 const newestOne = { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 1 };
-const keepsOne = {
-	lifecyclePolicy: { value: JSON.stringify({ rules: [aLifecycleRule({ selection: newestOne })] }) },
-};
+const keepsOne = { lifecyclePolicy: { value: JSON.stringify({ rules: [aLifecycleRule({ selection: newestOne })] }) } };
 
 /** ECR deletes an image that runs like every other; it shows when the next task cannot start. */
 export default defineControl({
@@ -58,7 +56,9 @@ export default defineControl({
 		if (endangered.length === 0) return pass(`${name}: the lifecycle policy would touch no image that is in use`);
 		const rules = [...new Set(endangered.map(({ rulePriority }) => `rule ${rulePriority}`))];
 		return fail(`${name}: ${listed(endangered.map(describeEndangered), 3)}`, {
-			remediation: `Raise countNumber of ${listed(rules)}, or put a rule before it that keeps the tags that are deployed: a rule of higher priority shields its images from all below it.`,
+			remediation:
+				`Raise countNumber of ${listed(rules)}, or put a rule before it that keeps the tags that are deployed: a rule ` +
+				"of higher priority shields its images from all below it.",
 		});
 	},
 });

@@ -18,7 +18,8 @@ export default defineControl({
 	aws: "ECR.1",
 	why: "An image that is not scanned runs with whatever vulnerabilities it brings, and nobody is told.",
 	remediation:
-		"Cover the repository by a SCAN_ON_PUSH or CONTINUOUS_SCAN rule of the registry's scanning configuration; under BASIC scanning the repository's own scan on push does it too.",
+		"Cover the repository by a SCAN_ON_PUSH or CONTINUOUS_SCAN rule of the registry's scanning configuration; " +
+		"under BASIC scanning the repository's own scan on push does it too.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecr-controls.html#ecr-1",

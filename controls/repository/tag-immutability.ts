@@ -19,7 +19,9 @@ export default defineControl({
 	aws: "ECR.2",
 	why: "Whoever may push to a mutable tag can swap the image behind it after it was scanned and reviewed.",
 	remediation:
-		"Set the tag mutability to IMMUTABLE, or to IMMUTABLE_WITH_EXCLUSION with filters for moving tags such as latest only, and deploy by version or digest: aws ecr put-image-tag-mutability --repository-name NAME --image-tag-mutability IMMUTABLE.",
+		"Set the tag mutability to IMMUTABLE, or to IMMUTABLE_WITH_EXCLUSION with filters for moving tags such as " +
+		"latest only, and deploy by version or digest: aws ecr put-image-tag-mutability --repository-name NAME " +
+		"--image-tag-mutability IMMUTABLE.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecr-controls.html#ecr-2",

@@ -6,7 +6,9 @@ import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 
 const mending = {
-	ecs: 'Write "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "/ecs/web", "awslogs-region": "<Region>", "awslogs-stream-prefix": "app"}} in the container.',
+	ecs:
+		'Write "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "/ecs/web", "awslogs-region": ' +
+		'"<Region>", "awslogs-stream-prefix": "app"}} in the container.',
 	docker: "Take driver: none out of logging: (docker run --log-driver none): the engine then logs by its default.",
 };
 

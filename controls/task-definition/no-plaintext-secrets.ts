@@ -9,7 +9,9 @@ import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 const withVariable = (name: string, value: string) => aTaskWith({ environment: [aVariable(name, value)] });
 
 const mending = {
-	ecs: 'Keep the value in Secrets Manager or the Parameter Store and write "secrets": [{"name": NAME, "valueFrom": ARN}] instead. Change the credential: every revision that held it can still be read.',
+	ecs:
+		'Keep the value in Secrets Manager or the Parameter Store and write "secrets": [{"name": NAME, "valueFrom": ' +
+		"ARN}] instead. Change the credential: every revision that held it can still be read.",
 	docker:
 		"Keep the value in a file and name it under secrets: (NAME_FILE=/run/secrets/NAME), and change the credential.",
 };
@@ -53,13 +55,11 @@ export default defineControl({
 			const first = credentials[0] ?? suspects[0];
 			if (first === undefined) return pass(`container ${name} has no credential in its environment`);
 			const field = `environment.${first.at}`;
-			if (first.verdict === "credential") {
-				const message = `container ${name} has credentials in plain text: ${suspectsText(credentials)}`;
-				return fail(message, { field, remediation: mending[facts.engine] });
-			}
-			return unknown(`container ${name}: nobody knows yet whether these are credentials: ${suspectsText(suspects)}`, {
-				field,
-			});
+			const text = suspectsText(credentials.length > 0 ? credentials : suspects);
+			const unclear = `container ${name}: nobody knows yet whether these are credentials: ${text}`;
+			if (credentials.length === 0) return unknown(unclear, { field });
+			const remediation = mending[facts.engine];
+			return fail(`container ${name} has credentials in plain text: ${text}`, { field, remediation });
 		});
 	},
 });

@@ -18,7 +18,8 @@ export default defineControl({
 	severity: "MEDIUM",
 	why: "The writable places of a locked down container are where an attacker puts a program and starts it.",
 	remediation:
-		'Write "mountOptions": ["noexec", "nosuid", "nodev"] on every tmpfs: ECS documents no defaults. A workload that has to execute from a tmpfs (JVM, native extraction) needs its own policy.',
+		'Write "mountOptions": ["noexec", "nosuid", "nodev"] on every tmpfs: ECS documents no defaults. A workload ' +
+		"that has to execute from a tmpfs (JVM, native extraction) needs its own policy.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html",
 		"https://docs.docker.com/engine/storage/tmpfs/",
@@ -48,11 +49,10 @@ export default defineControl({
 	},
 
 	evaluate(facts, { required }) {
-		const { engine } = facts;
 		return judgeEachContainerWithTmpfs(facts, ({ name }, tmpfs) => {
 			const problems = tmpfs.flatMap(
 				({ path, options }, index) =>
-					optionProblem({ name, path: formatPath(path), index, options, required, engine }) ?? [],
+					optionProblem({ name, path: formatPath(path), index, options, required, engine: facts.engine }) ?? [],
 			);
 			if (isNonEmpty(problems)) return combineProblems(problems);
 			const open = tmpfs.map(({ options }) => options).find(isUnresolved);

@@ -20,7 +20,8 @@ export default defineControl({
 	severity: "HIGH",
 	why: "A writable mount over /bin or / undoes the read-only root; a tmpfs over a data folder loses everything when the task stops.",
 	remediation:
-		"Mount at a folder of its own, such as /tmp, /run or /var/cache/app: absolute, without .., one mount for one path. Lasting data belongs on a volume (EFS, EBS).",
+		"Mount at a folder of its own, such as /tmp, /run or /var/cache/app: absolute, without .., one mount for one " +
+		"path. Lasting data belongs on a volume (EFS, EBS).",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html",
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html",

@@ -46,7 +46,7 @@ const privateKeys: readonly RegExp[] = [
 const jsonCredential =
 	/"[a-z_-]{0,40}(?:auth|password|passwd|secret|secret_?key|secret_?access_?key|private_?key|token|api_?key)\\{0,2}"\s{0,9}:\s{0,9}\\{0,2}"([^"\\]{1,200})/gi;
 const assignedCredential =
-	/(?:password|passwd|pwd|account_?key|shared_?access_?key|secret_?(?:access_?)?key|client_?secret|access_?token|api[_-]?key)\s{0,3}=\s{0,3}["']?([^\s;&,"']{1,200})/gi;
+	/(?:passw(?:or)?d|pwd|(?:account|shared_?access|secret(?:_?access)?)_?key|client_?secret|access_?token|api[_-]?key)\s{0,3}=\s{0,3}["']?([^\s;&,"']{1,200})/gi;
 
 const matches =
 	(...patterns: readonly RegExp[]) =>

@@ -1,9 +1,11 @@
+import { wordSet } from "../../core/text.ts";
+
 /** Words that suggest what a mount contains: configuration, certificates, keys, other secrets. */
-const words = new Set(
-	"cacert cacerts cert certificate certificates certs cfg conf config configs configuration configurations crt credential credentials creds etc jks keys keystore kubeconfig passwd password passwords pem pfx pki secret secrets settings ssl tls truststore".split(
-		" ",
-	),
-);
+const words = wordSet(`
+	cacert cacerts cert certificate certificates certs cfg conf config configs configuration configurations crt
+	credential credentials creds etc jks keys keystore kubeconfig passwd password passwords pem pfx pki secret
+	secrets settings ssl tls truststore
+`);
 /** These count only at the end, as in `server.key` and `ssh-key`, but not in `key-value-store`. */
 const endings = new Set(["cnf", "ini", "key"]);
 const folders = new Set([".aws", ".docker", ".env", ".gnupg", ".kube", ".ssh"]);

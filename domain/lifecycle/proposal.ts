@@ -22,7 +22,8 @@ export function proposalFor(facts: RepositoryFacts, settings: SuggestSettings): 
 	const isFile = facts.declaredScanOnPush !== null;
 	const remediation = isFile
 		? `Write this lifecycle policy: ${lifecyclePolicy}`
-		: `Apply the proposed policy in the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name ${facts.name} --lifecycle-policy-text TEXT. Its rules: ${rules}.`;
+		: "Apply the proposed policy in the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name " +
+			`${facts.name} --lifecycle-policy-text TEXT. Its rules: ${rules}.`;
 	if (!wasRead(facts.images)) {
 		const saving = `what the proposed policy would free is unknown because the images could not be read: ${facts.images.unread}`;
 		return { saving, remediation, fields: { lifecyclePolicy } };

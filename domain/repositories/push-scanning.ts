@@ -44,6 +44,8 @@ export function pushScanningOf({ scanOnPush, scanType, scanFrequency, appliedFil
 	return {
 		kind: "unscanned",
 		text: "not scanned on push: no registry rule covers it and its own scan on push is off",
-		remediation: `${addFilter}. Under BASIC scanning, the repository's own flag works as well: aws ecr put-image-scanning-configuration --image-scanning-configuration scanOnPush=true.`,
+		remediation:
+			`${addFilter}. Under BASIC scanning, the repository's own flag works as well: aws ecr ` +
+			"put-image-scanning-configuration --image-scanning-configuration scanOnPush=true.",
 	};
 }

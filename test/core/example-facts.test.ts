@@ -37,7 +37,9 @@ test("the example repository, in full", () => {
 		declaredScanOnPush: null,
 		lifecyclePolicy: {
 			value:
-				'{"rules":[{"rulePriority":1,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":14},"action":{"type":"expire"}},{"rulePriority":2,"selection":{"tagStatus":"any","countType":"imageCountMoreThan","countNumber":20},"action":{"type":"expire"}}]}',
+				'{"rules":[{"rulePriority":1,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":' +
+				'"days","countNumber":14},"action":{"type":"expire"}},{' +
+				'"rulePriority":2,"selection":{"tagStatus":"any","countType":"imageCountMoreThan","countNumber":20},"action":{"type":"expire"}}]}',
 		},
 		accessPolicy: { value: null },
 		account: "111122223333",

@@ -60,7 +60,8 @@ describe("vulnerabilities of an image that are waived", () => {
 				{ vulnerabilities: ["CVE-2026-0001"] },
 				{ vulnerabilities: ["CVE-2026-0002"], owner: "b", expires: "2026-01-01" },
 			],
-			`fail the image has 1 HIGH (at most 0): CVE-2026-0002 in openssl 3.0.1; other vulnerabilities are waived by ${by("shop team")}; the waiver of b expired on 2026-01-01`,
+			"fail the image has 1 HIGH (at most 0): CVE-2026-0002 in openssl 3.0.1; other vulnerabilities are waived by " +
+				`${by("shop team")}; the waiver of b expired on 2026-01-01`,
 		],
 		[
 			"one of them, and the failure as a whole",

@@ -3,6 +3,7 @@ import { BadInputError } from "../../core/errors.ts";
 import { parseAccount } from "../../demo/account-file.ts";
 
 const digest = `sha256:${"a".repeat(64)}`;
+const webArn = "arn:aws:ecs:eu-west-1:111122223333:task-definition/web:1";
 const web = "{ family: web, containerDefinitions: [{ name: c }] }";
 const parse = (more: string) =>
 	parseAccount(`account: "111122223333"\nregion: eu-west-1\n${more}`, "a.yaml", ["1.json"]);
@@ -55,7 +56,9 @@ describe("accepts a consistent description", () => {
 		],
 		[
 			"services by family, revision and ARN",
-			`taskDefinitions: [${web}, ${web}]\nservices:\n${["web", "web:2", "arn:aws:ecs:eu-west-1:111122223333:task-definition/web:1"].map((name, at) => `  - { name: s${at}, taskDefinition: "${name}" }\n`).join("")}`,
+			`taskDefinitions: [${web}, ${web}]\nservices:\n${["web", "web:2", webArn]
+				.map((name, at) => `  - { name: s${at}, taskDefinition: "${name}" }\n`)
+				.join("")}`,
 		],
 		[
 			"a service of a task definition that a step registers",

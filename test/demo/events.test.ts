@@ -6,6 +6,7 @@ import { describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { parseEvent, readEvents } from "../../demo/events.ts";
 import { aboutOf, busTakes, routerOf } from "../../demo/routing.ts";
+import { runToEnd } from "../support/run-to-end.ts";
 
 const event = (more: object): string =>
 	JSON.stringify({
@@ -77,11 +78,9 @@ describe("a nested event", () => {
 		});
 	});
 
-	test("of one megabyte is moved in less than two seconds", () => {
+	test("of one megabyte is moved in linear time", () => {
 		const detail = { long: "arn:aws:".repeat(62_500), many: Array.from({ length: 50_000 }, () => "123456789012") };
-		const begun = performance.now();
-		expect(carried({ detail }).body).not.toContain("123456789012");
-		expect(performance.now() - begun).toBeLessThan(2_000);
+		expect(runToEnd(() => carried({ detail })).body).not.toContain("123456789012");
 	});
 });
 

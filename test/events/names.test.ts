@@ -6,6 +6,7 @@ import { arnOf, partitionOf } from "../../core/subject.ts";
 import { digestAt, familyAt, placeOf, repositoryArnAt, repositoryNameAt, revisionArnAt } from "../../events/names.ts";
 import { aDigest } from "../support/builders.ts";
 import { aSample } from "../support/routes.ts";
+import { runToEnd } from "../support/run-to-end.ts";
 
 const place = { partition: "aws", account: "111122223333", region: "ap-northeast-1" };
 
@@ -62,12 +63,10 @@ describe("a repository name", () => {
 		expect(result(() => repositoryNameAt(name, "detail.name"))).toBe("refused: detail.name is not a repository name");
 	});
 
-	test("is read fast, however long and however nasty it is", () => {
-		const started = performance.now();
+	test("is refused in linear time, however long and however nasty it is", () => {
 		for (const nasty of ["a".repeat(1e6), `${"a-".repeat(128)}!`, "a_".repeat(1e6), "/".repeat(1e6)]) {
-			expect(() => repositoryNameAt(nasty, "x")).toThrow(MalformedEventError);
+			expect(runToEnd(() => result(() => repositoryNameAt(nasty, "x")))).toMatch(/^refused: x /);
 		}
-		expect(performance.now() - started).toBeLessThan(1000);
 	});
 });
 

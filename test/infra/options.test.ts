@@ -1,11 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
-import { App } from "aws-cdk-lib";
+import { RootConstruct } from "constructs";
 import { BadInputError } from "../../core/errors.ts";
 import { functions } from "../../functions/manifest.ts";
 import { optionsFrom, type PipelineOptions } from "../../infra/options.ts";
 import { synthesised } from "../support/synthesised.ts";
 
-const optionsOf = (context: Record<string, unknown>): PipelineOptions => optionsFrom(new App({ context }).node);
+/** An App would make a folder for its output. */
+function optionsOf(context: Record<string, unknown>): PipelineOptions {
+	const { node } = new RootConstruct();
+	for (const [key, value] of Object.entries(context)) node.setContext(key, value);
+	return optionsFrom(node);
+}
 
 describe("options", () => {
 	test("all have a default", () => {

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { VerdictReport } from "../../cli/verdicts.d.ts";
 import { controls } from "../../controls/index.ts";
-import { finished } from "../support/built-command-line.ts";
 
 /** The package as `npm pack` makes it, installed without a network into a project that has nothing. */
 const root = join(__dirname, "..", "..");
@@ -161,10 +160,4 @@ export const places: readonly number[] = verdicts.filter(({ severity }) => ${con
 	};
 	expect(typesOf("right.ts", 'severity === "CRITICAL"')).toBe("");
 	expect(typesOf("wrong.ts", 'severity === "BAD"')).toContain("wrong.ts(3,");
-});
-
-test("one file takes little more than Node itself needs", async () => {
-	writeFileSync(join(project, "web.json"), definition);
-	const { maxMiB } = await finished(program, ["check", "web.json"], project);
-	expect(maxMiB).toBeLessThan(100);
 });

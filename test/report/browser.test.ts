@@ -2,13 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { renderReport } from "../../report/index.ts";
 import { findChromium, runChromium } from "../../scripts/chromium.ts";
 import { anEmptyModel, aReportModel, hostileModel } from "../support/report-model.ts";
 
 const chromium = findChromium();
-const folder = mkdtempSync(join(tmpdir(), "shipshape-report-"));
+let folder: string;
+beforeAll(() => {
+	folder = mkdtempSync(join(tmpdir(), "shipshape-report-"));
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Measured {

@@ -6,6 +6,7 @@ import { renderReport } from "../../report/index.ts";
 import type { ReportModel } from "../../report/model.ts";
 import { anEntry, family, image, recorded, repository } from "../support/report-entries.ts";
 import { anEmptyModel, aReportModel, hostileModel } from "../support/report-model.ts";
+import { runToEnd } from "../support/run-to-end.ts";
 
 const passing = [anEntry(repository("a"), { "repository/scan-on-push": recorded("pass", "it is scanned") })];
 const unknown = [anEntry(repository("a"), { "repository/scan-on-push": recorded("unknown", "AWS did not answer") })];
@@ -148,7 +149,7 @@ describe("the page is self-contained and safe", () => {
 const tagsOf = (page: string): readonly string[] =>
 	[...page.matchAll(/<\/?[a-z][^>]*>/g)].map(([tag]) => tag.replace(/="[^"]*"/g, ""));
 
-test("a report on 2,000 subjects takes less than a second and has a bounded size", () => {
+test("a report on 2,000 subjects has a bounded size", () => {
 	const kinds = [repository, family, (name: string) => image(name, "a")];
 	const ids = aReportModel().controls.map((control) => control.id);
 	const entries = Array.from({ length: 2_000 }, (_, index) =>
@@ -169,14 +170,8 @@ test("a report on 2,000 subjects takes less than a second and has a bounded size
 	const blocked = Array.from({ length: 500 }, () => aReportModel().blocked).flat();
 	const slack = Array.from({ length: 500 }, () => aReportModel().slack).flat();
 	const model = aReportModel({ entries, blocked, slack });
-	const times = [1, 2, 3].map(() => {
-		const started = performance.now();
-		renderReport(model);
-		return performance.now() - started;
-	});
-	const page = renderReport(model);
+	const page = runToEnd(() => renderReport(model));
 
-	expect(Math.min(...times)).toBeLessThan(1_000);
 	expect(page.length).toBeLessThan(3_000_000);
 	expect(page.match(/and [\d,]+ more/g)?.length).toBeGreaterThan(8);
 });

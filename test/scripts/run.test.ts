@@ -10,7 +10,7 @@ test.each([[[]], [["dmeo"]]])("rejects the command %j in one line", (args) => {
 	const { status, stderr } = spawnSync(process.execPath, [script, ...args], { encoding: "utf8" });
 	expect({ status, stderr }).toEqual({
 		status: 2,
-		stderr: `shipshape: unknown command "${args[0] ?? ""}"; write one of demo, test, setup\n`,
+		stderr: `shipshape: unknown command "${args[0] ?? ""}"; write one of demo, test, test:unit, test:e2e, setup\n`,
 	});
 });
 
@@ -39,6 +39,11 @@ describe("in a checkout with its packages installed", () => {
 		expect(ran(["demo", help])).toMatchObject({ status: 0, said: [root, `${root}/demo/main.ts ${help}`] });
 	});
 
+	test("the unit tests need no Python, even with CI=true", () => {
+		expect(ran(["test:unit"], { CI: "true" })).toMatchObject({ status: 0, stderr: "" });
+		expect(ran(["test:e2e"], { CI: "true" })).toMatchObject({ status: 2 });
+	});
+
 	test("the demo fails with one line when Python is missing", () => {
 		expect(ran(["demo"])).toMatchObject({ status: 2, stderr: expect.stringContaining("needs Python 3.10 or later") });
 	});
@@ -52,6 +57,7 @@ describe("in a checkout with its packages installed", () => {
 			user,
 		],
 		["the demo runs in the folder where it was started without npm", "demo", { INIT_CWD: user }, root],
+		["the unit tests run in the checkout", "test:unit", { npm_lifecycle_event: "test:unit", INIT_CWD: user }, root],
 		["the tests run in the checkout", "test", { npm_lifecycle_event: "test", INIT_CWD: user }, root],
 	])("%s", (_, command, env, place) => {
 		expect(ran([command, "-h"], env).said[0]).toBe(place);

@@ -27,40 +27,35 @@ export interface Finished {
 	readonly status: number | null;
 	readonly printed: string;
 	readonly errors: readonly string[];
-	/** Processor time of the process and the most memory that it held, as it says itself at its end. */
-	readonly cpuSeconds: number;
-	readonly maxMiB: number;
 }
 
-/** Says at the end of a process, on its fourth stream, what it took; `maxRSS` of getrusage is in KiB. */
-const atExit = `process.on("exit", () => {
-	const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-	const usage = { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, maxMiB: maxRSS / 1024 };
-	process.getBuiltinModule("node:fs").writeSync(3, JSON.stringify(usage));
-});`;
-const measure = `data:text/javascript,${encodeURIComponent(atExit)}`;
+/**
+ * Bounds of every run, none of them near what a run takes: what waits for ever, or unfolds what it should refuse, is ended
+ * and has no exit status of the program's own.
+ */
+const maxMilliseconds = 60_000;
+const maxHeapMiB = 128;
 
-/** Runs the program to its end. */
+/** Runs the program to its end, within the bounds. */
 export function finished(program: string, args: readonly string[], folder: string, stdin = ""): Promise<Finished> {
-	const child = spawn(process.execPath, ["--import", measure, program, ...args], {
+	const child = spawn(process.execPath, [`--max-old-space-size=${maxHeapMiB}`, program, ...args], {
 		cwd: folder,
-		stdio: ["pipe", "pipe", "pipe", "pipe"],
+		timeout: maxMilliseconds,
+		killSignal: "SIGKILL",
 		env: { PATH: process.env["PATH"] },
 	});
-	const [, , , usage] = child.stdio;
-	const texts = [child.stdout, child.stderr, usage].map((stream) => {
+	const texts = [child.stdout, child.stderr].map((stream) => {
 		const chunks: Buffer[] = [];
-		stream?.on("data", (chunk: Buffer) => chunks.push(chunk));
+		stream.on("data", (chunk: Buffer) => chunks.push(chunk));
 		return () => Buffer.concat(chunks).toString("utf8");
 	});
 	child.stdin.end(stdin);
 	return new Promise((done, failed) => {
 		child.on("error", failed);
 		child.on("close", (status) => {
-			const [printed = "", complained = "", used = ""] = texts.map((text) => text());
-			const { cpuSeconds, maxMiB } = JSON.parse(used) as Pick<Finished, "cpuSeconds" | "maxMiB">;
-			const errors = complained.split("\n").filter((line) => line !== "");
-			done({ status, printed, errors: errors, cpuSeconds, maxMiB });
+			const [printed = "", errorText = ""] = texts.map((text) => text());
+			const errors = errorText.split("\n").filter((line) => line !== "");
+			done({ status, printed, errors });
 		});
 	});
 }

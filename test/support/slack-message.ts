@@ -26,7 +26,9 @@ export const receivedMessage = {
 			type: "section",
 			text: {
 				type: "plain_text",
-				text: "app &amp; log-router can write to their root file system\nHow to fix: set readonlyRootFilesystem to true and mount a tmpfs where the container must write.",
+				text:
+					"app &amp; log-router can write to their root file system\nHow to fix: set readonlyRootFilesystem to true and " +
+					"mount a tmpfs where the container must write.",
 				emoji: false,
 			},
 		},

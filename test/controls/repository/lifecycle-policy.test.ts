@@ -63,7 +63,9 @@ test("proposes a policy and reports what it would free", () => {
 		message:
 			"payments: no lifecycle policy; the proposed policy would expire 10 of 31 images (30.0 GB, 3.00 USD a month) today",
 		remediation:
-			"Apply the proposed policy in the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name payments --lifecycle-policy-text TEXT. Its rules: Keep v*; Keep release-*; Expire untagged images after 14 days; Keep the newest 20 tagged images.",
+			"Apply the proposed policy in the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name " +
+			"payments --lifecycle-policy-text TEXT. Its rules: Keep v*; Keep release-*; Expire untagged images after 14 " +
+			"days; Keep the newest 20 tagged images.",
 		fields: {
 			expiringImages: "10",
 			freedBytes: String(30 * 1024 ** 3),

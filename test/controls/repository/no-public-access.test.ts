@@ -171,7 +171,8 @@ test("reports every bad statement with its number", () => {
 		{
 			field: "repositoryPolicyText.Statement.0",
 			message:
-				"payments: statement 1 allows anyone (Principal *): no condition restricts the caller; statement 2 allows anyone (Principal *): no condition restricts the caller",
+				"payments: statement 1 allows anyone (Principal *): no condition restricts the caller; statement 2 allows " +
+				"anyone (Principal *): no condition restricts the caller",
 		},
 	]);
 });

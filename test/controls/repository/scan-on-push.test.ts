@@ -61,12 +61,15 @@ test.each<[string, Partial<ScanningFacts>, string]>([
 	[
 		"under BASIC both ways are named",
 		{ scanType: "BASIC" },
-		"Add a filter that matches the repository to a SCAN_ON_PUSH or CONTINUOUS_SCAN rule: aws ecr put-registry-scanning-configuration. Under BASIC scanning, the repository's own flag works as well: aws ecr put-image-scanning-configuration --image-scanning-configuration scanOnPush=true.",
+		"Add a filter that matches the repository to a SCAN_ON_PUSH or CONTINUOUS_SCAN rule: aws ecr " +
+			"put-registry-scanning-configuration. Under BASIC scanning, the repository's own flag works as well: aws ecr " +
+			"put-image-scanning-configuration --image-scanning-configuration scanOnPush=true.",
 	],
 	[
 		"under ENHANCED the flag is not",
 		{ scanType: "ENHANCED" },
-		"Add a filter that matches the repository to a SCAN_ON_PUSH or CONTINUOUS_SCAN rule: aws ecr put-registry-scanning-configuration. Its own scan on push has no effect under enhanced scanning.",
+		"Add a filter that matches the repository to a SCAN_ON_PUSH or CONTINUOUS_SCAN rule: aws ecr " +
+			"put-registry-scanning-configuration. Its own scan on push has no effect under enhanced scanning.",
 	],
 ])("gives the right remediation for: %s", (_, scanning, remediation) => {
 	expect(judged(control, scanned(scanning))).toMatchObject([{ remediation }]);

@@ -75,7 +75,8 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"several, the worst first",
 		mounting(mount("/srv", false), mount("/run", true, "/y")),
-		"fail CRITICAL container app: mount /y exposes the host's /run, where container runtimes keep their sockets; container app: mount /x can write to the host's /srv",
+		"fail CRITICAL container app: mount /y exposes the host's /run, where container runtimes keep their sockets; " +
+			"container app: mount /x can write to the host's /srv",
 	],
 	[
 		"an unknown host path",

@@ -45,7 +45,8 @@ test("judges each container by its own log driver", () => {
 });
 
 const ecs =
-	'Write "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "/ecs/web", "awslogs-region": "<Region>", "awslogs-stream-prefix": "app"}} in the container.';
+	'Write "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "/ecs/web", "awslogs-region": ' +
+	'"<Region>", "awslogs-stream-prefix": "app"}} in the container.';
 const compose =
 	"Take driver: none out of logging: (docker run --log-driver none): the engine then logs by its default.";
 

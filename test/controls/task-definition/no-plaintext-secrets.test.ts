@@ -80,7 +80,9 @@ describe("fails for a credential", () => {
 		const names = ["A", "B", "C", "D", "E", "F"].map((name) => variable(`${name}_TOKEN`, "x"));
 		const [verdict] = judged(control, facts({ name: "SECRET", value: unresolved }, ...names));
 		expect(verdict?.message).toBe(
-			"container app has credentials in plain text: A_TOKEN (its name indicates a credential), B_TOKEN (its name indicates a credential), C_TOKEN (its name indicates a credential), D_TOKEN (its name indicates a credential), E_TOKEN (its name indicates a credential) and 1 more",
+			"container app has credentials in plain text: A_TOKEN (its name indicates a credential), B_TOKEN (its name " +
+				"indicates a credential), C_TOKEN (its name indicates a credential), D_TOKEN (its name indicates a " +
+				"credential), E_TOKEN (its name indicates a credential) and 1 more",
 		);
 		expect(verdict?.field).toBe("environment.1");
 	});
@@ -167,7 +169,8 @@ describe("is unknown for", () => {
 		[
 			"a Compose variable without a value",
 			inDocker({ name: "LEVEL", value: null }, { name: "TURN_SECRET", value: null }, { name: "DB_URL", value: null }),
-			"TURN_SECRET (its value comes from the environment that the container is started in), DB_URL (its value comes from the environment that the container is started in)",
+			"TURN_SECRET (its value comes from the environment that the container is started in), DB_URL (its value comes " +
+				"from the environment that the container is started in)",
 		],
 	])("%s", (_, of, what) => {
 		expect(told(control, of)).toEqual([open(what)]);

@@ -165,9 +165,11 @@ test("combines several problems into one failure, the worst first, with the reme
 			container: "app",
 			severity: "HIGH",
 			message:
-				"container app: tmpfs /bin covers /bin, which belongs to the system; container app: tmpfs x is not absolute; container app: tmpfs /data is a path for persistent data (/data), but a tmpfs is lost when the task stops",
+				"container app: tmpfs /bin covers /bin, which belongs to the system; container app: tmpfs x is not absolute; " +
+				"container app: tmpfs /data is a path for persistent data (/data), but a tmpfs is lost when the task stops",
 			remediation:
-				'Mount at a dedicated directory instead of /bin, such as /tmp, /run or /var/cache/app. Write an absolute path without ".." instead of x. Mount a volume (EFS, EBS) at /data instead of the tmpfs.',
+				"Mount at a dedicated directory instead of /bin, such as /tmp, /run or /var/cache/app. Write an absolute path " +
+				'without ".." instead of x. Mount a volume (EFS, EBS) at /data instead of the tmpfs.',
 		},
 	]);
 });

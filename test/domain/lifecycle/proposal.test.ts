@@ -49,7 +49,9 @@ test("gives the policy in a field, with the command that applies it, for a repos
 	expect(proposed({ images: { value: [aStoredImage(), old] } })).toEqual({
 		saving: "the proposed policy would expire 1 of 2 images (3.0 GB, 0.30 USD a month) today",
 		remediation:
-			"Apply the proposed policy in the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name payments --lifecycle-policy-text TEXT. Its rules: Keep v*; Expire untagged images after 14 days; Keep the newest 20 tagged images.",
+			"Apply the proposed policy in the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name " +
+			"payments --lifecycle-policy-text TEXT. Its rules: Keep v*; Expire untagged images after 14 days; Keep the " +
+			"newest 20 tagged images.",
 		fields: {
 			lifecyclePolicy: policy,
 			expiringImages: "1",

@@ -2,7 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import { startEffects } from "../../../fix/start-command/start-command.ts";
 
 const sample =
-	"/bin/sh -c \"echo '<html> <head> <title>Sample</title> <style>body {margin-top: 40px; background-color: #333;} </style> </head><body> <h1>Hi</h1></body></html>' >  /usr/local/apache2/htdocs/index.html && httpd-foreground\"";
+	"/bin/sh -c \"echo '<html> <head> <title>Sample</title> <style>body {margin-top: 40px; background-color: " +
+	"#333;} </style> </head><body> <h1>Hi</h1></body></html>' >  /usr/local/apache2/htdocs/index.html && " +
+	'httpd-foreground"';
 
 test.each<[readonly string[]]>([[[]], [[""]], [["", " "]]])("%j is nothing", (words) =>
 	expect(startEffects(words)).toBeNull(),

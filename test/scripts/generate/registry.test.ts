@@ -12,9 +12,10 @@ test("every control is imported under a name made of its id", () => {
 		'import repositoryScanOnPush from "./repository/scan-on-push.ts";',
 		"",
 		"/** Every control, by id. */",
-		"export const controls: readonly Control[] = [",
-		"\trepositoryScanOnPush,",
-		"];",
+		"export const controls: readonly Control[] = [repositoryScanOnPush];",
+		"",
+		"/** Every control on this kind of subject, for a function that judges nothing else. */",
+		"export const repositoryControls: readonly Control[] = [repositoryScanOnPush];",
 		"",
 	]);
 });
