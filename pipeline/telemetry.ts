@@ -7,7 +7,7 @@ import { metrics as names } from "../core/metrics.ts";
 export interface Telemetry {
 	readonly recorded: (entry: LedgerEntry) => void;
 	readonly nothing: (subject: string, because: string) => void;
-	readonly refused: (messageId: string, reason: string) => void;
+	readonly rejected: (messageId: string, reason: string) => void;
 	readonly requeue: (subject: string, seconds: number) => void;
 	readonly failed: (messageId: string, error: Error) => void;
 	/** Publishes the metrics, once per invocation. */
@@ -28,7 +28,7 @@ export function telemetry(service: string): Telemetry {
 			if (failed > 0) metrics.addMetric(names.failedBlocks, MetricUnit.Count, failed);
 		},
 		nothing: (subject, because) => logger.info("nothing to do", { subject, because }),
-		refused: (messageId, reason) => {
+		rejected: (messageId, reason) => {
 			logger.warn("rejected, moved to the dead-letter queue", { messageId, reason });
 			metrics.addMetric(names.refusedMessages, MetricUnit.Count, 1);
 		},
