@@ -3,7 +3,7 @@ import type { Permission } from "../core/permission.ts";
 import { permissions as dynamodbLedger } from "./dynamodb/ledger.ts";
 import { permissions as dynamodbPublished } from "./dynamodb/published.ts";
 import { permissions as ecrDescribeRepository } from "./ecr/describe-repository.ts";
-import { permissions as ecrHeldImages } from "./ecr/held-images.ts";
+import { permissions as ecrListImages } from "./ecr/list-images.ts";
 import { permissions as ecrReadAccess } from "./ecr/read-access.ts";
 import { permissions as ecrReadContainerImages } from "./ecr/read-container-images.ts";
 import { permissions as ecrReadImage } from "./ecr/read-image.ts";
@@ -30,7 +30,7 @@ export const adapterPermissions = {
 	"dynamodb/ledger": dynamodbLedger,
 	"dynamodb/published": dynamodbPublished,
 	"ecr/describe-repository": ecrDescribeRepository,
-	"ecr/held-images": ecrHeldImages,
+	"ecr/list-images": ecrListImages,
 	"ecr/read-access": ecrReadAccess,
 	"ecr/read-container-images": ecrReadContainerImages,
 	"ecr/read-image": ecrReadImage,

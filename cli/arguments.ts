@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { BadInputError } from "../core/errors.ts";
-import { nearest } from "../core/nearest.ts";
+import { findNearest } from "../core/nearest.ts";
 import { cut } from "../core/text.ts";
 import { sanitize } from "./terminal.ts";
 
@@ -77,7 +77,7 @@ function unknownOption(rawName: string, known: Readonly<Record<string, Option>>)
 
 /** The choice nearest to a word, or all of them when none is near. */
 export function suggest(word: string, choices: readonly string[]): string {
-	const near = nearest(word, choices);
+	const near = findNearest(word, choices);
 	return near === null ? oneOf(choices) : `"${near}"`;
 }
 

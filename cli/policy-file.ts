@@ -9,7 +9,7 @@ import type { Terminal } from "./terminal.ts";
 export interface LoadedPolicy {
 	readonly policy: Policy;
 	readonly path: string | null;
-	readonly waiverPlaces: readonly Position[];
+	readonly waiverPositions: readonly Position[];
 }
 
 const fileName = "shipshape.yaml";
@@ -24,7 +24,7 @@ export async function loadPolicy(
 	{ folder, printError }: Pick<Terminal, "folder" | "printError">,
 ): Promise<LoadedPolicy> {
 	const path = givenPath ?? findNearestPolicy(folder);
-	if (path === null) return { policy: defaultPolicy, path, waiverPlaces: [] };
+	if (path === null) return { policy: defaultPolicy, path, waiverPositions: [] };
 	if (givenPath === null && path !== fileName) printError(`shipshape: using the policy ${path}`);
 	const { readPolicyFile } = await import("../policy-file/policy.ts");
 	return { path, ...readPolicyFile(path) };

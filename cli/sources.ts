@@ -4,7 +4,7 @@ import { BadInputError } from "../core/errors.ts";
 import { loadDocument } from "../readers/document/load-document.ts";
 import { readStream, readTextFile } from "../readers/document/read-file.ts";
 import type { SourceDocument } from "../readers/document/source-document.ts";
-import { filesBelow, isDocument } from "../readers/document/walk.ts";
+import { isDocumentPath, listFiles } from "../readers/document/walk.ts";
 import { isForeign } from "../readers/is-foreign.ts";
 import type { Reader, SourceFile } from "../readers/reader.ts";
 import { recognizeDocument, recognizeText } from "../readers/recognize.ts";
@@ -46,7 +46,7 @@ export interface Source {
  * others.
  */
 export async function* openSources(paths: readonly string[], options: OpenOptions): AsyncGenerator<OpenedFile> {
-	for (const [path, found] of listFiles(paths, options)) {
+	for (const [path, found] of listInputs(paths, options)) {
 		if (found instanceof BadInputError) yield { path, unread: toUnreadInput(found, path) };
 		else yield await openFile(found, options);
 	}
@@ -61,7 +61,7 @@ async function openFile({ path, isNamed, read }: InputFile, options: OpenOptions
 	}
 }
 
-function* listFiles(paths: readonly string[], options: OpenOptions): Generator<[string, InputFile | BadInputError]> {
+function* listInputs(paths: readonly string[], options: OpenOptions): Generator<[string, InputFile | BadInputError]> {
 	const seen = new Set<string>();
 	for (const path of paths) {
 		if (path === "-") {
@@ -72,7 +72,7 @@ function* listFiles(paths: readonly string[], options: OpenOptions): Generator<[
 			continue;
 		}
 		const isNamed = !isFolder(path);
-		for (const file of isNamed ? [path] : filesBelow(path)) {
+		for (const file of isNamed ? [path] : listFiles(path)) {
 			if (file instanceof BadInputError) yield [path, file];
 			else if (!seen.has(resolve(file))) yield [file, { path: file, isNamed, read: () => readTextFile(file) }];
 			if (typeof file === "string") seen.add(resolve(file));
@@ -99,7 +99,7 @@ async function readSource(
 		reader,
 		file: { path, text, document, readAt: options.now().toISOString(), beside: (other) => readBeside(path, other) },
 	});
-	const known = as ?? recognizeText(text, isNamed && !isDocument(path), readers);
+	const known = as ?? recognizeText(text, isNamed && !isDocumentPath(path), readers);
 	if (known?.source === "text") return sourceWith(known, noDocument);
 	const document = await readDocument(path, text, isNamed || known !== null, readers);
 	if (document === "foreign") return document;

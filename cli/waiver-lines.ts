@@ -5,7 +5,7 @@ import type { LoadedPolicy } from "./policy-file.ts";
 /** The waivers that need attention, with their locations in the policy. `now`: ISO 8601. */
 export function waiverLines(
 	result: CheckResult,
-	{ policy, path, waiverPlaces }: LoadedPolicy,
+	{ policy, path, waiverPositions: waiverPlaces }: LoadedPolicy,
 	now: string,
 ): readonly string[] {
 	return waiverNotes(policy.waivers, allVerdicts(result), now).map(({ waiver, text }) => {

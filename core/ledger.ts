@@ -1,5 +1,12 @@
 import { arnOf, type Subject } from "./subject.ts";
-import { deciding, type ReportedVulnerability, type Severity, type Status, statuses, type Verdict } from "./verdict.ts";
+import {
+	type ReportedVulnerability,
+	type Severity,
+	type Status,
+	statuses,
+	type Verdict,
+	worstVerdict,
+} from "./verdict.ts";
 
 /** What the ledger holds of one subject: the verdict of every control on it, and when AWS was read for them. */
 export interface LedgerEntry {
@@ -112,7 +119,7 @@ function recorded(
 	firstFailed: string | null,
 	readAt: string,
 ): RecordedVerdict {
-	const worst = deciding(verdicts);
+	const worst = worstVerdict(verdicts);
 	const alike = verdicts.filter((verdict) => verdict.status === worst.status);
 	const messages = [...new Set(alike.map((verdict) => verdict.message))];
 	const remediations = [...new Set([worst, ...alike].map((verdict) => verdict.remediation))];

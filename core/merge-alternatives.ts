@@ -1,4 +1,4 @@
-import { deciding, type Verdict } from "./verdict.ts";
+import { type Verdict, worstVerdict } from "./verdict.ts";
 
 /**
  * One verdict for every control and container of a subject that a file leaves open in some way: `ways` holds the verdicts
@@ -18,7 +18,7 @@ export function mergeAlternatives(ways: readonly (readonly Verdict[])[]): readon
 }
 
 function common(verdicts: readonly Verdict[]): Verdict {
-	const worst = deciding(verdicts);
+	const worst = worstVerdict(verdicts);
 	const other = verdicts.find(({ status }) => sense(status) !== sense(worst.status));
 	if (other === undefined) return worst;
 	// A waiver hides a failure, and this is none.
@@ -35,7 +35,7 @@ function foldedOf(way: readonly Verdict[]): readonly Verdict[] {
 	for (const verdict of way) {
 		const key = keyOf(verdict);
 		const before = byContainer.get(key);
-		byContainer.set(key, before === undefined ? verdict : deciding([before, verdict]));
+		byContainer.set(key, before === undefined ? verdict : worstVerdict([before, verdict]));
 	}
 	return [...byContainer.values()];
 }

@@ -1,5 +1,5 @@
 /** The candidate that was most likely meant: its last part written alone, or a few letters away. Null when none is near. */
-export function nearest(word: string, candidates: readonly string[]): string | null {
+export function findNearest(word: string, candidates: readonly string[]): string | null {
 	const shortened = candidates.find((candidate) => candidate.endsWith(`/${word}`));
 	if (shortened !== undefined) return shortened;
 	// Longer words are no typing slips, and the table below grows with their length.

@@ -1,4 +1,4 @@
-import { listed } from "./text.ts";
+import { formatList } from "./text.ts";
 
 /** A part of a text that is unknown until something is deployed, started or filled in. */
 export interface Hole {
@@ -91,4 +91,4 @@ export const hasHole = (marked: string): boolean => marked.includes(holeMark);
 export const isAllHoles = (marked: string): boolean => marked !== "" && marked.replaceAll(holeMark, "").trim() === "";
 
 /** Why texts with these holes are unknown: each reason once, the first three. */
-export const reasonOf = (holes: readonly Hole[]): string => listed([...new Set(holes.map(({ why }) => why))], 3);
+export const reasonOf = (holes: readonly Hole[]): string => formatList([...new Set(holes.map(({ why }) => why))], 3);

@@ -18,7 +18,7 @@ export function oneLine(text: string): string {
 }
 
 /** `a, b, c and 4 more`. */
-export function listed(items: readonly string[], most = 5): string {
+export function formatList(items: readonly string[], most = 5): string {
 	const shown = items.slice(0, most);
 	return items.length > most ? `${shown.join(", ")} and ${items.length - most} more` : shown.join(", ");
 }

@@ -96,7 +96,7 @@ export const compareVerdicts = (a: Ranked, b: Ranked): number =>
 	statuses.indexOf(a.status) - statuses.indexOf(b.status) || compareSeverity(a.severity, b.severity);
 
 /** The verdict that decides among those of one control's containers: worst status first, then worst severity. */
-export function deciding<T extends Ranked>(verdicts: readonly T[]): T {
+export function worstVerdict<T extends Ranked>(verdicts: readonly T[]): T {
 	const [first, ...rest] = verdicts;
 	if (first === undefined) throw new RangeError("nothing to fold: a control gave no verdict");
 	return rest.reduce((worst, next) => (compareVerdicts(next, worst) < 0 ? next : worst), first);

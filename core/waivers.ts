@@ -3,7 +3,7 @@ import type { ContainerFacts, Facts, ImageFacts } from "./facts.ts";
 import type { Waiver } from "./policy.ts";
 import { isUnresolved, wasRead } from "./reading.ts";
 import { nameOf } from "./subject.ts";
-import { cut, listed, oneLine } from "./text.ts";
+import { cut, formatList, oneLine } from "./text.ts";
 import type { Verdict, WaiverMark } from "./verdict.ts";
 import { type Found, waiversNaming, waiversNamingImage } from "./waiver-index.ts";
 
@@ -138,7 +138,7 @@ function outcomeOf(verdict: Verdict, applied: readonly Applied[], rest: Verdict 
 			holding.map(({ waiver }) => waiver),
 		);
 	}
-	const others = `other vulnerabilities are waived by ${listed(
+	const others = `other vulnerabilities are waived by ${formatList(
 		holding.map(({ waiver }) => untilText(waiver)),
 		3,
 	)}`;
@@ -154,7 +154,7 @@ function waived(verdict: Verdict, by: readonly Waiver[]): Verdict {
 	return {
 		...verdict,
 		status: "waived",
-		message: `${verdict.message}; waived by ${listed([...new Set(texts)], 3)}`,
+		message: `${verdict.message}; waived by ${formatList([...new Set(texts)], 3)}`,
 		waiver: { owner, reason, expires },
 		fields: { ...verdict.fields, waiverOwner: owner, waiverReason: reason, waiverExpires: expires },
 	};

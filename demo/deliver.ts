@@ -3,7 +3,7 @@ import type { Clients } from "./clients.ts";
 import type { Deployed } from "./deploy.ts";
 import type { DemoEvent } from "./events.ts";
 import type { LedgerState } from "./ledger.ts";
-import { routerOf } from "./routing.ts";
+import { createRouter } from "./routing.ts";
 import { type AccountTarget, applyChange } from "./seed.ts";
 import { type SentEvent, sendEvents } from "./send.ts";
 import { waitUntilIdle } from "./wait-until-idle.ts";
@@ -20,7 +20,7 @@ export async function deliver(
 	signal: AbortSignal,
 ): Promise<{ readonly sent: readonly SentEvent[]; readonly ledger: LedgerState }> {
 	const { clients } = target;
-	const router = await routerOf(clients.events, deployed.routes);
+	const router = await createRouter(clients.events, deployed.routes);
 	const sent: SentEvent[] = [];
 	let pending: DemoEvent[] = [];
 	for (const event of events) {

@@ -40,9 +40,9 @@ export interface LocalContext {
 }
 
 /** Bundles the functions and synthesises the real stack; needs no emulator. */
-export async function synthesise(workplace: Workspace, context: LocalContext, stopped: AbortSignal): Promise<void> {
+export async function synthesize(workspace: Workspace, context: LocalContext, signal: AbortSignal): Promise<void> {
 	const { localEndpoints, slackOrigin, policy } = context;
-	const own = JSON.parse(readFileSync(join(workplace.root, "cdk.json"), "utf8")) as { readonly context?: object };
+	const own = JSON.parse(readFileSync(join(workspace.root, "cdk.json"), "utf8")) as { readonly context?: object };
 	const values = {
 		...own.context,
 		replaySource,
@@ -51,8 +51,8 @@ export async function synthesise(workplace: Workspace, context: LocalContext, st
 		policy,
 	};
 	const env = {
-		...workplace.env,
-		CDK_OUTDIR: assemblyIn(workplace),
+		...workspace.env,
+		CDK_OUTDIR: assemblyIn(workspace),
 		CDK_CONTEXT_JSON: JSON.stringify(values),
 		// Templates are validated by the tests and by every `cdk synth`; it would double the time of this one.
 		CDK_VALIDATION: "false",
@@ -62,25 +62,25 @@ export async function synthesise(workplace: Workspace, context: LocalContext, st
 			name: "synth",
 			command: ["node", "infra/app.ts"],
 			env,
-			cwd: workplace.root,
-			log: join(workplace.logs, "synth.log"),
+			cwd: workspace.root,
+			log: join(workspace.logs, "synth.log"),
 		},
-		stopped,
+		signal,
 	);
 }
 
 /** What every account needs once before its first stack. */
-export function bootstrap(workplace: Workspace, ministack: string, stopped: AbortSignal): Promise<void> {
-	const environment = `aws://${workplace.account}/${workplace.region}`;
-	return cdk("bootstrap", ["bootstrap", environment], workplace, ministack, stopped);
+export function bootstrap(workspace: Workspace, ministack: string, signal: AbortSignal): Promise<void> {
+	const environment = `aws://${workspace.account}/${workspace.region}`;
+	return cdk("bootstrap", ["bootstrap", environment], workspace, ministack, signal);
 }
 
 /** Deploys what was synthesised, by the ordinary command line; answers the stack's outputs. */
-export async function deploy(workplace: Workspace, ministack: string, stopped: AbortSignal): Promise<Deployed> {
-	const outputs = join(workplace.temporary, "outputs.json");
-	const app = ["--app", assemblyIn(workplace), "--all", "--outputs-file", outputs];
+export async function deploy(workspace: Workspace, ministack: string, signal: AbortSignal): Promise<Deployed> {
+	const outputs = join(workspace.temporary, "outputs.json");
+	const app = ["--app", assemblyIn(workspace), "--all", "--outputs-file", outputs];
 	const quick = ["--require-approval", "never", "--method", "direct", "--progress", "events"];
-	await cdk("deploy", ["deploy", ...app, ...quick], workplace, ministack, stopped);
+	await cdk("deploy", ["deploy", ...app, ...quick], workspace, ministack, signal);
 	return deployedIn(JSON.parse(readFileSync(outputs, "utf8")));
 }
 
@@ -89,14 +89,14 @@ export async function storeWebhook({ secrets }: Clients, { slackSecret }: Deploy
 	await secrets.send(new PutSecretValueCommand({ SecretId: slackSecret, SecretString: webhook }));
 }
 
-const assemblyIn = (workplace: Workspace): string => join(workplace.temporary, "cdk.out");
+const assemblyIn = (workspace: Workspace): string => join(workspace.temporary, "cdk.out");
 
 function cdk(
 	name: string,
 	args: readonly string[],
 	{ env, root, logs, temporary }: Workspace,
 	ministack: string,
-	stopped: AbortSignal,
+	signal: AbortSignal,
 ): Promise<void> {
 	const command = ["node", join(root, "node_modules/aws-cdk/bin/cdk"), ...args, "--no-notices", "--ci"] as const;
 	return run(
@@ -108,7 +108,7 @@ function cdk(
 			cwd: temporary,
 			log: join(logs, `${name}.log`),
 		},
-		stopped,
+		signal,
 	);
 }
 

@@ -5,25 +5,25 @@ import type { DeployedRoute, RouteName } from "./deploy.ts";
 import type { DemoEvent } from "./events.ts";
 
 /** How an event gets to its route: by the bus, or straight onto the queue when the bus would refuse it, or not at all. */
-type Way =
+type Destination =
 	| { readonly kind: "bus"; readonly routed: boolean }
 	| { readonly kind: "queue"; readonly route: DeployedRoute }
 	| { readonly kind: "nowhere" };
 
-export type Router = (event: DemoEvent) => Promise<Way>;
+export type Router = (event: DemoEvent) => Promise<Destination>;
 
 /**
  * Decides by the patterns of the deployed rules, as EventBridge itself would: with the event's own source, before it is
  * replaced by the replay source. What no bus takes goes to the queue of the route that it is about, if it is about one.
  */
-export async function routerOf(events: EventBridgeClient, routes: readonly DeployedRoute[]): Promise<Router> {
+export async function createRouter(events: EventBridgeClient, routes: readonly DeployedRoute[]): Promise<Router> {
 	const patterns = await Promise.all(
 		routes.map(async ({ rule }) => (await events.send(new DescribeRuleCommand({ Name: rule }))).EventPattern ?? "{}"),
 	);
 	return async (demo) => {
 		if (Buffer.byteLength(demo.body) > maxBytes) return { kind: "nowhere" };
-		const route = routes.find(({ name }) => name === aboutOf(demo));
-		if (!busTakes(demo)) return route === undefined ? { kind: "nowhere" } : { kind: "queue", route };
+		const route = routes.find(({ name }) => name === findRoute(demo));
+		if (!isAcceptedByBus(demo)) return route === undefined ? { kind: "nowhere" } : { kind: "queue", route };
 		const Event = JSON.stringify({ ...required, ...demo.event });
 		const matches = await Promise.all(
 			patterns.map(async (EventPattern) => {
@@ -42,7 +42,7 @@ const maxBytes = 1_048_576;
 const required = { id: "00000000-0000-4000-8000-000000000000", time: "2026-01-01T00:00:00Z", resources: [] };
 
 /** PutEvents wants a source, a detail-type and a detail that is an object. */
-export function busTakes({ event }: DemoEvent): boolean {
+export function isAcceptedByBus({ event }: DemoEvent): boolean {
 	if (event === null) return false;
 	const { source, detail, "detail-type": type } = event;
 	if (typeof source !== "string" || source === "" || typeof type !== "string" || type === "") return false;
@@ -77,7 +77,7 @@ const marks = routes.map(({ name, construct }) => {
 const senders: ReadonlySet<string> = new Set(marks.flatMap(({ sources }) => sources));
 
 /** The route that a text speaks of: by its detail-type, which may be all that can be read of it. Null when it is none, or somebody else sent it. */
-export function aboutOf({ event, body }: DemoEvent): RouteName | null {
+export function findRoute({ event, body }: DemoEvent): RouteName | null {
 	const { "detail-type": type, source } = event ?? {};
 	if (typeof source === "string" && source !== "" && !senders.has(source)) return null;
 	const text = typeof type === "string" && type !== ofCalls ? type : body;

@@ -7,7 +7,7 @@ import { renderReport } from "../report/index.ts";
 import { readAccount } from "./account-file.ts";
 import type { Account } from "./account-schema.ts";
 import { deliver } from "./deliver.ts";
-import { bootstrap, type Deployed, deploy, storeWebhook, synthesise } from "./deploy.ts";
+import { bootstrap, type Deployed, deploy, storeWebhook, synthesize } from "./deploy.ts";
 import { type Doubles, endpointVariables, type LocalAws, openDoubles, startAws } from "./environment.ts";
 import { type DemoEvent, listEventFiles, readEvents } from "./events.ts";
 import { compareWithExpected, type Difference, failuresIn } from "./expectations.ts";
@@ -101,7 +101,7 @@ async function runPhases(
 		slackOrigin: doubles.slack.url,
 		policy: options.policy ?? emptyPolicy(workspace),
 	};
-	const synthesis = synthesise(workspace, context, signal);
+	const synthesis = synthesize(workspace, context, signal);
 	background.push(synthesis.catch(() => {}));
 	const aws = await progress.phase("start", "the emulated AWS on this machine", async () => {
 		const ready = await startAws(workspace, doubles, signal);

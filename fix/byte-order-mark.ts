@@ -5,7 +5,7 @@ export const byteOrderMark = "\ufeff";
 
 const bytes = Buffer.from(byteOrderMark);
 
-export function beginsWithMark(path: string): boolean {
+export function startsWithByteOrderMark(path: string): boolean {
 	const start = Buffer.alloc(bytes.length);
 	const file = openSync(path, "r");
 	try {
@@ -16,9 +16,9 @@ export function beginsWithMark(path: string): boolean {
 }
 
 /** A stream that is passed on as it comes, and whether it began with the mark, once it was read. */
-export function watched(input: AsyncIterable<Uint8Array>): {
+export function detectByteOrderMark(input: AsyncIterable<Uint8Array>): {
 	input: AsyncIterable<Uint8Array>;
-	hasMark: () => boolean;
+	hasByteOrderMark: () => boolean;
 } {
 	let start = Buffer.alloc(0);
 	async function* passed(): AsyncGenerator<Uint8Array> {
@@ -27,5 +27,5 @@ export function watched(input: AsyncIterable<Uint8Array>): {
 			yield chunk;
 		}
 	}
-	return { input: passed(), hasMark: () => start.subarray(0, bytes.length).equals(bytes) };
+	return { input: passed(), hasByteOrderMark: () => start.subarray(0, bytes.length).equals(bytes) };
 }

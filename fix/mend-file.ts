@@ -6,7 +6,7 @@ import type { PlanNote } from "./plan/topics.ts";
 import { type Bench, containerKey, type Surveyed, surveyed, type Work } from "./survey.ts";
 import { type Task, tasksIn } from "./tasks.ts";
 
-export interface MendedFile {
+export interface FixedFile {
 	readonly text: string;
 	/** How many containers were changed. */
 	readonly containers: number;
@@ -27,7 +27,7 @@ const maxRounds = 5;
  * Mends what can be mended without a guess: either all that a container needs for one thing is changed, it helps, and
  * nothing else fails because of it, or nothing of it. Throws BadInputError where the file cannot be read.
  */
-export function mendFile(file: SourceFile, bench: Bench): MendedFile {
+export function fixFile(file: SourceFile, bench: Bench): FixedFile {
 	const first = surveyed(file, bench);
 	const settled = new Map<string, readonly string[]>();
 	let open = new Map<string, readonly string[]>();

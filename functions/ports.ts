@@ -21,7 +21,7 @@ import { resolveFindings } from "../adapters/security-hub/resolve-findings.ts";
 import { toAsff } from "../adapters/security-hub/to-asff.ts";
 import { postMessage } from "../adapters/slack/post-message.ts";
 import { type SlackMessage, toMessage } from "../adapters/slack/to-message.ts";
-import { slackOrigin } from "../adapters/slack/webhook-address.ts";
+import { slackOrigin } from "../adapters/slack/webhook-url.ts";
 import { createDeadLetters } from "../adapters/sqs/dead-letters.ts";
 import { attemptOf, nextRequeueDelay, requeue } from "../adapters/sqs/requeue.ts";
 import { storeUndelivered } from "../adapters/sqs/undelivered.ts";

@@ -15,7 +15,7 @@ try {
 	const bundles = join(app.outdir, "functions");
 	const options = optionsFrom(app.node);
 	const policyPath = textAt(app.node, "policy") ?? policyPathIn(join(import.meta.dirname, ".."));
-	const { policy, waiverPlaces } = readPolicyFile(policyPath);
+	const { policy, waiverPositions: waiverPlaces } = readPolicyFile(policyPath);
 	// An expiry date must not break a deployment: expired waivers only cause a warning.
 	for (const { waiver, text } of waiverNotes(policy.waivers, [], new Date().toISOString())) {
 		const { line, column } = waiverPlaces[waiver] ?? { line: 1, column: 1 };

@@ -1,4 +1,4 @@
-import type { ReadImagesInUse } from "../adapters/ecr/endangered-images.ts";
+import type { ReadImagesInUse } from "../adapters/ecr/images-in-use.ts";
 import type { Control } from "../core/control.ts";
 import { TryLaterError } from "../core/errors.ts";
 import type { Facts, ImageFacts, RepositoryFacts } from "../core/facts.ts";

@@ -1,10 +1,10 @@
 import type * as z from "zod";
 import type { Control } from "../core/control.ts";
 import { BadInputError } from "../core/errors.ts";
-import { nearest } from "../core/nearest.ts";
+import { findNearest } from "../core/nearest.ts";
 import type { Policy } from "../core/policy.ts";
 import { settingsByScope } from "../core/scopes.ts";
-import { cut, listed, oneLine } from "../core/text.ts";
+import { cut, formatList, oneLine } from "../core/text.ts";
 import type { Position } from "../readers/document/source-document.ts";
 import type { YamlDocument } from "../readers/document/yaml-document.ts";
 import { isComing, knownKeys, type PolicyFile } from "./policy-schema.ts";
@@ -43,8 +43,8 @@ function unknownKey(path: readonly string[], key: string, { at }: YamlDocument, 
 		return { at: place, text: `${[...path, key].join(".")} is not available yet; take it out` };
 	}
 	const known = knownKeys(policyFile, path);
-	const meant = nearest(key, known);
-	const write = meant === null ? `one of ${listed(known, 20)}` : `"${meant}"`;
+	const meant = findNearest(key, known);
+	const write = meant === null ? `one of ${formatList(known, 20)}` : `"${meant}"`;
 	return { at: place, text: `unknown key "${cut(oneLine(key), 60)}"; write ${write}` };
 }
 
@@ -54,7 +54,7 @@ const manyValues = 10;
 function remedyOf(issue: z.core.$ZodIssue, { value }: YamlDocument): string {
 	if (issue.code !== "invalid_value" || issue.values.length < manyValues) return issue.message;
 	const given = valueAt(value, issue.path.map(String));
-	const meant = typeof given === "string" ? nearest(given, issue.values.map(String)) : null;
+	const meant = typeof given === "string" ? findNearest(given, issue.values.map(String)) : null;
 	return meant === null ? issue.message : `"${meant}"`;
 }
 
@@ -86,7 +86,7 @@ export function contradictionsIn(
 		...controls.flatMap((control) => contradictionsOf(control, policy, at)),
 		...scopes.flatMap(({ match }, index) => {
 			if (Object.keys(match).length > 0) return [];
-			const keys = listed(knownKeys(policyFile, ["scopes", "0", "match"]), 10);
+			const keys = formatList(knownKeys(policyFile, ["scopes", "0", "match"]), 10);
 			const text = `a scope that matches on nothing is the policy itself; write one of ${keys}`;
 			return [{ at: at(["scopes", index, "match"], "value"), text }];
 		}),

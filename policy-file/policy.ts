@@ -24,7 +24,7 @@ export function policyPathIn(folder: string): string | null {
 export interface PolicyFile {
 	readonly policy: Policy;
 	/** In the order of `policy.waivers`. */
-	readonly waiverPlaces: readonly Position[];
+	readonly waiverPositions: readonly Position[];
 }
 
 /** The policy of a file, or the defaults for null. Throws BadInputError, one line for everything that is wrong. */
@@ -34,7 +34,7 @@ export function readPolicy(path: string | null): Policy {
 
 /** The same, for who has something to say about a waiver. */
 export function readPolicyFile(path: string | null): PolicyFile {
-	return path === null ? { policy: defaultPolicy, waiverPlaces: [] } : parsePolicyFile(textOf(path), path);
+	return path === null ? { policy: defaultPolicy, waiverPositions: [] } : parsePolicyFile(textOf(path), path);
 }
 
 export function parsePolicy(text: string, file: string): Policy {
@@ -52,7 +52,7 @@ export function parsePolicyFile(text: string, file: string): PolicyFile {
 	// The schema and the defaults have the shape of a policy, and so has a merge of the two.
 	const policy = merged(defaultPolicy, withEnabledByList(given.data as Written)) as Policy;
 	refuseIfAny(file, contradictionsIn(policy, document, controls, schema));
-	return { policy, waiverPlaces: policy.waivers.map((_, index) => document.at(["waivers", index], "value")) };
+	return { policy, waiverPositions: policy.waivers.map((_, index) => document.at(["waivers", index], "value")) };
 }
 
 /** What a file says, checked. */

@@ -93,7 +93,7 @@ export interface FileSubject {
 	 */
 	readonly startWords?: () => readonly Value<readonly string[]>[];
 	/** Advice that is written in the words of the ECS API, in those of the file. Absent: it has the same. */
-	readonly inItsWords?: (advice: string) => string;
+	readonly inFileTerms?: (advice: string) => string;
 	/** All that the file says of the subject, in the words of `Control.field`: only controls about that are asked. Absent: every one. */
 	readonly onlyField?: string;
 }

@@ -1,6 +1,6 @@
 import type { LedgerEntry } from "../core/ledger.ts";
 import type { SubjectKind } from "../core/subject.ts";
-import { cut, listed } from "../core/text.ts";
+import { cut, formatList } from "../core/text.ts";
 
 export const kindNames: Readonly<Record<SubjectKind, { readonly one: string; readonly many: string }>> = {
 	"task-definition": { one: "Task definition", many: "Task definitions" },
@@ -15,7 +15,7 @@ export function nameOfEntry({ subject, about }: LedgerEntry): { readonly name: s
 			return { name: cut(subject.name, maxNameLength), detail: "" };
 		case "image": {
 			const tags = (about["tags"] ?? "").split(",").filter((tag) => tag !== "");
-			const detail = tags.length === 0 ? shortDigest(subject.digest) : listed(tags, 2);
+			const detail = tags.length === 0 ? shortDigest(subject.digest) : formatList(tags, 2);
 			return { name: cut(subject.repository, maxNameLength), detail: cut(detail, 80) };
 		}
 		case "task-definition": {

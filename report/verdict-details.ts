@@ -1,5 +1,5 @@
 import type { RecordedVerdict } from "../core/ledger.ts";
-import { cut, listed } from "../core/text.ts";
+import { cut, formatList } from "../core/text.ts";
 import { formatNumber } from "./format.ts";
 import { type Content, html, type Markup, preformatted } from "./html.ts";
 
@@ -33,7 +33,7 @@ function indentJson(json: string): string {
 
 export function renderContainers({ containers, message }: RecordedVerdict): Content {
 	const unnamed = containers.filter((container) => !message.includes(container));
-	return unnamed.length > 0 && html`<p class="aside">In ${listed(unnamed, 6)}.</p>`;
+	return unnamed.length > 0 && html`<p class="aside">In ${formatList(unnamed, 6)}.</p>`;
 }
 
 /** The worst vulnerabilities, each with the version that fixes it. */

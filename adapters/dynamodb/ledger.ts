@@ -11,12 +11,12 @@ import { TryLaterError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import type { Permission } from "../../core/permission.ts";
 import { arnOf, type Subject } from "../../core/subject.ts";
-import { mapConcurrently } from "../clients/at-most.ts";
 import { callAws } from "../clients/call-aws.ts";
+import { mapConcurrently } from "../clients/map-concurrently.ts";
+import { fitToItem } from "./fit-to-item.ts";
 import { getItem } from "./get-item.ts";
 import { entryIn, type Item, intentIn, itemOf, keyOf, sortKeys, userIn } from "./items.ts";
 import { confirm, publishedAt } from "./published.ts";
-import { fitToItem } from "./within-item.ts";
 
 /** For functions that check subjects; readers of the stream need only those of `published.ts`. */
 export const permissions: readonly Permission[] = [

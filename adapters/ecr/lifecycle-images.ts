@@ -4,7 +4,7 @@ import { type Reading, wasRead } from "../../core/reading.ts";
 import { evaluateLifecycle } from "../../domain/lifecycle/evaluate.ts";
 import { readLifecyclePolicy } from "../../domain/lifecycle/read-policy.ts";
 import { readingOf } from "../failures.ts";
-import { addChildren, type RepositoryImages } from "./held-images.ts";
+import { addChildren, type RepositoryImages } from "./list-images.ts";
 
 /**
  * The images as a lifecycle policy sees them. The children of an index are kept as long as the index, and only its manifest

@@ -5,7 +5,7 @@ import { isUnresolved, wasRead } from "../../core/reading.ts";
 import type { Place } from "../../core/subject.ts";
 import { type ImageReference, parseImageReference } from "../../domain/images/image-reference.ts";
 import { isOwnRegistry } from "../../domain/images/own-registry.ts";
-import { mapConcurrently } from "../clients/at-most.ts";
+import { mapConcurrently } from "../clients/map-concurrently.ts";
 import { readingOf } from "../failures.ts";
 import { permissions as describePermissions, describeRepository, mutabilityOf } from "./describe-repository.ts";
 import { permissions as imagePermissions, readImage } from "./read-image.ts";

@@ -12,9 +12,9 @@ import {
 	encryptionOf,
 	mutabilityOf,
 } from "./describe-repository.ts";
-import { readImagesInUseIfNeeded, withoutEcsSearch } from "./endangered-images.ts";
-import { permissions as imagePermissions, listImages } from "./held-images.ts";
+import { readImagesInUseIfNeeded, withoutEcsSearch } from "./images-in-use.ts";
 import { readLifecycleImages } from "./lifecycle-images.ts";
+import { permissions as imagePermissions, listImages } from "./list-images.ts";
 import { permissions as accessPermissions, readAccessPolicy, readTags } from "./read-access.ts";
 import { readScanning, scanningPermissions } from "./read-scanning.ts";
 

@@ -7,7 +7,7 @@ import { TryLaterError } from "../../core/errors.ts";
 import type { ScanFacts, Vulnerability } from "../../core/facts.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
-import { isoTimeOf } from "../clients/moment.ts";
+import { isoTimeOf } from "../clients/iso-time.ts";
 import { forEachPage } from "../clients/pages.ts";
 import { isNamed, UnusableAnswerError } from "../failures.ts";
 import { basicVulnerabilityOf, enhancedVulnerabilityOf } from "./vulnerability.ts";

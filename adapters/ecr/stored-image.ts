@@ -1,7 +1,7 @@
 import type { ImageDetail } from "@aws-sdk/client-ecr";
 import type { ImageFacts, StoredImage } from "../../core/facts.ts";
 import { artifactOf } from "../../core/media-type.ts";
-import { isoTimeOf } from "../clients/moment.ts";
+import { isoTimeOf } from "../clients/iso-time.ts";
 
 /**
  * One image of DescribeImages in compact form; null without a digest. The size of an index is that of its largest manifest,

@@ -4,7 +4,7 @@ import type { Permission } from "../../core/permission.ts";
 import type { RepositorySubject } from "../../core/subject.ts";
 import { parseImageReference } from "../../domain/images/image-reference.ts";
 import { isOwnRegistry } from "../../domain/images/own-registry.ts";
-import { mapConcurrently } from "../clients/at-most.ts";
+import { mapConcurrently } from "../clients/map-concurrently.ts";
 import {
 	findRollbackRevision,
 	type RevisionCache,

@@ -2,7 +2,7 @@ import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import { isUnresolved, type Value } from "../../core/reading.ts";
 import { comparePlatformVersion } from "../../domain/containers/platform-version.ts";
-import { mapConcurrently } from "../clients/at-most.ts";
+import { mapConcurrently } from "../clients/map-concurrently.ts";
 import { platformVersionsIn } from "./platform-versions.ts";
 import { createSearch, IncompleteSearchError, listClusters, readServices } from "./search.ts";
 

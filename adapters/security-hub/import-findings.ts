@@ -8,7 +8,7 @@ import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import limits from "./asff-limits.json" with { type: "json" };
 import { type FailedFinding, failedCall, failedFinding, isInvalidInput } from "./failures.ts";
-import { bytesOf } from "./within-size.ts";
+import { bytesOf } from "./truncate-finding.ts";
 
 export const permissions: readonly Permission[] = [
 	{ action: "securityhub:BatchImportFindings", on: "security-hub-product" },

@@ -4,14 +4,14 @@ import type { Control } from "../../core/control.ts";
 import { generatorIdOf } from "../../core/finding.ts";
 import type { LedgerEntry, RecordedVerdict } from "../../core/ledger.ts";
 import type { Subject } from "../../core/subject.ts";
-import { cut, listed, oneLine } from "../../core/text.ts";
+import { cut, formatList, oneLine } from "../../core/text.ts";
 import type { ReportedVulnerability, Status } from "../../core/verdict.ts";
 import limits from "./asff-limits.json" with { type: "json" };
 import { blockSentence, findBlockForControl } from "./block-sentence.ts";
 import { boundedFindingId } from "./finding-id.ts";
 import { productFieldsOf } from "./product-fields.ts";
 import { resourceOf } from "./resource.ts";
-import { truncateFinding } from "./within-size.ts";
+import { truncateFinding } from "./truncate-finding.ts";
 
 /** The parts of a control that its findings use; for a control that no longer exists, there is only the id. */
 export type ControlText = Pick<Control, "title" | "references" | "aws" | "findingType">;
@@ -88,7 +88,7 @@ function descriptionOf(entry: LedgerEntry, change: ControlChange): string {
 	const outcome =
 		block === undefined ? "" : `; ${cut(oneLine(blockSentence(block, entry.about["activeRevision"])), maxReason)}`;
 	const containers = change.after?.containers.map(oneLine).filter((name) => name !== "") ?? [];
-	const where = containers.length === 0 ? "" : ` Containers: ${cut(listed(containers, 10), maxReason)}.`;
+	const where = containers.length === 0 ? "" : ` Containers: ${cut(formatList(containers, 10), maxReason)}.`;
 	const rest = `${outcome}.${where}`;
 	return `${cut(message, maxLengths.Description - [...rest].length)}${rest}`;
 }

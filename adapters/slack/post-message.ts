@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { RefusedForGoodError, TryLaterError } from "../../core/errors.ts";
 import type { ReadWebhook } from "../secrets-manager/read-webhook.ts";
 import type { SlackMessage } from "./to-message.ts";
-import { parseWebhookUrl, slackOrigin } from "./webhook-address.ts";
+import { parseWebhookUrl, slackOrigin } from "./webhook-url.ts";
 
 export interface SlackPorts {
 	readonly readWebhook: ReadWebhook;

@@ -5,8 +5,8 @@ import type { Notification, ReportedChange } from "../../core/notification.ts";
 import { subjectName } from "../../core/subject-name.ts";
 import { boundedFindingId } from "../security-hub/finding-id.ts";
 import { consoleLink } from "./console-link.ts";
+import { escapeInline, escapeText, formatCode } from "./escape-text.ts";
 import { headlineText } from "./headline.ts";
-import { escapeInline, escapeText, formatCode } from "./outside-text.ts";
 
 /** The body of a post to an incoming webhook: blocks for the channel, text for notifications and screen readers. */
 export interface SlackMessage {

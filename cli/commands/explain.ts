@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { controls } from "../../controls/index.ts";
 import { BadInputError } from "../../core/errors.ts";
-import { listed } from "../../core/text.ts";
+import { formatList } from "../../core/text.ts";
 import { type Option, parseArguments, quote, suggest } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { pagesFolder } from "../pages-folder.ts";
@@ -54,7 +54,7 @@ const findByAwsId = (name: string): string | undefined =>
 function suggestionFor(name: string): string {
 	const shortNames = ids.map((id) => id.split("/")[1] ?? id);
 	const candidates = shortNames.filter((one) => name !== "" && one.includes(name));
-	if (candidates.length > 1) return `write one of ${listed(candidates, 10)}`;
+	if (candidates.length > 1) return `write one of ${formatList(candidates, 10)}`;
 	const suggestion = suggest(name, [...ids, ...shortNames]);
 	return suggestion.startsWith('"') ? `write ${suggestion}` : "run shipshape explain to list all controls";
 }

@@ -3,10 +3,10 @@ import { relative } from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { BadInputError } from "../../core/errors.ts";
 import type { Policy } from "../../core/policy.ts";
-import { beginsWithMark, byteOrderMark, watched } from "../../fix/byte-order-mark.ts";
-import { type MendedFile, mendFile } from "../../fix/mend-file.ts";
+import { byteOrderMark, detectByteOrderMark, startsWithByteOrderMark } from "../../fix/byte-order-mark.ts";
+import { type FixedFile, fixFile } from "../../fix/mend-file.ts";
 import { readDocument } from "../../readers/document/document.ts";
-import { reading } from "../../readers/document/read-file.ts";
+import { readOrExplain } from "../../readers/document/read-file.ts";
 import { readers } from "../../readers/index.ts";
 import type { Reader, SourceFile } from "../../readers/reader.ts";
 import { type Option, parseArguments } from "../arguments.ts";
@@ -54,7 +54,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 		throw new BadInputError("fix needs a path; write a file, a folder, or - for standard input");
 	const { policy } = await loadPolicy(values["policy"] ?? null, terminal);
 	const { as: kind } = values;
-	const { input, hasMark } = watched(terminal.input);
+	const { input, hasByteOrderMark: hasMark } = detectByteOrderMark(terminal.input);
 	const openOptions = { as: readerOf(kind), readers, input, now: () => new Date() };
 	const paint = useColor(terminal, flags.has("no-color")) ? ansiPaint : plainPaint;
 	const say = (line: string): void => terminal.printError(sanitize(`shipshape: ${line}`));
@@ -95,14 +95,14 @@ interface FixOutcome {
 
 async function fixOrReport(source: Source, context: FixContext): Promise<FixOutcome> {
 	try {
-		return await fixFile(source, context);
+		return await fixSource(source, context);
 	} catch (error) {
 		return { output: [], status: reportUnread(toUnreadInput(error, source.file.path), context.say) };
 	}
 }
 
 /** Fixes one file, or shows the diff. */
-async function fixFile(
+async function fixSource(
 	{ reader, file }: Source,
 	{ policy, flags, paint, say, hasMark }: FixContext,
 ): Promise<FixOutcome> {
@@ -121,11 +121,12 @@ async function fixFile(
 		if (failures > 0 && !flags.has("quiet")) say(`${file.path}: ${formatCount(failures, "failure")}, ${reason}`);
 		return { output: [], status: failures > 0 ? 1 : 0 };
 	}
-	const result = mendFile(file, { editable, read, parse, judge, policy });
+	const result = fixFile(file, { editable, read, parse, judge, policy });
 	if (!flags.has("quiet")) printNotes(result, file.path, say);
 	const isChanged = result.text !== file.text;
 	const isWrite = flags.has("write");
-	const isMarked = isChanged && (isPiped ? hasMark() : reading(file.path, () => beginsWithMark(file.path)));
+	const isMarked =
+		isChanged && (isPiped ? hasMark() : readOrExplain(file.path, () => startsWithByteOrderMark(file.path)));
 	const mark = isMarked ? byteOrderMark : "";
 	const before = `${mark}${file.text}`;
 	const after = `${mark}${result.text}`;
@@ -142,7 +143,7 @@ function reasonNotToFix({ kind, editable, notEditable }: Reader, file: SourceFil
 	return notEditable ?? `files of kind ${kind} cannot be fixed, only ${editableKinds.join(", ")}`;
 }
 
-function printNotes({ notes }: MendedFile, path: string, say: FixContext["say"]): void {
+function printNotes({ notes }: FixedFile, path: string, say: FixContext["say"]): void {
 	for (const { subject, container, text } of notes) {
 		const { line, column } = subject.place("name", container);
 		say(`${path}:${line}:${column}: container ${container}: ${text}`);
@@ -161,7 +162,7 @@ function summaryOf(containers: number, isWritten: boolean, remaining: number): s
 
 /** Replaces the file, or the target of a symbolic link, atomically; its permissions are kept. */
 function write(path: string, text: string): void {
-	const target = reading(path, () => realpathSync(path));
+	const target = readOrExplain(path, () => realpathSync(path));
 	try {
 		replaceFile(target, [text], statSync(target).mode);
 	} catch (error) {

@@ -1,4 +1,4 @@
-import { listed } from "../../core/text.ts";
+import { formatList } from "../../core/text.ts";
 import { severities } from "../../core/verdict.ts";
 import { allVerdicts, type CheckResult, countByStatus } from "../check-result.ts";
 import { sanitize } from "../terminal.ts";
@@ -7,7 +7,7 @@ export const formatCount = (count: number, one: string, many = `${one}s`): strin
 	`${count} ${count === 1 ? one : many}`;
 
 const describeUnrecognized = (paths: readonly string[]): string =>
-	`${formatCount(paths.length, "unrecognized file")}: ${sanitize(listed(paths, 3))}`;
+	`${formatCount(paths.length, "unrecognized file")}: ${sanitize(formatList(paths, 3))}`;
 
 /** `3 files: 2 failures (1 CRITICAL, 1 HIGH), 4 unknown, 1 waived, 40 passed, 6 not applicable; 2 unrecognized files: a.json, b.json`. */
 export function summaryOf(result: CheckResult): string {

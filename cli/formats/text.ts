@@ -1,4 +1,4 @@
-import { compareVerdicts, deciding, type Severity } from "../../core/verdict.ts";
+import { compareVerdicts, type Severity, worstVerdict } from "../../core/verdict.ts";
 import {
 	allVerdicts,
 	type CheckedFile,
@@ -82,7 +82,7 @@ const severityIn = ({ red, yellow, bold, dim }: Paint): Readonly<Record<Severity
 
 function closingLines(result: CheckResult, { paint }: FormatOptions): string[] {
 	const verdicts = allVerdicts(result);
-	const worst = verdicts.length === 0 ? null : deciding(verdicts);
+	const worst = verdicts.length === 0 ? null : worstVerdict(verdicts);
 	const summary = summaryOf(result);
 	if (worst?.status !== "fail") return [isComplete(result.unread) ? paint.green(summary) : summary];
 	return [paint.bold(summary), `shipshape explain ${worst.control} explains why and how to fix it`];

@@ -2,7 +2,7 @@ import { defineControl } from "../../core/control.ts";
 import { aDigest, aLifecycleRule, aRepository, aStoredImage } from "../../core/example-facts.ts";
 import type { RepositoryFacts } from "../../core/facts.ts";
 import { wasRead } from "../../core/reading.ts";
-import { listed } from "../../core/text.ts";
+import { formatList } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { describeEndangered, findEndangeredImages } from "../../domain/lifecycle/endangered.ts";
 import { readLifecyclePolicy } from "../../domain/lifecycle/read-policy.ts";
@@ -55,9 +55,9 @@ export default defineControl({
 		const endangered = findEndangeredImages(read.policy, images.value, imagesInUse.value, readAt);
 		if (endangered.length === 0) return pass(`${name}: the lifecycle policy would touch no image that is in use`);
 		const rules = [...new Set(endangered.map(({ rulePriority }) => `rule ${rulePriority}`))];
-		return fail(`${name}: ${listed(endangered.map(describeEndangered), 3)}`, {
+		return fail(`${name}: ${formatList(endangered.map(describeEndangered), 3)}`, {
 			remediation:
-				`Raise countNumber of ${listed(rules)}, or put a rule before it that keeps the tags that are deployed: a rule ` +
+				`Raise countNumber of ${formatList(rules)}, or put a rule before it that keeps the tags that are deployed: a rule ` +
 				"of higher priority shields its images from all below it.",
 		});
 	},

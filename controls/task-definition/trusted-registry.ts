@@ -1,7 +1,7 @@
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { globs } from "../../core/settings.ts";
-import { listed, shown } from "../../core/text.ts";
+import { formatList, shown } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { judgeNamedImage } from "../../domain/images/named-image.ts";
@@ -51,7 +51,7 @@ export default defineControl({
 					case "listed":
 						return pass(`${image} comes from a registry that the policy lists`);
 					case "foreign":
-						return fail(`${image} comes from none of the policy's registries (${listed(registries)})`);
+						return fail(`${image} comes from none of the policy's registries (${formatList(registries)})`);
 					case "open":
 						return unknown(`${image} comes from a place that is not known: ${because}`);
 				}

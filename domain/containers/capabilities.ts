@@ -1,6 +1,6 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { certainTexts, isUnresolved, notKnown } from "../../core/reading.ts";
-import { listed, shown } from "../../core/text.ts";
+import { formatList, shown } from "../../core/text.ts";
 import { fail, type Judgement, pass, unknown } from "../../core/verdict.ts";
 
 /** Capabilities that are known to let a container take over its host. */
@@ -22,14 +22,14 @@ export function judgeCapabilities(
 	const added = [...new Set(certainTexts(add).map(canonicalName))];
 	const excess = added.filter((capability) => !tolerated.has(capability));
 	if (excess.length > 0) {
-		const names = listed(excess.map(shown), 10);
+		const names = formatList(excess.map(shown), 10);
 		return fail(`container ${name} adds ${names}`, {
 			severity: excess.some((capability) => dangerous.has(capability)) ? "HIGH" : "MEDIUM",
 			remediation: `Remove ${names} from ${remediations[engine].add}.`,
 		});
 	}
 	if (isUnresolved(add)) return unknown(`the capabilities that container ${name} adds are ${notKnown(add)}`);
-	const what = `container ${name} adds ${added.length === 0 ? "no capabilities" : `only capabilities that the policy allows (${listed(added, 10)})`}`;
+	const what = `container ${name} adds ${added.length === 0 ? "no capabilities" : `only capabilities that the policy allows (${formatList(added, 10)})`}`;
 	if (certainTexts(drop).map(canonicalName).includes("ALL")) return pass(`${what} and drops ALL`);
 	if (isUnresolved(drop)) return pass(what);
 	return pass(`${what} and keeps the engine's defaults`, { remediation: remediations[engine].drop });

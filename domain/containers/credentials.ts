@@ -4,7 +4,7 @@ import type { HiddenText } from "../../core/hidden-text.ts";
 import { isAllHoles } from "../../core/partial-text.ts";
 import { markHoles } from "../../core/placeholders.ts";
 import { isUnresolved } from "../../core/reading.ts";
-import { cut, listed, oneLine } from "../../core/text.ts";
+import { cut, formatList, oneLine } from "../../core/text.ts";
 import { credentialHintOf } from "./credential-names.ts";
 import { credentialKindIn, credentialKinds, hasPlaceholderPassword, maxCharacters } from "./credential-values.ts";
 import { canBeAccessKey, isHarmless, isNumber, looksRandom } from "./harmless-values.ts";
@@ -49,7 +49,7 @@ export function findSuspects(
 
 /** `DB_PASSWORD (its name says so)`, of the first few. */
 export const suspectsText = (suspects: readonly Suspect[]): string =>
-	listed(suspects.map(({ variable, because }) => `${variable} (${because})`));
+	formatList(suspects.map(({ variable, because }) => `${variable} (${because})`));
 
 type Suspicion = Pick<Suspect, "verdict" | "because">;
 

@@ -1,6 +1,6 @@
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { isUnresolved, notKnown, type Unresolved } from "../../core/reading.ts";
-import { listed, shown } from "../../core/text.ts";
+import { formatList, shown } from "../../core/text.ts";
 import { formatPath } from "./each-container.ts";
 import { normalizeHostPath } from "./forbidden-host-paths.ts";
 import { isNonEmpty, type Problem } from "./problems.ts";
@@ -104,7 +104,7 @@ function sharedVolumeProblems(
 ): readonly Problem[] {
 	const others = otherWritersOf(mount, container, writers).filter(({ writable }) => writable === true);
 	if (!isNonEmpty(others)) return [];
-	const names = listed([...new Set(others.map((other) => shown(other.container.name)))]);
+	const names = formatList([...new Set(others.map((other) => shown(other.container.name)))]);
 	const what = shown(others[0].volume);
 	return [
 		{

@@ -1,5 +1,5 @@
 import type { StoredImage } from "../../core/facts.ts";
-import { listed } from "../../core/text.ts";
+import { formatList } from "../../core/text.ts";
 import { ruleSelects } from "./evaluate.ts";
 import { type LifecyclePolicy, type LifecycleRule, type StorageClass, storageClassOf } from "./policy.ts";
 import { shadows, tagGlobsOf, wildcardPrefixesOf } from "./tag-selection.ts";
@@ -45,7 +45,7 @@ function shadowedRules(rules: readonly LifecycleRule[]): readonly Defect[] {
 		const higher = rules.find((rule) => shadows(rule, lower));
 		if (higher === undefined) return [];
 		return {
-			text: `rule ${lower.rulePriority} has no effect: rule ${higher.rulePriority} selects all of its images first (${listed(tagGlobsOf(higher))})`,
+			text: `rule ${lower.rulePriority} has no effect: rule ${higher.rulePriority} selects all of its images first (${formatList(tagGlobsOf(higher))})`,
 			advice: `Give rule ${lower.rulePriority} a lower rulePriority than rule ${higher.rulePriority}, or remove it.`,
 		};
 	});
@@ -56,7 +56,7 @@ function wildcardPrefixes(rule: LifecycleRule): readonly Defect[] {
 	if (dead.length === 0) return [];
 	return [
 		{
-			text: `rule ${rule.rulePriority} matches no tag: the * in ${listed(dead)} is not a wildcard in tagPrefixList`,
+			text: `rule ${rule.rulePriority} matches no tag: the * in ${formatList(dead)} is not a wildcard in tagPrefixList`,
 			advice: `Use tagPatternList in rule ${rule.rulePriority}.`,
 		},
 	];
@@ -68,7 +68,7 @@ function combinedEntries(rule: LifecycleRule, images: readonly StoredImage[]): r
 	if (globs.length < 2 || images.some((image) => ruleSelects(rule, image))) return [];
 	return [
 		{
-			text: `rule ${rule.rulePriority} matches only images with tags that match all of ${listed(globs)}${images.length > 0 ? ", and no image has them" : ""}`,
+			text: `rule ${rule.rulePriority} matches only images with tags that match all of ${formatList(globs)}${images.length > 0 ? ", and no image has them" : ""}`,
 			advice: `Write one rule for each entry of rule ${rule.rulePriority}.`,
 		},
 	];
@@ -125,7 +125,7 @@ const adviceFor: Readonly<Record<Kind, string>> = {
 };
 
 const unmatchedText = (images: readonly StoredImage[]): string =>
-	`no rule matches any tag in the repository (${listed(images.flatMap(({ tags }) => tags))})`;
+	`no rule matches any tag in the repository (${formatList(images.flatMap(({ tags }) => tags))})`;
 
 /** Whether the repository has such images; true when its images are unknown. */
 const mayExist = (kind: Kind, images: readonly StoredImage[]): boolean =>

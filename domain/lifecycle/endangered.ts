@@ -1,5 +1,5 @@
 import type { ImageInUse, StoredImage } from "../../core/facts.ts";
-import { listed } from "../../core/text.ts";
+import { formatList } from "../../core/text.ts";
 import { evaluateLifecycle, type LifecycleEffect } from "./evaluate.ts";
 import type { LifecyclePolicy } from "./policy.ts";
 
@@ -52,6 +52,6 @@ function usersOf(
 /** `rule 2 would expire sha256:… (v1), in use by service shop/web`. */
 export function describeEndangered({ rulePriority, action, digest, tags, usedBy }: EndangeredImage): string {
 	const verb = action === "expire" ? "expire" : "archive";
-	const named = tags.length > 0 ? `${digest} (${listed(tags, 3)})` : digest;
-	return `rule ${rulePriority} would ${verb} ${named}, in use by ${listed(usedBy, 3)}`;
+	const named = tags.length > 0 ? `${digest} (${formatList(tags, 3)})` : digest;
+	return `rule ${rulePriority} would ${verb} ${named}, in use by ${formatList(usedBy, 3)}`;
 }

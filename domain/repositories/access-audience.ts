@@ -1,5 +1,5 @@
 import type { Value } from "../../core/reading.ts";
-import { cut, listed, oneLine } from "../../core/text.ts";
+import { cut, formatList, oneLine } from "../../core/text.ts";
 import { ownAccount } from "../own-account.ts";
 import type { Conditions, Limit } from "./access-conditions.ts";
 import type { LimitingKey } from "./access-limits.ts";
@@ -98,7 +98,7 @@ function accountOf(key: LimitingKey, value: string): string | null {
 }
 
 const limitText = ({ key, values }: Limit): string =>
-	`${key} ${listed(
+	`${key} ${formatList(
 		values.map((value) => cut(oneLine(value), 128)),
 		3,
 	)}`;

@@ -1,5 +1,5 @@
 import { isUnresolved } from "../../core/reading.ts";
-import { cut, listed, oneLine } from "../../core/text.ts";
+import { cut, formatList, oneLine } from "../../core/text.ts";
 import { canDoAnything, canWrite } from "./access-actions.ts";
 import { type Owner, resolveAudience } from "./access-audience.ts";
 import { type AccessJudgement, type AllowStatement, judgeStatements } from "./access-policy.ts";
@@ -29,14 +29,14 @@ function judgeWrites({ label, principals, conditions }: AllowStatement, writes: 
 	const audiences = principals.map(resolveAudience(conditions, owner));
 	const others = audiences.flatMap((audience) => (audience.kind === "others" ? audience.who : []));
 	if (others.length > 0)
-		return { bad: [`${label} allows ${listed(others, 3)} to perform ${actionList(writes)}`], unclear: [] };
+		return { bad: [`${label} allows ${formatList(others, 3)} to perform ${actionList(writes)}`], unclear: [] };
 	const [why] = audiences.flatMap((audience) => (audience.kind === "unclear" ? audience.why : []));
 	const unclear = why === undefined ? [] : [`${label} grants ${actionList(writes)}, but to whom is unknown (${why})`];
 	return { bad: [], unclear };
 }
 
 const actionList = (actions: readonly string[]): string =>
-	listed(
+	formatList(
 		actions.map((action) => cut(oneLine(action), 64)),
 		4,
 	);

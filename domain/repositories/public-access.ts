@@ -1,4 +1,4 @@
-import { listed } from "../../core/text.ts";
+import { formatList } from "../../core/text.ts";
 import { type AccessJudgement, type AllowStatement, judgeStatements } from "./access-policy.ts";
 
 /** Judges a policy document: no statement may allow access by anyone. */
@@ -15,6 +15,6 @@ function judge({ label, principals, conditions, unresolvedEffect: doubt }: Allow
 	const why =
 		others.length === 0
 			? "no condition restricts the caller"
-			: `its conditions (${listed(others)}) do not restrict the caller`;
+			: `its conditions (${formatList(others)}) do not restrict the caller`;
 	return { bad: [`${label} allows anyone (${anyone?.text}): ${why}`], unclear: [] };
 }

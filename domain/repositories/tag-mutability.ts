@@ -1,5 +1,5 @@
 import { globCovers } from "../../core/glob.ts";
-import { listed } from "../../core/text.ts";
+import { formatList } from "../../core/text.ts";
 
 /** Whether a repository's tags can be moved to another image; `text` completes a sentence that begins with the repository. */
 export type TagMovement =
@@ -36,8 +36,8 @@ export function tagMovement(
 			}
 			return {
 				kind: "moves",
-				text: `tags that match ${listed(tooWide)} can be moved (IMMUTABLE_WITH_EXCLUSION)`,
-				remediation: `Remove ${listed(tooWide)} from the repository's exclusion filters; the policy's mutableTags are ${listed(mutableTags)}.`,
+				text: `tags that match ${formatList(tooWide)} can be moved (IMMUTABLE_WITH_EXCLUSION)`,
+				remediation: `Remove ${formatList(tooWide)} from the repository's exclusion filters; the policy's mutableTags are ${formatList(mutableTags)}.`,
 			};
 		}
 		default:
@@ -45,4 +45,4 @@ export function tagMovement(
 	}
 }
 
-const exceptText = (filters: readonly string[]): string => (filters.length > 0 ? ` except ${listed(filters)}` : "");
+const exceptText = (filters: readonly string[]): string => (filters.length > 0 ? ` except ${formatList(filters)}` : "");

@@ -1,6 +1,6 @@
 import type { ImageFacts, ScanFacts } from "../../core/facts.ts";
 import { wasRead } from "../../core/reading.ts";
-import { deciding, type Judgement, notApplicable, type Severity, unknown } from "../../core/verdict.ts";
+import { type Judgement, notApplicable, type Severity, unknown, worstVerdict } from "../../core/verdict.ts";
 import { scanAbsent } from "./scan-status.ts";
 
 /**
@@ -21,7 +21,7 @@ export function judgeWorstScan(
 		severity: defaultSeverity,
 		...withholdEarlyFailure(facts, scan, judge(scan)),
 	}));
-	const worst = deciding(judgements);
+	const worst = worstVerdict(judgements);
 	// One pending result may change the whole.
 	const pending = judgements.some((judgement) => judgement.status === worst.status && judgement.pending === true);
 	const sameStatus = judgements.filter((judgement) => judgement.status === worst.status).length - 1;

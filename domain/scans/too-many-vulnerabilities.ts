@@ -1,5 +1,5 @@
 import type { Vulnerability } from "../../core/facts.ts";
-import { listed } from "../../core/text.ts";
+import { formatList } from "../../core/text.ts";
 import { fail, type Judgement, type Severity } from "../../core/verdict.ts";
 import {
 	type CountSettings,
@@ -28,7 +28,7 @@ export function failTooManyVulnerabilities(
 		(severity) => `${counts[severity]} ${severity} (at most ${settings.maximum[severity]})`,
 	);
 	const offending = found.filter((one) => exceededSeverities.includes(effectiveSeverity(one, settings.undefinedAs)));
-	return fail(`${name} has ${excess.join(", ")}: ${listed(offending.map(vulnerabilityText), 3)}`, {
+	return fail(`${name} has ${excess.join(", ")}: ${formatList(offending.map(vulnerabilityText), 3)}`, {
 		severity: exceededSeverities[0],
 		remediation: remediationFor(offending),
 		vulnerabilities: found.slice(0, maxReported).map(toReportedVulnerability),
@@ -42,10 +42,10 @@ function remediationFor(offending: readonly Vulnerability[]): string {
 	);
 	const unfixed = offending.flatMap(({ id, fixedVersion }) => (fixedVersion === null ? [id] : []));
 	const sentences = [
-		...(updates.length > 0 ? [`Update ${listed([...new Set(updates)])}, and deploy the new image.`] : []),
+		...(updates.length > 0 ? [`Update ${formatList([...new Set(updates)])}, and deploy the new image.`] : []),
 		...(unfixed.length > 0
 			? [
-					`For ${listed([...new Set(unfixed)], 3)} the scanner names no fixed version: rebuild on a newer base image, or remove the package.`,
+					`For ${formatList([...new Set(unfixed)], 3)} the scanner names no fixed version: rebuild on a newer base image, or remove the package.`,
 				]
 			: []),
 	];

@@ -1,7 +1,7 @@
 import readOnlyRoot from "../../controls/task-definition/read-only-root.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { isUnresolved, notKnown, type Value } from "../../core/reading.ts";
-import { listed, shown } from "../../core/text.ts";
+import { formatList, shown } from "../../core/text.ts";
 import { credentialKindIn } from "../../domain/containers/credential-values.ts";
 import { followRunLink, isWithin, normalizePath, resolvePath } from "../../domain/containers/mount-paths.ts";
 import { mountedPaths } from "../../domain/containers/writable-paths.ts";
@@ -13,7 +13,7 @@ export function execBarrier({ execServices: services }: Pick<TaskDefinitionFacts
 		return `whether a service of it has ECS Exec turned on, which needs a writable root, is ${notKnown(services)}: ${remedy}`;
 	}
 	if (services.length === 0) return null;
-	const named = `${services.length === 1 ? "service" : "services"} ${listed(services)}`;
+	const named = `${services.length === 1 ? "service" : "services"} ${formatList(services)}`;
 	return `ECS Exec, which needs a writable root, is turned on for ${named}: ${remedy}`;
 }
 
@@ -31,9 +31,9 @@ export function startBarrier(
 	const outside = start.writes.filter((path) => !isBelowAny(linked(resolvePath(path)), places));
 	const { installers } = start;
 	if (installers.length > 0)
-		return `its own command installs packages (${listed(installers)}) when it starts: do that when its image is built`;
+		return `its own command installs packages (${formatList(installers)}) when it starts: do that when its image is built`;
 	if (outside.length === 0) return null;
-	return `its own command writes to ${listed(outside.map(named), maxNamed)}: do that when its image is built, or mount a volume there first`;
+	return `its own command writes to ${formatList(outside.map(named), maxNamed)}: do that when its image is built, or mount a volume there first`;
 }
 
 /** So many are looked through for secrets, as no more are shown. */

@@ -1,6 +1,6 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { isUnresolved, notKnown, type Value } from "../../core/reading.ts";
-import { listed, shown } from "../../core/text.ts";
+import { formatList, shown } from "../../core/text.ts";
 import { isWithin } from "../../domain/containers/mount-paths.ts";
 import { isRoot } from "../../domain/containers/user.ts";
 import { mountedPaths, writablePathsOf } from "../../domain/containers/writable-paths.ts";
@@ -77,7 +77,7 @@ function advice(
 	return [
 		...(needs === null ? [`nobody knows here where ${named} writes: try it before you deploy`] : startAdvice(start)),
 		...(isBarred
-			? [`it runs as ${shown(user)}, and ${listed(others)} will belong to root: see that it may write there`]
+			? [`it runs as ${shown(user)}, and ${formatList(others)} will belong to root: see that it may write there`]
 			: []),
 	];
 }

@@ -3,12 +3,12 @@ import type { SourceFile } from "../reader.ts";
 
 /** Why a template of the CDK is not edited; null when it is none. A file that came through a pipe has no folder to tell by. */
 export function refusalOfCdk(file: SourceFile, isPiped: boolean): string | null {
-	if (!hasMarksOfCdk(file) && (isPiped || !isInAssembly(file))) return null;
+	if (!isGeneratedByCdk(file) && (isPiped || !isInCloudAssembly(file))) return null;
 	return "the CDK generated this template and will overwrite it: fix the CDK app instead";
 }
 
 /** Whether a template says in its resources that the CDK wrote it, which it does unless it was told not to. */
-export function hasMarksOfCdk({ document }: Pick<SourceFile, "document">): boolean {
+export function isGeneratedByCdk({ document }: Pick<SourceFile, "document">): boolean {
 	const resources = Object.values(fieldsIn(fieldsIn(document.value)["Resources"])).map(fieldsIn);
 	return resources.some(
 		({ Type: type, Metadata: metadata }) =>
@@ -17,7 +17,8 @@ export function hasMarksOfCdk({ document }: Pick<SourceFile, "document">): boole
 }
 
 /** Whether a file lies in a cloud assembly, which the CDK writes: https://docs.aws.amazon.com/cdk/v2/guide/deploy.html. */
-export const isInAssembly = ({ beside }: Pick<SourceFile, "beside">): boolean => isAssembly(beside("manifest.json"));
+export const isInCloudAssembly = ({ beside }: Pick<SourceFile, "beside">): boolean =>
+	isAssembly(beside("manifest.json"));
 
 /** `{"version": "…", "artifacts": {…}}`; manifests of other tools have other keys. */
 function isAssembly(manifest: ReturnType<SourceFile["beside"]>): boolean {

@@ -72,7 +72,7 @@ function subjectOf(
 	const subject: FileSubject = {
 		facts: first.facts,
 		place: (field, container) => document.at(find(field, container).written, "key"),
-		inItsWords: (advice) => inTemplateWords(advice, looksLikeJson(text) ? "json" : "yaml"),
+		inFileTerms: (advice) => inTemplateWords(advice, looksLikeJson(text) ? "json" : "yaml"),
 		startWords: () => startWordsOf(resource, scopeOf(template, enoughFor(), first.scope.assumed)),
 		path: (field, container) => {
 			const { written, missing } = find(field, container);

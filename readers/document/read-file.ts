@@ -11,7 +11,7 @@ export const maxBytes = 16 * 1024 * 1024;
  * Throws BadInputError, `path: what is wrong; what to do`.
  */
 export function readTextFile(path: string): string {
-	const bytes = reading(path, () => bytesOf(path));
+	const bytes = readOrExplain(path, () => bytesOf(path));
 	return textOf(bytes, path);
 }
 
@@ -143,7 +143,7 @@ const remedies: Readonly<Record<string, string>> = {
 };
 
 /** Does something with a file of the disk. Throws BadInputError for what the file system refuses. */
-export function reading<T>(path: string, read: () => T): T {
+export function readOrExplain<T>(path: string, read: () => T): T {
 	try {
 		return read();
 	} catch (error) {

@@ -1,12 +1,12 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { BadInputError } from "../../core/errors.ts";
-import { reading } from "./read-file.ts";
+import { readOrExplain } from "./read-file.ts";
 
 /** What is never ours, and large. */
 const skipped = new Set(["node_modules", ".git", ".terraform", ".venv"]);
 
 /** Whether a file is by its name JSON, YAML or a template. */
-export const isDocument = (path: string): boolean => /\.(?:json|ya?ml|template)$/i.test(path);
+export const isDocumentPath = (path: string): boolean => /\.(?:json|ya?ml|template)$/i.test(path);
 
 interface Entry {
 	readonly path: string;
@@ -17,7 +17,7 @@ interface Entry {
  * Paths of the files below a folder whose names may be ours, in the order of their paths by code units; a folder is entered
  * once, whatever links lead to it. A part that cannot be listed comes as the error that says so.
  */
-export function* filesBelow(folder: string): Generator<string | BadInputError> {
+export function* listFiles(folder: string): Generator<string | BadInputError> {
 	const entered = new Set<string>();
 	const waiting: Entry[] = [{ path: folder, isFolder: true }];
 	for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -33,7 +33,7 @@ export function* filesBelow(folder: string): Generator<string | BadInputError> {
 
 function listed(folder: string, entered: Set<string>): Entry[] | BadInputError {
 	try {
-		return reading(folder, () => {
+		return readOrExplain(folder, () => {
 			const real = realpathSync.native(folder);
 			if (entered.has(real)) return [];
 			entered.add(real);
@@ -52,7 +52,7 @@ function entriesOf(folder: string): Entry[] {
 	return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
 		const path = `${before}${entry.name}`;
 		const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && leadsToFolder(path));
-		return (isFolder ? !skipped.has(entry.name) : isDocument(entry.name)) ? [{ path, isFolder }] : [];
+		return (isFolder ? !skipped.has(entry.name) : isDocumentPath(entry.name)) ? [{ path, isFolder }] : [];
 	});
 }
 

@@ -8,12 +8,12 @@ const subject = {
 	place: () => ({ line: 3, column: 5 }),
 	onlyField: "user",
 };
-const remediationOf = (more: { readonly inItsWords?: (remediation: string) => string }) =>
+const remediationOf = (more: { readonly inFileTerms?: (remediation: string) => string }) =>
 	checkSubject({ ...subject, ...more }, "app.yaml", defaultPolicy, true).map(({ remediation }) => remediation);
 
 test("remediation uses the terms of the file format", () => {
 	expect(remediationOf({})).toEqual([expect.stringContaining('"user": ')]);
-	expect(remediationOf({ inItsWords: (remediation) => remediation.replaceAll('"user"', "USER") })).toEqual([
+	expect(remediationOf({ inFileTerms: (remediation) => remediation.replaceAll('"user"', "USER") })).toEqual([
 		expect.stringContaining("USER: "),
 	]);
 });

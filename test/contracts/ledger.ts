@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
+import { fitToItem } from "../../adapters/dynamodb/fit-to-item.ts";
 import type { Ledger } from "../../adapters/dynamodb/ledger.ts";
-import { fitToItem } from "../../adapters/dynamodb/within-item.ts";
 import { entryAfter, type LedgerEntry } from "../../core/ledger.ts";
 import { arnOf } from "../../core/subject.ts";
 import { readAt } from "../support/builders.ts";

@@ -8,7 +8,7 @@ import type { Facts } from "../../core/facts.ts";
 import { judge } from "../../core/judge.ts";
 import { settingsOf } from "../../core/policy.ts";
 import { commonFields } from "../../core/settings.ts";
-import { deciding, isSeverity } from "../../core/verdict.ts";
+import { isSeverity, worstVerdict } from "../../core/verdict.ts";
 import { schemasOf } from "../../policy-file/setting-schema.ts";
 import { pageOf } from "../../scripts/generate/pages.ts";
 
@@ -109,7 +109,7 @@ describe.each(controls.map((control) => [control.id, control] as const))("%s", (
 			expect({ title, statuses }).toEqual({ title, statuses: statuses.map(() => "pass") });
 		}
 		for (const { title, facts } of control.examples.fail) {
-			expect({ title, status: deciding(verdictsOf(facts)).status }).toEqual({ title, status: "fail" });
+			expect({ title, status: worstVerdict(verdictsOf(facts)).status }).toEqual({ title, status: "fail" });
 		}
 	});
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { nearest } from "../../core/nearest.ts";
+import { findNearest } from "../../core/nearest.ts";
 import { distinct } from "../../readers/task-definition/distinct.ts";
 
 describe("what was most likely meant", () => {
@@ -24,24 +24,24 @@ describe("what was most likely meant", () => {
 		["", null],
 		["exceptions", null],
 	])("%j: %j", (word, meant) => {
-		expect(nearest(word, keys)).toBe(meant);
+		expect(findNearest(word, keys)).toBe(meant);
 	});
 
 	test("a quarter of a long word may be wrong", () => {
-		expect(nearest("abcdefghijkl", ["abcdefghixyz"])).toBe("abcdefghixyz");
-		expect(nearest("abcdefghijkl", ["abcdefghwxyz"])).toBeNull();
+		expect(findNearest("abcdefghijkl", ["abcdefghixyz"])).toBe("abcdefghixyz");
+		expect(findNearest("abcdefghijkl", ["abcdefghwxyz"])).toBeNull();
 	});
 
 	test("of several the nearest, and of equals the first", () => {
-		expect(nearest("abcd", ["abxx", "abcx", "abdd"])).toBe("abcx");
-		expect(nearest("abcd", [])).toBeNull();
+		expect(findNearest("abcd", ["abxx", "abcx", "abdd"])).toBe("abcx");
+		expect(findNearest("abcd", [])).toBeNull();
 	});
 
 	test("a text of more than 100 characters is no slip", () => {
 		const long = "x".repeat(100);
-		expect(nearest(long, [`${long}y`])).toBe(`${long}y`);
-		expect(nearest(`${long}x`, [`${long}y`])).toBeNull();
-		expect(nearest(`${long}x`, [`a/${long}x`])).toBe(`a/${long}x`);
+		expect(findNearest(long, [`${long}y`])).toBe(`${long}y`);
+		expect(findNearest(`${long}x`, [`${long}y`])).toBeNull();
+		expect(findNearest(`${long}x`, [`a/${long}x`])).toBe(`a/${long}x`);
 	});
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { cut, listed, oneLine, shown } from "../../core/text.ts";
+import { cut, formatList, oneLine, shown } from "../../core/text.ts";
 
 describe("cutting a text", () => {
 	test.each([
@@ -71,12 +71,12 @@ test.each([
 	[["a", "b", "c"], 2, "a, b and 1 more"],
 	[["a", "b", "c", "d"], 1, "a and 3 more"],
 ])("%j, at most %d of them: %j", (items, most, expected) => {
-	expect(listed(items, most)).toBe(expected);
+	expect(formatList(items, most)).toBe(expected);
 });
 
 test("five items are listed unless something else is asked for", () => {
-	expect(listed(["a", "b", "c", "d", "e"])).toBe("a, b, c, d, e");
-	expect(listed(["a", "b", "c", "d", "e", "f"])).toBe("a, b, c, d, e and 1 more");
+	expect(formatList(["a", "b", "c", "d", "e"])).toBe("a, b, c, d, e");
+	expect(formatList(["a", "b", "c", "d", "e", "f"])).toBe("a, b, c, d, e and 1 more");
 });
 
 test("a text that is shown is on one line and at most 200 characters long", () => {

@@ -2,7 +2,6 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import {
 	compareSeverity,
-	deciding,
 	fail,
 	isSeverity,
 	notApplicable,
@@ -11,6 +10,7 @@ import {
 	statuses,
 	unknown,
 	worseSeverity,
+	worstVerdict,
 } from "../../core/verdict.ts";
 
 const severity = fc.constantFrom(...severities);
@@ -86,13 +86,13 @@ describe("the verdict that decides", () => {
 				severity: severities.find((one) => one === rank) ?? "LOW",
 			};
 		};
-		expect(deciding(all.map(read))).toEqual(read(expected));
+		expect(worstVerdict(all.map(read))).toEqual(read(expected));
 	});
 
 	test("is one of them, is not outranked by any, and the first of its equals", () => {
 		fc.assert(
 			fc.property(fc.array(verdict, { minLength: 1 }), (all) => {
-				const decided = deciding(all);
+				const decided = worstVerdict(all);
 				const rank = (one: { status: string; severity: string }) =>
 					(statuses as readonly string[]).indexOf(one.status) * 10 +
 					(severities as readonly string[]).indexOf(one.severity);
@@ -102,6 +102,6 @@ describe("the verdict that decides", () => {
 	});
 
 	test("is nobody's when there is none", () => {
-		expect(() => deciding([])).toThrow(new RangeError("nothing to fold: a control gave no verdict"));
+		expect(() => worstVerdict([])).toThrow(new RangeError("nothing to fold: a control gave no verdict"));
 	});
 });

@@ -5,7 +5,7 @@ import { DescribeRuleCommand, EventBridgeClient } from "@aws-sdk/client-eventbri
 import { describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { parseEvent, readEvents } from "../../demo/events.ts";
-import { aboutOf, busTakes, routerOf } from "../../demo/routing.ts";
+import { createRouter, findRoute, isAcceptedByBus } from "../../demo/routing.ts";
 import { runToEnd } from "../support/run-to-end.ts";
 
 const event = (more: object): string =>
@@ -93,7 +93,7 @@ describe("routing an event", () => {
 		["without a source", { source: "", detail: {} }, false],
 		["without a detail-type", { "detail-type": 7, detail: {} }, false],
 	])("decides whether the bus accepts an event %s", (_, more, accepts) => {
-		expect(busTakes(carried(more))).toBe(accepts);
+		expect(isAcceptedByBus(carried(more))).toBe(accepts);
 	});
 
 	test.each([
@@ -108,7 +108,7 @@ describe("routing an event", () => {
 		["of an API call to another service", { "detail-type": "AWS API Call via CloudTrail", source: "aws.s3" }, null],
 		["that only mentions a route's detail-type", { "detail-type": "EC2 Event", note: "ECR Image Scan" }, null],
 	])("finds the route of an event %s", (_, more, route) => {
-		expect(aboutOf(carried(more))).toBe(route);
+		expect(findRoute(carried(more))).toBe(route);
 	});
 
 	test.each([
@@ -118,7 +118,7 @@ describe("routing an event", () => {
 		const route = { name: "ImageScanned", rule: "rule", queue: "https://queue", deadLetters: [] } as const;
 		const bus = mockClient(EventBridgeClient);
 		bus.on(DescribeRuleCommand).resolves({ EventPattern: "{}" });
-		const router = await routerOf(new EventBridgeClient({}), [route]);
+		const router = await createRouter(new EventBridgeClient({}), [route]);
 		expect(await router(carried({ detail: null, long: "x".repeat(length) }))).toMatchObject({ kind });
 	});
 
@@ -129,7 +129,7 @@ describe("routing an event", () => {
 			"444455556666",
 			"eu-central-1",
 		);
-		expect([aboutOf(broken), busTakes(broken)]).toEqual(["ImagePushed", false]);
+		expect([findRoute(broken), isAcceptedByBus(broken)]).toEqual(["ImagePushed", false]);
 	});
 });
 

@@ -1,7 +1,7 @@
 import { checkSubject } from "../../cli/check-subject.ts";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import type { Policy } from "../../core/policy.ts";
-import { type MendedFile, mendFile } from "../../fix/mend-file.ts";
+import { type FixedFile, fixFile } from "../../fix/mend-file.ts";
 import type { Bench } from "../../fix/survey.ts";
 import { readDocument } from "../../readers/document/document.ts";
 import type { SourceFile } from "../../readers/reader.ts";
@@ -33,8 +33,8 @@ export const failuresIn = (text: string, { read, judge }: Bench): readonly strin
 		.subjects.flatMap(judge)
 		.flatMap(({ control, container, status }) => (status === "fail" ? `${control} ${container}` : []));
 
-export const mended = async (kind: string, text: string, policy?: Policy): Promise<MendedFile> =>
-	mendFile(fileOf(text), await benchFor(kind, policy));
+export const mended = async (kind: string, text: string, policy?: Policy): Promise<FixedFile> =>
+	fixFile(fileOf(text), await benchFor(kind, policy));
 
-export const said = ({ notes }: MendedFile): readonly string[] =>
+export const said = ({ notes }: FixedFile): readonly string[] =>
 	notes.map(({ container, text }) => `${container}: ${text}`);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { isUnresolved } from "../../core/reading.ts";
-import { mendFile } from "../../fix/mend-file.ts";
+import { fixFile } from "../../fix/mend-file.ts";
 import { needsOf } from "../../fix/plan/image-needs.ts";
 import { causes } from "../../fix/plan/topics.ts";
 import { readDocument } from "../../readers/document/document.ts";
@@ -28,11 +28,11 @@ describe("property: a mended file fails less, says all that it said, and is not 
 		fc.assert(
 			fc.property(containerModel, (model) => {
 				const text = render(model);
-				const mended = mendFile(fileOf(text), bench);
+				const mended = fixFile(fileOf(text), bench);
 				const before = failuresIn(text, bench);
 				const after = failuresIn(mended.text, bench);
 				expect(after.filter((failure) => !before.includes(failure))).toEqual([]);
-				expect(mendFile(fileOf(mended.text), bench).text).toBe(mended.text);
+				expect(fixFile(fileOf(mended.text), bench).text).toBe(mended.text);
 				expect(mended.text === text).toBe(mended.containers === 0);
 				// What stays unmended is said.
 				if (after.some((failure) => mendable.some((id) => failure === `${id} app`)))
@@ -58,7 +58,7 @@ const there = existsSync(samples)
 	test.each(there.length > 0 ? there : ["(the samples are not here)"])("%s", async (name) => {
 		const bench = await benchFor("task-definition");
 		const text = readFileSync(join(samples, name), "utf8");
-		const mended = mendFile(fileOf(text), bench);
+		const mended = fixFile(fileOf(text), bench);
 		const said = new Set(mended.notes.map(({ container }) => container));
 		for (const { facts } of bench.read(fileOf(text)).subjects) {
 			if (facts.kind !== "task-definition" || facts.operatingSystem !== "linux" || isUnresolved(facts.containers))
@@ -77,7 +77,7 @@ const there = existsSync(samples)
 				if (fails.length > 0) expect(said).toContain(container.name);
 			}
 		}
-		expect(mendFile(fileOf(mended.text), bench).text).toBe(mended.text);
+		expect(fixFile(fileOf(mended.text), bench).text).toBe(mended.text);
 		expect(mended.containers === 0).toBe(mended.text === text);
 	});
 });

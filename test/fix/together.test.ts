@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { mendFile } from "../../fix/mend-file.ts";
+import { fixFile } from "../../fix/mend-file.ts";
 import { benchFor, fileOf, mended, said } from "./bench.ts";
 
 const lines = (...all: readonly string[]): string => `${all.join("\n")}\n`;
@@ -16,7 +16,7 @@ test("a whole file takes few looks, however many containers it has", async () =>
 		looks++;
 		return bench.parse(text);
 	};
-	expect(mendFile(fileOf(lines("services:", ...names)), { ...bench, read, parse }).containers).toBe(60);
+	expect(fixFile(fileOf(lines("services:", ...names)), { ...bench, read, parse }).containers).toBe(60);
 	expect(looks).toBeLessThan(8);
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ContainerFacts } from "../../core/facts.ts";
 import type { Status } from "../../core/verdict.ts";
-import { mendFile } from "../../fix/mend-file.ts";
+import { fixFile } from "../../fix/mend-file.ts";
 import type { Bench, Judged, Surveyed, Work } from "../../fix/survey.ts";
 import { refusalsOf } from "../../fix/verify.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../support/builders.ts";
@@ -121,7 +121,7 @@ describe("what shows in no container is found by halves", () => {
 		[["a", "b", "c", "d", "e"], null],
 		[[], null],
 	])("%j, blamed on %s", async (bad, blamed) => {
-		const result = mendFile(fileOf(text), await failingWith(bad, blamed));
+		const result = fixFile(fileOf(text), await failingWith(bad, blamed));
 		expect(result.containers).toBe(5 - bad.length);
 		expect(said(result)).toEqual(
 			bad.map(

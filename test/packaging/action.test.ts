@@ -55,7 +55,11 @@ const definition = (more: object) =>
 const policy = "controls:\n  task-definition/read-only-root: { blocking: false }\n";
 
 /** Runs a step as the runner does: the script in a file, `bash --noprofile --norc -eo pipefail`, its output in files. */
-function ran(step: Step, given: Readonly<Record<string, string>> = {}, actionPath = dirname(dirname(built.program))) {
+function runAction(
+	step: Step,
+	given: Readonly<Record<string, string>> = {},
+	actionPath = dirname(dirname(built.program)),
+) {
 	const script = join(scratch, "step.sh");
 	const output = join(scratch, "output");
 	writeFileSync(script, step.run);
@@ -114,19 +118,24 @@ describe("installing", () => {
 	});
 
 	test("installs and builds where nothing is built, and runs no package's script", () => {
-		const { status, printed } = ran(install, { "path-first": `${bin}:` }, actionPath);
+		const { status, printed } = runAction(install, { "path-first": `${bin}:` }, actionPath);
 		expect(printed.split("\n")).toEqual(["ci", "--prefix", actionPath, "--ignore-scripts", "built", ""]);
 		expect(status).toBe(0);
 	});
 
 	test("does neither where it is built", () => {
-		expect(ran(install, { "path-first": `${bin}:` })).toEqual({ status: 0, printed: "", complaints: "", output: "" });
+		expect(runAction(install, { "path-first": `${bin}:` })).toEqual({
+			status: 0,
+			printed: "",
+			complaints: "",
+			output: "",
+		});
 	});
 
 	test("says it when Node is too old", () => {
 		writeFileSync(join(bin, "node"), "#!/bin/sh\nexit 1\n");
 		chmodSync(join(bin, "node"), 0o755);
-		const { status, printed } = ran(install, { "path-first": `${bin}:` }, actionPath);
+		const { status, printed } = runAction(install, { "path-first": `${bin}:` }, actionPath);
 		expect(printed).toBe(
 			"::error title=Shipshape::needs Node 20.19 or later; add actions/setup-node before this step\n",
 		);
@@ -136,26 +145,29 @@ describe("installing", () => {
 
 describe("checking", () => {
 	test("by default everything, as annotations; the failures are counted", () => {
-		const { status, printed, output } = ran(check);
+		const { status, printed, output } = runAction(check);
 		expect(printed).toContain("::error file=task definitions/web.json,line=1,");
 		expect(Number(/^failures=(\d+)\n$/.exec(output)?.[1])).toBe(printed.match(/^::error /gm)?.length);
 		expect(status).toBe(1);
 	});
 
 	test("the status is passed on: 0, 2 and 3", () => {
-		expect(ran(check, { paths: "missing" })).toMatchObject({ status: 2 });
-		expect(ran(check, { format: "nonsense" })).toMatchObject({ status: 2 });
+		expect(runAction(check, { paths: "missing" })).toMatchObject({ status: 2 });
+		expect(runAction(check, { format: "nonsense" })).toMatchObject({ status: 2 });
 		const off = `controls:\n${["read-only-root", "non-root-user", "logging", "memory-limit", "image-pinned"]
 			.map((name) => `  task-definition/${name}: { enabled: false }\n`)
 			.join("")}`;
 		writeFileSync(join(workspace, "off.yaml"), off);
-		expect(ran(check, { policy: "off.yaml", strict: "true" })).toMatchObject({ status: 3, output: "failures=0\n" });
-		expect(ran(check, { policy: "off.yaml" })).toMatchObject({ status: 0, output: "failures=0\n" });
+		expect(runAction(check, { policy: "off.yaml", strict: "true" })).toMatchObject({
+			status: 3,
+			output: "failures=0\n",
+		});
+		expect(runAction(check, { policy: "off.yaml" })).toMatchObject({ status: 0, output: "failures=0\n" });
 	});
 
 	test("paths and the policy may have spaces, one path a line", () => {
 		writeFileSync(join(workspace, "other.json"), definition({ privileged: true }));
-		const { printed } = ran(check, {
+		const { printed } = runAction(check, {
 			paths: "task definitions/web.json\r\n\nother.json\n",
 			policy: "policy file.yaml",
 		});
@@ -164,19 +176,19 @@ describe("checking", () => {
 	});
 
 	test("another format", () => {
-		expect(JSON.parse(ran(check, { format: "json" }).printed)).toHaveProperty("schemaVersion", "1");
+		expect(JSON.parse(runAction(check, { format: "json" }).printed)).toHaveProperty("schemaVersion", "1");
 	});
 
 	test("SARIF beside it; a report that cannot be written fails", () => {
-		expect(ran(check, { "sarif-file": "a b.sarif" })).toMatchObject({ status: 1, complaints: "" });
+		expect(runAction(check, { "sarif-file": "a b.sarif" })).toMatchObject({ status: 1, complaints: "" });
 		expect(JSON.parse(readFileSync(join(workspace, "a b.sarif"), "utf8"))).toHaveProperty("version", "2.1.0");
-		const { status, complaints } = ran(check, { "sarif-file": "no/such/folder.sarif" });
+		const { status, complaints } = runAction(check, { "sarif-file": "no/such/folder.sarif" });
 		expect(complaints).toContain("no/such/folder.sarif: the report cannot be written");
 		expect(status).toBe(2);
 	});
 
 	test("strict is true or false", () => {
-		expect(ran(check, { strict: "yes" })).toMatchObject({ status: 2, output: "" });
+		expect(runAction(check, { strict: "yes" })).toMatchObject({ status: 2, output: "" });
 	});
 
 	const hostile = [
@@ -187,7 +199,7 @@ describe("checking", () => {
 	test.each(Object.keys(inputs).flatMap((name) => hostile.map((text) => [name, text] as const)))(
 		"nothing of %s is executed: %j",
 		(name, text) => {
-			const { status } = ran(check, { [name]: text });
+			const { status } = runAction(check, { [name]: text });
 			expect(readdirSync(workspace)).not.toContain("pwned");
 			expect(existsSync(join(built.program, "..", "pwned"))).toBe(false);
 			expect(status).toBe(name === "sarif-file" ? 1 : 2);
@@ -195,7 +207,7 @@ describe("checking", () => {
 	);
 
 	test.each(["--help", "--policy=/dev/null", "-"])("a path that looks like an option is a path: %s", (path) => {
-		const { status, printed } = ran(check, { paths: path });
+		const { status, printed } = runAction(check, { paths: path });
 		expect(status).toBe(2);
 		expect(printed).toContain("::error file=");
 	});

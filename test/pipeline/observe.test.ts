@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { ReadImagesInUse } from "../../adapters/ecr/endangered-images.ts";
+import type { ReadImagesInUse } from "../../adapters/ecr/images-in-use.ts";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import lifecycleSafe from "../../controls/repository/lifecycle-safe.ts";
 import tagImmutability from "../../controls/repository/tag-immutability.ts";

@@ -30,13 +30,13 @@ describe("waivers", () => {
 
 	test("come with their places", () => {
 		const text = `mode: audit\nwaivers:\n${written().slice("waivers:\n".length).repeat(2)}`;
-		const { waiverPlaces, policy } = parsePolicyFile(text, "p.yaml");
+		const { waiverPositions: waiverPlaces, policy } = parsePolicyFile(text, "p.yaml");
 		expect(waiverPlaces).toEqual([
 			{ line: 3, column: 5 },
 			{ line: 8, column: 5 },
 		]);
 		expect(policy.waivers).toHaveLength(2);
-		expect(parsePolicyFile("", "p.yaml").waiverPlaces).toEqual([]);
+		expect(parsePolicyFile("", "p.yaml").waiverPositions).toEqual([]);
 	});
 
 	const reason = "why the failure is accepted";
@@ -111,7 +111,7 @@ describe("waivers", () => {
 		const waivers = Array.from({ length: 10_000 }, (_, at) => ({ ...whole, resource: `task-definition/web-${at}` }));
 		const text = JSON.stringify({ waivers }, null, 1);
 		expect(text.length).toBeGreaterThan(1024 ** 2);
-		const { policy, waiverPlaces } = parsePolicyFile(text, "p.json");
+		const { policy, waiverPositions: waiverPlaces } = parsePolicyFile(text, "p.json");
 		expect(policy.waivers).toEqual(waivers);
 		expect(waiverPlaces.at(-1)).toEqual({ line: 3 + 9_999 * 7, column: 3 });
 	});

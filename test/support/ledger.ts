@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import { fitToItem } from "../../adapters/dynamodb/fit-to-item.ts";
 import type { Ledger, LedgerState } from "../../adapters/dynamodb/ledger.ts";
-import { fitToItem } from "../../adapters/dynamodb/within-item.ts";
 import type { BlockIntent } from "../../core/block.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { arnOf, type Subject } from "../../core/subject.ts";

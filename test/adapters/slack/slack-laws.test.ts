@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { consoleLink } from "../../../adapters/slack/console-link.ts";
-import { escapeText, formatCode } from "../../../adapters/slack/outside-text.ts";
+import { escapeText, formatCode } from "../../../adapters/slack/escape-text.ts";
 import { type SlackMessage, slackLimits, toMessage } from "../../../adapters/slack/to-message.ts";
 import { changesBetween } from "../../../core/changes.ts";
 import { notificationOf } from "../../../core/notification.ts";

@@ -1,11 +1,11 @@
 import { expect, test } from "@jest/globals";
-import { hasMarksOfCdk, isInAssembly } from "../../../readers/cloudformation/made-by-cdk.ts";
+import { isGeneratedByCdk, isInCloudAssembly } from "../../../readers/cloudformation/made-by-cdk.ts";
 import { fileOf } from "../../fix/bench.ts";
 
 const resource = (more: unknown) => JSON.stringify({ Resources: { T: { Type: "AWS::ECS::Service" }, R: more } });
-const made = (text: string): boolean => hasMarksOfCdk(fileOf(text));
+const made = (text: string): boolean => isGeneratedByCdk(fileOf(text));
 const inAssembly = (manifest: string | null): boolean =>
-	isInAssembly({
+	isInCloudAssembly({
 		beside: (path) =>
 			manifest !== null && path === "manifest.json" ? { text: manifest } : { missing: "there is none" },
 	});

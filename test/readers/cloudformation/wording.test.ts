@@ -106,6 +106,6 @@ test("no advice on task definitions keeps a key of the API", () => {
 test("a subject speaks as its file is written", () => {
 	const template = aTemplateWith({ Image: "a" });
 	const yaml = `Resources: {Web: {Type: AWS::ECS::TaskDefinition}}`;
-	expect(subjectIn(template, "Web").inItsWords?.('"user": 1')).toBe('"User": 1');
-	expect(subjectIn(yaml, "Web").inItsWords?.('"user": 1')).toBe("User: 1");
+	expect(subjectIn(template, "Web").inFileTerms?.('"user": 1')).toBe('"User": 1');
+	expect(subjectIn(yaml, "Web").inFileTerms?.('"user": 1')).toBe("User: 1");
 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { BadInputError } from "../../../core/errors.ts";
-import { maxBytes, reading, readStream, readTextFile } from "../../../readers/document/read-file.ts";
+import { maxBytes, readOrExplain, readStream, readTextFile } from "../../../readers/document/read-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "read-file-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -143,7 +143,7 @@ describe("what the file system refuses is said with what to do", () => {
 		const look = () => {
 			throw cause;
 		};
-		expect(() => reading("a.json", look)).toThrow(new BadInputError(`a.json: ${reason}`, { cause }));
+		expect(() => readOrExplain("a.json", look)).toThrow(new BadInputError(`a.json: ${reason}`, { cause }));
 	});
 
 	test("what was refused already is left as it is, and what was read is given", () => {
@@ -151,8 +151,8 @@ describe("what the file system refuses is said with what to do", () => {
 		const look = () => {
 			throw refused;
 		};
-		expect(() => reading("a.json", look)).toThrow(refused);
-		expect(reading("a.json", () => 5)).toBe(5);
+		expect(() => readOrExplain("a.json", look)).toThrow(refused);
+		expect(readOrExplain("a.json", () => 5)).toBe(5);
 	});
 });
 

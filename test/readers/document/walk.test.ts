@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "@jest/globals";
 import { BadInputError } from "../../../core/errors.ts";
-import { filesBelow } from "../../../readers/document/walk.ts";
+import { listFiles } from "../../../readers/document/walk.ts";
 
 const root = mkdtempSync(join(tmpdir(), "walk-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -18,7 +18,7 @@ function folderWith(name: string, files: readonly string[]): string {
 }
 
 const walked = (folder: string): string[] =>
-	[...filesBelow(folder)].map((file) => {
+	[...listFiles(folder)].map((file) => {
 		if (typeof file !== "string") throw file;
 		return file.slice(folder.length + 1);
 	});
@@ -67,12 +67,12 @@ test("links to folders are followed once, whatever they lead to; links to files 
 
 test("paths begin as the folder was named", () => {
 	const folder = folderWith("named", ["x.json"]);
-	expect([...filesBelow(`${folder}/`)]).toEqual([`${folder}/x.json`]);
+	expect([...listFiles(`${folder}/`)]).toEqual([`${folder}/x.json`]);
 	const before = process.cwd();
 	process.chdir(folder);
 	try {
-		expect([...filesBelow(".")]).toEqual(["x.json"]);
-		expect([...filesBelow("./")]).toEqual(["./x.json"]);
+		expect([...listFiles(".")]).toEqual(["x.json"]);
+		expect([...listFiles("./")]).toEqual(["./x.json"]);
 	} finally {
 		process.chdir(before);
 	}
@@ -80,7 +80,7 @@ test("paths begin as the folder was named", () => {
 
 test("what cannot be listed comes as its error, and the rest comes too", () => {
 	const folder = folderWith("gone", ["a/x.json", "b/y.json"]);
-	const files = filesBelow(folder);
+	const files = listFiles(folder);
 	expect(files.next().value).toBe(`${folder}/a/x.json`);
 	rmSync(join(folder, "b"), { recursive: true });
 	const { value } = files.next();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { readImagesInUseIfNeeded, withoutEcsSearch } from "../../../adapters/ecr/endangered-images.ts";
+import { readImagesInUseIfNeeded, withoutEcsSearch } from "../../../adapters/ecr/images-in-use.ts";
 import type { RepositoryFacts } from "../../../core/facts.ts";
 import type { RepositorySubject } from "../../../core/subject.ts";
 import { aDigest, aLifecycleRule, aRepository, aStoredImage } from "../../support/builders.ts";

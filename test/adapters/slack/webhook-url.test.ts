@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { parseWebhookUrl, slackOrigin } from "../../../adapters/slack/webhook-address.ts";
+import { parseWebhookUrl, slackOrigin } from "../../../adapters/slack/webhook-url.ts";
 
 test.each([
 	["https://hooks.slack.com/services/T/B/x", slackOrigin],

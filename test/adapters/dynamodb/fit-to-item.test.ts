@@ -1,7 +1,7 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { fitToItem } from "../../../adapters/dynamodb/within-item.ts";
+import { fitToItem } from "../../../adapters/dynamodb/fit-to-item.ts";
 import { entryAfter } from "../../../core/ledger.ts";
 import { readAt } from "../../support/builders.ts";
 import { aBlock, aFamily, anEntryOf, aRecordedVerdict, aVerdict } from "../../support/verdicts.ts";
