@@ -11,7 +11,7 @@ import type { LocatedVerdict } from "./check-result.ts";
  * than evaluating controls, so without `allLocations` verdicts that pass or do not apply get the start of the file.
  */
 export function checkSubject(
-	{ facts, alternatives = [], onlyField, place, inFileTerms: inFileTerms = unchanged }: FileSubject,
+	{ facts, alternatives = [], onlyField, place, inFileTerms = unchanged }: FileSubject,
 	file: string,
 	policy: Policy,
 	allLocations: boolean,

@@ -59,7 +59,7 @@ export async function collectResults(
 		blocked: listBlocks(entries),
 		deadLetters: letters.flat(),
 		sent,
-		logErrors: logErrors,
+		logErrors,
 	};
 }
 

@@ -50,7 +50,7 @@ export function start({ name, command, env, cwd, log }: StartOptions): Program {
 	child.stdin?.on("error", () => {});
 	const ended = new Promise<Ended>((resolve) => {
 		const end = (how: string, succeeded: boolean): void =>
-			resolve({ succeeded: succeeded, text: `${name} ended (${how}); the end of ${log}:\n${lastLines(log)}` });
+			resolve({ succeeded, text: `${name} ended (${how}); the end of ${log}:\n${lastLines(log)}` });
 		child.once("error", (error) => end(error.message, false));
 		child.once("exit", (status, signal) => end(signal ?? `exit status ${status}`, status === 0));
 	});

@@ -95,7 +95,7 @@ async function checkAll(subjects: readonly Subject[], trigger: Trigger, ports: R
 		return [];
 	});
 	return {
-		checked: checked,
+		checked,
 		users: outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? outcome.value.users : [])),
 		failures: outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason as unknown] : [])),
 	};

@@ -26,7 +26,7 @@ export async function runCli(
 		folder: process.cwd(),
 		...more,
 	});
-	return { status, printed: printed.join(""), errors: errors };
+	return { status, printed: printed.join(""), errors };
 }
 
 async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
