@@ -1,18 +1,18 @@
 import { TryLaterError } from "../core/errors.ts";
 import type { Reading } from "../core/reading.ts";
 
-/** AWS answered, but with something nobody can use: what is always there is missing, or the pages never end. Its message is for people. */
+/** AWS responded with something unusable: a part that is always present is missing, or the pages never end. Its message is for display. */
 export class UnusableAnswerError extends Error {
 	override readonly name = "UnusableAnswerError";
 }
 
 /**
- * What the failure of an AWS call means: `denied` (also a Region that is off or unknown), `unusable` (a 200 that nobody
- * can read), `later` (asking again may help), `refused` (AWS said no to this very request), `ours` (not AWS at all).
+ * What the failure of an AWS call means: `denied` (also for a Region that is disabled or does not exist), `unusable` (a 200 that
+ * cannot be read), `later` (a retry may help), `refused` (AWS rejected this request), `ours` (the error is not from AWS).
  */
 type FailureKind = "denied" | "unusable" | "later" | "refused" | "ours";
 
-/** Names of "you may not", as the services' models and common errors spell them. */
+/** Names of access errors, as in the services' models and the common errors. */
 const denials = [
 	"AccessDenied",
 	"AccessDeniedException",
@@ -24,8 +24,8 @@ const denials = [
 	"UnrecognizedClientException",
 ];
 
-/** Throttling, time-outs, and what a clock that is off or credentials under renewal bring about: the next try may find it settled. */
-const passing = [
+/** Throttling, timeouts, and the effects of a wrong clock or of credentials that are being renewed: a retry may succeed. */
+const temporary = [
 	"AbortError",
 	"CredentialsProviderError",
 	"ExpiredToken",
@@ -59,8 +59,8 @@ const passing = [
 	"TransactionInProgressException",
 ];
 
-/** ENOTFOUND is not among them: a host name that does not exist is a Region or service that does not exist. */
-const networkTroubles = [
+/** Without ENOTFOUND: a host name that does not exist means a Region or service that does not exist. */
+const networkErrors = [
 	"EAI_AGAIN",
 	"ECONNABORTED",
 	"ECONNREFUSED",
@@ -71,27 +71,27 @@ const networkTroubles = [
 	"ETIMEDOUT",
 ];
 
-/** What an error means, by its name, its network code and the HTTP status of the answer, in this order. */
+/** What an error means, by its name, its network code and the HTTP status of the response, in this order. */
 export function failureKindOf(error: unknown): FailureKind {
 	if (error instanceof TryLaterError) return "later";
 	if (error instanceof UnusableAnswerError) return "unusable";
 	const { name, code, status } = factsOf(error);
 	if (denials.includes(name) || code === "ENOTFOUND") return "denied";
-	if (passing.includes(name) || networkTroubles.includes(code)) return "later";
+	if (temporary.includes(name) || networkErrors.includes(code)) return "later";
 	if (status === null) return "ours";
 	if (status === 429 || status >= 500) return "later";
 	if (status === 401 || status === 403) return "denied";
 	return status >= 200 && status < 300 ? "unusable" : "refused";
 }
 
-/** Whether AWS says one of these: the absence that a caller expects and turns into data. */
+/** Whether an error has one of these names, such as an absence that the caller expects and turns into data. */
 export function isNamed(error: unknown, ...names: readonly string[]): boolean {
 	return names.includes(factsOf(error).name);
 }
 
 /**
- * Why an answer is missing, for people. AWS's own message stays out: it names principals and changes from call to
- * call, and a text that changes would be told as a change.
+ * Why a response is missing, for display. AWS's own message is left out: it names principals and differs from call to
+ * call, and a different message would be reported as a change.
  */
 export function reasonFor(action: string, error: unknown): string {
 	const { name, code } = factsOf(error);
@@ -99,9 +99,11 @@ export function reasonFor(action: string, error: unknown): string {
 		case "denied":
 			return `${action} was denied (${code === "ENOTFOUND" ? code : name})`;
 		case "unusable":
-			return error instanceof UnusableAnswerError ? error.message : `${action} gave an answer that cannot be read`;
+			return error instanceof UnusableAnswerError
+				? error.message
+				: `${action} returned a response that could not be read`;
 		case "later":
-			return `${action} did not answer (${code === "" ? name : code})`;
+			return `${action} did not respond (${code === "" ? name : code})`;
 		case "refused":
 		case "ours":
 			return `${action} failed (${name})`;
@@ -109,8 +111,8 @@ export function reasonFor(action: string, error: unknown): string {
 }
 
 /**
- * The answer, or why there is none. Throws what asking again may cure (TryLaterError), what is our own fault, and the
- * absences in `expected`, which mean something to the caller.
+ * The response, or why there is none. Throws errors that a retry may resolve (TryLaterError), errors of our own, and the
+ * errors named in `expected`, which the caller handles.
  */
 export async function readingOf<T>(
 	action: string,
@@ -125,7 +127,7 @@ export async function readingOf<T>(
 	}
 }
 
-/** Whether a failure leaves a question without an answer, as opposed to one that is worth asking again or is our own. */
+/** Whether a failure means that something could not be read, as opposed to one that can be retried or is an error of our own. */
 export function isUnread(error: unknown): boolean {
 	return !["later", "ours"].includes(failureKindOf(error));
 }

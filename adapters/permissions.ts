@@ -25,7 +25,7 @@ import { permissions as sqsDeadLetters } from "./sqs/dead-letters.ts";
 import { permissions as sqsRequeue } from "./sqs/requeue.ts";
 import { permissions as sqsUndelivered } from "./sqs/undelivered.ts";
 
-/** What every adapter that calls AWS has to be allowed, by its path below adapters/. */
+/** The permissions of every adapter that calls AWS, by its path in adapters/. */
 export const adapterPermissions = {
 	"dynamodb/ledger": dynamodbLedger,
 	"dynamodb/published": dynamodbPublished,

@@ -10,8 +10,8 @@ import { functions } from "../functions/manifest.ts";
 import { type BundleVariant, bundleFunctions, bundling, shipped } from "../infra/bundle.ts";
 
 /**
- * How long a cold start's import of each bundle takes: ESM against CommonJS, with all of the SDK's credential providers
- * and with the only one that Lambda needs, and against a bundle that holds nothing but the same SDK clients and commands.
+ * Measures how long a cold start takes to import each bundle: ESM and CommonJS, with all of the SDK's credential providers and
+ * with only the one that Lambda needs, compared with a bundle that contains only the same SDK clients and commands.
  */
 const maxRatio = 1.2;
 const variants: readonly BundleVariant[] = [
@@ -24,7 +24,7 @@ const labelOf = ({ format, leanCredentials }: BundleVariant): string => `${forma
 const fileIn = (folder: string, { format }: BundleVariant): string =>
 	join(folder, format === "esm" ? "index.mjs" : "index.js");
 
-/** Milliseconds by the clock, and those that the processor worked: a busy machine stretches only the former. */
+/** Milliseconds of wall-clock and of CPU time: a busy machine increases only the former. */
 interface Cost {
 	readonly wall: number;
 	readonly cpu: number;
@@ -32,7 +32,7 @@ interface Cost {
 
 interface Candidate {
 	readonly name: string;
-	/** A variant, or `bare`: nothing but the SDK, bundled like what is shipped. */
+	/** A variant, or `bare`: only the SDK, bundled like the shipped functions. */
 	readonly label: string;
 	readonly file: string;
 	readonly costs: Cost[];
@@ -40,13 +40,13 @@ interface Candidate {
 
 const { values } = parseArgs({ options: { runs: { type: "string", default: "15" }, json: { type: "string" } } });
 const runs = Number(values.runs);
-if (!Number.isInteger(runs) || runs < 1) throw new RangeError("--runs takes a whole number from 1 on");
+if (!Number.isInteger(runs) || runs < 1) throw new RangeError("--runs must be an integer of 1 or more");
 
 const folder = mkdtempSync(join(tmpdir(), "shipshape-bench-"));
 try {
 	const candidates = await candidatesIn(folder);
 	for (const { file } of candidates) coldImport(file);
-	// One after the other, round by round: whatever else the machine does meets all of them alike.
+	// In rounds over all candidates, so that other load on the machine affects all of them equally.
 	for (let run = 0; run < runs; run++) {
 		for (const { file, costs } of candidates) costs.push(coldImport(file));
 	}
@@ -73,24 +73,24 @@ async function candidatesIn(folder: string): Promise<Candidate[]> {
 }
 
 /**
- * The clients of a bundle with the commands that it holds. Every function stops a cold start that lacks its configuration
- * and so makes its clients at import: the bare bundle does the same.
+ * The source of a bundle with only the SDK clients and commands of a function. The functions create their clients at import,
+ * so the bare bundle does the same.
  */
 function bareSdkOf(metafile: Metafile, name: string): string {
 	const [output] = Object.values(metafile.outputs).filter(({ entryPoint }) => entryPoint?.includes(`/${name}/`));
-	const found = new Map<string, string[]>();
+	const exportsByClient = new Map<string, string[]>();
 	for (const [file, { bytesInOutput }] of Object.entries(output?.inputs ?? {})) {
 		const [, client, exported] = /(@aws-sdk\/client-[a-z-]+)\/.*\/(\w+(?:Client|Command))\.js$/.exec(file) ?? [];
 		if (client !== undefined && exported !== undefined && bytesInOutput > 0) {
-			found.set(client, [...(found.get(client) ?? []), exported]);
+			exportsByClient.set(client, [...(exportsByClient.get(client) ?? []), exported]);
 		}
 	}
-	const names = [...found.values()].flat();
-	const made = names.filter((one) => one.endsWith("Client")).map((one) => `new ${one}({})`);
+	const names = [...exportsByClient.values()].flat();
+	const clients = names.filter((one) => one.endsWith("Client")).map((one) => `new ${one}({})`);
 	return [
-		...[...found].map(([client, of]) => `import { ${of.join(", ")} } from "${client}";`),
+		...[...exportsByClient].map(([client, of]) => `import { ${of.join(", ")} } from "${client}";`),
 		`export { ${names.join(", ")} };`,
-		`export const clients = [${made.join(", ")}];`,
+		`export const clients = [${clients.join(", ")}];`,
 	].join("\n");
 }
 
@@ -99,7 +99,7 @@ async function bundleBareSdk(contents: string, outfile: string): Promise<void> {
 	await build({ ...options, stdin: { contents, resolveDir: join(import.meta.dirname, "..") }, outfile });
 }
 
-/** In a process of its own. */
+/** Measures one import in a new process. */
 function coldImport(file: string): Cost {
 	const names = Object.values(environment).map((name) => [name, "http://127.0.0.1/bench"]);
 	const env = { ...Object.fromEntries(names), AWS_REGION: "ap-northeast-1", NODE_DISABLE_COMPILE_CACHE: "1" };
@@ -120,30 +120,30 @@ function report(candidates: readonly Candidate[]): void {
 		const medians = (of: keyof Cost) =>
 			Object.fromEntries(labels.map((label) => [label, medianOf(costsOf(label).map((cost) => cost[of]))]));
 		const [wall, cpu] = [medians("wall"), medians("cpu")];
-		// Neighbours in time, so that both met the same machine.
+		// Pairs from the same round, so that both ran under the same load.
 		const pairs = costsOf(labelOf(shipped)).map((cost, run) => cost.cpu / (costsOf("bare")[run]?.cpu ?? Number.NaN));
 		return { name, wall, cpu, ratio: medianOf(pairs) };
 	});
 	const line = (name: string, cells: readonly string[]) =>
 		console.log(name.padEnd(28) + cells.map((cell) => cell.padStart(13)).join(""));
-	const shown = (wall: number, cpu: number) => `${wall.toFixed(0)} / ${cpu.toFixed(0)}`;
+	const formatCost = (wall: number, cpu: number) => `${wall.toFixed(0)} / ${cpu.toFixed(0)}`;
 	const total = (label: string, of: keyof Cost) => rows.reduce((sum, row) => sum + (row[of][label] ?? 0), 0);
 
-	console.log(`Cold import, median milliseconds (clock / processor) of ${runs} processes, Node ${process.version}.`);
+	console.log(`Cold import, median milliseconds (wall clock / CPU) of ${runs} processes, Node ${process.version}.`);
 	console.log(
-		`Shipped: ${labelOf(shipped)}. Bare: the same SDK clients alone. Ratio: shipped to bare, processor, median of the pairs.`,
+		`Shipped: ${labelOf(shipped)}. Bare: only the same SDK clients. Ratio: shipped to bare, CPU, median of the pairs.`,
 	);
 	line("", [...labels, "ratio"]);
 	for (const { name, wall, cpu, ratio } of rows) {
-		line(name, [...labels.map((label) => shown(wall[label] ?? 0, cpu[label] ?? 0)), ratio.toFixed(2)]);
+		line(name, [...labels.map((label) => formatCost(wall[label] ?? 0, cpu[label] ?? 0)), ratio.toFixed(2)]);
 	}
 	line(
 		"all",
-		labels.map((label) => shown(total(label, "wall"), total(label, "cpu"))),
+		labels.map((label) => formatCost(total(label, "wall"), total(label, "cpu"))),
 	);
 	const fastest = variants.map(labelOf).toSorted((a, b) => total(a, "cpu") - total(b, "cpu"))[0];
 	const slow = rows.filter(({ ratio }) => ratio > maxRatio).map(({ name }) => name);
-	console.log(`Fastest in all: ${fastest}.`);
+	console.log(`Fastest in total: ${fastest}.`);
 	console.log(
 		slow.length === 0 ? `Each at most ${maxRatio} times bare.` : `Above ${maxRatio} times bare: ${slow.join(", ")}.`,
 	);

@@ -5,18 +5,18 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 /**
- * How long `shipshape check` takes for 1, 100 and 1000 CloudFormation templates: against the bare start of Node, and against
- * cfn-lint and Checkov where CFNLINT and CHECKOV name their programs. Round by round, so that all meet the same machine.
+ * Measures how long `shipshape check` takes for 1, 100 and 1000 CloudFormation templates, compared with a bare start of Node,
+ * and with cfn-lint and Checkov when CFNLINT and CHECKOV name their programs. In rounds, so that all run under the same load.
  */
 const sizes = [1, 100, 1000];
 const maxTimesNode = 3;
-const leastTimesFaster = 8;
+const minTimesFaster = 8;
 const maxMebibytes = 150;
 const maxMebibytesForOne = 100;
 
 const { values } = parseArgs({ options: { runs: { type: "string", default: "5" } } });
 const runs = Number(values.runs);
-if (!Number.isInteger(runs) || runs < 1) throw new RangeError("--runs takes a whole number from 1 on");
+if (!Number.isInteger(runs) || runs < 1) throw new RangeError("--runs must be an integer of 1 or more");
 
 const root = join(import.meta.dirname, "..");
 const folder = mkdtempSync(join(tmpdir(), "shipshape-check-"));
@@ -71,7 +71,7 @@ function measure(size: number): void {
 	for (let round = 0; round <= runs; round++) {
 		for (const { name, command } of candidates) {
 			const { seconds, stderr } = run(command(templates));
-			// The first round warms the disk's cache.
+			// The first round warms up the disk cache.
 			if (round > 0) times.get(name)?.push(seconds);
 			const peak = /maxRSS (\d+)/.exec(stderr)?.[1];
 			if (peak !== undefined) mebibytes = Math.max(mebibytes, Number(peak) / 1024);
@@ -98,22 +98,22 @@ function report(size: number, times: ReadonlyMap<string, readonly number[]>, meb
 	);
 	console.log(`${size} templates, median of ${runs}: ${shown.join(", ")}; peak ${mebibytes.toFixed(0)} MiB`);
 	const slow = [...medians].filter(
-		([name, seconds]) => name !== "node" && name !== "shipshape" && seconds < ours * leastTimesFaster,
+		([name, seconds]) => name !== "node" && name !== "shipshape" && seconds < ours * minTimesFaster,
 	);
 	const limit = size === 1 ? maxMebibytesForOne : maxMebibytes;
 	const faults = [
 		...(size === 1 && ours > maxTimesNode * (medians.get("node") ?? 0)
-			? [`above ${maxTimesNode} times a bare start`]
+			? [`more than ${maxTimesNode} times a bare start of Node`]
 			: []),
-		...slow.map(([name]) => `less than ${leastTimesFaster} times as fast as ${name}`),
-		...(mebibytes > limit ? [`above ${limit} MiB`] : []),
+		...slow.map(([name]) => `less than ${minTimesFaster} times as fast as ${name}`),
+		...(mebibytes > limit ? [`more than ${limit} MiB`] : []),
 	];
 	if (faults.length === 0) return;
 	console.log(`  ${faults.join(", ")}`);
 	process.exitCode = 1;
 }
 
-/** A repository and a task definition; what is wrong with them follows from the index. */
+/** A template with a repository and a task definition; the index determines what is wrong with them. */
 function template(index: number): string {
 	const name = `team${index % 17}/app-${index}`;
 	const container = {

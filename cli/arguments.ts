@@ -2,23 +2,23 @@ import { parseArgs } from "node:util";
 import { BadInputError } from "../core/errors.ts";
 import { nearest } from "../core/nearest.ts";
 import { cut } from "../core/text.ts";
-import { harmless } from "./terminal.ts";
+import { sanitize } from "./terminal.ts";
 
-/** `choice`: one of a few words; `text`: anything; `flag`: no value. */
+/** `choice`: one of a fixed set of values; `string`: free text; `flag`: no value. */
 export type Option =
 	| { readonly type: "flag"; readonly short?: string }
-	| { readonly type: "text" }
-	| { readonly type: "choice"; readonly of: readonly string[]; readonly later?: readonly string[] };
+	| { readonly type: "string" }
+	| { readonly type: "choice"; readonly choices: readonly string[]; readonly planned?: readonly string[] };
 
 export interface Arguments {
 	readonly flags: ReadonlySet<string>;
-	/** The last value of each option that has one. */
+	/** The last value of each option that was given one. */
 	readonly values: Readonly<Record<string, string>>;
 	readonly positionals: readonly string[];
 }
 
-/** Reads the arguments of a command. Throws BadInputError, one line that says what to write instead. */
-export function argumentsOf(args: readonly string[], known: Readonly<Record<string, Option>>): Arguments {
+/** Parses the arguments of a command. Throws BadInputError with a one-line message that says what to write instead. */
+export function parseArguments(args: readonly string[], known: Readonly<Record<string, Option>>): Arguments {
 	const options = Object.fromEntries(
 		Object.entries(known).map(([name, option]) => [
 			name,
@@ -34,14 +34,14 @@ export function argumentsOf(args: readonly string[], known: Readonly<Record<stri
 	for (const token of tokens) {
 		if (token.kind === "positional") positionals.push(token.value);
 		if (token.kind !== "option") continue;
-		const value = writtenValue(token, known);
+		const value = parseValue(token, known);
 		if (value === null) flags.add(token.name);
 		else values[token.name] = value;
 	}
 	return { flags, values, positionals };
 }
 
-interface Written {
+interface OptionToken {
 	readonly name: string;
 	readonly rawName: string;
 	readonly value: string | undefined;
@@ -49,7 +49,7 @@ interface Written {
 }
 
 /** Null for a flag. */
-function writtenValue({ name, rawName, value, inlineValue }: Written, known: Readonly<Record<string, Option>>) {
+function parseValue({ name, rawName, value, inlineValue }: OptionToken, known: Readonly<Record<string, Option>>) {
 	const option = Object.hasOwn(known, name) ? known[name] : undefined;
 	if (option === undefined) throw unknownOption(rawName, known);
 	if (option.type === "flag") {
@@ -58,30 +58,31 @@ function writtenValue({ name, rawName, value, inlineValue }: Written, known: Rea
 	}
 	const looksLikeOption = inlineValue !== true && value !== "-" && value?.startsWith("-") === true;
 	if (value === undefined || value.trim() === "" || looksLikeOption) {
-		const choices = option.type === "choice" ? `; write ${inWords(option.of)}` : "; write one after it";
-		throw new BadInputError(`${rawName} needs a value${choices}`);
+		const remedy = option.type === "choice" ? `; write ${oneOf(option.choices)}` : "; write it after the option";
+		throw new BadInputError(`${rawName} needs a value${remedy}`);
 	}
-	if (option.type === "choice" && option.later?.includes(value)) {
-		throw new BadInputError(`${rawName} ${value} is not available yet; write ${inWords(option.of)}`);
+	if (option.type === "choice" && option.planned?.includes(value)) {
+		throw new BadInputError(`${rawName} ${value} is not available yet; write ${oneOf(option.choices)}`);
 	}
-	if (option.type === "choice" && !option.of.includes(value)) {
-		throw new BadInputError(`${rawName} ${quoted(value)} is none that there is; write ${meant(value, option.of)}`);
+	if (option.type === "choice" && !option.choices.includes(value)) {
+		throw new BadInputError(`${rawName} does not accept ${quote(value)}; write ${suggest(value, option.choices)}`);
 	}
 	return value;
 }
 
-function unknownOption(written: string, known: Readonly<Record<string, Option>>): BadInputError {
+function unknownOption(rawName: string, known: Readonly<Record<string, Option>>): BadInputError {
 	const names = Object.keys(known).map((name) => `--${name}`);
-	return new BadInputError(`there is no option ${quoted(written)}; write ${meant(written, names)}`);
+	return new BadInputError(`unknown option ${quote(rawName)}; write ${suggest(rawName, names)}`);
 }
 
-/** The nearest of what there is, or all of it. */
-export function meant(word: string, there: readonly string[]): string {
-	const near = nearest(word, there);
-	return near === null ? inWords(there) : `"${near}"`;
+/** The choice nearest to a word, or all of them when none is near. */
+export function suggest(word: string, choices: readonly string[]): string {
+	const near = nearest(word, choices);
+	return near === null ? oneOf(choices) : `"${near}"`;
 }
 
-const inWords = (items: readonly string[]): string =>
-	items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} or ${items.at(-1)}`;
+/** `one of a, b or c`. */
+const oneOf = (items: readonly string[]): string =>
+	items.length < 2 ? items.join("") : `one of ${items.slice(0, -1).join(", ")} or ${items.at(-1)}`;
 
-export const quoted = (text: string): string => `"${cut(harmless(text), 60)}"`;
+export const quote = (text: string): string => `"${cut(sanitize(text), 60)}"`;

@@ -2,7 +2,7 @@ import type { Command } from "./command.ts";
 import { check } from "./commands/check.ts";
 import { explain } from "./commands/explain.ts";
 
-/** What is large or slow to load is loaded when it is called. */
+/** Commands that are slow to load are imported on demand. */
 export const commands: Readonly<Record<string, () => Promise<Command> | Command>> = {
 	check: () => check,
 	fix: async () => (await import("./commands/fix.ts")).fix,
@@ -11,17 +11,17 @@ export const commands: Readonly<Record<string, () => Promise<Command> | Command>
 
 export const commandNames = Object.keys(commands).join(", ");
 
-/** Announced, and not there yet. */
-export const laterCommands: readonly string[] = ["audit", "gate", "lifecycle", "doctor", "demo", "uninstall"];
+/** Announced but not available yet. */
+export const plannedCommands: readonly string[] = ["audit", "gate", "lifecycle", "doctor", "demo", "uninstall"];
 
 export const overview = `shipshape COMMAND [OPTIONS]
 
-  check PATH…         judges files before they are deployed; needs no AWS
-  fix PATH…           shows the smallest change that makes containers pass, and makes it with --write
-  explain [CONTROL]   why a control asks what it asks, and how to mend it; without a name the list
+  check PATH…         checks files before they are deployed; needs no AWS access
+  fix PATH…           shows the smallest change that makes containers pass, and applies it with --write
+  explain [CONTROL]   explains what a control requires, why, and how to fix failures; without a name, lists all controls
 
-  shipshape COMMAND --help says more; shipshape --version
+  shipshape COMMAND --help prints details; shipshape --version prints the version
 
 Exit status: 0 nothing failed, 1 a failure that counts, 2 bad usage or input that could not be read,
-3 something is not known and --strict was given.
+3 a verdict is unknown and --strict was given.
 `;

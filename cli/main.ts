@@ -1,23 +1,23 @@
 #!/usr/bin/env node
 import { run } from "./run.ts";
-import { columnsOfTerminal, write } from "./standard-streams.ts";
+import { terminalWidth, write } from "./standard-streams.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Looked at when somebody reads from it: to make the stream takes a tenth of a short run. */
+/** Opened only when it is read: creating the stream takes a tenth of a short run. */
 async function* standardInput(): AsyncGenerator<Uint8Array> {
 	yield* process.stdin;
 }
 
-const width = columnsOfTerminal();
+const width = terminalWidth();
 
 const terminal: Terminal = {
 	print: (text) => write(1, text),
-	// Whoever cannot read what is wrong still has the exit status.
-	complain: (line) => void write(2, `${line}\n`).catch(() => {}),
+	// When standard error is closed, the exit status still reports the failure.
+	printError: (line) => void write(2, `${line}\n`).catch(() => {}),
 	input: standardInput(),
 	environment: process.env,
 	width,
-	colours: width !== null,
+	colors: width !== null,
 	folder: process.cwd(),
 };
 

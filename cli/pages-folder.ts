@@ -1,4 +1,4 @@
 import { join } from "node:path";
 
-/** Where the controls' pages are: beside the folder of this file, and of the bundle that it becomes a part of. */
+/** The folder of the controls' pages, relative both to this file and to the bundle that contains it. */
 export const pagesFolder = join(import.meta.dirname, "..", "docs", "controls");

@@ -5,8 +5,8 @@ import type { Policy } from "../core/policy.ts";
 import type { Position } from "../readers/document/source-document.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** A policy, the file that it comes from (null: the defaults) and where its waivers are written there. */
-export interface PolicyInUse {
+/** A policy, the path of its file (null: the defaults) and the positions of its waivers in the file. */
+export interface LoadedPolicy {
 	readonly policy: Policy;
 	readonly path: string | null;
 	readonly waiverPlaces: readonly Position[];
@@ -15,24 +15,24 @@ export interface PolicyInUse {
 const fileName = "shipshape.yaml";
 
 /**
- * The policy of a named file, else of the nearest `shipshape.yaml` from the working folder up to the top of its checkout, else
- * the defaults. One of a folder above is named on standard error: nobody sees it beside the files. What checks a policy is
- * loaded only when there is one. Throws BadInputError.
+ * Loads the given policy file, or the nearest `shipshape.yaml` from the working directory up to the root of its checkout, or
+ * the defaults. A policy in a parent folder is reported on standard error, because it is easy to overlook. The validation
+ * code is imported only when there is a policy. Throws BadInputError.
  */
-export async function policyInUse(
-	named: string | null,
-	{ folder, complain }: Pick<Terminal, "folder" | "complain">,
-): Promise<PolicyInUse> {
-	const path = named ?? nearestPolicy(folder);
+export async function loadPolicy(
+	givenPath: string | null,
+	{ folder, printError }: Pick<Terminal, "folder" | "printError">,
+): Promise<LoadedPolicy> {
+	const path = givenPath ?? findNearestPolicy(folder);
 	if (path === null) return { policy: defaultPolicy, path, waiverPlaces: [] };
-	if (named === null && path !== fileName) complain(`shipshape: the policy is ${path}`);
+	if (givenPath === null && path !== fileName) printError(`shipshape: using the policy ${path}`);
 	const { readPolicyFile } = await import("../policy-file/policy.ts");
 	return { path, ...readPolicyFile(path) };
 }
 
-/** Relative to the folder. Outside of a checkout a folder above may be anybody's: only the folder itself counts there. */
-function nearestPolicy(folder: string): string | null {
-	const folders = withThoseAbove(folder);
+/** Returns a relative path. Outside a checkout only the folder itself is searched, because parent folders may belong to other users. */
+function findNearestPolicy(folder: string): string | null {
+	const folders = withParents(folder);
 	const top = folders.findIndex((one) => existsSync(join(one, ".git")));
 	const path = folders
 		.slice(0, Math.max(top, 0) + 1)
@@ -41,8 +41,8 @@ function nearestPolicy(folder: string): string | null {
 	return path === undefined ? null : relative(folder, path);
 }
 
-/** The nearest first. */
-function withThoseAbove(folder: string): readonly string[] {
-	const above = dirname(folder);
-	return above === folder ? [folder] : [folder, ...withThoseAbove(above)];
+/** The folder and all folders above it, nearest first. */
+function withParents(folder: string): readonly string[] {
+	const parent = dirname(folder);
+	return parent === folder ? [folder] : [folder, ...withParents(parent)];
 }

@@ -12,21 +12,21 @@ import {
 import { BadInputError } from "../core/errors.ts";
 import type { Terminal } from "./terminal.ts";
 
-const pieceLength = 64 * 1024;
+const chunkLength = 64 * 1024;
 
 /**
- * Writes a report: `-` is standard output; a file is there whole or as it was before. Throws BadInputError when
- * it cannot be written, also when nobody reads standard output to its end.
+ * Writes a report; `-` is standard output. A file is replaced atomically. Throws BadInputError when the report cannot be
+ * written, including when standard output is closed early.
  */
 export async function writeReport(to: string, report: Iterable<string>, terminal: Terminal): Promise<void> {
 	if (to === "-") {
-		for (const piece of inPieces(report)) await printed(piece, terminal);
+		for (const chunk of toChunks(report)) await print(chunk, terminal);
 		return;
 	}
 	try {
 		const target = existsSync(to) ? realpathSync(to) : to;
 		if (existsSync(target) && !statSync(target).isFile()) writeTo(target, report);
-		else writeBeside(target, report);
+		else replaceFile(target, report);
 	} catch (error) {
 		const { code = "no code" } = error as NodeJS.ErrnoException;
 		throw new BadInputError(`${to}: the report cannot be written (${code}); ${remedies[code] ?? remedies["EACCES"]}`, {
@@ -36,22 +36,22 @@ export async function writeReport(to: string, report: Iterable<string>, terminal
 }
 
 const remedies: Readonly<Record<string, string>> = {
-	EACCES: "name a file in a folder that you may write to",
-	ENOENT: "make its folder first",
-	ENOTDIR: "make its folder first",
-	EISDIR: "it is a folder, name a file in it",
-	ENOSPC: "the disk is full, make room",
-	EDQUOT: "your quota is used up, make room",
+	EACCES: "choose a file in a folder that you can write to",
+	ENOENT: "create its folder first",
+	ENOTDIR: "create its folder first",
+	EISDIR: "it is a folder, choose a file in it",
+	ENOSPC: "the disk is full, free some space",
+	EDQUOT: "your disk quota is exceeded, free some space",
 };
 
-/** The file is there whole or as it was, whatever happens meanwhile; `mode`: the rights that it gets. */
-export function writeBeside(target: string, report: Iterable<string>, mode?: number): void {
-	const draft = `${target}.${process.pid}.part`;
+/** Replaces a file atomically: it is either complete or unchanged. `mode`: its permissions. */
+export function replaceFile(target: string, report: Iterable<string>, mode?: number): void {
+	const temporary = `${target}.${process.pid}.part`;
 	try {
-		writeTo(draft, report, mode);
-		renameSync(draft, target);
+		writeTo(temporary, report, mode);
+		renameSync(temporary, target);
 	} catch (error) {
-		rmSync(draft, { force: true });
+		rmSync(temporary, { force: true });
 		throw error;
 	}
 }
@@ -59,7 +59,7 @@ export function writeBeside(target: string, report: Iterable<string>, mode?: num
 function writeTo(path: string, report: Iterable<string>, mode?: number): void {
 	const file = openSync(path, "w", mode);
 	try {
-		for (const piece of inPieces(report)) writeAll(file, Buffer.from(piece));
+		for (const chunk of toChunks(report)) writeAll(file, Buffer.from(chunk));
 		if (statSync(path).isFile()) fsyncSync(file);
 	} finally {
 		closeSync(file);
@@ -70,25 +70,25 @@ function writeAll(file: number, bytes: Buffer): void {
 	for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
 }
 
-async function printed(piece: string, terminal: Terminal): Promise<void> {
+async function print(chunk: string, terminal: Terminal): Promise<void> {
 	try {
-		await terminal.print(piece);
+		await terminal.print(chunk);
 	} catch (error) {
 		const { code = "no code" } = error as NodeJS.ErrnoException;
-		const why = code === "EPIPE" ? "was closed before the report was whole" : `cannot be written (${code})`;
+		const why = code === "EPIPE" ? "was closed before the report was complete" : `cannot be written (${code})`;
 		throw new BadInputError(`standard output ${why}; read all of it, or write the report with --output FILE`, {
 			cause: error,
 		});
 	}
 }
 
-function* inPieces(report: Iterable<string>): Generator<string> {
-	let piece = "";
+function* toChunks(report: Iterable<string>): Generator<string> {
+	let chunk = "";
 	for (const part of report) {
-		piece += part;
-		if (piece.length < pieceLength) continue;
-		yield piece;
-		piece = "";
+		chunk += part;
+		if (chunk.length < chunkLength) continue;
+		yield chunk;
+		chunk = "";
 	}
-	if (piece !== "") yield piece;
+	if (chunk !== "") yield chunk;
 }

@@ -1,18 +1,18 @@
 import { BadInputError } from "../core/errors.ts";
-import { meant, quoted } from "./arguments.ts";
-import { commandNames, commands, laterCommands, overview } from "./commands.ts";
-import { harmless, type Terminal } from "./terminal.ts";
+import { quote, suggest } from "./arguments.ts";
+import { commandNames, commands, overview, plannedCommands } from "./commands.ts";
+import { sanitize, type Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
 
 /**
- * The command line: 0 nothing failed, 1 a failure that counts, 2 bad usage or input that could not be read, or a report
- * that could not be written, 3 something is not known and --strict was given.
+ * Runs the command line and returns the exit status: 0 nothing failed, 1 a failure that counts, 2 bad usage, input that could
+ * not be read or a report that could not be written, 3 a verdict is unknown and --strict was given.
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
 	try {
 		return await dispatch(args, terminal);
 	} catch (error) {
-		for (const line of complaintsOf(error)) terminal.complain(harmless(`shipshape: ${line}`));
+		for (const line of errorLines(error)) terminal.printError(sanitize(`shipshape: ${line}`));
 		return 2;
 	}
 }
@@ -37,12 +37,13 @@ async function dispatch([name, ...args]: readonly string[], terminal: Terminal):
 }
 
 function unknownCommand(name: string): BadInputError {
-	if (laterCommands.includes(name)) return new BadInputError(`${name} is not available yet; write ${commandNames}`);
-	return new BadInputError(`there is no command ${quoted(name)}; write ${meant(name, Object.keys(commands))}`);
+	if (plannedCommands.includes(name))
+		return new BadInputError(`${name} is not available yet; write one of ${commandNames}`);
+	return new BadInputError(`unknown command ${quote(name)}; write ${suggest(name, Object.keys(commands))}`);
 }
 
-function complaintsOf(error: unknown): readonly string[] {
+function errorLines(error: unknown): readonly string[] {
 	if (error instanceof BadInputError) return error.message.split("\n");
 	const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-	return [`something went wrong that should not (${why}); please report it`];
+	return [`internal error (${why}); please report it`];
 }

@@ -8,11 +8,11 @@ import { filesBelow, isDocument } from "../readers/document/walk.ts";
 import { isForeign } from "../readers/is-foreign.ts";
 import type { Reader, SourceFile } from "../readers/reader.ts";
 import { recognizeDocument, recognizeText } from "../readers/recognize.ts";
-import type { Unread } from "./judged.ts";
+import type { UnreadInput } from "./check-result.ts";
 import { kindsOf } from "./kinds.ts";
 
-export interface HowToOpen {
-	/** What reads every file; null: it shows by the file's content which of the readers does. */
+export interface OpenOptions {
+	/** The reader of every file; null: recognized by the content of each. */
 	readonly as: Reader | null;
 	readonly readers: readonly Reader[];
 	readonly input: AsyncIterable<Uint8Array>;
@@ -22,17 +22,17 @@ export interface HowToOpen {
 /** The name that standard input has in reports. */
 export const standardInput = "stdin";
 
-/** A file to read: one that a user names has to be ours, one that was come across need not. */
-interface Found {
+/** A file to read. A file that the user names must be of a supported kind; one found in a folder need not be. */
+interface InputFile {
 	readonly path: string;
 	readonly isNamed: boolean;
 	readonly read: () => string | Promise<string>;
 }
 
-/** A file whose reader is known; what is wrong with it; or that it is of no kind of ours and nobody named it. */
-export type Opened = { readonly path: string } & (
+/** A file of a known kind, a file that could not be read, or an unrecognized file found in a folder. */
+export type OpenedFile = { readonly path: string } & (
 	| { readonly source: Source }
-	| { readonly unread: Unread }
+	| { readonly unread: UnreadInput }
 	| { readonly isForeign: true }
 );
 
@@ -42,37 +42,40 @@ export interface Source {
 }
 
 /**
- * Opens files one after the other, folders by what lies below them; `-` is standard input. What is wrong with one file
- * changes nothing for the others.
+ * Opens files one after the other, folders recursively; `-` is standard input. An error in one file does not affect the
+ * others.
  */
-export async function* sourcesIn(paths: readonly string[], how: HowToOpen): AsyncGenerator<Opened> {
-	for (const [path, found] of everyFile(paths, how)) {
-		if (found instanceof BadInputError) yield { path, unread: unreadOf(found, path) };
-		else yield await opened(found, how);
+export async function* openSources(paths: readonly string[], options: OpenOptions): AsyncGenerator<OpenedFile> {
+	for (const [path, found] of listFiles(paths, options)) {
+		if (found instanceof BadInputError) yield { path, unread: toUnreadInput(found, path) };
+		else yield await openFile(found, options);
 	}
 }
 
-async function opened({ path, isNamed, read }: Found, how: HowToOpen): Promise<Opened> {
+async function openFile({ path, isNamed, read }: InputFile, options: OpenOptions): Promise<OpenedFile> {
 	try {
-		const source = await sourceOf(path, await read(), isNamed, how);
-		return source === "of others" ? { path, isForeign: true } : { path, source };
+		const source = await readSource(path, await read(), isNamed, options);
+		return source === "foreign" ? { path, isForeign: true } : { path, source };
 	} catch (error) {
-		return { path, unread: unreadOf(error, path) };
+		return { path, unread: toUnreadInput(error, path) };
 	}
 }
 
-function* everyFile(paths: readonly string[], how: HowToOpen): Generator<[string, Found | BadInputError]> {
-	const come = new Set<string>();
+function* listFiles(paths: readonly string[], options: OpenOptions): Generator<[string, InputFile | BadInputError]> {
+	const seen = new Set<string>();
 	for (const path of paths) {
 		if (path === "-") {
-			yield [standardInput, { path: standardInput, isNamed: true, read: () => readStream(how.input, standardInput) }];
+			yield [
+				standardInput,
+				{ path: standardInput, isNamed: true, read: () => readStream(options.input, standardInput) },
+			];
 			continue;
 		}
 		const isNamed = !isFolder(path);
 		for (const file of isNamed ? [path] : filesBelow(path)) {
 			if (file instanceof BadInputError) yield [path, file];
-			else if (!come.has(resolve(file))) yield [file, { path: file, isNamed, read: () => readTextFile(file) }];
-			if (typeof file === "string") come.add(resolve(file));
+			else if (!seen.has(resolve(file))) yield [file, { path: file, isNamed, read: () => readTextFile(file) }];
+			if (typeof file === "string") seen.add(resolve(file));
 		}
 	}
 }
@@ -85,60 +88,64 @@ function isFolder(path: string): boolean {
 	}
 }
 
-async function sourceOf(path: string, text: string, isNamed: boolean, how: HowToOpen): Promise<Source | "of others"> {
-	const { as, readers } = how;
+async function readSource(
+	path: string,
+	text: string,
+	isNamed: boolean,
+	options: OpenOptions,
+): Promise<Source | "foreign"> {
+	const { as, readers } = options;
 	const sourceWith = (reader: Reader, document: SourceDocument): Source => ({
 		reader,
-		file: { path, text, document, readAt: how.now().toISOString(), beside: (other) => besideOf(path, other) },
+		file: { path, text, document, readAt: options.now().toISOString(), beside: (other) => readBeside(path, other) },
 	});
 	const known = as ?? recognizeText(text, isNamed && !isDocument(path), readers);
 	if (known?.source === "text") return sourceWith(known, noDocument);
-	const document = await documentOf(path, text, isNamed || known !== null, readers);
-	if (document === "of others") return document;
+	const document = await readDocument(path, text, isNamed || known !== null, readers);
+	if (document === "foreign") return document;
 	const reader = known ?? recognizeDocument(document.value, readers);
 	if (reader !== null) return sourceWith(reader, document);
-	if (!isNamed) return "of others";
-	const kinds = kindsOf(readers).join(", ");
-	throw new BadInputError(`${path}: is of no kind that can be judged; say what it is with --as: ${kinds}`);
+	if (!isNamed) return "foreign";
+	throw new BadInputError(`${path}: unrecognized file; give its kind with --as: ${kindsOf(readers).join(", ")}`);
 }
 
 const noDocument: SourceDocument = { value: null, at: () => ({ line: 1, column: 1 }) };
 
-async function documentOf(
+async function readDocument(
 	path: string,
 	text: string,
-	isOurs: boolean,
+	isExpected: boolean,
 	readers: readonly Reader[],
-): Promise<SourceDocument | "of others"> {
+): Promise<SourceDocument | "foreign"> {
 	try {
 		return await loadDocument(text, path);
 	} catch (error) {
-		if (!isOurs && isForeign(text, readers)) return "of others";
+		if (!isExpected && isForeign(text, readers)) return "foreign";
 		throw error;
 	}
 }
 
-/** What a file refers to, by its path from the file's folder. */
-function besideOf(path: string, other: string): ReturnType<SourceFile["beside"]> {
-	const there = isAbsolute(other) || path === standardInput ? other : join(dirname(path), other);
+/** Reads a file that another file refers to, by its path relative to that file's folder. */
+function readBeside(path: string, other: string): ReturnType<SourceFile["beside"]> {
+	const target = isAbsolute(other) || path === standardInput ? other : join(dirname(path), other);
 	try {
-		return { text: readTextFile(there) };
+		return { text: readTextFile(target) };
 	} catch (error) {
 		if (!(error instanceof BadInputError)) throw error;
-		const { text } = unreadOf(error, there);
+		const { text } = toUnreadInput(error, target);
 		return { missing: text.split(";")[0] ?? text };
 	}
 }
 
-/** `path:line:column: what is wrong; what to write`, in its parts. */
-export function unreadOf(error: unknown, path: string): Unread {
+/** Splits an error `path:line:column: what is wrong; what to do` into its parts. */
+export function toUnreadInput(error: unknown, path: string): UnreadInput {
 	if (!(error instanceof BadInputError)) {
 		const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-		return { path, at: null, text: `could not be judged (${why}); please report this file`, what: "file" };
+		return { path, at: null, text: `could not be checked (${why}); please report this file`, extent: "file" };
 	}
 	const { message } = error;
 	const rest = message.startsWith(`${path}:`) ? message.slice(path.length + 1) : message;
 	const [whole = "", line, column] = /^(\d+):(\d+):/.exec(rest) ?? [];
 	const at = line === undefined ? null : { line: Number(line), column: Number(column) };
-	return { path, at, text: rest.slice(whole.length).trim(), what: "file" };
+	return { path, at, text: rest.slice(whole.length).trim(), extent: "file" };
 }

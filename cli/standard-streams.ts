@@ -8,8 +8,8 @@ type Descriptor = 1 | 2;
 const streamOf = (descriptor: Descriptor): Stream => (descriptor === 1 ? process.stdout : process.stderr);
 
 /**
- * Writes a text whole; rejects when nobody reads any more. Node's streams, which take a tenth of a short run to load, are
- * only asked where the system has no room for the text right now (EAGAIN, of pipes that do not block).
+ * Writes a string completely; rejects when the stream is closed. Node's streams take a tenth of a short run to load, so they
+ * are used only when the system cannot accept more bytes right now (EAGAIN, on non-blocking pipes).
  */
 export async function write(descriptor: Descriptor, text: string): Promise<void> {
 	const bytes = Buffer.from(text);
@@ -18,23 +18,23 @@ export async function write(descriptor: Descriptor, text: string): Promise<void>
 		while (written < bytes.length) written += writeSync(descriptor, bytes, written);
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-		await streamed(streamOf(descriptor), bytes.subarray(written));
+		await writeToStream(streamOf(descriptor), bytes.subarray(written));
 	}
 }
 
-function streamed(stream: Stream, bytes: Uint8Array): Promise<void> {
-	return new Promise((done, failed) => {
-		stream.once("error", failed);
-		stream.write(bytes, (error) => (error ? failed(error) : done()));
+function writeToStream(stream: Stream, bytes: Uint8Array): Promise<void> {
+	return new Promise((resolve, reject) => {
+		stream.once("error", reject);
+		stream.write(bytes, (error) => (error ? reject(error) : resolve()));
 	});
 }
 
-/** Standard output's columns where it is a terminal; null where it is a file, a pipe or nothing. */
-export function columnsOfTerminal(): number | null {
-	return mayBeTerminal() && process.stdout.isTTY ? process.stdout.columns : null;
+/** The width of standard output in columns when it is a terminal; null when it is a file, a pipe or closed. */
+export function terminalWidth(): number | null {
+	return isPossiblyTerminal() && process.stdout.isTTY ? process.stdout.columns : null;
 }
 
-function mayBeTerminal(): boolean {
+function isPossiblyTerminal(): boolean {
 	try {
 		const output = fstatSync(1);
 		return output.isCharacterDevice() && output.rdev !== statSync("/dev/null", { throwIfNoEntry: false })?.rdev;

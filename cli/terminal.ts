@@ -1,22 +1,22 @@
 import { oneLine } from "../core/text.ts";
 
-/** Where a command prints, and what it knows of its surroundings. */
+/** What a command needs to know of the process that it runs in. */
 export interface Terminal {
-	/** To standard output; resolves when it is written, rejects when nobody reads any more. */
+	/** Writes to standard output; resolves when everything is written, rejects when the stream is closed. */
 	readonly print: (text: string) => Promise<void>;
-	/** One line to standard error, whatever it holds. */
-	readonly complain: (line: string) => void;
+	/** Writes one line to standard error. */
+	readonly printError: (line: string) => void;
 	readonly input: AsyncIterable<Uint8Array>;
 	readonly environment: Readonly<Record<string, string | undefined>>;
-	/** Columns of the terminal; null where standard output is none: nothing is wrapped then. */
+	/** Columns of the terminal; null when standard output is not a terminal: nothing is wrapped then. */
 	readonly width: number | null;
-	/** Whether standard output understands colours. */
-	readonly colours: boolean;
+	/** Whether standard output supports colors. */
+	readonly colors: boolean;
 	/** The working directory. */
 	readonly folder: string;
 }
 
-/** Wraps a text in a colour, or leaves it as it is. */
+/** Colors a string, or returns it unchanged. */
 export interface Paint {
 	readonly red: (text: string) => string;
 	readonly yellow: (text: string) => string;
@@ -25,50 +25,56 @@ export interface Paint {
 	readonly dim: (text: string) => string;
 }
 
-const coloured =
+const ansi =
 	(code: number, end: number) =>
 	(text: string): string =>
 		`\u001b[${code}m${text}\u001b[${end}m`;
 
-/** The colours of every terminal, by their numbers in ECMA-48. */
-export const inColour: Paint = {
-	red: coloured(31, 39),
-	yellow: coloured(33, 39),
-	green: coloured(32, 39),
-	bold: coloured(1, 22),
-	dim: coloured(2, 22),
+/** The colors that every terminal supports, by their codes in ECMA-48. */
+export const ansiPaint: Paint = {
+	red: ansi(31, 39),
+	yellow: ansi(33, 39),
+	green: ansi(32, 39),
+	bold: ansi(1, 22),
+	dim: ansi(2, 22),
 };
 
-const asItIs = (text: string): string => text;
-export const plain: Paint = { red: asItIs, yellow: asItIs, green: asItIs, bold: asItIs, dim: asItIs };
+const unchanged = (text: string): string => text;
+export const plainPaint: Paint = {
+	red: unchanged,
+	yellow: unchanged,
+	green: unchanged,
+	bold: unchanged,
+	dim: unchanged,
+};
 
-/** Colours are for terminals; NO_COLOR (no-color.org), FORCE_COLOR and --no-color say otherwise, the last one first. */
-export function wantsColour({ environment, colours }: Terminal, isRefused: boolean): boolean {
-	if (isRefused) return false;
+/** Terminals get colors; --no-color, NO_COLOR (no-color.org) and FORCE_COLOR override that, in this order of precedence. */
+export function useColor({ environment, colors }: Terminal, isDisabled: boolean): boolean {
+	if (isDisabled) return false;
 	const { NO_COLOR: no = "", FORCE_COLOR: force } = environment;
 	if (no !== "") return false;
 	if (force !== undefined) return force !== "0" && force !== "false";
-	return colours && environment["TERM"] !== "dumb";
+	return colors && environment["TERM"] !== "dumb";
 }
 
 /**
- * Text from outside in a line of ours: no control sequence, no line break, and nothing that the log of a CI job takes for
- * a command: `::error::` at a line's beginning (GitHub), `##[…]` and `##vso[…]` anywhere (GitHub, Azure, TeamCity).
+ * Makes untrusted text safe to print in a line: no control sequences, no line breaks, and nothing that a CI log interprets as
+ * a command: `::error::` at the start of a line (GitHub), `##[…]` and `##vso[…]` anywhere (GitHub, Azure, TeamCity).
  */
-export function harmless(text: string): string {
+export function sanitize(text: string): string {
 	return oneLine(text)
 		.replace(/#(?=#\w*\[)/g, "# ")
 		.replace(/(^|\s):(?=:)/g, "$1: ");
 }
 
-/** A text in lines of at most `width` columns, later ones indented like the first; one line where there is no width. */
-export function wrapped(text: string, indent: string, width: number | null): string[] {
+/** Wraps text into indented lines of at most `width` columns; one line when `width` is null. */
+export function wrap(text: string, indent: string, width: number | null): string[] {
 	if (width === null) return [`${indent}${text}`];
-	const room = Math.max(20, width - indent.length);
+	const maxLength = Math.max(20, width - indent.length);
 	const lines: string[] = [];
 	let line = "";
 	for (const word of text.split(" ")) {
-		if (line !== "" && line.length + 1 + word.length > room) {
+		if (line !== "" && line.length + 1 + word.length > maxLength) {
 			lines.push(line);
 			line = word;
 		} else line = line === "" ? word : `${line} ${word}`;

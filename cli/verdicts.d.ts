@@ -3,7 +3,7 @@ export interface VerdictReport {
 	readonly schemaVersion: "1";
 	/** How many of the verdicts below have each status. */
 	readonly summary: Readonly<Record<VerdictStatus, number>>;
-	/** One for every control, subject and container, in the order of the files and of what is written in them. */
+	/** One per control, subject and container, in the order of the files and of their content. */
 	readonly verdicts: readonly FileVerdict[];
 }
 
@@ -13,20 +13,20 @@ export type VerdictSeverity = "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "INFORMAT
 export interface FileVerdict {
 	/** `task-definition/read-only-root`. */
 	readonly control: string;
-	/** The path of the file as it was named; `path#name` where a file holds several resources. */
+	/** The path of the file as given; `path#name` when a file holds several resources. */
 	readonly subject: string;
 	readonly location: FileLocation;
 	readonly container?: string;
 	readonly status: VerdictStatus;
 	readonly severity: VerdictSeverity;
 	readonly message: string;
-	/** What to write instead. */
+	/** How to fix it. */
 	readonly remediation: string;
-	/** With `waived` only: who answers for it, why, and until when. */
+	/** With `waived` only: the owner, the reason and the expiry date. */
 	readonly waiver?: VerdictWaiver;
 }
 
-/** Line and column count from 1. */
+/** Line and column start at 1. */
 export interface FileLocation {
 	readonly file: string;
 	readonly line: number;

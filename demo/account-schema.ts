@@ -1,24 +1,26 @@
 import * as z from "zod";
 
-/** What the demo's account holds, in the words of interfaces.md: AWS's own names, checked before anything is started. */
-const text = z.string("a text").min(1, "a text");
+/** The demo's account description. Keys have AWS's own names; everything is validated before anything is started. */
+const string = z.string("a string").min(1, "a string");
 const time = z
 	.string("a time such as 2026-11-20T09:30:00Z")
 	.refine((value) => !Number.isNaN(Date.parse(value)), "a time such as 2026-11-20T09:30:00Z");
-const digest = z.string("sha256: and 64 hex digits").regex(/^sha256:[0-9a-f]{64}$/, "sha256: and 64 hex digits");
-const whole = z.int("a whole number").min(0, "a whole number from 0");
-const keysToValues = "a mapping of keys to values";
-const mapping = z.record(z.string(), z.unknown(), keysToValues);
-/** A document as AWS holds it: written out, or its very text. */
-const documentText = z
-	.union([z.string(), mapping], "a mapping, or the text itself")
+const digest = z
+	.string("sha256: followed by 64 hex digits")
+	.regex(/^sha256:[0-9a-f]{64}$/, "sha256: followed by 64 hex digits");
+const wholeNumber = z.int("an integer").min(0, "an integer of 0 or more");
+const keyValueMapping = "a mapping of keys to values";
+const mapping = z.record(z.string(), z.unknown(), keyValueMapping);
+/** A JSON document, written as a mapping or as the string that AWS stores. */
+const document = z
+	.union([z.string(), mapping], "a mapping or a string")
 	.transform((value) => (typeof value === "string" ? value : JSON.stringify(value)));
 
 const filter = z.union(
-	[text, z.strictObject({ filter: text, filterType: z.enum(["WILDCARD"], "WILDCARD").default("WILDCARD") })],
+	[string, z.strictObject({ filter: string, filterType: z.enum(["WILDCARD"], "WILDCARD").default("WILDCARD") })],
 	"a filter such as prod*",
 );
-const filterText = filter.transform((value) => (typeof value === "string" ? value : value.filter));
+const filterPattern = filter.transform((value) => (typeof value === "string" ? value : value.filter));
 
 const frequencies = ["SCAN_ON_PUSH", "CONTINUOUS_SCAN", "MANUAL"] as const;
 const registry = z.strictObject(
@@ -29,104 +31,101 @@ const registry = z.strictObject(
 				z.strictObject(
 					{
 						scanFrequency: z.enum(frequencies, frequencies.join(" or ")),
-						filters: z.array(filterText, "a list of filters"),
+						filters: z.array(filterPattern, "a list of filters"),
 					},
-					keysToValues,
+					keyValueMapping,
 				),
 				"a list of rules",
 			)
 			.default([]),
 		pullThroughCacheRules: z
 			.array(
-				z.looseObject({ ecrRepositoryPrefix: text, upstreamRegistryUrl: text.optional() }, keysToValues),
+				z.looseObject({ ecrRepositoryPrefix: string, upstreamRegistryUrl: string.optional() }, keyValueMapping),
 				"a list of rules",
 			)
 			.default([]),
 	},
-	keysToValues,
+	keyValueMapping,
 );
 
 const scan = z.looseObject(
 	{
-		status: text,
-		description: z.string("a text").optional(),
+		status: string,
+		description: z.string("a string").optional(),
 		findings: z.array(mapping, "a list of findings").default([]),
 	},
-	keysToValues,
+	keyValueMapping,
 );
 
 const imageDetails = {
-	tags: z.array(text, "a list of tags").optional(),
+	tags: z.array(string, "a list of tags").optional(),
 	pushedAt: time.optional(),
-	sizeBytes: whole.optional(),
-	mediaType: text.optional(),
-	artifactMediaType: text.optional(),
-	/** Digests of the manifests that an index lists. */
+	sizeBytes: wholeNumber.optional(),
+	mediaType: string.optional(),
+	artifactMediaType: string.optional(),
+	/** Digests of the manifests in an image index. */
 	children: z.array(digest, "a list of digests").optional(),
 	/** The image that a signature, an SBOM or an attestation belongs to. */
 	subjectManifestDigest: digest.optional(),
 };
-const image = z.strictObject({ digest, ...imageDetails, scan: scan.nullish() }, keysToValues);
+const image = z.strictObject({ digest, ...imageDetails, scan: scan.nullish() }, keyValueMapping);
 
 const mutabilities = ["MUTABLE", "IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION", "MUTABLE_WITH_EXCLUSION"] as const;
-/** Of the ECR service model. */
+/** Pattern and lengths are those of the ECR service model. */
 const repositoryName = z
-	.string("the name of a repository")
-	.min(2, "the name of a repository")
-	.max(256, "the name of a repository")
-	.regex(
-		/^(?:[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*\/)*[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,
-		"the name of a repository",
-	);
+	.string("a repository name")
+	.min(2, "a repository name")
+	.max(256, "a repository name")
+	.regex(/^(?:[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*\/)*[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/, "a repository name");
 const repository = z.strictObject(
 	{
 		name: repositoryName,
 		imageTagMutability: z.enum(mutabilities, mutabilities.join(" or ")).optional(),
-		imageTagMutabilityExclusionFilters: z.array(filterText, "a list of filters").nullish(),
+		imageTagMutabilityExclusionFilters: z.array(filterPattern, "a list of filters").nullish(),
 		scanOnPush: z.boolean("true or false").optional(),
-		lifecyclePolicy: documentText.nullish(),
-		policy: documentText.nullish(),
+		lifecyclePolicy: document.nullish(),
+		policy: document.nullish(),
 		images: z.array(image, "a list of images").optional(),
 	},
-	keysToValues,
+	keyValueMapping,
 );
 
-const familyForm = "a family: 1 to 255 letters, digits, - and _";
+const familyFormat = "a family: 1 to 255 letters, digits, - and _";
 const containers = "a list of containers, each with a name";
-/** What AWS would refuse before it looks at anything else; the rest is left to it. */
+/** Only the fields that AWS validates first; the rest is passed on to the emulator. */
 const taskDefinition = z.looseObject(
 	{
-		family: z.string(familyForm).regex(/^[A-Za-z0-9_-]{1,255}$/, familyForm),
+		family: z.string(familyFormat).regex(/^[A-Za-z0-9_-]{1,255}$/, familyFormat),
 		containerDefinitions: z
-			.array(z.looseObject({ name: text, image: z.string("a text").nullish() }, keysToValues), containers)
+			.array(z.looseObject({ name: string, image: z.string("a string").nullish() }, keyValueMapping), containers)
 			.min(1, containers),
 	},
-	keysToValues,
+	keyValueMapping,
 );
 const launchTypes = ["EC2", "FARGATE", "EXTERNAL", "MANAGED_INSTANCES"] as const;
 const service = z.looseObject(
 	{
-		name: text,
-		cluster: text.optional(),
-		taskDefinition: text.optional(),
+		name: string,
+		cluster: string.optional(),
+		taskDefinition: string.optional(),
 		launchType: z.enum(launchTypes, launchTypes.join(" or ")).nullish(),
-		platformVersion: text.nullish(),
+		platformVersion: string.nullish(),
 		capacityProviderStrategy: z
-			.array(z.looseObject({ capacityProvider: text }, keysToValues), "a list of providers")
+			.array(z.looseObject({ capacityProvider: string }, keyValueMapping), "a list of providers")
 			.nullish(),
 	},
-	keysToValues,
+	keyValueMapping,
 );
 
-const removableForm = "repository/NAME, image/NAME@DIGEST or task-definition/FAMILY[:REVISION]";
+const removableFormat = "repository/NAME, image/NAME@DIGEST or task-definition/FAMILY[:REVISION]";
 const removable = z
-	.string(removableForm)
+	.string(removableFormat)
 	.regex(
 		/^(?:repository\/[^@:]+|image\/[^@:]+@sha256:[0-9a-f]{64}|task-definition\/[A-Za-z0-9_-]+(?::\d+)?)$/,
-		removableForm,
+		removableFormat,
 	);
 
-/** A piece of the account as it is from now on: what is named is added or replaced, `remove` takes away. */
+/** A change to the account: what is named is added or replaced, what `remove` lists is removed. */
 const change = z.strictObject(
 	{
 		registry: registry.optional(),
@@ -135,21 +134,21 @@ const change = z.strictObject(
 		services: z.array(service, "a list of services").default([]),
 		remove: z.array(removable, "a list such as [image/web@sha256:…]").default([]),
 	},
-	keysToValues,
+	keyValueMapping,
 );
 
-const subjectForm = "an ARN, repository/NAME, image/NAME@DIGEST, task-definition/FAMILY or service/CLUSTER/NAME";
+const subjectFormat = "an ARN, repository/NAME, image/NAME@DIGEST, task-definition/FAMILY or service/CLUSTER/NAME";
 const subject = z
-	.string(subjectForm)
+	.string(subjectFormat)
 	.regex(
 		/^(?:arn:[^:]+:[^:]+:[^:]+:[^:]+:.+|repository\/[^@:]+|image\/[^@:]+@sha256:[0-9a-f]{64}|task-definition\/[A-Za-z0-9_-]+|service\/[^/:]+\/[^/:]+)$/,
-		subjectForm,
+		subjectFormat,
 	);
-/** Not only of controls that there are: what a description expects of a later one is missing in the end, and said so. */
-const controlForm = "the id of a control, such as repository/tag-immutability";
+/** Also accepts ids of controls that do not exist: such an expectation is reported as missing at the end. */
+const controlFormat = "the id of a control, such as repository/tag-immutability";
 const control = z
-	.string(controlForm)
-	.regex(/^(?:repository|image|task-definition|service|cluster)\/[a-z]+(?:-[a-z]+)*$/, controlForm);
+	.string(controlFormat)
+	.regex(/^(?:repository|image|task-definition|service|cluster)\/[a-z]+(?:-[a-z]+)*$/, controlFormat);
 
 export const accountSchema = z.strictObject(
 	{
@@ -163,16 +162,16 @@ export const accountSchema = z.strictObject(
 			.strictObject(
 				{
 					failing: z
-						.array(z.strictObject({ control, subject }, keysToValues), "a list of control and subject")
+						.array(z.strictObject({ control, subject }, keyValueMapping), "a list of control and subject")
 						.default([]),
 					exact: z.boolean("true or false").default(false),
 				},
-				keysToValues,
+				keyValueMapping,
 			)
 			.optional(),
-		steps: z.array(z.strictObject({ after: text, change }, keysToValues), "a list of steps").default([]),
+		steps: z.array(z.strictObject({ after: string, change }, keyValueMapping), "a list of steps").default([]),
 	},
-	keysToValues,
+	keyValueMapping,
 );
 
 export type Account = z.infer<typeof accountSchema>;
@@ -181,6 +180,6 @@ export type RegistryDescription = z.infer<typeof registry>;
 export type RepositoryDescription = z.infer<typeof repository>;
 export type ImageDescription = z.infer<typeof image>;
 export type ScanDescription = z.infer<typeof scan>;
-/** As somebody registers it; that the account's own have containers is checked. */
+/** A task definition as it is registered. The schema requires containers, but the doubles also handle definitions without. */
 export type TaskDefinitionDescription = Partial<z.infer<typeof taskDefinition>> & { readonly family: string };
 export type ServiceDescription = z.infer<typeof service>;

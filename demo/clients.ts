@@ -5,7 +5,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { SQSClient } from "@aws-sdk/client-sqs";
 
-/** Clients of the emulated AWS: never of a real one, as each has an endpoint of the loopback interface. */
+/** Clients of the emulated AWS. Each has an endpoint on the loopback interface, so none can reach a real account. */
 export interface Clients {
 	readonly ecs: ECSClient;
 	readonly events: EventBridgeClient;
@@ -15,16 +15,16 @@ export interface Clients {
 	readonly securityHub: SecurityHubClient;
 }
 
-/** Where each service answers; what is not named answers at `rest`. */
+/** The URL of each service; `ministack` serves all services without their own URL. */
 export interface Endpoints {
 	readonly ecr: string;
 	readonly ecs: string;
 	readonly securityHub: string;
-	readonly rest: string;
+	readonly ministack: string;
 }
 
-export function clientsOf(endpoints: Endpoints, account: string, region: string): Clients {
-	const at = (endpoint: string) => ({
+export function createClients(endpoints: Endpoints, account: string, region: string): Clients {
+	const settingsFor = (endpoint: string) => ({
 		endpoint,
 		region,
 		credentials: { accessKeyId: account, secretAccessKey: "local" },
@@ -32,11 +32,11 @@ export function clientsOf(endpoints: Endpoints, account: string, region: string)
 		requestHandler: { connectionTimeout: 2_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
 	});
 	return {
-		ecs: new ECSClient(at(endpoints.ecs)),
-		events: new EventBridgeClient(at(endpoints.rest)),
-		sqs: new SQSClient(at(endpoints.rest)),
-		dynamodb: new DynamoDBClient(at(endpoints.rest)),
-		secrets: new SecretsManagerClient(at(endpoints.rest)),
-		securityHub: new SecurityHubClient(at(endpoints.securityHub)),
+		ecs: new ECSClient(settingsFor(endpoints.ecs)),
+		events: new EventBridgeClient(settingsFor(endpoints.ministack)),
+		sqs: new SQSClient(settingsFor(endpoints.ministack)),
+		dynamodb: new DynamoDBClient(settingsFor(endpoints.ministack)),
+		secrets: new SecretsManagerClient(settingsFor(endpoints.ministack)),
+		securityHub: new SecurityHubClient(settingsFor(endpoints.securityHub)),
 	};
 }

@@ -3,35 +3,35 @@ import type { Clients } from "./clients.ts";
 import type { Deployed } from "./deploy.ts";
 import type { DemoEvent } from "./events.ts";
 import type { LedgerState } from "./ledger.ts";
-import { quiet } from "./quiet.ts";
 import { routerOf } from "./routing.ts";
-import { apply, type Place } from "./seed.ts";
-import { type Sent, send } from "./send.ts";
+import { type AccountTarget, applyChange } from "./seed.ts";
+import { type SentEvent, sendEvents } from "./send.ts";
+import { waitUntilIdle } from "./wait-until-idle.ts";
 
 /**
- * Sends every event in order. Where the description has a step after one, the pipeline becomes quiet first, then the
- * account changes, then it goes on. Ends when the pipeline is quiet for good.
+ * Sends every event in order. Where the description has a step after an event, waits until the pipeline is idle, then changes
+ * the account, then continues. Returns when the pipeline is idle after the last event.
  */
 export async function deliver(
 	events: readonly DemoEvent[],
 	{ steps }: Account,
-	place: Place & { readonly clients: Clients },
+	target: AccountTarget & { readonly clients: Clients },
 	deployed: Deployed,
-	stopped: AbortSignal,
-): Promise<{ readonly sent: readonly Sent[]; readonly ledger: LedgerState }> {
-	const { clients } = place;
+	signal: AbortSignal,
+): Promise<{ readonly sent: readonly SentEvent[]; readonly ledger: LedgerState }> {
+	const { clients } = target;
 	const router = await routerOf(clients.events, deployed.routes);
-	const sent: Sent[] = [];
-	let waiting: DemoEvent[] = [];
+	const sent: SentEvent[] = [];
+	let pending: DemoEvent[] = [];
 	for (const event of events) {
-		waiting.push(event);
+		pending.push(event);
 		const due = steps.filter(({ after }) => after === event.file);
 		if (due.length === 0) continue;
-		sent.push(...(await send(waiting, router, clients)));
-		waiting = [];
-		await quiet(deployed, clients, stopped);
-		for (const { change } of due) await apply(place, change);
+		sent.push(...(await sendEvents(pending, router, clients)));
+		pending = [];
+		await waitUntilIdle(deployed, clients, signal);
+		for (const { change } of due) await applyChange(target, change);
 	}
-	sent.push(...(await send(waiting, router, clients)));
-	return { sent, ledger: await quiet(deployed, clients, stopped) };
+	sent.push(...(await sendEvents(pending, router, clients)));
+	return { sent, ledger: await waitUntilIdle(deployed, clients, signal) };
 }

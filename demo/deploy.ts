@@ -5,7 +5,7 @@ import * as z from "zod";
 import { routes, sinks } from "../functions/manifest.ts";
 import type { Clients } from "./clients.ts";
 import { run } from "./processes.ts";
-import type { Workplace } from "./workplace.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** Events come from here: PutEvents takes no source that begins with `aws.`. */
 export const replaySource = "shipshape.demo";
@@ -40,7 +40,7 @@ export interface LocalContext {
 }
 
 /** Bundles the functions and synthesises the real stack; needs no emulator. */
-export async function synthesise(workplace: Workplace, context: LocalContext, stopped: AbortSignal): Promise<void> {
+export async function synthesise(workplace: Workspace, context: LocalContext, stopped: AbortSignal): Promise<void> {
 	const { localEndpoints, slackOrigin, policy } = context;
 	const own = JSON.parse(readFileSync(join(workplace.root, "cdk.json"), "utf8")) as { readonly context?: object };
 	const values = {
@@ -70,13 +70,13 @@ export async function synthesise(workplace: Workplace, context: LocalContext, st
 }
 
 /** What every account needs once before its first stack. */
-export function bootstrap(workplace: Workplace, ministack: string, stopped: AbortSignal): Promise<void> {
+export function bootstrap(workplace: Workspace, ministack: string, stopped: AbortSignal): Promise<void> {
 	const environment = `aws://${workplace.account}/${workplace.region}`;
 	return cdk("bootstrap", ["bootstrap", environment], workplace, ministack, stopped);
 }
 
 /** Deploys what was synthesised, by the ordinary command line; answers the stack's outputs. */
-export async function deploy(workplace: Workplace, ministack: string, stopped: AbortSignal): Promise<Deployed> {
+export async function deploy(workplace: Workspace, ministack: string, stopped: AbortSignal): Promise<Deployed> {
 	const outputs = join(workplace.temporary, "outputs.json");
 	const app = ["--app", assemblyIn(workplace), "--all", "--outputs-file", outputs];
 	const quick = ["--require-approval", "never", "--method", "direct", "--progress", "events"];
@@ -89,12 +89,12 @@ export async function storeWebhook({ secrets }: Clients, { slackSecret }: Deploy
 	await secrets.send(new PutSecretValueCommand({ SecretId: slackSecret, SecretString: webhook }));
 }
 
-const assemblyIn = (workplace: Workplace): string => join(workplace.temporary, "cdk.out");
+const assemblyIn = (workplace: Workspace): string => join(workplace.temporary, "cdk.out");
 
 function cdk(
 	name: string,
 	args: readonly string[],
-	{ env, root, logs, temporary }: Workplace,
+	{ env, root, logs, temporary }: Workspace,
 	ministack: string,
 	stopped: AbortSignal,
 ): Promise<void> {

@@ -3,24 +3,24 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Program, start } from "./processes.ts";
-import type { Workplace } from "./workplace.ts";
+import type { Workspace } from "./workspace.ts";
 
-/** The two emulators, ready to answer on the loopback interface. */
+/** The two emulators, running and ready on the loopback interface. */
 export interface Emulators {
 	/** CloudFormation, Lambda, SQS, EventBridge, DynamoDB and its streams, Secrets Manager, IAM, S3. */
 	readonly ministack: string;
 	/** ECR and ECS, behind the doubles. */
 	readonly moto: string;
-	/** Settles when one of them ends: with the reason. */
+	/** Resolves with the reason when one of them ends. */
 	readonly ended: Promise<string>;
 	readonly stop: () => Promise<void>;
 }
 
-/** Starts both. Throws an Error with the end of its log when one does not come up; none is left running then. */
-export async function startEmulators(workplace: Workplace, stopped: AbortSignal): Promise<Emulators> {
+/** Starts both. When one does not start, throws an Error with the end of its log and stops the other. */
+export async function startEmulators(workspace: Workspace, signal: AbortSignal): Promise<Emulators> {
 	const started = await Promise.allSettled([
-		startOne("ministack", workplace, ministack, "/_ministack/health", stopped),
-		startMoto(workplace, stopped),
+		startEmulator("ministack", workspace, ministack, "/_ministack/health", signal),
+		startMoto(workspace, signal),
 	]);
 	const running = started.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
 	const stop = async (): Promise<void> => {
@@ -41,13 +41,13 @@ export async function startEmulators(workplace: Workplace, stopped: AbortSignal)
 
 type Command = (
 	port: string,
-	workplace: Workplace,
+	workspace: Workspace,
 ) => {
 	readonly command: readonly [string, ...string[]];
 	readonly env: Readonly<Record<string, string>>;
 };
 
-/** Without the first two settings it listens on all interfaces, and on a second port. */
+/** Without the first two settings ministack listens on all interfaces and on a second port. */
 const ministack: Command = (port, { python, account, region }) => ({
 	command: [python, "-m", "ministack"],
 	env: {
@@ -71,58 +71,58 @@ export interface Running {
 	readonly program: Program;
 }
 
-/** Starts moto alone. Throws an Error with the end of its log when it does not come up; it is not left running then. */
-export function startMoto(workplace: Workplace, stopped: AbortSignal): Promise<Running> {
-	return startOne("moto", workplace, moto, "/moto-api/", stopped);
+/** Starts moto alone. Throws an Error with the end of its log if it does not start; it is not left running then. */
+export function startMoto(workspace: Workspace, signal: AbortSignal): Promise<Running> {
+	return startEmulator("moto", workspace, moto, "/moto-api/", signal);
 }
 
-const tries = 3;
+const maxAttempts = 3;
 
-async function startOne(
+async function startEmulator(
 	name: string,
-	workplace: Workplace,
+	workspace: Workspace,
 	commandFor: Command,
 	path: string,
-	stopped: AbortSignal,
+	signal: AbortSignal,
 ): Promise<Running> {
 	for (let attempt = 1; ; attempt++) {
 		const port = await freePort();
-		const { command, env } = commandFor(String(port), workplace);
+		const { command, env } = commandFor(String(port), workspace);
 		const program = start({
 			name,
 			command,
-			env: { ...workplace.env, ...env },
-			cwd: workplace.temporary,
-			log: join(workplace.logs, `${name}.log`),
+			env: { ...workspace.env, ...env },
+			cwd: workspace.temporary,
+			log: join(workspace.logs, `${name}.log`),
 		});
 		try {
 			const url = `http://127.0.0.1:${port}`;
-			await ready(`${url}${path}`, program, stopped);
+			await waitUntilReady(`${url}${path}`, program, signal);
 			return { url, program };
 		} catch (error) {
 			await program.stop();
-			// Between choosing the port and listening on it somebody else may have taken it.
-			if (attempt >= tries || !/address already in use|is already in use/i.test(String(error))) throw error;
+			// Another process may have taken the port since it was chosen.
+			if (attempt >= maxAttempts || !/address already in use|is already in use/i.test(String(error))) throw error;
 		}
 	}
 }
 
-const patienceMs = 60_000;
+const timeoutMs = 60_000;
 
-async function ready(url: string, program: Program, stopped: AbortSignal): Promise<void> {
-	const begun = performance.now();
+async function waitUntilReady(url: string, program: Program, signal: AbortSignal): Promise<void> {
+	const start = performance.now();
 	let ended: string | null = null;
 	void program.ended.then(({ text }) => {
 		ended = text;
 	});
-	while (performance.now() - begun < patienceMs) {
+	while (performance.now() - start < timeoutMs) {
 		if (ended !== null) throw new Error(ended);
-		stopped.throwIfAborted();
+		signal.throwIfAborted();
 		const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
 		if (answer?.ok) return;
 		await pause(50);
 	}
-	throw new Error(`${program.name} does not answer after ${patienceMs / 1000} s`);
+	throw new Error(`${program.name} does not answer after ${timeoutMs / 1000} s`);
 }
 
 async function freePort(): Promise<number> {

@@ -1,19 +1,19 @@
 import type { Account } from "./account-schema.ts";
-import { type Clients, clientsOf, type Endpoints } from "./clients.ts";
+import { type Clients, createClients, type Endpoints } from "./clients.ts";
 import { ecrDouble } from "./doubles/ecr.ts";
 import { emptyRegistry, type Registry } from "./doubles/ecr-registry.ts";
-import { ecsDouble, type HeldDefinitions } from "./doubles/ecs.ts";
+import { ecsDouble, type RegisteredDefinitions } from "./doubles/ecs.ts";
 import type { Loopback } from "./doubles/loopback.ts";
 import { type SecurityHubDouble, securityHubDouble } from "./doubles/security-hub.ts";
 import { type SlackDouble, slackDouble } from "./doubles/slack.ts";
 import { type Emulators, startEmulators } from "./emulators.ts";
-import type { Say } from "./progress.ts";
-import type { Workplace } from "./workplace.ts";
+import type { Print } from "./progress.ts";
+import type { Workspace } from "./workspace.ts";
 
-/** The doubles: they listen before the emulators behind them are ready, so that the stack can be synthesised meanwhile. */
+/** The doubles. They listen before the emulators behind them are ready, so that the stack can be synthesized in the meantime. */
 export interface Doubles {
 	readonly registry: Registry;
-	readonly definitions: HeldDefinitions;
+	readonly definitions: RegisteredDefinitions;
 	readonly ecr: Loopback;
 	readonly ecs: Loopback;
 	readonly securityHub: SecurityHubDouble;
@@ -31,16 +31,16 @@ export interface LocalAws {
 export async function openDoubles(
 	{ account, region, registry: settings }: Account,
 	moto: Promise<string>,
-	say: Say,
+	print: Print,
 ): Promise<Doubles> {
 	const registry = emptyRegistry(account, region, settings);
-	const definitions: HeldDefinitions = new Map();
-	const failed = (error: unknown): void => say(`a double failed: ${error instanceof Error ? error.stack : error}`);
+	const definitions: RegisteredDefinitions = new Map();
+	const onError = (error: unknown): void => print(`a double failed: ${error instanceof Error ? error.stack : error}`);
 	const [ecr, ecs, securityHub, slack] = await Promise.all([
-		ecrDouble(registry, moto, failed),
-		ecsDouble(definitions, moto, failed),
-		securityHubDouble(account, region, failed),
-		slackDouble(failed),
+		ecrDouble(registry, moto, onError),
+		ecsDouble(definitions, moto, onError),
+		securityHubDouble(account, region, onError),
+		slackDouble(onError),
 	]);
 	const close = async (): Promise<void> => {
 		await Promise.all([ecr, ecs, securityHub, slack].map((double) => double.close()));
@@ -48,18 +48,18 @@ export async function openDoubles(
 	return { registry, definitions, ecr, ecs, securityHub, slack, close };
 }
 
-export async function startAws(workplace: Workplace, doubles: Doubles, stopped: AbortSignal): Promise<LocalAws> {
-	const emulators = await startEmulators(workplace, stopped);
+export async function startAws(workspace: Workspace, doubles: Doubles, signal: AbortSignal): Promise<LocalAws> {
+	const emulators = await startEmulators(workspace, signal);
 	const endpoints = {
 		ecr: doubles.ecr.url,
 		ecs: doubles.ecs.url,
 		securityHub: doubles.securityHub.url,
-		rest: emulators.ministack,
+		ministack: emulators.ministack,
 	};
-	return { emulators, endpoints, clients: clientsOf(endpoints, workplace.account, workplace.region) };
+	return { emulators, endpoints, clients: createClients(endpoints, workspace.account, workspace.region) };
 }
 
-/** What the functions are told of the doubles; ministack tells them of itself. */
+/** The environment variables that point the functions to the doubles; ministack sets its own. */
 export const endpointVariables = ({ ecr, ecs, securityHub }: Doubles): Readonly<Record<string, string>> => ({
 	AWS_ENDPOINT_URL_ECR: ecr.url,
 	AWS_ENDPOINT_URL_ECS: ecs.url,

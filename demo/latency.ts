@@ -1,26 +1,26 @@
 import type { Import } from "./doubles/security-hub.ts";
-import type { Sent } from "./send.ts";
+import type { SentEvent } from "./send.ts";
 
 /**
- * Seconds from an event to each finding that came of it: the last event that names the finding's subject, sent before AWS
- * was read for it.
+ * Seconds from an event to each finding that it caused. The cause is the last event that names the finding's subject and was
+ * sent before AWS was read for it.
  */
-export function secondsToFindings(sent: readonly Sent[], imports: readonly Import[]): number[] {
+export function secondsToFindings(sent: readonly SentEvent[], imports: readonly Import[]): number[] {
 	return imports.flatMap(({ at, updatedAt, subject }) => {
-		const mark = markOf(subject);
+		const identifier = identifierOf(subject);
 		const read = Date.parse(updatedAt);
-		const cause = sent.findLast((event) => event.routed && event.at <= read && event.body.includes(mark));
-		return cause === undefined ? [] : [(Date.parse(at) - cause.at) / 1000];
+		const event = sent.findLast((event) => event.routed && event.at <= read && event.body.includes(identifier));
+		return event === undefined ? [] : [(Date.parse(at) - event.at) / 1000];
 	});
 }
 
-/** What names a subject in an event: the digest of an image, else the name behind the ARN's type. */
-function markOf(arn: string): string {
+/** The string that identifies a subject in an event: the digest of an image, otherwise the name in the ARN. */
+function identifierOf(arn: string): string {
 	const digest = /sha256:[0-9a-f]{64}$/.exec(arn)?.[0];
 	return digest ?? arn.split("/").slice(1).join("/");
 }
 
-/** The middle of a list; null of an empty one. */
+/** The median; null for an empty list. */
 export function medianOf(values: readonly number[]): number | null {
 	if (values.length === 0) return null;
 	const sorted = values.toSorted((a, b) => a - b);

@@ -3,7 +3,7 @@ import { entryIn, sortKeys } from "../adapters/dynamodb/items.ts";
 import type { LedgerEntry } from "../core/ledger.ts";
 import type { SinkName } from "../functions/manifest.ts";
 
-/** The whole ledger: every subject's entry, and what each sink has handled of it. */
+/** The whole ledger: every subject's entry, and what each sink has handled. */
 export interface LedgerState {
 	readonly entries: readonly LedgerEntry[];
 	/** `readAt` of the last entry that a sink has handled; null when it has handled none. */

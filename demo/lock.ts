@@ -3,25 +3,23 @@ import { join } from "node:path";
 import { BadInputError } from "../core/errors.ts";
 
 /**
- * Keeps a folder of results for this process; returns what gives it back. What a dead process left is taken over.
- * Throws BadInputError while another process has it.
+ * Locks a results folder for this process and returns the function that unlocks it. The lock of a dead process is taken
+ * over. Throws BadInputError while another process holds the lock.
  */
 export function lock(results: string): () => void {
 	const path = join(results, "lock");
 	const holder = holderOf(path);
 	if (holder !== null && holder !== process.pid && isAlive(holder)) {
-		throw new BadInputError(
-			`${results}: another demo (process ${holder}) is writing here; wait for its end, name another folder with ` +
-				`--into, or remove ${path} if that process is no demo`,
-		);
+		const remedy = `wait until it ends, choose another folder with --into, or remove ${path} if that process is not a demo`;
+		throw new BadInputError(`${results}: another demo (process ${holder}) is writing here; ${remedy}`);
 	}
 	rmSync(path, { force: true });
-	// Whoever comes second in the same moment fails here.
+	// If two processes get here at the same time, the second one fails.
 	writeFileSync(path, `${process.pid}\n`, { flag: "wx" });
 	return () => rmSync(path, { force: true });
 }
 
-/** Null when nobody has it, or the file says nothing. */
+/** The process id in the lock file; null when there is no lock file or no valid id in it. */
 function holderOf(path: string): number | null {
 	try {
 		const pid = Number(readFileSync(path, "utf8"));
@@ -37,7 +35,7 @@ function isAlive(pid: number): boolean {
 		process.kill(pid, 0);
 		return true;
 	} catch (error) {
-		// It is somebody else's.
+		// EPERM: the process exists but belongs to another user.
 		return (error as NodeJS.ErrnoException).code === "EPERM";
 	}
 }

@@ -1,11 +1,11 @@
 import { BadInputError } from "../core/errors.ts";
-import { help, optionsOf } from "./options.ts";
+import { help, parseOptions } from "./options.ts";
+import { isAsExpected, printRun } from "./print-run.ts";
 import { type DemoRun, runDemo } from "./run.ts";
-import { cameOut, showRun } from "./terminal.ts";
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Exit status: 0 everything expected came out, 1 it did not or something broke, 2 bad usage, 128 and more stopped by a signal. */
+/** Exit status: 0 the results match the expectation, 1 they do not or the run failed, 2 bad usage, above 128 stopped by a signal. */
 async function main(args: readonly string[]): Promise<number> {
 	const stop = new AbortController();
 	let status = 1;
@@ -19,38 +19,38 @@ async function main(args: readonly string[]): Promise<number> {
 			stop.abort(new Error(`stopped by ${signal}`));
 		});
 	}
-	// Whoever started this is gone, without a word.
-	process.on("disconnect", () => stop.abort(new Error("stopped: its parent is gone")));
+	// The parent process ended without sending a signal.
+	process.on("disconnect", () => stop.abort(new Error("stopped: the parent process ended")));
 	try {
-		const options = optionsOf(args);
+		const options = parseOptions(args);
 		if (options === null) {
 			process.stdout.write(help);
 			return 0;
 		}
-		const { difference } = await runDemo(options, say, stop.signal, async (run, stopped) => {
-			showRun(run, say);
-			if (options.keep) await keptUp(run, stopped);
+		const { difference } = await runDemo(options, print, stop.signal, async (run, signal) => {
+			printRun(run, print);
+			if (options.keep) await keepRunning(run, signal);
 		});
-		return cameOut(difference) ? 0 : 1;
+		return isAsExpected(difference) ? 0 : 1;
 	} catch (error) {
 		process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 		return error instanceof BadInputError ? 2 : status;
 	}
 }
 
-/** Until a signal comes, or an emulator ends. */
-async function keptUp({ aws: { endpoints }, doubles, account }: DemoRun, stopped: AbortSignal): Promise<void> {
-	say("");
-	say("The emulated AWS stays up; its access key is the account, any secret will do:");
-	say(`  export AWS_ACCESS_KEY_ID=${account.account} AWS_SECRET_ACCESS_KEY=local`);
-	say(`  export AWS_REGION=${account.region} AWS_DEFAULT_REGION=${account.region}`);
-	say(`  export AWS_ENDPOINT_URL=${endpoints.rest} AWS_ENDPOINT_URL_ECR=${endpoints.ecr}`);
-	say(`  export AWS_ENDPOINT_URL_ECS=${endpoints.ecs} AWS_ENDPOINT_URL_SECURITYHUB=${endpoints.securityHub}`);
-	say(`  Slack's stand-in listens at ${doubles.slack.url}`);
-	say("Stop it with Ctrl-C.");
+/** Keeps the emulated AWS running until a signal arrives or an emulator ends. */
+async function keepRunning({ aws: { endpoints }, doubles, account }: DemoRun, signal: AbortSignal): Promise<void> {
+	print("");
+	print("The emulated AWS keeps running; the access key is the account id, any secret works:");
+	print(`  export AWS_ACCESS_KEY_ID=${account.account} AWS_SECRET_ACCESS_KEY=local`);
+	print(`  export AWS_REGION=${account.region} AWS_DEFAULT_REGION=${account.region}`);
+	print(`  export AWS_ENDPOINT_URL=${endpoints.ministack} AWS_ENDPOINT_URL_ECR=${endpoints.ecr}`);
+	print(`  export AWS_ENDPOINT_URL_ECS=${endpoints.ecs} AWS_ENDPOINT_URL_SECURITYHUB=${endpoints.securityHub}`);
+	print(`  the Slack double listens at ${doubles.slack.url}`);
+	print("Stop it with Ctrl-C.");
 	await new Promise<void>((resolve) => {
-		if (stopped.aborted) resolve();
-		stopped.addEventListener("abort", () => resolve());
+		if (signal.aborted) resolve();
+		signal.addEventListener("abort", () => resolve());
 	});
 }
 

@@ -13,40 +13,47 @@ export interface DemoOptions {
 	readonly into: string;
 }
 
-const own = join(import.meta.dirname, "account");
+const defaults = join(import.meta.dirname, "account");
 
 export const help = `npm run demo -- [--account FILE --events DIR] [--policy FILE] [--keep] [--into DIR]
 
-Deploys Shipshape into an emulated AWS on this machine, fills an account, sends it events and shows what came of them.
+Deploys Shipshape to an emulated AWS on this machine, fills an account, sends it events and prints the results.
 
-  --account FILE  what the account holds, YAML or JSON (demo/account/account.yaml is the example)
+  --account FILE  the account description, YAML or JSON (example: demo/account/account.yaml)
   --events DIR    EventBridge events, one JSON file each, sent in the order of their names
-  --policy FILE   a shipshape.yaml; without it the defaults judge and nothing is blocked
-  --keep          leaves the emulated AWS up until Ctrl-C and prints its endpoints
-  --into DIR      where the results are written (default .demo)
+  --policy FILE   a shipshape.yaml; without it the default policy applies and nothing is blocked
+  --keep          keeps the emulated AWS running until Ctrl-C and prints its endpoints
+  --into DIR      the folder for the results (default .demo)
 
-Without --account and --events: the account, the events and the policy of demo/account.
+Without --account and --events, uses the account, the events and the policy in demo/account.
 `;
 
-/** Null when only help is asked for. Throws BadInputError for what cannot be understood. */
-export function optionsOf(args: readonly string[]): DemoOptions | null {
-	const { account, events, policy, keep = false, into = join(own, "..", "..", ".demo"), help: asked } = parsed(args);
-	if (asked) return null;
+/** Parses the command line; null for --help. Throws BadInputError for bad usage. */
+export function parseOptions(args: readonly string[]): DemoOptions | null {
+	const {
+		account,
+		events,
+		policy,
+		keep = false,
+		into = join(defaults, "..", "..", ".demo"),
+		help: isHelp,
+	} = parseValues(args);
+	if (isHelp) return null;
 	if ((account === undefined) !== (events === undefined)) {
-		throw unclear("--account and --events belong together");
+		throw usageError("--account and --events must be given together");
 	}
-	const isOwn = account === undefined;
-	const path = policy ?? (isOwn ? join(own, "shipshape.yaml") : null);
+	const isDefault = account === undefined;
+	const path = policy ?? (isDefault ? join(defaults, "shipshape.yaml") : null);
 	return {
-		account: account ?? join(own, "account.yaml"),
-		events: events ?? join(own, "events"),
+		account: account ?? join(defaults, "account.yaml"),
+		events: events ?? join(defaults, "events"),
 		policy: path === null ? null : resolve(path),
 		keep,
 		into: resolve(into),
 	};
 }
 
-const known = {
+const knownOptions = {
 	account: { type: "string" },
 	events: { type: "string" },
 	policy: { type: "string" },
@@ -55,24 +62,25 @@ const known = {
 	help: { type: "boolean", short: "h" },
 } as const;
 
-function parsed(args: readonly string[]) {
-	const { tokens } = parseArgs({ args: [...args], options: known, strict: false, tokens: true });
+function parseValues(args: readonly string[]) {
+	const { tokens } = parseArgs({ args: [...args], options: knownOptions, strict: false, tokens: true });
 	for (const token of tokens) {
-		if (token.kind === "positional") throw unclear(`${shown(token.value)} belongs to no option`);
+		if (token.kind === "positional") throw usageError(`unexpected argument ${quote(token.value)}`);
 		if (token.kind === "option") checkOption(token.name, token.rawName, token.value, token.inlineValue === true);
 	}
-	return parseArgs({ args: [...args], options: known }).values;
+	return parseArgs({ args: [...args], options: knownOptions }).values;
 }
 
-function checkOption(name: string, written: string, value: string | undefined, isInline: boolean): void {
-	if (!Object.hasOwn(known, name)) throw unclear(`there is no option ${shown(written)}`);
-	if (known[name as keyof typeof known].type === "boolean") {
-		if (value !== undefined) throw unclear(`${written} takes no value`);
+function checkOption(name: string, rawName: string, value: string | undefined, isInline: boolean): void {
+	if (!Object.hasOwn(knownOptions, name)) throw usageError(`unknown option ${quote(rawName)}`);
+	if (knownOptions[name as keyof typeof knownOptions].type === "boolean") {
+		if (value !== undefined) throw usageError(`${rawName} takes no value`);
 		return;
 	}
 	const isMissing = value === undefined || value.trim() === "" || (!isInline && value.startsWith("-"));
-	if (isMissing) throw unclear(`${written} needs a value`);
+	if (isMissing) throw usageError(`${rawName} needs a value`);
 }
 
-const shown = (text: string): string => `"${cut(oneLine(text), 60)}"`;
-const unclear = (text: string): BadInputError => new BadInputError(`${text}; npm run demo -- --help lists the options`);
+const quote = (text: string): string => `"${cut(oneLine(text), 60)}"`;
+const usageError = (text: string): BadInputError =>
+	new BadInputError(`${text}; npm run demo -- --help lists the options`);

@@ -6,10 +6,10 @@ import type { Clients } from "./clients.ts";
 import type { Deployed } from "./deploy.ts";
 import type { Received } from "./doubles/slack.ts";
 import type { LedgerState } from "./ledger.ts";
-import { type DeadLetter, deadLettersIn } from "./queues.ts";
-import type { Sent } from "./send.ts";
+import { type DeadLetter, readDeadLetters } from "./queues.ts";
+import type { SentEvent } from "./send.ts";
 
-/** `outcome.json`: public contract, see docs. */
+/** The content of `outcome.json`, which is a public contract. */
 export interface Outcome {
 	readonly events: number;
 	readonly routed: number;
@@ -27,36 +27,44 @@ export interface Seconds {
 	readonly total: number;
 }
 
-/** Everything that came out of a run. */
-export interface Results {
+/** Everything that a run produced. */
+export interface RunResults {
 	readonly entries: readonly LedgerEntry[];
 	readonly findings: readonly AwsSecurityFinding[];
 	readonly slack: readonly Received[];
 	/** As in `blocked.json`. */
 	readonly blocked: readonly BlockedRecord[];
 	readonly deadLetters: readonly DeadLetter[];
-	readonly sent: readonly Sent[];
-	/** What the emulators complained of. */
-	readonly troubles: readonly string[];
+	readonly sent: readonly SentEvent[];
+	/** Warnings and errors from the emulators' logs. */
+	readonly logErrors: readonly string[];
 }
 
-/** Reads what the pipeline left, through the same calls that anybody would use. */
-export async function collect(
+/** Reads the results of the pipeline through AWS's own APIs. */
+export async function collectResults(
 	{ entries }: LedgerState,
 	deployed: Deployed,
 	clients: Pick<Clients, "sqs" | "securityHub">,
-	{ slack, sent, troubles }: Pick<Results, "slack" | "sent" | "troubles">,
-): Promise<Results> {
+	{ slack, sent, logErrors }: Pick<RunResults, "slack" | "sent" | "logErrors">,
+): Promise<RunResults> {
 	const queues = [...deployed.routes.flatMap(({ deadLetters }) => deadLetters), ...deployed.undelivered];
 	const [findings, ...letters] = await Promise.all([
-		allFindings(clients.securityHub),
-		...queues.map((queue) => deadLettersIn(clients.sqs, queue)),
+		getAllFindings(clients.securityHub),
+		...queues.map((queue) => readDeadLetters(clients.sqs, queue)),
 	]);
-	return { entries, findings, slack, blocked: blockedIn(entries), deadLetters: letters.flat(), sent, troubles };
+	return {
+		entries,
+		findings,
+		slack,
+		blocked: listBlocks(entries),
+		deadLetters: letters.flat(),
+		sent,
+		logErrors: logErrors,
+	};
 }
 
 /** Blocks of all subjects, oldest first. */
-function blockedIn(entries: readonly LedgerEntry[]): BlockedRecord[] {
+function listBlocks(entries: readonly LedgerEntry[]): BlockedRecord[] {
 	return entries
 		.flatMap(({ blocks }) => blocks)
 		.map(({ at, action, resource, because, outcome, reason }) => ({
@@ -70,7 +78,7 @@ function blockedIn(entries: readonly LedgerEntry[]): BlockedRecord[] {
 		.toSorted((a, b) => a.at.localeCompare(b.at));
 }
 
-export function outcomeOf({ entries, sent, deadLetters }: Results, seconds: Seconds): Outcome {
+export function summarize({ entries, sent, deadLetters }: RunResults, seconds: Seconds): Outcome {
 	const routed = sent.filter((event) => event.routed).length;
 	return {
 		events: sent.length,
@@ -82,7 +90,7 @@ export function outcomeOf({ entries, sent, deadLetters }: Results, seconds: Seco
 	};
 }
 
-async function allFindings(client: SecurityHubClient): Promise<AwsSecurityFinding[]> {
+async function getAllFindings(client: SecurityHubClient): Promise<AwsSecurityFinding[]> {
 	const findings: AwsSecurityFinding[] = [];
 	let NextToken: string | undefined;
 	do {

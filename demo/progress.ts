@@ -1,29 +1,29 @@
 /** Writes one line. */
-export type Say = (line: string) => void;
+export type Print = (line: string) => void;
 
-/** Tells how a run goes: a line for each phase with the seconds that it took. */
+/** Reports the progress of a run: a line for each phase with the seconds that it took. */
 export interface Progress {
-	readonly phase: <T>(name: string, doing: string, work: () => Promise<T>) => Promise<T>;
-	/** Seconds since the run began, with one decimal. */
+	readonly phase: <T>(name: string, description: string, work: () => Promise<T>) => Promise<T>;
+	/** Seconds since the start of the run, with one decimal. */
 	readonly elapsed: () => number;
 	/** Seconds of a finished phase. */
 	readonly secondsOf: (name: string) => number;
 }
 
-export function progressOn(say: Say): Progress {
-	const begun = performance.now();
+export function createProgress(print: Print): Progress {
+	const start = performance.now();
 	const seconds = new Map<string, number>();
 	const since = (moment: number): number => Math.round((performance.now() - moment) / 100) / 10;
 	return {
-		async phase(name, doing, work) {
+		async phase(name, description, work) {
 			const start = performance.now();
-			say(`${name.padEnd(7)} ${doing}`);
+			print(`${name.padEnd(7)} ${description}`);
 			const result = await work();
 			seconds.set(name, since(start));
-			say(`${name.padEnd(7)} done in ${since(start).toFixed(1)} s`);
+			print(`${name.padEnd(7)} done in ${since(start).toFixed(1)} s`);
 			return result;
 		},
-		elapsed: () => since(begun),
+		elapsed: () => since(start),
 		secondsOf: (name) => seconds.get(name) ?? 0,
 	};
 }

@@ -6,13 +6,13 @@ import {
 } from "@aws-sdk/client-sqs";
 import { atMost } from "../adapters/clients/at-most.ts";
 
-/** Messages of a queue: to be taken now, and taken but not yet done. Delayed ones are neither. */
-export interface Depth {
+/** Messages of a queue: visible, and in flight. Delayed messages are neither. */
+export interface QueueDepth {
 	readonly waiting: number;
 	readonly inFlight: number;
 }
 
-export async function depthOf(sqs: SQSClient, QueueUrl: string): Promise<Depth> {
+export async function getQueueDepth(sqs: SQSClient, QueueUrl: string): Promise<QueueDepth> {
 	const { Attributes = {} } = await sqs.send(
 		new GetQueueAttributesCommand({
 			QueueUrl,
@@ -25,21 +25,21 @@ export async function depthOf(sqs: SQSClient, QueueUrl: string): Promise<Depth> 
 	};
 }
 
-/** A message that nobody will take any more. */
+/** A message in a dead-letter queue. */
 export interface DeadLetter {
 	readonly queue: string;
 	readonly body: string;
-	/** Its text attributes: why it is there, for one. */
+	/** Its string attributes, such as the reason. */
 	readonly attributes: Readonly<Record<string, string>>;
 }
 
 const maxReads = 100;
 
-/** Looks at what lies in a dead-letter queue; every message stays there and can be seen again at once. */
-export async function deadLettersIn(sqs: SQSClient, QueueUrl: string): Promise<DeadLetter[]> {
+/** Reads all messages of a dead-letter queue without removing them; they are visible again afterwards. */
+export async function readDeadLetters(sqs: SQSClient, QueueUrl: string): Promise<DeadLetter[]> {
 	const seen = new Map<string, DeadLetter>();
 	const receipts: string[] = [];
-	// What was read is hidden while the others are, so that each comes once.
+	// Messages stay hidden until all are read, so that each is received once.
 	for (let reads = 0; reads < maxReads; reads++) {
 		const { Messages = [] } = await sqs.send(
 			new ReceiveMessageCommand({

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { controls } from "../cli/catalogue.ts";
+import { controls } from "../cli/controls.ts";
 import type { Policy } from "../core/policy.ts";
 import { readPolicy } from "../policy-file/policy.ts";
 import { renderReport } from "../report/index.ts";
@@ -9,23 +9,23 @@ import type { Account } from "./account-schema.ts";
 import { deliver } from "./deliver.ts";
 import { bootstrap, type Deployed, deploy, storeWebhook, synthesise } from "./deploy.ts";
 import { type Doubles, endpointVariables, type LocalAws, openDoubles, startAws } from "./environment.ts";
-import { type DemoEvent, eventFiles, readEvents } from "./events.ts";
-import { type Difference, differenceOf, failuresIn } from "./expected.ts";
+import { type DemoEvent, listEventFiles, readEvents } from "./events.ts";
+import { compareWithExpected, type Difference, failuresIn } from "./expectations.ts";
 import { secondsToFindings } from "./latency.ts";
+import { findLogErrors } from "./log-errors.ts";
 import type { DemoOptions } from "./options.ts";
-import { collect, type Outcome, outcomeOf, type Results } from "./outcome.ts";
-import { type Progress, progressOn, type Say } from "./progress.ts";
+import { collectResults, type Outcome, type RunResults, summarize } from "./outcome.ts";
+import { createProgress, type Print, type Progress } from "./progress.ts";
 import { seed } from "./seed.ts";
-import { troublesIn } from "./troubles.ts";
-import { type Workplace, workplaceFor } from "./workplace.ts";
+import { createWorkspace, type Workspace } from "./workspace.ts";
 
-/** What a run came to; `difference` is empty when all that was expected came out. */
+/** The result of a run; `difference` is empty when everything matches the expectation. */
 export interface DemoRun {
 	readonly account: Account;
-	readonly results: Results;
+	readonly results: RunResults;
 	readonly outcome: Outcome;
 	readonly difference: Difference;
-	/** Of every finding. */
+	/** One value for each finding. */
 	readonly secondsToFindings: readonly number[];
 	readonly aws: LocalAws;
 	readonly doubles: Doubles;
@@ -33,109 +33,115 @@ export interface DemoRun {
 }
 
 /**
- * Runs the demo; `shown` is called while the emulated AWS still stands, everything is stopped before this returns or throws.
- * Throws BadInputError for files that cannot be used, before anything is started.
+ * Runs the demo. `onFinished` is called while the emulated AWS is still running; everything is stopped before this returns or
+ * throws. Throws BadInputError for invalid input files, before anything is started.
  */
 export async function runDemo(
 	options: DemoOptions,
-	say: Say,
-	stopped: AbortSignal,
-	shown: (run: DemoRun, stopped: AbortSignal) => Promise<void>,
+	print: Print,
+	signal: AbortSignal,
+	onFinished: (run: DemoRun, signal: AbortSignal) => Promise<void>,
 ): Promise<DemoRun> {
-	const account = readAccount(options.account, eventFiles(options.events));
+	const account = readAccount(options.account, listEventFiles(options.events));
 	const events = readEvents(options.events, account.account, account.region);
 	const policy = readPolicy(options.policy);
-	const workplace = workplaceFor(account.account, account.region, options.into);
+	const workspace = createWorkspace(account.account, account.region, options.into);
 	const moto = Promise.withResolvers<string>();
-	const halt = new AbortController();
-	stopped.addEventListener("abort", () => halt.abort(stopped.reason));
+	const internalAbort = new AbortController();
+	signal.addEventListener("abort", () => internalAbort.abort(signal.reason));
 	const background: Promise<unknown>[] = [];
-	const undo: (() => Promise<void>)[] = [async () => workplace.dispose()];
+	const cleanup: (() => Promise<void>)[] = [async () => workspace.dispose()];
 	try {
-		const doubles = await openDoubles(account, moto.promise, say);
-		undo.unshift(doubles.close);
-		const stopping = { stopped: halt.signal, background };
-		const run = { options, account, events, policy, workplace, doubles, progress: progressOn(say), ...stopping };
-		const done = await whole(run, moto.resolve, ({ emulators }) => {
-			undo.unshift(emulators.stop);
-			// What fails without an emulator says only that nobody answers; why it ended says more.
-			void emulators.ended.then((why) => halt.abort(new Error(why)));
+		const doubles = await openDoubles(account, moto.promise, print);
+		cleanup.unshift(doubles.close);
+		const shutdown = { signal: internalAbort.signal, background };
+		const run = { options, account, events, policy, workspace, doubles, progress: createProgress(print), ...shutdown };
+		const finished = await runPhases(run, moto.resolve, ({ emulators }) => {
+			cleanup.unshift(emulators.stop);
+			// When an emulator ends, calls to it fail with connection errors; the reason why it ended is more useful.
+			void emulators.ended.then((why) => internalAbort.abort(new Error(why)));
 		});
-		say(`results in ${relative(process.cwd(), options.into) || "."}`);
-		await shown(done, halt.signal);
-		if (halt.signal.aborted && !stopped.aborted) throw halt.signal.reason;
-		return done;
+		print(`results in ${relative(process.cwd(), options.into) || "."}`);
+		await onFinished(finished, internalAbort.signal);
+		if (internalAbort.signal.aborted && !signal.aborted) throw internalAbort.signal.reason;
+		return finished;
 	} catch (error) {
-		for (const trouble of troublesIn(workplace.logs).slice(-maxTroubles)) say(trouble);
-		throw halt.signal.aborted ? halt.signal.reason : error;
+		for (const line of findLogErrors(workspace.logs).slice(-maxLogErrors)) print(line);
+		throw internalAbort.signal.aborted ? internalAbort.signal.reason : error;
 	} finally {
-		halt.abort();
+		internalAbort.abort();
 		await Promise.allSettled(background);
-		for (const step of undo) await step();
+		for (const step of cleanup) await step();
 	}
 }
 
-const maxTroubles = 10;
+const maxLogErrors = 10;
 
 interface Run {
 	readonly options: DemoOptions;
 	readonly account: Account;
 	readonly events: readonly DemoEvent[];
 	readonly policy: Policy;
-	readonly workplace: Workplace;
+	readonly workspace: Workspace;
 	readonly doubles: Doubles;
 	readonly progress: Progress;
-	readonly stopped: AbortSignal;
-	/** What may still be under way when something else fails; ends by itself once `stopped`. */
+	readonly signal: AbortSignal;
+	/** Work that may still be running when something else fails; it ends by itself once `signal` is aborted. */
 	readonly background: Promise<unknown>[];
 }
 
-async function whole(run: Run, motoIsAt: (url: string) => void, started: (aws: LocalAws) => void): Promise<DemoRun> {
-	const { options, account, events, policy, workplace, doubles, progress, stopped, background } = run;
+async function runPhases(
+	run: Run,
+	onMotoReady: (url: string) => void,
+	onStarted: (aws: LocalAws) => void,
+): Promise<DemoRun> {
+	const { options, account, events, policy, workspace, doubles, progress, signal, background } = run;
 	const context = {
 		localEndpoints: endpointVariables(doubles),
 		slackOrigin: doubles.slack.url,
-		policy: options.policy ?? emptyPolicy(workplace),
+		policy: options.policy ?? emptyPolicy(workspace),
 	};
-	const synthesised = synthesise(workplace, context, stopped);
-	background.push(synthesised.catch(() => {}));
+	const synthesis = synthesise(workspace, context, signal);
+	background.push(synthesis.catch(() => {}));
 	const aws = await progress.phase("start", "the emulated AWS on this machine", async () => {
-		const ready = await startAws(workplace, doubles, stopped);
-		started(ready);
-		motoIsAt(ready.emulators.moto);
+		const ready = await startAws(workspace, doubles, signal);
+		onStarted(ready);
+		onMotoReady(ready.emulators.moto);
 		return ready;
 	});
-	const place = { ...doubles, clients: aws.clients };
-	const deployed = await progress.phase("deploy", "the stack, and the account that it will watch", async () => {
-		const bootstrapped = bootstrap(workplace, aws.emulators.ministack, stopped);
-		const stands = Promise.all([bootstrapped, synthesised]).then(() =>
-			deploy(workplace, aws.emulators.ministack, stopped),
+	const target = { ...doubles, clients: aws.clients };
+	const deployed = await progress.phase("deploy", "the stack, and the account it watches", async () => {
+		const bootstrapped = bootstrap(workspace, aws.emulators.ministack, signal);
+		const deployment = Promise.all([bootstrapped, synthesis]).then(() =>
+			deploy(workspace, aws.emulators.ministack, signal),
 		);
-		background.push(bootstrapped, stands);
-		const [stack] = await Promise.all([stands, seed(place, account)]);
+		background.push(bootstrapped, deployment);
+		const [stack] = await Promise.all([deployment, seed(target, account)]);
 		await storeWebhook(aws.clients, stack, doubles.slack.webhook);
 		return stack;
 	});
-	const { sent, ledger } = await progress.phase("events", `${events.length} sent, until nothing moves any more`, () =>
-		deliver(events, account, place, deployed, stopped),
+	const { sent, ledger } = await progress.phase(
+		"events",
+		`sending ${events.length}, then waiting until the pipeline is idle`,
+		() => deliver(events, account, target, deployed, signal),
 	);
-	const results = await collect(ledger, deployed, aws.clients, {
+	const results = await collectResults(ledger, deployed, aws.clients, {
 		slack: [...doubles.slack.received],
 		sent,
-		troubles: troublesIn(workplace.logs),
+		logErrors: findLogErrors(workspace.logs),
 	});
-	const outcome = outcomeOf(results, {
+	const outcome = summarize(results, {
 		start: progress.secondsOf("start"),
 		deploy: progress.secondsOf("deploy"),
 		events: progress.secondsOf("events"),
 		total: progress.elapsed(),
 	});
-	write(workplace, account, policy, results, outcome);
+	writeResults(workspace, account, policy, results, outcome);
 	return {
 		account,
 		results,
 		outcome,
-		difference: differenceOf(account, failuresIn(results.findings)),
+		difference: compareWithExpected(account, failuresIn(results.findings)),
 		secondsToFindings: secondsToFindings(sent, doubles.securityHub.imports),
 		aws,
 		doubles,
@@ -143,19 +149,19 @@ async function whole(run: Run, motoIsAt: (url: string) => void, started: (aws: L
 	};
 }
 
-/** The defaults, whatever policy the checkout itself has. */
-function emptyPolicy({ temporary }: Workplace): string {
+/** An empty policy file, so that the defaults apply whatever policy the checkout has. */
+function emptyPolicy({ temporary }: Workspace): string {
 	const path = join(temporary, "shipshape.yaml");
 	writeFileSync(path, "");
 	return path;
 }
 
-/** The files of the public contract, and the report. */
-function write(
-	{ results: folder }: Workplace,
+/** Writes the files of the public contract and the report. */
+function writeResults(
+	{ results: folder }: Workspace,
 	account: Account,
 	policy: Policy,
-	results: Results,
+	results: RunResults,
 	outcome: Outcome,
 ): void {
 	const { findings, slack, blocked, entries } = results;

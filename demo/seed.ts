@@ -9,45 +9,45 @@ import {
 import { BadInputError } from "../core/errors.ts";
 import type { Account, Change, ServiceDescription, TaskDefinitionDescription } from "./account-schema.ts";
 import type { Clients } from "./clients.ts";
-import { dropFrom, holdRepository, type Registry } from "./doubles/ecr-registry.ts";
-import type { HeldDefinitions } from "./doubles/ecs.ts";
+import { type Registry, removeFrom, storeRepository } from "./doubles/ecr-registry.ts";
+import type { RegisteredDefinitions } from "./doubles/ecs.ts";
 
-/** Where the account lives: what the ECR double holds, and moto's ECS behind its double. */
-export interface Place {
+/** Where the account is created: the ECR double's registry, and moto's ECS behind its double. */
+export interface AccountTarget {
 	readonly clients: Pick<Clients, "ecs">;
 	readonly registry: Registry;
-	readonly definitions: HeldDefinitions;
+	readonly definitions: RegisteredDefinitions;
 }
 
-/** Fills the account, each part in the order of the description. */
+/** Creates the described resources, in the order of the description. */
 export async function seed(
-	place: Place,
+	target: AccountTarget,
 	{ registry, repositories, taskDefinitions, services }: Account,
 ): Promise<void> {
-	await apply(place, { registry, repositories, taskDefinitions, services, remove: [] });
+	await applyChange(target, { registry, repositories, taskDefinitions, services, remove: [] });
 }
 
-/** Alters the account: what is named is added or replaced, then `remove` is taken away. */
-export async function apply(place: Place, change: Change): Promise<void> {
-	applyToEcr(place.registry, change);
-	await applyToEcs(place, change);
-	for (const subject of change.remove) await remove(place, subject);
+/** Changes the account: adds or replaces what is named, then removes what `remove` lists. */
+export async function applyChange(target: AccountTarget, change: Change): Promise<void> {
+	applyToEcr(target.registry, change);
+	await applyToEcs(target, change);
+	for (const subject of change.remove) await remove(target, subject);
 }
 
 function applyToEcr(registry: Registry, { registry: settings, repositories }: Change): void {
 	if (settings !== undefined) registry.settings = settings;
 	const now = new Date().toISOString();
-	for (const repository of repositories) holdRepository(registry, repository, now);
+	for (const repository of repositories) storeRepository(registry, repository, now);
 }
 
-/** One after another: the revision of a definition is its place among those of its family. */
+/** Sequential, because a definition's revision is its position among those of its family. */
 async function applyToEcs(
-	{ clients: { ecs }, definitions }: Place,
+	{ clients: { ecs }, definitions }: AccountTarget,
 	{ taskDefinitions, services }: Change,
 ): Promise<void> {
 	for (const definition of taskDefinitions) {
 		const command = new RegisterTaskDefinitionCommand(forMoto(definition));
-		const { taskDefinition } = await taken(`task definition ${definition.family}`, ecs.send(command));
+		const { taskDefinition } = await sendOrThrow(`task definition ${definition.family}`, ecs.send(command));
 		definitions.set(`${definition.family}:${taskDefinition?.revision}`, definition);
 	}
 	const clusters = new Set(services.map(clusterOf));
@@ -62,13 +62,13 @@ async function applyToEcs(
 			...(launchType ? { launchType } : {}),
 			...(platformVersion ? { platformVersion } : {}),
 			...(capacityProviderStrategy ? { capacityProviderStrategy } : {}),
-			// Moto looks for the rest, subnets and load balancers, and nothing that is judged depends on it.
+			// Subnets and load balancers are left out: moto requires them to exist, and no control depends on them.
 		};
-		await taken(`service ${name}`, ecs.send(new CreateServiceCommand(input)));
+		await sendOrThrow(`service ${name}`, ecs.send(new CreateServiceCommand(input)));
 	}
 }
 
-/** Moto wants a hard limit where AWS is content with a soft one; the double answers what was really registered. */
+/** Moto requires a hard memory limit where AWS accepts a soft one; the double returns what was really registered. */
 function forMoto({ family, containerDefinitions = [] }: TaskDefinitionDescription): RegisterTaskDefinitionCommandInput {
 	return {
 		family,
@@ -81,13 +81,13 @@ function forMoto({ family, containerDefinitions = [] }: TaskDefinitionDescriptio
 	};
 }
 
-/** What AWS refuses cannot be in an account: says which part of the description it was. */
-async function taken<T>(what: string, answer: Promise<T>): Promise<T> {
+/** Names the part of the description in the error when the emulated AWS rejects it. */
+async function sendOrThrow<T>(what: string, answer: Promise<T>): Promise<T> {
 	try {
 		return await answer;
 	} catch (error) {
 		const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-		throw new BadInputError(`${what}: the emulated AWS refuses it: ${why}`, { cause: error });
+		throw new BadInputError(`${what}: rejected by the emulated AWS: ${why}`, { cause: error });
 	}
 }
 
@@ -95,22 +95,22 @@ const clusterOf = ({ cluster }: ServiceDescription): string => cluster?.split("/
 
 const removable = /^(repository|image|task-definition)\/(.+?)(?:@(sha256:[0-9a-f]{64})|:(\d+))?$/;
 
-async function remove({ clients: { ecs }, registry, definitions }: Place, subject: string): Promise<void> {
+async function remove({ clients: { ecs }, registry, definitions }: AccountTarget, subject: string): Promise<void> {
 	const [, kind, name = "", digest, revision] = removable.exec(subject) ?? [];
-	if (kind === "image" && digest !== undefined && dropFrom(registry, name, digest)) return;
-	if (kind === "repository" && digest === undefined && dropFrom(registry, name, null)) return;
+	if (kind === "image" && digest !== undefined && removeFrom(registry, name, digest)) return;
+	if (kind === "repository" && digest === undefined && removeFrom(registry, name, null)) return;
 	if (kind === "task-definition") {
 		const { taskDefinitionArns = [] } = await ecs.send(new ListTaskDefinitionsCommand({ familyPrefix: name }));
-		const isMeant = (revisionName = ""): boolean => {
+		const isMatch = (revisionName = ""): boolean => {
 			const [family, number] = revisionName.split(":");
 			return family === name && (revision === undefined || number === revision);
 		};
-		const meant = taskDefinitionArns.filter((arn) => isMeant(arn.split("/").at(-1)));
-		for (const taskDefinition of meant) await ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition }));
-		// What was blocked meanwhile is deregistered already.
-		if (meant.length > 0 || [...definitions.keys()].some(isMeant)) return;
+		const matches = taskDefinitionArns.filter((arn) => isMatch(arn.split("/").at(-1)));
+		for (const taskDefinition of matches) await ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition }));
+		// A revision that was blocked in the meantime is already deregistered.
+		if (matches.length > 0 || [...definitions.keys()].some(isMatch)) return;
 	}
 	throw new BadInputError(
-		`steps: remove ${subject}: there is none; write repository/NAME, image/NAME@DIGEST or task-definition/FAMILY[:REVISION]`,
+		`steps: remove ${subject}: not found; write repository/NAME, image/NAME@DIGEST or task-definition/FAMILY[:REVISION]`,
 	);
 }

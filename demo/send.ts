@@ -6,44 +6,44 @@ import { type DeployedRoute, replaySource } from "./deploy.ts";
 import type { DemoEvent } from "./events.ts";
 import type { Router } from "./routing.ts";
 
-/** What became of an event on its way in. */
-export interface Sent {
+/** An event that was sent, and where it went. */
+export interface SentEvent {
 	readonly file: string;
-	/** The event's text: who it is about is told by what it names. */
+	/** The event's text, which names its subject. */
 	readonly body: string;
 	/** Epoch milliseconds, just before it was sent. */
 	readonly at: number;
 	readonly routed: boolean;
-	/** No bus takes it: it was put straight onto its queue, or nowhere when it belongs to none. */
-	readonly refused: boolean;
+	/** The bus would reject it, so it was put straight onto its queue, or dropped when it belongs to none. */
+	readonly bypassedBus: boolean;
 }
 
 type Senders = Pick<Clients, "events" | "sqs">;
 
-/** PutEvents takes no more entries (EventBridge service model). */
+/** The limit of PutEvents (EventBridge service model). */
 const maxEntries = 10;
 const maxAtOnce = 10;
 
-/** Sends events in order the way they would come in AWS: many in one call where the bus takes them. */
-export async function send(events: readonly DemoEvent[], router: Router, clients: Senders): Promise<Sent[]> {
-	const ways = await atMost(maxAtOnce, events, async (demo) => ({ demo, way: await router(demo) }));
-	const sent: Sent[] = [];
-	let waiting: PutEventsRequestEntry[] = [];
+/** Sends events in order, as they would arrive in AWS; those that the bus accepts are batched. */
+export async function sendEvents(events: readonly DemoEvent[], router: Router, clients: Senders): Promise<SentEvent[]> {
+	const routed = await atMost(maxAtOnce, events, async (demo) => ({ demo, way: await router(demo) }));
+	const sent: SentEvent[] = [];
+	let batch: PutEventsRequestEntry[] = [];
 	const flush = async (): Promise<void> => {
-		const Entries = waiting;
-		waiting = [];
-		if (Entries.length > 0) await put(Entries, clients);
+		const Entries = batch;
+		batch = [];
+		if (Entries.length > 0) await putEvents(Entries, clients);
 	};
-	for (const { demo, way } of ways) {
+	for (const { demo, way } of routed) {
 		sent.push({
 			file: demo.file,
 			body: demo.body,
 			at: Date.now(),
 			routed: way.kind === "queue" || (way.kind === "bus" && way.routed),
-			refused: way.kind !== "bus",
+			bypassedBus: way.kind !== "bus",
 		});
-		if (way.kind === "bus") waiting.push(entryOf(demo, way.routed));
-		if (way.kind === "queue" || waiting.length === maxEntries) await flush();
+		if (way.kind === "bus") batch.push(entryOf(demo, way.routed));
+		if (way.kind === "queue" || batch.length === maxEntries) await flush();
 		if (way.kind === "queue") await enqueue(demo, way.route, clients);
 	}
 	await flush();
@@ -52,23 +52,23 @@ export async function send(events: readonly DemoEvent[], router: Router, clients
 
 function entryOf({ event }: DemoEvent, routed: boolean): PutEventsRequestEntry {
 	const { detail, resources, time, "detail-type": type } = event ?? {};
-	const happened = typeof time === "string" ? new Date(time) : null;
+	const sentAt = typeof time === "string" ? new Date(time) : null;
 	return {
-		// The replay source is in every pattern: an event that its own source keeps out must not come in by another's.
+		// Every pattern matches the replay source, so an event whose own source is not routed must not get it.
 		Source: routed ? replaySource : `${replaySource}.unrouted`,
 		DetailType: String(type),
 		Detail: JSON.stringify(detail),
-		// Without it AWS would put the time at which the event came.
-		...(happened === null || Number.isNaN(happened.getTime()) ? {} : { Time: happened }),
+		// Without Time AWS would use the time at which the event arrives.
+		...(sentAt === null || Number.isNaN(sentAt.getTime()) ? {} : { Time: sentAt }),
 		Resources: Array.isArray(resources) ? resources.filter((resource) => typeof resource === "string") : [],
 	};
 }
 
-async function put(entries: PutEventsRequestEntry[], { events }: Senders): Promise<void> {
+async function putEvents(entries: PutEventsRequestEntry[], { events }: Senders): Promise<void> {
 	const { FailedEntryCount, Entries = [] } = await events.send(new PutEventsCommand({ Entries: entries }));
 	if (FailedEntryCount === 0) return;
 	const refusals = Entries.flatMap(({ ErrorCode, ErrorMessage }) => (ErrorCode ? `${ErrorCode}: ${ErrorMessage}` : []));
-	throw new Error(`PutEvents refused ${FailedEntryCount} events: ${refusals.join("; ")}`);
+	throw new Error(`PutEvents rejected ${FailedEntryCount} events: ${refusals.join("; ")}`);
 }
 
 async function enqueue({ body }: DemoEvent, { queue }: DeployedRoute, { sqs }: Senders): Promise<void> {

@@ -2,17 +2,17 @@ import { MalformedEventError } from "../core/errors.ts";
 import { type Envelope, textAt } from "../core/event.ts";
 import { type Place, partitionOf } from "../core/subject.ts";
 
-/** Where an event says that it happened. */
+/** The partition, account and Region that an event claims to be from. */
 export function placeOf({ account, region }: Envelope): Place {
 	return { partition: partitionOf(region), account, region };
 }
 
-/** A repository's name as ECR's API model bounds it: 2 to 256 characters, lower case, single separators. */
+/** A repository name as defined by ECR's API model: 2 to 256 characters, lower case, single separators. */
 export function repositoryNameAt(value: unknown, path: string): string {
 	const name = textAt(value, path);
 	const word = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 	if (name.length < 2 || name.length > 256 || !name.split("/").every((part) => word.test(part))) {
-		throw new MalformedEventError(`${path} is not the name of a repository`);
+		throw new MalformedEventError(`${path} is not a repository name`);
 	}
 	return name;
 }
@@ -24,7 +24,7 @@ export function digestAt(value: unknown, path: string): string {
 	return digest;
 }
 
-/** A repository's or an image's ARN; the image's carries the digest behind the name, as Amazon Inspector writes it. */
+/** The ARN of a repository or of an image; in the ARN of an image, the digest follows the name, as in Amazon Inspector. */
 export function repositoryArnAt(
 	value: unknown,
 	path: string,
@@ -39,10 +39,10 @@ export function repositoryArnAt(
 	};
 }
 
-/** A family's name as the ECS API bounds it: 1 to 255 letters, digits, underscores and hyphens. */
+/** A family name as defined by the ECS API: 1 to 255 letters, digits, underscores and hyphens. */
 export function familyAt(value: unknown, path: string): string {
 	const family = textAt(value, path);
-	if (!/^[A-Za-z0-9_-]{1,255}$/.test(family)) throw new MalformedEventError(`${path} is not the name of a family`);
+	if (!/^[A-Za-z0-9_-]{1,255}$/.test(family)) throw new MalformedEventError(`${path} is not a family name`);
 	return family;
 }
 
@@ -55,12 +55,12 @@ export function revisionArnAt(
 	const resource = resourceAt(value, path, { ...place, prefix: "ecs", type: "task-definition" });
 	const [family, revision = "", ...more] = resource.split(":", 3);
 	if (!/^[1-9]\d{0,9}$/.test(revision) || more.length > 0) {
-		throw new MalformedEventError(`${path} names no revision`);
+		throw new MalformedEventError(`${path} does not name a revision`);
 	}
 	return { arn: textAt(value, path), family: familyAt(family, path), revision: Number(revision) };
 }
 
-/** What an ARN names behind its type. An ARN of another partition, account or Region than the event's is refused: the two must never be mixed. */
+/** The part of an ARN after its resource type. Rejects an ARN from another partition, account or Region than the event's: these must not be mixed. */
 function resourceAt(
 	value: unknown,
 	path: string,

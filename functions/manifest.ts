@@ -2,45 +2,45 @@ import type { AdapterName } from "../adapters/permissions.ts";
 import type { environment } from "../core/environment.ts";
 
 /*
- * Every function of the pipeline, once, as data. What is bundled, what each role is allowed, the constructs and outputs of
- * the stack, where the demo sends an event and what the tests go through all follow from these lists.
+ * Every function of the pipeline, declared once, as data. The bundles, the permissions of each role, the constructs and outputs of
+ * the stack, the demo's event routing and the lists in the tests are derived from it.
  */
 
-/** An environment variable, by its key in core/environment.ts. */
+/** The key of an environment variable in core/environment.ts. */
 export type Variable = keyof typeof environment;
 
 export interface FunctionEntry {
-	/** Folder of its handler in functions/. */
+	/** The folder of its handler in functions/. */
 	readonly name: string;
-	/** Id of its construct in the stack. Its stack outputs begin with it, and the alarms and the runbook use it. */
+	/** The id of its construct in the stack. It is the prefix of its stack outputs; the alarms and the runbook use it. */
 	readonly construct: string;
-	/** What it does, for the console and its alarms; completes "the function that …". */
+	/** What it does, for the console and for its alarms; completes "the function that …". */
 	readonly description: string;
-	/** Adapters through which it calls AWS. Its role is allowed what they call, and nothing else. */
+	/** The adapters through which it calls AWS. They determine the permissions of its role. */
 	readonly adapters: readonly AdapterName[];
-	/** Variables without which it does not start. */
+	/** Variables that it requires in order to start. */
 	readonly environment: readonly Variable[];
-	/** Variables that are only set where the stack has a value for them. */
+	/** Variables that are set only if the stack has a value for them. */
 	readonly optionalEnvironment: readonly Variable[];
 }
 
-/** rule ─► queue ─► function. `name` is also the folder in events/ and the service that logs and metrics name. */
+/** rule ─► queue ─► function. `name` is also the folder in events/ and the service name in logs and metrics. */
 export interface RouteEntry extends FunctionEntry {
-	/** Batches of ten events that are handled at a time; 2 to 1000. */
+	/** Number of batches of ten events that are handled concurrently; 2 to 1000. */
 	readonly maxConcurrency: number;
 }
 
 /** ledger's stream ─► function. */
 export interface SinkEntry extends FunctionEntry {
-	/** Name under which the ledger keeps what the sink has handled; also the service that logs and metrics name. */
+	/** The name under which the ledger records what the sink has handled; also the service name in logs and metrics. */
 	readonly sink: string;
-	/** Changes that are handled at a time. */
+	/** Number of changes in a batch. */
 	readonly batchSize: number;
-	/** Section of docs/runbook.md about what could not be delivered. */
+	/** The section of docs/runbook.md about undelivered items. */
 	readonly runbook: string;
 }
 
-/** Each batch ends well within the time-out: pipeline/sinks/ counts on it, and so does the queues' visibility timeout. */
+/** Each batch ends well within the timeout; pipeline/sinks/ and the visibility timeout of the queues rely on this. */
 export const everyFunction = { memoryMiB: 512, timeoutSeconds: 60 } as const;
 
 const everyRoute = {
@@ -54,7 +54,7 @@ export const routes = [
 		...everyRoute,
 		name: "image-scanned",
 		construct: "ImageScanned",
-		description: "judges an image when a scan of it has ended",
+		description: "checks an image when a scan of it ends",
 		adapters: [...everyRoute.adapters, "ecr/read-image"],
 		maxConcurrency: 10,
 	},
@@ -62,7 +62,7 @@ export const routes = [
 		...everyRoute,
 		name: "image-pushed",
 		construct: "ImagePushed",
-		description: "judges an image and its repository when it was pushed",
+		description: "checks an image and its repository when the image is pushed",
 		adapters: [...everyRoute.adapters, "ecr/read-image", "ecr/read-repository", "ecs/read-images-in-use"],
 		maxConcurrency: 10,
 	},
@@ -70,7 +70,7 @@ export const routes = [
 		...everyRoute,
 		name: "task-definition-registered",
 		construct: "TaskDefinitionRegistered",
-		description: "judges a task definition when a revision was registered, and stops what the policy blocks",
+		description: "checks a task definition when a revision is registered, and stops what the policy blocks",
 		adapters: [
 			...everyRoute.adapters,
 			"ecs/read-task-definition",
@@ -78,7 +78,7 @@ export const routes = [
 			"ecs/read-platform-versions",
 			"ecs/deregister",
 		],
-		// ECS answers 20 reads a second and takes one change a second.
+		// ECS allows 20 reads per second and one change per second.
 		maxConcurrency: 2,
 	},
 ] as const satisfies readonly RouteEntry[];
@@ -104,12 +104,12 @@ export const sinks = [
 		...everySink,
 		name: "notify-slack",
 		construct: "Slack",
-		description: "tells Slack what changed",
+		description: "notifies Slack of changed verdicts",
 		sink: "slack",
 		adapters: [...everySink.adapters, "secrets-manager/read-webhook"],
 		environment: [...everySink.environment, "slackSecretArn"],
 		optionalEnvironment: ["slackOrigin"],
-		// Slack takes about one message a second.
+		// Slack accepts about one message per second.
 		batchSize: 10,
 		runbook: "undelivered-messages",
 	},

@@ -42,8 +42,8 @@ import { telemetry } from "../pipeline/telemetry.ts";
 import type { RouteName, SinkName } from "./manifest.ts";
 
 /*
- * Where adapters and clients are put together, once per cold start; a bundle holds only what its handler asks for.
- * A variable that is missing ends the cold start with its name.
+ * Connects adapters and clients, once per cold start; a bundle contains only what its handler uses.
+ * A missing environment variable ends the cold start with an error that names it.
  */
 
 export function imagePorts(service: RouteName): RoutePorts {
@@ -78,20 +78,20 @@ export function familyPorts(service: RouteName): RoutePorts {
 	);
 }
 
-function routePorts(service: RouteName, lookWith: (ledger: Ledger) => CheckPorts["observe"]): RoutePorts {
+function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPorts["observe"]): RoutePorts {
 	const table = variable("ledgerTable");
 	const queueUrl = variable("queueUrl");
 	const deadLetterQueueUrl = variable("deadLetterQueueUrl");
 	const ledger = ledgerOn(dynamodbClient(), table);
 	const letters = deadLettersOn(sqsClient(), deadLetterQueueUrl, dynamodbClient(), table);
 	const now = () => new Date().toISOString();
-	// Only scans of images are waited for. A scope may wait longer than the rest: whoever looks once too often loses nothing.
+	// Only scans of images are awaited. Scopes may wait longer than the rest of the policy. An extra check does no harm.
 	const recheckMinutes = imageControls.flatMap((control) =>
 		settingsByScope(rules.policy, control).flatMap(({ settings }) => control.recheckMinutes?.(settings) ?? []),
 	);
 	return {
 		ledger,
-		observe: lookWith(ledger),
+		observe: observeWith(ledger),
 		rules,
 		now,
 		refuse: async ({ messageId, body }: SQSRecord, reason) => {
@@ -126,7 +126,7 @@ export function securityHubPorts(): StreamPorts & SecurityHubPorts {
 
 export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> {
 	const readWebhook = webhookIn(secretsManagerClient(), variable("slackSecretArn"));
-	// Another origin than Slack's own is for local runs.
+	// An origin other than Slack's own is for local runs.
 	const slack = { readWebhook, origin: process.env[environment.slackOrigin] || slackOrigin };
 	return {
 		...streamPorts("slack"),

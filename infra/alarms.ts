@@ -5,21 +5,21 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 
-/** What is wrong, and the section of docs/runbook.md that says how to mend it. */
-interface Trouble {
+/** What is wrong, and the section of docs/runbook.md that explains how to fix it. */
+interface AlarmText {
 	readonly text: string;
 	readonly runbook: string;
 }
 
-interface Watched extends Trouble {
+interface WatchProps extends AlarmText {
 	readonly metric: IMetric;
-	/** Alarms above this value. */
+	/** The alarm is raised above this value. */
 	readonly above: number;
-	/** Periods of the metric in a row; 1 when absent. */
+	/** Number of consecutive periods of the metric; 1 when absent. */
 	readonly periods?: number;
 }
 
-/** Raises alarms, and tells a topic about them when there is one. */
+/** Creates alarms that notify a topic, if one is given. */
 export class Alarms {
 	private readonly topicArn: string | undefined;
 
@@ -27,23 +27,23 @@ export class Alarms {
 		this.topicArn = topicArn;
 	}
 
-	/** Anything at all in a dead-letter queue. */
-	deadLetters(scope: Construct, id: string, queue: IQueue, trouble: Trouble): void {
+	/** Alarms as soon as a dead-letter queue contains a message. */
+	deadLetters(scope: Construct, id: string, queue: IQueue, text: AlarmText): void {
 		const metric = queue.metricApproximateNumberOfMessagesVisible({
 			period: Duration.minutes(1),
 			statistic: "Maximum",
 		});
-		this.watch(scope, id, { ...trouble, metric, above: 0 });
+		this.watch(scope, id, { ...text, metric, above: 0 });
 	}
 
-	watch(scope: Construct, id: string, { text, runbook, metric, above, periods = 1 }: Watched): void {
+	watch(scope: Construct, id: string, { text, runbook, metric, above, periods = 1 }: WatchProps): void {
 		const alarm = new Alarm(scope, id, {
 			alarmDescription: `${text} Runbook: docs/runbook.md#${runbook}`,
 			metric,
 			threshold: above,
 			comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
 			evaluationPeriods: periods,
-			// SQS and Lambda send nothing while nothing happens, which is well.
+			// SQS and Lambda publish no data while they are idle, which is normal.
 			treatMissingData: TreatMissingData.NOT_BREACHING,
 		});
 		if (this.topicArn === undefined) return;

@@ -11,12 +11,12 @@ import { PipelineStack } from "./pipeline-stack.ts";
 
 try {
 	const app = new App({ analyticsReporting: false });
-	// Inside the output: two synths at a time, with two policies, never mix their bundles.
+	// In the output directory, so that two concurrent synths with different policies do not mix their bundles.
 	const bundles = join(app.outdir, "functions");
 	const options = optionsFrom(app.node);
 	const policyPath = textAt(app.node, "policy") ?? policyPathIn(join(import.meta.dirname, ".."));
 	const { policy, waiverPlaces } = readPolicyFile(policyPath);
-	// A date must not break a deploy: what is over is only told.
+	// An expiry date must not break a deployment: expired waivers only cause a warning.
 	for (const { waiver, text } of waiverNotes(policy.waivers, [], new Date().toISOString())) {
 		const { line, column } = waiverPlaces[waiver] ?? { line: 1, column: 1 };
 		console.error(`${policyPath}:${line}:${column}: warning: ${text}`);

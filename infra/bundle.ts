@@ -10,10 +10,10 @@ import { lambdaModules } from "./lambda-modules.ts";
 
 const root = join(import.meta.dirname, "..");
 
-/** Whatever differs between the variants that `npm run bench` compares. */
+/** The differences between the variants that `npm run bench` compares. */
 export interface BundleVariant {
 	readonly format: "esm" | "cjs";
-	/** Whether the SDK's chain of credential providers is replaced by the only one that Lambda needs. */
+	/** Whether the SDK's credential provider chain is replaced by the only provider that Lambda needs. */
 	readonly leanCredentials: boolean;
 }
 
@@ -26,12 +26,12 @@ const replaced = {
 	"controls/descriptions.ts": `export const controlDescriptions = ${JSON.stringify(controlDescriptions)};`,
 };
 
-/** Every function carries the policy and reads it at its start: so much costs 70 ms there. Twenty thousand waivers. */
+/** Every function contains the policy and reads it at its start. At this size (about twenty thousand waivers) that takes 70 ms. */
 const maxRules = 4 * 1024 * 1024;
 
 /**
- * Bundles every function to `<outdir>/<name>/index.js`, the policy embedded. The same sources and policy give the same bytes.
- * Answers what went into the bundles. Throws BadInputError when the policy is too long for them.
+ * Bundles every function to `<outdir>/<name>/index.js`, with the policy embedded. The same sources and policy produce the same bytes.
+ * Returns esbuild's description of the bundles. Throws BadInputError if the policy is too large.
  */
 export async function bundleFunctions(policy: Policy, outdir: string, variant = shipped): Promise<Metafile> {
 	const entryPoints = Object.fromEntries(
@@ -44,7 +44,7 @@ export async function bundleFunctions(policy: Policy, outdir: string, variant = 
 	if (bytes > maxRules) {
 		const mebibytes = (bytes / 1024 / 1024).toFixed(1);
 		throw new BadInputError(
-			`the policy takes ${mebibytes} MiB in every function, at most 4; write fewer waivers and scopes`,
+			`the policy has ${mebibytes} MiB, more than the limit of 4 MiB; write fewer waivers and scopes`,
 		);
 	}
 	const { metafile } = await build({
@@ -57,8 +57,8 @@ export async function bundleFunctions(policy: Policy, outdir: string, variant = 
 }
 
 /**
- * How everything for Lambda is bundled; the benchmark bundles the bare SDK in the same way. `prelude` goes to the top of
- * each bundle: esbuild's `define` would put an object into every module and make all of them initialise themselves.
+ * Build options of all Lambda bundles; the benchmark bundles the bare SDK in the same way. `prelude` is put at the top of
+ * each bundle: esbuild's `define` would put an object into every module, and none of them could be left out.
  */
 export function bundling({ format, leanCredentials }: BundleVariant, prelude = "") {
 	return {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The pattern of a rule, as `events/<name>/pattern.json` has it. */
+/** The pattern of a rule, as in `events/<name>/pattern.json`. */
 export type EventPattern = Readonly<Record<string, unknown>>;
 
 /** The pattern of a route's rule. */
@@ -9,8 +9,8 @@ export const patternOf = (route: string): EventPattern =>
 	JSON.parse(readFileSync(join(import.meta.dirname, "../events", route, "pattern.json"), "utf8")) as EventPattern;
 
 /**
- * The pattern with one more source wherever it names sources: `PutEvents` refuses a source that begins with `aws.`,
- * so that events can only be replayed under another one.
+ * The pattern with an additional source in every list of sources: `PutEvents` rejects a source that begins with `aws.`,
+ * so events can only be replayed with a different source.
  */
 export function withSource(pattern: EventPattern, source: string | undefined): EventPattern {
 	if (source === undefined) return pattern;

@@ -18,7 +18,7 @@ export interface EventRouteProps {
 	readonly pattern: EventPattern;
 	readonly code: Code;
 	readonly permissions: readonly Permission[];
-	/** How many events are handled at a time, divided by ten; 2 to 1000. */
+	/** Number of batches of ten events that are handled concurrently; 2 to 1000. */
 	readonly maxConcurrency: number;
 	readonly ledger: Ledger;
 	readonly environment: Readonly<Record<string, string>>;
@@ -26,8 +26,8 @@ export interface EventRouteProps {
 }
 
 /**
- * rule ─► queue ─► function. What EventBridge cannot deliver waits in the rule's dead-letter queue, what the function
- * refuses or fails five times in the queue's.
+ * rule ─► queue ─► function. Events that EventBridge cannot deliver go to the rule's dead-letter queue; events that the
+ * function rejects, or fails to handle five times, go to the queue's dead-letter queue.
  */
 export class EventRoute extends Construct {
 	readonly rule: CfnRule;
@@ -77,7 +77,7 @@ export class EventRoute extends Construct {
 		this.watch(id, props.alarms);
 	}
 
-	/** Only this rule may write: without the condition any rule of any account could. */
+	/** Only this rule may send messages: without the condition, any rule in any account could. */
 	private allowRule(queue: Queue): void {
 		queue.addToResourcePolicy(
 			new PolicyStatement({
@@ -111,11 +111,11 @@ export class EventRoute extends Construct {
 			runbook: "undelivered-events",
 		});
 		alarms.deadLetters(this, "DeadLettersAlarm", this.deadLetters, {
-			text: `Events of ${route} were refused, or failed five times.`,
+			text: `Events of ${route} were rejected, or failed five times.`,
 			runbook: "dead-letters",
 		});
 		alarms.watch(this, "QueueAge", {
-			text: `Events of ${route} wait for more than 15 minutes.`,
+			text: `Events of ${route} have been waiting for more than 15 minutes.`,
 			runbook: "late-queue",
 			metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: "Maximum" }),
 			above: 15 * 60,

@@ -3,17 +3,17 @@ import type { Permission } from "../core/permission.ts";
 import type { Policy } from "../core/policy.ts";
 import type { FunctionEntry } from "../functions/manifest.ts";
 
-/** What a function may do: the permissions of the adapters that it uses. A test compares them with the calls in its bundle. */
+/** The permissions of a function: those of the adapters that it uses. A test compares them with the calls in its bundle. */
 export function permissionsOf({ adapters }: FunctionEntry, policy: Policy): readonly Permission[] {
 	return adapters.filter((name) => name !== deregistering || mayDeregister(policy)).flatMap(permissionsOfAdapter);
 }
 
-/** Whether the function stops what the policy blocks. */
+/** Whether the function stops deployments that the policy blocks. */
 export const canBlock = ({ adapters }: FunctionEntry): boolean => adapters.includes(deregistering);
 
 const deregistering = "ecs/deregister" satisfies AdapterName;
 
 const permissionsOfAdapter = (name: AdapterName): readonly Permission[] => adapterPermissions[name];
 
-/** A policy that only reports does not hand out the right to intervene. */
+/** A policy that only reports does not grant the permission to intervene. */
 const mayDeregister = ({ mode, block }: Policy): boolean => mode === "enforce" && block.deregister;

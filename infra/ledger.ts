@@ -2,10 +2,10 @@ import { RemovalPolicy } from "aws-cdk-lib";
 import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb";
 import { Construct } from "constructs";
 
-/** The memory: one item per subject with the verdict of every control on it. Its stream is the outbox. */
+/** The ledger's table: one item per subject with the verdict of every control on it. Its stream is the outbox. */
 export class Ledger extends Construct {
 	readonly table: Table;
-	/** ARN of the stream that carries old and new image of every change. */
+	/** ARN of the stream, which contains the old and the new image of every change. */
 	readonly streamArn: string;
 
 	constructor(scope: Construct, id: string, { keep }: { readonly keep: boolean }) {

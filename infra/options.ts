@@ -1,23 +1,23 @@
 import type { Node } from "constructs";
 import { BadInputError } from "../core/errors.ts";
 
-/** What can be chosen with `cdk deploy --context name=value`. */
+/** Options that can be set with `cdk deploy --context name=value`. */
 export interface PipelineOptions {
 	/** Name of the CloudFormation stack. */
 	readonly stackName: string;
 	/** Name of the secret that holds the Slack incoming webhook. */
 	readonly slackSecretName: string;
-	/** SNS topic that every alarm tells. */
+	/** SNS topic that every alarm notifies. */
 	readonly alarmTopicArn?: string;
-	/** A source of events beside AWS's own: `PutEvents` takes none that begins with `aws.`. */
+	/** An event source in addition to AWS's own: `PutEvents` does not accept one that begins with `aws.`. */
 	readonly replaySource?: string;
-	/** Only in a local run: endpoint variables of the SDK for every function. */
+	/** For local runs only: endpoint variables of the SDK for every function. */
 	readonly localEndpoints?: Readonly<Record<string, string>>;
-	/** Only in a local run: where the Slack webhook is. */
+	/** For local runs only: the origin of the Slack webhook. */
 	readonly slackOrigin?: string;
 }
 
-/** Reads the context. Throws BadInputError that names the key. */
+/** Reads the options from the context. Throws BadInputError, which names the key. */
 export function optionsFrom(node: Node): PipelineOptions {
 	const alarmTopicArn = matching(node, "alarmTopicArn", /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+(?:\.fifo)?$/);
 	const replaySource = matching(node, "replaySource", /^(?!aws\.)[A-Za-z0-9._-]{1,256}$/);
@@ -33,18 +33,18 @@ export function optionsFrom(node: Node): PipelineOptions {
 	};
 }
 
-/** A text of the context; undefined when it is absent. */
+/** A string in the context; undefined when it is absent. */
 export function textAt(node: Node, key: string): string | undefined {
 	const value: unknown = node.tryGetContext(key);
 	if (value === undefined || value === null) return undefined;
-	if (typeof value !== "string" || value === "") throw new BadInputError(`context ${key} is no text; write a text`);
+	if (typeof value !== "string" || value === "") throw new BadInputError(`context ${key} must be a non-empty string`);
 	return value;
 }
 
 function matching(node: Node, key: string, pattern: RegExp): string | undefined {
 	const value = textAt(node, key);
 	if (value !== undefined && !pattern.test(value)) {
-		throw new BadInputError(`context ${key} is ${JSON.stringify(value)}; write what matches ${pattern}`);
+		throw new BadInputError(`context ${key} is ${JSON.stringify(value)}; write a value that matches ${pattern}`);
 	}
 	return value;
 }
@@ -67,14 +67,14 @@ function mappingIn(text: string): Readonly<Record<string, unknown>> {
 		const value: unknown = JSON.parse(text);
 		if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
 	} catch {
-		// Said below, like everything else that is no mapping.
+		// Reported below, like every other value that is not a mapping.
 	}
-	throw new BadInputError("context localEndpoints is no JSON mapping of variables to URLs; write one");
+	throw new BadInputError("context localEndpoints must be a JSON object with variables as keys and URLs as values");
 }
 
-/** An endpoint of a local run can never be one that receives an account's data: this machine only. */
+/** Endpoints of local runs must be on this machine, so that they never receive an account's data. */
 function loopback(name: string, url: string): string {
 	const host = URL.canParse(url) ? new URL(url).hostname : "";
 	if (/^(?:127(?:\.\d+){3}|localhost|\[::1\])$/.test(host)) return url;
-	throw new BadInputError(`context ${name} is not on this machine; write a URL of 127.0.0.1`);
+	throw new BadInputError(`context ${name} is not on this machine; write a URL with the host 127.0.0.1`);
 }

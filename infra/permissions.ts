@@ -2,7 +2,7 @@ import { Aws, Validations } from "aws-cdk-lib";
 import { PolicyStatement, type Role } from "aws-cdk-lib/aws-iam";
 import type { Permission } from "../core/permission.ts";
 
-/** ARNs of what only some functions have; a permission on something that a function does not have is an error at synth. */
+/** ARNs of resources that differ between functions; a permission on a resource that a function does not have is an error at synthesis. */
 export interface OwnResources {
 	readonly ledger: string;
 	readonly "own-queue"?: string;
@@ -14,7 +14,7 @@ const inThisAccount = (service: string, resource: string): string =>
 	`arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
 
 /** Resource types and their ARNs as in the Service Authorization Reference of ECR, ECS and Security Hub. */
-const ofTheAccount: Readonly<Record<string, string>> = {
+const accountResources: Readonly<Record<string, string>> = {
 	repository: inThisAccount("ecr", "repository/*"),
 	"task-definition": inThisAccount("ecs", "task-definition/*:*"),
 	service: inThisAccount("ecs", "service/*"),
@@ -24,28 +24,28 @@ const ofTheAccount: Readonly<Record<string, string>> = {
 	"*": "*",
 };
 
-/** Why some kinds of resource can only be named with a wildcard. */
+/** Why some kinds of resource need a wildcard. */
 export const whyEvery: Readonly<Record<string, string>> = {
-	repository: "every repository of the account is watched, also those that do not exist yet",
-	"task-definition": "every family of the account is watched, also those that do not exist yet",
-	service: "any service of the account may run a family, pin its platform version and use an image",
-	task: "any task of the account may run an image of a repository",
+	repository: "all repositories in the account are monitored, including future ones",
+	"task-definition": "all families in the account are monitored, including future ones",
+	service: "any service in the account may run a family, pin its platform version and use an image",
+	task: "any task in the account may run an image of a repository",
 };
 
-/** Allows a role exactly what is listed. Throws when a wildcard is not explained. */
+/** Grants a role exactly the listed permissions. Throws if a wildcard has no reason. */
 export function grant(role: Role, permissions: readonly Permission[], own: OwnResources): void {
-	const arns: Readonly<Record<string, string | undefined>> = { ...ofTheAccount, ...own };
+	const arns: Readonly<Record<string, string | undefined>> = { ...accountResources, ...own };
 	for (const kind of [...new Set(permissions.map(({ on }) => on))].sort()) {
 		const arn = arns[kind];
 		const ofKind = permissions.filter(({ on }) => on === kind);
 		const actions = [...new Set(ofKind.map(({ action }) => action))].sort();
-		if (arn === undefined) throw new Error(`${role.node.path} has no ${kind} to allow ${actions.join(", ")} on`);
+		if (arn === undefined) throw new Error(`${role.node.path} has no ${kind} on which to allow ${actions.join(", ")}`);
 		role.addToPolicy(new PolicyStatement({ actions, resources: [arn] }));
 		if (arn.includes("*")) explainWildcard(role, arn, ofKind);
 	}
 }
 
-/** Acknowledges a wildcard towards cdk-nag, with the reason for each of its actions. */
+/** Acknowledges a wildcard for cdk-nag, with the reason for each action. */
 function explainWildcard(
 	role: Role,
 	arn: string,
@@ -53,7 +53,7 @@ function explainWildcard(
 ): void {
 	const reasons = permissions.map(({ action, on, because }) => {
 		const reason = because ?? whyEvery[on];
-		if (reason === undefined) throw new Error(`${action} is allowed on ${arn} without saying why`);
+		if (reason === undefined) throw new Error(`${action} is allowed on ${arn} without a reason`);
 		return `${action}: ${reason}`;
 	});
 	const resource = arn

@@ -13,22 +13,24 @@ export interface PipelineFunctionProps {
 	readonly description: string;
 	readonly code: Code;
 	readonly environment: Readonly<Record<string, string>>;
-	/** The permissions of the adapters that it uses, and of nothing else. */
+	/** The permissions of the adapters that it uses. */
 	readonly permissions: readonly Permission[];
 	readonly own: OwnResources;
 	readonly alarms: Alarms;
 }
 
-/** Six of these are the visibility timeout of the function's queue, as AWS advises. */
+/** The visibility timeout of the function's queue is six times this value, as AWS recommends. */
 export const functionTimeout = Duration.seconds(everyFunction.timeoutSeconds);
 
-const ofTracing: readonly Permission[] = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"].map((action) => ({
-	action,
-	on: "*",
-	because: "X-Ray knows no resources for what is sent to it",
-}));
+const tracingPermissions: readonly Permission[] = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"].map(
+	(action) => ({
+		action,
+		on: "*",
+		because: "X-Ray does not support resource-level permissions for this action",
+	}),
+);
 
-/** A function with a log group and a role of its own: no managed policy, nothing that it does not call. */
+/** A function with its own log group and its own role, without managed policies or unused permissions. */
 export class PipelineFunction extends Construct {
 	readonly function: LambdaFunction;
 	readonly role: Role;
@@ -40,14 +42,14 @@ export class PipelineFunction extends Construct {
 			removalPolicy: RemovalPolicy.DESTROY,
 		});
 		this.role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
-		// The ARN ends in `:*`, the streams of this one log group.
+		// The ARN ends in `:*`, which stands for the streams of this log group.
 		this.role.addToPolicy(
 			new PolicyStatement({
 				actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
 				resources: [logGroup.logGroupArn],
 			}),
 		);
-		grant(this.role, [...props.permissions, ...ofTracing], props.own);
+		grant(this.role, [...props.permissions, ...tracingPermissions], props.own);
 		this.function = new LambdaFunction(this, "Function", {
 			description: props.description,
 			code: props.code,
@@ -60,11 +62,11 @@ export class PipelineFunction extends Construct {
 			logGroup,
 			role: this.role,
 		});
-		// Not by the property of the construct: that would also allow X-Ray a second time, without the reason.
+		// The construct's own property would grant the X-Ray permissions a second time, without the reason.
 		const resource = this.function.node.defaultChild;
 		if (resource instanceof CfnFunction) resource.tracingConfig = { mode: "Active" };
 		props.alarms.watch(this, "Errors", {
-			text: `The function that ${props.description} itself failed in three periods of 5 minutes in a row.`,
+			text: `Errors in three consecutive periods of 5 minutes in the function that ${props.description}.`,
 			runbook: "failing-function",
 			metric: this.function.metricErrors({ period: Duration.minutes(5) }),
 			above: 0,

@@ -22,7 +22,7 @@ export interface PipelineStackProps {
 	readonly codeOf: (name: FunctionName) => Code;
 }
 
-/** The pipeline of one account and Region, in the order of the drawing in docs/architecture.md. */
+/** The pipeline for one account and Region, in the order of the diagram in docs/architecture.md. */
 export class PipelineStack extends Stack {
 	private readonly options: PipelineOptions;
 	private secret: CfnSecret | undefined;
@@ -30,7 +30,7 @@ export class PipelineStack extends Stack {
 	constructor(scope: Construct, id: string, { policy, options, codeOf }: PipelineStackProps) {
 		super(scope, id, {
 			stackName: options.stackName,
-			description: "Shipshape: keeps the container images, repositories and task definitions of this Region in order.",
+			description: "Shipshape: checks the container images, repositories and task definitions in this Region.",
 		});
 		this.options = options;
 		const alarms = new Alarms(options.alarmTopicArn);
@@ -57,7 +57,7 @@ export class PipelineStack extends Stack {
 			this.output(`${construct}FunctionName`, route.handler.function.functionName);
 		}
 
-		// ledger ─► stream ─► readers that know nothing of each other
+		// ledger ─► stream ─► readers, independent of each other
 		for (const entry of sinks) {
 			const { construct, batchSize, runbook } = entry;
 			const own = needs(entry, "slackSecretArn") ? { "slack-secret": this.slackSecret.ref } : {};
@@ -71,7 +71,7 @@ export class PipelineStack extends Stack {
 		this.output("SlackSecretArn", this.slackSecret.ref);
 	}
 
-	/** What a function is given beside what its construct knows: the variables of its entry that have a value. */
+	/** The variables of an entry that have a value, except for those that its construct sets. */
 	private environmentOf(entry: FunctionEntry): Readonly<Record<string, string>> {
 		const { localEndpoints, replaySource, slackOrigin } = this.options;
 		const values: readonly (readonly [Variable, string | undefined])[] = [
@@ -86,19 +86,20 @@ export class PipelineStack extends Stack {
 	}
 
 	/**
-	 * Made for the first function that reads it, and without a value: no webhook passes through a template. Until somebody
-	 * puts one in, nothing is sent.
+	 * Created for the first function that reads it, without a value, so that no webhook is in a template. No messages are sent
+	 * until the secret has a value.
 	 */
 	private get slackSecret(): CfnSecret {
 		if (this.secret !== undefined) return this.secret;
 		this.secret = new CfnSecret(this, "SlackSecret", {
 			name: this.options.slackSecretName,
-			description: "The Slack incoming webhook of Shipshape, an https URL. Empty: Slack is told nothing.",
+			description: "Slack incoming webhook for Shipshape, an https URL. If empty, Slack is not notified.",
 		});
 		this.secret.applyRemovalPolicy(RemovalPolicy.DESTROY);
 		Validations.of(this.secret).acknowledge({
 			id: "AwsSolutions-SMG4",
-			reason: "Slack gives out a webhook by hand only and has no call that replaces one: rotation cannot be automatic.",
+			reason:
+				"Slack webhooks are created manually and there is no API to replace one, so rotation cannot be automated.",
 		});
 		return this.secret;
 	}
@@ -113,12 +114,12 @@ const needs = (entry: FunctionEntry, variable: Variable): boolean =>
 
 function watchBlocks(route: EventRoute, service: FunctionName, alarms: Alarms): void {
 	alarms.watch(route, "FailedBlocks", {
-		text: "A revision that the policy blocks could not be deregistered: it can still be deployed.",
+		text: "A revision that the policy blocks could not be deregistered and can still be deployed.",
 		runbook: "failed-block",
 		metric: new Metric({
 			namespace: metrics.namespace,
 			metricName: metrics.failedBlocks,
-			// As the functions' metrics name their service.
+			// The dimension that the functions' metrics use.
 			dimensionsMap: { service },
 			statistic: "Sum",
 			period: Duration.minutes(1),

@@ -18,18 +18,18 @@ export interface StreamReaderProps {
 	readonly permissions: readonly Permission[];
 	readonly ledger: Ledger;
 	readonly environment: Readonly<Record<string, string>>;
-	/** What only this reader has. */
+	/** Resources of this reader only. */
 	readonly own?: Partial<OwnResources>;
-	/** How many changes are handled at a time. */
+	/** Number of changes in a batch. */
 	readonly batchSize: number;
-	/** The section of docs/runbook.md about what could not be delivered. */
+	/** The section of docs/runbook.md about undelivered items. */
 	readonly runbook: string;
 	readonly alarms: Alarms;
 }
 
 /**
- * ledger's stream ─► function. What the function cannot deliver it puts, whole, into `undelivered`; should a batch
- * itself be given up, its positions go to `givenUp` (a stream's own failure record holds nothing else).
+ * ledger's stream ─► function. The function moves complete items that it cannot deliver to `undelivered`. If Lambda discards
+ * a batch, its positions go to `givenUp` (the failure record of a stream contains nothing else).
  */
 export class StreamReader extends Construct {
 	readonly undelivered: Queue;
@@ -38,8 +38,8 @@ export class StreamReader extends Construct {
 
 	constructor(scope: Construct, id: string, props: StreamReaderProps) {
 		super(scope, id);
-		this.undelivered = finalQueue(this, "Undelivered", "what could not be delivered, whole");
-		this.givenUp = finalQueue(this, "GivenUp", "positions of stream records that were given up");
+		this.undelivered = finalQueue(this, "Undelivered", "complete items that could not be delivered");
+		this.givenUp = finalQueue(this, "GivenUp", "positions of discarded stream records");
 		this.handler = new PipelineFunction(this, "Handler", {
 			...props,
 			environment: {
@@ -58,10 +58,10 @@ export class StreamReader extends Construct {
 	}
 
 	private readStream(streamArn: string, batchSize: number): void {
-		// As Lambda asks for them when the mapping is made, on this stream alone.
-		const reading = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"];
+		// Lambda requires these to create the mapping; they are granted for this stream only.
+		const readActions = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"];
 		this.handler.role.addToPolicy(
-			new PolicyStatement({ actions: reading.map((action) => `dynamodb:${action}`), resources: [streamArn] }),
+			new PolicyStatement({ actions: readActions.map((action) => `dynamodb:${action}`), resources: [streamArn] }),
 		);
 		this.handler.role.addToPolicy(
 			new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [this.givenUp.queueArn] }),
@@ -69,7 +69,7 @@ export class StreamReader extends Construct {
 		new EventSourceMapping(this, "Mapping", {
 			target: this.handler.function,
 			eventSourceArn: streamArn,
-			// Nothing that was recorded while there was no reader is left out.
+			// Includes changes that were recorded before the reader existed.
 			startingPosition: StartingPosition.TRIM_HORIZON,
 			batchSize,
 			...(batchSize > 10 ? { maxBatchingWindow: Duration.seconds(1) } : {}),
@@ -81,7 +81,7 @@ export class StreamReader extends Construct {
 			],
 			reportBatchItemFailures: true,
 			bisectBatchOnError: true,
-			// The function gives up by itself, with the whole content, after 6 h; this is for a function that no longer runs.
+			// The function itself gives up after 6 h and keeps the complete content; this limit applies if the function no longer runs.
 			retryAttempts: -1,
 			maxRecordAge: Duration.hours(12),
 			onFailure: { bind: () => ({ destination: this.givenUp.queueArn }) },
@@ -90,11 +90,11 @@ export class StreamReader extends Construct {
 
 	private watch(reader: string, { alarms, runbook }: StreamReaderProps): void {
 		alarms.deadLetters(this, "UndeliveredAlarm", this.undelivered, {
-			text: `What ${reader} had to deliver was refused for good, or could not be delivered for six hours.`,
+			text: `Items from ${reader} were rejected permanently, or could not be delivered for six hours.`,
 			runbook,
 		});
 		alarms.deadLetters(this, "GivenUpAlarm", this.givenUp, {
-			text: `Changes of the ledger were given up before ${reader} could handle them.`,
+			text: `Changes of the ledger were discarded before ${reader} could handle them.`,
 			runbook: "given-up-changes",
 		});
 		alarms.watch(this, "IteratorAge", {

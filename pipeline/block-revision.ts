@@ -11,40 +11,40 @@ import type { Rules } from "./rules.ts";
 
 export interface BlockPorts {
 	readonly deregister: (revisionArn: string) => Promise<DeregisterResult>;
-	/** Answers the intent for the same revision that it replaces. */
+	/** Records the intent to block; returns the earlier intent for the same revision, if there is one. */
 	readonly intend: (arn: string, intent: BlockIntent) => Promise<BlockIntent | null>;
 	readonly controls: readonly Control[];
 	readonly rules: Rules;
 }
 
-/** A revision that may have to be stopped. */
+/** A revision that may have to be blocked. */
 export interface Candidate {
 	readonly subject: TaskDefinitionSubject;
 	readonly revision: number;
-	/** Null when ECS does not know the revision (any more). */
+	/** Null when the revision does not exist in ECS, or no longer exists. */
 	readonly facts: TaskDefinitionFacts | null;
-	/** What was begun for this revision and is not on record yet. */
+	/** A block of this revision that was started and has not been recorded yet. */
 	readonly begun: BlockIntent | null;
 	readonly readAt: string;
 }
 
 export interface Attempt {
 	readonly record: BlockRecord;
-	/** Thrown once the record is written: a block that did not work is tried again, and ends as a dead letter otherwise. */
+	/** Thrown after the record is written, so that a failed block is retried and finally ends as a dead letter. */
 	readonly retry?: TryLaterError;
 }
 
-/** Stops a revision where the policy says so; null when nothing is to be done about it. Throws TryLaterError. */
+/** Blocks a revision if the policy says so; null when there is nothing to do. Throws TryLaterError. */
 export async function blockIfDue(candidate: Candidate, ports: BlockPorts): Promise<Attempt | null> {
 	const { subject, revision, facts, begun, readAt } = candidate;
 	const resource = `${arnOf(subject)}:${revision}`;
 	const base = { action: "deregister", resource, revision, at: readAt } as const;
 	if (facts === null || facts.status === "INACTIVE" || facts.status === "DELETE_IN_PROGRESS") {
-		// We had set out to deregister it and it is: the outcome just never reached the ledger.
+		// An earlier attempt deregistered it, but its outcome was not recorded.
 		return begun === null ? null : { record: { ...base, because: begun.because, outcome: "done" } };
 	}
 	if (begun !== null && facts.status !== "ACTIVE") {
-		throw new TryLaterError(`whether revision ${revision} is deregistered could not be read`);
+		throw new TryLaterError(`cannot tell whether revision ${revision} is deregistered`);
 	}
 	const { policy } = ports.rules;
 	const verdicts = judge(ports.controls, facts, policy);
@@ -62,7 +62,7 @@ export async function blockIfDue(candidate: Candidate, ports: BlockPorts): Promi
 	if (result.outcome === "failed") {
 		return { record: { ...base, because, ...result }, retry: new TryLaterError(result.reason) };
 	}
-	// Somebody was faster. Whoever had begun to block this very revision was one of us.
+	// Another caller was faster. If there is an intent for this revision, it was another delivery of this event.
 	const isOurs = begun !== null || replaced !== null;
 	return { record: { ...base, because, outcome: result.outcome === "gone" && !isOurs ? "gone" : "done" } };
 }

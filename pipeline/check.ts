@@ -5,24 +5,24 @@ import { type Check, covers, entryAfter, type LedgerEntry, mergeBlocks } from ".
 import { arnOf, type Subject } from "../core/subject.ts";
 import type { Rules } from "./rules.ts";
 
-/** Why a subject is looked at: the event's time, and what it announced. */
+/** Why a subject is checked: the time of the event and what it announced. */
 export interface Trigger {
 	/** ISO 8601; the time of the event. */
 	readonly time: string;
-	/** Time of the event that says a scan result is there; null when it says nothing of the kind. */
+	/** The time of the event that announced a scan result; null when it did not announce one. */
 	readonly announcedAt: string | null;
 	readonly registered: RegisteredRevision | null;
-	/** Sent again on purpose, not by AWS: whoever does that wants AWS to be read now, whenever the event happened. */
+	/** Sent again on purpose, not by AWS: AWS must be read now, regardless of when the event happened. */
 	readonly replayed: boolean;
 }
 
-/** What a look at AWS brought: verdicts (null when the subject is gone) and what was done about them. */
+/** The result of reading a subject from AWS: verdicts (null when the subject no longer exists) and blocks. */
 export interface Observation extends Pick<Check, "verdicts" | "blocks" | "about" | "newestActive"> {
-	/** Since when a scan result is waited for; null when nothing is. */
+	/** Since when a scan result has been awaited; null when none is. */
 	readonly awaitedSince: string | null;
 	/** ARNs of subjects that the verdicts depend on. */
 	readonly uses?: readonly string[];
-	/** Thrown once everything is recorded: what has to be tried again. */
+	/** Thrown after everything is recorded, for a part that has to be retried. */
 	readonly retry?: TryLaterError;
 }
 
@@ -34,7 +34,7 @@ export interface CheckPorts {
 	readonly now: () => string;
 }
 
-/** `users`: subjects whose verdicts depend on this one. They are looked at too, also when a retry finds this one done. */
+/** `users`: subjects whose verdicts depend on this one. They are also checked, even if a retry finds this subject done. */
 export type CheckOutcome =
 	| {
 			readonly kind: "recorded";
@@ -46,21 +46,25 @@ export type CheckOutcome =
 
 const maxConflicts = 8;
 
-/** One look at one subject, from what the ledger knows to what it holds afterwards. Throws TryLaterError. */
+/** Checks one subject and records the result in the ledger. Throws TryLaterError. */
 export async function check(subject: Subject, trigger: Trigger, ports: CheckPorts): Promise<CheckOutcome> {
 	const arn = arnOf(subject);
 	const known = await ports.ledger.read(arn);
 	if (isCovered(known, trigger, ports.rules)) {
-		const because = "AWS was already read after this event, by the same rules";
+		const because = "AWS was already read after this event, with the same rules";
 		return { kind: "nothing", because, users: known.users };
 	}
 	const readAt = ports.now();
 	const { awaitedSince, uses = [], retry, ...seen } = await ports.observe(subject, readAt, known, trigger);
 	if (seen.verdicts === null && known.entry === null && seen.blocks.length === 0) {
-		return { kind: "nothing", because: "the subject is gone and nothing was recorded of it", users: known.users };
+		return {
+			kind: "nothing",
+			because: "the subject does not exist and has no entry in the ledger",
+			users: known.users,
+		};
 	}
 	const observe = { subject, readAt, rules: ports.rules.fingerprint, ...seen };
-	// Before the entry: what it depends on must find it, even if this function ends here.
+	// Written before the entry, so that the link exists even if the function ends here.
 	if (uses.length > 0) await ports.ledger.link(subject, uses);
 	const { entry, isLatest } = await record(observe, known.entry, ports);
 	if (retry !== undefined) throw retry;
@@ -70,24 +74,24 @@ export async function check(subject: Subject, trigger: Trigger, ports: CheckPort
 	if (seen.blocks.length === 0) {
 		return { kind: "nothing", because: "a later reading of AWS is already recorded", users: known.users };
 	}
-	// The later reading did not know of the block, and a block decides which revision is judged.
+	// The later reading did not include the block, which determines the revision to check.
 	return check(subject, { ...trigger, registered: null, replayed: true }, ports);
 }
 
-/** A registered revision that was never judged is not covered by a look at a newer one. */
+/** A registered revision that was never checked is not covered by a check of a newer one. */
 function isCovered({ entry, intents }: LedgerState, trigger: Trigger, rules: Rules): boolean {
 	if (trigger.replayed || intents.length > 0 || !covers(entry, trigger.time, rules.fingerprint)) return false;
 	if (trigger.registered === null || entry === null) return true;
 	const { revision } = trigger.registered;
 	if (entry.blocks.some((block) => block.revision === revision)) return true;
-	// A look for another reason judged it and, by its nature, did not block it.
+	// A check with another trigger judged it, but could not block it.
 	const passed = Object.values(entry.controls).every(({ status }) => status !== "fail");
 	return passed && entry.about["revision"] === String(revision);
 }
 
 /**
- * Writes what a look led to. A later reading of AWS that is already there keeps its verdicts; what was blocked goes on
- * record all the same.
+ * Writes the result of a check. If a later reading of AWS is already recorded, its verdicts are kept and only the blocks
+ * are added.
  */
 async function record(observe: Check, before: LedgerEntry | null, ports: CheckPorts): Promise<Recorded> {
 	let previous = before;
@@ -99,16 +103,16 @@ async function record(observe: Check, before: LedgerEntry | null, ports: CheckPo
 		if (result.kind === "written") return { entry, isLatest };
 		previous = result.stored;
 	}
-	throw new TryLaterError("the ledger's entry kept changing");
+	throw new TryLaterError("the ledger entry kept changing");
 }
 
 interface Recorded {
 	readonly entry: LedgerEntry;
-	/** False: somebody read AWS later than this look did. */
+	/** False if another check read AWS later. */
 	readonly isLatest: boolean;
 }
 
-/** Clocks differ: the entry has to be later than the one that it replaces. */
+/** Clocks differ, but an entry has to be later than the one that it replaces. */
 function withBlocks(stored: LedgerEntry, { blocks }: Check, now: string): LedgerEntry {
 	const next = new Date(Date.parse(stored.readAt) + 1).toISOString();
 	return { ...stored, blocks: mergeBlocks(stored.blocks, blocks), readAt: now > next ? now : next };

@@ -3,21 +3,21 @@ import type { TaskDefinitionFacts } from "../core/facts.ts";
 import { isUnresolved } from "../core/reading.ts";
 import type { Place } from "../core/subject.ts";
 
-/** What a task definition does not say of itself. Both throw TryLaterError. */
+/** Facts that are not in the task definition. Both throw TryLaterError. */
 export interface FactPorts {
-	/** Adds what the registry says of the containers' images. */
+	/** Adds facts about the containers' images from the registry. */
 	readonly withImages: (facts: TaskDefinitionFacts, place: Place) => Promise<TaskDefinitionFacts>;
-	/** Adds what takes a search through the account's services. */
+	/** Adds facts from a search of the account's services. */
 	readonly withServices: (facts: TaskDefinitionFacts) => Promise<TaskDefinitionFacts>;
 }
 
-/** Facts that may lack something for now: it is unknown in them, and `incomplete` is thrown once everything else is on record. */
+/** Facts that may be temporarily incomplete: missing facts are unknown, and `incomplete` is thrown after everything else is recorded. */
 export interface Completed {
 	readonly facts: TaskDefinitionFacts;
 	readonly incomplete?: TryLaterError;
 }
 
-/** Adds the images, once for every revision: what one look has read holds for all of it. */
+/** Adds the images. Each revision is read once and reused for the whole check. */
 export function imageReader({ withImages }: Pick<FactPorts, "withImages">, place: Place) {
 	const read = new Map<number | null, Completed>();
 	return async (facts: TaskDefinitionFacts): Promise<Completed> => {

@@ -23,13 +23,13 @@ export interface FamilyPorts extends BlockPorts, FactPorts {
 }
 
 /**
- * Looks at a family: judges the newest active revision, and stops a newly registered one (or one whose blocking was
- * begun and never recorded) where the policy says so. A blocked revision stays the one that is judged until a later one is active.
+ * Checks a family: judges the newest active revision, and blocks a newly registered revision (or one with an unrecorded block)
+ * if the policy says so. A blocked revision remains the one that is judged until a later revision is active.
  */
 export function observeFamily(ports: FamilyPorts): CheckPorts["observe"] {
 	const { policy } = ports.rules;
 	return async (subject, readAt, known, trigger) => {
-		if (subject.kind !== "task-definition") throw new TypeError("only task definitions are subjects of ECS's events");
+		if (subject.kind !== "task-definition") throw new TypeError("the route checks task definitions only");
 		const newest = await ports.read(subject, readAt);
 		const attempts: Attempt[] = [];
 		const withImages = imageReader(ports, subject);
@@ -58,8 +58,8 @@ export function observeFamily(ports: FamilyPorts): CheckPorts["observe"] {
 }
 
 /**
- * Before a block only what can decide it, and without waiting for what cannot be read now: that must not keep a bad
- * revision in use. Only where the policy blocks what is unknown it is asked for again first. Throws TryLaterError.
+ * The facts that decide about a block. Facts that cannot be read now do not delay it, because a failing revision must not stay
+ * in use; they do so only if the policy blocks unknown verdicts. Throws TryLaterError.
  */
 async function beforeBlock(
 	read: TaskDefinitionFacts,
@@ -73,7 +73,7 @@ async function beforeBlock(
 	return needsServices ? ports.withServices(facts) : facts;
 }
 
-/** Since when the last of the scan results is waited for that a verdict depends on; null when none is. */
+/** The latest time since which a scan result has been awaited that a verdict depends on; null when none is. */
 function awaitedBy(verdicts: readonly Verdict[], { containers }: TaskDefinitionFacts): string | null {
 	if (isUnresolved(containers) || verdicts.every(({ pending }) => pending !== true)) return null;
 	const since = containers.flatMap(({ registryImage }) =>
@@ -82,7 +82,7 @@ function awaitedBy(verdicts: readonly Verdict[], { containers }: TaskDefinitionF
 	return since.toSorted().at(-1) ?? null;
 }
 
-/** Revisions, each once: those whose block was begun, and the one that the event says was registered. */
+/** Distinct revisions: those with an unrecorded block, and the one that the event registered. */
 function toBlock({ intents }: LedgerState, registered: number | null): readonly number[] {
 	const begun = intents.map(({ revision }) => revision);
 	return [...new Set(registered === null ? begun : [...begun, registered])];
@@ -91,7 +91,7 @@ function toBlock({ intents }: LedgerState, registered: number | null): readonly 
 const isOut = ({ outcome, revision }: BlockRecord, newest: TaskDefinitionFacts | null): boolean =>
 	(outcome === "done" || outcome === "gone") && revision === newest?.revision;
 
-/** For people; nothing when the newest active revision could not be read. */
+/** For display; empty when the newest active revision could not be read. */
 function activeText(active: TaskDefinitionFacts | null): { readonly activeRevision?: string } {
 	if (active === null) return { activeRevision: "none" };
 	return active.revision === null ? {} : { activeRevision: String(active.revision) };

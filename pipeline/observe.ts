@@ -9,27 +9,27 @@ import { subjectSummary } from "../core/subject-summary.ts";
 import type { CheckPorts, Observation } from "./check.ts";
 import type { Rules } from "./rules.ts";
 
-/** Null when ECR does not know the repository (any more). */
+/** Null when the repository does not exist in ECR, or no longer exists. */
 type ReadRepository = (
 	subject: RepositorySubject,
 	readAt: string,
 	readImagesInUse: ReadImagesInUse,
 ) => Promise<RepositoryFacts | null>;
-/** Null when ECR does not know the image (any more). */
+/** Null when the image does not exist in ECR, or no longer exists. */
 type ReadImage = (subject: ImageSubject, readAt: string, announcedAt: string | null) => Promise<ImageFacts | null>;
 
 export const gone: Observation = { verdicts: null, blocks: [], about: {}, awaitedSince: null };
 
 export function observeImages(read: ReadImage, controls: readonly Control[], rules: Rules): CheckPorts["observe"] {
 	return async (subject, readAt, _, trigger) => {
-		if (subject.kind !== "image") throw new TypeError(`the route does not look at a ${subject.kind}`);
+		if (subject.kind !== "image") throw new TypeError(`the route does not check subjects of the kind ${subject.kind}`);
 		return observationIn(await read(subject, readAt, trigger.announcedAt), controls, rules);
 	};
 }
 
 interface RepositoryReaders {
 	readonly repository: ReadRepository;
-	/** A search through ECS. Throws TryLaterError. */
+	/** Searches ECS. Throws TryLaterError. */
 	readonly imagesInUse: ReadImagesInUse;
 	readonly image: ReadImage;
 }
@@ -39,11 +39,11 @@ export function observeRepositoriesAndImages(
 	controls: readonly Control[],
 	rules: Rules,
 ): CheckPorts["observe"] {
-	const lookAtImage = observeImages(image, controls, rules);
+	const observeImage = observeImages(image, controls, rules);
 	return async (subject, readAt, ...rest) => {
-		if (subject.kind !== "repository") return lookAtImage(subject, readAt, ...rest);
+		if (subject.kind !== "repository") return observeImage(subject, readAt, ...rest);
 		let incomplete: TryLaterError | undefined;
-		// What ECR says is recorded although ECS is silent; the search is tried again.
+		// If ECS does not respond, the facts from ECR are recorded and the search is retried.
 		const facts = await repository(subject, readAt, async (...of) => {
 			try {
 				return await imagesInUse(...of);
@@ -70,7 +70,7 @@ function observationIn(facts: Facts | null, controls: readonly Control[], rules:
 	};
 }
 
-/** An index is judged by the images in it. */
+/** The verdicts of an index depend on its images. */
 function childrenOf({ arn, digest, artifact, scans }: ImageFacts): readonly string[] {
 	if (artifact !== "index" || !wasRead(scans)) return [];
 	return scans.value.map((scan) => arn.replace(digest, scan.digest));

@@ -6,26 +6,26 @@ import { arnOf, type Subject } from "../core/subject.ts";
 import { type CheckOutcome, type CheckPorts, check, type Trigger } from "./check.ts";
 import type { Telemetry } from "./telemetry.ts";
 
-/** A scan result that was not there yet. */
+/** A scan result that is not available yet. */
 interface Awaited {
-	/** Since when it is waited for, and when AWS was last asked; ISO 8601. */
+	/** Since when it has been awaited, and when AWS was last read; ISO 8601. */
 	readonly since: string;
 	readonly readAt: string;
 }
 
 export interface RoutePorts extends CheckPorts {
-	/** Puts a message that can never succeed into the dead-letter queue: whole, once. */
+	/** Moves a complete message that can never succeed to the dead-letter queue, once. */
 	readonly refuse: (record: SQSRecord, reason: string) => Promise<void>;
-	/** Sends the message to its own queue again while a scan result is still awaited; null when every wait is over. */
+	/** Sends the message to its own queue again while a scan result is awaited. Returns the delay in seconds; null when no wait is left. */
 	readonly requeue: (record: SQSRecord, awaited: readonly Awaited[]) => Promise<number | null>;
-	/** A source of events beside AWS's own, by which events are sent again on purpose; null where there is none. */
+	/** An event source in addition to AWS's own, used to replay events; null when there is none. */
 	readonly replaySource: string | null;
 	readonly telemetry: Telemetry;
 }
 
 /**
- * A route's handler: every message of the batch on its own. What cannot be understood is refused at once and counts as
- * done; what may succeed later goes back to the queue alone; the others are not touched by either.
+ * A route's handler. It handles each message of the batch on its own: a malformed message is moved to the dead-letter queue at
+ * once and counts as done; a message that may succeed later is returned to the queue; neither affects the other messages.
  */
 export function route(parse: EventParser, ports: RoutePorts): (event: SQSEvent) => Promise<SQSBatchResponse> {
 	const processor = new BatchProcessor(EventType.SQS);
@@ -75,12 +75,12 @@ async function handleMessage(record: SQSRecord, parse: EventParser, ports: Route
 
 interface Checked {
 	readonly checked: readonly (CheckOutcome & { readonly kind: "recorded" })[];
-	/** Of all subjects that could be looked at, or need not be. */
+	/** Users of all subjects that could be checked or did not need to be. */
 	readonly users: readonly Subject[];
 	readonly failures: readonly unknown[];
 }
 
-/** Side by side: a subject that cannot be read neither holds up the others nor keeps them from being judged. */
+/** Checks subjects concurrently, so that one that cannot be read neither delays nor prevents the others. */
 async function checkAll(subjects: readonly Subject[], trigger: Trigger, ports: RoutePorts): Promise<Checked> {
 	const outcomes = await Promise.allSettled(subjects.map((subject) => check(subject, trigger, ports)));
 	const checked = outcomes.flatMap((outcome, at) => {
@@ -101,7 +101,7 @@ async function checkAll(subjects: readonly Subject[], trigger: Trigger, ports: R
 	};
 }
 
-/** A registration is new for a day: what an archive or an old dead letter brings back is judged, and stops nothing. */
+/** A registration is new for a day. An event redelivered from an archive or an old dead letter is checked but blocks nothing. */
 const newForMs = 86_400_000;
 
 function triggerOf(asked: ParsedEvent & { readonly kind: "look" }, envelope: Envelope, ports: RoutePorts): Trigger {
@@ -110,7 +110,7 @@ function triggerOf(asked: ParsedEvent & { readonly kind: "look" }, envelope: Env
 	const isNew = replayed || (!isFromArchive && Date.parse(ports.now()) - Date.parse(time) < newForMs);
 	return {
 		time,
-		// Whatever a replay says to have been announced was announced long ago: what AWS holds now is all that there will be.
+		// A replayed announcement is old, so the result that AWS has now is final.
 		announcedAt: replayed ? null : (asked.announcedAt ?? null),
 		registered: isNew ? (asked.registered ?? null) : null,
 		replayed: replayed || isFromArchive,
@@ -122,7 +122,7 @@ interface Understood {
 	readonly envelope: Envelope;
 }
 
-/** What a message asks for, or why it can never be understood. */
+/** Parses a message; returns the error if it is malformed. */
 function understood(
 	{ body, eventSourceARN }: SQSRecord,
 	parse: EventParser,
@@ -132,12 +132,12 @@ function understood(
 		const envelope = envelopeOf(fromJson(body));
 		const [, , , region, account] = eventSourceARN.split(":");
 		if (envelope.account !== account || envelope.region !== region) {
-			// Each account and Region has a pipeline of its own; this one's permissions and ledger are for its own alone.
-			return new MalformedEventError("the event is about another account or Region than this queue is for");
+			// Each account and Region has its own pipeline, with its own permissions and ledger.
+			return new MalformedEventError("the event is for another account or Region than this queue");
 		}
 		// Only AWS itself can put events with such a source on a bus.
 		if (!envelope.source.startsWith("aws.") && envelope.source !== replaySource) {
-			return new MalformedEventError("source is neither AWS's nor the one for replays");
+			return new MalformedEventError("source is neither AWS nor the replay source");
 		}
 		return { asked: parse(envelope), envelope };
 	} catch (error) {

@@ -14,42 +14,42 @@ export interface Change {
 	readonly publishedAt: string | null;
 }
 
-/** What could not be delivered, whole, and why. */
+/** A complete item that could not be delivered, with the reason. */
 export type Parcel = Pick<Undelivered, "body" | "reason">;
 
 export type Outcome =
 	| { readonly kind: "delivered"; readonly what: string }
-	/** `later`: may succeed when it is tried again. */
+	/** `later`: may succeed when it is retried. */
 	| { readonly kind: "undelivered"; readonly later: boolean; readonly parcels: readonly Parcel[] };
 
 /**
- * A sink sees all news of a batch first, so that it can send many at once, and is then asked for the outcome of each in
- * the order of the stream. It throws TryLaterError for what may succeed later; anything else that it throws is final.
+ * A sink first receives all changes of a batch, so that it can send many at once, and is then called for the outcome of each
+ * change in the order of the stream. It throws TryLaterError if a retry may succeed; any other error is final.
  */
 export type OpenSink = (batch: readonly Change[]) => Promise<(change: Change) => Promise<Outcome>>;
 
 export interface Ports {
-	/** A reader of the ledger's stream, by the name under which the ledger keeps what it has handled. */
+	/** The name under which the ledger records what this reader has handled. */
 	readonly sink: string;
-	/** What a record of the stream says of a subject's entry. Throws when it cannot be read. */
+	/** Reads the change of a subject's entry from a stream record. Throws if the record cannot be read. */
 	readonly readChange: (record: DynamoDBRecord) => EntryChange;
 	readonly ledger: Pick<Ledger, "publishedAt" | "confirm">;
-	/** Puts what cannot be delivered into the sink's dead-letter queue. Throws when that fails. */
+	/** Moves an undeliverable item to the sink's dead-letter queue. Throws if that fails. */
 	readonly keepUndelivered: (undelivered: Undelivered) => Promise<void>;
 	readonly telemetry: StreamTelemetry;
 	/** Epoch milliseconds. */
 	readonly now: () => number;
 }
 
-/** Milliseconds after which a change that still cannot be delivered goes to the dead-letter queue: well before the stream forgets it. */
+/** Milliseconds after which an undelivered change is moved to the dead-letter queue, well before the stream discards it. */
 const patience = 6 * 3_600_000;
 
 type Handler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
 
 /**
- * Handles a batch of the ledger's stream. Every record ends in one of three ways: confirmed in the ledger, in the
- * dead-letter queue, or reported as failed. Lambda starts again from the first failed one; what was confirmed behind it is
- * then a no-op. Powertools' batch processor hands out one record at a time and so cannot send a hundred findings a call.
+ * Handles a batch of the ledger's stream. Every record ends in one of three ways: confirmed in the ledger, moved to the
+ * dead-letter queue, or reported as failed. Lambda retries from the first failed record; later records that were confirmed are
+ * then no-ops. Powertools' batch processor passes on one record at a time, so it cannot import a hundred findings in one call.
  */
 export function streamReader(open: OpenSink, ports: Ports): Handler {
 	return async ({ Records }) => {
@@ -65,9 +65,9 @@ export function streamReader(open: OpenSink, ports: Ports): Handler {
 	};
 }
 
-/** What a record holds: news for the sink, nothing with the reason, or something that cannot be handled. */
+/** The content of a record: a change for the sink, nothing (with the reason), or something that cannot be handled. */
 type Reading =
-	| { readonly kind: "news"; readonly change: Change }
+	| { readonly kind: "change"; readonly change: Change }
 	| { readonly kind: "nothing"; readonly subject: string; readonly because: string }
 	| (Outcome & { readonly kind: "undelivered"; readonly subject: string | undefined });
 
@@ -76,18 +76,18 @@ async function readingOf(record: DynamoDBRecord, ports: Ports): Promise<Reading>
 		return { kind: "undelivered", later, subject, parcels: [{ body: record, reason }] };
 	};
 	const change = changeIn(record, ports);
-	if (change instanceof Error) return unusable(`the stream's record cannot be read (${change.name})`, false);
+	if (change instanceof Error) return unusable(`the stream record could not be read (${change.name})`, false);
 	const { before, after: entry } = change;
 	if (entry === null) {
-		if (record.dynamodb?.NewImage !== undefined) return unusable("the stream's record holds no entry", false);
-		return { kind: "nothing", subject: before?.arn ?? "unknown", because: "the ledger forgot the subject" };
+		if (record.dynamodb?.NewImage !== undefined) return unusable("the stream record contains no entry", false);
+		return { kind: "nothing", subject: before?.arn ?? "unknown", because: "the subject's entry expired" };
 	}
 	try {
 		const publishedAt = await ports.ledger.publishedAt(entry.arn, ports.sink);
 		if (publishedAt !== null && publishedAt >= entry.readAt) {
-			return { kind: "nothing", subject: entry.arn, because: "this state or a later one is published" };
+			return { kind: "nothing", subject: entry.arn, because: "this state or a later one has already been published" };
 		}
-		return { kind: "news", change: { before, entry, publishedAt } };
+		return { kind: "change", change: { before, entry, publishedAt } };
 	} catch (error) {
 		return unusable(`the ledger could not be read (${messageOf(error)})`, true, entry.arn);
 	}
@@ -103,10 +103,10 @@ function changeIn(record: DynamoDBRecord, { readChange }: Ports): EntryChange | 
 
 type Deliver = (change: Change) => Promise<Outcome>;
 
-/** A sink that cannot even be opened fails the news, not the invocation. */
+/** If the sink cannot be opened, the changes fail, not the invocation. */
 async function opened(open: OpenSink, readings: readonly Reading[]): Promise<Deliver> {
 	try {
-		const deliver = await open(readings.flatMap((reading) => (reading.kind === "news" ? reading.change : [])));
+		const deliver = await open(readings.flatMap((reading) => (reading.kind === "change" ? reading.change : [])));
 		return async (change) => {
 			try {
 				return await deliver(change);
@@ -126,7 +126,7 @@ const thrown = (change: Change, error: unknown, later: boolean): Outcome => {
 interface Batch {
 	/** Sequence numbers. */
 	readonly failed: string[];
-	/** ARNs of subjects whose next records have to wait, so that their order is kept. */
+	/** ARNs of subjects whose later records have to wait, to keep their order. */
 	readonly held: Set<string>;
 }
 
@@ -138,22 +138,23 @@ async function settle(
 	ports: Ports,
 ): Promise<void> {
 	if (reading.kind === "nothing") return ports.telemetry.nothing(reading.subject, reading.because);
-	const subject = reading.kind === "news" ? reading.change.entry.arn : reading.subject;
+	const subject = reading.kind === "change" ? reading.change.entry.arn : reading.subject;
 	const fail = (reason: string): void => {
 		batch.failed.push(record.dynamodb?.SequenceNumber ?? "");
 		if (subject !== undefined) batch.held.add(subject);
 		ports.telemetry.failed(subject, reason);
 	};
-	if (subject !== undefined && batch.held.has(subject)) return fail("an earlier change of the subject comes first");
-	const outcome = reading.kind === "news" ? await deliver(reading.change) : reading;
+	if (subject !== undefined && batch.held.has(subject))
+		return fail("an earlier change of the subject has to be delivered first");
+	const outcome = reading.kind === "change" ? await deliver(reading.change) : reading;
 	try {
 		if (outcome.kind === "delivered") {
-			if (reading.kind === "news") await confirm(reading.change.entry, ports);
+			if (reading.kind === "change") await confirm(reading.change.entry, ports);
 			return ports.telemetry.delivered(subject, outcome.what);
 		}
 		const reason = outcome.parcels.map((parcel) => parcel.reason).join("; ");
 		if (outcome.later && ageOf(record, ports) < patience) return fail(reason);
-		// Lambda brings this record again together with the failed one before it: it is given up then, and once.
+		// Lambda delivers this record again with the failed one before it; only then is it moved to the dead-letter queue, once.
 		if (batch.failed.length > 0) return fail(reason);
 		for (const parcel of outcome.parcels) {
 			await ports.keepUndelivered({ ...parcel, sink: ports.sink, ...(subject === undefined ? {} : { subject }) });
@@ -167,7 +168,7 @@ async function settle(
 const confirm = ({ arn, readAt, expiresAt }: LedgerEntry, { ledger, sink }: Ports): Promise<void> =>
 	ledger.confirm(arn, sink, readAt, expiresAt);
 
-/** Milliseconds since the change was written; a record that does not say when is new. */
+/** Milliseconds since the change was written; a record without a time counts as new. */
 function ageOf({ dynamodb }: DynamoDBRecord, { now }: Ports): number {
 	const seconds = dynamodb?.ApproximateCreationDateTime;
 	return seconds === undefined ? 0 : now() - seconds * 1_000;

@@ -2,18 +2,18 @@ import type { LedgerEntry } from "../core/ledger.ts";
 import { metrics as names } from "../core/metrics.ts";
 import { structuredLog } from "./structured-log.ts";
 
-/** Codes of what is logged and counted, declared once: the runbook and the alarms refer to them. */
+/** Logs and metrics of a route, declared once; the runbook and the alarms refer to them. */
 export interface Telemetry {
 	readonly recorded: (entry: LedgerEntry) => void;
 	readonly nothing: (subject: string, because: string) => void;
 	readonly refused: (messageId: string, reason: string) => void;
 	readonly requeue: (subject: string, seconds: number) => void;
 	readonly failed: (messageId: string, error: Error) => void;
-	/** Writes the counts out: once an invocation. */
+	/** Publishes the metrics, once per invocation. */
 	readonly flush: () => void;
 }
 
-/** One JSON line for what became of every message, and counts in CloudWatch's embedded metric format. */
+/** Writes one line of JSON for the outcome of every message, and metrics in CloudWatch's embedded metric format. */
 export function telemetry(service: string): Telemetry {
 	const log = structuredLog(service);
 	return {
@@ -27,11 +27,11 @@ export function telemetry(service: string): Telemetry {
 		},
 		nothing: (subject, because) => log.info("nothing to do", { subject, because }),
 		refused: (messageId, reason) => {
-			log.warn("refused for good", { messageId, reason });
+			log.warn("rejected, moved to the dead-letter queue", { messageId, reason });
 			log.count(names.refusedMessages, 1);
 		},
-		requeue: (subject, seconds) => log.info("looks again later", { subject, seconds }),
-		failed: (messageId, error) => log.error("goes back to the queue", { messageId, error }),
+		requeue: (subject, seconds) => log.info("requeued for another check", { subject, seconds }),
+		failed: (messageId, error) => log.error("returned to the queue", { messageId, error }),
 		flush: log.flush,
 	};
 }

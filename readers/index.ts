@@ -8,7 +8,7 @@ import repositoryPolicy from "./repository-policy/index.ts";
 import taskDefinition from "./task-definition/index.ts";
 import terraformPlan from "./terraform-plan/index.ts";
 
-/** Every reader, in the order in which they are asked whether a file is theirs. */
+/** Every reader, in the order in which they try to recognize a file. */
 export const readers: readonly Reader[] = [
 	dockerRun,
 	terraformPlan,

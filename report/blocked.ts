@@ -1,10 +1,10 @@
 import { cut } from "../core/text.ts";
-import { bounded, byText } from "./checks.ts";
-import { moment } from "./figures.ts";
+import { compareText, takeFirst } from "./checks.ts";
+import { andMore, badge, emptyNote, section } from "./elements.ts";
+import { formatTime } from "./format.ts";
 import { type Content, html, type Markup } from "./html.ts";
 import type { BlockedRecord, ReportModel } from "./model.ts";
-import { nameOfArn } from "./naming.ts";
-import { andMore, mark, nothing, section } from "./parts.ts";
+import { nameOfArn } from "./names.ts";
 
 const maxBlocks = 40;
 const maxControls = 10;
@@ -17,33 +17,42 @@ const outcomes: ReadonlyMap<string, { readonly word: string; readonly tone: stri
 	["protected", { word: "Protected by the policy", tone: "waived" }],
 ]);
 
-/** Every attempt to stop a deploy, the newest first. */
-export function blockedRevisions(model: ReportModel): Markup {
+/** Every attempt to block a deployment, newest first. */
+export function blockedSection(model: ReportModel): Markup {
 	const note =
 		model.mode === "enforce"
 			? "Enforce mode: a new revision that fails a blocking control is deregistered."
-			: "Audit mode: nothing is stopped; what would have been is said here.";
-	const { shown, left } = bounded(
-		[...model.blocked].sort((a, b) => byText(b.at, a.at) || byText(a.resource, b.resource)),
+			: "Audit mode: nothing is blocked; this section lists what would have been.";
+	const { shown, remaining } = takeFirst(
+		[...model.blocked].sort((a, b) => compareText(b.at, a.at) || compareText(a.resource, b.resource)),
 		maxBlocks,
 	);
 	const content =
 		shown.length === 0
-			? nothing("No revision was blocked.")
-			: html`<div class="table"><table role="table"><caption>Attempts to stop a deploy</caption>
-<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Revision</th><th role="columnheader" scope="col">Outcome</th><th role="columnheader" scope="col">Because of</th><th role="columnheader" scope="col">When</th></tr></thead>
-<tbody role="rowgroup">${shown.map(rowOf)}</tbody></table></div>${andMore(left, ", earlier")}`;
+			? emptyNote("No revision was blocked.")
+			: html`<div class="table"><table role="table"><caption>Attempts to block a deployment</caption>
+<thead role="rowgroup"><tr role="row">${columns}</tr></thead>
+<tbody role="rowgroup">${shown.map(renderRow)}</tbody></table></div>${andMore(remaining, ", earlier")}`;
 	return section("blocked", "Blocked revisions", note, content);
 }
 
-function rowOf({ at, action, resource, because, outcome, reason }: BlockedRecord): Markup {
+const columns = ["Revision", "Outcome", "Failed controls", "When"].map(
+	(name) => html`<th role="columnheader" scope="col">${name}</th>`,
+);
+
+function renderRow({ at, action, resource, because, outcome, reason }: BlockedRecord): Markup {
 	const { word, tone } = outcomes.get(outcome) ?? { word: cut(outcome, 40), tone: "absent" };
 	const controls = because.slice(0, maxControls).map((control) => html`<code>${cut(control, 80)}</code> `);
 	const why = reason !== undefined && html`<small>${cut(reason, 400)}</small>`;
+	const cells = [
+		cell("Outcome", [badge(tone, word), why]),
+		cell("Failed controls", [controls, andMore(because.length - maxControls)]),
+		cell("When", formatTime(at)),
+	];
 	return html`
-<tr role="row"><th role="rowheader" scope="row">${nameOfArn(resource)}<small>${cut(action, 40)}</small></th>${cell("Outcome", [mark(tone, word), why])}${cell("Because of", [controls, andMore(because.length - maxControls)])}${cell("When", moment(at))}</tr>`;
+<tr role="row"><th role="rowheader" scope="row">${nameOfArn(resource)}<small>${cut(action, 40)}</small></th>${cells}</tr>`;
 }
 
-/** On a phone a row is a list: each cell then says by itself what it is. */
+/** On a narrow screen each row becomes a list, so every cell carries its own label. */
 const cell = (label: string, content: Content): Markup =>
 	html`<td role="cell" data-label="${label}"><div>${content}</div></td>`;

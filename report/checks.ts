@@ -2,14 +2,14 @@ import type { Control } from "../core/control.ts";
 import type { LedgerEntry, RecordedVerdict } from "../core/ledger.ts";
 import { type Severity, severities, statuses } from "../core/verdict.ts";
 
-/** One control on one subject: what the report counts. */
+/** One control checked on one subject: the unit that the report counts. */
 export interface Check {
 	readonly entry: LedgerEntry;
 	readonly control: string;
 	readonly verdict: RecordedVerdict;
 }
 
-/** Every check, the worst first: by status, severity, control and subject. */
+/** Every check, worst first: by status, severity, control and subject. */
 export function checksOf(entries: readonly LedgerEntry[]): readonly Check[] {
 	return entries
 		.flatMap((entry) =>
@@ -19,7 +19,9 @@ export function checksOf(entries: readonly LedgerEntry[]): readonly Check[] {
 		)
 		.sort(
 			(a, b) =>
-				a.rank - b.rank || byText(a.check.control, b.check.control) || byText(a.check.entry.arn, b.check.entry.arn),
+				a.rank - b.rank ||
+				compareText(a.check.control, b.check.control) ||
+				compareText(a.check.entry.arn, b.check.entry.arn),
 		)
 		.map(({ check }) => check);
 }
@@ -28,29 +30,35 @@ export function checksOf(entries: readonly LedgerEntry[]): readonly Check[] {
 const rankOf = ({ status, severity }: RecordedVerdict): number =>
 	statuses.indexOf(status) * severities.length + severities.indexOf(severity);
 
-/** Sorts subjects by their worst check, then their second worst, and so on: a letter for each, `~` behind the last. */
-export const worstnessOf = (checks: readonly Check[]): string =>
+/** A key that sorts subjects by their worst check, then their second worst, and so on: one letter per check, `~` at the end. */
+export const sortKeyOf = (checks: readonly Check[]): string =>
 	`${String.fromCharCode(...checks.map(({ verdict }) => 65 + rankOf(verdict)))}~`;
 
-/** Order by code units: the same on every machine. */
-export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** Compares by code units, so that the order is the same on every machine. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-export const failing = (checks: readonly Check[]): readonly Check[] =>
+export const failedChecks = (checks: readonly Check[]): readonly Check[] =>
 	checks.filter(({ verdict }) => verdict.status === "fail");
 
-/** How many checks of each severity there are, worst first; severities without one are left out. */
-export function bySeverity(checks: readonly Check[]): readonly (readonly [Severity, number])[] {
+/** The number of checks of each severity, worst first; severities without any are omitted. */
+export function countBySeverity(checks: readonly Check[]): readonly (readonly [Severity, number])[] {
 	return severities
 		.map((severity) => [severity, checks.filter((check) => check.verdict.severity === severity).length] as const)
 		.filter(([, count]) => count > 0);
 }
 
-/** What people are told about a control; an id that no longer exists stands for itself. */
-export function toldOf(controls: readonly Control[], id: string): Pick<Control, "title" | "why" | "references"> {
+/** A control's title and explanation; the id itself when the control no longer exists. */
+export function describeControl(
+	controls: readonly Control[],
+	id: string,
+): Pick<Control, "title" | "why" | "references"> {
 	return controls.find((control) => control.id === id) ?? { title: id, why: "", references: [] };
 }
 
-/** The first `most` items, and how many are left. */
-export function bounded<T>(items: readonly T[], most: number): { readonly shown: readonly T[]; readonly left: number } {
-	return { shown: items.slice(0, most), left: Math.max(0, items.length - most) };
+/** The first `max` items, and how many remain. */
+export function takeFirst<T>(
+	items: readonly T[],
+	max: number,
+): { readonly shown: readonly T[]; readonly remaining: number } {
+	return { shown: items.slice(0, max), remaining: Math.max(0, items.length - max) };
 }

@@ -2,7 +2,7 @@ import type { Control } from "../core/control.ts";
 import type { LedgerEntry } from "../core/ledger.ts";
 import type { PolicyControls } from "../core/policy.ts";
 
-/** All that a report is made of; the same model always gives the same page. */
+/** Everything a report is made from; the same model always produces the same page. */
 export interface ReportModel {
 	readonly account: string;
 	readonly region: string;
@@ -15,7 +15,7 @@ export interface ReportModel {
 	readonly blocked: readonly BlockedRecord[];
 	/** Absent when no pipeline ran for this report. */
 	readonly outcome?: RunOutcome;
-	/** What a lifecycle policy would free; taken from the entries when absent. */
+	/** The storage that lifecycle policies would free; taken from the entries when absent. */
 	readonly storage?: readonly StorageRow[];
 	/** Tmpfs against memory; taken from the entries when absent. */
 	readonly tmpfs?: readonly TmpfsRow[];
@@ -31,11 +31,11 @@ export interface SlackRecord {
 	readonly body: unknown;
 }
 
-/** One attempt to stop a deploy. */
+/** One attempt to block a deployment. */
 export interface BlockedRecord {
 	readonly at: string;
 	readonly action: string;
-	/** ARN of what was stopped. */
+	/** ARN of the blocked resource. */
 	readonly resource: string;
 	/** Ids of the blocking controls that failed. */
 	readonly because: readonly string[];
@@ -60,7 +60,7 @@ export interface StorageRow {
 	readonly freedBytes: number;
 	/** Null when no price is known for the Region. */
 	readonly freedUsdPerMonth: number | null;
-	/** What the price is by, with its day. */
+	/** What the price is based on, with its date. */
 	readonly storagePrice?: string;
 }
 

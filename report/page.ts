@@ -1,19 +1,19 @@
-import { moment } from "./figures.ts";
+import { formatTime } from "./format.ts";
 import { type Content, html, type Markup } from "./html.ts";
 import type { ReportModel } from "./model.ts";
 import { styles } from "./styles/index.ts";
 
-const parts = [
-	["now", "To do"],
+const navigation = [
+	["failures", "To fix"],
 	["blocked", "Blocked"],
 	["charts", "Numbers"],
-	["unseen", "Could not look"],
+	["unknown", "Unknown"],
 	["subjects", "Subjects"],
 	["slack", "Slack"],
 	["run", "Run"],
 ] as const;
 
-/** The frame: nothing may be loaded and nothing may run, says the policy in its head. */
+/** The page around the content. Its Content-Security-Policy forbids loading anything and running anything. */
 export function page(model: ReportModel, headline: string, content: Content): Markup {
 	const { account, region, generatedAt, mode } = model;
 	return html`<!doctype html>
@@ -35,18 +35,20 @@ ${styles}
 <div><dt>Account</dt><dd>${account}</dd></div>
 <div><dt>Region</dt><dd>${region}</dd></div>
 <div><dt>Mode</dt><dd>${mode}</dd></div>
-<div><dt>As of</dt><dd><time datetime="${generatedAt}">${moment(generatedAt)}</time></dd></div>
+<div><dt>As of</dt><dd><time datetime="${generatedAt}">${formatTime(generatedAt)}</time></dd></div>
 </dl>
 </header>
-<nav aria-label="Parts of the report"><ul>${parts.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
+<nav aria-label="Sections of the report"><ul>${navigation.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 <main id="report" tabindex="-1">
 ${content}
 </main>
-<footer><p>All times are UTC. Facts were read from AWS at the time each subject names; nothing here was loaded from a network.</p></footer>
+<footer><p>All times are UTC. Facts were read from AWS at the time shown for each subject; this page loads nothing from the network.</p></footer>
 </body>
 </html>
 `;
 }
 
-/** The signal flag Charlie, which says "affirmative". */
-const flag: Markup = html`<svg class="flag" width="27" height="20" viewBox="0 0 27 20" aria-hidden="true" focusable="false"><rect class="f-blue" width="27" height="20" rx="1.5"/><rect class="f-white" y="4" width="27" height="12"/><rect class="f-red" y="8" width="27" height="4"/></svg>`;
+/** The signal flag Charlie, which means "affirmative". */
+const flag: Markup = html`<svg class="flag" width="27" height="20" viewBox="0 0 27 20" aria-hidden="true" focusable="false">
+<rect class="f-blue" width="27" height="20" rx="1.5"/><rect class="f-white" y="4" width="27" height="12"/>
+<rect class="f-red" y="8" width="27" height="4"/></svg>`;

@@ -1,15 +1,15 @@
 import { countByStatus } from "../core/ledger.ts";
-import { counted, figure, seconds } from "./figures.ts";
+import { emptyNote, section } from "./elements.ts";
+import { formatCount, formatNumber, formatSeconds } from "./format.ts";
 import { html, type Markup } from "./html.ts";
 import type { ReportModel, RunOutcome } from "./model.ts";
-import { nothing, section } from "./parts.ts";
 
-/** How the pipeline fared: what came in, what became of it, and how long each phase took. */
-export function run({ outcome, entries }: ReportModel): Markup {
+/** How the run went: what came in, what happened to it, and how long each phase took. */
+export function runSection({ outcome, entries }: ReportModel): Markup {
 	const content =
 		outcome === undefined
-			? nothing("This report was made from the ledger alone; no run is described.")
-			: html`<dl class="run">${countsOf(outcome)}</dl>${phases(outcome.seconds)}${disagreement(outcome, entries)}`;
+			? emptyNote("This report was made from the ledger alone, so there is no run to describe.")
+			: html`<dl class="run">${countsOf(outcome)}</dl>${renderPhases(outcome.seconds)}${renderMismatch(outcome, entries)}`;
 	const note = "Every event ends as verdicts, as a no-op with a reason, or as a dead letter.";
 	return section("run", "How the run went", note, content);
 }
@@ -18,37 +18,37 @@ function countsOf(outcome: RunOutcome): readonly Markup[] {
 	const { events, routed, unrouted, deadLetters } = outcome;
 	const rows = [
 		{ term: "Events", count: events, note: "sent" },
-		{ term: "Routed", count: routed, note: "taken by a rule" },
-		{ term: "Not routed", count: unrouted, note: "about something else" },
+		{ term: "Routed", count: routed, note: "matched by a rule" },
+		{ term: "Not routed", count: unrouted, note: "matched by no rule" },
 		{
 			term: "Dead letters",
 			count: deadLetters,
-			note: deadLetters === 0 ? "nothing refused" : "kept whole, with a reason",
+			note: deadLetters === 0 ? "nothing rejected" : "kept in full, with a reason",
 		},
-		{ term: "Verdicts", count: sum(outcome.verdicts), note: "one a control and subject" },
+		{ term: "Verdicts", count: sum(outcome.verdicts), note: "one per control and subject" },
 	];
 	return rows.map(
 		({ term, count, note }) => html`
-<div><dt>${term}</dt><dd>${figure(count)}</dd><dd class="note">${note}</dd></div>`,
+<div><dt>${term}</dt><dd>${formatNumber(count)}</dd><dd class="note">${note}</dd></div>`,
 	);
 }
 
-function phases(took: RunOutcome["seconds"]): Markup {
-	const rows = Object.entries(took).map(
+function renderPhases(secondsByPhase: RunOutcome["seconds"]): Markup {
+	const rows = Object.entries(secondsByPhase).map(
 		([phase, value]) => html`
-<tr${phase === "total" && html` class="sum"`}><th scope="row">${phase}</th><td class="number">${seconds(value)}</td></tr>`,
+<tr${phase === "total" && html` class="sum"`}><th scope="row">${phase}</th><td class="number">${formatSeconds(value)}</td></tr>`,
 	);
 	return html`<table class="phases"><caption>Time by phase</caption>
 <thead><tr><th scope="col">Phase</th><th scope="col" class="number">Took</th></tr></thead>
 <tbody>${rows}</tbody></table>`;
 }
 
-/** The run's own count and the ledger must agree; where they do not, the reader is told. */
-function disagreement({ verdicts }: RunOutcome, entries: ReportModel["entries"]): Markup | null {
+/** The run's own count and the ledger must agree; a mismatch is shown. */
+function renderMismatch({ verdicts }: RunOutcome, entries: ReportModel["entries"]): Markup | null {
 	const inLedger = sum(countByStatus(entries));
 	return inLedger === sum(verdicts)
 		? null
-		: html`<p class="aside">The ledger holds ${counted(inLedger, "verdict")}, the run counted ${figure(sum(verdicts))}.</p>`;
+		: html`<p class="aside">The ledger holds ${formatCount(inLedger, "verdict")}, but the run counted ${formatNumber(sum(verdicts))}.</p>`;
 }
 
 const sum = (counts: Readonly<Record<string, number>>): number =>

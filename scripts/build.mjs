@@ -1,5 +1,5 @@
-// Bundles the command line into dist/. npm runs it after `npm ci` in a checkout and before it packs the package, never where
-// the package is installed. Plain JavaScript: it runs on whatever Node npm runs on.
+// Bundles the command line into dist/. npm runs it after `npm ci` in a checkout and before it packs the package, but never
+// where the package is installed. Plain JavaScript, so that it runs on the Node that npm runs on.
 import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
@@ -9,9 +9,9 @@ import { fileURLToPath } from "node:url";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /**
- * Node's own modules without an `import` of them, and with nothing of their own but what they inherit: who makes a namespace
- * of a module looks at each export, and `fs.promises` loads all of Node's streams then, `util.diff` what it prints with
- * (together a fifth of a short run).
+ * Loads Node's own modules through an object that inherits from them instead of an `import`. Creating a module namespace reads
+ * every export, which makes `fs.promises` load all of Node's streams, and `util.diff` its formatting code (together a fifth of
+ * a short run).
  */
 const builtins = {
 	name: "builtins",
@@ -26,8 +26,8 @@ const builtins = {
 };
 
 /**
- * Writes `shipshape.mjs` to a folder, beside it the parts that it loads when it needs them (the readers of YAML and of policies),
- * `verdicts.d.ts`, the types of its JSON, and the licences of what is in it. The same sources give the same bytes.
+ * Writes to a folder: `shipshape.mjs`; the chunks that it loads on demand (the readers of YAML and of policies); `verdicts.d.ts`,
+ * the types of its JSON output; and the licenses of the bundled packages. The same sources give the same bytes.
  */
 async function buildCommandLine(folder) {
 	const { build } = await import("esbuild");
@@ -50,20 +50,20 @@ async function buildCommandLine(folder) {
 		logLevel: "warning",
 		plugins: [builtins],
 	});
-	writeFileSync(join(folder, "third-party.txt"), licencesOf(Object.keys(metafile.inputs)));
+	writeFileSync(join(folder, "third-party.txt"), licensesOf(Object.keys(metafile.inputs)));
 	copyFileSync(join(root, "cli", "verdicts.d.ts"), join(folder, "verdicts.d.ts"));
 	chmodSync(join(folder, "shipshape.mjs"), 0o755);
-	// Last: until now the old program found its parts.
-	const parts = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
+	// Last, so that the old program can load its chunks until it is replaced.
+	const chunks = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
 	for (const name of readdirSync(folder))
-		if (/^part-.*\.mjs$/.test(name) && !parts.has(name)) rmSync(join(folder, name));
+		if (/^part-.*\.mjs$/.test(name) && !chunks.has(name)) rmSync(join(folder, name));
 }
 
 /**
- * npm installs nothing beside a package from Git that is installed globally (npm/cli issue 8440), which is how pre-commit
- * installs a hook: then what builds is installed here first. Says whether there was a reason to.
+ * npm does not install the dependencies of a Git package that is installed globally (npm/cli issue 8440), which is how
+ * pre-commit installs a hook. In that case, installs them and builds. Returns whether it did.
  */
-function installedWhatBuilds() {
+function installAndBuild() {
 	const { npm_config_global: isGlobal, npm_execpath: npm } = process.env;
 	if (isGlobal !== "true" || npm === undefined || existsSync(join(root, "node_modules"))) return false;
 	const run = (...args) =>
@@ -77,23 +77,25 @@ function installedWhatBuilds() {
 	return true;
 }
 
-/** The licences of the packages that are in the bundle, as they ask for. */
-function licencesOf(inputs) {
+/** The license texts of the bundled packages, which their licenses require. */
+function licensesOf(inputs) {
 	const names = inputs.flatMap((path) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
 	const texts = [...new Set(names)].sort().map((name) => {
 		const home = join(root, "node_modules", name);
 		const file = readdirSync(home).find((one) => /^licen[cs]e/i.test(one));
-		if (file === undefined) throw new Error(`${name} has no licence file`);
+		if (file === undefined) throw new Error(`${name} has no license file`);
 		return `${name}\n\n${readFileSync(join(home, file), "utf8").trim()}\n`;
 	});
 	return texts.join(`\n${"-".repeat(80)}\n\n`);
 }
 
-/** `node scripts/build.mjs [FOLDER]`: without one it is dist/. */
+/** `node scripts/build.mjs [FOLDER]`; the default is dist/. */
 try {
 	await buildCommandLine(resolve(process.argv[2] ?? join(root, "dist")));
 } catch (error) {
 	if (error?.code !== "ERR_MODULE_NOT_FOUND") throw error;
-	if (!installedWhatBuilds())
-		process.stderr.write("shipshape: dist/ is not built: esbuild is not installed (npm ci without --omit=dev)\n");
+	if (!installAndBuild())
+		process.stderr.write(
+			"shipshape: dist/ was not built because esbuild is not installed; run npm ci without --omit=dev\n",
+		);
 }

@@ -5,10 +5,10 @@ import { delimiter, join } from "node:path";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
-/** The first Chromium in PATH that starts; null when there is none. (Some systems have a stand-in that only says how to install it.) */
+/** The first Chromium in PATH that starts; null when there is none. (On some systems the command only prints how to install it.) */
 export function findChromium(path = process.env["PATH"] ?? ""): string | null {
 	const candidates = path.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
-	return candidates.find((file) => isExecutable(file) && starts(file)) ?? null;
+	return candidates.find((file) => isExecutable(file) && canStart(file)) ?? null;
 }
 
 function isExecutable(file: string): boolean {
@@ -20,11 +20,11 @@ function isExecutable(file: string): boolean {
 	}
 }
 
-const starts = (file: string): boolean =>
+const canStart = (file: string): boolean =>
 	spawnSync(file, ["--version"], { stdio: "ignore", timeout: 20_000 }).status === 0;
 
-/** Without a window, a profile of its own, and nothing that would ask a network for anything by itself. */
-const quiet = [
+/** Headless and without background network requests. */
+const baseOptions = [
 	"--headless",
 	"--no-sandbox",
 	"--disable-gpu",
@@ -37,19 +37,19 @@ const quiet = [
 	"--hide-scrollbars",
 ];
 
-/** Runs Chromium once and gives what it wrote to standard output. Throws when it fails or takes longer than `timeoutMs`. */
+/** Runs Chromium once with a temporary profile and returns its standard output. Throws when it fails or takes longer than `timeoutMs`. */
 export async function runChromium(executable: string, options: readonly string[], timeoutMs = 60_000): Promise<string> {
 	const profile = mkdtempSync(join(tmpdir(), "shipshape-chromium-"));
 	try {
-		return await outputOf(executable, [...quiet, `--user-data-dir=${profile}`, ...options], timeoutMs);
+		return await runProcess(executable, [...baseOptions, `--user-data-dir=${profile}`, ...options], timeoutMs);
 	} finally {
 		rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 	}
 }
 
-function outputOf(executable: string, options: readonly string[], timeoutMs: number): Promise<string> {
+function runProcess(executable: string, options: readonly string[], timeoutMs: number): Promise<string> {
 	return new Promise((resolve, reject) => {
-		// A group of its own: on a time-out its helpers end with it.
+		// In its own process group, so that its child processes are killed with it on a timeout.
 		const child = spawn(executable, options, { stdio: ["ignore", "pipe", "ignore"], detached: true });
 		const stop = () => {
 			if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");

@@ -1,4 +1,4 @@
-/** Writes what is generated from the controls and the readers; with --check it writes nothing and names what is stale. */
+/** Writes the files generated from the controls and the readers; with --check, only lists the stale ones. */
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -11,21 +11,21 @@ import { staleFiles, textAt, writeFiles } from "./generate/tree.ts";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
 async function generate(check: boolean): Promise<void> {
-	const ofControls = generatedFiles(await everyControl(), root);
+	const ofControls = generatedFiles(await loadControls(), root);
 	const textOf = (path: string) => ofControls.get(path) ?? textAt(join(root, path));
-	const files = new Map([...ofControls, ...readerFiles(await everyReader(), textOf)]);
+	const files = new Map([...ofControls, ...readerFiles(await loadReaders(), textOf)]);
 	const stale = staleFiles(files, root);
 	if (!check) {
 		writeFiles(files, root);
-		console.log(stale.length > 0 ? `written: ${stale.join(", ")}` : "nothing to write");
+		console.log(stale.length > 0 ? `updated: ${stale.join(", ")}` : "nothing to update");
 	} else if (stale.length > 0) {
-		console.error(`stale, run node scripts/generate.ts: ${stale.join(", ")}`);
+		console.error(`${stale.join(", ")}: out of date; run node scripts/generate.ts`);
 		process.exitCode = 1;
 	}
 }
 
-/** From the folders, not from the registry: the registry is one of the things that are generated. */
-async function everyControl(): Promise<readonly Control[]> {
+/** Loads the controls from their folders, because the registry is itself generated. */
+async function loadControls(): Promise<readonly Control[]> {
 	const folder = join(root, "controls");
 	const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile() && entry.name.endsWith(".ts") && entry.parentPath !== folder)
@@ -35,7 +35,7 @@ async function everyControl(): Promise<readonly Control[]> {
 }
 
 /** Each folder of readers/ with an `index.ts`; the others hold what several readers share. */
-async function everyReader(): Promise<readonly Reader[]> {
+async function loadReaders(): Promise<readonly Reader[]> {
 	const folder = join(root, "readers");
 	const kinds = readdirSync(folder).filter((name) => existsSync(join(folder, name, "index.ts")));
 	return Promise.all(kinds.sort().map((kind) => defaultExportOf<Reader>(join(folder, kind, "index.ts"), "reader")));

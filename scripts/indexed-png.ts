@@ -1,23 +1,23 @@
 import { crc32, deflateSync, inflateSync } from "node:zlib";
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-const maxColours = 256;
+const maxColors = 256;
 
 /**
- * The same picture with its 256 most frequent colours, the others replaced by the nearest of them: a page of text and
- * flat areas looks alike at a third of the size. Takes 8-bit RGB or RGBA as browsers write them (PNG, third edition).
+ * Reduces an image to its 256 most frequent colors, replacing others by the nearest of them: a page of text and flat areas
+ * looks the same at a third of the size. Accepts 8-bit RGB or RGBA as browsers write them (PNG, third edition).
  */
-export function indexed(png: Buffer): Buffer {
-	const { width, height, pixels } = decoded(png);
-	const colours = paletteOf(pixels);
-	const nearest = new Map(colours.map((colour, index) => [colour, index]));
-	// Every line begins with its filter: none, which serves indices best.
+export function toIndexedPng(png: Buffer): Buffer {
+	const { width, height, pixels } = decodePng(png);
+	const colors = paletteOf(pixels);
+	const indexByColor = new Map(colors.map((color, index) => [color, index]));
+	// Every line starts with its filter type: 0 (none), which compresses indexes best.
 	const lines = Buffer.alloc((width + 1) * height);
 	for (let y = 0; y < height; y += 1) {
 		for (let x = 0; x < width; x += 1) {
-			const colour = pixels[y * width + x] ?? 0;
-			const index = nearest.get(colour) ?? nearestOf(colours, colour);
-			nearest.set(colour, index);
+			const color = pixels[y * width + x] ?? 0;
+			const index = indexByColor.get(color) ?? findNearest(colors, color);
+			indexByColor.set(color, index);
 			lines[y * (width + 1) + 1 + x] = index;
 		}
 	}
@@ -25,7 +25,7 @@ export function indexed(png: Buffer): Buffer {
 	header.writeUInt32BE(width, 0);
 	header.writeUInt32BE(height, 4);
 	header.set([8, 3, 0, 0, 0], 8);
-	const palette = Buffer.from(colours.flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255]));
+	const palette = Buffer.from(colors.flatMap((color) => [color >> 16, (color >> 8) & 255, color & 255]));
 	const data = deflateSync(lines, { level: 9 });
 	return Buffer.concat([
 		signature,
@@ -44,14 +44,14 @@ function chunk(type: string, data: Buffer): Buffer {
 	return Buffer.concat([length, body, check]);
 }
 
-interface Picture {
+interface Image {
 	readonly width: number;
 	readonly height: number;
 	/** 0xRRGGBB of each pixel, line by line. */
 	readonly pixels: Uint32Array;
 }
 
-function decoded(png: Buffer): Picture {
+function decodePng(png: Buffer): Image {
 	const width = png.readUInt32BE(16);
 	const height = png.readUInt32BE(20);
 	const [depth, type, , , interlaced] = png.subarray(24, 29);
@@ -59,13 +59,13 @@ function decoded(png: Buffer): Picture {
 	if (!png.subarray(0, 8).equals(signature) || depth !== 8 || (type !== 2 && type !== 6) || interlaced !== 0) {
 		throw new Error("not a PNG of 8-bit RGB or RGBA");
 	}
-	const raw = inflateSync(Buffer.concat(dataOf(png)));
+	const raw = inflateSync(Buffer.concat(imageDataOf(png)));
 	const stride = width * bytes;
 	let above = new Uint8Array(stride);
 	const pixels = new Uint32Array(width * height);
 	for (let y = 0; y < height; y += 1) {
 		const start = y * (stride + 1);
-		const line = unfiltered(raw[start] ?? 0, raw.subarray(start + 1, start + 1 + stride), above, bytes);
+		const line = removeFilter(raw[start] ?? 0, raw.subarray(start + 1, start + 1 + stride), above, bytes);
 		for (let x = 0; x < width; x += 1) {
 			const at = x * bytes;
 			pixels[y * width + x] = ((line[at] ?? 0) << 16) | ((line[at + 1] ?? 0) << 8) | (line[at + 2] ?? 0);
@@ -75,7 +75,7 @@ function decoded(png: Buffer): Picture {
 	return { width, height, pixels };
 }
 
-function dataOf(png: Buffer): readonly Buffer[] {
+function imageDataOf(png: Buffer): readonly Buffer[] {
 	const parts: Buffer[] = [];
 	for (let at = 8; at + 8 <= png.length; ) {
 		const length = png.readUInt32BE(at);
@@ -85,8 +85,8 @@ function dataOf(png: Buffer): readonly Buffer[] {
 	return parts;
 }
 
-/** One line without its filter: 0 none, 1 left, 2 above, 3 the mean of both, 4 Paeth. */
-function unfiltered(filter: number, line: Uint8Array, above: Uint8Array, bytes: number): Uint8Array<ArrayBuffer> {
+/** Removes the filter of a line: 0 none, 1 left, 2 above, 3 the mean of both, 4 Paeth. */
+function removeFilter(filter: number, line: Uint8Array, above: Uint8Array, bytes: number): Uint8Array<ArrayBuffer> {
 	const plain = new Uint8Array(line.length);
 	for (let at = 0; at < line.length; at += 1) {
 		const a = at >= bytes ? (plain[at - bytes] ?? 0) : 0;
@@ -108,11 +108,11 @@ function paletteOf(pixels: Uint32Array): readonly number[] {
 	const counts = new Map<number, number>();
 	for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
 	const frequent = [...counts].sort(([a, many], [b, few]) => few - many || a - b);
-	return frequent.slice(0, maxColours).map(([colour]) => colour);
+	return frequent.slice(0, maxColors).map(([color]) => color);
 }
 
-function nearestOf(colours: readonly number[], colour: number): number {
-	const distances = colours.map((other) => distance(colour, other));
+function findNearest(colors: readonly number[], color: number): number {
+	const distances = colors.map((other) => distance(color, other));
 	return distances.indexOf(Math.min(...distances));
 }
 

@@ -4,13 +4,14 @@ import { relative, resolve } from "node:path";
 import { strykerPlugins as jestPlugins, strykerValidationSchema } from "@stryker-mutator/jest-runner";
 
 /**
- * Stryker's Jest runner, made quick enough to mutate everything. The original starts Jest anew for every mutant and loads
- * each test file that imports the mutated one. This one keeps Jest's configuration and its map of the files, and runs the
- * test files that cover the mutant one by one until one fails: the mutated file's own first, then the quickest. A mutant
- * still survives only when every test that covers it passes.
+ * Stryker's Jest runner, made fast enough to mutate everything. The original starts Jest again for every mutant and loads
+ * each test file that imports the mutated one. This one keeps Jest's configuration and its file map, and runs the test files
+ * that cover the mutant one by one until one fails: the mutated file's own test first, then the fastest. A mutant still
+ * survives only when every test that covers it passes.
  *
- * MUTATION_PART=K/N measures every Nth mutant, from the Kth on: a fair sample. The others are reported as errors, which no
- * score counts; those that no test covers never come here and are counted in full by Stryker, by their share below.
+ * MUTATION_PART=K/N measures every Nth mutant, starting with the Kth: a fair sample. The others are reported as errors, which
+ * no score counts. Mutants without a covering test never reach this runner: Stryker counts all of them, the score below
+ * counts one in N.
  */
 
 const [jest] = jestPlugins;
@@ -25,23 +26,23 @@ coveringJest.inject = jest.factory.inject;
 function coveringJest(injector) {
 	const runner = jest.factory(injector);
 	const { dryRun, mutantRun } = runner;
-	let warm;
-	let learned;
+	let prepared;
+	let testData;
 
 	runner.dryRun = async (options) => {
 		const result = await dryRun.call(runner, options);
-		if (result.status === "complete") writeFileSync(noteOfTests(), JSON.stringify(learn(result.tests)));
+		if (result.status === "complete") writeFileSync(testDataFile(), JSON.stringify(summarizeTests(result.tests)));
 		return result;
 	};
 
 	runner.mutantRun = async (options) => {
-		if (!isOfThisPart(Number(options.activeMutant.id))) return { status: "error", errorMessage: "Not of this part." };
-		learned ??= JSON.parse(readFileSync(noteOfTests(), "utf8"));
-		warm ??= await warmJest(runner.jestConfig);
+		if (!isInPart(Number(options.activeMutant.id))) return { status: "error", errorMessage: "Not in this part." };
+		testData ??= JSON.parse(readFileSync(testDataFile(), "utf8"));
+		prepared ??= await prepareJest(runner.jestConfig);
 		let result;
-		for (const file of inOrder(options.sandboxFileName, await filesFor(options))) {
+		for (const file of sortByCost(options.sandboxFileName, await filesFor(options))) {
 			runner.jestTestAdapter.jestWrapper.runCLI = async ({ config, testNamePattern }) => ({
-				results: await warm.run(file, config, testNamePattern),
+				results: await prepared.run(file, config, testNamePattern),
 			});
 			result = await mutantRun.call(runner, options);
 			if (result.status !== "survived") return result;
@@ -49,22 +50,22 @@ function coveringJest(injector) {
 		return result ?? { status: "survived", nrOfTests: 0 };
 	};
 
-	/** Nothing says which tests cover a mutant that acts while its module loads: all that import the module, then. */
+	/** For a mutant that runs while its module loads, coverage is unknown: uses all tests that import the module. */
 	async function filesFor({ sandboxFileName, testFilter }) {
-		if (testFilter === undefined) return await warm.related(sandboxFileName);
-		return [...new Set(testFilter.flatMap((test) => learned.files[test] ?? []))];
+		if (testFilter === undefined) return await prepared.related(sandboxFileName);
+		return [...new Set(testFilter.flatMap((test) => testData.files[test] ?? []))];
 	}
 
-	function inOrder(mutated, files) {
+	function sortByCost(mutated, files) {
 		const own = resolve("test", relative(".", mutated).replace(/\.ts$/, ".test.ts"));
-		const cost = (file) => (file === own ? -1 : (learned.milliseconds[file] ?? 0));
+		const cost = (file) => (file === own ? -1 : (testData.milliseconds[file] ?? 0));
 		return files.sort((one, other) => cost(one) - cost(other));
 	}
 	return runner;
 }
 
-/** What `runCLI` of @jest/core does, with the parts that are the same for every mutant done once. */
-async function warmJest(jestConfig) {
+/** Does what `runCLI` of @jest/core does, but does the work that is the same for every mutant only once. */
+async function prepareJest(jestConfig) {
 	const require = createRequire(createRequire(createRequire(import.meta.url).resolve("jest")).resolve("@jest/core"));
 	const { createTestScheduler, SearchSource } = require("@jest/core");
 	const { readConfigs } = require("jest-config");
@@ -105,20 +106,20 @@ async function warmJest(jestConfig) {
 	};
 }
 
-function thePart() {
+function currentPart() {
 	const [part, parts] = (process.env.MUTATION_PART ?? "0/1").split("/").map(Number);
 	return { part, parts };
 }
 
-function isOfThisPart(mutant) {
-	const { part, parts } = thePart();
+function isInPart(mutant) {
+	const { part, parts } = currentPart();
 	return mutant % parts === part % parts;
 }
 
-/** Says the score of a part; of the whole, Stryker does. */
+/** Prints the score of a part; Stryker itself prints the score of a full run. */
 function PartReporter() {}
 PartReporter.prototype.onMutationTestReportReady = ({ files }) => {
-	const { part, parts } = thePart();
+	const { part, parts } = currentPart();
 	const count = (...statuses) =>
 		Object.values(files).flatMap(({ mutants }) => mutants.filter(({ status }) => statuses.includes(status))).length;
 	const found = count("Killed", "Timeout");
@@ -131,13 +132,13 @@ PartReporter.prototype.onMutationTestReportReady = ({ files }) => {
 	}
 };
 
-/** Workers are processes of their own: what the dry run learned reaches them as a file of the sandbox. */
-function noteOfTests() {
+/** Workers are separate processes, so the results of the dry run are passed to them in a file in the sandbox. */
+function testDataFile() {
 	return resolve(".mutation-tests.json");
 }
 
-/** Where each test is (two files may hold tests of one name), and how long each file takes. */
-function learn(tests) {
+/** The files of each test (two files may have tests of the same name), and the duration of each file. */
+function summarizeTests(tests) {
 	const files = {};
 	const milliseconds = {};
 	for (const { id, fileName, timeSpentMs } of tests) {

@@ -14,7 +14,7 @@ import { aWaiver } from "./support/waivers.ts";
 
 const maxBytes = 700 * 1024;
 
-/** The SDK clients that a function talks through: one for each folder of adapters/ that its entry names. */
+/** The SDK clients that a function uses: one for each folder of adapters/ in its entry. */
 const clientsOf = (adapters: readonly string[]): string[] =>
 	[...new Set(adapters.map((adapter) => adapter.split("/")[0] ?? ""))].map((folder) =>
 		folder === "security-hub" ? "securityhub" : folder,
@@ -56,7 +56,7 @@ describe.each(functions)("the bundle of $name", ({ name, adapters }) => {
 		expect(statSync(join(folder, name, "index.js")).size).toBeLessThanOrEqual(maxBytes);
 	});
 
-	test("holds the SDK clients that it uses, and no others", () => {
+	test("contains exactly the SDK clients that it uses", () => {
 		const found = packagesOf(name).filter((one) => one.startsWith("@aws-sdk/client-"));
 		expect(found.sort()).toEqual(
 			clientsOf(adapters)
@@ -65,7 +65,7 @@ describe.each(functions)("the bundle of $name", ({ name, adapters }) => {
 		);
 	});
 
-	test("holds nothing of the deployment, the command line, the readers, the fixes or the tests", () => {
+	test("contains nothing from the deployment, the command line, the readers, the fixes or the tests", () => {
 		const own = sourcesOf(name).filter((file) => !file.includes("node_modules/"));
 		expect(own.map((file) => file.split("/")[0])).not.toEqual(
 			expect.arrayContaining([expect.stringMatching(/^(?:infra|cli|demo|test|bench|scripts)$/)]),
@@ -77,7 +77,7 @@ describe.each(functions)("the bundle of $name", ({ name, adapters }) => {
 		}
 	});
 
-	test("holds no example and no documentation of a control", () => {
+	test("contains no example and no documentation of a control", () => {
 		expect(sourcesOf(name)).not.toContain("core/example-facts.ts");
 		for (const { why, examples } of controls) {
 			const [example] = examples.fail;
@@ -86,7 +86,7 @@ describe.each(functions)("the bundle of $name", ({ name, adapters }) => {
 		}
 	});
 
-	test("holds the controls that it judges by, and no others", () => {
+	test("contains the controls that it evaluates, and no others", () => {
 		const found = sourcesOf(name).filter((file) => /^controls\/.+\//.test(file));
 		const kinds = adapters.flatMap((adapter) => subjectRead[adapter] ?? []);
 		// Those on images say how long a scan is waited for, on every route; some ask for another one's settings.
@@ -98,31 +98,31 @@ describe.each(functions)("the bundle of $name", ({ name, adapters }) => {
 		expect(found.filter((file) => !wanted.includes(file) && !others.includes(file))).toEqual([]);
 	});
 
-	test("takes credentials from the environment, as Lambda gives them, and loads no other provider", () => {
+	test("gets credentials from the environment and contains no other provider", () => {
 		const providers = packagesOf(name).filter((one) => one.includes("credential-provider"));
 		expect(providers).toEqual(["@aws-sdk/credential-provider-env"]);
 	});
 
-	test("has the policy and the fingerprint of the rules in it", async () => {
+	test("contains the policy and the fingerprint of the rules", async () => {
 		const rules = { policy: defaultPolicy, fingerprint: await fingerprintOf(defaultPolicy) };
 		expect(bundleOf(name)).toContain(`const SHIPSHAPE_RULES=${JSON.stringify(rules)};`);
 	});
 
-	test("names no path of the machine that it was built on", () => {
+	test("contains no path of the machine that built it", () => {
 		expect(bundleOf(name)).not.toContain(join(import.meta.dirname, ".."));
 	});
 });
 
-test("the same sources and policy give the same bytes", async () => {
+test("the same sources and policy produce the same bytes", async () => {
 	await bundleFunctions(defaultPolicy, again);
 	for (const { name } of functions) expect(bundleOf(name, again)).toBe(bundleOf(name));
 });
 
-test("a policy that is too long for the functions is refused before anything is bundled", async () => {
+test("a policy that is too large for the functions is rejected before bundling", async () => {
 	const waiver = aWaiver({ reason: "x".repeat(1000) });
 	const tooLong = { ...defaultPolicy, waivers: Array.from({ length: 4000 }, () => waiver) };
 	await expect(bundleFunctions(tooLong, join(again, "none"))).rejects.toThrow(
-		new BadInputError("the policy takes 4.3 MiB in every function, at most 4; write fewer waivers and scopes"),
+		new BadInputError("the policy has 4.3 MiB, more than the limit of 4 MiB; write fewer waivers and scopes"),
 	);
 	expect(existsSync(join(again, "none"))).toBe(false);
 });

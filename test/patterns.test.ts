@@ -13,26 +13,26 @@ const routesOf = (event: unknown): string[] =>
 const named = (kind: "samples" | "nearMisses") =>
 	routes.flatMap((route) => route[kind].map(({ name, event }) => ({ route: route.name, name, event })));
 
-test.each(named("samples"))("$route catches $name and no other route does", ({ route, event }) => {
+test.each(named("samples"))("$route matches $name and no other route does", ({ route, event }) => {
 	expect(routesOf(event)).toEqual([route]);
 });
 
-test.each(named("nearMisses"))("no route catches $name, a near miss of $route", ({ event }) => {
+test.each(named("nearMisses"))("no route matches $name, a near miss of $route", ({ event }) => {
 	expect(routesOf(event)).toEqual([]);
 });
 
-test("the README says of every sample and near miss what it shows", () => {
+test("events/README.md lists every sample and near miss", () => {
 	const readme = readFileSync(join(import.meta.dirname, "..", "events", "README.md"), "utf8");
 	const files = [...named("samples"), ...named("nearMisses")].map(({ name }) => `\`${name}\``);
 	expect(files.filter((file) => !readme.includes(file))).toEqual([]);
 });
 
 describe.each(routes)("the pattern of $name", ({ name, pattern, patternText, samples, nearMisses }) => {
-	test("is short enough for EventBridge, with a replay source too", () => {
+	test("is short enough for EventBridge, even with a replay source", () => {
 		expect(patternText.length + 256).toBeLessThanOrEqual(longestPattern);
 	});
 
-	test("has samples and near misses", () => {
+	test("has at least five samples and five near misses", () => {
 		expect(Math.min(samples.length, nearMisses.length)).toBeGreaterThanOrEqual(5);
 	});
 
@@ -43,17 +43,17 @@ describe.each(routes)("the pattern of $name", ({ name, pattern, patternText, sam
 		expect(caught).toHaveLength(samples.length);
 	});
 
-	test.each(samples)("needs the source of $name", ({ event }) => {
+	test.each(samples)("does not match $name with another source", ({ event }) => {
 		expect(routesOf({ ...event, source: "com.example.app" })).toEqual([]);
 		expect(routesOf(edited(event, ["source"], undefined))).toEqual([]);
 	});
 
-	test.each(samples)("does not ask where $name happened, nor when", ({ event }) => {
+	test.each(samples)("matches $name in any account and Region and at any time", ({ event }) => {
 		expect(routesOf({ ...event, account: "444455556666", region: 7, time: null, id: [], extra: {} })).toEqual([name]);
 	});
 });
 
-describe("a malformed event that belongs to a route reaches it", () => {
+describe("a malformed event still reaches its route", () => {
 	const wrong: unknown[] = [undefined, null, 42, "", "UPPER CASE", ["a"]];
 	test.each([
 		["image-scanned", "basic-complete", ["repository-name", "image-digest", "image-tags", "finding-severity-counts"]],
@@ -80,9 +80,9 @@ const event = {
 };
 
 test.each<[string, unknown, boolean]>([
-	["an exact text", { source: ["aws.ecs", "aws.ecr"] }, true],
+	["an exact string", { source: ["aws.ecs", "aws.ecr"] }, true],
 	["another case", { source: ["AWS.ECR"] }, false],
-	["a number, not its text", { count: ["5"] }, false],
+	["a number, not its string form", { count: ["5"] }, false],
 	["a number", { count: [5] }, true],
 	["null is a value", { gone: [null] }, true],
 	["an absent key is not null", { missing: [null] }, false],
@@ -99,18 +99,18 @@ test.each<[string, unknown, boolean]>([
 	["suffix", { source: [{ suffix: ".ecs" }] }, false],
 	["equals-ignore-case", { detail: { name: [{ "equals-ignore-case": "paymentS" }] } }, true],
 	["wildcard", { detail: { name: [{ wildcard: "P*m*s" }] } }, true],
-	["wildcard over the whole text", { detail: { name: [{ wildcard: "*men" }] } }, false],
+	["wildcard over the whole string", { detail: { name: [{ wildcard: "*men" }] } }, false],
 	["anything-but", { source: [{ "anything-but": ["aws.ecs"] }] }, true],
 	["anything-but for what is absent", { missing: [{ "anything-but": ["aws.ecs"] }] }, false],
 	["anything-but a prefix", { source: [{ "anything-but": { prefix: "aws." } }] }, false],
 	["numeric", { count: [{ numeric: [">", 4, "<=", 5] }] }, true],
 	["numeric out of range", { count: [{ numeric: ["<", 5] }] }, false],
-	["numeric for a text", { source: [{ numeric: [">=", 0] }] }, false],
+	["numeric for a string", { source: [{ numeric: [">=", 0] }] }, false],
 	["fields of one element of a list", { detail: { parts: { kind: ["y"], size: [2] } } }, true],
 	["fields of two elements of a list", { detail: { parts: { kind: ["y"], size: [1] } } }, false],
 	["either", { $or: [{ source: ["other"] }, { count: [5] }] }, true],
 	["neither", { $or: [{ source: ["other"] }, { count: [6] }], list: ["a"] }, false],
-])("the matcher knows %s", (_, pattern, expected) => {
+])("the matcher supports: %s", (_, pattern, expected) => {
 	expect(patternMatches(pattern, event)).toBe(expected);
 });
 
@@ -121,11 +121,11 @@ test.each([
 	{ a: [{ like: "x" }] },
 	{ source: [{ prefix: 3 }] },
 	{ count: [{ numeric: [">"] }] },
-])("the matcher refuses %j as EventBridge would", (pattern) => {
+])("the matcher rejects %j, as EventBridge does", (pattern) => {
 	expect(() => patternMatches(pattern, event)).toThrow(TypeError);
 });
 
-/** What others collected, when it lies beside the checkout: read in place, never needed. */
+/** Samples collected elsewhere, if they are next to the checkout; the tests do not depend on them. */
 const collection = join(import.meta.dirname, "..", "..", "shared", "samples");
 const expected: readonly (readonly [folder: string, file: RegExp, route: string])[] = [
 	["a-ecr-image-scan", /./, "image-scanned"],
@@ -140,7 +140,7 @@ const expected: readonly (readonly [folder: string, file: RegExp, route: string]
 		.filter((folder) => folder.isDirectory())
 		.flatMap(({ name: folder }) => eventsIn("..", "shared", "samples", folder).map((file) => ({ folder, ...file })));
 
-	test("are routed as their folder says", () => {
+	test("are routed according to their folder", () => {
 		const wanted = files.map(({ folder, name, event: one }) => {
 			const match = expected.find(([inFolder, file]) => inFolder === folder && file.test(name));
 			return { name, routed: routesOf(one), expected: match === undefined ? [] : [match[2]] };
@@ -149,7 +149,7 @@ const expected: readonly (readonly [folder: string, file: RegExp, route: string]
 		expect(wanted.filter(({ routed }) => routed.length === 1).length).toBeGreaterThan(15);
 	});
 
-	test.each(routes)("$name answers each of them or refuses it, and fails on none", ({ parse }) => {
+	test.each(routes)("$name either answers or rejects each of them", ({ parse }) => {
 		const failed = files.filter(({ event: one }) => {
 			try {
 				return !["look", "nothing"].includes(parse(envelopeOf(one)).kind);

@@ -1,4 +1,4 @@
-/** Runs `run` on every item, at most `limit` at a time; results in the order of the items. After a failure nothing new is begun. */
+/** Calls `run` for every item, at most `limit` at a time; the results are in the order of the items. After a failure no further call starts. */
 export async function atMost<Item, Result>(
 	limit: number,
 	items: readonly Item[],
@@ -19,7 +19,7 @@ export async function atMost<Item, Result>(
 		}
 	};
 	const workers = Array.from({ length: Math.min(limit, items.length) }, worker);
-	// Nothing may still be under way once this has failed.
+	// No call may still be running once this has failed.
 	await Promise.allSettled(workers);
 	await Promise.all(workers);
 	return results;

@@ -1,7 +1,7 @@
 import { fromEnv } from "@aws-sdk/credential-provider-env";
 
 /**
- * Takes the place of `@aws-sdk/credential-provider-node` in the functions' bundles (the bundler's alias): Lambda always
- * puts its role's credentials into the environment, so that the other providers would only be loaded.
+ * Replaces `@aws-sdk/credential-provider-node` in the functions' bundles (by the bundler's alias): Lambda always puts its
+ * role's credentials into the environment, so the other providers would be loaded for nothing.
  */
 export const defaultProvider = () => fromEnv();

@@ -1,19 +1,19 @@
-/** How long one call may take, in milliseconds, and how often it is tried. */
+/** Limits of one call: times in milliseconds, and the number of attempts. */
 export interface Limits {
-	/** Until the connection stands. */
+	/** Until the connection is established. */
 	readonly connectMs: number;
-	/** Until the answer begins. */
+	/** Until the response begins. */
 	readonly answerMs: number;
-	/** Tries in all, the first one included. */
+	/** Total number of attempts. */
 	readonly attempts: number;
 }
 
-/** A try ends within 5 s; eight tries get through AWS's published limits when the client paces itself. */
+/** An attempt ends within 5 s; with adaptive retries, eight attempts are enough for AWS's published rate limits. */
 const defaultLimits: Limits = { connectMs: 1_000, answerMs: 5_000, attempts: 8 };
 
 /**
- * Options of every client. Without `throwOnRequestTimeout` the SDK only warns and waits on; without adaptive retries
- * a throttled client uses up its retry quota and gives up.
+ * Options of every client. Without `throwOnRequestTimeout`, the SDK only warns and continues to wait; without adaptive
+ * retries, a throttled client uses up its retry quota and fails.
  */
 export function clientOptions({ connectMs, answerMs, attempts }: Limits = defaultLimits) {
 	return {

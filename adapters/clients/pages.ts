@@ -1,6 +1,6 @@
 import { UnusableAnswerError } from "../failures.ts";
 
-/** What all of AWS's paged answers have in common. */
+/** The common part of all paginated responses. */
 interface Page {
 	readonly nextToken?: string | undefined;
 }
@@ -8,8 +8,8 @@ interface Page {
 const maxPages = 1_000;
 
 /**
- * Hands every page to `take`, in order, and forgets it. An empty page with a token is followed; a token that comes
- * back, or more than a thousand pages, ends with UnusableAnswerError.
+ * Passes every page to `take`, in order, and does not keep it. An empty page with a token is followed. Throws
+ * UnusableAnswerError for a repeated token and for more than a thousand pages.
  */
 export async function everyPage<Answer extends Page>(
 	action: string,
@@ -23,7 +23,7 @@ export async function everyPage<Answer extends Page>(
 		take(page);
 		token = page.nextToken ?? undefined;
 		if (token === undefined || token === "") return;
-		if (seen.has(token)) throw new UnusableAnswerError(`${action} gave the same page token twice`);
+		if (seen.has(token)) throw new UnusableAnswerError(`${action} returned the same page token twice`);
 		seen.add(token);
 	}
 	throw new UnusableAnswerError(`${action} has more than ${maxPages} pages`);

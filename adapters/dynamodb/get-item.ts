@@ -2,7 +2,7 @@ import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { callAws } from "../clients/call-aws.ts";
 import { type Item, keyOf } from "./items.ts";
 
-/** One item as it is now, strongly consistent; undefined when there is none. Throws TryLaterError. */
+/** One item, read with strong consistency; undefined when there is none. Throws TryLaterError. */
 export async function getItem(
 	client: DynamoDBClient,
 	table: string,

@@ -5,7 +5,7 @@ import { isFields } from "../../core/json.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import type { Subject } from "../../core/subject.ts";
 
-/** An item as DynamoDB's API writes it. */
+/** An item in the format of the DynamoDB API. */
 export type Item = Record<string, AttributeValue>;
 
 /** Sort keys of the table; the partition key is the subject's ARN. The stream is filtered on `verdicts`. */
@@ -14,18 +14,18 @@ export const sortKeys = {
 	intent: (revision: number) => `block-intent#${revision}`,
 	published: (sink: string) => `published#${sink}`,
 	refused: "refused",
-	/** Of a subject whose verdict depends on this one. */
+	/** For a subject whose verdict depends on this one. */
 	user: (arn: string) => `used-by#${arn}`,
 } as const;
 
 export const keyOf = (pk: string, sk: string): Item => ({ pk: { S: pk }, sk: { S: sk } });
 
-/** Plain data as an item: nested maps and lists, so that the stream's images can be read. */
+/** Plain data as an item, with nested maps and lists, so that the images in the stream are readable. */
 export function itemOf(pk: string, sk: string, content: object): Item {
 	return { ...marshall(content, { removeUndefinedValues: true }), ...keyOf(pk, sk) };
 }
 
-/** The ledger's entry in an item or a stream's image; null when it holds something else. */
+/** The ledger entry in an item or in an image of the stream; null when it contains something else. */
 export function entryIn(item: Item | undefined): LedgerEntry | null {
 	if (item?.["sk"]?.S !== sortKeys.verdicts) return null;
 	const { pk, sk, ...entry } = unmarshall(item);
@@ -40,7 +40,7 @@ export function intentIn(item: Item | undefined): BlockIntent | null {
 	return typeof intent["revision"] === "number" ? (intent as BlockIntent) : null;
 }
 
-/** The subject that uses the one under whose key the item lies. */
+/** The subject that uses the one with the item's partition key. */
 export function userIn(item: Item): Subject | null {
 	if (item["sk"]?.S?.startsWith(sortKeys.user("")) !== true) return null;
 	const { user } = unmarshall(item);

@@ -18,7 +18,7 @@ import { entryIn, type Item, intentIn, itemOf, keyOf, sortKeys, userIn } from ".
 import { confirm, publishedAt } from "./published.ts";
 import { withinItem } from "./within-item.ts";
 
-/** For who looks at subjects; readers of the stream need those of `published.ts` alone. */
+/** For functions that check subjects; readers of the stream need only those of `published.ts`. */
 export const permissions: readonly Permission[] = [
 	{ action: "dynamodb:Query", on: "ledger" },
 	{ action: "dynamodb:GetItem", on: "ledger" },
@@ -28,32 +28,32 @@ export const permissions: readonly Permission[] = [
 
 type WriteResult = { readonly kind: "written" } | { readonly kind: "conflict"; readonly stored: LedgerEntry };
 
-/** What is known of a subject. */
+/** The ledger's state of a subject. */
 export interface LedgerState {
 	readonly entry: LedgerEntry | null;
-	/** Blocks that were begun and are not on record yet, at most one for each revision. */
+	/** Blocks that were started and have not been recorded yet, at most one for each revision. */
 	readonly intents: readonly BlockIntent[];
 	/** Subjects whose verdicts depend on this one: the index that an image belongs to. */
 	readonly users: readonly Subject[];
 }
 
-/** The memory of what was judged: strongly consistent, and the later reading of AWS wins. Everything throws TryLaterError. */
+/** Stores verdicts with strong consistency; the later reading of AWS wins. All functions throw TryLaterError. */
 export interface Ledger {
 	read(arn: string): Promise<LedgerState>;
-	/** Replaces the entry that was read at `previousReadAt` (null: there was none), unless somebody else did or it is no later. */
+	/** Replaces the entry of `previousReadAt` (null: there was none), unless it was replaced concurrently or the new one is not later. */
 	write(entry: LedgerEntry, previousReadAt: string | null): Promise<WriteResult>;
-	/** Answers the intent for the same revision that it replaces. */
+	/** Records an intent; returns the earlier intent for the same revision, if there is one. */
 	intend(arn: string, intent: BlockIntent): Promise<BlockIntent | null>;
 	clearIntent(arn: string, revision: number): Promise<void>;
-	/** Remembers that a subject's verdict depends on others, by their ARNs: it is looked at again when they are. */
+	/** Records that a subject's verdict depends on others, by their ARNs: it is checked again whenever they are. */
 	link(user: Subject, used: readonly string[]): Promise<void>;
 	/** `readAt` of the last entry that a sink has handled; null when it has handled none. */
 	publishedAt(arn: string, sink: string): Promise<string | null>;
-	/** Never moves back. `expiresAt`: that of the entry, so that what is forgotten is forgotten whole. */
+	/** Never moves back. `expiresAt` is that of the entry, so that both expire together. */
 	confirm(arn: string, sink: string, readAt: string, expiresAt?: number): Promise<void>;
 }
 
-/** Forgotten when the user was not looked at for half a year, its findings' whole life at Security Hub twice over. */
+/** Links expire when the user was not checked for half a year, twice as long as Security Hub keeps its findings. */
 const linkedSeconds = 180 * 86_400;
 const linksAtOnce = 10;
 
@@ -127,11 +127,12 @@ async function write(
 	} catch (error) {
 		if (!(error instanceof ConditionalCheckFailedException)) throw error;
 		const stored = entryIn(error.Item ?? (await getItem(client, table, entry.arn, sortKeys.verdicts)));
-		if (stored === null) throw new TryLaterError("the ledger's entry vanished while it was written", { cause: error });
-		// A retry of a write whose answer was lost finds its own work.
+		if (stored === null)
+			throw new TryLaterError("the ledger entry was deleted while it was being written", { cause: error });
+		// The retry of a write whose response was lost finds its own result.
 		return isDeepStrictEqual(stored, plain(entry)) ? { kind: "written" } : { kind: "conflict", stored };
 	}
 }
 
-/** As it comes back from the table: without keys that hold undefined. */
+/** As it is read from the table: without keys whose value is undefined. */
 const plain = (entry: LedgerEntry): unknown => JSON.parse(JSON.stringify(entry));

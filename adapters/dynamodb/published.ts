@@ -9,10 +9,7 @@ export const permissions: readonly Permission[] = [
 	{ action: "dynamodb:UpdateItem", on: "ledger" },
 ];
 
-/**
- * `readAt` of the last entry of a subject that a sink (a reader of the ledger's stream, by its name) has handled; null
- * when it has handled none. Throws TryLaterError.
- */
+/** `readAt` of the last entry of a subject that a sink (the name of a stream reader) has handled; null when it has handled none. Throws TryLaterError. */
 export async function publishedAt(
 	client: DynamoDBClient,
 	table: string,
@@ -23,7 +20,7 @@ export async function publishedAt(
 	return item?.["readAt"]?.S ?? null;
 }
 
-/** Notes that a sink has handled the entry of `readAt`; never moves back. Throws TryLaterError. */
+/** Records that a sink has handled the entry of `readAt`; never moves back. Throws TryLaterError. */
 export async function confirm(
 	client: DynamoDBClient,
 	table: string,
@@ -45,7 +42,7 @@ export async function confirm(
 	try {
 		await callAws("dynamodb:UpdateItem", (options) => client.send(command, options));
 	} catch (error) {
-		// Something later is confirmed already.
+		// A later entry has already been confirmed.
 		if (!(error instanceof ConditionalCheckFailedException)) throw error;
 	}
 }

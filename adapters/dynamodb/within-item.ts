@@ -1,10 +1,10 @@
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { cut } from "../../core/text.ts";
 
-/** Of DynamoDB's 400 KB an item; the rest is for what it counts besides texts, and for the reader of two images at once. */
+/** Less than DynamoDB's 400 KB per item, because DynamoDB counts more than the strings and stream readers receive two images at once. */
 const maxBytes = 300_000;
 
-/** Texts are cut and lists shortened to these, the mildest that suffices. */
+/** Limits for strings and lists; the first one that is sufficient is applied. */
 const measures = [
 	{ characters: Number.POSITIVE_INFINITY, items: Number.POSITIVE_INFINITY },
 	{ characters: 4_000, items: 50 },
@@ -13,10 +13,10 @@ const measures = [
 	{ characters: 60, items: 1 },
 ] as const;
 
-/** Keys that would reach an object's prototype when the item is read. */
+/** Keys that would modify an object's prototype when the item is read. */
 const unwanted = ["__proto__", "constructor", "prototype"];
 
-/** The entry as it fits into an item: the same entry always leads to the same result, so that nothing seems to change. */
+/** The entry, shortened to fit into an item. The same entry always gives the same result, so that it is not reported as changed. */
 export function withinItem(entry: LedgerEntry): LedgerEntry {
 	const { controls, about, ...rest } = entry;
 	for (const { characters, items } of measures) {
@@ -38,5 +38,5 @@ function shortened(value: unknown, characters: number, items: number): unknown {
 	return Object.fromEntries(wanted.map(([key, content]) => [key, shortened(content, characters, items)]));
 }
 
-/** JSON's punctuation outweighs what DynamoDB adds to names and values. */
+/** JSON's punctuation takes more space than what DynamoDB adds to names and values. */
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));

@@ -9,7 +9,7 @@ export const permissions: readonly Permission[] = [{ action: "ecr:DescribeReposi
 
 const action = "ecr:DescribeRepositories";
 
-/** What ECR says of a repository; null when there is none of that name. Throws TryLaterError. */
+/** Describes a repository; null when there is none with that name. Throws TryLaterError. */
 export async function describeRepository(client: ECRClient, name: string): Promise<Reading<Repository | null>> {
 	const gone = "RepositoryNotFoundException";
 	const command = new DescribeRepositoriesCommand({ repositoryNames: [name] });

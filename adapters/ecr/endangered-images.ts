@@ -4,16 +4,16 @@ import type { RepositorySubject } from "../../core/subject.ts";
 import { evaluateLifecycle } from "../../domain/lifecycle/evaluate.ts";
 import { readLifecyclePolicy } from "../../domain/lifecycle/read-policy.ts";
 
-/** Which of these images something runs. Throws TryLaterError. */
+/** Determines which of these images are in use. Throws TryLaterError. */
 export type ReadImagesInUse = (
 	subject: RepositorySubject,
 	images: readonly StoredImage[],
 ) => Promise<RepositoryFacts["imagesInUse"]>;
 
-/** Where ECS is not asked. */
-export const nobodyAsked: ReadImagesInUse = async () => ({ unread: "the services and tasks were not asked" });
+/** For callers that do not search ECS. */
+export const nobodyAsked: ReadImagesInUse = async () => ({ unread: "the services and tasks were not searched" });
 
-/** The images in use, asked for only where a rule of the lifecycle policy would take one away: it is a search through ECS. */
+/** The images in use, determined only if a rule of the lifecycle policy would expire an image, because it requires a search of ECS. */
 export async function inUseFor(
 	subject: RepositorySubject,
 	{ images, lifecyclePolicy, readAt }: Pick<RepositoryFacts, "images" | "lifecyclePolicy" | "readAt">,

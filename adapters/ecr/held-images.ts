@@ -12,14 +12,14 @@ export const permissions: readonly Permission[] = [
 	...manifestPermissions,
 ];
 
-/** All images of a repository, without the children of its indexes. */
+/** All images of a repository, without the children of indexes. */
 export interface HeldImages {
 	readonly images: readonly StoredImage[];
-	/** Digests of those that are indexes. */
+	/** Digests of the images that are indexes. */
 	readonly indexes: readonly string[];
 }
 
-/** Every image that DescribeImages lists, each once. Throws what ECR throws, TryLaterError and UnusableAnswerError. */
+/** Every image that DescribeImages lists, each once. Throws ECR's errors, TryLaterError and UnusableAnswerError. */
 export async function heldImages(client: ECRClient, repository: string): Promise<HeldImages> {
 	const images = new Map<string, StoredImage>();
 	const indexes = new Set<string>();
@@ -43,12 +43,12 @@ export async function heldImages(client: ECRClient, repository: string): Promise
 	return { images: [...images.values()], indexes: [...indexes] };
 }
 
-/** Three calls: what a lifecycle policy would free or take away is not worth more. */
+/** Three calls; the effect of a lifecycle policy is not worth more. */
 const maxIndexes = 300;
 
 /**
- * The images, and of each index what it refers to: ECR keeps that as long as it keeps the index. An index that is gone by
- * now refers to nothing. Throws what ECR throws, TryLaterError, and UnusableAnswerError also for too many indexes.
+ * The images, with the children of each index, which ECR keeps as long as the index. An index that was deleted in the meantime
+ * has no children. Throws ECR's errors, TryLaterError, and UnusableAnswerError, also for too many indexes.
  */
 export async function withChildren(
 	client: ECRClient,

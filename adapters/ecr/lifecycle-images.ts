@@ -7,9 +7,9 @@ import { readingOf } from "../failures.ts";
 import { type HeldImages, withChildren } from "./held-images.ts";
 
 /**
- * The images as a lifecycle policy sees them. What an index refers to stays as long as the index, and only its manifest
- * says what that is: to ECR, reading one is a pull. So manifests are read only where something is due, or would be under a
- * policy that has yet to be written. Throws RepositoryNotFoundException and TryLaterError.
+ * The images as a lifecycle policy sees them. The children of an index are kept as long as the index, and only its manifest
+ * lists them; ECR counts reading a manifest as a pull. So manifests are read only if an image is due to expire, or if there is
+ * no valid policy yet. Throws RepositoryNotFoundException and TryLaterError.
  */
 export async function imagesFor(
 	client: ECRClient,
@@ -32,7 +32,7 @@ export async function imagesFor(
 
 type Need = "none" | "manifests" | "harmful";
 
-/** Children can only save an image from a rule: where no rule takes any, they do not matter. */
+/** Children can only protect an image from a rule: if no rule expires an image, they do not matter. */
 function needFor(lifecyclePolicy: Reading<string | null>, images: readonly StoredImage[], readAt: string): Need {
 	if (!wasRead(lifecyclePolicy)) return "none";
 	const read = lifecyclePolicy.value === null ? null : readLifecyclePolicy(lifecyclePolicy.value);

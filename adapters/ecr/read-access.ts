@@ -4,7 +4,7 @@ import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { isNamed, readingOf, UnusableAnswerError } from "../failures.ts";
 
-/** Resources by the Service Authorization Reference. */
+/** Resource types according to the Service Authorization Reference. */
 export const permissions: readonly Permission[] = [
 	{ action: "ecr:GetRepositoryPolicy", on: "repository" },
 	{ action: "ecr:ListTagsForResource", on: "repository" },
@@ -35,7 +35,7 @@ function documentIn(text: string, action: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch (error) {
-		throw new UnusableAnswerError(`${action} gave a policy that is not JSON`, { cause: error });
+		throw new UnusableAnswerError(`${action} returned a policy that is not JSON`, { cause: error });
 	}
 }
 

@@ -13,20 +13,20 @@ import { digestOf, permissions as tagPermissions } from "./resolve-tag.ts";
 
 export const permissions: readonly Permission[] = [...describePermissions, ...tagPermissions, ...imagePermissions];
 
-/** ECS takes ten containers a definition; what claims more has the others unread. */
+/** ECS allows ten containers per definition; further images are not read. */
 const maxImages = 20;
 const imagesAtOnce = 3;
 
 type ImageReadings = Pick<ContainerFacts, "imageRepository" | "registryImage">;
 
-/** Where and when it is read. */
-interface Look extends Place {
+/** Where and when the images are read. */
+interface ReadContext extends Place {
 	readonly readAt: string;
 }
 
 /**
- * The facts with what ECR says of the containers' images and their repositories, as far as they are in the private
- * registry of the account and Region; each image is read once. Throws TryLaterError.
+ * Adds ECR's facts about the containers' images and their repositories, if these are in the private registry of the
+ * account and Region; each image is read once. Throws TryLaterError.
  */
 export async function withRegistryImages(
 	client: ECRClient,
@@ -36,8 +36,10 @@ export async function withRegistryImages(
 	const { containers, readAt } = facts;
 	if (isUnresolved(containers)) return facts;
 	const images = [...new Set(containers.flatMap(({ image }) => (typeof image === "string" ? [image] : [])))];
-	const look: Look = { partition, account, region, readAt };
-	const readings = await atMost(imagesAtOnce, images.slice(0, maxImages), (image) => readingsOf(client, image, look));
+	const context: ReadContext = { partition, account, region, readAt };
+	const readings = await atMost(imagesAtOnce, images.slice(0, maxImages), (image) =>
+		readingsOf(client, image, context),
+	);
 	const byImage = new Map(readings.map((reading, at) => [images[at], reading]));
 	const others = unread(`only ${maxImages} images of a task definition are read`);
 	return {
@@ -45,7 +47,7 @@ export async function withRegistryImages(
 		containers: containers.map((container) =>
 			typeof container.image === "string"
 				? { ...container, ...(byImage.get(container.image) ?? others) }
-				: { ...container, ...unread("the container names no image") },
+				: { ...container, ...unread("the container has no image") },
 		),
 	};
 }
@@ -55,29 +57,29 @@ const unread = (because: string): ImageReadings => ({
 	registryImage: { unread: because },
 });
 
-async function readingsOf(client: ECRClient, image: string, look: Look): Promise<ImageReadings> {
+async function readingsOf(client: ECRClient, image: string, context: ReadContext): Promise<ImageReadings> {
 	const reference = parseImageReference(image);
 	if (reference === null) return unread("it is not a valid image name");
-	if (!isOwnRegistry(reference.registry, look)) return unread("a registry that is not read here");
+	if (!isOwnRegistry(reference.registry, context)) return unread("its registry is not read here");
 	const repository = await describeRepository(client, reference.path);
 	if (wasRead(repository) && repository.value === null) return unread("its repository does not exist");
 	return {
 		imageRepository: wasRead(repository) ? { value: mutabilityOf(repository) } : repository,
-		registryImage: await registryImageOf(client, reference, look),
+		registryImage: await registryImageOf(client, reference, context),
 	};
 }
 
 async function registryImageOf(
 	client: ECRClient,
 	{ path, tag, digest: written }: ImageReference,
-	{ readAt, ...place }: Look,
+	{ readAt, ...place }: ReadContext,
 ): Promise<ContainerFacts["registryImage"]> {
 	const named = tag ?? "latest";
 	const digest =
 		written === null ? await readingOf("ecr:DescribeImages", digestOf(client, path, named)) : { value: written };
 	if (!wasRead(digest)) return digest;
 	const missing = {
-		unread: written === null ? `its repository holds no tag ${named}` : "its repository does not hold it",
+		unread: written === null ? `its repository has no tag ${named}` : "its repository does not contain it",
 	};
 	if (digest.value === null) return missing;
 	const image = await readImage(

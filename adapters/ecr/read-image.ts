@@ -22,8 +22,8 @@ const maxChildren = 100;
 const scansAtOnce = 5;
 
 /**
- * What ECR says about an image and its scan; null when it does not hold the image. `announcedAt` is the time of the
- * event that said a result is there (ISO 8601), or null. Throws TryLaterError.
+ * Reads the facts of an image and its scan from ECR; null when the image does not exist. `announcedAt` is the time of the
+ * event that announced a result (ISO 8601), or null. Throws TryLaterError.
  */
 export async function readImage(
 	client: ECRClient,
@@ -45,7 +45,7 @@ export async function readImage(
 			tags: detail.imageTags ?? [],
 			pushedAt,
 			...(pushedAt === null
-				? { pushTimeUnread: wasRead(answer) ? "ecr:DescribeImages left it out" : answer.unread }
+				? { pushTimeUnread: wasRead(answer) ? "ecr:DescribeImages did not return it" : answer.unread }
 				: {}),
 			sizeBytes: detail.imageSizeInBytes ?? 0,
 			awaitedSince: laterOf(pushedAt, plausible(announcedAt, readAt)),
@@ -92,8 +92,8 @@ async function lookInto(
 }
 
 /**
- * A scan that failed, or that an untagged manifest does not have, may be missing because there is nothing to scan:
- * attestations that BuildKit pushes beside an image look like one until their manifest is read.
+ * A scan may have failed, or be missing for an untagged manifest, because there is nothing to scan: attestations that
+ * BuildKit pushes next to an image look like an image until their manifest is read.
  */
 function isDoubtful({ status }: ScanFacts, tags: readonly string[]): boolean {
 	return status === "FAILED" || status === "UNSUPPORTED_IMAGE" || (status === "ABSENT" && tags.length === 0);
@@ -113,16 +113,16 @@ async function lookIntoIndex(client: ECRClient, subject: ImageSubject): Promise<
 	return { artifact: "index", scans: await scansOf(client, subject.repository, children.value) };
 }
 
-/** Digests of all images of an index, those of the indexes in it included. */
+/** Digests of all images of an index, including those of nested indexes. */
 async function imagesBelow(client: ECRClient, { repository, digest }: ImageSubject): Promise<readonly string[]> {
 	const images = new Set<string>();
 	const indexes = new Set([digest]);
-	// A set hands out what is added while it is walked: each index once, however they name one another.
+	// Iterating over a set includes elements added meanwhile, so each index is read once, even with circular references.
 	for (const index of indexes) {
 		const manifest = await readManifest(client, repository, index);
 		if (manifest === null && index === digest)
-			throw new UnusableAnswerError("ecr:BatchGetImage does not know the index");
-		// An index that is listed and no longer there counts as one image that nobody scanned.
+			throw new UnusableAnswerError("ecr:BatchGetImage did not find the index");
+		// A listed index that no longer exists counts as one image without a scan.
 		for (const child of manifest?.children ?? [index]) images.add(child);
 		for (const nested of manifest?.indexes ?? []) indexes.add(nested);
 		if (images.size + indexes.size > maxChildren + 1) {
@@ -149,7 +149,7 @@ async function scansOf(
 	return readingOf("ecr:DescribeImageScanFindings", atMost(scansAtOnce, digests, scanOrAbsent), gone);
 }
 
-/** Clocks differ by moments; an event that says more about the future would be waited for until then. */
+/** The allowed clock difference; a result announced further in the future would be awaited until then. */
 const maxSkewMs = 300_000;
 
 function plausible(announcedAt: string | null, readAt: string): string | null {

@@ -6,19 +6,19 @@ import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { UnusableAnswerError } from "../failures.ts";
 
-/** A pull counts as one: reading a manifest renews the image's lastRecordedPullTime. */
+/** Reading a manifest counts as a pull: it updates the image's lastRecordedPullTime. */
 export const permissions: readonly Permission[] = [{ action: "ecr:BatchGetImage", on: "repository" }];
 
-/** What a manifest is, and what an index lists: digests of images (attestations left out) and of further indexes. */
+/** The kind of a manifest, and the contents of an index: digests of images (without attestations) and of nested indexes. */
 export interface Manifest {
 	readonly kind: ImageFacts["artifact"];
 	readonly children: readonly string[];
 	readonly indexes: readonly string[];
-	/** Everything that an index refers to, whatever it is. */
+	/** Everything that an index refers to, of any kind. */
 	readonly listed: readonly string[];
 }
 
-/** By digest ECR converts nothing: it answers only in a form that is asked for. */
+/** For a digest, ECR does not convert manifests: it returns only an accepted media type. */
 const acceptedMediaTypes = [
 	"application/vnd.oci.image.index.v1+json",
 	"application/vnd.docker.distribution.manifest.list.v2+json",
@@ -26,7 +26,7 @@ const acceptedMediaTypes = [
 	"application/vnd.docker.distribution.manifest.v2+json",
 ];
 
-/** A manifest by digest; null when ECR does not hold it. Throws UnusableAnswerError for what is no manifest. */
+/** A manifest by digest; null when it is not in ECR. Throws UnusableAnswerError if the response is not a manifest. */
 export async function readManifest(client: ECRClient, repository: string, digest: string): Promise<Manifest | null> {
 	const { images = [], failures = [] } = await batchGet(client, repository, [digest]);
 	const [image] = images;
@@ -35,10 +35,10 @@ export async function readManifest(client: ECRClient, repository: string, digest
 	throw new UnusableAnswerError(`ecr:BatchGetImage failed (${failures[0]?.failureCode ?? "no image"})`);
 }
 
-/** Model of BatchGetImage: an ImageIdentifierList has at most 100 members. */
+/** The maximum length of an ImageIdentifierList in the model of BatchGetImage. */
 const maxAtOnce = 100;
 
-/** Many manifests by digest; those that ECR does not hold are left out. Throws UnusableAnswerError if any other is missing. */
+/** Manifests by digest, without those that are not in ECR. Throws UnusableAnswerError if a manifest is missing for another reason. */
 export async function readManifests(
 	client: ECRClient,
 	repository: string,
@@ -72,10 +72,10 @@ function batchGet(client: ECRClient, repository: string, digests: readonly strin
 	});
 }
 
-/** Filesystem layers of Docker and OCI images, in every compression, foreign ones included. */
+/** Filesystem layers of Docker and OCI images, in every compression, including foreign layers. */
 const filesystemLayer = /^application\/vnd\.(?:docker\.image\.rootfs|oci\.image\.layer)\./;
 
-/** Reads a manifest's text. Throws UnusableAnswerError. */
+/** Parses a manifest. Throws UnusableAnswerError. */
 export function manifestOf(text: string, mediaType: string | null): Manifest {
 	const manifest = objectIn(text);
 	if (Array.isArray(manifest["manifests"])) return indexOf(manifest["manifests"].filter(isFields));
@@ -86,7 +86,7 @@ export function manifestOf(text: string, mediaType: string | null): Manifest {
 	);
 	const layers = itemsIn(manifest["layers"]).filter(isFields);
 	const isRunnable = layers.some((layer) => filesystemLayer.test(textIn(layer["mediaType"]) ?? ""));
-	// BuildKit's attestations and cosign's signatures have an image's configuration, but no layer that could be run.
+	// BuildKit's attestations and cosign's signatures have the configuration of an image, but no filesystem layer.
 	return { kind: layers.length > 0 && !isRunnable ? "artifact" : kind, children: [], indexes: [], listed: [] };
 }
 
@@ -100,7 +100,7 @@ function indexOf(listed: readonly Fields[]): Manifest {
 	return { kind, children, indexes, listed: digestsOf(listed) };
 }
 
-/** BuildKit lists attestations beside the images of an index and marks them with an annotation. */
+/** BuildKit lists attestations next to the images of an index and marks them with an annotation. */
 function childKindOf(child: Fields): Manifest["kind"] {
 	const mark = fieldsIn(child["annotations"])["vnd.docker.reference.type"];
 	if (mark === "attestation-manifest") return "artifact";
@@ -112,7 +112,7 @@ function objectIn(text: string): Fields {
 		const value: unknown = JSON.parse(text);
 		if (isFields(value)) return value;
 	} catch {
-		// Said below, for everything that is no manifest.
+		// Reported below, like every other value that is not an object.
 	}
 	throw new UnusableAnswerError("the manifest is not a JSON object");
 }

@@ -18,7 +18,7 @@ import { imagesFor } from "./lifecycle-images.ts";
 import { permissions as accessPermissions, accessPolicyOf, tagsOf } from "./read-access.ts";
 import { scanningOf, scanningPermissions } from "./read-scanning.ts";
 
-/** Resources by the Service Authorization Reference. */
+/** Resource types according to the Service Authorization Reference. */
 export const permissions: readonly Permission[] = [
 	...describePermissions,
 	...accessPermissions,
@@ -28,13 +28,13 @@ export const permissions: readonly Permission[] = [
 	{
 		action: "ecr:DescribePullThroughCacheRules",
 		on: "*",
-		because: "the rules belong to the registry; the action knows no resource",
+		because: "the rules belong to the registry; the action does not support resource-level permissions",
 	},
 ];
 
 const gone = "RepositoryNotFoundException";
 
-/** What ECR says about a repository; null when there is none of that name. Throws TryLaterError. */
+/** Reads the facts of a repository from ECR; null when there is none with that name. Throws TryLaterError. */
 export async function readRepository(
 	client: ECRClient,
 	subject: RepositorySubject,
@@ -53,7 +53,7 @@ export async function readRepository(
 			accessPolicyOf(client, name),
 			tagsOf(client, arnOf(subject)),
 		] as const;
-		// When one of them ends the look, nothing of it may still be under way in the next invocation.
+		// If one of them fails, the others must not still be running in the next invocation.
 		await Promise.allSettled(answers);
 		const [scanning, lifecyclePolicy, held, pullThroughCachePrefixes, accessPolicy, tags] = await Promise.all(answers);
 		const images = await imagesFor(client, name, lifecyclePolicy, held, readAt);

@@ -14,9 +14,9 @@ import { basicVulnerabilityOf, enhancedVulnerabilityOf } from "./vulnerability.t
 
 const action = "ecr:DescribeImageScanFindings";
 const asksInspector =
-	"ECR asks Amazon Inspector for enhanced findings with the caller's rights; the action knows no resource";
+	"ECR calls Amazon Inspector for enhanced findings with the caller's permissions; the action does not support resource-level permissions";
 
-/** The last two as "IAM permissions required for enhanced scanning" (ECR user guide): without them the answer is AccessDenied. */
+/** The last two are "IAM permissions required for enhanced scanning" (ECR user guide): without them, the call is denied. */
 export const permissions: readonly Permission[] = [
 	{ action, on: "repository" },
 	{ action: "inspector2:ListCoverage", on: "*", because: asksInspector, through: action },
@@ -24,8 +24,8 @@ export const permissions: readonly Permission[] = [
 ];
 
 /**
- * The scan of one manifest with all its pages; status ABSENT when ECR knows of no scan. Throws what ECR throws,
- * ImageNotFoundException and RepositoryNotFoundException included, TryLaterError, and UnusableAnswerError.
+ * The scan of one manifest with all its pages; status ABSENT when ECR has no scan. Throws ECR's errors, including
+ * ImageNotFoundException and RepositoryNotFoundException, TryLaterError, and UnusableAnswerError.
  */
 export async function readScan(client: ECRClient, repository: string, digest: string): Promise<ScanFacts> {
 	const vulnerabilities = new Map<string, Vulnerability>();
@@ -38,7 +38,7 @@ export async function readScan(client: ECRClient, repository: string, digest: st
 			(answer) => {
 				first ??= answer;
 				if (statusOf(answer) !== statusOf(first)) {
-					throw new TryLaterError(`${action}: the scan went on while it was read`);
+					throw new TryLaterError(`${action}: the scan changed while it was being read`);
 				}
 				const fresh = vulnerabilitiesIn(answer).filter(([key]) => !vulnerabilities.has(key));
 				for (const [key, vulnerability] of fresh) {
@@ -51,16 +51,16 @@ export async function readScan(client: ECRClient, repository: string, digest: st
 		if (isNamed(error, "ScanNotFoundException")) return absentScan(digest);
 		throw error;
 	}
-	refuseGaps(first ?? {}, vulnerabilities.size, listed);
+	requireAllFindings(first ?? {}, vulnerabilities.size, listed);
 	return scanOf(digest, first ?? {}, [...vulnerabilities.values()]);
 }
 
 const statusOf = ({ imageScanStatus }: DescribeImageScanFindingsResponse): string => imageScanStatus?.status ?? "";
 
-/** Statuses of which AWS gives a result. */
+/** Statuses that have a result. */
 const withResult = ["COMPLETE", "ACTIVE"];
 
-/** What stands for a manifest that ECR has no scan of, or no longer holds. */
+/** For a manifest that has no scan, or that is no longer in ECR. */
 export function absentScan(digest: string): ScanFacts {
 	return { digest, status: "ABSENT", description: "", completedAt: null, vulnerabilities: [] };
 }
@@ -78,7 +78,7 @@ function page(client: ECRClient, repositoryName: string, imageDigest: string, ne
 	});
 }
 
-/** Keyed by what makes a finding the same one: pages that overlap count nothing twice. */
+/** Keyed by the finding's identity, so that overlapping pages do not count a finding twice. */
 function vulnerabilitiesIn({ imageScanFindings }: DescribeImageScanFindingsResponse): [string, Vulnerability][] {
 	const { findings = [], enhancedFindings = [] } = imageScanFindings ?? {};
 	return [
@@ -91,11 +91,11 @@ function vulnerabilitiesIn({ imageScanFindings }: DescribeImageScanFindingsRespo
 }
 
 /**
- * Judged as it is, a result that lists less than it counts would read as better than it is. Under ENHANCED scanning AWS
- * does not say whether suppressed and closed findings count: there, only a list that is wholly missing is a gap.
- * `listed`: findings of all pages by severity; what overlapping pages repeat once.
+ * A result that lists fewer findings than it counts would look better than it is. For ENHANCED scanning, AWS does not
+ * document whether the counts include suppressed and closed findings, so only a completely missing list is an error.
+ * `listed`: findings of all pages by severity, without repetitions on overlapping pages.
  */
-function refuseGaps(
+function requireAllFindings(
 	first: DescribeImageScanFindingsResponse,
 	found: number,
 	listed: ReadonlyMap<string, number>,
@@ -104,10 +104,10 @@ function refuseGaps(
 	const { findingSeverityCounts = {}, enhancedFindings } = first.imageScanFindings ?? {};
 	const isEnhanced = enhancedFindings !== undefined || statusOf(first) === "ACTIVE";
 	for (const [severity, count] of Object.entries(findingSeverityCounts)) {
-		if (count > 0 && found === 0) throw new UnusableAnswerError(`${action} counts findings but lists none`);
+		if (count > 0 && found === 0) throw new UnusableAnswerError(`${action} reports findings but lists none`);
 		const there = listed.get(severity) ?? 0;
 		if (isEnhanced || there >= count) continue;
-		throw new UnusableAnswerError(`${action} counts ${count} ${severity} findings but lists ${there}`);
+		throw new UnusableAnswerError(`${action} reports ${count} ${severity} findings but lists ${there}`);
 	}
 }
 

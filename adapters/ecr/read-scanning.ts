@@ -9,19 +9,19 @@ import { type Reading, wasRead } from "../../core/reading.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { readingOf } from "../failures.ts";
 
-/** Resources by the Service Authorization Reference. */
+/** Resource types according to the Service Authorization Reference. */
 export const scanningPermissions: readonly Permission[] = [
 	{ action: "ecr:BatchGetRepositoryScanningConfiguration", on: "repository" },
 	{
 		action: "ecr:GetRegistryScanningConfiguration",
 		on: "*",
-		because: "the configuration belongs to the registry; the action knows no resource",
+		because: "the configuration belongs to the registry; the action does not support resource-level permissions",
 	},
 ];
 
 /**
- * What a push to a repository leads to. The repository's own flag counts under BASIC scanning only, so the registry is
- * asked for its type where, and only where, that flag decides.
+ * The scanning configuration that applies to a push. The repository's own flag counts for BASIC scanning only, so the
+ * registry's scan type is read only if that flag decides.
  */
 export async function scanningOf(client: ECRClient, name: string): Promise<Reading<ScanningFacts>> {
 	const action = "ecr:BatchGetRepositoryScanningConfiguration";
@@ -43,7 +43,7 @@ export async function scanningOf(client: ECRClient, name: string): Promise<Readi
 	const found = scanningConfigurations.find(({ repositoryName }) => repositoryName === name);
 	if (found === undefined) {
 		const failure = failures.find(({ repositoryName }) => repositoryName === name);
-		return { unread: `${action} failed (${failure?.failureCode ?? "no answer for the repository"})` };
+		return { unread: `${action} failed (${failure?.failureCode ?? "no result for the repository"})` };
 	}
 	const appliedFilters = (found.appliedScanFilters ?? []).flatMap(({ filter }) => filter ?? []);
 	const { scanOnPush = false, scanFrequency = null } = found;
@@ -55,7 +55,7 @@ export async function scanningOf(client: ECRClient, name: string): Promise<Readi
 
 const isAtPush = (frequency: string | null): boolean => frequency === "SCAN_ON_PUSH" || frequency === "CONTINUOUS_SCAN";
 
-/** BASIC or ENHANCED; a registry without a configuration scans by BASIC (GetRegistryScanningConfiguration, API reference). */
+/** BASIC or ENHANCED; a registry without a configuration uses BASIC (GetRegistryScanningConfiguration, API reference). */
 async function scanTypeOf(client: ECRClient): Promise<Reading<string>> {
 	const action = "ecr:GetRegistryScanningConfiguration";
 	return readingOf(

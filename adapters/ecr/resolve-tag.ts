@@ -7,7 +7,7 @@ export const permissions: readonly Permission[] = [{ action: "ecr:DescribeImages
 
 const gone = ["ImageNotFoundException", "RepositoryNotFoundException"];
 
-/** The digest that a tag stands for now; null when the repository holds no such tag. Throws what ECR throws, and TryLaterError. */
+/** The current digest of a tag; null when the repository has no such tag. Throws ECR's errors and TryLaterError. */
 export async function digestOf(client: ECRClient, repositoryName: string, imageTag: string): Promise<string | null> {
 	const command = new DescribeImagesCommand({ repositoryName, imageIds: [{ imageTag }] });
 	try {

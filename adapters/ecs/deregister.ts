@@ -7,21 +7,21 @@ import { failureKindOf, isNamed, isUnread, reasonFor } from "../failures.ts";
 import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
 
 const action = "ecs:DeregisterTaskDefinition";
-const noResource = "the Service Authorization Reference names no resource for the action";
+const noResource = "the Service Authorization Reference lists no resource type for the action";
 
 export const permissions: readonly Permission[] = [
 	{ action, on: "*", because: noResource },
 	{ action: "ecs:DescribeTaskDefinition", on: "*", because: noResource },
 ];
 
-/** `gone`: the revision was no longer active, whoever did that; `failed`: it still is, or nobody can tell. */
+/** `gone`: the revision was already inactive, for whatever reason; `failed`: it is still active, or its status is unknown. */
 export type DeregisterResult =
 	| { readonly outcome: "done" | "gone" }
 	| { readonly outcome: "failed"; readonly reason: string };
 
 /**
- * Deregisters a revision, by its ARN. A failure is told, never taken for a success; throttling and silence are thrown
- * as TryLaterError, because nobody knows then whether it happened.
+ * Deregisters a revision, by its ARN. A failure is returned and never taken for a success. Throws TryLaterError for throttling
+ * and missing responses, because it is then unknown whether the revision was deregistered.
  */
 export async function deregister(client: ECSClient, revisionArn: string): Promise<DeregisterResult> {
 	try {
@@ -31,7 +31,7 @@ export async function deregister(client: ECSClient, revisionArn: string): Promis
 			{ isWhole: (answer) => answer.taskDefinition?.status !== undefined },
 		);
 		return taskDefinition?.status === "ACTIVE"
-			? { outcome: "failed", reason: `${action} was answered and the revision is still ACTIVE` }
+			? { outcome: "failed", reason: `${action} succeeded, but the revision is still ACTIVE` }
 			: { outcome: "done" };
 	} catch (error) {
 		if (failureKindOf(error) === "unusable") throw new TryLaterError(reasonFor(action, error), { cause: error });
@@ -42,8 +42,8 @@ export async function deregister(client: ECSClient, revisionArn: string): Promis
 }
 
 /**
- * What a refused deregistration means, by what the revision is now: ECS refuses an inactive one, and does not document
- * with which words. After a retry inside the SDK, an inactive revision is most likely the work of the first try.
+ * The result of a rejected deregistration, by the revision's current status: ECS rejects an inactive revision, with an
+ * undocumented message. After a retry in the SDK, the first attempt most likely made the revision inactive.
  */
 async function afterRefusal(client: ECSClient, revisionArn: string, refusal: Error): Promise<DeregisterResult> {
 	const status = await statusOf(client, revisionArn);

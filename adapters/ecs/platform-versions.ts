@@ -1,15 +1,15 @@
 import type { Service, TaskSet } from "@aws-sdk/client-ecs";
 
-/** What a service and a task set of it have in common: what they run, on what. */
+/** The common part of a service and its task sets: what they run, and on what. */
 type Running = Pick<
 	Service & TaskSet,
 	"status" | "taskDefinition" | "launchType" | "capacityProviderStrategy" | "platformVersion" | "platformFamily"
 >;
 
 /**
- * The Fargate platform versions that a service, as DescribeServices answers it, names for Linux tasks of a family.
- * Under CodeDeploy and external controllers the task sets say it. Deployments do not count: the newest one repeats the
- * service, the others are being replaced, and theirs is the version that ran, not the one that is pinned.
+ * The Fargate platform versions that a service, as returned by DescribeServices, specifies for Linux tasks of a family. With
+ * CodeDeploy and external controllers, the task sets specify it. Deployments are not used: the newest one repeats the service;
+ * the others are being replaced, and have the version that ran instead of the one that is pinned.
  */
 export function platformVersionsIn(service: Service, family: string): readonly string[] {
 	if (isEnding(service)) return [];
@@ -22,14 +22,14 @@ export function platformVersionsIn(service: Service, family: string): readonly s
 
 const isEnding = ({ status }: Running): boolean => status === "DRAINING" || status === "INACTIVE";
 
-/** Of `family:revision`, with or without an ARN before it. */
+/** The family in `family:revision` or in an ARN. */
 function familyOf({ taskDefinition = "" }: Running): string | undefined {
 	return taskDefinition.split("/").at(-1)?.split(":")[0];
 }
 
 /**
- * There is a launch type or there are capacity providers, never both; those of Fargate are called FARGATE and
- * FARGATE_SPOT. Where ECS says neither, a platform version is enough: only what runs on Fargate has one.
+ * There is either a launch type or a capacity provider strategy; Fargate's capacity providers are FARGATE and FARGATE_SPOT.
+ * If ECS returns neither, a platform version is sufficient: only services on Fargate have one.
  */
 function isOnFargate({ launchType, capacityProviderStrategy = [] }: Running): boolean {
 	if (launchType !== undefined) return launchType === "FARGATE";
@@ -37,5 +37,5 @@ function isOnFargate({ launchType, capacityProviderStrategy = [] }: Running): bo
 	return capacityProviderStrategy.some(({ capacityProvider = "" }) => /^FARGATE(?:_SPOT)?$/.test(capacityProvider));
 }
 
-/** Windows has versions of its own, 1.0.0 being a current one. Known only where ECS says it. */
+/** Windows has its own versions, for which 1.0.0 is current. Known only if ECS returns it. */
 const isWindows = ({ platformFamily = "" }: Running): boolean => /^windows/i.test(platformFamily);

@@ -18,18 +18,18 @@ import { permissions as taskPermissions, tasksIn } from "./tasks.ts";
 
 export const permissions: readonly Permission[] = [...searchPermissions, ...taskPermissions, ...revisionPermissions];
 
-/** Of all operations together; enough for some 100 services and their tasks. */
+/** For all operations together; enough for about 100 services and their tasks. */
 const maxCalls = 300;
 const clustersAtATime = 2;
-/** More of one image say nothing more. */
+/** Further users of an image add no information. */
 const maxUsers = 10;
 
-/** Who uses an image, by how it is named: a digest where ECS knows one. */
+/** Records a user of an image, by the image's name and, if ECS has it, its digest. */
 type Take = (image: string | undefined, digest: string | undefined, usedBy: string) => void;
 
 /**
- * Which images of a repository active services, the revisions that they would be taken back to, and running tasks use;
- * tags stand for what the repository's own images say. Unread when not everything could be seen. Throws TryLaterError.
+ * The images of a repository that are used by active services, by the revisions for their rollback, and by running tasks; tags
+ * are resolved with the repository's images. Unread if not everything could be read. Throws TryLaterError.
  */
 export async function readImagesInUse(
 	client: ECSClient,
@@ -90,7 +90,7 @@ async function takeRevision(
 	for (const { image } of definition?.containerDefinitions ?? []) take(image, undefined, usedBy);
 }
 
-/** A task that a service started is the service's; any other one stands for itself. */
+/** A task of a service counts as that service; any other task counts as itself. */
 function takeTask({ clusterArn, taskArn, group = "", containers = [] }: Task, take: Take): void {
 	const cluster = lastPart(clusterArn);
 	const [kind, service] = group.split(":");
@@ -98,5 +98,5 @@ function takeTask({ clusterArn, taskArn, group = "", containers = [] }: Task, ta
 	for (const { image, imageDigest } of containers) take(image, imageDigest, user);
 }
 
-/** Of an ARN: `shop` of a cluster, `web:7` of a task definition. */
+/** The last part of an ARN: `shop` of a cluster, `web:7` of a task definition. */
 const lastPart = (arn: string | undefined): string => arn?.split("/").at(-1) ?? "";

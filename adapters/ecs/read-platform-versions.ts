@@ -8,13 +8,13 @@ import { clustersIn, NotAllSeenError, searchOn, servicesIn } from "./search.ts";
 
 export { permissions } from "./search.ts";
 
-/** Of all operations together; enough for some 800 services. */
+/** For all operations together; enough for about 800 services. */
 const maxCalls = 100;
 const clustersAtATime = 2;
 
 /**
- * The facts with the Fargate platform versions that services of the account and Region name for the family, where a
- * judgement can depend on them: for Linux tasks with a tmpfs that may run on Fargate. Throws TryLaterError.
+ * Adds the Fargate platform versions that services in the account and Region specify for the family, if a verdict can depend
+ * on them: for Linux tasks with a tmpfs that may run on Fargate. Throws TryLaterError.
  */
 export async function withPlatformVersions(
 	client: ECSClient,
@@ -31,8 +31,8 @@ function mayDepend({ operatingSystem, compatibilities, containers }: TaskDefinit
 }
 
 /**
- * Sorted. When not all services could be seen the versions are not known, unless one that was seen names an old
- * version: that decides.
+ * Sorted. If not all services could be read, the versions are unknown, unless one of those read specifies an old version, which
+ * is decisive.
  */
 async function platformVersionsOf(client: ECSClient, family: string): Promise<Value<readonly string[]>> {
 	const search = searchOn(client, maxCalls, "the services");

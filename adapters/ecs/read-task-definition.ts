@@ -10,18 +10,18 @@ import { everyPage } from "../clients/pages.ts";
 import { readingOf } from "../failures.ts";
 import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
 
-const noResource = "the Service Authorization Reference names no resource for the action";
+const noResource = "the Service Authorization Reference lists no resource type for the action";
 
 export const permissions: readonly Permission[] = [
 	{ action: "ecs:DescribeTaskDefinition", on: "*", because: noResource },
 	{ action: "ecs:ListTaskDefinitions", on: "*", because: noResource },
-	// Asked for with the definition: ECS has denied its tags to callers without this.
+	// The tags are requested with the definition; ECS denies them to callers without this permission.
 	{ action: "ecs:ListTagsForResource", on: "task-definition", through: "ecs:DescribeTaskDefinition" },
 ];
 
 /**
- * The newest active revision of a family, or the given revision whatever its status; null when there is none. What may
- * not be read leaves every value unresolved. Throws TryLaterError.
+ * The newest active revision of a family, or the given revision with any status; null when there is none. If reading it is
+ * denied, every value is unresolved. Throws TryLaterError.
  */
 export async function readTaskDefinition(
 	client: ECSClient,
@@ -40,7 +40,7 @@ export async function readTaskDefinition(
 	return newestActive(client, origin);
 }
 
-/** Null when ECS knows of no such revision, or of no active one of the family. */
+/** Null when there is no such revision, or no active revision of the family. */
 async function describe(
 	client: ECSClient,
 	name: string,
@@ -61,14 +61,14 @@ async function describe(
 	}
 }
 
-/** Only these two statuses say that a revision may no longer be used. */
+/** Only these two statuses mean that a revision can no longer be used. */
 const isActive = ({ status }: TaskDefinitionFacts): boolean => status !== "INACTIVE" && status !== "DELETE_IN_PROGRESS";
 
 const maxCandidates = 3;
 
 /**
- * For an answer that names a revision which is not active (just deregistered, or an emulator's): the list decides.
- * A revision that stops being active between the list and the look gives way to the next one.
+ * For a response with a revision that is not active (just deregistered, or from an emulator): the list decides. If a revision
+ * becomes inactive between the two calls, the next one is used.
  */
 async function newestActive(client: ECSClient, origin: DefinitionContext): Promise<TaskDefinitionFacts | null> {
 	const revisions = await readingOf("ecs:ListTaskDefinitions", activeRevisions(client, origin.family));
@@ -84,7 +84,7 @@ async function newestActive(client: ECSClient, origin: DefinitionContext): Promi
 	return null;
 }
 
-/** Newest first. `familyPrefix` is documented as the full family name; what belongs to another family is left out all the same. */
+/** Newest first. `familyPrefix` is documented as the full family name; revisions of other families are still filtered out. */
 async function activeRevisions(client: ECSClient, family: string): Promise<readonly number[]> {
 	const revisions = new Set<number>();
 	await everyPage(

@@ -4,24 +4,24 @@ import { callAws } from "../clients/call-aws.ts";
 import { everyArn, type Search, seen } from "./search.ts";
 import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
 
-const noResource = "the Service Authorization Reference names no resource for the action";
+const noResource = "the Service Authorization Reference lists no resource type for the action";
 
 export const permissions: readonly Permission[] = [
 	{ action: "ecs:DescribeTaskDefinition", on: "*", because: noResource },
 	{ action: "ecs:ListTaskDefinitions", on: "*", because: noResource },
 ];
 
-/** Revisions that were asked for already, by `family:revision`; null for those that ECS does not know. */
+/** Revisions that have already been requested, by `family:revision`; null for those that do not exist in ECS. */
 export type KnownRevisions = Map<string, Promise<TaskDefinition | null>>;
 
-/** A revision, by `family:revision`; asked for once. Throws NotAllSeenError and TryLaterError. */
+/** A revision, by `family:revision`; requested once. Throws NotAllSeenError and TryLaterError. */
 export function revisionOf(search: Search, known: KnownRevisions, name: string): Promise<TaskDefinition | null> {
 	const asked = known.get(name) ?? describe(search, name);
 	known.set(name, asked);
 	return asked;
 }
 
-/** The newest ACTIVE revision below one of a family, as `family:revision`: what a service would be taken back to; null when there is none. */
+/** The newest ACTIVE revision of a family before the given one, as `family:revision`, which a rollback would use; null when there is none. */
 export async function revisionBefore(
 	search: Search,
 	known: KnownRevisions,
@@ -30,7 +30,7 @@ export async function revisionBefore(
 ): Promise<string | null> {
 	if (revision <= 1) return null;
 	const next = `${family}:${revision - 1}`;
-	// Nearly always the one: the list is only asked where it is not.
+	// Almost always this is the one; the list is requested only if it is not.
 	if ((await revisionOf(search, known, next))?.status === "ACTIVE") return next;
 	const earlier = (await activeRevisions(search, family)).filter((one) => one < revision);
 	return earlier.length === 0 ? null : `${family}:${Math.max(...earlier)}`;

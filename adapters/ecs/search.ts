@@ -12,7 +12,7 @@ import { type CallOptions, callAws } from "../clients/call-aws.ts";
 import { everyPage } from "../clients/pages.ts";
 import { isNamed, readingOf } from "../failures.ts";
 
-const noResource = "the Service Authorization Reference names no resource for the action";
+const noResource = "the Service Authorization Reference lists no resource type for the action";
 
 export const permissions: readonly Permission[] = [
 	{ action: "ecs:ListClusters", on: "*", because: noResource },
@@ -20,22 +20,22 @@ export const permissions: readonly Permission[] = [
 	{ action: "ecs:DescribeServices", on: "service" },
 ];
 
-/** Something was not looked at: the message says why. */
+/** Not everything could be read; the message says why. */
 export class NotAllSeenError extends Error {
-	override readonly name = "NotAllSeenError";
+	override readonly name = "IncompleteSearchError";
 }
 
-/** A walk through what an account runs, with a bound on its calls. */
+/** A search of the services and tasks of an account, with a limit on its calls. */
 export interface Search {
 	readonly client: ECSClient;
-	/** Counts a call; throws NotAllSeenError when there may be no more. */
+	/** Counts a call; throws NotAllSeenError when the limit is exceeded. */
 	readonly count: () => void;
 }
 
-/** Enough for a few hundred calls; the function that searches has a minute in all. */
+/** Enough for a few hundred calls; the function has a minute in total. */
 const maxMs = 20_000;
 
-/** A search of at most so many calls, and of 20 s; `what` it looks for is named when that is not enough. */
+/** A search with a maximum number of calls and a limit of 20 s; `what` names its target in the error when a limit is exceeded. */
 export function searchOn(client: ECSClient, maxCalls: number, what: string, now: () => number = Date.now): Search {
 	const ends = now() + maxMs;
 	let calls = 0;
@@ -43,26 +43,26 @@ export function searchOn(client: ECSClient, maxCalls: number, what: string, now:
 		client,
 		count: () => {
 			calls += 1;
-			if (calls > maxCalls) throw new NotAllSeenError(`${what} are more than ${maxCalls} calls to ECS can tell`);
-			if (now() > ends) throw new NotAllSeenError(`${what} are more than ECS can tell in ${maxMs / 1_000} s`);
+			if (calls > maxCalls) throw new NotAllSeenError(`${what} could not all be read with ${maxCalls} calls to ECS`);
+			if (now() > ends) throw new NotAllSeenError(`${what} could not all be read within ${maxMs / 1_000} s`);
 		},
 	};
 }
 
-/** A page of any list; without it ListServices gives ten at a time. */
+/** The page size of all lists; the default of ListServices is ten. */
 export const pageSize = 100;
 const maxDescribed = 10;
 
-/** A list of ECS: one page of it, and the ARNs in a page. */
+/** A list operation of ECS: how to get a page, and the ARNs in a page. */
 interface Listing<Page> {
 	readonly action: string;
 	readonly send: (nextToken: string | undefined, options: CallOptions) => Promise<Page>;
 	readonly arnsIn: (page: Page) => readonly string[] | undefined;
-	/** Names of errors that are for the caller: they come as they are. */
+	/** Names of errors that are passed on to the caller unchanged. */
 	readonly expected?: readonly string[];
 }
 
-/** The ARNs of all pages. Throws NotAllSeenError and TryLaterError, as everything here does. */
+/** The ARNs of all pages. Throws NotAllSeenError and TryLaterError, like all functions here. */
 export async function everyArn<Page extends { readonly nextToken?: string | undefined }>(
 	{ count }: Search,
 	{ action, send, arnsIn, expected }: Listing<Page>,
@@ -89,21 +89,21 @@ export const clustersIn = (search: Search): Promise<readonly string[]> =>
 		arnsIn: ({ clusterArns }) => clusterArns,
 	});
 
-/** Every service of a cluster, as DescribeServices answers it; none when the cluster is gone meanwhile. */
+/** Every service of a cluster, as returned by DescribeServices; none if the cluster was deleted in the meantime. */
 export async function* servicesIn(search: Search, cluster: string): AsyncGenerator<Service> {
 	const arns = (await unlessClusterIsGone(serviceArnsIn(search, cluster))) ?? [];
 	for (let from = 0; from < arns.length; from += maxDescribed) {
 		const batch = arns.slice(from, from + maxDescribed);
 		const answer = await unlessClusterIsGone(describe(search, cluster, batch));
 		yield* answer?.services ?? [];
-		// What was seen may decide already.
+		// The services read so far may already be decisive.
 		refuseFailures("ecs:DescribeServices", "a service", answer?.failures);
 	}
 }
 
 /**
- * All services of a cluster. They are not filtered by launch type: a service with a capacity provider strategy has
- * none, and ECS does not say that the filter would find it.
+ * All services of a cluster. They are not filtered by launch type: a service with a capacity provider strategy has none, and
+ * it is not documented that the filter would include it.
  */
 const serviceArnsIn = (search: Search, cluster: string): Promise<readonly string[]> =>
 	everyArn(search, {
@@ -114,7 +114,7 @@ const serviceArnsIn = (search: Search, cluster: string): Promise<readonly string
 		expected: [clusterIsGone],
 	});
 
-/** ECS answers up to ten services, and names among the failures what it does not answer. */
+/** ECS returns up to ten services, and lists those that it does not return as failures. */
 function describe({ client, count }: Search, cluster: string, services: string[]): Promise<DescribeServicesResponse> {
 	const action = "ecs:DescribeServices";
 	count();
@@ -127,14 +127,15 @@ function describe({ client, count }: Search, cluster: string, services: string[]
 	);
 }
 
-/** MISSING is what was deleted after it was listed; anything else was not seen. */
+/** MISSING means deleted after it was listed; any other failure means that it could not be read. */
 export function refuseFailures(
 	action: string,
 	what: string,
 	failures: readonly { readonly reason?: string | undefined }[] = [],
 ): void {
 	const [failure] = failures.filter(({ reason }) => reason !== "MISSING");
-	if (failure !== undefined) throw new NotAllSeenError(`${action} left out ${what} (${failure.reason ?? "no reason"})`);
+	if (failure !== undefined)
+		throw new NotAllSeenError(`${action} returned no result for ${what} (${failure.reason ?? "no reason"})`);
 }
 
 export const clusterIsGone = "ClusterNotFoundException";
@@ -148,7 +149,7 @@ export async function unlessClusterIsGone<T>(answer: Promise<T>): Promise<T | nu
 	}
 }
 
-/** The answer; NotAllSeenError with the reason when there is none. Throws the errors in `expected` as they came. */
+/** The response; throws NotAllSeenError with the reason when there is none, and the errors in `expected` unchanged. */
 export async function seen<T>(action: string, answer: Promise<T>, expected: readonly string[] = []): Promise<T> {
 	const reading = await readingOf(action, answer, expected);
 	if (wasRead(reading)) return reading.value;

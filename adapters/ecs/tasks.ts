@@ -3,20 +3,20 @@ import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { clusterIsGone, everyArn, pageSize, refuseFailures, type Search, seen, unlessClusterIsGone } from "./search.ts";
 
-/** ListTasks is authorised on container instances, which tasks on Fargate have none of. */
+/** ListTasks is authorized on container instances, and tasks on Fargate have none. */
 export const permissions: readonly Permission[] = [
 	{
 		action: "ecs:ListTasks",
 		on: "*",
-		because: "its only resource is a container instance, and tasks on Fargate have none",
+		because: "its only resource type is the container instance, and tasks on Fargate have none",
 	},
 	{ action: "ecs:DescribeTasks", on: "task" },
 ];
 
-/** Model of DescribeTasks: up to 100 tasks. */
+/** The maximum number of tasks in the model of DescribeTasks. */
 const maxDescribed = 100;
 
-/** Every task of a cluster that is meant to run; none when the cluster is gone meanwhile. Throws NotAllSeenError and TryLaterError. */
+/** Every task of a cluster with the desired status RUNNING; none if the cluster was deleted in the meantime. Throws NotAllSeenError and TryLaterError. */
 export async function* tasksIn(search: Search, cluster: string): AsyncGenerator<Task> {
 	const arns = (await unlessClusterIsGone(taskArnsIn(search, cluster))) ?? [];
 	for (let from = 0; from < arns.length; from += maxDescribed) {

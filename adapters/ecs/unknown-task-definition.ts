@@ -1,8 +1,8 @@
 import { isNamed } from "../failures.ts";
 
 /**
- * Whether ECS says that there is no such task definition. It has no error of its own for that: it answers
- * `ClientException`, "Unable to describe task definition.", and ClientException means many other things as well.
+ * Whether an error means that the task definition does not exist. ECS has no specific error for this: it returns a
+ * `ClientException` with "Unable to describe task definition.", and ClientException has many other meanings.
  */
 export function isUnknownTaskDefinition(error: unknown): boolean {
 	return (

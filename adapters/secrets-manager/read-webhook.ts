@@ -6,15 +6,15 @@ import { isNamed, reasonFor } from "../failures.ts";
 
 export const permissions: readonly Permission[] = [{ action: "secretsmanager:GetSecretValue", on: "slack-secret" }];
 
-/** The webhook as the secret holds it; null when Slack is not configured. `fresh`: what is remembered may be outdated. */
+/** The webhook in the secret; null when Slack is not configured. `fresh`: do not use the cached value. */
 export type ReadWebhook = (fresh?: "fresh") => Promise<string | null>;
 
-/** Milliseconds for which a secret is remembered: after that a rotated one is noticed by itself. */
+/** Milliseconds for which a secret is cached; after that, a replaced secret is read. */
 const rememberedFor = 5 * 60_000;
 
 /**
- * Reads the Slack webhook's secret. Not configured is: no secret, no value in it, an empty one, or one marked for deletion
- * (InvalidRequestException). Anything else that fails throws TryLaterError; neither value nor AWS's message is in it.
+ * Reads the secret of the Slack webhook. Slack is not configured if there is no secret, or if it has no value, has an empty value or is
+ * marked for deletion (InvalidRequestException). Any other failure throws TryLaterError, which contains neither the value nor AWS's message.
  */
 export function webhookIn(client: SecretsManagerClient, secretArn: string, now: () => number = Date.now): ReadWebhook {
 	let remembered: { readonly webhook: string | null; readonly until: number } | undefined;
@@ -26,7 +26,7 @@ export function webhookIn(client: SecretsManagerClient, secretArn: string, now: 
 	};
 }
 
-/** For all tries of one reading: a message waits for it. */
+/** For all attempts to read it, because a message is waiting for it. */
 const deadlineMs = 5_000;
 
 async function read(client: SecretsManagerClient, secretArn: string): Promise<string | null> {

@@ -1,13 +1,13 @@
 import type { BlockRecord, LedgerEntry } from "../../core/ledger.ts";
 
-/** The last attempt to stop the revision that the entry is about, because of this control; undefined when there was none. */
+/** The last attempt to block the entry's revision because of this control; undefined when there was none. */
 export function blockBecauseOf(control: string, entry: LedgerEntry): BlockRecord | undefined {
 	return entry.blocks.findLast(
 		(block) => String(block.revision) === entry.about["revision"] && block.because.includes(control),
 	);
 }
 
-/** What became of an attempt to stop a deploy, in words that never call a failed block a block. */
+/** The outcome of an attempt to block a deployment; a failed attempt is never described as a block. */
 export function blockSentence(block: BlockRecord, activeRevision: string | undefined): string {
 	const revision = `revision ${block.revision}`;
 	switch (block.outcome) {
@@ -16,11 +16,11 @@ export function blockSentence(block: BlockRecord, activeRevision: string | undef
 		case "would-have":
 			return `${revision} would have been blocked (audit mode)`;
 		case "failed":
-			return `${revision} was not stopped, block failed: ${block.reason ?? "no reason was given"}`;
+			return `${revision} could not be blocked: ${block.reason ?? "no reason was given"}`;
 		case "gone":
-			return `${revision} was gone before it could be deregistered`;
+			return `${revision} became inactive before it could be deregistered`;
 		case "protected":
-			return `${revision} was left alone: ${block.reason ?? "its family is protected"}`;
+			return `${revision} was not blocked: ${block.reason ?? "its family is protected"}`;
 	}
 }
 

@@ -21,8 +21,8 @@ export interface Imported {
 }
 
 /**
- * Imports findings, each id once and the newest of it, a hundred and 6 MB a call. HTTP 200 is no success: what an answer
- * says failed is sent once more without the others. Never throws for AWS: every id ends in one of the two lists.
+ * Imports the newest finding of each id, in calls of up to a hundred findings and 6 MB. HTTP 200 does not mean success: findings that a
+ * response reports as failed are sent again without the others. AWS errors are not thrown: every id is in one of the two lists.
  */
 export async function importFindings(
 	client: SecurityHubClient,
@@ -41,13 +41,13 @@ export async function importFindings(
 
 interface Result {
 	readonly imported: readonly string[];
-	/** Failures that an answer named: the call itself went well. */
+	/** Failures in the response of a successful call. */
 	readonly answered: readonly FailedFinding[];
-	/** Failures of a whole call, which the client has tried again already. */
+	/** Failures of a whole call, which the client has already retried. */
 	readonly thrown: readonly FailedFinding[];
 }
 
-/** One after another: Security Hub takes ten calls a second from an account. */
+/** Sequential, because Security Hub allows ten calls per second for an account. */
 async function importCalls(
 	client: SecurityHubClient,
 	calls: readonly (readonly AwsSecurityFinding[])[],
@@ -61,7 +61,7 @@ async function importCalls(
 	};
 }
 
-/** When AWS refuses a call as a whole for its content, its halves are sent, down to the finding that is at fault. */
+/** If AWS rejects a whole call because of its content, its halves are sent, down to the invalid finding. */
 async function importCall(client: SecurityHubClient, findings: readonly AwsSecurityFinding[]): Promise<Result> {
 	const ids = findings.map(idOf);
 	try {
@@ -81,12 +81,12 @@ async function importCall(client: SecurityHubClient, findings: readonly AwsSecur
 
 function resultOf(ids: readonly string[], count: number, failures: readonly ImportFindingsError[]): Result {
 	const named = new Map(failures.map((failure) => [failure.Id, failure]));
-	// An answer that counts more failures than it names leaves open which ones: none of its findings counts as imported.
+	// If a response counts more failures than it lists, the others are unknown, so none of its findings counts as imported.
 	const unnamed = count > failures.length;
 	const answered = ids.flatMap((id) => {
 		const failure = named.get(id);
 		if (failure !== undefined) return [failedFinding(id, failure.ErrorCode, failure.ErrorMessage)];
-		return unnamed ? [failedFinding(id, "Unnamed", "the answer counts more failures than it names")] : [];
+		return unnamed ? [failedFinding(id, "Unnamed", "the response reports more failures than it lists")] : [];
 	});
 	const failed = new Set(answered.map(({ id }) => id));
 	return { imported: ids.filter((id) => !failed.has(id)), answered, thrown: [] };
@@ -101,7 +101,7 @@ function newestOfEach(findings: readonly AwsSecurityFinding[]): AwsSecurityFindi
 	return [...newest.values()];
 }
 
-/** As many findings a call as AWS takes, by count and by bytes. */
+/** As many findings per call as AWS accepts, by count and by bytes. */
 function callsOf(findings: readonly AwsSecurityFinding[]): AwsSecurityFinding[][] {
 	const calls: AwsSecurityFinding[][] = [];
 	let bytes = 0;
@@ -119,7 +119,7 @@ function callsOf(findings: readonly AwsSecurityFinding[]): AwsSecurityFinding[][
 	return calls;
 }
 
-/** Bytes of a call around its findings: `{"Findings":[]}` and some to spare. */
+/** Bytes of a call besides its findings: `{"Findings":[]}` and a margin. */
 const envelope = 1_000;
 
 const idOf = (finding: AwsSecurityFinding): string => finding.Id ?? "";

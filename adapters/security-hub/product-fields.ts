@@ -6,17 +6,17 @@ import { blockBecauseOf } from "./block-sentence.ts";
 
 const prefix = "shipshape/";
 
-/** What the description says, exactly and for machines: every key begins with `shipshape/`. Ours first, then the control's. */
+/** The content of the description in machine-readable form: every key begins with `shipshape/`. Ours come first, then the control's. */
 export function productFieldsOf(entry: LedgerEntry, { control, before, after }: ControlChange): Record<string, string> {
-	const told = after ?? before;
+	const verdict = after ?? before;
 	const block = blockBecauseOf(control, entry);
 	const own: Record<string, string | null | undefined> = {
 		control,
 		subject: entry.arn,
 		status: after?.status ?? (entry.state === "gone" ? "gone" : "off"),
-		severity: told?.severity,
-		since: told?.since,
-		firstFailed: told?.firstFailed,
+		severity: verdict?.severity,
+		since: verdict?.since,
+		firstFailed: verdict?.firstFailed,
 		rules: entry.rules,
 		containers: after?.containers.join(","),
 		blockAction: block?.action,

@@ -14,13 +14,13 @@ export const permissions: readonly Permission[] = [
 	{ action: "securityhub:BatchUpdateFindings", on: "security-hub" },
 ];
 
-/** Values that GetFindings takes for one attribute of its filters (API reference, AwsSecurityFindingFilters). */
+/** The maximum number of values for one filter attribute of GetFindings (API reference, AwsSecurityFindingFilters). */
 const idsInAFilter = 20;
 
 /**
- * Sets the workflow of closed findings to RESOLVED: Security Hub does so by itself only for findings of its own controls.
- * What a person suppressed stays suppressed, what Security Hub has forgotten needs no closing.
- * Returns what could not be resolved; never throws for AWS.
+ * Sets the workflow of closed findings to RESOLVED, because Security Hub does this only for findings of its own controls.
+ * Suppressed findings stay suppressed; findings that Security Hub has deleted are ignored.
+ * Returns the findings that could not be resolved; AWS errors are not thrown.
  */
 export async function resolveFindings(
 	client: SecurityHubClient,
@@ -55,7 +55,7 @@ async function suppressedAmong(client: SecurityHubClient, ids: readonly string[]
 	return new Set(suppressed.flatMap(({ Id }) => Id ?? []));
 }
 
-/** What AWS refuses as a whole for its content is sent one by one: one bad id never takes the others along. */
+/** If AWS rejects a whole call because of its content, its findings are sent one by one, so that an invalid id does not affect the others. */
 async function resolveCall(
 	client: SecurityHubClient,
 	findings: readonly AwsSecurityFindingIdentifier[],

@@ -5,7 +5,7 @@ import limits from "./asff-limits.json" with { type: "json" };
 
 const partitions: readonly Partition[] = ["aws", "aws-cn", "aws-us-gov"];
 
-/** The subject as Security Hub's own resource type, with as much of it as the ledger knows; never an environment value. */
+/** The subject as Security Hub's own resource type, with the details in the ledger; never with environment values. */
 export function resourceOf({ subject, arn, about }: LedgerEntry): Resource {
 	const partition = partitions.find((known) => known === subject.partition);
 	const at = {
@@ -31,19 +31,19 @@ export function resourceOf({ subject, arn, about }: LedgerEntry): Resource {
 	}
 }
 
-/** Names have no documented length of their own here; none of AWS's is longer than an id may be. */
+/** There is no documented limit for names here; names in AWS are never longer than the limit for ids. */
 const short = (name: string): string => cut(name, limits.characters["Resources.Id"]);
 
 type About = LedgerEntry["about"];
 
-/** ASFF documents two of the four settings; the exact one stands in ProductFields. */
+/** ASFF documents two of the four values; the exact value is in ProductFields. */
 function repositoryDetails(arn: string, name: string, { tagMutability }: About): ResourceDetails {
-	const known = tagMutability === "MUTABLE" || tagMutability === "IMMUTABLE";
+	const isDocumented = tagMutability === "MUTABLE" || tagMutability === "IMMUTABLE";
 	return {
 		AwsEcrRepository: {
 			Arn: short(arn),
 			RepositoryName: short(name),
-			...(known ? { ImageTagMutability: tagMutability } : {}),
+			...(isDocumented ? { ImageTagMutability: tagMutability } : {}),
 		},
 	};
 }

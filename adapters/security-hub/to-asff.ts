@@ -13,13 +13,13 @@ import { productFieldsOf } from "./product-fields.ts";
 import { resourceOf } from "./resource.ts";
 import { withinSize } from "./within-size.ts";
 
-/** What a finding takes from its control; a control that no longer exists leaves only its id. */
+/** The parts of a control that its findings use; for a control that no longer exists, there is only the id. */
 export type ControlText = Pick<Control, "title" | "references" | "aws" | "findingType">;
 
 const most = limits.characters;
 const maxReason = 300;
 
-/** ASFF's word for each status. `NOT_AVAILABLE`: could not look, or there is nothing to look at any more. */
+/** The ASFF status for each status. `NOT_AVAILABLE`: unknown, or there is nothing left to check. */
 const compliance: Readonly<Record<Status, "PASSED" | "FAILED" | "WARNING" | "NOT_AVAILABLE">> = {
 	pass: "PASSED",
 	fail: "FAILED",
@@ -29,8 +29,8 @@ const compliance: Readonly<Record<Status, "PASSED" | "FAILED" | "WARNING" | "NOT
 };
 
 /**
- * One control on one subject as a finding of Security Hub, whole as every import must be.
- * Its Id and CreatedAt stay, its UpdatedAt is the reading of AWS: what was read earlier never replaces what was read later.
+ * One control on one subject as a complete Security Hub finding, as every import requires.
+ * Its Id and CreatedAt never change; its UpdatedAt is the time when AWS was read, so an earlier reading never replaces a later one.
  */
 export function toAsff(
 	entry: LedgerEntry,
@@ -39,15 +39,15 @@ export function toAsff(
 ): AwsSecurityFinding {
 	const { account, region, partition } = entry.subject;
 	const { after } = change;
-	const told = after ?? change.before;
+	const verdict = after ?? change.before;
 	const fails = after?.status === "fail";
-	const began = told?.firstFailed ?? told?.since ?? entry.readAt;
+	const began = verdict?.firstFailed ?? verdict?.since ?? entry.readAt;
 	const severity = {
 		Label: fails ? after.severity : ("INFORMATIONAL" as const),
-		...(told === null ? {} : { Original: told.severity }),
+		...(verdict === null ? {} : { Original: verdict.severity }),
 	};
 	const types = [typeOf(control)];
-	const remediation = said(told?.remediation ?? "", most["Remediation.Recommendation.Text"]);
+	const remediation = said(verdict?.remediation ?? "", most["Remediation.Recommendation.Text"]);
 	const url = control?.references[0];
 	const vulnerabilities = after?.vulnerabilities.flatMap((one) => vulnerabilityOf(one, scannerOf(after))) ?? [];
 	return withinSize({
@@ -81,7 +81,7 @@ export function toAsff(
 	});
 }
 
-/** What happened first, then what was done about it: the second part is never cut away by the first. */
+/** The message, then the outcome of a block; a long message never cuts off the outcome. */
 function descriptionOf(entry: LedgerEntry, change: ControlChange): string {
 	const message = oneLine(messageOf(entry, change)).replace(/\.$/, "");
 	const block = blockBecauseOf(change.control, entry);
@@ -94,7 +94,7 @@ function descriptionOf(entry: LedgerEntry, change: ControlChange): string {
 }
 
 function messageOf({ state, subject, about }: LedgerEntry, { after }: ControlChange): string {
-	if (after === null) return state === "gone" ? goneSentence(subject) : "This control no longer judges this subject";
+	if (after === null) return state === "gone" ? goneSentence(subject) : "This control no longer checks this subject";
 	const revision = about["revision"] === undefined ? "" : `Revision ${about["revision"]}: `;
 	return `${revision}${because(after)}`;
 }
@@ -103,13 +103,13 @@ function because({ status, message }: RecordedVerdict): string {
 	switch (status) {
 		case "fail":
 		case "pass":
-		// By whom, why and until when is in the message.
+		// The message contains owner, reason and expiry date.
 		case "waived":
 			return message;
 		case "unknown":
-			return `could not be judged: ${message}`;
+			return `could not be checked: ${message}`;
 		case "not-applicable":
-			return `does not apply (any more): ${message}`;
+			return `does not apply: ${message}`;
 	}
 }
 
@@ -120,11 +120,11 @@ function goneSentence(subject: Subject): string {
 		case "image":
 			return "The image no longer exists";
 		case "task-definition":
-			return "The family has no active revision any more";
+			return "The family no longer has an active revision";
 	}
 }
 
-/** `namespace/category/classifier`, the last one optional, of the namespaces that the model of `Types` names. */
+/** `namespace/category/classifier` (classifier optional), with a namespace from the service model of `Types`. */
 function typeOf(control: ControlText | undefined): string {
 	return control?.findingType === "vulnerability"
 		? "Software and Configuration Checks/Vulnerabilities/CVE"
@@ -132,11 +132,11 @@ function typeOf(control: ControlText | undefined): string {
 }
 
 const fixes = ["YES", "NO", "PARTIAL"] as const;
-/** ASFF documents no lengths for these: ours keep one scanner's text from crowding out the others. */
+/** ASFF documents no limits for these; ours prevent one scanner's strings from crowding out the others. */
 const maxOfPackage = 256;
 const maxOfUrl = 2048;
 
-/** ACTIVE is a status of enhanced scanning alone, which is Inspector's work. */
+/** ACTIVE is a status of enhanced scanning only, which is done by Amazon Inspector. */
 const scannerOf = ({ fields }: RecordedVerdict): string =>
 	fields["scanStatus"] === "ACTIVE" ? "Amazon Inspector" : "Amazon ECR";
 
@@ -174,12 +174,12 @@ function vulnerabilityOf(reported: ReportedVulnerability, scanner: string): Vuln
 	];
 }
 
-/** A web address as a scanner gave it; anything else is no link. */
+/** A URL from a scanner; undefined for anything else. */
 function linkOf(uri: string | undefined): string | undefined {
 	return uri !== undefined && uri.length <= maxOfUrl && /^https?:\/\/[^\s<>"]+$/.test(uri) ? uri : undefined;
 }
 
-/** One line of at most so many characters; undefined when nothing can be read: ASFF refuses texts without a letter. */
+/** One line with a maximum number of characters; undefined when it is empty, because ASFF rejects strings without a character. */
 function said(text: string, length: number): string | undefined {
 	const line = cut(oneLine(text), length);
 	return line === "" ? undefined : line;

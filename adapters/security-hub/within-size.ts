@@ -1,10 +1,10 @@
 import type { AwsSecurityFinding } from "@aws-sdk/client-securityhub";
 import limits from "./asff-limits.json" with { type: "json" };
 
-/** Bytes of a value as JSON, the way it is sent. */
+/** Bytes of a value as JSON, as it is sent. */
 export const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
-/** A finding as it is when AWS takes it; else with fewer vulnerabilities, then fewer fields, and a field that says so. */
+/** The finding unchanged if AWS accepts its size; otherwise with fewer vulnerabilities, then fewer fields, and a field that marks it as truncated. */
 export function withinSize(finding: AwsSecurityFinding): AwsSecurityFinding {
 	let small = finding;
 	while (bytesOf(small) > limits.bytes.finding) {

@@ -1,20 +1,20 @@
 import type { Place } from "../../core/subject.ts";
 
-/** Where each partition's console lives, without the Region's own prefix. */
+/** The host name of each partition's console, without the Region prefix. */
 const consoles: ReadonlyMap<string, string> = new Map([
 	["aws", "console.aws.amazon.com"],
 	["aws-cn", "console.amazonaws.cn"],
 	["aws-us-gov", "console.amazonaws-us-gov.com"],
 ]);
 
-/** A link takes its characters from the text it stands in; a longer one is left out. */
+/** A link counts towards the length of its text; a longer one is left out. */
 const maxCharacters = 2_000;
 
-/** Security Hub's console, showing the one finding with this id; null in a partition whose console is not known. */
+/** A link to the finding with this id in the Security Hub console; null in a partition whose console host is unknown. */
 export function consoleLink({ partition, region }: Place, findingId: string): string | null {
 	const host = consoles.get(partition);
 	if (host === undefined || !/^[a-z0-9-]+$/.test(region)) return null;
-	// The console's search is a query inside the fragment, its filters encoded once more inside that.
+	// The console's search is a query in the fragment; the filters in it are encoded a second time.
 	const filter = encodeURIComponent(`\\operator\\:EQUALS\\:${findingId.toWellFormed()}`);
 	const search = encodeURIComponent(`Id=${filter}`);
 	const link = `https://${region}.${host}/securityhub/home?region=${region}#/findings?search=${search}`;

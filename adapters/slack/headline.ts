@@ -14,7 +14,7 @@ const marks: Readonly<Record<Severity, string>> = {
 	INFORMATIONAL: "🔵",
 };
 
-/** The one line that is read at night: what happened, to whom, how bad. Not escaped yet. */
+/** The headline, as shown in notifications: what happened, the subject, and the severity. Not escaped yet. */
 export function headlineText({ headline, entry }: Pick<Notification, "headline" | "entry">): string {
 	const name = cut(entryName(entry), maxName);
 	switch (headline.kind) {
@@ -25,9 +25,9 @@ export function headlineText({ headline, entry }: Pick<Notification, "headline" 
 		case "still-failing":
 			return `${marks[headline.severity]} ${headline.severity}: ${name} still fails ${counted(headline.controls)}`;
 		case "unknown":
-			return `⚪ Could not look at ${name}`;
+			return `⚪ Could not check ${name}`;
 		case "gone":
-			return `✅ Gone: ${name}`;
+			return `✅ Removed: ${name}`;
 		case "fixed":
 			return `✅ Fixed: ${name} (${counted(headline.controls)})`;
 	}
@@ -43,7 +43,7 @@ function blockHeadline({ outcome, revision }: BlockRecord, name: string): string
 		case "failed":
 			return `🔴 Block failed: ${what}`;
 		case "gone":
-			return `⚪ Gone before it could be blocked: ${what}`;
+			return `⚪ Inactive before it could be blocked: ${what}`;
 		case "protected":
 			return `🟠 Not blocked (protected): ${what}`;
 	}

@@ -3,8 +3,8 @@ import { oneLine } from "../../core/text.ts";
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
 /**
- * A text from outside on one line, escaped as Slack asks for in all its texts, of at most so many characters as sent.
- * It is cut before it is escaped: no entity and no surrogate pair is ever halved.
+ * An untrusted string on one line, escaped as Slack requires, with a maximum number of characters after escaping.
+ * Entities and surrogate pairs are never split.
  */
 export function outside(text: string, most: number): string {
 	const pieces = [...oneLine(text)].map((character) => entities[character] ?? character);
@@ -19,10 +19,10 @@ export function outside(text: string, most: number): string {
 	return `${kept.join("")}…`;
 }
 
-/** A text amid our own markup: without the backticks that would make code of what follows. */
+/** An untrusted string within our own markup: without backticks, which would turn the following text into code. */
 export const words = (text: string, most: number): string => outside(text.replaceAll("`", "'"), most);
 
-/** A name from outside in a code span, where Slack interprets nothing: only a backtick could end it. */
+/** An untrusted name in a code span, where Slack interprets nothing and only a backtick could end the span. */
 export function code(name: string, most: number): string {
 	return `\`${words(name, most - 2) || "?"}\``;
 }

@@ -6,10 +6,10 @@ import { slackOrigin, webhookAddress } from "./webhook-address.ts";
 
 export interface SlackPorts {
 	readonly readWebhook: ReadWebhook;
-	/** Origin that the webhook must have; Slack's own when absent. */
+	/** The required origin of the webhook; Slack's own when absent. */
 	readonly origin?: string;
 	readonly fetch?: typeof fetch;
-	/** Waits so many milliseconds. */
+	/** Waits for a number of milliseconds. */
 	readonly wait?: (ms: number) => Promise<unknown>;
 	/** Epoch milliseconds. */
 	readonly now?: () => number;
@@ -18,16 +18,16 @@ export interface SlackPorts {
 const tries = 3;
 const answerWithinMs = 5_000;
 const pauseMs = 250;
-/** What Slack's Retry-After may cost in all; a longer one is the stream's to wait. */
+/** The maximum total wait for Slack's Retry-After; for a longer one, the stream retries. */
 const patienceMs = 4_000;
-/** One message with its tries and waits: no try is begun that might not end within it. */
+/** The limit for one message with its attempts and waits: no attempt starts that might exceed it. */
 const messageWithinMs = 15_000;
 const maxOfAnAnswer = 1_000;
 
 /**
- * Posts a message through the incoming webhook. Throws TryLaterError when Slack cannot take it now (429, 5xx, no answer),
- * RefusedForGoodError with Slack's own word when it never will; the webhook is part of neither. Takes at most 15 s, and 5 s
- * more where the webhook has to be read anew.
+ * Posts a message through the incoming webhook. Throws TryLaterError if Slack cannot accept it now (429, 5xx, no response), and
+ * RefusedForGoodError with Slack's error code if it never will; neither contains the webhook. Takes at most 15 s, and 5 s
+ * more if the webhook has to be read again.
  */
 export async function postMessage(message: SlackMessage, ports: SlackPorts): Promise<"posted" | "not configured"> {
 	const { origin = slackOrigin, now = Date.now } = ports;
@@ -41,14 +41,15 @@ export async function postMessage(message: SlackMessage, ports: SlackPorts): Pro
 		const current = await ports.readWebhook("fresh");
 		if (current === null) return "not configured";
 		if (current !== webhook) {
-			if (!isTimeFor(0)) throw new TryLaterError("Slack took too long to refuse a webhook that has been replaced");
+			if (!isTimeFor(0))
+				throw new TryLaterError("Slack took too long to reject a webhook that has since been replaced");
 			webhook = current;
 			answer = await deliver(webhookAddress(webhook, origin), message, ports, isTimeFor);
 		}
 	}
 	if (answer.kind === "ok") return "posted";
 	if (answer.kind === "later") throw new TryLaterError(answer.reason);
-	throw new RefusedForGoodError(`Slack refused the message: ${answer.word} (${answer.status})`);
+	throw new RefusedForGoodError(`Slack rejected the message: ${answer.word} (${answer.status})`);
 }
 
 type Answer =
@@ -56,7 +57,7 @@ type Answer =
 	| { readonly kind: "later"; readonly reason: string; readonly afterMs?: number }
 	| { readonly kind: "refused"; readonly status: number; readonly word: string };
 
-/** `isTimeFor`: whether another try can be made after so many milliseconds. */
+/** `isTimeFor`: whether another attempt can start after a number of milliseconds. */
 async function deliver(
 	address: URL,
 	message: SlackMessage,
@@ -81,31 +82,32 @@ async function post(address: URL, message: SlackMessage, send: typeof fetch): Pr
 			method: "POST",
 			headers: { "content-type": "application/json; charset=utf-8" },
 			body: JSON.stringify(message),
-			// A redirect would lead away from the allowed origin.
+			// A redirect would leave the allowed origin.
 			redirect: "manual",
 			signal: AbortSignal.timeout(answerWithinMs),
 		});
 		const body = (await response.text()).slice(0, maxOfAnAnswer).trim();
 		if (response.status === 200 && body === "ok") return { kind: "ok" };
 		if (response.status === 429) return throttled(response.headers.get("retry-after"));
-		if (response.status >= 500) return { kind: "later", reason: `Slack answered ${response.status}` };
+		if (response.status >= 500) return { kind: "later", reason: `Slack responded with ${response.status}` };
 		return { kind: "refused", status: response.status, word: wordOf(body) };
 	} catch (error) {
-		return { kind: "later", reason: `Slack did not answer (${triggerOf(error)})` };
+		return { kind: "later", reason: `Slack did not respond (${causeOf(error)})` };
 	}
 }
 
-/** Retry-After in whole seconds, as Slack sends it; anything else counts as one. */
+/** Slack sends Retry-After in whole seconds; anything else counts as one second. */
 function throttled(retryAfter: string | null): Answer {
 	const seconds = retryAfter !== null && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : 1;
-	return { kind: "later", reason: `Slack asks to wait ${seconds} s`, afterMs: seconds * 1_000 };
+	return { kind: "later", reason: `Slack asked to wait ${seconds} s`, afterMs: seconds * 1_000 };
 }
 
-/** Slack's errors are one word, such as `invalid_blocks` or `no_service`; whatever else answers is not repeated. */
-const wordOf = (body: string): string => (/^[a-z][a-z_]{0,63}$/.test(body) ? body : "an answer that is not Slack's");
+/** Slack's error codes are single words, such as `invalid_blocks` or `no_service`; other responses are not repeated. */
+const wordOf = (body: string): string =>
+	/^[a-z][a-z_]{0,63}$/.test(body) ? body : "a response that is not from Slack";
 
-/** Network code or name only: a message of fetch may hold the address. */
-function triggerOf(error: unknown): string {
+/** Only the network code or the name, because the message of an error from fetch may contain the URL. */
+function causeOf(error: unknown): string {
 	const { name, cause } = fieldsOf(error);
 	const { code } = fieldsOf(cause);
 	if (typeof code === "string") return code;

@@ -8,20 +8,20 @@ import { consoleLink } from "./console-link.ts";
 import { headlineText } from "./headline.ts";
 import { code, outside, words } from "./outside-text.ts";
 
-/** What an incoming webhook takes: blocks for people who look, text for notifications and screen readers. */
+/** The body of a post to an incoming webhook: blocks for the channel, text for notifications and screen readers. */
 export interface SlackMessage {
 	readonly text: string;
 	readonly blocks: KnownBlock[];
 }
 
-/** Slack's limits (Block Kit reference and message payloads): blocks of a message, characters of texts. */
+/** Slack's limits (Block Kit reference and message payloads): blocks of a message, characters of strings. */
 export const slackLimits = { blocks: 50, section: 3_000, header: 150, context: 10, text: 4_000 } as const;
 
 const maxMessage = 1_500;
 const maxRemediation = 1_000;
 const maxName = 200;
 
-/** A notification as Slack takes it. Outside texts are escaped and cut. */
+/** A notification in Slack's format. Untrusted strings are escaped and cut. */
 export function toMessage(
 	notification: Notification,
 	controls: readonly Pick<Control, "id" | "title">[],
@@ -40,10 +40,10 @@ export function toMessage(
 	};
 }
 
-/** As many parts as a message holds; how many were left out is said. */
+/** As many parts as fit into a message, and the number of those left out. */
 function fitting(parts: readonly (readonly KnownBlock[])[]): KnownBlock[] {
 	const shown: KnownBlock[] = [];
-	// Header, context and the line about what is left out.
+	// Header, context and the line with the number of parts left out.
 	const room = slackLimits.blocks - 3;
 	for (const [index, part] of parts.entries()) {
 		if (shown.length + part.length > room) {
@@ -85,14 +85,16 @@ function blockPart(block: BlockRecord, entry: LedgerEntry): KnownBlock[] {
 			];
 		case "gone":
 			return [
-				section(`*Nothing to block.* Revision ${block.revision} was gone before it could be deregistered${why}.`),
+				section(
+					`*Nothing to block.* Revision ${block.revision} became inactive before it could be deregistered${why}.`,
+				),
 			];
 		case "protected":
 			return [section(`*Not blocked.* Revision ${block.revision} would have been deregistered${why}.`), detail];
 	}
 }
 
-/** Our own words in markup, words from outside in plain text: there Slack interprets no star, tilde or backtick. */
+/** Our own text is markup; untrusted text is plain text, in which Slack does not interpret stars, tildes or backticks. */
 function changePart(change: ReportedChange, title: string, entry: LedgerEntry): KnownBlock[] {
 	const link = consoleLink(entry.subject, boundedFindingId(change.control, entry.arn));
 	const name = words(change.control, maxName);
@@ -115,9 +117,9 @@ function labelOf({ kind, severity, before, after }: ReportedChange, { state }: L
 		case "changed":
 			return `${after?.severity ?? severity}, changed`;
 		case "unknown":
-			return "Could not look";
+			return "Unknown";
 		case "closed":
-			if (after === null) return state === "gone" ? "Gone" : "No longer judged";
+			if (after === null) return state === "gone" ? "Removed" : "No longer checked";
 			if (after.status === "not-applicable") return "No longer applies";
 			return before?.status === "fail" ? "Fixed" : "Passes again";
 	}
@@ -126,25 +128,25 @@ function labelOf({ kind, severity, before, after }: ReportedChange, { state }: L
 const changeLine = (change: ReportedChange): string => {
 	const { kind, severity, control, after } = change;
 	if (kind === "closed") return outside(`closed ${control}`, maxName);
-	const label = kind === "unknown" ? "could not look" : severity;
+	const label = kind === "unknown" ? "unknown" : severity;
 	return `${label} ${outside(`${control}: ${after?.message ?? ""}`, 500)}`;
 };
 
 const blockLine = ({ outcome, revision }: BlockRecord): string => {
-	const words = {
+	const outcomes = {
 		done: "was blocked",
 		"would-have": "would have been blocked (audit mode)",
-		failed: "block failed, it can still be deployed:",
-		gone: "was gone already",
+		failed: "could not be blocked and can still be deployed",
+		gone: "was already inactive",
 		protected: "was not blocked (protected family)",
 	} as const;
-	return outcome === "failed" ? `${words.failed} revision ${revision}` : `revision ${revision} ${words[outcome]}`;
+	return `revision ${revision} ${outcomes[outcome]}`;
 };
 
 const placeOf = ({ subject }: LedgerEntry): string =>
 	`account ${outside(subject.account, 20)}, ${outside(subject.region, 30)}`;
 
-/** Who and where, small print. */
+/** The subject and its location, in small print. */
 function context(entry: LedgerEntry): KnownBlock {
 	const { subject, about, readAt } = entry;
 	const tags = subject.kind === "image" && about["tags"] !== undefined ? [`tags ${code(about["tags"], 300)}`] : [];
@@ -152,7 +154,7 @@ function context(entry: LedgerEntry): KnownBlock {
 		code(subjectName(subject, "whole"), 400),
 		...tags,
 		placeOf(entry),
-		`AWS was read ${outside(readAt.replace("T", " ").replace(/\.\d+Z$/, " UTC"), 40)}`,
+		`read from AWS at ${outside(readAt.replace("T", " ").replace(/\.\d+Z$/, " UTC"), 40)}`,
 	];
 	return { type: "context", elements: texts.slice(0, slackLimits.context).map((text) => markup(text)) };
 }
@@ -162,7 +164,7 @@ const plain = (text: string) => ({ type: "plain_text" as const, text, emoji: fal
 const section = (text: string): KnownBlock => ({ type: "section", text: markup(text) });
 const plainSection = (text: string): KnownBlock => ({ type: "section", text: plain(text) });
 
-/** As many whole lines as fit. */
+/** As many complete lines as fit. */
 function wholeLines(lines: readonly string[], most: number): string {
 	let text = "";
 	for (const line of lines) {

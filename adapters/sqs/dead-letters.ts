@@ -20,26 +20,26 @@ export const permissions: readonly Permission[] = [
 	{ action: "dynamodb:GetItem", on: "ledger" },
 ];
 
-/** What is refused for good. */
+/** A message that can never be processed. */
 export interface Letter {
-	/** Of the message or stream record that it was: one letter for each. */
+	/** The id of the message or stream record; there is one letter for each. */
 	readonly messageId: string;
-	/** The original, whole. */
+	/** The complete original. */
 	readonly body: string;
-	/** Why nobody can do anything with it; control characters are taken out and it is cut. */
+	/** Why it cannot be processed; control characters are removed and it is cut to fit. */
 	readonly reason: string;
 }
 
 export interface DeadLetters {
-	/** Puts a letter into the queue exactly once, however often it is called. Throws TryLaterError. */
+	/** Puts a letter into the queue exactly once, even if called repeatedly. Throws TryLaterError. */
 	refuse(letter: Letter): Promise<"sent" | "already there">;
 }
 
-/** How long another attempt is given to finish before its letter is sent again, and how long a letter is remembered. */
+/** The time after which another attempt's unsent letter is sent again, and the time for which a sent letter is remembered. */
 const leaseMs = 30_000;
 const rememberedSeconds = 15 * 86_400;
 
-/** Dead letters in a queue, claimed in the ledger's table before they are sent. `now` gives ISO 8601 with milliseconds. */
+/** Dead letters in a queue, claimed in the ledger's table before they are sent. `now` returns ISO 8601 with milliseconds. */
 export function deadLettersOn(
 	sqs: SQSClient,
 	queueUrl: string,
@@ -65,7 +65,7 @@ export function deadLettersOn(
 
 const partitionOf = (messageId: string): string => `dead-letter#${messageId}`;
 
-/** True: send it now. False: it was sent. Throws TryLaterError while somebody else is at it. */
+/** True: send it now. False: it was already sent. Throws TryLaterError while another attempt is sending it. */
 async function claim(client: DynamoDBClient, table: string, messageId: string, at: string): Promise<boolean> {
 	const pk = partitionOf(messageId);
 	const expiresAt = Math.floor(Date.parse(at) / 1000) + rememberedSeconds;
@@ -86,11 +86,11 @@ async function claim(client: DynamoDBClient, table: string, messageId: string, a
 		if (!(error instanceof ConditionalCheckFailedException)) throw error;
 		const item: Item | undefined = error.Item ?? (await getItem(client, table, pk, sortKeys.refused));
 		if (item?.["outcome"]?.S === "sent") return false;
-		throw new TryLaterError(`the dead letter of ${messageId} is being sent`, { cause: error });
+		throw new TryLaterError(`the dead letter for ${messageId} is already being sent`, { cause: error });
 	}
 }
 
-/** The letter is in the queue: a failure here must not bring the message back, for that would send it twice. */
+/** The letter is in the queue. A failure here must not cause a retry of the message, which would send it twice. */
 async function markSent(client: DynamoDBClient, table: string, messageId: string): Promise<void> {
 	const command = new UpdateItemCommand({
 		TableName: table,
@@ -103,7 +103,7 @@ async function markSent(client: DynamoDBClient, table: string, messageId: string
 
 const maxReasonBytes = 1_024;
 
-/** The body goes first: attributes that would make the message too large are left out. */
+/** The body takes precedence: attributes that would make the message too large are left out. */
 function attributesOf({ messageId, body, reason }: Letter, receivedAt: string): Record<string, MessageAttributeValue> {
 	const attributes = {
 		reason: textAttribute(reasonTextOf(reason)),
@@ -115,7 +115,7 @@ function attributesOf({ messageId, body, reason }: Letter, receivedAt: string): 
 
 const textAttribute = (StringValue: string): MessageAttributeValue => ({ DataType: "String", StringValue });
 
-/** Never empty, and without the two code points that SQS refuses beside control characters. */
+/** Never empty, and without control characters and the two other code points that SQS rejects. */
 function reasonTextOf(reason: string): string {
 	const line = oneLine(reason).replace(/[\ufffe\uffff]/g, " ");
 	let text = cut(line === "" ? "no reason given" : line, maxReasonBytes);

@@ -1,9 +1,9 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 
-/** SendMessage's limit for the body; names, types and values of attributes count too. */
+/** SendMessage's limit for the body, including names, types and values of attributes. */
 export const maxMessageBytes = 1_048_576;
 
-/** What SQS counts of a message, in bytes. */
+/** The size of a message as SQS counts it, in bytes. */
 export function messageBytesOf(body: string, attributes: Readonly<Record<string, MessageAttributeValue>>): number {
 	const texts = Object.entries(attributes).flatMap(([name, { DataType, StringValue }]) => [
 		name,

@@ -5,13 +5,13 @@ import { maxMessageBytes, messageBytesOf } from "./message-size.ts";
 
 export const permissions: readonly Permission[] = [{ action: "sqs:SendMessage", on: "own-queue" }];
 
-/** An event that is to be handled once more. */
+/** An event that is to be handled again. */
 export interface RequeuedMessage {
-	/** The original event, whole. */
+	/** The complete original event. */
 	readonly body: string;
-	/** How often it will have been handled then; 2 for the first repetition. */
+	/** The number of the next attempt; 2 for the first repetition. */
 	readonly attempt: number;
-	/** Seconds, 0 to 900: SQS's own bounds. */
+	/** Seconds, 0 to 900, which are the limits of SQS. */
 	readonly delaySeconds: number;
 }
 
@@ -36,9 +36,9 @@ export async function requeue(
 const longestDelaySeconds = 900;
 
 /**
- * Seconds until the next check, which are due `recheckMinutes` after `awaitedSince`; null when the last one is over.
- * `readAt` is when AWS was read for the look that still waits. At most what SQS can delay: a later look is reached by
- * looking more often.
+ * Seconds until the next check, which is due `recheckMinutes` after `awaitedSince`; null when the last one is over. `readAt`
+ * is the time when AWS was read for the current check. The result is at most the maximum delay of SQS; a later check is
+ * reached by additional checks.
  */
 export function nextRequeueDelay(
 	awaitedSince: string,
@@ -50,7 +50,7 @@ export function nextRequeueDelay(
 	return ahead.length === 0 ? null : Math.min(Math.ceil(Math.min(...ahead)), longestDelaySeconds);
 }
 
-/** How often a message has been sent: what `lookAgain` wrote, 1 for an event as EventBridge sent it. */
+/** The number of the attempt, as set by `requeue`; 1 for an event from EventBridge. */
 export function attemptOf(attributes: Readonly<Record<string, { readonly stringValue?: string | undefined }>>): number {
 	const attempt = Number(attributes["attempt"]?.stringValue);
 	return Number.isSafeInteger(attempt) && attempt > 0 ? attempt : 1;

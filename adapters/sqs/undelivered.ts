@@ -5,20 +5,20 @@ import { callAws } from "../clients/call-aws.ts";
 
 export const permissions: readonly Permission[] = [{ action: "sqs:SendMessage", on: "dead-letter-queue" }];
 
-/** What a sink could not be told: the finding or the message itself, whole, and why. */
+/** A complete finding or message that a sink could not deliver, and why. */
 export interface Undelivered {
 	readonly body: unknown;
 	readonly reason: string;
 	readonly sink: string;
-	/** ARN; absent when it is not known whom the record is about. */
+	/** ARN; absent when the subject of the record is unknown. */
 	readonly subject?: string;
 }
 
 const maxReason = 512;
 
 /**
- * Puts what could not be delivered into a dead-letter queue: the body as JSON, the rest as attributes. A stream's own
- * failure record would hold only positions in a stream that forgets after a day. Throws TryLaterError.
+ * Puts an undelivered item into a dead-letter queue, with the body as JSON and the rest as attributes. A stream's own failure
+ * record would contain only positions in a stream that keeps records for a day. Throws TryLaterError.
  */
 export async function keepUndelivered(client: SQSClient, queueUrl: string, undelivered: Undelivered): Promise<void> {
 	const { body, reason, sink, subject } = undelivered;
@@ -38,6 +38,6 @@ export async function keepUndelivered(client: SQSClient, queueUrl: string, undel
 	await callAws("SendMessage", (options) => client.send(command, options));
 }
 
-/** SQS refuses these two characters anywhere in a message (SendMessage, API reference); JSON can say them otherwise. */
+/** SQS rejects these two characters anywhere in a message (SendMessage, API reference); JSON can escape them. */
 const allowed = (text: string): string =>
 	text.replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);

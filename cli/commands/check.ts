@@ -1,42 +1,43 @@
 import { BadInputError } from "../../core/errors.ts";
 import { readers } from "../../readers/index.ts";
-import { argumentsOf, type Option } from "../arguments.ts";
+import { type Option, parseArguments } from "../arguments.ts";
+import { checkFiles } from "../check-files.ts";
+import { type CheckResult, exitStatusOf } from "../check-result.ts";
+import { checkSubject } from "../check-subject.ts";
 import type { Command } from "../command.ts";
-import { type FormatName, formatNames, type Looks, laterFormats } from "../formats/format.ts";
 import { formatOf } from "../formats/formats.ts";
+import { type FormatName, type FormatOptions, formatNames, plannedFormats } from "../formats/options.ts";
 import { summaryOf } from "../formats/summary.ts";
-import { judgeFiles } from "../judge-files.ts";
-import { judgeSubject } from "../judge-subject.ts";
-import { exitStatusOf, type Judged } from "../judged.ts";
 import { kindLines, kinds, readerOf } from "../kinds.ts";
-import { policyInUse } from "../policy-file.ts";
+import { loadPolicy } from "../policy-file.ts";
 import { writeReport } from "../report-file.ts";
-import { harmless, inColour, plain, type Terminal, wantsColour } from "../terminal.ts";
+import { ansiPaint, plainPaint, sanitize, type Terminal, useColor } from "../terminal.ts";
 import { waiverLines } from "../waiver-lines.ts";
 
 const help = `shipshape check PATH… [OPTIONS]
 
-Judges files without asking AWS. Folders are walked, - is standard input; what a file is shows by its content.
+Checks files without calling AWS. Folders are searched recursively, - is standard input. The kind of a file is recognized by
+its content.
 
-  --as KIND       what the files are, where their content does not say so:
+  --as KIND       the kind of the files, when their content does not show it:
 ${kindLines(20)}
   --format NAME   ${formatNames.join(", ")} (default text)
-  --output FILE   writes the report there instead of printing it
-  --policy FILE   default: the nearest shipshape.yaml, from this folder up to the top of the checkout
-  --strict        exit status 3 when something is not known
-  --all           text: what passes, is not known or does not apply, too
-  --quiet         text: a line for each failure and what is not known, nothing else
-  --no-color      no colours; NO_COLOR and FORCE_COLOR are understood too
+  --output FILE   writes the report to FILE instead of printing it
+  --policy FILE   default: the nearest shipshape.yaml, from this folder up to the root of the checkout
+  --strict        exit status 3 when a verdict is unknown
+  --all           text: also lists what passes, is unknown or does not apply
+  --quiet         text: prints only one line per failure and the unknown verdicts
+  --no-color      no colors; NO_COLOR and FORCE_COLOR are also supported
 
-Exit status: 0 nothing failed, 1 a failure that counts (every one, unless its control says blocking: false), 2 bad usage or
-input that could not be read, 3 something is not known and --strict was given.
+Exit status: 0 nothing failed, 1 a failure that counts (any failure, unless the policy sets blocking: false for its control),
+2 bad usage or input that could not be read, 3 a verdict is unknown and --strict was given.
 `;
 
 const options: Readonly<Record<string, Option>> = {
-	as: { type: "choice", of: kinds },
-	format: { type: "choice", of: formatNames, later: laterFormats },
-	output: { type: "text" },
-	policy: { type: "text" },
+	as: { type: "choice", choices: kinds },
+	format: { type: "choice", choices: formatNames, planned: plannedFormats },
+	output: { type: "string" },
+	policy: { type: "string" },
 	strict: { type: "flag" },
 	all: { type: "flag" },
 	quiet: { type: "flag", short: "q" },
@@ -44,35 +45,36 @@ const options: Readonly<Record<string, Option>> = {
 };
 
 async function start(args: readonly string[], terminal: Terminal): Promise<number> {
-	const { flags, values, positionals } = argumentsOf(args, options);
+	const { flags, values, positionals } = parseArguments(args, options);
 	if (positionals.length === 0)
 		throw new BadInputError("check needs a path; write a file, a folder, or - for standard input");
 	const { as: kind, output = "-", format = "text" } = values;
-	const policy = await policyInUse(values["policy"] ?? null, terminal);
-	const judged = await judgeFiles(positionals, {
+	const policy = await loadPolicy(values["policy"] ?? null, terminal);
+	const result = await checkFiles(positionals, {
 		as: readerOf(kind),
 		readers,
 		input: terminal.input,
-		judgeSubject: (subject, path) =>
-			judgeSubject(subject, path, policy.policy, printsPasses(format) || flags.has("all")),
+		checkSubject: (subject, path) =>
+			checkSubject(subject, path, policy.policy, includesPasses(format) || flags.has("all")),
 		now: () => new Date(),
 	});
-	const looks = looksOf(flags, output, terminal);
-	complain(judged, terminal);
-	for (const line of waiverLines(judged, policy, new Date().toISOString()))
-		terminal.complain(harmless(`shipshape: ${line}`));
-	await writeReport(output, (await formatOf(format as FormatName))(judged, looks), terminal);
-	if (output !== "-" && !looks.quiet) terminal.complain(harmless(`shipshape: ${output}: ${summaryOf(judged)}`));
-	return exitStatusOf(judged, looks.strict);
+	const formatOptions = formatOptionsOf(flags, output, terminal);
+	printUnread(result, terminal);
+	for (const line of waiverLines(result, policy, new Date().toISOString()))
+		terminal.printError(sanitize(`shipshape: ${line}`));
+	await writeReport(output, (await formatOf(format as FormatName))(result, formatOptions), terminal);
+	if (output !== "-" && !formatOptions.quiet)
+		terminal.printError(sanitize(`shipshape: ${output}: ${summaryOf(result)}`));
+	return exitStatusOf(result, formatOptions.strict);
 }
 
-const printsPasses = (format: string): boolean => ["json", "junit", "csv"].includes(format);
+const includesPasses = (format: string): boolean => ["json", "junit", "csv"].includes(format);
 
-function looksOf(flags: ReadonlySet<string>, output: string, terminal: Terminal): Looks {
+function formatOptionsOf(flags: ReadonlySet<string>, output: string, terminal: Terminal): FormatOptions {
 	const { folder, environment, width } = terminal;
 	const isPrinted = output === "-";
 	return {
-		paint: isPrinted && wantsColour(terminal, flags.has("no-color")) ? inColour : plain,
+		paint: isPrinted && useColor(terminal, flags.has("no-color")) ? ansiPaint : plainPaint,
 		width: isPrinted ? width : null,
 		quiet: flags.has("quiet"),
 		all: flags.has("all"),
@@ -82,11 +84,11 @@ function looksOf(flags: ReadonlySet<string>, output: string, terminal: Terminal)
 	};
 }
 
-/** What could not be read goes to standard error, a line each, whatever the format. */
-function complain({ unread }: Judged, terminal: Terminal): void {
-	for (const { path, at, text, what } of unread) {
+/** Reports input that could not be read on standard error, one line each, whatever the format. */
+function printUnread({ unread }: CheckResult, terminal: Terminal): void {
+	for (const { path, at, text, extent } of unread) {
 		const place = at === null ? path : `${path}:${at.line}:${at.column}`;
-		terminal.complain(harmless(`shipshape: ${place}: ${text}${what === "part" ? "; not judged" : ""}`));
+		terminal.printError(sanitize(`shipshape: ${place}: ${text}${extent === "part" ? "; not checked" : ""}`));
 	}
 }
 

@@ -9,16 +9,16 @@ import { readDocument } from "../../readers/document/document.ts";
 import { reading } from "../../readers/document/read-file.ts";
 import { readers } from "../../readers/index.ts";
 import type { Reader, SourceFile } from "../../readers/reader.ts";
-import { argumentsOf, type Option } from "../arguments.ts";
+import { type Option, parseArguments } from "../arguments.ts";
+import { nothingToCheck } from "../check-files.ts";
+import { checkSubject } from "../check-subject.ts";
 import type { Command } from "../command.ts";
-import { counted } from "../formats/summary.ts";
-import { nothingOf } from "../judge-files.ts";
-import { judgeSubject } from "../judge-subject.ts";
+import { formatCount } from "../formats/summary.ts";
 import { kindLines, kinds, kindsOf, readerOf } from "../kinds.ts";
-import { policyInUse } from "../policy-file.ts";
-import { writeBeside, writeReport } from "../report-file.ts";
-import { type Source, sourcesIn, standardInput, unreadOf } from "../sources.ts";
-import { harmless, inColour, type Paint, plain, type Terminal, wantsColour } from "../terminal.ts";
+import { loadPolicy } from "../policy-file.ts";
+import { replaceFile, writeReport } from "../report-file.ts";
+import { openSources, type Source, standardInput, toUnreadInput } from "../sources.ts";
+import { ansiPaint, type Paint, plainPaint, sanitize, type Terminal, useColor } from "../terminal.ts";
 
 const editableKinds = kindsOf(readers.filter(({ editable }) => editable !== undefined));
 
@@ -26,55 +26,55 @@ const help = `shipshape fix PATH… [OPTIONS]
 
 Shows the smallest change that makes containers pass, as a diff that patch and git apply understand: a read-only root together
 with the tmpfs mounts that the image is known to need, sized to the memory; missing sizes and options of tmpfs mounts;
-configuration mounted read-only. Files keep their comments, order and layout. What cannot be mended without a guess is said on
-standard error and left as it is: users, logging, images, secrets. Edits files of the kinds ${editableKinds.join(", ")}.
+configuration mounted read-only. Files keep their comments, order and layout. What cannot be fixed without guessing is reported on
+standard error and left unchanged: users, logging, images, secrets. Edits files of the kinds ${editableKinds.join(", ")}.
 
-  --write         makes the change; a second run then changes nothing. With -, prints the mended file
-  --as KIND       what the files are, where their content does not say so:
+  --write         applies the change; a second run then changes nothing. With -, prints the fixed file
+  --as KIND       the kind of the files, when their content does not show it:
 ${kindLines(20)}
-  --policy FILE   default: the nearest shipshape.yaml, up to the top of the checkout
-  --quiet         says nothing of what is left
-  --no-color      no colours; NO_COLOR and FORCE_COLOR are understood too
+  --policy FILE   default: the nearest shipshape.yaml, up to the root of the checkout
+  --quiet         does not report what remains
+  --no-color      no colors; NO_COLOR and FORCE_COLOR are also supported
 
-Exit status: 0 nothing is left that counts, 1 something fails that counts (also what --write would mend), 2 bad usage or input
-that could not be read.
+Exit status: 0 no failure remains that counts, 1 a failure that counts (including failures that --write would fix), 2 bad usage
+or input that could not be read.
 `;
 
 const options: Readonly<Record<string, Option>> = {
-	as: { type: "choice", of: kinds },
+	as: { type: "choice", choices: kinds },
 	write: { type: "flag", short: "w" },
-	policy: { type: "text" },
+	policy: { type: "string" },
 	quiet: { type: "flag", short: "q" },
 	"no-color": { type: "flag" },
 };
 
 async function start(args: readonly string[], terminal: Terminal): Promise<number> {
-	const { flags, values, positionals } = argumentsOf(args, options);
+	const { flags, values, positionals } = parseArguments(args, options);
 	if (positionals.length === 0)
 		throw new BadInputError("fix needs a path; write a file, a folder, or - for standard input");
-	const { policy } = await policyInUse(values["policy"] ?? null, terminal);
+	const { policy } = await loadPolicy(values["policy"] ?? null, terminal);
 	const { as: kind } = values;
 	const { input, hasMark } = watched(terminal.input);
-	const how = { as: readerOf(kind), readers, input, now: () => new Date() };
-	const paint = wantsColour(terminal, flags.has("no-color")) ? inColour : plain;
-	const say = (line: string): void => terminal.complain(harmless(`shipshape: ${line}`));
-	const others: string[] = [];
+	const openOptions = { as: readerOf(kind), readers, input, now: () => new Date() };
+	const paint = useColor(terminal, flags.has("no-color")) ? ansiPaint : plainPaint;
+	const say = (line: string): void => terminal.printError(sanitize(`shipshape: ${line}`));
+	const unrecognized: string[] = [];
 	const statuses: number[] = [];
-	for await (const one of sourcesIn(positionals, how)) {
-		if ("isForeign" in one) others.push(one.path);
-		else if ("unread" in one) statuses.push(refuse(one.unread, say));
+	for await (const one of openSources(positionals, openOptions)) {
+		if ("isForeign" in one) unrecognized.push(one.path);
+		else if ("unread" in one) statuses.push(reportUnread(one.unread, say));
 		else {
-			const fixed = await fixedOrNot(one.source, { policy, flags, paint, say, hasMark });
-			// Beside the attempt: when nobody reads the output any more, there is no need to go on.
+			const fixed = await fixOrReport(one.source, { policy, flags, paint, say, hasMark });
+			// Not inside the try of fixOrReport: when standard output is closed, the command has to stop.
 			await writeReport("-", fixed.output, terminal);
 			statuses.push(fixed.status);
 		}
 	}
-	if (statuses.length === 0) statuses.push(refuse(nothingOf(positionals, others), say));
+	if (statuses.length === 0) statuses.push(reportUnread(nothingToCheck(positionals, unrecognized), say));
 	return Math.max(...statuses);
 }
 
-interface Manner {
+interface FixContext {
 	readonly policy: Policy;
 	readonly flags: ReadonlySet<string>;
 	readonly paint: Paint;
@@ -83,103 +83,106 @@ interface Manner {
 	readonly hasMark: () => boolean;
 }
 
-function refuse({ path, at, text }: ReturnType<typeof unreadOf>, say: Manner["say"]): number {
+function reportUnread({ path, at, text }: ReturnType<typeof toUnreadInput>, say: FixContext["say"]): number {
 	say(`${at === null ? path : `${path}:${at.line}:${at.column}`}: ${text}`);
 	return 2;
 }
 
-interface Fixed {
+interface FixOutcome {
 	readonly output: Iterable<string>;
 	readonly status: number;
 }
 
-async function fixedOrNot(source: Source, manner: Manner): Promise<Fixed> {
+async function fixOrReport(source: Source, context: FixContext): Promise<FixOutcome> {
 	try {
-		return await fixOne(source, manner);
+		return await fixFile(source, context);
 	} catch (error) {
-		return { output: [], status: refuse(unreadOf(error, source.file.path), manner.say) };
+		return { output: [], status: reportUnread(toUnreadInput(error, source.file.path), context.say) };
 	}
 }
 
-/** Mends one file, or shows how. */
-async function fixOne({ reader, file }: Source, { policy, flags, paint, say, hasMark }: Manner): Promise<Fixed> {
+/** Fixes one file, or shows the diff. */
+async function fixFile(
+	{ reader, file }: Source,
+	{ policy, flags, paint, say, hasMark }: FixContext,
+): Promise<FixOutcome> {
 	const read = await reader.load();
 	const parse = (text: string) => (reader.source === "text" ? file.document : readDocument(text, file.path));
-	const judge = (subject: Parameters<typeof judgeSubject>[0]) => judgeSubject(subject, file.path, policy, false);
-	const failuresIn = (text: string): number =>
+	const judge = (subject: Parameters<typeof checkSubject>[0]) => checkSubject(subject, file.path, policy, false);
+	const countFailures = (text: string): number =>
 		read({ ...file, text, document: parse(text) })
 			.subjects.flatMap(judge)
 			.filter(({ blocks }) => blocks).length;
 	const { editable } = reader;
 	const isPiped = file.path === standardInput;
-	const refusal = refusalOf(reader, file, isPiped);
-	if (editable === undefined || refusal !== null) {
-		const failures = failuresIn(file.text);
-		if (failures > 0 && !flags.has("quiet")) say(`${file.path}: ${counted(failures, "failure")}, ${refusal}`);
+	const reason = reasonNotToFix(reader, file, isPiped);
+	if (editable === undefined || reason !== null) {
+		const failures = countFailures(file.text);
+		if (failures > 0 && !flags.has("quiet")) say(`${file.path}: ${formatCount(failures, "failure")}, ${reason}`);
 		return { output: [], status: failures > 0 ? 1 : 0 };
 	}
-	const mended = mendFile(file, { editable, read, parse, judge, policy });
-	if (!flags.has("quiet")) tell(mended, file.path, say);
-	const isChanged = mended.text !== file.text;
-	const writes = flags.has("write");
+	const result = mendFile(file, { editable, read, parse, judge, policy });
+	if (!flags.has("quiet")) printNotes(result, file.path, say);
+	const isChanged = result.text !== file.text;
+	const isWrite = flags.has("write");
 	const isMarked = isChanged && (isPiped ? hasMark() : reading(file.path, () => beginsWithMark(file.path)));
 	const mark = isMarked ? byteOrderMark : "";
 	const before = `${mark}${file.text}`;
-	const after = `${mark}${mended.text}`;
-	if (writes && isChanged && !isPiped) write(file.path, after);
-	const diff = isChanged && !writes ? diffOf(file.path, before, after, paint) : [];
-	const left = failuresIn(mended.text);
-	if (!flags.has("quiet")) say(`${file.path}: ${summaryOf(mended.containers, writes, left)}`);
-	return { output: writes && isPiped ? [after] : diff, status: left > 0 || (isChanged && !writes) ? 1 : 0 };
+	const after = `${mark}${result.text}`;
+	if (isWrite && isChanged && !isPiped) write(file.path, after);
+	const diff = isChanged && !isWrite ? diffOf(file.path, before, after, paint) : [];
+	const remaining = countFailures(result.text);
+	if (!flags.has("quiet")) say(`${file.path}: ${summaryOf(result.containers, isWrite, remaining)}`);
+	return { output: isWrite && isPiped ? [after] : diff, status: remaining > 0 || (isChanged && !isWrite) ? 1 : 0 };
 }
 
-/** Why a file is not mended; null when it can be. */
-function refusalOf({ kind, editable, notEditable }: Reader, file: SourceFile, isPiped: boolean): string | null {
+/** The reason why a file is not fixed; null when it can be. */
+function reasonNotToFix({ kind, editable, notEditable }: Reader, file: SourceFile, isPiped: boolean): string | null {
 	if (editable !== undefined) return editable.refusal?.(file, isPiped) ?? null;
-	return notEditable ?? `files of the kind ${kind} are not mended, only ${editableKinds.join(", ")}`;
+	return notEditable ?? `files of kind ${kind} cannot be fixed, only ${editableKinds.join(", ")}`;
 }
 
-function tell({ notes }: MendedFile, path: string, say: Manner["say"]): void {
+function printNotes({ notes }: MendedFile, path: string, say: FixContext["say"]): void {
 	for (const { subject, container, text } of notes) {
 		const { line, column } = subject.place("name", container);
 		say(`${path}:${line}:${column}: container ${container}: ${text}`);
 	}
 }
 
-function summaryOf(containers: number, isWritten: boolean, left: number): string {
+function summaryOf(containers: number, isWritten: boolean, remaining: number): string {
 	const done =
 		containers === 0
-			? "nothing to mend"
-			: `${counted(containers, "container")} ${isWritten ? "mended" : "to mend, --write does it"}`;
-	return left === 0
-		? done
-		: `${done}; ${counted(left, "failure")} ${left === 1 ? "is" : "are"} yours: shipshape check says which`;
+			? "nothing to fix"
+			: `${formatCount(containers, "container")} ${isWritten ? "fixed" : "can be fixed with --write"}`;
+	if (remaining === 0) return done;
+	const needs = formatCount(remaining, "failure needs", "failures need");
+	return `${done}; ${needs} a manual fix: shipshape check lists ${remaining === 1 ? "it" : "them"}`;
 }
 
-/** The file, or what a link leads to, is there whole, as it was or mended, with the rights that it had. */
+/** Replaces the file, or the target of a symbolic link, atomically; its permissions are kept. */
 function write(path: string, text: string): void {
 	const target = reading(path, () => realpathSync(path));
 	try {
-		writeBeside(target, [text], statSync(target).mode);
+		replaceFile(target, [text], statSync(target).mode);
 	} catch (error) {
 		const { code = "no code" } = error as NodeJS.ErrnoException;
-		const remedy = "give yourself the right to write the file and its folder, and make room";
+		const remedy = "check the permissions of the file and its folder, and the free disk space";
 		throw new BadInputError(`${path}: cannot be written (${code}); ${remedy}`, { cause: error });
 	}
 }
 
 function* diffOf(path: string, before: string, after: string, paint: Paint): Generator<string> {
 	const name = relative("", path);
-	// A name with spaces ends at a tab.
+	// With an empty header the library ends the name with a tab, which patch and git need after a name with spaces.
 	const end = name.includes(" ") ? "" : undefined;
 	const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, end, end, { context: 3 });
 	const lines = patch.replace(/\n$/, "").split("\n");
-	for (const line of lines.filter((one) => !one.startsWith("====="))) yield `${coloured(line, paint)}\n`;
+	for (const line of lines.filter((one) => !one.startsWith("====="))) yield `${colorize(line, paint)}\n`;
 }
 
-/** What a patch needs stays as it is; on a terminal nothing of a file may move the cursor. */
-function coloured(line: string, paint: Paint): string {
-	if (paint === plain) return line;
+/** Plain output is left unchanged, so that it can be applied; on a terminal, control characters are replaced. */
+function colorize(line: string, paint: Paint): string {
+	if (paint === plainPaint) return line;
 	const shown = `${line.slice(0, 1)}${line.slice(1).replace(/\p{Cc}/gu, (character) => (character === "\t" ? character : " "))}`;
 	if (line.startsWith("+")) return paint.green(shown);
 	return line.startsWith("-") ? paint.red(shown) : shown;

@@ -1,5 +1,5 @@
-import { everyVerdict, type Judged, type LocatedVerdict } from "../judged.ts";
-import { harmless } from "../terminal.ts";
+import { allVerdicts, type CheckResult, type LocatedVerdict } from "../check-result.ts";
+import { sanitize } from "../terminal.ts";
 
 const columns = [
 	"status",
@@ -14,10 +14,10 @@ const columns = [
 	"remediation",
 ] as const;
 
-/** Comma-separated values (RFC 4180), a verdict a row, for spreadsheets. */
-export function* csv(judged: Judged): Generator<string> {
+/** Comma-separated values (RFC 4180), one row per verdict, for spreadsheets. */
+export function* csv(result: CheckResult): Generator<string> {
 	yield rowOf(columns);
-	for (const verdict of everyVerdict(judged)) yield rowOf(cellsOf(verdict));
+	for (const verdict of allVerdicts(result)) yield rowOf(cellsOf(verdict));
 }
 
 function cellsOf(verdict: LocatedVerdict): readonly string[] {
@@ -28,10 +28,10 @@ function cellsOf(verdict: LocatedVerdict): readonly string[] {
 
 const rowOf = (cells: readonly string[]): string => `${cells.map(cellOf).join(",")}\r\n`;
 
-/** Spreadsheets run a cell that begins like this as a formula: the apostrophe makes it a text. */
+/** Spreadsheets evaluate a cell that starts with one of these characters as a formula; an apostrophe makes it text. */
 const formula = /^[=+\-@\t\r＝＋－＠]/;
 
 function cellOf(text: string): string {
-	const safe = harmless(text);
+	const safe = sanitize(text);
 	return `"${(formula.test(text) || formula.test(safe) ? `'${safe}` : safe).replaceAll('"', '""')}"`;
 }

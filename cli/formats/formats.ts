@@ -1,11 +1,11 @@
 import { csv } from "./csv.ts";
-import type { Format, FormatName } from "./format.ts";
 import { github } from "./github.ts";
 import { json } from "./json.ts";
 import { junit } from "./junit.ts";
+import type { Format, FormatName } from "./options.ts";
 import { text } from "./text.ts";
 
-/** What is large or slow to load is loaded when it is asked for. */
+/** SARIF is slow to load, so it is imported on demand. */
 const formats: Readonly<Record<FormatName, () => Promise<Format> | Format>> = {
 	text: () => text,
 	json: () => json,

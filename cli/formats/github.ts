@@ -1,51 +1,51 @@
 import { compareVerdicts } from "../../core/verdict.ts";
-import { everyVerdict, type Judged, type LocatedVerdict, type Unread } from "../judged.ts";
-import { harmless } from "../terminal.ts";
-import type { Looks } from "./format.ts";
+import { allVerdicts, type CheckResult, type LocatedVerdict, type UnreadInput } from "../check-result.ts";
+import { sanitize } from "../terminal.ts";
+import type { FormatOptions } from "./options.ts";
 import { pathFrom } from "./paths.ts";
 import { summaryOf } from "./summary.ts";
 
-/** Workflow commands of GitHub Actions: annotations on the lines of the files, and a summary for the log. */
-export function* github(judged: Judged, looks: Looks): Generator<string> {
-	for (const unread of judged.unread) yield unreadCommand(unread, looks);
-	// GitHub shows the first few annotations of a step only: the worst come first.
-	for (const verdict of everyVerdict(judged).toSorted(compareVerdicts)) {
+/** GitHub Actions workflow commands: annotations on lines of the files, and a summary for the log. */
+export function* github(result: CheckResult, options: FormatOptions): Generator<string> {
+	for (const unread of result.unread) yield unreadCommand(unread, options);
+	// GitHub shows only the first few annotations of a step, so the worst come first.
+	for (const verdict of allVerdicts(result).toSorted(compareVerdicts)) {
 		const level = levelOf(verdict);
-		if (level !== null) yield verdictCommand(level, verdict, looks);
+		if (level !== null) yield verdictCommand(level, verdict, options);
 	}
-	yield `${summaryOf(judged)}\n`;
+	yield `${summaryOf(result)}\n`;
 }
 
 type Level = "error" | "warning" | "notice";
 
-/** Null: there is nothing to say. */
+/** Null: no annotation. */
 function levelOf({ status, blocks }: LocatedVerdict): Level | null {
 	if (status === "fail") return blocks ? "error" : "warning";
 	return status === "unknown" ? "notice" : null;
 }
 
-function verdictCommand(level: Level, verdict: LocatedVerdict, looks: Looks): string {
+function verdictCommand(level: Level, verdict: LocatedVerdict, options: FormatOptions): string {
 	const { control, severity, status, location, message, remediation } = verdict;
-	const title = status === "fail" ? `${severity} ${control}` : `${control} is not known`;
-	return commandOf(level, { ...placeOf(location, looks), title }, `${message}. ${remediation}`);
+	const title = status === "fail" ? `${severity} ${control}` : `${control} is unknown`;
+	return commandOf(level, { ...placeOf(location, options), title }, `${message}. ${remediation}`);
 }
 
-function unreadCommand({ path, at, text, what }: Unread, looks: Looks): string {
-	const place = at === null ? { file: pathFrom(looks, path) } : placeOf({ file: path, ...at }, looks);
-	return commandOf(what === "file" ? "error" : "warning", { ...place, title: "not judged" }, text);
+function unreadCommand({ path, at, text, extent: what }: UnreadInput, options: FormatOptions): string {
+	const place = at === null ? { file: pathFrom(options, path) } : placeOf({ file: path, ...at }, options);
+	return commandOf(what === "file" ? "error" : "warning", { ...place, title: "not checked" }, text);
 }
 
-const placeOf = ({ file, line, column }: LocatedVerdict["location"], looks: Looks) => ({
-	file: pathFrom(looks, file),
+const placeOf = ({ file, line, column }: LocatedVerdict["location"], options: FormatOptions) => ({
+	file: pathFrom(options, file),
 	line: String(line),
 	col: String(column),
 });
 
 function commandOf(level: Level, properties: Readonly<Record<string, string>>, message: string): string {
-	const written = Object.entries(properties).map(([name, value]) => `${name}=${propertyOf(value)}`);
-	return `::${level} ${written.join(",")}::${dataOf(message)}\n`;
+	const assignments = Object.entries(properties).map(([name, value]) => `${name}=${propertyOf(value)}`);
+	return `::${level} ${assignments.join(",")}::${dataOf(message)}\n`;
 }
 
-/** The escapes that the runner takes back: actions/toolkit, packages/core/src/command.ts. */
-const dataOf = (text: string): string => harmless(text).replaceAll("%", "%25");
+/** The escapes that the runner decodes: actions/toolkit, packages/core/src/command.ts. */
+const dataOf = (text: string): string => sanitize(text).replaceAll("%", "%25");
 const propertyOf = (text: string): string => dataOf(text).replaceAll(":", "%3A").replaceAll(",", "%2C");

@@ -1,23 +1,23 @@
-import { countsOf, everyVerdict, type Judged, type LocatedVerdict } from "../judged.ts";
+import { allVerdicts, type CheckResult, countByStatus, type LocatedVerdict } from "../check-result.ts";
 import type { FileVerdict, VerdictReport } from "../verdicts.d.ts";
 
-/** The JSON form of controls.md, one verdict a line, so that two reports can be compared. */
-export function* json(judged: Judged): Generator<string> {
-	const verdicts = everyVerdict(judged);
+/** The JSON format (`VerdictReport`), one verdict per line, so that two reports can be compared with diff. */
+export function* json(result: CheckResult): Generator<string> {
+	const verdicts = allVerdicts(result);
 	const { schemaVersion, summary }: Omit<VerdictReport, "verdicts"> = {
 		schemaVersion: "1",
-		summary: countsOf(verdicts),
+		summary: countByStatus(verdicts),
 	};
-	yield `{\n"schemaVersion": ${inJson(schemaVersion)},\n"summary": ${inJson(summary)},\n"verdicts": [`;
-	let before = "\n";
+	yield `{\n"schemaVersion": ${toSafeJson(schemaVersion)},\n"summary": ${toSafeJson(summary)},\n"verdicts": [`;
+	let separator = "\n";
 	for (const verdict of verdicts) {
-		yield `${before}${inJson(publicOf(verdict))}`;
-		before = ",\n";
+		yield `${separator}${toSafeJson(toPublic(verdict))}`;
+		separator = ",\n";
 	}
 	yield "\n]\n}\n";
 }
 
-function publicOf(verdict: LocatedVerdict): FileVerdict {
+function toPublic(verdict: LocatedVerdict): FileVerdict {
 	const { control, subject, location, container, status, severity, message, remediation, waiver } = verdict;
 	return {
 		control,
@@ -34,7 +34,7 @@ function publicOf(verdict: LocatedVerdict): FileVerdict {
 
 const risky = /[\u007f-\u009f\u00ad\u061c\u180e\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|#(?=#)/g;
 
-/** JSON that a terminal and the log of a CI job show as it is: the same data, with escapes for what they would act on. */
-export function inJson(value: unknown): string {
+/** JSON in which the characters that a terminal or a CI log would interpret are escaped; the data is unchanged. */
+export function toSafeJson(value: unknown): string {
 	return JSON.stringify(value).replace(risky, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

@@ -1,25 +1,25 @@
-import type { Judged, JudgedFile, LocatedVerdict, Unread } from "../judged.ts";
-import { harmless } from "../terminal.ts";
-import type { Looks } from "./format.ts";
+import type { CheckedFile, CheckResult, LocatedVerdict, UnreadInput } from "../check-result.ts";
+import { sanitize } from "../terminal.ts";
+import type { FormatOptions } from "./options.ts";
 
-/** JUnit XML: a file is a test suite, a verdict is a test; what is not known is skipped, under --strict an error. */
-export function* junit({ files, unread }: Judged, { strict }: Looks): Generator<string> {
+/** JUnit XML: a file is a test suite, a verdict is a test; an unknown verdict is skipped, or an error with --strict. */
+export function* junit({ files, unread }: CheckResult, { strict }: FormatOptions): Generator<string> {
 	yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="shipshape">\n';
 	for (const file of files) yield* suiteOf(file, strict);
 	if (unread.length > 0) yield* unreadSuite(unread, strict);
 	yield "</testsuites>\n";
 }
 
-function* suiteOf({ path, verdicts }: JudgedFile, strict: boolean): Generator<string> {
+function* suiteOf({ path, verdicts }: CheckedFile, strict: boolean): Generator<string> {
 	const outcomes = verdicts.map((verdict) => outcomeOf(verdict, strict));
 	yield suiteStart(path, outcomes);
 	for (const [index, verdict] of verdicts.entries()) yield testOf(verdict, outcomes[index] ?? null);
 	yield "</testsuite>\n";
 }
 
-function* unreadSuite(unread: readonly Unread[], strict: boolean): Generator<string> {
-	const outcomes = unread.map(({ what }): Outcome => (what === "file" || strict ? "error" : "skipped"));
-	yield suiteStart("what could not be read", outcomes);
+function* unreadSuite(unread: readonly UnreadInput[], strict: boolean): Generator<string> {
+	const outcomes = unread.map(({ extent }): Outcome => (extent === "file" || strict ? "error" : "skipped"));
+	yield suiteStart("input that could not be read", outcomes);
 	for (const [index, { path, at, text }] of unread.entries()) {
 		const place = at === null ? path : `${path}:${at.line}:${at.column}`;
 		const name = element("testcase", { name: place, classname: path }, [
@@ -53,28 +53,28 @@ function testOf(verdict: LocatedVerdict, outcome: Outcome): string {
 	const { control, subject, container, severity, status, location, message, remediation } = verdict;
 	const place = `${location.file}:${location.line}:${location.column}`;
 	const name = container === undefined ? control : `${control} [${container}]`;
-	const told = outcome === "skipped" ? `${status}: ${message}` : message;
-	const body = outcome === "failure" || outcome === "error" ? [escaped(place), "\n", escaped(remediation)] : [];
+	const reported = outcome === "skipped" ? `${status}: ${message}` : message;
+	const body = outcome === "failure" || outcome === "error" ? [escapeXml(place), "\n", escapeXml(remediation)] : [];
 	const type = outcome === "failure" ? { type: severity } : {};
-	const inner = outcome === null ? [] : [element(outcome, { message: told, ...type }, body)];
+	const inner = outcome === null ? [] : [element(outcome, { message: reported, ...type }, body)];
 	return `${element("testcase", { name, classname: subject, file: location.file, line: location.line }, inner)}\n`;
 }
 
-function element(name: string, of: Readonly<Record<string, string | number>>, inner: readonly string[]): string {
-	const start = `<${name}${attributes(of)}`;
+function element(name: string, values: Readonly<Record<string, string | number>>, inner: readonly string[]): string {
+	const start = `<${name}${attributes(values)}`;
 	return inner.length === 0 ? `${start}/>` : `${start}>${inner.join("")}</${name}>`;
 }
 
-const attributes = (of: Readonly<Record<string, string | number>>): string =>
-	Object.entries(of)
-		.map(([name, value]) => ` ${name}="${escaped(String(value))}"`)
+const attributes = (values: Readonly<Record<string, string | number>>): string =>
+	Object.entries(values)
+		.map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`)
 		.join("");
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** Without what XML 1.0 has no way to write. */
-function escaped(text: string): string {
-	return harmless(text)
+/** Escapes text for XML 1.0, without the characters that XML 1.0 cannot represent. */
+function escapeXml(text: string): string {
+	return sanitize(text)
 		.replace(/[\ufffe\uffff]/g, " ")
 		.replace(/[&<>"]/g, (one) => entities[one] ?? one);
 }

@@ -3,39 +3,39 @@ import { controls } from "../../controls/index.ts";
 import type { Control } from "../../core/control.ts";
 import { oneLine } from "../../core/text.ts";
 import type { Severity } from "../../core/verdict.ts";
-import { everyVerdict, exitStatusOf, type Judged, type LocatedVerdict, type Unread } from "../judged.ts";
+import { allVerdicts, type CheckResult, exitStatusOf, type LocatedVerdict, type UnreadInput } from "../check-result.ts";
 import { version } from "../version.ts";
-import type { Looks } from "./format.ts";
-import { inJson } from "./json.ts";
+import { toSafeJson } from "./json.ts";
+import type { FormatOptions } from "./options.ts";
 import { uriFrom } from "./paths.ts";
 
 const source = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
 
 /**
- * SARIF 2.1.0 for code scanning. Results are failures, waived ones as suppressed. What is not known is a notification, because
- * GitHub opens an alert for every result and does not look at its `kind`.
+ * SARIF 2.1.0 for code scanning. Results are failures; waived ones are suppressed. An unknown verdict is a notification, because
+ * GitHub opens an alert for every result and ignores its `kind`.
  */
-export function* sarif(judged: Judged, looks: Looks): Generator<string> {
-	const verdicts = everyVerdict(judged);
-	const told = verdicts.filter(({ status }) => status === "fail" || status === "waived");
+export function* sarif(result: CheckResult, options: FormatOptions): Generator<string> {
+	const verdicts = allVerdicts(result);
+	const reported = verdicts.filter(({ status }) => status === "fail" || status === "waived");
 	const used = controls.filter(({ id }) => verdicts.some(({ control }) => control === id));
 	const indexes = new Map<string, number>(used.map(({ id }, index) => [id, index]));
 	const driver = { name: "shipshape", version: version(), rules: used.map(ruleOf) };
-	yield `{\n"$schema": ${inJson(source)},\n"version": "2.1.0",\n"runs": [{\n"tool": ${inJson({ driver })},\n`;
-	yield `"columnKind": "utf16CodeUnits",\n"originalUriBaseIds": ${inJson(baseIds)},\n`;
-	yield `"invocations": [${inJson(invocationOf(judged, looks))}],\n"results": [`;
-	let before = "\n";
-	for (const verdict of told) {
-		yield `${before}${inJson(resultOf(verdict, indexes.get(verdict.control) ?? -1, looks))}`;
-		before = ",\n";
+	yield `{\n"$schema": ${toSafeJson(source)},\n"version": "2.1.0",\n"runs": [{\n"tool": ${toSafeJson({ driver })},\n`;
+	yield `"columnKind": "utf16CodeUnits",\n"originalUriBaseIds": ${toSafeJson(baseIds)},\n`;
+	yield `"invocations": [${toSafeJson(invocationOf(result, options))}],\n"results": [`;
+	let separator = "\n";
+	for (const verdict of reported) {
+		yield `${separator}${toSafeJson(resultOf(verdict, indexes.get(verdict.control) ?? -1, options))}`;
+		separator = ",\n";
 	}
 	yield "\n]\n}]\n}\n";
 }
 
 const base = "SRCROOT";
-const baseIds = { [base]: { description: { text: "The root of the sources" } } };
+const baseIds = { [base]: { description: { text: "The root of the source tree" } } };
 
-/** Lower bounds of GitHub's own levels are 9, 7, 4 and above 0. */
+/** The lower bounds of GitHub's own levels are 9 (critical), 7 (high), 4 (medium) and above 0 (low). */
 const scores: Readonly<Record<Severity, string>> = {
 	CRITICAL: "9.5",
 	HIGH: "8.0",
@@ -66,15 +66,15 @@ function ruleOf({ id, title, why, remediation, references, severity, aws }: Cont
 	};
 }
 
-function resultOf(verdict: LocatedVerdict, ruleIndex: number, looks: Looks) {
+function resultOf(verdict: LocatedVerdict, ruleIndex: number, options: FormatOptions) {
 	const { control, container, severity, status, message, remediation, waiver, subject } = verdict;
 	return {
 		ruleId: control,
 		ruleIndex,
 		level: levels[severity],
 		message: { text: oneLine(`${message}. ${remediation}`) },
-		locations: [locationOf(verdict.location, looks, verdict)],
-		partialFingerprints: fingerprintsOf(verdict, looks),
+		locations: [locationOf(verdict.location, options, verdict)],
+		partialFingerprints: fingerprintsOf(verdict, options),
 		properties: {
 			severity,
 			subject: oneLine(subject),
@@ -91,21 +91,21 @@ const justificationOf = (waiver: LocatedVerdict["waiver"]): string =>
 	waiver === undefined ? "waived by the policy" : `${waiver.reason} (${waiver.owner}, until ${waiver.expires})`;
 
 /**
- * What makes a failure the same one although lines have moved. GitHub matches alerts by `primaryLocationLineHash`, which it
- * would otherwise take from the text of the line.
+ * Identifies a failure even when lines have moved. GitHub matches alerts by `primaryLocationLineHash`, which it would
+ * otherwise compute from the text of the line.
  */
-function fingerprintsOf({ control, container, part, location }: LocatedVerdict, looks: Looks) {
-	const parts = [control, uriFrom(looks, location.file).uri, part, container ?? null];
+function fingerprintsOf({ control, container, part, location }: LocatedVerdict, options: FormatOptions) {
+	const parts = [control, uriFrom(options, location.file).uri, part, container ?? null];
 	const hash = createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
 	return { primaryLocationLineHash: `${hash}:1`, "shipshape/v1": hash };
 }
 
 function locationOf(
 	{ file, line, column }: LocatedVerdict["location"],
-	looks: Looks,
+	options: FormatOptions,
 	{ part, container }: Partial<Pick<LocatedVerdict, "part" | "container">> = {},
 ) {
-	const { uri, isBelow } = uriFrom(looks, file);
+	const { uri, isBelow } = uriFrom(options, file);
 	const names = [part ?? null, container ?? null].flatMap((name) => (name === null ? [] : oneLine(name)));
 	return {
 		physicalLocation: {
@@ -116,25 +116,25 @@ function locationOf(
 	};
 }
 
-function invocationOf(judged: Judged, looks: Looks) {
-	const exitCode = exitStatusOf(judged, looks.strict);
-	const unknown = everyVerdict(judged).filter(({ status }) => status === "unknown");
+function invocationOf(result: CheckResult, options: FormatOptions) {
+	const exitCode = exitStatusOf(result, options.strict);
+	const unknown = allVerdicts(result).filter(({ status }) => status === "unknown");
 	return {
 		executionSuccessful: exitCode !== 2,
 		exitCode,
 		toolExecutionNotifications: [
-			...judged.unread.map((one) => unreadNotification(one, looks)),
+			...result.unread.map((one) => unreadNotification(one, options)),
 			...unknown.map((verdict) => ({
 				level: "note",
-				message: { text: oneLine(`${verdict.control} is not known: ${verdict.message}`) },
-				locations: [locationOf(verdict.location, looks, verdict)],
+				message: { text: oneLine(`${verdict.control} is unknown: ${verdict.message}`) },
+				locations: [locationOf(verdict.location, options, verdict)],
 			})),
 		],
 	};
 }
 
-const unreadNotification = ({ path, at, text, what }: Unread, looks: Looks) => ({
+const unreadNotification = ({ path, at, text, extent: what }: UnreadInput, options: FormatOptions) => ({
 	level: what === "file" ? "error" : "warning",
 	message: { text: oneLine(text) },
-	locations: [locationOf({ file: path, line: at?.line ?? 1, column: at?.column ?? 1 }, looks)],
+	locations: [locationOf({ file: path, line: at?.line ?? 1, column: at?.column ?? 1 }, options)],
 });

@@ -1,35 +1,36 @@
 import { listed } from "../../core/text.ts";
 import { severities } from "../../core/verdict.ts";
-import { countsOf, everyVerdict, type Judged } from "../judged.ts";
-import { harmless } from "../terminal.ts";
+import { allVerdicts, type CheckResult, countByStatus } from "../check-result.ts";
+import { sanitize } from "../terminal.ts";
 
-export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+export const formatCount = (count: number, one: string, many = `${one}s`): string =>
+	`${count} ${count === 1 ? one : many}`;
 
-const othersOf = (others: readonly string[]): string =>
-	`${counted(others.length, "other file")}: ${harmless(listed(others, 3))}`;
+const describeUnrecognized = (paths: readonly string[]): string =>
+	`${formatCount(paths.length, "unrecognized file")}: ${sanitize(listed(paths, 3))}`;
 
-/** `3 files: 2 failures (1 CRITICAL, 1 HIGH), 4 unknown, 1 waived, 40 passed, 6 not applicable; 2 other files: a.json, b.json`. */
-export function summaryOf(judged: Judged): string {
-	const verdicts = everyVerdict(judged);
-	const counts = countsOf(verdicts);
+/** `3 files: 2 failures (1 CRITICAL, 1 HIGH), 4 unknown, 1 waived, 40 passed, 6 not applicable; 2 unrecognized files: a.json, b.json`. */
+export function summaryOf(result: CheckResult): string {
+	const verdicts = allVerdicts(result);
+	const counts = countByStatus(verdicts);
 	const failures = verdicts.filter(({ status }) => status === "fail");
 	const bySeverity = severities.flatMap((severity) => {
 		const count = failures.filter((failure) => failure.severity === severity).length;
 		return count === 0 ? [] : [`${count} ${severity}`];
 	});
-	const notRead = judged.unread.filter(({ what }) => what === "file").length;
-	const partsNotRead = judged.unread.length - notRead;
+	const unreadFiles = result.unread.filter(({ extent }) => extent === "file").length;
+	const unreadParts = result.unread.length - unreadFiles;
 	const parts = [
-		failures.length === 0 ? "no failures" : `${counted(failures.length, "failure")} (${bySeverity.join(", ")})`,
+		failures.length === 0 ? "no failures" : `${formatCount(failures.length, "failure")} (${bySeverity.join(", ")})`,
 		`${counts.unknown} unknown`,
 		...(counts.waived === 0 ? [] : [`${counts.waived} waived`]),
 		`${counts.pass} passed`,
 		`${counts["not-applicable"]} not applicable`,
 	];
 	return [
-		`${counted(judged.files.length, "file")}: ${parts.join(", ")}`,
-		...(notRead === 0 ? [] : [`${notRead} not judged`]),
-		...(partsNotRead === 0 ? [] : [`${counted(partsNotRead, "part of a file", "parts of files")} not judged`]),
-		...(judged.others.length === 0 ? [] : [othersOf(judged.others)]),
+		`${formatCount(result.files.length, "file")}: ${parts.join(", ")}`,
+		...(unreadFiles === 0 ? [] : [`${formatCount(unreadFiles, "file")} not checked`]),
+		...(unreadParts === 0 ? [] : [`${formatCount(unreadParts, "part of a file", "parts of files")} not checked`]),
+		...(result.unrecognized.length === 0 ? [] : [describeUnrecognized(result.unrecognized)]),
 	].join("; ");
 }

@@ -1,65 +1,73 @@
 import { compareVerdicts, deciding, type Severity } from "../../core/verdict.ts";
-import { everyVerdict, type Judged, type JudgedFile, type LocatedVerdict, type Unread } from "../judged.ts";
-import { harmless, type Paint, wrapped } from "../terminal.ts";
-import type { Looks } from "./format.ts";
+import {
+	allVerdicts,
+	type CheckedFile,
+	type CheckResult,
+	type LocatedVerdict,
+	type UnreadInput,
+} from "../check-result.ts";
+import { type Paint, sanitize, wrap } from "../terminal.ts";
+import type { FormatOptions } from "./options.ts";
 import { summaryOf } from "./summary.ts";
-import { unknownLines } from "./unknowns.ts";
+import { unknownLines } from "./unknown-lines.ts";
 
-/** For people: what fails by file and subject, with its place and what to write; then what is not known; then the counts. */
-export function* text(judged: Judged, looks: Looks): Generator<string> {
-	for (const file of judged.files) yield* printed(fileLines(file, looks));
-	const unknown = unknownLines(judged, looks);
-	if (unknown.length > 0) yield* printed([...unknown, ...(looks.quiet ? [] : [""])]);
-	if (!looks.quiet) yield* printed(closingLines(judged, looks));
+/** For people: failures by file and subject, each with location and remediation; then unknown verdicts; then the counts. */
+export function* text(result: CheckResult, options: FormatOptions): Generator<string> {
+	for (const file of result.files) yield* toLines(fileLines(file, options));
+	const unknown = unknownLines(result, options);
+	if (unknown.length > 0) yield* toLines([...unknown, ...(options.quiet ? [] : [""])]);
+	if (!options.quiet) yield* toLines(closingLines(result, options));
 }
 
-function* printed(lines: readonly string[]): Generator<string> {
+function* toLines(lines: readonly string[]): Generator<string> {
 	for (const line of lines) yield `${line}\n`;
 }
 
-const isTold = ({ status }: LocatedVerdict, { all }: Looks): boolean => all || status === "fail" || status === "waived";
+const isReported = ({ status }: LocatedVerdict, { all }: FormatOptions): boolean =>
+	all || status === "fail" || status === "waived";
 
-function fileLines({ path, kind, verdicts }: JudgedFile, looks: Looks): string[] {
-	const told = verdicts.filter((verdict) => isTold(verdict, looks));
-	if (told.length === 0) return [];
-	if (looks.quiet) return told.filter(({ status }) => status === "fail").map((verdict) => headOf(verdict, looks, ""));
-	const title = `${looks.paint.bold(harmless(path))} (${kind})`;
-	return [title, ...partsOf(told).flatMap(([part, of]) => partLines(part, of, looks)), ""];
+function fileLines({ path, kind, verdicts }: CheckedFile, options: FormatOptions): string[] {
+	const reported = verdicts.filter((verdict) => isReported(verdict, options));
+	if (reported.length === 0) return [];
+	if (options.quiet)
+		return reported.filter(({ status }) => status === "fail").map((verdict) => headline(verdict, options, ""));
+	const title = `${options.paint.bold(sanitize(path))} (${kind})`;
+	return [title, ...partsOf(reported).flatMap(([part, partVerdicts]) => partLines(part, partVerdicts, options)), ""];
 }
 
-/** In the order in which the parts come first. */
+/** Groups verdicts by part, in the order of each part's first verdict. */
 function partsOf(verdicts: readonly LocatedVerdict[]): readonly [string | null, readonly LocatedVerdict[]][] {
 	const parts = new Map<string | null, LocatedVerdict[]>();
 	for (const verdict of verdicts) parts.set(verdict.part, [...(parts.get(verdict.part) ?? []), verdict]);
 	return [...parts];
 }
 
-function partLines(part: string | null, verdicts: readonly LocatedVerdict[], looks: Looks): string[] {
-	const title = part === null ? [] : [`  ${looks.paint.bold(harmless(part))}`];
-	return [...title, ...verdicts.toSorted(compareVerdicts).flatMap((verdict) => verdictLines(verdict, looks))];
+function partLines(part: string | null, verdicts: readonly LocatedVerdict[], options: FormatOptions): string[] {
+	const title = part === null ? [] : [`  ${options.paint.bold(sanitize(part))}`];
+	return [...title, ...verdicts.toSorted(compareVerdicts).flatMap((verdict) => verdictLines(verdict, options))];
 }
 
-function verdictLines(verdict: LocatedVerdict, looks: Looks): string[] {
+function verdictLines(verdict: LocatedVerdict, options: FormatOptions): string[] {
 	const { status, message, remediation } = verdict;
 	return [
-		headOf(verdict, looks, "  "),
-		...wrapped(harmless(message), "      ", looks.width),
-		...(status === "fail" ? wrapped(`→ ${harmless(remediation)}`, "      ", looks.width) : []),
+		headline(verdict, options, "  "),
+		...wrap(sanitize(message), "      ", options.width),
+		...(status === "fail" ? wrap(`→ ${sanitize(remediation)}`, "      ", options.width) : []),
 	];
 }
 
-/** `file:line:column  HIGH  task-definition/read-only-root  container app`: terminals make a link of its beginning. */
-function headOf(
+/** `file:line:column  HIGH  task-definition/read-only-root  container app`: many terminals turn the location into a link. */
+function headline(
 	{ status, severity, control, container, location, ...more }: LocatedVerdict,
-	looks: Looks,
+	options: FormatOptions,
 	indent: string,
 ) {
 	const { file, line, column } = location;
-	const place = harmless(`${file}:${line}:${column}`);
-	const label = status === "fail" ? severityIn(looks.paint)[severity](severity) : looks.paint.dim(words[status]);
-	const whom = container === undefined ? [] : [`container ${harmless(container)}`];
-	const why = looks.quiet ? [harmless(more.message)] : [];
-	return `${indent}${[place, label, control, ...whom, ...why].join("  ")}`;
+	const place = sanitize(`${file}:${line}:${column}`);
+	const label = status === "fail" ? severityIn(options.paint)[severity](severity) : options.paint.dim(words[status]);
+	const containerPart = container === undefined ? [] : [`container ${sanitize(container)}`];
+	const why = options.quiet ? [sanitize(more.message)] : [];
+	return `${indent}${[place, label, control, ...containerPart, ...why].join("  ")}`;
 }
 
 const words = { unknown: "UNKNOWN", waived: "WAIVED", pass: "pass", "not-applicable": "not applicable" } as const;
@@ -72,12 +80,12 @@ const severityIn = ({ red, yellow, bold, dim }: Paint): Readonly<Record<Severity
 	INFORMATIONAL: dim,
 });
 
-function closingLines(judged: Judged, { paint }: Looks): string[] {
-	const verdicts = everyVerdict(judged);
+function closingLines(result: CheckResult, { paint }: FormatOptions): string[] {
+	const verdicts = allVerdicts(result);
 	const worst = verdicts.length === 0 ? null : deciding(verdicts);
-	const summary = summaryOf(judged);
-	if (worst?.status !== "fail") return [isComplete(judged.unread) ? paint.green(summary) : summary];
-	return [paint.bold(summary), `shipshape explain ${worst.control} says why and shows how to mend it`];
+	const summary = summaryOf(result);
+	if (worst?.status !== "fail") return [isComplete(result.unread) ? paint.green(summary) : summary];
+	return [paint.bold(summary), `shipshape explain ${worst.control} explains why and how to fix it`];
 }
 
-const isComplete = (unread: readonly Unread[]): boolean => unread.length === 0;
+const isComplete = (unread: readonly UnreadInput[]): boolean => unread.length === 0;

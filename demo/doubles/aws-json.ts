@@ -1,9 +1,9 @@
 import type { Reply, Request } from "./loopback.ts";
 
-/** The fields of an answer or a question. */
+/** The fields of a request or response. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** An error that an AWS service names in its answer; the name is one of the operation's errors in the service model. */
+/** An AWS service error; the name is one of the operation's errors in the service model. */
 export class AwsError extends Error {
 	override readonly name: string;
 
@@ -13,20 +13,20 @@ export class AwsError extends Error {
 	}
 }
 
-/** The operation that a request of the JSON 1.1 protocol names in its target header: `DescribeImages`. */
+/** The operation in the target header of a JSON 1.1 request: `DescribeImages`. */
 export function operationOf({ headers }: Request): string {
 	return headers["x-amz-target"]?.split(".").at(-1) ?? "";
 }
 
-/** A request's body as an object; none is an empty one. */
+/** A request's body as an object; an empty body is an empty object. */
 export function fieldsOf({ body }: Request): Fields {
 	const value: unknown = body === "" ? {} : JSON.parse(body);
 	if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
 	throw new AwsError("SerializationException", "the request is not an object");
 }
 
-/** The answer of the JSON protocols; an AwsError becomes the error answer that SDKs recognise. */
-export function answered(answer: () => Fields): Reply {
+/** A reply in the JSON protocols; an AwsError becomes the error reply that SDKs recognize. */
+export function toReply(answer: () => Fields): Reply {
 	try {
 		return { status: 200, headers: { "content-type": "application/x-amz-json-1.1" }, body: JSON.stringify(answer()) };
 	} catch (error) {
@@ -39,7 +39,7 @@ export function answered(answer: () => Fields): Reply {
 	}
 }
 
-/** Hands a request on as it came and returns the answer as it came. */
+/** Forwards a request unchanged and returns the reply unchanged. */
 export async function forward(endpoint: string, { method, path, headers, body }: Request): Promise<Reply> {
 	const { host, connection, "content-length": length, ...kept } = headers;
 	const answer = await fetch(`${endpoint}${path}`, { method, headers: kept, ...(body === "" ? {} : { body }) });

@@ -1,6 +1,6 @@
 import { AwsError, type Fields, pageOf } from "./aws-json.ts";
 import { manifestOf } from "./ecr-manifest.ts";
-import { type HeldImage, type Registry, repositoryAt } from "./ecr-registry.ts";
+import { getRepository, type Registry, type StoredImage } from "./ecr-registry.ts";
 import { scanPage } from "./ecr-scan.ts";
 
 interface ImageId {
@@ -8,38 +8,38 @@ interface ImageId {
 	readonly imageTag?: string;
 }
 
-const isMeant = ({ imageDigest, imageTag }: ImageId, image: HeldImage): boolean =>
+const isMatch = ({ imageDigest, imageTag }: ImageId, image: StoredImage): boolean =>
 	(imageDigest !== undefined || imageTag !== undefined) &&
 	(imageDigest === undefined || imageDigest === image.digest) &&
 	(imageTag === undefined || image.tags.includes(imageTag));
 
-function findImage(registry: Registry, asked: Fields, id: ImageId): HeldImage {
-	const found = repositoryAt(registry, asked).images.find((image) => isMeant(id, image));
+function findImage(registry: Registry, request: Fields, id: ImageId): StoredImage {
+	const found = getRepository(registry, request).images.find((image) => isMatch(id, image));
 	if (found !== undefined) return found;
 	const shown = `{imageDigest:'${id.imageDigest ?? "null"}', imageTag:'${id.imageTag ?? "null"}'}`;
 	throw new AwsError(
 		"ImageNotFoundException",
-		`The image with imageId ${shown} does not exist within the repository with name '${asked["repositoryName"]}'`,
+		`The image with imageId ${shown} does not exist within the repository with name '${request["repositoryName"]}'`,
 	);
 }
 
-export function describeImageScanFindings(registry: Registry, asked: Fields): Fields {
-	return scanPage(registry, asked, findImage(registry, asked, (asked["imageId"] ?? {}) as ImageId));
+export function describeImageScanFindings(registry: Registry, request: Fields): Fields {
+	return scanPage(registry, request, findImage(registry, request, (request["imageId"] ?? {}) as ImageId));
 }
 
-/** Timestamps of the JSON protocol are seconds. */
+/** Timestamps of the JSON protocol are in seconds. */
 const seconds = (time: string): number => Date.parse(time) / 1000;
 
-export function describeImages(registry: Registry, asked: Fields): Fields {
-	const ids = asked["imageIds"] as readonly ImageId[] | undefined;
-	const { images } = repositoryAt(registry, asked);
-	const wanted = ids === undefined ? images : ids.map((id) => findImage(registry, asked, id));
-	const size = Number(asked["maxResults"] ?? 100);
-	const { page, ...token } = pageOf(wanted, asked["nextToken"], Math.min(size, 1_000));
-	return { imageDetails: page.map((image) => detailOf(image, registry, asked)), ...token };
+export function describeImages(registry: Registry, request: Fields): Fields {
+	const ids = request["imageIds"] as readonly ImageId[] | undefined;
+	const { images } = getRepository(registry, request);
+	const requested = ids === undefined ? images : ids.map((id) => findImage(registry, request, id));
+	const size = Number(request["maxResults"] ?? 100);
+	const { page, ...token } = pageOf(requested, request["nextToken"], Math.min(size, 1_000));
+	return { imageDetails: page.map((image) => detailOf(image, registry, request)), ...token };
 }
 
-function detailOf(image: HeldImage, { account }: Registry, { repositoryName }: Fields): Fields {
+function detailOf(image: StoredImage, { account }: Registry, { repositoryName }: Fields): Fields {
 	return {
 		registryId: account,
 		repositoryName,
@@ -53,11 +53,11 @@ function detailOf(image: HeldImage, { account }: Registry, { repositoryName }: F
 	};
 }
 
-export function batchGetImage(registry: Registry, asked: Fields): Fields {
-	const { images } = repositoryAt(registry, asked);
-	const answers = ((asked["imageIds"] ?? []) as readonly ImageId[]).map((imageId) => ({
+export function batchGetImage(registry: Registry, request: Fields): Fields {
+	const { images } = getRepository(registry, request);
+	const answers = ((request["imageIds"] ?? []) as readonly ImageId[]).map((imageId) => ({
 		imageId,
-		image: images.find((image) => isMeant(imageId, image)),
+		image: images.find((image) => isMatch(imageId, image)),
 	}));
 	return {
 		images: answers.flatMap(({ imageId, image }) =>
@@ -65,7 +65,7 @@ export function batchGetImage(registry: Registry, asked: Fields): Fields {
 				? []
 				: {
 						registryId: registry.account,
-						repositoryName: asked["repositoryName"],
+						repositoryName: request["repositoryName"],
 						imageId: { ...imageId, imageDigest: image.digest },
 						imageManifest: JSON.stringify(manifestOf(image, images)),
 						imageManifestMediaType: image.mediaType,

@@ -1,11 +1,11 @@
 import type { Fields } from "./aws-json.ts";
-import type { HeldImage } from "./ecr-registry.ts";
+import type { StoredImage } from "./ecr-registry.ts";
 
 const imageConfiguration = "application/vnd.oci.image.config.v1+json";
 const fileSystemLayer = "application/vnd.oci.image.layer.v1.tar+gzip";
 
-/** The manifest of an image as BatchGetImage answers it: made up, but of the form that its media types promise. */
-export function manifestOf(image: HeldImage, siblings: readonly HeldImage[]): Fields {
+/** The manifest of an image as BatchGetImage returns it: invented, but in the form that its media type requires. */
+export function manifestOf(image: StoredImage, siblings: readonly StoredImage[]): Fields {
 	const { mediaType, artifactMediaType, children, sizeBytes, digest } = image;
 	if (children.length > 0) {
 		return { schemaVersion: 2, mediaType, manifests: children.map((child) => childOf(child, siblings)) };
@@ -18,12 +18,12 @@ export function manifestOf(image: HeldImage, siblings: readonly HeldImage[]): Fi
 	};
 }
 
-function childOf(digest: string, siblings: readonly HeldImage[]): Fields {
-	const held = siblings.find((image) => image.digest === digest);
+function childOf(digest: string, siblings: readonly StoredImage[]): Fields {
+	const stored = siblings.find((image) => image.digest === digest);
 	return {
-		mediaType: held?.mediaType ?? "application/vnd.oci.image.manifest.v1+json",
+		mediaType: stored?.mediaType ?? "application/vnd.oci.image.manifest.v1+json",
 		digest,
-		size: held?.sizeBytes ?? 0,
-		...(held?.artifactMediaType === null || held === undefined ? {} : { artifactType: held.artifactMediaType }),
+		size: stored?.sizeBytes ?? 0,
+		...(stored?.artifactMediaType === null || stored === undefined ? {} : { artifactType: stored.artifactMediaType }),
 	};
 }

@@ -6,8 +6,8 @@ import type {
 } from "../account-schema.ts";
 import { AwsError, type Fields } from "./aws-json.ts";
 
-/** An image as it lies in the registry: everything that DescribeImages and the scanner say of it. */
-export interface HeldImage {
+/** An image in the registry: everything that DescribeImages and the scan operations return. */
+export interface StoredImage {
 	readonly digest: string;
 	readonly tags: readonly string[];
 	readonly pushedAt: string;
@@ -16,31 +16,31 @@ export interface HeldImage {
 	readonly artifactMediaType: string | null;
 	readonly children: readonly string[];
 	readonly subjectManifestDigest: string | null;
-	/** Null when there is none: ScanNotFoundException. */
+	/** Null when there is no scan: ScanNotFoundException. */
 	readonly scan: ScanDescription | null;
 }
 
-export interface HeldRepository {
+export interface StoredRepository {
 	readonly imageTagMutability: string;
 	readonly exclusionFilters: readonly string[];
 	readonly scanOnPush: boolean;
 	readonly lifecyclePolicyText: string | null;
 	readonly policyText: string | null;
-	/** In the order of their push. */
-	readonly images: readonly HeldImage[];
+	/** In the order of their pushes. */
+	readonly images: readonly StoredImage[];
 }
 
-/** What the account's registry holds now: filled from the description, altered by its steps. */
+/** The current state of the account's registry: filled from the description, changed by its steps. */
 export interface Registry {
 	readonly account: string;
 	readonly region: string;
 	settings: RegistryDescription;
-	readonly repositories: Map<string, HeldRepository>;
+	readonly repositories: Map<string, StoredRepository>;
 }
 
 const imageManifest = "application/vnd.docker.distribution.manifest.v2+json";
 const indexManifest = "application/vnd.oci.image.index.v1+json";
-/** Types of manifests; any other media type of an image is the type of the artifact inside it. */
+/** Manifest types; any other media type in a description is the type of the artifact in the image. */
 const manifests = /\.(?:manifest|manifest\.list|image\.index)\.v\d\+/;
 
 /** A registry without repositories. */
@@ -51,38 +51,38 @@ export const emptyRegistry = (account: string, region: string, settings: Registr
 	repositories: new Map(),
 });
 
-/** Adds a repository, or replaces what the description names of one that is there; its images are matched by digest. */
-export function holdRepository({ repositories }: Registry, given: RepositoryDescription, now: string): void {
+/** Adds a repository, or replaces the described settings of an existing one; images are matched by digest. */
+export function storeRepository({ repositories }: Registry, given: RepositoryDescription, now: string): void {
 	const { name, scanOnPush, lifecyclePolicy, policy, images = [], imageTagMutability } = given;
-	const held = repositories.get(name);
-	const kept = new Map((held?.images ?? []).map((image) => [image.digest, image]));
-	for (const image of images) kept.set(image.digest, heldImage(kept.get(image.digest), image, now));
+	const stored = repositories.get(name);
+	const kept = new Map((stored?.images ?? []).map((image) => [image.digest, image]));
+	for (const image of images) kept.set(image.digest, toStoredImage(kept.get(image.digest), image, now));
 	repositories.set(name, {
-		imageTagMutability: imageTagMutability ?? held?.imageTagMutability ?? "MUTABLE",
-		// The filters belong to the setting: who sets it anew without filters has none.
+		imageTagMutability: imageTagMutability ?? stored?.imageTagMutability ?? "MUTABLE",
+		// The filters belong to the mutability setting: setting it again without filters removes them.
 		exclusionFilters:
 			given.imageTagMutabilityExclusionFilters ??
-			(imageTagMutability === undefined ? (held?.exclusionFilters ?? []) : []),
-		scanOnPush: scanOnPush ?? held?.scanOnPush ?? false,
-		lifecyclePolicyText: replaced(held?.lifecyclePolicyText, lifecyclePolicy),
-		policyText: replaced(held?.policyText, policy),
+			(imageTagMutability === undefined ? (stored?.exclusionFilters ?? []) : []),
+		scanOnPush: scanOnPush ?? stored?.scanOnPush ?? false,
+		lifecyclePolicyText: replaceValue(stored?.lifecyclePolicyText, lifecyclePolicy),
+		policyText: replaceValue(stored?.policyText, policy),
 		// A tag belongs to the image that was pushed with it last.
 		images: withoutMovedTags([...kept.values()], images),
 	});
 }
 
-/** Takes an image or a repository out; false when there was none. */
-export function dropFrom({ repositories }: Registry, name: string, digest: string | null): boolean {
-	const held = repositories.get(name);
-	if (held === undefined) return false;
+/** Removes an image or a repository; false when it does not exist. */
+export function removeFrom({ repositories }: Registry, name: string, digest: string | null): boolean {
+	const stored = repositories.get(name);
+	if (stored === undefined) return false;
 	if (digest === null) return repositories.delete(name);
-	const images = held.images.filter((image) => image.digest !== digest);
-	repositories.set(name, { ...held, images });
-	return images.length < held.images.length;
+	const images = stored.images.filter((image) => image.digest !== digest);
+	repositories.set(name, { ...stored, images });
+	return images.length < stored.images.length;
 }
 
 /** The repository that a request names. Throws RepositoryNotFoundException. */
-export function repositoryAt({ repositories, account }: Registry, { repositoryName }: Fields): HeldRepository {
+export function getRepository({ repositories, account }: Registry, { repositoryName }: Fields): StoredRepository {
 	const found = repositories.get(String(repositoryName));
 	if (found !== undefined) return found;
 	throw new AwsError(
@@ -91,12 +91,12 @@ export function repositoryAt({ repositories, account }: Registry, { repositoryNa
 	);
 }
 
-/** What is not named stays, null takes it away. */
-function replaced<T>(before: T | null | undefined, given: T | null | undefined): T | null {
+/** Undefined keeps the value, null removes it. */
+function replaceValue<T>(before: T | null | undefined, given: T | null | undefined): T | null {
 	return given === undefined ? (before ?? null) : given;
 }
 
-function heldImage(before: HeldImage | undefined, given: ImageDescription, now: string): HeldImage {
+function toStoredImage(before: StoredImage | undefined, given: ImageDescription, now: string): StoredImage {
 	const children = given.children ?? before?.children ?? [];
 	const { mediaType } = given;
 	const isManifest = mediaType !== undefined && manifests.test(mediaType);
@@ -112,13 +112,13 @@ function heldImage(before: HeldImage | undefined, given: ImageDescription, now: 
 			(mediaType !== undefined && !isManifest ? mediaType : (before?.artifactMediaType ?? null)),
 		children,
 		subjectManifestDigest: given.subjectManifestDigest ?? before?.subjectManifestDigest ?? null,
-		scan: replaced(before?.scan, given.scan),
+		scan: replaceValue(before?.scan, given.scan),
 	};
 }
 
-function withoutMovedTags(held: readonly HeldImage[], pushed: readonly ImageDescription[]): HeldImage[] {
+function withoutMovedTags(stored: readonly StoredImage[], pushed: readonly ImageDescription[]): StoredImage[] {
 	const owners = new Map(pushed.flatMap(({ digest, tags = [] }) => tags.map((tag) => [tag, digest] as const)));
-	return held.map((image) => ({
+	return stored.map((image) => ({
 		...image,
 		tags: image.tags.filter((tag) => (owners.get(tag) ?? image.digest) === image.digest),
 	}));

@@ -1,35 +1,35 @@
 import { globMatches } from "../../core/glob.ts";
 import { partitionOf } from "../../core/subject.ts";
 import { AwsError, type Fields, pageOf } from "./aws-json.ts";
-import { type HeldRepository, type Registry, repositoryAt } from "./ecr-registry.ts";
+import { getRepository, type Registry, type StoredRepository } from "./ecr-registry.ts";
 
 const arnOf = ({ account, region }: Registry, name: string): string =>
 	`arn:${partitionOf(region)}:ecr:${region}:${account}:repository/${name}`;
 
-export function describeRepositories(registry: Registry, asked: Fields): Fields {
-	const names = asked["repositoryNames"] as readonly string[] | undefined;
-	const wanted = names ?? [...registry.repositories.keys()];
-	const { page, ...token } = pageOf(wanted, asked["nextToken"], Number(asked["maxResults"] ?? 100));
+export function describeRepositories(registry: Registry, request: Fields): Fields {
+	const names = request["repositoryNames"] as readonly string[] | undefined;
+	const requested = names ?? [...registry.repositories.keys()];
+	const { page, ...token } = pageOf(requested, request["nextToken"], Number(request["maxResults"] ?? 100));
 	return {
 		repositories: page.map((repositoryName) =>
-			detailOf(registry, repositoryName, repositoryAt(registry, { repositoryName })),
+			detailOf(registry, repositoryName, getRepository(registry, { repositoryName })),
 		),
 		...token,
 	};
 }
 
-function detailOf(registry: Registry, repositoryName: string, held: HeldRepository): Fields {
+function detailOf(registry: Registry, repositoryName: string, stored: StoredRepository): Fields {
 	const { account, region } = registry;
 	return {
 		repositoryArn: arnOf(registry, repositoryName),
 		registryId: account,
 		repositoryName,
 		repositoryUri: `${account}.dkr.ecr.${region}.amazonaws.com/${repositoryName}`,
-		imageTagMutability: held.imageTagMutability,
-		...(held.exclusionFilters.length > 0
-			? { imageTagMutabilityExclusionFilters: held.exclusionFilters.map(wildcard) }
+		imageTagMutability: stored.imageTagMutability,
+		...(stored.exclusionFilters.length > 0
+			? { imageTagMutabilityExclusionFilters: stored.exclusionFilters.map(wildcard) }
 			: {}),
-		imageScanningConfiguration: { scanOnPush: held.scanOnPush },
+		imageScanningConfiguration: { scanOnPush: stored.scanOnPush },
 		encryptionConfiguration: { encryptionType: "AES256" },
 	};
 }
@@ -44,20 +44,20 @@ export function registryScanningConfiguration({ settings, account }: Registry): 
 	return { registryId: account, scanningConfiguration: { scanType: settings.scanType, rules } };
 }
 
-export function scanningConfigurations(registry: Registry, asked: Fields): Fields {
+export function scanningConfigurations(registry: Registry, request: Fields): Fields {
 	const { repositories, settings } = registry;
-	const names = (asked["repositoryNames"] ?? []) as readonly string[];
+	const names = (request["repositoryNames"] ?? []) as readonly string[];
 	return {
 		scanningConfigurations: names.flatMap((repositoryName) => {
-			const held = repositories.get(repositoryName);
-			if (held === undefined) return [];
+			const stored = repositories.get(repositoryName);
+			if (stored === undefined) return [];
 			const rules = settings.rules.filter(({ filters }) => filters.some((filter) => covers(filter, repositoryName)));
 			const applied = rules.flatMap(({ filters }) => filters.filter((filter) => covers(filter, repositoryName)));
 			const frequencies = rules.map(({ scanFrequency }) => scanFrequency);
 			return {
 				repositoryArn: arnOf(registry, repositoryName),
 				repositoryName,
-				scanOnPush: held.scanOnPush,
+				scanOnPush: stored.scanOnPush,
 				...frequencyOf(settings.scanType, frequencies),
 				appliedScanFilters: applied.map(wildcard),
 			};
@@ -68,11 +68,11 @@ export function scanningConfigurations(registry: Registry, asked: Fields): Field
 	};
 }
 
-/** A filter without `*` is contained in the name, one with `*` matches the whole of it. */
+/** A filter without `*` matches a part of the name, a filter with `*` the whole name. */
 const covers = (filter: string, name: string): boolean =>
 	filter.includes("*") ? globMatches(filter, name) : name.includes(filter);
 
-/** Continuous scanning wins. What no rule covers is scanned by hand under BASIC and not at all under ENHANCED. */
+/** Continuous scanning wins. A repository without a rule is scanned manually under BASIC and not at all under ENHANCED. */
 function frequencyOf(scanType: string, frequencies: readonly string[]): Fields {
 	for (const frequency of ["CONTINUOUS_SCAN", "SCAN_ON_PUSH", "MANUAL"]) {
 		if (frequencies.includes(frequency)) return { scanFrequency: frequency };
@@ -80,31 +80,31 @@ function frequencyOf(scanType: string, frequencies: readonly string[]): Fields {
 	return scanType === "BASIC" ? { scanFrequency: "MANUAL" } : {};
 }
 
-export function lifecyclePolicy(registry: Registry, asked: Fields): Fields {
-	const { lifecyclePolicyText } = repositoryAt(registry, asked);
+export function lifecyclePolicy(registry: Registry, request: Fields): Fields {
+	const { lifecyclePolicyText } = getRepository(registry, request);
 	if (lifecyclePolicyText === null) {
 		throw new AwsError("LifecyclePolicyNotFoundException", "Lifecycle policy does not exist for the repository");
 	}
-	return { registryId: registry.account, repositoryName: asked["repositoryName"], lifecyclePolicyText };
+	return { registryId: registry.account, repositoryName: request["repositoryName"], lifecyclePolicyText };
 }
 
-export function repositoryPolicy(registry: Registry, asked: Fields): Fields {
-	const { policyText } = repositoryAt(registry, asked);
+export function repositoryPolicy(registry: Registry, request: Fields): Fields {
+	const { policyText } = getRepository(registry, request);
 	if (policyText === null) {
 		throw new AwsError("RepositoryPolicyNotFoundException", "Repository policy does not exist for the repository");
 	}
-	return { registryId: registry.account, repositoryName: asked["repositoryName"], policyText };
+	return { registryId: registry.account, repositoryName: request["repositoryName"], policyText };
 }
 
 /** The account's repositories have no tags. */
-export function resourceTags(registry: Registry, asked: Fields): Fields {
-	const [, repositoryName] = String(asked["resourceArn"] ?? "").split(":repository/");
-	repositoryAt(registry, { repositoryName });
+export function resourceTags(registry: Registry, request: Fields): Fields {
+	const [, repositoryName] = String(request["resourceArn"] ?? "").split(":repository/");
+	getRepository(registry, { repositoryName });
 	return { tags: [] };
 }
 
-export function pullThroughCacheRules({ settings, account }: Registry, asked: Fields): Fields {
+export function pullThroughCacheRules({ settings, account }: Registry, request: Fields): Fields {
 	const rules = settings.pullThroughCacheRules.map((rule) => ({ ...rule, registryId: account }));
-	const { page, ...token } = pageOf(rules, asked["nextToken"], Number(asked["maxResults"] ?? 100));
+	const { page, ...token } = pageOf(rules, request["nextToken"], Number(request["maxResults"] ?? 100));
 	return { pullThroughCacheRules: page, ...token };
 }

@@ -1,4 +1,4 @@
-import { answered, type Fields, fieldsOf, forward, operationOf } from "./aws-json.ts";
+import { type Fields, fieldsOf, forward, operationOf, toReply } from "./aws-json.ts";
 import { batchGetImage, describeImageScanFindings, describeImages } from "./ecr-images.ts";
 import type { Registry } from "./ecr-registry.ts";
 import {
@@ -12,8 +12,8 @@ import {
 } from "./ecr-repositories.ts";
 import { type Loopback, listen } from "./loopback.ts";
 
-/** What moto cannot answer as AWS would; docs/emulators.md says why of each. Everything else goes to moto. */
-const operations: Readonly<Record<string, (registry: Registry, asked: Fields) => Fields>> = {
+/** The operations that moto does not answer as AWS does; docs/emulators.md gives the reasons. All others are forwarded to moto. */
+const operations: Readonly<Record<string, (registry: Registry, request: Fields) => Fields>> = {
 	DescribeRepositories: describeRepositories,
 	GetRegistryScanningConfiguration: registryScanningConfiguration,
 	BatchGetRepositoryScanningConfiguration: scanningConfigurations,
@@ -26,18 +26,18 @@ const operations: Readonly<Record<string, (registry: Registry, asked: Fields) =>
 	DescribeImageScanFindings: describeImageScanFindings,
 };
 
-/** Names of the operations that the double answers itself. */
+/** Names of the operations that the double implements. */
 export const ecrOperations: readonly string[] = Object.keys(operations);
 
-/** Stands in front of moto's ECR, from before moto is there. */
+/** A proxy in front of moto's ECR, which listens before moto is ready. */
 export function ecrDouble(
 	registry: Registry,
 	moto: Promise<string>,
-	failed: (error: unknown) => void,
+	onError: (error: unknown) => void,
 ): Promise<Loopback> {
 	return listen(async (request) => {
 		const operation = operations[operationOf(request)];
 		if (operation === undefined) return forward(await moto, request);
-		return answered(() => operation(registry, fieldsOf(request)));
-	}, failed);
+		return toReply(() => operation(registry, fieldsOf(request)));
+	}, onError);
 }

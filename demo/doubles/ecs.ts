@@ -1,81 +1,84 @@
 import type { TaskDefinitionDescription } from "../account-schema.ts";
-import { AwsError, answered, type Fields, fieldsOf, forward, operationOf } from "./aws-json.ts";
+import { AwsError, type Fields, fieldsOf, forward, operationOf, toReply } from "./aws-json.ts";
 import { type Loopback, listen, type Reply, type Request } from "./loopback.ts";
 
 /** Revisions as they were registered, by `family:revision`. */
-export type HeldDefinitions = Map<string, TaskDefinitionDescription>;
+export type RegisteredDefinitions = Map<string, TaskDefinitionDescription>;
 
-/** Names of the operations whose answers the double alters. */
+/** Names of the operations whose replies the double changes. */
 export const ecsOperations: readonly string[] = ["CreateService", "DescribeServices", "DescribeTaskDefinition"];
 
 /**
- * Stands in front of moto's ECS, from before moto is there. Asked for a family, DescribeTaskDefinition answers its newest
- * ACTIVE revision, where moto answers the newest one whatever became of it; and a revision is answered as it was
- * registered, where moto leaves out what it does not know. A service runs on what CreateService asked for.
+ * A proxy in front of moto's ECS, which listens before moto is ready. For a family, DescribeTaskDefinition returns the newest
+ * ACTIVE revision, where moto returns the newest one even when it is inactive. A revision is returned as it was registered,
+ * where moto drops fields that it does not know. A service keeps the launch type or capacity providers of CreateService.
  */
 export function ecsDouble(
-	held: HeldDefinitions,
-	ready: Promise<string>,
-	failed: (error: unknown) => void,
+	stored: RegisteredDefinitions,
+	motoUrl: Promise<string>,
+	onError: (error: unknown) => void,
 ): Promise<Loopback> {
-	const places: Places = new Map();
+	const launchSettings: LaunchSettings = new Map();
 	return listen(async (request) => {
-		const moto = await ready;
+		const moto = await motoUrl;
 		const operation = operationOf(request);
-		if (operation === "CreateService") return createService(moto, request, places);
-		if (operation === "DescribeServices") return describeServices(moto, request, places);
+		if (operation === "CreateService") return createService(moto, request, launchSettings);
+		if (operation === "DescribeServices") return describeServices(moto, request, launchSettings);
 		if (operation !== "DescribeTaskDefinition") return forward(moto, request);
-		const asked = fieldsOf(request);
+		const parameters = fieldsOf(request);
 		const name =
-			String(asked["taskDefinition"] ?? "")
+			String(parameters["taskDefinition"] ?? "")
 				.split("/")
 				.at(-1) ?? "";
-		const meant = /:\d+$/.test(name) ? name : await newestActive(moto, request, name);
-		if (meant === null) {
-			return answered(() => {
+		const revision = /:\d+$/.test(name) ? name : await findNewestActive(moto, request, name);
+		if (revision === null) {
+			return toReply(() => {
 				throw new AwsError("ClientException", "Unable to describe task definition.");
 			});
 		}
-		const reply = await forward(moto, { ...request, body: JSON.stringify({ ...asked, taskDefinition: meant }) });
-		const registered = held.get(meant);
+		const reply = await forward(moto, {
+			...request,
+			body: JSON.stringify({ ...parameters, taskDefinition: revision }),
+		});
+		const registered = stored.get(revision);
 		if (reply.status !== 200 || registered === undefined) return reply;
-		const include = asked["include"];
-		return asRegistered(reply, registered, Array.isArray(include) && include.includes("TAGS"));
-	}, failed);
+		const include = parameters["include"];
+		return restoreRegistered(reply, registered, Array.isArray(include) && include.includes("TAGS"));
+	}, onError);
 }
 
-/** What services run on, by ARN: a launch type or a strategy of capacity providers. */
-type Places = Map<unknown, Fields>;
+/** The launch type or capacity provider strategy of each service, by ARN. */
+type LaunchSettings = Map<unknown, Fields>;
 
-/** Moto refuses EXTERNAL and MANAGED_INSTANCES, does not know capacity providers, and takes a service without a launch type as EC2. */
-async function createService(moto: string, request: Request, places: Places): Promise<Reply> {
+/** Moto rejects EXTERNAL and MANAGED_INSTANCES, does not know capacity providers, and treats a service without a launch type as EC2. */
+async function createService(moto: string, request: Request, launchSettings: LaunchSettings): Promise<Reply> {
 	const { launchType, capacityProviderStrategy, ...others } = fieldsOf(request);
 	const reply = await forward(moto, { ...request, body: JSON.stringify(others) });
 	if (reply.status !== 200) return reply;
 	const { service } = JSON.parse(reply.body) as { readonly service: Fields };
-	if (capacityProviderStrategy !== undefined) places.set(service["serviceArn"], { capacityProviderStrategy });
-	else if (launchType !== undefined) places.set(service["serviceArn"], { launchType });
-	return { ...reply, body: JSON.stringify({ service: placed(service, places) }) };
+	if (capacityProviderStrategy !== undefined) launchSettings.set(service["serviceArn"], { capacityProviderStrategy });
+	else if (launchType !== undefined) launchSettings.set(service["serviceArn"], { launchType });
+	return { ...reply, body: JSON.stringify({ service: withLaunchSettings(service, launchSettings) }) };
 }
 
-async function describeServices(moto: string, request: Request, places: Places): Promise<Reply> {
+async function describeServices(moto: string, request: Request, launchSettings: LaunchSettings): Promise<Reply> {
 	const reply = await forward(moto, request);
 	if (reply.status !== 200) return reply;
 	const answer = JSON.parse(reply.body) as { readonly services: readonly Fields[] };
-	const services = answer.services.map((service) => placed(service, places));
+	const services = answer.services.map((service) => withLaunchSettings(service, launchSettings));
 	return { ...reply, body: JSON.stringify({ ...answer, services }) };
 }
 
-/** As AWS answers it: of a launch type and a strategy only the one that was asked for. */
-function placed(service: Fields, places: Places): Fields {
-	const place = places.get(service["serviceArn"]);
-	if (place === undefined) return service;
+/** As in AWS, a service has only the one of launch type and strategy that it was created with. */
+function withLaunchSettings(service: Fields, launchSettings: LaunchSettings): Fields {
+	const launch = launchSettings.get(service["serviceArn"]);
+	if (launch === undefined) return service;
 	const { launchType, ...others } = service;
-	return { ...others, ...place };
+	return { ...others, ...launch };
 }
 
 /** `family:revision` of a family's newest ACTIVE revision; null when it has none. */
-async function newestActive(moto: string, request: Request, family: string): Promise<string | null> {
+async function findNewestActive(moto: string, request: Request, family: string): Promise<string | null> {
 	const target = request.headers["x-amz-target"]?.replace(/[^.]+$/, "ListTaskDefinitions") ?? "";
 	const answer = await forward(moto, {
 		...request,
@@ -90,25 +93,25 @@ async function newestActive(moto: string, request: Request, family: string): Pro
 	return revisions.length === 0 ? null : `${family}:${Math.max(...revisions)}`;
 }
 
-/** What only AWS says of a revision; everything else is what was registered. */
-const awsOwn = ["taskDefinitionArn", "revision", "status", "compatibilities", "registeredAt", "registeredBy"];
+/** Fields that AWS adds to a revision; all others are returned as registered. */
+const awsFields = ["taskDefinitionArn", "revision", "status", "compatibilities", "registeredAt", "registeredBy"];
 
-function asRegistered(reply: Reply, { tags, ...registered }: TaskDefinitionDescription, withTags: boolean): Reply {
+function restoreRegistered(reply: Reply, { tags, ...registered }: TaskDefinitionDescription, withTags: boolean): Reply {
 	const answer = JSON.parse(reply.body) as { readonly taskDefinition: Fields; readonly tags?: unknown };
-	const own = Object.entries(answer.taskDefinition).filter(([key]) => awsOwn.includes(key));
+	const awsValues = Object.entries(answer.taskDefinition).filter(([key]) => awsFields.includes(key));
 	const required = registered["requiresCompatibilities"];
 	const taskDefinition = {
 		...registered,
-		...(typeof registered["memory"] === "string" ? { memory: inMiB(registered["memory"]) } : {}),
-		...Object.fromEntries(own),
+		...(typeof registered["memory"] === "string" ? { memory: toMiB(registered["memory"]) } : {}),
+		...Object.fromEntries(awsValues),
 		...(Array.isArray(required) && required.length > 0 ? { compatibilities: required } : {}),
 	};
 	const { tags: _, ...others } = answer;
 	return { ...reply, body: JSON.stringify({ ...others, taskDefinition, ...(withTags ? { tags: tags ?? [] } : {}) }) };
 }
 
-/** ECS takes "1 GB" and answers "1024". */
-function inMiB(memory: string): string {
+/** ECS accepts "1 GB" and returns "1024". */
+function toMiB(memory: string): string {
 	const gigabytes = /^\s*(\d+(?:\.\d+)?)\s*GB\s*$/i.exec(memory)?.[1];
 	return gigabytes === undefined ? memory : String(Number(gigabytes) * 1024);
 }

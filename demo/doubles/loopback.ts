@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** One HTTP request as a double reads it; header names in lower case. */
+/** An HTTP request; header names are in lower case. */
 export interface Request {
 	readonly method: string;
 	readonly path: string;
@@ -23,17 +23,17 @@ export interface Loopback {
 
 const maxBytes = 20 * 1024 * 1024;
 
-/** Listens on 127.0.0.1 only. What `answer` throws becomes a 500 with its message and goes to `failed`, so that it is seen. */
+/** Listens on 127.0.0.1 only. An error thrown by `handle` becomes a 500 reply with its message and is passed to `onError`. */
 export async function listen(
-	answer: (request: Request) => Reply | Promise<Reply>,
-	failed: (error: unknown) => void = () => {},
+	handle: (request: Request) => Reply | Promise<Reply>,
+	onError: (error: unknown) => void = () => {},
 ): Promise<Loopback> {
 	const server = createServer(async (incoming, outgoing) => {
 		try {
-			const { status, headers, body } = await answer(await requestOf(incoming));
+			const { status, headers, body } = await handle(await requestOf(incoming));
 			outgoing.writeHead(status, headers).end(body);
 		} catch (error) {
-			failed(error);
+			onError(error);
 			outgoing.writeHead(500, { "content-type": "text/plain" }).end(String(error));
 		}
 	});

@@ -1,19 +1,19 @@
-import { AwsError, answered, type Fields, fieldsOf } from "./aws-json.ts";
+import { AwsError, type Fields, fieldsOf, toReply } from "./aws-json.ts";
 import { type Loopback, listen, type Request } from "./loopback.ts";
-import { matcherOf } from "./security-hub-filters.ts";
-import { maxBytesOfCall, maxFindings, problemWith } from "./security-hub-rules.ts";
+import { createMatcher } from "./security-hub-filters.ts";
+import { findProblem, maxBytesOfCall, maxFindings } from "./security-hub-rules.ts";
 
-/** Paths by the service model 2018-10-26; nothing else is covered. */
+/** Paths of the service model 2018-10-26; no other operations are supported. */
 const operations = {
 	"POST /findings/import": "BatchImportFindings",
 	"POST /findings": "GetFindings",
 	"PATCH /findings/batchupdate": "BatchUpdateFindings",
 } as const;
 
-/** Names of the operations that the double knows: it stands for all of Security Hub. */
+/** Names of the operations that the double implements; no emulator is behind it. */
 export const securityHubOperations: readonly string[] = Object.values(operations);
 
-/** One finding of one call, accepted: when it came and what it was. */
+/** A finding that was imported. */
 export interface Import {
 	readonly at: string;
 	readonly id: string;
@@ -22,7 +22,7 @@ export interface Import {
 }
 
 export interface SecurityHubDouble extends Loopback {
-	/** Every import that changed something, in order. */
+	/** Every import that changed a finding, in order. */
 	readonly imports: readonly Import[];
 }
 
@@ -33,18 +33,18 @@ interface Hub {
 	readonly imports: Import[];
 }
 
-/** Security Hub CSPM of one account and Region, with the rules by which AWS updates findings. */
+/** Security Hub CSPM of one account and Region, with AWS's rules for updating findings. */
 export async function securityHubDouble(
 	account: string,
 	region: string,
-	failed: (error: unknown) => void,
+	onError: (error: unknown) => void,
 ): Promise<SecurityHubDouble> {
 	const hub: Hub = { account, region, findings: new Map(), imports: [] };
-	const loopback = await listen((request) => answered(() => answer(hub, request)), failed);
+	const loopback = await listen((request) => toReply(() => dispatch(hub, request)), onError);
 	return { ...loopback, imports: hub.imports };
 }
 
-function answer(hub: Hub, request: Request): Fields {
+function dispatch(hub: Hub, request: Request): Fields {
 	const route = `${request.method} ${request.path.split("?")[0]}`;
 	switch (operations[route as keyof typeof operations]) {
 		case "BatchImportFindings":
@@ -54,7 +54,7 @@ function answer(hub: Hub, request: Request): Fields {
 		case "BatchUpdateFindings":
 			return batchUpdate(hub, fieldsOf(request));
 		default:
-			throw new AwsError("InvalidInputException", `${route} is none of ${securityHubOperations.join(", ")}`);
+			throw new AwsError("InvalidInputException", `${route} is not one of ${securityHubOperations.join(", ")}`);
 	}
 }
 
@@ -66,8 +66,8 @@ function batchImport(hub: Hub, request: Request): Fields {
 		throw new AwsError("InvalidInputException", `a call takes 1 to ${maxFindings} findings in ${maxBytesOfCall} bytes`);
 	}
 	const failures = given.flatMap((finding) => {
-		const problem = problemWith(finding, hub);
-		if (problem === null) take(hub, finding);
+		const problem = findProblem(finding, hub);
+		if (problem === null) store(hub, finding);
 		return problem === null
 			? []
 			: { Id: String(finding["Id"] ?? "-"), ErrorCode: "InvalidInput", ErrorMessage: problem };
@@ -75,15 +75,17 @@ function batchImport(hub: Hub, request: Request): Fields {
 	return { FailedCount: failures.length, SuccessCount: given.length - failures.length, FailedFindings: failures };
 }
 
-/** Set by customers through BatchUpdateFindings only: an import never changes them. */
-const customers = ["Note", "UserDefinedFields", "VerificationState", "Workflow"];
+/** Fields that customers set through BatchUpdateFindings; an import never changes them. */
+const customerFields = ["Note", "UserDefinedFields", "VerificationState", "Workflow"];
 
-/** A finding that is not later than the one held is ignored and still counts as taken. */
-function take({ findings, imports, region }: Hub, given: Fields): void {
-	const held = findings.get(keyOf(given));
-	if (held !== undefined && Date.parse(String(given["UpdatedAt"])) <= Date.parse(String(held["UpdatedAt"]))) return;
-	const status = held === undefined || isReopened(held, given) ? "NEW" : workflowOf(held);
-	const kept = Object.fromEntries(customers.flatMap((key) => (held?.[key] === undefined ? [] : [[key, held[key]]])));
+/** A finding that is not newer than the stored one is ignored and still counts as a success. */
+function store({ findings, imports, region }: Hub, given: Fields): void {
+	const stored = findings.get(keyOf(given));
+	if (stored !== undefined && Date.parse(String(given["UpdatedAt"])) <= Date.parse(String(stored["UpdatedAt"]))) return;
+	const status = stored === undefined || isReopened(stored, given) ? "NEW" : workflowOf(stored);
+	const kept = Object.fromEntries(
+		customerFields.flatMap((key) => (stored?.[key] === undefined ? [] : [[key, stored[key]]])),
+	);
 	const at = new Date().toISOString();
 	findings.set(keyOf(given), {
 		RecordState: "ACTIVE",
@@ -106,41 +108,41 @@ function take({ findings, imports, region }: Hub, given: Fields): void {
 const workflowOf = (finding: Fields): string => String(((finding["Workflow"] ?? {}) as Fields)["Status"] ?? "NEW");
 const complianceOf = (finding: Fields): unknown => ((finding["Compliance"] ?? {}) as Fields)["Status"];
 
-/** What is told again begins anew; what somebody suppressed stays so. */
-function isReopened(held: Fields, given: Fields): boolean {
-	if (!["NOTIFIED", "RESOLVED"].includes(workflowOf(held))) return false;
-	const isBack = held["RecordState"] === "ARCHIVED" && (given["RecordState"] ?? "ACTIVE") === "ACTIVE";
+/** A finding that comes back or fails again is NEW again; a suppressed finding stays suppressed. */
+function isReopened(stored: Fields, given: Fields): boolean {
+	if (!["NOTIFIED", "RESOLVED"].includes(workflowOf(stored))) return false;
+	const isBack = stored["RecordState"] === "ARCHIVED" && (given["RecordState"] ?? "ACTIVE") === "ACTIVE";
 	const failsAgain =
-		complianceOf(held) === "PASSED" && ["FAILED", "WARNING", "NOT_AVAILABLE"].includes(String(complianceOf(given)));
+		complianceOf(stored) === "PASSED" && ["FAILED", "WARNING", "NOT_AVAILABLE"].includes(String(complianceOf(given)));
 	return isBack || failsAgain;
 }
 
-function getFindings({ findings }: Hub, asked: Fields): Fields {
-	if (asked["SortCriteria"] !== undefined) throw new AwsError("InvalidInputException", "the double does not sort");
-	const size = Number(asked["MaxResults"] ?? maxFindings);
+function getFindings({ findings }: Hub, parameters: Fields): Fields {
+	if (parameters["SortCriteria"] !== undefined) throw new AwsError("InvalidInputException", "the double does not sort");
+	const size = Number(parameters["MaxResults"] ?? maxFindings);
 	if (!(size >= 1 && size <= maxFindings)) throw new AwsError("InvalidInputException", "MaxResults is 1 to 100");
-	const from = Number(asked["NextToken"] ?? 0);
-	const found = [...findings.values()].filter(matcherOf((asked["Filters"] ?? {}) as Fields));
+	const from = Number(parameters["NextToken"] ?? 0);
+	const found = [...findings.values()].filter(createMatcher((parameters["Filters"] ?? {}) as Fields));
 	const more = from + size < found.length ? { NextToken: String(from + size) } : {};
 	return { Findings: found.slice(from, from + size), ...more };
 }
 
-/** Does not move `UpdatedAt`: that belongs to who found it. */
-function batchUpdate({ findings }: Hub, asked: Fields): Fields {
-	const { FindingIdentifiers: _, ...changes } = asked;
-	const identifiers = listAt(asked, "FindingIdentifiers");
+/** Does not change `UpdatedAt`, which belongs to the finding provider. */
+function batchUpdate({ findings }: Hub, parameters: Fields): Fields {
+	const { FindingIdentifiers: _, ...changes } = parameters;
+	const identifiers = listAt(parameters, "FindingIdentifiers");
 	if (identifiers.length < 1 || identifiers.length > maxFindings) {
 		throw new AwsError("InvalidInputException", `a call takes 1 to ${maxFindings} identifiers`);
 	}
 	const answers = identifiers.map((identifier) => ({ identifier, held: findings.get(keyOf(identifier)) }));
-	for (const { identifier, held } of answers) {
-		if (held !== undefined) findings.set(keyOf(identifier), { ...held, ...changes });
+	for (const { identifier, held: stored } of answers) {
+		if (stored !== undefined) findings.set(keyOf(identifier), { ...stored, ...changes });
 	}
 	return {
-		ProcessedFindings: answers.flatMap(({ identifier, held }) => (held === undefined ? [] : identifier)),
-		UnprocessedFindings: answers.flatMap(({ identifier, held }) =>
-			held === undefined
-				? { FindingIdentifier: identifier, ErrorCode: "FindingNotFound", ErrorMessage: "there is no such finding" }
+		ProcessedFindings: answers.flatMap(({ identifier, held: stored }) => (stored === undefined ? [] : identifier)),
+		UnprocessedFindings: answers.flatMap(({ identifier, held: stored }) =>
+			stored === undefined
+				? { FindingIdentifier: identifier, ErrorCode: "FindingNotFound", ErrorMessage: "finding not found" }
 				: [],
 		),
 	};

@@ -3,7 +3,7 @@ import { type Envelope, type EventParser, type ParsedEvent, textAt } from "../..
 import { artifactOf } from "../../core/media-type.ts";
 import { digestAt, placeOf, repositoryNameAt } from "../names.ts";
 
-/** An image has come into a repository: look at both. Decides by detail-type and detail, as a replayed event has another source. */
+/** An image has arrived in a repository: check both. Decides by detail-type and detail, because a replayed event has another source. */
 export const parse: EventParser = (envelope) => {
 	const { detail } = envelope;
 	switch (envelope.detailType) {
@@ -11,20 +11,20 @@ export const parse: EventParser = (envelope) => {
 			if (textAt(detail["action-type"], "detail.action-type") !== "PUSH") {
 				return { kind: "nothing", because: "the action is not a push" };
 			}
-			return arrived(envelope, "result");
+			return arrivalOf(envelope, "result");
 		case "ECR Replication Action":
-			return arrived(envelope, "result");
+			return arrivalOf(envelope, "result");
 		case "ECR Pull Through Cache Action":
-			return arrived(envelope, "sync-status");
+			return arrivalOf(envelope, "sync-status");
 		default:
-			return { kind: "nothing", because: "the event is not about an image that came into a repository" };
+			return { kind: "nothing", because: "the event is not about an image that arrived in a repository" };
 	}
 };
 
-function arrived(envelope: Envelope, outcome: "result" | "sync-status"): ParsedEvent {
+function arrivalOf(envelope: Envelope, outcome: "result" | "sync-status"): ParsedEvent {
 	const { detail } = envelope;
 	if (textAt(detail[outcome], `detail.${outcome}`) !== "SUCCESS") {
-		return { kind: "nothing", because: "no image came into the repository: the action failed" };
+		return { kind: "nothing", because: "no image arrived in the repository: the action failed" };
 	}
 	const place = placeOf(envelope);
 	const repository = repositoryNameAt(detail["repository-name"], "detail.repository-name");
@@ -32,7 +32,7 @@ function arrived(envelope: Envelope, outcome: "result" | "sync-status"): ParsedE
 	const manifest = mediaTypeAt(detail["manifest-media-type"], "detail.manifest-media-type");
 	const artifact = mediaTypeAt(detail["artifact-media-type"], "detail.artifact-media-type");
 	if (artifactOf(manifest, artifact) === "artifact") {
-		return { kind: "nothing", because: "what was pushed is a signature, an SBOM or a chart, not an image" };
+		return { kind: "nothing", because: "the pushed artifact is a signature, an SBOM or a chart, not an image" };
 	}
 	return {
 		kind: "look",
@@ -43,9 +43,9 @@ function arrived(envelope: Envelope, outcome: "result" | "sync-status"): ParsedE
 	};
 }
 
-/** Only newer events say what was pushed. */
+/** Only newer events contain media types. */
 function mediaTypeAt(value: unknown, path: string): string | null {
 	if (value === undefined || value === null) return null;
-	if (typeof value !== "string") throw new MalformedEventError(`${path} is not a text`);
+	if (typeof value !== "string") throw new MalformedEventError(`${path} is not a string`);
 	return value;
 }

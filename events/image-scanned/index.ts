@@ -5,7 +5,7 @@ import { digestAt, placeOf, repositoryArnAt, repositoryNameAt } from "../names.t
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A scanner has a result: look at the image. Decides by detail-type and detail, as a replayed event has another source. */
+/** A scan result is available: check the image. Decides by detail-type and detail, because a replayed event has another source. */
 export const parse: EventParser = (envelope) => {
 	switch (envelope.detailType) {
 		case "ECR Image Scan":
@@ -19,14 +19,14 @@ export const parse: EventParser = (envelope) => {
 	}
 };
 
-/** BASIC scanning. The counts are not read: zero of everything is also what a failed scan says. */
+/** BASIC scanning. The counts are not read, because a failed scan also reports zero for all of them. */
 function basicScan(envelope: Envelope): ParsedEvent {
 	const { detail } = envelope;
 	const status = textAt(detail["scan-status"], "detail.scan-status");
 	if (status !== "COMPLETE" && status !== "FAILED") {
 		return { kind: "nothing", because: "the scan has neither completed nor failed" };
 	}
-	return lookAt(envelope, [
+	return checkOf(envelope, [
 		{
 			kind: "image",
 			...placeOf(envelope),
@@ -36,24 +36,24 @@ function basicScan(envelope: Envelope): ParsedEvent {
 	]);
 }
 
-/** ENHANCED scanning, the first result. The detail-type serves EC2, Lambda and machine images too; `repository-name` is an ARN. */
+/** ENHANCED scanning, the first result. EC2, Lambda and machine images use the same detail-type; `repository-name` is an ARN. */
 function enhancedScan(envelope: Envelope): ParsedEvent {
 	const { detail, resources } = envelope;
-	const aboutEcr =
+	const isAboutEcr =
 		detail["repository-name"] !== undefined ||
 		detail["image-digest"] !== undefined ||
 		resources.some((resource) => /^arn:[^:]+:ecr:/.test(resource));
-	if (!aboutEcr) return { kind: "nothing", because: "the scan is not about an image in ECR" };
+	if (!isAboutEcr) return { kind: "nothing", because: "the scan is not about an image in ECR" };
 	const place = placeOf(envelope);
 	const { repository } = repositoryArnAt(detail["repository-name"], "detail.repository-name", place);
 	const digest = digestAt(detail["image-digest"], "detail.image-digest");
-	return lookAt(envelope, [{ kind: "image", ...place, repository, digest }]);
+	return checkOf(envelope, [{ kind: "image", ...place, repository, digest }]);
 }
 
-/** Inspector2's API model allows no more resources in a finding. */
+/** The maximum number of resources of a finding in Inspector2's API model. */
 const maxResources = 10;
 
-/** ENHANCED scanning, one finding that began, changed or ended. SUPPRESSED is somebody's decision and changes no verdict. */
+/** ENHANCED scanning, one finding that was opened, changed or closed. SUPPRESSED is a user's decision and changes no verdict. */
 function finding(envelope: Envelope): ParsedEvent {
 	const { detail } = envelope;
 	const status = textAt(detail["status"], "detail.status");
@@ -67,21 +67,21 @@ function finding(envelope: Envelope): ParsedEvent {
 		.map((entry, index) => ({ resource: objectAt(entry, `detail.resources[${index}]`), index }))
 		.filter(({ resource }) => resource["type"] === "AWS_ECR_CONTAINER_IMAGE");
 	if (images.length === 0) return { kind: "nothing", because: "the finding is not about an image in ECR" };
-	if (belongsElsewhere(envelope, images)) {
-		return { kind: "nothing", because: "the finding belongs to another account, which looks itself" };
+	if (belongsToMember(envelope, images)) {
+		return { kind: "nothing", because: "the finding belongs to another account, which checks it itself" };
 	}
 	const subjects = images.map(({ resource, index }) => imageIn(resource, `detail.resources[${index}]`, envelope));
-	return lookAt(envelope, [...new Map(subjects.map((subject) => [arnOf(subject), subject])).values()]);
+	return checkOf(envelope, [...new Map(subjects.map((subject) => [arnOf(subject), subject])).values()]);
 }
 
-/** A delegated administrator's account receives the findings of its members too; each member looks at its own images. */
-function belongsElsewhere({ account, detail }: Envelope, images: readonly { resource: Fields }[]): boolean {
+/** The account of a delegated administrator also receives the findings of its members; each member checks its own images. */
+function belongsToMember({ account, detail }: Envelope, images: readonly { resource: Fields }[]): boolean {
 	const owner = detail["awsAccountId"];
 	if (typeof owner !== "string" || owner === account) return false;
 	return images.every(({ resource: { id } }) => typeof id === "string" && id.split(":", 5)[4] === owner);
 }
 
-/** The details name the image; what they leave out is taken from the resource's id, an image's or a repository's ARN. */
+/** The details identify the image; missing parts are taken from the resource's id, the ARN of an image or a repository. */
 function imageIn(resource: Fields, path: string, envelope: Envelope): ImageSubject {
 	const place = placeOf(envelope);
 	const named = repositoryArnAt(resource["id"], `${path}.id`, place);
@@ -96,6 +96,6 @@ function imageIn(resource: Fields, path: string, envelope: Envelope): ImageSubje
 	};
 }
 
-function lookAt({ time }: Envelope, subjects: readonly ImageSubject[]): ParsedEvent {
+function checkOf({ time }: Envelope, subjects: readonly ImageSubject[]): ParsedEvent {
 	return { kind: "look", subjects, announcedAt: time };
 }

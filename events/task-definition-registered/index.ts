@@ -9,8 +9,8 @@ import {
 import { familyAt, placeOf, revisionArnAt } from "../names.ts";
 
 /**
- * A family has a new revision, or lost one and an older one became its newest: look at the family.
- * Decides by detail-type and detail, as a replayed event has another source.
+ * A family has a new revision, or has lost one so that an older one is now the newest: check the family.
+ * Decides by detail-type and detail, because a replayed event has another source.
  */
 export const parse: EventParser = (envelope) => {
 	const { detail } = envelope;
@@ -24,16 +24,16 @@ export const parse: EventParser = (envelope) => {
 	if ((detail["errorCode"] ?? null) !== null) {
 		return { kind: "nothing", because: "the call failed and changed nothing" };
 	}
-	const answered = revisionIn(envelope);
-	if (answered === null) return lookAt(envelope, familyIn(envelope, call), null);
-	return lookAt(envelope, answered.family, call === "RegisterTaskDefinition" ? answered : null);
+	const revision = revisionIn(envelope);
+	if (revision === null) return checkOf(envelope, familyIn(envelope, call), null);
+	return checkOf(envelope, revision.family, call === "RegisterTaskDefinition" ? revision : null);
 };
 
-/** The revision in the call's answer; null when CloudTrail left the answer out, as it does above 100 KB. */
+/** The revision in the call's response; null when CloudTrail omitted the response, as it does above 100 KB. */
 function revisionIn(envelope: Envelope): RegisteredRevision | null {
-	const answer = objectAt(envelope.detail["responseElements"] ?? {}, "detail.responseElements");
+	const response = objectAt(envelope.detail["responseElements"] ?? {}, "detail.responseElements");
 	const path = "detail.responseElements.taskDefinition";
-	const definition = answer["taskDefinition"] ?? null;
+	const definition = response["taskDefinition"] ?? null;
 	if (definition === null) return null;
 	return revisionArnAt(objectAt(definition, path)["taskDefinitionArn"], `${path}.taskDefinitionArn`, placeOf(envelope));
 }
@@ -48,7 +48,7 @@ function familyIn(envelope: Envelope, call: "RegisterTaskDefinition" | "Deregist
 	return familyAt(named.replace(/:\d{1,10}$/, ""), path);
 }
 
-function lookAt(envelope: Envelope, family: string, registered: RegisteredRevision | null): ParsedEvent {
+function checkOf(envelope: Envelope, family: string, registered: RegisteredRevision | null): ParsedEvent {
 	const subjects = [{ kind: "task-definition" as const, ...placeOf(envelope), family }];
 	return registered === null ? { kind: "look", subjects } : { kind: "look", subjects, registered };
 }

@@ -2,5 +2,5 @@ import { parse } from "../../events/image-pushed/index.ts";
 import { route } from "../../pipeline/route.ts";
 import { repositoryAndImagePorts } from "../ports.ts";
 
-/** An image came into a repository: judge both. What fails for good waits in the dead-letter queue (docs/runbook.md). */
+/** An image arrived in a repository: checks both. Rejected events go to the dead-letter queue (docs/runbook.md). */
 export const handler = route(parse, repositoryAndImagePorts("image-pushed"));

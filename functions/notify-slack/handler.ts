@@ -4,5 +4,5 @@ import { slackPorts } from "../ports.ts";
 
 const ports = slackPorts();
 
-/** The ledger changed: Slack is notified. What it refuses ends in the dead-letter queue (docs/runbook.md). */
+/** The ledger changed: notifies Slack. Messages that Slack rejects go to the dead-letter queue (docs/runbook.md). */
 export const handler = streamReader(chatSink(ports), ports);

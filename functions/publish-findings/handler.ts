@@ -4,5 +4,5 @@ import { securityHubPorts } from "../ports.ts";
 
 const ports = securityHubPorts();
 
-/** The ledger changed: its findings are published to Security Hub. What it refuses ends in the dead-letter queue (docs/runbook.md). */
+/** The ledger changed: publishes its findings to Security Hub. Rejected findings go to the dead-letter queue (docs/runbook.md). */
 export const handler = streamReader(securityHubSink(ports), ports);

@@ -4,9 +4,9 @@ import type { RecordedVerdict } from "../../core/ledger.ts";
 import type { Change } from "../stream.ts";
 
 /**
- * What a sink that keeps a finding for every control publishes of a new state. Besides what changed: findings name the
- * revision, the tags and what became of a block, so an open one follows these; and when the state before was missed, the
- * whole new state is published.
+ * The changes that a sink with a finding for every control publishes for a new state. In addition to changed verdicts: an open
+ * finding contains the revision, the tags and the outcome of a block, so it is updated when these change; and if the sink missed
+ * the previous state, the complete new state is published.
  */
 export function changesToPublish({ before, entry }: Change, missed: boolean): readonly ControlChange[] {
 	const changes = changesBetween(before, entry);
@@ -29,7 +29,7 @@ const isOpen = ({ status }: RecordedVerdict): boolean => status !== "pass" && st
 const isBlocked = (control: string, { blocks }: Changes): boolean =>
 	blocks.some((block) => block.because.includes(control));
 
-/** Changes whose previous state the sink never received, and does not receive with the batch either: it was given up. */
+/** Changes whose previous state the sink has not received, neither before nor in this batch, because it was discarded. */
 export function changesAfterMissedState(batch: readonly Change[]): ReadonlySet<Change> {
 	const handled = new Map<string, string>();
 	const missed = batch.filter(({ before, entry, publishedAt }) => {

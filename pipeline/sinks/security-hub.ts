@@ -9,9 +9,9 @@ import { changesAfterMissedState, changesToPublish } from "./changes-to-publish.
 export interface SecurityHubPorts {
 	/** One control on one subject. */
 	readonly toFinding: (entry: LedgerEntry, change: ControlChange) => AwsSecurityFinding;
-	/** Every id ends in one of the two lists of the answer; never throws for AWS. */
+	/** Every id is in one of the two lists of the result; AWS errors are not thrown. */
 	readonly importFindings: (findings: readonly AwsSecurityFinding[]) => Promise<Imported>;
-	/** Answers what could not be resolved; never throws for AWS. */
+	/** Returns the findings that could not be resolved; AWS errors are not thrown. */
 	readonly resolveFindings: (findings: readonly AwsSecurityFindingIdentifier[]) => Promise<readonly FailedFinding[]>;
 }
 
@@ -20,7 +20,7 @@ interface ReportedFinding {
 	readonly closed: boolean;
 }
 
-/** Security Hub as a sink: the findings of the whole batch in as few calls as AWS allows, then what is closed is resolved. */
+/** Security Hub as a sink: imports the findings of the whole batch in as few calls as AWS allows, then resolves the closed ones. */
 export function securityHubSink(ports: SecurityHubPorts): OpenSink {
 	return async (batch) => {
 		const missed = changesAfterMissedState(batch);
@@ -31,7 +31,7 @@ export function securityHubSink(ports: SecurityHubPorts): OpenSink {
 		const { imported, failed } = await ports.importFindings(all.map(({ finding }) => finding));
 		const arrived = new Set(imported);
 		const unresolved = await ports.resolveFindings(
-			// The last word on an id counts: what was closed and opened again is not resolved.
+			// The last change of an id counts: a finding that was closed and reopened is not resolved.
 			[...new Map(all.map((one) => [one.finding.Id, one])).values()]
 				.filter(({ finding, closed }) => closed && arrived.has(finding.Id ?? ""))
 				.map(({ finding: { Id, ProductArn } }) => ({ Id, ProductArn })),
@@ -66,7 +66,7 @@ function outcomeOf(findings: readonly ReportedFinding[], failures: ReadonlyMap<s
 	};
 }
 
-/** One state that cannot be put into words must not keep the others of its batch back. */
+/** A state that cannot be converted must not prevent the others of its batch from being published. */
 function attempt(make: () => ReportedFinding[]): ReportedFinding[] | Error {
 	try {
 		return make();

@@ -4,7 +4,7 @@ import type { SourceFile } from "../reader.ts";
 /** Why a template of the CDK is not edited; null when it is none. A file that came through a pipe has no folder to tell by. */
 export function refusalOfCdk(file: SourceFile, isPiped: boolean): string | null {
 	if (!hasMarksOfCdk(file) && (isPiped || !isInAssembly(file))) return null;
-	return "the CDK made this template and will write over it: mend it where the CDK app makes it";
+	return "the CDK generated this template and will overwrite it: fix the CDK app instead";
 }
 
 /** Whether a template says in its resources that the CDK wrote it, which it does unless it was told not to. */

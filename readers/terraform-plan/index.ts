@@ -11,5 +11,5 @@ export default {
 	precedence: 20,
 	recognizes: looksLikeTerraformPlan,
 	load: () => readTerraformPlan,
-	notEditable: "a plan is made from .tf files: mend those",
+	notEditable: "a plan is generated from .tf files: fix those",
 } satisfies DocumentReader;

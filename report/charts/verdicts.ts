@@ -1,10 +1,10 @@
 import { severities, statuses } from "../../core/verdict.ts";
-import { byText, type Check } from "../checks.ts";
-import { figure } from "../figures.ts";
+import { type Check, compareText } from "../checks.ts";
+import { emptyNote, severityWord, statusWords, toneOf } from "../elements.ts";
+import { formatNumber } from "../format.ts";
 import { html, type Markup } from "../html.ts";
 import type { ReportModel } from "../model.ts";
-import { nothing, severityWord, statusWords, toneOf } from "../parts.ts";
-import { bar, type ChartRow, chart, laid, legend } from "./bar.ts";
+import { bar, type ChartRow, chart, legend, stackSegments } from "./bar.ts";
 
 interface Tally {
 	readonly tone: string;
@@ -12,7 +12,7 @@ interface Tally {
 	readonly count: number;
 }
 
-/** Failures by severity first, then what could not be judged, was waived, passes and does not apply. */
+/** Failures by severity first, then unknown, waived, passed and not applicable. */
 function talliesOf(checks: readonly Check[]): readonly Tally[] {
 	const failed = severities.map((severity) => ({
 		tone: toneOf("fail", severity),
@@ -29,45 +29,46 @@ function talliesOf(checks: readonly Check[]): readonly Tally[] {
 	return [...failed, ...others];
 }
 
-/** One bar a control, as long as the number of subjects it was asked about. */
+/** One bar per control, as long as the number of subjects it was checked on. */
 export function verdictsChart(model: ReportModel, checks: readonly Check[]): Markup {
-	const rows = [...Map.groupBy(checks, (check) => check.control)].sort(([a], [b]) => byText(a, b));
-	const most = Math.max(0, ...rows.map(([, ofControl]) => ofControl.length));
+	const rows = [...Map.groupBy(checks, (check) => check.control)].sort(([a], [b]) => compareText(a, b));
+	const max = Math.max(0, ...rows.map(([, controlChecks]) => controlChecks.length));
 	const keys = talliesOf(checks).filter(({ count }) => count > 0);
 	const content =
 		rows.length === 0
-			? nothing("No control has judged anything yet.")
+			? emptyNote("No control has been checked yet.")
 			: html`${legend(keys)}
-${chart(rows.map(([control, ofControl]) => rowOf(model, control, ofControl, most)))}`;
+${chart(rows.map(([control, controlChecks]) => rowOf(model, control, controlChecks, max)))}`;
 	return html`<figure aria-labelledby="chart-verdicts">
 <figcaption><h3 id="chart-verdicts">Verdicts by control and severity</h3>
-<p>One bar a control; its length is the number of subjects asked about, at most ${figure(most)}. Several containers of a definition count once, the worst decides.</p></figcaption>
+<p>One bar per control; its length is the number of subjects checked, at most ${formatNumber(max)}.
+A task definition with several containers counts once, by its worst container.</p></figcaption>
 ${content}
 </figure>`;
 }
 
-function rowOf(model: ReportModel, id: string, checks: readonly Check[], most: number): ChartRow {
+function rowOf(model: ReportModel, id: string, checks: readonly Check[], max: number): ChartRow {
 	const tallies = talliesOf(checks).filter(({ count }) => count > 0);
-	const told = tallies.map(({ word, count }) => `${word} ${figure(count)}`).join(", ");
+	const label = tallies.map(({ word, count }) => `${word} ${formatNumber(count)}`).join(", ");
 	return {
 		label: id,
-		under: model.controls.find((control) => control.id === id)?.aws ?? "",
-		bar: bar(`${id}: ${told}`, laid(cellsOf(tallies, most), most)),
-		figures: briefly(checks),
+		sublabel: model.controls.find((control) => control.id === id)?.aws ?? "",
+		bar: bar(`${id}: ${label}`, stackSegments(cellsOf(tallies, max), max)),
+		figures: summarize(checks),
 	};
 }
 
-/** As long as they can be counted by eye, every subject has a cell of its own. */
-const cellsOf = (tallies: readonly Tally[], most: number): readonly Pick<Tally, "tone" | "count">[] =>
-	most > 24 ? tallies : tallies.flatMap(({ tone, count }) => Array.from({ length: count }, () => ({ tone, count: 1 })));
+/** While there are few enough to count by eye, every subject gets its own cell. */
+const cellsOf = (tallies: readonly Tally[], max: number): readonly Pick<Tally, "tone" | "count">[] =>
+	max > 24 ? tallies : tallies.flatMap(({ tone, count }) => Array.from({ length: count }, () => ({ tone, count: 1 })));
 
-const briefWords = { fail: "fail", unknown: "unknown", waived: "waived", pass: "pass" } as const;
+const summaryWords = { fail: "fail", unknown: "unknown", waived: "waived", pass: "pass" } as const;
 
-/** `2 fail, 5 pass`: what does not apply is only in the bar. */
-function briefly(checks: readonly Check[]): string {
-	const parts = Object.entries(briefWords).flatMap(([status, word]) => {
+/** `2 fail, 5 pass`; not applicable is shown in the bar only. */
+function summarize(checks: readonly Check[]): string {
+	const parts = Object.entries(summaryWords).flatMap(([status, word]) => {
 		const count = checks.filter(({ verdict }) => verdict.status === status).length;
-		return count > 0 ? `${figure(count)} ${word}` : [];
+		return count > 0 ? `${formatNumber(count)} ${word}` : [];
 	});
 	return parts.length > 0 ? parts.join(", ") : "does not apply";
 }

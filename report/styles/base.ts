@@ -1,6 +1,6 @@
 import { html, type Markup } from "../html.ts";
 
-/** Type, the frame and the grid of sections. No face is loaded: the reader's own sans is used. */
+/** Typography, page frame and section grid. No font is loaded: the reader's own sans-serif is used. */
 export const base: Markup = html`
 *,*::before,*::after{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
@@ -36,7 +36,7 @@ nav{background:var(--paper);border-bottom:1px solid var(--line);font-size:.875re
 nav ul{display:flex;flex-wrap:wrap;gap:.1rem 1.4rem;padding:.65rem 0}
 nav a{white-space:nowrap;color:var(--muted);text-decoration:none;padding:.15rem 0}
 nav a:hover{color:var(--ink);text-decoration:underline}
-.glance{padding:clamp(2.25rem,6vw,4.5rem) 0 clamp(2rem,4vw,3rem)}
+.summary{padding:clamp(2.25rem,6vw,4.5rem) 0 clamp(2rem,4vw,3rem)}
 .lead{margin-top:1rem;max-width:60ch;font-size:1.0625rem;color:var(--muted)}
 .part{border-top:1px solid var(--rule);padding:1.25rem 0 clamp(2.5rem,6vw,4rem);scroll-margin-top:3rem}
 .part h2{scroll-margin-top:4rem}

@@ -1,6 +1,6 @@
 import { html, type Markup } from "../html.ts";
 
-/** Bars and their words: beside each other where there is room, else the words above and below the bar. */
+/** Bars and their text: side by side where there is room, otherwise the text above and below the bar. */
 export const chartStyles: Markup = html`
 figure+figure{margin-top:3.25rem}
 figcaption p{color:var(--muted);max-width:66ch;margin-top:.3rem;font-size:.875rem}
@@ -28,7 +28,7 @@ line.tone-warn{stroke:var(--muted);stroke-dasharray:3 2}
 line.tone-maximum{stroke:var(--ink)}
 .axis svg{display:block;overflow:visible}
 .axis text{font-size:.75rem;fill:var(--muted)}
-.glance .bar{margin-top:2rem}
+.summary .bar{margin-top:2rem}
 @media (min-width:46rem){
 .chart>li,.axis{display:grid;grid-template-columns:minmax(0,15rem) minmax(0,1fr) minmax(0,11.5rem);align-items:center}
 .chart>li{padding:0;min-height:1.75rem}

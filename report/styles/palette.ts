@@ -1,5 +1,5 @@
-/** What a colour stands for. `…Text` colours are read as text on `paper` and `surface`, the others are areas. */
-export type ColourName =
+/** What each color is for. `…Text` colors are used for text on `paper` and `surface`, the others for areas. */
+export type ColorName =
 	| "paper"
 	| "surface"
 	| "ink"
@@ -26,9 +26,9 @@ export type ColourName =
 	| "waivedText"
 	| "absent";
 
-type Palette = Readonly<Record<ColourName, string>>;
+type Palette = Readonly<Record<ColorName, string>>;
 
-/** One ramp for severity, from dark crimson to slate; passing is calm, what could not be seen is blue and outlined. */
+/** One ramp for severity, from dark crimson to slate; passed is a muted green, unknown is blue and outlined. */
 export const light: Palette = {
 	paper: "#faf9f7",
 	surface: "#ffffff",
@@ -88,5 +88,5 @@ export const dark: Palette = {
 /** The palette as custom properties: `--criticalText:#8c1137;`. */
 export const propertiesOf = (palette: Palette): string =>
 	Object.entries(palette)
-		.map(([name, colour]) => `--${name}:${colour};`)
+		.map(([name, color]) => `--${name}:${color};`)
 		.join("");

@@ -3,7 +3,7 @@ import { functions } from "../../functions/manifest.ts";
 import { permissionsOf } from "../../infra/function-permissions.ts";
 import { whyEvery } from "../../infra/permissions.ts";
 
-/** The page that says what each function may do, on what and why: what the stack grants when the policy enforces. */
+/** The page that lists each function's permissions, their resources and reasons, as granted when the policy's mode is `enforce`. */
 export function permissionsPage(): string {
 	const rows = functions.flatMap((entry) => {
 		const permissions = permissionsOf(entry, { ...defaultPolicyOf([]), mode: "enforce" });
@@ -19,11 +19,11 @@ export function permissionsPage(): string {
 		"",
 		"# Permissions",
 		"",
-		"What each function's role may do. `ecs:DeregisterTaskDefinition` is granted only when the policy's mode is `enforce`.",
-		"Beside these each function writes to its own log group and sends traces to X-Ray, Lambda takes a route's messages from its queue and",
-		"a reader's records from the ledger's stream, and puts the positions of records that it gives up into that reader's queue for them.",
+		"The permissions of each function's role. `ecs:DeregisterTaskDefinition` is granted only if the policy's mode is `enforce`.",
+		"In addition, each function writes to its own log group and sends traces to X-Ray. Lambda receives a route's messages from its queue and a",
+		"reader's records from the ledger's stream, and sends the positions of discarded records to that reader's queue for them.",
 		"",
-		"| Function | Actions | On | Why so wide |",
+		"| Function | Actions | Resources | Reason for broad access |",
 		"|---|---|---|---|",
 		...rows,
 		"",
@@ -32,5 +32,5 @@ export function permissionsPage(): string {
 
 function placeOf(on: string): string {
 	if (on === "*") return "`*`";
-	return on in whyEvery ? `every ${on} of the account and Region` : `its ${on.replaceAll("-", " ")}`;
+	return on in whyEvery ? `every ${on} in the account and Region` : `its ${on.replaceAll("-", " ")}`;
 }

@@ -52,7 +52,7 @@ export function adapterRegistryOf(names: readonly string[]): string {
 import type { Permission } from "../core/permission.ts";
 ${imports.join("\n")}
 
-/** What every adapter that calls AWS has to be allowed, by its path below adapters/. */
+/** The permissions of every adapter that calls AWS, by its path in adapters/. */
 export const adapterPermissions = {
 ${names.map((name) => `\t"${name}": ${nameOf(name)},`).join("\n")}
 } as const satisfies Readonly<Record<string, readonly Permission[]>>;

@@ -1,16 +1,16 @@
 import type { Control } from "../../core/control.ts";
 import { commonFields, type Field, type Fields, type Setting } from "../../core/settings.ts";
 
-/** What a policy file can set: for every control, and for single ones. */
+/** The settings in a policy file: those of every control, and those of single controls. */
 export function settingsSection(controls: readonly Control[]): string {
 	const rows = controls.flatMap(({ id, settings = {} }) =>
 		Object.entries(settings).flatMap(([name, setting]) => rowsOf(id, name, setting)),
 	);
-	return `Every control has these:
+	return `Settings of every control:
 
 ${tableOf(["Setting", "Value", "Default", "Meaning"], commonRows(controls))}
 
-Some have settings of their own:
+Settings of single controls:
 
 ${tableOf(["Control", "Setting", "Value", "Default", "Meaning"], rows)}`;
 }
@@ -61,7 +61,7 @@ function valueText(field: Field): string {
 		case "strings":
 			return `a list: ${field.expected}`;
 		case "minutes":
-			return "a list of minutes, one to ten, each larger than the one before";
+			return "a list of one to ten increasing numbers of minutes";
 		case "severity-limits":
 			return "for each severity a whole number from 0 to 1000000, or `unlimited`";
 		case "mapping":

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
-import { argumentsOf, meant, type Option, quoted } from "../../cli/arguments.ts";
+import { type Option, parseArguments, quote, suggest } from "../../cli/arguments.ts";
 import { BadInputError } from "../../core/errors.ts";
 
 const known: Readonly<Record<string, Option>> = {
-	format: { type: "choice", of: ["text", "json", "sarif"] },
-	output: { type: "text" },
+	format: { type: "choice", choices: ["text", "json", "sarif"] },
+	output: { type: "string" },
 	strict: { type: "flag" },
 	quiet: { type: "flag", short: "q" },
 };
 
-test("options, values and the rest, in any order", () => {
-	const { flags, values, positionals } = argumentsOf(
+test("options, values and positional arguments are parsed in any order", () => {
+	const { flags, values, positionals } = parseArguments(
 		["a.json", "--format", "json", "-q", "--output=x", "-", "--strict", "--", "--b"],
 		known,
 	);
@@ -19,30 +19,30 @@ test("options, values and the rest, in any order", () => {
 	expect(positionals).toEqual(["a.json", "-", "--b"]);
 });
 
-test("the last value of an option holds, and a value may begin with a dash where it is written with =", () => {
-	expect(argumentsOf(["--output", "a", "--output=-b"], known).values).toEqual({ output: "-b" });
-	expect(argumentsOf(["--output", "-"], known).values).toEqual({ output: "-" });
+test("the last value of an option is used, and a value may start with a dash when it is written with =", () => {
+	expect(parseArguments(["--output", "a", "--output=-b"], known).values).toEqual({ output: "-b" });
+	expect(parseArguments(["--output", "-"], known).values).toEqual({ output: "-" });
 });
 
-describe("what cannot be understood is said in one line", () => {
+describe("rejects invalid arguments with one line", () => {
 	test.each([
-		[["--formt", "json"], 'there is no option "--formt"; write "--format"'],
-		[["--__proto__"], 'there is no option "--__proto__"; write --format, --output, --strict or --quiet'],
-		[["-x"], 'there is no option "-x"; write --format, --output, --strict or --quiet'],
-		[["--format", "jsn"], '--format "jsn" is none that there is; write "json"'],
-		[["--format", "spreadsheet"], '--format "spreadsheet" is none that there is; write text, json or sarif'],
-		[["--format"], "--format needs a value; write text, json or sarif"],
-		[["--format", "--strict"], "--format needs a value; write text, json or sarif"],
-		[["--output="], "--output needs a value; write one after it"],
+		[["--formt", "json"], 'unknown option "--formt"; write "--format"'],
+		[["--__proto__"], 'unknown option "--__proto__"; write one of --format, --output, --strict or --quiet'],
+		[["-x"], 'unknown option "-x"; write one of --format, --output, --strict or --quiet'],
+		[["--format", "jsn"], '--format does not accept "jsn"; write "json"'],
+		[["--format", "spreadsheet"], '--format does not accept "spreadsheet"; write one of text, json or sarif'],
+		[["--format"], "--format needs a value; write one of text, json or sarif"],
+		[["--format", "--strict"], "--format needs a value; write one of text, json or sarif"],
+		[["--output="], "--output needs a value; write it after the option"],
 		[["--strict=yes"], "--strict takes no value; write --strict alone"],
-		[["--no\n::error::x"], 'there is no option "--no : :error::x"; write --format, --output, --strict or --quiet'],
+		[["--no\n::error::x"], 'unknown option "--no : :error::x"; write one of --format, --output, --strict or --quiet'],
 	])("%j", (args, message) => {
-		expect(() => argumentsOf(args, known)).toThrow(new BadInputError(message));
+		expect(() => parseArguments(args, known)).toThrow(new BadInputError(message));
 	});
 });
 
-test("words are shown short and harmless", () => {
-	expect(quoted(`\u001b[31m${"x".repeat(100)}`)).toBe(`"[31m${"x".repeat(55)}…"`);
-	expect(meant("chekc", ["check", "explain"])).toBe('"check"');
-	expect(meant("zzz", ["one"])).toBe("one");
+test("quoted words are truncated and sanitized, suggestions name the nearest choice", () => {
+	expect(quote(`\u001b[31m${"x".repeat(100)}`)).toBe(`"[31m${"x".repeat(55)}…"`);
+	expect(suggest("chekc", ["check", "explain"])).toBe('"check"');
+	expect(suggest("zzz", ["one"])).toBe("one");
 });

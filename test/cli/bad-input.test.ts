@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type BuiltCommandLine, builtCommandLine, finished } from "../support/built-command-line.ts";
 
-/** Rows C01 to C05 of the fault matrix, on the program as it is shipped: one line each, exit 2, the others judged. */
+/** Rows C01 to C05 of the fault matrix, on the built program: one line each, exit status 2, other files are still checked. */
 const folder = mkdtempSync(join(tmpdir(), "bad-input-"));
 let built: BuiltCommandLine;
 
@@ -33,7 +33,7 @@ const text =
 		writeFileSync(path, content);
 
 const bad: readonly (readonly [string, string, Make, string])[] = [
-	["empty", "empty.json", text(""), ": is empty; "],
+	["an empty file", "empty.json", text(""), ": is empty; "],
 	["an empty YAML file", "empty.yaml", text("\ufeff\n"), ": is empty; "],
 	["UTF-16", "utf16.json", text(Buffer.from(good, "utf16le")), ": is UTF-16; save it as UTF-8"],
 	["binary", "binary.json", text(Uint8Array.from({ length: 999 }, (_, i) => i)), ": is binary, not text; "],
@@ -46,8 +46,8 @@ const bad: readonly (readonly [string, string, Make, string])[] = [
 		text(good.replace(/\n\}$/, ",\n}")),
 		":9:1: a key in double quotes belongs here; ",
 	],
-	["a key twice", "twice.json", text('{"containerDefinitions":[],\n"containerDefinitions":[]}'), ":2:1: the key "],
-	["a key twice in YAML", "twice.yaml", text("services:\n  a: {}\n  a: {}\n"), ":3:3: "],
+	["a duplicate key", "twice.json", text('{"containerDefinitions":[],\n"containerDefinitions":[]}'), ":2:1: the key "],
+	["a duplicate key in YAML", "twice.yaml", text("services:\n  a: {}\n  a: {}\n"), ":3:3: "],
 	["a YAML bomb", "bomb.yaml", text(bomb), ":7:9: aliases of aliases stand for too much; "],
 	[
 		"code in YAML",
@@ -56,7 +56,7 @@ const bad: readonly (readonly [string, string, Make, string])[] = [
 		":2:20: the tag tag:yaml.org,2002:js/function is not ",
 	],
 	["YAML that ends early", "cut.yaml", text("services:\n  web: [a, {b: \n"), ":2:16: not YAML: "],
-	["lists in lists in lists", "deep.json", text("[".repeat(100_000)), ":1:1: nested too deeply; "],
+	["deeply nested lists", "deep.json", text("[".repeat(100_000)), ":1:1: nested too deeply; "],
 	[
 		"200 MiB",
 		"large.json",
@@ -67,67 +67,72 @@ const bad: readonly (readonly [string, string, Make, string])[] = [
 		": is 200 MiB; ",
 	],
 	["a named pipe", "pipe.json", (path) => execFileSync("mkfifo", [path]), ": is a named pipe; "],
-	["links in a circle", "circle.json", (path) => symlinkSync(path, path), ": symbolic links lead round in a circle; "],
-	["a link that leads nowhere", "nowhere.json", (path) => symlinkSync("gone", path), ": there is no such file; "],
+	[
+		"a circular symbolic link",
+		"circle.json",
+		(path) => symlinkSync(path, path),
+		": symbolic links lead round in a circle; ",
+	],
+	["a dangling symbolic link", "nowhere.json", (path) => symlinkSync("gone", path), ": there is no such file; "],
 ];
 
-describe.each(bad)("%s", (_, name, make, complaint) => {
-	test("is one line and exit 2 within the bounds of time and memory; the file beside it is judged", async () => {
+describe.each(bad)("%s", (_, name, make, error) => {
+	test("is reported in one line with exit status 2, within the limits of time and memory, and the other file is checked", async () => {
 		const path = join(folder, name);
 		make(path);
-		const { status, printed, complaints } = await finished(built.program, ["check", name, "good.json"], folder);
+		const { status, printed, errors } = await finished(built.program, ["check", name, "good.json"], folder);
 		rmSync(path);
-		expect(complaints).toEqual([expect.stringContaining(`shipshape: ${name}${complaint}`)]);
+		expect(errors).toEqual([expect.stringContaining(`shipshape: ${name}${error}`)]);
 		expect(status).toBe(2);
 		expect(printed).toContain("good.json:4:3  HIGH  task-definition/read-only-root  container app\n");
 	});
 });
 
-test("all of them in one folder: a line each, whatever is beside them", async () => {
+test("a folder of bad files is reported with one line per file", async () => {
 	const all = join(folder, "all");
 	mkdirSync(all);
 	for (const [, name, make] of bad) make(join(all, name));
 	symlinkSync("..", join(all, "up"));
 	writeFileSync(join(all, "zz-good.json"), good);
-	const { status, printed, complaints } = await finished(built.program, ["check", "all"], folder);
+	const { status, printed, errors } = await finished(built.program, ["check", "all"], folder);
 	rmSync(all, { recursive: true });
-	expect(complaints.map((line) => line.split(":")[1]?.trim())).toEqual(bad.map(([, name]) => `all/${name}`).sort());
+	expect(errors.map((line) => line.split(":")[1]?.trim())).toEqual(bad.map(([, name]) => `all/${name}`).sort());
 	expect([status, printed.includes("all/zz-good.json:4:3  HIGH")]).toEqual([2, true]);
 });
 
-test("what is unusual and right is judged: a byte order mark, CRLF, links", async () => {
+test("files with a byte order mark or CRLF and symbolic links are checked", async () => {
 	writeFileSync(join(folder, "mark.json"), `\ufeff${good.replaceAll("\n", "\r\n")}`);
 	symlinkSync("good.json", join(folder, "link.json"));
-	const { status, complaints, printed } = await finished(built.program, ["check", "mark.json", "link.json"], folder);
-	expect([status, complaints]).toEqual([1, []]);
+	const { status, errors, printed } = await finished(built.program, ["check", "mark.json", "link.json"], folder);
+	expect([status, errors]).toEqual([1, []]);
 	expect(printed.match(/(?:mark|link)\.json:4:3 {2}HIGH {2}task-definition\/read-only-root/g)).toHaveLength(2);
 });
 
-test("a file that may not be read, and one whose disk fails", async () => {
+test("a file without read permission, or with a read error, is reported in one line", async () => {
 	writeFileSync(join(folder, "secret.json"), good);
 	chmodSync(join(folder, "secret.json"), 0);
-	// Whoever may read everything still gets an error for the first page of a process's memory.
-	const [name, complaint] =
+	// Root can read every file, but still gets an error for the first page of a process's memory.
+	const [name, error] =
 		process.getuid?.() === 0
 			? ["/proc/self/mem", "cannot be read (EIO); look at the file and its disk"]
 			: ["secret.json", "may not be read; give yourself the right to read it"];
-	const { status, complaints, printed } = await finished(built.program, ["check", name, "good.json"], folder);
-	expect([status, complaints]).toEqual([2, [`shipshape: ${name}: ${complaint}`]]);
+	const { status, errors, printed } = await finished(built.program, ["check", name, "good.json"], folder);
+	expect([status, errors]).toEqual([2, [`shipshape: ${name}: ${error}`]]);
 	expect(printed).toContain("good.json:4:3  HIGH");
 	rmSync(join(folder, "secret.json"));
 });
 
 describe("standard input", () => {
-	test("is judged, and refused like a file", async () => {
+	test("is checked, and rejected, like a file", async () => {
 		const judged = await finished(built.program, ["check", "-"], folder, good);
-		expect([judged.status, judged.complaints]).toEqual([1, []]);
+		expect([judged.status, judged.errors]).toEqual([1, []]);
 		expect(judged.printed).toContain("stdin:4:3  HIGH  task-definition/read-only-root");
 		const refused = await finished(built.program, ["check", "-"], folder, "{");
-		expect([refused.status, refused.complaints]).toEqual([2, [expect.stringMatching(/^shipshape: stdin:1:2: /)]]);
+		expect([refused.status, refused.errors]).toEqual([2, [expect.stringMatching(/^shipshape: stdin:1:2: /)]]);
 	});
 });
 
-test("a pipe that is closed early: one line, no stack, exit 2", async () => {
+test("a pipe that is closed early is reported in one line, without a stack trace, with exit status 2", async () => {
 	const names = Array.from({ length: 400 }, (_, i) => `many-${i}.json`);
 	for (const name of names) writeFileSync(join(folder, name), good);
 	const command = `"${process.execPath}" "${built.program}" check --format json . | head -n 1; echo "\${PIPESTATUS[0]}"`;
@@ -141,6 +146,6 @@ test("a pipe that is closed early: one line, no stack, exit 2", async () => {
 	});
 	expect(printed).toBe("{\n2\n");
 	expect(complained).toBe(
-		"shipshape: standard output was closed before the report was whole; read all of it, or write the report with --output FILE\n",
+		"shipshape: standard output was closed before the report was complete; read all of it, or write the report with --output FILE\n",
 	);
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { VerdictReport } from "../../cli/verdicts.d.ts";
 import { controls } from "../../controls/index.ts";
-import { ran } from "../support/terminal.ts";
+import { runCli } from "../support/terminal.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "check-"));
 const before = process.cwd();
@@ -17,7 +17,7 @@ afterAll(() => {
 const definition = (more: object = {}) =>
 	JSON.stringify({ family: "web", containerDefinitions: [{ name: "app", image: "nginx:1.27", ...more }] }, null, 1);
 const only = "controls:\n";
-/** A policy by which one control alone judges. */
+/** A policy that enables only one control. */
 const policyOf = (id: string, settings = ""): string =>
 	`${only}${controls
 		.map((control) => `  ${control.id}: { enabled: ${control.id === id}${control.id === id ? settings : ""} }`)
@@ -34,179 +34,179 @@ const readOnly = "task-definition/read-only-root";
 describe("the exit status", () => {
 	const policy = (settings = "") => ["--policy", write("one.yaml", policyOf(readOnly, settings))];
 
-	test("0: nothing failed", async () => {
+	test("is 0 when nothing failed", async () => {
 		write("good.json", definition({ readonlyRootFilesystem: true }));
-		expect(await ran(["check", "good.json", ...policy()])).toEqual({
+		expect(await runCli(["check", "good.json", ...policy()])).toEqual({
 			status: 0,
 			printed: "1 file: no failures, 0 unknown, 1 passed, 0 not applicable\n",
-			complaints: [],
+			errors: [],
 		});
 	});
 
-	test("1: a failure, with its place", async () => {
+	test("is 1 when a control fails, and the failure is printed with its location", async () => {
 		write("bad.json", definition({ readonlyRootFilesystem: false }));
-		const { status, printed } = await ran(["check", "bad.json", ...policy()]);
+		const { status, printed } = await runCli(["check", "bad.json", ...policy()]);
 		expect(status).toBe(1);
 		expect(printed).toContain(`bad.json:7:4  HIGH  ${readOnly}  container app\n`);
 	});
 
-	test("0: the policy says that the failure stops nothing", async () => {
-		expect((await ran(["check", "bad.json", ...policy(", blocking: false")])).status).toBe(0);
+	test("is 0 when the policy sets blocking: false for the control that fails", async () => {
+		expect((await runCli(["check", "bad.json", ...policy(", blocking: false")])).status).toBe(0);
 	});
 
-	test("1: a scope says otherwise", async () => {
+	test("is 1 when a scope of the policy sets blocking: true again", async () => {
 		const scoped = `${policyOf(readOnly, ", blocking: false")}scopes:\n  - match: { family: [web] }\n    controls: { ${readOnly}: { blocking: true } }\n`;
-		expect((await ran(["check", "bad.json", "--policy", write("scoped.yaml", scoped)])).status).toBe(1);
+		expect((await runCli(["check", "bad.json", "--policy", write("scoped.yaml", scoped)])).status).toBe(1);
 	});
 
 	const pinned = "task-definition/image-vulnerabilities";
-	test("3: something is not known and --strict was given; 0 without", async () => {
+	test("is 3 when a verdict is unknown and --strict was given, and 0 without --strict", async () => {
 		const args = ["check", "bad.json", "--policy", write("unknown.yaml", policyOf(pinned))];
-		expect(await ran([...args, "--strict"])).toMatchObject({ status: 3 });
-		expect((await ran(args)).printed).toContain(`  ${pinned}: 1 not judged\n`);
-		expect(await ran(args)).toMatchObject({ status: 0 });
+		expect(await runCli([...args, "--strict"])).toMatchObject({ status: 3 });
+		expect((await runCli(args)).printed).toContain(`  ${pinned}: 1 unknown\n`);
+		expect(await runCli(args)).toMatchObject({ status: 0 });
 	});
 
-	test("2 before 1 before 3: something could not be read", async () => {
+	test("is 2 when a file could not be read, even with failures, and 1 rather than 3 when a control fails", async () => {
 		write("broken.json", "{");
-		const both = await ran(["check", "bad.json", "broken.json", ...policy(), "--strict"]);
+		const both = await runCli(["check", "bad.json", "broken.json", ...policy(), "--strict"]);
 		expect(both).toMatchObject({
 			status: 2,
-			complaints: ["shipshape: broken.json:1:2: the text ends before the JSON does; write the rest of it"],
+			errors: ["shipshape: broken.json:1:2: the text ends before the JSON does; write the rest of it"],
 		});
 		expect(both.printed).toContain("1 failure (1 HIGH)");
 		const two = controls.map(({ id }) => `  ${id}: { enabled: ${[readOnly, pinned].includes(id)} }`).join("\n");
-		const strict = await ran(["check", "bad.json", "--strict", "--policy", write("two.yaml", `${only}${two}\n`)]);
+		const strict = await runCli(["check", "bad.json", "--strict", "--policy", write("two.yaml", `${only}${two}\n`)]);
 		expect(strict.status).toBe(1);
 	});
 });
 
-describe("bad usage is 2 and one line", () => {
+describe("bad usage exits with 2 and one line", () => {
 	test.each([
 		[["check"], "check needs a path; write a file, a folder, or - for standard input"],
-		[["chekc", "x"], 'there is no command "chekc"; write "check"'],
-		[["audit"], "audit is not available yet; write check, fix, explain"],
-		[["check", "x", "--formt", "json"], 'there is no option "--formt"; write "--format"'],
+		[["chekc", "x"], 'unknown command "chekc"; write "check"'],
+		[["audit"], "audit is not available yet; write one of check, fix, explain"],
+		[["check", "x", "--formt", "json"], 'unknown option "--formt"; write "--format"'],
 		[
 			["check", "x", "--format", "html"],
-			"--format html is not available yet; write text, json, sarif, junit, github or csv",
+			"--format html is not available yet; write one of text, json, sarif, junit, github or csv",
 		],
-		[["check", "x", "--as", "composer"], '--as "composer" is none that there is; write "compose"'],
+		[["check", "x", "--as", "composer"], '--as does not accept "composer"; write "compose"'],
 		[["check", "x", "--policy", "gone.yaml"], "gone.yaml: there is no such file; name one that exists"],
-		[["toString"], 'there is no command "toString"; write check, fix or explain'],
-	])("%j", async (args, complaint) => {
-		const { complaints, ...rest } = await ran(args);
+		[["toString"], 'unknown command "toString"; write one of check, fix or explain'],
+	])("%j", async (args, error) => {
+		const { errors, ...rest } = await runCli(args);
 		expect(rest).toEqual({ status: 2, printed: "" });
-		expect(complaints).toEqual([`shipshape: ${complaint}`]);
+		expect(errors).toEqual([`shipshape: ${error}`]);
 	});
 });
 
-test("help and version", async () => {
-	expect(await ran(["--help"])).toMatchObject({ status: 0, complaints: [] });
-	expect(await ran([])).toMatchObject({ status: 2 });
+test("--help and --version print to standard output and exit with 0", async () => {
+	expect(await runCli(["--help"])).toMatchObject({ status: 0, errors: [] });
+	expect(await runCli([])).toMatchObject({ status: 2 });
 	for (const command of ["check", "explain"]) {
-		const { status, printed } = await ran([command, "--help"]);
+		const { status, printed } = await runCli([command, "--help"]);
 		expect([status, printed.split("\n")[0]]).toEqual([0, expect.stringMatching(`^shipshape ${command} `)]);
 	}
 	const { version } = JSON.parse(readFileSync(join(before, "package.json"), "utf8")) as { version: string };
-	expect(await ran(["--version"])).toEqual({ status: 0, printed: `${version}\n`, complaints: [] });
+	expect(await runCli(["--version"])).toEqual({ status: 0, printed: `${version}\n`, errors: [] });
 });
 
 describe("the report", () => {
 	const args = () => ["check", write("bad.json", definition()), "--format", "json"];
 
-	test("is printed, or is in a file, whole, with a line that says so", async () => {
-		const { printed } = await ran(args());
+	test("is printed, or written to a file with a summary on standard error", async () => {
+		const { printed } = await runCli(args());
 		const { summary, verdicts } = JSON.parse(printed) as VerdictReport;
 		expect(verdicts.filter(({ status }) => status === "fail")).toHaveLength(summary.fail);
-		const toFile = await ran([...args(), "--output", "report.json"]);
+		const toFile = await runCli([...args(), "--output", "report.json"]);
 		expect(toFile.printed).toBe("");
-		expect(toFile.complaints).toEqual([expect.stringMatching(/^shipshape: report.json: 1 file: \d+ failures/)]);
+		expect(toFile.errors).toEqual([expect.stringMatching(/^shipshape: report.json: 1 file: \d+ failures/)]);
 		expect(readFileSync("report.json", "utf8")).toBe(printed);
 		expect(readdirSync(".").filter((name) => name.includes("part"))).toEqual([]);
-		expect((await ran([...args(), "--output", "report.json", "--quiet"])).complaints).toEqual([]);
+		expect((await runCli([...args(), "--output", "report.json", "--quiet"])).errors).toEqual([]);
 	});
 
-	test("goes through a link to the file behind it", async () => {
+	test("is written to the target of a symbolic link", async () => {
 		write("behind.json", "old");
 		symlinkSync("behind.json", "link.json");
-		await ran([...args(), "--output", "link.json"]);
+		await runCli([...args(), "--output", "link.json"]);
 		expect(readFileSync("behind.json", "utf8")).toMatch(/^\{/);
 	});
 
 	test.each([
-		["a folder that is not there", "none/report.json", "(ENOENT); make its folder first"],
-		["a folder", ".", "(EISDIR); it is a folder, name a file in it"],
-		["a full disk", "/dev/full", "(ENOSPC); the disk is full, make room"],
-	])("that cannot be written is 2: %s", async (_, output, why) => {
-		expect(await ran([...args(), "--output", output])).toEqual({
+		["a missing folder", "none/report.json", "(ENOENT); create its folder first"],
+		["a folder", ".", "(EISDIR); it is a folder, choose a file in it"],
+		["a full disk", "/dev/full", "(ENOSPC); the disk is full, free some space"],
+	])("exits with 2 when it cannot be written: %s", async (_, output, why) => {
+		expect(await runCli([...args(), "--output", output])).toEqual({
 			status: 2,
 			printed: "",
-			complaints: [`shipshape: ${output}: the report cannot be written ${why}`],
+			errors: [`shipshape: ${output}: the report cannot be written ${why}`],
 		});
 	});
 
-	test("that nobody reads to its end is 2", async () => {
+	test("exits with 2 when standard output is closed early", async () => {
 		const print = () => Promise.reject(Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
-		const { status, complaints } = await ran(args(), { print });
+		const { status, errors } = await runCli(args(), { print });
 		expect(status).toBe(2);
-		expect(complaints).toEqual([
-			"shipshape: standard output was closed before the report was whole; read all of it, or write the report with --output FILE",
+		expect(errors).toEqual([
+			"shipshape: standard output was closed before the report was complete; read all of it, or write the report with --output FILE",
 		]);
 	});
 });
 
-test("colours are for terminals", async () => {
+test("terminals get colors, unless --no-color is given", async () => {
 	write("bad.json", definition());
-	expect((await ran(["check", "bad.json"], { colours: true })).printed).toContain("\u001b[31m");
-	expect((await ran(["check", "bad.json", "--no-color"], { colours: true })).printed).not.toContain("\u001b");
+	expect((await runCli(["check", "bad.json"], { colors: true })).printed).toContain("\u001b[31m");
+	expect((await runCli(["check", "bad.json", "--no-color"], { colors: true })).printed).not.toContain("\u001b");
 });
 
-describe("waivers that somebody should look at", () => {
+describe("waivers that need attention", () => {
 	const waiver = (expires: string, resource = "bad.json") =>
 		`waivers:\n  - control: ${readOnly}\n    resource: ${resource}\n    reason: migration\n    owner: ops\n    expires: ${expires}\n`;
-	const complaintsWith = async (file: string, waivers: string) => {
+	const errorsWith = async (file: string, waivers: string) => {
 		write("waived.yaml", `${policyOf(readOnly)}${waivers}`);
 		const line = policyOf(readOnly).split("\n").length + 1;
-		const { status, complaints } = await ran(["check", file, "--policy", "waived.yaml"]);
-		return { status, complaints: complaints.map((one) => one.replace(`waived.yaml:${line}:5`, "PLACE")) };
+		const { status, errors } = await runCli(["check", file, "--policy", "waived.yaml"]);
+		return { status, errors: errors.map((one) => one.replace(`waived.yaml:${line}:5`, "PLACE")) };
 	};
 
-	test("one that holds is not pointed out", async () => {
-		expect(await complaintsWith("bad.json", waiver("2999-12-31"))).toEqual({ status: 0, complaints: [] });
+	test("does not report a waiver that applies", async () => {
+		expect(await errorsWith("bad.json", waiver("2999-12-31"))).toEqual({ status: 0, errors: [] });
 	});
 
-	test("one that is over, and its failure counts", async () => {
-		expect(await complaintsWith("bad.json", waiver("2020-01-01"))).toEqual({
+	test("reports an expired waiver, and its failure counts", async () => {
+		expect(await errorsWith("bad.json", waiver("2020-01-01"))).toEqual({
 			status: 1,
-			complaints: ["shipshape: PLACE: waiver 1 expired on 2020-01-01; its failure counts again"],
+			errors: ["shipshape: PLACE: waiver 1 expired on 2020-01-01; its failure counts again"],
 		});
 	});
 
-	test("one that hides nothing any more", async () => {
-		expect(await complaintsWith("good.json", waiver("2999-12-31", "good.json"))).toEqual({
+	test("reports a waiver whose subject passes", async () => {
+		expect(await errorsWith("good.json", waiver("2999-12-31", "good.json"))).toEqual({
 			status: 0,
-			complaints: [
+			errors: [
 				"shipshape: PLACE: waiver 1 hides nothing any more: what it is about was judged in this run and does not fail; take it out",
 			],
 		});
 	});
 
-	test("one about something else is left alone", async () => {
-		expect((await complaintsWith("good.json", waiver("2999-12-31"))).complaints).toEqual([]);
+	test("does not report a waiver for a subject that was not checked", async () => {
+		expect((await errorsWith("good.json", waiver("2999-12-31"))).errors).toEqual([]);
 	});
 });
 
-test("the policy of the folder is used when there is one", async () => {
+test("uses shipshape.yaml of the working directory", async () => {
 	write("shipshape.yaml", policyOf(readOnly));
-	const { printed } = await ran(["check", "good.json"]);
+	const { printed } = await runCli(["check", "good.json"]);
 	rmSync("shipshape.yaml");
 	expect(printed).toBe("1 file: no failures, 0 unknown, 1 passed, 0 not applicable\n");
 });
 
-test("a file is judged once, however it is named", async () => {
+test("checks a file once, however often it is named", async () => {
 	write("once/good.json", definition({ readonlyRootFilesystem: true }));
-	const { printed } = await ran(["check", "once/good.json", "./once/good.json", "once", "--format", "json"]);
+	const { printed } = await runCli(["check", "once/good.json", "./once/good.json", "once", "--format", "json"]);
 	const { verdicts } = JSON.parse(printed) as VerdictReport;
 	expect(new Set(verdicts.map(({ subject }) => subject))).toEqual(new Set(["once/good.json"]));
 	expect(verdicts.filter(({ control }) => control === readOnly)).toHaveLength(1);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import { pageLines } from "../../cli/page-lines.ts";
-import { inColour, plain } from "../../cli/terminal.ts";
+import { renderMarkdown } from "../../cli/render-markdown.ts";
+import { ansiPaint, plainPaint } from "../../cli/terminal.ts";
 import { controls } from "../../controls/index.ts";
-import { ran } from "../support/terminal.ts";
+import { runCli } from "../support/terminal.ts";
 
-test("without a name it lists every control with its severity and title", async () => {
-	const { status, printed } = await ran(["explain"]);
+test("explain without a name lists every control with its severity and title", async () => {
+	const { status, printed } = await runCli(["explain"]);
 	const lines = printed.trimEnd().split("\n");
 	expect(status).toBe(0);
 	expect(lines).toHaveLength(controls.length);
@@ -16,9 +16,9 @@ test("without a name it lists every control with its severity and title", async 
 
 describe("a control's page", () => {
 	test.each(controls.map(({ id, why, references }) => [id, why, references] as const))(
-		"%s says why, and what to read",
+		"of %s explains why and lists references",
 		async (id, why, references) => {
-			const { status, printed } = await ran(["explain", id]);
+			const { status, printed } = await runCli(["explain", id]);
 			expect(status).toBe(0);
 			expect(printed.startsWith(`${id}\n`)).toBe(true);
 			expect(printed).toContain(why);
@@ -28,31 +28,28 @@ describe("a control's page", () => {
 	);
 
 	test("is found by the last part of its name", async () => {
-		expect((await ran(["explain", "tmpfs-size"])).printed).toMatch(/^task-definition\/tmpfs-size\n/);
+		expect((await runCli(["explain", "tmpfs-size"])).printed).toMatch(/^task-definition\/tmpfs-size\n/);
 	});
 
 	test.each([
-		["tmpfs-siz", 'there is no control "tmpfs-siz"; write "tmpfs-size"'],
-		[
-			"task-definition/tmpfs-siz",
-			'there is no control "task-definition/tmpfs-siz"; write "task-definition/tmpfs-size"',
-		],
-		["nothing-like-it", 'there is no control "nothing-like-it"; write shipshape explain for the list'],
-		["size", 'there is no control "size"; write shipshape explain for the list'],
-	])("that there is none of: %s", async (name, complaint) => {
-		expect(await ran(["explain", name])).toEqual({ status: 2, printed: "", complaints: [`shipshape: ${complaint}`] });
+		["tmpfs-siz", 'unknown control "tmpfs-siz"; write "tmpfs-size"'],
+		["task-definition/tmpfs-siz", 'unknown control "task-definition/tmpfs-siz"; write "task-definition/tmpfs-size"'],
+		["nothing-like-it", 'unknown control "nothing-like-it"; run shipshape explain to list all controls'],
+		["size", 'unknown control "size"; run shipshape explain to list all controls'],
+	])("is suggested when the name is unknown: %s", async (name, error) => {
+		expect(await runCli(["explain", name])).toEqual({ status: 2, printed: "", errors: [`shipshape: ${error}`] });
 	});
 
 	test.each([
 		["ECS.5", "task-definition/read-only-root"],
 		["ecr.1", "repository/scan-on-push"],
 		["ECS.17", "task-definition/no-host-namespaces"],
-	])("is found by what Security Hub calls it: %s", async (name, id) => {
-		expect((await ran(["explain", name])).printed).toMatch(new RegExp(`^${id}\n`));
+	])("is found by the id of the Security Hub control: %s", async (name, id) => {
+		expect((await runCli(["explain", name])).printed).toMatch(new RegExp(`^${id}\n`));
 	});
 
-	test("one at a time", async () => {
-		expect((await ran(["explain", "a", "b"])).complaints).toEqual([
+	test("is printed one at a time: two names are bad usage", async () => {
+		expect((await runCli(["explain", "a", "b"])).errors).toEqual([
 			"shipshape: explain takes one control; write one name",
 		]);
 	});
@@ -69,7 +66,7 @@ Some words that are wrapped, with a [link](https://example.org) in them.
 |---|---|
 | 1 | 2 |
 
-- an item that is wrapped too
+- an item that is wrapped twice
   - inside
 
 \`\`\`yaml
@@ -80,8 +77,8 @@ Some words that are wrapped, with a [link](https://example.org) in them.
 - <https://example.org>
 `;
 
-	test("keeps code as it is and leaves the marks out", () => {
-		expect(pageLines(page, plain, null)).toEqual([
+	test("keeps code unchanged and removes the markup", () => {
+		expect(renderMarkdown(page, plainPaint, null)).toEqual([
 			"title",
 			"",
 			"Some words that are wrapped, with a link (https://example.org) in them.",
@@ -89,7 +86,7 @@ Some words that are wrapped, with a [link](https://example.org) in them.
 			"A  B",
 			"1  2",
 			"",
-			"- an item that is wrapped too",
+			"- an item that is wrapped twice",
 			"  - inside",
 			"",
 			"    # no heading",
@@ -99,12 +96,12 @@ Some words that are wrapped, with a [link](https://example.org) in them.
 		]);
 	});
 
-	test("has bold headings and lines as wide as the terminal", () => {
-		const lines = pageLines(page, inColour, 24);
+	test("has bold headings and is wrapped to the width of the terminal", () => {
+		const lines = renderMarkdown(page, ansiPaint, 24);
 		expect(lines[0]).toBe("\u001b[1mtitle\u001b[22m");
 		expect(lines.slice(2, 5)).toEqual(["Some words that are", "wrapped, with a link", "(https://example.org) in"]);
 		expect(lines).toContain("- an item that is");
-		expect(lines).toContain("  wrapped too");
+		expect(lines).toContain("  wrapped twice");
 	});
 });
 
@@ -113,8 +110,8 @@ describe("a table in a terminal", () => {
 		"\n",
 	);
 
-	test.each([null, 28])("is in columns where it fits (%p)", (width) => {
-		expect(pageLines(`before\n\n${table}\nafter`, plain, width)).toEqual([
+	test.each([null, 28])("is printed in columns when it fits (width %p)", (width) => {
+		expect(renderMarkdown(`before\n\n${table}\nafter`, plainPaint, width)).toEqual([
 			"before",
 			"",
 			"Written             Judged",
@@ -124,8 +121,8 @@ describe("a table in a terminal", () => {
 		]);
 	});
 
-	test("is a paragraph for each row where it does not", () => {
-		expect(pageLines(table, plain, 27)).toEqual([
+	test("is printed as one paragraph per row when it does not fit", () => {
+		expect(renderMarkdown(table, plainPaint, 27)).toEqual([
 			"- `/run/docker.sock`",
 			"  Judged: CRITICAL",
 			"- `/usr`",
@@ -133,12 +130,17 @@ describe("a table in a terminal", () => {
 		]);
 	});
 
-	test("wraps what is long in a row, under its cell", () => {
+	test("wraps long cells", () => {
 		const long = "| State | Verdict |\n|---|---|\n| PENDING | unknown until the last minute |";
-		expect(pageLines(long, plain, 22)).toEqual(["- PENDING", "  Verdict: unknown", "  until the last", "  minute"]);
+		expect(renderMarkdown(long, plainPaint, 22)).toEqual([
+			"- PENDING",
+			"  Verdict: unknown",
+			"  until the last",
+			"  minute",
+		]);
 	});
 
 	test("has a bold header", () => {
-		expect(pageLines(table, inColour, 80)[0]).toBe("\u001b[1mWritten             Judged\u001b[22m");
+		expect(renderMarkdown(table, ansiPaint, 80)[0]).toBe("\u001b[1mWritten             Judged\u001b[22m");
 	});
 });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { ran } from "../support/terminal.ts";
+import { runCli } from "../support/terminal.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "policy-file-"));
 const before = process.cwd();
@@ -35,34 +35,34 @@ afterAll(() => {
 async function checkedIn(name: string, ...args: readonly string[]) {
 	process.chdir(join(folder, name));
 	writeFileSync("task.json", JSON.stringify(definition));
-	const { printed, complaints } = await ran(["check", "task.json", ...args]);
-	return { isRead: printed.includes("CRITICAL"), complaints };
+	const { printed, errors } = await runCli(["check", "task.json", ...args]);
+	return { isRead: printed.includes("CRITICAL"), errors };
 }
 
-const says = (path: string) => [`shipshape: the policy is ${path}`];
+const usesPolicy = (path: string) => [`shipshape: using the policy ${path}`];
 
 test.each<[string, string, boolean, readonly string[]]>([
-	["the working folder's, without a word", "checkout", true, []],
-	["the nearest one's", "checkout/own", true, []],
-	["a folder's above", "checkout/own/deep", true, says("../shipshape.yaml")],
-	["one further above", "checkout/own/deep/er", true, says("../../shipshape.yaml")],
-	["none above the top of a checkout", "worktree", false, []],
-	["none above the top of a worktree", "worktree/a", false, []],
-	["outside of a checkout none above", "outside/a", false, []],
-	["outside of a checkout that of the working folder", ".", true, []],
-])("%s: in %s", async (_, name, isRead, complaints) => {
-	expect(await checkedIn(name)).toEqual({ isRead, complaints });
+	["reads the policy of the working directory without reporting it", "checkout", true, []],
+	["reads the nearest policy", "checkout/own", true, []],
+	["reads and reports the policy of the parent folder", "checkout/own/deep", true, usesPolicy("../shipshape.yaml")],
+	["reads and reports the policy two folders above", "checkout/own/deep/er", true, usesPolicy("../../shipshape.yaml")],
+	["reads no policy above the root of a checkout", "worktree", false, []],
+	["reads no policy above the root of a worktree", "worktree/a", false, []],
+	["reads no policy of a parent folder outside a checkout", "outside/a", false, []],
+	["reads the policy of the working directory outside a checkout", ".", true, []],
+])("%s: in %s", async (_, name, isRead, errors) => {
+	expect(await checkedIn(name)).toEqual({ isRead, errors });
 });
 
-test("a policy that is named is not looked for", async () => {
+test("--policy disables the search for a policy", async () => {
 	write("checkout/own/deep/none.yaml", "mode: audit\n");
-	expect(await checkedIn("checkout/own/deep", "--policy", "none.yaml")).toEqual({ isRead: false, complaints: [] });
+	expect(await checkedIn("checkout/own/deep", "--policy", "none.yaml")).toEqual({ isRead: false, errors: [] });
 });
 
-test("what is wrong with a policy above is said at its place", async () => {
-	const { complaints } = await checkedIn("bad/a");
-	expect(complaints).toEqual([
-		...says("../shipshape.yaml"),
+test("an error in the policy of a parent folder is reported with its location", async () => {
+	const { errors } = await checkedIn("bad/a");
+	expect(errors).toEqual([
+		...usesPolicy("../shipshape.yaml"),
 		expect.stringContaining("../shipshape.yaml:1:13: unknown key"),
 	]);
 });

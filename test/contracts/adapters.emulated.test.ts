@@ -16,9 +16,9 @@ import { webhookIn } from "../../adapters/secrets-manager/read-webhook.ts";
 import { deadLettersOn } from "../../adapters/sqs/dead-letters.ts";
 import { keepUndelivered } from "../../adapters/sqs/undelivered.ts";
 import { emptyRegistry } from "../../demo/doubles/ecr-registry.ts";
-import { ecsDouble, type HeldDefinitions } from "../../demo/doubles/ecs.ts";
+import { ecsDouble, type RegisteredDefinitions } from "../../demo/doubles/ecs.ts";
 import type { Loopback } from "../../demo/doubles/loopback.ts";
-import { apply } from "../../demo/seed.ts";
+import { applyChange } from "../../demo/seed.ts";
 import type { FamilyPorts } from "../../pipeline/observe-family.ts";
 import type { RoutePorts } from "../../pipeline/route.ts";
 import type { ReceivedMessage } from "../support/dead-letters.ts";
@@ -135,7 +135,7 @@ describeEmulated("on the emulated AWS", () => {
 		afterEach(() => double?.close());
 
 		familyContract(async () => {
-			const definitions: HeldDefinitions = new Map();
+			const definitions: RegisteredDefinitions = new Map();
 			double = await ecsDouble(definitions, Promise.resolve(aws.url), () => {});
 			const ecs = new ECSClient({ ...aws.client, endpoint: isBehindDouble ? double.url : aws.url });
 			const family = `web-${++names}`;
@@ -149,7 +149,7 @@ describeEmulated("on the emulated AWS", () => {
 					deregister: (revisionArn: string) => deregister(ecs, revisionArn),
 				},
 				register: () =>
-					apply(
+					applyChange(
 						{ clients: { ecs }, definitions, registry },
 						{ repositories: [], taskDefinitions, services: [], remove: [] },
 					),

@@ -3,7 +3,7 @@ import { afterEach, describe } from "@jest/globals";
 import { readImage } from "../../adapters/ecr/read-image.ts";
 import { readRepository } from "../../adapters/ecr/read-repository.ts";
 import { ecrDouble } from "../../demo/doubles/ecr.ts";
-import { dropFrom, emptyRegistry, holdRepository } from "../../demo/doubles/ecr-registry.ts";
+import { emptyRegistry, removeFrom, storeRepository } from "../../demo/doubles/ecr-registry.ts";
 import type { Loopback } from "../../demo/doubles/loopback.ts";
 import { aDigest, readAt } from "../support/builders.ts";
 import { RegistryInMemory } from "../support/registry.ts";
@@ -32,7 +32,7 @@ describe("the demo's double of ECR, read by the adapters", () => {
 			{ name: "fresh", pushedAt: readAt, status: "IN_PROGRESS" },
 		];
 		for (const { name, pushedAt, status } of scans) {
-			holdRepository(registry, { name, images: [{ ...image, pushedAt, scan: { status, findings: [] } }] }, readAt);
+			storeRepository(registry, { name, images: [{ ...image, pushedAt, scan: { status, findings: [] } }] }, readAt);
 		}
 		const noEmulator = Promise.reject(new Error("only operations of the double itself are needed"));
 		noEmulator.catch(() => {});
@@ -42,7 +42,7 @@ describe("the demo's double of ECR, read by the adapters", () => {
 		return {
 			repository: (subject, at) => readRepository(client, subject, at, async () => ({ value: [] })),
 			image: (...of) => readImage(client, ...of),
-			drop: (name, digest) => void dropFrom(registry, name, digest),
+			drop: (name, digest) => void removeFrom(registry, name, digest),
 		};
 	});
 });

@@ -50,13 +50,13 @@ export function slackContract(open: () => Promise<SlackUnderTest>): void {
 			["without text", { text: " " }, "no_text (400)"],
 			["with more than 50 blocks", { blocks: tooMany }, "invalid_blocks (400)"],
 		])("%s", async (_, more, word) => {
-			await expect(post(more)).rejects.toThrow(new RefusedForGoodError(`Slack refused the message: ${word}`));
+			await expect(post(more)).rejects.toThrow(new RefusedForGoodError(`Slack rejected the message: ${word}`));
 			expect(waited).toEqual([]);
 		});
 
 		test("at a webhook that Slack does not know", async () => {
 			slack.revoke();
-			await expect(post()).rejects.toThrow(new RefusedForGoodError("Slack refused the message: no_service (404)"));
+			await expect(post()).rejects.toThrow(new RefusedForGoodError("Slack rejected the message: no_service (404)"));
 			expect(slack.taken()).toEqual([]);
 		});
 	});
@@ -75,7 +75,7 @@ export function slackContract(open: () => Promise<SlackUnderTest>): void {
 
 	describe("comes again with the stream", () => {
 		test.each<[string, readonly Trouble[]]>([
-			["when Slack asks to wait for long", [{ status: 429, retryAfter: "30" }]],
+			["when Slack asked to wait for long", [{ status: 429, retryAfter: "30" }]],
 			["when Slack failed three times", [{ status: 500 }, { status: 502 }, { status: 503 }]],
 		])("%s", async (_, troubles) => {
 			slack.answerNext(...troubles);

@@ -9,7 +9,7 @@ import { securityHubOperations } from "../../demo/doubles/security-hub.ts";
 
 const page = readFileSync(join(import.meta.dirname, "..", "..", "docs", "emulators.md"), "utf8");
 
-test("docs/emulators.md names every operation that a double answers, and no other", () => {
+test("docs/emulators.md lists exactly the operations that the doubles implement", () => {
 	const rows = page.split("\n").filter((row) => /^\| (?:ECR|ECS|Security Hub) \| [A-Z][a-zA-Z, ]+ \|/.test(row));
 	const named = rows.flatMap(
 		(row) =>
@@ -21,7 +21,7 @@ test("docs/emulators.md names every operation that a double answers, and no othe
 	expect(named.toSorted()).toEqual([...ecrOperations, ...ecsOperations, ...securityHubOperations].toSorted());
 });
 
-test("docs/emulators.md names every key of an account description", () => {
+test("docs/emulators.md lists every key of an account description", () => {
 	const keys = new Set<string>();
 	JSON.stringify(z.toJSONSchema(accountSchema, { io: "input", unrepresentable: "any" }), (key, value) => {
 		if (key === "properties") for (const name of Object.keys(value)) keys.add(name);

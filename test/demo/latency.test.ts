@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { medianOf, secondsToFindings } from "../../demo/latency.ts";
 
-const sent = (at: number, body: string, routed = true) => ({ file: "e.json", body, at, routed, refused: false });
+const sent = (at: number, body: string, routed = true) => ({ file: "e.json", body, at, routed, bypassedBus: false });
 const imported = (subject: string, readAt: number, at: number) => ({
 	id: "f",
 	subject,
@@ -11,18 +11,18 @@ const imported = (subject: string, readAt: number, at: number) => ({
 const web = "arn:aws:ecr:eu-west-1:111122223333:repository/web";
 
 describe("seconds from an event to its finding", () => {
-	test("run from the last event that names the subject before it was looked at", () => {
+	test("are counted from the last event that names the subject before it was read", () => {
 		const events = [sent(0, "web"), sent(2_000, "web"), sent(9_000, "web"), sent(2_500, "other")];
 		expect(secondsToFindings(events, [imported(web, 3_000, 3_500)])).toEqual([1.5]);
 	});
 
-	test("an image is pinned by its digest", () => {
+	test("are counted from events with the digest of an image", () => {
 		const digest = `sha256:${"a".repeat(64)}`;
 		const events = [sent(1_000, `{"image-digest":"${digest}"}`), sent(2_000, "web")];
 		expect(secondsToFindings(events, [imported(`${web}/${digest}`, 3_000, 4_000)])).toEqual([3]);
 	});
 
-	test("a finding that no event explains is left out", () => {
+	test("omit a finding that no event caused", () => {
 		expect(secondsToFindings([sent(0, "web", false)], [imported(web, 3_000, 4_000)])).toEqual([]);
 	});
 });

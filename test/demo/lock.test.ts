@@ -10,26 +10,26 @@ const path = join(folder, "lock");
 beforeEach(() => rmSync(path, { force: true }));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe("a folder of results", () => {
-	test("is one process's until that gives it back", () => {
+describe("a results folder", () => {
+	test("is locked until the process unlocks it", () => {
 		const unlock = lock(folder);
 		expect(readFileSync(path, "utf8")).toBe(`${process.pid}\n`);
 		unlock();
 		expect(existsSync(path)).toBe(false);
 	});
 
-	test("of a living process is refused, in one line that names the way out", () => {
+	test("is rejected in one line with remedies while another process holds the lock", () => {
 		writeFileSync(path, `${process.ppid}\n`);
 		expect(() => lock(folder)).toThrow(BadInputError);
 		expect(() => lock(folder)).toThrow(
-			`${folder}: another demo (process ${process.ppid}) is writing here; wait for its end, name another folder with ` +
-				`--into, or remove ${path} if that process is no demo`,
+			`${folder}: another demo (process ${process.ppid}) is writing here; wait until it ends, choose another folder ` +
+				`with --into, or remove ${path} if that process is not a demo`,
 		);
 	});
 
-	// No system gives a process the first number: it lies above every limit.
+	// The first number is above the highest possible process id.
 	test.each(["2147483646\n", "", "nobody", "-1", `${process.pid}`])(
-		"of nobody who lives, %j, is taken over",
+		"is locked again when the lock is stale: %j",
 		(left) => {
 			writeFileSync(path, left);
 			lock(folder)();

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { BadInputError } from "../../core/errors.ts";
-import { optionsOf } from "../../demo/options.ts";
+import { parseOptions } from "../../demo/options.ts";
 
 describe("the demo's options", () => {
-	test("without any it is our own account, with its own policy", () => {
-		expect(optionsOf([])).toEqual({
+	test("default to the demo's own account, events and policy", () => {
+		expect(parseOptions([])).toEqual({
 			account: expect.stringMatching(/demo\/account\/account\.yaml$/),
 			events: expect.stringMatching(/demo\/account\/events$/),
 			policy: expect.stringMatching(/demo\/account\/shipshape\.yaml$/),
@@ -13,8 +13,8 @@ describe("the demo's options", () => {
 		});
 	});
 
-	test("somebody else's account is judged by the defaults", () => {
-		expect(optionsOf(["--account", "a.yaml", "--events", "e", "--keep"])).toMatchObject({
+	test("use the default policy for another account", () => {
+		expect(parseOptions(["--account", "a.yaml", "--events", "e", "--keep"])).toMatchObject({
 			account: "a.yaml",
 			events: "e",
 			policy: null,
@@ -22,34 +22,34 @@ describe("the demo's options", () => {
 		});
 	});
 
-	test("a policy is found from wherever the programs run", () => {
-		expect(optionsOf(["--policy", "p.yaml"])?.policy).toMatch(/^\/.*p\.yaml$/);
+	test("resolve the policy to an absolute path", () => {
+		expect(parseOptions(["--policy", "p.yaml"])?.policy).toMatch(/^\/.*p\.yaml$/);
 	});
 
-	test("help asks for nothing else", () => {
-		expect(optionsOf(["--help"])).toBeNull();
+	test("are null for --help", () => {
+		expect(parseOptions(["--help"])).toBeNull();
 	});
 
 	test.each([
-		[["--account", "a.yaml"], "--account and --events belong together"],
-		[["--events", "e"], "--account and --events belong together"],
-		[["--acount", "x"], 'there is no option "--acount"'],
-		[["-x"], 'there is no option "-x"'],
-		[["--no-keep"], 'there is no option "--no-keep"'],
-		[["--constructor"], 'there is no option "--constructor"'],
-		[["stray"], '"stray" belongs to no option'],
-		[["--", "stray"], '"stray" belongs to no option'],
+		[["--account", "a.yaml"], "--account and --events must be given together"],
+		[["--events", "e"], "--account and --events must be given together"],
+		[["--acount", "x"], 'unknown option "--acount"'],
+		[["-x"], 'unknown option "-x"'],
+		[["--no-keep"], 'unknown option "--no-keep"'],
+		[["--constructor"], 'unknown option "--constructor"'],
+		[["stray"], 'unexpected argument "stray"'],
+		[["--", "stray"], 'unexpected argument "stray"'],
 		[["--keep=yes"], "--keep takes no value"],
 		[["--account"], "--account needs a value"],
 		[["--account", "--events", "e"], "--account needs a value"],
 		[["--into="], "--into needs a value"],
 		[["--policy", " "], "--policy needs a value"],
-	])("%j cannot be understood, and one line says why", (args, why) => {
-		expect(() => optionsOf(args)).toThrow(BadInputError);
-		expect(() => optionsOf(args)).toThrow(new Error(`${why}; npm run demo -- --help lists the options`));
+	])("reject %j in one line", (args, why) => {
+		expect(() => parseOptions(args)).toThrow(BadInputError);
+		expect(() => parseOptions(args)).toThrow(new Error(`${why}; npm run demo -- --help lists the options`));
 	});
 
-	test("help is asked for in a letter, too", () => {
-		expect(optionsOf(["-h"])).toBeNull();
+	test("are null for -h", () => {
+		expect(parseOptions(["-h"])).toBeNull();
 	});
 });

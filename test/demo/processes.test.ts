@@ -26,35 +26,35 @@ const lives = (pid: number): boolean => {
 const numbers = (): number[] => readFileSync(join(folder, "log"), "utf8").trim().split("\n").map(Number);
 
 describe("a program", () => {
-	test("that is stopped takes its children along, those that ignore TERM too", async () => {
+	test("is stopped together with its children, even when they ignore TERM", async () => {
 		const program = start(begin("sh -c 'trap \"\" TERM; echo $$; sleep 60' & echo $$; wait"));
 		while (numbers().length < 2) await pause(20);
 		const pids = numbers();
 		expect(pids.map(lives)).toEqual([true, true]);
 		await program.stop();
-		// What was killed is only gone when its new parent has taken notice.
-		for (let patience = 100; patience > 0 && pids.some(lives); patience--) await pause(20);
+		// A killed process disappears only when its new parent has reaped it.
+		for (let attempts = 100; attempts > 0 && pids.some(lives); attempts--) await pause(20);
 		expect(pids.map(lives)).toEqual([false, false]);
 	});
 
-	test("has no environment but its own", async () => {
+	test("inherits no environment", async () => {
 		await run(begin('echo "$HOME $ONLY"', { ONLY: "this" }), new AbortController().signal);
 		expect(readFileSync(join(folder, "log"), "utf8").trim()).toBe("this");
 	});
 
-	test("that ends by itself says how, with the end of its log", async () => {
-		const { well, text } = await start(begin("echo trouble; exit 3")).ended;
+	test("reports how it ended, with the end of its log", async () => {
+		const { succeeded: well, text } = await start(begin("echo trouble; exit 3")).ended;
 		expect({ well, text }).toEqual({ well: false, text: expect.stringMatching(/exit status 3[\s\S]*trouble/) });
 	});
 });
 
 describe("a command", () => {
-	test("that fails is an error with what it wrote", async () => {
+	test("that fails is an error with its output", async () => {
 		const failed = run(begin("echo because; exit 1"), new AbortController().signal);
 		await expect(failed).rejects.toThrow(/program ended \(exit status 1\)[\s\S]*because/);
 	});
 
-	test("ends when the run is stopped", async () => {
+	test("is ended when the signal is aborted", async () => {
 		const stop = new AbortController();
 		const command = run(begin("sleep 60"), stop.signal);
 		stop.abort();

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { beforeEach, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
-import { deadLettersIn, depthOf } from "../../demo/queues.ts";
+import { getQueueDepth, readDeadLetters } from "../../demo/queues.ts";
 
 const sqs = mockClient(SQSClient);
 const client = new SQSClient({});
@@ -21,13 +21,13 @@ const message = (id: string) => ({
 	MessageAttributes: { reason: { DataType: "String", StringValue: "because" } },
 });
 
-test("dead letters are read to the last one, with their reasons, and can be seen again at once", async () => {
+test("all dead letters are read with their reasons and are visible again afterwards", async () => {
 	sqs
 		.on(ReceiveMessageCommand)
 		.resolvesOnce({ Messages: [message("a"), message("b")] })
 		.resolvesOnce({ Messages: [message("c")] })
 		.resolves({});
-	const letters = await deadLettersIn(client, "q");
+	const letters = await readDeadLetters(client, "q");
 	expect(letters.map(({ body, attributes }) => [body, attributes["reason"]])).toEqual([
 		["body of a", "because"],
 		["body of b", "because"],
@@ -39,13 +39,13 @@ test("dead letters are read to the last one, with their reasons, and can be seen
 	);
 });
 
-test("an empty queue has none", async () => {
+test("an empty queue has no dead letters", async () => {
 	sqs.on(ReceiveMessageCommand).resolves({});
-	await expect(deadLettersIn(client, "q")).resolves.toEqual([]);
+	await expect(readDeadLetters(client, "q")).resolves.toEqual([]);
 });
 
-test("depth is what waits and what is in work", async () => {
+test("the depth of a queue is its visible and in-flight messages", async () => {
 	const Attributes = { ApproximateNumberOfMessages: "2", ApproximateNumberOfMessagesNotVisible: "1" };
 	sqs.on(GetQueueAttributesCommand).resolves({ Attributes });
-	await expect(depthOf(client, "q")).resolves.toEqual({ waiting: 2, inFlight: 1 });
+	await expect(getQueueDepth(client, "q")).resolves.toEqual({ waiting: 2, inFlight: 1 });
 });

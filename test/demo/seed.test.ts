@@ -11,7 +11,7 @@ import { mockClient } from "aws-sdk-client-mock";
 import { BadInputError } from "../../core/errors.ts";
 import { parseAccount } from "../../demo/account-file.ts";
 import { emptyRegistry } from "../../demo/doubles/ecr-registry.ts";
-import { apply, type Place, seed } from "../../demo/seed.ts";
+import { type AccountTarget, applyChange, seed } from "../../demo/seed.ts";
 
 const ecs = mockClient(ECSClient);
 const digest = `sha256:${"a".repeat(64)}`;
@@ -27,7 +27,7 @@ services: [{ cluster: shop, name: web, taskDefinition: "web:1" }, { name: other,
 	"account.yaml",
 );
 const nothing = { repositories: [], taskDefinitions: [], services: [], remove: [] };
-let place: Place;
+let place: AccountTarget;
 
 beforeEach(() => {
 	ecs.reset();
@@ -40,8 +40,8 @@ beforeEach(() => {
 	};
 });
 
-describe("an account is filled", () => {
-	test("with its repositories, revisions and services", async () => {
+describe("seeding an account", () => {
+	test("creates its repositories, revisions and services", async () => {
 		await seed(place, account);
 		expect([...place.registry.repositories.keys()]).toEqual(["web"]);
 		expect(place.definitions.get("web:1")).toEqual(account.taskDefinitions[0]);
@@ -55,7 +55,7 @@ describe("an account is filled", () => {
 		]);
 	});
 
-	test("with services that stand in networks which nobody describes", async () => {
+	test("creates services without their subnets and load balancers", async () => {
 		const networkConfiguration = { awsvpcConfiguration: { subnets: ["subnet-1"] } };
 		const services = [
 			{ name: "web", taskDefinition: "web:1", desiredCount: 3, networkConfiguration, loadBalancers: null },
@@ -74,57 +74,57 @@ describe("an account is filled", () => {
 		});
 	});
 
-	test("and what the emulator refuses is said with its place", async () => {
+	test("names the part of the description that the emulator rejects", async () => {
 		ecs.on(RegisterTaskDefinitionCommand).rejects(new Error("no"));
-		await expect(seed(place, account)).rejects.toThrow(/^task definition web: the emulated AWS refuses it: .*no$/);
+		await expect(seed(place, account)).rejects.toThrow(/^task definition web: rejected by the emulated AWS: .*no$/);
 	});
 });
 
-describe("an account changes", () => {
+describe("a change to an account", () => {
 	beforeEach(() => seed(place, account));
 
-	test("where something is named, and nowhere else", async () => {
-		await apply(place, { ...nothing, repositories: [{ name: "web", imageTagMutability: "IMMUTABLE" }] });
+	test("replaces only what it names", async () => {
+		await applyChange(place, { ...nothing, repositories: [{ name: "web", imageTagMutability: "IMMUTABLE" }] });
 		expect(place.registry.repositories.get("web")).toMatchObject({
 			imageTagMutability: "IMMUTABLE",
 			images: [{ digest, tags: ["one"] }],
 		});
 	});
 
-	test("when images and repositories are removed", async () => {
-		await apply(place, { ...nothing, remove: [`image/web@${digest}`] });
+	test("removes images and repositories", async () => {
+		await applyChange(place, { ...nothing, remove: [`image/web@${digest}`] });
 		expect(place.registry.repositories.get("web")?.images).toEqual([]);
-		await apply(place, { ...nothing, remove: ["repository/web"] });
+		await applyChange(place, { ...nothing, remove: ["repository/web"] });
 		expect(place.registry.repositories.size).toBe(0);
 	});
 
 	test.each([
 		["task-definition/web:2", ["web:2"]],
 		["task-definition/web", ["web:1", "web:2"]],
-	])("when %s is removed", async (subject, revisions) => {
+	])("removes %s", async (subject, revisions) => {
 		const taskDefinitionArns = ["web:1", "web:2", "web-admin:2"].map(
 			(name) => `arn:aws:ecs:x:y:task-definition/${name}`,
 		);
 		ecs.on(ListTaskDefinitionsCommand).resolves({ taskDefinitionArns });
-		await apply(place, { ...nothing, remove: [subject] });
+		await applyChange(place, { ...nothing, remove: [subject] });
 		const gone = ecs.commandCalls(DeregisterTaskDefinitionCommand).map(({ args: [{ input }] }) => input.taskDefinition);
 		expect(gone.map((arn) => arn?.split("/")[1])).toEqual(revisions);
 	});
 
-	test("when a revision is removed that was blocked before", async () => {
+	test("accepts the removal of a revision that was blocked before", async () => {
 		ecs.on(ListTaskDefinitionsCommand).resolves({ taskDefinitionArns: [] });
-		await apply(place, { ...nothing, remove: ["task-definition/web:1"] });
+		await applyChange(place, { ...nothing, remove: ["task-definition/web:1"] });
 		expect(ecs.commandCalls(DeregisterTaskDefinitionCommand)).toEqual([]);
 	});
 
 	test.each([
-		"repository/nobody",
+		"repository/missing",
 		`image/web@${digest.replace("a", "b")}`,
-		"task-definition/nobody",
+		"task-definition/missing",
 		"web",
 		"service/x/y",
-	])("but not when %s is removed, which is not there", async (subject) => {
+	])("rejects the removal of %s, which does not exist", async (subject) => {
 		ecs.on(ListTaskDefinitionsCommand).resolves({ taskDefinitionArns: [] });
-		await expect(apply(place, { ...nothing, remove: [subject] })).rejects.toThrow(BadInputError);
+		await expect(applyChange(place, { ...nothing, remove: [subject] })).rejects.toThrow(BadInputError);
 	});
 });

@@ -2,9 +2,9 @@ import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { beforeEach, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
-import { eventOf } from "../../demo/events.ts";
+import { parseEvent } from "../../demo/events.ts";
 import type { Router } from "../../demo/routing.ts";
-import { send } from "../../demo/send.ts";
+import { sendEvents } from "../../demo/send.ts";
 
 const [bus, sqs] = [mockClient(EventBridgeClient), mockClient(SQSClient)];
 const clients = { events: new EventBridgeClient({}), sqs: new SQSClient({}) };
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 const demo = (more: object, file = "e.json") =>
-	eventOf(
+	parseEvent(
 		file,
 		JSON.stringify({ account: "444455556666", region: "eu-central-1", source: "aws.ecr", detail: {}, ...more }),
 		"444455556666",
@@ -32,32 +32,32 @@ const entries = () => bus.commandCalls(PutEventsCommand).flatMap(({ args: [{ inp
 test.each([
 	["its own time", { time: "2026-06-01T12:00:05Z" }, new Date("2026-06-01T12:00:05Z")],
 	["no time when it has none", {}, undefined],
-	["no time when its own is no date", { time: "yesterday" }, undefined],
-	["no time when its own is no text", { time: 7 }, undefined],
-])("an event goes to the bus with %s", async (_, more, Time) => {
-	await send([demo(more)], way(true), clients);
+	["no time when its time is not a date", { time: "yesterday" }, undefined],
+	["no time when its time is not a string", { time: 7 }, undefined],
+])("an event is put on the bus with %s", async (_, more, Time) => {
+	await sendEvents([demo(more)], way(true), clients);
 	expect(entries().map((entry) => entry.Time)).toEqual([Time]);
 });
 
 test.each([
 	[true, "shipshape.demo"],
 	[false, "shipshape.demo.unrouted"],
-])("routed by its own source: %s, it comes from %s", async (routed, Source) => {
-	const [sent] = await send([demo({})], way(routed), clients);
-	expect([entries()[0]?.Source, sent?.routed, sent?.refused]).toEqual([Source, routed, false]);
+])("when routed is %s, an event gets the source %s", async (routed, Source) => {
+	const [sent] = await sendEvents([demo({})], way(routed), clients);
+	expect([entries()[0]?.Source, sent?.routed, sent?.bypassedBus]).toEqual([Source, routed, false]);
 });
 
-test("ten go in one call, and what no bus takes keeps its place among them", async () => {
+test("ten events are put in one call, and events that the bus rejects keep their order", async () => {
 	const events = Array.from({ length: 12 }, (_, at) => demo({}, `${at}.json`));
 	const router: Router = async ({ file }) =>
 		file === "3.json" ? { kind: "queue", route } : { kind: "bus", routed: true };
-	const sent = await send(events, router, clients);
+	const sent = await sendEvents(events, router, clients);
 	const sizes = bus.commandCalls(PutEventsCommand).map(({ args: [{ input }] }) => input.Entries?.length);
-	expect([sizes, sent.map(({ refused }) => refused).indexOf(true)]).toEqual([[3, 8], 3]);
+	expect([sizes, sent.map(({ bypassedBus }) => bypassedBus).indexOf(true)]).toEqual([[3, 8], 3]);
 	expect(sqs.commandCalls(SendMessageCommand)[0]?.args[0].input.MessageBody).toBe(events[3]?.body);
 });
 
-test("what the bus does not take after all is said", async () => {
+test("an event that PutEvents rejects is an error", async () => {
 	bus.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: "Internal", ErrorMessage: "no" }] });
-	await expect(send([demo({})], way(true), clients)).rejects.toThrow("PutEvents refused 1 events: Internal: no");
+	await expect(sendEvents([demo({})], way(true), clients)).rejects.toThrow("PutEvents rejected 1 events: Internal: no");
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { VerdictReport } from "../../cli/verdicts.d.ts";
-import { ran } from "../support/terminal.ts";
+import { runCli } from "../support/terminal.ts";
 
 /** A notebook service: its image built here, read-only, scratch in memory, notes on a volume. */
 const service = {
@@ -16,7 +16,7 @@ const service = {
 async function told(id: string, change: Partial<typeof service> | { readonly read_only: undefined }): Promise<string> {
 	const project = { services: { notes: { ...service, ...change } }, volumes: { notes: {}, code: {} } };
 	const args = ["check", "--as", "compose", "-", "--format", "json"];
-	const { printed } = await ran(args, { stdin: JSON.stringify(project) });
+	const { printed } = await runCli(args, { stdin: JSON.stringify(project) });
 	const { verdicts } = JSON.parse(printed) as VerdictReport;
 	const { status, severity, message } = verdicts.find(({ control }) => control === `task-definition/${id}`) ?? {};
 	return `${status} ${severity} ${message}`;

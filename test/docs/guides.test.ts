@@ -5,7 +5,7 @@ import type { VerdictReport } from "../../cli/verdicts.d.ts";
 import { needsOf } from "../../fix/plan/image-needs.ts";
 import { parsePolicy } from "../../policy-file/policy.ts";
 import { blocksOf, filesBelow, root, textOf } from "../support/docs.ts";
-import { ran } from "../support/terminal.ts";
+import { runCli } from "../support/terminal.ts";
 
 const guides = filesBelow("docs/guides", ".md");
 
@@ -15,9 +15,9 @@ describe("the files of the guides", () => {
 	const needAws = ["repository/lifecycle-safe", "task-definition/image-vulnerabilities"];
 
 	test.each(files)("%s passes", async (path) => {
-		const { printed, complaints } = await ran(["check", join(root, path), "--format", "json"], { folder: root });
+		const { printed, errors } = await runCli(["check", join(root, path), "--format", "json"], { folder: root });
 		const { verdicts } = JSON.parse(printed) as VerdictReport;
-		expect(complaints).toEqual([]);
+		expect(errors).toEqual([]);
 		expect(verdicts.filter(({ status }) => status === "fail" || status === "waived")).toEqual([]);
 		expect(verdicts.filter(({ status }) => status === "pass")).not.toEqual([]);
 		const unknown = verdicts.filter(({ status }) => status === "unknown").map(({ control }) => control);

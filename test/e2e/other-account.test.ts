@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { deliver } from "../../demo/deliver.ts";
 import { readEvents } from "../../demo/events.ts";
-import { collect } from "../../demo/outcome.ts";
+import { collectResults } from "../../demo/outcome.ts";
 import { type DemoRun, runDemo } from "../../demo/run.ts";
 import { describeEmulated } from "../support/emulated.ts";
 import { events, images, nasty, other, writeOther } from "../support/other-account.ts";
@@ -93,7 +93,7 @@ async function replayed({ account, aws, doubles, deployed, results }: DemoRun, f
 	const backwards = readEvents(folder, account.account, account.region).toReversed();
 	const place = { ...doubles, clients: aws.clients };
 	const { ledger } = await deliver([...backwards, ...backwards], account, place, deployed, stopped);
-	const { findings, deadLetters } = await collect(ledger, deployed, aws.clients, { ...results, slack: [] });
+	const { findings, deadLetters } = await collectResults(ledger, deployed, aws.clients, { ...results, slack: [] });
 	return {
 		before: results.findings.map(timeless),
 		findings: findings.map(timeless),

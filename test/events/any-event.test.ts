@@ -7,14 +7,14 @@ import { runToEnd } from "../support/run-to-end.ts";
 const parsers = routes.map(({ parse }) => parse);
 const samples = routes.flatMap(({ parse, samples: own }) => own.map((sample) => ({ ...sample, parse })));
 
-/** Every JSON type, and what usually breaks code that expects another. */
+/** Every JSON type, and values that often break code that expects another type. */
 const oddities: readonly unknown[] = [
 	...[null, true, false, 0, -1, 1e308, "", " ", "x", "\u0000", "\ud800", "arn:aws:ecr:::", "constructor"],
 	...[[], [null], [[]], ["x"], {}, { length: -1 }, JSON.parse('{"__proto__": {"polluted": true}, "toString": 1}')],
 ];
 
-describe("whatever arrives is asked for or refused, never anything else", () => {
-	test("any JSON as an event", () => {
+describe("every parser either answers or throws MalformedEventError", () => {
+	test("for any JSON value as an event", () => {
 		fc.assert(
 			fc.property(fc.jsonValue({ maxDepth: 4 }), (event) => {
 				for (const parse of parsers) answerTo(parse, event);
@@ -23,7 +23,7 @@ describe("whatever arrives is asked for or refused, never anything else", () => 
 		);
 	});
 
-	test("any JSON as the detail of an event that a route knows", () => {
+	test("for any JSON value as the detail of an event with a known detail-type", () => {
 		const detailTypes = [...new Set(samples.map(({ event }) => event["detail-type"]))];
 		const field = fc.constantFrom(...new Set(samples.flatMap(({ event }) => Object.keys(event["detail"] as object))));
 		const words = ["PUSH", "SUCCESS", "COMPLETE", "ACTIVE", "RegisterTaskDefinition", "DeregisterTaskDefinition"];
@@ -37,23 +37,30 @@ describe("whatever arrives is asked for or refused, never anything else", () => 
 		);
 	});
 
-	test("any two places of a sample, changed at once", () => {
+	test("for a sample with any two values changed", () => {
 		const edits = samples.map(({ event, parse }) => ({ event, parse, paths: pathsIn(event) }));
 		const odd = fc.oneof(fc.constant(undefined), fc.constantFrom(...oddities), fc.jsonValue({ maxDepth: 2 }));
-		const place = fc.nat();
+		const position = fc.nat();
 		fc.assert(
-			fc.property(fc.constantFrom(...edits), place, place, odd, odd, ({ event, parse, paths }, a, b, one, two) => {
-				const ordered = [a % paths.length, b % paths.length].sort((x, y) => y - x);
-				const [later, earlier] = ordered.map((index) => paths[index] ?? []);
-				answerTo(parse, edited(edited(event, later ?? [], one), earlier ?? [], two));
-			}),
+			fc.property(
+				fc.constantFrom(...edits),
+				position,
+				position,
+				odd,
+				odd,
+				({ event, parse, paths }, a, b, one, two) => {
+					const ordered = [a % paths.length, b % paths.length].sort((x, y) => y - x);
+					const [later, earlier] = ordered.map((index) => paths[index] ?? []);
+					answerTo(parse, edited(edited(event, later ?? [], one), earlier ?? [], two));
+				},
+			),
 			{ numRuns: 4000 },
 		);
 	});
 });
 
 describe.each(samples)("$name", ({ event, parse }) => {
-	test("with any one field removed or of any other type is asked for or refused, for a stated reason", () => {
+	test("gets an answer or a short reason when any field is removed or has another type", () => {
 		const answers = pathsIn(event).flatMap((path) =>
 			[undefined, ...oddities].map((value) => answerTo(parse, edited(event, path, value))),
 		);
@@ -63,14 +70,14 @@ describe.each(samples)("$name", ({ event, parse }) => {
 	});
 
 	test.each(["id", "account", "region", "time", "source", "detail-type", "detail"])(
-		"without %s is refused",
+		"is rejected without %s",
 		(field) => {
 			const kind = field === "detail" ? "an object" : "a text";
 			expect(answerTo(parse, edited(event, [field], undefined))).toBe(`refused: ${field} is not ${kind}`);
 		},
 	);
 
-	test("is understood the same when keys of every object's prototype are added to it", () => {
+	test("is parsed in the same way when keys of Object.prototype are added to it", () => {
 		const extra = '"__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}}, "toString": null';
 		const poisoned = JSON.parse(
 			JSON.stringify(event)
@@ -81,7 +88,7 @@ describe.each(samples)("$name", ({ event, parse }) => {
 		expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
 	});
 
-	test("never leads to a reason that repeats what was sent", () => {
+	test("never leads to a reason that repeats a value of the event", () => {
 		const secret = "hunter2-".repeat(1000);
 		const answers = pathsIn(event).map((path) => answerTo(parse, edited(event, path, secret)));
 		expect(
@@ -90,7 +97,7 @@ describe.each(samples)("$name", ({ event, parse }) => {
 	});
 });
 
-test("events that are huge or nested deeply are answered in linear time", () => {
+test("parses huge and deeply nested events in linear time", () => {
 	let deep: unknown = "x";
 	for (let level = 0; level < 10_000; level++) deep = level % 2 === 0 ? [deep] : { deep };
 	const wide = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`key-${index}`, index]));

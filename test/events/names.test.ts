@@ -10,7 +10,7 @@ import { runToEnd } from "../support/run-to-end.ts";
 
 const place = { partition: "aws", account: "111122223333", region: "ap-northeast-1" };
 
-/** The value, or the reason of its refusal. */
+/** The value, or the reason why it is rejected. */
 function result<T>(read: () => T): T | string {
 	try {
 		return read();
@@ -20,7 +20,7 @@ function result<T>(read: () => T): T | string {
 	}
 }
 
-test("the place of an event is its account and Region, with the Region's partition", () => {
+test("placeOf returns the event's account and Region, with the Region's partition", () => {
 	expect(placeOf(envelopeOf(aSample("image-scanned", "enhanced-complete-clean-govcloud")))).toEqual({
 		partition: "aws-us-gov",
 		account: "444455556666",
@@ -28,7 +28,7 @@ test("the place of an event is its account and Region, with the Region's partiti
 	});
 });
 
-describe("the name of a repository", () => {
+describe("a repository name", () => {
 	test.each([
 		"ab",
 		"payments",
@@ -60,9 +60,7 @@ describe("the name of a repository", () => {
 		"ab/sha256:00",
 		"registry.example.com/UP",
 	])("may not be %j", (name) => {
-		expect(result(() => repositoryNameAt(name, "detail.name"))).toBe(
-			"refused: detail.name is not the name of a repository",
-		);
+		expect(result(() => repositoryNameAt(name, "detail.name"))).toBe("refused: detail.name is not a repository name");
 	});
 
 	test("is refused in linear time, however long and however nasty it is", () => {
@@ -94,27 +92,27 @@ test.each([
 	["Web_2-b", "Web_2-b"],
 	["__proto__", "__proto__"],
 	["f".repeat(255), "f".repeat(255)],
-	["f".repeat(256), "refused: x is not the name of a family"],
-	["web:1", "refused: x is not the name of a family"],
-	["web\n", "refused: x is not the name of a family"],
-	["wéb", "refused: x is not the name of a family"],
-	["[random string]", "refused: x is not the name of a family"],
+	["f".repeat(256), "refused: x is not a family name"],
+	["web:1", "refused: x is not a family name"],
+	["web\n", "refused: x is not a family name"],
+	["wéb", "refused: x is not a family name"],
+	["[random string]", "refused: x is not a family name"],
 	["", "refused: x is not a text"],
 	[7, "refused: x is not a text"],
-])("the family %j is %j", (value, expected) => {
+])("familyAt for %j returns %j", (value, expected) => {
 	expect(result(() => familyAt(value, "x"))).toBe(expected);
 });
 
-describe("the ARN of a repository or an image", () => {
+describe("repositoryArnAt", () => {
 	const arn = "arn:aws:ecr:ap-northeast-1:111122223333:repository/shop/checkout";
 	const wrongArn = "refused: x is not the ARN of a repository in the event's account and Region";
 	test.each([
 		[arn, { repository: "shop/checkout", digest: null }],
 		[`${arn}/${aDigest()}`, { repository: "shop/checkout", digest: aDigest() }],
-		[`${arn}/${aDigest()}/${aDigest("b")}`, "refused: x is not the name of a repository"],
+		[`${arn}/${aDigest()}/${aDigest("b")}`, "refused: x is not a repository name"],
 		[`${arn}/sha256:abc`, "refused: x is not a digest"],
 		[`${arn.slice(0, arn.indexOf("/shop"))}//${aDigest()}`, "refused: x is not a text"],
-		[`${arn}:tag`, "refused: x is not the name of a repository"],
+		[`${arn}:tag`, "refused: x is not a repository name"],
 		["arn:aws:ecr:ap-northeast-1:111122223333:repository/", "refused: x is not a text"],
 		["shop/checkout", wrongArn],
 		[arn.replace("111122223333", "444455556666"), wrongArn],
@@ -125,11 +123,11 @@ describe("the ARN of a repository or an image", () => {
 		[` ${arn}`, wrongArn],
 		["", "refused: x is not a text"],
 		[[arn], "refused: x is not a text"],
-	])("%j is read as %j", (value, expected) => {
+	])("for %j returns %j", (value, expected) => {
 		expect(result(() => repositoryArnAt(value, "x", place))).toEqual(expected);
 	});
 
-	test("of a subject leads back to the subject, in every partition", () => {
+	test("returns the repository and the digest of any image's ARN, in every partition", () => {
 		const word = fc.stringMatching(/^[a-z0-9]{2,8}$/);
 		const digest = fc.stringMatching(/^sha256:[0-9a-f]{64}$/);
 		const regions = fc.constantFrom("eu-west-1", "cn-north-1", "us-gov-east-1", "eusc-de-east-1", "us-iso-east-1");
@@ -151,21 +149,21 @@ describe("the ARN of a repository or an image", () => {
 	});
 });
 
-describe("the ARN of a revision", () => {
+describe("revisionArnAt", () => {
 	const arn = "arn:aws:ecs:ap-northeast-1:111122223333:task-definition/web:8";
 	const wrongArn = "refused: x is not the ARN of a task-definition in the event's account and Region";
 	test.each([
 		[arn, { arn, family: "web", revision: 8 }],
 		[`${arn}000000000`, { arn: `${arn}000000000`, family: "web", revision: 8_000_000_000 }],
-		[`${arn}0000000000`, "refused: x names no revision"],
-		[arn.replace(":8", ""), "refused: x names no revision"],
-		[arn.replace(":8", ":"), "refused: x names no revision"],
-		[arn.replace(":8", ":0"), "refused: x names no revision"],
-		[arn.replace(":8", ":08"), "refused: x names no revision"],
-		[arn.replace(":8", ":8a"), "refused: x names no revision"],
-		[arn.replace(":8", ":a8"), "refused: x names no revision"],
-		[`${arn}:9`, "refused: x names no revision"],
-		[arn.replace("web", "w/eb"), "refused: x is not the name of a family"],
+		[`${arn}0000000000`, "refused: x does not name a revision"],
+		[arn.replace(":8", ""), "refused: x does not name a revision"],
+		[arn.replace(":8", ":"), "refused: x does not name a revision"],
+		[arn.replace(":8", ":0"), "refused: x does not name a revision"],
+		[arn.replace(":8", ":08"), "refused: x does not name a revision"],
+		[arn.replace(":8", ":8a"), "refused: x does not name a revision"],
+		[arn.replace(":8", ":a8"), "refused: x does not name a revision"],
+		[`${arn}:9`, "refused: x does not name a revision"],
+		[arn.replace("web", "w/eb"), "refused: x is not a family name"],
 		[arn.replace("web", ""), "refused: x is not a text"],
 		[arn.replace("111122223333", "444455556666"), wrongArn],
 		[arn.replace("ap-northeast-1", "ap-northeast-2"), wrongArn],
@@ -174,7 +172,7 @@ describe("the ARN of a revision", () => {
 		[arn.replace("task-definition", "task"), wrongArn],
 		["web:8", wrongArn],
 		[null, "refused: x is not a text"],
-	])("%j is read as %j", (value, expected) => {
+	])("for %j returns %j", (value, expected) => {
 		expect(result(() => revisionArnAt(value, "x", place))).toEqual(expected);
 	});
 });

@@ -1,4 +1,4 @@
-import { judgeSubject } from "../../cli/judge-subject.ts";
+import { checkSubject } from "../../cli/check-subject.ts";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import type { Policy } from "../../core/policy.ts";
 import { type MendedFile, mendFile } from "../../fix/mend-file.ts";
@@ -23,7 +23,7 @@ export async function benchFor(kind: string, policy: Policy = defaultPolicy): Pr
 		editable,
 		read: await load(),
 		parse: (text) => readDocument(text, "file"),
-		judge: (subject) => judgeSubject(subject, "file", policy, false),
+		judge: (subject) => checkSubject(subject, "file", policy, false),
 		policy,
 	};
 }

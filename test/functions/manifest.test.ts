@@ -22,12 +22,12 @@ describe("the manifest", () => {
 		expect(namesOf(routes)).toEqual(foldersOf("events"));
 	});
 
-	test("gives every function a construct of its own, and every sink a name of its own", () => {
+	test("gives every function a unique construct, and every sink a unique name", () => {
 		expect(new Set(functions.map(({ construct }) => construct)).size).toBe(functions.length);
 		expect(new Set(sinks.map(({ sink }) => sink)).size).toBe(sinks.length);
 	});
 
-	test("keeps the names that logs, stack outputs, alarms and the ledger of an installation have", () => {
+	test("keeps the names in the logs, stack outputs, alarms and ledger of an installation", () => {
 		const constructs = Object.fromEntries(functions.map(({ name, construct }) => [name, construct]));
 		expect(constructs).toMatchObject({
 			"image-scanned": "ImageScanned",
@@ -42,7 +42,7 @@ describe("the manifest", () => {
 		});
 	});
 
-	test("is data: it imports types only", () => {
+	test("is data: it imports only types", () => {
 		const source = readFileSync(join(root, "functions/manifest.ts"), "utf8");
 		expect([...source.matchAll(/^import (?!type ).*$/gm)].map(([line]) => line)).toEqual([]);
 	});

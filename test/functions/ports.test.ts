@@ -28,8 +28,8 @@ async function coldStart(name: string): Promise<{ handler: (event: { Records: un
 	return loaded as Awaited<ReturnType<typeof coldStart>>;
 }
 
-describe("a function is wired when it starts, and what is missing then is named", () => {
-	test.each(functions)("$name starts and has nothing to say about an empty batch", async ({ name }) => {
+describe("a function connects its ports at startup and names a missing variable", () => {
+	test.each(functions)("$name starts and reports no failure for an empty batch", async ({ name }) => {
 		const { handler } = await coldStart(name);
 		expect(await handler({ Records: [] })).toEqual({ batchItemFailures: [] });
 	});
@@ -44,7 +44,7 @@ describe("a function is wired when it starts, and what is missing then is named"
 	});
 });
 
-describe("the only origin that a webhook may have", () => {
+describe("the allowed origin of the webhook", () => {
 	const message = { text: "hello", blocks: [] };
 	const posted = jest.fn<typeof fetch>();
 	beforeEach(() => {

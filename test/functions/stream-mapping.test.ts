@@ -37,11 +37,11 @@ async function drained(answers: (DynamoDBBatchResponse | Error)[], more: Partial
 	};
 }
 
-test("batches are taken in order", async () => {
+test("batches are processed in order", async () => {
 	expect(await drained([])).toEqual({ calls: [[1, 2, 3, 4], [5]], givenUp: [] });
 });
 
-test("the lowest failed record is where Lambda starts again, and the next batch waits", async () => {
+test("Lambda retries from the lowest failed record, and the next batch waits", async () => {
 	expect((await drained([failing(4, 2), failing(4)])).calls).toEqual([[1, 2, 3, 4], [2, 3, 4], [4], [5]]);
 });
 
@@ -53,7 +53,7 @@ test.each([
 	expect((await drained([answer])).calls).toEqual([[1, 2, 3, 4], [1, 2, 3, 4], [5]]);
 });
 
-test("a batch that fails from its beginning is halved, without using up its retries", async () => {
+test("a batch that fails at its first record is bisected without using up its retries", async () => {
 	const crash = new Error("crash");
 	expect(
 		await drained([crash, crash, crash, crash], { bisectBatchOnFunctionError: true, maximumRetryAttempts: 1 }),
@@ -63,7 +63,7 @@ test("a batch that fails from its beginning is halved, without using up its retr
 	});
 });
 
-test("what is retried too often or grows too old leaves its position behind", async () => {
+test("a record that is retried too often or is too old is discarded with its position", async () => {
 	expect((await drained([failing(3), failing(3), failing(3)])).givenUp).toEqual([[3, 4]]);
 	const old = await drained(Array(99).fill(failing(1)), { maximumRetryAttempts: -1 }, 25);
 	expect(old.givenUp).toEqual([

@@ -9,7 +9,7 @@ const stack = synthesised();
 const alarms = stack.ofType("AWS::CloudWatch::Alarm");
 const runbook = readFileSync(join(import.meta.dirname, "../../docs/runbook.md"), "utf8");
 
-/** Anchors as GitHub makes them of headings. */
+/** Anchors, as GitHub derives them from headings. */
 const sections = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading = ""]) =>
 	heading.toLowerCase().replaceAll(" ", "-"),
 );
@@ -33,7 +33,7 @@ const idsOf = (type: string, pattern: RegExp): string[] =>
 		.sort();
 
 describe("alarms", () => {
-	test("every dead-letter queue has one, at the first message", () => {
+	test("there is one for every dead-letter queue, raised by the first message", () => {
 		expect(watchedBy("ApproximateNumberOfMessagesVisible")).toEqual(
 			idsOf("AWS::SQS::Queue", /DeadLetters|Undelivered|GivenUp/),
 		);
@@ -43,7 +43,7 @@ describe("alarms", () => {
 		}
 	});
 
-	test("every queue has one on the age of its messages, every reader one on its delay, every function one on errors", () => {
+	test("there is one for the age of each queue's messages, the delay of each reader and the errors of each function", () => {
 		expect(watchedBy("ApproximateAgeOfOldestMessage")).toEqual(idsOf("AWS::SQS::Queue", /Queue[0-9A-F]{8}$/));
 		expect(watchedBy("IteratorAge")).toEqual(
 			sinks.flatMap(({ construct }) => idsOf("AWS::Lambda::Function", new RegExp(`^${construct}Handler`))).sort(),
@@ -51,7 +51,7 @@ describe("alarms", () => {
 		expect(watchedBy("Errors")).toEqual(idsOf("AWS::Lambda::Function", /./));
 	});
 
-	test("a block that failed has one, on what the function counts", () => {
+	test("there is one for failed blocks, on the metric that the function publishes", () => {
 		const [alarm, ...others] = alarms.filter(({ properties }) => properties["MetricName"] === "FailedBlocks");
 		expect(others).toEqual([]);
 		expect(alarm?.properties).toMatchObject({
@@ -61,7 +61,7 @@ describe("alarms", () => {
 		});
 	});
 
-	test.each(alarms)("$id says what is wrong and where it is written how to mend it", (alarm) => {
+	test.each(alarms)("$id says what is wrong and links to a section of the runbook", (alarm) => {
 		expect(sections).toContain(sectionOf(alarm));
 		expect(alarm.properties).toMatchObject({
 			ComparisonOperator: "GreaterThanThreshold",
@@ -69,27 +69,27 @@ describe("alarms", () => {
 		});
 	});
 
-	test("tell nobody by default, and all of them the topic when there is one", () => {
+	test("notify no one by default, and the topic if there is one", () => {
 		const arn = "arn:aws:sns:ap-northeast-1:111122223333:oncall";
-		const told = synthesised(undefined, { alarmTopicArn: arn }).ofType("AWS::CloudWatch::Alarm");
+		const notifying = synthesised(undefined, { alarmTopicArn: arn }).ofType("AWS::CloudWatch::Alarm");
 		expect(alarms.filter(({ properties }) => "AlarmActions" in properties)).toEqual([]);
-		expect(told.map(({ properties }) => properties["AlarmActions"])).toEqual(alarms.map(() => [arn]));
+		expect(notifying.map(({ properties }) => properties["AlarmActions"])).toEqual(alarms.map(() => [arn]));
 	});
 });
 
 describe("the runbook", () => {
-	test("has a section for every kind of alarm and none besides", () => {
+	test("has exactly one section for every kind of alarm", () => {
 		expect([...new Set(alarms.map(sectionOf))].sort()).toEqual([...sections].sort());
 	});
 
-	test.each(sections)("#%s says what it means, how to look, how to mend it", (section) => {
+	test.each(sections)("#%s explains the alarm, its investigation and its fix", (section) => {
 		const text = runbook.split(/^## /m).find((part) => part.toLowerCase().startsWith(section.replaceAll("-", " ")));
-		for (const heading of ["**What it means.**", "**How to look.**", "**How to mend it.**"]) {
+		for (const heading of ["**What it means.**", "**Investigation.**", "**How to fix it.**"]) {
 			expect(text).toContain(heading);
 		}
 	});
 
-	test("names outputs that the stack has", () => {
+	test("names only outputs of the stack", () => {
 		const named = [...runbook.matchAll(/\b(?:out|arn|peek|each) (\$\{ROUTE\}|\$\{READER\})?([A-Z][A-Za-z]+)/g)].flatMap(
 			([, variable, name = ""]) => {
 				if (variable === undefined) return [name];
@@ -100,7 +100,7 @@ describe("the runbook", () => {
 		expect(named.filter((name) => !(name in stack.outputs))).toEqual([]);
 	});
 
-	test("its commands are shell", () => {
+	test("contains only valid shell commands", () => {
 		for (const [, script = ""] of runbook.matchAll(/^```sh\n(.*?)^```/gms)) {
 			expect(spawnSync("bash", ["-n"], { input: script, encoding: "utf8" }).stderr).toBe("");
 		}

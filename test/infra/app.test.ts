@@ -15,12 +15,12 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 interface Outcome {
 	readonly code: number;
 	readonly output: string;
-	/** Rules of cdk-nag that something violates. */
+	/** Rules of cdk-nag that are violated. */
 	readonly violated: readonly string[];
 	readonly folder: string;
 }
 
-/** `infra/app.ts` as the CDK command line starts it. */
+/** Runs `infra/app.ts` as the CDK command line does. */
 async function synth(
 	validation: "true" | "false",
 	{ flags = [] }: { readonly flags?: readonly string[] } = {},
@@ -47,32 +47,32 @@ function violatedIn(folder: string): string[] {
 	return [...new Set(pluginReports.flatMap(({ violations }) => violations.map(({ ruleName }) => ruleName)))].sort();
 }
 
-test("the app synthesises, with every bundle, and neither cdk-nag nor CloudFormation has anything to say", async () => {
+test("the app synthesizes, with every bundle and without a complaint from cdk-nag or CloudFormation", async () => {
 	const { code, output, violated, folder } = await synth("true");
 	expect({ code, violated, output }).toEqual({ code: 0, violated: [], output: "" });
 	const { files } = JSON.parse(readFileSync(join(folder, "Shipshape.assets.json"), "utf8"));
 	expect(Object.keys(files)).toHaveLength(6);
 }, 120_000);
 
-test("a waiver that is over is told with its place, and breaks nothing", async () => {
+test("an expired waiver causes a warning with its location, and the synthesis succeeds", async () => {
 	const policy = join(scratch, "expired.yaml");
 	writeFileSync(
 		policy,
 		JSON.stringify({ waivers: [aWaiver({ expires: "9999-12-31" }), aWaiver({ expires: "2020-01-31" })] }, null, 1),
 	);
 	const { code, output } = await synth("false", {}, { policy });
-	const told = `${policy}:10:3: warning: waiver 2 expired on 2020-01-31; its failure counts again\n`;
-	expect({ code, output }).toEqual({ code: 0, output: told });
+	const warning = `${policy}:10:3: warning: waiver 2 expired on 2020-01-31; its failure counts again\n`;
+	expect({ code, output }).toEqual({ code: 0, output: warning });
 }, 60_000);
 
-test("a policy that is wrong ends the synthesis with its place and nothing else", async () => {
+test("an invalid policy ends the synthesis with a single message that has its location", async () => {
 	const policy = join(scratch, "shipshape.yaml");
 	writeFileSync(policy, "mode: enforce\nblcok: {}\n");
 	const { code, output } = await synth("false", {}, { policy });
 	expect({ code, output }).toEqual({ code: 2, output: `${policy}:2:1: unknown key "blcok"; write "block"\n` });
 }, 60_000);
 
-test("cdk-nag would object to exactly what is acknowledged, and every acknowledgement says why", async () => {
+test("cdk-nag objects to exactly what is acknowledged, and every acknowledgement has a reason", async () => {
 	const deaf = join(scratch, "deaf.mjs");
 	const cdk = join(root, "node_modules/aws-cdk-lib/index.js");
 	writeFileSync(deaf, `import cdk from ${JSON.stringify(cdk)}; cdk.Validations.prototype.acknowledge = () => {};`);

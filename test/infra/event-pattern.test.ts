@@ -8,7 +8,7 @@ const patternsOf = (context: Record<string, string>) =>
 		.map(({ properties }) => properties["EventPattern"]);
 
 describe("a replay source", () => {
-	test("is added wherever a pattern names sources, and only there", () => {
+	test("is added to every list of sources in a pattern, and nowhere else", () => {
 		const detail = { source: ["s3"], $or: [{ source: ["x"] }] };
 		const pattern = { source: ["aws.ecr"], detail, $or: [{ source: ["aws.inspector2"], detail }, { detail }] };
 		expect(withSource(pattern, "replay")).toEqual({
@@ -19,7 +19,7 @@ describe("a replay source", () => {
 		expect(withSource(pattern, undefined)).toBe(pattern);
 	});
 
-	test("is in no rule unless it is asked for, and then in every one", () => {
+	test("is in every rule if it is configured, and otherwise in none", () => {
 		expect(JSON.stringify(patternsOf({}))).not.toContain("shipshape");
 		const replayed = patternsOf({ replaySource: "shipshape.replay" }) as { source: string[] }[];
 		for (const { source } of replayed) {
@@ -29,7 +29,7 @@ describe("a replay source", () => {
 	});
 
 	test.each(patternsOf({ replaySource: "shipshape.replay" }))(
-		"leaves pattern %# within EventBridge's 2048 characters",
+		"keeps pattern %# within EventBridge's limit of 2048 characters",
 		(pattern) => {
 			expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(2048);
 		},

@@ -12,12 +12,12 @@ function optionsOf(context: Record<string, unknown>): PipelineOptions {
 	return optionsFrom(node);
 }
 
-describe("what can be chosen", () => {
-	test("nothing has to be", () => {
+describe("options", () => {
+	test("all have a default", () => {
 		expect(optionsOf({})).toEqual({ stackName: "Shipshape", slackSecretName: "shipshape/slack-webhook" });
 	});
 
-	test("everything can be", () => {
+	test("can all be set", () => {
 		const context = {
 			stackName: "Compliance-2",
 			slackSecretName: "team/slack",
@@ -36,25 +36,25 @@ describe("what can be chosen", () => {
 		[{ replaySource: "aws.ecr" }, "context replaySource"],
 		[{ replaySource: "a b" }, "context replaySource"],
 		[{ stackName: "1st" }, "context stackName"],
-		[{ stackName: "" }, "context stackName is no text"],
-		[{ stackName: 7 }, "context stackName is no text"],
+		[{ stackName: "" }, "context stackName must be a non-empty string"],
+		[{ stackName: 7 }, "context stackName must be a non-empty string"],
 		[{ alarmTopicArn: "oncall" }, "context alarmTopicArn"],
-		[{ localEndpoints: "http://127.0.0.1" }, "context localEndpoints is no JSON mapping"],
-		[{ localEndpoints: "[]" }, "context localEndpoints is no JSON mapping"],
+		[{ localEndpoints: "http://127.0.0.1" }, "context localEndpoints must be a JSON object"],
+		[{ localEndpoints: "[]" }, "context localEndpoints must be a JSON object"],
 		[{ localEndpoints: '{"NODE_OPTIONS":"--import=x"}' }, "context localEndpoints has NODE_OPTIONS"],
 		[{ localEndpoints: '{"AWS_ENDPOINT_URL_ECR":1}' }, "context localEndpoints has AWS_ENDPOINT_URL_ECR"],
 		[{ localEndpoints: '{"AWS_ENDPOINT_URL_ECR":"https://ecr.example.com"}' }, "is not on this machine"],
 		[{ localEndpoints: '{"AWS_ENDPOINT_URL_ECR":"http://127.0.0.1.example.com"}' }, "is not on this machine"],
 		[{ slackOrigin: "https://hooks.example.com" }, "context slackOrigin is not on this machine"],
 		[{ slackOrigin: "nowhere" }, "context slackOrigin is not on this machine"],
-	])("%j is refused by name", (context, message) => {
+	])("%j is rejected with the name of the key", (context, message) => {
 		const attempt = () => optionsOf(context);
 		expect(attempt).toThrow(BadInputError);
 		expect(attempt).toThrow(message);
 	});
 });
 
-test("endpoints and origin of a local run reach the functions in a local run only", () => {
+test("endpoints and Slack origin are passed to the functions only in a local run", () => {
 	const variablesOf = (context: Record<string, string>) =>
 		synthesised(undefined, context)
 			.ofType("AWS::Lambda::Function")

@@ -13,7 +13,7 @@ import { listOf, type Statement, statementsOf, synthesised, target } from "../su
 const enforcing: Policy = { ...defaultPolicy, mode: "enforce" };
 const stack = synthesised(enforcing);
 
-/** What the role of a function is allowed. */
+/** Statements of the role of a function. */
 const allowedTo = (construct: string, of = stack): readonly Statement[] =>
 	of
 		.ofType("AWS::IAM::Policy")
@@ -23,17 +23,17 @@ const allowedTo = (construct: string, of = stack): readonly Statement[] =>
 const actionsOf = (statements: readonly Statement[]): string[] =>
 	statements.flatMap(({ Action }) => listOf(Action)).sort();
 
-/** What Lambda itself does in the role's name, whatever the code calls. */
+/** What Lambda itself does with the role, regardless of the code. */
 const byLambda = ["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"];
 const forQueues = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
 const forStreams = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"].map(
 	(action) => `dynamodb:${action}`,
 );
 
-/** Every DynamoDB client carries it; it is called when endpoint discovery is turned on, which nothing here does. */
+/** Part of every DynamoDB client, but called only with endpoint discovery, which is not enabled. */
 const onlyWhenConfigured = "dynamodb:DescribeEndpoints";
 
-describe("a role is allowed what its function calls, and nothing else", () => {
+describe("a role allows exactly what its function calls", () => {
 	const folder = mkdtempSync(join(tmpdir(), "bundles-"));
 	let metafile: Metafile;
 	beforeAll(async () => {
@@ -44,7 +44,7 @@ describe("a role is allowed what its function calls, and nothing else", () => {
 		await stop();
 	});
 
-	/** The SDK's commands that a bundle holds, as IAM actions: esbuild leaves out what is never called. */
+	/** The SDK commands in a bundle, as IAM actions: esbuild removes commands that are never called. */
 	const callsOf = (name: string): string[] => {
 		const [output] = Object.values(metafile.outputs).filter(({ entryPoint }) => entryPoint?.includes(`/${name}/`));
 		return Object.entries(output?.inputs ?? {}).flatMap(([file, { bytesInOutput }]) => {
@@ -64,27 +64,24 @@ describe("a role is allowed what its function calls, and nothing else", () => {
 	test.each([
 		...routes.map((entry) => ({ entry, byMapping: forQueues })),
 		...sinks.map((entry) => ({ entry, byMapping: [...forStreams, "sqs:SendMessage"] })),
-	])(
-		"$entry.name: the template grants the list, and what Lambda needs to start the function",
-		({ entry, byMapping }) => {
-			const statements = allowedTo(entry.construct);
-			expect(statements.map(({ Effect }) => Effect)).toEqual(statements.map(() => "Allow"));
-			const listed = permissionsOf(entry, enforcing).map(({ action }) => action);
-			const needed = [...listed, ...byLambda, ...byMapping];
-			expect([...new Set(actionsOf(statements))]).toEqual([...new Set(needed)].sort());
-		},
-	);
+	])("$entry.name: the template grants the listed permissions and those that Lambda needs", ({ entry, byMapping }) => {
+		const statements = allowedTo(entry.construct);
+		expect(statements.map(({ Effect }) => Effect)).toEqual(statements.map(() => "Allow"));
+		const listed = permissionsOf(entry, enforcing).map(({ action }) => action);
+		const needed = [...listed, ...byLambda, ...byMapping];
+		expect([...new Set(actionsOf(statements))]).toEqual([...new Set(needed)].sort());
+	});
 });
 
-describe("no role can do more than it must", () => {
+describe("roles follow least privilege", () => {
 	const policies = stack.ofType("AWS::IAM::Policy");
 
-	test("no action has a wildcard, and none hands out rights", () => {
+	test("no action has a wildcard, and none grants permissions to others", () => {
 		const actions = policies.flatMap((policy) => actionsOf(statementsOf(policy)));
 		expect(actions.filter((action) => action.includes("*") || action.startsWith("iam:"))).toEqual([]);
 	});
 
-	test.each(policies)("$id: every wildcard in a resource is explained, action by action", (policy) => {
+	test.each(policies)("$id: every wildcard in a resource has a reason for each action", (policy) => {
 		const construct = policy.id.replace(/HandlerRoleDefaultPolicy[0-9A-F]{8}$/, "");
 		const reasons = stack.acknowledged
 			.filter(({ path }) => path === `Shipshape/${construct}/Handler/Role`)
@@ -96,7 +93,7 @@ describe("no role can do more than it must", () => {
 		}
 	});
 
-	test("only the notifier reads the webhook, and it reads no other secret", () => {
+	test("only the Slack function reads the webhook, and it reads no other secret", () => {
 		const readers = policies.flatMap((policy) =>
 			statementsOf(policy)
 				.filter((statement) => actionsOf([statement]).some((action) => action.startsWith("secretsmanager:")))
@@ -107,7 +104,7 @@ describe("no role can do more than it must", () => {
 		]);
 	});
 
-	test("findings are imported for the own account's product only", () => {
+	test("findings are imported only for the account's own product", () => {
 		const [statement] = allowedTo("Findings").filter((one) =>
 			actionsOf([one]).includes("securityhub:BatchImportFindings"),
 		);
@@ -115,7 +112,7 @@ describe("no role can do more than it must", () => {
 	});
 });
 
-describe("the right to deregister is given out only to who uses it", () => {
+describe("the permission to deregister is granted only to the function that uses it", () => {
 	const auditing: Policy = { ...defaultPolicy, mode: "audit" };
 	const gentle: Policy = { ...enforcing, block: { ...defaultPolicy.block, deregister: false } };
 

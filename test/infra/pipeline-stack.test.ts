@@ -26,7 +26,7 @@ describe("rules", () => {
 	});
 
 	test.each(rules)(
-		"$id delivers to a queue, untransformed, and to a dead-letter queue what it cannot deliver",
+		"$id delivers unchanged events to a queue, and undeliverable ones to a dead-letter queue",
 		(rule) => {
 			const targets = rule.properties["Targets"] as { Arn: unknown; DeadLetterConfig: { Arn: unknown } }[];
 			expect(targets.map(Object.keys)).toEqual([["Arn", "DeadLetterConfig", "Id", "RetryPolicy"]]);
@@ -47,7 +47,7 @@ describe("rules", () => {
 });
 
 describe("queues", () => {
-	test.each(queues)("$id is encrypted, and refuses whoever comes without TLS", ({ id, properties }) => {
+	test.each(queues)("$id is encrypted and rejects requests without TLS", ({ id, properties }) => {
 		expect(properties["SqsManagedSseEnabled"]).toBe(true);
 		expect(policyOf(id)).toContainEqual(
 			expect.objectContaining({
@@ -58,12 +58,12 @@ describe("queues", () => {
 		);
 	});
 
-	test.each(queues.filter(isDeadLetterQueue))("$id keeps what it holds for 14 days", ({ properties }) => {
+	test.each(queues.filter(isDeadLetterQueue))("$id keeps its messages for 14 days", ({ properties }) => {
 		expect(properties["MessageRetentionPeriod"]).toBe(14 * 86_400);
 	});
 
 	test.each(queues.filter((queue) => !isDeadLetterQueue(queue)))(
-		"$id gives a message five tries, each for six times the function's time-out",
+		"$id allows five attempts, each six times as long as the function's timeout",
 		({ properties }) => {
 			const { deadLetterTargetArn, maxReceiveCount } = properties["RedrivePolicy"] as Record<string, unknown>;
 			expect(maxReceiveCount).toBe(5);
@@ -75,7 +75,7 @@ describe("queues", () => {
 });
 
 describe("functions", () => {
-	test.each(functions)("$id runs on Node 24, bounded and traced, with a log group and a role of its own", (one) => {
+	test.each(functions)("$id runs on Node 24 with limits and tracing, and has its own log group and role", (one) => {
 		expect(one.properties).toMatchObject({
 			Runtime: "nodejs24.x",
 			Architectures: ["arm64"],
@@ -91,7 +91,7 @@ describe("functions", () => {
 		expect(Object.keys(stack.named(role).properties)).toEqual(["AssumeRolePolicyDocument"]);
 	});
 
-	test("no environment variable holds anything but names, URLs and ARNs of this stack", () => {
+	test("environment variables contain only names, URLs and ARNs of this stack", () => {
 		const names = functions.flatMap(({ properties }) => {
 			const { Variables } = properties["Environment"] as { Variables: Record<string, unknown> };
 			expect(Object.values(Variables).map(target)).not.toContain("");
@@ -110,7 +110,7 @@ describe("event source mappings", () => {
 	const sourceOf = ({ properties }: Resource) => stack.named(target(properties["EventSourceArn"])).type;
 
 	test.each(mappings.filter((one) => sourceOf(one) === "AWS::SQS::Queue"))(
-		"$id: ten at a time, each on its own",
+		"$id: takes batches of ten and reports failures per message",
 		(one) => {
 			expect(one.properties).toMatchObject({ BatchSize: 10, FunctionResponseTypes: ["ReportBatchItemFailures"] });
 			const { MaximumConcurrency } = one.properties["ScalingConfig"] as { MaximumConcurrency: number };
@@ -119,7 +119,7 @@ describe("event source mappings", () => {
 	);
 
 	test.each(mappings.filter((one) => sourceOf(one) === "AWS::DynamoDB::Table"))(
-		"$id: reads verdicts only, bisects, and never gives a change up before the function does",
+		"$id: reads verdicts only, bisects, and does not discard a change before the function does",
 		({ properties }) => {
 			expect(properties).toMatchObject({
 				StartingPosition: "TRIM_HORIZON",
@@ -141,7 +141,7 @@ describe("event source mappings", () => {
 describe("the ledger", () => {
 	const [ledger] = stack.ofType("AWS::DynamoDB::Table");
 
-	test("can be restored, forgets only what has a date, and tells its readers old and new image", () => {
+	test("has point-in-time recovery, expires only items with a date, and streams old and new images", () => {
 		expect(ledger?.properties).toMatchObject({
 			BillingMode: "PAY_PER_REQUEST",
 			SSESpecification: { SSEEnabled: true },
@@ -151,14 +151,14 @@ describe("the ledger", () => {
 		});
 	});
 
-	test("outlives its stack, except in a local run", () => {
+	test("is retained when the stack is deleted, except in a local run", () => {
 		expect(ledger?.template["DeletionPolicy"]).toBe("Retain");
 		const local = synthesised(undefined, { localEndpoints: '{"AWS_ENDPOINT_URL_ECR":"http://127.0.0.1:1"}' });
 		expect(local.ofType("AWS::DynamoDB::Table")[0]?.template["DeletionPolicy"]).toBe("Delete");
 	});
 });
 
-test("the Slack secret is made without a value", () => {
+test("the Slack secret is created without a value", () => {
 	const [secret, ...more] = stack.ofType("AWS::SecretsManager::Secret");
 	expect(more).toEqual([]);
 	expect(Object.keys(secret?.properties ?? {}).sort()).toEqual(["Description", "Name"]);

@@ -127,7 +127,9 @@ describe("installing", () => {
 		writeFileSync(join(bin, "node"), "#!/bin/sh\nexit 1\n");
 		chmodSync(join(bin, "node"), 0o755);
 		const { status, printed } = ran(install, { "path-first": `${bin}:` }, actionPath);
-		expect(printed).toBe("::error title=Shipshape::needs Node 20.19 or later; put actions/setup-node before it\n");
+		expect(printed).toBe(
+			"::error title=Shipshape::needs Node 20.19 or later; add actions/setup-node before this step\n",
+		);
 		expect(status).toBe(2);
 	});
 });

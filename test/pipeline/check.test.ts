@@ -37,8 +37,8 @@ function portsAt(now: string, look: CheckPorts["observe"], ledger = new LedgerIn
 	return { ledger, observe: look, rules, now: () => now } satisfies CheckPorts;
 }
 
-describe("what was seen is recorded", () => {
-	test("a first look writes the verdicts and when AWS was read", async () => {
+describe("a check records its result", () => {
+	test("the first check writes the verdicts and the time when AWS was read", async () => {
 		const ports = portsAt("2026-11-01T10:00:09.000Z", async () => seeing("fail"));
 		const outcome = await check(subject, trigger, ports);
 		expect(outcome).toMatchObject({ kind: "recorded", entry: { arn, readAt: "2026-11-01T10:00:09.000Z" } });
@@ -49,7 +49,7 @@ describe("what was seen is recorded", () => {
 		});
 	});
 
-	test("an outage while looking records nothing and is thrown", async () => {
+	test("an outage while reading AWS is thrown and records nothing", async () => {
 		const ports = portsAt("2026-11-01T10:00:09.000Z", async () => {
 			throw new TryLaterError("throttled");
 		});
@@ -57,11 +57,11 @@ describe("what was seen is recorded", () => {
 		expect(ports.ledger.history).toEqual([]);
 	});
 
-	test("a subject that is gone and was never known is nothing; a known one is recorded as gone", async () => {
+	test("a deleted subject is recorded as gone only if it has an entry", async () => {
 		const ports = portsAt("2026-11-01T10:00:09.000Z", async () => goneNow);
 		expect(await check(subject, trigger, ports)).toEqual({
 			kind: "nothing",
-			because: "the subject is gone and nothing was recorded of it",
+			because: "the subject does not exist and has no entry in the ledger",
 			users: [],
 		});
 		await check(
@@ -75,7 +75,7 @@ describe("what was seen is recorded", () => {
 });
 
 describe("the later reading of AWS wins", () => {
-	test("a look that began before the stored one is dropped", async () => {
+	test("a check that began before the stored one is dropped", async () => {
 		const ledger = new LedgerInMemory();
 		const slow = portsAt(
 			"2026-11-01T10:00:01.000Z",
@@ -97,7 +97,7 @@ describe("the later reading of AWS wins", () => {
 		expect(ledger.entries.get(arn)?.controls["repository/scan-on-push"]?.status).toBe("pass");
 	});
 
-	test("a look that began after the stored one is recorded on top of it, also when it was not there at first", async () => {
+	test("a check that began after the stored one replaces it, even if that was written during the check", async () => {
 		const ledger = new LedgerInMemory();
 		const fast = portsAt(
 			"2026-11-01T10:00:03.000Z",
@@ -118,7 +118,7 @@ describe("the later reading of AWS wins", () => {
 		});
 	});
 
-	test("the six-event history ends the same in every order", async () => {
+	test("a history of six events leads to the same state in every order", async () => {
 		const truth: Record<string, Verdict["status"]> = {
 			1: "fail",
 			2: "fail",
@@ -143,14 +143,14 @@ describe("the later reading of AWS wins", () => {
 	});
 });
 
-describe("a flood of events is one look", () => {
+describe("a burst of events causes one check", () => {
 	const look = async () => seeing("fail");
 	test.each([
 		["2026-11-01T10:00:00Z", "r1", 1, "AWS was read more than six seconds later"],
 		["2026-11-01T10:00:02Z", "r1", 1, "AWS was read seven seconds later"],
-		["2026-11-01T10:00:03Z", "r1", 2, "it may be newer than what AWS answered"],
-		["2026-11-01T10:00:00Z", "r2", 2, "the rules are others now"],
-	])("an event of %s under %s makes it %d: %s", async (event, fingerprint, looks) => {
+		["2026-11-01T10:00:03Z", "r1", 2, "the event may be newer than the response of AWS"],
+		["2026-11-01T10:00:00Z", "r2", 2, "the rules have changed"],
+	])("after an event of %s with rules %s there were %d checks: %s", async (event, fingerprint, looks) => {
 		const ledger = new LedgerInMemory();
 		let looked = 0;
 		const counting = () => {
@@ -166,7 +166,7 @@ describe("a flood of events is one look", () => {
 		expect(looked).toBe(looks);
 	});
 
-	test("what is replayed on purpose is looked at, whenever it happened", async () => {
+	test("a replayed event causes a check, regardless of its time", async () => {
 		const ledger = new LedgerInMemory();
 		await check(subject, trigger, portsAt("2026-11-01T10:00:09.000Z", look, ledger));
 		const replay = { ...trigger, replayed: true };
@@ -174,7 +174,7 @@ describe("a flood of events is one look", () => {
 		expect(outcome).toMatchObject({ kind: "recorded", entry: { readAt: "2026-11-01T10:00:20.000Z" } });
 	});
 
-	test("what was left unknown is looked at again", async () => {
+	test("a subject with an unknown verdict is checked again", async () => {
 		const ledger = new LedgerInMemory();
 		await check(
 			subject,

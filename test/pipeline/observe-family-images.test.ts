@@ -15,7 +15,7 @@ const awaited = (since: string) =>
 		readAt: "2026-11-01T10:01:09.000Z",
 		scans: { value: [aScan({ status: "PENDING" })] },
 	});
-const throttled = new TryLaterError("ecr:DescribeImages did not answer (ThrottlingException)");
+const throttled = new TryLaterError("ecr:DescribeImages did not respond (ThrottlingException)");
 
 /** A family whose images are as given; revision 8 is the new one. */
 function accountWith(image: ContainerFacts["registryImage"] | TryLaterError, failing: readonly number[] = []) {
@@ -34,8 +34,8 @@ const withBlock = (account: FamilyAccount, block: Partial<Policy["block"]>): voi
 	Object.assign(account, { policy: { ...account.policy, block: { ...account.policy.block, ...block } } });
 };
 
-describe("a new revision whose image fails is stopped", () => {
-	test("and its image is read once", async () => {
+describe("a new revision whose image fails is blocked", () => {
+	test("its image is read once", async () => {
 		const { account, reads, status } = accountWith({ value: vulnerable });
 		await account.registered(8);
 		expect(account.deregistered).toEqual([revisionArn(8)]);
@@ -44,14 +44,14 @@ describe("a new revision whose image fails is stopped", () => {
 		expect(reads).toEqual([8]);
 	});
 
-	test("its findings are about the image although the revision before it is active again", async () => {
+	test("its findings are kept although the previous revision is active again", async () => {
 		const { account } = accountWith({ value: vulnerable });
 		await account.registered(8);
 		expect(account.entry?.about).toEqual({ revision: "8", activeRevision: "7" });
 	});
 
-	test("an image that could not be read stops nothing, unless the policy says so", async () => {
-		const unread = { unread: "a registry that is not read here" };
+	test("an image that could not be read blocks nothing, unless the policy says so", async () => {
+		const unread = { unread: "its registry is not read here" };
 		const careless = accountWith(unread);
 		await careless.account.registered(8);
 		expect(careless.account.deregistered).toEqual([]);
@@ -63,8 +63,8 @@ describe("a new revision whose image fails is stopped", () => {
 	});
 });
 
-describe("a scan that is not there yet", () => {
-	test("stops nothing, is waited for since the latest push, and stops the revision once it is there", async () => {
+describe("a scan result that is not available yet", () => {
+	test("blocks nothing, is awaited since the latest push, and blocks the revision once it is available", async () => {
 		const first = accountWith({ value: awaited("2026-11-01T10:00:30.000Z") });
 		const images = [
 			awaited("2026-11-01T10:00:30.000Z"),
@@ -87,34 +87,34 @@ describe("a scan that is not there yet", () => {
 		expect(first.account.deregistered).toEqual([revisionArn(8)]);
 	});
 
-	test("is not waited for when nothing depends on it", async () => {
+	test("is not awaited if no verdict depends on it", async () => {
 		const { account } = accountWith({ value: anImage({ awaitedSince: "2026-11-01T10:00:30.000Z" }) });
 		expect(await account.registered(8)).toMatchObject({ awaitedSince: null });
 	});
 });
 
 describe("images that cannot be read now", () => {
-	test("keep no bad revision in use: it is stopped for another reason, and they are asked for again", async () => {
+	test("do not prevent a block for another reason, and are requested again", async () => {
 		const { account, reads, status } = accountWith(throttled, [8]);
 		await expect(account.registered(8)).rejects.toBe(throttled);
 		expect(account.deregistered).toEqual([revisionArn(8)]);
 		expect(account.entry?.blocks).toMatchObject([{ revision: 8, outcome: "done" }]);
 		expect(account.entry?.controls[id]).toMatchObject({
 			status: "unknown",
-			message: expect.stringContaining("could not be looked into: ecr:DescribeImages did not answer"),
+			message: expect.stringContaining("could not be looked into: ecr:DescribeImages did not respond"),
 		});
 		expect(status()).toBe("unknown");
 		expect(reads).toEqual([8]);
 	});
 
-	test("leave a good revision alone, and are asked for again", async () => {
+	test("do not block a passing revision, and are requested again", async () => {
 		const { account, status } = accountWith(throttled);
 		await expect(account.registered(8)).rejects.toBe(throttled);
 		expect(account.deregistered).toEqual([]);
 		expect(status()).toBe("unknown");
 	});
 
-	test("where what is unknown is blocked, nothing is decided before they are there", async () => {
+	test("delay the decision if the policy blocks unknown verdicts", async () => {
 		const { account } = accountWith(throttled, [8]);
 		withBlock(account, { onUnknown: "block" });
 		await expect(account.registered(8)).rejects.toBe(throttled);
@@ -122,7 +122,7 @@ describe("images that cannot be read now", () => {
 		expect(account.entry).toBeUndefined();
 	});
 
-	test("nor is an error of our own taken for silence", async () => {
+	test("an error of our own is not treated as a missing response", async () => {
 		const { account } = accountWith({ value: vulnerable });
 		account.withImages = async () => {
 			throw new TypeError("a bug");
@@ -131,7 +131,7 @@ describe("images that cannot be read now", () => {
 	});
 });
 
-test("images and services that cannot be read: both are unknown, and tried again", async () => {
+test("images and services that cannot be read are unknown, and the check is retried", async () => {
 	const { account } = accountWith(throttled);
 	account.withServices = async () => {
 		throw new TryLaterError("ecs:ListClusters was throttled");
@@ -140,7 +140,7 @@ test("images and services that cannot be read: both are unknown, and tried again
 	expect(account.status).toBe("pass");
 });
 
-test("services are searched before a block only where they can decide it, and then without mercy", async () => {
+test("services are searched before a block only if they can decide it, and an error then delays it", async () => {
 	const { account } = accountWith({ value: anImage() }, [8]);
 	account.withServices = async () => {
 		throw new TryLaterError("ecs:ListClusters was throttled");

@@ -22,7 +22,7 @@ describe("a newly registered revision that fails a blocking control", () => {
 		expect(account.ledger.intents.size).toBe(0);
 	});
 
-	test("our own deregistration does not close its finding; a later passing revision does", async () => {
+	test("keeps its finding after our own deregistration until a later revision passes", async () => {
 		const account = new FamilyAccount("enforce", [7, 8], [8]);
 		await account.registered(8);
 		await account.event();
@@ -33,14 +33,14 @@ describe("a newly registered revision that fails a blocking control", () => {
 		expect(account.entry?.about).toEqual({ revision: "9", activeRevision: "9" });
 	});
 
-	test("is left and named in audit mode", async () => {
+	test("is not deregistered but reported in audit mode", async () => {
 		const account = new FamilyAccount("audit", [8], [8]);
 		await account.registered(8);
 		expect(account.deregistered).toEqual([]);
 		expect(account.entry?.blocks).toMatchObject([{ outcome: "would-have", reason: "the policy's mode is audit" }]);
 	});
 
-	test("is blocked even when a newer one is active already; the finding is about the newer one", async () => {
+	test("is blocked even if a newer revision is already active; the finding is about the newer one", async () => {
 		const account = new FamilyAccount("enforce", [7, 8], [7]);
 		await account.registered(8);
 		await account.registered(7);
@@ -48,21 +48,21 @@ describe("a newly registered revision that fails a blocking control", () => {
 		expect(account.status).toBe("pass");
 	});
 
-	test("is blocked when it is the family's first, and the family is not reported as gone", async () => {
+	test("is blocked if it is the family's first revision, and the family is not reported as gone", async () => {
 		const account = new FamilyAccount("enforce", [1], [1]);
 		await account.registered(1);
 		expect(account.entry).toMatchObject({ state: "present", about: { revision: "1", activeRevision: "none" } });
 		expect(account.status).toBe("fail");
 	});
 
-	test("an event that does not say it is new blocks nothing", async () => {
+	test("is not blocked by an event that does not register it", async () => {
 		const account = new FamilyAccount("enforce", [8], [8]);
 		await account.event();
 		expect(account.deregistered).toEqual([]);
 		expect(account.status).toBe("fail");
 	});
 
-	test("the same event again blocks nothing twice", async () => {
+	test("is blocked once if the event is delivered twice", async () => {
 		const account = new FamilyAccount("enforce", [7, 8], [8]);
 		await account.registered(8);
 		await account.registered(8);
@@ -71,8 +71,8 @@ describe("a newly registered revision that fails a blocking control", () => {
 	});
 });
 
-describe("a block that does not work is never reported as one", () => {
-	test("denied: recorded as failed with the reason, and thrown, so that it is tried again and ends as a dead letter", async () => {
+describe("a failed block is never reported as a block", () => {
+	test("denied: recorded as failed with the reason, and thrown, so that it is retried and ends as a dead letter", async () => {
 		const account = new FamilyAccount("enforce", [8], [8]);
 		account.deregister = async () => ({ outcome: "failed", reason: "AccessDeniedException" });
 		await expect(account.registered(8)).rejects.toThrow("AccessDeniedException");
@@ -81,7 +81,7 @@ describe("a block that does not work is never reported as one", () => {
 		expect(account.status).toBe("fail");
 	});
 
-	test("throttled: recorded as failed, thrown for a retry, done with the next delivery", async () => {
+	test("throttled: recorded as failed, thrown for a retry, done at the next delivery", async () => {
 		const account = new FamilyAccount("enforce", [7, 8], [8]);
 		const works = account.deregister;
 		account.deregister = async () => {
@@ -95,7 +95,7 @@ describe("a block that does not work is never reported as one", () => {
 		expect(account.ledger.intents.size).toBe(0);
 	});
 
-	test("killed between deregistering and recording: the next delivery completes the record", async () => {
+	test("interrupted between deregistering and recording: the next delivery completes the record", async () => {
 		const account = new FamilyAccount("enforce", [7, 8], [8]);
 		const works = account.deregister;
 		account.deregister = async (resource) => {
@@ -109,7 +109,7 @@ describe("a block that does not work is never reported as one", () => {
 		expect(account.status).toBe("fail");
 	});
 
-	test("killed, and the revision was deleted meanwhile: the record says done all the same", async () => {
+	test("interrupted, and the revision was deleted in the meantime: still recorded as done", async () => {
 		const account = new FamilyAccount("enforce", [7, 8], [8]);
 		account.deregister = async () => {
 			throw new Error("killed");
@@ -122,7 +122,7 @@ describe("a block that does not work is never reported as one", () => {
 		expect(account.status).toBe("pass");
 	});
 
-	test("nobody can look whether what was begun is done: it is neither reported nor forgotten", async () => {
+	test("interrupted, and the revision cannot be read: neither reported nor forgotten", async () => {
 		const account = new FamilyAccount("enforce", [7, 8], [8]);
 		const works = account.deregister;
 		account.deregister = async () => {
@@ -130,7 +130,7 @@ describe("a block that does not work is never reported as one", () => {
 		};
 		await expect(account.registered(8)).rejects.toThrow("ThrottlingException");
 		account.isDenied = true;
-		await expect(account.registered(8)).rejects.toThrow("whether revision 8 is deregistered could not be read");
+		await expect(account.registered(8)).rejects.toThrow("cannot tell whether revision 8 is deregistered");
 		expect(account.entry?.blocks).toMatchObject([{ outcome: "failed" }]);
 		account.isDenied = false;
 		account.deregister = works;
@@ -140,7 +140,7 @@ describe("a block that does not work is never reported as one", () => {
 });
 
 describe("two deliveries of one registration at the same time", () => {
-	test("end in one block that is on record, whoever was faster", async () => {
+	test("record one block, regardless of which one is faster", async () => {
 		const account = new FamilyAccount("enforce", [7, 8], [8]);
 		const works = account.deregister;
 		account.deregister = async (resource) => {
@@ -156,7 +156,7 @@ describe("two deliveries of one registration at the same time", () => {
 	});
 });
 
-test("a block ends for good with a later revision, whatever becomes of that one", async () => {
+test("a block ends permanently with a later revision, even if that one is deregistered", async () => {
 	const account = new FamilyAccount("enforce", [7, 8], [8]);
 	await account.registered(8);
 	account.revisions = [7, 8, 9];
@@ -167,7 +167,7 @@ test("a block ends for good with a later revision, whatever becomes of that one"
 	expect(account.entry?.about).toEqual({ revision: "7", activeRevision: "7" });
 });
 
-test("a registration that comes after a look for another reason is not taken for done: it may have to be blocked", async () => {
+test("a registration is handled even after a check with another trigger, because it may have to be blocked", async () => {
 	const account = new FamilyAccount("enforce", [7, 8], [8]);
 	await account.event();
 	expect(account.status).toBe("fail");
@@ -176,7 +176,7 @@ test("a registration that comes after a look for another reason is not taken for
 	expect(account.deregistered).toEqual([revisionArn(8)]);
 });
 
-test("two bad revisions at once, and one record is lost on the way: the next delivery has both", async () => {
+test("two failing revisions at once, one of them not recorded: the next delivery records both", async () => {
 	const account = new FamilyAccount("enforce", [7, 8, 9], [8, 9]);
 	const works = account.deregister;
 	account.deregister = async (resource) => {
@@ -193,7 +193,7 @@ test("two bad revisions at once, and one record is lost on the way: the next del
 	expect(account.ledger.intents.size).toBe(0);
 });
 
-test("services that cannot be searched now keep no bad revision in use: the block is on record, the search is tried again", async () => {
+test("services that cannot be searched now do not prevent a block: it is recorded and the search is retried", async () => {
 	const account = new FamilyAccount("enforce", [7, 8], [8]);
 	account.withServices = async () => {
 		throw new TryLaterError("ecs:ListClusters was throttled");

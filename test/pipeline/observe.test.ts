@@ -17,7 +17,7 @@ const subject: RepositorySubject = {
 	name: "web",
 };
 
-/** A look at a repository that asks ECS which of its images are in use. */
+/** Observes a repository and reads from ECS which of its images are in use. */
 const look = (imagesInUse: ReadImagesInUse, facts: RepositoryFacts | null = aRepository()) => {
 	const readers = {
 		repository: async (_: RepositorySubject, __: string, readImagesInUse: ReadImagesInUse) => {
@@ -37,14 +37,14 @@ const look = (imagesInUse: ReadImagesInUse, facts: RepositoryFacts | null = aRep
 		trigger,
 	);
 };
-const told = async (imagesInUse: ReadImagesInUse) => {
+const observed = async (imagesInUse: ReadImagesInUse) => {
 	const { verdicts, retry } = await look(imagesInUse);
 	return [verdicts?.map(({ status, message }) => `${status} ${message}`), retry?.message];
 };
 
-describe("which images of a repository are in use", () => {
-	test("goes into its facts", async () => {
-		expect(await told(async () => ({ value: [] }))).toEqual([
+describe("the images in use of a repository", () => {
+	test("are part of its facts", async () => {
+		expect(await observed(async () => ({ value: [] }))).toEqual([
 			[
 				"pass payments: the lifecycle policy would touch no image that is in use",
 				"pass payments: no tag can move (IMMUTABLE)",
@@ -53,11 +53,11 @@ describe("which images of a repository are in use", () => {
 		]);
 	});
 
-	test("is unknown when ECS is silent: the rest is judged, and ECS is asked again", async () => {
+	test("are unknown if ECS does not respond: the rest is judged and the search is retried", async () => {
 		const silent = async () => {
 			throw new TryLaterError("ecs:ListClusters did not answer");
 		};
-		expect(await told(silent)).toEqual([
+		expect(await observed(silent)).toEqual([
 			[
 				"unknown payments: which of its images are in use could not be read: ecs:ListClusters did not answer",
 				"pass payments: no tag can move (IMMUTABLE)",
@@ -66,14 +66,14 @@ describe("which images of a repository are in use", () => {
 		]);
 	});
 
-	test("an error of our own is none of ECS's silence", async () => {
+	test("an error of our own is not treated as a missing response of ECS", async () => {
 		const wrong = async () => {
 			throw new TypeError("a bug");
 		};
 		await expect(look(wrong)).rejects.toThrow("a bug");
 	});
 
-	test("does not matter to a repository that is gone", async () => {
+	test("are not read for a deleted repository", async () => {
 		expect(await look(async () => ({ value: [] }), null)).toMatchObject({ verdicts: null });
 	});
 });

@@ -18,7 +18,7 @@ const scanOf = (digest: string, source = "aws.ecr") => {
 test.each([
 	["aws.ecr", "2026-11-21T11:00:00Z", false],
 	["shipshape.replay", null, true],
-])("a scan that %s announces is waited for since %s", async (source, announcedAt, replayed) => {
+])("a scan announced by %s is awaited since %s", async (source, announcedAt, replayed) => {
 	const causes: Trigger[] = [];
 	const scanned = route(parseScanned, {
 		...aRoute().ports,
@@ -31,7 +31,7 @@ test.each([
 	expect(causes).toEqual([{ time: "2026-11-21T11:00:00Z", announcedAt, registered: null, replayed }]);
 });
 
-describe("only what was just registered may be blocked", () => {
+describe("only a recently registered revision may be blocked", () => {
 	const registration = (changes: object) => ({
 		...push("payments"),
 		"detail-type": "AWS API Call via CloudTrail",
@@ -49,9 +49,9 @@ describe("only what was just registered may be blocked", () => {
 
 	test.each([
 		["a registration of today", {}, 3],
-		["one that an archive sends again", { "replay-name": "last-month" }, undefined],
-		["one of yesterday, out of a dead-letter queue", { time: "2026-11-20T11:01:00Z" }, undefined],
-		["one that somebody replays on purpose", { source: "shipshape.replay", time: "2026-10-01T00:00:00Z" }, 3],
+		["a registration redelivered from an archive", { "replay-name": "last-month" }, undefined],
+		["a registration of yesterday, redriven from a dead-letter queue", { time: "2026-11-20T11:01:00Z" }, undefined],
+		["a registration that is replayed on purpose", { source: "shipshape.replay", time: "2026-10-01T00:00:00Z" }, 3],
 	])("%s", async (_, changes, revision) => {
 		const causes: Trigger[] = [];
 		const registered = route(parseRegistered, {
@@ -66,7 +66,7 @@ describe("only what was just registered may be blocked", () => {
 	});
 });
 
-test("an index is judged again when one of its images is", async () => {
+test("an index is checked again when one of its images is checked", async () => {
 	const { ports, ledger } = aRoute();
 	const [index, child] = [aDigest("1"), aDigest("2")];
 	let vulnerabilities = [aVulnerability()];
@@ -93,7 +93,7 @@ test("an index is judged again when one of its images is", async () => {
 	expect(verdicts()).toEqual(["pass", "pass"]);
 });
 
-test("an index that could not be looked at is looked at with the next delivery, though its image is done", async () => {
+test("an index that could not be checked is checked at the next delivery, although its image is done", async () => {
 	const { ports, ledger } = aRoute();
 	const [index, child] = [aDigest("1"), aDigest("2")];
 	let looks = 0;

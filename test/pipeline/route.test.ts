@@ -3,14 +3,14 @@ import { TryLaterError } from "../../core/errors.ts";
 import { aDigest } from "../support/builders.ts";
 import { aRoute, batchOf, push } from "../support/route.ts";
 
-describe("every message of a batch stands alone", () => {
-	test("a push is a look at the repository and at the image", async () => {
+describe("every message of a batch is handled on its own", () => {
+	test("a push causes a check of the repository and of the image", async () => {
 		const { handle, notes } = aRoute();
 		expect(await handle(batchOf(push("payments")))).toEqual({ batchItemFailures: [] });
 		expect(notes).toEqual(["recorded payments", `recorded payments/${aDigest()}`, "flushed"]);
 	});
 
-	test("what may succeed later goes back to the queue alone", async () => {
+	test("only the message that may succeed later is returned to the queue", async () => {
 		const { handle, ledger } = aRoute(["throttled"]);
 		const answer = await handle(batchOf(push("a1"), push("throttled"), push("b2")));
 		expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "message-2" }] });
@@ -19,7 +19,7 @@ describe("every message of a batch stands alone", () => {
 		);
 	});
 
-	test("the image of an event is judged even when its repository could not be read", async () => {
+	test("the image of an event is checked even if its repository could not be read", async () => {
 		const { handle, ledger } = aRoute(["throttled"]);
 		await handle(batchOf(push("throttled")));
 		expect([...ledger.entries.keys()].map((arn) => arn.split(":repository/")[1])).toEqual([`throttled/${aDigest()}`]);
@@ -33,8 +33,8 @@ describe("every message of a batch stands alone", () => {
 	});
 });
 
-describe("what can never be understood is refused at once, whole", () => {
-	const elsewhere = "the event is about another account or Region than this queue is for";
+describe("a malformed message is rejected at once, with its complete body", () => {
+	const elsewhere = "the event is for another account or Region than this queue";
 	const truncated = JSON.stringify(push("payments")).slice(0, 120);
 	test.each([
 		[truncated, "the message is not JSON"],
@@ -45,7 +45,7 @@ describe("what can never be understood is refused at once, whole", () => {
 		[JSON.stringify(push("payments", { account: "1234" })), "account is not twelve digits"],
 		[JSON.stringify(push("payments", { region: "the moon" })), "region is not an AWS Region"],
 		[JSON.stringify(push("payments", { account: "444455556666" })), elsewhere],
-		[JSON.stringify(push("payments", { source: "my.app" })), "source is neither AWS's nor the one for replays"],
+		[JSON.stringify(push("payments", { source: "my.app" })), "source is neither AWS nor the replay source"],
 		[JSON.stringify(push("payments", { region: "eu-west-1" })), elsewhere],
 	])("%s: %s", async (body, reason) => {
 		const { handle, letters, ledger } = aRoute();
@@ -54,7 +54,7 @@ describe("what can never be understood is refused at once, whole", () => {
 		expect(ledger.history).toEqual([]);
 	});
 
-	test("the other nine of its batch are handled", async () => {
+	test("the other nine messages of its batch are handled", async () => {
 		const { handle, letters, ledger } = aRoute();
 		const nine = Array.from({ length: 9 }, (_, at) => push(`team/app${at}`));
 		expect(await handle(batchOf(...nine.slice(0, 4), "{", ...nine.slice(4)))).toEqual({ batchItemFailures: [] });
@@ -62,15 +62,15 @@ describe("what can never be understood is refused at once, whole", () => {
 		expect(ledger.entries.size).toBe(18);
 	});
 
-	test("a dead letter that cannot be written goes back to the queue: nothing is lost", async () => {
+	test("a message is returned to the queue if its dead letter cannot be written", async () => {
 		const { handle } = aRoute([], async () => {
-			throw new TryLaterError("SQS is away");
+			throw new TryLaterError("SQS is unavailable");
 		});
 		expect(await handle(batchOf("{"))).toEqual({ batchItemFailures: [{ itemIdentifier: "message-1" }] });
 	});
 });
 
-test("a scan that is not there yet is looked for again through the queue, and is unknown until then", async () => {
+test("a missing scan result is unknown, and the message is requeued for another check", async () => {
 	const { handle, again, ledger, notes } = aRoute();
 	await handle(batchOf(push("fresh")));
 	expect(again).toEqual(["2026-11-21T11:01:00.000Z 2026-11-21T11:01:00.000Z"]);

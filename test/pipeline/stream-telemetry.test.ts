@@ -17,7 +17,7 @@ afterEach(() => {
 	jest.restoreAllMocks();
 });
 
-test("what became of a record is one line of JSON, what was given up is counted", () => {
+test("the outcome of every record is one line of JSON, and undelivered items are counted", () => {
 	const { delivered, nothing, undelivered, failed, flush } = streamTelemetry("slack");
 	delivered("arn:a", "posted");
 	nothing("arn:b", "published");
@@ -28,13 +28,13 @@ test("what became of a record is one line of JSON, what was given up is counted"
 	expect(logged).toMatchObject([
 		{ level: "INFO", message: "delivered", subject: "arn:a", what: "posted" },
 		{ level: "INFO", message: "nothing to do", subject: "arn:b", because: "published" },
-		{ level: "ERROR", message: "undelivered, kept in the dead-letter queue", subject: "arn:c", reason: "refused" },
-		{ level: "WARN", message: "comes again", subject: "arn:d", reason: "later" },
+		{ level: "ERROR", message: "undelivered, moved to the dead-letter queue", subject: "arn:c", reason: "refused" },
+		{ level: "WARN", message: "will be retried", subject: "arn:d", reason: "later" },
 		{ Undelivered: 1, service: "slack", _aws: { CloudWatchMetrics: [{ Namespace: "Shipshape" }] } },
 	]);
 });
 
-test("a batch in which nothing was given up counts nothing, and warns of nothing", () => {
+test("a batch without undelivered items logs and counts nothing", () => {
 	streamTelemetry("slack").flush();
 	expect(lines).toEqual([]);
 });

@@ -34,14 +34,14 @@ const failuresOf = async (open: OpenSink, ports: StreamPorts, ...records: Dynamo
 };
 
 describe("every record ends in one of three ways", () => {
-	test("delivered: the ledger knows", async () => {
+	test("delivered: confirmed in the ledger", async () => {
 		const ports = new StreamPorts();
 		expect(await failuresOf(sink().open, ports, aStreamRecord(1, null, a))).toEqual([]);
 		expect(ports.publishedOf(a.arn)).toBe(a.readAt);
 		expect(ports.log).toEqual(["delivered: all of it", "flushed"]);
 	});
 
-	test("refused for good: in the dead-letter queue with its whole body, not confirmed", async () => {
+	test("rejected permanently: moved to the dead-letter queue with its complete body, not confirmed", async () => {
 		const ports = new StreamPorts();
 		expect(await failuresOf(sink([[a, undelivered(false)]]).open, ports, aStreamRecord(1, null, a))).toEqual([]);
 		expect(ports.undelivered).toEqual([
@@ -50,7 +50,7 @@ describe("every record ends in one of three ways", () => {
 		expect(ports.publishedOf(a.arn)).toBeUndefined();
 	});
 
-	test("not now: reported as failed, nothing in the dead-letter queue", async () => {
+	test("may succeed later: reported as failed, nothing in the dead-letter queue", async () => {
 		const ports = new StreamPorts();
 		expect(await failuresOf(sink([[a, undelivered(true)]]).open, ports, aStreamRecord(1, null, a))).toEqual([1]);
 		expect(ports.undelivered).toEqual([]);
@@ -59,7 +59,7 @@ describe("every record ends in one of three ways", () => {
 	test.each([
 		[5.9, [1], 0],
 		[6.1, [], 1],
-	])("not now, %d hours after it was written", async (hours, failures, kept) => {
+	])("may succeed later, %d hours after it was written", async (hours, failures, kept) => {
 		const ports = new StreamPorts();
 		const record = aStreamRecord(1, null, a, ports.time);
 		ports.time += hours * 3_600_000;
@@ -68,13 +68,13 @@ describe("every record ends in one of three ways", () => {
 	});
 
 	test.each<[string, Error, number[]]>([
-		["TryLaterError comes again", new TryLaterError("later"), [1]],
-		["any other error is final", new TypeError("a mistake of ours"), []],
+		["TryLaterError is retried", new TryLaterError("later"), [1]],
+		["any other error is final", new TypeError("an error of our own"), []],
 	])("%s", async (_, error, failures) => {
 		const ports = new StreamPorts();
 		expect(await failuresOf(sink([[a, error]]).open, ports, aStreamRecord(1, null, a))).toEqual(failures);
 		expect(ports.undelivered).toMatchObject(
-			failures.length > 0 ? [] : [{ reason: "a mistake of ours", body: { entry: { arn: a.arn } } }],
+			failures.length > 0 ? [] : [{ reason: "an error of our own", body: { entry: { arn: a.arn } } }],
 		);
 	});
 
@@ -87,7 +87,7 @@ describe("every record ends in one of three ways", () => {
 	});
 });
 
-describe("what has been handled is a no-op", () => {
+describe("a state that has already been handled is a no-op", () => {
 	test.each([
 		["the same state", a.readAt],
 		["a later one", a2.readAt],
@@ -98,21 +98,21 @@ describe("what has been handled is a no-op", () => {
 		expect(asked).toEqual([]);
 	});
 
-	test("the other sink's word does not count", async () => {
+	test("what the other sink has handled does not count", async () => {
 		const [ports, { asked, open }] = [new StreamPorts("slack"), sink()];
 		await ports.ledger.confirm(a.arn, "security-hub", a.readAt);
 		await failuresOf(open, ports, aStreamRecord(1, null, a));
 		expect(asked).toHaveLength(1);
 	});
 
-	test("an entry that was forgotten is nothing to tell", async () => {
+	test("an expired entry is not reported", async () => {
 		const ports = new StreamPorts();
 		expect(await failuresOf(sink().open, ports, aStreamRecord(1, a, null))).toEqual([]);
-		expect(ports.log).toEqual(["nothing: the ledger forgot the subject", "flushed"]);
+		expect(ports.log).toEqual(["nothing: the subject's entry expired", "flushed"]);
 	});
 });
 
-describe("one record's trouble is its own", () => {
+describe("a failed record does not affect others", () => {
 	const records = [
 		aStreamRecord(1, null, a),
 		aStreamRecord(2, null, b),
@@ -120,14 +120,14 @@ describe("one record's trouble is its own", () => {
 		aStreamRecord(4, b, laterBy(1, b)),
 	];
 
-	test("a subject waits for its own earlier change, another subject does not", async () => {
+	test("a change waits for an earlier change of its own subject, but not for other subjects", async () => {
 		const [ports, { asked, open }] = [new StreamPorts(), sink([[a, undelivered(true)]])];
 		expect(await failuresOf(open, ports, ...records)).toEqual([1, 3]);
 		expect(asked).toEqual(["a 12:00", "b 12:00", "b 12:01"]);
 		expect(ports.publishedOf(b.arn)).toBe(laterBy(1, b).readAt);
 	});
 
-	test("what is refused behind a record that comes again is given up once, when that one is through", async () => {
+	test("an item rejected after a failed record is moved to the dead-letter queue once, when that record is delivered", async () => {
 		const ports = new StreamPorts();
 		const answers = (first: Answer) =>
 			sink([
@@ -141,13 +141,13 @@ describe("one record's trouble is its own", () => {
 		expect(ports.publishedOf(a.arn)).toBe(a2.readAt);
 	});
 
-	test("a dead-letter queue that is out of reach keeps the record in the stream", async () => {
+	test("a record is kept in the stream if the dead-letter queue is unavailable", async () => {
 		const ports = new StreamPorts();
 		ports.isQueueDown = true;
 		expect(await failuresOf(sink([[a, undelivered(false)]]).open, ports, ...records)).toEqual([1, 3]);
 	});
 
-	test("a ledger that cannot confirm, or be read, fails that record", async () => {
+	test("a record fails if the ledger cannot be read or cannot confirm it", async () => {
 		const ports = new StreamPorts();
 		ports.ledger.confirm = (arn) => (arn === a.arn ? Promise.reject(new TryLaterError("busy")) : Promise.resolve());
 		expect(await failuresOf(sink().open, ports, ...records)).toEqual([1, 3]);
@@ -160,7 +160,7 @@ describe("one record's trouble is its own", () => {
 	test.each<[string, DynamoDBRecord["dynamodb"]]>([
 		["no entry", { NewImage: { sk: { S: "verdicts" }, arn: { N: "1" } } }],
 		["nothing that can be read", { NewImage: { sk: { S: "verdicts" }, arn: { X: "1" } } as never }],
-	])("a record that holds %s goes to the dead-letter queue as it came", async (_, dynamodb) => {
+	])("a record that contains %s is moved to the dead-letter queue unchanged", async (_, dynamodb) => {
 		const ports = new StreamPorts();
 		const poison: DynamoDBRecord = {
 			eventName: "INSERT",

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import type { LocatedVerdict } from "../../cli/judged.ts";
+import type { LocatedVerdict } from "../../cli/check-result.ts";
 import { readDocument } from "../../readers/document/document.ts";
 import { readers } from "../../readers/index.ts";
 import type { FileReader, Reader } from "../../readers/reader.ts";

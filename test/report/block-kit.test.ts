@@ -1,16 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { firstLineOf, messageOf, renderMessage } from "../../report/block-kit.ts";
+import { firstLineOf, parseMessage, renderMessage } from "../../report/block-kit.ts";
 import { receivedMessage } from "../support/slack-message.ts";
 
 const shown = (body: unknown): string => {
-	const message = messageOf(body);
+	const message = parseMessage(body);
 	return message === null ? "no message" : renderMessage(message).toString();
 };
 const block = (one: unknown): string => shown({ text: "t", blocks: [one] });
 
 describe("a received message", () => {
-	test("is shown with every block it has", () => {
+	test("is rendered with all its blocks", () => {
 		const page = shown(receivedMessage);
 
 		expect(page).toContain('<p class="bk-header">⛔ Deploy blocked: task definition web, revision 8</p>');
@@ -20,11 +20,11 @@ describe("a received message", () => {
 		expect(page).not.toContain("href");
 	});
 
-	test("may come as text", () => {
+	test("may be JSON text", () => {
 		expect(shown(JSON.stringify(receivedMessage))).toBe(shown(receivedMessage));
 	});
 
-	test("is told by its first line", () => {
+	test("is summarized by its first line", () => {
 		expect(firstLineOf({ text: "a &lt;b&gt;\nsecond", blocks: [] }).toString()).toBe("a &lt;b&gt;");
 	});
 
@@ -34,21 +34,21 @@ describe("a received message", () => {
 		${{ type: "section", fields: [{ type: "mrkdwn", text: "*a*" }] }} | ${'<div class="bk-fields"><p><b>a</b></p></div>'}
 		${{ type: "actions", elements: [{ text: { text: "Open" } }] }}    | ${'<span class="bk-button">Open</span>'}
 		${{ type: "header", text: { type: "plain_text", text: "<b>" } }}  | ${"&lt;b&gt;"}
-		${{ type: "<img>" }}                                              | ${"(a block of type &lt;img&gt;)"}
-		${null}                                                           | ${"(a block of type unknown)"}
-	`("a block $one becomes $html", ({ one, html }) => {
+		${{ type: "<img>" }}                                              | ${"(block of type &lt;img&gt;)"}
+		${null}                                                           | ${"(block of type unknown)"}
+	`("renders block $one as $html", ({ one, html }) => {
 		expect(block(one)).toContain(html);
 	});
 
-	test.each([null, 7, "not JSON", "[]", "{}", [], {}, { blocks: "x" }])("%j is no message", (body) => {
+	test.each([null, 7, "not JSON", "[]", "{}", [], {}, { blocks: "x" }])("rejects %j as not a message", (body) => {
 		expect(shown(body)).toBe("no message");
 	});
 
-	test("a message without blocks shows its text", () => {
+	test("shows its text when it has no blocks", () => {
 		expect(shown({ text: "only *text*" })).toBe('<p class="bk-section">only <b>text</b></p>');
 	});
 
-	test("whatever JSON is received, it never breaks and stays bounded", () => {
+	test("renders any JSON without throwing, at a bounded length", () => {
 		fc.assert(
 			fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
 				expect(typeof shown({ text: "t", blocks: [one, { type: "section", text: other, fields: one }] })).toBe(

@@ -24,7 +24,7 @@ interface Measured {
 	readonly distinctIds: number;
 }
 
-/** Runs in the outer page: the report itself runs no script, its own policy forbids that. */
+/** Runs in the outer page: the report's own Content-Security-Policy forbids scripts. */
 function measure(
 	document: { querySelectorAll(selector: string): Iterable<Observation>; documentElement: Observation },
 	width: number,
@@ -55,7 +55,7 @@ interface Observation {
 	getBoundingClientRect(): { readonly right: number };
 }
 
-/** The report in two frames, of a phone's width and of a desk's, every fold of it open. */
+/** The report in two frames, as wide as a phone and as a desktop, with everything expanded. */
 function wrapperOf(report: string): string {
 	const opened = report.replaceAll("<details ", "<details open ");
 	const literal = JSON.stringify(opened).replaceAll("<", "\\u003c");
@@ -88,13 +88,13 @@ inBrowser(`in a browser${chromium === null ? " (skipped: no Chromium in PATH)" :
 		["report", renderReport(aReportModel())],
 		["empty", renderReport(anEmptyModel())],
 		["hostile", renderReport(hostileModel())],
-	])("the %s page fits a phone of 320 px and a desk of 1280 px", async (name, report) => {
-		const [phone, desk] = await measured(name, report);
+	])("the %s page fits a 320 px phone and a 1280 px desktop", async (name, report) => {
+		const [phone, desktop] = await measured(name, report);
 
-		for (const one of [phone, desk]) {
+		for (const one of [phone, desktop]) {
 			expect(one).toMatchObject({ overflows: 0, wide: [], sections: 8, unnamed: [] });
 			expect(one?.distinctIds).toBe(one?.ids);
 		}
-		expect([phone?.width, desk?.width]).toEqual([320, 1280]);
+		expect([phone?.width, desktop?.width]).toEqual([320, 1280]);
 	});
 });

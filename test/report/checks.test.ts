@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { severities, statuses } from "../../core/verdict.ts";
-import { bounded, bySeverity, checksOf, failing, toldOf } from "../../report/checks.ts";
+import { checksOf, countBySeverity, describeControl, failedChecks, takeFirst } from "../../report/checks.ts";
 import { anEntry, family, image, recorded, repository } from "../support/report-entries.ts";
 
 const entries = [
@@ -17,7 +17,7 @@ const entries = [
 ];
 
 describe("checks", () => {
-	test("come worst first: by status, severity, control and subject", () => {
+	test("are sorted worst first: by status, severity, control and subject", () => {
 		const order = checksOf(entries).map(
 			({ control, entry }) => `${control} ${entry.subject.kind} ${entry.arn.slice(-1)}`,
 		);
@@ -31,7 +31,7 @@ describe("checks", () => {
 		]);
 	});
 
-	test("have the same order whatever order the ledger gives them in", () => {
+	test("are sorted the same whatever the order of the ledger", () => {
 		const verdict = fc.record({ status: fc.constantFrom(...statuses), severity: fc.constantFrom(...severities) });
 		const subjects = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,3}$/), { maxLength: 6 });
 		fc.assert(
@@ -45,23 +45,23 @@ describe("checks", () => {
 		);
 	});
 
-	test("are counted by severity, without those that nothing has", () => {
-		expect(bySeverity(failing(checksOf(entries)))).toEqual([
+	test("are counted by severity, without severities that have none", () => {
+		expect(countBySeverity(failedChecks(checksOf(entries)))).toEqual([
 			["HIGH", 2],
 			["MEDIUM", 1],
 		]);
 	});
 });
 
-test("a control that no longer exists is told by its id", () => {
-	expect(toldOf([], "image/gone")).toEqual({ title: "image/gone", why: "", references: [] });
+test("a control that no longer exists is described by its id", () => {
+	expect(describeControl([], "image/gone")).toEqual({ title: "image/gone", why: "", references: [] });
 });
 
-test.each<{ most: number; shown: readonly number[]; left: number }>`
-	most | shown        | left
+test.each<{ max: number; shown: readonly number[]; remaining: number }>`
+	max  | shown        | remaining
 	${2} | ${[1, 2]}    | ${1}
 	${3} | ${[1, 2, 3]} | ${0}
 	${9} | ${[1, 2, 3]} | ${0}
-`("of three items at most $most are shown and $left are left", ({ most, shown, left }) => {
-	expect(bounded([1, 2, 3], most)).toEqual({ shown, left });
+`("with at most $max of three items shown, $remaining remain", ({ max, shown, remaining }) => {
+	expect(takeFirst([1, 2, 3], max)).toEqual({ shown, remaining });
 });

@@ -9,61 +9,61 @@ import { anEmptyModel, aReportModel, hostileModel } from "../support/report-mode
 import { runToEnd } from "../support/run-to-end.ts";
 
 const passing = [anEntry(repository("a"), { "repository/scan-on-push": recorded("pass", "it is scanned") })];
-const unseen = [anEntry(repository("a"), { "repository/scan-on-push": recorded("unknown", "AWS did not say") })];
+const unknown = [anEntry(repository("a"), { "repository/scan-on-push": recorded("unknown", "AWS did not answer") })];
 const report = (more: Partial<ReportModel> = {}) => renderReport(aReportModel(more));
 const headline = (page: string) => /<h1[^>]*>([^<]*)/.exec(page)?.[1];
 
-describe("the verdict at a glance", () => {
+describe("the headline", () => {
 	test.each<{ state: string; page: string; says: string }>`
 		state                 | page                                                                            | says
 		${"some fail"}        | ${report()}                                                                     | ${"10 of 26 checks fail."}
 		${"one fails"}        | ${report({ entries: [anEntry(repository("a"), { x: recorded("fail", "") })] })} | ${"1 of 1 check fails."}
 		${"nothing failed"}   | ${report({ entries: passing })}                                                 | ${"Shipshape: nothing failed."}
-		${"could not look"}   | ${report({ entries: unseen })}                                                  | ${"Nothing failed, but 1 check could not look."}
-		${"nothing is there"} | ${renderReport(anEmptyModel())}                                                 | ${"Nothing has been judged yet."}
-	`("when $state it says: $says", ({ page, says }) => {
+		${"one is unknown"}   | ${report({ entries: unknown })}                                                 | ${"Nothing failed, but 1 check is unknown."}
+		${"nothing recorded"} | ${renderReport(anEmptyModel())}                                                 | ${"Nothing has been checked yet."}
+	`("when $state is: $says", ({ page, says }) => {
 		expect(headline(page)).toBe(says);
 		expect(page).toContain(`<title>${says} `);
 	});
 
-	test("says how many revisions were blocked, and how many blocks failed", () => {
-		expect(report()).toContain("5 of 10 subjects need mending; 1 revision was blocked; 1 block failed.");
+	test("is followed by the number of blocked revisions and failed blocks", () => {
+		expect(report()).toContain("5 of 10 subjects need fixing; 1 revision was blocked; 1 block failed.");
 	});
 });
 
-describe("what is told", () => {
+describe("the sections", () => {
 	const page = report();
 
-	test("the worst comes first, each with subject, reason and how to mend it", () => {
-		const list = page.slice(page.indexOf('id="now"'), page.indexOf('id="blocked"'));
+	test("failures are listed worst first, each with subject, reason and fix", () => {
+		const list = page.slice(page.indexOf('id="failures"'), page.indexOf('id="blocked"'));
 		const order = [...list.matchAll(/class="mark tone-(\w+)"/g)].map(([, tone]) => tone);
 
 		expect(order).toEqual(["critical", "high", "high", "high", "medium", "medium", "medium", "low"]);
 		expect(list).toMatch(/payments<\/strong> <span>1\.4\.2, prod.*2 critical and 5 high.*Rebuild on a base image/s);
 	});
 
-	test("a subject's name leads to its details, and every link inside the page has its end", () => {
-		const ends = [...page.matchAll(/href="#([^"]+)"/g)].map(([, end]) => end);
+	test("a subject's name links to its details, and every link within the page has a target", () => {
+		const targets = [...page.matchAll(/href="#([^"]+)"/g)].map(([, target]) => target);
 
-		expect(ends.length).toBeGreaterThan(10);
-		expect(ends.filter((end) => !page.includes(`id="${end}"`))).toEqual([]);
+		expect(targets.length).toBeGreaterThan(10);
+		expect(targets.filter((target) => !page.includes(`id="${target}"`))).toEqual([]);
 	});
 
-	test("a failed block is never told as a block", () => {
+	test("a failed block is never shown as a block", () => {
 		const [done, failed] = ["Blocked", "Block failed"].map((word) => page.indexOf(`>${word}</span>`));
 
 		expect(page.slice(done)).toContain("web:7");
 		expect(page.slice(failed)).toContain("ECS did not answer in time");
 	});
 
-	test("what could not be looked at stands apart, and says when the answer is on its way", () => {
-		const list = page.slice(page.indexOf('id="unseen"'), page.indexOf('id="subjects"'));
+	test("unknown verdicts have their own section and are marked pending while the result is awaited", () => {
+		const list = page.slice(page.indexOf('id="unknown"'), page.indexOf('id="subjects"'));
 
 		expect(list).toContain("AccessDeniedException");
-		expect(list).toContain("On its way");
+		expect(list).toContain("Pending");
 	});
 
-	test("subjects stand by kind, those with the worst failures first", () => {
+	test("subjects are grouped by kind, those with the worst failures first", () => {
 		const list = page.slice(page.indexOf('id="subjects"'), page.indexOf('id="slack"'));
 		const names = [...list.matchAll(/<summary><span class="subject"><strong>([^<]+)/g)].map(([, name]) => name);
 
@@ -74,14 +74,14 @@ describe("what is told", () => {
 		]);
 	});
 
-	test("the run's counts and seconds are there, and a disagreement with the ledger is said", () => {
+	test("the run's counts and times are shown, and a mismatch with the ledger is shown", () => {
 		expect(page).toContain("38.1 s");
-		expect(page).toContain("kept whole, with a reason");
+		expect(page).toContain("kept in full, with a reason");
 		expect(page).not.toContain("The ledger holds");
-		expect(report({ entries: passing })).toContain("The ledger holds 1 verdict, the run counted 26.");
+		expect(report({ entries: passing })).toContain("The ledger holds 1 verdict, but the run counted 26.");
 	});
 
-	test("a subject that is gone is counted, not judged", () => {
+	test("a subject that is gone is counted but not listed", () => {
 		const gone: LedgerEntry = { ...anEntry(repository("b"), {}), state: "gone" };
 
 		expect(report({ entries: [...passing, gone] })).toContain("1 subject is gone from AWS; the findings are closed.");
@@ -89,36 +89,36 @@ describe("what is told", () => {
 });
 
 test.each([
-	"Nothing was judged, so nothing is known to fail.",
+	"Nothing was checked, so there are no known failures.",
 	"No revision was blocked.",
-	"No control has judged anything yet.",
-	"No definition with a tmpfs and a memory limit was judged.",
-	"No repository without a lifecycle policy holds images that one would expire.",
-	"No check was made.",
-	"No subject is in the ledger.",
+	"No control has been checked yet.",
+	"No task definition with a tmpfs and a memory limit was checked.",
+	"No repository without a lifecycle policy holds images that such a policy would expire.",
+	"No checks were made.",
+	"The ledger holds no subjects.",
 	"Slack received nothing.",
-])("an empty account says: %s", (sentence) => {
+])("the report of an empty account contains: %s", (sentence) => {
 	expect(renderReport(anEmptyModel())).toContain(sentence);
 });
 
-test("where nothing failed it says so, and that every check could look", () => {
+test("the report says when nothing failed and when every check has a result", () => {
 	const page = report({ entries: passing });
 
-	expect(page).toContain("Nothing failed: there is nothing to mend.");
-	expect(page).toContain("Every check could look.");
+	expect(page).toContain("Nothing failed: there is nothing to fix.");
+	expect(page).toContain("Every check has a result.");
 });
 
-test("the same model gives the same page, whatever order its entries come in", () => {
+test("the same model gives the same page, whatever the order of its entries", () => {
 	const { entries } = aReportModel();
 
 	expect(report({ entries: entries.toReversed() })).toBe(report());
 });
 
-describe("the page needs nothing and lets nothing in", () => {
+describe("the page is self-contained and safe", () => {
 	test.each([
 		["a report", report()],
 		["an empty report", renderReport(anEmptyModel())],
-		["a report of hostile texts", renderReport(hostileModel())],
+		["a report of hostile strings", renderReport(hostileModel())],
 	])("%s loads nothing and runs nothing", (_, page) => {
 		expect(page).toContain("default-src 'none'; style-src 'unsafe-inline'");
 		expect(page.match(/<(script|link|img|iframe|object|embed|form|base|video|audio|source|use|image)\b/gi)).toBeNull();
@@ -131,7 +131,7 @@ describe("the page needs nothing and lets nothing in", () => {
 		expect(styles.match(/url\(|@import|@font-face|https?:/g)).toBeNull();
 	});
 
-	test("no text from outside comes through unescaped", () => {
+	test("untrusted text is always escaped", () => {
 		const known = new Set(tagsOf(renderReport(hostileModel("two\nlines"))));
 		const cores = fc.constantFrom("<b x>", '"><i>', "'-alert(1)-'", "</style>", "-->", "]]>");
 		fc.assert(
@@ -145,11 +145,11 @@ describe("the page needs nothing and lets nothing in", () => {
 	});
 });
 
-/** The page's elements with the names of their attributes: outside texts must never bring another one in. */
+/** The page's elements with the names of their attributes: untrusted text must never add another one. */
 const tagsOf = (page: string): readonly string[] =>
 	[...page.matchAll(/<\/?[a-z][^>]*>/g)].map(([tag]) => tag.replace(/="[^"]*"/g, ""));
 
-test("the page of an account of 2,000 subjects is bounded", () => {
+test("a report on 2,000 subjects has a bounded size", () => {
 	const kinds = [repository, family, (name: string) => image(name, "a")];
 	const ids = aReportModel().controls.map((control) => control.id);
 	const entries = Array.from({ length: 2_000 }, (_, index) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { mrkdwn, plain } from "../../report/mrkdwn.ts";
+import { renderMrkdwn, renderPlainText } from "../../report/mrkdwn.ts";
 import { runToEnd } from "../support/run-to-end.ts";
 
 describe("Slack's mrkdwn", () => {
@@ -21,14 +21,14 @@ describe("Slack's mrkdwn", () => {
 		${"one\ntwo"}                          | ${"one<br>two"}
 		${"&gt; quoted"}                       | ${'<span class="bk-quote">quoted</span>'}
 	`("$text", ({ text, shown }) => {
-		expect(mrkdwn(text).toString()).toBe(shown);
+		expect(renderMrkdwn(text).toString()).toBe(shown);
 	});
 
-	test("plain text means nothing but its entities", () => {
-		expect(plain("*a* &lt;b&gt;\n<c>").toString()).toBe("*a* &lt;b&gt;<br>&lt;c&gt;");
+	test("plain text is shown as it is, with entities decoded", () => {
+		expect(renderPlainText("*a* &lt;b&gt;\n<c>").toString()).toBe("*a* &lt;b&gt;<br>&lt;c&gt;");
 	});
 
-	test("whatever is written, nothing but its own elements comes out", () => {
+	test("any text produces only the elements of mrkdwn", () => {
 		const piece = fc.constantFrom(
 			"*",
 			"_",
@@ -51,14 +51,14 @@ describe("Slack's mrkdwn", () => {
 			fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
 				const own = /<\/?(?:b|i|s|code)>|<br>|<span class="bk-(?:link|quote)">|<\/span>/g;
 
-				expect(mrkdwn(pieces.join("")).toString().replace(own, "")).not.toMatch(/[<>"']/);
+				expect(renderMrkdwn(pieces.join("")).toString().replace(own, "")).not.toMatch(/[<>"']/);
 			}),
 		);
 	});
 
-	test.each(["*", "_", "`", "<", "~", "*a", "_a", "* "])("takes linear time over a long run of %j", (piece) => {
+	test.each(["*", "_", "`", "<", "~", "*a", "_a", "* "])("a long run of %j is rendered in linear time", (piece) => {
 		const text = piece.repeat(300_000);
 
-		expect(runToEnd(() => mrkdwn(text).toString()).length).toBeGreaterThanOrEqual(text.length);
+		expect(runToEnd(() => renderMrkdwn(text).toString()).length).toBeGreaterThanOrEqual(text.length);
 	});
 });

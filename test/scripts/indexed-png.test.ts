@@ -1,6 +1,6 @@
 import { crc32, deflateSync, inflateSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
-import { indexed } from "../../scripts/indexed-png.ts";
+import { toIndexedPng } from "../../scripts/indexed-png.ts";
 
 function chunk(type: string, data: Buffer): Buffer {
 	const body = Buffer.concat([Buffer.from(type), data]);
@@ -33,7 +33,7 @@ function pixelsOf(png: Buffer): readonly string[] {
 	);
 }
 
-describe("a picture with a palette", () => {
+describe("an indexed PNG", () => {
 	test.each<{ filter: string; line: readonly number[] }>`
 		filter            | line
 		${"none"}         | ${[0, 10, 20, 30, 40, 50, 60]}
@@ -41,29 +41,29 @@ describe("a picture with a palette", () => {
 		${"above"}        | ${[2, 9, 18, 27, 36, 45, 54]}
 		${"mean of both"} | ${[3, 10, 19, 29, 33, 38, 42]}
 		${"Paeth"}        | ${[4, 9, 18, 27, 30, 30, 30]}
-	`("shows what a line filtered by $filter shows", ({ line }) => {
+	`("keeps the pixels of a line with filter $filter", ({ line }) => {
 		const above = [0, 1, 2, 3, 4, 5, 6];
 
-		expect(pixelsOf(indexed(aPng(2, [above, line])))).toEqual(["010203", "040506", "0a141e", "28323c"]);
+		expect(pixelsOf(toIndexedPng(aPng(2, [above, line])))).toEqual(["010203", "040506", "0a141e", "28323c"]);
 	});
 
-	test("leaves transparency out: a page's paper is opaque", () => {
-		expect(pixelsOf(indexed(aPng(1, [[0, 1, 2, 3, 255]], 6)))).toEqual(["010203"]);
+	test("drops the alpha channel", () => {
+		expect(pixelsOf(toIndexedPng(aPng(1, [[0, 1, 2, 3, 255]], 6)))).toEqual(["010203"]);
 	});
 
-	test("keeps the frequent colours and replaces the rest by the nearest", () => {
+	test("keeps the most frequent colors and replaces others by the nearest", () => {
 		const many = Array.from({ length: 256 }, (_, grey) => [grey, grey, grey, grey, grey, grey]).flat();
-		const pixels = pixelsOf(indexed(aPng(513, [[0, ...many, 100, 100, 101]])));
+		const pixels = pixelsOf(toIndexedPng(aPng(513, [[0, ...many, 100, 100, 101]])));
 
 		expect(pixels.slice(0, 2)).toEqual(["000000", "000000"]);
 		expect(pixels.at(-1)).toBe("646464");
 	});
 
 	test.each([
-		["another depth", aPng(1, [[0, 1, 2, 3]], 2, 16)],
-		["a palette already", aPng(1, [[0, 1]], 3)],
-		["no PNG", Buffer.alloc(64)],
-	])("refuses %s", (_, png) => {
-		expect(() => indexed(png)).toThrow("not a PNG of 8-bit RGB or RGBA");
+		["another bit depth", aPng(1, [[0, 1, 2, 3]], 2, 16)],
+		["an image with a palette", aPng(1, [[0, 1]], 3)],
+		["data that is not a PNG", Buffer.alloc(64)],
+	])("cannot be made from %s", (_, png) => {
+		expect(() => toIndexedPng(png)).toThrow("not a PNG of 8-bit RGB or RGBA");
 	});
 });

@@ -6,26 +6,26 @@ import { afterAll, describe, expect, test } from "@jest/globals";
 
 const script = join(import.meta.dirname, "..", "..", "scripts", "run.mjs");
 
-test.each([[[]], [["dmeo"]]])("%j is no command, and that is said in one line", (args) => {
+test.each([[[]], [["dmeo"]]])("rejects the command %j in one line", (args) => {
 	const { status, stderr } = spawnSync(process.execPath, [script, ...args], { encoding: "utf8" });
 	expect({ status, stderr }).toEqual({
 		status: 2,
-		stderr: `shipshape: unknown command "${args[0] ?? ""}"; write demo, test, test:unit, test:e2e, setup\n`,
+		stderr: `shipshape: unknown command "${args[0] ?? ""}"; write one of demo, test, test:unit, test:e2e, setup\n`,
 	});
 });
 
-describe("in a checkout whose packages are there", () => {
+describe("in a checkout with its packages installed", () => {
 	const root = realpathSync(mkdtempSync(join(tmpdir(), "shipshape-run-")));
 	for (const folder of ["scripts", "node_modules/.bin", "user", "empty"])
 		mkdirSync(join(root, folder), { recursive: true });
 	copyFileSync(script, join(root, "scripts/run.mjs"));
 	for (const file of ["package-lock.json", "requirements.txt", "node_modules/.package-lock.json"])
 		writeFileSync(join(root, file), "");
-	// Stands for Node 24: says where it is started, and with what.
+	// Stands in for Node 24: prints its working directory and arguments.
 	writeFileSync(join(root, "node_modules/.bin/node"), '#!/bin/sh\npwd\necho "$@"\n', { mode: 0o755 });
 	afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-	/** Without Python: nothing is found on the path. */
+	/** Runs without Python, because PATH is an empty folder. */
 	const ran = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
 		const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "scripts/run.mjs"), ...args], {
 			cwd: root,
@@ -39,21 +39,26 @@ describe("in a checkout whose packages are there", () => {
 		expect(ran(["demo", help])).toMatchObject({ status: 0, said: [root, `${root}/demo/main.ts ${help}`] });
 	});
 
-	test("the tests without the emulated AWS need no Python, not even where CI is true", () => {
+	test("the unit tests run without Python, also when CI is true", () => {
 		expect(ran(["test:unit"], { CI: "true" })).toMatchObject({ status: 0, stderr: "" });
 		expect(ran(["test:e2e"], { CI: "true" })).toMatchObject({ status: 2 });
 	});
 
-	test("the demo needs Python, and that is said", () => {
+	test("the demo fails with one line when Python is missing", () => {
 		expect(ran(["demo"])).toMatchObject({ status: 2, stderr: expect.stringContaining("needs Python 3.10 or later") });
 	});
 
 	const user = join(root, "user");
 	test.each([
-		["the demo works where its user started npm", "demo", { npm_lifecycle_event: "demo", INIT_CWD: user }, user],
-		["the demo works where it was started without npm", "demo", { INIT_CWD: user }, root],
-		["some of the tests too", "test:unit", { npm_lifecycle_event: "test:unit", INIT_CWD: user }, root],
-		["the tests work in the checkout", "test", { npm_lifecycle_event: "test", INIT_CWD: user }, root],
+		[
+			"the demo runs in the folder where npm was started",
+			"demo",
+			{ npm_lifecycle_event: "demo", INIT_CWD: user },
+			user,
+		],
+		["the demo runs in the folder where it was started without npm", "demo", { INIT_CWD: user }, root],
+		["the tests run in the checkout", "test", { npm_lifecycle_event: "test", INIT_CWD: user }, root],
+		["the unit tests run in the checkout", "test:unit", { npm_lifecycle_event: "test:unit", INIT_CWD: user }, root],
 	])("%s", (_, command, env, place) => {
 		expect(ran([command, "-h"], env).said[0]).toBe(place);
 	});

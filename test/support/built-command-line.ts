@@ -26,7 +26,7 @@ export interface Finished {
 	/** Null when a signal ended it. */
 	readonly status: number | null;
 	readonly printed: string;
-	readonly complaints: readonly string[];
+	readonly errors: readonly string[];
 }
 
 /**
@@ -53,9 +53,9 @@ export function finished(program: string, args: readonly string[], folder: strin
 	return new Promise((done, failed) => {
 		child.on("error", failed);
 		child.on("close", (status) => {
-			const [printed = "", complained = ""] = texts.map((text) => text());
-			const complaints = complained.split("\n").filter((line) => line !== "");
-			done({ status, printed, complaints });
+			const [printed = "", stderr = ""] = texts.map((text) => text());
+			const errors = stderr.split("\n").filter((line) => line !== "");
+			done({ status, printed, errors });
 		});
 	});
 }

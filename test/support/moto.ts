@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { forward } from "../../demo/doubles/aws-json.ts";
 import { listen } from "../../demo/doubles/loopback.ts";
 import { startMoto } from "../../demo/emulators.ts";
-import { workplaceFor } from "../../demo/workplace.ts";
+import { createWorkspace } from "../../demo/workspace.ts";
 
 export const account = "111122223333";
 export const region = "ap-northeast-1";
@@ -39,13 +39,13 @@ export const environmentOf = ({ url }: EmulatedAws): Readonly<Record<string, str
  */
 export async function startEmulatedAws(): Promise<EmulatedAws> {
 	const results = mkdtempSync(join(tmpdir(), "shipshape-contracts-"));
-	const workplace = workplaceFor(account, region, results);
+	const workspace = createWorkspace(account, region, results);
 	const removeFolders = (): void => {
-		workplace.dispose();
+		workspace.dispose();
 		rmSync(results, { recursive: true, force: true, maxRetries: 3 });
 	};
 	try {
-		const { url: moto, program } = await startMoto(workplace, new AbortController().signal);
+		const { url: moto, program } = await startMoto(workspace, new AbortController().signal);
 		let last: Promise<unknown> = Promise.resolve();
 		const door = await listen((request) => {
 			const answer = last.then(() => forward(moto, request));

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { judgeSubject } from "../../cli/judge-subject.ts";
-import type { LocatedVerdict } from "../../cli/judged.ts";
+import type { LocatedVerdict } from "../../cli/check-result.ts";
+import { checkSubject } from "../../cli/check-subject.ts";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import { BadInputError } from "../../core/errors.ts";
 import { readDocument } from "../../readers/document/document.ts";
@@ -40,7 +40,7 @@ export const sourceFileFor = ({ source }: Reader, { path, text }: Sample): Sourc
 
 /** Every verdict on what a reading holds, each at its own location. */
 export const verdictsOn = ({ subjects }: FileReading, path: string): readonly LocatedVerdict[] =>
-	subjects.flatMap((subject) => judgeSubject(subject, path, defaultPolicy, true));
+	subjects.flatMap((subject) => checkSubject(subject, path, defaultPolicy, true));
 
 /** Reads and judges a file; null when it is refused as bad input. Any other error is thrown. */
 export function verdictsUnlessRefused(

@@ -70,7 +70,7 @@ const noPolicy = (name: string, images: number, gigabytes: number) =>
 const readOnly = recorded("pass", "every container has a read-only root file system", { severity: "HIGH" });
 const options = recorded("pass", "every tmpfs has noexec, nosuid and nodev");
 
-/** Some pass, some fail, one is waived and some could not be looked at. */
+/** Some checks pass, some fail, one is waived and some are unknown. */
 export const someEntries: readonly LedgerEntry[] = [
 	anEntry(repository("payments"), {
 		"repository/scan-on-push": recorded("pass", "payments is scanned on push", { severity: "HIGH" }),
@@ -114,7 +114,7 @@ export const someEntries: readonly LedgerEntry[] = [
 		{ tags: "1.4.2,prod", sizeBytes: "184000000" },
 	),
 	anEntry(image("payments", "b"), {
-		"image/scanned": recorded("unknown", "the scan has not finished; it is looked for again", { pending: true }),
+		"image/scanned": recorded("unknown", "the scan has not finished; it will be checked again", { pending: true }),
 		"image/vulnerabilities": recorded("unknown", "there is no scan result yet", { pending: true, severity: "HIGH" }),
 	}),
 	anEntry(

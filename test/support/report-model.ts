@@ -5,7 +5,7 @@ import type { ReportModel } from "../../report/model.ts";
 import { anEntry, family, image, place, recorded, repository, someEntries } from "./report-entries.ts";
 import { receivedMessage } from "./slack-message.ts";
 
-/** A control of which only what people read matters here. */
+/** A control of which only the text matters here. */
 function aControl(
 	id: string,
 	severity: Severity,
@@ -41,21 +41,21 @@ const controls: readonly Control[] = [
 		"repository/scan-on-push",
 		"HIGH",
 		"Repositories are scanned on push",
-		"An image nobody scanned is an image nobody knows.",
+		"An image that was never scanned may contain known vulnerabilities.",
 		"ECR.1",
 	),
 	aControl(
 		"repository/tag-immutability",
 		"MEDIUM",
 		"Repositories keep their tags immutable",
-		"Whoever may push to a mutable tag can swap the image behind it after the scan.",
+		"Anyone who can push to a mutable tag can replace the image behind it after the scan.",
 		"ECR.2",
 	),
 	aControl(
 		"repository/lifecycle-policy",
 		"MEDIUM",
 		"Repositories have a lifecycle policy",
-		"Images that nobody pulls are paid for every month.",
+		"Images that are never pulled still cost money every month.",
 		"ECR.3",
 		{ chart: { kind: "lifecycle-savings" } },
 	),
@@ -82,7 +82,7 @@ const controls: readonly Control[] = [
 		"task-definition/tmpfs-options",
 		"MEDIUM",
 		"Tmpfs mounts are noexec, nosuid and nodev",
-		"What can be written must not be run.",
+		"Files in a writable mount must not be executable.",
 	),
 	aControl(
 		"task-definition/tmpfs-size",
@@ -96,7 +96,7 @@ const controls: readonly Control[] = [
 
 const revision = "arn:aws:ecs:ap-northeast-1:111122223333:task-definition/web";
 
-/** A report as a demo run gives it: some pass, some fail, one blocked, one could not be looked at. */
+/** A report as a demo run produces it: some checks pass, some fail, one revision is blocked, one check is unknown. */
 export const aReportModel = (more: Partial<ReportModel> = {}): ReportModel => ({
 	account: place.account,
 	region: place.region,
@@ -133,12 +133,12 @@ export const aReportModel = (more: Partial<ReportModel> = {}): ReportModel => ({
 	...more,
 });
 
-/** An account in which nothing was ever judged. */
+/** An account in which nothing has been checked yet. */
 export const anEmptyModel = (): ReportModel => aReportModel({ entries: [], slack: [], blocked: [] });
 
 const longest = `${"x".repeat(120)}<script>"'&</script>{{7*7}}url(https://example.com/x.png)`;
 
-/** Every text that comes from outside is `text`: names, reasons, advice, vulnerabilities, messages. */
+/** Every untrusted string is `text`: names, reasons, remediation, vulnerabilities, messages. */
 export function hostileModel(text: string = longest): ReportModel {
 	const verdict = recorded("fail", text, {
 		remediation: `${text}\n${text}`,

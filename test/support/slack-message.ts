@@ -37,7 +37,7 @@ export const receivedMessage = {
 			elements: [
 				{ type: "mrkdwn", text: "`task definition web`", verbatim: true },
 				{ type: "mrkdwn", text: "account 111122223333, ap-northeast-1", verbatim: true },
-				{ type: "mrkdwn", text: "AWS was read 2026-11-21 13:31:07 UTC", verbatim: true },
+				{ type: "mrkdwn", text: "read from AWS at 2026-11-21 13:31:07 UTC", verbatim: true },
 			],
 		},
 	],

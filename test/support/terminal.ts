@@ -1,32 +1,32 @@
 import { run } from "../../cli/run.ts";
 import type { Terminal } from "../../cli/terminal.ts";
 
-export interface Ran {
+export interface CliRun {
 	readonly status: number;
 	readonly printed: string;
 	/** Lines of standard error. */
-	readonly complaints: readonly string[];
+	readonly errors: readonly string[];
 }
 
-/** Runs the command line inside this process. */
-export async function ran(
+/** Runs the command line in this process. */
+export async function runCli(
 	args: readonly string[],
-	surroundings: Partial<Terminal> & { stdin?: string } = {},
-): Promise<Ran> {
+	overrides: Partial<Terminal> & { stdin?: string } = {},
+): Promise<CliRun> {
 	const printed: string[] = [];
-	const complaints: string[] = [];
-	const { stdin = "", ...more } = surroundings;
+	const errors: string[] = [];
+	const { stdin = "", ...more } = overrides;
 	const status = await run(args, {
 		print: async (text) => void printed.push(text),
-		complain: (line) => void complaints.push(line),
+		printError: (line) => void errors.push(line),
 		input: bytesOf(stdin),
 		environment: {},
 		width: null,
-		colours: false,
+		colors: false,
 		folder: process.cwd(),
 		...more,
 	});
-	return { status, printed: printed.join(""), complaints };
+	return { status, printed: printed.join(""), errors: errors };
 }
 
 async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {

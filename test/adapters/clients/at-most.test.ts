@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
 import { atMost } from "../../../adapters/clients/at-most.ts";
 
-test("results come in the order of the items, with no more under way than allowed", async () => {
+test("results are in the order of the items, within the limit of concurrent calls", async () => {
 	let running = 0;
 	let most = 0;
 	const results = await atMost(3, [5, 1, 4, 2, 3, 0], async (item) => {
@@ -15,11 +15,11 @@ test("results come in the order of the items, with no more under way than allowe
 	expect(most).toBe(3);
 });
 
-test("nothing to do is done", async () => {
+test("an empty list has an empty result", async () => {
 	expect(await atMost(3, [], async () => "never")).toEqual([]);
 });
 
-test("after a failure nothing new begins, and what had begun has ended", async () => {
+test("after a failure no call starts, and running calls have ended", async () => {
 	const begun: number[] = [];
 	const ended: number[] = [];
 	const running = atMost(2, [1, 2, 3, 4, 5], async (item) => {

@@ -35,33 +35,33 @@ const repositoriesOf = (ecr: ECRClient, deadlineMs?: number) =>
 		...(deadlineMs === undefined ? {} : { deadlineMs }),
 	});
 
-describe("AWS that does not answer", () => {
-	test("a server that accepts and never answers is given up within the bound, tried again before that, and worth trying later", async () => {
+describe("AWS does not respond", () => {
+	test("a server that never responds is retried within the deadline, then TryLaterError is thrown", async () => {
 		let requests = 0;
 		const ecr = await clientOf(() => {
 			requests++;
 		});
 		const asked = repositoriesOf(ecr);
 		await expect(asked).rejects.toThrow(TryLaterError);
-		await expect(asked).rejects.toThrow("ecr:DescribeRepositories did not answer (ETIMEDOUT)");
+		await expect(asked).rejects.toThrow("ecr:DescribeRepositories did not respond (ETIMEDOUT)");
 		expect(requests).toBe(2);
 	});
 
-	test("a body that drips for ever ends at the deadline of all tries", async () => {
+	test("a body that never ends is aborted at the deadline", async () => {
 		const ecr = await clientOf((_, response) => {
 			const drip = setInterval(() => response.write(" "), 20);
 			response.on("close", () => clearInterval(drip));
 		});
-		await expect(repositoriesOf(ecr, 300)).rejects.toThrow("did not answer (AbortError)");
+		await expect(repositoriesOf(ecr, 300)).rejects.toThrow("did not respond (AbortError)");
 	});
 
-	test("so do the waits between the tries", async () => {
+	test("the waits between attempts end at the deadline", async () => {
 		const ecr = await clientOf((_, response) => response.writeHead(503).end("{}"), { ...quick, attempts: 50 });
 		await expect(repositoriesOf(ecr, 400)).rejects.toThrow(TryLaterError);
 	});
 });
 
-describe("AWS that answers badly", () => {
+describe("AWS returns an unusable response", () => {
 	const second = (bad: (response: Parameters<RequestListener>[1]) => void): RequestListener => {
 		let requests = 0;
 		return (_, response) => {
@@ -77,16 +77,16 @@ describe("AWS that answers badly", () => {
 		["nothing", second((response) => response.end())],
 		["a server error", second((response) => response.writeHead(500).end("{}"))],
 		["a broken connection", second((response) => response.destroy())],
-	])("%s once is asked again, and the answer is the answer", async (_, answer) => {
+	])("%s once is retried, and the next response is used", async (_, answer) => {
 		await expect(repositoriesOf(await clientOf(answer))).resolves.toMatchObject({ repositories: [] });
 	});
 
-	test("an empty 200 is never taken for an answer", async () => {
+	test("an empty 200 is not accepted", async () => {
 		const ecr = await clientOf((_, response) => response.end());
-		await expect(repositoriesOf(ecr)).rejects.toThrow("ecr:DescribeRepositories left out what it always answers");
+		await expect(repositoriesOf(ecr)).rejects.toThrow("ecr:DescribeRepositories returned an incomplete response");
 	});
 
-	test("what AWS refuses comes as it is, at once", async () => {
+	test("a rejection by AWS is thrown unchanged and at once", async () => {
 		let requests = 0;
 		const ecr = await clientOf((_, response) => {
 			requests++;

@@ -8,7 +8,7 @@ import { sqsClient } from "../../../adapters/clients/sqs.ts";
 
 const clients = { dynamodbClient, ecrClient, ecsClient, secretsManagerClient, securityHubClient, sqsClient };
 
-test.each(Object.entries(clients))("%s is built once, retries eight times at its own pace", async (_, client) => {
+test.each(Object.entries(clients))("%s is created once and uses eight adaptive attempts", async (_, client) => {
 	expect(client()).toBe(client());
 	const { maxAttempts, retryMode } = client().config;
 	expect(await maxAttempts()).toBe(8);

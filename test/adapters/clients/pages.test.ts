@@ -32,13 +32,13 @@ describe("all pages are read", () => {
 	});
 });
 
-describe("pages that never end do", () => {
-	test("a token that comes back", async () => {
+describe("endless pages throw UnusableAnswerError", () => {
+	test("a repeated token", async () => {
 		const pages = of({ "": { items: ["a"], nextToken: "2" }, "2": { items: ["b"], nextToken: "2" } });
-		await expect(itemsOf(pages)).rejects.toThrow("ecr:List gave the same page token twice");
+		await expect(itemsOf(pages)).rejects.toThrow("ecr:List returned the same page token twice");
 	});
 
-	test("tokens without end", async () => {
+	test("an unlimited number of tokens", async () => {
 		let token = 0;
 		await expect(itemsOf(() => ({ items: [], nextToken: String(token++) }))).rejects.toThrow(
 			"ecr:List has more than 1000 pages",

@@ -14,8 +14,8 @@ const actionsCalledIn = (folder: string): readonly string[] =>
 		return [...source.matchAll(/new (\w+)Command\(/g)].map(([, call]) => `${service}:${call}`);
 	});
 
-describe("permissions stand beside the calls", () => {
-	test.each(["dynamodb", "ecr", "ecs"])("what %s/ calls is allowed, and what is allowed is called", (folder) => {
+describe("permissions are next to the calls", () => {
+	test.each(["dynamodb", "ecr", "ecs"])("%s/ has exactly the permissions that it uses", (folder) => {
 		// What AWS asks for on behalf of another call has no call of its own.
 		const direct = all.filter(({ through }) => through === undefined);
 		const allowed = direct.map(({ action }) => action).filter((action) => action.startsWith(`${folder}:`));

@@ -44,12 +44,7 @@ describe("read", () => {
 	test.each([
 		["nothing", [], null, []],
 		["an entry beside other items", [published, itemOf(arn, "verdicts", entry)], entry, []],
-		[
-			"a block that was begun",
-			[itemOf(arn, "block-intent#8", intent), itemOf(arn, "verdicts", entry)],
-			entry,
-			[intent],
-		],
+		["the intent of a block", [itemOf(arn, "block-intent#8", intent), itemOf(arn, "verdicts", entry)], entry, [intent]],
 		["an item that is no entry", [itemOf(arn, "verdicts", { readAt })], null, []],
 		["an intent without a revision", [itemOf(arn, "block-intent#8", { because: [] })], null, []],
 	])("finds %s", async (_, Items, expectedEntry, intents) => {
@@ -57,7 +52,7 @@ describe("read", () => {
 		expect(await ledger.read(arn)).toEqual({ entry: expectedEntry, intents, users: [] });
 	});
 
-	test("finds who depends on the subject, as it was linked; what is no subject is left out", async () => {
+	test("finds the linked subjects that depend on the subject, without invalid items", async () => {
 		dynamodb.on(PutItemCommand).resolves({});
 		await ledger.link(entry.subject, ["arn:child-1", "arn:child-2"]);
 		const items = inputs().map((input) => (input as { Item: Item }).Item);
@@ -72,7 +67,7 @@ describe("read", () => {
 		expect(Math.abs(Number(items[0]?.["expiresAt"]?.N) - inHalfAYear)).toBeLessThan(60);
 	});
 
-	test("replacing an intent answers the one that was there", async () => {
+	test("replacing an intent returns the previous one", async () => {
 		dynamodb
 			.on(PutItemCommand)
 			.resolvesOnce({})
@@ -81,7 +76,7 @@ describe("read", () => {
 		expect(await ledger.intend(arn, intent)).toEqual(intent);
 	});
 
-	test("asks for what is there now, in one call", async () => {
+	test("uses one strongly consistent call", async () => {
 		dynamodb.on(QueryCommand).resolves({ Items: [] });
 		await ledger.read(arn);
 		expect(inputs()).toMatchObject([
@@ -89,14 +84,14 @@ describe("read", () => {
 		]);
 	});
 
-	test("never takes an empty answer for an empty ledger", async () => {
+	test("does not take an empty response for an empty ledger", async () => {
 		dynamodb.on(QueryCommand).resolves({});
-		await expect(ledger.read(arn)).rejects.toThrow("dynamodb:Query left out what it always answers");
+		await expect(ledger.read(arn)).rejects.toThrow("dynamodb:Query returned an incomplete response");
 	});
 });
 
 describe("write", () => {
-	test("the first entry goes where none is", async () => {
+	test("writes the first entry only if there is none", async () => {
 		dynamodb.on(PutItemCommand).resolves({});
 		expect(await ledger.write(entry, null)).toEqual({ kind: "written" });
 		expect(inputs()).toEqual([
@@ -109,7 +104,7 @@ describe("write", () => {
 		]);
 	});
 
-	test("a later one replaces exactly the one that was read", async () => {
+	test("replaces only the entry that was read", async () => {
 		dynamodb.on(PutItemCommand).resolves({});
 		await ledger.write(entry, "2026-11-21T10:00:00.000Z");
 		expect(inputs()).toMatchObject([
@@ -120,39 +115,39 @@ describe("write", () => {
 		]);
 	});
 
-	test("where somebody else was quicker, it says what is stored", async () => {
+	test("returns the stored entry after a concurrent write", async () => {
 		const stored = { ...entry, readAt: "2026-11-21T13:00:00.000Z" };
 		dynamodb.on(PutItemCommand).rejects(conflict(itemOf(arn, "verdicts", stored)));
 		expect(await ledger.write(entry, null)).toEqual({ kind: "conflict", stored });
 	});
 
-	test("what is stored is looked up when the refusal does not bring it", async () => {
+	test("reads the stored entry if the conflict does not contain it", async () => {
 		const stored = { ...entry, rules: "others" };
 		dynamodb.on(PutItemCommand).rejects(conflict());
 		dynamodb.on(GetItemCommand).resolves({ Item: itemOf(arn, "verdicts", stored) });
 		expect(await ledger.write(entry, null)).toEqual({ kind: "conflict", stored });
 	});
 
-	test("its own work, found after an answer that was lost, is written", async () => {
+	test("treats its own entry as written after a lost response", async () => {
 		dynamodb.on(PutItemCommand).rejects(conflict(itemOf(arn, "verdicts", entry)));
 		expect(await ledger.write({ ...entry }, null)).toEqual({ kind: "written" });
 	});
 
-	test("an entry that vanishes meanwhile is worth trying later", async () => {
+	test("throws TryLaterError if the entry is deleted during the write", async () => {
 		dynamodb.on(PutItemCommand).rejects(conflict());
 		dynamodb.on(GetItemCommand).resolves({});
 		await expect(ledger.write(entry, readAt)).rejects.toBeInstanceOf(TryLaterError);
 	});
 
-	test("an entry of what is gone carries the attribute that lets DynamoDB forget it", async () => {
+	test("writes the expiry attribute for a deleted subject", async () => {
 		dynamodb.on(PutItemCommand).resolves({});
 		await ledger.write({ ...entry, state: "gone", controls: {}, expiresAt: 1_800_000_000 }, null);
 		expect(inputs()).toMatchObject([{ Item: { expiresAt: { N: "1800000000" } } }]);
 	});
 });
 
-describe("a block that was begun", () => {
-	test("is kept beside the entry", async () => {
+describe("the intent of a block", () => {
+	test("is stored next to the entry", async () => {
 		dynamodb.on(PutItemCommand).resolves({});
 		await ledger.intend(arn, intent);
 		const Item = itemOf(arn, "block-intent#8", intent);
@@ -193,7 +188,7 @@ describe("what a sink has handled", () => {
 		expect(inputs()).toMatchObject([{ Key: key, UpdateExpression, ConditionExpression, ExpressionAttributeValues }]);
 	});
 
-	test("never moves back, and that is no failure", async () => {
+	test("never moves back, without an error", async () => {
 		dynamodb.on(UpdateItemCommand).rejects(conflict());
 		await expect(ledger.confirm(arn, "slack", readAt)).resolves.toBeUndefined();
 	});
@@ -202,7 +197,7 @@ describe("what a sink has handled", () => {
 describe.each([
 	["throttling", awsError("ProvisionedThroughputExceededException")],
 	["silence", networkError("ETIMEDOUT", "TimeoutError")],
-])("%s is worth trying later", (_, error) => {
+])("%s can be retried later", (_, error) => {
 	test.each([
 		["read", () => ledger.read(arn)],
 		["write", () => ledger.write(entry, null)],

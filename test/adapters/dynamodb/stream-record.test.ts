@@ -39,7 +39,7 @@ describe("a record of the stream", () => {
 			{ before: null, after: null },
 		],
 		["nothing but keys", recordOf(), { before: null, after: null }],
-		["nothing at all", {}, { before: null, after: null }],
+		["no images", {}, { before: null, after: null }],
 	])("of %s", (_, record, expected) => {
 		expect(entryChangeIn(record)).toEqual(expected);
 	});
@@ -56,7 +56,7 @@ describe("a record of the stream", () => {
 	});
 });
 
-test("an item's texts can be read in the stream: maps in maps, not a text of JSON", () => {
+test("contains nested maps, not a JSON string", () => {
 	expect(imageOf(after)).toMatchObject({
 		sk: { S: "verdicts" },
 		controls: { M: { "image/vulnerabilities": { M: { status: { S: "fail" }, firstFailed: { NULL: true } } } } },

@@ -11,7 +11,7 @@ const itemBytesOf = (entry: object): number =>
 	Buffer.byteLength(JSON.stringify(marshall(entry, { removeUndefinedValues: true })));
 const control = "task-definition/read-only-root";
 
-test("an ordinary entry stays as it is", () => {
+test("an ordinary entry is unchanged", () => {
 	const entry = anEntryOf({ controls: { [control]: aRecordedVerdict({ containers: ["app"] }) }, blocks: [aBlock()] });
 	expect(withinItem(entry)).toEqual(entry);
 });
@@ -26,7 +26,7 @@ test("ten thousand failing containers fit", () => {
 	expect(entry.controls[control]).toMatchObject({ status: "fail", severity: "HIGH" });
 });
 
-describe("however large it is", () => {
+describe("an entry of any size", () => {
 	const text = (characters: number) =>
 		fc.constantFrom("x", "ü", "😀", "\n", '"', "\u202e").map((one) => one.repeat(characters));
 	const recorded = fc
@@ -43,7 +43,7 @@ describe("however large it is", () => {
 			anEntryOf({ controls, blocks: Array.from({ length: 20 }, (_, revision) => aBlock({ revision })) }),
 		);
 
-	test("it fits, the same way every time, with every control, status and block", () => {
+	test("fits in the same way every time, with every control, status and block", () => {
 		fc.assert(
 			fc.property(entries, (entry) => {
 				const small = withinItem(entry);
@@ -61,7 +61,7 @@ describe("however large it is", () => {
 	});
 });
 
-test("keys that would reach a prototype are left out", () => {
+test("is written without keys that would modify a prototype", () => {
 	const about: Record<string, string> = JSON.parse('{"__proto__": "a", "constructor": "b", "revision": "7"}');
 	expect(withinItem(anEntryOf({ about })).about).toEqual({ revision: "7" });
 });

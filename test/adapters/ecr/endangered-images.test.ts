@@ -26,8 +26,8 @@ const asked = async (facts: Partial<RepositoryFacts>) => {
 	return [answer, times];
 };
 
-describe("ECS is asked what it runs", () => {
-	test("when a rule would take an image away", async () => {
+describe("ECS is searched for images in use", () => {
+	test("if a rule would expire an image", async () => {
 		expect(await asked({})).toEqual([inUse, 1]);
 	});
 
@@ -45,11 +45,11 @@ describe("ECS is asked what it runs", () => {
 		["there is no image", { images: { value: [] } }],
 		["there is no policy", { lifecyclePolicy: { value: null } }],
 		["the policy is not valid", { lifecyclePolicy: { value: "{}" } }],
-	])("not when %s", async (_, facts) => {
+	])("not if %s", async (_, facts) => {
 		expect(await asked(facts)).toEqual([{ value: [] }, 0]);
 	});
 
-	test("nor when it is not known whether one would", async () => {
+	test("not if it is unknown whether a rule would expire an image", async () => {
 		expect(await asked({ images: { unread: "denied" } })).toEqual([
 			{ unread: "its images could not be read: denied" },
 			0,
@@ -61,6 +61,6 @@ describe("ECS is asked what it runs", () => {
 	});
 });
 
-test("where nobody can be asked it is not known", async () => {
-	expect(await nobodyAsked(subject, [])).toEqual({ unread: "the services and tasks were not asked" });
+test("without a search of ECS, the images in use are unread", async () => {
+	expect(await nobodyAsked(subject, [])).toEqual({ unread: "the services and tasks were not searched" });
 });

@@ -78,14 +78,14 @@ const verdict = async () => {
 const notKnown = (reason: string) =>
 	`fail MEDIUM payments: no lifecycle policy; what the proposed policy would free is unknown because the images could not be read: ${reason}`;
 
-test("what a kept index refers to is not said to expire, attestations included", async () => {
+test("the children of a kept index do not expire, including attestations", async () => {
 	expect(await verdict()).toEqual([
 		"fail MEDIUM payments: no lifecycle policy; the proposed policy would free nothing today",
 	]);
 	expect(asked()).toBe(1);
 });
 
-test("an index knows its children, an image has none", async () => {
+test("an index has its children, and an image has none", async () => {
 	holds(1);
 	expect(await read()).toMatchObject({
 		images: {
@@ -105,7 +105,7 @@ const olderThan = (countNumber: number, countType = "sinceImagePushed", action: 
 };
 const archiving = olderThan(90, "sinceImagePulled", { type: "transition", targetStorageClass: "archive" });
 
-describe("manifests are read only where it matters what they list", () => {
+describe("manifests are read only if their children matter", () => {
 	test.each([
 		["the policy is valid, and nothing is due", olderThan(9_999), 0],
 		["the policy is valid, and something is due", olderThan(14), 1],
@@ -117,7 +117,7 @@ describe("manifests are read only where it matters what they list", () => {
 		expect(asked()).toBe(calls);
 	});
 
-	test("not when a rule counts from the last pull, which reading one is: then the images are not known", async () => {
+	test("not if a rule counts from the last pull, because reading a manifest is a pull; then the images are unread", async () => {
 		ecr.on(GetLifecyclePolicyCommand).resolves({ lifecyclePolicyText: archiving });
 		expect(await read()).toMatchObject({
 			images: {
@@ -128,7 +128,7 @@ describe("manifests are read only where it matters what they list", () => {
 		expect(asked()).toBe(0);
 	});
 
-	test("and what was pulled since is not due: then the images are known", async () => {
+	test("not if no image is due because of recent pulls; then the images are known", async () => {
 		const lastRecordedPullTime = new Date("2026-11-20T12:00:00Z");
 		const imageDetails = built(0).map((detail) => ({ ...detail, lastRecordedPullTime }));
 		ecr.on(DescribeImagesCommand).resolves({ imageDetails });
@@ -138,13 +138,13 @@ describe("manifests are read only where it matters what they list", () => {
 		expect(asked()).toBe(0);
 	});
 
-	test("not when the policy could not be read", async () => {
+	test("not if the policy could not be read", async () => {
 		ecr.on(GetLifecyclePolicyCommand).rejects(awsError("AccessDeniedException"));
 		await read();
 		expect(asked()).toBe(0);
 	});
 
-	test("not when there is no index", async () => {
+	test("not if there is no index", async () => {
 		ecr.on(DescribeImagesCommand).resolves({ imageDetails: built(0).slice(1) });
 		await read();
 		expect(asked()).toBe(0);
@@ -161,7 +161,7 @@ test("a restored image is as old as its restoration", async () => {
 	expect(await read()).toMatchObject({ images: { value } });
 });
 
-test("three hundred indexes take three calls; with more the saving is not known", async () => {
+test("three hundred indexes take three calls; with more, the saving is unknown", async () => {
 	holds(300);
 	expect(await verdict()).toEqual([expect.stringContaining("would free nothing today")]);
 	expect(asked()).toBe(3);
@@ -170,7 +170,7 @@ test("three hundred indexes take three calls; with more the saving is not known"
 	expect(asked()).toBe(3);
 });
 
-describe("without the manifests the failure stands and the saving is not known", () => {
+describe("without the manifests, the control fails and the saving is unknown", () => {
 	const answers = (answer: object) => () => ecr.on(BatchGetImageCommand).resolves(answer);
 	const failing = (failureCode: string) =>
 		answers({ images: [], failures: [{ imageId: { imageDigest: "sha256:i0" }, failureCode }] });
@@ -194,18 +194,18 @@ describe("without the manifests the failure stands and the saving is not known",
 		expect(await verdict()).toEqual([notKnown(reason)]);
 	});
 
-	test("an index that is gone by now keeps nothing", async () => {
+	test("an index that was deleted in the meantime protects nothing", async () => {
 		holds(1);
 		failing("ImageNotFound")();
 		expect(await verdict()).toEqual([expect.stringContaining("would expire 2 of 3 images (2.0 GB")]);
 	});
 
-	test("a repository that is gone by now has no facts", async () => {
+	test("a repository that was deleted in the meantime has no facts", async () => {
 		ecr.on(BatchGetImageCommand).rejects(awsError("RepositoryNotFoundException"));
 		expect(await read()).toBeNull();
 	});
 
-	test("throttling is worth trying later", async () => {
+	test("throttling throws TryLaterError", async () => {
 		ecr.on(BatchGetImageCommand).rejects(awsError("ThrottlingException"));
 		await expect(read()).rejects.toBeInstanceOf(TryLaterError);
 	});

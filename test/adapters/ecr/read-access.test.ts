@@ -18,25 +18,25 @@ describe("the repository policy", () => {
 	test.each<[string, string, unknown]>([
 		["a document", '{"Statement":[{"Effect":"Deny"}]}', { value: { Statement: [{ Effect: "Deny" }] } }],
 		["JSON of another kind", "[]", { value: [] }],
-		["no JSON", "{", { unread: "ecr:GetRepositoryPolicy gave a policy that is not JSON" }],
-		["nothing", "", { unread: "ecr:GetRepositoryPolicy gave a policy that is not JSON" }],
+		["no JSON", "{", { unread: "ecr:GetRepositoryPolicy returned a policy that is not JSON" }],
+		["nothing", "", { unread: "ecr:GetRepositoryPolicy returned a policy that is not JSON" }],
 	])("%s", async (_, policyText, expected) => {
 		ecr.on(GetRepositoryPolicyCommand).resolves({ policyText });
 		expect(await read()).toEqual(expected);
 		expect(ecr.commandCalls(GetRepositoryPolicyCommand)[0]?.args[0].input).toEqual({ repositoryName: "payments" });
 	});
 
-	test("there is none", async () => {
+	test("is null if there is none", async () => {
 		ecr.on(GetRepositoryPolicyCommand).rejects(awsError("RepositoryPolicyNotFoundException"));
 		expect(await read()).toEqual({ value: null });
 	});
 
-	test("an answer without a policy is not the absence of one", async () => {
+	test("a response without a policy does not mean that there is none", async () => {
 		ecr.on(GetRepositoryPolicyCommand).resolves({});
-		expect(await read()).toEqual({ unread: "ecr:GetRepositoryPolicy left out what it always answers" });
+		expect(await read()).toEqual({ unread: "ecr:GetRepositoryPolicy returned an incomplete response" });
 	});
 
-	test("what may not be read is unread, what is gone is thrown, what may pass is worth trying later", async () => {
+	test("is unread if denied; a deleted repository and temporary errors are thrown", async () => {
 		ecr.on(GetRepositoryPolicyCommand).rejects(awsError("AccessDeniedException"));
 		expect(await read()).toEqual({ unread: "ecr:GetRepositoryPolicy was denied (AccessDeniedException)" });
 		ecr.on(GetRepositoryPolicyCommand).rejects(gone);
@@ -61,17 +61,17 @@ describe("tags", () => {
 		expect(ecr.commandCalls(ListTagsForResourceCommand)[0]?.args[0].input).toEqual({ resourceArn: arn });
 	});
 
-	test("there are none", async () => {
+	test("are empty if there are none", async () => {
 		ecr.on(ListTagsForResourceCommand).resolves({ tags: [] });
 		expect(await read()).toEqual({ value: {} });
 	});
 
-	test("an answer without a list is not the absence of tags", async () => {
+	test("a response without a list does not mean that there are none", async () => {
 		ecr.on(ListTagsForResourceCommand).resolves({});
-		expect(await read()).toEqual({ unread: "ecr:ListTagsForResource left out what it always answers" });
+		expect(await read()).toEqual({ unread: "ecr:ListTagsForResource returned an incomplete response" });
 	});
 
-	test("what may not be read is unread, what is gone is thrown", async () => {
+	test("are unread if denied; a deleted repository is thrown", async () => {
 		ecr.on(ListTagsForResourceCommand).rejects(awsError("AccessDeniedException"));
 		expect(await read()).toEqual({ unread: "ecr:ListTagsForResource was denied (AccessDeniedException)" });
 		ecr.on(ListTagsForResourceCommand).rejects(gone);

@@ -40,7 +40,7 @@ beforeEach(() => {
 		.resolves({ imageScanStatus: { status: "COMPLETE" }, imageScanFindings: { findings: [] } });
 });
 
-describe("an image of the own registry is read, and its repository", () => {
+describe("an image in the account's own registry and its repository are read", () => {
 	const expected = {
 		imageRepository: { value: { tagMutability: "IMMUTABLE", exclusionFilters: [] } },
 		registryImage: { value: found },
@@ -52,23 +52,23 @@ describe("an image of the own registry is read, and its repository", () => {
 		expect(asked).toEqual([[{ imageTag: "1.0" }], [{ imageDigest: digest }]]);
 	});
 
-	test("by its digest, whatever its tag is now", async () => {
+	test("by its digest, regardless of its current tag", async () => {
 		expect(await read(`${registry}/web:2.0@${digest}`)).toEqual([expected]);
 		const asked = ecr.commandCalls(DescribeImagesCommand).map(({ args: [{ input }] }) => input.imageIds);
 		expect(asked).toEqual([[{ imageDigest: digest }]]);
 	});
 
-	test("by the tag latest when it has none", async () => {
+	test("by the tag latest if it has no tag", async () => {
 		ecr.on(DescribeImagesCommand, { imageIds: [{ imageTag: "latest" }] }).resolves({
 			imageDetails: [{ imageDigest: digest, imageTags: ["latest"] }],
 		});
 		expect(await read(`${registry}/web`)).toEqual([expected]);
 	});
 
-	test("once for all containers that name it", async () => {
+	test("once for all containers that use it", async () => {
 		expect(await read(`${registry}/web:1.0`, "nginx", `${registry}/web:1.0`)).toEqual([
 			expected,
-			unread("a registry that is not read here"),
+			unread("its registry is not read here"),
 			expected,
 		]);
 		expect(ecr.calls()).toHaveLength(4);
@@ -81,26 +81,26 @@ describe("an image of the own registry is read, and its repository", () => {
 	});
 });
 
-describe("what is not read", () => {
+describe("images that are not read", () => {
 	test.each<[ContainerFacts["image"], string]>([
-		["nginx:1", "a registry that is not read here"],
-		["444455556666.dkr.ecr.ap-northeast-1.amazonaws.com/web:1", "a registry that is not read here"],
-		["111122223333.dkr.ecr.us-east-1.amazonaws.com/web:1", "a registry that is not read here"],
+		["nginx:1", "its registry is not read here"],
+		["444455556666.dkr.ecr.ap-northeast-1.amazonaws.com/web:1", "its registry is not read here"],
+		["111122223333.dkr.ecr.us-east-1.amazonaws.com/web:1", "its registry is not read here"],
 		["a b", "it is not a valid image name"],
-		[null, "the container names no image"],
-		[{ unresolved: "Ref X" }, "the container names no image"],
+		[null, "the container has no image"],
+		[{ unresolved: "Ref X" }, "the container has no image"],
 	])("%j", async (image, reason) => {
 		expect(await read(image)).toEqual([unread(reason)]);
 		expect(ecr.calls()).toHaveLength(0);
 	});
 
-	test("containers that are not known", async () => {
+	test("unresolved containers", async () => {
 		const facts = aTaskDefinition({ containers: { unresolved: "Ref X" } });
 		expect(await withRegistryImages(new ECRClient({}), facts, place)).toBe(facts);
 	});
 });
 
-describe("what ECR does not hold or does not tell", () => {
+describe("a missing or denied image or repository is unread", () => {
 	const denied = (action: string) => `ecr:${action} was denied (AccessDeniedException)`;
 	const image = async () => (await read(`${registry}/web:1.0`))[0];
 
@@ -118,18 +118,18 @@ describe("what ECR does not hold or does not tell", () => {
 		["is not in the answer", () => ecr.on(DescribeImagesCommand).resolves({ imageDetails: [{ imageDigest: digest }] })],
 	])("a tag that %s", async (_, arrange) => {
 		arrange();
-		expect((await image())?.registryImage).toEqual({ unread: "its repository holds no tag 1.0" });
+		expect((await image())?.registryImage).toEqual({ unread: "its repository has no tag 1.0" });
 	});
 
-	test("an image that goes between two looks", async () => {
+	test("an image that is deleted between two calls", async () => {
 		ecr.on(DescribeImagesCommand, { imageIds: [{ imageDigest: digest }] }).resolves({ imageDetails: [] });
-		expect((await image())?.registryImage).toEqual({ unread: "its repository holds no tag 1.0" });
+		expect((await image())?.registryImage).toEqual({ unread: "its repository has no tag 1.0" });
 		expect((await read(`${registry}/web@${digest}`))[0]?.registryImage).toEqual({
-			unread: "its repository does not hold it",
+			unread: "its repository does not contain it",
 		});
 	});
 
-	test("the repository, when it may not be described: the image is read all the same", async () => {
+	test("a repository that is denied, although its image is read", async () => {
 		ecr.on(DescribeRepositoriesCommand).rejects(awsError("AccessDeniedException"));
 		expect(await image()).toEqual({
 			imageRepository: { unread: denied("DescribeRepositories") },
@@ -137,13 +137,13 @@ describe("what ECR does not hold or does not tell", () => {
 		});
 	});
 
-	test("the image, when it may not be described", async () => {
+	test("an image that is denied", async () => {
 		ecr.on(DescribeImagesCommand).rejects(awsError("AccessDeniedException"));
 		expect((await image())?.registryImage).toEqual({ unread: denied("DescribeImages") });
 	});
 
 	test.each([DescribeRepositoriesCommand, DescribeImagesCommand, DescribeImageScanFindingsCommand])(
-		"throttling is worth trying later",
+		"throttling throws TryLaterError",
 		async (command) => {
 			ecr.on(command as typeof DescribeImagesCommand).rejects(awsError("ThrottlingException"));
 			await expect(image()).rejects.toBeInstanceOf(TryLaterError);

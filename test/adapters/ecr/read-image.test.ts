@@ -84,7 +84,7 @@ test.each([
 	["the announcement, when it came later", pushedAt, "2026-11-21T11:05:00Z", "2026-11-21T11:05:00Z"],
 	["the push, when an older event is replayed", pushedAt, "2026-11-20T11:05:00Z", pushedAt],
 	["the announcement, when ECR names no push", null, "2026-11-21T11:05:00Z", "2026-11-21T11:05:00Z"],
-	["nothing, when nobody knows", null, null, null],
+	["nothing, if there is no time", null, null, null],
 	["an announcement of a clock that is slightly ahead", pushedAt, "2026-11-21T12:05:00Z", "2026-11-21T12:05:00Z"],
 	["the push, when an event claims to come from the future", pushedAt, "2026-11-21T12:05:01Z", pushedAt],
 ])("a result is awaited since %s", async (_, pushed, announcedAt, awaitedSince) => {
@@ -92,7 +92,7 @@ test.each([
 	expect(await read(announcedAt)).toMatchObject({ awaitedSince });
 });
 
-describe("an image that is gone has no facts", () => {
+describe("a deleted image has no facts", () => {
 	test.each(["ImageNotFoundException", "RepositoryNotFoundException"])("%s", async (name) => {
 		ecr.on(DescribeImagesCommand).rejects(awsError(name));
 		expect(await read()).toBeNull();
@@ -104,7 +104,7 @@ describe("an image that is gone has no facts", () => {
 	});
 });
 
-test("what may not be described is still read: as an image without tags and push time", async () => {
+test("an image that cannot be described is read without tags and push time", async () => {
 	ecr.on(DescribeImagesCommand).rejects(awsError("AccessDeniedException"));
 	expect(await read()).toMatchObject({
 		artifact: "image",
@@ -115,23 +115,23 @@ test("what may not be described is still read: as an image without tags and push
 	});
 });
 
-test("a description without a push time says so", async () => {
+test("a missing push time has a reason", async () => {
 	describes({ imagePushedAt: undefined });
-	expect(await read()).toMatchObject({ pushedAt: null, pushTimeUnread: "ecr:DescribeImages left it out" });
+	expect(await read()).toMatchObject({ pushedAt: null, pushTimeUnread: "ecr:DescribeImages did not return it" });
 });
 
-test("a scan that may not be read is unread", async () => {
+test("a scan that is denied is unread", async () => {
 	scanOf(digest).rejects(awsError("AccessDeniedException"));
 	const unread = "ecr:DescribeImageScanFindings was denied (AccessDeniedException)";
 	expect(await read()).toMatchObject({ artifact: "image", scans: { unread } });
 });
 
-test("throttling is worth trying later", async () => {
+test("throttling throws TryLaterError", async () => {
 	scanOf(digest).rejects(awsError("ThrottlingException"));
 	await expect(read()).rejects.toBeInstanceOf(TryLaterError);
 });
 
-describe("what no scanner looks at is an artifact and its scan is not read", () => {
+describe("an object that is never scanned is an artifact, and its scan is not read", () => {
 	test.each<[string, Partial<ImageDetail>]>([
 		["a signature by its type", { artifactMediaType: "application/vnd.dev.cosign.simplesigning.v1+json" }],
 		["a chart", { artifactMediaType: "application/vnd.cncf.helm.config.v1+json" }],
@@ -146,7 +146,7 @@ describe("what no scanner looks at is an artifact and its scan is not read", () 
 });
 
 test.each<[string, Partial<ImageDetail>]>([
-	["no type at all", {}],
+	["no type", {}],
 	[
 		"an image's configuration",
 		{ imageManifestMediaType: imageManifest, artifactMediaType: "application/vnd.docker.container.image.v1+json" },
@@ -158,7 +158,7 @@ test.each<[string, Partial<ImageDetail>]>([
 	expect(await read()).toMatchObject({ artifact: "image", scans: { value: [clean(digest)] } });
 });
 
-describe("a scan that is missing or failed makes the manifest worth a look", () => {
+describe("the manifest is read if the scan is missing or failed", () => {
 	const attestation = { config: {}, layers: [{ mediaType: "application/vnd.in-toto+json" }] };
 	const image = { config: {}, layers: [{ mediaType: "application/vnd.oci.image.layer.v1.tar+gzip" }] };
 	const failed = { imageScanStatus: { status: "FAILED" as const } };
@@ -176,20 +176,20 @@ describe("a scan that is missing or failed makes the manifest worth a look", () 
 		expect(await read()).toMatchObject({ artifact });
 	});
 
-	test("a tagged image that is not scanned yet costs no third call", async () => {
+	test("a tagged image without a scan needs no third call", async () => {
 		scanOf(digest).rejects(awsError("ScanNotFoundException"));
 		expect(await read()).toMatchObject({ artifact: "image", scans: { value: [absent(digest)] } });
 		expect(ecr.calls()).toHaveLength(2);
 	});
 
-	test("a manifest that may not be read changes nothing", async () => {
+	test("a manifest that is denied changes nothing", async () => {
 		scanOf(digest).resolves(failed);
 		ecr.on(BatchGetImageCommand).rejects(awsError("AccessDeniedException"));
 		expect(await read()).toMatchObject({ artifact: "image", scans: { value: [{ status: "FAILED" }] } });
 	});
 });
 
-describe("an index is its images", () => {
+describe("an index consists of its images", () => {
 	const listed = (of: string, more = {}) => ({ mediaType: imageManifest, digest: of, ...more });
 	const attestation = listed(aDigest("e"), { annotations: { "vnd.docker.reference.type": "attestation-manifest" } });
 	const [arm, amd] = [aDigest("c"), aDigest("d")];
@@ -197,21 +197,21 @@ describe("an index is its images", () => {
 		describes({ imageManifestMediaType: index });
 	});
 
-	test("each image's scan is read, attestations are left out, an image that is gone has none", async () => {
+	test("the scan of each image is read, without attestations; a deleted image has none", async () => {
 		holds(digest, { manifests: [listed(amd), listed(arm), listed(amd), attestation] });
 		scanOf(arm).rejects(awsError("ImageNotFoundException"));
 		expect(await read()).toMatchObject({ artifact: "index", scans: { value: [clean(amd), absent(arm)] } });
 		expect(ecr.commandCalls(DescribeImageScanFindingsCommand)).toHaveLength(2);
 	});
 
-	test("an index in an index is looked into, once, however they name one another", async () => {
+	test("a nested index is read once, even with circular references", async () => {
 		holds(digest, { manifests: [listed(amd), listed(aDigest("f"), { mediaType: index })] });
 		holds(aDigest("f"), { manifests: [listed(arm), listed(digest, { mediaType: index })] });
 		expect(await read()).toMatchObject({ scans: { value: [clean(amd), clean(arm)] } });
 		expect(ecr.commandCalls(BatchGetImageCommand)).toHaveLength(2);
 	});
 
-	test("an index of nothing but attestations is an artifact", async () => {
+	test("an index that contains only attestations is an artifact", async () => {
 		holds(digest, { manifests: [attestation] });
 		expect(await read()).toMatchObject({ artifact: "artifact", scans: { value: [] } });
 	});
@@ -230,7 +230,7 @@ describe("an index is its images", () => {
 		[
 			"is not there",
 			() => ecr.on(BatchGetImageCommand).resolves({ images: [], failures: [{ failureCode: "ImageNotFound" }] }),
-			"ecr:BatchGetImage does not know the index",
+			"ecr:BatchGetImage did not find the index",
 		],
 		[
 			"is locked away",

@@ -8,7 +8,7 @@ const configuration = { mediaType: "application/vnd.oci.image.config.v1+json" };
 const kindOf = (manifest: object, mediaType: string | null = null) =>
 	manifestOf(JSON.stringify(manifest), mediaType).kind;
 
-describe("what a manifest is", () => {
+describe("the kind of a manifest", () => {
 	test.each([
 		[
 			"an OCI image",
@@ -35,7 +35,7 @@ describe("what a manifest is", () => {
 		expect(kindOf(manifest)).toBe(kind);
 	});
 
-	test("an artifact in an index is none of its images", () => {
+	test("an artifact in an index is not one of its images", () => {
 		const manifests = [
 			{ digest: "sha256:1" },
 			{ digest: "sha256:2", artifactType: "application/spdx+json" },
@@ -49,7 +49,7 @@ describe("what a manifest is", () => {
 	});
 });
 
-test("any text is a manifest or a failure that says so", () => {
+test("any string is a manifest or throws UnusableAnswerError", () => {
 	const texts = fc.oneof(
 		fc.string(),
 		fc.json(),

@@ -56,7 +56,7 @@ beforeEach(() => {
 	ecr.on(ListTagsForResourceCommand).resolves({ tags: [{ Key: "team", Value: "web" }] });
 });
 
-test("everything that ECR says is in the facts", async () => {
+test("the facts contain everything that ECR returns", async () => {
 	const pushedAt = new Date("2026-11-20T08:00:00Z");
 	ecr.on(DescribeImagesCommand).resolves({
 		imageDetails: [{ imageDigest: aDigest(), imageTags: ["1.0"], imagePushedAt: pushedAt, imageSizeInBytes: 7 }],
@@ -83,7 +83,7 @@ test("everything that ECR says is in the facts", async () => {
 	expect(ecr.calls()).toHaveLength(7);
 });
 
-test("what ECR leaves out has its documented default", async () => {
+test("missing values have their documented default", async () => {
 	ecr.on(DescribeRepositoriesCommand).resolves({ repositories: [{ repositoryName: subject.name }] });
 	ecr.on(BatchGetRepositoryScanningConfigurationCommand).resolves({
 		scanningConfigurations: [{ repositoryName: subject.name }],
@@ -100,7 +100,7 @@ test("what ECR leaves out has its documented default", async () => {
 	});
 });
 
-test("images of all pages are there, each once; an index does not count the size of what it lists", async () => {
+test("images of all pages are included once; an index does not include the size of its children", async () => {
 	const index = "application/vnd.oci.image.index.v1+json";
 	const child = { imageDigest: aDigest("b"), imageSizeInBytes: 9 };
 	ecr.on(GetLifecyclePolicyCommand).resolves({ lifecyclePolicyText: JSON.stringify({ rules: [aLifecycleRule()] }) });
@@ -120,7 +120,7 @@ test("images of all pages are there, each once; an index does not count the size
 	});
 });
 
-describe("a repository that is gone", () => {
+describe("a deleted repository", () => {
 	const gone = awsError("RepositoryNotFoundException");
 
 	test.each([
@@ -134,13 +134,13 @@ describe("a repository that is gone", () => {
 			"is deleted before its scanning is read",
 			() => ecr.on(BatchGetRepositoryScanningConfigurationCommand).rejects(gone),
 		],
-	])("%s: there are no facts", async (_, arrange) => {
+	])("has no facts: %s", async (_, arrange) => {
 		arrange();
 		expect(await read()).toBeNull();
 	});
 });
 
-describe("what may not be read is unread, and nothing else is", () => {
+describe("only what is denied or unusable is unread", () => {
 	const whole = {
 		tagMutability: "IMMUTABLE_WITH_EXCLUSION",
 		scanning: { value: expect.anything() },
@@ -187,29 +187,29 @@ describe("what may not be read is unread, and nothing else is", () => {
 			{ failures: [{ repositoryName: subject.name, failureCode: "REPOSITORY_NOT_FOUND" as const }] },
 			"REPOSITORY_NOT_FOUND",
 		],
-		["nothing about it", { scanningConfigurations: [], failures: [] }, "no answer for the repository"],
-	])("the scanning configuration, when ECR answers %s", async (_, answer, reason) => {
+		["nothing about it", { scanningConfigurations: [], failures: [] }, "no result for the repository"],
+	])("the scanning configuration, if ECR returns %s", async (_, answer, reason) => {
 		ecr.on(BatchGetRepositoryScanningConfigurationCommand).resolves(answer);
 		const unread = `ecr:BatchGetRepositoryScanningConfiguration failed (${reason})`;
 		expect(await read()).toMatchObject({ ...whole, scanning: { unread } });
 	});
 
-	test("the images, when their pages never end", async () => {
+	test("the images, if their pages never end", async () => {
 		ecr.on(DescribeImagesCommand).resolves({ imageDetails: [], nextToken: "same" });
-		const unread = "ecr:DescribeImages gave the same page token twice";
+		const unread = "ecr:DescribeImages returned the same page token twice";
 		expect(await read()).toMatchObject({ ...whole, images: { unread } });
 	});
 
-	test("the policy, when the answer cannot be parsed, however often it is asked for", async () => {
+	test("the policy, if the response cannot be parsed after all retries", async () => {
 		ecr.on(GetLifecyclePolicyCommand).rejects(unparsable());
-		const unread = "ecr:GetLifecyclePolicy gave an answer that cannot be read";
+		const unread = "ecr:GetLifecyclePolicy returned a response that could not be read";
 		expect(await read()).toMatchObject({ ...whole, lifecyclePolicy: { unread } });
 		expect(ecr.commandCalls(GetLifecyclePolicyCommand)).toHaveLength(3);
 	});
 
-	test("the policy, when the answer is empty: that is not the absence of a policy", async () => {
+	test("the policy, if the response is empty, which does not mean that there is no policy", async () => {
 		ecr.on(GetLifecyclePolicyCommand).resolves({});
-		const unread = "ecr:GetLifecyclePolicy left out what it always answers";
+		const unread = "ecr:GetLifecyclePolicy returned an incomplete response";
 		expect(await read()).toMatchObject({ ...whole, lifecyclePolicy: { unread } });
 	});
 });
@@ -218,7 +218,7 @@ test.each([
 	["throttling", awsError("ThrottlingException")],
 	["a server error", awsError("ServerException", 500)],
 	["a time-out", networkError("ETIMEDOUT", "TimeoutError")],
-])("%s after all retries is worth trying later, with its cause", async (_, cause) => {
+])("%s after all retries throws TryLaterError with its cause", async (_, cause) => {
 	ecr.on(GetLifecyclePolicyCommand).rejects(cause);
 	const reading = read();
 	await expect(reading).rejects.toBeInstanceOf(TryLaterError);

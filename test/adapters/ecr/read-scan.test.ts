@@ -32,7 +32,7 @@ test.each([
 	"FINDINGS_UNAVAILABLE",
 	"LIMIT_EXCEEDED",
 	"IMAGE_ARCHIVED",
-] as const)("the status %s is passed on as it is, with what ECR says of it", async (status) => {
+] as const)("the status %s is returned unchanged, with its description", async (status) => {
 	const imageScanCompletedAt = new Date("2026-11-21T11:00:00Z");
 	ecr.on(DescribeImageScanFindingsCommand).resolves({
 		imageScanStatus: { status, description: "as ECR says" },
@@ -47,12 +47,12 @@ test.each([
 	});
 });
 
-test("no scan is a status of its own", async () => {
+test("a missing scan has the status ABSENT", async () => {
 	ecr.on(DescribeImageScanFindingsCommand).rejects(awsError("ScanNotFoundException"));
 	expect(await read()).toMatchObject({ status: "ABSENT", vulnerabilities: [] });
 });
 
-test("all pages are read, a thousand findings at a time; what is on two pages counts once", async () => {
+test("all pages of a thousand findings are read; a finding on two pages counts once", async () => {
 	ecr
 		.on(DescribeImageScanFindingsCommand)
 		.resolvesOnce({
@@ -80,20 +80,20 @@ test("ten thousand findings take ten calls", async () => {
 	expect(ecr.calls()).toHaveLength(10);
 });
 
-describe("an answer that would read as clean and is not", () => {
-	test.each(["COMPLETE", "ACTIVE"] as const)("%s with counts and no finding is no answer", async (status) => {
+describe("a response that would look clean but is incomplete is rejected", () => {
+	test.each(["COMPLETE", "ACTIVE"] as const)("%s with counts but no findings", async (status) => {
 		ecr.on(DescribeImageScanFindingsCommand).resolves({
 			imageScanStatus: { status },
 			imageScanFindings: { findingSeverityCounts: { CRITICAL: 2 } },
 		});
-		await expect(read()).rejects.toThrow("ecr:DescribeImageScanFindings counts findings but lists none");
+		await expect(read()).rejects.toThrow("ecr:DescribeImageScanFindings reports findings but lists none");
 	});
 
 	test.each(["COMPLETE", "ACTIVE"] as const)(
 		"%s without findings is no answer, however often it comes",
 		async (status) => {
 			ecr.on(DescribeImageScanFindingsCommand).resolves({ imageScanStatus: { status } });
-			await expect(read()).rejects.toThrow("left out what it always answers");
+			await expect(read()).rejects.toThrow("returned an incomplete response");
 			expect(ecr.calls()).toHaveLength(3);
 		},
 	);
@@ -104,12 +104,12 @@ describe("an answer that would read as clean and is not", () => {
 	});
 	const low = { name: "CVE-9", severity: "LOW" as const };
 
-	test("a severity that BASIC scanning counts and does not list in full is no answer", async () => {
+	test("a severity that BASIC scanning counts but does not list completely", async () => {
 		ecr.on(DescribeImageScanFindingsCommand).resolves(counting(3, "CVE-1", "CVE-2"));
-		await expect(read()).rejects.toThrow("ecr:DescribeImageScanFindings counts 3 HIGH findings but lists 2");
+		await expect(read()).rejects.toThrow("ecr:DescribeImageScanFindings reports 3 HIGH findings but lists 2");
 	});
 
-	test("all pages together are compared with what the first one counts", async () => {
+	test("the counts of the first page are compared with the findings of all pages", async () => {
 		const more = { ...complete, imageScanFindings: { findings: [finding("CVE-2"), finding("CVE-3")] } };
 		ecr
 			.on(DescribeImageScanFindingsCommand)
@@ -118,20 +118,20 @@ describe("an answer that would read as clean and is not", () => {
 		expect((await read()).vulnerabilities).toHaveLength(4);
 	});
 
-	test("what overlapping pages repeat stands for nothing that is missing", async () => {
+	test("findings repeated on overlapping pages do not replace missing ones", async () => {
 		ecr
 			.on(DescribeImageScanFindingsCommand)
 			.resolvesOnce({ ...counting(3, "CVE-1", "CVE-2"), nextToken: "2" })
 			.resolvesOnce(counting(3, "CVE-2"));
-		await expect(read()).rejects.toThrow("counts 3 HIGH findings but lists 2");
+		await expect(read()).rejects.toThrow("reports 3 HIGH findings but lists 2");
 	});
 
-	test("what one page says twice is listed twice", async () => {
+	test("a finding that is listed twice on one page counts twice", async () => {
 		ecr.on(DescribeImageScanFindingsCommand).resolves(counting(2, "CVE-1", "CVE-1"));
 		expect((await read()).vulnerabilities).toHaveLength(2);
 	});
 
-	test("what is suppressed may be counted and not listed: ENHANCED is taken as it is", async () => {
+	test("ENHANCED may count suppressed findings without listing them", async () => {
 		const enhancedFindings = [{ findingArn: "arn:1", severity: "HIGH" }];
 		ecr.on(DescribeImageScanFindingsCommand).resolves({
 			...complete,
@@ -140,7 +140,7 @@ describe("an answer that would read as clean and is not", () => {
 		expect((await read()).vulnerabilities).toHaveLength(1);
 	});
 
-	test("a status that changes between two pages is worth trying later", async () => {
+	test("a status that changes between two pages throws TryLaterError", async () => {
 		ecr
 			.on(DescribeImageScanFindingsCommand)
 			.resolvesOnce({ ...complete, imageScanFindings: { findings: [finding("CVE-1")] }, nextToken: "2" })
@@ -148,9 +148,9 @@ describe("an answer that would read as clean and is not", () => {
 		await expect(read()).rejects.toBeInstanceOf(TryLaterError);
 	});
 
-	test("nor is one without a status", async () => {
+	test("a response without a status", async () => {
 		ecr.on(DescribeImageScanFindingsCommand).resolves({ imageScanFindings: { findings: [] } });
-		await expect(read()).rejects.toThrow("left out what it always answers");
+		await expect(read()).rejects.toThrow("returned an incomplete response");
 	});
 });
 
@@ -207,7 +207,7 @@ describe("a finding of ENHANCED scanning", () => {
 		expect(enhancedVulnerabilityOf(finding)).toEqual(aVulnerability(differs));
 	});
 
-	test("is one finding by its ARN", async () => {
+	test("is identified by its ARN", async () => {
 		const enhancedFindings = [
 			{ ...enhanced, findingArn: "arn:1" },
 			{ ...enhanced, findingArn: "arn:2" },

@@ -27,12 +27,12 @@ const registryIs = (scanType?: "BASIC" | "ENHANCED") =>
 const read = () => scanningOf(new ECRClient({}), "payments");
 const timesAsked = () => ecr.commandCalls(GetRegistryScanningConfigurationCommand).length;
 
-describe("the registry is asked for its type only where the repository's own flag decides", () => {
+describe("the registry's scan type is read only if the repository's own flag decides", () => {
 	test.each([
 		["a rule covers it", true, "SCAN_ON_PUSH"],
 		["a rule watches it", true, "CONTINUOUS_SCAN"],
 		["its flag is off", false, "MANUAL"],
-	] as const)("not when %s", async (_, scanOnPush, scanFrequency) => {
+	] as const)("not if %s", async (_, scanOnPush, scanFrequency) => {
 		repositoryIs(scanOnPush, scanFrequency);
 		expect(await read()).toEqual({ value: { scanOnPush, scanFrequency, appliedFilters: [] } });
 		expect(timesAsked()).toBe(0);
@@ -51,7 +51,7 @@ describe("the registry is asked for its type only where the repository's own fla
 		expect(await read()).toEqual({ value: { ...manual, scanFrequency: null } });
 	});
 
-	test("a registry that does not say is a fact that was not read", async () => {
+	test("a registry without a readable scan type is unread", async () => {
 		repositoryIs(true, "MANUAL");
 		ecr.on(GetRegistryScanningConfigurationCommand).rejects(awsError("AccessDeniedException"));
 		expect(await read()).toEqual({ unread: expect.stringContaining("ecr:GetRegistryScanningConfiguration") });

@@ -16,21 +16,21 @@ beforeEach(() => {
 	ecs.reset();
 });
 
-test.each(["INACTIVE", "DELETE_IN_PROGRESS"] as const)("answered with %s, it is done", async (status) => {
+test.each(["INACTIVE", "DELETE_IN_PROGRESS"] as const)("a response with %s is done", async (status) => {
 	ecs.on(DeregisterTaskDefinitionCommand).resolves({ taskDefinition: { status } });
 	expect(await block()).toEqual({ outcome: "done" });
 	expect(ecs.calls()[0]?.args[0].input).toEqual({ taskDefinition: revision });
 	expect(ecs.calls()).toHaveLength(1);
 });
 
-describe("refused because the revision is no longer active, it is gone", () => {
+describe("a rejection is gone if the revision is no longer active", () => {
 	test.each(["INACTIVE", "DELETE_IN_PROGRESS"] as const)("it is %s", async (status) => {
 		ecs.on(DeregisterTaskDefinitionCommand).rejects(inactive);
 		isNow(status);
 		expect(await block()).toEqual({ outcome: "gone" });
 	});
 
-	test("it is not known any more", async () => {
+	test("it no longer exists", async () => {
 		ecs.on(DeregisterTaskDefinitionCommand).rejects(inactive);
 		ecs
 			.on(DescribeTaskDefinitionCommand)
@@ -38,7 +38,7 @@ describe("refused because the revision is no longer active, it is gone", () => {
 		expect(await block()).toEqual({ outcome: "gone" });
 	});
 
-	test("after a retry it was the first try that did it", async () => {
+	test("after a retry it is done, because the first attempt succeeded", async () => {
 		ecs
 			.on(DeregisterTaskDefinitionCommand)
 			.rejects(Object.assign(awsError("ClientException"), { $metadata: { attempts: 2 } }));
@@ -47,23 +47,23 @@ describe("refused because the revision is no longer active, it is gone", () => {
 	});
 });
 
-describe("a failure is told, never taken for a block", () => {
+describe("a failure is returned, never taken for a block", () => {
 	test("access denied", async () => {
 		ecs.on(DeregisterTaskDefinitionCommand).rejects(awsError("AccessDeniedException"));
 		const reason = "ecs:DeregisterTaskDefinition was denied (AccessDeniedException)";
 		expect(await block()).toEqual({ outcome: "failed", reason });
 	});
 
-	test("answered and still active", async () => {
+	test("a successful response with a revision that is still active", async () => {
 		ecs.on(DeregisterTaskDefinitionCommand).resolves({ taskDefinition: { status: "ACTIVE" } });
-		const reason = "ecs:DeregisterTaskDefinition was answered and the revision is still ACTIVE";
+		const reason = "ecs:DeregisterTaskDefinition succeeded, but the revision is still ACTIVE";
 		expect(await block()).toEqual({ outcome: "failed", reason });
 	});
 
 	test.each([
 		["is still active", () => isNow("ACTIVE")],
 		["may not be described", () => ecs.on(DescribeTaskDefinitionCommand).rejects(awsError("AccessDeniedException"))],
-	])("refused while the revision %s, with ECS's words on one line", async (_, arrange) => {
+	])("a rejection while the revision %s, with ECS's message on one line", async (_, arrange) => {
 		ecs.on(DeregisterTaskDefinitionCommand).rejects(awsError("ClientException", 400, `No\nway ${"x".repeat(400)}`));
 		arrange();
 		const result = await block();
@@ -73,7 +73,7 @@ describe("a failure is told, never taken for a block", () => {
 	});
 });
 
-describe("nobody knows whether it happened: try later", () => {
+describe("throws TryLaterError if the outcome is unknown", () => {
 	test.each([
 		["throttled", awsError("ThrottlingException")],
 		["silence", networkError("ETIMEDOUT", "TimeoutError")],
@@ -83,19 +83,19 @@ describe("nobody knows whether it happened: try later", () => {
 		await expect(block()).rejects.toBeInstanceOf(TryLaterError);
 	});
 
-	test("an empty answer", async () => {
+	test("an empty response", async () => {
 		ecs.on(DeregisterTaskDefinitionCommand).resolves({});
 		await expect(block()).rejects.toBeInstanceOf(TryLaterError);
 	});
 
-	test("others change the same family at this moment", async () => {
+	test("a concurrent change of the same family", async () => {
 		const message = "Too many concurrent attempts to create a new revision of the specified family.";
 		ecs.on(DeregisterTaskDefinitionCommand).rejects(awsError("ClientException", 400, message));
 		isNow("ACTIVE");
 		await expect(block()).rejects.toBeInstanceOf(TryLaterError);
 	});
 
-	test("a refusal whose reason cannot be looked up now", async () => {
+	test("a rejection whose reason cannot be read now", async () => {
 		ecs.on(DeregisterTaskDefinitionCommand).rejects(inactive);
 		ecs.on(DescribeTaskDefinitionCommand).rejects(awsError("ThrottlingException"));
 		await expect(block()).rejects.toBeInstanceOf(TryLaterError);

@@ -26,7 +26,7 @@ test.each<[string, Service, readonly string[]]>([
 	["Managed Instances", { ...service, launchType: "MANAGED_INSTANCES" }, []],
 	["Fargate as a capacity provider", provider("FARGATE"), ["1.3.0"]],
 	["Fargate Spot beside another", provider("of-ours", "FARGATE_SPOT"), ["1.3.0"]],
-	["capacity providers of one's own", provider("of-ours", "MY_FARGATE_SPOT", "FARGATE_LIKE"), []],
+	["custom capacity providers", provider("of-ours", "MY_FARGATE_SPOT", "FARGATE_LIKE"), []],
 	["neither launch type nor providers: only Fargate has a version", provider(), ["1.3.0"]],
 	["a Windows service, whose versions are others", { ...service, platformFamily: "Windows_Server_2019_Core" }, []],
 	["a Linux service", { ...service, platformFamily: "Linux" }, ["1.3.0"]],

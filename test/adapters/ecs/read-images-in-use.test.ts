@@ -86,7 +86,7 @@ describe("services", () => {
 		expect(ecs.commandCalls(ListTaskDefinitionsCommand)).toHaveLength(0);
 	});
 
-	test("would be taken back to the newest revision that is still active", async () => {
+	test("would be rolled back to the newest revision that is still active", async () => {
 		Object.assign(revisions, { "web:3": false, "web:4": [`${web}@${three}`], "web-2:3": ["nginx"] });
 		holds("shop", [running("web", "web:4")]);
 		expect(await read()).toEqual({
@@ -101,7 +101,7 @@ describe("services", () => {
 		});
 	});
 
-	test("have nothing to be taken back to with their first revision, or when all others are gone", async () => {
+	test("have no rollback revision with their first revision, or if all others are inactive", async () => {
 		holds("shop", [running("web", "web:1")]);
 		expect(await read()).toEqual({ value: [{ digest: one, usedBy: "service shop/web" }] });
 		revisions = { "web:7": [`${web}:1.0`] };
@@ -109,7 +109,7 @@ describe("services", () => {
 		expect(await read()).toEqual({ value: [{ digest: one, usedBy: "service shop/web" }] });
 	});
 
-	test("use what they still run while it is replaced, and what their task sets run", async () => {
+	test("use the images of deployments that are being replaced, and of task sets", async () => {
 		revisions = { "a:1": [`${web}:1.0`], "b:1": [web], "c:1": [`${web}@${three}`] };
 		holds("shop", [
 			running("web", "a:1", {
@@ -126,7 +126,7 @@ describe("services", () => {
 		});
 	});
 
-	test("do not count when they are inactive or have no revision; no revision is asked for twice", async () => {
+	test("do not count if they are inactive or have no revision; no revision is requested twice", async () => {
 		holds("shop", [
 			running("old", "web:2", { status: "INACTIVE" }),
 			{ serviceName: "empty" },
@@ -139,7 +139,7 @@ describe("services", () => {
 		expect(ecs.commandCalls(DescribeTaskDefinitionCommand)).toHaveLength(2);
 	});
 
-	test("images of other repositories, accounts and Regions, and tags that are not there, are left out", async () => {
+	test("exclude images of other repositories, accounts and Regions, and missing tags", async () => {
 		revisions = {
 			"web:1": [
 				"nginx",
@@ -156,7 +156,7 @@ describe("services", () => {
 });
 
 describe("tasks", () => {
-	test("use the image that they were started with, whatever its tag is now", async () => {
+	test("use the image with which they were started, regardless of its current tag", async () => {
 		const containers = [
 			{ image: `${web}:1.0`, imageDigest: three },
 			{ image: `${web}:2.0` },
@@ -185,7 +185,7 @@ describe("tasks", () => {
 		expect(ecs.commandCalls(ListTasksCommand)[0]?.args[0].input).toMatchObject({ desiredStatus: "RUNNING" });
 	});
 
-	test("are read a hundred at a time; ten of one image say enough", async () => {
+	test("are read a hundred at a time, and at most ten are kept for one image", async () => {
 		const tasks = Array.from({ length: 101 }, (_, at) => ({
 			taskArn: arn(`task/shop/${at}`),
 			containers: [{ image: `${web}:1.0`, imageDigest: one }],
@@ -198,7 +198,7 @@ describe("tasks", () => {
 		]);
 	});
 
-	test("that stopped meanwhile, or whose cluster is gone, are left out", async () => {
+	test("that have stopped, or whose cluster was deleted, are excluded", async () => {
 		holds("shop", [], [{}]);
 		ecs.on(DescribeTasksCommand).resolves({ failures: [{ reason: "MISSING" }] });
 		expect(await read()).toEqual({ value: [] });
@@ -209,7 +209,7 @@ describe("tasks", () => {
 	});
 });
 
-describe("when not everything could be seen, nobody knows", () => {
+describe("the images in use are unread if not everything could be read", () => {
 	const full = () => holds("shop", [running("web", "web:5")], [{ taskArn: arn("task/shop/0a1b") }]);
 
 	test.each([
@@ -227,13 +227,13 @@ describe("when not everything could be seen, nobody knows", () => {
 		ecs.on(command as typeof ListTasksCommand).rejects(awsError("ThrottlingException"));
 		await expect(read()).rejects.toBeInstanceOf(TryLaterError);
 		ecs.on(command as typeof ListTasksCommand).resolves({});
-		expect(await read()).toEqual({ unread: `ecs:${action} left out what it always answers` });
+		expect(await read()).toEqual({ unread: `ecs:${action} returned an incomplete response` });
 	});
 
-	test("a task that ECS does not answer, for a reason of its own", async () => {
+	test("a task that ECS does not return, for another reason than MISSING", async () => {
 		full();
 		ecs.on(DescribeTasksCommand).resolves({ failures: [{ reason: "ACCESS_DENIED" }] });
-		expect(await read()).toEqual({ unread: "ecs:DescribeTasks left out a task (ACCESS_DENIED)" });
+		expect(await read()).toEqual({ unread: "ecs:DescribeTasks returned no result for a task (ACCESS_DENIED)" });
 	});
 
 	test("more than 300 calls", async () => {
@@ -241,7 +241,7 @@ describe("when not everything could be seen, nobody knows", () => {
 			"shop",
 			Array.from({ length: 300 }, (_, at) => running("web", `web-${at}:1`)),
 		);
-		expect(await read()).toEqual({ unread: "the services and tasks are more than 300 calls to ECS can tell" });
+		expect(await read()).toEqual({ unread: "the services and tasks could not all be read with 300 calls to ECS" });
 		expect(ecs.calls()).toHaveLength(300);
 	});
 });

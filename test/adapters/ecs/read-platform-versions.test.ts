@@ -33,32 +33,32 @@ beforeEach(() => {
 	ecs.reset();
 });
 
-describe("the services are only looked at when a judgement can depend on them", () => {
+describe("the services are read only if a verdict can depend on them", () => {
 	const none = aContainer({ tmpfs: [] });
 
 	test.each<[string, Partial<TaskDefinitionFacts>]>([
 		["Windows", { operatingSystem: "windows" }],
 		["EC2 only", { compatibilities: ["EC2", "MANAGED_INSTANCES"] }],
 		["no tmpfs", { containers: [none, none] }],
-		["a tmpfs that is not known", { containers: [aContainer({ tmpfs: { unresolved: "Ref" } })] }],
-		["containers that are not known", { containers: { unresolved: "Ref" } }],
-	])("not for %s", async (_, facts) => {
+		["an unknown tmpfs", { containers: [aContainer({ tmpfs: { unresolved: "Ref" } })] }],
+		["unresolved containers", { containers: { unresolved: "Ref" } }],
+	])("not read for %s", async (_, facts) => {
 		expect((await read(facts)).platformVersions).toEqual([]);
 		expect(ecs.calls()).toHaveLength(0);
 	});
 
 	test.each<[string, Partial<TaskDefinitionFacts>]>([
-		["an operating system that is not known", { operatingSystem: { unresolved: "Ref" } }],
+		["an unknown operating system", { operatingSystem: { unresolved: "Ref" } }],
 		["Fargate among others", { compatibilities: ["EC2", "FARGATE"] }],
 		["no compatibility named", { compatibilities: [] }],
 		["a tmpfs in the last container", { containers: [none, aContainer()] }],
-	])("but for %s", async (_, facts) => {
+	])("read for %s", async (_, facts) => {
 		account({ main: ["1.3.0"] });
 		expect(await read(facts)).toEqual(aTaskDefinition({ family: "web", ...facts, platformVersions: ["1.3.0"] }));
 	});
 });
 
-describe("every service is looked at", () => {
+describe("every service is read", () => {
 	test("of all clusters, each version once, sorted", async () => {
 		account({ main: ["LATEST", "1.4.0"], empty: [], other: ["1.4.0", "1.3.0"] });
 		expect(await versions()).toEqual(["1.3.0", "1.4.0", "LATEST"]);
@@ -69,7 +69,7 @@ describe("every service is looked at", () => {
 		expect(await versions()).toEqual([]);
 	});
 
-	test("of all pages, ten at a time, whatever their launch type", async () => {
+	test("of all pages, ten at a time, with any launch type", async () => {
 		ecs.on(ListClustersCommand).resolves({ clusterArns: [], nextToken: "more" });
 		ecs.on(ListClustersCommand, { nextToken: "more" }).resolves({ clusterArns: ["main"] });
 		ecs.on(ListServicesCommand).resolves({ serviceArns: names(11), nextToken: "more" });
@@ -87,7 +87,7 @@ describe("every service is looked at", () => {
 		]);
 	});
 
-	test("but a cluster or a service that was deleted meanwhile", async () => {
+	test("except for a cluster or service that was deleted in the meantime", async () => {
 		account({ gone: ["1.0.0"], going: ["1.1.0"], main: ["1.4.0"] });
 		ecs.on(ListServicesCommand, { cluster: "gone" }).rejects(awsError("ClusterNotFoundException"));
 		ecs.on(DescribeServicesCommand, { cluster: "going" }).rejects(awsError("ClusterNotFoundException"));
@@ -98,7 +98,7 @@ describe("every service is looked at", () => {
 	});
 });
 
-describe("what could not be seen is not known", () => {
+describe("versions that could not be read are unknown", () => {
 	const denied = awsError("AccessDeniedException");
 
 	test.each([
@@ -116,34 +116,36 @@ describe("what could not be seen is not known", () => {
 		["clusters", () => ecs.on(ListClustersCommand).resolves({}), "ecs:ListClusters"],
 		["services", () => ecs.on(ListServicesCommand, { cluster: "main" }).resolves({}), "ecs:ListServices"],
 		["a service", () => ecs.on(DescribeServicesCommand).resolves({ services: [] }), "ecs:DescribeServices"],
-	])("%s left out of an answer", async (_, arrange, action) => {
+	])("%s missing from a response", async (_, arrange, action) => {
 		account({ main: ["1.4.0"] });
 		arrange();
-		expect(await versions()).toEqual({ unresolved: `${action} left out what it always answers` });
+		expect(await versions()).toEqual({ unresolved: `${action} returned an incomplete response` });
 	});
 
-	test("a service that ECS does not answer, for a reason of its own", async () => {
+	test("a service that ECS does not return, for another reason than MISSING", async () => {
 		account({ main: ["1.4.0"] });
 		ecs.on(DescribeServicesCommand).resolves({ failures: [{ arn: "main/0", reason: "ACCESS_DENIED" }] });
-		expect(await versions()).toEqual({ unresolved: "ecs:DescribeServices left out a service (ACCESS_DENIED)" });
+		expect(await versions()).toEqual({
+			unresolved: "ecs:DescribeServices returned no result for a service (ACCESS_DENIED)",
+		});
 	});
 
 	test.each([
 		["98 clusters and one service are 100 calls", 98, ["1.4.0"]],
-		["one more is too many", 99, { unresolved: "the services are more than 100 calls to ECS can tell" }],
+		["one more is too many", 99, { unresolved: "the services could not all be read with 100 calls to ECS" }],
 	])("%s", async (_, clusters, expected) => {
 		account({ ...Object.fromEntries(names(clusters).map((name) => [name, []])), "service-0": ["1.4.0"] });
 		expect(await versions()).toEqual(expected);
 		expect(ecs.calls()).toHaveLength(100);
 	});
 
-	test("unless a service that was seen pins an old version: that decides", async () => {
+	test("are known if one of the services read pins an old version", async () => {
 		account({ main: ["1.4.0", "1.3.0"], other: [] });
 		ecs.on(ListServicesCommand, { cluster: "other" }).rejects(denied);
 		expect(await versions()).toEqual(["1.3.0", "1.4.0"]);
 	});
 
-	test.each(["ThrottlingException", "ServerException"])("%s is worth trying later", async (name) => {
+	test.each(["ThrottlingException", "ServerException"])("%s can be retried later", async (name) => {
 		account({ main: ["1.3.0"] });
 		ecs.on(DescribeServicesCommand).rejects(awsError(name));
 		await expect(versions()).rejects.toBeInstanceOf(TryLaterError);

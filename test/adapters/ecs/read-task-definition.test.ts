@@ -44,7 +44,7 @@ describe("a family", () => {
 		expect(ecs.calls()[0]?.args[0].input).toEqual({ taskDefinition: "web", include: ["TAGS"] });
 	});
 
-	test("has its tags, which are none when there are none", async () => {
+	test("has its tags, or an empty list of tags", async () => {
 		const taskDefinition = { family: "web", revision: 7, status: "ACTIVE" as const, containerDefinitions: [] };
 		ecs
 			.on(DescribeTaskDefinitionCommand)
@@ -54,7 +54,7 @@ describe("a family", () => {
 		expect((await read())?.tags).toEqual({ value: {} });
 	});
 
-	test("that ECS does not know has no facts", async () => {
+	test("that does not exist has no facts", async () => {
 		expect(await read()).toBeNull();
 	});
 
@@ -73,14 +73,14 @@ describe("a family", () => {
 		},
 	);
 
-	test("is the highest revision of exactly that family, in whatever order it is listed", async () => {
+	test("is the highest revision of exactly that family, in any order of the list", async () => {
 		answers("web", 8, "INACTIVE");
 		answers("web:11", 11, "ACTIVE");
 		lists(`${arn}:9`, `${arn}-worker:12`, `${arn}:11`, "nonsense");
 		expect(await read()).toMatchObject({ revision: 11 });
 	});
 
-	test("whose newest revision is deregistered meanwhile is the next one", async () => {
+	test("is the next revision if the newest one is deregistered in the meantime", async () => {
 		answers("web", 8, "INACTIVE");
 		answers("web:7", 7, "INACTIVE");
 		answers("web:5", 5, "ACTIVE");
@@ -95,7 +95,7 @@ describe("a family", () => {
 	});
 });
 
-test("the account's services are not searched for it: that is asked for once, and last", async () => {
+test("is read without searching the account's services", async () => {
 	const linuxParameters = { tmpfs: [{ containerPath: "/tmp", size: 64 }] };
 	ecs.on(DescribeTaskDefinitionCommand).resolves({
 		taskDefinition: { family: "web", status: "ACTIVE", containerDefinitions: [{ name: "app", linuxParameters }] },
@@ -115,13 +115,13 @@ describe("a revision", () => {
 		["Unable to describe task definition."],
 		["Unable to describe task definition: web:8"],
 		["unable to describe task definition"],
-	])("that ECS does not know has no facts: %s", async (message) => {
+	])("that does not exist has no facts: %s", async (message) => {
 		ecs.on(DescribeTaskDefinitionCommand).rejects(awsError("ClientException", 400, message));
 		expect(await read(8)).toBeNull();
 	});
 });
 
-describe("what could not be read is not gone", () => {
+describe("a failure to read is not an absence", () => {
 	test.each([
 		[
 			"another ClientException",
@@ -164,9 +164,9 @@ describe("what could not be read is not gone", () => {
 		});
 	});
 
-	test("an empty answer does too", async () => {
+	test("an empty response leaves every value unresolved", async () => {
 		ecs.on(DescribeTaskDefinitionCommand).resolves({});
-		const containers = { unresolved: "ecs:DescribeTaskDefinition left out what it always answers" };
+		const containers = { unresolved: "ecs:DescribeTaskDefinition returned an incomplete response" };
 		expect(await read()).toMatchObject({ containers });
 	});
 
@@ -179,7 +179,7 @@ describe("what could not be read is not gone", () => {
 		[
 			"is listed for ever",
 			() => ecs.on(ListTaskDefinitionsCommand).resolves({ taskDefinitionArns: [], nextToken: "same" }),
-			"ecs:ListTaskDefinitions gave the same page token twice",
+			"ecs:ListTaskDefinitions returned the same page token twice",
 		],
 	])("a family that %s is unresolved", async (_, arrange, unresolved) => {
 		answers("web", 8, "INACTIVE");
@@ -187,7 +187,7 @@ describe("what could not be read is not gone", () => {
 		expect(await read()).toMatchObject({ containers: { unresolved } });
 	});
 
-	test("throttling is worth trying later", async () => {
+	test("throttling throws TryLaterError", async () => {
 		ecs.on(DescribeTaskDefinitionCommand).rejects(awsError("ThrottlingException"));
 		await expect(read()).rejects.toBeInstanceOf(TryLaterError);
 	});

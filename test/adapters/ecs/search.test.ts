@@ -2,18 +2,18 @@ import { ECSClient } from "@aws-sdk/client-ecs";
 import { expect, test } from "@jest/globals";
 import { NotAllSeenError, searchOn } from "../../../adapters/ecs/search.ts";
 
-test("a search ends after so many calls", () => {
+test("a search ends after the maximum number of calls", () => {
 	const { count } = searchOn(new ECSClient({}), 2, "the services", () => 0);
 	count();
 	count();
-	expect(count).toThrow(new NotAllSeenError("the services are more than 2 calls to ECS can tell"));
+	expect(count).toThrow(new NotAllSeenError("the services could not all be read with 2 calls to ECS"));
 });
 
-test("and after 20 s, however few they are", () => {
+test("a search ends after 20 s, regardless of the number of calls", () => {
 	let now = 5_000;
 	const { count } = searchOn(new ECSClient({}), 9, "the services", () => now);
 	now = 25_000;
 	count();
 	now = 25_001;
-	expect(count).toThrow(new NotAllSeenError("the services are more than ECS can tell in 20 s"));
+	expect(count).toThrow(new NotAllSeenError("the services could not all be read within 20 s"));
 });

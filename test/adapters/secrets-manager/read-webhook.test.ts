@@ -15,7 +15,7 @@ beforeEach(() => {
 
 const asked = () => secrets.commandCalls(GetSecretValueCommand).length;
 
-test("the webhook is read once and remembered for five minutes", async () => {
+test("the webhook is read once and cached for five minutes", async () => {
 	let now = 0;
 	secrets.on(GetSecretValueCommand, { SecretId: arn }).resolves({ SecretString: `${webhook}\n` });
 	const read = webhookIn(client, arn, () => now);
@@ -28,13 +28,13 @@ test("the webhook is read once and remembered for five minutes", async () => {
 	expect(asked()).toBe(2);
 });
 
-test("it is read again when it may be outdated", async () => {
+test("the webhook is read again if a fresh value is requested", async () => {
 	secrets.on(GetSecretValueCommand).resolvesOnce({ SecretString: "old" }).resolves({ SecretString: "new" });
 	const read = webhookIn(client, arn);
 	expect([await read(), await read("fresh"), await read()]).toEqual(["old", "new", "new"]);
 });
 
-test.each(["", "  \n", undefined])("a secret that holds %j configures nothing", async (SecretString) => {
+test.each(["", "  \n", undefined])("a secret with the value %j means not configured", async (SecretString) => {
 	secrets.on(GetSecretValueCommand).resolves(SecretString === undefined ? {} : { SecretString });
 	expect(await webhookIn(client, arn)()).toBeNull();
 });
@@ -49,10 +49,10 @@ test.each(["ResourceNotFoundException", "InvalidRequestException"])(
 
 test.each([
 	["AccessDeniedException", 400, "GetSecretValue was denied (AccessDeniedException)"],
-	["ThrottlingException", 400, "GetSecretValue did not answer (ThrottlingException)"],
+	["ThrottlingException", 400, "GetSecretValue did not respond (ThrottlingException)"],
 	["DecryptionFailure", 400, "GetSecretValue failed (DecryptionFailure)"],
-	["InternalServiceError", 500, "GetSecretValue did not answer (InternalServiceError)"],
-])("%s is tried again later, and nothing is remembered", async (name, status, message) => {
+	["InternalServiceError", 500, "GetSecretValue did not respond (InternalServiceError)"],
+])("%s is retried later, and nothing is cached", async (name, status, message) => {
 	secrets
 		.on(GetSecretValueCommand)
 		.rejectsOnce(awsError(name, status, webhook))

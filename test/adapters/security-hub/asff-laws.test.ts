@@ -20,7 +20,7 @@ const anyVerdict = fc.record({
 });
 const anySubject = fc.constantFrom(repositorySubject(), imageSubject(), aFamily());
 
-test("whatever a verdict says, the finding keeps to the lengths that AWS documents", () => {
+test("a finding from any verdict is within the lengths that AWS documents", () => {
 	fc.assert(
 		fc.property(anyVerdict, anySubject, anyText, fc.dictionary(anyText, anyText), (verdict, subject, text, about) => {
 			const entry = anEntry({
@@ -38,7 +38,7 @@ test("whatever a verdict says, the finding keeps to the lengths that AWS documen
 });
 
 describe("the id of a finding", () => {
-	test("is the subject's while there is room, and its hash beyond 512 characters", () => {
+	test("contains the subject, or its hash if the id would exceed 512 characters", () => {
 		const arn = "arn:aws:ecr:ap-northeast-1:111122223333:repository/payments";
 		expect(boundedFindingId("image/scanned", arn)).toBe(`shipshape/image/scanned/${arn}`);
 		expect(boundedFindingId("image/scanned", "a".repeat(600))).toMatch(
@@ -46,7 +46,7 @@ describe("the id of a finding", () => {
 		);
 	});
 
-	test("is a function of control and subject, and no two subjects share one", () => {
+	test("depends only on control and subject, and is unique for every subject", () => {
 		fc.assert(
 			fc.property(anyText, anyText, (one, other) => {
 				const [first, second] = [boundedFindingId("c", one), boundedFindingId("c", other)];

@@ -41,12 +41,12 @@ const calls = (): string[][] =>
 		.map((call) => (call.args[0].input.Findings ?? []).map(({ Id }) => Id ?? ""));
 
 describe("calls are as few and as large as AWS allows", () => {
-	test("nothing to import is no call", async () => {
+	test("no findings cause no call", async () => {
 		expect(await importFindings(client, [])).toEqual({ imported: [], failed: [] });
 		expect(calls()).toEqual([]);
 	});
 
-	test("the 101st finding goes into a second call", async () => {
+	test("the 101st finding is sent in a second call", async () => {
 		answering({});
 		const { imported } = await importFindings(client, findings(101));
 		expect(imported).toHaveLength(101);
@@ -63,7 +63,7 @@ describe("calls are as few and as large as AWS allows", () => {
 		expect(calls()).toHaveLength(3);
 	});
 
-	test("the same id is sent once, as it was last", async () => {
+	test("only the newest finding of an id is sent", async () => {
 		answering({});
 		const entry = anEntry({ subject: repositorySubject() });
 		const [older, newer] = [toAsff(entry, aChange(), undefined), toAsff(laterBy(1, entry), aChange(), undefined)];
@@ -73,8 +73,8 @@ describe("calls are as few and as large as AWS allows", () => {
 	});
 });
 
-describe("an answer of 200 is read to its end", () => {
-	test("what failed is sent once more without the others, then reported with AWS's code", async () => {
+describe("a response with status 200 is checked for failures", () => {
+	test("failed findings are sent again without the others, then reported with AWS's code", async () => {
 		answering({ f7: "InvalidInput" });
 		const { imported, failed } = await importFindings(client, findings(100));
 		expect(calls().map((ids) => ids.length)).toEqual([100, 1]);
@@ -95,7 +95,7 @@ describe("an answer of 200 is read to its end", () => {
 		expect((await importFindings(client, findings(1))).failed).toMatchObject([{ code, permanent }]);
 	});
 
-	test("what works the second time has not failed", async () => {
+	test("a finding that is imported at the second attempt has not failed", async () => {
 		hub
 			.on(BatchImportFindingsCommand)
 			.resolvesOnce({
@@ -107,7 +107,7 @@ describe("an answer of 200 is read to its end", () => {
 		expect(await importFindings(client, findings(2))).toEqual({ imported: ["f0", "f1"], failed: [] });
 	});
 
-	test("an answer that counts failures without naming them imported nothing for sure", async () => {
+	test("no finding counts as imported if the response does not list all failures", async () => {
 		hub.on(BatchImportFindingsCommand).resolves({ FailedCount: 1, SuccessCount: 1, FailedFindings: [] });
 		const { imported, failed } = await importFindings(client, findings(2));
 		expect(imported).toEqual([]);
@@ -117,7 +117,7 @@ describe("an answer of 200 is read to its end", () => {
 		]);
 	});
 
-	test("an empty answer imported nothing", async () => {
+	test("no finding counts as imported after an empty response", async () => {
 		hub.on(BatchImportFindingsCommand).resolves({});
 		const { imported, failed } = await importFindings(client, findings(1));
 		expect(imported).toEqual([]);
@@ -132,7 +132,7 @@ describe("a call that fails as a whole", () => {
 		["LimitExceededException", 429, false],
 		["InternalException", 500, false],
 		["TimeoutError", 0, false],
-	])("with %s fails every finding, for good: %s %s", async (name, status, permanent) => {
+	])("with %s fails every finding, permanently: %s %s", async (name, status, permanent) => {
 		hub.on(BatchImportFindingsCommand).rejects(awsError(name, status));
 		const { imported, failed } = await importFindings(client, findings(3));
 		expect(imported).toEqual([]);
@@ -144,7 +144,7 @@ describe("a call that fails as a whole", () => {
 		expect(calls()).toHaveLength(1);
 	});
 
-	test("for one finding's content takes none of the others along", async () => {
+	test("because of one finding does not affect the others", async () => {
 		answering({}, "f42");
 		const { imported, failed } = await importFindings(client, findings(100));
 		expect(imported).toHaveLength(99);
@@ -152,7 +152,7 @@ describe("a call that fails as a whole", () => {
 		expect(calls().length).toBeLessThan(20);
 	});
 
-	test("leaves the other calls alone", async () => {
+	test("does not affect the other calls", async () => {
 		hub
 			.on(BatchImportFindingsCommand)
 			.rejectsOnce(awsError("InternalException", 500))

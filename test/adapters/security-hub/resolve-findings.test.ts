@@ -17,7 +17,7 @@ const ProductArn = "arn:aws:securityhub:ap-northeast-1:111122223333:product/1111
 const closed = (count: number) => Array.from({ length: count }, (_, at) => ({ Id: `f${at}`, ProductArn }));
 const updates = () => hub.commandCalls(BatchUpdateFindingsCommand).map((call) => call.args[0].input);
 
-test("closed findings get the workflow RESOLVED, a hundred a call, each id once", async () => {
+test("closed findings get the workflow RESOLVED, a hundred per call, each id once", async () => {
 	expect(await resolveFindings(client, [...closed(101), ...closed(1)])).toEqual([]);
 	expect(updates().map(({ FindingIdentifiers }) => FindingIdentifiers?.length)).toEqual([100, 1]);
 	expect(updates()[1]).toEqual({
@@ -27,12 +27,12 @@ test("closed findings get the workflow RESOLVED, a hundred a call, each id once"
 	expect(hub.commandCalls(GetFindingsCommand)).toHaveLength(6);
 });
 
-test("nothing closed is no call", async () => {
+test("no closed findings cause no call", async () => {
 	expect(await resolveFindings(client, [])).toEqual([]);
 	expect(hub.calls()).toHaveLength(0);
 });
 
-test("what a person suppressed stays suppressed", async () => {
+test("suppressed findings stay suppressed", async () => {
 	hub.on(GetFindingsCommand).resolves({
 		// A Security Hub that does not filter says more than it was asked for.
 		Findings: [
@@ -48,7 +48,7 @@ test.each([
 	["FindingNotFound", []],
 	["ConcurrentUpdateError", [{ id: "f0", code: "ConcurrentUpdateError", message: "busy", permanent: false }]],
 	["InvalidInput", [{ id: "f0", code: "InvalidInput", message: "busy", permanent: true }]],
-])("a finding that answers %s", async (ErrorCode, failed) => {
+])("a finding with the error %s", async (ErrorCode, failed) => {
 	hub.on(BatchUpdateFindingsCommand).resolves({
 		ProcessedFindings: [],
 		UnprocessedFindings: [{ FindingIdentifier: { Id: "f0", ProductArn }, ErrorCode, ErrorMessage: "busy" }],
@@ -56,7 +56,7 @@ test.each([
 	expect(await resolveFindings(client, closed(1))).toEqual(failed);
 });
 
-test("one id that AWS refuses takes none of the others along", async () => {
+test("an id that AWS rejects does not affect the others", async () => {
 	hub.on(BatchUpdateFindingsCommand).callsFake(({ FindingIdentifiers }) => {
 		if (JSON.stringify(FindingIdentifiers).includes("f1")) throw awsError("InvalidInputException");
 		return { ProcessedFindings: FindingIdentifiers, UnprocessedFindings: [] };
@@ -64,7 +64,7 @@ test("one id that AWS refuses takes none of the others along", async () => {
 	expect(await resolveFindings(client, closed(3))).toMatchObject([{ id: "f1", permanent: true }]);
 });
 
-test("when nobody can say what is suppressed, nothing is resolved", async () => {
+test("nothing is resolved if suppressed findings cannot be read", async () => {
 	hub.on(GetFindingsCommand).rejects(awsError("ThrottlingException"));
 	expect(await resolveFindings(client, closed(2))).toMatchObject([
 		{ id: "f0", permanent: false },

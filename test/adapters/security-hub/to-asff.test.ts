@@ -10,7 +10,7 @@ import { aBlock, aControl, aFamily, aRecordedVerdict } from "../../support/verdi
 const control = aControl({ references: ["https://docs.aws.amazon.com/ecs/read-only"], aws: "ECS.5" });
 const arn = "arn:aws:ecs:ap-northeast-1:111122223333:task-definition/web";
 
-test("a failing control is a finding that says what, who, how bad and how to mend it", () => {
+test("a failing control is a finding with message, subject, severity and fix", () => {
 	const after = aRecordedVerdict({ containers: ["app", "proxy"], fields: { paths: "/tmp" } });
 	const finding = toAsff(anEntry({ about: { revision: "8", activeRevision: "8" } }), aChange({ after }), control);
 	expect(finding).toEqual({
@@ -70,9 +70,9 @@ test("a failing control is a finding that says what, who, how bad and how to men
 test.each<[RecordedVerdict["status"], string, string, string, string]>([
 	["fail", "FAILED", "ACTIVE", "HIGH", "it is so."],
 	["pass", "PASSED", "ACTIVE", "INFORMATIONAL", "it is so."],
-	["unknown", "NOT_AVAILABLE", "ACTIVE", "INFORMATIONAL", "could not be judged: it is so."],
+	["unknown", "NOT_AVAILABLE", "ACTIVE", "INFORMATIONAL", "could not be checked: it is so."],
 	["waived", "WARNING", "ACTIVE", "INFORMATIONAL", "it is so."],
-	["not-applicable", "NOT_AVAILABLE", "ARCHIVED", "INFORMATIONAL", "does not apply (any more): it is so."],
+	["not-applicable", "NOT_AVAILABLE", "ARCHIVED", "INFORMATIONAL", "does not apply: it is so."],
 ])("%s is %s and %s", (status, compliance, record, label, description) => {
 	const finding = toAsff(anEntry(), aChange({ after: aRecordedVerdict({ status, message: "it is so." }) }), control);
 	expect(finding).toMatchObject({
@@ -84,7 +84,7 @@ test.each<[RecordedVerdict["status"], string, string, string, string]>([
 	});
 });
 
-test("a waived failure says who answers for it, why and until when", () => {
+test("a waived failure has the owner, the reason and the expiry date", () => {
 	const fields = { waiverOwner: "shop team", waiverReason: "replaced in\nspring", waiverExpires: "2027-03-31" };
 	const message = "it is writable; waived by shop team until 2027-03-31: replaced in spring";
 	const after = aRecordedVerdict({ status: "waived", severity: "CRITICAL", message, fields });
@@ -109,11 +109,11 @@ describe("a finding that is closed without a verdict", () => {
 	const closed = aChange({ kind: "closed", before, after: null });
 
 	test.each<[Subject, LedgerEntry["state"], string]>([
-		[aFamily(), "gone", "The family has no active revision any more."],
+		[aFamily(), "gone", "The family no longer has an active revision."],
 		[repositorySubject(), "gone", "The repository no longer exists."],
 		[imageSubject(), "gone", "The image no longer exists."],
-		[repositorySubject(), "present", "This control no longer judges this subject."],
-	])("says why: %#", (subject, state, says) => {
+		[repositorySubject(), "present", "This control no longer checks this subject."],
+	])("has a description of the reason: %#", (subject, state, says) => {
 		const entry = anEntry({ state, controls: {}, subject });
 		expect(toAsff(entry, closed, control)).toMatchObject({
 			Description: says,
@@ -124,7 +124,7 @@ describe("a finding that is closed without a verdict", () => {
 		});
 	});
 
-	test("still has a title when the control was taken out of the code", () => {
+	test("has a title even if the control no longer exists", () => {
 		const finding = toAsff(anEntry({ controls: {} }), closed, undefined);
 		expect(finding.Title).toBe("task-definition/read-only-root");
 		expect(finding.Remediation?.Recommendation).toEqual({ Text: "set readonlyRootFilesystem to true" });
@@ -132,7 +132,7 @@ describe("a finding that is closed without a verdict", () => {
 	});
 });
 
-describe("what was done about a revision", () => {
+describe("the block of a revision", () => {
 	const described = (block: Partial<BlockRecord>, about: LedgerEntry["about"] = {}) => {
 		const entry = anEntry({ blocks: [aBlock(block)], about: { revision: "8", activeRevision: "7", ...about } });
 		return toAsff(entry, aChange(), control);
@@ -142,11 +142,11 @@ describe("what was done about a revision", () => {
 		[{ outcome: "done" }, {}, "revision 8 was blocked (deregistered); 7 is active"],
 		[{ outcome: "done" }, { activeRevision: "none" }, "revision 8 was blocked (deregistered); no revision is active"],
 		[{ outcome: "would-have", reason: "audit" }, {}, "revision 8 would have been blocked (audit mode)"],
-		[{ outcome: "failed", reason: "it was denied" }, {}, "revision 8 was not stopped, block failed: it was denied"],
-		[{ outcome: "failed" }, {}, "revision 8 was not stopped, block failed: no reason was given"],
-		[{ outcome: "gone" }, {}, "revision 8 was gone before it could be deregistered"],
-		[{ outcome: "protected", reason: "a policy" }, {}, "revision 8 was left alone: a policy"],
-		[{ outcome: "protected" }, {}, "revision 8 was left alone: its family is protected"],
+		[{ outcome: "failed", reason: "it was denied" }, {}, "revision 8 could not be blocked: it was denied"],
+		[{ outcome: "failed" }, {}, "revision 8 could not be blocked: no reason was given"],
+		[{ outcome: "gone" }, {}, "revision 8 became inactive before it could be deregistered"],
+		[{ outcome: "protected", reason: "a policy" }, {}, "revision 8 was not blocked: a policy"],
+		[{ outcome: "protected" }, {}, "revision 8 was not blocked: its family is protected"],
 	])("is in the description: %o", (block, about, says) => {
 		const finding = described(block, about);
 		expect(finding.Description).toBe(`Revision 8: the root filesystem is writable; ${says}.`);
@@ -161,7 +161,7 @@ describe("what was done about a revision", () => {
 		expect(described({ outcome: "failed", reason: "no" }).Description).not.toMatch(/was blocked|deregistered\)/);
 	});
 
-	test("is not told of another revision, or of a control that had no part in it", () => {
+	test("is not in the finding of another revision or of an unrelated control", () => {
 		expect(described({ revision: 7 }).Description).not.toContain("blocked");
 		expect(described({ because: ["image/scanned"] }).Description).not.toContain("blocked");
 	});
@@ -176,7 +176,7 @@ describe("what was done about a revision", () => {
 });
 
 describe("the resource", () => {
-	test("of a repository has the exact tag setting only where ASFF knows it", () => {
+	test("of a repository has the tag mutability only if ASFF documents the value", () => {
 		const details = (tagMutability: string) =>
 			toAsff(anEntry({ subject: repositorySubject(), about: { tagMutability } }), aChange(), control);
 		const arn = "arn:aws:ecr:ap-northeast-1:111122223333:repository/payments";
@@ -214,7 +214,7 @@ describe("the resource", () => {
 		});
 	});
 
-	test("lies in its own partition", () => {
+	test("has its own partition", () => {
 		const subject = { ...repositorySubject(), partition: "aws-us-gov", region: "us-gov-west-1" };
 		const finding = toAsff(anEntry({ subject }), aChange(), control);
 		expect(finding.ProductArn).toBe(

@@ -14,7 +14,7 @@ const findingOf = (vulnerabilities: readonly ReportedVulnerability[]) =>
 		control,
 	);
 
-test("a vulnerability keeps all that the scanner said of it", () => {
+test("a vulnerability has all values from the scanner", () => {
 	const finding = findingOf([
 		{
 			id: "CVE-2026-0001",
@@ -45,7 +45,7 @@ test("a vulnerability keeps all that the scanner said of it", () => {
 test.each([
 	["COMPLETE", "Amazon ECR"],
 	["ACTIVE", "Amazon Inspector"],
-])("who scanned it: %s is a status of %s", (scanStatus, Name) => {
+])("the vendor of a vulnerability with scan status %s is %s", (scanStatus, Name) => {
 	const after = aRecordedVerdict({ fields: { scanStatus }, vulnerabilities: [{ id: "CVE-1", severity: "LOW" }] });
 	const { Vulnerabilities } = toAsff(anEntry(), aChange({ after }), undefined);
 	expect(Vulnerabilities).toEqual([{ Id: "CVE-1", Vendor: { Name, VendorSeverity: "LOW" } }]);
@@ -63,18 +63,18 @@ test.each<[string, ReportedVulnerability, AwsSecurityFinding["Vulnerabilities"]]
 		[{ Id: "CVE-1", ExploitAvailable: "NO" }],
 	],
 	[
-		"the versions are not known",
+		"the versions are unknown",
 		{ id: "CVE-1", severity: "", package: "zlib" },
 		[{ Id: "CVE-1", VulnerablePackages: [{ Name: "zlib" }] }],
 	],
 	["the link is no web address", { id: "CVE-1", severity: "", uri: "javascript:alert(1)" }, [{ Id: "CVE-1" }]],
 	["AWS does not know the fix word", { id: "CVE-1", severity: "", fixAvailable: "MAYBE" }, [{ Id: "CVE-1" }]],
 	["it has no name", { id: " ", severity: "HIGH" }, undefined],
-])("when %s, the finding says no more than that", (_, reported, vulnerabilities) => {
+])("if %s, the finding contains only that", (_, reported, vulnerabilities) => {
 	expect(findingOf([reported]).Vulnerabilities).toEqual(vulnerabilities);
 });
 
-test("a finding that would be too large keeps the worst vulnerabilities and says that it was cut", () => {
+test("a finding that is too large keeps the most severe vulnerabilities and is marked as truncated", () => {
 	const vulnerabilities = Array.from({ length: 2_000 }, (_, at) => ({
 		id: `CVE-2026-${at}`,
 		severity: "HIGH",
@@ -88,7 +88,7 @@ test("a finding that would be too large keeps the worst vulnerabilities and says
 	expect(finding.ProductFields?.["shipshape/control"]).toBe("image/vulnerabilities");
 });
 
-test("fields alone can be too large as well", () => {
+test("a finding that is too large because of its fields is truncated", () => {
 	const fields = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`field-${at}`, "😀".repeat(2_048)]));
 	const finding = toAsff(anEntry(), aChange({ after: aRecordedVerdict({ fields }) }), undefined);
 	expect(asffFaults(finding)).toEqual([]);

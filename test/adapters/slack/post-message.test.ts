@@ -63,12 +63,12 @@ test("a message is posted as JSON", async () => {
 	]);
 });
 
-test("where Slack is not configured nothing is sent and nothing fails", async () => {
+test("without a webhook nothing is sent and nothing fails", async () => {
 	expect(await postMessage(message, ports(null))).toBe("not configured");
 	expect(received).toEqual([]);
 });
 
-describe("what may pass is tried again", () => {
+describe("a temporary failure is retried", () => {
 	test.each<[string, Respond[], number[]]>([
 		["an error of Slack's", [says(500, "oops"), says(503, "")], [250, 500]],
 		["a connection that breaks", [resets], [250]],
@@ -81,17 +81,17 @@ describe("what may pass is tried again", () => {
 	});
 
 	test.each<[string, Respond[], string, number]>([
-		["too many errors", [says(500, ""), says(502, ""), says(503, "")], "Slack answered 503", 3],
-		["too many broken connections", [resets, resets, resets], "Slack did not answer (UND_ERR_SOCKET)", 3],
-		["a long wait", [says(429, "", { "retry-after": "30" })], "Slack asks to wait 30 s", 1],
-		["an hour's wait", [says(429, "", { "retry-after": "3600" })], "Slack asks to wait 3600 s", 1],
+		["too many errors", [says(500, ""), says(502, ""), says(503, "")], "Slack responded with 503", 3],
+		["too many broken connections", [resets, resets, resets], "Slack did not respond (UND_ERR_SOCKET)", 3],
+		["a long wait", [says(429, "", { "retry-after": "30" })], "Slack asked to wait 30 s", 1],
+		["an hour's wait", [says(429, "", { "retry-after": "3600" })], "Slack asked to wait 3600 s", 1],
 		[
 			"short waits that add up",
 			[says(429, "", { "retry-after": "3" }), says(429, "", { "retry-after": "3" })],
-			"Slack asks to wait 3 s",
+			"Slack asked to wait 3 s",
 			2,
 		],
-	])("after %s the stream brings it again", async (_, answers, reason, posts) => {
+	])("after %s, TryLaterError is thrown for a retry by the stream", async (_, answers, reason, posts) => {
 		responses = answers;
 		await expect(postMessage(message, ports(secret))).rejects.toMatchObject({
 			name: "TryLaterError",
@@ -100,7 +100,7 @@ describe("what may pass is tried again", () => {
 		expect(received).toHaveLength(posts);
 	});
 
-	test("a message has 15 s in all: no try is begun that may not end within them", async () => {
+	test("no attempt starts that might exceed the limit of 15 s", async () => {
 		let time = 0;
 		const stuck = async () => {
 			time += 5_000;
@@ -109,12 +109,12 @@ describe("what may pass is tried again", () => {
 		const posted = postMessage(message, { ...ports(secret), fetch: stuck, now: () => time });
 		await expect(posted).rejects.toMatchObject({
 			name: "TryLaterError",
-			message: "Slack did not answer (TimeoutError)",
+			message: "Slack did not respond (TimeoutError)",
 		});
 		expect([time, waited]).toEqual([10_000, [250]]);
 	});
 
-	test("nor is one begun with a renewed webhook", async () => {
+	test("no attempt with a new webhook starts that might exceed the limit", async () => {
 		let time = 0;
 		const slow = async () => {
 			time += 10_001;
@@ -123,56 +123,58 @@ describe("what may pass is tried again", () => {
 		const posted = postMessage(message, { ...ports(secret, "/b"), fetch: slow, now: () => time });
 		await expect(posted).rejects.toMatchObject({
 			name: "TryLaterError",
-			message: "Slack took too long to refuse a webhook that has been replaced",
+			message: "Slack took too long to reject a webhook that has since been replaced",
 		});
 		expect(time).toBe(10_001);
 	});
 
-	test("so does a time-out", async () => {
+	test("a timeout is retried", async () => {
 		const stuck = () => Promise.reject(new DOMException("The operation was aborted due to timeout", "TimeoutError"));
 		await expect(postMessage(message, { ...ports(secret), fetch: stuck })).rejects.toMatchObject({
 			name: "TryLaterError",
-			message: "Slack did not answer (TimeoutError)",
+			message: "Slack did not respond (TimeoutError)",
 		});
 	});
 });
 
-describe("what Slack refuses is refused for good, with its word and without the address", () => {
+describe("a rejection by Slack is permanent, and has its error code but not the URL", () => {
 	test.each([
 		[400, "invalid_blocks", "invalid_blocks"],
 		[400, "no_text\n", "no_text"],
 		[410, "channel_is_archived", "channel_is_archived"],
 		[403, "action_prohibited", "action_prohibited"],
 		[404, "no_service", "no_service"],
-		[302, "", "an answer that is not Slack's"],
-		[200, "<html>a proxy at /services/T000/B000/verysecret</html>", "an answer that is not Slack's"],
-		[200, "", "an answer that is not Slack's"],
+		[302, "", "a response that is not from Slack"],
+		[200, "<html>a proxy at /services/T000/B000/verysecret</html>", "a response that is not from Slack"],
+		[200, "", "a response that is not from Slack"],
 	])("%d %j", async (status, body, word) => {
 		responses = [says(status, body, { location: `${origin}/elsewhere` })];
 		const refused = postMessage(message, ports(secret));
 		await expect(refused).rejects.toMatchObject({
 			name: "RefusedForGoodError",
-			message: `Slack refused the message: ${word} (${status})`,
+			message: `Slack rejected the message: ${word} (${status})`,
 		});
 		expect(received).toHaveLength(1);
 		expect(waited).toEqual([]);
 	});
 });
 
-describe("a webhook that Slack no longer knows is read once more", () => {
-	test.each([403, 404])("and a new one is used, after %d", async (status) => {
+describe("a webhook that Slack rejects is read again", () => {
+	test.each([403, 404])("a new webhook is used after %d", async (status) => {
 		responses = [says(status, "no_service")];
 		expect(await postMessage(message, ports(secret, "/services/T000/B000/renewed"))).toBe("posted");
 		expect(received.map(({ path }) => path)).toEqual([secret, "/services/T000/B000/renewed"]);
 	});
 
-	test("and if the new one is refused too, that is final", async () => {
+	test("a rejection of the new webhook is final", async () => {
 		responses = [says(404, "no_service"), says(404, "no_team")];
-		await expect(postMessage(message, ports(secret, "/b"))).rejects.toThrow("Slack refused the message: no_team (404)");
+		await expect(postMessage(message, ports(secret, "/b"))).rejects.toThrow(
+			"Slack rejected the message: no_team (404)",
+		);
 		expect(received).toHaveLength(2);
 	});
 
-	test("and if it was taken away, Slack is not configured any more", async () => {
+	test("Slack is not configured if the webhook was removed", async () => {
 		responses = [says(404, "no_service")];
 		expect(await postMessage(message, ports(secret, null))).toBe("not configured");
 	});

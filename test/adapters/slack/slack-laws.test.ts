@@ -51,8 +51,8 @@ const anyVerdict = fc.record({
 	remediation: anyText,
 });
 
-describe("whatever comes from outside", () => {
-	test("no text of a message holds a raw <, > or &, and all keep to Slack's limits", () => {
+describe("untrusted strings", () => {
+	test("in a message contain no raw <, > or & and are within Slack's limits", () => {
 		const outcomes = fc.constantFrom("done", "would-have", "failed", "gone", "protected");
 		fc.assert(
 			fc.property(
@@ -95,7 +95,7 @@ describe("whatever comes from outside", () => {
 		expect(outside(text, most)).toBe(sent);
 	});
 
-	test("a code span cannot be left from inside", () => {
+	test("cannot end a code span", () => {
 		expect(code("a`*b*`<c>", 50)).toBe("`a'*b*'&lt;c&gt;`");
 		expect(code("\n", 50)).toBe("`?`");
 	});
@@ -119,7 +119,7 @@ describe("the link to Security Hub", () => {
 		expect(at(partition, region)).toBe(link);
 	});
 
-	test("is left out where it would be too long for a text", () => {
+	test("is left out if it would be too long", () => {
 		expect(consoleLink({ partition: "aws", region: "eu-west-1", account: "1" }, ":".repeat(512))).toBeNull();
 	});
 });

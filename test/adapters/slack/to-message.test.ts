@@ -33,9 +33,9 @@ const family = anEntry({ about: { revision: "8", activeRevision: "8" } });
 const link =
 	"<https://ap-northeast-1.console.aws.amazon.com/securityhub/home?region=ap-northeast-1#/findings?search=Id%3D%255Coperator%255C%253AEQUALS%255C%253Ashipshape%252Ftask-definition%252Fread-only-root%252Farn%253Aaws%253Aecs%253Aap-northeast-1%253A111122223333%253Atask-definition%252Fweb|task-definition/read-only-root>";
 const smallPrint =
-	"`task definition web` | account 111122223333, ap-northeast-1 | AWS was read 2026-11-21 12:00:00 UTC";
+	"`task definition web` | account 111122223333, ap-northeast-1 | read from AWS at 2026-11-21 12:00:00 UTC";
 
-test("a failure says how bad, who, what, why, how to mend it and where to read on", () => {
+test("a failure has severity, subject, title, message, fix and a link", () => {
 	expect(linesOf(null, family)).toEqual([
 		"🔴 HIGH: task definition web:8 fails 1 check",
 		`*HIGH*  Containers have a read-only root filesystem\n${link}`,
@@ -44,7 +44,7 @@ test("a failure says how bad, who, what, why, how to mend it and where to read o
 	]);
 });
 
-test("the notification alone says enough to decide whether to get up", () => {
+test("the notification text contains headline, verdicts and location", () => {
 	expect(messageOn(family)?.text).toBe(
 		"🔴 HIGH: task definition web:8 fails 1 check\n" +
 			"HIGH task-definition/read-only-root: the root filesystem is writable\n" +
@@ -52,7 +52,7 @@ test("the notification alone says enough to decide whether to get up", () => {
 	);
 });
 
-describe("what was done about a deploy comes first", () => {
+describe("the outcome of a block comes first", () => {
 	const blocked = (block: Partial<BlockRecord>, about: LedgerEntry["about"] = {}) =>
 		linesOf(null, anEntry({ blocks: [aBlock(block)], about: { revision: "8", activeRevision: "7", ...about } }));
 	const because = "because of `task-definition/read-only-root`";
@@ -95,8 +95,8 @@ describe("what was done about a deploy comes first", () => {
 			{ outcome: "gone" },
 			{},
 			[
-				"⚪ Gone before it could be blocked: task definition web, revision 8",
-				`*Nothing to block.* Revision 8 was gone before it could be deregistered ${because}.`,
+				"⚪ Inactive before it could be blocked: task definition web, revision 8",
+				`*Nothing to block.* Revision 8 became inactive before it could be deregistered ${because}.`,
 			],
 		],
 		[
@@ -117,7 +117,7 @@ describe("what was done about a deploy comes first", () => {
 		expect(JSON.stringify(message)).not.toMatch(/[Dd]eploy blocked|was blocked|was deregistered/);
 	});
 
-	test("a block is reported whatever the minimum severity, with the reason even if that did not change", () => {
+	test("a block is reported regardless of the minimum severity, with its reason even if unchanged", () => {
 		const mild = anEntry({
 			controls: { "task-definition/read-only-root": aRecordedVerdict({ severity: "LOW" }) },
 			about: { revision: "7", activeRevision: "7" },
@@ -132,28 +132,28 @@ describe("what was done about a deploy comes first", () => {
 	});
 });
 
-describe("what ended is reported in one line", () => {
+describe("a closed failure is reported in one line", () => {
 	const ended = (after: Partial<LedgerEntry>) => linesOf(family, laterBy(1, family, after))?.slice(0, 2);
 	const verdict = (status: "pass" | "not-applicable") => ({
 		controls: { "task-definition/read-only-root": aRecordedVerdict({ status }) },
 	});
 
 	test.each<[string, Partial<LedgerEntry>, string, string]>([
-		["a mend", verdict("pass"), "✅ Fixed: task definition web:8 (1 check)", "Fixed"],
+		["a fix", verdict("pass"), "✅ Fixed: task definition web:8 (1 check)", "Fixed"],
 		[
 			"what no longer applies",
 			verdict("not-applicable"),
 			"✅ Fixed: task definition web:8 (1 check)",
 			"No longer applies",
 		],
-		["what is gone", { controls: {}, state: "gone" }, "✅ Gone: task definition web:8", "Gone"],
-		["what is switched off", { controls: {} }, "✅ Fixed: task definition web:8 (1 check)", "No longer judged"],
+		["a deleted subject", { controls: {}, state: "gone" }, "✅ Removed: task definition web:8", "Removed"],
+		["a control that was disabled", { controls: {} }, "✅ Fixed: task definition web:8 (1 check)", "No longer checked"],
 	])("%s", (_, after, headline, label) => {
 		expect(ended(after)).toEqual([headline, `*${label}*  Containers have a read-only root filesystem\n${link}`]);
 	});
 });
 
-test("the name is one that people know: the tag of an image, the revision of a family", () => {
+test("the name contains the tag of an image and the revision of a family", () => {
 	const headline = (entry: Partial<LedgerEntry>) => linesOf(null, anEntry(entry))?.[0];
 	expect(headline({ subject: repositorySubject() })).toBe("🔴 HIGH: repository payments fails 1 check");
 	expect(headline({ subject: imageSubject(), about: { tags: "1.4.2,latest" } })).toBe(
@@ -161,11 +161,11 @@ test("the name is one that people know: the tag of an image, the revision of a f
 	);
 	expect(headline({ subject: imageSubject() })).toBe("🔴 HIGH: image payments@sha256:aaaaaaaaaaaa fails 1 check");
 	expect(linesOf(null, anEntry({ subject: imageSubject(), about: { tags: "1.4.2,latest" } }))?.at(-1)).toBe(
-		`\`image payments@sha256:${"a".repeat(64)}\` | tags \`1.4.2,latest\` | account 111122223333, ap-northeast-1 | AWS was read 2026-11-21 12:00:00 UTC`,
+		`\`image payments@sha256:${"a".repeat(64)}\` | tags \`1.4.2,latest\` | account 111122223333, ap-northeast-1 | read from AWS at 2026-11-21 12:00:00 UTC`,
 	);
 });
 
-test("the worst comes first, and a message holds what Slack allows", () => {
+test("the most severe comes first, and a message is within Slack's limits", () => {
 	const severities = ["LOW", "CRITICAL", "MEDIUM"] as const;
 	const many = Object.fromEntries(
 		Array.from({ length: 60 }, (_, at) => [

@@ -7,11 +7,11 @@ test.each([
 	["http://127.0.0.1:8080/services/T/B/x", "http://127.0.0.1:8080"],
 	["http://localhost:8080/x", "http://localhost:8080"],
 	["http://[::1]:8080/x", "http://[::1]:8080"],
-])("%s may be posted to where %s is allowed", (webhook, origin) => {
+])("%s is accepted if %s is allowed", (webhook, origin) => {
 	expect(webhookAddress(webhook, origin).href).toBe(webhook);
 });
 
-const elsewhere = `the Slack secret's address does not belong to ${slackOrigin}`;
+const elsewhere = `the URL in the Slack secret does not belong to ${slackOrigin}`;
 
 test.each([
 	["http://hooks.slack.com/services/T/B/x", slackOrigin, elsewhere],
@@ -20,12 +20,12 @@ test.each([
 	["https://user:word@hooks.slack.com/x", slackOrigin, elsewhere],
 	["http://169.254.169.254/latest/meta-data", slackOrigin, elsewhere],
 	["file:///etc/passwd", slackOrigin, elsewhere],
-	["hooks.slack.com/services", slackOrigin, "the Slack secret holds no address"],
-	["", slackOrigin, "the Slack secret holds no address"],
-	["http://10.0.0.1/x", "http://10.0.0.1", "the allowed origin for Slack is neither https nor this machine"],
-	["file:///x", "file:///", "the allowed origin for Slack is neither https nor this machine"],
-	["https://hooks.slack.com/x", "nowhere", "the allowed origin for Slack is neither https nor this machine"],
-])("%s is refused where %s is allowed, without being repeated", (webhook, origin, reason) => {
+	["hooks.slack.com/services", slackOrigin, "the Slack secret does not contain a URL"],
+	["", slackOrigin, "the Slack secret does not contain a URL"],
+	["http://10.0.0.1/x", "http://10.0.0.1", "the allowed origin for Slack neither uses https nor is on this machine"],
+	["file:///x", "file:///", "the allowed origin for Slack neither uses https nor is on this machine"],
+	["https://hooks.slack.com/x", "nowhere", "the allowed origin for Slack neither uses https nor is on this machine"],
+])("%s is rejected if %s is allowed, without being repeated", (webhook, origin, reason) => {
 	expect(() => webhookAddress(webhook, origin)).toThrow(
 		expect.objectContaining({ name: "RefusedForGoodError", message: reason }),
 	);

@@ -34,7 +34,7 @@ beforeEach(() => {
 	dynamodb.resolves({});
 });
 
-test("a letter is claimed, sent whole with its reason, and remembered for fifteen days", async () => {
+test("a letter is claimed, sent complete with its reason, and remembered for fifteen days", async () => {
 	expect(await refuse()).toBe("sent");
 	expect(sent()).toEqual([
 		{
@@ -68,25 +68,25 @@ test("a letter is claimed, sent whole with its reason, and remembered for fiftee
 });
 
 describe("one letter for one message", () => {
-	test("delivered again after it was sent, nothing is sent", async () => {
+	test("a redelivery after it was sent sends nothing", async () => {
 		dynamodb.on(PutItemCommand).rejects(taken("sent"));
 		expect(await refuse()).toBe("already there");
 		expect(sent()).toEqual([]);
 	});
 
-	test("delivered again while another attempt is at it, it waits", async () => {
+	test("a redelivery during another attempt is retried later", async () => {
 		dynamodb.on(PutItemCommand).rejects(taken("claimed"));
 		await expect(refuse()).rejects.toThrow(TryLaterError);
 		expect(sent()).toEqual([]);
 	});
 
-	test("who has it is looked up when the refusal does not say", async () => {
+	test("the claim is read if the conflict does not contain it", async () => {
 		dynamodb.on(PutItemCommand).rejects(taken());
 		dynamodb.on(GetItemCommand).resolves({ Item: { outcome: { S: "sent" } } });
 		expect(await refuse()).toBe("already there");
 	});
 
-	test("sent but not marked, the message must not come back", async () => {
+	test("a letter that was sent but not marked does not cause a retry", async () => {
 		dynamodb.on(UpdateItemCommand).rejects(awsError("ThrottlingException"));
 		expect(await refuse()).toBe("sent");
 	});
@@ -95,7 +95,7 @@ describe("one letter for one message", () => {
 test.each([
 	["the claim", () => dynamodb.on(PutItemCommand).rejects(awsError("ThrottlingException")), 0],
 	["the letter", () => sqs.on(SendMessageCommand).rejects(awsError("RequestThrottled")), 1],
-])("when %s is throttled, it is worth trying later and nothing is marked as sent", async (_, arrange, tries) => {
+])("if %s is throttled, TryLaterError is thrown and nothing is marked as sent", async (_, arrange, tries) => {
 	arrange();
 	await expect(refuse()).rejects.toBeInstanceOf(TryLaterError);
 	expect(sent()).toHaveLength(tries);
@@ -124,7 +124,7 @@ describe("the reason", () => {
 	});
 });
 
-test("the body goes first: where attributes would make the message too large, they stay behind", async () => {
+test("attributes are left out if they would make the message too large", async () => {
 	await refuse({ body: "x".repeat(maxMessageBytes) });
 	expect(sent()).toEqual([{ QueueUrl: queueUrl, MessageBody: "x".repeat(maxMessageBytes), MessageAttributes: {} }]);
 });

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 describe("the same event, later", () => {
-	test("goes to its own queue with the number of the attempt", async () => {
+	test("is sent to its own queue with the number of the attempt", async () => {
 		sqs.on(SendMessageCommand).resolves({});
 		await again("{}");
 		expect(sqs.calls()[0]?.args[0].input).toEqual({
@@ -27,19 +27,19 @@ describe("the same event, later", () => {
 		});
 	});
 
-	test("goes without the number when that would make it too large", async () => {
+	test("is sent without the number if that would make it too large", async () => {
 		sqs.on(SendMessageCommand).resolves({});
 		await again("x".repeat(maxMessageBytes));
 		expect(sqs.calls()[0]?.args[0].input).toMatchObject({ MessageAttributes: {} });
 	});
 
-	test("is worth trying again when SQS is not there", async () => {
+	test("throws TryLaterError if SQS is unavailable", async () => {
 		sqs.on(SendMessageCommand).rejects(awsError("ServiceUnavailable", 503));
 		await expect(again("{}")).rejects.toBeInstanceOf(TryLaterError);
 	});
 });
 
-describe("when to look again", () => {
+describe("the delay until the next check", () => {
 	const since = "2026-11-21T11:00:00.000Z";
 
 	test.each([
@@ -63,7 +63,7 @@ describe("when to look again", () => {
 		expect(nextRequeueDelay(awaitedSince, since, [1, 5, 15])).toBe(expected);
 	});
 
-	test("it is what SQS takes, and following it always comes to an end", () => {
+	test("is within SQS's limits, and a chain of checks always ends", () => {
 		const minutes = fc.array(fc.integer({ min: 1, max: 600 }), { maxLength: 6 });
 		fc.assert(
 			fc.property(minutes, fc.integer({ min: 0, max: 86_400_000 }), (waits, passed) => {

@@ -15,7 +15,7 @@ beforeEach(() => {
 
 const sent = () => sqs.commandCalls(SendMessageCommand)[0]?.args[0].input;
 
-test("the body is kept whole, the reason beside it", async () => {
+test("the complete body is kept, with the reason as an attribute", async () => {
 	const body = { Id: "f", Description: "<b> & \u0000 \ufffe \ud800 😀" };
 	await keepUndelivered(client, queueUrl, {
 		body,
@@ -34,14 +34,14 @@ test("the body is kept whole, the reason beside it", async () => {
 	expect(JSON.parse(sent()?.MessageBody ?? "")).toEqual(body);
 });
 
-test("nothing in it is what SQS refuses", async () => {
+test("characters that SQS rejects are escaped", async () => {
 	const body = { name: "\ufffe\uffff" };
 	await keepUndelivered(client, queueUrl, { body, reason: "\ufffe\u0000", sink: "slack" });
 	expect(JSON.stringify(sent())).not.toMatch(/[\ufffe\uffff]/);
 	expect(sent()?.MessageAttributes).not.toHaveProperty("subject");
 });
 
-test("an empty reason is no empty attribute, a long one is cut", async () => {
+test("an empty reason is not an empty attribute, and a long one is cut", async () => {
 	await keepUndelivered(client, queueUrl, { body: 1, reason: " ", sink: "slack" });
 	expect(sent()?.MessageAttributes?.["reason"]?.StringValue).toBe("?");
 	sqs.resetHistory();
@@ -49,7 +49,7 @@ test("an empty reason is no empty attribute, a long one is cut", async () => {
 	expect(sent()?.MessageAttributes?.["reason"]?.StringValue).toHaveLength(512);
 });
 
-test("a queue that cannot take it now is said so", async () => {
+test("a queue that is unavailable throws TryLaterError", async () => {
 	sqs.on(SendMessageCommand).rejects(awsError("RequestThrottled"));
 	await expect(keepUndelivered(client, queueUrl, { body: 1, reason: "r", sink: "slack" })).rejects.toMatchObject({
 		name: "TryLaterError",

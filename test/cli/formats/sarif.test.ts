@@ -1,26 +1,26 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Log, Result } from "sarif";
-import type { Looks } from "../../../cli/formats/format.ts";
+import type { CheckResult } from "../../../cli/check-result.ts";
+import type { FormatOptions } from "../../../cli/formats/options.ts";
 import { sarif } from "../../../cli/formats/sarif.ts";
-import type { Judged } from "../../../cli/judged.ts";
 import { controls } from "../../../controls/index.ts";
-import { aVerdict, judgedWith, someLooks } from "../../support/judged-files.ts";
+import { aVerdict, formatOptions, resultWith } from "../../support/check-results.ts";
 import { sarifProblems } from "../../support/sarif-schema.ts";
 
-function logOf(judged: Judged, looks: Partial<Looks> = {}): Log {
-	return JSON.parse([...sarif(judged, { ...someLooks, ...looks })].join("")) as Log;
+function logOf(judged: CheckResult, looks: Partial<FormatOptions> = {}): Log {
+	return JSON.parse([...sarif(judged, { ...formatOptions, ...looks })].join("")) as Log;
 }
 
-const resultsOf = (judged: Judged, looks: Partial<Looks> = {}): readonly Result[] =>
+const resultsOf = (judged: CheckResult, looks: Partial<FormatOptions> = {}): readonly Result[] =>
 	logOf(judged, looks).runs[0]?.results ?? [];
 
-test("the schema says what is wrong", () => {
+test("the schema check reports invalid logs", () => {
 	expect(sarifProblems({ version: "2.1.0" })).not.toEqual([]);
 	expect(sarifProblems({ version: "2.1.0", runs: [{ tool: { driver: {} } }] })).not.toEqual([]);
 });
 
-test("every control is a valid rule, with help and GitHub's severity", () => {
-	const log = logOf(judgedWith(...controls.map(({ id, severity }) => aVerdict({ control: id, severity }))));
+test("every control is a valid rule with help and a security severity", () => {
+	const log = logOf(resultWith(...controls.map(({ id, severity }) => aVerdict({ control: id, severity }))));
 	expect(sarifProblems(log)).toEqual([]);
 	const rules = log.runs[0]?.tool.driver.rules ?? [];
 	expect(rules.map(({ id }) => id)).toEqual(controls.map(({ id }) => id));
@@ -33,8 +33,8 @@ test("every control is a valid rule, with help and GitHub's severity", () => {
 	expect(log.runs[0]?.results?.map(({ ruleIndex = -1 }) => rules[ruleIndex]?.id)).toEqual(rules.map(({ id }) => id));
 });
 
-test("a failure has its place, its message with what to write, and its level", () => {
-	expect(resultsOf(judgedWith(aVerdict({ part: "Web", subject: "web.json#Web" })))).toEqual([
+test("a failure has a location, a message with the remediation, and a level", () => {
+	expect(resultsOf(resultWith(aVerdict({ part: "Web", subject: "web.json#Web" })))).toEqual([
 		{
 			ruleId: "task-definition/read-only-root",
 			ruleIndex: 0,
@@ -59,27 +59,27 @@ test("a failure has its place, its message with what to write, and its level", (
 	]);
 });
 
-test("levels follow severities", () => {
-	const worse = (["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"] as const).map((severity) =>
+test("the level follows the severity", () => {
+	const verdicts = (["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"] as const).map((severity) =>
 		aVerdict({ severity }),
 	);
-	const levels = resultsOf(judgedWith(...worse)).map(({ level }) => level);
+	const levels = resultsOf(resultWith(...verdicts)).map(({ level }) => level);
 	expect(levels).toEqual(["error", "error", "warning", "note", "note"]);
 });
 
-test("a waived failure is suppressed, with who and why", () => {
+test("a waived failure is suppressed with reason, owner and expiry date", () => {
 	const waiver = { owner: "ops", reason: "migration", expires: "2026-12-31" };
-	const [result] = resultsOf(judgedWith(aVerdict({ status: "waived", waiver })));
+	const [result] = resultsOf(resultWith(aVerdict({ status: "waived", waiver })));
 	expect(result?.suppressions).toEqual([
 		{ kind: "external", status: "accepted", justification: "migration (ops, until 2026-12-31)" },
 	]);
 });
 
-describe("a failure stays the same one", () => {
-	const hashOf = (more: Parameters<typeof aVerdict>[0], looks: Partial<Looks> = {}) =>
-		resultsOf(judgedWith(aVerdict(more)), looks)[0]?.partialFingerprints?.["shipshape/v1"];
+describe("the fingerprint of a failure", () => {
+	const hashOf = (more: Parameters<typeof aVerdict>[0], looks: Partial<FormatOptions> = {}) =>
+		resultsOf(resultWith(aVerdict(more)), looks)[0]?.partialFingerprints?.["shipshape/v1"];
 
-	test("when lines move, words change or the command runs in another folder", () => {
+	test("stays the same when lines move, the message changes or the command runs in another folder", () => {
 		expect(hashOf({ location: { file: "web.json", line: 90, column: 1 }, message: "x" })).toBe(hashOf({}));
 		const below = { location: { file: "a/web.json", line: 1, column: 1 } };
 		expect(hashOf({}, { folder: "/repo/a" })).toBe(hashOf(below));
@@ -90,17 +90,17 @@ describe("a failure stays the same one", () => {
 		["container", { container: "other" }],
 		["part", { part: "Web" }],
 		["file", { location: { file: "other.json", line: 3, column: 5 } }],
-	])("and is another one with another %s", (_, more) => {
+	])("changes with the %s", (_, more) => {
 		expect(hashOf(more)).not.toBe(hashOf({}));
 	});
 });
 
-test("what is not known and what could not be read are notifications, not alerts", () => {
-	const judged: Judged = {
-		...judgedWith(aVerdict({ status: "unknown", message: "needs AWS" }), aVerdict({ status: "pass" })),
+test("unknown verdicts and unreadable input are notifications, not results", () => {
+	const judged: CheckResult = {
+		...resultWith(aVerdict({ status: "unknown", message: "needs AWS" }), aVerdict({ status: "pass" })),
 		unread: [
-			{ path: "bad.json", at: { line: 2, column: 7 }, text: "not JSON", what: "file" },
-			{ path: "web.yaml", at: null, text: "no such file", what: "part" },
+			{ path: "bad.json", at: { line: 2, column: 7 }, text: "not JSON", extent: "file" },
+			{ path: "web.yaml", at: null, text: "no such file", extent: "part" },
 		],
 	};
 	const [run] = logOf(judged).runs;
@@ -110,18 +110,18 @@ test("what is not known and what could not be read are notifications, not alerts
 	expect(invocation?.toolExecutionNotifications?.map(({ level, message }) => `${level} ${message.text}`)).toEqual([
 		"error not JSON",
 		"warning no such file",
-		"note task-definition/read-only-root is not known: needs AWS",
+		"note task-definition/read-only-root is unknown: needs AWS",
 	]);
 	expect(sarifProblems(logOf(judged))).toEqual([]);
 });
 
 test.each([
-	["a space and a per cent sign", "a b%.json", "a%20b%25.json"],
+	["a space and a percent sign", "a b%.json", "a%20b%25.json"],
 	["a colon", "a:b.json", "a%3Ab.json"],
-	["something absolute below the root", "/repo/x.json", "x.json"],
-	["something elsewhere", "../x.json", "file:///x.json"],
-	["letters of no alphabet", "ä.json", "%C3%A4.json"],
-])("a path with %s", (_, file, uri) => {
-	const [result] = resultsOf(judgedWith(aVerdict({ location: { file, line: 1, column: 1 } })));
+	["an absolute path below the root", "/repo/x.json", "x.json"],
+	["a location outside the root", "../x.json", "file:///x.json"],
+	["non-ASCII letters", "ä.json", "%C3%A4.json"],
+])("the URI of a path with %s is valid", (_, file, uri) => {
+	const [result] = resultsOf(resultWith(aVerdict({ location: { file, line: 1, column: 1 } })));
 	expect(result?.locations?.[0]?.physicalLocation?.artifactLocation?.uri).toBe(uri);
 });

@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-ecr";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { ecrDouble } from "../../../demo/doubles/ecr.ts";
-import { dropFrom, emptyRegistry, holdRepository, type Registry } from "../../../demo/doubles/ecr-registry.ts";
+import { emptyRegistry, type Registry, removeFrom, storeRepository } from "../../../demo/doubles/ecr-registry.ts";
 import { type Loopback, listen } from "../../../demo/doubles/loopback.ts";
 
 const digest = (digit: string): string => `sha256:${digit.repeat(64)}`;
@@ -38,15 +38,15 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([moto.close(), double.close()]));
 
-function hold(more: Partial<Parameters<typeof holdRepository>[1]>): void {
-	holdRepository(registry, { name: "web", ...more }, pushedAt);
+function hold(more: Partial<Parameters<typeof storeRepository>[1]>): void {
+	storeRepository(registry, { name: "web", ...more }, pushedAt);
 }
 const scanOf = (nextToken?: string) =>
 	ecr.send(new DescribeImageScanFindingsCommand({ repositoryName: "web", imageId: { imageDigest: one }, nextToken }));
 const scanning = async () =>
 	await ecr.send(new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: ["web", "no"] }));
 
-test("repositories have no tags; what is not there has none either", async () => {
+test("repositories have no tags, and a missing repository is an error", async () => {
 	const tagsOf = (name: string) =>
 		ecr.send(new ListTagsForResourceCommand({ resourceArn: `arn:aws:ecr:eu-west-1:111122223333:repository/${name}` }));
 	expect((await tagsOf("web")).tags).toEqual([]);
@@ -54,7 +54,7 @@ test("repositories have no tags; what is not there has none either", async () =>
 });
 
 describe("images", () => {
-	test("are described exactly as they were given, in the order of their push", async () => {
+	test("are described exactly as given, in the order of their pushes", async () => {
 		const { imageDetails } = await ecr.send(new DescribeImagesCommand({ repositoryName: "web" }));
 		expect(imageDetails).toMatchObject([
 			{ imageDigest: one, imageTags: ["1.0"], imagePushedAt: new Date(pushedAt), imageSizeInBytes: 42 },
@@ -66,7 +66,7 @@ describe("images", () => {
 	test.each([
 		["an image", "web", two.replace("2", "9"), "ImageNotFoundException"],
 		["a repository", "nobody", two, "RepositoryNotFoundException"],
-	])("of %s that is not there are AWS's error", async (_, repositoryName, imageDigest, name) => {
+	])("of %s that does not exist are AWS's error", async (_, repositoryName, imageDigest, name) => {
 		const command = new DescribeImagesCommand({ repositoryName, imageIds: [{ imageDigest }] });
 		await expect(ecr.send(command)).rejects.toMatchObject({ name });
 	});
@@ -74,13 +74,13 @@ describe("images", () => {
 	test.each([
 		["application/vnd.oci.image.index.v1+json", { imageManifestMediaType: "application/vnd.oci.image.index.v1+json" }],
 		["application/vnd.cncf.notary.signature", { artifactMediaType: "application/vnd.cncf.notary.signature" }],
-	])("a media type of %s is a manifest's or an artifact's", async (mediaType, described) => {
+	])("are manifests or artifacts by their media type: %s", async (mediaType, described) => {
 		hold({ images: [{ digest: two, mediaType }] });
 		const command = new DescribeImagesCommand({ repositoryName: "web", imageIds: [{ imageDigest: two }] });
 		expect((await ecr.send(command)).imageDetails).toMatchObject([described]);
 	});
 
-	test("an index lists its children, what is unknown is a failure", async () => {
+	test("of an index list its children, and an unknown id is a failure", async () => {
 		hold({ images: [{ digest: index, children: [one, two] }] });
 		const imageIds = [{ imageDigest: index }, { imageDigest: digest("9") }];
 		const { images, failures } = await ecr.send(new BatchGetImageCommand({ repositoryName: "web", imageIds }));
@@ -89,7 +89,7 @@ describe("images", () => {
 		expect(failures).toMatchObject([{ failureCode: "ImageNotFound" }]);
 	});
 
-	test("a tag goes with the image that was pushed with it last; what is not named stays", async () => {
+	test("lose a tag that a later image is pushed with, and keep what a change does not name", async () => {
 		hold({ images: [{ digest: two, tags: ["1.0"] }] });
 		const { imageDetails } = await ecr.send(new DescribeImagesCommand({ repositoryName: "web" }));
 		expect(imageDetails?.map(({ imageTags, imageSizeInBytes }) => [imageTags, imageSizeInBytes])).toEqual([
@@ -100,7 +100,7 @@ describe("images", () => {
 });
 
 describe("a scan", () => {
-	test("that is not there is ScanNotFoundException, also after it was taken away", async () => {
+	test("that does not exist or was removed is ScanNotFoundException", async () => {
 		await expect(scanOf()).rejects.toMatchObject({ name: "ScanNotFoundException" });
 		hold({ images: [{ digest: one, scan: { status: "COMPLETE", findings: [] } }] });
 		expect((await scanOf()).imageScanStatus?.status).toBe("COMPLETE");
@@ -108,7 +108,7 @@ describe("a scan", () => {
 		await expect(scanOf()).rejects.toMatchObject({ name: "ScanNotFoundException" });
 	});
 
-	test("is paged, and every page counts all of it", async () => {
+	test("is paged, and every page has the counts of all findings", async () => {
 		const findings = Array.from({ length: 130 }, (_, number) => finding(number));
 		hold({ images: [{ digest: one, scan: { status: "COMPLETE", findings } }] });
 		const first = await scanOf();
@@ -135,7 +135,7 @@ describe("a scan", () => {
 		]);
 	});
 
-	test("has it too where only Inspector could have said a thing; BASIC's package is its package", async () => {
+	test("has Inspector's shape when a finding has fields of Inspector, with the package of the BASIC form", async () => {
 		const attributes = [
 			{ key: "package_name", value: "zlib" },
 			{ key: "package_version", value: "1.3" },
@@ -151,7 +151,7 @@ describe("a scan", () => {
 		]);
 	});
 
-	test("as Inspector writes it has times everywhere", async () => {
+	test("in Inspector's form has its times converted at every depth", async () => {
 		const resources = [{ type: "x", details: { awsEcrContainerImage: { pushedAt } } }];
 		const given = { severity: "LOW", resources, packageVulnerabilityDetails: { vendorCreatedAt: pushedAt } };
 		hold({ images: [{ digest: one, scan: { status: "ACTIVE", findings: [given] } }] });
@@ -172,7 +172,7 @@ describe("a scan", () => {
 	});
 });
 
-describe("how a repository is scanned", () => {
+describe("the scanning configuration of a repository", () => {
 	const rule = (scanFrequency: "SCAN_ON_PUSH" | "CONTINUOUS_SCAN", ...filters: string[]) => ({
 		scanFrequency,
 		filters,
@@ -192,7 +192,7 @@ describe("how a repository is scanned", () => {
 		expect((await scanning()).scanningConfigurations).toMatchObject([expected]);
 	});
 
-	test("under ENHANCED without a rule nobody scans it, whatever its own flag says", async () => {
+	test("has no frequency under ENHANCED without a rule, whatever its own flag", async () => {
 		registry.settings = { scanType: "ENHANCED", rules: [], pullThroughCacheRules: [] };
 		hold({ scanOnPush: true });
 		const { scanningConfigurations: [found] = [], failures } = await scanning();
@@ -201,8 +201,8 @@ describe("how a repository is scanned", () => {
 	});
 });
 
-describe("the rest of a repository", () => {
-	test("its settings are those that were given, a lifecycle text to the letter", async () => {
+describe("other operations of a repository", () => {
+	test("return its settings as given, with the exact text of the lifecycle policy", async () => {
 		const lifecyclePolicy = '{ "rules" : [] }';
 		hold({
 			imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
@@ -222,22 +222,22 @@ describe("the rest of a repository", () => {
 		expect(registry.repositories.get("web")?.exclusionFilters).toEqual([]);
 	});
 
-	test("pull through cache rules", async () => {
+	test("return the pull through cache rules", async () => {
 		registry.settings = { scanType: "BASIC", rules: [], pullThroughCacheRules: [{ ecrRepositoryPrefix: "hub" }] };
 		const { pullThroughCacheRules } = await ecr.send(new DescribePullThroughCacheRulesCommand({}));
 		expect(pullThroughCacheRules).toMatchObject([{ ecrRepositoryPrefix: "hub" }]);
 	});
 
-	test("what is removed is gone", () => {
-		expect([dropFrom(registry, "web", two), dropFrom(registry, "web", two), dropFrom(registry, "web", null)]).toEqual([
-			true,
-			false,
-			true,
-		]);
-		expect(dropFrom(registry, "web", null)).toBe(false);
+	test("fail after it was removed", () => {
+		expect([
+			removeFrom(registry, "web", two),
+			removeFrom(registry, "web", two),
+			removeFrom(registry, "web", null),
+		]).toEqual([true, false, true]);
+		expect(removeFrom(registry, "web", null)).toBe(false);
 	});
 
-	test("everything else is moto's to answer", async () => {
+	test("are forwarded to moto when the double does not implement them", async () => {
 		expect((await ecr.send(new GetAuthorizationTokenCommand({}))).authorizationData).toEqual([]);
 	});
 });

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { operationOf } from "../../../demo/doubles/aws-json.ts";
-import { ecsDouble, type HeldDefinitions } from "../../../demo/doubles/ecs.ts";
+import { ecsDouble, type RegisteredDefinitions } from "../../../demo/doubles/ecs.ts";
 import { type Loopback, listen } from "../../../demo/doubles/loopback.ts";
 
 const arn = (name: string): string => `arn:aws:ecs:eu-west-1:111122223333:task-definition/${name}`;
@@ -15,7 +15,7 @@ let active: string[];
 let services: Record<string, unknown>[];
 let moto: Loopback;
 let double: Loopback;
-let held: HeldDefinitions;
+let held: RegisteredDefinitions;
 let ecs: ECSClient;
 
 beforeEach(async () => {
@@ -58,21 +58,21 @@ afterEach(() => Promise.all([moto.close(), double.close()]));
 const described = async (taskDefinition: string) =>
 	(await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }))).taskDefinition;
 
-test("a family is its newest active revision; families that only begin alike are others", async () => {
+test("describing a family returns its newest active revision, not one of a family with the same prefix", async () => {
 	active = ["web:2", "web:10", "web-admin:99"];
 	expect(await described("web")).toMatchObject({ revision: 10 });
 });
 
-test("a family without an active revision is AWS's error", async () => {
+test("describing a family without an active revision is AWS's error", async () => {
 	active = ["web-admin:1"];
 	await expect(described("web")).rejects.toMatchObject({ name: "ClientException" });
 });
 
-test("a revision is asked for as it is", async () => {
+test("describing a revision returns that revision", async () => {
 	expect(await described("web:3")).toMatchObject({ revision: 3, memory: "4" });
 });
 
-test("what was registered is answered, memory in MiB, with what only AWS says of it", async () => {
+test("a revision is returned as registered, with memory in MiB and the fields that AWS adds", async () => {
 	const definition = {
 		family: "web",
 		containerDefinitions: [],
@@ -90,7 +90,7 @@ test("what was registered is answered, memory in MiB, with what only AWS says of
 	});
 });
 
-test("the tags of a revision are answered when they are asked for", async () => {
+test("the tags of a revision are returned only when requested", async () => {
 	held.set("web:1", { family: "web", containerDefinitions: [{ name: "web" }], tags: [{ key: "team", value: "shop" }] });
 	held.set("web:2", { family: "web", containerDefinitions: [{ name: "web" }] });
 	const tagsOf = async (taskDefinition: string, include?: ["TAGS"]) =>
@@ -101,7 +101,7 @@ test("the tags of a revision are answered when they are asked for", async () => 
 	expect(await described("web:1")).not.toHaveProperty("tags");
 });
 
-describe("a service runs on what it was created for", () => {
+describe("a service keeps what it was created with", () => {
 	const strategy = [{ capacityProvider: "FARGATE_SPOT", weight: 1 }];
 	const cases: [string, Partial<CreateServiceCommandInput>, Partial<CreateServiceCommandInput>][] = [
 		[
@@ -123,7 +123,7 @@ describe("a service runs on what it was created for", () => {
 		expect(described.services).toEqual([expected]);
 	});
 
-	test("and what moto refuses is answered as it comes", async () => {
+	test("and an error of moto is returned unchanged", async () => {
 		await expect(ecs.send(new CreateServiceCommand({ serviceName: "refused" }))).rejects.toMatchObject({
 			name: "ClientException",
 		});

@@ -50,20 +50,26 @@ const resolve = (Id = "one") =>
 const isEqual = (Value: string) => [{ Value, Comparison: "EQUALS" as const }];
 
 describe("an import", () => {
-	test("of something new begins as NEW", async () => {
+	test("of a new finding has the workflow status NEW", async () => {
 		expect(await imports(finding())).toMatchObject({ SuccessCount: 1, FailedCount: 0 });
 		expect(await held()).toMatchObject([{ Id: "one", Workflow: { Status: "NEW" }, Region: region }]);
 	});
 
 	test.each([
-		["later", at(2), "changed"],
-		["as late", at(1), "title"],
-		["earlier", at(0), "title"],
-	])("that is %s than the one held replaces it or not, and counts as a success", async (_, UpdatedAt, Title) => {
-		await imports(finding());
-		expect(await imports(finding({ UpdatedAt, Title: "changed" }))).toMatchObject({ SuccessCount: 1, FailedCount: 0 });
-		expect(await held()).toMatchObject([{ Title }]);
-	});
+		["newer than", at(2), "changed"],
+		["as old as", at(1), "title"],
+		["older than", at(0), "title"],
+	])(
+		"that is %s the stored finding replaces it only when newer, and counts as a success",
+		async (_, UpdatedAt, Title) => {
+			await imports(finding());
+			expect(await imports(finding({ UpdatedAt, Title: "changed" }))).toMatchObject({
+				SuccessCount: 1,
+				FailedCount: 0,
+			});
+			expect(await held()).toMatchObject([{ Title }]);
+		},
+	);
 
 	test.each([
 		["that fails again after it passed", { Compliance: { Status: "PASSED" } }, {}, "NEW"],
@@ -77,7 +83,7 @@ describe("an import", () => {
 		expect(await held()).toMatchObject([{ Workflow: { Status } }]);
 	});
 
-	test("never changes what belongs to customers", async () => {
+	test("never changes the fields of customers", async () => {
 		await imports(finding());
 		const FindingIdentifiers = [{ Id: "one", ProductArn }];
 		await client.send(new BatchUpdateFindingsCommand({ FindingIdentifiers, Note: { Text: "ours", UpdatedBy: "me" } }));
@@ -97,13 +103,13 @@ describe("an import", () => {
 			{ ProductFields: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [i, "x"])) },
 		],
 		["Resources.Id is longer than 512", { Resources: [{ Type: "Other", Id: "x".repeat(513) }] }],
-		["Resources is no list of at least one", { Resources: [] }],
-		["UpdatedAt is no time with a zone", { UpdatedAt: "2026-11-21 12:00" }],
-		["Severity.Label is none of", { Severity: { Label: "BAD" } }],
+		["Resources is not a list of at least one resource", { Resources: [] }],
+		["UpdatedAt is not a time with a time zone", { UpdatedAt: "2026-11-21 12:00" }],
+		["Severity.Label is not one of", { Severity: { Label: "BAD" } }],
 		["AwsAccountId is not the account", { AwsAccountId: "999999999999" }],
 		["ProductArn is not the default product", { ProductArn: ProductArn.replace(region, "us-east-1") }],
 		["the finding is larger than 240 KB", { SourceUrl: "x".repeat(240_001) }],
-	])("is refused alone, the others are taken: %s", async (problem, wrong) => {
+	])("is rejected without affecting the others: %s", async (problem, wrong) => {
 		const bad = finding({ Id: "two", ...(wrong as Partial<AwsSecurityFinding>) });
 		expect(await imports(bad, finding())).toMatchObject({
 			SuccessCount: 1,
@@ -112,12 +118,12 @@ describe("an import", () => {
 		expect(await held()).toMatchObject([{ Id: "one" }]);
 	});
 
-	test("of more than a hundred is refused as a whole", async () => {
+	test("of more than 100 findings is rejected as a whole", async () => {
 		const many = Array.from({ length: 101 }, (_, at) => finding({ Id: String(at) }));
 		await expect(imports(...many)).rejects.toThrow("1 to 100 findings");
 	});
 
-	test("that changed something is on record", async () => {
+	test("that changed a finding is recorded", async () => {
 		await imports(finding(), finding());
 		expect(hub.imports).toMatchObject([{ id: "one", updatedAt: at(1), subject: "arn" }]);
 	});
@@ -126,7 +132,7 @@ describe("an import", () => {
 describe("GetFindings", () => {
 	const ids = async (Filters: object) => (await held(Filters)).map(({ Id }) => Id);
 
-	test("filters: attributes are joined by and, values of one by or", async () => {
+	test("joins attributes by AND and the values of one attribute by OR", async () => {
 		await imports(finding(), finding({ Id: "two", Compliance: { Status: "PASSED" } }), finding({ Id: "three" }));
 		expect(await ids({ Id: [...isEqual("one"), ...isEqual("two")], ComplianceStatus: isEqual("FAILED") })).toEqual([
 			"one",
@@ -152,11 +158,11 @@ describe("GetFindings", () => {
 	test.each([
 		["an attribute that it does not know", { NetworkProtocol: isEqual("TCP") }],
 		["more than twenty values", { Id: Array.from({ length: 21 }, () => isEqual("x")[0]) }],
-	])("refuses %s instead of ignoring it", async (_, filters) => {
+	])("rejects %s instead of ignoring it", async (_, filters) => {
 		await expect(held(filters)).rejects.toThrow();
 	});
 
-	test("pages", async () => {
+	test("returns pages", async () => {
 		await imports(...["one", "two", "three"].map((Id) => finding({ Id })));
 		const first = await client.send(new GetFindingsCommand({ MaxResults: 2 }));
 		const second = await client.send(new GetFindingsCommand({ MaxResults: 2, NextToken: first.NextToken }));
@@ -169,7 +175,7 @@ describe("GetFindings", () => {
 	});
 });
 
-test("BatchUpdateFindings says which findings it does not know", async () => {
+test("BatchUpdateFindings reports unknown findings", async () => {
 	await imports(finding());
 	expect(await resolve("nobody")).toMatchObject({ UnprocessedFindings: [{ ErrorCode: "FindingNotFound" }] });
 	expect(await resolve()).toMatchObject({ ProcessedFindings: [{ Id: "one" }], UnprocessedFindings: [] });

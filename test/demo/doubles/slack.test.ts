@@ -12,7 +12,7 @@ const post = async (body: string, url = slack.webhook, method = "POST") => {
 	return `${answer.status} ${await answer.text()}`;
 };
 
-test("a message is taken and kept as it was", async () => {
+test("accepts a message and records it unchanged", async () => {
 	expect(await post('{"text":"hello","blocks":[]}')).toBe("200 ok");
 	expect(slack.received).toMatchObject([
 		{ method: "POST", body: { text: "hello", blocks: [] }, at: expect.any(String) },
@@ -24,12 +24,12 @@ test.each([
 	["{}", "400 no_text"],
 	['{"text":" "}', "400 no_text"],
 	[JSON.stringify({ text: "x", blocks: Array.from({ length: 51 }, () => ({})) }), "400 invalid_blocks"],
-])("what Slack would refuse is refused: %#", async (body, answer) => {
+])("rejects what Slack rejects: %#", async (body, answer) => {
 	expect(await post(body)).toBe(answer);
 	expect(slack.received).toHaveLength(1);
 });
 
-test("only the webhook is one", async () => {
+test("accepts messages only at the webhook's path", async () => {
 	expect(await post('{"text":"x"}', `${slack.url}/services/T1/B1/x`)).toBe("404 no_service");
 	expect(await post("", slack.webhook, "GET")).toBe("400 invalid_payload");
 });

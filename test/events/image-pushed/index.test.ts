@@ -6,7 +6,7 @@ import { answerTo, aSample, eventsIn } from "../../support/routes.ts";
 const sample = (name: string) => aSample("image-pushed", name);
 const place = { partition: "aws", account: "111122223333", region: "ap-northeast-1" };
 
-describe("an image that came into a repository asks for a look at both", () => {
+describe("an image that arrived in a repository requests a check of both", () => {
 	test.each([
 		["push", "payments"],
 		["push-by-digest", "shop/checkout"],
@@ -24,17 +24,20 @@ describe("an image that came into a repository asks for a look at both", () => {
 		});
 	});
 
-	test("in the partition of the event's Region", () => {
+	test("uses the partition of the event's Region", () => {
 		expect(answerTo(parse, { ...sample("push"), region: "cn-northwest-1" })).toMatchObject({
 			subjects: [{ partition: "aws-cn", region: "cn-northwest-1" }, { partition: "aws-cn" }],
 		});
 	});
 
-	test.each(eventsIn("events", "image-pushed", "samples"))("$name, replayed under another source", ({ event }) => {
-		expect(answerTo(parse, { ...event, source: "com.example.replay" })).toEqual(answerTo(parse, event));
-	});
+	test.each(eventsIn("events", "image-pushed", "samples"))(
+		"gives the same answer for $name with another source",
+		({ event }) => {
+			expect(answerTo(parse, { ...event, source: "com.example.replay" })).toEqual(answerTo(parse, event));
+		},
+	);
 
-	test.each([undefined, null])("media types that are %j say nothing", (absent) => {
+	test.each([undefined, null])("treats media types that are %j as an image's", (absent) => {
 		const event = edited(sample("push-by-digest"), ["detail", "artifact-media-type"], absent);
 		expect(answerTo(parse, edited(event, ["detail", "manifest-media-type"], absent))).toEqual(
 			answerTo(parse, sample("push-by-digest")),
@@ -42,9 +45,9 @@ describe("an image that came into a repository asks for a look at both", () => {
 	});
 });
 
-describe("what is no image that came asks for nothing, and says why", () => {
-	const artifact = "what was pushed is a signature, an SBOM or a chart, not an image";
-	const failed = "no image came into the repository: the action failed";
+describe("an event without a new image requests nothing and gives a reason", () => {
+	const artifact = "the pushed artifact is a signature, an SBOM or a chart, not an image";
+	const failed = "no image arrived in the repository: the action failed";
 	test.each([
 		["samples", "push-signature", artifact],
 		["samples", "push-sbom", artifact],
@@ -54,35 +57,35 @@ describe("what is no image that came asks for nothing, and says why", () => {
 		["near-misses", "pull-through-failed", failed],
 		["near-misses", "deleted", "the action is not a push"],
 		["near-misses", "archived", "the action is not a push"],
-		["near-misses", "referrer-archived", "the event is not about an image that came into a repository"],
-		["near-misses", "put-image-call", "the event is not about an image that came into a repository"],
+		["near-misses", "referrer-archived", "the event is not about an image that arrived in a repository"],
+		["near-misses", "put-image-call", "the event is not about an image that arrived in a repository"],
 	])("%s/%s", (folder, name, because) => {
 		const found = eventsIn("events", "image-pushed", folder).find((file) => file.name === name);
 		expect(answerTo(parse, found?.event)).toEqual({ kind: "nothing", because });
 	});
 });
 
-describe("what belongs to the route but cannot be understood is refused, with the field that is wrong", () => {
+describe("a malformed event is rejected with the name of the invalid field", () => {
 	test.each<[string, string, unknown, string]>([
 		["push", "action-type", undefined, "detail.action-type is not a text"],
 		["push", "result", undefined, "detail.result is not a text"],
 		["push", "result", true, "detail.result is not a text"],
 		["push", "repository-name", undefined, "detail.repository-name is not a text"],
-		["push", "repository-name", "Payments", "detail.repository-name is not the name of a repository"],
+		["push", "repository-name", "Payments", "detail.repository-name is not a repository name"],
 		["push", "image-digest", undefined, "detail.image-digest is not a text"],
 		["push", "image-digest", "sha256:7f5b", "detail.image-digest is not a digest"],
 		["push-chart", "image-digest", "sha256:7f5b", "detail.image-digest is not a digest"],
-		["push-index", "manifest-media-type", 7, "detail.manifest-media-type is not a text"],
-		["push-by-digest", "artifact-media-type", {}, "detail.artifact-media-type is not a text"],
+		["push-index", "manifest-media-type", 7, "detail.manifest-media-type is not a string"],
+		["push-by-digest", "artifact-media-type", {}, "detail.artifact-media-type is not a string"],
 		["replicated", "result", null, "detail.result is not a text"],
-		["replicated", "repository-name", "x", "detail.repository-name is not the name of a repository"],
+		["replicated", "repository-name", "x", "detail.repository-name is not a repository name"],
 		["pulled-through-cache", "sync-status", undefined, "detail.sync-status is not a text"],
 		["pulled-through-cache", "image-digest", "sha256:4aa08EXAMPLE", "detail.image-digest is not a digest"],
 	])("%s with %s = %j", (name, field, value, reason) => {
 		expect(answerTo(parse, edited(sample(name), ["detail", field], value))).toBe(`refused: ${reason}`);
 	});
 
-	test.each(["image-tag", "action-type", "source-region"])("%s of a replication is not needed", (field) => {
+	test.each(["image-tag", "action-type", "source-region"])("a replication does not need %s", (field) => {
 		const event = edited(sample("replicated"), ["detail", field], undefined);
 		expect(answerTo(parse, event)).toEqual(answerTo(parse, sample("replicated")));
 	});

@@ -9,13 +9,13 @@ const digestIn = (name: string) => (sample(name)["detail"] as Record<string, unk
 const place = { partition: "aws", account: "111122223333", region: "ap-northeast-1" };
 const time = "2026-11-20T09:15:42Z";
 
-const lookAtImage = (repository: string, digest: string, more: object = {}) => ({
+const checkOfImage = (repository: string, digest: string, more: object = {}) => ({
 	kind: "look",
 	subjects: [{ kind: "image", ...place, repository, digest, ...more }],
 	announcedAt: time,
 });
 
-describe("a result of a scan asks for a look at the image, and says when it was announced", () => {
+describe("a scan result requests a check of the image and contains its time", () => {
 	const govcloud = { partition: "aws-us-gov", account: "444455556666", region: "us-gov-west-1" };
 	test.each([
 		["basic-complete", "payments", {}],
@@ -24,7 +24,7 @@ describe("a result of a scan asks for a look at the image, and says when it was 
 		["enhanced-complete", "payments", {}],
 		["enhanced-complete-clean-govcloud", "shop/checkout", govcloud],
 	])("%s", (name, repository, elsewhere) => {
-		expect(answerTo(parse, sample(name))).toEqual(lookAtImage(repository, digestIn(name), elsewhere));
+		expect(answerTo(parse, sample(name))).toEqual(checkOfImage(repository, digestIn(name), elsewhere));
 	});
 
 	test.each([
@@ -33,15 +33,18 @@ describe("a result of a scan asks for a look at the image, and says when it was 
 		["finding-active-without-details", "payments"],
 	])("%s", (name, repository) => {
 		const [arn = ""] = sample(name)["resources"] as string[];
-		expect(answerTo(parse, sample(name))).toEqual(lookAtImage(repository, arn.slice(arn.indexOf("sha256:"))));
+		expect(answerTo(parse, sample(name))).toEqual(checkOfImage(repository, arn.slice(arn.indexOf("sha256:"))));
 	});
 
-	test.each(eventsIn("events", "image-scanned", "samples"))("$name, replayed under another source", ({ event }) => {
-		expect(answerTo(parse, { ...event, source: "com.example.replay" })).toEqual(answerTo(parse, event));
-	});
+	test.each(eventsIn("events", "image-scanned", "samples"))(
+		"gives the same answer for $name with another source",
+		({ event }) => {
+			expect(answerTo(parse, { ...event, source: "com.example.replay" })).toEqual(answerTo(parse, event));
+		},
+	);
 });
 
-describe("what is no result about an image in ECR asks for nothing, and says why", () => {
+describe("an event without a scan result for an image in ECR requests nothing and gives a reason", () => {
 	const nothing = (because: string) => ({ kind: "nothing", because });
 	const noImage = "the scan is not about an image in ECR";
 	const otherFinding = "the finding is not about an image in ECR";
@@ -67,11 +70,13 @@ describe("what is no result about an image in ECR asks for nothing, and says why
 
 	test("a finding of a member account, in the account of the delegated administrator", () => {
 		const received = { ...sample("finding-active"), account: "444455556666" };
-		expect(answerTo(parse, received)).toEqual(nothing("the finding belongs to another account, which looks itself"));
+		expect(answerTo(parse, received)).toEqual(
+			nothing("the finding belongs to another account, which checks it itself"),
+		);
 	});
 });
 
-test("counts and tags are not read: AWS is asked", () => {
+test("ignores the counts and tags in the event", () => {
 	const nonsense = edited(
 		edited(sample("basic-complete"), ["detail", "finding-severity-counts"], { CRITICAL: -1, __proto__: 1e308, x: "5" }),
 		["detail", "image-tags"],
@@ -93,24 +98,24 @@ describe("a finding about several resources", () => {
 		return typeof answer === "object" && answer.kind === "look" ? answer.subjects : answer;
 	};
 
-	test("asks for each image once, and for images only", () => {
+	test("requests a check of each image once, and of nothing else", () => {
 		expect(subjects([first, instance, other, first])).toEqual([
 			expect.objectContaining({ repository: "payments" }),
 			expect.objectContaining({ repository: "shop/checkout" }),
 		]);
 	});
 
-	test("has at most ten of them", () => {
+	test("is rejected with more than ten resources", () => {
 		expect(subjects(Array(10).fill(first))).toHaveLength(1);
 		expect(subjects(Array(11).fill(first))).toBe("refused: detail.resources is too long");
 	});
 
-	test("of another account that has no ARN is refused", () => {
+	test("is rejected if it is from another account and a resource has no ARN", () => {
 		const event = edited(withResources([{ ...first, id: 7 }]), ["detail", "awsAccountId"], "444455556666");
 		expect(answerTo(parse, event)).toBe("refused: detail.resources[0].id is not a text");
 	});
 
-	test("of which only some are another account's is refused: accounts are never mixed", () => {
+	test("is rejected if only some of the resources are in another account", () => {
 		const foreign = edited(first as { id: string }, ["id"], `arn:aws:ecr:ap-northeast-1:444455556666:repository/x1`);
 		const event = edited(withResources([foreign, first]), ["detail", "awsAccountId"], "444455556666");
 		expect(answerTo(parse, event)).toBe(
@@ -119,7 +124,7 @@ describe("a finding about several resources", () => {
 	});
 });
 
-describe("what belongs to the route but cannot be understood is refused, with the field that is wrong", () => {
+describe("a malformed event is rejected with the name of the invalid field", () => {
 	const resource = ["detail", "resources", 0] as const;
 	const image = [...resource, "details", "awsEcrContainerImage"] as const;
 	const inImage = "detail.resources[0].details.awsEcrContainerImage";
@@ -129,7 +134,7 @@ describe("what belongs to the route but cannot be understood is refused, with th
 		["basic-complete", ["detail", "scan-status"], undefined, "detail.scan-status is not a text"],
 		["basic-complete", ["detail", "scan-status"], ["COMPLETE"], "detail.scan-status is not a text"],
 		["basic-complete", ["detail", "repository-name"], 5, "detail.repository-name is not a text"],
-		["basic-complete", ["detail", "repository-name"], "A", "detail.repository-name is not the name of a repository"],
+		["basic-complete", ["detail", "repository-name"], "A", "detail.repository-name is not a repository name"],
 		["basic-complete", ["detail", "image-digest"], undefined, "detail.image-digest is not a text"],
 		["basic-complete", ["detail", "image-digest"], "sha256:7", "detail.image-digest is not a digest"],
 		["enhanced-complete", ["detail", "repository-name"], undefined, "detail.repository-name is not a text"],
@@ -147,19 +152,14 @@ describe("what belongs to the route but cannot be understood is refused, with th
 		["finding-active", [...resource, "details"], "x", "detail.resources[0].details is not an object"],
 		["finding-active", [...image], [], `${inImage} is not an object`],
 		["finding-active", [...image, "repositoryName"], 1, `${inImage}.repositoryName is not a text`],
-		[
-			"finding-active",
-			[...image, "repositoryName"],
-			"A/B",
-			`${inImage}.repositoryName is not the name of a repository`,
-		],
+		["finding-active", [...image, "repositoryName"], "A/B", `${inImage}.repositoryName is not a repository name`],
 		["finding-active", [...image, "imageHash"], "", `${inImage}.imageHash is not a text`],
 		["finding-active", [...image, "imageHash"], "sha256:", `${inImage}.imageHash is not a digest`],
 	])("%s with %j = %j", (name, path, value, reason) => {
 		expect(answerTo(parse, edited(sample(name), path, value))).toBe(`refused: ${reason}`);
 	});
 
-	test("an enhanced scan that only its digest, or only its resources, tie to ECR", () => {
+	test("an enhanced scan is about ECR if only its digest or only its resources say so", () => {
 		const { detail, ...rest } = sample("enhanced-complete");
 		const lambda = { ...rest, resources: ["arn:aws:lambda:ap-northeast-1:111122223333:function:resize"] };
 		const refused = "refused: detail.repository-name is not a text";
@@ -177,7 +177,7 @@ describe("what belongs to the route but cannot be understood is refused, with th
 	});
 });
 
-describe("what the details of a finding leave out is taken from the resource's ARN", () => {
+describe("missing details of a finding are taken from the resource's ARN", () => {
 	const image = ["detail", "resources", 0, "details", "awsEcrContainerImage"] as const;
 	const id = ["detail", "resources", 0, "id"] as const;
 	test.each([
@@ -192,10 +192,10 @@ describe("what the details of a finding leave out is taken from the resource's A
 		}
 	});
 
-	test("and the details name the image when the ARN is the repository's", () => {
+	test("the details name the image if the ARN is that of the repository", () => {
 		const arn = "arn:aws:ecr:ap-northeast-1:111122223333:repository/payments";
 		const event = edited(sample("finding-active"), [...image, "imageHash"], aDigest("c"));
-		expect(answerTo(parse, edited(event, id, arn))).toEqual(lookAtImage("payments", aDigest("c")));
+		expect(answerTo(parse, edited(event, id, arn))).toEqual(checkOfImage("payments", aDigest("c")));
 		expect(answerTo(parse, edited(sample("finding-active-without-details"), id, arn))).toBe(
 			"refused: detail.resources[0].details.awsEcrContainerImage.imageHash is not a text",
 		);

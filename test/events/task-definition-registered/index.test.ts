@@ -7,12 +7,12 @@ const sample = (name: string) => aSample("task-definition-registered", name);
 const place = { partition: "aws", account: "111122223333", region: "ap-northeast-1" };
 const revision8 = "arn:aws:ecs:ap-northeast-1:111122223333:task-definition/web:8";
 
-const lookAt = (family: string) => ({ kind: "look", subjects: [{ kind: "task-definition", ...place, family }] });
+const checkOf = (family: string) => ({ kind: "look", subjects: [{ kind: "task-definition", ...place, family }] });
 
-describe("a registration or deregistration asks for a look at the family", () => {
-	test("a registration names the revision, which may then be blocked", () => {
+describe("a registration or deregistration requests a check of the family", () => {
+	test("a registration names the revision that may be blocked", () => {
 		expect(answerTo(parse, sample("register"))).toEqual({
-			...lookAt("web"),
+			...checkOf("web"),
 			registered: { arn: revision8, family: "web", revision: 8 },
 		});
 	});
@@ -22,9 +22,9 @@ describe("a registration or deregistration asks for a look at the family", () =>
 		["register-answer-omitted", "web-batch"],
 		["deregister", "web"],
 		["deregister-by-arn", "web"],
-	])("%s names no revision that may be blocked", (name, family) => {
+	])("%s does not name a revision that may be blocked", (name, family) => {
 		const answer = answerTo(parse, sample(name));
-		expect(answer).toEqual(lookAt(family));
+		expect(answer).toEqual(checkOf(family));
 		expect(answer).not.toHaveProperty("registered");
 	});
 
@@ -33,30 +33,30 @@ describe("a registration or deregistration asks for a look at the family", () =>
 		["web", "web"],
 		["web:2147483647", "web"],
 		["__proto__:1", "__proto__"],
-	])("a deregistration of %s without an answer", (named, family) => {
+	])("a deregistration of %s without a response names the family", (named, family) => {
 		const event = edited(sample("deregister-by-arn"), ["detail", "requestParameters", "taskDefinition"], named);
-		expect(answerTo(parse, event)).toEqual(lookAt(family));
+		expect(answerTo(parse, event)).toEqual(checkOf(family));
 	});
 
-	test("the answer decides, not the request", () => {
+	test("the response takes precedence over the request", () => {
 		const event = edited(sample("register"), ["detail", "requestParameters"], { family: "another" });
 		expect(answerTo(parse, event)).toEqual(answerTo(parse, sample("register")));
-		expect(answerTo(parse, edited(event, ["detail", "requestParameters"], null))).toMatchObject(lookAt("web"));
+		expect(answerTo(parse, edited(event, ["detail", "requestParameters"], null))).toMatchObject(checkOf("web"));
 	});
 
 	test.each(eventsIn("events", "task-definition-registered", "samples"))(
-		"$name, replayed under another source",
+		"gives the same answer for $name with another source",
 		({ event }) => {
 			expect(answerTo(parse, { ...event, source: "com.example.replay" })).toEqual(answerTo(parse, event));
 		},
 	);
 
-	test("an error code that is null is none", () => {
-		expect(answerTo(parse, edited(sample("deregister"), ["detail", "errorCode"], null))).toEqual(lookAt("web"));
+	test("an error code that is null is ignored", () => {
+		expect(answerTo(parse, edited(sample("deregister"), ["detail", "errorCode"], null))).toEqual(checkOf("web"));
 	});
 });
 
-describe("what changed no family asks for nothing, and says why", () => {
+describe("an event that changes no family requests nothing and gives a reason", () => {
 	const failed = "the call failed and changed nothing";
 	const otherCall = "the call neither registers nor deregisters a task definition";
 	test.each([
@@ -73,25 +73,25 @@ describe("what changed no family asks for nothing, and says why", () => {
 	});
 });
 
-describe("what belongs to the route but cannot be understood is refused, with the field that is wrong", () => {
-	const inAnswer = ["responseElements", "taskDefinition"];
+describe("a malformed event is rejected with the name of the invalid field", () => {
+	const inResponse = ["responseElements", "taskDefinition"];
 	const arnPath = "detail.responseElements.taskDefinition.taskDefinitionArn";
 	const notOurs = "is not the ARN of a task-definition in the event's account and Region";
 	const foreign = revision8.replace("111122223333", "444455556666");
 	test.each<[string, readonly string[], unknown, string]>([
 		["register", ["eventName"], undefined, "detail.eventName is not a text"],
 		["register", ["responseElements"], "cut", "detail.responseElements is not an object"],
-		["register", inAnswer, [], "detail.responseElements.taskDefinition is not an object"],
-		["register", [...inAnswer, "taskDefinitionArn"], undefined, `${arnPath} is not a text`],
-		["register", [...inAnswer, "taskDefinitionArn"], foreign, `${arnPath} ${notOurs}`],
-		["register", [...inAnswer, "taskDefinitionArn"], revision8.slice(0, -2), `${arnPath} names no revision`],
+		["register", inResponse, [], "detail.responseElements.taskDefinition is not an object"],
+		["register", [...inResponse, "taskDefinitionArn"], undefined, `${arnPath} is not a text`],
+		["register", [...inResponse, "taskDefinitionArn"], foreign, `${arnPath} ${notOurs}`],
+		["register", [...inResponse, "taskDefinitionArn"], revision8.slice(0, -2), `${arnPath} does not name a revision`],
 		[
 			"register",
-			[...inAnswer, "taskDefinitionArn"],
+			[...inResponse, "taskDefinitionArn"],
 			revision8.replace("web", "w b"),
-			`${arnPath} is not the name of a family`,
+			`${arnPath} is not a family name`,
 		],
-		["deregister", [...inAnswer, "taskDefinitionArn"], 8, `${arnPath} is not a text`],
+		["deregister", [...inResponse, "taskDefinitionArn"], 8, `${arnPath} is not a text`],
 		["register-answer-left-out", ["requestParameters"], null, "detail.requestParameters is not an object"],
 		[
 			"register-answer-left-out",
@@ -103,7 +103,7 @@ describe("what belongs to the route but cannot be understood is refused, with th
 			"register-answer-left-out",
 			["requestParameters", "family"],
 			"a:1",
-			"detail.requestParameters.family is not the name of a family",
+			"detail.requestParameters.family is not a family name",
 		],
 		["deregister-by-arn", ["requestParameters"], undefined, "detail.requestParameters is not an object"],
 		[
@@ -122,19 +122,19 @@ describe("what belongs to the route but cannot be understood is refused, with th
 			"deregister-by-arn",
 			["requestParameters", "taskDefinition"],
 			"web:8x",
-			"detail.requestParameters.taskDefinition is not the name of a family",
+			"detail.requestParameters.taskDefinition is not a family name",
 		],
 		[
 			"deregister-by-arn",
 			["requestParameters", "taskDefinition"],
 			"web:12345678901",
-			"detail.requestParameters.taskDefinition is not the name of a family",
+			"detail.requestParameters.taskDefinition is not a family name",
 		],
 		[
 			"deregister-by-arn",
 			["requestParameters", "taskDefinition"],
 			"web:8:9",
-			"detail.requestParameters.taskDefinition is not the name of a family",
+			"detail.requestParameters.taskDefinition is not a family name",
 		],
 	])("%s with %j = %j", (name, path, value, reason) => {
 		expect(answerTo(parse, edited(sample(name), ["detail", ...path], value))).toBe(`refused: ${reason}`);

@@ -6,8 +6,8 @@ import { aBlock, aRecordedVerdict } from "../../support/verdicts.ts";
 
 const failing = aRecordedVerdict();
 const passing = aRecordedVerdict({ status: "pass", firstFailed: null });
-const mended = aRecordedVerdict({ status: "pass" });
-const before = anEntry({ controls: { failing, passing, mended }, about: { revision: "7" } });
+const fixed = aRecordedVerdict({ status: "pass" });
+const before = anEntry({ controls: { failing, passing, fixed }, about: { revision: "7" } });
 
 const published = (after: Partial<LedgerEntry>, missed = false, from: LedgerEntry | null = before) => {
 	const entry = laterBy(1, from ?? before, after);
@@ -16,18 +16,18 @@ const published = (after: Partial<LedgerEntry>, missed = false, from: LedgerEntr
 	);
 };
 
-describe("Security Hub hears", () => {
+describe("a new state publishes", () => {
 	test.each<[string, Partial<LedgerEntry>, string[]]>([
-		["nothing when nothing changed", {}, []],
-		["what changed", { controls: { failing: mended, passing: failing, mended } }, ["closed failing", "opened passing"]],
-		["that an open finding is about another revision now", { about: { revision: "8" } }, ["changed failing"]],
+		["nothing if nothing changed", {}, []],
+		["what changed", { controls: { failing: fixed, passing: failing, fixed } }, ["closed failing", "opened passing"]],
+		["an open finding if its revision changed", { about: { revision: "8" } }, ["changed failing"]],
 		[
-			"what became of a block, in the findings that caused it",
+			"the outcome of a block, in the findings that caused it",
 			{ blocks: [aBlock({ because: ["failing", "passing"] })] },
 			["changed failing"],
 		],
 		[
-			"nothing of a scan on its way",
+			"nothing about a pending scan",
 			{ about: { revision: "8" }, controls: { failing: { ...failing, pending: true } } },
 			[],
 		],
@@ -35,11 +35,11 @@ describe("Security Hub hears", () => {
 		expect(published(after)).toEqual(changes);
 	});
 
-	test("the whole state when the one before never arrived: what is open, and what was open once", () => {
-		expect(published({}, true)).toEqual(["changed failing", "closed mended"]);
+	test("the complete state if the previous one was missed: open findings and those that were once open", () => {
+		expect(published({}, true)).toEqual(["changed failing", "closed fixed"]);
 	});
 
-	test("of a new subject only what is not as it should be", () => {
+	test("only failures of a new subject", () => {
 		expect(published({}, false, null)).toEqual(["opened failing"]);
 	});
 
@@ -48,13 +48,13 @@ describe("Security Hub hears", () => {
 		["waived", ["changed failing"]],
 		["pass", []],
 		["not-applicable", []],
-	])("of an unchanged %s when the tags moved", (status, changes) => {
+	])("an unchanged verdict with the status %s if the tags changed", (status, changes) => {
 		const from = anEntry({ controls: { failing: aRecordedVerdict({ status }) } });
 		expect(published({ about: { tags: "1" } }, false, from)).toEqual(changes);
 	});
 });
 
-test("a state was missed when what came before it was neither published nor comes with the same batch", () => {
+test("a state was missed if it was neither published before nor is part of the batch", () => {
 	const [one, two, three] = [before, laterBy(1, before), laterBy(2, before)];
 	const batch = [
 		{ before: one, entry: two, publishedAt: null },

@@ -30,30 +30,30 @@ const entryOf = (name: string) => anEntry({ subject: repositorySubject(name) });
 const passes = { controls: { "task-definition/read-only-root": aRecordedVerdict({ status: "pass" }) } };
 const fails = (name: string) => `🔴 HIGH: repository ${name} fails 1 check`;
 const [a, b] = [entryOf("a"), entryOf("b")];
-const mended = laterBy(1, a, passes);
+const fixed = laterBy(1, a, passes);
 
 test("each change of a subject is one message, in order", async () => {
 	const ports = new StreamPorts("slack");
-	const records = [aStreamRecord(1, null, a), aStreamRecord(2, null, b), aStreamRecord(3, a, mended)];
+	const records = [aStreamRecord(1, null, a), aStreamRecord(2, null, b), aStreamRecord(3, a, fixed)];
 	expect(await handle(ports, ...records)).toEqual([]);
 	expect(slack.headlines).toEqual([fails("a"), fails("b"), "✅ Fixed: repository a (1 check)"]);
-	expect(ports.publishedOf(a.arn)).toBe(mended.readAt);
+	expect(ports.publishedOf(a.arn)).toBe(fixed.readAt);
 });
 
-test("a record that comes again says nothing again", async () => {
+test("a redelivered record posts no second message", async () => {
 	const ports = new StreamPorts("slack");
 	for (let delivery = 0; delivery < 3; delivery++)
-		await handle(ports, aStreamRecord(1, null, a), aStreamRecord(2, a, mended));
+		await handle(ports, aStreamRecord(1, null, a), aStreamRecord(2, a, fixed));
 	expect(slack.headlines).toHaveLength(2);
 });
 
-test("nothing worth a message is confirmed all the same", async () => {
+test("a change that needs no message is still confirmed", async () => {
 	const ports = new StreamPorts("slack");
 	expect(await handle(ports, aStreamRecord(1, null, { ...a, ...passes }))).toEqual([]);
 	expect([slack.headlines, ports.publishedOf(a.arn)]).toEqual([[], a.readAt]);
 });
 
-test("where Slack is not configured nothing is sent, nothing fails, and all is confirmed", async () => {
+test("without a Slack webhook nothing is sent, nothing fails, and everything is confirmed", async () => {
 	const ports = new StreamPorts("slack");
 	slack.webhook = null;
 	expect(await handle(ports, aStreamRecord(1, null, a))).toEqual([]);
@@ -61,8 +61,8 @@ test("where Slack is not configured nothing is sent, nothing fails, and all is c
 	expect(ports.log).toContain("delivered: not configured");
 });
 
-describe("when Slack says no", () => {
-	test("to one message for good: it is kept whole, without the webhook, the others are posted", async () => {
+describe("when Slack rejects", () => {
+	test("one message permanently: it is kept complete, without the webhook, and the others are posted", async () => {
 		const ports = new StreamPorts("slack");
 		slack.trouble = (headline) =>
 			headline === fails("a") ? new Response("invalid_blocks", { status: 400 }) : undefined;
@@ -71,7 +71,7 @@ describe("when Slack says no", () => {
 			{
 				sink: "slack",
 				subject: a.arn,
-				reason: "Slack refused the message: invalid_blocks (400)",
+				reason: "Slack rejected the message: invalid_blocks (400)",
 				body: { blocks: [{}, {}, {}, {}] },
 			},
 		]);
@@ -79,24 +79,24 @@ describe("when Slack says no", () => {
 		expect(ports.publishedOf(b.arn)).toBe(b.readAt);
 	});
 
-	test("for now: nothing more is posted from this batch, and all of it comes again", async () => {
+	test("messages temporarily: the rest of the batch is not posted and is retried", async () => {
 		const ports = new StreamPorts("slack");
 		slack.trouble = () => waitFor(30);
 		expect(await handle(ports, aStreamRecord(1, null, a), aStreamRecord(2, null, b))).toEqual([1, 2]);
 		expect(slack.headlines).toEqual([fails("a")]);
-		expect(ports.log).toContain("failed: Slack asks to wait 30 s");
+		expect(ports.log).toContain("failed: Slack asked to wait 30 s");
 	});
 
-	test("because the secret points elsewhere: nothing is posted there, the messages are kept", async () => {
+	test("the secret's URL because of its origin: nothing is posted there, and the messages are kept", async () => {
 		const ports = new StreamPorts("slack");
 		slack.webhook = "http://169.254.169.254/latest/meta-data";
 		expect(await handle(ports, aStreamRecord(1, null, a))).toEqual([]);
 		expect(slack.headlines).toEqual([]);
-		expect(ports.undelivered[0]?.reason).toBe("the Slack secret's address does not belong to https://hooks.slack.com");
+		expect(ports.undelivered[0]?.reason).toBe("the URL in the Slack secret does not belong to https://hooks.slack.com");
 	});
 });
 
-test("a slow Slack does not use up the function's time: the rest of the batch comes again", async () => {
+test("a slow Slack does not use up the function's time: the rest of the batch is retried", async () => {
 	const ports = new StreamPorts("slack");
 	slack.trouble = () => {
 		ports.time += 15_000;
@@ -108,11 +108,11 @@ test("a slow Slack does not use up the function's time: the rest of the batch co
 });
 
 test.each<[string, (attempt: number) => Response | "stuck"]>([
-	["does not answer", () => "stuck"],
-	["asks to wait, then does not answer", (attempt) => (attempt === 1 ? waitFor(4) : "stuck")],
-	["is slow to say that it knows the webhook no more", () => noService()],
-	["is throttled, then knows the webhook no more", (attempt) => (attempt === 1 ? waitFor(0) : noService())],
-])("when Slack %s, the message begun last ends within 35 s of the batch's beginning", async (_, answer) => {
+	["does not respond", () => "stuck"],
+	["asks to wait, then does not respond", (attempt) => (attempt === 1 ? waitFor(4) : "stuck")],
+	["is slow to reject a revoked webhook", () => noService()],
+	["throttles, then rejects a revoked webhook", (attempt) => (attempt === 1 ? waitFor(0) : noService())],
+])("if Slack %s, the last message ends within 35 s of the start of the batch", async (_, answer) => {
 	const ports = new StreamPorts("slack");
 	const [secretTakes, answerTakes, secret] = [5_000, 5_000, slack.webhook];
 	let attempts = 0;
@@ -147,7 +147,7 @@ describe("behind a stream", () => {
 	};
 	const records = Array.from({ length: 25 }, (_, at) => aStreamRecord(at + 1, null, entryOf(`r${at}`)));
 
-	test("an outage loses nothing and repeats nothing", async () => {
+	test("no message is lost or repeated in an outage", async () => {
 		const ports = new StreamPorts("slack");
 		let calls = 0;
 		slack.trouble = () => (calls < 8 ? new Response("", { status: 500 }) : undefined);
@@ -161,7 +161,7 @@ describe("behind a stream", () => {
 		expect(slack.headlines).toEqual(records.map((_, at) => fails(`r${at}`)));
 	});
 
-	test("one poisoned record does not stop the others", async () => {
+	test("a record that always fails does not stop the others", async () => {
 		const ports = new StreamPorts("slack");
 		slack.trouble = (headline) => (headline === fails("r7") ? new Response("no_text", { status: 400 }) : undefined);
 		await drainStream(records, handlerOn(ports), settings, { now: ports.now, betweenCalls: () => {} });
@@ -169,7 +169,7 @@ describe("behind a stream", () => {
 		expect([ports.ledger.published.size, ports.undelivered.length]).toEqual([24, 1]);
 	});
 
-	test("a Security Hub that is off is not Slack's trouble, and the other way round", async () => {
+	test("a disabled Security Hub does not affect Slack, and vice versa", async () => {
 		const [toHub, toSlack] = [new StreamPorts("security-hub"), new StreamPorts("slack")];
 		const hub = new SecurityHubClient({ region: "ap-northeast-1" });
 		mockClient(SecurityHubClient).rejects(awsError("InvalidAccessException", 401));

@@ -26,7 +26,7 @@ const handle = async (ports: StreamPorts, ...Records: DynamoDBRecord[]) => {
 	return answer.batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));
 };
 
-test("the findings of a whole batch are imported in one call, all of them valid", async () => {
+test("the findings of a whole batch are imported in one call, and all are valid", async () => {
 	const ports = new StreamPorts();
 	const records = Array.from({ length: 60 }, (_, at) => aStreamRecord(at + 1, null, entryOf(`r${at}`)));
 	expect(await handle(ports, ...records)).toEqual([]);
@@ -36,7 +36,7 @@ test("the findings of a whole batch are imported in one call, all of them valid"
 	expect(ports.ledger.published.size).toBe(60);
 });
 
-test("what is mended is imported as passed, then resolved", async () => {
+test("a fixed finding is imported as passed, then resolved", async () => {
 	const entry = entryOf("a");
 	expect(await handle(new StreamPorts(), aStreamRecord(1, entry, laterBy(1, entry, passes)))).toEqual([]);
 	expect(securityHub.imports.flat()).toMatchObject([
@@ -45,24 +45,24 @@ test("what is mended is imported as passed, then resolved", async () => {
 	expect(securityHub.resolved).toEqual([idOf(entry)]);
 });
 
-test("what was mended and broke again in one batch is imported as it is now, and not resolved", async () => {
+test("a finding that was fixed and failed again in one batch is imported as failed, and not resolved", async () => {
 	const [ports, entry] = [new StreamPorts(), entryOf("a")];
-	const [mended, broken] = [laterBy(1, entry, passes), laterBy(2, entry)];
+	const [fixed, broken] = [laterBy(1, entry, passes), laterBy(2, entry)];
 	await ports.ledger.confirm(entry.arn, "security-hub", entry.readAt);
-	expect(await handle(ports, aStreamRecord(1, entry, mended), aStreamRecord(2, mended, broken))).toEqual([]);
+	expect(await handle(ports, aStreamRecord(1, entry, fixed), aStreamRecord(2, fixed, broken))).toEqual([]);
 	expect(securityHub.imports.flat()).toMatchObject([{ UpdatedAt: broken.readAt, Compliance: { Status: "FAILED" } }]);
 	expect(securityHub.resolved).toEqual([]);
 });
 
-test("nothing to say is confirmed without a call", async () => {
+test("a change without findings is confirmed without a call", async () => {
 	const [ports, entry] = [new StreamPorts(), { ...entryOf("a"), ...passes }];
 	expect(await handle(ports, aStreamRecord(1, null, entry))).toEqual([]);
 	expect(securityHub.imports).toEqual([]);
 	expect(ports.publishedOf(entry.arn)).toBe(entry.readAt);
 });
 
-describe("when Security Hub says no", () => {
-	test("to one finding for good: the others stay, that one is kept whole with its code", async () => {
+describe("when Security Hub rejects", () => {
+	test("one finding permanently: it is kept complete with its error code, and the others are imported", async () => {
 		const ports = new StreamPorts();
 		securityHub.refuses = (id) => (id === idOf(entryOf("r1")) ? "InvalidInput" : undefined);
 		expect(
@@ -77,7 +77,7 @@ describe("when Security Hub says no", () => {
 		]);
 	});
 
-	test("to one finding for now: only its subject comes again", async () => {
+	test("one finding temporarily: only its subject is retried", async () => {
 		const ports = new StreamPorts();
 		const [a, b] = [entryOf("a"), entryOf("b")];
 		securityHub.refuses = (id) => (id === idOf(a) ? "InternalError" : undefined);
@@ -86,17 +86,17 @@ describe("when Security Hub says no", () => {
 		securityHub.refuses = () => undefined;
 		expect(await handle(ports, ...records)).toEqual([]);
 		expect(ports.undelivered).toEqual([]);
-		expect(ports.log).toContain("nothing: this state or a later one is published");
+		expect(ports.log).toContain("nothing: this state or a later one has already been published");
 	});
 
-	test("to resolving a finding: its record comes again", async () => {
+	test("the update that resolves a finding: its record is retried", async () => {
 		const [ports, entry] = [new StreamPorts(), entryOf("a")];
 		securityHub.failsNextUpdate = true;
 		expect(await handle(ports, aStreamRecord(1, entry, laterBy(1, entry, passes)))).toEqual([1]);
 	});
 });
 
-test("what was given up is told with the subject's next change", async () => {
+test("a discarded change is published with the subject's next change", async () => {
 	const ports = new StreamPorts();
 	const entry = anEntry({ controls: { one: aRecordedVerdict(), two: aRecordedVerdict() } });
 	securityHub.isOff = true;
@@ -121,7 +121,7 @@ describe("behind a stream", () => {
 	};
 	const records = Array.from({ length: 25 }, (_, at) => aStreamRecord(at + 1, null, entryOf(`r${at}`)));
 
-	test("an outage loses nothing: every finding arrives when it is over", async () => {
+	test("every finding is imported after an outage", async () => {
 		const ports = new StreamPorts();
 		securityHub.isDown = true;
 		let calls = 0;
@@ -138,7 +138,7 @@ describe("behind a stream", () => {
 		expect(ports.ledger.published.size).toBe(25);
 	});
 
-	test("a hub that is off ends in dead letters with whole findings, at once", async () => {
+	test("with a disabled hub, complete findings are moved to the dead-letter queue at once", async () => {
 		const ports = new StreamPorts();
 		securityHub.isOff = true;
 		const drained = await drainStream(records, findingsReader(Object.assign(ports, { hub })), settings, {
@@ -152,7 +152,7 @@ describe("behind a stream", () => {
 		);
 	});
 
-	test("an outage of more than six hours ends in dead letters, each finding once", async () => {
+	test("in an outage of more than six hours, each finding is moved to the dead-letter queue once", async () => {
 		const ports = new StreamPorts();
 		securityHub.isDown = true;
 		const betweenCalls = () => {

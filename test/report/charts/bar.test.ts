@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { bar, chart, laid } from "../../../report/charts/bar.ts";
+import { bar, chart, stackSegments } from "../../../report/charts/bar.ts";
 
 describe("a bar", () => {
-	test("draws its stretches and lines as shares of its width and says what it shows", () => {
+	test("draws its segments and lines as percentages of its width and labels itself", () => {
 		const drawn = bar("a <b>", [{ from: 0, length: 0.25, tone: "high" }], [{ at: 1 / 3, tone: "warn" }]).toString();
 
 		expect(drawn).toContain('role="img" aria-label="a &lt;b&gt;"');
@@ -11,11 +11,11 @@ describe("a bar", () => {
 		expect(drawn).toContain('<line class="tone-warn" x1="33.33%" x2="33.33%"');
 	});
 
-	test("draws nothing for what is nothing", () => {
+	test("draws no segment of length zero", () => {
 		expect(bar("none", [{ from: 0, length: 0, tone: "high" }]).toString()).not.toContain("tone-high");
 	});
 
-	test("never leaves its place", () => {
+	test("never draws outside its bounds", () => {
 		const number = fc.double({ noNaN: true });
 		fc.assert(
 			fc.property(number, number, (from, length) => {
@@ -28,10 +28,10 @@ describe("a bar", () => {
 	});
 });
 
-describe("stretches laid end to end", () => {
-	test("begin where the one before ended", () => {
+describe("stacked segments", () => {
+	test("start where the previous one ended", () => {
 		expect(
-			laid(
+			stackSegments(
 				[
 					{ count: 1, tone: "high" },
 					{ count: 3, tone: "pass" },
@@ -44,15 +44,15 @@ describe("stretches laid end to end", () => {
 		]);
 	});
 
-	test("have no length on a scale of nothing", () => {
-		expect(laid([{ count: 0, tone: "high" }], 0)).toEqual([{ from: 0, length: 0, tone: "high" }]);
+	test("have no length when the maximum is zero", () => {
+		expect(stackSegments([{ count: 0, tone: "high" }], 0)).toEqual([{ from: 0, length: 0, tone: "high" }]);
 	});
 });
 
-test("the figures of a row are read out once: by the bar", () => {
+test("the figures of a chart row are hidden from screen readers, which read the label of the bar", () => {
 	const drawn = bar("web: 50%", []);
 
-	expect(chart([{ label: "web", under: "", bar: drawn, figures: "50%" }]).toString()).toContain(
+	expect(chart([{ label: "web", sublabel: "", bar: drawn, figures: "50%" }]).toString()).toContain(
 		'<p class="chart-figures" aria-hidden="true">50%</p>',
 	);
 });

@@ -13,7 +13,7 @@ const row = (subject: string, gigabytes: number, more: Partial<StorageRow> = {})
 const drawn = (...storage: readonly StorageRow[]) => storageChart(aReportModel({ storage })).toString();
 
 describe("storage a lifecycle policy would free", () => {
-	test("adds up and draws the largest as the whole width", () => {
+	test("shows the total and draws the largest row at full width", () => {
 		const chart = drawn(row("small", 20), row("large", 40));
 
 		expect(chart).toContain("<strong>60.0 GB</strong> in 8 images, about 6.00 USD a month");
@@ -22,16 +22,16 @@ describe("storage a lifecycle policy would free", () => {
 		expect(chart).toContain('x="0%" y="6" width="50%"');
 	});
 
-	test("names no price where none is known, and the price's day where it is", () => {
+	test("shows no price when none is known, otherwise the date of the price", () => {
 		expect(drawn(row("cn", 1, { freedUsdPerMonth: null }))).not.toContain("USD");
 		expect(drawn(row("jp", 1, { storagePrice: "0.10 USD per GB-month on <day>" }))).toContain("month on &lt;day&gt;");
 	});
 
-	test("says so when there is nothing to free", () => {
-		expect(drawn()).toContain("No repository without a lifecycle policy holds images that one would expire.");
+	test("shows a note when there is nothing to free", () => {
+		expect(drawn()).toContain("No repository without a lifecycle policy holds images that such a policy would expire.");
 	});
 
-	test("stays bounded, but adds up all", () => {
+	test("limits the rows shown, but includes all of them in the total", () => {
 		const chart = drawn(...Array.from({ length: 30 }, (_, index) => row(`repository ${index}`, 1)));
 
 		expect(chart).toContain("<strong>30.0 GB</strong>");

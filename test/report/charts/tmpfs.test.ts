@@ -22,7 +22,7 @@ describe("tmpfs against memory", () => {
 		expect(chart).toContain(figures);
 	});
 
-	test("shows where the policy warns and where it ends", () => {
+	test("marks the policy's warning and maximum", () => {
 		const settings = { "task-definition/tmpfs-size": { enabled: true, warn: 0.4, maximum: 0.55 } };
 		const chart = tmpfsChart(aReportModel({ tmpfs: [row(1)], settings })).toString();
 
@@ -31,11 +31,11 @@ describe("tmpfs against memory", () => {
 		expect(chart).toContain("maximum 55\u00a0%");
 	});
 
-	test("says so when there is nothing to draw", () => {
-		expect(drawn()).toContain("No definition with a tmpfs and a memory limit was judged.");
+	test("shows a note when there is nothing to draw", () => {
+		expect(drawn()).toContain("No task definition with a tmpfs and a memory limit was checked.");
 	});
 
-	test("stays bounded and says how many rows it leaves out", () => {
+	test("limits the rows shown and says how many are omitted", () => {
 		expect(drawn(...Array.from({ length: 100 }, (_, index) => row(index + 1, `family ${index}`)))).toContain(
 			"and 76 more, with a smaller share",
 		);

@@ -11,7 +11,7 @@ const scan = (name: string, ...[status, severity]: readonly ["fail" | "pass" | "
 	anEntry(repository(name), { "repository/scan-on-push": recorded(status, name, { severity }) });
 
 describe("verdicts by control and severity", () => {
-	test("gives every control a bar that says failures by severity and all the rest", () => {
+	test("labels the bar of each control with failures by severity and the other statuses", () => {
 		const chart = drawn(
 			scan("a", "fail", "HIGH"),
 			scan("b", "fail", "LOW"),
@@ -19,14 +19,12 @@ describe("verdicts by control and severity", () => {
 			scan("d", "pass", "HIGH"),
 		);
 
-		expect(chart).toContain(
-			'aria-label="repository/scan-on-push: High failure 1, Low failure 1, Could not look 1, Passes 1"',
-		);
+		expect(chart).toContain('aria-label="repository/scan-on-push: High failure 1, Low failure 1, Unknown 1, Passes 1"');
 		expect(chart).toContain("2 fail, 1 unknown, 1 pass");
 		expect(chart).toContain("ECR.1");
 	});
 
-	test("draws a cell a subject while they can be counted, a stretch beyond", () => {
+	test("draws one cell per subject up to 24 subjects, one segment per status beyond that", () => {
 		const few = Array.from({ length: 24 }, (_, index) => scan(`few-${index}`, "pass", "HIGH"));
 		const rects = (chart: string) => chart.match(/<rect class="tone-/g)?.length;
 
@@ -34,10 +32,10 @@ describe("verdicts by control and severity", () => {
 		expect(rects(drawn(...few, scan("one-more", "pass", "HIGH")))).toBe(1);
 	});
 
-	test("says so when no control applies, and when none was asked", () => {
+	test("shows a note when no control applies and when no control was checked", () => {
 		const control = { "repository/scan-on-push": recorded("not-applicable", "") };
 
 		expect(drawn(anEntry(repository("a"), control))).toContain("does not apply</p>");
-		expect(drawn()).toContain("No control has judged anything yet.");
+		expect(drawn()).toContain("No control has been checked yet.");
 	});
 });

@@ -53,7 +53,7 @@ test.each([
 test("the tables of settings stand between the marks of the policy's page", () => {
 	policyPage("before\n<!-- settings:start -->\n<!-- settings:end -->\nafter\n");
 	const page = generated().get("docs/policy.md") ?? "";
-	expect(page).toMatch(/^before\n<!-- settings:start -->\nEvery[\s\S]*\|\n<!-- settings:end -->\nafter\n$/);
+	expect(page).toMatch(/^before\n<!-- settings:start -->\nSettings[\s\S]*\|\n<!-- settings:end -->\nafter\n$/);
 	policyPage(page);
 	expect(generated().get("docs/policy.md")).toBe(page);
 	policyPage("text");

@@ -42,7 +42,7 @@ describe("what is generated from the readers", () => {
 			'import somePlan from "./some-plan/index.ts";',
 			'import table from "./table/index.ts";',
 			"",
-			"/** Every reader, in the order in which they are asked whether a file is theirs. */",
+			"/** Every reader, in the order in which they try to recognize a file. */",
 			"export const readers: readonly Reader[] = [",
 			"\ttable,",
 			"\tlines,",
@@ -68,12 +68,12 @@ describe("what is generated from the readers", () => {
 
 	test("the action names every title", () => {
 		const text = generated(plans, lines, table).get("action.yml");
-		expect(text).toContain("\ndescription: >-\n  Judges Lines, Plans and Tables before they are deployed\n");
+		expect(text).toContain("\ndescription: >-\n  Checks Lines, Plans and Tables before they are deployed\n");
 	});
 
 	test("the hook gets the files that are known by their names", () => {
 		const text = generated(plans, lines, table).get(".pre-commit-hooks.yaml");
-		expect(text).toContain("\n  description: >-\n    Judges Plans and Tables\n");
+		expect(text).toContain("\n  description: >-\n    Checks Plans and Tables\n");
 		expect(text).toContain(String.raw`  files: '(^|/)([^/]*\.plan\.json|table)$'`);
 	});
 

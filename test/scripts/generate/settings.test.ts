@@ -38,14 +38,14 @@ const settings = {
 test("every setting has a row with its value, its default and its sentence; fields of a mapping have one each", () => {
 	const lines = settingsSection([aControl({ id: "image/one", settings }), aControl({ id: "image/two" })]).split("\n");
 	const row = (...cells: readonly string[]) => `| [image/one](controls/image/one.md) | ${cells.join(" | ")} |`;
-	expect(lines.slice(lines.indexOf("Some have settings of their own:") + 4)).toEqual([
+	expect(lines.slice(lines.indexOf("Settings of single controls:") + 4)).toEqual([
 		row("`isStrict`", "`true` or `false`", "`false`", "Whether it is strict."),
 		row("`as`", "`CRITICAL`, `HIGH`, `MEDIUM`, `LOW`, `INFORMATIONAL`", '`"LOW"`', "What it counts as."),
 		row("`days`", "a whole number from 1 to 90", "`14`", "How many days."),
 		row("`warn`", "a share above 0 and up to 1", "`0.2`", "When it warns."),
 		row("`names`", "a list of globs", '`["a\\|b"]`', "Which names."),
 		row("`options`", "a list: mount options, such as noexec", "`[]`", "Which options."),
-		row("`wait`", "a list of minutes, one to ten, each larger than the one before", "`[1,5]`", "When."),
+		row("`wait`", "a list of one to ten increasing numbers of minutes", "`[1,5]`", "When."),
 		row("`maximum`", "for each severity a whole number from 0 to 1000000, or `unlimited`", '`{"HIGH":0}`', "How many."),
 		row("`registry`", "a mapping", "–", "How it scans."),
 		row("`registry.type`", "`A`, `B`", "–", "Its type."),

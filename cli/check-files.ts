@@ -1,0 +1,46 @@
+import type { FileSubject } from "../readers/reader.ts";
+import type { CheckedFile, CheckResult, LocatedVerdict, UnreadInput } from "./check-result.ts";
+import { type OpenOptions, openSources, type Source, toUnreadInput } from "./sources.ts";
+
+export interface CheckOptions extends OpenOptions {
+	readonly checkSubject: (subject: FileSubject, path: string) => readonly LocatedVerdict[];
+}
+
+/** Checks files. An error in one file is reported and does not affect the others. */
+export async function checkFiles(paths: readonly string[], options: CheckOptions): Promise<CheckResult> {
+	const files: CheckedFile[] = [];
+	const unread: UnreadInput[] = [];
+	const unrecognized: string[] = [];
+	for await (const one of openSources(paths, options)) {
+		if ("isForeign" in one) unrecognized.push(one.path);
+		else if ("unread" in one) unread.push(one.unread);
+		else {
+			const checked = await checkFile(one.path, one.source, options);
+			if (checked.file !== null) files.push(checked.file);
+			unread.push(...checked.unread);
+		}
+	}
+	if (files.length + unread.length === 0) unread.push(nothingToCheck(paths, unrecognized));
+	return { files, unread, unrecognized };
+}
+
+interface FileOutcome {
+	readonly file: CheckedFile | null;
+	readonly unread: readonly UnreadInput[];
+}
+
+async function checkFile(path: string, { reader, file }: Source, options: CheckOptions): Promise<FileOutcome> {
+	try {
+		const { subjects, notes } = (await reader.load())(file);
+		const verdicts = subjects.flatMap((subject) => options.checkSubject(subject, path));
+		const unread = notes.map(({ at, text }): UnreadInput => ({ path, at, text, extent: "part" }));
+		return { file: { path, kind: reader.kind, verdicts }, unread };
+	} catch (error) {
+		return { file: null, unread: [toUnreadInput(error, path)] };
+	}
+}
+
+export function nothingToCheck(paths: readonly string[], unrecognized: readonly string[]): UnreadInput {
+	const text = `no file to check (${unrecognized.length} unrecognized); name the files, or give their kind with --as`;
+	return { path: paths.join(", "), at: null, text, extent: "file" };
+}

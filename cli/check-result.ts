@@ -1,0 +1,58 @@
+import type { Severity, Status, WaiverMark } from "../core/verdict.ts";
+import type { FileLocation, FileVerdict } from "./verdicts.d.ts";
+
+/** A verdict as it is printed, and whether it makes the command fail. */
+export interface LocatedVerdict extends FileVerdict {
+	readonly status: Status;
+	readonly severity: Severity;
+	readonly blocks: boolean;
+	/** Every waiver of the policy that applies to it. */
+	readonly waivers?: readonly WaiverMark[];
+	/** The name of the subject within its file; null when the whole file is the subject. */
+	readonly part: string | null;
+}
+
+export interface CheckedFile {
+	readonly path: string;
+	/** The kind of its reader. */
+	readonly kind: string;
+	readonly verdicts: readonly LocatedVerdict[];
+}
+
+/** Input that could not be read and is therefore not checked. */
+export interface UnreadInput {
+	readonly path: string;
+	/** Null when the problem has no location in the file. */
+	readonly at: Omit<FileLocation, "file"> | null;
+	/** What is wrong, and what to do. */
+	readonly text: string;
+	/** `file`: nothing in the file was checked; `part`: the rest of it was. */
+	readonly extent: "file" | "part";
+}
+
+/** The result of a run, in the order of the files. */
+export interface CheckResult {
+	readonly files: readonly CheckedFile[];
+	readonly unread: readonly UnreadInput[];
+	/** Paths of the files found in folders that are of no supported kind. */
+	readonly unrecognized: readonly string[];
+}
+
+export const allVerdicts = ({ files }: CheckResult): readonly LocatedVerdict[] =>
+	files.flatMap(({ verdicts }) => verdicts);
+
+/** How many verdicts have each status. */
+export function countByStatus(verdicts: readonly LocatedVerdict[]): Record<Status, number> {
+	const counts = { pass: 0, fail: 0, unknown: 0, waived: 0, "not-applicable": 0 };
+	for (const { status } of verdicts) counts[status]++;
+	return counts;
+}
+
+/** 2: a file could not be read. 1: a failure counts. 3: a verdict is unknown and `strict` is set. 0: otherwise. */
+export function exitStatusOf(result: CheckResult, strict: boolean): number {
+	if (result.unread.some(({ extent }) => extent === "file")) return 2;
+	const verdicts = allVerdicts(result);
+	if (verdicts.some(({ blocks }) => blocks)) return 1;
+	const isUnknown = result.unread.length > 0 || verdicts.some(({ status }) => status === "unknown");
+	return strict && isUnknown ? 3 : 0;
+}

@@ -1,0 +1,56 @@
+import { controls } from "../controls/index.ts";
+import { judge } from "../core/judge.ts";
+import { mergeAlternatives } from "../core/merge-alternatives.ts";
+import { type Policy, settingsOf } from "../core/policy.ts";
+import { policyFor } from "../core/scopes.ts";
+import type { FileSubject } from "../readers/reader.ts";
+import type { LocatedVerdict } from "./check-result.ts";
+
+/**
+ * Checks a subject of a file: one verdict per control and container, each with its location. Finding locations takes longer
+ * than evaluating controls, so without `allLocations` verdicts that pass or do not apply get the start of the file.
+ */
+export function checkSubject(
+	{ facts, alternatives = [], onlyField, place, inItsWords = unchanged }: FileSubject,
+	file: string,
+	policy: Policy,
+	allLocations: boolean,
+): readonly LocatedVerdict[] {
+	const applicable = onlyField === undefined ? controls : controls.filter(({ field }) => field === onlyField);
+	const part = facts.arn.startsWith(`${file}#`) ? facts.arn.slice(file.length + 1) : null;
+	const verdicts = (alternatives.length > 0 ? alternatives : [facts]).map((alternative) =>
+		judge(applicable, alternative, policy),
+	);
+	// A failure makes the command fail, unless the policy sets blocking: false for its control.
+	const own = policyFor(policy, facts).controls;
+	const blocking = new Set(
+		applicable.filter((control) => settingsOf(own, control).blocking !== false).map(({ id }) => id),
+	);
+	const startOfFile = { file, line: 1, column: 1 };
+	return mergeAlternatives(verdicts).map((verdict): LocatedVerdict => {
+		const { control, subject: name, container, status, severity, message, remediation, field } = verdict;
+		const { waiver, waivers } = verdict;
+		const base = {
+			control,
+			subject: name,
+			...(container === undefined ? {} : { container }),
+			status,
+			severity,
+			message,
+			part,
+			...(waivers === undefined ? {} : { waivers }),
+		};
+		if (!allLocations && (status === "pass" || status === "not-applicable")) {
+			return { ...base, location: startOfFile, remediation, blocks: false };
+		}
+		return {
+			...base,
+			location: { file, ...place(field, container) },
+			remediation: inItsWords(remediation),
+			...(waiver === undefined ? {} : { waiver }),
+			blocks: status === "fail" && blocking.has(control),
+		};
+	});
+}
+
+const unchanged = (remediation: string): string => remediation;

@@ -1,0 +1,27 @@
+import type { CheckResult } from "../check-result.ts";
+import type { Paint } from "../terminal.ts";
+
+export const formatNames = ["text", "json", "sarif", "junit", "github", "csv"] as const;
+export type FormatName = (typeof formatNames)[number];
+
+/** Announced but not available yet. */
+export const plannedFormats: readonly string[] = ["html", "asff"];
+
+/** How to format a report. */
+export interface FormatOptions {
+	readonly paint: Paint;
+	/** Columns to wrap at; null: no wrapping. */
+	readonly width: number | null;
+	readonly quiet: boolean;
+	/** Whether to list passes and controls that do not apply. */
+	readonly all: boolean;
+	/** Whether an unknown verdict counts as a failure. */
+	readonly strict: boolean;
+	/** Absolute path of the folder that paths in reports are relative to: the repository in a CI job, otherwise the working directory. */
+	readonly root: string;
+	/** The working directory, which the paths of the files are relative to. */
+	readonly folder: string;
+}
+
+/** Renders a result in chunks, so that a report on thousands of files is never in memory as a whole. */
+export type Format = (result: CheckResult, options: FormatOptions) => Iterable<string>;

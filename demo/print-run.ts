@@ -1,0 +1,134 @@
+import { cut, oneLine } from "../core/text.ts";
+import { compareSeverity, severities, statuses } from "../core/verdict.ts";
+import type { Difference, Failure } from "./expectations.ts";
+import { medianOf } from "./latency.ts";
+import type { Print } from "./progress.ts";
+import type { DemoRun } from "./run.ts";
+
+/** Prints the results of a run: verdicts, findings, Slack messages, blocks, dead letters and how long it took. */
+export function printRun(run: DemoRun, print: Print): void {
+	for (const line of [
+		...verdictLines(run),
+		...findingLines(run),
+		...slackLines(run),
+		...blockLines(run),
+		...deadLetterLines(run),
+		...timeLines(run),
+		...logErrorLines(run),
+		...differenceLines(run),
+	]) {
+		print(line);
+	}
+}
+
+const maxWidth = 110;
+/** Untrusted text, without control characters and line breaks. */
+const line = (text: string, indent = 2): string => `${" ".repeat(indent)}${cut(oneLine(text), maxWidth - indent)}`;
+const maxLines = 80;
+
+function section(title: string, lines: readonly string[]): string[] {
+	const rest = lines.length - maxLines;
+	const visible =
+		rest > 0 ? [...lines.slice(0, maxLines), `  … and ${rest} more lines; the results folder has all of them`] : lines;
+	return ["", title, ...(visible.length > 0 ? visible : ["  none"])];
+}
+
+/** `repository/payments` of an ARN. */
+function shortName(arn: string): string {
+	const name = arn.split(":").slice(5).join(":");
+	return name.replace(/sha256:([0-9a-f]{12})[0-9a-f]{52}$/, "sha256:$1…");
+}
+
+function verdictLines({ results: { entries }, outcome: { verdicts } }: DemoRun): string[] {
+	const lines = entries.flatMap(({ arn, state, controls }) => {
+		if (state === "gone") return [line(`${shortName(arn)}  gone`)];
+		const statusLines = statuses.flatMap((status) => {
+			const ids = Object.keys(controls).filter((id) => controls[id]?.status === status);
+			return ids.length === 0 ? [] : [line(`${status.padEnd(14)} ${ids.map((id) => id.split("/")[1]).join(", ")}`, 4)];
+		});
+		return [line(shortName(arn)), ...statusLines];
+	});
+	const counts = statuses.map((status) => `${verdicts[status]} ${status}`).join(", ");
+	return section(`Verdicts: ${counts}`, lines);
+}
+
+const stateWidth = "NOT_AVAILABLE RESOLVED".length;
+
+/** Worst first. */
+function findingLines({ results: { findings } }: DemoRun): string[] {
+	const controls = findings.map(({ GeneratorId = "" }) => GeneratorId.replace("shipshape/", ""));
+	const controlWidth = Math.max(0, ...controls.map(({ length }) => length));
+	const ranked = findings.map(({ Severity, Compliance, Workflow, ProductFields, Id }, at) => {
+		const severity = severities.find((known) => known === Severity?.Label) ?? "INFORMATIONAL";
+		const state = `${Compliance?.Status ?? ""} ${Workflow?.Status ?? ""}`.padEnd(stateWidth);
+		const control = (controls[at] ?? "").padEnd(controlWidth);
+		const subject = shortName(ProductFields?.["shipshape/subject"] ?? Id ?? "");
+		return { severity, text: `${severity.padEnd(13)} ${state} ${control} ${subject}` };
+	});
+	ranked.sort((a, b) => compareSeverity(a.severity, b.severity) || (a.text < b.text ? -1 : 1));
+	return section(
+		`Findings in Security Hub: ${findings.length}`,
+		ranked.map(({ text }) => line(text)),
+	);
+}
+
+/** The first lines of each message's text, which a notification shows. */
+function slackLines({ results: { slack } }: DemoRun): string[] {
+	const lines = slack.flatMap(({ body }) => {
+		const { text = String(body) } = (typeof body === "object" ? body : {}) as { readonly text?: string };
+		const [head = "", ...rest] = text.split("\n");
+		return [line(head), ...rest.slice(0, 2).map((more) => line(more, 5))];
+	});
+	return section(`Messages received by Slack: ${slack.length}`, lines);
+}
+
+function blockLines({ results: { blocked } }: DemoRun): string[] {
+	const lines = blocked.flatMap(({ outcome, action, resource, because, reason }) => [
+		line(`${outcome.padEnd(11)} ${action} ${shortName(resource)}`),
+		line(`because of ${because.join(", ")}${reason === undefined ? "" : ` (${reason})`}`, 14),
+	]);
+	return section(`Attempts to block a revision: ${blocked.length}`, lines);
+}
+
+function deadLetterLines({ results: { deadLetters }, deployed: { routes } }: DemoRun): string[] {
+	const lines = deadLetters.map(({ queue, attributes, body }) => {
+		const route = routes.find((one) => one.deadLetters.includes(queue))?.name ?? attributes["sink"] ?? "unknown";
+		return line(`${route}: ${attributes["reason"] ?? "failed too often"}: ${body}`);
+	});
+	return section(`Dead letters: ${deadLetters.length}`, lines);
+}
+
+function timeLines({ outcome: { seconds, events, routed, unrouted }, secondsToFindings }: DemoRun): string[] {
+	const median = medianOf(secondsToFindings);
+	const phases = Object.entries(seconds).map(([phase, value]) => `${phase} ${value.toFixed(1)} s`);
+	return section(`Events: ${events}, ${routed} routed, ${unrouted} not routed`, [
+		`  ${phases.join(", ")}`,
+		median === null
+			? "  no event caused a finding"
+			: `  event to finding: median ${median.toFixed(1)} s of ${secondsToFindings.length}, slowest ${Math.max(...secondsToFindings).toFixed(1)} s`,
+	]);
+}
+
+const maxLogErrors = 10;
+
+function logErrorLines({ results: { logErrors } }: DemoRun): string[] {
+	if (logErrors.length === 0) return [];
+	const visible = logErrors.slice(0, maxLogErrors).map((error) => line(error));
+	return section(`Warnings and errors of the emulated AWS: ${logErrors.length} (all in .demo/logs)`, visible);
+}
+
+function differenceLines({ account, difference }: DemoRun): string[] {
+	if (account.expected === undefined) return [];
+	const { missing, unexpected } = difference;
+	if (missing.length + unexpected.length === 0) return ["", "All results match the account's expectations."];
+	const visible = (failure: Failure): string => `  ${oneLine(`${failure.control}  ${failure.subject}`)}`;
+	return [
+		...(missing.length > 0 ? section(`Expected to fail, but did not: ${missing.length}`, missing.map(visible)) : []),
+		...(unexpected.length > 0
+			? section(`Failed, but was not expected to: ${unexpected.length}`, unexpected.map(visible))
+			: []),
+	];
+}
+
+/** Whether the results match the account's expectations. */
+export const isAsExpected = ({ missing, unexpected }: Difference): boolean => missing.length + unexpected.length === 0;

@@ -1,0 +1,145 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "@jest/globals";
+import { type CheckOptions, checkFiles } from "../../cli/check-files.ts";
+import type { CheckResult } from "../../cli/check-result.ts";
+import { kinds } from "../../cli/kinds.ts";
+import { BadInputError } from "../../core/errors.ts";
+import { readers } from "../../readers/index.ts";
+import type { FileReader } from "../../readers/reader.ts";
+import { aTaskDefinition } from "../support/builders.ts";
+import { aVerdict } from "../support/check-results.ts";
+
+const root = mkdtempSync(join(tmpdir(), "judge-files-"));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const compose = "services:\n  web:\n    image: nginx\n";
+
+function folderWith(name: string, files: Readonly<Record<string, string>>): string {
+	for (const [file, text] of Object.entries(files)) {
+		const path = join(root, name, file);
+		mkdirSync(join(path, ".."), { recursive: true });
+		writeFileSync(path, text);
+	}
+	return join(root, name);
+}
+
+/** Reads every file as one subject. */
+const reader: FileReader = ({ path, text, beside }) => {
+	if (text.includes("crash")) throw new TypeError("x is not a function");
+	if (text.includes("refuse")) throw new BadInputError(`${path}:2:3: not so; write it otherwise`);
+	const other = beside("other.txt");
+	return {
+		subjects: [{ facts: aTaskDefinition({ arn: path }), place: () => ({ line: 1, column: 1 }) }],
+		notes: "text" in other ? [] : [{ at: { line: 1, column: 2 }, text: other.missing }],
+	};
+};
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+const fakes = readers.map((one) => ({ ...one, load: async () => reader }));
+
+const how: CheckOptions = {
+	as: null,
+	input: nothing(),
+	checkSubject: ({ facts }, path) => [aVerdict({ subject: facts.arn, location: { file: path, line: 1, column: 1 } })],
+	readers: fakes,
+	now: () => new Date("2026-11-21T00:00:00Z"),
+};
+
+const unreadIn = ({ unread }: CheckResult, folder: string): readonly string[] =>
+	unread.map(({ path, at, text, extent: what }) => {
+		const place = at === null ? "" : `${at.line}:${at.column} `;
+		return `${what} ${path.replace(`${folder}/`, "")} ${place}${text.replaceAll(`${folder}/`, "")}`;
+	});
+
+test("files are checked once, in the order given, folders in the order of their files", async () => {
+	const folder = folderWith("order", { "b.yaml": compose, "a/z.yaml": compose, "a/y.yaml": compose, "other.txt": "" });
+	const { files } = await checkFiles([`${folder}/b.yaml`, `${folder}/a`, folder, `${folder}/b.yaml`], how);
+	expect(files.map(({ path }) => path.slice(folder.length + 1))).toEqual(["b.yaml", "a/y.yaml", "a/z.yaml"]);
+	expect(files[0]?.kind).toBe("compose");
+});
+
+describe("an unrecognized file", () => {
+	test("is counted when it was found in a folder", async () => {
+		const folder = folderWith("none", { "package.json": "{}", "web.yaml": compose, "other.txt": "x" });
+		const judged = await checkFiles([folder], how);
+		expect([judged.files.length, judged.unrecognized, judged.unread]).toEqual([1, [`${folder}/package.json`], []]);
+	});
+
+	test("is an error when it is named", async () => {
+		const folder = folderWith("named", { "package.json": "{}" });
+		const judged = await checkFiles([`${folder}/package.json`], how);
+		expect(unreadIn(judged, folder)).toEqual([
+			`file package.json unrecognized file; give its kind with --as: ${kinds.join(", ")}`,
+		]);
+	});
+
+	test("is checked as the kind given by --as", async () => {
+		const folder = folderWith("said", { "package.json": "{}", "other.txt": "x" });
+		const judged = await checkFiles([`${folder}/package.json`], {
+			...how,
+			as: fakes.find(({ kind }) => kind === "compose") ?? null,
+		});
+		expect(judged.files.map(({ kind }) => kind)).toEqual(["compose"]);
+	});
+
+	test("is counted when it is found in a folder and is not valid JSON or YAML", async () => {
+		const folder = folderWith("others", { "tsconfig.json": "{ // x\n}", "chart.yaml": "{{ x }}", "web.yaml": compose });
+		expect((await checkFiles([folder], how)).unrecognized).toEqual([`${folder}/chart.yaml`, `${folder}/tsconfig.json`]);
+		const named = await checkFiles([`${folder}/tsconfig.json`], how);
+		expect(unreadIn(named, folder)).toEqual(["file tsconfig.json 1:3 JSON has no comments; take it out"]);
+	});
+});
+
+test("a folder without any file to check is an error", async () => {
+	const folder = folderWith("empty", { "package.json": "{}" });
+	expect(unreadIn(await checkFiles([folder], how), folder)).toEqual([
+		`file ${folder} no file to check (1 unrecognized); name the files, or give their kind with --as`,
+	]);
+});
+
+test("an error in one file does not affect the others", async () => {
+	const folder = folderWith("wrong", {
+		"a.yaml": `${compose}# crash`,
+		"b.yaml": `${compose}# refuse`,
+		"c.json": "{",
+		"d.yaml": "",
+		"e.yaml": compose,
+		"other.txt": "x",
+	});
+	const judged = await checkFiles([folder, join(folder, "gone.yaml")], how);
+	expect(judged.files.map(({ path }) => path.slice(folder.length + 1))).toEqual(["e.yaml"]);
+	expect(unreadIn(judged, folder)).toEqual([
+		"file a.yaml could not be checked (TypeError: x is not a function); please report this file",
+		"file b.yaml 2:3 not so; write it otherwise",
+		"file c.json 1:2 the text ends before the JSON does; write the rest of it",
+		"file d.yaml is empty; write something to judge, or do not name it",
+		"file gone.yaml there is no such file; name one that exists",
+	]);
+});
+
+test("a missing file that a reader refers to is reported along with the verdicts", async () => {
+	const folder = folderWith("notes", { "web.yaml": compose });
+	const judged = await checkFiles([folder], how);
+	expect(judged.files).toHaveLength(1);
+	expect(unreadIn(judged, folder)).toEqual(["part web.yaml 1:2 there is no such file"]);
+});
+
+test("standard input is checked like a file, and may be a docker run line", async () => {
+	const input = async function* () {
+		yield Buffer.from("docker run nginx");
+	};
+	const { files, unread } = await checkFiles(["-"], { ...how, input: input() });
+	expect(files).toMatchObject([{ path: "stdin", kind: "docker-run", verdicts: [{ subject: "stdin" }] }]);
+	expect(unread.map(({ extent: what }) => what)).toEqual(["part"]);
+});
+
+test("docker run lines are checked in scripts, but not in YAML that mentions them", async () => {
+	const job = "jobs:\n  - run: |\n      docker run nginx\n";
+	const folder = folderWith("scripts", { "start.sh": "set -e\ndocker run nginx\n", "job.yaml": job, "other.txt": "x" });
+	const judged = await checkFiles([`${folder}/start.sh`, folder], how);
+	expect(judged.files.map(({ kind }) => kind)).toEqual(["docker-run"]);
+	expect(judged.unrecognized).toEqual([`${folder}/job.yaml`]);
+});

@@ -1,0 +1,19 @@
+import { expect, test } from "@jest/globals";
+import { checkSubject } from "../../cli/check-subject.ts";
+import { defaultPolicy } from "../../controls/default-policy.ts";
+import { aContainer, aTaskDefinition } from "../support/builders.ts";
+
+const subject = {
+	facts: aTaskDefinition({ arn: "app.yaml#Web", containers: [aContainer({ user: null })] }),
+	place: () => ({ line: 3, column: 5 }),
+	onlyField: "user",
+};
+const remediationOf = (more: { readonly inItsWords?: (remediation: string) => string }) =>
+	checkSubject({ ...subject, ...more }, "app.yaml", defaultPolicy, true).map(({ remediation }) => remediation);
+
+test("remediation uses the terms of the file format", () => {
+	expect(remediationOf({})).toEqual([expect.stringContaining('"user": ')]);
+	expect(remediationOf({ inItsWords: (remediation) => remediation.replaceAll('"user"', "USER") })).toEqual([
+		expect.stringContaining("USER: "),
+	]);
+});
