@@ -4,7 +4,7 @@ import config from "./jest.config.mjs";
 /** Only the tests of what is mutated: the language, the controls and the readers of files. */
 export default {
 	...config,
-	testMatch: ["core", "domain", "fix/plan", "fix/start-command", "controls", "readers", "policy-file"].map(
+	testMatch: ["core", "domain", "fix/plan", "controls", "readers", "policy-file"].map(
 		(folder) => `<rootDir>/test/${folder}/**/*.test.ts`,
 	),
 	moduleNameMapper: {

@@ -122,13 +122,13 @@ export async function readingOf<T>(
 	try {
 		return { value: await answer };
 	} catch (error) {
-		if (isNamed(error, ...expected) || !isUnread(error)) throw error;
+		if (isNamed(error, ...expected) || !isReadFailure(error)) throw error;
 		return { unread: reasonFor(action, error) };
 	}
 }
 
 /** Whether a failure means that something could not be read, as opposed to one that can be retried or is an error of our own. */
-export function isUnread(error: unknown): boolean {
+export function isReadFailure(error: unknown): boolean {
 	return !["later", "ours"].includes(failureKindOf(error));
 }
 

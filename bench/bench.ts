@@ -7,7 +7,7 @@ import { build, type Metafile } from "esbuild";
 import { defaultPolicy } from "../controls/default-policy.ts";
 import { environment } from "../core/environment.ts";
 import { functions } from "../functions/manifest.ts";
-import { type BundleVariant, bundleFunctions, bundling, shipped } from "../infra/bundle.ts";
+import { type BundleVariant, bundleFunctions, bundleOptions, shippedVariant } from "../infra/bundle.ts";
 
 /**
  * Measures how long a cold start takes to import each bundle: ESM and CommonJS, with all of the SDK's credential providers and
@@ -63,7 +63,7 @@ async function candidatesIn(folder: string): Promise<Candidate[]> {
 		const metafile = await bundleFunctions(defaultPolicy, outdir, variant);
 		for (const { name } of functions) {
 			candidates.push({ name, label, file: fileIn(join(outdir, name), variant), costs: [] });
-			if (label !== labelOf(shipped)) continue;
+			if (label !== labelOf(shippedVariant)) continue;
 			const outfile = fileIn(join(folder, "bare", name), variant);
 			await bundleBareSdk(bareSdkOf(metafile, name), outfile);
 			candidates.push({ name, label: "bare", file: outfile, costs: [] });
@@ -95,7 +95,7 @@ function bareSdkOf(metafile: Metafile, name: string): string {
 }
 
 async function bundleBareSdk(contents: string, outfile: string): Promise<void> {
-	const { outExtension, ...options } = bundling(shipped);
+	const { outExtension, ...options } = bundleOptions(shippedVariant);
 	await build({ ...options, stdin: { contents, resolveDir: join(import.meta.dirname, "..") }, outfile });
 }
 
@@ -121,7 +121,9 @@ function report(candidates: readonly Candidate[]): void {
 			Object.fromEntries(labels.map((label) => [label, medianOf(costsOf(label).map((cost) => cost[of]))]));
 		const [wall, cpu] = [medians("wall"), medians("cpu")];
 		// Pairs from the same round, so that both ran under the same load.
-		const pairs = costsOf(labelOf(shipped)).map((cost, run) => cost.cpu / (costsOf("bare")[run]?.cpu ?? Number.NaN));
+		const pairs = costsOf(labelOf(shippedVariant)).map(
+			(cost, run) => cost.cpu / (costsOf("bare")[run]?.cpu ?? Number.NaN),
+		);
 		return { name, wall, cpu, ratio: medianOf(pairs) };
 	});
 	const line = (name: string, cells: readonly string[]) =>
@@ -131,7 +133,7 @@ function report(candidates: readonly Candidate[]): void {
 
 	console.log(`Cold import, median milliseconds (wall clock / CPU) of ${runs} processes, Node ${process.version}.`);
 	console.log(
-		`Shipped: ${labelOf(shipped)}. Bare: only the same SDK clients. Ratio: shipped to bare, CPU, median of the pairs.`,
+		`Shipped: ${labelOf(shippedVariant)}. Bare: only the same SDK clients. Ratio: shipped to bare, CPU, median of the pairs.`,
 	);
 	line("", [...labels, "ratio"]);
 	for (const { name, wall, cpu, ratio } of rows) {
@@ -148,7 +150,7 @@ function report(candidates: readonly Candidate[]): void {
 		slow.length === 0 ? `Each at most ${maxRatio} times bare.` : `Above ${maxRatio} times bare: ${slow.join(", ")}.`,
 	);
 	if (values.json !== undefined) {
-		const figures = { node: process.version, runs, shipped: labelOf(shipped), fastest, rows };
+		const figures = { node: process.version, runs, shipped: labelOf(shippedVariant), fastest, rows };
 		writeFileSync(values.json, `${JSON.stringify(figures, null, "\t")}\n`);
 	}
 	if (slow.length > 0) process.exitCode = 1;

@@ -4,7 +4,7 @@ import {
 	ReceiveMessageCommand,
 	type SQSClient,
 } from "@aws-sdk/client-sqs";
-import { atMost } from "../adapters/clients/at-most.ts";
+import { mapConcurrently } from "../adapters/clients/at-most.ts";
 
 /** Messages of a queue: visible, and in flight. Delayed messages are neither. */
 export interface QueueDepth {
@@ -56,7 +56,7 @@ export async function readDeadLetters(sqs: SQSClient, QueueUrl: string): Promise
 			receipts.push(ReceiptHandle);
 		}
 	}
-	await atMost(10, receipts, (ReceiptHandle) =>
+	await mapConcurrently(10, receipts, (ReceiptHandle) =>
 		sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 })),
 	);
 	return [...seen.values()];

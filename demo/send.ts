@@ -1,6 +1,6 @@
 import { PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
-import { atMost } from "../adapters/clients/at-most.ts";
+import { mapConcurrently } from "../adapters/clients/at-most.ts";
 import type { Clients } from "./clients.ts";
 import { type DeployedRoute, replaySource } from "./deploy.ts";
 import type { DemoEvent } from "./events.ts";
@@ -26,7 +26,7 @@ const maxAtOnce = 10;
 
 /** Sends events in order, as they would arrive in AWS; those that the bus accepts are batched. */
 export async function sendEvents(events: readonly DemoEvent[], router: Router, clients: Senders): Promise<SentEvent[]> {
-	const routed = await atMost(maxAtOnce, events, async (demo) => ({ demo, way: await router(demo) }));
+	const routed = await mapConcurrently(maxAtOnce, events, async (demo) => ({ demo, way: await router(demo) }));
 	const sent: SentEvent[] = [];
 	let batch: PutEventsRequestEntry[] = [];
 	const flush = async (): Promise<void> => {

@@ -41,7 +41,7 @@ export interface SinkEntry extends FunctionEntry {
 }
 
 /** Each batch ends well within the timeout; pipeline/sinks/ and the visibility timeout of the queues rely on this. */
-export const everyFunction = { memoryMiB: 512, timeoutSeconds: 60 } as const;
+export const functionDefaults = { memoryMiB: 512, timeoutSeconds: 60 } as const;
 
 const everyRoute = {
 	adapters: ["dynamodb/ledger", "sqs/dead-letters", "sqs/requeue"],

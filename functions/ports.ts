@@ -5,26 +5,26 @@ import { ecsClient } from "../adapters/clients/ecs.ts";
 import { secretsManagerClient } from "../adapters/clients/secrets-manager.ts";
 import { securityHubClient } from "../adapters/clients/securityhub.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
-import { type Ledger, ledgerOn } from "../adapters/dynamodb/ledger.ts";
+import { createLedger, type Ledger } from "../adapters/dynamodb/ledger.ts";
 import { confirm, publishedAt } from "../adapters/dynamodb/published.ts";
 import { entryChangeIn } from "../adapters/dynamodb/stream-record.ts";
-import { withRegistryImages } from "../adapters/ecr/read-container-images.ts";
+import { addRegistryImages } from "../adapters/ecr/read-container-images.ts";
 import { readImage } from "../adapters/ecr/read-image.ts";
 import { readRepository } from "../adapters/ecr/read-repository.ts";
 import { deregister } from "../adapters/ecs/deregister.ts";
 import { readImagesInUse } from "../adapters/ecs/read-images-in-use.ts";
-import { withPlatformVersions } from "../adapters/ecs/read-platform-versions.ts";
+import { addPlatformVersions } from "../adapters/ecs/read-platform-versions.ts";
 import { readTaskDefinition } from "../adapters/ecs/read-task-definition.ts";
-import { webhookIn } from "../adapters/secrets-manager/read-webhook.ts";
+import { createWebhookReader } from "../adapters/secrets-manager/read-webhook.ts";
 import { importFindings } from "../adapters/security-hub/import-findings.ts";
 import { resolveFindings } from "../adapters/security-hub/resolve-findings.ts";
 import { toAsff } from "../adapters/security-hub/to-asff.ts";
 import { postMessage } from "../adapters/slack/post-message.ts";
 import { type SlackMessage, toMessage } from "../adapters/slack/to-message.ts";
 import { slackOrigin } from "../adapters/slack/webhook-address.ts";
-import { deadLettersOn } from "../adapters/sqs/dead-letters.ts";
+import { createDeadLetters } from "../adapters/sqs/dead-letters.ts";
 import { attemptOf, nextRequeueDelay, requeue } from "../adapters/sqs/requeue.ts";
-import { keepUndelivered } from "../adapters/sqs/undelivered.ts";
+import { storeUndelivered } from "../adapters/sqs/undelivered.ts";
 import { controlDescriptions } from "../controls/descriptions.ts";
 import { imageControls, repositoryControls, taskDefinitionControls } from "../controls/index.ts";
 import { environment, required } from "../core/environment.ts";
@@ -54,9 +54,9 @@ export function imagePorts(service: RouteName): RoutePorts {
 export function repositoryAndImagePorts(service: RouteName): RoutePorts {
 	const client = ecrClient();
 	const readers = {
-		repository: (...of: Rest<typeof readRepository>) => readRepository(client, ...of),
-		imagesInUse: (...of: Rest<typeof readImagesInUse>) => readImagesInUse(ecsClient(), ...of),
-		image: (...of: Rest<typeof readImage>) => readImage(client, ...of),
+		repository: (...of: ArgumentsAfterFirst<typeof readRepository>) => readRepository(client, ...of),
+		imagesInUse: (...of: ArgumentsAfterFirst<typeof readImagesInUse>) => readImagesInUse(ecsClient(), ...of),
+		image: (...of: ArgumentsAfterFirst<typeof readImage>) => readImage(client, ...of),
 	};
 	const controls = [...repositoryControls, ...imageControls];
 	return routePorts(service, () => observeRepositoriesAndImages(readers, controls, rules));
@@ -68,10 +68,10 @@ export function familyPorts(service: RouteName): RoutePorts {
 	return routePorts(service, (ledger) =>
 		observeFamily({
 			read: (...of) => readTaskDefinition(client, ...of),
-			withImages: (facts, place) => withRegistryImages(registry, facts, place),
-			withServices: (facts) => withPlatformVersions(client, facts),
+			addImages: (facts, place) => addRegistryImages(registry, facts, place),
+			addServices: (facts) => addPlatformVersions(client, facts),
 			deregister: (revisionArn) => deregister(client, revisionArn),
-			intend: (...of) => ledger.intend(...of),
+			recordIntent: (...of) => ledger.recordIntent(...of),
 			controls: taskDefinitionControls,
 			rules,
 		}),
@@ -82,10 +82,10 @@ function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPo
 	const table = variable("ledgerTable");
 	const queueUrl = variable("queueUrl");
 	const deadLetterQueueUrl = variable("deadLetterQueueUrl");
-	const ledger = ledgerOn(dynamodbClient(), table);
-	const letters = deadLettersOn(sqsClient(), deadLetterQueueUrl, dynamodbClient(), table);
+	const ledger = createLedger(dynamodbClient(), table);
+	const letters = createDeadLetters(sqsClient(), deadLetterQueueUrl, dynamodbClient(), table);
 	const now = () => new Date().toISOString();
-	// Only scans of images are awaited. Scopes may wait longer than the rest of the policy. An extra check does no harm.
+	// Only scans of images are waited for. Scopes may wait longer than the rest of the policy; an extra check does no harm.
 	const recheckMinutes = imageControls.flatMap((control) =>
 		settingsByScope(rules.policy, control).flatMap(({ settings }) => control.recheckMinutes?.(settings) ?? []),
 	);
@@ -94,8 +94,8 @@ function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPo
 		observe: observeWith(ledger),
 		rules,
 		now,
-		refuse: async ({ messageId, body }: SQSRecord, reason) => {
-			await letters.refuse({ messageId, body, reason });
+		reject: async ({ messageId, body }: SQSRecord, reason) => {
+			await letters.send({ messageId, body, reason });
 		},
 		requeue: async ({ body, messageAttributes }: SQSRecord, awaited) => {
 			const delays = awaited.flatMap(({ since, readAt }) => nextRequeueDelay(since, readAt, recheckMinutes) ?? []);
@@ -125,7 +125,7 @@ export function securityHubPorts(): StreamPorts & SecurityHubPorts {
 }
 
 export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> {
-	const readWebhook = webhookIn(secretsManagerClient(), variable("slackSecretArn"));
+	const readWebhook = createWebhookReader(secretsManagerClient(), variable("slackSecretArn"));
 	// An origin other than Slack's own is for local runs.
 	const slack = { readWebhook, origin: process.env[environment.slackOrigin] || slackOrigin };
 	return {
@@ -146,7 +146,7 @@ function streamPorts(sink: SinkName): StreamPorts {
 			publishedAt: (...of) => publishedAt(dynamodbClient(), table, ...of),
 			confirm: (...of) => confirm(dynamodbClient(), table, ...of),
 		},
-		keepUndelivered: (undelivered) => keepUndelivered(sqsClient(), queueUrl, undelivered),
+		storeUndelivered: (undelivered) => storeUndelivered(sqsClient(), queueUrl, undelivered),
 		telemetry: streamTelemetry(sink),
 		now: Date.now,
 	};
@@ -154,4 +154,4 @@ function streamPorts(sink: SinkName): StreamPorts {
 
 const variable = (name: keyof typeof environment): string => required(environment[name], process.env);
 
-type Rest<F> = F extends (first: never, ...rest: infer R) => unknown ? R : never;
+type ArgumentsAfterFirst<F> = F extends (first: never, ...rest: infer R) => unknown ? R : never;

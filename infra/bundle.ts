@@ -18,9 +18,9 @@ export interface BundleVariant {
 }
 
 /** The fastest of the four; figures in docs/decisions.md. */
-export const shipped: BundleVariant = { format: "cjs", leanCredentials: true };
+export const shippedVariant: BundleVariant = { format: "cjs", leanCredentials: true };
 
-/** Modules whose value is known here: without what it takes to come to it. */
+/** Modules whose value is known at bundling: the bundle contains the value instead of the code that computes it. */
 const replaced = {
 	"pipeline/rules.ts": "export const rules = SHIPSHAPE_RULES;",
 	"controls/descriptions.ts": `export const controlDescriptions = ${JSON.stringify(controlDescriptions)};`,
@@ -33,7 +33,7 @@ const maxRules = 4 * 1024 * 1024;
  * Bundles every function to `<outdir>/<name>/index.js`, with the policy embedded. The same sources and policy produce the same bytes.
  * Returns esbuild's description of the bundles. Throws BadInputError if the policy is too large.
  */
-export async function bundleFunctions(policy: Policy, outdir: string, variant = shipped): Promise<Metafile> {
+export async function bundleFunctions(policy: Policy, outdir: string, variant = shippedVariant): Promise<Metafile> {
 	const entryPoints = Object.fromEntries(
 		functions.map(({ name }) => [`${name}/index`, join(root, "functions", name, "handler.ts")]),
 	);
@@ -48,7 +48,7 @@ export async function bundleFunctions(policy: Policy, outdir: string, variant = 
 		);
 	}
 	const { metafile } = await build({
-		...bundling(variant, `const SHIPSHAPE_RULES=${rules};`),
+		...bundleOptions(variant, `const SHIPSHAPE_RULES=${rules};`),
 		plugins: [lambdaModules({ root, replaced })],
 		entryPoints,
 		outdir,
@@ -60,7 +60,7 @@ export async function bundleFunctions(policy: Policy, outdir: string, variant = 
  * Build options of all Lambda bundles; the benchmark bundles the bare SDK in the same way. `prelude` is put at the top of
  * each bundle: esbuild's `define` would put an object into every module, and none of them could be left out.
  */
-export function bundling({ format, leanCredentials }: BundleVariant, prelude = "") {
+export function bundleOptions({ format, leanCredentials }: BundleVariant, prelude = "") {
 	return {
 		absWorkingDir: root,
 		bundle: true,

@@ -12,12 +12,12 @@ export const patternOf = (route: string): EventPattern =>
  * The pattern with an additional source in every list of sources: `PutEvents` rejects a source that begins with `aws.`,
  * so events can only be replayed with a different source.
  */
-export function withSource(pattern: EventPattern, source: string | undefined): EventPattern {
+export function addSource(pattern: EventPattern, source: string | undefined): EventPattern {
 	if (source === undefined) return pattern;
 	return Object.fromEntries(
 		Object.entries(pattern).map(([key, value]) => {
 			if (key === "source" && Array.isArray(value)) return [key, [...value, source]];
-			if (key === "$or" && Array.isArray(value)) return [key, value.map((one) => withSource(one, source))];
+			if (key === "$or" && Array.isArray(value)) return [key, value.map((one) => addSource(one, source))];
 			return [key, value];
 		}),
 	);

@@ -10,7 +10,7 @@ import type { Alarms } from "./alarms.ts";
 import type { EventPattern } from "./event-pattern.ts";
 import type { Ledger } from "./ledger.ts";
 import { functionTimeout, PipelineFunction } from "./pipeline-function.ts";
-import { finalQueue, longestRetention, pipelineQueue } from "./queues.ts";
+import { deadLetterQueue, longestRetention, pipelineQueue } from "./queues.ts";
 
 export interface EventRouteProps {
 	/** What the function does with an event, for the console. */
@@ -38,7 +38,7 @@ export class EventRoute extends Construct {
 
 	constructor(scope: Construct, id: string, props: EventRouteProps) {
 		super(scope, id);
-		this.ruleDeadLetters = finalQueue(this, "RuleDeadLetters", "events that EventBridge could not deliver");
+		this.ruleDeadLetters = deadLetterQueue(this, "RuleDeadLetters", "events that EventBridge could not deliver");
 		this.deadLetters = pipelineQueue(this, "DeadLetters", { retentionPeriod: longestRetention });
 		this.queue = pipelineQueue(this, "Queue", {
 			retentionPeriod: Duration.days(4),

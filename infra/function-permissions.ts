@@ -5,7 +5,7 @@ import type { FunctionEntry } from "../functions/manifest.ts";
 
 /** The permissions of a function: those of the adapters that it uses. A test compares them with the calls in its bundle. */
 export function permissionsOf({ adapters }: FunctionEntry, policy: Policy): readonly Permission[] {
-	return adapters.filter((name) => name !== deregistering || mayDeregister(policy)).flatMap(permissionsOfAdapter);
+	return adapters.filter((name) => name !== deregistering || canDeregister(policy)).flatMap(permissionsOfAdapter);
 }
 
 /** Whether the function stops deployments that the policy blocks. */
@@ -16,4 +16,4 @@ const deregistering = "ecs/deregister" satisfies AdapterName;
 const permissionsOfAdapter = (name: AdapterName): readonly Permission[] => adapterPermissions[name];
 
 /** A policy that only reports does not grant the permission to intervene. */
-const mayDeregister = ({ mode, block }: Policy): boolean => mode === "enforce" && block.deregister;
+const canDeregister = ({ mode, block }: Policy): boolean => mode === "enforce" && block.deregister;

@@ -19,17 +19,17 @@ export interface PipelineOptions {
 
 /** Reads the options from the context. Throws BadInputError, which names the key. */
 export function optionsFrom(node: Node): PipelineOptions {
-	const alarmTopicArn = matching(node, "alarmTopicArn", /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+(?:\.fifo)?$/);
-	const replaySource = matching(node, "replaySource", /^(?!aws\.)[A-Za-z0-9._-]{1,256}$/);
+	const alarmTopicArn = matchingText(node, "alarmTopicArn", /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+(?:\.fifo)?$/);
+	const replaySource = matchingText(node, "replaySource", /^(?!aws\.)[A-Za-z0-9._-]{1,256}$/);
 	const slackOrigin = textAt(node, "slackOrigin");
 	const localEndpoints = endpointsAt(node);
 	return {
-		stackName: matching(node, "stackName", /^[A-Za-z][A-Za-z0-9-]{0,127}$/) ?? "Shipshape",
-		slackSecretName: matching(node, "slackSecretName", /^[\w/+=.@-]{1,512}$/) ?? "shipshape/slack-webhook",
+		stackName: matchingText(node, "stackName", /^[A-Za-z][A-Za-z0-9-]{0,127}$/) ?? "Shipshape",
+		slackSecretName: matchingText(node, "slackSecretName", /^[\w/+=.@-]{1,512}$/) ?? "shipshape/slack-webhook",
 		...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
 		...(replaySource === undefined ? {} : { replaySource }),
 		...(localEndpoints === undefined ? {} : { localEndpoints }),
-		...(slackOrigin === undefined ? {} : { slackOrigin: loopback("slackOrigin", slackOrigin) }),
+		...(slackOrigin === undefined ? {} : { slackOrigin: requireLoopback("slackOrigin", slackOrigin) }),
 	};
 }
 
@@ -41,7 +41,7 @@ export function textAt(node: Node, key: string): string | undefined {
 	return value;
 }
 
-function matching(node: Node, key: string, pattern: RegExp): string | undefined {
+function matchingText(node: Node, key: string, pattern: RegExp): string | undefined {
 	const value = textAt(node, key);
 	if (value !== undefined && !pattern.test(value)) {
 		throw new BadInputError(`context ${key} is ${JSON.stringify(value)}; write a value that matches ${pattern}`);
@@ -53,16 +53,16 @@ function endpointsAt(node: Node): Readonly<Record<string, string>> | undefined {
 	const text = textAt(node, "localEndpoints");
 	if (text === undefined) return undefined;
 	return Object.fromEntries(
-		Object.entries(mappingIn(text)).map(([name, url]) => {
+		Object.entries(parseMapping(text)).map(([name, url]) => {
 			if (!/^AWS_ENDPOINT_URL(?:_[A-Z_]+)?$/.test(name) || typeof url !== "string") {
 				throw new BadInputError(`context localEndpoints has ${name}; write AWS_ENDPOINT_URL_SERVICE and a URL`);
 			}
-			return [name, loopback(`localEndpoints ${name}`, url)];
+			return [name, requireLoopback(`localEndpoints ${name}`, url)];
 		}),
 	);
 }
 
-function mappingIn(text: string): Readonly<Record<string, unknown>> {
+function parseMapping(text: string): Readonly<Record<string, unknown>> {
 	try {
 		const value: unknown = JSON.parse(text);
 		if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
@@ -73,7 +73,7 @@ function mappingIn(text: string): Readonly<Record<string, unknown>> {
 }
 
 /** Endpoints of local runs must be on this machine, so that they never receive an account's data. */
-function loopback(name: string, url: string): string {
+function requireLoopback(name: string, url: string): string {
 	const host = URL.canParse(url) ? new URL(url).hostname : "";
 	if (/^(?:127(?:\.\d+){3}|localhost|\[::1\])$/.test(host)) return url;
 	throw new BadInputError(`context ${name} is not on this machine; write a URL with the host 127.0.0.1`);

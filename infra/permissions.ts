@@ -25,7 +25,7 @@ const accountResources: Readonly<Record<string, string>> = {
 };
 
 /** Why some kinds of resource need a wildcard. */
-export const whyEvery: Readonly<Record<string, string>> = {
+export const wildcardReasons: Readonly<Record<string, string>> = {
 	repository: "all repositories in the account are monitored, including future ones",
 	"task-definition": "all families in the account are monitored, including future ones",
 	service: "any service in the account may run a family, pin its platform version and use an image",
@@ -52,7 +52,7 @@ function explainWildcard(
 	permissions: readonly Pick<Permission, "action" | "on" | "because">[],
 ): void {
 	const reasons = permissions.map(({ action, on, because }) => {
-		const reason = because ?? whyEvery[on];
+		const reason = because ?? wildcardReasons[on];
 		if (reason === undefined) throw new Error(`${action} is allowed on ${arn} without a reason`);
 		return `${action}: ${reason}`;
 	});

@@ -4,7 +4,7 @@ import { Architecture, CfnFunction, type Code, Function as LambdaFunction, Runti
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { Permission } from "../core/permission.ts";
-import { everyFunction } from "../functions/manifest.ts";
+import { functionDefaults } from "../functions/manifest.ts";
 import type { Alarms } from "./alarms.ts";
 import { grant, type OwnResources } from "./permissions.ts";
 
@@ -20,7 +20,7 @@ export interface PipelineFunctionProps {
 }
 
 /** The visibility timeout of the function's queue is six times this value, as AWS recommends. */
-export const functionTimeout = Duration.seconds(everyFunction.timeoutSeconds);
+export const functionTimeout = Duration.seconds(functionDefaults.timeoutSeconds);
 
 const tracingPermissions: readonly Permission[] = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"].map(
 	(action) => ({
@@ -56,7 +56,7 @@ export class PipelineFunction extends Construct {
 			handler: "index.handler",
 			runtime: Runtime.NODEJS_24_X,
 			architecture: Architecture.ARM_64,
-			memorySize: everyFunction.memoryMiB,
+			memorySize: functionDefaults.memoryMiB,
 			timeout: functionTimeout,
 			environment: { ...props.environment },
 			logGroup,

@@ -8,7 +8,7 @@ import { metrics } from "../core/metrics.ts";
 import type { Policy } from "../core/policy.ts";
 import { type FunctionEntry, type FunctionName, routes, sinks, type Variable } from "../functions/manifest.ts";
 import { Alarms } from "./alarms.ts";
-import { patternOf, withSource } from "./event-pattern.ts";
+import { addSource, patternOf } from "./event-pattern.ts";
 import { EventRoute } from "./event-route.ts";
 import { canBlock, permissionsOf } from "./function-permissions.ts";
 import { Ledger } from "./ledger.ts";
@@ -47,7 +47,7 @@ export class PipelineStack extends Stack {
 		// rule ─► queue ─► one function per event: parse, observe, judge, record
 		for (const entry of routes) {
 			const { name, construct, maxConcurrency } = entry;
-			const pattern = withSource(patternOf(name), options.replaySource);
+			const pattern = addSource(patternOf(name), options.replaySource);
 			const route = new EventRoute(this, construct, { ...propsOf(entry), pattern, maxConcurrency });
 			if (canBlock(entry)) watchBlocks(route, name, alarms);
 			this.output(`${construct}QueueUrl`, route.queue.queueUrl);

@@ -11,7 +11,7 @@ export function pipelineQueue(scope: Construct, id: string, props: QueueProps): 
 export const longestRetention = Duration.days(14);
 
 /** A dead-letter queue of something other than a queue. `contents` completes "it contains …" for cdk-nag. */
-export function finalQueue(scope: Construct, id: string, contents: string): Queue {
+export function deadLetterQueue(scope: Construct, id: string, contents: string): Queue {
 	const queue = pipelineQueue(scope, id, { retentionPeriod: longestRetention });
 	Validations.of(queue).acknowledge({
 		id: "AwsSolutions-SQS3",

@@ -9,7 +9,7 @@ import type { Alarms } from "./alarms.ts";
 import type { Ledger } from "./ledger.ts";
 import type { OwnResources } from "./permissions.ts";
 import { PipelineFunction } from "./pipeline-function.ts";
-import { finalQueue } from "./queues.ts";
+import { deadLetterQueue } from "./queues.ts";
 
 export interface StreamReaderProps {
 	/** What the function does with a change, for the console. */
@@ -38,8 +38,8 @@ export class StreamReader extends Construct {
 
 	constructor(scope: Construct, id: string, props: StreamReaderProps) {
 		super(scope, id);
-		this.undelivered = finalQueue(this, "Undelivered", "complete items that could not be delivered");
-		this.givenUp = finalQueue(this, "GivenUp", "positions of discarded stream records");
+		this.undelivered = deadLetterQueue(this, "Undelivered", "complete items that could not be delivered");
+		this.givenUp = deadLetterQueue(this, "GivenUp", "positions of discarded stream records");
 		this.handler = new PipelineFunction(this, "Handler", {
 			...props,
 			environment: {

@@ -12,7 +12,7 @@ import type { Rules } from "./rules.ts";
 export interface BlockPorts {
 	readonly deregister: (revisionArn: string) => Promise<DeregisterResult>;
 	/** Records the intent to block; returns the earlier intent for the same revision, if there is one. */
-	readonly intend: (arn: string, intent: BlockIntent) => Promise<BlockIntent | null>;
+	readonly recordIntent: (arn: string, intent: BlockIntent) => Promise<BlockIntent | null>;
 	readonly controls: readonly Control[];
 	readonly rules: Rules;
 }
@@ -35,7 +35,7 @@ export interface Attempt {
 }
 
 /** Blocks a revision if the policy says so; null when there is nothing to do. Throws TryLaterError. */
-export async function blockIfDue(candidate: Candidate, ports: BlockPorts): Promise<Attempt | null> {
+export async function blockIfRequired(candidate: Candidate, ports: BlockPorts): Promise<Attempt | null> {
 	const { subject, revision, facts, begun, readAt } = candidate;
 	const resource = `${arnOf(subject)}:${revision}`;
 	const base = { action: "deregister", resource, revision, at: readAt } as const;
@@ -54,8 +54,8 @@ export async function blockIfDue(candidate: Candidate, ports: BlockPorts): Promi
 	if (decision.kind === "tell") {
 		return { record: { ...base, because, outcome: decision.outcome, reason: decision.reason } };
 	}
-	const replaced = await ports.intend(arnOf(subject), { revision, resource, because, at: readAt });
-	const result = await tried(() => ports.deregister(resource));
+	const replaced = await ports.recordIntent(arnOf(subject), { revision, resource, because, at: readAt });
+	const result = await catchTryLater(() => ports.deregister(resource));
 	if (result instanceof TryLaterError) {
 		return { record: { ...base, because, outcome: "failed", reason: result.message }, retry: result };
 	}
@@ -67,7 +67,7 @@ export async function blockIfDue(candidate: Candidate, ports: BlockPorts): Promi
 	return { record: { ...base, because, outcome: result.outcome === "gone" && !isOurs ? "gone" : "done" } };
 }
 
-async function tried(act: () => Promise<DeregisterResult>): Promise<DeregisterResult | TryLaterError> {
+async function catchTryLater(act: () => Promise<DeregisterResult>): Promise<DeregisterResult | TryLaterError> {
 	try {
 		return await act();
 	} catch (error) {

@@ -98,7 +98,7 @@ async function record(observe: Check, before: LedgerEntry | null, ports: CheckPo
 	for (let conflicts = 0; conflicts < maxConflicts; conflicts++) {
 		const isLatest = previous === null || previous.readAt < observe.readAt;
 		if (previous !== null && !isLatest && observe.blocks.length === 0) return { entry: previous, isLatest };
-		const entry = isLatest ? entryAfter(previous, observe) : withBlocks(previous as LedgerEntry, observe, ports.now());
+		const entry = isLatest ? entryAfter(previous, observe) : addBlocks(previous as LedgerEntry, observe, ports.now());
 		const result = await ports.ledger.write(entry, previous?.readAt ?? null);
 		if (result.kind === "written") return { entry, isLatest };
 		previous = result.stored;
@@ -113,7 +113,7 @@ interface Recorded {
 }
 
 /** Clocks differ, but an entry has to be later than the one that it replaces. */
-function withBlocks(stored: LedgerEntry, { blocks }: Check, now: string): LedgerEntry {
+function addBlocks(stored: LedgerEntry, { blocks }: Check, now: string): LedgerEntry {
 	const next = new Date(Date.parse(stored.readAt) + 1).toISOString();
 	return { ...stored, blocks: mergeBlocks(stored.blocks, blocks), readAt: now > next ? now : next };
 }

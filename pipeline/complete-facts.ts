@@ -6,9 +6,9 @@ import type { Place } from "../core/subject.ts";
 /** Facts that are not in the task definition. Both throw TryLaterError. */
 export interface FactPorts {
 	/** Adds facts about the containers' images from the registry. */
-	readonly withImages: (facts: TaskDefinitionFacts, place: Place) => Promise<TaskDefinitionFacts>;
+	readonly addImages: (facts: TaskDefinitionFacts, place: Place) => Promise<TaskDefinitionFacts>;
 	/** Adds facts from a search of the account's services. */
-	readonly withServices: (facts: TaskDefinitionFacts) => Promise<TaskDefinitionFacts>;
+	readonly addServices: (facts: TaskDefinitionFacts) => Promise<TaskDefinitionFacts>;
 }
 
 /** Facts that may be temporarily incomplete: missing facts are unknown, and `incomplete` is thrown after everything else is recorded. */
@@ -18,27 +18,24 @@ export interface Completed {
 }
 
 /** Adds the images. Each revision is read once and reused for the whole check. */
-export function imageReader({ withImages }: Pick<FactPorts, "withImages">, place: Place) {
+export function imageReader({ addImages }: Pick<FactPorts, "addImages">, place: Place) {
 	const read = new Map<number | null, Completed>();
 	return async (facts: TaskDefinitionFacts): Promise<Completed> => {
 		const known =
-			read.get(facts.revision) ?? (await unlessLater(facts, (one) => withImages(one, place), withoutImages));
+			read.get(facts.revision) ?? (await completeOrMarkUnread(facts, (one) => addImages(one, place), markImagesUnread));
 		read.set(facts.revision, known);
 		return { ...known, facts: { ...facts, containers: known.facts.containers } };
 	};
 }
 
-export function withServices(
-	{ facts, ...more }: Completed,
-	ports: Pick<FactPorts, "withServices">,
-): Promise<Completed> {
-	return unlessLater(facts, ports.withServices, (one, reason) => ({
+export function addServices({ facts, ...more }: Completed, ports: Pick<FactPorts, "addServices">): Promise<Completed> {
+	return completeOrMarkUnread(facts, ports.addServices, (one, reason) => ({
 		...one,
 		platformVersions: { unresolved: reason },
 	})).then((completed) => ({ ...more, ...completed }));
 }
 
-async function unlessLater(
+async function completeOrMarkUnread(
 	facts: TaskDefinitionFacts,
 	complete: (facts: TaskDefinitionFacts) => Promise<TaskDefinitionFacts>,
 	instead: (facts: TaskDefinitionFacts, reason: string) => TaskDefinitionFacts,
@@ -51,7 +48,7 @@ async function unlessLater(
 	}
 }
 
-function withoutImages(facts: TaskDefinitionFacts, reason: string): TaskDefinitionFacts {
+function markImagesUnread(facts: TaskDefinitionFacts, reason: string): TaskDefinitionFacts {
 	const { containers } = facts;
 	if (isUnresolved(containers)) return facts;
 	const unread = { imageRepository: { unread: reason }, registryImage: { unread: reason } };

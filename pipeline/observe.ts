@@ -18,12 +18,12 @@ type ReadRepository = (
 /** Null when the image does not exist in ECR, or no longer exists. */
 type ReadImage = (subject: ImageSubject, readAt: string, announcedAt: string | null) => Promise<ImageFacts | null>;
 
-export const gone: Observation = { verdicts: null, blocks: [], about: {}, awaitedSince: null };
+export const goneObservation: Observation = { verdicts: null, blocks: [], about: {}, awaitedSince: null };
 
 export function observeImages(read: ReadImage, controls: readonly Control[], rules: Rules): CheckPorts["observe"] {
 	return async (subject, readAt, _, trigger) => {
 		if (subject.kind !== "image") throw new TypeError(`the route does not check subjects of the kind ${subject.kind}`);
-		return observationIn(await read(subject, readAt, trigger.announcedAt), controls, rules);
+		return observationOf(await read(subject, readAt, trigger.announcedAt), controls, rules);
 	};
 }
 
@@ -53,12 +53,12 @@ export function observeRepositoriesAndImages(
 				return { unread: error.message };
 			}
 		});
-		return { ...observationIn(facts, controls, rules), ...(incomplete === undefined ? {} : { retry: incomplete }) };
+		return { ...observationOf(facts, controls, rules), ...(incomplete === undefined ? {} : { retry: incomplete }) };
 	};
 }
 
-function observationIn(facts: Facts | null, controls: readonly Control[], rules: Rules): Observation {
-	if (facts === null) return gone;
+function observationOf(facts: Facts | null, controls: readonly Control[], rules: Rules): Observation {
+	if (facts === null) return goneObservation;
 	const verdicts = judge(controls, facts, rules.policy);
 	const waits = facts.kind === "image" && verdicts.some((verdict) => verdict.pending === true);
 	return {

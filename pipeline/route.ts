@@ -15,7 +15,7 @@ interface Awaited {
 
 export interface RoutePorts extends CheckPorts {
 	/** Moves a complete message that can never succeed to the dead-letter queue, once. */
-	readonly refuse: (record: SQSRecord, reason: string) => Promise<void>;
+	readonly reject: (record: SQSRecord, reason: string) => Promise<void>;
 	/** Sends the message to its own queue again while a scan result is awaited. Returns the delay in seconds; null when no wait is left. */
 	readonly requeue: (record: SQSRecord, awaited: readonly Awaited[]) => Promise<number | null>;
 	/** An event source in addition to AWS's own, used to replay events; null when there is none. */
@@ -47,20 +47,20 @@ export function route(parse: EventParser, ports: RoutePorts): (event: SQSEvent) 
 }
 
 async function handleMessage(record: SQSRecord, parse: EventParser, ports: RoutePorts): Promise<void> {
-	const message = understood(record, parse, ports.replaySource);
+	const message = parseMessage(record, parse, ports.replaySource);
 	if (message instanceof MalformedEventError) {
-		await ports.refuse(record, message.message);
-		ports.telemetry.refused(record.messageId, message.message);
+		await ports.reject(record, message.message);
+		ports.telemetry.rejected(record.messageId, message.message);
 		return;
 	}
-	const { asked, envelope } = message;
-	if (asked.kind === "nothing") {
-		ports.telemetry.nothing(record.messageId, asked.because);
+	const { parsed, envelope } = message;
+	if (parsed.kind === "nothing") {
+		ports.telemetry.nothing(record.messageId, parsed.because);
 		return;
 	}
-	const trigger = triggerOf(asked, envelope, ports);
-	const first = await checkAll(asked.subjects, trigger, ports);
-	const known = new Set(asked.subjects.map(arnOf));
+	const trigger = triggerOf(parsed, envelope, ports);
+	const first = await checkAll(parsed.subjects, trigger, ports);
+	const known = new Set(parsed.subjects.map(arnOf));
 	const users = first.users.filter((user) => !known.has(arnOf(user)));
 	const second = await checkAll(users, { ...trigger, announcedAt: null, registered: null }, ports);
 	const failures = [...first.failures, ...second.failures];
@@ -104,32 +104,32 @@ async function checkAll(subjects: readonly Subject[], trigger: Trigger, ports: R
 /** A registration is new for a day. An event redelivered from an archive or an old dead letter is checked but blocks nothing. */
 const newForMs = 86_400_000;
 
-function triggerOf(asked: ParsedEvent & { readonly kind: "look" }, envelope: Envelope, ports: RoutePorts): Trigger {
+function triggerOf(parsed: ParsedEvent & { readonly kind: "look" }, envelope: Envelope, ports: RoutePorts): Trigger {
 	const { time, source, isFromArchive } = envelope;
 	const replayed = source === ports.replaySource;
 	const isNew = replayed || (!isFromArchive && Date.parse(ports.now()) - Date.parse(time) < newForMs);
 	return {
 		time,
 		// A replayed announcement is old, so the result that AWS has now is final.
-		announcedAt: replayed ? null : (asked.announcedAt ?? null),
-		registered: isNew ? (asked.registered ?? null) : null,
+		announcedAt: replayed ? null : (parsed.announcedAt ?? null),
+		registered: isNew ? (parsed.registered ?? null) : null,
 		replayed: replayed || isFromArchive,
 	};
 }
 
-interface Understood {
-	readonly asked: ParsedEvent;
+interface ParsedMessage {
+	readonly parsed: ParsedEvent;
 	readonly envelope: Envelope;
 }
 
 /** Parses a message; returns the error if it is malformed. */
-function understood(
+function parseMessage(
 	{ body, eventSourceARN }: SQSRecord,
 	parse: EventParser,
 	replaySource: string | null,
-): Understood | MalformedEventError {
+): ParsedMessage | MalformedEventError {
 	try {
-		const envelope = envelopeOf(fromJson(body));
+		const envelope = envelopeOf(parseJson(body));
 		const [, , , region, account] = eventSourceARN.split(":");
 		if (envelope.account !== account || envelope.region !== region) {
 			// Each account and Region has its own pipeline, with its own permissions and ledger.
@@ -139,14 +139,14 @@ function understood(
 		if (!envelope.source.startsWith("aws.") && envelope.source !== replaySource) {
 			return new MalformedEventError("source is neither AWS nor the replay source");
 		}
-		return { asked: parse(envelope), envelope };
+		return { parsed: parse(envelope), envelope };
 	} catch (error) {
 		if (error instanceof MalformedEventError) return error;
 		throw error;
 	}
 }
 
-function fromJson(body: string): unknown {
+function parseJson(body: string): unknown {
 	try {
 		return JSON.parse(body);
 	} catch {

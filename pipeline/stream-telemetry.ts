@@ -1,5 +1,6 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { metrics as names } from "../core/metrics.ts";
-import { structuredLog } from "./structured-log.ts";
 
 /** Logs and metrics for every record of the ledger's stream; the runbook and the alarms refer to them. */
 export interface StreamTelemetry {
@@ -13,15 +14,18 @@ export interface StreamTelemetry {
 
 /** Writes one line of JSON for the outcome of every record, and metrics in CloudWatch's embedded metric format. */
 export function streamTelemetry(service: string): StreamTelemetry {
-	const log = structuredLog(service);
+	const logger = new Logger({ serviceName: service });
+	const metrics = new Metrics({ namespace: names.namespace, serviceName: service });
 	return {
-		delivered: (subject, what) => log.info("delivered", { subject, what }),
-		nothing: (subject, because) => log.info("nothing to do", { subject, because }),
+		delivered: (subject, what) => logger.info("delivered", { subject, what }),
+		nothing: (subject, because) => logger.info("nothing to do", { subject, because }),
 		undelivered: (subject, reason) => {
-			log.error("undelivered, moved to the dead-letter queue", { subject, reason });
-			log.count(names.undelivered, 1);
+			logger.error("undelivered, moved to the dead-letter queue", { subject, reason });
+			metrics.addMetric(names.undelivered, MetricUnit.Count, 1);
 		},
-		failed: (subject, reason) => log.warn("will be retried", { subject, reason }),
-		flush: log.flush,
+		failed: (subject, reason) => logger.warn("will be retried", { subject, reason }),
+		flush: () => {
+			if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+		},
 	};
 }

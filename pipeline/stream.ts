@@ -15,12 +15,12 @@ export interface Change {
 }
 
 /** A complete item that could not be delivered, with the reason. */
-export type Parcel = Pick<Undelivered, "body" | "reason">;
+export type UndeliveredItem = Pick<Undelivered, "body" | "reason">;
 
 export type Outcome =
 	| { readonly kind: "delivered"; readonly what: string }
 	/** `later`: may succeed when it is retried. */
-	| { readonly kind: "undelivered"; readonly later: boolean; readonly parcels: readonly Parcel[] };
+	| { readonly kind: "undelivered"; readonly later: boolean; readonly items: readonly UndeliveredItem[] };
 
 /**
  * A sink first receives all changes of a batch, so that it can send many at once, and is then called for the outcome of each
@@ -35,14 +35,14 @@ export interface Ports {
 	readonly readChange: (record: DynamoDBRecord) => EntryChange;
 	readonly ledger: Pick<Ledger, "publishedAt" | "confirm">;
 	/** Moves an undeliverable item to the sink's dead-letter queue. Throws if that fails. */
-	readonly keepUndelivered: (undelivered: Undelivered) => Promise<void>;
+	readonly storeUndelivered: (undelivered: Undelivered) => Promise<void>;
 	readonly telemetry: StreamTelemetry;
 	/** Epoch milliseconds. */
 	readonly now: () => number;
 }
 
 /** Milliseconds after which an undelivered change is moved to the dead-letter queue, well before the stream discards it. */
-const patience = 6 * 3_600_000;
+const maxAgeMs = 6 * 3_600_000;
 
 type Handler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
 
@@ -54,8 +54,8 @@ type Handler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
 export function streamReader(open: OpenSink, ports: Ports): Handler {
 	return async ({ Records }) => {
 		try {
-			const readings = await Promise.all(Records.map((record) => readingOf(record, ports)));
-			const deliver = await opened(open, readings);
+			const readings = await Promise.all(Records.map((record) => readRecord(record, ports)));
+			const deliver = await openSink(open, readings);
 			const batch: Batch = { failed: [], held: new Set() };
 			for (const [at, reading] of readings.entries()) await settle(Records[at] ?? {}, reading, deliver, batch, ports);
 			return { batchItemFailures: batch.failed.map((itemIdentifier) => ({ itemIdentifier })) };
@@ -66,14 +66,14 @@ export function streamReader(open: OpenSink, ports: Ports): Handler {
 }
 
 /** The content of a record: a change for the sink, nothing (with the reason), or something that cannot be handled. */
-type Reading =
+type RecordContent =
 	| { readonly kind: "change"; readonly change: Change }
 	| { readonly kind: "nothing"; readonly subject: string; readonly because: string }
 	| (Outcome & { readonly kind: "undelivered"; readonly subject: string | undefined });
 
-async function readingOf(record: DynamoDBRecord, ports: Ports): Promise<Reading> {
-	const unusable = (reason: string, later: boolean, subject?: string): Reading => {
-		return { kind: "undelivered", later, subject, parcels: [{ body: record, reason }] };
+async function readRecord(record: DynamoDBRecord, ports: Ports): Promise<RecordContent> {
+	const unusable = (reason: string, later: boolean, subject?: string): RecordContent => {
+		return { kind: "undelivered", later, subject, items: [{ body: record, reason }] };
 	};
 	const change = changeIn(record, ports);
 	if (change instanceof Error) return unusable(`the stream record could not be read (${change.name})`, false);
@@ -104,23 +104,23 @@ function changeIn(record: DynamoDBRecord, { readChange }: Ports): EntryChange | 
 type Deliver = (change: Change) => Promise<Outcome>;
 
 /** If the sink cannot be opened, the changes fail, not the invocation. */
-async function opened(open: OpenSink, readings: readonly Reading[]): Promise<Deliver> {
+async function openSink(open: OpenSink, readings: readonly RecordContent[]): Promise<Deliver> {
 	try {
 		const deliver = await open(readings.flatMap((reading) => (reading.kind === "change" ? reading.change : [])));
 		return async (change) => {
 			try {
 				return await deliver(change);
 			} catch (error) {
-				return thrown(change, error, error instanceof TryLaterError);
+				return outcomeOfError(change, error, error instanceof TryLaterError);
 			}
 		};
 	} catch (error) {
-		return async (change) => thrown(change, error, true);
+		return async (change) => outcomeOfError(change, error, true);
 	}
 }
 
-const thrown = (change: Change, error: unknown, later: boolean): Outcome => {
-	return { kind: "undelivered", later, parcels: [{ body: change, reason: messageOf(error) }] };
+const outcomeOfError = (change: Change, error: unknown, later: boolean): Outcome => {
+	return { kind: "undelivered", later, items: [{ body: change, reason: messageOf(error) }] };
 };
 
 interface Batch {
@@ -132,7 +132,7 @@ interface Batch {
 
 async function settle(
 	record: DynamoDBRecord,
-	reading: Reading,
+	reading: RecordContent,
 	deliver: Deliver,
 	batch: Batch,
 	ports: Ports,
@@ -152,12 +152,12 @@ async function settle(
 			if (reading.kind === "change") await confirm(reading.change.entry, ports);
 			return ports.telemetry.delivered(subject, outcome.what);
 		}
-		const reason = outcome.parcels.map((parcel) => parcel.reason).join("; ");
-		if (outcome.later && ageOf(record, ports) < patience) return fail(reason);
+		const reason = outcome.items.map((parcel) => parcel.reason).join("; ");
+		if (outcome.later && ageOf(record, ports) < maxAgeMs) return fail(reason);
 		// Lambda delivers this record again with the failed one before it; only then is it moved to the dead-letter queue, once.
 		if (batch.failed.length > 0) return fail(reason);
-		for (const parcel of outcome.parcels) {
-			await ports.keepUndelivered({ ...parcel, sink: ports.sink, ...(subject === undefined ? {} : { subject }) });
+		for (const parcel of outcome.items) {
+			await ports.storeUndelivered({ ...parcel, sink: ports.sink, ...(subject === undefined ? {} : { subject }) });
 		}
 		ports.telemetry.undelivered(subject, reason);
 	} catch (error) {

@@ -1,12 +1,13 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { LedgerEntry } from "../core/ledger.ts";
 import { metrics as names } from "../core/metrics.ts";
-import { structuredLog } from "./structured-log.ts";
 
 /** Logs and metrics of a route, declared once; the runbook and the alarms refer to them. */
 export interface Telemetry {
 	readonly recorded: (entry: LedgerEntry) => void;
 	readonly nothing: (subject: string, because: string) => void;
-	readonly refused: (messageId: string, reason: string) => void;
+	readonly rejected: (messageId: string, reason: string) => void;
 	readonly requeue: (subject: string, seconds: number) => void;
 	readonly failed: (messageId: string, error: Error) => void;
 	/** Publishes the metrics, once per invocation. */
@@ -15,23 +16,26 @@ export interface Telemetry {
 
 /** Writes one line of JSON for the outcome of every message, and metrics in CloudWatch's embedded metric format. */
 export function telemetry(service: string): Telemetry {
-	const log = structuredLog(service);
+	const logger = new Logger({ serviceName: service });
+	const metrics = new Metrics({ namespace: names.namespace, serviceName: service });
 	return {
 		recorded: (entry) => {
 			const verdicts = Object.entries(entry.controls).map(([control, { status }]) => [control, status]);
-			log.info("recorded", { subject: entry.arn, state: entry.state, verdicts: Object.fromEntries(verdicts) });
+			logger.info("recorded", { subject: entry.arn, state: entry.state, verdicts: Object.fromEntries(verdicts) });
 			const unknown = verdicts.filter(([, status]) => status === "unknown").length;
-			if (unknown > 0) log.count(names.unknownVerdicts, unknown);
+			if (unknown > 0) metrics.addMetric(names.unknownVerdicts, MetricUnit.Count, unknown);
 			const failed = entry.blocks.filter((block) => block.at === entry.readAt && block.outcome === "failed").length;
-			if (failed > 0) log.count(names.failedBlocks, failed);
+			if (failed > 0) metrics.addMetric(names.failedBlocks, MetricUnit.Count, failed);
 		},
-		nothing: (subject, because) => log.info("nothing to do", { subject, because }),
-		refused: (messageId, reason) => {
-			log.warn("rejected, moved to the dead-letter queue", { messageId, reason });
-			log.count(names.refusedMessages, 1);
+		nothing: (subject, because) => logger.info("nothing to do", { subject, because }),
+		rejected: (messageId, reason) => {
+			logger.warn("rejected, moved to the dead-letter queue", { messageId, reason });
+			metrics.addMetric(names.refusedMessages, MetricUnit.Count, 1);
 		},
-		requeue: (subject, seconds) => log.info("requeued for another check", { subject, seconds }),
-		failed: (messageId, error) => log.error("returned to the queue", { messageId, error }),
-		flush: log.flush,
+		requeue: (subject, seconds) => logger.info("requeued for another check", { subject, seconds }),
+		failed: (messageId, error) => logger.error("returned to the queue", { messageId, error }),
+		flush: () => {
+			if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+		},
 	};
 }

@@ -139,6 +139,6 @@ if (python !== null) {
 	if (command === "demo" ? !isHelp : process.env.CI === "true") stop(python);
 	if (command !== "demo") say(`${python}\nshipshape: without it the end-to-end tests are skipped`);
 }
-const [program, ...given] = commands[command];
-// The user's arguments come first: Jest takes everything after a list option as part of the list.
-if (program !== undefined) runOnNode24([at(program), ...args, ...given]);
+const [program, ...programArgs] = commands[command];
+// The command's own arguments come last: Jest takes everything after a list option as part of the list.
+if (program !== undefined) runOnNode24([at(program), ...args, ...programArgs]);

@@ -77,7 +77,7 @@ describe.each(functions)("the bundle of $name", ({ name, adapters }) => {
 		}
 	});
 
-	test("contains no example and no documentation of a control", () => {
+	test("contains no examples and no documentation of controls", () => {
 		expect(sourcesOf(name)).not.toContain("core/example-facts.ts");
 		for (const { why, examples } of controls) {
 			const [example] = examples.fail;
@@ -89,7 +89,7 @@ describe.each(functions)("the bundle of $name", ({ name, adapters }) => {
 	test("contains the controls that it evaluates, and no others", () => {
 		const found = sourcesOf(name).filter((file) => /^controls\/.+\//.test(file));
 		const kinds = adapters.flatMap((adapter) => subjectRead[adapter] ?? []);
-		// Those on images say how long a scan is waited for, on every route; some ask for another one's settings.
+		// Every route needs the image controls for their scan wait; some controls read the settings of another.
 		const wanted = controls
 			.filter(({ on }) => kinds.includes(on) || (on === "image" && kinds.length > 0))
 			.map(({ id }) => `controls/${id}.ts`);

@@ -1,5 +1,5 @@
 /** Calls `run` for every item, at most `limit` at a time; the results are in the order of the items. After a failure no further call starts. */
-export async function atMost<Item, Result>(
+export async function mapConcurrently<Item, Result>(
 	limit: number,
 	items: readonly Item[],
 	run: (item: Item) => Promise<Result>,

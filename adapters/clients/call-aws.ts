@@ -9,12 +9,12 @@ export interface CallOptions {
 
 interface CallSettings<Answer> {
 	/** Whether the response has every part that AWS always sends: an empty 200 must not be taken for "nothing found". */
-	readonly isWhole?: (answer: Answer) => boolean;
+	readonly isComplete?: (answer: Answer) => boolean;
 	/** For all attempts together, in milliseconds. */
 	readonly deadlineMs?: number;
 }
 
-const tries = 3;
+const maxAttempts = 3;
 const pauseMs = 100;
 const defaultDeadlineMs = 15_000;
 
@@ -26,19 +26,19 @@ const defaultDeadlineMs = 15_000;
 export async function callAws<Answer>(
 	action: string,
 	call: (options: CallOptions) => Promise<Answer>,
-	{ isWhole = () => true, deadlineMs = defaultDeadlineMs }: CallSettings<Answer> = {},
+	{ isComplete = () => true, deadlineMs = defaultDeadlineMs }: CallSettings<Answer> = {},
 ): Promise<Answer> {
 	const abortSignal = AbortSignal.timeout(deadlineMs);
 	for (let attempt = 1; ; attempt++) {
 		try {
 			const answer = await call({ abortSignal });
-			if (isWhole(answer)) return answer;
+			if (isComplete(answer)) return answer;
 			throw new UnusableAnswerError(`${action} returned an incomplete response`);
 		} catch (error) {
 			if (error instanceof TryLaterError) throw error;
 			const kind = failureKindOf(error);
 			if (kind === "later") throw new TryLaterError(reasonFor(action, error), { cause: error });
-			if (kind !== "unusable" || attempt >= tries || abortSignal.aborted) throw error;
+			if (kind !== "unusable" || attempt >= maxAttempts || abortSignal.aborted) throw error;
 			await pause(pauseMs * attempt);
 		}
 	}

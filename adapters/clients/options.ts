@@ -1,5 +1,5 @@
 /** Limits of one call: times in milliseconds, and the number of attempts. */
-export interface Limits {
+export interface CallLimits {
 	/** Until the connection is established. */
 	readonly connectMs: number;
 	/** Until the response begins. */
@@ -9,13 +9,13 @@ export interface Limits {
 }
 
 /** An attempt ends within 5 s; with adaptive retries, eight attempts are enough for AWS's published rate limits. */
-const defaultLimits: Limits = { connectMs: 1_000, answerMs: 5_000, attempts: 8 };
+const defaultLimits: CallLimits = { connectMs: 1_000, answerMs: 5_000, attempts: 8 };
 
 /**
  * Options of every client. Without `throwOnRequestTimeout`, the SDK only warns and continues to wait; without adaptive
  * retries, a throttled client uses up its retry quota and fails.
  */
-export function clientOptions({ connectMs, answerMs, attempts }: Limits = defaultLimits) {
+export function clientOptions({ connectMs, answerMs, attempts }: CallLimits = defaultLimits) {
 	return {
 		maxAttempts: attempts,
 		retryMode: "adaptive",

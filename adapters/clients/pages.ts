@@ -11,7 +11,7 @@ const maxPages = 1_000;
  * Passes every page to `take`, in order, and does not keep it. An empty page with a token is followed. Throws
  * UnusableAnswerError for a repeated token and for more than a thousand pages.
  */
-export async function everyPage<Answer extends Page>(
+export async function forEachPage<Answer extends Page>(
 	action: string,
 	callAws: (nextToken: string | undefined) => Promise<Answer>,
 	take: (page: Answer) => void,

@@ -11,12 +11,12 @@ import { TryLaterError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import type { Permission } from "../../core/permission.ts";
 import { arnOf, type Subject } from "../../core/subject.ts";
-import { atMost } from "../clients/at-most.ts";
+import { mapConcurrently } from "../clients/at-most.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { getItem } from "./get-item.ts";
 import { entryIn, type Item, intentIn, itemOf, keyOf, sortKeys, userIn } from "./items.ts";
 import { confirm, publishedAt } from "./published.ts";
-import { withinItem } from "./within-item.ts";
+import { fitToItem } from "./within-item.ts";
 
 /** For functions that check subjects; readers of the stream need only those of `published.ts`. */
 export const permissions: readonly Permission[] = [
@@ -43,7 +43,7 @@ export interface Ledger {
 	/** Replaces the entry of `previousReadAt` (null: there was none), unless it was replaced concurrently or the new one is not later. */
 	write(entry: LedgerEntry, previousReadAt: string | null): Promise<WriteResult>;
 	/** Records an intent; returns the earlier intent for the same revision, if there is one. */
-	intend(arn: string, intent: BlockIntent): Promise<BlockIntent | null>;
+	recordIntent(arn: string, intent: BlockIntent): Promise<BlockIntent | null>;
 	clearIntent(arn: string, revision: number): Promise<void>;
 	/** Records that a subject's verdict depends on others, by their ARNs: it is checked again whenever they are. */
 	link(user: Subject, used: readonly string[]): Promise<void>;
@@ -58,11 +58,11 @@ const linkedSeconds = 180 * 86_400;
 const linksAtOnce = 10;
 
 /** The ledger in a DynamoDB table with keys `pk` and `sk`. */
-export function ledgerOn(client: DynamoDBClient, table: string): Ledger {
+export function createLedger(client: DynamoDBClient, table: string): Ledger {
 	return {
 		read: (arn) => read(client, table, arn),
-		write: (entry, previousReadAt) => write(client, table, withinItem(entry), previousReadAt),
-		async intend(arn, intent) {
+		write: (entry, previousReadAt) => write(client, table, fitToItem(entry), previousReadAt),
+		async recordIntent(arn, intent) {
 			const Item = itemOf(arn, sortKeys.intent(intent.revision), intent);
 			const command = new PutItemCommand({ TableName: table, Item, ReturnValues: "ALL_OLD" });
 			const { Attributes } = await callAws("dynamodb:PutItem", (options) => client.send(command, options));
@@ -78,7 +78,7 @@ export function ledgerOn(client: DynamoDBClient, table: string): Ledger {
 				const Item = itemOf(arn, sortKeys.user(arnOf(user)), { user, expiresAt });
 				return new PutItemCommand({ TableName: table, Item });
 			});
-			await atMost(linksAtOnce, commands, (command) =>
+			await mapConcurrently(linksAtOnce, commands, (command) =>
 				callAws("dynamodb:PutItem", (options) => client.send(command, options)),
 			);
 		},
@@ -95,7 +95,7 @@ async function read(client: DynamoDBClient, table: string, arn: string): Promise
 		ExpressionAttributeValues: { ":arn": { S: arn } },
 	});
 	const { Items = [] } = await callAws("dynamodb:Query", (options) => client.send(command, options), {
-		isWhole: (answer) => Array.isArray(answer.Items),
+		isComplete: (answer) => Array.isArray(answer.Items),
 	});
 	const found = (sk: string): Item | undefined => Items.find((item) => item["sk"]?.S === sk);
 	return {

@@ -9,7 +9,10 @@ export const permissions: readonly Permission[] = [
 	{ action: "dynamodb:UpdateItem", on: "ledger" },
 ];
 
-/** `readAt` of the last entry of a subject that a sink (the name of a stream reader) has handled; null when it has handled none. Throws TryLaterError. */
+/**
+ * `readAt` of the last entry of a subject that a sink (the name of a stream reader) has handled; null when it has handled
+ * none. Throws TryLaterError.
+ */
 export async function publishedAt(
 	client: DynamoDBClient,
 	table: string,

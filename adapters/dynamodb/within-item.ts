@@ -5,7 +5,7 @@ import { cut } from "../../core/text.ts";
 const maxBytes = 300_000;
 
 /** Limits for strings and lists; the first one that is sufficient is applied. */
-const measures = [
+const limits = [
 	{ characters: Number.POSITIVE_INFINITY, items: Number.POSITIVE_INFINITY },
 	{ characters: 4_000, items: 50 },
 	{ characters: 1_000, items: 20 },
@@ -14,28 +14,28 @@ const measures = [
 ] as const;
 
 /** Keys that would modify an object's prototype when the item is read. */
-const unwanted = ["__proto__", "constructor", "prototype"];
+const prototypeKeys = ["__proto__", "constructor", "prototype"];
 
 /** The entry, shortened to fit into an item. The same entry always gives the same result, so that it is not reported as changed. */
-export function withinItem(entry: LedgerEntry): LedgerEntry {
+export function fitToItem(entry: LedgerEntry): LedgerEntry {
 	const { controls, about, ...rest } = entry;
-	for (const { characters, items } of measures) {
+	for (const { characters, items } of limits) {
 		const small = {
 			...rest,
-			controls: shortened(controls, characters, items),
-			about: shortened(about, characters, items),
+			controls: shorten(controls, characters, items),
+			about: shorten(about, characters, items),
 		} as LedgerEntry;
 		if (bytesOf(small) <= maxBytes) return small;
 	}
 	throw new RangeError(`the entry of ${entry.arn} does not fit into an item`);
 }
 
-function shortened(value: unknown, characters: number, items: number): unknown {
+function shorten(value: unknown, characters: number, items: number): unknown {
 	if (typeof value === "string") return cut(value, characters);
-	if (Array.isArray(value)) return value.slice(0, items).map((item) => shortened(item, characters, items));
+	if (Array.isArray(value)) return value.slice(0, items).map((item) => shorten(item, characters, items));
 	if (typeof value !== "object" || value === null) return value;
-	const wanted = Object.entries(value).filter(([key]) => !unwanted.includes(key));
-	return Object.fromEntries(wanted.map(([key, content]) => [key, shortened(content, characters, items)]));
+	const wanted = Object.entries(value).filter(([key]) => !prototypeKeys.includes(key));
+	return Object.fromEntries(wanted.map(([key, content]) => [key, shorten(content, characters, items)]));
 }
 
 /** JSON's punctuation takes more space than what DynamoDB adds to names and values. */

@@ -17,7 +17,7 @@ export async function describeRepository(client: ECRClient, name: string): Promi
 		const answer = await readingOf(
 			action,
 			callAws(action, (options) => client.send(command, options), {
-				isWhole: (one) => Array.isArray(one.repositories),
+				isComplete: (one) => Array.isArray(one.repositories),
 			}),
 			[gone],
 		);

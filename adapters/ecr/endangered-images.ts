@@ -11,10 +11,10 @@ export type ReadImagesInUse = (
 ) => Promise<RepositoryFacts["imagesInUse"]>;
 
 /** For callers that do not search ECS. */
-export const nobodyAsked: ReadImagesInUse = async () => ({ unread: "the services and tasks were not searched" });
+export const withoutEcsSearch: ReadImagesInUse = async () => ({ unread: "the services and tasks were not searched" });
 
 /** The images in use, determined only if a rule of the lifecycle policy would expire an image, because it requires a search of ECS. */
-export async function inUseFor(
+export async function readImagesInUseIfNeeded(
 	subject: RepositorySubject,
 	{ images, lifecyclePolicy, readAt }: Pick<RepositoryFacts, "images" | "lifecyclePolicy" | "readAt">,
 	readImagesInUse: ReadImagesInUse,

@@ -2,7 +2,7 @@ import { DescribeImagesCommand, type ECRClient } from "@aws-sdk/client-ecr";
 import type { StoredImage } from "../../core/facts.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
-import { everyPage } from "../clients/pages.ts";
+import { forEachPage } from "../clients/pages.ts";
 import { UnusableAnswerError } from "../failures.ts";
 import { permissions as manifestPermissions, readManifests } from "./read-manifest.ts";
 import { isIndex, storedImageOf } from "./stored-image.ts";
@@ -13,22 +13,22 @@ export const permissions: readonly Permission[] = [
 ];
 
 /** All images of a repository, without the children of indexes. */
-export interface HeldImages {
+export interface RepositoryImages {
 	readonly images: readonly StoredImage[];
 	/** Digests of the images that are indexes. */
 	readonly indexes: readonly string[];
 }
 
 /** Every image that DescribeImages lists, each once. Throws ECR's errors, TryLaterError and UnusableAnswerError. */
-export async function heldImages(client: ECRClient, repository: string): Promise<HeldImages> {
+export async function listImages(client: ECRClient, repository: string): Promise<RepositoryImages> {
 	const images = new Map<string, StoredImage>();
 	const indexes = new Set<string>();
-	await everyPage(
+	await forEachPage(
 		"ecr:DescribeImages",
 		(nextToken) => {
 			const command = new DescribeImagesCommand({ repositoryName: repository, maxResults: 1_000, nextToken });
 			return callAws("ecr:DescribeImages", (options) => client.send(command, options), {
-				isWhole: ({ imageDetails }) => Array.isArray(imageDetails),
+				isComplete: ({ imageDetails }) => Array.isArray(imageDetails),
 			});
 		},
 		({ imageDetails = [] }) => {
@@ -50,10 +50,10 @@ const maxIndexes = 300;
  * The images, with the children of each index, which ECR keeps as long as the index. An index that was deleted in the meantime
  * has no children. Throws ECR's errors, TryLaterError, and UnusableAnswerError, also for too many indexes.
  */
-export async function withChildren(
+export async function addChildren(
 	client: ECRClient,
 	repository: string,
-	{ images, indexes }: HeldImages,
+	{ images, indexes }: RepositoryImages,
 ): Promise<readonly StoredImage[]> {
 	if (indexes.length > maxIndexes) {
 		throw new UnusableAnswerError(`the repository has more than ${maxIndexes} indexes`);

@@ -13,15 +13,15 @@ export const permissions: readonly Permission[] = [
 const gone = "RepositoryNotFoundException";
 
 /** The repository policy as a document; null when there is none. Throws RepositoryNotFoundException and TryLaterError. */
-export function accessPolicyOf(client: ECRClient, repositoryName: string): Promise<RepositoryFacts["accessPolicy"]> {
+export function readAccessPolicy(client: ECRClient, repositoryName: string): Promise<RepositoryFacts["accessPolicy"]> {
 	const action = "ecr:GetRepositoryPolicy";
 	const command = new GetRepositoryPolicyCommand({ repositoryName });
 	return readingOf(
 		action,
 		callAws(action, (options) => client.send(command, options), {
-			isWhole: ({ policyText }) => policyText !== undefined,
+			isComplete: ({ policyText }) => policyText !== undefined,
 		}).then(
-			({ policyText = "" }) => documentIn(policyText, action),
+			({ policyText = "" }) => parseDocument(policyText, action),
 			(error: unknown) => {
 				if (isNamed(error, "RepositoryPolicyNotFoundException")) return null;
 				throw error;
@@ -31,7 +31,7 @@ export function accessPolicyOf(client: ECRClient, repositoryName: string): Promi
 	);
 }
 
-function documentIn(text: string, action: string): unknown {
+function parseDocument(text: string, action: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch (error) {
@@ -40,12 +40,12 @@ function documentIn(text: string, action: string): unknown {
 }
 
 /** The tags of the resource with this ARN. Throws RepositoryNotFoundException and TryLaterError. */
-export function tagsOf(client: ECRClient, resourceArn: string): Promise<RepositoryFacts["tags"]> {
+export function readTags(client: ECRClient, resourceArn: string): Promise<RepositoryFacts["tags"]> {
 	const action = "ecr:ListTagsForResource";
 	const command = new ListTagsForResourceCommand({ resourceArn });
 	return readingOf(
 		action,
-		callAws(action, (options) => client.send(command, options), { isWhole: ({ tags }) => Array.isArray(tags) }).then(
+		callAws(action, (options) => client.send(command, options), { isComplete: ({ tags }) => Array.isArray(tags) }).then(
 			({ tags = [] }): ResourceTags =>
 				Object.fromEntries(tags.flatMap(({ Key, Value = "" }) => (Key === undefined ? [] : [[Key, Value]]))),
 		),

@@ -5,11 +5,11 @@ import { isUnresolved, wasRead } from "../../core/reading.ts";
 import type { Place } from "../../core/subject.ts";
 import { type ImageReference, parseImageReference } from "../../domain/images/image-reference.ts";
 import { isOwnRegistry } from "../../domain/images/own-registry.ts";
-import { atMost } from "../clients/at-most.ts";
+import { mapConcurrently } from "../clients/at-most.ts";
 import { readingOf } from "../failures.ts";
 import { permissions as describePermissions, describeRepository, mutabilityOf } from "./describe-repository.ts";
 import { permissions as imagePermissions, readImage } from "./read-image.ts";
-import { digestOf, permissions as tagPermissions } from "./resolve-tag.ts";
+import { resolveTag, permissions as tagPermissions } from "./resolve-tag.ts";
 
 export const permissions: readonly Permission[] = [...describePermissions, ...tagPermissions, ...imagePermissions];
 
@@ -28,7 +28,7 @@ interface ReadContext extends Place {
  * Adds ECR's facts about the containers' images and their repositories, if these are in the private registry of the
  * account and Region; each image is read once. Throws TryLaterError.
  */
-export async function withRegistryImages(
+export async function addRegistryImages(
 	client: ECRClient,
 	facts: TaskDefinitionFacts,
 	{ partition, account, region }: Place,
@@ -37,8 +37,8 @@ export async function withRegistryImages(
 	if (isUnresolved(containers)) return facts;
 	const images = [...new Set(containers.flatMap(({ image }) => (typeof image === "string" ? [image] : [])))];
 	const context: ReadContext = { partition, account, region, readAt };
-	const readings = await atMost(imagesAtOnce, images.slice(0, maxImages), (image) =>
-		readingsOf(client, image, context),
+	const readings = await mapConcurrently(imagesAtOnce, images.slice(0, maxImages), (image) =>
+		readImageFacts(client, image, context),
 	);
 	const byImage = new Map(readings.map((reading, at) => [images[at], reading]));
 	const others = unread(`only ${maxImages} images of a task definition are read`);
@@ -57,7 +57,7 @@ const unread = (because: string): ImageReadings => ({
 	registryImage: { unread: because },
 });
 
-async function readingsOf(client: ECRClient, image: string, context: ReadContext): Promise<ImageReadings> {
+async function readImageFacts(client: ECRClient, image: string, context: ReadContext): Promise<ImageReadings> {
 	const reference = parseImageReference(image);
 	if (reference === null) return unread("it is not a valid image name");
 	if (!isOwnRegistry(reference.registry, context)) return unread("its registry is not read here");
@@ -65,18 +65,18 @@ async function readingsOf(client: ECRClient, image: string, context: ReadContext
 	if (wasRead(repository) && repository.value === null) return unread("its repository does not exist");
 	return {
 		imageRepository: wasRead(repository) ? { value: mutabilityOf(repository) } : repository,
-		registryImage: await registryImageOf(client, reference, context),
+		registryImage: await readRegistryImage(client, reference, context),
 	};
 }
 
-async function registryImageOf(
+async function readRegistryImage(
 	client: ECRClient,
 	{ path, tag, digest: written }: ImageReference,
 	{ readAt, ...place }: ReadContext,
 ): Promise<ContainerFacts["registryImage"]> {
 	const named = tag ?? "latest";
 	const digest =
-		written === null ? await readingOf("ecr:DescribeImages", digestOf(client, path, named)) : { value: written };
+		written === null ? await readingOf("ecr:DescribeImages", resolveTag(client, path, named)) : { value: written };
 	if (!wasRead(digest)) return digest;
 	const missing = {
 		unread: written === null ? `its repository has no tag ${named}` : "its repository does not contain it",

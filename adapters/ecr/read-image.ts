@@ -3,9 +3,9 @@ import type { ImageFacts, ScanFacts } from "../../core/facts.ts";
 import type { Permission } from "../../core/permission.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
 import { arnOf, type ImageSubject } from "../../core/subject.ts";
-import { atMost } from "../clients/at-most.ts";
+import { mapConcurrently } from "../clients/at-most.ts";
 import { callAws } from "../clients/call-aws.ts";
-import { momentOf } from "../clients/moment.ts";
+import { isoTimeOf } from "../clients/moment.ts";
 import { isNamed, readingOf, UnusableAnswerError } from "../failures.ts";
 import { permissions as manifestPermissions, readManifest } from "./read-manifest.ts";
 import { absentScan, readScan, permissions as scanPermissions } from "./read-scan.ts";
@@ -36,7 +36,7 @@ export async function readImage(
 		const answer = await readingOf("ecr:DescribeImages", describe(client, subject), gone);
 		const detail = wasRead(answer) ? answer.value : {};
 		if (detail === null) return null;
-		const pushedAt = momentOf(detail.imagePushedAt);
+		const pushedAt = isoTimeOf(detail.imagePushedAt);
 		const facts = {
 			kind: "image",
 			repository,
@@ -48,10 +48,10 @@ export async function readImage(
 				? { pushTimeUnread: wasRead(answer) ? "ecr:DescribeImages did not return it" : answer.unread }
 				: {}),
 			sizeBytes: detail.imageSizeInBytes ?? 0,
-			awaitedSince: laterOf(pushedAt, plausible(announcedAt, readAt)),
+			awaitedSince: laterOf(pushedAt, plausibleAnnouncement(announcedAt, readAt)),
 			readAt,
 		} as const;
-		return { ...facts, ...(await lookInto(client, subject, artifactKindOf(detail), facts.tags)) };
+		return { ...facts, ...(await readContents(client, subject, artifactKindOf(detail), facts.tags)) };
 	} catch (error) {
 		if (isNamed(error, ...gone)) return null;
 		throw error;
@@ -61,14 +61,14 @@ export async function readImage(
 async function describe(client: ECRClient, { repository, digest }: ImageSubject): Promise<ImageDetail | null> {
 	const command = new DescribeImagesCommand({ repositoryName: repository, imageIds: [{ imageDigest: digest }] });
 	const { imageDetails = [] } = await callAws("ecr:DescribeImages", (options) => client.send(command, options), {
-		isWhole: (answer) => Array.isArray(answer.imageDetails),
+		isComplete: (answer) => Array.isArray(answer.imageDetails),
 	});
 	return imageDetails.find(({ imageDigest }) => imageDigest === digest) ?? null;
 }
 
 type Contents = Pick<ImageFacts, "artifact" | "scans">;
 
-async function lookInto(
+async function readContents(
 	client: ECRClient,
 	subject: ImageSubject,
 	kind: ImageFacts["artifact"],
@@ -78,7 +78,7 @@ async function lookInto(
 		case "artifact":
 			return { artifact: "artifact", scans: { value: [] } };
 		case "index":
-			return lookIntoIndex(client, subject);
+			return readIndexContents(client, subject);
 		case "image": {
 			const scan = await readingOf(
 				"ecr:DescribeImageScanFindings",
@@ -86,7 +86,9 @@ async function lookInto(
 				gone,
 			);
 			const asImage: Contents = { artifact: "image", scans: wasRead(scan) ? { value: [scan.value] } : scan };
-			return wasRead(scan) && isDoubtful(scan.value, tags) ? lookAtManifest(client, subject, asImage) : asImage;
+			return wasRead(scan) && needsManifest(scan.value, tags)
+				? readContentsFromManifest(client, subject, asImage)
+				: asImage;
 		}
 	}
 }
@@ -95,26 +97,30 @@ async function lookInto(
  * A scan may have failed, or be missing for an untagged manifest, because there is nothing to scan: attestations that
  * BuildKit pushes next to an image look like an image until their manifest is read.
  */
-function isDoubtful({ status }: ScanFacts, tags: readonly string[]): boolean {
+function needsManifest({ status }: ScanFacts, tags: readonly string[]): boolean {
 	return status === "FAILED" || status === "UNSUPPORTED_IMAGE" || (status === "ABSENT" && tags.length === 0);
 }
 
-async function lookAtManifest(client: ECRClient, subject: ImageSubject, asImage: Contents): Promise<Contents> {
+async function readContentsFromManifest(
+	client: ECRClient,
+	subject: ImageSubject,
+	asImage: Contents,
+): Promise<Contents> {
 	const manifest = await readingOf("ecr:BatchGetImage", readManifest(client, subject.repository, subject.digest), gone);
 	if (!wasRead(manifest) || manifest.value === null || manifest.value.kind === "image") return asImage;
 	if (manifest.value.kind === "artifact") return { artifact: "artifact", scans: { value: [] } };
-	return lookIntoIndex(client, subject);
+	return readIndexContents(client, subject);
 }
 
-async function lookIntoIndex(client: ECRClient, subject: ImageSubject): Promise<Contents> {
-	const children = await readingOf("ecr:BatchGetImage", imagesBelow(client, subject), gone);
+async function readIndexContents(client: ECRClient, subject: ImageSubject): Promise<Contents> {
+	const children = await readingOf("ecr:BatchGetImage", imagesInIndex(client, subject), gone);
 	if (!wasRead(children)) return { artifact: "index", scans: children };
 	if (children.value.length === 0) return { artifact: "artifact", scans: { value: [] } };
-	return { artifact: "index", scans: await scansOf(client, subject.repository, children.value) };
+	return { artifact: "index", scans: await readScans(client, subject.repository, children.value) };
 }
 
 /** Digests of all images of an index, including those of nested indexes. */
-async function imagesBelow(client: ECRClient, { repository, digest }: ImageSubject): Promise<readonly string[]> {
+async function imagesInIndex(client: ECRClient, { repository, digest }: ImageSubject): Promise<readonly string[]> {
 	const images = new Set<string>();
 	const indexes = new Set([digest]);
 	// Iterating over a set includes elements added meanwhile, so each index is read once, even with circular references.
@@ -132,7 +138,7 @@ async function imagesBelow(client: ECRClient, { repository, digest }: ImageSubje
 	return [...images];
 }
 
-async function scansOf(
+async function readScans(
 	client: ECRClient,
 	repository: string,
 	digests: readonly string[],
@@ -146,13 +152,13 @@ async function scansOf(
 			throw error;
 		}
 	};
-	return readingOf("ecr:DescribeImageScanFindings", atMost(scansAtOnce, digests, scanOrAbsent), gone);
+	return readingOf("ecr:DescribeImageScanFindings", mapConcurrently(scansAtOnce, digests, scanOrAbsent), gone);
 }
 
 /** The allowed clock difference; a result announced further in the future would be awaited until then. */
 const maxSkewMs = 300_000;
 
-function plausible(announcedAt: string | null, readAt: string): string | null {
+function plausibleAnnouncement(announcedAt: string | null, readAt: string): string | null {
 	return announcedAt !== null && Date.parse(announcedAt) > Date.parse(readAt) + maxSkewMs ? null : announcedAt;
 }
 

@@ -68,7 +68,7 @@ function batchGet(client: ECRClient, repository: string, digests: readonly strin
 		acceptedMediaTypes,
 	});
 	return callAws("ecr:BatchGetImage", (options) => client.send(command, options), {
-		isWhole: ({ images, failures }) => images !== undefined || failures !== undefined,
+		isComplete: ({ images, failures }) => images !== undefined || failures !== undefined,
 	});
 }
 
@@ -77,7 +77,7 @@ const filesystemLayer = /^application\/vnd\.(?:docker\.image\.rootfs|oci\.image\
 
 /** Parses a manifest. Throws UnusableAnswerError. */
 export function manifestOf(text: string, mediaType: string | null): Manifest {
-	const manifest = objectIn(text);
+	const manifest = parseObject(text);
 	if (Array.isArray(manifest["manifests"])) return indexOf(manifest["manifests"].filter(isFields));
 	const configuration = textIn(fieldsIn(manifest["config"])["mediaType"]);
 	const kind = artifactOf(
@@ -94,8 +94,8 @@ function indexOf(listed: readonly Fields[]): Manifest {
 	const digestsOf = (some: readonly Fields[]): readonly string[] => {
 		return [...new Set(some.map((child) => textIn(child["digest"])))].filter((digest) => digest !== null);
 	};
-	const thoseOf = (kind: Manifest["kind"]) => digestsOf(listed.filter((child) => childKindOf(child) === kind));
-	const [children, indexes] = [thoseOf("image"), thoseOf("index")];
+	const digestsOfKind = (kind: Manifest["kind"]) => digestsOf(listed.filter((child) => childKindOf(child) === kind));
+	const [children, indexes] = [digestsOfKind("image"), digestsOfKind("index")];
 	const kind = children.length + indexes.length > 0 ? "index" : "artifact";
 	return { kind, children, indexes, listed: digestsOf(listed) };
 }
@@ -107,7 +107,7 @@ function childKindOf(child: Fields): Manifest["kind"] {
 	return artifactOf(textIn(child["mediaType"]), textIn(child["artifactType"]));
 }
 
-function objectIn(text: string): Fields {
+function parseObject(text: string): Fields {
 	try {
 		const value: unknown = JSON.parse(text);
 		if (isFields(value)) return value;

@@ -4,7 +4,7 @@ import type { Permission } from "../../core/permission.ts";
 import { wasRead } from "../../core/reading.ts";
 import { arnOf, type RepositorySubject } from "../../core/subject.ts";
 import { callAws } from "../clients/call-aws.ts";
-import { everyPage } from "../clients/pages.ts";
+import { forEachPage } from "../clients/pages.ts";
 import { isNamed, readingOf } from "../failures.ts";
 import {
 	permissions as describePermissions,
@@ -12,11 +12,11 @@ import {
 	encryptionOf,
 	mutabilityOf,
 } from "./describe-repository.ts";
-import { inUseFor, nobodyAsked } from "./endangered-images.ts";
-import { heldImages, permissions as imagePermissions } from "./held-images.ts";
-import { imagesFor } from "./lifecycle-images.ts";
-import { permissions as accessPermissions, accessPolicyOf, tagsOf } from "./read-access.ts";
-import { scanningOf, scanningPermissions } from "./read-scanning.ts";
+import { readImagesInUseIfNeeded, withoutEcsSearch } from "./endangered-images.ts";
+import { permissions as imagePermissions, listImages } from "./held-images.ts";
+import { readLifecycleImages } from "./lifecycle-images.ts";
+import { permissions as accessPermissions, readAccessPolicy, readTags } from "./read-access.ts";
+import { readScanning, scanningPermissions } from "./read-scanning.ts";
 
 /** Resource types according to the Service Authorization Reference. */
 export const permissions: readonly Permission[] = [
@@ -39,24 +39,24 @@ export async function readRepository(
 	client: ECRClient,
 	subject: RepositorySubject,
 	readAt: string,
-	readImagesInUse = nobodyAsked,
+	readImagesInUse = withoutEcsSearch,
 ): Promise<RepositoryFacts | null> {
 	const { name } = subject;
 	try {
 		const repository = await describeRepository(client, name);
 		if (wasRead(repository) && repository.value === null) return null;
 		const answers = [
-			scanningOf(client, name),
-			readingOf("ecr:GetLifecyclePolicy", lifecyclePolicyOf(client, name), [gone]),
-			readingOf("ecr:DescribeImages", heldImages(client, name), [gone]),
-			readingOf("ecr:DescribePullThroughCacheRules", prefixesOf(client)),
-			accessPolicyOf(client, name),
-			tagsOf(client, arnOf(subject)),
+			readScanning(client, name),
+			readingOf("ecr:GetLifecyclePolicy", readLifecyclePolicy(client, name), [gone]),
+			readingOf("ecr:DescribeImages", listImages(client, name), [gone]),
+			readingOf("ecr:DescribePullThroughCacheRules", readCachePrefixes(client)),
+			readAccessPolicy(client, name),
+			readTags(client, arnOf(subject)),
 		] as const;
 		// If one of them fails, the others must not still be running in the next invocation.
 		await Promise.allSettled(answers);
 		const [scanning, lifecyclePolicy, held, pullThroughCachePrefixes, accessPolicy, tags] = await Promise.all(answers);
-		const images = await imagesFor(client, name, lifecyclePolicy, held, readAt);
+		const images = await readLifecycleImages(client, name, lifecyclePolicy, held, readAt);
 		return {
 			kind: "repository",
 			name,
@@ -68,7 +68,7 @@ export async function readRepository(
 			accessPolicy,
 			account: subject.account,
 			encryption: encryptionOf(repository),
-			imagesInUse: await inUseFor(subject, { images, lifecyclePolicy, readAt }, readImagesInUse),
+			imagesInUse: await readImagesInUseIfNeeded(subject, { images, lifecyclePolicy, readAt }, readImagesInUse),
 			tags,
 			pullThroughCachePrefixes,
 			images,
@@ -80,12 +80,12 @@ export async function readRepository(
 	}
 }
 
-async function lifecyclePolicyOf(client: ECRClient, name: string): Promise<string | null> {
+async function readLifecyclePolicy(client: ECRClient, name: string): Promise<string | null> {
 	try {
 		const { lifecyclePolicyText } = await callAws(
 			"ecr:GetLifecyclePolicy",
 			(options) => client.send(new GetLifecyclePolicyCommand({ repositoryName: name }), options),
-			{ isWhole: (answer) => answer.lifecyclePolicyText !== undefined },
+			{ isComplete: (answer) => answer.lifecyclePolicyText !== undefined },
 		);
 		return lifecyclePolicyText ?? null;
 	} catch (error) {
@@ -94,15 +94,15 @@ async function lifecyclePolicyOf(client: ECRClient, name: string): Promise<strin
 	}
 }
 
-async function prefixesOf(client: ECRClient): Promise<readonly string[]> {
+async function readCachePrefixes(client: ECRClient): Promise<readonly string[]> {
 	const prefixes = new Set<string>();
-	await everyPage(
+	await forEachPage(
 		"ecr:DescribePullThroughCacheRules",
 		(nextToken) =>
 			callAws(
 				"ecr:DescribePullThroughCacheRules",
 				(options) => client.send(new DescribePullThroughCacheRulesCommand({ maxResults: 1_000, nextToken }), options),
-				{ isWhole: ({ pullThroughCacheRules }) => Array.isArray(pullThroughCacheRules) },
+				{ isComplete: ({ pullThroughCacheRules }) => Array.isArray(pullThroughCacheRules) },
 			),
 		({ pullThroughCacheRules = [] }) => {
 			for (const { ecrRepositoryPrefix } of pullThroughCacheRules) {

@@ -7,20 +7,20 @@ import { TryLaterError } from "../../core/errors.ts";
 import type { ScanFacts, Vulnerability } from "../../core/facts.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
-import { momentOf } from "../clients/moment.ts";
-import { everyPage } from "../clients/pages.ts";
+import { isoTimeOf } from "../clients/moment.ts";
+import { forEachPage } from "../clients/pages.ts";
 import { isNamed, UnusableAnswerError } from "../failures.ts";
 import { basicVulnerabilityOf, enhancedVulnerabilityOf } from "./vulnerability.ts";
 
 const action = "ecr:DescribeImageScanFindings";
-const asksInspector =
+const inspectorReason =
 	"ECR calls Amazon Inspector for enhanced findings with the caller's permissions; the action does not support resource-level permissions";
 
 /** The last two are "IAM permissions required for enhanced scanning" (ECR user guide): without them, the call is denied. */
 export const permissions: readonly Permission[] = [
 	{ action, on: "repository" },
-	{ action: "inspector2:ListCoverage", on: "*", because: asksInspector, through: action },
-	{ action: "inspector2:ListFindings", on: "*", because: asksInspector, through: action },
+	{ action: "inspector2:ListCoverage", on: "*", because: inspectorReason, through: action },
+	{ action: "inspector2:ListFindings", on: "*", because: inspectorReason, through: action },
 ];
 
 /**
@@ -32,7 +32,7 @@ export async function readScan(client: ECRClient, repository: string, digest: st
 	const listed = new Map<string, number>();
 	let first: DescribeImageScanFindingsResponse | null = null;
 	try {
-		await everyPage(
+		await forEachPage(
 			action,
 			(nextToken) => page(client, repository, digest, nextToken),
 			(answer) => {
@@ -58,7 +58,7 @@ export async function readScan(client: ECRClient, repository: string, digest: st
 const statusOf = ({ imageScanStatus }: DescribeImageScanFindingsResponse): string => imageScanStatus?.status ?? "";
 
 /** Statuses that have a result. */
-const withResult = ["COMPLETE", "ACTIVE"];
+const statusesWithResult = ["COMPLETE", "ACTIVE"];
 
 /** For a manifest that has no scan, or that is no longer in ECR. */
 export function absentScan(digest: string): ScanFacts {
@@ -73,8 +73,9 @@ function page(client: ECRClient, repositoryName: string, imageDigest: string, ne
 		nextToken,
 	});
 	return callAws(action, (options) => client.send(command, options), {
-		isWhole: (answer) =>
-			statusOf(answer) !== "" && (!withResult.includes(statusOf(answer)) || answer.imageScanFindings !== undefined),
+		isComplete: (answer) =>
+			statusOf(answer) !== "" &&
+			(!statusesWithResult.includes(statusOf(answer)) || answer.imageScanFindings !== undefined),
 	});
 }
 
@@ -100,7 +101,7 @@ function requireAllFindings(
 	found: number,
 	listed: ReadonlyMap<string, number>,
 ): void {
-	if (!withResult.includes(statusOf(first))) return;
+	if (!statusesWithResult.includes(statusOf(first))) return;
 	const { findingSeverityCounts = {}, enhancedFindings } = first.imageScanFindings ?? {};
 	const isEnhanced = enhancedFindings !== undefined || statusOf(first) === "ACTIVE";
 	for (const [severity, count] of Object.entries(findingSeverityCounts)) {
@@ -120,7 +121,7 @@ function scanOf(
 		digest,
 		status: imageScanStatus?.status ?? "",
 		description: imageScanStatus?.description ?? "",
-		completedAt: momentOf(imageScanFindings?.imageScanCompletedAt),
+		completedAt: isoTimeOf(imageScanFindings?.imageScanCompletedAt),
 		vulnerabilities,
 	};
 }

@@ -23,7 +23,7 @@ export const scanningPermissions: readonly Permission[] = [
  * The scanning configuration that applies to a push. The repository's own flag counts for BASIC scanning only, so the
  * registry's scan type is read only if that flag decides.
  */
-export async function scanningOf(client: ECRClient, name: string): Promise<Reading<ScanningFacts>> {
+export async function readScanning(client: ECRClient, name: string): Promise<Reading<ScanningFacts>> {
 	const action = "ecr:BatchGetRepositoryScanningConfiguration";
 	const answer = await readingOf(
 		action,
@@ -32,7 +32,7 @@ export async function scanningOf(client: ECRClient, name: string): Promise<Readi
 			(options) =>
 				client.send(new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [name] }), options),
 			{
-				isWhole: ({ scanningConfigurations, failures }) =>
+				isComplete: ({ scanningConfigurations, failures }) =>
 					scanningConfigurations !== undefined || failures !== undefined,
 			},
 		),
@@ -49,19 +49,19 @@ export async function scanningOf(client: ECRClient, name: string): Promise<Readi
 	const { scanOnPush = false, scanFrequency = null } = found;
 	const facts = { scanOnPush, scanFrequency, appliedFilters };
 	if (!scanOnPush || isAtPush(scanFrequency)) return { value: facts };
-	const scanType = await scanTypeOf(client);
+	const scanType = await readScanType(client);
 	return wasRead(scanType) ? { value: { ...facts, scanType: scanType.value } } : scanType;
 }
 
 const isAtPush = (frequency: string | null): boolean => frequency === "SCAN_ON_PUSH" || frequency === "CONTINUOUS_SCAN";
 
 /** BASIC or ENHANCED; a registry without a configuration uses BASIC (GetRegistryScanningConfiguration, API reference). */
-async function scanTypeOf(client: ECRClient): Promise<Reading<string>> {
+async function readScanType(client: ECRClient): Promise<Reading<string>> {
 	const action = "ecr:GetRegistryScanningConfiguration";
 	return readingOf(
 		action,
 		callAws(action, (options) => client.send(new GetRegistryScanningConfigurationCommand({}), options), {
-			isWhole: ({ registryId, scanningConfiguration }) => (registryId ?? scanningConfiguration) !== undefined,
+			isComplete: ({ registryId, scanningConfiguration }) => (registryId ?? scanningConfiguration) !== undefined,
 		}).then(({ scanningConfiguration }) => scanningConfiguration?.scanType ?? "BASIC"),
 	);
 }

@@ -8,11 +8,11 @@ export const permissions: readonly Permission[] = [{ action: "ecr:DescribeImages
 const gone = ["ImageNotFoundException", "RepositoryNotFoundException"];
 
 /** The current digest of a tag; null when the repository has no such tag. Throws ECR's errors and TryLaterError. */
-export async function digestOf(client: ECRClient, repositoryName: string, imageTag: string): Promise<string | null> {
+export async function resolveTag(client: ECRClient, repositoryName: string, imageTag: string): Promise<string | null> {
 	const command = new DescribeImagesCommand({ repositoryName, imageIds: [{ imageTag }] });
 	try {
 		const { imageDetails = [] } = await callAws("ecr:DescribeImages", (options) => client.send(command, options), {
-			isWhole: (answer) => Array.isArray(answer.imageDetails),
+			isComplete: (answer) => Array.isArray(answer.imageDetails),
 		});
 		return imageDetails.find(({ imageTags = [] }) => imageTags.includes(imageTag))?.imageDigest ?? null;
 	} catch (error) {

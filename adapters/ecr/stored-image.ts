@@ -1,7 +1,7 @@
 import type { ImageDetail } from "@aws-sdk/client-ecr";
 import type { ImageFacts, StoredImage } from "../../core/facts.ts";
 import { artifactOf } from "../../core/media-type.ts";
-import { momentOf } from "../clients/moment.ts";
+import { isoTimeOf } from "../clients/moment.ts";
 
 /**
  * One image of DescribeImages in compact form; null without a digest. The size of an index is that of its largest manifest,
@@ -9,12 +9,12 @@ import { momentOf } from "../clients/moment.ts";
  */
 export function storedImageOf(detail: ImageDetail): StoredImage | null {
 	if (detail.imageDigest === undefined) return null;
-	const lastPulledAt = momentOf(detail.lastRecordedPullTime);
-	const activatedAt = momentOf(detail.lastActivatedAt);
+	const lastPulledAt = isoTimeOf(detail.lastRecordedPullTime);
+	const activatedAt = isoTimeOf(detail.lastActivatedAt);
 	return {
 		digest: detail.imageDigest,
 		tags: detail.imageTags ?? [],
-		pushedAt: momentOf(detail.imagePushedAt),
+		pushedAt: isoTimeOf(detail.imagePushedAt),
 		...(lastPulledAt === null ? {} : { lastPulledAt }),
 		...(activatedAt === null ? {} : { activatedAt }),
 		sizeBytes: artifactKindOf(detail) === "index" ? 0 : (detail.imageSizeInBytes ?? 0),

@@ -3,7 +3,7 @@ import { TryLaterError } from "../../core/errors.ts";
 import type { Permission } from "../../core/permission.ts";
 import { cut, oneLine } from "../../core/text.ts";
 import { callAws } from "../clients/call-aws.ts";
-import { failureKindOf, isNamed, isUnread, reasonFor } from "../failures.ts";
+import { failureKindOf, isNamed, isReadFailure, reasonFor } from "../failures.ts";
 import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
 
 const action = "ecs:DeregisterTaskDefinition";
@@ -28,15 +28,15 @@ export async function deregister(client: ECSClient, revisionArn: string): Promis
 		const { taskDefinition } = await callAws(
 			action,
 			(options) => client.send(new DeregisterTaskDefinitionCommand({ taskDefinition: revisionArn }), options),
-			{ isWhole: (answer) => answer.taskDefinition?.status !== undefined },
+			{ isComplete: (answer) => answer.taskDefinition?.status !== undefined },
 		);
 		return taskDefinition?.status === "ACTIVE"
 			? { outcome: "failed", reason: `${action} succeeded, but the revision is still ACTIVE` }
 			: { outcome: "done" };
 	} catch (error) {
 		if (failureKindOf(error) === "unusable") throw new TryLaterError(reasonFor(action, error), { cause: error });
-		if (isNamed(error, "ClientException")) return afterRefusal(client, revisionArn, error as Error);
-		if (isUnread(error)) return { outcome: "failed", reason: reasonFor(action, error) };
+		if (isNamed(error, "ClientException")) return resultAfterRejection(client, revisionArn, error as Error);
+		if (isReadFailure(error)) return { outcome: "failed", reason: reasonFor(action, error) };
 		throw error;
 	}
 }
@@ -45,15 +45,15 @@ export async function deregister(client: ECSClient, revisionArn: string): Promis
  * The result of a rejected deregistration, by the revision's current status: ECS rejects an inactive revision, with an
  * undocumented message. After a retry in the SDK, the first attempt most likely made the revision inactive.
  */
-async function afterRefusal(client: ECSClient, revisionArn: string, refusal: Error): Promise<DeregisterResult> {
-	const status = await statusOf(client, revisionArn);
+async function resultAfterRejection(client: ECSClient, revisionArn: string, refusal: Error): Promise<DeregisterResult> {
+	const status = await readStatus(client, revisionArn);
 	if (status === "gone") return { outcome: wasRetried(refusal) ? "done" : "gone" };
 	if (/too many concurrent/i.test(refusal.message))
 		throw new TryLaterError(reasonFor(action, refusal), { cause: refusal });
 	return { outcome: "failed", reason: cut(`${reasonFor(action, refusal)}: ${oneLine(refusal.message)}`, 300) };
 }
 
-async function statusOf(client: ECSClient, revisionArn: string): Promise<"gone" | "there" | "unread"> {
+async function readStatus(client: ECSClient, revisionArn: string): Promise<"gone" | "there" | "unread"> {
 	try {
 		const { taskDefinition } = await callAws("ecs:DescribeTaskDefinition", (options) =>
 			client.send(new DescribeTaskDefinitionCommand({ taskDefinition: revisionArn }), options),
@@ -62,7 +62,7 @@ async function statusOf(client: ECSClient, revisionArn: string): Promise<"gone" 
 		return status === "INACTIVE" || status === "DELETE_IN_PROGRESS" ? "gone" : "there";
 	} catch (error) {
 		if (isUnknownTaskDefinition(error)) return "gone";
-		if (isUnread(error)) return "unread";
+		if (isReadFailure(error)) return "unread";
 		throw error;
 	}
 }

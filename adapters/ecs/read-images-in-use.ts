@@ -4,17 +4,22 @@ import type { Permission } from "../../core/permission.ts";
 import type { RepositorySubject } from "../../core/subject.ts";
 import { parseImageReference } from "../../domain/images/image-reference.ts";
 import { isOwnRegistry } from "../../domain/images/own-registry.ts";
-import { atMost } from "../clients/at-most.ts";
-import { type KnownRevisions, revisionBefore, revisionOf, permissions as revisionPermissions } from "./revisions.ts";
+import { mapConcurrently } from "../clients/at-most.ts";
 import {
-	clustersIn,
-	NotAllSeenError,
+	findRollbackRevision,
+	type RevisionCache,
+	readRevision,
+	permissions as revisionPermissions,
+} from "./revisions.ts";
+import {
+	createSearch,
+	IncompleteSearchError,
+	listClusters,
+	readServices,
 	type Search,
-	searchOn,
 	permissions as searchPermissions,
-	servicesIn,
 } from "./search.ts";
-import { permissions as taskPermissions, tasksIn } from "./tasks.ts";
+import { readTasks, permissions as taskPermissions } from "./tasks.ts";
 
 export const permissions: readonly Permission[] = [...searchPermissions, ...taskPermissions, ...revisionPermissions];
 
@@ -25,7 +30,7 @@ const clustersAtATime = 2;
 const maxUsers = 10;
 
 /** Records a user of an image, by the image's name and, if ECS has it, its digest. */
-type Take = (image: string | undefined, digest: string | undefined, usedBy: string) => void;
+type RecordUser = (image: string | undefined, digest: string | undefined, usedBy: string) => void;
 
 /**
  * The images of a repository that are used by active services, by the revisions for their rollback, and by running tasks; tags
@@ -38,7 +43,7 @@ export async function readImagesInUse(
 ): Promise<RepositoryFacts["imagesInUse"]> {
 	const users = new Map<string, Set<string>>();
 	const digestByTag = new Map(images.flatMap(({ tags, digest }) => tags.map((tag) => [tag, digest] as const)));
-	const take: Take = (image = "", running, usedBy) => {
+	const recordUser: RecordUser = (image = "", running, usedBy) => {
 		const reference = parseImageReference(image);
 		if (reference?.path !== subject.name || !isOwnRegistry(reference.registry, subject)) return;
 		const digest = running ?? reference.digest ?? digestByTag.get(reference.tag ?? "latest");
@@ -47,9 +52,9 @@ export async function readImagesInUse(
 		if (known.size < maxUsers) users.set(digest, known.add(usedBy));
 	};
 	try {
-		await searchAll(searchOn(client, maxCalls, "the services and tasks"), take);
+		await searchAll(createSearch(client, maxCalls, "the services and tasks"), recordUser);
 	} catch (error) {
-		if (!(error instanceof NotAllSeenError)) throw error;
+		if (!(error instanceof IncompleteSearchError)) throw error;
 		return { unread: error.message };
 	}
 	return {
@@ -57,46 +62,52 @@ export async function readImagesInUse(
 	};
 }
 
-async function searchAll(search: Search, take: Take): Promise<void> {
-	const known: KnownRevisions = new Map();
-	await atMost(clustersAtATime, await clustersIn(search), async (cluster) => {
-		for await (const service of servicesIn(search, cluster)) await takeService(search, known, service, take);
-		for await (const task of tasksIn(search, cluster)) takeTask(task, take);
+async function searchAll(search: Search, recordUser: RecordUser): Promise<void> {
+	const known: RevisionCache = new Map();
+	await mapConcurrently(clustersAtATime, await listClusters(search), async (cluster) => {
+		for await (const service of readServices(search, cluster)) await recordService(search, known, service, recordUser);
+		for await (const task of readTasks(search, cluster)) recordTask(task, recordUser);
 	});
 }
 
-async function takeService(search: Search, known: KnownRevisions, service: Service, take: Take): Promise<void> {
+async function recordService(
+	search: Search,
+	known: RevisionCache,
+	service: Service,
+	recordUser: RecordUser,
+): Promise<void> {
 	const { status, clusterArn, serviceName = "", deployments = [], taskSets = [], taskDefinition } = service;
 	if (status === "INACTIVE") return;
-	const name = `service ${lastPart(clusterArn)}/${serviceName}`;
+	const name = `service ${lastSegmentOf(clusterArn)}/${serviceName}`;
 	const replacing = [...deployments, ...taskSets].filter((one) => one.status !== "INACTIVE");
 	const running = [taskDefinition, ...replacing.map((one) => one.taskDefinition)]
-		.map(lastPart)
+		.map(lastSegmentOf)
 		.filter((one) => one !== "");
-	for (const revision of new Set(running)) await takeRevision(search, known, revision, name, take);
+	for (const revision of new Set(running)) await recordRevision(search, known, revision, name, recordUser);
 	const [family = "", revision = ""] = running[0]?.split(":") ?? [];
-	const before = await revisionBefore(search, known, family, Number(revision));
-	if (before !== null) await takeRevision(search, known, before, `rollback revision ${before} of ${name}`, take);
+	const before = await findRollbackRevision(search, known, family, Number(revision));
+	if (before !== null)
+		await recordRevision(search, known, before, `rollback revision ${before} of ${name}`, recordUser);
 }
 
-async function takeRevision(
+async function recordRevision(
 	search: Search,
-	known: KnownRevisions,
+	known: RevisionCache,
 	revision: string,
 	usedBy: string,
-	take: Take,
+	recordUser: RecordUser,
 ): Promise<void> {
-	const definition = await revisionOf(search, known, revision);
-	for (const { image } of definition?.containerDefinitions ?? []) take(image, undefined, usedBy);
+	const definition = await readRevision(search, known, revision);
+	for (const { image } of definition?.containerDefinitions ?? []) recordUser(image, undefined, usedBy);
 }
 
 /** A task of a service counts as that service; any other task counts as itself. */
-function takeTask({ clusterArn, taskArn, group = "", containers = [] }: Task, take: Take): void {
-	const cluster = lastPart(clusterArn);
+function recordTask({ clusterArn, taskArn, group = "", containers = [] }: Task, recordUser: RecordUser): void {
+	const cluster = lastSegmentOf(clusterArn);
 	const [kind, service] = group.split(":");
-	const user = kind === "service" ? `service ${cluster}/${service}` : `task ${cluster}/${lastPart(taskArn)}`;
-	for (const { image, imageDigest } of containers) take(image, imageDigest, user);
+	const user = kind === "service" ? `service ${cluster}/${service}` : `task ${cluster}/${lastSegmentOf(taskArn)}`;
+	for (const { image, imageDigest } of containers) recordUser(image, imageDigest, user);
 }
 
 /** The last part of an ARN: `shop` of a cluster, `web:7` of a task definition. */
-const lastPart = (arn: string | undefined): string => arn?.split("/").at(-1) ?? "";
+const lastSegmentOf = (arn: string | undefined): string => arn?.split("/").at(-1) ?? "";

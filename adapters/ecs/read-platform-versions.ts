@@ -2,9 +2,9 @@ import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import { isUnresolved, type Value } from "../../core/reading.ts";
 import { comparePlatformVersion } from "../../domain/containers/platform-version.ts";
-import { atMost } from "../clients/at-most.ts";
+import { mapConcurrently } from "../clients/at-most.ts";
 import { platformVersionsIn } from "./platform-versions.ts";
-import { clustersIn, NotAllSeenError, searchOn, servicesIn } from "./search.ts";
+import { createSearch, IncompleteSearchError, listClusters, readServices } from "./search.ts";
 
 export { permissions } from "./search.ts";
 
@@ -16,15 +16,12 @@ const clustersAtATime = 2;
  * Adds the Fargate platform versions that services in the account and Region specify for the family, if a verdict can depend
  * on them: for Linux tasks with a tmpfs that may run on Fargate. Throws TryLaterError.
  */
-export async function withPlatformVersions(
-	client: ECSClient,
-	facts: TaskDefinitionFacts,
-): Promise<TaskDefinitionFacts> {
-	if (!mayDepend(facts)) return facts;
+export async function addPlatformVersions(client: ECSClient, facts: TaskDefinitionFacts): Promise<TaskDefinitionFacts> {
+	if (!needsPlatformVersions(facts)) return facts;
 	return { ...facts, platformVersions: await platformVersionsOf(client, facts.family) };
 }
 
-function mayDepend({ operatingSystem, compatibilities, containers }: TaskDefinitionFacts): boolean {
+function needsPlatformVersions({ operatingSystem, compatibilities, containers }: TaskDefinitionFacts): boolean {
 	if (operatingSystem === "windows" || isUnresolved(containers)) return false;
 	if (compatibilities.length > 0 && !compatibilities.includes("FARGATE")) return false;
 	return containers.some(({ tmpfs }) => !isUnresolved(tmpfs) && tmpfs.length > 0);
@@ -35,17 +32,17 @@ function mayDepend({ operatingSystem, compatibilities, containers }: TaskDefinit
  * is decisive.
  */
 async function platformVersionsOf(client: ECSClient, family: string): Promise<Value<readonly string[]>> {
-	const search = searchOn(client, maxCalls, "the services");
+	const search = createSearch(client, maxCalls, "the services");
 	const found = new Set<string>();
 	const named = (): readonly string[] => [...found].sort();
 	try {
-		await atMost(clustersAtATime, await clustersIn(search), async (cluster) => {
-			for await (const service of servicesIn(search, cluster)) {
+		await mapConcurrently(clustersAtATime, await listClusters(search), async (cluster) => {
+			for await (const service of readServices(search, cluster)) {
 				for (const version of platformVersionsIn(service, family)) found.add(version);
 			}
 		});
 	} catch (error) {
-		if (!(error instanceof NotAllSeenError)) throw error;
+		if (!(error instanceof IncompleteSearchError)) throw error;
 		return named().some((version) => comparePlatformVersion(version) === "old")
 			? named()
 			: { unresolved: error.message };

@@ -6,7 +6,7 @@ import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
 import { resourceTagsOf } from "../../domain/ecs-json/tags.ts";
 import { type DefinitionContext, taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
 import { callAws } from "../clients/call-aws.ts";
-import { everyPage } from "../clients/pages.ts";
+import { forEachPage } from "../clients/pages.ts";
 import { readingOf } from "../failures.ts";
 import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
 
@@ -52,7 +52,7 @@ async function describe(
 			(options) => {
 				return client.send(new DescribeTaskDefinitionCommand({ taskDefinition: name, include: ["TAGS"] }), options);
 			},
-			{ isWhole: (answer) => answer.taskDefinition !== undefined },
+			{ isComplete: (answer) => answer.taskDefinition !== undefined },
 		);
 		return taskDefinitionFactsOf(taskDefinition, { ...origin, tags: resourceTagsOf(tags) });
 	} catch (error) {
@@ -87,7 +87,7 @@ async function newestActive(client: ECSClient, origin: DefinitionContext): Promi
 /** Newest first. `familyPrefix` is documented as the full family name; revisions of other families are still filtered out. */
 async function activeRevisions(client: ECSClient, family: string): Promise<readonly number[]> {
 	const revisions = new Set<number>();
-	await everyPage(
+	await forEachPage(
 		"ecs:ListTaskDefinitions",
 		(nextToken) =>
 			callAws(
@@ -97,7 +97,7 @@ async function activeRevisions(client: ECSClient, family: string): Promise<reado
 						new ListTaskDefinitionsCommand({ familyPrefix: family, status: "ACTIVE", sort: "DESC", nextToken }),
 						options,
 					),
-				{ isWhole: ({ taskDefinitionArns }) => Array.isArray(taskDefinitionArns) },
+				{ isComplete: ({ taskDefinitionArns }) => Array.isArray(taskDefinitionArns) },
 			),
 		({ taskDefinitionArns = [] }) => {
 			for (const arn of taskDefinitionArns) {

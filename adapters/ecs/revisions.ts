@@ -1,7 +1,7 @@
 import { DescribeTaskDefinitionCommand, ListTaskDefinitionsCommand, type TaskDefinition } from "@aws-sdk/client-ecs";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
-import { everyArn, type Search, seen } from "./search.ts";
+import { listArns, readOrThrow, type Search } from "./search.ts";
 import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
 
 const noResource = "the Service Authorization Reference lists no resource type for the action";
@@ -12,26 +12,26 @@ export const permissions: readonly Permission[] = [
 ];
 
 /** Revisions that have already been requested, by `family:revision`; null for those that do not exist in ECS. */
-export type KnownRevisions = Map<string, Promise<TaskDefinition | null>>;
+export type RevisionCache = Map<string, Promise<TaskDefinition | null>>;
 
 /** A revision, by `family:revision`; requested once. Throws NotAllSeenError and TryLaterError. */
-export function revisionOf(search: Search, known: KnownRevisions, name: string): Promise<TaskDefinition | null> {
+export function readRevision(search: Search, known: RevisionCache, name: string): Promise<TaskDefinition | null> {
 	const asked = known.get(name) ?? describe(search, name);
 	known.set(name, asked);
 	return asked;
 }
 
 /** The newest ACTIVE revision of a family before the given one, as `family:revision`, which a rollback would use; null when there is none. */
-export async function revisionBefore(
+export async function findRollbackRevision(
 	search: Search,
-	known: KnownRevisions,
+	known: RevisionCache,
 	family: string,
 	revision: number,
 ): Promise<string | null> {
 	if (revision <= 1) return null;
 	const next = `${family}:${revision - 1}`;
 	// Almost always this is the one; the list is requested only if it is not.
-	if ((await revisionOf(search, known, next))?.status === "ACTIVE") return next;
+	if ((await readRevision(search, known, next))?.status === "ACTIVE") return next;
 	const earlier = (await activeRevisions(search, family)).filter((one) => one < revision);
 	return earlier.length === 0 ? null : `${family}:${Math.max(...earlier)}`;
 }
@@ -41,7 +41,7 @@ async function describe({ client, count }: Search, name: string): Promise<TaskDe
 	count();
 	const command = new DescribeTaskDefinitionCommand({ taskDefinition: name });
 	const answer = callAws(action, (options) => client.send(command, options), {
-		isWhole: ({ taskDefinition }) => taskDefinition !== undefined,
+		isComplete: ({ taskDefinition }) => taskDefinition !== undefined,
 	}).then(
 		({ taskDefinition }) => taskDefinition ?? null,
 		(error: unknown) => {
@@ -49,12 +49,12 @@ async function describe({ client, count }: Search, name: string): Promise<TaskDe
 			throw error;
 		},
 	);
-	return seen(action, answer);
+	return readOrThrow(action, answer);
 }
 
 async function activeRevisions(search: Search, family: string): Promise<readonly number[]> {
 	const filter = { familyPrefix: family, status: "ACTIVE", sort: "DESC" } as const;
-	const arns = await everyArn(search, {
+	const arns = await listArns(search, {
 		action: "ecs:ListTaskDefinitions",
 		send: (nextToken, options) => search.client.send(new ListTaskDefinitionsCommand({ ...filter, nextToken }), options),
 		arnsIn: ({ taskDefinitionArns }) => taskDefinitionArns,

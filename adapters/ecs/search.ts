@@ -9,7 +9,7 @@ import {
 import type { Permission } from "../../core/permission.ts";
 import { wasRead } from "../../core/reading.ts";
 import { type CallOptions, callAws } from "../clients/call-aws.ts";
-import { everyPage } from "../clients/pages.ts";
+import { forEachPage } from "../clients/pages.ts";
 import { isNamed, readingOf } from "../failures.ts";
 
 const noResource = "the Service Authorization Reference lists no resource type for the action";
@@ -21,7 +21,7 @@ export const permissions: readonly Permission[] = [
 ];
 
 /** Not everything could be read; the message says why. */
-export class NotAllSeenError extends Error {
+export class IncompleteSearchError extends Error {
 	override readonly name = "IncompleteSearchError";
 }
 
@@ -36,15 +36,16 @@ export interface Search {
 const maxMs = 20_000;
 
 /** A search with a maximum number of calls and a limit of 20 s; `what` names its target in the error when a limit is exceeded. */
-export function searchOn(client: ECSClient, maxCalls: number, what: string, now: () => number = Date.now): Search {
+export function createSearch(client: ECSClient, maxCalls: number, what: string, now: () => number = Date.now): Search {
 	const ends = now() + maxMs;
 	let calls = 0;
 	return {
 		client,
 		count: () => {
 			calls += 1;
-			if (calls > maxCalls) throw new NotAllSeenError(`${what} could not all be read with ${maxCalls} calls to ECS`);
-			if (now() > ends) throw new NotAllSeenError(`${what} could not all be read within ${maxMs / 1_000} s`);
+			if (calls > maxCalls)
+				throw new IncompleteSearchError(`${what} could not all be read with ${maxCalls} calls to ECS`);
+			if (now() > ends) throw new IncompleteSearchError(`${what} could not all be read within ${maxMs / 1_000} s`);
 		},
 	};
 }
@@ -63,26 +64,28 @@ interface Listing<Page> {
 }
 
 /** The ARNs of all pages. Throws NotAllSeenError and TryLaterError, like all functions here. */
-export async function everyArn<Page extends { readonly nextToken?: string | undefined }>(
+export async function listArns<Page extends { readonly nextToken?: string | undefined }>(
 	{ count }: Search,
 	{ action, send, arnsIn, expected }: Listing<Page>,
 ): Promise<readonly string[]> {
 	const arns: string[] = [];
-	const listing = everyPage(
+	const listing = forEachPage(
 		action,
 		(nextToken) => {
 			count();
-			return callAws(action, (options) => send(nextToken, options), { isWhole: (page) => Array.isArray(arnsIn(page)) });
+			return callAws(action, (options) => send(nextToken, options), {
+				isComplete: (page) => Array.isArray(arnsIn(page)),
+			});
 		},
 		(page) => arns.push(...(arnsIn(page) ?? [])),
 	);
-	await seen(action, listing, expected);
+	await readOrThrow(action, listing, expected);
 	return arns;
 }
 
 /** ARNs of every cluster. */
-export const clustersIn = (search: Search): Promise<readonly string[]> =>
-	everyArn(search, {
+export const listClusters = (search: Search): Promise<readonly string[]> =>
+	listArns(search, {
 		action: "ecs:ListClusters",
 		send: (nextToken, options) =>
 			search.client.send(new ListClustersCommand({ maxResults: pageSize, nextToken }), options),
@@ -90,14 +93,14 @@ export const clustersIn = (search: Search): Promise<readonly string[]> =>
 	});
 
 /** Every service of a cluster, as returned by DescribeServices; none if the cluster was deleted in the meantime. */
-export async function* servicesIn(search: Search, cluster: string): AsyncGenerator<Service> {
-	const arns = (await unlessClusterIsGone(serviceArnsIn(search, cluster))) ?? [];
+export async function* readServices(search: Search, cluster: string): AsyncGenerator<Service> {
+	const arns = (await nullIfClusterNotFound(serviceArnsIn(search, cluster))) ?? [];
 	for (let from = 0; from < arns.length; from += maxDescribed) {
 		const batch = arns.slice(from, from + maxDescribed);
-		const answer = await unlessClusterIsGone(describe(search, cluster, batch));
+		const answer = await nullIfClusterNotFound(describe(search, cluster, batch));
 		yield* answer?.services ?? [];
 		// The services read so far may already be decisive.
-		refuseFailures("ecs:DescribeServices", "a service", answer?.failures);
+		requireNoFailures("ecs:DescribeServices", "a service", answer?.failures);
 	}
 }
 
@@ -106,52 +109,52 @@ export async function* servicesIn(search: Search, cluster: string): AsyncGenerat
  * it is not documented that the filter would include it.
  */
 const serviceArnsIn = (search: Search, cluster: string): Promise<readonly string[]> =>
-	everyArn(search, {
+	listArns(search, {
 		action: "ecs:ListServices",
 		send: (nextToken, options) =>
 			search.client.send(new ListServicesCommand({ cluster, maxResults: pageSize, nextToken }), options),
 		arnsIn: ({ serviceArns }) => serviceArns,
-		expected: [clusterIsGone],
+		expected: [clusterNotFound],
 	});
 
 /** ECS returns up to ten services, and lists those that it does not return as failures. */
 function describe({ client, count }: Search, cluster: string, services: string[]): Promise<DescribeServicesResponse> {
 	const action = "ecs:DescribeServices";
 	count();
-	return seen(
+	return readOrThrow(
 		action,
 		callAws(action, (options) => client.send(new DescribeServicesCommand({ cluster, services }), options), {
-			isWhole: (one) => (one.services ?? []).length + (one.failures ?? []).length >= services.length,
+			isComplete: (one) => (one.services ?? []).length + (one.failures ?? []).length >= services.length,
 		}),
-		[clusterIsGone],
+		[clusterNotFound],
 	);
 }
 
 /** MISSING means deleted after it was listed; any other failure means that it could not be read. */
-export function refuseFailures(
+export function requireNoFailures(
 	action: string,
 	what: string,
 	failures: readonly { readonly reason?: string | undefined }[] = [],
 ): void {
 	const [failure] = failures.filter(({ reason }) => reason !== "MISSING");
 	if (failure !== undefined)
-		throw new NotAllSeenError(`${action} returned no result for ${what} (${failure.reason ?? "no reason"})`);
+		throw new IncompleteSearchError(`${action} returned no result for ${what} (${failure.reason ?? "no reason"})`);
 }
 
-export const clusterIsGone = "ClusterNotFoundException";
+export const clusterNotFound = "ClusterNotFoundException";
 
-export async function unlessClusterIsGone<T>(answer: Promise<T>): Promise<T | null> {
+export async function nullIfClusterNotFound<T>(answer: Promise<T>): Promise<T | null> {
 	try {
 		return await answer;
 	} catch (error) {
-		if (isNamed(error, clusterIsGone)) return null;
+		if (isNamed(error, clusterNotFound)) return null;
 		throw error;
 	}
 }
 
 /** The response; throws NotAllSeenError with the reason when there is none, and the errors in `expected` unchanged. */
-export async function seen<T>(action: string, answer: Promise<T>, expected: readonly string[] = []): Promise<T> {
+export async function readOrThrow<T>(action: string, answer: Promise<T>, expected: readonly string[] = []): Promise<T> {
 	const reading = await readingOf(action, answer, expected);
 	if (wasRead(reading)) return reading.value;
-	throw new NotAllSeenError(reading.unread);
+	throw new IncompleteSearchError(reading.unread);
 }

@@ -1,7 +1,15 @@
 import { DescribeTasksCommand, type DescribeTasksResponse, ListTasksCommand, type Task } from "@aws-sdk/client-ecs";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
-import { clusterIsGone, everyArn, pageSize, refuseFailures, type Search, seen, unlessClusterIsGone } from "./search.ts";
+import {
+	clusterNotFound,
+	listArns,
+	nullIfClusterNotFound,
+	pageSize,
+	readOrThrow,
+	requireNoFailures,
+	type Search,
+} from "./search.ts";
 
 /** ListTasks is authorized on container instances, and tasks on Fargate have none. */
 export const permissions: readonly Permission[] = [
@@ -17,18 +25,18 @@ export const permissions: readonly Permission[] = [
 const maxDescribed = 100;
 
 /** Every task of a cluster with the desired status RUNNING; none if the cluster was deleted in the meantime. Throws NotAllSeenError and TryLaterError. */
-export async function* tasksIn(search: Search, cluster: string): AsyncGenerator<Task> {
-	const arns = (await unlessClusterIsGone(taskArnsIn(search, cluster))) ?? [];
+export async function* readTasks(search: Search, cluster: string): AsyncGenerator<Task> {
+	const arns = (await nullIfClusterNotFound(taskArnsIn(search, cluster))) ?? [];
 	for (let from = 0; from < arns.length; from += maxDescribed) {
 		const batch = arns.slice(from, from + maxDescribed);
-		const answer = await unlessClusterIsGone(describe(search, cluster, batch));
+		const answer = await nullIfClusterNotFound(describe(search, cluster, batch));
 		yield* answer?.tasks ?? [];
-		refuseFailures("ecs:DescribeTasks", "a task", answer?.failures);
+		requireNoFailures("ecs:DescribeTasks", "a task", answer?.failures);
 	}
 }
 
 const taskArnsIn = (search: Search, cluster: string): Promise<readonly string[]> =>
-	everyArn(search, {
+	listArns(search, {
 		action: "ecs:ListTasks",
 		send: (nextToken, options) =>
 			search.client.send(
@@ -36,17 +44,17 @@ const taskArnsIn = (search: Search, cluster: string): Promise<readonly string[]>
 				options,
 			),
 		arnsIn: ({ taskArns }) => taskArns,
-		expected: [clusterIsGone],
+		expected: [clusterNotFound],
 	});
 
 function describe({ client, count }: Search, cluster: string, tasks: string[]): Promise<DescribeTasksResponse> {
 	const action = "ecs:DescribeTasks";
 	count();
-	return seen(
+	return readOrThrow(
 		action,
 		callAws(action, (options) => client.send(new DescribeTasksCommand({ cluster, tasks }), options), {
-			isWhole: (one) => (one.tasks ?? []).length + (one.failures ?? []).length >= tasks.length,
+			isComplete: (one) => (one.tasks ?? []).length + (one.failures ?? []).length >= tasks.length,
 		}),
-		[clusterIsGone],
+		[clusterNotFound],
 	);
 }

@@ -10,18 +10,22 @@ export const permissions: readonly Permission[] = [{ action: "secretsmanager:Get
 export type ReadWebhook = (fresh?: "fresh") => Promise<string | null>;
 
 /** Milliseconds for which a secret is cached; after that, a replaced secret is read. */
-const rememberedFor = 5 * 60_000;
+const cacheMs = 5 * 60_000;
 
 /**
  * Reads the secret of the Slack webhook. Slack is not configured if there is no secret, or if it has no value, has an empty value or is
  * marked for deletion (InvalidRequestException). Any other failure throws TryLaterError, which contains neither the value nor AWS's message.
  */
-export function webhookIn(client: SecretsManagerClient, secretArn: string, now: () => number = Date.now): ReadWebhook {
-	let remembered: { readonly webhook: string | null; readonly until: number } | undefined;
+export function createWebhookReader(
+	client: SecretsManagerClient,
+	secretArn: string,
+	now: () => number = Date.now,
+): ReadWebhook {
+	let cached: { readonly webhook: string | null; readonly until: number } | undefined;
 	return async (fresh) => {
-		if (fresh === undefined && remembered !== undefined && now() < remembered.until) return remembered.webhook;
+		if (fresh === undefined && cached !== undefined && now() < cached.until) return cached.webhook;
 		const webhook = await read(client, secretArn);
-		remembered = { webhook, until: now() + rememberedFor };
+		cached = { webhook, until: now() + cacheMs };
 		return webhook;
 	};
 }

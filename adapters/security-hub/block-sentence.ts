@@ -1,7 +1,7 @@
 import type { BlockRecord, LedgerEntry } from "../../core/ledger.ts";
 
 /** The last attempt to block the entry's revision because of this control; undefined when there was none. */
-export function blockBecauseOf(control: string, entry: LedgerEntry): BlockRecord | undefined {
+export function findBlockForControl(control: string, entry: LedgerEntry): BlockRecord | undefined {
 	return entry.blocks.findLast(
 		(block) => String(block.revision) === entry.about["revision"] && block.because.includes(control),
 	);

@@ -14,7 +14,7 @@ export const permissions: readonly Permission[] = [
 	{ action: "securityhub:BatchImportFindings", on: "security-hub-product" },
 ];
 
-export interface Imported {
+export interface ImportResult {
 	/** Ids. */
 	readonly imported: readonly string[];
 	readonly failed: readonly FailedFinding[];
@@ -27,12 +27,12 @@ export interface Imported {
 export async function importFindings(
 	client: SecurityHubClient,
 	findings: readonly AwsSecurityFinding[],
-): Promise<Imported> {
-	const unique = newestOfEach(findings);
-	const first = await importCalls(client, callsOf(unique));
+): Promise<ImportResult> {
+	const unique = newestById(findings);
+	const first = await importCalls(client, splitIntoCalls(unique));
 	const answered = new Set(first.answered.map(({ id }) => id));
 	const again = unique.filter((finding) => answered.has(idOf(finding)));
-	const second = await importCalls(client, callsOf(again));
+	const second = await importCalls(client, splitIntoCalls(again));
 	return {
 		imported: [...first.imported, ...second.imported],
 		failed: [...first.thrown, ...second.thrown, ...second.answered],
@@ -67,7 +67,7 @@ async function importCall(client: SecurityHubClient, findings: readonly AwsSecur
 	try {
 		const command = new BatchImportFindingsCommand({ Findings: [...findings] });
 		const answer = await callAws("BatchImportFindings", (options) => client.send(command, options), {
-			isWhole: ({ FailedCount }) => FailedCount !== undefined,
+			isComplete: ({ FailedCount }) => FailedCount !== undefined,
 		});
 		return resultOf(ids, answer.FailedCount ?? 0, answer.FailedFindings ?? []);
 	} catch (error) {
@@ -92,7 +92,7 @@ function resultOf(ids: readonly string[], count: number, failures: readonly Impo
 	return { imported: ids.filter((id) => !failed.has(id)), answered, thrown: [] };
 }
 
-function newestOfEach(findings: readonly AwsSecurityFinding[]): AwsSecurityFinding[] {
+function newestById(findings: readonly AwsSecurityFinding[]): AwsSecurityFinding[] {
 	const newest = new Map<string, AwsSecurityFinding>();
 	for (const finding of findings) {
 		const known = newest.get(idOf(finding));
@@ -102,7 +102,7 @@ function newestOfEach(findings: readonly AwsSecurityFinding[]): AwsSecurityFindi
 }
 
 /** As many findings per call as AWS accepts, by count and by bytes. */
-function callsOf(findings: readonly AwsSecurityFinding[]): AwsSecurityFinding[][] {
+function splitIntoCalls(findings: readonly AwsSecurityFinding[]): AwsSecurityFinding[][] {
 	const calls: AwsSecurityFinding[][] = [];
 	let bytes = 0;
 	for (const finding of findings) {

@@ -2,14 +2,14 @@ import type { ControlChange } from "../../core/changes.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { cut, oneLine } from "../../core/text.ts";
 import limits from "./asff-limits.json" with { type: "json" };
-import { blockBecauseOf } from "./block-sentence.ts";
+import { findBlockForControl } from "./block-sentence.ts";
 
 const prefix = "shipshape/";
 
 /** The content of the description in machine-readable form: every key begins with `shipshape/`. Ours come first, then the control's. */
 export function productFieldsOf(entry: LedgerEntry, { control, before, after }: ControlChange): Record<string, string> {
 	const verdict = after ?? before;
-	const block = blockBecauseOf(control, entry);
+	const block = findBlockForControl(control, entry);
 	const own: Record<string, string | null | undefined> = {
 		control,
 		subject: entry.arn,

@@ -29,7 +29,7 @@ export async function resolveFindings(
 	const unique = [...new Map(findings.map((finding) => [finding.Id, finding])).values()];
 	const failed: FailedFinding[] = [];
 	const open: AwsSecurityFindingIdentifier[] = [];
-	for (const some of inChunks(unique, idsInAFilter)) {
+	for (const some of splitIntoChunks(unique, idsInAFilter)) {
 		const ids = some.map(idOf);
 		try {
 			const suppressed = await suppressedAmong(client, ids);
@@ -38,7 +38,7 @@ export async function resolveFindings(
 			failed.push(...failedCall(ids, error));
 		}
 	}
-	for (const call of inChunks(open, limits.findingsInACall)) failed.push(...(await resolveCall(client, call)));
+	for (const call of splitIntoChunks(open, limits.findingsInACall)) failed.push(...(await resolveCall(client, call)));
 	return failed;
 }
 
@@ -49,7 +49,7 @@ async function suppressedAmong(client: SecurityHubClient, ids: readonly string[]
 		MaxResults: limits.findingsInACall,
 	});
 	const { Findings } = await callAws("GetFindings", (options) => client.send(command, options), {
-		isWhole: ({ Findings }) => Findings !== undefined,
+		isComplete: ({ Findings }) => Findings !== undefined,
 	});
 	const suppressed = (Findings ?? []).filter(({ Workflow }) => Workflow?.Status === "SUPPRESSED");
 	return new Set(suppressed.flatMap(({ Id }) => Id ?? []));
@@ -66,7 +66,7 @@ async function resolveCall(
 			Workflow: { Status: "RESOLVED" },
 		});
 		const { UnprocessedFindings } = await callAws("BatchUpdateFindings", (options) => client.send(command, options), {
-			isWhole: ({ ProcessedFindings }) => ProcessedFindings !== undefined,
+			isComplete: ({ ProcessedFindings }) => ProcessedFindings !== undefined,
 		});
 		return (UnprocessedFindings ?? [])
 			.filter(({ ErrorCode }) => ErrorCode !== "FindingNotFound")
@@ -81,6 +81,6 @@ async function resolveCall(
 
 const idOf = (finding: AwsSecurityFindingIdentifier): string => finding.Id ?? "";
 
-function inChunks<T>(list: readonly T[], size: number): T[][] {
+function splitIntoChunks<T>(list: readonly T[], size: number): T[][] {
 	return Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
 }

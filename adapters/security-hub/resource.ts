@@ -9,7 +9,7 @@ const partitions: readonly Partition[] = ["aws", "aws-cn", "aws-us-gov"];
 export function resourceOf({ subject, arn, about }: LedgerEntry): Resource {
 	const partition = partitions.find((known) => known === subject.partition);
 	const at = {
-		Id: short(arn),
+		Id: shorten(arn),
 		...(subject.region.length <= limits.characters["Resources.Region"] ? { Region: subject.region } : {}),
 		...(partition === undefined ? {} : { Partition: partition }),
 	};
@@ -26,13 +26,13 @@ export function resourceOf({ subject, arn, about }: LedgerEntry): Resource {
 			return {
 				Type: "AwsEcsTaskDefinition",
 				...at,
-				Details: { AwsEcsTaskDefinition: { Family: short(subject.family) } },
+				Details: { AwsEcsTaskDefinition: { Family: shorten(subject.family) } },
 			};
 	}
 }
 
 /** There is no documented limit for names here; names in AWS are never longer than the limit for ids. */
-const short = (name: string): string => cut(name, limits.characters["Resources.Id"]);
+const shorten = (name: string): string => cut(name, limits.characters["Resources.Id"]);
 
 type About = LedgerEntry["about"];
 
@@ -41,8 +41,8 @@ function repositoryDetails(arn: string, name: string, { tagMutability }: About):
 	const isDocumented = tagMutability === "MUTABLE" || tagMutability === "IMMUTABLE";
 	return {
 		AwsEcrRepository: {
-			Arn: short(arn),
-			RepositoryName: short(name),
+			Arn: shorten(arn),
+			RepositoryName: shorten(name),
 			...(isDocumented ? { ImageTagMutability: tagMutability } : {}),
 		},
 	};
@@ -54,8 +54,8 @@ function imageDetails(registry: string, repository: string, digest: string, abou
 	return {
 		AwsEcrContainerImage: {
 			RegistryId: registry,
-			RepositoryName: short(repository),
-			ImageDigest: short(digest),
+			RepositoryName: shorten(repository),
+			ImageDigest: shorten(digest),
 			...(tags.length > 0 ? { ImageTags: tags } : {}),
 			...(pushed === undefined || Number.isNaN(Date.parse(pushed)) ? {} : { ImagePublishedAt: pushed }),
 		},

@@ -7,16 +7,16 @@ import type { Subject } from "../../core/subject.ts";
 import { cut, listed, oneLine } from "../../core/text.ts";
 import type { ReportedVulnerability, Status } from "../../core/verdict.ts";
 import limits from "./asff-limits.json" with { type: "json" };
-import { blockBecauseOf, blockSentence } from "./block-sentence.ts";
+import { blockSentence, findBlockForControl } from "./block-sentence.ts";
 import { boundedFindingId } from "./finding-id.ts";
 import { productFieldsOf } from "./product-fields.ts";
 import { resourceOf } from "./resource.ts";
-import { withinSize } from "./within-size.ts";
+import { truncateFinding } from "./within-size.ts";
 
 /** The parts of a control that its findings use; for a control that no longer exists, there is only the id. */
 export type ControlText = Pick<Control, "title" | "references" | "aws" | "findingType">;
 
-const most = limits.characters;
+const maxLengths = limits.characters;
 const maxReason = 300;
 
 /** The ASFF status for each status. `NOT_AVAILABLE`: unknown, or there is nothing left to check. */
@@ -47,16 +47,16 @@ export function toAsff(
 		...(verdict === null ? {} : { Original: verdict.severity }),
 	};
 	const types = [typeOf(control)];
-	const remediation = said(verdict?.remediation ?? "", most["Remediation.Recommendation.Text"]);
+	const remediation = cleanLine(verdict?.remediation ?? "", maxLengths["Remediation.Recommendation.Text"]);
 	const url = control?.references[0];
 	const vulnerabilities = after?.vulnerabilities.flatMap((one) => vulnerabilityOf(one, scannerOf(after))) ?? [];
-	return withinSize({
+	return truncateFinding({
 		SchemaVersion: "2018-10-08",
 		Id: boundedFindingId(change.control, entry.arn),
 		ProductArn: `arn:${partition}:securityhub:${region}:${account}:product/${account}/default`,
 		ProductName: "Shipshape",
 		CompanyName: "Shipshape",
-		GeneratorId: cut(generatorIdOf(change.control), most.GeneratorId),
+		GeneratorId: cut(generatorIdOf(change.control), maxLengths.GeneratorId),
 		AwsAccountId: account,
 		Types: types,
 		FirstObservedAt: began,
@@ -65,7 +65,7 @@ export function toAsff(
 		UpdatedAt: entry.readAt,
 		Severity: severity,
 		FindingProviderFields: { Severity: severity, Types: types },
-		Title: said(control?.title ?? change.control, most.Title) ?? change.control,
+		Title: cleanLine(control?.title ?? change.control, maxLengths.Title) ?? change.control,
 		Description: descriptionOf(entry, change),
 		...(remediation === undefined
 			? {}
@@ -84,22 +84,22 @@ export function toAsff(
 /** The message, then the outcome of a block; a long message never cuts off the outcome. */
 function descriptionOf(entry: LedgerEntry, change: ControlChange): string {
 	const message = oneLine(messageOf(entry, change)).replace(/\.$/, "");
-	const block = blockBecauseOf(change.control, entry);
+	const block = findBlockForControl(change.control, entry);
 	const outcome =
 		block === undefined ? "" : `; ${cut(oneLine(blockSentence(block, entry.about["activeRevision"])), maxReason)}`;
 	const containers = change.after?.containers.map(oneLine).filter((name) => name !== "") ?? [];
 	const where = containers.length === 0 ? "" : ` Containers: ${cut(listed(containers, 10), maxReason)}.`;
 	const rest = `${outcome}.${where}`;
-	return `${cut(message, most.Description - [...rest].length)}${rest}`;
+	return `${cut(message, maxLengths.Description - [...rest].length)}${rest}`;
 }
 
 function messageOf({ state, subject, about }: LedgerEntry, { after }: ControlChange): string {
 	if (after === null) return state === "gone" ? goneSentence(subject) : "This control no longer checks this subject";
 	const revision = about["revision"] === undefined ? "" : `Revision ${about["revision"]}: `;
-	return `${revision}${because(after)}`;
+	return `${revision}${explanationOf(after)}`;
 }
 
-function because({ status, message }: RecordedVerdict): string {
+function explanationOf({ status, message }: RecordedVerdict): string {
 	switch (status) {
 		case "fail":
 		case "pass":
@@ -141,12 +141,12 @@ const scannerOf = ({ fields }: RecordedVerdict): string =>
 	fields["scanStatus"] === "ACTIVE" ? "Amazon Inspector" : "Amazon ECR";
 
 function vulnerabilityOf(reported: ReportedVulnerability, scanner: string): Vulnerability[] {
-	const id = said(reported.id, maxOfPackage);
+	const id = cleanLine(reported.id, maxOfPackage);
 	if (id === undefined) return [];
-	const name = said(reported.package ?? "", maxOfPackage);
-	const installed = said(reported.installed ?? "", maxOfPackage);
-	const fixed = said(reported.fixed ?? "", maxOfPackage);
-	const severity = said(reported.severity, most["Severity.Original"]);
+	const name = cleanLine(reported.package ?? "", maxOfPackage);
+	const installed = cleanLine(reported.installed ?? "", maxOfPackage);
+	const fixed = cleanLine(reported.fixed ?? "", maxOfPackage);
+	const severity = cleanLine(reported.severity, maxLengths["Severity.Original"]);
 	const fix = fixes.find((one) => one === reported.fixAvailable);
 	const url = linkOf(reported.uri);
 	return [
@@ -180,7 +180,7 @@ function linkOf(uri: string | undefined): string | undefined {
 }
 
 /** One line with a maximum number of characters; undefined when it is empty, because ASFF rejects strings without a character. */
-function said(text: string, length: number): string | undefined {
+function cleanLine(text: string, length: number): string | undefined {
 	const line = cut(oneLine(text), length);
 	return line === "" ? undefined : line;
 }

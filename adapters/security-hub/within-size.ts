@@ -5,7 +5,7 @@ import limits from "./asff-limits.json" with { type: "json" };
 export const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
 /** The finding unchanged if AWS accepts its size; otherwise with fewer vulnerabilities, then fewer fields, and a field that marks it as truncated. */
-export function withinSize(finding: AwsSecurityFinding): AwsSecurityFinding {
+export function truncateFinding(finding: AwsSecurityFinding): AwsSecurityFinding {
 	let small = finding;
 	while (bytesOf(small) > limits.bytes.finding) {
 		const vulnerabilities = small.Vulnerabilities ?? [];

@@ -21,15 +21,15 @@ export function headlineText({ headline, entry }: Pick<Notification, "headline" 
 		case "block":
 			return blockHeadline(headline.block, cut(subjectName(entry.subject), maxName));
 		case "failing":
-			return `${marks[headline.severity]} ${headline.severity}: ${name} fails ${counted(headline.controls)}`;
+			return `${marks[headline.severity]} ${headline.severity}: ${name} fails ${formatCheckCount(headline.controls)}`;
 		case "still-failing":
-			return `${marks[headline.severity]} ${headline.severity}: ${name} still fails ${counted(headline.controls)}`;
+			return `${marks[headline.severity]} ${headline.severity}: ${name} still fails ${formatCheckCount(headline.controls)}`;
 		case "unknown":
 			return `⚪ Could not check ${name}`;
 		case "gone":
 			return `✅ Removed: ${name}`;
 		case "fixed":
-			return `✅ Fixed: ${name} (${counted(headline.controls)})`;
+			return `✅ Fixed: ${name} (${formatCheckCount(headline.controls)})`;
 	}
 }
 
@@ -49,4 +49,4 @@ function blockHeadline({ outcome, revision }: BlockRecord, name: string): string
 	}
 }
 
-const counted = (checks: number): string => (checks === 1 ? "1 check" : `${checks} checks`);
+const formatCheckCount = (checks: number): string => (checks === 1 ? "1 check" : `${checks} checks`);

@@ -6,25 +6,26 @@ const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
  * An untrusted string on one line, escaped as Slack requires, with a maximum number of characters after escaping.
  * Entities and surrogate pairs are never split.
  */
-export function outside(text: string, most: number): string {
+export function escapeText(text: string, maxLength: number): string {
 	const pieces = [...oneLine(text)].map((character) => entities[character] ?? character);
-	if (lengthOf(pieces) <= most) return pieces.join("");
+	if (lengthOf(pieces) <= maxLength) return pieces.join("");
 	const kept: string[] = [];
 	let length = 1;
 	for (const piece of pieces) {
 		length += piece.length;
-		if (length > most) break;
+		if (length > maxLength) break;
 		kept.push(piece);
 	}
 	return `${kept.join("")}…`;
 }
 
 /** An untrusted string within our own markup: without backticks, which would turn the following text into code. */
-export const words = (text: string, most: number): string => outside(text.replaceAll("`", "'"), most);
+export const escapeInline = (text: string, maxLength: number): string =>
+	escapeText(text.replaceAll("`", "'"), maxLength);
 
 /** An untrusted name in a code span, where Slack interprets nothing and only a backtick could end the span. */
-export function code(name: string, most: number): string {
-	return `\`${words(name, most - 2) || "?"}\``;
+export function formatCode(name: string, maxLength: number): string {
+	return `\`${escapeInline(name, maxLength - 2) || "?"}\``;
 }
 
 const lengthOf = (pieces: readonly string[]): number => pieces.reduce((sum, piece) => sum + piece.length, 0);

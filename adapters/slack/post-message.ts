@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { RefusedForGoodError, TryLaterError } from "../../core/errors.ts";
 import type { ReadWebhook } from "../secrets-manager/read-webhook.ts";
 import type { SlackMessage } from "./to-message.ts";
-import { slackOrigin, webhookAddress } from "./webhook-address.ts";
+import { parseWebhookUrl, slackOrigin } from "./webhook-address.ts";
 
 export interface SlackPorts {
 	readonly readWebhook: ReadWebhook;
@@ -15,14 +15,14 @@ export interface SlackPorts {
 	readonly now?: () => number;
 }
 
-const tries = 3;
-const answerWithinMs = 5_000;
+const maxAttempts = 3;
+const responseTimeoutMs = 5_000;
 const pauseMs = 250;
 /** The maximum total wait for Slack's Retry-After; for a longer one, the stream retries. */
-const patienceMs = 4_000;
+const maxWaitMs = 4_000;
 /** The limit for one message with its attempts and waits: no attempt starts that might exceed it. */
-const messageWithinMs = 15_000;
-const maxOfAnAnswer = 1_000;
+const messageTimeoutMs = 15_000;
+const maxResponseLength = 1_000;
 
 /**
  * Posts a message through the incoming webhook. Throws TryLaterError if Slack cannot accept it now (429, 5xx, no response), and
@@ -31,11 +31,11 @@ const maxOfAnAnswer = 1_000;
  */
 export async function postMessage(message: SlackMessage, ports: SlackPorts): Promise<"posted" | "not configured"> {
 	const { origin = slackOrigin, now = Date.now } = ports;
-	const until = now() + messageWithinMs;
-	const isTimeFor = (ms: number): boolean => now() + ms + answerWithinMs <= until;
+	const until = now() + messageTimeoutMs;
+	const isTimeFor = (ms: number): boolean => now() + ms + responseTimeoutMs <= until;
 	let webhook = await ports.readWebhook();
 	if (webhook === null) return "not configured";
-	let answer = await deliver(webhookAddress(webhook, origin), message, ports, isTimeFor);
+	let answer = await deliver(parseWebhookUrl(webhook, origin), message, ports, isTimeFor);
 	if (answer.kind === "refused" && (answer.status === 403 || answer.status === 404)) {
 		// The webhook may have been replaced since it was read.
 		const current = await ports.readWebhook("fresh");
@@ -44,7 +44,7 @@ export async function postMessage(message: SlackMessage, ports: SlackPorts): Pro
 			if (!isTimeFor(0))
 				throw new TryLaterError("Slack took too long to reject a webhook that has since been replaced");
 			webhook = current;
-			answer = await deliver(webhookAddress(webhook, origin), message, ports, isTimeFor);
+			answer = await deliver(parseWebhookUrl(webhook, origin), message, ports, isTimeFor);
 		}
 	}
 	if (answer.kind === "ok") return "posted";
@@ -52,7 +52,7 @@ export async function postMessage(message: SlackMessage, ports: SlackPorts): Pro
 	throw new RefusedForGoodError(`Slack rejected the message: ${answer.word} (${answer.status})`);
 }
 
-type Answer =
+type PostResult =
 	| { readonly kind: "ok" }
 	| { readonly kind: "later"; readonly reason: string; readonly afterMs?: number }
 	| { readonly kind: "refused"; readonly status: number; readonly word: string };
@@ -63,20 +63,20 @@ async function deliver(
 	message: SlackMessage,
 	ports: SlackPorts,
 	isTimeFor: (ms: number) => boolean,
-): Promise<Answer> {
+): Promise<PostResult> {
 	const wait = ports.wait ?? pause;
-	let patience = patienceMs;
+	let remainingWaitMs = maxWaitMs;
 	for (let attempt = 1; ; attempt++) {
 		const answer = await post(address, message, ports.fetch ?? fetch);
-		if (answer.kind !== "later" || attempt === tries) return answer;
+		if (answer.kind !== "later" || attempt === maxAttempts) return answer;
 		const ms = answer.afterMs ?? pauseMs * attempt;
-		if (ms > patience || !isTimeFor(ms)) return answer;
-		patience -= ms;
+		if (ms > remainingWaitMs || !isTimeFor(ms)) return answer;
+		remainingWaitMs -= ms;
 		await wait(ms);
 	}
 }
 
-async function post(address: URL, message: SlackMessage, send: typeof fetch): Promise<Answer> {
+async function post(address: URL, message: SlackMessage, send: typeof fetch): Promise<PostResult> {
 	try {
 		const response = await send(address, {
 			method: "POST",
@@ -84,26 +84,26 @@ async function post(address: URL, message: SlackMessage, send: typeof fetch): Pr
 			body: JSON.stringify(message),
 			// A redirect would leave the allowed origin.
 			redirect: "manual",
-			signal: AbortSignal.timeout(answerWithinMs),
+			signal: AbortSignal.timeout(responseTimeoutMs),
 		});
-		const body = (await response.text()).slice(0, maxOfAnAnswer).trim();
+		const body = (await response.text()).slice(0, maxResponseLength).trim();
 		if (response.status === 200 && body === "ok") return { kind: "ok" };
 		if (response.status === 429) return throttled(response.headers.get("retry-after"));
 		if (response.status >= 500) return { kind: "later", reason: `Slack responded with ${response.status}` };
-		return { kind: "refused", status: response.status, word: wordOf(body) };
+		return { kind: "refused", status: response.status, word: errorCodeOf(body) };
 	} catch (error) {
 		return { kind: "later", reason: `Slack did not respond (${causeOf(error)})` };
 	}
 }
 
 /** Slack sends Retry-After in whole seconds; anything else counts as one second. */
-function throttled(retryAfter: string | null): Answer {
+function throttled(retryAfter: string | null): PostResult {
 	const seconds = retryAfter !== null && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : 1;
 	return { kind: "later", reason: `Slack asked to wait ${seconds} s`, afterMs: seconds * 1_000 };
 }
 
 /** Slack's error codes are single words, such as `invalid_blocks` or `no_service`; other responses are not repeated. */
-const wordOf = (body: string): string =>
+const errorCodeOf = (body: string): string =>
 	/^[a-z][a-z_]{0,63}$/.test(body) ? body : "a response that is not from Slack";
 
 /** Only the network code or the name, because the message of an error from fetch may contain the URL. */

@@ -6,7 +6,7 @@ import { subjectName } from "../../core/subject-name.ts";
 import { boundedFindingId } from "../security-hub/finding-id.ts";
 import { consoleLink } from "./console-link.ts";
 import { headlineText } from "./headline.ts";
-import { code, outside, words } from "./outside-text.ts";
+import { escapeInline, escapeText, formatCode } from "./outside-text.ts";
 
 /** The body of a post to an incoming webhook: blocks for the channel, text for notifications and screen readers. */
 export interface SlackMessage {
@@ -28,20 +28,20 @@ export function toMessage(
 ): SlackMessage {
 	const { entry, changes, blocks } = notification;
 	const titleOf = (id: string): string => controls.find((control) => control.id === id)?.title ?? id;
-	const headline = outside(headlineText(notification), slackLimits.header);
+	const headline = escapeText(headlineText(notification), slackLimits.header);
 	const parts = [
 		...blocks.map((block) => blockPart(block, entry)),
 		...changes.map((change) => changePart(change, titleOf(change.control), entry)),
 	];
 	const lines = [...blocks.map((block) => blockLine(block)), ...changes.map(changeLine), placeOf(entry)];
 	return {
-		text: wholeLines([headline, ...lines], slackLimits.text),
-		blocks: [{ type: "header", text: plain(headline) }, ...fitting(parts), context(entry)],
+		text: joinLines([headline, ...lines], slackLimits.text),
+		blocks: [{ type: "header", text: plain(headline) }, ...fitBlocks(parts), context(entry)],
 	};
 }
 
 /** As many parts as fit into a message, and the number of those left out. */
-function fitting(parts: readonly (readonly KnownBlock[])[]): KnownBlock[] {
+function fitBlocks(parts: readonly (readonly KnownBlock[])[]): KnownBlock[] {
 	const shown: KnownBlock[] = [];
 	// Header, context and the line with the number of parts left out.
 	const room = slackLimits.blocks - 3;
@@ -55,10 +55,10 @@ function fitting(parts: readonly (readonly KnownBlock[])[]): KnownBlock[] {
 }
 
 function blockPart(block: BlockRecord, entry: LedgerEntry): KnownBlock[] {
-	const because = block.because.slice(0, 10).map((control) => code(control, maxName));
+	const because = block.because.slice(0, 10).map((control) => formatCode(control, maxName));
 	const why = because.length === 0 ? "" : ` because of ${because.join(", ")}`;
 	const reason = block.reason ?? "no reason was given";
-	const detail = plainSection(outside(`Reason: ${reason}`, maxMessage));
+	const detail = plainSection(escapeText(`Reason: ${reason}`, maxMessage));
 	const active = entry.about["activeRevision"];
 	switch (block.outcome) {
 		case "done":
@@ -67,7 +67,7 @@ function blockPart(block: BlockRecord, entry: LedgerEntry): KnownBlock[] {
 					`*Deploy blocked.* Revision ${block.revision} was deregistered${why}. ` +
 						(active === undefined || active === "none"
 							? "No revision of the family is active."
-							: `Revision ${words(active, 20)} is active.`),
+							: `Revision ${escapeInline(active, 20)} is active.`),
 				),
 			];
 		case "would-have":
@@ -97,14 +97,14 @@ function blockPart(block: BlockRecord, entry: LedgerEntry): KnownBlock[] {
 /** Our own text is markup; untrusted text is plain text, in which Slack does not interpret stars, tildes or backticks. */
 function changePart(change: ReportedChange, title: string, entry: LedgerEntry): KnownBlock[] {
 	const link = consoleLink(entry.subject, boundedFindingId(change.control, entry.arn));
-	const name = words(change.control, maxName);
+	const name = escapeInline(change.control, maxName);
 	const head = section(
-		`*${labelOf(change, entry)}*  ${words(title, 300)}\n${link === null ? code(name, maxName) : `<${link}|${name.replaceAll("|", "/")}>`}`,
+		`*${labelOf(change, entry)}*  ${escapeInline(title, 300)}\n${link === null ? formatCode(name, maxName) : `<${link}|${name.replaceAll("|", "/")}>`}`,
 	);
 	const { after } = change;
 	if (after === null || change.kind === "closed") return [head];
-	const message = outside(after.message, maxMessage);
-	const fix = change.kind === "unknown" ? "" : outside(after.remediation, maxRemediation);
+	const message = escapeText(after.message, maxMessage);
+	const fix = change.kind === "unknown" ? "" : escapeText(after.remediation, maxRemediation);
 	const body = [message, fix === "" ? "" : `How to fix: ${fix}`].filter((text) => text !== "").join("\n");
 	return body === "" ? [head] : [head, plainSection(body)];
 }
@@ -127,9 +127,9 @@ function labelOf({ kind, severity, before, after }: ReportedChange, { state }: L
 
 const changeLine = (change: ReportedChange): string => {
 	const { kind, severity, control, after } = change;
-	if (kind === "closed") return outside(`closed ${control}`, maxName);
+	if (kind === "closed") return escapeText(`closed ${control}`, maxName);
 	const label = kind === "unknown" ? "unknown" : severity;
-	return `${label} ${outside(`${control}: ${after?.message ?? ""}`, 500)}`;
+	return `${label} ${escapeText(`${control}: ${after?.message ?? ""}`, 500)}`;
 };
 
 const blockLine = ({ outcome, revision }: BlockRecord): string => {
@@ -144,17 +144,18 @@ const blockLine = ({ outcome, revision }: BlockRecord): string => {
 };
 
 const placeOf = ({ subject }: LedgerEntry): string =>
-	`account ${outside(subject.account, 20)}, ${outside(subject.region, 30)}`;
+	`account ${escapeText(subject.account, 20)}, ${escapeText(subject.region, 30)}`;
 
 /** The subject and its location, in small print. */
 function context(entry: LedgerEntry): KnownBlock {
 	const { subject, about, readAt } = entry;
-	const tags = subject.kind === "image" && about["tags"] !== undefined ? [`tags ${code(about["tags"], 300)}`] : [];
+	const tags =
+		subject.kind === "image" && about["tags"] !== undefined ? [`tags ${formatCode(about["tags"], 300)}`] : [];
 	const texts = [
-		code(subjectName(subject, "whole"), 400),
+		formatCode(subjectName(subject, "whole"), 400),
 		...tags,
 		placeOf(entry),
-		`read from AWS at ${outside(readAt.replace("T", " ").replace(/\.\d+Z$/, " UTC"), 40)}`,
+		`read from AWS at ${escapeText(readAt.replace("T", " ").replace(/\.\d+Z$/, " UTC"), 40)}`,
 	];
 	return { type: "context", elements: texts.slice(0, slackLimits.context).map((text) => markup(text)) };
 }
@@ -165,11 +166,11 @@ const section = (text: string): KnownBlock => ({ type: "section", text: markup(t
 const plainSection = (text: string): KnownBlock => ({ type: "section", text: plain(text) });
 
 /** As many complete lines as fit. */
-function wholeLines(lines: readonly string[], most: number): string {
+function joinLines(lines: readonly string[], maxLength: number): string {
 	let text = "";
 	for (const line of lines) {
 		const longer = text === "" ? line : `${text}\n${line}`;
-		if (longer.length > most) return `${text}\n…`;
+		if (longer.length > maxLength) return `${text}\n…`;
 		text = longer;
 	}
 	return text;

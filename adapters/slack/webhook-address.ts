@@ -7,11 +7,11 @@ export const slackOrigin = "https://hooks.slack.com";
  * function to an internal address. Without https, the origin must be on this machine (a local run).
  * Throws RefusedForGoodError, which never contains the URL because it is a secret.
  */
-export function webhookAddress(webhook: string, origin: string): URL {
+export function parseWebhookUrl(webhook: string, origin: string): URL {
 	const address = URL.canParse(webhook) ? new URL(webhook) : null;
 	const allowed = URL.canParse(origin) ? new URL(origin) : null;
 	if (address === null) throw new RefusedForGoodError("the Slack secret does not contain a URL");
-	if (allowed === null || !(allowed.protocol === "https:" || isThisMachine(allowed))) {
+	if (allowed === null || !(allowed.protocol === "https:" || isLocalhost(allowed))) {
 		throw new RefusedForGoodError("the allowed origin for Slack neither uses https nor is on this machine");
 	}
 	if (address.origin !== allowed.origin || address.username !== "" || address.password !== "") {
@@ -20,5 +20,5 @@ export function webhookAddress(webhook: string, origin: string): URL {
 	return address;
 }
 
-const isThisMachine = ({ protocol, hostname }: URL): boolean =>
+const isLocalhost = ({ protocol, hostname }: URL): boolean =>
 	protocol === "http:" && ["127.0.0.1", "[::1]", "localhost"].includes(hostname);

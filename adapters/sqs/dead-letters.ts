@@ -21,7 +21,7 @@ export const permissions: readonly Permission[] = [
 ];
 
 /** A message that can never be processed. */
-export interface Letter {
+export interface DeadLetter {
 	/** The id of the message or stream record; there is one letter for each. */
 	readonly messageId: string;
 	/** The complete original. */
@@ -32,7 +32,7 @@ export interface Letter {
 
 export interface DeadLetters {
 	/** Puts a letter into the queue exactly once, even if called repeatedly. Throws TryLaterError. */
-	refuse(letter: Letter): Promise<"sent" | "already there">;
+	send(letter: DeadLetter): Promise<"sent" | "already there">;
 }
 
 /** The time after which another attempt's unsent letter is sent again, and the time for which a sent letter is remembered. */
@@ -40,7 +40,7 @@ const leaseMs = 30_000;
 const rememberedSeconds = 15 * 86_400;
 
 /** Dead letters in a queue, claimed in the ledger's table before they are sent. `now` returns ISO 8601 with milliseconds. */
-export function deadLettersOn(
+export function createDeadLetters(
 	sqs: SQSClient,
 	queueUrl: string,
 	dynamodb: DynamoDBClient,
@@ -48,7 +48,7 @@ export function deadLettersOn(
 	now: () => string = () => new Date().toISOString(),
 ): DeadLetters {
 	return {
-		async refuse(letter) {
+		async send(letter) {
 			const receivedAt = now();
 			if (!(await claim(dynamodb, table, letter.messageId, receivedAt))) return "already there";
 			const command = new SendMessageCommand({
@@ -104,9 +104,12 @@ async function markSent(client: DynamoDBClient, table: string, messageId: string
 const maxReasonBytes = 1_024;
 
 /** The body takes precedence: attributes that would make the message too large are left out. */
-function attributesOf({ messageId, body, reason }: Letter, receivedAt: string): Record<string, MessageAttributeValue> {
+function attributesOf(
+	{ messageId, body, reason }: DeadLetter,
+	receivedAt: string,
+): Record<string, MessageAttributeValue> {
 	const attributes = {
-		reason: textAttribute(reasonTextOf(reason)),
+		reason: textAttribute(formatReason(reason)),
 		messageId: textAttribute(messageId),
 		receivedAt: textAttribute(receivedAt),
 	};
@@ -116,7 +119,7 @@ function attributesOf({ messageId, body, reason }: Letter, receivedAt: string): 
 const textAttribute = (StringValue: string): MessageAttributeValue => ({ DataType: "String", StringValue });
 
 /** Never empty, and without control characters and the two other code points that SQS rejects. */
-function reasonTextOf(reason: string): string {
+function formatReason(reason: string): string {
 	const line = oneLine(reason).replace(/[\ufffe\uffff]/g, " ");
 	let text = cut(line === "" ? "no reason given" : line, maxReasonBytes);
 	while (Buffer.byteLength(text) > maxReasonBytes) text = cut(text, [...text].length - 16);

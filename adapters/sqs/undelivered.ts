@@ -20,15 +20,15 @@ const maxReason = 512;
  * Puts an undelivered item into a dead-letter queue, with the body as JSON and the rest as attributes. A stream's own failure
  * record would contain only positions in a stream that keeps records for a day. Throws TryLaterError.
  */
-export async function keepUndelivered(client: SQSClient, queueUrl: string, undelivered: Undelivered): Promise<void> {
+export async function storeUndelivered(client: SQSClient, queueUrl: string, undelivered: Undelivered): Promise<void> {
 	const { body, reason, sink, subject } = undelivered;
 	const attribute = (text: string) => ({
 		DataType: "String",
-		StringValue: allowed(cut(oneLine(text), maxReason)) || "?",
+		StringValue: escapeForbidden(cut(oneLine(text), maxReason)) || "?",
 	});
 	const command = new SendMessageCommand({
 		QueueUrl: queueUrl,
-		MessageBody: allowed(JSON.stringify(body)),
+		MessageBody: escapeForbidden(JSON.stringify(body)),
 		MessageAttributes: {
 			reason: attribute(reason),
 			sink: attribute(sink),
@@ -39,5 +39,5 @@ export async function keepUndelivered(client: SQSClient, queueUrl: string, undel
 }
 
 /** SQS rejects these two characters anywhere in a message (SendMessage, API reference); JSON can escape them. */
-const allowed = (text: string): string =>
+const escapeForbidden = (text: string): string =>
 	text.replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);

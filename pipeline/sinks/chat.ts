@@ -23,7 +23,7 @@ export interface ChatPorts<Message> {
  * Retry-After) plus 5 s (reading the webhook again), so posting ends after 35 of the function's 60 s. The remaining time is for
  * the ledger, which is read before and written after.
  */
-const postingTime = 15_000;
+const postingTimeMs = 15_000;
 
 /** A chat channel as a sink: one message for each set of changes that has to be reported, in the order of the stream. */
 export function chatSink<Message>({ toMessage, post, minimumSeverity, now }: ChatPorts<Message>): OpenSink {
@@ -33,11 +33,11 @@ export function chatSink<Message>({ toMessage, post, minimumSeverity, now }: Cha
 		return async ({ before, entry }) => {
 			const notification = notificationOf(changesBetween(before, entry), minimumSeverity);
 			if (notification === null) return { kind: "delivered", what: "nothing to report" };
-			if (now() - began > postingTime)
+			if (now() - began > postingTimeMs)
 				unavailable ??= new TryLaterError("the batch has used its time limit for posting");
 			const message = toMessage(notification);
 			const undelivered = (reason: string, later: boolean): Outcome => {
-				return { kind: "undelivered", later, parcels: [{ body: message, reason }] };
+				return { kind: "undelivered", later, items: [{ body: message, reason }] };
 			};
 			// All records use the same channel, so it is also unavailable for the next record.
 			if (unavailable !== null) return undelivered(unavailable.message, true);

@@ -1,16 +1,16 @@
 import type { AwsSecurityFinding, AwsSecurityFindingIdentifier } from "@aws-sdk/client-securityhub";
 import type { FailedFinding } from "../../adapters/security-hub/failures.ts";
-import type { Imported } from "../../adapters/security-hub/import-findings.ts";
+import type { ImportResult } from "../../adapters/security-hub/import-findings.ts";
 import type { ControlChange } from "../../core/changes.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
-import type { Change, OpenSink, Outcome, Parcel } from "../stream.ts";
+import type { Change, OpenSink, Outcome, UndeliveredItem } from "../stream.ts";
 import { changesAfterMissedState, changesToPublish } from "./changes-to-publish.ts";
 
 export interface SecurityHubPorts {
 	/** One control on one subject. */
 	readonly toFinding: (entry: LedgerEntry, change: ControlChange) => AwsSecurityFinding;
 	/** Every id is in one of the two lists of the result; AWS errors are not thrown. */
-	readonly importFindings: (findings: readonly AwsSecurityFinding[]) => Promise<Imported>;
+	readonly importFindings: (findings: readonly AwsSecurityFinding[]) => Promise<ImportResult>;
 	/** Returns the findings that could not be resolved; AWS errors are not thrown. */
 	readonly resolveFindings: (findings: readonly AwsSecurityFindingIdentifier[]) => Promise<readonly FailedFinding[]>;
 }
@@ -25,7 +25,7 @@ export function securityHubSink(ports: SecurityHubPorts): OpenSink {
 	return async (batch) => {
 		const missed = changesAfterMissedState(batch);
 		const findingsByChange = new Map(
-			batch.map((change) => [change, attempt(() => findingsOf(change, missed.has(change), ports))]),
+			batch.map((change) => [change, tryOrError(() => findingsOf(change, missed.has(change), ports))]),
 		);
 		const all = [...findingsByChange.values()].flatMap((findings) => (findings instanceof Error ? [] : findings));
 		const { imported, failed } = await ports.importFindings(all.map(({ finding }) => finding));
@@ -53,21 +53,21 @@ function findingsOf(change: Change, missed: boolean, { toFinding }: SecurityHubP
 }
 
 function outcomeOf(findings: readonly ReportedFinding[], failures: ReadonlyMap<string, FailedFinding>): Outcome {
-	const parcels: (Parcel & { readonly later: boolean })[] = findings.flatMap(({ finding }) => {
+	const items: (UndeliveredItem & { readonly later: boolean })[] = findings.flatMap(({ finding }) => {
 		const failure = failures.get(finding.Id ?? "");
 		if (failure === undefined) return [];
 		return [{ body: finding, reason: `${failure.code}: ${failure.message}`, later: !failure.permanent }];
 	});
-	if (parcels.length === 0) return { kind: "delivered", what: `${findings.length} findings` };
+	if (items.length === 0) return { kind: "delivered", what: `${findings.length} findings` };
 	return {
 		kind: "undelivered",
-		later: parcels.some(({ later }) => later),
-		parcels: parcels.map(({ body, reason }) => ({ body, reason })),
+		later: items.some(({ later }) => later),
+		items: items.map(({ body, reason }) => ({ body, reason })),
 	};
 }
 
 /** A state that cannot be converted must not prevent the others of its batch from being published. */
-function attempt(make: () => ReportedFinding[]): ReportedFinding[] | Error {
+function tryOrError(make: () => ReportedFinding[]): ReportedFinding[] | Error {
 	try {
 		return make();
 	} catch (error) {

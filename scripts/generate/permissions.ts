@@ -1,7 +1,7 @@
 import { defaultPolicyOf } from "../../core/policy.ts";
 import { functions } from "../../functions/manifest.ts";
 import { permissionsOf } from "../../infra/function-permissions.ts";
-import { whyEvery } from "../../infra/permissions.ts";
+import { wildcardReasons } from "../../infra/permissions.ts";
 
 /** The page that lists each function's permissions, their resources and reasons, as granted when the policy's mode is `enforce`. */
 export function permissionsPage(): string {
@@ -10,7 +10,7 @@ export function permissionsPage(): string {
 		return [...new Set(permissions.map(({ on }) => on))].map((on) => {
 			const there = permissions.filter((permission) => permission.on === on);
 			const actions = [...new Set(there.map(({ action }) => `\`${action}\``))].sort().join(", ");
-			const reasons = [...new Set(there.map(({ because }) => because ?? whyEvery[on] ?? ""))].join("; ");
+			const reasons = [...new Set(there.map(({ because }) => because ?? wildcardReasons[on] ?? ""))].join("; ");
 			return `| ${entry.name} | ${actions} | ${placeOf(on)} | ${reasons} |`;
 		});
 	});
@@ -32,5 +32,5 @@ export function permissionsPage(): string {
 
 function placeOf(on: string): string {
 	if (on === "*") return "`*`";
-	return on in whyEvery ? `every ${on} in the account and Region` : `its ${on.replaceAll("-", " ")}`;
+	return on in wildcardReasons ? `every ${on} in the account and Region` : `its ${on.replaceAll("-", " ")}`;
 }

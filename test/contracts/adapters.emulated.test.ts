@@ -8,13 +8,13 @@ import {
 	SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { afterAll, afterEach, beforeAll, describe, jest } from "@jest/globals";
-import { ledgerOn } from "../../adapters/dynamodb/ledger.ts";
+import { createLedger } from "../../adapters/dynamodb/ledger.ts";
 import { confirm, publishedAt } from "../../adapters/dynamodb/published.ts";
 import { deregister } from "../../adapters/ecs/deregister.ts";
 import { readTaskDefinition } from "../../adapters/ecs/read-task-definition.ts";
-import { webhookIn } from "../../adapters/secrets-manager/read-webhook.ts";
-import { deadLettersOn } from "../../adapters/sqs/dead-letters.ts";
-import { keepUndelivered } from "../../adapters/sqs/undelivered.ts";
+import { createWebhookReader } from "../../adapters/secrets-manager/read-webhook.ts";
+import { createDeadLetters } from "../../adapters/sqs/dead-letters.ts";
+import { storeUndelivered } from "../../adapters/sqs/undelivered.ts";
 import { emptyRegistry } from "../../demo/doubles/ecr-registry.ts";
 import { ecsDouble, type RegisteredDefinitions } from "../../demo/doubles/ecs.ts";
 import type { Loopback } from "../../demo/doubles/loopback.ts";
@@ -51,7 +51,7 @@ describeEmulated("on the emulated AWS", () => {
 	describe("the ledger in DynamoDB", () => {
 		ledgerContract(async () => {
 			const { client, table, expire } = await newTable();
-			return { ledger: ledgerOn(client, table), expire };
+			return { ledger: createLedger(client, table), expire };
 		});
 	});
 
@@ -59,7 +59,7 @@ describeEmulated("on the emulated AWS", () => {
 		deadLetterContract(async (now) => {
 			const { client, table, expire } = await newTable();
 			const { client: sqs, url, received, setDown } = await createQueue(aws, `letters-${++names}`);
-			return { letters: deadLettersOn(sqs, url, client, table, now), received, setDown, expire };
+			return { letters: createDeadLetters(sqs, url, client, table, now), received, setDown, expire };
 		});
 	});
 
@@ -81,7 +81,7 @@ describeEmulated("on the emulated AWS", () => {
 				return { ...more, body: JSON.parse(body), reason, sink };
 			};
 			return {
-				keep: (undelivered) => keepUndelivered(client, url, undelivered),
+				keep: (undelivered) => storeUndelivered(client, url, undelivered),
 				received: async () => (await received()).map(parsed),
 				setDown,
 			};
@@ -122,7 +122,7 @@ describeEmulated("on the emulated AWS", () => {
 				else await client.send(new CreateSecretCommand({ Name: SecretId, SecretString }));
 				exists = true;
 			};
-			return { readWebhook: webhookIn(client, SecretId), put };
+			return { readWebhook: createWebhookReader(client, SecretId), put };
 		});
 	});
 

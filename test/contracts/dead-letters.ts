@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "@jest/globals";
-import type { DeadLetters, Letter } from "../../adapters/sqs/dead-letters.ts";
+import type { DeadLetter, DeadLetters } from "../../adapters/sqs/dead-letters.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import type { ReceivedMessage } from "../support/dead-letters.ts";
 
@@ -13,7 +13,7 @@ export interface DeadLettersUnderTest {
 	readonly expire: (at: number) => Promise<void>;
 }
 
-const letter: Letter = { messageId: "m-1", body: '{"detail":', reason: "the message is not JSON" };
+const letter: DeadLetter = { messageId: "m-1", body: '{"detail":', reason: "the message is not JSON" };
 const begun = Date.parse("2026-11-21T12:00:00.000Z");
 const daySeconds = 86_400;
 
@@ -28,7 +28,7 @@ export function deadLetterContract(open: (now: () => string) => Promise<DeadLett
 		time = begun;
 		queue = await open(() => new Date(time).toISOString());
 	});
-	const refuse = (more: Partial<Letter> = {}) => queue.letters.refuse({ ...letter, ...more });
+	const refuse = (more: Partial<DeadLetter> = {}) => queue.letters.send({ ...letter, ...more });
 	const bodies = async () => (await queue.received()).map(({ body }) => body);
 
 	test("a letter arrives whole, with its reason, its message id and its time", async () => {

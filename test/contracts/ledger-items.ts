@@ -28,42 +28,42 @@ export function intentContract(ledgerOf: () => Ledger): void {
 
 		test("is found beside the entry, which it does not replace", async () => {
 			await ledgerOf().write(entry, null);
-			expect(await ledgerOf().intend(arn, intentFor(8))).toBeNull();
+			expect(await ledgerOf().recordIntent(arn, intentFor(8))).toBeNull();
 			expect(await ledgerOf().read(arn)).toEqual({ entry, intents: [intentFor(8)], users: [] });
 		});
 
 		test("survives the next write of the entry", async () => {
 			await ledgerOf().write(entry, null);
-			await ledgerOf().intend(arn, intentFor(8));
+			await ledgerOf().recordIntent(arn, intentFor(8));
 			await ledgerOf().write({ ...entry, readAt: "2026-11-21T12:09:00.000Z" }, readAt);
 			expect(await intents()).toEqual([intentFor(8)]);
 		});
 
 		test("replaces the one for the same revision and returns it", async () => {
 			const later = intentFor(8, { at: "2026-11-21T12:01:00.000Z" });
-			await ledgerOf().intend(arn, intentFor(8));
-			expect(await ledgerOf().intend(arn, later)).toEqual(intentFor(8));
+			await ledgerOf().recordIntent(arn, intentFor(8));
+			expect(await ledgerOf().recordIntent(arn, later)).toEqual(intentFor(8));
 			expect(await intents()).toEqual([later]);
 		});
 
 		test("is kept for each revision, in the order of the keys as text", async () => {
-			for (const revision of [9, 10, 8]) expect(await ledgerOf().intend(arn, intentFor(revision))).toBeNull();
+			for (const revision of [9, 10, 8]) expect(await ledgerOf().recordIntent(arn, intentFor(revision))).toBeNull();
 			expect((await intents()).map(({ revision }) => revision)).toEqual([10, 8, 9]);
 		});
 
 		test("is new for one of two that are begun at the same time", async () => {
-			const replaced = await Promise.all([intentFor(8), intentFor(8)].map((one) => ledgerOf().intend(arn, one)));
+			const replaced = await Promise.all([intentFor(8), intentFor(8)].map((one) => ledgerOf().recordIntent(arn, one)));
 			expect(replaced.filter((one) => one === null)).toHaveLength(1);
 			expect(replaced).toContainEqual(intentFor(8));
 		});
 
 		test("is cleared without the others, also when there is none", async () => {
-			await ledgerOf().intend(arn, intentFor(8));
-			await ledgerOf().intend(arn, intentFor(80));
+			await ledgerOf().recordIntent(arn, intentFor(8));
+			await ledgerOf().recordIntent(arn, intentFor(80));
 			await ledgerOf().clearIntent(arn, 8);
 			await ledgerOf().clearIntent(arn, 8);
 			expect(await intents()).toEqual([intentFor(80)]);
-			expect(await ledgerOf().intend(arn, intentFor(8))).toBeNull();
+			expect(await ledgerOf().recordIntent(arn, intentFor(8))).toBeNull();
 		});
 	});
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import type { Ledger } from "../../adapters/dynamodb/ledger.ts";
-import { withinItem } from "../../adapters/dynamodb/within-item.ts";
+import { fitToItem } from "../../adapters/dynamodb/within-item.ts";
 import { entryAfter, type LedgerEntry } from "../../core/ledger.ts";
 import { arnOf } from "../../core/subject.ts";
 import { readAt } from "../support/builders.ts";
@@ -125,7 +125,7 @@ export function ledgerContract(open: () => Promise<LedgerUnderTest>): void {
 
 		test("is cut until it fits, and its retry counts as written", async () => {
 			expect(await ledger.write(large, null)).toEqual(written);
-			expect(await stored()).toEqual(withinItem(large));
+			expect(await stored()).toEqual(fitToItem(large));
 			expect(await ledger.write(large, null)).toEqual(written);
 		});
 

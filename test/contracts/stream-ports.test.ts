@@ -13,7 +13,7 @@ describe("the ports of the stream's readers in memory", () => {
 		undeliveredContract(async () => {
 			const ports = new StreamPorts();
 			return {
-				keep: ports.keepUndelivered,
+				keep: ports.storeUndelivered,
 				received: async () => ports.undelivered,
 				setDown: (isDown) => {
 					ports.isQueueDown = isDown;

@@ -22,8 +22,8 @@ describe("a results folder", () => {
 		writeFileSync(path, `${process.ppid}\n`);
 		expect(() => lock(folder)).toThrow(BadInputError);
 		expect(() => lock(folder)).toThrow(
-			`${folder}: another demo (process ${process.ppid}) is writing here; wait until it ends, choose another folder ` +
-				`with --into, or remove ${path} if that process is not a demo`,
+			`${folder}: another demo (process ${process.ppid}) is writing here; wait until it ends, ` +
+				`choose another folder with --into, or remove ${path} if that process is not a demo`,
 		);
 	});
 

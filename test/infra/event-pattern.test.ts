@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { withSource } from "../../infra/event-pattern.ts";
+import { addSource } from "../../infra/event-pattern.ts";
 import { synthesised } from "../support/synthesised.ts";
 
 const patternsOf = (context: Record<string, string>) =>
@@ -11,12 +11,12 @@ describe("a replay source", () => {
 	test("is added to every list of sources in a pattern, and nowhere else", () => {
 		const detail = { source: ["s3"], $or: [{ source: ["x"] }] };
 		const pattern = { source: ["aws.ecr"], detail, $or: [{ source: ["aws.inspector2"], detail }, { detail }] };
-		expect(withSource(pattern, "replay")).toEqual({
+		expect(addSource(pattern, "replay")).toEqual({
 			source: ["aws.ecr", "replay"],
 			detail,
 			$or: [{ source: ["aws.inspector2", "replay"], detail }, { detail }],
 		});
-		expect(withSource(pattern, undefined)).toBe(pattern);
+		expect(addSource(pattern, undefined)).toBe(pattern);
 	});
 
 	test("is in every rule if it is configured, and otherwise in none", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import type { Policy } from "../../core/policy.ts";
-import { blockIfDue } from "../../pipeline/block-revision.ts";
+import { blockIfRequired } from "../../pipeline/block-revision.ts";
 import { aContainer, aTaskDefinition, readAt } from "../support/builders.ts";
 import { aControl, aFamily } from "../support/verdicts.ts";
 import { aWaiver } from "../support/waivers.ts";
@@ -17,11 +17,11 @@ async function attempt(policy: Partial<Policy>): Promise<string> {
 	const rules = { policy: { ...defaultPolicy, mode: "enforce", ...policy } as const, fingerprint: "r1" };
 	const ports = {
 		deregister: async () => ({ outcome: "done" }) as const,
-		intend: async () => null,
+		recordIntent: async () => null,
 		controls: [control],
 		rules,
 	};
-	const done = await blockIfDue({ subject, revision: 8, facts, begun: null, readAt }, ports);
+	const done = await blockIfRequired({ subject, revision: 8, facts, begun: null, readAt }, ports);
 	return done?.record.outcome ?? "left";
 }
 

@@ -5,7 +5,7 @@ import { arnOf } from "../../core/subject.ts";
 import { parse as parseScanned } from "../../events/image-scanned/index.ts";
 import { parse as parseRegistered } from "../../events/task-definition-registered/index.ts";
 import type { Trigger } from "../../pipeline/check.ts";
-import { gone, observeImages } from "../../pipeline/observe.ts";
+import { goneObservation, observeImages } from "../../pipeline/observe.ts";
 import { route } from "../../pipeline/route.ts";
 import { aDigest, anImage, aScan, aVulnerability } from "../support/builders.ts";
 import { aRoute, batchOf, push } from "../support/route.ts";
@@ -24,7 +24,7 @@ test.each([
 		...aRoute().ports,
 		observe: async (_, __, ___, trigger) => {
 			causes.push(trigger);
-			return gone;
+			return goneObservation;
 		},
 	});
 	await scanned(batchOf(scanOf(aDigest(), source)));
@@ -58,7 +58,7 @@ describe("only a recently registered revision may be blocked", () => {
 			...aRoute().ports,
 			observe: async (_subject, _readAt, _known, trigger) => {
 				causes.push(trigger);
-				return gone;
+				return goneObservation;
 			},
 		});
 		await registered(batchOf(registration(changes)));

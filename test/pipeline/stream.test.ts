@@ -11,7 +11,7 @@ const [a2, a3] = [laterBy(1, a), laterBy(2, a)];
 type Answer = Outcome | Error;
 const delivered: Outcome = { kind: "delivered", what: "all of it" };
 const undelivered = (later: boolean): Outcome => {
-	return { kind: "undelivered", later, parcels: [{ body: { whole: "body" }, reason: "because" }] };
+	return { kind: "undelivered", later, items: [{ body: { whole: "body" }, reason: "because" }] };
 };
 
 /** A sink that answers for some states otherwise than `delivered`, and remembers what it was asked to deliver. */

@@ -39,7 +39,7 @@ describe("in a checkout with its packages installed", () => {
 		expect(ran(["demo", help])).toMatchObject({ status: 0, said: [root, `${root}/demo/main.ts ${help}`] });
 	});
 
-	test("the unit tests run without Python, also when CI is true", () => {
+	test("the unit tests need no Python, even with CI=true", () => {
 		expect(ran(["test:unit"], { CI: "true" })).toMatchObject({ status: 0, stderr: "" });
 		expect(ran(["test:e2e"], { CI: "true" })).toMatchObject({ status: 2 });
 	});
@@ -57,8 +57,8 @@ describe("in a checkout with its packages installed", () => {
 			user,
 		],
 		["the demo runs in the folder where it was started without npm", "demo", { INIT_CWD: user }, root],
-		["the tests run in the checkout", "test", { npm_lifecycle_event: "test", INIT_CWD: user }, root],
 		["the unit tests run in the checkout", "test:unit", { npm_lifecycle_event: "test:unit", INIT_CWD: user }, root],
+		["the tests run in the checkout", "test", { npm_lifecycle_event: "test", INIT_CWD: user }, root],
 	])("%s", (_, command, env, place) => {
 		expect(ran([command, "-h"], env).said[0]).toBe(place);
 	});

@@ -53,8 +53,8 @@ export function finished(program: string, args: readonly string[], folder: strin
 	return new Promise((done, failed) => {
 		child.on("error", failed);
 		child.on("close", (status) => {
-			const [printed = "", stderr = ""] = texts.map((text) => text());
-			const errors = stderr.split("\n").filter((line) => line !== "");
+			const [printed = "", errorText = ""] = texts.map((text) => text());
+			const errors = errorText.split("\n").filter((line) => line !== "");
 			done({ status, printed, errors });
 		});
 	});

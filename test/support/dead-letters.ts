@@ -1,4 +1,4 @@
-import type { DeadLetters, Letter } from "../../adapters/sqs/dead-letters.ts";
+import type { DeadLetter, DeadLetters } from "../../adapters/sqs/dead-letters.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import { cut, oneLine } from "../../core/text.ts";
 
@@ -31,7 +31,7 @@ export class DeadLettersInMemory implements DeadLetters {
 		this.#now = now;
 	}
 
-	async refuse({ messageId, body, reason }: Letter): Promise<"sent" | "already there"> {
+	async send({ messageId, body, reason }: DeadLetter): Promise<"sent" | "already there"> {
 		const receivedAt = this.#now();
 		const claimedAt = Date.parse(receivedAt);
 		const known = this.#claims.get(messageId);

@@ -88,10 +88,10 @@ export class FamilyAccount {
 		const rules = { policy: this.policy, fingerprint: "r1" };
 		const look = observeFamily({
 			read: this.read,
-			withImages: (facts) => this.withImages(facts),
-			withServices: (facts) => this.withServices(facts),
+			addImages: (facts) => this.withImages(facts),
+			addServices: (facts) => this.withServices(facts),
 			deregister: (resource) => this.deregister(resource),
-			intend: (of: string, intent: BlockIntent) => this.ledger.intend(of, intent),
+			recordIntent: (of: string, intent: BlockIntent) => this.ledger.recordIntent(of, intent),
 			controls: [control, ...this.more],
 			rules,
 		});

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Ledger, LedgerState } from "../../adapters/dynamodb/ledger.ts";
-import { withinItem } from "../../adapters/dynamodb/within-item.ts";
+import { fitToItem } from "../../adapters/dynamodb/within-item.ts";
 import type { BlockIntent } from "../../core/block.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { arnOf, type Subject } from "../../core/subject.ts";
@@ -35,7 +35,7 @@ export class LedgerInMemory implements Ledger {
 	}
 
 	async write(entry: LedgerEntry, previousReadAt: string | null): ReturnType<Ledger["write"]> {
-		const item = copyOf(withinItem(entry));
+		const item = copyOf(fitToItem(entry));
 		const stored = this.entries.get(entry.arn);
 		if (stored === undefined || (stored.readAt === previousReadAt && stored.readAt < item.readAt)) {
 			this.entries.set(entry.arn, item);
@@ -45,7 +45,7 @@ export class LedgerInMemory implements Ledger {
 		return isDeepStrictEqual(stored, item) ? { kind: "written" } : { kind: "conflict", stored: copyOf(stored) };
 	}
 
-	async intend(arn: string, intent: BlockIntent): Promise<BlockIntent | null> {
+	async recordIntent(arn: string, intent: BlockIntent): Promise<BlockIntent | null> {
 		const key = `${arn}#${intent.revision}`;
 		const replaced = this.intents.get(key) ?? null;
 		this.intents.set(key, copyOf(intent));

@@ -51,7 +51,7 @@ export const batchOf = (...bodies: readonly unknown[]): SQSEvent => ({
 });
 
 /** A route of pushes over an account in which some repositories cannot be read right now. */
-export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["refuse"]) {
+export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["reject"]) {
 	const ledger = new LedgerInMemory();
 	const now = () => "2026-11-21T11:01:00.000Z";
 	const letters = new DeadLettersInMemory(now);
@@ -66,10 +66,10 @@ export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["
 		observe: observeRepositoriesAndImages(readers, controls, rules),
 		rules,
 		now,
-		refuse:
+		reject:
 			refuse ??
 			(async ({ messageId, body }, reason) => {
-				await letters.refuse({ messageId, body, reason });
+				await letters.send({ messageId, body, reason });
 			}),
 		replaySource: "shipshape.replay",
 		requeue: (record, awaited) => {
@@ -79,7 +79,7 @@ export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["
 		telemetry: {
 			recorded: (entry) => notes.push(`recorded ${entry.arn.split("repository/")[1]}`),
 			nothing: (_, because) => notes.push(because),
-			refused: () => notes.push("refused"),
+			rejected: () => notes.push("refused"),
 			requeue: (_, seconds) => notes.push(`again in ${seconds}`),
 			failed: (id, error) => notes.push(`${id} failed: ${error.message}`),
 			flush: () => notes.push("flushed"),

@@ -37,7 +37,7 @@ export class StreamPorts implements Ports {
 		this.time += ms;
 	};
 
-	readonly keepUndelivered = async ({ body, reason, ...others }: Undelivered): Promise<void> => {
+	readonly storeUndelivered = async ({ body, reason, ...others }: Undelivered): Promise<void> => {
 		if (this.isQueueDown) throw new TryLaterError("SendMessage did not answer");
 		this.undelivered.push({
 			...others,

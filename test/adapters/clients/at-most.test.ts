@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
-import { atMost } from "../../../adapters/clients/at-most.ts";
+import { mapConcurrently } from "../../../adapters/clients/at-most.ts";
 
 test("results are in the order of the items, within the limit of concurrent calls", async () => {
 	let running = 0;
 	let most = 0;
-	const results = await atMost(3, [5, 1, 4, 2, 3, 0], async (item) => {
+	const results = await mapConcurrently(3, [5, 1, 4, 2, 3, 0], async (item) => {
 		most = Math.max(most, ++running);
 		await pause(item * 2);
 		running--;
@@ -16,13 +16,13 @@ test("results are in the order of the items, within the limit of concurrent call
 });
 
 test("an empty list has an empty result", async () => {
-	expect(await atMost(3, [], async () => "never")).toEqual([]);
+	expect(await mapConcurrently(3, [], async () => "never")).toEqual([]);
 });
 
 test("after a failure no call starts, and running calls have ended", async () => {
 	const begun: number[] = [];
 	const ended: number[] = [];
-	const running = atMost(2, [1, 2, 3, 4, 5], async (item) => {
+	const running = mapConcurrently(2, [1, 2, 3, 4, 5], async (item) => {
 		begun.push(item);
 		await pause(item);
 		if (item === 1) throw new Error("the first one failed");

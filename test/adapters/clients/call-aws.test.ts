@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import { DescribeRepositoriesCommand, ECRClient } from "@aws-sdk/client-ecr";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { callAws } from "../../../adapters/clients/call-aws.ts";
-import { clientOptions, type Limits } from "../../../adapters/clients/options.ts";
+import { type CallLimits, clientOptions } from "../../../adapters/clients/options.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 
-const quick: Limits = { connectMs: 5_000, answerMs: 500, attempts: 2 };
+const quick: CallLimits = { connectMs: 5_000, answerMs: 500, attempts: 2 };
 let server: Server | undefined;
 let client: ECRClient | undefined;
 
@@ -16,7 +16,7 @@ afterEach(() => {
 	server?.close();
 });
 
-async function clientOf(answer: RequestListener, limits: Limits = quick): Promise<ECRClient> {
+async function clientOf(answer: RequestListener, limits: CallLimits = quick): Promise<ECRClient> {
 	server = createServer((request, response) => request.resume().on("end", () => answer(request, response)));
 	await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
 	client = new ECRClient({
@@ -31,7 +31,7 @@ async function clientOf(answer: RequestListener, limits: Limits = quick): Promis
 const action = "ecr:DescribeRepositories";
 const repositoriesOf = (ecr: ECRClient, deadlineMs?: number) =>
 	callAws(action, (options) => ecr.send(new DescribeRepositoriesCommand({}), options), {
-		isWhole: ({ repositories }) => repositories !== undefined,
+		isComplete: ({ repositories }) => repositories !== undefined,
 		...(deadlineMs === undefined ? {} : { deadlineMs }),
 	});
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { everyPage } from "../../../adapters/clients/pages.ts";
+import { forEachPage } from "../../../adapters/clients/pages.ts";
 
 interface Answer {
 	readonly items: readonly string[];
@@ -8,7 +8,7 @@ interface Answer {
 
 async function itemsOf(answers: (token: string | undefined) => Answer): Promise<readonly string[]> {
 	const items: string[] = [];
-	await everyPage(
+	await forEachPage(
 		"ecr:List",
 		async (token) => answers(token),
 		(page) => items.push(...page.items),

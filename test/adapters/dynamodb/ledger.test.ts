@@ -10,14 +10,14 @@ import {
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { type Item, itemOf } from "../../../adapters/dynamodb/items.ts";
-import { ledgerOn } from "../../../adapters/dynamodb/ledger.ts";
+import { createLedger } from "../../../adapters/dynamodb/ledger.ts";
 import type { BlockIntent } from "../../../core/block.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 import { awsError, networkError } from "../../support/aws-errors.ts";
 import { anEntryOf, aRecordedVerdict } from "../../support/verdicts.ts";
 
 const dynamodb = mockClient(DynamoDBClient);
-const ledger = ledgerOn(new DynamoDBClient({}), "shipshape");
+const ledger = createLedger(new DynamoDBClient({}), "shipshape");
 const entry = anEntryOf({ controls: { "task-definition/read-only-root": aRecordedVerdict({ containers: ["app"] }) } });
 const { arn, readAt } = entry;
 const intent: BlockIntent = {
@@ -72,8 +72,8 @@ describe("read", () => {
 			.on(PutItemCommand)
 			.resolvesOnce({})
 			.resolves({ Attributes: itemOf(arn, "block-intent#8", intent) });
-		expect(await ledger.intend(arn, intent)).toBeNull();
-		expect(await ledger.intend(arn, intent)).toEqual(intent);
+		expect(await ledger.recordIntent(arn, intent)).toBeNull();
+		expect(await ledger.recordIntent(arn, intent)).toEqual(intent);
 	});
 
 	test("uses one strongly consistent call", async () => {
@@ -149,7 +149,7 @@ describe("write", () => {
 describe("the intent of a block", () => {
 	test("is stored next to the entry", async () => {
 		dynamodb.on(PutItemCommand).resolves({});
-		await ledger.intend(arn, intent);
+		await ledger.recordIntent(arn, intent);
 		const Item = itemOf(arn, "block-intent#8", intent);
 		expect(inputs()).toEqual([{ TableName: "shipshape", Item, ReturnValues: "ALL_OLD" }]);
 	});
@@ -201,7 +201,7 @@ describe.each([
 	test.each([
 		["read", () => ledger.read(arn)],
 		["write", () => ledger.write(entry, null)],
-		["intend", () => ledger.intend(arn, intent)],
+		["intend", () => ledger.recordIntent(arn, intent)],
 		["clearIntent", () => ledger.clearIntent(arn, 8)],
 		["publishedAt", () => ledger.publishedAt(arn, "slack")],
 		["confirm", () => ledger.confirm(arn, "slack", readAt)],

@@ -1,7 +1,7 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { withinItem } from "../../../adapters/dynamodb/within-item.ts";
+import { fitToItem } from "../../../adapters/dynamodb/within-item.ts";
 import { entryAfter } from "../../../core/ledger.ts";
 import { readAt } from "../../support/builders.ts";
 import { aBlock, aFamily, anEntryOf, aRecordedVerdict, aVerdict } from "../../support/verdicts.ts";
@@ -13,7 +13,7 @@ const control = "task-definition/read-only-root";
 
 test("an ordinary entry is unchanged", () => {
 	const entry = anEntryOf({ controls: { [control]: aRecordedVerdict({ containers: ["app"] }) }, blocks: [aBlock()] });
-	expect(withinItem(entry)).toEqual(entry);
+	expect(fitToItem(entry)).toEqual(entry);
 });
 
 test("ten thousand failing containers fit", () => {
@@ -21,7 +21,7 @@ test("ten thousand failing containers fit", () => {
 		aVerdict({ container: `container-${n}`, message: `container ${n} ${"has a writable root ".repeat(20)}` }),
 	);
 	const look = { subject: aFamily(), readAt, rules: "rules-1", verdicts, blocks: [], about: {} };
-	const entry = withinItem(entryAfter(null, look));
+	const entry = fitToItem(entryAfter(null, look));
 	expect(itemBytesOf(entry)).toBeLessThan(limit);
 	expect(entry.controls[control]).toMatchObject({ status: "fail", severity: "HIGH" });
 });
@@ -46,9 +46,9 @@ describe("an entry of any size", () => {
 	test("fits in the same way every time, with every control, status and block", () => {
 		fc.assert(
 			fc.property(entries, (entry) => {
-				const small = withinItem(entry);
+				const small = fitToItem(entry);
 				expect(itemBytesOf(small)).toBeLessThan(limit);
-				expect(withinItem(entry)).toEqual(small);
+				expect(fitToItem(entry)).toEqual(small);
 				const wanted = Object.keys(entry.controls).filter(
 					(id) => !["__proto__", "constructor", "prototype"].includes(id),
 				);
@@ -63,5 +63,5 @@ describe("an entry of any size", () => {
 
 test("is written without keys that would modify a prototype", () => {
 	const about: Record<string, string> = JSON.parse('{"__proto__": "a", "constructor": "b", "revision": "7"}');
-	expect(withinItem(anEntryOf({ about })).about).toEqual({ revision: "7" });
+	expect(fitToItem(anEntryOf({ about })).about).toEqual({ revision: "7" });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { inUseFor, nobodyAsked } from "../../../adapters/ecr/endangered-images.ts";
+import { readImagesInUseIfNeeded, withoutEcsSearch } from "../../../adapters/ecr/endangered-images.ts";
 import type { RepositoryFacts } from "../../../core/facts.ts";
 import type { RepositorySubject } from "../../../core/subject.ts";
 import { aDigest, aLifecycleRule, aRepository, aStoredImage } from "../../support/builders.ts";
@@ -18,11 +18,15 @@ const policyOf = (...rules: unknown[]) => ({ value: JSON.stringify({ rules }) })
 /** What is answered, and how often ECS was asked. */
 const asked = async (facts: Partial<RepositoryFacts>) => {
 	let times = 0;
-	const answer = await inUseFor(subject, aRepository({ images: { value: [old] }, ...facts }), async (of, images) => {
-		times += 1;
-		expect([of, images]).toEqual([subject, [old]]);
-		return inUse;
-	});
+	const answer = await readImagesInUseIfNeeded(
+		subject,
+		aRepository({ images: { value: [old] }, ...facts }),
+		async (of, images) => {
+			times += 1;
+			expect([of, images]).toEqual([subject, [old]]);
+			return inUse;
+		},
+	);
 	return [answer, times];
 };
 
@@ -62,5 +66,5 @@ describe("ECS is searched for images in use", () => {
 });
 
 test("without a search of ECS, the images in use are unread", async () => {
-	expect(await nobodyAsked(subject, [])).toEqual({ unread: "the services and tasks were not searched" });
+	expect(await withoutEcsSearch(subject, [])).toEqual({ unread: "the services and tasks were not searched" });
 });

@@ -1,7 +1,7 @@
 import { ECRClient, GetRepositoryPolicyCommand, ListTagsForResourceCommand } from "@aws-sdk/client-ecr";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
-import { accessPolicyOf, tagsOf } from "../../../adapters/ecr/read-access.ts";
+import { readAccessPolicy, readTags } from "../../../adapters/ecr/read-access.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 import { awsError } from "../../support/aws-errors.ts";
 
@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 
 describe("the repository policy", () => {
-	const read = () => accessPolicyOf(new ECRClient({}), "payments");
+	const read = () => readAccessPolicy(new ECRClient({}), "payments");
 
 	test.each<[string, string, unknown]>([
 		["a document", '{"Statement":[{"Effect":"Deny"}]}', { value: { Statement: [{ Effect: "Deny" }] } }],
@@ -47,7 +47,7 @@ describe("the repository policy", () => {
 });
 
 describe("tags", () => {
-	const read = () => tagsOf(new ECRClient({}), arn);
+	const read = () => readTags(new ECRClient({}), arn);
 
 	test("become a record", async () => {
 		ecr.on(ListTagsForResourceCommand).resolves({

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-ecr";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
-import { withRegistryImages } from "../../../adapters/ecr/read-container-images.ts";
+import { addRegistryImages } from "../../../adapters/ecr/read-container-images.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 import type { ContainerFacts } from "../../../core/facts.ts";
 import { isUnresolved } from "../../../core/reading.ts";
@@ -20,7 +20,7 @@ const digest = aDigest();
 
 const read = async (...images: readonly ContainerFacts["image"][]) => {
 	const containers = images.map((image, at) => aContainer({ name: `c${at}`, image }));
-	const facts = await withRegistryImages(new ECRClient({}), aTaskDefinition({ containers }), place);
+	const facts = await addRegistryImages(new ECRClient({}), aTaskDefinition({ containers }), place);
 	if (isUnresolved(facts.containers)) throw new Error("the containers are known");
 	return facts.containers.map(({ imageRepository, registryImage }) => ({ imageRepository, registryImage }));
 };
@@ -96,7 +96,7 @@ describe("images that are not read", () => {
 
 	test("unresolved containers", async () => {
 		const facts = aTaskDefinition({ containers: { unresolved: "Ref X" } });
-		expect(await withRegistryImages(new ECRClient({}), facts, place)).toBe(facts);
+		expect(await addRegistryImages(new ECRClient({}), facts, place)).toBe(facts);
 	});
 });
 

@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-ecr";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
-import { scanningOf } from "../../../adapters/ecr/read-scanning.ts";
+import { readScanning } from "../../../adapters/ecr/read-scanning.ts";
 import { awsError } from "../../support/aws-errors.ts";
 
 const ecr = mockClient(ECRClient);
@@ -24,7 +24,7 @@ const registryIs = (scanType?: "BASIC" | "ENHANCED") =>
 		registryId: "111122223333",
 		...(scanType === undefined ? {} : { scanningConfiguration: { scanType, rules: [] } }),
 	});
-const read = () => scanningOf(new ECRClient({}), "payments");
+const read = () => readScanning(new ECRClient({}), "payments");
 const timesAsked = () => ecr.commandCalls(GetRegistryScanningConfigurationCommand).length;
 
 describe("the registry's scan type is read only if the repository's own flag decides", () => {

@@ -1,7 +1,7 @@
 import { DescribeServicesCommand, ECSClient, ListClustersCommand, ListServicesCommand } from "@aws-sdk/client-ecs";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
-import { withPlatformVersions } from "../../../adapters/ecs/read-platform-versions.ts";
+import { addPlatformVersions } from "../../../adapters/ecs/read-platform-versions.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 import type { TaskDefinitionFacts } from "../../../core/facts.ts";
 import { awsError } from "../../support/aws-errors.ts";
@@ -10,7 +10,7 @@ import { aContainer, aTaskDefinition } from "../../support/builders.ts";
 const ecs = mockClient(ECSClient);
 const task = (name: string): string => `arn:aws:ecs:eu-west-1:111122223333:task-definition/${name}`;
 const read = (facts: Partial<TaskDefinitionFacts> = {}) =>
-	withPlatformVersions(new ECSClient({}), aTaskDefinition({ family: "web", ...facts }));
+	addPlatformVersions(new ECSClient({}), aTaskDefinition({ family: "web", ...facts }));
 const versions = async () => (await read()).platformVersions;
 const onFargate = (platformVersion: string, family = "web") =>
 	({ status: "ACTIVE", taskDefinition: task(`${family}:1`), launchType: "FARGATE", platformVersion }) as const;

@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { beforeEach, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
-import { webhookIn } from "../../../adapters/secrets-manager/read-webhook.ts";
+import { createWebhookReader } from "../../../adapters/secrets-manager/read-webhook.ts";
 import { awsError } from "../../support/aws-errors.ts";
 
 const secrets = mockClient(SecretsManagerClient);
@@ -18,7 +18,7 @@ const asked = () => secrets.commandCalls(GetSecretValueCommand).length;
 test("the webhook is read once and cached for five minutes", async () => {
 	let now = 0;
 	secrets.on(GetSecretValueCommand, { SecretId: arn }).resolves({ SecretString: `${webhook}\n` });
-	const read = webhookIn(client, arn, () => now);
+	const read = createWebhookReader(client, arn, () => now);
 	expect([await read(), await read()]).toEqual([webhook, webhook]);
 	now = 299_999;
 	await read();
@@ -30,20 +30,20 @@ test("the webhook is read once and cached for five minutes", async () => {
 
 test("the webhook is read again if a fresh value is requested", async () => {
 	secrets.on(GetSecretValueCommand).resolvesOnce({ SecretString: "old" }).resolves({ SecretString: "new" });
-	const read = webhookIn(client, arn);
+	const read = createWebhookReader(client, arn);
 	expect([await read(), await read("fresh"), await read()]).toEqual(["old", "new", "new"]);
 });
 
 test.each(["", "  \n", undefined])("a secret with the value %j means not configured", async (SecretString) => {
 	secrets.on(GetSecretValueCommand).resolves(SecretString === undefined ? {} : { SecretString });
-	expect(await webhookIn(client, arn)()).toBeNull();
+	expect(await createWebhookReader(client, arn)()).toBeNull();
 });
 
 test.each(["ResourceNotFoundException", "InvalidRequestException"])(
 	"%s: no secret, or none any more, configures nothing",
 	async (name) => {
 		secrets.on(GetSecretValueCommand).rejects(awsError(name));
-		expect(await webhookIn(client, arn)()).toBeNull();
+		expect(await createWebhookReader(client, arn)()).toBeNull();
 	},
 );
 
@@ -57,7 +57,7 @@ test.each([
 		.on(GetSecretValueCommand)
 		.rejectsOnce(awsError(name, status, webhook))
 		.resolves({ SecretString: webhook });
-	const read = webhookIn(client, arn);
+	const read = createWebhookReader(client, arn);
 	await expect(read()).rejects.toMatchObject({ name: "TryLaterError", message });
 	expect(await read()).toBe(webhook);
 });

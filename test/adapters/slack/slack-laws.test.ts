@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { consoleLink } from "../../../adapters/slack/console-link.ts";
-import { code, outside } from "../../../adapters/slack/outside-text.ts";
+import { escapeText, formatCode } from "../../../adapters/slack/outside-text.ts";
 import { type SlackMessage, slackLimits, toMessage } from "../../../adapters/slack/to-message.ts";
 import { changesBetween } from "../../../core/changes.ts";
 import { notificationOf } from "../../../core/notification.ts";
@@ -92,12 +92,12 @@ describe("untrusted strings", () => {
 		["😀😀😀", 5, "😀😀…"],
 		["😀😀😀", 4, "😀…"],
 	])("%j in %d characters is %j", (text, most, sent) => {
-		expect(outside(text, most)).toBe(sent);
+		expect(escapeText(text, most)).toBe(sent);
 	});
 
 	test("cannot end a code span", () => {
-		expect(code("a`*b*`<c>", 50)).toBe("`a'*b*'&lt;c&gt;`");
-		expect(code("\n", 50)).toBe("`?`");
+		expect(formatCode("a`*b*`<c>", 50)).toBe("`a'*b*'&lt;c&gt;`");
+		expect(formatCode("\n", 50)).toBe("`?`");
 	});
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { slackOrigin, webhookAddress } from "../../../adapters/slack/webhook-address.ts";
+import { parseWebhookUrl, slackOrigin } from "../../../adapters/slack/webhook-address.ts";
 
 test.each([
 	["https://hooks.slack.com/services/T/B/x", slackOrigin],
@@ -8,7 +8,7 @@ test.each([
 	["http://localhost:8080/x", "http://localhost:8080"],
 	["http://[::1]:8080/x", "http://[::1]:8080"],
 ])("%s is accepted if %s is allowed", (webhook, origin) => {
-	expect(webhookAddress(webhook, origin).href).toBe(webhook);
+	expect(parseWebhookUrl(webhook, origin).href).toBe(webhook);
 });
 
 const elsewhere = `the URL in the Slack secret does not belong to ${slackOrigin}`;
@@ -26,7 +26,7 @@ test.each([
 	["file:///x", "file:///", "the allowed origin for Slack neither uses https nor is on this machine"],
 	["https://hooks.slack.com/x", "nowhere", "the allowed origin for Slack neither uses https nor is on this machine"],
 ])("%s is rejected if %s is allowed, without being repeated", (webhook, origin, reason) => {
-	expect(() => webhookAddress(webhook, origin)).toThrow(
+	expect(() => parseWebhookUrl(webhook, origin)).toThrow(
 		expect.objectContaining({ name: "RefusedForGoodError", message: reason }),
 	);
 });

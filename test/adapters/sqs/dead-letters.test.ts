@@ -8,7 +8,7 @@ import {
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
-import { deadLettersOn, type Letter } from "../../../adapters/sqs/dead-letters.ts";
+import { createDeadLetters, type DeadLetter } from "../../../adapters/sqs/dead-letters.ts";
 import { maxMessageBytes } from "../../../adapters/sqs/message-size.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 import { awsError } from "../../support/aws-errors.ts";
@@ -16,9 +16,9 @@ import { awsError } from "../../support/aws-errors.ts";
 const [sqs, dynamodb] = [mockClient(SQSClient), mockClient(DynamoDBClient)];
 const now = "2026-11-21T12:00:00.000Z";
 const queueUrl = "http://127.0.0.1/111122223333/refused";
-const letters = deadLettersOn(new SQSClient({}), queueUrl, new DynamoDBClient({}), "shipshape", () => now);
-const letter: Letter = { messageId: "m-1", body: '{"detail":', reason: "the message is not JSON" };
-const refuse = (more: Partial<Letter> = {}) => letters.refuse({ ...letter, ...more });
+const letters = createDeadLetters(new SQSClient({}), queueUrl, new DynamoDBClient({}), "shipshape", () => now);
+const letter: DeadLetter = { messageId: "m-1", body: '{"detail":', reason: "the message is not JSON" };
+const refuse = (more: Partial<DeadLetter> = {}) => letters.send({ ...letter, ...more });
 const sent = () => sqs.commandCalls(SendMessageCommand).map(({ args }) => args[0].input);
 const taken = (outcome?: string) =>
 	new ConditionalCheckFailedException({

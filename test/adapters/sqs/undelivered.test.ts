@@ -1,7 +1,7 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { beforeEach, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
-import { keepUndelivered } from "../../../adapters/sqs/undelivered.ts";
+import { storeUndelivered } from "../../../adapters/sqs/undelivered.ts";
 import { awsError } from "../../support/aws-errors.ts";
 
 const sqs = mockClient(SQSClient);
@@ -17,7 +17,7 @@ const sent = () => sqs.commandCalls(SendMessageCommand)[0]?.args[0].input;
 
 test("the complete body is kept, with the reason as an attribute", async () => {
 	const body = { Id: "f", Description: "<b> & \u0000 \ufffe \ud800 😀" };
-	await keepUndelivered(client, queueUrl, {
+	await storeUndelivered(client, queueUrl, {
 		body,
 		reason: "InvalidInput: no\nASFF",
 		sink: "security-hub",
@@ -36,22 +36,22 @@ test("the complete body is kept, with the reason as an attribute", async () => {
 
 test("characters that SQS rejects are escaped", async () => {
 	const body = { name: "\ufffe\uffff" };
-	await keepUndelivered(client, queueUrl, { body, reason: "\ufffe\u0000", sink: "slack" });
+	await storeUndelivered(client, queueUrl, { body, reason: "\ufffe\u0000", sink: "slack" });
 	expect(JSON.stringify(sent())).not.toMatch(/[\ufffe\uffff]/);
 	expect(sent()?.MessageAttributes).not.toHaveProperty("subject");
 });
 
 test("an empty reason is not an empty attribute, and a long one is cut", async () => {
-	await keepUndelivered(client, queueUrl, { body: 1, reason: " ", sink: "slack" });
+	await storeUndelivered(client, queueUrl, { body: 1, reason: " ", sink: "slack" });
 	expect(sent()?.MessageAttributes?.["reason"]?.StringValue).toBe("?");
 	sqs.resetHistory();
-	await keepUndelivered(client, queueUrl, { body: 1, reason: "x".repeat(9_999), sink: "slack" });
+	await storeUndelivered(client, queueUrl, { body: 1, reason: "x".repeat(9_999), sink: "slack" });
 	expect(sent()?.MessageAttributes?.["reason"]?.StringValue).toHaveLength(512);
 });
 
 test("a queue that is unavailable throws TryLaterError", async () => {
 	sqs.on(SendMessageCommand).rejects(awsError("RequestThrottled"));
-	await expect(keepUndelivered(client, queueUrl, { body: 1, reason: "r", sink: "slack" })).rejects.toMatchObject({
+	await expect(storeUndelivered(client, queueUrl, { body: 1, reason: "r", sink: "slack" })).rejects.toMatchObject({
 		name: "TryLaterError",
 	});
 });
