@@ -48,7 +48,7 @@ function renderBlock(block: unknown): Content {
 		case "divider":
 			return html`<hr class="bk-divider">`;
 		case "actions":
-			return html`<p class="bk-actions">${asArray(rest["elements"]).map((element) => html`<span class="bk-button">${textObject(asObject(element)?.["text"])}</span> `)}</p>`;
+			return html`<p class="bk-actions">${asArray(rest["elements"]).map(renderButton)}</p>`;
 		default:
 			return html`<p class="bk-context">(block of type ${typeof type === "string" ? cut(type, 40) : "unknown"})</p>`;
 	}
@@ -77,3 +77,6 @@ function asObject(value: unknown): Readonly<Record<string, unknown>> | null {
 const asArray = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 const asString = (value: unknown): string => (typeof value === "string" ? value : "");
+
+const renderButton = (element: unknown): Markup =>
+	html`<span class="bk-button">${textObject(asObject(element)?.["text"])}</span> `;

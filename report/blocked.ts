@@ -31,17 +31,26 @@ export function blockedSection(model: ReportModel): Markup {
 		shown.length === 0
 			? emptyNote("No revision was blocked.")
 			: html`<div class="table"><table role="table"><caption>Attempts to block a deployment</caption>
-<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Revision</th><th role="columnheader" scope="col">Outcome</th><th role="columnheader" scope="col">Failed controls</th><th role="columnheader" scope="col">When</th></tr></thead>
+<thead role="rowgroup"><tr role="row">${columns}</tr></thead>
 <tbody role="rowgroup">${shown.map(renderRow)}</tbody></table></div>${andMore(remaining, ", earlier")}`;
 	return section("blocked", "Blocked revisions", note, content);
 }
+
+const columns = ["Revision", "Outcome", "Failed controls", "When"].map(
+	(name) => html`<th role="columnheader" scope="col">${name}</th>`,
+);
 
 function renderRow({ at, action, resource, because, outcome, reason }: BlockedRecord): Markup {
 	const { word, tone } = outcomes.get(outcome) ?? { word: cut(outcome, 40), tone: "absent" };
 	const controls = because.slice(0, maxControls).map((control) => html`<code>${cut(control, 80)}</code> `);
 	const why = reason !== undefined && html`<small>${cut(reason, 400)}</small>`;
+	const cells = [
+		cell("Outcome", [badge(tone, word), why]),
+		cell("Failed controls", [controls, andMore(because.length - maxControls)]),
+		cell("When", formatTime(at)),
+	];
 	return html`
-<tr role="row"><th role="rowheader" scope="row">${nameOfArn(resource)}<small>${cut(action, 40)}</small></th>${cell("Outcome", [badge(tone, word), why])}${cell("Failed controls", [controls, andMore(because.length - maxControls)])}${cell("When", formatTime(at))}</tr>`;
+<tr role="row"><th role="rowheader" scope="row">${nameOfArn(resource)}<small>${cut(action, 40)}</small></th>${cells}</tr>`;
 }
 
 /** On a narrow screen each row becomes a list, so every cell carries its own label. */

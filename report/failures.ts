@@ -26,7 +26,10 @@ export function failuresSection(
 						? "Nothing was checked, so there are no known failures."
 						: "Nothing failed: there is nothing to fix.",
 				)
-			: html`<ol class="todo">${shown.map((group) => renderGroup(model, group, anchors))}</ol>${andMore(remaining, ", of lower severity; see the subjects below")}`;
+			: [
+					html`<ol class="todo">${shown.map((group) => renderGroup(model, group, anchors))}</ol>`,
+					andMore(remaining, ", of lower severity; see the subjects below"),
+				];
 	return section(
 		"failures",
 		"What to fix",
@@ -58,9 +61,10 @@ function renderGroup(
 	const { title, why, references } = describeControl(model.controls, control);
 	const { shown, remaining } = takeFirst(checks, maxCases);
 	const withSameRemediation = findSharedRemediation(checks);
+	const tally = checks.length > 1 && html`${formatNumber(checks.length)}<span> subjects</span>`;
 	return html`
 <li>
-<div class="todo-head">${badge(toneOf("fail", severity), severityWord(severity))}<p class="tally">${checks.length > 1 && html`${formatNumber(checks.length)}<span> subjects</span>`}</p></div>
+<div class="todo-head">${badge(toneOf("fail", severity), severityWord(severity))}<p class="tally">${tally}</p></div>
 <div class="todo-body">
 <h3>${title}</h3>
 <p class="why">${why}</p>
@@ -83,9 +87,14 @@ function renderCase({ entry, verdict }: Check, anchors: ReadonlyMap<string, stri
 	const { name, detail } = nameOfEntry(entry);
 	const anchor = anchors.get(entry.arn);
 	const named = html`<strong>${name}</strong>${detail !== "" && html` <span>${detail}</span>`}`;
+	const details = [
+		renderContainers(verdict),
+		renderVulnerabilities(verdict, 3),
+		withRemediation && renderRemediation(verdict),
+	];
 	return html`
 <li><p class="subject">${anchor === undefined ? named : html`<a href="#${anchor}" title="${labelOfEntry(entry)}">${named}</a>`}</p>
-<p>${cut(verdict.message, maxMessageLength)}</p>${renderContainers(verdict)}${renderVulnerabilities(verdict, 3)}${withRemediation && renderRemediation(verdict)}</li>`;
+<p>${cut(verdict.message, maxMessageLength)}</p>${details}</li>`;
 }
 
 /** The control's id and links to its documentation: the only links in the report that lead to other sites. */

@@ -49,4 +49,6 @@ ${content}
 }
 
 /** The signal flag Charlie, which means "affirmative". */
-const flag: Markup = html`<svg class="flag" width="27" height="20" viewBox="0 0 27 20" aria-hidden="true" focusable="false"><rect class="f-blue" width="27" height="20" rx="1.5"/><rect class="f-white" y="4" width="27" height="12"/><rect class="f-red" y="8" width="27" height="4"/></svg>`;
+const flag: Markup = html`<svg class="flag" width="27" height="20" viewBox="0 0 27 20" aria-hidden="true" focusable="false">
+<rect class="f-blue" width="27" height="20" rx="1.5"/><rect class="f-white" y="4" width="27" height="12"/>
+<rect class="f-red" y="8" width="27" height="4"/></svg>`;

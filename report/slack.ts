@@ -25,7 +25,8 @@ function renderMessageItem({ at, method, body }: SlackRecord, open: boolean): Ma
 		message === null
 			? html`<p class="bk-context">${cut(method, 20)} with a body that is not a Slack message</p>`
 			: renderMessage(message);
+	const time = html`<time datetime="${at}">${formatTimeOfDay(at)}</time>`;
 	return html`
-<details class="fold"${open && html` open`}><summary><span class="subject"><strong>${title}</strong></span><time datetime="${at}">${formatTimeOfDay(at)}</time></summary>
+<details class="fold"${open && html` open`}><summary><span class="subject"><strong>${title}</strong></span>${time}</summary>
 <div class="bk">${shown}</div></details>`;
 }

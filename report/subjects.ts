@@ -54,7 +54,10 @@ export function subjectsSection(
 ): Markup {
 	const gone = model.entries.filter((entry) => entry.state === "gone").length;
 	const kinds = lists.filter(({ shown }) => shown.length > 0).map((list) => renderKind(model, list, anchors));
-	const content = html`${kinds.length === 0 ? emptyNote("The ledger holds no subjects.") : kinds}${gone > 0 && html`<p class="aside">${formatCount(gone, "subject is", "subjects are")} gone from AWS; the findings are closed.</p>`}`;
+	const goneNote =
+		gone > 0 &&
+		html`<p class="aside">${formatCount(gone, "subject is", "subjects are")} gone from AWS; the findings are closed.</p>`;
+	const content = html`${kinds.length === 0 ? emptyNote("The ledger holds no subjects.") : kinds}${goneNote}`;
 	return section("subjects", "By subject", "Every verdict with its reason. Expand a line to read them.", content);
 }
 
@@ -63,16 +66,18 @@ function renderKind(
 	{ kind, shown, remaining }: KindList,
 	anchors: ReadonlyMap<string, string>,
 ): Markup {
+	const entries = shown.map((entry) => renderSubject(model, entry, anchors.get(entry.arn) ?? ""));
 	return html`<h3>${kindNames[kind].many} <span class="tally">${formatNumber(shown.length + remaining)}</span></h3>
-<div class="subjects">${shown.map((entry) => renderSubject(model, entry, anchors.get(entry.arn) ?? ""))}</div>${andMore(remaining, ", with less severe verdicts or none")}
+<div class="subjects">${entries}</div>${andMore(remaining, ", with less severe verdicts or none")}
 `;
 }
 
 function renderSubject(model: ReportModel, entry: LedgerEntry, anchor: string): Markup {
 	const checks = checksOf([entry]);
 	const { name, detail } = nameOfEntry(entry);
+	const title = html`<span class="subject"><strong>${name}</strong>${detail !== "" && html` <span>${detail}</span>`}</span>`;
 	return html`
-<details class="fold"><summary><span class="subject"><strong>${name}</strong>${detail !== "" && html` <span>${detail}</span>`}</span><span class="tallies">${renderTallies(checks)}</span></summary>
+<details class="fold"><summary>${title}<span class="tallies">${renderTallies(checks)}</span></summary>
 <div class="inside" id="${anchor}"><p class="aside"><code class="arn">${cut(entry.arn, 400)}</code><br>Read from AWS ${formatTime(entry.readAt)}</p>
 <ul class="verdicts">${checks.map((check) => renderVerdict(model, check))}</ul></div></details>`;
 }
@@ -95,7 +100,13 @@ function renderVerdict(model: ReportModel, { control, verdict }: Check): Markup 
 	const { title } = describeControl(model.controls, control);
 	const word = verdict.status === "fail" ? severityWord(verdict.severity) : statusWords[verdict.status];
 	const open = verdict.status === "fail" || verdict.status === "waived";
+	const details = [
+		renderContainers(verdict),
+		renderVulnerabilities(verdict, 10),
+		open && renderRemediation(verdict),
+		open && html`<p class="aside">Since ${formatTime(verdict.firstFailed ?? verdict.since)}</p>`,
+	];
 	return html`
 <li>${badge(toneOf(verdict.status, verdict.severity), word)}<div><h4>${title} <code>${control}</code></h4>
-<p>${cut(verdict.message, maxMessageLength)}</p>${renderContainers(verdict)}${renderVulnerabilities(verdict, 10)}${open && renderRemediation(verdict)}${open && html`<p class="aside">Since ${formatTime(verdict.firstFailed ?? verdict.since)}</p>`}</div></li>`;
+<p>${cut(verdict.message, maxMessageLength)}</p>${details}</div></li>`;
 }

@@ -65,14 +65,19 @@ function renderNumbers(model: ReportModel, checks: readonly Check[]): Markup {
 			.map((status) => ({ count: byStatus[status], tone: toneOf(status, "INFORMATIONAL") })),
 	];
 	const counts = statuses.map((status) => `${statusWords[status]} ${formatNumber(byStatus[status])}`).join(", ");
+	const nameOf = (status: (typeof statuses)[number]) =>
+		status === "fail" ? "Fails" : badge(toneOf(status, "INFORMATIONAL"), statusWords[status]);
 	return html`${bar(`All checks: ${counts}`, stackSegments(parts, checks.length))}
 <dl class="numbers">${statuses.map(
 		(status) => html`
-<div><dt>${status === "fail" ? "Fails" : badge(toneOf(status, "INFORMATIONAL"), statusWords[status])}</dt><dd>${formatNumber(byStatus[status])}</dd>${status === "fail" && renderSeverities(failed)}</div>`,
+<div><dt>${nameOf(status)}</dt><dd>${formatNumber(byStatus[status])}</dd>${status === "fail" && renderSeverities(failed)}</div>`,
 	)}
 </dl>`;
 }
 
 const renderSeverities = (failed: ReturnType<typeof countBySeverity>): Content =>
 	failed.length > 0 &&
-	html`<dd class="split"><ul>${failed.map(([severity, count]) => html`<li>${badge(toneOf("fail", severity), `${formatNumber(count)} ${severityWord(severity).toLowerCase()}`)}</li>`)}</ul></dd>`;
+	html`<dd class="split"><ul>${failed.map(([severity, count]) => {
+		const text = `${formatNumber(count)} ${severityWord(severity).toLowerCase()}`;
+		return html`<li>${badge(toneOf("fail", severity), text)}</li>`;
+	})}</ul></dd>`;

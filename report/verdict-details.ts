@@ -42,7 +42,11 @@ export function renderVulnerabilities({ vulnerabilities }: RecordedVerdict, max:
 	const remaining = vulnerabilities.length - max;
 	const items = vulnerabilities.slice(0, max).map(
 		({ id, severity, package: name, installed, fixed }): Markup => html`
-<li><b>${cut(id, 60)}</b> ${cut(severity.toLowerCase(), 20)}${name !== undefined && html`, ${cut(name, 80)}`}${installed !== undefined && html` ${cut(installed, 60)}`}${fixed !== undefined && html`, fixed in ${cut(fixed, 60)}`}</li>`,
+<li><b>${cut(id, 60)}</b> ${cut(severity.toLowerCase(), 20)}${[
+			name !== undefined && html`, ${cut(name, 80)}`,
+			installed !== undefined && html` ${cut(installed, 60)}`,
+			fixed !== undefined && html`, fixed in ${cut(fixed, 60)}`,
+		]}</li>`,
 	);
 	return html`<ul class="vulnerabilities">${items}${remaining > 0 && html`<li>and ${formatNumber(remaining)} more</li>`}</ul>`;
 }

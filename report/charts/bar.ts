@@ -27,7 +27,8 @@ export function bar(label: string, segments: readonly Segment[], lines: readonly
 	const rules = lines.map(
 		({ at, tone }) => html`<line class="tone-${tone}" x1="${percentage(at)}" x2="${percentage(at)}" y1="0" y2="28"/>`,
 	);
-	return html`<svg class="bar" width="100%" height="28" role="img" aria-label="${label}"><rect class="track" x="0" y="6" width="100%" height="16"/>${rects}${rules}</svg>`;
+	const track = html`<rect class="track" x="0" y="6" width="100%" height="16"/>`;
+	return html`<svg class="bar" width="100%" height="28" role="img" aria-label="${label}">${track}${rects}${rules}</svg>`;
 }
 
 /** Segments placed end to end in list order; each is as long as its count, and the full width stands for `max`. */
@@ -57,11 +58,15 @@ export interface ChartRow {
 }
 
 export function chart(rows: readonly ChartRow[]): Markup {
-	return html`<ul class="chart">${rows.map(
-		({ label, sublabel, bar: barMarkup, figures, note }) => html`
-<li><p class="chart-label">${label}${sublabel !== "" && html` <span>${sublabel}</span>`}</p>${barMarkup}<p class="chart-figures" aria-hidden="true">${figures}${note !== undefined && html`<span>${note}</span>`}</p></li>`,
-	)}
+	return html`<ul class="chart">${rows.map(renderRow)}
 </ul>`;
+}
+
+function renderRow({ label, sublabel, bar: barMarkup, figures, note }: ChartRow): Markup {
+	const noteMarkup = note !== undefined && html`<span>${note}</span>`;
+	return html`
+<li><p class="chart-label">${label}${sublabel !== "" && html` <span>${sublabel}</span>`}</p>${barMarkup}\
+<p class="chart-figures" aria-hidden="true">${figures}${noteMarkup}</p></li>`;
 }
 
 /** The colors of a chart and what they mean. */

@@ -25,7 +25,8 @@ export function tmpfsChart(model: ReportModel): Markup {
 ${chart(shown.map((row) => rowOf(row, limits)))}${scale(limits)}${andMore(remaining, ", with a smaller share")}`;
 	return html`<figure class="limits" aria-labelledby="chart-tmpfs">
 <figcaption><h3 id="chart-tmpfs">Tmpfs against memory</h3>
-<p>A tmpfs counts toward the memory limit: memory that it uses is not available to the process. A full bar is the limit; the lines mark ${formatPercent(limits.warn)} and ${formatPercent(limits.maximum)}.</p></figcaption>
+<p>A tmpfs counts toward the memory limit: memory that it uses is not available to the process.
+A full bar is the limit; the lines mark ${formatPercent(limits.warn)} and ${formatPercent(limits.maximum)}.</p></figcaption>
 ${content}
 </figure>`;
 }
@@ -59,5 +60,10 @@ function toneOf(share: number, { warn, maximum }: TmpfsLimits): string {
 /** The axis: the names of the two lines and of the full bar. The names extend away from each other, so they cannot overlap. */
 function scale({ warn, maximum }: TmpfsLimits): Markup {
 	const at = (share: number): string => `${Number((Math.min(Math.max(share, 0), 1) * 100).toFixed(2))}%`;
-	return html`<div class="axis"><svg width="100%" height="20" aria-hidden="true"><text x="${at(warn)}" dx="-4" y="13" text-anchor="end">warn ${formatPercent(warn)}</text><text x="${at(maximum)}" dx="4" y="13">maximum ${formatPercent(maximum)}</text><text x="100%" y="13" text-anchor="end">memory limit</text></svg></div>`;
+	const labels = [
+		html`<text x="${at(warn)}" dx="-4" y="13" text-anchor="end">warn ${formatPercent(warn)}</text>`,
+		html`<text x="${at(maximum)}" dx="4" y="13">maximum ${formatPercent(maximum)}</text>`,
+		html`<text x="100%" y="13" text-anchor="end">memory limit</text>`,
+	];
+	return html`<div class="axis"><svg width="100%" height="20" aria-hidden="true">${labels}</svg></div>`;
 }

@@ -41,7 +41,8 @@ export function verdictsChart(model: ReportModel, checks: readonly Check[]): Mar
 ${chart(rows.map(([control, controlChecks]) => rowOf(model, control, controlChecks, max)))}`;
 	return html`<figure aria-labelledby="chart-verdicts">
 <figcaption><h3 id="chart-verdicts">Verdicts by control and severity</h3>
-<p>One bar per control; its length is the number of subjects checked, at most ${formatNumber(max)}. A task definition with several containers counts once, by its worst container.</p></figcaption>
+<p>One bar per control; its length is the number of subjects checked, at most ${formatNumber(max)}.
+A task definition with several containers counts once, by its worst container.</p></figcaption>
 ${content}
 </figure>`;
 }

@@ -60,7 +60,8 @@ summary{cursor:pointer}
 .ready{margin-top:.4rem;font-size:.875rem}
 .ready summary{color:var(--link)}
 summary .subject{flex:1 1 14rem;min-width:0;padding-left:1.3rem;position:relative}
-summary .subject::before{content:"";position:absolute;left:.1rem;top:.52em;width:.42rem;height:.42rem;border-right:1.5px solid var(--muted);border-bottom:1.5px solid var(--muted);transform:rotate(-45deg)}
+summary .subject::before{content:"";position:absolute;left:.1rem;top:.52em;width:.42rem;height:.42rem;
+border-right:1.5px solid var(--muted);border-bottom:1.5px solid var(--muted);transform:rotate(-45deg)}
 .fold[open]>summary .subject::before{transform:rotate(45deg)}
 .fold>summary:hover strong{text-decoration:underline;text-underline-offset:.18em}
 summary time{color:var(--muted);font-size:.8125rem}

@@ -57,7 +57,8 @@ describe("CSV", () => {
 	test("has one row per verdict", () => {
 		expect([...csv(resultWith(aVerdict()))]).toEqual([
 			'"status","severity","control","subject","container","file","line","column","message","remediation"\r\n',
-			'"fail","HIGH","task-definition/read-only-root","web.json","app","web.json","3","5","container app can write to its root","Write readonlyRootFilesystem: true."\r\n',
+			'"fail","HIGH","task-definition/read-only-root","web.json","app","web.json","3","5","container app can write ' +
+				'to its root","Write readonlyRootFilesystem: true."\r\n',
 		]);
 	});
 
@@ -110,16 +111,19 @@ describe("JUnit", () => {
 	const xml = (judged: CheckResult, strict = false): string =>
 		[...junit(judged, { ...formatOptions, strict })].join("");
 
+	const testcase =
+		'<testcase name="task-definition/read-only-root [app]" classname="web.json" file="web.json" line="3"';
+
 	test("has a suite per file and a test per verdict", () => {
 		expect(xml(everyStatus)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="shipshape">
 <testsuite name="web.json" tests="5" failures="1" errors="0" skipped="3">
-<testcase name="task-definition/read-only-root [app]" classname="web.json" file="web.json" line="3"><failure message="container app can write to its root" type="HIGH">web.json:3:5
+${testcase}><failure message="container app can write to its root" type="HIGH">web.json:3:5
 Write readonlyRootFilesystem: true.</failure></testcase>
-<testcase name="task-definition/read-only-root [app]" classname="web.json" file="web.json" line="3"/>
-<testcase name="task-definition/read-only-root [app]" classname="web.json" file="web.json" line="3"><skipped message="unknown: needs AWS"/></testcase>
-<testcase name="task-definition/read-only-root [app]" classname="web.json" file="web.json" line="3"><skipped message="waived: container app can write to its root"/></testcase>
-<testcase name="task-definition/read-only-root [app]" classname="web.json" file="web.json" line="3"><skipped message="not-applicable: no tmpfs"/></testcase>
+${testcase}/>
+${testcase}><skipped message="unknown: needs AWS"/></testcase>
+${testcase}><skipped message="waived: container app can write to its root"/></testcase>
+${testcase}><skipped message="not-applicable: no tmpfs"/></testcase>
 </testsuite>
 </testsuites>
 `);
