@@ -1,6 +1,6 @@
-import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { metrics as names } from "../core/metrics.ts";
+import { jsonLog } from "./json-log.ts";
 
 /** Logs and metrics for every record of the ledger's stream; the runbook and the alarms refer to them. */
 export interface StreamTelemetry {
@@ -14,7 +14,7 @@ export interface StreamTelemetry {
 
 /** Writes one line of JSON for the outcome of every record, and metrics in CloudWatch's embedded metric format. */
 export function streamTelemetry(service: string): StreamTelemetry {
-	const logger = new Logger({ serviceName: service });
+	const logger = jsonLog(service);
 	const metrics = new Metrics({ namespace: names.namespace, serviceName: service });
 	return {
 		delivered: (subject, what) => logger.info("delivered", { subject, what }),

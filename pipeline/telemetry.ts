@@ -1,7 +1,7 @@
-import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { LedgerEntry } from "../core/ledger.ts";
 import { metrics as names } from "../core/metrics.ts";
+import { jsonLog } from "./json-log.ts";
 
 /** Logs and metrics of a route, declared once; the runbook and the alarms refer to them. */
 export interface Telemetry {
@@ -16,7 +16,7 @@ export interface Telemetry {
 
 /** Writes one line of JSON for the outcome of every message, and metrics in CloudWatch's embedded metric format. */
 export function telemetry(service: string): Telemetry {
-	const logger = new Logger({ serviceName: service });
+	const logger = jsonLog(service);
 	const metrics = new Metrics({ namespace: names.namespace, serviceName: service });
 	return {
 		recorded: (entry) => {
