@@ -13,8 +13,9 @@ export function applyPlan({ created, changed }: Plan, root: string): void {
 	try {
 		for (const [path, text] of created) {
 			const folder = mkdirSync(dirname(join(root, path)), { recursive: true });
-			added.unshift(join(root, path), ...(folder === undefined ? [] : [folder]));
+			if (folder !== undefined) added.push(folder);
 			writeFileSync(join(root, path), text, { flag: "wx" });
+			added.push(join(root, path));
 		}
 		for (const [path, text] of changed) writeFileSync(join(root, path), text);
 		const formatted = [...created.keys(), ...changed.keys()].filter((path) => !path.endsWith(".md"));
