@@ -11,7 +11,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const at = (...parts) => join(root, ...parts);
 const jest = "node_modules/jest/bin/jest.js";
 /** Tests that need the emulated AWS. */
-const emulated = ["/test/e2e/", "\\.emulated\\.test\\.ts$", "/test/demo/workplace\\.test\\.ts$"];
+const emulated = ["/test/e2e/", "\\.emulated\\.test\\.ts$", "/test/demo/workspace\\.test\\.ts$"];
 /** Slow ones beside those: they pack, install, synthesize the whole stack, or type-check a copy of the checkout. */
 const slow = ["/test/packaging/", "/test/infra/app\\.test\\.ts$", "/test/scripts/new-files\\.test\\.ts$"];
 /** What each runs, with what, after what is missing was installed. */
