@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { BadInputError } from "../core/errors.ts";
 import { findNearest } from "../core/nearest.ts";
-import { cut } from "../core/text.ts";
+import { truncate } from "../core/text.ts";
 import { sanitize } from "./terminal.ts";
 
 /** `choice`: one of a fixed set of values; `string`: free text; `flag`: no value. */
@@ -85,4 +85,4 @@ export function suggest(word: string, choices: readonly string[]): string {
 const oneOf = (items: readonly string[]): string =>
 	items.length < 2 ? items.join("") : `one of ${items.slice(0, -1).join(", ")} or ${items.at(-1)}`;
 
-export const quote = (text: string): string => `"${cut(sanitize(text), 60)}"`;
+export const quote = (text: string): string => `"${truncate(sanitize(text), 60)}"`;

@@ -1,4 +1,4 @@
-import { oneLine } from "../core/text.ts";
+import { toSingleLine } from "../core/text.ts";
 
 /** What a command needs to know of the process that it runs in. */
 export interface Terminal {
@@ -62,7 +62,7 @@ export function useColor({ environment, colors }: Terminal, isDisabled: boolean)
  * a command: `::error::` at the start of a line (GitHub), `##[…]` and `##vso[…]` anywhere (GitHub, Azure, TeamCity).
  */
 export function sanitize(text: string): string {
-	return oneLine(text)
+	return toSingleLine(text)
 		.replace(/#(?=#\w*\[)/g, "# ")
 		.replace(/(^|\s):(?=:)/g, "$1: ");
 }

@@ -5,47 +5,47 @@ import type { BlockRecord } from "./ledger.ts";
 import type { Policy } from "./policy.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** What to do about a newly registered revision. */
+/** What to do about a newly registered revision; `because`: ids of the blocking controls that fail. */
 export type BlockDecision =
-	| { readonly kind: "leave" }
+	| { readonly kind: "none" }
 	| {
-			readonly kind: "tell";
+			readonly kind: "report";
 			readonly because: readonly string[];
 			readonly outcome: "would-have" | "protected";
 			readonly reason: string;
 	  }
 	| { readonly kind: "block"; readonly because: readonly string[] };
 
-/** Only a verdict on this very revision may block it, by its own policy (`policyFor`); `unknown` blocks only where the policy says so. */
+/** Only verdicts on this revision, under its own policy (`policyFor`), can block it; `unknown` only if the policy says so. */
 export function decideBlock(
 	controls: readonly Control[],
 	family: string,
 	verdicts: readonly Verdict[],
 	policy: Policy,
 ): BlockDecision {
-	if (!policy.block.deregister) return { kind: "leave" };
-	const stops = (verdict: Verdict): boolean => {
+	if (!policy.block.deregister) return { kind: "none" };
+	const isReasonToBlock = (verdict: Verdict): boolean => {
 		const control = controls.find((candidate) => candidate.id === verdict.control);
 		if (control === undefined || !isBlocking(control, verdict, policy)) return false;
 		if (verdict.status === "unknown") return policy.block.onUnknown === "block";
 		return verdict.status === "fail";
 	};
-	const because = [...new Set(verdicts.filter(stops).map((verdict) => verdict.control))].sort();
-	if (because.length === 0) return { kind: "leave" };
+	const because = [...new Set(verdicts.filter(isReasonToBlock).map((verdict) => verdict.control))].sort();
+	if (because.length === 0) return { kind: "none" };
 	if (policy.block.protected.some((pattern) => globMatches(pattern, family))) {
-		return { kind: "tell", because, outcome: "protected", reason: "the policy protects this family" };
+		return { kind: "report", because, outcome: "protected", reason: "the policy protects this family" };
 	}
 	if (policy.mode === "audit") {
-		return { kind: "tell", because, outcome: "would-have", reason: "the policy's mode is audit" };
+		return { kind: "report", because, outcome: "would-have", reason: "the policy's mode is audit" };
 	}
 	return { kind: "block", because };
 }
 
 /**
- * The blocked revision whose findings must stay open: deregistering revision 8 makes 7 the newest active one,
- * which says nothing about 8. It ends for good when a later revision is active, or when the policy's `keepFor` days are over.
+ * The blocked revision whose findings must stay open. Deregistering revision 8 makes 7 the newest active revision, and a
+ * verdict on 7 says nothing about 8. The block ends when a later revision becomes active or after the policy's `keepFor` days.
  */
-export function standingBlock(
+export function findActiveBlock(
 	blocks: readonly BlockRecord[],
 	newestActive: number | null,
 	now: string,
@@ -62,7 +62,7 @@ export function standingBlock(
 	return Date.parse(now) < ends ? latest : null;
 }
 
-/** Written before a revision is deregistered, cleared once the outcome is in the ledger: a crash in between forgets nothing. */
+/** Written before a revision is deregistered and cleared once the outcome is in the ledger, so that a crash in between loses nothing. */
 export interface BlockIntent {
 	readonly revision: number;
 	readonly resource: string;

@@ -2,19 +2,19 @@
 export const environment = {
 	/** Name of the ledger's table. */
 	ledgerTable: "LEDGER_TABLE",
-	/** URL of the route's own queue, for messages that look again later. */
+	/** URL of the route's own queue, for messages that are checked again later. */
 	queueUrl: "QUEUE_URL",
-	/** URL of the dead-letter queue for what is refused for good. */
+	/** URL of the dead-letter queue for events that cannot be parsed. */
 	deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
-	/** A source of events beside AWS's own; only where the stack was told one. */
+	/** An event source that is accepted in addition to AWS's own; set only if the stack is given one. */
 	replaySource: "REPLAY_SOURCE",
 	/** ARN of the secret that holds the Slack incoming webhook. */
 	slackSecretArn: "SLACK_SECRET_ARN",
-	/** Origin that a webhook must have; another than Slack's own only in a local run. */
+	/** Origin that the webhook's URL must have; other than Slack's own only in a local run. */
 	slackOrigin: "SLACK_ORIGIN",
 } as const;
 
-/** The value of a variable that must be there; throws an error that names it. */
+/** The value of a required variable. Throws an error that names it if it is missing or empty. */
 export function required(name: string, from: Readonly<Record<string, string | undefined>>): string {
 	const value = from[name];
 	if (value === undefined || value === "") throw new Error(`environment variable ${name} is missing or empty`);

@@ -1,19 +1,19 @@
-/** An event that can never be understood: it goes to the dead-letter queue at once, with this reason. */
+/** An event that cannot be parsed. It is moved to the dead-letter queue immediately, with this reason. */
 export class MalformedEventError extends Error {
 	override readonly name = "MalformedEventError";
 }
 
-/** AWS could not be asked now but may answer later: the message goes back to its queue. */
+/** AWS cannot be read now but may answer later. The message returns to its queue. */
 export class TryLaterError extends Error {
 	override readonly name = "TryLaterError";
 }
 
-/** A user's file or option that cannot be used; the message names place, reason and remedy on one line. */
+/** A file or option of the user that cannot be used. The message gives the location, the reason and the remedy on one line. */
 export class BadInputError extends Error {
 	override readonly name = "BadInputError";
 }
 
-/** What was sent can never be accepted by its receiver, however often it is sent again. */
+/** The receiver will never accept what was sent, so it is not sent again. */
 export class RefusedForGoodError extends Error {
 	override readonly name = "RefusedForGoodError";
 }

@@ -1,9 +1,9 @@
 import { MalformedEventError } from "./errors.ts";
 import type { Subject } from "./subject.ts";
 
-/** What every EventBridge event carries, whatever it is about. */
+/** The fields that every EventBridge event has. */
 export interface Envelope {
-	/** An opaque text. */
+	/** Opaque. */
 	readonly id: string;
 	readonly account: string;
 	readonly region: string;
@@ -13,49 +13,49 @@ export interface Envelope {
 	readonly detailType: string;
 	readonly resources: readonly string[];
 	readonly detail: Readonly<Record<string, unknown>>;
-	/** EventBridge's archive sends it again; the source is still AWS's. */
+	/** Replayed from an EventBridge archive; `source` is still the original one. */
 	readonly isFromArchive: boolean;
 }
 
-/** What an event asks for: looks at subjects, or nothing with the reason. */
+/** What to do for an event: check subjects, or ignore it for a reason. */
 export type ParsedEvent =
 	| {
-			readonly kind: "look";
+			readonly kind: "check";
 			readonly subjects: readonly Subject[];
 			readonly registered?: RegisteredRevision;
-			/** When a scanner said that it has a result: the event's own time; absent for what is no scan event. */
+			/** When a scanner announced a result, which is the event's time; absent if it is not a scan event. */
 			readonly announcedAt?: string;
 	  }
-	| { readonly kind: "nothing"; readonly because: string };
+	| { readonly kind: "ignore"; readonly reason: string };
 
-/** A revision that an event says was just registered: only such a one may be blocked. */
+/** A revision that the event reports as registered. No other revision can be blocked. */
 export interface RegisteredRevision {
 	readonly arn: string;
 	readonly family: string;
 	readonly revision: number;
 }
 
-/** One route: what an event of it means. Throws MalformedEventError for what belongs to the route but cannot be understood. */
+/** Parses the events of one route. Throws MalformedEventError for an event that belongs to the route but cannot be parsed. */
 export type EventParser = (envelope: Envelope) => ParsedEvent;
 
 /** Reads the envelope of an EventBridge event. Throws MalformedEventError, naming the first field that is wrong. */
 export function envelopeOf(event: unknown): Envelope {
 	const fields = objectAt(event, "event");
 	const detail = objectAt(fields["detail"], "detail");
-	const account = textAt(fields["account"], "account");
-	if (!/^\d{12}$/.test(account)) throw new MalformedEventError("account is not twelve digits");
-	const time = textAt(fields["time"], "time");
-	// Date.parse takes nearly anything ("0" is the year 2000), and a time in the past makes an event look covered.
+	const account = stringAt(fields["account"], "account");
+	if (!/^\d{12}$/.test(account)) throw new MalformedEventError("account must have 12 digits");
+	const time = stringAt(fields["time"], "time");
+	// Date.parse accepts almost anything ("0" is the year 2000), and an event with a time in the past is skipped as covered.
 	if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/.test(time) || Number.isNaN(Date.parse(time))) {
-		throw new MalformedEventError("time is not a date in ISO 8601, UTC");
+		throw new MalformedEventError("time must be an ISO 8601 time in UTC, such as 2026-11-21T12:00:00Z");
 	}
 	return {
-		id: textAt(fields["id"], "id"),
+		id: stringAt(fields["id"], "id"),
 		account,
 		region: regionAt(fields["region"]),
 		time,
-		source: textAt(fields["source"], "source"),
-		detailType: textAt(fields["detail-type"], "detail-type"),
+		source: stringAt(fields["source"], "source"),
+		detailType: stringAt(fields["detail-type"], "detail-type"),
 		resources: Array.isArray(fields["resources"])
 			? fields["resources"].filter((resource) => typeof resource === "string")
 			: [],
@@ -64,24 +64,24 @@ export function envelopeOf(event: unknown): Envelope {
 	};
 }
 
-/** An object, not null and not a list. */
+/** The value as an object. Throws MalformedEventError, naming the path, for anything else, including null and arrays. */
 export function objectAt(value: unknown, path: string): Readonly<Record<string, unknown>> {
 	if (typeof value !== "object" || value === null || Array.isArray(value)) {
-		throw new MalformedEventError(`${path} is not an object`);
+		throw new MalformedEventError(`${path} must be an object`);
 	}
 	return value as Record<string, unknown>;
 }
 
-/** A text of at least one character. */
-export function textAt(value: unknown, path: string): string {
-	if (typeof value !== "string" || value === "") throw new MalformedEventError(`${path} is not a text`);
+/** The value as a string. Throws MalformedEventError, naming the path, for anything else and for an empty string. */
+export function stringAt(value: unknown, path: string): string {
+	if (typeof value !== "string" || value === "") throw new MalformedEventError(`${path} must be a non-empty string`);
 	return value;
 }
 
 function regionAt(value: unknown): string {
-	const region = textAt(value, "region");
+	const region = stringAt(value, "region");
 	if (!/^[a-z]{2,4}(-[a-z]{1,16}){1,3}-\d{1,2}$/.test(region)) {
-		throw new MalformedEventError("region is not an AWS Region");
+		throw new MalformedEventError("region must be the name of an AWS Region, such as eu-west-1");
 	}
 	return region;
 }

@@ -1,4 +1,4 @@
-// Facts with nothing to complain about: an example, or a test, states only what matters to it.
+// Facts that pass the controls, so that an example or a test states only what matters to it.
 import type {
 	ContainerFacts,
 	EnvironmentFacts,
@@ -12,19 +12,19 @@ import type {
 } from "./facts.ts";
 import { HiddenText } from "./hidden-text.ts";
 
-/** When every example was read, unless it says otherwise. */
+/** When the examples were read, unless one says otherwise. */
 export const readAt = "2026-11-21T12:00:00.000Z";
 
-/** `sha256:` and 64 times the same hex digit. */
+/** `sha256:` followed by the same hex digit 64 times. */
 export const aDigest = (digit = "a"): string => `sha256:${digit.repeat(64)}`;
 
-const keepTheNewest = {
+const keepNewestRule = {
 	rulePriority: 2,
 	selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 20 },
 	action: { type: "expire" },
 };
 
-/** A repository with nothing to complain about: immutable, scanned on push, with a lifecycle policy, empty. */
+/** A compliant repository: immutable, scanned on push, with a lifecycle policy, empty. */
 export const aRepository = (facts: Partial<RepositoryFacts> = {}): RepositoryFacts => ({
 	kind: "repository",
 	name: "payments",
@@ -32,7 +32,7 @@ export const aRepository = (facts: Partial<RepositoryFacts> = {}): RepositoryFac
 	tagMutability: "IMMUTABLE",
 	exclusionFilters: [],
 	scanning: { value: { scanOnPush: true, scanFrequency: "SCAN_ON_PUSH", appliedFilters: ["*"] } },
-	lifecyclePolicy: { value: JSON.stringify({ rules: [aLifecycleRule(), keepTheNewest] }) },
+	lifecyclePolicy: { value: JSON.stringify({ rules: [aLifecycleRule(), keepNewestRule] }) },
 	declaredScanOnPush: null,
 	accessPolicy: { value: null },
 	account: "111122223333",
@@ -56,7 +56,7 @@ export const aLifecycleRule = (rule: Readonly<Record<string, unknown>> = {}): Re
 	...rule,
 });
 
-/** An image as a repository holds it: tagged, 1 GiB, pushed an hour before it was read. */
+/** An image in a repository: tagged, 1 GiB, pushed an hour before it was read. */
 export const aStoredImage = (image: Partial<StoredImage> = {}): StoredImage => ({
 	digest: aDigest(),
 	tags: ["1.4.2"],
@@ -85,7 +85,7 @@ export const anImage = (facts: Partial<ImageFacts> = {}): ImageFacts => {
 	};
 };
 
-/** A scan that is complete and found nothing. */
+/** A complete scan without findings. */
 export const aScan = (scan: Partial<ScanFacts> = {}): ScanFacts => ({
 	digest: aDigest(),
 	status: "COMPLETE",
@@ -110,7 +110,7 @@ export const aVulnerability = (vulnerability: Partial<Vulnerability> = {}): Vuln
 	...vulnerability,
 });
 
-/** A Linux task definition on Fargate with 1 GiB and one compliant container. */
+/** A Linux task definition for Fargate with 1 GiB of memory and one compliant container. */
 export const aTaskDefinition = (facts: Partial<TaskDefinitionFacts> = {}): TaskDefinitionFacts => ({
 	kind: "task-definition",
 	family: "web",
@@ -134,7 +134,7 @@ export const aTaskDefinition = (facts: Partial<TaskDefinitionFacts> = {}): TaskD
 	...facts,
 });
 
-/** A container with nothing to complain about: an immutable, scanned image, a read-only root, a small, locked down `/tmp`. */
+/** A compliant container: an immutable, scanned image, a read-only root filesystem and a small, restricted `/tmp`. */
 export const aContainer = (facts: Partial<ContainerFacts> = {}): ContainerFacts => ({
 	name: "app",
 	image: "111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/payments:1.4.2",
@@ -153,14 +153,14 @@ export const aContainer = (facts: Partial<ContainerFacts> = {}): ContainerFacts 
 	...facts,
 });
 
-/** A compliant task definition with one container, of which these facts differ. */
+/** A compliant task definition with one container that differs in these facts. */
 export const aTaskWith = (container: Partial<ContainerFacts>): TaskDefinitionFacts =>
 	aTaskDefinition({ containers: [aContainer(container)] });
 
-/** An environment variable with a value of its own. */
+/** An environment variable with a literal value. */
 export const aVariable = (name: string, value: string): EnvironmentFacts => ({ name, value: new HiddenText(value) });
 
-/** 64 MiB at `/tmp` with the three options. */
+/** A tmpfs of 64 MiB at `/tmp` with the three required options. */
 export const aTmpfs = (facts: Partial<TmpfsFacts> = {}): TmpfsFacts => ({
 	path: "/tmp",
 	sizeMiB: 64,

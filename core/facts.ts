@@ -6,7 +6,7 @@ export type * from "./image-facts.ts";
 export type * from "./repository-facts.ts";
 export type * from "./task-definition-facts.ts";
 
-/** Facts are what AWS (or a file) says, in our own words; the adapters translate, the controls judge. */
+/** What AWS or a file says about a subject, in the same form for both: adapters and readers produce facts, controls judge them. */
 export interface FactsByKind {
 	readonly repository: RepositoryFacts;
 	readonly image: ImageFacts;

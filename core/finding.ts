@@ -1,4 +1,4 @@
-/** `shipshape/<control>/<subject ARN>`: the same question about the same subject is the same finding, for ever. */
+/** `shipshape/<control>/<subject ARN>`: one control on one subject always has the same finding. */
 export function findingIdOf(control: string, arn: string): string {
 	return `shipshape/${control}/${arn}`;
 }

@@ -1,21 +1,21 @@
 /**
- * Whole-text match where `*` stands for any text, also none: the meaning of ECR's tag filters.
- * Linear in text and pattern, whatever they are; never builds a regular expression from outside text.
+ * Whether a glob matches the whole text; `*` stands for any text, including none, as in ECR's tag filters.
+ * Takes linear time, and never builds a regular expression from untrusted input.
  */
 export function globMatches(pattern: string, text: ArrayLike<string>): boolean {
 	return globMatcher(pattern)(text);
 }
 
-/** The same, for a pattern that is asked about many texts. */
+/** The same, for a pattern that is compared with many texts. */
 export function globMatcher(pattern: string): (text: ArrayLike<string>) => boolean {
 	const [first = "", ...rest] = pattern.split("*");
 	const last = rest.pop();
-	if (last === undefined) return (text) => text.length === first.length && standsAt(first, text, 0);
+	if (last === undefined) return (text) => text.length === first.length && occursAt(first, text, 0);
 	const parts = rest.filter((part) => part !== "").map(partOf);
-	const least = first.length + last.length;
+	const minLength = first.length + last.length;
 	return (text) => {
 		const end = text.length - last.length;
-		if (text.length < least || !standsAt(first, text, 0) || !standsAt(last, text, end)) return false;
+		if (text.length < minLength || !occursAt(first, text, 0) || !occursAt(last, text, end)) return false;
 		let from = first.length;
 		for (const part of parts) {
 			from = endOf(part, text, from, end);
@@ -25,7 +25,7 @@ export function globMatcher(pattern: string): (text: ArrayLike<string>) => boole
 	};
 }
 
-/** A text to search for, with the length of the longest border of each of its beginnings (Knuth, Morris and Pratt). */
+/** A text to search for, with the length of the longest border of each of its prefixes (Knuth, Morris and Pratt). */
 interface Part {
 	readonly text: string;
 	readonly borders: readonly number[];
@@ -42,7 +42,7 @@ function partOf(text: string): Part {
 	return { text, borders };
 }
 
-/** Where the first occurrence between two places ends; -1 when there is none. */
+/** Where the first occurrence between two positions ends; -1 if there is none. */
 function endOf({ text: part, borders }: Part, text: ArrayLike<string>, from: number, end: number): number {
 	let matched = 0;
 	for (let at = from; at < end; at++) {
@@ -53,16 +53,16 @@ function endOf({ text: part, borders }: Part, text: ArrayLike<string>, from: num
 	return -1;
 }
 
-function standsAt(part: string, text: ArrayLike<string>, from: number): boolean {
+function occursAt(part: string, text: ArrayLike<string>, from: number): boolean {
 	for (let at = 0; at < part.length; at++) {
 		if (text[from + at] !== part[at]) return false;
 	}
 	return true;
 }
 
-/** Whether every text that `inner` matches is also matched by `outer`. Both are globs with `*` only. */
+/** Whether `outer` matches every text that `inner` matches. Both are globs in which only `*` is special. */
 export function globCovers(outer: string, inner: string): boolean {
-	// Row by row from the end: whether the rest of `outer` covers each rest of `inner`.
+	// Row by row from the end: whether the rest of `outer` covers the rest of `inner` from each position.
 	let below: readonly boolean[] = [];
 	for (let o = outer.length; o >= 0; o--) {
 		const row: boolean[] = new Array(inner.length + 1).fill(false);

@@ -1,6 +1,6 @@
 /**
- * A text that may be a secret, such as the value of an environment variable: it can be asked about, never printed.
- * Neither JSON.stringify nor template literals nor a debugger's listing of properties show it.
+ * A text that may be a secret, such as the value of an environment variable. It can be inspected but not printed:
+ * JSON.stringify, template literals and debuggers do not show it.
  */
 export class HiddenText {
 	readonly #text: string;
@@ -9,8 +9,8 @@ export class HiddenText {
 		this.#text = text;
 	}
 
-	/** What a question about the text has for an answer; the text itself must not be part of it. */
-	ask<T extends boolean | number | null>(question: (text: string) => T): T {
+	/** The result of a function of the text. Its type excludes strings, so that it cannot contain the text. */
+	inspect<T extends boolean | number | null>(question: (text: string) => T): T {
 		return question(this.#text);
 	}
 

@@ -7,14 +7,14 @@ export interface ImageFacts {
 	readonly arn: string;
 	readonly tags: readonly string[];
 	readonly pushedAt: string | null;
-	/** Why `pushedAt` is null, where AWS did not say: nobody knows then whether the wait for a scan is over. */
+	/** Why `pushedAt` could not be read; it is then unknown whether the wait for a scan is over. */
 	readonly pushTimeUnread?: string;
 	readonly sizeBytes: number;
-	/** `artifact` is anything that no scanner looks at: a signature, an SBOM, an attestation, a chart. */
+	/** `artifact`: anything that is not scanned, such as a signature, an SBOM, an attestation or a chart. */
 	readonly artifact: "image" | "index" | "artifact";
-	/** Of the image itself, or of every child when it is an index. */
+	/** Of the image itself, or of every child image of an index. */
 	readonly scans: Reading<readonly ScanFacts[]>;
-	/** Since when a scan result may be waited for: the push, or the event that announced a result. ISO 8601. */
+	/** The start of the wait for a scan result: the push, or the event that announced a result. ISO 8601. */
 	readonly awaitedSince: string | null;
 	readonly readAt: string;
 }
@@ -31,11 +31,11 @@ export interface ScanFacts {
 export interface Vulnerability {
 	/** CVE or vendor id. */
 	readonly id: string;
-	/** As the scanner says: CRITICAL HIGH MEDIUM LOW INFORMATIONAL UNDEFINED (BASIC) or UNTRIAGED (ENHANCED). */
+	/** As the scanner reports it: CRITICAL HIGH MEDIUM LOW INFORMATIONAL UNDEFINED (BASIC) or UNTRIAGED (ENHANCED). */
 	readonly severity: string;
 	/** ENHANCED only: ACTIVE, SUPPRESSED or CLOSED. */
 	readonly status: string;
-	/** YES, NO, PARTIAL; null when the scanner does not say. */
+	/** YES, NO or PARTIAL; null if the scanner does not report it. */
 	readonly fixAvailable: string | null;
 	readonly exploitAvailable: boolean;
 	/** 0 to 1; null under BASIC scanning. */

@@ -1,17 +1,17 @@
-/** A JSON object whose fields nobody has vouched for. */
+/** A JSON object whose fields are not validated. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 export const isFields = (value: unknown): value is Fields =>
 	typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The object, or one without fields. */
+/** The object; an empty one for anything else. */
 export const fieldsIn = (value: unknown): Fields => (isFields(value) ? value : {});
 
-/** The items of a list; none when it is no list. */
+/** The items of an array; none for anything else. */
 export const itemsIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** A text of at least one character; null for everything else. */
+/** The non-empty string; null for anything else. */
 export const textIn = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
 
-/** The texts of a list. */
+/** The strings in an array; none for anything else. */
 export const textsIn = (value: unknown): readonly string[] => itemsIn(value).filter((item) => typeof item === "string");

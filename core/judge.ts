@@ -3,11 +3,11 @@ import type { Facts } from "./facts.ts";
 import { type Policy, type PolicyControls, settingsOf } from "./policy.ts";
 import { scopedPolicy } from "./scopes.ts";
 import { compareSeverity, type Judgement, unknown, type Verdict } from "./verdict.ts";
-import { withWaivers } from "./waivers.ts";
+import { applyWaivers } from "./waivers.ts";
 
 /**
- * Every enabled control on one subject's facts, by the policy's settings for that subject, with its waivers applied.
- * A control that throws is `unknown`; the others still judge.
+ * Evaluates every enabled control on one subject's facts with the policy's settings for that subject, and applies the
+ * waivers. A control that throws is `unknown`; the others are still evaluated.
  */
 export function judge(controls: readonly Control[], facts: Facts, policy: Policy): Verdict[] {
 	const { policy: own, undecided } = scopedPolicy(policy, facts);
@@ -16,15 +16,15 @@ export function judge(controls: readonly Control[], facts: Facts, policy: Policy
 		.filter((control) => settingsOf(own.controls, control).enabled || undecided.has(control.id))
 		.flatMap((control) => {
 			const because = undecided.get(control.id);
-			const verdictsOn = (asked: Facts) =>
-				(because === undefined ? judgementsOf(control, asked, own) : [unknown(because)]).map((one) =>
+			const judgeFacts = (given: Facts) =>
+				(because === undefined ? judgementsOf(control, given, own) : [unknown(because)]).map((one) =>
 					verdictOf(control, facts.arn, one, own),
 				);
-			return withWaivers(control, facts, verdictsOn(facts), policy.waivers, verdictsOn);
+			return applyWaivers(control, facts, judgeFacts(facts), policy.waivers, judgeFacts);
 		});
 }
 
-/** Whether the failure of a control stops a deploy, by the subject's policy (`policyFor`) first and the control's own say second. */
+/** Whether a failure of a control blocks a deployment: by the subject's policy (`policyFor`), otherwise by the control's default. */
 export function isBlocking(control: Control, verdict: Pick<Verdict, "severity">, policy: Policy): boolean {
 	const chosen = settingsOf(policy.controls, control).blocking;
 	if (chosen !== undefined) return chosen;
@@ -32,7 +32,7 @@ export function isBlocking(control: Control, verdict: Pick<Verdict, "severity">,
 	return control.blocking === true || compareSeverity(verdict.severity, control.blocking) <= 0;
 }
 
-/** Whether any failure of a control stops a deploy, by the settings for the subject. */
+/** Whether any failure of a control can block a deployment with these settings. */
 export function canBlock(control: Control, controls: PolicyControls): boolean {
 	return settingsOf(controls, control).blocking ?? control.blocking !== undefined;
 }
@@ -42,10 +42,10 @@ function judgementsOf(control: Control, facts: Facts, policy: Policy): readonly 
 		const settings = settingsOf(policy.controls, control);
 		const answer = control.evaluate(facts, settings, (other) => settingsOf(policy.controls, other));
 		const all: readonly Judgement[] = Array.isArray(answer) ? answer : [answer];
-		return all.length > 0 ? all : [{ status: "unknown", message: `${control.id} gave no verdict` }];
+		return all.length > 0 ? all : [{ status: "unknown", message: `${control.id} returned no verdict` }];
 	} catch (error) {
 		const name = error instanceof Error ? error.name : typeof error;
-		return [{ status: "unknown", message: `${control.id} could not judge these facts (${name})` }];
+		return [{ status: "unknown", message: `${control.id} could not be evaluated (${name})` }];
 	}
 }
 

@@ -8,48 +8,48 @@ import {
 	worstVerdict,
 } from "./verdict.ts";
 
-/** What the ledger holds of one subject: the verdict of every control on it, and when AWS was read for them. */
+/** The state of one subject in the ledger: the verdict of every control, and when AWS was read for them. */
 export interface LedgerEntry {
 	readonly subject: Subject;
 	readonly arn: string;
-	/** Taken just before the first call of the gathering, ISO 8601 with milliseconds: the later reading wins. */
+	/** Taken just before the first call to AWS, ISO 8601 with milliseconds. The later reading wins. */
 	readonly readAt: string;
-	/** Fingerprint of the rules and the policy that judged. */
+	/** Fingerprint of the controls and the policy that gave the verdicts. */
 	readonly rules: string;
-	/** `gone`: AWS no longer knows the subject; its findings are closed. */
+	/** `gone`: the subject no longer exists in AWS, and its findings are closed. */
 	readonly state: "present" | "gone";
 	readonly controls: Readonly<Record<string, RecordedVerdict>>;
 	readonly blocks: readonly BlockRecord[];
-	/** Tags of an image, revision of a family: what people need to recognise the subject. */
+	/** Tags of an image, revision of a family: helps people to recognize the subject. */
 	readonly about: Readonly<Record<string, string>>;
-	/** Only on entries of what is gone: `firstFailed` by control, so that a subject that comes back keeps its findings. */
+	/** Only if `gone`: `firstFailed` by control, so that a subject that is created again keeps its findings. */
 	readonly remembered?: Readonly<Record<string, string>>;
-	/** Epoch seconds at which DynamoDB may forget the entry (its TTL attribute); only on entries of what is gone. */
+	/** Only if `gone`: when DynamoDB may delete the entry (its TTL attribute), in epoch seconds. */
 	readonly expiresAt?: number;
 }
 
-/** All containers' verdicts of one control, folded: the worst decides. */
+/** The verdict of one control on a subject: the worst of those on its containers. */
 export interface RecordedVerdict {
 	readonly status: Status;
 	readonly severity: Severity;
 	readonly message: string;
 	readonly remediation: string;
 	readonly pending: boolean;
-	/** Only while pending: the last status that was not. It is what was told, and stands until the answer is there. */
+	/** Only while pending: the last status that was not pending, which was reported and stays until the result arrives. */
 	readonly settled?: Status;
-	/** Containers with the status that decided, in the order of the definition; empty for what has none. */
+	/** Containers with this status, in the order of the definition; empty if the subject has no containers. */
 	readonly containers: readonly string[];
 	readonly fields: Readonly<Record<string, string>>;
 	readonly vulnerabilities: readonly ReportedVulnerability[];
 	/** When this status began. */
 	readonly since: string;
-	/** When this control first failed, was waived or could not be judged on this subject; kept until the subject is forgotten. */
+	/** When this control was first `fail`, `waived` or `unknown` for this subject; kept until the entry is deleted. */
 	readonly firstFailed: string | null;
 }
 
 type BlockOutcome = "done" | "would-have" | "failed" | "gone" | "protected";
 
-/** One attempt to stop a deploy. */
+/** One attempt to block a deployment. */
 export interface BlockRecord {
 	readonly action: "deregister";
 	/** ARN of the revision. */
@@ -59,9 +59,9 @@ export interface BlockRecord {
 	readonly because: readonly string[];
 	readonly at: string;
 	readonly outcome: BlockOutcome;
-	/** Why it failed, or why nothing was done. */
+	/** Why the attempt failed, or why nothing was done. */
 	readonly reason?: string;
-	/** A later revision has been active since: the block says nothing about the family any more, whatever becomes of that one. */
+	/** A later revision has become active since, so the block no longer applies, even if that revision is deregistered too. */
 	readonly over?: true;
 }
 
@@ -69,62 +69,63 @@ const maxContainers = 50;
 const maxBlocks = 20;
 const daysUntilForgotten = 90;
 
+/** What a check of one subject found. */
 export interface Check {
 	readonly subject: Subject;
 	readonly readAt: string;
 	readonly rules: string;
-	/** Null when AWS says that the subject does not exist. */
+	/** Null if the subject does not exist in AWS. */
 	readonly verdicts: readonly Verdict[] | null;
 	readonly blocks: readonly BlockRecord[];
 	readonly about: Readonly<Record<string, string>>;
-	/** Of a family; null or absent when there is none, or nobody knows. */
+	/** Newest active revision of a family; null or absent if there is none or it is unknown. */
 	readonly newestActive?: number | null;
 }
 
-/** The entry that a look at AWS leads to, given what was known before. */
-export function entryAfter(previous: LedgerEntry | null, look: Check): LedgerEntry {
-	const { verdicts, blocks, newestActive = null, ...rest } = look;
+/** The entry after a check, given the entry before it. */
+export function entryAfter(previous: LedgerEntry | null, check: Check): LedgerEntry {
+	const { verdicts, blocks, newestActive = null, ...rest } = check;
 	const before = previous?.state === "present" ? previous.controls : {};
-	const remembered = rememberedIn(previous);
+	const remembered = firstFailuresIn(previous);
 	const entry = {
 		...rest,
-		arn: arnOf(look.subject),
+		arn: arnOf(check.subject),
 		blocks: mergeBlocks(previous?.blocks ?? [], blocks, newestActive),
 	};
 	if (verdicts === null) {
-		const expiresAt = Math.floor(Date.parse(look.readAt) / 1000) + daysUntilForgotten * 86_400;
+		const expiresAt = Math.floor(Date.parse(check.readAt) / 1000) + daysUntilForgotten * 86_400;
 		return { ...entry, state: "gone", controls: {}, remembered, expiresAt };
 	}
 	const ids = [...new Set(verdicts.map((verdict) => verdict.control))];
 	const controls = Object.fromEntries(
 		ids.map((id) => {
 			const ofControl = verdicts.filter((verdict) => verdict.control === id);
-			return [id, recorded(ofControl, before[id] ?? null, remembered[id] ?? null, look.readAt)];
+			return [id, foldVerdicts(ofControl, before[id] ?? null, remembered[id] ?? null, check.readAt)];
 		}),
 	);
 	return { ...entry, state: "present", controls };
 }
 
-/** When each control first did not pass. */
-function rememberedIn(entry: LedgerEntry | null): Readonly<Record<string, string>> {
+/** `firstFailed` of each control, by its id. */
+function firstFailuresIn(entry: LedgerEntry | null): Readonly<Record<string, string>> {
 	const known = Object.entries(entry?.controls ?? {}).flatMap(([id, { firstFailed }]) =>
 		firstFailed === null ? [] : [[id, firstFailed] as const],
 	);
 	return { ...entry?.remembered, ...Object.fromEntries(known) };
 }
 
-function recorded(
+function foldVerdicts(
 	verdicts: readonly Verdict[],
 	before: RecordedVerdict | null,
 	firstFailed: string | null,
 	readAt: string,
 ): RecordedVerdict {
 	const worst = worstVerdict(verdicts);
-	const alike = verdicts.filter((verdict) => verdict.status === worst.status);
-	const messages = [...new Set(alike.map((verdict) => verdict.message))];
-	const remediations = [...new Set([worst, ...alike].map((verdict) => verdict.remediation))];
+	const deciding = verdicts.filter((verdict) => verdict.status === worst.status);
+	const messages = [...new Set(deciding.map((verdict) => verdict.message))];
+	const remediations = [...new Set([worst, ...deciding].map((verdict) => verdict.remediation))];
 	const { status, severity } = worst;
-	const pending = alike.some((verdict) => verdict.pending === true);
+	const pending = deciding.some((verdict) => verdict.pending === true);
 	const settled = before === null ? undefined : settledStatusOf(before);
 	return {
 		status,
@@ -133,7 +134,7 @@ function recorded(
 		remediation: remediations.slice(0, maxContainers).join(" "),
 		pending,
 		...(pending && settled !== undefined ? { settled } : {}),
-		containers: alike.flatMap((verdict) => verdict.container ?? []).slice(0, maxContainers),
+		containers: deciding.flatMap((verdict) => verdict.container ?? []).slice(0, maxContainers),
 		fields: worst.fields ?? {},
 		vulnerabilities: worst.vulnerabilities ?? [],
 		since: before?.status === status ? before.since : readAt,
@@ -141,12 +142,12 @@ function recorded(
 	};
 }
 
-/** The status that was last told or need not be; undefined when nothing but a pending look ever was. */
+/** The last status that was not pending; undefined if there was none. */
 export function settledStatusOf(verdict: RecordedVerdict): Status | undefined {
 	return verdict.pending ? verdict.settled : verdict.status;
 }
 
-/** Newest last; a new outcome for the same revision replaces the old one, but what was once done stays done. */
+/** Newest last. A new outcome for the same revision replaces the old one, unless the old one is `done`. */
 export function mergeBlocks(
 	old: readonly BlockRecord[],
 	fresh: readonly BlockRecord[],
@@ -155,13 +156,13 @@ export function mergeBlocks(
 	const done = new Set(old.filter((block) => block.outcome === "done").map((block) => block.resource));
 	const news = fresh.filter((block) => !done.has(block.resource));
 	const replaced = new Set(news.map((block) => block.resource));
-	const isOver = ({ outcome, revision }: BlockRecord) => outcome === "done" && (newestActive ?? 0) > revision;
+	const hasEnded = ({ outcome, revision }: BlockRecord) => outcome === "done" && (newestActive ?? 0) > revision;
 	return [...old.filter((block) => !replaced.has(block.resource)), ...news]
-		.map((block) => (isOver(block) ? ({ ...block, over: true } as const) : block))
+		.map((block) => (hasEnded(block) ? ({ ...block, over: true } as const) : block))
 		.slice(-maxBlocks);
 }
 
-/** (control, subject) pairs by status. */
+/** Counts (control, subject) pairs by status. */
 export function countByStatus(entries: readonly LedgerEntry[]): Record<Status, number> {
 	const counts = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<Status, number>;
 	for (const entry of entries) {
@@ -170,14 +171,14 @@ export function countByStatus(entries: readonly LedgerEntry[]): Record<Status, n
 	return counts;
 }
 
-/** Event times are whole seconds, and AWS's answers may lag behind its events: together the margin before a look covers an event. */
+/** Event times are whole seconds, and AWS's answers may lag behind its events: a reading must be later than the event by this much. */
 const marginMs = 6_000;
 
 /**
- * Whether an event tells nothing new: AWS was read well after it happened, the same rules judged, nothing was left
- * unknown and no block is still owed. A flood of events about one subject is one look.
+ * Whether an event needs no check: AWS was read well after the event with the same rules, no verdict is unknown and no
+ * block has to be retried. A flood of events about one subject therefore causes a single check.
  */
-export function covers(entry: LedgerEntry | null, eventTime: string, rules: string): boolean {
+export function isEventCovered(entry: LedgerEntry | null, eventTime: string, rules: string): boolean {
 	if (entry === null || entry.rules !== rules) return false;
 	if (Object.values(entry.controls).some((verdict) => verdict.status === "unknown")) return false;
 	if (entry.blocks.some((block) => block.outcome === "failed")) return false;

@@ -11,7 +11,7 @@ const artifactManifests = [
 	"application/vnd.cncf.oras.artifact.manifest.v1+json",
 ];
 
-/** Types of a container image's configuration: what ECR names as its artifact media type. */
+/** Types of a container image's configuration, which ECR reports as its artifact media type. */
 const imageConfigurations = [
 	"application/vnd.oci.image.config.v1+json",
 	"application/vnd.docker.container.image.v1+json",
@@ -19,8 +19,8 @@ const imageConfigurations = [
 
 /**
  * What a manifest is, by ECR's two media types (`imageManifestMediaType` and `artifactMediaType` of DescribeImages,
- * `manifest-media-type` and `artifact-media-type` of events); null when ECR does not say.
- * Signatures, SBOMs, attestations and charts are artifacts. Not knowing is no reason not to look: it is an image.
+ * `manifest-media-type` and `artifact-media-type` of events); null if ECR does not report one.
+ * Signatures, SBOMs, attestations and charts are artifacts. If the type is unknown it counts as an image, so that it is checked.
  */
 export function artifactOf(manifest: string | null, artifact: string | null): ImageFacts["artifact"] {
 	if (manifest !== null && artifactManifests.includes(manifest)) return "artifact";

@@ -1,12 +1,12 @@
 import { type Verdict, worstVerdict } from "./verdict.ts";
 
 /**
- * One verdict for every control and container of a subject that a file leaves open in some way: `ways` holds the verdicts
- * on each of them, at least one. What all ways that have the container agree on is the verdict, its severest form; where they
- * do not, it is unknown. That nothing is wrong and that nothing can be are the same here.
+ * One verdict for each control and container of a subject for which a file allows several alternatives, at least one:
+ * the worst verdict if the alternatives that have the container agree on the status, otherwise `unknown`. `pass` and
+ * `not-applicable` count as the same status here.
  */
-export function mergeAlternatives(ways: readonly (readonly Verdict[])[]): readonly Verdict[] {
-	const folded = ways.map(foldedOf);
+export function mergeAlternatives(alternatives: readonly (readonly Verdict[])[]): readonly Verdict[] {
+	const folded = alternatives.map(foldContainers);
 	const [only = []] = folded;
 	if (folded.length === 1) return only;
 	const groups = new Map<string, Verdict[]>();
@@ -14,25 +14,25 @@ export function mergeAlternatives(ways: readonly (readonly Verdict[])[]): readon
 		const key = keyOf(verdict);
 		groups.set(key, [...(groups.get(key) ?? []), verdict]);
 	}
-	return [...groups.values()].map(common);
+	return [...groups.values()].map(mergeGroup);
 }
 
-function common(verdicts: readonly Verdict[]): Verdict {
+function mergeGroup(verdicts: readonly Verdict[]): Verdict {
 	const worst = worstVerdict(verdicts);
-	const other = verdicts.find(({ status }) => sense(status) !== sense(worst.status));
+	const other = verdicts.find(({ status }) => meaningOf(status) !== meaningOf(worst.status));
 	if (other === undefined) return worst;
-	// A waiver hides a failure, and this is none.
+	// A waiver hides a failure, and an unknown verdict is not a failure.
 	const { waiver: _, ...open } = worst;
-	const message = `depends on what is left open: ${worst.message}; or: ${other.message}`;
+	const message = `depends on an unknown value: ${worst.message}; or: ${other.message}`;
 	return { ...open, status: "unknown", message };
 }
 
-const sense = (status: Verdict["status"]): string => (status === "not-applicable" ? "pass" : status);
+const meaningOf = (status: Verdict["status"]): string => (status === "not-applicable" ? "pass" : status);
 
-/** Containers of one name are one: the worst decides. */
-function foldedOf(way: readonly Verdict[]): readonly Verdict[] {
+/** The worst verdict of each control on containers of the same name. */
+function foldContainers(verdicts: readonly Verdict[]): readonly Verdict[] {
 	const byContainer = new Map<string, Verdict>();
-	for (const verdict of way) {
+	for (const verdict of verdicts) {
 		const key = keyOf(verdict);
 		const before = byContainer.get(key);
 		byContainer.set(key, before === undefined ? verdict : worstVerdict([before, verdict]));

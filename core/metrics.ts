@@ -1,12 +1,12 @@
-/** Names of what the functions count in CloudWatch: written by the functions, watched by the alarms. */
+/** Names of the CloudWatch metrics: written by the functions, watched by the alarms. */
 export const metrics = {
 	namespace: "Shipshape",
-	/** Verdicts that could not be given, each time that a subject was looked at. */
+	/** `unknown` verdicts, counted at each check of a subject. */
 	unknownVerdicts: "UnknownVerdicts",
-	/** Attempts to stop a deploy that did not work. */
+	/** Failed attempts to block a deployment. */
 	failedBlocks: "FailedBlocks",
-	/** Events that can never be understood. */
+	/** Events that cannot be parsed. */
 	refusedMessages: "RefusedMessages",
-	/** Changes that a sink did not take. */
+	/** Changes that could not be delivered to a sink. */
 	undelivered: "Undelivered",
 } as const;

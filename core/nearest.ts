@@ -1,8 +1,8 @@
-/** The candidate that was most likely meant: its last part written alone, or a few letters away. Null when none is near. */
+/** The candidate that was most likely meant: the word is its last path segment, or differs by a few letters. Null if none is near. */
 export function findNearest(word: string, candidates: readonly string[]): string | null {
 	const shortened = candidates.find((candidate) => candidate.endsWith(`/${word}`));
 	if (shortened !== undefined) return shortened;
-	// Longer words are no typing slips, and the table below grows with their length.
+	// A longer word is not a typing mistake, and the table below grows with its length.
 	if (word.length > 100) return null;
 	const ranked = candidates
 		.map((candidate) => ({ candidate, edits: editsBetween(word.toLowerCase(), candidate.toLowerCase()) }))

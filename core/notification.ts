@@ -2,36 +2,36 @@ import type { Changes, ControlChange } from "./changes.ts";
 import type { BlockRecord, LedgerEntry, RecordedVerdict } from "./ledger.ts";
 import { compareSeverity, type Severity } from "./verdict.ts";
 
-/** A change of one control that people are notified of, and how bad it is or was. */
+/** A change of one control's verdict that is reported, with its severity now or before. */
 export interface ReportedChange {
 	readonly control: string;
-	/** `blocking`: nothing about it changed, but it is why a deploy was stopped. */
+	/** `blocking`: the verdict did not change, but it is why a deployment was blocked. */
 	readonly kind: "failing" | "changed" | "blocking" | "unknown" | "closed";
 	readonly severity: Severity;
 	readonly before: RecordedVerdict | null;
 	readonly after: RecordedVerdict | null;
 }
 
-/** What a notification is about, in one line; `controls` counts them. */
+/** The subject line of a notification; `controls`: number of controls. */
 type Headline =
 	| { readonly kind: "block"; readonly block: BlockRecord }
 	| { readonly kind: "failing" | "still-failing"; readonly severity: Severity; readonly controls: number }
 	| { readonly kind: "unknown" | "gone" }
 	| { readonly kind: "fixed"; readonly controls: number };
 
-/** What people are notified of after one change of one subject. Each channel has words and limits of its own for it. */
+/** What is reported after one change of one subject, independent of the channel. */
 export interface Notification {
 	readonly entry: LedgerEntry;
 	readonly headline: Headline;
 	/** Worst first. */
 	readonly changes: readonly ReportedChange[];
-	/** Attempts to block that are new or ended differently. */
+	/** Attempts to block that are new or have a new outcome. */
 	readonly blocks: readonly BlockRecord[];
 }
 
 /**
- * Null when nobody needs to be notified. Below the minimum severity nothing is reported, except why something was blocked;
- * a waiver is not reported at all; what is unknown is reported once, not again in other words.
+ * Null if there is nothing to report. Changes below the minimum severity are not reported, except the reason for a block;
+ * waivers are never reported; an unknown verdict is reported once, not again when only its message changes.
  */
 export function notificationOf(changes: Changes, minimum: Severity): Notification | null {
 	const { entry, blocks } = changes;
@@ -84,7 +84,7 @@ function reportedChange({ control, kind, before, after }: ControlChange, minimum
 	switch (kind) {
 		case "waived":
 			return [];
-		case "unseen":
+		case "unknown":
 			return after === null || wasUnknown(before) ? [] : reported("unknown", after.severity);
 		case "opened":
 			return after === null ? [] : reported("failing", after.severity);
@@ -95,12 +95,12 @@ function reportedChange({ control, kind, before, after }: ControlChange, minimum
 	}
 }
 
-/** A failure that became milder than the minimum was reported before, so that it changed is reported too. */
+/** A failure that has become milder than the minimum was reported before, so its change is reported as well. */
 const worstOf = (before: RecordedVerdict | null, after: RecordedVerdict): Severity =>
 	before !== null && compareSeverity(before.severity, after.severity) < 0 ? before.severity : after.severity;
 
 const wasUnknown = (before: RecordedVerdict | null): boolean => before?.status === "unknown" && !before.pending;
 
-/** It failed, or was unknown since it failed. */
+/** Whether it failed, or has been unknown since it failed. */
 const hadFailed = (before: RecordedVerdict | null): before is RecordedVerdict =>
 	before?.status === "fail" || (before?.status === "unknown" && before.firstFailed !== null);

@@ -2,15 +2,15 @@ import { formatList } from "./text.ts";
 
 /** A part of a text that is unknown until something is deployed, started or filled in. */
 export interface Hole {
-	/** Stands for it wherever the text is shown: `${ImageTag}`, `$(pwd)`, `<name>`. */
+	/** Shown in its place: `${ImageTag}`, `$(pwd)`, `<name>`. */
 	readonly label: string;
-	/** Why it is unknown, a clause: `${TAG} has no value`. */
+	/** Why it is unknown, as a clause: `${TAG} has no value`. */
 	readonly why: string;
 }
 
 /**
- * A text of which parts may be unknown. The same text has one form: strings that adjoin are one, none is empty. A class, so
- * that no document of plain data passes for one.
+ * A text with parts that may be unknown. Equal texts have equal parts: adjacent strings are joined and none is empty. It is a
+ * class so that plain data from a document cannot be mistaken for one.
  */
 export class PartialText<H extends Hole = Hole> {
 	readonly parts: readonly (string | H)[];
@@ -30,7 +30,7 @@ export class PartialText<H extends Hole = Hole> {
 		return this.parts.filter((part) => typeof part !== "string");
 	}
 
-	/** Whether nothing of it is unknown. */
+	/** Whether it has no hole. */
 	get isKnown(): boolean {
 		return this.parts.every((part) => typeof part === "string");
 	}
@@ -44,13 +44,13 @@ export class PartialText<H extends Hole = Hole> {
 		return this.parts.length === 1 && typeof this.parts[0] !== "string";
 	}
 
-	/** What stands before the first hole. */
+	/** The text before the first hole. */
 	get literalStart(): string {
 		const [first] = this.parts;
 		return typeof first === "string" ? first : "";
 	}
 
-	/** The texts between the separators that are written, at most `max` of them; a hole is never taken apart. */
+	/** Splits at the separators outside holes into at most `max` texts. */
 	splitAt(separator: string, max = Number.POSITIVE_INFINITY): readonly PartialText<H>[] {
 		const texts: (string | H)[][] = [[]];
 		for (const part of this.parts) {
@@ -68,12 +68,12 @@ export class PartialText<H extends Hole = Hole> {
 		return texts.map((text) => new PartialText(text));
 	}
 
-	/** The text with the label of every hole. */
+	/** The text with a label in place of each hole. */
 	toString(): string {
 		return this.parts.map((part) => (typeof part === "string" ? part : part.label)).join("");
 	}
 
-	/** The text with `holeMark` for every hole: for patterns and globs, which take strings. */
+	/** The text with `holeMark` in place of each hole, for patterns and globs, which take strings. */
 	toMarked(): string {
 		return this.parts.map((part) => (typeof part === "string" ? part : holeMark)).join("");
 	}
@@ -81,14 +81,14 @@ export class PartialText<H extends Hole = Hole> {
 
 export const emptyText: PartialText<never> = new PartialText([]);
 
-/** Stands for a hole in a string that patterns are compared with; no text that is meant for people has it. */
+/** Represents a hole in a string that is compared with patterns; never shown to people. */
 export const holeMark = "\ufffc";
 
-/** Whether a marked text, or a part of one, has a hole in it. */
+/** Whether a marked text, or a part of one, contains a hole. */
 export const hasHole = (marked: string): boolean => marked.includes(holeMark);
 
-/** Whether nothing of a marked text, or a part of one, is known. */
+/** Whether a marked text, or a part of one, consists of holes only. */
 export const isAllHoles = (marked: string): boolean => marked !== "" && marked.replaceAll(holeMark, "").trim() === "";
 
-/** Why texts with these holes are unknown: each reason once, the first three. */
+/** Why texts with these holes are unknown: the first three different reasons. */
 export const reasonOf = (holes: readonly Hole[]): string => formatList([...new Set(holes.map(({ why }) => why))], 3);

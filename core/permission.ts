@@ -1,8 +1,8 @@
-/** What one AWS call needs to be allowed: written beside the call, granted by the stack, compared with the calls by a test. */
+/** An IAM permission that one AWS call needs: declared beside the call, granted by the stack, compared with the calls by a test. */
 export interface Permission {
-	/** As in the Service Authorization Reference: `ecr:GetLifecyclePolicy`. */
+	/** As in the Service Authorization Reference, such as `ecr:GetLifecyclePolicy`. */
 	readonly action: string;
-	/** `*` where AWS knows no narrower resource for the action. */
+	/** `*` if the action does not support a narrower resource. */
 	readonly on:
 		| "repository"
 		| "task-definition"
@@ -15,8 +15,8 @@ export interface Permission {
 		| "dead-letter-queue"
 		| "slack-secret"
 		| "*";
-	/** Why `*`, or a wildcard in the resource, cannot be avoided. */
-	readonly because?: string;
-	/** The action whose service asks for this one on the caller's behalf; absent when our own code calls it. */
+	/** Why `*` or a wildcard in the resource cannot be avoided. */
+	readonly reason?: string;
+	/** The action whose service calls this one on the caller's behalf; absent if our own code calls it. */
 	readonly through?: string;
 }

@@ -3,14 +3,14 @@ import type { CommonSettings, Settings, SettingsOf } from "./settings.ts";
 import type { SubjectKind } from "./subject.ts";
 import type { Severity } from "./verdict.ts";
 
-/** The settings of one control; `settingsOf` gives them the types that the control declares. */
+/** The settings of one control; `settingsOf` types them as the control declares. */
 type ControlSettings = CommonSettings & Readonly<Record<string, unknown>>;
 
 /** By control id. */
 export type PolicyControls = Readonly<Record<string, ControlSettings>>;
 
 export interface Policy {
-	/** `audit` says what it would have done; `enforce` does it. */
+	/** `audit`: report what would have been blocked; `enforce`: block it. */
 	readonly mode: "audit" | "enforce";
 	readonly controls: PolicyControls;
 	/** In the order of the file: later ones win. */
@@ -20,53 +20,53 @@ export interface Policy {
 	readonly block: {
 		/** Deregister a newly registered revision that fails a blocking control. */
 		readonly deregister: boolean;
-		/** Whether a blocking control that could not be judged stops the deploy too. */
+		/** What happens to a deployment if a blocking control is `unknown`. */
 		readonly onUnknown: "allow" | "block";
-		/** Days that the findings of a blocked revision stay open when no later revision passes. */
+		/** Days that the findings of a blocked revision stay open if no later revision becomes active. */
 		readonly keepFor: number;
 		/** Globs of task definition families that are never blocked. */
 		readonly protected: readonly string[];
 	};
 }
 
-/** Other settings for some subjects. */
+/** Different settings for some subjects. */
 export interface Scope {
-	/** Every key that is given has to match one of its globs; what a subject does not have matches none. */
+	/** For every key, one of its globs has to match; a value that the subject does not have matches none. */
 	readonly match: {
-		/** Account and Region of the subject's ARN: what is judged in a file has none. */
+		/** Account and Region of the subject's ARN; subjects in files have neither. */
 		readonly account?: readonly string[];
 		readonly region?: readonly string[];
-		/** Of a repository and of the images in it. */
+		/** Name of a repository; includes the images in it. */
 		readonly repository?: readonly string[];
-		/** Of a task definition, also the name of a Compose service. */
+		/** Family of a task definition, or name of a Compose service. */
 		readonly family?: readonly string[];
-		/** Of services and clusters, which nothing judges yet. */
+		/** Name of a cluster; no control checks clusters or services yet. */
 		readonly cluster?: readonly string[];
 		/** Globs of the tag's value, by the tag's key. */
 		readonly tag?: Readonly<Record<string, readonly string[]>>;
 	};
-	/** Mappings are merged into the settings that hold otherwise, lists and single values replace theirs. */
+	/** Mappings are merged into the other settings; lists and single values replace them. */
 	readonly controls: Readonly<Record<string, Partial<ControlSettings>>>;
 }
 
-/** A failure that somebody answers for until a day. */
+/** A failure that its owner accepts until a date. */
 export interface Waiver {
 	/** Id of the control. */
 	readonly control: string;
 	/**
-	 * A glob of the subject's ARN or of its name (`repository/payments`, `image/payments@sha256:…`, `task-definition/web`); of what
-	 * a file holds `path`, `path#name` or that name; and for the verdict on a container the image that it names, as written.
+	 * A glob of the subject's ARN or name (`repository/payments`, `image/payments@sha256:…`, `task-definition/web`); for a
+	 * subject in a file, of `path`, `path#name` or the name; for a verdict on a container, also of the image as it is written.
 	 */
 	readonly resource: string;
-	/** Ids such as `CVE-2026-0001`: only these are taken out, the others count. Absent: the whole failure. */
+	/** Ids such as `CVE-2026-0001`: only these are waived, the others count. Absent: the whole failure. */
 	readonly vulnerabilities?: readonly string[];
 	readonly reason: string;
 	readonly owner: string;
-	/** YYYY-MM-DD: it holds through that day, UTC. */
+	/** YYYY-MM-DD, the last day on which the waiver is valid, UTC. */
 	readonly expires: string;
 }
 
-/** The policy that holds without a policy file. */
+/** The policy without a policy file. */
 export function defaultPolicyOf(controls: readonly Control[]): Policy {
 	return {
 		mode: "audit",
@@ -84,8 +84,8 @@ function defaultSettingsOf({ isOffByDefault, settings = {} }: Control): ControlS
 }
 
 /**
- * The settings of a control as a policy has them, or its defaults. The one place that gives them their types: whoever makes
- * a policy has compared them with what the control declares.
+ * The settings of a control in a policy, or its defaults. The only place that types them: a policy's settings are validated
+ * against the control's declaration when the policy is read.
  */
 export function settingsOf<K extends SubjectKind, Own extends Settings>(
 	controls: PolicyControls,

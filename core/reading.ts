@@ -1,18 +1,18 @@
 import { type PartialText, reasonOf } from "./partial-text.ts";
 
-/** What was asked of AWS: an answer, or why there is none. "Could not look" must never turn into a pass or a fail. */
+/** A value read from AWS, or why it could not be read. A value that could not be read must never become a pass or a fail. */
 export type Reading<T> = { readonly value: T } | { readonly unread: string };
 
 export function wasRead<T>(reading: Reading<T>): reading is { readonly value: T } {
 	return "value" in reading;
 }
 
-/** A value in a file that is only known when the file is deployed (`Ref`, `${VAR}`), with the reason for people. */
+/** A value in a file that is unknown until the file is deployed (`Ref`, `${VAR}`); `unresolved` is the reason. */
 export interface Unresolved {
 	readonly unresolved: string;
-	/** What is known of a text, for those that are never secret. */
+	/** The known parts of a text; only for texts that are never secret. */
 	readonly text?: PartialText;
-	/** What is known of a list of texts, in its order: an unresolved one is null. Absent when nothing is. */
+	/** The known items of a list of texts, in order; an unresolved item is null. Absent if no item is known. */
 	readonly known?: readonly (string | null)[];
 }
 
@@ -22,16 +22,16 @@ export function isUnresolved(value: unknown): value is Unresolved {
 	return typeof value === "object" && value !== null && "unresolved" in value;
 }
 
-/** A text that is known as a string; of another why it is unresolved, and what is known of it. */
+/** A text without holes as a string; otherwise why it is unresolved, with its known parts. */
 export function valueOfText(text: PartialText): Value<string> {
 	return text.isKnown ? String(text) : { unresolved: reasonOf(text.holes), text };
 }
 
-/** What is certainly in a list of texts. */
+/** The known items of a list of texts. */
 export const certainTexts = (list: Value<readonly string[]>): readonly string[] =>
 	isUnresolved(list) ? (list.known ?? []).filter((text) => text !== null) : list;
 
-/** The half of a sentence that says why a value is missing. */
-export function notKnown(value: Unresolved): string {
+/** `unknown (why)`, to complete a sentence about the value. */
+export function formatUnknown(value: Unresolved): string {
 	return `unknown (${value.unresolved})`;
 }

@@ -1,23 +1,23 @@
 import { type Severity, severities } from "./verdict.ts";
 
 /**
- * What can be written in one place of a policy file, as data: validation, the JSON Schema and the documentation are derived
- * from it. `description` is the sentence that all of them show.
+ * The type of one field of a policy file, as data: validation, the JSON Schema and the documentation are derived from it.
+ * `description` is the sentence that all of them show.
  */
 export type Field = { readonly description: string } & (
 	| { readonly kind: "flag" }
 	| { readonly kind: "choice"; readonly values: readonly [string, ...string[]] }
 	/** A whole number, both bounds included. */
-	| { readonly kind: "whole"; readonly min: number; readonly max: number }
+	| { readonly kind: "integer"; readonly min: number; readonly max: number }
 	/** A number above 0 and up to 1. */
 	| { readonly kind: "share" }
-	/** A list; `*` in an item stands for any text. */
+	/** A list of globs, in which `*` stands for any text. */
 	| { readonly kind: "globs" }
 	/** A list; `expected` describes its items in the plural. */
 	| { readonly kind: "strings"; readonly pattern: RegExp; readonly expected: string }
-	/** One to ten whole numbers from 1 to 1440, each larger than the one before. */
+	/** A list of one to ten whole numbers from 1 to 1440, each larger than the one before. */
 	| { readonly kind: "minutes" }
-	/** A whole number from 0 to 1000000, or `unlimited`, for some of the severities. */
+	/** For each severity, optionally, a whole number from 0 to 1000000 or `unlimited`. */
 	| { readonly kind: "severity-limits" }
 	/** Every key is required. */
 	| { readonly kind: "mapping"; readonly fields: Fields }
@@ -29,7 +29,7 @@ export type Fields = Readonly<Record<string, Field>>;
 
 interface ValueByKind {
 	readonly flag: boolean;
-	readonly whole: number;
+	readonly integer: number;
 	readonly share: number;
 	readonly globs: readonly string[];
 	readonly strings: readonly string[];
@@ -37,7 +37,7 @@ interface ValueByKind {
 	readonly "severity-limits": SeverityLimits;
 }
 
-/** What a control reads where a policy file has the field. */
+/** The type of the field's value in a policy. */
 type ValueOf<F> = F extends { readonly kind: "choice"; readonly values: readonly (infer Value)[] }
 	? Value
 	: F extends { readonly kind: "mapping"; readonly fields: infer Nested }
@@ -50,33 +50,33 @@ type ValueOf<F> = F extends { readonly kind: "choice"; readonly values: readonly
 
 type ValuesOf<Nested> = { readonly [Key in keyof Nested]: ValueOf<Nested[Key]> };
 
-/** The most that is tolerated of each severity; one that is missing is not limited. */
+/** The maximum that is tolerated of each severity; a severity that is missing is not limited. */
 export type SeverityLimits = Readonly<Partial<Record<Severity, number>>>;
 
-/** A field of a control's own, with the value that holds where the policy has none. */
+/** A setting of a control, with the default that applies if the policy does not set it. */
 export type Setting<Value = unknown> = Field & {
 	readonly default: Value;
-	/** Of a list: the control is enabled where the policy lists something here and has no `enabled` beside it. */
+	/** Only of a list: the control is enabled if the policy lists something here and does not set `enabled`. */
 	readonly enablesControl?: true;
 };
 
 export type Settings = Readonly<Record<string, Setting>>;
 
-/** What every control can be told. */
+/** The settings that every control has. */
 export const commonFields = {
-	enabled: { kind: "flag", description: "Whether the control judges at all." },
-	severity: { kind: "choice", values: severities, description: "Replaces the severity that the control gives." },
-	blocking: { kind: "flag", description: "Replaces the control's own say on whether a failure stops a deploy." },
+	enabled: { kind: "flag", description: "Whether the control is enabled." },
+	severity: { kind: "choice", values: severities, description: "The severity of the control's failures." },
+	blocking: { kind: "flag", description: "Whether a failure of the control blocks a deployment." },
 } as const satisfies Fields;
 
-/** `severity` and `blocking` are missing where the control's own hold. */
+/** `severity` and `blocking` are missing if the control's own apply. */
 export type CommonSettings = {
 	readonly enabled: boolean;
 	readonly severity?: Severity;
 	readonly blocking?: boolean;
 };
 
-/** The values that a control with these settings reads. */
+/** The values of a control's settings, as passed to `evaluate`. */
 export type SettingsOf<Own> = CommonSettings & {
 	readonly [Name in keyof Own]: Own[Name] extends Setting<infer Value> ? Value : never;
 };
@@ -90,12 +90,12 @@ export function severity(value: Severity, description: string): Setting<Severity
 }
 
 /** Both bounds are included. */
-export function whole(
+export function integer(
 	value: number,
 	[min, max]: readonly [min: number, max: number],
 	description: string,
 ): Setting<number> {
-	return { kind: "whole", min, max, default: value, description };
+	return { kind: "integer", min, max, default: value, description };
 }
 
 /** `value`: above 0 and up to 1. */
@@ -126,7 +126,7 @@ export function severityLimits(value: SeverityLimits, description: string): Sett
 	return { kind: "severity-limits", default: value, description };
 }
 
-/** A mapping that is null where the policy has none. */
+/** A mapping that is null if the policy does not set it. */
 export function mapping<const Nested extends Fields>(
 	fields: Nested,
 	description: string,

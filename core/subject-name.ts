@@ -1,19 +1,19 @@
 import type { LedgerEntry } from "./ledger.ts";
 import type { Subject } from "./subject.ts";
 
-/** `repository payments`, `image payments@sha256:0123456789ab`, `task definition web`; `whole` keeps all of a digest. */
-export function subjectName(subject: Subject, digest: "whole" | "short" = "short"): string {
+/** `repository payments`, `image payments@sha256:0123456789ab`, `task definition web`; `full` gives the whole digest. */
+export function subjectName(subject: Subject, digest: "full" | "short" = "short"): string {
 	switch (subject.kind) {
 		case "repository":
 			return `repository ${subject.name}`;
 		case "image":
-			return `image ${subject.repository}@${digest === "whole" ? subject.digest : subject.digest.slice(0, 19)}`;
+			return `image ${subject.repository}@${digest === "full" ? subject.digest : subject.digest.slice(0, 19)}`;
 		case "task-definition":
 			return `task definition ${subject.family}`;
 	}
 }
 
-/** The subject's name with what distinguishes its current state: the first tag of an image, the revision of a family. */
+/** The subject's name with the first tag of an image or the revision of a family. */
 export function entryName({ subject, about }: Pick<LedgerEntry, "subject" | "about">): string {
 	const tag = about["tags"]?.split(",")[0];
 	const revision = about["revision"];

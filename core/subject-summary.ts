@@ -3,7 +3,7 @@ import { isUnresolved } from "./reading.ts";
 
 const maxTags = 20;
 
-/** What people need to recognise a subject: goes into the ledger, the finding and the message. No empty texts. */
+/** Properties by which people recognize a subject, for the ledger, findings and notifications. No value is empty. */
 export function subjectSummary(facts: Facts): Record<string, string> {
 	switch (facts.kind) {
 		case "repository":

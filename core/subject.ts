@@ -1,6 +1,6 @@
-/** What is judged. Account, Region and partition come with the event: nothing here assumes where the code itself runs. */
+/** Where a subject is. It comes from the event, never from where the code itself runs. */
 export interface Place {
-	/** `aws`, `aws-cn`, `aws-us-gov` and the others that partitionOf knows. */
+	/** `aws`, `aws-cn`, `aws-us-gov` or another value of `partitionOf`. */
 	readonly partition: string;
 	/** Twelve digits. */
 	readonly account: string;
@@ -22,7 +22,7 @@ export interface ImageSubject extends Place {
 
 export interface TaskDefinitionSubject extends Place {
 	readonly kind: "task-definition";
-	/** The family is the subject: its newest active revision is judged, as Security Hub's own ECS controls do. */
+	/** The family is the subject: its newest active revision is judged, as by Security Hub's own ECS controls. */
 	readonly family: string;
 }
 
@@ -30,8 +30,8 @@ export type Subject = RepositorySubject | ImageSubject | TaskDefinitionSubject;
 export type SubjectKind = Subject["kind"];
 
 /**
- * The identity of a subject, stable over time.
- * Image ARNs carry the digest in the form that Amazon Inspector uses: `…:repository/NAME/sha256:…`.
+ * The ARN that identifies a subject. That of an image contains the digest, as in Amazon Inspector:
+ * `…:repository/NAME/sha256:…`. That of a task definition has no revision.
  */
 export function arnOf(subject: Subject): string {
 	const { partition, region, account } = subject;
@@ -55,7 +55,7 @@ const partitions: readonly (readonly [prefix: string, partition: string])[] = [
 	["us-isof-", "aws-iso-f"],
 ];
 
-/** The partition that a Region belongs to, by its name, as the table of partitions in AWS's SDKs says. */
+/** The partition of a Region, by the Region's name, as in the partition table of the AWS SDKs. */
 export function partitionOf(region: string): string {
 	return partitions.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
 }
@@ -65,7 +65,7 @@ type Named =
 	| Omit<ImageSubject, keyof Place>
 	| Omit<TaskDefinitionSubject, keyof Place>;
 
-/** A name for people: `repository/payments`, `image/payments@sha256:…`, `task-definition/web`. */
+/** A short name: `repository/payments`, `image/payments@sha256:…`, `task-definition/web`. */
 export function nameOf(subject: Named): string {
 	switch (subject.kind) {
 		case "repository":

@@ -3,35 +3,35 @@ import type { ImageFacts } from "./image-facts.ts";
 import type { Reading, Value } from "./reading.ts";
 import type { RepositoryFacts, ResourceTags } from "./repository-facts.ts";
 
-/** A task definition, a Compose service or a `docker run` line: what starts together, and what it is started with. */
+/** A task definition, a Compose service or a `docker run` command: containers that start together, and their settings. */
 export interface TaskDefinitionFacts {
 	readonly kind: "task-definition";
 	readonly family: string;
-	/** The family's ARN, without a revision; a path (`path#LogicalId`) when the definition came from a file. */
+	/** The family's ARN, without a revision; for a definition in a file, a path (`path#LogicalId`). */
 	readonly arn: string;
-	/** Of the revision that was judged; null in a file. */
+	/** The revision that is judged; null in a file. */
 	readonly revision: number | null;
 	/** ACTIVE, INACTIVE or DELETE_IN_PROGRESS; null in a file. */
 	readonly status: string | null;
-	/** Who mounts: ECS leaves tmpfs options to the caller, Docker adds noexec, nosuid, nodev by itself. */
+	/** What runs the containers. ECS adds no tmpfs options; Docker adds noexec, nosuid and nodev. */
 	readonly engine: "ecs" | "docker";
 	readonly operatingSystem: Value<"linux" | "windows">;
 	/** EC2, FARGATE, EXTERNAL, MANAGED_INSTANCES. */
 	readonly compatibilities: readonly string[];
 	/** Fargate platform versions that services of the same template or account pin; empty means the latest. */
 	readonly platformVersions: Value<readonly string[]>;
-	/** Services of the same template that turn ECS Exec on for its tasks; empty where no services are read. */
+	/** Services of the same template that enable ECS Exec for its tasks; empty if no services are read. */
 	readonly execServices: Value<readonly string[]>;
-	/** Task-level hard limit in MiB; null when there is none. */
+	/** Task-level hard limit in MiB; null if there is none. */
 	readonly memoryMiB: Value<number | null>;
-	/** `host`, `task` or, in Docker, another's; null when it is not written. */
+	/** `host`, `task` or, in Docker, that of another container; null if it is not set. */
 	readonly pidMode: Value<string | null>;
 	readonly ipcMode: Value<string | null>;
-	/** bridge, host, awsvpc, none, default; null when it is not written. */
+	/** bridge, host, awsvpc, none or default; null if it is not set. */
 	readonly networkMode: Value<string | null>;
 	readonly volumes: Value<readonly VolumeFacts[]>;
 	readonly containers: Value<readonly ContainerFacts[]>;
-	/** Containers of the other services of a Compose file: they share its volumes. Empty elsewhere. */
+	/** Containers of the other services of a Compose file, which share its volumes; otherwise empty. */
 	readonly neighbours: readonly ContainerFacts[];
 	readonly tags: Reading<ResourceTags>;
 	readonly readAt: string;
@@ -39,32 +39,32 @@ export interface TaskDefinitionFacts {
 
 export interface VolumeFacts {
 	readonly name: string;
-	/** ENABLED or DISABLED, null when it is not written; absent when the volume is no EFS file system. */
+	/** ENABLED or DISABLED, null if it is not set; absent if the volume is not an EFS file system. */
 	readonly efsTransitEncryption?: Value<string | null>;
 }
 
 export interface ContainerFacts {
 	readonly name: string;
-	/** Null when none is named: with Docker it is then built from a Dockerfile. */
+	/** Null if it is not set; Docker then builds the image from a Dockerfile. */
 	readonly image: Value<string | null>;
-	/** What the image's registry says of the repository that the image is named in. */
+	/** The repository of the image, as read from its registry. */
 	readonly imageRepository: Reading<Pick<RepositoryFacts, "tagMutability" | "exclusionFilters">>;
-	/** The image that would run, as its registry holds it. */
+	/** The image that would run, as read from its registry. */
 	readonly registryImage: Reading<ImageFacts>;
-	/** Null when it is not written: the engine's default is false. */
+	/** Null if it is not set, which means false. */
 	readonly readonlyRootFilesystem: Value<boolean | null>;
-	/** Null when it is not written: false. */
+	/** Null if it is not set, which means false. */
 	readonly privileged: Value<boolean | null>;
-	/** Null when it is not written or empty: what the image says, and nobody sees that from here. */
+	/** Null if it is not set or empty. The image's user then applies, which is unknown here. */
 	readonly user: Value<string | null>;
 	readonly capabilities: Value<CapabilityFacts>;
 	/** In the order in which they are written. */
 	readonly environment: Value<readonly EnvironmentFacts[]>;
-	/** Null when it is not written. */
+	/** Null if it is not set. */
 	readonly logDriver: Value<string | null>;
 	/** Hard limit in MiB. */
 	readonly memoryMiB: Value<number | null>;
-	/** Soft limit in MiB: does not bound anything. */
+	/** Soft limit in MiB, which does not bound memory use. */
 	readonly memoryReservationMiB: Value<number | null>;
 	readonly tmpfs: Value<readonly TmpfsFacts[]>;
 	readonly mounts: Value<readonly MountFacts[]>;
@@ -78,16 +78,16 @@ export interface CapabilityFacts {
 
 export interface EnvironmentFacts {
 	readonly name: string;
-	/** Null when only the name is written; a `Ref` to a NoEcho parameter has its name in `noEchoParameter` instead. */
+	/** Null if only the name is written. For a `Ref` to a NoEcho parameter, `noEchoParameter` has the parameter's name. */
 	readonly value: Value<HiddenText | null>;
 	readonly noEchoParameter?: string;
-	/** What is known of an unresolved value: unresolved parts stand as `${Name}` in it. */
+	/** An unresolved value with `${Name}` in place of each unresolved part. */
 	readonly known?: HiddenText;
 }
 
 export interface TmpfsFacts {
 	readonly path: Value<string>;
-	/** Null when it is not written. */
+	/** Null if it is not set. */
 	readonly sizeMiB: Value<number | null>;
 	readonly options: Value<readonly string[]>;
 }
@@ -96,7 +96,7 @@ export interface MountFacts {
 	readonly path: Value<string>;
 	/** Volume name; null for an anonymous volume and for a bind mount that names no volume. */
 	readonly volume: Value<string | null>;
-	/** Path on the host; null when the mount is not of the host's file system. */
+	/** Path on the host; null if the mount is not of the host's file system. */
 	readonly hostPath: Value<string | null>;
 	readonly readOnly: Value<boolean>;
 }

@@ -1,30 +1,30 @@
-/** The first `most` code points of a text, the last one an ellipsis when something was cut: surrogate pairs stay whole. */
-export function cut(text: string, most: number): string {
-	if (text.length <= most) return text;
+/** The first `most` code points of a text, the last one an ellipsis if the text is longer. Does not split surrogate pairs. */
+export function truncate(text: string, max: number): string {
+	if (text.length <= max) return text;
 	const points = [...text];
-	return points.length <= most ? text : `${points.slice(0, most - 1).join("")}…`;
+	return points.length <= max ? text : `${points.slice(0, max - 1).join("")}…`;
 }
 
-const hidden =
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
+const invisibleCharacters =
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern removes control characters
 	/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/g;
 
 /**
- * A text from outside on one line: control characters, line breaks and the marks that reverse or hide
- * text become spaces, lone surrogates become the replacement character.
+ * Untrusted text on one line: control characters, line breaks and the characters that reverse or hide text become spaces,
+ * lone surrogates become the replacement character.
  */
-export function oneLine(text: string): string {
-	return text.toWellFormed().replace(hidden, " ").trim();
+export function toSingleLine(text: string): string {
+	return text.toWellFormed().replace(invisibleCharacters, " ").trim();
 }
 
 /** `a, b, c and 4 more`. */
-export function formatList(items: readonly string[], most = 5): string {
-	const shown = items.slice(0, most);
-	return items.length > most ? `${shown.join(", ")} and ${items.length - most} more` : shown.join(", ");
+export function formatList(items: readonly string[], max = 5): string {
+	const text = items.slice(0, max).join(", ");
+	return items.length > max ? `${text} and ${items.length - max} more` : text;
 }
 
-/** A path, a name or another short text from outside, fit for a message. */
-export const shown = (text: string): string => cut(oneLine(text), 200);
+/** A path, a name or another short untrusted text, on one line and shortened for a message. */
+export const formatForDisplay = (text: string): string => truncate(toSingleLine(text), 200);
 
-/** The words of a text, between blanks and line ends. */
+/** The words of a text, separated by whitespace. */
 export const wordSet = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));

@@ -2,25 +2,25 @@
 export const severities = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"] as const;
 export type Severity = (typeof severities)[number];
 
-/** Ordered by what decides when the verdicts of several containers are folded into one. */
+/** In the order in which they decide when the verdicts on several containers are combined into one. */
 export const statuses = ["fail", "unknown", "waived", "pass", "not-applicable"] as const;
 export type Status = (typeof statuses)[number];
 
-/** What a control says about a subject, or about one container of it. */
+/** The answer of a control for a subject or for one of its containers. */
 export interface Judgement {
 	readonly status: Exclude<Status, "waived">;
-	/** One sentence with the name of what caused it. */
+	/** One sentence that names the cause. */
 	readonly message: string;
-	/** What to write instead; the control's own advice when absent. */
+	/** What to write instead; absent: the control's own remediation. */
 	readonly remediation?: string;
-	/** When it differs from the control's. */
+	/** Absent: the control's own severity. */
 	readonly severity?: Severity;
 	readonly container?: string;
-	/** Only with `unknown`: the answer is on its way and will be looked at again by itself. */
+	/** Only with `unknown`: a result is expected, and the subject is checked again automatically. */
 	readonly pending?: boolean;
-	/** What caused it, narrower than the control's own `field`: `linuxParameters.tmpfs.1.size`; positions in lists count from 0. */
+	/** The cause, narrower than the control's own `field`: `linuxParameters.tmpfs.1.size`; positions in lists count from 0. */
 	readonly field?: string;
-	/** Exact values for machines; become the finding's ProductFields. Never a secret, never an environment value. */
+	/** Exact values for programs; become the finding's ProductFields. Never a secret or the value of an environment variable. */
 	readonly fields?: Readonly<Record<string, string>>;
 	/** The worst vulnerabilities, for ASFF's `Vulnerabilities`. */
 	readonly vulnerabilities?: readonly ReportedVulnerability[];
@@ -38,7 +38,7 @@ export interface ReportedVulnerability {
 	readonly epss?: number;
 }
 
-/** A judgement with everything filled in: one for every control, subject and container. */
+/** A complete judgement: one for each control, subject and container. */
 export interface Verdict extends Omit<Judgement, "status"> {
 	readonly control: string;
 	readonly subject: string;
@@ -46,17 +46,17 @@ export interface Verdict extends Omit<Judgement, "status"> {
 	readonly severity: Severity;
 	readonly remediation: string;
 	readonly field: string;
-	/** Only with `waived`: who answers for it, why and until when (YYYY-MM-DD); of several the one that ends first. */
+	/** Only with `waived`: owner, reason and last day (YYYY-MM-DD) of the waiver; of several, the one that expires first. */
 	readonly waiver?: { readonly owner: string; readonly reason: string; readonly expires: string };
-	/** Every waiver of the policy that is about this control and subject; absent when there is none. */
+	/** Every waiver of the policy for this control and subject; absent if there is none. */
 	readonly waivers?: readonly WaiverMark[];
 }
 
 export interface WaiverMark {
 	/** Its position in the policy's list, from 0. */
 	readonly waiver: number;
-	/** `expired`: it would hide the failure; `nothing`: there is nothing to hide; `unseen`: nobody knows, the verdict is unknown. */
-	readonly effect: "hides" | "expired" | "nothing" | "unseen";
+	/** `hides`: hides the failure; `expired`: would hide it; `none`: there is no failure; `unknown`: the verdict is unknown. */
+	readonly effect: "hides" | "expired" | "none" | "unknown";
 }
 
 export const pass = (message: string, more: Partial<Judgement> = {}): Judgement => ({
@@ -98,6 +98,6 @@ export const compareVerdicts = (a: Ranked, b: Ranked): number =>
 /** The verdict that decides among those of one control's containers: worst status first, then worst severity. */
 export function worstVerdict<T extends Ranked>(verdicts: readonly T[]): T {
 	const [first, ...rest] = verdicts;
-	if (first === undefined) throw new RangeError("nothing to fold: a control gave no verdict");
+	if (first === undefined) throw new RangeError("a control returned no verdict");
 	return rest.reduce((worst, next) => (compareVerdicts(next, worst) < 0 ? next : worst), first);
 }

@@ -1,8 +1,8 @@
 import type { Waiver } from "./policy.ts";
 import type { Verdict } from "./verdict.ts";
-import { isOver } from "./waivers.ts";
+import { isExpired } from "./waivers.ts";
 
-/** Something about a waiver that its owner should know. */
+/** Information about a waiver for its owner. */
 export interface WaiverNote {
 	/** Its position in the policy's list, from 0. */
 	readonly waiver: number;
@@ -10,8 +10,8 @@ export interface WaiverNote {
 }
 
 /**
- * What a run shows about the policy's waivers: those that have expired, and those that hide nothing any more. Of the second kind
- * only what was judged in the run is known: a waiver about nothing in it is not spoken of. `now`: ISO 8601.
+ * The waivers of the policy that have expired or no longer hide a failure, as far as this run shows. A waiver that matches
+ * nothing in the run is not mentioned. `now`: ISO 8601.
  */
 export function waiverNotes(
 	waivers: readonly Waiver[],
@@ -24,16 +24,16 @@ export function waiverNotes(
 	}
 	return waivers.flatMap((waiver, index) => {
 		const seen = effects.get(index);
-		const isIdle = seen !== undefined && [...seen].every((effect) => effect === "nothing");
+		const isIdle = seen !== undefined && [...seen].every((effect) => effect === "none");
 		const text = noteOn(waiver, isIdle, now);
 		return text === null ? [] : [{ waiver: index, text: `waiver ${index + 1} ${text}` }];
 	});
 }
 
 function noteOn(waiver: Waiver, isIdle: boolean, now: string): string | null {
-	const isExpired = isOver(waiver, now);
-	if (isExpired && !isIdle) return `expired on ${waiver.expires}; its failure counts again`;
-	const why = "what it is about was judged in this run and does not fail; take it out";
-	if (isExpired) return `expired on ${waiver.expires} and hides nothing any more: ${why}`;
-	return isIdle ? `hides nothing any more: ${why}` : null;
+	const isPast = isExpired(waiver, now);
+	if (isPast && !isIdle) return `expired on ${waiver.expires}; its failure counts again`;
+	const why = "its resource was checked in this run and does not fail; remove it";
+	if (isPast) return `expired on ${waiver.expires} and no longer hides anything: ${why}`;
+	return isIdle ? `no longer hides anything: ${why}` : null;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type * as z from "zod";
 import { BadInputError } from "../core/errors.ts";
-import { cut, oneLine } from "../core/text.ts";
+import { toSingleLine, truncate } from "../core/text.ts";
 import { findInconsistencies, type Problem } from "./account-consistency.ts";
 import { type Account, accountSchema } from "./account-schema.ts";
 import { type AccountText, readYaml } from "./account-yaml.ts";
@@ -31,7 +31,7 @@ export function parseAccount(text: string, file: string, events: readonly string
 function inputError(problems: readonly Problem[], { locationOf: placeOf }: AccountText, file: string): BadInputError {
 	const shown = problems.slice(0, maxProblems).map(({ path, text }) => {
 		const name = path.length === 0 ? "the description" : formatPath(path);
-		return `${placeOf(path)}: ${oneLine(`${name}: ${text}`)}`;
+		return `${placeOf(path)}: ${toSingleLine(`${name}: ${text}`)}`;
 	});
 	const more = problems.length > maxProblems ? [`${file}: and ${problems.length - maxProblems} more`] : [];
 	return new BadInputError([...shown, ...more].join("\n"));
@@ -42,7 +42,7 @@ function problemsOf(issue: z.core.$ZodIssue, document: unknown): Problem[] {
 		return issue.keys.map((key) => ({ path: [...issue.path, key], text: "unknown key; remove it" }));
 	}
 	const found = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)?.[key], document);
-	const is = found === undefined ? "missing" : cut(oneLine(JSON.stringify(found) ?? ""), 60);
+	const is = found === undefined ? "missing" : truncate(toSingleLine(JSON.stringify(found) ?? ""), 60);
 	return [{ path: issue.path, text: `is ${is}; write ${issue.message}` }];
 }
 

@@ -11,7 +11,7 @@ import {
 	type YAMLError,
 } from "yaml";
 import { BadInputError } from "../core/errors.ts";
-import { cut, oneLine } from "../core/text.ts";
+import { toSingleLine, truncate } from "../core/text.ts";
 
 /** A description as plain data, with the locations of its values. */
 export interface AccountText {
@@ -99,7 +99,7 @@ function checkAliases(document: Document, location: (offset: number) => string):
 		},
 		Alias: (_, { source, range }, path) => {
 			last = range?.[0] ?? 0;
-			const name = `*${oneLine(cut(source, 40))}`;
+			const name = `*${toSingleLine(truncate(source, 40))}`;
 			const target = anchors.get(source);
 			if (target === undefined) {
 				throw new BadInputError(`${location(last)}: ${name} has no anchor; write &${name.slice(1)} before it`);

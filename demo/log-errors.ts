@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { cut, oneLine } from "../core/text.ts";
+import { toSingleLine, truncate } from "../core/text.ts";
 
 const maxCharacters = 300;
 
@@ -19,6 +19,6 @@ export function findLogErrors(logs: string): string[] {
 		return readFileSync(path, "utf8")
 			.split("\n")
 			.filter((line) => pattern.test(line))
-			.map((line) => `${name}: ${cut(oneLine(line), maxCharacters)}`);
+			.map((line) => `${name}: ${truncate(toSingleLine(line), maxCharacters)}`);
 	});
 }

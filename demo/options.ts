@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { BadInputError } from "../core/errors.ts";
-import { cut, oneLine } from "../core/text.ts";
+import { toSingleLine, truncate } from "../core/text.ts";
 
 export interface DemoOptions {
 	readonly account: string;
@@ -81,6 +81,6 @@ function checkOption(name: string, rawName: string, value: string | undefined, i
 	if (isMissing) throw usageError(`${rawName} needs a value`);
 }
 
-const quote = (text: string): string => `"${cut(oneLine(text), 60)}"`;
+const quote = (text: string): string => `"${truncate(toSingleLine(text), 60)}"`;
 const usageError = (text: string): BadInputError =>
 	new BadInputError(`${text}; npm run demo -- --help lists the options`);

@@ -1,4 +1,4 @@
-import { cut, oneLine } from "../core/text.ts";
+import { toSingleLine, truncate } from "../core/text.ts";
 import { compareSeverity, severities, statuses } from "../core/verdict.ts";
 import type { Difference, Failure } from "./expectations.ts";
 import { medianOf } from "./latency.ts";
@@ -23,7 +23,8 @@ export function printRun(run: DemoRun, print: Print): void {
 
 const maxWidth = 110;
 /** Untrusted text, without control characters and line breaks. */
-const line = (text: string, indent = 2): string => `${" ".repeat(indent)}${cut(oneLine(text), maxWidth - indent)}`;
+const line = (text: string, indent = 2): string =>
+	`${" ".repeat(indent)}${truncate(toSingleLine(text), maxWidth - indent)}`;
 const maxLines = 80;
 
 function section(title: string, lines: readonly string[]): string[] {
@@ -121,7 +122,7 @@ function differenceLines({ account, difference }: DemoRun): string[] {
 	if (account.expected === undefined) return [];
 	const { missing, unexpected } = difference;
 	if (missing.length + unexpected.length === 0) return ["", "All results match the account's expectations."];
-	const visible = (failure: Failure): string => `  ${oneLine(`${failure.control}  ${failure.subject}`)}`;
+	const visible = (failure: Failure): string => `  ${toSingleLine(`${failure.control}  ${failure.subject}`)}`;
 	return [
 		...(missing.length > 0 ? section(`Expected to fail, but did not: ${missing.length}`, missing.map(visible)) : []),
 		...(unexpected.length > 0

@@ -1,5 +1,5 @@
 import { MalformedEventError } from "../core/errors.ts";
-import { type Envelope, textAt } from "../core/event.ts";
+import { type Envelope, stringAt } from "../core/event.ts";
 import { type Place, partitionOf } from "../core/subject.ts";
 
 /** The partition, account and Region that an event claims to be from. */
@@ -9,7 +9,7 @@ export function placeOf({ account, region }: Envelope): Place {
 
 /** A repository name as defined by ECR's API model: 2 to 256 characters, lower case, single separators. */
 export function repositoryNameAt(value: unknown, path: string): string {
-	const name = textAt(value, path);
+	const name = stringAt(value, path);
 	const word = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 	if (name.length < 2 || name.length > 256 || !name.split("/").every((part) => word.test(part))) {
 		throw new MalformedEventError(`${path} is not a repository name`);
@@ -19,7 +19,7 @@ export function repositoryNameAt(value: unknown, path: string): string {
 
 /** `sha256:` and 64 hex digits. */
 export function digestAt(value: unknown, path: string): string {
-	const digest = textAt(value, path);
+	const digest = stringAt(value, path);
 	if (!/^sha256:[0-9a-f]{64}$/.test(digest)) throw new MalformedEventError(`${path} is not a digest`);
 	return digest;
 }
@@ -41,7 +41,7 @@ export function repositoryArnAt(
 
 /** A family name as defined by the ECS API: 1 to 255 letters, digits, underscores and hyphens. */
 export function familyAt(value: unknown, path: string): string {
-	const family = textAt(value, path);
+	const family = stringAt(value, path);
 	if (!/^[A-Za-z0-9_-]{1,255}$/.test(family)) throw new MalformedEventError(`${path} is not a family name`);
 	return family;
 }
@@ -57,7 +57,7 @@ export function revisionArnAt(
 	if (!/^[1-9]\d{0,9}$/.test(revision) || more.length > 0) {
 		throw new MalformedEventError(`${path} does not name a revision`);
 	}
-	return { arn: textAt(value, path), family: familyAt(family, path), revision: Number(revision) };
+	return { arn: stringAt(value, path), family: familyAt(family, path), revision: Number(revision) };
 }
 
 /** The part of an ARN after its resource type. Rejects an ARN from another partition, account or Region than the event's: these must not be mixed. */
@@ -66,7 +66,7 @@ function resourceAt(
 	path: string,
 	{ partition, prefix, region, account, type }: Place & { readonly prefix: string; readonly type: string },
 ): string {
-	const arn = textAt(value, path);
+	const arn = stringAt(value, path);
 	const start = `arn:${partition}:${prefix}:${region}:${account}:${type}/`;
 	if (!arn.startsWith(start)) {
 		throw new MalformedEventError(`${path} is not the ARN of a ${type} in the event's account and Region`);

@@ -1,4 +1,4 @@
-import { shown } from "../core/text.ts";
+import { formatForDisplay } from "../core/text.ts";
 import type { DocumentPath } from "../readers/document/source-document.ts";
 import type { Editable } from "../readers/reader.ts";
 import { type Edit, NotEditableError, type Plain } from "./edit/edit.ts";
@@ -28,7 +28,7 @@ function refuseVariables({ kind, path }: Edit, mend: Mend, { notation, written }
 	if (name === undefined) return;
 	const key = path.findLast((part) => typeof part === "string");
 	throw new NotEditableError(
-		`${key} is written with the variable ${shown(name)}, which may be another when it starts: write there what has to be`,
+		`${key} is written with the variable ${formatForDisplay(name)}, which may be another when it starts: write there what has to be`,
 	);
 }
 

@@ -49,10 +49,9 @@ export function grant(role: Role, permissions: readonly Permission[], own: OwnRe
 function explainWildcard(
 	role: Role,
 	arn: string,
-	permissions: readonly Pick<Permission, "action" | "on" | "because">[],
+	permissions: readonly Pick<Permission, "action" | "on" | "reason">[],
 ): void {
-	const reasons = permissions.map(({ action, on, because }) => {
-		const reason = because ?? wildcardReasons[on];
+	const reasons = permissions.map(({ action, on, reason = wildcardReasons[on] }) => {
 		if (reason === undefined) throw new Error(`${action} is allowed on ${arn} without a reason`);
 		return `${action}: ${reason}`;
 	});

@@ -26,7 +26,7 @@ const tracingPermissions: readonly Permission[] = ["xray:PutTelemetryRecords", "
 	(action) => ({
 		action,
 		on: "*",
-		because: "X-Ray does not support resource-level permissions for this action",
+		reason: "X-Ray does not support resource-level permissions for this action",
 	}),
 );
 

@@ -49,9 +49,9 @@ export async function blockIfRequired(candidate: Candidate, ports: BlockPorts): 
 	const { policy } = ports.rules;
 	const verdicts = judge(ports.controls, facts, policy);
 	const decision = decideBlock(ports.controls, subject.family, verdicts, policyFor(policy, facts));
-	if (decision.kind === "leave") return null;
+	if (decision.kind === "none") return null;
 	const { because } = decision;
-	if (decision.kind === "tell") {
+	if (decision.kind === "report") {
 		return { record: { ...base, because, outcome: decision.outcome, reason: decision.reason } };
 	}
 	const replaced = await ports.recordIntent(arnOf(subject), { revision, resource, because, at: readAt });

@@ -1,7 +1,7 @@
 import type { Ledger, LedgerState } from "../adapters/dynamodb/ledger.ts";
 import { TryLaterError } from "../core/errors.ts";
 import type { RegisteredRevision } from "../core/event.ts";
-import { type Check, covers, entryAfter, type LedgerEntry, mergeBlocks } from "../core/ledger.ts";
+import { type Check, entryAfter, isEventCovered, type LedgerEntry, mergeBlocks } from "../core/ledger.ts";
 import { arnOf, type Subject } from "../core/subject.ts";
 import type { Rules } from "./rules.ts";
 
@@ -42,7 +42,7 @@ export type CheckOutcome =
 			readonly awaitedSince: string | null;
 			readonly users: readonly Subject[];
 	  }
-	| { readonly kind: "nothing"; readonly because: string; readonly users: readonly Subject[] };
+	| { readonly kind: "skipped"; readonly reason: string; readonly users: readonly Subject[] };
 
 const maxConflicts = 8;
 
@@ -51,15 +51,15 @@ export async function check(subject: Subject, trigger: Trigger, ports: CheckPort
 	const arn = arnOf(subject);
 	const known = await ports.ledger.read(arn);
 	if (isCovered(known, trigger, ports.rules)) {
-		const because = "AWS was already read after this event, with the same rules";
-		return { kind: "nothing", because, users: known.users };
+		const reason = "AWS was already read after this event, with the same rules";
+		return { kind: "skipped", reason, users: known.users };
 	}
 	const readAt = ports.now();
 	const { awaitedSince, uses = [], retry, ...seen } = await ports.observe(subject, readAt, known, trigger);
 	if (seen.verdicts === null && known.entry === null && seen.blocks.length === 0) {
 		return {
-			kind: "nothing",
-			because: "the subject does not exist and has no entry in the ledger",
+			kind: "skipped",
+			reason: "the subject does not exist and has no entry in the ledger",
 			users: known.users,
 		};
 	}
@@ -72,7 +72,7 @@ export async function check(subject: Subject, trigger: Trigger, ports: CheckPort
 	for (const revision of settled) await ports.ledger.clearIntent(arn, revision);
 	if (isLatest) return { kind: "recorded", entry, awaitedSince, users: known.users };
 	if (seen.blocks.length === 0) {
-		return { kind: "nothing", because: "a later reading of AWS is already recorded", users: known.users };
+		return { kind: "skipped", reason: "a later reading of AWS is already recorded", users: known.users };
 	}
 	// The later reading did not include the block, which determines the revision to check.
 	return check(subject, { ...trigger, registered: null, replayed: true }, ports);
@@ -80,7 +80,7 @@ export async function check(subject: Subject, trigger: Trigger, ports: CheckPort
 
 /** A registered revision that was never checked is not covered by a check of a newer one. */
 function isCovered({ entry, intents }: LedgerState, trigger: Trigger, rules: Rules): boolean {
-	if (trigger.replayed || intents.length > 0 || !covers(entry, trigger.time, rules.fingerprint)) return false;
+	if (trigger.replayed || intents.length > 0 || !isEventCovered(entry, trigger.time, rules.fingerprint)) return false;
 	if (trigger.registered === null || entry === null) return true;
 	const { revision } = trigger.registered;
 	if (entry.blocks.some((block) => block.revision === revision)) return true;

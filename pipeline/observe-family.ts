@@ -1,5 +1,5 @@
 import type { LedgerState } from "../adapters/dynamodb/ledger.ts";
-import { standingBlock } from "../core/block.ts";
+import { findActiveBlock } from "../core/block.ts";
 import type { TaskDefinitionFacts } from "../core/facts.ts";
 import { canBlock, judge } from "../core/judge.ts";
 import { type BlockRecord, mergeBlocks } from "../core/ledger.ts";
@@ -44,7 +44,7 @@ export function observeFamily(ports: FamilyPorts): CheckPorts["observe"] {
 		const active = blocks.some((block) => isNowInactive(block, newest)) ? await ports.read(subject, readAt) : newest;
 		const newestActive = active?.revision ?? null;
 		const allBlocks = mergeBlocks(known.entry?.blocks ?? [], blocks, newestActive);
-		const standing = standingBlock(allBlocks, newestActive, readAt, policy);
+		const standing = findActiveBlock(allBlocks, newestActive, readAt, policy);
 		const judged = standing === null ? active : ((await ports.read(subject, readAt, standing.revision)) ?? active);
 		const completed = judged === null ? null : await addServices(await addImages(judged), ports);
 		const retry = attempts.find((attempt) => attempt.retry !== undefined)?.retry ?? completed?.incomplete;

@@ -54,8 +54,8 @@ async function handleMessage(record: SQSRecord, parse: EventParser, ports: Route
 		return;
 	}
 	const { parsed, envelope } = message;
-	if (parsed.kind === "nothing") {
-		ports.telemetry.nothing(record.messageId, parsed.because);
+	if (parsed.kind === "ignore") {
+		ports.telemetry.skipped(record.messageId, parsed.reason);
 		return;
 	}
 	const trigger = triggerOf(parsed, envelope, ports);
@@ -91,7 +91,7 @@ async function checkAll(subjects: readonly Subject[], trigger: Trigger, ports: R
 			return [value];
 		}
 		const subject = subjects[at];
-		if (subject !== undefined) ports.telemetry.nothing(arnOf(subject), value.because);
+		if (subject !== undefined) ports.telemetry.skipped(arnOf(subject), value.reason);
 		return [];
 	});
 	return {
@@ -104,7 +104,7 @@ async function checkAll(subjects: readonly Subject[], trigger: Trigger, ports: R
 /** A registration is new for a day. An event redelivered from an archive or an old dead letter is checked but blocks nothing. */
 const newForMs = 86_400_000;
 
-function triggerOf(parsed: ParsedEvent & { readonly kind: "look" }, envelope: Envelope, ports: RoutePorts): Trigger {
+function triggerOf(parsed: ParsedEvent & { readonly kind: "check" }, envelope: Envelope, ports: RoutePorts): Trigger {
 	const { time, source, isFromArchive } = envelope;
 	const replayed = source === ports.replaySource;
 	const isNew = replayed || (!isFromArchive && Date.parse(ports.now()) - Date.parse(time) < newForMs);

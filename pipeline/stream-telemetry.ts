@@ -5,7 +5,7 @@ import { jsonLog } from "./json-log.ts";
 /** Logs and metrics for every record of the ledger's stream; the runbook and the alarms refer to them. */
 export interface StreamTelemetry {
 	readonly delivered: (subject: string | undefined, what: string) => void;
-	readonly nothing: (subject: string, because: string) => void;
+	readonly skipped: (subject: string, reason: string) => void;
 	readonly undelivered: (subject: string | undefined, reason: string) => void;
 	readonly failed: (subject: string | undefined, reason: string) => void;
 	/** Publishes the metrics, once per invocation. */
@@ -18,7 +18,7 @@ export function streamTelemetry(service: string): StreamTelemetry {
 	const metrics = new Metrics({ namespace: names.namespace, serviceName: service });
 	return {
 		delivered: (subject, what) => logger.info("delivered", { subject, what }),
-		nothing: (subject, because) => logger.info("nothing to do", { subject, because }),
+		skipped: (subject, reason) => logger.info("nothing to do", { subject, because: reason }),
 		undelivered: (subject, reason) => {
 			logger.error("undelivered, moved to the dead-letter queue", { subject, reason });
 			metrics.addMetric(names.undelivered, MetricUnit.Count, 1);

@@ -68,7 +68,7 @@ export function streamReader(open: OpenSink, ports: Ports): Handler {
 /** The content of a record: a change for the sink, nothing (with the reason), or something that cannot be handled. */
 type RecordContent =
 	| { readonly kind: "change"; readonly change: Change }
-	| { readonly kind: "nothing"; readonly subject: string; readonly because: string }
+	| { readonly kind: "skipped"; readonly subject: string; readonly reason: string }
 	| (Outcome & { readonly kind: "undelivered"; readonly subject: string | undefined });
 
 async function readRecord(record: DynamoDBRecord, ports: Ports): Promise<RecordContent> {
@@ -80,12 +80,12 @@ async function readRecord(record: DynamoDBRecord, ports: Ports): Promise<RecordC
 	const { before, after: entry } = change;
 	if (entry === null) {
 		if (record.dynamodb?.NewImage !== undefined) return unusable("the stream record contains no entry", false);
-		return { kind: "nothing", subject: before?.arn ?? "unknown", because: "the subject's entry expired" };
+		return { kind: "skipped", subject: before?.arn ?? "unknown", reason: "the subject's entry expired" };
 	}
 	try {
 		const publishedAt = await ports.ledger.publishedAt(entry.arn, ports.sink);
 		if (publishedAt !== null && publishedAt >= entry.readAt) {
-			return { kind: "nothing", subject: entry.arn, because: "this state or a later one has already been published" };
+			return { kind: "skipped", subject: entry.arn, reason: "this state or a later one has already been published" };
 		}
 		return { kind: "change", change: { before, entry, publishedAt } };
 	} catch (error) {
@@ -137,7 +137,7 @@ async function settle(
 	batch: Batch,
 	ports: Ports,
 ): Promise<void> {
-	if (reading.kind === "nothing") return ports.telemetry.nothing(reading.subject, reading.because);
+	if (reading.kind === "skipped") return ports.telemetry.skipped(reading.subject, reading.reason);
 	const subject = reading.kind === "change" ? reading.change.entry.arn : reading.subject;
 	const fail = (reason: string): void => {
 		batch.failed.push(record.dynamodb?.SequenceNumber ?? "");

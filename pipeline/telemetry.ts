@@ -6,7 +6,7 @@ import { jsonLog } from "./json-log.ts";
 /** Logs and metrics of a route, declared once; the runbook and the alarms refer to them. */
 export interface Telemetry {
 	readonly recorded: (entry: LedgerEntry) => void;
-	readonly nothing: (subject: string, because: string) => void;
+	readonly skipped: (subject: string, reason: string) => void;
 	readonly rejected: (messageId: string, reason: string) => void;
 	readonly requeue: (subject: string, seconds: number) => void;
 	readonly failed: (messageId: string, error: Error) => void;
@@ -27,7 +27,7 @@ export function telemetry(service: string): Telemetry {
 			const failed = entry.blocks.filter((block) => block.at === entry.readAt && block.outcome === "failed").length;
 			if (failed > 0) metrics.addMetric(names.failedBlocks, MetricUnit.Count, failed);
 		},
-		nothing: (subject, because) => logger.info("nothing to do", { subject, because }),
+		skipped: (subject, reason) => logger.info("nothing to do", { subject, because: reason }),
 		rejected: (messageId, reason) => {
 			logger.warn("rejected, moved to the dead-letter queue", { messageId, reason });
 			metrics.addMetric(names.refusedMessages, MetricUnit.Count, 1);

@@ -14,9 +14,9 @@ export const choice = <const T extends readonly [string, ...string[]]>(values: T
 
 export const severity = (description: string) => choice(severities, description);
 
-export function whole(least: number, most: number, description?: string) {
-	const write = `a whole number from ${least} to ${most}`;
-	const schema = z.int(write).min(least, write).max(most, write);
+export function integer(min: number, max: number, description?: string) {
+	const write = `a whole number from ${min} to ${max}`;
+	const schema = z.int(write).min(min, write).max(max, write);
 	return description === undefined ? schema : schema.describe(description);
 }
 
@@ -26,9 +26,9 @@ export function share(description: string) {
 }
 
 /** One line for people, not empty. */
-export function line(most: number, write: string, description: string) {
+export function textLine(max: number, write: string, description: string) {
 	const schema = z.string(write).regex(/\S/, write);
-	return schema.max(most, `${write}, in at most ${most} characters`).describe(description);
+	return schema.max(max, `${write}, in at most ${max} characters`).describe(description);
 }
 
 export function strings(pattern: RegExp, write: string, description: string) {
@@ -49,7 +49,7 @@ export const glob = z
 export const globs = (description: string) => z.array(glob, `a list: ${anyText}`).describe(description);
 
 /** A glob or a list of globs; a list in the policy. */
-export function oneOrMore(description: string) {
+export function globOrGlobs(description: string) {
 	const write = 'a glob or a list of globs, numbers in quotes; "*" stands for any text';
 	return z
 		.union([glob, z.array(glob).min(1, write)], write)
@@ -64,7 +64,7 @@ type Optional<T extends Shape> = { -readonly [K in keyof T]: z.ZodExactOptional<
 export const mappingOf = (shape: Shape) => z.strictObject(shape, `a mapping of ${Object.keys(shape).join(" and ")}`);
 
 /** An object whose keys may all be left out; none may be null, and there are no others. */
-export function partial<T extends Shape>(shape: T, description?: string) {
+export function optionalMapping<T extends Shape>(shape: T, description?: string) {
 	const optional = Object.fromEntries(Object.entries(shape).map(([key, schema]) => [key, schema.exactOptional()]));
 	const schema = z.strictObject(optional as Optional<T>, "a mapping of keys to values");
 	return description === undefined ? schema : schema.describe(description);

@@ -4,10 +4,10 @@ import { BadInputError } from "../core/errors.ts";
 import { findNearest } from "../core/nearest.ts";
 import type { Policy } from "../core/policy.ts";
 import { settingsByScope } from "../core/scopes.ts";
-import { cut, formatList, oneLine } from "../core/text.ts";
+import { formatList, toSingleLine, truncate } from "../core/text.ts";
 import type { Position } from "../readers/document/source-document.ts";
 import type { YamlDocument } from "../readers/document/yaml-document.ts";
-import { isComing, knownKeys, type PolicyFile } from "./policy-schema.ts";
+import { isPlanned, knownKeys, type PolicyFile } from "./policy-schema.ts";
 
 interface Problem {
 	readonly at: Position;
@@ -17,7 +17,7 @@ interface Problem {
 const maxProblems = 20;
 
 /** Throws BadInputError, a line `file:line:column: what is wrong; what to write` for each problem, in the order of the file. */
-export function refuseIfAny(file: string, problems: readonly Problem[]): void {
+export function throwIfAny(file: string, problems: readonly Problem[]): void {
 	if (problems.length === 0) return;
 	const ordered = problems.toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
 	const lines = ordered.map(({ at, text }) => `${file}:${at.line}:${at.column}: ${text}`);
@@ -30,7 +30,7 @@ export function problemsOf(issue: z.core.$ZodIssue, document: YamlDocument, poli
 	const path = issue.path.map(String);
 	if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key, document, policyFile));
 	const { at, shown } = document;
-	const name = path.length === 0 ? "the policy" : path.map((key) => cut(oneLine(key), 60)).join(".");
+	const name = path.length === 0 ? "the policy" : path.map((key) => truncate(toSingleLine(key), 60)).join(".");
 	const place = at(issue.path, "value");
 	if (issue.message.startsWith("is ")) return [{ at: place, text: `${name} (${shown(issue.path)}) ${issue.message}` }];
 	const found = isWritten(document.value, path) ? shown(issue.path) : "missing";
@@ -39,13 +39,13 @@ export function problemsOf(issue: z.core.$ZodIssue, document: YamlDocument, poli
 
 function unknownKey(path: readonly string[], key: string, { at }: YamlDocument, policyFile: PolicyFile): Problem {
 	const place = at([...path, key], "key");
-	if (isComing([...path, key])) {
+	if (isPlanned([...path, key])) {
 		return { at: place, text: `${[...path, key].join(".")} is not available yet; take it out` };
 	}
 	const known = knownKeys(policyFile, path);
 	const meant = findNearest(key, known);
 	const write = meant === null ? `one of ${formatList(known, 20)}` : `"${meant}"`;
-	return { at: place, text: `unknown key "${cut(oneLine(key), 60)}"; write ${write}` };
+	return { at: place, text: `unknown key "${truncate(toSingleLine(key), 60)}"; write ${write}` };
 }
 
 /** So many values are better not listed: the one that was meant is named. */

@@ -2,26 +2,36 @@ import * as z from "zod";
 import type { Control } from "../core/control.ts";
 import type { Policy, Scope, Waiver } from "../core/policy.ts";
 import { commonFields } from "../core/settings.ts";
-import { choice, flag, glob, globs, line, oneOrMore, partial, severity, whole } from "./policy-parts.ts";
+import {
+	choice,
+	flag,
+	glob,
+	globOrGlobs,
+	globs,
+	integer,
+	optionalMapping,
+	severity,
+	textLine,
+} from "./policy-parts.ts";
 import { schemasOf } from "./setting-schema.ts";
 
 /** A key that core/policy.ts has and this does not, or the other way round, does not compile. */
 type SchemasOf<T> = { readonly [K in keyof Required<T>]: z.ZodType<Required<T>[K]> };
 
 const matchShape = {
-	account: oneOrMore("Account of the subject's ARN; what is judged in a file has none and is in no such scope."),
-	region: oneOrMore("Region of the subject's ARN; what is judged in a file has none and is in no such scope."),
-	repository: oneOrMore("Name of a repository; its images are in the scope too."),
-	family: oneOrMore("Family of a task definition, or name of a Compose service."),
-	cluster: oneOrMore("Name of a cluster: of services and clusters, which nothing judges yet."),
+	account: globOrGlobs("Account of the subject's ARN; what is judged in a file has none and is in no such scope."),
+	region: globOrGlobs("Region of the subject's ARN; what is judged in a file has none and is in no such scope."),
+	repository: globOrGlobs("Name of a repository; its images are in the scope too."),
+	family: globOrGlobs("Family of a task definition, or name of a Compose service."),
+	cluster: globOrGlobs("Name of a cluster: of services and clusters, which nothing judges yet."),
 	tag: z
-		.record(z.string(), oneOrMore("Values of the tag."), "a mapping of a tag's key to values")
+		.record(z.string(), globOrGlobs("Values of the tag."), "a mapping of a tag's key to values")
 		.describe(
 			"Tags of a repository or a task definition, by key. Where they could not be read, and for images, the controls that the scope is about are unknown.",
 		),
 } satisfies SchemasOf<Scope["match"]>;
 
-const acceptedFailure = {
+const waiverShape = {
 	resource: glob.describe(
 		"A glob of what it is accepted for: an ARN, repository/NAME, image/NAME@DIGEST or task-definition/FAMILY; in " +
 			"files also the path, alone or as path#name; for a verdict on a container also the image that the container " +
@@ -32,8 +42,8 @@ const acceptedFailure = {
 		.min(1, vulnerabilityIds())
 		.exactOptional()
 		.describe("Only these vulnerabilities are accepted; what is left is judged without them."),
-	reason: line(1000, "why the failure is accepted", "Why the failure is accepted."),
-	owner: line(200, "who answers for it", "Who answers for it."),
+	reason: textLine(1000, "why the failure is accepted", "Why the failure is accepted."),
+	owner: textLine(200, "who answers for it", "Who answers for it."),
 	expires: z.iso
 		.date("a day that exists, as YYYY-MM-DD")
 		.describe("YYYY-MM-DD, the last day on which it holds, UTC. After it the failure counts again."),
@@ -46,7 +56,7 @@ function vulnerabilityIds(): string {
 const blockShape = {
 	deregister: flag("Deregister a newly registered revision that fails a blocking control."),
 	onUnknown: choice(["allow", "block"], "What a blocking control that could not be judged does to a deploy."),
-	keepFor: whole(1, 365, "Days that the findings of a blocked revision stay open when no later revision passes."),
+	keepFor: integer(1, 365, "Days that the findings of a blocked revision stay open when no later revision passes."),
 	protected: globs("Task definition families that are never blocked."),
 } satisfies SchemasOf<Policy["block"]>;
 
@@ -58,11 +68,16 @@ const mapping = "a mapping of keys to values";
 
 /** `shipshape.yaml` as people write it, with the settings of these controls: every section may be left out and keeps its default. */
 export function policyFileOf(controls: readonly Control[]) {
-	const settings = partial(
-		Object.fromEntries(controls.map(({ id, settings: own }) => [id, partial(schemasOf({ ...commonFields, ...own }))])),
+	const settings = optionalMapping(
+		Object.fromEntries(
+			controls.map(({ id, settings: own }) => [id, optionalMapping(schemasOf({ ...commonFields, ...own }))]),
+		),
 	).meta({ id: "controls", description: "Settings of each control, under its id." });
 	const scope = {
-		match: partial(matchShape, "Which subjects: every key that is given, one at least, has to match one of its globs."),
+		match: optionalMapping(
+			matchShape,
+			"Which subjects: every key that is given, one at least, has to match one of its globs.",
+		),
 		controls: settings,
 	};
 	const control = z
@@ -71,7 +86,7 @@ export function policyFileOf(controls: readonly Control[]) {
 			"the id of a control",
 		)
 		.describe("The control whose failure is accepted.");
-	return partial(
+	return optionalMapping(
 		{
 			mode: choice(["audit", "enforce"], "`audit` says what it would have done; `enforce` does it."),
 			controls: settings,
@@ -79,10 +94,10 @@ export function policyFileOf(controls: readonly Control[]) {
 				.array(z.strictObject(scope, mapping), "a list of scopes")
 				.describe("Other settings for some subjects; where several match, later ones win."),
 			waivers: z
-				.array(z.strictObject({ control, ...acceptedFailure }, mapping), "a list of waivers")
+				.array(z.strictObject({ control, ...waiverShape }, mapping), "a list of waivers")
 				.describe("Failures that somebody answers for until a day: shown as waived, never as passed."),
-			slack: partial(slackShape, "What Slack is told."),
-			block: partial(blockShape, "How a deploy is stopped, in mode `enforce`."),
+			slack: optionalMapping(slackShape, "What Slack is told."),
+			block: optionalMapping(blockShape, "How a deploy is stopped, in mode `enforce`."),
 		},
 		"What Shipshape judges by, and what it does about it. Without the file the defaults judge and nothing is blocked.",
 	);
@@ -91,9 +106,9 @@ export function policyFileOf(controls: readonly Control[]) {
 export type PolicyFile = ReturnType<typeof policyFileOf>;
 
 /** What interfaces promise and nothing does yet. */
-const comingKeys: ReadonlySet<string> = new Set(["block.gate", "block.stop-deployment", "block.tag", "slack.routes"]);
+const plannedKeys: ReadonlySet<string> = new Set(["block.gate", "block.stop-deployment", "block.tag", "slack.routes"]);
 
-export const isComing = (path: readonly string[]): boolean => comingKeys.has(path.join("."));
+export const isPlanned = (path: readonly string[]): boolean => plannedKeys.has(path.join("."));
 
 /** The published JSON Schema of `shipshape.yaml`, for editors. */
 export function policyJsonSchema(policyFile: PolicyFile): Record<string, unknown> {
@@ -111,11 +126,11 @@ export function policySchemaText(policyFile: PolicyFile): string {
 /** The keys that may be written in the mapping at a path; none where no mapping belongs. */
 export function knownKeys(policyFile: PolicyFile, path: readonly string[]): readonly string[] {
 	let schema: unknown = policyFile;
-	for (const key of path) schema = below(schema, key);
+	for (const key of path) schema = childSchema(schema, key);
 	return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
 
-function below(schema: unknown, key: string): unknown {
+function childSchema(schema: unknown, key: string): unknown {
 	const part = schema instanceof z.ZodObject ? schema.shape[key] : schema instanceof z.ZodArray ? schema.element : null;
 	return part instanceof z.ZodExactOptional ? part.unwrap() : part;
 }

@@ -5,11 +5,11 @@ import { defaultPolicy } from "../controls/default-policy.ts";
 import { controls } from "../controls/index.ts";
 import { BadInputError } from "../core/errors.ts";
 import type { Policy, Scope } from "../core/policy.ts";
-import { merged } from "../core/scopes.ts";
+import { deepMerge } from "../core/scopes.ts";
 import type { Position } from "../readers/document/source-document.ts";
 import { parseYaml } from "../readers/document/yaml-document.ts";
 import type { YamlLimits } from "../readers/document/yaml-nodes.ts";
-import { contradictionsIn, problemsOf, refuseIfAny } from "./policy-problems.ts";
+import { contradictionsIn, problemsOf, throwIfAny } from "./policy-problems.ts";
 import { policyFileOf } from "./policy-schema.ts";
 
 const schema = policyFileOf(controls);
@@ -34,7 +34,7 @@ export function readPolicy(path: string | null): Policy {
 
 /** The same, for who has something to say about a waiver. */
 export function readPolicyFile(path: string | null): PolicyFile {
-	return path === null ? { policy: defaultPolicy, waiverPositions: [] } : parsePolicyFile(textOf(path), path);
+	return path === null ? { policy: defaultPolicy, waiverPositions: [] } : parsePolicyFile(readText(path), path);
 }
 
 export function parsePolicy(text: string, file: string): Policy {
@@ -48,10 +48,10 @@ export function parsePolicy(text: string, file: string): Policy {
 export function parsePolicyFile(text: string, file: string): PolicyFile {
 	const document = parseYaml(text, file, limits);
 	const given = schema.safeParse(document.value ?? {});
-	refuseIfAny(file, given.error?.issues.flatMap((issue) => problemsOf(issue, document, schema)) ?? []);
+	throwIfAny(file, given.error?.issues.flatMap((issue) => problemsOf(issue, document, schema)) ?? []);
 	// The schema and the defaults have the shape of a policy, and so has a merge of the two.
-	const policy = merged(defaultPolicy, withEnabledByList(given.data as Written)) as Policy;
-	refuseIfAny(file, contradictionsIn(policy, document, controls, schema));
+	const policy = deepMerge(defaultPolicy, enableListedControls(given.data as Written)) as Policy;
+	throwIfAny(file, contradictionsIn(policy, document, controls, schema));
 	return { policy, waiverPositions: policy.waivers.map((_, index) => document.at(["waivers", index], "value")) };
 }
 
@@ -59,14 +59,14 @@ export function parsePolicyFile(text: string, file: string): PolicyFile {
 type Written = { readonly controls?: Scope["controls"]; readonly scopes?: readonly Scope[] };
 
 /** Settings that enable their control where something is listed in them. */
-const enabling = controls.flatMap(({ id, settings = {} }) =>
+const enablingSettings = controls.flatMap(({ id, settings = {} }) =>
 	Object.entries(settings).flatMap(([name, { enablesControl }]) => (enablesControl === true ? { id, name } : [])),
 );
 
 /** Such a list enables its control, where the same place does not say itself whether it is enabled. */
-function withEnabledByList(written: Written): Written {
+function enableListedControls(written: Written): Written {
 	const enabled = (given: Scope["controls"]): Scope["controls"] => {
-		const changed = enabling.flatMap(({ id, name }) => {
+		const changed = enablingSettings.flatMap(({ id, name }) => {
 			const own = given[id];
 			const list = own?.[name];
 			if (!Array.isArray(list) || own?.enabled !== undefined) return [];
@@ -87,7 +87,7 @@ function withEnabledByList(written: Written): Written {
 /** Ten thousand waivers are 2 MiB and 110,000 parts. */
 const limits: YamlLimits = { mebibytes: 4, parts: 250_000 };
 
-function textOf(path: string): string {
+function readText(path: string): string {
 	const found = attempt(path, () => statSync(path));
 	if (!found.isFile()) throw new BadInputError(`${path}: not a file; name a file`);
 	if (found.size > limits.mebibytes * 1024 * 1024)

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Field, Fields } from "../core/settings.ts";
 import { severities } from "../core/verdict.ts";
-import { choice, flag, globs, mappingOf, partial, share, strings, whole } from "./policy-parts.ts";
+import { choice, flag, globs, integer, mappingOf, optionalMapping, share, strings } from "./policy-parts.ts";
 
 /** What a policy file may have for a field; `name` is its key. */
 function schemaOf(field: Field, name: string): z.ZodType {
@@ -11,8 +11,8 @@ function schemaOf(field: Field, name: string): z.ZodType {
 			return flag(description);
 		case "choice":
 			return choice(field.values, description);
-		case "whole":
-			return whole(field.min, field.max, description);
+		case "integer":
+			return integer(field.min, field.max, description);
 		case "share":
 			return share(description);
 		case "globs":
@@ -22,11 +22,11 @@ function schemaOf(field: Field, name: string): z.ZodType {
 		case "minutes":
 			return minutes(description);
 		case "severity-limits":
-			return partial(Object.fromEntries(severities.map((severity) => [severity, atMost])), description);
+			return optionalMapping(Object.fromEntries(severities.map((severity) => [severity, severityLimit])), description);
 		case "mapping":
-			return schemaOfAll(field.fields).describe(description);
+			return mappingSchema(field.fields).describe(description);
 		case "list":
-			return z.array(schemaOfAll(field.item), `a list of ${name}`).describe(description);
+			return z.array(mappingSchema(field.item), `a list of ${name}`).describe(description);
 	}
 }
 
@@ -35,11 +35,11 @@ export function schemasOf(fields: Fields): Readonly<Record<string, z.ZodType>> {
 	return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, schemaOf(field, name)]));
 }
 
-const schemaOfAll = (fields: Fields): z.ZodType => mappingOf(schemasOf(fields));
+const mappingSchema = (fields: Fields): z.ZodType => mappingOf(schemasOf(fields));
 
 const minutes = (description: string): z.ZodType =>
 	z
-		.array(whole(1, 1440), "a list of minutes, such as [1, 5, 15]")
+		.array(integer(1, 1440), "a list of minutes, such as [1, 5, 15]")
 		.min(1, "at least one number of minutes")
 		.max(10, "at most ten numbers of minutes")
 		.refine(isAscending, "each number of minutes larger than the one before")
@@ -48,7 +48,7 @@ const minutes = (description: string): z.ZodType =>
 const isAscending = (numbers: readonly number[]): boolean =>
 	numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? 0));
 
-const atMost = z.union(
-	[whole(0, 1_000_000), z.literal("unlimited").transform(() => Number.MAX_SAFE_INTEGER)],
+const severityLimit = z.union(
+	[integer(0, 1_000_000), z.literal("unlimited").transform(() => Number.MAX_SAFE_INTEGER)],
 	"a whole number from 0 to 1000000, or unlimited",
 );

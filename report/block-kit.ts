@@ -1,4 +1,4 @@
-import { cut } from "../core/text.ts";
+import { truncate } from "../core/text.ts";
 import { type Content, html, type Markup } from "./html.ts";
 import { renderMrkdwn, renderPlainText } from "./mrkdwn.ts";
 
@@ -18,7 +18,8 @@ export function parseMessage(body: unknown): ReceivedMessage | null {
 }
 
 /** The first line, which a notification shows. */
-export const firstLineOf = ({ text }: ReceivedMessage): Markup => renderPlainText(cut(text.split("\n")[0] ?? "", 200));
+export const firstLineOf = ({ text }: ReceivedMessage): Markup =>
+	renderPlainText(truncate(text.split("\n")[0] ?? "", 200));
 
 /** Slack's own limits: it rejects longer texts and more blocks. */
 const maxBlocks = 50;
@@ -27,7 +28,7 @@ const maxTextLength = 3_000;
 /** Renders the blocks as Slack shows them, or the text when there are no blocks. */
 export function renderMessage({ text, blocks }: ReceivedMessage): Markup {
 	return blocks.length === 0
-		? html`<p class="bk-section">${renderMrkdwn(cut(text, maxTextLength))}</p>`
+		? html`<p class="bk-section">${renderMrkdwn(truncate(text, maxTextLength))}</p>`
 		: html`${blocks.slice(0, maxBlocks).map(renderBlock)}`;
 }
 
@@ -50,13 +51,13 @@ function renderBlock(block: unknown): Content {
 		case "actions":
 			return html`<p class="bk-actions">${asArray(rest["elements"]).map(renderButton)}</p>`;
 		default:
-			return html`<p class="bk-context">(block of type ${typeof type === "string" ? cut(type, 40) : "unknown"})</p>`;
+			return html`<p class="bk-context">(block of type ${typeof type === "string" ? truncate(type, 40) : "unknown"})</p>`;
 	}
 }
 
 function textObject(value: unknown): Content {
 	const object = asObject(value);
-	const text = cut(asString(object?.["text"]), maxTextLength);
+	const text = truncate(asString(object?.["text"]), maxTextLength);
 	return object?.["type"] === "mrkdwn" ? renderMrkdwn(text) : renderPlainText(text);
 }
 

@@ -1,4 +1,4 @@
-import { cut } from "../core/text.ts";
+import { truncate } from "../core/text.ts";
 import { compareText, takeFirst } from "./checks.ts";
 import { andMore, badge, emptyNote, section } from "./elements.ts";
 import { formatTime } from "./format.ts";
@@ -41,16 +41,16 @@ const columns = ["Revision", "Outcome", "Failed controls", "When"].map(
 );
 
 function renderRow({ at, action, resource, because, outcome, reason }: BlockedRecord): Markup {
-	const { word, tone } = outcomes.get(outcome) ?? { word: cut(outcome, 40), tone: "absent" };
-	const controls = because.slice(0, maxControls).map((control) => html`<code>${cut(control, 80)}</code> `);
-	const why = reason !== undefined && html`<small>${cut(reason, 400)}</small>`;
+	const { word, tone } = outcomes.get(outcome) ?? { word: truncate(outcome, 40), tone: "absent" };
+	const controls = because.slice(0, maxControls).map((control) => html`<code>${truncate(control, 80)}</code> `);
+	const why = reason !== undefined && html`<small>${truncate(reason, 400)}</small>`;
 	const cells = [
 		cell("Outcome", [badge(tone, word), why]),
 		cell("Failed controls", [controls, andMore(because.length - maxControls)]),
 		cell("When", formatTime(at)),
 	];
 	return html`
-<tr role="row"><th role="rowheader" scope="row">${nameOfArn(resource)}<small>${cut(action, 40)}</small></th>${cells}</tr>`;
+<tr role="row"><th role="rowheader" scope="row">${nameOfArn(resource)}<small>${truncate(action, 40)}</small></th>${cells}</tr>`;
 }
 
 /** On a narrow screen each row becomes a list, so every cell carries its own label. */

@@ -1,4 +1,4 @@
-import { cut } from "../core/text.ts";
+import { truncate } from "../core/text.ts";
 import type { Severity } from "../core/verdict.ts";
 import { type Check, describeControl, failedChecks, takeFirst } from "./checks.ts";
 import { andMore, badge, emptyNote, section, severityWord, toneOf } from "./elements.ts";
@@ -94,7 +94,7 @@ function renderCase({ entry, verdict }: Check, anchors: ReadonlyMap<string, stri
 	];
 	return html`
 <li><p class="subject">${anchor === undefined ? named : html`<a href="#${anchor}" title="${labelOfEntry(entry)}">${named}</a>`}</p>
-<p>${cut(verdict.message, maxMessageLength)}</p>${details}</li>`;
+<p>${truncate(verdict.message, maxMessageLength)}</p>${details}</li>`;
 }
 
 /** The control's id and links to its documentation: the only links in the report that lead to other sites. */

@@ -1,4 +1,4 @@
-import { oneLine } from "../core/text.ts";
+import { toSingleLine } from "../core/text.ts";
 
 /** Text that is already HTML. Only `html` and `preformatted` create it, so untrusted text cannot get in unescaped. */
 class Markup {
@@ -48,7 +48,7 @@ const entities: Readonly<Record<string, string>> = {
 
 /** On one line and escaped; a space at either end is kept, because it separates the text from its neighbors. */
 function escapeHtml(text: string): string {
-	const inner = oneLine(text).replace(/[&<>"']/g, (character) => entities[character] ?? "");
+	const inner = toSingleLine(text).replace(/[&<>"']/g, (character) => entities[character] ?? "");
 	if (inner === "") return /\s/.test(text) ? " " : "";
 	return `${/^\s/.test(text) ? " " : ""}${inner}${/\s$/.test(text) ? " " : ""}`;
 }

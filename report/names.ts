@@ -1,6 +1,6 @@
 import type { LedgerEntry } from "../core/ledger.ts";
 import type { SubjectKind } from "../core/subject.ts";
-import { cut, formatList } from "../core/text.ts";
+import { formatList, truncate } from "../core/text.ts";
 
 export const kindNames: Readonly<Record<SubjectKind, { readonly one: string; readonly many: string }>> = {
 	"task-definition": { one: "Task definition", many: "Task definitions" },
@@ -12,17 +12,17 @@ export const kindNames: Readonly<Record<SubjectKind, { readonly one: string; rea
 export function nameOfEntry({ subject, about }: LedgerEntry): { readonly name: string; readonly detail: string } {
 	switch (subject.kind) {
 		case "repository":
-			return { name: cut(subject.name, maxNameLength), detail: "" };
+			return { name: truncate(subject.name, maxNameLength), detail: "" };
 		case "image": {
 			const tags = (about["tags"] ?? "").split(",").filter((tag) => tag !== "");
 			const detail = tags.length === 0 ? shortDigest(subject.digest) : formatList(tags, 2);
-			return { name: cut(subject.repository, maxNameLength), detail: cut(detail, 80) };
+			return { name: truncate(subject.repository, maxNameLength), detail: truncate(detail, 80) };
 		}
 		case "task-definition": {
 			const revision = about["revision"] ?? "";
 			return {
-				name: cut(subject.family, maxNameLength),
-				detail: revision === "" ? "" : `revision ${cut(revision, 12)}`,
+				name: truncate(subject.family, maxNameLength),
+				detail: revision === "" ? "" : `revision ${truncate(revision, 12)}`,
 			};
 		}
 	}
@@ -38,7 +38,7 @@ export function labelOfEntry(entry: LedgerEntry): string {
 /** The name in an ARN: `arn:…:task-definition/web:8` becomes `web:8`. */
 export function nameOfArn(arn: string): string {
 	const resource = arn.startsWith("arn:") ? arn.split(":").slice(5).join(":") : arn;
-	return cut(resource.replace(/^[a-z-]+\//, ""), maxNameLength);
+	return truncate(resource.replace(/^[a-z-]+\//, ""), maxNameLength);
 }
 
 const maxNameLength = 160;

@@ -1,4 +1,4 @@
-import { cut } from "../core/text.ts";
+import { truncate } from "../core/text.ts";
 import { firstLineOf, parseMessage, renderMessage } from "./block-kit.ts";
 import { takeFirst } from "./checks.ts";
 import { andMore, emptyNote, section } from "./elements.ts";
@@ -23,7 +23,7 @@ function renderMessageItem({ at, method, body }: SlackRecord, open: boolean): Ma
 	const title = message === null ? "A request without a readable message" : firstLineOf(message);
 	const shown =
 		message === null
-			? html`<p class="bk-context">${cut(method, 20)} with a body that is not a Slack message</p>`
+			? html`<p class="bk-context">${truncate(method, 20)} with a body that is not a Slack message</p>`
 			: renderMessage(message);
 	const time = html`<time datetime="${at}">${formatTimeOfDay(at)}</time>`;
 	return html`

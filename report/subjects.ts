@@ -1,6 +1,6 @@
 import type { LedgerEntry } from "../core/ledger.ts";
 import type { SubjectKind } from "../core/subject.ts";
-import { cut } from "../core/text.ts";
+import { truncate } from "../core/text.ts";
 import {
 	type Check,
 	checksOf,
@@ -78,7 +78,7 @@ function renderSubject(model: ReportModel, entry: LedgerEntry, anchor: string): 
 	const title = html`<span class="subject"><strong>${name}</strong>${detail !== "" && html` <span>${detail}</span>`}</span>`;
 	return html`
 <details class="fold"><summary>${title}<span class="tallies">${renderTallies(checks)}</span></summary>
-<div class="inside" id="${anchor}"><p class="aside"><code class="arn">${cut(entry.arn, 400)}</code><br>Read from AWS ${formatTime(entry.readAt)}</p>
+<div class="inside" id="${anchor}"><p class="aside"><code class="arn">${truncate(entry.arn, 400)}</code><br>Read from AWS ${formatTime(entry.readAt)}</p>
 <ul class="verdicts">${checks.map((check) => renderVerdict(model, check))}</ul></div></details>`;
 }
 
@@ -108,5 +108,5 @@ function renderVerdict(model: ReportModel, { control, verdict }: Check): Markup 
 	];
 	return html`
 <li>${badge(toneOf(verdict.status, verdict.severity), word)}<div><h4>${title} <code>${control}</code></h4>
-<p>${cut(verdict.message, maxMessageLength)}</p>${details}</div></li>`;
+<p>${truncate(verdict.message, maxMessageLength)}</p>${details}</div></li>`;
 }

@@ -1,4 +1,4 @@
-import { cut } from "../core/text.ts";
+import { truncate } from "../core/text.ts";
 import { type Check, describeControl, takeFirst } from "./checks.ts";
 import { andMore, badge, emptyNote, section } from "./elements.ts";
 import { html, type Markup } from "./html.ts";
@@ -29,6 +29,6 @@ function renderUnknown(model: ReportModel, { entry, control, verdict }: Check): 
 	return html`
 <li>${badge("unknown", verdict.pending ? "Pending" : "Unknown")}
 <div><p class="subject"><strong>${labelOfEntry(entry)}</strong></p>
-<p>${cut(verdict.message, maxMessageLength)}</p>
+<p>${truncate(verdict.message, maxMessageLength)}</p>
 <p class="aside">${title} <code>${control}</code></p></div></li>`;
 }

@@ -1,5 +1,5 @@
 import type { RecordedVerdict } from "../core/ledger.ts";
-import { cut, formatList } from "../core/text.ts";
+import { formatList, truncate } from "../core/text.ts";
 import { formatNumber } from "./format.ts";
 import { type Content, html, type Markup, preformatted } from "./html.ts";
 
@@ -10,14 +10,14 @@ export const maxMessageLength = 1_200;
 /** How to fix it. Text of several lines keeps its lines; a ready-made policy in the finding can be expanded. */
 export function renderRemediation({ remediation, fields }: Pick<RecordedVerdict, "remediation" | "fields">): Content {
 	if (remediation.trim() === "") return null;
-	const [sentence = "", ...rest] = cut(remediation, maxRemediationLength).split("\n");
+	const [sentence = "", ...rest] = truncate(remediation, maxRemediationLength).split("\n");
 	const lines = rest.join("\n");
 	return html`<div class="fix"><p><b>Fix</b> ${sentence}</p>${lines.trim() !== "" && renderBlock(lines)}${renderReadyPolicy(fields)}</div>`;
 }
 
 function renderReadyPolicy({ lifecyclePolicy }: RecordedVerdict["fields"]): Content {
 	if (lifecyclePolicy === undefined) return null;
-	const text = cut(indentJson(lifecyclePolicy), maxRemediationLength);
+	const text = truncate(indentJson(lifecyclePolicy), maxRemediationLength);
 	return html`<details class="ready"><summary>The ready policy</summary>${renderBlock(text)}</details>`;
 }
 
@@ -42,10 +42,10 @@ export function renderVulnerabilities({ vulnerabilities }: RecordedVerdict, max:
 	const remaining = vulnerabilities.length - max;
 	const items = vulnerabilities.slice(0, max).map(
 		({ id, severity, package: name, installed, fixed }): Markup => html`
-<li><b>${cut(id, 60)}</b> ${cut(severity.toLowerCase(), 20)}${[
-			name !== undefined && html`, ${cut(name, 80)}`,
-			installed !== undefined && html` ${cut(installed, 60)}`,
-			fixed !== undefined && html`, fixed in ${cut(fixed, 60)}`,
+<li><b>${truncate(id, 60)}</b> ${truncate(severity.toLowerCase(), 20)}${[
+			name !== undefined && html`, ${truncate(name, 80)}`,
+			installed !== undefined && html` ${truncate(installed, 60)}`,
+			fixed !== undefined && html`, fixed in ${truncate(fixed, 60)}`,
 		]}</li>`,
 	);
 	return html`<ul class="vulnerabilities">${items}${remaining > 0 && html`<li>and ${formatNumber(remaining)} more</li>`}</ul>`;

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from "../../core/ledger.ts";
-import { cut } from "../../core/text.ts";
+import { truncate } from "../../core/text.ts";
 
 /** Less than DynamoDB's 400 KB per item, because DynamoDB counts more than the strings and stream readers receive two images at once. */
 const maxBytes = 300_000;
@@ -31,7 +31,7 @@ export function fitToItem(entry: LedgerEntry): LedgerEntry {
 }
 
 function shorten(value: unknown, characters: number, items: number): unknown {
-	if (typeof value === "string") return cut(value, characters);
+	if (typeof value === "string") return truncate(value, characters);
 	if (Array.isArray(value)) return value.slice(0, items).map((item) => shorten(item, characters, items));
 	if (typeof value !== "object" || value === null) return value;
 	const wanted = Object.entries(value).filter(([key]) => !prototypeKeys.includes(key));

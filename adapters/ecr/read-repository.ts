@@ -28,7 +28,7 @@ export const permissions: readonly Permission[] = [
 	{
 		action: "ecr:DescribePullThroughCacheRules",
 		on: "*",
-		because: "the rules belong to the registry; the action does not support resource-level permissions",
+		reason: "the rules belong to the registry; the action does not support resource-level permissions",
 	},
 ];
 

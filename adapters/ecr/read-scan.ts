@@ -19,8 +19,8 @@ const inspectorReason =
 /** The last two are "IAM permissions required for enhanced scanning" (ECR user guide): without them, the call is denied. */
 export const permissions: readonly Permission[] = [
 	{ action, on: "repository" },
-	{ action: "inspector2:ListCoverage", on: "*", because: inspectorReason, through: action },
-	{ action: "inspector2:ListFindings", on: "*", because: inspectorReason, through: action },
+	{ action: "inspector2:ListCoverage", on: "*", reason: inspectorReason, through: action },
+	{ action: "inspector2:ListFindings", on: "*", reason: inspectorReason, through: action },
 ];
 
 /**

@@ -15,7 +15,7 @@ export const scanningPermissions: readonly Permission[] = [
 	{
 		action: "ecr:GetRegistryScanningConfiguration",
 		on: "*",
-		because: "the configuration belongs to the registry; the action does not support resource-level permissions",
+		reason: "the configuration belongs to the registry; the action does not support resource-level permissions",
 	},
 ];
 

@@ -1,7 +1,7 @@
 import { DeregisterTaskDefinitionCommand, DescribeTaskDefinitionCommand, type ECSClient } from "@aws-sdk/client-ecs";
 import { TryLaterError } from "../../core/errors.ts";
 import type { Permission } from "../../core/permission.ts";
-import { cut, oneLine } from "../../core/text.ts";
+import { toSingleLine, truncate } from "../../core/text.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { failureKindOf, isNamed, isReadFailure, reasonFor } from "../failures.ts";
 import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
@@ -10,8 +10,8 @@ const action = "ecs:DeregisterTaskDefinition";
 const noResource = "the Service Authorization Reference lists no resource type for the action";
 
 export const permissions: readonly Permission[] = [
-	{ action, on: "*", because: noResource },
-	{ action: "ecs:DescribeTaskDefinition", on: "*", because: noResource },
+	{ action, on: "*", reason: noResource },
+	{ action: "ecs:DescribeTaskDefinition", on: "*", reason: noResource },
 ];
 
 /** `gone`: the revision was already inactive, for whatever reason; `failed`: it is still active, or its status is unknown. */
@@ -50,7 +50,10 @@ async function resultAfterRejection(client: ECSClient, revisionArn: string, refu
 	if (status === "gone") return { outcome: wasRetried(refusal) ? "done" : "gone" };
 	if (/too many concurrent/i.test(refusal.message))
 		throw new TryLaterError(reasonFor(action, refusal), { cause: refusal });
-	return { outcome: "failed", reason: cut(`${reasonFor(action, refusal)}: ${oneLine(refusal.message)}`, 300) };
+	return {
+		outcome: "failed",
+		reason: truncate(`${reasonFor(action, refusal)}: ${toSingleLine(refusal.message)}`, 300),
+	};
 }
 
 async function readStatus(client: ECSClient, revisionArn: string): Promise<"gone" | "there" | "unread"> {

@@ -13,8 +13,8 @@ import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
 const noResource = "the Service Authorization Reference lists no resource type for the action";
 
 export const permissions: readonly Permission[] = [
-	{ action: "ecs:DescribeTaskDefinition", on: "*", because: noResource },
-	{ action: "ecs:ListTaskDefinitions", on: "*", because: noResource },
+	{ action: "ecs:DescribeTaskDefinition", on: "*", reason: noResource },
+	{ action: "ecs:ListTaskDefinitions", on: "*", reason: noResource },
 	// The tags are requested with the definition; ECS denies them to callers without this permission.
 	{ action: "ecs:ListTagsForResource", on: "task-definition", through: "ecs:DescribeTaskDefinition" },
 ];

@@ -7,8 +7,8 @@ import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
 const noResource = "the Service Authorization Reference lists no resource type for the action";
 
 export const permissions: readonly Permission[] = [
-	{ action: "ecs:DescribeTaskDefinition", on: "*", because: noResource },
-	{ action: "ecs:ListTaskDefinitions", on: "*", because: noResource },
+	{ action: "ecs:DescribeTaskDefinition", on: "*", reason: noResource },
+	{ action: "ecs:ListTaskDefinitions", on: "*", reason: noResource },
 ];
 
 /** Revisions that have already been requested, by `family:revision`; null for those that do not exist in ECS. */

@@ -15,8 +15,8 @@ import { isNamed, readingOf } from "../failures.ts";
 const noResource = "the Service Authorization Reference lists no resource type for the action";
 
 export const permissions: readonly Permission[] = [
-	{ action: "ecs:ListClusters", on: "*", because: noResource },
-	{ action: "ecs:ListServices", on: "*", because: noResource },
+	{ action: "ecs:ListClusters", on: "*", reason: noResource },
+	{ action: "ecs:ListServices", on: "*", reason: noResource },
 	{ action: "ecs:DescribeServices", on: "service" },
 ];
 

@@ -16,7 +16,7 @@ export const permissions: readonly Permission[] = [
 	{
 		action: "ecs:ListTasks",
 		on: "*",
-		because: "its only resource type is the container instance, and tasks on Fargate have none",
+		reason: "its only resource type is the container instance, and tasks on Fargate have none",
 	},
 	{ action: "ecs:DescribeTasks", on: "task" },
 ];

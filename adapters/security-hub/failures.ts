@@ -1,4 +1,4 @@
-import { cut, oneLine } from "../../core/text.ts";
+import { toSingleLine, truncate } from "../../core/text.ts";
 
 /** Why Security Hub rejected a finding. */
 export interface FailedFinding {
@@ -17,7 +17,7 @@ const maxMessage = 300;
  */
 export function failedFinding(id: string, code = "Unknown", message = ""): FailedFinding {
 	const permanent = /^(?:InvalidInput|InvalidAccess|FindingSizeExceeded)/.test(code);
-	return { id, code, message: cut(oneLine(message), maxMessage), permanent };
+	return { id, code, message: truncate(toSingleLine(message), maxMessage), permanent };
 }
 
 /** The failure of a whole call, for each of its findings: errors of both operations in the service model. */

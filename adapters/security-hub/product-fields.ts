@@ -1,6 +1,6 @@
 import type { ControlChange } from "../../core/changes.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
-import { cut, oneLine } from "../../core/text.ts";
+import { toSingleLine, truncate } from "../../core/text.ts";
 import limits from "./asff-limits.json" with { type: "json" };
 import { findBlockForControl } from "./block-sentence.ts";
 
@@ -26,8 +26,11 @@ export function productFieldsOf(entry: LedgerEntry, { control, before, after }: 
 	const all = Object.entries({ ...(after?.fields ?? {}), ...entry.about, ...own });
 	const ours = (key: string): boolean => Object.hasOwn(own, key) || Object.hasOwn(entry.about, key);
 	const fields = [...all.filter(([key]) => ours(key)), ...all.filter(([key]) => !ours(key))].flatMap(([key, value]) => {
-		const text = cut(oneLine(value ?? ""), limits.characters["ProductFields.value"]);
-		const name = cut(oneLine(key.startsWith(prefix) ? key : `${prefix}${key}`), limits.characters["ProductFields.key"]);
+		const text = truncate(toSingleLine(value ?? ""), limits.characters["ProductFields.value"]);
+		const name = truncate(
+			toSingleLine(key.startsWith(prefix) ? key : `${prefix}${key}`),
+			limits.characters["ProductFields.key"],
+		);
 		return text === "" ? [] : [[name, text] as const];
 	});
 	return Object.fromEntries(fields.slice(0, limits.items.ProductFields));

@@ -1,6 +1,6 @@
 import type { Partition, Resource, ResourceDetails } from "@aws-sdk/client-securityhub";
 import type { LedgerEntry } from "../../core/ledger.ts";
-import { cut, oneLine } from "../../core/text.ts";
+import { toSingleLine, truncate } from "../../core/text.ts";
 import limits from "./asff-limits.json" with { type: "json" };
 
 const partitions: readonly Partition[] = ["aws", "aws-cn", "aws-us-gov"];
@@ -32,7 +32,7 @@ export function resourceOf({ subject, arn, about }: LedgerEntry): Resource {
 }
 
 /** There is no documented limit for names here; names in AWS are never longer than the limit for ids. */
-const shorten = (name: string): string => cut(name, limits.characters["Resources.Id"]);
+const shorten = (name: string): string => truncate(name, limits.characters["Resources.Id"]);
 
 type About = LedgerEntry["about"];
 
@@ -49,7 +49,7 @@ function repositoryDetails(arn: string, name: string, { tagMutability }: About):
 }
 
 function imageDetails(registry: string, repository: string, digest: string, about: About): ResourceDetails {
-	const tags = (about["tags"] ?? "").split(",").map(oneLine).filter(Boolean);
+	const tags = (about["tags"] ?? "").split(",").map(toSingleLine).filter(Boolean);
 	const pushed = about["pushedAt"];
 	return {
 		AwsEcrContainerImage: {

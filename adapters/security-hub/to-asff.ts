@@ -4,7 +4,7 @@ import type { Control } from "../../core/control.ts";
 import { generatorIdOf } from "../../core/finding.ts";
 import type { LedgerEntry, RecordedVerdict } from "../../core/ledger.ts";
 import type { Subject } from "../../core/subject.ts";
-import { cut, formatList, oneLine } from "../../core/text.ts";
+import { formatList, toSingleLine, truncate } from "../../core/text.ts";
 import type { ReportedVulnerability, Status } from "../../core/verdict.ts";
 import limits from "./asff-limits.json" with { type: "json" };
 import { blockSentence, findBlockForControl } from "./block-sentence.ts";
@@ -56,7 +56,7 @@ export function toAsff(
 		ProductArn: `arn:${partition}:securityhub:${region}:${account}:product/${account}/default`,
 		ProductName: "Shipshape",
 		CompanyName: "Shipshape",
-		GeneratorId: cut(generatorIdOf(change.control), maxLengths.GeneratorId),
+		GeneratorId: truncate(generatorIdOf(change.control), maxLengths.GeneratorId),
 		AwsAccountId: account,
 		Types: types,
 		FirstObservedAt: began,
@@ -83,14 +83,16 @@ export function toAsff(
 
 /** The message, then the outcome of a block; a long message never cuts off the outcome. */
 function descriptionOf(entry: LedgerEntry, change: ControlChange): string {
-	const message = oneLine(messageOf(entry, change)).replace(/\.$/, "");
+	const message = toSingleLine(messageOf(entry, change)).replace(/\.$/, "");
 	const block = findBlockForControl(change.control, entry);
 	const outcome =
-		block === undefined ? "" : `; ${cut(oneLine(blockSentence(block, entry.about["activeRevision"])), maxReason)}`;
-	const containers = change.after?.containers.map(oneLine).filter((name) => name !== "") ?? [];
-	const where = containers.length === 0 ? "" : ` Containers: ${cut(formatList(containers, 10), maxReason)}.`;
+		block === undefined
+			? ""
+			: `; ${truncate(toSingleLine(blockSentence(block, entry.about["activeRevision"])), maxReason)}`;
+	const containers = change.after?.containers.map(toSingleLine).filter((name) => name !== "") ?? [];
+	const where = containers.length === 0 ? "" : ` Containers: ${truncate(formatList(containers, 10), maxReason)}.`;
 	const rest = `${outcome}.${where}`;
-	return `${cut(message, maxLengths.Description - [...rest].length)}${rest}`;
+	return `${truncate(message, maxLengths.Description - [...rest].length)}${rest}`;
 }
 
 function messageOf({ state, subject, about }: LedgerEntry, { after }: ControlChange): string {
@@ -181,6 +183,6 @@ function linkOf(uri: string | undefined): string | undefined {
 
 /** One line with a maximum number of characters; undefined when it is empty, because ASFF rejects strings without a character. */
 function cleanLine(text: string, length: number): string | undefined {
-	const line = cut(oneLine(text), length);
+	const line = truncate(toSingleLine(text), length);
 	return line === "" ? undefined : line;
 }

@@ -1,4 +1,4 @@
-import { oneLine } from "../../core/text.ts";
+import { toSingleLine } from "../../core/text.ts";
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
@@ -7,7 +7,7 @@ const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
  * Entities and surrogate pairs are never split.
  */
 export function escapeText(text: string, maxLength: number): string {
-	const pieces = [...oneLine(text)].map((character) => entities[character] ?? character);
+	const pieces = [...toSingleLine(text)].map((character) => entities[character] ?? character);
 	if (lengthOf(pieces) <= maxLength) return pieces.join("");
 	const kept: string[] = [];
 	let length = 1;

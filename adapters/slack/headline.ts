@@ -1,7 +1,7 @@
 import type { BlockRecord } from "../../core/ledger.ts";
 import type { Notification } from "../../core/notification.ts";
 import { entryName, subjectName } from "../../core/subject-name.ts";
-import { cut } from "../../core/text.ts";
+import { truncate } from "../../core/text.ts";
 import type { Severity } from "../../core/verdict.ts";
 
 const maxName = 80;
@@ -16,10 +16,10 @@ const marks: Readonly<Record<Severity, string>> = {
 
 /** The headline, as shown in notifications: what happened, the subject, and the severity. Not escaped yet. */
 export function headlineText({ headline, entry }: Pick<Notification, "headline" | "entry">): string {
-	const name = cut(entryName(entry), maxName);
+	const name = truncate(entryName(entry), maxName);
 	switch (headline.kind) {
 		case "block":
-			return blockHeadline(headline.block, cut(subjectName(entry.subject), maxName));
+			return blockHeadline(headline.block, truncate(subjectName(entry.subject), maxName));
 		case "failing":
 			return `${marks[headline.severity]} ${headline.severity}: ${name} fails ${formatCheckCount(headline.controls)}`;
 		case "still-failing":

@@ -152,7 +152,7 @@ function context(entry: LedgerEntry): KnownBlock {
 	const tags =
 		subject.kind === "image" && about["tags"] !== undefined ? [`tags ${formatCode(about["tags"], 300)}`] : [];
 	const texts = [
-		formatCode(subjectName(subject, "whole"), 400),
+		formatCode(subjectName(subject, "full"), 400),
 		...tags,
 		placeOf(entry),
 		`read from AWS at ${escapeText(readAt.replace("T", " ").replace(/\.\d+Z$/, " UTC"), 40)}`,

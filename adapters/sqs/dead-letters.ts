@@ -7,7 +7,7 @@ import {
 import { type MessageAttributeValue, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { TryLaterError } from "../../core/errors.ts";
 import type { Permission } from "../../core/permission.ts";
-import { cut, oneLine } from "../../core/text.ts";
+import { toSingleLine, truncate } from "../../core/text.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { getItem } from "../dynamodb/get-item.ts";
 import { type Item, itemOf, keyOf, sortKeys } from "../dynamodb/items.ts";
@@ -120,8 +120,8 @@ const textAttribute = (StringValue: string): MessageAttributeValue => ({ DataTyp
 
 /** Never empty, and without control characters and the two other code points that SQS rejects. */
 function formatReason(reason: string): string {
-	const line = oneLine(reason).replace(/[\ufffe\uffff]/g, " ");
-	let text = cut(line === "" ? "no reason given" : line, maxReasonBytes);
-	while (Buffer.byteLength(text) > maxReasonBytes) text = cut(text, [...text].length - 16);
+	const line = toSingleLine(reason).replace(/[\ufffe\uffff]/g, " ");
+	let text = truncate(line === "" ? "no reason given" : line, maxReasonBytes);
+	while (Buffer.byteLength(text) > maxReasonBytes) text = truncate(text, [...text].length - 16);
 	return text;
 }

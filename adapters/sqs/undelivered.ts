@@ -1,6 +1,6 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Permission } from "../../core/permission.ts";
-import { cut, oneLine } from "../../core/text.ts";
+import { toSingleLine, truncate } from "../../core/text.ts";
 import { callAws } from "../clients/call-aws.ts";
 
 export const permissions: readonly Permission[] = [{ action: "sqs:SendMessage", on: "dead-letter-queue" }];
@@ -24,7 +24,7 @@ export async function storeUndelivered(client: SQSClient, queueUrl: string, unde
 	const { body, reason, sink, subject } = undelivered;
 	const attribute = (text: string) => ({
 		DataType: "String",
-		StringValue: escapeForbidden(cut(oneLine(text), maxReason)) || "?",
+		StringValue: escapeForbidden(truncate(toSingleLine(text), maxReason)) || "?",
 	});
 	const command = new SendMessageCommand({
 		QueueUrl: queueUrl,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { controls } from "../../controls/index.ts";
 import type { Control } from "../../core/control.ts";
-import { oneLine } from "../../core/text.ts";
+import { toSingleLine } from "../../core/text.ts";
 import type { Severity } from "../../core/verdict.ts";
 import { allVerdicts, type CheckResult, exitStatusOf, type LocatedVerdict, type UnreadInput } from "../check-result.ts";
 import { version } from "../version.ts";
@@ -72,17 +72,17 @@ function resultOf(verdict: LocatedVerdict, ruleIndex: number, options: FormatOpt
 		ruleId: control,
 		ruleIndex,
 		level: levels[severity],
-		message: { text: oneLine(`${message}. ${remediation}`) },
+		message: { text: toSingleLine(`${message}. ${remediation}`) },
 		locations: [locationOf(verdict.location, options, verdict)],
 		partialFingerprints: fingerprintsOf(verdict, options),
 		properties: {
 			severity,
-			subject: oneLine(subject),
-			...(container === undefined ? {} : { container: oneLine(container) }),
+			subject: toSingleLine(subject),
+			...(container === undefined ? {} : { container: toSingleLine(container) }),
 		},
 		suppressions:
 			status === "waived"
-				? [{ kind: "external", status: "accepted", justification: oneLine(justificationOf(waiver)) }]
+				? [{ kind: "external", status: "accepted", justification: toSingleLine(justificationOf(waiver)) }]
 				: [],
 	};
 }
@@ -106,7 +106,7 @@ function locationOf(
 	{ part, container }: Partial<Pick<LocatedVerdict, "part" | "container">> = {},
 ) {
 	const { uri, isBelow } = uriFrom(options, file);
-	const names = [part ?? null, container ?? null].flatMap((name) => (name === null ? [] : oneLine(name)));
+	const names = [part ?? null, container ?? null].flatMap((name) => (name === null ? [] : toSingleLine(name)));
 	return {
 		physicalLocation: {
 			artifactLocation: isBelow ? { uri, uriBaseId: base } : { uri },
@@ -126,7 +126,7 @@ function invocationOf(result: CheckResult, options: FormatOptions) {
 			...result.unread.map((one) => unreadNotification(one, options)),
 			...unknown.map((verdict) => ({
 				level: "note",
-				message: { text: oneLine(`${verdict.control} is unknown: ${verdict.message}`) },
+				message: { text: toSingleLine(`${verdict.control} is unknown: ${verdict.message}`) },
 				locations: [locationOf(verdict.location, options, verdict)],
 			})),
 		],
@@ -135,6 +135,6 @@ function invocationOf(result: CheckResult, options: FormatOptions) {
 
 const unreadNotification = ({ path, at, text, extent: what }: UnreadInput, options: FormatOptions) => ({
 	level: what === "file" ? "error" : "warning",
-	message: { text: oneLine(text) },
+	message: { text: toSingleLine(text) },
 	locations: [locationOf({ file: path, line: at?.line ?? 1, column: at?.column ?? 1 }, options)],
 });

@@ -1,7 +1,7 @@
 import { defineControl } from "../../core/control.ts";
 import { anImage } from "../../core/example-facts.ts";
 import { globs } from "../../core/settings.ts";
-import { cut, formatList, oneLine } from "../../core/text.ts";
+import { formatList, toSingleLine, truncate } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { isTraceable } from "../../domain/images/traceable-tag.ts";
 
@@ -43,7 +43,7 @@ export default defineControl({
 		}
 		const telling = tags.find((tag) => isTraceable(tag, patterns));
 		if (telling !== undefined) return pass(`the tag ${telling} says where the image came from`);
-		const shown = formatList(tags.map((tag) => cut(oneLine(tag), 128)));
+		const shown = formatList(tags.map((tag) => truncate(toSingleLine(tag), 128)));
 		return fail(`none of the tags says where the image came from (${formatList(patterns)}): ${shown}`);
 	},
 });

@@ -1,6 +1,6 @@
 import { defineControl } from "../../core/control.ts";
 import { aRepository } from "../../core/example-facts.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 import { keyOwnerOf } from "../../domain/repositories/key-owner.ts";
 
@@ -39,7 +39,7 @@ export default defineControl({
 	},
 
 	evaluate({ name, encryption }) {
-		if (isUnresolved(encryption)) return unknown(`${name}: its encryption is ${notKnown(encryption)}`);
+		if (isUnresolved(encryption)) return unknown(`${name}: its encryption is ${formatUnknown(encryption)}`);
 		const { kind, text } = keyOwnerOf(encryption);
 		return { customer: pass, aws: fail, open: unknown }[kind](`${name}: ${text}`);
 	},

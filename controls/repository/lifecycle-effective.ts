@@ -1,6 +1,6 @@
 import { defineControl } from "../../core/control.ts";
 import { aLifecycleRule, aRepository } from "../../core/example-facts.ts";
-import { isUnresolved, notKnown, wasRead } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved, wasRead } from "../../core/reading.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { defectsOf, isForUntaggedOnly } from "../../domain/lifecycle/defects.ts";
 import { readLifecyclePolicy } from "../../domain/lifecycle/read-policy.ts";
@@ -56,7 +56,9 @@ export default defineControl({
 			return fail(`${name}: ${defects.map(({ text }) => text).join("; ")}`, { remediation });
 		}
 		if (isUnresolved(tagMutability) && isForUntaggedOnly(policy)) {
-			return unknown(`${name}: rules for untagged images only, and its tag mutability is ${notKnown(tagMutability)}`);
+			return unknown(
+				`${name}: rules for untagged images only, and its tag mutability is ${formatUnknown(tagMutability)}`,
+			);
 		}
 		return pass(`${name}: the lifecycle policy reaches the images that it has to`);
 	},

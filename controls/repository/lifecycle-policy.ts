@@ -2,7 +2,7 @@ import { defineControl } from "../../core/control.ts";
 import { aDigest, aLifecycleRule, aRepository, aStoredImage } from "../../core/example-facts.ts";
 import type { StoredImage } from "../../core/facts.ts";
 import { wasRead } from "../../core/reading.ts";
-import { globs, whole } from "../../core/settings.ts";
+import { globs, integer } from "../../core/settings.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 import { proposalFor } from "../../domain/lifecycle/proposal.ts";
 import { readLifecyclePolicy } from "../../domain/lifecycle/read-policy.ts";
@@ -33,8 +33,8 @@ export default defineControl({
 	chart: { kind: "lifecycle-savings" },
 	settings: {
 		releaseTags: globs(["v*", "release-*"], "Tags that are releases; the ready-made policy keeps them first."),
-		untaggedDays: whole(14, [1, 3650], "Days after which the ready-made policy expires untagged images."),
-		keepNewest: whole(20, [1, 100_000], "How many of the other images the ready-made policy keeps."),
+		untaggedDays: integer(14, [1, 3650], "Days after which the ready-made policy expires untagged images."),
+		keepNewest: integer(20, [1, 100_000], "How many of the other images the ready-made policy keeps."),
 	},
 	examples: {
 		pass: [

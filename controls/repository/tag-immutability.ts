@@ -1,6 +1,6 @@
 import { defineControl } from "../../core/control.ts";
 import { aRepository } from "../../core/example-facts.ts";
-import { isUnresolved, notKnown, wasRead } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved, wasRead } from "../../core/reading.ts";
 import { globs } from "../../core/settings.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { findCacheRule } from "../../domain/repositories/pull-through-cache.ts";
@@ -49,7 +49,7 @@ export default defineControl({
 		if (prefix !== null) {
 			return notApplicable(`${name}: the pull through cache rule ${prefix} fills it, so its tags have to move`);
 		}
-		if (isUnresolved(tagMutability)) return unknown(`${name}: its tag mutability is ${notKnown(tagMutability)}`);
+		if (isUnresolved(tagMutability)) return unknown(`${name}: its tag mutability is ${formatUnknown(tagMutability)}`);
 		const { kind, text, ...more } = tagMovement(tagMutability, exclusionFilters, mutableTags);
 		const filters = exclusionFilters.length > 0 ? { exclusionFilters: exclusionFilters.join(",") } : {};
 		const fields = { tagMutability, ...filters };

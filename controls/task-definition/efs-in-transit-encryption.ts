@@ -1,6 +1,6 @@
 import { defineControl } from "../../core/control.ts";
 import { aTaskDefinition } from "../../core/example-facts.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { checkEfsVolumes } from "../../domain/containers/efs-volumes.ts";
 import { combineProblems, isNonEmpty } from "../../domain/containers/problems.ts";
@@ -37,7 +37,7 @@ export default defineControl({
 	},
 
 	evaluate({ volumes }) {
-		if (isUnresolved(volumes)) return unknown(`the volumes are ${notKnown(volumes)}`);
+		if (isUnresolved(volumes)) return unknown(`the volumes are ${formatUnknown(volumes)}`);
 		const { names, problems, unresolved: open } = checkEfsVolumes(volumes);
 		if (isNonEmpty(problems)) return combineProblems(problems);
 		if (open !== null) return unknown(open.reason, { field: open.field });

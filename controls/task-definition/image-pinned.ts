@@ -1,6 +1,6 @@
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aDigest, aTaskDefinition } from "../../core/example-facts.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { judgeNamedImage } from "../../domain/images/named-image.ts";
@@ -40,7 +40,7 @@ export default defineControl({
 			judgeNamedImage(container, facts, (text, because) => {
 				const { kind, text: clause } = pinningOf(text, because, container.imageRepository);
 				const judgement = { pinned: pass, loose: fail, open: unknown }[kind];
-				return judgement(`container ${container.name}: ${shown(String(text))} ${clause}`);
+				return judgement(`container ${container.name}: ${formatForDisplay(String(text))} ${clause}`);
 			}),
 		);
 	},

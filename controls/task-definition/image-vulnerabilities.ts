@@ -2,7 +2,7 @@ import { defineControl } from "../../core/control.ts";
 import { aContainer, anImage, aScan, aTaskDefinition, aVulnerability } from "../../core/example-facts.ts";
 import type { ImageFacts } from "../../core/facts.ts";
 import { isUnresolved, wasRead } from "../../core/reading.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { notApplicable, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { judgeImage } from "../../domain/scans/judge-image.ts";
@@ -12,7 +12,7 @@ import vulnerabilities from "../image/vulnerabilities.ts";
 const running = (facts: Partial<ImageFacts>) =>
 	aTaskDefinition({ containers: [aContainer({ registryImage: { value: anImage(facts) } })] });
 const vulnerable = aScan({ vulnerabilities: [aVulnerability({ severity: "CRITICAL", fixedVersion: "3.0.2" })] });
-const mended = aScan({ vulnerabilities: [aVulnerability({ severity: "MEDIUM" })] });
+const fixed = aScan({ vulnerabilities: [aVulnerability({ severity: "MEDIUM" })] });
 
 /** Joins a task definition with the image that it would run and that image's scan. */
 export default defineControl({
@@ -33,7 +33,7 @@ export default defineControl({
 	examples: {
 		pass: [
 			{ title: "Nothing was found in its image", facts: aTaskDefinition() },
-			{ title: "What was found is tolerated", facts: running({ scans: { value: [mended] } }) },
+			{ title: "What was found is tolerated", facts: running({ scans: { value: [fixed] } }) },
 		],
 		fail: [
 			{ title: "A CRITICAL vulnerability: severity CRITICAL", facts: running({ scans: { value: [vulnerable] } }) },
@@ -49,7 +49,7 @@ export default defineControl({
 			if (image === null && facts.engine === "docker") {
 				return notApplicable(`container ${name} runs an image that is built for it`);
 			}
-			const named = shown(String((isUnresolved(image) ? image.text : image) ?? "its image"));
+			const named = formatForDisplay(String((isUnresolved(image) ? image.text : image) ?? "its image"));
 			const about = `container ${name}: ${named}`;
 			if (!wasRead(registryImage)) return unknown(`${about} could not be looked into: ${registryImage.unread}`);
 			const judgement = judgeImage(registryImage.value, [vulnerabilities, scanned], read);

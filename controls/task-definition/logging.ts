@@ -1,11 +1,11 @@
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
-import { shown } from "../../core/text.ts";
+import { formatUnknown, isUnresolved } from "../../core/reading.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 
-const mending = {
+const remediations = {
 	ecs:
 		'Write "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "/ecs/web", "awslogs-region": ' +
 		'"<Region>", "awslogs-stream-prefix": "app"}} in the container.',
@@ -23,7 +23,7 @@ export default defineControl({
 	severity: "HIGH",
 	aws: "ECS.9",
 	why: "Without logs nobody sees an attack while it happens, nor afterwards what was done.",
-	remediation: mending.ecs,
+	remediation: remediations.ecs,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-9",
@@ -43,15 +43,15 @@ export default defineControl({
 	evaluate(facts) {
 		const { engine } = facts;
 		return judgeEachContainer(facts, ({ name, logDriver }) => {
-			if (isUnresolved(logDriver)) return unknown(`the log driver of container ${name} is ${notKnown(logDriver)}`);
-			const remediation = mending[engine];
+			if (isUnresolved(logDriver)) return unknown(`the log driver of container ${name} is ${formatUnknown(logDriver)}`);
+			const remediation = remediations[engine];
 			if (logDriver === "none") {
 				return fail(`container ${name} throws its logs away (driver none)`, {
 					remediation,
 					field: "logConfiguration.logDriver",
 				});
 			}
-			if (logDriver !== null) return pass(`container ${name} logs to ${shown(logDriver)}`);
+			if (logDriver !== null) return pass(`container ${name} logs to ${formatForDisplay(logDriver)}`);
 			if (engine === "docker") return notApplicable(`container ${name} logs by the engine's default`);
 			return fail(`container ${name} has no log driver`, { remediation });
 		});

@@ -1,11 +1,11 @@
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { isLimit } from "../../domain/containers/tmpfs-memory.ts";
 
-const mending = {
+const remediations = {
 	ecs: 'Write "memory": 512 (MiB) in the container, or "memory": "1024" for the whole task.',
 	docker: "Write mem_limit: 512m or deploy.resources.limits.memory: 512M (docker run --memory 512m).",
 };
@@ -20,7 +20,7 @@ export default defineControl({
 	title: "Containers have a hard memory limit",
 	severity: "MEDIUM",
 	why: "Without a hard limit one container, or one full tmpfs, can take all memory of the host, and everything on it goes down.",
-	remediation: mending.ecs,
+	remediation: remediations.ecs,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
 		"https://docs.docker.com/engine/containers/resource_constraints/",
@@ -45,9 +45,9 @@ export default defineControl({
 			if (isLimit(own)) return pass(`container ${name} has a hard memory limit of ${own} MiB`);
 			if (isLimit(task)) return pass(`container ${name} shares the task's hard memory limit of ${task} MiB`);
 			const [open] = [own, task].filter(isUnresolved);
-			if (open !== undefined) return unknown(`the memory limit of container ${name} is ${notKnown(open)}`);
+			if (open !== undefined) return unknown(`the memory limit of container ${name} is ${formatUnknown(open)}`);
 			const only = reserved === null ? "" : ": a soft limit (memoryReservation) bounds nothing";
-			return fail(`container ${name} has no hard memory limit${only}`, { remediation: mending[engine] });
+			return fail(`container ${name} has no hard memory limit${only}`, { remediation: remediations[engine] });
 		});
 	},
 });

@@ -1,6 +1,6 @@
 import { defineControl } from "../../core/control.ts";
 import { aTaskWith, aVariable } from "../../core/example-facts.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { globs } from "../../core/settings.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 import { findSuspects, suspectsText } from "../../domain/containers/credentials.ts";
@@ -8,7 +8,7 @@ import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 
 const withVariable = (name: string, value: string) => aTaskWith({ environment: [aVariable(name, value)] });
 
-const mending = {
+const remediations = {
 	ecs:
 		'Keep the value in Secrets Manager or the Parameter Store and write "secrets": [{"name": NAME, "valueFrom": ' +
 		"ARN}] instead. Change the credential: every revision that held it can still be read.",
@@ -26,7 +26,7 @@ export default defineControl({
 	aws: "ECS.8",
 	blocking: true,
 	why: "Environment variables stand in every revision, template, console and crash report as plain text: everybody who may look has the credential.",
-	remediation: mending.ecs,
+	remediation: remediations.ecs,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-8",
@@ -49,7 +49,8 @@ export default defineControl({
 
 	evaluate(facts, settings) {
 		return judgeEachContainer(facts, ({ name, environment }) => {
-			if (isUnresolved(environment)) return unknown(`the environment of container ${name} is ${notKnown(environment)}`);
+			if (isUnresolved(environment))
+				return unknown(`the environment of container ${name} is ${formatUnknown(environment)}`);
 			const suspects = findSuspects(environment, facts.engine, settings);
 			const credentials = suspects.filter(({ verdict }) => verdict === "credential");
 			const first = credentials[0] ?? suspects[0];
@@ -58,7 +59,7 @@ export default defineControl({
 			const text = suspectsText(credentials.length > 0 ? credentials : suspects);
 			const unclear = `container ${name}: nobody knows yet whether these are credentials: ${text}`;
 			if (credentials.length === 0) return unknown(unclear, { field });
-			const remediation = mending[facts.engine];
+			const remediation = remediations[facts.engine];
 			return fail(`container ${name} has credentials in plain text: ${text}`, { field, remediation });
 		});
 	},

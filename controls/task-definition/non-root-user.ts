@@ -1,14 +1,14 @@
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
-import { shown } from "../../core/text.ts";
+import { formatUnknown, isUnresolved } from "../../core/reading.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { fail, type Judgement, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { isRoot, isWindowsAdministrator } from "../../domain/containers/user.ts";
 
 const as = (user: string | null) => aTaskDefinition({ containers: [aContainer({ user })] });
 
-const mending = {
+const remediations = {
 	linux: { ecs: 'Write "user": "1000:1000".', docker: 'Write user: "1000:1000" (docker run --user 1000:1000).' },
 	windows: { ecs: 'Write "user": "ContainerUser".', docker: "Write user: ContainerUser." },
 };
@@ -22,7 +22,7 @@ export default defineControl({
 	severity: "MEDIUM",
 	aws: "ECS.20, ECS.21",
 	why: "Root in a container is root for the host's kernel: a way out of the container is then a way to everything.",
-	remediation: `${mending.linux.ecs} On Windows: ${mending.windows.ecs}`,
+	remediation: `${remediations.linux.ecs} On Windows: ${remediations.windows.ecs}`,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-20",
@@ -44,12 +44,12 @@ export default defineControl({
 	evaluate(facts) {
 		const { operatingSystem, engine } = facts;
 		return judgeEachContainer(facts, ({ name, user }) => {
-			if (isUnresolved(user)) return unknown(`the user of container ${name} is ${notKnown(user)}`);
+			if (isUnresolved(user)) return unknown(`the user of container ${name} is ${formatUnknown(user)}`);
 			const on = (system: "linux" | "windows"): Judgement => {
-				const remediation = mending[system][engine];
+				const remediation = remediations[system][engine];
 				if (user === null || user.trim() === "") return fail(`container ${name} names no user`, { remediation });
 				const isBad = system === "linux" ? isRoot(user) : isWindowsAdministrator(user);
-				const message = `container ${name} runs as ${shown(user)}`;
+				const message = `container ${name} runs as ${formatForDisplay(user)}`;
 				return isBad ? fail(message, { remediation }) : pass(message);
 			};
 			if (!isUnresolved(operatingSystem)) return on(operatingSystem);
@@ -57,7 +57,7 @@ export default defineControl({
 			if (linux.status === windows.status) return linux;
 			const where = linux.status === "fail" ? "Linux" : "Windows";
 			return unknown(
-				`${linux.message}, an administrator on ${where}; the operating system is ${notKnown(operatingSystem)}`,
+				`${linux.message}, an administrator on ${where}; the operating system is ${formatUnknown(operatingSystem)}`,
 			);
 		});
 	},

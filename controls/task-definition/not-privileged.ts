@@ -1,10 +1,10 @@
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 
-const mending = {
+const remediations = {
 	ecs: 'Take "privileged": true out; name the one device (linuxParameters.devices) or capability that the program needs.',
 	docker:
 		"Take privileged: true out (docker run --privileged); name the one device (devices:) or capability (cap_add:).",
@@ -22,7 +22,7 @@ export default defineControl({
 	aws: "ECS.4",
 	blocking: true,
 	why: "A privileged container has every capability and every device of its host: whoever is root in it is root on the host.",
-	remediation: mending.ecs,
+	remediation: remediations.ecs,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-4",
@@ -44,8 +44,9 @@ export default defineControl({
 	evaluate(facts) {
 		return judgeEachContainer(facts, ({ name, privileged }) => {
 			if (isUnresolved(privileged))
-				return unknown(`whether container ${name} is privileged is ${notKnown(privileged)}`);
-			if (privileged === true) return fail(`container ${name} is privileged`, { remediation: mending[facts.engine] });
+				return unknown(`whether container ${name} is privileged is ${formatUnknown(privileged)}`);
+			if (privileged === true)
+				return fail(`container ${name} is privileged`, { remediation: remediations[facts.engine] });
 			return pass(`container ${name} is not privileged`);
 		});
 	},

@@ -1,12 +1,12 @@
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer, restrictToLinux } from "../../domain/containers/each-container.ts";
 
 const writable = aContainer({ name: "sidecar", readonlyRootFilesystem: null });
 
-const mending = {
+const remediations = {
 	ecs: 'Write "readonlyRootFilesystem": true in the container, and give it a tmpfs at /tmp and wherever else it has to write.',
 	docker: "Write read_only: true (docker run --read-only), and a tmpfs at /tmp and wherever else it has to write.",
 };
@@ -21,7 +21,7 @@ export default defineControl({
 	aws: "ECS.5",
 	blocking: true,
 	why: "Whoever gets into a container with a writable root can replace its programs, leave tools behind and stay.",
-	remediation: mending.ecs,
+	remediation: remediations.ecs,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-5",
@@ -52,11 +52,11 @@ export default defineControl({
 		return judgeEachContainer(facts, ({ name, readonlyRootFilesystem: readOnly }) => {
 			const said = readOnly === null ? "not written, and the default is false" : "false";
 			const judgement = isUnresolved(readOnly)
-				? unknown(`whether container ${name} has a read-only root filesystem is ${notKnown(readOnly)}`)
+				? unknown(`whether container ${name} has a read-only root filesystem is ${formatUnknown(readOnly)}`)
 				: readOnly === true
 					? pass(`container ${name} has a read-only root filesystem`)
 					: fail(`container ${name} can write to its root filesystem (read-only is ${said})`, {
-							remediation: mending[facts.engine],
+							remediation: remediations[facts.engine],
 						});
 			return restrictToLinux(facts, judgement, "Windows containers have no read-only root filesystem");
 		});

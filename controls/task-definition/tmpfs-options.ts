@@ -1,6 +1,6 @@
 import { defineControl } from "../../core/control.ts";
 import { aTaskDefinition, aTaskWith, aTmpfs } from "../../core/example-facts.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { strings } from "../../core/settings.ts";
 import { pass, unknown } from "../../core/verdict.ts";
 import { formatPath, judgeEachContainerWithTmpfs } from "../../domain/containers/each-container.ts";
@@ -56,7 +56,7 @@ export default defineControl({
 			);
 			if (isNonEmpty(problems)) return combineProblems(problems);
 			const open = tmpfs.map(({ options }) => options).find(isUnresolved);
-			if (open !== undefined) return unknown(`tmpfs options of container ${name} are ${notKnown(open)}`);
+			if (open !== undefined) return unknown(`tmpfs options of container ${name} are ${formatUnknown(open)}`);
 			const paths = tmpfs.map(({ path }) => formatPath(path)).join(", ");
 			return pass(`container ${name}: tmpfs ${paths} has ${required.join(", ")}`);
 		});

@@ -1,6 +1,6 @@
 import { defineControl } from "../../core/control.ts";
 import { aTaskDefinition } from "../../core/example-facts.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 import { formatPath, judgeEachContainerWithTmpfs } from "../../domain/containers/each-container.ts";
 import { comparePlatformVersion } from "../../domain/containers/platform-version.ts";
@@ -48,11 +48,11 @@ export default defineControl({
 				});
 			}
 			if (isUnresolved(operatingSystem)) {
-				return unknown(`${what} is supported on Linux; the operating system is ${notKnown(operatingSystem)}`);
+				return unknown(`${what} is supported on Linux; the operating system is ${formatUnknown(operatingSystem)}`);
 			}
 			if (isUnresolved(platformVersions)) {
 				return unknown(
-					`${what} needs Fargate platform version 1.4.0; what the services pin is ${notKnown(platformVersions)}`,
+					`${what} needs Fargate platform version 1.4.0; what the services pin is ${formatUnknown(platformVersions)}`,
 				);
 			}
 			if (strange.length > 0) return unknown(`${what}: the platform version "${strange.join(", ")}" is not known here`);

@@ -1,7 +1,7 @@
 import { defineControl } from "../../core/control.ts";
 import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { globs } from "../../core/settings.ts";
-import { formatList, shown } from "../../core/text.ts";
+import { formatForDisplay, formatList } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { judgeNamedImage } from "../../domain/images/named-image.ts";
@@ -46,7 +46,7 @@ export default defineControl({
 		return judgeEachContainer(facts, (container) => {
 			if (registries.length === 0) return notApplicable("the policy lists no registries");
 			return judgeNamedImage(container, facts, (text, because) => {
-				const image = `container ${container.name}: ${shown(String(text))}`;
+				const image = `container ${container.name}: ${formatForDisplay(String(text))}`;
 				switch (registryTrust(text, registries)) {
 					case "listed":
 						return pass(`${image} comes from a registry that the policy lists`);

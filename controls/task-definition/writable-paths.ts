@@ -1,11 +1,11 @@
 import { defineControl } from "../../core/control.ts";
 import { aTaskDefinition, aTaskWith, aTmpfs } from "../../core/example-facts.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer, restrictToLinux } from "../../domain/containers/each-container.ts";
 import { writablePathsOf } from "../../domain/containers/writable-paths.ts";
 
-const mending = {
+const remediations = {
 	ecs: 'Add a tmpfs in linuxParameters: {"containerPath": "/tmp", "size": 64, "mountOptions": ["noexec", "nosuid", "nodev"]}.',
 	docker: "Add tmpfs: [/tmp:size=64m] (docker run --tmpfs /tmp:size=64m).",
 };
@@ -18,7 +18,7 @@ export default defineControl({
 	title: "Containers with a read-only root have somewhere to write",
 	severity: "LOW",
 	why: "Most programs write temporary files, sockets or PID files: without any writable path they break when they start or, worse, later.",
-	remediation: mending.ecs,
+	remediation: remediations.ecs,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html",
 		"https://aws.amazon.com/about-aws/whats-new/2026/01/amazon-ecs-tmpfs-mounts-aws-fargate-managed-instances/",
@@ -46,14 +46,14 @@ export default defineControl({
 			const { name, readonlyRootFilesystem: root } = container;
 			if (root === false || root === null) return notApplicable(`container ${name} has a writable root filesystem`);
 			const { certain, open } = writablePathsOf(container);
-			const reason = isUnresolved(root) ? `its read-only root is ${notKnown(root)}` : open;
+			const reason = isUnresolved(root) ? `its read-only root is ${formatUnknown(root)}` : open;
 			const judgement =
 				certain.length > 0
 					? pass(`container ${name} can write to ${certain.join(", ")}`)
 					: reason !== null
 						? unknown(`whether container ${name} has somewhere to write is not certain: ${reason}`)
 						: fail(`container ${name} has a read-only root and no writable path: it will most likely break`, {
-								remediation: mending[facts.engine],
+								remediation: remediations[facts.engine],
 							});
 			return restrictToLinux(facts, judgement, "Windows containers have no read-only root filesystem");
 		});

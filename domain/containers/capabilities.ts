@@ -1,6 +1,6 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
-import { certainTexts, isUnresolved, notKnown } from "../../core/reading.ts";
-import { formatList, shown } from "../../core/text.ts";
+import { certainTexts, formatUnknown, isUnresolved } from "../../core/reading.ts";
+import { formatForDisplay, formatList } from "../../core/text.ts";
 import { fail, type Judgement, pass, unknown } from "../../core/verdict.ts";
 
 /** Capabilities that are known to let a container take over its host. */
@@ -22,13 +22,13 @@ export function judgeCapabilities(
 	const added = [...new Set(certainTexts(add).map(canonicalName))];
 	const excess = added.filter((capability) => !tolerated.has(capability));
 	if (excess.length > 0) {
-		const names = formatList(excess.map(shown), 10);
+		const names = formatList(excess.map(formatForDisplay), 10);
 		return fail(`container ${name} adds ${names}`, {
 			severity: excess.some((capability) => dangerous.has(capability)) ? "HIGH" : "MEDIUM",
 			remediation: `Remove ${names} from ${remediations[engine].add}.`,
 		});
 	}
-	if (isUnresolved(add)) return unknown(`the capabilities that container ${name} adds are ${notKnown(add)}`);
+	if (isUnresolved(add)) return unknown(`the capabilities that container ${name} adds are ${formatUnknown(add)}`);
 	const what = `container ${name} adds ${added.length === 0 ? "no capabilities" : `only capabilities that the policy allows (${formatList(added, 10)})`}`;
 	if (certainTexts(drop).map(canonicalName).includes("ALL")) return pass(`${what} and drops ALL`);
 	if (isUnresolved(drop)) return pass(what);

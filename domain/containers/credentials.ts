@@ -4,7 +4,7 @@ import type { HiddenText } from "../../core/hidden-text.ts";
 import { isAllHoles } from "../../core/partial-text.ts";
 import { markHoles } from "../../core/placeholders.ts";
 import { isUnresolved } from "../../core/reading.ts";
-import { cut, formatList, oneLine } from "../../core/text.ts";
+import { formatList, toSingleLine, truncate } from "../../core/text.ts";
 import { credentialHintOf } from "./credential-names.ts";
 import { credentialKindIn, credentialKinds, hasPlaceholderPassword, maxCharacters } from "./credential-values.ts";
 import { canBeAccessKey, isHarmless, isNumber, looksRandom } from "./harmless-values.ts";
@@ -64,7 +64,7 @@ function suspicionOf(variable: EnvironmentFacts, engine: "ecs" | "docker", setti
 	if (credentialKindIn(name) !== null) return credential("the name itself is a credential");
 	if (noEchoParameter !== undefined) {
 		return credential(
-			`the NoEcho parameter ${cut(oneLine(noEchoParameter), maxShownLength)} reaches the container as plain text`,
+			`the NoEcho parameter ${truncate(toSingleLine(noEchoParameter), maxShownLength)} reaches the container as plain text`,
 		);
 	}
 	const nameHint = matchesAny(settings.names, name) ? "secret" : credentialHintOf(name);
@@ -74,11 +74,12 @@ function suspicionOf(variable: EnvironmentFacts, engine: "ecs" | "docker", setti
 			: null;
 	}
 	if (!isUnresolved(value)) return suspicionOfValue(value, nameHint, name, settings);
-	const kind = known?.ask(credentialKindIn) ?? null;
+	const kind = known?.inspect(credentialKindIn) ?? null;
 	if (kind !== null) return credential(credentialKinds[kind] ?? "");
-	const isUndecided = nameHint === "secret" || nameHint === "setting" || known?.ask(hasPlaceholderPassword) === true;
+	const isUndecided =
+		nameHint === "secret" || nameHint === "setting" || known?.inspect(hasPlaceholderPassword) === true;
 	const mayHoldCredential = (nameHint === "address" || nameHint === "key") && known === undefined;
-	if (isUndecided || mayHoldCredential) return undecided(cut(oneLine(value.unresolved), 200));
+	if (isUndecided || mayHoldCredential) return undecided(truncate(toSingleLine(value.unresolved), 200));
 	return null;
 }
 
@@ -88,20 +89,20 @@ function suspicionOfValue(
 	name: string,
 	{ values }: Settings,
 ): Suspicion | null {
-	if (value.ask((text) => text === redactedValue)) return undecided("its value was redacted");
-	const kind = value.ask(credentialKindIn);
+	if (value.inspect((text) => text === redactedValue)) return undecided("its value was redacted");
+	const kind = value.inspect(credentialKindIn);
 	if (kind !== null) return credential(credentialKinds[kind] ?? "");
-	if (value.ask((text) => values.some((glob) => globMatches(glob, text.slice(0, maxCharacters))))) {
+	if (value.inspect((text) => values.some((glob) => globMatches(glob, text.slice(0, maxCharacters))))) {
 		return credential("a value that the policy lists");
 	}
-	if (nameHint === "key" && value.ask(looksRandom)) return byNameAndFormat;
+	if (nameHint === "key" && value.inspect(looksRandom)) return byNameAndFormat;
 	const isSecretName = nameHint === "secret" || nameHint === "setting";
-	if (isSecretName && accessKeyName.test(name) && value.ask(canBeAccessKey)) return byName;
-	if (isSecretName && !value.ask((text) => isHarmless(text) || (nameHint === "setting" && isNumber(text)))) {
-		const isPlaceholder = value.ask((text) => isAllHoles(markHoles(text)));
+	if (isSecretName && accessKeyName.test(name) && value.inspect(canBeAccessKey)) return byName;
+	if (isSecretName && !value.inspect((text) => isHarmless(text) || (nameHint === "setting" && isNumber(text)))) {
+		const isPlaceholder = value.inspect((text) => isAllHoles(markHoles(text)));
 		return isPlaceholder ? undecided("its value is a placeholder") : byName;
 	}
-	if (value.ask((text) => text.length > maxCharacters)) {
+	if (value.inspect((text) => text.length > maxCharacters)) {
 		return undecided(`only the first ${maxCharacters / 1024} KiB of its value were checked`);
 	}
 	return null;
@@ -115,6 +116,6 @@ function matchesAny(globs: readonly string[], name: string): boolean {
 
 /** The name itself may be a credential by mistake; then the variable is identified by its position. */
 function displayName({ name }: EnvironmentFacts, at: number): string {
-	const text = cut(oneLine(name), maxShownLength);
+	const text = truncate(toSingleLine(name), maxShownLength);
 	return text === "" || credentialKindIn(name) !== null ? `variable ${at + 1}` : text;
 }

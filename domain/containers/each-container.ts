@@ -1,5 +1,5 @@
 import type { ContainerFacts, TaskDefinitionFacts, TmpfsFacts } from "../../core/facts.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { type Judgement, notApplicable, unknown } from "../../core/verdict.ts";
 
 /** One judgement per container; a single one without a container if there are none or if they are unknown. */
@@ -7,7 +7,7 @@ export function judgeEachContainer(
 	{ containers }: TaskDefinitionFacts,
 	judge: (container: ContainerFacts) => Judgement,
 ): readonly Judgement[] {
-	if (isUnresolved(containers)) return [unknown(`the containers are ${notKnown(containers)}`)];
+	if (isUnresolved(containers)) return [unknown(`the containers are ${formatUnknown(containers)}`)];
 	if (containers.length === 0) return [notApplicable("there are no containers")];
 	return containers.map((container) => ({ ...judge(container), container: container.name }));
 }
@@ -19,7 +19,7 @@ export function judgeEachContainerWithTmpfs(
 ): readonly Judgement[] {
 	return judgeEachContainer(facts, (container) => {
 		const { name, tmpfs } = container;
-		if (isUnresolved(tmpfs)) return unknown(`the tmpfs mounts of container ${name} are ${notKnown(tmpfs)}`);
+		if (isUnresolved(tmpfs)) return unknown(`the tmpfs mounts of container ${name} are ${formatUnknown(tmpfs)}`);
 		const [first, ...others] = tmpfs;
 		return first === undefined
 			? notApplicable(`container ${name} has no tmpfs mount`)
@@ -38,7 +38,7 @@ export function restrictToLinux(
 ): Judgement {
 	if (operatingSystem === "windows") return notApplicable(because);
 	if (isUnresolved(operatingSystem) && judgement.status === "fail") {
-		return unknown(`the operating system is ${notKnown(operatingSystem)}; on Linux: ${judgement.message}`);
+		return unknown(`the operating system is ${formatUnknown(operatingSystem)}; on Linux: ${judgement.message}`);
 	}
 	return judgement;
 }
@@ -48,5 +48,5 @@ export function formatPath(path: TmpfsFacts["path"], nextValue?: unknown): strin
 	if (!isUnresolved(path)) return path;
 	return isUnresolved(nextValue) && nextValue.unresolved === path.unresolved
 		? "(path unknown)"
-		: `(path ${notKnown(path)})`;
+		: `(path ${formatUnknown(path)})`;
 }

@@ -1,6 +1,6 @@
 import type { VolumeFacts } from "../../core/facts.ts";
-import { isUnresolved, notKnown, type Value } from "../../core/reading.ts";
-import { shown } from "../../core/text.ts";
+import { formatUnknown, isUnresolved, type Value } from "../../core/reading.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import type { Problem } from "./problems.ts";
 
 /** The EFS volumes of a task: which ones are not encrypted in transit, and which ones may not be. */
@@ -12,7 +12,7 @@ export interface EfsVolumes {
 
 export function checkEfsVolumes(volumes: readonly VolumeFacts[]): EfsVolumes {
 	const found = volumes.flatMap(({ name, efsTransitEncryption: encryption }, index) =>
-		encryption === undefined ? [] : [{ name: shown(name), encryption, field: `volumes.${index}` }],
+		encryption === undefined ? [] : [{ name: formatForDisplay(name), encryption, field: `volumes.${index}` }],
 	);
 	const [unresolved = null] = found.flatMap(({ name, encryption, field }) => {
 		const reason = unknownReasonOf(encryption);
@@ -38,7 +38,7 @@ export function checkEfsVolumes(volumes: readonly VolumeFacts[]): EfsVolumes {
 
 /** Why it cannot be decided whether traffic is encrypted; null where it can. ENABLED and DISABLED are the only documented values. */
 function unknownReasonOf(encryption: Value<string | null>): string | null {
-	if (isUnresolved(encryption)) return notKnown(encryption);
+	if (isUnresolved(encryption)) return formatUnknown(encryption);
 	if (encryption === null || encryption === "ENABLED" || encryption === "DISABLED") return null;
-	return `"${shown(encryption)}", which is not recognized`;
+	return `"${formatForDisplay(encryption)}", which is not recognized`;
 }

@@ -1,6 +1,6 @@
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../core/facts.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
-import { shown } from "../../core/text.ts";
+import { formatUnknown, isUnresolved } from "../../core/reading.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { formatPath } from "./each-container.ts";
 import { type ForbiddenHostPath, findForbiddenHostPath } from "./forbidden-host-paths.ts";
 import type { Problem } from "./problems.ts";
@@ -17,20 +17,21 @@ export interface HostMounts {
 type Engine = TaskDefinitionFacts["engine"];
 
 export function checkHostMounts({ name, mounts }: ContainerFacts, engine: Engine): HostMounts {
-	if (isUnresolved(mounts)) return { problems: [], unknownReason: `the mounts are ${notKnown(mounts)}`, paths: [] };
+	if (isUnresolved(mounts))
+		return { problems: [], unknownReason: `the mounts are ${formatUnknown(mounts)}`, paths: [] };
 	const [unknownReason = null] = mounts.flatMap((mount) => unknownReasonOf(mount) ?? []);
 	return {
 		problems: mounts.flatMap((mount, index) => problemOf(mount, index, name, engine) ?? []),
 		unknownReason,
-		paths: mounts.flatMap(({ hostPath }) => (typeof hostPath === "string" ? [shown(hostPath)] : [])),
+		paths: mounts.flatMap(({ hostPath }) => (typeof hostPath === "string" ? [formatForDisplay(hostPath)] : [])),
 	};
 }
 
 function problemOf({ path, hostPath, readOnly }: MountFacts, index: number, name: string, engine: Engine) {
 	if (typeof hostPath !== "string") return null;
 	const place = findForbiddenHostPath(hostPath);
-	const at = shown(formatPath(path));
-	const host = shown(hostPath);
+	const at = formatForDisplay(formatPath(path));
+	const host = formatForDisplay(hostPath);
 	const field = `mountPoints.${index}`;
 	if (place !== null) {
 		return {
@@ -67,9 +68,9 @@ function remediationFor(
 
 /** Why it cannot be decided whether a mount is a problem; null when it can. */
 function unknownReasonOf({ path, hostPath, readOnly }: MountFacts): string | null {
-	const at = shown(formatPath(path, isUnresolved(hostPath) ? hostPath : readOnly));
-	if (isUnresolved(hostPath)) return `which host path is mounted at ${at} is ${notKnown(hostPath)}`;
+	const at = formatForDisplay(formatPath(path, isUnresolved(hostPath) ? hostPath : readOnly));
+	if (isUnresolved(hostPath)) return `which host path is mounted at ${at} is ${formatUnknown(hostPath)}`;
 	return hostPath !== null && isUnresolved(readOnly)
-		? `whether mount ${at} is read-only is ${notKnown(readOnly)}`
+		? `whether mount ${at} is read-only is ${formatUnknown(readOnly)}`
 		: null;
 }

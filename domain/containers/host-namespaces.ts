@@ -1,5 +1,5 @@
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import type { Severity } from "../../core/verdict.ts";
 import type { Problem } from "./problems.ts";
 
@@ -62,7 +62,7 @@ export function checkHostNamespaces(facts: TaskDefinitionFacts): {
 	const [unresolved = null] = namespaces.flatMap(({ mode, composeKey }) => {
 		const value = facts[mode];
 		return isUnresolved(value)
-			? [{ reason: `${engine === "ecs" ? mode : composeKey} is ${notKnown(value)}`, field: mode }]
+			? [{ reason: `${engine === "ecs" ? mode : composeKey} is ${formatUnknown(value)}`, field: mode }]
 			: [];
 	});
 	return { problems, unresolved };

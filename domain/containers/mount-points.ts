@@ -1,5 +1,5 @@
 import type { ContainerFacts, MountFacts, TmpfsFacts } from "../../core/facts.ts";
-import { isUnresolved, notKnown, type Value } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved, type Value } from "../../core/reading.ts";
 import { coveredSystemPath, invalidPathReason, isWithin, normalizePath } from "./mount-paths.ts";
 import type { Problem } from "./problems.ts";
 
@@ -34,8 +34,8 @@ export function checkMountPoints(
 		...repeatedMountProblems(targets, name),
 	];
 	const lists = [
-		...(isUnresolved(tmpfs) ? [`its tmpfs mounts are ${notKnown(tmpfs)}`] : []),
-		...(isUnresolved(mounts) ? [`its mounts are ${notKnown(mounts)}`] : []),
+		...(isUnresolved(tmpfs) ? [`its tmpfs mounts are ${formatUnknown(tmpfs)}`] : []),
+		...(isUnresolved(mounts) ? [`its mounts are ${formatUnknown(mounts)}`] : []),
 	];
 	const [unknownReason = null] = [...lists, ...targets.flatMap((target) => unknownReasonOf(target) ?? [])];
 	return { problems, unknownReason };
@@ -100,9 +100,9 @@ function repeatedMountProblems(targets: readonly MountTarget[], name: string): r
 
 /** Why it cannot be decided whether a mount is a problem; null when it can. */
 function unknownReasonOf({ kind, path, readOnly }: MountTarget): string | null {
-	if (isUnresolved(path)) return `the path of a ${kind} is ${notKnown(path)}`;
+	if (isUnresolved(path)) return `the path of a ${kind} is ${formatUnknown(path)}`;
 	if (isUnresolved(readOnly) && coveredSystemPath(path) !== null) {
-		return `whether ${kind} ${path} is read-only is ${notKnown(readOnly)}`;
+		return `whether ${kind} ${path} is read-only is ${formatUnknown(readOnly)}`;
 	}
 	return null;
 }

@@ -1,6 +1,6 @@
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../core/facts.ts";
-import { isUnresolved, notKnown, type Unresolved } from "../../core/reading.ts";
-import { formatList, shown } from "../../core/text.ts";
+import { formatUnknown, isUnresolved, type Unresolved } from "../../core/reading.ts";
+import { formatForDisplay, formatList } from "../../core/text.ts";
 import { formatPath } from "./each-container.ts";
 import { normalizeHostPath } from "./forbidden-host-paths.ts";
 import { isNonEmpty, type Problem } from "./problems.ts";
@@ -51,7 +51,7 @@ export function checkNeedlessWrites(
 	engine: TaskDefinitionFacts["engine"],
 ): NeedlessWrites {
 	const { mounts } = container;
-	if (isUnresolved(mounts)) return { problems: [], unknownReason: `its mounts are ${notKnown(mounts)}` };
+	if (isUnresolved(mounts)) return { problems: [], unknownReason: `its mounts are ${formatUnknown(mounts)}` };
 	const [unknownReason = null] = mounts.flatMap((mount) => unknownReasonOf(mount, container, writers) ?? []);
 	return {
 		problems: mounts.flatMap((mount, index) =>
@@ -83,8 +83,8 @@ function sensitiveMountProblems(
 ): readonly Problem[] {
 	if (!isSensitive(mount)) return [];
 	const { path, volume } = mount;
-	const at = shown(formatPath(path));
-	const named = typeof volume === "string" ? ` (volume ${shown(volume)})` : "";
+	const at = formatForDisplay(formatPath(path));
+	const named = typeof volume === "string" ? ` (volume ${formatForDisplay(volume)})` : "";
 	return [
 		{
 			severity: "LOW",
@@ -104,12 +104,12 @@ function sharedVolumeProblems(
 ): readonly Problem[] {
 	const others = otherWritersOf(mount, container, writers).filter(({ writable }) => writable === true);
 	if (!isNonEmpty(others)) return [];
-	const names = formatList([...new Set(others.map((other) => shown(other.container.name)))]);
-	const what = shown(others[0].volume);
+	const names = formatList([...new Set(others.map((other) => formatForDisplay(other.container.name)))]);
+	const what = formatForDisplay(others[0].volume);
 	return [
 		{
 			severity: "LOW",
-			message: `container ${container.name}: ${what}, mounted at ${shown(formatPath(mount.path))}, is also writable in ${names}`,
+			message: `container ${container.name}: ${what}, mounted at ${formatForDisplay(formatPath(mount.path))}, is also writable in ${names}`,
 			remediation: `Let only one container write to ${what} and write ${readOnlySetting(engine)} in the others, or give each container its own volume.`,
 			field: `mountPoints.${index}`,
 		},
@@ -130,12 +130,16 @@ function unknownReasonOf(mount: MountFacts, container: ContainerFacts, writers: 
 	const unknowns = [...unknownNames(mount), ...unknownSharing(mount, otherWriters, container, writers)];
 	if (!isUnresolved(readOnly)) return unknowns[0] ?? null;
 	const matters = isSensitive(mount) || otherWriters.length > 0 || unknowns.length > 0;
-	return matters ? `whether mount ${shown(formatPath(path, readOnly))} is read-only is ${notKnown(readOnly)}` : null;
+	return matters
+		? `whether mount ${formatForDisplay(formatPath(path, readOnly))} is read-only is ${formatUnknown(readOnly)}`
+		: null;
 }
 
 const unknownNames = ({ path, volume }: MountFacts): readonly string[] => [
-	...(isUnresolved(path) ? [`the path of a writable mount is ${notKnown(path)}`] : []),
-	...(isUnresolved(volume) ? [`the volume at ${shown(formatPath(path, volume))} is ${notKnown(volume)}`] : []),
+	...(isUnresolved(path) ? [`the path of a writable mount is ${formatUnknown(path)}`] : []),
+	...(isUnresolved(volume)
+		? [`the volume at ${formatForDisplay(formatPath(path, volume))} is ${formatUnknown(volume)}`]
+		: []),
 ];
 
 function unknownSharing(
@@ -145,21 +149,23 @@ function unknownSharing(
 	{ byVolume, unread }: Writers,
 ): readonly string[] {
 	if (volume === null && hostPath === null) return [];
-	const at = shown(formatPath(path));
+	const at = formatForDisplay(formatPath(path));
 	const uncertain = otherWriters.flatMap(({ container: other, writable }) =>
 		isUnresolved(writable)
-			? [`whether container ${shown(other.name)} can also write to what is mounted at ${at} is ${notKnown(writable)}`]
+			? [
+					`whether container ${formatForDisplay(other.name)} can also write to what is mounted at ${at} is ${formatUnknown(writable)}`,
+				]
 			: [],
 	);
 	const others = unread.map(({ container: { name }, mounts }) => {
-		return `the mounts of container ${shown(name)} are ${notKnown(mounts)}`;
+		return `the mounts of container ${formatForDisplay(name)} are ${formatUnknown(mounts)}`;
 	});
 	const isOtherContainer = (writer: Writer) => writer.container !== container;
 	const mayBeShared =
 		volume === null &&
 		isUnresolved(hostPath) &&
 		[...byVolume.values()].some((writers) => writers.some(isOtherContainer))
-			? [`which host path is mounted at ${at} is ${notKnown(hostPath)}`]
+			? [`which host path is mounted at ${at} is ${formatUnknown(hostPath)}`]
 			: [];
 	return [...uncertain, ...others, ...mayBeShared];
 }

@@ -1,5 +1,5 @@
 import type { ContainerFacts, TaskDefinitionFacts, TmpfsFacts } from "../../core/facts.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { type Judgement, pass, unknown } from "../../core/verdict.ts";
 import { formatPath } from "./each-container.ts";
 import { combineProblems, isNonEmpty, type Problem } from "./problems.ts";
@@ -58,7 +58,7 @@ export function judgeTmpfsOfTask(facts: TaskDefinitionFacts, shares: Shares): Ju
 function totalOf(tmpfs: readonly TmpfsFacts[]): { readonly mib: number; readonly unknownSize: string | null } {
 	const sizes = tmpfs.map(({ sizeMiB }) => (isUnresolved(sizeMiB) || sizeMiB === null ? 0 : Math.max(0, sizeMiB)));
 	const [unknownSize = null] = tmpfs.flatMap(({ path, sizeMiB }) =>
-		isUnresolved(sizeMiB) ? [`the size of ${formatPath(path, sizeMiB)} is ${notKnown(sizeMiB)}`] : [],
+		isUnresolved(sizeMiB) ? [`the size of ${formatPath(path, sizeMiB)} is ${formatUnknown(sizeMiB)}`] : [],
 	);
 	return { mib: sizes.reduce((sum, size) => sum + size, 0), unknownSize };
 }
@@ -83,11 +83,11 @@ function limitOf({ memoryMiB: task }: TaskDefinitionFacts, container: ContainerF
 	const { memoryMiB: own, memoryReservationMiB: soft } = container;
 	if (isLimit(own)) return { mib: own, owner: "container" };
 	if (isUnresolved(own)) {
-		const unknownSize = `its memory limit is ${notKnown(own)}`;
+		const unknownSize = `its memory limit is ${formatUnknown(own)}`;
 		return isLimit(task) ? { mib: task, owner: "task", ownLimitUnknown: unknownSize } : { unknown: unknownSize };
 	}
 	if (isLimit(task)) return { mib: task, owner: "task" };
-	if (isUnresolved(task)) return { unknown: `the task's memory is ${notKnown(task)}` };
+	if (isUnresolved(task)) return { unknown: `the task's memory is ${formatUnknown(task)}` };
 	return soft === null
 		? { unknown: "there is no hard memory limit to compare with" }
 		: { unknown: "there is only a soft memory limit (memoryReservation), which does not cap memory use" };

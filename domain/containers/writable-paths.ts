@@ -1,5 +1,5 @@
 import type { ContainerFacts, MountFacts, TmpfsFacts } from "../../core/facts.ts";
-import { isUnresolved, notKnown, type Unresolved } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved, type Unresolved } from "../../core/reading.ts";
 import { formatPath } from "./each-container.ts";
 import { isReadOnly } from "./tmpfs-options.ts";
 
@@ -22,18 +22,18 @@ export function writablePathsOf({ tmpfs, mounts }: Pick<ContainerFacts, "tmpfs" 
 type WritableEntry = { readonly path: string } | { readonly open: string } | Record<string, never>;
 
 const unknownEntry = (what: string, value: Unresolved): WritableEntry => ({
-	open: `its ${what} are ${notKnown(value)}`,
+	open: `its ${what} are ${formatUnknown(value)}`,
 });
 
 function tmpfsEntry({ path, options }: TmpfsFacts): WritableEntry {
 	if (isUnresolved(options))
-		return { open: `the options of tmpfs ${formatPath(path, options)} are ${notKnown(options)}` };
+		return { open: `the options of tmpfs ${formatPath(path, options)} are ${formatUnknown(options)}` };
 	return isReadOnly(options) ? {} : { path: formatPath(path) };
 }
 
 function mountEntry({ path, readOnly }: MountFacts): WritableEntry {
 	if (isUnresolved(readOnly))
-		return { open: `whether mount ${formatPath(path, readOnly)} is read-only is ${notKnown(readOnly)}` };
+		return { open: `whether mount ${formatPath(path, readOnly)} is read-only is ${formatUnknown(readOnly)}` };
 	return readOnly ? {} : { path: formatPath(path) };
 }
 

@@ -1,5 +1,5 @@
 import { isFields } from "../../core/json.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { redactedValue } from "../containers/credentials.ts";
 import { isNumeric } from "./amounts.ts";
 import { asUnresolved } from "./values.ts";
@@ -64,5 +64,5 @@ function checkKeyword(value: unknown, keywords: readonly string[], name: string)
 	const written = String(value);
 	const word = keywords.find((known) => known.toLowerCase() === written.trim().toLowerCase());
 	if (word === undefined || word === written) return value;
-	return { unresolved: `${name} is "${shown(written)}", but ECS accepts only "${word}"` };
+	return { unresolved: `${name} is "${formatForDisplay(written)}", but ECS accepts only "${word}"` };
 }

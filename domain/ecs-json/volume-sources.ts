@@ -1,6 +1,6 @@
 import { type Fields, fieldsIn, itemsIn } from "../../core/json.ts";
 import type { Unresolved, Value } from "../../core/reading.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { asUnresolved, nonEmptyString, stringValue } from "./values.ts";
 
 /** What a mount point's `sourceVolume` refers to. */
@@ -49,7 +49,7 @@ function volumeSourceOf({ host, dockerVolumeConfiguration: docker }: Fields): Vo
 /** A third-party driver that has a path among its options may mount it, from the host or from elsewhere. */
 function hostPathOfForeignDriver(driver: string, options: Fields): Unresolved | null {
 	const hasPathOption = Object.values(options).some((value) => nonEmptyString(value)?.startsWith("/"));
-	return hasPathOption ? { unresolved: `the volume driver ${shown(driver)} decides what it mounts` } : null;
+	return hasPathOption ? { unresolved: `the volume driver ${formatForDisplay(driver)} decides what it mounts` } : null;
 }
 
 /** Unresolved options may bind the device, and an unresolved device may be a host path. */

@@ -1,6 +1,6 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import type { PartialText } from "../../core/partial-text.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { fail, type Judgement, notApplicable, unknown } from "../../core/verdict.ts";
 
 /**
@@ -14,7 +14,7 @@ export function judgeNamedImage(
 ): Judgement {
 	if (isUnresolved(image)) {
 		return image.text === undefined
-			? unknown(`the image of container ${name} is ${notKnown(image)}`)
+			? unknown(`the image of container ${name} is ${formatUnknown(image)}`)
 			: judge(image.text, image.unresolved);
 	}
 	if (image !== null && image !== "") return judge(image, "a placeholder is filled in later");

@@ -1,6 +1,6 @@
 import type { ContainerFacts } from "../../core/facts.ts";
 import { hasHole, type PartialText } from "../../core/partial-text.ts";
-import { isUnresolved, notKnown, wasRead } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved, wasRead } from "../../core/reading.ts";
 import { parseImageReference } from "./image-reference.ts";
 import { canTagMove } from "./tag-movement.ts";
 
@@ -42,7 +42,7 @@ function pinningByRepository(tag: string, repository: ContainerFacts["imageRepos
 		return unknownPinning(`${clause}; whether the tag can move could not be read: ${repository.unread}`);
 	const { tagMutability, exclusionFilters } = repository.value;
 	if (isUnresolved(tagMutability)) {
-		return unknownPinning(`${clause}; the tag mutability of its repository is ${notKnown(tagMutability)}`);
+		return unknownPinning(`${clause}; the tag mutability of its repository is ${formatUnknown(tagMutability)}`);
 	}
 	const moves = canTagMove(tag, tagMutability, exclusionFilters);
 	if (moves === null) return unknownPinning(`${clause}; the tag mutability "${tagMutability}" is not recognized`);

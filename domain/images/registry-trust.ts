@@ -1,5 +1,5 @@
 import { globCovers } from "../../core/glob.ts";
-import { globsMeet } from "../../core/globs-meet.ts";
+import { globsOverlap } from "../../core/globs-overlap.ts";
 import { holeMark, type PartialText } from "../../core/partial-text.ts";
 import { type ImageReference, parseImageReference } from "./image-reference.ts";
 
@@ -18,7 +18,7 @@ export function registryTrust(
 	const anyGlob = (compare: (glob: string, text: string) => boolean): boolean =>
 		listed.some(({ registry, path }) => compare(registry, place.registry) && compare(path, place.path));
 	if (anyGlob(globCovers)) return "listed";
-	return anyGlob(globsMeet) ? "open" : "foreign";
+	return anyGlob(globsOverlap) ? "open" : "foreign";
 }
 
 interface RegistryAndPath {

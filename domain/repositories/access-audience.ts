@@ -1,5 +1,5 @@
 import type { Value } from "../../core/reading.ts";
-import { cut, formatList, oneLine } from "../../core/text.ts";
+import { formatList, toSingleLine, truncate } from "../../core/text.ts";
 import { ownAccount } from "../own-account.ts";
 import type { Conditions, Limit } from "./access-conditions.ts";
 import type { LimitingKey } from "./access-limits.ts";
@@ -74,7 +74,7 @@ function audienceOfLimit(limit: Limit, owner: Owner): DescribeAudience {
 	const audiences = limit.values.map((value): DescribeAudience => {
 		const account = accountOf(limit.key, value);
 		return account === null
-			? () => ({ kind: "unclear", why: `the account of ${cut(oneLine(value), 128)} cannot be determined` })
+			? () => ({ kind: "unclear", why: `the account of ${truncate(toSingleLine(value), 128)} cannot be determined` })
 			: (who) => audienceIn(account, `${who} with ${text}`, owner);
 	});
 	return firstOfKind(audiences, ["others", "unclear"]) ?? (() => ({ kind: "own" }));
@@ -99,7 +99,7 @@ function accountOf(key: LimitingKey, value: string): string | null {
 
 const limitText = ({ key, values }: Limit): string =>
 	`${key} ${formatList(
-		values.map((value) => cut(oneLine(value), 128)),
+		values.map((value) => truncate(toSingleLine(value), 128)),
 		3,
 	)}`;
 

@@ -1,5 +1,5 @@
 import { isUnresolved, type Unresolved, type Value } from "../../core/reading.ts";
-import { cut, oneLine } from "../../core/text.ts";
+import { toSingleLine, truncate } from "../../core/text.ts";
 import type { Judgement } from "../../core/verdict.ts";
 import { type Conditions, readConditions } from "./access-conditions.ts";
 import { type Principal, readPrincipals } from "./access-principals.ts";
@@ -88,7 +88,7 @@ function readStatement(statement: unknown, index: number): AllowStatement | Unre
 	const number = `statement ${index + 1}`;
 	if (!isObject(statement)) return `${number} is not an object`;
 	const { Sid: sid, Effect: effect } = statement;
-	const label = typeof sid === "string" && sid !== "" ? `${number} (${cut(oneLine(sid), 64)})` : number;
+	const label = typeof sid === "string" && sid !== "" ? `${number} (${truncate(toSingleLine(sid), 64)})` : number;
 	if (effect === "Deny") return null;
 	if (effect !== "Allow" && !isUnresolved(effect)) return `${label}: Effect is neither Allow nor Deny`;
 	const principals = principalsOf(statement);

@@ -1,5 +1,5 @@
 import { isUnresolved } from "../../core/reading.ts";
-import { cut, oneLine } from "../../core/text.ts";
+import { toSingleLine, truncate } from "../../core/text.ts";
 import { ownAccount } from "../own-account.ts";
 
 /** A principal of a statement, with its text for display. */
@@ -38,7 +38,7 @@ function principalOf(type: string, value: unknown): Principal | null {
 	if (isUnresolved(value)) return { kind: "open", reason: value.unresolved };
 	if (typeof value !== "string" && typeof value !== "number") return null;
 	const text = typeof value === "number" ? accountText(value) : value;
-	const shown = cut(oneLine(text), 128);
+	const shown = truncate(toSingleLine(text), 128);
 	if (text === "*") return anyone(shown);
 	if (type === "Service") return { kind: "service", text: shown };
 	const account = type === "CanonicalUser" ? null : accountIn(text);

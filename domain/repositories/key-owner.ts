@@ -1,6 +1,6 @@
 import type { EncryptionFacts } from "../../core/facts.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
-import { cut, oneLine } from "../../core/text.ts";
+import { formatUnknown, isUnresolved } from "../../core/reading.ts";
+import { toSingleLine, truncate } from "../../core/text.ts";
 
 /** Whose key a repository is encrypted with; `text` completes a sentence that begins with the repository. */
 export interface KeyOwner {
@@ -17,13 +17,13 @@ const managedAlias = /(?:^|:)alias\/aws\/ecr$/;
  */
 export function keyOwnerOf({ type, kmsKey }: EncryptionFacts): KeyOwner {
 	if (type === "AES256" || kmsKey === null || (typeof kmsKey === "string" && managedAlias.test(kmsKey))) {
-		const how = isUnresolved(type) ? "" : ` (${cut(oneLine(type), 64)})`;
+		const how = isUnresolved(type) ? "" : ` (${truncate(toSingleLine(type), 64)})`;
 		return { kind: "aws", text: `encrypted with a key that AWS manages${how}` };
 	}
-	if (isUnresolved(type)) return { kind: "open", text: `its encryption type is ${notKnown(type)}` };
+	if (isUnresolved(type)) return { kind: "open", text: `its encryption type is ${formatUnknown(type)}` };
 	if (type !== "KMS" && type !== "KMS_DSSE") {
-		return { kind: "open", text: `the encryption type "${cut(oneLine(type), 64)}" is not recognized` };
+		return { kind: "open", text: `the encryption type "${truncate(toSingleLine(type), 64)}" is not recognized` };
 	}
-	if (isUnresolved(kmsKey)) return { kind: "open", text: `its key is ${notKnown(kmsKey)}` };
-	return { kind: "customer", text: `encrypted with ${cut(oneLine(kmsKey), 128)} (${type})` };
+	if (isUnresolved(kmsKey)) return { kind: "open", text: `its key is ${formatUnknown(kmsKey)}` };
+	return { kind: "customer", text: `encrypted with ${truncate(toSingleLine(kmsKey), 128)} (${type})` };
 }

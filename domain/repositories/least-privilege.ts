@@ -1,5 +1,5 @@
 import { isUnresolved } from "../../core/reading.ts";
-import { cut, formatList, oneLine } from "../../core/text.ts";
+import { formatList, toSingleLine, truncate } from "../../core/text.ts";
 import { canDoAnything, canWrite } from "./access-actions.ts";
 import { type Owner, resolveAudience } from "./access-audience.ts";
 import { type AccessJudgement, type AllowStatement, judgeStatements } from "./access-policy.ts";
@@ -37,6 +37,6 @@ function judgeWrites({ label, principals, conditions }: AllowStatement, writes: 
 
 const actionList = (actions: readonly string[]): string =>
 	formatList(
-		actions.map((action) => cut(oneLine(action), 64)),
+		actions.map((action) => truncate(toSingleLine(action), 64)),
 		4,
 	);

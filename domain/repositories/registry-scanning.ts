@@ -1,6 +1,6 @@
 import type { RepositoryFacts, ScanningFacts } from "../../core/facts.ts";
 import { globMatches } from "../../core/glob.ts";
-import { isUnresolved, notKnown, type Reading, type Value, wasRead } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved, type Reading, type Value, wasRead } from "../../core/reading.ts";
 import type { Fields } from "../../core/settings.ts";
 
 /** As PutRegistryScanningConfiguration takes it. */
@@ -59,10 +59,10 @@ export function scanningByRegistry(
 	const [strongest] = covering;
 	const scansOnPush = strongest !== undefined && frequencies.indexOf(strongest.scanFrequency) > 0;
 	if (isUnresolved(name) && !scansOnPush && rules.some(({ filters }) => filters.length > 0)) {
-		return { unread: `which rules of the registry cover it depends on its name, which is ${notKnown(name)}` };
+		return { unread: `which rules of the registry cover it depends on its name, which is ${formatUnknown(name)}` };
 	}
 	if (isUnresolved(declared) && !scansOnPush && scanType === "BASIC") {
-		return { unread: `its own scan on push is ${notKnown(declared)}` };
+		return { unread: `its own scan on push is ${formatUnknown(declared)}` };
 	}
 	const unmatched = scanType === "BASIC" ? "MANUAL" : null;
 	return {

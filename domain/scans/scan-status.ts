@@ -1,5 +1,5 @@
 import type { ImageFacts, ScanFacts } from "../../core/facts.ts";
-import { cut, oneLine } from "../../core/text.ts";
+import { toSingleLine, truncate } from "../../core/text.ts";
 
 /** What the state of a scan means for its result. */
 export type ScanOutcome =
@@ -82,7 +82,7 @@ export function scanOutcomeOf(status: string): ScanOutcome {
 	return (
 		meanings.get(status) ?? {
 			kind: "strange",
-			because: `has a scan in an unrecognized state ("${cut(oneLine(status), 64)}")`,
+			because: `has a scan in an unrecognized state ("${truncate(toSingleLine(status), 64)}")`,
 		}
 	);
 }
@@ -95,7 +95,7 @@ export function isResultPending(facts: ImageFacts, scanWait: readonly number[]):
 
 /** The description that AWS gives of a scan's state, prefixed with a colon; empty if there is none. */
 export function scanDescription({ description }: ScanFacts): string {
-	const text = cut(oneLine(description).replace(/\.$/, ""), 200);
+	const text = truncate(toSingleLine(description).replace(/\.$/, ""), 200);
 	return text === "" ? "" : `: ${text}`;
 }
 

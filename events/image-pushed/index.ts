@@ -1,5 +1,5 @@
 import { MalformedEventError } from "../../core/errors.ts";
-import { type Envelope, type EventParser, type ParsedEvent, textAt } from "../../core/event.ts";
+import { type Envelope, type EventParser, type ParsedEvent, stringAt } from "../../core/event.ts";
 import { artifactOf } from "../../core/media-type.ts";
 import { digestAt, placeOf, repositoryNameAt } from "../names.ts";
 
@@ -8,8 +8,8 @@ export const parse: EventParser = (envelope) => {
 	const { detail } = envelope;
 	switch (envelope.detailType) {
 		case "ECR Image Action":
-			if (textAt(detail["action-type"], "detail.action-type") !== "PUSH") {
-				return { kind: "nothing", because: "the action is not a push" };
+			if (stringAt(detail["action-type"], "detail.action-type") !== "PUSH") {
+				return { kind: "ignore", reason: "the action is not a push" };
 			}
 			return arrivalOf(envelope, "result");
 		case "ECR Replication Action":
@@ -17,14 +17,14 @@ export const parse: EventParser = (envelope) => {
 		case "ECR Pull Through Cache Action":
 			return arrivalOf(envelope, "sync-status");
 		default:
-			return { kind: "nothing", because: "the event is not about an image that arrived in a repository" };
+			return { kind: "ignore", reason: "the event is not about an image that arrived in a repository" };
 	}
 };
 
 function arrivalOf(envelope: Envelope, outcome: "result" | "sync-status"): ParsedEvent {
 	const { detail } = envelope;
-	if (textAt(detail[outcome], `detail.${outcome}`) !== "SUCCESS") {
-		return { kind: "nothing", because: "no image arrived in the repository: the action failed" };
+	if (stringAt(detail[outcome], `detail.${outcome}`) !== "SUCCESS") {
+		return { kind: "ignore", reason: "no image arrived in the repository: the action failed" };
 	}
 	const place = placeOf(envelope);
 	const repository = repositoryNameAt(detail["repository-name"], "detail.repository-name");
@@ -32,10 +32,10 @@ function arrivalOf(envelope: Envelope, outcome: "result" | "sync-status"): Parse
 	const manifest = mediaTypeAt(detail["manifest-media-type"], "detail.manifest-media-type");
 	const artifact = mediaTypeAt(detail["artifact-media-type"], "detail.artifact-media-type");
 	if (artifactOf(manifest, artifact) === "artifact") {
-		return { kind: "nothing", because: "the pushed artifact is a signature, an SBOM or a chart, not an image" };
+		return { kind: "ignore", reason: "the pushed artifact is a signature, an SBOM or a chart, not an image" };
 	}
 	return {
-		kind: "look",
+		kind: "check",
 		subjects: [
 			{ kind: "repository", ...place, name: repository },
 			{ kind: "image", ...place, repository, digest },

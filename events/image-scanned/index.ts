@@ -1,5 +1,5 @@
 import { MalformedEventError } from "../../core/errors.ts";
-import { type Envelope, type EventParser, objectAt, type ParsedEvent, textAt } from "../../core/event.ts";
+import { type Envelope, type EventParser, objectAt, type ParsedEvent, stringAt } from "../../core/event.ts";
 import { arnOf, type ImageSubject } from "../../core/subject.ts";
 import { digestAt, placeOf, repositoryArnAt, repositoryNameAt } from "../names.ts";
 
@@ -15,16 +15,16 @@ export const parse: EventParser = (envelope) => {
 		case "Inspector2 Finding":
 			return finding(envelope);
 		default:
-			return { kind: "nothing", because: "the event is not about a scan" };
+			return { kind: "ignore", reason: "the event is not about a scan" };
 	}
 };
 
 /** BASIC scanning. The counts are not read, because a failed scan also reports zero for all of them. */
 function basicScan(envelope: Envelope): ParsedEvent {
 	const { detail } = envelope;
-	const status = textAt(detail["scan-status"], "detail.scan-status");
+	const status = stringAt(detail["scan-status"], "detail.scan-status");
 	if (status !== "COMPLETE" && status !== "FAILED") {
-		return { kind: "nothing", because: "the scan has neither completed nor failed" };
+		return { kind: "ignore", reason: "the scan has neither completed nor failed" };
 	}
 	return checkOf(envelope, [
 		{
@@ -43,7 +43,7 @@ function enhancedScan(envelope: Envelope): ParsedEvent {
 		detail["repository-name"] !== undefined ||
 		detail["image-digest"] !== undefined ||
 		resources.some((resource) => /^arn:[^:]+:ecr:/.test(resource));
-	if (!isAboutEcr) return { kind: "nothing", because: "the scan is not about an image in ECR" };
+	if (!isAboutEcr) return { kind: "ignore", reason: "the scan is not about an image in ECR" };
 	const place = placeOf(envelope);
 	const { repository } = repositoryArnAt(detail["repository-name"], "detail.repository-name", place);
 	const digest = digestAt(detail["image-digest"], "detail.image-digest");
@@ -56,9 +56,9 @@ const maxResources = 10;
 /** ENHANCED scanning, one finding that was opened, changed or closed. SUPPRESSED is a user's decision and changes no verdict. */
 function finding(envelope: Envelope): ParsedEvent {
 	const { detail } = envelope;
-	const status = textAt(detail["status"], "detail.status");
+	const status = stringAt(detail["status"], "detail.status");
 	if (status !== "ACTIVE" && status !== "CLOSED") {
-		return { kind: "nothing", because: "the finding is neither active nor closed" };
+		return { kind: "ignore", reason: "the finding is neither active nor closed" };
 	}
 	const entries = detail["resources"];
 	if (!Array.isArray(entries)) throw new MalformedEventError("detail.resources is not a list");
@@ -66,9 +66,9 @@ function finding(envelope: Envelope): ParsedEvent {
 	const images = entries
 		.map((entry, index) => ({ resource: objectAt(entry, `detail.resources[${index}]`), index }))
 		.filter(({ resource }) => resource["type"] === "AWS_ECR_CONTAINER_IMAGE");
-	if (images.length === 0) return { kind: "nothing", because: "the finding is not about an image in ECR" };
+	if (images.length === 0) return { kind: "ignore", reason: "the finding is not about an image in ECR" };
 	if (belongsToMember(envelope, images)) {
-		return { kind: "nothing", because: "the finding belongs to another account, which checks it itself" };
+		return { kind: "ignore", reason: "the finding belongs to another account, which checks it itself" };
 	}
 	const subjects = images.map(({ resource, index }) => imageIn(resource, `detail.resources[${index}]`, envelope));
 	return checkOf(envelope, [...new Map(subjects.map((subject) => [arnOf(subject), subject])).values()]);
@@ -97,5 +97,5 @@ function imageIn(resource: Fields, path: string, envelope: Envelope): ImageSubje
 }
 
 function checkOf({ time }: Envelope, subjects: readonly ImageSubject[]): ParsedEvent {
-	return { kind: "look", subjects, announcedAt: time };
+	return { kind: "check", subjects, announcedAt: time };
 }

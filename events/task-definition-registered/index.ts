@@ -4,7 +4,7 @@ import {
 	objectAt,
 	type ParsedEvent,
 	type RegisteredRevision,
-	textAt,
+	stringAt,
 } from "../../core/event.ts";
 import { familyAt, placeOf, revisionArnAt } from "../names.ts";
 
@@ -15,14 +15,14 @@ import { familyAt, placeOf, revisionArnAt } from "../names.ts";
 export const parse: EventParser = (envelope) => {
 	const { detail } = envelope;
 	if (envelope.detailType !== "AWS API Call via CloudTrail") {
-		return { kind: "nothing", because: "the event is not an API call" };
+		return { kind: "ignore", reason: "the event is not an API call" };
 	}
-	const call = textAt(detail["eventName"], "detail.eventName");
+	const call = stringAt(detail["eventName"], "detail.eventName");
 	if (call !== "RegisterTaskDefinition" && call !== "DeregisterTaskDefinition") {
-		return { kind: "nothing", because: "the call neither registers nor deregisters a task definition" };
+		return { kind: "ignore", reason: "the call neither registers nor deregisters a task definition" };
 	}
 	if ((detail["errorCode"] ?? null) !== null) {
-		return { kind: "nothing", because: "the call failed and changed nothing" };
+		return { kind: "ignore", reason: "the call failed and changed nothing" };
 	}
 	const revision = revisionIn(envelope);
 	if (revision === null) return checkOf(envelope, familyIn(envelope, call), null);
@@ -43,12 +43,12 @@ function familyIn(envelope: Envelope, call: "RegisterTaskDefinition" | "Deregist
 	const request = objectAt(envelope.detail["requestParameters"], "detail.requestParameters");
 	if (call === "RegisterTaskDefinition") return familyAt(request["family"], "detail.requestParameters.family");
 	const path = "detail.requestParameters.taskDefinition";
-	const named = textAt(request["taskDefinition"], path);
+	const named = stringAt(request["taskDefinition"], path);
 	if (named.startsWith("arn:")) return revisionArnAt(named, path, placeOf(envelope)).family;
 	return familyAt(named.replace(/:\d{1,10}$/, ""), path);
 }
 
 function checkOf(envelope: Envelope, family: string, registered: RegisteredRevision | null): ParsedEvent {
 	const subjects = [{ kind: "task-definition" as const, ...placeOf(envelope), family }];
-	return registered === null ? { kind: "look", subjects } : { kind: "look", subjects, registered };
+	return registered === null ? { kind: "check", subjects } : { kind: "check", subjects, registered };
 }

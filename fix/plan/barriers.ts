@@ -1,7 +1,7 @@
 import readOnlyRoot from "../../controls/task-definition/read-only-root.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
-import { isUnresolved, notKnown, type Value } from "../../core/reading.ts";
-import { formatList, shown } from "../../core/text.ts";
+import { formatUnknown, isUnresolved, type Value } from "../../core/reading.ts";
+import { formatForDisplay, formatList } from "../../core/text.ts";
 import { credentialKindIn } from "../../domain/containers/credential-values.ts";
 import { followRunLink, isWithin, normalizePath, resolvePath } from "../../domain/containers/mount-paths.ts";
 import { mountedPaths } from "../../domain/containers/writable-paths.ts";
@@ -10,7 +10,7 @@ import type { StartEffects } from "../start-command/start-command.ts";
 /** Why its tasks need a writable root: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html */
 export function execBarrier({ execServices: services }: Pick<TaskDefinitionFacts, "execServices">): string | null {
 	if (isUnresolved(services)) {
-		return `whether a service of it has ECS Exec turned on, which needs a writable root, is ${notKnown(services)}: ${remedy}`;
+		return `whether a service of it has ECS Exec turned on, which needs a writable root, is ${formatUnknown(services)}: ${remedy}`;
 	}
 	if (services.length === 0) return null;
 	const named = `${services.length === 1 ? "service" : "services"} ${formatList(services)}`;
@@ -41,7 +41,7 @@ const maxNamed = 5;
 
 function named(path: string, index: number): string {
 	if (index >= maxNamed) return "";
-	return credentialKindIn(path) === null ? shown(path) : "a path that may hold a secret";
+	return credentialKindIn(path) === null ? formatForDisplay(path) : "a path that may hold a secret";
 }
 
 /** Every folder above the path is looked up once, however many places there are. */
@@ -55,7 +55,7 @@ function isBelowAny(path: string, places: ReadonlySet<string>): boolean {
 /** What has to be tried where nothing is plain. */
 export function startAdvice(start: Value<StartEffects | null>): readonly string[] {
 	if (start === null) return [];
-	if (isUnresolved(start)) return [`what it starts with is ${notKnown(start)}: try it before you deploy`];
+	if (isUnresolved(start)) return [`what it starts with is ${formatUnknown(start)}: try it before you deploy`];
 	return ["it starts with a command of its own: try it before you deploy"];
 }
 

@@ -1,6 +1,6 @@
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { isUnresolved } from "../../core/reading.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { formatPath } from "../../domain/containers/each-container.ts";
 import { isWithin, resolvePath } from "../../domain/containers/mount-paths.ts";
 import { isSensitive, volumeKeyOf, writersOf } from "../../domain/containers/needless-writes.ts";
@@ -37,7 +37,7 @@ export function configurationMounts(container: ContainerFacts, facts: TaskDefini
 	return {
 		readOnly: found.flatMap(({ index, reason }) => (reason === null ? index : [])),
 		notes: found.map(({ path, reason }): PlanNote => {
-			const at = `the mount at ${shown(path)}`;
+			const at = `the mount at ${formatForDisplay(path)}`;
 			return reason === null
 				? {
 						topic: "mounts",

@@ -1,10 +1,10 @@
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import type { Topic } from "./topics.ts";
 
 /** Why nothing is mended where nothing else says so. */
 export function leftOver(topic: Topic, name: string, { containers }: TaskDefinitionFacts): string {
-	if (isUnresolved(containers)) return `what it is made of is ${notKnown(containers)}`;
+	if (isUnresolved(containers)) return `what it is made of is ${formatUnknown(containers)}`;
 	const container = containers.find((one) => one.name === name);
 	const { readonlyRootFilesystem: root, tmpfs, mounts } = container ?? {};
 	const read: Readonly<Record<Topic, readonly unknown[]>> = {
@@ -14,7 +14,7 @@ export function leftOver(topic: Topic, name: string, { containers }: TaskDefinit
 		mounts: [mounts],
 	};
 	const unread = read[topic].find(isUnresolved);
-	if (unread !== undefined) return `${what[topic]} is ${notKnown(unread)}`;
+	if (unread !== undefined) return `${what[topic]} is ${formatUnknown(unread)}`;
 	return own[topic];
 }
 

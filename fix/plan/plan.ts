@@ -2,7 +2,7 @@ import tmpfsOptions from "../../controls/task-definition/tmpfs-options.ts";
 import tmpfsSize from "../../controls/task-definition/tmpfs-size.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { type PolicyControls, settingsOf } from "../../core/policy.ts";
-import { isUnresolved, notKnown, type Value } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved, type Value } from "../../core/reading.ts";
 import { normalizePath } from "../../domain/containers/mount-paths.ts";
 import { startEffects } from "../start-command/start-command.ts";
 import { configurationMounts } from "./configuration-mounts.ts";
@@ -52,7 +52,7 @@ export function planOf(
 	if (isUnresolved(containers)) return [];
 	if (operatingSystem !== "linux") {
 		const text = isUnresolved(operatingSystem)
-			? `its operating system is ${notKnown(operatingSystem)}`
+			? `its operating system is ${formatUnknown(operatingSystem)}`
 			: "it runs on Windows, and only Linux containers are mended";
 		return containers.map(({ name }) => ({ container: name, mends: [], notes: notesOn(topics, [text]) }));
 	}
@@ -142,7 +142,9 @@ const leaving = (room: number): string => `its memory leaves ${Math.floor(room)}
 
 function openLimit({ memoryMiB: own }: ContainerFacts, { memoryMiB: task }: TaskDefinitionFacts): readonly string[] {
 	const limit = own === null ? task : own;
-	return isUnresolved(limit) ? [`its memory limit is ${notKnown(limit)}: see that the tmpfs mounts fit into it`] : [];
+	return isUnresolved(limit)
+		? [`its memory limit is ${formatUnknown(limit)}: see that the tmpfs mounts fit into it`]
+		: [];
 }
 
 function optionPart(container: ContainerFacts, facts: TaskDefinitionFacts, settings: PlanSettings): Part {

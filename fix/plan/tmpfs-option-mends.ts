@@ -1,6 +1,6 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
-import { isUnresolved, notKnown } from "../../core/reading.ts";
-import { shown } from "../../core/text.ts";
+import { formatUnknown, isUnresolved } from "../../core/reading.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { formatPath } from "../../domain/containers/each-container.ts";
 import { findOptionGaps } from "../../domain/containers/tmpfs-options.ts";
 
@@ -16,10 +16,11 @@ export function optionsLacking(
 	{ engine }: Pick<TaskDefinitionFacts, "engine">,
 	required: readonly string[],
 ): OptionPlan {
-	if (isUnresolved(tmpfs)) return { missing: [], notes: [`its tmpfs mounts are ${notKnown(tmpfs)}`] };
+	if (isUnresolved(tmpfs)) return { missing: [], notes: [`its tmpfs mounts are ${formatUnknown(tmpfs)}`] };
 	const parts = tmpfs.map(({ path, options }, index): OptionPlan => {
-		const at = shown(formatPath(path));
-		if (isUnresolved(options)) return { missing: [], notes: [`the options of tmpfs ${at} are ${notKnown(options)}`] };
+		const at = formatForDisplay(formatPath(path));
+		if (isUnresolved(options))
+			return { missing: [], notes: [`the options of tmpfs ${at} are ${formatUnknown(options)}`] };
 		const { missing, revoking: reopened } = findOptionGaps(options, required, engine);
 		if (reopened.length > 0) {
 			const note = `tmpfs ${at} allows ${reopened.join(", ")} on purpose: that is yours to change`;

@@ -1,6 +1,6 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
-import { isUnresolved, notKnown, type Value } from "../../core/reading.ts";
-import { formatList, shown } from "../../core/text.ts";
+import { formatUnknown, isUnresolved, type Value } from "../../core/reading.ts";
+import { formatForDisplay, formatList } from "../../core/text.ts";
 import { isWithin } from "../../domain/containers/mount-paths.ts";
 import { isRoot } from "../../domain/containers/user.ts";
 import { mountedPaths, writablePathsOf } from "../../domain/containers/writable-paths.ts";
@@ -37,7 +37,7 @@ export function wishesOf(
 		notes,
 	});
 	const { readonlyRootFilesystem: root } = container;
-	if (isUnresolved(root)) return nothing(`whether its root is read-only is ${notKnown(root)}`);
+	if (isUnresolved(root)) return nothing(`whether its root is read-only is ${formatUnknown(root)}`);
 	const { certain, open } = writablePathsOf(container);
 	if (root === true && certain.length > 0) return nothing();
 	const unread = unreadOf(container);
@@ -58,10 +58,10 @@ export function wishesOf(
 /** A mount whose place is not known may be at one that a new tmpfs would be mounted at. */
 function unreadOf({ tmpfs, mounts }: ContainerFacts): string | null {
 	const unread = [tmpfs, mounts].find(isUnresolved);
-	if (unread !== undefined) return `its mounts are ${notKnown(unread)}`;
+	if (unread !== undefined) return `its mounts are ${formatUnknown(unread)}`;
 	const all = [...(isUnresolved(tmpfs) ? [] : tmpfs), ...(isUnresolved(mounts) ? [] : mounts)];
 	const path = all.map((mount) => mount.path).find(isUnresolved);
-	return path === undefined ? null : `where one of its mounts is, is ${notKnown(path)}`;
+	return path === undefined ? null : `where one of its mounts is, is ${formatUnknown(path)}`;
 }
 
 /** What has to be tried. A tmpfs belongs to root and takes over the mode of the image's folder (runc, libcontainer/rootfs_linux.go). */
@@ -71,13 +71,15 @@ function advice(
 	needs: ImageNeeds | null,
 	paths: readonly string[],
 ): readonly string[] {
-	const named = typeof image === "string" ? shown(image) : "its image";
+	const named = typeof image === "string" ? formatForDisplay(image) : "its image";
 	const others = paths.filter((path) => path !== "/tmp");
 	const isBarred = typeof user === "string" && !isRoot(user) && others.length > 0;
 	return [
 		...(needs === null ? [`nobody knows here where ${named} writes: try it before you deploy`] : startAdvice(start)),
 		...(isBarred
-			? [`it runs as ${shown(user)}, and ${formatList(others)} will belong to root: see that it may write there`]
+			? [
+					`it runs as ${formatForDisplay(user)}, and ${formatList(others)} will belong to root: see that it may write there`,
+				]
 			: []),
 	];
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isFields, itemsIn } from "../../core/json.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import type { Scope } from "./scope.ts";
 import {
 	isLost,
@@ -79,5 +79,5 @@ export function branchOf(argument: unknown, scope: Scope): unknown {
 	if (truth === false) return scope.valueOf(branches[1]);
 	const [first, second] = branches.map(scope.valueOf);
 	if (first === noValue || second === noValue ? first === second : isDeepStrictEqual(first, second)) return first;
-	return textOfHole("Fn::If", `condition ${shown(name)} is not decided: ${unresolved(truth).unresolved}`);
+	return textOfHole("Fn::If", `condition ${formatForDisplay(name)} is not decided: ${unresolved(truth).unresolved}`);
 }

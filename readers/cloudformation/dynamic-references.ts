@@ -1,5 +1,5 @@
 import { PartialText } from "../../core/partial-text.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { isPlain, nameFor } from "./hole-identity.ts";
 import { isPartial, joined, type TemplateHole, type TemplateText, textOfHole } from "./template-text.ts";
 
@@ -46,7 +46,11 @@ const asValue = (part: string | TemplateHole | TemplateText): string | TemplateT
 function referenceOf(written: TemplateText["parts"]): TemplateText {
 	const text = String(new PartialText(written));
 	const name = text.slice(2, -2);
-	return textOfHole(isPlain(name) ? name : nameFor("resolve", name), `${shown(text)} is looked up by the deployment`, {
-		written,
-	});
+	return textOfHole(
+		isPlain(name) ? name : nameFor("resolve", name),
+		`${formatForDisplay(text)} is looked up by the deployment`,
+		{
+			written,
+		},
+	);
 }

@@ -1,5 +1,5 @@
 import { isFields, itemsIn } from "../../core/json.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { nameFor } from "./hole-identity.ts";
 import { attributeOf, referenceTo } from "./references.ts";
 import type { Scope } from "./scope.ts";
@@ -36,7 +36,10 @@ export function substitutionOf(argument: unknown, scope: Scope): unknown {
 		if (name.startsWith("!")) return `\${${name.slice(1)}}`;
 		const value = variables.has(name) ? scope.valueOf(variables.get(name)) : referred(name, scope);
 		if (isPartial(value) || scalarText(value) !== null) return value;
-		return textOfHole(variables.has(name) ? nameFor(name, variables.get(name)) : name, `${shown(name)} is no text`);
+		return textOfHole(
+			variables.has(name) ? nameFor(name, variables.get(name)) : name,
+			`${formatForDisplay(name)} is no text`,
+		);
 	});
 	return joined(pieces) ?? textOfHole("Fn::Sub", "Fn::Sub puts in what is no text");
 }

@@ -1,5 +1,5 @@
 import { isFields, itemsIn } from "../../core/json.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { holeMadeOf } from "./functions.ts";
 import { nameFor } from "./hole-identity.ts";
 import type { Scope } from "./scope.ts";
@@ -26,7 +26,9 @@ export function mappedValue(argument: unknown, scope: Scope): unknown {
 	}
 	if (found.length > 0) return scope.valueOf(found[0]);
 	const path = [name, first, second].map((one) => scalarText(one) ?? "").join(".");
-	return written.length > 0 ? written[0] : textOfHole("Fn::FindInMap", `the mappings have no ${shown(path)}`);
+	return written.length > 0
+		? written[0]
+		: textOfHole("Fn::FindInMap", `the mappings have no ${formatForDisplay(path)}`);
 }
 
 /** What stands under a key, which may be any when it is not known. */

@@ -1,6 +1,6 @@
 import type { Facts } from "../../core/facts.ts";
 import { fieldsIn } from "../../core/json.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { looksLikeJson } from "../document/document-language.ts";
 import type { FileReader, FileSubject, SourceFile } from "../reader.ts";
 import { everyWay } from "./alternatives.ts";
@@ -59,7 +59,7 @@ function subjectOf(
 ): readonly FileSubject[] {
 	const read = readers.get(resource.type);
 	if (read === undefined) return [];
-	const arn = `${path}#${shown(resource.id)}`;
+	const arn = `${path}#${formatForDisplay(resource.id)}`;
 	const ways = everyWay(template, effort, (scope) => {
 		const isThere = resource.condition === null || scope.holds(resource.condition) !== false;
 		return isThere ? { facts: read(resource, scope, arn, readAt), scope } : null;
@@ -84,7 +84,7 @@ function subjectOf(
 
 function noteOf({ id, type, path }: Resource): readonly TemplateNote[] {
 	const why = type.endsWith("::MODULE") ? "what a module makes is not judged" : notJudged.get(type);
-	return why === undefined ? [] : [{ path, text: `${shown(id)} (${type}): ${why}` }];
+	return why === undefined ? [] : [{ path, text: `${formatForDisplay(id)} (${type}): ${why}` }];
 }
 
 function transformNotes(value: unknown): readonly TemplateNote[] {
@@ -93,7 +93,7 @@ function transformNotes(value: unknown): readonly TemplateNote[] {
 	return transforms
 		.map((one) => (typeof one === "string" ? one : fieldsIn(one)["Name"]))
 		.filter((name) => typeof name !== "string" || !harmlessTransform.test(name))
-		.map((name) => (typeof name === "string" ? shown(name) : "without a name"))
+		.map((name) => (typeof name === "string" ? formatForDisplay(name) : "without a name"))
 		.map((name) => ({
 			path: ["Transform"],
 			text: `the transform ${name} may change the template; it is judged as it is written`,

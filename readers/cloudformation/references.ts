@@ -1,5 +1,5 @@
 import { fieldsIn } from "../../core/json.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { ownAccount } from "../../domain/own-account.ts";
 import { lookedUp } from "./dynamic-references.ts";
 import type { Parameter, Resource, Scope } from "./scope.ts";
@@ -39,7 +39,7 @@ export function referenceTo(name: unknown, scope: Scope): unknown {
 	if (parameter !== undefined) return parameterValue(name, parameter, scope);
 	const resource = scope.template.resources.get(name);
 	return resource === undefined
-		? textOfHole(name, `${shown(name)} is nothing in the template`)
+		? textOfHole(name, `${formatForDisplay(name)} is nothing in the template`)
 		: nameOf(resource, scope);
 }
 
@@ -52,29 +52,29 @@ function parameterValue(name: string, parameter: Parameter, scope: Scope): unkno
 	const isList = type === "CommaDelimitedList" || type.startsWith("List<");
 	if (hides) {
 		const noEcho = {
-			parameter: shown(name),
+			parameter: formatForDisplay(name),
 			value: typeof byDefault === "string" || isPartial(byDefault) ? byDefault : null,
 		};
-		return textOfHole(name, `the parameter ${shown(name)} has no value here`, { noEcho });
+		return textOfHole(name, `the parameter ${formatForDisplay(name)} has no value here`, { noEcho });
 	}
 	if (type.startsWith("AWS::SSM::Parameter::Value")) {
-		return textOfHole(name, `the parameter ${shown(name)} is looked up in the Parameter Store`);
+		return textOfHole(name, `the parameter ${formatForDisplay(name)} is looked up in the Parameter Store`);
 	}
 	const question = `Ref ${name}`;
 	if (defaultValue === "" && scope.emptyIsOpen && allowedValues.length === 0) {
-		return textOfHole(name, `the parameter ${shown(name)} is empty by default`);
+		return textOfHole(name, `the parameter ${formatForDisplay(name)} is empty by default`);
 	}
 	const value = defaultValue ?? scope.assumed.get(question);
 	if (typeof value === "string") return isList ? value.split(",").map((item) => lookedUp(item.trim())) : value;
 	const isTried = !isList && allowedValues.length > 0 && allowedValues.length <= maxTried;
 	if (isTried) scope.leaveOpen(question, allowedValues);
-	return textOfHole(name, `Ref ${shown(name)} has no default`, isTried ? { choosable: true } : {});
+	return textOfHole(name, `Ref ${formatForDisplay(name)} has no default`, isTried ? { choosable: true } : {});
 }
 
 /** Of a repository its name, of a secret its ARN, of everything else what only the deployment tells. */
 function nameOf(resource: Resource, scope: Scope): unknown {
 	const { id, type, properties } = resource;
-	const made = textOfHole(id, `${shown(id)} is made by the deployment`, { kind: kindOf(type) });
+	const made = textOfHole(id, `${formatForDisplay(id)} is made by the deployment`, { kind: kindOf(type) });
 	if (type === "AWS::SecretsManager::Secret") return arnOf(resource, made, scope);
 	if (type !== "AWS::ECR::Repository") return made;
 	const { RepositoryName: written } = fieldsIn(properties);
@@ -82,7 +82,7 @@ function nameOf(resource: Resource, scope: Scope): unknown {
 	if (isPartial(name)) return name;
 	return (
 		scalarText(name) ??
-		textOfHole(id, `the name of ${shown(id)} is made by the deployment`, { kind: "resource", solid: true })
+		textOfHole(id, `the name of ${formatForDisplay(id)} is made by the deployment`, { kind: "resource", solid: true })
 	);
 }
 
@@ -98,13 +98,13 @@ export function attributeOf(argument: unknown, scope: Scope): unknown {
 	const attribute = rest.join(".");
 	const resource = scope.template.resources.get(id);
 	const name = `${id}.${attribute}`;
-	if (resource === undefined) return textOfHole(name, `${shown(id)} is nothing in the template`);
+	if (resource === undefined) return textOfHole(name, `${formatForDisplay(id)} is nothing in the template`);
 	const mayBeSecret = secretive.test(attribute) && !attribute.endsWith("Arn");
 	const kind = mayBeSecret ? "other" : kindOf(resource.type);
 	// As much a secret as a parameter that is not echoed.
 	const isKey = `${resource.type}.${attribute}` === "AWS::IAM::AccessKey.SecretAccessKey";
 	const hidden = isKey ? { noEcho: { parameter: name, value: null } } : {};
-	const made = textOfHole(name, `${shown(name)} is made by the deployment`, { kind, ...hidden });
+	const made = textOfHole(name, `${formatForDisplay(name)} is made by the deployment`, { kind, ...hidden });
 	if (`${resource.type}.${attribute}` === "AWS::ECR::Repository.RepositoryUri") return uriOf(resource, scope);
 	return attribute.endsWith("Arn") && kind === "resource" ? arnOf(resource, made, scope) : made;
 }

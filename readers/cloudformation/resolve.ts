@@ -1,5 +1,5 @@
 import { isFields } from "../../core/json.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { branchOf, truthOf } from "./conditions.ts";
 import { lookedUp } from "./dynamic-references.ts";
 import { encoded, joinOf, jsonText, lengthOf, pieces, selectionOf, substitutionOf } from "./functions.ts";
@@ -66,7 +66,7 @@ export function scopeOf(
 	const once = <T>(name: string, look: () => T): T | TemplateText => {
 		// What is kept under a name is what its look gave.
 		if (found.has(name)) return found.get(name) as T | TemplateText;
-		found.set(name, lost(`${shown(name)} refers to itself`));
+		found.set(name, lost(`${formatForDisplay(name)} refers to itself`));
 		const value = deeper(look);
 		found.set(name, value);
 		return value;

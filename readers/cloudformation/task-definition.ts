@@ -1,7 +1,7 @@
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import { fieldsIn, itemsIn } from "../../core/json.ts";
 import { isUnresolved, type Unresolved, type Value } from "../../core/reading.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
 import { startWordsIn } from "../task-definition/start-words.ts";
 import { apiShape } from "./api-shape.ts";
@@ -62,10 +62,12 @@ function execServicesOf(id: string, family: string, scope: Scope): Value<readonl
 		if (isMeant === false) continue;
 		const value = scope.valueOf(written);
 		const isOn = value === noValue ? null : isPartial(value) ? unresolved(value) : truthIn(value);
-		if (isOn === true && isMeant === true) services.push(shown(name));
+		if (isOn === true && isMeant === true) services.push(formatForDisplay(name));
 		else if (isUnresolved(isOn)) open ??= isOn;
 		else if (isOn === true && isPartial(isMeant))
-			open ??= { unresolved: `which task definition service ${shown(name)} runs: ${unresolved(isMeant).unresolved}` };
+			open ??= {
+				unresolved: `which task definition service ${formatForDisplay(name)} runs: ${unresolved(isMeant).unresolved}`,
+			};
 	}
 	return services.length === 0 && open !== null ? open : services;
 }

@@ -1,6 +1,6 @@
 import { type Hole, PartialText, reasonOf } from "../../core/partial-text.ts";
 import type { Unresolved } from "../../core/reading.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 
 /** A part of a template's value that is only known when the template is deployed. */
 export interface TemplateHole extends Hole {
@@ -38,7 +38,7 @@ export function textOfHole(name: string, why: string, more: Partial<TemplateHole
 
 /** The name and the label of a hole. */
 export function named(name: string): Pick<TemplateHole, "name" | "label"> {
-	return { name: shown(name), label: `\${${shown(name)}}` };
+	return { name: formatForDisplay(name), label: `\${${formatForDisplay(name)}}` };
 }
 
 /** More is no value of anything that is judged; a template of a few lines can ask for more than memory holds. */

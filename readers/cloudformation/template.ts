@@ -1,5 +1,5 @@
 import { type Fields, fieldsIn, isFields, itemsIn } from "../../core/json.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import type { DocumentPath } from "../document/source-document.ts";
 import { unrolled } from "./loops.ts";
 import { isLoop } from "./recognize.ts";
@@ -51,10 +51,10 @@ function entriesOf(section: unknown, base: DocumentPath, scope: Scope): readonly
 }
 
 function problemOf(key: string, node: unknown): string | null {
-	if (isLoop(key)) return `${shown(key)} goes over what is not known: what it makes is not judged`;
+	if (isLoop(key)) return `${formatForDisplay(key)} goes over what is not known: what it makes is not judged`;
 	if (key === "Fn::Transform") return "Fn::Transform adds resources at deployment: they are not judged";
-	if (!isFields(node)) return `${shown(key)} is no mapping`;
-	return typeof node["Type"] === "string" ? null : `${shown(key)} has no Type`;
+	if (!isFields(node)) return `${formatForDisplay(key)} is no mapping`;
+	return typeof node["Type"] === "string" ? null : `${formatForDisplay(key)} has no Type`;
 }
 
 const resourceIn = (id: string, node: Fields, path: DocumentPath): Resource => ({

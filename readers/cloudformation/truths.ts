@@ -1,5 +1,5 @@
 import type { Unresolved } from "../../core/reading.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { scalarText } from "./template-text.ts";
 
 /**
@@ -12,7 +12,7 @@ export function truthIn(value: unknown): boolean | null | Unresolved {
 	const text = scalarText(value);
 	if (text === null) return { unresolved: "what is written is neither true nor false" };
 	if (isTrue.test(text)) return true;
-	return isFalse.test(text) ? false : { unresolved: `"${shown(text)}" is neither true nor false` };
+	return isFalse.test(text) ? false : { unresolved: `"${formatForDisplay(text)}" is neither true nor false` };
 }
 
 const isTrue = /^(?:[Tt][Rr][Uu][Ee]|yes|Yes|YES|on|On|ON)$/;

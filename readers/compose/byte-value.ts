@@ -1,6 +1,6 @@
 import type { PartialText } from "../../core/partial-text.ts";
 import { type Value, valueOfText } from "../../core/reading.ts";
-import { cut, oneLine } from "../../core/text.ts";
+import { toSingleLine, truncate } from "../../core/text.ts";
 
 const mebibyte = 1024 ** 2;
 const powers = ["", "k", "m", "g", "t", "p", "e"];
@@ -24,6 +24,6 @@ function sizeBy(form: RegExp, partial: PartialText): Value<number> {
 	if (typeof text !== "string") return text;
 	const [, number, unit = ""] = form.exec(text.trim()) ?? [];
 	if (number !== undefined) return (Number(number) * 1024 ** powers.indexOf(unit.toLowerCase())) / mebibyte;
-	const written = oneLine(cut(text, 40));
+	const written = toSingleLine(truncate(text, 40));
 	return { unresolved: text.endsWith("%") ? `${written} of the host's memory` : `"${written}" is no size` };
 }

@@ -3,7 +3,7 @@ import type { EnvironmentFacts } from "../../core/facts.ts";
 import { HiddenText } from "../../core/hidden-text.ts";
 import { emptyText, type PartialText, reasonOf } from "../../core/partial-text.ts";
 import { isUnresolved } from "../../core/reading.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import type { FileReading, SourceFile } from "../reader.ts";
 import { unresolved } from "./attributes.ts";
 import { type Assignment, readEnvFile, readRawEnvFile } from "./env-file.ts";
@@ -93,9 +93,9 @@ function filesIn(layer: Part, file: SourceFile): readonly Environment[] {
 			return { entries: facts.map((fact) => ({ fact, part })), notes: [] };
 		}
 		const { missing } = read;
-		const name = `env_file ${shown(read.path)}`.trim();
-		const notes = [{ at: placeOf(part), text: `${name}: ${shown(missing)}` }];
-		return { entries: [anySecret(`${name}: ${shown(missing)}`, part)], notes };
+		const name = `env_file ${formatForDisplay(read.path)}`.trim();
+		const notes = [{ at: placeOf(part), text: `${name}: ${formatForDisplay(missing)}` }];
+		return { entries: [anySecret(`${name}: ${formatForDisplay(missing)}`, part)], notes };
 	});
 }
 

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { isFields } from "../../core/json.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import type { Layers } from "./layers.ts";
 import { type Loading, note, otherFile, pathIn, refusal } from "./load.ts";
 import { fieldOf, type Part, placeOf, textOf } from "./part.ts";
@@ -36,7 +36,7 @@ export function layersOf(
 	}
 	const found = trail.length < maxSteps ? baseOf(loading, reference, scope) : { missing: "the chain is too long" };
 	if ("missing" in found) {
-		const why = `extends of service ${shown(name)}: ${shown(found.missing)}`;
+		const why = `extends of service ${formatForDisplay(name)}: ${formatForDisplay(found.missing)}`;
 		note(loading, placeOf(reference), why);
 		return [{ missing: why }, service];
 	}

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { readEnvFile } from "./env-file.ts";
 import type { Variables } from "./interpolate.ts";
 import { isMapping } from "./layers.ts";
@@ -30,7 +30,7 @@ function includedBy(loading: Loading, entry: Part, trail: readonly string[]): In
 	for (const item of named === null ? [] : itemsOf(named)) {
 		const located = pathIn(item);
 		if ("missing" in located) {
-			note(loading, placeOf(entry), `include of ${nameOf(item)}: ${shown(located.missing)}`);
+			note(loading, placeOf(entry), `include of ${nameOf(item)}: ${formatForDisplay(located.missing)}`);
 			continue;
 		}
 		const { path } = located;
@@ -40,12 +40,12 @@ function includedBy(loading: Loading, entry: Part, trail: readonly string[]): In
 		const read = fileAt(loading, path, paths[0] ?? path, entry);
 		paths.push(path);
 		if ("root" in read) roots.push(read.root);
-		else note(loading, placeOf(entry), `include of ${shown(read.missing)}`);
+		else note(loading, placeOf(entry), `include of ${formatForDisplay(read.missing)}`);
 	}
 	return { entry, roots, trail: [...trail, ...paths] };
 }
 
-const nameOf = ({ value }: Part): string => shown(typeof value === "string" ? value : "a file");
+const nameOf = ({ value }: Part): string => formatForDisplay(typeof value === "string" ? value : "a file");
 
 /** Relative paths start from the folder of the first file, or from `project_directory`. */
 function fileAt(loading: Loading, path: string, first: string, entry: Part) {

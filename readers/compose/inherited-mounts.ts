@@ -1,5 +1,5 @@
 import type { MountFacts } from "../../core/facts.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { normalizePath } from "../../domain/containers/mount-paths.ts";
 import { unresolved } from "./attributes.ts";
 import { below, type Layers, partsOf } from "./layers.ts";
@@ -41,7 +41,7 @@ export function inheritedMounts(name: string, lenders: ReadonlyMap<string, Lende
 			seen.add(key);
 			const lender = lenders.get(next.name);
 			if (lender === undefined || seen.size > maxLenders) {
-				const why = unresolved(`volumes_from ${shown(next.name)}`);
+				const why = unresolved(`volumes_from ${formatForDisplay(next.name)}`);
 				unknown.push({ fact: anyMount(why, next.readOnly ? true : why), part: next.part });
 				continue;
 			}

@@ -1,5 +1,5 @@
 import { emptyText, type Hole, PartialText } from "../../core/partial-text.ts";
-import { cut } from "../../core/text.ts";
+import { truncate } from "../../core/text.ts";
 
 /** What the files give variables as values: never the environment of this process, which the verdict must not depend on. */
 export type Variables = ReadonlyMap<string, PartialText>;
@@ -18,7 +18,7 @@ export const notAVariable: Hole = {
 
 /** A variable that nothing in the files gives a value to. */
 export function unsetVariable(variable: string): Hole {
-	const label = `\${${cut(variable, 60)}}`;
+	const label = `\${${truncate(variable, 60)}}`;
 	return { label, why: `${label} has no value` };
 }
 

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { BadInputError } from "../../core/errors.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { readDocument } from "../document/document.ts";
 import type { Position } from "../document/source-document.ts";
 import type { FileReading, SourceFile } from "../reader.ts";
@@ -78,5 +78,5 @@ function parsed(file: SourceFile, path: string): Parsed {
 /** A mistake that Compose refuses the whole file for. */
 export function refusal({ file }: Loading, part: Part, text: string): BadInputError {
 	const { line, column } = placeOf(part);
-	return new BadInputError(`${file.path}:${line}:${column}: ${shown(text)}`);
+	return new BadInputError(`${file.path}:${line}:${column}: ${formatForDisplay(text)}`);
 }

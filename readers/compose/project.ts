@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import type { Position } from "../document/source-document.ts";
 import type { FileReading, SourceFile } from "../reader.ts";
 import { readEnvFile } from "./env-file.ts";
@@ -93,7 +93,7 @@ function addTo(model: Model, loading: Loading, included: Included): void {
 	const { services, volumes } = modelOf(loading, included);
 	for (const [name, layers] of services) {
 		if (model.services.has(name)) {
-			const text = `service ${shown(name)} of an included file has the name of another one`;
+			const text = `service ${formatForDisplay(name)} of an included file has the name of another one`;
 			note(loading, placeOf(included.entry), text);
 		} else model.services.set(name, layers);
 	}
@@ -106,11 +106,11 @@ function judged(loading: Loading, name: string, layers: Layers): readonly Servic
 	if (own === undefined) return [];
 	const place = placeOf(own);
 	if (!isMapping(own)) {
-		note(loading, place, `service ${shown(name)} is no mapping`);
+		note(loading, place, `service ${formatForDisplay(name)} is no mapping`);
 		return [];
 	}
 	if (fieldOf(own, "provider") !== null) {
-		note(loading, place, `service ${shown(name)} is run by a provider, not as a container`);
+		note(loading, place, `service ${formatForDisplay(name)} is run by a provider, not as a container`);
 		return [];
 	}
 	return [{ name, layers, place }];

@@ -1,5 +1,5 @@
 import { BadInputError } from "../../core/errors.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import type { Service } from "../compose/project.ts";
 import { onlyOnce, subjectsOf } from "../compose/subjects.ts";
 import { problemAt } from "../document/at-place.ts";
@@ -32,7 +32,7 @@ export function readDockerRun(file: SourceFile): FileReading {
 		}
 		const { name, layers, unread } = runService(run, placeOf);
 		const place = placeOf(run.first.offset);
-		if (unread !== null) notes.push({ at: place, text: shown(unread) });
+		if (unread !== null) notes.push({ at: place, text: formatForDisplay(unread) });
 		services.push({ name: freeName(name, services), layers, place });
 		if (services.length > maxCommands) {
 			const text = `more than ${maxCommands} commands run a container; write fewer into one file`;

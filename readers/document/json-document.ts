@@ -1,5 +1,5 @@
 import { BadInputError } from "../../core/errors.ts";
-import { cut, oneLine } from "../../core/text.ts";
+import { toSingleLine, truncate } from "../../core/text.ts";
 import { maxLevels, problemAt, tooDeep } from "./at-place.ts";
 import { firstError } from "./json-errors.ts";
 import { measured } from "./json-measure.ts";
@@ -24,7 +24,7 @@ export function readJson(text: string, path: string): SourceDocument {
 	const value = parsed(text, path, placeOf);
 	if (keysIn(value) !== keys) {
 		const twice = firstKeyTwice(text);
-		const key = `"${oneLine(cut(twice?.key ?? "", 60))}"`;
+		const key = `"${toSingleLine(truncate(twice?.key ?? "", 60))}"`;
 		throw problemAt(path, placeOf(twice?.offset ?? 0), `the key ${key} is there twice; write it once`);
 	}
 	const offsetOf = placesIn(text);

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isNode, type Node, visit } from "yaml";
-import { cut, oneLine } from "../../core/text.ts";
+import { toSingleLine, truncate } from "../../core/text.ts";
 import type { Position } from "./source-document.ts";
 import { pairAt, parseNodes, type YamlLimits, type YamlNodes } from "./yaml-nodes.ts";
 
@@ -25,7 +25,7 @@ export function parseYaml(text: string, file: string, limits?: YamlLimits): Yaml
 		at: (path, part) => nodes.placeOf(offsetOf(document, path, part)),
 		shown: (path) => {
 			const node = nodeAt(document, path);
-			const source = node?.range ? oneLine(cut(text.slice(node.range[0], node.range[1]), 60)) : "";
+			const source = node?.range ? toSingleLine(truncate(text.slice(node.range[0], node.range[1]), 60)) : "";
 			return source === "" ? "empty" : source;
 		},
 	};
@@ -34,7 +34,7 @@ export function parseYaml(text: string, file: string, limits?: YamlLimits): Yaml
 function refuseAliases({ document, refusal }: YamlNodes): void {
 	visit(document, {
 		Alias: (_, alias) => {
-			throw refusal(alias, `*${oneLine(cut(alias.source, 40))} is an alias; write the value out`);
+			throw refusal(alias, `*${toSingleLine(truncate(alias.source, 40))} is an alias; write the value out`);
 		},
 	});
 }

@@ -12,7 +12,7 @@ import {
 	type YAMLMap,
 } from "yaml";
 import { BadInputError } from "../../core/errors.ts";
-import { cut, oneLine } from "../../core/text.ts";
+import { toSingleLine, truncate } from "../../core/text.ts";
 import { maxLevels, problemAt, tooDeep } from "./at-place.ts";
 import { lineIndex } from "./line-index.ts";
 import type { Position } from "./source-document.ts";
@@ -87,9 +87,9 @@ function shortTagsIn(text: string): Tags {
 
 function syntaxText({ code, message }: YAMLError): string {
 	if (code === "MULTIPLE_DOCS") return "a second document begins; write one only";
-	if (code === "TAG_RESOLVE_FAILED") return `${oneLine(cut(message, 200))}; write the value without a tag`;
+	if (code === "TAG_RESOLVE_FAILED") return `${toSingleLine(truncate(message, 200))}; write the value without a tag`;
 	if (code === "RESOURCE_EXHAUSTION") return tooDeep;
-	return `not YAML: ${oneLine(cut(message, 200))}; write it as YAML 1.2`;
+	return `not YAML: ${toSingleLine(truncate(message, 200))}; write it as YAML 1.2`;
 }
 
 /** Keys are texts, each there once; nothing is nested without end. */
@@ -106,7 +106,7 @@ function checkNodes(node: unknown, refusal: YamlNodes["refusal"], level: number)
 		if (name === null)
 			throw refusal(isSeq(key) || isMap(key) || isAlias(key) ? key : node, "a key is no text; write a text");
 		if (written.has(name)) {
-			throw refusal(key, `the key "${oneLine(cut(name, 60))}" is there twice; write it once`);
+			throw refusal(key, `the key "${toSingleLine(truncate(name, 60))}" is there twice; write it once`);
 		}
 		written.add(name);
 		checkNodes(value, refusal, level + 1);

@@ -1,5 +1,5 @@
 import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
-import { cut, oneLine } from "../../core/text.ts";
+import { toSingleLine, truncate } from "../../core/text.ts";
 import type { DocumentPath, Position, SourceDocument } from "./source-document.ts";
 import { keyOf, pairAt, parseNodes, type YamlNodes } from "./yaml-nodes.ts";
 import { isMergeKey, meaningOf, scalarValue } from "./yaml-tags.ts";
@@ -44,7 +44,7 @@ function buildTree({ root, refusal }: YamlNodes, targets: Map<Alias, Node>): Bui
 	};
 
 	const buildAlias = (alias: Alias): Built => {
-		const name = oneLine(cut(alias.source, 40));
+		const name = toSingleLine(truncate(alias.source, 40));
 		const target = anchors.get(alias.source);
 		if (target === undefined) throw refusal(alias, `*${name} has no &${name} before it; write the value out`);
 		const built = anchored.get(target);
@@ -56,7 +56,7 @@ function buildTree({ root, refusal }: YamlNodes, targets: Map<Alias, Node>): Bui
 	const buildTagged = (node: Node): Built => {
 		const meaning = meaningOf(node);
 		if (meaning === "unknown") {
-			const tag = oneLine(cut(node.tag ?? "", 60));
+			const tag = toSingleLine(truncate(node.tag ?? "", 60));
 			throw refusal(node, `the tag ${tag} is not of CloudFormation or Compose; write the value without it`);
 		}
 		const { value, parts } = buildPlain(node, meaning.key);

@@ -1,6 +1,6 @@
 import type { RepositoryFacts } from "../../core/facts.ts";
 import { fieldsIn, textIn } from "../../core/json.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { nameOf } from "../document/named-after-file.ts";
 import type { DocumentPath } from "../document/source-document.ts";
 import type { FileReading, FileSubject, SourceFile } from "../reader.ts";
@@ -18,7 +18,7 @@ export function policyReading(
 ): FileReading {
 	const { repositoryName, registryId } = fieldsIn(document.value);
 	const known: Pick<RepositoryFacts, "name" | "arn" | "account" | "readAt"> = {
-		name: shown(textIn(repositoryName) ?? nameOf(path)),
+		name: formatForDisplay(textIn(repositoryName) ?? nameOf(path)),
 		arn: path,
 		account: textIn(registryId) ?? { unresolved: "the file does not say whose repository it is" },
 		readAt,

@@ -1,5 +1,5 @@
 import { PartialText } from "../../core/partial-text.ts";
-import { cut, oneLine } from "../../core/text.ts";
+import { toSingleLine, truncate } from "../../core/text.ts";
 import { interpolate } from "../compose/interpolate.ts";
 
 /** What begins with a dollar sign or a backtick, and where the rest of the text goes on. */
@@ -42,7 +42,7 @@ export function expansion(text: string, at: number, assigned: ReadonlySet<string
 	}
 	name.lastIndex = at;
 	const [whole = "$", variable] = name.exec(text) ?? [];
-	const shown = variable !== undefined && /^[A-Za-z_]/.test(variable) ? `\${${cut(variable, 60)}}` : whole;
+	const shown = variable !== undefined && /^[A-Za-z_]/.test(variable) ? `\${${truncate(variable, 60)}}` : whole;
 	return { text: variable === undefined ? new PartialText(["$"]) : onlyInShell(shown), end: at + whole.length };
 }
 
@@ -54,7 +54,7 @@ function substitution(script: string, from: number): Taken {
 
 function braced(written: string, assigned: ReadonlySet<string>): PartialText {
 	const [, variable, all = ""] = /^\$\{([A-Za-z_][A-Za-z0-9_]*)(\[[@*]\])?/.exec(written) ?? [];
-	const shown = variable === undefined ? oneLine(cut(written, 60)) : `\${${cut(variable, 60)}${all}}`;
+	const shown = variable === undefined ? toSingleLine(truncate(written, 60)) : `\${${truncate(variable, 60)}${all}}`;
 	const value = interpolate(written, new Map());
 	// Quotes, escapes and substitutions in a default are the shell's to undo.
 	const isDefault = /^\$\{[A-Za-z0-9_]+:?-[^\\'"`]*$/.test(written);

@@ -1,6 +1,6 @@
 import { isFields } from "../../core/json.ts";
 import { parsePlaceholders } from "../../core/placeholders.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 
 /**
  * Texts that are judged, or joined with others, as they are written: an image is known in part, a variable may hold a
@@ -28,7 +28,7 @@ const asWritten: ReadonlySet<string> = new Set([
  */
 export function withOpenPlaceholders(value: unknown): unknown {
 	if (typeof value === "string") {
-		return parsePlaceholders(value).isKnown ? value : { unresolved: `${shown(value)} is filled in later` };
+		return parsePlaceholders(value).isKnown ? value : { unresolved: `${formatForDisplay(value)} is filled in later` };
 	}
 	if (Array.isArray(value)) return value.map(withOpenPlaceholders);
 	if (!isFields(value)) return value;

@@ -1,5 +1,5 @@
 import { fieldsIn } from "../../core/json.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { resourceTagsOf } from "../../domain/ecs-json/tags.ts";
 import { taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
 import { problemAt } from "../document/at-place.ts";
@@ -27,7 +27,7 @@ export const readTaskDefinitions: FileReader = (file) => {
 	});
 	const notes = refusals.map(({ at, errorCode }) => ({
 		at: file.document.at(at, "value"),
-		text: `ECS refused this registration (${shown(errorCode)}): nothing was registered`,
+		text: `ECS refused this registration (${formatForDisplay(errorCode)}): nothing was registered`,
 	}));
 	return { subjects, notes };
 };
@@ -49,5 +49,5 @@ function subjectOf({ at, containersAt, fields, beside }: Definition, arn: string
 /** A definition without a family is called by its file. */
 const familyOf = (fields: Definition["fields"], path: string): string => {
 	const { family } = fieldsIn(inApiCase(fields));
-	return typeof family === "string" && family !== "" ? shown(family) : nameOf(path);
+	return typeof family === "string" && family !== "" ? formatForDisplay(family) : nameOf(path);
 };

@@ -1,5 +1,5 @@
 import { type Fields, fieldsIn, itemsIn, textIn } from "../../core/json.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import type { DocumentPath } from "../document/source-document.ts";
 
 /** What of a plan is not judged, and where it stands. */
@@ -47,8 +47,8 @@ function deferredIn(plan: unknown): readonly PlanNote[] {
 		const { reason, resource_change: change } = fieldsIn(deferred);
 		const { address, type, mode } = fieldsIn(change);
 		if (mode === "data" || !isRead(textIn(type) ?? "")) return [];
-		const why = textIn(reason) === null ? "" : ` (${shown(String(reason))})`;
-		const name = shown(textIn(address) ?? String(type));
+		const why = textIn(reason) === null ? "" : ` (${formatForDisplay(String(reason))})`;
+		const name = formatForDisplay(textIn(address) ?? String(type));
 		const text = `${name}: its change is deferred${why}; plan again when the rest is applied`;
 		return [{ at: ["deferred_changes", index], text }];
 	});
@@ -60,7 +60,7 @@ function passedOver(module: unknown, at: DocumentPath): readonly PlanNote[] {
 		const { address, type, mode } = fieldsIn(resource);
 		const why = mode === "data" ? undefined : notJudged.get(textIn(type) ?? "");
 		if (why === undefined) return [];
-		const name = shown(textIn(address) ?? "(no address)");
+		const name = formatForDisplay(textIn(address) ?? "(no address)");
 		return [{ at: [...at, "resources", index], text: `${name}: ${why}` }];
 	});
 	return [...own, ...itemsIn(children).flatMap((child, index) => passedOver(child, [...at, "child_modules", index]))];

@@ -1,6 +1,6 @@
 import { fieldsIn, textIn } from "../../core/json.ts";
 import { isUnresolved, type Value } from "../../core/reading.ts";
-import { shown } from "../../core/text.ts";
+import { formatForDisplay } from "../../core/text.ts";
 import { problemAt } from "../document/at-place.ts";
 import { bareRepository } from "../policies/bare-repository.ts";
 import type { FileReader, FileSubject, SourceFile } from "../reader.ts";
@@ -41,7 +41,7 @@ interface Context {
 
 function subjectsOf(planned: Planned, { file, resources, registry, policies }: Context): readonly FileSubject[] {
 	const { document, path, readAt } = file;
-	const arn = `${path}#${shown(planned.address)}`;
+	const arn = `${path}#${formatForDisplay(planned.address)}`;
 	if (planned.type === "aws_ecs_task_definition") {
 		const facts = taskDefinitionOf(planned, resources, { arn, readAt, account: registry.account });
 		return [{ facts, place: placesOf(document, planned, {}) }];
@@ -64,7 +64,7 @@ function subjectsOf(planned: Planned, { file, resources, registry, policies }: C
 function bareSubject(planned: Planned, arn: string, registry: Registry, { document, readAt }: SourceFile): FileSubject {
 	const { repository } = planned.values;
 	const account: Value<string> = registry.account ?? { unresolved: "the plan does not say the account" };
-	const known = { name: shown(textIn(repository) ?? planned.name), arn, account, readAt };
+	const known = { name: formatForDisplay(textIn(repository) ?? planned.name), arn, account, readAt };
 	const isLifecycle = planned.type === "aws_ecr_lifecycle_policy";
 	const policy = isLifecycle ? { lifecyclePolicy: textReading(planned) } : { accessPolicy: accessPolicyOf(planned) };
 	const place = placesOf(document, planned, { lifecyclePolicyText: planned, repositoryPolicyText: planned });

@@ -1,4 +1,4 @@
-import { cut } from "../../core/text.ts";
+import { truncate } from "../../core/text.ts";
 import { storageRowsOf } from "../chart-rows.ts";
 import { takeFirst } from "../checks.ts";
 import { andMore, emptyNote } from "../elements.ts";
@@ -29,7 +29,7 @@ ${content}
 
 const priceOf = (rows: readonly StorageRow[]): string => {
 	const price = rows.find((row) => row.storagePrice !== undefined)?.storagePrice;
-	return price === undefined ? "" : `; ${cut(price, 200)}`;
+	return price === undefined ? "" : `; ${truncate(price, 200)}`;
 };
 
 function totalOf(rows: readonly StorageRow[]): Markup {

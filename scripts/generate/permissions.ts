@@ -10,7 +10,7 @@ export function permissionsPage(): string {
 		return [...new Set(permissions.map(({ on }) => on))].map((on) => {
 			const there = permissions.filter((permission) => permission.on === on);
 			const actions = [...new Set(there.map(({ action }) => `\`${action}\``))].sort().join(", ");
-			const reasons = [...new Set(there.map(({ because }) => because ?? wildcardReasons[on] ?? ""))].join("; ");
+			const reasons = [...new Set(there.map(({ reason }) => reason ?? wildcardReasons[on] ?? ""))].join("; ");
 			return `| ${entry.name} | ${actions} | ${placeOf(on)} | ${reasons} |`;
 		});
 	});

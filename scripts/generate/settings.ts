@@ -52,7 +52,7 @@ function valueText(field: Field): string {
 			return "`true` or `false`";
 		case "choice":
 			return field.values.map((value) => `\`${value}\``).join(", ");
-		case "whole":
+		case "integer":
 			return `a whole number from ${field.min} to ${field.max}`;
 		case "share":
 			return "a share above 0 and up to 1";

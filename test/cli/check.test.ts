@@ -187,7 +187,7 @@ describe("waivers that need attention", () => {
 		expect(await errorsWith("good.json", waiver("2999-12-31", "good.json"))).toEqual({
 			status: 0,
 			errors: [
-				"shipshape: PLACE: waiver 1 hides nothing any more: what it is about was judged in this run and does not fail; take it out",
+				"shipshape: PLACE: waiver 1 no longer hides anything: its resource was checked in this run and does not fail; remove it",
 			],
 		});
 	});

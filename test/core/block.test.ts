@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { defaultPolicy } from "../../controls/default-policy.ts";
-import { decideBlock, standingBlock } from "../../core/block.ts";
+import { decideBlock, findActiveBlock } from "../../core/block.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import { readAt } from "../support/builders.ts";
@@ -43,7 +43,7 @@ describe("it is left alone", () => {
 		["when the control is not known", [{ control: "task-definition/unheard-of" }], {}],
 		["when a control could not be judged", [{ status: "unknown" }], { onUnknown: "allow" }],
 	])("%s", (_, verdicts, block) => {
-		expect(decide(verdicts.map(aVerdict), policyWith(block))).toEqual({ kind: "leave" });
+		expect(decide(verdicts.map(aVerdict), policyWith(block))).toEqual({ kind: "none" });
 	});
 });
 
@@ -51,13 +51,13 @@ test("what could not be judged blocks only where the policy says so", () => {
 	const policy = policyWith({ onUnknown: "block" });
 	expect(decide([aVerdict({ status: "unknown" })], policy)).toEqual({ kind: "block", because: [root] });
 	expect(decide([aVerdict({ status: "unknown", control: "task-definition/tmpfs-options" })], policy)).toEqual({
-		kind: "leave",
+		kind: "none",
 	});
 });
 
 describe("it is only told what would have happened", () => {
-	const audit = { kind: "tell", because: [root], outcome: "would-have", reason: "the policy's mode is audit" };
-	const guarded = { kind: "tell", because: [root], outcome: "protected", reason: "the policy protects this family" };
+	const audit = { kind: "report", because: [root], outcome: "would-have", reason: "the policy's mode is audit" };
+	const guarded = { kind: "report", because: [root], outcome: "protected", reason: "the policy protects this family" };
 	test.each([
 		["in audit mode", "audit", [], audit],
 		["of a family that is protected", "enforce", ["core-*", "we*"], guarded],
@@ -83,7 +83,7 @@ describe("a block stands", () => {
 		["while no revision is active", null, dayAfter],
 		["until the last millisecond of its seven days", 7, "2026-11-28T11:59:59.999Z"],
 	])("%s", (_, newest, now) => {
-		expect(standingBlock(blocks, newest, now, policy)).toEqual(aBlock());
+		expect(findActiveBlock(blocks, newest, now, policy)).toEqual(aBlock());
 	});
 
 	test.each([
@@ -91,23 +91,23 @@ describe("a block stands", () => {
 		["its seven days are over", 7, "2026-11-28T12:00:00.000Z"],
 		["its seven days are long over and nothing is active", null, "2027-11-28T12:00:00.000Z"],
 	])("no longer when %s", (_, newest, now) => {
-		expect(standingBlock(blocks, newest, now, policy)).toBeNull();
+		expect(findActiveBlock(blocks, newest, now, policy)).toBeNull();
 	});
 
 	test.each(["would-have", "failed", "gone", "protected"] as const)(
 		"only when it was done, not when it is %s",
 		(outcome) => {
-			expect(standingBlock([aBlock({ outcome })], 7, dayAfter, policy)).toBeNull();
+			expect(findActiveBlock([aBlock({ outcome })], 7, dayAfter, policy)).toBeNull();
 			const mixed = [aBlock({ revision: 7 }), aBlock({ outcome })];
-			expect(standingBlock(mixed, 6, dayAfter, policy)).toEqual(aBlock({ revision: 7 }));
+			expect(findActiveBlock(mixed, 6, dayAfter, policy)).toEqual(aBlock({ revision: 7 }));
 		},
 	);
 
 	test("never for a family without blocks", () => {
-		expect(standingBlock([], 7, readAt, policy)).toBeNull();
+		expect(findActiveBlock([], 7, readAt, policy)).toBeNull();
 	});
 
 	test("no day at all when the policy keeps none", () => {
-		expect(standingBlock(blocks, 7, readAt, policyWith({ keepFor: 0 }))).toBeNull();
+		expect(findActiveBlock(blocks, 7, readAt, policyWith({ keepFor: 0 }))).toBeNull();
 	});
 });

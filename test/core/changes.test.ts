@@ -34,16 +34,16 @@ type State = keyof typeof states;
 /** What has to be told between every two states. Columns: none, pass, not-applicable, fail, waived, unknown, pending. */
 const columns: readonly State[] = ["none", "pass", "not-applicable", "fail", "waived", "unknown", "pending"];
 const table: readonly (readonly [State, ...string[]])[] = [
-	["none", "", "", "", "opened", "waived", "unseen", ""],
-	["pass", "", "", "", "opened", "waived", "unseen", ""],
-	["not-applicable", "", "", "", "opened", "waived", "unseen", ""],
-	["fail", "closed", "closed", "closed", "", "waived", "unseen", ""],
-	["waived", "closed", "closed", "closed", "opened", "", "unseen", ""],
+	["none", "", "", "", "opened", "waived", "unknown", ""],
+	["pass", "", "", "", "opened", "waived", "unknown", ""],
+	["not-applicable", "", "", "", "opened", "waived", "unknown", ""],
+	["fail", "closed", "closed", "closed", "", "waived", "unknown", ""],
+	["waived", "closed", "closed", "closed", "opened", "", "unknown", ""],
 	["unknown", "closed", "closed", "closed", "opened", "waived", "", ""],
-	["pending", "", "", "", "opened", "waived", "unseen", ""],
-	["pending after pass", "", "", "", "opened", "waived", "unseen", ""],
-	["pending after fail", "closed", "closed", "closed", "changed", "waived", "unseen", ""],
-	["pending after unknown", "closed", "closed", "closed", "opened", "waived", "unseen", ""],
+	["pending", "", "", "", "opened", "waived", "unknown", ""],
+	["pending after pass", "", "", "", "opened", "waived", "unknown", ""],
+	["pending after fail", "closed", "closed", "closed", "changed", "waived", "unknown", ""],
+	["pending after unknown", "closed", "closed", "closed", "opened", "waived", "unknown", ""],
 ];
 
 test.each(
@@ -110,14 +110,14 @@ describe("a failure that still is one", () => {
 });
 
 test("a verdict that cannot be reached for another reason is told again", () => {
-	expect(kindBetween(states.unknown, aRecordedVerdict({ status: "unknown", message: "time-out" }))).toBe("unseen");
+	expect(kindBetween(states.unknown, aRecordedVerdict({ status: "unknown", message: "time-out" }))).toBe("unknown");
 });
 
 test("several controls are told in the order of their ids, each on its own", () => {
 	const before = anEntryOf({ controls: { c: states.fail, a: states.pass, d: states.fail } });
 	const after = anEntryOf({ controls: { d: states.fail, b: states.fail, a: states.unknown, c: states.pass } });
 	expect(changesBetween(before, after).controls).toEqual([
-		{ control: "a", kind: "unseen", before: states.pass, after: states.unknown },
+		{ control: "a", kind: "unknown", before: states.pass, after: states.unknown },
 		{ control: "b", kind: "opened", before: null, after: states.fail },
 		{ control: "c", kind: "closed", before: states.fail, after: states.pass },
 	]);

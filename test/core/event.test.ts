@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { MalformedEventError } from "../../core/errors.ts";
-import { envelopeOf, objectAt, textAt } from "../../core/event.ts";
+import { envelopeOf, objectAt, stringAt } from "../../core/event.ts";
 
 const event = {
 	version: "0",
@@ -49,25 +49,25 @@ test.each([
 
 describe("what cannot be read is refused, with the field that is wrong", () => {
 	test.each<[string, unknown, string]>([
-		["nothing", undefined, "event is not an object"],
-		["null", null, "event is not an object"],
-		["a list", [event], "event is not an object"],
-		["a text", "event", "event is not an object"],
-		["a number", 42, "event is not an object"],
-		["an empty object", {}, "detail is not an object"],
-		["detail null", { ...event, detail: null }, "detail is not an object"],
-		["detail a text", { ...event, detail: "{}" }, "detail is not an object"],
-		["detail a list", { ...event, detail: [] }, "detail is not an object"],
-		["no id", { ...event, id: undefined }, "id is not a text"],
-		["an empty id", { ...event, id: "" }, "id is not a text"],
-		["an account of eleven digits", { ...event, account: "11112222333" }, "account is not twelve digits"],
-		["an account of thirteen digits", { ...event, account: "1111222233334" }, "account is not twelve digits"],
-		["an account with a letter", { ...event, account: "11112222333x" }, "account is not twelve digits"],
-		["an account that is a number", { ...event, account: 111122223333 }, "account is not a text"],
-		["no source", { ...event, source: null }, "source is not a text"],
-		["no detail-type", { ...event, "detail-type": 7 }, "detail-type is not a text"],
-		["no time", { ...event, time: undefined }, "time is not a text"],
-		["no region", { ...event, region: undefined }, "region is not a text"],
+		["nothing", undefined, "event must be an object"],
+		["null", null, "event must be an object"],
+		["a list", [event], "event must be an object"],
+		["a text", "event", "event must be an object"],
+		["a number", 42, "event must be an object"],
+		["an empty object", {}, "detail must be an object"],
+		["detail null", { ...event, detail: null }, "detail must be an object"],
+		["detail a text", { ...event, detail: "{}" }, "detail must be an object"],
+		["detail a list", { ...event, detail: [] }, "detail must be an object"],
+		["no id", { ...event, id: undefined }, "id must be a non-empty string"],
+		["an empty id", { ...event, id: "" }, "id must be a non-empty string"],
+		["an account of eleven digits", { ...event, account: "11112222333" }, "account must have 12 digits"],
+		["an account of thirteen digits", { ...event, account: "1111222233334" }, "account must have 12 digits"],
+		["an account with a letter", { ...event, account: "11112222333x" }, "account must have 12 digits"],
+		["an account that is a number", { ...event, account: 111122223333 }, "account must be a non-empty string"],
+		["no source", { ...event, source: null }, "source must be a non-empty string"],
+		["no detail-type", { ...event, "detail-type": 7 }, "detail-type must be a non-empty string"],
+		["no time", { ...event, time: undefined }, "time must be a non-empty string"],
+		["no region", { ...event, region: undefined }, "region must be a non-empty string"],
 	])("%s", (_, broken, reason) => {
 		expect(() => envelopeOf(broken)).toThrow(new MalformedEventError(reason));
 	});
@@ -99,7 +99,7 @@ describe("what cannot be read is refused, with the field that is wrong", () => {
 		"+002026-11-21T12:00:00Z",
 	])("the time %j is none", (time) => {
 		expect(() => envelopeOf({ ...event, time })).toThrow(
-			new MalformedEventError("time is not a date in ISO 8601, UTC"),
+			new MalformedEventError("time must be an ISO 8601 time in UTC, such as 2026-11-21T12:00:00Z"),
 		);
 	});
 
@@ -129,7 +129,9 @@ describe("what cannot be read is refused, with the field that is wrong", () => {
 		"us-a-b-c-d-1",
 		`us-${"a".repeat(17)}-1`,
 	])("the Region %j is none", (region) => {
-		expect(() => envelopeOf({ ...event, region })).toThrow(new MalformedEventError("region is not an AWS Region"));
+		expect(() => envelopeOf({ ...event, region })).toThrow(
+			new MalformedEventError("region must be the name of an AWS Region, such as eu-west-1"),
+		);
 	});
 });
 
@@ -138,9 +140,9 @@ test("objects and texts are told from everything else", () => {
 		fc.property(fc.anything(), (value) => {
 			const isPlain = typeof value === "object" && value !== null && !Array.isArray(value);
 			if (isPlain) expect(objectAt(value, "here")).toBe(value);
-			else expect(() => objectAt(value, "here")).toThrow(new MalformedEventError("here is not an object"));
-			if (typeof value === "string" && value !== "") expect(textAt(value, "there")).toBe(value);
-			else expect(() => textAt(value, "there")).toThrow(new MalformedEventError("there is not a text"));
+			else expect(() => objectAt(value, "here")).toThrow(new MalformedEventError("here must be an object"));
+			if (typeof value === "string" && value !== "") expect(stringAt(value, "there")).toBe(value);
+			else expect(() => stringAt(value, "there")).toThrow(new MalformedEventError("there must be a non-empty string"));
 		}),
 		{ numRuns: 1000 },
 	);

@@ -5,9 +5,9 @@ import { HiddenText } from "../../core/hidden-text.ts";
 const hidden = new HiddenText("hunter2");
 
 test("a hidden text answers questions about itself", () => {
-	expect(hidden.ask((text) => text === "hunter2")).toBe(true);
-	expect(hidden.ask((text) => text.length)).toBe(7);
-	expect(hidden.ask(() => null)).toBeNull();
+	expect(hidden.inspect((text) => text === "hunter2")).toBe(true);
+	expect(hidden.inspect((text) => text.length)).toBe(7);
+	expect(hidden.inspect(() => null)).toBeNull();
 });
 
 test("and says in every form that it is hidden, or nothing", () => {

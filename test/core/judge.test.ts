@@ -96,13 +96,13 @@ describe("judging", () => {
 		});
 		const other = aControl({ id: "task-definition/tmpfs-size" });
 		expect(judge([throws, other], aTaskDefinition(), defaultPolicy)).toMatchObject([
-			{ control: id, status: "unknown", message: `${id} could not judge these facts (${name})`, severity: "HIGH" },
+			{ control: id, status: "unknown", message: `${id} could not be evaluated (${name})`, severity: "HIGH" },
 			{ control: "task-definition/tmpfs-size", status: "pass" },
 		]);
 	});
 
 	test("makes a control that says nothing unknown", () => {
-		expect(judging(() => [])).toMatchObject([{ status: "unknown", message: `${id} gave no verdict` }]);
+		expect(judging(() => [])).toMatchObject([{ status: "unknown", message: `${id} returned no verdict` }]);
 	});
 });
 

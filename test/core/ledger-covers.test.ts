@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { covers } from "../../core/ledger.ts";
+import { isEventCovered } from "../../core/ledger.ts";
 import { aBlock, anEntryOf, aRecordedVerdict } from "../support/verdicts.ts";
 
 const control = "task-definition/read-only-root";
@@ -14,7 +14,7 @@ describe("a look covers an event", () => {
 		["of last year", "2025-11-21T12:00:00Z", true],
 		["of no time: no", "yesterday", false],
 	])("%s", (_, time, expected) => {
-		expect(covers(entry, time, "rules-1")).toBe(expected);
+		expect(isEventCovered(entry, time, "rules-1")).toBe(expected);
 	});
 
 	test.each([
@@ -26,10 +26,10 @@ describe("a look covers an event", () => {
 		],
 		["a block is still owed", { ...entry, blocks: [aBlock({ outcome: "failed" }), aBlock({ revision: 9 })] }],
 	] as const)("not when %s", (_, known) => {
-		expect(covers(known, "2025-11-21T12:00:00Z", "rules-1")).toBe(false);
+		expect(isEventCovered(known, "2025-11-21T12:00:00Z", "rules-1")).toBe(false);
 	});
 
 	test.each(["done", "would-have", "gone", "protected"] as const)("when a block ended as %s", (outcome) => {
-		expect(covers({ ...entry, blocks: [aBlock({ outcome })] }, "2025-11-21T12:00:00Z", "rules-1")).toBe(true);
+		expect(isEventCovered({ ...entry, blocks: [aBlock({ outcome })] }, "2025-11-21T12:00:00Z", "rules-1")).toBe(true);
 	});
 });

@@ -25,7 +25,7 @@ test.each<[string, Verdict[][], Partial<Verdict>]>([
 	[
 		"different",
 		[[verdict("pass")], [verdict("fail")]],
-		{ status: "unknown", message: "depends on what is left open: it is fail; or: it is pass" },
+		{ status: "unknown", message: "depends on an unknown value: it is fail; or: it is pass" },
 	],
 	["nothing wrong and nothing there", [[verdict("not-applicable")], [verdict("pass")]], { status: "pass" }],
 	["never anything there", [[verdict("not-applicable")], [verdict("not-applicable")]], { status: "not-applicable" }],

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import { defineControl } from "../../core/control.ts";
 import { settingsOf } from "../../core/policy.ts";
-import { flag, globs, mapping, severity, severityLimits, share, whole } from "../../core/settings.ts";
+import { flag, globs, integer, mapping, severity, severityLimits, share } from "../../core/settings.ts";
 import type { Severity } from "../../core/verdict.ts";
 import { aControl } from "../support/verdicts.ts";
 
@@ -71,7 +71,7 @@ test("the types of the settings are those of their declaration", () => {
 	const settings = {
 		flag: flag(true, "."),
 		severity: severity("LOW", "."),
-		number: whole(3, [1, 5], "."),
+		number: integer(3, [1, 5], "."),
 		limits: severityLimits({ LOW: 1 }, "."),
 		mapping: mapping(
 			{

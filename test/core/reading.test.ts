@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { isUnresolved, notKnown, wasRead } from "../../core/reading.ts";
+import { formatUnknown, isUnresolved, wasRead } from "../../core/reading.ts";
 
 test.each([
 	[{ value: null }, true],
@@ -23,5 +23,5 @@ test.each<[unknown, boolean]>([
 });
 
 test("a value that is only known later is said to be, with the reason", () => {
-	expect(notKnown({ unresolved: "Ref: Image" })).toBe("unknown (Ref: Image)");
+	expect(formatUnknown({ unresolved: "Ref: Image" })).toBe("unknown (Ref: Image)");
 });

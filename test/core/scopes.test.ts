@@ -5,7 +5,7 @@ import type { Facts } from "../../core/facts.ts";
 import { judge } from "../../core/judge.ts";
 import type { Scope } from "../../core/policy.ts";
 import { type Policy, settingsOf } from "../../core/policy.ts";
-import { merged, policyFor, settingsByScope } from "../../core/scopes.ts";
+import { deepMerge, policyFor, settingsByScope } from "../../core/scopes.ts";
 import { anImage, aRepository, aTaskDefinition } from "../support/builders.ts";
 import { aControl } from "../support/verdicts.ts";
 
@@ -107,7 +107,7 @@ test.each([
 	[{ a: null }, { a: { b: 1 } }, { a: { b: 1 } }],
 	[{ a: [1] }, { a: { b: 1 } }, { a: { b: 1 } }],
 ])("%j with %j on top is %j", (base, given, result) => {
-	expect(merged(base, given)).toEqual(result);
+	expect(deepMerge(base, given)).toEqual(result);
 });
 
 describe("judging in a scope", () => {
@@ -130,7 +130,7 @@ describe("judging in a scope", () => {
 	test.each([true, false])(
 		"leaves unknown what tags that nobody could read decide (enabled: %s), and nothing else",
 		(enabled) => {
-			const because = "nobody knows whether scope 2 of the policy applies: AccessDenied";
+			const because = "cannot tell whether scope 2 of the policy applies: AccessDenied";
 			expect(judged(off({ tag: { env: ["dev"] } }, enabled), unread)).toEqual([
 				`${control.id} unknown ${because}`,
 				otherPasses,
@@ -151,7 +151,7 @@ describe("judging in a scope", () => {
 		expect(judge([ofImages], anImage(), policy)).toMatchObject([
 			{
 				status: "unknown",
-				message: "nobody knows whether scope 1 of the policy applies: the tags of an image's repository are not read",
+				message: "cannot tell whether scope 1 of the policy applies: the tags of an image's repository are not read",
 			},
 		]);
 	});

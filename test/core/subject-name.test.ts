@@ -5,7 +5,7 @@ import { aFamily } from "../support/verdicts.ts";
 
 test("an image's digest is shortened unless the whole is asked for", () => {
 	expect(subjectName(imageSubject())).toBe("image payments@sha256:aaaaaaaaaaaa");
-	expect(subjectName(imageSubject(), "whole")).toBe(`image payments@sha256:${"a".repeat(64)}`);
+	expect(subjectName(imageSubject(), "full")).toBe(`image payments@sha256:${"a".repeat(64)}`);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { cut, formatList, oneLine, shown } from "../../core/text.ts";
+import { formatForDisplay, formatList, toSingleLine, truncate } from "../../core/text.ts";
 
 describe("cutting a text", () => {
 	test.each([
@@ -14,13 +14,13 @@ describe("cutting a text", () => {
 		["a👍b", 2, "a…"],
 		["\ud800a\udc00b", 3, "\ud800a…"],
 	])("%j to %d is %j", (text, most, expected) => {
-		expect(cut(text, most)).toBe(expected);
+		expect(truncate(text, most)).toBe(expected);
 	});
 
 	test("leaves at most that many code points, none of them half, and changes nothing that fits", () => {
 		fc.assert(
 			fc.property(fc.string({ unit: "binary" }), fc.integer({ min: 1, max: 12 }), (text, most) => {
-				const result = cut(text, most);
+				const result = truncate(text, most);
 				const points = [...text];
 				expect([...result].length).toBe(Math.min(points.length, most));
 				expect(result.isWellFormed()).toBe(true);
@@ -48,16 +48,16 @@ describe("a text from outside on one line", () => {
 		["\u001b[31mred", "[31mred"],
 		["\n\u0000 \n", ""],
 	])("%j is %j", (text, expected) => {
-		expect(oneLine(text)).toBe(expected);
+		expect(toSingleLine(text)).toBe(expected);
 	});
 
 	test("is well formed, has no control characters, and stays as it is when it is read again", () => {
 		fc.assert(
 			fc.property(fc.string({ unit: "binary" }), fc.string(), (text, more) => {
-				const line = oneLine(`${text}\u202e\ud83d${more}`);
+				const line = toSingleLine(`${text}\u202e\ud83d${more}`);
 				expect(line).not.toMatch(/\p{Cc}|\p{Zl}|\p{Zp}|\p{Bidi_Control}/u);
 				expect(line.isWellFormed()).toBe(true);
-				expect(oneLine(line)).toBe(line);
+				expect(toSingleLine(line)).toBe(line);
 			}),
 			{ numRuns: 1000 },
 		);
@@ -80,7 +80,7 @@ test("five items are listed unless something else is asked for", () => {
 });
 
 test("a text that is shown is on one line and at most 200 characters long", () => {
-	expect(shown(" a\nb\u202e ")).toBe("a b");
-	expect(shown("x".repeat(200))).toBe("x".repeat(200));
-	expect(shown("x".repeat(201))).toBe(`${"x".repeat(199)}…`);
+	expect(formatForDisplay(" a\nb\u202e ")).toBe("a b");
+	expect(formatForDisplay("x".repeat(200))).toBe("x".repeat(200));
+	expect(formatForDisplay("x".repeat(201))).toBe(`${"x".repeat(199)}…`);
 });

@@ -102,6 +102,6 @@ describe("the verdict that decides", () => {
 	});
 
 	test("is nobody's when there is none", () => {
-		expect(() => worstVerdict([])).toThrow(new RangeError("nothing to fold: a control gave no verdict"));
+		expect(() => worstVerdict([])).toThrow(new RangeError("a control returned no verdict"));
 	});
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { changesBetween } from "../../core/changes.ts";
 import { judge } from "../../core/judge.ts";
-import { covers, entryAfter, type LedgerEntry } from "../../core/ledger.ts";
+import { entryAfter, isEventCovered, type LedgerEntry } from "../../core/ledger.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { Judgement } from "../../core/verdict.ts";
 import { aTaskDefinition } from "../support/builders.ts";
@@ -41,7 +41,7 @@ test("of several containers each waiver is in the message, and one that still fa
 	);
 	expect(entryAt(evening, policy, null, failing).controls[id]).toMatchObject({
 		status: "fail",
-		message: "writable; the waiver of b expired on 2020-01-01",
+		message: "writable; the waiver owned by b expired on 2020-01-01",
 		fields: {},
 	});
 });
@@ -54,14 +54,14 @@ describe("a look before a waiver's end covers no event after it", () => {
 		["2026-11-22T00:00:00Z", false],
 		["2026-11-22T00:00:01Z", false],
 	])("an event at %s: %s", (time, covered) => {
-		expect(covers(waived, time, "r1")).toBe(covered);
+		expect(isEventCovered(waived, time, "r1")).toBe(covered);
 	});
 
 	test("and the next look counts the failure again", () => {
 		const after = entryAt(night, untilToday, waived);
 		expect(after.controls[id]).toMatchObject({
 			status: "fail",
-			message: "writable; the waiver of shop team expired on 2026-11-21",
+			message: "writable; the waiver owned by shop team expired on 2026-11-21",
 			since: night,
 			firstFailed: evening,
 			fields: {},

@@ -51,7 +51,7 @@ describe("vulnerabilities of an image that are waived", () => {
 			"one of them until it expired",
 			two,
 			[{ vulnerabilities: ["CVE-2026-0001"], expires: "2026-01-01" }],
-			`fail ${both}; the waiver of shop team expired on 2026-01-01`,
+			`fail ${both}; the waiver owned by shop team expired on 2026-01-01`,
 		],
 		[
 			"one of them, the other until it expired",
@@ -61,7 +61,7 @@ describe("vulnerabilities of an image that are waived", () => {
 				{ vulnerabilities: ["CVE-2026-0002"], owner: "b", expires: "2026-01-01" },
 			],
 			"fail the image has 1 HIGH (at most 0): CVE-2026-0002 in openssl 3.0.1; other vulnerabilities are waived by " +
-				`${by("shop team")}; the waiver of b expired on 2026-01-01`,
+				`${by("shop team")}; the waiver owned by b expired on 2026-01-01`,
 		],
 		[
 			"one of them, and the failure as a whole",
@@ -94,7 +94,7 @@ describe("vulnerabilities of an image that are waived", () => {
 				waivers: [
 					{ waiver: 0, effect: "hides" },
 					{ waiver: 1, effect: "hides" },
-					{ waiver: 2, effect: "nothing" },
+					{ waiver: 2, effect: "none" },
 					{ waiver: 3, effect: "expired" },
 				],
 			},
@@ -201,7 +201,11 @@ describe("vulnerabilities of the images of a task definition", () => {
 	test.each<[string, Judgement[], string]>([
 		["passes", [{ ...app, status: "pass" }], `waived ?; ${waived}`],
 		["does not apply", [{ ...app, status: "not-applicable" }], `waived ?; ${waived}`],
-		["fails in other words", [{ ...app, message: "!" }], `fail !; ${others}; the waiver of b expired on 2020-01-01`],
+		[
+			"fails in other words",
+			[{ ...app, message: "!" }],
+			`fail !; ${others}; the waiver owned by b expired on 2020-01-01`,
+		],
 		["is unknown", [{ ...app, status: "unknown", message: "!" }], `unknown !; ${others}`],
 		["is about another container", [{ ...app, status: "pass", container: "proxy" }], "fail ?"],
 		["says more than before", [{ ...app, status: "pass" }, app], "fail ?"],
@@ -211,6 +215,6 @@ describe("vulnerabilities of the images of a task definition", () => {
 		const expired = { vulnerabilities: ["B"], owner: "b", expires: "2020-01-01" };
 		const [verdict] = told(twice, facts, [{ vulnerabilities: ["A"] }, expired]);
 		const isBelieved = expected !== "fail ?";
-		expect(verdict).toBe(isBelieved ? expected : `${expected}; the waiver of b expired on 2020-01-01`);
+		expect(verdict).toBe(isBelieved ? expected : `${expected}; the waiver owned by b expired on 2020-01-01`);
 	});
 });

@@ -5,18 +5,18 @@ import { aVerdict } from "../support/verdicts.ts";
 import { aWaiver } from "../support/waivers.ts";
 
 type Effect = WaiverMark["effect"];
-const idle = "what it is about was judged in this run and does not fail; take it out";
+const idle = "its resource was checked in this run and does not fail; remove it";
 
 test.each<[string, Effect[], string, string[]]>([
 	["holds and hides", ["hides"], "2026-11-21", []],
-	["holds and hides nothing", ["nothing", "nothing"], "2026-11-21", [`waiver 2 hides nothing any more: ${idle}`]],
-	["holds and hides one of two", ["nothing", "hides"], "2026-11-21", []],
-	["holds, and nobody knows whether it hides something", ["nothing", "unseen"], "2026-11-21", []],
+	["holds and hides nothing", ["none", "none"], "2026-11-21", [`waiver 2 no longer hides anything: ${idle}`]],
+	["holds and hides one of two", ["none", "hides"], "2026-11-21", []],
+	["holds, and nobody knows whether it hides something", ["none", "unknown"], "2026-11-21", []],
 	["holds and is about nothing in this run", [], "2026-11-21", []],
 	["is over", ["expired"], "2026-11-20", ["waiver 2 expired on 2026-11-20; its failure counts again"]],
 	[
 		"is over, for one of two",
-		["nothing", "expired"],
+		["none", "expired"],
 		"2026-11-20",
 		["waiver 2 expired on 2026-11-20; its failure counts again"],
 	],
@@ -28,9 +28,9 @@ test.each<[string, Effect[], string, string[]]>([
 	],
 	[
 		"is over, and nothing fails any more",
-		["nothing"],
+		["none"],
 		"2026-11-20",
-		[`waiver 2 expired on 2026-11-20 and hides nothing any more: ${idle}`],
+		[`waiver 2 expired on 2026-11-20 and no longer hides anything: ${idle}`],
 	],
 ])("a waiver that %s", (_, effects, expires, notes) => {
 	const verdicts = effects.map((effect) => aVerdict({ waivers: [{ waiver: 1, effect }] }));
@@ -43,8 +43,8 @@ test("every waiver that has something to be said about is spoken of, in the orde
 	const verdicts = [
 		aVerdict({
 			waivers: [
-				{ waiver: 2, effect: "nothing" },
-				{ waiver: 0, effect: "nothing" },
+				{ waiver: 2, effect: "none" },
+				{ waiver: 0, effect: "none" },
 			],
 		}),
 		aVerdict({ waivers: [{ waiver: 0, effect: "hides" }] }),

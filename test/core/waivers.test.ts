@@ -5,7 +5,7 @@ import { judge } from "../../core/judge.ts";
 import { parsePlaceholders } from "../../core/placeholders.ts";
 import type { Waiver } from "../../core/policy.ts";
 import type { Judgement } from "../../core/verdict.ts";
-import { isOver } from "../../core/waivers.ts";
+import { isExpired } from "../../core/waivers.ts";
 import { aContainer, aDigest, anImage, aRepository, aTaskDefinition } from "../support/builders.ts";
 import { aControl } from "../support/verdicts.ts";
 import { waiving } from "../support/waivers.ts";
@@ -187,7 +187,7 @@ describe("an expired waiver hides nothing", () => {
 		["2026-11-22T09:00:00+14:00", false],
 		["no time", true],
 	])("one until 2026-11-21, at %s: over %s", (at, over) => {
-		expect(isOver({ expires: "2026-11-21" }, at)).toBe(over);
+		expect(isExpired({ expires: "2026-11-21" }, at)).toBe(over);
 		const facts = aTaskDefinition({ readAt: at });
 		expect(judged(facts, [{ expires: "2026-11-21" }])).toMatchObject([{ status: over ? "fail" : "waived" }]);
 	});
@@ -202,7 +202,7 @@ describe("an expired waiver hides nothing", () => {
 		expect(judged(aTaskDefinition(), waivers)).toEqual([
 			{
 				...failed,
-				message: "writable; the waiver of b expired on 2026-11-20",
+				message: "writable; the waiver owned by b expired on 2026-11-20",
 				waivers: [0, 1, 2].map((waiver) => ({ waiver, effect: "expired" })),
 			},
 		]);
@@ -211,9 +211,9 @@ describe("an expired waiver hides nothing", () => {
 
 describe("what does not fail is not waived", () => {
 	test.each([
-		["unknown", "unseen"],
-		["pass", "nothing"],
-		["not-applicable", "nothing"],
+		["unknown", "unknown"],
+		["pass", "none"],
+		["not-applicable", "none"],
 	] as const)("%s", (status, effect) => {
 		const judgement = { ...writable, status };
 		const [plain] = judged(aTaskDefinition(), [], judgement);

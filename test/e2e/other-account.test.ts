@@ -51,7 +51,7 @@ describeEmulated("somebody else's account and events, in audit mode", () => {
 		const [letter] = deadLetters;
 		const sent = events["04-no-detail.json"] as object;
 		expect(JSON.parse(letter?.body ?? "")).toEqual({ ...sent, ...other });
-		expect(letter?.attributes["reason"]).toBe("detail is not an object");
+		expect(letter?.attributes["reason"]).toBe("detail must be an object");
 		expect(entries).toHaveLength(9);
 	});
 

@@ -72,8 +72,8 @@ describe.each(samples)("$name", ({ event, parse }) => {
 	test.each(["id", "account", "region", "time", "source", "detail-type", "detail"])(
 		"is rejected without %s",
 		(field) => {
-			const kind = field === "detail" ? "an object" : "a text";
-			expect(answerTo(parse, edited(event, [field], undefined))).toBe(`refused: ${field} is not ${kind}`);
+			const kind = field === "detail" ? "an object" : "a non-empty string";
+			expect(answerTo(parse, edited(event, [field], undefined))).toBe(`refused: ${field} must be ${kind}`);
 		},
 	);
 
@@ -92,7 +92,7 @@ describe.each(samples)("$name", ({ event, parse }) => {
 		const secret = "hunter2-".repeat(1000);
 		const answers = pathsIn(event).map((path) => answerTo(parse, edited(event, path, secret)));
 		expect(
-			JSON.stringify(answers.filter((answer) => typeof answer === "string" || answer.kind === "nothing")),
+			JSON.stringify(answers.filter((answer) => typeof answer === "string" || answer.kind === "ignore")),
 		).not.toContain("hunter2");
 	});
 });

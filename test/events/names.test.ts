@@ -80,9 +80,9 @@ test.each([
 	[` ${aDigest()}`, "refused: x is not a digest"],
 	[`${aDigest()}\n`, "refused: x is not a digest"],
 	[`sha512:${"a".repeat(64)}`, "refused: x is not a digest"],
-	["", "refused: x is not a text"],
-	[undefined, "refused: x is not a text"],
-	[{ length: 71 }, "refused: x is not a text"],
+	["", "refused: x must be a non-empty string"],
+	[undefined, "refused: x must be a non-empty string"],
+	[{ length: 71 }, "refused: x must be a non-empty string"],
 ])("the digest %j is %j", (value, expected) => {
 	expect(result(() => digestAt(value, "x"))).toBe(expected);
 });
@@ -97,8 +97,8 @@ test.each([
 	["web\n", "refused: x is not a family name"],
 	["wéb", "refused: x is not a family name"],
 	["[random string]", "refused: x is not a family name"],
-	["", "refused: x is not a text"],
-	[7, "refused: x is not a text"],
+	["", "refused: x must be a non-empty string"],
+	[7, "refused: x must be a non-empty string"],
 ])("familyAt for %j returns %j", (value, expected) => {
 	expect(result(() => familyAt(value, "x"))).toBe(expected);
 });
@@ -111,9 +111,9 @@ describe("repositoryArnAt", () => {
 		[`${arn}/${aDigest()}`, { repository: "shop/checkout", digest: aDigest() }],
 		[`${arn}/${aDigest()}/${aDigest("b")}`, "refused: x is not a repository name"],
 		[`${arn}/sha256:abc`, "refused: x is not a digest"],
-		[`${arn.slice(0, arn.indexOf("/shop"))}//${aDigest()}`, "refused: x is not a text"],
+		[`${arn.slice(0, arn.indexOf("/shop"))}//${aDigest()}`, "refused: x must be a non-empty string"],
 		[`${arn}:tag`, "refused: x is not a repository name"],
-		["arn:aws:ecr:ap-northeast-1:111122223333:repository/", "refused: x is not a text"],
+		["arn:aws:ecr:ap-northeast-1:111122223333:repository/", "refused: x must be a non-empty string"],
 		["shop/checkout", wrongArn],
 		[arn.replace("111122223333", "444455556666"), wrongArn],
 		[arn.replace("ap-northeast-1", "us-east-1"), wrongArn],
@@ -121,8 +121,8 @@ describe("repositoryArnAt", () => {
 		[arn.replace("ecr", "ecr-public"), wrongArn],
 		[arn.replace("repository", "image"), wrongArn],
 		[` ${arn}`, wrongArn],
-		["", "refused: x is not a text"],
-		[[arn], "refused: x is not a text"],
+		["", "refused: x must be a non-empty string"],
+		[[arn], "refused: x must be a non-empty string"],
 	])("for %j returns %j", (value, expected) => {
 		expect(result(() => repositoryArnAt(value, "x", place))).toEqual(expected);
 	});
@@ -164,14 +164,14 @@ describe("revisionArnAt", () => {
 		[arn.replace(":8", ":a8"), "refused: x does not name a revision"],
 		[`${arn}:9`, "refused: x does not name a revision"],
 		[arn.replace("web", "w/eb"), "refused: x is not a family name"],
-		[arn.replace("web", ""), "refused: x is not a text"],
+		[arn.replace("web", ""), "refused: x must be a non-empty string"],
 		[arn.replace("111122223333", "444455556666"), wrongArn],
 		[arn.replace("ap-northeast-1", "ap-northeast-2"), wrongArn],
 		[arn.replace("aws", "aws-us-gov"), wrongArn],
 		[arn.replace("ecs", "ecr"), wrongArn],
 		[arn.replace("task-definition", "task"), wrongArn],
 		["web:8", wrongArn],
-		[null, "refused: x is not a text"],
+		[null, "refused: x must be a non-empty string"],
 	])("for %j returns %j", (value, expected) => {
 		expect(result(() => revisionArnAt(value, "x", place))).toEqual(expected);
 	});

@@ -48,7 +48,7 @@ describe("changes with what can change a verdict", () => {
 			"OtherException",
 		],
 		["how an answer of ECS is read", "adapters/ecs/read-task-definition.ts", "DELETE_IN_PROGRESS", "OTHER"],
-		["how controls are applied", "core/judge.ts", "gave no verdict", "gave none"],
+		["how controls are applied", "core/judge.ts", "returned no verdict", "gave none"],
 		["how waivers are applied", "core/waivers.ts", '"waived"', '"pass"'],
 		["what is judged of an image", "pipeline/observe.ts", "facts === null", "facts !== null"],
 	])("%s (%s)", async (_, path, from, to) => {

@@ -60,8 +60,8 @@ describe("a check records its result", () => {
 	test("a deleted subject is recorded as gone only if it has an entry", async () => {
 		const ports = portsAt("2026-11-01T10:00:09.000Z", async () => goneNow);
 		expect(await check(subject, trigger, ports)).toEqual({
-			kind: "nothing",
-			because: "the subject does not exist and has no entry in the ledger",
+			kind: "skipped",
+			reason: "the subject does not exist and has no entry in the ledger",
 			users: [],
 		});
 		await check(
@@ -90,8 +90,8 @@ describe("the later reading of AWS wins", () => {
 			ledger,
 		);
 		expect(await check(subject, trigger, slow)).toEqual({
-			kind: "nothing",
-			because: "a later reading of AWS is already recorded",
+			kind: "skipped",
+			reason: "a later reading of AWS is already recorded",
 			users: [],
 		});
 		expect(ledger.entries.get(arn)?.controls["repository/scan-on-push"]?.status).toBe("pass");

@@ -38,12 +38,15 @@ describe("a malformed message is rejected at once, with its complete body", () =
 	const truncated = JSON.stringify(push("payments")).slice(0, 120);
 	test.each([
 		[truncated, "the message is not JSON"],
-		["null", "event is not an object"],
-		["[]", "event is not an object"],
-		["42", "event is not an object"],
-		[JSON.stringify(push("payments", { detail: null })), "detail is not an object"],
-		[JSON.stringify(push("payments", { account: "1234" })), "account is not twelve digits"],
-		[JSON.stringify(push("payments", { region: "the moon" })), "region is not an AWS Region"],
+		["null", "event must be an object"],
+		["[]", "event must be an object"],
+		["42", "event must be an object"],
+		[JSON.stringify(push("payments", { detail: null })), "detail must be an object"],
+		[JSON.stringify(push("payments", { account: "1234" })), "account must have 12 digits"],
+		[
+			JSON.stringify(push("payments", { region: "the moon" })),
+			"region must be the name of an AWS Region, such as eu-west-1",
+		],
 		[JSON.stringify(push("payments", { account: "444455556666" })), elsewhere],
 		[JSON.stringify(push("payments", { source: "my.app" })), "source is neither AWS nor the replay source"],
 		[JSON.stringify(push("payments", { region: "eu-west-1" })), elsewhere],

@@ -18,9 +18,9 @@ afterEach(() => {
 });
 
 test("the outcome of every record is one line of JSON, and undelivered items are counted", () => {
-	const { delivered, nothing, undelivered, failed, flush } = streamTelemetry("slack");
+	const { delivered, skipped, undelivered, failed, flush } = streamTelemetry("slack");
 	delivered("arn:a", "posted");
-	nothing("arn:b", "published");
+	skipped("arn:b", "published");
 	undelivered("arn:c", "refused");
 	failed("arn:d", "later");
 	flush();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { controls } from "../../controls/index.ts";
-import { refuseIfAny } from "../../policy-file/policy-problems.ts";
-import { isComing, knownKeys, policyFileOf } from "../../policy-file/policy-schema.ts";
+import { throwIfAny } from "../../policy-file/policy-problems.ts";
+import { isPlanned, knownKeys, policyFileOf } from "../../policy-file/policy-schema.ts";
 import { refusalOf } from "../support/policy-refusal.ts";
 import { refusalOf as refused } from "../support/refused.ts";
 
@@ -10,7 +10,7 @@ describe("problems are told in the order of the file", () => {
 
 	test("by line, then by column", () => {
 		const problems = [at(10, 1), at(2, 9), at(2, 10), at(2, 1), at(1, 5)];
-		expect(refused(() => refuseIfAny("p.yaml", problems)).split("\n")).toEqual([
+		expect(refused(() => throwIfAny("p.yaml", problems)).split("\n")).toEqual([
 			"p.yaml:1:5: 1/5",
 			"p.yaml:2:1: 2/1",
 			"p.yaml:2:9: 2/9",
@@ -21,15 +21,15 @@ describe("problems are told in the order of the file", () => {
 
 	test("twenty of them, and how many are left", () => {
 		const many = (count: number) => Array.from({ length: count }, (_, index) => at(index + 1, 1));
-		expect(refused(() => refuseIfAny("p.yaml", many(20))).split("\n")).toHaveLength(20);
-		expect(refused(() => refuseIfAny("p.yaml", many(21))).split("\n")).toEqual([
+		expect(refused(() => throwIfAny("p.yaml", many(20))).split("\n")).toHaveLength(20);
+		expect(refused(() => throwIfAny("p.yaml", many(21))).split("\n")).toEqual([
 			...many(20).map(({ text }, index) => `p.yaml:${index + 1}:1: ${text}`),
 			"p.yaml: and 1 more; mend these first",
 		]);
 	});
 
 	test("none is no problem", () => {
-		expect(refused(() => refuseIfAny("p.yaml", []))).toBe("accepted");
+		expect(refused(() => throwIfAny("p.yaml", []))).toBe("accepted");
 	});
 });
 
@@ -123,6 +123,6 @@ describe("the keys that may be written", () => {
 		["slack", false],
 		["gate", false],
 	])("%s is coming: %j", (path, expected) => {
-		expect(isComing(path.split("."))).toBe(expected);
+		expect(isPlanned(path.split("."))).toBe(expected);
 	});
 });

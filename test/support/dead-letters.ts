@@ -1,6 +1,6 @@
 import type { DeadLetter, DeadLetters } from "../../adapters/sqs/dead-letters.ts";
 import { TryLaterError } from "../../core/errors.ts";
-import { cut, oneLine } from "../../core/text.ts";
+import { toSingleLine, truncate } from "../../core/text.ts";
 
 /** A message as a reader of a queue receives it: its body and its text attributes. */
 export interface ReceivedMessage {
@@ -55,8 +55,9 @@ export class DeadLettersInMemory implements DeadLetters {
 }
 
 function reasonOf(reason: string): string {
-	let text = oneLine(reason).replace(/[\ufffe\uffff]/g, " ") || "no reason given";
-	for (let length = maxReasonBytes; Buffer.byteLength(text) > maxReasonBytes; length -= 16) text = cut(text, length);
+	let text = toSingleLine(reason).replace(/[\ufffe\uffff]/g, " ") || "no reason given";
+	for (let length = maxReasonBytes; Buffer.byteLength(text) > maxReasonBytes; length -= 16)
+		text = truncate(text, length);
 	return text;
 }
 

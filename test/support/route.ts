@@ -78,7 +78,7 @@ export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["
 		},
 		telemetry: {
 			recorded: (entry) => notes.push(`recorded ${entry.arn.split("repository/")[1]}`),
-			nothing: (_, because) => notes.push(because),
+			skipped: (_, reason) => notes.push(reason),
 			rejected: () => notes.push("refused"),
 			requeue: (_, seconds) => notes.push(`again in ${seconds}`),
 			failed: (id, error) => notes.push(`${id} failed: ${error.message}`),

@@ -8,7 +8,7 @@ import { toMessage } from "../../adapters/slack/to-message.ts";
 import type { Undelivered } from "../../adapters/sqs/undelivered.ts";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import { TryLaterError } from "../../core/errors.ts";
-import { cut, oneLine } from "../../core/text.ts";
+import { toSingleLine, truncate } from "../../core/text.ts";
 import type { SinkName } from "../../functions/manifest.ts";
 import { chatSink } from "../../pipeline/sinks/chat.ts";
 import { securityHubSink } from "../../pipeline/sinks/security-hub.ts";
@@ -42,13 +42,13 @@ export class StreamPorts implements Ports {
 		this.undelivered.push({
 			...others,
 			body: JSON.parse(JSON.stringify(body)),
-			reason: cut(oneLine(reason), 512) || "?",
+			reason: truncate(toSingleLine(reason), 512) || "?",
 		});
 	};
 
 	readonly telemetry = {
 		delivered: (_: string | undefined, what: string) => this.log.push(`delivered: ${what}`),
-		nothing: (_: string, because: string) => this.log.push(`nothing: ${because}`),
+		skipped: (_: string, reason: string) => this.log.push(`skipped: ${reason}`),
 		undelivered: (_: string | undefined, reason: string) => this.log.push(`undelivered: ${reason}`),
 		failed: (_: string | undefined, reason: string) => this.log.push(`failed: ${reason}`),
 		flush: () => this.log.push("flushed"),

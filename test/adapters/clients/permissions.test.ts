@@ -23,7 +23,7 @@ describe("permissions are next to the calls", () => {
 	});
 
 	test("a wildcard has a reason", () => {
-		const unexplained = all.filter((permission) => permission.on === "*" && !permission.because);
+		const unexplained = all.filter((permission) => permission.on === "*" && !permission.reason);
 		expect(unexplained).toEqual([]);
 	});
 });

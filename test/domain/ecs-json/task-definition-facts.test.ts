@@ -246,5 +246,5 @@ test("reads numbers and booleans of YAML as strings", () => {
 	expect(container?.environment).toMatchObject([{ name: "A" }]);
 	const variables = container?.environment ?? [];
 	const [variable] = isUnresolved(variables) ? [] : variables;
-	expect(variable?.value instanceof HiddenText && variable.value.ask((text) => text === "true")).toBe(true);
+	expect(variable?.value instanceof HiddenText && variable.value.inspect((text) => text === "true")).toBe(true);
 });

@@ -101,7 +101,7 @@ describe("the environment", () => {
 		const known = containerOf({ environment })?.environment;
 		return known === undefined || isUnresolved(known) ? [] : known;
 	};
-	const shows = (value: HiddenText | undefined, expected: string) => value?.ask((text) => text === expected);
+	const shows = (value: HiddenText | undefined, expected: string) => value?.inspect((text) => text === expected);
 
 	test("keeps the known part of an unresolved value hidden", () => {
 		const environment = [

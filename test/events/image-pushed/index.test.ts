@@ -16,7 +16,7 @@ describe("an image that arrived in a repository requests a check of both", () =>
 	])("%s", (name, repository) => {
 		const digest = (sample(name)["detail"] as Record<string, unknown>)["image-digest"];
 		expect(answerTo(parse, sample(name))).toEqual({
-			kind: "look",
+			kind: "check",
 			subjects: [
 				{ kind: "repository", ...place, name: repository },
 				{ kind: "image", ...place, repository, digest },
@@ -59,27 +59,27 @@ describe("an event without a new image requests nothing and gives a reason", () 
 		["near-misses", "archived", "the action is not a push"],
 		["near-misses", "referrer-archived", "the event is not about an image that arrived in a repository"],
 		["near-misses", "put-image-call", "the event is not about an image that arrived in a repository"],
-	])("%s/%s", (folder, name, because) => {
+	])("%s/%s", (folder, name, reason) => {
 		const found = eventsIn("events", "image-pushed", folder).find((file) => file.name === name);
-		expect(answerTo(parse, found?.event)).toEqual({ kind: "nothing", because });
+		expect(answerTo(parse, found?.event)).toEqual({ kind: "ignore", reason });
 	});
 });
 
 describe("a malformed event is rejected with the name of the invalid field", () => {
 	test.each<[string, string, unknown, string]>([
-		["push", "action-type", undefined, "detail.action-type is not a text"],
-		["push", "result", undefined, "detail.result is not a text"],
-		["push", "result", true, "detail.result is not a text"],
-		["push", "repository-name", undefined, "detail.repository-name is not a text"],
+		["push", "action-type", undefined, "detail.action-type must be a non-empty string"],
+		["push", "result", undefined, "detail.result must be a non-empty string"],
+		["push", "result", true, "detail.result must be a non-empty string"],
+		["push", "repository-name", undefined, "detail.repository-name must be a non-empty string"],
 		["push", "repository-name", "Payments", "detail.repository-name is not a repository name"],
-		["push", "image-digest", undefined, "detail.image-digest is not a text"],
+		["push", "image-digest", undefined, "detail.image-digest must be a non-empty string"],
 		["push", "image-digest", "sha256:7f5b", "detail.image-digest is not a digest"],
 		["push-chart", "image-digest", "sha256:7f5b", "detail.image-digest is not a digest"],
 		["push-index", "manifest-media-type", 7, "detail.manifest-media-type is not a string"],
 		["push-by-digest", "artifact-media-type", {}, "detail.artifact-media-type is not a string"],
-		["replicated", "result", null, "detail.result is not a text"],
+		["replicated", "result", null, "detail.result must be a non-empty string"],
 		["replicated", "repository-name", "x", "detail.repository-name is not a repository name"],
-		["pulled-through-cache", "sync-status", undefined, "detail.sync-status is not a text"],
+		["pulled-through-cache", "sync-status", undefined, "detail.sync-status must be a non-empty string"],
 		["pulled-through-cache", "image-digest", "sha256:4aa08EXAMPLE", "detail.image-digest is not a digest"],
 	])("%s with %s = %j", (name, field, value, reason) => {
 		expect(answerTo(parse, edited(sample(name), ["detail", field], value))).toBe(`refused: ${reason}`);

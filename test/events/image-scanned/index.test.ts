@@ -10,7 +10,7 @@ const place = { partition: "aws", account: "111122223333", region: "ap-northeast
 const time = "2026-11-20T09:15:42Z";
 
 const checkOfImage = (repository: string, digest: string, more: object = {}) => ({
-	kind: "look",
+	kind: "check",
 	subjects: [{ kind: "image", ...place, repository, digest, ...more }],
 	announcedAt: time,
 });
@@ -45,7 +45,7 @@ describe("a scan result requests a check of the image and contains its time", ()
 });
 
 describe("an event without a scan result for an image in ECR requests nothing and gives a reason", () => {
-	const nothing = (because: string) => ({ kind: "nothing", because });
+	const ignored = (reason: string) => ({ kind: "ignore", reason });
 	const noImage = "the scan is not about an image in ECR";
 	const otherFinding = "the finding is not about an image in ECR";
 	test.each([
@@ -57,21 +57,21 @@ describe("an event without a scan result for an image in ECR requests nothing an
 		["finding-ec2-instance", otherFinding],
 		["coverage", "the event is not about a scan"],
 		["scan-frequency-changed", "the event is not about a scan"],
-	])("%s", (name, because) => {
+	])("%s", (name, reason) => {
 		const found = eventsIn("events", "image-scanned", "near-misses").find((file) => file.name === name);
-		expect(answerTo(parse, found?.event)).toEqual(nothing(because));
+		expect(answerTo(parse, found?.event)).toEqual(ignored(reason));
 	});
 
 	test("a finding without resources", () => {
 		expect(answerTo(parse, edited(sample("finding-active"), ["detail", "resources"], []))).toEqual(
-			nothing(otherFinding),
+			ignored(otherFinding),
 		);
 	});
 
 	test("a finding of a member account, in the account of the delegated administrator", () => {
 		const received = { ...sample("finding-active"), account: "444455556666" };
 		expect(answerTo(parse, received)).toEqual(
-			nothing("the finding belongs to another account, which checks it itself"),
+			ignored("the finding belongs to another account, which checks it itself"),
 		);
 	});
 });
@@ -95,7 +95,7 @@ describe("a finding about several resources", () => {
 	const withResources = (resources: unknown) => edited(sample("finding-active"), ["detail", "resources"], resources);
 	const subjects = (resources: unknown) => {
 		const answer = answerTo(parse, withResources(resources));
-		return typeof answer === "object" && answer.kind === "look" ? answer.subjects : answer;
+		return typeof answer === "object" && answer.kind === "check" ? answer.subjects : answer;
 	};
 
 	test("requests a check of each image once, and of nothing else", () => {
@@ -112,7 +112,7 @@ describe("a finding about several resources", () => {
 
 	test("is rejected if it is from another account and a resource has no ARN", () => {
 		const event = edited(withResources([{ ...first, id: 7 }]), ["detail", "awsAccountId"], "444455556666");
-		expect(answerTo(parse, event)).toBe("refused: detail.resources[0].id is not a text");
+		expect(answerTo(parse, event)).toBe("refused: detail.resources[0].id must be a non-empty string");
 	});
 
 	test("is rejected if only some of the resources are in another account", () => {
@@ -131,29 +131,34 @@ describe("a malformed event is rejected with the name of the invalid field", () 
 	const otherArn = "arn:aws:ecr:ap-northeast-1:444455556666:repository/payments";
 	const notOurs = "is not the ARN of a repository in the event's account and Region";
 	test.each<[string, readonly (string | number)[], unknown, string]>([
-		["basic-complete", ["detail", "scan-status"], undefined, "detail.scan-status is not a text"],
-		["basic-complete", ["detail", "scan-status"], ["COMPLETE"], "detail.scan-status is not a text"],
-		["basic-complete", ["detail", "repository-name"], 5, "detail.repository-name is not a text"],
+		["basic-complete", ["detail", "scan-status"], undefined, "detail.scan-status must be a non-empty string"],
+		["basic-complete", ["detail", "scan-status"], ["COMPLETE"], "detail.scan-status must be a non-empty string"],
+		["basic-complete", ["detail", "repository-name"], 5, "detail.repository-name must be a non-empty string"],
 		["basic-complete", ["detail", "repository-name"], "A", "detail.repository-name is not a repository name"],
-		["basic-complete", ["detail", "image-digest"], undefined, "detail.image-digest is not a text"],
+		["basic-complete", ["detail", "image-digest"], undefined, "detail.image-digest must be a non-empty string"],
 		["basic-complete", ["detail", "image-digest"], "sha256:7", "detail.image-digest is not a digest"],
-		["enhanced-complete", ["detail", "repository-name"], undefined, "detail.repository-name is not a text"],
-		["enhanced-complete", ["detail", "repository-name"], null, "detail.repository-name is not a text"],
+		[
+			"enhanced-complete",
+			["detail", "repository-name"],
+			undefined,
+			"detail.repository-name must be a non-empty string",
+		],
+		["enhanced-complete", ["detail", "repository-name"], null, "detail.repository-name must be a non-empty string"],
 		["enhanced-complete", ["detail", "repository-name"], "payments", `detail.repository-name ${notOurs}`],
 		["enhanced-complete", ["detail", "repository-name"], otherArn, `detail.repository-name ${notOurs}`],
 		["enhanced-complete", ["region"], "us-east-1", `detail.repository-name ${notOurs}`],
 		["enhanced-complete", ["detail", "image-digest"], "latest", "detail.image-digest is not a digest"],
-		["finding-active", ["detail", "status"], undefined, "detail.status is not a text"],
+		["finding-active", ["detail", "status"], undefined, "detail.status must be a non-empty string"],
 		["finding-active", ["detail", "resources"], undefined, "detail.resources is not a list"],
 		["finding-active", ["detail", "resources"], { length: 1 }, "detail.resources is not a list"],
-		["finding-active", [...resource], "i-1", "detail.resources[0] is not an object"],
-		["finding-active", [...resource, "id"], undefined, "detail.resources[0].id is not a text"],
+		["finding-active", [...resource], "i-1", "detail.resources[0] must be an object"],
+		["finding-active", [...resource, "id"], undefined, "detail.resources[0].id must be a non-empty string"],
 		["finding-active", [...resource, "id"], otherArn, `detail.resources[0].id ${notOurs}`],
-		["finding-active", [...resource, "details"], "x", "detail.resources[0].details is not an object"],
-		["finding-active", [...image], [], `${inImage} is not an object`],
-		["finding-active", [...image, "repositoryName"], 1, `${inImage}.repositoryName is not a text`],
+		["finding-active", [...resource, "details"], "x", "detail.resources[0].details must be an object"],
+		["finding-active", [...image], [], `${inImage} must be an object`],
+		["finding-active", [...image, "repositoryName"], 1, `${inImage}.repositoryName must be a non-empty string`],
 		["finding-active", [...image, "repositoryName"], "A/B", `${inImage}.repositoryName is not a repository name`],
-		["finding-active", [...image, "imageHash"], "", `${inImage}.imageHash is not a text`],
+		["finding-active", [...image, "imageHash"], "", `${inImage}.imageHash must be a non-empty string`],
 		["finding-active", [...image, "imageHash"], "sha256:", `${inImage}.imageHash is not a digest`],
 	])("%s with %j = %j", (name, path, value, reason) => {
 		expect(answerTo(parse, edited(sample(name), path, value))).toBe(`refused: ${reason}`);
@@ -162,16 +167,16 @@ describe("a malformed event is rejected with the name of the invalid field", () 
 	test("an enhanced scan is about ECR if only its digest or only its resources say so", () => {
 		const { detail, ...rest } = sample("enhanced-complete");
 		const lambda = { ...rest, resources: ["arn:aws:lambda:ap-northeast-1:111122223333:function:resize"] };
-		const refused = "refused: detail.repository-name is not a text";
+		const refused = "refused: detail.repository-name must be a non-empty string";
 		const [lambdaArn = ""] = lambda.resources;
 		expect(answerTo(parse, { ...lambda, detail: { "image-digest": aDigest() } })).toBe(refused);
 		expect(answerTo(parse, { ...rest, detail: {} })).toBe(refused);
 		expect(answerTo(parse, { ...rest, resources: [lambdaArn, ...(rest["resources"] as string[])], detail: {} })).toBe(
 			refused,
 		);
-		expect(answerTo(parse, { ...lambda, detail: {} })).toMatchObject({ kind: "nothing" });
+		expect(answerTo(parse, { ...lambda, detail: {} })).toMatchObject({ kind: "ignore" });
 		expect(answerTo(parse, { ...rest, resources: [`x ${rest["resources"]}`], detail: {} })).toMatchObject({
-			kind: "nothing",
+			kind: "ignore",
 		});
 		expect(answerTo(parse, { ...lambda, detail: { "repository-name": 7 } })).toBe(refused);
 	});
@@ -197,7 +202,7 @@ describe("missing details of a finding are taken from the resource's ARN", () =>
 		const event = edited(sample("finding-active"), [...image, "imageHash"], aDigest("c"));
 		expect(answerTo(parse, edited(event, id, arn))).toEqual(checkOfImage("payments", aDigest("c")));
 		expect(answerTo(parse, edited(sample("finding-active-without-details"), id, arn))).toBe(
-			"refused: detail.resources[0].details.awsEcrContainerImage.imageHash is not a text",
+			"refused: detail.resources[0].details.awsEcrContainerImage.imageHash must be a non-empty string",
 		);
 	});
 });

@@ -7,7 +7,7 @@ const sample = (name: string) => aSample("task-definition-registered", name);
 const place = { partition: "aws", account: "111122223333", region: "ap-northeast-1" };
 const revision8 = "arn:aws:ecs:ap-northeast-1:111122223333:task-definition/web:8";
 
-const checkOf = (family: string) => ({ kind: "look", subjects: [{ kind: "task-definition", ...place, family }] });
+const checkOf = (family: string) => ({ kind: "check", subjects: [{ kind: "task-definition", ...place, family }] });
 
 describe("a registration or deregistration requests a check of the family", () => {
 	test("a registration names the revision that may be blocked", () => {
@@ -67,9 +67,9 @@ describe("an event that changes no family requests nothing and gives a reason", 
 		["describe-task-definition", otherCall],
 		["update-service", otherCall],
 		["deployment-state-change", "the event is not an API call"],
-	])("%s", (name, because) => {
+	])("%s", (name, reason) => {
 		const found = eventsIn("events", "task-definition-registered", "near-misses").find((file) => file.name === name);
-		expect(answerTo(parse, found?.event)).toEqual({ kind: "nothing", because });
+		expect(answerTo(parse, found?.event)).toEqual({ kind: "ignore", reason });
 	});
 });
 
@@ -79,10 +79,10 @@ describe("a malformed event is rejected with the name of the invalid field", () 
 	const notOurs = "is not the ARN of a task-definition in the event's account and Region";
 	const foreign = revision8.replace("111122223333", "444455556666");
 	test.each<[string, readonly string[], unknown, string]>([
-		["register", ["eventName"], undefined, "detail.eventName is not a text"],
-		["register", ["responseElements"], "cut", "detail.responseElements is not an object"],
-		["register", inResponse, [], "detail.responseElements.taskDefinition is not an object"],
-		["register", [...inResponse, "taskDefinitionArn"], undefined, `${arnPath} is not a text`],
+		["register", ["eventName"], undefined, "detail.eventName must be a non-empty string"],
+		["register", ["responseElements"], "cut", "detail.responseElements must be an object"],
+		["register", inResponse, [], "detail.responseElements.taskDefinition must be an object"],
+		["register", [...inResponse, "taskDefinitionArn"], undefined, `${arnPath} must be a non-empty string`],
 		["register", [...inResponse, "taskDefinitionArn"], foreign, `${arnPath} ${notOurs}`],
 		["register", [...inResponse, "taskDefinitionArn"], revision8.slice(0, -2), `${arnPath} does not name a revision`],
 		[
@@ -91,13 +91,13 @@ describe("a malformed event is rejected with the name of the invalid field", () 
 			revision8.replace("web", "w b"),
 			`${arnPath} is not a family name`,
 		],
-		["deregister", [...inResponse, "taskDefinitionArn"], 8, `${arnPath} is not a text`],
-		["register-answer-left-out", ["requestParameters"], null, "detail.requestParameters is not an object"],
+		["deregister", [...inResponse, "taskDefinitionArn"], 8, `${arnPath} must be a non-empty string`],
+		["register-answer-left-out", ["requestParameters"], null, "detail.requestParameters must be an object"],
 		[
 			"register-answer-left-out",
 			["requestParameters", "family"],
 			undefined,
-			"detail.requestParameters.family is not a text",
+			"detail.requestParameters.family must be a non-empty string",
 		],
 		[
 			"register-answer-left-out",
@@ -105,12 +105,12 @@ describe("a malformed event is rejected with the name of the invalid field", () 
 			"a:1",
 			"detail.requestParameters.family is not a family name",
 		],
-		["deregister-by-arn", ["requestParameters"], undefined, "detail.requestParameters is not an object"],
+		["deregister-by-arn", ["requestParameters"], undefined, "detail.requestParameters must be an object"],
 		[
 			"deregister-by-arn",
 			["requestParameters", "taskDefinition"],
 			9,
-			"detail.requestParameters.taskDefinition is not a text",
+			"detail.requestParameters.taskDefinition must be a non-empty string",
 		],
 		[
 			"deregister-by-arn",

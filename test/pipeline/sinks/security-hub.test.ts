@@ -86,7 +86,7 @@ describe("when Security Hub rejects", () => {
 		securityHub.refuses = () => undefined;
 		expect(await handle(ports, ...records)).toEqual([]);
 		expect(ports.undelivered).toEqual([]);
-		expect(ports.log).toContain("nothing: this state or a later one has already been published");
+		expect(ports.log).toContain("skipped: this state or a later one has already been published");
 	});
 
 	test("the update that resolves a finding: its record is retried", async () => {

@@ -22,9 +22,9 @@ describe("a variable", () => {
 	function variable(Value: unknown) {
 		const { environment } = containerIn(aTemplateWith({ Environment: [{ Name: "A", Value }] }, sections));
 		const [first] = isUnresolved(environment) ? [] : environment;
-		const shown = (text: { ask: (question: (text: string) => null) => null } | undefined) => {
+		const reveal = (text: { inspect: (question: (text: string) => null) => null } | undefined) => {
 			let found: string | undefined;
-			text?.ask((one) => {
+			text?.inspect((one) => {
 				found = one;
 				return null;
 			});
@@ -33,8 +33,8 @@ describe("a variable", () => {
 		const value = first?.value;
 		return {
 			...(first?.noEchoParameter === undefined ? {} : { noEcho: first.noEchoParameter }),
-			...(value && isUnresolved(value) ? value : { value: value === null ? null : shown(value) }),
-			...(first?.known === undefined ? {} : { known: shown(first.known) }),
+			...(value && isUnresolved(value) ? value : { value: value === null ? null : reveal(value) }),
+			...(first?.known === undefined ? {} : { known: reveal(first.known) }),
 		};
 	}
 

@@ -36,7 +36,7 @@ describe("a container's settled cases", () => {
 		["no-plaintext-secrets", variable("DB_SECRET", { Ref: "Secret" }), /^pass /],
 		["no-plaintext-secrets", variable("STAGE", { Ref: "Tag" }), /^pass /],
 		["read-only-root", { ReadonlyRootFilesystem: "true" }, /^pass /],
-		["read-only-root", { ReadonlyRootFilesystem: ifProd(true, "false") }, /^unknown depends on what is left open/],
+		["read-only-root", { ReadonlyRootFilesystem: ifProd(true, "false") }, /^unknown depends on an unknown value/],
 		["read-only-root", { ReadonlyRootFilesystem: ifProd(false) }, /^fail /],
 		["read-only-root", { ReadonlyRootFilesystem: { Ref: "AWS::NoValue" } }, /^fail /],
 		["non-root-user", { User: { "Fn::FindInMap": ["Users", { Ref: "Stage" }, "name"] } }, /^pass /],

@@ -11,7 +11,7 @@ const reading = (service: string, files: Readonly<Record<string, string>> = {}) 
 
 function textOf(hidden: HiddenText): string {
 	let shown = "";
-	hidden.ask((text) => {
+	hidden.inspect((text) => {
 		shown = text;
 		return null;
 	});

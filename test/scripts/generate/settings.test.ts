@@ -2,13 +2,13 @@ import { expect, test } from "@jest/globals";
 import {
 	flag,
 	globs,
+	integer,
 	mapping,
 	minutes,
 	severity,
 	severityLimits,
 	share,
 	strings,
-	whole,
 } from "../../../core/settings.ts";
 import { settingsSection } from "../../../scripts/generate/settings.ts";
 import { aControl } from "../../support/verdicts.ts";
@@ -16,7 +16,7 @@ import { aControl } from "../../support/verdicts.ts";
 const settings = {
 	isStrict: flag(false, "Whether it is strict."),
 	as: severity("LOW", "What it counts as."),
-	days: whole(14, [1, 90], "How many days."),
+	days: integer(14, [1, 90], "How many days."),
 	warn: share(0.2, "When it warns."),
 	names: globs(["a|b"], "Which names."),
 	options: strings([], /^[a-z]+$/, "mount options, such as noexec", "Which options."),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { globMatches } from "../../core/glob.ts";
-import { likelyGlobs } from "../../core/likely-globs.ts";
+import { indexGlobs } from "../../core/glob-index.ts";
 
 const numbers = Array.from({ length: 2000 }, (_, index) => index + 1);
 
@@ -17,25 +17,25 @@ describe("of very many globs few are compared with a name", () => {
 		["literal beginnings", (n) => `infra/service-${n}-*`, "infra/service-512-b.yaml", [512]],
 		["none at all", (n) => `*/team-${n}:*`, "registry.example.com/teams:1", []],
 	])("%s", (_, globOf, name, found) => {
-		const likely = likelyGlobs(numbers.map(globOf))(name);
+		const likely = indexGlobs(numbers.map(globOf))(name);
 		expect(likely.map((at) => at + 1).sort((a, b) => a - b)).toEqual(found);
 	});
 
 	test("what has no literal is compared with every name", () => {
-		expect(likelyGlobs(["*", "**", "", "x*"])("y")).toEqual([0, 1, 2]);
+		expect(indexGlobs(["*", "**", "", "x*"])("y")).toEqual([0, 1, 2]);
 	});
 
 	test("of parts that are as rare the longest counts", () => {
-		const likely = likelyGlobs(["*a*bcd*e*"]);
+		const likely = indexGlobs(["*a*bcd*e*"]);
 		expect(["a", "e", "bc", "bcd"].map((name) => likely(name).length)).toEqual([0, 0, 0, 1]);
 	});
 
 	test("a part that one glob has often is as rare as if it had it once", () => {
-		expect(likelyGlobs(["*b*b*b*a*", "*a*"])("a")).toEqual([1]);
+		expect(indexGlobs(["*b*b*b*a*", "*a*"])("a")).toEqual([1]);
 	});
 
 	test("a literal that is there twice is found once", () => {
-		expect(likelyGlobs(["*ab*", "*abcdef*", "*ab*cd*"])("ababcdefabcdef")).toEqual([0, 1, 2]);
+		expect(indexGlobs(["*ab*", "*abcdef*", "*ab*cd*"])("ababcdefabcdef")).toEqual([0, 1, 2]);
 	});
 });
 
@@ -44,7 +44,7 @@ test("every glob that matches is among the likely ones, each once", () => {
 	const name = fc.string({ unit: fc.constantFrom("a", "b", "/"), maxLength: 20 });
 	fc.assert(
 		fc.property(fc.array(glob, { maxLength: 8 }), name, (globs, text) => {
-			const likely = likelyGlobs(globs)(text);
+			const likely = indexGlobs(globs)(text);
 			expect(new Set(likely).size).toBe(likely.length);
 			for (const [at, one] of globs.entries()) if (globMatches(one, text)) expect(likely).toContain(at);
 		}),

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { globMatches } from "../../core/glob.ts";
-import { globsMeet } from "../../core/globs-meet.ts";
+import { globsOverlap } from "../../core/globs-overlap.ts";
 
 test.each<[string, string, boolean]>([
 	["", "", true],
@@ -17,8 +17,8 @@ test.each<[string, string, boolean]>([
 	["ab", "a*b", true],
 	["a*b*c", "aXbYc", true],
 ])("%j and %j: %s", (one, other, expected) => {
-	expect(globsMeet(one, other)).toBe(expected);
-	expect(globsMeet(other, one)).toBe(expected);
+	expect(globsOverlap(one, other)).toBe(expected);
+	expect(globsOverlap(other, one)).toBe(expected);
 });
 
 const letters = fc.constantFrom("a", "b", "*");
@@ -31,8 +31,8 @@ test("they meet when a text is matched by both, and only then", () => {
 	fc.assert(
 		fc.property(globs, globs, (one, other) => {
 			const isShared = texts.some((text) => globMatches(one, text) && globMatches(other, text));
-			if (isShared) expect(globsMeet(one, other)).toBe(true);
-			else if (one.length + other.length <= 6) expect(globsMeet(one, other)).toBe(false);
+			if (isShared) expect(globsOverlap(one, other)).toBe(true);
+			else if (one.length + other.length <= 6) expect(globsOverlap(one, other)).toBe(false);
 		}),
 		{ numRuns: 500 },
 	);

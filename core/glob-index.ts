@@ -1,20 +1,20 @@
-/** Literals that begin alike are looked for together. */
+/** Literals with the same first characters, this many, are looked up together. */
 const sharedLength = 4;
 
 interface Literals {
-	/** How long the literals are that begin so; shorter ones are their own beginning. */
+	/** Lengths of the literals by their first characters; a shorter literal is its own key. */
 	readonly lengths: ReadonlyMap<string, ReadonlySet<number>>;
-	/** Positions of the globs that are filed under a literal. */
+	/** Positions of the globs that are indexed under a literal. */
 	readonly globs: ReadonlyMap<string, readonly number[]>;
 }
 
 /**
- * For globs that are compared with many names: the positions of those that may match a name, each once, in no order. A glob can
- * only match where its literal parts are, so each is filed under the part that the fewest others have: of ten thousand a few
- * are left. Globs without a literal part may match any name.
+ * Indexes globs that are compared with many names. The result gives the positions of the globs that may match a name, each
+ * once, in no order. A glob can only match a name that contains its literal parts, so each is indexed under its rarest part,
+ * which leaves a few of ten thousand. Globs without a literal part may match any name.
  */
-export function likelyGlobs(globs: readonly string[]): (name: string) => readonly number[] {
-	const literals = filed(globs);
+export function indexGlobs(globs: readonly string[]): (name: string) => readonly number[] {
+	const literals = indexLiterals(globs);
 	const everywhere = literals.globs.get("") ?? [];
 	return (name) => [
 		...everywhere,
@@ -22,26 +22,26 @@ export function likelyGlobs(globs: readonly string[]): (name: string) => readonl
 	];
 }
 
-function filed(globs: readonly string[]): Literals {
+function indexLiterals(globs: readonly string[]): Literals {
 	const parts = globs.map((glob) => [...new Set(glob.split("*"))].filter((part) => part !== ""));
 	const counts = new Map<string, number>();
 	for (const part of parts.flat()) counts.set(part, (counts.get(part) ?? 0) + 1);
 	const rarity = (one: string, other: string): number =>
 		(counts.get(one) ?? 0) - (counts.get(other) ?? 0) || other.length - one.length;
 	const lengths = new Map<string, Set<number>>();
-	const under = new Map<string, number[]>();
+	const positions = new Map<string, number[]>();
 	for (const [at, of] of parts.entries()) {
 		const [literal = ""] = of.sort(rarity);
-		const alike = under.get(literal) ?? [];
+		const alike = positions.get(literal) ?? [];
 		alike.push(at);
-		under.set(literal, alike);
+		positions.set(literal, alike);
 		const beginning = literal.slice(0, sharedLength);
 		lengths.set(beginning, (lengths.get(beginning) ?? new Set()).add(literal.length));
 	}
-	return { lengths, globs: under };
+	return { lengths, globs: positions };
 }
 
-/** The literals that stand anywhere in a name. */
+/** The indexed literals that a name contains. */
 function literalsIn(name: string, { lengths, globs }: Literals): ReadonlySet<string> {
 	const found = new Set<string>();
 	for (let at = 0; at < name.length; at += 1) {
