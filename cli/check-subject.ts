@@ -11,7 +11,7 @@ import type { LocatedVerdict } from "./check-result.ts";
  * than evaluating controls, so without `allLocations` verdicts that pass or do not apply get the start of the file.
  */
 export function checkSubject(
-	{ facts, alternatives = [], onlyField, place, inFileTerms = unchanged }: FileSubject,
+	{ facts, alternatives = [], onlyField, positionOf, inFileTerms = unchanged }: FileSubject,
 	file: string,
 	policy: Policy,
 	allLocations: boolean,
@@ -45,7 +45,7 @@ export function checkSubject(
 		}
 		return {
 			...base,
-			location: { file, ...place(field, container) },
+			location: { file, ...positionOf(field, container) },
 			remediation: inFileTerms(remediation),
 			...(waiver === undefined ? {} : { waiver }),
 			blocks: status === "fail" && blocking.has(control),

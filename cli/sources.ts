@@ -97,7 +97,13 @@ async function readSource(
 	const { as, readers } = options;
 	const sourceWith = (reader: Reader, document: SourceDocument): Source => ({
 		reader,
-		file: { path, text, document, readAt: options.now().toISOString(), beside: (other) => readBeside(path, other) },
+		file: {
+			path,
+			text,
+			document,
+			readAt: options.now().toISOString(),
+			readRelative: (other) => readRelativeTo(path, other),
+		},
 	});
 	const known = as ?? recognizeText(text, isNamed && !isDocumentPath(path), readers);
 	if (known?.source === "text") return sourceWith(known, noDocument);
@@ -126,7 +132,7 @@ async function readDocument(
 }
 
 /** Reads a file that another file refers to, by its path relative to that file's folder. */
-function readBeside(path: string, other: string): ReturnType<SourceFile["beside"]> {
+function readRelativeTo(path: string, other: string): ReturnType<SourceFile["readRelative"]> {
 	const target = isAbsolute(other) || path === standardInput ? other : join(dirname(path), other);
 	try {
 		return { text: readTextFile(target) };

@@ -1,5 +1,5 @@
-import { partAt } from "../readers/document/part-at.ts";
 import type { DocumentPath } from "../readers/document/source-document.ts";
+import { valueAt } from "../readers/document/value-at.ts";
 import type { SourceFile } from "../readers/reader.ts";
 import { type Edit, NotEditableError } from "./edit/edit.ts";
 import { editJson } from "./edit/edit-json.ts";
@@ -85,7 +85,7 @@ function editsOf(
 			);
 		return found;
 	};
-	return editsFor(mend, { notation, path, written: (at) => partAt(document.value, at) });
+	return editsFor(mend, { notation, path, written: (at) => valueAt(document.value, at) });
 }
 
 /** JSON is YAML too, but keeps its looks only when it is edited as JSON. */

@@ -29,7 +29,7 @@ export function throwIfAny(file: string, problems: readonly Problem[]): void {
 export function problemsOf(issue: z.core.$ZodIssue, document: YamlDocument, policyFile: PolicyFile): Problem[] {
 	const path = issue.path.map(String);
 	if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key, document, policyFile));
-	const { at, shown } = document;
+	const { at, excerpt: shown } = document;
 	const name = path.length === 0 ? "the policy" : path.map((key) => truncate(toSingleLine(key), 60)).join(".");
 	const place = at(issue.path, "value");
 	if (issue.message.startsWith("is ")) return [{ at: place, text: `${name} (${shown(issue.path)}) ${issue.message}` }];

@@ -102,7 +102,7 @@ function attempt<T>(path: string, read: () => T): T {
 		return read();
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
-		const reason = code === "ENOENT" ? "there is no such file; name one that exists" : `cannot be read (${code})`;
+		const reason = code === "ENOENT" ? "no such file; name one that exists" : `cannot be read (${code})`;
 		throw new BadInputError(`${path}: ${reason}`, { cause: error });
 	}
 }

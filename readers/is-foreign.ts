@@ -1,6 +1,6 @@
 import { type ParseError, parse } from "jsonc-parser";
-import { maxLevels } from "./document/at-place.ts";
-import { measured } from "./document/json-measure.ts";
+import { measureJson } from "./document/json-measure.ts";
+import { maxLevels } from "./document/problem.ts";
 import type { Reader } from "./reader.ts";
 import { recognizeDocument } from "./recognize.ts";
 
@@ -13,7 +13,7 @@ const foreignYaml = /^(?:apiVersion|kind)\s*:|\{\{|\{%|^---[^\n]*\n[\s\S]*^---|\
  */
 export function isForeign(text: string, readers: readonly Reader[]): boolean {
 	if (/^\s*[{[]/.test(text) && !text.trimStart().startsWith("{{")) {
-		if (measured(text).levels > maxLevels) return false;
+		if (measureJson(text).levels > maxLevels) return false;
 		const errors: ParseError[] = [];
 		const value: unknown = parse(text, errors, { allowTrailingComma: true });
 		return errors.length === 0 && recognizeDocument(value, readers) === null;

@@ -65,7 +65,7 @@ export interface SourceFile {
 	/** ISO 8601. */
 	readonly readAt: string;
 	/** The text of a file that this one refers to, by its path relative to this one's folder; why there is none. */
-	readonly beside: (path: string) => { readonly text: string } | { readonly missing: string };
+	readonly readRelative: (path: string) => { readonly text: string } | { readonly missing: string };
 }
 
 /** Something in a file that can be judged. */
@@ -81,7 +81,7 @@ export interface FileSubject {
 	 * Where a field of the subject stands, or one of its container's; `Control.field` says the words. A field that is not
 	 * written stands where its nearest ancestor does: the container, or the subject.
 	 */
-	readonly place: (field: string, container?: string) => Position;
+	readonly positionOf: (field: string, container?: string) => Position;
 	/**
 	 * The document path at which a field stands or, where it is not written, belongs; null where another file or a part that
 	 * others share has it. Absent: `fix` does not edit files of this kind.

@@ -145,7 +145,7 @@ function reasonNotToFix({ kind, editable, notEditable }: Reader, file: SourceFil
 
 function printNotes({ notes }: FixedFile, path: string, say: FixContext["say"]): void {
 	for (const { subject, container, text } of notes) {
-		const { line, column } = subject.place("name", container);
+		const { line, column } = subject.positionOf("name", container);
 		say(`${path}:${line}:${column}: container ${container}: ${text}`);
 	}
 }

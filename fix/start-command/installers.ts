@@ -8,7 +8,7 @@ const installing: ReadonlySet<string> = new Set("install i ci add update upgrade
 
 /** The package manager that a program is and installs with, also as a module: `python -m pip install`. */
 export function installersIn(program: Program): readonly string[] {
-	const { name, given } = asModule(program);
+	const { name, args: given } = asModule(program);
 	if (!installers.has(name)) return [];
 	const rest = name === "uv" && given[0] === "pip" ? given.slice(1) : given;
 	if (name === "yarn" && rest.every((word) => word.startsWith("-"))) {
@@ -19,8 +19,8 @@ export function installersIn(program: Program): readonly string[] {
 	return asked.some((word) => installing.has(word)) ? [name] : [];
 }
 
-function asModule({ name, given }: Program): Program {
+function asModule({ name, args: given }: Program): Program {
 	const module = /^(?:python|pypy)[\d.]*$/.test(name) ? given.findIndex((word) => !word.startsWith("-")) : -1;
-	if (module < 1 || given[module - 1] !== "-m") return { name, given };
-	return { name: baseName(given[module] ?? ""), given: given.slice(module + 1) };
+	if (module < 1 || given[module - 1] !== "-m") return { name, args: given };
+	return { name: baseName(given[module] ?? ""), args: given.slice(module + 1) };
 }

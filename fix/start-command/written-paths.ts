@@ -17,7 +17,7 @@ const toUsers = setOf(
 const working = setOf("clone pull checkout fetch reset switch merge init");
 
 /** What a program plainly writes to, where that is known of programs of its name. */
-export function targetsOf({ name, given }: Program): readonly string[] {
+export function targetsOf({ name, args: given }: Program): readonly string[] {
 	if (toUsers.has(name)) return ["/etc"];
 	const operands = given.filter((token) => !token.startsWith("-"));
 	const long = valuesOf(given, none, /^--output(?:-document|-file|-dir)?(?:=|$)/);

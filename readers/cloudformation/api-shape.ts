@@ -1,8 +1,8 @@
 import { isFields } from "../../core/json.ts";
 import { PartialText } from "../../core/partial-text.ts";
-import { asWritten } from "./dynamic-references.ts";
-import { isPartial, scalarText, settled, type TemplateText, withDefaults } from "./template-text.ts";
-import { truthIn } from "./truths.ts";
+import { readBoolean } from "./booleans.ts";
+import { restoreDynamicReferences } from "./dynamic-references.ts";
+import { acceptHoles, isPartial, scalarText, type TemplateText, withDefaults } from "./template-text.ts";
 
 /**
  * Properties whose name in CloudFormation is not the API's with another first letter. Compared with botocore 1.43.106
@@ -29,7 +29,7 @@ export const propertyName = (name: string): string =>
 const dataMaps: ReadonlySet<string> = new Set(["dockerLabels", "options", "driverOpts", "labels"]);
 
 /** A truth may be written as a text; CloudFormation turns it into what the API takes. */
-const truths: ReadonlySet<string> = new Set([
+const booleanFields: ReadonlySet<string> = new Set([
 	"autoprovision",
 	"disableNetworking",
 	"essential",
@@ -45,35 +45,35 @@ const truths: ReadonlySet<string> = new Set([
 const names: ReadonlySet<string> = new Set(["family", "name", "sourceContainer", "sourceVolume"]);
 
 /** Resolved properties in the shape of the API: `Unresolved` for every hole, numbers and truths as the API takes them. */
-export function apiShape(value: unknown, key = "", within = ""): unknown {
-	if (isPartial(value)) return openIn(value, key, within);
-	if (truths.has(key)) return truthIn(value);
-	if (Array.isArray(value)) return value.map((item) => apiShape(item, key, within));
+export function toApiShape(value: unknown, key = "", within = ""): unknown {
+	if (isPartial(value)) return resolvePartial(value, key, within);
+	if (booleanFields.has(key)) return readBoolean(value);
+	if (Array.isArray(value)) return value.map((item) => toApiShape(item, key, within));
 	if (!isFields(value)) return scalarText(value) ?? value;
 	const isData = dataMaps.has(key);
 	const shaped = Object.entries(value).flatMap(([property, part]): readonly [string, unknown][] => {
 		const name = isData ? property : apiName(property);
 		// A template must not pass for having a value that is not known.
-		return name === "unresolved" ? [] : [[name, apiShape(part, isData ? "" : name, key)]];
+		return name === "unresolved" ? [] : [[name, toApiShape(part, isData ? "" : name, key)]];
 	});
-	return Object.fromEntries(key === "environment" ? [...shaped, ...hiddenParameter(value["Value"])] : shaped);
+	return Object.fromEntries(key === "environment" ? [...shaped, ...noEchoParameterOf(value["Value"])] : shaped);
 }
 
-function openIn(value: TemplateText, key: string, within: string): unknown {
-	if (within !== "environment") return names.has(key) ? String(value) : settled(value, []);
+function resolvePartial(value: TemplateText, key: string, within: string): unknown {
+	if (within !== "environment") return names.has(key) ? String(value) : acceptHoles(value, []);
 	// What stands for a place or a resource is known well enough in a variable: it is no credential.
-	return settled(inPartition(asWritten(withDefaults(value))), ["place", "resource"]);
+	return acceptHoles(withAwsPartition(restoreDynamicReferences(withDefaults(value))), ["deployment", "resource"]);
 }
 
 /** A variable whose value is, or contains, a NoEcho parameter. */
-function hiddenParameter(value: unknown): readonly [string, unknown][] {
-	const written = asWritten(value);
+function noEchoParameterOf(value: unknown): readonly [string, unknown][] {
+	const written = restoreDynamicReferences(value);
 	const hidden = isPartial(written) ? written.holes.flatMap(({ noEcho }) => noEcho ?? []) : [];
 	return hidden.slice(0, 1).map(({ parameter }) => ["noEchoParameter", parameter]);
 }
 
 /** An ARN has to look like one; of which partition it is does not matter. */
-const inPartition = (value: unknown): unknown =>
+const withAwsPartition = (value: unknown): unknown =>
 	isPartial(value)
 		? new PartialText(
 				value.parts.map((part) => (typeof part !== "string" && part.name === "AWS::Partition" ? "aws" : part)),

@@ -1,16 +1,16 @@
 import { PartialText } from "../../core/partial-text.ts";
 import { formatForDisplay } from "../../core/text.ts";
-import { isPlain, nameFor } from "./hole-identity.ts";
-import { isPartial, joined, type TemplateHole, type TemplateText, textOfHole } from "./template-text.ts";
+import { holeName, isPlainName } from "./hole-identity.ts";
+import { holeText, isPartial, joinText, type TemplateHole, type TemplateText } from "./template-text.ts";
 
 const opening = "{{resolve:";
 const closing = "}}";
 
 /**
- * A text with a hole for every dynamic reference: what `{{resolve:ssm:/name}}` stands for is looked up by the deployment.
+ * A text with a hole for every dynamic reference: what `{{resolve:ssm:/name}}` stands for is looked up during deployment.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
  */
-export function lookedUp(value: unknown): unknown {
+export function markDynamicReferences(value: unknown): unknown {
 	const parts = partsOf(value);
 	if (!parts.some((part) => typeof part === "string" && part.includes(opening))) return value;
 	const found: (string | TemplateHole | TemplateText)[] = [];
@@ -24,14 +24,14 @@ export function lookedUp(value: unknown): unknown {
 			within = null;
 		}
 	}
-	return joined([...found, ...(within ?? [])].map(asValue));
+	return joinText([...found, ...(within ?? [])].map(asValue));
 }
 
 /** As it is written, references and all: where the text itself is what counts. */
-export function asWritten(value: unknown): unknown {
+export function restoreDynamicReferences(value: unknown): unknown {
 	if (!isPartial(value)) return value;
 	const parts = value.parts.flatMap((part) => (typeof part === "string" ? [part] : (part.written ?? [part])));
-	return joined(parts.map(asValue));
+	return joinText(parts.map(asValue));
 }
 
 const partsOf = (value: unknown): TemplateText["parts"] =>
@@ -46,9 +46,9 @@ const asValue = (part: string | TemplateHole | TemplateText): string | TemplateT
 function referenceOf(written: TemplateText["parts"]): TemplateText {
 	const text = String(new PartialText(written));
 	const name = text.slice(2, -2);
-	return textOfHole(
-		isPlain(name) ? name : nameFor("resolve", name),
-		`${formatForDisplay(text)} is looked up by the deployment`,
+	return holeText(
+		isPlainName(name) ? name : holeName("resolve", name),
+		`${formatForDisplay(text)} is looked up during deployment`,
 		{
 			written,
 		},

@@ -1,21 +1,21 @@
 import { isFields } from "../../core/json.ts";
 import { PartialText } from "../../core/partial-text.ts";
-import { isPartial, named } from "./template-text.ts";
+import { holeNames, isPartial } from "./template-text.ts";
 
 /** Fit to stand in a text and in a message, and never mistaken for a digest. */
 const plainName = /^[\w.:/-]{1,60}$/;
 
-export const isPlain = (value: unknown): value is string => typeof value === "string" && plainName.test(value);
+export const isPlainName = (value: unknown): value is string => typeof value === "string" && plainName.test(value);
 
 /** A name of its own for what a function makes of an argument: two holes of one name are taken for the same value. */
-export const nameFor = (name: string, argument: unknown): string =>
-	`${name} ${isPlain(argument) ? argument : `#${digestOf(argument).slice(0, 12)}`}`;
+export const holeName = (name: string, argument: unknown): string =>
+	`${name} ${isPlainName(argument) ? argument : `#${digestOf(argument).slice(0, 12)}`}`;
 
 /** A hole that a function made and gave its own name; everything else is left as it is. */
-export function identified(value: unknown, name: string, argument: unknown): unknown {
+export function nameHoleByArgument(value: unknown, name: string, argument: unknown): unknown {
 	const [only, ...others] = isPartial(value) ? value.parts : [];
 	if (only === undefined || typeof only === "string" || others.length > 0 || only.name !== name) return value;
-	return new PartialText([{ ...only, ...named(nameFor(name, argument)) }]);
+	return new PartialText([{ ...only, ...holeNames(holeName(name, argument)) }]);
 }
 
 /** Aliases make one object stand in many places: each is looked at once. */

@@ -1,5 +1,5 @@
 import type { DocumentReader } from "../reader.ts";
-import { refusalOfCdk } from "./made-by-cdk.ts";
+import { cdkRefusal } from "./generated-by-cdk.ts";
 import { readCloudFormation } from "./read.ts";
 import { looksLikeTemplate } from "./recognize.ts";
 
@@ -13,5 +13,5 @@ export default {
 	precedence: 40,
 	recognizes: looksLikeTemplate,
 	load: () => readCloudFormation,
-	editable: { notation: "cloudformation", refusal: refusalOfCdk },
+	editable: { notation: "cloudformation", refusal: cdkRefusal },
 } satisfies DocumentReader;

@@ -1,45 +1,43 @@
 import { isFields, itemsIn } from "../../core/json.ts";
 import { formatForDisplay } from "../../core/text.ts";
-import { holeMadeOf } from "./functions.ts";
-import { nameFor } from "./hole-identity.ts";
+import { deriveHole } from "./functions.ts";
+import { holeName } from "./hole-identity.ts";
 import type { Scope } from "./scope.ts";
-import { isPartial, scalarText, type TemplateText, textOfHole, withDefaults } from "./template-text.ts";
+import { holeText, isPartial, scalarText, type TemplateText, withDefaults } from "./template-text.ts";
 
 /**
  * `Fn::FindInMap`, with the default value of the language extensions.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap-enhancements.html
  */
-export function mappedValue(argument: unknown, scope: Scope): unknown {
+export function resolveFindInMap(argument: unknown, scope: Scope): unknown {
 	const [name, first, second, fallback] = itemsIn(argument).map(scope.valueOf).map(withDefaults);
-	if (isPartial(name)) return holeMadeOf("Fn::FindInMap", name);
+	if (isPartial(name)) return deriveHole("Fn::FindInMap", name);
 	const map = scope.template.mappings.get(scalarText(name) ?? "");
-	const found = below(map, first).flatMap((row) => below(row, second));
-	const written = below(fallback, "DefaultValue");
+	const found = valuesUnder(map, first).flatMap((row) => valuesUnder(row, second));
+	const written = valuesUnder(fallback, "DefaultValue");
 	const open = [first, second].filter(isPartial);
 	const [key] = open;
 	if (key !== undefined) {
-		if (found.length > maxRows) return holeMadeOf("Fn::FindInMap", key);
-		const answers = distinct([...found.map(scope.valueOf), ...written]);
+		if (found.length > maxRows) return deriveHole("Fn::FindInMap", key);
+		const answers = uniqueValues([...found.map(scope.valueOf), ...written]);
 		return answers.length === 1
 			? answers[0]
-			: (tried(answers, open, argument, scope) ?? holeMadeOf("Fn::FindInMap", key));
+			: (tryAnswers(answers, open, argument, scope) ?? deriveHole("Fn::FindInMap", key));
 	}
 	if (found.length > 0) return scope.valueOf(found[0]);
 	const path = [name, first, second].map((one) => scalarText(one) ?? "").join(".");
-	return written.length > 0
-		? written[0]
-		: textOfHole("Fn::FindInMap", `the mappings have no ${formatForDisplay(path)}`);
+	return written.length > 0 ? written[0] : holeText("Fn::FindInMap", `the mappings have no ${formatForDisplay(path)}`);
 }
 
 /** What stands under a key, which may be any when it is not known. */
-function below(value: unknown, key: unknown): readonly unknown[] {
+function valuesUnder(value: unknown, key: unknown): readonly unknown[] {
 	if (!isFields(value)) return [];
 	if (isPartial(key)) return Object.values(value);
 	const name = scalarText(key) ?? "";
 	return Object.hasOwn(value, name) ? [value[name]] : [];
 }
 
-const distinct = (values: readonly unknown[]): readonly unknown[] => [
+const uniqueValues = (values: readonly unknown[]): readonly unknown[] => [
 	...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
 ];
 
@@ -51,13 +49,18 @@ const maxRows = 200;
 /** More than that are not tried one by one. */
 const maxTried = 8;
 
-function tried(answers: readonly unknown[], keys: readonly TemplateText[], argument: unknown, scope: Scope): unknown {
+function tryAnswers(
+	answers: readonly unknown[],
+	keys: readonly TemplateText[],
+	argument: unknown,
+	scope: Scope,
+): unknown {
 	// The values of a choosable parameter are tried; what is under them is decided then.
 	if (answers.length === 0 || answers.length > maxTried) return undefined;
-	if (keys.flatMap(({ holes }) => holes).every(({ choosable }) => choosable)) return undefined;
-	const question = nameFor("Fn::FindInMap", argument);
+	if (keys.flatMap(({ holes }) => holes).every(({ enumerated }) => enumerated)) return undefined;
+	const question = holeName("Fn::FindInMap", argument);
 	const assumed = scope.assumed.get(question);
 	if (assumed !== undefined) return answers[Number(assumed) % answers.length];
-	scope.leaveOpen(question, [...answers.keys()].map(String));
+	scope.recordQuestion(question, [...answers.keys()].map(String));
 	return undefined;
 }

@@ -2,19 +2,19 @@ import type { RepositoryFacts } from "../../core/facts.ts";
 import { type Fields, isFields } from "../../core/json.ts";
 import { PartialText } from "../../core/partial-text.ts";
 import { isUnresolved, type Reading } from "../../core/reading.ts";
-import { isPartial, settled, type TemplateHole, unresolved, withDefaults, withHoles } from "./template-text.ts";
+import { acceptHoles, isPartial, restoreHoles, type TemplateHole, unresolved, withDefaults } from "./template-text.ts";
 
 /** In a policy text what stands for a place or a resource may stay: it limits, and it is one's own. */
-const settledKinds: readonly TemplateHole["kind"][] = ["place", "resource"];
+const acceptedKinds: readonly TemplateHole["kind"][] = ["deployment", "resource"];
 
 /** `LifecyclePolicy.LifecyclePolicyText`; a mapping instead of a text is taken as the text that it would be. */
 export function lifecyclePolicyIn(lifecyclePolicy: unknown): Reading<string | null> {
-	const policy = settled(lifecyclePolicy ?? null, []);
+	const policy = acceptHoles(lifecyclePolicy ?? null, []);
 	if (isUnresolved(policy)) return { unread: policy.unresolved };
 	const { LifecyclePolicyText: written } = isFields(policy) ? policy : {};
-	const document = closed(written);
-	const open = firstUnresolved(document);
-	if (open !== null) return { unread: open };
+	const document = replaceHoles(written);
+	const unresolved = firstUnresolved(document);
+	if (unresolved !== null) return { unread: unresolved };
 	if (document === undefined || document === null) return { value: null };
 	return { value: typeof document === "string" ? document : JSON.stringify(document) };
 }
@@ -24,8 +24,8 @@ export function accessPolicyIn(written: unknown): RepositoryFacts["accessPolicy"
 	const policy = withDefaults(written ?? null);
 	if (policy === null) return { value: null };
 	const text = isPartial(policy) ? String(policy) : policy;
-	if (typeof text !== "string") return { value: closed(text) };
-	const holes = isPartial(policy) ? policy.holes.filter(({ kind }) => !settledKinds.includes(kind)) : [];
+	if (typeof text !== "string") return { value: replaceHoles(text) };
+	const holes = isPartial(policy) ? policy.holes.filter(({ kind }) => !acceptedKinds.includes(kind)) : [];
 	const [only] = holes;
 	if (only !== undefined && text === only.label) return { unread: only.why };
 	return documentIn(text, holes);
@@ -38,21 +38,21 @@ function documentIn(text: string, holes: readonly TemplateHole[]): RepositoryFac
 			value: JSON.parse(text, (_, value: unknown) => {
 				if (typeof value !== "string") return value;
 				const found = holes.filter(({ label }) => value.includes(label));
-				return found.length === 0 ? value : { ...unresolved(new PartialText(found)), text: withHoles(value, found) };
+				return found.length === 0 ? value : { ...unresolved(new PartialText(found)), text: restoreHoles(value, found) };
 			}),
 		};
 	} catch {
 		const [first] = holes;
-		return { unread: first?.why ?? "the policy text is no JSON" };
+		return { unread: first?.why ?? "the policy text is not JSON" };
 	}
 }
 
 /** A resolved value with `Unresolved` in place of what the template leaves open. */
-function closed(value: unknown): unknown {
-	if (isPartial(value)) return settled(value, settledKinds);
-	if (Array.isArray(value)) return value.map(closed);
+function replaceHoles(value: unknown): unknown {
+	if (isPartial(value)) return acceptHoles(value, acceptedKinds);
+	if (Array.isArray(value)) return value.map(replaceHoles);
 	if (!isFields(value)) return value;
-	return Object.fromEntries(ownEntries(value).map(([key, part]) => [key, closed(part)]));
+	return Object.fromEntries(ownEntries(value).map(([key, part]) => [key, replaceHoles(part)]));
 }
 
 /** A template must not pass for having a value that is not known. */

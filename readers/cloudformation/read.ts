@@ -1,16 +1,16 @@
 import type { Facts } from "../../core/facts.ts";
 import { fieldsIn } from "../../core/json.ts";
 import { formatForDisplay } from "../../core/text.ts";
-import { looksLikeJson } from "../document/document-language.ts";
+import { looksLikeJson } from "../document/looks-like-json.ts";
 import type { FileReader, FileSubject, SourceFile } from "../reader.ts";
-import { everyWay } from "./alternatives.ts";
-import { pathOf } from "./place.ts";
+import { evaluateAlternatives } from "./alternatives.ts";
+import { findPropertyPath } from "./property-path.ts";
 import { repositoryOf } from "./repository.ts";
-import { type Effort, enoughFor, scopeOf } from "./resolve.ts";
+import { type Budget, newBudget, scopeOf } from "./resolve.ts";
 import type { Resource, Scope, Template } from "./scope.ts";
 import { startWordsOf, taskDefinitionOf } from "./task-definition.ts";
 import { type TemplateNote, templateIn } from "./template.ts";
-import { inTemplateWords } from "./wording.ts";
+import { inTemplateTerms } from "./template-terms.ts";
 
 type ResourceReader = (resource: Resource, scope: Scope, arn: string, readAt: string) => Facts;
 
@@ -19,15 +19,15 @@ const readers: ReadonlyMap<string, ResourceReader> = new Map<string, ResourceRea
 	["AWS::ECR::Repository", repositoryOf],
 ]);
 
-const nested = "its template is another one; check that by itself";
+const nested = "its template is a separate file; check that file by itself";
 
 /** Near to what is judged; whoever has one should know that nobody looked. */
-const notJudged: ReadonlyMap<string, string> = new Map([
+const uncheckedTypes: ReadonlyMap<string, string> = new Map([
 	["AWS::CloudFormation::Stack", nested],
 	["AWS::CloudFormation::StackSet", nested],
-	["AWS::ECR::RepositoryCreationTemplate", "the repositories that it creates are judged where they are"],
-	["AWS::ECS::DaemonTaskDefinition", "definitions of daemons are not judged"],
-	["AWS::ECS::ExpressGatewayService", "the definition that it makes is judged where it is"],
+	["AWS::ECR::RepositoryCreationTemplate", "the repositories that it creates are checked in the account, not here"],
+	["AWS::ECS::DaemonTaskDefinition", "daemon task definitions are not checked"],
+	["AWS::ECS::ExpressGatewayService", "the task definition that it creates is checked in the account, not here"],
 	["AWS::Serverless::Application", nested],
 ]);
 
@@ -39,11 +39,11 @@ const harmlessTransform = /^AWS::(?:CodeDeployBlueGreen|LanguageExtensions|Secre
  * Functions are worked out as far as the template decides.
  */
 export const readCloudFormation: FileReader = (file) => {
-	const effort = enoughFor();
-	const { template, notes } = templateIn(file.document.value, effort);
+	const budget = newBudget();
+	const { template, notes } = templateIn(file.document.value, budget);
 	const resources = [...template.resources.values()];
 	return {
-		subjects: resources.flatMap((resource) => subjectOf(resource, template, effort, file)),
+		subjects: resources.flatMap((resource) => subjectOf(resource, template, budget, file)),
 		notes: [...transformNotes(file.document.value), ...notes, ...resources.flatMap(noteOf)].map(({ path, text }) => ({
 			at: file.document.at(path, "key"),
 			text,
@@ -54,26 +54,27 @@ export const readCloudFormation: FileReader = (file) => {
 function subjectOf(
 	resource: Resource,
 	template: Template,
-	effort: Effort,
+	budget: Budget,
 	{ document, path, readAt, text }: SourceFile,
 ): readonly FileSubject[] {
 	const read = readers.get(resource.type);
 	if (read === undefined) return [];
 	const arn = `${path}#${formatForDisplay(resource.id)}`;
-	const ways = everyWay(template, effort, (scope) => {
-		const isThere = resource.condition === null || scope.holds(resource.condition) !== false;
-		return isThere ? { facts: read(resource, scope, arn, readAt), scope } : null;
+	const ways = evaluateAlternatives(template, budget, (scope) => {
+		const exists = resource.condition === null || scope.holds(resource.condition) !== false;
+		return exists ? { facts: read(resource, scope, arn, readAt), scope } : null;
 	});
 	if (ways === null) return [];
 	const { facts: first, alternatives } = ways;
-	const find = (field: string, container?: string) => pathOf(resource, [first, ...alternatives], field, container);
+	const find = (field: string, container?: string) =>
+		findPropertyPath(resource, [first, ...alternatives], field, container);
 	// What a loop makes shares its text with the others that it makes.
 	const isOwn = resource.path.length === 2;
 	const subject: FileSubject = {
 		facts: first.facts,
-		place: (field, container) => document.at(find(field, container).written, "key"),
-		inFileTerms: (advice) => inTemplateWords(advice, looksLikeJson(text) ? "json" : "yaml"),
-		startWords: () => startWordsOf(resource, scopeOf(template, enoughFor(), first.scope.assumed)),
+		positionOf: (field, container) => document.at(find(field, container).written, "key"),
+		inFileTerms: (advice) => inTemplateTerms(advice, looksLikeJson(text) ? "json" : "yaml"),
+		startWords: () => startWordsOf(resource, scopeOf(template, newBudget(), first.scope.assumed)),
 		path: (field, container) => {
 			const { written, missing } = find(field, container);
 			return isOwn && missing !== null ? [...written, ...missing] : null;
@@ -83,7 +84,7 @@ function subjectOf(
 }
 
 function noteOf({ id, type, path }: Resource): readonly TemplateNote[] {
-	const why = type.endsWith("::MODULE") ? "what a module makes is not judged" : notJudged.get(type);
+	const why = type.endsWith("::MODULE") ? "resources that a module creates are not checked" : uncheckedTypes.get(type);
 	return why === undefined ? [] : [{ path, text: `${formatForDisplay(id)} (${type}): ${why}` }];
 }
 
@@ -93,9 +94,11 @@ function transformNotes(value: unknown): readonly TemplateNote[] {
 	return transforms
 		.map((one) => (typeof one === "string" ? one : fieldsIn(one)["Name"]))
 		.filter((name) => typeof name !== "string" || !harmlessTransform.test(name))
-		.map((name) => (typeof name === "string" ? formatForDisplay(name) : "without a name"))
+		.map((name) =>
+			typeof name === "string" ? `the transform ${formatForDisplay(name)}` : "a transform without a name",
+		)
 		.map((name) => ({
 			path: ["Transform"],
-			text: `the transform ${name} may change the template; it is judged as it is written`,
+			text: `${name} may change the template; the template is checked as written`,
 		}));
 }

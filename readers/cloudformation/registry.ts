@@ -33,7 +33,7 @@ export function scanningOf(name: Value<string>, own: Value<boolean>, scope: Scop
 		if (isPartial(configuration)) return { unread: unresolved(configuration).unresolved };
 		return scanningByRegistry(configuration, name, own);
 	}
-	return { unread: "the template does not say how the registry scans" };
+	return { unread: "the template has no registry scanning configuration" };
 }
 
 function configurationIn(properties: unknown): RegistryScanning | TemplateText {

@@ -1,7 +1,7 @@
 import type { ContainerFacts } from "../../core/facts.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { ownAccount } from "../../domain/own-account.ts";
-import { referenceTo } from "./references.ts";
+import { resolveRef } from "./references.ts";
 import type { Scope } from "./scope.ts";
 import { mutabilityOf } from "./tag-mutability.ts";
 import { isPartial } from "./template-text.ts";
@@ -10,12 +10,12 @@ import { isPartial } from "./template-text.ts";
 const privateImage = /^([^/]+?)\.dkr[.-]ecr[^/]*\/([^@:]+)/;
 
 /** Of a name with a few holes; ECS takes 255 characters. */
-const longest = 2_000;
+const maxCharacters = 2_000;
 
 /** Account and name of an image in a private registry; holes as they stand in it. */
-function registryPlace(image: string): readonly string[] {
+function parseRegistryImage(image: string): readonly string[] {
 	const holes: string[] = [];
-	if (image.length > longest) return [];
+	if (image.length > maxCharacters) return [];
 	const numbered = image.replace(/\$\{[^{}]*\}/g, (one) => `<${holes.push(one) - 1}>`);
 	const [, ...places] = privateImage.exec(numbered) ?? [];
 	return places.map((place) => place.replace(/<(\d+)>/g, (_, at: string) => holes[Number(at)] ?? ""));
@@ -27,12 +27,12 @@ export function repositoryOfImage(
 	scope: Scope,
 ): ContainerFacts["imageRepository"] | null {
 	const text = isUnresolved(image) ? image.text : image;
-	const [account, name] = registryPlace(String(text ?? ""));
+	const [account, name] = parseRegistryImage(String(text ?? ""));
 	if (account === undefined || name === undefined) return null;
 	for (const { id, type, properties, condition } of scope.template.resources.values()) {
 		if (type !== "AWS::ECR::Repository") continue;
 		if (condition !== null && scope.holds(condition) === false) continue;
-		const own = referenceTo(id, scope);
+		const own = resolveRef(id, scope);
 		const ownName = isPartial(own) ? String(own) : own;
 		// Another account's repository may have the same name; a reference says that it is this one.
 		const isThisOne = account === ownAccount || name.includes("${");

@@ -2,15 +2,15 @@ import type { EncryptionFacts, RepositoryFacts } from "../../core/facts.ts";
 import { fieldsIn } from "../../core/json.ts";
 import { isUnresolved, type Value } from "../../core/reading.ts";
 import { ownAccount } from "../../domain/own-account.ts";
+import { readBoolean } from "./booleans.ts";
 import { accessPolicyIn, lifecyclePolicyIn } from "./policy-text.ts";
 import { pullThroughCachePrefixes, scanningOf } from "./registry.ts";
 import type { Resource, Scope } from "./scope.ts";
 import { mutabilityOf } from "./tag-mutability.ts";
 import { tagsIn } from "./tags.ts";
-import { isPartial, scalarText, settled, type TemplateText, unresolved, withDefaults } from "./template-text.ts";
-import { truthIn } from "./truths.ts";
+import { acceptHoles, isPartial, scalarText, type TemplateText, unresolved, withDefaults } from "./template-text.ts";
 
-const notHere = { unread: "a template does not say it" };
+const notInTemplate = { unread: "a template does not contain it" };
 
 /**
  * An AWS::ECR::Repository.
@@ -34,47 +34,47 @@ export function repositoryOf(resource: Resource, scope: Scope, arn: string, read
 		accessPolicy: accessPolicyIn(properties["RepositoryPolicyText"]),
 		account: ownAccount,
 		encryption: encryptionIn(properties["EncryptionConfiguration"]),
-		images: notHere,
-		imagesInUse: notHere,
+		images: notInTemplate,
+		imagesInUse: notInTemplate,
 		tags: tagsIn(properties["Tags"]),
 		readAt,
 	};
-	return isPartial(written) ? { ...facts, ...nothingKnown(written) } : facts;
+	return isPartial(written) ? { ...facts, ...allUnknown(written) } : facts;
 }
 
 /** All properties together come from something that only the deployment knows. */
-function nothingKnown(properties: TemplateText): Partial<RepositoryFacts> {
-	const open = unresolved(properties);
-	const unread = { unread: open.unresolved };
+function allUnknown(properties: TemplateText): Partial<RepositoryFacts> {
+	const value = unresolved(properties);
+	const unread = { unread: value.unresolved };
 	return {
 		scanning: unread,
-		declaredScanOnPush: open,
+		declaredScanOnPush: value,
 		lifecyclePolicy: unread,
 		accessPolicy: unread,
-		encryption: open,
+		encryption: value,
 		tags: unread,
 	};
 }
 
 function nameIn(written: unknown): Value<string> {
 	if (isPartial(written)) return unresolved(written);
-	return scalarText(written) ?? { unresolved: "made by the deployment" };
+	return scalarText(written) ?? { unresolved: "only known after deployment" };
 }
 
 function scanOnPushIn(configuration: unknown): Value<boolean> {
-	const known = settled(configuration, []);
+	const known = acceptHoles(configuration, []);
 	if (isUnresolved(known)) return known;
-	const flag = settled(fieldsIn(known)["ScanOnPush"], []);
-	return isUnresolved(flag) ? flag : (truthIn(flag) ?? false);
+	const flag = acceptHoles(fieldsIn(known)["ScanOnPush"], []);
+	return isUnresolved(flag) ? flag : (readBoolean(flag) ?? false);
 }
 
 function encryptionIn(configuration: unknown): Value<EncryptionFacts> {
-	const known = settled(configuration, []);
+	const known = acceptHoles(configuration, []);
 	if (isUnresolved(known)) return known;
 	const { EncryptionType, KmsKey } = fieldsIn(known);
-	const type = settled(EncryptionType, []);
+	const type = acceptHoles(EncryptionType, []);
 	// A key of the same template is known well enough: it is the customer's.
-	const key = settled(KmsKey, ["place", "resource"]);
+	const key = acceptHoles(KmsKey, ["deployment", "resource"]);
 	return {
 		type: isUnresolved(type) ? type : (scalarText(type) ?? "AES256"),
 		kmsKey: isUnresolved(key) ? key : scalarText(key) || null,

@@ -37,15 +37,15 @@ export interface Scope {
 	readonly template: Template;
 	readonly assumed: Assumptions;
 	/** Writes down what could be assumed further. */
-	readonly leaveOpen: (question: string, answers: readonly (string | boolean)[]) => void;
+	readonly recordQuestion: (question: string, answers: readonly (string | boolean)[]) => void;
 	/** Plain data with `TemplateText` where something is not known; `noValue` where nothing is to stand. Never throws. */
 	readonly valueOf: (node: unknown) => unknown;
 	/** What a look at something named gives, which is looked at once; a `TemplateText` where it comes back to itself. */
-	readonly once: <T>(name: string, look: () => T) => T | TemplateText;
+	readonly evaluateOnce: <T>(name: string, evaluate: () => T) => T | TemplateText;
 	/** Whether a condition holds; a `TemplateText` where the template does not decide. */
 	readonly holds: (condition: string) => boolean | TemplateText;
 	/** Whether a parameter that is empty by default, and may be anything, stands open. */
-	readonly emptyIsOpen: boolean;
+	readonly emptyIsUnknown: boolean;
 	/** For the value of a container's variable: there an empty default is filled in by whoever deploys, perhaps with a credential. */
-	readonly ofVariable: () => Scope;
+	readonly variableScope: () => Scope;
 }

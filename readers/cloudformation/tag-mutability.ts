@@ -1,15 +1,15 @@
 import type { RepositoryFacts } from "../../core/facts.ts";
 import { fieldsIn, itemsIn } from "../../core/json.ts";
 import { isUnresolved } from "../../core/reading.ts";
-import { isPartial, scalarText, settled, type TemplateText, unresolved } from "./template-text.ts";
+import { acceptHoles, isPartial, scalarText, type TemplateText, unresolved } from "./template-text.ts";
 
 /** Of an AWS::ECR::Repository, its properties resolved. Without a value tags are MUTABLE: the documented default. */
 export function mutabilityOf(properties: unknown): Pick<RepositoryFacts, "tagMutability" | "exclusionFilters"> {
 	if (isPartial(properties)) return { tagMutability: unresolved(properties), exclusionFilters: [] };
 	const { ImageTagMutability, ImageTagMutabilityExclusionFilters } = fieldsIn(properties);
-	const mutability = settled(ImageTagMutability, []) ?? "MUTABLE";
+	const mutability = acceptHoles(ImageTagMutability, []) ?? "MUTABLE";
 	if (isUnresolved(mutability)) return { tagMutability: mutability, exclusionFilters: [] };
-	const tagMutability = scalarText(mutability) ?? "(no text)";
+	const tagMutability = scalarText(mutability) ?? "(not a string)";
 	const filters = filtersIn(ImageTagMutabilityExclusionFilters);
 	if (!isPartial(filters)) return { tagMutability, exclusionFilters: filters };
 	// Filters decide where tags are immutable but for them; elsewhere every tag moves, or none does.

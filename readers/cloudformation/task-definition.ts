@@ -4,19 +4,19 @@ import { isUnresolved, type Unresolved, type Value } from "../../core/reading.ts
 import { formatForDisplay } from "../../core/text.ts";
 import { taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
 import { startWordsIn } from "../task-definition/start-words.ts";
-import { apiShape } from "./api-shape.ts";
+import { toApiShape } from "./api-shape.ts";
+import { readBoolean } from "./booleans.ts";
 import { repositoryOfImage } from "./repository-of-image.ts";
 import type { Resource, Scope } from "./scope.ts";
 import { tagsIn } from "./tags.ts";
 import { isPartial, noValue, scalarText, type TemplateText, unresolved } from "./template-text.ts";
-import { truthIn } from "./truths.ts";
 
 /** An AWS::ECS::TaskDefinition. Its properties are those of RegisterTaskDefinition. */
 export function taskDefinitionOf(resource: Resource, scope: Scope, arn: string, readAt: string): TaskDefinitionFacts {
 	const properties = scope.valueOf(resource.properties);
 	const { Family, Tags } = fieldsIn(properties);
 	const family = isPartial(Family) ? String(Family) : (scalarText(Family) ?? resource.id);
-	return taskDefinitionFactsOf(apiShape(properties), {
+	return taskDefinitionFactsOf(toApiShape(properties), {
 		arn,
 		family: resource.id,
 		readAt,
@@ -29,9 +29,9 @@ export function taskDefinitionOf(resource: Resource, scope: Scope, arn: string, 
 
 /** The words that each container starts with, worked out anew: few are asked for. */
 export const startWordsOf = ({ properties }: Resource, scope: Scope): readonly Value<readonly string[]>[] =>
-	startWordsIn(apiShape(scope.valueOf(properties)));
+	startWordsIn(toApiShape(scope.valueOf(properties)));
 
-const unknownRepository = { unread: "the template has no repository of its name" };
+const unknownRepository = { unread: "the template has no repository with its name" };
 
 /** Fargate platform versions that services and task sets of the template pin for a definition. */
 function platformVersionsOf(id: string, family: string, scope: Scope): Value<readonly string[]> {
@@ -41,8 +41,8 @@ function platformVersionsOf(id: string, family: string, scope: Scope): Value<rea
 		if (type !== "AWS::ECS::Service" && type !== "AWS::ECS::TaskSet") continue;
 		if (condition !== null && scope.holds(condition) === false) continue;
 		const { PlatformVersion: pinned, TaskDefinition: definition, LaunchType: launchType } = fieldsIn(properties);
-		if (pinned === undefined || isElsewhere(scope.valueOf(launchType))) continue;
-		if (!isOf(scope.valueOf(definition), id, family)) continue;
+		if (pinned === undefined || isNotFargate(scope.valueOf(launchType))) continue;
+		if (!namesDefinition(scope.valueOf(definition), id, family)) continue;
 		const version = scope.valueOf(pinned);
 		if (isPartial(version)) return unresolved(version);
 		versions.push(scalarText(version) ?? "LATEST");
@@ -57,16 +57,16 @@ function execServicesOf(id: string, family: string, scope: Scope): Value<readonl
 	for (const { id: name, type, properties, condition } of scope.template.resources.values()) {
 		if (type !== "AWS::ECS::Service" || (condition !== null && scope.holds(condition) === false)) continue;
 		const { EnableExecuteCommand: written, TaskDefinition: definition } = fieldsIn(properties);
-		if (truthIn(written) === null || truthIn(written) === false) continue;
-		const isMeant = meant(definition, { id, family }, scope);
-		if (isMeant === false) continue;
+		if (readBoolean(written) === null || readBoolean(written) === false) continue;
+		const isMatch = runsDefinition(definition, { id, family }, scope);
+		if (isMatch === false) continue;
 		const value = scope.valueOf(written);
-		const isOn = value === noValue ? null : isPartial(value) ? unresolved(value) : truthIn(value);
-		if (isOn === true && isMeant === true) services.push(formatForDisplay(name));
+		const isOn = value === noValue ? null : isPartial(value) ? unresolved(value) : readBoolean(value);
+		if (isOn === true && isMatch === true) services.push(formatForDisplay(name));
 		else if (isUnresolved(isOn)) open ??= isOn;
-		else if (isOn === true && isPartial(isMeant))
+		else if (isOn === true && isPartial(isMatch))
 			open ??= {
-				unresolved: `which task definition service ${formatForDisplay(name)} runs: ${unresolved(isMeant).unresolved}`,
+				unresolved: `cannot tell which task definition service ${formatForDisplay(name)} runs: ${unresolved(isMatch).unresolved}`,
 			};
 	}
 	return services.length === 0 && open !== null ? open : services;
@@ -76,21 +76,26 @@ function execServicesOf(id: string, family: string, scope: Scope): Value<readonl
 const maxBranches = 8;
 
 /** Whether a service runs a definition; what names it where that is open and may come to this one. */
-function meant(written: unknown, one: { id: string; family: string }, scope: Scope, depth = 0): boolean | TemplateText {
+function runsDefinition(
+	written: unknown,
+	one: { id: string; family: string },
+	scope: Scope,
+	depth = 0,
+): boolean | TemplateText {
 	const value = scope.valueOf(written);
-	if (isOf(value, one.id, one.family)) return true;
+	if (namesDefinition(value, one.id, one.family)) return true;
 	if (!isPartial(value)) return false;
 	const [, ...branches] = itemsIn(fieldsIn(written)["Fn::If"]);
 	const isUndecided = value.parts.length === 1 && value.holes[0]?.name.startsWith("Fn::If ");
 	const mayBe =
 		isUndecided && branches.length === 2 && depth < maxBranches
-			? branches.some((branch) => meant(branch, one, scope, depth + 1) !== false)
-			: mayName(value, one.family);
+			? branches.some((branch) => runsDefinition(branch, one, scope, depth + 1) !== false)
+			: mayNameFamily(value, one.family);
 	return mayBe ? value : false;
 }
 
 /** The family stands behind the last slash and before a revision; what names another resource is no hole in it. */
-function mayName({ parts }: TemplateText, family: string): boolean {
+function mayNameFamily({ parts }: TemplateText, family: string): boolean {
 	const text = parts.map((part) => (typeof part === "string" ? part : part.kind === "other" ? "\0" : "\x01")).join("");
 	const [named = ""] = text.slice(text.lastIndexOf("/") + 1).split(":");
 	const [before = "", ...rest] = named.split("\0");
@@ -98,11 +103,11 @@ function mayName({ parts }: TemplateText, family: string): boolean {
 }
 
 /** `Ref` of a definition, its ARN, or its family, with or without a revision. */
-function isOf(definition: unknown, id: string, family: string): boolean {
+function namesDefinition(definition: unknown, id: string, family: string): boolean {
 	const text = isPartial(definition) ? String(definition) : definition;
 	if (typeof text !== "string") return false;
 	if (text === family || text === `\${${id}}` || text.endsWith(`\${${id}.TaskDefinitionArn}`)) return true;
 	return text.split("/").at(-1)?.split(":")[0] === family;
 }
 
-const isElsewhere = (launchType: unknown): boolean => typeof launchType === "string" && launchType !== "FARGATE";
+const isNotFargate = (launchType: unknown): boolean => typeof launchType === "string" && launchType !== "FARGATE";

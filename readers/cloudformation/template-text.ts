@@ -2,20 +2,20 @@ import { type Hole, PartialText, reasonOf } from "../../core/partial-text.ts";
 import type { Unresolved } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
 
-/** A part of a template's value that is only known when the template is deployed. */
+/** A part of a template's value that is only known after deployment. */
 export interface TemplateHole extends Hole {
 	/** Its label without `${` and `}`: `ImageTag`, `AWS::Region`, `Queue.Arn`. Holes of one name are taken for the same value. */
 	readonly name: string;
 	/** `place`: where it is deployed to; `resource`: what names a resource of the template, no secret in itself. */
-	readonly kind: "place" | "resource" | "other";
+	readonly kind: "deployment" | "resource" | "other";
 	/** Neither `:` nor `/` can stand in it, so that an ARN with it can be taken apart. */
-	readonly solid?: true;
+	readonly noDelimiters?: true;
 	/** A parameter that hides its value, and its default if it has one; also where something is made of it. */
 	readonly noEcho?: { readonly parameter: string; readonly value: string | TemplateText | null };
 	/** The text of a dynamic reference, which stands for another. */
 	readonly written?: TemplateText["parts"];
 	/** A parameter whose few allowed values are tried one by one. */
-	readonly choosable?: true;
+	readonly enumerated?: true;
 }
 
 /** A text with holes, or a single hole where a list or a mapping may stand; what is known all is plain data instead. */
@@ -28,16 +28,16 @@ export const isPartial = (value: unknown): value is TemplateText => value instan
 export const noValue: unique symbol = Symbol("AWS::NoValue");
 
 /** What is given up on: of two of these nobody knows whether they are the same. */
-export const lost = (why: string): TemplateText => textOfHole("…", why);
+export const abandonedText = (why: string): TemplateText => holeText("…", why);
 
-export const isLost = (text: TemplateText): boolean => text.holes.some(({ name }) => name === "…");
+export const isAbandoned = (text: TemplateText): boolean => text.holes.some(({ name }) => name === "…");
 
-export function textOfHole(name: string, why: string, more: Partial<TemplateHole> = {}): TemplateText {
-	return new PartialText([{ kind: "other", ...more, ...named(name), why }]);
+export function holeText(name: string, why: string, more: Partial<TemplateHole> = {}): TemplateText {
+	return new PartialText([{ kind: "other", ...more, ...holeNames(name), why }]);
 }
 
 /** The name and the label of a hole. */
-export function named(name: string): Pick<TemplateHole, "name" | "label"> {
+export function holeNames(name: string): Pick<TemplateHole, "name" | "label"> {
 	return { name: formatForDisplay(name), label: `\${${formatForDisplay(name)}}` };
 }
 
@@ -45,7 +45,7 @@ export function named(name: string): Pick<TemplateHole, "name" | "label"> {
 const maxCharacters = 200_000;
 
 /** Strings, numbers and booleans as one text; holes stay holes. Null when a piece is nothing of the kind. */
-export function joined(pieces: readonly unknown[]): string | TemplateText | null {
+export function joinText(pieces: readonly unknown[]): string | TemplateText | null {
 	const parts: (string | TemplateHole)[] = [];
 	let length = 0;
 	for (const piece of pieces) {
@@ -53,7 +53,7 @@ export function joined(pieces: readonly unknown[]): string | TemplateText | null
 		for (const part of more) {
 			if (part === null) return null;
 			length += typeof part === "string" ? part.length : part.name.length;
-			if (length > maxCharacters) return lost("the text grows too long");
+			if (length > maxCharacters) return abandonedText("the text becomes too long");
 			parts.push(part);
 		}
 	}
@@ -69,13 +69,13 @@ export function scalarText(value: unknown): string | null {
 /** With the defaults of parameters that only hide them. */
 export function withDefaults(value: unknown): unknown {
 	if (!isPartial(value)) return value;
-	return joined(
+	return joinText(
 		value.parts.map((part) => (typeof part === "string" ? part : (part.noEcho?.value ?? new PartialText([part])))),
 	);
 }
 
 /** A text whose holes are all of these kinds is as good as known: `arn:${AWS::Partition}:iam::…`. */
-export function settled(value: unknown, kinds: readonly TemplateHole["kind"][]): unknown {
+export function acceptHoles(value: unknown, kinds: readonly TemplateHole["kind"][]): unknown {
 	const text = withDefaults(value);
 	if (!isPartial(text)) return text;
 	return text.holes.every(({ kind }) => kinds.includes(kind)) ? String(text) : unresolved(text);
@@ -95,7 +95,7 @@ const plainPart = (part: string | TemplateHole): string | Hole =>
 	typeof part === "string" ? part : { label: part.label, why: part.why };
 
 /** A string in which the labels of some holes stand for them, as a text with these holes. */
-export function withHoles(text: string, holes: readonly TemplateHole[]): PartialText {
+export function restoreHoles(text: string, holes: readonly TemplateHole[]): PartialText {
 	return holes.reduce(
 		(found: PartialText, hole) =>
 			new PartialText(found.parts.flatMap((part) => (typeof part === "string" ? splitByLabel(part, hole) : [part]))),

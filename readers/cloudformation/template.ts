@@ -1,12 +1,12 @@
 import { type Fields, fieldsIn, isFields, itemsIn } from "../../core/json.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import type { DocumentPath } from "../document/source-document.ts";
-import { unrolled } from "./loops.ts";
+import { readBoolean } from "./booleans.ts";
+import { expandLoop } from "./loops.ts";
 import { isLoop } from "./recognize.ts";
-import { type Effort, scopeOf } from "./resolve.ts";
+import { type Budget, scopeOf } from "./resolve.ts";
 import type { Parameter, Resource, Scope, Template } from "./scope.ts";
 import { scalarText } from "./template-text.ts";
-import { truthIn } from "./truths.ts";
 
 export interface TemplateNote {
 	readonly path: DocumentPath;
@@ -14,7 +14,7 @@ export interface TemplateNote {
 }
 
 /** The sections of a template, and what of them could not be read. Never throws. */
-export function templateIn(value: unknown, effort: Effort): { template: Template; notes: readonly TemplateNote[] } {
+export function templateIn(value: unknown, budget: Budget): { template: Template; notes: readonly TemplateNote[] } {
 	const sections = fieldsIn(value);
 	const head = {
 		parameters: new Map(
@@ -22,12 +22,12 @@ export function templateIn(value: unknown, effort: Effort): { template: Template
 		),
 		mappings: new Map(Object.entries(fieldsIn(sections["Mappings"]))),
 	};
-	const looping = scopeOf({ ...head, conditions: new Map(), resources: new Map() }, effort);
-	const conditions = new Map(entriesOf(sections["Conditions"], [], looping).map(({ key, node }) => [key, node]));
+	const loopScope = scopeOf({ ...head, conditions: new Map(), resources: new Map() }, budget);
+	const conditions = new Map(entriesOf(sections["Conditions"], [], loopScope).map(({ key, node }) => [key, node]));
 	const resources = new Map<string, Resource>();
 	const notes: TemplateNote[] = [];
-	if (!isFields(sections["Resources"])) notes.push({ path: ["Resources"], text: "Resources is no mapping" });
-	for (const { key, node, path } of entriesOf(sections["Resources"], ["Resources"], looping)) {
+	if (!isFields(sections["Resources"])) notes.push({ path: ["Resources"], text: "Resources is not a mapping" });
+	for (const { key, node, path } of entriesOf(sections["Resources"], ["Resources"], loopScope)) {
 		const problem = problemOf(key, node);
 		if (problem === null) resources.set(key, resourceIn(key, fieldsIn(node), path));
 		else notes.push({ path, text: problem });
@@ -44,16 +44,21 @@ interface Entry {
 /** The entries of a section, loops unrolled. */
 function entriesOf(section: unknown, base: DocumentPath, scope: Scope): readonly Entry[] {
 	return Object.entries(fieldsIn(section)).flatMap(([key, node]): readonly Entry[] => {
-		const rounds = isLoop(key) ? unrolled(node, scope) : null;
-		if (rounds === null) return [{ key, node, path: [...base, key] }];
-		return rounds.map((round) => ({ key: round.key, node: round.value, path: [...base, key, 2, round.writtenKey] }));
+		const iterations = isLoop(key) ? expandLoop(node, scope) : null;
+		if (iterations === null) return [{ key, node, path: [...base, key] }];
+		return iterations.map((iteration) => ({
+			key: iteration.key,
+			node: iteration.value,
+			path: [...base, key, 2, iteration.writtenKey],
+		}));
 	});
 }
 
 function problemOf(key: string, node: unknown): string | null {
-	if (isLoop(key)) return `${formatForDisplay(key)} goes over what is not known: what it makes is not judged`;
-	if (key === "Fn::Transform") return "Fn::Transform adds resources at deployment: they are not judged";
-	if (!isFields(node)) return `${formatForDisplay(key)} is no mapping`;
+	if (isLoop(key))
+		return `the collection of ${formatForDisplay(key)} is unknown or too long: the resources that it creates are not checked`;
+	if (key === "Fn::Transform") return "Fn::Transform adds resources during deployment: they are not checked";
+	if (!isFields(node)) return `${formatForDisplay(key)} is not a mapping`;
 	return typeof node["Type"] === "string" ? null : `${formatForDisplay(key)} has no Type`;
 }
 
@@ -71,6 +76,6 @@ function parameterIn(node: unknown): Parameter {
 		type: typeof Type === "string" ? Type : "String",
 		defaultValue: scalarText(Default),
 		allowedValues: itemsIn(AllowedValues).flatMap((value) => scalarText(value) ?? []),
-		noEcho: truthIn(NoEcho) === true,
+		noEcho: readBoolean(NoEcho) === true,
 	};
 }

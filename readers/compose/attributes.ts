@@ -1,7 +1,7 @@
 import { emptyText } from "../../core/partial-text.ts";
 import type { Unresolved, Value } from "../../core/reading.ts";
 import { mebibytes } from "./byte-value.ts";
-import { below, deepBelow, isMissing, type Layers, missingIn, partsOf, topOf } from "./layers.ts";
+import { isMissing, type Layers, layersUnder, layersUnderPath, missingIn, partsOf, topLayer } from "./layers.ts";
 import { itemsOf, type Part, textOf, textWithHoles } from "./part.ts";
 
 /** An attribute of a service, and the part of the file that says it; the part is null where none does. */
@@ -11,8 +11,8 @@ export interface Attribute<T> {
 }
 
 /** What the last layer says. */
-export function attribute<T>(layers: Layers, keys: readonly string[], read: (part: Part) => Value<T>): Attribute<T> {
-	const top = topOf(deepBelow(layers, ...keys));
+export function attributeAt<T>(layers: Layers, keys: readonly string[], read: (part: Part) => Value<T>): Attribute<T> {
+	const top = topLayer(layersUnderPath(layers, ...keys));
 	if (top === null) return { value: null, part: null };
 	return isMissing(top) ? { value: unresolved(top.missing), part: null } : { value: read(top), part: top };
 }
@@ -21,7 +21,7 @@ export const unresolved = (why: string): Unresolved => ({ unresolved: why });
 
 /** A text that is not empty: Compose takes an empty one for nothing. */
 export const textAt = (layers: Layers, ...keys: readonly string[]): Attribute<string> => {
-	const found = attribute(layers, keys, textOf);
+	const found = attributeAt(layers, keys, textOf);
 	return found.value === "" ? { ...found, value: null } : found;
 };
 
@@ -37,20 +37,20 @@ export function userAt(layers: Layers): Attribute<string> {
 
 /** MiB of a limit; zero and less limit nothing. */
 export function limitAt(layers: Layers, ...keys: readonly string[]): Attribute<number> {
-	const found = attribute(layers, keys, (part) => mebibytes(textWithHoles(part) ?? emptyText));
+	const found = attributeAt(layers, keys, (part) => mebibytes(textWithHoles(part) ?? emptyText));
 	return typeof found.value === "number" && found.value <= 0 ? { ...found, value: null } : found;
 }
 
 /** The first that says anything; the first of all when none does. */
-export const eitherOf = <T>(first: Attribute<T>, second: Attribute<T>): Attribute<T> =>
+export const firstWithValue = <T>(first: Attribute<T>, second: Attribute<T>): Attribute<T> =>
 	first.value === null ? second : first;
 
 /** The texts of a list, those of all layers together. */
 export function textsAt(layers: Layers, key: string): Value<readonly string[]> {
-	const found = below(layers, key);
+	const found = layersUnder(layers, key);
 	const [layer] = missingIn(found);
 	if (layer !== undefined) return unresolved(layer.missing);
 	const texts = partsOf(found).flatMap(itemsOf).map(textOf);
-	const open = texts.find((text) => typeof text !== "string");
-	return open ?? texts.filter((text) => typeof text === "string");
+	const unknown = texts.find((text) => typeof text !== "string");
+	return unknown ?? texts.filter((text) => typeof text === "string");
 }

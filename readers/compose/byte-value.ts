@@ -25,5 +25,5 @@ function sizeBy(form: RegExp, partial: PartialText): Value<number> {
 	const [, number, unit = ""] = form.exec(text.trim()) ?? [];
 	if (number !== undefined) return (Number(number) * 1024 ** powers.indexOf(unit.toLowerCase())) / mebibyte;
 	const written = toSingleLine(truncate(text, 40));
-	return { unresolved: text.endsWith("%") ? `${written} of the host's memory` : `"${written}" is no size` };
+	return { unresolved: text.endsWith("%") ? `${written} of the host's memory` : `"${written}" is not a size` };
 }

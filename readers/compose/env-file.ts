@@ -27,27 +27,27 @@ export function readEnvFile(text: string, outside: Variables): readonly Assignme
 	return found;
 }
 
-interface Written {
+interface RawValue {
 	readonly single: string | undefined;
 	readonly double: string | undefined;
 	readonly bare: string | undefined;
 }
 
-function valueIn({ single, double, bare }: Written, known: Variables): PartialText | null {
+function valueIn({ single, double, bare }: RawValue, known: Variables): PartialText | null {
 	if (single !== undefined) return new PartialText([single.replaceAll("\\'", "'")]);
-	if (double !== undefined) return expanded(unescaped(double), known);
+	if (double !== undefined) return expandVariables(unescapeText(double), known);
 	if (bare === undefined) return null;
-	return expanded(bare.replace(/(?:^|\s)#.*$/, "").trim(), known);
+	return expandVariables(bare.replace(/(?:^|\s)#.*$/, "").trim(), known);
 }
 
-/** Here, unlike in a Compose file, a dollar sign that begins no variable is one. */
-const expanded = (text: string, known: Variables): PartialText =>
+/** Here, unlike in a Compose file, a dollar sign that does not start a variable is one. */
+const expandVariables = (text: string, known: Variables): PartialText =>
 	new PartialText(interpolate(text, known).parts.map((piece) => (piece === notAVariable ? "$" : piece)));
 
 const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", $: "$$" };
 
-/** `\$` is a dollar sign that begins no variable. */
-const unescaped = (text: string): string => text.replace(/\\([\s\S])/g, (_, sign: string) => escapes[sign] ?? sign);
+/** `\$` is a dollar sign that does not start a variable. */
+const unescapeText = (text: string): string => text.replace(/\\([\s\S])/g, (_, sign: string) => escapes[sign] ?? sign);
 
 /**
  * Reads a file of variables without quotes and variables, as `docker run --env-file` and `format: raw` take it.

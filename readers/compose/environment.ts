@@ -8,9 +8,9 @@ import type { FileReading, SourceFile } from "../reader.ts";
 import { unresolved } from "./attributes.ts";
 import { type Assignment, readEnvFile, readRawEnvFile } from "./env-file.ts";
 import type { Variables } from "./interpolate.ts";
-import { below, isMapping, isMissing, type Layers } from "./layers.ts";
+import { isMapping, isMissing, type Layers, layersUnder } from "./layers.ts";
 import type { Entry } from "./mounts.ts";
-import { booleanOf, entriesOf, fieldOf, itemsOf, type Part, placeOf, textOf, textWithHoles } from "./part.ts";
+import { booleanOf, entriesOf, fieldOf, itemsOf, type Part, positionOf, textOf, textWithHoles } from "./part.ts";
 
 export interface Environment {
 	/** Each variable once, where it was first written. */
@@ -26,29 +26,31 @@ type Found = Entry<EnvironmentFacts>;
  * https://docs.docker.com/reference/compose-file/services/#environment
  */
 export function environmentOf(layers: Layers, file: SourceFile): Environment {
-	const files = below(layers, "env_file").flatMap((layer) =>
-		isMissing(layer) ? [{ entries: [anySecret(layer.missing, null)], notes: [] }] : filesIn(layer, file),
+	const files = layersUnder(layers, "env_file").flatMap((layer) =>
+		isMissing(layer)
+			? [{ entries: [unknownVariable(layer.missing, null)], notes: [] }]
+			: variablesFromFiles(layer, file),
 	);
-	const own = below(layers, "environment").flatMap((layer) =>
-		isMissing(layer) ? [anySecret(layer.missing, null)] : ownIn(layer),
+	const own = layersUnder(layers, "environment").flatMap((layer) =>
+		isMissing(layer) ? [unknownVariable(layer.missing, null)] : inlineVariables(layer),
 	);
 	const last = new Map<unknown, Found>();
 	for (const entry of [...files.flatMap(({ entries }) => entries), ...own]) {
-		last.set(entry.fact.name === anyName ? whyOf(entry) : entry.fact.name, entry);
+		last.set(entry.fact.name === unknownName ? keyOfUnknown(entry) : entry.fact.name, entry);
 	}
 	return { entries: [...last.values()], notes: files.flatMap(({ notes }) => notes) };
 }
 
-const anyName = "any secret";
+const unknownName = "any secret";
 
-const anySecret = (why: string, part: Part | null): Found => ({
-	fact: { name: anyName, value: unresolved(why) },
+const unknownVariable = (why: string, part: Part | null): Found => ({
+	fact: { name: unknownName, value: unresolved(why) },
 	part,
 });
 
 /** One missing layer may hide several things; what stands at a place of its own counts by itself. */
-const whyOf = (secret: Found): unknown =>
-	secret.part === null && isUnresolved(secret.fact.value) ? `${anyName}: ${secret.fact.value.unresolved}` : secret;
+const keyOfUnknown = (secret: Found): unknown =>
+	secret.part === null && isUnresolved(secret.fact.value) ? `${unknownName}: ${secret.fact.value.unresolved}` : secret;
 
 /** A variable whose value is kept hidden; with holes why it is not known, and hidden what is known of it. */
 function variable(name: string, value: PartialText): EnvironmentFacts {
@@ -56,20 +58,20 @@ function variable(name: string, value: PartialText): EnvironmentFacts {
 	return value.isKnown ? { name, value: text } : { name, value: unresolved(reasonOf(value.holes)), known: text };
 }
 
-function ownIn(layer: Part): readonly Found[] {
+function inlineVariables(layer: Part): readonly Found[] {
 	const { variables } = layer.origin;
-	if (!isMapping(layer)) return itemsOf(layer).map((part) => fromItem(part, variables));
+	if (!isMapping(layer)) return itemsOf(layer).map((part) => variableFromItem(part, variables));
 	return entriesOf(layer).map(([name, part]) => {
 		if (part.value === null) return { fact: outsideVariable(name, variables), part };
 		const value = textWithHoles(part, true);
-		return { fact: value === null ? { name, value: unresolved("it is no text") } : variable(name, value), part };
+		return { fact: value === null ? { name, value: unresolved("it is not a string") } : variable(name, value), part };
 	});
 }
 
 /** `NAME=value` or `NAME`. */
-function fromItem(part: Part, variables: Variables): Found {
+function variableFromItem(part: Part, variables: Variables): Found {
 	const text = textWithHoles(part, true);
-	if (text === null) return anySecret("a variable is no text", part);
+	if (text === null) return unknownVariable("a variable is not a string", part);
 	const [name = emptyText, value] = text.splitAt("=", 2);
 	const fact = value === undefined ? outsideVariable(String(name), variables) : variable(String(name), value);
 	return { fact, part };
@@ -81,10 +83,10 @@ function outsideVariable(name: string, variables: Variables): EnvironmentFacts {
 	return value === undefined ? { name, value: null } : variable(name, value);
 }
 
-function filesIn(layer: Part, file: SourceFile): readonly Environment[] {
+function variablesFromFiles(layer: Part, file: SourceFile): readonly Environment[] {
 	const parts = isMapping(layer) ? [layer] : itemsOf(layer);
 	return parts.map((part) => {
-		const read = variablesIn(part, file);
+		const read = readVariables(part, file);
 		if ("assignments" in read) {
 			const { variables } = part.origin;
 			const facts = read.assignments.map(({ name, value }) =>
@@ -94,19 +96,19 @@ function filesIn(layer: Part, file: SourceFile): readonly Environment[] {
 		}
 		const { missing } = read;
 		const name = `env_file ${formatForDisplay(read.path)}`.trim();
-		const notes = [{ at: placeOf(part), text: `${name}: ${formatForDisplay(missing)}` }];
-		return { entries: [anySecret(`${name}: ${formatForDisplay(missing)}`, part)], notes };
+		const notes = [{ at: positionOf(part), text: `${name}: ${formatForDisplay(missing)}` }];
+		return { entries: [unknownVariable(`${name}: ${formatForDisplay(missing)}`, part)], notes };
 	});
 }
 
 type FileRead = { readonly assignments: readonly Assignment[] } | { readonly path: string; readonly missing: string };
 
-function variablesIn(part: Part, file: SourceFile): FileRead {
+function readVariables(part: Part, file: SourceFile): FileRead {
 	const named = isMapping(part) ? fieldOf(part, "path") : part;
-	const text = named === null ? unresolved("it names no file") : textOf(named);
+	const text = named === null ? unresolved("it does not name a file") : textOf(named);
 	if (typeof text !== "string") return { path: "", missing: text.unresolved };
 	const path = posix.isAbsolute(text) ? text : posix.join(part.origin.folder, text);
-	const found = file.beside(path);
+	const found = file.readRelative(path);
 	if ("text" in found) {
 		const format = isMapping(part) ? fieldOf(part, "format") : null;
 		return {

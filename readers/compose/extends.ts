@@ -2,8 +2,8 @@ import { posix } from "node:path";
 import { isFields } from "../../core/json.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import type { Layers } from "./layers.ts";
-import { type Loading, note, otherFile, pathIn, refusal } from "./load.ts";
-import { fieldOf, type Part, placeOf, textOf } from "./part.ts";
+import { addNote, type Loading, loadFile, pathIn, refusal } from "./load.ts";
+import { fieldOf, type Part, positionOf, textOf } from "./part.ts";
 import { servicesIn } from "./services.ts";
 
 /** The services that can be referred to without naming a file. */
@@ -32,12 +32,12 @@ export function layersOf(
 	if (reference === null) return [service];
 	const here = `${scope.path}#${name}`;
 	if (trail.includes(here)) {
-		throw refusal(loading, reference, `service ${name} extends itself; take one "extends" out`);
+		throw refusal(loading, reference, `service ${name} extends itself; remove one "extends"`);
 	}
 	const found = trail.length < maxSteps ? baseOf(loading, reference, scope) : { missing: "the chain is too long" };
 	if ("missing" in found) {
 		const why = `extends of service ${formatForDisplay(name)}: ${formatForDisplay(found.missing)}`;
-		note(loading, placeOf(reference), why);
+		addNote(loading, positionOf(reference), why);
 		return [{ missing: why }, service];
 	}
 	return [...layersOf(loading, found.service, found.name, found.scope, [...trail, here]), service];
@@ -51,7 +51,7 @@ interface Base {
 
 function baseOf(loading: Loading, reference: Part, scope: Scope): Base | { readonly missing: string } {
 	const named = isFields(reference.value) ? fieldOf(reference, "service") : reference;
-	const name = named === null ? { unresolved: "it names no service" } : textOf(named);
+	const name = named === null ? { unresolved: "it does not name a service" } : textOf(named);
 	if (typeof name !== "string") return { missing: name.unresolved };
 	const file = isFields(reference.value) ? fieldOf(reference, "file") : null;
 	const other = file === null ? scope : scopeOf(loading, file, reference);
@@ -63,10 +63,10 @@ function baseOf(loading: Loading, reference: Part, scope: Scope): Base | { reado
 
 function scopeOf(loading: Loading, file: Part, reference: Part): Scope | { readonly missing: string } {
 	const located = pathIn(file);
-	if ("missing" in located) return { missing: `the file is not known: ${located.missing}` };
+	if ("missing" in located) return { missing: `the file name is unknown: ${located.missing}` };
 	const { path } = located;
 	const origin = { variables: reference.origin.variables, folder: posix.dirname(path) };
-	const read = otherFile(loading, path, reference, origin);
+	const read = loadFile(loading, path, reference, origin);
 	if ("missing" in read) return read;
 	return { path, services: new Map(servicesIn(read.root) ?? []) };
 }

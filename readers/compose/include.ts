@@ -3,8 +3,8 @@ import { formatForDisplay } from "../../core/text.ts";
 import { readEnvFile } from "./env-file.ts";
 import type { Variables } from "./interpolate.ts";
 import { isMapping } from "./layers.ts";
-import { type Loading, note, otherFile, pathIn, refusal } from "./load.ts";
-import { fieldOf, itemsOf, type Part, placeOf } from "./part.ts";
+import { addNote, type Loading, loadFile, pathIn, refusal } from "./load.ts";
+import { fieldOf, itemsOf, type Part, positionOf } from "./part.ts";
 
 /** Files that one entry of `include` makes one model of, the base first. */
 export interface Included {
@@ -30,17 +30,17 @@ function includedBy(loading: Loading, entry: Part, trail: readonly string[]): In
 	for (const item of named === null ? [] : itemsOf(named)) {
 		const located = pathIn(item);
 		if ("missing" in located) {
-			note(loading, placeOf(entry), `include of ${nameOf(item)}: ${formatForDisplay(located.missing)}`);
+			addNote(loading, positionOf(entry), `include of ${nameOf(item)}: ${formatForDisplay(located.missing)}`);
 			continue;
 		}
 		const { path } = located;
-		if (trail.includes(path)) throw refusal(loading, entry, `${path} includes itself; take one "include" out`);
+		if (trail.includes(path)) throw refusal(loading, entry, `${path} includes itself; remove one "include"`);
 		if (loading.included.has(path)) continue;
 		loading.included.add(path);
 		const read = fileAt(loading, path, paths[0] ?? path, entry);
 		paths.push(path);
 		if ("root" in read) roots.push(read.root);
-		else note(loading, placeOf(entry), `include of ${formatForDisplay(read.missing)}`);
+		else addNote(loading, positionOf(entry), `include of ${formatForDisplay(read.missing)}`);
 	}
 	return { entry, roots, trail: [...trail, ...paths] };
 }
@@ -52,7 +52,7 @@ function fileAt(loading: Loading, path: string, first: string, entry: Part) {
 	const directory = isMapping(entry) ? fieldOf(entry, "project_directory") : null;
 	const named = directory === null ? null : pathIn(directory);
 	const folder = named !== null && "path" in named ? named.path : posix.dirname(first);
-	return otherFile(loading, path, entry, { variables: variablesOf(loading, entry, folder), folder });
+	return loadFile(loading, path, entry, { variables: variablesOf(loading, entry, folder), folder });
 }
 
 /** The variables of the including file come first; `env_file`, or the `.env` of the folder, has values for the others. */
@@ -67,7 +67,7 @@ function variablesOf({ file }: Loading, entry: Part, folder: string): Variables 
 				});
 	const { variables } = entry.origin;
 	const own = paths.flatMap((path) => {
-		const found = file.beside(path);
+		const found = file.readRelative(path);
 		return "text" in found ? readEnvFile(found.text, variables) : [];
 	});
 	return new Map([...own.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const])), ...variables]);

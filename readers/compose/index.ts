@@ -1,4 +1,4 @@
-import { partAt } from "../document/part-at.ts";
+import { valueAt } from "../document/value-at.ts";
 import type { DocumentReader, FileSubject, SourceFile } from "../reader.ts";
 import { looksLikeCompose } from "./recognize.ts";
 
@@ -16,6 +16,6 @@ export default {
 
 function extendsAnother({ facts }: FileSubject, { document }: SourceFile): boolean {
 	return (
-		facts.kind === "task-definition" && partAt(document.value, ["services", facts.family, "extends"]) !== undefined
+		facts.kind === "task-definition" && valueAt(document.value, ["services", facts.family, "extends"]) !== undefined
 	);
 }

@@ -2,19 +2,19 @@ import type { MountFacts } from "../../core/facts.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { normalizePath } from "../../domain/containers/mount-paths.ts";
 import { unresolved } from "./attributes.ts";
-import { below, type Layers, partsOf } from "./layers.ts";
-import { anyMount } from "./mount-entries.ts";
+import { type Layers, layersUnder, partsOf } from "./layers.ts";
+import { unknownMount } from "./mount-entries.ts";
 import type { Entry } from "./mounts.ts";
 import { itemsOf, type Part, textOf } from "./part.ts";
 
 /** What is needed of every service to know what the others take over from it. */
-export interface Lender {
+export interface MountSource {
 	readonly layers: Layers;
 	readonly mounts: readonly Entry<MountFacts>[];
 }
 
 /** More than anybody takes over. */
-const maxLenders = 20;
+const maxSources = 20;
 
 interface Step {
 	readonly name: string;
@@ -28,47 +28,53 @@ interface Step {
  * taken over. Containers that are not of the file have mounts that nobody knows.
  * https://docs.docker.com/reference/compose-file/services/#volumes_from
  */
-export function inheritedMounts(name: string, lenders: ReadonlyMap<string, Lender>): readonly Entry<MountFacts>[] {
-	const taken = new Map<unknown, Entry<MountFacts>>();
-	const hidden = new Set((lenders.get(name)?.mounts ?? []).map(placeOfEntry));
+export function inheritedMounts(name: string, sources: ReadonlyMap<string, MountSource>): readonly Entry<MountFacts>[] {
+	const inherited = new Map<unknown, Entry<MountFacts>>();
+	const hidden = new Set((sources.get(name)?.mounts ?? []).map(targetOf));
 	const unknown: Entry<MountFacts>[] = [];
 	const seen = new Set<string>();
 	const waiting: Step[] = [{ name, readOnly: false, part: null }];
 	for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
-		for (const next of stepsFrom(step, lenders.get(step.name)?.layers ?? [])) {
+		for (const next of stepsFrom(step, sources.get(step.name)?.layers ?? [])) {
 			const key = `${next.readOnly} ${next.name}`;
 			if (next.name === name || seen.has(key)) continue;
 			seen.add(key);
-			const lender = lenders.get(next.name);
-			if (lender === undefined || seen.size > maxLenders) {
+			const source = sources.get(next.name);
+			if (source === undefined || seen.size > maxSources) {
 				const why = unresolved(`volumes_from ${formatForDisplay(next.name)}`);
-				unknown.push({ fact: anyMount(why, next.readOnly ? true : why), part: next.part });
+				unknown.push({ fact: unknownMount(why, next.readOnly ? true : why), part: next.part });
 				continue;
 			}
 			waiting.push(next);
-			for (const entry of lender.mounts) take(taken, entry, next);
+			for (const entry of source.mounts) addInherited(inherited, entry, next);
 		}
 	}
-	return [...[...taken].flatMap(([place, entry]) => (hidden.has(place) ? [] : [entry])), ...unknown];
+	return [...[...inherited].flatMap(([target, entry]) => (hidden.has(target) ? [] : [entry])), ...unknown];
 }
 
 /** One path by two ways is writable if one of the ways is. */
-function take(taken: Map<unknown, Entry<MountFacts>>, { fact }: Entry<MountFacts>, { readOnly, part }: Step): void {
+function addInherited(
+	inherited: Map<unknown, Entry<MountFacts>>,
+	{ fact }: Entry<MountFacts>,
+	{ readOnly, part }: Step,
+): void {
 	const entry = { fact: readOnly ? { ...fact, readOnly: true } : fact, part };
-	const place = placeOfEntry(entry);
-	if (taken.get(place)?.fact.readOnly !== false) taken.set(place, entry);
+	const target = targetOf(entry);
+	if (inherited.get(target)?.fact.readOnly !== false) inherited.set(target, entry);
 }
 
-const placeOfEntry = ({ fact }: Entry<MountFacts>): unknown =>
+const targetOf = ({ fact }: Entry<MountFacts>): unknown =>
 	typeof fact.path === "string" ? normalizePath(fact.path) : fact.path;
 
 function stepsFrom(step: Step, layers: Layers): readonly Step[] {
 	// A layer that is missing here is missing in `volumes` too, where it counts as a mount of which nothing is known.
-	return partsOf(below(layers, "volumes_from")).flatMap((layer) => itemsOf(layer).map((item) => stepBy(item, step)));
+	return partsOf(layersUnder(layers, "volumes_from")).flatMap((layer) =>
+		itemsOf(layer).map((item) => stepOf(item, step)),
+	);
 }
 
 /** `name`, `name:ro`, `container:name` or `container:name:ro`. */
-function stepBy(item: Part, { readOnly, part }: Step): Step {
+function stepOf(item: Part, { readOnly, part }: Step): Step {
 	const text = textOf(item);
 	if (typeof text !== "string") return { name: text.unresolved, readOnly, part: part ?? item };
 	const [, name = text, mode] = /^((?:container:)?[^:]*)(?::(.*))?$/.exec(text) ?? [];

@@ -13,7 +13,7 @@ const operator = /:?[-?+]/y;
 /** In the place of a dollar sign that Compose refuses. */
 export const notAVariable: Hole = {
 	label: "$",
-	why: 'a "$" begins no variable (write "$$" for a dollar sign)',
+	why: 'a "$" does not start a variable (write "$$" for a dollar sign)',
 };
 
 /** A variable that nothing in the files gives a value to. */
@@ -23,7 +23,7 @@ export function unsetVariable(variable: string): Hole {
 }
 
 const unset = (variable: string): PartialText => new PartialText([unsetVariable(variable)]);
-const refused = new PartialText([notAVariable]);
+const invalidText = new PartialText([notAVariable]);
 
 /**
  * Puts values in the place of `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`, `${NAME:+other}`,
@@ -31,20 +31,20 @@ const refused = new PartialText([notAVariable]);
  * A variable without value or default stays open; with `emptyIsOpen` also one that is empty by default.
  * https://docs.docker.com/reference/compose-file/interpolation/
  */
-export function interpolate(text: string, variables: Variables, emptyIsOpen = false): PartialText {
-	return new Reader(text, variables, emptyIsOpen).read(0);
+export function interpolate(text: string, variables: Variables, emptyIsUnknown = false): PartialText {
+	return new Interpolator(text, variables, emptyIsUnknown).read(0);
 }
 
-class Reader {
+class Interpolator {
 	readonly #text: string;
 	readonly #variables: Variables;
 	readonly #emptyIsOpen: boolean;
 	#at = 0;
 
-	constructor(text: string, variables: Variables, emptyIsOpen: boolean) {
+	constructor(text: string, variables: Variables, emptyIsUnknown: boolean) {
 		this.#text = text;
 		this.#variables = variables;
-		this.#emptyIsOpen = emptyIsOpen;
+		this.#emptyIsOpen = emptyIsUnknown;
 	}
 
 	/** Up to the end or, inside of braces, to the closing one, which stays unread. */
@@ -75,11 +75,11 @@ class Reader {
 		if (this.#takes("$")) return new PartialText(["$"]);
 		const braced = this.#takes("{");
 		const variable = this.#match(name);
-		if (variable === null || level >= maxLevels) return refused;
+		if (variable === null || level >= maxLevels) return invalidText;
 		if (!braced) return this.#variables.get(variable) ?? unset(variable);
 		const sign = this.#match(operator);
 		const other = sign === null ? emptyText : this.read(level + 1);
-		return this.#takes("}") ? this.#chosen(variable, sign, other) : refused;
+		return this.#takes("}") ? this.#chosen(variable, sign, other) : invalidText;
 	}
 
 	#chosen(variable: string, sign: string | null, other: PartialText): PartialText {

@@ -5,7 +5,7 @@ import { readDocument } from "../document/document.ts";
 import type { Position } from "../document/source-document.ts";
 import type { FileReading, SourceFile } from "../reader.ts";
 import type { Variables } from "./interpolate.ts";
-import { type Part, placeOf, textOf } from "./part.ts";
+import { type Part, positionOf, textOf } from "./part.ts";
 
 /** A file that is being read, and what is collected on the way. */
 export interface Loading {
@@ -19,7 +19,7 @@ export interface Loading {
 
 type Parsed = { readonly value: unknown } | { readonly missing: string };
 
-export const loadingOf = (file: SourceFile): Loading => ({
+export const newLoading = (file: SourceFile): Loading => ({
 	file,
 	notes: [],
 	parsed: new Map(),
@@ -27,7 +27,7 @@ export const loadingOf = (file: SourceFile): Loading => ({
 });
 
 /** What could not be read is said, at its place in the file that is checked. */
-export function note({ notes }: Loading, at: Position, text: string): void {
+export function addNote({ notes }: Loading, at: Position, text: string): void {
 	notes.push({ at, text });
 }
 
@@ -51,7 +51,7 @@ export function pathIn(part: Part): { readonly path: string } | { readonly missi
  * Another Compose file; why there is none, with its path in front. Everything in it stands where it is referred to, as only the file that is
  * checked has places. Its own folder is what its relative paths start from.
  */
-export function otherFile(
+export function loadFile(
 	loading: Loading,
 	path: string,
 	by: Part,
@@ -60,12 +60,12 @@ export function otherFile(
 	const read = loading.parsed.get(path) ?? parsed(loading.file, path);
 	loading.parsed.set(path, read);
 	if ("missing" in read) return read;
-	const place = placeOf(by);
-	return { root: { value: read.value, path: [], origin: { at: () => place, variables, folder } } };
+	const position = positionOf(by);
+	return { root: { value: read.value, path: [], origin: { at: () => position, variables, folder } } };
 }
 
 function parsed(file: SourceFile, path: string): Parsed {
-	const found = file.beside(path);
+	const found = file.readRelative(path);
 	if ("missing" in found) return { missing: `${path}: ${found.missing}` };
 	try {
 		return { value: readDocument(found.text, path).value };
@@ -77,6 +77,6 @@ function parsed(file: SourceFile, path: string): Parsed {
 
 /** A mistake that Compose refuses the whole file for. */
 export function refusal({ file }: Loading, part: Part, text: string): BadInputError {
-	const { line, column } = placeOf(part);
+	const { line, column } = positionOf(part);
 	return new BadInputError(`${file.path}:${line}:${column}: ${formatForDisplay(text)}`);
 }

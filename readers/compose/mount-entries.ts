@@ -5,10 +5,10 @@ import { unresolved } from "./attributes.ts";
 import { mebibytes } from "./byte-value.ts";
 import { booleanOf, fieldOf, type Part, textOf, textWithHoles } from "./part.ts";
 import { readVolumeText } from "./volume-text.ts";
-import { fromVolume, hostPathOf, type Mounted, mountedFrom, type Volumes } from "./volumes.ts";
+import { hostPathOf, type Mounted, mountVolume, mountVolumeText, type Volumes } from "./volumes.ts";
 
 /** A mount of which nothing is known, except perhaps that it is read-only. */
-export const anyMount = (why: Unresolved, readOnly: Value<boolean> = why): MountFacts => ({
+export const unknownMount = (why: Unresolved, readOnly: Value<boolean> = why): MountFacts => ({
 	path: why,
 	volume: why,
 	hostPath: why,
@@ -20,7 +20,7 @@ export function volumeEntry(part: Part, volumes: Volumes): Mounted {
 	const text = textWithHoles(part);
 	if (text === null) return longEntry(part, volumes);
 	const parts = readVolumeText(text);
-	return parts === null ? { mount: anyMount(unresolved("it is no volume")) } : mountedFrom(parts, volumes);
+	return parts === null ? { mount: unknownMount(unresolved("it is not a volume")) } : mountVolumeText(parts, volumes);
 }
 
 function longEntry(part: Part, volumes: Volumes): Mounted {
@@ -51,11 +51,11 @@ function mountOfKind(kind: string, { path, readOnly, source }: Long, volumes: Vo
 	// https://docs.docker.com/engine/storage/image-mounts/: nobody can write to them.
 	if (kind === "image") return { mount: { path, volume: null, hostPath: null, readOnly: true } };
 	if (kind !== "volume" && kind !== "cluster") {
-		const why = unresolved("its type is not known here");
+		const why = unresolved("its type is not recognized");
 		return { mount: { path, volume: why, hostPath: why, readOnly } };
 	}
 	if (source === null) return { mount: { path, volume: null, hostPath: null, readOnly } };
-	return fromVolume(source, path, readOnly, volumes);
+	return mountVolume(source, path, readOnly, volumes);
 }
 
 /** The long form has no options of the mount but this one: the engine's own hold. A size of zero is none. */
@@ -74,7 +74,7 @@ function tmpfsEntry(part: Part, path: Value<string>, readOnly: Value<boolean>): 
  * A config or a secret: mounted read-only, at `/name` or `/run/secrets/name` unless it has a target.
  * https://docs.docker.com/reference/compose-file/services/#secrets
  */
-export function grantedEntry(part: Part, folder: string): MountFacts {
+export function configOrSecretMount(part: Part, folder: string): MountFacts {
 	const named = fieldOf(part, "target") ?? fieldOf(part, "source") ?? part;
 	const text = textOf(named);
 	const path =

@@ -1,8 +1,8 @@
 import type { MountFacts, TmpfsFacts } from "../../core/facts.ts";
 import { emptyText } from "../../core/partial-text.ts";
 import { unresolved } from "./attributes.ts";
-import { below, isMissing, type Layers, partsOf, topOf } from "./layers.ts";
-import { anyMount, grantedEntry, volumeEntry } from "./mount-entries.ts";
+import { isMissing, type Layers, layersUnder, partsOf, topLayer } from "./layers.ts";
+import { configOrSecretMount, unknownMount, volumeEntry } from "./mount-entries.ts";
 import { booleanOf, entriesOf, fieldOf, itemsOf, type Part, textWithHoles } from "./part.ts";
 import { readTmpfsText } from "./tmpfs-text.ts";
 import type { DriverOptions, Mounted, Volumes } from "./volumes.ts";
@@ -22,40 +22,46 @@ const socket = "/var/run/docker.sock";
 
 /** What a service mounts itself, in the order in which it is written; a missing layer is a mount of which nothing is known. */
 export function ownMounts(layers: Layers, volumes: Volumes): OwnMounts {
-	const mounted = byTarget(below(layers, "volumes"), (part) => volumeEntry(part, volumes), anyMounted);
-	const temporary = byTarget(below(layers, "tmpfs"), tmpfsItem, anyTmpfs);
+	const mounted = mergeByTarget(layersUnder(layers, "volumes"), (part) => volumeEntry(part, volumes), unknownMounted);
+	const temporary = mergeByTarget(layersUnder(layers, "tmpfs"), tmpfsItem, unknownTmpfs);
 	return {
 		tmpfs: [...temporary, ...mounted].flatMap(({ fact, part }) =>
 			"tmpfs" in fact ? [{ fact: fact.tmpfs, part }] : [],
 		),
 		mounts: [
-			...[...mounted, ...granted(layers, "configs", "/"), ...granted(layers, "secrets", "/run/secrets/")].flatMap(
-				({ fact, part }) => ("mount" in fact ? [{ fact: fact.mount, part }] : []),
-			),
+			...[
+				...mounted,
+				...configOrSecretMounts(layers, "configs", "/"),
+				...configOrSecretMounts(layers, "secrets", "/run/secrets/"),
+			].flatMap(({ fact, part }) => ("mount" in fact ? [{ fact: fact.mount, part }] : [])),
 			...apiSocket(layers),
 		],
 	};
 }
 
-const anyMounted = (missing: string): Mounted => ({ mount: anyMount(unresolved(missing)) });
+const unknownMounted = (missing: string): Mounted => ({ mount: unknownMount(unresolved(missing)) });
 
-function anyTmpfs(missing: string): Mounted {
+function unknownTmpfs(missing: string): Mounted {
 	const why = unresolved(missing);
 	return { tmpfs: { path: why, sizeMiB: why, options: why } };
 }
 
 function tmpfsItem(part: Part): Mounted {
 	const text = textWithHoles(part);
-	return text === null ? anyTmpfs("it is no text") : { tmpfs: readTmpfsText(text) };
+	return text === null ? unknownTmpfs("it is not a string") : { tmpfs: readTmpfsText(text) };
 }
 
 /** What a missing layer would grant is read-only, and changes nothing. */
-const granted = (layers: Layers, key: string, folder: string): readonly Entry<Mounted>[] =>
-	byTarget(partsOf(below(layers, key)), (part) => ({ mount: grantedEntry(part, folder) }), anyMounted);
+const configOrSecretMounts = (layers: Layers, key: string, folder: string): readonly Entry<Mounted>[] =>
+	mergeByTarget(
+		partsOf(layersUnder(layers, key)),
+		(part) => ({ mount: configOrSecretMount(part, folder) }),
+		unknownMounted,
+	);
 
 /** `use_api_socket` mounts the engine's socket. https://docs.docker.com/reference/compose-file/services/#use_api_socket */
 function apiSocket(layers: Layers): readonly Entry<MountFacts>[] {
-	const top = topOf(below(layers, "use_api_socket"));
+	const top = topLayer(layersUnder(layers, "use_api_socket"));
 	if (top === null || isMissing(top)) return [];
 	const used = booleanOf(top);
 	if (used === false) return [];
@@ -64,15 +70,15 @@ function apiSocket(layers: Layers): readonly Entry<MountFacts>[] {
 }
 
 /** The entries of all layers: one that has the target of another layer's replaces that. */
-function byTarget(
+function mergeByTarget(
 	layers: Layers,
 	read: (part: Part) => Mounted,
-	open: (missing: string) => Mounted,
+	unknownEntry: (missing: string) => Mounted,
 ): readonly Entry<Mounted>[] {
 	let entries: readonly Entry<Mounted>[] = [];
 	for (const layer of layers) {
 		const own: readonly Entry<Mounted>[] = isMissing(layer)
-			? [{ fact: open(layer.missing), part: null }]
+			? [{ fact: unknownEntry(layer.missing), part: null }]
 			: itemsOf(layer).map((part) => ({ fact: read(part), part }));
 		const targets = new Set(own.map(targetOf));
 		entries = [...entries.filter((entry) => !targets.has(targetOf(entry))), ...own];

@@ -21,11 +21,11 @@ export interface Part {
 }
 
 /** Where a part stands: its key, or the item of a list. */
-export const placeOf = ({ path, origin }: Part): Position => origin.at(path, "key");
+export const positionOf = ({ path, origin }: Part): Position => origin.at(path, "key");
 
 /** The value under a key; null where nothing, or `null`, is written. */
 export function fieldOf(part: Part, key: string): Part | null {
-	const { value, path, origin } = untagged(part);
+	const { value, path, origin } = withoutTag(part);
 	if (!isFields(value) || !Object.hasOwn(value, key)) return null;
 	const own = value[key] ?? null;
 	return own === null ? null : { value: own, path: [...path, key], origin };
@@ -33,14 +33,14 @@ export function fieldOf(part: Part, key: string): Part | null {
 
 /** The entries of a mapping, also those whose value is null. */
 export function entriesOf(part: Part): readonly (readonly [string, Part])[] {
-	const { value, path, origin } = untagged(part);
+	const { value, path, origin } = withoutTag(part);
 	if (!isFields(value)) return [];
 	return Object.entries(value).map(([key, own]) => [key, { value: own, path: [...path, key], origin }]);
 }
 
 /** The items of a list; a single value counts as a list of it. */
 export function itemsOf(part: Part): readonly Part[] {
-	const { value, path, origin } = untagged(part);
+	const { value, path, origin } = withoutTag(part);
 	if (!Array.isArray(value)) return value === null || value === undefined ? [] : [{ value, path, origin }];
 	return value.map((item: unknown, index) => ({ value: item, path: [...path, index], origin }));
 }
@@ -49,17 +49,17 @@ export function itemsOf(part: Part): readonly Part[] {
  * A scalar as a text with the variables put in, and holes where they have no value; null for a mapping, a list or nothing. `emptyIsOpen`: what an empty default
  * leaves to whoever starts it, perhaps a credential, is open.
  */
-export function textWithHoles(part: Part, emptyIsOpen = false): PartialText | null {
-	const { value, origin } = untagged(part);
+export function textWithHoles(part: Part, emptyIsUnknown = false): PartialText | null {
+	const { value, origin } = withoutTag(part);
 	if (value instanceof PartialText) return value;
-	if (typeof value === "string") return interpolate(value, origin.variables, emptyIsOpen);
+	if (typeof value === "string") return interpolate(value, origin.variables, emptyIsUnknown);
 	return typeof value === "number" || typeof value === "boolean" ? new PartialText([String(value)]) : null;
 }
 
 /** A scalar as a text. */
 export function textOf(part: Part): Value<string> {
 	const text = textWithHoles(part);
-	return text === null ? { unresolved: "it is no text" } : valueOfText(text);
+	return text === null ? { unresolved: "it is not a string" } : valueOfText(text);
 }
 
 const yes = ["true", "yes", "y", "on"];
@@ -85,7 +85,7 @@ export function tagOf({ value }: Part): Tag | null {
 }
 
 /** What is written under a tag; under `!reset` nothing counts. */
-export function untagged(part: Part): Part {
+export function withoutTag(part: Part): Part {
 	const tag = tagOf(part);
 	if (tag === null || !isFields(part.value)) return part;
 	const value = tag === "!reset" ? null : part.value[tag];

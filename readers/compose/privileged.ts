@@ -1,6 +1,6 @@
 import { isUnresolved } from "../../core/reading.ts";
-import { type Attribute, attribute } from "./attributes.ts";
-import { below, type Layers, partsOf } from "./layers.ts";
+import { type Attribute, attributeAt } from "./attributes.ts";
+import { type Layers, layersUnder, partsOf } from "./layers.ts";
 import { booleanOf, fieldOf, itemsOf } from "./part.ts";
 
 /**
@@ -9,12 +9,12 @@ import { booleanOf, fieldOf, itemsOf } from "./part.ts";
  * https://docs.docker.com/reference/compose-file/services/#post_start
  */
 export function privilegedAt(layers: Layers): Attribute<boolean> {
-	const own = attribute(layers, ["privileged"], booleanOf);
+	const own = attributeAt(layers, ["privileged"], booleanOf);
 	if (own.value === true) return own;
-	const hooks = ["post_start", "pre_stop"].flatMap((key) => partsOf(below(layers, key)).flatMap(itemsOf));
-	const said = hooks.flatMap((hook) => {
+	const hooks = ["post_start", "pre_stop"].flatMap((key) => partsOf(layersUnder(layers, key)).flatMap(itemsOf));
+	const values = hooks.flatMap((hook) => {
 		const part = fieldOf(hook, "privileged");
 		return part === null ? [] : { part, value: booleanOf(part) };
 	});
-	return said.find(({ value }) => value === true) ?? said.find(({ value }) => isUnresolved(value)) ?? own;
+	return values.find(({ value }) => value === true) ?? values.find(({ value }) => isUnresolved(value)) ?? own;
 }

@@ -7,15 +7,15 @@ import { layersOf } from "./extends.ts";
 import { type Included, includesOf } from "./include.ts";
 import type { Variables } from "./interpolate.ts";
 import { isMapping, type Layers } from "./layers.ts";
-import { type Loading, loadingOf, note, refusal, rootOf } from "./load.ts";
-import { entriesOf, fieldOf, type Part, placeOf } from "./part.ts";
+import { addNote, type Loading, newLoading, refusal, rootOf } from "./load.ts";
+import { entriesOf, fieldOf, type Part, positionOf } from "./part.ts";
 import { servicesIn } from "./services.ts";
 
 /** A service with everything that it takes over. */
 export interface Service {
 	readonly name: string;
 	readonly layers: Layers;
-	readonly place: Position;
+	readonly position: Position;
 }
 
 /** All that a Compose file makes one application of. */
@@ -40,28 +40,28 @@ interface Model {
  * Throws BadInputError where Compose would refuse the file.
  */
 export function readProject(file: SourceFile): Project {
-	const loading = loadingOf(file);
+	const loading = newLoading(file);
 	const root = rootOf(file, environmentFile(file));
-	const { services, volumes } = modelOf(loading, { entry: root, roots: [root], trail: [posix.basename(file.path)] });
+	const { services, volumes } = loadModel(loading, { entry: root, roots: [root], trail: [posix.basename(file.path)] });
 	if (services.size > maxServices) {
 		throw refusal(loading, fieldOf(root, "services") ?? root, `more than ${maxServices} services; write fewer`);
 	}
 	return {
-		services: [...services].flatMap(([name, layers]) => judged(loading, name, layers)),
+		services: [...services].flatMap(([name, layers]) => containerServices(loading, name, layers)),
 		volumes,
 		notes: loading.notes,
 	};
 }
 
 function environmentFile(file: SourceFile): Variables {
-	const found = file.beside(".env");
+	const found = file.readRelative(".env");
 	if ("missing" in found) return new Map();
 	return new Map(
 		readEnvFile(found.text, new Map()).flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const])),
 	);
 }
 
-function modelOf(loading: Loading, { roots, trail }: Included): Model {
+function loadModel(loading: Loading, { roots, trail }: Included): Model {
 	const model: Model = { services: new Map(), volumes: new Map() };
 	for (const root of roots) {
 		for (const [name, layers] of ownServices(loading, root, trail)) {
@@ -71,7 +71,7 @@ function modelOf(loading: Loading, { roots, trail }: Included): Model {
 		for (const [name, volume] of volumes === null ? [] : entriesOf(volumes)) model.volumes.set(name, volume);
 	}
 	for (const root of roots) {
-		for (const included of includesOf(loading, root, trail)) addTo(model, loading, included);
+		for (const included of includesOf(loading, root, trail)) mergeIncluded(model, loading, included);
 	}
 	return model;
 }
@@ -79,7 +79,7 @@ function modelOf(loading: Loading, { roots, trail }: Included): Model {
 function ownServices(loading: Loading, root: Part, trail: readonly string[]): readonly (readonly [string, Layers])[] {
 	const found = servicesIn(root);
 	if (found === null) {
-		throw refusal(loading, fieldOf(root, "services") ?? root, "there is no mapping of services; write services: {…}");
+		throw refusal(loading, fieldOf(root, "services") ?? root, "services is not a mapping; write services: {…}");
 	}
 	const scope = { path: trail.at(-1) ?? "", services: new Map(found) };
 	return found.map(([name, service]) => [
@@ -89,29 +89,29 @@ function ownServices(loading: Loading, root: Part, trail: readonly string[]): re
 }
 
 /** What the including file defines itself is not touched: Compose refuses to have it twice. */
-function addTo(model: Model, loading: Loading, included: Included): void {
-	const { services, volumes } = modelOf(loading, included);
+function mergeIncluded(model: Model, loading: Loading, included: Included): void {
+	const { services, volumes } = loadModel(loading, included);
 	for (const [name, layers] of services) {
 		if (model.services.has(name)) {
-			const text = `service ${formatForDisplay(name)} of an included file has the name of another one`;
-			note(loading, placeOf(included.entry), text);
+			const text = `service ${formatForDisplay(name)} of an included file has the same name as another service`;
+			addNote(loading, positionOf(included.entry), text);
 		} else model.services.set(name, layers);
 	}
 	for (const [name, volume] of volumes) if (!model.volumes.has(name)) model.volumes.set(name, volume);
 }
 
 /** A service that is a container; a note for every other. */
-function judged(loading: Loading, name: string, layers: Layers): readonly Service[] {
+function containerServices(loading: Loading, name: string, layers: Layers): readonly Service[] {
 	const own = layers.findLast((layer) => "value" in layer);
 	if (own === undefined) return [];
-	const place = placeOf(own);
+	const position = positionOf(own);
 	if (!isMapping(own)) {
-		note(loading, place, `service ${formatForDisplay(name)} is no mapping`);
+		addNote(loading, position, `service ${formatForDisplay(name)} is not a mapping`);
 		return [];
 	}
 	if (fieldOf(own, "provider") !== null) {
-		note(loading, place, `service ${formatForDisplay(name)} is run by a provider, not as a container`);
+		addNote(loading, position, `service ${formatForDisplay(name)} is run by a provider, not as a container`);
 		return [];
 	}
-	return [{ name, layers, place }];
+	return [{ name, layers, position }];
 }

@@ -1,8 +1,8 @@
-import { problemAt } from "../document/at-place.ts";
+import { problemAt } from "../document/problem.ts";
 import type { FileReading, SourceFile } from "../reader.ts";
 import { volumesIn } from "./mounts.ts";
 import { readProject } from "./project.ts";
-import { onlyOnce, subjectsOf } from "./subjects.ts";
+import { removeDuplicateNotes, subjectsOf } from "./subjects.ts";
 
 /**
  * Reads a Compose file: every service is a subject `path#service`, the others are its neighbours. Services of included
@@ -12,7 +12,7 @@ import { onlyOnce, subjectsOf } from "./subjects.ts";
 export function readCompose(file: SourceFile): FileReading {
 	const { services, volumes, notes } = readProject(file);
 	if (services.length === 0 && notes.length === 0) {
-		throw problemAt(file.path, file.document.at([], "value"), "there is no service in it; write services: {…}");
+		throw problemAt(file.path, file.document.at([], "value"), "the file has no services; write services: {…}");
 	}
 	const read = subjectsOf({
 		file,
@@ -21,5 +21,5 @@ export function readCompose(file: SourceFile): FileReading {
 		areNeighbours: true,
 		arnOf: (name) => `${file.path}#${name}`,
 	});
-	return { subjects: read.subjects, notes: onlyOnce([...notes, ...read.notes]) };
+	return { subjects: read.subjects, notes: removeDuplicateNotes([...notes, ...read.notes]) };
 }

@@ -2,12 +2,12 @@ import type { ContainerFacts, MountFacts, TaskDefinitionFacts, TmpfsFacts } from
 import { emptyText } from "../../core/partial-text.ts";
 import type { Value } from "../../core/reading.ts";
 import { isWindowsImage } from "../../domain/images/windows-image.ts";
-import { attribute, eitherOf, limitAt, textAt, textsAt, unresolved, userAt } from "./attributes.ts";
+import { attributeAt, firstWithValue, limitAt, textAt, textsAt, unresolved, userAt } from "./attributes.ts";
 import type { Environment } from "./environment.ts";
-import { below, isMissing, type Layers, topOf } from "./layers.ts";
+import { isMissing, type Layers, layersUnder, topLayer } from "./layers.ts";
 import type { Entry } from "./mounts.ts";
 import { booleanOf, fieldOf, type Part } from "./part.ts";
-import type { Places } from "./places.ts";
+import type { FieldParts } from "./positions.ts";
 import { privilegedAt } from "./privileged.ts";
 import type { Service } from "./project.ts";
 import { isWindowsPath } from "./volume-text.ts";
@@ -16,7 +16,7 @@ import { isWindowsPath } from "./volume-text.ts";
 export interface ServiceFacts {
 	readonly container: ContainerFacts;
 	readonly task: Pick<TaskDefinitionFacts, "operatingSystem" | "pidMode" | "ipcMode" | "networkMode">;
-	readonly places: Places;
+	readonly fieldParts: FieldParts;
 }
 
 /** What a service mounts, with what it takes over. */
@@ -27,38 +27,38 @@ export interface AllMounts {
 
 /** A Compose service as a container. */
 export function serviceFacts({ name, layers }: Service, all: AllMounts, environment: Environment): ServiceFacts {
-	const said = attributesOf(layers);
+	const attributes = attributesOf(layers);
 	const mounts = all.mounts.map(({ fact }) => fact);
 	return {
 		container: {
 			name,
-			image: said.image.value,
-			imageRepository: notAsked,
-			registryImage: notAsked,
-			readonlyRootFilesystem: said.readonlyRootFilesystem.value,
-			privileged: said.privileged.value,
-			user: said.user.value,
+			image: attributes.image.value,
+			imageRepository: notQueried,
+			registryImage: notQueried,
+			readonlyRootFilesystem: attributes.readonlyRootFilesystem.value,
+			privileged: attributes.privileged.value,
+			user: attributes.user.value,
 			capabilities: { add: textsAt(layers, "cap_add"), drop: textsAt(layers, "cap_drop") },
 			environment: environment.entries.map(({ fact }) => fact),
-			logDriver: said.logConfiguration.value,
-			memoryMiB: said.memory.value,
-			memoryReservationMiB: said.memoryReservation.value,
+			logDriver: attributes.logConfiguration.value,
+			memoryMiB: attributes.memory.value,
+			memoryReservationMiB: attributes.memoryReservation.value,
 			tmpfs: all.tmpfs.map(({ fact }) => fact),
 			mounts,
 		},
 		task: {
 			operatingSystem: operatingSystemOf(layers, mounts),
-			pidMode: said.pidMode.value,
-			ipcMode: said.ipcMode.value,
-			networkMode: said.networkMode.value,
+			pidMode: attributes.pidMode.value,
+			ipcMode: attributes.ipcMode.value,
+			networkMode: attributes.networkMode.value,
 		},
-		places: [
-			...Object.entries(said).map(([field, { part }]) => [field, part] as const),
-			...keyPlaces(layers, said.logConfiguration.part),
-			...listPlaces("linuxParameters.tmpfs", all.tmpfs, partAt(layers, "tmpfs")),
-			...listPlaces("mountPoints", all.mounts, partAt(layers, "volumes")),
-			...listPlaces("environment", environment.entries, partAt(layers, "environment")),
-			...sizePlaces(all.tmpfs),
+		fieldParts: [
+			...Object.entries(attributes).map(([field, { part }]) => [field, part] as const),
+			...partsOfKeys(layers, attributes.logConfiguration.part),
+			...partsOfList("linuxParameters.tmpfs", all.tmpfs, partAt(layers, "tmpfs")),
+			...partsOfList("mountPoints", all.mounts, partAt(layers, "volumes")),
+			...partsOfList("environment", environment.entries, partAt(layers, "environment")),
+			...partsOfSizes(all.tmpfs),
 		],
 	};
 }
@@ -68,20 +68,20 @@ function attributesOf(layers: Layers) {
 	const reserved = limitAt(layers, "deploy", "resources", "reservations", "memory");
 	return {
 		image: textAt(layers, "image"),
-		readonlyRootFilesystem: attribute(layers, ["read_only"], booleanOf),
+		readonlyRootFilesystem: attributeAt(layers, ["read_only"], booleanOf),
 		privileged: privilegedAt(layers),
 		user: userAt(layers),
-		logConfiguration: eitherOf(textAt(layers, "logging", "driver"), textAt(layers, "log_driver")),
-		memory: eitherOf(limitAt(layers, "deploy", "resources", "limits", "memory"), limitAt(layers, "mem_limit")),
-		memoryReservation: eitherOf(reserved, limitAt(layers, "mem_reservation")),
+		logConfiguration: firstWithValue(textAt(layers, "logging", "driver"), textAt(layers, "log_driver")),
+		memory: firstWithValue(limitAt(layers, "deploy", "resources", "limits", "memory"), limitAt(layers, "mem_limit")),
+		memoryReservation: firstWithValue(reserved, limitAt(layers, "mem_reservation")),
 		pidMode: textAt(layers, "pid"),
 		ipcMode: textAt(layers, "ipc"),
-		networkMode: eitherOf(textAt(layers, "network_mode"), textAt(layers, "net")),
+		networkMode: firstWithValue(textAt(layers, "network_mode"), textAt(layers, "net")),
 	};
 }
 
 /** Where the keys stand that hold more than one value. */
-const keyPlaces = (layers: Layers, driver: Part | null): Places => [
+const partsOfKeys = (layers: Layers, driver: Part | null): FieldParts => [
 	["logConfiguration", driver ?? partAt(layers, "logging")],
 	["linuxParameters.capabilities", partAt(layers, "cap_add") ?? partAt(layers, "cap_drop")],
 	["linuxParameters.capabilities.add", partAt(layers, "cap_add")],
@@ -91,21 +91,21 @@ const keyPlaces = (layers: Layers, driver: Part | null): Places => [
 ];
 
 /** A file says what an image is called, not what its registry holds. */
-const notAsked = { unread: "its registry was not queried" } as const;
+const notQueried = { unread: "its registry was not queried" } as const;
 
 /** Where a key stands, whatever it holds. */
 function partAt(layers: Layers, key: string): Part | null {
-	const top = topOf(below(layers, key));
+	const top = topLayer(layersUnder(layers, key));
 	return top === null || isMissing(top) ? null : top;
 }
 
-const listPlaces = (field: string, entries: readonly Entry<unknown>[], whole: Part | null): Places => [
+const partsOfList = (field: string, entries: readonly Entry<unknown>[], whole: Part | null): FieldParts => [
 	[field, whole ?? entries.find(({ part }) => part !== null)?.part ?? null],
 	...entries.map(({ part }, index) => [`${field}.${index}`, part] as const),
 ];
 
 /** The long form of a tmpfs has its size at a place of its own. */
-const sizePlaces = (tmpfs: readonly Entry<TmpfsFacts>[]): Places =>
+const partsOfSizes = (tmpfs: readonly Entry<TmpfsFacts>[]): FieldParts =>
 	tmpfs.map(({ part }, index) => {
 		const options = part === null ? null : fieldOf(part, "tmpfs");
 		return [`linuxParameters.tmpfs.${index}.size`, options === null ? null : fieldOf(options, "size")] as const;

@@ -1,6 +1,6 @@
 import type { Value } from "../../core/reading.ts";
 import { startWordsOf } from "../document/start-words.ts";
-import { below, isMissing, type Layers, missingIn, topOf } from "./layers.ts";
+import { isMissing, type Layers, layersUnder, missingIn, topLayer } from "./layers.ts";
 import { itemsOf, textWithHoles } from "./part.ts";
 
 /**
@@ -8,7 +8,9 @@ import { itemsOf, textWithHoles } from "./part.ts";
  * https://docs.docker.com/reference/compose-file/services/#command
  */
 export function startWordsAt(layers: Layers): Value<readonly string[]> {
-	const tops = [topOf(below(layers, "entrypoint")), topOf(below(layers, "command"))].filter((top) => top !== null);
+	const tops = [topLayer(layersUnder(layers, "entrypoint")), topLayer(layersUnder(layers, "command"))].filter(
+		(top) => top !== null,
+	);
 	const words = tops.flatMap((top) =>
 		isMissing(top) ? [] : itemsOf(top).map((item) => String(textWithHoles(item) ?? "")),
 	);

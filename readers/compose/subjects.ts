@@ -3,14 +3,14 @@ import { environmentOf } from "./environment.ts";
 import { inheritedMounts } from "./inherited-mounts.ts";
 import { partsOf } from "./layers.ts";
 import { ownMounts } from "./mounts.ts";
-import { pathsOf, placesOf } from "./places.ts";
+import { pathFinder, positionFinder } from "./positions.ts";
 import type { Service } from "./project.ts";
 import { type ServiceFacts, serviceFacts } from "./service-facts.ts";
 import { startWordsAt } from "./start-words.ts";
 import type { Volumes } from "./volumes.ts";
 
 /** What stands side by side in one file. */
-export interface Together {
+export interface ServiceGroup {
 	readonly file: SourceFile;
 	readonly services: readonly Service[];
 	readonly volumes: Volumes;
@@ -21,8 +21,8 @@ export interface Together {
 }
 
 /** A subject for every service; their names are different. */
-export function subjectsOf(together: Together): FileReading {
-	const { file, services, volumes } = together;
+export function subjectsOf(group: ServiceGroup): FileReading {
+	const { file, services, volumes } = group;
 	const own = new Map(services.map(({ name, layers }) => [name, { layers, ...ownMounts(layers, volumes) }] as const));
 	const environments = services.map(({ layers }) => environmentOf(layers, file));
 	const read = services.map((service, index): ServiceFacts => {
@@ -33,26 +33,26 @@ export function subjectsOf(together: Together): FileReading {
 	return {
 		subjects: services.flatMap((service, index) => {
 			const one = read[index];
-			return one === undefined ? [] : subjectOf(service, one, read, together);
+			return one === undefined ? [] : subjectOf(service, one, read, group);
 		}),
 		notes: environments.flatMap(({ notes }) => notes),
 	};
 }
 
 function subjectOf(
-	{ layers, place }: Service,
+	{ layers, position }: Service,
 	one: ServiceFacts,
 	all: readonly ServiceFacts[],
-	{ file, volumes, ...together }: Together,
+	{ file, volumes, ...group }: ServiceGroup,
 ): FileSubject {
-	const { container, task, places } = one;
+	const { container, task, fieldParts } = one;
 	const own = partsOf(layers).at(-1) ?? null;
-	const neighbours = together.areNeighbours ? all.filter((other) => other !== one) : [];
+	const neighbours = group.areNeighbours ? all.filter((other) => other !== one) : [];
 	return {
 		facts: {
 			kind: "task-definition",
 			family: container.name,
-			arn: together.arnOf(container.name),
+			arn: group.arnOf(container.name),
 			revision: null,
 			status: null,
 			engine: "docker",
@@ -67,13 +67,13 @@ function subjectOf(
 			tags: { value: {} },
 			readAt: file.readAt,
 		},
-		place: placesOf(places, place),
-		path: pathsOf(places, own, file.document.at),
+		positionOf: positionFinder(fieldParts, position),
+		path: pathFinder(fieldParts, own, file.document.at),
 		startWords: () => [startWordsAt(layers)],
 	};
 }
 
 /** Each note once: several services may take over the same lines. */
-export function onlyOnce(notes: FileReading["notes"]): FileReading["notes"] {
+export function removeDuplicateNotes(notes: FileReading["notes"]): FileReading["notes"] {
 	return [...new Map(notes.map((note) => [`${note.at.line}:${note.at.column} ${note.text}`, note])).values()];
 }

@@ -23,7 +23,7 @@ const withValue = /^(?:size|mode|uid|gid|nr_inodes|nr_blocks|mpol)=/i;
 
 export function readTmpfsOptions(text: PartialText): Pick<TmpfsFacts, "sizeMiB" | "options"> {
 	const options = text.splitAt(",").filter((option) => !option.isEmpty);
-	const holes = options.flatMap(anyOptionIn);
+	const holes = options.flatMap(unknownOptionHoles);
 	const unknown = holes.length > 0 ? { unresolved: reasonOf(holes) } : null;
 	const size = options.findLast((option) => /^size=/i.test(option.literalStart));
 	return {
@@ -33,7 +33,8 @@ export function readTmpfsOptions(text: PartialText): Pick<TmpfsFacts, "sizeMiB" 
 }
 
 /** The holes of an option that could stand for any option. */
-const anyOptionIn = (option: PartialText): readonly Hole[] => (withValue.test(option.literalStart) ? [] : option.holes);
+const unknownOptionHoles = (option: PartialText): readonly Hole[] =>
+	withValue.test(option.literalStart) ? [] : option.holes;
 
 function sizeOf(option: PartialText): Value<number> {
 	const [, size = emptyText] = option.splitAt("=", 2);

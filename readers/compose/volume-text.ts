@@ -18,14 +18,14 @@ const driveLetter = /^[A-Za-z]$/;
  * https://docs.docker.com/reference/compose-file/services/#short-syntax-5
  */
 export function readVolumeText(text: PartialText): VolumeText | null {
-	const sections = withDrives(text.splitAt(":"));
+	const sections = joinDriveLetters(text.splitAt(":"));
 	const [first, second, mode, ...tooMany] = sections;
 	if (first === undefined || tooMany.length > 0 || sections.some((section) => section.isEmpty)) return null;
-	if (second === undefined) return { source: null, target: first, readOnly: readOnlyIfWhole(first) };
+	if (second === undefined) return { source: null, target: first, readOnly: readOnlyOfSingle(first) };
 	return { source: first, target: second, readOnly: mode === undefined ? false : readOnlyBy(mode) };
 }
 
-function withDrives(sections: readonly PartialText[]): readonly PartialText[] {
+function joinDriveLetters(sections: readonly PartialText[]): readonly PartialText[] {
 	const whole: PartialText[] = [];
 	let drive = "";
 	for (const section of sections) {
@@ -40,7 +40,7 @@ function withDrives(sections: readonly PartialText[]): readonly PartialText[] {
 }
 
 /** A single hole may stand for a source, a target and a mode. */
-const readOnlyIfWhole = (text: PartialText): Value<boolean> =>
+const readOnlyOfSingle = (text: PartialText): Value<boolean> =>
 	text.isOnlyHole ? { unresolved: reasonOf(text.holes) } : false;
 
 /** `ro` and `rw`, the last one holds; `rro` is nerdctl's. Other options say nothing of writing. */
@@ -56,17 +56,17 @@ function readOnlyBy(mode: PartialText): Value<boolean> {
 }
 
 /** What a volume's source names: a path of the host, a volume, or one or the other. */
-export function sourceKind(source: PartialText): "path" | "name" | "open" {
+export function sourceKind(source: PartialText): "path" | "name" | "unknown" {
 	const [first, second] = source.parts;
 	if (first === undefined) return "name";
 	if (typeof first === "string") return /^(?:[./~]|\\\\|[A-Za-z]:)/.test(first) ? "path" : "name";
-	return isFolder(first) || (typeof second === "string" && /^[/\\]/.test(second)) ? "path" : "open";
+	return isFolderVariable(first) || (typeof second === "string" && /^[/\\]/.test(second)) ? "path" : "unknown";
 }
 
 const folders: ReadonlySet<string> = new Set([unsetVariable("PWD").label, unsetVariable("HOME").label, "$(pwd)"]);
 
 /** Variables and substitutions of the shell that are always a folder. */
-export const isFolder = ({ label }: Hole): boolean => folders.has(label);
+export const isFolderVariable = ({ label }: Hole): boolean => folders.has(label);
 
 /** `C:\data`, `\\.\pipe\name`: a path that only Windows has. */
 export const isWindowsPath = (path: string): boolean => /^(?:[A-Za-z]:[\\/]|\\\\)/.test(path);

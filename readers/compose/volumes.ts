@@ -3,7 +3,7 @@ import { emptyText, type PartialText, reasonOf } from "../../core/partial-text.t
 import { type Value, valueOfText } from "../../core/reading.ts";
 import { bindsHostPath, overlayLowerFolder } from "../../domain/ecs-json/volume-sources.ts";
 import { readTmpfsOptions } from "./tmpfs-text.ts";
-import { isFolder, sourceKind, type VolumeText } from "./volume-text.ts";
+import { isFolderVariable, sourceKind, type VolumeText } from "./volume-text.ts";
 
 /** What the `local` driver is told to mount, in the words of mount(8); absent: what is not written. */
 export interface DriverOptions {
@@ -19,7 +19,7 @@ export type Volumes = ReadonlyMap<string, DriverOptions>;
 export type Mounted = { readonly mount: MountFacts } | { readonly tmpfs: TmpfsFacts };
 
 /** The mount of a volume or of a path of the host. */
-export function mountedFrom({ source, target, readOnly }: VolumeText, volumes: Volumes): Mounted {
+export function mountVolumeText({ source, target, readOnly }: VolumeText, volumes: Volumes): Mounted {
 	const path = valueOfText(target);
 	if (source === null) {
 		const other: Value<null> = target.isOnlyHole ? unresolved(target) : null;
@@ -27,8 +27,9 @@ export function mountedFrom({ source, target, readOnly }: VolumeText, volumes: V
 	}
 	const kind = sourceKind(source);
 	if (kind === "path") return { mount: { path, volume: null, hostPath: hostPathOf(source, readOnly), readOnly } };
-	if (kind === "open") return { mount: { path, volume: unresolved(source), hostPath: unresolved(source), readOnly } };
-	return fromVolume(source, path, readOnly, volumes);
+	if (kind === "unknown")
+		return { mount: { path, volume: unresolved(source), hostPath: unresolved(source), readOnly } };
+	return mountVolume(source, path, readOnly, volumes);
 }
 
 /**
@@ -37,13 +38,13 @@ export function mountedFrom({ source, target, readOnly }: VolumeText, volumes: V
  */
 export function hostPathOf(source: PartialText, readOnly: Value<boolean>): Value<string> {
 	const [first] = source.parts;
-	const begins = first !== undefined && typeof first !== "string" && isFolder(first);
+	const begins = first !== undefined && typeof first !== "string" && isFolderVariable(first);
 	const enough = readOnly === false || (begins && source.holes.length === 1);
 	return enough ? String(source) : valueOfText(source);
 }
 
 /** A volume by name: its driver may mount a path of the host, or a tmpfs. */
-export function fromVolume(
+export function mountVolume(
 	name: PartialText,
 	path: Value<string>,
 	readOnly: Value<boolean>,
@@ -51,7 +52,7 @@ export function fromVolume(
 ): Mounted {
 	const { type = emptyText, o = emptyText, device } = volumes.get(String(name)) ?? {};
 	const options = o.splitAt(",").map(String);
-	if (String(type) === "tmpfs") return { tmpfs: { path, ...ofLocalDriver(o, readOnly === true) } };
+	if (String(type) === "tmpfs") return { tmpfs: { path, ...localTmpfsOptions(o, readOnly === true) } };
 	return {
 		mount: {
 			path,
@@ -70,7 +71,7 @@ export function fromVolume(
  * The driver hands its options to mount(2) as they are, which allows what it is not told to forbid: none of the engine's
  * own options for a tmpfs are added (github.com/moby/moby, volume/local/local_unix.go).
  */
-function ofLocalDriver(o: PartialText, readOnly: boolean): Pick<TmpfsFacts, "sizeMiB" | "options"> {
+function localTmpfsOptions(o: PartialText, readOnly: boolean): Pick<TmpfsFacts, "sizeMiB" | "options"> {
 	const { sizeMiB, options } = readTmpfsOptions(o);
 	if (!Array.isArray(options)) return { sizeMiB, options };
 	return { sizeMiB, options: ["exec", "suid", "dev", ...options, ...(readOnly ? ["ro"] : [])] };

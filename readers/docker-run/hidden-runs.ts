@@ -1,6 +1,6 @@
 import type { Command } from "../shell/words.ts";
 import { assignment, baseName, printer, runsString } from "../shell/wrappers.ts";
-import { engines } from "./run-commands.ts";
+import { enginePattern } from "./run-commands.ts";
 
 /** Variables that an engine's name is likely to be in: `$DOCKER`, `${CONTAINER_CLI}`. */
 const engineVariables = /^\$\{\w*(?:docker|podman|nerdctl|finch|container|engine|oci)\w*\}$/i;
@@ -13,7 +13,7 @@ const ofContainers =
  * What seems to run a container in a command that is not read as one, for people: the program that does it (`xargs`), or the
  * variable that the engine's name is in (`${DOCKER}`). Null where nothing seems to.
  */
-export function hiddenRunIn(command: Command): string | null {
+export function findHiddenRun(command: Command): string | null {
 	const texts = command.map(({ text }) => String(text));
 	const first = texts.findIndex((text) => !assignment.test(text));
 	const program = baseName(texts[first] ?? "");
@@ -23,15 +23,15 @@ export function hiddenRunIn(command: Command): string | null {
 		inner < 0
 			? texts
 			: texts.flatMap((text, at) => (at > inner ? text.replace(/^\w+=/, "").split(/[\s;&|("']+/) : [text]));
-	if (words.some((word, at) => engines.test(word) && runAfter(words, at) > 0)) {
-		return shownName(inner < 0 ? program : baseName(texts[inner] ?? ""));
+	if (words.some((word, at) => enginePattern.test(word) && runAfter(words, at) > 0)) {
+		return safeName(inner < 0 ? program : baseName(texts[inner] ?? ""));
 	}
 	const variable = command.findIndex(({ text: { holes } }, at) => {
 		const run = holes.length === 1 ? runAfter(texts, at) : 0;
 		if (run === 0 || run + 1 >= texts.length) return false;
 		return engineVariables.test(texts[at] ?? "") || texts.slice(run + 1).some((text) => ofContainers.test(text));
 	});
-	return variable < 0 ? null : shownName(texts[variable] ?? "");
+	return variable < 0 ? null : safeName(texts[variable] ?? "");
 }
 
 /** Options of an engine, with their values: nobody writes more. */
@@ -49,4 +49,4 @@ function runAfter(words: readonly string[], engine: number): number {
 }
 
 /** Commands may hold secrets: only what is plainly a name is shown. */
-const shownName = (text: string): string => (/^(?:[\w.+-]{1,40}|\$\{\w{1,40}\})$/.test(text) ? text : "this command");
+const safeName = (text: string): string => (/^(?:[\w.+-]{1,40}|\$\{\w{1,40}\})$/.test(text) ? text : "this command");

@@ -31,7 +31,7 @@ export function longVolume(text: PartialText): Readonly<Record<string, unknown>>
 		}
 	}
 	const { size, ...long } = Object.fromEntries(named);
-	const device = bound(driver);
+	const device = boundHostPath(driver);
 	return {
 		...long,
 		...(size === undefined ? {} : { tmpfs: { size } }),
@@ -40,7 +40,7 @@ export function longVolume(text: PartialText): Readonly<Record<string, unknown>>
 }
 
 /** A volume whose driver mounts a path of the host. */
-function bound(driver: ReadonlyMap<string, PartialText>): PartialText | null {
+function boundHostPath(driver: ReadonlyMap<string, PartialText>): PartialText | null {
 	const device = driver.get("device");
 	const options = (driver.get("o") ?? emptyText).splitAt(",").map(String);
 	const type = String(driver.get("type") ?? "");

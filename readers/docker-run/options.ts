@@ -35,15 +35,15 @@ export function readOptions(words: readonly Word[]): Options {
 		const read = text.startsWith("--") ? longOption(word) : shortOptions(word);
 		if ("unread" in read) return { options, image: null, unread: read.unread };
 		options.push(...read.found);
-		if (read.waiting !== null) {
+		if (read.awaitingValue !== null) {
 			index += 1;
-			options.push({ name: read.waiting, value: words[index]?.text ?? emptyText, word });
+			options.push({ name: read.awaitingValue, value: words[index]?.text ?? emptyText, word });
 		}
 	}
 	return { options, image: null, unread: null };
 }
 
-/** Outside of quotes a variable may stand for options and the image behind them. */
+/** Outside of quotes a variable may contain options and the image behind them. */
 function imageOrUnread(word: Word, hasMore: boolean): Pick<Options, "image" | "unread"> {
 	const { text, splits } = word;
 	const isList = text.holes.some(({ label }) => /[@*]/.test(label));
@@ -53,11 +53,11 @@ function imageOrUnread(word: Word, hasMore: boolean): Pick<Options, "image" | "u
 }
 
 const mayBeOptions = ({ text }: Word): { readonly unread: string } => ({
-	unread: `${text} may stand for options`,
+	unread: `${text} may contain options`,
 });
 
 type Read =
-	| { readonly found: readonly Option[] /** Has its value in the next word. */; readonly waiting: string | null }
+	| { readonly found: readonly Option[] /** Has its value in the next word. */; readonly awaitingValue: string | null }
 	| { readonly unread: string };
 
 function longOption(word: Word): Read {
@@ -65,9 +65,9 @@ function longOption(word: Word): Read {
 	const name = String(start).slice(2);
 	const takes = takesValue(name);
 	if (!start.isKnown) return mayBeOptions(word);
-	if (value !== undefined) return { found: [{ name, value, word }], waiting: null };
-	if (takes === null) return { unread: `--${name} is not an option that is known here` };
-	return takes ? { found: [], waiting: name } : { found: [{ name, value: null, word }], waiting: null };
+	if (value !== undefined) return { found: [{ name, value, word }], awaitingValue: null };
+	if (takes === null) return { unread: `--${name} is not a known option` };
+	return takes ? { found: [], awaitingValue: name } : { found: [{ name, value: null, word }], awaitingValue: null };
 }
 
 /** `-it`, `-p8080:80`, `-itv /data:/data`. */
@@ -77,24 +77,24 @@ function shortOptions(word: Word): Read {
 	for (let at = 1; at < text.length; at += 1) {
 		const short = text.charAt(at);
 		const name = longName(short);
-		if (name === null) return { unread: `-${short} is not an option that is known here` };
+		if (name === null) return { unread: `-${short} is not a known option` };
 		const rest = new PartialText([text.slice(at + 1), ...word.text.parts.slice(1)]);
 		if (takesValue(name) !== true) {
 			// As in Go's flag packages: a switch may have `=false` behind it.
 			if (text.charAt(at + 1) === "=")
-				return { found: [...found, { name, value: withoutSign(rest), word }], waiting: null };
+				return { found: [...found, { name, value: withoutEqualsSign(rest), word }], awaitingValue: null };
 			found.push({ name, value: null, word });
 			continue;
 		}
 		return rest.isEmpty
-			? { found, waiting: name }
-			: { found: [...found, { name, value: withoutSign(rest), word }], waiting: null };
+			? { found, awaitingValue: name }
+			: { found: [...found, { name, value: withoutEqualsSign(rest), word }], awaitingValue: null };
 	}
-	return word.text.parts.length > 1 ? mayBeOptions(word) : { found, waiting: null };
+	return word.text.parts.length > 1 ? mayBeOptions(word) : { found, awaitingValue: null };
 }
 
 /** `-u=1000` is `-u 1000`. */
-function withoutSign(value: PartialText): PartialText {
+function withoutEqualsSign(value: PartialText): PartialText {
 	const [first, ...others] = value.parts;
 	return typeof first === "string" && first.startsWith("=") ? new PartialText([first.slice(1), ...others]) : value;
 }

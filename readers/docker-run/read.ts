@@ -1,12 +1,12 @@
 import { BadInputError } from "../../core/errors.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import type { Service } from "../compose/project.ts";
-import { onlyOnce, subjectsOf } from "../compose/subjects.ts";
-import { problemAt } from "../document/at-place.ts";
+import { removeDuplicateNotes, subjectsOf } from "../compose/subjects.ts";
 import { lineIndex } from "../document/line-index.ts";
+import { problemAt } from "../document/problem.ts";
 import type { FileReading, SourceFile } from "../reader.ts";
 import { splitCommands } from "../shell/words.ts";
-import { hiddenRunIn } from "./hidden-runs.ts";
+import { findHiddenRun } from "./hidden-runs.ts";
 import { runCommandIn } from "./run-commands.ts";
 import { runService } from "./run-service.ts";
 
@@ -17,26 +17,26 @@ import { runService } from "./run-service.ts";
  * https://docs.docker.com/reference/cli/docker/container/run/
  */
 export function readDockerRun(file: SourceFile): FileReading {
-	const placeOf = lineIndex(file.text);
+	const positionOf = lineIndex(file.text);
 	const notes: FileReading["notes"][number][] = [];
 	const services: Service[] = [];
 	for (const command of splitCommands(file.text)) {
 		const run = runCommandIn(command);
 		if (run === null) {
 			const [first] = command;
-			const hidden = hiddenRunIn(command);
+			const hidden = findHiddenRun(command);
 			if (first !== undefined && hidden !== null) {
-				notes.push({ at: placeOf(first.offset), text: `${hidden} may run a container: ${notRead}` });
+				notes.push({ at: positionOf(first.offset), text: `${hidden} may run a container: ${notRead}` });
 			}
 			continue;
 		}
-		const { name, layers, unread } = runService(run, placeOf);
-		const place = placeOf(run.first.offset);
-		if (unread !== null) notes.push({ at: place, text: formatForDisplay(unread) });
-		services.push({ name: freeName(name, services), layers, place });
+		const { name, layers, unread } = runService(run, positionOf);
+		const position = positionOf(run.first.offset);
+		if (unread !== null) notes.push({ at: position, text: formatForDisplay(unread) });
+		services.push({ name: uniqueName(name, services), layers, position });
 		if (services.length > maxCommands) {
-			const text = `more than ${maxCommands} commands run a container; write fewer into one file`;
-			throw problemAt(file.path, place, text);
+			const text = `more than ${maxCommands} commands run a container; split the file`;
+			throw problemAt(file.path, position, text);
 		}
 	}
 	if (services.length === 0) {
@@ -49,16 +49,16 @@ export function readDockerRun(file: SourceFile): FileReading {
 		areNeighbours: false,
 		arnOf: (name) => (services.length === 1 ? file.path : `${file.path}#${name}`),
 	});
-	return { subjects: read.subjects, notes: onlyOnce([...notes, ...read.notes]) };
+	return { subjects: read.subjects, notes: removeDuplicateNotes([...notes, ...read.notes]) };
 }
 
-const notRead = "that is not read; write docker run as a command of its own";
+const notRead = "that is not checked; write docker run as a separate command";
 
 /** A script has a few; each is looked up among all before it. */
 const maxCommands = 1_000;
 
 /** The name, or `run-2` for the second command; one that is taken gets a number. */
-function freeName(name: string | null, services: readonly Service[]): string {
+function uniqueName(name: string | null, services: readonly Service[]): string {
 	const wanted = name === null || name === "" ? `run-${services.length + 1}` : name;
 	const isTaken = services.some((service) => service.name === wanted);
 	return isTaken ? `${wanted}-${services.length + 1}` : wanted;

@@ -1,4 +1,4 @@
-import { looksLikeJson } from "../document/document-language.ts";
+import { looksLikeJson } from "../document/looks-like-json.ts";
 
 /** A command of an engine at the beginning, behind comments and a prompt. */
 const firstLine =

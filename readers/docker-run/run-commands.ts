@@ -12,7 +12,7 @@ export interface RunCommand {
 }
 
 /** A container engine, by its name in any folder; the name is the group. */
-export const engines = /^(?:.*[\\/])?(docker|podman|nerdctl|finch)(?:\.exe)?$/i;
+export const enginePattern = /^(?:.*[\\/])?(docker|podman|nerdctl|finch)(?:\.exe)?$/i;
 /** How long or how nicely, as `timeout` and `nice` take it. */
 const amount = /^\d+(?:\.\d+)?[smhd]?$/;
 
@@ -20,9 +20,9 @@ const amount = /^\d+(?:\.\d+)?[smhd]?$/;
 export function runCommandIn(command: Command): RunCommand | null {
 	const texts = command.map((word) => String(word.text));
 	// The last one: in `sudo -g docker docker run` the first is a group.
-	const start = texts.slice(0, prefixOf(texts) + 1).findLastIndex((text) => engines.test(text));
+	const start = texts.slice(0, countPrefixWords(texts) + 1).findLastIndex((text) => enginePattern.test(text));
 	const first = command[start];
-	const [, engine] = engines.exec(texts[start] ?? "") ?? [];
+	const [, engine] = enginePattern.exec(texts[start] ?? "") ?? [];
 	if (first === undefined || engine === undefined) return null;
 	let at = afterGlobalOptions(command, start + 1);
 	if (texts[at] === "container") at += 1;
@@ -31,16 +31,16 @@ export function runCommandIn(command: Command): RunCommand | null {
 }
 
 /** How many words stand before the program, as far as can be told: its name may also be the value of an option. -1: all do. */
-function prefixOf(texts: readonly string[]): number {
+function countPrefixWords(texts: readonly string[]): number {
 	const started = texts.findIndex((text) => starter.test(text));
 	const isStarted = (index: number): boolean => started !== -1 && index >= started;
 	return texts.findIndex((text, index) => {
 		if (prompt.test(text) || assignment.test(text) || reservedWord.test(text)) return false;
-		return !(isStarted(index) && isOfStarter(text, texts[index - 1] ?? ""));
+		return !(isStarted(index) && belongsToStarter(text, texts[index - 1] ?? ""));
 	});
 }
 
-const isOfStarter = (text: string, previous: string): boolean =>
+const belongsToStarter = (text: string, previous: string): boolean =>
 	[starter, amount, /^-/].some((form) => form.test(text)) || starterOption.test(previous);
 
 /** `docker --context prod run`: what begins with a dash and stands not alone has a value. */

@@ -45,22 +45,22 @@ const lists: Readonly<Record<string, string>> = {
 };
 
 /** What has been said so far, and where. */
-interface Writing {
+interface ServiceDraft {
 	readonly value: Record<string, unknown>;
-	readonly places: Map<string, Position>;
+	readonly positions: Map<string, Position>;
 }
 
 /** Puts the options of a command in the words of Compose, so that both are read by one reader. */
 export function runService({ engine, first, words }: RunCommand, at: (offset: number) => Position): RunService {
 	const { options, image, unread: notUnderstood } = readOptions(words);
 	const isPath = options.some(({ name }) => name === "rootfs");
-	const unread = notUnderstood ?? (image === null && !isPath ? "the command names no image" : null);
-	const writing: Writing = { value: {}, places: new Map() };
-	for (const option of options) put(writing, option, at(option.word.offset));
-	if (image !== null && !isPath) write(writing, ["image"], image.text, at(image.offset));
-	if (engine === "podman") addScratch(writing, options);
-	const origin: Origin = { at: placeIn(writing.places, at(first.offset)), variables: new Map(), folder: "." };
-	const own: Part = { value: writing.value, path: [], origin };
+	const unread = notUnderstood ?? (image === null && !isPath ? "the command has no image" : null);
+	const draft: ServiceDraft = { value: {}, positions: new Map() };
+	for (const option of options) applyOption(draft, option, at(option.word.offset));
+	if (image !== null && !isPath) setKey(draft, ["image"], image.text, at(image.offset));
+	if (engine === "podman") addReadOnlyTmpfs(draft, options);
+	const origin: Origin = { at: positionIn(draft.positions, at(first.offset)), variables: new Map(), folder: "." };
+	const own: Part = { value: draft.value, path: [], origin };
 	const named = options.findLast(({ name }) => name === "name")?.value ?? null;
 	return {
 		name: named === null ? null : String(named),
@@ -69,18 +69,18 @@ export function runService({ engine, first, words }: RunCommand, at: (offset: nu
 	};
 }
 
-function put(writing: Writing, { name, value }: Option, position: Position): void {
-	const scalar = ownIn(scalars, name);
-	if (scalar !== null) write(writing, [scalar], value ?? emptyText, position);
-	const flag = ownIn(flags, name);
-	if (flag !== null) write(writing, [flag], flagOf(value), position);
-	if (name === "network" || name === "net") putNetwork(writing, value ?? emptyText, position);
-	const list = ownIn(lists, name);
+function applyOption(draft: ServiceDraft, { name, value }: Option, position: Position): void {
+	const scalar = lookUpKey(scalars, name);
+	if (scalar !== null) setKey(draft, [scalar], value ?? emptyText, position);
+	const flag = lookUpKey(flags, name);
+	if (flag !== null) setKey(draft, [flag], flagOf(value), position);
+	if (name === "network" || name === "net") putNetwork(draft, value ?? emptyText, position);
+	const list = lookUpKey(lists, name);
 	if (list === null) return;
-	for (const item of itemsOf(name, value ?? emptyText)) append(writing, list, item, position);
+	for (const item of itemsOf(name, value ?? emptyText)) appendItem(draft, list, item, position);
 }
 
-const ownIn = (table: Readonly<Record<string, string>>, name: string): string | null =>
+const lookUpKey = (table: Readonly<Record<string, string>>, name: string): string | null =>
 	Object.hasOwn(table, name) ? (table[name] ?? null) : null;
 
 /** Podman takes several capabilities in one value. */
@@ -91,43 +91,48 @@ function itemsOf(name: string, value: PartialText): readonly unknown[] {
 }
 
 /** A container may be in several networks; `host` is the one that matters. The long form is `name=…,alias=…`. */
-function putNetwork(writing: Writing, value: PartialText, position: Position): void {
+function putNetwork(draft: ServiceDraft, value: PartialText, position: Position): void {
 	const named = value.splitAt(",").find((field) => field.literalStart.startsWith("name="));
 	const [, name = value] = named === undefined ? [] : named.splitAt("=", 2);
-	if (writing.places.has("network_mode") && String(name) !== "host") return;
-	write(writing, ["network_mode"], name, position);
+	if (draft.positions.has("network_mode") && String(name) !== "host") return;
+	setKey(draft, ["network_mode"], name, position);
 }
 
-function write({ value, places }: Writing, [key]: readonly [string], content: unknown, position: Position): void {
+function setKey(
+	{ value, positions }: ServiceDraft,
+	[key]: readonly [string],
+	content: unknown,
+	position: Position,
+): void {
 	value[key] = content;
-	places.set(key, position);
+	positions.set(key, position);
 }
 
-function append({ value, places }: Writing, key: string, item: unknown, position: Position): void {
+function appendItem({ value, positions }: ServiceDraft, key: string, item: unknown, position: Position): void {
 	const known = value[key];
 	const items: unknown[] = Array.isArray(known) ? known : [];
-	places.set(`${key}.${items.length}`, position);
-	if (items.length === 0) places.set(key, position);
+	positions.set(`${key}.${items.length}`, position);
+	if (items.length === 0) positions.set(key, position);
 	items.push(item);
 	value[key] = items;
 }
 
-const placeIn =
-	(places: ReadonlyMap<string, Position>, start: Position) =>
+const positionIn =
+	(positions: ReadonlyMap<string, Position>, start: Position) =>
 	(path: DocumentPath): Position =>
-		places.get(path.slice(0, 2).join(".")) ?? places.get(String(path[0])) ?? start;
+		positions.get(path.slice(0, 2).join(".")) ?? positions.get(String(path[0])) ?? start;
 
 /**
  * With a read-only root Podman mounts a tmpfs at these places by itself, unless something else is mounted there.
  * https://docs.podman.io/en/latest/markdown/podman-run.1.html#read-only-tmpfs
  */
-function addScratch(writing: Writing, options: readonly Option[]): void {
+function addReadOnlyTmpfs(draft: ServiceDraft, options: readonly Option[]): void {
 	const off = options.findLast(({ name }) => name === "read-only-tmpfs");
-	const position = writing.places.get("read_only");
-	if (position === undefined || writing.value["read_only"] === false || flagOf(off?.value ?? null) === false) return;
+	const position = draft.positions.get("read_only");
+	if (position === undefined || draft.value["read_only"] === false || flagOf(off?.value ?? null) === false) return;
 	const taken = new Set(options.map(targetOf));
 	for (const path of ["/run", "/tmp", "/var/tmp"]) {
-		if (!taken.has(path)) append(writing, "volumes", new PartialText([path]), position);
+		if (!taken.has(path)) appendItem(draft, "volumes", new PartialText([path]), position);
 	}
 }
 

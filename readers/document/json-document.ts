@@ -1,10 +1,10 @@
 import { BadInputError } from "../../core/errors.ts";
 import { toSingleLine, truncate } from "../../core/text.ts";
-import { maxLevels, problemAt, tooDeep } from "./at-place.ts";
 import { firstError } from "./json-errors.ts";
-import { measured } from "./json-measure.ts";
-import { firstKeyTwice, placesIn } from "./json-places.ts";
+import { measureJson } from "./json-measure.ts";
+import { findDuplicateKey, offsetFinder } from "./json-offsets.ts";
 import { lineIndex } from "./line-index.ts";
+import { maxLevels, problemAt, tooDeep } from "./problem.ts";
 import type { Position, SourceDocument } from "./source-document.ts";
 
 const maxCharacters = 16 * 1024 * 1024;
@@ -17,33 +17,33 @@ const maxValues = 1_000_000;
  */
 export function readJson(text: string, path: string): SourceDocument {
 	if (text.length > maxCharacters) throw new BadInputError(`${path}: longer than 16 MiB; write a shorter file`);
-	const { levels, values, keys } = measured(text);
+	const { levels, values, keys } = measureJson(text);
 	if (levels > maxLevels) throw problemAt(path, { line: 1, column: 1 }, tooDeep);
 	if (values > maxValues) throw new BadInputError(`${path}: more than ${maxValues} values; write a shorter file`);
-	const placeOf = lineIndex(text);
-	const value = parsed(text, path, placeOf);
-	if (keysIn(value) !== keys) {
-		const twice = firstKeyTwice(text);
-		const key = `"${toSingleLine(truncate(twice?.key ?? "", 60))}"`;
-		throw problemAt(path, placeOf(twice?.offset ?? 0), `the key ${key} is there twice; write it once`);
+	const positionOf = lineIndex(text);
+	const value = parseText(text, path, positionOf);
+	if (countKeys(value) !== keys) {
+		const duplicate = findDuplicateKey(text);
+		const key = `"${toSingleLine(truncate(duplicate?.key ?? "", 60))}"`;
+		throw problemAt(path, positionOf(duplicate?.offset ?? 0), `the key ${key} appears twice; write it once`);
 	}
-	const offsetOf = placesIn(text);
-	return { value, at: (keysTo, part) => placeOf(offsetOf(keysTo, part)) };
+	const offsetOf = offsetFinder(text);
+	return { value, at: (keysTo, part) => positionOf(offsetOf(keysTo, part)) };
 }
 
-function parsed(text: string, path: string, placeOf: (offset: number) => Position): unknown {
+function parseText(text: string, path: string, positionOf: (offset: number) => Position): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
 		const { offset, why } = firstError(text);
-		throw problemAt(path, placeOf(offset), why);
+		throw problemAt(path, positionOf(offset), why);
 	}
 }
 
 /** Objects whose keys are all different have as many keys as are written. */
-function keysIn(value: unknown): number {
+function countKeys(value: unknown): number {
 	if (typeof value !== "object" || value === null) return 0;
-	if (Array.isArray(value)) return value.reduce((count: number, item) => count + keysIn(item), 0);
+	if (Array.isArray(value)) return value.reduce((count: number, item) => count + countKeys(item), 0);
 	const fields = Object.values(value);
-	return fields.reduce((count: number, field) => count + keysIn(field), fields.length);
+	return fields.reduce((count: number, field) => count + countKeys(field), fields.length);
 }

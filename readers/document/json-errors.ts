@@ -1,5 +1,5 @@
 import { type ParseErrorCode, printParseErrorCode, visit } from "jsonc-parser";
-import { tooDeep } from "./at-place.ts";
+import { tooDeep } from "./problem.ts";
 
 /** The first thing that is wrong in a text. */
 interface SyntaxFault {
@@ -32,20 +32,20 @@ export function firstError(text: string): SyntaxFault {
 
 function stopAt(text: string, code: ParseErrorCode, offset: number): never {
 	const rest = text.slice(offset).trim();
-	throw new FirstError({ offset, why: rest === "" ? truncated : (reasons[printParseErrorCode(code)] ?? otherwise) });
+	throw new FirstError({ offset, why: rest === "" ? truncated : (reasons[printParseErrorCode(code)] ?? fallback) });
 }
 
-const truncated = "the text ends before the JSON does; write the rest of it";
-const otherwise = "not JSON; write a text in double quotes, a number, true, false, null, a list or an object";
+const truncated = "the JSON ends too early; write the rest of it";
+const fallback = "not JSON; write a string in double quotes, a number, true, false, null, an array or an object";
 const reasons: Readonly<Record<string, string>> = {
-	InvalidCommentToken: "JSON has no comments; take it out",
-	PropertyNameExpected: "a key in double quotes belongs here; write one, or take out the comma before it",
-	ValueExpected: "a value belongs here; write one, or take out the comma before it",
-	ColonExpected: "a colon belongs here; write one between the key and its value",
-	CommaExpected: "a comma or the end belongs here; write one between two values",
-	EndOfFileExpected: "the JSON ended before this; take the rest out",
-	UnexpectedEndOfString: 'this text has no end; write the closing "',
-	InvalidCharacter: "a line break or control character inside a text; write it as an escape, such as \\n",
-	InvalidEscapeCharacter: "this backslash means nothing; write \\\\",
-	InvalidUnicode: "this is no character; write \\u and four hexadecimal digits",
+	InvalidCommentToken: "JSON does not allow comments; remove it",
+	PropertyNameExpected: "a key in double quotes is missing here; write one, or remove the comma before it",
+	ValueExpected: "a value is missing here; write one, or remove the comma before it",
+	ColonExpected: "a colon is missing here; write one between the key and its value",
+	CommaExpected: "a comma or a closing bracket is missing here; write a comma between two values",
+	EndOfFileExpected: "there is text after the end of the JSON; remove it",
+	UnexpectedEndOfString: 'this string is not closed; write the closing "',
+	InvalidCharacter: "a line break or control character inside a string; write it as an escape, such as \\n",
+	InvalidEscapeCharacter: "this escape sequence is invalid; write \\\\",
+	InvalidUnicode: "this Unicode escape is invalid; write \\u and four hexadecimal digits",
 };

@@ -9,7 +9,7 @@ interface Measure {
 }
 
 /** One pass over the text, whatever it holds: only what stands outside of texts counts. */
-export function measured(text: string): Measure {
+export function measureJson(text: string): Measure {
 	let level = 0;
 	let levels = 0;
 	let values = 1;
@@ -17,7 +17,7 @@ export function measured(text: string): Measure {
 	for (let at = 0; at < text.length; at++) {
 		switch (text[at]) {
 			case '"':
-				at = endOfText(text, at);
+				at = endOfString(text, at);
 				break;
 			case "{":
 			case "[":
@@ -41,7 +41,7 @@ export function measured(text: string): Measure {
 }
 
 /** The offset of the quote that ends the text whose first quote is at an offset; of the document's end when none does. */
-export function endOfText(text: string, from: number): number {
+export function endOfString(text: string, from: number): number {
 	for (let quote = text.indexOf('"', from + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
 		let escapes = 0;
 		while (text[quote - 1 - escapes] === "\\") escapes++;

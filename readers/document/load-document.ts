@@ -1,5 +1,5 @@
-import { looksLikeJson } from "./document-language.ts";
 import { readJson } from "./json-document.ts";
+import { looksLikeJson } from "./looks-like-json.ts";
 import type { SourceDocument } from "./source-document.ts";
 
 /** The same as readDocument; what reads YAML is loaded when the first text needs it. */

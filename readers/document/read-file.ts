@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { BadInputError } from "../../core/errors.ts";
-import { problemAt } from "./at-place.ts";
+import { problemAt } from "./problem.ts";
 
 /** A file of more bytes is refused before it is read. */
 export const maxBytes = 16 * 1024 * 1024;
@@ -11,8 +11,8 @@ export const maxBytes = 16 * 1024 * 1024;
  * Throws BadInputError, `path: what is wrong; what to do`.
  */
 export function readTextFile(path: string): string {
-	const bytes = readOrExplain(path, () => bytesOf(path));
-	return textOf(bytes, path);
+	const bytes = readOrExplain(path, () => readBytes(path));
+	return decodeText(bytes, path);
 }
 
 /** What comes through a pipe, read to its end. Throws BadInputError as readTextFile does. */
@@ -21,13 +21,13 @@ export async function readStream(stream: AsyncIterable<Uint8Array>, path: string
 	let length = 0;
 	for await (const chunk of stream) {
 		length += chunk.length;
-		if (length > maxBytes) throw tooLong(path, "longer");
+		if (length > maxBytes) throw tooLong(path, "too large");
 		chunks.push(chunk);
 	}
-	return textOf(Buffer.concat(chunks), path);
+	return decodeText(Buffer.concat(chunks), path);
 }
 
-function bytesOf(path: string): Buffer {
+function readBytes(path: string): Buffer {
 	// Not blocking: a named pipe would wait for a writer.
 	const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 	try {
@@ -41,7 +41,7 @@ function bytesOf(path: string): Buffer {
 			const chunk = Buffer.allocUnsafe(Math.max(found.size - length + 1, 4096));
 			const count = readSync(file, chunk);
 			length += count;
-			if (length > maxBytes) throw tooLong(path, "longer");
+			if (length > maxBytes) throw tooLong(path, "too large");
 			chunks.push(chunk.subarray(0, count));
 			if (count === 0 || length === found.size) return Buffer.concat(chunks, length);
 		}
@@ -54,17 +54,17 @@ function refuseUnlessFile(found: Stats, path: string): void {
 	if (found.isFile()) return;
 	if (found.isDirectory()) throw new BadInputError(`${path}: is a folder; name a file`);
 	if (found.isFIFO()) throw new BadInputError(`${path}: is a named pipe; pipe it to standard input and name -`);
-	throw new BadInputError(`${path}: is no file but a device or a socket; name a file`);
+	throw new BadInputError(`${path}: is a device or a socket, not a file; name a file`);
 }
 
 /** What a file holds is text in UTF-8, or it is refused. */
-function textOf(bytes: Buffer, path: string): string {
+function decodeText(bytes: Buffer, path: string): string {
 	if (hasUtf16Mark(bytes)) throw new BadInputError(`${path}: is UTF-16; save it as UTF-8`);
 	if (bytes.includes(0)) throw notText(bytes, path);
 	if (!isUtf8(bytes)) throw notUtf8(bytes, path);
 	const text = bytes.toString("utf8");
 	const bare = text.startsWith("\ufeff") ? text.slice(1) : text;
-	if (!/\S/.test(bare)) throw new BadInputError(`${path}: is empty; write something to judge, or do not name it`);
+	if (!/\S/.test(bare)) throw new BadInputError(`${path}: is empty; write something to check, or leave the file out`);
 	return bare;
 }
 
@@ -73,12 +73,12 @@ function hasUtf16Mark(bytes: Buffer): boolean {
 	return mark === 0xfeff || mark === 0xfffe;
 }
 
-const sampled = 1024;
+const sampleBytes = 1024;
 
 /** Every other byte of Latin text in UTF-16 is zero: the even ones or the odd ones, never both. */
 function notText(bytes: Buffer, path: string): BadInputError {
 	const zeros = [0, 0];
-	const start = bytes.subarray(0, sampled);
+	const start = bytes.subarray(0, sampleBytes);
 	start.forEach((byte, index) => {
 		if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
 	});
@@ -98,7 +98,7 @@ function notUtf8(bytes: Buffer, path: string): BadInputError {
 		const rest = bytes.subarray(start, end);
 		if (!isUtf8(rest)) {
 			const column = charactersBeforeFault(rest) + 1;
-			return problemAt(path, { line, column }, "a byte that is no UTF-8; save the file as UTF-8");
+			return problemAt(path, { line, column }, "a byte that is not UTF-8; save the file as UTF-8");
 		}
 		start = end + 1;
 	}
@@ -110,14 +110,14 @@ function charactersBeforeFault(bytes: Buffer): number {
 	let wrong = bytes.length;
 	while (wrong - right > 1) {
 		const middle = (right + wrong) >> 1;
-		if (beginningOf(bytes, middle) === null) wrong = middle;
+		if (decodePrefix(bytes, middle) === null) wrong = middle;
 		else right = middle;
 	}
-	return beginningOf(bytes, right)?.length ?? 0;
+	return decodePrefix(bytes, right)?.length ?? 0;
 }
 
 /** A character that is cut off at the end is left out; null when something is wrong before it. */
-function beginningOf(bytes: Buffer, length: number): string | null {
+function decodePrefix(bytes: Buffer, length: number): string | null {
 	try {
 		return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, length), {
 			stream: true,
@@ -130,15 +130,15 @@ function beginningOf(bytes: Buffer, length: number): string | null {
 const mebibyte = 1024 * 1024;
 const sizeOf = (bytes: number): string => `${Math.max(1, Math.round(bytes / mebibyte))} MiB`;
 const tooLong = (path: string, size: string): BadInputError =>
-	new BadInputError(`${path}: is ${size}; at most ${maxBytes / mebibyte} MiB are read, name a smaller file`);
+	new BadInputError(`${path}: is ${size}; the maximum is ${maxBytes / mebibyte} MiB, name a smaller file`);
 
 const remedies: Readonly<Record<string, string>> = {
-	ENXIO: "is no file but a socket or a pipe; name a file",
-	ENOENT: "there is no such file; name one that exists",
-	ENOTDIR: "there is no such file; name one that exists",
-	EACCES: "may not be read; give yourself the right to read it",
-	EPERM: "may not be read; give yourself the right to read it",
-	ELOOP: "symbolic links lead round in a circle; name the file itself",
+	ENXIO: "is a socket or a pipe, not a file; name a file",
+	ENOENT: "no such file; name one that exists",
+	ENOTDIR: "no such file; name one that exists",
+	EACCES: "permission denied; grant yourself permission to read it",
+	EPERM: "permission denied; grant yourself permission to read it",
+	ELOOP: "symbolic links form a loop; name the file itself",
 	ENAMETOOLONG: "the name is too long; name another file",
 };
 
@@ -149,7 +149,7 @@ export function readOrExplain<T>(path: string, read: () => T): T {
 	} catch (error) {
 		if (error instanceof BadInputError) throw error;
 		const { code = "no code" } = error as NodeJS.ErrnoException;
-		const reason = remedies[code] ?? `cannot be read (${code}); look at the file and its disk`;
+		const reason = remedies[code] ?? `cannot be read (${code}); check the file and its disk`;
 		throw new BadInputError(`${path}: ${reason}`, { cause: error });
 	}
 }

@@ -3,7 +3,7 @@ import { BadInputError } from "../../core/errors.ts";
 import { readOrExplain } from "./read-file.ts";
 
 /** What is never ours, and large. */
-const skipped = new Set(["node_modules", ".git", ".terraform", ".venv"]);
+const skippedFolders = new Set(["node_modules", ".git", ".terraform", ".venv"]);
 
 /** Whether a file is by its name JSON, YAML or a template. */
 export const isDocumentPath = (path: string): boolean => /\.(?:json|ya?ml|template)$/i.test(path);
@@ -25,13 +25,13 @@ export function* listFiles(folder: string): Generator<string | BadInputError> {
 			yield next.path;
 			continue;
 		}
-		const entries = listed(next.path, entered);
+		const entries = listFolder(next.path, entered);
 		if (entries instanceof BadInputError) yield entries;
 		else waiting.push(...entries.reverse());
 	}
 }
 
-function listed(folder: string, entered: Set<string>): Entry[] | BadInputError {
+function listFolder(folder: string, entered: Set<string>): Entry[] | BadInputError {
 	try {
 		return readOrExplain(folder, () => {
 			const real = realpathSync.native(folder);
@@ -51,13 +51,13 @@ function entriesOf(folder: string): Entry[] {
 	const before = folder === "." ? "" : folder.endsWith("/") ? folder : `${folder}/`;
 	return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
 		const path = `${before}${entry.name}`;
-		const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && leadsToFolder(path));
-		return (isFolder ? !skipped.has(entry.name) : isDocumentPath(entry.name)) ? [{ path, isFolder }] : [];
+		const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && linksToFolder(path));
+		return (isFolder ? !skippedFolders.has(entry.name) : isDocumentPath(entry.name)) ? [{ path, isFolder }] : [];
 	});
 }
 
 /** A link that leads nowhere is taken for a file: reading it says what is wrong with it. */
-function leadsToFolder(path: string): boolean {
+function linksToFolder(path: string): boolean {
 	try {
 		return statSync(path).isDirectory();
 	} catch {

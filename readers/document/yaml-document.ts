@@ -9,7 +9,7 @@ export interface YamlDocument {
 	/** Line and column of what is at a path, or of its nearest ancestor that is written; both count from 1. */
 	readonly at: (path: readonly PropertyKey[], part: "key" | "value") => Position;
 	/** What is written there, on one line, for a message. */
-	readonly shown: (path: readonly PropertyKey[]) => string;
+	readonly excerpt: (path: readonly PropertyKey[]) => string;
 }
 
 /**
@@ -22,8 +22,8 @@ export function parseYaml(text: string, file: string, limits?: YamlLimits): Yaml
 	const { document } = nodes;
 	return {
 		value: document.toJS(),
-		at: (path, part) => nodes.placeOf(offsetOf(document, path, part)),
-		shown: (path) => {
+		at: (path, part) => nodes.positionOf(offsetOf(document, path, part)),
+		excerpt: (path) => {
 			const node = nodeAt(document, path);
 			const source = node?.range ? toSingleLine(truncate(text.slice(node.range[0], node.range[1]), 60)) : "";
 			return source === "" ? "empty" : source;

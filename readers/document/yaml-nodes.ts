@@ -13,15 +13,15 @@ import {
 } from "yaml";
 import { BadInputError } from "../../core/errors.ts";
 import { toSingleLine, truncate } from "../../core/text.ts";
-import { maxLevels, problemAt, tooDeep } from "./at-place.ts";
 import { lineIndex } from "./line-index.ts";
+import { maxLevels, problemAt, tooDeep } from "./problem.ts";
 import type { Position } from "./source-document.ts";
 
 /** A YAML text as nodes that know their places. */
 export interface YamlNodes {
 	readonly document: Document.Parsed;
 	readonly root: Node | null;
-	readonly placeOf: (offset: number) => Position;
+	readonly positionOf: (offset: number) => Position;
 	/** What is wrong with a node, at its place. */
 	readonly refusal: (node: Node | null | undefined, text: string) => BadInputError;
 }
@@ -33,14 +33,14 @@ export interface YamlLimits {
 }
 
 /** A real template of 1 MiB has fewer parts. */
-const ofTemplates: YamlLimits = { mebibytes: 1, parts: 100_000 };
+const templateLimits: YamlLimits = { mebibytes: 1, parts: 100_000 };
 const part = /[[{,\n]|[-?:](?=\s)/g;
 
 /**
  * Parses one document as YAML 1.2, of no other version. Tags that YAML itself does not know are left to the caller when `tags` is
  * "any". Throws BadInputError, `file:line:column: what is wrong; what to write`.
  */
-export function parseNodes(text: string, file: string, tags: "none" | "any", limits = ofTemplates): YamlNodes {
+export function parseNodes(text: string, file: string, tags: "none" | "any", limits = templateLimits): YamlNodes {
 	const { mebibytes, parts } = limits;
 	if (text.length > mebibytes * 1024 * 1024) {
 		throw new BadInputError(`${file}: longer than ${mebibytes} MiB; write a shorter file`);
@@ -48,7 +48,7 @@ export function parseNodes(text: string, file: string, tags: "none" | "any", lim
 	if (hasMoreParts(text, parts)) {
 		throw new BadInputError(`${file}: more than ${parts} keys, items and lines; write fewer`);
 	}
-	const placeOf = lineIndex(text);
+	const positionOf = lineIndex(text);
 	const document = parseDocument(text, {
 		version: "1.2",
 		// It compares each key with each other one: a minute for a long mapping. checkNodes does it at once.
@@ -59,14 +59,14 @@ export function parseNodes(text: string, file: string, tags: "none" | "any", lim
 	});
 	const warnings = document.warnings.filter(({ code }) => tags === "none" || code !== "TAG_RESOLVE_FAILED");
 	const [first] = [...document.errors, ...warnings];
-	if (first !== undefined) throw problemAt(file, placeOf(first.pos[0]), syntaxText(first));
+	if (first !== undefined) throw problemAt(file, positionOf(first.pos[0]), syntaxText(first));
 	if (document.directives?.yaml.version !== "1.2") {
-		throw problemAt(file, { line: 1, column: 1 }, "not YAML 1.2; take the %YAML line out");
+		throw problemAt(file, { line: 1, column: 1 }, "not YAML 1.2; remove the %YAML line");
 	}
 	const refusal = (node: Node | null | undefined, why: string): BadInputError =>
-		problemAt(file, placeOf(node?.range?.[0] ?? 0), why);
+		problemAt(file, positionOf(node?.range?.[0] ?? 0), why);
 	checkNodes(document.contents, refusal, 0);
-	return { document, root: document.contents, placeOf, refusal };
+	return { document, root: document.contents, positionOf, refusal };
 }
 
 function hasMoreParts(text: string, most: number): boolean {
@@ -86,7 +86,7 @@ function shortTagsIn(text: string): Tags {
 }
 
 function syntaxText({ code, message }: YAMLError): string {
-	if (code === "MULTIPLE_DOCS") return "a second document begins; write one only";
+	if (code === "MULTIPLE_DOCS") return "a second document begins; write only one";
 	if (code === "TAG_RESOLVE_FAILED") return `${toSingleLine(truncate(message, 200))}; write the value without a tag`;
 	if (code === "RESOURCE_EXHAUSTION") return tooDeep;
 	return `not YAML: ${toSingleLine(truncate(message, 200))}; write it as YAML 1.2`;
@@ -104,9 +104,9 @@ function checkNodes(node: unknown, refusal: YamlNodes["refusal"], level: number)
 	for (const { key, value } of node.items) {
 		const name = keyOf(key);
 		if (name === null)
-			throw refusal(isSeq(key) || isMap(key) || isAlias(key) ? key : node, "a key is no text; write a text");
+			throw refusal(isSeq(key) || isMap(key) || isAlias(key) ? key : node, "a key is not a string; write a string");
 		if (written.has(name)) {
-			throw refusal(key, `the key "${toSingleLine(truncate(name, 60))}" is there twice; write it once`);
+			throw refusal(key, `the key "${toSingleLine(truncate(name, 60))}" appears twice; write it once`);
 		}
 		written.add(name);
 		checkNodes(value, refusal, level + 1);

@@ -8,9 +8,9 @@ const shortForm = /^!([A-Z][A-Za-z0-9]*)$/;
 const composeTag = /^!(?:reset|override)$/;
 
 /** What is written under a tag: plain, under a key that stands for the tag, or not to be read. */
-export type Meaning = { readonly key: string | null } | "unknown";
+export type TagMeaning = { readonly key: string | null } | "unknown";
 
-export function meaningOf({ tag }: Node): Meaning {
+export function tagMeaning({ tag }: Node): TagMeaning {
 	if (tag === undefined || coreTag.test(tag)) return { key: null };
 	const [, name] = shortForm.exec(tag) ?? [];
 	if (name !== undefined) return { key: name === "Ref" || name === "Condition" ? name : `Fn::${name}` };

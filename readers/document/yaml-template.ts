@@ -2,11 +2,11 @@ import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, type Node, type YA
 import { toSingleLine, truncate } from "../../core/text.ts";
 import type { DocumentPath, Position, SourceDocument } from "./source-document.ts";
 import { keyOf, pairAt, parseNodes, type YamlNodes } from "./yaml-nodes.ts";
-import { isMergeKey, meaningOf, scalarValue } from "./yaml-tags.ts";
+import { isMergeKey, scalarValue, tagMeaning } from "./yaml-tags.ts";
 
 /** Of what aliases stand for, written out: a document of 1 MiB has less without them. */
 const maxParts = 1_000_000;
-const tooMuch = "aliases of aliases stand for too much; write the values out";
+const tooMuch = "the aliases expand to too many values; write the values out";
 
 /** A value, and how many parts it has when all aliases in it are written out. */
 interface Built {
@@ -23,7 +23,7 @@ export function readYaml(text: string, path: string): SourceDocument {
 	const nodes = parseNodes(text, path, "any");
 	const targets = new Map<Alias, Node>();
 	const { value } = buildTree(nodes, targets);
-	return { value, at: (keysTo, part) => placeIn(nodes, targets, keysTo, part) };
+	return { value, at: (keysTo, part) => positionIn(nodes, targets, keysTo, part) };
 }
 
 function buildTree({ root, refusal }: YamlNodes, targets: Map<Alias, Node>): Built {
@@ -48,16 +48,17 @@ function buildTree({ root, refusal }: YamlNodes, targets: Map<Alias, Node>): Bui
 		const target = anchors.get(alias.source);
 		if (target === undefined) throw refusal(alias, `*${name} has no &${name} before it; write the value out`);
 		const built = anchored.get(target);
-		if (built === undefined) throw refusal(alias, `*${name} is inside of what it stands for; write the value out`);
+		if (built === undefined)
+			throw refusal(alias, `*${name} is inside the value that it refers to; write the value out`);
 		targets.set(alias, target);
 		return built;
 	};
 
 	const buildTagged = (node: Node): Built => {
-		const meaning = meaningOf(node);
+		const meaning = tagMeaning(node);
 		if (meaning === "unknown") {
 			const tag = toSingleLine(truncate(node.tag ?? "", 60));
-			throw refusal(node, `the tag ${tag} is not of CloudFormation or Compose; write the value without it`);
+			throw refusal(node, `the tag ${tag} is not a tag of CloudFormation or Compose; write the value without it`);
 		}
 		const { value, parts } = buildPlain(node, meaning.key);
 		return meaning.key === null ? { value, parts } : { value: { [meaning.key]: value }, parts: parts + 1 };
@@ -111,8 +112,8 @@ interface Spot {
 	readonly key: Node | null;
 }
 
-function placeIn(
-	{ root, placeOf }: YamlNodes,
+function positionIn(
+	{ root, positionOf }: YamlNodes,
 	targets: ReadonlyMap<Alias, Node>,
 	path: DocumentPath,
 	part: "key" | "value",
@@ -121,11 +122,11 @@ function placeIn(
 	let spot: Spot = { node: root, below: false, key: null };
 	for (const step of path) {
 		const next = stepFrom(spot, targets, step);
-		if (next === null) return placeOf((spot.key ?? spot.node).range?.[0] ?? 0);
+		if (next === null) return positionOf((spot.key ?? spot.node).range?.[0] ?? 0);
 		spot = next;
 	}
 	const node = part === "key" ? (spot.key ?? spot.node) : spot.node;
-	return placeOf(node.range?.[0] ?? 0);
+	return positionOf(node.range?.[0] ?? 0);
 }
 
 function stepFrom({ node, below, key }: Spot, targets: ReadonlyMap<Alias, Node>, step: string | number): Spot | null {
@@ -133,7 +134,7 @@ function stepFrom({ node, below, key }: Spot, targets: ReadonlyMap<Alias, Node>,
 		const target = targets.get(node);
 		return target === undefined ? null : stepFrom({ node: target, below, key }, targets, step);
 	}
-	const meaning = meaningOf(node);
+	const meaning = tagMeaning(node);
 	const tagKey = below || meaning === "unknown" ? null : meaning.key;
 	if (tagKey !== null) return step === tagKey ? { node, below: true, key } : null;
 	if (isSeq<Node>(node) && typeof step === "number") {

@@ -1,5 +1,5 @@
 import { fieldsIn, textIn } from "../../core/json.ts";
-import { problemAt } from "../document/at-place.ts";
+import { problemAt } from "../document/problem.ts";
 import { policyReading } from "../policies/policy-reading.ts";
 import type { FileReader } from "../reader.ts";
 
@@ -10,12 +10,12 @@ export const readLifecyclePolicyFile: FileReader = (file) => {
 	if (typeof document.value !== "object" || document.value === null) {
 		throw problemAt(path, document.at([], "value"), 'not a lifecycle policy; write {"rules": [...]}');
 	}
-	const carried = textIn(fieldsIn(document.value)["lifecyclePolicyText"]);
-	const text = carried ?? JSON.stringify(document.value);
+	const embedded = textIn(fieldsIn(document.value)["lifecyclePolicyText"]);
+	const text = embedded ?? JSON.stringify(document.value);
 	return policyReading(
 		file,
 		{ lifecyclePolicy: { value: text } },
 		"lifecyclePolicyText",
-		carried && "lifecyclePolicyText",
+		embedded && "lifecyclePolicyText",
 	);
 };

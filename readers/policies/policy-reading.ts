@@ -1,10 +1,10 @@
 import type { RepositoryFacts } from "../../core/facts.ts";
 import { fieldsIn, textIn } from "../../core/json.ts";
 import { formatForDisplay } from "../../core/text.ts";
-import { nameOf } from "../document/named-after-file.ts";
+import { nameFromPath } from "../document/name-from-path.ts";
 import type { DocumentPath } from "../document/source-document.ts";
 import type { FileReading, FileSubject, SourceFile } from "../reader.ts";
-import { bareRepository } from "./bare-repository.ts";
+import { policyOnlyRepository } from "./policy-only-repository.ts";
 
 /**
  * What a file with one policy holds: its repository, of which nothing else is known. `carriedBy` is the field of an answer
@@ -12,20 +12,20 @@ import { bareRepository } from "./bare-repository.ts";
  */
 export function policyReading(
 	{ document, path, readAt }: SourceFile,
-	policy: Parameters<typeof bareRepository>[1],
+	policy: Parameters<typeof policyOnlyRepository>[1],
 	onlyField: string,
-	carriedBy: string | null,
+	embeddedIn: string | null,
 ): FileReading {
 	const { repositoryName, registryId } = fieldsIn(document.value);
 	const known: Pick<RepositoryFacts, "name" | "arn" | "account" | "readAt"> = {
-		name: formatForDisplay(textIn(repositoryName) ?? nameOf(path)),
+		name: formatForDisplay(textIn(repositoryName) ?? nameFromPath(path)),
 		arn: path,
-		account: textIn(registryId) ?? { unresolved: "the file does not say whose repository it is" },
+		account: textIn(registryId) ?? { unresolved: "the file does not name the account of the repository" },
 		readAt,
 	};
-	const place: FileSubject["place"] = (field) =>
-		document.at(carriedBy === null ? withinPolicy(field) : [carriedBy], "key");
-	return { subjects: [{ facts: bareRepository(known, policy), place, onlyField }], notes: [] };
+	const positionOf: FileSubject["positionOf"] = (field) =>
+		document.at(embeddedIn === null ? withinPolicy(field) : [embeddedIn], "key");
+	return { subjects: [{ facts: policyOnlyRepository(known, policy), positionOf, onlyField }], notes: [] };
 }
 
 /** `repositoryPolicyText.Statement.2`: the policy is the document. */

@@ -6,7 +6,7 @@ import { readJson } from "../document/json-document.ts";
 /** The document that a repository policy's text holds. A text that is none is not judged: AWS would not have taken it. */
 export function accessPolicyIn(text: string): RepositoryFacts["accessPolicy"] {
 	try {
-		return { value: withoutOpen(readJson(text, "text").value) };
+		return { value: dropUnresolvedKeys(readJson(text, "text").value) };
 	} catch (error) {
 		if (error instanceof BadInputError) return { unread: `the policy is not JSON: ${error.message}` };
 		throw error;
@@ -14,12 +14,12 @@ export function accessPolicyIn(text: string): RepositoryFacts["accessPolicy"] {
 }
 
 /** A policy must not pass for having a value that is not known. */
-export function withoutOpen(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(withoutOpen);
+export function dropUnresolvedKeys(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(dropUnresolvedKeys);
 	if (!isFields(value)) return value;
 	return Object.fromEntries(
 		Object.entries(value)
 			.filter(([key]) => key !== "unresolved")
-			.map(([key, part]) => [key, withoutOpen(part)]),
+			.map(([key, part]) => [key, dropUnresolvedKeys(part)]),
 	);
 }

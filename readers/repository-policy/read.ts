@@ -1,7 +1,7 @@
 import { isFields, textIn } from "../../core/json.ts";
-import { problemAt } from "../document/at-place.ts";
+import { problemAt } from "../document/problem.ts";
 import { policyReading } from "../policies/policy-reading.ts";
-import { accessPolicyIn, withoutOpen } from "../policies/policy-text.ts";
+import { accessPolicyIn, dropUnresolvedKeys } from "../policies/policy-text.ts";
 import type { FileReader } from "../reader.ts";
 
 /** Reads a repository policy: its text, or what GetRepositoryPolicy answers. Throws BadInputError for what is no object. */
@@ -14,7 +14,7 @@ export const readRepositoryPolicyFile: FileReader = (file) => {
 			'not a repository policy; write {"Version": …, "Statement": [...]}',
 		);
 	}
-	const carried = textIn(document.value["policyText"]);
-	const accessPolicy = carried === null ? { value: withoutOpen(document.value) } : accessPolicyIn(carried);
-	return policyReading(file, { accessPolicy }, "repositoryPolicyText", carried && "policyText");
+	const embedded = textIn(document.value["policyText"]);
+	const accessPolicy = embedded === null ? { value: dropUnresolvedKeys(document.value) } : accessPolicyIn(embedded);
+	return policyReading(file, { accessPolicy }, "repositoryPolicyText", embedded && "policyText");
 };

@@ -3,7 +3,7 @@ import { toSingleLine, truncate } from "../../core/text.ts";
 import { interpolate } from "../compose/interpolate.ts";
 
 /** What begins with a dollar sign or a backtick, and where the rest of the text goes on. */
-export interface Taken {
+export interface Expansion {
 	readonly text: PartialText;
 	readonly end: number;
 	/** The script of a substitution, and where it begins in the text; absent for a variable. */
@@ -13,19 +13,19 @@ export interface Taken {
 const name = /\$([A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-])/y;
 
 /** The position of a closing sign that no backslash stands before; the end of the text without one. */
-export function endOf(text: string, closing: string, from: number, escapes = false): number {
+export function endOf(text: string, findClosing: string, from: number, escapes = false): number {
 	for (let at = from; at < text.length; at += 1) {
 		if (escapes && text.charAt(at) === "\\") at += 1;
-		else if (text.charAt(at) === closing) return at;
+		else if (text.charAt(at) === findClosing) return at;
 	}
 	return text.length;
 }
 
-const onlyInShell = (label: string): PartialText =>
+const shellHole = (label: string): PartialText =>
 	new PartialText([{ label, why: `${label} is only known to the shell` }]);
 
 /** Reads an expansion. A default (`${TAG:-1.2}`) holds where the script gives the variable no value itself. */
-export function expansion(text: string, at: number, assigned: ReadonlySet<string>): Taken {
+export function readExpansion(text: string, at: number, assigned: ReadonlySet<string>): Expansion {
 	if (text.charAt(at) === "`") {
 		const script = text.slice(at + 1, endOf(text, "`", at + 1, true));
 		// Inner backticks are escaped; a blank for the backslash keeps every other sign at its place.
@@ -33,37 +33,37 @@ export function expansion(text: string, at: number, assigned: ReadonlySet<string
 	}
 	if (text.startsWith("$'", at)) {
 		const end = endOf(text, "'", at + 2, true);
-		return { text: new PartialText([ansi(text.slice(at + 2, end))]), end: end + 1 };
+		return { text: new PartialText([unescapeAnsi(text.slice(at + 2, end))]), end: end + 1 };
 	}
-	if (text.startsWith("$(", at)) return substitution(text.slice(at + 2, closing(text, at + 1, "(", ")")), at + 2);
+	if (text.startsWith("$(", at)) return substitution(text.slice(at + 2, findClosing(text, at + 1, "(", ")")), at + 2);
 	if (text.startsWith("${", at)) {
-		const end = closing(text, at + 1, "{", "}");
-		return { text: braced(text.slice(at, end + 1), assigned), end: end + 1 };
+		const end = findClosing(text, at + 1, "{", "}");
+		return { text: readBraced(text.slice(at, end + 1), assigned), end: end + 1 };
 	}
 	name.lastIndex = at;
 	const [whole = "$", variable] = name.exec(text) ?? [];
 	const shown = variable !== undefined && /^[A-Za-z_]/.test(variable) ? `\${${truncate(variable, 60)}}` : whole;
-	return { text: variable === undefined ? new PartialText(["$"]) : onlyInShell(shown), end: at + whole.length };
+	return { text: variable === undefined ? new PartialText(["$"]) : shellHole(shown), end: at + whole.length };
 }
 
 /** One sign closes the script. */
-function substitution(script: string, from: number): Taken {
-	const text = onlyInShell(script.trim() === "pwd" ? "$(pwd)" : "$(…)");
+function substitution(script: string, from: number): Expansion {
+	const text = shellHole(script.trim() === "pwd" ? "$(pwd)" : "$(…)");
 	return { text, end: from + script.length + 1, script: { text: script, from } };
 }
 
-function braced(written: string, assigned: ReadonlySet<string>): PartialText {
+function readBraced(written: string, assigned: ReadonlySet<string>): PartialText {
 	const [, variable, all = ""] = /^\$\{([A-Za-z_][A-Za-z0-9_]*)(\[[@*]\])?/.exec(written) ?? [];
 	const shown = variable === undefined ? toSingleLine(truncate(written, 60)) : `\${${truncate(variable, 60)}${all}}`;
 	const value = interpolate(written, new Map());
 	// Quotes, escapes and substitutions in a default are the shell's to undo.
 	const isDefault = /^\$\{[A-Za-z0-9_]+:?-[^\\'"`]*$/.test(written);
 	const usable = isDefault && variable !== undefined && !assigned.has(variable) && value.isKnown;
-	return usable ? value : onlyInShell(shown);
+	return usable ? value : shellHole(shown);
 }
 
 /** Where the bracket that is opened at a place is closed; brackets in quotes count, which scripts rarely have. */
-function closing(text: string, from: number, open: string, close: string): number {
+function findClosing(text: string, from: number, open: string, close: string): number {
 	let depth = 0;
 	for (let at = from; at < text.length; at += 1) {
 		const character = text.charAt(at);
@@ -79,7 +79,7 @@ function closing(text: string, from: number, open: string, close: string): numbe
 
 const ansiEscapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", a: "\u0007", e: "\u001b" };
 
-const ansi = (text: string): string =>
+const unescapeAnsi = (text: string): string =>
 	text.replace(
 		/\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|([\s\S]))/g,
 		(_, hex?: string, code?: string, sign = "") =>

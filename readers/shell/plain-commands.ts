@@ -30,12 +30,12 @@ const maxCharacters = 65_536;
  * compares, quotes. A text in quotes may be a command of its own (`sh -c '…'`) and is kept. Null where there are none.
  */
 function shellText(words: readonly string[]): string | null {
-	const said = words.filter((word) => word.trim() !== "");
-	if (said.length === 0) return null;
-	const isAwk = awk.test(said[0] ?? "");
+	const nonBlank = words.filter((word) => word.trim() !== "");
+	if (nonBlank.length === 0) return null;
+	const isAwk = awk.test(nonBlank[0] ?? "");
 	return withoutTags(
-		said
-			.map((word, index) => (isAwk && index > 0 ? printed(word) : withoutAwk(withoutComments(word))))
+		nonBlank
+			.map((word, index) => (isAwk && index > 0 ? printStatements(word) : withoutAwk(withoutComments(word))))
 			.join(" ")
 			.slice(0, maxCharacters),
 	)
@@ -57,10 +57,10 @@ const awk = /^(?:\S*\/)?[gmn]?awk$/;
 const awkProgram = /(?<![\w.-])([gmn]?awk\s(?:[^'\n;|&]{0,200}\s)?)'([^']*)'/g;
 
 const withoutAwk = (word: string): string =>
-	word.replace(awkProgram, (_, before: string, program: string) => `${before} ${printed(program)} `);
+	word.replace(awkProgram, (_, before: string, program: string) => `${before} ${printStatements(program)} `);
 
 /** What awk prints may go to a file, what it compares does not. */
-const printed = (program: string): string =>
+const printStatements = (program: string): string =>
 	program.includes(">") ? (program.match(/\bprintf?\b[^};\n]*/g) ?? []).join(" ") : program;
 
 const tag = /<(\/?)([a-z][a-z0-9]*)(?:\s[^<>]*)?\/?>/gi;

@@ -5,7 +5,7 @@ import { baseName, isBeforeProgram, shell } from "./wrappers.ts";
 export interface Program {
 	/** Without its folder. */
 	readonly name: string;
-	readonly given: readonly string[];
+	readonly args: readonly string[];
 }
 
 /** Options of those that take the next word: `sudo -u app`, `env -u NAME`, `nice -n 5`, `xargs -I x`, `timeout -s KILL`. */
@@ -24,7 +24,7 @@ export function programIn(tokens: readonly string[]): Program {
 	const redirecting = tokens.findIndex((token, index) => index > start && redirectsOutput(token));
 	return {
 		name: baseName(tokens[start] ?? ""),
-		given: tokens.slice(start + 1, redirecting === -1 ? undefined : redirecting),
+		args: tokens.slice(start + 1, redirecting === -1 ? undefined : redirecting),
 	};
 }
 

@@ -1,5 +1,5 @@
 import { PartialText } from "../../core/partial-text.ts";
-import { endOf, expansion } from "./expansions.ts";
+import { endOf, readExpansion } from "./expansions.ts";
 import { redirection } from "./redirections.ts";
 
 /** A word of a command line after quoting is undone. */
@@ -42,7 +42,7 @@ export function splitCommands(text: string): readonly Command[] {
 }
 
 /** Where a script stands: that of a substitution in another one. */
-interface Surroundings {
+interface ScriptContext {
 	/** Names that the whole script gives values to. */
 	readonly assigned: ReadonlySet<string>;
 	/** Where it begins in the whole script. */
@@ -52,15 +52,15 @@ interface Surroundings {
 
 class Splitter {
 	readonly #text: string;
-	readonly #in: Surroundings;
+	readonly #in: ScriptContext;
 	readonly #commands: Word[][] = [[]];
 	readonly #inner: Command[] = [];
 	#word: { readonly pieces: (string | PartialText)[]; readonly offset: number; splits: boolean } | null = null;
 	#at = 0;
 
-	constructor(text: string, surroundings: Surroundings) {
+	constructor(text: string, context: ScriptContext) {
 		this.#text = text;
-		this.#in = surroundings;
+		this.#in = context;
 	}
 
 	commands(): readonly Command[] {
@@ -116,7 +116,7 @@ class Splitter {
 
 	#expansion(quoted: boolean): void {
 		const { assigned, from, level } = this.#in;
-		const { text, end, script } = expansion(this.#text, this.#at, assigned);
+		const { text, end, script } = readExpansion(this.#text, this.#at, assigned);
 		this.#take([text], end);
 		if (this.#word !== null && text.holes.some(({ label }) => !quoted || /[@*]/.test(label))) this.#word.splits = true;
 		if (script === undefined || level === maxLevels) return;

@@ -16,13 +16,13 @@ export const apiCase = (name: string): string =>
  * A definition that is written with the names of CloudFormation, or of an SDK that begins them with a capital, as the API takes it.
  * A document must not pass for having an open value: nothing in it is called `unresolved`.
  */
-export function inApiCase(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(inApiCase);
+export function toApiCase(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(toApiCase);
 	if (!isFields(value)) return value;
 	return Object.fromEntries(
 		Object.entries(value)
 			.map(([name, part]) => [apiCase(name), part] as const)
 			.filter(([name]) => name !== "unresolved")
-			.map(([name, part]) => [name, maps.has(name) ? part : inApiCase(part)]),
+			.map(([name, part]) => [name, maps.has(name) ? part : toApiCase(part)]),
 	);
 }

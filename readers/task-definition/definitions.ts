@@ -1,6 +1,6 @@
 import { type Fields, fieldsIn, isFields, itemsIn, textIn } from "../../core/json.ts";
-import { partAt } from "../document/part-at.ts";
 import type { DocumentPath } from "../document/source-document.ts";
+import { valueAt } from "../document/value-at.ts";
 import { isContainerList } from "./container-list.ts";
 
 /** A task definition in a document, as RegisterTaskDefinition takes it, and where it stands. */
@@ -10,7 +10,7 @@ export interface Definition {
 	readonly containersAt: DocumentPath;
 	readonly fields: Fields;
 	/** What is written beside the definition: the tags in an answer of DescribeTaskDefinition. */
-	readonly beside: Fields;
+	readonly siblings: Fields;
 }
 
 /** A registration that ECS refused, as CloudTrail records it: there is no such task definition. */
@@ -27,7 +27,7 @@ export interface Refusal {
 export function definitionsIn(value: unknown): readonly Definition[] {
 	if (Array.isArray(value)) {
 		const listed = value.flatMap((item, index) => (isFields(item) ? definitionsOf(item, [index]) : []));
-		return listed.length === 0 && isContainerList(value) ? [ofContainers(value)] : listed;
+		return listed.length === 0 && isContainerList(value) ? [containersOnly(value)] : listed;
 	}
 	return isFields(value) ? definitionsOf(value, []) : [];
 }
@@ -39,7 +39,7 @@ export function refusalsIn(value: unknown): readonly Refusal[] {
 }
 
 /** Where a definition stands in a call, an answer or an event: the first place that has one counts. */
-const places: readonly DocumentPath[] = [
+const definitionPaths: readonly DocumentPath[] = [
 	[],
 	["taskDefinition"],
 	["TaskDefinition"],
@@ -51,12 +51,12 @@ const places: readonly DocumentPath[] = [
 
 function definitionsOf(document: Fields, base: DocumentPath): readonly Definition[] {
 	if (refusalCode(document) !== null) return [];
-	for (const place of places) {
-		const fields = fieldsIn(partAt(document, place));
+	for (const path of definitionPaths) {
+		const fields = fieldsIn(valueAt(document, path));
 		const list = ["containerDefinitions", "ContainerDefinitions"].find((name) => Array.isArray(fields[name]));
 		if (list === undefined) continue;
-		const at = [...base, ...place];
-		return [{ at, containersAt: [...at, list], fields, beside: fieldsIn(partAt(document, place.slice(0, -1))) }];
+		const at = [...base, ...path];
+		return [{ at, containersAt: [...at, list], fields, siblings: fieldsIn(valueAt(document, path.slice(0, -1))) }];
 	}
 	return ["taskDefinitions", "Records"].flatMap((name) =>
 		itemsIn(document[name]).flatMap((item, index) =>
@@ -85,9 +85,9 @@ function refusalCode({ detail, ...record }: Fields): string | null {
 const isRegistration = ({ eventName, eventSource }: Fields): boolean =>
 	eventName === "RegisterTaskDefinition" && eventSource === "ecs.amazonaws.com";
 
-const ofContainers = (containers: readonly unknown[]): Definition => ({
+const containersOnly = (containers: readonly unknown[]): Definition => ({
 	at: [],
 	containersAt: [],
 	fields: { containerDefinitions: containers },
-	beside: {},
+	siblings: {},
 });

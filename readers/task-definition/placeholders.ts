@@ -6,7 +6,7 @@ import { formatForDisplay } from "../../core/text.ts";
  * Texts that are judged, or joined with others, as they are written: an image is known in part, a variable may hold a
  * credential beside a placeholder.
  */
-const asWritten: ReadonlySet<string> = new Set([
+const keptAsWritten: ReadonlySet<string> = new Set([
 	"command",
 	"dockerLabels",
 	"entryPoint",
@@ -26,13 +26,13 @@ const asWritten: ReadonlySet<string> = new Set([
  * A definition with `Unresolved` where a tool fills something in before it is registered: `<NAME>` (CodeDeploy), `{{ must_env … }}`
  * (ecspresso), `${NAME}` and `$NAME` (envsubst), `%NAME%`.
  */
-export function withOpenPlaceholders(value: unknown): unknown {
+export function markPlaceholders(value: unknown): unknown {
 	if (typeof value === "string") {
 		return parsePlaceholders(value).isKnown ? value : { unresolved: `${formatForDisplay(value)} is filled in later` };
 	}
-	if (Array.isArray(value)) return value.map(withOpenPlaceholders);
+	if (Array.isArray(value)) return value.map(markPlaceholders);
 	if (!isFields(value)) return value;
 	return Object.fromEntries(
-		Object.entries(value).map(([key, part]) => [key, asWritten.has(key) ? part : withOpenPlaceholders(part)]),
+		Object.entries(value).map(([key, part]) => [key, keptAsWritten.has(key) ? part : markPlaceholders(part)]),
 	);
 }

@@ -10,23 +10,23 @@ export function startWordsIn(definition: unknown): readonly Value<readonly strin
 	const fields = fieldsIn(checkTypes(fieldsIn(definition), definitionType, "the definition"));
 	return itemsIn(fields["containerDefinitions"]).map((written) => {
 		const { entryPoint, command } = fieldsIn(written);
-		const open = asUnresolved(written);
-		return open === null ? startWords(entryPoint, command) : startWordsOf([], open.unresolved);
+		const unresolved = asUnresolved(written);
+		return unresolved === null ? startWords(entryPoint, command) : startWordsOf([], unresolved.unresolved);
 	});
 }
 
 /** Of `entryPoint` and `command`, which are lists of strings, or strings where somebody forgot that. */
 function startWords(entryPoint: unknown, command: unknown): Value<readonly string[]> {
 	const parts = [entryPoint, command];
-	const [open] = parts.flatMap((part) => asUnresolved(part) ?? []);
-	return startWordsOf(parts.flatMap(wordsIn), open?.unresolved);
+	const [unresolved] = parts.flatMap((part) => asUnresolved(part) ?? []);
+	return startWordsOf(parts.flatMap(wordsIn), unresolved?.unresolved);
 }
 
 function wordsIn(part: unknown): readonly string[] {
 	if (asUnresolved(part) !== null) return [];
 	return (Array.isArray(part) ? part : [part]).flatMap((word) => {
-		const open = asUnresolved(word);
-		return open === null ? (nonEmptyString(word) ?? []) : (open.text?.toString() ?? unknownWord);
+		const unresolved = asUnresolved(word);
+		return unresolved === null ? (nonEmptyString(word) ?? []) : (unresolved.text?.toString() ?? unknownWord);
 	});
 }
 

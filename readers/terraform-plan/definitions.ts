@@ -6,15 +6,15 @@ import { resourceTagsOf } from "../../domain/ecs-json/tags.ts";
 import { taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
 import { asUnresolved, stringValue } from "../../domain/ecs-json/values.ts";
 import { readJson } from "../document/json-document.ts";
-import { inApiCase } from "../task-definition/api-case.ts";
-import type { Planned } from "./plan.ts";
-import { referred } from "./reference.ts";
+import { toApiCase } from "../task-definition/api-case.ts";
+import type { PlannedResource } from "./plan.ts";
+import { findReferencedResources } from "./referenced-resources.ts";
 import { mutabilityOf } from "./repositories.ts";
 
 /** An aws_ecs_task_definition: its attributes are those of RegisterTaskDefinition, its containers a JSON text. */
 export function taskDefinitionOf(
-	planned: Planned,
-	resources: readonly Planned[],
+	planned: PlannedResource,
+	resources: readonly PlannedResource[],
 	{ arn, readAt, account }: { readonly arn: string; readonly readAt: string; readonly account: string | null },
 ): TaskDefinitionFacts {
 	const { values } = planned;
@@ -51,8 +51,10 @@ function volumeIn({ name, host_path: sourcePath, ...blocks }: Fields): Fields {
 	return {
 		name,
 		host: { sourcePath },
-		efsVolumeConfiguration: blockAs(blocks["efs_volume_configuration"], { transitEncryption: "transit_encryption" }),
-		dockerVolumeConfiguration: blockAs(blocks["docker_volume_configuration"], {
+		efsVolumeConfiguration: pickAttributes(blocks["efs_volume_configuration"], {
+			transitEncryption: "transit_encryption",
+		}),
+		dockerVolumeConfiguration: pickAttributes(blocks["docker_volume_configuration"], {
 			driver: "driver",
 			driverOpts: "driver_opts",
 		}),
@@ -60,7 +62,7 @@ function volumeIn({ name, host_path: sourcePath, ...blocks }: Fields): Fields {
 }
 
 /** Attributes of a block by the names that the API has for them; null where the block is not written. */
-function blockAs(blocks: unknown, attributes: Readonly<Record<string, string>>): unknown {
+function pickAttributes(blocks: unknown, attributes: Readonly<Record<string, string>>): unknown {
 	const block = firstBlock(blocks);
 	if (!isFields(block)) return null;
 	return asUnresolved(block) ?? Object.fromEntries(Object.entries(attributes).map(([name, own]) => [name, block[own]]));
@@ -69,7 +71,7 @@ function blockAs(blocks: unknown, attributes: Readonly<Record<string, string>>):
 function containersIn(text: unknown): unknown {
 	if (typeof text !== "string") return text;
 	try {
-		return withTruths(inApiCase(readJson(text, "container_definitions").value));
+		return convertBooleans(toApiCase(readJson(text, "container_definitions").value));
 	} catch (error) {
 		if (error instanceof BadInputError) return { unresolved: `it is not JSON: ${error.message}` };
 		throw error;
@@ -77,44 +79,47 @@ function containersIn(text: unknown): unknown {
 }
 
 /** Truths may be written as texts: the provider turns them into what the API takes. */
-const truths: ReadonlySet<string> = new Set(["privileged", "readonlyRootFilesystem", "readOnly"]);
+const booleanFields: ReadonlySet<string> = new Set(["privileged", "readonlyRootFilesystem", "readOnly"]);
 
-function withTruths(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(withTruths);
+function convertBooleans(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(convertBooleans);
 	if (!isFields(value)) return value;
 	return Object.fromEntries(
-		Object.entries(value).map(([key, part]) => [key, truths.has(key) ? truthIn(part) : withTruths(part)]),
+		Object.entries(value).map(([key, part]) => [key, booleanFields.has(key) ? toBoolean(part) : convertBooleans(part)]),
 	);
 }
 
-const truthIn = (value: unknown): unknown =>
+const toBoolean = (value: unknown): unknown =>
 	typeof value === "string" && /^(?:true|false)$/i.test(value) ? value.toLowerCase() === "true" : value;
 
 /** Fargate platform versions that services of the plan pin for a definition. */
-function platformVersionsOf(definition: Planned, resources: readonly Planned[]): Value<readonly string[]> {
+function platformVersionsOf(
+	definition: PlannedResource,
+	resources: readonly PlannedResource[],
+): Value<readonly string[]> {
 	const definitions = resources.filter(({ type }) => type === definition.type);
 	const pinned = resources
 		.filter(({ type, values }) => type === "aws_ecs_service" && isOnFargate(values))
 		.flatMap((service) => {
 			const version = stringValue(service.values["platform_version"]);
-			const users = referred(service, "task_definition", definitions, isNamedBy);
-			const isMeant = users === "open" || users.includes(definition);
-			return version === null || !isMeant ? [] : [{ version, isCertain: users !== "open" }];
+			const users = findReferencedResources(service, "task_definition", definitions, isNamedIn);
+			const isReferenced = users === "unknown" || users.includes(definition);
+			return version === null || !isReferenced ? [] : [{ version, isCertain: users !== "unknown" }];
 		});
 	const certain = pinned.flatMap(({ version, isCertain }) =>
 		isCertain && typeof version === "string" ? [version] : [],
 	);
-	const [open] = pinned.flatMap(({ version }) => asUnresolved(version) ?? []);
-	if (open !== undefined) return open;
+	const [unresolved] = pinned.flatMap(({ version }) => asUnresolved(version) ?? []);
+	if (unresolved !== undefined) return unresolved;
 	if (pinned.length === certain.length || certain.length > 0) return certain;
-	return { unresolved: "for which definition a service pins its version is only known after apply" };
+	return { unresolved: "the task definition whose platform version a service pins is only known after apply" };
 }
 
 const isOnFargate = ({ launch_type: launchType }: Fields): boolean =>
 	typeof launchType !== "string" || launchType === "" || launchType === "FARGATE";
 
 /** A family with or without a revision, or the ARN of either. */
-const isNamedBy = ({ values }: Planned, text: string): boolean =>
+const isNamedIn = ({ values }: PlannedResource, text: string): boolean =>
 	(text.split("/").at(-1) ?? "").split(":", 1).join("") === textIn(values["family"]);
 
 const privateImage = /^(\d{12})\.dkr[.-]ecr([^/]*)\/([^@]+?)(?::[^:/@]*)?(?:@.*)?$/;
@@ -122,7 +127,7 @@ const privateImage = /^(\d{12})\.dkr[.-]ecr([^/]*)\/([^@]+?)(?::[^:/@]*)?(?:@.*)
 /** What the plan says of the repository that an image is named in. */
 function repositoryOfImage(
 	image: ContainerFacts["image"],
-	resources: readonly Planned[],
+	resources: readonly PlannedResource[],
 	account: string | null,
 ): ContainerFacts["imageRepository"] {
 	const [, owner, host = "", name] = (typeof image === "string" && privateImage.exec(image)) || [];
@@ -134,8 +139,8 @@ function repositoryOfImage(
 		// Another account's repository may have the same name.
 		return own === owner;
 	});
-	if (others.length > 0) return { unread: "the plan has several repositories of its name" };
+	if (others.length > 0) return { unread: "the plan has several repositories with its name" };
 	return repository === undefined || name === undefined
-		? { unread: "the plan has no repository of its name" }
+		? { unread: "the plan has no repository with its name" }
 		: { value: mutabilityOf(repository.values) };
 }

@@ -8,60 +8,66 @@ export interface PlanNote {
 	readonly text: string;
 }
 
-const elsewhere = "what the provider awscc makes is not read; check it where it is, or write it with the provider aws";
+const awsccAdvice =
+	"resources of the awscc provider are not read; check them in the account, or define them with the aws provider";
 
 /** Near to what is judged; whoever has one should know that nobody looked. */
-const notJudged: ReadonlyMap<string, string> = new Map([
-	["aws_cloudformation_stack", "its template is another one; check that by itself"],
-	["aws_cloudformation_stack_set", "its template is another one; check that by itself"],
-	["aws_ecr_repository_creation_template", "the repositories that it creates are judged where they are"],
-	["aws_ecs_express_gateway_service", "the definition that it makes is judged where it is"],
-	["awscc_ecr_repository", elsewhere],
-	["awscc_ecr_repository_creation_template", "the repositories that it creates are judged where they are"],
-	["awscc_ecs_task_definition", elsewhere],
+const uncheckedTypes: ReadonlyMap<string, string> = new Map([
+	["aws_cloudformation_stack", "its template is a separate file; check that file by itself"],
+	["aws_cloudformation_stack_set", "its template is a separate file; check that file by itself"],
+	["aws_ecr_repository_creation_template", "the repositories that it creates are checked in the account, not here"],
+	["aws_ecs_express_gateway_service", "the task definition that it creates is checked in the account, not here"],
+	["awscc_ecr_repository", awsccAdvice],
+	["awscc_ecr_repository_creation_template", "the repositories that it creates are checked in the account, not here"],
+	["awscc_ecs_task_definition", awsccAdvice],
 ]);
 
 /** Whether a resource of a type is judged, or changes how another one is. */
-const isRead = (type: string): boolean => /^aws_ec[rs]_/.test(type) || notJudged.has(type);
+const isRelevant = (type: string): boolean => /^aws_ec[rs]_/.test(type) || uncheckedTypes.has(type);
 
 /** What a plan leaves out, and resources of it that are not judged. */
 export function planNotes(plan: unknown): readonly PlanNote[] {
 	const { planned_values: planned } = fieldsIn(plan);
 	const root = ["planned_values", "root_module"];
-	return [...gapsOf(fieldsIn(plan)), ...deferredIn(plan), ...passedOver(fieldsIn(planned)["root_module"], root)];
+	return [
+		...incompleteNotes(fieldsIn(plan)),
+		...deferredNotes(plan),
+		...uncheckedNotes(fieldsIn(planned)["root_module"], root),
+	];
 }
 
 /** https://developer.hashicorp.com/terraform/internals/json-format#plan-representation; before Terraform 1.8 no plan says `complete`. */
-function gapsOf({ errored, complete }: Fields): readonly PlanNote[] {
+function incompleteNotes({ errored, complete }: Fields): readonly PlanNote[] {
 	if (errored === true) {
-		return [
-			{ at: ["errored"], text: "planning failed, and the plan leaves out what came after; mend it and plan again" },
-		];
+		return [{ at: ["errored"], text: "planning failed, so the plan is incomplete; fix the error and plan again" }];
 	}
-	const text = "the plan leaves something out (targets or deferred changes); apply it and plan again, without -target";
+	const text = "the plan is incomplete (targets or deferred changes); apply it and plan again, without -target";
 	return complete === false ? [{ at: ["complete"], text }] : [];
 }
 
-function deferredIn(plan: unknown): readonly PlanNote[] {
+function deferredNotes(plan: unknown): readonly PlanNote[] {
 	return itemsIn(fieldsIn(plan)["deferred_changes"]).flatMap((deferred, index) => {
 		const { reason, resource_change: change } = fieldsIn(deferred);
 		const { address, type, mode } = fieldsIn(change);
-		if (mode === "data" || !isRead(textIn(type) ?? "")) return [];
+		if (mode === "data" || !isRelevant(textIn(type) ?? "")) return [];
 		const why = textIn(reason) === null ? "" : ` (${formatForDisplay(String(reason))})`;
 		const name = formatForDisplay(textIn(address) ?? String(type));
-		const text = `${name}: its change is deferred${why}; plan again when the rest is applied`;
+		const text = `${name}: its change is deferred${why}; plan again after the rest is applied`;
 		return [{ at: ["deferred_changes", index], text }];
 	});
 }
 
-function passedOver(module: unknown, at: DocumentPath): readonly PlanNote[] {
+function uncheckedNotes(module: unknown, at: DocumentPath): readonly PlanNote[] {
 	const { resources, child_modules: children } = fieldsIn(module);
 	const own = itemsIn(resources).flatMap((resource, index) => {
 		const { address, type, mode } = fieldsIn(resource);
-		const why = mode === "data" ? undefined : notJudged.get(textIn(type) ?? "");
+		const why = mode === "data" ? undefined : uncheckedTypes.get(textIn(type) ?? "");
 		if (why === undefined) return [];
 		const name = formatForDisplay(textIn(address) ?? "(no address)");
 		return [{ at: [...at, "resources", index], text: `${name}: ${why}` }];
 	});
-	return [...own, ...itemsIn(children).flatMap((child, index) => passedOver(child, [...at, "child_modules", index]))];
+	return [
+		...own,
+		...itemsIn(children).flatMap((child, index) => uncheckedNotes(child, [...at, "child_modules", index])),
+	];
 }

@@ -1,10 +1,10 @@
 import { type Fields, fieldsIn, itemsIn, textIn, textsIn } from "../../core/json.ts";
-import { partAt } from "../document/part-at.ts";
 import type { DocumentPath } from "../document/source-document.ts";
+import { valueAt } from "../document/value-at.ts";
 import { plannedValue } from "./planned-value.ts";
 
 /** A resource that the plan leaves behind. */
-export interface Planned {
+export interface PlannedResource {
 	/** Absolute: `module.shop["eu"].aws_ecr_repository.web[0]`. */
 	readonly address: string;
 	/** The module's address, empty for the root; addresses of references are relative to it. */
@@ -24,7 +24,7 @@ export interface Planned {
 }
 
 /** The managed ECS and ECR resources of a plan's planned values; what is deleted is not among them. */
-export function plannedResources(plan: unknown): readonly Planned[] {
+export function plannedResources(plan: unknown): readonly PlannedResource[] {
 	const { planned_values: planned, configuration, resource_changes: changes } = fieldsIn(plan);
 	const unknowns = new Map<unknown, unknown>();
 	for (const change of itemsIn(changes).map(fieldsIn)) {
@@ -41,31 +41,35 @@ interface Module {
 	readonly module: string;
 	readonly at: DocumentPath;
 	/** Resources in its part of the configuration, by `type.name`. */
-	readonly written: ReadonlyMap<string, Fields>;
+	readonly configured: ReadonlyMap<string, Fields>;
 	/** Modules that it calls, by name. */
 	readonly calls: Fields;
 }
 
 function moduleOf(module: string, at: DocumentPath, configuration: unknown): Module {
 	const { resources, module_calls: calls } = fieldsIn(configuration);
-	const written = new Map<string, Fields>();
+	const configured = new Map<string, Fields>();
 	for (const resource of itemsIn(resources).map(fieldsIn)) {
 		const [type, name] = [textIn(resource["type"]), textIn(resource["name"])];
-		if (resource["mode"] !== "data" && type !== null && name !== null) written.set(`${type}.${name}`, resource);
+		if (resource["mode"] !== "data" && type !== null && name !== null) configured.set(`${type}.${name}`, resource);
 	}
-	return { module, at, written, calls: fieldsIn(calls) };
+	return { module, at, configured, calls: fieldsIn(calls) };
 }
 
-function resourcesOf(values: unknown, module: Module, unknowns: ReadonlyMap<unknown, unknown>): readonly Planned[] {
+function resourcesOf(
+	values: unknown,
+	module: Module,
+	unknowns: ReadonlyMap<unknown, unknown>,
+): readonly PlannedResource[] {
 	const { resources, child_modules: children } = fieldsIn(values);
 	const own = itemsIn(resources).flatMap((resource, index) => {
 		const planned = plannedOf(fieldsIn(resource), index, module, unknowns);
 		return planned === null ? [] : [planned];
 	});
-	const below = itemsIn(children).flatMap((child, index) =>
+	const nested = itemsIn(children).flatMap((child, index) =>
 		resourcesOf(child, childOf(child, index, module), unknowns),
 	);
-	return [...own, ...below];
+	return [...own, ...nested];
 }
 
 function plannedOf(
@@ -73,13 +77,13 @@ function plannedOf(
 	index: number,
 	module: Module,
 	unknowns: ReadonlyMap<unknown, unknown>,
-): Planned | null {
+): PlannedResource | null {
 	const type = textIn(resource["type"]) ?? "";
 	const address = textIn(resource["address"]);
 	if (!/^aws_ec[rs]_/.test(type) || resource["mode"] === "data" || address === null) return null;
 	const name = textIn(resource["name"]) ?? "";
-	const written = fieldsIn(module.written.get(`${type}.${name}`));
-	const { expressions } = written;
+	const configured = fieldsIn(module.configured.get(`${type}.${name}`));
+	const { expressions } = configured;
 	return {
 		address,
 		module: module.module,
@@ -87,8 +91,8 @@ function plannedOf(
 		name,
 		index: resource["index"],
 		values: fieldsIn(plannedValue(fieldsIn(resource["values"]), unknowns.get(address), expressions)),
-		provider: textIn(written["provider_config_key"]),
-		references: (path) => textsIn(fieldsIn(partAt(expressions, path))["references"]),
+		provider: textIn(configured["provider_config_key"]),
+		references: (path) => textsIn(fieldsIn(valueAt(expressions, path))["references"]),
 		at: [...module.at, "resources", index, "values"],
 	};
 }

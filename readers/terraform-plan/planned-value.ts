@@ -24,27 +24,29 @@ const afterApply = { unresolved: "it is only known after apply" };
  * blocks are not in the configuration of a plan: they count as written.
  * https://developer.hashicorp.com/terraform/internals/json-format#change-representation
  */
-export function plannedValue(value: unknown, unknown: unknown, written: unknown): unknown {
+export function plannedValue(value: unknown, unknown: unknown, configured: unknown): unknown {
 	if (unknown === true) return afterApply;
 	if (Array.isArray(value) || Array.isArray(unknown)) {
-		const [values, doubts, parts] = [itemsIn(value), itemsIn(unknown), itemsIn(written)];
-		return Array.from({ length: Math.max(values.length, doubts.length) }, (_, index) =>
-			plannedValue(values[index], doubts[index], parts[index]),
+		const [values, unknowns, parts] = [itemsIn(value), itemsIn(unknown), itemsIn(configured)];
+		return Array.from({ length: Math.max(values.length, unknowns.length) }, (_, index) =>
+			plannedValue(values[index], unknowns[index], parts[index]),
 		);
 	}
 	if (!isFields(value) && !isFields(unknown)) return value;
-	const [fields, doubts] = [fieldsIn(value), fieldsIn(unknown)];
+	const [fields, unknowns] = [fieldsIn(value), fieldsIn(unknown)];
 	// A document must not pass for having a value that is not known.
-	const names = [...new Set([...Object.keys(fields), ...Object.keys(doubts)])].filter((name) => name !== "unresolved");
-	return Object.fromEntries(names.map((name) => [name, fieldOf(name, fields, doubts, written)]));
+	const names = [...new Set([...Object.keys(fields), ...Object.keys(unknowns)])].filter(
+		(name) => name !== "unresolved",
+	);
+	return Object.fromEntries(names.map((name) => [name, fieldOf(name, fields, unknowns, configured)]));
 }
 
-function fieldOf(name: string, values: Fields, doubts: Fields, written: unknown): unknown {
-	const isLeftOut = isBlock(written) && !(name in written) && !blocks.has(name);
-	if (doubts[name] === true && isLeftOut) return null;
-	return plannedValue(values[name], doubts[name], isBlock(written) ? written[name] : undefined);
+function fieldOf(name: string, values: Fields, unknowns: Fields, configured: unknown): unknown {
+	const isLeftOut = isBlock(configured) && !(name in configured) && !blocks.has(name);
+	if (unknowns[name] === true && isLeftOut) return null;
+	return plannedValue(values[name], unknowns[name], isBlock(configured) ? configured[name] : undefined);
 }
 
 /** Expressions of a block by name; an expression by itself has references or, as of a function, nothing. */
-const isBlock = (written: unknown): written is Fields =>
-	isFields(written) && !("references" in written) && Object.keys(written).length > 0;
+const isBlock = (configured: unknown): configured is Fields =>
+	isFields(configured) && !("references" in configured) && Object.keys(configured).length > 0;

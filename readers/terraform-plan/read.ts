@@ -1,17 +1,17 @@
 import { fieldsIn, textIn } from "../../core/json.ts";
 import { isUnresolved, type Value } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
-import { problemAt } from "../document/at-place.ts";
-import { bareRepository } from "../policies/bare-repository.ts";
+import { problemAt } from "../document/problem.ts";
+import { policyOnlyRepository } from "../policies/policy-only-repository.ts";
 import type { FileReader, FileSubject, SourceFile } from "../reader.ts";
 import { taskDefinitionOf } from "./definitions.ts";
 import { planNotes } from "./notes.ts";
-import { placesOf } from "./places.ts";
-import { type Planned, plannedResources } from "./plan.ts";
+import { type PlannedResource, plannedResources } from "./plan.ts";
+import { positionFinder } from "./positions.ts";
 import { looksLikeTerraformPlan } from "./recognize.ts";
-import { referred } from "./reference.ts";
+import { findReferencedResources } from "./referenced-resources.ts";
 import { type Registry, registryOf } from "./registry.ts";
-import { accessPolicyOf, repositoryOf, textReading } from "./repositories.ts";
+import { accessPolicyOf, policyTextOf, repositoryOf } from "./repositories.ts";
 
 /**
  * Reads what `terraform show -json` prints of a plan: the ECS task definitions and ECR repositories that it leaves behind, each
@@ -21,7 +21,7 @@ export const readTerraformPlan: FileReader = (file) => {
 	const { value } = file.document;
 	const version = textIn(fieldsIn(value)["format_version"]);
 	if (!looksLikeTerraformPlan(value) || (version !== null && !/^[01]\./.test(version))) {
-		const what = "not a plan of format version 0 or 1; write what terraform show -json PLAN prints";
+		const what = "not a plan of format version 0 or 1; write the output of terraform show -json PLAN";
 		throw problemAt(file.path, file.document.at([], "value"), what);
 	}
 	const resources = plannedResources(value);
@@ -34,69 +34,89 @@ export const readTerraformPlan: FileReader = (file) => {
 
 interface Context {
 	readonly file: SourceFile;
-	readonly resources: readonly Planned[];
+	readonly resources: readonly PlannedResource[];
 	readonly registry: Registry;
-	readonly policies: readonly Owned[];
+	readonly policies: readonly OwnedPolicy[];
 }
 
-function subjectsOf(planned: Planned, { file, resources, registry, policies }: Context): readonly FileSubject[] {
+function subjectsOf(
+	planned: PlannedResource,
+	{ file, resources, registry, policies }: Context,
+): readonly FileSubject[] {
 	const { document, path, readAt } = file;
 	const arn = `${path}#${formatForDisplay(planned.address)}`;
 	if (planned.type === "aws_ecs_task_definition") {
 		const facts = taskDefinitionOf(planned, resources, { arn, readAt, account: registry.account });
-		return [{ facts, place: placesOf(document, planned, {}) }];
+		return [{ facts, positionOf: positionFinder(document, planned, {}) }];
 	}
 	if (planned.type === "aws_ecr_repository") {
 		const lifecycle = policyOf(planned, "aws_ecr_lifecycle_policy", policies);
 		const access = policyOf(planned, "aws_ecr_repository_policy", policies);
 		const facts = repositoryOf(planned, { lifecycle, access }, registry, { arn, readAt });
 		return [
-			{ facts, place: placesOf(document, planned, { lifecyclePolicyText: lifecycle, repositoryPolicyText: access }) },
+			{
+				facts,
+				positionOf: positionFinder(document, planned, { lifecyclePolicyText: lifecycle, repositoryPolicyText: access }),
+			},
 		];
 	}
 	const owned = policies.find(({ policy }) => policy === planned);
-	return owned === undefined || owned.owners === "open" || owned.owners.length > 0
+	return owned === undefined || owned.owners === "unknown" || owned.owners.length > 0
 		? []
-		: [bareSubject(planned, arn, registry, file)];
+		: [policyOnlySubject(planned, arn, registry, file)];
 }
 
 /** A policy of a repository that the plan does not have. */
-function bareSubject(planned: Planned, arn: string, registry: Registry, { document, readAt }: SourceFile): FileSubject {
+function policyOnlySubject(
+	planned: PlannedResource,
+	arn: string,
+	registry: Registry,
+	{ document, readAt }: SourceFile,
+): FileSubject {
 	const { repository } = planned.values;
-	const account: Value<string> = registry.account ?? { unresolved: "the plan does not say the account" };
+	const account: Value<string> = registry.account ?? { unresolved: "the plan does not name the account" };
 	const known = { name: formatForDisplay(textIn(repository) ?? planned.name), arn, account, readAt };
 	const isLifecycle = planned.type === "aws_ecr_lifecycle_policy";
-	const policy = isLifecycle ? { lifecyclePolicy: textReading(planned) } : { accessPolicy: accessPolicyOf(planned) };
-	const place = placesOf(document, planned, { lifecyclePolicyText: planned, repositoryPolicyText: planned });
+	const policy = isLifecycle ? { lifecyclePolicy: policyTextOf(planned) } : { accessPolicy: accessPolicyOf(planned) };
+	const positionOf = positionFinder(document, planned, { lifecyclePolicyText: planned, repositoryPolicyText: planned });
 	return {
-		facts: bareRepository(known, policy),
-		place,
+		facts: policyOnlyRepository(known, policy),
+		positionOf,
 		onlyField: isLifecycle ? "lifecyclePolicyText" : "repositoryPolicyText",
 	};
 }
 
 /** A policy, and the repositories of the plan that it is for. */
-interface Owned {
-	readonly policy: Planned;
-	readonly owners: readonly Planned[] | "open";
+interface OwnedPolicy {
+	readonly policy: PlannedResource;
+	readonly owners: readonly PlannedResource[] | "unknown";
 }
 
 const policyTypes = new Set(["aws_ecr_lifecycle_policy", "aws_ecr_repository_policy"]);
 
-function policiesOf(resources: readonly Planned[]): readonly Owned[] {
+function policiesOf(resources: readonly PlannedResource[]): readonly OwnedPolicy[] {
 	const repositories = resources.filter(({ type }) => type === "aws_ecr_repository");
 	return resources
 		.filter(({ type }) => policyTypes.has(type))
 		.map((policy) => ({
 			policy,
-			owners: referred(policy, "repository", repositories, ({ values }, name) => values["name"] === name),
+			owners: findReferencedResources(
+				policy,
+				"repository",
+				repositories,
+				({ values }, name) => values["name"] === name,
+			),
 		}));
 }
 
-function policyOf(repository: Planned, type: string, policies: readonly Owned[]): Planned | "open" | null {
+function policyOf(
+	repository: PlannedResource,
+	type: string,
+	policies: readonly OwnedPolicy[],
+): PlannedResource | "unknown" | null {
 	const ofType = policies.filter(({ policy }) => policy.type === type);
-	const own = ofType.find(({ owners }) => owners !== "open" && owners.includes(repository));
+	const own = ofType.find(({ owners }) => owners !== "unknown" && owners.includes(repository));
 	if (own !== undefined) return own.policy;
-	const isNameOpen = isUnresolved(repository.values["name"]);
-	return ofType.some(({ owners }) => owners === "open" || (isNameOpen && owners.length === 0)) ? "open" : null;
+	const isNameUnknown = isUnresolved(repository.values["name"]);
+	return ofType.some(({ owners }) => owners === "unknown" || (isNameUnknown && owners.length === 0)) ? "unknown" : null;
 }

@@ -3,7 +3,7 @@ import { fieldsIn, itemsIn, textIn } from "../../core/json.ts";
 import { isUnresolved, type Reading, type Unresolved } from "../../core/reading.ts";
 import { asUnresolved, stringValue } from "../../domain/ecs-json/values.ts";
 import type { RegistryScanning } from "../../domain/repositories/registry-scanning.ts";
-import type { Planned } from "./plan.ts";
+import type { PlannedResource } from "./plan.ts";
 
 /** What a plan says of the registry that its repositories are in. */
 export interface Registry {
@@ -14,7 +14,7 @@ export interface Registry {
 	readonly account: string | null;
 }
 
-export function registryOf(plan: unknown, resources: readonly Planned[]): Registry {
+export function registryOf(plan: unknown, resources: readonly PlannedResource[]): Registry {
 	const [configuration] = resources.filter(({ type }) => type === "aws_ecr_registry_scanning_configuration");
 	return {
 		scanning: configuration === undefined ? null : scanningOf(configuration),
@@ -23,9 +23,9 @@ export function registryOf(plan: unknown, resources: readonly Planned[]): Regist
 	};
 }
 
-function scanningOf({ values }: Planned): Reading<RegistryScanning> {
-	const open = firstOpen(values["scan_type"]) ?? firstOpen(values["rule"]);
-	if (open !== null) return { unread: open.unresolved };
+function scanningOf({ values }: PlannedResource): Reading<RegistryScanning> {
+	const unresolved = findUnresolved(values["scan_type"]) ?? findUnresolved(values["rule"]);
+	if (unresolved !== null) return { unread: unresolved.unresolved };
 	return {
 		value: {
 			scanType: values["scan_type"] === "ENHANCED" ? "ENHANCED" : "BASIC",
@@ -39,21 +39,21 @@ function scanningOf({ values }: Planned): Reading<RegistryScanning> {
 	};
 }
 
-function prefixesOf(resources: readonly Planned[]): RepositoryFacts["pullThroughCachePrefixes"] {
+function prefixesOf(resources: readonly PlannedResource[]): RepositoryFacts["pullThroughCachePrefixes"] {
 	const rules = resources.filter(({ type }) => type === "aws_ecr_pull_through_cache_rule");
 	const prefixes = rules.map(({ values }) => stringValue(values["ecr_repository_prefix"]));
-	const open = prefixes.find(isUnresolved);
-	return open === undefined
+	const unresolved = prefixes.find(isUnresolved);
+	return unresolved === undefined
 		? { value: prefixes.filter((prefix) => typeof prefix === "string") }
-		: { unread: open.unresolved };
+		: { unread: unresolved.unresolved };
 }
 
 /** What is open anywhere in a value. */
-function firstOpen(value: unknown): Unresolved | null {
-	const open = asUnresolved(value);
-	if (open !== null || typeof value !== "object" || value === null) return open;
+function findUnresolved(value: unknown): Unresolved | null {
+	const unresolved = asUnresolved(value);
+	if (unresolved !== null || typeof value !== "object" || value === null) return unresolved;
 	for (const part of Object.values(value)) {
-		const found = firstOpen(part);
+		const found = findUnresolved(part);
 		if (found !== null) return found;
 	}
 	return null;

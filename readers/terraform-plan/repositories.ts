@@ -5,20 +5,20 @@ import { resourceTagsOf } from "../../domain/ecs-json/tags.ts";
 import { asUnresolved, listValue, readUnlessUnresolved, stringValue } from "../../domain/ecs-json/values.ts";
 import { scanningByRegistry } from "../../domain/repositories/registry-scanning.ts";
 import { accessPolicyIn } from "../policies/policy-text.ts";
-import type { Planned } from "./plan.ts";
+import type { PlannedResource } from "./plan.ts";
 import type { Registry } from "./registry.ts";
 
-/** The policies of a repository; "open": there is one that may be its own. */
+/** The policies of a repository; "unknown": there is one that may be its own. */
 export interface Policies {
-	readonly lifecycle: Planned | "open" | null;
-	readonly access: Planned | "open" | null;
+	readonly lifecycle: PlannedResource | "unknown" | null;
+	readonly access: PlannedResource | "unknown" | null;
 }
 
-const notHere = { unread: "a plan does not say it" };
+const notInPlan = { unread: "a plan does not contain it" };
 
 /** An aws_ecr_repository. */
 export function repositoryOf(
-	planned: Planned,
+	planned: PlannedResource,
 	{ lifecycle, access }: Policies,
 	registry: Registry,
 	{ arn, readAt }: Pick<RepositoryFacts, "arn" | "readAt">,
@@ -33,16 +33,16 @@ export function repositoryOf(
 		...mutabilityOf(values),
 		scanning:
 			registry.scanning === null
-				? { unread: "the plan does not say how the registry scans" }
+				? { unread: "the plan has no registry scanning configuration" }
 				: scanningIn(registry.scanning, name, declaredScanOnPush),
 		declaredScanOnPush,
-		lifecyclePolicy: textReading(lifecycle),
+		lifecyclePolicy: policyTextOf(lifecycle),
 		pullThroughCachePrefixes: registry.prefixes,
 		accessPolicy: accessPolicyOf(access),
 		account: accountOf(values, registry),
 		encryption: encryptionIn(planned),
-		images: notHere,
-		imagesInUse: notHere,
+		images: notInPlan,
+		imagesInUse: notInPlan,
 		tags: resourceTagsOf(values["tags_all"] ?? values["tags"]),
 		readAt,
 	};
@@ -65,11 +65,11 @@ export function mutabilityOf(values: Fields): Pick<RepositoryFacts, "tagMutabili
 		stringValue(asUnresolved(filter) ?? fieldsIn(filter)["filter"]),
 	);
 	const known = isUnresolved(filters) ? [] : filters.filter((filter) => typeof filter === "string");
-	const open = isUnresolved(filters) ? filters : filters.find(isUnresolved);
-	if (open === undefined) return { tagMutability, exclusionFilters: known };
+	const unresolved = isUnresolved(filters) ? filters : filters.find(isUnresolved);
+	if (unresolved === undefined) return { tagMutability, exclusionFilters: known };
 	// Only there do filters decide what moves.
 	const decides = tagMutability === "IMMUTABLE_WITH_EXCLUSION";
-	return { tagMutability: decides ? open : tagMutability, exclusionFilters: [] };
+	return { tagMutability: decides ? unresolved : tagMutability, exclusionFilters: [] };
 }
 
 /** The first of a block that may be written once. */
@@ -80,17 +80,17 @@ const scanOnPushIn = (blocks: unknown): Value<boolean> =>
 		readUnlessUnresolved(fieldsIn(block)["scan_on_push"], (flag) => flag === true),
 	);
 
-const encryptionIn = (planned: Planned): Value<EncryptionFacts> =>
+const encryptionIn = (planned: PlannedResource): Value<EncryptionFacts> =>
 	readUnlessUnresolved(blockOf(planned.values["encryption_configuration"]), (block) => {
 		const kmsKey = stringValue(fieldsIn(block)["kms_key"]);
 		return {
 			type: stringValue(fieldsIn(block)["encryption_type"]) ?? "AES256",
-			kmsKey: isUnresolved(kmsKey) ? (keyOfOwn(planned) ?? kmsKey) : kmsKey,
+			kmsKey: isUnresolved(kmsKey) ? (customerKeyAddress(planned) ?? kmsKey) : kmsKey,
 		};
 	});
 
 /** The address of the customer managed key that a repository is given, which has no ARN yet; null where it may be another. */
-function keyOfOwn({ references }: Planned): string | null {
+function customerKeyAddress({ references }: PlannedResource): string | null {
 	const found = references(["encryption_configuration", 0, "kms_key"]);
 	const [key = null] = found;
 	return found.every((reference) => /^aws_kms_(?:external_|replica_)?key\./.test(reference)) ? key : null;
@@ -98,20 +98,22 @@ function keyOfOwn({ references }: Planned): string | null {
 
 const accountOf = (values: Fields, { account }: Registry): Value<string> => {
 	const own = stringValue(values["registry_id"]);
-	return typeof own === "string" ? own : (account ?? { unresolved: "the plan does not say the account" });
+	return typeof own === "string" ? own : (account ?? { unresolved: "the plan does not name the account" });
 };
 
-const mayBe = { unread: "a policy of the plan may be for it: for which repository it is, is only known after apply" };
+const ownerUnknown = {
+	unread: "a policy of the plan may belong to it: the repository of the policy is only known after apply",
+};
 
 /** The `policy` of a lifecycle or repository policy resource. */
-export function textReading(policy: Planned | "open" | null): Reading<string | null> {
+export function policyTextOf(policy: PlannedResource | "unknown" | null): Reading<string | null> {
 	if (policy === null) return { value: null };
-	if (policy === "open") return mayBe;
+	if (policy === "unknown") return ownerUnknown;
 	const text = stringValue(policy.values["policy"]);
 	return isUnresolved(text) ? { unread: text.unresolved } : { value: text };
 }
 
-export function accessPolicyOf(policy: Planned | "open" | null): RepositoryFacts["accessPolicy"] {
-	const text = textReading(policy);
+export function accessPolicyOf(policy: PlannedResource | "unknown" | null): RepositoryFacts["accessPolicy"] {
+	const text = policyTextOf(policy);
 	return "value" in text && text.value !== null ? accessPolicyIn(text.value) : text;
 }

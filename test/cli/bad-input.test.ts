@@ -37,18 +37,18 @@ const bad: readonly (readonly [string, string, Make, string])[] = [
 	["an empty YAML file", "empty.yaml", text("\ufeff\n"), ": is empty; "],
 	["UTF-16", "utf16.json", text(Buffer.from(good, "utf16le")), ": is UTF-16; save it as UTF-8"],
 	["binary", "binary.json", text(Uint8Array.from({ length: 999 }, (_, i) => i)), ": is binary, not text; "],
-	["a wrong byte", "latin1.yaml", text(Buffer.from("services: # ü\n", "latin1")), ":1:13: a byte that is no UTF-8; "],
-	["truncated JSON", "cut.json", text(good.slice(0, 60)), ":5:10: the text ends before the JSON does; "],
-	["a comment", "comment.json", text(good.replace("{", "{ // why")), ":1:3: JSON has no comments; "],
+	["a wrong byte", "latin1.yaml", text(Buffer.from("services: # ü\n", "latin1")), ":1:13: a byte that is not UTF-8; "],
+	["truncated JSON", "cut.json", text(good.slice(0, 60)), ":5:10: the JSON ends too early; "],
+	["a comment", "comment.json", text(good.replace("{", "{ // why")), ":1:3: JSON does not allow comments; "],
 	[
 		"a trailing comma",
 		"comma.json",
 		text(good.replace(/\n\}$/, ",\n}")),
-		":9:1: a key in double quotes belongs here; ",
+		":9:1: a key in double quotes is missing here; ",
 	],
 	["a duplicate key", "twice.json", text('{"containerDefinitions":[],\n"containerDefinitions":[]}'), ":2:1: the key "],
 	["a duplicate key in YAML", "twice.yaml", text("services:\n  a: {}\n  a: {}\n"), ":3:3: "],
-	["a YAML bomb", "bomb.yaml", text(bomb), ":7:9: aliases of aliases stand for too much; "],
+	["a YAML bomb", "bomb.yaml", text(bomb), ":7:9: the aliases expand to too many values; "],
 	[
 		"code in YAML",
 		"code.yaml",
@@ -67,13 +67,8 @@ const bad: readonly (readonly [string, string, Make, string])[] = [
 		": is 200 MiB; ",
 	],
 	["a named pipe", "pipe.json", (path) => execFileSync("mkfifo", [path]), ": is a named pipe; "],
-	[
-		"a circular symbolic link",
-		"circle.json",
-		(path) => symlinkSync(path, path),
-		": symbolic links lead round in a circle; ",
-	],
-	["a dangling symbolic link", "nowhere.json", (path) => symlinkSync("gone", path), ": there is no such file; "],
+	["a circular symbolic link", "circle.json", (path) => symlinkSync(path, path), ": symbolic links form a loop; "],
+	["a dangling symbolic link", "nowhere.json", (path) => symlinkSync("gone", path), ": no such file; "],
 ];
 
 describe.each(bad)("%s", (_, name, make, error) => {
@@ -114,8 +109,8 @@ test("a file without read permission, or with a read error, is reported in one l
 	// Root can read every file, but still gets an error for the first page of a process's memory.
 	const [name, error] =
 		process.getuid?.() === 0
-			? ["/proc/self/mem", "cannot be read (EIO); look at the file and its disk"]
-			: ["secret.json", "may not be read; give yourself the right to read it"];
+			? ["/proc/self/mem", "cannot be read (EIO); check the file and its disk"]
+			: ["secret.json", "permission denied; grant yourself permission to read it"];
 	const { status, errors, printed } = await finished(built.program, ["check", name, "good.json"], folder);
 	expect([status, errors]).toEqual([2, [`shipshape: ${name}: ${error}`]]);
 	expect(printed).toContain("good.json:4:3  HIGH");

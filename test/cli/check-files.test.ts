@@ -26,12 +26,12 @@ function folderWith(name: string, files: Readonly<Record<string, string>>): stri
 }
 
 /** Reads every file as one subject. */
-const reader: FileReader = ({ path, text, beside }) => {
+const reader: FileReader = ({ path, text, readRelative }) => {
 	if (text.includes("crash")) throw new TypeError("x is not a function");
 	if (text.includes("refuse")) throw new BadInputError(`${path}:2:3: not so; write it otherwise`);
-	const other = beside("other.txt");
+	const other = readRelative("other.txt");
 	return {
-		subjects: [{ facts: aTaskDefinition({ arn: path }), place: () => ({ line: 1, column: 1 }) }],
+		subjects: [{ facts: aTaskDefinition({ arn: path }), positionOf: () => ({ line: 1, column: 1 }) }],
 		notes: "text" in other ? [] : [{ at: { line: 1, column: 2 }, text: other.missing }],
 	};
 };
@@ -89,7 +89,7 @@ describe("an unrecognized file", () => {
 		const folder = folderWith("others", { "tsconfig.json": "{ // x\n}", "chart.yaml": "{{ x }}", "web.yaml": compose });
 		expect((await checkFiles([folder], how)).unrecognized).toEqual([`${folder}/chart.yaml`, `${folder}/tsconfig.json`]);
 		const named = await checkFiles([`${folder}/tsconfig.json`], how);
-		expect(unreadIn(named, folder)).toEqual(["file tsconfig.json 1:3 JSON has no comments; take it out"]);
+		expect(unreadIn(named, folder)).toEqual(["file tsconfig.json 1:3 JSON does not allow comments; remove it"]);
 	});
 });
 
@@ -114,9 +114,9 @@ test("an error in one file does not affect the others", async () => {
 	expect(unreadIn(judged, folder)).toEqual([
 		"file a.yaml could not be checked (TypeError: x is not a function); please report this file",
 		"file b.yaml 2:3 not so; write it otherwise",
-		"file c.json 1:2 the text ends before the JSON does; write the rest of it",
-		"file d.yaml is empty; write something to judge, or do not name it",
-		"file gone.yaml there is no such file; name one that exists",
+		"file c.json 1:2 the JSON ends too early; write the rest of it",
+		"file d.yaml is empty; write something to check, or leave the file out",
+		"file gone.yaml no such file; name one that exists",
 	]);
 });
 
@@ -124,7 +124,7 @@ test("a missing file that a reader refers to is reported along with the verdicts
 	const folder = folderWith("notes", { "web.yaml": compose });
 	const judged = await checkFiles([folder], how);
 	expect(judged.files).toHaveLength(1);
-	expect(unreadIn(judged, folder)).toEqual(["part web.yaml 1:2 there is no such file"]);
+	expect(unreadIn(judged, folder)).toEqual(["part web.yaml 1:2 no such file"]);
 });
 
 test("standard input is checked like a file, and may be a docker run line", async () => {

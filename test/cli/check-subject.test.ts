@@ -5,7 +5,7 @@ import { aContainer, aTaskDefinition } from "../support/builders.ts";
 
 const subject = {
 	facts: aTaskDefinition({ arn: "app.yaml#Web", containers: [aContainer({ user: null })] }),
-	place: () => ({ line: 3, column: 5 }),
+	positionOf: () => ({ line: 3, column: 5 }),
 	onlyField: "user",
 };
 const remediationOf = (more: { readonly inFileTerms?: (remediation: string) => string }) =>

@@ -72,7 +72,7 @@ describe("the exit status", () => {
 		const both = await runCli(["check", "bad.json", "broken.json", ...policy(), "--strict"]);
 		expect(both).toMatchObject({
 			status: 2,
-			errors: ["shipshape: broken.json:1:2: the text ends before the JSON does; write the rest of it"],
+			errors: ["shipshape: broken.json:1:2: the JSON ends too early; write the rest of it"],
 		});
 		expect(both.printed).toContain("1 failure (1 HIGH)");
 		const two = controls.map(({ id }) => `  ${id}: { enabled: ${[readOnly, pinned].includes(id)} }`).join("\n");
@@ -92,7 +92,7 @@ describe("bad usage exits with 2 and one line", () => {
 			"--format html is not available yet; write one of text, json, sarif, junit, github or csv",
 		],
 		[["check", "x", "--as", "composer"], '--as does not accept "composer"; write "compose"'],
-		[["check", "x", "--policy", "gone.yaml"], "gone.yaml: there is no such file; name one that exists"],
+		[["check", "x", "--policy", "gone.yaml"], "gone.yaml: no such file; name one that exists"],
 		[["toString"], 'unknown command "toString"; write one of check, fix or explain'],
 	])("%j", async (args, error) => {
 		const { errors, ...rest } = await runCli(args);

@@ -183,7 +183,7 @@ describe("fix", () => {
 		expect(printed).toContain("+    read_only: true\n");
 		expect(errors).toHaveLength(3);
 		expect(errors[0]).toMatch(/^shipshape: bad\.json:2:1: /);
-		expect(errors[2]).toBe("shipshape: nowhere: there is no such file; name one that exists");
+		expect(errors[2]).toBe("shipshape: nowhere: no such file; name one that exists");
 	});
 
 	test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { findNearest } from "../../core/nearest.ts";
-import { distinct } from "../../readers/task-definition/distinct.ts";
+import { makeNamesUnique } from "../../readers/task-definition/unique-names.ts";
 
 describe("what was most likely meant", () => {
 	const keys = ["mode", "waivers", "controls", "task-definition/tmpfs-size", "image/scanned"];
@@ -65,6 +65,6 @@ describe("names are told apart by numbers", () => {
 			["a-2", "a", "a-3"],
 		],
 	])("%j: %j", (names, expected) => {
-		expect(distinct(names)).toEqual(expected);
+		expect(makeNamesUnique(names)).toEqual(expected);
 	});
 });

@@ -13,7 +13,7 @@ export const fileOf = (text: string): SourceFile => ({
 	text,
 	document: readDocument(text, "file"),
 	readAt,
-	beside: () => ({ missing: "there is none" }),
+	readRelative: () => ({ missing: "there is none" }),
 });
 
 export async function benchFor(kind: string, policy: Policy = defaultPolicy): Promise<Bench> {

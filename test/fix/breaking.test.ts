@@ -82,7 +82,7 @@ describe("what would break is left, and said", () => {
 			"cloudformation",
 			template("!Ref Exec"),
 			[
-				`app: whether a service of it has ECS Exec turned on, which needs a writable root, is unknown (Ref Exec has no default): ${exec}`,
+				`app: whether a service of it has ECS Exec turned on, which needs a writable root, is unknown (the parameter Exec has no default): ${exec}`,
 			],
 		],
 		["a root that a variable decides", "compose", node('read_only: "${RO:-false}"'), [variable("read_only", "RO")]],

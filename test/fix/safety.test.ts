@@ -113,13 +113,15 @@ describe("what is not certain is left as it is, and said", () => {
 				"      Memory:",
 				"      RuntimePlatform: {OperatingSystemFamily: !Ref Mem}\n      Memory:",
 			),
-			["app: its operating system is unknown (Ref Mem has no default)"],
+			["app: its operating system is unknown (the parameter Mem has no default)"],
 		],
 		[
 			"a condition that is not decided",
 			"cloudformation",
 			`Conditions: {C: !Equals [!Ref Mem, x]}\n${task("Image: node:24", "ReadonlyRootFilesystem: !If [C, false, !Ref AWS::NoValue]")}`,
-			["app: whether its root is read-only is unknown (condition C is not decided: Ref Mem has no default)"],
+			[
+				"app: whether its root is read-only is unknown (the result of condition C is unknown: the parameter Mem has no default)",
+			],
 		],
 		[
 			"a container that is there or not",
@@ -196,7 +198,7 @@ describe("what is mended is said where it may break something", () => {
 			task("Image: node:24", "Memory: !Ref Mem"),
 			defaultPolicy,
 			["ReadonlyRootFilesystem: true"],
-			["app: its memory limit is unknown (Ref Mem has no default): see that the tmpfs mounts fit into it"],
+			["app: its memory limit is unknown (the parameter Mem has no default): see that the tmpfs mounts fit into it"],
 		],
 		[
 			"Java whose options are waived, on ECS",

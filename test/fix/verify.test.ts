@@ -9,7 +9,7 @@ import { benchFor, fileOf, said } from "./bench.ts";
 
 const readingOf = (container: Partial<ContainerFacts>) => ({
 	facts: aTaskDefinition({ arn: "t", containers: [aContainer(container)] }),
-	place: () => ({ line: 1, column: 1 }),
+	positionOf: () => ({ line: 1, column: 1 }),
 });
 
 const surveyOf = (verdicts: readonly Judged[], container: Partial<ContainerFacts> = {}): Surveyed => ({

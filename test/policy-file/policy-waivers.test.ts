@@ -93,7 +93,7 @@ describe("waivers", () => {
 			"shipshape.yaml:1:11: waivers.0 is all; write a mapping of keys to values",
 		);
 		expect(refusalOf("waivers:\n  - owner: a\n    owner: b")).toBe(
-			'shipshape.yaml:3:5: the key "owner" is there twice; write it once',
+			'shipshape.yaml:3:5: the key "owner" appears twice; write it once',
 		);
 	});
 

@@ -92,10 +92,10 @@ describe("what is wrong is said with its place and what to write instead, one li
 			"controls: { task-definition/tmpfs-size: { maximum: 0.1 } }",
 			`${firstLine}13: warn (0.2) is above maximum (0.1); write a warn of at most 0.1`,
 		],
-		["mode: audit\nmode: enforce", 'shipshape.yaml:2:1: the key "mode" is there twice; write it once'],
+		["mode: audit\nmode: enforce", 'shipshape.yaml:2:1: the key "mode" appears twice; write it once'],
 		["a: &a [x]\nb: *a", "shipshape.yaml:2:4: *a is an alias; write the value out"],
-		["mode: audit\n---\nmode: enforce", "shipshape.yaml:2:1: a second document begins; write one only"],
-		["%YAML 1.1\n---\nmode: audit", `${firstLine}1: not YAML 1.2; take the %YAML line out`],
+		["mode: audit\n---\nmode: enforce", "shipshape.yaml:2:1: a second document begins; write only one"],
+		["%YAML 1.1\n---\nmode: audit", `${firstLine}1: not YAML 1.2; remove the %YAML line`],
 	])("%j", (text, refusal) => {
 		expect(refusalOf(text)).toBe(refusal);
 	});
@@ -175,7 +175,7 @@ describe("reading the file", () => {
 	});
 
 	test.each([
-		["missing.yaml", null, "there is no such file; name one that exists"],
+		["missing.yaml", null, "no such file; name one that exists"],
 		[".", null, "not a file; name a file"],
 		["latin1.yaml", Buffer.from([0x6d, 0xe9]), "not UTF-8; save it as UTF-8"],
 		["a\0b.yaml", null, "cannot be read (ERR_INVALID_ARG_VALUE)"],

@@ -57,7 +57,7 @@ function* hostileTexts({ text, path }: Sample, { source }: Reader): Generator<st
 	for (const wrong of wrongValues) for (const document of replaced(value, wrong)) yield JSON.stringify(document);
 }
 
-test("every reader has a precedence of its own, and keys that need no escape in a pattern", () => {
+test("every reader has its own precedence, and keys that need no escaping in a pattern", () => {
 	expect(new Set(readers.map(({ precedence }) => precedence)).size).toBe(readers.length);
 	const keys = readers.flatMap((reader) => (reader.source === "document" ? reader.keys : []));
 	expect(keys.filter((key) => !/^\w+$/.test(key))).toEqual([]);
@@ -76,7 +76,7 @@ describe.each(readers.map((reader) => [reader.kind, reader] as const))("the read
 		}
 	});
 
-	test("finds subjects that are named after the path that it was given", () => {
+	test("names its subjects after the path that it was given", () => {
 		for (const sample of samplesOf(reader)) {
 			const { subjects } = read(sourceFileFor(reader, { ...sample, path: "a b/c.json" }));
 			expect(subjects.length).toBeGreaterThan(0);
@@ -86,7 +86,7 @@ describe.each(readers.map((reader) => [reader.kind, reader] as const))("the read
 		}
 	});
 
-	test("locates every verdict in the file that it was given, inside of the text", () => {
+	test("locates every verdict within the text of the file", () => {
 		for (const { text } of samplesOf(reader)) {
 			const path = "a b/c.json";
 			const verdicts = verdictsOn(read(sourceFileFor(reader, { path, text })), path);
@@ -107,7 +107,7 @@ describe.each(readers.map((reader) => [reader.kind, reader] as const))("the read
 		}
 	});
 
-	test("makes unknown what a value decides that the file does not resolve, never a pass or a failure", () => {
+	test("gives unknown, never a pass or a failure, for what an unresolved value decides", () => {
 		const statuses = (sample: Sample) =>
 			new Map(verdictsOn(read(sourceFileFor(reader, sample)), "file").map((one) => [keyOf(one), one.status]));
 		const known = statuses(sampleOf(reader, "sample"));
@@ -117,7 +117,7 @@ describe.each(readers.map((reader) => [reader.kind, reader] as const))("the read
 		expect([...unresolved.values()]).toContain("unknown");
 	});
 
-	test("finds nothing in a file without anything to check, or refuses it at its beginning", () => {
+	test("finds nothing in a file without anything to check, or refuses it at its start", () => {
 		const empty = { path: "file", text: reader.source === "text" ? "\n" : "null" };
 		expect(reader.source === "document" && reader.recognizes(null)).toBe(false);
 		const refusal = refusalOf(() => {
@@ -126,7 +126,7 @@ describe.each(readers.map((reader) => [reader.kind, reader] as const))("the read
 		expect(refusal).toMatch(/^(?:accepted$|file:1:1: .+; write .+)/);
 	});
 
-	test("refuses hostile input with BadInputError or reads it with every verdict in its place", () => {
+	test("refuses hostile input with BadInputError, or reads it with every verdict located in the file", () => {
 		let refused = 0;
 		let count = 0;
 		for (const text of hostileTexts(sampleOf(reader, "sample"), reader)) {

@@ -25,27 +25,27 @@ const documents = {
 } satisfies Readonly<Record<string, readonly [content: unknown, kind: string, name: string]>>;
 const kinds = Object.keys(documents) as (keyof typeof documents)[];
 
-describe("each kind of file has a reader, which finds what there is to judge", () => {
-	test.each(kinds)("%s", async (kind) => {
+describe("the reader of each kind of file", () => {
+	test.each(kinds)("finds the subject: %s", async (kind) => {
 		const [content, found, arn] = documents[kind];
 		const read = await readerFor(kind).load();
 		const { subjects } = read(aFile(content));
 		expect(subjects.map(({ facts }) => [facts.kind, facts.arn])).toEqual([[found, arn]]);
 	});
 
-	test.each(kinds.filter((kind) => kind !== "docker-run"))("%s is what its document shows", (kind) => {
+	test.each(kinds.filter((kind) => kind !== "docker-run"))("is chosen by the content of the document: %s", (kind) => {
 		expect(recognizeDocument(documents[kind][0], readers)?.kind).toBe(kind);
 	});
 });
 
-describe("of a policy only what speaks of it is asked", () => {
+describe("a file that contains only a policy", () => {
 	test.each<[keyof typeof documents, readonly string[]]>([
 		[
 			"lifecycle-policy",
 			["repository/lifecycle-effective", "repository/lifecycle-policy", "repository/lifecycle-safe"],
 		],
 		["repository-policy", ["repository/least-privilege", "repository/no-public-access"]],
-	])("%s", async (kind, ids) => {
+	])("is judged only by controls on that policy: %s", async (kind, ids) => {
 		const read = await readerFor(kind).load();
 		const [subject] = read(aFile(documents[kind][0])).subjects;
 		expect(controls.filter(({ field }) => field === subject?.onlyField).map(({ id }) => id)).toEqual(ids);

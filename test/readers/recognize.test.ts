@@ -5,7 +5,7 @@ import { recognizeDocument, recognizeText } from "../../readers/recognize.ts";
 
 const containers = [{ name: "app", image: "nginx" }];
 
-describe("the kind shows by the content", () => {
+describe("the kind of a file is recognized by its content", () => {
 	test.each<[string, string, unknown]>([
 		["task-definition", "as it is registered", { family: "web", containerDefinitions: containers }],
 		["task-definition", "as it is described", { taskDefinition: { containerDefinitions: containers }, tags: [] }],
@@ -60,7 +60,7 @@ describe("the kind shows by the content", () => {
 		["repository-policy", "by its statements", { Version: "2012-10-17", Statement: [{ Principal: "*" }] }],
 		["repository-policy", "with one statement", { Statement: { NotPrincipal: {}, Effect: "Deny" } }],
 		["repository-policy", "as it is put", { repositoryName: "web", policyText: '{"Statement":[]}' }],
-	])("%s %s", (kind, _, document) => {
+	])("as %s: %s", (kind, _, document) => {
 		expect(recognizeDocument(document, readers)?.kind).toBe(kind);
 	});
 
@@ -85,7 +85,7 @@ describe("the kind shows by the content", () => {
 		["rules of something else", { rules: [{ id: 1 }] }],
 		["a policy of a role", { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }],
 		["a Terraform state", { values: { root_module: {} } }],
-	])("none: %s", (_, document) => {
+	])("or not at all: %s", (_, document) => {
 		expect(recognizeDocument(document, readers)).toBeNull();
 	});
 });
@@ -131,7 +131,7 @@ test.each([
 	["{}", false, false],
 	[`${" ".repeat(50_000)}# x\n`.repeat(20), false, false],
 	["docker ".repeat(5_000), false, false],
-])("a docker run line in a document, and in a script: %#", (text, inDocument, inScript) => {
+])("a docker run line is recognized in a document and in a script: %#", (text, inDocument, inScript) => {
 	expect(recognizeText(text, false, readers)?.kind === "docker-run").toBe(inDocument);
 	expect(recognizeText(text, true, readers)?.kind === "docker-run").toBe(inScript);
 });
@@ -149,10 +149,10 @@ test.each([
 	["broken and maybe ours", "a: [", false],
 	["a Compose file with a template in it", "services:\n  web: {{ x }}\n", false],
 	["a template with a tag of another tool", "Resources:\n  A: !vault x\n", false],
-])("somebody else's: %s", (_, text, is) => {
+])("whether a file belongs to another tool: %s", (_, text, is) => {
 	expect(isForeign(text, readers)).toBe(is);
 });
 
-test("what is nested too deeply is not looked into, and not taken for somebody else's", () => {
+test("a text that is nested too deeply is not parsed, and does not count as foreign", () => {
 	expect(isForeign(`${"[".repeat(100_000)}${"]".repeat(100_000)}`, readers)).toBe(false);
 });

@@ -19,7 +19,7 @@ const asked = controls.filter(({ on, isOffByDefault }) => on === "task-definitio
 /** Every verdict as `control status severity`. */
 function verdictsOf(read: FileReader, text: string): readonly string[] {
 	const beside = () => ({ missing: "there is none" });
-	const { subjects } = read({ path: "file", text, document: readDocument(text, "file"), readAt, beside });
+	const { subjects } = read({ path: "file", text, document: readDocument(text, "file"), readAt, readRelative: beside });
 	return subjects
 		.flatMap(({ facts }) => judge(controls, facts, defaultPolicy))
 		.map(({ control, status, severity }) => `${control} ${status} ${severity}`)

@@ -13,7 +13,7 @@ export const aSourceFile = (
 	text,
 	document,
 	readAt,
-	beside: (path) => {
+	readRelative: (path) => {
 		const other = Object.hasOwn(others, path) ? others[path] : undefined;
 		return other === undefined ? { missing: "there is no such file" } : { text: other };
 	},
@@ -45,6 +45,6 @@ export function startWordsIn({ subjects }: FileReading, family: string) {
 /** `line:column` of a field of a family. */
 export function placeIn({ subjects }: FileReading, family: string, field: string): string {
 	const subject = subjects.find(({ facts }) => facts.kind === "task-definition" && facts.family === family);
-	const { line, column } = subject?.place(field, family) ?? { line: 0, column: 0 };
+	const { line, column } = subject?.positionOf(field, family) ?? { line: 0, column: 0 };
 	return `${line}:${column}`;
 }

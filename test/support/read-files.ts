@@ -7,7 +7,7 @@ import { readAt } from "./builders.ts";
 /** A file as its reader gets it. */
 export const aFile = (content: unknown, path = "app.json"): SourceFile => {
 	const text = typeof content === "string" ? content : JSON.stringify(content, null, "\t");
-	return { path, text, document: readDocument(text, path), readAt, beside: () => ({ missing: "no such file" }) };
+	return { path, text, document: readDocument(text, path), readAt, readRelative: () => ({ missing: "no such file" }) };
 };
 
 /** The reader of a kind. */

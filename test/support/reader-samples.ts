@@ -35,7 +35,7 @@ export const sourceFileFor = ({ source }: Reader, { path, text }: Sample): Sourc
 	text,
 	document: source === "text" ? { value: null, at: () => ({ line: 1, column: 1 }) } : readDocument(text, path),
 	readAt,
-	beside: () => ({ missing: "there is no such file" }),
+	readRelative: () => ({ missing: "there is no such file" }),
 });
 
 /** Every verdict on what a reading holds, each at its own location. */

@@ -1,10 +1,10 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { readCloudFormation } from "../../readers/cloudformation/read.ts";
-import { enoughFor, scopeOf } from "../../readers/cloudformation/resolve.ts";
+import { newBudget, scopeOf } from "../../readers/cloudformation/resolve.ts";
 import type { Assumptions } from "../../readers/cloudformation/scope.ts";
 import { templateIn } from "../../readers/cloudformation/template.ts";
-import { isPartial, noValue, settled } from "../../readers/cloudformation/template-text.ts";
+import { acceptHoles, isPartial, noValue } from "../../readers/cloudformation/template-text.ts";
 import { readDocument } from "../../readers/document/document.ts";
 import type { FileReading, FileSubject } from "../../readers/reader.ts";
 import { readAt } from "./builders.ts";
@@ -13,7 +13,13 @@ import { readAt } from "./builders.ts";
 export function readTemplate(template: unknown): FileReading {
 	const text = typeof template === "string" ? template : JSON.stringify(template, null, 1);
 	const document = readDocument(text, "app.yaml");
-	return readCloudFormation({ path: "app.yaml", text, document, readAt, beside: () => ({ missing: "nothing here" }) });
+	return readCloudFormation({
+		path: "app.yaml",
+		text,
+		document,
+		readAt,
+		readRelative: () => ({ missing: "nothing here" }),
+	});
 }
 
 type Sections = Readonly<Record<string, unknown>>;
@@ -48,14 +54,14 @@ export function subjectIn(template: unknown, id: string): FileSubject {
 
 /** What a value comes to in a template, and what of it is not known; nothing where none is to stand. */
 export function resolved(node: unknown, sections: Sections = {}, assumed?: Assumptions): unknown {
-	const effort = enoughFor();
+	const effort = newBudget();
 	const { template } = templateIn({ Resources: {}, ...sections }, effort);
 	return plain(scopeOf(template, effort, assumed).valueOf(node));
 }
 
 function plain(value: unknown): unknown {
 	if (value === noValue) return undefined;
-	if (isPartial(value)) return settled(value, []);
+	if (isPartial(value)) return acceptHoles(value, []);
 	if (Array.isArray(value)) return value.map(plain);
 	if (typeof value !== "object" || value === null) return value;
 	return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plain(part)]));

@@ -3,7 +3,7 @@ import { installersIn } from "../../../fix/start-command/installers.ts";
 
 const installersOf = (line: string): readonly string[] => {
 	const [name = "", ...given] = line.split(" ");
-	return installersIn({ name, given });
+	return installersIn({ name, args: given });
 };
 
 test.each([

@@ -3,7 +3,7 @@ import { targetsOf } from "../../../fix/start-command/written-paths.ts";
 
 const targetsIn = (line: string): readonly string[] => {
 	const [name = "", ...given] = line.split(" ");
-	return targetsOf({ name, given });
+	return targetsOf({ name, args: given });
 };
 
 describe("what a program writes to", () => {

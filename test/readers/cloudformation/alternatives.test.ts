@@ -25,7 +25,7 @@ function shared(control: Control, template: unknown, id: string): [number, strin
 	];
 }
 
-describe("every way of a template", () => {
+describe("a template whose conditions are undecided", () => {
 	const sections = {
 		Parameters: { A: open, B: open, Env: oneOf("prod", "dev"), Many: oneOf(...[..."abcdefghi"]) },
 		Conditions: {
@@ -51,13 +51,13 @@ describe("every way of a template", () => {
 		["a parameter with allowed values", { Ref: "Env" }, [2, " unknown"]],
 		["a parameter with too many", { Ref: "Many" }, [1, " unknown"]],
 		["a parameter with any value", { Ref: "A" }, [1, " unknown"]],
-	])("%s", (_, mutability, expected) => {
+	])("evaluates every alternative: %s", (_, mutability, expected) => {
 		expect(shared(tagImmutability, aTemplateOf({ ImageTagMutability: mutability }, sections), "Repo")).toEqual(
 			expected,
 		);
 	});
 
-	test("a container that is there on some ways only", () => {
+	test("judges a container in the alternatives that contain it", () => {
 		const container = (Name: string, ReadonlyRootFilesystem: unknown) => ({ Name, ReadonlyRootFilesystem });
 		const template = aTemplateWith({}, sections, {
 			ContainerDefinitions: [pick("IsA", container("side", false)), container("app", pick("IsA", true, "true"))],
@@ -73,14 +73,14 @@ describe("every way of a template", () => {
 	const mutable = (count: number) =>
 		letters.slice(0, count).reduce<unknown>((inner, letter) => pick(`Is${letter}`, "MUTABLE", inner), "IMMUTABLE");
 
-	test("more than 256 are not tried", () => {
+	test("evaluates at most 256 alternatives", () => {
 		const ways = (count: number) =>
 			subjectIn(aTemplateOf({ ImageTagMutability: mutable(count) }, manyOpen), "Repo").alternatives;
 		expect(ways(8)).toHaveLength(256);
 		expect(ways(9)).toHaveLength(256);
 	});
 
-	test("what is open beyond those does not keep the others from deciding", () => {
+	test("still decides the other conditions when more than 256 alternatives would be needed", () => {
 		const judged = (properties: Record<string, unknown>) =>
 			shared(tagImmutability, aTemplateOf(properties, manyOpen), "Repo");
 		const Tags = [
@@ -93,7 +93,7 @@ describe("every way of a template", () => {
 		]);
 	});
 
-	test("what a resource costs is not tried so often that nothing is left for the others", () => {
+	test("evaluates few alternatives for a large resource, so that effort is left for the others", () => {
 		const labels = Array.from({ length: 2000 }, (_, index) => ({ Key: `k${index}`, Value: "v" }));
 		const ways = (count: number) => {
 			const properties = { ImageTagMutability: mutable(count), Tags: labels };
@@ -103,14 +103,14 @@ describe("every way of a template", () => {
 		expect(ways(5)).toHaveLength(16);
 	});
 
-	test("of many resources with many ways the first are tried", () => {
+	test("evaluates all alternatives only for the first of many resources", () => {
 		const one = { Type: "AWS::ECR::Repository", Properties: { ImageTagMutability: mutable(8) } };
 		const Resources = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`R${index}`, one]));
 		const found = readTemplate({ ...manyOpen, Resources }).subjects.map(({ alternatives = [] }) => alternatives.length);
 		expect(found).toEqual([...Array(32).fill(256), ...Array(8).fill(16)]);
 	});
 
-	test("a resource's own condition holds where it is", () => {
+	test("assumes that the condition of a resource holds", () => {
 		const template = aTemplateOf({ ImageTagMutability: pick("IsA", "IMMUTABLE", "MUTABLE") }, sections);
 		const Repo = { ...template.Resources["Repo"], Condition: "IsA" };
 		const { facts, alternatives } = subjectIn({ ...template, Resources: { Repo } }, "Repo");

@@ -10,8 +10,8 @@ const Parameters = {
 const yes = { "Fn::Equals": [{ Ref: "Env" }, "prod"] };
 const no = { "Fn::Equals": [{ Ref: "Env" }, "test"] };
 const maybe = { "Fn::Equals": [{ Ref: "Open" }, "x"] };
-const isOpen = "condition C is not decided: Ref Open has no default";
-const misshapen = "condition C is not decided: it is no condition that CloudFormation knows";
+const isOpen = "the result of condition C is unknown: the parameter Open has no default";
+const misshapen = "the result of condition C is unknown: it is not a condition that CloudFormation knows";
 
 /** What `Fn::If` over a condition gives: "then", "else", or why it gives neither. */
 function chosen(
@@ -40,12 +40,12 @@ describe("a condition that the template decides", () => {
 		["Or is decided by one", { "Fn::Or": [maybe, yes] }, "then"],
 		["Or of none", { "Fn::Or": [no, { Condition: "No" }] }, "else"],
 		["Condition", { Condition: "Yes" }, "then"],
-	])("%s", (_, condition, expected) => {
+	])("selects a branch of Fn::If: %s", (_, condition, expected) => {
 		expect(chosen(condition)).toBe(expected);
 	});
 });
 
-describe("a condition that it leaves open", () => {
+describe("a condition that the template does not decide", () => {
 	test.each<[string, unknown, string]>([
 		["Equals", maybe, isOpen],
 		["Not", { "Fn::Not": [maybe] }, isOpen],
@@ -55,7 +55,7 @@ describe("a condition that it leaves open", () => {
 		[
 			"Condition that is not there",
 			{ Condition: "Nobody" },
-			"condition C is not decided: it is no condition of the template",
+			"the result of condition C is unknown: condition Nobody is not defined in the template",
 		],
 		["no condition", "yes", misshapen],
 		["two functions", { ...yes, "Fn::Not": [no] }, misshapen],
@@ -63,37 +63,41 @@ describe("a condition that it leaves open", () => {
 		["Equals of lists", { "Fn::Equals": [["a"], ["a"]] }, misshapen],
 		["Not of two", { "Fn::Not": [yes, no] }, misshapen],
 		["And of none", { "Fn::And": [] }, misshapen],
-		["itself", { "Fn::Not": [{ Condition: "C" }] }, "condition C is not decided: condition C refers to itself"],
-		["a circle", { Condition: "D" }, "condition C is not decided: condition C refers to itself"],
-	])("%s", (_, condition, unresolved) => {
+		[
+			"itself",
+			{ "Fn::Not": [{ Condition: "C" }] },
+			"the result of condition C is unknown: condition C refers to itself",
+		],
+		["a circle", { Condition: "D" }, "the result of condition C is unknown: condition C refers to itself"],
+	])("leaves Fn::If unknown: %s", (_, condition, unresolved) => {
 		expect(chosen(condition, { Maybe: maybe, D: { Condition: "C" } })).toEqual({ unresolved });
 	});
 
-	test("both branches that come to the same decide", () => {
+	test("selects the value when both branches have the same one", () => {
 		const sections = { Parameters, Conditions: { C: maybe } };
 		const pick = (a: unknown, b: unknown) => resolved({ "Fn::If": ["C", a, b] }, sections);
 		expect(pick({ Ref: "Env" }, "prod")).toBe("prod");
 		expect(pick({ a: [1] }, { a: [1] })).toEqual({ a: [1] });
 		expect(pick({ Ref: "AWS::NoValue" }, { Ref: "AWS::NoValue" })).toBeUndefined();
-		expect(pick({ Ref: "Open" }, { Ref: "Open" })).toEqual({ unresolved: "Ref Open has no default" });
+		expect(pick({ Ref: "Open" }, { Ref: "Open" })).toEqual({ unresolved: "the parameter Open has no default" });
 		expect(pick("a", { Ref: "AWS::NoValue" })).toEqual({ unresolved: isOpen });
 		expect(pick({ Ref: "AWS::NoValue" }, "a")).toEqual({ unresolved: isOpen });
 	});
 });
 
-describe("what is assumed decides", () => {
+describe("an assumption", () => {
 	test.each<[string, unknown, [string, string | boolean], string]>([
 		["a comparison", maybe, ["${Open} is x", true], "then"],
 		["a comparison that fails", maybe, ["${Open} is x", false], "else"],
 		["whichever side comes first", { "Fn::Equals": ["x", { Ref: "Open" }] }, ["${Open} is x", true], "then"],
 		["a value", { "Fn::Equals": [{ Ref: "Tried" }, "a"] }, ["Ref Tried", "a"], "then"],
 		["another value", { "Fn::Equals": [{ Ref: "Tried" }, "a"] }, ["Ref Tried", "b"], "else"],
-	])("%s", (_, condition, assumption, expected) => {
+	])("decides a condition: %s", (_, condition, assumption, expected) => {
 		expect(chosen(condition, {}, new Map([assumption]))).toBe(expected);
 	});
 });
 
-test("a list without the item of a branch without value", () => {
+test("a list omits the item of a branch that is AWS::NoValue", () => {
 	const sections = { Parameters, Conditions: { Yes: yes } };
 	expect(resolved([1, { "Fn::If": ["Yes", { Ref: "AWS::NoValue" }, 2] }, 3], sections)).toEqual([1, 3]);
 });

@@ -3,7 +3,7 @@ import { showing } from "../../support/partial-text.ts";
 import { aTemplateOf, aTemplateWith, resolved } from "../../support/template.ts";
 import { verdictOn } from "../../support/template-verdicts.ts";
 
-const open = (reference: string) => `{{${reference}}} is looked up by the deployment`;
+const open = (reference: string) => `{{${reference}}} is looked up during deployment`;
 const sections = {
 	Parameters: {
 		User: { Type: "String", Default: "{{resolve:ssm:/u:1}}" },
@@ -15,7 +15,7 @@ const sections = {
 	Conditions: { IsProd: { "Fn::Equals": ["{{resolve:ssm:/stage:1}}", "prod"] } },
 };
 
-describe("what the deployment looks up is not known", () => {
+describe("a dynamic reference", () => {
 	test.each<[string, unknown, unknown]>([
 		["a text", "{{resolve:ssm:/pid}}", { unresolved: open("resolve:ssm:/pid") }],
 		[
@@ -38,7 +38,7 @@ describe("what the deployment looks up is not known", () => {
 		["in JSON", { "Fn::ToJsonString": ["{{resolve:ssm:/x}}"] }, { unresolved: open("resolve:ssm:/x") }],
 		["no end", "{{resolve:ssm:/x", "{{resolve:ssm:/x"],
 		["no beginning", "a}}b{{c}}", "a}}b{{c}}"],
-	])("%s", (_, node, expected) => {
+	])("is unknown until deployment: %s", (_, node, expected) => {
 		expect(resolved(node, sections)).toEqual(expected);
 	});
 });
@@ -57,11 +57,11 @@ test.each<[string, Record<string, unknown>, RegExp]>([
 	["no-plaintext-secrets", variable({ "Fn::Sub": "{{resolve:secretsmanager:${Tag}}}" }), /^(?:fail|unknown) /],
 	["no-plaintext-secrets", variable("{{resolve:ssm:/level}}"), /^pass /],
 	["no-plaintext-secrets", variable({ Ref: "Hidden" }), /^fail .*NoEcho parameter Hidden/],
-])("%s of %j", (id, container, expected) => {
+])("a container with a dynamic reference is unknown to %s: %j", (id, container, expected) => {
 	expect(verdictOn(`task-definition/${id}`, aTemplateWith(container, sections), "Web")).toMatch(expected);
 });
 
-test("a definition's own fields", () => {
+test("dynamic references in a task definition's own fields are unknown", () => {
 	const template = aTemplateWith({}, {}, { PidMode: "{{resolve:ssm:/pid}}" });
 	expect(verdictOn("task-definition/no-host-namespaces", template, "Web")).toMatch(/^unknown /);
 });
@@ -75,6 +75,6 @@ test.each<[string, Record<string, unknown>]>([
 	["no-public-access", { RepositoryPolicyText: granted("{{resolve:ssm:/p}}") }],
 	["no-public-access", { RepositoryPolicyText: JSON.stringify(granted("{{resolve:ssm:/p}}")) }],
 	["lifecycle-policy", { LifecyclePolicy: { LifecyclePolicyText: "{{resolve:ssm:/lp}}" } }],
-])("%s of %j", (id, properties) => {
+])("a repository with a dynamic reference is unknown to %s: %j", (id, properties) => {
 	expect(verdictOn(`repository/${id}`, aTemplateOf(properties), "Repo")).toMatch(/^unknown /);
 });

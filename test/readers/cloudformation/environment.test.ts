@@ -4,7 +4,7 @@ import { aTemplateWith, containerIn } from "../../support/template.ts";
 
 const Parameters = { Tag: { Type: "String" }, Yes: { Type: "String", Default: "true" } };
 
-describe("a variable", () => {
+describe("an environment variable", () => {
 	const Resources = { Db: { Type: "AWS::RDS::DBInstance" }, Access: { Type: "AWS::IAM::AccessKey" } };
 	const sections = {
 		Parameters: {
@@ -52,9 +52,9 @@ describe("a variable", () => {
 		[
 			"the secret of an access key is one",
 			{ "Fn::GetAtt": ["Access", "SecretAccessKey"] },
-			{ noEcho: "Access.SecretAccessKey", unresolved: "Access.SecretAccessKey is made by the deployment" },
+			{ noEcho: "Access.SecretAccessKey", unresolved: "Access.SecretAccessKey is only known after deployment" },
 		],
-		["a parameter", { Ref: "Tag" }, { unresolved: "Ref Tag has no default" }],
+		["a parameter", { Ref: "Tag" }, { unresolved: "the parameter Tag has no default" }],
 		["a parameter that is left empty", { Ref: "Empty" }, { unresolved: "the parameter Empty is empty by default" }],
 		[
 			"a parameter that is left empty, in a text",
@@ -75,13 +75,13 @@ describe("a variable", () => {
 		[
 			"one of the Parameter Store",
 			{ Ref: "Stored" },
-			{ unresolved: "the parameter Stored is looked up in the Parameter Store" },
+			{ unresolved: "the parameter Stored is looked up in Parameter Store during deployment" },
 		],
 		["a text that is empty", "", { value: null }],
 		[
 			"a parameter in a text",
 			{ "Fn::Sub": "u:p@${Tag}" },
-			{ unresolved: "Ref Tag has no default", known: "u:p@${Tag}" },
+			{ unresolved: "the parameter Tag has no default", known: "u:p@${Tag}" },
 		],
 		["NoEcho", { Ref: "Password" }, { noEcho: "Password", value: "x" }],
 		["NoEcho in a text", { "Fn::Sub": "u:${Password}@h" }, { noEcho: "Password", value: "u:x@h" }],
@@ -91,7 +91,7 @@ describe("a variable", () => {
 			{ noEcho: "Password", value: "ax" },
 		],
 		["no value", { Ref: "AWS::NoValue" }, { value: null }],
-	])("%s", (_, Value, expected) => {
+	])("is read from its value: %s", (_, Value, expected) => {
 		expect(variable(Value)).toEqual(expected);
 	});
 });

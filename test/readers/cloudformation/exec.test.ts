@@ -10,10 +10,10 @@ const ref = { TaskDefinition: { Ref: "Web" } };
 const on = { ...ref, EnableExecuteCommand: true };
 const meant = (definition: unknown) => ({ S: service({ EnableExecuteCommand: true, TaskDefinition: definition }) });
 const perhaps = (yes: unknown, no: unknown) => ({ "Fn::If": ["Perhaps", yes, no] });
-const openDefinition = (why: string) => ({ unresolved: `which task definition service S runs: ${why}` });
-const undecided = openDefinition("condition Perhaps is not decided: Ref X has no default");
-const noDefault = openDefinition("Ref X has no default");
-const open = { unresolved: "Ref X has no default" };
+const openDefinition = (why: string) => ({ unresolved: `cannot tell which task definition service S runs: ${why}` });
+const undecided = openDefinition("the result of condition Perhaps is unknown: the parameter X has no default");
+const noDefault = openDefinition("the parameter X has no default");
+const open = { unresolved: "the parameter X has no default" };
 
 test.each<[string, Readonly<Record<string, unknown>>, unknown]>([
 	["by Ref", { S: service(on) }, ["S"]],
@@ -66,18 +66,18 @@ test.each<[string, Readonly<Record<string, unknown>>, unknown]>([
 		{ S: service({ ...ref, EnableExecuteCommand: { Ref: "X" } }), T: service(on) },
 		["T"],
 	],
-])("ECS Exec of a service, %s", (_, Resources, expected) => {
+])("services with ECS Exec are found for a task definition: %s", (_, Resources, expected) => {
 	const template = aTemplateWith({}, { ...sections, Resources }, { Family: "web" });
 	expect(definitionIn(template).execServices).toEqual(expected);
 });
 
-test("a family with what differs from place to place", () => {
+test("a service is matched to a family that contains pseudo parameters", () => {
 	const Family = { "Fn::Sub": "${AWS::StackName}-web" };
 	const template = aTemplateWith({}, { Resources: meant(Family) }, { Family });
 	expect(definitionIn(template).execServices).toEqual(["S"]);
 });
 
-test("a container's own words are read when they are asked for, and hold what is known of them", () => {
+test("start words of a container are read on demand and keep their known parts", () => {
 	const Command = ["sh", "-c", { "Fn::Sub": "echo ${X} > /usr/share/nginx/html/${X}" }];
 	const { startWords } = subjectIn(aTemplateWith({ EntryPoint: { Ref: "AWS::NoValue" }, Command }, sections), "Web");
 	expect(startWords?.()).toEqual([["sh", "-c", "echo ${X} > /usr/share/nginx/html/${X}"]]);

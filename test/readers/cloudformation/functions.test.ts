@@ -13,9 +13,9 @@ const sections = {
 	Mappings: { Sizes: { prod: { memory: 512, zones: ["a", "b"] }, "111122223333": { memory: 256 } } },
 	Resources: { Topic: { Type: "AWS::SNS::Topic" } },
 };
-const tagOpen = { unresolved: "Ref Tag has no default" };
+const tagOpen = { unresolved: "the parameter Tag has no default" };
 
-describe("a function that the template decides", () => {
+describe("an intrinsic function with known arguments", () => {
 	test.each<[string, unknown, unknown]>([
 		["Join", { "Fn::Join": ["-", ["a", { Ref: "Name" }, 5, true]] }, "a-web-5-true"],
 		["Join of one item, and of none", [{ "Fn::Join": ["-", ["a"]] }, { "Fn::Join": ["-", []] }], ["a", ""]],
@@ -38,12 +38,12 @@ describe("a function that the template decides", () => {
 		["ToJsonString", { "Fn::ToJsonString": { a: [{ Ref: "Name" }], b: { Ref: "AWS::NoValue" } } }, '{"a":["web"]}'],
 		["Length", [{ "Fn::Length": { Ref: "Zones" } }, { "Fn::Length": [] }], [3, 0]],
 		["something that is no function", { Ref: "Name", Other: 1 }, { Ref: "Name", Other: 1 }],
-	])("%s", (_, node, expected) => {
+	])("is resolved: %s", (_, node, expected) => {
 		expect(resolved(node, sections)).toEqual(expected);
 	});
 });
 
-describe("a function that hangs on what only the deployment knows", () => {
+describe("an intrinsic function with unknown arguments", () => {
 	test.each<[string, unknown, unknown]>([
 		[
 			"Join keeps what is known",
@@ -61,14 +61,14 @@ describe("a function that hangs on what only the deployment knows", () => {
 		[
 			"Sub of an attribute",
 			{ "Fn::Sub": "a ${Topic.TopicName}" },
-			{ unresolved: "Topic.TopicName is made by the deployment", text: showing("a ${Topic.TopicName}") },
+			{ unresolved: "Topic.TopicName is only known after deployment", text: showing("a ${Topic.TopicName}") },
 		],
 		[
 			"Sub of nothing",
 			{ "Fn::Sub": "a${Nobody}" },
-			{ unresolved: "Nobody is nothing in the template", text: showing("a${Nobody}") },
+			{ unresolved: "Nobody is not defined in the template", text: showing("a${Nobody}") },
 		],
-		["Sub of a list", { "Fn::Sub": "a${Zones}" }, { unresolved: "Zones is no text", text: showing("a${Zones}") }],
+		["Sub of a list", { "Fn::Sub": "a${Zones}" }, { unresolved: "Zones is not a string", text: showing("a${Zones}") }],
 		["Select by an open index", { "Fn::Select": [{ Ref: "Tag" }, ["a"]] }, tagOpen],
 		["Select of an open list", { "Fn::Select": [0, { Ref: "Tag" }] }, tagOpen],
 		["Select of an open item", { "Fn::Select": [1, ["a", { Ref: "Tag" }]] }, tagOpen],
@@ -87,71 +87,73 @@ describe("a function that hangs on what only the deployment knows", () => {
 		["Base64", { "Fn::Base64": { Ref: "Tag" } }, tagOpen],
 		["ToJsonString", { "Fn::ToJsonString": { a: [{ Ref: "Tag" }] } }, tagOpen],
 		["Length", { "Fn::Length": { Ref: "Tag" } }, tagOpen],
-		["ImportValue", { "Fn::ImportValue": "x" }, { unresolved: "Fn::ImportValue reads what another stack exports" }],
+		["ImportValue", { "Fn::ImportValue": "x" }, { unresolved: "Fn::ImportValue reads an export of another stack" }],
 		["Cidr", { "Fn::Cidr": ["10.0.0.0/16", 2, 8] }, made("Fn::Cidr")],
 		["Transform", { "Fn::Transform": { Name: "AWS::Include" } }, made("Fn::Transform")],
 		["Transform beside other properties", { a: 1, "Fn::Transform": { Name: "X" } }, made("Fn::Transform")],
 		["a function of tomorrow", { "Fn::Guess": [] }, made("Fn::Guess")],
-	])("%s", (_, node, expected) => {
+	])("keeps what is known and gives the reason: %s", (_, node, expected) => {
 		expect(resolved(node, sections)).toEqual(expected);
 	});
 
 	function made(name: string) {
-		return { unresolved: `${name} is only known when the template is deployed` };
+		return { unresolved: `${name} is only known after deployment` };
 	}
 });
 
-test("an ARN is taken apart where no hole can hide a colon", () => {
+test("Fn::Split splits an ARN only at delimiters that no hole can contain", () => {
 	const arn = { "Fn::Sub": "arn:${AWS::Partition}:ecr:${AWS::Region}:1:repository/${AWS::StackName}x" };
 	expect(resolved({ "Fn::Select": [4, { "Fn::Split": [":", arn] }] })).toBe("1");
 	expect(resolved({ "Fn::Select": [1, { "Fn::Split": ["/", arn] }] })).toEqual({
-		unresolved: "AWS::StackName differs from place to place",
+		unresolved: "AWS::StackName depends on where the template is deployed",
 		text: showing("${AWS::StackName}x"),
 	});
 	for (const delimiter of [":r", "r:", "::"]) {
 		expect(resolved({ "Fn::Split": [delimiter, arn] })).toMatchObject({
-			unresolved: expect.stringContaining("differs"),
+			unresolved: expect.stringContaining("depends on where"),
 		});
 	}
-	expect(resolved({ "Fn::Split": ["o", arn] })).toMatchObject({ unresolved: expect.stringContaining("differs") });
+	expect(resolved({ "Fn::Split": ["o", arn] })).toMatchObject({
+		unresolved: expect.stringContaining("depends on where"),
+	});
 	expect(resolved({ "Fn::Split": ["/", { Ref: "AWS::StackId" }] })).toMatchObject({
-		unresolved: "AWS::StackId differs from place to place",
+		unresolved: "AWS::StackId depends on where the template is deployed",
 	});
 });
 
-describe("a function that is written wrongly says so", () => {
+describe("an intrinsic function with invalid arguments", () => {
 	test.each<[unknown, string]>([
-		[{ "Fn::Join": "a" }, "Fn::Join has no delimiter and list of texts"],
-		[{ "Fn::Join": ["-", "a"] }, "Fn::Join has no delimiter and list of texts"],
-		[{ "Fn::Join": ["-", [["a"]]] }, "Fn::Join has no delimiter and list of texts"],
-		[{ "Fn::Sub": 5 }, "Fn::Sub has no text"],
-		[{ "Fn::Sub": [] }, "Fn::Sub has no text"],
-		[{ "Fn::Select": [7, ["a"]] }, "Fn::Select finds nothing at its index"],
-		[{ "Fn::Select": [["0"], ["a"]] }, "Fn::Select finds nothing at its index"],
-		[{ "Fn::Select": ["", ["a"]] }, "Fn::Select finds nothing at its index"],
-		[{ "Fn::Select": ["0x0", ["a"]] }, "Fn::Select finds nothing at its index"],
-		[{ "Fn::Select": ["0.0", ["a"]] }, "Fn::Select finds nothing at its index"],
-		[{ "Fn::Select": [-1, ["a"]] }, "Fn::Select finds nothing at its index"],
-		[{ "Fn::Select": ["0000000", ["a"]] }, "Fn::Select finds nothing at its index"],
+		[{ "Fn::Join": "a" }, "Fn::Join needs a delimiter and a list of strings"],
+		[{ "Fn::Join": ["-", "a"] }, "Fn::Join needs a delimiter and a list of strings"],
+		[{ "Fn::Join": ["-", [["a"]]] }, "Fn::Join needs a delimiter and a list of strings"],
+		[{ "Fn::Sub": 5 }, "Fn::Sub needs a string"],
+		[{ "Fn::Sub": [] }, "Fn::Sub needs a string"],
+		[{ "Fn::Select": [7, ["a"]] }, "Fn::Select has no item at its index"],
+		[{ "Fn::Select": [["0"], ["a"]] }, "Fn::Select has no item at its index"],
+		[{ "Fn::Select": ["", ["a"]] }, "Fn::Select has no item at its index"],
+		[{ "Fn::Select": ["0x0", ["a"]] }, "Fn::Select has no item at its index"],
+		[{ "Fn::Select": ["0.0", ["a"]] }, "Fn::Select has no item at its index"],
+		[{ "Fn::Select": [-1, ["a"]] }, "Fn::Select has no item at its index"],
+		[{ "Fn::Select": ["0000000", ["a"]] }, "Fn::Select has no item at its index"],
 		[{ "Fn::FindInMap": ["Sizes", ["prod"], "memory"] }, "the mappings have no Sizes..memory"],
-		[{ "Fn::Select": ["a", ["a"]] }, "Fn::Select finds nothing at its index"],
-		[{ "Fn::Select": [0, "a"] }, "Fn::Select finds nothing at its index"],
-		[{ "Fn::Split": ["", "a"] }, "Fn::Split has no delimiter"],
-		[{ "Fn::Split": [",", {}] }, "Fn::Split has no text"],
+		[{ "Fn::Select": ["a", ["a"]] }, "Fn::Select has no item at its index"],
+		[{ "Fn::Select": [0, "a"] }, "Fn::Select has no item at its index"],
+		[{ "Fn::Split": ["", "a"] }, "Fn::Split needs a delimiter"],
+		[{ "Fn::Split": [",", {}] }, "Fn::Split needs a string"],
 		[{ "Fn::FindInMap": "a" }, "the mappings have no"],
-		[{ "Fn::Base64": [] }, "Fn::Base64 has no text"],
-		[{ "Fn::Length": "a" }, "Fn::Length has no list"],
-		[{ "Fn::ToJsonString": { Ref: "AWS::NoValue" } }, "Fn::ToJsonString has no value"],
-		[{ "Fn::GetAtt": 5 }, "Fn::GetAtt names nothing"],
-		[{ Ref: ["a"] }, "Ref names nothing"],
-		[{ "Fn::If": ["A"] }, "Fn::If has no condition and two values"],
-	])("%j", (node, reason) => {
+		[{ "Fn::Base64": [] }, "Fn::Base64 needs a string"],
+		[{ "Fn::Length": "a" }, "Fn::Length needs a list"],
+		[{ "Fn::ToJsonString": { Ref: "AWS::NoValue" } }, "Fn::ToJsonString needs a value"],
+		[{ "Fn::GetAtt": 5 }, "Fn::GetAtt needs a resource and an attribute"],
+		[{ Ref: ["a"] }, "Ref needs a name"],
+		[{ "Fn::If": ["A"] }, "Fn::If needs a condition and two values"],
+	])("is unknown with a reason: %j", (node, reason) => {
 		expect(resolved(node)).toEqual({ unresolved: expect.stringContaining(reason) });
 	});
 });
 
-test("what is made of a NoEcho parameter is its value still", () => {
+test("a value derived from a NoEcho parameter stays hidden", () => {
 	for (const node of [{ Ref: "Password" }, { "Fn::Base64": { Ref: "Password" } }]) {
-		expect(resolved(node, sections)).toEqual({ unresolved: "the parameter Password has no value here" });
+		expect(resolved(node, sections)).toEqual({ unresolved: "the value of the parameter Password is hidden (NoEcho)" });
 	}
 });

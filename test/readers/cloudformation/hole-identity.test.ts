@@ -39,8 +39,10 @@ test.each<[string, unknown, unknown]>([
 	["variables of substitutions of their own", own(["a"]), own(["b"])],
 	["a string that looks like a hole", { Ref: "Key" }, "${Key}"],
 	["what is too deep", deep(200), deep(201)],
-])("%s may be equal or not", (_, left, right) => {
-	expect(areEqual(left, right)).toEqual({ unresolved: expect.stringContaining("condition C is not decided") });
+])("whether two unknown values are equal is unknown: %s", (_, left, right) => {
+	expect(areEqual(left, right)).toEqual({
+		unresolved: expect.stringContaining("the result of condition C is unknown"),
+	});
 });
 
 test.each<[string, unknown]>([
@@ -49,17 +51,17 @@ test.each<[string, unknown]>([
 	["a column", mapped("x")],
 	["a branch", chosen("a", "b")],
 	["a reference that is looked up", "{{resolve:ssm:/a}}"],
-])("%s is what it is", (_, node) => {
+])("an unknown value is equal to itself: %s", (_, node) => {
 	expect(areEqual(node, structuredClone(node))).toBe("equal");
 });
 
-test("what is open in a text tells by its argument what it is", () => {
+test("a hole that a function makes is named after its arguments", () => {
 	const text = (value: unknown) => resolved({ "Fn::Join": ["", ["a-", value]] }, { Parameters });
 	expect(text(imported("net:Vpc"))).toMatchObject({ text: showing("a-${Fn::ImportValue net:Vpc}") });
 	expect(text(item(0))).toMatchObject({ text: showing(/^a-\$\{Fn::Select #[0-9a-f]{12}\}$/) });
 });
 
-test("conditions on two items of a list do not hold together", () => {
+test("conditions on two items of one list are independent of each other", () => {
 	const isX = (index: number) => ({ "Fn::Equals": [item(index), "x"] });
 	const template = aTemplateOf(
 		{ ImageTagMutability: { "Fn::If": ["A", { "Fn::If": ["B", "IMMUTABLE", "MUTABLE"] }, "IMMUTABLE"] } },

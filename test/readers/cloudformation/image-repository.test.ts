@@ -13,7 +13,7 @@ describe("the repository of an image", () => {
 	});
 	const Resources = { Bare: repository(), Named: repository("team/app") };
 	const here = { value: { tagMutability: "IMMUTABLE", exclusionFilters: [] } };
-	const unread = { unread: "the template has no repository of its name" };
+	const unread = { unread: "the template has no repository with its name" };
 	const host = "${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}";
 
 	test.each<[string, unknown, unknown]>([
@@ -34,11 +34,11 @@ describe("the repository of an image", () => {
 		["another registry", "public.ecr.aws/team/app:1", unread],
 		["a parameter", { Ref: "Tag" }, unread],
 		["none", { Ref: "AWS::NoValue" }, unread],
-	])("%s", (_, Image, expected) => {
+	])("is found in the template: %s", (_, Image, expected) => {
 		expect(app({ Image }, Resources).imageRepository).toEqual(expected);
 	});
 
-	test("of a repository that is not made", () => {
+	test("is not found when its condition is false", () => {
 		const Conditions = { Never: { "Fn::Equals": ["a", "b"] } };
 		const Named = { ...repository("team/app"), Condition: "Never" };
 		const template = aTemplateWith(

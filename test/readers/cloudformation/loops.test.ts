@@ -12,7 +12,7 @@ describe("Fn::ForEach in Resources", () => {
 		["Sub", ["A", "B"], { "Repo${Name}": repository({ "Fn::Sub": "x-${Name}" }) }, ["x-A", "x-B"]],
 		["&{…}", ["A", "B"], { "Repo&{Name}": repository("y-&{Name}") }, ["y-A", "y-B"]],
 		["a list parameter", { Ref: "List" }, { "Repo${Name}": repository({ Ref: "Name" }) }, ["A", "B"]],
-	])("%s", (_, collection, output, expected) => {
+	])("creates a resource for each value: %s", (_, collection, output, expected) => {
 		const template = {
 			Parameters: { List: { Type: "CommaDelimitedList", Default: "A,B" } },
 			Resources: { "Fn::ForEach::Repos": ["Name", collection, output] },
@@ -25,7 +25,7 @@ describe("Fn::ForEach in Resources", () => {
 		expect(readTemplate(template).notes).toEqual([]);
 	});
 
-	test("in a loop", () => {
+	test("expands a loop within a loop", () => {
 		const inner = { "Fn::ForEach::Inner": ["Y", ["1", "2"], { "R${X}${Y}": repository({ "Fn::Sub": "${X}/${Y}" }) }] };
 		expect(names({ Resources: { "Fn::ForEach::Outer": ["X", ["a", "b"], inner] } })).toEqual([
 			["app.yaml#Ra1", "a/1"],
@@ -35,7 +35,7 @@ describe("Fn::ForEach in Resources", () => {
 		]);
 	});
 
-	test("as often as a template may have resources", () => {
+	test("expands to at most 500 resources", () => {
 		const over = (count: number, ...keys: readonly string[]) => {
 			const output = Object.fromEntries(keys.map((key) => [key, repository("x")]));
 			return names({ Resources: { "Fn::ForEach::Repos": ["N", many(count), output] } });
@@ -48,7 +48,7 @@ describe("Fn::ForEach in Resources", () => {
 		expect(names({ Resources: { "Fn::ForEach::Outer": ["N", many(26), inner] } })).toHaveLength(0);
 	});
 
-	test("is placed where the loop is written", () => {
+	test("gives its resources the position of the loop", () => {
 		const template = `
 Resources:
   Fn::ForEach::Repos:
@@ -59,9 +59,9 @@ Resources:
         Properties:
           ImageTagMutability: MUTABLE
 `;
-		const { place } = subjectIn(template, "RepoB");
-		expect(place("imageTagMutability")).toEqual({ line: 9, column: 11 });
-		expect(place("lifecyclePolicyText")).toEqual({ line: 8, column: 9 });
+		const { positionOf } = subjectIn(template, "RepoB");
+		expect(positionOf("imageTagMutability")).toEqual({ line: 9, column: 11 });
+		expect(positionOf("lifecyclePolicyText")).toEqual({ line: 8, column: 9 });
 	});
 
 	test.each<[string, unknown]>([
@@ -76,13 +76,13 @@ Resources:
 		["without a name", [5, ["a"], { "R${Name}": repository("x") }]],
 		["without an output", ["Name", ["a"]]],
 		["that is none", "x"],
-	])("%s is not judged, and says so", (_, loop) => {
+	])("notes that its resources are not checked: %s", (_, loop) => {
 		const reading = readTemplate({ Resources: { "Fn::ForEach::Repos": loop } });
 		expect(reading.subjects).toEqual([]);
 		expect(reading.notes).toEqual([
 			{
 				at: { line: 3, column: 3 },
-				text: "Fn::ForEach::Repos goes over what is not known: what it makes is not judged",
+				text: "the collection of Fn::ForEach::Repos is unknown or too long: the resources that it creates are not checked",
 			},
 		]);
 	});
@@ -92,7 +92,7 @@ Resources:
 	}
 });
 
-test("Fn::ForEach in Conditions and in properties", () => {
+test("Fn::ForEach is expanded in Conditions and in properties", () => {
 	const sections = {
 		Conditions: { "Fn::ForEach::All": ["X", ["A", "B"], { "Is${X}": { "Fn::Equals": ["A", { Ref: "X" }] } }] },
 	};
@@ -100,7 +100,7 @@ test("Fn::ForEach in Conditions and in properties", () => {
 	const labels = { plain: "x", "Fn::ForEach::Labels": ["X", ["a", "b"], { "${X}": { "Fn::Sub": "is ${X}" } }] };
 	expect(resolved(labels)).toEqual({ plain: "x", a: "is a", b: "is b" });
 	expect(resolved({ ...labels, "Fn::ForEach::Labels": ["X", "a", {}] })).toEqual({
-		unresolved: "Fn::ForEach goes over what is not known",
+		unresolved: "the collection of Fn::ForEach is unknown or too long",
 	});
 	const deep = (level: number): unknown => (level === 0 ? { Ref: "X" } : [deep(level - 1)]);
 	expect(JSON.stringify(resolved({ "Fn::ForEach::L": ["X", ["a"], { "${X}": deep(120) }] }))).toContain("unresolved");

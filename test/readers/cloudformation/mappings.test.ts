@@ -21,7 +21,7 @@ const sections = {
 	},
 };
 const find = (...words: unknown[]) => ({ "Fn::FindInMap": words });
-const open = { unresolved: "AWS::Region differs from place to place" };
+const open = { unresolved: "AWS::Region depends on where the template is deployed" };
 
 test.each<[string, unknown, unknown]>([
 	["all rows agree", find("Same", Region, "user"), "1000"],
@@ -37,7 +37,7 @@ test.each<[string, unknown, unknown]>([
 	["no such column", find("Same", Region, "nothing"), open],
 	["no such map", find("Nothing", Region, "user"), open],
 	["an open map", find(Region, "a", "b"), open],
-])("a key that is not known: %s", (_, node, expected) => {
+])("Fn::FindInMap with an unknown key: %s", (_, node, expected) => {
 	expect(resolved(node, sections)).toEqual(expected);
 });
 
@@ -48,7 +48,7 @@ test.each<[string, unknown, RegExp]>([
 	["the default differs", find("Users", Region, "user", { DefaultValue: "0" }), /^unknown depends on/],
 	["a parameter of any value", find("Users", { Ref: "Key" }, "user"), /^pass /],
 	["a parameter of few values", find("Stages", { Ref: "Stage" }, "user"), /^unknown depends on/],
-])("a user by a map: %s", (_, User, expected) => {
+])("a user that is chosen by Fn::FindInMap is judged in every alternative: %s", (_, User, expected) => {
 	expect(verdictOn("task-definition/non-root-user", aTemplateWith({ User }, sections), "Web")).toMatch(expected);
 });
 
@@ -56,7 +56,7 @@ test.each([
 	["Eight", Region, 8],
 	["Nine", Region, undefined],
 	["Stages", { Ref: "Stage" }, 2],
-])("the answers of %s", (map, key, expected) => {
+])("Fn::FindInMap evaluates every possible value: %s", (map, key, expected) => {
 	const column = map === "Stages" ? "user" : "x";
 	const template = aTemplateOf({ RepositoryName: find(map, key, column) }, sections);
 	expect(subjectIn(template, "Repo").alternatives?.length).toBe(expected);

@@ -17,34 +17,38 @@ describe("Ref of a parameter", () => {
 		["a list of numbers", { Type: "List<Number>", Default: "80,443" }, ["80", "443"]],
 		["a type of AWS", { Type: "AWS::EC2::VPC::Id", Default: "vpc-1" }, "vpc-1"],
 		["the name of an SSM parameter", { Type: "AWS::SSM::Parameter::Name", Default: "/a" }, "/a"],
-		["no default", { Type: "String" }, open("Ref P has no default")],
-		["no default, few allowed values", { Type: "String", AllowedValues: ["a"] }, open("Ref P has no default")],
-		["a default that is a mapping", { Type: "String", Default: {} }, open("Ref P has no default")],
+		["no default", { Type: "String" }, open("the parameter P has no default")],
+		[
+			"no default, few allowed values",
+			{ Type: "String", AllowedValues: ["a"] },
+			open("the parameter P has no default"),
+		],
+		["a default that is a mapping", { Type: "String", Default: {} }, open("the parameter P has no default")],
 		[
 			"the value of an SSM parameter",
 			{ Type: "AWS::SSM::Parameter::Value<String>", Default: "/a" },
-			open("the parameter P is looked up in the Parameter Store"),
+			open("the parameter P is looked up in Parameter Store during deployment"),
 		],
 		["NoEcho with a default, where it is no secret", { Type: "String", NoEcho: true, Default: "x" }, "x"],
-		["NoEcho without one", { Type: "String", NoEcho: "true" }, open("the parameter P has no value here")],
+		["NoEcho without one", { Type: "String", NoEcho: "true" }, open("the value of the parameter P is hidden (NoEcho)")],
 		["NoEcho that is off", { Type: "String", NoEcho: "false", Default: "x" }, "x"],
-		["a parameter that is no mapping", 5, open("Ref P has no default")],
-	])("%s", (_, parameter, expected) => {
+		["a parameter that is not a mapping", 5, open("the parameter P has no default")],
+	])("resolves to its default: %s", (_, parameter, expected) => {
 		expect(resolved({ Ref: "P" }, { Parameters: { P: parameter } })).toEqual(expected);
 	});
 });
 
 describe("Ref of a pseudo parameter", () => {
 	test.each(["AccountId", "Partition", "Region", "StackId", "StackName", "URLSuffix", "NotificationARNs"])(
-		"%s",
+		"is unknown because it depends on where the template is deployed: %s",
 		(name) => {
-			const reason = `AWS::${name} differs from place to place`;
+			const reason = `AWS::${name} depends on where the template is deployed`;
 			expect(resolved({ Ref: `AWS::${name}` })).toEqual(open(reason));
 			expect(resolved({ "Fn::Sub": `x\${AWS::${name}}` })).toEqual(open(reason, `x\${AWS::${name}}`));
 		},
 	);
 
-	test("NoValue leaves nothing behind", () => {
+	test("removes the property when it is AWS::NoValue", () => {
 		const nothing = { Ref: "AWS::NoValue" };
 		expect(resolved({ a: nothing, b: [1, nothing, 2] })).toEqual({ b: [1, 2] });
 		expect(resolved(nothing)).toBeUndefined();
@@ -53,7 +57,7 @@ describe("Ref of a pseudo parameter", () => {
 
 const uri = "${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}";
 
-describe("a resource", () => {
+describe("a reference to a resource", () => {
 	const Resources = {
 		Named: { Type: "AWS::ECR::Repository", Properties: { RepositoryName: { "Fn::Sub": "team/${App}" } } },
 		Bare: { Type: "AWS::ECR::Repository" },
@@ -73,10 +77,10 @@ describe("a resource", () => {
 
 	test.each<[string, unknown, unknown]>([
 		["Ref of a repository is its name", { Ref: "Named" }, "team/web"],
-		["Ref of a repository without a name", { Ref: "Bare" }, open("the name of Bare is made by the deployment")],
-		["Ref of anything else", { Ref: "Role" }, open("Role is made by the deployment")],
-		["Ref to nothing", { Ref: "Nobody" }, open("Nobody is nothing in the template")],
-	])("%s", (_, node, expected) => {
+		["Ref of a repository without a name", { Ref: "Bare" }, open("the name of Bare is only known after deployment")],
+		["Ref of anything else", { Ref: "Role" }, open("Role is only known after deployment")],
+		["Ref to nothing", { Ref: "Nobody" }, open("Nobody is not defined in the template")],
+	])("resolves to what is known of it: %s", (_, node, expected) => {
 		expect(resolved(node, sections)).toEqual(expected);
 	});
 
@@ -92,33 +96,36 @@ describe("a resource", () => {
 		["Arn of a key", { "Fn::GetAtt": ["Key", "Arn"] }, `${arn}kms:${here}key/\${Key.Arn}`],
 		["Arn of a bucket", { "Fn::GetAtt": ["Bucket", "Arn"] }, `${arn}s3:::\${Bucket.Arn}`],
 		["Ref of a secret", { Ref: "Secret" }, `${arn}secretsmanager:${here}\${Secret}`],
-	])("%s is known but for where it is deployed", (_, node, text) => {
+	])("is known apart from where it is deployed: %s", (_, node, text) => {
 		expect(resolved(node, sections)).toMatchObject({ text: showing(text) });
 	});
 
 	test.each<[string, unknown, unknown]>([
-		["another attribute", ["Role", "RoleId"], open("Role.RoleId is made by the deployment")],
-		["of a nested stack", ["Nested", "Outputs.Arn"], open("Nested.Outputs.Arn is made by the deployment")],
-		["of a custom resource", ["Mine", "Arn"], open("Mine.Arn is made by the deployment")],
-		["a secret", ["Access", "SecretAccessKey"], open("Access.SecretAccessKey is made by the deployment")],
-		["of nothing", ["Nobody", "Arn"], open("Nobody is nothing in the template")],
-	])("an attribute, %s, is not known", (_, argument, expected) => {
+		["another attribute", ["Role", "RoleId"], open("Role.RoleId is only known after deployment")],
+		["of a nested stack", ["Nested", "Outputs.Arn"], open("Nested.Outputs.Arn is only known after deployment")],
+		["of a custom resource", ["Mine", "Arn"], open("Mine.Arn is only known after deployment")],
+		["a secret", ["Access", "SecretAccessKey"], open("Access.SecretAccessKey is only known after deployment")],
+		["of nothing", ["Nobody", "Arn"], open("Nobody is not defined in the template")],
+	])("is unknown for an attribute: %s", (_, argument, expected) => {
 		expect(resolved({ "Fn::GetAtt": argument }, sections)).toEqual(expected);
 	});
 });
 
-describe("a text with what differs from place to place is taken apart where nothing can hide a colon", () => {
+describe("a text with pseudo parameters", () => {
 	const split = (name: string) => resolved({ "Fn::Split": [":", { "Fn::Sub": `a:\${AWS::${name}}:b` }] });
-	test.each(["AccountId", "Partition", "Region", "StackName", "URLSuffix"])("%s", (name) => {
-		expect(split(name)).toEqual(["a", open(`AWS::${name} differs from place to place`), "b"]);
-	});
+	test.each(["AccountId", "Partition", "Region", "StackName", "URLSuffix"])(
+		"is split at colons around AWS::%s",
+		(name) => {
+			expect(split(name)).toEqual(["a", open(`AWS::${name} depends on where the template is deployed`), "b"]);
+		},
+	);
 
-	test.each(["StackId", "NotificationARNs"])("not %s", (name) => {
-		expect(split(name)).toEqual(open(`AWS::${name} differs from place to place`));
+	test.each(["StackId", "NotificationARNs"])("is not split around AWS::%s, which may contain a colon", (name) => {
+		expect(split(name)).toEqual(open(`AWS::${name} depends on where the template is deployed`));
 	});
 });
 
-describe("what a resource gives is known well enough as a key, where it is no secret", () => {
+describe("an encryption key from a resource", () => {
 	const Resources = {
 		Db: { Type: "AWS::RDS::DBInstance" },
 		Access: { Type: "AWS::IAM::AccessKey" },
@@ -136,7 +143,7 @@ describe("what a resource gives is known well enough as a key, where it is no se
 		["Ref", { Ref: "Db" }, "${Db}"],
 		["an attribute", { "Fn::GetAtt": "Db.Endpoint" }, "${Db.Endpoint}"],
 		["what is named after a keyboard", { "Fn::GetAtt": "Db.Kind" }, "${Db.Kind}"],
-	])("%s", (_, node, expected) => {
+	])("counts as known unless it may be a secret: %s", (_, node, expected) => {
 		expect(keyOf(node)).toBe(expected);
 	});
 
@@ -151,12 +158,12 @@ describe("what a resource gives is known well enough as a key, where it is no se
 		[{ "Fn::GetAtt": "Nested.Outputs.Arn" }, "Nested.Outputs.Arn"],
 		[{ Ref: "Mine" }, "Mine"],
 		[{ Ref: "Fake" }, "Fake"],
-	])("%j is not", (node, name) => {
-		expect(keyOf(node)).toEqual(open(`${name} is made by the deployment`));
+	])("is unknown when it may be a secret: %j", (node, name) => {
+		expect(keyOf(node)).toEqual(open(`${name} is only known after deployment`));
 	});
 });
 
-describe("a parameter's allowed values are tried one by one", () => {
+describe("the allowed values of a parameter", () => {
 	const letters = (count: number) => "abcdefghi".slice(0, count).split("");
 	const ways = (parameter: object) =>
 		subjectIn(aTemplateOf({ RepositoryName: { Ref: "P" } }, { Parameters: { P: parameter } }), "Repo").alternatives;
@@ -165,7 +172,7 @@ describe("a parameter's allowed values are tried one by one", () => {
 		["two", { Type: "String", AllowedValues: letters(2) }, ["a", "b"]],
 		["eight", { Type: "String", AllowedValues: letters(8) }, letters(8)],
 		["numbers and truths are texts", { Type: "Number", AllowedValues: [1, true, {}, ["x"]] }, ["1", "true"]],
-	])("%s", (_, parameter, names) => {
+	])("are tried one by one: %s", (_, parameter, names) => {
 		expect(ways(parameter)?.map((facts) => facts.kind === "repository" && facts.name)).toEqual(names);
 	});
 
@@ -175,7 +182,7 @@ describe("a parameter's allowed values are tried one by one", () => {
 		["of a list", { Type: "CommaDelimitedList", AllowedValues: letters(2) }],
 		["with a default", { Type: "String", AllowedValues: letters(2), Default: "a" }],
 		["that are hidden", { Type: "String", AllowedValues: letters(2), NoEcho: true }],
-	])("not %s", (_, parameter) => {
+	])("are not tried: %s", (_, parameter) => {
 		expect(ways(parameter)).toBeUndefined();
 	});
 });

@@ -11,7 +11,7 @@ const sections = {
 	},
 	Resources: { Cmk: { Type: "AWS::KMS::Key" }, Alias: { Type: "AWS::KMS::Alias" }, Role: { Type: "AWS::IAM::Role" } },
 };
-const open = { unresolved: "Ref Open has no default" };
+const open = { unresolved: "the parameter Open has no default" };
 const unread = { unread: open.unresolved };
 
 const repo = (Properties: unknown, more: Record<string, unknown> = {}): Partial<RepositoryFacts> => {
@@ -25,7 +25,7 @@ const filters = (...values: unknown[]) =>
 		ImageTagMutabilityExclusionFilterValue,
 	}));
 
-describe("a repository", () => {
+describe("the facts of a repository", () => {
 	test.each<[string, unknown, Partial<RepositoryFacts>]>([
 		["its name", { RepositoryName: "team/app" }, { name: "team/app", arn: "app.yaml#Repo" }],
 		["no name", {}, { name: "Repo" }],
@@ -35,7 +35,7 @@ describe("a repository", () => {
 		["mutability", { ImageTagMutability: "IMMUTABLE" }, { tagMutability: "IMMUTABLE", exclusionFilters: [] }],
 		["no mutability", { ImageTagMutability: { Ref: "AWS::NoValue" } }, { tagMutability: "MUTABLE" }],
 		["open mutability", { ImageTagMutability: { Ref: "Open" } }, { tagMutability: open }],
-		["mutability that is no text", { ImageTagMutability: {} }, { tagMutability: "(no text)" }],
+		["mutability that is no text", { ImageTagMutability: {} }, { tagMutability: "(not a string)" }],
 		[
 			"filters",
 			{ ImageTagMutability: "IMMUTABLE_WITH_EXCLUSION", ImageTagMutabilityExclusionFilters: filters("latest", "dev*") },
@@ -62,7 +62,7 @@ describe("a repository", () => {
 			{ declaredScanOnPush: open },
 		],
 		["an open configuration", { ImageScanningConfiguration: { Ref: "Open" } }, { declaredScanOnPush: open }],
-		["no registry", {}, { scanning: { unread: "the template does not say how the registry scans" } }],
+		["no registry", {}, { scanning: { unread: "the template has no registry scanning configuration" } }],
 		["tags", { Tags: [{ Key: "a", Value: 5 }] }, { tags: { value: { a: "5" } } }],
 		[
 			"tags without a key or a value",
@@ -70,19 +70,19 @@ describe("a repository", () => {
 			{ tags: { value: { "": "", b: "" } } },
 		],
 		[
-			"a tag that differs from place to place",
+			"a tag that depends on where the template is deployed",
 			{ Tags: [{ Key: "a", Value: { Ref: "AWS::Region" } }] },
 			{ tags: { value: { a: "${AWS::Region}" } } },
 		],
 		["tags that are no list", { Tags: { a: "b" } }, { tags: { value: {} } }],
 		["open tags", { Tags: { Ref: "Open" } }, { tags: unread }],
 		["an open tag", { Tags: [{ Key: "a", Value: { Ref: "Open" } }] }, { tags: unread }],
-	])("%s", (_, properties, expected) => {
+	])("are read from its properties: %s", (_, properties, expected) => {
 		expect(repo(properties)).toMatchObject(expected);
 	});
 
-	test("of whose properties nothing is known", () => {
-		const transformed = { unresolved: "Fn::Transform is only known when the template is deployed" };
+	test("are unknown when all its properties are", () => {
+		const transformed = { unresolved: "Fn::Transform is only known after deployment" };
 		const nobody = { unread: transformed.unresolved };
 		expect(repo({ "Fn::Transform": { Name: "AWS::Include" } })).toMatchObject({
 			name: "Repo",
@@ -97,7 +97,7 @@ describe("a repository", () => {
 	});
 });
 
-describe("encryption", () => {
+describe("the encryption of a repository", () => {
 	const arn = "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/${Cmk.Arn}";
 	test.each<[string, unknown, unknown]>([
 		["none", undefined, { type: "AES256", kmsKey: null }],
@@ -114,12 +114,12 @@ describe("encryption", () => {
 		["an open key", { EncryptionType: "KMS", KmsKey: { Ref: "Open" } }, { type: "KMS", kmsKey: open }],
 		["an open type", { EncryptionType: { Ref: "Open" } }, { type: open, kmsKey: null }],
 		["all open", { Ref: "Open" }, open],
-	])("%s", (_, EncryptionConfiguration, expected) => {
+	])("is read: %s", (_, EncryptionConfiguration, expected) => {
 		expect(repo({ EncryptionConfiguration })).toMatchObject({ encryption: expected });
 	});
 });
 
-describe("a lifecycle policy", () => {
+describe("the lifecycle policy of a repository", () => {
 	const text = '{"rules":[]}';
 	test.each<[string, unknown, unknown]>([
 		["none", undefined, { value: null }],
@@ -131,12 +131,12 @@ describe("a lifecycle policy", () => {
 		["a text with a hole", { LifecyclePolicyText: { "Fn::Sub": '{"n":${Open}}' } }, unread],
 		["a document with a hole", { LifecyclePolicyText: { rules: [{ a: { Ref: "Open" } }] } }, unread],
 		["all open", { Ref: "Open" }, unread],
-	])("%s", (_, LifecyclePolicy, expected) => {
+	])("is read: %s", (_, LifecyclePolicy, expected) => {
 		expect(repo({ LifecyclePolicy })).toMatchObject({ lifecyclePolicy: expected });
 	});
 });
 
-describe("a repository policy", () => {
+describe("the repository policy of a repository", () => {
 	const statement = (AWS: unknown) => ({ Statement: [{ Effect: "Allow", Principal: { AWS }, Action: "ecr:*" }] });
 	const root = { "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root" };
 	const other = { "Fn::Sub": "arn:aws:iam::${Open}:root" };
@@ -164,16 +164,16 @@ describe("a repository policy", () => {
 			{ "Fn::Sub": text("arn:aws:iam::${Open}:root") },
 			{ value: statement({ ...half, text: showing("arn:aws:iam::${Open}:root") }) },
 		],
-		["a text that is no JSON", "{", { unread: "the policy text is no JSON" }],
+		["a text that is no JSON", "{", { unread: "the policy text is not JSON" }],
 		["a text that a hole takes apart", { "Fn::Sub": '{"a": ${Open}}' }, unread],
 		["all open", { Ref: "Open" }, unread],
 		["what passes for open", { unresolved: "x", Version: "1" }, { value: { Version: "1" } }],
-	])("%s", (_, RepositoryPolicyText, expected) => {
+	])("is read: %s", (_, RepositoryPolicyText, expected) => {
 		expect(repo({ RepositoryPolicyText })).toMatchObject({ accessPolicy: expected });
 	});
 });
 
-describe("the registry of the template", () => {
+describe("the registry scanning configuration of a template", () => {
 	const scans = (Properties: unknown, more = {}) => ({
 		Resources: { Scans: { Type: "AWS::ECR::RegistryScanningConfiguration", Properties, ...more } },
 		Conditions: { Never: { "Fn::Equals": ["a", "b"] } },
@@ -183,7 +183,7 @@ describe("the registry of the template", () => {
 		RepositoryFilters: Filters.map((Filter) => ({ Filter, FilterType: "WILDCARD" })),
 	});
 	const enhanced = (...Rules: unknown[]) => scans({ ScanType: "ENHANCED", Rules });
-	const none = { unread: "the template does not say how the registry scans" };
+	const none = { unread: "the template has no registry scanning configuration" };
 
 	test.each<[string, Record<string, unknown>, unknown]>([
 		[
@@ -206,7 +206,7 @@ describe("the registry of the template", () => {
 		[
 			"a configuration that is open",
 			scans({ "Fn::Transform": {} }),
-			{ unread: "Fn::Transform is only known when the template is deployed" },
+			{ unread: "Fn::Transform is only known after deployment" },
 		],
 		["BASIC", scans({ ScanType: "BASIC", Rules: [] }), { value: { scanType: "BASIC", scanOnPush: true } }],
 		["an open type", scans({ ScanType: { Ref: "Open" } }), unread],
@@ -214,12 +214,12 @@ describe("the registry of the template", () => {
 		["an open filter", enhanced(rule("SCAN_ON_PUSH", "a", { Ref: "Open" })), unread],
 		["an open frequency", enhanced(rule({ Ref: "Open" }, "*")), unread],
 		["a configuration that is not made", scans({ ScanType: "BASIC" }, { Condition: "Never" }), none],
-	])("%s", (_, more, expected) => {
+	])("decides how a repository is scanned: %s", (_, more, expected) => {
 		const properties = { RepositoryName: "team/app", ImageScanningConfiguration: { ScanOnPush: true } };
 		expect(repo(properties, more)).toMatchObject({ scanning: expected });
 	});
 
-	test("a repository whose name only the deployment knows", () => {
+	test("applies to a repository with an unknown name only when its filter matches every name", () => {
 		const named = (more: Record<string, unknown>) => repo({}, more).scanning;
 		expect(named(enhanced(rule("CONTINUOUS_SCAN", "*")))).toMatchObject({
 			value: { scanFrequency: "CONTINUOUS_SCAN" },
@@ -227,7 +227,7 @@ describe("the registry of the template", () => {
 		expect(named(enhanced(rule("SCAN_ON_PUSH", "team/*")))).toEqual({ unread: expect.stringContaining("its name") });
 	});
 
-	test("pull through cache rules", () => {
+	test("the prefixes of pull through cache rules are read", () => {
 		const rules = (...prefixes: unknown[]) => ({
 			Resources: Object.fromEntries(
 				prefixes.map((EcrRepositoryPrefix, at) => [

@@ -3,7 +3,7 @@ import { aTemplateWith, definitionIn } from "../../support/template.ts";
 
 const Parameters = { Tag: { Type: "String" }, Yes: { Type: "String", Default: "true" } };
 
-describe("what services of the template pin", () => {
+describe("a platform version that a service pins", () => {
 	const service = (Properties: unknown, more = {}) => ({ Type: "AWS::ECS::Service", Properties, ...more });
 	const pins = (Service: unknown) =>
 		definitionIn(
@@ -45,8 +45,12 @@ describe("what services of the template pin", () => {
 		["another definition", service({ TaskDefinition: "api", PlatformVersion: "1.3.0" }), []],
 		["no definition", service({ PlatformVersion: "1.3.0" }), []],
 		["a service that is not made", service({ ...ref, PlatformVersion: "1.3.0" }, { Condition: "Never" }), []],
-		["an open version", service({ ...ref, PlatformVersion: { Ref: "Tag" } }), { unresolved: "Ref Tag has no default" }],
-	])("%s", (_, Service, expected) => {
+		[
+			"an open version",
+			service({ ...ref, PlatformVersion: { Ref: "Tag" } }),
+			{ unresolved: "the parameter Tag has no default" },
+		],
+	])("belongs to the task definition of the service: %s", (_, Service, expected) => {
 		expect(pins(Service)).toEqual(expected);
 	});
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ContainerFacts } from "../../../core/facts.ts";
 import { PartialText } from "../../../core/partial-text.ts";
-import { apiName, apiShape, propertyName } from "../../../readers/cloudformation/api-shape.ts";
-import { textOfHole } from "../../../readers/cloudformation/template-text.ts";
+import { apiName, propertyName, toApiShape } from "../../../readers/cloudformation/api-shape.ts";
+import { holeText } from "../../../readers/cloudformation/template-text.ts";
 import { showing } from "../../support/partial-text.ts";
 import { aTemplateWith, containerIn, definitionIn } from "../../support/template.ts";
 
@@ -10,7 +10,7 @@ const Parameters = { Tag: { Type: "String" }, Yes: { Type: "String", Default: "t
 
 const app = (container: Record<string, unknown>) => containerIn(aTemplateWith(container, { Parameters }));
 
-describe("names of the API", () => {
+describe("a property name of CloudFormation", () => {
 	test.each([
 		["ReadonlyRootFilesystem", "readonlyRootFilesystem"],
 		["EFSVolumeConfiguration", "efsVolumeConfiguration"],
@@ -19,14 +19,14 @@ describe("names of the API", () => {
 		["FilesystemId", "fileSystemId"],
 		["IAM", "iam"],
 		["ProxyConfigurationProperties", "properties"],
-	])("%s", (property, expected) => {
+	])("becomes the API's: %s", (property, expected) => {
 		expect(apiName(property)).toBe(expected);
 	});
 
-	test("keys that are data stay", () => {
+	test("is kept where the keys of a map are data", () => {
 		const labels = { "Com.Example": "A", Name: 5 };
 		expect(
-			apiShape({
+			toApiShape({
 				DockerLabels: labels,
 				LogConfiguration: { LogDriver: "awslogs", Options: { "awslogs-region": "x", Mode: true } },
 				Volumes: [{ DockerVolumeConfiguration: { DriverOpts: { O: "x" }, Labels: { L: "y" } } }],
@@ -39,17 +39,17 @@ describe("names of the API", () => {
 	});
 });
 
-describe("a truth may be written as a text", () => {
+describe("a boolean property", () => {
 	test.each([
 		...["Autoprovision", "DisableNetworking", "Essential", "InitProcessEnabled", "Interactive", "Privileged"],
 		...["PseudoTerminal", "ReadOnly", "ReadonlyRootFilesystem"],
-	])("%s", (property) => {
-		expect(apiShape({ [property]: "TRUE" })).toEqual({ [apiName(property)]: true });
-		expect(apiShape([{ [property]: "no" }])).toEqual([{ [apiName(property)]: false }]);
+	])("may be written as a string: %s", (property) => {
+		expect(toApiShape({ [property]: "TRUE" })).toEqual({ [apiName(property)]: true });
+		expect(toApiShape([{ [property]: "no" }])).toEqual([{ [apiName(property)]: false }]);
 	});
 
-	test("of nothing else", () => {
-		expect(apiShape({ Image: "true", Cpu: true, User: 5, Command: ["true"] })).toEqual({
+	test("is the only kind of property converted from a string", () => {
+		expect(toApiShape({ Image: "true", Cpu: true, User: 5, Command: ["true"] })).toEqual({
 			image: "true",
 			cpu: "true",
 			user: "5",
@@ -58,37 +58,40 @@ describe("a truth may be written as a text", () => {
 	});
 });
 
-describe("what joins the parts of a definition is a name, open or not", () => {
-	const half = new PartialText(["a-", textOfHole("Tag", "why")]);
-	test.each(["Family", "Name", "SourceContainer", "SourceVolume"])("%s", (property) => {
-		expect(apiShape({ [property]: half })).toEqual({ [apiName(property)]: "a-${Tag}" });
-	});
+describe("a hole in a property", () => {
+	const half = new PartialText(["a-", holeText("Tag", "why")]);
+	test.each(["Family", "Name", "SourceContainer", "SourceVolume"])(
+		"keeps its label where it joins parts of a definition: %s",
+		(property) => {
+			expect(toApiShape({ [property]: half })).toEqual({ [apiName(property)]: "a-${Tag}" });
+		},
+	);
 
-	test.each(["Image", "User", "ContainerPath", "SourcePath"])("%s is none", (property) => {
-		expect(apiShape({ [property]: half })).toEqual({
+	test.each(["Image", "User", "ContainerPath", "SourcePath"])("is unresolved elsewhere: %s", (property) => {
+		expect(toApiShape({ [property]: half })).toEqual({
 			[apiName(property)]: { unresolved: "why", text: showing("a-${Tag}") },
 		});
 	});
 
-	test("of a variable it is not known", () => {
-		expect(apiShape({ Environment: [{ Name: half, Value: "x" }] })).toEqual({
+	test("is unresolved in the value of an environment variable", () => {
+		expect(toApiShape({ Environment: [{ Name: half, Value: "x" }] })).toEqual({
 			environment: [{ name: { unresolved: "why", text: showing("a-${Tag}") }, value: "x" }],
 		});
 	});
 });
 
-describe("a name in CloudFormation", () => {
+describe("a field name of the API", () => {
 	test.each([
 		["efsVolumeConfiguration", "EFSVolumeConfiguration"],
 		["s3filesVolumeConfiguration", "S3FilesVolumeConfiguration"],
 		["fileSystemId", "FilesystemId"],
 		["user", "User"],
-	])("%s", (name, property) => {
+	])("becomes CloudFormation's: %s", (name, property) => {
 		expect(propertyName(name)).toBe(property);
 	});
 });
 
-describe("a container", () => {
+describe("the facts of a container", () => {
 	test.each<[string, Record<string, unknown>, Partial<ContainerFacts>]>([
 		[
 			"truths as texts",
@@ -96,7 +99,11 @@ describe("a container", () => {
 			{ readonlyRootFilesystem: true, privileged: false },
 		],
 		["a truth by a parameter", { ReadonlyRootFilesystem: { Ref: "Yes" } }, { readonlyRootFilesystem: true }],
-		["a truth that is open", { Privileged: { Ref: "Tag" } }, { privileged: { unresolved: "Ref Tag has no default" } }],
+		[
+			"a truth that is open",
+			{ Privileged: { Ref: "Tag" } },
+			{ privileged: { unresolved: "the parameter Tag has no default" } },
+		],
 		[
 			"numbers as texts",
 			{ User: 1000, Memory: "512", MemoryReservation: 64 },
@@ -113,14 +120,14 @@ describe("a container", () => {
 			{ User: { unresolved: "x" }, Privileged: { unresolved: 5 } },
 			{
 				user: { unresolved: "user is an object, not a string" },
-				privileged: { unresolved: "what is written is neither true nor false" },
+				privileged: { unresolved: "the value is neither true nor false" },
 			},
 		],
 		["a name that is open", { Name: { Ref: "Tag" } }, { name: "${Tag}" }],
 		[
 			"a tmpfs",
 			{ LinuxParameters: { Tmpfs: [{ ContainerPath: "/tmp", Size: "64", MountOptions: ["noexec", { Ref: "Tag" }] }] } },
-			{ tmpfs: [{ path: "/tmp", sizeMiB: 64, options: { unresolved: "Ref Tag has no default" } }] },
+			{ tmpfs: [{ path: "/tmp", sizeMiB: 64, options: { unresolved: "the parameter Tag has no default" } }] },
 		],
 		[
 			"capabilities",
@@ -128,11 +135,11 @@ describe("a container", () => {
 			{ capabilities: { add: ["SYS_ADMIN"], drop: [] } },
 		],
 		["a log driver", { LogConfiguration: { LogDriver: "awslogs" } }, { logDriver: "awslogs" }],
-	])("%s", (_, container, expected) => {
+	])("are read from its properties: %s", (_, container, expected) => {
 		expect(app(container)).toMatchObject(expected);
 	});
 
-	test("volumes and mounts with the same open name belong together", () => {
+	test("match volumes and mounts that have the same unknown name", () => {
 		const name = { "Fn::Sub": "data-${Tag}" };
 		const { mounts } = containerIn(
 			aTemplateWith(
@@ -147,7 +154,7 @@ describe("a container", () => {
 	});
 });
 
-test("a family, tags, and a definition of which nothing is known", () => {
+test("a task definition has its family and tags, and is unknown when its properties are", () => {
 	const tags = [{ Key: "team", Value: { "Fn::Sub": "${AWS::Region}-web" } }];
 	expect(definitionIn(aTemplateWith({}, {}, { Family: "shop", Tags: tags }))).toMatchObject({
 		family: "shop",
@@ -155,7 +162,7 @@ test("a family, tags, and a definition of which nothing is known", () => {
 		tags: { value: { team: "${AWS::Region}-web" } },
 	});
 	const Web = { Type: "AWS::ECS::TaskDefinition", Properties: { "Fn::Transform": { Name: "AWS::Include" } } };
-	const open = { unresolved: "Fn::Transform is only known when the template is deployed" };
+	const open = { unresolved: "Fn::Transform is only known after deployment" };
 	expect(definitionIn({ Resources: { Web } })).toMatchObject({
 		family: "Web",
 		containers: open,

@@ -19,20 +19,28 @@ const sections = {
 };
 const ifProd = (a: unknown, b: unknown = { Ref: "AWS::NoValue" }) => ({ "Fn::If": ["IsProd", a, b] });
 
-describe("a container's settled cases", () => {
+describe("a container in a template", () => {
 	const variable = (Name: string, Value: unknown) => ({ Environment: [{ Name, Value }] });
 	test.each<[string, Record<string, unknown>, RegExp]>([
 		["image-pinned", { Image: { "Fn::Sub": "${Tag}:latest" } }, /^fail .*latest/],
 		["image-pinned", { Image: { "Fn::Sub": "${Fixed.RepositoryUri}:${Version}" } }, /^pass .*1\.4\.2/],
-		["image-pinned", { Image: { "Fn::Sub": "${Fixed.RepositoryUri}:${Tag}" } }, /^unknown .*Ref Tag has no default/],
+		[
+			"image-pinned",
+			{ Image: { "Fn::Sub": "${Fixed.RepositoryUri}:${Tag}" } },
+			/^unknown .*the parameter Tag has no default/,
+		],
 		["image-pinned", { Image: { "Fn::GetAtt": ["Fixed", "RepositoryUri"] } }, /^fail .*has no tag/],
-		["image-pinned", { Image: { "Fn::Sub": "${Fixed.RepositoryUri}${Tag}" } }, /^unknown .*Ref Tag has no default/],
-		["image-pinned", { Image: { Ref: "Tag" } }, /^unknown .*Ref Tag has no default/],
+		[
+			"image-pinned",
+			{ Image: { "Fn::Sub": "${Fixed.RepositoryUri}${Tag}" } },
+			/^unknown .*the parameter Tag has no default/,
+		],
+		["image-pinned", { Image: { Ref: "Tag" } }, /^unknown .*the parameter Tag has no default/],
 		["no-plaintext-secrets", variable("DB_PASSWORD", { Ref: "Password" }), /^fail .*NoEcho parameter Password/],
 		["no-plaintext-secrets", variable("URL", { "Fn::Sub": "postgres://u:hunter2@${Tag}/db" }), /^fail .*URL/],
 		["no-plaintext-secrets", variable("URL", { "Fn::Join": ["", ["x", { Ref: "Password" }]] }), /^fail .*NoEcho/],
 		["no-plaintext-secrets", variable("DB_PASSWORD", "{{resolve:secretsmanager:db:SecretString:password}}"), /^fail /],
-		["no-plaintext-secrets", variable("DB_PASSWORD", { Ref: "Tag" }), /^unknown .*Ref Tag has no default/],
+		["no-plaintext-secrets", variable("DB_PASSWORD", { Ref: "Tag" }), /^unknown .*the parameter Tag has no default/],
 		["no-plaintext-secrets", variable("DB_SECRET", { Ref: "Secret" }), /^pass /],
 		["no-plaintext-secrets", variable("STAGE", { Ref: "Tag" }), /^pass /],
 		["read-only-root", { ReadonlyRootFilesystem: "true" }, /^pass /],
@@ -41,13 +49,13 @@ describe("a container's settled cases", () => {
 		["read-only-root", { ReadonlyRootFilesystem: { Ref: "AWS::NoValue" } }, /^fail /],
 		["non-root-user", { User: { "Fn::FindInMap": ["Users", { Ref: "Stage" }, "name"] } }, /^pass /],
 		["non-root-user", { User: ifProd("root", "0") }, /^fail /],
-		["not-privileged", { Privileged: { Ref: "Tag" } }, /^unknown .*Ref Tag has no default/],
+		["not-privileged", { Privileged: { Ref: "Tag" } }, /^unknown .*the parameter Tag has no default/],
 		["logging", { LogConfiguration: { LogDriver: ifProd("awslogs", "awsfirelens") } }, /^pass /],
-	])("%s of %j", (id, container, expected) => {
+	])("is judged by %s: %j", (id, container, expected) => {
 		expect(verdictOn(`task-definition/${id}`, aTemplateWith(container, sections), "Web")).toMatch(expected);
 	});
 
-	test("what is left open in one value never shows the rest of it", () => {
+	test("is judged without revealing the known part of a value with a hole", () => {
 		const container = variable("URL", { "Fn::Sub": "postgres://u:hunter2@${Tag}/db" });
 		const { facts } = subjectIn(aTemplateWith(container, sections), "Web");
 		expect(JSON.stringify(facts)).not.toContain("hunter2");
@@ -57,7 +65,7 @@ describe("a container's settled cases", () => {
 	});
 });
 
-describe("a repository's settled cases", () => {
+describe("a repository in a template", () => {
 	const own = { "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root" };
 	const grant = (AWS: unknown, Action = "ecr:*") => ({
 		RepositoryPolicyText: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { AWS }, Action }] },
@@ -65,7 +73,7 @@ describe("a repository's settled cases", () => {
 	const encryption = (KmsKey: unknown) => ({ EncryptionConfiguration: { EncryptionType: "KMS", KmsKey } });
 	test.each<[string, Record<string, unknown>, RegExp]>([
 		["tag-immutability", {}, /^fail .*MUTABLE/],
-		["tag-immutability", { ImageTagMutability: { Ref: "Tag" } }, /^unknown .*Ref Tag has no default/],
+		["tag-immutability", { ImageTagMutability: { Ref: "Tag" } }, /^unknown .*the parameter Tag has no default/],
 		["scan-on-push", {}, /^unknown /],
 		["lifecycle-policy", { LifecyclePolicy: { LifecyclePolicyText: "{}" } }, /^fail /],
 		["lifecycle-policy", { LifecyclePolicy: { LifecyclePolicyText: { "Fn::Sub": '{"a":"${Tag}"}' } } }, /^unknown /],
@@ -77,11 +85,11 @@ describe("a repository's settled cases", () => {
 		["customer-managed-key", encryption({ Ref: "Key" }), /^pass /],
 		["customer-managed-key", encryption("alias/aws/ecr"), /^fail /],
 		["customer-managed-key", encryption({ Ref: "Tag" }), /^unknown /],
-	])("%s of %j", (id, properties, expected) => {
+	])("is judged by %s: %j", (id, properties, expected) => {
 		expect(verdictOn(`repository/${id}`, aTemplateOf(properties, sections), "Repo")).toMatch(expected);
 	});
 
-	test("pull through cache", () => {
+	test("a repository with a pull through cache prefix is judged as a cache", () => {
 		const Resources = {
 			Cache: { Type: "AWS::ECR::PullThroughCacheRule", Properties: { EcrRepositoryPrefix: "docker-hub" } },
 		};

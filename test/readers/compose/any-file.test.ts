@@ -59,7 +59,7 @@ const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
 
 const placeless = (value: unknown): SourceDocument => ({ value, at: () => ({ line: 1, column: 1 }) });
 
-test("no document is too strange: it is read, or refused with its place", () => {
+test("any document is read, or refused with its position", () => {
 	const document = fc.record(
 		{ services: fc.dictionary(key, tree), volumes: tree, include: tree },
 		{ requiredKeys: [] },
@@ -68,10 +68,10 @@ test("no document is too strange: it is read, or refused with its place", () => 
 		fc.property(fc.oneof(document, tree), (value) => {
 			const file = aSourceFile("", { a: "services: {web: {image: a}}", "/a": "A=1" }, placeless(value));
 			try {
-				for (const { facts, place } of readCompose(file).subjects) {
+				for (const { facts, positionOf } of readCompose(file).subjects) {
 					for (const { status, message, field } of judge(controls, facts, defaultPolicy)) {
 						expect(`${status} ${message}`).not.toContain("could not judge");
-						expect(place(field)).toEqual({ line: 1, column: 1 });
+						expect(positionOf(field)).toEqual({ line: 1, column: 1 });
 					}
 				}
 			} catch (error) {
@@ -86,8 +86,8 @@ test("no document is too strange: it is read, or refused with its place", () => 
 const samples = fileURLToPath(new URL("../../../../shared/samples/i-compose/", import.meta.url));
 const names = existsSync(samples) ? readdirSync(samples) : [];
 
-(names.length === 0 ? describe.skip : describe)("the sample files", () => {
-	test.each(names.length === 0 ? ["none"] : names)("%s", (name) => {
+(names.length === 0 ? describe.skip : describe)("a sample Compose file", () => {
+	test.each(names.length === 0 ? ["none"] : names)("is read: %s", (name) => {
 		const { subjects } = readCompose(aSourceFile(readFileSync(`${samples}/${name}`, "utf8")));
 		expect(subjects.length).toBeGreaterThan(0);
 		const unknown = subjects.flatMap(({ facts }) =>

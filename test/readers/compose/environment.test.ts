@@ -29,7 +29,7 @@ function variablesIn(service: string, files: Readonly<Record<string, string>> = 
 	});
 }
 
-describe("environment", () => {
+describe("the environment of a service", () => {
 	test.each([
 		["{A: text, B: 5, C: true, D: 1.50}", ["A=text", "B=5", "C=true", "D=1.50"]],
 		["[A=text, B=, 'C=a=b', D=5]", ["A=text", "B=", "C=a=b", "D=5"]],
@@ -42,29 +42,29 @@ describe("environment", () => {
 		["['A=${X:-}', 'B=${X:-${Y:-}}']", ["A=${X} (${X} has no value)", "B=${Y} (${Y} has no value)"]],
 		["{A: }", ["A"]],
 		["[A]", ["A"]],
-		["{A: [b], C: {d: e}}", ["A (it is no text)", "C (it is no text)"]],
-		["[[a]]", ["any secret (a variable is no text)"]],
-		["[[a], [b]]", ["any secret (a variable is no text)", "any secret (a variable is no text)"]],
+		["{A: [b], C: {d: e}}", ["A (it is not a string)", "C (it is not a string)"]],
+		["[[a]]", ["any secret (a variable is not a string)"]],
+		["[[a], [b]]", ["any secret (a variable is not a string)", "any secret (a variable is not a string)"]],
 		["[A=1, B=2, A=3]", ["A=3", "B=2"]],
 		["{A: pa$$word}", ["A=pa$word"]],
-		["{A: $1}", ['A=$1 (a "$" begins no variable (write "$$" for a dollar sign))']],
+		["{A: $1}", ['A=$1 (a "$" does not start a variable (write "$$" for a dollar sign))']],
 		["5", ["5"]],
 		["", []],
-	])("%s", (environment, variables) => {
+	])("has the variables of %s", (environment, variables) => {
 		expect(variablesIn(`    environment: ${environment}`)).toEqual(variables);
 	});
 
-	test("a .env beside the file gives values, in the environment and in files", () => {
+	test("takes values from a .env in the same folder, also for env_file", () => {
 		const files = { ".env": "X=outside\nY", "a.env": "Z=$X" };
 		const service = "    env_file: a.env\n    environment: [A=$X, X, Y]";
 		expect(variablesIn(service, files)).toEqual(["Z=outside", "A=outside", "X=outside", "Y"]);
 	});
 
-	test("a .env that leaves a value empty leaves nothing open", () => {
+	test("takes an empty value from a .env as known", () => {
 		expect(variablesIn("    environment: {A: '${X:-}'}", { ".env": "X=" })).toEqual(["A="]);
 	});
 
-	test("no value is in what is printed of the facts", () => {
+	test("is not revealed by printing the facts", () => {
 		const { subjects } = reading("    environment: [PASSWORD=hunter2, 'URL=pass:hunter2@$HOST']\n    env_file: a.env", {
 			"a.env": "B=hunter2",
 		});
@@ -72,7 +72,7 @@ describe("environment", () => {
 	});
 });
 
-describe("env_file", () => {
+describe("the env_file of a service", () => {
 	const files = { "a.env": "A=1\nB='$X'", "b.env": "B=2\nC", "sub/c.env": 'A="3"' };
 
 	test.each([
@@ -83,7 +83,7 @@ describe("env_file", () => {
 		["[{path: sub/c.env, format: raw}]", ['A="3"']],
 		["[{path: gone.env, required: false}, a.env]", ["A=1", "B=$X"]],
 		["${WHICH:-a}.env", ["A=1", "B=$X"]],
-	])("%s", (list, variables) => {
+	])("gives the variables of %s", (list, variables) => {
 		expect(variablesIn(`    env_file: ${list}`, files)).toEqual(variables);
 		expect(reading(`    env_file: ${list}`, files).notes).toEqual([]);
 	});
@@ -94,14 +94,14 @@ describe("env_file", () => {
 		["{path: gone.env, required: true}", "gone.env", "there is no such file"],
 		["{path: gone.env, required: $X}", "gone.env", "there is no such file"],
 		["[$X.env]", "", "${X} has no value"],
-		["[{format: raw}]", "", "it names no file"],
-	])("without %s the others may not be all", (list, path, why) => {
+		["[{format: raw}]", "", "it does not name a file"],
+	])("leaves the environment incomplete when it cannot be read: %s", (list, path, why) => {
 		const service = `    env_file: ${list}\n    environment: [A=1]`;
 		expect(variablesIn(service)).toEqual([`any secret (${`env_file ${path}`.trim()}: ${why})`, "A=1"]);
 		expect(reading(service).notes.map(({ text }) => text)).toEqual([`${`env_file ${path}`.trim()}: ${why}`]);
 	});
 
-	test("two that are missing are two, and the verdict on secrets is open", () => {
+	test("counts once per missing file and makes the verdict on secrets unknown", () => {
 		const read = reading("    env_file: [gone.env, public.env]\n    environment: [A=1]");
 		const [subject] = read.subjects;
 		const told = subject?.facts.kind === "task-definition" ? judged(control, subject.facts) : [];
@@ -114,12 +114,12 @@ describe("env_file", () => {
 		]);
 	});
 
-	test("what the service says itself holds", () => {
+	test("is overridden by the service's own environment", () => {
 		const service = "    env_file: [a.env, b.env]\n    environment: {B: own}";
 		expect(variablesIn(service, files)).toEqual(["A=1", "B=own", "C"]);
 	});
 
-	test("every variable has a place: its own, or that of the file", () => {
+	test("gives every variable a position: its own, or that of the entry", () => {
 		const read = reading("    env_file:\n      - a.env\n    environment:\n      D: 1\n      A: 2", files);
 		expect([0, 1, 2, 3].map((index) => placeIn(read, "web", `environment.${index}`))).toEqual([
 			"8:7",

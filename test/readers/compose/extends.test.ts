@@ -11,7 +11,7 @@ const web = (text: string, files: Readonly<Record<string, string>> = {}) => cont
 const over = (base: string, own: string) =>
 	web(lines("services:", `  base: {${base}}`, `  web: {extends: base, ${own}}`));
 
-describe("extends in one file", () => {
+describe("extends within one file", () => {
 	test.each([
 		["image: a, user: root", "user: app", { image: "a", user: "app" }],
 		["read_only: true", "read_only: false", { readonlyRootFilesystem: false }],
@@ -55,17 +55,17 @@ describe("extends in one file", () => {
 			"environment: [B=3, C=4]",
 			{ environment: [{ name: "A" }, { name: "B" }, { name: "C" }] },
 		],
-	])("%s under %s", (base, own, container) => {
+	])("merges %s with %s", (base, own, container) => {
 		expect(over(base, own)).toMatchObject(container);
 	});
 
-	test("a chain, in both forms", () => {
+	test("follows a chain, in both notations", () => {
 		const text =
 			"services: {a: {image: a, user: root}, b: {extends: a, image: b}, web: {extends: {service: b}, read_only: true}}";
 		expect(web(text)).toMatchObject({ image: "b", user: "root", readonlyRootFilesystem: true });
 	});
 
-	test("anchors and merge keys", () => {
+	test("works with anchors and merge keys", () => {
 		const text = lines(
 			"x-base: &base {read_only: true, tmpfs: [/tmp]}",
 			"services:",
@@ -81,12 +81,12 @@ describe("extends in one file", () => {
 		["web: {extends: web}", "compose.yaml:2:9: service web extends itself"],
 		["web: {extends: a}\n  a: {extends: {service: b}}\n  b: {extends: a}", "extends itself"],
 		["web: {extends: {file: compose.yaml, service: web}}", "compose.yaml:2:9: service web extends itself"],
-	])("round in a circle: %s", (services, message) => {
+	])("is refused when services extend each other: %s", (services, message) => {
 		const text = `services:\n  ${services}`;
 		expect(() => read(text, { "compose.yaml": text })).toThrow(message);
 	});
 
-	test("a chain that is too long ends in a missing layer", () => {
+	test("stops at a chain that is too long and leaves a missing layer", () => {
 		const services = Array.from({ length: 80 }, (_, index) => `  s${index}: {extends: s${index + 1}}`);
 		const reading = read(lines("services:", ...services, "  s80: {image: a}"));
 		expect(containerIn(reading, "s79").image).toBe("a");
@@ -111,7 +111,7 @@ describe("extends of another file", () => {
 	};
 	const extending = (reference: string) => lines("services:", "  web:", "    pid: host", `    extends: ${reference}`);
 
-	test("with what that one extends, and the files beside it", () => {
+	test("follows what that file extends, relative to its folder", () => {
 		const reading = read(extending("{file: other/base.yaml, service: app}"), files);
 		expect(reading.notes).toEqual([]);
 		expect(containerIn(reading, "web")).toMatchObject({
@@ -129,13 +129,13 @@ describe("extends of another file", () => {
 		["{file: other/base.yaml, service: gone}", "there is no service gone"],
 		["{file: none.yaml, service: app}", "there is no service app"],
 		["{file: bad.yaml, service: app}", "bad.yaml:1:"],
-		["{file: $X, service: app}", "the file is not known: ${X} has no value"],
-		["{file: 'https://x.test/a.yaml', service: app}", "the file is not known: it is not on this machine"],
-		["{file: other/base.yaml}", "it names no service"],
+		["{file: $X, service: app}", "the file name is unknown: ${X} has no value"],
+		["{file: 'https://x.test/a.yaml', service: app}", "the file name is unknown: it is not on this machine"],
+		["{file: other/base.yaml}", "it does not name a service"],
 		["{service: $X}", "${X} has no value"],
 		["gone", "there is no service gone"],
-		["[a]", "it is no text"],
-	])("%s leaves a missing layer and a note", (reference, why) => {
+		["[a]", "it is not a string"],
+	])("leaves a missing layer and a note for %s", (reference, why) => {
 		const reading = read(extending(reference), files);
 		const text = expect.stringContaining(`extends of service web: ${why}`);
 		const missing = { unresolved: text };
@@ -155,13 +155,13 @@ describe("extends of another file", () => {
 		["environment: !override {A: 1}", ["any secret", "A"]],
 		["env_file: !override [a.env]", ["B", "any secret"]],
 		["environment: !override {A: 1}\n    env_file: !override [a.env]", ["B", "A"]],
-	])("a missing layer hides variables and files of them: %s", (own, names) => {
+	])("leaves the environment incomplete when the layer is missing: %s", (own, names) => {
 		const text = lines("services:", "  web:", "    extends: gone", `    ${own}`);
 		const { environment } = web(text, { "a.env": "B=1" });
 		expect(environment).toEqual(names.map((name) => expect.objectContaining({ name })));
 	});
 
-	test("a file that several extend is asked for once", () => {
+	test("reads a file once for several services", () => {
 		const asked: string[] = [];
 		const file = aSourceFile(
 			"services: {a: {extends: {file: base.yaml, service: x}}, b: {extends: {file: ./base.yaml, service: y}}}",
@@ -169,14 +169,14 @@ describe("extends of another file", () => {
 		);
 		const beside = (path: string) => {
 			asked.push(path);
-			return file.beside(path);
+			return file.readRelative(path);
 		};
-		const reading = readCompose({ ...file, beside });
+		const reading = readCompose({ ...file, readRelative: beside });
 		expect([containerIn(reading, "a").image, containerIn(reading, "b").image]).toEqual(["x", "y"]);
 		expect(asked.filter((path) => path === "base.yaml")).toHaveLength(1);
 	});
 
-	test("a missing layer leaves every control open that it can change, each with its reason once", () => {
+	test("makes every control that a missing layer can change unknown, each with its reason once", () => {
 		const { subjects } = read(extending("gone"), files);
 		const verdicts = subjects.flatMap(({ facts }) => judge(controls, facts, defaultPolicy));
 		const open = verdicts.filter(({ message }) => message.includes("extends of"));
@@ -186,7 +186,7 @@ describe("extends of another file", () => {
 		expect(twice.map(({ message }) => message)).toEqual([]);
 	});
 
-	test("what lies over a missing layer is known", () => {
+	test("keeps what is defined over a missing layer as known", () => {
 		const text = lines(
 			"services:",
 			"  web:",

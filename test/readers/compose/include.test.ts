@@ -35,7 +35,7 @@ describe("include", () => {
 		],
 		["  - up/compose.yaml", "db:main-own"],
 		["  - ${WHERE:-db}/compose.yaml", "db:main-own"],
-	])("%s has its own variables, after those of the file", (include, image) => {
+	])("uses the variables of the including file before its own: %s", (include, image) => {
 		expect(imageOf(include)).toEqual(image);
 	});
 
@@ -45,13 +45,13 @@ describe("include", () => {
 		["${TAG-other}", "other"],
 		["${TAG:+other}", null],
 		["${OWN:-other}", "own"],
-	])("a name without a value gives %s none", (image, expected) => {
+	])("ignores a variable without a value: %s", (image, expected) => {
 		const text = "include: [sub/a.yaml]";
 		const beside = { "sub/a.yaml": `services: {a: {image: '${image}'}}`, "sub/.env": "TAG\nOWN=own" };
 		expect(containerIn(readCompose(aSourceFile(text, beside)), "a").image).toEqual(expected);
 	});
 
-	test("its services are subjects and neighbours, at the place of the entry", () => {
+	test("makes its services subjects and neighbors, at the position of the entry", () => {
 		const reading = read("  - db/compose.yaml");
 		expect(reading.notes).toEqual([]);
 		expect(Object.keys(tasksIn(reading))).toEqual(["web", "db"]);
@@ -61,18 +61,18 @@ describe("include", () => {
 		expect(placeIn(reading, "web", "image")).toBe("4:9");
 	});
 
-	test("several files are one model", () => {
+	test("merges several files into one model", () => {
 		const reading = read("  - path: [db/compose.yaml, db/override.yaml, db/gone.yaml]");
 		expect(containerIn(reading, "db")).toMatchObject({ image: "db:main-own", readonlyRootFilesystem: true });
 		expect(reading.notes.map(({ text }) => text)).toEqual(["include of db/gone.yaml: there is no such file"]);
 	});
 
-	test("relative paths start from project_directory", () => {
+	test("resolves relative paths from project_directory", () => {
 		const reading = read("  - path: db/compose.yaml\n    project_directory: elsewhere");
 		expect(reading.notes.map(({ text }) => text)).toEqual(["env_file elsewhere/db.env: there is no such file"]);
 	});
 
-	test("what is included twice is there once", () => {
+	test("includes a file once even when it is listed twice", () => {
 		const reading = read("  - up/compose.yaml\n  - db/compose.yaml");
 		expect(Object.keys(tasksIn(reading))).toEqual(["web", "up", "db"]);
 		expect(reading.notes).toEqual([]);
@@ -85,9 +85,9 @@ describe("include", () => {
 		["  - https://github.com/x/y.git", "include of https://github.com/x/y.git: it is not on this machine"],
 		["  - git@github.com:x/y.git", "include of git@github.com:x/y.git: it is not on this machine"],
 		["  - $X/a.yaml", "include of $X/a.yaml: ${X} has no value"],
-		["  - path: [[a]]", "include of a file: it is no text"],
-		["  - web.yaml", "service web of an included file has the name of another one"],
-	])("%s: %s", (include, text) => {
+		["  - path: [[a]]", "include of a file: it is not a string"],
+		["  - web.yaml", "service web of an included file has the same name as another service"],
+	])("notes what cannot be included: %s (%s)", (include, text) => {
 		const reading = read(include);
 		expect(reading.notes).toEqual([{ at: { line: 2, column: 5 }, text }]);
 		expect(containerIn(reading, "web").image).toBe("web");
@@ -96,12 +96,12 @@ describe("include", () => {
 	test.each([
 		["  - a.yaml", "compose.yaml:2:5: a.yaml includes itself"],
 		["  - back.yaml", "compose.yaml:2:5: compose.yaml includes itself"],
-		["  - list.yaml", "compose.yaml:2:5: there is no mapping of services"],
-	])("%s is refused: %s", (include, message) => {
+		["  - list.yaml", "compose.yaml:2:5: services is not a mapping"],
+	])("is refused when files include each other: %s (%s)", (include, message) => {
 		expect(() => read(include)).toThrow(message);
 	});
 
-	test("nothing to include", () => {
+	test("may be empty", () => {
 		expect(Object.keys(tasksIn(read("  - {env_file: a}")))).toEqual(["web"]);
 	});
 });

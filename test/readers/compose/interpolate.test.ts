@@ -45,7 +45,7 @@ describe("variables", () => {
 		["${NONE:-a$SET-b}", "avalue-b"],
 		['${NONE:-{"a":1}}', '{"a":1}'],
 		["${NONE:-:?-+}", ":?-+"],
-	])("%s is %s", (text, value) => {
+	])("are interpolated: %s gives %s", (text, value) => {
 		expect(read(text)).toBe(value);
 	});
 
@@ -65,7 +65,7 @@ describe("variables", () => {
 			},
 		],
 		[`$${"N".repeat(100)}`, open(`\${${"N".repeat(59)}…}`, `${"N".repeat(59)}…`)],
-	])("%s stays open", (text, value) => {
+	])("are unknown without a value: %s", (text, value) => {
 		expect(read(text)).toEqual(value);
 	});
 
@@ -81,16 +81,16 @@ describe("variables", () => {
 		"${SET/a/b}",
 		"${NONE:-d",
 		`\${A:-${"${A:-".repeat(30)}`,
-	])("%s is no variable", (text) => {
-		expect(read(text)).toMatchObject({ unresolved: expect.stringContaining('a "$" begins no variable') });
+	])("are invalid in %s", (text) => {
+		expect(read(text)).toMatchObject({ unresolved: expect.stringContaining('a "$" does not start a variable') });
 	});
 
-	test("twenty levels of defaults are read", () => {
+	test("are interpolated through twenty levels of defaults", () => {
 		expect(read(`${"${A:-".repeat(19)}end${"}".repeat(19)}`)).toBe("end");
 		expect(read(`${"${A:-".repeat(21)}end${"}".repeat(21)}`)).toMatchObject({ unresolved: expect.any(String) });
 	});
 
-	test("no text is too strange, and one without dollar signs stays as it is", () => {
+	test("are interpolated in any text, and a text without dollar signs is unchanged", () => {
 		fc.assert(
 			fc.property(
 				fc.oneof(anyText, fc.string({ unit: fc.constantFrom("$", "{", "}", ":", "-", "?", "+", "A") })),
@@ -102,7 +102,7 @@ describe("variables", () => {
 		);
 	});
 
-	test("doubled dollar signs are the text itself", () => {
+	test("are escaped by doubling the dollar sign", () => {
 		fc.assert(
 			fc.property(anyText, (text) => {
 				expect(read(text.replaceAll("$", "$$$$"))).toBe(text);
@@ -120,7 +120,7 @@ describe("splitting", () => {
 		["$N:b", undefined, ["${N}", "b"]],
 		["a$N$M:$N", undefined, ["a${N}${M}", "${N}"]],
 		["", undefined, [""]],
-	])("%s at most %s times", (text, most, parts) => {
+	])("cuts %s at most %s times", (text, most, parts) => {
 		expect(interpolate(text, variables).splitAt(":", most).map(String)).toEqual(parts);
 	});
 });

@@ -38,14 +38,14 @@ describe("the long form of a volume", () => {
 		["{type: $X, source: data, target: /a}", mount("/a", openText("${X}"), openText("${X}"))],
 		[
 			"{type: nonsense, source: data, target: /a}",
-			mount("/a", { unresolved: "its type is not known here" }, { unresolved: "its type is not known here" }),
+			mount("/a", { unresolved: "its type is not recognized" }, { unresolved: "its type is not recognized" }),
 		],
 		["{type: volume, source: data}", mount({ unresolved: "the volume has no target" }, "data", null)],
 		["{type: volume, source: data, target: /$X}", mount(openText("/${X}"), "data", null)],
-		["aa:bb:cc:dd", any("it is no volume")],
+		["aa:bb:cc:dd", any("it is not a volume")],
 		["[a]", mount({ unresolved: "the volume has no target" }, null, null)],
 		["1", mount("1", null, null)],
-	])("%s", (entry, expected) => {
+	])("gives a mount: %s", (entry, expected) => {
 		expect(web(`volumes: [${/^[{[]/.test(entry) ? entry : `"${entry}"`}]`)).toMatchObject({
 			mounts: [expected],
 			tmpfs: [],
@@ -60,28 +60,28 @@ describe("the long form of a volume", () => {
 		["{type: tmpfs, target: /a, tmpfs: {size: $X}}", { path: "/a", sizeMiB: openText("${X}"), options: [] }],
 		[
 			"{type: tmpfs, target: /a, tmpfs: {size: [1]}}",
-			{ path: "/a", sizeMiB: { unresolved: '"" is no size' }, options: [] },
+			{ path: "/a", sizeMiB: { unresolved: '"" is not a size' }, options: [] },
 		],
 		["{type: tmpfs, target: /a, read_only: true}", { path: "/a", sizeMiB: null, options: ["ro"] }],
 		["{type: tmpfs, target: /a, read_only: $X}", { path: "/a", sizeMiB: null, options: openText("${X}") }],
 		["{type: tmpfs}", { path: { unresolved: "the volume has no target" }, sizeMiB: null, options: [] }],
-	])("%s", (entry, expected) => {
+	])("gives a tmpfs: %s", (entry, expected) => {
 		expect(web(`volumes: [${entry}]`)).toMatchObject({ mounts: [], tmpfs: [expected] });
 	});
 });
 
-describe("all that a service mounts", () => {
-	test("tmpfs: one or several, then those of volumes", () => {
+describe("the mounts of a service", () => {
+	test("include tmpfs entries, then tmpfs volumes", () => {
 		expect(web("tmpfs: /tmp").tmpfs).toEqual([{ path: "/tmp", sizeMiB: null, options: [] }]);
 		expect(web("volumes: [{type: tmpfs, target: /c}], tmpfs: [/a, '/b:size=1m', [x]]").tmpfs).toMatchObject([
 			{ path: "/a" },
 			{ path: "/b", sizeMiB: 1 },
-			{ path: { unresolved: "it is no text" } },
+			{ path: { unresolved: "it is not a string" } },
 			{ path: "/c" },
 		]);
 	});
 
-	test("configs and secrets are read-only", () => {
+	test("include configs and secrets as read-only", () => {
 		const granted =
 			"configs: [plain, {source: a, target: /etc/a.conf}, {source: b}, $X], secrets: [s, {source: t, target: u}, {source: v, target: /w}]";
 		expect(web(`volumes: [data:/d], ${granted}`).mounts).toEqual([
@@ -100,11 +100,11 @@ describe("all that a service mounts", () => {
 		["use_api_socket: true", [mount("/var/run/docker.sock", null, "/var/run/docker.sock")]],
 		["use_api_socket: $X", [mount("/var/run/docker.sock", null, openText("${X}"))]],
 		["use_api_socket: false", []],
-	])("%s", (service, mounts) => {
+	])("are those of %s", (service, mounts) => {
 		expect(web(service).mounts).toEqual(mounts);
 	});
 
-	test("a volume of the file may be a place of the host, with the local driver only", () => {
+	test("have a host path where the local driver of a volume binds one", () => {
 		const options = "driver_opts: {type: none, o: bind, device: /srv}";
 		const volumes = `va: {${options}}, vb: {driver: local, ${options}}, vc: {driver: nfs, ${options}}, vd: {external: true}, ve: {driver_opts: [x]}`;
 		const mounts = containerIn(read("web: {volumes: [va:/a, vb:/b, vc:/c, vd:/d, ve:/e]}", volumes), "web").mounts;
@@ -117,7 +117,7 @@ describe("all that a service mounts", () => {
 		]);
 	});
 
-	test("two entries at one place stay two", () => {
+	test("keep two entries with one target", () => {
 		expect(web("volumes: [data:/a, more:/a]").mounts).toHaveLength(2);
 	});
 });
@@ -136,18 +136,18 @@ describe("volumes_from", () => {
 		["['container:x:ro']", [mount("/own", "own", null), any("volumes_from container:x", true)]],
 		["['container:x']", [mount("/own", "own", null), any("volumes_from container:x")]],
 		["[$X]", [mount("/own", "own", null), any("volumes_from ${X} has no value")]],
-	])("%s", (list, mounts) => {
+	])("gives the mounts of other services: %s", (list, mounts) => {
 		const db = "db: {volumes: [data:/data, hidden:/own/, 'more:/ro:ro'], tmpfs: [/tmp]}";
 		expect(mountsOf(`web: {volumes: [own:/own], volumes_from: ${list}}, ${db}`)).toEqual(mounts);
 	});
 
-	test("goes on through others, and round in circles", () => {
+	test("follows other services, also in a cycle", () => {
 		const services =
 			"web: {volumes_from: [a:ro]}, a: {volumes: [xx:/a], volumes_from: [b]}, b: {volumes: [xx:/b], volumes_from: [a, web]}";
 		expect(mountsOf(services)).toEqual([mount("/a", "xx", null, true), mount("/b", "xx", null, true)]);
 	});
 
-	test("more than twenty are not followed", () => {
+	test("follows at most twenty services", () => {
 		const lenders = Array.from({ length: 25 }, (_, index) => `s${index}: {volumes: [vv:/${index}]}`).join(", ");
 		const names = Array.from({ length: 25 }, (_, index) => `s${index}`).join(", ");
 		const mounts = mountsOf(`web: {volumes_from: [${names}]}, ${lenders}`);

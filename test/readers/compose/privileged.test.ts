@@ -15,7 +15,7 @@ test.each<[string, string, unknown, string]>([
 	["one that is open, in a service that is not", "privileged: true, post_start: [{privileged: $X}]", true, "1:18"],
 	["one of several", "post_start: [{privileged: $X}], pre_stop: [{privileged: true}]", true, "1:62"],
 	["none of them", "privileged: false, post_start: [{command: x, privileged: false, user: root}]", false, "1:18"],
-])("what is privileged: %s", (_, service, privileged, place) => {
+])("a service is privileged by itself or by a hook: %s", (_, service, privileged, place) => {
 	const reading = readCompose(aSourceFile(`services: {web: {${service}}}`));
 	expect(containerIn(reading, "web").privileged).toEqual(privileged);
 	expect(placeIn(reading, "web", "privileged")).toBe(place);
@@ -34,7 +34,7 @@ test.each([
 	["off", false],
 	["'1'", { unresolved: "it is neither true nor false" }],
 	["''", { unresolved: "it is neither true nor false" }],
-])("privileged: %s", (written, privileged) => {
+])("privileged is read as Compose does: %s", (written, privileged) => {
 	const reading = readCompose(aSourceFile(`services: {web: {privileged: ${written}}}`));
 	expect(containerIn(reading, "web").privileged).toEqual(privileged);
 });

@@ -10,8 +10,8 @@ const web = (service: string) => containerIn(reading(service), "web");
 const why = { unresolved: "${X} has no value" };
 const openText = (text: string) => ({ ...why, text: showing(text) });
 
-describe("a service", () => {
-	test("that says nothing", () => {
+describe("the facts of a service", () => {
+	test("are defaults when nothing is written", () => {
 		const reading = readCompose(
 			aSourceFile("services: {web: {image: nginx}, db: {build: .}}\nvolumes: {data: , more: }"),
 		);
@@ -66,7 +66,7 @@ describe("a service", () => {
 		["image: '${X:-nginx}'", { image: "nginx" }],
 		["image: ''", { image: null }],
 		["image: null", { image: null }],
-		["image: [a]", { image: { unresolved: "it is no text" } }],
+		["image: [a]", { image: { unresolved: "it is not a string" } }],
 		["build: ., image: own", { image: "own" }],
 		["read_only: true", { readonlyRootFilesystem: true }],
 		["read_only: false", { readonlyRootFilesystem: false }],
@@ -75,7 +75,7 @@ describe("a service", () => {
 		["read_only: '${X:-on}'", { readonlyRootFilesystem: true }],
 		["read_only: $X", { readonlyRootFilesystem: openText("${X}") }],
 		["read_only: maybe", { readonlyRootFilesystem: { unresolved: "it is neither true nor false" } }],
-		["read_only: {a: b}", { readonlyRootFilesystem: { unresolved: "it is no text" } }],
+		["read_only: {a: b}", { readonlyRootFilesystem: { unresolved: "it is not a string" } }],
 		["privileged: true", { privileged: true }],
 		["privileged: 'off'", { privileged: false }],
 		["user: 1000", { user: "1000" }],
@@ -88,7 +88,7 @@ describe("a service", () => {
 		["cap_add: [NET_ADMIN, ALL], cap_drop: [ALL]", { capabilities: { add: ["NET_ADMIN", "ALL"], drop: ["ALL"] } }],
 		["cap_add: NET_ADMIN", { capabilities: { add: ["NET_ADMIN"], drop: [] } }],
 		["cap_add: [NET_ADMIN, $X]", { capabilities: { add: openText("${X}"), drop: [] } }],
-		["cap_add: [[a]]", { capabilities: { add: { unresolved: "it is no text" }, drop: [] } }],
+		["cap_add: [[a]]", { capabilities: { add: { unresolved: "it is not a string" }, drop: [] } }],
 		["logging: {driver: json-file}", { logDriver: "json-file" }],
 		["logging: {options: {a: b}}", { logDriver: null }],
 		["logging: none", { logDriver: null }],
@@ -97,7 +97,7 @@ describe("a service", () => {
 		["mem_limit: 1048576", { memoryMiB: 1 }],
 		["mem_limit: 0", { memoryMiB: null }],
 		["mem_limit: -1", { memoryMiB: null }],
-		["mem_limit: much", { memoryMiB: { unresolved: '"much" is no size' } }],
+		["mem_limit: much", { memoryMiB: { unresolved: '"much" is not a size' } }],
 		["mem_limit: $X", { memoryMiB: openText("${X}") }],
 		[
 			"deploy: {resources: {limits: {memory: 1g}, reservations: {memory: 128m}}}",
@@ -109,7 +109,7 @@ describe("a service", () => {
 		["mem_reservation: 64m", { memoryReservationMiB: 64 }],
 		["memswap_limit: 64m, security_opt: [a], x-more: {read_only: true}, scale: 3", { memoryMiB: null }],
 	];
-	test.each(container)("%s", (service, facts) => {
+	test.each(container)("are those of its container: %s", (service, facts) => {
 		expect(web(service)).toMatchObject(facts);
 	});
 
@@ -135,41 +135,41 @@ describe("a service", () => {
 		["volumes: ['C:\\data:/data']", { operatingSystem: "linux" }],
 		["platform: linux, volumes: ['data:C:\\data']", { operatingSystem: "linux" }],
 	];
-	test.each(task)("%s", (service, facts) => {
+	test.each(task)("are those of its task: %s", (service, facts) => {
 		expect(tasksIn(reading(service))["web"]).toMatchObject(facts);
 	});
 
-	test("names that objects have anyway are names like others", () => {
+	test("treat names of object properties as ordinary names", () => {
 		const { subjects } = readCompose(aSourceFile("services: {constructor: {image: a}, __proto__: {image: b}}"));
 		expect(subjects.map(({ facts }) => facts.arn)).toEqual(["compose.yaml#constructor", "compose.yaml#__proto__"]);
 	});
 
-	test("profiles do not hide it", () => {
+	test("include a service with profiles", () => {
 		expect(web("image: a, profiles: [debug]").image).toBe("a");
 	});
 });
 
-describe("what is no service", () => {
+describe("a Compose file", () => {
 	test.each([
-		["web: text", "service web is no mapping"],
-		["web: null", "service web is no mapping"],
+		["web: text", "service web is not a mapping"],
+		["web: null", "service web is not a mapping"],
 		["web: {provider: {type: aws}}", "service web is run by a provider, not as a container"],
-	])("%s", (service, text) => {
+	])("notes an entry that is not a container service: %s", (service, text) => {
 		const { subjects, notes } = readCompose(aSourceFile(`services:\n  ${service}\n  db: {image: a}`));
 		expect(subjects.map(({ facts }) => facts.arn)).toEqual(["compose.yaml#db"]);
 		expect(notes).toEqual([{ at: { line: 2, column: 3 }, text }]);
 	});
 
 	test.each([
-		["services: [a]", "compose.yaml:1:1: there is no mapping of services; write services: {…}"],
-		["services: text", "compose.yaml:1:1: there is no mapping of services; write services: {…}"],
-		["- a", "compose.yaml:1:1: there is no mapping of services; write services: {…}"],
-		["text", "compose.yaml:1:1: there is no mapping of services; write services: {…}"],
-	])("a file with %s", (text, message) => {
+		["services: [a]", "compose.yaml:1:1: services is not a mapping; write services: {…}"],
+		["services: text", "compose.yaml:1:1: services is not a mapping; write services: {…}"],
+		["- a", "compose.yaml:1:1: services is not a mapping; write services: {…}"],
+		["text", "compose.yaml:1:1: services is not a mapping; write services: {…}"],
+	])("is refused without a mapping of services: %s", (text, message) => {
 		expect(() => readCompose(aSourceFile(text))).toThrow(message);
 	});
 
-	test("more services than can be compared with each other", () => {
+	test("is refused with more than 1000 services", () => {
 		const many = (count: number) =>
 			aSourceFile(
 				`name: a\nservices:\n${Array.from({ length: count }, (_, index) => `  s${index}: {image: a}\n`).join("")}`,
@@ -178,13 +178,13 @@ describe("what is no service", () => {
 		expect(() => readCompose(many(1001))).toThrow("compose.yaml:2:1: more than 1000 services; write fewer");
 	});
 
-	test("version 1 had services at the top", () => {
+	test("of version 1 has its services at the top level", () => {
 		const reading = readCompose(aSourceFile("web: {image: a, net: host}\nx-more: {image: b}\ndb: {build: .}"));
 		expect(Object.keys(tasksIn(reading))).toEqual(["web", "db"]);
 	});
 
-	test("an empty file of services: nothing would be judged, and that must not be green", () => {
+	test("is refused when it has no services, so that an empty check does not pass", () => {
 		const file = aSourceFile("services: {}\nname: a");
-		expect(() => readCompose(file)).toThrow("1:1: there is no service in it; write services: {…}");
+		expect(() => readCompose(file)).toThrow("1:1: the file has no services; write services: {…}");
 	});
 });

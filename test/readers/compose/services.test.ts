@@ -37,7 +37,7 @@ test.each([
 	[[], false],
 	[null, false],
 	["services", false],
-])("%j: %s", (value, is) => {
+])("whether %j is a Compose file: %s", (value, is) => {
 	expect(looksLikeCompose(value)).toBe(is);
 });
 
@@ -47,15 +47,18 @@ test.each(
 		["privileged", "cap_add", "cap_drop", "ports", "expose", "networks", "depends_on", "entrypoint", "healthcheck"],
 		["deploy", "logging", "profiles", "restart"],
 	].flat(),
-)("%s is a key that tells a service", (key) => {
+)("%s is a key that identifies a service", (key) => {
 	expect(looksLikeCompose({ services: { web: { [key]: null } } })).toBe(true);
 	expect(looksLikeCompose({ services: { web: { [key.toUpperCase()]: null } } })).toBe(false);
 	expect(looksLikeCompose({ services: { web: { [`${key}s_`]: null } } })).toBe(false);
 });
 
-test.each(["class", "arguments", "tags", "command", "", "constructor", "toString"])("%j is none", (key) => {
-	expect(looksLikeCompose({ services: { web: { [key]: "a" } } })).toBe(false);
-});
+test.each(["class", "arguments", "tags", "command", "", "constructor", "toString"])(
+	"%j is not a key that identifies a service",
+	(key) => {
+		expect(looksLikeCompose({ services: { web: { [key]: "a" } } })).toBe(false);
+	},
+);
 
 describe("the services of a file", () => {
 	const names = (text: string) => Object.keys(tasksIn(readCompose(aSourceFile(text))));
@@ -66,19 +69,19 @@ describe("the services of a file", () => {
 		["web: {image: a}\nx-more: {image: b}\nmax-x-: {image: c}", ["web", "max-x-"]],
 		["services: {web: {image: a}}\ndb: {image: b}", ["web"]],
 		["services: {x-web: {image: a}}", ["x-web"]],
-	])("%j: %j", (text, expected) => {
+	])("are found in %j: %j", (text, expected) => {
 		expect(names(text)).toEqual(expected);
 	});
 
-	test("those of the first version stand where they are written", () => {
+	test("of version 1 have the positions of their top-level keys", () => {
 		expect(placeIn(readCompose(aSourceFile("web: {image: a}\ndb: {image: b, user: c}")), "db", "user")).toBe("2:16");
 	});
 
 	test.each([
-		["name: x", "compose.yaml:1:1: there is no service in it; write services: {…}"],
-		["services:", "compose.yaml:1:1: there is no service in it; write services: {…}"],
-		["services: {}", "compose.yaml:1:1: there is no service in it; write services: {…}"],
-	])("%j is refused", (text, message) => {
+		["name: x", "compose.yaml:1:1: the file has no services; write services: {…}"],
+		["services:", "compose.yaml:1:1: the file has no services; write services: {…}"],
+		["services: {}", "compose.yaml:1:1: the file has no services; write services: {…}"],
+	])("are refused in %j", (text, message) => {
 		expect(() => names(text)).toThrow(message);
 	});
 });

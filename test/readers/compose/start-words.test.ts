@@ -29,7 +29,7 @@ test("the words of the command follow those of the entry point", () => {
 	expect(wordsOf("entrypoint: [sh, -c]", "command: ['a > /x']")).toEqual(["sh", "-c", "a > /x"]);
 });
 
-test("the last layer's words count, and what another file may say is open", () => {
+test("the start words of the last layer count, and those of a missing file are unknown", () => {
 	const text = [
 		"services:",
 		"  base: {image: nginx, command: tee /x}",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { TaskDefinitionFacts } from "../../../core/facts.ts";
 import { readCompose } from "../../../readers/compose/read.ts";
-import { onlyOnce } from "../../../readers/compose/subjects.ts";
+import { removeDuplicateNotes } from "../../../readers/compose/subjects.ts";
 import { readDockerRun } from "../../../readers/docker-run/read.ts";
 import { readAt } from "../../support/builders.ts";
 import { aSourceFile, containerIn, tasksIn } from "../../support/engine-files.ts";
@@ -14,14 +14,14 @@ const text = `services:
 volumes: {data: , more: {}}
 `;
 
-describe("services as task definitions", () => {
+describe("a service as a task definition", () => {
 	const read = () => {
 		const reading = readCompose(aSourceFile(text));
 		const { web, db, job } = tasksIn(reading);
 		return { reading, web, db, job };
 	};
 
-	test("all that is said of one", () => {
+	test("has all facts", () => {
 		const { reading, web } = read();
 		const container = containerIn(reading, "web");
 		expect(web).toEqual({
@@ -53,7 +53,7 @@ describe("services as task definitions", () => {
 		});
 	});
 
-	test("each has its own", () => {
+	test("has facts of its own", () => {
 		const { reading, db, job } = read();
 		expect(reading.subjects.map(({ facts }) => facts.arn)).toEqual(
 			["web", "db", "job"].map((name) => `compose.yaml#${name}`),
@@ -64,7 +64,7 @@ describe("services as task definitions", () => {
 		expect(containerIn(reading, "job")).toMatchObject({ tmpfs: [], mounts: [] });
 	});
 
-	test("the neighbours are all the others, in their order", () => {
+	test("has all other services as neighbors, in their order", () => {
 		const { web, db, job } = read();
 		const names = (task: TaskDefinitionFacts | undefined) => task?.neighbours.map(({ name }) => name);
 		expect([names(web), names(db), names(job)]).toEqual([
@@ -74,7 +74,7 @@ describe("services as task definitions", () => {
 		]);
 	});
 
-	test("what could not be read is noted where it is written", () => {
+	test("gives a note at the position of what could not be read", () => {
 		const { reading } = read();
 		expect(reading.notes).toEqual([
 			{ at: { line: 3, column: 74 }, text: "env_file gone.env: there is no such file" },
@@ -83,7 +83,7 @@ describe("services as task definitions", () => {
 		]);
 	});
 
-	test("what several services take over is noted once", () => {
+	test("gives one note for what several services inherit", () => {
 		const shared = "x-e: &e {env_file: [gone.env]}\nservices: {a: {image: a}, b: {extends: a, image: b}}";
 		const extending = shared.replace("a: {image: a}", "a: {image: a, env_file: [gone.env]}");
 		expect(readCompose(aSourceFile(extending)).notes).toHaveLength(1);
@@ -91,7 +91,7 @@ describe("services as task definitions", () => {
 	});
 });
 
-test("command lines are nobody's neighbours, and share no volumes", () => {
+test("has no neighbors and no volumes when it is a command line", () => {
 	const tasks = tasksIn(readDockerRun(aSourceFile("docker run -v data:/a a\ndocker run -v data:/b b", {}, nowhere)));
 	for (const [name, task] of Object.entries(tasks)) {
 		expect(task).toMatchObject({ arn: `compose.yaml#${name}`, engine: "docker", neighbours: [], volumes: [] });
@@ -102,21 +102,21 @@ test("command lines are nobody's neighbours, and share no volumes", () => {
 describe("notes", () => {
 	const note = (line: number, column: number, told: string) => ({ at: { line, column }, text: told });
 
-	test("each is told once, in the order of the first", () => {
+	test("are reported once each, in the order of the first", () => {
 		const [one, two] = [note(2, 1, "gone"), note(1, 1, "gone")];
-		expect(onlyOnce([one, two, note(2, 1, "gone"), note(1, 1, "gone")])).toEqual([one, two]);
+		expect(removeDuplicateNotes([one, two, note(2, 1, "gone"), note(1, 1, "gone")])).toEqual([one, two]);
 	});
 
 	test.each([
 		["a line", note(2, 1, "gone")],
 		["a column", note(1, 2, "gone")],
 		["a text", note(1, 1, "lost")],
-	])("%s of its own makes another one", (_, other) => {
-		expect(onlyOnce([note(1, 1, "gone"), other])).toEqual([note(1, 1, "gone"), other]);
+	])("are distinct when they have another %s", (_, other) => {
+		expect(removeDuplicateNotes([note(1, 1, "gone"), other])).toEqual([note(1, 1, "gone"), other]);
 	});
 
-	test("a line and a column are not one number", () => {
-		expect(onlyOnce([note(1, 11, "gone"), note(11, 1, "gone")])).toHaveLength(2);
-		expect(onlyOnce([])).toEqual([]);
+	test("are distinct when line and column form the same digits", () => {
+		expect(removeDuplicateNotes([note(1, 11, "gone"), note(11, 1, "gone")])).toHaveLength(2);
+		expect(removeDuplicateNotes([])).toEqual([]);
 	});
 });

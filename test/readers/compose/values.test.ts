@@ -12,7 +12,7 @@ import { showing } from "../../support/partial-text.ts";
 const template = (text: string) => interpolate(text, new Map());
 const why = { unresolved: "${X} has no value" };
 
-describe("byte values", () => {
+describe("a byte value", () => {
 	test.each([
 		["64m", 64],
 		["64M", 64],
@@ -29,15 +29,15 @@ describe("byte values", () => {
 		["0", 0],
 		["-1", -1 / 1024 ** 2],
 		[" 1g ", 1024],
-	])("%s are %d MiB", (text, mib) => {
+	])("of %s is %d MiB", (text, mib) => {
 		expect(mebibytes(template(text))).toBe(mib);
 	});
 
-	test.each(["", "m", "1,5g", "64x", "64 mbit", "1e3", "0x10", "1..5g"])("%s is no size", (text) => {
-		expect(mebibytes(template(text))).toEqual({ unresolved: `"${text}" is no size` });
+	test.each(["", "m", "1,5g", "64x", "64 mbit", "1e3", "0x10", "1..5g"])("of %s is not a size", (text) => {
+		expect(mebibytes(template(text))).toEqual({ unresolved: `"${text}" is not a size` });
 	});
 
-	test("open", () => {
+	test("with a hole is unknown", () => {
 		expect(mebibytes(template("${X}m"))).toEqual({ ...why, text: showing("${X}m") });
 	});
 
@@ -49,15 +49,15 @@ describe("byte values", () => {
 		["1g", 1024],
 		["0", 0],
 		["50%", { unresolved: "50% of the host's memory" }],
-		["64mb", { unresolved: '"64mb" is no size' }],
-		["1.5g", { unresolved: '"1.5g" is no size' }],
-		["-1", { unresolved: '"-1" is no size' }],
-	])("a tmpfs of size=%s", (text, size) => {
+		["64mb", { unresolved: '"64mb" is not a size' }],
+		["1.5g", { unresolved: '"1.5g" is not a size' }],
+		["-1", { unresolved: '"-1" is not a size' }],
+	])("of a tmpfs is read from size=%s", (text, size) => {
 		expect(tmpfsMebibytes(template(text))).toEqual(size);
 	});
 });
 
-describe("tmpfs", () => {
+describe("a tmpfs entry", () => {
 	test.each([
 		["/tmp", { path: "/tmp", sizeMiB: null, options: [] }],
 		["/tmp:", { path: "/tmp", sizeMiB: null, options: [] }],
@@ -73,12 +73,12 @@ describe("tmpfs", () => {
 		["/a:size=$X", { path: "/a", sizeMiB: { ...why, text: showing("${X}") }, options: ["size=${X}"] }],
 		["/a:mode=$X,size=8m", { path: "/a", sizeMiB: 8, options: ["mode=${X}", "size=8m"] }],
 		["/a:${X}exec", { path: "/a", sizeMiB: why, options: why }],
-	])("%s", (text, facts) => {
+	])("is read: %s", (text, facts) => {
 		expect(readTmpfsText(template(text))).toEqual(facts);
 	});
 });
 
-describe("files of variables", () => {
+describe("an environment file", () => {
 	const read = (text: string, outside: Readonly<Record<string, string>> = {}) =>
 		readEnvFile(text, new Map(Object.entries(outside).map(([name, value]) => [name, new PartialText([value])]))).map(
 			({ name, value }) => [name, value === null ? null : valueOfText(value)],
@@ -145,15 +145,15 @@ describe("files of variables", () => {
 				["B", "2"],
 			],
 		],
-	])("%j", (text, assignments) => {
+	])("is read: %j", (text, assignments) => {
 		expect(read(text)).toEqual(assignments);
 	});
 
-	test("what comes from outside has values too", () => {
+	test("uses variables from outside", () => {
 		expect(read("A=$X", { X: "outside" })).toEqual([["A", "outside"]]);
 	});
 
-	test("raw files are taken as they are", () => {
+	test("in raw format is read without quotes and variables", () => {
 		const text = '# comment\nA="x" # y\nB=$X\n\nC\r\n D=1=2';
 		const values = readRawEnvFile(text).map(({ name, value }) => [name, value === null ? null : String(value)]);
 		expect(values).toEqual([
@@ -164,7 +164,7 @@ describe("files of variables", () => {
 		]);
 	});
 
-	test("no text is too strange", () => {
+	test("is read whatever it contains", () => {
 		fc.assert(
 			fc.property(
 				fc.oneof(anyText, fc.string({ unit: fc.constantFrom("A", "=", "'", '"', "\\", "\n", " ", "#", "$") })),
@@ -176,7 +176,7 @@ describe("files of variables", () => {
 		);
 	});
 
-	test("a file that is all quotes is read in time that grows with it", () => {
+	test("that consists of quotes is read in linear time", () => {
 		expect(readEnvFile(`${"A='\n".repeat(50_001)}`, new Map()).length).toBeGreaterThan(0);
 	});
 });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { PartialText } from "../../../core/partial-text.ts";
 import { interpolate } from "../../../readers/compose/interpolate.ts";
 import { isWindowsPath, readVolumeText, sourceKind } from "../../../readers/compose/volume-text.ts";
-import { mountedFrom } from "../../../readers/compose/volumes.ts";
+import { mountVolumeText } from "../../../readers/compose/volumes.ts";
 import { anyText } from "../../support/any-text.ts";
 import { showing } from "../../support/partial-text.ts";
 
@@ -106,18 +106,18 @@ describe("the short form of a volume", () => {
 		["data:/$X", mount(open("X", "/${X}"), "data", null)],
 		["data$X:/data", mount("/data", open("X", "data${X}"), null)],
 		["/data/$X", mount(open("X", "/data/${X}"), null, null)],
-	])("%s", (text, mounted) => {
+	])("is read: %s", (text, mounted) => {
 		const read = readVolumeText(template(text));
-		expect(read === null ? null : mountedFrom(read, volumes())).toEqual(mounted);
+		expect(read === null ? null : mountVolumeText(read, volumes())).toEqual(mounted);
 	});
 
-	test.each(["", ":", ":/data", "data:", "data:/data:", "a1:b1:c1:d1", "::"])("%j is none", (text) => {
+	test.each(["", ":", ":/data", "data:", "data:/data:", "a1:b1:c1:d1", "::"])("is invalid: %j", (text) => {
 		expect(readVolumeText(template(text))).toBeNull();
 	});
 
 	const name = fc.stringMatching(/^[a-z][a-z0-9_.-]{1,10}$/);
 	const path = fc.stringMatching(/^\/[a-z0-9_./-]{1,10}$/);
-	test("source, target and mode come back", () => {
+	test("gives back its source, target and mode", () => {
 		fc.assert(
 			fc.property(fc.oneof(name, path), path, fc.constantFrom("ro", "rw", "z", "ro,Z"), (source, target, mode) => {
 				const read = readVolumeText(new PartialText([`${source}:${target}:${mode}`]));
@@ -128,13 +128,13 @@ describe("the short form of a volume", () => {
 		);
 	});
 
-	test("no text is too strange", () => {
+	test("is read whatever it contains", () => {
 		fc.assert(
 			fc.property(
 				fc.oneof(anyText, fc.string({ unit: fc.constantFrom("a", ":", "/", "\\", "$", "X", ",") })),
 				(text) => {
 					const read = readVolumeText(template(text));
-					if (read !== null) expect(mountedFrom(read, volumes())).toBeDefined();
+					if (read !== null) expect(mountVolumeText(read, volumes())).toBeDefined();
 				},
 			),
 		);
@@ -153,7 +153,7 @@ test.each([
 	["/c:/data", false],
 	["c:", false],
 	["data", false],
-])("whether %s is a path of Windows: %s", (text, is) => {
+])("whether %s is a Windows path: %s", (text, is) => {
 	expect(isWindowsPath(text)).toBe(is);
 });
 
@@ -164,7 +164,7 @@ test.each([
 	["a$X", false],
 	["a", false],
 	["", false],
-])("whether %j is open and nothing else: %s", (text, is) => {
+])("whether %j is a single hole: %s", (text, is) => {
 	expect(template(text).isOnlyHole).toBe(is);
 });
 
@@ -183,10 +183,10 @@ test.each([
 	["${PWD}data", "path"],
 	["$X/a", "path"],
 	["$X\\a", "path"],
-	["$X", "open"],
-	["${X}a/b", "open"],
-	["$X$Y", "open"],
-	["${OLDPWD}", "open"],
+	["$X", "unknown"],
+	["${X}a/b", "unknown"],
+	["$X$Y", "unknown"],
+	["${OLDPWD}", "unknown"],
 	["data", "name"],
 	["data/a", "name"],
 	["a./b", "name"],
@@ -195,6 +195,6 @@ test.each([
 	["\\a", "name"],
 	["data$PWD", "name"],
 	["", "name"],
-])("the source %j names a %s", (source, kind) => {
+])("the source %j is of kind %s", (source, kind) => {
 	expect(sourceKind(template(source))).toBe(kind);
 });

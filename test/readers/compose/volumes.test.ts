@@ -3,9 +3,9 @@ import { interpolate } from "../../../readers/compose/interpolate.ts";
 import type { VolumeText } from "../../../readers/compose/volume-text.ts";
 import {
 	type DriverOptions,
-	fromVolume,
 	hostPathOf,
-	mountedFrom,
+	mountVolume,
+	mountVolumeText,
 	type Volumes,
 } from "../../../readers/compose/volumes.ts";
 import { showing } from "../../support/partial-text.ts";
@@ -17,7 +17,7 @@ const open = (name: string, text?: string) => ({
 });
 const unsure = { unresolved: "nobody says" };
 
-describe("a path of the host", () => {
+describe("the host path", () => {
 	test.each([
 		["/srv", true, "/srv"],
 		["/srv/$X", false, "/srv/${X}"],
@@ -33,15 +33,15 @@ describe("a path of the host", () => {
 		["$OLDPWD/a", true, open("OLDPWD", "${OLDPWD}/a")],
 		["", true, ""],
 		["", false, ""],
-	])("%s, read-only %j", (source, readOnly, path) => {
+	])("of %s when read-only is %j", (source, readOnly, path) => {
 		expect(hostPathOf(template(source), readOnly)).toEqual(path);
 	});
 });
 
-describe("what is mounted", () => {
+describe("a mount", () => {
 	const volumes: Volumes = new Map([["data", { type: template("none"), device: template("/srv") }]]);
 	const from = (source: string | null, target: string, readOnly: VolumeText["readOnly"]) =>
-		mountedFrom({ source: source === null ? null : template(source), target: template(target), readOnly }, volumes);
+		mountVolumeText({ source: source === null ? null : template(source), target: template(target), readOnly }, volumes);
 
 	test.each([
 		["an anonymous volume", null, "/a", false, { path: "/a", volume: null, hostPath: null }],
@@ -58,19 +58,19 @@ describe("what is mounted", () => {
 		["a volume", "other", "/a", unsure, { path: "/a", volume: "other", hostPath: null }],
 		["a volume that shows a path", "data", "/$X", true, { path: open("X", "/${X}"), volume: "data", hostPath: "/srv" }],
 		["a volume whose name is open", "da$X", "/a", false, { path: "/a", volume: open("X", "da${X}"), hostPath: null }],
-	])("%s", (_, source, target, readOnly, mount) => {
+	])("is read: %s", (_, source, target, readOnly, mount) => {
 		expect(from(source, target, readOnly)).toEqual({ mount: { ...mount, readOnly } });
 	});
 });
 
-describe("a volume by name", () => {
+describe("a named volume", () => {
 	/** What the driver is told, by its keys. */
 	type Told = Readonly<Record<string, string>>;
 	const named = (told: Told, readOnly: VolumeText["readOnly"] = false) => {
 		const options: DriverOptions = Object.fromEntries(
 			Object.entries(told).map(([key, option]) => [key, template(option)]),
 		);
-		return fromVolume(template("data"), "/a", readOnly, new Map([["data", options]]));
+		return mountVolume(template("data"), "/a", readOnly, new Map([["data", options]]));
 	};
 
 	test.each([
@@ -87,13 +87,13 @@ describe("a volume by name", () => {
 		["an overlay", { type: "overlay", o: "lowerdir=/etc,upperdir=/u", device: "overlay" }, "/etc"],
 		["an overlay, its lower folder last", { type: "overlay", o: "upperdir=/u,lowerdir=/etc" }, "/etc"],
 		["no overlay", { type: "nfs", o: "lowerdir=/etc", device: ":/srv" }, null],
-	])("whose driver is told %s", (_, told: Told, hostPath) => {
+	])("has the host path of its driver options: %s", (_, told: Told, hostPath) => {
 		expect(named(told)).toEqual({ mount: { path: "/a", volume: "data", hostPath, readOnly: false } });
 	});
 
-	test("of which nothing is written", () => {
+	test("has no host path without driver options", () => {
 		const mount = { path: "/a", volume: "data", hostPath: null, readOnly: unsure };
-		expect(fromVolume(template("data"), "/a", unsure, new Map([["other", { type: template("tmpfs") }]]))).toEqual({
+		expect(mountVolume(template("data"), "/a", unsure, new Map([["other", { type: template("tmpfs") }]]))).toEqual({
 			mount,
 		});
 	});
@@ -105,13 +105,13 @@ describe("a volume by name", () => {
 		["bind", true, true],
 		["rw", true, true],
 		["xro", false, false],
-	])("with the options %s of a mount that is read-only %j", (o, readOnly, expected) => {
+	])("with the options %s in a mount whose read-only is %j", (o, readOnly, expected) => {
 		expect(named({ type: "none", o, device: "/srv" }, readOnly)).toEqual({
 			mount: { path: "/a", volume: "data", hostPath: "/srv", readOnly: expected },
 		});
 	});
 
-	test("an open device is known only where it can be written to", () => {
+	test("with an unknown device has a known host path only where it is writable", () => {
 		const options = { type: "none", device: "/srv/$X" };
 		expect(named(options, true)).toMatchObject({ mount: { hostPath: open("X", "/srv/${X}") } });
 	});
@@ -125,13 +125,13 @@ describe("a volume by name", () => {
 		["noexec,,nosuid", true, null, [...freely, "noexec", "nosuid", "ro"]],
 		["$X", true, open("X"), open("X")],
 		["size=$X", false, open("X", "${X}"), [...freely, "size=${X}"]],
-	])("a tmpfs with %j, read-only %j", (o, readOnly, sizeMiB, options) => {
+	])("is a tmpfs with the options %j when read-only is %j", (o, readOnly, sizeMiB, options) => {
 		expect(named({ type: "tmpfs", o, device: "tmpfs" }, readOnly)).toEqual({
 			tmpfs: { path: "/a", sizeMiB, options },
 		});
 	});
 
-	test("a tmpfs without options", () => {
+	test("is a tmpfs without options", () => {
 		expect(named({ type: "tmpfs" })).toEqual({ tmpfs: { path: "/a", sizeMiB: null, options: freely } });
 	});
 });

@@ -3,17 +3,17 @@ import { isGlobalSwitch, longName, takesValue } from "../../../readers/docker-ru
 
 const each = (text: string): readonly string[] => text.trim().split(/\s+/);
 
-describe("options that stand alone", () => {
+describe("an option without a value", () => {
 	const docker = `detach disable-content-trust help init interactive no-healthcheck oom-kill-disable privileged publish-all
 		quiet read-only rm sig-proxy tty use-api-socket`;
 	const podman =
 		"env-host http-proxy no-hostname no-hosts passwd read-only-tmpfs replace rmi rootfs tls-verify unsetenv-all";
-	test.each([...each(docker), ...each(podman)])("--%s", (name) => {
+	test.each([...each(docker), ...each(podman)])("is known: --%s", (name) => {
 		expect(takesValue(name)).toBe(false);
 	});
 });
 
-describe("options with a value", () => {
+describe("an option with a value", () => {
 	const docker = `add-host annotation attach blkio-weight blkio-weight-device cap-add cap-drop cgroup-parent cgroupns cidfile
 		cpu-count cpu-percent cpu-period cpu-quota cpu-rt-period cpu-rt-runtime cpu-shares cpus cpuset-cpus cpuset-mems
 		detach-keys device device-cgroup-rule device-read-bps device-read-iops device-write-bps device-write-iops dns dns-opt
@@ -30,13 +30,13 @@ describe("options with a value", () => {
 		rdt-class requires retry retry-delay rootfs-propagation sdnotify seccomp-policy secret shm-size-systemd
 		signature-policy subgidname subuidname systemd timeout tz uidmap umask unsetenv variant`;
 	const nerdctl = "init-binary ipfs-address verify cosign-key bypass4netns rdt-clos";
-	test.each([...each(docker), ...each(podman), ...each(nerdctl)])("--%s", (name) => {
+	test.each([...each(docker), ...each(podman), ...each(nerdctl)])("is known: --%s", (name) => {
 		expect(takesValue(name)).toBe(true);
 	});
 });
 
 test.each(["", "vol", "volumes", "readonly", "READ-ONLY", "e", "v", "rm ", "privilege", "constructor", "toString"])(
-	"nobody knows --%s",
+	"--%s is not a known option",
 	(name) => {
 		expect(takesValue(name)).toBeNull();
 	},
@@ -58,25 +58,28 @@ test.each([
 	["u", "user", true],
 	["v", "volume", true],
 	["w", "workdir", true],
-])("-%s is --%s; with a value: %s", (short, long, valued) => {
+])("-%s is --%s and takes a value: %s", (short, long, valued) => {
 	expect(longName(short)).toBe(long);
 	expect(takesValue(long)).toBe(valued);
 });
 
-test.each(["", "A", "D", "V", "W", "b", "z", "vol", "constructor", "toString"])("nobody knows -%s", (short) => {
-	expect(longName(short)).toBeNull();
-});
+test.each(["", "A", "D", "V", "W", "b", "z", "vol", "constructor", "toString"])(
+	"-%s is not a known option",
+	(short) => {
+		expect(longName(short)).toBeNull();
+	},
+);
 
-describe("options before run", () => {
+describe("an option before run", () => {
 	test.each(["-D", "--debug", "--tls", "--tlsverify", "-r", "--remote", "--insecure-registry"])(
-		"%s stands alone",
+		"takes no value: %s",
 		(word) => {
 			expect(isGlobalSwitch(word)).toBe(true);
 		},
 	);
 
 	test.each(["", "-d", "-R", "debug", "--context", "-c", "-H", "--host", "-l", "--log-level", "--tlscacert", "--url"])(
-		"%s does not",
+		"takes a value: %s",
 		(word) => {
 			expect(isGlobalSwitch(word)).toBe(false);
 		},

@@ -7,7 +7,7 @@ const notesOf = (line: string) =>
 		({ at, text }) => `${at.line}:${at.column} ${text}`,
 	);
 const note = (program: string) =>
-	`2:1 ${program} may run a container: that is not read; write docker run as a command of its own`;
+	`2:1 ${program} may run a container: that is not checked; write docker run as a separate command`;
 
 test.each([
 	["xargs docker run --privileged img", "xargs"],
@@ -33,7 +33,7 @@ test.each([
 	["$DOCKER --context x run img", "${DOCKER}"],
 	["$CLI run --rm img", "${CLI}"],
 	["${CONTAINER_CLI} create img", "${CONTAINER_CLI}"],
-])("a container that is run in another way is told: %s", (line, program) => {
+])("a container that is run indirectly is reported: %s", (line, program) => {
 	expect(notesOf(line)).toEqual([note(program)]);
 });
 
@@ -55,12 +55,12 @@ test.each([
 	"npm run docker",
 	"grep 'docker run' notes.txt",
 	"timeout 5 docker run img",
-])("nothing is told of %s", (line) => {
+])("nothing is reported for %s", (line) => {
 	expect(notesOf(line)).toEqual([]);
 });
 
 test.each("cat echo egrep fgrep grep logger man printf rg sed awk type which".split(" "))(
-	"%s only prints or looks for it",
+	"%s only prints or searches the text",
 	(program) => {
 		expect(notesOf(`${program} docker run img`)).toEqual([]);
 		expect(notesOf(`X=1 ${program}s docker run img`)).toEqual([note(`${program}s`)]);
@@ -71,7 +71,7 @@ test.each(
 	"alias coproc env eval flock nsenter parallel screen script ssh su systemd-run tmux watch xargs ash bash dash ksh zsh sh".split(
 		" ",
 	),
-)("%s runs a text", (program) => {
+)("%s runs a string", (program) => {
 	expect(notesOf(`${program} x 'cd /y;docker run img'`)).toEqual([note(program)]);
 });
 
@@ -79,16 +79,16 @@ test.each(
 	"-d -it -dit -e -v --rm --detach --env=A=1 --volume --mount --network --privileged --name=x --cap-add --user --init --read-only".split(
 		" ",
 	),
-)("%s is an option of a container", (option) => {
+)("%s identifies a container command", (option) => {
 	expect(notesOf(`$X run ${option} img`)).toEqual([note("${X}")]);
 });
 
-test.each(["-dx", "x-d", "-ee", "--rms", "-", "img"])("%s is none", (option) => {
+test.each(["-dx", "x-d", "-ee", "--rms", "-", "img"])("%s does not identify a container command", (option) => {
 	expect(notesOf(`$X run ${option} img`)).toEqual([]);
 });
 
 test.each(["$DOCKER run", "$DOCKER ps", "$X$Y run --rm img", "docker-compose $RUN run"])(
-	"nothing is told of %s, which may be anything",
+	"nothing is reported for %s, which may be any command",
 	(line) => {
 		expect(notesOf(line)).toEqual([]);
 	},

@@ -16,7 +16,7 @@ function shown(value: unknown): unknown {
 }
 const volume = (option: string) => shown(longVolume(template(option)));
 
-describe("--mount in the words of Compose's long form", () => {
+describe("a --mount option", () => {
 	test.each([
 		["type=bind", { type: "bind" }],
 		["source=/etc", { source: "/etc" }],
@@ -44,7 +44,7 @@ describe("--mount in the words of Compose's long form", () => {
 		["sources=a,asource=b,types,ros", {}],
 		['"type=bind","source=/a b"', { type: "bind", source: "/a b" }],
 		['type=bind,"source=$X"', { type: "bind", source: "${X}" }],
-	])("%s", (option, expected) => {
+	])("becomes Compose's long form: %s", (option, expected) => {
 		expect(volume(option)).toEqual(expected);
 	});
 
@@ -54,7 +54,7 @@ describe("--mount in the words of Compose's long form", () => {
 		["what has no file system of its own", "type=none", "o=", "/srv"],
 		["what is bound among other options", "type=ext4", "o=nodev", "/dev/sda1"],
 		["what is bound, whatever the type", "type=ext4", "o=bind", "/srv"],
-	])("a volume whose driver shows a place of the host: %s", (_, type, o, device) => {
+	])("has the host path that the volume driver binds: %s", (_, type, o, device) => {
 		const option = `src=data,dst=/d,volume-opt=${type},volume-opt=${o},volume-opt=device=${device}`;
 		expect(volume(option)).toEqual({ type: "bind", source: device, target: "/d" });
 	});
@@ -68,7 +68,7 @@ describe("--mount in the words of Compose's long form", () => {
 		"type=none,device=/srv",
 		"volume-opt=o=bindx,volume-opt=device=/srv",
 		"volume-opt,volume-opt=device",
-	])("no place of the host: %s", (option) => {
+	])("has no host path: %s", (option) => {
 		expect(volume(`src=data,${option}`)).toMatchObject({ source: "data" });
 		expect(volume(`src=data,${option}`)).not.toMatchObject({ type: "bind" });
 	});
@@ -81,7 +81,7 @@ describe("--mount in the words of Compose's long form", () => {
 			'volume-opt=type=overlay,"volume-opt=o=upperdir=/u,lowerdir=/etc",volume-opt=device=overlay',
 			"/etc",
 		],
-	])("a place of the host: %s", (_, option, source) => {
+	])("has a host path: %s", (_, option, source) => {
 		expect(volume(`src=data,${option}`)).toEqual({ type: "bind", source });
 	});
 
@@ -89,7 +89,7 @@ describe("--mount in the words of Compose's long form", () => {
 		'src=data,"volume-opt=o=addr=a,ro",dst=/d',
 		'src=data,"volume-opt=o=a,type=bind,src=/etc,readonly",dst=/d',
 		'"src=data","volume-opt=o=$X,src=$Y","dst=/d"',
-	])("what stands in quotes is no field of its own: %s", (option) => {
+	])("keeps a quoted comma within its field: %s", (option) => {
 		expect(volume(option)).toEqual({ source: "data", target: "/d" });
 	});
 });
@@ -101,6 +101,6 @@ test.each([
 	...["", "yes", "no", "2", "10", "tr", "truex", "xtrue", "falsey", "xfalse", "$X", "true$X"].map(
 		(other) => [other, other.replace("$X", "${X}")] as const,
 	),
-])("a switch with %j", (value, flag) => {
+])("a flag with the value %j", (value, flag) => {
 	expect(shown(flagOf(value === null ? null : template(value)))).toBe(flag);
 });

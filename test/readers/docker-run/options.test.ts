@@ -13,7 +13,7 @@ function read(line: string) {
 	};
 }
 
-describe("options and the image behind them", () => {
+describe("the options of a command", () => {
 	test.each([
 		["img", [], "img"],
 		["img --rm -v a:/a", [], "img"],
@@ -52,7 +52,7 @@ describe("options and the image behind them", () => {
 			["memory=1g", "workdir=/a", "hostname=a", "label=b", "cpu-shares=2", "attach=stdin", "quiet"],
 			"img",
 		],
-	])("%s", (line, options, image) => {
+	])("are read up to the image: %s", (line, options, image) => {
 		expect(read(line)).toEqual({ options, image, unread: null });
 	});
 
@@ -61,25 +61,25 @@ describe("options and the image behind them", () => {
 		["--rm", ["rm"]],
 		["--user", ["user="]],
 		["-u", ["user="]],
-	])("%j ends before an image", (line, options) => {
+	])("are read when the command ends before an image: %j", (line, options) => {
 		expect(read(line)).toEqual({ options, image: null, unread: null });
 	});
 
 	test.each([
-		["--rm --frobnicate img", ["rm"], "--frobnicate is not an option that is known here"],
-		["--user app -Z img", ["user=app"], "-Z is not an option that is known here"],
-		["-itZ img", [], "-Z is not an option that is known here"],
-		["--$X img", [], "--${X} may stand for options"],
-		["--rm --$X=a img", ["rm"], "--${X}=a may stand for options"],
-		["--rm --re$X img", ["rm"], "--re${X} may stand for options"],
-		["-$X img", [], "-${X} may stand for options"],
-		["--rm -it$X img", ["rm"], "-it${X} may stand for options"],
-		['"-d$X" img', [], "-d${X} may stand for options"],
-		["--rm $X img", ["rm"], "${X} may stand for options"],
-		['--rm "$@"', ["rm"], "$@ may stand for options"],
-		["$@", [], "$@ may stand for options"],
-		["${IMAGE[*]}", [], "${IMAGE[*]} may stand for options"],
-	])("%s is not understood", (line, options, unread) => {
+		["--rm --frobnicate img", ["rm"], "--frobnicate is not a known option"],
+		["--user app -Z img", ["user=app"], "-Z is not a known option"],
+		["-itZ img", [], "-Z is not a known option"],
+		["--$X img", [], "--${X} may contain options"],
+		["--rm --$X=a img", ["rm"], "--${X}=a may contain options"],
+		["--rm --re$X img", ["rm"], "--re${X} may contain options"],
+		["-$X img", [], "-${X} may contain options"],
+		["--rm -it$X img", ["rm"], "-it${X} may contain options"],
+		['"-d$X" img', [], "-d${X} may contain options"],
+		["--rm $X img", ["rm"], "${X} may contain options"],
+		['--rm "$@"', ["rm"], "$@ may contain options"],
+		["$@", [], "$@ may contain options"],
+		["${IMAGE[*]}", [], "${IMAGE[*]} may contain options"],
+	])("are not understood: %s", (line, options, unread) => {
 		expect(read(line)).toEqual({ options, image: null, unread });
 	});
 
@@ -94,11 +94,11 @@ describe("options and the image behind them", () => {
 		["$registry cmd", "${registry}"],
 		["$X:$TAG cmd", "${X}:${TAG}"],
 		["$X$REPOSITORY cmd", "${X}${REPOSITORY}"],
-	])("%s is an image", (line, image) => {
+	])("end at the image of %s", (line, image) => {
 		expect(read(line)).toEqual({ options: [], image, unread: null });
 	});
 
-	test("each knows the word that it begins with", () => {
+	test("have the word in which they start", () => {
 		const [words = []] = splitCommands("--user app -itv a:/a img");
 		expect(readOptions(words).options.map(({ name, word }) => [name, word.offset])).toEqual([
 			["user", 0],

@@ -19,7 +19,7 @@ const mount = (path: unknown, volume: unknown, hostPath: unknown, readOnly: unkn
 	readOnly,
 });
 
-describe("the image", () => {
+describe("the image of a command", () => {
 	test.each([
 		["nginx:1@sha256:a", "nginx:1@sha256:a"],
 		["$IMAGE", shell("IMAGE")],
@@ -29,23 +29,23 @@ describe("the image", () => {
 		["${X:-nginx:1} cmd", "nginx:1"],
 		["$X", shell("X")],
 		["$REGISTRY/a@b cmd", { unresolved: "${REGISTRY} is only known to the shell", text: showing("${REGISTRY}/a@b") }],
-	])("%s", (words, image) => {
+	])("is read: %s", (words, image) => {
 		const reading = read(`docker run --rm ${words}`);
 		expect(reading.notes).toEqual([]);
 		expect(containerIn(reading, "run-1")).toMatchObject({ image, user: null });
 	});
 
 	test.each([
-		["$OPTS nginx", "${OPTS} may stand for options"],
-		['"$@"', "$@ may stand for options"],
-		['"${OPTS[@]}" nginx', "${OPTS[@]} may stand for options"],
-		['"${IMAGE_OPTIONS[@]}" nginx', "${IMAGE_OPTIONS[@]} may stand for options"],
-		["--frobnicate yes nginx", "--frobnicate is not an option that is known here"],
-		["-Z nginx", "-Z is not an option that is known here"],
-		["-dZ nginx", "-Z is not an option that is known here"],
-		["--rm", "the command names no image"],
-		["--user", "the command names no image"],
-	])("%s leaves the rest open", (words, why) => {
+		["$OPTS nginx", "${OPTS} may contain options"],
+		['"$@"', "$@ may contain options"],
+		['"${OPTS[@]}" nginx', "${OPTS[@]} may contain options"],
+		['"${IMAGE_OPTIONS[@]}" nginx', "${IMAGE_OPTIONS[@]} may contain options"],
+		["--frobnicate yes nginx", "--frobnicate is not a known option"],
+		["-Z nginx", "-Z is not a known option"],
+		["-dZ nginx", "-Z is not a known option"],
+		["--rm", "the command has no image"],
+		["--user", "the command has no image"],
+	])("is unknown when the options are not understood: %s", (words, why) => {
 		const reading = read(`docker run --privileged ${words}`);
 		expect(reading.notes).toEqual([{ at: { line: 1, column: 1 }, text: why }]);
 		expect(containerIn(reading, "run-1")).toMatchObject({
@@ -56,7 +56,7 @@ describe("the image", () => {
 		});
 	});
 
-	test("Podman can run a folder", () => {
+	test("is absent when Podman runs a folder", () => {
 		const reading = read("podman run --rootfs /srv/root cmd");
 		expect(reading.notes).toEqual([]);
 		expect(containerIn(reading, "run-1").image).toBeNull();
@@ -70,12 +70,12 @@ test.each([
 	["podman run --read-only=false img", []],
 	["podman run img", []],
 	["docker run --read-only img", []],
-])("%s has %j by itself", (line, paths) => {
+])("podman adds tmpfs mounts of its own: %s has %j", (line, paths) => {
 	const { mounts } = containerIn(read(line), "run-1");
 	expect(Array.isArray(mounts) ? mounts.map(({ path }) => path) : null).toEqual(paths);
 });
 
-describe("commands", () => {
+describe("the commands of a text", () => {
 	test.each([
 		"docker run img",
 		"$ docker run img",
@@ -96,7 +96,7 @@ describe("commands", () => {
 		'echo "it is $(sudo docker run img)"',
 		"until x=$(y $(docker run img)); do z; done",
 		"# comment\n\n docker \\\n run \\\n img",
-	])("%j is one", (text) => {
+	])("include %j", (text) => {
 		const { subjects } = read(text);
 		expect(subjects.map(({ facts }) => facts.arn)).toEqual(["compose.yaml"]);
 		expect(containerIn(read(text), "run-1").image).toBe("img");
@@ -111,11 +111,11 @@ describe("commands", () => {
 		"docker",
 		"mydocker run img",
 		"'docker run img'",
-	])("%j is none", (text) => {
+	])("do not include %j", (text) => {
 		expect(() => read(text)).toThrow("compose.yaml:1:1: no command runs a container; write docker run …");
 	});
 
-	test("several have names of their own, and can take volumes from each other", () => {
+	test("have unique names and can take over each other's volumes", () => {
 		const text =
 			"docker run --name web -v data:/d img\ndocker run --volumes-from web:ro img\n\n  docker run --name web img\ndocker run --name '' img";
 		const reading = read(text);
@@ -127,20 +127,20 @@ describe("commands", () => {
 		expect(placeIn(reading, "web-3", "user")).toBe("4:3");
 	});
 
-	test("those in substitutions stand in the order of the text", () => {
+	test("include those in substitutions, in the order of the text", () => {
 		const reading = read("docker run a\nX=$(docker run --privileged b; `docker run $(docker run c) d`)\ndocker run e");
 		const images = Object.values(tasksIn(reading)).map(({ containers }) => containers);
 		expect(images.map((containers) => (Array.isArray(containers) ? containers[0]?.image : null))).toEqual([
 			"a",
 			"b",
-			{ unresolved: "$(…) may stand for options" },
+			{ unresolved: "$(…) may contain options" },
 			"c",
 			"e",
 		]);
 		expect(placeIn(reading, "run-2", "privileged")).toBe("2:16");
 	});
 
-	test("every option has its place", () => {
+	test("have a position for every option", () => {
 		const reading = read(
 			"docker run --read-only \\\n  --tmpfs /tmp -v a1:/a \\\n  --tmpfs /run -v b1:/b --user 1 --net host --cap-add X img",
 		);
@@ -162,7 +162,7 @@ describe("commands", () => {
 		]);
 	});
 
-	test("no text is too strange", () => {
+	test("are read whatever the text contains", () => {
 		const word = fc.constantFrom(
 			"docker run",
 			"--tmpfs",
@@ -186,9 +186,9 @@ describe("commands", () => {
 	});
 });
 
-test("a file of more than 1000 commands is refused", () => {
+test("a text with more than 1000 commands is refused", () => {
 	expect(read("docker run nginx\n".repeat(1_000)).subjects).toHaveLength(1_000);
 	expect(() => read("docker run nginx\n".repeat(1_001))).toThrow(
-		":1001:1: more than 1000 commands run a container; write fewer into one file",
+		":1001:1: more than 1000 commands run a container; split the file",
 	);
 });

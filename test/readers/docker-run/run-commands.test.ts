@@ -10,7 +10,7 @@ function readIn(line: string) {
 	return [run.engine, run.first.offset, run.words.map(({ text: word }) => String(word)).join(" ")];
 }
 
-describe("engines", () => {
+describe("a container engine", () => {
 	test.each([
 		["docker run img", "docker"],
 		["podman run img", "podman"],
@@ -22,7 +22,7 @@ describe("engines", () => {
 		["/usr/bin/docker run img", "docker"],
 		["./docker run img", "docker"],
 		["'C:\\Program Files\\docker.exe' run img", "docker"],
-	])("%s", (line, engine) => {
+	])("is recognized: %s", (line, engine) => {
 		expect(readIn(line)).toEqual([engine, 0, "img"]);
 	});
 
@@ -37,12 +37,12 @@ describe("engines", () => {
 		"crictl run img",
 		"run img",
 		"",
-	])("%j is none", (line) => {
+	])("is not recognized: %j", (line) => {
 		expect(readIn(line)).toBeNull();
 	});
 });
 
-describe("what the engine is told", () => {
+describe("the words after run", () => {
 	test.each([
 		["docker run img a b", "img a b"],
 		["docker run", ""],
@@ -70,12 +70,12 @@ describe("what the engine is told", () => {
 		["docker --context run img", null],
 		["docker", null],
 		["docker container", null],
-	])("%s", (line, words) => {
+	])("are read: %s", (line, words) => {
 		expect(readIn(line)?.[2] ?? null).toBe(words);
 	});
 });
 
-describe("before the engine may stand", () => {
+describe("the words before the engine", () => {
 	test.each([
 		["a prompt", "'$' "],
 		["a prompt of csh", "% "],
@@ -115,7 +115,7 @@ describe("before the engine may stand", () => {
 		["several options of sudo with values", "sudo -u root -g docker -E "],
 		["an assignment behind sudo", "sudo A=1 "],
 		["sudo twice", "sudo -u root sudo -u app "],
-	])("%s: %s", (_, before) => {
+	])("may be %s: %s", (_, before) => {
 		expect(readIn(`${before}docker run img`)).toEqual(["docker", before.length, "img"]);
 	});
 
@@ -155,11 +155,11 @@ describe("before the engine may stand", () => {
 		"dont ",
 		"redo ",
 		"$$ ",
-	])("%snot", (before) => {
+	])("may not be %s", (before) => {
 		expect(readIn(`${before}docker run img`)).toBeNull();
 	});
 
-	test("of several engines the first one runs", () => {
+	test("may name another engine, of which the first one runs", () => {
 		expect(readIn("docker run podman run img")).toEqual(["docker", 0, "podman run img"]);
 		expect(readIn("docker ps docker run img")).toBeNull();
 		expect(readIn("echo docker run sudo docker run img")).toBeNull();

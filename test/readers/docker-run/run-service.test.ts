@@ -19,7 +19,7 @@ const mount = (path: unknown, volume: unknown, hostPath: unknown, readOnly: unkn
 	readOnly,
 });
 
-describe("options", () => {
+describe("the options of docker run", () => {
 	const container: readonly (readonly [string, object])[] = [
 		[
 			"",
@@ -71,7 +71,7 @@ describe("options", () => {
 		["--new-option=x", { image: "img" }],
 		["--", { image: "img" }],
 	];
-	test.each(container)("%s", (options, facts) => {
+	test.each(container)("give the facts of the container: %s", (options, facts) => {
 		expect(run(options)).toMatchObject(facts);
 	});
 
@@ -111,7 +111,7 @@ describe("options", () => {
 		["--volumes-from other:ro", [{ path: { unresolved: "volumes_from other" }, readOnly: true }]],
 		["--use-api-socket", [mount("/var/run/docker.sock", null, "/var/run/docker.sock")]],
 	];
-	test.each(mounts)("%s", (options, expected) => {
+	test.each(mounts)("give its mounts: %s", (options, expected) => {
 		expect(run(options)).toMatchObject({ mounts: expected, tmpfs: [] });
 	});
 
@@ -120,7 +120,7 @@ describe("options", () => {
 		["--tmpfs=/tmp:size=64m,exec", { path: "/tmp", sizeMiB: 64, options: ["size=64m", "exec"] }],
 		["--tmpfs /tmp:size=$X", { path: "/tmp", sizeMiB: shell("X"), options: ["size=${X}"] }],
 		["--mount type=tmpfs,dst=/tmp,tmpfs-size=64m,tmpfs-mode=1777", { path: "/tmp", sizeMiB: 64, options: [] }],
-	])("%s", (options, tmpfs) => {
+	])("give its tmpfs mounts: %s", (options, tmpfs) => {
 		expect(run(options)).toMatchObject({ mounts: [], tmpfs: [tmpfs] });
 	});
 
@@ -135,11 +135,11 @@ describe("options", () => {
 		["--platform windows/amd64", { operatingSystem: "windows" }],
 		["-v 'data:C:\\data'", { operatingSystem: "windows" }],
 	];
-	test.each(task)("%s", (options, facts) => {
+	test.each(task)("give the facts of the task: %s", (options, facts) => {
 		expect(tasksIn(read(`docker run ${options} img`))["run-1"]).toMatchObject(facts);
 	});
 
-	test("a file of variables is raw, and may be missing", () => {
+	test("name a raw environment file that may be missing", () => {
 		const reading = read("docker run --env-file a.env --env-file gone.env -e B=2 img", { "a.env": 'A="1"' });
 		expect(containerIn(reading, "run-1").environment).toMatchObject([
 			{ name: "A" },
@@ -150,7 +150,7 @@ describe("options", () => {
 	});
 });
 
-describe("every option stands where it is written", () => {
+describe("the position of an option", () => {
 	const at = (options: string, field: string) =>
 		placeIn(read(`docker run --rm \\\n${options} \\\nimg`), "run-1", field);
 
@@ -177,7 +177,7 @@ describe("every option stands where it is written", () => {
 		["--volumes-from other", "mountPoints.0"],
 		["--network host", "networkMode"],
 		["--net host", "networkMode"],
-	])("%s: %s", (options, field) => {
+	])("is found for its fact: %s (%s)", (options, field) => {
 		expect(at(options, field)).toBe("2:1");
 	});
 
@@ -194,7 +194,7 @@ describe("every option stands where it is written", () => {
 		["-e A=1", "image", "3:1"],
 		["-e A=1", "user", "1:1"],
 		["-e A=1", "mountPoints.0", "1:1"],
-	])("%s: %s at %s", (options, field, place) => {
+	])("is found for its entry: %s (%s at %s)", (options, field, place) => {
 		expect(at(options, field)).toBe(place);
 	});
 });
@@ -202,7 +202,7 @@ describe("every option stands where it is written", () => {
 test.each([
 	"--restart always --hostname a --workdir /a --entrypoint b --label user=c",
 	"--net name=host,alias=web --users=root --toString=a --constructor=b",
-])("options that say nothing of the container: %s", (options) => {
+])("options that do not concern the container are ignored: %s", (options) => {
 	const nothing = { user: null, privileged: null, readonlyRootFilesystem: null, logDriver: null, memoryMiB: null };
 	expect(run(options)).toMatchObject({ ...nothing, mounts: [], tmpfs: [], environment: [] });
 });

@@ -13,37 +13,37 @@ describe("a JSON text", () => {
 		['\ufeff{"a": "b"}', { a: "b" }],
 		['{"a": 1, "b": {"a": 1}, "c": [{"a": "\\"a\\":1"}]}', { a: 1, b: { a: 1 }, c: [{ a: '"a":1' }] }],
 		['{"path": "C:\\\\"}', { path: "C:\\" }],
-	])("%j has a value", (text, value) => {
+	])("is parsed: %j", (text, value) => {
 		expect(readDocument(text, "a.json").value).toEqual(value);
 	});
 
-	test("a key __proto__ is a key like any other", () => {
+	test("may have a key named __proto__", () => {
 		const { value } = readDocument('{"__proto__": {"polluted": true}}', "a.json");
 		expect(Object.keys(value as object)).toEqual(["__proto__"]);
 		expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
 	});
 
 	test.each([
-		['{"a": 1, "b": 2, "a": 3}', '1:18: the key "a" is there twice; write it once'],
-		['{"x": [{"a": 1}, {"b": {},\n "b": 1}]}', '2:2: the key "b" is there twice; write it once'],
-		['{"a": 1, "\\u0061": 3}', '1:10: the key "a" is there twice; write it once'],
-		['{"a": 1, // one\n"b": 2}', "1:10: JSON has no comments; take it out"],
-		['{"a": 1, /* one */ "b": 2}', "1:10: JSON has no comments; take it out"],
-		['{"a": 1,}', "1:9: a key in double quotes belongs here; write one, or take out the comma before it"],
-		["[1,\n]", "2:1: a value belongs here; write one, or take out the comma before it"],
-		['{"a" 1}', "1:6: a colon belongs here; write one between the key and its value"],
-		['{"a": 1 "b": 2}', "1:9: a comma or the end belongs here; write one between two values"],
-		['{"a": [1, 2', "1:12: the text ends before the JSON does; write the rest of it"],
-		['{"a": {\n  "b"\n', "3:1: the text ends before the JSON does; write the rest of it"],
-		['{"a": "b\n"}', '1:7: this text has no end; write the closing "'],
-		['{"a": "\t"}', "1:7: a line break or control character inside a text; write it as an escape, such as \\n"],
-		['{"a": "\\q"}', "1:7: this backslash means nothing; write \\\\"],
-		['{"a": "\\u12"}', "1:7: this is no character; write \\u and four hexadecimal digits"],
-		["{} {}", "1:4: the JSON ended before this; take the rest out"],
-		["{} more", /^1:4: not JSON; write a text in double quotes/],
-		["{'a': 1}", /^1:2: not JSON; write a text in double quotes/],
-		['{"a": ${A}}', /^1:7: not JSON; write a text in double quotes/],
-	])("%j is refused at its place", (text, reason) => {
+		['{"a": 1, "b": 2, "a": 3}', '1:18: the key "a" appears twice; write it once'],
+		['{"x": [{"a": 1}, {"b": {},\n "b": 1}]}', '2:2: the key "b" appears twice; write it once'],
+		['{"a": 1, "\\u0061": 3}', '1:10: the key "a" appears twice; write it once'],
+		['{"a": 1, // one\n"b": 2}', "1:10: JSON does not allow comments; remove it"],
+		['{"a": 1, /* one */ "b": 2}', "1:10: JSON does not allow comments; remove it"],
+		['{"a": 1,}', "1:9: a key in double quotes is missing here; write one, or remove the comma before it"],
+		["[1,\n]", "2:1: a value is missing here; write one, or remove the comma before it"],
+		['{"a" 1}', "1:6: a colon is missing here; write one between the key and its value"],
+		['{"a": 1 "b": 2}', "1:9: a comma or a closing bracket is missing here; write a comma between two values"],
+		['{"a": [1, 2', "1:12: the JSON ends too early; write the rest of it"],
+		['{"a": {\n  "b"\n', "3:1: the JSON ends too early; write the rest of it"],
+		['{"a": "b\n"}', '1:7: this string is not closed; write the closing "'],
+		['{"a": "\t"}', "1:7: a line break or control character inside a string; write it as an escape, such as \\n"],
+		['{"a": "\\q"}', "1:7: this escape sequence is invalid; write \\\\"],
+		['{"a": "\\u12"}', "1:7: this Unicode escape is invalid; write \\u and four hexadecimal digits"],
+		["{} {}", "1:4: there is text after the end of the JSON; remove it"],
+		["{} more", /^1:4: not JSON; write a string in double quotes/],
+		["{'a': 1}", /^1:2: not JSON; write a string in double quotes/],
+		['{"a": ${A}}', /^1:7: not JSON; write a string in double quotes/],
+	])("is refused with a position: %j", (text, reason) => {
 		expect(refused(text).replace("a.json:", "")).toMatch(
 			typeof reason === "string" ? new RegExp(`^${escaped(reason)}$`) : reason,
 		);
@@ -55,20 +55,20 @@ describe("a JSON text", () => {
 		[
 			"lists behind an open quote",
 			`["\n${"[".repeat(100_000)}`,
-			'a.json:1:2: this text has no end; write the closing "',
+			'a.json:1:2: this string is not closed; write the closing "',
 		],
 		["a million values", `[${"{},".repeat(1_000_000)}{}]`, "a.json: more than 1000000 values; write a shorter file"],
 		["a long text", `["${"x".repeat(16 * 2 ** 20)}"]`, "a.json: longer than 16 MiB; write a shorter file"],
-	])("%s without end are refused", (_, text, reason) => {
+	])("is refused when it has too many: %s", (_, text, reason) => {
 		expect(refused(text)).toBe(reason);
 	});
 
-	test("200 levels are read", () => {
+	test("may have 200 levels", () => {
 		expect(readDocument("[".repeat(200) + "]".repeat(200), "a.json").value).toBeInstanceOf(Array);
 	});
 });
 
-describe("a place in a JSON text", () => {
+describe("the position of a value in a JSON text", () => {
 	const text = '{\n\t"a": [10, {"b": "x"}],\r\n\t"c": {}, "d": "[{,"\n}';
 	const { at } = readDocument(text, "a.json");
 	test.each<[DocumentPath, "key" | "value", number, number]>([
@@ -89,11 +89,11 @@ describe("a place in a JSON text", () => {
 		[["c", 0], "value", 3, 2],
 		[["d", 0], "value", 3, 11],
 		[["z"], "value", 1, 1],
-	])("%j (%s) is at %i:%i", (path, part, line, column) => {
+	])("at the path %j (%s) is %i:%i", (path, part, line, column) => {
 		expect(at(path, part)).toEqual({ line, column });
 	});
 
-	test("every value of a document is found where it is written", () => {
+	test("is where the value is written", () => {
 		fc.assert(
 			fc.property(fc.jsonValue({ maxDepth: 4 }), fc.integer({ min: 0, max: 3 }), (json, indent) => {
 				const value = { json };
@@ -109,7 +109,7 @@ describe("a place in a JSON text", () => {
 	});
 });
 
-test("any text is read or refused in one printable line", () => {
+test("any text is read, or refused in one printable line", () => {
 	fc.assert(
 		fc.property(
 			fc.oneof(
@@ -127,7 +127,7 @@ test("any text is read or refused in one printable line", () => {
 	);
 });
 
-test("what JSON.parse takes is read as it reads it", () => {
+test("JSON is read as JSON.parse reads it", () => {
 	fc.assert(
 		fc.property(fc.oneof(fc.array(fc.jsonValue()), fc.dictionary(fc.string(), fc.jsonValue())), (value) => {
 			expect(readDocument(JSON.stringify(value), "f").value).toEqual(JSON.parse(JSON.stringify(value)));

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { looksLikeJson } from "../../../readers/document/document-language.ts";
 import { lineIndex } from "../../../readers/document/line-index.ts";
-import { nameOf } from "../../../readers/document/named-after-file.ts";
-import { memberOf, partAt } from "../../../readers/document/part-at.ts";
+import { looksLikeJson } from "../../../readers/document/looks-like-json.ts";
+import { nameFromPath } from "../../../readers/document/name-from-path.ts";
+import { memberOf, valueAt } from "../../../readers/document/value-at.ts";
 
 test.each([
 	["", 0, 1, 1],
@@ -24,7 +24,7 @@ test.each([
 	expect(lineIndex(text)(offset)).toEqual({ line, column });
 });
 
-test("the line and column of an offset are those that counting the line breaks before it gives", () => {
+test("the line and column of an offset match counting the line breaks before it", () => {
 	const texts = fc.string({ unit: fc.constantFrom("a", "\n", "\r", "\r\n", "é", "\u2028"), maxLength: 60 });
 	fc.assert(
 		fc.property(texts, fc.nat({ max: 70 }), (text, offset) => {
@@ -47,7 +47,7 @@ test.each([
 	["- {}", false],
 	["a: {}", false],
 	["", false],
-])("%j is to be read as JSON: %j", (text, expected) => {
+])("whether %j is read as JSON: %j", (text, expected) => {
 	expect(looksLikeJson(text)).toBe(expected);
 });
 
@@ -57,11 +57,11 @@ test.each([
 	["web", "web"],
 	[".web", ".web"],
 	["a.b/web", "web"],
-])("%s gives the name %s", (path, name) => {
-	expect(nameOf(path)).toBe(name);
+])("the path %s gives the name %s", (path, name) => {
+	expect(nameFromPath(path)).toBe(name);
 });
 
-describe("a part of a document", () => {
+describe("the value in a document", () => {
 	const document = { a: [{ b: 1 }, "text"], "0": "zero", length: 5 };
 	test.each<[readonly (string | number)[], unknown]>([
 		[[], document],
@@ -75,11 +75,11 @@ describe("a part of a document", () => {
 		[["a", 1, 0], undefined],
 		[["toString"], undefined],
 		[["z", "y"], undefined],
-	])("at %j", (path, part) => {
-		expect(partAt(document, path)).toBe(part);
+	])("at the path %j is found", (path, part) => {
+		expect(valueAt(document, path)).toBe(part);
 	});
 
-	test("of nothing is none", () => {
+	test("is undefined at a path that is not written", () => {
 		expect([null, undefined, 5, "text"].map((value) => memberOf(value, "length"))).toEqual(Array(4).fill(undefined));
 	});
 });

@@ -31,29 +31,29 @@ function refusalOf(path: string): string {
 	throw new Error("it was read");
 }
 
-describe("what is text in UTF-8 is read", () => {
+describe("a file with UTF-8 text", () => {
 	test.each([
 		["as it is", "a: 1\n", "a: 1\n"],
 		["with its line ends", "a: 1\r\nb: 2\r\n", "a: 1\r\nb: 2\r\n"],
 		["without its byte order mark", "\ufeffa: 1", "a: 1"],
 		["with a second mark, which is text", "\ufeff\ufeffa", "\ufeffa"],
 		["with characters of every length", "ä€😀\ufffd", "ä€😀\ufffd"],
-	])("%s", (_, content, text) => {
+	])("is read: %s", (_, content, text) => {
 		expect(readTextFile(fileOf(content))).toBe(text);
 	});
 
-	test("up to the bound, and not beyond it", () => {
+	test("is read up to the maximum size", () => {
 		const path = fileOf("x".repeat(maxBytes));
 		expect(readTextFile(path)).toHaveLength(maxBytes);
 		writeFileSync(path, "x".repeat(maxBytes + 1));
-		expect(refusalOf(path)).toBe("is 16 MiB; at most 16 MiB are read, name a smaller file");
+		expect(refusalOf(path)).toBe("is 16 MiB; the maximum is 16 MiB, name a smaller file");
 	});
 
-	test("also where the file system says that there is nothing", () => {
+	test("is read when the file system reports a size of zero", () => {
 		expect(readTextFile("/proc/self/status")).toContain("Pid:");
 	});
 
-	test("any text comes back as it was written", () => {
+	test("is read exactly as it was written", () => {
 		fc.assert(
 			fc.property(fc.string({ unit: "grapheme", minLength: 1, maxLength: 50 }), (text) => {
 				fc.pre(/\S/.test(text) && !text.includes("\0") && !text.startsWith("\ufeff"));
@@ -64,12 +64,12 @@ describe("what is text in UTF-8 is read", () => {
 	});
 });
 
-describe("what is not is refused", () => {
+describe("a file", () => {
 	const binary = "is binary, not text; name a text file";
 	test.each<[string, string | Uint8Array, string]>([
-		["nothing", "", "is empty; write something to judge, or do not name it"],
-		["only a mark", "\ufeff", "is empty; write something to judge, or do not name it"],
-		["only spaces", " \n\t\r\n", "is empty; write something to judge, or do not name it"],
+		["nothing", "", "is empty; write something to check, or leave the file out"],
+		["only a mark", "\ufeff", "is empty; write something to check, or leave the file out"],
+		["only spaces", " \n\t\r\n", "is empty; write something to check, or leave the file out"],
 		["UTF-16 with a mark", Buffer.from("\ufeff{}", "utf16le"), "is UTF-16; save it as UTF-8"],
 		["UTF-16 the other way round", Buffer.from([0xfe, 0xff, 0, 0x7b]), "is UTF-16; save it as UTF-8"],
 		["UTF-16 without a mark", Buffer.from('{"a": 1}', "utf16le"), "is UTF-16; save it as UTF-8"],
@@ -80,9 +80,9 @@ describe("what is not is refused", () => {
 		["just enough of them", `${"\0a".repeat(10)}${"b".repeat(59)}`, binary],
 		["more of them", `${"a\0".repeat(20)}${"b".repeat(38)}`, "is UTF-16; save it as UTF-8"],
 		["zeros beyond what is sampled", `${"a\0".repeat(512)}\0`, "is UTF-16; save it as UTF-8"],
-		["a first byte of a mark", Buffer.from([0xff]), "1:1: a byte that is no UTF-8; save the file as UTF-8"],
+		["a first byte of a mark", Buffer.from([0xff]), "1:1: a byte that is not UTF-8; save the file as UTF-8"],
 		["nothing but zeros", "\0\0\0\0", "is binary, not text; name a text file"],
-	])("%s", (_, content, refusal) => {
+	])("is refused: %s", (_, content, refusal) => {
 		expect(refusalOf(fileOf(content))).toBe(refusal);
 	});
 
@@ -92,53 +92,53 @@ describe("what is not is refused", () => {
 		["after characters of several bytes", [...Buffer.from("ä€😀"), 0xc3, 0x28], "1:5"],
 		["cut off at the end", [...Buffer.from("ab€").subarray(0, 4)], "1:3"],
 		["an overlong form", [0x61, 0xc0, 0xaf], "1:2"],
-	])("a wrong byte %s, with its place", (_, bytes, place) => {
-		const refusal = `${place}: a byte that is no UTF-8; save the file as UTF-8`;
+	])("with an invalid byte is refused with the byte's position: %s", (_, bytes, place) => {
+		const refusal = `${place}: a byte that is not UTF-8; save the file as UTF-8`;
 		expect(refusalOf(fileOf(Uint8Array.from(bytes)))).toBe(refusal);
 	});
 
-	test("a folder, and what does not exist", () => {
+	test("is refused when it is a folder or does not exist", () => {
 		expect(refusalOf(folder)).toBe("is a folder; name a file");
-		expect(refusalOf(join(folder, "none"))).toBe("there is no such file; name one that exists");
-		expect(refusalOf(join(fileOf("x"), "below"))).toBe("there is no such file; name one that exists");
+		expect(refusalOf(join(folder, "none"))).toBe("no such file; name one that exists");
+		expect(refusalOf(join(fileOf("x"), "below"))).toBe("no such file; name one that exists");
 		expect(refusalOf(join(folder, "x".repeat(300)))).toBe("the name is too long; name another file");
 		expect(refusalOf(`${folder}/a\0b`)).toContain("cannot be read (ERR_INVALID_ARG_VALUE)");
 	});
 
-	test("a named pipe, without waiting for a writer, and a device", () => {
+	test("is refused when it is a named pipe, without waiting for a writer, or a device", () => {
 		const pipe = join(folder, "pipe");
 		execFileSync("mkfifo", [pipe]);
 		expect(refusalOf(pipe)).toBe("is a named pipe; pipe it to standard input and name -");
-		expect(refusalOf("/dev/zero")).toBe("is no file but a device or a socket; name a file");
+		expect(refusalOf("/dev/zero")).toBe("is a device or a socket, not a file; name a file");
 	});
 
-	test("links that lead round in a circle", () => {
+	test("is refused when symbolic links form a loop", () => {
 		const circle = join(folder, "circle");
 		mkdirSync(circle);
 		symlinkSync("two", join(circle, "one"));
 		symlinkSync("one", join(circle, "two"));
-		expect(refusalOf(join(circle, "one"))).toBe("symbolic links lead round in a circle; name the file itself");
+		expect(refusalOf(join(circle, "one"))).toBe("symbolic links form a loop; name the file itself");
 	});
 
-	test("200 MiB, by its size alone", () => {
+	test("of 200 MiB is refused by its size alone", () => {
 		const path = fileOf("{");
 		truncateSync(path, 200 * 1024 * 1024);
-		expect(refusalOf(path)).toBe("is 200 MiB; at most 16 MiB are read, name a smaller file");
+		expect(refusalOf(path)).toBe("is 200 MiB; the maximum is 16 MiB, name a smaller file");
 	});
 });
 
-describe("what the file system refuses is said with what to do", () => {
+describe("an error of the file system", () => {
 	test.each([
-		["ENXIO", "is no file but a socket or a pipe; name a file"],
-		["ENOENT", "there is no such file; name one that exists"],
-		["ENOTDIR", "there is no such file; name one that exists"],
-		["EACCES", "may not be read; give yourself the right to read it"],
-		["EPERM", "may not be read; give yourself the right to read it"],
-		["ELOOP", "symbolic links lead round in a circle; name the file itself"],
+		["ENXIO", "is a socket or a pipe, not a file; name a file"],
+		["ENOENT", "no such file; name one that exists"],
+		["ENOTDIR", "no such file; name one that exists"],
+		["EACCES", "permission denied; grant yourself permission to read it"],
+		["EPERM", "permission denied; grant yourself permission to read it"],
+		["ELOOP", "symbolic links form a loop; name the file itself"],
 		["ENAMETOOLONG", "the name is too long; name another file"],
-		["EIO", "cannot be read (EIO); look at the file and its disk"],
-		[undefined, "cannot be read (no code); look at the file and its disk"],
-	])("%s", (code, reason) => {
+		["EIO", "cannot be read (EIO); check the file and its disk"],
+		[undefined, "cannot be read (no code); check the file and its disk"],
+	])("is reported with what to do: %s", (code, reason) => {
 		const cause = Object.assign(new Error("refused"), code === undefined ? {} : { code });
 		const look = () => {
 			throw cause;
@@ -146,7 +146,7 @@ describe("what the file system refuses is said with what to do", () => {
 		expect(() => readOrExplain("a.json", look)).toThrow(new BadInputError(`a.json: ${reason}`, { cause }));
 	});
 
-	test("what was refused already is left as it is, and what was read is given", () => {
+	test("is reported once, and a value that was read is returned", () => {
 		const refused = new BadInputError("b.json: is a folder; name a file");
 		const look = () => {
 			throw refused;
@@ -156,21 +156,21 @@ describe("what the file system refuses is said with what to do", () => {
 	});
 });
 
-describe("what comes through a pipe", () => {
+describe("the text of a pipe", () => {
 	const streamOf = async function* (...chunks: readonly Uint8Array[]) {
 		yield* chunks;
 	};
 
-	test("is put together before it is decoded", async () => {
+	test("is joined before it is decoded", async () => {
 		const bytes = Buffer.from("\ufeffä€");
 		await expect(readStream(streamOf(bytes.subarray(0, 4), bytes.subarray(4)), "stdin")).resolves.toBe("ä€");
 	});
 
-	test("is refused like a file", async () => {
+	test("is refused for the same reasons as a file", async () => {
 		await expect(readStream(streamOf(), "stdin")).rejects.toThrow("stdin: is empty");
 		const much = Buffer.alloc(maxBytes / 2 + 1, "x");
 		await expect(readStream(streamOf(much, much), "stdin")).rejects.toThrow(
-			"stdin: is longer; at most 16 MiB are read",
+			"stdin: is too large; the maximum is 16 MiB",
 		);
 		const most = Buffer.alloc(maxBytes / 2, "x");
 		await expect(readStream(streamOf(most, most), "stdin")).resolves.toHaveLength(maxBytes);

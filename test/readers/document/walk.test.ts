@@ -23,7 +23,7 @@ const walked = (folder: string): string[] =>
 		return file.slice(folder.length + 1);
 	});
 
-test("files whose names may be ours come in the order of their paths", () => {
+test("candidate files are listed in the order of their paths", () => {
 	const folder = folderWith("order", [
 		"b.json",
 		"a/z.yaml",
@@ -38,7 +38,7 @@ test("files whose names may be ours come in the order of their paths", () => {
 	expect(walked(folder)).toEqual([...inOrder].sort());
 });
 
-test("other names, and what is large and never ours, are left out", () => {
+test("files with other names and large foreign folders are not listed", () => {
 	const ours = ["x.json", ".hidden.yml", ".config/y.yaml", "cdk.out/t.template.json", "node_modules.json"];
 	const others = [
 		"readme.md",
@@ -55,7 +55,7 @@ test("other names, and what is large and never ours, are left out", () => {
 	expect(walked(folderWith("others", [...ours, ...others]))).toEqual([...ours].sort());
 });
 
-test("links to folders are followed once, whatever they lead to; links to files are files", () => {
+test("links to folders are followed once, and links to files are listed", () => {
 	const folder = folderWith("links", ["a/x.json", "z.json"]);
 	symlinkSync("..", join(folder, "a", "up"));
 	symlinkSync("a", join(folder, "b"));
@@ -65,7 +65,7 @@ test("links to folders are followed once, whatever they lead to; links to files 
 	expect(walked(folder)).toEqual(["a/x.json", "w.json", "y.json", "z.json"]);
 });
 
-test("paths begin as the folder was named", () => {
+test("listed paths start with the folder as it was named", () => {
 	const folder = folderWith("named", ["x.json"]);
 	expect([...listFiles(`${folder}/`)]).toEqual([`${folder}/x.json`]);
 	const before = process.cwd();
@@ -78,13 +78,13 @@ test("paths begin as the folder was named", () => {
 	}
 });
 
-test("what cannot be listed comes as its error, and the rest comes too", () => {
+test("a folder that cannot be listed gives an error, and the rest is listed", () => {
 	const folder = folderWith("gone", ["a/x.json", "b/y.json"]);
 	const files = listFiles(folder);
 	expect(files.next().value).toBe(`${folder}/a/x.json`);
 	rmSync(join(folder, "b"), { recursive: true });
 	const { value } = files.next();
 	expect(value).toBeInstanceOf(BadInputError);
-	expect((value as BadInputError).message).toBe(`${folder}/b: there is no such file; name one that exists`);
+	expect((value as BadInputError).message).toBe(`${folder}/b: no such file; name one that exists`);
 	expect(files.next().done).toBe(true);
 });

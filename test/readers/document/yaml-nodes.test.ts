@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { isMap, isScalar } from "yaml";
 import { parseYaml } from "../../../readers/document/yaml-document.ts";
 import { keyOf, pairAt, parseNodes } from "../../../readers/document/yaml-nodes.ts";
-import { isMergeKey, meaningOf, scalarValue } from "../../../readers/document/yaml-tags.ts";
+import { isMergeKey, scalarValue, tagMeaning } from "../../../readers/document/yaml-tags.ts";
 import { refusalOf } from "../../support/refused.ts";
 
 /** The node that a text is. */
@@ -22,7 +22,7 @@ const mapOf = (text: string) => {
 	return node;
 };
 
-describe("what a tag means", () => {
+describe("a YAML tag", () => {
 	test.each([
 		["x", { key: null }],
 		["! x", { key: null }],
@@ -47,12 +47,12 @@ describe("what a tag means", () => {
 		["!!binary aGk=", "unknown"],
 		["!!strs x", "unknown"],
 		["!Sub-x x", "unknown"],
-	])("%s", (text, meaning) => {
-		expect(meaningOf(nodeOf(text))).toEqual(meaning);
+	])("has a meaning: %s", (text, meaning) => {
+		expect(tagMeaning(nodeOf(text))).toEqual(meaning);
 	});
 });
 
-describe("a number that would lose digits stays a text", () => {
+describe("a number that would lose digits", () => {
 	test.each<[string, unknown]>([
 		["5", 5],
 		["-5", -5],
@@ -75,7 +75,7 @@ describe("a number that would lose digits stays a text", () => {
 		["true", true],
 		["~", null],
 		["'5'", "5"],
-	])("%s", (text, value) => {
+	])("stays a string: %s", (text, value) => {
 		expect(scalarValue(scalarOf(text), null)).toBe(value);
 	});
 
@@ -88,7 +88,7 @@ describe("a number that would lose digits stays a text", () => {
 		["!GetAtt A.B.C", "Fn::GetAtt", ["A", "B.C"]],
 		["!GetAtt A.", "Fn::GetAtt", ["A", ""]],
 		["!GetAtt A", "Fn::GetAtt", "A"],
-	])("under a tag: %s", (text, key, value) => {
+	])("stays a string under a tag: %s", (text, key, value) => {
 		expect(scalarValue(scalarOf(text), key)).toEqual(value);
 	});
 });
@@ -109,11 +109,11 @@ describe("a key", () => {
 		expect(pairAt(map, `${key}x`)).toBeNull();
 	});
 
-	test("that is no single value is none", () => {
+	test("that is not a scalar is null", () => {
 		expect([null, undefined, "a", nodeOf("[a]")].map(keyOf)).toEqual([null, null, null, null]);
 	});
 
-	test("of a step that is no text leads nowhere", () => {
+	test("is not found by a step that is not a string", () => {
 		expect(pairAt(mapOf("1: x"), 1)).toBeNull();
 	});
 
@@ -122,18 +122,18 @@ describe("a key", () => {
 		["'<<': {a: 1}", false],
 		["!!str <<: {a: 1}", false],
 		["<<<: {a: 1}", false],
-	])("%s merges: %j", (text, expected) => {
+	])("is a merge key in %s: %j", (text, expected) => {
 		expect(isMergeKey(mapOf(text).items[0]?.key)).toBe(expected);
 	});
 });
 
-test("a name of a tag that nobody declared is refused", () => {
+test("with an undeclared tag handle is refused", () => {
 	expect(refusalOf(() => nodeOf("!my!Sub x"))).toBe(
 		"a.yaml:1:1: Could not resolve tag: !my!Sub; write the value without a tag",
 	);
 });
 
-describe("how much is read", () => {
+describe("the size of a YAML text", () => {
 	const within = (text: string, mebibytes: number, parts: number) =>
 		refusalOf(() => parseNodes(text, "a.yaml", "any", { mebibytes, parts }));
 	const tooMany = (parts: number) => `a.yaml: more than ${parts} keys, items and lines; write fewer`;
@@ -153,7 +153,7 @@ describe("how much is read", () => {
 		if (parts > 0) expect(within(text, 1, parts - 1)).toBe(tooMany(parts - 1));
 	});
 
-	test("a text as long as it may be", () => {
+	test("may be at its maximum", () => {
 		const most = `a: ${"x".repeat(2 ** 20 - 3)}`;
 		expect(within(most, 1, 9)).toBe("accepted");
 		expect(within(`${most}x`, 1, 9)).toBe("a.yaml: longer than 1 MiB; write a shorter file");
@@ -162,7 +162,7 @@ describe("how much is read", () => {
 });
 
 describe("a file without tags and aliases", () => {
-	const { at, shown } = parseYaml("a:\n  b: [1, x]\n  c:\n'd': {e: \"f\"}\n", "a.yaml");
+	const { at, excerpt } = parseYaml("a:\n  b: [1, x]\n  c:\n'd': {e: \"f\"}\n", "a.yaml");
 	test.each<[readonly (string | number)[], "key" | "value", number, number, string]>([
 		[[], "value", 1, 1, "a:   b: [1, x]   c: 'd': {e: \"f\"}"],
 		[["a"], "key", 1, 1, "b: [1, x]   c:"],
@@ -175,9 +175,9 @@ describe("a file without tags and aliases", () => {
 		[["a", "z", "y"], "value", 1, 1, "empty"],
 		[["z"], "value", 1, 1, "empty"],
 		[["a", "b", 7], "value", 2, 3, "empty"],
-	])("%j (%s) is at %i:%i and shown as %s", (path, part, line, column, text) => {
+	])("has positions: %j (%s) is at %i:%i and shown as %s", (path, part, line, column, text) => {
 		expect(at(path, part)).toEqual({ line, column });
-		expect(shown(path)).toBe(text);
+		expect(excerpt(path)).toBe(text);
 	});
 
 	test.each([
@@ -185,11 +185,11 @@ describe("a file without tags and aliases", () => {
 		["a: !Ref x", /^1:\d+: .*; write the value without a tag$/],
 		["a: !vault {b: 1}", /^1:\d+: .*; write the value without a tag$/],
 		["a: [", /^1:5: not YAML: .*; write it as YAML 1\.2$/],
-	])("%j is refused", (text, reason) => {
+	])("is refused: %j", (text, reason) => {
 		expect(refusalOf(() => parseYaml(text, "a.yaml")).replace("a.yaml:", "")).toMatch(reason);
 	});
 
-	test("what is shown is cut", () => {
-		expect(parseYaml(`a: ${"x".repeat(100)}`, "a.yaml").shown(["a"])).toHaveLength(60);
+	test("is shown cut to a maximum length", () => {
+		expect(parseYaml(`a: ${"x".repeat(100)}`, "a.yaml").excerpt(["a"])).toHaveLength(60);
 	});
 });

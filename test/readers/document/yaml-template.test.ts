@@ -8,7 +8,7 @@ import { refusalOf } from "../../support/refused.ts";
 const read = (text: string) => readDocument(text, "a.yaml").value;
 const refused = (text: string) => refusalOf(() => read(text)).replace("a.yaml:", "");
 
-describe("CloudFormation's short tags are written out", () => {
+describe("a tag", () => {
 	test.each([
 		["!Ref X", { Ref: "X" }],
 		["!Ref 12", { Ref: "12" }],
@@ -25,11 +25,11 @@ describe("CloudFormation's short tags are written out", () => {
 		["!Sub", { "Fn::Sub": "" }],
 		["!Base64\n    Fn::Sub: x", { "Fn::Base64": { "Fn::Sub": "x" } }],
 		["!Select [0, !Split [',', 'a,b']]", { "Fn::Select": [0, { "Fn::Split": [",", "a,b"] }] }],
-	])("%j", (text, value) => {
+	])("of CloudFormation becomes its long form: %j", (text, value) => {
 		expect(read(`a: ${text}`)).toEqual({ a: value });
 	});
 
-	test("Compose's tags keep what they are about", () => {
+	test("of Compose becomes a key", () => {
 		expect(read("a: !reset null\nb: !reset []\nc: !override [x]\nd: !override 5\ne: !override '5'")).toEqual({
 			a: { "!reset": null },
 			b: { "!reset": [] },
@@ -42,19 +42,19 @@ describe("CloudFormation's short tags are written out", () => {
 	test.each([
 		[
 			"a: !!js/function 'x'",
-			"1:18: the tag tag:yaml.org,2002:js/function is not of CloudFormation or Compose; write the value without it",
+			"1:18: the tag tag:yaml.org,2002:js/function is not a tag of CloudFormation or Compose; write the value without it",
 		],
 		["a: !!python/object/apply:os.system ['x']", /^1:36: the tag tag:yaml.org,2002:python/],
 		["a: !!binary aGk=", /^1:13: the tag tag:yaml.org,2002:binary is not/],
-		["a: !vault x", "1:11: the tag !vault is not of CloudFormation or Compose; write the value without it"],
+		["a: !vault x", "1:11: the tag !vault is not a tag of CloudFormation or Compose; write the value without it"],
 		["a: !vault {b: 1}", /^1:11: the tag !vault is not/],
 		["a: !Base64 !Sub x", /^1:12: not YAML: /],
-	])("%j is refused", (text, reason) => {
+	])("is refused: %j", (text, reason) => {
 		expect(refused(text)).toMatch(reason);
 	});
 });
 
-describe("YAML 1.2 as it is", () => {
+describe("a YAML 1.2 text", () => {
 	test.each([
 		["yes", "yes"],
 		["on", "on"],
@@ -74,7 +74,7 @@ describe("YAML 1.2 as it is", () => {
 		[".inf", ".inf"],
 		["!!str 5", "5"],
 		["!!int '5'", 5],
-	])("%s is %j", (text, value) => {
+	])("gives its value: %s is %j", (text, value) => {
 		expect(read(`a: ${text}`)).toEqual({ a: value });
 	});
 
@@ -89,23 +89,23 @@ describe("YAML 1.2 as it is", () => {
 		["docker run nginx", "docker run nginx"],
 		["{Resources: {A: !Ref B}}", { Resources: { A: { Ref: "B" } } }],
 		["---\na: 1\n...\n", { a: 1 }],
-	])("%j is a document", (text, value) => {
+	])("is read as a document: %j", (text, value) => {
 		expect(read(text)).toEqual(value);
 	});
 
 	test.each([
-		["a: 1\nb: 1\na: 2", '3:1: the key "a" is there twice; write it once'],
-		["a: [{b: 1, 'b': 2}]", '1:12: the key "b" is there twice; write it once'],
-		["a: 1\n---\nb: 2", "2:1: a second document begins; write one only"],
-		["%YAML 1.1\n---\na: yes", "1:1: not YAML 1.2; take the %YAML line out"],
-		["? {x: 1}\n: 2", "1:3: a key is no text; write a text"],
-		["? [x]\n: 2", "1:3: a key is no text; write a text"],
-		["a: &a x\n*a : 1", "2:1: a key is no text; write a text"],
+		["a: 1\nb: 1\na: 2", '3:1: the key "a" appears twice; write it once'],
+		["a: [{b: 1, 'b': 2}]", '1:12: the key "b" appears twice; write it once'],
+		["a: 1\n---\nb: 2", "2:1: a second document begins; write only one"],
+		["%YAML 1.1\n---\na: yes", "1:1: not YAML 1.2; remove the %YAML line"],
+		["? {x: 1}\n: 2", "1:3: a key is not a string; write a string"],
+		["? [x]\n: 2", "1:3: a key is not a string; write a string"],
+		["a: &a x\n*a : 1", "2:1: a key is not a string; write a string"],
 		["a: b: c", /^1:4: not YAML: .*; write it as YAML 1\.2$/],
 		[`a: ${"[".repeat(300)}`, /nested too deeply|not YAML/],
 		[`a: ${"[".repeat(250)}${"]".repeat(250)}`, "1:204: nested too deeply; write fewer levels"],
 		["- ".repeat(90_000), /nested too deeply; write fewer levels$/],
-	])("%.40j is refused", (text, reason) => {
+	])("is refused: case %#", (text, reason) => {
 		expect(refused(text)).toMatch(reason);
 	});
 
@@ -114,19 +114,19 @@ describe("YAML 1.2 as it is", () => {
 		[`- ${"{},".repeat(100_000)}`, "a.yaml: more than 100000 keys, items and lines; write fewer"],
 		["- ".repeat(100_001), "a.yaml: more than 100000 keys, items and lines; write fewer"],
 		["\n".repeat(100_001), "a.yaml: more than 100000 keys, items and lines; write fewer"],
-	])("%.20j without end is refused", (text, reason) => {
+	])("is refused when it has too many: case %#", (text, reason) => {
 		expect(refusalOf(() => read(text))).toBe(reason);
 	});
 });
 
-describe("anchors, aliases and merge keys", () => {
+describe("an anchor, alias or merge key", () => {
 	test.each([
 		["a: &x [1]\nb: *x", { a: [1], b: [1] }],
 		["a: &x 1\nb: *x\nc: &x 2\nd: *x", { a: 1, b: 1, c: 2, d: 2 }],
 		["a: &x !Ref R\nb: *x", { a: { Ref: "R" }, b: { Ref: "R" } }],
 		["a: &x {k: 1, l: 2}\nb: {<<: *x, l: 3}", { a: { k: 1, l: 2 }, b: { k: 1, l: 3 } }],
 		["b: {l: 3, <<: [{l: 1, m: 1}, {m: 2, n: 2}]}", { b: { l: 3, m: 1, n: 2 } }],
-	])("%j", (text, value) => {
+	])("is resolved: %j", (text, value) => {
 		expect(read(text)).toEqual(value);
 	});
 
@@ -139,20 +139,20 @@ describe("anchors, aliases and merge keys", () => {
 		);
 	const wide = `a: &a {${Array.from({ length: 1_000 }, (_, n) => `k${n}: 1`).join(", ")}}\nb:\n`;
 	test.each([
-		[bomb.join("\n"), "7:9: aliases of aliases stand for too much; write the values out"],
-		[`${wide}${"- {<<: *a}\n".repeat(2_000)}`, /^\d+:3: aliases of aliases stand for too much/],
+		[bomb.join("\n"), "7:9: the aliases expand to too many values; write the values out"],
+		[`${wide}${"- {<<: *a}\n".repeat(2_000)}`, /^\d+:3: the aliases expand to too many values/],
 		["a: *x", "1:4: *x has no &x before it; write the value out"],
 		["a: *x\nb: &x 1", "1:4: *x has no &x before it; write the value out"],
-		["a: &x [*x]", "1:8: *x is inside of what it stands for; write the value out"],
+		["a: &x [*x]", "1:8: *x is inside the value that it refers to; write the value out"],
 		["<<: 3", "1:1: << takes a mapping or a list of mappings; write an alias of one"],
 		["<<: [[a]]", "1:1: << takes a mapping or a list of mappings; write an alias of one"],
 		["<<:", "1:1: << takes a mapping or a list of mappings; write an alias of one"],
-	])("%.30j is refused", (text, reason) => {
+	])("is refused: case %#", (text, reason) => {
 		expect(refused(text)).toMatch(reason);
 	});
 });
 
-describe("a place in a YAML text", () => {
+describe("the position of a value in a YAML text", () => {
 	const text = [
 		"a: &x",
 		"  k: !Sub v",
@@ -181,16 +181,16 @@ describe("a place in a YAML text", () => {
 		[["c"], "value", 7, 4],
 		[["d"], "value", 8, 3],
 		[["z"], "value", 1, 1],
-	])("%j (%s) is at %i:%i", (path, part, line, column) => {
+	])("at the path %j (%s) is %i:%i", (path, part, line, column) => {
 		expect(at(path, part)).toEqual({ line, column });
 	});
 
-	test("of nothing is the beginning", () => {
+	test("in an empty text is its start", () => {
 		expect(readDocument("", "a.yaml").at(["a"], "key")).toEqual({ line: 1, column: 1 });
 	});
 });
 
-test("any text is read or refused in one printable line", () => {
+test("any text is read, or refused in one printable line", () => {
 	const part = fc.constantFrom(
 		"a",
 		": ",
@@ -229,7 +229,7 @@ test("any text is read or refused in one printable line", () => {
 	);
 });
 
-test("what is written as YAML is read as it was", () => {
+test("a value that was written as YAML is read unchanged", () => {
 	fc.assert(
 		fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3, noUnicodeString: false })), (value) => {
 			const plain: unknown = JSON.parse(JSON.stringify(value));

@@ -5,7 +5,7 @@ import { aFile, asRepository, onlySubject } from "../../support/read-files.ts";
 import { refusalOf } from "../../support/refused.ts";
 
 const lifecycle = { rules: [{ rulePriority: 1, selection: { tagStatus: "any" } }] };
-const unknown = { unresolved: "the file does not say whose repository it is" };
+const unknown = { unresolved: "the file does not name the account of the repository" };
 
 describe("a lifecycle policy", () => {
 	test.each([
@@ -15,17 +15,17 @@ describe("a lifecycle policy", () => {
 			{ registryId: "111122223333", repositoryName: "web", lifecyclePolicyText: JSON.stringify(lifecycle) },
 			{ name: "web", account: "111122223333" },
 		],
-	])("%s is all that is known of its repository", (_, value, about) => {
+	])("is the only known fact of its repository: %s", (_, value, about) => {
 		const subject = onlySubject(readLifecyclePolicyFile(aFile(value)));
 		const text = JSON.stringify(lifecycle);
 		expect(looksLikeLifecyclePolicy(value)).toBe(true);
 		expect(asRepository(subject)).toMatchObject({ ...about, arn: "app.json", lifecyclePolicy: { value: text } });
-		expect(asRepository(subject).accessPolicy).toEqual({ unread: "the file holds a policy only" });
+		expect(asRepository(subject).accessPolicy).toEqual({ unread: "the file contains only a policy" });
 		expect(subject.onlyField).toBe("lifecyclePolicyText");
 	});
 
-	test("nothing else of its repository is known", () => {
-		const reason = "the file holds a policy only";
+	test("leaves all other facts of its repository unread", () => {
+		const reason = "the file contains only a policy";
 		expect(onlySubject(readLifecyclePolicyFile(aFile(lifecycle))).facts).toEqual({
 			kind: "repository",
 			name: "app",
@@ -46,7 +46,7 @@ describe("a lifecycle policy", () => {
 		});
 	});
 
-	test("a text that is not valid is judged too", () => {
+	test("is judged when its text is not valid", () => {
 		const subject = onlySubject(readLifecyclePolicyFile(aFile({ lifecyclePolicyText: "{" })));
 		expect(asRepository(subject).lifecyclePolicy).toEqual({ value: "{" });
 	});
@@ -54,24 +54,24 @@ describe("a lifecycle policy", () => {
 	test.each([
 		[lifecycle, 1],
 		[{ registryId: "1", lifecyclePolicyText: "{}" }, 3],
-	])("of %j stands in line %i", (value, line) => {
-		expect(onlySubject(readLifecyclePolicyFile(aFile(value))).place("lifecyclePolicyText").line).toBe(line);
+	])("%j has its field on line %i", (value, line) => {
+		expect(onlySubject(readLifecyclePolicyFile(aFile(value))).positionOf("lifecyclePolicyText").line).toBe(line);
 	});
 
 	test.each([[{}], [{ rules: [] }], [{ rules: [{ id: "x" }] }], [{ rules: {} }], [[lifecycle]], ["rules"], [null]])(
-		"%j does not look like one",
+		"is not recognized in %j",
 		(value) => {
 			expect(looksLikeLifecyclePolicy(value)).toBe(false);
 		},
 	);
 
-	test("rules alone are judged as the text that they are", () => {
+	test("is judged when the file contains only its rules", () => {
 		expect(looksLikeLifecyclePolicy(lifecycle.rules)).toBe(true);
 		const subject = onlySubject(readLifecyclePolicyFile(aFile(lifecycle.rules)));
 		expect(asRepository(subject).lifecyclePolicy).toEqual({ value: JSON.stringify(lifecycle.rules) });
 	});
 
-	test.each(["just text", "# nothing"])("%j is refused", (text) => {
+	test.each(["just text", "# nothing"])("is refused: %j", (text) => {
 		const refusal = refusalOf(() => readLifecyclePolicyFile(aFile(text)));
 		expect(refusal).toBe('app.json:1:1: not a lifecycle policy; write {"rules": [...]}');
 	});

@@ -6,17 +6,17 @@ import { refusalOf } from "../../support/refused.ts";
 
 const statement = { Effect: "Allow", Principal: "*", Action: "ecr:BatchGetImage" };
 const access = { Version: "2012-10-17", Statement: [statement] };
-const unknown = { unresolved: "the file does not say whose repository it is" };
+const unknown = { unresolved: "the file does not name the account of the repository" };
 
 describe("a repository policy", () => {
 	test.each([
 		["by itself", access],
 		["as ECR answers it", { policyText: JSON.stringify(access) }],
-	])("%s is all that is known of its repository", (_, value) => {
+	])("is the only known fact of its repository: %s", (_, value) => {
 		const subject = onlySubject(readRepositoryPolicyFile(aFile(value)));
 		expect(looksLikeRepositoryPolicy(value)).toBe(true);
 		expect(asRepository(subject)).toMatchObject({ name: "app", account: unknown, accessPolicy: { value: access } });
-		expect(asRepository(subject).lifecyclePolicy).toEqual({ unread: "the file holds a policy only" });
+		expect(asRepository(subject).lifecyclePolicy).toEqual({ unread: "the file contains only a policy" });
 		expect(subject.onlyField).toBe("repositoryPolicyText");
 	});
 
@@ -27,19 +27,19 @@ describe("a repository policy", () => {
 		["repositoryPolicyText.Statement.1", 9],
 		["repositoryPolicyText.Statement.1.Principal", 11],
 		["repositoryPolicyText.Statement.2", 3],
-	])("%s stands in line %i, or where the text that carries it does", (field, line) => {
+	])("has the field %s on line %i, or on the line of the text that contains it", (field, line) => {
 		const value = { ...access, Statement: [statement, statement] };
-		expect(onlySubject(readRepositoryPolicyFile(aFile(value))).place(field).line).toBe(line);
-		const carried = { repositoryName: "web", policyText: JSON.stringify(value) };
-		expect(onlySubject(readRepositoryPolicyFile(aFile(carried))).place(field).line).toBe(3);
+		expect(onlySubject(readRepositoryPolicyFile(aFile(value))).positionOf(field).line).toBe(line);
+		const embedded = { repositoryName: "web", policyText: JSON.stringify(value) };
+		expect(onlySubject(readRepositoryPolicyFile(aFile(embedded))).positionOf(field).line).toBe(3);
 	});
 
-	test("a text that is no JSON cannot be judged", () => {
+	test("is unread when its text is not JSON", () => {
 		const { accessPolicy } = asRepository(onlySubject(readRepositoryPolicyFile(aFile({ policyText: "{" }))));
 		expect(accessPolicy).toEqual({ unread: expect.stringMatching(/^the policy is not JSON: text:1:2: /) });
 	});
 
-	test("cannot pass for not being known", () => {
+	test("drops a key named unresolved", () => {
 		const value = { Statement: [{ unresolved: "x", Effect: "Allow" }] };
 		const { accessPolicy } = asRepository(onlySubject(readRepositoryPolicyFile(aFile(value))));
 		expect(accessPolicy).toEqual({ value: { Statement: [{ Effect: "Allow" }] } });
@@ -59,11 +59,11 @@ describe("a repository policy", () => {
 		["no statement", { Version: "2012-10-17" }, false],
 		["a statement of texts", { Statement: ["Principal"] }, false],
 		["nothing", null, false],
-	])("%s looks like one: %j %j", (_, value, expected) => {
+	])("is recognized: %s (%j %j)", (_, value, expected) => {
 		expect(looksLikeRepositoryPolicy(value)).toBe(expected);
 	});
 
-	test("a text is refused", () => {
+	test("is refused when it is only a string", () => {
 		const refusal = refusalOf(() => readRepositoryPolicyFile(aFile("just text")));
 		expect(refusal).toBe('app.json:1:1: not a repository policy; write {"Version": …, "Statement": [...]}');
 	});

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import { endOf, expansion } from "../../../readers/shell/expansions.ts";
+import { endOf, readExpansion } from "../../../readers/shell/expansions.ts";
 
 const taken = (text: string, at = 0, assigned: readonly string[] = []) => {
-	const { text: found, end, script } = expansion(text, at, new Set(assigned));
+	const { text: found, end, script } = readExpansion(text, at, new Set(assigned));
 	return { shown: String(found), open: found.holes.length, rest: text.slice(end), script };
 };
 
-describe("variables", () => {
+describe("a variable", () => {
 	test.each([
 		["$X/a", "${X}", "/a"],
 		["$_a1-b", "${_a1}", "-b"],
@@ -34,7 +34,7 @@ describe("variables", () => {
 		[`$${"N".repeat(70)}`, `\${${"N".repeat(59)}…}`, ""],
 		[`\${${"N".repeat(70)}}`, `\${${"N".repeat(59)}…}`, ""],
 		[`\${1${"N".repeat(70)}}`, `\${1${"N".repeat(56)}…`, ""],
-	])("%s is open as %s, with %j behind it", (text, shown, rest) => {
+	])("is unknown: %s is shown as %s and followed by %j", (text, shown, rest) => {
 		expect(taken(text)).toEqual({ shown, open: 1, rest, script: undefined });
 	});
 
@@ -44,27 +44,27 @@ describe("variables", () => {
 		["${X:-}b", "", "b"],
 		["${X:-{}}b", "{}", "b"],
 		["${X:-a b/c:1-2}b", "a b/c:1-2", "b"],
-	])("the default of %s is %j", (text, shown, rest) => {
+	])("has its default: %s is %j", (text, shown, rest) => {
 		expect(taken(text)).toMatchObject({ shown, open: 0, rest });
 	});
 
-	test("a default does not hold where the script gives the variable a value", () => {
+	test("does not have its default when the script assigns it", () => {
 		expect(taken("${X:-a}", 0, ["X"])).toMatchObject({ shown: "${X}", open: 1 });
 		expect(taken("${X:-a}", 0, ["Y"])).toMatchObject({ shown: "a", open: 0 });
 	});
 
-	test.each(["$", "$ a", "$/", '$"a"'])("%j has a dollar sign that begins nothing", (text) => {
+	test.each(["$", "$ a", "$/", '$"a"'])("does not start in %j", (text) => {
 		expect(taken(text)).toEqual({ shown: "$", open: 0, rest: text.slice(1), script: undefined });
 	});
 
-	test("in the middle of a text", () => {
+	test("is expanded in the middle of a text", () => {
 		expect(taken("a$X-$Y", 1)).toMatchObject({ shown: "${X}", rest: "-$Y" });
 		expect(taken("a$X-${Y:-b}c", 4)).toMatchObject({ shown: "b", rest: "c" });
 		expect(taken("a$X$'b'c", 3)).toMatchObject({ shown: "b", rest: "c" });
 	});
 });
 
-describe("substitutions", () => {
+describe("a substitution", () => {
 	test.each([
 		["$(date)/a", "$(…)", "/a", "date", 2],
 		["$( pwd )/a", "$(pwd)", "/a", " pwd ", 2],
@@ -78,17 +78,17 @@ describe("substitutions", () => {
 		["`pwd`/a", "$(pwd)", "/a", "pwd", 1],
 		["`a \\`b\\` c`d", "$(…)", "d", "a  `b ` c", 1],
 		["`a", "$(…)", "", "a", 1],
-	])("%s", (text, shown, rest, script, from) => {
+	])("is unknown: %s", (text, shown, rest, script, from) => {
 		expect(taken(text)).toEqual({ shown, open: 1, rest, script: { text: script, from } });
 	});
 
-	test("its script begins where it stands in the text", () => {
+	test("has the position of its script in the text", () => {
 		expect(taken("ab$(c)d", 2)).toMatchObject({ rest: "d", script: { text: "c", from: 4 } });
 		expect(taken("ab`c`d", 2)).toMatchObject({ rest: "d", script: { text: "c", from: 3 } });
 	});
 });
 
-describe("quotes with escapes", () => {
+describe("an ANSI-C quoted string", () => {
 	test.each([
 		["$'a b'c", "a b", "c"],
 		["$'a\\'b'c", "a'b", "c"],
@@ -100,7 +100,7 @@ describe("quotes with escapes", () => {
 		["$'\\q\\\n'", "q\n", ""],
 		["$''a", "", "a"],
 		["$'a", "a", ""],
-	])("%j", (text, shown, rest) => {
+	])("is unescaped: %j", (text, shown, rest) => {
 		expect(taken(text)).toEqual({ shown, open: 0, rest, script: undefined });
 	});
 });
@@ -115,6 +115,6 @@ test.each([
 	["a", "'", 0, true, 1],
 	["a\\", "'", 0, true, 2],
 	["", "'", 0, false, 0],
-])("in %j the sign %s from %d on, escapes %s: at %d", (text, closing, from, escapes, at) => {
+])("in %j the character %s, searched from %d with escapes %s, is at %d", (text, closing, from, escapes, at) => {
 	expect(endOf(text, closing, from, escapes)).toBe(at);
 });

@@ -40,7 +40,7 @@ test.each([
 	["run.shx app", "run.shx app"],
 	["sh", ""],
 	["", ""],
-])("%j starts %j", (line, expected) => {
-	const { name, given } = programIn(line.split(" ").filter((token) => token !== ""));
+])("%j starts the program %j", (line, expected) => {
+	const { name, args: given } = programIn(line.split(" ").filter((token) => token !== ""));
 	expect([name, ...given].filter((token) => token !== "").join(" ")).toBe(expected);
 });

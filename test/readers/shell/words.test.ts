@@ -5,7 +5,7 @@ import { anyText } from "../../support/any-text.ts";
 
 const split = (text: string) => splitCommands(text).map((command) => command.map(({ text: word }) => String(word)));
 
-describe("words", () => {
+describe("the words of a script", () => {
 	test.each([
 		["a b  c\td", [["a", "b", "c", "d"]]],
 		["'a b' \"c d\" e\\ f", [["a b", "c d", "e f"]]],
@@ -49,7 +49,7 @@ describe("words", () => {
 		["$(a", [["$(…)"], ["a"]]],
 		["a\\", [["a"]]],
 		["", []],
-	])("%j", (text, commands) => {
+	])("are split: %j", (text, commands) => {
 		expect(split(text)).toEqual(commands);
 	});
 
@@ -65,11 +65,11 @@ describe("words", () => {
 		["'$X'", false],
 		["${X:-d}", false],
 		["a", false],
-	])("whether %s may be several: %s", (text, splits) => {
+	])("may be expanded to several words (%s): %s", (text, splits) => {
 		expect(splitCommands(text)[0]?.[0]?.splits).toBe(splits);
 	});
 
-	test("what stands in a substitution has its place in the whole text", () => {
+	test("have offsets in the whole text within a substitution", () => {
 		const offsets = splitCommands('a "$(b `c d`)"').map((command) => command.map(({ offset }) => offset));
 		expect(offsets).toEqual([
 			[0, 2],
@@ -78,12 +78,12 @@ describe("words", () => {
 		]);
 	});
 
-	test("substitutions in substitutions are read to some depth", () => {
+	test("include nested substitutions up to a maximum depth", () => {
 		expect(splitCommands(`${"$(a ".repeat(21)}b`)).toHaveLength(21);
 		expect(splitCommands("$(a ".repeat(100_000))).toHaveLength(21);
 	});
 
-	test("what is open says why", () => {
+	test("have a reason for what is unknown", () => {
 		const [[word] = []] = splitCommands("$X$(a)");
 		expect((word?.text.holes ?? []).map(({ why }) => why)).toEqual([
 			"${X} is only known to the shell",
@@ -91,7 +91,7 @@ describe("words", () => {
 		]);
 	});
 
-	test("quoted words come back, whatever is in them", () => {
+	test("are unquoted exactly", () => {
 		fc.assert(
 			fc.property(fc.array(anyText, { maxLength: 4 }), (words) => {
 				const quoted = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
@@ -100,7 +100,7 @@ describe("words", () => {
 		);
 	});
 
-	test("no text is too strange", () => {
+	test("are split whatever the text contains", () => {
 		const sign = fc.constantFrom("$", "{", "}", "(", ")", "'", '"', "`", "\\", "\n", " ", "#", ">", "a", ":", "-");
 		fc.assert(
 			fc.property(fc.oneof(anyText, fc.string({ unit: sign })), (text) => {

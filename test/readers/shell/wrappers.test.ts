@@ -43,7 +43,7 @@ test.each([
 	expect(runsString(program)).toBe(expected);
 });
 
-test("an assignment may have a value of several lines, and a name that begins with no digit", () => {
+test("an assignment may span several lines, and its name does not start with a digit", () => {
 	expect(["A=", "_a1=x", "A=x\ny", "1A=x", "A", "-A=1"].map((word) => assignment.test(word))).toEqual([
 		true,
 		true,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { apiCase, inApiCase } from "../../../readers/task-definition/api-case.ts";
+import { apiCase, toApiCase } from "../../../readers/task-definition/api-case.ts";
 
 test.each([
 	["Image", "image"],
@@ -10,11 +10,11 @@ test.each([
 	["MyEFS", "myEFS"],
 	["IAM", "iAM"],
 	["", ""],
-])("%j is called %j by the API", (name, expected) => {
+])("%j is named %j by the API", (name, expected) => {
 	expect(apiCase(name)).toBe(expected);
 });
 
-describe("a definition with the names of CloudFormation", () => {
+describe("a definition with CloudFormation's names", () => {
 	const mine = { MyKey: { Deep: 1 }, unresolved: "x" };
 	test.each<[string, unknown, unknown]>([
 		["in every level", { A: [{ B: { C: 1 } }] }, { a: [{ b: { c: 1 } }] }],
@@ -25,7 +25,7 @@ describe("a definition with the names of CloudFormation", () => {
 		["nothing else is", { Label: mine, Option: { Deep: 1 } }, { label: { myKey: { deep: 1 } }, option: { deep: 1 } }],
 		["nothing is called unresolved", { unresolved: "x", A: { Unresolved: "y", b: 1 } }, { a: { b: 1 } }],
 		["values stay", [null, "Text", 5, true], [null, "Text", 5, true]],
-	])("%s", (_, value, expected) => {
-		expect(inApiCase(value)).toEqual(expected);
+	])("is converted to the names of the API: %s", (_, value, expected) => {
+		expect(toApiCase(value)).toEqual(expected);
 	});
 });

@@ -14,24 +14,24 @@ const fields = [
 	...["firelensConfiguration", "credentialSpecs"],
 ];
 
-describe("a container definition may have", () => {
-	test.each(fields)("%s", (field) => {
+describe("a container definition", () => {
+	test.each(fields)("may have the field %s", (field) => {
 		expect(areOnlyContainers([app, { ...app, [field]: "x" }])).toBe(true);
 		const inCloudFormation = `${field.charAt(0).toUpperCase()}${field.slice(1)}`;
 		expect(areOnlyContainers([{ [inCloudFormation]: "x" }])).toBe(true);
 	});
 });
 
-describe("what it does not have shows something else", () => {
+describe("a list with another field", () => {
 	test.each(["price", "NAME", "images", "readOnlyRootFilesystem", "tags", "volumes", "family", "", "toString"])(
-		"%j",
+		"is not a list of container definitions: %j",
 		(field) => {
 			expect(areOnlyContainers([app, { ...app, [field]: "x" }])).toBe(false);
 		},
 	);
 });
 
-describe("an image is no picture", () => {
+describe("a list with a picture as its image", () => {
 	test.each<[image: unknown, isContainer: boolean]>([
 		["nginx", true],
 		["nginx:1.png-2", true],
@@ -51,7 +51,7 @@ describe("an image is no picture", () => {
 		["https://example.com/b", false],
 		["//example.com/b", false],
 		["oci://example.com/b", false],
-	])("%j: %j", (image, isContainer) => {
+	])("is not a list of container definitions (%j): %j", (image, isContainer) => {
 		expect(areOnlyContainers([{ name: "b", image }])).toBe(isContainer);
 		expect(areOnlyContainers([{ Name: "b", Image: image }])).toBe(isContainer);
 	});
@@ -70,7 +70,7 @@ describe("a list of containers", () => {
 		["with a number as its image", [{ ...app, image: 1 }], false],
 		["of texts", ["nginx"], false],
 		["of nothing", [null], false],
-	])("%s: %j %j", (_, list, expected) => {
+	])("is recognized: %s (%j %j)", (_, list, expected) => {
 		expect(isContainerList(list)).toBe(expected);
 	});
 });

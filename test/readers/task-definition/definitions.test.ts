@@ -7,7 +7,7 @@ const app = { name: "app", image: "nginx:1" };
 const definition = { family: "web", containerDefinitions: [app] };
 const list = "containerDefinitions";
 
-describe("where a definition stands", () => {
+describe("the position of a task definition", () => {
 	test.each<[string, unknown, readonly DocumentPath[]]>([
 		["by itself", definition, [[]]],
 		["in an answer", { taskDefinition: definition }, [["taskDefinition"]]],
@@ -33,7 +33,7 @@ describe("where a definition stands", () => {
 		["in a list", [definition, 5, { taskDefinition: definition }], [[0], [2, "taskDefinition"]]],
 		["in a list of its own name", { taskDefinitions: [null, definition] }, [["taskDefinitions", 1]]],
 		["in lists in a list", [{ taskDefinitions: [definition] }], [[0, "taskDefinitions", 0]]],
-	])("%s", (_, value, places) => {
+	])("is found in a document: %s", (_, value, places) => {
 		const found = definitionsIn(value);
 		expect(found.map(({ at }) => at)).toEqual(places);
 		expect(found.map(({ containersAt }) => containersAt)).toEqual(places.map((place) => [...place, list]));
@@ -49,12 +49,12 @@ describe("where a definition stands", () => {
 		["a mapping of definitions", { taskDefinitions: { web: definition } }],
 		["a list with something else in it", [app, "nginx"]],
 		["nothing", null],
-	])("none: %s", (_, value) => {
+	])("is not found in a document without one: %s", (_, value) => {
 		expect(definitionsIn(value)).toEqual([]);
 	});
 });
 
-describe("a log file of CloudTrail", () => {
+describe("a CloudTrail log file", () => {
 	const registration = {
 		eventSource: "ecs.amazonaws.com",
 		eventName: "RegisterTaskDefinition",
@@ -63,7 +63,7 @@ describe("a log file of CloudTrail", () => {
 	const other = { ...registration, eventName: "DeregisterTaskDefinition" };
 	const foreign = { ...registration, eventSource: "acme.example.com" };
 
-	test("every registration in it is a definition, and nothing else", () => {
+	test("gives a definition for every registration, and nothing else", () => {
 		const found = definitionsIn({
 			Records: [other, registration, null, foreign, { eventName: "RunTask" }, registration],
 		});
@@ -74,13 +74,16 @@ describe("a log file of CloudTrail", () => {
 		expect(found.map(({ containersAt }) => containersAt.slice(3))).toEqual([[list], [list]]);
 	});
 
-	test.each([[[]], [[other, foreign]], [{ a: registration }]])("%j is somebody else's file", (Records) => {
-		expect(looksLikeTaskDefinition({ Records })).toBe(false);
-		expect(looksLikeTaskDefinition({ Records: [other, registration] })).toBe(true);
-	});
+	test.each([[[]], [[other, foreign]], [{ a: registration }]])(
+		"is not recognized without a registration: %j",
+		(Records) => {
+			expect(looksLikeTaskDefinition({ Records })).toBe(false);
+			expect(looksLikeTaskDefinition({ Records: [other, registration] })).toBe(true);
+		},
+	);
 });
 
-describe("what is written beside it", () => {
+describe("the siblings of a definition", () => {
 	const tags = [{ key: "a", value: "b" }];
 	test.each<[unknown, unknown]>([
 		[
@@ -93,17 +96,17 @@ describe("what is written beside it", () => {
 			{ ...definition, tags },
 		],
 		[[app], {}],
-	])("%j", (value, beside) => {
-		expect(definitionsIn(value)[0]?.beside).toEqual(beside);
+	])("are read: %j", (value, beside) => {
+		expect(definitionsIn(value)[0]?.siblings).toEqual(beside);
 	});
 });
 
-test("containers alone are a definition of nothing else", () => {
+test("a list of containers is a definition with only that field", () => {
 	const [found, ...others] = definitionsIn([app]);
 	expect(others).toEqual([]);
-	expect(found).toEqual({ at: [], containersAt: [], fields: { containerDefinitions: [app] }, beside: {} });
+	expect(found).toEqual({ at: [], containersAt: [], fields: { containerDefinitions: [app] }, siblings: {} });
 });
 
-test("a list with the names of CloudFormation stands where it does", () => {
+test("a list with CloudFormation's names has its own position", () => {
 	expect(definitionsIn({ ContainerDefinitions: [] })[0]?.containersAt).toEqual(["ContainerDefinitions"]);
 });

@@ -1,19 +1,19 @@
 import { describe, expect, test } from "@jest/globals";
-import { withOpenPlaceholders } from "../../../readers/task-definition/placeholders.ts";
+import { markPlaceholders } from "../../../readers/task-definition/placeholders.ts";
 
 const open = { unresolved: "${A} is filled in later" };
 
-describe("a field that is judged or joined as it is written keeps its placeholder", () => {
+describe("a placeholder in a field that is judged or joined as written", () => {
 	test.each([
 		...["command", "dockerLabels", "entryPoint", "environment", "family", "healthCheck", "image", "name"],
 		...["options", "secrets", "sourceContainer", "sourceVolume", "tags"],
-	])("%s", (field) => {
-		expect(withOpenPlaceholders({ [field]: "${A}" })).toEqual({ [field]: "${A}" });
-		expect(withOpenPlaceholders([{ x: { [field]: ["${A}"] } }])).toEqual([{ x: { [field]: ["${A}"] } }]);
+	])("is kept: %s", (field) => {
+		expect(markPlaceholders({ [field]: "${A}" })).toEqual({ [field]: "${A}" });
+		expect(markPlaceholders([{ x: { [field]: ["${A}"] } }])).toEqual([{ x: { [field]: ["${A}"] } }]);
 	});
 });
 
-describe("every other field is open", () => {
+describe("a placeholder in any other field", () => {
 	test.each([
 		"user",
 		"memory",
@@ -24,13 +24,13 @@ describe("every other field is open", () => {
 		"logDriver",
 		"Image",
 		"names",
-	])("%s", (field) => {
-		expect(withOpenPlaceholders({ [field]: "${A}" })).toEqual({ [field]: open });
-		expect(withOpenPlaceholders({ [field]: ["x", { y: "${A}" }] })).toEqual({ [field]: ["x", { y: open }] });
+	])("is unresolved: %s", (field) => {
+		expect(markPlaceholders({ [field]: "${A}" })).toEqual({ [field]: open });
+		expect(markPlaceholders({ [field]: ["x", { y: "${A}" }] })).toEqual({ [field]: ["x", { y: open }] });
 	});
 
-	test("what holds none stays as it is", () => {
+	test("does not exist in a text without placeholder syntax", () => {
 		const value = { a: [1, true, null, "text"], b: { c: "$" } };
-		expect(withOpenPlaceholders(value)).toEqual(value);
+		expect(markPlaceholders(value)).toEqual(value);
 	});
 });

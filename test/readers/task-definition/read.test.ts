@@ -16,7 +16,7 @@ const containerOf = (container: object) => {
 	return isUnresolved(containers) ? undefined : containers[0];
 };
 
-describe("a task definition", () => {
+describe("a file with a task definition", () => {
 	test.each([
 		["as it is registered", definition],
 		["as it is described", { taskDefinition: definition, tags: [] }],
@@ -31,7 +31,7 @@ describe("a task definition", () => {
 			"described in another SDK's case",
 			{ TaskDefinition: { Family: "web", ContainerDefinitions: [{ Name: "app", Image: "nginx:1" }] } },
 		],
-	])("%s", (_, value) => {
+	])("is read: %s", (_, value) => {
 		expect(looksLikeTaskDefinition(value)).toBe(true);
 		expect(factsOf(value)).toMatchObject({ arn: "some/app.json", family: "web", containers: [app] });
 	});
@@ -40,7 +40,7 @@ describe("a task definition", () => {
 		["containers alone", [app, { name: "b", image: "c" }]],
 		["containers alone in CloudFormation's case", [{ Name: "app", Image: "nginx:1" }]],
 		["a definition without a family", { containerDefinitions: [app] }],
-	])("%s: the file gives the name", (_, value) => {
+	])("gives its name to a definition without a family: %s", (_, value) => {
 		expect(looksLikeTaskDefinition(value)).toBe(true);
 		expect(factsOf(value)).toMatchObject({ arn: "some/app.json", family: "app" });
 	});
@@ -57,9 +57,9 @@ describe("a task definition", () => {
 		[[{ name: "app" }]],
 		[[{ image: "nginx" }]],
 		[{ spec: { containers: [app] } }],
-	])("%j is none", (value) => {
+	])("is refused without a definition: %j", (value) => {
 		expect(looksLikeTaskDefinition(value)).toBe(false);
-		const what = "there is no list of containerDefinitions; write a task definition";
+		const what = "containerDefinitions is not a list; write a task definition";
 		expect(refusalOf(() => read(JSON.stringify(value)))).toBe(`some/app.json:1:1: ${what}`);
 	});
 
@@ -69,12 +69,12 @@ describe("a task definition", () => {
 		[[app, { name: "b", image: "b.PNG" }], false],
 		[[{ name: "b", image: "/pictures/b" }], false],
 		[[{ name: "b", Image: "https://example.com/b" }], false],
-	])("%j is a list of nothing but containers: %j", (value, expected) => {
+	])("is recognized as a list of only containers (%j): %j", (value, expected) => {
 		expect(looksLikeTaskDefinition(value)).toBe(expected);
 		expect(read(value).subjects).toHaveLength(1);
 	});
 
-	test("several are told apart by their families, and by numbers where these are the same", () => {
+	test("names several definitions by their families, with numbers for duplicates", () => {
 		const { subjects } = read([definition, { ...definition, family: "api" }, definition, { containerDefinitions: [] }]);
 		expect(subjects.map(({ facts }) => facts.arn)).toEqual(
 			["web", "api", "web-2", "app"].map((name) => `some/app.json#${name}`),
@@ -87,11 +87,11 @@ describe("a task definition", () => {
 		[{ ...definition, Tags: [{ Key: "team", Value: "shop" }] }, { team: "shop" }],
 		[{ ...definition, tags: null }, {}],
 		[definition, {}],
-	])("tags of %j", (value, tags) => {
+	])("gives the tags of %j", (value, tags) => {
 		expect(factsOf(value).tags).toEqual({ value: tags });
 	});
 
-	test("names of CloudFormation are those of the API, contents of maps the user's", () => {
+	test("may use CloudFormation's names, and keeps the keys of maps", () => {
 		const facts = factsOf({
 			ContainerDefinitions: [
 				{
@@ -111,7 +111,7 @@ describe("a task definition", () => {
 		});
 	});
 
-	test("cannot pass for not being known", () => {
+	test("drops a key named unresolved", () => {
 		expect(
 			containerOf({
 				...app,
@@ -128,24 +128,24 @@ describe("a task definition", () => {
 	});
 });
 
-describe("what a tool fills in later is open", () => {
+describe("a placeholder", () => {
 	const placeholders = ["<USER>", "{{ must_env `USER` }}", "${USER}", "$USER", "%USER%"];
-	test.each(placeholders)("%s", (user) => {
+	test.each(placeholders)("is unresolved: %s", (user) => {
 		expect(containerOf({ user })?.user).toEqual({ unresolved: `${user} is filled in later` });
 	});
 
-	test.each(["1000", "$user", "a<b", "50%"])("%s is what it is", (user) => {
+	test.each(["1000", "$user", "a<b", "50%"])("is not recognized in %s", (user) => {
 		expect(containerOf({ user })?.user).toBe(user);
 	});
 
-	test("of images and variables what is known is kept", () => {
+	test("keeps the known part of images and variables", () => {
 		const image = "<REPOSITORY>:latest";
 		const container = containerOf({ image, environment: [{ name: "A", value: "${A}" }] });
 		expect(container?.image).toBe(image);
 		expect(container?.environment).toEqual([{ name: "A", value: new HiddenText("${A}") }]);
 	});
 
-	test("in every field that is judged", () => {
+	test("is unresolved in every field that is judged", () => {
 		const { containers, ...facts } = factsOf({
 			memory: "{{memory}}",
 			networkMode: "{{networkmode}}",
@@ -163,7 +163,7 @@ describe("what a tool fills in later is open", () => {
 	});
 });
 
-describe("places", () => {
+describe("the position of a field", () => {
 	const text = `{
 	"taskDefinition": {
 		"networkMode": "host",
@@ -181,7 +181,7 @@ describe("places", () => {
 		]
 	}
 }`;
-	const { place } = onlySubject(read(text));
+	const { positionOf } = onlySubject(read(text));
 	test.each([
 		["networkMode", undefined, 3, 3],
 		["networkMode", "app", 3, 3],
@@ -198,18 +198,21 @@ describe("places", () => {
 		["linuxParameters.tmpfs.0.mountOptions", "#2", 13, 36],
 		["linuxParameters.capabilities.add", "#2", 13, 5],
 		["image", "nobody", 2, 20],
-	])("%s of %s", (field, container, line, column) => {
-		expect(place(field, container)).toEqual({ line, column });
+	])("is found: %s of %s", (field, container, line, column) => {
+		expect(positionOf(field, container)).toEqual({ line, column });
 	});
 
-	test("of containers alone, and of definitions in a list", () => {
-		expect(onlySubject(read(`[{ "name": "a",\n"image": "b" }]`)).place("image", "a")).toEqual({ line: 2, column: 1 });
+	test("is found in a list of containers, and in a list of definitions", () => {
+		expect(onlySubject(read(`[{ "name": "a",\n"image": "b" }]`)).positionOf("image", "a")).toEqual({
+			line: 2,
+			column: 1,
+		});
 		const [, second] = read(`[{ "containerDefinitions": [] },\n{ "containerDefinitions": [] }]`).subjects;
-		expect(second?.place("memory")).toEqual({ line: 2, column: 1 });
+		expect(second?.positionOf("memory")).toEqual({ line: 2, column: 1 });
 	});
 });
 
-test("whatever a document holds, it is read or refused", () => {
+test("any document is read or refused", () => {
 	const key = fc.constantFrom(
 		"containerDefinitions",
 		"taskDefinition",
@@ -234,9 +237,9 @@ test("whatever a document holds, it is read or refused", () => {
 		fc.property(fc.oneof(anything, fc.array(anything)), (value) => {
 			const text = JSON.stringify(value);
 			const outcome = refusalOf(() => {
-				for (const { place } of read(text).subjects) expect(place("environment.0", "a").line).toBe(1);
+				for (const { positionOf } of read(text).subjects) expect(positionOf("environment.0", "a").line).toBe(1);
 			});
-			expect(outcome).toMatch(/^(?:accepted|some\/app\.json:1:1: there is no list of containerDefinitions; .*)$/);
+			expect(outcome).toMatch(/^(?:accepted|some\/app\.json:1:1: containerDefinitions is not a list; .*)$/);
 		}),
 		{ numRuns: 500 },
 	);

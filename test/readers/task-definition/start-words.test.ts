@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { startWordsIn } from "../../../readers/task-definition/start-words.ts";
 
-const open = { unresolved: "Ref X has no default" };
+const open = { unresolved: "the parameter X has no default" };
 const wordsOf = (entryPoint: unknown, command: unknown) =>
 	startWordsIn({ containerDefinitions: [{ name: "web", entryPoint, command }] });
 

@@ -21,7 +21,7 @@ const firstContainer = (resources: readonly PlannedResource[], more: object = {}
 const afterApply = { unresolved: "it is only known after apply" };
 
 describe("an aws_ecs_task_definition", () => {
-	test("is what it registers", () => {
+	test("has the facts of what it registers", () => {
 		const container_definitions = JSON.stringify([
 			{
 				name: "app",
@@ -84,7 +84,7 @@ describe("an aws_ecs_task_definition", () => {
 			{ volume: [{ efs_volume_configuration: [{ transit_encryption: true }] }] },
 			{ volumes: [{ efsTransitEncryption: afterApply }] },
 		],
-	])("with %j is open there", (unknown, expected) => {
+	])("is unknown where the plan is: %j", (unknown, expected) => {
 		const expressions = Object.fromEntries(Object.keys(unknown).map((name) => [name, { references: ["var.x"] }]));
 		expect(factsOf({}, { unknown, expressions })).toMatchObject(expected);
 	});
@@ -92,7 +92,7 @@ describe("an aws_ecs_task_definition", () => {
 	test.each([
 		[{}, "/var/run/docker.sock"],
 		[{ volume: [{ docker_volume_configuration: [{ driver_opts: true }] }] }, afterApply],
-	])("with a Docker volume that binds and %j shows the place of the host", (unknown, hostPath) => {
+	])("has the host path of a Docker volume that binds one: %j", (unknown, hostPath) => {
 		const driver_opts = { type: "none", o: "bind", device: "/var/run/docker.sock" };
 		const volume = [{ name: "data", docker_volume_configuration: [{ driver: "local", driver_opts }] }];
 		const mountPoints = [{ sourceVolume: "data", containerPath: "/data" }];
@@ -104,15 +104,15 @@ describe("an aws_ecs_task_definition", () => {
 	test.each([
 		[{ volume: true }, { volumes: afterApply }],
 		[{ runtime_platform: true }, { operatingSystem: afterApply }],
-	])("with a dynamic block, which no configuration shows, and %j is open there", (unknown, expected) => {
+	])("is unknown where a dynamic block is: %j", (unknown, expected) => {
 		expect(factsOf({}, { unknown, expressions: { family: {} } })).toMatchObject(expected);
 	});
 
-	test("a network mode that is left to the provider is the default", () => {
+	test("has the default network mode when the provider decides it", () => {
 		expect(factsOf({}, { unknown: { network_mode: true }, expressions: { family: {} } }).networkMode).toBeNull();
 	});
 
-	test("without a configuration everything that is not known counts as written", () => {
+	test("is unknown wherever the plan is when there is no configuration", () => {
 		const plan = aPlan([definition({}, { unknown: { network_mode: true } })], { configuration: {} });
 		const facts = asTaskDefinition(onlySubject(readTerraformPlan(aFile(plan, "plan.json"))));
 		expect(facts.networkMode).toEqual(afterApply);
@@ -122,7 +122,7 @@ describe("an aws_ecs_task_definition", () => {
 		["not JSON", "[{]", /^it is not JSON: container_definitions:1:3: /],
 		["JSON that is no list", "{}", /^containerDefinitions is an object, not a list$/],
 		["JSON without end", "[".repeat(300), /nested too deeply/],
-	])("%s holds no containers", (_, container_definitions, reason) => {
+	])("has unknown containers: %s", (_, container_definitions, reason) => {
 		expect(factsOf({ container_definitions }).containers).toEqual({ unresolved: expect.stringMatching(reason) });
 	});
 
@@ -131,7 +131,7 @@ describe("an aws_ecs_task_definition", () => {
 		["False", false],
 		[true, true],
 		["yes", { unresolved: "privileged is a string, not true or false" }],
-	])("a truth may be a text: %j is %j", (privileged, expected) => {
+	])("may have a boolean as a string: %j is %j", (privileged, expected) => {
 		const container_definitions = JSON.stringify([{ Name: "app", Privileged: privileged }]);
 		expect(firstContainer([definition({ container_definitions })])).toMatchObject({
 			name: "app",
@@ -140,7 +140,7 @@ describe("an aws_ecs_task_definition", () => {
 	});
 });
 
-describe("a service of the plan pins a platform version", () => {
+describe("a platform version that a service of the plan pins", () => {
 	const service = (values: object, more: Partial<PlannedResource> = {}): PlannedResource => ({
 		address: "aws_ecs_service.web",
 		values: { platform_version: "1.3.0", ...values },
@@ -150,7 +150,7 @@ describe("a service of the plan pins a platform version", () => {
 		unknown: { task_definition: true },
 		expressions: { task_definition: { references }, platform_version: {} },
 	});
-	const unclear = { unresolved: "for which definition a service pins its version is only known after apply" };
+	const unclear = { unresolved: "the task definition whose platform version a service pins is only known after apply" };
 
 	test.each([
 		["of the family", service({ task_definition: "web" }), ["1.3.0"]],
@@ -184,12 +184,12 @@ describe("a service of the plan pins a platform version", () => {
 			),
 			afterApply,
 		],
-	])("%s", (_, one, expected) => {
+	])("belongs to the task definition of the service: %s", (_, one, expected) => {
 		const [subject] = read([definition(), one]).subjects;
 		expect(subject && asTaskDefinition(subject).platformVersions).toEqual(expected);
 	});
 
-	test("beside one that nobody can tell, what is certain counts", () => {
+	test("is certain even when another service's is unknown", () => {
 		const certain = service({ task_definition: "web" });
 		const unsure = { ...service({ platform_version: "1.4.0" }, referring("var.x")), address: "aws_ecs_service.b" };
 		const other = { ...service({ task_definition: "web", platform_version: "LATEST" }), address: "aws_ecs_service.c" };
@@ -208,9 +208,9 @@ describe("the repository of an image", () => {
 		address: "aws_ecr_repository.web",
 		values: { name: "shop/web", image_tag_mutability: "IMMUTABLE" },
 	};
-	const none = { unread: "the plan has no repository of its name" };
+	const none = { unread: "the plan has no repository with its name" };
 	const immutable = { value: { tagMutability: "IMMUTABLE", exclusionFilters: [] } };
-	test("is not known where several have its name, unless they show their regions", () => {
+	test("is unknown when several have its name, unless their regions differ", () => {
 		const image = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/web:1";
 		const one = definition({ container_definitions: JSON.stringify([{ name: "a", image }]) });
 		const inRegions = (region?: string, other?: string) => {
@@ -218,7 +218,7 @@ describe("the repository of an image", () => {
 			const resources = [twin, { ...repository, values: { ...repository.values, region } }, one];
 			return firstContainer(resources, priorState("111122223333"))?.imageRepository;
 		};
-		expect(inRegions()).toEqual({ unread: "the plan has several repositories of its name" });
+		expect(inRegions()).toEqual({ unread: "the plan has several repositories with its name" });
 		expect(inRegions("eu-west-1", "us-east-1")).toEqual(immutable);
 		expect(inRegions("us-west-1", "us-east-1")).toEqual(none);
 	});
@@ -238,7 +238,7 @@ describe("the repository of an image", () => {
 		["111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/other:1", none],
 		["shop/web:1", none],
 		[null, none],
-	])("%s", (image, expected) => {
+	])("is found in the plan: %s", (image, expected) => {
 		const resources = [repository, definition({ container_definitions: JSON.stringify([{ name: "a", image }]) })];
 		expect(firstContainer(resources, priorState("111122223333"))?.imageRepository).toEqual(expected);
 		expect(firstContainer(resources)?.imageRepository).toEqual(none);

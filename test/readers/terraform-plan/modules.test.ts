@@ -5,8 +5,8 @@ import { aFile, asRepository, onlySubject } from "../../support/read-files.ts";
 
 const afterApply = { unresolved: "it is only known after apply" };
 
-describe("in a module", () => {
-	test("addresses are whole and the configuration is the module's", () => {
+describe("a resource in a module", () => {
+	test("has a full address and the configuration of its module", () => {
 		const one = {
 			address: "aws_ecr_repository.web",
 			values: { name: "web" },
@@ -21,7 +21,7 @@ describe("in a module", () => {
 	});
 });
 
-describe("in modules of modules", () => {
+describe("a resource in a nested module", () => {
 	const address = (...modules: readonly string[]) => modules.map((name) => `module.${name}`).join(".");
 	const resource = (at: string, more: object = {}) => ({
 		address: `${at}.aws_ecr_repository.web`,
@@ -63,14 +63,14 @@ describe("in modules of modules", () => {
 		return subject && asRepository(subject).encryption;
 	};
 
-	test("the configuration is the inner one's", () => {
+	test("has the configuration of the innermost module", () => {
 		const own = { references: ["aws_kms_key.inner.arn"] };
 		const other = { references: ["var.key"] };
 		expect(keyIn(own, other)).toEqual({ type: "KMS", kmsKey: "aws_kms_key.inner.arn" });
 		expect(keyIn(other, own)).toEqual({ type: "KMS", kmsKey: afterApply });
 	});
 
-	test("what is below the root comes after what is in it, each with its whole address", () => {
+	test("comes after the resources of the parent module, with its full address", () => {
 		const { subjects } = readTerraformPlan(aFile(planWith({}, {})));
 		expect(subjects.map(({ facts }) => facts.arn)).toEqual([
 			"app.json#module.shop.module.deep.aws_ecr_repository.web",
@@ -78,17 +78,17 @@ describe("in modules of modules", () => {
 		]);
 	});
 
-	test("places are those of the module", () => {
+	test("has a position within the module", () => {
 		const file = aFile(planWith({}, {}));
 		const [subject] = readTerraformPlan(file).subjects;
 		const at = ["planned_values", "root_module", "child_modules", 0, "child_modules", 0, "resources", 0, "values"];
-		expect(subject?.place("encryptionConfiguration")).toEqual(
+		expect(subject?.positionOf("encryptionConfiguration")).toEqual(
 			file.document.at([...at, "encryption_configuration"], "key"),
 		);
 	});
 });
 
-describe("beside what a plan manages", () => {
+describe("a plan", () => {
 	const one = {
 		address: "aws_ecr_repository.web",
 		values: { name: "web", encryption_configuration: [{ encryption_type: "KMS" }] },
@@ -96,7 +96,7 @@ describe("beside what a plan manages", () => {
 		expressions: { encryption_configuration: [{ kms_key: { references: ["aws_kms_key.k.arn"] } }] },
 	};
 
-	test("data of the same name says nothing of it", () => {
+	test("ignores data sources that have the same name as a resource", () => {
 		const plan = aPlan([one]);
 		const { configuration } = plan as { configuration: { root_module: { resources: readonly object[] } } };
 		const data = { mode: "data", type: "aws_ecr_repository", name: "web", expressions: { name: {} } };
@@ -105,7 +105,7 @@ describe("beside what a plan manages", () => {
 		expect(facts).toMatchObject({ encryption: { kmsKey: "aws_kms_key.k.arn" } });
 	});
 
-	test("accounts that others name are not the one that asked", () => {
+	test("ignores accounts that other data sources name", () => {
 		const account = (type: string, account_id: string) => ({ mode: "data", type, values: { account_id } });
 		const resources = [
 			account("aws_organizations_account", "444455556666"),
@@ -115,7 +115,7 @@ describe("beside what a plan manages", () => {
 		expect(onlySubject(readTerraformPlan(aFile(plan))).facts).toMatchObject({ account: "111122223333" });
 	});
 
-	test("a repository of another registry is the one of that account's images", () => {
+	test("links a repository of another registry to images of that account", () => {
 		const image = (account: string) => `${account}.dkr.ecr.eu-west-1.amazonaws.com/web:1`;
 		const repository = { ...one, values: { name: "web", registry_id: "444455556666" } };
 		const definition = (name: string) => ({
@@ -133,7 +133,7 @@ describe("beside what a plan manages", () => {
 			containers: [{ imageRepository: { value: { tagMutability: "MUTABLE" } } }],
 		});
 		expect(told(image("111122223333"))).toMatchObject({
-			containers: [{ imageRepository: { unread: "the plan has no repository of its name" } }],
+			containers: [{ imageRepository: { unread: "the plan has no repository with its name" } }],
 		});
 	});
 });

@@ -4,11 +4,11 @@ import { readTerraformPlan } from "../../../readers/terraform-plan/read.ts";
 import { aPlan } from "../../support/plan.ts";
 import { aFile } from "../../support/read-files.ts";
 
-const failed = "planning failed, and the plan leaves out what came after; mend it and plan again";
-const partial = "the plan leaves something out (targets or deferred changes); apply it and plan again, without -target";
+const failed = "planning failed, so the plan is incomplete; fix the error and plan again";
+const partial = "the plan is incomplete (targets or deferred changes); apply it and plan again, without -target";
 const textsOf = (plan: unknown) => planNotes(plan).map(({ text }) => text);
 
-describe("a plan that leaves something out", () => {
+describe("an incomplete plan", () => {
 	test.each<[object, readonly string[]]>([
 		[{ errored: true }, [failed]],
 		[{ errored: true, complete: false }, [failed]],
@@ -17,16 +17,16 @@ describe("a plan that leaves something out", () => {
 		[{ errored: false, complete: true }, []],
 		[{ errored: "true", complete: "false" }, []],
 		[{}, []],
-	])("%j", (more, expected) => {
+	])("is noted: %j", (more, expected) => {
 		expect(textsOf(aPlan([], more))).toEqual(expected);
 	});
 
-	test("says so where it says it", () => {
+	test("has the note at the field that reports it", () => {
 		const { notes } = readTerraformPlan(aFile(aPlan([], { complete: false }), "plan.json"));
 		expect(notes).toEqual([{ at: { line: 15, column: 2 }, text: partial }]);
 	});
 
-	test("names what is deferred and would be judged, or would change how something is", () => {
+	test("names deferred resources that would be judged or would affect a verdict", () => {
 		const deferred = (type: string, reason?: unknown, mode = "managed") => ({
 			reason,
 			resource_change: { address: `module.a.${type}.web[*]`, type, mode },
@@ -42,7 +42,7 @@ describe("a plan that leaves something out", () => {
 				null,
 			],
 		});
-		const later = "plan again when the rest is applied";
+		const later = "plan again after the rest is applied";
 		expect(planNotes(plan)).toEqual([
 			{
 				at: ["deferred_changes", 0],
@@ -61,20 +61,20 @@ describe("a plan that leaves something out", () => {
 	});
 });
 
-describe("resources that are not judged", () => {
+describe("an unchecked resource", () => {
 	const elsewhere =
-		"what the provider awscc makes is not read; check it where it is, or write it with the provider aws";
-	const template = "its template is another one; check that by itself";
-	const created = "the repositories that it creates are judged where they are";
+		"resources of the awscc provider are not read; check them in the account, or define them with the aws provider";
+	const template = "its template is a separate file; check that file by itself";
+	const created = "the repositories that it creates are checked in the account, not here";
 	test.each([
 		["awscc_ecs_task_definition", elsewhere],
 		["awscc_ecr_repository", elsewhere],
 		["awscc_ecr_repository_creation_template", created],
 		["aws_ecr_repository_creation_template", created],
-		["aws_ecs_express_gateway_service", "the definition that it makes is judged where it is"],
+		["aws_ecs_express_gateway_service", "the task definition that it creates is checked in the account, not here"],
 		["aws_cloudformation_stack", template],
 		["aws_cloudformation_stack_set", template],
-	])("%s", (type, why) => {
+	])("is noted: %s", (type, why) => {
 		const address = `${type}.web`;
 		const root = { resources: [null, { address, type, mode: "managed", name: "web", values: {} }] };
 		const below = { child_modules: [null, root] };
@@ -92,11 +92,11 @@ describe("resources that are not judged", () => {
 		["what is asked for", { address: "data.awscc_ecr_repository.web", type: "awscc_ecr_repository", mode: "data" }],
 		["what is judged", { address: "aws_ecr_repository.web", type: "aws_ecr_repository", mode: "managed" }],
 		["what is of others", { address: "aws_s3_bucket.web", type: "aws_s3_bucket", mode: "managed" }],
-	])("not: %s", (_, resource) => {
+	])("is not noted: %s", (_, resource) => {
 		expect(textsOf({ planned_values: { root_module: { resources: [resource] } } })).toEqual([]);
 	});
 
-	test("one without an address", () => {
+	test("is noted without an address", () => {
 		const root_module = { resources: [{ type: "awscc_ecr_repository" }] };
 		expect(textsOf({ planned_values: { root_module } })).toEqual([`(no address): ${elsewhere}`]);
 	});

@@ -4,7 +4,7 @@ import { plannedValue } from "../../../readers/terraform-plan/planned-value.ts";
 const open = { unresolved: "it is only known after apply" };
 const written = { name: {} };
 
-describe("a block that no provider makes up is a dynamic one where the configuration does not show it", () => {
+describe("an unknown block that the configuration does not show", () => {
 	test.each([
 		"docker_volume_configuration",
 		"efs_volume_configuration",
@@ -15,12 +15,12 @@ describe("a block that no provider makes up is a dynamic one where the configura
 		"rule",
 		"runtime_platform",
 		"volume",
-	])("%s", (block) => {
+	])("is dynamic: %s", (block) => {
 		expect(plannedValue({}, { [block]: true }, written)).toEqual({ [block]: open });
 		expect(plannedValue([{}], [{ [block]: true }], [written])).toEqual([{ [block]: open }]);
 	});
 
-	test.each(["arn", "network_mode", "rules", "volumes", "kms_key"])("%s is left to the provider", (attribute) => {
+	test.each(["arn", "network_mode", "rules", "volumes", "kms_key"])("is left to the provider: %s", (attribute) => {
 		expect(plannedValue({}, { [attribute]: true }, written)).toEqual({ [attribute]: null });
 		expect(plannedValue({}, { [attribute]: true }, { [attribute]: {}, name: {} })).toEqual({ [attribute]: open });
 	});
@@ -40,7 +40,7 @@ describe("a planned value", () => {
 		["of a list that is not there yet", null, [{ a: true }], [{ a: {} }], [{ a: open }]],
 		["of which nothing is known", { a: 1 }, true, written, open],
 		["that passes for one that is not known", { unresolved: "x", a: 1 }, { unresolved: true }, written, { a: 1 }],
-	])("%s", (_, value, unknown, configuration, expected) => {
+	])("is resolved: %s", (_, value, unknown, configuration, expected) => {
 		expect(plannedValue(value, unknown, configuration)).toEqual(expected);
 	});
 });

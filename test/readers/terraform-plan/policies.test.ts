@@ -24,9 +24,11 @@ const policiesOf = (...resources: readonly PlannedResource[]) =>
 		subjectsOf(...resources).map((one) => [asRepository(one).name, asRepository(one).lifecyclePolicy]),
 	);
 const known = { value: '{"rules":[]}' };
-const open = { unread: "a policy of the plan may be for it: for which repository it is, is only known after apply" };
+const open = {
+	unread: "a policy of the plan may belong to it: the repository of the policy is only known after apply",
+};
 
-describe("a lifecycle policy belongs to the repository", () => {
+describe("a lifecycle policy in a plan", () => {
 	test.each([
 		["that it names", lifecycle({ repository: "web" }), { web: known, api: { value: null } }],
 		[
@@ -41,7 +43,7 @@ describe("a lifecycle policy belongs to the repository", () => {
 			{ web: { value: null }, api: { value: null }, other: known },
 		],
 		["that it does not name at all", lifecycle({}), { web: { value: null }, api: { value: null }, p: known }],
-	])("%s", (_, policy, expected) => {
+	])("belongs to the repository: %s", (_, policy, expected) => {
 		expect(policiesOf(repository("web"), repository("api"), policy)).toEqual(expected);
 	});
 
@@ -54,7 +56,7 @@ describe("a lifecycle policy belongs to the repository", () => {
 	test.each([
 		["by their keys", "b", { one: { value: null }, two: known }],
 		["not when the key is another's", "c", { one: open, two: open }],
-	])("instances belong to each other %s", (_, index, expected) => {
+	])("belongs to the instance with the same key: %s", (_, index, expected) => {
 		const policy = lifecycle(
 			{},
 			{ address: `aws_ecr_lifecycle_policy.all["${index}"]`, index, ...referringTo("aws_ecr_repository.all") },
@@ -62,12 +64,12 @@ describe("a lifecycle policy belongs to the repository", () => {
 		expect(policiesOf(each("one", "a"), each("two", "b"), policy)).toEqual(expected);
 	});
 
-	test("a repository whose name is known after apply may be the one that is named", () => {
+	test("may belong to a repository whose name is known after apply", () => {
 		const unnamed = repository("web", { values: {}, unknown: { name: true }, expressions: { name: {} } });
 		expect(policiesOf(unnamed, lifecycle({ repository: "other" }))).toMatchObject({ "(name known after apply)": open });
 	});
 
-	test("but one that another repository owns is not its own", () => {
+	test("does not belong to a repository when another one has its name", () => {
 		const unnamed = repository("web", { values: {}, unknown: { name: true }, expressions: { name: {} } });
 		expect(policiesOf(unnamed, repository("api"), lifecycle({ repository: "api" }))).toEqual({
 			"(name known after apply)": { value: null },
@@ -75,12 +77,12 @@ describe("a lifecycle policy belongs to the repository", () => {
 		});
 	});
 
-	test("the only instance is meant by whoever has no key", () => {
+	test("without a key belongs to the only instance", () => {
 		const policy = lifecycle({}, referringTo("aws_ecr_repository.all"));
 		expect(policiesOf(each("one", "a"), policy)).toEqual({ one: known });
 	});
 
-	test("what refers to something of the same name in another module is not meant", () => {
+	test("does not belong to a repository of the same name in another module", () => {
 		const policy = lifecycle({}, referringTo("aws_ecr_repository.web"));
 		const plan = aPlanWithModule([repository("web"), policy]);
 		const { planned_values: root } = aPlan([repository("web")]) as { planned_values: { root_module: object } };
@@ -91,7 +93,7 @@ describe("a lifecycle policy belongs to the repository", () => {
 		expect(outside && asRepository(outside).lifecyclePolicy).toEqual({ value: null });
 	});
 
-	describe("of one name in two places", () => {
+	describe("is matched by provider and region when several repositories have its name", () => {
 		const twin = (name: string, more: Partial<PlannedResource> = {}): PlannedResource => ({
 			...repository(name),
 			values: { name: "app" },
@@ -141,20 +143,20 @@ describe("a lifecycle policy belongs to the repository", () => {
 				[twin("eu", { provider: "aws.eu" }), twin("us", { provider: "aws" })],
 				{ eu: { value: null }, us: { value: null }, p: known },
 			],
-		])("%s", (_, more, repositories, expected) => {
+		])("for %s", (_, more, repositories, expected) => {
 			const read = subjectsOf(...repositories, lifecycle({ repository: "app" }, more));
 			const found = read.map((one) => [one.facts.arn.split(".").at(-1), asRepository(one).lifecyclePolicy]);
 			expect(Object.fromEntries(found)).toEqual(expected);
 		});
 	});
 
-	test("a text that is known after apply is not read", () => {
+	test("is unread when its text is known after apply", () => {
 		const policy = { ...lifecycle({ repository: "web" }), unknown: { policy: true }, expressions: { policy: {} } };
 		expect(policiesOf(repository("web"), policy)).toEqual({ web: { unread: "it is only known after apply" } });
 	});
 });
 
-describe("a repository policy", () => {
+describe("a repository policy in a plan", () => {
 	const access = (policy: string, name = "web"): PlannedResource => ({
 		address: "aws_ecr_repository_policy.p",
 		values: { repository: name, policy },
@@ -164,40 +166,40 @@ describe("a repository policy", () => {
 		return subject && asRepository(subject).accessPolicy;
 	};
 
-	test("is read as the document that it is", () => {
+	test("is read as a document", () => {
 		expect(accessOf('{"Statement":[{"Principal":"*"}]}')).toEqual({ value: { Statement: [{ Principal: "*" }] } });
 	});
 
 	test.each([
 		["{", /^the policy is not JSON: text:1:2: /],
 		[`${"[".repeat(300)}`, /nested too deeply/],
-	])("%.10s is no document", (policy, reason) => {
+	])("is unread when its text is not a document: case %#", (policy, reason) => {
 		expect(accessOf(policy)).toEqual({ unread: expect.stringMatching(reason) });
 	});
 
-	test("cannot pass for not being known", () => {
+	test("drops a key named unresolved", () => {
 		expect(accessOf('{"Statement":{"unresolved":"x","Effect":"Allow"}}')).toEqual({
 			value: { Statement: { Effect: "Allow" } },
 		});
 	});
 
-	test("of a repository elsewhere is judged alone, by what is about it", () => {
+	test("is judged alone when its repository is not in the plan", () => {
 		const [subject] = subjectsOf(access('{"Statement":[]}', "other"));
 		expect(subject?.onlyField).toBe("repositoryPolicyText");
 		expect(subject?.facts).toMatchObject({
 			name: "other",
 			arn: "plan.json#aws_ecr_repository_policy.p",
-			account: { unresolved: "the plan does not say the account" },
+			account: { unresolved: "the plan does not name the account" },
 			accessPolicy: { value: { Statement: [] } },
 		});
 		const [alone] = subjectsOf(lifecycle({ repository: "other" }));
 		expect(alone?.onlyField).toBe("lifecyclePolicyText");
 	});
 
-	test("stands where its text does", () => {
+	test("has the position of its text", () => {
 		const [web, alone] = subjectsOf(repository("web"), access("{}"), lifecycle({ repository: "other" }));
-		expect(web?.place("repositoryPolicyText")).toEqual({ line: 23, column: 7 });
-		expect(web?.place("lifecyclePolicyText")).toEqual({ line: 7, column: 5 });
-		expect(alone?.place("lifecyclePolicyText")).toEqual({ line: 32, column: 7 });
+		expect(web?.positionOf("repositoryPolicyText")).toEqual({ line: 23, column: 7 });
+		expect(web?.positionOf("lifecyclePolicyText")).toEqual({ line: 7, column: 5 });
+		expect(alone?.positionOf("lifecyclePolicyText")).toEqual({ line: 32, column: 7 });
 	});
 });

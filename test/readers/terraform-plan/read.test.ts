@@ -13,7 +13,7 @@ const definition = (values: object = {}): PlannedResource => ({
 const read = (resources: readonly PlannedResource[]) => readTerraformPlan(aFile(aPlan(resources), "plan.json"));
 
 describe("a plan", () => {
-	test("judges neither data nor what is deleted, nor what others provide", () => {
+	test("gives no subjects for data sources, deleted resources or other providers", () => {
 		const data = {
 			address: "data.aws_ecr_repository.web",
 			mode: "data",
@@ -26,7 +26,7 @@ describe("a plan", () => {
 		expect(readTerraformPlan(aFile({ planned_values })).subjects).toEqual([]);
 	});
 
-	test("a deposed object is not asked what is known", () => {
+	test("ignores unknown values of a deposed object", () => {
 		const plan = aPlan([definition({ memory: "512" })]);
 		const deposed = {
 			address: "aws_ecs_task_definition.web",
@@ -45,11 +45,11 @@ describe("a plan", () => {
 		[{ planned_values: {} }, false],
 		[{ values: { root_module: {} } }, false],
 		[null, false],
-	])("%j looks like one: %j", (value, expected) => {
+	])("is recognized (%j): %j", (value, expected) => {
 		expect(looksLikeTerraformPlan(value)).toBe(expected);
 	});
 
-	test.each(["0.1", "1.0", "1.99", undefined, ""])("of format version %j is read", (format_version) => {
+	test.each(["0.1", "1.0", "1.99", undefined, ""])("is read in format version %j", (format_version) => {
 		expect(readTerraformPlan(aFile({ format_version, planned_values: { root_module: {} } }))).toEqual({
 			subjects: [],
 			notes: [],
@@ -61,27 +61,27 @@ describe("a plan", () => {
 		[{ format_version: "10.0", planned_values: { root_module: {} } }],
 		[{ format_version: "v1.0", planned_values: { root_module: {} } }],
 		[{ format_version: "2.0", planned_values: { root_module: {} } }],
-	])("%j is refused", (value) => {
-		const what = "not a plan of format version 0 or 1; write what terraform show -json PLAN prints";
+	])("is refused: %j", (value) => {
+		const what = "not a plan of format version 0 or 1; write the output of terraform show -json PLAN";
 		expect(refusalOf(() => readTerraformPlan(aFile(value)))).toBe(`app.json:1:1: ${what}`);
 	});
 
-	test("places of containers are those of their text", () => {
-		const { place } = onlySubject(
+	test("has the position of the JSON text for every field of a container", () => {
+		const { positionOf } = onlySubject(
 			read([definition({ container_definitions: '[{"name":"app"}]', memory: "1", volume: [{ name: "v" }] })]),
 		);
-		expect(place("user", "app")).toEqual({ line: 14, column: 7 });
-		expect(place("memory", "app")).toEqual({ line: 14, column: 7 });
-		expect(place("memory")).toEqual({ line: 15, column: 7 });
-		expect(place("volumes.0", "app")).toEqual({ line: 17, column: 8 });
-		expect(place("pidMode")).toEqual({ line: 7, column: 5 });
-		expect(place("volumes")).toEqual({ line: 16, column: 7 });
-		expect(place("volumes.0.efsVolumeConfiguration")).toEqual({ line: 17, column: 8 });
-		expect(place("volumes.0.name", "app")).toEqual({ line: 17, column: 8 });
-		expect(place("pidMode", "app")).toEqual({ line: 14, column: 7 });
+		expect(positionOf("user", "app")).toEqual({ line: 14, column: 7 });
+		expect(positionOf("memory", "app")).toEqual({ line: 14, column: 7 });
+		expect(positionOf("memory")).toEqual({ line: 15, column: 7 });
+		expect(positionOf("volumes.0", "app")).toEqual({ line: 17, column: 8 });
+		expect(positionOf("pidMode")).toEqual({ line: 7, column: 5 });
+		expect(positionOf("volumes")).toEqual({ line: 16, column: 7 });
+		expect(positionOf("volumes.0.efsVolumeConfiguration")).toEqual({ line: 17, column: 8 });
+		expect(positionOf("volumes.0.name", "app")).toEqual({ line: 17, column: 8 });
+		expect(positionOf("pidMode", "app")).toEqual({ line: 14, column: 7 });
 	});
 
-	test("whatever it holds is read without an error", () => {
+	test("is read without an error whatever it contains", () => {
 		const key = fc.constantFrom(
 			"container_definitions",
 			"volume",
@@ -117,7 +117,7 @@ describe("a plan", () => {
 				(resources, resource_changes) => {
 					const plan = { planned_values: { root_module: { resources } }, resource_changes };
 					const { subjects } = readTerraformPlan(aFile(plan));
-					for (const { place } of subjects) expect(place("volumes.0", "a").line).toBeGreaterThan(0);
+					for (const { positionOf } of subjects) expect(positionOf("volumes.0", "a").line).toBeGreaterThan(0);
 				},
 			),
 		);

@@ -15,22 +15,22 @@ const factsOf = (values: object, more: Partial<PlannedResource> = {}) =>
 const afterApply = { unresolved: "it is only known after apply" };
 
 describe("an aws_ecr_repository", () => {
-	test("with nothing but a name has the defaults", () => {
+	test("has defaults when it has only a name", () => {
 		expect(factsOf({ tags: null, image_scanning_configuration: [] })).toEqual({
 			kind: "repository",
 			name: "web",
 			arn: "plan.json#aws_ecr_repository.web",
 			tagMutability: "MUTABLE",
 			exclusionFilters: [],
-			scanning: { unread: "the plan does not say how the registry scans" },
+			scanning: { unread: "the plan has no registry scanning configuration" },
 			declaredScanOnPush: false,
 			lifecyclePolicy: { value: null },
 			pullThroughCachePrefixes: { value: [] },
 			accessPolicy: { value: null },
-			account: { unresolved: "the plan does not say the account" },
+			account: { unresolved: "the plan does not name the account" },
 			encryption: { type: "AES256", kmsKey: null },
-			images: { unread: "a plan does not say it" },
-			imagesInUse: { unread: "a plan does not say it" },
+			images: { unread: "a plan does not contain it" },
+			imagesInUse: { unread: "a plan does not contain it" },
 			tags: { value: {} },
 			readAt: "2026-11-21T12:00:00.000Z",
 		});
@@ -74,7 +74,7 @@ describe("an aws_ecr_repository", () => {
 		[{ tags: { team: "shop" } }, {}, { tags: { value: { team: "shop" } } }],
 		[{}, { tags_all: true }, { tags: { unread: afterApply.unresolved } }],
 		[{ tags_all: {} }, { tags_all: { team: true } }, { tags: { unread: afterApply.unresolved } }],
-	])("%j with unknown %j", (values, unknown, expected) => {
+	])("is unknown where the plan is: %j with unknown %j", (values, unknown, expected) => {
 		// Everything is written, so that nothing is left to the provider.
 		const expressions = Object.fromEntries(Object.keys(unknown).map((name) => [name, { references: ["var.x"] }]));
 		expect(factsOf(values, { unknown, expressions })).toMatchObject(expected);
@@ -89,49 +89,52 @@ describe("an aws_ecr_repository", () => {
 		["names one that nobody knows", naming("data.aws_kms_key.k.arn", "data.aws_kms_key.k"), afterApply],
 		["calls a function", [{ encryption_type: {}, kms_key: {} }], afterApply],
 		["is a dynamic block", undefined, afterApply],
-	])("a key that is known after apply, when the configuration %s", (_, encryption_configuration, kmsKey) => {
-		const values = { encryption_configuration: [{ encryption_type: "KMS" }] };
-		const unknown = { encryption_configuration: [{ kms_key: true }] };
-		const expressions = { name: {}, ...(encryption_configuration && { encryption_configuration }) };
-		expect(factsOf(values, { unknown, expressions }).encryption).toEqual({ type: "KMS", kmsKey });
-	});
+	])(
+		"has the address of a key that is known after apply when the configuration %s",
+		(_, encryption_configuration, kmsKey) => {
+			const values = { encryption_configuration: [{ encryption_type: "KMS" }] };
+			const unknown = { encryption_configuration: [{ kms_key: true }] };
+			const expressions = { name: {}, ...(encryption_configuration && { encryption_configuration }) };
+			expect(factsOf(values, { unknown, expressions }).encryption).toEqual({ type: "KMS", kmsKey });
+		},
+	);
 
 	test.each([
 		["encryption_configuration", { encryption: afterApply }],
 		["image_scanning_configuration", { declaredScanOnPush: afterApply }],
 		["image_tag_mutability_exclusion_filter", { tagMutability: afterApply }],
-	])("a dynamic %s, which no configuration shows, is open", (block, expected) => {
+	])("is unknown where a dynamic block is: %s", (block, expected) => {
 		const values = { image_tag_mutability: "IMMUTABLE_WITH_EXCLUSION" };
 		expect(factsOf(values, { unknown: { [block]: true }, expressions: { name: {} } })).toMatchObject(expected);
 	});
 
-	test("a part of what a function makes is written", () => {
+	test("has the known part of a value that a function returns", () => {
 		const unknown = { tags_all: { team: true } };
 		expect(factsOf({}, { unknown, expressions: { tags_all: {} } }).tags).toEqual({ unread: afterApply.unresolved });
 	});
 
-	test("a plan cannot pass for not knowing what it says", () => {
+	test("drops a key named unresolved", () => {
 		const values = { image_tag_mutability: { unresolved: "x" }, encryption_configuration: [{ unresolved: "y" }] };
 		expect(factsOf(values)).toMatchObject({ tagMutability: "MUTABLE", encryption: { type: "AES256", kmsKey: null } });
 	});
 });
 
-describe("the account is the one that asked", () => {
+describe("the account of a plan", () => {
 	test.each([
 		[["111122223333"], "111122223333"],
 		[["111122223333", "111122223333"], "111122223333"],
-		[["111122223333", "444455556666"], { unresolved: "the plan does not say the account" }],
-		[[], { unresolved: "the plan does not say the account" }],
-		[["1111222233334"], { unresolved: "the plan does not say the account" }],
-		[["x111122223333"], { unresolved: "the plan does not say the account" }],
+		[["111122223333", "444455556666"], { unresolved: "the plan does not name the account" }],
+		[[], { unresolved: "the plan does not name the account" }],
+		[["1111222233334"], { unresolved: "the plan does not name the account" }],
+		[["x111122223333"], { unresolved: "the plan does not name the account" }],
 		[["me", "111122223333"], "111122223333"],
-		[["me"], { unresolved: "the plan does not say the account" }],
-	])("%j", (accounts, account) => {
+		[["me"], { unresolved: "the plan does not name the account" }],
+	])("is that of aws_caller_identity: %j", (accounts, account) => {
 		expect(asRepository(onlySubject(read([repository()], priorState(...accounts)))).account).toEqual(account);
 	});
 });
 
-describe("the registry of the plan", () => {
+describe("the registry of a plan", () => {
 	const scanning = (values: object, unknown: object = {}): PlannedResource => ({
 		address: "aws_ecr_registry_scanning_configuration.all",
 		values,
@@ -161,12 +164,12 @@ describe("the registry of the plan", () => {
 			{ scanType: "ENHANCED", scanFrequency: "CONTINUOUS_SCAN", appliedFilters: ["w*"] },
 		],
 		[{ scan_type: "BASIC" }, { scanType: "BASIC", scanFrequency: "MANUAL", scanOnPush: true }],
-	])("%j decides", (values, expected) => {
+	])("decides how a repository is scanned: %j", (values, expected) => {
 		const own = { image_scanning_configuration: [{ scan_on_push: true }] };
 		expect(scanningUnder(scanning(values), own)).toMatchObject({ value: expected });
 	});
 
-	test("is not known where a part of it is not", () => {
+	test("is unread when a part of its configuration is unknown", () => {
 		const one = scanning({ scan_type: "BASIC", rule: [{}] }, { rule: [{ repository_filter: [{ filter: true }] }] });
 		expect(scanningUnder(one)).toEqual({ unread: afterApply.unresolved });
 		const dynamic = { ...scanning({ scan_type: "BASIC" }, { rule: true }), expressions: { scan_type: {} } };
@@ -177,7 +180,7 @@ describe("the registry of the plan", () => {
 		expect(scanningUnder(second)).toEqual({ unread: afterApply.unresolved });
 	});
 
-	test("several pull through cache rules, of which only those with a prefix count", () => {
+	test("has the prefixes of its pull through cache rules", () => {
 		const rules = ["docker-hub", null, "quay"].map((ecr_repository_prefix, at) => ({
 			address: `aws_ecr_pull_through_cache_rule.r${at}`,
 			values: { ecr_repository_prefix },
@@ -189,16 +192,16 @@ describe("the registry of the plan", () => {
 	test.each([
 		[{ ecr_repository_prefix: "docker-hub" }, {}, { value: ["docker-hub"] }],
 		[{}, { ecr_repository_prefix: true }, { unread: afterApply.unresolved }],
-	])("pull through cache rules %j %j", (values, unknown, prefixes) => {
+	])("has pull through cache prefixes %j %j", (values, unknown, prefixes) => {
 		const expressions = { ecr_repository_prefix: {} };
 		const rules = { address: "aws_ecr_pull_through_cache_rule.hub", values, unknown, expressions };
 		expect(asRepository(onlySubject(read([repository(), rules]))).pullThroughCachePrefixes).toEqual(prefixes);
 	});
 });
 
-test("places are those of the attributes, else of the resource", () => {
-	const { place } = onlySubject(read([repository({ image_tag_mutability: "MUTABLE" })]));
-	expect(place("imageTagMutability")).toEqual({ line: 14, column: 7 });
-	expect(place("encryptionConfiguration")).toEqual({ line: 7, column: 5 });
-	expect(place("lifecyclePolicyText")).toEqual({ line: 7, column: 5 });
+test("the position of a repository's field is its attribute, or the resource", () => {
+	const { positionOf } = onlySubject(read([repository({ image_tag_mutability: "MUTABLE" })]));
+	expect(positionOf("imageTagMutability")).toEqual({ line: 14, column: 7 });
+	expect(positionOf("encryptionConfiguration")).toEqual({ line: 7, column: 5 });
+	expect(positionOf("lifecyclePolicyText")).toEqual({ line: 7, column: 5 });
 });

@@ -1,7 +1,7 @@
 import { fieldsIn } from "../../../../../core/json.ts";
 import { taskDefinitionFactsOf } from "../../../../../domain/ecs-json/task-definition-facts.ts";
-import { problemAt } from "../../../../../readers/document/at-place.ts";
-import { nameOf } from "../../../../../readers/document/named-after-file.ts";
+import { nameFromPath } from "../../../../../readers/document/name-from-path.ts";
+import { problemAt } from "../../../../../readers/document/problem.ts";
 import type { FileReader } from "../../../../../readers/reader.ts";
 import { looksLikeMyReader } from "./recognize.ts";
 
@@ -11,6 +11,6 @@ export const readMyReader: FileReader = ({ document, path, readAt }) => {
 		throw problemAt(path, document.at([], "value"), 'not a TODO file; write {"myReader": {…}}');
 	}
 	const definition = fieldsIn(document.value)["myReader"];
-	const facts = taskDefinitionFactsOf(definition, { arn: path, family: nameOf(path), readAt });
-	return { subjects: [{ facts, place: () => document.at(["myReader"], "key") }], notes: [] };
+	const facts = taskDefinitionFactsOf(definition, { arn: path, family: nameFromPath(path), readAt });
+	return { subjects: [{ facts, positionOf: () => document.at(["myReader"], "key") }], notes: [] };
 };

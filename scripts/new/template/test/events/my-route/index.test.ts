@@ -10,14 +10,14 @@ const sample = aSample("my-route", "first");
 test("requests a check of the image", () => {
 	const place = { partition: "aws", account: "111122223333", region: "ap-northeast-1" };
 	const expected: ParsedEvent = {
-		kind: "look",
+		kind: "check",
 		subjects: [{ kind: "image", ...place, repository: "payments", digest: aDigest() }],
 	};
 	expect(answerTo(parse, sample)).toEqual(expected);
 });
 
 test("ignores an event of another kind", () => {
-	const expected: ParsedEvent = { kind: "nothing", because: "the event is of another kind" };
+	const expected: ParsedEvent = { kind: "ignore", reason: "the event is of another kind" };
 	expect(answerTo(parse, { ...sample, "detail-type": "another" })).toEqual(expected);
 });
 

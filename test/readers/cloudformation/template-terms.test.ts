@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { controls } from "../../../controls/index.ts";
-import { inTemplateWords } from "../../../readers/cloudformation/wording.ts";
+import { inTemplateTerms } from "../../../readers/cloudformation/template-terms.ts";
 import { aTemplateWith, subjectIn } from "../../support/template.ts";
 
-describe("advice in the words of a template", () => {
+describe("advice for a template", () => {
 	test.each<[string, string, string]>([
 		['Write "user": "1000:1000".', 'Write "User": "1000:1000".', 'Write User: "1000:1000".'],
 		[
@@ -31,9 +31,9 @@ describe("advice in the words of a template", () => {
 			'Write "ReadOnly": true on mount point /mnt/readOnly, or use a volume without Host.SourcePath.',
 			"Write ReadOnly: true on mount point /mnt/readOnly, or use a volume without Host.SourcePath.",
 		],
-	])("%s", (advice, json, yaml) => {
-		expect(inTemplateWords(advice, "json")).toBe(json);
-		expect(inTemplateWords(advice, "yaml")).toBe(yaml);
+	])("names properties as CloudFormation does: %s", (advice, json, yaml) => {
+		expect(inTemplateTerms(advice, "json")).toBe(json);
+		expect(inTemplateTerms(advice, "yaml")).toBe(yaml);
 	});
 
 	test.each([
@@ -41,13 +41,13 @@ describe("advice in the words of a template", () => {
 		"aws ecr put-image-scanning-configuration --image-scanning-configuration scanOnPush=true.",
 		'Limit the statement: "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-…"}}.',
 		"Keep the host and its user out of a-privileged-name/networkMode.",
-	])("left alone: %s", (advice) => {
-		expect(inTemplateWords(advice, "json")).toBe(advice);
-		expect(inTemplateWords(advice, "yaml")).toBe(advice);
+	])("is unchanged when it names no property: %s", (advice) => {
+		expect(inTemplateTerms(advice, "json")).toBe(advice);
+		expect(inTemplateTerms(advice, "yaml")).toBe(advice);
 	});
 });
 
-describe("a word that says something else too is a name only as a key", () => {
+describe("a word that is also plain English", () => {
 	test.each([
 		["capabilities", "Capabilities"],
 		["devices", "Devices"],
@@ -60,16 +60,16 @@ describe("a word that says something else too is a name only as a key", () => {
 		["secrets", "Secrets"],
 		["size", "Size"],
 		["user", "User"],
-	])("%s", (word, property) => {
-		expect(inTemplateWords(`"${word}": 1`, "json")).toBe(`"${property}": 1`);
-		expect(inTemplateWords(`"${word}": 1`, "yaml")).toBe(`${property}: 1`);
-		expect(inTemplateWords(`the ${word} of "${word}"`, "json")).toBe(`the ${word} of "${word}"`);
-		expect(inTemplateWords(`linuxParameters.${word}`, "json")).toBe(`LinuxParameters.${property}`);
-		expect(inTemplateWords(`other.${word}`, "json")).toBe(`other.${word}`);
+	])("is translated only as a key: %s", (word, property) => {
+		expect(inTemplateTerms(`"${word}": 1`, "json")).toBe(`"${property}": 1`);
+		expect(inTemplateTerms(`"${word}": 1`, "yaml")).toBe(`${property}: 1`);
+		expect(inTemplateTerms(`the ${word} of "${word}"`, "json")).toBe(`the ${word} of "${word}"`);
+		expect(inTemplateTerms(`linuxParameters.${word}`, "json")).toBe(`LinuxParameters.${property}`);
+		expect(inTemplateTerms(`other.${word}`, "json")).toBe(`other.${word}`);
 	});
 });
 
-describe("a name is one wherever it stands", () => {
+describe("a property name", () => {
 	test.each([
 		["containerPath", "ContainerPath"],
 		["efsVolumeConfiguration", "EFSVolumeConfiguration"],
@@ -87,23 +87,23 @@ describe("a name is one wherever it stands", () => {
 		["sourcePath", "SourcePath"],
 		["transitEncryption", "TransitEncryption"],
 		["valueFrom", "ValueFrom"],
-	])("%s", (name, property) => {
-		expect(inTemplateWords(`Write ${name} here.`, "yaml")).toBe(`Write ${property} here.`);
-		expect(inTemplateWords(`Write "${name}": 1.`, "json")).toBe(`Write "${property}": 1.`);
-		expect(inTemplateWords(`Write "${name}": 1.`, "yaml")).toBe(`Write ${property}: 1.`);
+	])("is translated wherever it stands alone: %s", (name, property) => {
+		expect(inTemplateTerms(`Write ${name} here.`, "yaml")).toBe(`Write ${property} here.`);
+		expect(inTemplateTerms(`Write "${name}": 1.`, "json")).toBe(`Write "${property}": 1.`);
+		expect(inTemplateTerms(`Write "${name}": 1.`, "yaml")).toBe(`Write ${property}: 1.`);
 		for (const part of [`/a/${name}`, `${name}/a`, `a-${name}`, `${name}-a`, `${name}s`, `my${name}`, `${name}1`]) {
-			expect(inTemplateWords(`See ${part} there.`, "json")).toBe(`See ${part} there.`);
+			expect(inTemplateTerms(`See ${part} there.`, "json")).toBe(`See ${part} there.`);
 		}
 	});
 });
 
 test("no advice on task definitions keeps a key of the API", () => {
 	const advice = controls.filter(({ id }) => id.startsWith("task-definition/")).map(({ remediation }) => remediation);
-	const left = advice.flatMap((text) => inTemplateWords(text, "json").match(/"[a-z][A-Za-z]*":/g) ?? []);
+	const left = advice.flatMap((text) => inTemplateTerms(text, "json").match(/"[a-z][A-Za-z]*":/g) ?? []);
 	expect(left).toEqual([]);
 });
 
-test("a subject speaks as its file is written", () => {
+test("advice for a subject is written in the language of its file", () => {
 	const template = aTemplateWith({ Image: "a" });
 	const yaml = `Resources: {Web: {Type: AWS::ECS::TaskDefinition}}`;
 	expect(subjectIn(template, "Web").inFileTerms?.('"user": 1')).toBe('"User": 1');

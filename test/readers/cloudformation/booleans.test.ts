@@ -3,7 +3,7 @@ import { aTemplateOf, aTemplateWith, containerIn, subjectIn } from "../../suppor
 
 const noTruth = (text: string) => ({ unresolved: `${text} is neither true nor false` });
 
-describe("where a truth belongs", () => {
+describe("a boolean property", () => {
 	test.each<[unknown, unknown]>([
 		[true, true],
 		["true", true],
@@ -26,10 +26,10 @@ describe("where a truth belongs", () => {
 		["yes please", noTruth('"yes please"')],
 		["", noTruth('""')],
 		[1, noTruth('"1"')],
-		[{ a: 1 }, noTruth("what is written")],
-		[[true], noTruth("what is written")],
+		[{ a: 1 }, noTruth("the value")],
+		[[true], noTruth("the value")],
 		[null, null],
-	])("%j", (Privileged, expected) => {
+	])("of a container reads %j", (Privileged, expected) => {
 		expect(containerIn(aTemplateWith({ Privileged })).privileged).toEqual(expected);
 	});
 
@@ -37,13 +37,13 @@ describe("where a truth belongs", () => {
 		["on", true],
 		["No", false],
 		["sometimes", noTruth('"sometimes"')],
-	])("of a repository: %j", (ScanOnPush, declaredScanOnPush) => {
+	])("of a repository reads %j", (ScanOnPush, declaredScanOnPush) => {
 		const template = aTemplateOf({ ImageScanningConfiguration: { ScanOnPush } });
 		expect(subjectIn(template, "Repo").facts).toMatchObject({ declaredScanOnPush });
 	});
 });
 
-test("as YAML writes them", () => {
+test("booleans are read in every YAML spelling", () => {
 	const container = containerIn(
 		[
 			"Parameters: {P: {Type: String, NoEcho: yes}}",

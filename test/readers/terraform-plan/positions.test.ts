@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { placesOf } from "../../../readers/terraform-plan/places.ts";
 import { plannedResources } from "../../../readers/terraform-plan/plan.ts";
+import { positionFinder } from "../../../readers/terraform-plan/positions.ts";
 import { aPlan } from "../../support/plan.ts";
 import { aFile } from "../../support/read-files.ts";
 
@@ -24,8 +24,8 @@ if (definition === undefined || policy === undefined) throw new Error("the plan 
 const values = [...definition.at];
 const textAt = (path: readonly (string | number)[], part: "key" | "value") => file.document.at(path, part);
 
-describe("a field stands at its attribute", () => {
-	const place = placesOf(file.document, definition, {});
+describe("the position of a field in a plan", () => {
+	const positionOf = positionFinder(file.document, definition, {});
 	test.each<[string, string | undefined, readonly (string | number)[]]>([
 		["networkMode", undefined, [...values, "network_mode"]],
 		["networkMode", "app", [...values, "network_mode"]],
@@ -38,24 +38,24 @@ describe("a field stands at its attribute", () => {
 		["tags.team", undefined, [...values, "tags", "team"]],
 		["user", "app", [...values, "container_definitions"]],
 		["linuxParameters.tmpfs.0", "app", [...values, "container_definitions"]],
-	])("%s of %s", (field, container, path) => {
-		expect(place(field, container)).toEqual(textAt(path, "key"));
+	])("is its attribute: %s of %s", (field, container, path) => {
+		expect(positionOf(field, container)).toEqual(textAt(path, "key"));
 	});
 
-	test("or, where it is not written, at the resource", () => {
-		expect(place("pidMode")).toEqual(textAt(values.slice(0, -1), "value"));
-		expect(place("")).toEqual(textAt(values.slice(0, -1), "value"));
+	test("is the resource when the attribute is not written", () => {
+		expect(positionOf("pidMode")).toEqual(textAt(values.slice(0, -1), "value"));
+		expect(positionOf("")).toEqual(textAt(values.slice(0, -1), "value"));
 	});
 });
 
-describe("what stands in a resource of its own is found there", () => {
+describe("a policy in a resource of its own", () => {
 	test.each([
 		[policy, textAt([...policy.at, "policy"], "key")],
-		["open" as const, textAt(values.slice(0, -1), "value")],
+		["unknown" as const, textAt(values.slice(0, -1), "value")],
 		[null, textAt(values.slice(0, -1), "value")],
-	])("%#", (elsewhere, expected) => {
-		const place = placesOf(file.document, definition, { lifecyclePolicyText: elsewhere });
-		expect(place("lifecyclePolicyText.rules.0")).toEqual(expected);
-		expect(place("memory")).toEqual(textAt([...values, "memory"], "key"));
+	])("has the position of that resource: %#", (elsewhere, expected) => {
+		const positionOf = positionFinder(file.document, definition, { lifecyclePolicyText: elsewhere });
+		expect(positionOf("lifecyclePolicyText.rules.0")).toEqual(expected);
+		expect(positionOf("memory")).toEqual(textAt([...values, "memory"], "key"));
 	});
 });

@@ -9,12 +9,12 @@ interface Known {
 	readonly readAt: string;
 }
 
-const reason = "the file holds a policy only";
+const reason = "the file contains only a policy";
 const unread = { unread: reason };
 const unresolved = { unresolved: reason };
 
 /** A repository of which nothing is known but a policy. */
-export function bareRepository(
+export function policyOnlyRepository(
 	known: Known,
 	policy: Partial<Pick<RepositoryFacts, "lifecyclePolicy" | "accessPolicy">>,
 ): RepositoryFacts {

@@ -22,7 +22,7 @@ describe("a registration that ECS refused", () => {
 		["in a log file", { Records: [null, refused] }, [["Records", 1]]],
 		["in a list of log files", [{ Records: [refused] }], [[0, "Records", 0]]],
 		["of which not even the request is recorded", { ...refused, requestParameters: null }, [[]]],
-	])("%s is ours, and no definition", (_, value, places) => {
+	])("is recognized and gives no definition: %s", (_, value, places) => {
 		expect(definitionsIn(value)).toEqual([]);
 		expect(refusalsIn(value)).toEqual(places.map((at) => ({ at, errorCode: "ClientException" })));
 		expect(looksLikeTaskDefinition(value)).toBe(true);
@@ -33,7 +33,7 @@ describe("a registration that ECS refused", () => {
 		["one that went well, with the field", { ...registration, errorCode: null }],
 		["a definition with such a field", { ...definition, errorCode: "x" }],
 		["an answer with such a field", { taskDefinition: definition, errorCode: "x" }],
-	])("%s is none", (_, value) => {
+	])("is not recognized in %s", (_, value) => {
 		expect(refusalsIn(value)).toEqual([]);
 		expect(definitionsIn(value)).toHaveLength(1);
 	});
@@ -43,13 +43,13 @@ describe("a registration that ECS refused", () => {
 		["one in a log file", { Records: [{ ...refused, eventName: "RunTask" }] }],
 		["another service's in a log file", { Records: [{ ...refused, eventSource: "acme.example.com" }] }],
 		["a text", "RegisterTaskDefinition"],
-	])("%s is somebody else's", (_, value) => {
+	])("is not recognized in a file of another tool: %s", (_, value) => {
 		expect(refusalsIn(value)).toEqual([]);
 		expect(looksLikeTaskDefinition(value)).toBe(false);
 	});
 });
 
-test("the others in a log file are judged, and what is left out is said with its place", () => {
+test("a refused registration in a log file is noted with its position, and the others are judged", () => {
 	const failed = { ...refused, errorCode: "AccessDenied\n" };
 	const nameless = { ...refused, errorCode: 5 };
 	const text = `{"Records":[\n${[failed, registration, nameless].map((one) => JSON.stringify(one)).join(",\n")}]}`;
@@ -62,7 +62,7 @@ test("the others in a log file are judged, and what is left out is said with its
 	]);
 });
 
-test("a log file with nothing else has no subjects", () => {
+test("a log file with only refused registrations has no subjects", () => {
 	const { subjects, notes } = readTaskDefinitions(aFile({ Records: [refused] }));
 	expect(subjects).toEqual([]);
 	expect(notes.map(({ text }) => text)).toEqual([

@@ -1,15 +1,15 @@
 import type { DocumentPath, Position, SourceDocument } from "../document/source-document.ts";
-import { type Part, placeOf } from "./part.ts";
+import { type Part, positionOf } from "./part.ts";
 
 /** Parts of the file by the field of the ECS API that they stand for; null where nothing is written. */
-export type Places = readonly (readonly [field: string, part: Part | null])[];
+export type FieldParts = readonly (readonly [field: string, part: Part | null])[];
 
 /** Where a field stands; one that is not written stands where its nearest ancestor does, at last the service. */
-export function placesOf(places: Places, service: Position): (field: string) => Position {
-	const known = new Map(places);
+export function positionFinder(fieldParts: FieldParts, service: Position): (field: string) => Position {
+	const known = new Map(fieldParts);
 	const find = (field: string): Position => {
 		const part = known.get(field) ?? null;
-		if (part !== null) return placeOf(part);
+		if (part !== null) return positionOf(part);
 		const end = field.lastIndexOf(".");
 		return end === -1 ? service : find(field.slice(0, end));
 	};
@@ -23,12 +23,12 @@ const keys: Readonly<Record<string, string>> = {
 };
 
 /** Where a field stands or belongs in the file that is checked; null where another file has it, or nobody knows its key. */
-export function pathsOf(
-	places: Places,
+export function pathFinder(
+	fieldParts: FieldParts,
 	service: Part | null,
 	at: SourceDocument["at"],
 ): (field: string) => DocumentPath | null {
-	const known = new Map(places);
+	const known = new Map(fieldParts);
 	return (field) => {
 		const part = known.get(field) ?? null;
 		if (part !== null) return part.origin.at === at ? part.path : null;

@@ -89,7 +89,7 @@ test.each([
 	["mountPoints.3", "33:5"],
 	["healthCheck", "3:3"],
 	["", "3:3"],
-])("%s", (field, place) => {
+])("the position of a field is that of its entry: %s", (field, place) => {
 	expect(placeIn(reading(), "web", field)).toBe(place);
 });
 
@@ -103,11 +103,11 @@ test.each([
 	["linuxParameters.tmpfs.0.size", "47:9"],
 	["mountPoints", "46:5"],
 	["user", "36:3"],
-])("of the second form: %s", (field, place) => {
+])("the position of a field in the alternative notation is that of its entry: %s", (field, place) => {
 	expect(placeIn(reading(), "swarm", field)).toBe(place);
 });
 
-test("what is not written stands where the service does", () => {
+test("the position of an unwritten field is that of the service", () => {
 	for (const field of ["user", "linuxParameters.tmpfs.4.size", "volumes.1"]) {
 		expect(placeIn(reading(), "empty", field)).toBe("2:3");
 	}
@@ -131,7 +131,7 @@ const pathIn = (text: string, field: string, name = "web") => {
 	return subject.path(field, name)?.join("/") ?? null;
 };
 
-describe("the document path at which a field is written", () => {
+describe("the path to edit", () => {
 	test.each([
 		["image", "services/web/image"],
 		["linuxParameters.tmpfs", "services/web/tmpfs"],
@@ -141,7 +141,7 @@ describe("the document path at which a field is written", () => {
 		["mountPoints", "services/web/volumes"],
 		["mountPoints.0", "services/web/volumes/0"],
 		["logConfiguration", "services/web/logging/driver"],
-	])("%s", (field, path) => {
+	])("is that of the field: %s", (field, path) => {
 		expect(pathIn(base, field)).toBe(path);
 	});
 
@@ -163,11 +163,11 @@ describe("the document path at which a field is written", () => {
 		["volumes", "volumes"],
 		["mountPoints.2", "secrets/0"],
 		["mountPoints.3", "use_api_socket"],
-	])("of all that a service can say: %s", (field, key) => {
+	])("is found for every field of a service: %s", (field, key) => {
 		expect(pathIn(full, field)).toBe(`services/web/${key}`);
 	});
 
-	test("what is not written belongs under its key of the service, where one is known", () => {
+	test("of an unwritten field is under its key of the service, where the key is known", () => {
 		const text = "services: {web: {image: a}}";
 		expect(pathIn(text, "readonlyRootFilesystem")).toBe("services/web/read_only");
 		expect(pathIn(text, "linuxParameters.tmpfs")).toBe("services/web/tmpfs");
@@ -181,11 +181,11 @@ describe("the document path at which a field is written", () => {
 		["a reset", "image: a, read_only: !reset null", "readonlyRootFilesystem", "services/web/read_only"],
 		["an override", "image: a, tmpfs: !override [/a]", "linuxParameters.tmpfs.0", "services/web/tmpfs/!override/0"],
 		["one text for a list", "image: a, tmpfs: /a", "linuxParameters.tmpfs.0", "services/web/tmpfs"],
-	])("of %s", (_, service, field, path) => {
+	])("is found for %s", (_, service, field, path) => {
 		expect(pathIn(`services: {web: {${service}}}`, field)).toBe(path);
 	});
 
-	test("of an included file there is none", () => {
+	test("is null for an included file", () => {
 		const text = "include: [other.yaml]\nservices: {own: {image: a}}";
 		for (const field of ["image", "readonlyRootFilesystem", "linuxParameters.tmpfs", "linuxParameters.tmpfs.0"]) {
 			expect(pathIn(text, field)).toBeNull();
@@ -212,22 +212,22 @@ describe("the document path at which a field is written", () => {
 		["gone", "readonlyRootFilesystem", "services/own/read_only"],
 		["gone", "linuxParameters.tmpfs", "services/own/tmpfs"],
 		["gone", "linuxParameters.tmpfs.0", null],
-	])("of a service that extends %s: %s", (reference, field, path) => {
+	])("of a service that extends %s is null where the base defines it: %s", (reference, field, path) => {
 		expect(pathIn(extending(reference), field, "own")).toBe(path);
 	});
 
-	test("of what an anchor gives it is the place where the service takes it over", () => {
+	test("of an anchored value is where the service uses the anchor", () => {
 		const text = "x-base: &base {read_only: false, tmpfs: [/tmp]}\nservices: {web: {<<: *base, image: a}, db: *base}";
 		expect(pathIn(text, "readonlyRootFilesystem")).toBe("services/web/read_only");
 		expect(pathIn(text, "linuxParameters.tmpfs.0")).toBe("services/web/tmpfs/0");
 		expect(pathIn(text, "readonlyRootFilesystem", "db")).toBe("services/db/read_only");
 	});
 
-	test("of the first version of the format it has no key for the services", () => {
+	test("has no services key in version 1 of the format", () => {
 		expect(pathIn("web: {image: a}", "readonlyRootFilesystem")).toBe("web/read_only");
 	});
 
-	test("no command line can be mended", () => {
+	test("is absent for command lines", () => {
 		const { subjects } = readDockerRun(aSourceFile("docker run --read-only=false --tmpfs /a a", {}, nowhere));
 		for (const field of ["readonlyRootFilesystem", "linuxParameters.tmpfs", "linuxParameters.tmpfs.0", "image"]) {
 			expect(subjects.map((subject) => subject.path?.(field, "run-1"))).toEqual([null]);

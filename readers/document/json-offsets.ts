@@ -1,5 +1,5 @@
 import { createScanner, type JSONScanner } from "jsonc-parser";
-import { endOfText } from "./json-measure.ts";
+import { endOfString } from "./json-measure.ts";
 import type { DocumentPath } from "./source-document.ts";
 
 /** Where a member of an object or a list stands; an item of a list is its own key. */
@@ -14,7 +14,7 @@ type Members = ReadonlyMap<string | number, Member>;
  * Offsets in a valid JSON text, by path. Only the lists and objects on the way are looked through, each once, so that
  * a few places in a long text cost little.
  */
-export function placesIn(text: string): (path: DocumentPath, part: "key" | "value") => number {
+export function offsetFinder(text: string): (path: DocumentPath, part: "key" | "value") => number {
 	const scanner = createScanner(text, true);
 	const known = new Map<number, Members>();
 	const membersAt = (offset: number): Members => {
@@ -24,7 +24,7 @@ export function placesIn(text: string): (path: DocumentPath, part: "key" | "valu
 	};
 	return (path, part) => {
 		scanner.setPosition(0);
-		nextIn(text, scanner);
+		nextToken(text, scanner);
 		let member: Member = { key: scanner.getTokenOffset(), value: scanner.getTokenOffset() };
 		for (const step of path) {
 			const next = membersAt(member.value).get(step);
@@ -38,17 +38,17 @@ export function placesIn(text: string): (path: DocumentPath, part: "key" | "valu
 function membersOf(text: string, scanner: JSONScanner, offset: number): Members {
 	const members = new Map<string | number, Member>();
 	scanner.setPosition(offset);
-	const kind = nextIn(text, scanner);
+	const kind = nextToken(text, scanner);
 	if (kind !== "{" && kind !== "[") return members;
-	for (let token = nextIn(text, scanner); !closes(token); token = nextIn(text, scanner)) {
+	for (let token = nextToken(text, scanner); !closes(token); token = nextToken(text, scanner)) {
 		if (token === ",") continue;
 		const key = scanner.getTokenOffset();
 		if (kind === "[") {
 			members.set(members.size, { key, value: key });
 		} else {
 			const name = scanner.getTokenValue();
-			nextIn(text, scanner);
-			token = nextIn(text, scanner);
+			nextToken(text, scanner);
+			token = nextToken(text, scanner);
 			members.set(name, { key, value: scanner.getTokenOffset() });
 		}
 		skipValue(text, scanner, token);
@@ -57,7 +57,7 @@ function membersOf(text: string, scanner: JSONScanner, offset: number): Members 
 }
 
 /** The first character of the next token, which says of which kind it is; none at the end. */
-function nextIn(text: string, scanner: JSONScanner): string {
+function nextToken(text: string, scanner: JSONScanner): string {
 	scanner.scan();
 	return text.charAt(scanner.getTokenOffset());
 }
@@ -72,7 +72,7 @@ function skipValue(text: string, scanner: JSONScanner, first: string): void {
 	let at = scanner.getTokenOffset() + 1;
 	for (; open > 0 && at < text.length; at++) {
 		const character = text[at] ?? "";
-		if (character === '"') at = endOfText(text, at);
+		if (character === '"') at = endOfString(text, at);
 		else if (opens(character)) open++;
 		else if (closes(character)) open--;
 	}
@@ -80,11 +80,11 @@ function skipValue(text: string, scanner: JSONScanner, first: string): void {
 }
 
 /** The first key of a valid JSON text that its object has already; null when there is none. */
-export function firstKeyTwice(text: string): { readonly key: string; readonly offset: number } | null {
+export function findDuplicateKey(text: string): { readonly key: string; readonly offset: number } | null {
 	const scanner = createScanner(text, true);
 	const open: Set<string>[] = [];
 	let last = { key: "", offset: 0 };
-	for (let token = nextIn(text, scanner); token !== ""; token = nextIn(text, scanner)) {
+	for (let token = nextToken(text, scanner); token !== ""; token = nextToken(text, scanner)) {
 		if (opens(token)) open.push(new Set());
 		else if (closes(token)) open.pop();
 		else if (token === '"') last = { key: scanner.getTokenValue(), offset: scanner.getTokenOffset() };

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import { endOfText, measured } from "../../../readers/document/json-measure.ts";
-import { firstKeyTwice, placesIn } from "../../../readers/document/json-places.ts";
+import { endOfString, measureJson } from "../../../readers/document/json-measure.ts";
+import { findDuplicateKey, offsetFinder } from "../../../readers/document/json-offsets.ts";
 import type { DocumentPath } from "../../../readers/document/source-document.ts";
 
-describe("the offset of a part", () => {
+describe("the offset of a value", () => {
 	const text = ' { "a" : [ 1 , [ 2 ] , { "b" : "x]" } ] , "c" : { } , "d\\u0065" : -1.5 , "" : null , "e" : true }';
-	const offsetOf = placesIn(text);
+	const offsetOf = offsetFinder(text);
 	test.each<[DocumentPath, key: string, value: string]>([
 		[[], "{ ", "{ "],
 		[["a"], '"a"', "[ 1"],
@@ -18,7 +18,7 @@ describe("the offset of a part", () => {
 		[["de"], '"d\\u', "-1.5"],
 		[[""], '""', "null"],
 		[["e"], '"e"', "true"],
-	])("%j", (path, key, value) => {
+	])("at the path %j is found", (path, key, value) => {
 		expect(text.slice(offsetOf(path, "key"))).toMatch(new RegExp(`^${escaped(key)}`));
 		expect(text.slice(offsetOf(path, "value"))).toMatch(new RegExp(`^${escaped(value)}`));
 	});
@@ -37,18 +37,18 @@ describe("the offset of a part", () => {
 		],
 		[["c", "b", "x"], ["c"]],
 		[["e", "length"], ["e"]],
-	])("%j is not written: it stands at the key of %j", (path, nearest) => {
+	])("at the path %j, which is not written, is that of the key of %j", (path, nearest) => {
 		expect(offsetOf(path, "value")).toBe(offsetOf(nearest, "key"));
 		expect(offsetOf(path, "key")).toBe(offsetOf(nearest, "key"));
 	});
 
-	test("of a single value", () => {
-		expect(placesIn("  5")([], "value")).toBe(2);
-		expect(placesIn("  5")(["a"], "value")).toBe(2);
+	test("that is the whole text is found", () => {
+		expect(offsetFinder("  5")([], "value")).toBe(2);
+		expect(offsetFinder("  5")(["a"], "value")).toBe(2);
 	});
 });
 
-describe("the first key that is there twice", () => {
+describe("the first duplicate key", () => {
 	test.each<[string, { key: string; offset: number } | null]>([
 		["{}", null],
 		["5", null],
@@ -62,12 +62,12 @@ describe("the first key that is there twice", () => {
 		['{"a": {"b": 1, "b": 2}, "a": 2}', { key: "b", offset: 15 }],
 		['[[{"a": 1}], {"b": 1, "b": 2}]', { key: "b", offset: 22 }],
 		['{"": 1, "": 2}', { key: "", offset: 8 }],
-	])("%s", (text, expected) => {
-		expect(firstKeyTwice(text)).toEqual(expected);
+	])("is found in %s", (text, expected) => {
+		expect(findDuplicateKey(text)).toEqual(expected);
 	});
 });
 
-describe("what a text would cost", () => {
+describe("the size of a JSON text", () => {
 	test.each([
 		["5", 0, 1, 0],
 		["[]", 1, 2, 0],
@@ -76,8 +76,8 @@ describe("what a text would cost", () => {
 		["[[]][[[]]]", 3, 6, 0],
 		['["[{:,", "\\"[", "\\\\"]', 1, 4, 0],
 		['["[[[', 1, 2, 0],
-	])("%s", (text, levels, values, keys) => {
-		expect(measured(text)).toEqual({ levels, values, keys });
+	])("is counted in levels, values and keys: %s", (text, levels, values, keys) => {
+		expect(measureJson(text)).toEqual({ levels, values, keys });
 	});
 
 	test.each([
@@ -88,8 +88,8 @@ describe("what a text would cost", () => {
 		['"\\\\\\"" x', 5],
 		['"a', 2],
 		['"a\\"', 4],
-	])("%s ends at %i", (text, end) => {
-		expect(endOfText(text, 0)).toBe(end);
+	])("the string of %s ends at %i", (text, end) => {
+		expect(endOfString(text, 0)).toBe(end);
 	});
 });
 

@@ -7,10 +7,10 @@ import { scalarText } from "./template-text.ts";
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html and https://yaml.org/type/bool.html
  * Null where nothing is written; what is neither may be anything.
  */
-export function truthIn(value: unknown): boolean | null | Unresolved {
+export function readBoolean(value: unknown): boolean | null | Unresolved {
 	if (value === undefined || value === null) return null;
 	const text = scalarText(value);
-	if (text === null) return { unresolved: "what is written is neither true nor false" };
+	if (text === null) return { unresolved: "the value is neither true nor false" };
 	if (isTrue.test(text)) return true;
 	return isFalse.test(text) ? false : { unresolved: `"${formatForDisplay(text)}" is neither true nor false` };
 }

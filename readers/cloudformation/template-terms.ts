@@ -42,29 +42,29 @@ const key = /"([A-Za-z]+)":/g;
 type Language = "json" | "yaml";
 
 /** Thousands of verdicts give the same few pieces of advice; one with names of its own is of no use here. */
-const said = { json: new Map<string, string>(), yaml: new Map<string, string>() };
-const maxSaid = 500;
+const cache = { json: new Map<string, string>(), yaml: new Map<string, string>() };
+const maxCached = 500;
 
 /** Advice that names properties as the ECS API does, as a template has them; YAML needs no quotes about a key. */
-export function inTemplateWords(advice: string, language: Language): string {
-	const before = said[language].get(advice);
+export function inTemplateTerms(advice: string, language: Language): string {
+	const before = cache[language].get(advice);
 	if (before !== undefined) return before;
-	const text = reworded(advice, language);
-	if (said[language].size < maxSaid) said[language].set(advice, text);
+	const text = translateNames(advice, language);
+	if (cache[language].size < maxCached) cache[language].set(advice, text);
 	return text;
 }
 
-function reworded(advice: string, language: Language): string {
+function translateNames(advice: string, language: Language): string {
 	const named = advice.replace(path, (found) => {
 		const steps = found.split(".");
-		return steps.some((step) => names.has(step)) ? steps.map(inTemplate).join(".") : found;
+		return steps.some((step) => names.has(step)) ? steps.map(translateName).join(".") : found;
 	});
 	return named.replace(key, (found, name: string) => {
 		if (!words.has(name) && !properties.has(name)) return found;
-		return language === "json" ? `"${inTemplate(name)}":` : `${inTemplate(name)}:`;
+		return language === "json" ? `"${translateName(name)}":` : `${translateName(name)}:`;
 	});
 }
 
 const properties: ReadonlySet<string> = new Set([...names].map(propertyName));
 
-const inTemplate = (name: string): string => (words.has(name) || names.has(name) ? propertyName(name) : name);
+const translateName = (name: string): string => (words.has(name) || names.has(name) ? propertyName(name) : name);

@@ -77,9 +77,12 @@ test.each<[string, string, string | undefined, [number, number]]>([
 	["Repo", "lifecyclePolicyText", undefined, [44, 9]],
 	["Repo", "lifecyclePolicyText.rules.0", undefined, [44, 9]],
 	["Bare", "imageTagMutability", undefined, [45, 3]],
-])("%s: %s of %s", (id, field, container, [line, column]) => {
-	expect(subjectIn(template, id).place(field, container)).toEqual({ line, column });
-});
+])(
+	"a field has the position where it is written, or that of its nearest ancestor (%s: %s of %s)",
+	(id, field, container, [line, column]) => {
+		expect(subjectIn(template, id).positionOf(field, container)).toEqual({ line, column });
+	},
+);
 
 const container = ["Resources", "Web", "Properties", "ContainerDefinitions", 1];
 
@@ -102,7 +105,7 @@ test.each<[string, string, string | undefined, unknown]>([
 		undefined,
 		["Resources", "Bare", "Properties", "LifecyclePolicy", "LifecyclePolicyText"],
 	],
-])("where it is mended, %s: %s of %s", (id, field, name, expected) => {
+])("the path to edit is that of the property, written or not (%s: %s of %s)", (id, field, name, expected) => {
 	expect(subjectIn(template, id).path?.(field, name)).toEqual(expected);
 });
 
@@ -116,7 +119,7 @@ test.each<[string, unknown, unknown[] | null]>([
 	["no condition and no branch", [], ["ScanOnPush"]],
 	["no name of a condition", [5, {}, { ScanOnPush: true }], ["Fn::If", 2, "ScanOnPush"]],
 	["a branch that a function makes", ["Yes", { Ref: "Open" }, {}], null],
-])("an Fn::If with %s", (_, branches, expected) => {
+])("the path through Fn::If is found: %s", (_, branches, expected) => {
 	const Properties = { ImageScanningConfiguration: { "Fn::If": branches } };
 	const Conditions = {
 		Yes: { "Fn::Equals": ["a", "a"] },
@@ -132,7 +135,7 @@ test.each<[string, unknown, unknown[] | null]>([
 	expect(path).toEqual(expected === null ? null : [...before, ...expected]);
 });
 
-test("what a function or a loop makes is not mended", () => {
+test("there is no path to edit for what a function or a loop generates", () => {
 	const Web = { Type: "AWS::ECS::TaskDefinition", Properties: { ContainerDefinitions: { "Fn::Transform": {} } } };
 	expect(subjectIn({ Resources: { Web } }, "Web").path?.("containerDefinitions.0")).toBeNull();
 	const Repo = { Type: "AWS::ECR::Repository", Properties: { ImageTagMutability: "MUTABLE" } };

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Planned } from "../../../readers/terraform-plan/plan.ts";
-import { referred } from "../../../readers/terraform-plan/reference.ts";
+import type { PlannedResource } from "../../../readers/terraform-plan/plan.ts";
+import { findReferencedResources } from "../../../readers/terraform-plan/referenced-resources.ts";
 
 const open = { unresolved: "it is only known after apply" };
 
 /** A repository of the plan by its name in the configuration. */
-const repository = (name: string, more: Partial<Planned> = {}): Planned => ({
+const repository = (name: string, more: Partial<PlannedResource> = {}): PlannedResource => ({
 	address: `aws_ecr_repository.${name}`,
 	module: "",
 	type: "aws_ecr_repository",
@@ -17,18 +17,24 @@ const repository = (name: string, more: Partial<Planned> = {}): Planned => ({
 	at: [],
 	...more,
 });
-const policy = (value: unknown, references: readonly string[] = [], more: Partial<Planned> = {}): Planned => ({
+const policy = (
+	value: unknown,
+	references: readonly string[] = [],
+	more: Partial<PlannedResource> = {},
+): PlannedResource => ({
 	...repository("p", { type: "aws_ecr_lifecycle_policy", values: { repository: value }, ...more }),
 	references: ([attribute]) => (attribute === "repository" ? references : []),
 });
-const namesOf = (from: Planned, ...candidates: readonly Planned[]) => {
-	const found = referred(from, "repository", candidates, ({ values }, name) => values["name"] === name);
-	return found === "open" ? found : found.map(({ name, index }) => (index === undefined ? name : `${name}[${index}]`));
+const namesOf = (from: PlannedResource, ...candidates: readonly PlannedResource[]) => {
+	const found = findReferencedResources(from, "repository", candidates, ({ values }, name) => values["name"] === name);
+	return found === "unknown"
+		? found
+		: found.map(({ name, index }) => (index === undefined ? name : `${name}[${index}]`));
 };
 const [web, api] = [repository("web"), repository("api", { values: { name: "api" } })];
 
-describe("what an attribute with a value is about", () => {
-	test.each<[string, Planned, readonly Planned[], readonly string[] | "open"]>([
+describe("the resources that an attribute with a value refers to", () => {
+	test.each<[string, PlannedResource, readonly PlannedResource[], readonly string[] | "unknown"]>([
 		["what it names", policy("app"), [web, api], ["web"]],
 		["nothing of the plan", policy("other"), [web, api], []],
 		["nothing at all", policy(""), [web, api], []],
@@ -47,7 +53,7 @@ describe("what an attribute with a value is about", () => {
 			[web, repository("b", { type: "aws_ecr_public" })],
 			["web", "b"],
 		],
-	])("%s", (_, from, candidates, names) => {
+	])("are found: %s", (_, from, candidates, names) => {
 		expect(namesOf(from, ...candidates)).toEqual(names);
 	});
 
@@ -66,7 +72,7 @@ describe("what an attribute with a value is about", () => {
 		[null, "aws.other", false],
 		[null, "module.m:aws.other", true],
 		["us-east-1", "module.m:aws", false],
-	])("may be beside eu-west-1 of aws: %j of %j is %j", (region, provider, isBeside) => {
+	])("may be in another provider's region: %j of %j next to eu-west-1 of aws is %j", (region, provider, isBeside) => {
 		const from = policy("app", [], at("eu-west-1", "aws"));
 		expect(namesOf(from, repository("web", at(region, provider)))).toEqual(isBeside ? ["web"] : []);
 		const other = policy("app", [], at(region, provider));
@@ -74,23 +80,28 @@ describe("what an attribute with a value is about", () => {
 	});
 });
 
-describe("what an attribute without a value is about", () => {
+describe("the resources that an attribute without a value refers to", () => {
 	const each = (index: unknown) => repository("all", { index });
-	test.each<[string, Planned, readonly Planned[], readonly string[] | "open"]>([
+	test.each<[string, PlannedResource, readonly PlannedResource[], readonly string[] | "unknown"]>([
 		["what it refers to", policy(open, ["aws_ecr_repository.web"]), [web, api], ["web"]],
-		["who knows what", policy(open), [web, api], "open"],
-		["what the plan does not have", policy(open, ["aws_ecr_repository.other"]), [web, api], "open"],
+		["who knows what", policy(open), [web, api], "unknown"],
+		["what the plan does not have", policy(open, ["aws_ecr_repository.other"]), [web, api], "unknown"],
 		["one of two", policy(open, ["aws_ecr_repository.web", "aws_ecr_repository.api"]), [web, api], ["web", "api"]],
 		["what has its key", policy(open, ["aws_ecr_repository.all"], { index: "b" }), [each("a"), each("b")], ["all[b]"]],
-		["what has another key", policy(open, ["aws_ecr_repository.all"], { index: "c" }), [each("a"), each("b")], "open"],
+		[
+			"what has another key",
+			policy(open, ["aws_ecr_repository.all"], { index: "c" }),
+			[each("a"), each("b")],
+			"unknown",
+		],
 		[
 			"the only one, whatever its key",
 			policy(open, ["aws_ecr_repository.all"], { index: "c" }),
 			[each("a")],
 			["all[a]"],
 		],
-		["the same in its module only", policy(open, ["aws_ecr_repository.web"], { module: "module.m" }), [web], "open"],
-	])("%s", (_, from, candidates, names) => {
+		["the same in its module only", policy(open, ["aws_ecr_repository.web"], { module: "module.m" }), [web], "unknown"],
+	])("are found: %s", (_, from, candidates, names) => {
 		expect(namesOf(from, ...candidates)).toEqual(names);
 	});
 });

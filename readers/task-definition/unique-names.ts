@@ -1,5 +1,5 @@
 /** The names, with a number behind those that were there before: `web`, `web-2`. */
-export function distinct(names: readonly string[]): readonly string[] {
+export function makeNamesUnique(names: readonly string[]): readonly string[] {
 	const taken = new Set<string>();
 	const times = new Map<string, number>();
 	return names.map((name) => {

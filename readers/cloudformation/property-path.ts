@@ -7,33 +7,33 @@ import type { Resource, Scope } from "./scope.ts";
 import { noValue } from "./template-text.ts";
 
 /** Fields of the definition itself, also where a judgement is about a container. */
-const ofTheTask: ReadonlySet<string> = new Set(["ipcMode", "networkMode", "pidMode", "volumes"]);
+const taskFields: ReadonlySet<string> = new Set(["ipcMode", "networkMode", "pidMode", "volumes"]);
 
 /** What of a path is written in the document, and the rest of it in the template's words; null where a function makes it. */
-export interface Found {
+export interface FoundPath {
 	readonly written: DocumentPath;
 	readonly missing: DocumentPath | null;
 }
 
 /** What a resource comes to in one way in which the template may be deployed. */
-export interface Way {
+export interface Alternative {
 	readonly facts: Facts;
 	readonly scope: Scope;
 }
 
 /** Where a field of the API is written in the document, as deep as it is written. Ways may have containers of their own. */
-export function pathOf(
+export function findPropertyPath(
 	{ path, properties }: Resource,
-	[first, ...others]: readonly [Way, ...Way[]],
+	[first, ...others]: readonly [Alternative, ...Alternative[]],
 	field: string,
 	container?: string,
-): Found {
+): FoundPath {
 	const words = field.split(".");
 	const [word = ""] = words;
-	const find = (place: readonly string[], scope: Scope): Found =>
-		below([...path, "Properties"], pathTo(properties, place, scope));
+	const find = (place: readonly string[], scope: Scope): FoundPath =>
+		prefixPath([...path, "Properties"], findPath(properties, place, scope));
 	if (word === "lifecyclePolicyText") return find(["lifecyclePolicy", ...words], first.scope);
-	if (container === undefined || ofTheTask.has(word)) return find(words, first.scope);
+	if (container === undefined || taskFields.has(word)) return find(words, first.scope);
 	for (const { facts, scope } of [first, ...others]) {
 		const position = positionOf(container, facts);
 		if (position >= 0) return find(["containerDefinitions", String(position), ...words], scope);
@@ -46,42 +46,49 @@ function positionOf(container: string, facts: Facts): number {
 	return facts.containers.findIndex(({ name }) => name === container);
 }
 
-const below = (path: DocumentPath, { written, missing }: Found): Found => ({ written: [...path, ...written], missing });
+const prefixPath = (path: DocumentPath, { written, missing }: FoundPath): FoundPath => ({
+	written: [...path, ...written],
+	missing,
+});
 
-const allMissing = (words: readonly string[]): Found => ({
+const allMissing = (words: readonly string[]): FoundPath => ({
 	written: [],
 	missing: words.map((word) => (/^\d+$/.test(word) ? Number(word) : propertyName(word))),
 });
 
-function pathTo(node: unknown, words: readonly string[], scope: Scope): Found {
+function findPath(node: unknown, words: readonly string[], scope: Scope): FoundPath {
 	const [word, ...rest] = words;
 	if (word === undefined) return { written: [], missing: [] };
 	if (Array.isArray(node)) {
-		const index = writtenAt(node, scope)[Number(word)];
-		return index === undefined ? allMissing(words) : below([index], pathTo(node[index], rest, scope));
+		const index = writtenIndexes(node, scope)[Number(word)];
+		return index === undefined ? allMissing(words) : prefixPath([index], findPath(node[index], rest, scope));
 	}
 	if (!isFields(node)) return allMissing(words);
 	if (Object.hasOwn(node, "Fn::If")) return pathInBranches(itemsIn(node["Fn::If"]), words, scope);
 	const key = Object.keys(node).find((one) => apiName(one) === word);
-	if (key !== undefined) return below([key], pathTo(node[key], rest, scope));
-	const isMade = Object.keys(node).some((one) => one === "Ref" || one.startsWith("Fn::"));
-	return isMade ? { written: [], missing: null } : allMissing(words);
+	if (key !== undefined) return prefixPath([key], findPath(node[key], rest, scope));
+	const isFunction = Object.keys(node).some((one) => one === "Ref" || one.startsWith("Fn::"));
+	return isFunction ? { written: [], missing: null } : allMissing(words);
 }
 
 /** In the branch that holds; where the template does not decide, in the one that says more about it. */
-function pathInBranches([condition, ...branches]: readonly unknown[], words: readonly string[], scope: Scope): Found {
-	const truth = typeof condition === "string" ? scope.holds(condition) : null;
-	const paths = branches.map((branch, index) => below(["Fn::If", index + 1], pathTo(branch, words, scope)));
-	if (truth === true) return paths[0] ?? allMissing(words);
-	if (truth === false) return paths[1] ?? allMissing(words);
+function pathInBranches(
+	[condition, ...branches]: readonly unknown[],
+	words: readonly string[],
+	scope: Scope,
+): FoundPath {
+	const result = typeof condition === "string" ? scope.holds(condition) : null;
+	const paths = branches.map((branch, index) => prefixPath(["Fn::If", index + 1], findPath(branch, words, scope)));
+	if (result === true) return paths[0] ?? allMissing(words);
+	if (result === false) return paths[1] ?? allMissing(words);
 	const [longest] = paths.toSorted((a, b) => b.written.length - a.written.length);
 	return longest ?? allMissing(words);
 }
 
 /** Positions in the document of what is in the list after items without a value were taken out. */
-function writtenAt(list: readonly unknown[], scope: Scope): readonly number[] {
-	return list.flatMap((item, index) => (mayVanish(item) && scope.valueOf(item) === noValue ? [] : [index]));
+function writtenIndexes(list: readonly unknown[], scope: Scope): readonly number[] {
+	return list.flatMap((item, index) => (mayBeRemoved(item) && scope.valueOf(item) === noValue ? [] : [index]));
 }
 
-const mayVanish = (item: unknown): boolean =>
+const mayBeRemoved = (item: unknown): boolean =>
 	isFields(item) && (Object.hasOwn(item, "Ref") || Object.hasOwn(item, "Fn::If"));

@@ -12,17 +12,17 @@ import { readTemplate, resolved } from "../../support/template.ts";
 
 const repository = { Type: "AWS::ECR::Repository" };
 
-describe("what cannot be read is said", () => {
+describe("a part of a template that cannot be read", () => {
 	test.each<[string, unknown, string[]]>([
-		["no resources", { AWSTemplateFormatVersion: "2010-09-09" }, ["Resources is no mapping"]],
-		["resources as a list", { Resources: [repository] }, ["Resources is no mapping"]],
-		["a resource that is a text", { Resources: { A: "x" } }, ["A is no mapping"]],
+		["no resources", { AWSTemplateFormatVersion: "2010-09-09" }, ["Resources is not a mapping"]],
+		["resources as a list", { Resources: [repository] }, ["Resources is not a mapping"]],
+		["a resource that is a text", { Resources: { A: "x" } }, ["A is not a mapping"]],
 		["a resource without a type", { Resources: { A: { Properties: {} } } }, ["A has no Type"]],
 		["a type that is a number", { Resources: { A: { Type: 5 } } }, ["A has no Type"]],
 		[
 			"an included file",
 			{ Resources: { "Fn::Transform": { Name: "AWS::Include" } } },
-			["Fn::Transform adds resources at deployment: they are not judged"],
+			["Fn::Transform adds resources during deployment: they are not checked"],
 		],
 		[
 			"transforms",
@@ -31,9 +31,9 @@ describe("what cannot be read is said", () => {
 				Transform: ["AWS::Serverless-2016-10-31", "AWS::LanguageExtensions", "Mine", { Name: "AWS::Include" }, 5],
 			},
 			[
-				"the transform Mine may change the template; it is judged as it is written",
-				"the transform AWS::Include may change the template; it is judged as it is written",
-				"the transform without a name may change the template; it is judged as it is written",
+				"the transform Mine may change the template; the template is checked as written",
+				"the transform AWS::Include may change the template; the template is checked as written",
+				"a transform without a name may change the template; the template is checked as written",
 			],
 		],
 		["one transform", { Resources: {}, Transform: "AWS::SecretsManager-2024-09-16" }, []],
@@ -51,13 +51,13 @@ describe("what cannot be read is said", () => {
 				},
 			},
 			[
-				"A (AWS::ECR::RepositoryCreationTemplate): the repositories that it creates are judged where they are",
-				"B (AWS::ECS::DaemonTaskDefinition): definitions of daemons are not judged",
-				"C (Team::Web::Service::MODULE): what a module makes is not judged",
-				"D (AWS::ECS::ExpressGatewayService): the definition that it makes is judged where it is",
-				"E (AWS::CloudFormation::Stack): its template is another one; check that by itself",
-				"F (AWS::CloudFormation::StackSet): its template is another one; check that by itself",
-				"G (AWS::Serverless::Application): its template is another one; check that by itself",
+				"A (AWS::ECR::RepositoryCreationTemplate): the repositories that it creates are checked in the account, not here",
+				"B (AWS::ECS::DaemonTaskDefinition): daemon task definitions are not checked",
+				"C (Team::Web::Service::MODULE): resources that a module creates are not checked",
+				"D (AWS::ECS::ExpressGatewayService): the task definition that it creates is checked in the account, not here",
+				"E (AWS::CloudFormation::Stack): its template is a separate file; check that file by itself",
+				"F (AWS::CloudFormation::StackSet): its template is a separate file; check that file by itself",
+				"G (AWS::Serverless::Application): its template is a separate file; check that file by itself",
 			],
 		],
 		[
@@ -65,13 +65,13 @@ describe("what cannot be read is said", () => {
 			{ Resources: { A: { Type: "AWS::ECR::PublicRepository" }, B: { Type: "AWS::CDK::Metadata" } } },
 			[],
 		],
-	])("%s", (_, template, expected) => {
+	])("is noted: %s", (_, template, expected) => {
 		expect(readTemplate(template).notes.map(({ text }) => text)).toEqual(expected);
 		expect(readTemplate(template).subjects).toEqual([]);
 	});
 });
 
-describe("a transform that leaves alone what is judged is not worth a note", () => {
+describe("a transform is noted unless it leaves the checked resources alone", () => {
 	test.each<[unknown, number]>([
 		["AWS::CodeDeployBlueGreen", 0],
 		["AWS::LanguageExtensions", 0],
@@ -85,21 +85,21 @@ describe("a transform that leaves alone what is judged is not worth a note", () 
 		[["AWS::LanguageExtensions", "Mine", "Yours"], 2],
 		[[], 0],
 		[null, 0],
-	])("%j: %i", (Transform, count) => {
+	])("%j gives %i notes", (Transform, count) => {
 		const { notes } = readTemplate({ Resources: {}, Transform });
 		expect(notes.map(({ at }) => at)).toEqual(Array(count).fill({ line: 3, column: 2 }));
 	});
 
-	test("what cannot be read is said where it stands", () => {
+	test("every note has the position of what could not be read", () => {
 		const text = "AWSTemplateFormatVersion: 2010-09-09\nParameters: {}\nResources: []\n";
-		expect(readTemplate(text).notes).toEqual([{ at: { line: 3, column: 1 }, text: "Resources is no mapping" }]);
+		expect(readTemplate(text).notes).toEqual([{ at: { line: 3, column: 1 }, text: "Resources is not a mapping" }]);
 		expect(readTemplate("Resources:\n  A: x\n").notes).toEqual([
-			{ at: { line: 2, column: 3 }, text: "A is no mapping" },
+			{ at: { line: 2, column: 3 }, text: "A is not a mapping" },
 		]);
 	});
 });
 
-describe("a resource's condition", () => {
+describe("a resource with a condition", () => {
 	const Conditions = {
 		Never: { "Fn::Equals": ["a", "b"] },
 		Always: { "Fn::Equals": ["a", "a"] },
@@ -111,42 +111,42 @@ describe("a resource's condition", () => {
 		["Maybe", 1],
 		["Nobody", 1],
 		[{}, 1],
-	])("%j", (Condition, count) => {
+	])("%j gives %i subjects", (Condition, count) => {
 		const template = { Conditions, Resources: { Repo: { ...repository, Condition } } };
 		expect(readTemplate(template).subjects).toHaveLength(count);
 	});
 });
 
-describe("a template that goes round in circles ends with a reason", () => {
+describe("a template with cycles or too much nesting", () => {
 	const named = (name: unknown) => ({ ...repository, Properties: { RepositoryName: name } });
 
-	test("repositories that are named after each other", () => {
+	test("gives a reason for repositories that are named after each other", () => {
 		const Resources = { A: named({ Ref: "B" }), B: named({ "Fn::Sub": "x${A}" }) };
 		const unresolved = "the name of A refers to itself";
 		expect(resolved({ Ref: "A" }, { Resources })).toEqual({ unresolved, text: showing("x${…}") });
 	});
 
-	test("names that grow without end", () => {
+	test("gives a reason for names that grow without limit", () => {
 		const twice = (at: number) => named({ "Fn::Sub": `\${R${at}}\${R${at}}` });
 		const Resources = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`R${at}`, twice(at + 1)]));
 		const all = { ...Resources, R40: named("x") };
 		expect(resolved({ Ref: "R23" }, { Resources: all })).toBe("x".repeat(2 ** 17));
-		expect(resolved({ Ref: "R22" }, { Resources: all })).toEqual({ unresolved: "the text grows too long" });
-		expect(resolved({ Ref: "R0" }, { Resources: all })).toEqual({ unresolved: "the text grows too long" });
+		expect(resolved({ Ref: "R22" }, { Resources: all })).toEqual({ unresolved: "the text becomes too long" });
+		expect(resolved({ Ref: "R0" }, { Resources: all })).toEqual({ unresolved: "the text becomes too long" });
 	});
 
-	test("a value of a thousand levels", () => {
+	test("gives a reason for a value of a thousand levels", () => {
 		let deep: unknown = "x";
 		for (let level = 0; level < 1_000; level++) deep = [deep];
 		expect(JSON.stringify(resolved(deep))).toContain("it is nested too deeply");
 	});
 
-	test("a value that takes too long", () => {
-		const { template } = templateIn({ Resources: {} }, { steps: 0, ways: 0 });
+	test("gives a reason for a value that takes too long to evaluate", () => {
+		const { template } = templateIn({ Resources: {} }, { steps: 0, alternatives: 0 });
 		const hole = expect.objectContaining({
-			parts: [expect.objectContaining({ why: "the template takes too long to work out" })],
+			parts: [expect.objectContaining({ why: "the template takes too long to evaluate" })],
 		});
-		expect(scopeOf(template, { steps: 3, ways: 0 }).valueOf([1, 2, 3])).toEqual([1, 2, hole]);
+		expect(scopeOf(template, { steps: 3, alternatives: 0 }).valueOf([1, 2, 3])).toEqual([1, 2, hole]);
 	});
 });
 
@@ -211,15 +211,15 @@ const sections = fc.record({
 
 function troubles(value: unknown): readonly string[] {
 	const document = { value, at: () => ({ line: 1, column: 1 }) };
-	const file = { path: "a", text: "", document, readAt, beside: () => ({ missing: "" }) };
-	return readCloudFormation(file).subjects.flatMap(({ facts, alternatives = [], place }) => {
-		place("linuxParameters.tmpfs.0", "A");
+	const file = { path: "a", text: "", document, readAt, readRelative: () => ({ missing: "" }) };
+	return readCloudFormation(file).subjects.flatMap(({ facts, alternatives = [], positionOf }) => {
+		positionOf("linuxParameters.tmpfs.0", "A");
 		const verdicts = [facts, ...alternatives].flatMap((one) => judge(controls, one, defaultPolicy));
 		return verdicts.map(({ message }) => message).filter((message) => message.includes("could not judge"));
 	});
 }
 
-test("no template makes the reader or a control throw", () => {
+test("neither the reader nor a control throws on any template", () => {
 	const anything = fc.oneof(fc.jsonValue(), node, sections);
 	const holds = fc.property(anything, (value) => {
 		expect(troubles(value)).toEqual([]);

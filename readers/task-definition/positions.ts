@@ -1,33 +1,33 @@
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import { isFields } from "../../core/json.ts";
 import { isUnresolved } from "../../core/reading.ts";
-import { memberOf, partAt } from "../document/part-at.ts";
 import type { DocumentPath, SourceDocument } from "../document/source-document.ts";
+import { memberOf, valueAt } from "../document/value-at.ts";
 import type { FileSubject } from "../reader.ts";
 import { apiCase } from "./api-case.ts";
 
 /** Fields that a container does not have: asked about with a container, they are the definition's. */
-const ofTheTask: ReadonlySet<string> = new Set(["family", "ipcMode", "networkMode", "pidMode", "tags", "volumes"]);
+const taskFields: ReadonlySet<string> = new Set(["family", "ipcMode", "networkMode", "pidMode", "tags", "volumes"]);
 
 /**
  * Where the fields of a definition stand, by the words of `Control.field`. Containers are known by their name or, as their facts
  * call them where they have none, by `#1`, `#2` …
  */
-export function placesOf(
+export function findersOf(
 	document: SourceDocument,
 	definitionAt: DocumentPath,
 	containersAt: DocumentPath,
 	containers: TaskDefinitionFacts["containers"],
-): Required<Pick<FileSubject, "place" | "path">> {
+): Required<Pick<FileSubject, "positionOf" | "path">> {
 	const names = isUnresolved(containers) ? [] : containers.map(({ name }) => name);
-	const find = (field: string, container?: string): Found => {
+	const find = (field: string, container?: string): FoundPath => {
 		const steps = field.split(".").map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 		const index = container === undefined ? -1 : names.indexOf(container);
-		const isOfTask = index === -1 || ofTheTask.has(String(steps[0]));
-		return foundIn(document.value, isOfTask ? definitionAt : [...containersAt, index], steps);
+		const isOfTask = index === -1 || taskFields.has(String(steps[0]));
+		return findPath(document.value, isOfTask ? definitionAt : [...containersAt, index], steps);
 	};
 	return {
-		place: (...of) => {
+		positionOf: (...of) => {
 			const { written, isBase } = find(...of);
 			return document.at(written, isBase ? "value" : "key");
 		},
@@ -38,15 +38,15 @@ export function placesOf(
 	};
 }
 
-interface Found {
+interface FoundPath {
 	readonly written: DocumentPath;
 	readonly missing: DocumentPath;
 	readonly isBase: boolean;
 }
 
 /** The field, or its nearest part that is written, whatever the case of its first letter; else `base` itself. */
-function foundIn(document: unknown, base: DocumentPath, steps: DocumentPath): Found {
-	let part = partAt(document, base);
+function findPath(document: unknown, base: DocumentPath, steps: DocumentPath): FoundPath {
+	let part = valueAt(document, base);
 	let written = base;
 	for (const [index, step] of steps.entries()) {
 		const key = keyIn(part, step);

@@ -10,7 +10,7 @@ const containers = [
 const subjectOf = (value: unknown) => onlySubject(readTaskDefinitions(aFile(value)));
 const pathIn = (value: unknown, field: string, container?: string) => subjectOf(value).path?.(field, container);
 
-describe("the path at which a field stands or, where it is not written, belongs", () => {
+describe("the path of a field, written or not", () => {
 	const definition = { networkMode: "host", Volumes: [{ name: "v" }], containerDefinitions: containers };
 	const list = "containerDefinitions";
 	test.each<[string, string | undefined, DocumentPath]>([
@@ -38,25 +38,25 @@ describe("the path at which a field stands or, where it is not written, belongs"
 		["dockerLabels.1a", "app", [list, 0, "dockerLabels", "1a"]],
 		["memory.soft", "app", [list, 0, "memory", "soft"]],
 		["user", "nobody", ["user"]],
-	])("%s of %s", (field, container, path) => {
+	])("is found: %s of %s", (field, container, path) => {
 		expect(pathIn(definition, field, container)).toEqual(path);
 		const described = pathIn({ taskDefinition: definition, tags: [] }, field, container);
 		expect(described).toEqual(["taskDefinition", ...path]);
 	});
 
-	test("of containers alone", () => {
+	test("is found in a list of containers", () => {
 		const [app] = containers;
 		expect(pathIn([{ ...app, image: "nginx" }], "user", "app")).toEqual([0, "user"]);
 		expect(pathIn([{ ...app, image: "nginx" }], "pidMode", "app")).toEqual(["pidMode"]);
 	});
 
-	test("of a definition whose containers cannot be told", () => {
+	test("is found when the containers are unknown", () => {
 		const definitionOf = (...list: readonly unknown[]) => ({ containerDefinitions: list });
 		expect(pathIn(definitionOf("nginx"), "user", "app")).toEqual(["user"]);
 	});
 });
 
-describe("a place is that of the nearest part that is written", () => {
+describe("the position of a field is that of the nearest written part", () => {
 	const subject = subjectOf('{\n"containerDefinitions": [\n{ "name": "app",\n"environment": [\n"A"] }] }');
 	test.each([
 		["environment", 4, 1],
@@ -64,7 +64,7 @@ describe("a place is that of the nearest part that is written", () => {
 		["environment.1", 4, 1],
 		["user", 3, 1],
 		["pidMode", 1, 1],
-	])("%s", (field, line, column) => {
-		expect(subject.place(field, "app")).toEqual({ line, column });
+	])("for %s", (field, line, column) => {
+		expect(subject.positionOf(field, "app")).toEqual({ line, column });
 	});
 });

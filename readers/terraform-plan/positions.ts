@@ -1,25 +1,30 @@
 import { isFields } from "../../core/json.ts";
-import { partAt } from "../document/part-at.ts";
 import type { SourceDocument } from "../document/source-document.ts";
+import { valueAt } from "../document/value-at.ts";
 import type { FileSubject } from "../reader.ts";
-import type { Planned } from "./plan.ts";
+import type { PlannedResource } from "./plan.ts";
 
 /** The provider's names for what the API calls otherwise. */
 const attributes: Readonly<Record<string, string>> = { volumes: "volume" };
 
 /** What stands in a resource of its own: a policy. */
-type Elsewhere = Readonly<Record<string, Planned | "open" | null>>;
+type PolicyResources = Readonly<Record<string, PlannedResource | "unknown" | null>>;
 
 /**
  * Where the fields of a resource stand in a plan, by the words of `Control.field`. A container stands in a JSON text, and so do all its
  * fields: at the text.
  */
-export function placesOf(document: SourceDocument, { at }: Planned, elsewhere: Elsewhere): FileSubject["place"] {
-	const values = partAt(document.value, at);
+export function positionFinder(
+	document: SourceDocument,
+	{ at }: PlannedResource,
+	policyResources: PolicyResources,
+): FileSubject["positionOf"] {
+	const values = valueAt(document.value, at);
 	return (field, container) => {
 		const [first = "", ...more] = field.split(".");
-		const other = elsewhere[first];
-		if (other !== undefined && other !== null && other !== "open") return document.at([...other.at, "policy"], "key");
+		const other = policyResources[first];
+		if (other !== undefined && other !== null && other !== "unknown")
+			return document.at([...other.at, "policy"], "key");
 		const own = attributeOf(first);
 		const isOfTask = isFields(values) && own in values && (container === undefined || own !== "memory");
 		const steps = isOfTask ? [own, ...more.slice(0, 1).map((step) => (/^\d+$/.test(step) ? Number(step) : step))] : [];
