@@ -4,12 +4,12 @@ import { maxLevels } from "./document/problem.ts";
 import type { Reader } from "./reader.ts";
 import { recognizeDocument } from "./recognize.ts";
 
-/** Kubernetes objects, templates of text (Helm, Jinja), streams of documents, tags of other tools. */
+/** Kubernetes objects, text templates (Helm, Jinja), streams of documents, tags of other tools. */
 const foreignYaml = /^(?:apiVersion|kind)\s*:|\{\{|\{%|^---[^\n]*\n[\s\S]*^---|\s!(?:!python\/)?[A-Za-z]/m;
 
 /**
- * Whether a text that is not JSON or YAML of a kind that can be checked plainly belongs to another tool, so that a walk over a
- * folder need not stop at it: settings as JSON with comments, Kubernetes manifests, Helm charts. What is merely broken may be ours.
+ * Whether a text that could not be parsed or recognized clearly belongs to another tool, so that a walk over a
+ * folder can skip it: JSON with comments, Kubernetes manifests, Helm charts. A file that is only malformed may be one to check.
  */
 export function isForeign(text: string, readers: readonly Reader[]): boolean {
 	if (/^\s*[{[]/.test(text) && !text.trimStart().startsWith("{{")) {
@@ -21,7 +21,7 @@ export function isForeign(text: string, readers: readonly Reader[]): boolean {
 	return foreignYaml.test(text) && !hasKeyOf(readers).test(text);
 }
 
-/** A key that a file of one of the kinds has, wherever the file was cut off. */
+/** A key that identifies one of the kinds, even in a truncated file. */
 function hasKeyOf(readers: readonly Reader[]): RegExp {
 	const keys = readers.flatMap((reader) => (reader.source === "document" ? reader.keys : []));
 	return new RegExp(`^[^\\S\\n]*["']?(?:${keys.join("|")})["']?\\s*:`, "m");

@@ -10,18 +10,18 @@ interface AnyReader {
 	readonly kind: string;
 	/** What such files are called, in the plural: `Compose files`. */
 	readonly title: string;
-	/** The forms in which they come, as help and README write them in parentheses behind the title. */
+	/** The forms in which they come; help and README put this in parentheses after the title. */
 	readonly forms?: string;
 	/**
 	 * The names that such files usually have, as a regular expression for a name without its folders; JavaScript and Python
-	 * (pre-commit) read it alike. Absent: they can have every name.
+	 * (pre-commit) read it the same way. Absent: any name.
 	 */
 	readonly fileNames?: string;
-	/** The first reader that recognizes a file reads it; the one with the lowest number is asked first. Each has its own number. */
+	/** The first reader that recognizes a file reads it, in ascending order of this number. Each reader has its own number. */
 	readonly precedence: number;
 	/**
-	 * What reads such a file. A reader that needs the YAML library (15 ms to load) imports it here, when the first such file is read;
-	 * the others import theirs statically, because every separate part of the bundle takes time to load too.
+	 * Loads the function that reads such a file. A reader that needs the YAML library (15 ms to load) imports it here, on first use;
+	 * the others import theirs statically, because every separate chunk of the bundle takes time to load too.
 	 */
 	readonly load: () => FileReader | Promise<FileReader>;
 	/** Absent: `fix` does not edit such files. */
@@ -45,26 +45,26 @@ export interface TextReader extends AnyReader {
 	readonly recognizes: (text: string, mayBeScript: boolean) => boolean;
 }
 
-/** What `fix` needs to know of a kind of file that it can edit. */
+/** What `fix` needs to know about a kind of file that it can edit. */
 export interface Editable {
 	/** How such files write the settings of a container; `fix` (fix/edits.ts) can write each. */
 	readonly notation: "ecs-api" | "cloudformation" | "compose";
 	/** Why this file is not edited, as a clause; null when it can be. `isPiped`: it has no folder, it came through standard input. */
 	readonly refusal?: (file: SourceFile, isPiped: boolean) => string | null;
-	/** Whether a subject takes settings over from another subject of its file, which is then edited first. */
+	/** Whether a subject inherits settings from another subject of its file, which is then edited first. */
 	readonly inherits?: (subject: FileSubject, file: SourceFile) => boolean;
 }
 
-/** A file whose text was read: what every reader starts from. */
+/** A file whose text was read: the input of every reader. */
 export interface SourceFile {
-	/** As the user named it: goes into subjects and messages. */
+	/** As the user named it; used in subjects and messages. */
 	readonly path: string;
 	readonly text: string;
-	/** Its value is null where the text is no document: a `docker run` line. */
+	/** Its value is null when the text is not a document, such as a `docker run` line. */
 	readonly document: SourceDocument;
 	/** ISO 8601. */
 	readonly readAt: string;
-	/** The text of a file that this one refers to, by its path relative to this one's folder; why there is none. */
+	/** The text of a file that this one refers to, by its path relative to this file's folder, or why it is missing. */
 	readonly readRelative: (path: string) => { readonly text: string } | { readonly missing: string };
 }
 
@@ -73,35 +73,35 @@ export interface FileSubject {
 	/** `facts.arn` is `path` or, with several resources in a file, `path#name`. */
 	readonly facts: Facts;
 	/**
-	 * The facts for every way in which the file leaves open what is deployed (conditions that a template does not decide):
-	 * judged instead of `facts`, in which what differs is unknown, and folded by `mergeAlternatives`. Absent: there is one way only.
+	 * The facts for every possible outcome of what the file leaves undecided (conditions of a template):
+	 * judged instead of `facts`, in which everything that differs is unknown, and combined by `mergeAlternatives`. Absent: one outcome.
 	 */
 	readonly alternatives?: readonly Facts[];
 	/**
-	 * Where a field of the subject stands, or one of its container's; `Control.field` says the words. A field that is not
-	 * written stands where its nearest ancestor does: the container, or the subject.
+	 * The position of a field of the subject or of one of its containers, in the terms of `Control.field`. A field that is not
+	 * written has the position of its nearest ancestor: the container, or the subject.
 	 */
 	readonly positionOf: (field: string, container?: string) => Position;
 	/**
-	 * The document path at which a field stands or, where it is not written, belongs; null where another file or a part that
-	 * others share has it. Absent: `fix` does not edit files of this kind.
+	 * The document path at which a field is written or would be written; null when another file, or a part that
+	 * other subjects share, contains it. Absent: `fix` does not edit files of this kind.
 	 */
 	readonly path?: (field: string, container?: string) => DocumentPath | null;
 	/**
-	 * The words that each container starts with, in the order of the facts' containers: entry point, then command; empty where
-	 * its image decides. They may hold secrets, so they are no facts and are read when `fix` asks. Absent: none are read.
+	 * The words that each container starts with, in the order of the facts' containers: entry point, then command; empty when
+	 * its image decides. They may contain secrets, so they are not facts and are read only for `fix`. Absent: none are read.
 	 */
 	readonly startWords?: () => readonly Value<readonly string[]>[];
-	/** Advice that is written in the words of the ECS API, in those of the file. Absent: it has the same. */
+	/** Translates advice from the terms of the ECS API to those of the file. Absent: they are the same. */
 	readonly inFileTerms?: (advice: string) => string;
-	/** All that the file says of the subject, in the words of `Control.field`: only controls about that are asked. Absent: every one. */
+	/** The only field that the file contains, in the terms of `Control.field`: only controls on it are evaluated. Absent: all controls. */
 	readonly onlyField?: string;
 }
 
-/** What a file holds for us. */
+/** What was read from a file. */
 export interface FileReading {
 	readonly subjects: readonly FileSubject[];
-	/** What could not be read and is therefore not checked, for people: `include of other.yaml: no such file`. */
+	/** What could not be read and is therefore not checked, for users: `include of other.yaml: no such file`. */
 	readonly notes: readonly { readonly at: Position; readonly text: string }[];
 }
 

@@ -8,11 +8,11 @@ import { maxLevels, problemAt, tooDeep } from "./problem.ts";
 import type { Position, SourceDocument } from "./source-document.ts";
 
 const maxCharacters = 16 * 1024 * 1024;
-/** What a value costs in memory is bounded by their number, not by the length of the text: `[{},{},…`. */
+/** Memory is bounded by the number of values, not by the length of the text: `[{},{},…`. */
 const maxValues = 1_000_000;
 
 /**
- * Reads strict JSON (RFC 8259): no comments, no trailing commas, no key twice.
+ * Reads strict JSON (RFC 8259): no comments, no trailing commas, no duplicate keys.
  * Throws BadInputError, `path:line:column: what is wrong; what to write`.
  */
 export function readJson(text: string, path: string): SourceDocument {
@@ -40,7 +40,7 @@ function parseText(text: string, path: string, positionOf: (offset: number) => P
 	}
 }
 
-/** Objects whose keys are all different have as many keys as are written. */
+/** The number of keys, which is less than the number written when an object has a duplicate. */
 function countKeys(value: unknown): number {
 	if (typeof value !== "object" || value === null) return 0;
 	if (Array.isArray(value)) return value.reduce((count: number, item) => count + countKeys(item), 0);

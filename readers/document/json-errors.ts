@@ -1,13 +1,13 @@
 import { type ParseErrorCode, printParseErrorCode, visit } from "jsonc-parser";
 import { tooDeep } from "./problem.ts";
 
-/** The first thing that is wrong in a text. */
+/** The first syntax error of a text. */
 interface SyntaxFault {
 	readonly offset: number;
 	readonly why: string;
 }
 
-/** Thrown through jsonc-parser, which would otherwise go on to the end of the text. */
+/** Thrown through jsonc-parser, which would otherwise continue to the end of the text. */
 class FirstError extends Error {
 	override readonly name = "FirstError";
 	readonly fault: SyntaxFault;
@@ -18,7 +18,7 @@ class FirstError extends Error {
 	}
 }
 
-/** Why a text is not JSON, and what to write; never a part of the text. */
+/** Why a text is not JSON, and what to write; never quotes the text. */
 export function firstError(text: string): SyntaxFault {
 	try {
 		visit(text, { onError: (code, offset) => stopAt(text, code, offset) }, { disallowComments: true });

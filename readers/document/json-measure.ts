@@ -1,14 +1,14 @@
-/** What a JSON text would cost, before it is parsed. */
+/** The size of a JSON text, measured before it is parsed. */
 interface Measure {
-	/** Of lists and objects inside one another. */
+	/** Nesting depth of arrays and objects. */
 	readonly levels: number;
-	/** Values and keys, at most. */
+	/** Upper bound of the number of values and keys. */
 	readonly values: number;
-	/** Colons, one after each key that is written. */
+	/** The number of keys that are written: one colon each. */
 	readonly keys: number;
 }
 
-/** One pass over the text, whatever it holds: only what stands outside of texts counts. */
+/** One pass over any text; only characters outside strings count. */
 export function measureJson(text: string): Measure {
 	let level = 0;
 	let levels = 0;
@@ -40,7 +40,7 @@ export function measureJson(text: string): Measure {
 	return { levels, values: values + keys, keys };
 }
 
-/** The offset of the quote that ends the text whose first quote is at an offset; of the document's end when none does. */
+/** The offset of the closing quote of the string that starts at an offset; the end of the document when there is none. */
 export function endOfString(text: string, from: number): number {
 	for (let quote = text.indexOf('"', from + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
 		let escapes = 0;

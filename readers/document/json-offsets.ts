@@ -2,7 +2,7 @@ import { createScanner, type JSONScanner } from "jsonc-parser";
 import { endOfString } from "./json-measure.ts";
 import type { DocumentPath } from "./source-document.ts";
 
-/** Where a member of an object or a list stands; an item of a list is its own key. */
+/** The offsets of a member of an object or an array; an array item is its own key. */
 interface Member {
 	readonly key: number;
 	readonly value: number;
@@ -11,8 +11,8 @@ interface Member {
 type Members = ReadonlyMap<string | number, Member>;
 
 /**
- * Offsets in a valid JSON text, by path. Only the lists and objects on the way are looked through, each once, so that
- * a few places in a long text cost little.
+ * Finds offsets in a valid JSON text by path. Only the arrays and objects on the way are scanned, each once, so that
+ * a few lookups in a long text are cheap.
  */
 export function offsetFinder(text: string): (path: DocumentPath, part: "key" | "value") => number {
 	const scanner = createScanner(text, true);
@@ -56,7 +56,7 @@ function membersOf(text: string, scanner: JSONScanner, offset: number): Members 
 	return members;
 }
 
-/** The first character of the next token, which says of which kind it is; none at the end. */
+/** The first character of the next token, which identifies its kind; empty at the end. */
 function nextToken(text: string, scanner: JSONScanner): string {
 	scanner.scan();
 	return text.charAt(scanner.getTokenOffset());
@@ -65,7 +65,7 @@ function nextToken(text: string, scanner: JSONScanner): string {
 const opens = (token: string): boolean => token === "{" || token === "[";
 const closes = (token: string): boolean => token === "}" || token === "]" || token === "";
 
-/** Goes behind the value whose first token was just read: brackets are counted, nothing inside is looked at. */
+/** Moves past the value whose first token was just read, by counting brackets. */
 function skipValue(text: string, scanner: JSONScanner, first: string): void {
 	if (!opens(first)) return;
 	let open = 1;
@@ -79,7 +79,7 @@ function skipValue(text: string, scanner: JSONScanner, first: string): void {
 	scanner.setPosition(at);
 }
 
-/** The first key of a valid JSON text that its object has already; null when there is none. */
+/** The first duplicate key of a valid JSON text; null when there is none. */
 export function findDuplicateKey(text: string): { readonly key: string; readonly offset: number } | null {
 	const scanner = createScanner(text, true);
 	const open: Set<string>[] = [];

@@ -2,7 +2,7 @@ import { readJson } from "./json-document.ts";
 import { looksLikeJson } from "./looks-like-json.ts";
 import type { SourceDocument } from "./source-document.ts";
 
-/** The same as readDocument; what reads YAML is loaded when the first text needs it. */
+/** Does the same as readDocument, but loads the YAML library only when a text needs it. */
 export async function loadDocument(text: string, path: string): Promise<SourceDocument> {
 	if (looksLikeJson(text)) return readJson(text, path);
 	const { readYaml } = await import("./yaml-template.ts");

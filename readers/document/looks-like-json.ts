@@ -1,5 +1,5 @@
-/** As YAML writes a mapping in braces (`{Resources: …}`), and JSON does not. */
+/** A YAML mapping in braces (`{Resources: …}`), which is not JSON. */
 const yamlInBraces = /^\s*\{\s*[A-Za-z_]/;
 
-/** Whether a text is to be read as JSON: it begins with a brace or a bracket. YAML begins otherwise. */
+/** Whether a text is read as JSON, because it starts with a brace or a bracket, and not as YAML. */
 export const looksLikeJson = (text: string): boolean => /^\s*[{[]/.test(text) && !yamlInBraces.test(text);

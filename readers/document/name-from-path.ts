@@ -1,4 +1,4 @@
 import { basename, extname } from "node:path";
 
-/** What something in a file is called that has no name of its own. */
+/** The name of an unnamed subject: the file's name without its extension. */
 export const nameFromPath = (path: string): string => basename(path, extname(path));

@@ -3,11 +3,11 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { BadInputError } from "../../core/errors.ts";
 import { problemAt } from "./problem.ts";
 
-/** A file of more bytes is refused before it is read. */
+/** A larger file is refused before it is read. */
 export const maxBytes = 16 * 1024 * 1024;
 
 /**
- * The text of a file, without a byte order mark. Never waits for a writer and never reads more than it may.
+ * The text of a file, without a byte order mark. Never waits for a writer and never reads more than the maximum.
  * Throws BadInputError, `path: what is wrong; what to do`.
  */
 export function readTextFile(path: string): string {
@@ -15,7 +15,7 @@ export function readTextFile(path: string): string {
 	return decodeText(bytes, path);
 }
 
-/** What comes through a pipe, read to its end. Throws BadInputError as readTextFile does. */
+/** The text of a stream, read to its end. Throws BadInputError as readTextFile does. */
 export async function readStream(stream: AsyncIterable<Uint8Array>, path: string): Promise<string> {
 	const chunks: Uint8Array[] = [];
 	let length = 0;
@@ -37,7 +37,7 @@ function readBytes(path: string): Buffer {
 		const chunks: Buffer[] = [];
 		let length = 0;
 		for (;;) {
-			// One byte more than is expected shows the end; files of /proc say that they have none.
+			// Reads one byte more than expected to detect the end; files in /proc report a size of zero.
 			const chunk = Buffer.allocUnsafe(Math.max(found.size - length + 1, 4096));
 			const count = readSync(file, chunk);
 			length += count;
@@ -57,7 +57,7 @@ function refuseUnlessFile(found: Stats, path: string): void {
 	throw new BadInputError(`${path}: is a device or a socket, not a file; name a file`);
 }
 
-/** What a file holds is text in UTF-8, or it is refused. */
+/** Decodes UTF-8 text and refuses anything else. */
 function decodeText(bytes: Buffer, path: string): string {
 	if (hasUtf16Mark(bytes)) throw new BadInputError(`${path}: is UTF-16; save it as UTF-8`);
 	if (bytes.includes(0)) throw notText(bytes, path);
@@ -75,7 +75,7 @@ function hasUtf16Mark(bytes: Buffer): boolean {
 
 const sampleBytes = 1024;
 
-/** Every other byte of Latin text in UTF-16 is zero: the even ones or the odd ones, never both. */
+/** In UTF-16, every other byte of Latin text is zero: the even ones or the odd ones, never both. */
 function notText(bytes: Buffer, path: string): BadInputError {
 	const zeros = [0, 0];
 	const start = bytes.subarray(0, sampleBytes);
@@ -104,7 +104,7 @@ function notUtf8(bytes: Buffer, path: string): BadInputError {
 	}
 }
 
-/** Halves the range in which the first wrong byte stands: a beginning is right as long as it does not reach that byte. */
+/** Binary search for the first invalid byte: a prefix decodes as long as it does not contain that byte. */
 function charactersBeforeFault(bytes: Buffer): number {
 	let right = 0;
 	let wrong = bytes.length;
@@ -116,7 +116,7 @@ function charactersBeforeFault(bytes: Buffer): number {
 	return decodePrefix(bytes, right)?.length ?? 0;
 }
 
-/** A character that is cut off at the end is left out; null when something is wrong before it. */
+/** Leaves out a character that is cut off at the end; null when a byte before it is invalid. */
 function decodePrefix(bytes: Buffer, length: number): string | null {
 	try {
 		return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, length), {
@@ -142,7 +142,7 @@ const remedies: Readonly<Record<string, string>> = {
 	ENAMETOOLONG: "the name is too long; name another file",
 };
 
-/** Does something with a file of the disk. Throws BadInputError for what the file system refuses. */
+/** Runs a file system operation and throws its error as a BadInputError that says what to do. */
 export function readOrExplain<T>(path: string, read: () => T): T {
 	try {
 		return read();

@@ -1,16 +1,16 @@
-/** Both count from 1. */
+/** Line and column, both from 1. */
 export interface Position {
 	readonly line: number;
 	readonly column: number;
 }
 
-/** Keys and list positions (from 0) that lead to a part of a document. */
+/** Keys and array indexes (from 0) that lead to a part of a document. */
 export type DocumentPath = readonly (string | number)[];
 
-/** A JSON or YAML document as plain data, and where each part of it stands. */
+/** A JSON or YAML document as plain data, with the position of each part. */
 export interface SourceDocument {
 	/** CloudFormation's short tags are written out: `!Ref X` is `{Ref: "X"}`, `!Sub` is `{"Fn::Sub": …}`. */
 	readonly value: unknown;
-	/** Of what is at a path, or of its nearest ancestor that is written; of its key, or of its value. */
+	/** The position of the key or the value at a path, or of its nearest written ancestor. */
 	readonly at: (path: DocumentPath, part: "key" | "value") => Position;
 }

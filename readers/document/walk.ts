@@ -2,10 +2,10 @@ import { readdirSync, realpathSync, statSync } from "node:fs";
 import { BadInputError } from "../../core/errors.ts";
 import { readOrExplain } from "./read-file.ts";
 
-/** What is never ours, and large. */
+/** Large folders that never contain files to check. */
 const skippedFolders = new Set(["node_modules", ".git", ".terraform", ".venv"]);
 
-/** Whether a file is by its name JSON, YAML or a template. */
+/** Whether the name of a file is one of JSON, YAML or a template. */
 export const isDocumentPath = (path: string): boolean => /\.(?:json|ya?ml|template)$/i.test(path);
 
 interface Entry {
@@ -14,8 +14,8 @@ interface Entry {
 }
 
 /**
- * Paths of the files below a folder whose names may be ours, in the order of their paths by code units; a folder is entered
- * once, whatever links lead to it. A part that cannot be listed comes as the error that says so.
+ * Paths of the candidate files below a folder, by name, in the order of their code units; a folder is entered
+ * once, whatever links lead to it. A folder that cannot be listed is yielded as its error.
  */
 export function* listFiles(folder: string): Generator<string | BadInputError> {
 	const entered = new Set<string>();
@@ -56,7 +56,7 @@ function entriesOf(folder: string): Entry[] {
 	});
 }
 
-/** A link that leads nowhere is taken for a file: reading it says what is wrong with it. */
+/** A dangling link counts as a file: reading it reports what is wrong. */
 function linksToFolder(path: string): boolean {
 	try {
 		return statSync(path).isDirectory();

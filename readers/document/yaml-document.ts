@@ -3,17 +3,17 @@ import { toSingleLine, truncate } from "../../core/text.ts";
 import type { Position } from "./source-document.ts";
 import { pairAt, parseNodes, type YamlLimits, type YamlNodes } from "./yaml-nodes.ts";
 
-/** A file as plain data, and where each part of it stands. */
+/** A file as plain data, with the position of each part. */
 export interface YamlDocument {
 	readonly value: unknown;
-	/** Line and column of what is at a path, or of its nearest ancestor that is written; both count from 1. */
+	/** The position of the key or the value at a path, or of its nearest written ancestor. */
 	readonly at: (path: readonly PropertyKey[], part: "key" | "value") => Position;
-	/** What is written there, on one line, for a message. */
+	/** The source text at a path, on one line, for a message. */
 	readonly excerpt: (path: readonly PropertyKey[]) => string;
 }
 
 /**
- * Reads one YAML 1.2 (or JSON) document: no other version, no aliases, no custom tags, no key twice.
+ * Reads one YAML 1.2 (or JSON) document: no other version, no aliases, no custom tags, no duplicate keys.
  * Throws BadInputError, `file:line:column: what is wrong; what to write`.
  */
 export function parseYaml(text: string, file: string, limits?: YamlLimits): YamlDocument {

@@ -17,16 +17,16 @@ import { lineIndex } from "./line-index.ts";
 import { maxLevels, problemAt, tooDeep } from "./problem.ts";
 import type { Position } from "./source-document.ts";
 
-/** A YAML text as nodes that know their places. */
+/** A YAML text as nodes with positions. */
 export interface YamlNodes {
 	readonly document: Document.Parsed;
 	readonly root: Node | null;
 	readonly positionOf: (offset: number) => Position;
-	/** What is wrong with a node, at its place. */
+	/** An error at the position of a node. */
 	readonly refusal: (node: Node | null | undefined, text: string) => BadInputError;
 }
 
-/** How much of a text is read. Lines, keys and items are its parts: the parser spends more than a kilobyte on each. */
+/** The maximum size of a text. Its parts are lines, keys and items: the parser uses more than a kilobyte for each. */
 export interface YamlLimits {
 	readonly mebibytes: number;
 	readonly parts: number;
@@ -37,7 +37,7 @@ const templateLimits: YamlLimits = { mebibytes: 1, parts: 100_000 };
 const part = /[[{,\n]|[-?:](?=\s)/g;
 
 /**
- * Parses one document as YAML 1.2, of no other version. Tags that YAML itself does not know are left to the caller when `tags` is
+ * Parses one YAML 1.2 document; other versions are refused. Tags that are not part of YAML are left to the caller when `tags` is
  * "any". Throws BadInputError, `file:line:column: what is wrong; what to write`.
  */
 export function parseNodes(text: string, file: string, tags: "none" | "any", limits = templateLimits): YamlNodes {
@@ -51,7 +51,7 @@ export function parseNodes(text: string, file: string, tags: "none" | "any", lim
 	const positionOf = lineIndex(text);
 	const document = parseDocument(text, {
 		version: "1.2",
-		// It compares each key with each other one: a minute for a long mapping. checkNodes does it at once.
+		// The parser compares each pair of keys: a minute for a long mapping. checkNodes finds duplicates in linear time.
 		uniqueKeys: false,
 		customTags: (known) => (tags === "any" ? [...known, ...shortTagsIn(text)] : known),
 		prettyErrors: false,
@@ -75,7 +75,7 @@ function hasMoreParts(text: string, most: number): boolean {
 	return false;
 }
 
-/** Tags that the parser need not warn of: a warning costs more than a node. */
+/** Declares the tags that are used, because a warning costs the parser more than a node. */
 function shortTagsIn(text: string): Tags {
 	const found = new Set(text.match(/![A-Z][A-Za-z0-9]*/g));
 	return [...found].slice(0, 100).flatMap((tag) => [
@@ -92,7 +92,7 @@ function syntaxText({ code, message }: YAMLError): string {
 	return `not YAML: ${toSingleLine(truncate(message, 200))}; write it as YAML 1.2`;
 }
 
-/** Keys are texts, each there once; nothing is nested without end. */
+/** Checks that keys are strings, none is duplicated, and nesting is limited. */
 function checkNodes(node: unknown, refusal: YamlNodes["refusal"], level: number): void {
 	if (!isMap<Node>(node) && !isSeq<Node>(node)) return;
 	if (level > maxLevels) throw refusal(node, tooDeep);
@@ -113,7 +113,7 @@ function checkNodes(node: unknown, refusal: YamlNodes["refusal"], level: number)
 	}
 }
 
-/** A key as it is written: `012345678901` keeps its zero, which a number would not. */
+/** A key as written: `012345678901` keeps its leading zero, which a number would not. */
 export function keyOf(key: unknown): string | null {
 	if (!isScalar(key)) return null;
 	return typeof key.value === "string" ? key.value : (key.source ?? String(key.value));

@@ -1,13 +1,13 @@
 import { isScalar, type Node, parse, Scalar } from "yaml";
 
-/** Tags that YAML 1.2 itself gives a meaning that the parser knows. */
+/** Tags of YAML 1.2 that the parser resolves. */
 const coreTag = /^(?:!|tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq))$/;
-/** CloudFormation's short forms begin with a capital; a function that AWS adds tomorrow has the same form. */
+/** CloudFormation's short forms start with a capital letter; future functions will too. */
 const shortForm = /^!([A-Z][A-Za-z0-9]*)$/;
-/** Of Compose: a value that is taken away, or replaces the one of another file instead of being merged with it. */
+/** Compose's tags: remove a value, or replace another file's value instead of merging with it. */
 const composeTag = /^!(?:reset|override)$/;
 
-/** What is written under a tag: plain, under a key that stands for the tag, or not to be read. */
+/** What a tag means: a plain value (null), a value under a key that stands for the tag, or unknown. */
 export type TagMeaning = { readonly key: string | null } | "unknown";
 
 export function tagMeaning({ tag }: Node): TagMeaning {
@@ -17,10 +17,10 @@ export function tagMeaning({ tag }: Node): TagMeaning {
 	return composeTag.test(tag) ? { key: tag } : "unknown";
 }
 
-/** The value of a scalar; a number that would lose digits (`1.10`, `012`) stays the text that is written. */
+/** The value of a scalar; a number that would lose digits (`1.10`, `012`) stays a string. */
 export function scalarValue(node: Scalar, key: string | null): unknown {
 	if (key === "Fn::GetAtt") return attributeOf(String(node.value));
-	// Under a tag of its own the parser takes every value for a text.
+	// The parser reads every value under a custom tag as a string.
 	const plain = key?.startsWith("!") && node.type === Scalar.PLAIN;
 	const value: unknown = plain ? parse(node.source ?? "") : node.value;
 	if (typeof value !== "number" || node.source === undefined) return value;
@@ -28,7 +28,7 @@ export function scalarValue(node: Scalar, key: string | null): unknown {
 	return same ? value : node.source;
 }
 
-/** `!GetAtt Resource.Attribute`; the attribute may have points of its own (`Nested.Outputs.Url`). */
+/** `!GetAtt Resource.Attribute`; the attribute may contain dots (`Nested.Outputs.Url`). */
 function attributeOf(text: string): unknown {
 	const point = text.indexOf(".");
 	return point === -1 ? text : [text.slice(0, point), text.slice(point + 1)];

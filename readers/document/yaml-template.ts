@@ -4,11 +4,11 @@ import type { DocumentPath, Position, SourceDocument } from "./source-document.t
 import { keyOf, pairAt, parseNodes, type YamlNodes } from "./yaml-nodes.ts";
 import { isMergeKey, scalarValue, tagMeaning } from "./yaml-tags.ts";
 
-/** Of what aliases stand for, written out: a document of 1 MiB has less without them. */
+/** The maximum size after aliases are expanded; a document of 1 MiB without aliases is smaller. */
 const maxParts = 1_000_000;
 const tooMuch = "the aliases expand to too many values; write the values out";
 
-/** A value, and how many parts it has when all aliases in it are written out. */
+/** A value, and the number of its parts after aliases are expanded. */
 interface Built {
 	readonly value: unknown;
 	readonly parts: number;
@@ -16,7 +16,7 @@ interface Built {
 
 /**
  * Reads a template or a Compose file: one YAML 1.2 document with anchors, aliases, merge keys (`<<`), CloudFormation's short tags and
- * Compose's `!reset` and `!override`, which become `{"!reset": value}`. An alias and what it stands for are one object.
+ * Compose's `!reset` and `!override`, which become `{"!reset": value}`. An alias and its target are one object.
  * Throws BadInputError, `path:line:column: what is wrong; what to write`.
  */
 export function readYaml(text: string, path: string): SourceDocument {
@@ -95,7 +95,7 @@ function buildTree({ root, refusal }: YamlNodes, targets: Map<Alias, Node>): Bui
 				}
 			}
 		}
-		// Unlike an assignment, this makes a field of its own of `__proto__` too.
+		// Unlike an assignment, this also creates an own property for `__proto__`.
 		return { value: Object.fromEntries(fields), parts: sum([...own, ...merged]) };
 	};
 
@@ -104,11 +104,11 @@ function buildTree({ root, refusal }: YamlNodes, targets: Map<Alias, Node>): Bui
 
 const sum = (all: readonly Built[]): number => all.reduce((total, { parts }) => total + parts, 1);
 
-/** A part of the tree: a node as it stands, or what is below the key that its tag became. */
+/** A part of the tree: a node itself, or what is below the key that replaced its tag. */
 interface Spot {
 	readonly node: Node;
 	readonly below: boolean;
-	/** Of the pair that led here. */
+	/** The key of the pair that led here. */
 	readonly key: Node | null;
 }
 
