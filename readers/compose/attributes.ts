@@ -4,13 +4,13 @@ import { mebibytes } from "./byte-value.ts";
 import { isMissing, type Layers, layersUnder, layersUnderPath, missingIn, partsOf, topLayer } from "./layers.ts";
 import { itemsOf, type Part, textOf, textWithHoles } from "./part.ts";
 
-/** An attribute of a service, and the part of the file that says it; the part is null where none does. */
+/** An attribute of a service, and the part of the file that sets it; null when none does. */
 export interface Attribute<T> {
 	readonly value: Value<T | null>;
 	readonly part: Part | null;
 }
 
-/** What the last layer says. */
+/** The value that the last layer sets. */
 export function attributeAt<T>(layers: Layers, keys: readonly string[], read: (part: Part) => Value<T>): Attribute<T> {
 	const top = topLayer(layersUnderPath(layers, ...keys));
 	if (top === null) return { value: null, part: null };
@@ -19,13 +19,13 @@ export function attributeAt<T>(layers: Layers, keys: readonly string[], read: (p
 
 export const unresolved = (why: string): Unresolved => ({ unresolved: why });
 
-/** A text that is not empty: Compose takes an empty one for nothing. */
+/** A string that is not empty: Compose ignores an empty one. */
 export const textAt = (layers: Layers, ...keys: readonly string[]): Attribute<string> => {
 	const found = attributeAt(layers, keys, textOf);
 	return found.value === "" ? { ...found, value: null } : found;
 };
 
-/** A user; the group behind the colon changes nothing, and may be open. */
+/** A user; the group after the colon does not matter, and may be unknown. */
 export function userAt(layers: Layers): Attribute<string> {
 	const found = textAt(layers, "user");
 	const text = found.part === null ? null : textWithHoles(found.part);
@@ -35,17 +35,17 @@ export function userAt(layers: Layers): Attribute<string> {
 	return isKnown ? { ...found, value: String(text) } : found;
 }
 
-/** MiB of a limit; zero and less limit nothing. */
+/** A limit in MiB; zero and less mean no limit. */
 export function limitAt(layers: Layers, ...keys: readonly string[]): Attribute<number> {
 	const found = attributeAt(layers, keys, (part) => mebibytes(textWithHoles(part) ?? emptyText));
 	return typeof found.value === "number" && found.value <= 0 ? { ...found, value: null } : found;
 }
 
-/** The first that says anything; the first of all when none does. */
+/** The first attribute when it has a value, otherwise the second. */
 export const firstWithValue = <T>(first: Attribute<T>, second: Attribute<T>): Attribute<T> =>
 	first.value === null ? second : first;
 
-/** The texts of a list, those of all layers together. */
+/** The strings of a list, from all layers. */
 export function textsAt(layers: Layers, key: string): Value<readonly string[]> {
 	const found = layersUnder(layers, key);
 	const [layer] = missingIn(found);

@@ -5,9 +5,9 @@ import { toSingleLine, truncate } from "../../core/text.ts";
 const mebibyte = 1024 ** 2;
 const powers = ["", "k", "m", "g", "t", "p", "e"];
 
-/** As the engine reads an amount of memory (github.com/docker/go-units, RAMInBytes): units of 1024, `i` and `b` mean nothing. */
+/** As the engine parses an amount of memory (github.com/docker/go-units, RAMInBytes): units of 1024; `i` and `b` are ignored. */
 const amount = /^(-?\d{1,15}(?:\.\d{1,15})?) ?([kmgtp]?)i?b?$/i;
-/** As the kernel reads a size option of a tmpfs (memparse): whole numbers. */
+/** As the kernel parses the size option of a tmpfs (memparse): whole numbers. */
 const kernelSize = /^(\d{1,15})([kmgtpe]?)$/i;
 
 /**
@@ -16,7 +16,7 @@ const kernelSize = /^(\d{1,15})([kmgtpe]?)$/i;
  */
 export const mebibytes = (text: PartialText): Value<number> => sizeBy(amount, text);
 
-/** MiB of the `size` of a tmpfs: `64m`, `1048576`; a share of the host's memory (`50%`) is not known. */
+/** MiB of the `size` of a tmpfs: `64m`, `1048576`; a share of the host's memory (`50%`) is unknown. */
 export const tmpfsMebibytes = (text: PartialText): Value<number> => sizeBy(kernelSize, text);
 
 function sizeBy(form: RegExp, partial: PartialText): Value<number> {

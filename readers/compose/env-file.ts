@@ -1,19 +1,19 @@
 import { PartialText } from "../../core/partial-text.ts";
 import { interpolate, notAVariable, type Variables } from "./interpolate.ts";
 
-/** `NAME=value`; null where only the name is written, whose value is then taken from outside. */
+/** `NAME=value`; null when only the name is written, so that the value comes from outside. */
 export interface Assignment {
 	readonly name: string;
 	readonly value: PartialText | null;
 }
 
-/** One statement: a name, then perhaps a value that is quoted, over several lines too, or goes to the end of the line. */
+/** One statement: a name, then optionally a value, which is quoted (possibly over several lines) or extends to the end of the line. */
 const statement =
 	/^[^\S\n]*(?:export[^\S\n]+)?([^\s=#:'"]+)[^\S\n]*(?:[=:][^\S\n]*(?:'((?:\\[\s\S]|[^'\\])*)'|"((?:\\[\s\S]|[^"\\])*)"|([^\n]*)))?[^\n]*$/gm;
 
 /**
  * Reads an `env_file` or `.env` in Compose's format: comments, `export`, quotes, and variables outside of single quotes.
- * What comes earlier in the file has a value for what comes later.
+ * Earlier variables of the file can be used in later values.
  * https://docs.docker.com/reference/compose-file/services/#env_file-format
  */
 export function readEnvFile(text: string, outside: Variables): readonly Assignment[] {
@@ -50,7 +50,7 @@ const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", $
 const unescapeText = (text: string): string => text.replace(/\\([\s\S])/g, (_, sign: string) => escapes[sign] ?? sign);
 
 /**
- * Reads a file of variables without quotes and variables, as `docker run --env-file` and `format: raw` take it.
+ * Reads an environment file without quotes and interpolation, as for `docker run --env-file` and `format: raw`.
  * https://docs.docker.com/reference/cli/docker/container/run/#env
  */
 export function readRawEnvFile(text: string): readonly Assignment[] {

@@ -13,7 +13,7 @@ import type { Entry } from "./mounts.ts";
 import { booleanOf, entriesOf, fieldOf, itemsOf, type Part, positionOf, textOf, textWithHoles } from "./part.ts";
 
 export interface Environment {
-	/** Each variable once, where it was first written. */
+	/** Each variable once, in the order of first appearance. */
 	readonly entries: readonly Entry<EnvironmentFacts>[];
 	readonly notes: FileReading["notes"];
 }
@@ -21,8 +21,8 @@ export interface Environment {
 type Found = Entry<EnvironmentFacts>;
 
 /**
- * The variables of a service: those of its files, then its own, of which the last one holds. A file that is missing may
- * hold any secret: so says a variable of that name, as nobody should take the others for all.
+ * The variables of a service: those of its files, then its own; the last one wins. A missing file may
+ * contain any secret: a variable of that name shows that the others are not complete.
  * https://docs.docker.com/reference/compose-file/services/#environment
  */
 export function environmentOf(layers: Layers, file: SourceFile): Environment {
@@ -48,11 +48,11 @@ const unknownVariable = (why: string, part: Part | null): Found => ({
 	part,
 });
 
-/** One missing layer may hide several things; what stands at a place of its own counts by itself. */
+/** A missing layer counts once, whatever it hides; an unknown variable with its own position counts separately. */
 const keyOfUnknown = (secret: Found): unknown =>
 	secret.part === null && isUnresolved(secret.fact.value) ? `${unknownName}: ${secret.fact.value.unresolved}` : secret;
 
-/** A variable whose value is kept hidden; with holes why it is not known, and hidden what is known of it. */
+/** A variable with a hidden value; with holes, the reason that it is unknown, and its known part, hidden. */
 function variable(name: string, value: PartialText): EnvironmentFacts {
 	const text = new HiddenText(String(value));
 	return value.isKnown ? { name, value: text } : { name, value: unresolved(reasonOf(value.holes)), known: text };
@@ -77,7 +77,7 @@ function variableFromItem(part: Part, variables: Variables): Found {
 	return { fact, part };
 }
 
-/** A variable without a value has the one that the `.env` gives it, or else the shell, which is not looked at. */
+/** A variable without a value takes it from the `.env`, or from the shell, which is not read. */
 function outsideVariable(name: string, variables: Variables): EnvironmentFacts {
 	const value = variables.get(name);
 	return value === undefined ? { name, value: null } : variable(name, value);

@@ -8,16 +8,16 @@ import { servicesIn } from "./services.ts";
 
 /** The services that can be referred to without naming a file. */
 export interface Scope {
-	/** Of their file: tells two services of one name apart. */
+	/** The path of their file, which distinguishes services of the same name. */
 	readonly path: string;
 	readonly services: ReadonlyMap<string, Part>;
 }
 
-/** Longer chains than anybody writes. */
+/** No realistic chain is longer. */
 const maxSteps = 20;
 
 /**
- * A service with the ones that it extends, the base first. What is missing leaves a missing layer, and a note. Throws BadInputError
+ * A service with the ones that it extends, the base first. A missing base gives a missing layer and a note. Throws BadInputError
  * for services that extend each other, which Compose refuses.
  * https://docs.docker.com/reference/compose-file/services/#extends
  */

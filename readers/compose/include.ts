@@ -6,16 +6,16 @@ import { isMapping } from "./layers.ts";
 import { addNote, type Loading, loadFile, pathIn, refusal } from "./load.ts";
 import { fieldOf, itemsOf, type Part, positionOf } from "./part.ts";
 
-/** Files that one entry of `include` makes one model of, the base first. */
+/** Files that one entry of `include` merges into one model, the base first. */
 export interface Included {
 	readonly entry: Part;
 	readonly roots: readonly Part[];
-	/** The paths of the files that led here, for files that include each other. */
+	/** The paths of the files that led here, to detect files that include each other. */
 	readonly trail: readonly string[];
 }
 
 /**
- * What a file includes. What is missing leaves a note. Throws BadInputError for files that include each other.
+ * The files that a file includes. A missing one gives a note. Throws BadInputError for files that include each other.
  * https://docs.docker.com/reference/compose-file/include/
  */
 export function includesOf(loading: Loading, root: Part, trail: readonly string[]): readonly Included[] {
@@ -55,7 +55,7 @@ function fileAt(loading: Loading, path: string, first: string, entry: Part) {
 	return loadFile(loading, path, entry, { variables: variablesOf(loading, entry, folder), folder });
 }
 
-/** The variables of the including file come first; `env_file`, or the `.env` of the folder, has values for the others. */
+/** The variables of the including file come first; `env_file`, or the `.env` of the folder, sets the others. */
 function variablesOf({ file }: Loading, entry: Part, folder: string): Variables {
 	const listed = isMapping(entry) ? fieldOf(entry, "env_file") : null;
 	const paths =

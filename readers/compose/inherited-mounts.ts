@@ -7,25 +7,25 @@ import { unknownMount } from "./mount-entries.ts";
 import type { Entry } from "./mounts.ts";
 import { itemsOf, type Part, textOf } from "./part.ts";
 
-/** What is needed of every service to know what the others take over from it. */
+/** The layers and mounts of a service from which others may inherit mounts. */
 export interface MountSource {
 	readonly layers: Layers;
 	readonly mounts: readonly Entry<MountFacts>[];
 }
 
-/** More than anybody takes over. */
+/** No realistic file has more. */
 const maxSources = 20;
 
 interface Step {
 	readonly name: string;
 	readonly readOnly: boolean;
-	/** The entry of the service itself that leads there. */
+	/** The entry of the service itself that leads to it. */
 	readonly part: Part | null;
 }
 
 /**
- * The mounts that `volumes_from` takes over from other services, and what those took over; an own mount hides one that is
- * taken over. Containers that are not of the file have mounts that nobody knows.
+ * The mounts that a service inherits from others through `volumes_from`, also indirectly; its own mounts hide inherited
+ * ones with the same target. The mounts of containers outside the file are unknown.
  * https://docs.docker.com/reference/compose-file/services/#volumes_from
  */
 export function inheritedMounts(name: string, sources: ReadonlyMap<string, MountSource>): readonly Entry<MountFacts>[] {
@@ -52,7 +52,7 @@ export function inheritedMounts(name: string, sources: ReadonlyMap<string, Mount
 	return [...[...inherited].flatMap(([target, entry]) => (hidden.has(target) ? [] : [entry])), ...unknown];
 }
 
-/** One path by two ways is writable if one of the ways is. */
+/** A path that is inherited twice is writable if one of the mounts is. */
 function addInherited(
 	inherited: Map<unknown, Entry<MountFacts>>,
 	{ fact }: Entry<MountFacts>,
@@ -67,7 +67,7 @@ const targetOf = ({ fact }: Entry<MountFacts>): unknown =>
 	typeof fact.path === "string" ? normalizePath(fact.path) : fact.path;
 
 function stepsFrom(step: Step, layers: Layers): readonly Step[] {
-	// A layer that is missing here is missing in `volumes` too, where it counts as a mount of which nothing is known.
+	// A layer that is missing here is also missing in `volumes`, where it counts as an unknown mount.
 	return partsOf(layersUnder(layers, "volumes_from")).flatMap((layer) =>
 		itemsOf(layer).map((item) => stepOf(item, step)),
 	);

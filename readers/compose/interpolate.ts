@@ -1,22 +1,22 @@
 import { emptyText, type Hole, PartialText } from "../../core/partial-text.ts";
 import { truncate } from "../../core/text.ts";
 
-/** What the files give variables as values: never the environment of this process, which the verdict must not depend on. */
+/** Values that the files give to variables. Never the environment of this process: the verdict must not depend on it. */
 export type Variables = ReadonlyMap<string, PartialText>;
 
-/** Deeper defaults than anybody writes: `${A:-${B:-${C}}}` has three levels. */
+/** Maximum nesting of defaults: `${A:-${B:-${C}}}` has three levels. */
 const maxLevels = 20;
 
 const name = /[A-Za-z_][A-Za-z0-9_]*/y;
 const operator = /:?[-?+]/y;
 
-/** In the place of a dollar sign that Compose refuses. */
+/** Replaces a dollar sign that Compose refuses. */
 export const notAVariable: Hole = {
 	label: "$",
 	why: 'a "$" does not start a variable (write "$$" for a dollar sign)',
 };
 
-/** A variable that nothing in the files gives a value to. */
+/** A variable without a value in the files. */
 export function unsetVariable(variable: string): Hole {
 	const label = `\${${truncate(variable, 60)}}`;
 	return { label, why: `${label} has no value` };
@@ -26,8 +26,8 @@ const unset = (variable: string): PartialText => new PartialText([unsetVariable(
 const invalidText = new PartialText([notAVariable]);
 
 /**
- * Puts values in the place of `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`, `${NAME:+other}`,
- * `${NAME+other}`; `${NAME:?error}` and `${NAME?error}` are open without a value, and `$$` is a dollar sign.
+ * Replaces `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`, `${NAME:+other}`,
+ * `${NAME+other}` by values; `${NAME:?error}` and `${NAME?error}` are unknown without a value, and `$$` is a dollar sign.
  * A variable without value or default stays open; with `emptyIsOpen` also one that is empty by default.
  * https://docs.docker.com/reference/compose-file/interpolation/
  */
@@ -47,7 +47,7 @@ class Interpolator {
 		this.#emptyIsOpen = emptyIsUnknown;
 	}
 
-	/** Up to the end or, inside of braces, to the closing one, which stays unread. */
+	/** Reads up to the end or, inside braces, up to the closing one, which is not consumed. */
 	read(level: number): PartialText {
 		const pieces: (string | PartialText)[] = [];
 		while (this.#at < this.#text.length) {

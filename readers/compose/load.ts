@@ -7,13 +7,13 @@ import type { FileReading, SourceFile } from "../reader.ts";
 import type { Variables } from "./interpolate.ts";
 import { type Part, positionOf, textOf } from "./part.ts";
 
-/** A file that is being read, and what is collected on the way. */
+/** The file that is being read, with the notes and files collected so far. */
 export interface Loading {
 	readonly file: SourceFile;
 	readonly notes: FileReading["notes"][number][];
 	/** Other files that were parsed: many services extend the same one. */
 	readonly parsed: Map<string, Parsed>;
-	/** Paths that are part of the model: each once, also when several files include it. */
+	/** Paths that are part of the model: each once, even when several files include it. */
 	readonly included: Set<string>;
 }
 
@@ -26,12 +26,12 @@ export const newLoading = (file: SourceFile): Loading => ({
 	included: new Set(),
 });
 
-/** What could not be read is said, at its place in the file that is checked. */
+/** Records what could not be read, at its position in the file that is checked. */
 export function addNote({ notes }: Loading, at: Position, text: string): void {
 	notes.push({ at, text });
 }
 
-/** The whole of the file that is checked. */
+/** The root of the file that is checked. */
 export function rootOf({ document }: SourceFile, variables: Variables): Part {
 	return { value: document.value, path: [], origin: { at: document.at, variables, folder: "." } };
 }
@@ -39,7 +39,7 @@ export function rootOf({ document }: SourceFile, variables: Variables): Part {
 /** Files that Compose fetches from elsewhere: `https://…`, `oci://…`, `git@…`. */
 const remote = /^(?:[a-z][a-z0-9+.-]*:\/\/|git@)/i;
 
-/** A path that another file is named by, relative to the file that is checked; why there is none. */
+/** The path of another file, relative to the file that is checked, or why it is missing. */
 export function pathIn(part: Part): { readonly path: string } | { readonly missing: string } {
 	const text = textOf(part);
 	if (typeof text !== "string") return { missing: text.unresolved };
@@ -48,8 +48,8 @@ export function pathIn(part: Part): { readonly path: string } | { readonly missi
 }
 
 /**
- * Another Compose file; why there is none, with its path in front. Everything in it stands where it is referred to, as only the file that is
- * checked has places. Its own folder is what its relative paths start from.
+ * Another Compose file, or why it is missing, prefixed with its path. All its parts have the position of the reference, since only the file
+ * that is checked has positions. Its relative paths start from its own folder.
  */
 export function loadFile(
 	loading: Loading,
@@ -75,7 +75,7 @@ function parsed(file: SourceFile, path: string): Parsed {
 	}
 }
 
-/** A mistake that Compose refuses the whole file for. */
+/** An error for which Compose refuses the whole file. */
 export function refusal({ file }: Loading, part: Part, text: string): BadInputError {
 	const { line, column } = positionOf(part);
 	return new BadInputError(`${file.path}:${line}:${column}: ${formatForDisplay(text)}`);

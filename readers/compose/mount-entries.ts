@@ -7,7 +7,7 @@ import { booleanOf, fieldOf, type Part, textOf, textWithHoles } from "./part.ts"
 import { readVolumeText } from "./volume-text.ts";
 import { hostPathOf, type Mounted, mountVolume, mountVolumeText, type Volumes } from "./volumes.ts";
 
-/** A mount of which nothing is known, except perhaps that it is read-only. */
+/** A mount whose properties are unknown, except perhaps that it is read-only. */
 export const unknownMount = (why: Unresolved, readOnly: Value<boolean> = why): MountFacts => ({
 	path: why,
 	volume: why,
@@ -48,7 +48,7 @@ function mountOfKind(kind: string, { path, readOnly, source }: Long, volumes: Vo
 		const hostPath = source === null ? unresolved("the mount has no source") : hostPathOf(source, readOnly);
 		return { mount: { path, volume: null, hostPath, readOnly } };
 	}
-	// https://docs.docker.com/engine/storage/image-mounts/: nobody can write to them.
+	// https://docs.docker.com/engine/storage/image-mounts/: they are read-only.
 	if (kind === "image") return { mount: { path, volume: null, hostPath: null, readOnly: true } };
 	if (kind !== "volume" && kind !== "cluster") {
 		const why = unresolved("its type is not recognized");
@@ -58,7 +58,7 @@ function mountOfKind(kind: string, { path, readOnly, source }: Long, volumes: Vo
 	return mountVolume(source, path, readOnly, volumes);
 }
 
-/** The long form has no options of the mount but this one: the engine's own hold. A size of zero is none. */
+/** The long form has no other mount options: the engine's defaults apply. A size of zero means no size. */
 function tmpfsEntry(part: Part, path: Value<string>, readOnly: Value<boolean>): TmpfsFacts {
 	const options = fieldOf(part, "tmpfs");
 	const written = options === null ? null : fieldOf(options, "size");

@@ -7,7 +7,7 @@ import { booleanOf, entriesOf, fieldOf, itemsOf, type Part, textWithHoles } from
 import { readTmpfsText } from "./tmpfs-text.ts";
 import type { DriverOptions, Mounted, Volumes } from "./volumes.ts";
 
-/** One fact, and the entry that it comes from; null where no entry says it. */
+/** A fact, and the entry that it comes from; null when it comes from none. */
 export interface Entry<T> {
 	readonly fact: T;
 	readonly part: Part | null;
@@ -20,7 +20,7 @@ export interface OwnMounts {
 
 const socket = "/var/run/docker.sock";
 
-/** What a service mounts itself, in the order in which it is written; a missing layer is a mount of which nothing is known. */
+/** The mounts of a service itself, in the order in which they are written; a missing layer is an unknown mount. */
 export function ownMounts(layers: Layers, volumes: Volumes): OwnMounts {
 	const mounted = mergeByTarget(layersUnder(layers, "volumes"), (part) => volumeEntry(part, volumes), unknownMounted);
 	const temporary = mergeByTarget(layersUnder(layers, "tmpfs"), tmpfsItem, unknownTmpfs);
@@ -51,7 +51,7 @@ function tmpfsItem(part: Part): Mounted {
 	return text === null ? unknownTmpfs("it is not a string") : { tmpfs: readTmpfsText(text) };
 }
 
-/** What a missing layer would grant is read-only, and changes nothing. */
+/** Missing layers are ignored: what they would mount is read-only. */
 const configOrSecretMounts = (layers: Layers, key: string, folder: string): readonly Entry<Mounted>[] =>
 	mergeByTarget(
 		partsOf(layersUnder(layers, key)),
@@ -69,7 +69,7 @@ function apiSocket(layers: Layers): readonly Entry<MountFacts>[] {
 	return [{ fact: { path: socket, volume: null, hostPath, readOnly: false }, part: top }];
 }
 
-/** The entries of all layers: one that has the target of another layer's replaces that. */
+/** Merges the entries of all layers: an entry replaces one of an earlier layer with the same target. */
 function mergeByTarget(
 	layers: Layers,
 	read: (part: Part) => Mounted,
@@ -86,7 +86,7 @@ function mergeByTarget(
 	return entries;
 }
 
-/** A target that is not known is one of its own. */
+/** An unknown target is equal only to itself. */
 const targetOf = ({ fact }: Entry<Mounted>): unknown => ("mount" in fact ? fact.mount.path : fact.tmpfs.path);
 
 /** The driver options of the volumes that a file defines. Only the driver `local`, which is the default, has these. */

@@ -4,7 +4,7 @@ import { type Value, valueOfText } from "../../core/reading.ts";
 import type { DocumentPath, Position } from "../document/source-document.ts";
 import { interpolate, type Variables } from "./interpolate.ts";
 
-/** What all parts of one Compose file share. */
+/** The context that all parts of one Compose file share. */
 export interface Origin {
 	readonly at: (path: DocumentPath, part: "key" | "value") => Position;
 	readonly variables: Variables;
@@ -12,18 +12,18 @@ export interface Origin {
 	readonly folder: string;
 }
 
-/** A part of a Compose file as it is written: neither variables nor `!reset` and `!override` are applied. */
+/** A part of a Compose file as written: before interpolation and before `!reset` and `!override` are applied. */
 export interface Part {
-	/** Plain data; a PartialText where the shell has put in everything already. */
+	/** Plain data, or a PartialText when the shell has already expanded it. */
 	readonly value: unknown;
 	readonly path: DocumentPath;
 	readonly origin: Origin;
 }
 
-/** Where a part stands: its key, or the item of a list. */
+/** The position of a part: that of its key, or of the list item. */
 export const positionOf = ({ path, origin }: Part): Position => origin.at(path, "key");
 
-/** The value under a key; null where nothing, or `null`, is written. */
+/** The value under a key; null when it is missing or `null`. */
 export function fieldOf(part: Part, key: string): Part | null {
 	const { value, path, origin } = withoutTag(part);
 	if (!isFields(value) || !Object.hasOwn(value, key)) return null;
@@ -31,14 +31,14 @@ export function fieldOf(part: Part, key: string): Part | null {
 	return own === null ? null : { value: own, path: [...path, key], origin };
 }
 
-/** The entries of a mapping, also those whose value is null. */
+/** The entries of a mapping, including those whose value is null. */
 export function entriesOf(part: Part): readonly (readonly [string, Part])[] {
 	const { value, path, origin } = withoutTag(part);
 	if (!isFields(value)) return [];
 	return Object.entries(value).map(([key, own]) => [key, { value: own, path: [...path, key], origin }]);
 }
 
-/** The items of a list; a single value counts as a list of it. */
+/** The items of a list; a single value counts as a list with one item. */
 export function itemsOf(part: Part): readonly Part[] {
 	const { value, path, origin } = withoutTag(part);
 	if (!Array.isArray(value)) return value === null || value === undefined ? [] : [{ value, path, origin }];
@@ -46,7 +46,7 @@ export function itemsOf(part: Part): readonly Part[] {
 }
 
 /**
- * A scalar as a text with the variables put in, and holes where they have no value; null for a mapping, a list or nothing. `emptyIsOpen`: what an empty default
+ * A scalar as a text with variables interpolated, and holes for those without a value; null for a mapping, a list or nothing. `emptyIsOpen`: what an empty default
  * leaves to whoever starts it, perhaps a credential, is open.
  */
 export function textWithHoles(part: Part, emptyIsUnknown = false): PartialText | null {
@@ -56,7 +56,7 @@ export function textWithHoles(part: Part, emptyIsUnknown = false): PartialText |
 	return typeof value === "number" || typeof value === "boolean" ? new PartialText([String(value)]) : null;
 }
 
-/** A scalar as a text. */
+/** A scalar as a string. */
 export function textOf(part: Part): Value<string> {
 	const text = textWithHoles(part);
 	return text === null ? { unresolved: "it is not a string" } : valueOfText(text);
@@ -65,7 +65,7 @@ export function textOf(part: Part): Value<string> {
 const yes = ["true", "yes", "y", "on"];
 const no = ["false", "no", "n", "off"];
 
-/** A boolean as Compose takes it, also as a text (`${READ_ONLY:-true}`). */
+/** A boolean as Compose reads it, also from a string (`${READ_ONLY:-true}`). */
 export function booleanOf(part: Part): Value<boolean> {
 	const text = textOf(part);
 	if (typeof text !== "string") return text;
@@ -74,7 +74,7 @@ export function booleanOf(part: Part): Value<boolean> {
 	return no.includes(word) ? false : { unresolved: "it is neither true nor false" };
 }
 
-/** `!reset` takes a value away that another file gave, `!override` replaces it instead of being merged with it. */
+/** `!reset` removes a value that another file set, `!override` replaces it instead of merging with it. */
 export type Tag = "!reset" | "!override";
 
 /** The tag of a value; https://docs.docker.com/reference/compose-file/merge/ */
@@ -84,7 +84,7 @@ export function tagOf({ value }: Part): Tag | null {
 	return Object.hasOwn(value, "!override") ? "!override" : null;
 }
 
-/** What is written under a tag; under `!reset` nothing counts. */
+/** The value under a tag; null under `!reset`. */
 export function withoutTag(part: Part): Part {
 	const tag = tagOf(part);
 	if (tag === null || !isFields(part.value)) return part;

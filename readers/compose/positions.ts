@@ -1,10 +1,10 @@
 import type { DocumentPath, Position, SourceDocument } from "../document/source-document.ts";
 import { type Part, positionOf } from "./part.ts";
 
-/** Parts of the file by the field of the ECS API that they stand for; null where nothing is written. */
+/** Parts of the file by the field of the ECS API that they set; null when nothing is written. */
 export type FieldParts = readonly (readonly [field: string, part: Part | null])[];
 
-/** Where a field stands; one that is not written stands where its nearest ancestor does, at last the service. */
+/** Finds the position of a field; an unwritten one has that of its nearest ancestor, or finally of the service. */
 export function positionFinder(fieldParts: FieldParts, service: Position): (field: string) => Position {
 	const known = new Map(fieldParts);
 	const find = (field: string): Position => {
@@ -16,13 +16,13 @@ export function positionFinder(fieldParts: FieldParts, service: Position): (fiel
 	return find;
 }
 
-/** Fields that can be mended, by the key of the service that they belong under where nothing is written. */
+/** Fields that can be fixed, with the key of the service under which a missing one is written. */
 const keys: Readonly<Record<string, string>> = {
 	readonlyRootFilesystem: "read_only",
 	"linuxParameters.tmpfs": "tmpfs",
 };
 
-/** Where a field stands or belongs in the file that is checked; null where another file has it, or nobody knows its key. */
+/** Finds the path at which a field is or would be written in the file that is checked; null for another file or an unknown key. */
 export function pathFinder(
 	fieldParts: FieldParts,
 	service: Part | null,

@@ -4,8 +4,8 @@ import { type Layers, layersUnder, partsOf } from "./layers.ts";
 import { booleanOf, fieldOf, itemsOf } from "./part.ts";
 
 /**
- * Whether a service is privileged. A command that runs in its container when it starts or stops may be privileged by
- * itself: then so is what the service runs.
+ * Whether a service is privileged. A hook that runs in its container when it starts or stops may be privileged by
+ * itself, which makes the service privileged.
  * https://docs.docker.com/reference/compose-file/services/#post_start
  */
 export function privilegedAt(layers: Layers): Attribute<boolean> {

@@ -11,14 +11,14 @@ import { addNote, type Loading, newLoading, refusal, rootOf } from "./load.ts";
 import { entriesOf, fieldOf, type Part, positionOf } from "./part.ts";
 import { servicesIn } from "./services.ts";
 
-/** A service with everything that it takes over. */
+/** A service with everything that it inherits. */
 export interface Service {
 	readonly name: string;
 	readonly layers: Layers;
 	readonly position: Position;
 }
 
-/** All that a Compose file makes one application of. */
+/** The application that a Compose file defines. */
 export interface Project {
 	readonly services: readonly Service[];
 	/** Top-level volumes by name. */
@@ -26,7 +26,7 @@ export interface Project {
 	readonly notes: FileReading["notes"];
 }
 
-/** Each is judged against all others. */
+/** Bounded because each service is compared with all others. */
 const maxServices = 1_000;
 
 interface Model {
@@ -35,7 +35,7 @@ interface Model {
 }
 
 /**
- * Reads a Compose file with what it extends and includes. Variables have the values of the `.env` beside it, as for
+ * Reads a Compose file with what it extends and includes. Variables have the values of the `.env` in its folder, as for
  * `docker compose up`, and none of the shell's: the verdict is the same on every machine. Services in a profile count.
  * Throws BadInputError where Compose would refuse the file.
  */
@@ -88,7 +88,7 @@ function ownServices(loading: Loading, root: Part, trail: readonly string[]): re
 	]);
 }
 
-/** What the including file defines itself is not touched: Compose refuses to have it twice. */
+/** Keeps what the including file defines itself: Compose refuses duplicates. */
 function mergeIncluded(model: Model, loading: Loading, included: Included): void {
 	const { services, volumes } = loadModel(loading, included);
 	for (const [name, layers] of services) {

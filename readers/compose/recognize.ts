@@ -1,6 +1,6 @@
 import { isFields } from "../../core/json.ts";
 
-/** Keys of a service that tell Compose from other formats with `services` (Symfony's, for one). */
+/** Keys of a service that distinguish Compose from other formats with `services` (such as Symfony's). */
 const serviceKeys = [
 	"image",
 	"build",

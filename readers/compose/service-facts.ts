@@ -12,14 +12,14 @@ import { privilegedAt } from "./privileged.ts";
 import type { Service } from "./project.ts";
 import { isWindowsPath } from "./volume-text.ts";
 
-/** What is said of one service, and where. */
+/** The facts of one service, and the parts of the file that set them. */
 export interface ServiceFacts {
 	readonly container: ContainerFacts;
 	readonly task: Pick<TaskDefinitionFacts, "operatingSystem" | "pidMode" | "ipcMode" | "networkMode">;
 	readonly fieldParts: FieldParts;
 }
 
-/** What a service mounts, with what it takes over. */
+/** The mounts of a service, including inherited ones. */
 export interface AllMounts {
 	readonly tmpfs: readonly Entry<TmpfsFacts>[];
 	readonly mounts: readonly Entry<MountFacts>[];
@@ -80,7 +80,7 @@ function attributesOf(layers: Layers) {
 	};
 }
 
-/** Where the keys stand that hold more than one value. */
+/** The parts of keys that contain more than one value. */
 const partsOfKeys = (layers: Layers, driver: Part | null): FieldParts => [
 	["logConfiguration", driver ?? partAt(layers, "logging")],
 	["linuxParameters.capabilities", partAt(layers, "cap_add") ?? partAt(layers, "cap_drop")],
@@ -90,10 +90,10 @@ const partsOfKeys = (layers: Layers, driver: Part | null): FieldParts => [
 	["volumes", partAt(layers, "volumes")],
 ];
 
-/** A file says what an image is called, not what its registry holds. */
+/** A file names an image; what its registry contains is unknown. */
 const notQueried = { unread: "its registry was not queried" } as const;
 
-/** Where a key stands, whatever it holds. */
+/** The part of a key, whatever its value. */
 function partAt(layers: Layers, key: string): Part | null {
 	const top = topLayer(layersUnder(layers, key));
 	return top === null || isMissing(top) ? null : top;
@@ -104,14 +104,14 @@ const partsOfList = (field: string, entries: readonly Entry<unknown>[], whole: P
 	...entries.map(({ part }, index) => [`${field}.${index}`, part] as const),
 ];
 
-/** The long form of a tmpfs has its size at a place of its own. */
+/** The long form of a tmpfs has its size in a separate field. */
 const partsOfSizes = (tmpfs: readonly Entry<TmpfsFacts>[]): FieldParts =>
 	tmpfs.map(({ part }, index) => {
 		const options = part === null ? null : fieldOf(part, "tmpfs");
 		return [`linuxParameters.tmpfs.${index}.size`, options === null ? null : fieldOf(options, "size")] as const;
 	});
 
-/** Some images and isolation are Windows' own; a path with a drive letter can only be in a Windows container. */
+/** Windows is recognized by its images, by isolation, and by mount paths with a drive letter. */
 function operatingSystemOf(layers: Layers, mounts: readonly MountFacts[]): Value<"linux" | "windows"> {
 	const platform = textAt(layers, "platform").value;
 	if (typeof platform === "string") return platform.startsWith("windows") ? "windows" : "linux";

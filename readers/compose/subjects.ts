@@ -9,12 +9,12 @@ import { type ServiceFacts, serviceFacts } from "./service-facts.ts";
 import { startWordsAt } from "./start-words.ts";
 import type { Volumes } from "./volumes.ts";
 
-/** What stands side by side in one file. */
+/** The services of one file. */
 export interface ServiceGroup {
 	readonly file: SourceFile;
 	readonly services: readonly Service[];
 	readonly volumes: Volumes;
-	/** Whether they start together, and share the file's volumes. */
+	/** Whether they start together and share the file's volumes. */
 	readonly areNeighbours: boolean;
 	/** Of a service: `path#name`. */
 	readonly arnOf: (name: string) => string;
@@ -73,7 +73,7 @@ function subjectOf(
 	};
 }
 
-/** Each note once: several services may take over the same lines. */
+/** Each note once: several services may inherit the same lines. */
 export function removeDuplicateNotes(notes: FileReading["notes"]): FileReading["notes"] {
 	return [...new Map(notes.map((note) => [`${note.at.line}:${note.at.column} ${note.text}`, note])).values()];
 }

@@ -4,21 +4,21 @@ import { type Value, valueOfText } from "../../core/reading.ts";
 import { tmpfsMebibytes } from "./byte-value.ts";
 
 /**
- * Reads `path` or `path:option,option`, of Compose's `tmpfs` and of `docker run --tmpfs`. The options stay as they are
- * written, the size among them: what is written instead should keep it.
+ * Reads `path` or `path:option,option`, of Compose's `tmpfs` and of `docker run --tmpfs`. The options are kept as
+ * written, including the size, so that a fix can keep them.
  * https://docs.docker.com/reference/compose-file/services/#tmpfs, https://docs.docker.com/engine/storage/tmpfs/
  */
 export function readTmpfsText(text: PartialText): TmpfsFacts {
 	const [path = emptyText, options] = text.splitAt(":", 2);
 	const last = path.parts.at(-1);
-	// What is open at the end may bring options with it.
+	// A hole at the end may contain options.
 	return {
 		path: valueOfText(path),
 		...readTmpfsOptions(options ?? new PartialText(last === undefined || typeof last === "string" ? [] : [last])),
 	};
 }
 
-/** Options that take a value, whatever it is, do not allow anything else. */
+/** Options whose value, whatever it is, allows nothing else. */
 const withValue = /^(?:size|mode|uid|gid|nr_inodes|nr_blocks|mpol)=/i;
 
 export function readTmpfsOptions(text: PartialText): Pick<TmpfsFacts, "sizeMiB" | "options"> {

@@ -2,7 +2,7 @@ import { type Hole, PartialText, reasonOf } from "../../core/partial-text.ts";
 import type { Value } from "../../core/reading.ts";
 import { unsetVariable } from "./interpolate.ts";
 
-/** `source:target:mode` taken apart. */
+/** The parts of `source:target:mode`. */
 export interface VolumeText {
 	/** Null for an anonymous volume. */
 	readonly source: PartialText | null;
@@ -13,7 +13,7 @@ export interface VolumeText {
 const driveLetter = /^[A-Za-z]$/;
 
 /**
- * Reads the short form of a volume, of Compose and of `docker run -v`; null when it is none. As in Compose, a single
+ * Reads the short form of a volume, of Compose and of `docker run -v`; null when it is invalid. As in Compose, a single
  * letter before a colon is a Windows drive.
  * https://docs.docker.com/reference/compose-file/services/#short-syntax-5
  */
@@ -39,11 +39,11 @@ function joinDriveLetters(sections: readonly PartialText[]): readonly PartialTex
 	return drive === "" ? whole : [...whole, new PartialText([drive.slice(0, -1)])];
 }
 
-/** A single hole may stand for a source, a target and a mode. */
+/** A single hole may contain a source, a target and a mode. */
 const readOnlyOfSingle = (text: PartialText): Value<boolean> =>
 	text.isOnlyHole ? { unresolved: reasonOf(text.holes) } : false;
 
-/** `ro` and `rw`, the last one holds; `rro` is nerdctl's. Other options say nothing of writing. */
+/** `ro` and `rw`: the last one wins; `rro` is nerdctl's. Other options do not affect write access. */
 function readOnlyBy(mode: PartialText): Value<boolean> {
 	let readOnly: Value<boolean> = false;
 	for (const option of mode.splitAt(",")) {
@@ -55,7 +55,7 @@ function readOnlyBy(mode: PartialText): Value<boolean> {
 	return readOnly;
 }
 
-/** What a volume's source names: a path of the host, a volume, or one or the other. */
+/** Whether a volume's source is a path of the host, the name of a volume, or unknown. */
 export function sourceKind(source: PartialText): "path" | "name" | "unknown" {
 	const [first, second] = source.parts;
 	if (first === undefined) return "name";
@@ -65,8 +65,8 @@ export function sourceKind(source: PartialText): "path" | "name" | "unknown" {
 
 const folders: ReadonlySet<string> = new Set([unsetVariable("PWD").label, unsetVariable("HOME").label, "$(pwd)"]);
 
-/** Variables and substitutions of the shell that are always a folder. */
+/** Variables and substitutions that are always a folder. */
 export const isFolderVariable = ({ label }: Hole): boolean => folders.has(label);
 
-/** `C:\data`, `\\.\pipe\name`: a path that only Windows has. */
+/** `C:\data`, `\\.\pipe\name`: a Windows path. */
 export const isWindowsPath = (path: string): boolean => /^(?:[A-Za-z]:[\\/]|\\\\)/.test(path);

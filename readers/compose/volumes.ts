@@ -5,7 +5,7 @@ import { bindsHostPath, overlayLowerFolder } from "../../domain/ecs-json/volume-
 import { readTmpfsOptions } from "./tmpfs-text.ts";
 import { isFolderVariable, sourceKind, type VolumeText } from "./volume-text.ts";
 
-/** What the `local` driver is told to mount, in the words of mount(8); absent: what is not written. */
+/** The options of the `local` driver, in the terms of mount(8); absent when not written. */
 export interface DriverOptions {
 	readonly type?: PartialText;
 	readonly o?: PartialText;
@@ -15,7 +15,7 @@ export interface DriverOptions {
 /** Options of the volumes that a file defines, by name. */
 export type Volumes = ReadonlyMap<string, DriverOptions>;
 
-/** What one entry gives a container. */
+/** What one entry mounts into a container. */
 export type Mounted = { readonly mount: MountFacts } | { readonly tmpfs: TmpfsFacts };
 
 /** The mount of a volume or of a path of the host. */
@@ -33,8 +33,8 @@ export function mountVolumeText({ source, target, readOnly }: VolumeText, volume
 }
 
 /**
- * A path of the host. Where it begins in a folder that only the shell knows it is as good as a relative one, and where
- * it can be written to it is one of the host's whatever it is: both are told as they are written.
+ * A path of the host. A path that starts with a variable for a folder counts as a relative path, and a writable one
+ * is a path of the host whatever its value: both are known as written.
  */
 export function hostPathOf(source: PartialText, readOnly: Value<boolean>): Value<string> {
 	const [first] = source.parts;
@@ -68,7 +68,7 @@ export function mountVolume(
 }
 
 /**
- * The driver hands its options to mount(2) as they are, which allows what it is not told to forbid: none of the engine's
+ * The driver passes its options to mount(2) unchanged, which allows everything that is not forbidden: none of the engine's
  * own options for a tmpfs are added (github.com/moby/moby, volume/local/local_unix.go).
  */
 function localTmpfsOptions(o: PartialText, readOnly: boolean): Pick<TmpfsFacts, "sizeMiB" | "options"> {

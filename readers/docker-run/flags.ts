@@ -1,12 +1,12 @@
 /**
- * The options of `docker run`, `podman run` and `nerdctl run`, which have to be known to find the image behind them.
+ * The options of `docker run`, `podman run` and `nerdctl run`, which must be known to find the image after them.
  * https://docs.docker.com/reference/cli/docker/container/run/#options,
  * https://docs.podman.io/en/latest/markdown/podman-run.1.html,
  * https://github.com/containerd/nerdctl/blob/main/docs/command-reference.md; read 2026-11-21.
  */
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
-/** Options that stand alone: `--rm`, `--read-only=false`. */
+/** Options without a value: `--rm`, `--read-only=false`. */
 const switches = new Set(
 	words(`
 		detach disable-content-trust help init interactive no-healthcheck oom-kill-disable privileged publish-all quiet
@@ -15,7 +15,7 @@ const switches = new Set(
 	`),
 );
 
-/** Options that are followed by a value, or have it behind `=`. */
+/** Options with a value in the next word or after `=`. */
 const withValue = new Set(
 	words(`
 		add-host annotation attach blkio-weight blkio-weight-device cap-add cap-drop cgroup-parent cgroupns cidfile
@@ -37,7 +37,7 @@ const withValue = new Set(
 	`),
 );
 
-/** Short options and what they stand for; Podman has those of Docker. */
+/** Short options and their long forms; Podman has the same as Docker. */
 const shorts: Readonly<Record<string, string>> = {
 	a: "attach",
 	c: "cpu-shares",
@@ -59,13 +59,13 @@ const shorts: Readonly<Record<string, string>> = {
 export const longName = (short: string): string | null =>
 	Object.hasOwn(shorts, short) ? (shorts[short] ?? null) : null;
 
-/** Whether an option takes a value; null for one that nobody knows. */
+/** Whether an option takes a value; null for an unknown option. */
 export function takesValue(name: string): boolean | null {
 	if (switches.has(name)) return false;
 	return withValue.has(name) ? true : null;
 }
 
-/** Options that stand before `run` and alone; the others have a value. */
+/** Options before `run` without a value; all others have one. */
 const globalSwitches = new Set(["-D", "--debug", "--tls", "--tlsverify", "-r", "--remote", "--insecure-registry"]);
 
 export const isGlobalSwitch = (word: string): boolean => globalSwitches.has(word);

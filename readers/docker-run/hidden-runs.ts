@@ -2,16 +2,16 @@ import type { Command } from "../shell/words.ts";
 import { assignment, baseName, printer, runsString } from "../shell/wrappers.ts";
 import { enginePattern } from "./run-commands.ts";
 
-/** Variables that an engine's name is likely to be in: `$DOCKER`, `${CONTAINER_CLI}`. */
+/** Variables that probably contain an engine's name: `$DOCKER`, `${CONTAINER_CLI}`. */
 const engineVariables = /^\$\{\w*(?:docker|podman|nerdctl|finch|container|engine|oci)\w*\}$/i;
 const starts = /^(?:run|create)$/;
-/** What tells `docker run` from the `run` of other programs. */
+/** Options that distinguish `docker run` from the `run` of other programs. */
 const ofContainers =
 	/^(?:-[dit]{1,3}|-[ev]|--(?:rm|detach|env|volume|mount|network|privileged|name|cap-add|user|init|read-only)(?:=.*)?)$/;
 
 /**
- * What seems to run a container in a command that is not read as one, for people: the program that does it (`xargs`), or the
- * variable that the engine's name is in (`${DOCKER}`). Null where nothing seems to.
+ * What appears to run a container in a command that is not read as `docker run`: the program that does it (`xargs`), or the
+ * variable that contains the engine's name (`${DOCKER}`). Null when nothing does.
  */
 export function findHiddenRun(command: Command): string | null {
 	const texts = command.map(({ text }) => String(text));
@@ -34,10 +34,10 @@ export function findHiddenRun(command: Command): string | null {
 	return variable < 0 ? null : safeName(texts[variable] ?? "");
 }
 
-/** Options of an engine, with their values: nobody writes more. */
+/** Maximum number of words in the options of an engine. */
 const maxWords = 40;
 
-/** Where an engine at a position is told to run a container, behind its own options; 0 where it is told something else. */
+/** The index of `run` or `create` after an engine and its options; 0 when the engine does something else. */
 function runAfter(words: readonly string[], engine: number): number {
 	let at = engine + 1;
 	while (words[at]?.startsWith("-") && at < engine + maxWords) {
@@ -48,5 +48,5 @@ function runAfter(words: readonly string[], engine: number): number {
 	return starts.test(words[at] ?? "") ? at : 0;
 }
 
-/** Commands may hold secrets: only what is plainly a name is shown. */
+/** Commands may contain secrets: only a plain name is shown. */
 const safeName = (text: string): string => (/^(?:[\w.+-]{1,40}|\$\{\w{1,40}\})$/.test(text) ? text : "this command");

@@ -39,7 +39,7 @@ export function longVolume(text: PartialText): Readonly<Record<string, unknown>>
 	};
 }
 
-/** A volume whose driver mounts a path of the host. */
+/** The host path that the driver of a volume mounts; null when there is none. */
 function boundHostPath(driver: ReadonlyMap<string, PartialText>): PartialText | null {
 	const device = driver.get("device");
 	const options = (driver.get("o") ?? emptyText).splitAt(",").map(String);
@@ -49,10 +49,10 @@ function boundHostPath(driver: ReadonlyMap<string, PartialText>): PartialText | 
 	return device !== undefined && bindsHostPath(type, options, String(device)) ? device : null;
 }
 
-/** No argument of a command has it. */
+/** Cannot occur in a command argument. */
 const fieldEnd = "\0";
 
-/** The value is a line of CSV: a comma in quotes ends no field. */
+/** The value is a line of CSV: a quoted comma does not end a field. */
 function fieldsIn(text: PartialText): readonly PartialText[] {
 	let isQuoted = false;
 	const signAt = (sign: string): string => {
@@ -64,7 +64,7 @@ function fieldsIn(text: PartialText): readonly PartialText[] {
 	return new PartialText(marked).splitAt(fieldEnd);
 }
 
-/** As Go reads a boolean; an option that stands alone is true. */
+/** A boolean as Go parses it; an option without a value is true. */
 export function flagOf(value: PartialText | null): unknown {
 	if (value === null) return true;
 	const text = String(value);

@@ -5,21 +5,21 @@ import { longName, takesValue } from "./flags.ts";
 export interface Option {
 	/** Without dashes: `read-only`, also for `-v`. */
 	readonly name: string;
-	/** Null for an option that stands alone. */
+	/** Null for an option without a value. */
 	readonly value: PartialText | null;
 	readonly word: Word;
 }
 
-/** What stands between `run` and the command that the container runs. */
+/** The options and the image, between `run` and the command of the container. */
 export interface Options {
 	readonly options: readonly Option[];
-	/** Null where the line ends before one. */
+	/** Null when the line ends before an image. */
 	readonly image: Word | null;
-	/** Why the words after this point may mean something else; null when all are understood. */
+	/** Why the words after this point could not be read; null when all were. */
 	readonly unread: string | null;
 }
 
-/** A variable that holds an image, by its name, and no options. */
+/** Names of variables that contain an image and no options. */
 const imageVariable = /IMAGE|IMG|REPO|REGISTRY|TAG/i;
 
 /** Reads the words after `run`, up to the image. */
@@ -80,7 +80,7 @@ function shortOptions(word: Word): Read {
 		if (name === null) return { unread: `-${short} is not a known option` };
 		const rest = new PartialText([text.slice(at + 1), ...word.text.parts.slice(1)]);
 		if (takesValue(name) !== true) {
-			// As in Go's flag packages: a switch may have `=false` behind it.
+			// As in Go's flag packages, `=false` may follow a switch.
 			if (text.charAt(at + 1) === "=")
 				return { found: [...found, { name, value: withoutEqualsSign(rest), word }], awaitingValue: null };
 			found.push({ name, value: null, word });

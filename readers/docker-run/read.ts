@@ -12,7 +12,7 @@ import { runService } from "./run-service.ts";
 
 /**
  * Reads the commands of a text that run a container (`docker run`, `podman run`, `nerdctl run`, also with `sudo`): each is a
- * subject, `path` when it is the only one, else `path#name`, by its `--name` or its number. What only the shell knows is
+ * subject, `path` when it is the only one, else `path#name`, by its `--name` or its number. Values that only the shell knows are
  * not resolved. Throws BadInputError when there is no such command.
  * https://docs.docker.com/reference/cli/docker/container/run/
  */
@@ -54,10 +54,10 @@ export function readDockerRun(file: SourceFile): FileReading {
 
 const notRead = "that is not checked; write docker run as a separate command";
 
-/** A script has a few; each is looked up among all before it. */
+/** Bounded because each name is compared with all earlier ones. */
 const maxCommands = 1_000;
 
-/** The name, or `run-2` for the second command; one that is taken gets a number. */
+/** The name, or `run-2` for the second command; a duplicate gets a number. */
 function uniqueName(name: string | null, services: readonly Service[]): string {
 	const wanted = name === null || name === "" ? `run-${services.length + 1}` : name;
 	const isTaken = services.some((service) => service.name === wanted);

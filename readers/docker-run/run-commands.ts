@@ -7,13 +7,13 @@ export interface RunCommand {
 	readonly engine: string;
 	/** The first word of it, without `sudo` and the like. */
 	readonly first: Word;
-	/** What stands behind `run`. */
+	/** The words after `run`. */
 	readonly words: readonly Word[];
 }
 
 /** A container engine, by its name in any folder; the name is the group. */
 export const enginePattern = /^(?:.*[\\/])?(docker|podman|nerdctl|finch)(?:\.exe)?$/i;
-/** How long or how nicely, as `timeout` and `nice` take it. */
+/** An operand of `timeout` or `nice`. */
 const amount = /^\d+(?:\.\d+)?[smhd]?$/;
 
 /** The part of a command from the container engine on, if it runs a container: `docker run`, `sudo podman container run`. */
@@ -30,7 +30,7 @@ export function runCommandIn(command: Command): RunCommand | null {
 	return { engine: engine.toLowerCase(), first, words: command.slice(at + 1) };
 }
 
-/** How many words stand before the program, as far as can be told: its name may also be the value of an option. -1: all do. */
+/** The number of words before the program, approximately: its name may also be the value of an option. -1: all words. */
 function countPrefixWords(texts: readonly string[]): number {
 	const started = texts.findIndex((text) => starter.test(text));
 	const isStarted = (index: number): boolean => started !== -1 && index >= started;
@@ -43,7 +43,7 @@ function countPrefixWords(texts: readonly string[]): number {
 const belongsToStarter = (text: string, previous: string): boolean =>
 	[starter, amount, /^-/].some((form) => form.test(text)) || starterOption.test(previous);
 
-/** `docker --context prod run`: what begins with a dash and stands not alone has a value. */
+/** `docker --context prod run`: every other option has a value. */
 function afterGlobalOptions(command: Command, start: number): number {
 	let at = start;
 	for (;;) {

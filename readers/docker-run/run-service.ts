@@ -8,16 +8,16 @@ import { flagOf, longVolume } from "./mount-option.ts";
 import { type Option, readOptions } from "./options.ts";
 import type { RunCommand } from "./run-commands.ts";
 
-/** A command line as the Compose service that would be the same. */
+/** A command line as the equivalent Compose service. */
 export interface RunService {
 	/** Of `--name`. */
 	readonly name: string | null;
 	readonly layers: Layers;
-	/** Why a part of it is not understood; null when all of it is. */
+	/** Why a part of it could not be read; null when all of it was. */
 	readonly unread: string | null;
 }
 
-/** Options that stand for one value in a Compose file. */
+/** Options that correspond to one value in a Compose file. */
 const scalars: Readonly<Record<string, string>> = {
 	user: "user",
 	memory: "mem_limit",
@@ -44,13 +44,13 @@ const lists: Readonly<Record<string, string>> = {
 	"volumes-from": "volumes_from",
 };
 
-/** What has been said so far, and where. */
+/** The service built so far, and the positions of its keys. */
 interface ServiceDraft {
 	readonly value: Record<string, unknown>;
 	readonly positions: Map<string, Position>;
 }
 
-/** Puts the options of a command in the words of Compose, so that both are read by one reader. */
+/** Translates the options of a command to Compose, so that one reader reads both. */
 export function runService({ engine, first, words }: RunCommand, at: (offset: number) => Position): RunService {
 	const { options, image, unread: notUnderstood } = readOptions(words);
 	const isPath = options.some(({ name }) => name === "rootfs");
@@ -90,7 +90,7 @@ function itemsOf(name: string, value: PartialText): readonly unknown[] {
 	return name === "cap-add" || name === "cap-drop" ? value.splitAt(",") : [value];
 }
 
-/** A container may be in several networks; `host` is the one that matters. The long form is `name=…,alias=…`. */
+/** A container may be in several networks; only `host` matters. The long form is `name=…,alias=…`. */
 function putNetwork(draft: ServiceDraft, value: PartialText, position: Position): void {
 	const named = value.splitAt(",").find((field) => field.literalStart.startsWith("name="));
 	const [, name = value] = named === undefined ? [] : named.splitAt("=", 2);
@@ -123,7 +123,7 @@ const positionIn =
 		positions.get(path.slice(0, 2).join(".")) ?? positions.get(String(path[0])) ?? start;
 
 /**
- * With a read-only root Podman mounts a tmpfs at these places by itself, unless something else is mounted there.
+ * With a read-only root, Podman mounts a tmpfs on these paths unless something else is mounted there.
  * https://docs.podman.io/en/latest/markdown/podman-run.1.html#read-only-tmpfs
  */
 function addReadOnlyTmpfs(draft: ServiceDraft, options: readonly Option[]): void {
