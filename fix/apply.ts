@@ -1,12 +1,12 @@
 import type { DocumentPath } from "../readers/document/source-document.ts";
 import { valueAt } from "../readers/document/value-at.ts";
 import type { SourceFile } from "../readers/reader.ts";
+import type { Bench, Work } from "./checked-file.ts";
 import { type Edit, NotEditableError } from "./edit/edit.ts";
 import { editJson } from "./edit/edit-json.ts";
 import { editYaml } from "./edit/edit-yaml.ts";
 import { editsFor } from "./edits.ts";
 import type { Mend } from "./plan/plan.ts";
-import type { Bench, Work } from "./survey.ts";
 
 /** Why what is to be done to a container cannot be written. */
 export interface Unwritten {

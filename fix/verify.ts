@@ -3,9 +3,9 @@ import { isUnresolved } from "../core/reading.ts";
 import type { Status } from "../core/verdict.ts";
 import { mountedPaths } from "../domain/containers/writable-paths.ts";
 import type { FileSubject } from "../readers/reader.ts";
+import { containerKey, type Judged, type Surveyed, type Work } from "./checked-file.ts";
 import { topicOf } from "./plan/plan.ts";
 import { causes, type Topic } from "./plan/topics.ts";
-import { containerKey, type Judged, type Surveyed, type Work } from "./survey.ts";
 
 /** Why what was done to a container must not stay. */
 export interface Refusal {

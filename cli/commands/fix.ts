@@ -4,7 +4,7 @@ import { createTwoFilesPatch } from "diff";
 import { BadInputError } from "../../core/errors.ts";
 import type { Policy } from "../../core/policy.ts";
 import { byteOrderMark, detectByteOrderMark, startsWithByteOrderMark } from "../../fix/byte-order-mark.ts";
-import { type FixedFile, fixFile } from "../../fix/mend-file.ts";
+import { type FixedFile, fixFile } from "../../fix/fix-file.ts";
 import { readDocument } from "../../readers/document/document.ts";
 import { readOrExplain } from "../../readers/document/read-file.ts";
 import { readers } from "../../readers/index.ts";

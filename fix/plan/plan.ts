@@ -6,10 +6,10 @@ import { formatUnknown, isUnresolved, type Value } from "../../core/reading.ts";
 import { normalizePath } from "../../domain/containers/mount-paths.ts";
 import { startEffects } from "../start-command/start-command.ts";
 import { configurationMounts } from "./configuration-mounts.ts";
-import { optionsLacking, optionsOfNew } from "./tmpfs-option-mends.ts";
-import { fitted, leastOf, roomsFor, type SizeWish, sizeWished } from "./tmpfs-room.ts";
+import { type Wishes, wishesOf } from "./container-needs.ts";
+import { optionsLacking, optionsOfNew } from "./tmpfs-option-fixes.ts";
+import { fitted, leastOf, roomsFor, type SizeWish, sizeWished } from "./tmpfs-sizes.ts";
 import { type PlanNote, type Topic, topics } from "./topics.ts";
-import { type Wishes, wishesOf } from "./wishes.ts";
 
 /** A change to a container, in the words of the ECS API; positions in lists count from 0. */
 export type Mend =

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ContainerFacts } from "../../core/facts.ts";
 import type { Status } from "../../core/verdict.ts";
-import { fixFile } from "../../fix/mend-file.ts";
-import type { Bench, Judged, Surveyed, Work } from "../../fix/survey.ts";
+import type { Bench, Judged, Surveyed, Work } from "../../fix/checked-file.ts";
+import { fixFile } from "../../fix/fix-file.ts";
 import { refusalsOf } from "../../fix/verify.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../support/builders.ts";
-import { benchFor, fileOf, said } from "./bench.ts";
+import { benchFor, fileOf, said } from "./fix-text.ts";
 
 const readingOf = (container: Partial<ContainerFacts>) => ({
 	facts: aTaskDefinition({ arn: "t", containers: [aContainer(container)] }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
-import { wishesOf } from "../../../fix/plan/wishes.ts";
+import { wishesOf } from "../../../fix/plan/container-needs.ts";
 import { aContainer, aTmpfs } from "../../support/builders.ts";
 
 const bare: Partial<ContainerFacts> = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { wishesOf } from "../../../fix/plan/container-needs.ts";
 import { needsOf } from "../../../fix/plan/image-needs.ts";
-import { wishesOf } from "../../../fix/plan/wishes.ts";
 import { aContainer } from "../../support/builders.ts";
 
 test.each([

@@ -3,7 +3,7 @@ import { defaultPolicy } from "../../../controls/default-policy.ts";
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { type PlanSettings, planOf, topicOf } from "../../../fix/plan/plan.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
-import { bare, planned, settings, told } from "./planned.ts";
+import { bare, planned, settings, told } from "./plan-container.ts";
 
 const open = { unresolved: "Ref X" };
 const mount = (path: string, more: Partial<MountFacts> = {}): MountFacts => ({

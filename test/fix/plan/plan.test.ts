@@ -6,7 +6,7 @@ import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts
 import { judge } from "../../../core/judge.ts";
 import { type ContainerPlan, type Mend, planOf } from "../../../fix/plan/plan.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
-import { bare, planned, settings, told } from "./planned.ts";
+import { bare, planned, settings, told } from "./plan-container.ts";
 
 const locked = "noexec,nosuid,nodev";
 const mount = (path: string) => ({ path, volume: "data", hostPath: null, readOnly: false });

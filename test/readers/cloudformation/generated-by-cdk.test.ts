@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { isGeneratedByCdk, isInCloudAssembly } from "../../../readers/cloudformation/generated-by-cdk.ts";
-import { fileOf } from "../../fix/bench.ts";
+import { fileOf } from "../../fix/fix-text.ts";
 
 const resource = (more: unknown) => JSON.stringify({ Resources: { T: { Type: "AWS::ECS::Service" }, R: more } });
 const made = (text: string): boolean => isGeneratedByCdk(fileOf(text));

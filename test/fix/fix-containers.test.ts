@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { fixFile } from "../../fix/mend-file.ts";
-import { benchFor, fileOf, mended, said } from "./bench.ts";
+import { fixFile } from "../../fix/fix-file.ts";
+import { benchFor, fileOf, mended, said } from "./fix-text.ts";
 
 const lines = (...all: readonly string[]): string => `${all.join("\n")}\n`;
 

@@ -1,8 +1,8 @@
 import { checkSubject } from "../../cli/check-subject.ts";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import type { Policy } from "../../core/policy.ts";
-import { type FixedFile, fixFile } from "../../fix/mend-file.ts";
-import type { Bench } from "../../fix/survey.ts";
+import type { Bench } from "../../fix/checked-file.ts";
+import { type FixedFile, fixFile } from "../../fix/fix-file.ts";
 import { readDocument } from "../../readers/document/document.ts";
 import type { SourceFile } from "../../readers/reader.ts";
 import { readAt } from "../support/builders.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { ContainerFacts } from "../../../core/facts.ts";
-import { leftOver } from "../../../fix/plan/left-over.ts";
 import type { Topic } from "../../../fix/plan/topics.ts";
+import { leftOver } from "../../../fix/plan/unfixed-reason.ts";
 import { aContainer, aTaskDefinition } from "../../support/builders.ts";
 
 const open = { unresolved: "Ref X" };

@@ -3,10 +3,10 @@ import type { TaskDefinitionFacts } from "../core/facts.ts";
 import { isUnresolved } from "../core/reading.ts";
 import { policyFor } from "../core/scopes.ts";
 import type { FileSubject } from "../readers/reader.ts";
-import { leftOver } from "./plan/left-over.ts";
+import { type Bench, containerKey, type Surveyed, type Work } from "./checked-file.ts";
 import { planOf, topicOf } from "./plan/plan.ts";
 import { causes, type PlanNote, topics } from "./plan/topics.ts";
-import { type Bench, containerKey, type Surveyed, type Work } from "./survey.ts";
+import { leftOver } from "./plan/unfixed-reason.ts";
 
 /** What is to be done to one container and to be said of it; the work may have no mend. */
 export interface Task {

@@ -1,10 +1,10 @@
 import type { FileSubject, SourceFile } from "../readers/reader.ts";
-import { changedToo } from "./changed-too.ts";
-import { mendTogether } from "./mend-together.ts";
+import { type Bench, containerKey, type Surveyed, surveyed, type Work } from "./checked-file.ts";
+import { mendTogether } from "./fix-containers.ts";
 import { topicOf } from "./plan/plan.ts";
 import type { PlanNote } from "./plan/topics.ts";
-import { type Bench, containerKey, type Surveyed, surveyed, type Work } from "./survey.ts";
-import { type Task, tasksIn } from "./tasks.ts";
+import { type Task, tasksIn } from "./proposals.ts";
+import { changedToo } from "./shared-changes.ts";
 
 export interface FixedFile {
 	readonly text: string;

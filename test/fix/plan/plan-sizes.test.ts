@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { type ContainerPlan, planOf } from "../../../fix/plan/plan.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
-import { bare, planned, settings, told } from "./planned.ts";
+import { bare, planned, settings, told } from "./plan-container.ts";
 
 describe("sizes stay within the memory", () => {
 	const nginx = { ...bare, image: "nginx" };

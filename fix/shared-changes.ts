@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { ContainerFacts } from "../core/facts.ts";
 import { isUnresolved } from "../core/reading.ts";
 import type { FileSubject } from "../readers/reader.ts";
-import { containerKey, type Surveyed } from "./survey.ts";
+import { containerKey, type Surveyed } from "./checked-file.ts";
 
 export interface ChangedToo {
 	readonly subject: FileSubject;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { ContainerFacts } from "../../../core/facts.ts";
-import { fitted, leastOf, roomsFor, type SizeWish, sizeWished } from "../../../fix/plan/tmpfs-room.ts";
+import { fitted, leastOf, roomsFor, type SizeWish, sizeWished } from "../../../fix/plan/tmpfs-sizes.ts";
 import { aContainer, aTmpfs } from "../../support/builders.ts";
 
 const open = { unresolved: "Ref X" };

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { ContainerFacts } from "../../../core/facts.ts";
-import { optionsLacking, optionsOfNew } from "../../../fix/plan/tmpfs-option-mends.ts";
+import { optionsLacking, optionsOfNew } from "../../../fix/plan/tmpfs-option-fixes.ts";
 import { aContainer, aTmpfs } from "../../support/builders.ts";
 
 const open = { unresolved: "Ref X" };

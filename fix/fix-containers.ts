@@ -1,7 +1,7 @@
 import { BadInputError } from "../core/errors.ts";
 import { withWorks } from "./apply.ts";
+import { type Bench, containerKey, type Surveyed, surveyed, type Work } from "./checked-file.ts";
 import { topicOf } from "./plan/plan.ts";
-import { type Bench, containerKey, type Surveyed, surveyed, type Work } from "./survey.ts";
 import { type Refusal, refusalsOf } from "./verify.ts";
 
 export interface Mended {

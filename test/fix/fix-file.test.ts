@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { isUnresolved } from "../../core/reading.ts";
-import { fixFile } from "../../fix/mend-file.ts";
+import { fixFile } from "../../fix/fix-file.ts";
 import { needsOf } from "../../fix/plan/image-needs.ts";
 import { causes } from "../../fix/plan/topics.ts";
 import { readDocument } from "../../readers/document/document.ts";
@@ -11,7 +11,7 @@ import { looksLikeTaskDefinition } from "../../readers/task-definition/recognize
 import { containerModel } from "../support/container-model.ts";
 import { isSubsequence } from "../support/edit.ts";
 import { asCloudFormation, asCompose, asTaskDefinition, type ContainerModel } from "../support/renderings.ts";
-import { benchFor, failuresIn, fileOf } from "./bench.ts";
+import { benchFor, failuresIn, fileOf } from "./fix-text.ts";
 
 const mendable = Object.values(causes).flat();
 

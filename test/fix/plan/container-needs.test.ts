@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ContainerFacts, MountFacts } from "../../../core/facts.ts";
-import { type Wishes, wishesOf } from "../../../fix/plan/wishes.ts";
+import { type Wishes, wishesOf } from "../../../fix/plan/container-needs.ts";
 import { aContainer, aTmpfs } from "../../support/builders.ts";
 
 const open = { unresolved: "Ref X" };
