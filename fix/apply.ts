@@ -1,67 +1,74 @@
 import type { DocumentPath } from "../readers/document/source-document.ts";
 import { valueAt } from "../readers/document/value-at.ts";
 import type { SourceFile } from "../readers/reader.ts";
-import type { Bench, Work } from "./checked-file.ts";
+import type { Candidate, FixContext } from "./checked-file.ts";
 import { type Edit, NotEditableError } from "./edit/edit.ts";
 import { editJson } from "./edit/edit-json.ts";
 import { editYaml } from "./edit/edit-yaml.ts";
 import { editsFor } from "./edits.ts";
-import type { Mend } from "./plan/plan.ts";
+import type { Fix } from "./plan/plan.ts";
 
-/** Why what is to be done to a container cannot be written. */
-export interface Unwritten {
-	readonly work: Work;
-	readonly mend: Mend;
+/** A fix that cannot be written to the file, and why. */
+export interface FailedFix extends CandidateFix {
 	readonly reason: string;
 }
 
 /**
- * A file with what is to be done to its containers: the first mend of each at once, then the second of each, and so on, as
- * one mend of a container may need what the one before it wrote. Throws BadInputError where it cannot be read any more.
+ * Applies the fixes of all candidates to a file: first the first fix of each candidate, then the second of each, and so on,
+ * because a fix may need what the previous fix of its container wrote. Returns the fixes that could not be written if there
+ * are any. Throws BadInputError where the changed file cannot be read.
  */
-export function withWorks(file: SourceFile, works: readonly Work[], bench: Bench): SourceFile | readonly Unwritten[] {
-	const most = Math.max(0, ...works.map(({ mends }) => mends.length));
-	let now = file;
-	for (let at = 0; at < most; at++) {
-		const next = withMends(
-			now,
-			works.flatMap((work) => work.mends.slice(at, at + 1).map((mend) => ({ work, mend }))),
-			bench,
+export function applyFixes(
+	file: SourceFile,
+	candidates: readonly Candidate[],
+	context: FixContext,
+): SourceFile | readonly FailedFix[] {
+	const steps = Math.max(0, ...candidates.map(({ fixes }) => fixes.length));
+	let current = file;
+	for (let step = 0; step < steps; step++) {
+		const next = applyStep(
+			current,
+			candidates.flatMap((candidate) => candidate.fixes.slice(step, step + 1).map((fix) => ({ candidate, fix }))),
+			context,
 		);
 		if (!("document" in next)) return next;
-		now = next;
+		current = next;
 	}
-	return now;
+	return current;
 }
 
-interface Task {
-	readonly work: Work;
-	readonly mend: Mend;
+interface CandidateFix {
+	readonly candidate: Candidate;
+	readonly fix: Fix;
 }
 
-function withMends(file: SourceFile, tasks: readonly Task[], bench: Bench): SourceFile | readonly Unwritten[] {
-	const owners = new Map<Edit, Task>();
-	const unwritten: Unwritten[] = [];
-	for (const task of tasks) {
-		const reasons = notEditable(() => {
-			for (const edit of editsOf(task.mend, task.work, file, bench)) owners.set(edit, task);
+function applyStep(
+	file: SourceFile,
+	step: readonly CandidateFix[],
+	context: FixContext,
+): SourceFile | readonly FailedFix[] {
+	const fixByEdit = new Map<Edit, CandidateFix>();
+	const failed: FailedFix[] = [];
+	for (const one of step) {
+		const error = catchNotEditable(() => {
+			for (const edit of editsOf(one, file, context)) fixByEdit.set(edit, one);
 		});
-		if (reasons !== null) unwritten.push({ ...task, reason: reasons.message });
+		if (error !== null) failed.push({ ...one, reason: error.message });
 	}
-	if (unwritten.length > 0) return unwritten;
-	let text = file.text;
-	const failed = notEditable(() => {
-		text = edited(file.text, [...owners.keys()]);
+	if (failed.length > 0) return failed;
+	let { text } = file;
+	const error = catchNotEditable(() => {
+		text = editText(file.text, [...fixByEdit.keys()]);
 	});
-	if (failed === null) return { ...file, text, document: bench.parse(text) };
-	const own = [...failed.failed].flatMap(([edit, reason]) => {
-		const task = owners.get(edit);
-		return task === undefined ? [] : { ...task, reason };
+	if (error === null) return { ...file, text, document: context.parse(text) };
+	const failedEdits = [...error.failed].flatMap(([edit, reason]) => {
+		const one = fixByEdit.get(edit);
+		return one === undefined ? [] : { ...one, reason };
 	});
-	return own.length > 0 ? own : tasks.map((task) => ({ ...task, reason: failed.message }));
+	return failedEdits.length > 0 ? failedEdits : step.map((one) => ({ ...one, reason: error.message }));
 }
 
-function notEditable(act: () => void): NotEditableError | null {
+function catchNotEditable(act: () => void): NotEditableError | null {
 	try {
 		act();
 		return null;
@@ -72,22 +79,21 @@ function notEditable(act: () => void): NotEditableError | null {
 }
 
 function editsOf(
-	mend: Mend,
-	{ reading, container }: Work,
+	{ candidate: { reading, container }, fix }: CandidateFix,
 	{ document }: SourceFile,
-	{ editable: { notation } }: Bench,
+	{ editable: { notation } }: FixContext,
 ): readonly Edit[] {
 	const path = (field: string): DocumentPath => {
 		const found = reading.path?.(field, container) ?? null;
 		if (found === null)
 			throw new NotEditableError(
-				`${field} is written in another place, or made by a function: mend it there, or write it out here`,
+				`${field} is set elsewhere or produced by a function; fix it there, or set it directly in this container`,
 			);
 		return found;
 	};
-	return editsFor(mend, { notation, path, written: (at) => valueAt(document.value, at) });
+	return editsFor(fix, { notation, path, valueAt: (at) => valueAt(document.value, at) });
 }
 
-/** JSON is YAML too, but keeps its looks only when it is edited as JSON. */
-const edited = (text: string, edits: readonly Edit[]): string =>
+/** JSON is also YAML, but only keeps its layout when it is edited as JSON. */
+const editText = (text: string, edits: readonly Edit[]): string =>
 	/^\s*[{[]/.test(text) ? editJson(text, edits) : editYaml(text, edits);

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
 
-/** What a text in UTF-8 may begin with; readers take it away. */
+/** The mark that a UTF-8 text may begin with; readers remove it. */
 export const byteOrderMark = "\ufeff";
 
 const bytes = Buffer.from(byteOrderMark);
@@ -15,17 +15,17 @@ export function startsWithByteOrderMark(path: string): boolean {
 	}
 }
 
-/** A stream that is passed on as it comes, and whether it began with the mark, once it was read. */
+/** Passes a stream through unchanged; `hasByteOrderMark` is valid once the stream has been read. */
 export function detectByteOrderMark(input: AsyncIterable<Uint8Array>): {
 	input: AsyncIterable<Uint8Array>;
 	hasByteOrderMark: () => boolean;
 } {
 	let start = Buffer.alloc(0);
-	async function* passed(): AsyncGenerator<Uint8Array> {
+	async function* passThrough(): AsyncGenerator<Uint8Array> {
 		for await (const chunk of input) {
 			if (start.length < bytes.length) start = Buffer.concat([start, chunk.subarray(0, bytes.length)]);
 			yield chunk;
 		}
 	}
-	return { input: passed(), hasByteOrderMark: () => start.subarray(0, bytes.length).equals(bytes) };
+	return { input: passThrough(), hasByteOrderMark: () => start.subarray(0, bytes.length).equals(bytes) };
 }

@@ -1,61 +1,62 @@
 import { formatForDisplay } from "../core/text.ts";
 import type { DocumentPath } from "../readers/document/source-document.ts";
 import type { Editable } from "../readers/reader.ts";
-import { type Edit, NotEditableError, type Plain } from "./edit/edit.ts";
-import type { Mend } from "./plan/plan.ts";
+import { type Edit, NotEditableError, type PlainValue } from "./edit/edit.ts";
+import type { Fix } from "./plan/plan.ts";
 
-export interface Place {
+/** How a container is written in its file. */
+export interface ContainerSource {
 	readonly notation: Editable["notation"];
-	/** Where a field of the container stands or belongs, in the words of the ECS API. */
+	/** Where a field of the container is or would be written; fields are named as in the ECS API. */
 	readonly path: (field: string) => DocumentPath;
-	/** What is written there now; undefined when nothing is. */
-	readonly written: (path: DocumentPath) => unknown;
+	/** The value at a path; undefined when there is none. */
+	readonly valueAt: (path: DocumentPath) => unknown;
 }
 
-/** A mend as changes to a file. Throws NotEditableError where it would replace what is only known when it starts. */
-export function editsFor(mend: Mend, place: Place): readonly Edit[] {
-	const edits = uncheckedEdits(mend, place);
-	for (const edit of edits) refuseVariables(edit, mend, place);
+/** The edits that make a fix. Throws NotEditableError where they would replace a value that is only known at startup. */
+export function editsFor(fix: Fix, source: ContainerSource): readonly Edit[] {
+	const edits = buildEdits(fix, source);
+	for (const edit of edits) rejectVariables(edit, fix, source);
 	return edits;
 }
 
-/** Compose puts variables in when it starts: their defaults are not what will be there. */
-function refuseVariables({ kind, path }: Edit, mend: Mend, { notation, written }: Place): void {
-	const now = written(path);
-	if (notation !== "compose" || kind !== "set" || typeof now !== "string") return;
-	if (mend.kind === "read-only-mount" && hasPlainTarget.test(now)) return;
-	const [, name] = /\$\{?(\w+)/.exec(now.replaceAll("$$", "")) ?? [];
+/** Compose substitutes variables at startup: the value may differ from the default in the file. */
+function rejectVariables({ kind, path }: Edit, fix: Fix, { notation, valueAt }: ContainerSource): void {
+	const current = valueAt(path);
+	if (notation !== "compose" || kind !== "set" || typeof current !== "string") return;
+	if (fix.kind === "read-only-mount" && hasLiteralTarget.test(current)) return;
+	const [, name] = /\$\{?(\w+)/.exec(current.replaceAll("$$", "")) ?? [];
 	if (name === undefined) return;
 	const key = path.findLast((part) => typeof part === "string");
 	throw new NotEditableError(
-		`${key} is written with the variable ${formatForDisplay(name)}, which may be another when it starts: write there what has to be`,
+		`${key} contains the variable ${formatForDisplay(name)}, whose value can differ at startup; replace it with the value that is needed`,
 	);
 }
 
-/** Whatever its source is, `:ro` belongs at the end. */
-const hasPlainTarget = /:\/[^:$}]*(?::[a-zA-Z,]+)?$/;
+/** A volume whose target has no variable: `:ro` can be added at the end, whatever its source is. */
+const hasLiteralTarget = /:\/[^:$}]*(?::[a-zA-Z,]+)?$/;
 
-function uncheckedEdits(mend: Mend, place: Place): readonly Edit[] {
-	switch (mend.kind) {
+function buildEdits(fix: Fix, source: ContainerSource): readonly Edit[] {
+	switch (fix.kind) {
 		case "read-only-root":
-			return [{ kind: "set", path: place.path("readonlyRootFilesystem"), value: true }];
+			return [{ kind: "set", path: source.path("readonlyRootFilesystem"), value: true }];
 		case "add-tmpfs":
-			return [newTmpfs(mend, place)];
+			return [addTmpfs(fix, source)];
 		case "tmpfs-size":
-			return [sizeOf(mend, place)];
+			return [setTmpfsSize(fix, source)];
 		case "tmpfs-options":
-			return optionsOf(mend, place);
+			return addTmpfsOptions(fix, source);
 		case "read-only-mount":
-			return [readOnly(mend, place)];
+			return [setMountReadOnly(fix, source)];
 	}
 }
 
-type Of<Kind extends Mend["kind"]> = Extract<Mend, { readonly kind: Kind }>;
+type FixOf<Kind extends Fix["kind"]> = Extract<Fix, { readonly kind: Kind }>;
 
-function newTmpfs({ path, sizeMiB, options }: Of<"add-tmpfs">, place: Place): Edit {
-	const at = place.path("linuxParameters.tmpfs");
-	if (place.notation !== "compose") {
-		const keys = place.notation === "cloudformation" ? pascal : camel;
+function addTmpfs({ path, sizeMiB, options }: FixOf<"add-tmpfs">, source: ContainerSource): Edit {
+	const at = source.path("linuxParameters.tmpfs");
+	if (source.notation !== "compose") {
+		const keys = source.notation === "cloudformation" ? pascal : camel;
 		const value = {
 			[keys.containerPath]: path,
 			[keys.size]: sizeMiB,
@@ -64,46 +65,48 @@ function newTmpfs({ path, sizeMiB, options }: Of<"add-tmpfs">, place: Place): Ed
 		return { kind: "append", path: at, value };
 	}
 	const value = `${path}:${[`size=${sizeMiB}m`, ...options].join(",")}`;
-	const now = place.written(at);
-	return typeof now === "string" ? { kind: "set", path: at, value: [now, value] } : { kind: "append", path: at, value };
+	const current = source.valueAt(at);
+	return typeof current === "string"
+		? { kind: "set", path: at, value: [current, value] }
+		: { kind: "append", path: at, value };
 }
 
 const camel = { containerPath: "containerPath", size: "size", mountOptions: "mountOptions" };
 const pascal = { containerPath: "ContainerPath", size: "Size", mountOptions: "MountOptions" };
 
-function sizeOf({ index, sizeMiB }: Of<"tmpfs-size">, place: Place): Edit {
-	const at = place.path(`linuxParameters.tmpfs.${index}`);
-	if (place.notation !== "compose")
-		return { kind: "set", path: place.path(`linuxParameters.tmpfs.${index}.size`), value: sizeMiB };
-	const now = place.written(at);
-	if (typeof now !== "string") return { kind: "set", path: [...at, "tmpfs", "size"], value: `${sizeMiB}m` };
-	const [target = "", ...options] = now.split(/[:,]/);
+function setTmpfsSize({ index, sizeMiB }: FixOf<"tmpfs-size">, source: ContainerSource): Edit {
+	const at = source.path(`linuxParameters.tmpfs.${index}`);
+	if (source.notation !== "compose")
+		return { kind: "set", path: source.path(`linuxParameters.tmpfs.${index}.size`), value: sizeMiB };
+	const current = source.valueAt(at);
+	if (typeof current !== "string") return { kind: "set", path: [...at, "tmpfs", "size"], value: `${sizeMiB}m` };
+	const [target = "", ...options] = current.split(/[:,]/);
 	const others = options.filter((option) => !option.trim().toLowerCase().startsWith("size="));
 	return { kind: "set", path: at, value: `${target}:${[...others, `size=${sizeMiB}m`].join(",")}` };
 }
 
-function optionsOf({ index, missing }: Of<"tmpfs-options">, place: Place): readonly Edit[] {
+function addTmpfsOptions({ index, missing }: FixOf<"tmpfs-options">, source: ContainerSource): readonly Edit[] {
 	const field = `linuxParameters.tmpfs.${index}`;
-	if (place.notation === "compose") {
-		const path = place.path(field);
-		const now = place.written(path);
-		if (typeof now !== "string") return [];
-		return [{ kind: "set", path, value: `${now}${now.includes(":") ? "," : ":"}${missing.join(",")}` }];
+	if (source.notation === "compose") {
+		const path = source.path(field);
+		const current = source.valueAt(path);
+		if (typeof current !== "string") return [];
+		return [{ kind: "set", path, value: `${current}${current.includes(":") ? "," : ":"}${missing.join(",")}` }];
 	}
-	return missing.map((value) => ({ kind: "append", path: place.path(`${field}.mountOptions`), value }));
+	return missing.map((value) => ({ kind: "append", path: source.path(`${field}.mountOptions`), value }));
 }
 
-function readOnly({ index }: Of<"read-only-mount">, place: Place): Edit {
-	const at = place.path(`mountPoints.${index}`);
-	if (place.notation !== "compose")
-		return { kind: "set", path: place.path(`mountPoints.${index}.readOnly`), value: true };
-	const now = place.written(at);
-	if (typeof now !== "string") return { kind: "set", path: [...at, "read_only"], value: true };
-	return { kind: "set", path: at, value: readOnlyVolume(now) };
+function setMountReadOnly({ index }: FixOf<"read-only-mount">, source: ContainerSource): Edit {
+	const at = source.path(`mountPoints.${index}`);
+	if (source.notation !== "compose")
+		return { kind: "set", path: source.path(`mountPoints.${index}.readOnly`), value: true };
+	const current = source.valueAt(at);
+	if (typeof current !== "string") return { kind: "set", path: [...at, "read_only"], value: true };
+	return { kind: "set", path: at, value: toReadOnlyVolume(current) };
 }
 
-/** `src:dst`, `src:dst:z`, `src:dst:rw,z` as read-only; an anonymous volume has no source to protect. */
-function readOnlyVolume(text: string): Plain {
+/** Makes `src:dst`, `src:dst:z` or `src:dst:rw,z` read-only. An anonymous volume has no source to protect. */
+function toReadOnlyVolume(text: string): PlainValue {
 	const [, body = text, mode] = /^(.*?:\/[^:]*)(?::([a-zA-Z,]+))?$/.exec(text) ?? [];
 	const others = (mode ?? "").split(",").filter((one) => one !== "" && one !== "rw");
 	return `${body}:${["ro", ...others].join(",")}`;

@@ -1,101 +1,116 @@
 import { BadInputError } from "../core/errors.ts";
-import { withWorks } from "./apply.ts";
-import { type Bench, containerKey, type Surveyed, surveyed, type Work } from "./checked-file.ts";
+import { applyFixes } from "./apply.ts";
+import { type Candidate, type CheckedFile, checkFile, containerKey, type FixContext } from "./checked-file.ts";
 import { topicOf } from "./plan/plan.ts";
-import { type Refusal, refusalsOf } from "./verify.ts";
+import { findRejections, type Rejection } from "./verify.ts";
 
-export interface Mended {
-	readonly state: Surveyed;
-	readonly done: readonly Work[];
-	readonly refused: readonly { readonly work: Work; readonly reason: string }[];
+export interface FixResult {
+	readonly checked: CheckedFile;
+	readonly applied: readonly Candidate[];
+	readonly rejected: readonly { readonly candidate: Candidate; readonly reason: string }[];
 }
 
 /**
- * Does what is to be done to all containers of a file and looks once whether that is right. What is not is left out by the
- * container that it shows in; where it shows in none of them, by halves.
+ * Applies the fixes of all candidates and verifies the result once. Fixes that are rejected are left out: by container where
+ * the rejection names one, otherwise by splitting the candidates into halves.
  */
-export function mendTogether(state: Surveyed, works: readonly Work[], bench: Bench): Mended {
-	if (works.length === 0) return { state, done: [], refused: [] };
-	const outcome = attempted(state, works, bench);
-	if ("state" in outcome) return { state: outcome.state, done: works, refused: [] };
-	const { kept, left, refused } = without(works, outcome.refusals);
-	if (kept.length > 0 && left.length + refused.length > 0) {
-		const rest = mendTogether(state, kept, bench);
-		// What shows in one container may be another's fault: without the others it may be right.
-		const again = mendTogether(rest.state, left, bench);
+export function fixContainers(checked: CheckedFile, candidates: readonly Candidate[], context: FixContext): FixResult {
+	if (candidates.length === 0) return { checked, applied: [], rejected: [] };
+	const attempt = tryFixes(checked, candidates, context);
+	if ("checked" in attempt) return { checked: attempt.checked, applied: candidates, rejected: [] };
+	const { remaining, fullyRejected, partlyRejected } = splitByRejection(candidates, attempt.rejections);
+	if (remaining.length > 0 && fullyRejected.length + partlyRejected.length > 0) {
+		const first = fixContainers(checked, remaining, context);
+		// A failure in one container may have been caused by the fix of another: without that fix, this one may be accepted.
+		const second = fixContainers(first.checked, fullyRejected, context);
 		return {
-			state: again.state,
-			done: [...rest.done, ...again.done],
-			refused: [...refused, ...rest.refused, ...again.refused],
+			checked: second.checked,
+			applied: [...first.applied, ...second.applied],
+			rejected: [...partlyRejected, ...first.rejected, ...second.rejected],
 		};
 	}
-	if (works.length === 1 || (left.length === works.length && works.length > maxSingly)) {
-		const [common] = outcome.refusals;
-		const reasons = new Map(outcome.refusals.map(({ container, reason }) => [container, reason]));
+	const isAllRejected = fullyRejected.length === candidates.length;
+	if (candidates.length === 1 || (isAllRejected && candidates.length > maxTriedOneByOne)) {
+		const [common] = attempt.rejections;
+		const reasons = new Map(attempt.rejections.map(({ container, reason }) => [container, reason]));
 		return {
-			state,
-			done: [],
-			refused: works.map((work) => ({ work, reason: reasons.get(keyOf(work)) ?? common?.reason ?? "" })),
+			checked,
+			applied: [],
+			rejected: candidates.map((candidate) => ({
+				candidate,
+				reason: reasons.get(keyOf(candidate)) ?? common?.reason ?? "",
+			})),
 		};
 	}
-	const half = Math.ceil(works.length / 2);
-	const one = mendTogether(state, works.slice(0, half), bench);
-	const other = mendTogether(one.state, works.slice(half), bench);
-	return { state: other.state, done: [...one.done, ...other.done], refused: [...one.refused, ...other.refused] };
+	const half = Math.ceil(candidates.length / 2);
+	const first = fixContainers(checked, candidates.slice(0, half), context);
+	const second = fixContainers(first.checked, candidates.slice(half), context);
+	return {
+		checked: second.checked,
+		applied: [...first.applied, ...second.applied],
+		rejected: [...first.rejected, ...second.rejected],
+	};
 }
 
-/** Up to so many containers that all have something against them are tried one by one. */
-const maxSingly = 16;
+/** When all of more than this many candidates are rejected, they are not tried one by one. */
+const maxTriedOneByOne = 16;
 
-type Outcome = { readonly state: Surveyed } | { readonly refusals: readonly Refusal[] };
+type Attempt = { readonly checked: CheckedFile } | { readonly rejections: readonly Rejection[] };
 
-function attempted(state: Surveyed, works: readonly Work[], bench: Bench): Outcome {
+function tryFixes(before: CheckedFile, candidates: readonly Candidate[], context: FixContext): Attempt {
 	try {
-		const file = withWorks(state.file, works, bench);
+		const file = applyFixes(before.file, candidates, context);
 		if (!("document" in file)) {
 			return {
-				refusals: file.map(({ work, mend, reason }) => ({ container: keyOf(work), topic: topicOf[mend.kind], reason })),
+				rejections: file.map(({ candidate, fix, reason }) => ({
+					container: keyOf(candidate),
+					topic: topicOf[fix.kind],
+					reason,
+				})),
 			};
 		}
-		const after = surveyed(file, bench);
-		const refusals = refusalsOf(state, after, works);
-		return refusals.length === 0 ? { state: after } : { refusals };
+		const after = checkFile(file, context);
+		const rejections = findRejections(before, after, candidates);
+		return rejections.length === 0 ? { checked: after } : { rejections };
 	} catch (error) {
 		if (!(error instanceof BadInputError)) throw error;
-		return { refusals: [{ container: null, topic: null, reason: "the file could not be read any more" }] };
+		return { rejections: [{ container: null, topic: null, reason: "the file could not be read after the change" }] };
 	}
 }
 
-const keyOf = ({ reading, container }: Work): string => containerKey(reading, container);
+const keyOf = ({ reading, container }: Candidate): string => containerKey(reading, container);
 
-interface Sorted {
-	/** Nothing is said against these, or against what is left of them. */
-	readonly kept: readonly Work[];
-	/** Something is said against all of these. */
-	readonly left: readonly Work[];
-	readonly refused: Mended["refused"];
+interface Split {
+	/** Candidates without a rejection, and the fixes of partly rejected ones that are left. */
+	readonly remaining: readonly Candidate[];
+	/** Candidates of which all fixes are rejected. */
+	readonly fullyRejected: readonly Candidate[];
+	readonly partlyRejected: FixResult["rejected"];
 }
 
-function without(works: readonly Work[], refusals: readonly Refusal[]): Sorted {
-	const against = new Map<string | null, Refusal>();
-	// What fails nevertheless may do so because of what is refused as a whole: that comes first.
-	for (const refusal of [...refusals].sort((one, other) => Number(one.topic !== null) - Number(other.topic !== null))) {
-		if (!against.has(refusal.container)) against.set(refusal.container, refusal);
+function splitByRejection(candidates: readonly Candidate[], rejections: readonly Rejection[]): Split {
+	const byContainer = new Map<string | null, Rejection>();
+	// A control that still fails may do so because of a change that is rejected as a whole: those rejections come first.
+	const sorted = [...rejections].sort((one, other) => Number(one.topic !== null) - Number(other.topic !== null));
+	for (const rejection of sorted) {
+		if (!byContainer.has(rejection.container)) byContainer.set(rejection.container, rejection);
 	}
-	const sorted = works.map((work) => {
-		const refusal = against.get(keyOf(work));
-		const topic = refusal?.topic ?? null;
-		const mends = topic === null ? [] : work.mends.filter(({ kind }) => topicOf[kind] !== topic);
-		return { work, refusal, mends };
+	const split = candidates.map((candidate) => {
+		const rejection = byContainer.get(keyOf(candidate));
+		const topic = rejection?.topic ?? null;
+		const fixes = topic === null ? [] : candidate.fixes.filter(({ kind }) => topicOf[kind] !== topic);
+		return { candidate, rejection, fixes };
 	});
 	return {
-		kept: sorted.flatMap(({ work, refusal, mends }) => {
-			if (refusal === undefined) return work;
-			return mends.length > 0 ? { ...work, mends } : [];
+		remaining: split.flatMap(({ candidate, rejection, fixes }) => {
+			if (rejection === undefined) return candidate;
+			return fixes.length > 0 ? { ...candidate, fixes } : [];
 		}),
-		left: sorted.flatMap(({ work, refusal, mends }) => (refusal !== undefined && mends.length === 0 ? work : [])),
-		refused: sorted.flatMap(({ work, refusal, mends }) =>
-			refusal !== undefined && mends.length > 0 ? { work, reason: refusal.reason } : [],
+		fullyRejected: split.flatMap(({ candidate, rejection, fixes }) =>
+			rejection !== undefined && fixes.length === 0 ? candidate : [],
+		),
+		partlyRejected: split.flatMap(({ candidate, rejection, fixes }) =>
+			rejection !== undefined && fixes.length > 0 ? { candidate, reason: rejection.reason } : [],
 		),
 	};
 }

@@ -1,16 +1,16 @@
 import type { FileSubject, SourceFile } from "../readers/reader.ts";
-import { type Bench, containerKey, type Surveyed, surveyed, type Work } from "./checked-file.ts";
-import { mendTogether } from "./fix-containers.ts";
+import { type Candidate, type CheckedFile, checkFile, containerKey, type FixContext } from "./checked-file.ts";
+import { type FixResult, fixContainers } from "./fix-containers.ts";
 import { topicOf } from "./plan/plan.ts";
 import type { PlanNote } from "./plan/topics.ts";
-import { type Task, tasksIn } from "./proposals.ts";
-import { changedToo } from "./shared-changes.ts";
+import { type Proposal, proposeFixes } from "./proposals.ts";
+import { findSharedChanges } from "./shared-changes.ts";
 
 export interface FixedFile {
 	readonly text: string;
 	/** How many containers were changed. */
 	readonly containers: number;
-	/** What the owner should know or has to do, with the subject and container that it is about. */
+	/** What the user should know or has to do, with the subject and container that each note is about. */
 	readonly notes: readonly Note[];
 }
 
@@ -20,82 +20,82 @@ interface Note {
 	readonly text: string;
 }
 
-/** What one container needs may change what another does that shares a part with it: so often a file is looked at anew. */
+/** A fix may change another container that shares a part of the file, so the file is planned again up to this many times. */
 const maxRounds = 5;
 
 /**
- * Mends what can be mended without a guess: either all that a container needs for one thing is changed, it helps, and
- * nothing else fails because of it, or nothing of it. Throws BadInputError where the file cannot be read.
+ * Fixes what can be fixed without guessing. For each container and topic, either all changes are made, the control no longer
+ * fails and nothing else fails because of them, or none of them is made. Throws BadInputError where the file cannot be read.
  */
-export function fixFile(file: SourceFile, bench: Bench): FixedFile {
-	const first = surveyed(file, bench);
-	const settled = new Map<string, readonly string[]>();
-	let open = new Map<string, readonly string[]>();
-	let state = first;
+export function fixFile(file: SourceFile, context: FixContext): FixedFile {
+	const original = checkFile(file, context);
+	const notesOfFixed = new Map<string, readonly string[]>();
+	let notesOfUnfixed = new Map<string, readonly string[]>();
+	let checked = original;
 	for (let round = 0; round < maxRounds; round++) {
-		const tasks = tasksIn(state, bench);
-		const outcome = mendInTurn(state, tasks, bench);
-		open = new Map();
-		for (const task of tasks) {
-			const done = outcome.done.filter(({ container, subject }) => isOf(task, subject, container));
-			const texts = textsFor(
-				task,
-				done,
-				outcome.refused.filter(({ work }) => isOf(task, work.subject, work.container)),
-			);
-			if (done.length > 0) settled.set(task.key, [...(settled.get(task.key) ?? []), ...texts]);
-			else open.set(task.key, texts);
+		const proposals = proposeFixes(checked, context);
+		const result = fixBasesFirst(checked, proposals, context);
+		notesOfUnfixed = new Map();
+		for (const proposal of proposals) {
+			const applied = result.applied.filter((candidate) => isFor(proposal, candidate));
+			const rejected = result.rejected.filter(({ candidate }) => isFor(proposal, candidate));
+			const texts = noteTexts(proposal, applied, rejected);
+			const { key } = proposal;
+			if (applied.length > 0) notesOfFixed.set(key, [...(notesOfFixed.get(key) ?? []), ...texts]);
+			else notesOfUnfixed.set(key, texts);
 		}
-		state = outcome.state;
-		if (outcome.done.length === 0) break;
+		checked = result.checked;
+		if (result.applied.length === 0) break;
 	}
-	const mended = new Set(settled.keys());
-	const others = changedToo(first, state, mended).map((other): Note => ({ ...other, text: shared }));
+	const fixed = new Set(notesOfFixed.keys());
+	const shared = findSharedChanges(original, checked, fixed).map((one): Note => ({ ...one, text: sharedChange }));
 	return {
-		text: state.file.text,
-		containers: mended.size + others.length,
-		notes: [...notesIn(first, settled, open), ...others],
+		text: checked.file.text,
+		containers: fixed.size + shared.length,
+		notes: [...notesInFileOrder(original, notesOfFixed, notesOfUnfixed), ...shared],
 	};
 }
 
-const shared = "changed with another: they share this part of the file (an anchor, a merge key or extends)";
+const sharedChange =
+	"changed together with another container: they share this part of the file (an anchor, a merge key or extends)";
 
-const isOf = (task: Task, subject: number, container: string): boolean =>
-	task.work.subject === subject && task.work.container === container;
+const isFor = ({ candidate }: Proposal, { subject, container }: Candidate): boolean =>
+	candidate.subject === subject && candidate.container === container;
 
-/** Services that others extend come first: what they get may be enough for both. */
-function mendInTurn(state: Surveyed, tasks: readonly Task[], bench: Bench): ReturnType<typeof mendTogether> {
-	const works = tasks.map(({ work }) => work).filter(({ mends }) => mends.length > 0);
-	const heirs = works.filter(({ reading }) => bench.editable.inherits?.(reading, state.file));
-	if (heirs.length === 0) return mendTogether(state, works, bench);
-	const outcome = mendTogether(
-		state,
-		works.filter((work) => !heirs.includes(work)),
-		bench,
+/** Services that others extend are fixed first: their fix may be enough for both. */
+function fixBasesFirst(checked: CheckedFile, proposals: readonly Proposal[], context: FixContext): FixResult {
+	const candidates = proposals.map(({ candidate }) => candidate).filter(({ fixes }) => fixes.length > 0);
+	const extending = candidates.filter(({ reading }) => context.editable.inherits?.(reading, checked.file));
+	if (extending.length === 0) return fixContainers(checked, candidates, context);
+	const result = fixContainers(
+		checked,
+		candidates.filter((candidate) => !extending.includes(candidate)),
+		context,
 	);
-	return outcome.done.length > 0 ? outcome : mendTogether(state, works, bench);
+	return result.applied.length > 0 ? result : fixContainers(checked, candidates, context);
 }
 
-function textsFor(
-	{ notes }: Task,
-	done: readonly Work[],
-	refused: readonly { readonly reason: string }[],
+function noteTexts(
+	{ notes }: Proposal,
+	applied: readonly Candidate[],
+	rejected: readonly { readonly reason: string }[],
 ): readonly string[] {
-	const topics = new Set(done.flatMap(({ mends }) => mends.map(({ kind }) => topicOf[kind])));
-	const holds = ({ topic, isAboutMend }: PlanNote): boolean => isAboutMend !== true || topics.has(topic);
-	return [...notes.filter(holds).map(({ text }) => text), ...refused.map(({ reason }) => `not mended: ${reason}`)];
+	const topics = new Set(applied.flatMap(({ fixes }) => fixes.map(({ kind }) => topicOf[kind])));
+	const isRelevant = ({ topic, appliesOnlyIfFixed }: PlanNote): boolean =>
+		appliesOnlyIfFixed !== true || topics.has(topic);
+	return [...notes.filter(isRelevant).map(({ text }) => text), ...rejected.map(({ reason }) => `not fixed: ${reason}`)];
 }
 
-type Texts = ReadonlyMap<string, readonly string[]>;
+type NotesByKey = ReadonlyMap<string, readonly string[]>;
 
-/** In the order of the file, each once; places are those of the file as it was. */
-function notesIn({ subjects }: Surveyed, settled: Texts, open: Texts): readonly Note[] {
-	const keys = new Set([...settled.keys(), ...open.keys()]);
+/** In the order of the original file, without duplicates. */
+function notesInFileOrder({ subjects }: CheckedFile, ofFixed: NotesByKey, ofUnfixed: NotesByKey): readonly Note[] {
+	const keys = new Set([...ofFixed.keys(), ...ofUnfixed.keys()]);
 	return subjects.flatMap(({ reading }) =>
 		[...keys].flatMap((key) => {
 			const container = key.slice(reading.facts.arn.length + 1);
 			if (key !== containerKey(reading, container)) return [];
-			const texts = new Set([...(settled.get(key) ?? []), ...(open.get(key) ?? [])]);
+			const texts = new Set([...(ofFixed.get(key) ?? []), ...(ofUnfixed.get(key) ?? [])]);
 			return [...texts].map((text) => ({ subject: reading, container, text }));
 		}),
 	);

@@ -3,20 +3,20 @@ import type { TaskDefinitionFacts } from "../core/facts.ts";
 import { isUnresolved } from "../core/reading.ts";
 import { policyFor } from "../core/scopes.ts";
 import type { FileSubject } from "../readers/reader.ts";
-import { type Bench, containerKey, type Surveyed, type Work } from "./checked-file.ts";
+import { type Candidate, type CheckedFile, containerKey, type FixContext } from "./checked-file.ts";
 import { planOf, topicOf } from "./plan/plan.ts";
-import { causes, type PlanNote, topics } from "./plan/topics.ts";
-import { leftOver } from "./plan/unfixed-reason.ts";
+import { controlsByTopic, type PlanNote, topics } from "./plan/topics.ts";
+import { unfixedReason } from "./plan/unfixed-reason.ts";
 
-/** What is to be done to one container and to be said of it; the work may have no mend. */
-export interface Task {
+/** What is proposed for one container, and the notes on it; the candidate may have no fixes. */
+export interface Proposal {
 	readonly key: string;
-	readonly work: Work;
+	readonly candidate: Candidate;
 	readonly notes: readonly PlanNote[];
 }
 
-/** For every container of a file in which something fails that this command knows how to mend, at least a mend or a note. */
-export function tasksIn({ subjects }: Surveyed, bench: Bench): readonly Task[] {
+/** For every container that fails a control which can be fixed: at least one fix or one note per topic. */
+export function proposeFixes({ subjects }: CheckedFile, context: FixContext): readonly Proposal[] {
 	return subjects.flatMap(({ reading, verdicts }, subject) => {
 		const { facts } = reading;
 		if (facts.kind !== "task-definition" || reading.path === undefined) return [];
@@ -24,33 +24,34 @@ export function tasksIn({ subjects }: Surveyed, bench: Bench): readonly Task[] {
 		const failing = new Set(failures.map(({ control, container }) => `${control} ${container}`));
 		const names = new Set(failures.flatMap(({ container }) => container ?? []));
 		const settings = {
-			controls: policyFor(bench.policy, facts).controls,
-			hasFreeOptions: (container: string) => hasFreeOptions(container, reading, facts, bench),
+			controls: policyFor(context.policy, facts).controls,
+			areOptionsWaived: (container: string) => areOptionsWaived(container, reading, facts, context),
 		};
 		const plans = new Map(planOf(facts, settings, reading.startWords?.()).map((plan) => [plan.container, plan]));
-		return [...names].flatMap((container): readonly Task[] => {
-			const concerned = topics.filter((topic) =>
-				causes[topic].some((control) => failing.has(`${control} ${container}`)),
+		return [...names].flatMap((container): readonly Proposal[] => {
+			const failingTopics = topics.filter((topic) =>
+				controlsByTopic[topic].some((control) => failing.has(`${control} ${container}`)),
 			);
-			if (concerned.length === 0) return [];
-			const plan = plans.get(container) ?? { mends: [], notes: [] };
-			const mends = plan.mends.filter(({ kind }) => concerned.includes(topicOf[kind]));
-			const notes = concerned.flatMap((topic): readonly PlanNote[] => {
-				const own = plan.notes.filter((note) => note.topic === topic);
-				const isMended = mends.some(({ kind }) => topicOf[kind] === topic);
-				return own.length > 0 || isMended ? own : [{ topic, text: leftOver(topic, container, facts) }];
+			if (failingTopics.length === 0) return [];
+			const plan = plans.get(container) ?? { fixes: [], notes: [] };
+			const fixes = plan.fixes.filter(({ kind }) => failingTopics.includes(topicOf[kind]));
+			const notes = failingTopics.flatMap((topic): readonly PlanNote[] => {
+				const planned = plan.notes.filter((note) => note.topic === topic);
+				const hasFix = fixes.some(({ kind }) => topicOf[kind] === topic);
+				return planned.length > 0 || hasFix ? planned : [{ topic, text: unfixedReason(topic, container, facts) }];
 			});
-			return [{ key: containerKey(reading, container), work: { subject, reading, container, mends, failing }, notes }];
+			const candidate = { subject, reading, container, fixes, failing };
+			return [{ key: containerKey(reading, container), candidate, notes }];
 		});
 	});
 }
 
-/** Whether a waiver covers the options of a tmpfs that is not there yet: what is said of one that lacks them. */
-function hasFreeOptions(
+/** Whether a waiver covers the options of a tmpfs yet to be added: checks the container with a tmpfs that sets `exec`. */
+function areOptionsWaived(
 	container: string,
 	reading: FileSubject,
 	facts: TaskDefinitionFacts,
-	{ judge, policy }: Bench,
+	{ judge, policy }: FixContext,
 ): boolean {
 	if (isUnresolved(facts.containers) || !policy.waivers.some(({ control }) => control === tmpfsOptions.id))
 		return false;

@@ -2,22 +2,26 @@ import { isDeepStrictEqual } from "node:util";
 import type { ContainerFacts } from "../core/facts.ts";
 import { isUnresolved } from "../core/reading.ts";
 import type { FileSubject } from "../readers/reader.ts";
-import { containerKey, type Surveyed } from "./checked-file.ts";
+import { type CheckedFile, containerKey } from "./checked-file.ts";
 
-export interface ChangedToo {
+export interface SharedChange {
 	readonly subject: FileSubject;
 	readonly container: string;
 }
 
 /**
- * Containers that are others than they were although nothing was done to them: they share a part of the file with one that
- * was mended, through an anchor, a merge key or `extends`.
+ * Containers that changed although no fix was applied to them: they share a part of the file with a fixed container, through
+ * an anchor, a merge key or `extends`.
  */
-export function changedToo(before: Surveyed, after: Surveyed, mended: ReadonlySet<string>): readonly ChangedToo[] {
+export function findSharedChanges(
+	before: CheckedFile,
+	after: CheckedFile,
+	fixed: ReadonlySet<string>,
+): readonly SharedChange[] {
 	return before.subjects.flatMap(({ reading }, index) => {
-		const now = containersOf(after.subjects[index]?.reading);
+		const changed = containersOf(after.subjects[index]?.reading);
 		return containersOf(reading).flatMap((container, at) => {
-			const isSame = mended.has(containerKey(reading, container.name)) || isDeepStrictEqual(container, now[at]);
+			const isSame = fixed.has(containerKey(reading, container.name)) || isDeepStrictEqual(container, changed[at]);
 			return isSame ? [] : { subject: reading, container: container.name };
 		});
 	});

@@ -3,95 +3,99 @@ import { isUnresolved } from "../core/reading.ts";
 import type { Status } from "../core/verdict.ts";
 import { mountedPaths } from "../domain/containers/writable-paths.ts";
 import type { FileSubject } from "../readers/reader.ts";
-import { containerKey, type Judged, type Surveyed, type Work } from "./checked-file.ts";
+import { type Candidate, type CheckedFile, type CheckResult, containerKey } from "./checked-file.ts";
 import { topicOf } from "./plan/plan.ts";
-import { causes, type Topic } from "./plan/topics.ts";
+import { controlsByTopic, type Topic } from "./plan/topics.ts";
 
-/** Why what was done to a container must not stay. */
-export interface Refusal {
-	/** `containerKey`; null where it cannot be said which container it is. */
+/** Why the fixes of a container must not be kept. */
+export interface Rejection {
+	/** `containerKey`; null where the container cannot be determined. */
 	readonly container: string | null;
-	/** Null: all that was done to it; else only what is about that. */
+	/** Null rejects all fixes of the container; a topic rejects only the fixes for it. */
 	readonly topic: Topic | null;
 	readonly reason: string;
 }
 
 /**
- * Why a mended file must not take the place of the one before: a control that asked for a mend fails as before; something
- * fails, is lost or is not known any more.
+ * Why a fixed file must not replace the original: a control that was to be fixed still fails, another one now fails or is now
+ * unknown, or a mount is lost.
  */
-export function refusalsOf(before: Surveyed, after: Surveyed, works: readonly Work[]): readonly Refusal[] {
+export function findRejections(
+	before: CheckedFile,
+	after: CheckedFile,
+	candidates: readonly Candidate[],
+): readonly Rejection[] {
 	return [
-		...before.subjects.flatMap((subject, index) => mountsLost(subject, after.subjects[index])),
-		...after.subjects.flatMap((subject, index) => worsened(before.subjects[index], subject)),
-		...works.flatMap((work) => inVain(work, after)),
+		...before.subjects.flatMap((subject, index) => findLostMounts(subject, after.subjects[index])),
+		...after.subjects.flatMap((subject, index) => findRegressions(before.subjects[index], subject)),
+		...candidates.flatMap((candidate) => findStillFailing(candidate, after)),
 	];
 }
 
-type Subject = Surveyed["subjects"][number];
+type Subject = CheckedFile["subjects"][number];
 
-function worsened(was: Subject | undefined, is: Subject): readonly Refusal[] {
-	const known = new Map(was?.verdicts.map((verdict) => [verdictKey(verdict), verdict.status]));
-	return is.verdicts.flatMap((verdict): readonly Refusal[] => {
+function findRegressions(before: Subject | undefined, after: Subject): readonly Rejection[] {
+	const statusBefore = new Map(before?.verdicts.map((verdict) => [verdictKey(verdict), verdict.status]));
+	return after.verdicts.flatMap((verdict): readonly Rejection[] => {
 		const { control, container, subject, status } = verdict;
-		const change = worse(known.get(verdictKey(verdict)), status, control);
-		if (change === null) return [];
+		const consequence = regressionOf(statusBefore.get(verdictKey(verdict)), status, control);
+		if (consequence === null) return [];
 		return [
 			{
-				container: container === undefined ? null : containerKey(is.reading, container),
+				container: container === undefined ? null : containerKey(after.reading, container),
 				topic: null,
-				reason: `${control} of ${container ?? subject} would ${change} instead: ${firstOf[change]}`,
+				reason: `${control} of ${container ?? subject} would then ${consequence}; ${remedies[consequence]}`,
 			},
 		];
 	});
 }
 
-const verdictKey = ({ control, container }: Judged): string => `${control} ${container ?? ""}`;
+const verdictKey = ({ control, container }: CheckResult): string => `${control} ${container ?? ""}`;
 
-const firstOf = {
-	fail: "mend what that asks for first",
-	"be unknown": "write out what that depends on first",
+const remedies = {
+	fail: "fix that first",
+	"be unknown": "write out the values that it depends on first",
 } as const;
 
-function worse(was: Status | undefined, is: Status, control: string): keyof typeof firstOf | null {
-	if (is === "fail") return was === "fail" ? null : "fail";
-	if (is !== "unknown" || was === "unknown" || was === "fail" || was === "waived") return null;
-	// A first tmpfs where no memory limit is known: what it is a share of was not known before either.
+function regressionOf(before: Status | undefined, after: Status, control: string): keyof typeof remedies | null {
+	if (after === "fail") return before === "fail" ? null : "fail";
+	if (after !== "unknown" || before === "unknown" || before === "fail" || before === "waived") return null;
+	// The first tmpfs of a container without a known memory limit: the limit was unknown before, only nothing depended on it.
 	if (control === tmpfsSize.id) return null;
 	return "be unknown";
 }
 
-/** What a control says of a container has to be better than a failure once it was mended for that. */
-function inVain({ subject, container, mends, failing }: Work, after: Surveyed): readonly Refusal[] {
-	const is = after.subjects[subject];
-	const asked = [...new Set(mends.map(({ kind }) => topicOf[kind]))];
-	return asked.flatMap((topic) =>
-		causes[topic]
+/** Controls that were to be fixed and still fail. */
+function findStillFailing({ subject, container, fixes, failing }: Candidate, after: CheckedFile): readonly Rejection[] {
+	const fixed = after.subjects[subject];
+	const topics = [...new Set(fixes.map(({ kind }) => topicOf[kind]))];
+	return topics.flatMap((topic) =>
+		controlsByTopic[topic]
 			.filter((control) => failing.has(`${control} ${container}`))
 			.filter((control) =>
-				is?.verdicts.some((one) => one.control === control && one.container === container && one.status === "fail"),
+				fixed?.verdicts.some((one) => one.control === control && one.container === container && one.status === "fail"),
 			)
 			.map((control) => ({
-				container: is === undefined ? null : containerKey(is.reading, container),
+				container: fixed === undefined ? null : containerKey(fixed.reading, container),
 				topic,
-				reason: `${control} would fail nevertheless: mend the rest of it by hand`,
+				reason: `${control} would still fail; fix the rest by hand`,
 			})),
 	);
 }
 
-/** Paths at which something was mounted and is not any more. */
-function mountsLost({ reading: was }: Subject, is: Subject | undefined): readonly Refusal[] {
-	const there = new Set(is === undefined ? [] : mountsIn(is.reading).map(({ key }) => key));
-	return mountsIn(was)
-		.filter(({ key }) => !there.has(key))
+/** Paths at which something was mounted before, and nothing is mounted now. */
+function findLostMounts({ reading: before }: Subject, after: Subject | undefined): readonly Rejection[] {
+	const kept = new Set(after === undefined ? [] : listMounts(after.reading).map(({ key }) => key));
+	return listMounts(before)
+		.filter(({ key }) => !kept.has(key))
 		.map(({ path, name }) => ({
-			container: containerKey(was, name),
+			container: containerKey(before, name),
 			topic: null,
-			reason: `the mount at ${path} of ${name} would be lost: it is written in another place; mend it there`,
+			reason: `the mount at ${path} of ${name} would be lost, because it is set elsewhere; fix it there`,
 		}));
 }
 
-function mountsIn({ facts }: FileSubject) {
+function listMounts({ facts }: FileSubject) {
 	if (facts.kind !== "task-definition" || isUnresolved(facts.containers)) return [];
 	return facts.containers.flatMap((container) =>
 		mountedPaths(container).map((path) => ({ path, name: container.name, key: `${container.name} ${path}` })),

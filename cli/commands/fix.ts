@@ -74,7 +74,7 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	return Math.max(...statuses);
 }
 
-interface FixContext {
+interface CommandContext {
 	readonly policy: Policy;
 	readonly flags: ReadonlySet<string>;
 	readonly paint: Paint;
@@ -83,7 +83,7 @@ interface FixContext {
 	readonly hasMark: () => boolean;
 }
 
-function reportUnread({ path, at, text }: ReturnType<typeof toUnreadInput>, say: FixContext["say"]): number {
+function reportUnread({ path, at, text }: ReturnType<typeof toUnreadInput>, say: CommandContext["say"]): number {
 	say(`${at === null ? path : `${path}:${at.line}:${at.column}`}: ${text}`);
 	return 2;
 }
@@ -93,7 +93,7 @@ interface FixOutcome {
 	readonly status: number;
 }
 
-async function fixOrReport(source: Source, context: FixContext): Promise<FixOutcome> {
+async function fixOrReport(source: Source, context: CommandContext): Promise<FixOutcome> {
 	try {
 		return await fixSource(source, context);
 	} catch (error) {
@@ -104,7 +104,7 @@ async function fixOrReport(source: Source, context: FixContext): Promise<FixOutc
 /** Fixes one file, or shows the diff. */
 async function fixSource(
 	{ reader, file }: Source,
-	{ policy, flags, paint, say, hasMark }: FixContext,
+	{ policy, flags, paint, say, hasMark }: CommandContext,
 ): Promise<FixOutcome> {
 	const read = await reader.load();
 	const parse = (text: string) => (reader.source === "text" ? file.document : readDocument(text, file.path));
@@ -143,7 +143,7 @@ function reasonNotToFix({ kind, editable, notEditable }: Reader, file: SourceFil
 	return notEditable ?? `files of kind ${kind} cannot be fixed, only ${editableKinds.join(", ")}`;
 }
 
-function printNotes({ notes }: FixedFile, path: string, say: FixContext["say"]): void {
+function printNotes({ notes }: FixedFile, path: string, say: CommandContext["say"]): void {
 	for (const { subject, container, text } of notes) {
 		const { line, column } = subject.positionOf("name", container);
 		say(`${path}:${line}:${column}: container ${container}: ${text}`);

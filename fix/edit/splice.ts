@@ -1,6 +1,6 @@
 import { type Edit, NotEditableError } from "./edit.ts";
 
-/** A text in place of what is between two positions. */
+/** Replaces the text between two offsets. */
 export interface Splice {
 	readonly from: number;
 	readonly to: number;
@@ -8,61 +8,60 @@ export interface Splice {
 }
 
 /**
- * Makes changes in their order. Those that do not meet are made at once: the text is read once for all of them, not for
- * each. `reader` reads a text and says where in it a change belongs; where it throws NotEditableError, so does this.
+ * Applies edits in order. Edits that do not overlap are applied together, so that the text is parsed once for all of them.
+ * `locatorFor` parses a text and returns a function that locates an edit in it. Throws NotEditableError where that function
+ * does.
  */
-export function spliced(
+export function applyEdits(
 	text: string,
 	edits: readonly Edit[],
-	reader: (text: string) => (edit: Edit) => Splice,
+	locatorFor: (text: string) => (edit: Edit) => Splice,
 ): string {
-	let now = text;
-	for (let left = edits; left.length > 0; ) {
-		const { splices, later, failed } = firstOf(left, reader(now));
+	let current = text;
+	for (let remaining = edits; remaining.length > 0; ) {
+		const { splices, later, failed } = collectSplices(remaining, locatorFor(current));
 		const [reason] = failed.values();
 		if (splices.length === 0) throw new NotEditableError(reason ?? "", failed);
-		now = withAll(now, splices);
-		left = later;
+		current = applySplices(current, splices);
+		remaining = later;
 	}
-	return now;
+	return current;
 }
 
-function firstOf(edits: readonly Edit[], placed: (edit: Edit) => Splice) {
+function collectSplices(edits: readonly Edit[], locate: (edit: Edit) => Splice) {
 	const splices: Splice[] = [];
 	const waiting: Splice[] = [];
 	const later: Edit[] = [];
 	const failed = new Map<Edit, string>();
 	for (const edit of edits) {
-		const splice = attempted(edit, placed);
-		const isMet = (other: Splice): boolean => typeof splice !== "string" && meet(splice, other);
-		if (typeof splice !== "string" && !splices.some(isMet) && !waiting.some(isMet)) {
+		const splice = locateOrReason(edit, locate);
+		const overlaps = (other: Splice): boolean => typeof splice !== "string" && areOverlapping(splice, other);
+		if (typeof splice !== "string" && !splices.some(overlaps) && !waiting.some(overlaps)) {
 			splices.push(splice);
 			continue;
 		}
 		later.push(edit);
-		// What it needs may be written by one of those before it.
+		// It is tried again, because an earlier edit may write what it needs.
 		if (typeof splice === "string") failed.set(edit, splice);
 		else waiting.push(splice);
 	}
 	return { splices, later, failed };
 }
 
-/** The reason where it cannot be made. */
-function attempted(edit: Edit, placed: (edit: Edit) => Splice): Splice | string {
+/** The splice, or the reason why the edit cannot be made. */
+function locateOrReason(edit: Edit, locate: (edit: Edit) => Splice): Splice | string {
 	try {
-		return placed(edit);
+		return locate(edit);
 	} catch (error) {
 		if (error instanceof NotEditableError) return error.message;
 		throw error;
 	}
 }
 
-const meet = (one: Splice, other: Splice): boolean => one.from <= other.to && other.from <= one.to;
+const areOverlapping = (one: Splice, other: Splice): boolean => one.from <= other.to && other.from <= one.to;
 
-function withAll(text: string, splices: readonly Splice[]): string {
-	const inOrder = splices.toSorted((one, other) => one.from - other.from);
-	const pieces = inOrder.map(
-		({ from, text: written }, index) => text.slice(inOrder[index - 1]?.to ?? 0, from) + written,
-	);
-	return pieces.join("") + text.slice(inOrder.at(-1)?.to ?? 0);
+function applySplices(text: string, splices: readonly Splice[]): string {
+	const sorted = splices.toSorted((one, other) => one.from - other.from);
+	const pieces = sorted.map(({ from, text: written }, index) => text.slice(sorted[index - 1]?.to ?? 0, from) + written);
+	return pieces.join("") + text.slice(sorted.at(-1)?.to ?? 0);
 }

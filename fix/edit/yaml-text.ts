@@ -1,8 +1,8 @@
 import { type Scalar, stringify } from "yaml";
-import type { Plain } from "./edit.ts";
+import type { PlainValue } from "./edit.ts";
 
-/** A value as it stands behind `key: ` or between brackets, on one line; texts with the quotes of the one whose place it takes. */
-export function asFlow(value: Plain, quotes?: Scalar["type"]): string {
+/** A value for after `key: ` or inside brackets, on one line. `quotes`: the style of the scalar that it replaces; strings keep its quotes. */
+export function formatFlow(value: PlainValue, quotes?: Scalar["type"]): string {
 	const isQuoted = quotes === "QUOTE_DOUBLE" || quotes === "QUOTE_SINGLE";
 	return stringify(value, {
 		collectionStyle: "flow",
@@ -12,9 +12,9 @@ export function asFlow(value: Plain, quotes?: Scalar["type"]): string {
 	}).trimEnd();
 }
 
-/** A value as it stands behind `key:`: a single one after a space, anything else on lines of its own, indented. */
-export function asBlock(value: Plain, indent: string): string {
-	if (typeof value !== "object") return ` ${asFlow(value)}`;
+/** A value for after `key:`: a scalar follows a space on the same line, anything else goes on its own indented lines. */
+export function formatBlock(value: PlainValue, indent: string): string {
+	if (typeof value !== "object") return ` ${formatFlow(value)}`;
 	const text = stringify(value, { lineWidth: 0, indentSeq: true }).trimEnd();
 	return text
 		.split("\n")

@@ -7,59 +7,60 @@ import { followRunLink, isWithin, normalizePath, resolvePath } from "../../domai
 import { mountedPaths } from "../../domain/containers/writable-paths.ts";
 import type { StartEffects } from "../start-command/start-command.ts";
 
-/** Why its tasks need a writable root: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html */
+/** Why a container needs a writable root for ECS Exec; null when it does not. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html */
 export function execBarrier({ execServices: services }: Pick<TaskDefinitionFacts, "execServices">): string | null {
 	if (isUnresolved(services)) {
-		return `whether a service of it has ECS Exec turned on, which needs a writable root, is ${formatUnknown(services)}: ${remedy}`;
+		return `whether its services enable ECS Exec, which needs a writable root filesystem, is ${formatUnknown(services)}; ${remedy}`;
 	}
 	if (services.length === 0) return null;
-	const named = `${services.length === 1 ? "service" : "services"} ${formatList(services)}`;
-	return `ECS Exec, which needs a writable root, is turned on for ${named}: ${remedy}`;
+	const names = `${services.length === 1 ? "service" : "services"} ${formatList(services)}`;
+	return `ECS Exec, which needs a writable root filesystem, is enabled for ${names}; ${remedy}`;
 }
 
-const remedy = `turn it off there first, or waive ${readOnlyRoot.id}`;
+const remedy = `disable ECS Exec first, or waive ${readOnlyRoot.id}`;
 
-/** What its own command plainly writes to the root; null where it writes to scratch places and mounts alone. */
+/** Why a container's own command needs a writable root; null when all paths that it visibly writes to are mounts or scratch paths. */
 export function startBarrier(
 	container: ContainerFacts,
 	start: Value<StartEffects | null>,
 	scratch: readonly string[],
 ): string | null {
 	if (start === null || isUnresolved(start)) return null;
-	// What writes to a mount that is read-only fails today already: a read-only root changes nothing about that.
-	const places = new Set([...scratch, ...mountedPaths(container)].map(linked));
-	const outside = start.writes.filter((path) => !isBelowAny(linked(resolvePath(path)), places));
+	// A read-only mount counts too: a write to it already fails, and a read-only root does not change that.
+	const covered = new Set([...scratch, ...mountedPaths(container)].map(canonicalPath));
+	const outside = start.writes.filter((path) => !isWithinAny(canonicalPath(resolvePath(path)), covered));
 	const { installers } = start;
 	if (installers.length > 0)
-		return `its own command installs packages (${formatList(installers)}) when it starts: do that when its image is built`;
+		return `its own command installs packages (${formatList(installers)}) at startup; install them when the image is built`;
 	if (outside.length === 0) return null;
-	return `its own command writes to ${formatList(outside.map(named), maxNamed)}: do that when its image is built, or mount a volume there first`;
+	return `its own command writes to ${formatList(outside.map(displayPath), maxDisplayed)}; write there when the image is built, or mount a volume there first`;
 }
 
-/** So many are looked through for secrets, as no more are shown. */
-const maxNamed = 5;
+/** No more paths than this are displayed, so no more are searched for secrets. */
+const maxDisplayed = 5;
 
-function named(path: string, index: number): string {
-	if (index >= maxNamed) return "";
+function displayPath(path: string, index: number): string {
+	if (index >= maxDisplayed) return "";
 	return credentialKindIn(path) === null ? formatForDisplay(path) : "a path that may hold a secret";
 }
 
-/** Every folder above the path is looked up once, however many places there are. */
-function isBelowAny(path: string, places: ReadonlySet<string>): boolean {
+/** One lookup for each parent folder of the path, however many folders there are. */
+function isWithinAny(path: string, folders: ReadonlySet<string>): boolean {
 	for (let end = path.length; end > 0; end = path.lastIndexOf("/", end - 1)) {
-		if (places.has(path.slice(0, end))) return true;
+		if (folders.has(path.slice(0, end))) return true;
 	}
-	return places.has("/");
+	return folders.has("/");
 }
 
-/** What has to be tried where nothing is plain. */
+/** What to test before a deployment when the effects of the command are not visible. */
 export function startAdvice(start: Value<StartEffects | null>): readonly string[] {
 	if (start === null) return [];
-	if (isUnresolved(start)) return [`what it starts with is ${formatUnknown(start)}: try it before you deploy`];
-	return ["it starts with a command of its own: try it before you deploy"];
+	if (isUnresolved(start))
+		return [`its entry point and command are ${formatUnknown(start)}; test it before you deploy`];
+	return ["it has its own entry point or command; test it before you deploy"];
 }
 
-const linked = (path: string): string => followRunLink(normalizePath(path));
+const canonicalPath = (path: string): string => followRunLink(normalizePath(path));
 
-/** Whether what is mounted at a place has a path in it. */
-export const covers = (place: string, path: string): boolean => isWithin(linked(path), linked(place));
+/** Whether a mount covers a path. */
+export const covers = (mount: string, path: string): boolean => isWithin(canonicalPath(path), canonicalPath(mount));

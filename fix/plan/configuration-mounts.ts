@@ -7,15 +7,15 @@ import { isSensitive, volumeKeyOf, writersOf } from "../../domain/containers/nee
 import type { PlanNote } from "./topics.ts";
 
 export interface MountPlan {
-	/** Positions of the mounts to make read-only. */
+	/** Indexes of the mounts to make read-only. */
 	readonly readOnly: readonly number[];
 	readonly notes: readonly PlanNote[];
 }
 
 /**
- * Of the writable mounts that hold configuration by their name: files, and folders below /etc, that somebody else fills.
- * Other folders are often written by the program itself (`/config` of many), and so is a volume that starts empty;
- * what two containers may write to, by either.
+ * The writable mounts to make read-only: configuration files, and folders below /etc, whose content comes from outside the
+ * container. Left writable are other folders, which many programs write to themselves (`/config`), volumes that start empty,
+ * and volumes that several containers can write to.
  */
 export function configurationMounts(container: ContainerFacts, facts: TaskDefinitionFacts): MountPlan {
 	const { containers, neighbours, volumes } = facts;
@@ -30,7 +30,7 @@ export function configurationMounts(container: ContainerFacts, facts: TaskDefini
 			{
 				index,
 				path: formatPath(mount.path),
-				reason: reasonToLeave(mount, isShared || writers.length > 1, mounts, volumes),
+				reason: reasonToKeepWritable(mount, isShared || writers.length > 1, mounts, volumes),
 			},
 		];
 	});
@@ -41,40 +41,41 @@ export function configurationMounts(container: ContainerFacts, facts: TaskDefini
 			return reason === null
 				? {
 						topic: "mounts",
-						text: `${at} is made read-only: if the program writes there, take it back`,
-						isAboutMend: true,
+						text: `${at} is made read-only; undo this if the program writes there`,
+						appliesOnlyIfFixed: true,
 					}
 				: { topic: "mounts", text: `${at} is left writable: ${reason}` };
 		}),
 	};
 }
 
-function reasonToLeave(
+function reasonToKeepWritable(
 	mount: MountFacts,
 	isShared: boolean,
 	mounts: readonly MountFacts[],
 	volumes: TaskDefinitionFacts["volumes"],
 ): string | null {
-	if (isShared) return "others write to the same volume, and which of them has to is yours to say";
-	if (isUnresolved(mount.path)) return "where it is depends on what the file leaves open";
-	if (!isFilled(mount, volumes)) return "its volume starts empty, so the program itself may fill it";
+	if (isShared) return "its volume is also mounted writable elsewhere; keep write access only where it is needed";
+	if (isUnresolved(mount.path)) return "its path cannot be determined from the file";
+	if (!hasContent(mount, volumes)) return "its volume starts empty, so the program may have to fill it";
 	const path = resolvePath(mount.path);
 	if (isFile(path)) return null;
 	if (!isWithin(path, "/etc") || path === "/etc" || isWithin(path, "/etc/letsencrypt"))
 		return "many programs write to such a folder; make it read-only if this one does not";
-	const isRendered = mounts.some(
+	const hasTemplates = mounts.some(
 		(other) => typeof other.path === "string" && isWithin(other.path, "/etc/nginx/templates"),
 	);
-	if (isWithin("/etc/nginx/conf.d", path) && isRendered) return "nginx writes there what it makes of its templates";
+	if (isWithin("/etc/nginx/conf.d", path) && hasTemplates)
+		return "nginx writes the files that it generates from its templates there";
 	return null;
 }
 
-function isFilled({ volume, hostPath }: MountFacts, volumes: TaskDefinitionFacts["volumes"]): boolean {
+function hasContent({ volume, hostPath }: MountFacts, volumes: TaskDefinitionFacts["volumes"]): boolean {
 	if (typeof hostPath === "string") return true;
 	if (isUnresolved(volumes)) return false;
 	return volumes.some(({ name, efsTransitEncryption }) => name === volume && efsTransitEncryption !== undefined);
 }
 
-/** By its ending; nobody sees from here what is mounted. */
+/** Judged by its file extension, because the mounted content is not available. */
 const isFile = (path: string): boolean =>
 	/[^/]\.(?:conf|cfg|ini|json|ya?ml|toml|pem|crt|key|cnf|properties|xml)$/i.test(path);

@@ -6,100 +6,107 @@ import { isRoot } from "../../domain/containers/user.ts";
 import { mountedPaths, writablePathsOf } from "../../domain/containers/writable-paths.ts";
 import type { StartEffects } from "../start-command/start-command.ts";
 import { covers, execBarrier, startAdvice, startBarrier } from "./barriers.ts";
-import { needsOf } from "./image-needs.ts";
+import { imageNeedsOf } from "./image-needs.ts";
 import type { ImageNeeds } from "./known-images.ts";
 
-/** What a container lacks, before it is known how much memory there is for it. */
-export interface Wishes {
-	readonly root: boolean;
-	/** New tmpfs mounts. */
-	readonly paths: readonly string[];
+/** What a container needs, before the memory that is available for it is considered. */
+export interface ContainerNeeds {
+	/** Whether its root is to be made read-only. */
+	readonly readOnlyRoot: boolean;
+	/** Paths of new tmpfs mounts. */
+	readonly newTmpfs: readonly string[];
 	/** Positions of tmpfs mounts without a size. */
 	readonly unsized: readonly number[];
-	/** Whether something may want to execute what it unpacks into a new /tmp. */
-	readonly unpacks: boolean;
-	/** About the root. */
+	/** Whether a program may execute native code that it unpacks into a new /tmp. */
+	readonly unpacksNativeCode: boolean;
+	/** Notes about the root. */
 	readonly notes: readonly string[];
 }
 
-/** `start`: what the container's own entry point and command do; null where its image decides. */
-export function wishesOf(
+/** `start`: what the container's own entry point and command do; null where the image sets them. */
+export function containerNeedsOf(
 	container: ContainerFacts,
 	task: Pick<TaskDefinitionFacts, "execServices">,
 	start: Value<StartEffects | null>,
-): Wishes {
-	const unsized = unsizedOf(container);
-	const nothing = (...notes: readonly string[]): Wishes => ({
-		root: false,
-		paths: [],
+): ContainerNeeds {
+	const unsized = findUnsized(container);
+	const noChange = (...notes: readonly string[]): ContainerNeeds => ({
+		readOnlyRoot: false,
+		newTmpfs: [],
 		unsized,
-		unpacks: false,
+		unpacksNativeCode: false,
 		notes,
 	});
 	const { readonlyRootFilesystem: root } = container;
-	if (isUnresolved(root)) return nothing(`whether its root is read-only is ${formatUnknown(root)}`);
+	if (isUnresolved(root)) return noChange(`whether its root filesystem is read-only is ${formatUnknown(root)}`);
 	const { certain, open } = writablePathsOf(container);
-	if (root === true && certain.length > 0) return nothing();
-	const unread = unreadOf(container);
-	if (unread !== null) return nothing(unread);
-	if (root === true && open !== null) return nothing(open);
-	const needs = needsOf(isUnresolved(container.image) ? null : container.image);
-	const obstacle = needs === null ? null : obstacleOf(needs, container);
-	if (obstacle !== null) return nothing(obstacle);
-	const scratch = needs?.scratch ?? unknownImage;
+	if (root === true && certain.length > 0) return noChange();
+	const unknown = unknownMounts(container);
+	if (unknown !== null) return noChange(unknown);
+	if (root === true && open !== null) return noChange(open);
+	const needs = imageNeedsOf(isUnresolved(container.image) ? null : container.image);
+	const obstacle = needs === null ? null : imageObstacle(needs, container);
+	if (obstacle !== null) return noChange(obstacle);
+	const scratch = needs?.scratch ?? defaultScratch;
 	const barrier = root === true ? null : (execBarrier(task) ?? startBarrier(container, start, scratch));
-	if (barrier !== null) return nothing(barrier);
-	const places = mountedPaths(container);
-	const paths = scratch.filter((path) => !places.some((place) => covers(place, path)));
-	const unpacks = needs?.isJava === true && paths.includes("/tmp");
-	return { root: root !== true, paths, unsized, unpacks, notes: advice(container, start, needs, paths) };
+	if (barrier !== null) return noChange(barrier);
+	const mounted = mountedPaths(container);
+	const newTmpfs = scratch.filter((path) => !mounted.some((mount) => covers(mount, path)));
+	const unpacksNativeCode = needs?.isJava === true && newTmpfs.includes("/tmp");
+	const notes = adviceFor(container, start, needs, newTmpfs);
+	return { readOnlyRoot: root !== true, newTmpfs, unsized, unpacksNativeCode, notes };
 }
 
-/** A mount whose place is not known may be at one that a new tmpfs would be mounted at. */
-function unreadOf({ tmpfs, mounts }: ContainerFacts): string | null {
-	const unread = [tmpfs, mounts].find(isUnresolved);
-	if (unread !== undefined) return `its mounts are ${formatUnknown(unread)}`;
+/** A mount with an unknown path may be at a path where a new tmpfs would be mounted. */
+function unknownMounts({ tmpfs, mounts }: ContainerFacts): string | null {
+	const unknown = [tmpfs, mounts].find(isUnresolved);
+	if (unknown !== undefined) return `its mounts are ${formatUnknown(unknown)}`;
 	const all = [...(isUnresolved(tmpfs) ? [] : tmpfs), ...(isUnresolved(mounts) ? [] : mounts)];
 	const path = all.map((mount) => mount.path).find(isUnresolved);
-	return path === undefined ? null : `where one of its mounts is, is ${formatUnknown(path)}`;
+	return path === undefined ? null : `the path of one of its mounts is ${formatUnknown(path)}`;
 }
 
-/** What has to be tried. A tmpfs belongs to root and takes over the mode of the image's folder (runc, libcontainer/rootfs_linux.go). */
-function advice(
+/** What to test. A tmpfs is owned by root and gets the mode of the image's folder (runc, libcontainer/rootfs_linux.go). */
+function adviceFor(
 	{ image, user }: ContainerFacts,
 	start: Value<StartEffects | null>,
 	needs: ImageNeeds | null,
-	paths: readonly string[],
+	newTmpfs: readonly string[],
 ): readonly string[] {
-	const named = typeof image === "string" ? formatForDisplay(image) : "its image";
-	const others = paths.filter((path) => path !== "/tmp");
-	const isBarred = typeof user === "string" && !isRoot(user) && others.length > 0;
+	const imageName = typeof image === "string" ? formatForDisplay(image) : "its image";
+	const others = newTmpfs.filter((path) => path !== "/tmp");
+	const isOwnedByRoot = typeof user === "string" && !isRoot(user) && others.length > 0;
 	return [
-		...(needs === null ? [`nobody knows here where ${named} writes: try it before you deploy`] : startAdvice(start)),
-		...(isBarred
+		...(needs === null
+			? [`cannot tell which paths ${imageName} writes to; test it before you deploy`]
+			: startAdvice(start)),
+		...(isOwnedByRoot
 			? [
-					`it runs as ${formatForDisplay(user)}, and ${formatList(others)} will belong to root: see that it may write there`,
+					`it runs as ${formatForDisplay(user)}, and ${formatList(others)} will belong to root; check that it can write there`,
 				]
 			: []),
 	];
 }
 
-/** Where most programs write: temporary files, sockets and PID files. */
-const unknownImage = ["/tmp", "/run"];
+/** The paths that most programs write to: temporary files, sockets and PID files. */
+const defaultScratch = ["/tmp", "/run"];
 
-function obstacleOf({ program, volumes, impossible, rendering }: ImageNeeds, container: ContainerFacts): string | null {
+function imageObstacle(
+	{ program, volumes, impossible, rendering }: ImageNeeds,
+	container: ContainerFacts,
+): string | null {
 	if (impossible !== undefined) return impossible;
-	const places = mountedPaths(container);
-	const missing = volumes.filter((path) => !places.some((place) => isWithin(place, path) || isWithin(path, place)));
+	const mounted = mountedPaths(container);
+	const missing = volumes.filter((path) => !mounted.some((mount) => isWithin(mount, path) || isWithin(path, mount)));
 	if (missing.length > 0)
-		return `${program} writes what has to stay, or starts from what its image has, in ${missing.join(", ")}: mount a volume there first`;
-	if (rendering === undefined || !places.some((place) => isWithin(place, rendering.from))) return null;
-	return places.some((place) => isWithin(rendering.to, place))
+		return `${program} keeps data that must persist, or files that its image provides, in ${missing.join(", ")}; mount a volume there first`;
+	if (rendering === undefined || !mounted.some((mount) => isWithin(mount, rendering.from))) return null;
+	return mounted.some((mount) => isWithin(rendering.to, mount))
 		? null
-		: `${program} writes what it makes of ${rendering.from} to ${rendering.to}: mount a tmpfs there first`;
+		: `${program} writes files that it generates from ${rendering.from} to ${rendering.to}; mount a tmpfs there first`;
 }
 
-function unsizedOf({ tmpfs }: ContainerFacts): readonly number[] {
+function findUnsized({ tmpfs }: ContainerFacts): readonly number[] {
 	if (isUnresolved(tmpfs)) return [];
 	return tmpfs.flatMap(({ sizeMiB }, index) =>
 		sizeMiB === null || (typeof sizeMiB === "number" && sizeMiB <= 0) ? index : [],

@@ -1,31 +1,31 @@
-/** What a program writes to besides its root, once that is read-only. */
+/** What a program needs to run with a read-only root. */
 export interface ImageNeeds {
-	/** For people: `nginx`. */
+	/** For messages: `nginx`. */
 	readonly program: string;
-	/** Scratch places: a tmpfs does. */
+	/** Paths of temporary files, for which a tmpfs is enough. */
 	readonly scratch: readonly string[];
-	/** Places whose content has to last, or that the image fills: a tmpfs would lose or hide it, so somebody has to mount a volume. */
+	/** Paths whose content must persist or comes from the image. A tmpfs would lose or hide it, so the user has to mount a volume. */
 	readonly volumes: readonly string[];
-	/** Why it cannot run with a read-only root at all. */
+	/** Why it cannot run with a read-only root at all; absent when it can. */
 	readonly impossible?: string;
-	/** What its entrypoint writes before it starts, where something is mounted at `from`. */
+	/** Its entry point generates files in `to` from those in `from` when something is mounted there. */
 	readonly rendering?: { readonly from: string; readonly to: string };
-	/** Whether libraries of it unpack native code into /tmp, which then has to be allowed to execute. */
+	/** Its libraries may unpack native code into /tmp, which then must not be mounted with noexec. */
 	readonly isJava?: true;
 }
 
-interface Known extends ImageNeeds {
-	/** Official images by their name alone; others as `owner/name`, from any registry. Small letters, no tag. */
+interface KnownImage extends ImageNeeds {
+	/** Official images by name only; others as `owner/name`, from any registry. Lower case, no tag. */
 	readonly images: readonly string[];
 }
 
 /**
- * From the images' own documentation: Docker Official Images' pages (nginx, httpd, redis, postgres, mysql, mariadb,
+ * Sources: the images' documentation. Docker Official Images' pages (nginx, httpd, redis, postgres, mysql, mariadb,
  * mongo, rabbitmq, wordpress, tomcat, elasticsearch), those of grafana, jenkins, prometheus and minio, Datadog's "Running
  * the Datadog Agent with a Read-Only Root Filesystem", aws-for-fluent-bit issues 824 and 928 (its init images write
- * beside their own programs); read 2026-11-21.
+ * to the folder of their own programs); read 2026-11-21.
  */
-export const known: readonly Known[] = [
+export const knownImages: readonly KnownImage[] = [
 	{
 		program: "nginx (unprivileged)",
 		images: ["nginxinc/nginx-unprivileged", "nginx/nginx-unprivileged"],
@@ -105,7 +105,7 @@ export const known: readonly Known[] = [
 	},
 	{
 		program: "Envoy",
-		// App Mesh's is in a registry of AWS's own in each Region, without an owner before its name.
+		// App Mesh's image is in an AWS registry per Region, without an owner before its name.
 		images: ["envoyproxy/envoy", "*/aws-appmesh-envoy"],
 		scratch: ["/tmp"],
 		volumes: [],

@@ -6,20 +6,20 @@ import { formatUnknown, isUnresolved, type Value } from "../../core/reading.ts";
 import { normalizePath } from "../../domain/containers/mount-paths.ts";
 import { startEffects } from "../start-command/start-command.ts";
 import { configurationMounts } from "./configuration-mounts.ts";
-import { type Wishes, wishesOf } from "./container-needs.ts";
-import { optionsLacking, optionsOfNew } from "./tmpfs-option-fixes.ts";
-import { fitted, leastOf, roomsFor, type SizeWish, sizeWished } from "./tmpfs-sizes.ts";
+import { type ContainerNeeds, containerNeedsOf } from "./container-needs.ts";
+import { findMissingOptions, newTmpfsOptions } from "./tmpfs-option-fixes.ts";
+import { fitSizes, type SizeRange, sizeRangeOf, tmpfsBudgets, totalMinimum } from "./tmpfs-sizes.ts";
 import { type PlanNote, type Topic, topics } from "./topics.ts";
 
-/** A change to a container, in the words of the ECS API; positions in lists count from 0. */
-export type Mend =
+/** A change to a container, in the terms of the ECS API; an index counts from 0. */
+export type Fix =
 	| { readonly kind: "read-only-root" }
 	| { readonly kind: "add-tmpfs"; readonly path: string; readonly sizeMiB: number; readonly options: readonly string[] }
 	| { readonly kind: "tmpfs-size"; readonly index: number; readonly sizeMiB: number }
 	| { readonly kind: "tmpfs-options"; readonly index: number; readonly missing: readonly string[] }
 	| { readonly kind: "read-only-mount"; readonly index: number };
 
-export const topicOf: Readonly<Record<Mend["kind"], Topic>> = {
+export const topicOf: Readonly<Record<Fix["kind"], Topic>> = {
 	"read-only-root": "root",
 	"add-tmpfs": "root",
 	"tmpfs-size": "sizes",
@@ -29,19 +29,19 @@ export const topicOf: Readonly<Record<Mend["kind"], Topic>> = {
 
 export interface ContainerPlan {
 	readonly container: string;
-	readonly mends: readonly Mend[];
+	readonly fixes: readonly Fix[];
 	readonly notes: readonly PlanNote[];
 }
 
 export interface PlanSettings {
 	readonly controls: PolicyControls;
-	/** Whether the options of a container's tmpfs mounts are waived. */
-	readonly hasFreeOptions: (container: string) => boolean;
+	/** Whether a waiver covers the options of a container's tmpfs mounts. */
+	readonly areOptionsWaived: (container: string) => boolean;
 }
 
 /**
- * What makes the containers of a Linux task definition pass without breaking them; nothing that would be a guess. `startWords`:
- * the words that each container starts with, in their order; none where its image decides.
+ * The fixes that make the containers of a Linux task definition pass without breaking them or guessing. `startWords`: the
+ * words of each container's entry point and command, in the order of the containers; none where the image sets them.
  */
 export function planOf(
 	facts: TaskDefinitionFacts,
@@ -53,80 +53,81 @@ export function planOf(
 	if (operatingSystem !== "linux") {
 		const text = isUnresolved(operatingSystem)
 			? `its operating system is ${formatUnknown(operatingSystem)}`
-			: "it runs on Windows, and only Linux containers are mended";
-		return containers.map(({ name }) => ({ container: name, mends: [], notes: notesOn(topics, [text]) }));
+			: "it runs on Windows; only Linux containers can be fixed";
+		return containers.map(({ name }) => ({ container: name, fixes: [], notes: notesFor(topics, [text]) }));
 	}
-	const wishesAt = (index: number, container: ContainerFacts): Wishes => {
+	const needsAt = (index: number, container: ContainerFacts): ContainerNeeds => {
 		const words = startWords[index] ?? [];
-		return wishesOf(container, facts, isUnresolved(words) ? words : startEffects(words));
+		return containerNeedsOf(container, facts, isUnresolved(words) ? words : startEffects(words));
 	};
-	const wishes = containers.map((container, index) => wishesAt(index, container));
-	const needs = wishes.map(({ paths, unsized }) => paths.length + unsized.length > 0);
-	const rooms = roomsFor(facts, containers, needs, settingsOf(settings.controls, tmpfsSize).warn);
+	const needs = containers.map((container, index) => needsAt(index, container));
+	const needsTmpfs = needs.map(({ newTmpfs, unsized }) => newTmpfs.length + unsized.length > 0);
+	const budgets = tmpfsBudgets(facts, containers, needsTmpfs, settingsOf(settings.controls, tmpfsSize).warn);
 	return containers.map((container, index) => {
-		const wish = wishes[index] ?? wishesAt(index, container);
 		const parts = [
-			sizedPart(wish, container, rooms[index] ?? 0, facts, settings),
-			optionPart(container, facts, settings),
-			mountPart(container, facts),
+			planRootAndSizes(needs[index] ?? needsAt(index, container), container, budgets[index] ?? 0, facts, settings),
+			planOptions(container, facts, settings),
+			planMounts(container, facts),
 		];
-		const mends = parts.flatMap((part) => part.mends);
-		return { container: container.name, mends: inOrder(mends), notes: parts.flatMap((part) => part.notes) };
+		const fixes = parts.flatMap((part) => part.fixes);
+		return { container: container.name, fixes: sortFixes(fixes), notes: parts.flatMap((part) => part.notes) };
 	});
 }
 
 type Part = Omit<ContainerPlan, "container">;
 
-const notesOn = (about: readonly Topic[], texts: readonly string[]): readonly PlanNote[] =>
+const notesFor = (about: readonly Topic[], texts: readonly string[]): readonly PlanNote[] =>
 	about.flatMap((topic) => texts.map((text) => ({ topic, text })));
 
-/** What changes a tmpfs that is there comes before new ones: positions stay right. */
-const inOrder = (mends: readonly Mend[]): readonly Mend[] => [
-	...mends.filter(({ kind }) => kind !== "add-tmpfs"),
-	...mends.filter(({ kind }) => kind === "add-tmpfs"),
+/** Changes to existing tmpfs mounts come before new ones, so that their positions stay valid. */
+const sortFixes = (fixes: readonly Fix[]): readonly Fix[] => [
+	...fixes.filter(({ kind }) => kind !== "add-tmpfs"),
+	...fixes.filter(({ kind }) => kind === "add-tmpfs"),
 ];
 
-/** What takes memory: the root with its new tmpfs mounts, and those that have no size yet. */
-function sizedPart(
-	wishes: Wishes,
+/** The fixes that use memory: a read-only root with its new tmpfs mounts, and sizes for the mounts that have none. */
+function planRootAndSizes(
+	needs: ContainerNeeds,
 	container: ContainerFacts,
-	room: number,
+	budget: number,
 	facts: TaskDefinitionFacts,
 	settings: PlanSettings,
 ): Part {
-	const { root, paths, unsized } = wishes;
+	const { readOnlyRoot, newTmpfs, unsized } = needs;
 	const tmpfs = isUnresolved(container.tmpfs) ? [] : container.tmpfs;
-	const wished = [...unsized.map((index) => wishAt(tmpfs[index]?.path)), ...paths.map(sizeWished)];
-	const sizes = fitted(wished, room);
+	const ranges = [...unsized.map((index) => sizeRangeAt(tmpfs[index]?.path)), ...newTmpfs.map(sizeRangeOf)];
+	const sizes = fitSizes(ranges, budget);
+	const isAboutRoot = readOnlyRoot || newTmpfs.length > 0;
 	const about: readonly Topic[] = [
-		...(root || paths.length > 0 ? ["root" as const] : []),
+		...(isAboutRoot ? ["root" as const] : []),
 		...(unsized.length > 0 ? ["sizes" as const] : []),
 	];
-	const first = notesOn(["root"], wishes.notes);
+	const needsNotes = notesFor(["root"], needs.notes);
 	if (sizes === null) {
-		// What is to be tried once it is mended says nothing yet.
-		const others = root || paths.length > 0 ? [] : first;
-		const text = `${leaving(room)}, what is wanted takes ${leastOf(wished)} at least: raise it first`;
-		return { mends: [], notes: [...others, ...notesOn(about, [text])] };
+		// Notes about what to test after the fix do not apply when there is no fix.
+		const others = isAboutRoot ? [] : needsNotes;
+		const text = `${memoryLeft(budget)}, which need at least ${totalMinimum(ranges)} MiB; raise the memory first`;
+		return { fixes: [], notes: [...others, ...notesFor(about, [text])] };
 	}
-	const options = optionsOfNew(facts.engine, requiredIn(settings), askedOf(container, settings));
-	const isBarred = wishes.unpacks && (facts.engine === "ecs" ? options.includes("noexec") : !options.includes("exec"));
-	const isCut = sizes.some((size, index) => size < (wished[index]?.usual ?? 0));
-	const later = [
-		...(isCut ? [`${leaving(room)}: they are smaller than usual, see that they are large enough`] : []),
-		...(wished.length === 0 ? [] : openLimit(container, facts)),
+	const options = newTmpfsOptions(facts.engine, requiredOptions(settings), optionsControlState(container, settings));
+	const blocksNativeCode =
+		needs.unpacksNativeCode && (facts.engine === "ecs" ? options.includes("noexec") : !options.includes("exec"));
+	const isReduced = sizes.some((size, index) => size < (ranges[index]?.usual ?? 0));
+	const sizeNotes = [
+		...(isReduced ? [`${memoryLeft(budget)}, so they are smaller than usual; check that they are large enough`] : []),
+		...(ranges.length === 0 ? [] : unknownLimitNotes(container, facts)),
 	];
 	const notes = [
-		...first,
-		...[...notesOn(["root"], isBarred ? [nativeCode] : []), ...notesOn(about, later)].map(
-			(note) => ({ ...note, isAboutMend: true }) as const,
+		...needsNotes,
+		...[...notesFor(["root"], blocksNativeCode ? [nativeCode] : []), ...notesFor(about, sizeNotes)].map(
+			(note) => ({ ...note, appliesOnlyIfFixed: true }) as const,
 		),
 	];
 	return {
-		mends: [
-			...(root ? [{ kind: "read-only-root" } as const] : []),
+		fixes: [
+			...(readOnlyRoot ? [{ kind: "read-only-root" } as const] : []),
 			...unsized.map((index, at) => ({ kind: "tmpfs-size", index, sizeMiB: sizes[at] ?? 1 }) as const),
-			...paths.map((path, at) => {
+			...newTmpfs.map((path, at) => {
 				return { kind: "add-tmpfs", path, sizeMiB: sizes[unsized.length + at] ?? 1, options } as const;
 			}),
 		],
@@ -134,32 +135,40 @@ function sizedPart(
 	};
 }
 
-const nativeCode = `Java libraries that unpack native code into /tmp (JNA, Netty, Snappy) need exec there: unpack it in the image, or waive ${tmpfsOptions.id}`;
+const nativeCode =
+	"Java libraries that unpack native code into /tmp (JNA, Netty, Snappy) need exec there; unpack it in the image, " +
+	`or waive ${tmpfsOptions.id}`;
 
-const wishAt = (path: unknown): SizeWish => sizeWished(typeof path === "string" ? normalizePath(path) : "");
+const sizeRangeAt = (path: unknown): SizeRange => sizeRangeOf(typeof path === "string" ? normalizePath(path) : "");
 
-const leaving = (room: number): string => `its memory leaves ${Math.floor(room)} MiB for tmpfs mounts`;
+const memoryLeft = (budget: number): string => `its memory leaves ${Math.floor(budget)} MiB for tmpfs mounts`;
 
-function openLimit({ memoryMiB: own }: ContainerFacts, { memoryMiB: task }: TaskDefinitionFacts): readonly string[] {
+function unknownLimitNotes(
+	{ memoryMiB: own }: ContainerFacts,
+	{ memoryMiB: task }: TaskDefinitionFacts,
+): readonly string[] {
 	const limit = own === null ? task : own;
 	return isUnresolved(limit)
-		? [`its memory limit is ${formatUnknown(limit)}: see that the tmpfs mounts fit into it`]
+		? [`its memory limit is ${formatUnknown(limit)}; check that the tmpfs mounts fit into it`]
 		: [];
 }
 
-function optionPart(container: ContainerFacts, facts: TaskDefinitionFacts, settings: PlanSettings): Part {
-	const { missing, notes } = optionsLacking(container, facts, requiredIn(settings));
-	return { mends: missing.map((one) => ({ kind: "tmpfs-options", ...one })), notes: notesOn(["options"], notes) };
+function planOptions(container: ContainerFacts, facts: TaskDefinitionFacts, settings: PlanSettings): Part {
+	const { missing, notes } = findMissingOptions(container, facts, requiredOptions(settings));
+	return { fixes: missing.map((one) => ({ kind: "tmpfs-options", ...one })), notes: notesFor(["options"], notes) };
 }
 
-function mountPart(container: ContainerFacts, facts: TaskDefinitionFacts): Part {
+function planMounts(container: ContainerFacts, facts: TaskDefinitionFacts): Part {
 	const { readOnly, notes } = configurationMounts(container, facts);
-	return { mends: readOnly.map((index) => ({ kind: "read-only-mount", index })), notes };
+	return { fixes: readOnly.map((index) => ({ kind: "read-only-mount", index })), notes };
 }
 
-const requiredIn = ({ controls }: PlanSettings): readonly string[] => settingsOf(controls, tmpfsOptions).required;
+const requiredOptions = ({ controls }: PlanSettings): readonly string[] => settingsOf(controls, tmpfsOptions).required;
 
-function askedOf({ name }: ContainerFacts, { controls, hasFreeOptions }: PlanSettings): "asked" | "waived" | "off" {
-	if (!settingsOf(controls, tmpfsOptions).enabled) return "off";
-	return hasFreeOptions(name) ? "waived" : "asked";
+function optionsControlState(
+	{ name }: ContainerFacts,
+	{ controls, areOptionsWaived }: PlanSettings,
+): "enabled" | "waived" | "disabled" {
+	if (!settingsOf(controls, tmpfsOptions).enabled) return "disabled";
+	return areOptionsWaived(name) ? "waived" : "enabled";
 }

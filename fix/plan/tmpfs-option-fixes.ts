@@ -5,13 +5,13 @@ import { formatPath } from "../../domain/containers/each-container.ts";
 import { findOptionGaps } from "../../domain/containers/tmpfs-options.ts";
 
 export interface OptionPlan {
-	/** By position of the tmpfs. */
+	/** Missing options by index of the tmpfs. */
 	readonly missing: readonly { readonly index: number; readonly missing: readonly string[] }[];
 	readonly notes: readonly string[];
 }
 
-/** Options that somebody wrote on purpose are for that somebody to take back. */
-export function optionsLacking(
+/** Options that were set explicitly are left for the user to remove. */
+export function findMissingOptions(
 	{ tmpfs }: ContainerFacts,
 	{ engine }: Pick<TaskDefinitionFacts, "engine">,
 	required: readonly string[],
@@ -21,9 +21,9 @@ export function optionsLacking(
 		const at = formatForDisplay(formatPath(path));
 		if (isUnresolved(options))
 			return { missing: [], notes: [`the options of tmpfs ${at} are ${formatUnknown(options)}`] };
-		const { missing, revoking: reopened } = findOptionGaps(options, required, engine);
-		if (reopened.length > 0) {
-			const note = `tmpfs ${at} allows ${reopened.join(", ")} on purpose: that is yours to change`;
+		const { missing, revoking } = findOptionGaps(options, required, engine);
+		if (revoking.length > 0) {
+			const note = `tmpfs ${at} explicitly allows ${revoking.join(", ")}; remove that if it is not needed`;
 			return { missing: [], notes: [note] };
 		}
 		return { missing: missing.length > 0 ? [{ index, missing }] : [], notes: [] };
@@ -31,13 +31,13 @@ export function optionsLacking(
 	return { missing: parts.flatMap(({ missing }) => missing), notes: parts.flatMap(({ notes }) => notes) };
 }
 
-/** What a new tmpfs is mounted with: where the control does not count, nothing that could keep a program from running. */
-export function optionsOfNew(
+/** The mount options of a new tmpfs. Where the control does not apply, none that could stop a program from running. */
+export function newTmpfsOptions(
 	engine: TaskDefinitionFacts["engine"],
 	required: readonly string[],
-	asked: "asked" | "waived" | "off",
+	control: "enabled" | "waived" | "disabled",
 ): readonly string[] {
-	if (asked === "asked") return findOptionGaps([], required, engine).missing;
-	// The Docker engine mounts with noexec by itself.
-	return engine === "docker" && asked === "waived" ? ["exec"] : [];
+	if (control === "enabled") return findOptionGaps([], required, engine).missing;
+	// The Docker engine sets noexec by default.
+	return engine === "docker" && control === "waived" ? ["exec"] : [];
 }

@@ -1,28 +1,29 @@
 import type { ContainerFacts, TaskDefinitionFacts, TmpfsFacts } from "../../core/facts.ts";
 import { isUnresolved, type Value } from "../../core/reading.ts";
 
-/** MiB that a new tmpfs gets where there is room: enough for temporary files, sockets and PID files. */
+/** Size in MiB of a new tmpfs where the memory allows it: enough for temporary files, sockets and PID files. */
 const usual: Readonly<Record<string, number>> = { "/tmp": 64, "/run": 16 };
 const usualElsewhere = 32;
 
-/** MiB below which a place is of no use. */
-const least: Readonly<Record<string, number>> = { "/tmp": 8 };
+/** MiB below which a tmpfs is of no use. */
+const min: Readonly<Record<string, number>> = { "/tmp": 8 };
 
-export interface SizeWish {
+/** In MiB. */
+export interface SizeRange {
 	readonly usual: number;
-	readonly least: number;
+	readonly min: number;
 }
 
-export const sizeWished = (path: string): SizeWish => ({
+export const sizeRangeOf = (path: string): SizeRange => ({
 	usual: usual[path] ?? usualElsewhere,
-	least: least[path] ?? 1,
+	min: min[path] ?? 1,
 });
 
 /**
- * How many MiB of tmpfs each container may still get, so that neither its own nor the task's memory is taken beyond a
- * share (0 to 1); Infinity where no limit is known. What the task has left is split evenly between those that need some.
+ * How many MiB of tmpfs can be added to each container before tmpfs mounts use more than a share (0 to 1) of its own or the
+ * task's memory; Infinity where no limit is known. What the task has left is split evenly between the containers that need some.
  */
-export function roomsFor(
+export function tmpfsBudgets(
 	{ memoryMiB: task }: Pick<TaskDefinitionFacts, "memoryMiB">,
 	containers: readonly ContainerFacts[],
 	needs: readonly boolean[],
@@ -37,21 +38,21 @@ export function roomsFor(
 	});
 }
 
-/** Sizes in whole MiB that fit into a room together, each at most the usual one; null when not even the least ones fit. */
-export function fitted(wishes: readonly SizeWish[], room: number): readonly number[] | null {
-	const wished = wishes.reduce((sum, one) => sum + one.usual, 0);
-	if (wished <= room) return wishes.map((one) => one.usual);
-	const needed = leastOf(wishes);
-	if (room < needed) return null;
-	const share = (room - needed) / (wished - needed);
-	return wishes.map((one) => rounded(one.least + (one.usual - one.least) * share));
+/** Sizes in whole MiB that fit into a budget together, each at most the usual one; null when not even the minimum sizes fit. */
+export function fitSizes(ranges: readonly SizeRange[], budget: number): readonly number[] | null {
+	const usualTotal = ranges.reduce((sum, one) => sum + one.usual, 0);
+	if (usualTotal <= budget) return ranges.map((one) => one.usual);
+	const minTotal = totalMinimum(ranges);
+	if (budget < minTotal) return null;
+	const share = (budget - minTotal) / (usualTotal - minTotal);
+	return ranges.map((one) => roundDown(one.min + (one.usual - one.min) * share));
 }
 
-/** MiB below which they are of no use together. */
-export const leastOf = (wishes: readonly SizeWish[]): number => wishes.reduce((sum, one) => sum + one.least, 0);
+/** The minimum sizes together, in MiB. */
+export const totalMinimum = (ranges: readonly SizeRange[]): number => ranges.reduce((sum, one) => sum + one.min, 0);
 
-/** Down to a multiple of four where that is not much less: people read 24 more easily than 27. */
-const rounded = (size: number): number => (size >= 16 ? Math.floor(size / 4) * 4 : Math.floor(size));
+/** Rounds down to a multiple of four where that costs little: 24 is easier to read than 27. */
+const roundDown = (size: number): number => (size >= 16 ? Math.floor(size / 4) * 4 : Math.floor(size));
 
 const limitOf = (memory: Value<number | null>): number =>
 	typeof memory === "number" && memory > 0 ? memory : Number.POSITIVE_INFINITY;

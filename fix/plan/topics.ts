@@ -1,13 +1,13 @@
 import { controls } from "../../controls/index.ts";
 import type { FixTopic } from "../../core/control.ts";
 
-/** What a mend or a note is about. */
+/** What a fix or a note is about. */
 export type Topic = FixTopic;
 
 export const topics = ["root", "sizes", "options", "mounts"] as const satisfies readonly Topic[];
 
-/** Ids of the controls whose failure asks for a mend. */
-export const causes: Readonly<Record<Topic, readonly string[]>> = {
+/** Ids of the controls whose failures can be fixed. */
+export const controlsByTopic: Readonly<Record<Topic, readonly string[]>> = {
 	root: idsOf("root"),
 	sizes: idsOf("sizes"),
 	options: idsOf("options"),
@@ -20,8 +20,8 @@ function idsOf(topic: Topic): readonly string[] {
 
 export interface PlanNote {
 	readonly topic: Topic;
-	/** What the owner should know, or has to do first: a clause. */
+	/** What the user should know, or has to do first: a clause. */
 	readonly text: string;
-	/** It says nothing where the mend does not come about. */
-	readonly isAboutMend?: true;
+	/** Absent: the note also applies when the fix is not made. */
+	readonly appliesOnlyIfFixed?: true;
 }

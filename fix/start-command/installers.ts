@@ -4,9 +4,9 @@ import { baseName } from "../../readers/shell/wrappers.ts";
 const installers: ReadonlySet<string> = new Set(
 	"pip pip3 pipx uv poetry pipenv npm pnpm yarn apt apt-get apk yum dnf microdnf gem bundle composer conda".split(" "),
 );
-const installing: ReadonlySet<string> = new Set("install i ci add update upgrade sync require".split(" "));
+const installVerbs: ReadonlySet<string> = new Set("install i ci add update upgrade sync require".split(" "));
 
-/** The package manager that a program is and installs with, also as a module: `python -m pip install`. */
+/** The package manager, when a program is one and installs something; also as a module: `python -m pip install`. */
 export function installersIn(program: Program): readonly string[] {
 	const { name, args: given } = asModule(program);
 	if (!installers.has(name)) return [];
@@ -15,8 +15,8 @@ export function installersIn(program: Program): readonly string[] {
 		return rest.some((word) => /^(?:-v|-h|--version|--help)$/.test(word)) ? [] : [name];
 	}
 	const verb = rest.findIndex((word, at) => !word.startsWith("-") && rest[at - 1]?.startsWith("-") !== true);
-	const asked = rest.slice(0, verb === -1 ? undefined : verb + 1);
-	return asked.some((word) => installing.has(word)) ? [name] : [];
+	const words = rest.slice(0, verb === -1 ? undefined : verb + 1);
+	return words.some((word) => installVerbs.has(word)) ? [name] : [];
 }
 
 function asModule({ name, args: given }: Program): Program {

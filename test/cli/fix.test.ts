@@ -96,8 +96,8 @@ describe("fix", () => {
 		const { status, printed, errors } = await runCli(["fix", "db.yaml", "--write"]);
 		expect({ status, printed }).toEqual({ status: 1, printed: "" });
 		expect(errors[0]).toBe(
-			"shipshape: db.yaml:2:3: container db: PostgreSQL writes what has to stay, or starts from what its image has, " +
-				"in /var/lib/postgresql: mount a volume there first",
+			"shipshape: db.yaml:2:3: container db: PostgreSQL keeps data that must persist, or files that its image provides, " +
+				"in /var/lib/postgresql; mount a volume there first",
 		);
 		expect(errors[1]).toMatch(
 			/^shipshape: db\.yaml: nothing to fix; \d failures need a manual fix: shipshape check lists them$/,
@@ -141,7 +141,7 @@ describe("fix", () => {
 		const { printed, errors } = await runCli(["fix", "anchor.yaml"]);
 		expect(printed).toBe("");
 		expect(errors[0]).toBe(
-			"shipshape: anchor.yaml:3:3: container web: not mended: it is written at an anchor, which others may use too",
+			"shipshape: anchor.yaml:3:3: container web: not fixed: it refers to an anchor that other parts of the file may also use; write the value out instead",
 		);
 	});
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { VerdictReport } from "../../cli/verdicts.d.ts";
-import { needsOf } from "../../fix/plan/image-needs.ts";
+import { imageNeedsOf } from "../../fix/plan/image-needs.ts";
 import { parsePolicy } from "../../policy-file/policy.ts";
 import { blocksOf, filesBelow, root, textOf } from "../support/docs.ts";
 import { runCli } from "../support/terminal.ts";
@@ -79,7 +79,7 @@ describe("the images of the guide to read-only roots", () => {
 		);
 
 	test.each(images)("%s needs what fix gives it", (image, line) => {
-		const needs = needsOf(image);
+		const needs = imageNeedsOf(image);
 		const [, scratch = "", volumes = ""] = line.split(" | ");
 		for (const path of needs?.scratch ?? ["unknown"]) expect(scratch).toContain(`\`${path}\``);
 		for (const path of needs?.volumes ?? []) expect(volumes).toContain(`\`${path}\``);

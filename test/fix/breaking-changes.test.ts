@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import type { Policy } from "../../core/policy.ts";
-import { mended, said } from "./fix-text.ts";
+import { fixText, noteLines } from "./fix-text.ts";
 
 const lines = (...all: readonly string[]): string => `${all.join("\n")}\n`;
 const service = (...inside: readonly string[]): string =>
@@ -37,10 +37,10 @@ const sample = {
 	],
 };
 const writes = (path: string) =>
-	`app: its own command writes to ${path}: do that when its image is built, or mount a volume there first`;
+	`app: its own command writes to ${path}; write there when the image is built, or mount a volume there first`;
 const variable = (key: string, name: string) =>
-	`app: not mended: ${key} is written with the variable ${name}, which may be another when it starts: write there what has to be`;
-const exec = "turn it off there first, or waive task-definition/read-only-root";
+	`app: not fixed: ${key} contains the variable ${name}, whose value can differ at startup; replace it with the value that is needed`;
+const exec = "disable ECS Exec first, or waive task-definition/read-only-root";
 
 /** An option that the engine does not give by itself. */
 const strict: Policy = {
@@ -63,7 +63,7 @@ describe("what would break is left, and said", () => {
 			"packages that are installed",
 			"compose",
 			service("image: python:3.12", 'command: sh -c "pip install -r requirements.txt && python app.py"'),
-			["app: its own command installs packages (pip) when it starts: do that when its image is built"],
+			["app: its own command installs packages (pip) at startup; install them when the image is built"],
 		],
 		[
 			"a configuration that is made",
@@ -75,14 +75,14 @@ describe("what would break is left, and said", () => {
 			"ECS Exec",
 			"cloudformation",
 			template("true"),
-			[`app: ECS Exec, which needs a writable root, is turned on for service Shop: ${exec}`],
+			[`app: ECS Exec, which needs a writable root filesystem, is enabled for service Shop; ${exec}`],
 		],
 		[
 			"ECS Exec, perhaps",
 			"cloudformation",
 			template("!Ref Exec"),
 			[
-				`app: whether a service of it has ECS Exec turned on, which needs a writable root, is unknown (the parameter Exec has no default): ${exec}`,
+				`app: whether its services enable ECS Exec, which needs a writable root filesystem, is unknown (the parameter Exec has no default); ${exec}`,
 			],
 		],
 		["a root that a variable decides", "compose", node('read_only: "${RO:-false}"'), [variable("read_only", "RO")]],
@@ -102,10 +102,7 @@ describe("what would break is left, and said", () => {
 			"a size in the long form",
 			"compose",
 			node("read_only: true", 'volumes: [{type: tmpfs, target: /tmp, tmpfs: {size: "${S:-0}"}}]'),
-			[
-				variable("size", "S"),
-				"app: not mended: task-definition/tmpfs-options would fail nevertheless: mend the rest of it by hand",
-			],
+			[variable("size", "S"), "app: not fixed: task-definition/tmpfs-options would still fail; fix the rest by hand"],
 		],
 		[
 			"a mount that a variable makes writable",
@@ -129,14 +126,14 @@ describe("what would break is left, and said", () => {
 			[variable("volumes", "M")],
 		],
 	])("%s", async (_, language, text, expected) => {
-		const result = await mended(language, text, strict);
-		expect(said(result)).toEqual(expected);
+		const result = await fixText(language, text, strict);
+		expect(noteLines(result)).toEqual(expected);
 		expect(result.text).toBe(text);
 	});
 });
 
 describe("what need not break is mended", () => {
-	const tried = "app: it starts with a command of its own: try it before you deploy";
+	const tried = "app: it has its own entry point or command; test it before you deploy";
 
 	test.each<[string, string, string, string, readonly string[]]>([
 		["a command that writes nothing plainly", "compose", node("command: node server.js"), "read_only: true", [tried]],
@@ -154,13 +151,13 @@ describe("what need not break is mended", () => {
 			"compose",
 			node("read_only: true", 'volumes: ["${D:-.}/a.conf:/app/a.conf", "own:/data"]') + lines("volumes: {own: {}}"),
 			'"${D:-.}/a.conf:/app/a.conf:ro"',
-			["app: the mount at /app/a.conf is made read-only: if the program writes there, take it back"],
+			["app: the mount at /app/a.conf is made read-only; undo this if the program writes there"],
 		],
 		["a dollar sign that is one", "compose", node("read_only: true", "tmpfs: ['/t$$A']"), "/t$$A:size=32m", []],
 	])("%s", async (_, language, text, written, notes) => {
-		const result = await mended(language, text);
-		expect(said(result)).toEqual(notes);
+		const result = await fixText(language, text);
+		expect(noteLines(result)).toEqual(notes);
 		expect(result.text).toContain(written);
-		expect((await mended(language, result.text)).text).toBe(result.text);
+		expect((await fixText(language, result.text)).text).toBe(result.text);
 	});
 });

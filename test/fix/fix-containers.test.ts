@@ -1,22 +1,22 @@
 import { describe, expect, test } from "@jest/globals";
 import { fixFile } from "../../fix/fix-file.ts";
-import { benchFor, fileOf, mended, said } from "./fix-text.ts";
+import { contextFor, fileOf, fixText, noteLines } from "./fix-text.ts";
 
 const lines = (...all: readonly string[]): string => `${all.join("\n")}\n`;
 
 test("a whole file takes few looks, however many containers it has", async () => {
-	const bench = await benchFor("compose");
+	const context = await contextFor("compose");
 	const names = Array.from({ length: 60 }, (_, index) => `  s${index}: {image: 'node:24', mem_limit: 1g}`);
 	let looks = 0;
-	const read: typeof bench.read = (file) => {
+	const read: typeof context.read = (file) => {
 		looks++;
-		return bench.read(file);
+		return context.read(file);
 	};
-	const parse: typeof bench.parse = (text) => {
+	const parse: typeof context.parse = (text) => {
 		looks++;
-		return bench.parse(text);
+		return context.parse(text);
 	};
-	expect(fixFile(fileOf(lines("services:", ...names)), { ...bench, read, parse }).containers).toBe(60);
+	expect(fixFile(fileOf(lines("services:", ...names)), { ...context, read, parse }).containers).toBe(60);
 	expect(looks).toBeLessThan(8);
 });
 
@@ -28,7 +28,7 @@ test("those that cannot be mended do not keep the others from it", async () => {
 		"  b: {image: 'node:24', mem_limit: 1g}",
 		"  c: {image: 'node:24', mem_limit: 1g, read_only: true, tmpfs: *mounts}",
 	);
-	const result = await mended("compose", anchored);
+	const result = await fixText("compose", anchored);
 	expect(result.containers).toBe(1);
 	expect(result.text).toBe(
 		anchored.replace(
@@ -36,12 +36,16 @@ test("those that cannot be mended do not keep the others from it", async () => {
 			"  b: {image: 'node:24', mem_limit: 1g, read_only: true, tmpfs: [/tmp:size=64m]}",
 		),
 	);
-	expect(said(result)).toEqual(
-		["a", "c"].map((name) => `${name}: not mended: it is written at an anchor, which others may use too`),
+	expect(noteLines(result)).toEqual(
+		["a", "c"].map(
+			(name) =>
+				`${name}: not fixed: it refers to an anchor that other parts of the file may also use; write the value out instead`,
+		),
 	);
 });
 
-const shared = "changed with another: they share this part of the file (an anchor, a merge key or extends)";
+const shared =
+	"changed together with another container: they share this part of the file (an anchor, a merge key or extends)";
 
 test.each([
 	[
@@ -56,8 +60,8 @@ test.each([
 	],
 	["nothing", lines("services:", "  a: {image: 'node:24', mem_limit: 1g}"), []],
 ])("who is changed with another is named: %s", async (_, text, expected) => {
-	const result = await mended("compose", text);
-	expect(said(result).filter((note) => note.includes("changed with"))).toEqual(expected);
+	const result = await fixText("compose", text);
+	expect(noteLines(result).filter((note) => note.includes("changed together"))).toEqual(expected);
 	expect(result.containers).toBe(1 + expected.length);
 });
 
@@ -79,13 +83,13 @@ describe("a second run changes nothing", () => {
 			lines("services:", "  a: {extends: b}", "  b:", "    image: node:24", "    mem_limit: 1g"),
 		],
 	])("%s", async (_, text) => {
-		const once = await mended("compose", text);
+		const once = await fixText("compose", text);
 		expect(once.containers).toBeGreaterThan(0);
-		expect((await mended("compose", once.text)).text).toBe(once.text);
+		expect((await fixText("compose", once.text)).text).toBe(once.text);
 	});
 
 	test("what is extended gets it alone where that is enough", async () => {
-		const { text } = await mended(
+		const { text } = await fixText(
 			"compose",
 			lines("services:", "  a: {extends: b}", "  b: {image: 'node:24', mem_limit: 1g}"),
 		);

@@ -4,16 +4,16 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { isUnresolved } from "../../core/reading.ts";
 import { fixFile } from "../../fix/fix-file.ts";
-import { needsOf } from "../../fix/plan/image-needs.ts";
-import { causes } from "../../fix/plan/topics.ts";
+import { imageNeedsOf } from "../../fix/plan/image-needs.ts";
+import { controlsByTopic } from "../../fix/plan/topics.ts";
 import { readDocument } from "../../readers/document/document.ts";
 import { looksLikeTaskDefinition } from "../../readers/task-definition/recognize.ts";
 import { containerModel } from "../support/container-model.ts";
 import { isSubsequence } from "../support/edit.ts";
 import { asCloudFormation, asCompose, asTaskDefinition, type ContainerModel } from "../support/renderings.ts";
-import { benchFor, failuresIn, fileOf } from "./fix-text.ts";
+import { contextFor, failuresIn, fileOf } from "./fix-text.ts";
 
-const mendable = Object.values(causes).flat();
+const mendable = Object.values(controlsByTopic).flat();
 
 const renderings: readonly (readonly [string, string, (model: ContainerModel) => string])[] = [
 	["a task definition", "task-definition", asTaskDefinition],
@@ -24,15 +24,15 @@ const renderings: readonly (readonly [string, string, (model: ContainerModel) =>
 
 describe("property: a mended file fails less, says all that it said, and is not mended twice", () => {
 	test.each(renderings)("%s", async (_, language, render) => {
-		const bench = await benchFor(language);
+		const context = await contextFor(language);
 		fc.assert(
 			fc.property(containerModel, (model) => {
 				const text = render(model);
-				const mended = fixFile(fileOf(text), bench);
-				const before = failuresIn(text, bench);
-				const after = failuresIn(mended.text, bench);
+				const mended = fixFile(fileOf(text), context);
+				const before = failuresIn(text, context);
+				const after = failuresIn(mended.text, context);
 				expect(after.filter((failure) => !before.includes(failure))).toEqual([]);
-				expect(fixFile(fileOf(mended.text), bench).text).toBe(mended.text);
+				expect(fixFile(fileOf(mended.text), context).text).toBe(mended.text);
 				expect(mended.text === text).toBe(mended.containers === 0);
 				// What stays unmended is said.
 				if (after.some((failure) => mendable.some((id) => failure === `${id} app`)))
@@ -56,28 +56,28 @@ const there = existsSync(samples)
 
 (there.length > 0 ? describe : describe.skip)("collected task definitions", () => {
 	test.each(there.length > 0 ? there : ["(the samples are not here)"])("%s", async (name) => {
-		const bench = await benchFor("task-definition");
+		const context = await contextFor("task-definition");
 		const text = readFileSync(join(samples, name), "utf8");
-		const mended = fixFile(fileOf(text), bench);
+		const mended = fixFile(fileOf(text), context);
 		const said = new Set(mended.notes.map(({ container }) => container));
-		for (const { facts } of bench.read(fileOf(text)).subjects) {
+		for (const { facts } of context.read(fileOf(text)).subjects) {
 			if (facts.kind !== "task-definition" || facts.operatingSystem !== "linux" || isUnresolved(facts.containers))
 				continue;
 			for (const container of facts.containers) {
 				const image = isUnresolved(container.image) ? null : container.image;
-				const needs = needsOf(image);
+				const needs = imageNeedsOf(image);
 				const isFixable = needs === null || (needs.volumes.length === 0 && needs.impossible === undefined);
-				const fails = failuresIn(mended.text, bench).filter(
+				const fails = failuresIn(mended.text, context).filter(
 					(failure) => /read-only-root|writable-paths/.test(failure) && failure.endsWith(` ${container.name}`),
 				);
 				const isLeft = mended.notes.some(
-					(note) => note.container === container.name && /^its own command |raise it first$/.test(note.text),
+					(note) => note.container === container.name && /^its own command |raise the memory first$/.test(note.text),
 				);
 				expect(isFixable && !isLeft && !isUnresolved(container.readonlyRootFilesystem) ? fails : []).toEqual([]);
 				if (fails.length > 0) expect(said).toContain(container.name);
 			}
 		}
-		expect(fixFile(fileOf(mended.text), bench).text).toBe(mended.text);
+		expect(fixFile(fileOf(mended.text), context).text).toBe(mended.text);
 		expect(mended.containers === 0).toBe(mended.text === text);
 	});
 });

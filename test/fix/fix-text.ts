@@ -1,7 +1,7 @@
 import { checkSubject } from "../../cli/check-subject.ts";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import type { Policy } from "../../core/policy.ts";
-import type { Bench } from "../../fix/checked-file.ts";
+import type { FixContext } from "../../fix/checked-file.ts";
 import { type FixedFile, fixFile } from "../../fix/fix-file.ts";
 import { readDocument } from "../../readers/document/document.ts";
 import type { SourceFile } from "../../readers/reader.ts";
@@ -16,7 +16,7 @@ export const fileOf = (text: string): SourceFile => ({
 	readRelative: () => ({ missing: "there is none" }),
 });
 
-export async function benchFor(kind: string, policy: Policy = defaultPolicy): Promise<Bench> {
+export async function contextFor(kind: string, policy: Policy = defaultPolicy): Promise<FixContext> {
 	const { editable, load } = readerFor(kind);
 	if (editable === undefined) throw new Error(`fix does not edit files of the kind ${kind}`);
 	return {
@@ -28,13 +28,13 @@ export async function benchFor(kind: string, policy: Policy = defaultPolicy): Pr
 	};
 }
 
-export const failuresIn = (text: string, { read, judge }: Bench): readonly string[] =>
+export const failuresIn = (text: string, { read, judge }: FixContext): readonly string[] =>
 	read(fileOf(text))
 		.subjects.flatMap(judge)
 		.flatMap(({ control, container, status }) => (status === "fail" ? `${control} ${container}` : []));
 
-export const mended = async (kind: string, text: string, policy?: Policy): Promise<FixedFile> =>
-	fixFile(fileOf(text), await benchFor(kind, policy));
+export const fixText = async (kind: string, text: string, policy?: Policy): Promise<FixedFile> =>
+	fixFile(fileOf(text), await contextFor(kind, policy));
 
-export const said = ({ notes }: FixedFile): readonly string[] =>
+export const noteLines = ({ notes }: FixedFile): readonly string[] =>
 	notes.map(({ container, text }) => `${container}: ${text}`);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import type { Policy } from "../../core/policy.ts";
-import { mended, said } from "./fix-text.ts";
+import { fixText, noteLines } from "./fix-text.ts";
 
 const lines = (...all: readonly string[]): string => `${all.join("\n")}\n`;
 const task = (...inside: readonly string[]): string =>
@@ -29,7 +29,7 @@ describe("what is not certain is left as it is, and said", () => {
 			"cloudformation",
 			task("Image: node:24", "ReadonlyRootFilesystem: !Ref RO"),
 			[
-				"app: not mended: it is written with the tag !Ref, which decides what is there: write the value without it, or mend what it stands for",
+				"app: not fixed: its value depends on the tag !Ref; write the value without the tag, or fix what the tag refers to",
 			],
 		],
 		[
@@ -37,20 +37,20 @@ describe("what is not certain is left as it is, and said", () => {
 			"cloudformation",
 			task("Image: node:24", "ReadonlyRootFilesystem: !Sub 'false'"),
 			[
-				"app: not mended: it is written with the tag !Sub, which decides what is there: write the value without it, or mend what it stands for",
+				"app: not fixed: its value depends on the tag !Sub; write the value without the tag, or fix what the tag refers to",
 			],
 		],
 		[
 			"where a volume is mounted is not known",
 			"compose",
 			service("volumes: ['cache:${CACHE_DIR}']") + lines("volumes: {cache: {}}"),
-			["app: where one of its mounts is, is unknown (${CACHE_DIR} has no value)"],
+			["app: the path of one of its mounts is unknown (${CACHE_DIR} has no value)"],
 		],
 		[
 			"where a tmpfs is mounted is not known",
 			"compose",
 			service("tmpfs: ['${T}:size=5m']"),
-			["app: where one of its mounts is, is unknown (${T} has no value)"],
+			["app: the path of one of its mounts is unknown (${T} has no value)"],
 		],
 		[
 			"one option that was meant leaves the control failing",
@@ -73,15 +73,15 @@ describe("what is not certain is left as it is, and said", () => {
 				],
 			}),
 			[
-				"app: tmpfs /x allows exec on purpose: that is yours to change",
-				"app: not mended: task-definition/tmpfs-options would fail nevertheless: mend the rest of it by hand",
+				"app: tmpfs /x explicitly allows exec; remove that if it is not needed",
+				"app: not fixed: task-definition/tmpfs-options would still fail; fix the rest by hand",
 			],
 		],
 		[
 			"sizes are too large on purpose",
 			"compose",
 			service("read_only: true", "tmpfs: ['/tmp:size=900m']"),
-			["app: the sizes of its tmpfs mounts are written on purpose: lower them, or raise its memory"],
+			["app: the sizes of its tmpfs mounts are set explicitly; lower them, or raise its memory"],
 		],
 		[
 			"two may write to one volume",
@@ -94,7 +94,7 @@ describe("what is not certain is left as it is, and said", () => {
 			),
 			["a", "b"].map(
 				(name) =>
-					`${name}: the mount at /v is left writable: others write to the same volume, and which of them has to is yours to say`,
+					`${name}: the mount at /v is left writable: its volume is also mounted writable elsewhere; keep write access only where it is needed`,
 			),
 		],
 		[
@@ -120,7 +120,7 @@ describe("what is not certain is left as it is, and said", () => {
 			"cloudformation",
 			`Conditions: {C: !Equals [!Ref Mem, x]}\n${task("Image: node:24", "ReadonlyRootFilesystem: !If [C, false, !Ref AWS::NoValue]")}`,
 			[
-				"app: whether its root is read-only is unknown (the result of condition C is unknown: the parameter Mem has no default)",
+				"app: whether its root filesystem is read-only is unknown (the result of condition C is unknown: the parameter Mem has no default)",
 			],
 		],
 		[
@@ -132,8 +132,8 @@ describe("what is not certain is left as it is, and said", () => {
 				"LinuxParameters: {Tmpfs: [{ContainerPath: /x, Size: 9, MountOptions: [exec]}]}",
 			).replace("- Name: app", "- !If [C, {Name: b, Image: node:24}, !Ref AWS::NoValue]\n        - Name: app")}`,
 			[
-				"b: where it may write depends on what the file leaves open",
-				"app: tmpfs /x allows exec on purpose: that is yours to change",
+				"b: its writable paths cannot be determined from the file",
+				"app: tmpfs /x explicitly allows exec; remove that if it is not needed",
 			],
 		],
 		[
@@ -146,19 +146,19 @@ describe("what is not certain is left as it is, and said", () => {
 					"Resources:\n  S: {Type: 'AWS::ECS::Service', Properties: {TaskDefinition: !Ref T, PlatformVersion: !Ref Mem}}",
 				),
 			[
-				"app: not mended: task-definition/tmpfs-supported of app would be unknown instead: write out what that depends on first",
+				"app: not fixed: task-definition/tmpfs-supported of app would then be unknown; write out the values that it depends on first",
 			],
 		],
 	])("%s", async (_, language, text, expected) => {
-		const result = await mended(language, text);
-		expect(said(result)).toEqual(expected);
+		const result = await fixText(language, text);
+		expect(noteLines(result)).toEqual(expected);
 		expect(result.text).toBe(text);
 		expect(result.containers).toBe(0);
 	});
 });
 
 const nativeCode =
-	"app: Java libraries that unpack native code into /tmp (JNA, Netty, Snappy) need exec there: unpack it in the image, or waive task-definition/tmpfs-options";
+	"app: Java libraries that unpack native code into /tmp (JNA, Netty, Snappy) need exec there; unpack it in the image, or waive task-definition/tmpfs-options";
 
 const waived = (engine: string): Policy => ({
 	...defaultPolicy,
@@ -182,7 +182,7 @@ describe("what is mended is said where it may break something", () => {
 			service("read_only: true", 'volumes: ["./a.conf:/app/a.conf", "own:/data"]') + lines("volumes: {own: {}}"),
 			defaultPolicy,
 			['volumes: ["./a.conf:/app/a.conf:ro", "own:/data"]'],
-			["app: the mount at /app/a.conf is made read-only: if the program writes there, take it back"],
+			["app: the mount at /app/a.conf is made read-only; undo this if the program writes there"],
 		],
 		[
 			"an empty key between brackets",
@@ -198,7 +198,7 @@ describe("what is mended is said where it may break something", () => {
 			task("Image: node:24", "Memory: !Ref Mem"),
 			defaultPolicy,
 			["ReadonlyRootFilesystem: true"],
-			["app: its memory limit is unknown (the parameter Mem has no default): see that the tmpfs mounts fit into it"],
+			["app: its memory limit is unknown (the parameter Mem has no default); check that the tmpfs mounts fit into it"],
 		],
 		[
 			"Java whose options are waived, on ECS",
@@ -220,9 +220,9 @@ describe("what is mended is said where it may break something", () => {
 		["where it is off", "compose", service().replace("node:24", "openjdk"), off, ["- /tmp:size=64m"], [nativeCode]],
 		["Java as it comes", "cloudformation", task("Image: amazoncorretto:21"), defaultPolicy, ["- noexec"], [nativeCode]],
 	])("%s", async (_, language, text, policy, written, expected) => {
-		const result = await mended(language, text, policy);
-		expect(said(result)).toEqual(expected);
+		const result = await fixText(language, text, policy);
+		expect(noteLines(result)).toEqual(expected);
 		for (const part of written) expect(result.text).toContain(part);
-		expect((await mended(language, result.text, policy)).text).toBe(result.text);
+		expect((await fixText(language, result.text, policy)).text).toBe(result.text);
 	});
 });

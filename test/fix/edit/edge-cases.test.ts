@@ -17,7 +17,7 @@ describe("what a tag stands before is not written over", () => {
 		["a: !GetAtt x.y\n", set(["a", "b"]), "!GetAtt"],
 		["- !Ref X\n", set([0], "x"), "!Ref"],
 	])("%j %j", (text, edit, tag) => {
-		const reason = `it is written with the tag ${tag}, which decides what is there: write the value without it, or mend what it stands for`;
+		const reason = `its value depends on the tag ${tag}; write the value without the tag, or fix what the tag refers to`;
 		expect(() => editYaml(text, [edit])).toThrow(new NotEditableError(reason));
 	});
 
@@ -50,7 +50,7 @@ describe("YAML keeps the style of what is around", () => {
 
 	test("a block scalar is not replaced", () => {
 		expect(() => editYaml("v:\n  - |-\n    a:/b\n", [set(["v", 0], "a:/b:ro")])).toThrow(
-			new NotEditableError("it is written over several lines"),
+			new NotEditableError("it spans several lines; write it on one line"),
 		);
 	});
 });

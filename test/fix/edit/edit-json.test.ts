@@ -119,12 +119,12 @@ describe("what is on several lines is laid out as the lines around it", () => {
 
 describe("what cannot be changed is said", () => {
 	test.each<[string, Edit, string]>([
-		["", set(["a"]), "the file is no JSON"],
-		['{"a": "x"}', append(["a"], 1), "a list belongs there: write it in brackets"],
-		['{"a": {}}', append(["a"], 1), "a list belongs there: write it in brackets"],
-		['{"a": [1]}', set(["a", "b"]), "a mapping belongs there: write one with its keys"],
-		['{"a": [1]}', set(["a", 1]), "a mapping belongs there: write one with its keys"],
-		['{"a": {}}', set(["a", 0, "b", 2]), "there is no item 2"],
+		["", set(["a"]), "the file is not valid JSON"],
+		['{"a": "x"}', append(["a"], 1), "an array is required there; write it in brackets"],
+		['{"a": {}}', append(["a"], 1), "an array is required there; write it in brackets"],
+		['{"a": [1]}', set(["a", "b"]), "an object is required there; write one with its keys"],
+		['{"a": [1]}', set(["a", 1]), "an object is required there; write one with its keys"],
+		['{"a": {}}', set(["a", 0, "b", 2]), "the list has no item 2"],
 	])("%s %j: %s", (text, edit, reason) => {
 		expect(() => editJson(text, [edit])).toThrow(new NotEditableError(reason));
 	});

@@ -101,24 +101,24 @@ describe("a single value is replaced in its quotes", () => {
 
 describe("what cannot be changed without a guess is said", () => {
 	const tagged = (tag: string): string =>
-		`it is written with the tag ${tag}, which decides what is there: write the value without it, or mend what it stands for`;
-	const anchored = "it is written at an anchor, which others may use too";
-	const anchorOfNothing = "an anchor of nothing is written there: take the anchor out, or give it a value";
-	const several = "it is written over several lines";
+		`its value depends on the tag ${tag}; write the value without the tag, or fix what the tag refers to`;
+	const anchored = "it refers to an anchor that other parts of the file may also use; write the value out instead";
+	const anchorOfNothing = "its anchor has no value; remove the anchor, or give it a value";
+	const several = "it spans several lines; write it on one line";
 	test.each<[string, Edit, string]>([
-		["", set(["a"]), "a mapping belongs there: write one with its keys"],
-		["# c\n", set(["a"]), "a mapping belongs there: write one with its keys"],
-		["a: 1\n", set([0]), "a mapping belongs there: write one with its keys"],
-		["1: 2\n", set([1]), "a mapping belongs there: write one with its keys"],
-		["- 1\n", append([1], 1), "a mapping belongs there: write one with its keys"],
-		["a: {}\n", append(["a"], 1), "a list belongs there: write it in brackets or with one item on each line"],
-		["a:\n  b: 1\n", set(["a"]), "a single value belongs there: write it in place of the list or mapping"],
+		["", set(["a"]), "a mapping is required there; write one with its keys"],
+		["# c\n", set(["a"]), "a mapping is required there; write one with its keys"],
+		["a: 1\n", set([0]), "a mapping is required there; write one with its keys"],
+		["1: 2\n", set([1]), "a mapping is required there; write one with its keys"],
+		["- 1\n", append([1], 1), "a mapping is required there; write one with its keys"],
+		["a: {}\n", append(["a"], 1), "a list is required there; write it in brackets or with one item per line"],
+		["a:\n  b: 1\n", set(["a"]), "a single value is required there; write it instead of the list or mapping"],
 		["a: >\n x\n", set(["a"]), several],
 		["a: |\n x\n", set(["a"]), several],
 		["a:\n  # c\n  null\n", set(["a"]), several],
-		["x: 1\n? a\n", append(["a"], 1), "its key is written without a colon"],
-		["? a\nb: 1\n", append(["a"], 1), "its key is written without a colon"],
-		["a: [\n", set(["a"]), "the file is no YAML"],
+		["x: 1\n? a\n", append(["a"], 1), "its key has no colon; write one after it"],
+		["? a\nb: 1\n", append(["a"], 1), "its key has no colon; write one after it"],
+		["a: [\n", set(["a"]), "the file is not valid YAML"],
 		["x: &x 1\na: *x\n", set(["a"]), anchored],
 		["a: &x\nb: 1\n", append(["a"], 1), anchorOfNothing],
 		["a: &x null\n", append(["a"], 1), anchorOfNothing],

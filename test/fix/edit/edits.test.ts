@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { parse, stringify } from "yaml";
-import { type Edit, NotEditableError, type Plain, wrapped } from "../../../fix/edit/edit.ts";
+import { type Edit, NotEditableError, type PlainValue, wrapInPath } from "../../../fix/edit/edit.ts";
 import { editJson } from "../../../fix/edit/edit-json.ts";
 import { editYaml } from "../../../fix/edit/edit-yaml.ts";
 import { isSubsequence } from "../../support/edit.ts";
@@ -13,7 +13,7 @@ const leaf = fc.oneof(
 	fc.boolean(),
 	fc.constantFrom("a: b", "# no comment", "- x", "'", '"', "yes", "1.0", " x "),
 );
-const { tree } = fc.letrec<{ tree: Plain }>((tie) => ({
+const { tree } = fc.letrec<{ tree: PlainValue }>((tie) => ({
 	tree: fc.oneof(
 		{ maxDepth: 4, depthSize: "small" },
 		leaf,
@@ -41,7 +41,7 @@ function expected(value: unknown, { kind, path, value: written }: Edit): unknown
 	}
 	const inside = value as Record<string, unknown>;
 	const inner = first in inside ? expected(inside[first], { kind, path: rest, value: written }) : undefined;
-	return { ...inside, [first]: inner ?? wrapped(rest, { kind, value: written }) };
+	return { ...inside, [first]: inner ?? wrapInPath(rest, { kind, value: written }) };
 }
 
 const change = fc
@@ -159,23 +159,31 @@ describe("what cannot be changed without a guess is said", () => {
 	const append = (...path: Edit["path"]): Edit => ({ kind: "append", path, value: true });
 
 	test.each<[string, Edit, string]>([
-		["a: &x {b: 1}\nc: *x\n", set("c", "d"), "it is written at an anchor, which others may use too"],
-		["a: &x [1]\nc: *x\n", append("c"), "it is written at an anchor, which others may use too"],
-		["a: 1\n", set("a", "b"), "a mapping belongs there: write one with its keys"],
-		["a: 1\n", append("a"), "a list belongs there: write it in brackets or with one item on each line"],
-		["a: [1]\n", set("a", 3, "b"), "a mapping belongs there: write one with its keys"],
-		["a: {}\n", set("b", 0), "there is no item 0"],
-		["a: [1]\n", set("a"), "a single value belongs there: write it in place of the list or mapping"],
-		["a: [1\n", set("a"), "the file is no YAML"],
+		[
+			"a: &x {b: 1}\nc: *x\n",
+			set("c", "d"),
+			"it refers to an anchor that other parts of the file may also use; write the value out instead",
+		],
+		[
+			"a: &x [1]\nc: *x\n",
+			append("c"),
+			"it refers to an anchor that other parts of the file may also use; write the value out instead",
+		],
+		["a: 1\n", set("a", "b"), "a mapping is required there; write one with its keys"],
+		["a: 1\n", append("a"), "a list is required there; write it in brackets or with one item per line"],
+		["a: [1]\n", set("a", 3, "b"), "a mapping is required there; write one with its keys"],
+		["a: {}\n", set("b", 0), "the list has no item 0"],
+		["a: [1]\n", set("a"), "a single value is required there; write it instead of the list or mapping"],
+		["a: [1\n", set("a"), "the file is not valid YAML"],
 	])("YAML %j %j: %s", (text, edit, reason) => {
 		expect(() => editYaml(text, [edit])).toThrow(new NotEditableError(reason));
 	});
 
 	test.each<[string, Edit, string]>([
-		['{"a": 1}', set("a", "b"), "a mapping belongs there: write one with its keys"],
-		['{"a": 1}', append("a"), "a list belongs there: write it in brackets"],
-		['{"a": {}}', set("b", 0), "there is no item 0"],
-		["", set("a"), "the file is no JSON"],
+		['{"a": 1}', set("a", "b"), "an object is required there; write one with its keys"],
+		['{"a": 1}', append("a"), "an array is required there; write it in brackets"],
+		['{"a": {}}', set("b", 0), "the list has no item 0"],
+		["", set("a"), "the file is not valid JSON"],
 	])("JSON %j %j: %s", (text, edit, reason) => {
 		expect(() => editJson(text, [edit])).toThrow(new NotEditableError(reason));
 	});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { type Edit, NotEditableError } from "../../../fix/edit/edit.ts";
-import { type Splice, spliced } from "../../../fix/edit/splice.ts";
+import { applyEdits, type Splice } from "../../../fix/edit/splice.ts";
 
 /** `set(["x"], "y")` puts y in place of the first x; what is not there cannot be changed. */
 const set = (word: string, value: string): Edit => ({ kind: "set", path: [word], value });
@@ -15,7 +15,7 @@ function changed(text: string, ...edits: readonly Edit[]) {
 			if (from === -1) throw new NotEditableError(`there is no ${word}`);
 			return { from, to: from + String(word).length, text: String(value) };
 		};
-	const after = spliced(text, edits, (now) => {
+	const after = applyEdits(text, edits, (now) => {
 		readings++;
 		return reader(now);
 	});
@@ -60,6 +60,6 @@ describe("what cannot be made is told with its reasons", () => {
 		const broken = () => () => {
 			throw new TypeError("broken");
 		};
-		expect(() => spliced("a", [no], broken)).toThrow(new TypeError("broken"));
+		expect(() => applyEdits("a", [no], broken)).toThrow(new TypeError("broken"));
 	});
 });

@@ -29,7 +29,7 @@ test.each([
 ])("%s is made read-only, and said", (path) => {
 	expect(planned([host("/data", { hostPath: "/srv/data" }), host(path)])).toEqual({
 		readOnly: [1],
-		notes: [`${path} is made read-only: if the program writes there, take it back`],
+		notes: [`${path} is made read-only; undo this if the program writes there`],
 	});
 });
 
@@ -51,8 +51,9 @@ test.each([
 	});
 });
 
-const empty = "is left writable: its volume starts empty, so the program itself may fill it";
-const shared = "is left writable: others write to the same volume, and which of them has to is yours to say";
+const empty = "is left writable: its volume starts empty, so the program may have to fill it";
+const shared =
+	"is left writable: its volume is also mounted writable elsewhere; keep write access only where it is needed";
 const neighbour = aContainer({ name: "b", mounts: [host("/elsewhere")] });
 
 test.each<[string, readonly MountFacts[], Partial<TaskDefinitionFacts>, readonly string[]]>([
@@ -82,13 +83,13 @@ test.each<[string, readonly MountFacts[], Partial<TaskDefinitionFacts>, readonly
 		"a place that is not known",
 		[host({ unresolved: "Ref X" }, { volume: "nginx-conf" })],
 		{},
-		["(path unknown (Ref X)) is left writable: where it is depends on what the file leaves open"],
+		["(path unknown (Ref X)) is left writable: its path cannot be determined from the file"],
 	],
 	[
 		"what nginx makes of its templates",
 		[host("/etc/nginx/conf.d"), host("/etc/nginx/templates", { readOnly: true, hostPath: "/srv/t" })],
 		{},
-		["/etc/nginx/conf.d is left writable: nginx writes there what it makes of its templates"],
+		["/etc/nginx/conf.d is left writable: nginx writes the files that it generates from its templates there"],
 	],
 	["what is read-only", [host("/etc/a", { readOnly: true })], {}, []],
 	["what nobody knows to be writable", [host("/etc/a", { readOnly: { unresolved: "x" } })], {}, []],

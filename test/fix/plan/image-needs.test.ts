@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { wishesOf } from "../../../fix/plan/container-needs.ts";
-import { needsOf } from "../../../fix/plan/image-needs.ts";
+import { containerNeedsOf } from "../../../fix/plan/container-needs.ts";
+import { imageNeedsOf } from "../../../fix/plan/image-needs.ts";
 import { aContainer } from "../../support/builders.ts";
 
 test.each([
@@ -32,11 +32,11 @@ test.each([
 	["acme/postgres", null],
 	["my-node", null],
 	[null, null],
-])("%s is %s", (image, program) => expect(needsOf(image)?.program ?? null).toBe(program));
+])("%s is %s", (image, program) => expect(imageNeedsOf(image)?.program ?? null).toBe(program));
 
 const mount = (path: string) => ({ path, volume: "v", hostPath: null, readOnly: true });
 const notes = (image: string, ...paths: readonly string[]) =>
-	wishesOf(
+	containerNeedsOf(
 		aContainer({ image, readonlyRootFilesystem: null, user: null, tmpfs: [], mounts: paths.map(mount) }),
 		{ execServices: [] },
 		null,
@@ -56,7 +56,7 @@ describe("what has to be there first", () => {
 	});
 
 	const rendering =
-		"nginx writes what it makes of /etc/nginx/templates to /etc/nginx/conf.d: mount a tmpfs there first";
+		"nginx writes files that it generates from /etc/nginx/templates to /etc/nginx/conf.d; mount a tmpfs there first";
 	test.each<[readonly string[], readonly string[]]>([
 		[["/etc/nginx/templates"], [rendering]],
 		[["/etc/nginx/templates/x.conf.template", "/etc/nginx/conf.d/a.conf"], [rendering]],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { needsOf } from "../../../fix/plan/image-needs.ts";
+import { imageNeedsOf } from "../../../fix/plan/image-needs.ts";
 
 type Row = readonly [
 	images: readonly string[],
@@ -87,7 +87,7 @@ const rows: readonly Row[] = [
 
 describe.each(rows)("%j is %s", (images, program, scratch, volumes) => {
 	test.each(images)("%s: where it writes", (image) => {
-		expect(needsOf(image)).toMatchObject({ program, scratch, volumes });
+		expect(imageNeedsOf(image)).toMatchObject({ program, scratch, volumes });
 	});
 });
 
@@ -118,20 +118,25 @@ test.each([
 	"acme/aws-xray-daemon",
 	"fluentd/web",
 	"fluent/fluent-bit/ui",
-])("nobody knows %s", (image) => expect(needsOf(image)).toBeNull());
+])("nobody knows %s", (image) => expect(imageNeedsOf(image)).toBeNull());
 
 const all = [...new Set(rows.flatMap(([images]) => images))];
 const having = (has: (image: string) => boolean) =>
 	rows.flatMap(([images, program]) => (images.some(has) ? program : []));
 
 test("the Java ones may unpack native code into /tmp, the others may not", () => {
-	expect(having((image) => needsOf(image)?.isJava === true)).toEqual(["Jenkins", "Elasticsearch", "Tomcat", "Java"]);
+	expect(having((image) => imageNeedsOf(image)?.isJava === true)).toEqual([
+		"Jenkins",
+		"Elasticsearch",
+		"Tomcat",
+		"Java",
+	]);
 });
 
 test("of both kinds of nginx the entrypoint writes what it makes of templates", () => {
-	expect(having((image) => needsOf(image)?.rendering !== undefined)).toEqual(["nginx (unprivileged)", "nginx"]);
+	expect(having((image) => imageNeedsOf(image)?.rendering !== undefined)).toEqual(["nginx (unprivileged)", "nginx"]);
 	for (const image of ["nginxinc/nginx-unprivileged", "nginx"]) {
-		expect(needsOf(image)?.rendering).toEqual({ from: "/etc/nginx/templates", to: "/etc/nginx/conf.d" });
+		expect(imageNeedsOf(image)?.rendering).toEqual({ from: "/etc/nginx/templates", to: "/etc/nginx/conf.d" });
 	}
 });
 
@@ -143,12 +148,12 @@ test.each([
 	["init-registry:5000/fluent-bit:4", false],
 	["registry:5000/fluent-bit", false],
 ])("%s cannot run with a read-only root at all: %s", (image, isImpossible) => {
-	expect(needsOf(image)).toMatchObject({ program: "Fluent Bit", scratch: ["/tmp"], volumes: [] });
-	expect(needsOf(image)?.impossible ?? null).toBe(
-		isImpossible ? "the init images of aws-for-fluent-bit write to /init, beside their own programs" : null,
+	expect(imageNeedsOf(image)).toMatchObject({ program: "Fluent Bit", scratch: ["/tmp"], volumes: [] });
+	expect(imageNeedsOf(image)?.impossible ?? null).toBe(
+		isImpossible ? "the init images of aws-for-fluent-bit write to /init, the folder of their own programs" : null,
 	);
 });
 
 test("only init images are impossible", () => {
-	expect(all.filter((image) => needsOf(image)?.impossible !== undefined)).toEqual([]);
+	expect(all.filter((image) => imageNeedsOf(image)?.impossible !== undefined)).toEqual([]);
 });

@@ -4,13 +4,13 @@ import { defaultPolicy } from "../../../controls/default-policy.ts";
 import { controls } from "../../../controls/index.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { judge } from "../../../core/judge.ts";
-import { type ContainerPlan, type Mend, planOf } from "../../../fix/plan/plan.ts";
+import { type ContainerPlan, type Fix, planOf } from "../../../fix/plan/plan.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
-import { bare, planned, settings, told } from "./plan-container.ts";
+import { bare, describePlan, planContainer, settings } from "./plan-container.ts";
 
 const locked = "noexec,nosuid,nodev";
 const mount = (path: string) => ({ path, volume: "data", hostPath: null, readOnly: false });
-const unknownImage = "nobody knows here where team/app:1 writes: try it before you deploy";
+const unknownImage = "cannot tell which paths team/app:1 writes to; test it before you deploy";
 
 test.each<[string, Partial<ContainerFacts>, readonly string[]]>([
 	["nothing is wrong", {}, []],
@@ -27,7 +27,7 @@ test.each<[string, Partial<ContainerFacts>, readonly string[]]>([
 			`tmpfs /tmp 64 ${locked}`,
 			`tmpfs /run 16 ${locked}`,
 			`tmpfs /var/cache/nginx 32 ${locked}`,
-			"it runs as 101, and /run, /var/cache/nginx will belong to root: see that it may write there",
+			"it runs as 101, and /run, /var/cache/nginx will belong to root; check that it can write there",
 		],
 	],
 	[
@@ -46,7 +46,7 @@ test.each<[string, Partial<ContainerFacts>, readonly string[]]>([
 		"a database without a volume for its data",
 		{ ...bare, image: "postgres:18" },
 		[
-			"PostgreSQL writes what has to stay, or starts from what its image has, in /var/lib/postgresql: mount a volume there first",
+			"PostgreSQL keeps data that must persist, or files that its image provides, in /var/lib/postgresql; mount a volume there first",
 		],
 	],
 	[
@@ -62,13 +62,13 @@ test.each<[string, Partial<ContainerFacts>, readonly string[]]>([
 	[
 		"an image that cannot",
 		{ ...bare, image: "public.ecr.aws/aws-observability/aws-for-fluent-bit:init-latest" },
-		["the init images of aws-for-fluent-bit write to /init, beside their own programs"],
+		["the init images of aws-for-fluent-bit write to /init, the folder of their own programs"],
 	],
 	["missing options are added", { tmpfs: [aTmpfs({ options: ["rw", "noexec"] })] }, ["tmpfs 0: add nosuid,nodev"]],
 	[
 		"options that somebody wrote on purpose stay",
 		{ tmpfs: [aTmpfs({ options: ["exec"] })] },
-		["tmpfs /tmp allows exec on purpose: that is yours to change"],
+		["tmpfs /tmp explicitly allows exec; remove that if it is not needed"],
 	],
 	[
 		"a missing size is written",
@@ -78,7 +78,7 @@ test.each<[string, Partial<ContainerFacts>, readonly string[]]>([
 	[
 		"an unresolved root",
 		{ readonlyRootFilesystem: { unresolved: "Ref X" } },
-		["whether its root is read-only is unknown (Ref X)"],
+		["whether its root filesystem is read-only is unknown (Ref X)"],
 	],
 	["unresolved mounts", { ...bare, mounts: { unresolved: "Ref X" } }, ["its mounts are unknown (Ref X)"]],
 	[
@@ -87,19 +87,19 @@ test.each<[string, Partial<ContainerFacts>, readonly string[]]>([
 		["its mounts are unknown (Ref X)", "its tmpfs mounts are unknown (Ref X)"],
 	],
 ])("%s", (_, container, expected) => {
-	expect(planned(container).map(told)).toEqual([expected]);
+	expect(planContainer(container).map(describePlan)).toEqual([expected]);
 });
 
 test.each<[TaskDefinitionFacts["operatingSystem"], string]>([
-	["windows", "it runs on Windows, and only Linux containers are mended"],
+	["windows", "it runs on Windows; only Linux containers can be fixed"],
 	[{ unresolved: "Ref X" }, "its operating system is unknown (Ref X)"],
 ])("nothing is planned where the operating system is %j", (operatingSystem, text) => {
 	const notes = ["root", "sizes", "options", "mounts"].map((topic) => ({ topic, text }));
-	expect(planned(bare, { operatingSystem })).toEqual([{ container: "app", mends: [], notes }]);
+	expect(planContainer(bare, { operatingSystem })).toEqual([{ container: "app", fixes: [], notes }]);
 });
 
 test("Docker sets the options by itself", () => {
-	expect(planned({ ...bare, image: "node" }, { engine: "docker" }).map(told)).toEqual([
+	expect(planContainer({ ...bare, image: "node" }, { engine: "docker" }).map(describePlan)).toEqual([
 		["read-only root", "tmpfs /tmp 64"],
 	]);
 });
@@ -107,25 +107,25 @@ test("Docker sets the options by itself", () => {
 /** The facts after the mends: what a file says once it is written. */
 function mended(facts: TaskDefinitionFacts, plans: readonly ContainerPlan[]): TaskDefinitionFacts {
 	const containers = (facts.containers as readonly ContainerFacts[]).map((container, index) =>
-		(plans[index]?.mends ?? []).reduce(applied, container),
+		(plans[index]?.fixes ?? []).reduce(applied, container),
 	);
 	return { ...facts, containers };
 }
 
-function applied(container: ContainerFacts, mend: Mend): ContainerFacts {
+function applied(container: ContainerFacts, fix: Fix): ContainerFacts {
 	const tmpfs = container.tmpfs as Exclude<ContainerFacts["tmpfs"], { unresolved: string }>;
 	const at = (index: number, change: object) => tmpfs.map((one, i) => (i === index ? { ...one, ...change } : one));
-	switch (mend.kind) {
+	switch (fix.kind) {
 		case "read-only-root":
 			return { ...container, readonlyRootFilesystem: true };
 		case "add-tmpfs":
-			return { ...container, tmpfs: [...tmpfs, { path: mend.path, sizeMiB: mend.sizeMiB, options: mend.options }] };
+			return { ...container, tmpfs: [...tmpfs, { path: fix.path, sizeMiB: fix.sizeMiB, options: fix.options }] };
 		case "tmpfs-size":
-			return { ...container, tmpfs: at(mend.index, { sizeMiB: mend.sizeMiB }) };
+			return { ...container, tmpfs: at(fix.index, { sizeMiB: fix.sizeMiB }) };
 		case "tmpfs-options":
 			return {
 				...container,
-				tmpfs: at(mend.index, { options: [...((tmpfs[mend.index]?.options ?? []) as string[]), ...mend.missing] }),
+				tmpfs: at(fix.index, { options: [...((tmpfs[fix.index]?.options ?? []) as string[]), ...fix.missing] }),
 			};
 		case "read-only-mount":
 			return container;
@@ -164,8 +164,8 @@ test("property: what is planned passes, makes nothing worse, and needs no second
 			expect(failing(after).filter((one) => !before.has(one))).toEqual([]);
 			// What one container could not get may be enough for another: looked at again, until nothing changes.
 			const settled = [1, 2, 3].reduce((now) => mended(now, planOf(now, settings)), after);
-			expect(planOf(settled, settings).flatMap(({ mends }) => mends)).toEqual([]);
-			const wholeRoots = plans.filter(({ mends }) => mends.some(({ kind }) => kind === "read-only-root"));
+			expect(planOf(settled, settings).flatMap(({ fixes }) => fixes)).toEqual([]);
+			const wholeRoots = plans.filter(({ fixes }) => fixes.some(({ kind }) => kind === "read-only-root"));
 			const roots = new Set(failing(after).filter((one) => one.startsWith("task-definition/read-only-root")));
 			if (wholeRoots.length === plans.length) expect(roots.size).toBe(0);
 		}),

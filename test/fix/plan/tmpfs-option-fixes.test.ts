@@ -1,12 +1,12 @@
 import { expect, test } from "@jest/globals";
 import type { ContainerFacts } from "../../../core/facts.ts";
-import { optionsLacking, optionsOfNew } from "../../../fix/plan/tmpfs-option-fixes.ts";
+import { findMissingOptions, newTmpfsOptions } from "../../../fix/plan/tmpfs-option-fixes.ts";
 import { aContainer, aTmpfs } from "../../support/builders.ts";
 
 const open = { unresolved: "Ref X" };
 const required = ["noexec", "nosuid", "nodev"];
 
-test.each<[string, ContainerFacts["tmpfs"], ReturnType<typeof optionsLacking>]>([
+test.each<[string, ContainerFacts["tmpfs"], ReturnType<typeof findMissingOptions>]>([
 	["no tmpfs", [], { missing: [], notes: [] }],
 	["nothing missing", [aTmpfs({ options: required })], { missing: [], notes: [] }],
 	[
@@ -25,7 +25,7 @@ test.each<[string, ContainerFacts["tmpfs"], ReturnType<typeof optionsLacking>]>(
 		[aTmpfs({ path: "/work", options: ["exec", "suid"] }), aTmpfs({ options: ["nosuid", "nodev"] })],
 		{
 			missing: [{ index: 1, missing: ["noexec"] }],
-			notes: ["tmpfs /work allows exec, suid on purpose: that is yours to change"],
+			notes: ["tmpfs /work explicitly allows exec, suid; remove that if it is not needed"],
 		},
 	],
 	[
@@ -43,24 +43,24 @@ test.each<[string, ContainerFacts["tmpfs"], ReturnType<typeof optionsLacking>]>(
 	],
 	["a list that is not known", open, { missing: [], notes: ["its tmpfs mounts are unknown (Ref X)"] }],
 ])("%s", (_, tmpfs, expected) => {
-	expect(optionsLacking(aContainer({ tmpfs }), { engine: "ecs" }, required)).toEqual(expected);
+	expect(findMissingOptions(aContainer({ tmpfs }), { engine: "ecs" }, required)).toEqual(expected);
 });
 
 test("Docker has its defaults: only what goes beyond them is missing", () => {
 	const container = aContainer({ tmpfs: [aTmpfs({ options: [] })] });
-	expect(optionsLacking(container, { engine: "docker" }, [...required, "noatime"])).toEqual({
+	expect(findMissingOptions(container, { engine: "docker" }, [...required, "noatime"])).toEqual({
 		missing: [{ index: 0, missing: ["noatime"] }],
 		notes: [],
 	});
 });
 
-test.each<[string, "ecs" | "docker", "asked" | "waived" | "off", readonly string[]]>([
-	["everything that is required", "ecs", "asked", ["noexec", "nosuid", "noatime"]],
-	["nothing, where ECS is not asked to", "ecs", "waived", []],
-	["nothing, where the control is off", "ecs", "off", []],
-	["what Docker does not set by itself", "docker", "asked", ["noatime"]],
+test.each<[string, "ecs" | "docker", "enabled" | "waived" | "disabled", readonly string[]]>([
+	["everything that is required", "ecs", "enabled", ["noexec", "nosuid", "noatime"]],
+	["nothing, where ECS is not control to", "ecs", "waived", []],
+	["nothing, where the control is off", "ecs", "disabled", []],
+	["what Docker does not set by itself", "docker", "enabled", ["noatime"]],
 	["exec, where somebody waived the options of Docker's tmpfs", "docker", "waived", ["exec"]],
-	["Docker's own, where the control is off", "docker", "off", []],
-])("a new tmpfs is mounted with %s", (_, engine, asked, expected) => {
-	expect(optionsOfNew(engine, ["noexec", "nosuid", "noatime"], asked)).toEqual(expected);
+	["Docker's own, where the control is off", "docker", "disabled", []],
+])("a new tmpfs is mounted with %s", (_, engine, control, expected) => {
+	expect(newTmpfsOptions(engine, ["noexec", "nosuid", "noatime"], control)).toEqual(expected);
 });

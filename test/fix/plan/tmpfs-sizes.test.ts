@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { ContainerFacts } from "../../../core/facts.ts";
-import { fitted, leastOf, roomsFor, type SizeWish, sizeWished } from "../../../fix/plan/tmpfs-sizes.ts";
+import { fitSizes, type SizeRange, sizeRangeOf, tmpfsBudgets, totalMinimum } from "../../../fix/plan/tmpfs-sizes.ts";
 import { aContainer, aTmpfs } from "../../support/builders.ts";
 
 const open = { unresolved: "Ref X" };
@@ -11,11 +11,11 @@ test.each([
 	["/run", 16, 1],
 	["/var/cache/nginx", 32, 1],
 	["", 32, 1],
-])("%s is wished with %i MiB, at least %i", (path, usual, least) => {
-	expect(sizeWished(path)).toEqual({ usual, least });
+])("%s is wished with %i MiB, at least %i", (path, usual, min) => {
+	expect(sizeRangeOf(path)).toEqual({ usual, min });
 });
 
-describe("the room of each container", () => {
+describe("the budget of each container", () => {
 	const own = (memoryMiB: ContainerFacts["memoryMiB"], ...sizes: readonly (number | null | typeof open)[]) =>
 		aContainer({ memoryMiB, tmpfs: sizes.map((sizeMiB) => aTmpfs({ sizeMiB })) });
 	const unread = aContainer({ memoryMiB: 100, tmpfs: open });
@@ -52,18 +52,18 @@ describe("the room of each container", () => {
 		],
 		["a list that nobody knows takes nothing", 1000, [unread], [true], 0.2, [20]],
 	])("%s", (_, memoryMiB, containers, needs, share, expected) => {
-		expect(roomsFor({ memoryMiB }, containers, needs, share)).toEqual(expected);
+		expect(tmpfsBudgets({ memoryMiB }, containers, needs, share)).toEqual(expected);
 	});
 });
 
 describe("sizes that fit", () => {
-	const tmp: SizeWish = { usual: 64, least: 8 };
-	const run: SizeWish = { usual: 16, least: 1 };
+	const tmp: SizeRange = { usual: 64, min: 8 };
+	const run: SizeRange = { usual: 16, min: 1 };
 
-	test.each<[string, readonly SizeWish[], number, readonly number[] | null]>([
+	test.each<[string, readonly SizeRange[], number, readonly number[] | null]>([
 		["more than enough", [tmp, run], 1000, [64, 16]],
 		["exactly enough", [tmp, run], 80, [64, 16]],
-		["exactly enough for a size that is no multiple of four", [{ usual: 18, least: 1 }], 18, [18]],
+		["exactly enough for a size that is no multiple of four", [{ usual: 18, min: 1 }], 18, [18]],
 		["a little less: multiples of four", [tmp, run], 79, [60, 15]],
 		["half way between least and usual", [tmp, run], 44.5, [36, 8]],
 		["16 is written as it is", [tmp], 16, [16]],
@@ -73,28 +73,28 @@ describe("sizes that fit", () => {
 		["not even the least", [tmp, run], 8.9, null],
 		["nothing is wished", [], 0, []],
 		["no limit", [tmp], Infinity, [64]],
-	])("%s", (_, wishes, room, expected) => {
-		expect(fitted(wishes, room)).toEqual(expected);
+	])("%s", (_, ranges, budget, expected) => {
+		expect(fitSizes(ranges, budget)).toEqual(expected);
 	});
 
 	test("the least of all together", () => {
-		expect(leastOf([tmp, run, run])).toBe(10);
-		expect(leastOf([])).toBe(0);
+		expect(totalMinimum([tmp, run, run])).toBe(10);
+		expect(totalMinimum([])).toBe(0);
 	});
 
 	test("together they fit, and each lies between its least and its usual size", () => {
-		const wish = fc.constantFrom(...["/tmp", "/run", "/x"].map(sizeWished));
-		const wishes = fc.array(wish, { maxLength: 5 });
+		const range = fc.constantFrom(...["/tmp", "/run", "/x"].map(sizeRangeOf));
+		const ranges = fc.array(range, { maxLength: 5 });
 		fc.assert(
-			fc.property(wishes, fc.double({ min: 0, max: 400, noNaN: true }), (some, room) => {
-				const sizes = fitted(some, room);
+			fc.property(ranges, fc.double({ min: 0, max: 400, noNaN: true }), (some, budget) => {
+				const sizes = fitSizes(some, budget);
 				if (sizes === null) {
-					expect(leastOf(some)).toBeGreaterThan(room);
+					expect(totalMinimum(some)).toBeGreaterThan(budget);
 					return;
 				}
-				expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(room);
-				some.forEach(({ least, usual }, index) => {
-					expect(sizes[index]).toBeGreaterThanOrEqual(least);
+				expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(budget);
+				some.forEach(({ min, usual }, index) => {
+					expect(sizes[index]).toBeGreaterThanOrEqual(min);
 					expect(sizes[index]).toBeLessThanOrEqual(usual);
 				});
 			}),

@@ -3,7 +3,7 @@ import { defaultPolicy } from "../../../controls/default-policy.ts";
 import { controls } from "../../../controls/index.ts";
 import type { ContainerFacts } from "../../../core/facts.ts";
 import { judge } from "../../../core/judge.ts";
-import { causes, type Topic, topics } from "../../../fix/plan/topics.ts";
+import { controlsByTopic, type Topic, topics } from "../../../fix/plan/topics.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
 
 const mount = { path: "/etc/app", volume: "conf", hostPath: null, readOnly: false };
@@ -18,9 +18,9 @@ test.each<[Topic, string, Partial<ContainerFacts>]>([
 	const facts = aTaskDefinition({ containers: [aContainer(container)] });
 	const failed = judge(controls, facts, defaultPolicy).flatMap((one) => (one.status === "fail" ? one.control : []));
 	expect(failed).toEqual([control]);
-	expect(topics.filter((one) => causes[one].some((cause) => cause === control))).toEqual([topic]);
+	expect(topics.filter((one) => controlsByTopic[one].some((cause) => cause === control))).toEqual([topic]);
 });
 
 test("no other control asks for a mend", () => {
-	expect(topics.map((topic) => causes[topic].length)).toEqual([2, 1, 1, 1]);
+	expect(topics.map((topic) => controlsByTopic[topic].length)).toEqual([2, 1, 1, 1]);
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { targetsOf } from "../../../fix/start-command/written-paths.ts";
+import { writtenPathsOf } from "../../../fix/start-command/written-paths.ts";
 
 const targetsIn = (line: string): readonly string[] => {
 	const [name = "", ...given] = line.split(" ");
-	return targetsOf({ name, args: given });
+	return writtenPathsOf({ name, args: given });
 };
 
 describe("what a program writes to", () => {
