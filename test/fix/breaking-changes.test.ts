@@ -36,13 +36,13 @@ const sample = {
 		},
 	],
 };
-const writes = (path: string) =>
+const writesTo = (path: string) =>
 	`app: its own command writes to ${path}; write there when the image is built, or mount a volume there first`;
-const variable = (key: string, name: string) =>
+const hasVariable = (key: string, name: string) =>
 	`app: not fixed: ${key} contains the variable ${name}, whose value can differ at startup; replace it with the value that is needed`;
 const exec = "disable ECS Exec first, or waive task-definition/read-only-root";
 
-/** An option that the engine does not give by itself. */
+/** Requires an option that is no default of the engine. */
 const strict: Policy = {
 	...defaultPolicy,
 	controls: {
@@ -51,79 +51,102 @@ const strict: Policy = {
 	},
 };
 
-describe("what would break is left, and said", () => {
+describe("a fix that would break the container is not made, and a note gives the reason", () => {
 	test.each<[string, string, string, readonly string[]]>([
 		[
-			"AWS's sample of a task definition",
+			"AWS's sample task definition, which writes to its root",
 			"task-definition",
 			JSON.stringify(sample),
-			[writes("/usr/local/apache2/htdocs/index.html")],
+			[writesTo("/usr/local/apache2/htdocs/index.html")],
 		],
 		[
-			"packages that are installed",
+			"a command that installs packages",
 			"compose",
 			service("image: python:3.12", 'command: sh -c "pip install -r requirements.txt && python app.py"'),
 			["app: its own command installs packages (pip) at startup; install them when the image is built"],
 		],
 		[
-			"a configuration that is made",
+			"a command that writes its configuration",
 			"compose",
 			service("image: nginx", 'command: sh -c "envsubst < /t > /etc/nginx/nginx.conf && nginx"'),
-			[writes("/etc/nginx/nginx.conf")],
+			[writesTo("/etc/nginx/nginx.conf")],
 		],
 		[
-			"ECS Exec",
+			"a service with ECS Exec",
 			"cloudformation",
 			template("true"),
 			[`app: ECS Exec, which needs a writable root filesystem, is enabled for service Shop; ${exec}`],
 		],
 		[
-			"ECS Exec, perhaps",
+			"a service that may have ECS Exec",
 			"cloudformation",
 			template("!Ref Exec"),
 			[
 				`app: whether its services enable ECS Exec, which needs a writable root filesystem, is unknown (the parameter Exec has no default); ${exec}`,
 			],
 		],
-		["a root that a variable decides", "compose", node('read_only: "${RO:-false}"'), [variable("read_only", "RO")]],
-		["a root that nothing decides", "compose", node("read_only: $RO"), []],
-		["a tmpfs that a variable is", "compose", node("read_only: true", "tmpfs: ${T}"), []],
-		["in a list", "compose", node("read_only: true", 'tmpfs: ["${A}"]'), []],
 		[
-			"with a default",
+			"a root set by a variable with a default",
+			"compose",
+			node('read_only: "${RO:-false}"'),
+			[hasVariable("read_only", "RO")],
+		],
+		["a root set by a variable without a value", "compose", node("read_only: $RO"), []],
+		["a tmpfs set by a variable without a value", "compose", node("read_only: true", "tmpfs: ${T}"), []],
+		["a tmpfs in a list, set by a variable without a value", "compose", node("read_only: true", 'tmpfs: ["${A}"]'), []],
+		[
+			"a tmpfs in a list, set by a variable with a default",
 			"compose",
 			node("read_only: true", 'tmpfs: ["/run:size=1m", "${A:-/cache}"]'),
-			[variable("tmpfs", "A")],
+			[hasVariable("tmpfs", "A")],
 		],
-		["alone", "compose", node("read_only: true", 'tmpfs: "${A:-/tmp}"'), [variable("tmpfs", "A")]],
-		["a new one beside it", "compose", node('tmpfs: "${A:-/cache:size=1m}"'), [variable("tmpfs", "A")]],
-		["an option to add", "compose", node("read_only: true", "tmpfs: ['/tmp:${O:-size=1m}']"), [variable("tmpfs", "O")]],
 		[
-			"a size in the long form",
+			"a tmpfs set by a variable with a default",
+			"compose",
+			node("read_only: true", 'tmpfs: "${A:-/tmp}"'),
+			[hasVariable("tmpfs", "A")],
+		],
+		[
+			"a tmpfs to add beside one set by a variable",
+			"compose",
+			node('tmpfs: "${A:-/cache:size=1m}"'),
+			[hasVariable("tmpfs", "A")],
+		],
+		[
+			"an option to add beside a variable",
+			"compose",
+			node("read_only: true", "tmpfs: ['/tmp:${O:-size=1m}']"),
+			[hasVariable("tmpfs", "O")],
+		],
+		[
+			"a size in the long form, set by a variable",
 			"compose",
 			node("read_only: true", 'volumes: [{type: tmpfs, target: /tmp, tmpfs: {size: "${S:-0}"}}]'),
-			[variable("size", "S"), "app: not fixed: task-definition/tmpfs-options would still fail; fix the rest by hand"],
+			[
+				hasVariable("size", "S"),
+				"app: not fixed: task-definition/tmpfs-options would still fail; fix the rest by hand",
+			],
 		],
 		[
-			"a mount that a variable makes writable",
+			"a mount in the long form, made writable by a variable",
 			"compose",
 			node(
 				"read_only: true",
 				'volumes: [{type: bind, source: ./a.conf, target: /app/a.conf, read_only: "${W:-false}"}, "own:/data"]',
 			) + lines("volumes: {own: {}}"),
-			[variable("read_only", "W")],
+			[hasVariable("read_only", "W")],
 		],
 		[
-			"in the short form",
+			"a mount in the short form, made writable by a variable",
 			"compose",
 			node("read_only: true", 'volumes: ["./a.conf:/app/a.conf:${M:-rw}", "own:/data"]') + lines("volumes: {own: {}}"),
-			[variable("volumes", "M")],
+			[hasVariable("volumes", "M")],
 		],
 		[
-			"all of a mount",
+			"a mount set by a variable as a whole",
 			"compose",
 			node("read_only: true", 'volumes: ["${M:-./a.conf:/app/a.conf}", "own:/data"]') + lines("volumes: {own: {}}"),
-			[variable("volumes", "M")],
+			[hasVariable("volumes", "M")],
 		],
 	])("%s", async (_, language, text, expected) => {
 		const result = await fixText(language, text, strict);
@@ -132,28 +155,46 @@ describe("what would break is left, and said", () => {
 	});
 });
 
-describe("what need not break is mended", () => {
-	const tried = "app: it has its own entry point or command; test it before you deploy";
+describe("a fix that does not break the container is made", () => {
+	const advice = "app: it has its own entry point or command; test it before you deploy";
 
 	test.each<[string, string, string, string, readonly string[]]>([
-		["a command that writes nothing plainly", "compose", node("command: node server.js"), "read_only: true", [tried]],
-		["one that writes to a scratch place", "compose", node("command: sh -c 'a > /tmp/a'"), "read_only: true", [tried]],
-		["a service without ECS Exec", "cloudformation", template("false"), "ReadonlyRootFilesystem: true", []],
 		[
-			"a root that is read-only although there is ECS Exec",
+			"for a command that visibly writes nothing",
+			"compose",
+			node("command: node server.js"),
+			"read_only: true",
+			[advice],
+		],
+		[
+			"for a command that writes to a scratch path",
+			"compose",
+			node("command: sh -c 'a > /tmp/a'"),
+			"read_only: true",
+			[advice],
+		],
+		["for a service without ECS Exec", "cloudformation", template("false"), "ReadonlyRootFilesystem: true", []],
+		[
+			"for a read-only root in a service with ECS Exec",
 			"cloudformation",
 			template("true", "ReadonlyRootFilesystem: true"),
 			"ContainerPath: /tmp",
 			[],
 		],
 		[
-			"a mount from a place that a variable names",
+			"for a mount whose source is a variable",
 			"compose",
 			node("read_only: true", 'volumes: ["${D:-.}/a.conf:/app/a.conf", "own:/data"]') + lines("volumes: {own: {}}"),
 			'"${D:-.}/a.conf:/app/a.conf:ro"',
 			["app: the mount at /app/a.conf is made read-only; undo this if the program writes there"],
 		],
-		["a dollar sign that is one", "compose", node("read_only: true", "tmpfs: ['/t$$A']"), "/t$$A:size=32m", []],
+		[
+			"for a path with an escaped dollar sign",
+			"compose",
+			node("read_only: true", "tmpfs: ['/t$$A']"),
+			"/t$$A:size=32m",
+			[],
+		],
 	])("%s", async (_, language, text, written, notes) => {
 		const result = await fixText(language, text);
 		expect(noteLines(result)).toEqual(notes);

@@ -4,23 +4,23 @@ import { contextFor, fileOf, fixText, noteLines } from "./fix-text.ts";
 
 const lines = (...all: readonly string[]): string => `${all.join("\n")}\n`;
 
-test("a whole file takes few looks, however many containers it has", async () => {
+test("a file with many containers is read only a few times", async () => {
 	const context = await contextFor("compose");
 	const names = Array.from({ length: 60 }, (_, index) => `  s${index}: {image: 'node:24', mem_limit: 1g}`);
-	let looks = 0;
+	let reads = 0;
 	const read: typeof context.read = (file) => {
-		looks++;
+		reads++;
 		return context.read(file);
 	};
 	const parse: typeof context.parse = (text) => {
-		looks++;
+		reads++;
 		return context.parse(text);
 	};
 	expect(fixFile(fileOf(lines("services:", ...names)), { ...context, read, parse }).containers).toBe(60);
-	expect(looks).toBeLessThan(8);
+	expect(reads).toBeLessThan(8);
 });
 
-test("those that cannot be mended do not keep the others from it", async () => {
+test("containers that cannot be fixed do not prevent the fix of others", async () => {
 	const anchored = lines(
 		"x: &mounts [/tmp]",
 		"services:",
@@ -59,13 +59,13 @@ test.each([
 		[`a: ${shared}`],
 	],
 	["nothing", lines("services:", "  a: {image: 'node:24', mem_limit: 1g}"), []],
-])("who is changed with another is named: %s", async (_, text, expected) => {
+])("containers that change together with another have a note when they share %s", async (_, text, expected) => {
 	const result = await fixText("compose", text);
 	expect(noteLines(result).filter((note) => note.includes("changed together"))).toEqual(expected);
 	expect(result.containers).toBe(1 + expected.length);
 });
 
-describe("a second run changes nothing", () => {
+describe("a second run changes nothing for", () => {
 	test.each([
 		[
 			"services that share an anchor",
@@ -79,7 +79,7 @@ describe("a second run changes nothing", () => {
 			),
 		],
 		[
-			"an heir before what it extends",
+			"a service before the one that it extends",
 			lines("services:", "  a: {extends: b}", "  b:", "    image: node:24", "    mem_limit: 1g"),
 		],
 	])("%s", async (_, text) => {
@@ -87,18 +87,18 @@ describe("a second run changes nothing", () => {
 		expect(once.containers).toBeGreaterThan(0);
 		expect((await fixText("compose", once.text)).text).toBe(once.text);
 	});
+});
 
-	test("what is extended gets it alone where that is enough", async () => {
-		const { text } = await fixText(
-			"compose",
-			lines("services:", "  a: {extends: b}", "  b: {image: 'node:24', mem_limit: 1g}"),
-		);
-		expect(text).toBe(
-			lines(
-				"services:",
-				"  a: {extends: b}",
-				"  b: {image: 'node:24', mem_limit: 1g, read_only: true, tmpfs: [/tmp:size=64m]}",
-			),
-		);
-	});
+test("only the extended service is changed when that is enough", async () => {
+	const { text } = await fixText(
+		"compose",
+		lines("services:", "  a: {extends: b}", "  b: {image: 'node:24', mem_limit: 1g}"),
+	);
+	expect(text).toBe(
+		lines(
+			"services:",
+			"  a: {extends: b}",
+			"  b: {image: 'node:24', mem_limit: 1g, read_only: true, tmpfs: [/tmp:size=64m]}",
+		),
+	);
 });

@@ -13,7 +13,7 @@ import { isSubsequence } from "../support/edit.ts";
 import { asCloudFormation, asCompose, asTaskDefinition, type ContainerModel } from "../support/renderings.ts";
 import { contextFor, failuresIn, fileOf } from "./fix-text.ts";
 
-const mendable = Object.values(controlsByTopic).flat();
+const fixableControls = Object.values(controlsByTopic).flat();
 
 const renderings: readonly (readonly [string, string, (model: ContainerModel) => string])[] = [
 	["a task definition", "task-definition", asTaskDefinition],
@@ -22,23 +22,23 @@ const renderings: readonly (readonly [string, string, (model: ContainerModel) =>
 	["a Compose file", "compose", asCompose],
 ];
 
-describe("property: a mended file fails less, says all that it said, and is not mended twice", () => {
+describe("property: a fixed file has no new failures, keeps its content, and is not changed by a second run", () => {
 	test.each(renderings)("%s", async (_, language, render) => {
 		const context = await contextFor(language);
 		fc.assert(
 			fc.property(containerModel, (model) => {
 				const text = render(model);
-				const mended = fixFile(fileOf(text), context);
+				const fixed = fixFile(fileOf(text), context);
 				const before = failuresIn(text, context);
-				const after = failuresIn(mended.text, context);
+				const after = failuresIn(fixed.text, context);
 				expect(after.filter((failure) => !before.includes(failure))).toEqual([]);
-				expect(fixFile(fileOf(mended.text), context).text).toBe(mended.text);
-				expect(mended.text === text).toBe(mended.containers === 0);
-				// What stays unmended is said.
-				if (after.some((failure) => mendable.some((id) => failure === `${id} app`)))
-					expect(mended.notes).not.toEqual([]);
+				expect(fixFile(fileOf(fixed.text), context).text).toBe(fixed.text);
+				expect(fixed.text === text).toBe(fixed.containers === 0);
+				// What stays unfixed is reported.
+				if (after.some((failure) => fixableControls.some((id) => failure === `${id} app`)))
+					expect(fixed.notes).not.toEqual([]);
 				if (model.readOnly !== false && model.mounts.every(({ readOnly }) => readOnly)) {
-					expect(isSubsequence(text.replaceAll(/\s/g, ""), mended.text)).toBe(true);
+					expect(isSubsequence(text.replaceAll(/\s/g, ""), fixed.text)).toBe(true);
 				}
 			}),
 			{ numRuns: 150 },
@@ -47,19 +47,19 @@ describe("property: a mended file fails less, says all that it said, and is not 
 });
 
 const samples = join(import.meta.dirname, "../../../shared/samples/i-taskdef");
-/** Some of the collected files are other answers of the API. */
+/** Some of the collected files are other responses of the API. */
 const isDefinition = (name: string): boolean =>
 	looksLikeTaskDefinition(readDocument(readFileSync(join(samples, name), "utf8"), name).value);
-const there = existsSync(samples)
+const names = existsSync(samples)
 	? readdirSync(samples).filter((name) => name.endsWith(".json") && isDefinition(name))
 	: [];
 
-(there.length > 0 ? describe : describe.skip)("collected task definitions", () => {
-	test.each(there.length > 0 ? there : ["(the samples are not here)"])("%s", async (name) => {
+(names.length > 0 ? describe : describe.skip)("a collected task definition", () => {
+	test.each(names.length > 0 ? names : ["(the samples are not here)"])("is fixed or has notes: %s", async (name) => {
 		const context = await contextFor("task-definition");
 		const text = readFileSync(join(samples, name), "utf8");
-		const mended = fixFile(fileOf(text), context);
-		const said = new Set(mended.notes.map(({ container }) => container));
+		const fixed = fixFile(fileOf(text), context);
+		const withNotes = new Set(fixed.notes.map(({ container }) => container));
 		for (const { facts } of context.read(fileOf(text)).subjects) {
 			if (facts.kind !== "task-definition" || facts.operatingSystem !== "linux" || isUnresolved(facts.containers))
 				continue;
@@ -67,17 +67,17 @@ const there = existsSync(samples)
 				const image = isUnresolved(container.image) ? null : container.image;
 				const needs = imageNeedsOf(image);
 				const isFixable = needs === null || (needs.volumes.length === 0 && needs.impossible === undefined);
-				const fails = failuresIn(mended.text, context).filter(
+				const fails = failuresIn(fixed.text, context).filter(
 					(failure) => /read-only-root|writable-paths/.test(failure) && failure.endsWith(` ${container.name}`),
 				);
-				const isLeft = mended.notes.some(
+				const isUnfixed = fixed.notes.some(
 					(note) => note.container === container.name && /^its own command |raise the memory first$/.test(note.text),
 				);
-				expect(isFixable && !isLeft && !isUnresolved(container.readonlyRootFilesystem) ? fails : []).toEqual([]);
-				if (fails.length > 0) expect(said).toContain(container.name);
+				expect(isFixable && !isUnfixed && !isUnresolved(container.readonlyRootFilesystem) ? fails : []).toEqual([]);
+				if (fails.length > 0) expect(withNotes).toContain(container.name);
 			}
 		}
-		expect(fixFile(fileOf(mended.text), context).text).toBe(mended.text);
-		expect(mended.containers === 0).toBe(mended.text === text);
+		expect(fixFile(fileOf(fixed.text), context).text).toBe(fixed.text);
+		expect(fixed.containers === 0).toBe(fixed.text === text);
 	});
 });

@@ -22,10 +22,10 @@ const task = (...inside: readonly string[]): string =>
 const service = (...inside: readonly string[]): string =>
 	lines("services:", "  app:", "    image: node:24", "    mem_limit: 1g", ...inside.map((line) => `    ${line}`));
 
-describe("what is not certain is left as it is, and said", () => {
+describe("an uncertain fix is not made, and a note gives the reason", () => {
 	test.each<[string, string, string, readonly string[]]>([
 		[
-			"a tag decides",
+			"a value with the tag !Ref",
 			"cloudformation",
 			task("Image: node:24", "ReadonlyRootFilesystem: !Ref RO"),
 			[
@@ -33,7 +33,7 @@ describe("what is not certain is left as it is, and said", () => {
 			],
 		],
 		[
-			"a tag makes the value",
+			"a value with the tag !Sub",
 			"cloudformation",
 			task("Image: node:24", "ReadonlyRootFilesystem: !Sub 'false'"),
 			[
@@ -41,19 +41,19 @@ describe("what is not certain is left as it is, and said", () => {
 			],
 		],
 		[
-			"where a volume is mounted is not known",
+			"a volume at an unknown path",
 			"compose",
 			service("volumes: ['cache:${CACHE_DIR}']") + lines("volumes: {cache: {}}"),
 			["app: the path of one of its mounts is unknown (${CACHE_DIR} has no value)"],
 		],
 		[
-			"where a tmpfs is mounted is not known",
+			"a tmpfs at an unknown path",
 			"compose",
 			service("tmpfs: ['${T}:size=5m']"),
 			["app: the path of one of its mounts is unknown (${T} has no value)"],
 		],
 		[
-			"one option that was meant leaves the control failing",
+			"an explicit option that keeps the control failing",
 			"task-definition",
 			JSON.stringify({
 				family: "x",
@@ -78,13 +78,13 @@ describe("what is not certain is left as it is, and said", () => {
 			],
 		],
 		[
-			"sizes are too large on purpose",
+			"explicit sizes that are too large",
 			"compose",
 			service("read_only: true", "tmpfs: ['/tmp:size=900m']"),
 			["app: the sizes of its tmpfs mounts are set explicitly; lower them, or raise its memory"],
 		],
 		[
-			"two may write to one volume",
+			"a volume that two containers can write to",
 			"compose",
 			lines(
 				"services:",
@@ -98,7 +98,7 @@ describe("what is not certain is left as it is, and said", () => {
 			),
 		],
 		[
-			"the program makes its own configuration",
+			"a folder that the program may write to",
 			"compose",
 			service("read_only: true", "volumes: ['./config:/config', './le:/etc/letsencrypt']"),
 			["/config", "/etc/letsencrypt"].map(
@@ -107,7 +107,7 @@ describe("what is not certain is left as it is, and said", () => {
 			),
 		],
 		[
-			"an operating system that is not known",
+			"an unknown operating system",
 			"cloudformation",
 			task("Image: node:24", "LinuxParameters: {Tmpfs: [{ContainerPath: /x, Size: 0}]}").replace(
 				"      Memory:",
@@ -116,7 +116,7 @@ describe("what is not certain is left as it is, and said", () => {
 			["app: its operating system is unknown (the parameter Mem has no default)"],
 		],
 		[
-			"a condition that is not decided",
+			"an undecided condition",
 			"cloudformation",
 			`Conditions: {C: !Equals [!Ref Mem, x]}\n${task("Image: node:24", "ReadonlyRootFilesystem: !If [C, false, !Ref AWS::NoValue]")}`,
 			[
@@ -124,7 +124,7 @@ describe("what is not certain is left as it is, and said", () => {
 			],
 		],
 		[
-			"a container that is there or not",
+			"an optional container",
 			"cloudformation",
 			`Conditions: {C: !Equals [!Ref Mem, x]}\n${task(
 				"Image: node:24",
@@ -137,7 +137,7 @@ describe("what is not certain is left as it is, and said", () => {
 			],
 		],
 		[
-			"a platform that is not known may have no tmpfs",
+			"an unknown platform version that may not support tmpfs",
 			"cloudformation",
 			task("Image: node:24")
 				.replace("[EC2]", "[FARGATE]")
@@ -174,10 +174,10 @@ const off: Policy = {
 	},
 };
 
-describe("what is mended is said where it may break something", () => {
+describe("a fix that may break the container has a note", () => {
 	test.each<[string, string, string, Policy, readonly string[], readonly string[]]>([
 		[
-			"configuration in a file",
+			"for a configuration file made read-only",
 			"compose",
 			service("read_only: true", 'volumes: ["./a.conf:/app/a.conf", "own:/data"]') + lines("volumes: {own: {}}"),
 			defaultPolicy,
@@ -185,7 +185,7 @@ describe("what is mended is said where it may break something", () => {
 			["app: the mount at /app/a.conf is made read-only; undo this if the program writes there"],
 		],
 		[
-			"an empty key between brackets",
+			"but none for a new tmpfs in place of null",
 			"compose",
 			lines("services:", "  d: {image: 'node:24', mem_limit: 1g, tmpfs: null}"),
 			defaultPolicy,
@@ -193,7 +193,7 @@ describe("what is mended is said where it may break something", () => {
 			[],
 		],
 		[
-			"memory that is not known",
+			"for new tmpfs mounts with unknown memory",
 			"cloudformation",
 			task("Image: node:24", "Memory: !Ref Mem"),
 			defaultPolicy,
@@ -201,24 +201,45 @@ describe("what is mended is said where it may break something", () => {
 			["app: its memory limit is unknown (the parameter Mem has no default); check that the tmpfs mounts fit into it"],
 		],
 		[
-			"Java whose options are waived, on ECS",
+			"but none for Java on ECS when a waiver covers the options",
 			"cloudformation",
 			task("Image: amazoncorretto:21"),
 			waived("ecs"),
 			["Size: 64\n"],
 			[],
 		],
-		["the same where the control is off", "cloudformation", task("Image: amazoncorretto:21"), off, ["Size: 64\n"], []],
 		[
-			"in Compose",
+			"but none for Java on ECS when the control is disabled",
+			"cloudformation",
+			task("Image: amazoncorretto:21"),
+			off,
+			["Size: 64\n"],
+			[],
+		],
+		[
+			"but none for Java in Compose when a waiver covers the options",
 			"compose",
 			service().replace("node:24", "eclipse-temurin:21"),
 			waived("docker"),
 			["- /tmp:size=64m,exec"],
 			[],
 		],
-		["where it is off", "compose", service().replace("node:24", "openjdk"), off, ["- /tmp:size=64m"], [nativeCode]],
-		["Java as it comes", "cloudformation", task("Image: amazoncorretto:21"), defaultPolicy, ["- noexec"], [nativeCode]],
+		[
+			"for Java in Compose when the control is disabled",
+			"compose",
+			service().replace("node:24", "openjdk"),
+			off,
+			["- /tmp:size=64m"],
+			[nativeCode],
+		],
+		[
+			"for Java on ECS with the default policy",
+			"cloudformation",
+			task("Image: amazoncorretto:21"),
+			defaultPolicy,
+			["- noexec"],
+			[nativeCode],
+		],
 	])("%s", async (_, language, text, policy, written, expected) => {
 		const result = await fixText(language, text, policy);
 		expect(noteLines(result)).toEqual(expected);

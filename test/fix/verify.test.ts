@@ -12,7 +12,7 @@ const readingOf = (container: Partial<ContainerFacts>) => ({
 	positionOf: () => ({ line: 1, column: 1 }),
 });
 
-const surveyOf = (verdicts: readonly CheckResult[], container: Partial<ContainerFacts> = {}): CheckedFile => ({
+const checkedFile = (verdicts: readonly CheckResult[], container: Partial<ContainerFacts> = {}): CheckedFile => ({
 	file: fileOf("{}"),
 	subjects: [{ reading: readingOf(container), verdicts }],
 });
@@ -23,8 +23,10 @@ const verdict = (control: string, status: Status, container: string | null = "ap
 	...(container === null ? {} : { container }),
 });
 
-const compared = (control: string, was: Status, is: Status): readonly string[] =>
-	findRejections(surveyOf([verdict(control, was)]), surveyOf([verdict(control, is)]), []).map(({ reason }) => reason);
+const rejectionsOf = (control: string, was: Status, is: Status): readonly string[] =>
+	findRejections(checkedFile([verdict(control, was)]), checkedFile([verdict(control, is)]), []).map(
+		({ reason }) => reason,
+	);
 
 const fail = "fail; fix that first";
 const beUnknown = "be unknown; write out the values that it depends on first";
@@ -43,16 +45,16 @@ test.each<[Status, Status, string | null]>([
 	["not-applicable", "pass", null],
 	["pass", "not-applicable", null],
 	["pass", "waived", null],
-])("from %s to %s", (was, is, change) => {
-	expect(compared("a/b", was, is)).toEqual(change === null ? [] : [`a/b of app would then ${change}`]);
+])("a change from %s to %s: the reason for rejecting it is %j", (was, is, consequence) => {
+	expect(rejectionsOf("a/b", was, is)).toEqual(consequence === null ? [] : [`a/b of app would then ${consequence}`]);
 });
 
-test("without a memory limit nobody knows the share of a first tmpfs, as before", () => {
-	expect(compared("task-definition/tmpfs-size", "not-applicable", "unknown")).toEqual([]);
-	expect(compared("task-definition/tmpfs-size", "not-applicable", "fail")).toHaveLength(1);
+test("a first tmpfs without a memory limit may be unknown, but must not fail", () => {
+	expect(rejectionsOf("task-definition/tmpfs-size", "not-applicable", "unknown")).toEqual([]);
+	expect(rejectionsOf("task-definition/tmpfs-size", "not-applicable", "fail")).toHaveLength(1);
 });
 
-describe("a mend has to help", () => {
+describe("a fix is kept unless its control still fails", () => {
 	const root = "task-definition/read-only-root";
 	const work: Candidate = {
 		subject: 0,
@@ -63,15 +65,15 @@ describe("a mend has to help", () => {
 	};
 
 	test.each<[string, readonly CheckResult[], boolean]>([
-		["it passes", [verdict(root, "pass")], true],
-		["it is unknown", [verdict(root, "unknown")], true],
-		["another fails", [verdict(root, "pass"), verdict(root, "fail", "other")], true],
-		["it fails", [verdict(root, "fail")], false],
-		["nothing is said of it any more", [], true],
-	])("%s", (_, verdicts, isRight) => {
-		const before = surveyOf([verdict(root, "fail"), verdict(root, "fail", "other")]);
-		expect(findRejections(before, surveyOf(verdicts), [work])).toEqual(
-			isRight
+		["the control passes", [verdict(root, "pass")], true],
+		["the control is unknown", [verdict(root, "unknown")], true],
+		["the control fails for another container", [verdict(root, "pass"), verdict(root, "fail", "other")], true],
+		["the control still fails", [verdict(root, "fail")], false],
+		["the control has no verdict any more", [], true],
+	])("%s", (_, verdicts, isKept) => {
+		const before = checkedFile([verdict(root, "fail"), verdict(root, "fail", "other")]);
+		expect(findRejections(before, checkedFile(verdicts), [work])).toEqual(
+			isKept
 				? []
 				: [
 						{
@@ -84,9 +86,9 @@ describe("a mend has to help", () => {
 	});
 });
 
-test("a mount that is not there any more is lost", () => {
-	const before = surveyOf([], { tmpfs: [aTmpfs({ path: "/x" }), aTmpfs({ path: { unresolved: "y" } })] });
-	expect(findRejections(before, surveyOf([], { tmpfs: [] }), [])).toEqual([
+test("a fix that loses a mount is rejected", () => {
+	const before = checkedFile([], { tmpfs: [aTmpfs({ path: "/x" }), aTmpfs({ path: { unresolved: "y" } })] });
+	expect(findRejections(before, checkedFile([], { tmpfs: [] }), [])).toEqual([
 		{
 			container: "t\napp",
 			topic: null,
@@ -96,7 +98,7 @@ test("a mount that is not there any more is lost", () => {
 	expect(findRejections(before, before, [])).toEqual([]);
 });
 
-describe("what shows in no container is found by halves", () => {
+describe("a failure that names no fixed container is traced to its container", () => {
 	const text = [
 		"services:",
 		...["a", "b", "c", "d", "e"].map((name) => `  ${name}: {image: 'node:24', mem_limit: 1g}`),
@@ -120,7 +122,7 @@ describe("what shows in no container is found by halves", () => {
 		[["a", "e"], null],
 		[["a", "b", "c", "d", "e"], null],
 		[[], null],
-	])("%j, blamed on %s", async (bad, blamed) => {
+	])("when the fixes of %j fail, reported on %s", async (bad, blamed) => {
 		const result = fixFile(fileOf(text), await failingWith(bad, blamed));
 		expect(result.containers).toBe(5 - bad.length);
 		expect(noteLines(result)).toEqual(

@@ -5,7 +5,7 @@ import { editYaml } from "../../../fix/edit/edit-yaml.ts";
 const set = (path: Edit["path"], value: Edit["value"] = true): Edit => ({ kind: "set", path, value });
 const append = (path: Edit["path"], value: Edit["value"]): Edit => ({ kind: "append", path, value });
 
-describe("a key is written behind the last one of its mapping", () => {
+describe("a new key is written after the last one of its mapping", () => {
 	test.each<[string, Edit, string]>([
 		["a: 1\n", set(["b"]), "a: 1\nb: true\n"],
 		["a: 1", set(["b"]), "a: 1\nb: true"],
@@ -31,7 +31,7 @@ describe("a key is written behind the last one of its mapping", () => {
 	});
 });
 
-describe("an item is written behind the last one of its list", () => {
+describe("a new item is written after the last one of its list", () => {
 	test.each<[string, Edit, string]>([
 		["- 1\n", append([], 2), "- 1\n- 2\n"],
 		["a:\n- 1\nb: 2\n", append(["a"], 4), "a:\n- 1\n- 4\nb: 2\n"],
@@ -46,7 +46,7 @@ describe("an item is written behind the last one of its list", () => {
 	});
 });
 
-describe("between brackets it is written there", () => {
+describe("an edit in a flow collection stays inside it", () => {
 	test.each<[string, Edit, string]>([
 		["a: {}\n", set(["a", "b"], { c: [1] }), "a: {b: {c: [1]}}\n"],
 		["a: { }\n", set(["a", "b"], 1), "a: {b: 1 }\n"],
@@ -67,7 +67,7 @@ describe("between brackets it is written there", () => {
 	});
 });
 
-describe("a key without a value is given one", () => {
+describe("a key without a value gets one", () => {
 	test.each<[string, Edit, string]>([
 		["a:", append(["a"], "x"), "a:\n  - x"],
 		["a: ~", set(["a"], 1), "a: 1"],
@@ -87,7 +87,7 @@ describe("a key without a value is given one", () => {
 	});
 });
 
-describe("a single value is replaced in its quotes", () => {
+describe("a replaced scalar keeps its quotes", () => {
 	test.each<[string, Edit, string]>([
 		["a: 'x' # y\n", set(["a"], "it's"), "a: 'it''s' # y\n"],
 		['a: "x"\n', set(["a"], '"'), 'a: "\\""\n'],
@@ -99,11 +99,11 @@ describe("a single value is replaced in its quotes", () => {
 	});
 });
 
-describe("what cannot be changed without a guess is said", () => {
+describe("an edit that would be a guess throws its reason", () => {
 	const tagged = (tag: string): string =>
 		`its value depends on the tag ${tag}; write the value without the tag, or fix what the tag refers to`;
-	const anchored = "it refers to an anchor that other parts of the file may also use; write the value out instead";
-	const anchorOfNothing = "its anchor has no value; remove the anchor, or give it a value";
+	const aliased = "it refers to an anchor that other parts of the file may also use; write the value out instead";
+	const anchorWithoutValue = "its anchor has no value; remove the anchor, or give it a value";
 	const several = "it spans several lines; write it on one line";
 	test.each<[string, Edit, string]>([
 		["", set(["a"]), "a mapping is required there; write one with its keys"],
@@ -119,10 +119,10 @@ describe("what cannot be changed without a guess is said", () => {
 		["x: 1\n? a\n", append(["a"], 1), "its key has no colon; write one after it"],
 		["? a\nb: 1\n", append(["a"], 1), "its key has no colon; write one after it"],
 		["a: [\n", set(["a"]), "the file is not valid YAML"],
-		["x: &x 1\na: *x\n", set(["a"]), anchored],
-		["a: &x\nb: 1\n", append(["a"], 1), anchorOfNothing],
-		["a: &x null\n", append(["a"], 1), anchorOfNothing],
-		["{a: &x , b: 1}\n", append(["a"], 1), anchorOfNothing],
+		["x: &x 1\na: *x\n", set(["a"]), aliased],
+		["a: &x\nb: 1\n", append(["a"], 1), anchorWithoutValue],
+		["a: &x null\n", append(["a"], 1), anchorWithoutValue],
+		["{a: &x , b: 1}\n", append(["a"], 1), anchorWithoutValue],
 		["a: !!null\n", append(["a"], 1), tagged("!!null")],
 		["{a: !!null null}\n", append(["a"], 1), tagged("!!null")],
 	])("%j %j: %s", (text, edit, reason) => {

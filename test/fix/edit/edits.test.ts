@@ -24,15 +24,15 @@ const { tree } = fc.letrec<{ tree: PlainValue }>((tie) => ({
 const root = fc.dictionary(key, tree, { minKeys: 1, maxKeys: 4, noNullPrototype: true });
 
 /** Every path to a mapping, and every path to a list. */
-function placesIn(value: unknown, path: Edit["path"] = []): readonly { path: Edit["path"]; list: boolean }[] {
+function collectionsIn(value: unknown, path: Edit["path"] = []): readonly { path: Edit["path"]; list: boolean }[] {
 	if (typeof value !== "object" || value === null) return [];
 	const below = Object.entries(value).flatMap(([name, inner]) =>
-		placesIn(inner, [...path, Array.isArray(value) ? Number(name) : name]),
+		collectionsIn(inner, [...path, Array.isArray(value) ? Number(name) : name]),
 	);
 	return [{ path, list: Array.isArray(value) }, ...below];
 }
 
-/** What the data should be afterwards, done on the data. */
+/** Applies the edit to the parsed data. */
 function expected(value: unknown, { kind, path, value: written }: Edit): unknown {
 	const [first, ...rest] = path;
 	if (first === undefined) return kind === "append" ? [...(value as unknown[]), written] : written;
@@ -47,19 +47,19 @@ function expected(value: unknown, { kind, path, value: written }: Edit): unknown
 const change = fc
 	.tuple(root, tree, fc.nat())
 	.map(([data, value, pick]): { readonly data: typeof data; readonly edit: Edit } => {
-		const places = placesIn(data);
-		const { path, list } = places[pick % places.length] ?? { path: [], list: false };
+		const collections = collectionsIn(data);
+		const { path, list } = collections[pick % collections.length] ?? { path: [], list: false };
 		if (list) return { data, edit: { kind: "append", path, value } };
 		return { data, edit: { kind: "set", path: [...path, "brandNew", "inner"], value } };
 	});
 
-describe("an edit changes what it says and nothing else", () => {
+describe("property: an edit changes its value and nothing else", () => {
 	test.each([
 		["indented by two", 2, "\n"],
 		["indented by tabs", "\t", "\n"],
 		["with Windows line ends", 4, "\r\n"],
 		["on one line", undefined, "\n"],
-	])("JSON %s", (_, indent, eol) => {
+	])("in JSON %s", (_, indent, eol) => {
 		fc.assert(
 			fc.property(change, ({ data, edit }) => {
 				const text = JSON.stringify(data, null, indent).replaceAll("\n", eol);
@@ -77,7 +77,7 @@ describe("an edit changes what it says and nothing else", () => {
 		["lists not indented", { indentSeq: false }, "\n"],
 		["indented by four, quoted", { indent: 4, defaultStringType: "QUOTE_DOUBLE" as const }, "\n"],
 		["with Windows line ends", {}, "\r\n"],
-	])("YAML %s, with comments", (_, options, eol) => {
+	])("in YAML with comments, %s", (_, options, eol) => {
 		fc.assert(
 			fc.property(change, ({ data, edit }) => {
 				const lines = stringify(data, { lineWidth: 0, ...options }).split("\n");
@@ -90,7 +90,7 @@ describe("an edit changes what it says and nothing else", () => {
 		);
 	});
 
-	test("YAML in flow style stays on its line", () => {
+	test("in YAML in flow style, which stays on its line", () => {
 		fc.assert(
 			fc.property(change, ({ data, edit }) => {
 				const text = `x: ${stringify(data, { collectionStyle: "flow", lineWidth: 0 }).trimEnd()} # note\ny: 1\n`;
@@ -103,48 +103,48 @@ describe("an edit changes what it says and nothing else", () => {
 	});
 });
 
-describe("a YAML file keeps its looks", () => {
+describe("a YAML file keeps its layout", () => {
 	const file = (...lines: readonly string[]): string => lines.join("\n");
 
 	test.each<[string, string, Edit, string]>([
 		[
-			"behind a comment on the last line",
+			"when a key is added after a comment on the last line",
 			file("web:", "  image: x # pinned", "", "# next", "db: 1"),
 			{ kind: "set", path: ["web", "read_only"], value: true },
 			file("web:", "  image: x # pinned", "  read_only: true", "", "# next", "db: 1"),
 		],
 		[
-			"behind a block scalar",
+			"when a key is added after a block scalar",
 			file("web:", "  command: |", "    a", "    b", "db: 1"),
 			{ kind: "set", path: ["web", "read_only"], value: true },
 			file("web:", "  command: |", "    a", "    b", "  read_only: true", "db: 1"),
 		],
 		[
-			"a value that is replaced keeps its comment",
+			"when a value with a comment is replaced",
 			file("volumes:", "  - a:/etc/nginx # conf", "  - b:/x"),
 			{ kind: "set", path: ["volumes", 0], value: "a:/etc/nginx:ro" },
 			file("volumes:", "  - a:/etc/nginx:ro # conf", "  - b:/x"),
 		],
 		[
-			"a key without a value is filled",
+			"when a key without a value gets one",
 			file("web:", "  tmpfs: # none", "  image: x"),
 			{ kind: "append", path: ["web", "tmpfs"], value: "/tmp" },
 			file("web:", "  tmpfs:", "    - /tmp # none", "  image: x"),
 		],
 		[
-			"null written out is replaced",
+			"when a written null is replaced",
 			file("web:", "  tmpfs: null", "  image: x"),
 			{ kind: "append", path: ["web", "tmpfs"], value: "/tmp" },
 			file("web:", "  tmpfs:", "    - /tmp", "  image: x"),
 		],
 		[
-			"tags stay",
+			"when it contains tags",
 			file("A: !If [c, !Ref x, y]", "B:", "  - C: !Sub '$x'"),
 			{ kind: "set", path: ["B", 0, "D"], value: true },
 			file("A: !If [c, !Ref x, y]", "B:", "  - C: !Sub '$x'", "    D: true"),
 		],
 		[
-			"a file that does not end in a line break",
+			"when it does not end with a line break",
 			file("web: {image: x}"),
 			{ kind: "set", path: ["web", "tmpfs"], value: ["/tmp"] },
 			file("web: {image: x, tmpfs: [/tmp]}"),
@@ -154,7 +154,7 @@ describe("a YAML file keeps its looks", () => {
 	});
 });
 
-describe("what cannot be changed without a guess is said", () => {
+describe("an edit that would be a guess throws its reason", () => {
 	const set = (...path: Edit["path"]): Edit => ({ kind: "set", path, value: true });
 	const append = (...path: Edit["path"]): Edit => ({ kind: "append", path, value: true });
 
@@ -175,7 +175,7 @@ describe("what cannot be changed without a guess is said", () => {
 		["a: {}\n", set("b", 0), "the list has no item 0"],
 		["a: [1]\n", set("a"), "a single value is required there; write it instead of the list or mapping"],
 		["a: [1\n", set("a"), "the file is not valid YAML"],
-	])("YAML %j %j: %s", (text, edit, reason) => {
+	])("in YAML %j %j: %s", (text, edit, reason) => {
 		expect(() => editYaml(text, [edit])).toThrow(new NotEditableError(reason));
 	});
 
@@ -184,7 +184,7 @@ describe("what cannot be changed without a guess is said", () => {
 		['{"a": 1}', append("a"), "an array is required there; write it in brackets"],
 		['{"a": {}}', set("b", 0), "the list has no item 0"],
 		["", set("a"), "the file is not valid JSON"],
-	])("JSON %j %j: %s", (text, edit, reason) => {
+	])("in JSON %j %j: %s", (text, edit, reason) => {
 		expect(() => editJson(text, [edit])).toThrow(new NotEditableError(reason));
 	});
 });

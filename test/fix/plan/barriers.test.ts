@@ -25,56 +25,60 @@ const needsOf = (
 const start = (writes: readonly string[], installers: readonly string[] = []) => ({ writes, installers });
 const unchanged = (note: string) => ({ readOnlyRoot: false, newTmpfs: [], notes: [note] });
 const fixed = (...notes: readonly string[]) => ({ readOnlyRoot: true, newTmpfs: ["/tmp"], notes });
-const open = { unresolved: "Ref X has no default" };
+const unknown = { unresolved: "Ref X has no default" };
 const mount = (path: string) => ({ path, volume: "data", hostPath: null, readOnly: false });
 const writesTo = (paths: string) =>
 	unchanged(`its own command writes to ${paths}; write there when the image is built, or mount a volume there first`);
 const withAdvice = fixed("it has its own entry point or command; test it before you deploy");
 
-describe("a container with a command of its own", () => {
+describe("returns the needs of a container", () => {
 	test.each<[string, Parameters<typeof needsOf>[0], ReturnType<typeof needsOf>]>([
-		["none", { start: null }, fixed()],
-		["one that writes nothing plainly", { start: start([]) }, withAdvice],
+		["without its own command", { start: null }, fixed()],
+		["with its own command that visibly writes nothing", { start: start([]) }, withAdvice],
 		[
-			"one that is not known",
-			{ start: open },
+			"with an unknown command",
+			{ start: unknown },
 			fixed("its entry point and command are unknown (Ref X has no default); test it before you deploy"),
 		],
-		["to its root", { start: start(["/srv/a", "/tmp/b", "/c"]) }, writesTo("/srv/a, /c")],
-		["to a scratch place", { start: start(["/tmp/a"]) }, withAdvice],
-		["out of a scratch place", { start: start(["/tmp/../a"]) }, writesTo("/tmp/../a")],
-		["to a like name", { start: start(["/tmp2"]) }, writesTo("/tmp2")],
+		["that writes to its root", { start: start(["/srv/a", "/tmp/b", "/c"]) }, writesTo("/srv/a, /c")],
+		["that writes to a scratch path", { start: start(["/tmp/a"]) }, withAdvice],
+		["that leaves a scratch path with ..", { start: start(["/tmp/../a"]) }, writesTo("/tmp/../a")],
+		["that writes to a path that only starts like a scratch path", { start: start(["/tmp2"]) }, writesTo("/tmp2")],
 		[
-			"to more than are shown",
+			"that writes to more paths than are displayed",
 			{ start: start(["/a", "/b", "/c", "/d", "/e", "/f", "/tmp/x"]) },
 			writesTo("/a, /b, /c, /d, /e and 1 more"),
 		],
 		[
-			"with a token in its path",
+			"that writes to a path with a token",
 			{ start: start([`/srv/ghp_${"a1".repeat(18)}`, "/b"]) },
 			writesTo("a path that may hold a secret, /b"),
 		],
-		["where everything is mounted", { start: start(["/a"]), mounts: [mount("/")] }, { ...withAdvice, newTmpfs: [] }],
+		["that writes to a mount at /", { start: start(["/a"]), mounts: [mount("/")] }, { ...withAdvice, newTmpfs: [] }],
 		[
-			"to a mount that is read-only, which fails today",
+			"that writes to a read-only mount, which already fails",
 			{ start: start(["/data/x"]), mounts: [{ ...mount("/data"), readOnly: true }] },
 			withAdvice,
 		],
-		["to a mount, behind a slash too many", { start: start(["/data//x/"]), mounts: [mount("/data/")] }, withAdvice],
-		["to a mount", { start: start(["/data/x"]), mounts: [mount("/data")] }, withAdvice],
 		[
-			"to a tmpfs",
+			"that writes to a mount in an unusual spelling",
+			{ start: start(["/data//x/"]), mounts: [mount("/data/")] },
+			withAdvice,
+		],
+		["that writes to a mount", { start: start(["/data/x"]), mounts: [mount("/data")] }, withAdvice],
+		[
+			"that writes to a tmpfs",
 			{ start: start(["/run/x"]), tmpfs: [aTmpfs({ path: "/var/run" })] },
 			{ ...withAdvice, newTmpfs: ["/tmp"] },
 		],
 		[
-			"that installs",
+			"that installs packages",
 			{ start: start(["/a"], ["pip", "npm"]) },
 			unchanged("its own command installs packages (pip, npm) at startup; install them when the image is built"),
 		],
-		["where nobody knows the image, to its root", { image: "team/app", start: start(["/a"]) }, writesTo("/a")],
+		["of an unknown image that writes to its root", { image: "team/app", start: start(["/a"]) }, writesTo("/a")],
 		[
-			"where nobody knows the image, one note is enough",
+			"of an unknown image that writes to a scratch path: one note only",
 			{ image: "team/app", start: start(["/run/a"]) },
 			{
 				readOnlyRoot: true,
@@ -83,7 +87,7 @@ describe("a container with a command of its own", () => {
 			},
 		],
 		[
-			"whose root is read-only already",
+			"with a read-only root",
 			{ readonlyRootFilesystem: true, start: start(["/a"]) },
 			{ readOnlyRoot: false, newTmpfs: ["/tmp"], notes: withAdvice.notes },
 		],
@@ -92,19 +96,23 @@ describe("a container with a command of its own", () => {
 	});
 });
 
-describe("ECS Exec", () => {
+describe("keeps the root writable for ECS Exec", () => {
 	const remedy = "disable ECS Exec first, or waive task-definition/read-only-root";
 
 	test.each<[string, TaskDefinitionFacts["execServices"], string]>([
 		[
-			"in a service",
+			"with one service that enables it",
 			["Web"],
 			`ECS Exec, which needs a writable root filesystem, is enabled for service Web; ${remedy}`,
 		],
-		["in two", ["A", "B"], `ECS Exec, which needs a writable root filesystem, is enabled for services A, B; ${remedy}`],
 		[
-			"who knows",
-			open,
+			"with two services that enable it",
+			["A", "B"],
+			`ECS Exec, which needs a writable root filesystem, is enabled for services A, B; ${remedy}`,
+		],
+		[
+			"with services that may enable it",
+			unknown,
 			`whether its services enable ECS Exec, which needs a writable root filesystem, is unknown (Ref X has no default); ${remedy}`,
 		],
 	])("%s", (_, services, note) => {

@@ -10,7 +10,7 @@ const host = (path: MountFacts["path"], more: Partial<MountFacts> = {}): MountFa
 	readOnly: false,
 	...more,
 });
-const planned = (mounts: ContainerFacts["mounts"], facts: Partial<TaskDefinitionFacts> = {}) => {
+const plan = (mounts: ContainerFacts["mounts"], facts: Partial<TaskDefinitionFacts> = {}) => {
 	const container = aContainer({ mounts });
 	const { readOnly, notes } = configurationMounts(container, aTaskDefinition({ containers: [container], ...facts }));
 	return { readOnly, notes: notes.map(({ text }) => text.replace(/^the mount at /, "")) };
@@ -26,8 +26,8 @@ test.each([
 	"/etc/nginx/conf.d",
 	"/etc/app",
 	"/opt/conf/my.cnf",
-])("%s is made read-only, and said", (path) => {
-	expect(planned([host("/data", { hostPath: "/srv/data" }), host(path)])).toEqual({
+])("makes the mount at %s read-only, with a note", (path) => {
+	expect(plan([host("/data", { hostPath: "/srv/data" }), host(path)])).toEqual({
 		readOnly: [1],
 		notes: [`${path} is made read-only; undo this if the program writes there`],
 	});
@@ -44,8 +44,8 @@ test.each([
 	"/conf/.json",
 	"/config/app.conf.d",
 	"/secrets/db.pem.backup",
-])("%s is left, and said", (path) => {
-	expect(planned([host(path)])).toEqual({
+])("leaves the mount at %s writable, with a note", (path) => {
+	expect(plan([host(path)])).toEqual({
 		readOnly: [],
 		notes: [`${path} is left writable: many programs write to such a folder; make it read-only if this one does not`],
 	});
@@ -58,54 +58,59 @@ const neighbour = aContainer({ name: "b", mounts: [host("/elsewhere")] });
 
 test.each<[string, readonly MountFacts[], Partial<TaskDefinitionFacts>, readonly string[]]>([
 	[
-		"a volume of nobody's",
+		"in a volume that starts empty",
 		[host("/etc/a", { hostPath: null, volume: "v" })],
 		{ volumes: [{ name: "v" }] },
 		[`/etc/a ${empty}`],
 	],
-	["an anonymous volume", [host("/etc/a", { hostPath: null })], {}, [`/etc/a ${empty}`]],
+	["in an anonymous volume", [host("/etc/a", { hostPath: null })], {}, [`/etc/a ${empty}`]],
 	[
-		"a volume of nobody's beside one that is filled",
+		"in a volume that starts empty, beside an EFS volume",
 		[host("/etc/a", { hostPath: null, volume: "v" })],
 		{ volumes: [{ name: "v" }, { name: "efs", efsTransitEncryption: "ENABLED" }] },
 		[`/etc/a ${empty}`],
 	],
 	[
-		"volumes that are not known",
+		"in a task with unknown volumes",
 		[host("/etc/a", { hostPath: null, volume: "v" })],
 		{ volumes: { unresolved: "x" } },
 		[`/etc/a ${empty}`],
 	],
-	["a neighbour writes there", [host("/etc/a")], { neighbours: [neighbour] }, [`/etc/a ${shared}`]],
-	["nothing of configuration, but shared", [host("/data")], { neighbours: [neighbour] }, [`/data ${shared}`]],
-	["twice in one container", [host("/etc/a"), host("/data")], {}, [`/etc/a ${shared}`]],
 	[
-		"a place that is not known",
+		"with a volume that another service can write to",
+		[host("/etc/a")],
+		{ neighbours: [neighbour] },
+		[`/etc/a ${shared}`],
+	],
+	["that holds no configuration but is shared", [host("/data")], { neighbours: [neighbour] }, [`/data ${shared}`]],
+	["of a volume that is mounted twice", [host("/etc/a"), host("/data")], {}, [`/etc/a ${shared}`]],
+	[
+		"at an unknown path",
 		[host({ unresolved: "Ref X" }, { volume: "nginx-conf" })],
 		{},
 		["(path unknown (Ref X)) is left writable: its path cannot be determined from the file"],
 	],
 	[
-		"what nginx makes of its templates",
+		"where nginx writes what it generates from templates",
 		[host("/etc/nginx/conf.d"), host("/etc/nginx/templates", { readOnly: true, hostPath: "/srv/t" })],
 		{},
 		["/etc/nginx/conf.d is left writable: nginx writes the files that it generates from its templates there"],
 	],
-	["what is read-only", [host("/etc/a", { readOnly: true })], {}, []],
-	["what nobody knows to be writable", [host("/etc/a", { readOnly: { unresolved: "x" } })], {}, []],
-])("%s", (_, mounts, facts, notes) => {
-	expect(planned(mounts, facts)).toEqual({ readOnly: [], notes });
+	["that is read-only, without a note", [host("/etc/a", { readOnly: true })], {}, []],
+	["that may be read-only, without a note", [host("/etc/a", { readOnly: { unresolved: "x" } })], {}, []],
+])("does not change a mount %s", (_, mounts, facts, notes) => {
+	expect(plan(mounts, facts)).toEqual({ readOnly: [], notes });
 });
 
-test("where templates are is not known: a folder below /etc like every other", () => {
+test("makes conf.d of nginx read-only when the path of its templates is unknown", () => {
 	const somewhere = host({ unresolved: "Ref X" }, { readOnly: true, hostPath: "/srv/t" });
-	expect(planned([host("/etc/nginx/conf.d"), somewhere]).readOnly).toEqual([0]);
+	expect(plan([host("/etc/nginx/conf.d"), somewhere]).readOnly).toEqual([0]);
 });
 
-test("a file system that somebody else fills counts", () => {
+test("makes configuration on EFS read-only", () => {
 	const mounts = [host("/etc/a", { hostPath: null, volume: "v" })];
 	const volumes = [{ name: "a" }, { name: "v", efsTransitEncryption: null }, { name: "z" }];
-	expect(planned(mounts, { volumes }).readOnly).toEqual([0]);
-	expect(planned(mounts, { volumes: [{ name: "v", efsTransitEncryption: null }] }).readOnly).toEqual([0]);
-	expect(planned({ unresolved: "x" })).toEqual({ readOnly: [], notes: [] });
+	expect(plan(mounts, { volumes }).readOnly).toEqual([0]);
+	expect(plan(mounts, { volumes: [{ name: "v", efsTransitEncryption: null }] }).readOnly).toEqual([0]);
+	expect(plan({ unresolved: "x" })).toEqual({ readOnly: [], notes: [] });
 });

@@ -3,7 +3,7 @@ import type { ContainerFacts, MountFacts } from "../../../core/facts.ts";
 import { type ContainerNeeds, containerNeedsOf } from "../../../fix/plan/container-needs.ts";
 import { aContainer, aTmpfs } from "../../support/builders.ts";
 
-const open = { unresolved: "Ref X" };
+const unknown = { unresolved: "Ref X" };
 const mount = (path: MountFacts["path"], more: Partial<MountFacts> = {}): MountFacts => ({
 	path,
 	volume: "data",
@@ -24,102 +24,120 @@ const none: ContainerNeeds = { readOnlyRoot: false, newTmpfs: [], unsized: [], u
 const unsized = [aTmpfs({ sizeMiB: 16 }), aTmpfs({ path: "/x", sizeMiB: null })];
 
 test.each<[string, Partial<ContainerFacts>, Partial<ContainerNeeds>]>([
-	["a writable root", { readonlyRootFilesystem: false }, { readOnlyRoot: true, newTmpfs: ["/tmp"] }],
-	["a root of which nothing is said", {}, { readOnlyRoot: true, newTmpfs: ["/tmp"] }],
-	["a read-only root and nowhere to write", { readonlyRootFilesystem: true }, { newTmpfs: ["/tmp"] }],
+	["a container with a writable root", { readonlyRootFilesystem: false }, { readOnlyRoot: true, newTmpfs: ["/tmp"] }],
+	["a container without a setting for its root", {}, { readOnlyRoot: true, newTmpfs: ["/tmp"] }],
+	["a container with a read-only root and no writable path", { readonlyRootFilesystem: true }, { newTmpfs: ["/tmp"] }],
 	[
-		"a read-only root with read-only places alone",
+		"a container with a read-only root and only read-only mounts",
 		{ readonlyRootFilesystem: true, tmpfs: [aTmpfs({ path: "/x", options: ["ro"] })] },
 		{ newTmpfs: ["/tmp"] },
 	],
-	["a read-only root and a place to write", { readonlyRootFilesystem: true, mounts: [mount("/data")] }, {}],
-	["the same, and more that is not known", { readonlyRootFilesystem: true, tmpfs: open, mounts: [mount("/x")] }, {}],
 	[
-		"a read-only root, and a mount that may be writable",
-		{ readonlyRootFilesystem: true, mounts: [mount("/data", { readOnly: open })] },
+		"a container with a read-only root and a writable mount",
+		{ readonlyRootFilesystem: true, mounts: [mount("/data")] },
+		{},
+	],
+	[
+		"a container with a read-only root, a writable mount and unknown tmpfs mounts",
+		{ readonlyRootFilesystem: true, tmpfs: unknown, mounts: [mount("/x")] },
+		{},
+	],
+	[
+		"a container with a read-only root and a mount that may be writable",
+		{ readonlyRootFilesystem: true, mounts: [mount("/data", { readOnly: unknown })] },
 		{ notes: ["whether mount /data is read-only is unknown (Ref X)"] },
 	],
 	[
-		"a writable root, and a mount that may be writable",
-		{ mounts: [mount("/data", { readOnly: open })] },
+		"a container with a writable root and a mount that may be writable",
+		{ mounts: [mount("/data", { readOnly: unknown })] },
 		{ readOnlyRoot: true, newTmpfs: ["/tmp"] },
 	],
 	[
-		"a root that is not known keeps the sizes that are missing",
-		{ readonlyRootFilesystem: open, tmpfs: unsized },
+		"a container with an unknown root and a missing size",
+		{ readonlyRootFilesystem: unknown, tmpfs: unsized },
 		{ unsized: [1], notes: ["whether its root filesystem is read-only is unknown (Ref X)"] },
 	],
-	["tmpfs mounts that are not known", { tmpfs: open }, { notes: ["its mounts are unknown (Ref X)"] }],
-	["mounts that are not known", { mounts: open }, { notes: ["its mounts are unknown (Ref X)"] }],
+	["a container with unknown tmpfs mounts", { tmpfs: unknown }, { notes: ["its mounts are unknown (Ref X)"] }],
+	["a container with unknown mounts", { mounts: unknown }, { notes: ["its mounts are unknown (Ref X)"] }],
 	[
-		"a tmpfs somewhere",
-		{ tmpfs: [aTmpfs({ path: open })] },
+		"a container with a tmpfs at an unknown path",
+		{ tmpfs: [aTmpfs({ path: unknown })] },
 		{ notes: ["the path of one of its mounts is unknown (Ref X)"] },
 	],
 	[
-		"a mount somewhere",
-		{ tmpfs: [aTmpfs()], mounts: [mount("/data"), mount(open)] },
+		"a container with a mount at an unknown path",
+		{ tmpfs: [aTmpfs()], mounts: [mount("/data"), mount(unknown)] },
 		{ notes: ["the path of one of its mounts is unknown (Ref X)"] },
 	],
-	["everything is mounted already", { tmpfs: [aTmpfs()] }, { readOnlyRoot: true }],
-	["by another spelling", { mounts: [mount("//tmp/")] }, { readOnlyRoot: true }],
-	["a folder above it is", { mounts: [mount("/")] }, { readOnlyRoot: true }],
-	["something below it is not enough", { mounts: [mount("/tmp/cache")] }, { readOnlyRoot: true, newTmpfs: ["/tmp"] }],
-	["nor is a like name", { mounts: [mount("/tmp2")] }, { readOnlyRoot: true, newTmpfs: ["/tmp"] }],
+	["a container with a tmpfs at /tmp", { tmpfs: [aTmpfs()] }, { readOnlyRoot: true }],
+	["a container with a mount at /tmp in another spelling", { mounts: [mount("//tmp/")] }, { readOnlyRoot: true }],
+	["a container with a mount at a parent folder of /tmp", { mounts: [mount("/")] }, { readOnlyRoot: true }],
 	[
-		"sizes that are missing, by position",
-		{ tmpfs: [...unsized, aTmpfs({ sizeMiB: 0 }), aTmpfs({ sizeMiB: -1 }), aTmpfs({ sizeMiB: open })] },
+		"a container with a mount below /tmp",
+		{ mounts: [mount("/tmp/cache")] },
+		{ readOnlyRoot: true, newTmpfs: ["/tmp"] },
+	],
+	[
+		"a container with a mount at a path that only starts like /tmp",
+		{ mounts: [mount("/tmp2")] },
+		{ readOnlyRoot: true, newTmpfs: ["/tmp"] },
+	],
+	[
+		"a container with several missing sizes",
+		{ tmpfs: [...unsized, aTmpfs({ sizeMiB: 0 }), aTmpfs({ sizeMiB: -1 }), aTmpfs({ sizeMiB: unknown })] },
 		{ readOnlyRoot: true, unsized: [1, 2, 3] },
 	],
-	["a size of 1 is one", { tmpfs: [aTmpfs({ sizeMiB: 1 })] }, { readOnlyRoot: true }],
-])("%s", (_, container, expected) => {
+	["a container with a tmpfs of 1 MiB", { tmpfs: [aTmpfs({ sizeMiB: 1 })] }, { readOnlyRoot: true }],
+])("returns the needs of %s", (_, container, expected) => {
 	expect(needsOf(container)).toEqual({ ...none, ...expected });
 });
 
-describe("what images are known to need", () => {
+describe("the needs of a container depend on its image", () => {
 	const cannotTell = (named: string) => `cannot tell which paths ${named} writes to; test it before you deploy`;
 
 	test.each<[string, Partial<ContainerFacts>, Partial<ContainerNeeds>]>([
-		[
-			"nobody knows the image",
-			{ image: "team/app:1" },
-			{ newTmpfs: ["/tmp", "/run"], notes: [cannotTell("team/app:1")] },
-		],
-		["an image that is not known", { image: open }, { newTmpfs: ["/tmp", "/run"], notes: [cannotTell("its image")] }],
+		["an unknown image", { image: "team/app:1" }, { newTmpfs: ["/tmp", "/run"], notes: [cannotTell("team/app:1")] }],
+		["an unresolved image", { image: unknown }, { newTmpfs: ["/tmp", "/run"], notes: [cannotTell("its image")] }],
 		["no image", { image: null }, { newTmpfs: ["/tmp", "/run"], notes: [cannotTell("its image")] }],
 		[
-			"/var/run is /run",
+			"a mount at /var/run, which covers /run",
 			{ image: "team/app:1", mounts: [mount("/var/run/")] },
 			{ newTmpfs: ["/tmp"], notes: [cannotTell("team/app:1")] },
 		],
 		[
-			"also the other way round",
+			"a mount below /run, which covers the same path below /var/run",
 			{ image: "mysql", mounts: [mount("/var/lib/mysql"), mount("/run/mysqld")] },
 			{ newTmpfs: ["/tmp"] },
 		],
 		[
-			"Java may unpack into a new /tmp",
+			"Java with a new /tmp for native code",
 			{ image: "tomcat", mounts: [mount("/usr/local/tomcat")] },
 			{ newTmpfs: ["/tmp"], unpacksNativeCode: true },
 		],
-		[
-			"of a /tmp that is there nothing is said",
-			{ image: "openjdk", tmpfs: [aTmpfs()] },
-			{ newTmpfs: [], unpacksNativeCode: false },
-		],
-	])("%s", (_, container, expected) => {
+		["Java with an existing /tmp", { image: "openjdk", tmpfs: [aTmpfs()] }, { newTmpfs: [], unpacksNativeCode: false }],
+	])("returns the needs for %s", (_, container, expected) => {
 		expect(needsOf(container)).toEqual({ ...none, readOnlyRoot: true, ...expected });
 	});
 
 	test.each<[string, string, readonly string[], string | null]>([
 		["no volume for its data", "redis", [], "/data"],
-		["one elsewhere", "redis", ["/database"], "/data"],
-		["one there", "redis", ["/data"], null],
-		["one above", "mongo", ["/data"], null],
-		["one below", "postgres", ["/var/lib/postgresql/18/docker"], null],
-		["one of two", "elasticsearch", ["/usr/share/elasticsearch/data"], "/usr/share/elasticsearch/config"],
-		["none of two", "elasticsearch", [], "/usr/share/elasticsearch/data, /usr/share/elasticsearch/config"],
-	])("%s: %s with %j", (_, image, paths, missing) => {
+		["a volume at another path", "redis", ["/database"], "/data"],
+		["a volume at the path", "redis", ["/data"], null],
+		["a volume at a parent folder", "mongo", ["/data"], null],
+		["a volume at a subfolder", "postgres", ["/var/lib/postgresql/18/docker"], null],
+		[
+			"a volume at one of two paths",
+			"elasticsearch",
+			["/usr/share/elasticsearch/data"],
+			"/usr/share/elasticsearch/config",
+		],
+		[
+			"no volume at either of two paths",
+			"elasticsearch",
+			[],
+			"/usr/share/elasticsearch/data, /usr/share/elasticsearch/config",
+		],
+	])("allows a read-only root only if no data is lost, with %s: %s with %j", (_, image, paths, missing) => {
 		const { readOnlyRoot, notes } = needsOf({ image, mounts: paths.map((path) => mount(path)) });
 		expect(readOnlyRoot).toBe(missing === null);
 		expect(notes).toEqual(
@@ -135,7 +153,7 @@ describe("what images are known to need", () => {
 		);
 	});
 
-	test("an obstacle keeps the sizes that are missing", () => {
+	test("missing sizes are needed even when the image prevents a read-only root", () => {
 		expect(needsOf({ image: "redis", tmpfs: unsized })).toMatchObject({
 			readOnlyRoot: false,
 			newTmpfs: [],
@@ -145,16 +163,16 @@ describe("what images are known to need", () => {
 });
 
 test.each<[string, ContainerFacts["user"], string, boolean]>([
-	["a user of no rights", "101", "nginx", true],
-	["by name", "nginx:nginx", "nginx", true],
+	["a numeric user", "101", "nginx", true],
+	["a named user", "nginx:nginx", "nginx", true],
 	["root", "root", "nginx", false],
-	["0", "0:0", "nginx", false],
-	["nothing said", null, "nginx", false],
-	["not known", open, "nginx", false],
-	["anybody may write to /tmp", "101", "node:24", false],
-])("a new tmpfs belongs to root, the program runs as: %s", (_, user, image, isSaid) => {
+	["the number of root", "0:0", "nginx", false],
+	["no user", null, "nginx", false],
+	["an unknown user", unknown, "nginx", false],
+	["a user that only needs /tmp", "101", "node:24", false],
+])("warns that new tmpfs mounts belong to root unless that does not matter: %s", (_, user, image, hasNote) => {
 	expect(needsOf({ user, image }).notes).toEqual(
-		isSaid
+		hasNote
 			? [`it runs as ${String(user)}, and /run, /var/cache/nginx will belong to root; check that it can write there`]
 			: [],
 	);

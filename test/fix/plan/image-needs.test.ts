@@ -32,7 +32,7 @@ test.each([
 	["acme/postgres", null],
 	["my-node", null],
 	[null, null],
-])("%s is %s", (image, program) => expect(imageNeedsOf(image)?.program ?? null).toBe(program));
+])("the program of image %s is %s", (image, program) => expect(imageNeedsOf(image)?.program ?? null).toBe(program));
 
 const mount = (path: string) => ({ path, volume: "v", hostPath: null, readOnly: true });
 const notes = (image: string, ...paths: readonly string[]) =>
@@ -42,7 +42,7 @@ const notes = (image: string, ...paths: readonly string[]) =>
 		null,
 	).notes;
 
-describe("what has to be there first", () => {
+describe("mounts that must exist before the root is made read-only", () => {
 	test.each([
 		["grafana/grafana", "/var/lib/grafana"],
 		["jenkins/jenkins", "/var/jenkins_home"],
@@ -50,18 +50,20 @@ describe("what has to be there first", () => {
 		["minio/minio", "/data"],
 		["redis", "/data"],
 		["elasticsearch", "/usr/share/elasticsearch/data"],
-	])("%s: %s", (image, path) => {
+	])("%s needs a volume at %s", (image, path) => {
 		expect(notes(image)).toEqual([expect.stringContaining(path)]);
 		expect(notes(image, path).join()).not.toContain(`${path}:`);
 	});
 
-	const rendering =
+	const needsTmpfs =
 		"nginx writes files that it generates from /etc/nginx/templates to /etc/nginx/conf.d; mount a tmpfs there first";
 	test.each<[readonly string[], readonly string[]]>([
-		[["/etc/nginx/templates"], [rendering]],
-		[["/etc/nginx/templates/x.conf.template", "/etc/nginx/conf.d/a.conf"], [rendering]],
+		[["/etc/nginx/templates"], [needsTmpfs]],
+		[["/etc/nginx/templates/x.conf.template", "/etc/nginx/conf.d/a.conf"], [needsTmpfs]],
 		[["/etc/nginx/templates", "/etc/nginx/conf.d"], []],
 		[["/etc/nginx/templates", "/etc/nginx"], []],
 		[["/etc/nginx/conf.d"], []],
-	])("nginx with %j", (paths, expected) => expect(notes("nginx", ...paths)).toEqual(expected));
+	])("nginx with mounts at %j must be able to write the files that it generates: %j", (paths, expected) =>
+		expect(notes("nginx", ...paths)).toEqual(expected),
+	);
 });

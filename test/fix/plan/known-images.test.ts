@@ -85,8 +85,8 @@ const rows: readonly Row[] = [
 	],
 ];
 
-describe.each(rows)("%j is %s", (images, program, scratch, volumes) => {
-	test.each(images)("%s: where it writes", (image) => {
+describe.each(rows)("%j: %s", (images, program, scratch, volumes) => {
+	test.each(images)("the paths that %s writes to are known", (image) => {
 		expect(imageNeedsOf(image)).toMatchObject({ program, scratch, volumes });
 	});
 });
@@ -118,13 +118,13 @@ test.each([
 	"acme/aws-xray-daemon",
 	"fluentd/web",
 	"fluent/fluent-bit/ui",
-])("nobody knows %s", (image) => expect(imageNeedsOf(image)).toBeNull());
+])("%s is not a known image", (image) => expect(imageNeedsOf(image)).toBeNull());
 
 const all = [...new Set(rows.flatMap(([images]) => images))];
 const having = (has: (image: string) => boolean) =>
 	rows.flatMap(([images, program]) => (images.some(has) ? program : []));
 
-test("the Java ones may unpack native code into /tmp, the others may not", () => {
+test("only Java images may unpack native code into /tmp", () => {
 	expect(having((image) => imageNeedsOf(image)?.isJava === true)).toEqual([
 		"Jenkins",
 		"Elasticsearch",
@@ -133,7 +133,7 @@ test("the Java ones may unpack native code into /tmp, the others may not", () =>
 	]);
 });
 
-test("of both kinds of nginx the entrypoint writes what it makes of templates", () => {
+test("only the two nginx images generate configuration from templates", () => {
 	expect(having((image) => imageNeedsOf(image)?.rendering !== undefined)).toEqual(["nginx (unprivileged)", "nginx"]);
 	for (const image of ["nginxinc/nginx-unprivileged", "nginx"]) {
 		expect(imageNeedsOf(image)?.rendering).toEqual({ from: "/etc/nginx/templates", to: "/etc/nginx/conf.d" });
@@ -147,13 +147,13 @@ test.each([
 	["amazon/aws-for-fluent-bit", false],
 	["init-registry:5000/fluent-bit:4", false],
 	["registry:5000/fluent-bit", false],
-])("%s cannot run with a read-only root at all: %s", (image, isImpossible) => {
+])("whether %s cannot run with a read-only root: %s", (image, isImpossible) => {
 	expect(imageNeedsOf(image)).toMatchObject({ program: "Fluent Bit", scratch: ["/tmp"], volumes: [] });
 	expect(imageNeedsOf(image)?.impossible ?? null).toBe(
 		isImpossible ? "the init images of aws-for-fluent-bit write to /init, the folder of their own programs" : null,
 	);
 });
 
-test("only init images are impossible", () => {
+test("only the init images of aws-for-fluent-bit cannot run with a read-only root", () => {
 	expect(all.filter((image) => imageNeedsOf(image)?.impossible !== undefined)).toEqual([]);
 });

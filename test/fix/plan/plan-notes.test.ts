@@ -5,7 +5,7 @@ import { type PlanSettings, planOf, topicOf } from "../../../fix/plan/plan.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
 import { bare, describePlan, planContainer, settings } from "./plan-container.ts";
 
-const open = { unresolved: "Ref X" };
+const unknown = { unresolved: "Ref X" };
 const mount = (path: string, more: Partial<MountFacts> = {}): MountFacts => ({
 	path,
 	volume: "data",
@@ -17,7 +17,7 @@ const node = { ...bare, image: "node:24" };
 const notesOf = (container: Partial<ContainerFacts>, task: Partial<TaskDefinitionFacts> = {}) =>
 	planContainer(container, task).flatMap(({ notes }) => notes);
 
-test("what each mend is about", () => {
+test("every fix has a topic", () => {
 	expect(topicOf).toEqual({
 		"read-only-root": "root",
 		"add-tmpfs": "root",
@@ -27,9 +27,9 @@ test("what each mend is about", () => {
 	});
 });
 
-test("containers that are not known get no plan", () => expect(planContainer(bare, { containers: open })).toEqual([]));
+test("unknown containers get no plan", () => expect(planContainer(bare, { containers: unknown })).toEqual([]));
 
-test("new tmpfs mounts come last: the positions of the others stay right", () => {
+test("new tmpfs mounts come last, so that the positions of the others stay valid", () => {
 	const container = {
 		...node,
 		tmpfs: [aTmpfs({ path: "/a", sizeMiB: null }), aTmpfs({ path: "/b", options: ["nodev", "nosuid"] })],
@@ -48,14 +48,14 @@ test("new tmpfs mounts come last: the positions of the others stay right", () =>
 });
 
 test.each<[string, ContainerFacts["tmpfs"], readonly string[]]>([
-	["/tmp, however it is spelled", [aTmpfs({ path: "//tmp/", sizeMiB: null })], ["tmpfs 0: size 64"]],
+	["/tmp in an unusual spelling", [aTmpfs({ path: "//tmp/", sizeMiB: null })], ["tmpfs 0: size 64"]],
 	["/run", [aTmpfs({ path: "/run", sizeMiB: null })], ["tmpfs 0: size 16"]],
-	["a place that is not known", [aTmpfs({ path: open, sizeMiB: null })], ["tmpfs 0: size 32"]],
-])("the size of a tmpfs at %s", (_, tmpfs, expected) => {
+	["an unknown path", [aTmpfs({ path: unknown, sizeMiB: null })], ["tmpfs 0: size 32"]],
+])("plans the usual size of a tmpfs at %s", (_, tmpfs, expected) => {
 	expect(planContainer({ tmpfs }).map(describePlan)).toEqual([expected]);
 });
 
-test("each size goes where it belongs", () => {
+test("each size goes to its own tmpfs", () => {
 	const tmpfs = [aTmpfs({ path: "/a" }), aTmpfs({ path: "/run", sizeMiB: null })];
 	expect(planContainer({ ...node, tmpfs, memoryMiB: 400 }).map(({ fixes }) => fixes)).toEqual([
 		[
@@ -71,30 +71,30 @@ test("each size goes where it belongs", () => {
 	]);
 });
 
-describe("what notes are about, and whether they count without the mend", () => {
+describe("the notes of a plan have a topic and show whether they apply only if the fix is made", () => {
 	const appliesOnlyIfFixed = true as const;
-	const small = (room: number) =>
-		`its memory leaves ${room} MiB for tmpfs mounts, so they are smaller than usual; check that they are large enough`;
+	const small = (budget: number) =>
+		`its memory leaves ${budget} MiB for tmpfs mounts, so they are smaller than usual; check that they are large enough`;
 	const limit = "its memory limit is unknown (Ref X); check that the tmpfs mounts fit into it";
-	const tooLittle = (room: number, least: number) =>
-		`its memory leaves ${room} MiB for tmpfs mounts, which need at least ${least} MiB; raise the memory first`;
+	const notEnough = (budget: number, min: number) =>
+		`its memory leaves ${budget} MiB for tmpfs mounts, which need at least ${min} MiB; raise the memory first`;
 	const unsized = { tmpfs: [aTmpfs({ sizeMiB: null })] };
 
 	test.each<[string, Partial<ContainerFacts>, Partial<TaskDefinitionFacts>, ReturnType<typeof notesOf>]>([
 		[
-			"a new tmpfs that is small",
+			"for a new tmpfs that is smaller than usual",
 			{ ...node, memoryMiB: 100 },
 			{},
 			[{ topic: "root", text: small(20), appliesOnlyIfFixed }],
 		],
 		[
-			"a missing size that becomes small",
+			"for a missing size that is smaller than usual",
 			{ ...unsized, memoryMiB: 100 },
 			{},
 			[{ topic: "sizes", text: small(20), appliesOnlyIfFixed }],
 		],
 		[
-			"both",
+			"for a new tmpfs and a missing size that are both smaller than usual",
 			{ ...node, tmpfs: [aTmpfs({ path: "/x", sizeMiB: null })], memoryMiB: 100 },
 			{},
 			[
@@ -102,32 +102,62 @@ describe("what notes are about, and whether they count without the mend", () => 
 				{ topic: "sizes", text: small(20), appliesOnlyIfFixed },
 			],
 		],
-		["too little for a new tmpfs", { ...node, memoryMiB: 30 }, {}, [{ topic: "root", text: tooLittle(6, 8) }]],
-		["too little for a missing size", { ...unsized, memoryMiB: 30 }, {}, [{ topic: "sizes", text: tooLittle(6, 8) }]],
 		[
-			"too little where the root is read-only already",
+			"when the memory is too small for a new tmpfs",
+			{ ...node, memoryMiB: 30 },
+			{},
+			[{ topic: "root", text: notEnough(6, 8) }],
+		],
+		[
+			"when the memory is too small for a missing size",
+			{ ...unsized, memoryMiB: 30 },
+			{},
+			[{ topic: "sizes", text: notEnough(6, 8) }],
+		],
+		[
+			"when the memory is too small and the root is already read-only",
 			{ image: "node:24", tmpfs: [], memoryMiB: 30 },
 			{},
-			[{ topic: "root", text: tooLittle(6, 8) }],
+			[{ topic: "root", text: notEnough(6, 8) }],
 		],
 		[
-			"too little: nothing is to be tried yet",
+			"without advice to test when the memory is too small",
 			{ ...bare, image: null, memoryMiB: 30 },
 			{},
-			[{ topic: "root", text: tooLittle(6, 9) }],
+			[{ topic: "root", text: notEnough(6, 9) }],
 		],
-		["a limit that is not known", node, { memoryMiB: open }, [{ topic: "root", text: limit, appliesOnlyIfFixed }]],
-		["the same for a size", unsized, { memoryMiB: open }, [{ topic: "sizes", text: limit, appliesOnlyIfFixed }]],
-		["but not where nothing takes memory", { ...node, tmpfs: [aTmpfs()] }, { memoryMiB: open }, []],
-		["nor where a container has a limit of its own", { ...node, memoryMiB: 4000 }, { memoryMiB: open }, []],
 		[
-			"options",
+			"for a new tmpfs when the memory limit is unknown",
+			node,
+			{ memoryMiB: unknown },
+			[{ topic: "root", text: limit, appliesOnlyIfFixed }],
+		],
+		[
+			"for a missing size when the memory limit is unknown",
+			unsized,
+			{ memoryMiB: unknown },
+			[{ topic: "sizes", text: limit, appliesOnlyIfFixed }],
+		],
+		[
+			"are absent when no tmpfs is added and the memory limit is unknown",
+			{ ...node, tmpfs: [aTmpfs()] },
+			{ memoryMiB: unknown },
+			[],
+		],
+		[
+			"are absent when the container has its own memory limit",
+			{ ...node, memoryMiB: 4000 },
+			{ memoryMiB: unknown },
+			[],
+		],
+		[
+			"for an option that is set explicitly",
 			{ tmpfs: [aTmpfs({ options: ["exec"] })] },
 			{},
 			[{ topic: "options", text: "tmpfs /tmp explicitly allows exec; remove that if it is not needed" }],
 		],
 		[
-			"a mount that is made read-only",
+			"for a mount that is made read-only",
 			{ mounts: [mount("/etc/app.conf", { hostPath: "/srv/app.conf" })] },
 			{},
 			[
@@ -139,7 +169,7 @@ describe("what notes are about, and whether they count without the mend", () => 
 			],
 		],
 		[
-			"a mount that stays",
+			"for a mount that is left writable",
 			{ mounts: [mount("/config", { hostPath: "/srv/config" })] },
 			{},
 			[
@@ -154,7 +184,7 @@ describe("what notes are about, and whether they count without the mend", () => 
 	});
 });
 
-describe("the options of a new tmpfs", () => {
+describe("the options of a new tmpfs for a Java image", () => {
 	const nativeCode =
 		"Java libraries that unpack native code into /tmp (JNA, Netty, Snappy) need exec there; unpack it in the image, or waive task-definition/tmpfs-options";
 	const required = (...options: readonly string[]) => ({ enabled: true, required: options });
@@ -174,24 +204,39 @@ describe("the options of a new tmpfs", () => {
 	const waived: Partial<PlanSettings> = { areOptionsWaived: (name) => name === "app" };
 
 	test.each<[string, "ecs" | "docker", Partial<PlanSettings>, readonly string[], boolean]>([
-		["on ECS, noexec", "ecs", {}, locked, true],
-		["on ECS, noexec not required", "ecs", withOptions(required("nosuid")), ["nosuid"], false],
-		["on ECS, waived", "ecs", waived, [], false],
-		["on ECS, waived for another container", "ecs", { areOptionsWaived: (name) => name === "db" }, locked, true],
-		["on ECS, the control is off", "ecs", withOptions(off), [], false],
-		["Docker mounts with noexec by itself", "docker", {}, [], true],
-		["also where it is not required", "docker", withOptions(required("nosuid")), [], true],
-		["Docker, waived", "docker", waived, ["exec"], false],
-		["Docker, the control is off", "docker", withOptions(off), [], true],
-		["Docker, waived and off", "docker", { ...waived, ...withOptions(off) }, [], true],
-	])("Java, %s", (_, engine, change, options, isBarred) => {
+		["are the required ones on ECS", "ecs", {}, locked, true],
+		["are nosuid on ECS when only that is required", "ecs", withOptions(required("nosuid")), ["nosuid"], false],
+		["are absent on ECS when a waiver covers them", "ecs", waived, [], false],
+		[
+			"are the required ones on ECS when a waiver covers another container",
+			"ecs",
+			{ areOptionsWaived: (name) => name === "db" },
+			locked,
+			true,
+		],
+		["are absent on ECS when the control is disabled", "ecs", withOptions(off), [], false],
+		["are absent on Docker, which defaults to noexec", "docker", {}, [], true],
+		["are absent on Docker when noexec is not required", "docker", withOptions(required("nosuid")), [], true],
+		["are exec on Docker when a waiver covers them", "docker", waived, ["exec"], false],
+		["are absent on Docker when the control is disabled", "docker", withOptions(off), [], true],
+		[
+			"are absent on Docker when the control is disabled and waived",
+			"docker",
+			{ ...waived, ...withOptions(off) },
+			[],
+			true,
+		],
+	])("%s", (_, engine, change, options, blocksNativeCode) => {
 		expect(planFor(engine, "amazoncorretto:25", change)).toEqual({
 			options: [options],
-			notes: isBarred ? [{ topic: "root", text: nativeCode, appliesOnlyIfFixed: true }] : [],
+			notes: blocksNativeCode ? [{ topic: "root", text: nativeCode, appliesOnlyIfFixed: true }] : [],
 		});
 	});
 
-	test.each(["ecs", "docker"] as const)("nothing is said of others on %s", (engine) => {
-		expect(planFor(engine, "node:24", {}).notes).toEqual([]);
-	});
+	test.each(["ecs", "docker"] as const)(
+		"a new tmpfs for another image on %s has no note about native code",
+		(engine) => {
+			expect(planFor(engine, "node:24", {}).notes).toEqual([]);
+		},
+	);
 });

@@ -13,14 +13,14 @@ const mount = (path: string) => ({ path, volume: "data", hostPath: null, readOnl
 const unknownImage = "cannot tell which paths team/app:1 writes to; test it before you deploy";
 
 test.each<[string, Partial<ContainerFacts>, readonly string[]]>([
-	["nothing is wrong", {}, []],
+	["a container without failures", {}, []],
 	[
-		"an image that nobody knows gets /tmp and /run",
+		"an unknown image, which gets /tmp and /run",
 		{ ...bare, image: "team/app:1" },
 		["read-only root", `tmpfs /tmp 64 ${locked}`, `tmpfs /run 16 ${locked}`, unknownImage],
 	],
 	[
-		"a user other than root may not write to a folder of root's",
+		"a user other than root, with tmpfs mounts that will belong to root",
 		{ ...bare, image: "nginx", user: "101" },
 		[
 			"read-only root",
@@ -31,17 +31,17 @@ test.each<[string, Partial<ContainerFacts>, readonly string[]]>([
 		],
 	],
 	[
-		"nginx, whatever its registry, tag or digest",
+		"nginx from a registry with tag and digest",
 		{ ...bare, readonlyRootFilesystem: false, image: "public.ecr.aws:443/nginx/nginx:1.27@sha256:ab" },
 		["read-only root", `tmpfs /tmp 64 ${locked}`, `tmpfs /run 16 ${locked}`, `tmpfs /var/cache/nginx 32 ${locked}`],
 	],
 	[
-		"what is mounted already, or lies in it, is not mounted again",
+		"paths that are already mounted, which are not mounted again",
 		{ ...bare, image: "nginx", tmpfs: [aTmpfs()], mounts: [mount("/var/run"), mount("/var/cache")] },
 		["read-only root"],
 	],
-	["a read-only root without any writable place", { image: "node:24", tmpfs: [] }, [`tmpfs /tmp 64 ${locked}`]],
-	["a read-only root with a writable volume is left as it is", { tmpfs: [], mounts: [mount("/data")] }, []],
+	["a read-only root without any writable path", { image: "node:24", tmpfs: [] }, [`tmpfs /tmp 64 ${locked}`]],
+	["a read-only root with a writable volume", { tmpfs: [], mounts: [mount("/data")] }, []],
 	[
 		"a database without a volume for its data",
 		{ ...bare, image: "postgres:18" },
@@ -50,28 +50,28 @@ test.each<[string, Partial<ContainerFacts>, readonly string[]]>([
 		],
 	],
 	[
-		"the same with a volume somewhere there",
+		"a database with a volume below the folder for its data",
 		{ ...bare, image: "postgres:18", mounts: [mount("/var/lib/postgresql/data")] },
 		["read-only root", `tmpfs /tmp 64 ${locked}`, `tmpfs /var/run/postgresql 32 ${locked}`],
 	],
 	[
-		"Fluent Bit's /run belongs to FireLens",
+		"Fluent Bit, whose /run belongs to FireLens",
 		{ ...bare, image: "amazon/aws-for-fluent-bit:stable" },
 		["read-only root", `tmpfs /tmp 64 ${locked}`],
 	],
 	[
-		"an image that cannot",
+		"an image that cannot run with a read-only root",
 		{ ...bare, image: "public.ecr.aws/aws-observability/aws-for-fluent-bit:init-latest" },
 		["the init images of aws-for-fluent-bit write to /init, the folder of their own programs"],
 	],
-	["missing options are added", { tmpfs: [aTmpfs({ options: ["rw", "noexec"] })] }, ["tmpfs 0: add nosuid,nodev"]],
+	["missing options", { tmpfs: [aTmpfs({ options: ["rw", "noexec"] })] }, ["tmpfs 0: add nosuid,nodev"]],
 	[
-		"options that somebody wrote on purpose stay",
+		"options that are set explicitly",
 		{ tmpfs: [aTmpfs({ options: ["exec"] })] },
 		["tmpfs /tmp explicitly allows exec; remove that if it is not needed"],
 	],
 	[
-		"a missing size is written",
+		"missing sizes",
 		{ tmpfs: [aTmpfs({ sizeMiB: null }), aTmpfs({ path: "/x", sizeMiB: 0 })] },
 		["tmpfs 0: size 64", "tmpfs 1: size 32"],
 	],
@@ -86,33 +86,33 @@ test.each<[string, Partial<ContainerFacts>, readonly string[]]>([
 		{ ...bare, tmpfs: { unresolved: "Ref X" } },
 		["its mounts are unknown (Ref X)", "its tmpfs mounts are unknown (Ref X)"],
 	],
-])("%s", (_, container, expected) => {
+])("returns the plan for %s", (_, container, expected) => {
 	expect(planContainer(container).map(describePlan)).toEqual([expected]);
 });
 
 test.each<[TaskDefinitionFacts["operatingSystem"], string]>([
 	["windows", "it runs on Windows; only Linux containers can be fixed"],
 	[{ unresolved: "Ref X" }, "its operating system is unknown (Ref X)"],
-])("nothing is planned where the operating system is %j", (operatingSystem, text) => {
+])("no fix is planned for the operating system %j", (operatingSystem, text) => {
 	const notes = ["root", "sizes", "options", "mounts"].map((topic) => ({ topic, text }));
 	expect(planContainer(bare, { operatingSystem })).toEqual([{ container: "app", fixes: [], notes }]);
 });
 
-test("Docker sets the options by itself", () => {
+test("no options are planned that the Docker engine sets by default", () => {
 	expect(planContainer({ ...bare, image: "node" }, { engine: "docker" }).map(describePlan)).toEqual([
 		["read-only root", "tmpfs /tmp 64"],
 	]);
 });
 
-/** The facts after the mends: what a file says once it is written. */
-function mended(facts: TaskDefinitionFacts, plans: readonly ContainerPlan[]): TaskDefinitionFacts {
+/** The facts after the fixes, as they would be read from the fixed file. */
+function applyPlans(facts: TaskDefinitionFacts, plans: readonly ContainerPlan[]): TaskDefinitionFacts {
 	const containers = (facts.containers as readonly ContainerFacts[]).map((container, index) =>
-		(plans[index]?.fixes ?? []).reduce(applied, container),
+		(plans[index]?.fixes ?? []).reduce(applyFix, container),
 	);
 	return { ...facts, containers };
 }
 
-function applied(container: ContainerFacts, fix: Fix): ContainerFacts {
+function applyFix(container: ContainerFacts, fix: Fix): ContainerFacts {
 	const tmpfs = container.tmpfs as Exclude<ContainerFacts["tmpfs"], { unresolved: string }>;
 	const at = (index: number, change: object) => tmpfs.map((one, i) => (i === index ? { ...one, ...change } : one));
 	switch (fix.kind) {
@@ -132,7 +132,7 @@ function applied(container: ContainerFacts, fix: Fix): ContainerFacts {
 	}
 }
 
-test("property: what is planned passes, makes nothing worse, and needs no second plan", () => {
+test("property: a plan adds no failure, and repeated plans end with nothing left to fix", () => {
 	const some = fc.record({
 		image: fc.constantFrom("nginx", "team/app:1", "redis:8", "postgres", "tomcat", "datadog/agent", null),
 		readonlyRootFilesystem: fc.constantFrom(true, false, null),
@@ -155,19 +155,19 @@ test("property: what is planned passes, makes nothing worse, and needs no second
 	fc.assert(
 		fc.property(task.map(aTaskDefinition), (facts) => {
 			const plans = planOf(facts, settings);
-			const after = mended(facts, plans);
+			const after = applyPlans(facts, plans);
 			const failing = (of: TaskDefinitionFacts) =>
 				judge(controls, of, defaultPolicy).flatMap(({ control, container, status }) =>
 					status === "fail" ? `${control} ${container}` : [],
 				);
 			const before = new Set(failing(facts));
 			expect(failing(after).filter((one) => !before.has(one))).toEqual([]);
-			// What one container could not get may be enough for another: looked at again, until nothing changes.
-			const settled = [1, 2, 3].reduce((now) => mended(now, planOf(now, settings)), after);
-			expect(planOf(settled, settings).flatMap(({ fixes }) => fixes)).toEqual([]);
-			const wholeRoots = plans.filter(({ fixes }) => fixes.some(({ kind }) => kind === "read-only-root"));
+			// Memory that was not enough for one container may be enough for another: planned again until nothing changes.
+			const stable = [1, 2, 3].reduce((now) => applyPlans(now, planOf(now, settings)), after);
+			expect(planOf(stable, settings).flatMap(({ fixes }) => fixes)).toEqual([]);
+			const fixedRoots = plans.filter(({ fixes }) => fixes.some(({ kind }) => kind === "read-only-root"));
 			const roots = new Set(failing(after).filter((one) => one.startsWith("task-definition/read-only-root")));
-			if (wholeRoots.length === plans.length) expect(roots.size).toBe(0);
+			if (fixedRoots.length === plans.length) expect(roots.size).toBe(0);
 		}),
 		{ numRuns: 500 },
 	);

@@ -7,10 +7,10 @@ const open = { unresolved: "Ref X" };
 const required = ["noexec", "nosuid", "nodev"];
 
 test.each<[string, ContainerFacts["tmpfs"], ReturnType<typeof findMissingOptions>]>([
-	["no tmpfs", [], { missing: [], notes: [] }],
-	["nothing missing", [aTmpfs({ options: required })], { missing: [], notes: [] }],
+	["a container without tmpfs", [], { missing: [], notes: [] }],
+	["a tmpfs with all required options", [aTmpfs({ options: required })], { missing: [], notes: [] }],
 	[
-		"what is missing, by position",
+		"several tmpfs mounts with missing options",
 		[aTmpfs({ options: ["noexec"] }), aTmpfs({ options: required }), aTmpfs({ options: [] })],
 		{
 			missing: [
@@ -21,7 +21,7 @@ test.each<[string, ContainerFacts["tmpfs"], ReturnType<typeof findMissingOptions
 		},
 	],
 	[
-		"what somebody wrote on purpose keeps that tmpfs as it is, and no other",
+		"a tmpfs with explicit exec beside one with a missing option",
 		[aTmpfs({ path: "/work", options: ["exec", "suid"] }), aTmpfs({ options: ["nosuid", "nodev"] })],
 		{
 			missing: [{ index: 1, missing: ["noexec"] }],
@@ -29,7 +29,7 @@ test.each<[string, ContainerFacts["tmpfs"], ReturnType<typeof findMissingOptions
 		},
 	],
 	[
-		"options that are not known",
+		"a tmpfs with unknown options",
 		[aTmpfs({ path: "/work", options: open }), aTmpfs({ options: ["noexec", "nodev"] })],
 		{
 			missing: [{ index: 1, missing: ["nosuid"] }],
@@ -37,16 +37,16 @@ test.each<[string, ContainerFacts["tmpfs"], ReturnType<typeof findMissingOptions
 		},
 	],
 	[
-		"options of a place that is not known",
+		"a tmpfs with unknown path and options",
 		[aTmpfs({ path: open, options: open })],
 		{ missing: [], notes: ["the options of tmpfs (path unknown (Ref X)) are unknown (Ref X)"] },
 	],
-	["a list that is not known", open, { missing: [], notes: ["its tmpfs mounts are unknown (Ref X)"] }],
-])("%s", (_, tmpfs, expected) => {
+	["an unknown list of tmpfs mounts", open, { missing: [], notes: ["its tmpfs mounts are unknown (Ref X)"] }],
+])("returns the missing options of %s", (_, tmpfs, expected) => {
 	expect(findMissingOptions(aContainer({ tmpfs }), { engine: "ecs" }, required)).toEqual(expected);
 });
 
-test("Docker has its defaults: only what goes beyond them is missing", () => {
+test("the defaults of the Docker engine are not missing", () => {
 	const container = aContainer({ tmpfs: [aTmpfs({ options: [] })] });
 	expect(findMissingOptions(container, { engine: "docker" }, [...required, "noatime"])).toEqual({
 		missing: [{ index: 0, missing: ["noatime"] }],
@@ -55,12 +55,12 @@ test("Docker has its defaults: only what goes beyond them is missing", () => {
 });
 
 test.each<[string, "ecs" | "docker", "enabled" | "waived" | "disabled", readonly string[]]>([
-	["everything that is required", "ecs", "enabled", ["noexec", "nosuid", "noatime"]],
-	["nothing, where ECS is not control to", "ecs", "waived", []],
-	["nothing, where the control is off", "ecs", "disabled", []],
-	["what Docker does not set by itself", "docker", "enabled", ["noatime"]],
-	["exec, where somebody waived the options of Docker's tmpfs", "docker", "waived", ["exec"]],
-	["Docker's own, where the control is off", "docker", "disabled", []],
+	["every required option on ECS", "ecs", "enabled", ["noexec", "nosuid", "noatime"]],
+	["no options on ECS when a waiver covers them", "ecs", "waived", []],
+	["no options on ECS when the control is disabled", "ecs", "disabled", []],
+	["only the options that are no defaults on Docker", "docker", "enabled", ["noatime"]],
+	["exec on Docker when a waiver covers the options", "docker", "waived", ["exec"]],
+	["only the defaults on Docker when the control is disabled", "docker", "disabled", []],
 ])("a new tmpfs is mounted with %s", (_, engine, control, expected) => {
 	expect(newTmpfsOptions(engine, ["noexec", "nosuid", "noatime"], control)).toEqual(expected);
 });

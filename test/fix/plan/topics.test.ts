@@ -14,13 +14,13 @@ test.each<[Topic, string, Partial<ContainerFacts>]>([
 	["sizes", "task-definition/tmpfs-size", { tmpfs: [aTmpfs({ sizeMiB: null })] }],
 	["options", "task-definition/tmpfs-options", { tmpfs: [aTmpfs({ options: [] })] }],
 	["mounts", "task-definition/read-only-mounts", { mounts: [mount] }],
-])("%s: asked for by a failure of %s", (topic, control, container) => {
+])("fixes for topic %s are proposed when %s fails", (topic, control, container) => {
 	const facts = aTaskDefinition({ containers: [aContainer(container)] });
 	const failed = judge(controls, facts, defaultPolicy).flatMap((one) => (one.status === "fail" ? one.control : []));
 	expect(failed).toEqual([control]);
 	expect(topics.filter((one) => controlsByTopic[one].some((cause) => cause === control))).toEqual([topic]);
 });
 
-test("no other control asks for a mend", () => {
+test("failures of no other control can be fixed", () => {
 	expect(topics.map((topic) => controlsByTopic[topic].length)).toEqual([2, 1, 1, 1]);
 });

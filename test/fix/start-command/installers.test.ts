@@ -29,7 +29,7 @@ test.each([
 	["python3.12 -u -m pip install x", "pip"],
 	["pypy3 -m pip install x", "pip"],
 	["python -m /usr/lib/pip install", "pip"],
-])("%s installs", (line, name) => {
+])("recognizes that %s installs packages", (line, name) => {
 	expect(installersOf(line)).toEqual([name]);
 });
 
@@ -53,6 +53,6 @@ test.each([
 	"node -m pip install",
 	"xpython -m pip install",
 	"install x",
-])("%s installs nothing", (line) => {
+])("recognizes that %s installs nothing", (line) => {
 	expect(installersOf(line)).toEqual([]);
 });

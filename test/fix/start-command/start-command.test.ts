@@ -6,55 +6,63 @@ const sample =
 	"#333;} </style> </head><body> <h1>Hi</h1></body></html>' >  /usr/local/apache2/htdocs/index.html && " +
 	'httpd-foreground"';
 
-test.each<[readonly string[]]>([[[]], [[""]], [["", " "]]])("%j is nothing", (words) =>
+test.each<[readonly string[]]>([[[]], [[""]], [["", " "]]])("returns null when the words are %j", (words) =>
 	expect(startEffects(words)).toBeNull(),
 );
 
-describe("what a command plainly writes", () => {
+describe("the paths that a command writes to", () => {
 	test.each<[string, readonly string[], readonly string[]]>([
-		["AWS's sample", ["sh", "-c", sample], ["/usr/local/apache2/htdocs/index.html"]],
-		["a program alone", ["node", "server.js"], []],
-		["a template", ["sh", "-c", "envsubst < /t.in > /etc/nginx/nginx.conf && nginx"], ["/etc/nginx/nginx.conf"]],
-		["more at the end", ["sh -c 'date >> /var/log/a; date >>/var/log/b'"], ["/var/log/a", "/var/log/b"]],
-		["each once", ["sh -c 'a > /x; b > /x'"], ["/x"]],
-		["errors too", ["sh -c 'a 2> /x/err &>/x/all'"], ["/x/err", "/x/all"]],
-		["whatever is there", ["sh -c 'a >| /x/a'"], ["/x/a"]],
-		["in quotes", ["sh", "-c", 'a > "/x/a"'], ["/x/a"]],
-		["with a variable", ["sh -c 'a > /x/$HOSTNAME'"], ["/x/$HOSTNAME"]],
-		["devices and the kernel's", ["sh -c 'a > /dev/null 2>/proc/1/fd/2; b >/sys/a'"], []],
-		["a place like one of them", ["sh -c 'a > /devices'"], ["/devices"]],
-		["streams", ["sh -c 'a 2>&1'"], []],
-		["where it happens to be", ["sh -c 'a > out.txt'"], []],
-		["reading", ["sh -c 'a < /etc/x'"], []],
-		["arrows", ["node", "-e", "x =>/a/; y->/b; z <>/c"], []],
-		["tee", ["sh -c 'echo a | sudo tee -a /etc/hosts /x/b > /dev/null'"], ["/etc/hosts", "/x/b"]],
-		["tee elsewhere", ["sh -c 'echo a | tee out /a > /b'"], ["/b", "/a"]],
-		["a program called like it", ["sh -c 'coffee /a; teen /b'"], []],
-		["outputs", ["curl -sSLo /x/a u -o/x/b -O /x/c"], ["/x/a", "/x/b", "/x/c"]],
-		["by their long name", ["wget --output-document=/x/a -q --output /x/b"], ["/x/a", "/x/b"]],
-		["outputs at none", ["prog -o json --output=yaml -o"], []],
-		["folders and files", ["bash -ec 'mkdir -p /x/a b && touch /x/c'"], ["/x/a", "/x/c"]],
-		["owners", ["bash -o pipefail -c 'A=1 chown -R app:app /srv; exec chmod 700 /run/x'"], ["/srv", "/run/x"]],
-		["the last of several", ["sh -c 'cp /a /b; mv /c /d && /bin/ln -s /e /f'"], ["/b", "/d", "/f"]],
-		["in place", ["sh -c 'sed -i s/a/b/ /etc/x; sed /a/d /etc/y'"], ["/etc/x"]],
-		["on lines", ["sh", "-c", "set -e\nmkdir \\\n  /x\nrun"], ["/x"]],
-		["in other shells", ["sh -c 'if true; then touch /a; fi; { mkdir /b; }; (touch /c)'"], ["/a", "/b", "/c"]],
-		["what errors of it go to", ["mkdir /a 2>/dev/null /b"], ["/a"]],
-	])("%s", (_, words, writes) => {
+		[
+			"a redirection in AWS's sample of a task definition",
+			["sh", "-c", sample],
+			["/usr/local/apache2/htdocs/index.html"],
+		],
+		["a program without redirections", ["node", "server.js"], []],
+		[
+			"envsubst with its output redirected",
+			["sh", "-c", "envsubst < /t.in > /etc/nginx/nginx.conf && nginx"],
+			["/etc/nginx/nginx.conf"],
+		],
+		["redirections that append", ["sh -c 'date >> /var/log/a; date >>/var/log/b'"], ["/var/log/a", "/var/log/b"]],
+		["the same path twice", ["sh -c 'a > /x; b > /x'"], ["/x"]],
+		["redirections of standard error and of both streams", ["sh -c 'a 2> /x/err &>/x/all'"], ["/x/err", "/x/all"]],
+		["a redirection that overrides noclobber", ["sh -c 'a >| /x/a'"], ["/x/a"]],
+		["a redirection to a quoted path", ["sh", "-c", 'a > "/x/a"'], ["/x/a"]],
+		["a path with a variable", ["sh -c 'a > /x/$HOSTNAME'"], ["/x/$HOSTNAME"]],
+		["paths in /dev, /proc and /sys", ["sh -c 'a > /dev/null 2>/proc/1/fd/2; b >/sys/a'"], []],
+		["a path that only starts like /dev", ["sh -c 'a > /devices'"], ["/devices"]],
+		["a redirection from stream to stream", ["sh -c 'a 2>&1'"], []],
+		["a redirection to a relative path", ["sh -c 'a > out.txt'"], []],
+		["a redirection of standard input", ["sh -c 'a < /etc/x'"], []],
+		["arrows in JavaScript", ["node", "-e", "x =>/a/; y->/b; z <>/c"], []],
+		["tee behind sudo", ["sh -c 'echo a | sudo tee -a /etc/hosts /x/b > /dev/null'"], ["/etc/hosts", "/x/b"]],
+		["tee with a relative and an absolute path", ["sh -c 'echo a | tee out /a > /b'"], ["/b", "/a"]],
+		["programs with names that contain tee", ["sh -c 'coffee /a; teen /b'"], []],
+		["options -o and -O of curl", ["curl -sSLo /x/a u -o/x/b -O /x/c"], ["/x/a", "/x/b", "/x/c"]],
+		["long options for the output", ["wget --output-document=/x/a -q --output /x/b"], ["/x/a", "/x/b"]],
+		["output options without a path", ["prog -o json --output=yaml -o"], []],
+		["mkdir and touch", ["bash -ec 'mkdir -p /x/a b && touch /x/c'"], ["/x/a", "/x/c"]],
+		["chown and chmod", ["bash -o pipefail -c 'A=1 chown -R app:app /srv; exec chmod 700 /run/x'"], ["/srv", "/run/x"]],
+		["the last operand of cp, mv and ln", ["sh -c 'cp /a /b; mv /c /d && /bin/ln -s /e /f'"], ["/b", "/d", "/f"]],
+		["sed -i, but not sed without it", ["sh -c 'sed -i s/a/b/ /etc/x; sed /a/d /etc/y'"], ["/etc/x"]],
+		["several lines with a continuation", ["sh", "-c", "set -e\nmkdir \\\n  /x\nrun"], ["/x"]],
+		["blocks and subshells", ["sh -c 'if true; then touch /a; fi; { mkdir /b; }; (touch /c)'"], ["/a", "/b", "/c"]],
+		["a redirection to /dev/null between operands", ["mkdir /a 2>/dev/null /b"], ["/a"]],
+	])("finds them in %s", (_, words, writes) => {
 		expect(startEffects(words)).toEqual({ writes, installers: [] });
 	});
 
-	test("all are kept: one of the last may be what no mount is at", () => {
+	test("finds all of thirty paths", () => {
 		const many = Array.from({ length: 30 }, (_, index) => `a > /x/${index};`).join(" ");
 		expect(startEffects([many])?.writes).toHaveLength(30);
 	});
 
-	test("so are as many characters as a definition takes", () => {
+	test("handles a command as long as a task definition allows", () => {
 		expect(startEffects([" ".repeat(10), "a".repeat(65_536), "> /x"])?.writes).toEqual([]);
 	});
 });
 
-describe("what a command installs", () => {
+describe("the package managers that a command installs with", () => {
 	test.each<[string, readonly string[]]>([
 		["sh -c 'pip install -r requirements.txt && python app.py'", ["pip"]],
 		["python -m pip install x", ["pip"]],
@@ -75,7 +83,7 @@ describe("what a command installs", () => {
 		["uv run app install", []],
 		["mypip install", []],
 		["cat /pip/install", []],
-	])("%s: %j", (text, installers) => {
+	])("of %s are %j", (text, installers) => {
 		expect(startEffects([text])).toEqual({ writes: [], installers });
 	});
 });

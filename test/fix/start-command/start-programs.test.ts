@@ -3,7 +3,7 @@ import { startEffects } from "../../../fix/start-command/start-command.ts";
 
 const sh = (script: string): readonly string[] => ["sh", "-c", script];
 
-describe("what does no harm is not said to", () => {
+describe("a command that neither writes nor installs", () => {
 	test.each<[readonly string[]]>([
 		[["python", "-O", "/app/main.py"]],
 		[["python3", "-OO", "/app/main.py"]],
@@ -32,12 +32,12 @@ describe("what does no harm is not said to", () => {
 		[["/entrypoint.sh", "--master", "yarn"]],
 		[sh("for i in $(ls); do echo $i; done")],
 		[sh(`> /${"a".repeat(4096)}`)],
-	])("%j", (words) => {
+	])("has no effects: %j", (words) => {
 		expect(startEffects(words)).toEqual({ writes: [], installers: [] });
 	});
 });
 
-describe("what is a write beside such", () => {
+describe("a command that writes", () => {
 	test.each<[readonly string[], readonly string[]]>([
 		[sh("echo \"# title\" > /x; echo 'a # b' > /y; echo a\\ # > /z"), ["/x", "/y"]],
 		[sh("a#b > /x"), ["/x"]],
@@ -76,17 +76,17 @@ describe("what is a write beside such", () => {
 		[["su", "app", "-c", "mkdir /x"], ["/x"]],
 		[sh("case $1 in a) mkdir /x;; b|c) touch /y;; (*) rm /z;; esac"), ["/x", "/y", "/z"]],
 		[sh("a > '/opt/f?token=hunter2'; mkdir /https://u:hunter2@h /k=v /u@h"), ["/opt/f", "/https", "/k", "/u"]],
-	])("%j", (words, writes) => {
+	])("has its paths found: %j", (words, writes) => {
 		expect(startEffects(words)).toEqual({ writes, installers: [] });
 	});
 
-	test("one behind twenty others", () => {
-		const places = Array.from({ length: 20 }, (_, index) => `/tmp/${index}`);
-		expect(startEffects(["mkdir", "-p", ...places, "/opt/x"])?.writes).toEqual([...places, "/opt/x"]);
+	test("has a path found behind twenty others", () => {
+		const scratch = Array.from({ length: 20 }, (_, index) => `/tmp/${index}`);
+		expect(startEffects(["mkdir", "-p", ...scratch, "/opt/x"])?.writes).toEqual([...scratch, "/opt/x"]);
 	});
 });
 
-describe("installers in the place of a program", () => {
+describe("a command that installs packages", () => {
 	test.each<[readonly string[], readonly string[]]>([
 		[["pip", ..."-q -q -q -q -q -q -q -q".split(" "), "install", "x"], ["pip"]],
 		[["sudo", "-E", "apt-get", "-y", "install", "x"], ["apt-get"]],
@@ -97,7 +97,7 @@ describe("installers in the place of a program", () => {
 		[["uv", "pip", "install", "x"], ["uv"]],
 		[sh("if ! pip install x; then exit 1; fi"), ["pip"]],
 		[sh("(apk add x) && yarn 2>/dev/null"), ["apk", "yarn"]],
-	])("%j", (words, installers) => {
+	])("has its package managers found: %j", (words, installers) => {
 		expect(startEffects(words)).toEqual({ writes: [], installers });
 	});
 });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import { writtenPathsOf } from "../../../fix/start-command/written-paths.ts";
 
-const targetsIn = (line: string): readonly string[] => {
+const pathsIn = (line: string): readonly string[] => {
 	const [name = "", ...given] = line.split(" ");
 	return writtenPathsOf({ name, args: given });
 };
 
-describe("what a program writes to", () => {
+describe("the paths that a program writes to", () => {
 	test.each<[string, readonly string[]]>([
 		["tee -a /a /b", ["/a", "/b"]],
 		["mkdir -p /a", ["/a"]],
@@ -66,14 +66,14 @@ describe("what a program writes to", () => {
 		["app --output= /b", []],
 		["app -o /b", []],
 		["app /b", []],
-	])("%s", (line, paths) => {
-		expect(targetsIn(line)).toEqual(paths);
+	])("are found in: %s", (line, paths) => {
+		expect(pathsIn(line)).toEqual(paths);
 	});
 
 	test.each("tee mkdir touch chown chgrp chmod rm rmdir unlink truncate mkfifo cp mv ln rsync install".split(" "))(
-		"%s writes where it points",
+		"include the operand of %s",
 		(name) => {
-			expect(targetsIn(`${name} /a`)).toEqual(["/a"]);
+			expect(pathsIn(`${name} /a`)).toEqual(["/a"]);
 		},
 	);
 
@@ -81,18 +81,21 @@ describe("what a program writes to", () => {
 		"useradd adduser usermod userdel deluser groupadd addgroup groupmod groupdel delgroup passwd chpasswd chsh".split(
 			" ",
 		),
-	)("%s writes the list of users", (name) => {
-		expect(targetsIn(name)).toEqual(["/etc"]);
+	)("include /etc for %s", (name) => {
+		expect(pathsIn(name)).toEqual(["/etc"]);
 	});
 
 	test.each("curl wget sort gcc g++ ld go gpg openssl strace pandoc javac ffmpeg protoc".split(" "))(
-		"%s writes what -o names",
+		"include the value of -o for %s",
 		(name) => {
-			expect(targetsIn(`${name} -o /a`)).toEqual(["/a"]);
+			expect(pathsIn(`${name} -o /a`)).toEqual(["/a"]);
 		},
 	);
 
-	test.each("clone pull checkout fetch reset switch merge init".split(" "))("git %s changes its folder", (verb) => {
-		expect(targetsIn(`git -C /a ${verb}`)).toContain("/a");
-	});
+	test.each("clone pull checkout fetch reset switch merge init".split(" "))(
+		"include the value of -C for git %s",
+		(verb) => {
+			expect(pathsIn(`git -C /a ${verb}`)).toContain("/a");
+		},
+	);
 });
