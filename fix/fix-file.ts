@@ -88,7 +88,7 @@ function noteTexts(
 
 type NotesByKey = ReadonlyMap<string, readonly string[]>;
 
-/** In the order of the original file, without duplicates. */
+/** The notes in the order of the original file, without duplicates. */
 function notesInFileOrder({ subjects }: CheckedFile, ofFixed: NotesByKey, ofUnfixed: NotesByKey): readonly Note[] {
 	const keys = new Set([...ofFixed.keys(), ...ofUnfixed.keys()]);
 	return subjects.flatMap(({ reading }) =>

@@ -57,20 +57,20 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	const { input, hasByteOrderMark: hasMark } = detectByteOrderMark(terminal.input);
 	const openOptions = { as: readerOf(kind), readers, input, now: () => new Date() };
 	const paint = useColor(terminal, flags.has("no-color")) ? ansiPaint : plainPaint;
-	const say = (line: string): void => terminal.printError(sanitize(`shipshape: ${line}`));
+	const printError = (line: string): void => terminal.printError(sanitize(`shipshape: ${line}`));
 	const unrecognized: string[] = [];
 	const statuses: number[] = [];
 	for await (const one of openSources(positionals, openOptions)) {
 		if ("isForeign" in one) unrecognized.push(one.path);
-		else if ("unread" in one) statuses.push(reportUnread(one.unread, say));
+		else if ("unread" in one) statuses.push(reportUnread(one.unread, printError));
 		else {
-			const fixed = await fixOrReport(one.source, { policy, flags, paint, say, hasMark });
+			const fixed = await fixOrReport(one.source, { policy, flags, paint, printError, hasMark });
 			// Not inside the try of fixOrReport: when standard output is closed, the command has to stop.
 			await writeReport("-", fixed.output, terminal);
 			statuses.push(fixed.status);
 		}
 	}
-	if (statuses.length === 0) statuses.push(reportUnread(nothingToCheck(positionals, unrecognized), say));
+	if (statuses.length === 0) statuses.push(reportUnread(nothingToCheck(positionals, unrecognized), printError));
 	return Math.max(...statuses);
 }
 
@@ -78,13 +78,16 @@ interface CommandContext {
 	readonly policy: Policy;
 	readonly flags: ReadonlySet<string>;
 	readonly paint: Paint;
-	readonly say: (line: string) => void;
+	readonly printError: (line: string) => void;
 	/** Whether standard input began with a byte order mark. */
 	readonly hasMark: () => boolean;
 }
 
-function reportUnread({ path, at, text }: ReturnType<typeof toUnreadInput>, say: CommandContext["say"]): number {
-	say(`${at === null ? path : `${path}:${at.line}:${at.column}`}: ${text}`);
+function reportUnread(
+	{ path, at, text }: ReturnType<typeof toUnreadInput>,
+	printError: CommandContext["printError"],
+): number {
+	printError(`${at === null ? path : `${path}:${at.line}:${at.column}`}: ${text}`);
 	return 2;
 }
 
@@ -97,14 +100,14 @@ async function fixOrReport(source: Source, context: CommandContext): Promise<Fix
 	try {
 		return await fixSource(source, context);
 	} catch (error) {
-		return { output: [], status: reportUnread(toUnreadInput(error, source.file.path), context.say) };
+		return { output: [], status: reportUnread(toUnreadInput(error, source.file.path), context.printError) };
 	}
 }
 
 /** Fixes one file, or shows the diff. */
 async function fixSource(
 	{ reader, file }: Source,
-	{ policy, flags, paint, say, hasMark }: CommandContext,
+	{ policy, flags, paint, printError, hasMark }: CommandContext,
 ): Promise<FixOutcome> {
 	const read = await reader.load();
 	const parse = (text: string) => (reader.source === "text" ? file.document : readDocument(text, file.path));
@@ -118,11 +121,11 @@ async function fixSource(
 	const reason = reasonNotToFix(reader, file, isPiped);
 	if (editable === undefined || reason !== null) {
 		const failures = countFailures(file.text);
-		if (failures > 0 && !flags.has("quiet")) say(`${file.path}: ${formatCount(failures, "failure")}, ${reason}`);
+		if (failures > 0 && !flags.has("quiet")) printError(`${file.path}: ${formatCount(failures, "failure")}, ${reason}`);
 		return { output: [], status: failures > 0 ? 1 : 0 };
 	}
 	const result = fixFile(file, { editable, read, parse, judge, policy });
-	if (!flags.has("quiet")) printNotes(result, file.path, say);
+	if (!flags.has("quiet")) printNotes(result, file.path, printError);
 	const isChanged = result.text !== file.text;
 	const isWrite = flags.has("write");
 	const isMarked =
@@ -133,7 +136,7 @@ async function fixSource(
 	if (isWrite && isChanged && !isPiped) write(file.path, after);
 	const diff = isChanged && !isWrite ? diffOf(file.path, before, after, paint) : [];
 	const remaining = countFailures(result.text);
-	if (!flags.has("quiet")) say(`${file.path}: ${summaryOf(result.containers, isWrite, remaining)}`);
+	if (!flags.has("quiet")) printError(`${file.path}: ${summaryOf(result.containers, isWrite, remaining)}`);
 	return { output: isWrite && isPiped ? [after] : diff, status: remaining > 0 || (isChanged && !isWrite) ? 1 : 0 };
 }
 
@@ -143,10 +146,10 @@ function reasonNotToFix({ kind, editable, notEditable }: Reader, file: SourceFil
 	return notEditable ?? `files of kind ${kind} cannot be fixed, only ${editableKinds.join(", ")}`;
 }
 
-function printNotes({ notes }: FixedFile, path: string, say: CommandContext["say"]): void {
+function printNotes({ notes }: FixedFile, path: string, printError: CommandContext["printError"]): void {
 	for (const { subject, container, text } of notes) {
 		const { line, column } = subject.positionOf("name", container);
-		say(`${path}:${line}:${column}: container ${container}: ${text}`);
+		printError(`${path}:${line}:${column}: container ${container}: ${text}`);
 	}
 }
 
