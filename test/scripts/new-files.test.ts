@@ -12,6 +12,7 @@ import { listedFiles } from "../support/sources.ts";
 const checkout = join(import.meta.dirname, "..", "..");
 const folder = mkdtempSync(join(tmpdir(), "shipshape-copy-"));
 const copy = join(folder, "checkout");
+const runner = "node_modules/jest/bin/jest.js";
 
 beforeAll(() => {
 	for (const file of listedFiles()) {
@@ -46,49 +47,38 @@ const changedFiles = (): readonly string[] =>
 /** Written by scripts/generate.ts; of the README and the page of the policy, only the tables. */
 const generated = /^(?:README\.md|action\.yml|controls\/index\.ts|readers\/index\.ts|docs\/.*|schema\/.*)$/;
 
-test.each([
+const controlFiles = (kind: string): readonly string[] => [
+	`controls/${kind}/scaffold-test.md`,
+	`controls/${kind}/scaffold-test.ts`,
+	`test/controls/${kind}/scaffold-test.test.ts`,
+];
+
+test.each<[string, readonly string[]]>([
+	["control task-definition/scaffold-test", controlFiles("task-definition")],
+	["control repository/scaffold-test", controlFiles("repository")],
+	["control image/scaffold-test", controlFiles("image")],
 	[
-		"control task-definition/swap-limit",
-		[
-			"controls/task-definition/swap-limit.md",
-			"controls/task-definition/swap-limit.ts",
-			"test/controls/task-definition/swap-limit.test.ts",
-		],
-	],
-	[
-		"control image/size-limit",
-		["controls/image/size-limit.md", "controls/image/size-limit.ts", "test/controls/image/size-limit.test.ts"],
-	],
-	[
-		"control repository/name-length",
-		[
-			"controls/repository/name-length.md",
-			"controls/repository/name-length.ts",
-			"test/controls/repository/name-length.test.ts",
-		],
-	],
-	[
-		"route image-signed",
+		"route scaffold-test",
 		[
 			"events/README.md",
-			"events/image-signed/index.ts",
-			"events/image-signed/near-misses/another-source.json",
-			"events/image-signed/pattern.json",
-			"events/image-signed/samples/first.json",
-			"functions/image-signed/handler.ts",
+			"events/scaffold-test/index.ts",
+			"events/scaffold-test/near-misses/another-source.json",
+			"events/scaffold-test/pattern.json",
+			"events/scaffold-test/samples/first.json",
 			"functions/manifest.ts",
-			"test/events/image-signed/index.test.ts",
+			"functions/scaffold-test/handler.ts",
+			"test/events/scaffold-test/index.test.ts",
 		],
 	],
 	[
-		"reader pod-manifest",
+		"reader scaffold-test",
 		[
-			"readers/pod-manifest/index.ts",
-			"readers/pod-manifest/read.ts",
-			"readers/pod-manifest/recognize.ts",
-			"test/readers/pod-manifest/read.test.ts",
-			"test/readers/pod-manifest/sample.json",
-			"test/readers/pod-manifest/unresolved.json",
+			"readers/scaffold-test/index.ts",
+			"readers/scaffold-test/read.ts",
+			"readers/scaffold-test/recognize.ts",
+			"test/readers/scaffold-test/read.test.ts",
+			"test/readers/scaffold-test/sample.json",
+			"test/readers/scaffold-test/unresolved.json",
 		],
 	],
 ])("a new %s needs these files, generated ones apart", (args, expected) => {
@@ -109,26 +99,19 @@ describe("with all of them in place", () => {
 	});
 
 	test("the new tests pass, and so do those of all readers, functions and imports", () => {
-		const names = "swap-limit|size-limit|name-length|image-signed|pod-manifest";
-		const shared = "readers/contract|functions/manifest|catalogue|architecture";
-		expect(failureOf("node", "node_modules/jest/bin/jest.js", `test/(.*/)?(${names}|${shared})`)).toBeNull();
+		const files = "test/(.*/)?(scaffold-test|readers/contract|functions/manifest|catalogue|architecture)";
+		expect(failureOf("node", runner, files)).toBeNull();
 	});
 
-	test("every placeholder is found by the tests of the checkout", () => {
-		const failure = failureOf(
-			"node",
-			"node_modules/jest/bin/jest.js",
-			"test/scripts/new.test.ts",
-			"--testNamePattern",
-			"TODO",
-		);
-		for (const file of [
-			"swap-limit.ts",
-			"size-limit.md",
-			"image-signed/index.ts",
-			"manifest.ts",
-			"pod-manifest/read.ts",
-		])
-			expect(failure).toContain(file);
+	test("a test of the checkout finds each placeholder", () => {
+		const failure = failureOf("node", runner, "test/scripts/new.test.ts", "--testNamePattern", "TODO");
+		for (const path of [
+			"task-definition/scaffold-test.ts",
+			"image/scaffold-test.md",
+			"events/scaffold-test/index.ts",
+		]) {
+			expect(failure).toContain(path);
+		}
+		for (const path of ["functions/manifest.ts", "readers/scaffold-test/read.ts"]) expect(failure).toContain(path);
 	});
 });
