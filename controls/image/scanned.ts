@@ -6,15 +6,16 @@ import scanOnPush from "../repository/scan-on-push.ts";
 
 const inState = (status: string, digit?: string) => aScan({ status, description: "", digest: aDigest(digit) });
 
-/** Somebody looked into the image. What was found is asked elsewhere. */
+/** Whether the image was scanned; what the scan found is for another control. */
 export default defineControl({
 	id: "image/scanned",
 	on: "image",
 	field: "imageScanStatus",
 	title: "Images have a scan result",
 	severity: unscannedSeverity,
-	why: "An image without a scan result has not been found clean: nobody has looked.",
-	remediation: "Find out why the image has no scan result, mend it and scan it again, or push a fresh build.",
+	why: "Without a scan result, it is unknown whether the image contains known vulnerabilities.",
+	remediation:
+		"Find out why the image has no scan result, fix the cause and scan the image again, or push a new build.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html",
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-troubleshooting.html",
@@ -22,21 +23,21 @@ export default defineControl({
 	settings: {
 		scanWait: minutes(
 			[1, 5, 15],
-			"Minutes at which a scan that is not there yet is looked for again; the last one ends the wait.",
+			"Minutes after which a missing scan result is looked for again; the last one ends the wait.",
 		),
 	},
 	examples: {
 		pass: [
-			{ title: "Scanned by BASIC scanning", facts: anImage() },
-			{ title: "Watched by ENHANCED scanning", facts: anImage({ scans: { value: [inState("ACTIVE")] } }) },
+			{ title: "A complete BASIC scan", facts: anImage() },
+			{ title: "An active ENHANCED scan", facts: anImage({ scans: { value: [inState("ACTIVE")] } }) },
 		],
 		fail: [
 			{
-				title: "An operating system that the scanner does not know",
+				title: "An operating system that the scanner does not support",
 				facts: anImage({ scans: { value: [inState("UNSUPPORTED_IMAGE")] } }),
 			},
 			{
-				title: "One image of a multi-platform index was never scanned",
+				title: "A multi-platform index with one image that was never scanned",
 				facts: anImage({
 					artifact: "index",
 					scans: { value: [inState("COMPLETE", "b"), inState("ABSENT", "c")] },

@@ -7,15 +7,15 @@ import scanned from "./scanned.ts";
 const withOne = (more: Parameters<typeof aVulnerability>[0]) =>
 	anImage({ scans: { value: [aScan({ vulnerabilities: [aVulnerability(more)] })] } });
 
-/** Counts what the scanner found against what the policy tolerates. */
+/** Compares the number of vulnerabilities that the scanner found with the maximum that the policy tolerates. */
 export default defineControl({
 	id: "image/vulnerabilities",
 	on: "image",
 	field: "imageScanFindings",
 	title: "Images have no more known vulnerabilities than the policy tolerates",
 	severity: vulnerableSeverity,
-	why: "A published vulnerability with an image that is ready to run is the cheapest way in.",
-	remediation: "Update the packages named here, or rebuild on a newer base image, and deploy the new image.",
+	why: "A published vulnerability in an image that is ready to run is the easiest way in for an attacker.",
+	remediation: "Update the packages named in the finding, or rebuild on a newer base image, and deploy the new image.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html",
 		"https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImageScanFindings.html",
@@ -25,19 +25,19 @@ export default defineControl({
 	settings: {
 		maximum: severityLimits(
 			{ CRITICAL: 0, HIGH: 0 },
-			"How many of each severity are tolerated. What is not named keeps its default: CRITICAL 0, HIGH 0, others unlimited.",
+			"How many vulnerabilities of each severity are tolerated; a severity that is not listed keeps its default: CRITICAL 0, HIGH 0, others unlimited.",
 		),
-		ignoreUnfixed: flag(false, "Leave out vulnerabilities that nobody has fixed yet."),
-		undefinedAs: severity("MEDIUM", "What UNDEFINED (BASIC) and UNTRIAGED (ENHANCED) count as."),
+		ignoreUnfixed: flag(false, "Whether to ignore vulnerabilities for which no fix is available."),
+		undefinedAs: severity("MEDIUM", "The severity that UNDEFINED (BASIC) and UNTRIAGED (ENHANCED) count as."),
 	},
 	examples: {
 		pass: [
-			{ title: "Nothing was found", facts: anImage() },
-			{ title: "MEDIUM is not limited by default", facts: withOne({ severity: "MEDIUM" }) },
+			{ title: "No vulnerabilities", facts: anImage() },
+			{ title: "One of severity MEDIUM, which is not limited by default", facts: withOne({ severity: "MEDIUM" }) },
 		],
 		fail: [
 			{ title: "One of severity HIGH", facts: withOne({ fixedVersion: "3.0.2" }) },
-			{ title: "One of severity CRITICAL that nobody has fixed yet", facts: withOne({ severity: "CRITICAL" }) },
+			{ title: "One of severity CRITICAL for which no fix is known", facts: withOne({ severity: "CRITICAL" }) },
 		],
 	},
 

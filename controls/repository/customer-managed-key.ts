@@ -4,7 +4,7 @@ import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 import { keyOwnerOf } from "../../domain/repositories/key-owner.ts";
 
-/** Off by default: the encryption of a repository that is there cannot be changed. */
+/** Off by default, because the encryption of an existing repository cannot be changed. */
 export default defineControl({
 	id: "repository/customer-managed-key",
 	on: "repository",
@@ -13,10 +13,10 @@ export default defineControl({
 	severity: "MEDIUM",
 	aws: "ECR.5",
 	isOffByDefault: true,
-	why: "Only a key of one's own shows in the audit log who reads the images, and can be taken away from them.",
+	why: "Only a customer managed key shows in your audit log who reads the images, and lets you revoke their access.",
 	remediation:
-		"Create the repository anew with encryptionType KMS and the ARN of a customer managed key, and push the images " +
-		"again: the encryption of a repository cannot be changed.",
+		"Create a new repository with encryptionType KMS and the ARN of a customer managed key, and push the images " +
+		"again: the encryption of an existing repository cannot be changed.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecr-controls.html#ecr-5",
@@ -25,14 +25,14 @@ export default defineControl({
 		pass: [
 			{ title: "A customer managed key", facts: aRepository() },
 			{
-				title: "Its alias",
+				title: "The alias of a customer managed key",
 				facts: aRepository({ encryption: { type: "KMS", kmsKey: "alias/images" } }),
 			},
 		],
 		fail: [
-			{ title: "The default", facts: aRepository({ encryption: { type: "AES256", kmsKey: null } }) },
+			{ title: "The default encryption", facts: aRepository({ encryption: { type: "AES256", kmsKey: null } }) },
 			{
-				title: "The key that AWS manages",
+				title: "The AWS managed key",
 				facts: aRepository({ encryption: { type: "KMS", kmsKey: "alias/aws/ecr" } }),
 			},
 		],
@@ -41,6 +41,6 @@ export default defineControl({
 	evaluate({ name, encryption }) {
 		if (isUnresolved(encryption)) return unknown(`${name}: its encryption is ${formatUnknown(encryption)}`);
 		const { kind, text } = keyOwnerOf(encryption);
-		return { customer: pass, aws: fail, open: unknown }[kind](`${name}: ${text}`);
+		return { customer: pass, aws: fail, unknown }[kind](`${name}: ${text}`);
 	},
 });

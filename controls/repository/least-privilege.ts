@@ -12,33 +12,36 @@ const allowing = (account: string, ...actions: readonly string[]) => {
 	return aRepository({ accessPolicy: { value: { Version: "2012-10-17", Statement: [statement] } } });
 };
 
-/** Who pulls need not push, and nobody outside needs both. */
+/** A principal that pulls does not need to push, and other accounts never need to push. */
 export default defineControl({
 	id: "repository/least-privilege",
 	on: "repository",
 	field: "repositoryPolicyText",
 	title: "The repository policy grants no more than what is needed",
 	severity: "MEDIUM",
-	why: "Whoever may push from another account decides what runs in this one; who may do everything can also take the policy away.",
+	why: "Anyone who can push from another account decides what runs in yours; anyone with every permission can also delete the repository policy.",
 	remediation:
-		"Write out the actions; to other accounts grant ecr:BatchGetImage, ecr:GetDownloadUrlForLayer and " +
-		"ecr:BatchCheckLayerAvailability, and push from the own account. One's own accounts belong into the setting " +
+		"List the actions; grant other accounts only ecr:BatchGetImage, ecr:GetDownloadUrlForLayer and " +
+		"ecr:BatchCheckLayerAvailability, and push from the repository's account. Add your other accounts to the setting " +
 		"accounts.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html",
 		"https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html",
 	],
 	settings: {
-		accounts: strings([], /^\d{12}$/, "account ids of twelve digits, in quotes", "Accounts that are one's own."),
+		accounts: strings([], /^\d{12}$/, "12-digit account ids, in quotes", "The accounts that are your own."),
 	},
 	examples: {
 		pass: [
-			{ title: "Another account may pull", facts: allowing("444455556666", "ecr:BatchGetImage") },
-			{ title: "The own account may push", facts: allowing("111122223333", "ecr:PutImage", "ecr:*Layer*") },
+			{ title: "Another account can pull", facts: allowing("444455556666", "ecr:BatchGetImage") },
+			{
+				title: "The repository's own account can push",
+				facts: allowing("111122223333", "ecr:PutImage", "ecr:*Layer*"),
+			},
 		],
 		fail: [
-			{ title: "Everything, even to the own account", facts: allowing("111122223333", "ecr:*") },
-			{ title: "Another account may push", facts: allowing("444455556666", "ecr:BatchGetImage", "ecr:Put*") },
+			{ title: "Every action, even for the repository's own account", facts: allowing("111122223333", "ecr:*") },
+			{ title: "Another account can push", facts: allowing("444455556666", "ecr:BatchGetImage", "ecr:Put*") },
 		],
 	},
 
@@ -53,6 +56,6 @@ export default defineControl({
 		if (unclear.length > 0) {
 			return unknown(`${name}: the repository policy cannot be judged: ${unclear.join("; ")}`, fieldOf(found));
 		}
-		return pass(`${name}: the repository policy grants single actions, and to other accounts only reading`);
+		return pass(`${name}: the repository policy lists individual actions and lets other accounts only pull`);
 	},
 });

@@ -13,31 +13,31 @@ const newest = (rulePriority: number, ...tagPatternList: readonly string[]) =>
 const withRules = (...rules: readonly unknown[]) =>
 	aRepository({ lifecyclePolicy: { value: JSON.stringify({ rules }) } });
 
-/** A policy that AWS takes may still do nothing: it deletes what no rule reaches never, and without a word. */
+/** AWS accepts a policy that does nothing, without a warning: images that no rule matches are never deleted. */
 export default defineControl({
 	id: "repository/lifecycle-effective",
 	on: "repository",
 	field: "lifecyclePolicyText",
 	title: "The lifecycle policy can keep the repository bounded",
 	severity: "LOW",
-	why: "A rule that never matches looks like housekeeping while images and their bill grow.",
+	why: "A rule that never matches looks like housekeeping while the images and their cost keep growing.",
 	remediation:
-		"Give every kind of image a rule that deletes the old ones, and look at what it would do: aws ecr start-lifecycle-policy-preview --repository-name NAME.",
+		"Give every kind of image a rule that deletes old images, and preview the result: aws ecr start-lifecycle-policy-preview --repository-name NAME.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html",
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html",
 	],
 	examples: {
 		pass: [
-			{ title: "A rule for untagged images, one for all", facts: aRepository() },
-			{ title: "Releases first, then the rest", facts: withRules(aLifecycleRule(), newest(2, "v*"), newest(3, "*")) },
+			{ title: "A rule for untagged images and a rule for all images", facts: aRepository() },
+			{ title: "Releases first, then all tags", facts: withRules(aLifecycleRule(), newest(2, "v*"), newest(3, "*")) },
 		],
 		fail: [
 			{
-				title: "An earlier rule takes the same tags",
+				title: "An earlier rule matches the same tags",
 				facts: withRules(aLifecycleRule(), newest(2, "*"), newest(3, "v*")),
 			},
-			{ title: "Entries of one list are ANDed", facts: withRules(aLifecycleRule(), newest(2, "dev-*", "test-*")) },
+			{ title: "The entries of one list are ANDed", facts: withRules(aLifecycleRule(), newest(2, "dev-*", "test-*")) },
 		],
 	},
 
@@ -46,7 +46,7 @@ export default defineControl({
 			return unknown(`${name}: the lifecycle policy could not be read: ${lifecyclePolicy.unread}`);
 		}
 		const read = lifecyclePolicy.value === null ? null : readLifecyclePolicy(lifecyclePolicy.value);
-		if (read === null || read.kind === "empty") return notApplicable(`${name}: there is no lifecycle rule to judge`);
+		if (read === null || read.kind === "empty") return notApplicable(`${name}: there is no lifecycle rule`);
 		if (read.kind === "invalid") return notApplicable(`${name}: the lifecycle policy is not valid: ${read.reason}`);
 		const { policy } = read;
 		const known = wasRead(images) ? images.value : [];
@@ -56,10 +56,9 @@ export default defineControl({
 			return fail(`${name}: ${defects.map(({ text }) => text).join("; ")}`, { remediation });
 		}
 		if (isUnresolved(tagMutability) && isForUntaggedOnly(policy)) {
-			return unknown(
-				`${name}: rules for untagged images only, and its tag mutability is ${formatUnknown(tagMutability)}`,
-			);
+			const mutability = `its tag mutability is ${formatUnknown(tagMutability)}`;
+			return unknown(`${name}: every rule is for untagged images, and ${mutability}`);
 		}
-		return pass(`${name}: the lifecycle policy reaches the images that it has to`);
+		return pass(`${name}: the lifecycle policy can keep the repository bounded`);
 	},
 });

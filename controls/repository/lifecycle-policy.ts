@@ -14,7 +14,7 @@ const holding = (text: string | null, ...images: readonly StoredImage[]) =>
 const newest = { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 5 };
 const newestFive = JSON.stringify({ rules: [aLifecycleRule({ selection: newest })] });
 
-/** A policy that AWS would take and that has rules; whether they are good ones is asked elsewhere. */
+/** Whether AWS would accept the policy and it has rules; whether the rules work is for other controls. */
 export default defineControl({
 	id: "repository/lifecycle-policy",
 	on: "repository",
@@ -22,9 +22,9 @@ export default defineControl({
 	title: "Old images expire by a lifecycle policy",
 	severity: "MEDIUM",
 	aws: "ECR.3",
-	why: "Without one every image ever pushed is kept and billed, and old vulnerable ones stay ready to be deployed.",
+	why: "Without a lifecycle policy, every pushed image is kept and billed, and old vulnerable images can still be deployed.",
 	remediation:
-		"Put the ready policy from the field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name NAME --lifecycle-policy-text TEXT.",
+		"Apply the proposed policy in the finding's field lifecyclePolicy: aws ecr put-lifecycle-policy --repository-name NAME --lifecycle-policy-text TEXT.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html",
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html",
@@ -32,18 +32,18 @@ export default defineControl({
 	],
 	chart: { kind: "lifecycle-savings" },
 	settings: {
-		releaseTags: globs(["v*", "release-*"], "Tags that are releases; the ready-made policy keeps them first."),
-		untaggedDays: integer(14, [1, 3650], "Days after which the ready-made policy expires untagged images."),
-		keepNewest: integer(20, [1, 100_000], "How many of the other images the ready-made policy keeps."),
+		releaseTags: globs(["v*", "release-*"], "Tags of releases; the proposed policy keeps these images first."),
+		untaggedDays: integer(14, [1, 3650], "Days after which the proposed policy expires untagged images."),
+		keepNewest: integer(20, [1, 100_000], "How many of the newest tagged images the proposed policy keeps."),
 	},
 	examples: {
 		pass: [
 			{ title: "Untagged images expire after 14 days", facts: aRepository() },
-			{ title: "The newest five are kept", facts: holding(newestFive) },
+			{ title: "The newest five images are kept", facts: holding(newestFive) },
 		],
 		fail: [
-			{ title: "No policy, and an untagged image of last year", facts: holding(null, aStoredImage(), lastYear) },
-			{ title: "A policy that says nothing", facts: holding("{}") },
+			{ title: "No policy, and an untagged image from last year", facts: holding(null, aStoredImage(), lastYear) },
+			{ title: "A policy without rules", facts: holding("{}") },
 		],
 	},
 
@@ -55,7 +55,7 @@ export default defineControl({
 		const read = lifecyclePolicy.value === null ? null : readLifecyclePolicy(lifecyclePolicy.value);
 		if (read?.kind === "valid") {
 			const { length } = read.policy.rules;
-			return pass(`${name}: a lifecycle policy of ${length} ${length === 1 ? "rule" : "rules"}`);
+			return pass(`${name}: the lifecycle policy has ${length} ${length === 1 ? "rule" : "rules"}`);
 		}
 		const { saving, ...more } = proposalFor(facts, settings);
 		if (read === null) return fail(`${name}: no lifecycle policy; ${saving}`, more);

@@ -8,7 +8,7 @@ import { describeEndangered, findEndangeredImages } from "../../domain/lifecycle
 import { readLifecyclePolicy } from "../../domain/lifecycle/read-policy.ts";
 
 const old = aStoredImage({ digest: aDigest("b"), tags: [], pushedAt: "2026-10-01T12:00:00Z" });
-const runs = (digest: string, more: Partial<RepositoryFacts> = {}) =>
+const inUse = (digest: string, more: Partial<RepositoryFacts> = {}) =>
 	aRepository({
 		images: { value: [aStoredImage(), old] },
 		imagesInUse: { value: [{ digest, usedBy: "service shop/web" }] },
@@ -17,28 +17,28 @@ const runs = (digest: string, more: Partial<RepositoryFacts> = {}) =>
 const newestOne = { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 1 };
 const keepsOne = { lifecyclePolicy: { value: JSON.stringify({ rules: [aLifecycleRule({ selection: newestOne })] }) } };
 
-/** ECR deletes an image that runs like every other; it shows when the next task cannot start. */
+/** ECR deletes running images like any other; the effect shows only when the next task cannot start. */
 export default defineControl({
 	id: "repository/lifecycle-safe",
 	on: "repository",
 	field: "lifecyclePolicyText",
 	title: "The lifecycle policy spares the images that are in use",
 	severity: "HIGH",
-	why: "A service whose image is gone keeps running until it has to start a task: then it cannot scale, recover or roll back.",
+	why: "A service whose image is deleted keeps running until it has to start a task; then it cannot scale, recover or roll back.",
 	remediation:
-		"Keep more images, or put a rule before this one that keeps the tags that are deployed: a rule of higher priority shields its images from all below it.",
+		"Keep more images, or add a rule before this one that keeps the deployed tags: a rule of higher priority protects its images from all later rules.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html",
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/lp_creation.html",
 	],
 	examples: {
 		pass: [
-			{ title: "What is about to expire is not in use", facts: runs(aDigest()) },
-			{ title: "Nothing of the repository is in use", facts: aRepository({ images: { value: [old] } }) },
+			{ title: "The image that is about to expire is not in use", facts: inUse(aDigest()) },
+			{ title: "No image of the repository is in use", facts: aRepository({ images: { value: [old] } }) },
 		],
 		fail: [
-			{ title: "A service runs an image that lost its tag", facts: runs(aDigest("b")) },
-			{ title: "Fewer are kept than are in use", facts: runs(aDigest("b"), keepsOne) },
+			{ title: "A service runs an image that lost its tag", facts: inUse(aDigest("b")) },
+			{ title: "Fewer images are kept than are in use", facts: inUse(aDigest("b"), keepsOne) },
 		],
 	},
 
@@ -53,12 +53,12 @@ export default defineControl({
 		}
 		if (!wasRead(images)) return unknown(`${name}: its images could not be read: ${images.unread}`);
 		const endangered = findEndangeredImages(read.policy, images.value, imagesInUse.value, readAt);
-		if (endangered.length === 0) return pass(`${name}: the lifecycle policy would touch no image that is in use`);
+		if (endangered.length === 0) return pass(`${name}: the lifecycle policy does not delete any image that is in use`);
 		const rules = [...new Set(endangered.map(({ rulePriority }) => `rule ${rulePriority}`))];
 		return fail(`${name}: ${formatList(endangered.map(describeEndangered), 3)}`, {
 			remediation:
-				`Raise countNumber of ${formatList(rules)}, or put a rule before it that keeps the tags that are deployed: a rule ` +
-				"of higher priority shields its images from all below it.",
+				`Raise countNumber of ${formatList(rules)}, or add a rule before it that keeps the deployed tags: a rule ` +
+				"of higher priority protects its images from all later rules.",
 		});
 	},
 });

@@ -10,18 +10,18 @@ const allowing = (statement: Readonly<Record<string, unknown>>) =>
 	aRepository({
 		accessPolicy: { value: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: pull, ...statement }] } },
 	});
-const ofOrganisation = { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
+const inOrganization = { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
 
-/** Everybody is everybody with an AWS account. */
+/** Public means open to anyone with an AWS account. */
 export default defineControl({
 	id: "repository/no-public-access",
 	on: "repository",
 	field: "repositoryPolicyText",
 	title: "The repository policy does not let everybody in",
 	severity: "CRITICAL",
-	why: "Principal * is everybody with an AWS account: they can pull the images, and what is in them, or push their own.",
+	why: "Principal * is anyone with an AWS account: they can pull the images and read what is in them, or push their own.",
 	remediation:
-		'Name the accounts or roles in Principal, or limit the statement: "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-…"}}.',
+		'Name the accounts or roles in Principal, or limit the statement to your organization: "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-…"}}.',
 	references: [
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html",
 		"https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
@@ -31,14 +31,14 @@ export default defineControl({
 		pass: [
 			{ title: "No repository policy", facts: aRepository() },
 			{
-				title: "Everybody of one organisation",
-				facts: allowing({ Principal: "*", Condition: ofOrganisation }),
+				title: "Anyone in one organization",
+				facts: allowing({ Principal: "*", Condition: inOrganization }),
 			},
 		],
 		fail: [
-			{ title: "Everybody", facts: allowing({ Sid: "Pull", Principal: { AWS: "*" } }) },
+			{ title: "Anyone", facts: allowing({ Sid: "Pull", Principal: { AWS: "*" } }) },
 			{
-				title: "Everybody from one network",
+				title: "Anyone in one network",
 				facts: allowing({ Principal: "*", Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } }),
 			},
 		],
@@ -55,6 +55,6 @@ export default defineControl({
 		if (unclear.length > 0) {
 			return unknown(`${name}: the repository policy cannot be judged: ${unclear.join("; ")}`, fieldOf(found));
 		}
-		return pass(`${name}: the repository policy lets in only whom it names`);
+		return pass(`${name}: the repository policy allows only the principals that it names`);
 	},
 });

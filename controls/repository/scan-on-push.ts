@@ -8,7 +8,7 @@ import { effectiveScanning, registryScanningFields } from "../../domain/reposito
 
 const uncovered = { scanOnPush: false, scanFrequency: "MANUAL", appliedFilters: [] };
 
-/** The repository's own flag is not the answer: what the registry really does on a push is. */
+/** What the registry does on a push decides, not the repository's own flag. */
 export default defineControl({
 	id: "repository/scan-on-push",
 	on: "repository",
@@ -16,32 +16,32 @@ export default defineControl({
 	title: "Images are scanned when they are pushed",
 	severity: "HIGH",
 	aws: "ECR.1",
-	why: "An image that is not scanned runs with whatever vulnerabilities it brings, and nobody is told.",
+	why: "An image that is not scanned runs with all its vulnerabilities, and no one is notified of them.",
 	remediation:
-		"Cover the repository by a SCAN_ON_PUSH or CONTINUOUS_SCAN rule of the registry's scanning configuration; " +
-		"under BASIC scanning the repository's own scan on push does it too.",
+		"Cover the repository with a SCAN_ON_PUSH or CONTINUOUS_SCAN rule of the registry's scanning configuration; " +
+		"under BASIC scanning, the repository's own scan on push works as well.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecr-controls.html#ecr-1",
 	],
 	settings: {
-		registry: mapping(registryScanningFields, "How the registry scans, for files that do not say it themselves."),
+		registry: mapping(registryScanningFields, "How the registry scans, for files that do not configure it themselves."),
 	},
 	examples: {
 		pass: [
-			{ title: "A registry rule covers the repository, though its own flag is off", facts: aRepository() },
+			{ title: "A registry rule covers the repository, although its own flag is off", facts: aRepository() },
 			{
-				title: "BASIC scanning, no registry rule, scan on push set on the repository itself",
+				title: "BASIC scanning without a registry rule, and scan on push set on the repository itself",
 				facts: aRepository({ scanning: { value: { ...uncovered, scanOnPush: true, scanType: "BASIC" } } }),
 			},
 		],
 		fail: [
 			{
-				title: "No registry rule and no scan on push",
+				title: "Neither a registry rule nor scan on push",
 				facts: aRepository({ scanning: { value: { ...uncovered, scanType: "BASIC" } } }),
 			},
 			{
-				title: "ENHANCED scanning ignores the repository's own flag",
+				title: "ENHANCED scanning, which ignores the repository's own flag",
 				facts: aRepository({ scanning: { value: { ...uncovered, scanOnPush: true, scanType: "ENHANCED" } } }),
 			},
 		],
@@ -57,7 +57,7 @@ export default defineControl({
 		const { kind, text, ...more } = pushScanningOf(scanning.value);
 		const { scanFrequency, scanOnPush } = scanning.value;
 		const fields = { scanFrequency: scanFrequency ?? "none", scanOnPush: String(scanOnPush) };
-		const judgement = { scanned: pass, unscanned: fail, strange: unknown }[kind];
+		const judgement = { scanned: pass, unscanned: fail, unrecognized: unknown }[kind];
 		return judgement(`${name}: ${text}`, { fields, ...more });
 	},
 });

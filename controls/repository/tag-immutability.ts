@@ -9,7 +9,7 @@ import { tagMovement } from "../../domain/repositories/tag-mutability.ts";
 const excluding = (...exclusionFilters: readonly string[]) =>
 	aRepository({ tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters });
 
-/** A tag that can move means that the image that was scanned need not be the image that runs. */
+/** If a tag can move, the image that was scanned may not be the image that runs. */
 export default defineControl({
 	id: "repository/tag-immutability",
 	on: "repository",
@@ -17,10 +17,10 @@ export default defineControl({
 	title: "Tags cannot be moved to another image",
 	severity: "MEDIUM",
 	aws: "ECR.2",
-	why: "Whoever may push to a mutable tag can swap the image behind it after it was scanned and reviewed.",
+	why: "Anyone who can push to a mutable tag can replace the image behind it after it was scanned and reviewed.",
 	remediation:
-		"Set the tag mutability to IMMUTABLE, or to IMMUTABLE_WITH_EXCLUSION with filters for moving tags such as " +
-		"latest only, and deploy by version or digest: aws ecr put-image-tag-mutability --repository-name NAME " +
+		"Set the tag mutability to IMMUTABLE, or to IMMUTABLE_WITH_EXCLUSION with filters only for tags that have to move, " +
+		"such as latest, and deploy by version or digest: aws ecr put-image-tag-mutability --repository-name NAME " +
 		"--image-tag-mutability IMMUTABLE.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
@@ -29,7 +29,7 @@ export default defineControl({
 	settings: {
 		mutableTags: globs(
 			["latest", "sha256-*", "buildcache*", "cache-*"],
-			"Tags that may move, in a repository whose other tags may not.",
+			"Tags that may move in a repository whose other tags are immutable.",
 		),
 	},
 	examples: {
@@ -39,7 +39,7 @@ export default defineControl({
 		],
 		fail: [
 			{ title: "Every tag can move", facts: aRepository({ tagMutability: "MUTABLE" }) },
-			{ title: "An exclusion that reaches versions", facts: excluding("latest", "v*") },
+			{ title: "An exclusion filter that matches versions", facts: excluding("latest", "v*") },
 		],
 	},
 
@@ -47,18 +47,18 @@ export default defineControl({
 		const rules = pullThroughCachePrefixes;
 		const prefix = findCacheRule(name, wasRead(rules) ? rules.value : []);
 		if (prefix !== null) {
-			return notApplicable(`${name}: the pull through cache rule ${prefix} fills it, so its tags have to move`);
+			return notApplicable(`${name}: the pull through cache rule ${prefix} fills it, so ECR has to move its tags`);
 		}
 		if (isUnresolved(tagMutability)) return unknown(`${name}: its tag mutability is ${formatUnknown(tagMutability)}`);
 		const { kind, text, ...more } = tagMovement(tagMutability, exclusionFilters, mutableTags);
 		const filters = exclusionFilters.length > 0 ? { exclusionFilters: exclusionFilters.join(",") } : {};
 		const fields = { tagMutability, ...filters };
-		if (kind === "moves" && !wasRead(rules)) {
+		if (kind === "movable" && !wasRead(rules)) {
 			return unknown(`${name}: ${text}; whether a pull through cache fills it could not be read: ${rules.unread}`, {
 				fields,
 			});
 		}
-		const judgement = { fixed: pass, moves: fail, strange: unknown }[kind];
+		const judgement = { immutable: pass, movable: fail, unrecognized: unknown }[kind];
 		return judgement(`${name}: ${text}`, { fields, ...more });
 	},
 });

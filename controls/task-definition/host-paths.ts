@@ -10,7 +10,7 @@ const mounting = (hostPath: string | null, readOnly: boolean) =>
 		containers: [aContainer({ mounts: [{ path: "/host", volume: "host", hostPath, readOnly }] })],
 	});
 
-/** What a container reaches of its host is the way out of it. */
+/** Access to the host's files is a way out of the container. */
 export default defineControl({
 	id: "task-definition/host-paths",
 	on: "task-definition",
@@ -18,9 +18,9 @@ export default defineControl({
 	title: "Containers mount nothing of the host that leads out of them",
 	severity: "HIGH",
 	blocking: "CRITICAL",
-	why: "Whoever can talk to the runtime's socket or write to the host's files owns the host, and with it every other task on it.",
+	why: "Anyone who can reach the container runtime's socket or write to the host's files controls the host and every other task on it.",
 	remediation:
-		"Use volumes without host.sourcePath (Docker, EFS, EBS). Where a file of the host is needed, mount that one file, read-only.",
+		"Use volumes without host.sourcePath (Docker, EFS, EBS). If a file of the host is needed, mount only that file, read-only.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HostVolumeProperties.html",
 		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html",
@@ -28,26 +28,26 @@ export default defineControl({
 	],
 	examples: {
 		pass: [
-			{ title: "A volume that is not of the host", facts: mounting(null, false) },
-			{ title: "One file below /etc, read-only", facts: mounting("/etc/localtime", true) },
+			{ title: "A volume that is not on the host", facts: mounting(null, false) },
+			{ title: "One file in /etc, read-only", facts: mounting("/etc/localtime", true) },
 		],
 		fail: [
 			{
-				title: "The Docker socket, read-only too: severity CRITICAL",
+				title: "The Docker socket, even read-only: severity CRITICAL",
 				facts: mounting("/var/run/docker.sock", true),
 			},
-			{ title: "A folder of the host, writable", facts: mounting("/srv/data", false) },
+			{ title: "A writable directory of the host", facts: mounting("/srv/data", false) },
 		],
 	},
 
 	evaluate(facts) {
 		return judgeEachContainer(facts, (container) => {
 			const { name } = container;
-			const { problems, unknownReason: open, paths } = checkHostMounts(container, facts.engine);
+			const { problems, unknownReason, paths } = checkHostMounts(container, facts.engine);
 			if (isNonEmpty(problems)) return combineProblems(problems);
-			if (open !== null) return unknown(`container ${name}: ${open}`);
-			if (!isNonEmpty(paths)) return pass(`container ${name} mounts no path of the host`);
-			return pass(`container ${name} mounts ${paths.join(", ")} of the host, read-only`);
+			if (unknownReason !== null) return unknown(`container ${name}: ${unknownReason}`);
+			if (!isNonEmpty(paths)) return pass(`container ${name} mounts no host path`);
+			return pass(`container ${name} mounts ${paths.join(", ")} from the host, read-only`);
 		});
 	},
 });

@@ -6,32 +6,32 @@ import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { judgeNamedImage } from "../../domain/images/named-image.ts";
 import { pinningOf } from "../../domain/images/pinning.ts";
 
-const named = (image: string) => aTaskDefinition({ containers: [aContainer({ image })] });
+const withImage = (image: string) => aTaskDefinition({ containers: [aContainer({ image })] });
 const inMutable = aContainer({ imageRepository: { value: { tagMutability: "MUTABLE", exclusionFilters: [] } } });
 
-/** What was scanned and reviewed should be what runs, also when a task is started again a month later. */
+/** The image that was scanned and reviewed should be the one that runs, even in a task that starts a month later. */
 export default defineControl({
 	id: "task-definition/image-pinned",
 	on: "task-definition",
 	field: "image",
 	title: "Images are named by a digest or by a tag that cannot move",
 	severity: "MEDIUM",
-	why: "Behind a tag that can move, another image may run than the one that was scanned, and two tasks of one revision may differ.",
+	why: "If a tag can move, the image that runs may not be the one that was scanned, and two tasks of one revision may run different images.",
 	remediation:
-		"Name the image by its digest (repository@sha256:…), or by a version tag in a repository whose tags are immutable.",
+		"Reference the image by digest (repository@sha256:…), or by a version tag in a repository whose tags are immutable.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html",
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
 	],
 	examples: {
 		pass: [
-			{ title: "A tag of an immutable repository", facts: aTaskDefinition() },
-			{ title: "A digest, whatever the tag beside it", facts: named(`nginx:latest@${aDigest()}`) },
+			{ title: "A tag in an immutable repository", facts: aTaskDefinition() },
+			{ title: "A digest, regardless of the tag", facts: withImage(`nginx:latest@${aDigest()}`) },
 		],
 		fail: [
-			{ title: "The tag latest", facts: named("public.ecr.aws/nginx/nginx:latest") },
-			{ title: "No tag", facts: named("localhost:5000/web") },
-			{ title: "A tag of a mutable repository", facts: aTaskDefinition({ containers: [inMutable] }) },
+			{ title: "The tag latest", facts: withImage("public.ecr.aws/nginx/nginx:latest") },
+			{ title: "No tag", facts: withImage("localhost:5000/web") },
+			{ title: "A tag in a mutable repository", facts: aTaskDefinition({ containers: [inMutable] }) },
 		],
 	},
 
@@ -39,7 +39,7 @@ export default defineControl({
 		return judgeEachContainer(facts, (container) =>
 			judgeNamedImage(container, facts, (text, because) => {
 				const { kind, text: clause } = pinningOf(text, because, container.imageRepository);
-				const judgement = { pinned: pass, loose: fail, open: unknown }[kind];
+				const judgement = { pinned: pass, movable: fail, unknown }[kind];
 				return judgement(`container ${container.name}: ${formatForDisplay(String(text))} ${clause}`);
 			}),
 		);

@@ -14,7 +14,7 @@ const running = (facts: Partial<ImageFacts>) =>
 const vulnerable = aScan({ vulnerabilities: [aVulnerability({ severity: "CRITICAL", fixedVersion: "3.0.2" })] });
 const fixed = aScan({ vulnerabilities: [aVulnerability({ severity: "MEDIUM" })] });
 
-/** Joins a task definition with the image that it would run and that image's scan. */
+/** Judges the images that a task definition would run by their scans. */
 export default defineControl({
 	id: "task-definition/image-vulnerabilities",
 	on: "task-definition",
@@ -22,8 +22,8 @@ export default defineControl({
 	title: "Task definitions run images that pass the image controls",
 	severity: "HIGH",
 	blocking: true,
-	why: "A vulnerable image in a registry is a risk on a shelf; named in a task definition it is about to run.",
-	remediation: `Name an image that ${vulnerabilities.id} and ${scanned.id} pass: update the packages, build and push.`,
+	why: "A vulnerable image in a registry is a potential risk; once a task definition uses it, it is about to run.",
+	remediation: `Use an image that passes ${vulnerabilities.id} and ${scanned.id}: update the packages, build and push.`,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html",
 		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
@@ -32,8 +32,11 @@ export default defineControl({
 	honorsWaiversOf: vulnerabilities.id,
 	examples: {
 		pass: [
-			{ title: "Nothing was found in its image", facts: aTaskDefinition() },
-			{ title: "What was found is tolerated", facts: running({ scans: { value: [fixed] } }) },
+			{ title: "An image without vulnerabilities", facts: aTaskDefinition() },
+			{
+				title: "An image with vulnerabilities that the policy tolerates",
+				facts: running({ scans: { value: [fixed] } }),
+			},
 		],
 		fail: [
 			{ title: "A CRITICAL vulnerability: severity CRITICAL", facts: running({ scans: { value: [vulnerable] } }) },
@@ -47,11 +50,11 @@ export default defineControl({
 	evaluate(facts, _, read) {
 		return judgeEachContainer(facts, ({ name, image, registryImage }) => {
 			if (image === null && facts.engine === "docker") {
-				return notApplicable(`container ${name} runs an image that is built for it`);
+				return notApplicable(`container ${name} runs an image that is built from a Dockerfile`);
 			}
 			const named = formatForDisplay(String((isUnresolved(image) ? image.text : image) ?? "its image"));
 			const about = `container ${name}: ${named}`;
-			if (!wasRead(registryImage)) return unknown(`${about} could not be looked into: ${registryImage.unread}`);
+			if (!wasRead(registryImage)) return unknown(`${about} could not be checked: ${registryImage.unread}`);
 			const judgement = judgeImage(registryImage.value, [vulnerabilities, scanned], read);
 			const { message, fields } = judgement;
 			const { digest } = registryImage.value;

@@ -9,12 +9,13 @@ const remediations = {
 	ecs:
 		'Write "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "/ecs/web", "awslogs-region": ' +
 		'"<Region>", "awslogs-stream-prefix": "app"}} in the container.',
-	docker: "Take driver: none out of logging: (docker run --log-driver none): the engine then logs by its default.",
+	docker:
+		"Remove driver: none from logging: (docker run --log-driver none); the engine then uses its default log driver.",
 };
 
-const to = (logDriver: string | null) => aTaskDefinition({ containers: [aContainer({ logDriver })] });
+const withLogDriver = (logDriver: string | null) => aTaskDefinition({ containers: [aContainer({ logDriver })] });
 
-/** ECS leaves a container without a driver to whatever the host happens to do, and on Fargate nobody ever sees its output. */
+/** Without a log driver, the output depends on the host's configuration in ECS, and is lost on Fargate. */
 export default defineControl({
 	id: "task-definition/logging",
 	on: "task-definition",
@@ -22,7 +23,7 @@ export default defineControl({
 	title: "Containers send their logs somewhere",
 	severity: "HIGH",
 	aws: "ECS.9",
-	why: "Without logs nobody sees an attack while it happens, nor afterwards what was done.",
+	why: "Without logs, an attack is neither noticed while it happens nor understood afterwards.",
 	remediation: remediations.ecs,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html",
@@ -31,12 +32,12 @@ export default defineControl({
 	],
 	examples: {
 		pass: [
-			{ title: "awslogs", facts: to("awslogs") },
-			{ title: "FireLens", facts: to("awsfirelens") },
+			{ title: "The driver awslogs", facts: withLogDriver("awslogs") },
+			{ title: "FireLens", facts: withLogDriver("awsfirelens") },
 		],
 		fail: [
-			{ title: "No logConfiguration", facts: to(null) },
-			{ title: "The driver none", facts: to("none") },
+			{ title: "No logConfiguration", facts: withLogDriver(null) },
+			{ title: "The driver none", facts: withLogDriver("none") },
 		],
 	},
 
@@ -46,13 +47,13 @@ export default defineControl({
 			if (isUnresolved(logDriver)) return unknown(`the log driver of container ${name} is ${formatUnknown(logDriver)}`);
 			const remediation = remediations[engine];
 			if (logDriver === "none") {
-				return fail(`container ${name} throws its logs away (driver none)`, {
+				return fail(`container ${name} discards its logs (driver none)`, {
 					remediation,
 					field: "logConfiguration.logDriver",
 				});
 			}
 			if (logDriver !== null) return pass(`container ${name} logs to ${formatForDisplay(logDriver)}`);
-			if (engine === "docker") return notApplicable(`container ${name} logs by the engine's default`);
+			if (engine === "docker") return notApplicable(`container ${name} uses the engine's default log driver`);
 			return fail(`container ${name} has no log driver`, { remediation });
 		});
 	},

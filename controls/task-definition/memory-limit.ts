@@ -10,16 +10,16 @@ const remediations = {
 	docker: "Write mem_limit: 512m or deploy.resources.limits.memory: 512M (docker run --memory 512m).",
 };
 
-const soft = aContainer({ memoryReservationMiB: 256 });
+const softLimit = aContainer({ memoryReservationMiB: 256 });
 
-/** The container's own limit, or the task's: one of them is enough. */
+/** Either the container's own limit or the task's limit is enough. */
 export default defineControl({
 	id: "task-definition/memory-limit",
 	on: "task-definition",
 	field: "memory",
 	title: "Containers have a hard memory limit",
 	severity: "MEDIUM",
-	why: "Without a hard limit one container, or one full tmpfs, can take all memory of the host, and everything on it goes down.",
+	why: "Without a hard limit, one container or one full tmpfs can use up the host's memory and bring down everything on it.",
 	remediation: remediations.ecs,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
@@ -29,13 +29,13 @@ export default defineControl({
 		pass: [
 			{ title: "The task has a limit", facts: aTaskDefinition({ memoryMiB: 1024 }) },
 			{
-				title: "The container has one",
+				title: "The container has a limit",
 				facts: aTaskDefinition({ memoryMiB: null, containers: [aContainer({ memoryMiB: 512 })] }),
 			},
 		],
 		fail: [
-			{ title: "Neither has one", facts: aTaskDefinition({ memoryMiB: null }) },
-			{ title: "A soft limit only", facts: aTaskDefinition({ memoryMiB: null, containers: [soft] }) },
+			{ title: "Neither has a limit", facts: aTaskDefinition({ memoryMiB: null }) },
+			{ title: "Only a soft limit", facts: aTaskDefinition({ memoryMiB: null, containers: [softLimit] }) },
 		],
 	},
 
@@ -44,9 +44,10 @@ export default defineControl({
 		return judgeEachContainer(facts, ({ name, memoryMiB: own, memoryReservationMiB: reserved }) => {
 			if (isLimit(own)) return pass(`container ${name} has a hard memory limit of ${own} MiB`);
 			if (isLimit(task)) return pass(`container ${name} shares the task's hard memory limit of ${task} MiB`);
-			const [open] = [own, task].filter(isUnresolved);
-			if (open !== undefined) return unknown(`the memory limit of container ${name} is ${formatUnknown(open)}`);
-			const only = reserved === null ? "" : ": a soft limit (memoryReservation) bounds nothing";
+			const [unresolved] = [own, task].filter(isUnresolved);
+			if (unresolved !== undefined)
+				return unknown(`the memory limit of container ${name} is ${formatUnknown(unresolved)}`);
+			const only = reserved === null ? "" : ": a soft limit (memoryReservation) does not cap memory use";
 			return fail(`container ${name} has no hard memory limit${only}`, { remediation: remediations[engine] });
 		});
 	},

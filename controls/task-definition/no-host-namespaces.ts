@@ -4,7 +4,7 @@ import { pass, unknown } from "../../core/verdict.ts";
 import { checkHostNamespaces } from "../../domain/containers/host-namespaces.ts";
 import { combineProblems, isNonEmpty } from "../../domain/containers/problems.ts";
 
-/** One verdict for the task: its containers have no say in it. */
+/** One verdict for the task, because these settings apply to all its containers. */
 export default defineControl({
 	id: "task-definition/no-host-namespaces",
 	on: "task-definition",
@@ -12,8 +12,8 @@ export default defineControl({
 	title: "Tasks share no process, IPC or network namespace with their host",
 	severity: "HIGH",
 	aws: "ECS.3, ECS.17",
-	why: "In the host's namespaces a container sees the processes, the memory or the network of everything else that runs there.",
-	remediation: 'Take "pidMode" and "ipcMode" out and write "networkMode": "awsvpc".',
+	why: "In the host's namespaces, a container can see the processes, the memory or the network of everything else that runs there.",
+	remediation: 'Remove "pidMode" and "ipcMode", and write "networkMode": "awsvpc".',
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-3",
@@ -21,7 +21,7 @@ export default defineControl({
 	],
 	examples: {
 		pass: [
-			{ title: "awsvpc, and nothing else is written", facts: aTaskDefinition() },
+			{ title: "networkMode is awsvpc, and no other mode is set", facts: aTaskDefinition() },
 			{ title: "Processes are shared within the task", facts: aTaskDefinition({ pidMode: "task" }) },
 		],
 		fail: [
@@ -31,9 +31,9 @@ export default defineControl({
 	},
 
 	evaluate(facts) {
-		const { problems, unresolved: open } = checkHostNamespaces(facts);
+		const { problems, unresolved } = checkHostNamespaces(facts);
 		if (isNonEmpty(problems)) return combineProblems(problems);
-		if (open !== null) return unknown(open.reason, { field: open.field });
+		if (unresolved !== null) return unknown(unresolved.reason, { field: unresolved.field });
 		return pass("no process, IPC or network namespace is shared with the host");
 	},
 });

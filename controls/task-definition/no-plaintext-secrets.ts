@@ -10,13 +10,12 @@ const withVariable = (name: string, value: string) => aTaskWith({ environment: [
 
 const remediations = {
 	ecs:
-		'Keep the value in Secrets Manager or the Parameter Store and write "secrets": [{"name": NAME, "valueFrom": ' +
-		"ARN}] instead. Change the credential: every revision that held it can still be read.",
-	docker:
-		"Keep the value in a file and name it under secrets: (NAME_FILE=/run/secrets/NAME), and change the credential.",
+		'Store the value in Secrets Manager or Parameter Store and write "secrets": [{"name": NAME, "valueFrom": ARN}] ' +
+		"instead. Rotate the credential: every revision that contained it can still be read.",
+	docker: "Store the value in a file, list it under secrets: (NAME_FILE=/run/secrets/NAME), and rotate the credential.",
 };
 
-/** Whoever may describe a task definition, or read the template, can read its environment. */
+/** Anyone who can describe a task definition or read its template can read its environment variables. */
 export default defineControl({
 	id: "task-definition/no-plaintext-secrets",
 	on: "task-definition",
@@ -25,25 +24,25 @@ export default defineControl({
 	severity: "HIGH",
 	aws: "ECS.8",
 	blocking: true,
-	why: "Environment variables stand in every revision, template, console and crash report as plain text: everybody who may look has the credential.",
+	why: "Environment variables appear as plain text in every revision, template, console and crash report: anyone who can read one of these has the credential.",
 	remediation: remediations.ecs,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
 		"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-8",
 	],
 	settings: {
-		names: globs([], "Further variable names that hold credentials."),
-		values: globs([], "Further values that are credentials."),
-		notSecret: globs([], "Variable names that hold no credentials, whatever they look like."),
+		names: globs([], "Additional names of variables that hold credentials."),
+		values: globs([], "Additional values that are credentials."),
+		notSecret: globs([], "Names of variables that do not hold credentials, whatever they look like."),
 	},
 	examples: {
 		pass: [
-			{ title: "Settings that only speak of a token", facts: withVariable("TOKEN_TTL_SECONDS", "3600") },
-			{ title: "The path of a file that holds it", facts: withVariable("DB_PASSWORD", "/run/secrets/db") },
+			{ title: "A setting whose name only mentions a token", facts: withVariable("TOKEN_TTL_SECONDS", "3600") },
+			{ title: "The path of a file with the credential", facts: withVariable("DB_PASSWORD", "/run/secrets/db") },
 		],
 		fail: [
-			{ title: "A name that says what the value is", facts: withVariable("DB_PASSWORD", "an example") },
-			{ title: "A password in an address", facts: withVariable("QUEUE", "amqp://shop:an-example@mq.internal/shop") },
+			{ title: "A name that indicates a credential", facts: withVariable("DB_PASSWORD", "an example") },
+			{ title: "A password in a URL", facts: withVariable("QUEUE", "amqp://shop:an-example@mq.internal/shop") },
 		],
 	},
 
@@ -54,11 +53,11 @@ export default defineControl({
 			const suspects = findSuspects(environment, facts.engine, settings);
 			const credentials = suspects.filter(({ verdict }) => verdict === "credential");
 			const first = credentials[0] ?? suspects[0];
-			if (first === undefined) return pass(`container ${name} has no credential in its environment`);
+			if (first === undefined) return pass(`container ${name} has no credentials in its environment variables`);
 			const field = `environment.${first.at}`;
 			const text = suspectsText(credentials.length > 0 ? credentials : suspects);
-			const unclear = `container ${name}: nobody knows yet whether these are credentials: ${text}`;
-			if (credentials.length === 0) return unknown(unclear, { field });
+			const undecided = `container ${name}: cannot tell whether these are credentials: ${text}`;
+			if (credentials.length === 0) return unknown(undecided, { field });
 			const remediation = remediations[facts.engine];
 			return fail(`container ${name} has credentials in plain text: ${text}`, { field, remediation });
 		});

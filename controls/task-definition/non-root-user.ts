@@ -6,14 +6,15 @@ import { fail, type Judgement, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { isRoot, isWindowsAdministrator } from "../../domain/containers/user.ts";
 
-const as = (user: string | null) => aTaskDefinition({ containers: [aContainer({ user })] });
+const withUser = (user: string | null) => aTaskDefinition({ containers: [aContainer({ user })] });
+const onWindows = (user: string) => ({ ...withUser(user), operatingSystem: "windows" as const });
 
 const remediations = {
 	linux: { ecs: 'Write "user": "1000:1000".', docker: 'Write user: "1000:1000" (docker run --user 1000:1000).' },
 	windows: { ecs: 'Write "user": "ContainerUser".', docker: "Write user: ContainerUser." },
 };
 
-/** What the image says cannot be seen from here: only a user that is written counts. */
+/** Only a user in the definition counts, because the image's own user is unknown here. */
 export default defineControl({
 	id: "task-definition/non-root-user",
 	on: "task-definition",
@@ -21,7 +22,7 @@ export default defineControl({
 	title: "Containers run as a user without administrator rights",
 	severity: "MEDIUM",
 	aws: "ECS.20, ECS.21",
-	why: "Root in a container is root for the host's kernel: a way out of the container is then a way to everything.",
+	why: "Root in a container is root for the host's kernel: an escape from the container then gives access to everything on the host.",
 	remediation: `${remediations.linux.ecs} On Windows: ${remediations.windows.ecs}`,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
@@ -30,14 +31,14 @@ export default defineControl({
 	],
 	examples: {
 		pass: [
-			{ title: "A number", facts: as("1000") },
-			{ title: "The user decides, not the group", facts: as("1000:0") },
-			{ title: "Windows", facts: { ...as("ContainerUser"), operatingSystem: "windows" } },
+			{ title: "A numeric user id", facts: withUser("1000") },
+			{ title: "A user in the root group: the user decides, not the group", facts: withUser("1000:0") },
+			{ title: "A standard user on Windows", facts: onWindows("ContainerUser") },
 		],
 		fail: [
-			{ title: "No user is written", facts: as(null) },
-			{ title: "root by number, with a group", facts: as("0:1000") },
-			{ title: "Windows", facts: { ...as("ContainerAdministrator"), operatingSystem: "windows" } },
+			{ title: "No user is set", facts: withUser(null) },
+			{ title: "root by its id, with a group", facts: withUser("0:1000") },
+			{ title: "An administrator on Windows", facts: onWindows("ContainerAdministrator") },
 		],
 	},
 
@@ -47,7 +48,7 @@ export default defineControl({
 			if (isUnresolved(user)) return unknown(`the user of container ${name} is ${formatUnknown(user)}`);
 			const on = (system: "linux" | "windows"): Judgement => {
 				const remediation = remediations[system][engine];
-				if (user === null || user.trim() === "") return fail(`container ${name} names no user`, { remediation });
+				if (user === null || user.trim() === "") return fail(`container ${name} does not set a user`, { remediation });
 				const isBad = system === "linux" ? isRoot(user) : isWindowsAdministrator(user);
 				const message = `container ${name} runs as ${formatForDisplay(user)}`;
 				return isBad ? fail(message, { remediation }) : pass(message);
@@ -56,9 +57,8 @@ export default defineControl({
 			const [linux, windows] = [on("linux"), on("windows")];
 			if (linux.status === windows.status) return linux;
 			const where = linux.status === "fail" ? "Linux" : "Windows";
-			return unknown(
-				`${linux.message}, an administrator on ${where}; the operating system is ${formatUnknown(operatingSystem)}`,
-			);
+			const cause = `the operating system is ${formatUnknown(operatingSystem)}`;
+			return unknown(`${linux.message}, which is an administrator on ${where}; ${cause}`);
 		});
 	},
 });

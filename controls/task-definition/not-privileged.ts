@@ -5,14 +5,14 @@ import { fail, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 
 const remediations = {
-	ecs: 'Take "privileged": true out; name the one device (linuxParameters.devices) or capability that the program needs.',
+	ecs: 'Remove "privileged": true; add only the device (linuxParameters.devices) or capability that the program needs.',
 	docker:
-		"Take privileged: true out (docker run --privileged); name the one device (devices:) or capability (cap_add:).",
+		"Remove privileged: true (docker run --privileged); add only the device (devices:) or capability (cap_add:) that it needs.",
 };
 
-const saying = (privileged: boolean | null) => aTaskDefinition({ containers: [aContainer({ privileged })] });
+const withPrivileged = (privileged: boolean | null) => aTaskDefinition({ containers: [aContainer({ privileged })] });
 
-/** Absent means false: only what says true is privileged. */
+/** The default is false. */
 export default defineControl({
 	id: "task-definition/not-privileged",
 	on: "task-definition",
@@ -21,7 +21,7 @@ export default defineControl({
 	severity: "HIGH",
 	aws: "ECS.4",
 	blocking: true,
-	why: "A privileged container has every capability and every device of its host: whoever is root in it is root on the host.",
+	why: "A privileged container has every capability and every device of its host: root in the container is root on the host.",
 	remediation: remediations.ecs,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
@@ -29,11 +29,11 @@ export default defineControl({
 	],
 	examples: {
 		pass: [
-			{ title: "privileged is not written", facts: saying(null) },
-			{ title: "privileged is false", facts: saying(false) },
+			{ title: "privileged is not set", facts: withPrivileged(null) },
+			{ title: "privileged is false", facts: withPrivileged(false) },
 		],
 		fail: [
-			{ title: "privileged is true", facts: saying(true) },
+			{ title: "privileged is true", facts: withPrivileged(true) },
 			{
 				title: "A sidecar is privileged",
 				facts: aTaskDefinition({ containers: [aContainer(), aContainer({ name: "agent", privileged: true })] }),

@@ -9,16 +9,16 @@ import { combineProblems, isNonEmpty } from "../../domain/containers/problems.ts
 const mounting = (name: string, volume: string, path: string, readOnly: boolean) =>
 	aContainer({ name, mounts: [{ path, volume, hostPath: null, readOnly }] });
 
-/** Writable places: as few and as narrow as possible. */
+/** Writable mounts should be as few and as narrow as possible. */
 export default defineControl({
 	id: "task-definition/read-only-mounts",
 	on: "task-definition",
 	field: "mountPoints",
 	title: "Mounts that a container only reads are read-only",
 	severity: "LOW",
-	why: "Whoever can write to configuration, certificates or a volume of another container gets from one program into the next.",
+	why: "An attacker who can write to configuration, certificates or a volume of another container can move from one program to the next.",
 	remediation:
-		'Write "readOnly": true on the mount points of configuration, certificates and secrets, and let one container alone write to a volume.',
+		'Write "readOnly": true on the mount points of configuration, certificates and secrets, and let only one container write to each volume.',
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html",
 		"https://docs.docker.com/reference/compose-file/services/#volumes",
@@ -31,7 +31,7 @@ export default defineControl({
 				facts: aTaskDefinition({ containers: [mounting("app", "nginx-conf", "/etc/nginx/conf.d", true)] }),
 			},
 			{
-				title: "One container writes, the other reads",
+				title: "One container writes, the other only reads",
 				facts: aTaskDefinition({
 					containers: [mounting("app", "logs", "/var/log/app", false), mounting("router", "logs", "/logs", true)],
 				}),
@@ -43,7 +43,7 @@ export default defineControl({
 				facts: aTaskDefinition({ containers: [mounting("app", "tls", "/certs", false)] }),
 			},
 			{
-				title: "Two containers write to one volume",
+				title: "Two containers write to the same volume",
 				facts: aTaskDefinition({
 					containers: [mounting("app", "logs", "/var/log/app", false), mounting("router", "logs", "/logs", false)],
 				}),
@@ -55,10 +55,10 @@ export default defineControl({
 		const { containers, neighbours, engine } = facts;
 		const writers = writersOf([...(isUnresolved(containers) ? [] : containers), ...neighbours]);
 		return judgeEachContainer(facts, (container) => {
-			const { problems, unknownReason: open } = checkNeedlessWrites(container, writers, engine);
+			const { problems, unknownReason } = checkNeedlessWrites(container, writers, engine);
 			if (isNonEmpty(problems)) return combineProblems(problems);
-			if (open !== null) return unknown(`container ${container.name}: ${open}`);
-			return pass(`container ${container.name} writes to no mount that should be read-only`);
+			if (unknownReason !== null) return unknown(`container ${container.name}: ${unknownReason}`);
+			return pass(`container ${container.name} has no writable mount that should be read-only`);
 		});
 	},
 });

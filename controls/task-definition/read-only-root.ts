@@ -7,11 +7,12 @@ import { judgeEachContainer, restrictToLinux } from "../../domain/containers/eac
 const writable = aContainer({ name: "sidecar", readonlyRootFilesystem: null });
 
 const remediations = {
-	ecs: 'Write "readonlyRootFilesystem": true in the container, and give it a tmpfs at /tmp and wherever else it has to write.',
-	docker: "Write read_only: true (docker run --read-only), and a tmpfs at /tmp and wherever else it has to write.",
+	ecs: 'Write "readonlyRootFilesystem": true in the container, and mount a tmpfs at /tmp and every other path that it writes to.',
+	docker:
+		"Write read_only: true (docker run --read-only), and mount a tmpfs at /tmp and every other path that it writes to.",
 };
 
-/** Init containers and sidecars count like every other one. */
+/** Init containers and sidecars are judged like any other container. */
 export default defineControl({
 	id: "task-definition/read-only-root",
 	on: "task-definition",
@@ -20,7 +21,7 @@ export default defineControl({
 	severity: "HIGH",
 	aws: "ECS.5",
 	blocking: true,
-	why: "Whoever gets into a container with a writable root can replace its programs, leave tools behind and stay.",
+	why: "An attacker who gets into a container with a writable root filesystem can replace its programs, leave tools behind and stay.",
 	remediation: remediations.ecs,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
@@ -29,9 +30,9 @@ export default defineControl({
 	fixTopic: "root",
 	examples: {
 		pass: [
-			{ title: "The root is read-only, /tmp is a tmpfs", facts: aTaskDefinition() },
+			{ title: "The root is read-only, and /tmp is a tmpfs", facts: aTaskDefinition() },
 			{
-				title: "The root is read-only, data goes to a volume",
+				title: "The root is read-only, and data goes to a volume",
 				facts: aTaskDefinition({
 					containers: [
 						aContainer({ tmpfs: [], mounts: [{ path: "/data", volume: "data", hostPath: null, readOnly: false }] }),
@@ -44,18 +45,18 @@ export default defineControl({
 				title: "readonlyRootFilesystem is false",
 				facts: aTaskDefinition({ containers: [aContainer({ readonlyRootFilesystem: false })] }),
 			},
-			{ title: "A sidecar does not say", facts: aTaskDefinition({ containers: [aContainer(), writable] }) },
+			{ title: "It is not set for a sidecar", facts: aTaskDefinition({ containers: [aContainer(), writable] }) },
 		],
 	},
 
 	evaluate(facts) {
 		return judgeEachContainer(facts, ({ name, readonlyRootFilesystem: readOnly }) => {
-			const said = readOnly === null ? "not written, and the default is false" : "false";
+			const setting = readOnly === null ? "not set, and the default is false" : "false";
 			const judgement = isUnresolved(readOnly)
 				? unknown(`whether container ${name} has a read-only root filesystem is ${formatUnknown(readOnly)}`)
 				: readOnly === true
 					? pass(`container ${name} has a read-only root filesystem`)
-					: fail(`container ${name} can write to its root filesystem (read-only is ${said})`, {
+					: fail(`container ${name} can write to its root filesystem (read-only is ${setting})`, {
 							remediation: remediations[facts.engine],
 						});
 			return restrictToLinux(facts, judgement, "Windows containers have no read-only root filesystem");

@@ -9,17 +9,17 @@ import { optionProblem } from "../../domain/containers/tmpfs-options.ts";
 
 const withOptions = (...options: readonly string[]) => aTaskWith({ tmpfs: [aTmpfs({ options })] });
 
-/** What can be written should not be able to run, to raise privileges or to be a device. */
+/** Files on a writable mount should not run, raise privileges or be devices. */
 export default defineControl({
 	id: "task-definition/tmpfs-options",
 	on: "task-definition",
 	field: "linuxParameters.tmpfs",
 	title: "tmpfs mounts forbid programs, setuid and devices",
 	severity: "MEDIUM",
-	why: "The writable places of a locked down container are where an attacker puts a program and starts it.",
+	why: "The writable paths of a restricted container are where an attacker stores a program and starts it.",
 	remediation:
 		'Write "mountOptions": ["noexec", "nosuid", "nodev"] on every tmpfs: ECS documents no defaults. A workload ' +
-		"that has to execute from a tmpfs (JVM, native extraction) needs its own policy.",
+		"that has to execute files from a tmpfs (JVM, native extraction) needs its own policy.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html",
 		"https://docs.docker.com/engine/storage/tmpfs/",
@@ -30,21 +30,21 @@ export default defineControl({
 			["noexec", "nosuid", "nodev"],
 			/^[a-z]+$/,
 			"mount options, such as noexec",
-			"Mount options that every tmpfs must have.",
+			"The mount options that every tmpfs must have.",
 		),
 	},
 	examples: {
 		pass: [
-			{ title: "All three are written", facts: aTaskDefinition() },
-			{ title: "The last of a contradicting pair holds", facts: withOptions("exec", "noexec", "nosuid", "nodev") },
+			{ title: "All three options are set", facts: aTaskDefinition() },
+			{ title: "The last of exec and noexec applies", facts: withOptions("exec", "noexec", "nosuid", "nodev") },
 			{
-				title: "The Docker engine's defaults hold where nothing is written",
+				title: "The Docker engine sets the options by default",
 				facts: { ...withOptions(), engine: "docker" },
 			},
 		],
 		fail: [
 			{ title: "nodev is missing", facts: withOptions("noexec", "nosuid") },
-			{ title: "exec is written: severity HIGH", facts: withOptions("nosuid", "nodev", "exec") },
+			{ title: "exec is set: severity HIGH", facts: withOptions("nosuid", "nodev", "exec") },
 		],
 	},
 
@@ -55,8 +55,8 @@ export default defineControl({
 					optionProblem({ name, path: formatPath(path), index, options, required, engine: facts.engine }) ?? [],
 			);
 			if (isNonEmpty(problems)) return combineProblems(problems);
-			const open = tmpfs.map(({ options }) => options).find(isUnresolved);
-			if (open !== undefined) return unknown(`tmpfs options of container ${name} are ${formatUnknown(open)}`);
+			const unread = tmpfs.map(({ options }) => options).find(isUnresolved);
+			if (unread !== undefined) return unknown(`the tmpfs options of container ${name} are ${formatUnknown(unread)}`);
 			const paths = tmpfs.map(({ path }) => formatPath(path)).join(", ");
 			return pass(`container ${name}: tmpfs ${paths} has ${required.join(", ")}`);
 		});

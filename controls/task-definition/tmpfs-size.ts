@@ -7,16 +7,16 @@ import { judgeTmpfsOfContainer, judgeTmpfsOfTask } from "../../domain/containers
 const ofSize = (sizeMiB: number | null, memoryMiB: number | null = null) =>
 	aContainer({ name: `with-${sizeMiB ?? "no-size"}`, memoryMiB, tmpfs: [aTmpfs({ sizeMiB })] });
 
-/** A tmpfs is charged to the memory of its container: what it takes the process does not have. */
+/** A tmpfs counts against its container's memory: memory that it uses is not available to the process. */
 export default defineControl({
 	id: "task-definition/tmpfs-size",
 	on: "task-definition",
 	field: "linuxParameters.tmpfs",
 	title: "tmpfs mounts leave enough memory to the process",
 	severity: "MEDIUM",
-	why: "Every byte in a tmpfs counts against the memory limit: a full tmpfs gets the process killed, and one without a size may take it all.",
+	why: "Every byte in a tmpfs counts against the memory limit: a full tmpfs can get the process killed, and a tmpfs without a size can use all the memory.",
 	remediation:
-		"Write a size on every tmpfs and keep the sum of a container below 20 % of its hard memory limit, or raise the limit.",
+		"Write a size on every tmpfs and keep a container's total at or below 20 % of its hard memory limit, or raise the limit.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html",
 		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html",
@@ -25,20 +25,20 @@ export default defineControl({
 	fixTopic: "sizes",
 	chart: { kind: "tmpfs-share", thresholds: ({ warn, maximum }) => ({ warn, maximum }) },
 	settings: {
-		warn: share(0.2, "Share of the memory limit above which tmpfs mounts fail with LOW."),
-		maximum: share(0.3, "Share of the memory limit above which tmpfs mounts fail with MEDIUM."),
+		warn: share(0.2, "The share of the memory limit above which tmpfs mounts fail with severity LOW."),
+		maximum: share(0.3, "The share of the memory limit above which tmpfs mounts fail with severity MEDIUM."),
 	},
 	examples: {
 		pass: [
 			{ title: "64 MiB of the task's 1024 MiB", facts: aTaskDefinition() },
 			{
-				title: "Two containers, together exactly 20 % of the task",
+				title: "Two containers that use exactly 20 % of the task's memory together",
 				facts: aTaskDefinition({ memoryMiB: 1000, containers: [ofSize(150), ofSize(50)] }),
 			},
 		],
 		fail: [
 			{
-				title: "Between the warning and the maximum: severity LOW",
+				title: "Between warn and maximum: severity LOW",
 				facts: aTaskDefinition({ containers: [ofSize(256)] }),
 			},
 			{ title: "Half of the container's own limit", facts: aTaskDefinition({ containers: [ofSize(128, 256)] }) },

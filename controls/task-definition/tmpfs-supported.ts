@@ -5,15 +5,15 @@ import { fail, pass, unknown } from "../../core/verdict.ts";
 import { formatPath, judgeEachContainerWithTmpfs } from "../../domain/containers/each-container.ts";
 import { comparePlatformVersion } from "../../domain/containers/platform-version.ts";
 
-/** Since 2026-01-06 tmpfs works on Fargate and Managed Instances too, but on Linux only. */
+/** Since 2026-01-06, tmpfs also works on Fargate and Managed Instances, but only on Linux. */
 export default defineControl({
 	id: "task-definition/tmpfs-supported",
 	on: "task-definition",
 	field: "linuxParameters.tmpfs",
 	title: "tmpfs mounts are used where ECS supports them",
 	severity: "MEDIUM",
-	why: "Where tmpfs is not supported the task does not start, or starts without the writable place that it counts on.",
-	remediation: "Run the task on Linux, on Fargate with platform version 1.4.0 or LATEST; elsewhere use a volume.",
+	why: "If tmpfs is not supported, the task does not start, or starts without the writable path that it relies on.",
+	remediation: "Run the task on Linux, on Fargate with platform version 1.4.0 or LATEST; otherwise use a volume.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LinuxParameters.html",
 		"https://aws.amazon.com/about-aws/whats-new/2026/01/amazon-ecs-tmpfs-mounts-aws-fargate-managed-instances/",
@@ -21,11 +21,11 @@ export default defineControl({
 	readsServices: true,
 	examples: {
 		pass: [
-			{ title: "Linux, no service pins a platform version", facts: aTaskDefinition() },
+			{ title: "Linux, and no service pins a platform version", facts: aTaskDefinition() },
 			{ title: "A service pins LATEST", facts: aTaskDefinition({ platformVersions: ["LATEST"] }) },
 		],
 		fail: [
-			{ title: "A Windows family", facts: aTaskDefinition({ operatingSystem: "windows" }) },
+			{ title: "A Windows task definition", facts: aTaskDefinition({ operatingSystem: "windows" }) },
 			{ title: "A service pins 1.3.0", facts: aTaskDefinition({ platformVersions: ["1.4.0", "1.3.0"] }) },
 		],
 	},
@@ -34,28 +34,28 @@ export default defineControl({
 		const { operatingSystem, platformVersions } = facts;
 		const known = isUnresolved(platformVersions) ? [] : platformVersions;
 		const old = known.filter((version) => comparePlatformVersion(version) === "old");
-		const strange = known.filter((version) => comparePlatformVersion(version) === "strange");
+		const others = known.filter((version) => comparePlatformVersion(version) === "unrecognized");
 		return judgeEachContainerWithTmpfs(facts, ({ name }, tmpfs) => {
 			const what = `container ${name}: tmpfs ${tmpfs.map(({ path }) => formatPath(path, operatingSystem)).join(", ")}`;
 			if (operatingSystem === "windows") {
-				return fail(`${what} does not exist on Windows`, {
-					remediation: "Take linuxParameters.tmpfs out of the Windows container and write to a volume.",
+				return fail(`${what} is not supported on Windows`, {
+					remediation: "Remove linuxParameters.tmpfs from the Windows container and write to a volume.",
 				});
 			}
 			if (old.length > 0) {
-				return fail(`${what} needs Fargate platform version 1.4.0, and a service pins ${old.join(", ")}`, {
+				return fail(`${what} requires Fargate platform version 1.4.0, but a service pins ${old.join(", ")}`, {
 					remediation: 'Set "platformVersion": "LATEST" or "1.4.0" in the service.',
 				});
 			}
 			if (isUnresolved(operatingSystem)) {
-				return unknown(`${what} is supported on Linux; the operating system is ${formatUnknown(operatingSystem)}`);
+				return unknown(`${what} is only supported on Linux; the operating system is ${formatUnknown(operatingSystem)}`);
 			}
 			if (isUnresolved(platformVersions)) {
 				return unknown(
-					`${what} needs Fargate platform version 1.4.0; what the services pin is ${formatUnknown(platformVersions)}`,
+					`${what} requires Fargate platform version 1.4.0; the version that its services pin is ${formatUnknown(platformVersions)}`,
 				);
 			}
-			if (strange.length > 0) return unknown(`${what}: the platform version "${strange.join(", ")}" is not known here`);
+			if (others.length > 0) return unknown(`${what}: platform version "${others.join(", ")}" is not recognized`);
 			return pass(`${what} is supported`);
 		});
 	},

@@ -7,21 +7,21 @@ import { judgeEachContainer, restrictToLinux } from "../../domain/containers/eac
 import { checkMountPoints } from "../../domain/containers/mount-points.ts";
 import { combineProblems, isNonEmpty } from "../../domain/containers/problems.ts";
 
-const at = (...paths: readonly string[]) => aTaskWith({ tmpfs: paths.map((path) => aTmpfs({ path })) });
+const mountedAt = (...paths: readonly string[]) => aTaskWith({ tmpfs: paths.map((path) => aTmpfs({ path })) });
 
 const databases = ["postgresql", "mysql", "mongodb", "redis", "elasticsearch", "rabbitmq"];
 
-/** A mount in the wrong place undoes the read-only root, hides programs or loses data. */
+/** A mount at the wrong path undoes the read-only root filesystem, hides programs or loses data. */
 export default defineControl({
 	id: "task-definition/tmpfs-target",
 	on: "task-definition",
 	field: "linuxParameters.tmpfs",
 	title: "Writable mounts stay away from programs, system folders and lasting data",
 	severity: "HIGH",
-	why: "A writable mount over /bin or / undoes the read-only root; a tmpfs over a data folder loses everything when the task stops.",
+	why: "A writable mount over /bin or / undoes the read-only root filesystem; a tmpfs over a data directory loses everything when the task stops.",
 	remediation:
-		"Mount at a folder of its own, such as /tmp, /run or /var/cache/app: absolute, without .., one mount for one " +
-		"path. Lasting data belongs on a volume (EFS, EBS).",
+		"Mount at a dedicated directory, such as /tmp, /run or /var/cache/app: an absolute path without .., and one mount for " +
+		"each path. Persistent data belongs on a volume (EFS, EBS).",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html",
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html",
@@ -31,30 +31,31 @@ export default defineControl({
 			["/data", ...databases.map((name) => `/var/lib/${name}`)],
 			/^\/\S/,
 			"absolute paths, such as /data",
-			"Paths that name lasting data.",
+			"The paths of persistent data, which a tmpfs must not cover.",
 		),
 	},
 	examples: {
 		pass: [
-			{ title: "/tmp and /run", facts: at("/tmp", "/run") },
-			{ title: "/dev/shm and a folder below /etc", facts: at("/dev/shm", "/etc/nginx/conf.d") },
+			{ title: "/tmp and /run", facts: mountedAt("/tmp", "/run") },
+			{ title: "/dev/shm and a directory in /etc", facts: mountedAt("/dev/shm", "/etc/nginx/conf.d") },
 		],
 		fail: [
-			{ title: "Over programs", facts: at("/usr/local/bin") },
-			{ title: "Two mounts on one path", facts: at("/tmp", "/tmp/") },
-			{ title: "Over lasting data: severity LOW", facts: at("/var/lib/postgresql/data") },
+			{ title: "Over programs", facts: mountedAt("/usr/local/bin") },
+			{ title: "Two mounts at the same path", facts: mountedAt("/tmp", "/tmp/") },
+			{ title: "Over persistent data: severity LOW", facts: mountedAt("/var/lib/postgresql/data") },
 		],
 	},
 
 	evaluate(facts, { lastingData }) {
-		const because = "these are Linux paths, and this is a Windows family";
+		const because = "the control checks Linux paths, and this is a Windows task definition";
 		return judgeEachContainer(facts, (container) => {
 			const { name, tmpfs } = container;
-			const { problems, unknownReason: open } = checkMountPoints(container, lastingData);
+			const { problems, unknownReason } = checkMountPoints(container, lastingData);
 			if (isNonEmpty(problems)) return restrictToLinux(facts, combineProblems(problems), because);
-			if (open !== null) return restrictToLinux(facts, unknown(`container ${name}: ${open}`), because);
+			if (unknownReason !== null)
+				return restrictToLinux(facts, unknown(`container ${name}: ${unknownReason}`), because);
 			if (!isUnresolved(tmpfs) && tmpfs.length === 0) return notApplicable(`container ${name} has no tmpfs mount`);
-			return restrictToLinux(facts, pass(`container ${name}: every mount has a place of its own`), because);
+			return restrictToLinux(facts, pass(`container ${name}: every mount is at a dedicated path`), because);
 		});
 	},
 });

@@ -7,18 +7,18 @@ import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { judgeNamedImage } from "../../domain/images/named-image.ts";
 import { registryTrust } from "../../domain/images/registry-trust.ts";
 
-const naming = (image: string) => aTaskDefinition({ containers: [aContainer({ image })] });
+const withImage = (image: string) => aTaskDefinition({ containers: [aContainer({ image })] });
 
-/** Off until the policy lists registries. */
+/** Enabled when the policy lists registries. */
 export default defineControl({
 	id: "task-definition/trusted-registry",
 	on: "task-definition",
 	field: "image",
 	title: "Images come from registries that the policy lists",
 	severity: "HIGH",
-	why: "An image from a registry that nobody watches was neither scanned nor reviewed here, and may be gone or another one tomorrow.",
+	why: "An image from an unmanaged registry was neither scanned nor reviewed here, and may be deleted or replaced at any time.",
 	remediation:
-		"Copy the image into a registry that the policy lists and name it there, or add its registry to task-definition/trusted-registry.",
+		"Copy the image to a registry that the policy lists and use it from there, or list its registry in task-definition/trusted-registry.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html",
@@ -26,18 +26,18 @@ export default defineControl({
 	isOffByDefault: true,
 	settings: {
 		registries: {
-			...globs([], "Registries that images may come from; listing one turns the control on."),
+			...globs([], "The registries that images may come from; listing one enables the control."),
 			enablesControl: true,
 		},
 	},
 	examples: {
 		pass: [
 			{ title: "From the account's own registry", facts: aTaskDefinition() },
-			{ title: "From a listed part of a registry", facts: naming("public.ecr.aws/docker/library/python:3.14") },
+			{ title: "From a listed part of a registry", facts: withImage("public.ecr.aws/docker/library/python:3.14") },
 		],
 		fail: [
-			{ title: "From another part of it", facts: naming("public.ecr.aws/vendor/agent:9") },
-			{ title: "From Docker Hub, which is meant when no registry is named", facts: naming("nginx:1.29") },
+			{ title: "From another part of that registry", facts: withImage("public.ecr.aws/vendor/agent:9") },
+			{ title: "From Docker Hub, the default if no registry is named", facts: withImage("nginx:1.29") },
 		],
 		settings: { registries: ["111122223333.dkr.ecr.*.amazonaws.com", "public.ecr.aws/docker/*"] },
 	},
@@ -50,10 +50,10 @@ export default defineControl({
 				switch (registryTrust(text, registries)) {
 					case "listed":
 						return pass(`${image} comes from a registry that the policy lists`);
-					case "foreign":
-						return fail(`${image} comes from none of the policy's registries (${formatList(registries)})`);
-					case "open":
-						return unknown(`${image} comes from a place that is not known: ${because}`);
+					case "unlisted":
+						return fail(`${image} comes from a registry that the policy does not list (${formatList(registries)})`);
+					case "unknown":
+						return unknown(`${image} comes from an unknown registry: ${because}`);
 				}
 			});
 		});

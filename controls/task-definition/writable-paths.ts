@@ -10,14 +10,14 @@ const remediations = {
 	docker: "Add tmpfs: [/tmp:size=64m] (docker run --tmpfs /tmp:size=64m).",
 };
 
-/** A read-only root is only half of it: nearly every program writes somewhere. */
+/** Almost every program writes somewhere, so a read-only root filesystem alone breaks it. */
 export default defineControl({
 	id: "task-definition/writable-paths",
 	on: "task-definition",
 	field: "linuxParameters.tmpfs",
 	title: "Containers with a read-only root have somewhere to write",
 	severity: "LOW",
-	why: "Most programs write temporary files, sockets or PID files: without any writable path they break when they start or, worse, later.",
+	why: "Most programs write temporary files, sockets or PID files: without a writable path they break when they start or, worse, later.",
 	remediation: remediations.ecs,
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html",
@@ -33,7 +33,7 @@ export default defineControl({
 			},
 		],
 		fail: [
-			{ title: "No mount at all", facts: aTaskWith({ tmpfs: [] }) },
+			{ title: "No mounts", facts: aTaskWith({ tmpfs: [] }) },
 			{
 				title: "The only tmpfs is mounted read-only",
 				facts: aTaskWith({ tmpfs: [aTmpfs({ options: ["ro"] })] }),
@@ -45,13 +45,13 @@ export default defineControl({
 		return judgeEachContainer(facts, (container) => {
 			const { name, readonlyRootFilesystem: root } = container;
 			if (root === false || root === null) return notApplicable(`container ${name} has a writable root filesystem`);
-			const { certain, open } = writablePathsOf(container);
-			const reason = isUnresolved(root) ? `its read-only root is ${formatUnknown(root)}` : open;
+			const { certain, unknownReason } = writablePathsOf(container);
+			const reason = isUnresolved(root) ? `its read-only root is ${formatUnknown(root)}` : unknownReason;
 			const judgement =
 				certain.length > 0
 					? pass(`container ${name} can write to ${certain.join(", ")}`)
 					: reason !== null
-						? unknown(`whether container ${name} has somewhere to write is not certain: ${reason}`)
+						? unknown(`cannot tell whether container ${name} has a writable path: ${reason}`)
 						: fail(`container ${name} has a read-only root and no writable path: it will most likely break`, {
 								remediation: remediations[facts.engine],
 							});

@@ -24,7 +24,7 @@ export interface Suspect {
 	readonly at: number;
 	/** The variable's name for display; never its value. */
 	readonly variable: string;
-	readonly verdict: "credential" | "open";
+	readonly verdict: "credential" | "unknown";
 	/** What the credential is, or why it cannot be decided. */
 	readonly because: string;
 }
@@ -54,7 +54,7 @@ export const suspectsText = (suspects: readonly Suspect[]): string =>
 type Suspicion = Pick<Suspect, "verdict" | "because">;
 
 const credential = (because: string): Suspicion => ({ verdict: "credential", because });
-const undecided = (because: string): Suspicion => ({ verdict: "open", because });
+const undecided = (because: string): Suspicion => ({ verdict: "unknown", because });
 const byName = credential("its name indicates a credential");
 const byNameAndFormat = credential("its name and format indicate a credential");
 

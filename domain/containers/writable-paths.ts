@@ -7,7 +7,7 @@ import { isReadOnly } from "./tmpfs-options.ts";
 export interface WritablePaths {
 	readonly certain: readonly string[];
 	/** Why there may be more; null when everything about its mounts is known. */
-	readonly open: string | null;
+	readonly unknownReason: string | null;
 }
 
 export function writablePathsOf({ tmpfs, mounts }: Pick<ContainerFacts, "tmpfs" | "mounts">): WritablePaths {
@@ -15,25 +15,25 @@ export function writablePathsOf({ tmpfs, mounts }: Pick<ContainerFacts, "tmpfs" 
 		...(isUnresolved(tmpfs) ? [unknownEntry("tmpfs mounts", tmpfs)] : tmpfs.map(tmpfsEntry)),
 		...(isUnresolved(mounts) ? [unknownEntry("mounts", mounts)] : mounts.map(mountEntry)),
 	];
-	const [open = null] = entries.flatMap((entry) => ("open" in entry ? [entry.open] : []));
-	return { certain: entries.flatMap((entry) => ("path" in entry ? [entry.path] : [])), open };
+	const [unknownReason = null] = entries.flatMap((entry) => ("unknownReason" in entry ? [entry.unknownReason] : []));
+	return { certain: entries.flatMap((entry) => ("path" in entry ? [entry.path] : [])), unknownReason };
 }
 
-type WritableEntry = { readonly path: string } | { readonly open: string } | Record<string, never>;
+type WritableEntry = { readonly path: string } | { readonly unknownReason: string } | Record<string, never>;
 
 const unknownEntry = (what: string, value: Unresolved): WritableEntry => ({
-	open: `its ${what} are ${formatUnknown(value)}`,
+	unknownReason: `its ${what} are ${formatUnknown(value)}`,
 });
 
 function tmpfsEntry({ path, options }: TmpfsFacts): WritableEntry {
 	if (isUnresolved(options))
-		return { open: `the options of tmpfs ${formatPath(path, options)} are ${formatUnknown(options)}` };
+		return { unknownReason: `the options of tmpfs ${formatPath(path, options)} are ${formatUnknown(options)}` };
 	return isReadOnly(options) ? {} : { path: formatPath(path) };
 }
 
 function mountEntry({ path, readOnly }: MountFacts): WritableEntry {
 	if (isUnresolved(readOnly))
-		return { open: `whether mount ${formatPath(path, readOnly)} is read-only is ${formatUnknown(readOnly)}` };
+		return { unknownReason: `whether mount ${formatPath(path, readOnly)} is read-only is ${formatUnknown(readOnly)}` };
 	return readOnly ? {} : { path: formatPath(path) };
 }
 

@@ -19,6 +19,6 @@ export function judgeNamedImage(
 	}
 	if (image !== null && image !== "") return judge(image, "a placeholder is filled in later");
 	return engine === "docker"
-		? notApplicable(`container ${name} runs an image that is built for it`)
+		? notApplicable(`container ${name} runs an image that is built from a Dockerfile`)
 		: fail(`container ${name} does not name an image`);
 }

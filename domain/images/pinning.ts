@@ -6,13 +6,13 @@ import { canTagMove } from "./tag-movement.ts";
 
 /** Whether an image reference always refers to the same image; `text` completes a sentence that begins with the image. */
 export interface Pinning {
-	readonly kind: "pinned" | "loose" | "open";
+	readonly kind: "pinned" | "movable" | "unknown";
 	readonly text: string;
 }
 
 const pinned = (text: string): Pinning => ({ kind: "pinned", text });
-const movable = (text: string): Pinning => ({ kind: "loose", text });
-const unknownPinning = (text: string): Pinning => ({ kind: "open", text });
+const movable = (text: string): Pinning => ({ kind: "movable", text });
+const unknownPinning = (text: string): Pinning => ({ kind: "unknown", text });
 
 /** `reason`: why the text contains holes, if it does. */
 export function pinningOf(

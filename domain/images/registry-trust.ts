@@ -5,20 +5,20 @@ import { type ImageReference, parseImageReference } from "./image-reference.ts";
 
 /**
  * Whether an image comes from one of the listed registries, which are globs of a registry or of a registry and, after the
- * first slash, a path in it; letter case is ignored. `open` when the answer depends on a placeholder.
+ * first slash, a path in it; letter case is ignored. `unknown` if the answer depends on a placeholder.
  */
 export function registryTrust(
 	image: string | PartialText,
 	registries: readonly string[],
-): "listed" | "foreign" | "open" {
+): "listed" | "unlisted" | "unknown" {
 	const reference = parseImageReference(image);
-	if (reference === null) return "foreign";
+	if (reference === null) return "unlisted";
 	const place = globsOf(reference);
 	const listed = registries.map((glob) => splitAtSlash(glob.toLowerCase()));
 	const anyGlob = (compare: (glob: string, text: string) => boolean): boolean =>
 		listed.some(({ registry, path }) => compare(registry, place.registry) && compare(path, place.path));
 	if (anyGlob(globCovers)) return "listed";
-	return anyGlob(globsOverlap) ? "open" : "foreign";
+	return anyGlob(globsOverlap) ? "unknown" : "unlisted";
 }
 
 interface RegistryAndPath {

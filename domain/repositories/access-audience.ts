@@ -30,7 +30,7 @@ export function resolveAudience(conditions: Conditions, owner: Owner): (principa
 	const anyoneAudience = narrowByConditions(conditions, owner, (who) => ({ kind: "others", who }));
 	return (principal) => {
 		switch (principal.kind) {
-			case "open":
+			case "unknown":
 				return { kind: "unclear", why: principal.reason };
 			case "someone":
 				return { kind: "unclear", why: `the account of ${principal.text} cannot be determined` };

@@ -11,7 +11,7 @@ export type Principal =
 	/** A principal whose account cannot be determined: a canonical user id, the id of a deleted principal. */
 	| { readonly kind: "someone"; readonly text: string }
 	/** Unresolved. */
-	| { readonly kind: "open"; readonly reason: string };
+	| { readonly kind: "unknown"; readonly reason: string };
 
 const types = ["AWS", "Service", "Federated", "CanonicalUser"];
 
@@ -20,7 +20,7 @@ const types = ["AWS", "Service", "Federated", "CanonicalUser"];
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html, read 2026-11-21.
  */
 export function readPrincipals(principal: unknown): readonly Principal[] | null {
-	if (isUnresolved(principal)) return [{ kind: "open", reason: principal.unresolved }];
+	if (isUnresolved(principal)) return [{ kind: "unknown", reason: principal.unresolved }];
 	if (principal === "*") return [anyone(principal)];
 	if (typeof principal !== "object" || principal === null || Array.isArray(principal)) return null;
 	const principals = Object.entries(principal).flatMap(([type, value]) =>
@@ -35,7 +35,7 @@ export function readPrincipals(principal: unknown): readonly Principal[] | null 
 const anyone = (text: string): Principal => ({ kind: "anyone", text: `Principal ${text}` });
 
 function principalOf(type: string, value: unknown): Principal | null {
-	if (isUnresolved(value)) return { kind: "open", reason: value.unresolved };
+	if (isUnresolved(value)) return { kind: "unknown", reason: value.unresolved };
 	if (typeof value !== "string" && typeof value !== "number") return null;
 	const text = typeof value === "number" ? accountText(value) : value;
 	const shown = truncate(toSingleLine(text), 128);

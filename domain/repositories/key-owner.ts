@@ -4,7 +4,7 @@ import { toSingleLine, truncate } from "../../core/text.ts";
 
 /** Whose key a repository is encrypted with; `text` completes a sentence that begins with the repository. */
 export interface KeyOwner {
-	readonly kind: "customer" | "aws" | "open";
+	readonly kind: "customer" | "aws" | "unknown";
 	readonly text: string;
 }
 
@@ -20,10 +20,10 @@ export function keyOwnerOf({ type, kmsKey }: EncryptionFacts): KeyOwner {
 		const how = isUnresolved(type) ? "" : ` (${truncate(toSingleLine(type), 64)})`;
 		return { kind: "aws", text: `encrypted with a key that AWS manages${how}` };
 	}
-	if (isUnresolved(type)) return { kind: "open", text: `its encryption type is ${formatUnknown(type)}` };
+	if (isUnresolved(type)) return { kind: "unknown", text: `its encryption type is ${formatUnknown(type)}` };
 	if (type !== "KMS" && type !== "KMS_DSSE") {
-		return { kind: "open", text: `the encryption type "${truncate(toSingleLine(type), 64)}" is not recognized` };
+		return { kind: "unknown", text: `the encryption type "${truncate(toSingleLine(type), 64)}" is not recognized` };
 	}
-	if (isUnresolved(kmsKey)) return { kind: "open", text: `its key is ${formatUnknown(kmsKey)}` };
+	if (isUnresolved(kmsKey)) return { kind: "unknown", text: `its key is ${formatUnknown(kmsKey)}` };
 	return { kind: "customer", text: `encrypted with ${truncate(toSingleLine(kmsKey), 128)} (${type})` };
 }

@@ -6,7 +6,7 @@ export const judgePublicAccess = (document: unknown): AccessJudgement => judgeSt
 
 function judge({ label, principals, conditions, unresolvedEffect: doubt }: AllowStatement): AccessJudgement {
 	const anyone = principals.find((principal) => principal.kind === "anyone");
-	const open = principals.find((principal) => principal.kind === "open");
+	const open = principals.find((principal) => principal.kind === "unknown");
 	if (conditions.limits.length > 0 || (anyone === undefined && open === undefined)) return { bad: [], unclear: [] };
 	const [openLimit] = conditions.open;
 	const reason = doubt ?? openLimit?.reason ?? (anyone === undefined ? open?.reason : undefined);

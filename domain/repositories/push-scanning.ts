@@ -5,7 +5,7 @@ export type PushScanning =
 	| { readonly kind: "scanned"; readonly text: string }
 	| { readonly kind: "unscanned"; readonly text: string; readonly remediation: string }
 	/** A value that AWS added after this was written. */
-	| { readonly kind: "strange"; readonly text: string };
+	| { readonly kind: "unrecognized"; readonly text: string };
 
 const addFilter =
 	"Add a filter that matches the repository to a SCAN_ON_PUSH or CONTINUOUS_SCAN rule: aws ecr put-registry-scanning-configuration";
@@ -25,7 +25,7 @@ export function pushScanningOf({ scanOnPush, scanType, scanFrequency, appliedFil
 		case null:
 			break;
 		default:
-			return { kind: "strange", text: `the scan frequency "${scanFrequency}" is not recognized` };
+			return { kind: "unrecognized", text: `the scan frequency "${scanFrequency}" is not recognized` };
 	}
 	if (scanType === "ENHANCED") {
 		return {
@@ -37,7 +37,7 @@ export function pushScanningOf({ scanOnPush, scanType, scanFrequency, appliedFil
 	if (scanOnPush && scanType === "BASIC") return { kind: "scanned", text: "scanned by its own scan on push (BASIC)" };
 	if (scanOnPush) {
 		return {
-			kind: "strange",
+			kind: "unrecognized",
 			text: `its own scan on push is on, and the registry's scan type is ${scanType ?? "unknown"}`,
 		};
 	}

@@ -3,10 +3,10 @@ import { formatList } from "../../core/text.ts";
 
 /** Whether a repository's tags can be moved to another image; `text` completes a sentence that begins with the repository. */
 export type TagMovement =
-	| { readonly kind: "fixed"; readonly text: string }
-	| { readonly kind: "moves"; readonly text: string; readonly remediation?: string }
+	| { readonly kind: "immutable"; readonly text: string }
+	| { readonly kind: "movable"; readonly text: string; readonly remediation?: string }
 	/** A value that AWS added after this was written. */
-	| { readonly kind: "strange"; readonly text: string };
+	| { readonly kind: "unrecognized"; readonly text: string };
 
 /** A filter that matches every version tag is never accepted, whatever the policy lists. */
 const versionTags = "v*";
@@ -22,26 +22,29 @@ export function tagMovement(
 ): TagMovement {
 	switch (mutability) {
 		case "IMMUTABLE":
-			return { kind: "fixed", text: "no tag can move (IMMUTABLE)" };
+			return { kind: "immutable", text: "no tag can move (IMMUTABLE)" };
 		case "MUTABLE":
-			return { kind: "moves", text: "every tag can be moved (MUTABLE)" };
+			return { kind: "movable", text: "every tag can be moved (MUTABLE)" };
 		case "MUTABLE_WITH_EXCLUSION":
-			return { kind: "moves", text: `every tag${exceptText(exclusionFilters)} can be moved (MUTABLE_WITH_EXCLUSION)` };
+			return {
+				kind: "movable",
+				text: `every tag${exceptText(exclusionFilters)} can be moved (MUTABLE_WITH_EXCLUSION)`,
+			};
 		case "IMMUTABLE_WITH_EXCLUSION": {
 			const tooWide = exclusionFilters.filter(
 				(filter) => globCovers(filter, versionTags) || !mutableTags.some((tags) => globCovers(tags, filter)),
 			);
 			if (tooWide.length === 0) {
-				return { kind: "fixed", text: `no tag${exceptText(exclusionFilters)} can move (IMMUTABLE_WITH_EXCLUSION)` };
+				return { kind: "immutable", text: `no tag${exceptText(exclusionFilters)} can move (IMMUTABLE_WITH_EXCLUSION)` };
 			}
 			return {
-				kind: "moves",
+				kind: "movable",
 				text: `tags that match ${formatList(tooWide)} can be moved (IMMUTABLE_WITH_EXCLUSION)`,
 				remediation: `Remove ${formatList(tooWide)} from the repository's exclusion filters; the policy's mutableTags are ${formatList(mutableTags)}.`,
 			};
 		}
 		default:
-			return { kind: "strange", text: `the tag mutability "${mutability}" is not recognized` };
+			return { kind: "unrecognized", text: `the tag mutability "${mutability}" is not recognized` };
 	}
 }
 

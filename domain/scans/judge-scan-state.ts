@@ -24,7 +24,7 @@ export function judgeScanState(facts: ImageFacts, scanWait: readonly number[], s
 		if (meaning.kind === "result") return pass(`${scannedName(facts, scan)} is scanned (${scan.status})`, { fields });
 		const message = `${scannedName(facts, scan)} ${meaning.because}${scanDescription(scan)}`;
 		if (meaning.kind === "failed") return fail(message, { fields, remediation: meaning.advice });
-		if (meaning.kind === "strange") return unknown(message, { fields });
+		if (meaning.kind === "unrecognized") return unknown(message, { fields });
 		if (isResultPending(facts, scanWait)) return unknown(message, { fields, pending: true });
 		if (scan.status !== scanAbsent) return unknown(message, { fields });
 		return fail(message, { fields, remediation: neverScanned(scanControl) });

@@ -9,7 +9,7 @@ export type ScanOutcome =
 	| { readonly kind: "awaited"; readonly because: string }
 	/** No result without further action. */
 	| { readonly kind: "failed"; readonly because: string; readonly advice: string }
-	| { readonly kind: "strange"; readonly because: string };
+	| { readonly kind: "unrecognized"; readonly because: string };
 
 const failed = (because: string, advice: string): ScanOutcome => ({ kind: "failed", because, advice });
 
@@ -81,7 +81,7 @@ export const neverScanned = (control: string): string =>
 export function scanOutcomeOf(status: string): ScanOutcome {
 	return (
 		meanings.get(status) ?? {
-			kind: "strange",
+			kind: "unrecognized",
 			because: `has a scan in an unrecognized state ("${truncate(toSingleLine(status), 64)}")`,
 		}
 	);

@@ -39,11 +39,11 @@ export function containerNeedsOf(
 	});
 	const { readonlyRootFilesystem: root } = container;
 	if (isUnresolved(root)) return noChange(`whether its root filesystem is read-only is ${formatUnknown(root)}`);
-	const { certain, open } = writablePathsOf(container);
+	const { certain, unknownReason } = writablePathsOf(container);
 	if (root === true && certain.length > 0) return noChange();
 	const unknown = unknownMounts(container);
 	if (unknown !== null) return noChange(unknown);
-	if (root === true && open !== null) return noChange(open);
+	if (root === true && unknownReason !== null) return noChange(unknownReason);
 	const needs = imageNeedsOf(isUnresolved(container.image) ? null : container.image);
 	const obstacle = needs === null ? null : imageObstacle(needs, container);
 	if (obstacle !== null) return noChange(obstacle);

@@ -60,7 +60,12 @@ describe("stays with what no verdict depends on", () => {
 	test.each([
 		["a comment", "controls/task-definition/read-only-root.ts", "/** Init containers", "/** Other containers"],
 		["why a control exists", "controls/task-definition/read-only-root.ts", /why: "/g, 'why: "In short: '],
-		["an example", "controls/task-definition/read-only-root.ts", "A sidecar does not say", "A sidecar is silent"],
+		[
+			"an example",
+			"controls/task-definition/read-only-root.ts",
+			"It is not set for a sidecar",
+			"It is missing for a sidecar",
+		],
 		["the facts of examples", "core/example-facts.ts", "payments", "orders"],
 		["a title", "controls/task-definition/read-only-root.ts", /title: "Containers/g, 'title: "All containers'],
 		["a reference", "controls/repository/scan-on-push.ts", "https://docs.aws.amazon.com", "https://example.com"],

@@ -46,7 +46,7 @@ describe("the images in use of a repository", () => {
 	test("are part of its facts", async () => {
 		expect(await observed(async () => ({ value: [] }))).toEqual([
 			[
-				"pass payments: the lifecycle policy would touch no image that is in use",
+				"pass payments: the lifecycle policy does not delete any image that is in use",
 				"pass payments: no tag can move (IMMUTABLE)",
 			],
 			undefined,

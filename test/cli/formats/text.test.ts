@@ -113,8 +113,8 @@ describe("unknown verdicts", () => {
 
 	test("are merged by the last clause of the reason when the rest differs", () => {
 		const judged = resultWith(
-			unknown("a", "nginx could not be looked into: its registry was not queried"),
-			unknown("b", "redis could not be looked into: its registry was not queried"),
+			unknown("a", "nginx could not be checked: its registry was not queried"),
+			unknown("b", "redis could not be checked: its registry was not queried"),
 		);
 		expect(printed(judged)).toContain("\n      its registry was not queried (web.json:3:5 and 1 more)\n");
 	});

@@ -4,9 +4,9 @@ import type { ImageFacts } from "../../../core/facts.ts";
 import { anImage } from "../../support/builders.ts";
 import { judged, told } from "../../support/judged.ts";
 
-const says = (tag: string) => `pass LOW the tag ${tag} says where the image came from`;
+const says = (tag: string) => `pass LOW the tag ${tag} identifies where the image came from`;
 const none = (tags: string) =>
-	`fail LOW none of the tags says where the image came from (git-hash, semver, calver): ${tags}`;
+	`fail LOW no tag identifies where the image came from (expected: git-hash, semver, calver): ${tags}`;
 
 test.each<[string, Partial<ImageFacts>, string]>([
 	["a version", { tags: ["1.4.2"] }, says("1.4.2")],
@@ -27,7 +27,7 @@ test.each<[string, Partial<ImageFacts>, string]>([
 	[
 		"a signature",
 		{ tags: ["sha256-x.sig"], artifact: "artifact" },
-		"not-applicable LOW a signature, an SBOM or another artifact: its subject has the tag",
+		"not-applicable LOW not an image but a signature, an SBOM or another artifact; the image itself has the tag",
 	],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(told(control, anImage(facts))).toEqual([expected]);
@@ -36,10 +36,10 @@ test.each<[string, Partial<ImageFacts>, string]>([
 test("uses the patterns of the policy", () => {
 	expect(told(control, anImage({ tags: ["prod-7"] }), { patterns: ["prod-*"] })).toEqual([says("prod-7")]);
 	expect(told(control, anImage({ tags: ["1.4.2"] }), { patterns: ["prod-*"] })).toEqual([
-		"fail LOW none of the tags says where the image came from (prod-*): 1.4.2",
+		"fail LOW no tag identifies where the image came from (expected: prod-*): 1.4.2",
 	]);
 	expect(told(control, anImage({ tags: ["latest"] }), { patterns: ["*"] })).toEqual([
-		"fail LOW none of the tags says where the image came from (*): latest",
+		"fail LOW no tag identifies where the image came from (expected: *): latest",
 	]);
 });
 

@@ -11,7 +11,7 @@ const push = { Effect: "Allow", Action: ["ecr:BatchGetImage", "ecr:PutImage"] };
 const withStatement = (statement: unknown, more: Partial<RepositoryFacts> = {}) =>
 	aRepository({ accessPolicy: { value: { Version: "2012-10-17", Statement: [statement] } }, ...more });
 
-const fine = "pass MEDIUM payments: the repository policy grants single actions, and to other accounts only reading";
+const fine = "pass MEDIUM payments: the repository policy lists individual actions and lets other accounts only pull";
 const pushes = (who: string, actions = "ecr:PutImage") =>
 	`fail MEDIUM payments: statement 1 allows ${who} to perform ${actions}`;
 const everything = (actions: string) => `fail MEDIUM payments: statement 1 grants everything (${actions})`;

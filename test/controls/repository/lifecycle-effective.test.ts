@@ -14,8 +14,8 @@ const rules = (...list: readonly Record<string, unknown>[]): Partial<RepositoryF
 	lifecyclePolicy: { value: JSON.stringify({ rules: list }) },
 });
 const onlyUntagged = rules(untagged);
-const fine = "pass LOW payments: the lifecycle policy reaches the images that it has to";
-const nothingAtAll = "not-applicable LOW payments: there is no lifecycle rule to judge";
+const fine = "pass LOW payments: the lifecycle policy can keep the repository bounded";
+const nothingAtAll = "not-applicable LOW payments: there is no lifecycle rule";
 const unread = { images: { unread: "no AWS" } };
 
 test.each<[string, Partial<RepositoryFacts>, string]>([
@@ -54,7 +54,7 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 	[
 		"the same with an unknown tag mutability",
 		{ ...onlyUntagged, tagMutability: { unresolved: "denied" }, images: { value: [aStoredImage({ tags: [] })] } },
-		"unknown LOW payments: rules for untagged images only, and its tag mutability is unknown (denied)",
+		"unknown LOW payments: every rule is for untagged images, and its tag mutability is unknown (denied)",
 	],
 	["an unknown tag mutability that does not matter", { tagMutability: { unresolved: "Ref X" } }, fine],
 	["no policy", { lifecyclePolicy: { value: null } }, nothingAtAll],

@@ -12,11 +12,11 @@ const nothing = "the proposed policy would free nothing today";
 const anyRule = { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 5 };
 
 test.each<[string, string | null, string]>([
-	["one rule", rules(aLifecycleRule()), "pass MEDIUM payments: a lifecycle policy of 1 rule"],
+	["one rule", rules(aLifecycleRule()), "pass MEDIUM payments: the lifecycle policy has 1 rule"],
 	[
 		"two rules",
 		rules(aLifecycleRule(), aLifecycleRule({ rulePriority: 2, selection: anyRule })),
-		"pass MEDIUM payments: a lifecycle policy of 2 rules",
+		"pass MEDIUM payments: the lifecycle policy has 2 rules",
 	],
 	["no policy", null, `fail MEDIUM payments: no lifecycle policy; ${nothing}`],
 	["an empty object", "{}", `fail MEDIUM payments: the lifecycle policy has no rules; ${nothing}`],
@@ -76,7 +76,7 @@ test("proposes a policy and reports what it would free", () => {
 	const text = verdict?.fields?.["lifecyclePolicy"] ?? "";
 	expect(text.length).toBeLessThanOrEqual(2048);
 	expect(readLifecyclePolicy(text)).toMatchObject({ kind: "valid" });
-	expect(told(control, withPolicy(text))).toEqual(["pass MEDIUM payments: a lifecycle policy of 4 rules"]);
+	expect(told(control, withPolicy(text))).toEqual(["pass MEDIUM payments: the lifecycle policy has 4 rules"]);
 });
 
 test("uses the settings of the policy for the proposal", () => {

@@ -10,7 +10,7 @@ const used = (...digits: readonly string[]): Partial<RepositoryFacts> => ({
 	imagesInUse: { value: digits.map((digit) => ({ digest: aDigest(digit), usedBy: `service shop/${digit}` })) },
 });
 const images = (...value: readonly ReturnType<typeof old>[]): Partial<RepositoryFacts> => ({ images: { value } });
-const safe = "pass HIGH payments: the lifecycle policy would touch no image that is in use";
+const safe = "pass HIGH payments: the lifecycle policy does not delete any image that is in use";
 const none = "not-applicable HIGH payments: no lifecycle policy that could delete an image";
 const danger = (digit: string) => `rule 1 would expire ${aDigest(digit)}, in use by service shop/${digit}`;
 
@@ -65,7 +65,7 @@ test("names every rule once in the remediation", () => {
 		{
 			field: "lifecyclePolicyText",
 			message: expect.stringContaining(`rule 2 would expire ${aDigest("c")} (v1), in use by service shop/c`),
-			remediation: expect.stringMatching(/^Raise countNumber of rule 1, rule 2, or put a rule before it /),
+			remediation: expect.stringMatching(/^Raise countNumber of rule 1, rule 2, or add a rule before it /),
 		},
 	]);
 });

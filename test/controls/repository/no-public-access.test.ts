@@ -8,7 +8,7 @@ const policy = (...statements: readonly unknown[]) => withPolicy({ Version: "201
 const allow = { Effect: "Allow", Action: "ecr:BatchGetImage" };
 const open = (by = "Principal *", label = "statement 1") =>
 	`fail CRITICAL payments: ${label} allows anyone (${by}): no condition restricts the caller`;
-const closed = "pass CRITICAL payments: the repository policy lets in only whom it names";
+const closed = "pass CRITICAL payments: the repository policy allows only the principals that it names";
 const unclear = (why: string) => `unknown CRITICAL payments: the repository policy cannot be judged: ${why}`;
 const own = "arn:aws:iam::111122223333:root";
 

@@ -94,7 +94,7 @@ test("reports the mutability in the fields, and the filters where there are some
 const cached = (name: string, ...value: readonly string[]): RepositoryFacts =>
 	aRepository({ name, tagMutability: "MUTABLE", pullThroughCachePrefixes: { value } });
 const covers = (prefix: string, name: string) =>
-	`not-applicable MEDIUM ${name}: the pull through cache rule ${prefix} fills it, so its tags have to move`;
+	`not-applicable MEDIUM ${name}: the pull through cache rule ${prefix} fills it, so ECR has to move its tags`;
 const movable = (name: string) => `fail MEDIUM ${name}: every tag can be moved (MUTABLE)`;
 
 test.each<[string, RepositoryFacts, string]>([

@@ -17,7 +17,7 @@ const inDocker = (...mounts: readonly MountFacts[]): TaskDefinitionFacts => ({
 	engine: "docker",
 });
 const later = { unresolved: "Ref X" };
-const none = "pass HIGH container app mounts no path of the host";
+const none = "pass HIGH container app mounts no host path";
 
 describe("fails even for a read-only mount of", () => {
 	test.each<[string, string, string]>([
@@ -61,11 +61,11 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		mounting(mount("/etc/app", false)),
 		"fail HIGH container app: mount /x can write to the host's /etc/app",
 	],
-	["below /etc", mounting(mount("/etc/app", true)), "pass HIGH container app mounts /etc/app of the host, read-only"],
+	["below /etc", mounting(mount("/etc/app", true)), "pass HIGH container app mounts /etc/app from the host, read-only"],
 	[
 		"below /usr and the cgroups",
 		mounting(mount("/usr/share/zoneinfo", true), mount("/sys/fs/cgroup", true, "/y")),
-		"pass HIGH container app mounts /usr/share/zoneinfo, /sys/fs/cgroup of the host, read-only",
+		"pass HIGH container app mounts /usr/share/zoneinfo, /sys/fs/cgroup from the host, read-only",
 	],
 	[
 		"the cgroups, writable",
@@ -107,7 +107,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"a path from outside stays on one line",
 		mounting(mount("/srv/a\nb", true)),
-		"pass HIGH container app mounts /srv/a b of the host, read-only",
+		"pass HIGH container app mounts /srv/a b from the host, read-only",
 	],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
 	expect(told(control, facts)).toEqual([expected]);

@@ -60,7 +60,7 @@ test.each<[TaskDefinitionFacts, string]>([
 	],
 	[image(null), "fail MEDIUM container app does not name an image"],
 	[image(""), "fail MEDIUM container app does not name an image"],
-	[docker(image(null)), "not-applicable MEDIUM container app runs an image that is built for it"],
+	[docker(image(null)), "not-applicable MEDIUM container app runs an image that is built from a Dockerfile"],
 	[docker(image("nginx")), "fail MEDIUM container app: nginx has no tag, which means latest"],
 ])("gives the right verdict for image %#", (facts, expected) => {
 	expect(told(control, facts)).toEqual([expected]);

@@ -106,7 +106,7 @@ describe("is unknown for an image that could not be read", () => {
 			aTaskDefinition({
 				containers: [aContainer({ image: "nginx", registryImage: { unread: "a registry that is not read here" } })],
 			}),
-			"unknown HIGH container app: nginx could not be looked into: a registry that is not read here",
+			"unknown HIGH container app: nginx could not be checked: a registry that is not read here",
 		],
 		[
 			aTaskDefinition({
@@ -117,16 +117,16 @@ describe("is unknown for an image that could not be read", () => {
 					}),
 				],
 			}),
-			"unknown HIGH container app: web:${X} could not be looked into: no AWS",
+			"unknown HIGH container app: web:${X} could not be checked: no AWS",
 		],
 		[
 			aTaskDefinition({
 				containers: [aContainer({ image: { unresolved: "Ref X" }, registryImage: { unread: "no AWS" } })],
 			}),
-			"unknown HIGH container app: its image could not be looked into: no AWS",
+			"unknown HIGH container app: its image could not be checked: no AWS",
 		],
-		[docker("nginx"), "unknown HIGH container app: nginx could not be looked into: a registry that is not read here"],
-		[docker(null), "not-applicable HIGH container app runs an image that is built for it"],
+		[docker("nginx"), "unknown HIGH container app: nginx could not be checked: a registry that is not read here"],
+		[docker(null), "not-applicable HIGH container app runs an image that is built from a Dockerfile"],
 		[aTaskDefinition({ containers: { unresolved: "Ref X" } }), "unknown HIGH the containers are unknown (Ref X)"],
 	])("case %#", (facts, expected) => {
 		expect(told(control, facts)).toEqual([expected]);

@@ -13,13 +13,17 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	["awslogs", to("awslogs"), "pass HIGH container app logs to awslogs"],
 	["FireLens", to("awsfirelens"), "pass HIGH container app logs to awsfirelens"],
 	["a driver on the host", to("json-file"), "pass HIGH container app logs to json-file"],
-	["none", to("none"), "fail HIGH container app throws its logs away (driver none)"],
+	["none", to("none"), "fail HIGH container app discards its logs (driver none)"],
 	["no log driver", to(null), "fail HIGH container app has no log driver"],
 	["no log driver on Windows", to(null, { operatingSystem: "windows" }), "fail HIGH container app has no log driver"],
 	["an unknown log driver", to(later), "unknown HIGH the log driver of container app is unknown (Ref Driver)"],
-	["no log driver in Docker", to(null, docker), "not-applicable HIGH container app logs by the engine's default"],
+	[
+		"no log driver in Docker",
+		to(null, docker),
+		"not-applicable HIGH container app uses the engine's default log driver",
+	],
 	["a driver in Docker", to("local", docker), "pass HIGH container app logs to local"],
-	["none in Docker", to("none", docker), "fail HIGH container app throws its logs away (driver none)"],
+	["none in Docker", to("none", docker), "fail HIGH container app discards its logs (driver none)"],
 	[
 		"an unknown log driver in Docker",
 		to(later, docker),
@@ -48,7 +52,7 @@ const ecs =
 	'Write "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "/ecs/web", "awslogs-region": ' +
 	'"<Region>", "awslogs-stream-prefix": "app"}} in the container.';
 const compose =
-	"Take driver: none out of logging: (docker run --log-driver none): the engine then logs by its default.";
+	"Remove driver: none from logging: (docker run --log-driver none); the engine then uses its default log driver.";
 
 test.each<[string, TaskDefinitionFacts, string, string]>([
 	["no log driver", to(null), "logConfiguration", ecs],

@@ -29,7 +29,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"a soft limit",
 		task(null, { memoryReservationMiB: 256 }),
-		`${none}: a soft limit (memoryReservation) bounds nothing`,
+		`${none}: a soft limit (memoryReservation) does not cap memory use`,
 	],
 	["a soft limit beside a hard one", task(1024, { memoryReservationMiB: 256 }), shared],
 	["an unknown limit of the container", task(null, { memoryMiB: later }), open],

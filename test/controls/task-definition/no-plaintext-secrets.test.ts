@@ -14,8 +14,8 @@ const inDocker = (...environment: readonly EnvironmentFacts[]): TaskDefinitionFa
 	engine: "docker",
 });
 const found = (what: string) => `fail HIGH container app has credentials in plain text: ${what}`;
-const open = (what: string) => `unknown HIGH container app: nobody knows yet whether these are credentials: ${what}`;
-const clean = "pass HIGH container app has no credential in its environment";
+const open = (what: string) => `unknown HIGH container app: cannot tell whether these are credentials: ${what}`;
+const clean = "pass HIGH container app has no credentials in its environment variables";
 const unresolved = { unresolved: "Ref X has no default" };
 
 describe("fails for a credential", () => {
@@ -90,7 +90,7 @@ describe("fails for a credential", () => {
 	test("gives a remediation for the engine", () => {
 		const one = variable("DB_PASSWORD", "x");
 		const mending = [facts(one), inDocker(one)].map((of) => judged(control, of)[0]?.remediation.slice(0, 40));
-		expect(mending).toEqual(["Keep the value in Secrets Manager or the", "Keep the value in a file and name it und"]);
+		expect(mending).toEqual(["Store the value in Secrets Manager or Pa", "Store the value in a file, list it under"]);
 	});
 });
 
@@ -123,7 +123,7 @@ describe("passes for", () => {
 		const containers = [aContainer(), aContainer({ name: "sidecar" })];
 		expect(told(control, aTaskDefinition({ containers }))).toEqual([
 			clean,
-			"pass HIGH container sidecar has no credential in its environment",
+			"pass HIGH container sidecar has no credentials in its environment variables",
 		]);
 	});
 });

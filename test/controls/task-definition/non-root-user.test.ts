@@ -9,10 +9,10 @@ const as = (user: ContainerFacts["user"], more: Partial<TaskDefinitionFacts> = {
 	aTaskDefinition({ containers: [aContainer({ user })], ...more });
 const windows = { operatingSystem: "windows" } as const;
 const undecided = { operatingSystem: { unresolved: "Ref Os" } } as const;
-const nobody = "fail MEDIUM container app names no user";
+const nobody = "fail MEDIUM container app does not set a user";
 
 describe("on Linux", () => {
-	test.each([null, "", " "])("fails for %p, which names no user", (user) => {
+	test.each([null, "", " "])("fails for %p, which does not set a user", (user) => {
 		expect(told(control, as(user))).toEqual([nobody]);
 	});
 
@@ -59,7 +59,7 @@ describe("on Linux", () => {
 });
 
 describe("on Windows", () => {
-	test.each([null, "", " "])("fails for %p, which names no user", (user) => {
+	test.each([null, "", " "])("fails for %p, which does not set a user", (user) => {
 		expect(told(control, as(user, windows))).toEqual([nobody]);
 	});
 
@@ -95,11 +95,11 @@ describe("on an unknown operating system", () => {
 		[null, nobody],
 		[
 			"root",
-			"unknown MEDIUM container app runs as root, an administrator on Linux; the operating system is unknown (Ref Os)",
+			"unknown MEDIUM container app runs as root, which is an administrator on Linux; the operating system is unknown (Ref Os)",
 		],
 		[
 			"ContainerAdministrator",
-			"unknown MEDIUM container app runs as ContainerAdministrator, an administrator on Windows; the operating system is unknown (Ref Os)",
+			"unknown MEDIUM container app runs as ContainerAdministrator, which is an administrator on Windows; the operating system is unknown (Ref Os)",
 		],
 	])("gives the right verdict for the user %p", (user, expected) => {
 		expect(told(control, as(user, undecided))).toEqual([expected]);

@@ -42,10 +42,10 @@ test("judges and names every container, with the field to fix", () => {
 
 test("gives a remediation in the format of the file", () => {
 	expect(judged(control, saying(true))[0]?.remediation).toBe(
-		'Take "privileged": true out; name the one device (linuxParameters.devices) or capability that the program needs.',
+		'Remove "privileged": true; add only the device (linuxParameters.devices) or capability that the program needs.',
 	);
 	expect(judged(control, saying(true, { engine: "docker" }))[0]?.remediation).toBe(
-		"Take privileged: true out (docker run --privileged); name the one device (devices:) or capability (cap_add:).",
+		"Remove privileged: true (docker run --privileged); add only the device (devices:) or capability (cap_add:) that it needs.",
 	);
 });
 

@@ -16,7 +16,7 @@ const named = (name: string, ...mounts: readonly MountFacts[]) => aContainer({ n
 const mounting = (...mounts: readonly MountFacts[]) => aTaskDefinition({ containers: [named("app", ...mounts)] });
 const together = (...containers: readonly ContainerFacts[]) => aTaskDefinition({ containers });
 const later = { unresolved: "Ref X" };
-const fine = (name = "app") => `pass LOW container ${name} writes to no mount that should be read-only`;
+const fine = (name = "app") => `pass LOW container ${name} has no writable mount that should be read-only`;
 const telling = (at: string, volume: string | null = "v") =>
 	`fail LOW container app: mount ${at}${volume === null ? "" : ` (volume ${volume})`} is writable, and its name suggests configuration, certificates or secrets`;
 

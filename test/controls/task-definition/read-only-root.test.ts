@@ -25,7 +25,7 @@ test.each<[string, TaskDefinitionFacts, readonly string[]]>([
 	[
 		"not written",
 		rooted(null),
-		["fail HIGH container app can write to its root filesystem (read-only is not written, and the default is false)"],
+		["fail HIGH container app can write to its root filesystem (read-only is not set, and the default is false)"],
 	],
 	[
 		"an unknown readonlyRootFilesystem",
@@ -77,13 +77,13 @@ test("gives a remediation in the format of the file", () => {
 	expect(judged(control, rooted(false))).toMatchObject([
 		{
 			remediation:
-				'Write "readonlyRootFilesystem": true in the container, and give it a tmpfs at /tmp and wherever else it has to write.',
+				'Write "readonlyRootFilesystem": true in the container, and mount a tmpfs at /tmp and every other path that it writes to.',
 		},
 	]);
 	expect(judged(control, rooted(false, { engine: "docker" }))).toMatchObject([
 		{
 			remediation:
-				"Write read_only: true (docker run --read-only), and a tmpfs at /tmp and wherever else it has to write.",
+				"Write read_only: true (docker run --read-only), and mount a tmpfs at /tmp and every other path that it writes to.",
 		},
 	]);
 });

@@ -39,18 +39,18 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"unknown options",
 		mounted([aTmpfs({ options: later })]),
-		"unknown MEDIUM tmpfs options of container app are unknown (Ref X)",
+		"unknown MEDIUM the tmpfs options of container app are unknown (Ref X)",
 	],
 	["an unknown option before exec", withPart(null, "exec"), "fail HIGH container app: tmpfs /tmp allows exec"],
 	[
 		"an unknown option after exec",
 		withPart("exec", null),
-		"unknown MEDIUM tmpfs options of container app are unknown (Ref X)",
+		"unknown MEDIUM the tmpfs options of container app are unknown (Ref X)",
 	],
 	[
 		"an unknown option, and exec revoked",
 		withPart(null, "exec", "noexec"),
-		"unknown MEDIUM tmpfs options of container app are unknown (Ref X)",
+		"unknown MEDIUM the tmpfs options of container app are unknown (Ref X)",
 	],
 	[
 		"an unknown option between others",

@@ -7,7 +7,7 @@ import { judged, told } from "../../support/judged.ts";
 const later = { unresolved: "Ref Os" };
 const fine = "pass MEDIUM container app: tmpfs /tmp is supported";
 const old = (versions: string) =>
-	`fail MEDIUM container app: tmpfs /tmp needs Fargate platform version 1.4.0, and a service pins ${versions}`;
+	`fail MEDIUM container app: tmpfs /tmp requires Fargate platform version 1.4.0, but a service pins ${versions}`;
 
 test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 	["Linux, no service", {}, fine],
@@ -23,39 +23,39 @@ test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 	[
 		"an incomplete version",
 		{ platformVersions: ["1.4"] },
-		'unknown MEDIUM container app: tmpfs /tmp: the platform version "1.4" is not known here',
+		'unknown MEDIUM container app: tmpfs /tmp: platform version "1.4" is not recognized',
 	],
 	[
 		"a version that is not a number",
 		{ platformVersions: ["x1.4.0", "1.4.0x"] },
-		'unknown MEDIUM container app: tmpfs /tmp: the platform version "x1.4.0, 1.4.0x" is not known here',
+		'unknown MEDIUM container app: tmpfs /tmp: platform version "x1.4.0, 1.4.0x" is not recognized',
 	],
 	["an old version and an unrecognized one", { platformVersions: ["next", "1.3.0"] }, old("1.3.0")],
-	["Windows", { operatingSystem: "windows" }, "fail MEDIUM container app: tmpfs /tmp does not exist on Windows"],
+	["Windows", { operatingSystem: "windows" }, "fail MEDIUM container app: tmpfs /tmp is not supported on Windows"],
 	[
 		"Windows with a Fargate version of its own",
 		{ operatingSystem: "windows", platformVersions: ["1.0.0"] },
-		"fail MEDIUM container app: tmpfs /tmp does not exist on Windows",
+		"fail MEDIUM container app: tmpfs /tmp is not supported on Windows",
 	],
 	[
 		"an unknown operating system",
 		{ operatingSystem: later },
-		"unknown MEDIUM container app: tmpfs /tmp is supported on Linux; the operating system is unknown (Ref Os)",
+		"unknown MEDIUM container app: tmpfs /tmp is only supported on Linux; the operating system is unknown (Ref Os)",
 	],
 	[
 		"unknown platform versions",
 		{ platformVersions: later },
-		"unknown MEDIUM container app: tmpfs /tmp needs Fargate platform version 1.4.0; what the services pin is unknown (Ref Os)",
+		"unknown MEDIUM container app: tmpfs /tmp requires Fargate platform version 1.4.0; the version that its services pin is unknown (Ref Os)",
 	],
 	[
 		"Windows and unknown platform versions",
 		{ operatingSystem: "windows", platformVersions: later },
-		"fail MEDIUM container app: tmpfs /tmp does not exist on Windows",
+		"fail MEDIUM container app: tmpfs /tmp is not supported on Windows",
 	],
 	[
 		"neither known",
 		{ operatingSystem: later, platformVersions: later },
-		"unknown MEDIUM container app: tmpfs /tmp is supported on Linux; the operating system is unknown (Ref Os)",
+		"unknown MEDIUM container app: tmpfs /tmp is only supported on Linux; the operating system is unknown (Ref Os)",
 	],
 	[
 		"no tmpfs and unknown platform versions",
@@ -88,7 +88,7 @@ test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 
 test("gives a remediation for the cause", () => {
 	expect(judged(control, aTaskDefinition({ operatingSystem: "windows" }))).toMatchObject([
-		{ remediation: "Take linuxParameters.tmpfs out of the Windows container and write to a volume." },
+		{ remediation: "Remove linuxParameters.tmpfs from the Windows container and write to a volume." },
 	]);
 	expect(judged(control, aTaskDefinition({ platformVersions: ["1.3.0"] }))).toMatchObject([
 		{ container: "app", remediation: 'Set "platformVersion": "LATEST" or "1.4.0" in the service.' },

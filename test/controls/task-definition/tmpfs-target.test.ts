@@ -15,7 +15,7 @@ const mount = (path: MountFacts["path"], readOnly: MountFacts["readOnly"] = fals
 	readOnly,
 });
 const later = { unresolved: "Ref X" };
-const fine = "pass HIGH container app: every mount has a place of its own";
+const fine = "pass HIGH container app: every mount is at a dedicated path";
 
 const covered: readonly (readonly [path: string, covers: string])[] = [
 	["/", "/"],
@@ -211,17 +211,17 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	[
 		"Windows, wrong",
 		holding({ tmpfs: [aTmpfs({ path: "/" })] }, { operatingSystem: "windows" }),
-		"not-applicable HIGH these are Linux paths, and this is a Windows family",
+		"not-applicable HIGH the control checks Linux paths, and this is a Windows task definition",
 	],
 	[
 		"Windows, right",
 		holding({}, { operatingSystem: "windows" }),
-		"not-applicable HIGH these are Linux paths, and this is a Windows family",
+		"not-applicable HIGH the control checks Linux paths, and this is a Windows task definition",
 	],
 	[
 		"unknown mounts on Windows",
 		holding({ mounts: later }, { operatingSystem: "windows" }),
-		"not-applicable HIGH these are Linux paths, and this is a Windows family",
+		"not-applicable HIGH the control checks Linux paths, and this is a Windows task definition",
 	],
 	[
 		"an unknown operating system",

@@ -19,11 +19,11 @@ test.each<[TaskDefinitionFacts, string]>([
 	],
 	[
 		image("nginx:1"),
-		"fail HIGH container app: nginx:1 comes from none of the policy's registries (*.dkr.ecr.*.amazonaws.com, public.ecr.aws/docker/*)",
+		"fail HIGH container app: nginx:1 comes from a registry that the policy does not list (*.dkr.ecr.*.amazonaws.com, public.ecr.aws/docker/*)",
 	],
 	[
 		image(partly("ghcr.io/${Name}")),
-		"fail HIGH container app: ghcr.io/${Name} comes from none of the policy's registries (*.dkr.ecr.*.amazonaws.com, public.ecr.aws/docker/*)",
+		"fail HIGH container app: ghcr.io/${Name} comes from a registry that the policy does not list (*.dkr.ecr.*.amazonaws.com, public.ecr.aws/docker/*)",
 	],
 	[
 		image(partly("${Account}.dkr.ecr.eu-west-1.amazonaws.com/web")),
@@ -31,15 +31,18 @@ test.each<[TaskDefinitionFacts, string]>([
 	],
 	[
 		image(partly("${Repo}:1")),
-		"unknown HIGH container app: ${Repo}:1 comes from a place that is not known: Ref X has no default",
+		"unknown HIGH container app: ${Repo}:1 comes from an unknown registry: Ref X has no default",
 	],
 	[
 		image("<IMAGE1_NAME>"),
-		"unknown HIGH container app: <IMAGE1_NAME> comes from a place that is not known: a placeholder is filled in later",
+		"unknown HIGH container app: <IMAGE1_NAME> comes from an unknown registry: a placeholder is filled in later",
 	],
 	[image({ unresolved: "Ref X" }), "unknown HIGH the image of container app is unknown (Ref X)"],
 	[image(null), "fail HIGH container app does not name an image"],
-	[image(null, { engine: "docker" }), "not-applicable HIGH container app runs an image that is built for it"],
+	[
+		image(null, { engine: "docker" }),
+		"not-applicable HIGH container app runs an image that is built from a Dockerfile",
+	],
 	[image(ecr, { containers: { unresolved: "Ref X" } }), "unknown HIGH the containers are unknown (Ref X)"],
 ])("gives the right verdict for image %#", (facts, expected) => {
 	expect(told(control, facts, settings)).toEqual([expected]);

@@ -13,7 +13,7 @@ const mount = (some: Partial<MountFacts> = {}): MountFacts => ({
 });
 const later = { unresolved: "Ref X" };
 const breaks = "fail LOW container app has a read-only root and no writable path: it will most likely break";
-const uncertain = (why: string) => `unknown LOW whether container app has somewhere to write is not certain: ${why}`;
+const uncertain = (why: string) => `unknown LOW cannot tell whether container app has a writable path: ${why}`;
 
 test.each<[string, Partial<ContainerFacts>, string]>([
 	["a tmpfs", {}, "pass LOW container app can write to /tmp"],

@@ -20,9 +20,9 @@ const suspicion = (one: EnvironmentFacts, engine: "ecs" | "docker" = "ecs", sett
 
 const byName = ["credential: its name indicates a credential"];
 const byForm = ["credential: its name and format indicate a credential"];
-const filledIn = ["open: its value is a placeholder"];
-const unresolved = ["open: Ref X has no default"];
-const taken = ["open: its value comes from the environment that the container is started in"];
+const filledIn = ["unknown: its value is a placeholder"];
+const unresolved = ["unknown: Ref X has no default"];
+const taken = ["unknown: its value comes from the environment that the container is started in"];
 /** Of the form of a secret access key of AWS that begins as a path does. */
 const likePath = `/${"aB3/".repeat(9)}xyZ`;
 
@@ -41,8 +41,8 @@ describe("judges the name and the value together:", () => {
 		["STRIPE_KEY", "${X}", []],
 		["LEVEL", "c5d3f3a1b2c4d5e6", []],
 		["LEVEL", "${X}", []],
-		["LEVEL", "HIDDEN_DUE_TO_SECURITY_REASONS", ["open: its value was redacted"]],
-		["DB_PASSWORD", "HIDDEN_DUE_TO_SECURITY_REASONS", ["open: its value was redacted"]],
+		["LEVEL", "HIDDEN_DUE_TO_SECURITY_REASONS", ["unknown: its value was redacted"]],
+		["DB_PASSWORD", "HIDDEN_DUE_TO_SECURITY_REASONS", ["unknown: its value was redacted"]],
 		["DB_PASSWORD", "HIDDEN_DUE_TO_SECURITY_REASON", byName],
 	])("%s=%s", (name, value, expected) => {
 		expect(suspicion(variable(name, value))).toEqual(expected);
@@ -120,7 +120,9 @@ describe("uses the policy's globs:", () => {
 		const long = (length: number) => variable("LEVEL", `${" ".repeat(length)}x`);
 		const settings = { ...none, values: ["*x"] };
 		expect(suspicion(long(65_535), "ecs", settings)).toEqual(["credential: a value that the policy lists"]);
-		expect(suspicion(long(65_536), "ecs", settings)).toEqual(["open: only the first 64 KiB of its value were checked"]);
+		expect(suspicion(long(65_536), "ecs", settings)).toEqual([
+			"unknown: only the first 64 KiB of its value were checked",
+		]);
 	});
 });
 

@@ -12,12 +12,12 @@ test.each([
 	["1.3.0", "old"],
 	["1.3.10", "old"],
 	["0.4.0", "old"],
-	["", "strange"],
-	["1.4", "strange"],
-	["1.4.0.0", "strange"],
-	["v1.4.0", "strange"],
-	["1.4.x", "strange"],
-	["12345.0.0", "strange"],
+	["", "unrecognized"],
+	["1.4", "unrecognized"],
+	["1.4.0.0", "unrecognized"],
+	["v1.4.0", "unrecognized"],
+	["1.4.x", "unrecognized"],
+	["12345.0.0", "unrecognized"],
 ])("platform version %p is %s", (version, age) => {
 	expect(comparePlatformVersion(version)).toBe(age);
 });

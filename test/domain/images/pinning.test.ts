@@ -6,12 +6,17 @@ const unread = { unread: "not requested" };
 const mutable = { value: { tagMutability: "MUTABLE", exclusionFilters: [] } };
 
 test.each([
-	[`registry/${holeMark}`, unread, "open", "may have a tag or a digest once its placeholders are filled in: x is open"],
-	[`registry/${holeMark}`, mutable, "loose", "has no tag, which means latest"],
-	[`${holeMark}/web`, unread, "loose", "has no tag, which means latest"],
-	[`registry/${holeMark}:${holeMark}`, mutable, "open", "has an unknown tag: x is open"],
-	[`registry/${holeMark}:latest`, mutable, "loose", "uses the tag latest, which moves with every build"],
-	[`registry/${holeMark}:1`, mutable, "loose", "uses the tag 1, which can be moved to another image (MUTABLE)"],
+	[
+		`registry/${holeMark}`,
+		unread,
+		"unknown",
+		"may have a tag or a digest once its placeholders are filled in: x is open",
+	],
+	[`registry/${holeMark}`, mutable, "movable", "has no tag, which means latest"],
+	[`${holeMark}/web`, unread, "movable", "has no tag, which means latest"],
+	[`registry/${holeMark}:${holeMark}`, mutable, "unknown", "has an unknown tag: x is open"],
+	[`registry/${holeMark}:latest`, mutable, "movable", "uses the tag latest, which moves with every build"],
+	[`registry/${holeMark}:1`, mutable, "movable", "uses the tag 1, which can be moved to another image (MUTABLE)"],
 ])("%s of %j is %s", (image, repository, kind, text) => {
 	expect(pinningOf(image, "x is open", repository)).toEqual({ kind, text });
 });

@@ -26,11 +26,11 @@ describe("reads the principals of", () => {
 		["an ARN without an account", { AWS: "arn:aws:iam" }, [someone("arn:aws:iam")]],
 		["on one line", { AWS: "a\nb" }, [someone("a b")]],
 		["cut", { AWS: "a".repeat(129) }, [someone(`${"a".repeat(127)}…`)]],
-		["what the deployment decides", { unresolved: "Ref P" }, [{ kind: "open", reason: "Ref P" }]],
+		["what the deployment decides", { unresolved: "Ref P" }, [{ kind: "unknown", reason: "Ref P" }]],
 		[
 			"what it decides in part",
 			{ AWS: [role, { unresolved: "Ref P" }] },
-			[account(role), { kind: "open", reason: "Ref P" }],
+			[account(role), { kind: "unknown", reason: "Ref P" }],
 		],
 	])("%s", (_, principal, expected) => {
 		expect(readPrincipals(principal)).toEqual(expected);

@@ -31,10 +31,10 @@ describe("classifies the state of a scan:", () => {
 		["LIMIT_EXCEEDED", { kind: "failed", because: "was not scanned: a scanner limit was exceeded" }],
 		["IMAGE_ARCHIVED", { kind: "failed", because: "cannot be scanned: it is archived" }],
 		["IMAGE_SIZE_EXCEEDED", { kind: "failed", because: "was not scanned: it is larger than the scanner supports" }],
-		["complete", { kind: "strange", because: 'has a scan in an unrecognized state ("complete")' }],
-		["", { kind: "strange", because: 'has a scan in an unrecognized state ("")' }],
-		["A\nB", { kind: "strange", because: 'has a scan in an unrecognized state ("A B")' }],
-		["S".repeat(65), { kind: "strange", because: `has a scan in an unrecognized state ("${"S".repeat(63)}…")` }],
+		["complete", { kind: "unrecognized", because: 'has a scan in an unrecognized state ("complete")' }],
+		["", { kind: "unrecognized", because: 'has a scan in an unrecognized state ("")' }],
+		["A\nB", { kind: "unrecognized", because: 'has a scan in an unrecognized state ("A B")' }],
+		["S".repeat(65), { kind: "unrecognized", because: `has a scan in an unrecognized state ("${"S".repeat(63)}…")` }],
 	])("%s", (status, meaning) => {
 		expect(scanOutcomeOf(status)).toMatchObject(meaning);
 	});
