@@ -21,7 +21,7 @@ const readers: ReadonlyMap<string, ResourceReader> = new Map<string, ResourceRea
 
 const nested = "its template is a separate file; check that file by itself";
 
-/** Near to what is judged; whoever has one should know that nobody looked. */
+/** Related resource types; a note reports that they are not checked. */
 const uncheckedTypes: ReadonlyMap<string, string> = new Map([
 	["AWS::CloudFormation::Stack", nested],
 	["AWS::CloudFormation::StackSet", nested],

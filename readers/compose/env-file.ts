@@ -40,13 +40,13 @@ function valueIn({ single, double, bare }: RawValue, known: Variables): PartialT
 	return expandVariables(bare.replace(/(?:^|\s)#.*$/, "").trim(), known);
 }
 
-/** Here, unlike in a Compose file, a dollar sign that does not start a variable is one. */
+/** Unlike in a Compose file, a dollar sign that does not start a variable is a literal here. */
 const expandVariables = (text: string, known: Variables): PartialText =>
 	new PartialText(interpolate(text, known).parts.map((piece) => (piece === notAVariable ? "$" : piece)));
 
 const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", $: "$$" };
 
-/** `\$` is a dollar sign that does not start a variable. */
+/** `\$` is a literal dollar sign. */
 const unescapeText = (text: string): string => text.replace(/\\([\s\S])/g, (_, sign: string) => escapes[sign] ?? sign);
 
 /**

@@ -28,7 +28,7 @@ const invalidText = new PartialText([notAVariable]);
 /**
  * Replaces `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`, `${NAME:+other}`,
  * `${NAME+other}` by values; `${NAME:?error}` and `${NAME?error}` are unknown without a value, and `$$` is a dollar sign.
- * A variable without value or default stays open; with `emptyIsOpen` also one that is empty by default.
+ * A variable without a value or default is unknown; with `emptyIsUnknown`, so is one that is empty by default.
  * https://docs.docker.com/reference/compose-file/interpolation/
  */
 export function interpolate(text: string, variables: Variables, emptyIsUnknown = false): PartialText {

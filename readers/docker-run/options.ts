@@ -43,7 +43,7 @@ export function readOptions(words: readonly Word[]): Options {
 	return { options, image: null, unread: null };
 }
 
-/** Outside of quotes a variable may contain options and the image behind them. */
+/** An unquoted variable may contain options and the image after them. */
 function imageOrUnread(word: Word, hasMore: boolean): Pick<Options, "image" | "unread"> {
 	const { text, splits } = word;
 	const isList = text.holes.some(({ label }) => /[@*]/.test(label));

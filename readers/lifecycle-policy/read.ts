@@ -3,10 +3,10 @@ import { problemAt } from "../document/problem.ts";
 import { policyReading } from "../policies/policy-reading.ts";
 import type { FileReader } from "../reader.ts";
 
-/** Reads a lifecycle policy: its text, or what GetLifecyclePolicy answers. Throws BadInputError for a bare text. */
+/** Reads a lifecycle policy: its text, or a response of GetLifecyclePolicy. Throws BadInputError for a string. */
 export const readLifecyclePolicyFile: FileReader = (file) => {
 	const { document, path } = file;
-	// A list of rules is none either, but is judged: AWS would say what is wrong with it.
+	// A list of rules is not a policy either, but is judged, which reports what is wrong with it.
 	if (typeof document.value !== "object" || document.value === null) {
 		throw problemAt(path, document.at([], "value"), 'not a lifecycle policy; write {"rules": [...]}');
 	}

@@ -1,6 +1,6 @@
 import { fieldsIn, isFields, itemsIn, textIn } from "../../core/json.ts";
 
-/** The text that PutLifecyclePolicy takes, its rules alone, or the call and the answer that carry it. */
+/** The policy of PutLifecyclePolicy, only its rules, or a request or response that contains it. */
 export function looksLikeLifecyclePolicy(value: unknown): boolean {
 	const { lifecyclePolicyText, rules } = fieldsIn(value);
 	if (textIn(lifecyclePolicyText) !== null) return true;

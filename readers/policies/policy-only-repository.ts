@@ -1,7 +1,7 @@
 import type { RepositoryFacts } from "../../core/facts.ts";
 import type { Value } from "../../core/reading.ts";
 
-/** What the file that holds a policy says of its repository. */
+/** What a file with a policy reveals about its repository. */
 interface Known {
 	readonly name: string;
 	readonly arn: string;
@@ -13,7 +13,7 @@ const reason = "the file contains only a policy";
 const unread = { unread: reason };
 const unresolved = { unresolved: reason };
 
-/** A repository of which nothing is known but a policy. */
+/** A repository whose only known fact is a policy. */
 export function policyOnlyRepository(
 	known: Known,
 	policy: Partial<Pick<RepositoryFacts, "lifecyclePolicy" | "accessPolicy">>,

@@ -7,8 +7,8 @@ import type { FileReading, FileSubject, SourceFile } from "../reader.ts";
 import { policyOnlyRepository } from "./policy-only-repository.ts";
 
 /**
- * What a file with one policy holds: its repository, of which nothing else is known. `carriedBy` is the field of an answer
- * that carries the policy as a string; null where the document is the policy.
+ * Reads a file with one policy: its repository, of which nothing else is known. `embeddedIn` is the field of an API response
+ * that contains the policy as a string; null when the document is the policy.
  */
 export function policyReading(
 	{ document, path, readAt }: SourceFile,

@@ -3,7 +3,7 @@ import type { RepositoryFacts } from "../../core/facts.ts";
 import { isFields } from "../../core/json.ts";
 import { readJson } from "../document/json-document.ts";
 
-/** The document that a repository policy's text holds. A text that is none is not judged: AWS would not have taken it. */
+/** The document in the text of a repository policy. Invalid JSON is not judged: AWS would have refused it. */
 export function accessPolicyIn(text: string): RepositoryFacts["accessPolicy"] {
 	try {
 		return { value: dropUnresolvedKeys(readJson(text, "text").value) };
@@ -13,7 +13,7 @@ export function accessPolicyIn(text: string): RepositoryFacts["accessPolicy"] {
 	}
 }
 
-/** A policy must not pass for having a value that is not known. */
+/** Drops keys named `unresolved`, so that a policy cannot fake an unresolved value. */
 export function dropUnresolvedKeys(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(dropUnresolvedKeys);
 	if (!isFields(value)) return value;

@@ -4,7 +4,7 @@ import { policyReading } from "../policies/policy-reading.ts";
 import { accessPolicyIn, dropUnresolvedKeys } from "../policies/policy-text.ts";
 import type { FileReader } from "../reader.ts";
 
-/** Reads a repository policy: its text, or what GetRepositoryPolicy answers. Throws BadInputError for what is no object. */
+/** Reads a repository policy: its text, or a response of GetRepositoryPolicy. Throws BadInputError when it is not an object. */
 export const readRepositoryPolicyFile: FileReader = (file) => {
 	const { document, path } = file;
 	if (!isFields(document.value)) {

@@ -1,8 +1,8 @@
 import { type Fields, fieldsIn, isFields, textIn } from "../../core/json.ts";
 
 /**
- * The text that SetRepositoryPolicy takes, or the call and the answer that carry it. Policies of other resources have principals too,
- * but name what they are about in Resource, which a repository policy has no need of.
+ * The policy of SetRepositoryPolicy, or a request or response that contains it. Policies of other resources have principals too,
+ * but name their resource in Resource, which a repository policy does not need.
  */
 export function looksLikeRepositoryPolicy(value: unknown): boolean {
 	const { policyText, Statement: statement } = fieldsIn(value);

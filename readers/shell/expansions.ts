@@ -2,17 +2,17 @@ import { PartialText } from "../../core/partial-text.ts";
 import { toSingleLine, truncate } from "../../core/text.ts";
 import { interpolate } from "../compose/interpolate.ts";
 
-/** What begins with a dollar sign or a backtick, and where the rest of the text goes on. */
+/** The value of an expansion, and the index after it. */
 export interface Expansion {
 	readonly text: PartialText;
 	readonly end: number;
-	/** The script of a substitution, and where it begins in the text; absent for a variable. */
+	/** The script of a substitution, and its index in the text; absent for a variable. */
 	readonly script?: { readonly text: string; readonly from: number };
 }
 
 const name = /\$([A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-])/y;
 
-/** The position of a closing sign that no backslash stands before; the end of the text without one. */
+/** The index of an unescaped closing character; the end of the text when there is none. */
 export function endOf(text: string, findClosing: string, from: number, escapes = false): number {
 	for (let at = from; at < text.length; at += 1) {
 		if (escapes && text.charAt(at) === "\\") at += 1;
@@ -24,11 +24,11 @@ export function endOf(text: string, findClosing: string, from: number, escapes =
 const shellHole = (label: string): PartialText =>
 	new PartialText([{ label, why: `${label} is only known to the shell` }]);
 
-/** Reads an expansion. A default (`${TAG:-1.2}`) holds where the script gives the variable no value itself. */
+/** Reads an expansion. A default (`${TAG:-1.2}`) applies when the script does not assign the variable. */
 export function readExpansion(text: string, at: number, assigned: ReadonlySet<string>): Expansion {
 	if (text.charAt(at) === "`") {
 		const script = text.slice(at + 1, endOf(text, "`", at + 1, true));
-		// Inner backticks are escaped; a blank for the backslash keeps every other sign at its place.
+		// Inner backticks are escaped; replacing the backslash with a space keeps all offsets.
 		return substitution(script.replaceAll("\\`", " `"), at + 1);
 	}
 	if (text.startsWith("$'", at)) {
@@ -46,7 +46,7 @@ export function readExpansion(text: string, at: number, assigned: ReadonlySet<st
 	return { text: variable === undefined ? new PartialText(["$"]) : shellHole(shown), end: at + whole.length };
 }
 
-/** One sign closes the script. */
+/** A substitution ends one character after its script. */
 function substitution(script: string, from: number): Expansion {
 	const text = shellHole(script.trim() === "pwd" ? "$(pwd)" : "$(…)");
 	return { text, end: from + script.length + 1, script: { text: script, from } };
@@ -56,13 +56,13 @@ function readBraced(written: string, assigned: ReadonlySet<string>): PartialText
 	const [, variable, all = ""] = /^\$\{([A-Za-z_][A-Za-z0-9_]*)(\[[@*]\])?/.exec(written) ?? [];
 	const shown = variable === undefined ? toSingleLine(truncate(written, 60)) : `\${${truncate(variable, 60)}${all}}`;
 	const value = interpolate(written, new Map());
-	// Quotes, escapes and substitutions in a default are the shell's to undo.
+	// Only the shell can evaluate quotes, escapes and substitutions in a default.
 	const isDefault = /^\$\{[A-Za-z0-9_]+:?-[^\\'"`]*$/.test(written);
 	const usable = isDefault && variable !== undefined && !assigned.has(variable) && value.isKnown;
 	return usable ? value : shellHole(shown);
 }
 
-/** Where the bracket that is opened at a place is closed; brackets in quotes count, which scripts rarely have. */
+/** The index of the bracket that closes the one at an index. Quoted brackets count too, but scripts rarely have them. */
 function findClosing(text: string, from: number, open: string, close: string): number {
 	let depth = 0;
 	for (let at = from; at < text.length; at += 1) {

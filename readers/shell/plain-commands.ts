@@ -1,7 +1,7 @@
 import { type Program, programIn } from "./program.ts";
 import { redirectedPathsIn } from "./redirections.ts";
 
-/** What an entry point and a command start, without regard to the quotes that it stands in. */
+/** The programs that an entry point and a command start, ignoring quotes. */
 export interface PlainCommands {
 	readonly programs: readonly Program[];
 	/** Absolute paths that output is redirected to. */
@@ -9,8 +9,8 @@ export interface PlainCommands {
 }
 
 /**
- * Splits the words of an entry point and a command into programs. Unlike splitCommands this looks into strings in quotes, which
- * may be scripts of their own at any depth (`sh -c "su app -c '…'"`), and needs no well-formed script. Null where there are no words.
+ * Splits the words of an entry point and a command into programs. Unlike splitCommands, this reads quoted strings, which
+ * may be nested scripts (`sh -c "su app -c '…'"`), and accepts malformed scripts. Null when there are no words.
  */
 export function plainCommands(words: readonly string[]): PlainCommands | null {
 	const text = shellText(words);
@@ -22,12 +22,12 @@ export function plainCommands(words: readonly string[]): PlainCommands | null {
 /** `>&`, `&>` and `>|` are redirections. */
 const commandEnd = /&&|\|\||;|\n|(?<!>)[|&](?!>)/;
 
-/** Longer ones are looked at up to here: a task definition has 64 KiB at most. */
+/** Longer texts are cut: a task definition has 64 KiB at most. */
 const maxCharacters = 65_536;
 
 /**
- * The words of an entry point and a command as one text without what no shell would act on: comments, tags, what awk
- * compares, quotes. A text in quotes may be a command of its own (`sh -c '…'`) and is kept. Null where there are none.
+ * The words of an entry point and a command as one text, without what a shell ignores: comments, tags, what awk
+ * compares, quotes. A quoted text may be a command (`sh -c '…'`) and is kept. Null when there are no words.
  */
 function shellText(words: readonly string[]): string | null {
 	const nonBlank = words.filter((word) => word.trim() !== "");
@@ -44,10 +44,10 @@ function shellText(words: readonly string[]): string | null {
 		.replace(/['"`\\()]/g, " ");
 }
 
-/** `case $1 in a) …;; b|c) …`: a command begins behind the bracket. */
+/** `case $1 in a) …;; b|c) …`: a command starts after the bracket. */
 const casePattern = /(\bin|;;)\s+\(?[^\s();]{1,100}\)/g;
 
-/** Quotes come first: a `#` in them is none. Each alternative ends at the end of the text at the latest. */
+/** Quotes come first, because a `#` in them does not start a comment. Each alternative ends at the end of the text at the latest. */
 const quotedOrComment = /\\[\s\S]|'[^']*(?:'|$)|"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\\?$)|(?<![^\s;(])#[^\n]*/g;
 
 const withoutComments = (word: string): string =>
@@ -59,14 +59,14 @@ const awkProgram = /(?<![\w.-])([gmn]?awk\s(?:[^'\n;|&]{0,200}\s)?)'([^']*)'/g;
 const withoutAwk = (word: string): string =>
 	word.replace(awkProgram, (_, before: string, program: string) => `${before} ${printStatements(program)} `);
 
-/** What awk prints may go to a file, what it compares does not. */
+/** What awk prints may be redirected to a file; what it compares is not. */
 const printStatements = (program: string): string =>
 	program.includes(">") ? (program.match(/\bprintf?\b[^};\n]*/g) ?? []).join(" ") : program;
 
 const tag = /<(\/?)([a-z][a-z0-9]*)(?:\s[^<>]*)?\/?>/gi;
 const withoutEnd: ReadonlySet<string> = new Set(["br", "hr", "img", "input", "link", "meta"]);
 
-/** `<in>/out` reads and writes: a tag is what is opened and closed, and what stands alone beside such. */
+/** `<in>/out` is two redirections: only a name that is both opened and closed is a tag, and void tags next to such. */
 function withoutTags(text: string): string {
 	const opened = new Set<string>();
 	const closed = new Set<string>();

@@ -1,24 +1,24 @@
 import { redirectsOutput } from "./redirections.ts";
 import { baseName, isBeforeProgram, shell } from "./wrappers.ts";
 
-/** A program that a command starts, and what it is given. */
+/** A program that a command starts, and its arguments. */
 export interface Program {
 	/** Without its folder. */
 	readonly name: string;
 	readonly args: readonly string[];
 }
 
-/** Options of those that take the next word: `sudo -u app`, `env -u NAME`, `nice -n 5`, `xargs -I x`, `timeout -s KILL`. */
+/** Options of wrappers that take the next word: `sudo -u app`, `env -u NAME`, `nice -n 5`, `xargs -I x`, `timeout -s KILL`. */
 const withValue = /^-[ugnskIPL]$/;
-/** Start a program after one word of their own: a user, or how long. */
+/** Wrappers that start a program after one operand: a user or a duration. */
 const withOperand: ReadonlySet<string> = new Set(["gosu", "su-exec", "chpst", "timeout"]);
 /** Programs that take a command as the value of `-c`. */
 const takesCommand = (name: string): boolean => shell.test(name) || name === "su" || name === "runuser";
 
-/** Scripts start what is behind them with `exec "$@"`; an option right behind is their own: `entrypoint.sh --master yarn`. */
+/** Scripts start their arguments with `exec "$@"`; an option right after one belongs to the script: `entrypoint.sh --master yarn`. */
 const script = /entrypoint$|\.sh$/;
 
-/** Of the tokens of one command; the name is empty where there is none. */
+/** The program in the tokens of one command; the name is empty when there is none. */
 export function programIn(tokens: readonly string[]): Program {
 	const start = startIn(tokens);
 	const redirecting = tokens.findIndex((token, index) => index > start && redirectsOutput(token));
@@ -45,7 +45,7 @@ function startIn(tokens: readonly string[]): number {
 	return at;
 }
 
-/** Where the `-c` of a shell is: `/init sh -c …`, `su app -c …`. */
+/** The index of a shell's `-c`: `/init sh -c …`, `su app -c …`. */
 function commandOption(tokens: readonly string[]): number {
 	const taker = tokens.findIndex((token) => takesCommand(baseName(token)));
 	return taker === -1 ? -1 : tokens.findIndex((token, index) => index > taker && /^-[a-z]*c$/.test(token));

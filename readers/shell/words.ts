@@ -2,35 +2,35 @@ import { PartialText } from "../../core/partial-text.ts";
 import { endOf, readExpansion } from "./expansions.ts";
 import { redirection } from "./redirections.ts";
 
-/** A word of a command line after quoting is undone. */
+/** A word of a command line, unquoted. */
 export interface Word {
 	/** With holes for what only the shell knows. */
 	readonly text: PartialText;
-	/** Where it begins in the text, from 0. */
+	/** The index of its start in the text, from 0. */
 	readonly offset: number;
-	/** Whether the shell may make several words of it, or none: it has a variable outside of quotes, or `$@`. */
+	/** Whether the shell may expand it to several words or none: it has an unquoted variable, or `$@`. */
 	readonly splits: boolean;
 }
 
-/** One command: what stands between `;`, `|`, `&`, brackets and line ends. */
+/** One command: the words between `;`, `|`, `&`, brackets and line ends. */
 export type Command = readonly Word[];
 
-/** What POSIX shells, PowerShell and cmd.exe end a line with that goes on: `\`, a backtick, `^`. */
+/** The line continuations of POSIX shells, PowerShell and cmd.exe: `\`, a backtick, `^`. */
 const continued = /[\\`^]\r?\n/y;
 const comment = /#[^\n]*/y;
 const separator = /[\n;|&()]/y;
 const blanks = /[^\S\n]+/y;
-/** Up to a sign that means something. */
+/** Characters without a special meaning. */
 const plain = /[^\s;|&()<>'"\\$`^#]+/y;
 
-/** Names that the script gives values to; the text of an option such as `-e TAG=1` counts too, to be on the safe side. */
+/** Names that the script assigns; the value of an option such as `-e TAG=1` counts too, to be safe. */
 const assignment = /(?:^|[\s;&|("'])([A-Za-z_][A-Za-z0-9_]*)=/gm;
 
-/** Deeper substitutions than anybody writes. */
+/** Maximum nesting of substitutions. */
 const maxLevels = 20;
 
 /**
- * Splits a script into commands and words, as a POSIX shell does before it puts values in: quotes (`'…'`, `"…"`, `$'…'`),
+ * Splits a script into commands and words, as a POSIX shell does before expansion: quotes (`'…'`, `"…"`, `$'…'`),
  * escapes, comments and continued lines. Variables and substitutions become holes; the commands of a substitution
  * are among those of the script, in the order of the text. Never throws.
  * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html
@@ -41,11 +41,11 @@ export function splitCommands(text: string): readonly Command[] {
 	return commands.toSorted(([one], [other]) => (one?.offset ?? 0) - (other?.offset ?? 0));
 }
 
-/** Where a script stands: that of a substitution in another one. */
+/** The context of a script, which may be a substitution within another one. */
 interface ScriptContext {
-	/** Names that the whole script gives values to. */
+	/** Names that the whole script assigns. */
 	readonly assigned: ReadonlySet<string>;
-	/** Where it begins in the whole script. */
+	/** The index of its start in the whole script. */
 	readonly from: number;
 	readonly level: number;
 }

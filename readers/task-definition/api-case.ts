@@ -1,6 +1,6 @@
 import { isFields } from "../../core/json.ts";
 
-/** Maps whose keys are the user's own. */
+/** Maps whose keys are data of the user. */
 const maps: ReadonlySet<string> = new Set(["dockerLabels", "options", "driverOpts", "labels"]);
 
 /** `EFSVolumeConfiguration` and `FSxWindowsFileServerVolumeConfiguration` in CloudFormation. */
@@ -13,8 +13,8 @@ export const apiCase = (name: string): string =>
 		: `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
 
 /**
- * A definition that is written with the names of CloudFormation, or of an SDK that begins them with a capital, as the API takes it.
- * A document must not pass for having an open value: nothing in it is called `unresolved`.
+ * Converts a definition with the names of CloudFormation, or of an SDK that capitalizes them, to the names of the API.
+ * Keys named `unresolved` are dropped, so that a document cannot fake an unresolved value.
  */
 export function toApiCase(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(toApiCase);

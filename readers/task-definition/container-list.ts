@@ -1,7 +1,7 @@
 import { type Fields, fieldsIn, textIn } from "../../core/json.ts";
 import { apiCase } from "./api-case.ts";
 
-/** What a container definition may have (ECS API, ContainerDefinition, as of botocore 1.43.106). */
+/** The fields of a container definition (ECS API, ContainerDefinition, as of botocore 1.43.106). */
 const containerFields: ReadonlySet<string> = new Set([
 	"name",
 	"image",
@@ -52,7 +52,7 @@ const imageOf = (container: unknown): string | null => {
 	return textIn(image) ?? textIn(Image);
 };
 
-/** Whether a list can be meant as container definitions: all have a name and an image. */
+/** Whether a list may contain container definitions: all items have a name and an image. */
 export const isContainerList = (list: readonly unknown[]): boolean =>
 	list.length > 0 &&
 	list.every((item) => {
@@ -60,10 +60,10 @@ export const isContainerList = (list: readonly unknown[]): boolean =>
 		return (textIn(name) ?? textIn(Name)) !== null && imageOf(item) !== null;
 	});
 
-/** A link, or the name of a picture: catalogues have lists with names and images too. */
+/** A link, or the file name of a picture: product catalogs also have lists with names and images. */
 const picture = /^\/|:\/\/|\.(?:avif|gif|ico|jpe?g|png|svg|webp)$/i;
 
-/** Whether a list of container definitions can be nothing else. */
+/** Whether a list with names and images is certainly a list of container definitions. */
 export const areOnlyContainers = (list: readonly unknown[]): boolean =>
 	list.every((item) => hasNoOtherField(fieldsIn(item)) && !picture.test(imageOf(item) ?? ""));
 

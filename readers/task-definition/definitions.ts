@@ -3,26 +3,26 @@ import type { DocumentPath } from "../document/source-document.ts";
 import { valueAt } from "../document/value-at.ts";
 import { isContainerList } from "./container-list.ts";
 
-/** A task definition in a document, as RegisterTaskDefinition takes it, and where it stands. */
+/** A task definition in a document, in the form of RegisterTaskDefinition, and its path. */
 export interface Definition {
 	readonly at: DocumentPath;
-	/** Of the list of containers: the definition itself may be no more than that. */
+	/** The path of the list of containers, which may be the whole definition. */
 	readonly containersAt: DocumentPath;
 	readonly fields: Fields;
-	/** What is written beside the definition: the tags in an answer of DescribeTaskDefinition. */
+	/** The fields next to the definition, such as the tags in a response of DescribeTaskDefinition. */
 	readonly siblings: Fields;
 }
 
-/** A registration that ECS refused, as CloudTrail records it: there is no such task definition. */
+/** A registration that ECS refused, as recorded by CloudTrail: there is no such task definition. */
 export interface Refusal {
 	readonly at: DocumentPath;
 	readonly errorCode: string;
 }
 
 /**
- * The definitions of a document: what RegisterTaskDefinition takes and DescribeTaskDefinition answers, one or a list of
- * them, what CloudTrail records (bare, in EventBridge's envelope, or the registrations in a log file), or container definitions alone.
- * Without those that ECS refused.
+ * The definitions of a document: requests of RegisterTaskDefinition and responses of DescribeTaskDefinition, one or a list of
+ * them, CloudTrail records (alone, in an EventBridge envelope, or in a log file), or only container definitions.
+ * Refused registrations are left out.
  */
 export function definitionsIn(value: unknown): readonly Definition[] {
 	if (Array.isArray(value)) {
@@ -38,7 +38,7 @@ export function refusalsIn(value: unknown): readonly Refusal[] {
 	return value.flatMap((item, index) => refusalsOf(item, [index]));
 }
 
-/** Where a definition stands in a call, an answer or an event: the first place that has one counts. */
+/** The paths of a definition in a request, a response or an event; the first that exists counts. */
 const definitionPaths: readonly DocumentPath[] = [
 	[],
 	["taskDefinition"],
@@ -74,14 +74,14 @@ function refusalsOf(document: unknown, base: DocumentPath): readonly Refusal[] {
 	);
 }
 
-/** Of a registration that failed, bare or in EventBridge's envelope; events/task-definition-registered decides alike. */
+/** The error code of a failed registration, alone or in an EventBridge envelope; events/task-definition-registered does the same. */
 function refusalCode({ detail, ...record }: Fields): string | null {
 	const { eventName, errorCode = null } = isFields(detail) ? detail : record;
 	if (eventName !== "RegisterTaskDefinition" || errorCode === null) return null;
 	return textIn(errorCode) ?? "an error without a name";
 }
 
-/** Of the calls in a log file of CloudTrail only these say what is to run; answers to others name definitions too. */
+/** Of the calls in a CloudTrail log file, only these define what runs; responses to others contain definitions too. */
 const isRegistration = ({ eventName, eventSource }: Fields): boolean =>
 	eventName === "RegisterTaskDefinition" && eventSource === "ecs.amazonaws.com";
 

@@ -3,8 +3,8 @@ import { parsePlaceholders } from "../../core/placeholders.ts";
 import { formatForDisplay } from "../../core/text.ts";
 
 /**
- * Texts that are judged, or joined with others, as they are written: an image is known in part, a variable may hold a
- * credential beside a placeholder.
+ * Fields that are judged, or joined with others, as written: an image is partly known, a variable may contain a
+ * credential next to a placeholder.
  */
 const keptAsWritten: ReadonlySet<string> = new Set([
 	"command",
@@ -23,7 +23,7 @@ const keptAsWritten: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A definition with `Unresolved` where a tool fills something in before it is registered: `<NAME>` (CodeDeploy), `{{ must_env … }}`
+ * A definition with `Unresolved` in place of what a tool fills in before registration: `<NAME>` (CodeDeploy), `{{ must_env … }}`
  * (ecspresso), `${NAME}` and `$NAME` (envsubst), `%NAME%`.
  */
 export function markPlaceholders(value: unknown): unknown {

@@ -6,12 +6,12 @@ import { memberOf, valueAt } from "../document/value-at.ts";
 import type { FileSubject } from "../reader.ts";
 import { apiCase } from "./api-case.ts";
 
-/** Fields that a container does not have: asked about with a container, they are the definition's. */
+/** Fields of the definition, even when they are looked up with a container. */
 const taskFields: ReadonlySet<string> = new Set(["family", "ipcMode", "networkMode", "pidMode", "tags", "volumes"]);
 
 /**
- * Where the fields of a definition stand, by the words of `Control.field`. Containers are known by their name or, as their facts
- * call them where they have none, by `#1`, `#2` …
+ * Finds the positions and paths of a definition's fields, in the terms of `Control.field`. Containers are identified by name or, as in their facts
+ * when they have none, by `#1`, `#2` …
  */
 export function findersOf(
 	document: SourceDocument,
@@ -44,7 +44,7 @@ interface FoundPath {
 	readonly isBase: boolean;
 }
 
-/** The field, or its nearest part that is written, whatever the case of its first letter; else `base` itself. */
+/** The field, or its nearest written ancestor, ignoring the case of its first letter; otherwise `base`. */
 function findPath(document: unknown, base: DocumentPath, steps: DocumentPath): FoundPath {
 	let part = valueAt(document, base);
 	let written = base;

@@ -12,7 +12,7 @@ import { findersOf } from "./positions.ts";
 import { startWordsIn } from "./start-words.ts";
 import { makeNamesUnique } from "./unique-names.ts";
 
-/** Reads ECS task definitions. Several in one file are `path#family`. Throws BadInputError where there is none, not even a refused one. */
+/** Reads ECS task definitions. Several in one file are `path#family`. Throws BadInputError when there is none, not even a refused one. */
 export const readTaskDefinitions: FileReader = (file) => {
 	const definitions = definitionsIn(file.document.value);
 	const refusals = refusalsIn(file.document.value);
@@ -46,7 +46,7 @@ function subjectOf({ at, containersAt, fields, siblings }: Definition, arn: stri
 	return { facts, ...places, startWords: () => startWordsIn(resolved) };
 }
 
-/** A definition without a family is called by its file. */
+/** A definition without a family is named after its file. */
 const familyOf = (fields: Definition["fields"], path: string): string => {
 	const { family } = fieldsIn(toApiCase(fields));
 	return typeof family === "string" && family !== "" ? formatForDisplay(family) : nameFromPath(path);

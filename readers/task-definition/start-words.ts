@@ -15,7 +15,7 @@ export function startWordsIn(definition: unknown): readonly Value<readonly strin
 	});
 }
 
-/** Of `entryPoint` and `command`, which are lists of strings, or strings where somebody forgot that. */
+/** The words of `entryPoint` and `command`, which are lists of strings or, by mistake, strings. */
 function startWords(entryPoint: unknown, command: unknown): Value<readonly string[]> {
 	const parts = [entryPoint, command];
 	const [unresolved] = parts.flatMap((part) => asUnresolved(part) ?? []);
@@ -30,5 +30,5 @@ function wordsIn(part: unknown): readonly string[] {
 	});
 }
 
-/** There is a word, whatever it is. */
+/** Stands for an unknown word. */
 const unknownWord = "…";

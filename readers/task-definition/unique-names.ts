@@ -1,4 +1,4 @@
-/** The names, with a number behind those that were there before: `web`, `web-2`. */
+/** Appends a number to duplicate names: `web`, `web-2`. */
 export function makeNamesUnique(names: readonly string[]): readonly string[] {
 	const taken = new Set<string>();
 	const times = new Map<string, number>();

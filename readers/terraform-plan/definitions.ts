@@ -11,7 +11,7 @@ import type { PlannedResource } from "./plan.ts";
 import { findReferencedResources } from "./referenced-resources.ts";
 import { mutabilityOf } from "./repositories.ts";
 
-/** An aws_ecs_task_definition: its attributes are those of RegisterTaskDefinition, its containers a JSON text. */
+/** Reads an aws_ecs_task_definition: its attributes are those of RegisterTaskDefinition, its containers a JSON text. */
 export function taskDefinitionOf(
 	planned: PlannedResource,
 	resources: readonly PlannedResource[],
@@ -41,7 +41,7 @@ export function taskDefinitionOf(
 	});
 }
 
-/** A block that may be written once, as the object that the API has in its place. */
+/** A block that may be written once, as the object of the API. */
 const firstBlock = (blocks: unknown): unknown => asUnresolved(blocks) ?? itemsIn(blocks)[0];
 
 const platformIn = (block: unknown): unknown =>
@@ -61,7 +61,7 @@ function volumeIn({ name, host_path: sourcePath, ...blocks }: Fields): Fields {
 	};
 }
 
-/** Attributes of a block by the names that the API has for them; null where the block is not written. */
+/** Attributes of a block by their API names; null when the block is not written. */
 function pickAttributes(blocks: unknown, attributes: Readonly<Record<string, string>>): unknown {
 	const block = firstBlock(blocks);
 	if (!isFields(block)) return null;
@@ -78,7 +78,7 @@ function containersIn(text: unknown): unknown {
 	}
 }
 
-/** Truths may be written as texts: the provider turns them into what the API takes. */
+/** Booleans may be written as strings: the provider converts them. */
 const booleanFields: ReadonlySet<string> = new Set(["privileged", "readonlyRootFilesystem", "readOnly"]);
 
 function convertBooleans(value: unknown): unknown {
@@ -124,7 +124,7 @@ const isNamedIn = ({ values }: PlannedResource, text: string): boolean =>
 
 const privateImage = /^(\d{12})\.dkr[.-]ecr([^/]*)\/([^@]+?)(?::[^:/@]*)?(?:@.*)?$/;
 
-/** What the plan says of the repository that an image is named in. */
+/** The facts of the plan about the repository of an image. */
 function repositoryOfImage(
 	image: ContainerFacts["image"],
 	resources: readonly PlannedResource[],

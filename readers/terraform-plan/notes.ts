@@ -2,7 +2,7 @@ import { type Fields, fieldsIn, itemsIn, textIn } from "../../core/json.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import type { DocumentPath } from "../document/source-document.ts";
 
-/** What of a plan is not judged, and where it stands. */
+/** A part of a plan that is not checked, and its path. */
 export interface PlanNote {
 	readonly at: DocumentPath;
 	readonly text: string;
@@ -11,7 +11,7 @@ export interface PlanNote {
 const awsccAdvice =
 	"resources of the awscc provider are not read; check them in the account, or define them with the aws provider";
 
-/** Near to what is judged; whoever has one should know that nobody looked. */
+/** Related resource types; a note reports that they are not checked. */
 const uncheckedTypes: ReadonlyMap<string, string> = new Map([
 	["aws_cloudformation_stack", "its template is a separate file; check that file by itself"],
 	["aws_cloudformation_stack_set", "its template is a separate file; check that file by itself"],
@@ -22,10 +22,10 @@ const uncheckedTypes: ReadonlyMap<string, string> = new Map([
 	["awscc_ecs_task_definition", awsccAdvice],
 ]);
 
-/** Whether a resource of a type is judged, or changes how another one is. */
+/** Whether a resource type is judged, or affects the verdict on another resource. */
 const isRelevant = (type: string): boolean => /^aws_ec[rs]_/.test(type) || uncheckedTypes.has(type);
 
-/** What a plan leaves out, and resources of it that are not judged. */
+/** Notes for what a plan leaves out, and for its resources that are not checked. */
 export function planNotes(plan: unknown): readonly PlanNote[] {
 	const { planned_values: planned } = fieldsIn(plan);
 	const root = ["planned_values", "root_module"];
@@ -36,7 +36,7 @@ export function planNotes(plan: unknown): readonly PlanNote[] {
 	];
 }
 
-/** https://developer.hashicorp.com/terraform/internals/json-format#plan-representation; before Terraform 1.8 no plan says `complete`. */
+/** https://developer.hashicorp.com/terraform/internals/json-format#plan-representation; plans before Terraform 1.8 have no `complete`. */
 function incompleteNotes({ errored, complete }: Fields): readonly PlanNote[] {
 	if (errored === true) {
 		return [{ at: ["errored"], text: "planning failed, so the plan is incomplete; fix the error and plan again" }];

@@ -3,7 +3,7 @@ import type { DocumentPath } from "../document/source-document.ts";
 import { valueAt } from "../document/value-at.ts";
 import { plannedValue } from "./planned-value.ts";
 
-/** A resource that the plan leaves behind. */
+/** A resource that exists after the plan is applied. */
 export interface PlannedResource {
 	/** Absolute: `module.shop["eu"].aws_ecr_repository.web[0]`. */
 	readonly address: string;
@@ -15,20 +15,20 @@ export interface PlannedResource {
 	readonly index: unknown;
 	/** Attributes, with `Unresolved` for what is known after apply. */
 	readonly values: Fields;
-	/** Key of the provider's configuration; null when it is not known. */
+	/** Key of the provider's configuration; null when unknown. */
 	readonly provider: string | null;
 	/** Addresses that the expression at a path of attributes and blocks refers to, within the module. */
 	readonly references: (path: DocumentPath) => readonly string[];
-	/** Of its values in the document. */
+	/** The path of its values in the document. */
 	readonly at: DocumentPath;
 }
 
-/** The managed ECS and ECR resources of a plan's planned values; what is deleted is not among them. */
+/** The managed ECS and ECR resources of a plan's planned values; deleted ones are not included. */
 export function plannedResources(plan: unknown): readonly PlannedResource[] {
 	const { planned_values: planned, configuration, resource_changes: changes } = fieldsIn(plan);
 	const unknowns = new Map<unknown, unknown>();
 	for (const change of itemsIn(changes).map(fieldsIn)) {
-		// A deposed object has the address of the one that takes its place.
+		// A deposed object has the address of its replacement.
 		if (change["deposed"] === undefined) unknowns.set(change["address"], fieldsIn(change["change"])["after_unknown"]);
 	}
 	const root = fieldsIn(planned)["root_module"];
@@ -40,7 +40,7 @@ export function plannedResources(plan: unknown): readonly PlannedResource[] {
 interface Module {
 	readonly module: string;
 	readonly at: DocumentPath;
-	/** Resources in its part of the configuration, by `type.name`. */
+	/** Resources of its configuration, by `type.name`. */
 	readonly configured: ReadonlyMap<string, Fields>;
 	/** Modules that it calls, by name. */
 	readonly calls: Fields;
@@ -97,7 +97,7 @@ function plannedOf(
 	};
 }
 
-/** All instances of a module share one part of the configuration. */
+/** All instances of a module share one configuration. */
 function childOf(child: unknown, index: number, { module, at, calls }: Module): Module {
 	const address = textIn(fieldsIn(child)["address"]) ?? "";
 	const [, call = ""] = /^\.?module\.([^.[]+)/.exec(address.slice(module.length)) ?? [];

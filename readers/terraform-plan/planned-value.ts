@@ -1,7 +1,7 @@
 import { type Fields, fieldsIn, isFields, itemsIn } from "../../core/json.ts";
 
 /**
- * Blocks that are read here: the provider makes none of them up, so one that is not known is a `dynamic` one.
+ * Blocks that are read here: the provider computes none of them, so an unknown one is a `dynamic` block.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs
  */
 const blocks: ReadonlySet<string> = new Set([
@@ -19,8 +19,8 @@ const blocks: ReadonlySet<string> = new Set([
 const afterApply = { unresolved: "it is only known after apply" };
 
 /**
- * A resource's planned values with `Unresolved` for what the plan does not know (`after_unknown`). What the configuration does
- * not write is left to the provider: it counts as absent, so that what it will make up is no question. Contents of `dynamic`
+ * A resource's planned values with `Unresolved` for unknown ones (`after_unknown`). What the configuration does
+ * not write is left to the provider and counts as absent, so that computed values are not unknown. Contents of `dynamic`
  * blocks are not in the configuration of a plan: they count as written.
  * https://developer.hashicorp.com/terraform/internals/json-format#change-representation
  */
@@ -34,7 +34,7 @@ export function plannedValue(value: unknown, unknown: unknown, configured: unkno
 	}
 	if (!isFields(value) && !isFields(unknown)) return value;
 	const [fields, unknowns] = [fieldsIn(value), fieldsIn(unknown)];
-	// A document must not pass for having a value that is not known.
+	// Drops `unresolved`, so that a document cannot fake an unresolved value.
 	const names = [...new Set([...Object.keys(fields), ...Object.keys(unknowns)])].filter(
 		(name) => name !== "unresolved",
 	);
@@ -47,6 +47,6 @@ function fieldOf(name: string, values: Fields, unknowns: Fields, configured: unk
 	return plannedValue(values[name], unknowns[name], isBlock(configured) ? configured[name] : undefined);
 }
 
-/** Expressions of a block by name; an expression by itself has references or, as of a function, nothing. */
+/** Whether these are the expressions of a block by name; a single expression has references or, for a function, nothing. */
 const isBlock = (configured: unknown): configured is Fields =>
 	isFields(configured) && !("references" in configured) && Object.keys(configured).length > 0;

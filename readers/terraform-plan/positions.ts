@@ -4,15 +4,15 @@ import { valueAt } from "../document/value-at.ts";
 import type { FileSubject } from "../reader.ts";
 import type { PlannedResource } from "./plan.ts";
 
-/** The provider's names for what the API calls otherwise. */
+/** Attributes whose names differ from the API's. */
 const attributes: Readonly<Record<string, string>> = { volumes: "volume" };
 
-/** What stands in a resource of its own: a policy. */
+/** Fields that are resources of their own in Terraform: policies. */
 type PolicyResources = Readonly<Record<string, PlannedResource | "unknown" | null>>;
 
 /**
- * Where the fields of a resource stand in a plan, by the words of `Control.field`. A container stands in a JSON text, and so do all its
- * fields: at the text.
+ * Finds the positions of a resource's fields in a plan, in the terms of `Control.field`. Containers are in a JSON text, so all their
+ * fields have the position of that text.
  */
 export function positionFinder(
 	document: SourceDocument,

@@ -14,8 +14,8 @@ import { type Registry, registryOf } from "./registry.ts";
 import { accessPolicyOf, policyTextOf, repositoryOf } from "./repositories.ts";
 
 /**
- * Reads what `terraform show -json` prints of a plan: the ECS task definitions and ECR repositories that it leaves behind, each
- * `path#address`. Throws BadInputError for what is no plan.
+ * Reads the output of `terraform show -json` for a plan: the ECS task definitions and ECR repositories that exist after it, each
+ * `path#address`. Throws BadInputError when it is not a plan.
  */
 export const readTerraformPlan: FileReader = (file) => {
 	const { value } = file.document;
@@ -66,7 +66,7 @@ function subjectsOf(
 		: [policyOnlySubject(planned, arn, registry, file)];
 }
 
-/** A policy of a repository that the plan does not have. */
+/** A policy of a repository that is not in the plan. */
 function policyOnlySubject(
 	planned: PlannedResource,
 	arn: string,
@@ -86,7 +86,7 @@ function policyOnlySubject(
 	};
 }
 
-/** A policy, and the repositories of the plan that it is for. */
+/** A policy, and the repositories of the plan to which it belongs. */
 interface OwnedPolicy {
 	readonly policy: PlannedResource;
 	readonly owners: readonly PlannedResource[] | "unknown";

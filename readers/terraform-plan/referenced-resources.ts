@@ -3,8 +3,8 @@ import { asUnresolved } from "../../domain/ecs-json/values.ts";
 import type { PlannedResource } from "./plan.ts";
 
 /**
- * The resources of `candidates` that an attribute of another is about: those of the value that the plan knows and, where several
- * providers have one of it, those that its expression refers to or else its provider's; without a value what its expression refers
+ * The resources of `candidates` that an attribute of another refers to. When the plan knows the value: those that it names or, when several
+ * providers have one, those that its expression refers to, or else its provider's. Without a value: those that its expression refers
  * to; instances of `for_each` belong to each other by their key. None when it is about none of them, "unknown" when nobody can say.
  */
 export function findReferencedResources(
@@ -29,7 +29,7 @@ export function findReferencedResources(
 	return sameInstance.length > 0 ? sameInstance : referenced.length === 1 ? referenced : "unknown";
 }
 
-/** Whether both may be in one account and region: nothing says that they have different providers or regions. */
+/** Whether both may be in one account and Region: their providers and Regions are not known to differ. */
 function mayShareRegistry(one: PlannedResource, other: PlannedResource): boolean {
 	const [region, otherRegion] = [textIn(one.values["region"]), textIn(other.values["region"])];
 	if (region !== null && otherRegion !== null && region !== otherRegion) return false;
@@ -38,5 +38,5 @@ function mayShareRegistry(one: PlannedResource, other: PlannedResource): boolean
 	return isInModule(provider) || isInModule(otherProvider);
 }
 
-/** Within a module a provider has a name of its own: what it is called outside does not show. */
+/** A module has its own names for providers, which the plan does not map to the outer ones. */
 const isInModule = (provider: string): boolean => provider.includes(":");

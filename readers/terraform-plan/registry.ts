@@ -5,12 +5,12 @@ import { asUnresolved, stringValue } from "../../domain/ecs-json/values.ts";
 import type { RegistryScanning } from "../../domain/repositories/registry-scanning.ts";
 import type { PlannedResource } from "./plan.ts";
 
-/** What a plan says of the registry that its repositories are in. */
+/** The facts of a plan about the registry of its repositories. */
 export interface Registry {
-	/** Null when it says nothing. */
+	/** Null when the plan has no configuration. */
 	readonly scanning: Reading<RegistryScanning> | null;
 	readonly prefixes: RepositoryFacts["pullThroughCachePrefixes"];
-	/** Twelve digits; null when the plan does not say. */
+	/** Twelve digits; null when unknown. */
 	readonly account: string | null;
 }
 
@@ -48,7 +48,7 @@ function prefixesOf(resources: readonly PlannedResource[]): RepositoryFacts["pul
 		: { unread: unresolved.unresolved };
 }
 
-/** What is open anywhere in a value. */
+/** The first unresolved part of a value. */
 function findUnresolved(value: unknown): Unresolved | null {
 	const unresolved = asUnresolved(value);
 	if (unresolved !== null || typeof value !== "object" || value === null) return unresolved;
@@ -59,7 +59,7 @@ function findUnresolved(value: unknown): Unresolved | null {
 	return null;
 }
 
-/** `data.aws_caller_identity`, which most configurations ask, is in the state before the plan; providers may be of several accounts. */
+/** From `data.aws_caller_identity` in the prior state, which most configurations have; null when providers use several accounts. */
 function accountIn(plan: unknown): string | null {
 	const state = fieldsIn(fieldsIn(fieldsIn(plan)["prior_state"])["values"]);
 	const [account = null, ...others] = new Set(accountsOf(state["root_module"]));

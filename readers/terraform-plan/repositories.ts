@@ -16,7 +16,7 @@ export interface Policies {
 
 const notInPlan = { unread: "a plan does not contain it" };
 
-/** An aws_ecr_repository. */
+/** Reads an aws_ecr_repository. */
 export function repositoryOf(
 	planned: PlannedResource,
 	{ lifecycle, access }: Policies,
@@ -67,12 +67,12 @@ export function mutabilityOf(values: Fields): Pick<RepositoryFacts, "tagMutabili
 	const known = isUnresolved(filters) ? [] : filters.filter((filter) => typeof filter === "string");
 	const unresolved = isUnresolved(filters) ? filters : filters.find(isUnresolved);
 	if (unresolved === undefined) return { tagMutability, exclusionFilters: known };
-	// Only there do filters decide what moves.
+	// Filters matter only in this mode.
 	const decides = tagMutability === "IMMUTABLE_WITH_EXCLUSION";
 	return { tagMutability: decides ? unresolved : tagMutability, exclusionFilters: [] };
 }
 
-/** The first of a block that may be written once. */
+/** A block that may be written once. */
 const blockOf = (blocks: unknown): unknown => asUnresolved(blocks) ?? itemsIn(blocks)[0];
 
 const scanOnPushIn = (blocks: unknown): Value<boolean> =>
@@ -89,7 +89,7 @@ const encryptionIn = (planned: PlannedResource): Value<EncryptionFacts> =>
 		};
 	});
 
-/** The address of the customer managed key that a repository is given, which has no ARN yet; null where it may be another. */
+/** The address of the customer managed key of a repository, whose ARN is not known yet; null when it may be another key. */
 function customerKeyAddress({ references }: PlannedResource): string | null {
 	const found = references(["encryption_configuration", 0, "kms_key"]);
 	const [key = null] = found;
