@@ -1,20 +1,20 @@
 import { type Budget, scopeOf } from "./resolve.ts";
 import type { Assumptions, Scope, Template } from "./scope.ts";
 
-/** Eight undecided conditions; what is decided by more stays unknown. */
+/** Eight undecided conditions; what depends on more stays unknown. */
 const maxAlternatives = 256;
-/** So few are always tried; more only where they leave most of the effort to the other resources. */
+/** This many are always tried; more only when they leave most of the budget to the other resources. */
 const minAlternatives = 16;
 const maxShare = 0.1;
 
 export interface Evaluation<T> {
-	/** With nothing assumed: what the template does not decide is not known. */
+	/** Without assumptions: what the template does not decide is unknown. */
 	readonly facts: T;
-	/** With every combination of what it leaves open, as far as those are few; empty when it decides everything. */
+	/** One for each combination of what is undecided, up to a maximum; empty when the template decides everything. */
 	readonly alternatives: readonly T[];
 }
 
-/** Works something out for every way in which a template may be deployed. `null`: deployed so, there is none. */
+/** Evaluates a resource for every combination of undecided conditions and parameters. `null`: it does not exist then. */
 export function evaluateAlternatives<T>(
 	template: Template,
 	budget: Budget,
@@ -33,7 +33,7 @@ export function evaluateAlternatives<T>(
 	return alternatives.length === 1 && only !== undefined ? { facts: only, alternatives: [] } : { facts, alternatives };
 }
 
-/** Of every answer to as many questions as can be tried, those with few answers first; the others stay open. */
+/** Combines the answers to as many questions as can be tried, starting with those with few answers; the others stay unknown. */
 function combinations(
 	questions: ReadonlyMap<string, readonly (string | boolean)[]>,
 	maxCombinations: number,

@@ -5,7 +5,7 @@ import { restoreDynamicReferences } from "./dynamic-references.ts";
 import { acceptHoles, isPartial, scalarText, type TemplateText, withDefaults } from "./template-text.ts";
 
 /**
- * Properties whose name in CloudFormation is not the API's with another first letter. Compared with botocore 1.43.106
+ * Properties whose CloudFormation name is not the capitalized API name. Compared with botocore 1.43.106
  * and the property types of aws-cdk-lib 2.276.0.
  */
 const apiNames: ReadonlyMap<string, string> = new Map([
@@ -25,10 +25,10 @@ export const apiName = (property: string): string =>
 export const propertyName = (name: string): string =>
 	[...apiNames].find(([, inApi]) => inApi === name)?.[0] ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
-/** Keys of these are data: the only maps that RegisterTaskDefinition takes. */
+/** Maps whose keys are data: the only maps in RegisterTaskDefinition. */
 const dataMaps: ReadonlySet<string> = new Set(["dockerLabels", "options", "driverOpts", "labels"]);
 
-/** A truth may be written as a text; CloudFormation turns it into what the API takes. */
+/** A boolean may be written as a string; CloudFormation converts it. */
 const booleanFields: ReadonlySet<string> = new Set([
 	"autoprovision",
 	"disableNetworking",
@@ -41,10 +41,10 @@ const booleanFields: ReadonlySet<string> = new Set([
 	"readonlyRootFilesystem",
 ]);
 
-/** What joins parts of a definition: the same hole in both is the same name. The name of a variable may say a lot more. */
+/** Names that connect parts of a definition: the same hole in both is the same name. Names of variables are not among them. */
 const names: ReadonlySet<string> = new Set(["family", "name", "sourceContainer", "sourceVolume"]);
 
-/** Resolved properties in the shape of the API: `Unresolved` for every hole, numbers and truths as the API takes them. */
+/** Resolved properties in the shape of the API: `Unresolved` for every hole, numbers and booleans as the API expects them. */
 export function toApiShape(value: unknown, key = "", within = ""): unknown {
 	if (isPartial(value)) return resolvePartial(value, key, within);
 	if (booleanFields.has(key)) return readBoolean(value);
@@ -53,7 +53,7 @@ export function toApiShape(value: unknown, key = "", within = ""): unknown {
 	const isData = dataMaps.has(key);
 	const shaped = Object.entries(value).flatMap(([property, part]): readonly [string, unknown][] => {
 		const name = isData ? property : apiName(property);
-		// A template must not pass for having a value that is not known.
+		// Drops `unresolved`, so that a template cannot fake an unresolved value.
 		return name === "unresolved" ? [] : [[name, toApiShape(part, isData ? "" : name, key)]];
 	});
 	return Object.fromEntries(key === "environment" ? [...shaped, ...noEchoParameterOf(value["Value"])] : shaped);
@@ -61,18 +61,18 @@ export function toApiShape(value: unknown, key = "", within = ""): unknown {
 
 function resolvePartial(value: TemplateText, key: string, within: string): unknown {
 	if (within !== "environment") return names.has(key) ? String(value) : acceptHoles(value, []);
-	// What stands for a place or a resource is known well enough in a variable: it is no credential.
+	// A hole for the deployment's location or a resource counts as known in a variable: it is not a credential.
 	return acceptHoles(withAwsPartition(restoreDynamicReferences(withDefaults(value))), ["deployment", "resource"]);
 }
 
-/** A variable whose value is, or contains, a NoEcho parameter. */
+/** The NoEcho parameter that a variable's value contains, if any. */
 function noEchoParameterOf(value: unknown): readonly [string, unknown][] {
 	const written = restoreDynamicReferences(value);
 	const hidden = isPartial(written) ? written.holes.flatMap(({ noEcho }) => noEcho ?? []) : [];
 	return hidden.slice(0, 1).map(({ parameter }) => ["noEchoParameter", parameter]);
 }
 
-/** An ARN has to look like one; of which partition it is does not matter. */
+/** Replaces the partition, which does not matter, so that an ARN can be recognized. */
 const withAwsPartition = (value: unknown): unknown =>
 	isPartial(value)
 		? new PartialText(

@@ -3,9 +3,9 @@ import { formatForDisplay } from "../../core/text.ts";
 import { scalarText } from "./template-text.ts";
 
 /**
- * `"true"`, `"TRUE"` and true are one to CloudFormation. It reads YAML 1.1, where `yes` and `on` without quotes are truths:
+ * `"true"`, `"TRUE"` and true are equal in CloudFormation. It reads YAML 1.1, where unquoted `yes` and `on` are booleans:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html and https://yaml.org/type/bool.html
- * Null where nothing is written; what is neither may be anything.
+ * Null when nothing is written; any other value is unresolved.
  */
 export function readBoolean(value: unknown): boolean | null | Unresolved {
 	if (value === undefined || value === null) return null;

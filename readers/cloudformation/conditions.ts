@@ -14,8 +14,8 @@ import {
 } from "./template-text.ts";
 
 /**
- * Whether a condition function holds. Every operand is looked at, also where one of them decides: what they leave open
- * has to be known.
+ * Whether a condition function holds. Every operand is evaluated, even when one of them decides, to record what is
+ * undecided.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html
  */
 export function evaluateCondition(node: unknown, scope: Scope): boolean | TemplateText {
@@ -42,7 +42,7 @@ const invalidCondition = holeText("Condition", "it is not a condition that Cloud
 
 const negate = (result: boolean | TemplateText): boolean | TemplateText => (isPartial(result) ? result : !result);
 
-/** One operand that is `deciding` decides; otherwise all must be known. */
+/** One operand equal to `deciding` decides; otherwise all must be known. */
 function combineConditions(operands: readonly unknown[], deciding: boolean, scope: Scope): boolean | TemplateText {
 	const results = operands.map((operand) => evaluateCondition(operand, scope));
 	if (results.includes(deciding)) return deciding;
@@ -63,13 +63,13 @@ function compareOperands(operands: readonly unknown[], scope: Scope): boolean | 
 	const assumed = scope.assumed.get(question);
 	if (typeof assumed === "boolean") return assumed;
 	const sides = [left, right].filter(isPartial);
-	// The values of a choosable parameter are tried; what they come to is decided then.
+	// The values of an enumerated parameter are tried one by one, which decides this.
 	if (!sides.flatMap(({ holes }) => holes).every(({ enumerated }) => enumerated))
 		scope.recordQuestion(question, [true, false]);
 	return sides[0] ?? invalidCondition;
 }
 
-/** `Fn::If`: the branch that the template decides for, or both when they come to the same. */
+/** `Fn::If`: the branch that the condition selects, or either when both are equal. */
 export function resolveIf(argument: unknown, scope: Scope): unknown {
 	const [name, ...branches] = itemsIn(argument);
 	if (typeof name !== "string" || branches.length !== 2)

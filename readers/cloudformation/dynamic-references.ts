@@ -27,7 +27,7 @@ export function markDynamicReferences(value: unknown): unknown {
 	return joinText([...found, ...(within ?? [])].map(asValue));
 }
 
-/** As it is written, references and all: where the text itself is what counts. */
+/** Restores dynamic references as written, for fields in which the text itself counts. */
 export function restoreDynamicReferences(value: unknown): unknown {
 	if (!isPartial(value)) return value;
 	const parts = value.parts.flatMap((part) => (typeof part === "string" ? [part] : (part.written ?? [part])));

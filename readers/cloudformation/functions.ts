@@ -24,12 +24,12 @@ export function resolveJoin(argument: unknown, scope: Scope): unknown {
 const between = (items: readonly unknown[], delimiter: string): readonly unknown[] =>
 	items.flatMap((item, index) => (index === 0 ? [item] : [delimiter, item]));
 
-/** `Fn::Sub`, with and without a mapping of its own; `${!Name}` is the text `${Name}`. */
+/** `Fn::Sub`, with or without a mapping; `${!Name}` is the literal `${Name}`. */
 export function resolveSub(argument: unknown, scope: Scope): unknown {
 	const [text, own] = Array.isArray(argument) ? argument : [argument];
 	if (typeof text !== "string") return holeText("Fn::Sub", "Fn::Sub needs a string");
 	const variables = new Map(isFields(own) ? Object.entries(own) : []);
-	// Every second piece is what stood in `${…}`.
+	// Every second piece is the content of `${…}`.
 	const resolveSplit = text.split(/\$\{([^{}]*)\}/).map((piece, index) => {
 		if (index % 2 === 0) return piece;
 		const name = piece.trim();
@@ -57,7 +57,7 @@ export function resolveSelect(argument: unknown, scope: Scope): unknown {
 	return found ?? holeText("Fn::Select", "Fn::Select has no item at its index");
 }
 
-/** `Fn::Split`; an ARN with holes can be taken apart when no hole can hide a delimiter. */
+/** `Fn::Split`; an ARN with holes can be split when no hole can contain a delimiter. */
 export function resolveSplit(argument: unknown, scope: Scope): unknown {
 	const [delimiter, source] = itemsIn(argument).map(scope.valueOf).map(withDefaults);
 	if (typeof delimiter !== "string" || delimiter === "") return holeText("Fn::Split", "Fn::Split needs a delimiter");
@@ -95,7 +95,7 @@ export function resolveLength(argument: unknown, scope: Scope): unknown {
 	return Array.isArray(list) ? list.length : holeText("Fn::Length", "Fn::Length needs a list");
 }
 
-/** What a function makes of something that is not known; a hidden parameter stays one, whatever is made of it. */
+/** The hole for a function of an unknown value; a value derived from a hidden parameter stays hidden. */
 export function deriveHole(name: string, text: TemplateText): TemplateText {
 	const noEcho = text.holes.find((one) => one.noEcho);
 	return noEcho?.noEcho

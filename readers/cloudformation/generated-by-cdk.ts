@@ -1,13 +1,13 @@
 import { fieldsIn, isFields, textIn } from "../../core/json.ts";
 import type { SourceFile } from "../reader.ts";
 
-/** Why a template of the CDK is not edited; null when it is none. A file that came through a pipe has no folder to tell by. */
+/** Why a CDK template is not edited; null when it is not one. For a piped file, the folder cannot be checked. */
 export function cdkRefusal(file: SourceFile, isPiped: boolean): string | null {
 	if (!isGeneratedByCdk(file) && (isPiped || !isInCloudAssembly(file))) return null;
 	return "the CDK generated this template and will overwrite it: fix the CDK app instead";
 }
 
-/** Whether a template says in its resources that the CDK wrote it, which it does unless it was told not to. */
+/** Whether the resources of a template have CDK metadata, which the CDK adds unless that is disabled. */
 export function isGeneratedByCdk({ document }: Pick<SourceFile, "document">): boolean {
 	const resources = Object.values(fieldsIn(fieldsIn(document.value)["Resources"])).map(fieldsIn);
 	return resources.some(
@@ -16,7 +16,7 @@ export function isGeneratedByCdk({ document }: Pick<SourceFile, "document">): bo
 	);
 }
 
-/** Whether a file lies in a cloud assembly, which the CDK writes: https://docs.aws.amazon.com/cdk/v2/guide/deploy.html. */
+/** Whether a file is in a cloud assembly, which the CDK generates: https://docs.aws.amazon.com/cdk/v2/guide/deploy.html. */
 export const isInCloudAssembly = ({ readRelative }: Pick<SourceFile, "readRelative">): boolean =>
 	isAssembly(readRelative("manifest.json"));
 

@@ -2,23 +2,23 @@ import { isFields } from "../../core/json.ts";
 import { PartialText } from "../../core/partial-text.ts";
 import { holeNames, isPartial } from "./template-text.ts";
 
-/** Fit to stand in a text and in a message, and never mistaken for a digest. */
+/** Safe in a text and in a message, and never mistaken for a digest. */
 const plainName = /^[\w.:/-]{1,60}$/;
 
 export const isPlainName = (value: unknown): value is string => typeof value === "string" && plainName.test(value);
 
-/** A name of its own for what a function makes of an argument: two holes of one name are taken for the same value. */
+/** A unique name for the result of a function: holes with the same name count as the same value. */
 export const holeName = (name: string, argument: unknown): string =>
 	`${name} ${isPlainName(argument) ? argument : `#${digestOf(argument).slice(0, 12)}`}`;
 
-/** A hole that a function made and gave its own name; everything else is left as it is. */
+/** Renames a hole that has the name of its function; returns everything else unchanged. */
 export function nameHoleByArgument(value: unknown, name: string, argument: unknown): unknown {
 	const [only, ...others] = isPartial(value) ? value.parts : [];
 	if (only === undefined || typeof only === "string" || others.length > 0 || only.name !== name) return value;
 	return new PartialText([{ ...only, ...holeNames(holeName(name, argument)) }]);
 }
 
-/** Aliases make one object stand in many places: each is looked at once. */
+/** Aliases make one object appear many times: each is hashed once. */
 const known = new WeakMap<object, string>();
 
 function digestOf(value: unknown): string {
@@ -33,6 +33,6 @@ function digestOf(value: unknown): string {
 	return digest;
 }
 
-/** Few templates need it, and a tenth of a short run goes into loading it. */
+/** Loaded on use: few templates need it, and loading it takes a tenth of a short run. */
 const hashed = (text: string): string =>
 	process.getBuiltinModule("node:crypto").createHash("sha256").update(text).digest("hex");

@@ -6,16 +6,16 @@ import { isPartial, scalarText } from "./template-text.ts";
 export interface Iteration {
 	readonly key: string;
 	readonly value: unknown;
-	/** The key as it is written, identifier and all. */
+	/** The key as written, including the identifier. */
 	readonly writtenKey: string;
 }
 
-/** As many as a template may have resources; a loop of loops could ask for any number. */
+/** The maximum number of resources of a template; nested loops could create any number. */
 const maxIterations = 500;
 
 /**
- * What `Fn::ForEach` stands for: `[identifier, values, {key: value}]`, once for each value. Null when the values are not
- * known, or too many. A loop directly within is one of the entries, its key unchanged.
+ * Expands `Fn::ForEach`, `[identifier, values, {key: value}]`, once for each value. Null when the values are not
+ * known, or too many. A directly nested loop is expanded too, with its key unchanged.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
  */
 export function expandLoop(loop: unknown, scope: Scope): readonly Iteration[] | null {
@@ -49,7 +49,7 @@ export function expandLoop(loop: unknown, scope: Scope): readonly Iteration[] | 
 const substitute = (text: string, identifier: string, value: string): string =>
 	text.replaceAll(`\${${identifier}}`, value).replaceAll(`&{${identifier}}`, value);
 
-/** Levels that are looked through; what is written deeper is left as it is, and cannot be worked out then. */
+/** Maximum depth of substitution; deeper values are left unchanged and cannot be evaluated. */
 const maxLevels = 100;
 
 function substituteIn(node: unknown, identifier: string, value: string, level: number): unknown {

@@ -29,7 +29,7 @@ export function resolveFindInMap(argument: unknown, scope: Scope): unknown {
 	return written.length > 0 ? written[0] : holeText("Fn::FindInMap", `the mappings have no ${formatForDisplay(path)}`);
 }
 
-/** What stands under a key, which may be any when it is not known. */
+/** The value under a key, or all values when the key is unknown. */
 function valuesUnder(value: unknown, key: unknown): readonly unknown[] {
 	if (!isFields(value)) return [];
 	if (isPartial(key)) return Object.values(value);
@@ -42,11 +42,11 @@ const uniqueValues = (values: readonly unknown[]): readonly unknown[] => [
 ];
 
 /**
- * As many as a mapping may have.
+ * The maximum number of keys in a mapping.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
  */
 const maxRows = 200;
-/** More than that are not tried one by one. */
+/** Maximum number of values that are tried one by one. */
 const maxTried = 8;
 
 function tryAnswers(
@@ -55,7 +55,7 @@ function tryAnswers(
 	argument: unknown,
 	scope: Scope,
 ): unknown {
-	// The values of a choosable parameter are tried; what is under them is decided then.
+	// The values of an enumerated parameter are tried one by one, which decides this.
 	if (answers.length === 0 || answers.length > maxTried) return undefined;
 	if (keys.flatMap(({ holes }) => holes).every(({ enumerated }) => enumerated)) return undefined;
 	const question = holeName("Fn::FindInMap", argument);

@@ -4,10 +4,10 @@ import { PartialText } from "../../core/partial-text.ts";
 import { isUnresolved, type Reading } from "../../core/reading.ts";
 import { acceptHoles, isPartial, restoreHoles, type TemplateHole, unresolved, withDefaults } from "./template-text.ts";
 
-/** In a policy text what stands for a place or a resource may stay: it limits, and it is one's own. */
+/** Holes for the deployment's location or a resource count as known in a policy: they refer to the own account. */
 const acceptedKinds: readonly TemplateHole["kind"][] = ["deployment", "resource"];
 
-/** `LifecyclePolicy.LifecyclePolicyText`; a mapping instead of a text is taken as the text that it would be. */
+/** `LifecyclePolicy.LifecyclePolicyText`; a mapping is converted to text. */
 export function lifecyclePolicyIn(lifecyclePolicy: unknown): Reading<string | null> {
 	const policy = acceptHoles(lifecyclePolicy ?? null, []);
 	if (isUnresolved(policy)) return { unread: policy.unresolved };
@@ -31,7 +31,7 @@ export function accessPolicyIn(written: unknown): RepositoryFacts["accessPolicy"
 	return documentIn(text, holes);
 }
 
-/** Strings with one of the holes in them are not known; holes elsewhere leave no JSON. */
+/** Strings that contain a hole are unresolved; holes outside strings make the JSON invalid. */
 function documentIn(text: string, holes: readonly TemplateHole[]): RepositoryFacts["accessPolicy"] {
 	try {
 		return {
@@ -47,7 +47,7 @@ function documentIn(text: string, holes: readonly TemplateHole[]): RepositoryFac
 	}
 }
 
-/** A resolved value with `Unresolved` in place of what the template leaves open. */
+/** A resolved value with `Unresolved` in place of holes. */
 function replaceHoles(value: unknown): unknown {
 	if (isPartial(value)) return acceptHoles(value, acceptedKinds);
 	if (Array.isArray(value)) return value.map(replaceHoles);
@@ -55,7 +55,7 @@ function replaceHoles(value: unknown): unknown {
 	return Object.fromEntries(ownEntries(value).map(([key, part]) => [key, replaceHoles(part)]));
 }
 
-/** A template must not pass for having a value that is not known. */
+/** Drops `unresolved`, so that a template cannot fake an unresolved value. */
 const ownEntries = (fields: Fields) => Object.entries(fields).filter(([key]) => key !== "unresolved");
 
 function firstUnresolved(value: unknown): string | null {

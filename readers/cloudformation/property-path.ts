@@ -6,22 +6,22 @@ import { apiName, propertyName } from "./api-shape.ts";
 import type { Resource, Scope } from "./scope.ts";
 import { noValue } from "./template-text.ts";
 
-/** Fields of the definition itself, also where a judgement is about a container. */
+/** Fields of the definition itself, even in a verdict on a container. */
 const taskFields: ReadonlySet<string> = new Set(["ipcMode", "networkMode", "pidMode", "volumes"]);
 
-/** What of a path is written in the document, and the rest of it in the template's words; null where a function makes it. */
+/** The written part of a path, and the rest in the template's terms; null when a function generates it. */
 export interface FoundPath {
 	readonly written: DocumentPath;
 	readonly missing: DocumentPath | null;
 }
 
-/** What a resource comes to in one way in which the template may be deployed. */
+/** The facts of a resource under certain assumptions. */
 export interface Alternative {
 	readonly facts: Facts;
 	readonly scope: Scope;
 }
 
-/** Where a field of the API is written in the document, as deep as it is written. Ways may have containers of their own. */
+/** Finds the path of an API field in the document, as far as it is written. Alternatives may have different containers. */
 export function findPropertyPath(
 	{ path, properties }: Resource,
 	[first, ...others]: readonly [Alternative, ...Alternative[]],
@@ -71,7 +71,7 @@ function findPath(node: unknown, words: readonly string[], scope: Scope): FoundP
 	return isFunction ? { written: [], missing: null } : allMissing(words);
 }
 
-/** In the branch that holds; where the template does not decide, in the one that says more about it. */
+/** In the selected branch; when the condition is undecided, in the branch that contains more of the path. */
 function pathInBranches(
 	[condition, ...branches]: readonly unknown[],
 	words: readonly string[],
@@ -85,7 +85,7 @@ function pathInBranches(
 	return longest ?? allMissing(words);
 }
 
-/** Positions in the document of what is in the list after items without a value were taken out. */
+/** Indexes in the document of the items that remain after those without a value are removed. */
 function writtenIndexes(list: readonly unknown[], scope: Scope): readonly number[] {
 	return list.flatMap((item, index) => (mayBeRemoved(item) && scope.valueOf(item) === noValue ? [] : [index]));
 }

@@ -2,7 +2,7 @@ import { fieldsIn, isFields, textIn } from "../../core/json.ts";
 
 export const isLoop = (key: string): boolean => key.startsWith("Fn::ForEach::");
 
-/** A CloudFormation template says so, is transformed as one, or has a loop or resources with types such as `AWS::ECR::Repository`. */
+/** A CloudFormation template has a format version, a transform, a loop, or resources with types such as `AWS::ECR::Repository`. */
 export function looksLikeTemplate(document: unknown): boolean {
 	const { AWSTemplateFormatVersion: version, Transform: transform, Resources: resources } = fieldsIn(document);
 	if (version !== undefined) return true;

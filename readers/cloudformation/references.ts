@@ -16,7 +16,7 @@ import {
 const noDelimiters = { kind: "deployment", noDelimiters: true } satisfies Partial<TemplateHole>;
 
 /**
- * What differs from place to place. The own account is left in texts as it is written (core/own-account.ts).
+ * Values that depend on where the template is deployed. The own account stays in texts as written (domain/own-account.ts).
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/pseudo-parameter-reference.html
  */
 const pseudo: ReadonlyMap<string, Partial<TemplateHole>> = new Map<string, Partial<TemplateHole>>([
@@ -43,7 +43,7 @@ export function resolveRef(name: unknown, scope: Scope): unknown {
 		: nameOf(resource, scope);
 }
 
-/** More values than that are not tried one by one. */
+/** Maximum number of values that are tried one by one. */
 const maxTried = 8;
 
 function parameterValue(name: string, parameter: Parameter, scope: Scope): unknown {
@@ -72,7 +72,7 @@ function parameterValue(name: string, parameter: Parameter, scope: Scope): unkno
 	return holeText(name, `the parameter ${formatForDisplay(name)} has no default`, isTried ? { enumerated: true } : {});
 }
 
-/** Of a repository its name, of a secret its ARN, of everything else what only the deployment tells. */
+/** The name of a repository, the ARN of a secret, and a hole for everything else. */
 function nameOf(resource: Resource, scope: Scope): unknown {
 	const { id, type, properties } = resource;
 	const made = holeText(id, `${formatForDisplay(id)} is only known after deployment`, { kind: kindOf(type) });
@@ -90,7 +90,7 @@ function nameOf(resource: Resource, scope: Scope): unknown {
 	);
 }
 
-/** What a custom resource or a nested stack answers, and an access key, may be a secret. */
+/** Attributes of a custom resource, a nested stack or an access key may be secrets. */
 const kindOf = (type: string): TemplateHole["kind"] =>
 	/^AWS::(?!CloudFormation::|IAM::AccessKey$)/.test(type) ? "resource" : "other";
 
@@ -106,7 +106,7 @@ export function resolveGetAtt(argument: unknown, scope: Scope): unknown {
 	if (resource === undefined) return holeText(name, `${formatForDisplay(id)} is not defined in the template`);
 	const mayBeSecret = secretive.test(attribute) && !attribute.endsWith("Arn");
 	const kind = mayBeSecret ? "other" : kindOf(resource.type);
-	// As much a secret as a parameter that is not echoed.
+	// As secret as a NoEcho parameter.
 	const isKey = `${resource.type}.${attribute}` === "AWS::IAM::AccessKey.SecretAccessKey";
 	const hidden = isKey ? { noEcho: { parameter: name, value: null } } : {};
 	const made = holeText(name, `${formatForDisplay(name)} is only known after deployment`, { kind, ...hidden });
@@ -114,10 +114,10 @@ export function resolveGetAtt(argument: unknown, scope: Scope): unknown {
 	return attribute.endsWith("Arn") && kind === "resource" ? arnOf(resource, made, scope) : made;
 }
 
-/** `SecretAccessKey`, `ClientSecret`, `ApiKey`; an ARN names a secret and is none. */
+/** `SecretAccessKey`, `ClientSecret`, `ApiKey`; an ARN names a secret but is not one. */
 const secretive = /secret|key|password|token|credential/i;
 
-/** As far as an ARN is known: of the own account. Roles and users are of no region, buckets of no account either. */
+/** The known parts of an ARN in the own account. Roles and users have no Region; buckets have no account either. */
 function arnOf(resource: Resource, made: TemplateText, scope: Scope): unknown {
 	const [, service = ""] = resource.type.toLowerCase().split("::");
 	const region = service === "iam" || service === "s3" ? "" : resolveRef("AWS::Region", scope);
@@ -137,7 +137,7 @@ function arnOf(resource: Resource, made: TemplateText, scope: Scope): unknown {
 	return joinText(parts) ?? made;
 }
 
-/** What stands before the name in an ARN, where a control may look at it. */
+/** The prefix of the name in ARNs that controls read. */
 const paths: ReadonlyMap<string, string> = new Map([
 	["AWS::ECR::Repository", "repository/"],
 	["AWS::IAM::Role", "role/"],

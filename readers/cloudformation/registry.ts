@@ -5,7 +5,7 @@ import { type RegistryScanning, scanningByRegistry } from "../../domain/reposito
 import type { Resource, Scope } from "./scope.ts";
 import { isPartial, scalarText, type TemplateText, unresolved } from "./template-text.ts";
 
-/** The resources of a type that there are, their properties resolved. */
+/** The resolved properties of the existing resources of a type. */
 function* resourcesOf(type: Resource["type"], scope: Scope): Generator<unknown> {
 	for (const resource of scope.template.resources.values()) {
 		if (resource.type !== type) continue;
@@ -26,7 +26,7 @@ export function pullThroughCachePrefixes(scope: Scope): RepositoryFacts["pullThr
 	return { value: prefixes };
 }
 
-/** What the registry's scanning configuration, when the template has one, makes of a repository. */
+/** How the registry scanning configuration of the template, if any, applies to a repository. */
 export function scanningOf(name: Value<string>, own: Value<boolean>, scope: Scope): Reading<ScanningFacts> {
 	for (const properties of resourcesOf("AWS::ECR::RegistryScanningConfiguration", scope)) {
 		const configuration = configurationIn(properties);

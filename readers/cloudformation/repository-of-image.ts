@@ -9,10 +9,10 @@ import { isPartial } from "./template-text.ts";
 /** `<account>.dkr.ecr.<region>.<domain>/<name>`, with a tag or a digest after it. */
 const privateImage = /^([^/]+?)\.dkr[.-]ecr[^/]*\/([^@:]+)/;
 
-/** Of a name with a few holes; ECS takes 255 characters. */
+/** Enough for a name with a few holes; ECS allows 255 characters. */
 const maxCharacters = 2_000;
 
-/** Account and name of an image in a private registry; holes as they stand in it. */
+/** Account and repository name of an image in a private registry, including holes. */
 function parseRegistryImage(image: string): readonly string[] {
 	const holes: string[] = [];
 	if (image.length > maxCharacters) return [];
@@ -21,7 +21,7 @@ function parseRegistryImage(image: string): readonly string[] {
 	return places.map((place) => place.replace(/<(\d+)>/g, (_, at: string) => holes[Number(at)] ?? ""));
 }
 
-/** What the template says of the repository that an image comes from; null when it has no such repository. */
+/** The facts of the template about the repository of an image; null when it has no such repository. */
 export function repositoryOfImage(
 	image: ContainerFacts["image"],
 	scope: Scope,
@@ -34,7 +34,7 @@ export function repositoryOfImage(
 		if (condition !== null && scope.holds(condition) === false) continue;
 		const own = resolveRef(id, scope);
 		const ownName = isPartial(own) ? String(own) : own;
-		// Another account's repository may have the same name; a reference says that it is this one.
+		// Another account's repository may have the same name; a reference identifies this one.
 		const isThisOne = account === ownAccount || name.includes("${");
 		if (ownName === name && isThisOne) return { value: mutabilityOf(scope.valueOf(properties)) };
 	}

@@ -13,7 +13,7 @@ import { acceptHoles, isPartial, scalarText, type TemplateText, unresolved, with
 const notInTemplate = { unread: "a template does not contain it" };
 
 /**
- * An AWS::ECR::Repository.
+ * Reads an AWS::ECR::Repository.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html
  */
 export function repositoryOf(resource: Resource, scope: Scope, arn: string, readAt: string): RepositoryFacts {
@@ -23,7 +23,7 @@ export function repositoryOf(resource: Resource, scope: Scope, arn: string, read
 	const name = nameIn(withDefaults(properties["RepositoryName"]));
 	const facts: RepositoryFacts = {
 		kind: "repository",
-		// CloudFormation makes a name of its own out of the logical id where none is written.
+		// CloudFormation generates a name from the logical ID when none is written.
 		name: isUnresolved(name) ? (name.text?.toString() ?? resource.id) : name,
 		arn,
 		...mutabilityOf(written),
@@ -42,7 +42,7 @@ export function repositoryOf(resource: Resource, scope: Scope, arn: string, read
 	return isPartial(written) ? { ...facts, ...allUnknown(written) } : facts;
 }
 
-/** All properties together come from something that only the deployment knows. */
+/** All properties are unknown until deployment. */
 function allUnknown(properties: TemplateText): Partial<RepositoryFacts> {
 	const value = unresolved(properties);
 	const unread = { unread: value.unresolved };
@@ -73,7 +73,7 @@ function encryptionIn(configuration: unknown): Value<EncryptionFacts> {
 	if (isUnresolved(known)) return known;
 	const { EncryptionType, KmsKey } = fieldsIn(known);
 	const type = acceptHoles(EncryptionType, []);
-	// A key of the same template is known well enough: it is the customer's.
+	// A key of the same template counts as known: it is customer managed.
 	const key = acceptHoles(KmsKey, ["deployment", "resource"]);
 	return {
 		type: isUnresolved(type) ? type : (scalarText(type) ?? "AES256"),

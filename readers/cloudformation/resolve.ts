@@ -39,19 +39,19 @@ const intrinsics: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
 	["Fn::ImportValue", () => holeText("Fn::ImportValue", "Fn::ImportValue reads an export of another stack")],
 ]);
 
-/** What all scopes of a template may spend together, so that no template can keep a reader busy for long. */
+/** Shared by all scopes of a template, so that the time for any template is bounded. */
 export interface Budget {
 	steps: number;
-	/** Of the ways to deploy a resource: to judge one takes longer than to work it out. */
+	/** Alternatives of resources: judging one takes longer than evaluating it. */
 	alternatives: number;
 }
 
 export const newBudget = (): Budget => ({ steps: 1_000_000, alternatives: 8_192 });
 
-/** Levels of values and references. */
+/** Maximum nesting of values and references. */
 const maxLevels = 150;
 
-/** A template under certain assumptions; what could be assumed further is written into `open`. */
+/** A template under certain assumptions; further possible assumptions are recorded in `questions`. */
 export function scopeOf(
 	template: Template,
 	budget: Budget,
@@ -72,7 +72,7 @@ export function scopeOf(
 		}
 	};
 	const evaluateOnce = <T>(name: string, evaluate: () => T): T | TemplateText => {
-		// What is kept under a name is what its look gave.
+		// The value under a name has the type of its evaluation.
 		if (found.has(name)) return found.get(name) as T | TemplateText;
 		found.set(name, abandonedText(`${formatForDisplay(name)} refers to itself`));
 		const value = deeper(evaluate);
@@ -121,7 +121,7 @@ function valueIn(node: unknown, scope: Scope): unknown {
 function mappingOf(entries: readonly (readonly [string, unknown])[], scope: Scope): unknown {
 	const found: [string, unknown][] = [];
 	for (const [key, value] of entries) {
-		// What these add may be anything, and may be what is looked for.
+		// A transform may add any property.
 		if (key === "Fn::Transform") return holeText(holeName(key, value), `${key} ${afterDeployment}`);
 		if (!isLoop(key)) {
 			const isOfVariable = key === "Value" && entries.length === 2 && entries.some(([other]) => other === "Name");

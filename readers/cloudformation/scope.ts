@@ -5,7 +5,7 @@ export interface Parameter {
 	readonly type: string;
 	/** Null when it has none. */
 	readonly defaultValue: string | null;
-	/** Empty when any value may be given. */
+	/** Empty when any value is allowed. */
 	readonly allowedValues: readonly string[];
 	readonly noEcho: boolean;
 }
@@ -13,15 +13,15 @@ export interface Parameter {
 export interface Resource {
 	readonly id: string;
 	readonly type: string;
-	/** As it is written, intrinsic functions and all. */
+	/** As written, with intrinsic functions. */
 	readonly properties: unknown;
-	/** Of the resource in the document. */
+	/** The path of the resource in the document. */
 	readonly path: DocumentPath;
-	/** The condition under which there is such a resource; null when there always is. */
+	/** The condition under which the resource exists; null when it always does. */
 	readonly condition: string | null;
 }
 
-/** The sections of a template, as far as they could be read. */
+/** The sections of a template that could be read. */
 export interface Template {
 	readonly parameters: ReadonlyMap<string, Parameter>;
 	readonly mappings: ReadonlyMap<string, unknown>;
@@ -29,23 +29,23 @@ export interface Template {
 	readonly resources: ReadonlyMap<string, Resource>;
 }
 
-/** What is assumed of what the template leaves open: a parameter's value, or that a comparison holds. */
+/** Assumptions about what the template does not decide: the value of a parameter, or the result of a comparison. */
 export type Assumptions = ReadonlyMap<string, string | boolean>;
 
 /** A template under certain assumptions. */
 export interface Scope {
 	readonly template: Template;
 	readonly assumed: Assumptions;
-	/** Writes down what could be assumed further. */
+	/** Records a question about which an assumption could be made. */
 	readonly recordQuestion: (question: string, answers: readonly (string | boolean)[]) => void;
-	/** Plain data with `TemplateText` where something is not known; `noValue` where nothing is to stand. Never throws. */
+	/** Plain data with `TemplateText` for unknown values; `noValue` for a removed property. Never throws. */
 	readonly valueOf: (node: unknown) => unknown;
-	/** What a look at something named gives, which is looked at once; a `TemplateText` where it comes back to itself. */
+	/** Evaluates something named once and keeps the value; a `TemplateText` when it refers to itself. */
 	readonly evaluateOnce: <T>(name: string, evaluate: () => T) => T | TemplateText;
-	/** Whether a condition holds; a `TemplateText` where the template does not decide. */
+	/** Whether a condition holds; a `TemplateText` when the template does not decide. */
 	readonly holds: (condition: string) => boolean | TemplateText;
-	/** Whether a parameter that is empty by default, and may be anything, stands open. */
+	/** Whether a parameter that is empty by default, and allows any value, counts as unknown. */
 	readonly emptyIsUnknown: boolean;
-	/** For the value of a container's variable: there an empty default is filled in by whoever deploys, perhaps with a credential. */
+	/** The scope for the value of an environment variable, where an empty default may be set at deployment, perhaps to a credential. */
 	readonly variableScope: () => Scope;
 }

@@ -3,7 +3,7 @@ import { fieldsIn, itemsIn } from "../../core/json.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { acceptHoles, isPartial, scalarText, type TemplateText, unresolved } from "./template-text.ts";
 
-/** Of an AWS::ECR::Repository, its properties resolved. Without a value tags are MUTABLE: the documented default. */
+/** Tag mutability of an AWS::ECR::Repository with resolved properties. The documented default is MUTABLE. */
 export function mutabilityOf(properties: unknown): Pick<RepositoryFacts, "tagMutability" | "exclusionFilters"> {
 	if (isPartial(properties)) return { tagMutability: unresolved(properties), exclusionFilters: [] };
 	const { ImageTagMutability, ImageTagMutabilityExclusionFilters } = fieldsIn(properties);
@@ -12,7 +12,7 @@ export function mutabilityOf(properties: unknown): Pick<RepositoryFacts, "tagMut
 	const tagMutability = scalarText(mutability) ?? "(not a string)";
 	const filters = filtersIn(ImageTagMutabilityExclusionFilters);
 	if (!isPartial(filters)) return { tagMutability, exclusionFilters: filters };
-	// Filters decide where tags are immutable but for them; elsewhere every tag moves, or none does.
+	// Filters matter only when they are exceptions to immutability.
 	const decides = tagMutability === "IMMUTABLE_WITH_EXCLUSION";
 	return { tagMutability: decides ? unresolved(filters) : tagMutability, exclusionFilters: [] };
 }

@@ -11,7 +11,7 @@ import type { Resource, Scope } from "./scope.ts";
 import { tagsIn } from "./tags.ts";
 import { isPartial, noValue, scalarText, type TemplateText, unresolved } from "./template-text.ts";
 
-/** An AWS::ECS::TaskDefinition. Its properties are those of RegisterTaskDefinition. */
+/** Reads an AWS::ECS::TaskDefinition. Its properties are those of RegisterTaskDefinition. */
 export function taskDefinitionOf(resource: Resource, scope: Scope, arn: string, readAt: string): TaskDefinitionFacts {
 	const properties = scope.valueOf(resource.properties);
 	const { Family, Tags } = fieldsIn(properties);
@@ -27,7 +27,7 @@ export function taskDefinitionOf(resource: Resource, scope: Scope, arn: string, 
 	});
 }
 
-/** The words that each container starts with, worked out anew: few are asked for. */
+/** The words that each container starts with, evaluated on demand: few are needed. */
 export const startWordsOf = ({ properties }: Resource, scope: Scope): readonly Value<readonly string[]>[] =>
 	startWordsIn(toApiShape(scope.valueOf(properties)));
 
@@ -36,7 +36,7 @@ const unknownRepository = { unread: "the template has no repository with its nam
 /** Fargate platform versions that services and task sets of the template pin for a definition. */
 function platformVersionsOf(id: string, family: string, scope: Scope): Value<readonly string[]> {
 	const versions: string[] = [];
-	// Looked at as little as will do: there may be as many services as definitions.
+	// Evaluates as little as possible: there may be as many services as definitions.
 	for (const { type, properties, condition } of scope.template.resources.values()) {
 		if (type !== "AWS::ECS::Service" && type !== "AWS::ECS::TaskSet") continue;
 		if (condition !== null && scope.holds(condition) === false) continue;
@@ -50,7 +50,7 @@ function platformVersionsOf(id: string, family: string, scope: Scope): Value<rea
 	return versions;
 }
 
-/** Services of the template that turn ECS Exec on for a definition; what is certain comes before what is open. */
+/** Services of the template that turn on ECS Exec for a definition; certain ones take precedence over unknown ones. */
 function execServicesOf(id: string, family: string, scope: Scope): Value<readonly string[]> {
 	const services: string[] = [];
 	let open: Unresolved | null = null;
@@ -72,10 +72,10 @@ function execServicesOf(id: string, family: string, scope: Scope): Value<readonl
 	return services.length === 0 && open !== null ? open : services;
 }
 
-/** More branches within branches are not looked into. */
+/** Maximum nesting of branches. */
 const maxBranches = 8;
 
-/** Whether a service runs a definition; what names it where that is open and may come to this one. */
+/** Whether a service runs a definition; the unknown reference when it may be this one. */
 function runsDefinition(
 	written: unknown,
 	one: { id: string; family: string },
@@ -94,7 +94,7 @@ function runsDefinition(
 	return mayBe ? value : false;
 }
 
-/** The family stands behind the last slash and before a revision; what names another resource is no hole in it. */
+/** The family is after the last slash and before a revision; a hole that names another resource cannot be part of it. */
 function mayNameFamily({ parts }: TemplateText, family: string): boolean {
 	const text = parts.map((part) => (typeof part === "string" ? part : part.kind === "other" ? "\0" : "\x01")).join("");
 	const [named = ""] = text.slice(text.lastIndexOf("/") + 1).split(":");

@@ -1,6 +1,6 @@
 import { propertyName } from "./api-shape.ts";
 
-/** Of the ECS API, as far as advice names them. A word by itself is one only where it is written as a key. */
+/** Names of the ECS API in advice that are also plain words: they are translated only as keys. */
 const words: ReadonlySet<string> = new Set([
 	"capabilities",
 	"devices",
@@ -15,7 +15,7 @@ const words: ReadonlySet<string> = new Set([
 	"user",
 ]);
 
-/** These are names wherever they stand. */
+/** Names that are translated everywhere. */
 const names: ReadonlySet<string> = new Set([
 	"containerPath",
 	"efsVolumeConfiguration",
@@ -35,17 +35,17 @@ const names: ReadonlySet<string> = new Set([
 	"valueFrom",
 ]);
 
-/** A path of names (`linuxParameters.devices`) that is no part of a file's path or of a longer word. */
+/** A path of names (`linuxParameters.devices`) that is not part of a file path or of a longer word. */
 const path = /(?<![\w/.-])[A-Za-z]+(?:\.[A-Za-z]+)*(?![\w/-])/g;
 const key = /"([A-Za-z]+)":/g;
 
 type Language = "json" | "yaml";
 
-/** Thousands of verdicts give the same few pieces of advice; one with names of its own is of no use here. */
+/** Thousands of verdicts give the same few pieces of advice; the cache is bounded because some contain names of subjects. */
 const cache = { json: new Map<string, string>(), yaml: new Map<string, string>() };
 const maxCached = 500;
 
-/** Advice that names properties as the ECS API does, as a template has them; YAML needs no quotes about a key. */
+/** Translates property names in advice from the ECS API to the template; YAML keys need no quotes. */
 export function inTemplateTerms(advice: string, language: Language): string {
 	const before = cache[language].get(advice);
 	if (before !== undefined) return before;

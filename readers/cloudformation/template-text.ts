@@ -4,30 +4,30 @@ import { formatForDisplay } from "../../core/text.ts";
 
 /** A part of a template's value that is only known after deployment. */
 export interface TemplateHole extends Hole {
-	/** Its label without `${` and `}`: `ImageTag`, `AWS::Region`, `Queue.Arn`. Holes of one name are taken for the same value. */
+	/** Its label without `${` and `}`: `ImageTag`, `AWS::Region`, `Queue.Arn`. Holes with the same name count as the same value. */
 	readonly name: string;
-	/** `place`: where it is deployed to; `resource`: what names a resource of the template, no secret in itself. */
+	/** `deployment`: depends on where it is deployed; `resource`: names a resource of the template and is not a secret. */
 	readonly kind: "deployment" | "resource" | "other";
-	/** Neither `:` nor `/` can stand in it, so that an ARN with it can be taken apart. */
+	/** Contains neither `:` nor `/`, so that an ARN with it can be split. */
 	readonly noDelimiters?: true;
-	/** A parameter that hides its value, and its default if it has one; also where something is made of it. */
+	/** A parameter with NoEcho, and its default if it has one; also for values derived from it. */
 	readonly noEcho?: { readonly parameter: string; readonly value: string | TemplateText | null };
-	/** The text of a dynamic reference, which stands for another. */
+	/** The source text of a dynamic reference. */
 	readonly written?: TemplateText["parts"];
 	/** A parameter whose few allowed values are tried one by one. */
 	readonly enumerated?: true;
 }
 
-/** A text with holes, or a single hole where a list or a mapping may stand; what is known all is plain data instead. */
+/** A text with holes, or a single hole for any value; fully known values are plain data instead. */
 export type TemplateText = PartialText<TemplateHole>;
 
-/** Whether a value of a template is not, or only in part, known. */
+/** Whether a value of a template is wholly or partly unknown. */
 export const isPartial = (value: unknown): value is TemplateText => value instanceof PartialText;
 
-/** What `AWS::NoValue` leaves: the property or the item is not there. */
+/** The value of `AWS::NoValue`: the property or item is removed. */
 export const noValue: unique symbol = Symbol("AWS::NoValue");
 
-/** What is given up on: of two of these nobody knows whether they are the same. */
+/** A value whose evaluation was abandoned: two of these never count as equal. */
 export const abandonedText = (why: string): TemplateText => holeText("…", why);
 
 export const isAbandoned = (text: TemplateText): boolean => text.holes.some(({ name }) => name === "…");
@@ -41,10 +41,10 @@ export function holeNames(name: string): Pick<TemplateHole, "name" | "label"> {
 	return { name: formatForDisplay(name), label: `\${${formatForDisplay(name)}}` };
 }
 
-/** More is no value of anything that is judged; a template of a few lines can ask for more than memory holds. */
+/** No judged value is longer; a template of a few lines could otherwise exhaust memory. */
 const maxCharacters = 200_000;
 
-/** Strings, numbers and booleans as one text; holes stay holes. Null when a piece is nothing of the kind. */
+/** Strings, numbers and booleans as one text; holes stay holes. Null when a piece is none of these. */
 export function joinText(pieces: readonly unknown[]): string | TemplateText | null {
 	const parts: (string | TemplateHole)[] = [];
 	let length = 0;
@@ -61,12 +61,12 @@ export function joinText(pieces: readonly unknown[]): string | TemplateText | nu
 	return text.isKnown ? String(text) : text;
 }
 
-/** CloudFormation takes 5 and true for "5" and "true". Null for what is no single value. */
+/** CloudFormation takes 5 and true for "5" and "true". Null for other values. */
 export function scalarText(value: unknown): string | null {
 	return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : null;
 }
 
-/** With the defaults of parameters that only hide them. */
+/** Replaces NoEcho parameters with their defaults. */
 export function withDefaults(value: unknown): unknown {
 	if (!isPartial(value)) return value;
 	return joinText(
@@ -74,27 +74,27 @@ export function withDefaults(value: unknown): unknown {
 	);
 }
 
-/** A text whose holes are all of these kinds is as good as known: `arn:${AWS::Partition}:iam::…`. */
+/** A text whose holes are all of these kinds counts as known: `arn:${AWS::Partition}:iam::…`. */
 export function acceptHoles(value: unknown, kinds: readonly TemplateHole["kind"][]): unknown {
 	const text = withDefaults(value);
 	if (!isPartial(text)) return text;
 	return text.holes.every(({ kind }) => kinds.includes(kind)) ? String(text) : unresolved(text);
 }
 
-/** The reasons of everything that is unknown before the deployment; the text around it, when there is some. */
+/** The reasons for all unknown parts, and the text around them, if any. */
 export function unresolved(text: TemplateText): Unresolved {
 	const { holes, parts } = text;
 	const others = holes.filter(({ kind }) => kind === "other");
 	const reason = reasonOf(others.length > 0 ? others : holes);
 	if (parts.length === holes.length) return { unresolved: reason };
-	// The default of a hidden parameter stays here.
+	// Leaves out the default of a hidden parameter.
 	return { unresolved: reason, text: new PartialText(parts.map(plainPart)) };
 }
 
 const plainPart = (part: string | TemplateHole): string | Hole =>
 	typeof part === "string" ? part : { label: part.label, why: part.why };
 
-/** A string in which the labels of some holes stand for them, as a text with these holes. */
+/** Replaces the labels of holes in a string with the holes. */
 export function restoreHoles(text: string, holes: readonly TemplateHole[]): PartialText {
 	return holes.reduce(
 		(found: PartialText, hole) =>

@@ -13,7 +13,7 @@ export interface TemplateNote {
 	readonly text: string;
 }
 
-/** The sections of a template, and what of them could not be read. Never throws. */
+/** The sections of a template, with notes for what could not be read. Never throws. */
 export function templateIn(value: unknown, budget: Budget): { template: Template; notes: readonly TemplateNote[] } {
 	const sections = fieldsIn(value);
 	const head = {
@@ -41,7 +41,7 @@ interface Entry {
 	readonly path: DocumentPath;
 }
 
-/** The entries of a section, loops unrolled. */
+/** The entries of a section, with loops expanded. */
 function entriesOf(section: unknown, base: DocumentPath, scope: Scope): readonly Entry[] {
 	return Object.entries(fieldsIn(section)).flatMap(([key, node]): readonly Entry[] => {
 		const iterations = isLoop(key) ? expandLoop(node, scope) : null;
