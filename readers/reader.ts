@@ -14,7 +14,7 @@ interface AnyReader {
 	readonly forms?: string;
 	/**
 	 * The names that such files usually have, as a regular expression for a name without its folders; JavaScript and Python
-	 * (pre-commit) read it the same way. Absent: any name.
+	 * (pre-commit) read it the same way. Absent when any name is usual.
 	 */
 	readonly fileNames?: string;
 	/** The first reader that recognizes a file reads it, in ascending order of this number. Each reader has its own number. */

@@ -7,7 +7,7 @@ const opening = "{{resolve:";
 const closing = "}}";
 
 /**
- * A text with a hole for every dynamic reference: what `{{resolve:ssm:/name}}` stands for is looked up during deployment.
+ * Replaces every dynamic reference with a hole: `{{resolve:ssm:/name}}` is looked up during deployment.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
  */
 export function markDynamicReferences(value: unknown): unknown {

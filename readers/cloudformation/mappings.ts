@@ -15,14 +15,14 @@ export function resolveFindInMap(argument: unknown, scope: Scope): unknown {
 	const map = scope.template.mappings.get(scalarText(name) ?? "");
 	const found = valuesUnder(map, first).flatMap((row) => valuesUnder(row, second));
 	const written = valuesUnder(fallback, "DefaultValue");
-	const open = [first, second].filter(isPartial);
-	const [key] = open;
+	const unknownKeys = [first, second].filter(isPartial);
+	const [key] = unknownKeys;
 	if (key !== undefined) {
 		if (found.length > maxRows) return deriveHole("Fn::FindInMap", key);
 		const answers = uniqueValues([...found.map(scope.valueOf), ...written]);
 		return answers.length === 1
 			? answers[0]
-			: (tryAnswers(answers, open, argument, scope) ?? deriveHole("Fn::FindInMap", key));
+			: (tryAnswers(answers, unknownKeys, argument, scope) ?? deriveHole("Fn::FindInMap", key));
 	}
 	if (found.length > 0) return scope.valueOf(found[0]);
 	const path = [name, first, second].map((one) => scalarText(one) ?? "").join(".");

@@ -30,8 +30,8 @@ export function findPropertyPath(
 ): FoundPath {
 	const words = field.split(".");
 	const [word = ""] = words;
-	const find = (place: readonly string[], scope: Scope): FoundPath =>
-		prefixPath([...path, "Properties"], findPath(properties, place, scope));
+	const find = (steps: readonly string[], scope: Scope): FoundPath =>
+		prefixPath([...path, "Properties"], findPath(properties, steps, scope));
 	if (word === "lifecyclePolicyText") return find(["lifecyclePolicy", ...words], first.scope);
 	if (container === undefined || taskFields.has(word)) return find(words, first.scope);
 	for (const { facts, scope } of [first, ...others]) {

@@ -33,8 +33,8 @@ const pseudo: ReadonlyMap<string, Partial<TemplateHole>> = new Map<string, Parti
 export function resolveRef(name: unknown, scope: Scope): unknown {
 	if (typeof name !== "string") return holeText("Ref", "Ref needs a name");
 	if (name === "AWS::NoValue") return noValue;
-	const place = pseudo.get(name);
-	if (place !== undefined) return holeText(name, `${name} depends on where the template is deployed`, place);
+	const hole = pseudo.get(name);
+	if (hole !== undefined) return holeText(name, `${name} depends on where the template is deployed`, hole);
 	const parameter = scope.template.parameters.get(name);
 	if (parameter !== undefined) return parameterValue(name, parameter, scope);
 	const resource = scope.template.resources.get(name);

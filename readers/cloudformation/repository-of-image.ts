@@ -17,8 +17,8 @@ function parseRegistryImage(image: string): readonly string[] {
 	const holes: string[] = [];
 	if (image.length > maxCharacters) return [];
 	const numbered = image.replace(/\$\{[^{}]*\}/g, (one) => `<${holes.push(one) - 1}>`);
-	const [, ...places] = privateImage.exec(numbered) ?? [];
-	return places.map((place) => place.replace(/<(\d+)>/g, (_, at: string) => holes[Number(at)] ?? ""));
+	const [, ...parts] = privateImage.exec(numbered) ?? [];
+	return parts.map((part) => part.replace(/<(\d+)>/g, (_, at: string) => holes[Number(at)] ?? ""));
 }
 
 /** The facts of the template about the repository of an image; null when it has no such repository. */

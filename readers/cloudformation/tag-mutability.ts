@@ -22,8 +22,8 @@ function filtersIn(list: unknown): readonly string[] | TemplateText {
 	const found: string[] = [];
 	for (const filter of itemsIn(list)) {
 		const { ImageTagMutabilityExclusionFilterValue: value } = fieldsIn(filter);
-		const open = [filter, value].find(isPartial);
-		if (open !== undefined) return open;
+		const unknownPart = [filter, value].find(isPartial);
+		if (unknownPart !== undefined) return unknownPart;
 		const text = scalarText(value);
 		if (text !== null) found.push(text);
 	}

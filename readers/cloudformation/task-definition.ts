@@ -53,7 +53,7 @@ function platformVersionsOf(id: string, family: string, scope: Scope): Value<rea
 /** Services of the template that turn on ECS Exec for a definition; certain ones take precedence over unknown ones. */
 function execServicesOf(id: string, family: string, scope: Scope): Value<readonly string[]> {
 	const services: string[] = [];
-	let open: Unresolved | null = null;
+	let unknownExec: Unresolved | null = null;
 	for (const { id: name, type, properties, condition } of scope.template.resources.values()) {
 		if (type !== "AWS::ECS::Service" || (condition !== null && scope.holds(condition) === false)) continue;
 		const { EnableExecuteCommand: written, TaskDefinition: definition } = fieldsIn(properties);
@@ -63,13 +63,13 @@ function execServicesOf(id: string, family: string, scope: Scope): Value<readonl
 		const value = scope.valueOf(written);
 		const isOn = value === noValue ? null : isPartial(value) ? unresolved(value) : readBoolean(value);
 		if (isOn === true && isMatch === true) services.push(formatForDisplay(name));
-		else if (isUnresolved(isOn)) open ??= isOn;
+		else if (isUnresolved(isOn)) unknownExec ??= isOn;
 		else if (isOn === true && isPartial(isMatch))
-			open ??= {
+			unknownExec ??= {
 				unresolved: `cannot tell which task definition service ${formatForDisplay(name)} runs: ${unresolved(isMatch).unresolved}`,
 			};
 	}
-	return services.length === 0 && open !== null ? open : services;
+	return services.length === 0 && unknownExec !== null ? unknownExec : services;
 }
 
 /** Maximum nesting of branches. */

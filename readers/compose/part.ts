@@ -46,8 +46,8 @@ export function itemsOf(part: Part): readonly Part[] {
 }
 
 /**
- * A scalar as a text with variables interpolated, and holes for those without a value; null for a mapping, a list or nothing. `emptyIsOpen`: what an empty default
- * leaves to whoever starts it, perhaps a credential, is open.
+ * A scalar as a text with variables interpolated, and holes for those without a value; null for a mapping, a list or nothing.
+ * `emptyIsUnknown`: a variable that is empty by default counts as unknown, since it may be set when the service starts, perhaps to a credential.
  */
 export function textWithHoles(part: Part, emptyIsUnknown = false): PartialText | null {
 	const { value, origin } = withoutTag(part);

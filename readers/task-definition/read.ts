@@ -17,8 +17,8 @@ export const readTaskDefinitions: FileReader = (file) => {
 	const definitions = definitionsIn(file.document.value);
 	const refusals = refusalsIn(file.document.value);
 	if (definitions.length === 0 && refusals.length === 0) {
-		const place = file.document.at([], "value");
-		throw problemAt(file.path, place, "containerDefinitions is not a list; write a task definition");
+		const position = file.document.at([], "value");
+		throw problemAt(file.path, position, "containerDefinitions is not a list; write a task definition");
 	}
 	const families = makeNamesUnique(definitions.map(({ fields }) => familyOf(fields, file.path)));
 	const subjects = definitions.map((definition, index) => {
@@ -42,8 +42,8 @@ function subjectOf({ at, containersAt, fields, siblings }: Definition, arn: stri
 		readAt,
 		tags: resourceTagsOf(definition["tags"] ?? siblings["tags"]),
 	});
-	const places = findersOf(document, at, containersAt, facts.containers);
-	return { facts, ...places, startWords: () => startWordsIn(resolved) };
+	const finders = findersOf(document, at, containersAt, facts.containers);
+	return { facts, ...finders, startWords: () => startWordsIn(resolved) };
 }
 
 /** A definition without a family is named after its file. */

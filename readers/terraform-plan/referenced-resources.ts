@@ -5,7 +5,7 @@ import type { PlannedResource } from "./plan.ts";
 /**
  * The resources of `candidates` that an attribute of another refers to. When the plan knows the value: those that it names or, when several
  * providers have one, those that its expression refers to, or else its provider's. Without a value: those that its expression refers
- * to; instances of `for_each` belong to each other by their key. None when it is about none of them, "unknown" when nobody can say.
+ * to; instances of `for_each` are matched by key. Empty when it refers to none of them, "unknown" when that cannot be determined.
  */
 export function findReferencedResources(
 	from: PlannedResource,

@@ -8,7 +8,7 @@ import { accessPolicyIn } from "../policies/policy-text.ts";
 import type { PlannedResource } from "./plan.ts";
 import type { Registry } from "./registry.ts";
 
-/** The policies of a repository; "unknown": there is one that may be its own. */
+/** The policies of a repository; "unknown" when a policy may belong to it. */
 export interface Policies {
 	readonly lifecycle: PlannedResource | "unknown" | null;
 	readonly access: PlannedResource | "unknown" | null;

@@ -41,12 +41,12 @@ describe("the kind of a file is recognized by its content", () => {
 		["cloudformation", "by a second transform", { Transform: ["Mine", { Name: "AWS::Include" }], Resources: {} }],
 		[
 			"cloudformation",
-			"with services beside",
+			"with services next to it",
 			{ Resources: { A: { Type: "A::B" } }, services: { web: { image: "x" } } },
 		],
 		[
 			"terraform-plan",
-			"with anything beside",
+			"with anything next to it",
 			{ planned_values: { root_module: {} }, containerDefinitions: containers },
 		],
 		["task-definition", "with statements beside", { containerDefinitions: containers, Statement: { Principal: "*" } }],
@@ -77,7 +77,7 @@ describe("the kind of a file is recognized by its content", () => {
 		["a Kubernetes list of services", { services: ["a", "b"] }],
 		["a transform of something else", { Transform: { rotate: 90 }, Resources: {} }],
 		["a transform of nothing", { Transform: "AWS::LanguageExtensions" }],
-		["a transform of one's own", { Transform: ["Mine", { Name: "Mine" }, null], Resources: {} }],
+		["a custom transform", { Transform: ["Mine", { Name: "Mine" }, null], Resources: {} }],
 		["a list of resources", { Resources: [{ Type: "AWS::ECR::Repository" }] }],
 		["resources without a type", { Resources: { a: {}, b: "AWS::ECR::Repository", c: { Type: 5 } } }],
 		["resources of something else", { Resources: { a: { Type: "thing" } } }],

@@ -43,7 +43,7 @@ export function startWordsIn({ subjects }: FileReading, family: string) {
 }
 
 /** `line:column` of a field of a family. */
-export function placeIn({ subjects }: FileReading, family: string, field: string): string {
+export function positionIn({ subjects }: FileReading, family: string, field: string): string {
 	const subject = subjects.find(({ facts }) => facts.kind === "task-definition" && facts.family === family);
 	const { line, column } = subject?.positionOf(field, family) ?? { line: 0, column: 0 };
 	return `${line}:${column}`;

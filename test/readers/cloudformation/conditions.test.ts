@@ -29,7 +29,7 @@ describe("a condition that the template decides", () => {
 		["Equals of others", no, "else"],
 		["Equals knows letter case", { "Fn::Equals": ["a", "A"] }, "else"],
 		["Equals of a number and a text", { "Fn::Equals": [5, "5"] }, "then"],
-		["Equals of a truth and a text", { "Fn::Equals": [true, "true"] }, "then"],
+		["Equals of a boolean and a text", { "Fn::Equals": [true, "true"] }, "then"],
 		["Equals of the same hole", { "Fn::Equals": [{ Ref: "Open" }, { Ref: "Open" }] }, "then"],
 		["Equals of a hidden default", { "Fn::Equals": [{ Ref: "Hidden" }, ""] }, "then"],
 		["Not", { "Fn::Not": [no] }, "then"],

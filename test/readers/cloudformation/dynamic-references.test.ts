@@ -34,7 +34,7 @@ describe("a dynamic reference", () => {
 		["a hidden default", { Ref: "Hidden" }, { unresolved: open("resolve:ssm:/h") }],
 		["of a mapping", { "Fn::FindInMap": ["M", "a", "b"] }, { unresolved: open("resolve:ssm:/m") }],
 		["put together", { "Fn::Join": ["", ["{{resolve:", "ssm:/x}}"]] }, { unresolved: open("resolve:ssm:/x") }],
-		["of an open name", { "Fn::Sub": "{{resolve:ssm:/${Tag}}}" }, { unresolved: open("resolve:ssm:/${Tag}") }],
+		["of an unknown name", { "Fn::Sub": "{{resolve:ssm:/${Tag}}}" }, { unresolved: open("resolve:ssm:/${Tag}") }],
 		["in JSON", { "Fn::ToJsonString": ["{{resolve:ssm:/x}}"] }, { unresolved: open("resolve:ssm:/x") }],
 		["no end", "{{resolve:ssm:/x", "{{resolve:ssm:/x"],
 		["no beginning", "a}}b{{c}}", "a}}b{{c}}"],

@@ -41,9 +41,13 @@ describe("an environment variable", () => {
 	test.each<[string, unknown, unknown]>([
 		["a text", "b", { value: "b" }],
 		["a number", 8080, { value: "8080" }],
-		["a truth", true, { value: "true" }],
+		["a boolean", true, { value: "true" }],
 		["a region is no secret", { "Fn::Sub": "https://${AWS::Region}/" }, { value: "https://${AWS::Region}/" }],
-		["a resource's name is none", { "Fn::GetAtt": ["Db", "Endpoint.Address"] }, { value: "${Db.Endpoint.Address}" }],
+		[
+			"a resource's name is no secret",
+			{ "Fn::GetAtt": ["Db", "Endpoint.Address"] },
+			{ value: "${Db.Endpoint.Address}" },
+		],
 		[
 			"an ARN looks like one",
 			{ "Fn::GetAtt": ["Db", "DBInstanceArn"] },

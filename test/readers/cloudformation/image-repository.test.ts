@@ -19,7 +19,7 @@ describe("the repository of an image", () => {
 	test.each<[string, unknown, unknown]>([
 		["RepositoryUri", { "Fn::Sub": "${Bare.RepositoryUri}:1" }, here],
 		["RepositoryUri and a digest", { "Fn::Sub": `\${Named.RepositoryUri}@sha256:${"a".repeat(64)}` }, here],
-		["RepositoryUri and an open tag", { "Fn::Sub": "${Bare.RepositoryUri}:${Tag}" }, here],
+		["RepositoryUri and an unknown tag", { "Fn::Sub": "${Bare.RepositoryUri}:${Tag}" }, here],
 		["Ref", { "Fn::Sub": `${host}/\${Bare}:1` }, here],
 		["Ref in another region", { "Fn::Sub": "${AWS::AccountId}.dkr.ecr.eu-west-1.amazonaws.com/${Named}" }, here],
 		["its name", { "Fn::Sub": `${host}/team/app:1` }, here],

@@ -75,7 +75,7 @@ Resources:
 		],
 		["without a name", [5, ["a"], { "R${Name}": repository("x") }]],
 		["without an output", ["Name", ["a"]]],
-		["that is none", "x"],
+		["not a loop", "x"],
 	])("notes that its resources are not checked: %s", (_, loop) => {
 		const reading = readTemplate({ Resources: { "Fn::ForEach::Repos": loop } });
 		expect(reading.subjects).toEqual([]);

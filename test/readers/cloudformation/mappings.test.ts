@@ -30,13 +30,13 @@ test.each<[string, unknown, unknown]>([
 	["the default does not", find("Same", Region, "user", { DefaultValue: "0" }), open],
 	["only a default", find("Same", Region, "nothing", { DefaultValue: "0" }), "0"],
 	["they do not agree", find("Mixed", Region, "user"), open],
-	["an open column", find("Same", "x", Region), 1],
-	["an open column of rows that differ", find("Users", "eu-west-1", Region), open],
+	["an unknown column", find("Same", "x", Region), 1],
+	["an unknown column of rows that differ", find("Users", "eu-west-1", Region), open],
 	["as many rows as there may be", find("Most", Region, "x"), "a"],
 	["more rows", find("More", Region, "x"), open],
 	["no such column", find("Same", Region, "nothing"), open],
 	["no such map", find("Nothing", Region, "user"), open],
-	["an open map", find(Region, "a", "b"), open],
+	["an unknown map", find(Region, "a", "b"), open],
 ])("Fn::FindInMap with an unknown key: %s", (_, node, expected) => {
 	expect(resolved(node, sections)).toEqual(expected);
 });

@@ -111,9 +111,13 @@ test.each<[string, string, string | undefined, unknown]>([
 
 test.each<[string, unknown, unknown[] | null]>([
 	["the branch that holds", ["Yes", { ScanOnPush: true }, {}], ["Fn::If", 1, "ScanOnPush"]],
-	["the other one", ["Never", { ScanOnPush: true }, {}], ["Fn::If", 2, "ScanOnPush"]],
-	["of an open condition the one that says more", ["Maybe", {}, { ScanOnPush: true }], ["Fn::If", 2, "ScanOnPush"]],
-	["of two that say as much the first", ["Maybe", {}, {}], ["Fn::If", 1, "ScanOnPush"]],
+	["the other branch", ["Never", { ScanOnPush: true }, {}], ["Fn::If", 2, "ScanOnPush"]],
+	[
+		"an undecided condition: the branch that contains more of the path",
+		["Maybe", {}, { ScanOnPush: true }],
+		["Fn::If", 2, "ScanOnPush"],
+	],
+	["an undecided condition: the first of two equal branches", ["Maybe", {}, {}], ["Fn::If", 1, "ScanOnPush"]],
 	["no branch that holds", ["Never", { ScanOnPush: true }], ["ScanOnPush"]],
 	["no branch at all", ["Yes"], ["ScanOnPush"]],
 	["no condition and no branch", [], ["ScanOnPush"]],

@@ -12,7 +12,7 @@ describe("Ref of a parameter", () => {
 		["its default", { Type: "String", Default: "x" }, "x"],
 		["an empty default", { Type: "String", Default: "" }, ""],
 		["a number is a text", { Type: "Number", Default: 5 }, "5"],
-		["a truth is a text", { Type: "String", Default: true }, "true"],
+		["a boolean is a string", { Type: "String", Default: true }, "true"],
 		["a list", { Type: "CommaDelimitedList", Default: "a, b" }, ["a", "b"]],
 		["a list of numbers", { Type: "List<Number>", Default: "80,443" }, ["80", "443"]],
 		["a type of AWS", { Type: "AWS::EC2::VPC::Id", Default: "vpc-1" }, "vpc-1"],

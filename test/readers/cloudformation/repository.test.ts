@@ -30,19 +30,19 @@ describe("the facts of a repository", () => {
 		["its name", { RepositoryName: "team/app" }, { name: "team/app", arn: "app.yaml#Repo" }],
 		["no name", {}, { name: "Repo" }],
 		["no properties", undefined, { name: "Repo", tagMutability: "MUTABLE" }],
-		["a name that is open", { RepositoryName: { "Fn::Sub": "team/${Open}" } }, { name: "team/${Open}" }],
+		["a name that is unknown", { RepositoryName: { "Fn::Sub": "team/${Open}" } }, { name: "team/${Open}" }],
 		["its account", {}, { account: "${AWS::AccountId}" }],
 		["mutability", { ImageTagMutability: "IMMUTABLE" }, { tagMutability: "IMMUTABLE", exclusionFilters: [] }],
 		["no mutability", { ImageTagMutability: { Ref: "AWS::NoValue" } }, { tagMutability: "MUTABLE" }],
-		["open mutability", { ImageTagMutability: { Ref: "Open" } }, { tagMutability: open }],
-		["mutability that is no text", { ImageTagMutability: {} }, { tagMutability: "(not a string)" }],
+		["unknown mutability", { ImageTagMutability: { Ref: "Open" } }, { tagMutability: open }],
+		["mutability that is not a string", { ImageTagMutability: {} }, { tagMutability: "(not a string)" }],
 		[
 			"filters",
 			{ ImageTagMutability: "IMMUTABLE_WITH_EXCLUSION", ImageTagMutabilityExclusionFilters: filters("latest", "dev*") },
 			{ tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters: ["latest", "dev*"] },
 		],
 		[
-			"an open filter",
+			"an unknown filter",
 			{
 				ImageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
 				ImageTagMutabilityExclusionFilters: filters("a", { Ref: "Open" }),
@@ -50,18 +50,18 @@ describe("the facts of a repository", () => {
 			{ tagMutability: open, exclusionFilters: [] },
 		],
 		[
-			"an open filter where it decides nothing",
+			"an unknown filter where it decides nothing",
 			{ ImageTagMutability: "MUTABLE", ImageTagMutabilityExclusionFilters: { Ref: "Open" } },
 			{ tagMutability: "MUTABLE", exclusionFilters: [] },
 		],
 		["scan on push", { ImageScanningConfiguration: { ScanOnPush: "true" } }, { declaredScanOnPush: true }],
 		["no scan on push", { ImageScanningConfiguration: {} }, { declaredScanOnPush: false }],
 		[
-			"open scan on push",
+			"unknown scan on push",
 			{ ImageScanningConfiguration: { ScanOnPush: { Ref: "Open" } } },
 			{ declaredScanOnPush: open },
 		],
-		["an open configuration", { ImageScanningConfiguration: { Ref: "Open" } }, { declaredScanOnPush: open }],
+		["an unknown configuration", { ImageScanningConfiguration: { Ref: "Open" } }, { declaredScanOnPush: open }],
 		["no registry", {}, { scanning: { unread: "the template has no registry scanning configuration" } }],
 		["tags", { Tags: [{ Key: "a", Value: 5 }] }, { tags: { value: { a: "5" } } }],
 		[
@@ -75,8 +75,8 @@ describe("the facts of a repository", () => {
 			{ tags: { value: { a: "${AWS::Region}" } } },
 		],
 		["tags that are no list", { Tags: { a: "b" } }, { tags: { value: {} } }],
-		["open tags", { Tags: { Ref: "Open" } }, { tags: unread }],
-		["an open tag", { Tags: [{ Key: "a", Value: { Ref: "Open" } }] }, { tags: unread }],
+		["unknown tags", { Tags: { Ref: "Open" } }, { tags: unread }],
+		["an unknown tag", { Tags: [{ Key: "a", Value: { Ref: "Open" } }] }, { tags: unread }],
 	])("are read from its properties: %s", (_, properties, expected) => {
 		expect(repo(properties)).toMatchObject(expected);
 	});
@@ -111,9 +111,9 @@ describe("the encryption of a repository", () => {
 		["a key by Ref", { EncryptionType: "KMS", KmsKey: { Ref: "Alias" } }, { type: "KMS", kmsKey: "${Alias}" }],
 		["a key by a parameter", { EncryptionType: "KMS", KmsKey: { Ref: "Key" } }, { type: "KMS", kmsKey: "alias/mine" }],
 		["an empty key", { EncryptionType: "KMS", KmsKey: "" }, { type: "KMS", kmsKey: null }],
-		["an open key", { EncryptionType: "KMS", KmsKey: { Ref: "Open" } }, { type: "KMS", kmsKey: open }],
-		["an open type", { EncryptionType: { Ref: "Open" } }, { type: open, kmsKey: null }],
-		["all open", { Ref: "Open" }, open],
+		["an unknown key", { EncryptionType: "KMS", KmsKey: { Ref: "Open" } }, { type: "KMS", kmsKey: open }],
+		["an unknown type", { EncryptionType: { Ref: "Open" } }, { type: open, kmsKey: null }],
+		["all of it unknown", { Ref: "Open" }, open],
 	])("is read: %s", (_, EncryptionConfiguration, expected) => {
 		expect(repo({ EncryptionConfiguration })).toMatchObject({ encryption: expected });
 	});
@@ -130,7 +130,7 @@ describe("the lifecycle policy of a repository", () => {
 		["a document as a text", { LifecyclePolicyText: { "Fn::ToJsonString": { rules: [] } } }, { value: text }],
 		["a text with a hole", { LifecyclePolicyText: { "Fn::Sub": '{"n":${Open}}' } }, unread],
 		["a document with a hole", { LifecyclePolicyText: { rules: [{ a: { Ref: "Open" } }] } }, unread],
-		["all open", { Ref: "Open" }, unread],
+		["all of it unknown", { Ref: "Open" }, unread],
 	])("is read: %s", (_, LifecyclePolicy, expected) => {
 		expect(repo({ LifecyclePolicy })).toMatchObject({ lifecyclePolicy: expected });
 	});
@@ -152,7 +152,7 @@ describe("the repository policy of a repository", () => {
 			statement({ "Fn::GetAtt": ["Role", "Arn"] }),
 			{ value: statement("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${Role.Arn}") },
 		],
-		["another account that is open", statement(other), { value: statement(half) }],
+		["another account that is unknown", statement(other), { value: statement(half) }],
 		["a text", text("*"), { value: statement("*") }],
 		[
 			"a text with the own account",
@@ -164,10 +164,10 @@ describe("the repository policy of a repository", () => {
 			{ "Fn::Sub": text("arn:aws:iam::${Open}:root") },
 			{ value: statement({ ...half, text: showing("arn:aws:iam::${Open}:root") }) },
 		],
-		["a text that is no JSON", "{", { unread: "the policy text is not JSON" }],
+		["a text that is not JSON", "{", { unread: "the policy text is not JSON" }],
 		["a text that a hole takes apart", { "Fn::Sub": '{"a": ${Open}}' }, unread],
-		["all open", { Ref: "Open" }, unread],
-		["what passes for open", { unresolved: "x", Version: "1" }, { value: { Version: "1" } }],
+		["all of it unknown", { Ref: "Open" }, unread],
+		["a key named unresolved", { unresolved: "x", Version: "1" }, { value: { Version: "1" } }],
 	])("is read: %s", (_, RepositoryPolicyText, expected) => {
 		expect(repo({ RepositoryPolicyText })).toMatchObject({ accessPolicy: expected });
 	});
@@ -201,18 +201,18 @@ describe("the registry scanning configuration of a template", () => {
 			enhanced({ RepositoryFilters: [{ Filter: "team/*" }, { Filter: {} }, {}] }),
 			{ value: { scanFrequency: "MANUAL", appliedFilters: ["team/*"] } },
 		],
-		["rules of which one is open", enhanced(rule("SCAN_ON_PUSH", "*"), { Ref: "Open" }), unread],
-		["filters that are open", enhanced({ ScanFrequency: "MANUAL", RepositoryFilters: { Ref: "Open" } }), unread],
+		["rules of which one is unknown", enhanced(rule("SCAN_ON_PUSH", "*"), { Ref: "Open" }), unread],
+		["filters that are unknown", enhanced({ ScanFrequency: "MANUAL", RepositoryFilters: { Ref: "Open" } }), unread],
 		[
-			"a configuration that is open",
+			"a configuration that is unknown",
 			scans({ "Fn::Transform": {} }),
 			{ unread: "Fn::Transform is only known after deployment" },
 		],
 		["BASIC", scans({ ScanType: "BASIC", Rules: [] }), { value: { scanType: "BASIC", scanOnPush: true } }],
-		["an open type", scans({ ScanType: { Ref: "Open" } }), unread],
-		["open rules", scans({ ScanType: "BASIC", Rules: { Ref: "Open" } }), unread],
-		["an open filter", enhanced(rule("SCAN_ON_PUSH", "a", { Ref: "Open" })), unread],
-		["an open frequency", enhanced(rule({ Ref: "Open" }, "*")), unread],
+		["an unknown type", scans({ ScanType: { Ref: "Open" } }), unread],
+		["unknown rules", scans({ ScanType: "BASIC", Rules: { Ref: "Open" } }), unread],
+		["an unknown filter", enhanced(rule("SCAN_ON_PUSH", "a", { Ref: "Open" })), unread],
+		["an unknown frequency", enhanced(rule({ Ref: "Open" }, "*")), unread],
 		["a configuration that is not made", scans({ ScanType: "BASIC" }, { Condition: "Never" }), none],
 	])("decides how a repository is scanned: %s", (_, more, expected) => {
 		const properties = { RepositoryName: "team/app", ImageScanningConfiguration: { ScanOnPush: true } };

@@ -98,9 +98,9 @@ describe("the facts of a container", () => {
 			{ ReadonlyRootFilesystem: "true", Privileged: "FALSE" },
 			{ readonlyRootFilesystem: true, privileged: false },
 		],
-		["a truth by a parameter", { ReadonlyRootFilesystem: { Ref: "Yes" } }, { readonlyRootFilesystem: true }],
+		["a boolean by a parameter", { ReadonlyRootFilesystem: { Ref: "Yes" } }, { readonlyRootFilesystem: true }],
 		[
-			"a truth that is open",
+			"a boolean that is unknown",
 			{ Privileged: { Ref: "Tag" } },
 			{ privileged: { unresolved: "the parameter Tag has no default" } },
 		],
@@ -116,14 +116,14 @@ describe("the facts of a container", () => {
 		],
 		["a property without value", { User: { Ref: "AWS::NoValue" } }, { user: null }],
 		[
-			"a value that passes for one that is open",
+			"a value with a key named unresolved",
 			{ User: { unresolved: "x" }, Privileged: { unresolved: 5 } },
 			{
 				user: { unresolved: "user is an object, not a string" },
 				privileged: { unresolved: "the value is neither true nor false" },
 			},
 		],
-		["a name that is open", { Name: { Ref: "Tag" } }, { name: "${Tag}" }],
+		["a name that is unknown", { Name: { Ref: "Tag" } }, { name: "${Tag}" }],
 		[
 			"a tmpfs",
 			{ LinuxParameters: { Tmpfs: [{ ContainerPath: "/tmp", Size: "64", MountOptions: ["noexec", { Ref: "Tag" }] }] } },

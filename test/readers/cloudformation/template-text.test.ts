@@ -75,7 +75,7 @@ describe("a text with holes", () => {
 		["several", new PartialText([a, b, a]), { unresolved: "why A, why B" }],
 		["the telling ones", new PartialText([place, a, resource]), { unresolved: "why A" }],
 		[
-			"none that tells",
+			"only holes for the deployment",
 			new PartialText([place, "/", resource]),
 			{ unresolved: "why Region, why Queue", text: showing("${Region}/${Queue}") },
 		],
@@ -87,9 +87,9 @@ describe("a text with holes", () => {
 		["whose holes are all of these kinds", new PartialText(["x", place]), ["deployment"], "x${Region}"],
 		["of one kind more", new PartialText(["x", place, resource]), ["deployment", "resource"], "x${Region}${Queue}"],
 		["with another", new PartialText([place, resource]), ["deployment"], { unresolved: "why Region, why Queue" }],
-		["with one that tells", new PartialText([place, a]), ["deployment"], { unresolved: "why A" }],
+		["with a hole of another kind", new PartialText([place, a]), ["deployment"], { unresolved: "why A" }],
 		["without holes", "x", [], "x"],
-		["that is none", ["x"], [], ["x"]],
+		["not partly known", ["x"], [], ["x"]],
 		["of a hidden default", new PartialText(["x", part("P", { noEcho: { parameter: "P", value: "y" } })]), [], "xy"],
 	])("counts as known when all its holes are accepted: %s", (_, value, kinds, expected) => {
 		expect(acceptHoles(value, kinds)).toEqual(expected);

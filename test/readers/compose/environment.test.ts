@@ -3,7 +3,7 @@ import control from "../../../controls/task-definition/no-plaintext-secrets.ts";
 import { HiddenText } from "../../../core/hidden-text.ts";
 import { isUnresolved } from "../../../core/reading.ts";
 import { readCompose } from "../../../readers/compose/read.ts";
-import { aSourceFile, containerIn, placeIn } from "../../support/engine-files.ts";
+import { aSourceFile, containerIn, positionIn } from "../../support/engine-files.ts";
 import { judged } from "../../support/judged.ts";
 
 const reading = (service: string, files: Readonly<Record<string, string>> = {}) =>
@@ -121,7 +121,7 @@ describe("the env_file of a service", () => {
 
 	test("gives every variable a position: its own, or that of the entry", () => {
 		const read = reading("    env_file:\n      - a.env\n    environment:\n      D: 1\n      A: 2", files);
-		expect([0, 1, 2, 3].map((index) => placeIn(read, "web", `environment.${index}`))).toEqual([
+		expect([0, 1, 2, 3].map((index) => positionIn(read, "web", `environment.${index}`))).toEqual([
 			"8:7",
 			"5:9",
 			"7:7",

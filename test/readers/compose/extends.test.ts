@@ -3,7 +3,7 @@ import { defaultPolicy } from "../../../controls/default-policy.ts";
 import { controls } from "../../../controls/index.ts";
 import { judge } from "../../../core/judge.ts";
 import { readCompose } from "../../../readers/compose/read.ts";
-import { aSourceFile, containerIn, placeIn, tasksIn } from "../../support/engine-files.ts";
+import { aSourceFile, containerIn, positionIn, tasksIn } from "../../support/engine-files.ts";
 
 const lines = (...text: readonly string[]) => text.join("\n");
 const read = (text: string, files: Readonly<Record<string, string>> = {}) => readCompose(aSourceFile(text, files));
@@ -74,7 +74,7 @@ describe("extends within one file", () => {
 			"    tmpfs: [/run]",
 		);
 		expect(web(text)).toMatchObject({ readonlyRootFilesystem: true, tmpfs: [{ path: "/run" }] });
-		expect(placeIn(read(text), "web", "linuxParameters.tmpfs.0")).toBe("5:13");
+		expect(positionIn(read(text), "web", "linuxParameters.tmpfs.0")).toBe("5:13");
 	});
 
 	test.each([
@@ -120,8 +120,8 @@ describe("extends of another file", () => {
 			readonlyRootFilesystem: true,
 			environment: [{ name: "A" }],
 		});
-		expect(placeIn(reading, "web", "image")).toBe("4:5");
-		expect(placeIn(reading, "web", "pidMode")).toBe("3:5");
+		expect(positionIn(reading, "web", "image")).toBe("4:5");
+		expect(positionIn(reading, "web", "pidMode")).toBe("3:5");
 	});
 
 	test.each([

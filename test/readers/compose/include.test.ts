@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { readCompose } from "../../../readers/compose/read.ts";
-import { aSourceFile, containerIn, placeIn, tasksIn } from "../../support/engine-files.ts";
+import { aSourceFile, containerIn, positionIn, tasksIn } from "../../support/engine-files.ts";
 import { showing } from "../../support/partial-text.ts";
 
 const files = {
@@ -57,8 +57,8 @@ describe("include", () => {
 		expect(Object.keys(tasksIn(reading))).toEqual(["web", "db"]);
 		expect(tasksIn(reading)["web"]?.neighbours.map(({ name }) => name)).toEqual(["db"]);
 		expect(containerIn(reading, "db")).toMatchObject({ environment: [{ name: "A" }], mounts: [{ hostPath: "/srv" }] });
-		expect(placeIn(reading, "db", "image")).toBe("2:5");
-		expect(placeIn(reading, "web", "image")).toBe("4:9");
+		expect(positionIn(reading, "db", "image")).toBe("2:5");
+		expect(positionIn(reading, "web", "image")).toBe("4:9");
 	});
 
 	test("merges several files into one model", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { readCompose } from "../../../readers/compose/read.ts";
 import { readDockerRun } from "../../../readers/docker-run/read.ts";
-import { aSourceFile, placeIn } from "../../support/engine-files.ts";
+import { aSourceFile, positionIn } from "../../support/engine-files.ts";
 
 const full = `services:
   empty: {image: a}
@@ -90,7 +90,7 @@ test.each([
 	["healthCheck", "3:3"],
 	["", "3:3"],
 ])("the position of a field is that of its entry: %s", (field, place) => {
-	expect(placeIn(reading(), "web", field)).toBe(place);
+	expect(positionIn(reading(), "web", field)).toBe(place);
 });
 
 test.each([
@@ -104,12 +104,12 @@ test.each([
 	["mountPoints", "46:5"],
 	["user", "36:3"],
 ])("the position of a field in the alternative notation is that of its entry: %s", (field, place) => {
-	expect(placeIn(reading(), "swarm", field)).toBe(place);
+	expect(positionIn(reading(), "swarm", field)).toBe(place);
 });
 
 test("the position of an unwritten field is that of the service", () => {
 	for (const field of ["user", "linuxParameters.tmpfs.4.size", "volumes.1"]) {
-		expect(placeIn(reading(), "empty", field)).toBe("2:3");
+		expect(positionIn(reading(), "empty", field)).toBe("2:3");
 	}
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { readCompose } from "../../../readers/compose/read.ts";
-import { aSourceFile, containerIn, placeIn } from "../../support/engine-files.ts";
+import { aSourceFile, containerIn, positionIn } from "../../support/engine-files.ts";
 import { showing } from "../../support/partial-text.ts";
 
 const open = { unresolved: "${X} has no value", text: showing("${X}") };
@@ -8,17 +8,17 @@ const open = { unresolved: "${X} has no value", text: showing("${X}") };
 test.each<[string, string, unknown, string]>([
 	["nothing", "image: a", null, "1:12"],
 	["the service", "privileged: true", true, "1:18"],
-	["the service, said as false", "privileged: false", false, "1:18"],
+	["the service, written as false", "privileged: false", false, "1:18"],
 	["a command after the start", "post_start: [{command: x}, {command: y, privileged: true}]", true, "1:58"],
 	["a command before the end", "pre_stop: [{command: y, privileged: true}]", true, "1:42"],
-	["one that is open", "post_start: [{command: y, privileged: $X}]", open, "1:44"],
-	["one that is open, in a service that is not", "privileged: true, post_start: [{privileged: $X}]", true, "1:18"],
+	["an unknown hook", "post_start: [{command: y, privileged: $X}]", open, "1:44"],
+	["an unknown hook in a privileged service", "privileged: true, post_start: [{privileged: $X}]", true, "1:18"],
 	["one of several", "post_start: [{privileged: $X}], pre_stop: [{privileged: true}]", true, "1:62"],
 	["none of them", "privileged: false, post_start: [{command: x, privileged: false, user: root}]", false, "1:18"],
 ])("a service is privileged by itself or by a hook: %s", (_, service, privileged, place) => {
 	const reading = readCompose(aSourceFile(`services: {web: {${service}}}`));
 	expect(containerIn(reading, "web").privileged).toEqual(privileged);
-	expect(placeIn(reading, "web", "privileged")).toBe(place);
+	expect(positionIn(reading, "web", "privileged")).toBe(place);
 });
 
 test.each([

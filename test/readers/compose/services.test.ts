@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { readCompose } from "../../../readers/compose/read.ts";
 import { looksLikeCompose } from "../../../readers/compose/recognize.ts";
-import { aSourceFile, placeIn, tasksIn } from "../../support/engine-files.ts";
+import { aSourceFile, positionIn, tasksIn } from "../../support/engine-files.ts";
 
 test.each([
 	[{ services: { web: { image: "a" } } }, true],
@@ -74,7 +74,7 @@ describe("the services of a file", () => {
 	});
 
 	test("of version 1 have the positions of their top-level keys", () => {
-		expect(placeIn(readCompose(aSourceFile("web: {image: a}\ndb: {image: b, user: c}")), "db", "user")).toBe("2:16");
+		expect(positionIn(readCompose(aSourceFile("web: {image: a}\ndb: {image: b, user: c}")), "db", "user")).toBe("2:16");
 	});
 
 	test.each([

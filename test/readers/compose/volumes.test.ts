@@ -47,7 +47,7 @@ describe("a mount", () => {
 		["an anonymous volume", null, "/a", false, { path: "/a", volume: null, hostPath: null }],
 		["anything", null, "$X", unsure, { path: open("X", "${X}"), volume: open("X"), hostPath: open("X") }],
 		[
-			"an anonymous volume at an open place",
+			"an anonymous volume at an unknown path",
 			null,
 			"/$X",
 			true,
@@ -83,7 +83,7 @@ describe("a named volume", () => {
 		["an empty device", { type: "none", o: "bind", device: "" }, ""],
 		["a file system from elsewhere", { type: "nfs", o: "addr=a,rw", device: ":/srv" }, null],
 		["an option that only looks like it", { type: "nfs", o: "binds,abind", device: ":/srv" }, null],
-		["an open device", { type: "none", device: "/srv/$X" }, "/srv/${X}"],
+		["an unknown device", { type: "none", device: "/srv/$X" }, "/srv/${X}"],
 		["an overlay", { type: "overlay", o: "lowerdir=/etc,upperdir=/u", device: "overlay" }, "/etc"],
 		["an overlay, its lower folder last", { type: "overlay", o: "upperdir=/u,lowerdir=/etc" }, "/etc"],
 		["no overlay", { type: "nfs", o: "lowerdir=/etc", device: ":/srv" }, null],

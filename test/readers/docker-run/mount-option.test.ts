@@ -74,7 +74,7 @@ describe("a --mount option", () => {
 	});
 
 	test.each([
-		["the driver is told several times", 'volume-opt=o=nodev,volume-opt=device=$X,"volume-opt=o=bind"', "${X}"],
+		["the driver options are repeated", 'volume-opt=o=nodev,volume-opt=device=$X,"volume-opt=o=bind"', "${X}"],
 		["commas in quotes", 'volume-opt=type=ext4,"volume-opt=o=nodev,bind",volume-opt=device=/srv', "/srv"],
 		[
 			"an overlay",

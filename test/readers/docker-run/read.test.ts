@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { readDockerRun } from "../../../readers/docker-run/read.ts";
 import { anyText } from "../../support/any-text.ts";
-import { aSourceFile, containerIn, placeIn, tasksIn } from "../../support/engine-files.ts";
+import { aSourceFile, containerIn, positionIn, tasksIn } from "../../support/engine-files.ts";
 import { showing } from "../../support/partial-text.ts";
 
 const nowhere = { value: null, at: () => ({ line: 1, column: 1 }) };
@@ -124,7 +124,7 @@ describe("the commands of a text", () => {
 		);
 		expect(containerIn(reading, "run-2").mounts).toEqual([mount("/d", "data", null, true)]);
 		expect(tasksIn(reading)["run-2"]?.neighbours).toEqual([]);
-		expect(placeIn(reading, "web-3", "user")).toBe("4:3");
+		expect(positionIn(reading, "web-3", "user")).toBe("4:3");
 	});
 
 	test("include those in substitutions, in the order of the text", () => {
@@ -137,14 +137,14 @@ describe("the commands of a text", () => {
 			"c",
 			"e",
 		]);
-		expect(placeIn(reading, "run-2", "privileged")).toBe("2:16");
+		expect(positionIn(reading, "run-2", "privileged")).toBe("2:16");
 	});
 
 	test("have a position for every option", () => {
 		const reading = read(
 			"docker run --read-only \\\n  --tmpfs /tmp -v a1:/a \\\n  --tmpfs /run -v b1:/b --user 1 --net host --cap-add X img",
 		);
-		const at = (field: string) => placeIn(reading, "run-1", field);
+		const at = (field: string) => positionIn(reading, "run-1", field);
 		const fields = [
 			"readonlyRootFilesystem",
 			"linuxParameters.tmpfs",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { TaskDefinitionFacts } from "../../../core/facts.ts";
 import { readDockerRun } from "../../../readers/docker-run/read.ts";
-import { aSourceFile, containerIn, placeIn, tasksIn } from "../../support/engine-files.ts";
+import { aSourceFile, containerIn, positionIn, tasksIn } from "../../support/engine-files.ts";
 import { showing } from "../../support/partial-text.ts";
 
 const nowhere = { value: null, at: () => ({ line: 1, column: 1 }) };
@@ -152,7 +152,7 @@ describe("the options of docker run", () => {
 
 describe("the position of an option", () => {
 	const at = (options: string, field: string) =>
-		placeIn(read(`docker run --rm \\\n${options} \\\nimg`), "run-1", field);
+		positionIn(read(`docker run --rm \\\n${options} \\\nimg`), "run-1", field);
 
 	test.each([
 		["--user app", "user"],

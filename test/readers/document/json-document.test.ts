@@ -53,7 +53,7 @@ describe("a JSON text", () => {
 		["lists", "[".repeat(300) + "]".repeat(300), "a.json:1:1: nested too deeply; write fewer levels"],
 		["objects", `${'{"a":'.repeat(100_000)}`, "a.json:1:1: nested too deeply; write fewer levels"],
 		[
-			"lists behind an open quote",
+			"lists after an unclosed quote",
 			`["\n${"[".repeat(100_000)}`,
 			'a.json:1:2: this string is not closed; write the closing "',
 		],

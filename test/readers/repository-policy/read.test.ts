@@ -51,7 +51,7 @@ describe("a repository policy", () => {
 		["whatever letter case", { Statement: { ...statement, Action: ["ECR:GetImage"] } }, true],
 		["all but some actions of ECR", { Statement: { Principal: "*", NotAction: "ecr:PutImage" } }, true],
 		["every action, of no other resource", { Statement: { Principal: "*", Action: "*" } }, true],
-		["nobody but some", { Statement: { NotPrincipal: {}, Action: "ecr:*" } }, true],
+		["everyone except some", { Statement: { NotPrincipal: {}, Action: "ecr:*" } }, true],
 		["an action of ECR on a resource", { Statement: { ...statement, Resource: "*" } }, true],
 		["a policy of a bucket", { Statement: { Principal: "*", Action: "s3:GetObject", Resource: "*" } }, false],
 		["a policy of a key", { Statement: { Principal: "*", Action: "*", Resource: "*" } }, false],

@@ -21,7 +21,7 @@ describe("a registration that ECS refused", () => {
 		["in a list", [null, { detail: refused }, refused], [[1], [2]]],
 		["in a log file", { Records: [null, refused] }, [["Records", 1]]],
 		["in a list of log files", [{ Records: [refused] }], [[0, "Records", 0]]],
-		["of which not even the request is recorded", { ...refused, requestParameters: null }, [[]]],
+		["without a recorded request", { ...refused, requestParameters: null }, [[]]],
 	])("is recognized and gives no definition: %s", (_, value, places) => {
 		expect(definitionsIn(value)).toEqual([]);
 		expect(refusalsIn(value)).toEqual(places.map((at) => ({ at, errorCode: "ClientException" })));

@@ -177,7 +177,7 @@ describe("a platform version that a service of the plan pins", () => {
 			[],
 		],
 		[
-			"that is open",
+			"that is unknown",
 			service(
 				{ task_definition: "web" },
 				{ unknown: { platform_version: true }, expressions: { platform_version: {} } },

@@ -38,7 +38,7 @@ describe("a planned value", () => {
 		["with more doubts than items", ["a"], [false, true], undefined, ["a", open]],
 		["with more items than doubts", ["a", "b"], [true], undefined, [open, "b"]],
 		["of a list that is not there yet", null, [{ a: true }], [{ a: {} }], [{ a: open }]],
-		["of which nothing is known", { a: 1 }, true, written, open],
+		["wholly unknown", { a: 1 }, true, written, open],
 		["that passes for one that is not known", { unresolved: "x", a: 1 }, { unresolved: true }, written, { a: 1 }],
 	])("is resolved: %s", (_, value, unknown, configuration, expected) => {
 		expect(plannedValue(value, unknown, configuration)).toEqual(expected);

@@ -36,7 +36,7 @@ describe("a lifecycle policy in a plan", () => {
 			lifecycle({}, referringTo("aws_ecr_repository.web.id", "aws_ecr_repository.web")),
 			{ web: known, api: { value: null } },
 		],
-		["nobody knows which", lifecycle({}, referringTo("var.name")), { web: open, api: open }],
+		["refers to an unknown repository", lifecycle({}, referringTo("var.name")), { web: open, api: open }],
 		[
 			"that it names and the plan does not have",
 			lifecycle({ repository: "other" }),
@@ -130,7 +130,12 @@ describe("a lifecycle policy in a plan", () => {
 				],
 				there,
 			],
-			["may be both where nothing tells", {}, [twin("eu"), twin("us", { provider: "aws" })], { eu: known, us: known }],
+			[
+				"may be both when nothing distinguishes them",
+				{},
+				[twin("eu"), twin("us", { provider: "aws" })],
+				{ eu: known, us: known },
+			],
 			[
 				"may be of a module, whose providers have names of their own",
 				{ provider: "module.shop:aws" },
@@ -138,7 +143,7 @@ describe("a lifecycle policy in a plan", () => {
 				{ eu: known, us: known },
 			],
 			[
-				"is none of another provider, whatever else it refers to",
+				"is not another provider's, whatever else it refers to",
 				{ provider: "aws.ap", ...byValue("aws_ecr_repository.other") },
 				[twin("eu", { provider: "aws.eu" }), twin("us", { provider: "aws" })],
 				{ eu: { value: null }, us: { value: null }, p: known },

@@ -38,7 +38,7 @@ describe("the resources that an attribute with a value refers to", () => {
 		["what it names", policy("app"), [web, api], ["web"]],
 		["nothing of the plan", policy("other"), [web, api], []],
 		["nothing at all", policy(""), [web, api], []],
-		["no text", policy(5), [web, api], []],
+		["not a string", policy(5), [web, api], []],
 		["what it names, whatever it refers to", policy("api", ["aws_ecr_repository.web"]), [web, api], ["api"]],
 		["of two the one that it refers to", policy("app", ["aws_ecr_repository.b"]), [web, repository("b")], ["b"]],
 		[

@@ -86,7 +86,7 @@ describe("an aws_ecr_repository", () => {
 		["names one of the plan", naming("aws_kms_key.k.arn", "aws_kms_key.k"), "aws_kms_key.k.arn"],
 		["names a replica of the plan", naming("aws_kms_replica_key.k.arn"), "aws_kms_replica_key.k.arn"],
 		["may name another one", naming("aws_kms_key.k.arn", "var.own"), afterApply],
-		["names one that nobody knows", naming("data.aws_kms_key.k.arn", "data.aws_kms_key.k"), afterApply],
+		["names a key of unknown origin", naming("data.aws_kms_key.k.arn", "data.aws_kms_key.k"), afterApply],
 		["calls a function", [{ encryption_type: {}, kms_key: {} }], afterApply],
 		["is a dynamic block", undefined, afterApply],
 	])(
