@@ -21,11 +21,11 @@ export function throwIfAny(file: string, problems: readonly Problem[]): void {
 	if (problems.length === 0) return;
 	const ordered = problems.toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
 	const lines = ordered.map(({ at, text }) => `${file}:${at.line}:${at.column}: ${text}`);
-	const more = lines.length > maxProblems ? [`${file}: and ${lines.length - maxProblems} more; mend these first`] : [];
+	const more = lines.length > maxProblems ? [`${file}: and ${lines.length - maxProblems} more; fix these first`] : [];
 	throw new BadInputError([...lines.slice(0, maxProblems), ...more].join("\n"));
 }
 
-/** What the schema has to say against a file. */
+/** The problems behind one issue of the schema. */
 export function problemsOf(issue: z.core.$ZodIssue, document: YamlDocument, policyFile: PolicyFile): Problem[] {
 	const path = issue.path.map(String);
 	if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key, document, policyFile));
@@ -40,7 +40,7 @@ export function problemsOf(issue: z.core.$ZodIssue, document: YamlDocument, poli
 function unknownKey(path: readonly string[], key: string, { at }: YamlDocument, policyFile: PolicyFile): Problem {
 	const place = at([...path, key], "key");
 	if (isPlanned([...path, key])) {
-		return { at: place, text: `${[...path, key].join(".")} is not available yet; take it out` };
+		return { at: place, text: `${[...path, key].join(".")} is not available yet; remove it` };
 	}
 	const known = knownKeys(policyFile, path);
 	const meant = findNearest(key, known);
@@ -48,7 +48,7 @@ function unknownKey(path: readonly string[], key: string, { at }: YamlDocument, 
 	return { at: place, text: `unknown key "${truncate(toSingleLine(key), 60)}"; write ${write}` };
 }
 
-/** So many values are better not listed: the one that was meant is named. */
+/** From this number on, the values are not listed; only the one that was probably meant is named. */
 const manyValues = 10;
 
 function remedyOf(issue: z.core.$ZodIssue, { value }: YamlDocument): string {
@@ -62,7 +62,7 @@ function valueAt(value: unknown, path: readonly string[]): unknown {
 	return path.reduce<unknown>((part, key) => (isWritten(part, [key]) ? Object(part)[key] : undefined), value);
 }
 
-/** Also what is written as nothing: `owner:` alone. */
+/** True for a key without a value as well: `owner:`. */
 function isWritten(value: unknown, path: readonly string[]): boolean {
 	const [key, ...rest] = path;
 	if (key === undefined) return true;
@@ -71,7 +71,7 @@ function isWritten(value: unknown, path: readonly string[]): boolean {
 	);
 }
 
-/** What no single value gets wrong. */
+/** Problems that only show when several values are compared. */
 export function contradictionsIn(
 	policy: Policy,
 	{ at }: YamlDocument,
@@ -87,18 +87,18 @@ export function contradictionsIn(
 		...scopes.flatMap(({ match }, index) => {
 			if (Object.keys(match).length > 0) return [];
 			const keys = formatList(knownKeys(policyFile, ["scopes", "0", "match"]), 10);
-			const text = `a scope that matches on nothing is the policy itself; write one of ${keys}`;
+			const text = `a scope without match keys would apply to every subject; write one of ${keys}`;
 			return [{ at: at(["scopes", index, "match"], "value"), text }];
 		}),
 		...waivers.flatMap(({ control, vulnerabilities }, index) => {
 			if (vulnerabilities === undefined || byVulnerability.includes(control)) return [];
-			const text = `${control} knows no vulnerabilities; take them out, or write ${byVulnerability.join(" or ")}`;
+			const text = `${control} reports no vulnerabilities; remove the key, or write ${byVulnerability.join(" or ")} as control`;
 			return [{ at: at(["waivers", index, "vulnerabilities"], "key"), text }];
 		}),
 	];
 }
 
-/** Settings of one control that contradict each other, in the policy itself or in a scope. */
+/** Settings of one control that contradict each other, in the policy itself or together with a scope. */
 function contradictionsOf(control: Control, policy: Policy, at: YamlDocument["at"]): Problem[] {
 	if (control.contradictionIn === undefined) return [];
 	return settingsByScope(policy, control).flatMap(({ scope, settings }) => {

@@ -20,19 +20,19 @@ export function policyPathIn(folder: string): string | null {
 	return existsSync(path) ? path : null;
 }
 
-/** A policy, and where its waivers are written. */
+/** A policy, and the positions of its waivers in the file. */
 export interface PolicyFile {
 	readonly policy: Policy;
 	/** In the order of `policy.waivers`. */
 	readonly waiverPositions: readonly Position[];
 }
 
-/** The policy of a file, or the defaults for null. Throws BadInputError, one line for everything that is wrong. */
+/** The policy of a file, or the defaults for null. Throws BadInputError with a line for each problem. */
 export function readPolicy(path: string | null): Policy {
 	return readPolicyFile(path).policy;
 }
 
-/** The same, for who has something to say about a waiver. */
+/** The same, with the positions of the waivers. */
 export function readPolicyFile(path: string | null): PolicyFile {
 	return path === null ? { policy: defaultPolicy, waiverPositions: [] } : parsePolicyFile(readText(path), path);
 }
@@ -42,28 +42,28 @@ export function parsePolicy(text: string, file: string): Policy {
 }
 
 /**
- * Reads a policy and fills in the defaults: mappings are merged, lists and single values replaced; an empty file is the defaults.
- * Throws BadInputError, one line `file:line:column: what is wrong; what to write` for everything that is wrong.
+ * Parses a policy and fills in the defaults: mappings are merged, lists and single values replaced; an empty file gives the
+ * defaults. Throws BadInputError with a line `file:line:column: what is wrong; what to write` for each problem.
  */
 export function parsePolicyFile(text: string, file: string): PolicyFile {
 	const document = parseYaml(text, file, limits);
 	const given = schema.safeParse(document.value ?? {});
 	throwIfAny(file, given.error?.issues.flatMap((issue) => problemsOf(issue, document, schema)) ?? []);
-	// The schema and the defaults have the shape of a policy, and so has a merge of the two.
+	// The defaults are a policy and the file was validated, so the merge of the two is a policy.
 	const policy = deepMerge(defaultPolicy, enableListedControls(given.data as Written)) as Policy;
 	throwIfAny(file, contradictionsIn(policy, document, controls, schema));
 	return { policy, waiverPositions: policy.waivers.map((_, index) => document.at(["waivers", index], "value")) };
 }
 
-/** What a file says, checked. */
+/** The validated content of a file. */
 type Written = { readonly controls?: Scope["controls"]; readonly scopes?: readonly Scope[] };
 
-/** Settings that enable their control where something is listed in them. */
+/** Settings that enable their control if they list something. */
 const enablingSettings = controls.flatMap(({ id, settings = {} }) =>
 	Object.entries(settings).flatMap(([name, { enablesControl }]) => (enablesControl === true ? { id, name } : [])),
 );
 
-/** Such a list enables its control, where the same place does not say itself whether it is enabled. */
+/** Sets `enabled` of the controls with such a list, unless the file sets it in the same mapping. */
 function enableListedControls(written: Written): Written {
 	const enabled = (given: Scope["controls"]): Scope["controls"] => {
 		const changed = enablingSettings.flatMap(({ id, name }) => {

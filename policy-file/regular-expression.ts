@@ -1,4 +1,7 @@
-/** What no tag, name, ARN or path has and regular expressions do. `.*` alone proves nothing: `*.dkr.ecr.*.amazonaws.com` and `1.*` are globs. */
+/**
+ * Patterns that occur in regular expressions but not in tags, names, ARNs or paths. `.*` alone is no sign:
+ * `*.dkr.ecr.*.amazonaws.com` and `1.*` are globs.
+ */
 const signs: readonly RegExp[] = [
 	/^\^/,
 	/\$$/,
@@ -8,16 +11,16 @@ const signs: readonly RegExp[] = [
 	/\)[+*]/,
 	/\.\+/,
 	/\.\{/,
-	// Backslashes also divide the folders of a Windows path: `\dev` is no digit.
+	// Backslashes also separate the folders of a Windows path: the `\d` in `\dev` is not a digit.
 	/\\[dwsbDWSB](?![A-Za-z])/,
 	/\\[.+*?^$()[\]{}/-]/,
 	/\[\^?(?:0-9|[aA]-[zZfF])/,
 	/\[\^/,
-	// After a letter or a digit the dot belongs to a name; elsewhere nothing that is judged has one.
+	// After a letter or a digit, the dot may belong to a name.
 	/(?<![A-Za-z0-9_*])\.\*/,
 ];
 
-/** Whether a glob was evidently meant as a regular expression, which would be compared as plain text and match nothing. */
+/** Whether a glob was evidently meant as a regular expression. As a glob it would match nothing. */
 export function isRegularExpression(glob: string): boolean {
 	return signs.some((sign) => sign.test(glob));
 }

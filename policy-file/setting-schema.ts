@@ -3,7 +3,7 @@ import type { Field, Fields } from "../core/settings.ts";
 import { severities } from "../core/verdict.ts";
 import { choice, flag, globs, integer, mappingOf, optionalMapping, share, strings } from "./policy-parts.ts";
 
-/** What a policy file may have for a field; `name` is its key. */
+/** The schema of a field; `name`: its key. */
 function schemaOf(field: Field, name: string): z.ZodType {
 	const { description } = field;
 	switch (field.kind) {
@@ -40,9 +40,9 @@ const mappingSchema = (fields: Fields): z.ZodType => mappingOf(schemasOf(fields)
 const minutes = (description: string): z.ZodType =>
 	z
 		.array(integer(1, 1440), "a list of minutes, such as [1, 5, 15]")
-		.min(1, "at least one number of minutes")
-		.max(10, "at most ten numbers of minutes")
-		.refine(isAscending, "each number of minutes larger than the one before")
+		.min(1, "at least one number")
+		.max(10, "at most ten numbers")
+		.refine(isAscending, "the numbers in ascending order, each only once")
 		.describe(description);
 
 const isAscending = (numbers: readonly number[]): boolean =>

@@ -3,7 +3,7 @@ import { globMatches } from "../../core/glob.ts";
 import { formatUnknown, isUnresolved, type Reading, type Value, wasRead } from "../../core/reading.ts";
 import type { Fields } from "../../core/settings.ts";
 
-/** As PutRegistryScanningConfiguration takes it. */
+/** In the form of PutRegistryScanningConfiguration. */
 export interface RegistryScanning {
 	readonly scanType: "BASIC" | "ENHANCED";
 	readonly rules: readonly {
@@ -14,7 +14,7 @@ export interface RegistryScanning {
 	}[];
 }
 
-/** The same as a policy file has it. */
+/** The same, as fields of a policy file. */
 export const registryScanningFields = {
 	scanType: { kind: "choice", values: ["BASIC", "ENHANCED"], description: "The registry's scan type." },
 	rules: {
@@ -27,7 +27,7 @@ export const registryScanningFields = {
 			},
 			filters: {
 				kind: "globs",
-				description: "Repositories that the rule covers; without * every name that contains the text.",
+				description: "The repositories that the rule covers; a filter without * covers every name that contains it.",
 			},
 		},
 		description: "The rules of the registry's scanning configuration.",

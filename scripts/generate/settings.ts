@@ -55,13 +55,13 @@ function valueText(field: Field): string {
 		case "integer":
 			return `a whole number from ${field.min} to ${field.max}`;
 		case "share":
-			return "a share above 0 and up to 1";
+			return "a number above 0 and up to 1";
 		case "globs":
 			return "a list of globs";
 		case "strings":
-			return `a list: ${field.expected}`;
+			return `a list of ${field.expected}`;
 		case "minutes":
-			return "a list of one to ten increasing numbers of minutes";
+			return "a list of one to ten numbers of minutes in ascending order";
 		case "severity-limits":
 			return "for each severity a whole number from 0 to 1000000, or `unlimited`";
 		case "mapping":

@@ -44,7 +44,7 @@ describe.each(places)("%s", (name, policyWith) => {
 		const hostile = "(a+)+$";
 		const place = policyWith(`"${hostile}"`).indexOf(`"${hostile}"`) + 1;
 		expect(refusalOf(policyWith(`"${hostile}"`))).toBe(
-			`shipshape.yaml:1:${place}: ${name} ("${hostile}") is a regular expression; write a glob, "*" stands for any text`,
+			`shipshape.yaml:1:${place}: ${name} ("${hostile}") is a regular expression; write a glob, in which "*" stands for any text`,
 		);
 	});
 

@@ -24,7 +24,7 @@ describe("problems are told in the order of the file", () => {
 		expect(refused(() => throwIfAny("p.yaml", many(20))).split("\n")).toHaveLength(20);
 		expect(refused(() => throwIfAny("p.yaml", many(21))).split("\n")).toEqual([
 			...many(20).map(({ text }, index) => `p.yaml:${index + 1}:1: ${text}`),
-			"p.yaml: and 1 more; mend these first",
+			"p.yaml: and 1 more; fix these first",
 		]);
 	});
 
@@ -42,13 +42,13 @@ describe("what is written is shown, cut and on one line", () => {
 		[`mode: ${long}`, `1:7: mode is ${cut}; write audit or enforce`],
 		[
 			`scopes: [{ match: { tag: { ${long}: 1 } }, controls: {} }]`,
-			`1:130: scopes.0.match.tag.${cut} is 1; write a glob or a list of globs, numbers in quotes; "*" stands for any text`,
+			`1:130: scopes.0.match.tag.${cut} is 1; write a glob or a list of globs, in which "*" stands for any text; write numbers in quotes`,
 		],
 		["mode:", "1:6: mode is empty; write audit or enforce"],
 		["mode: ''", "1:7: mode is ''; write audit or enforce"],
 		[
 			"controls: { image/scanned: { severity: LOWER } }",
-			"1:40: controls.image/scanned.severity is LOWER; write CRITICAL or HIGH or MEDIUM or LOW or INFORMATIONAL",
+			"1:40: controls.image/scanned.severity is LOWER; write one of CRITICAL, HIGH, MEDIUM, LOW or INFORMATIONAL",
 		],
 		["5", "1:1: the policy is 5; write a mapping of keys to values"],
 	])("%.40j", (text, refusal) => {

@@ -13,7 +13,7 @@ scopes:
 `;
 		// A text without anything to read is no glob, also not of a tag's value.
 		expect(refusalOf(text)).toBe(
-			'shipshape.yaml:3:122: scopes.0.match.tag.x.0 is ""; write a text, "*" stands for any text',
+			'shipshape.yaml:3:122: scopes.0.match.tag.x.0 is ""; write a string in which "*" stands for any text',
 		);
 		expect(parsePolicy(text.replace('"", ', ""), "p.yaml").scopes).toEqual([
 			{
@@ -30,13 +30,13 @@ scopes:
 		]);
 	});
 
-	const oneOrMore = 'a glob or a list of globs, numbers in quotes; "*" stands for any text';
+	const oneOrMore = 'a glob or a list of globs, in which "*" stands for any text; write numbers in quotes';
 	test.each([
 		["{ controls: {} }", "1:10: scopes.0.match is missing; write a mapping of keys to values"],
 		["{ match: { region: a } }", "1:10: scopes.0.controls is missing; write a mapping of keys to values"],
 		[
 			"{ match: {}, controls: {} }",
-			"1:19: a scope that matches on nothing is the policy itself; write one of account, region, repository, family, cluster, tag",
+			"1:19: a scope without match keys would apply to every subject; write one of account, region, repository, family, cluster, tag",
 		],
 		["{ match: { acount: '1' }, controls: {} }", '1:21: unknown key "acount"; write "account"'],
 		[
@@ -50,7 +50,7 @@ scopes:
 		["{ match: { family: [] }, controls: {} }", `1:29: scopes.0.match.family is []; write ${oneOrMore}`],
 		[
 			"{ match: { tag: prod }, controls: {} }",
-			"1:26: scopes.0.match.tag is prod; write a mapping of a tag's key to values",
+			"1:26: scopes.0.match.tag is prod; write a mapping of tag keys to values",
 		],
 		["{ match: { tag: { a: 1 } }, controls: {} }", `1:31: scopes.0.match.tag.a is 1; write ${oneOrMore}`],
 		[

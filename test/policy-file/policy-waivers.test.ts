@@ -40,17 +40,17 @@ describe("waivers", () => {
 	});
 
 	const reason = "why the failure is accepted";
-	const day = "a day that exists, as YYYY-MM-DD";
-	const ids = "a list of ids such as CVE-2026-0001";
+	const day = "a valid date, as YYYY-MM-DD";
+	const ids = "a list of ids, such as CVE-2026-0001";
 	const vulnerabilities = (list: string) => ({ control: "image/vulnerabilities", vulnerabilities: list });
 	test.each<[Changes, string]>([
-		[{ owner: null }, "2:5: waivers.0.owner is missing; write who answers for it"],
-		[{ owner: "" }, "5:12: waivers.0.owner is empty; write who answers for it"],
-		[{ owner: '" "' }, '5:12: waivers.0.owner is " "; write who answers for it'],
-		[{ owner: "7" }, "5:12: waivers.0.owner is 7; write who answers for it"],
+		[{ owner: null }, "2:5: waivers.0.owner is missing; write who is responsible for the waiver"],
+		[{ owner: "" }, "5:12: waivers.0.owner is empty; write who is responsible for the waiver"],
+		[{ owner: '" "' }, '5:12: waivers.0.owner is " "; write who is responsible for the waiver'],
+		[{ owner: "7" }, "5:12: waivers.0.owner is 7; write who is responsible for the waiver"],
 		[
 			{ owner: `x${"y".repeat(200)}` },
-			`5:12: waivers.0.owner is x${"y".repeat(58)}…; write who answers for it, in at most 200 characters`,
+			`5:12: waivers.0.owner is x${"y".repeat(58)}…; write who is responsible for the waiver, in at most 200 characters`,
 		],
 		[{ reason: null }, `2:5: waivers.0.reason is missing; write ${reason}`],
 		[{ reason: "[]" }, `4:13: waivers.0.reason is []; write ${reason}`],
@@ -62,7 +62,7 @@ describe("waivers", () => {
 		[{ expires: "2027-03-31T00:00:00Z" }, `6:14: waivers.0.expires is 2027-03-31T00:00:00Z; write ${day}`],
 		[{ expires: "never" }, `6:14: waivers.0.expires is never; write ${day}`],
 		[{ expires: "20270331" }, `6:14: waivers.0.expires is 20270331; write ${day}`],
-		[{ resource: null }, '2:5: waivers.0.resource is missing; write a text, "*" stands for any text'],
+		[{ resource: null }, '2:5: waivers.0.resource is missing; write a string in which "*" stands for any text'],
 		[{ control: null }, "2:5: waivers.0.control is missing; write the id of a control"],
 		[{ control: "tmpfs-size" }, '2:14: waivers.0.control is tmpfs-size; write "task-definition/tmpfs-size"'],
 		[
@@ -81,7 +81,7 @@ describe("waivers", () => {
 		[vulnerabilities("['CVE-2026-*']"), `7:23: waivers.0.vulnerabilities.0 is 'CVE-2026-*'; write ${ids}`],
 		[
 			{ vulnerabilities: "[CVE-2026-0001]" },
-			"7:5: task-definition/read-only-root knows no vulnerabilities; take them out, or write image/vulnerabilities or task-definition/image-vulnerabilities",
+			"7:5: task-definition/read-only-root reports no vulnerabilities; remove the key, or write image/vulnerabilities or task-definition/image-vulnerabilities as control",
 		],
 	])("with %j are refused", (changes, refusal) => {
 		expect(refusalOf(written(changes))).toBe(`shipshape.yaml:${refusal}`);

@@ -76,17 +76,17 @@ describe("what is wrong is said with its place and what to write instead, one li
 		["mode: enfroce", `${firstLine}7: mode is enfroce; write audit or enforce`],
 		["controls:", `${firstLine}10: controls is empty; write a mapping of keys to values`],
 		["- mode", `${firstLine}1: the policy is - mode; write a mapping of keys to values`],
-		["block: { gate: true }", `${firstLine}10: block.gate is not available yet; take it out`],
-		["block: { stop-deployment: true }", `${firstLine}10: block.stop-deployment is not available yet; take it out`],
-		["block: { tag: true }", `${firstLine}10: block.tag is not available yet; take it out`],
-		["slack: { routes: [] }", `${firstLine}10: slack.routes is not available yet; take it out`],
+		["block: { gate: true }", `${firstLine}10: block.gate is not available yet; remove it`],
+		["block: { stop-deployment: true }", `${firstLine}10: block.stop-deployment is not available yet; remove it`],
+		["block: { tag: true }", `${firstLine}10: block.tag is not available yet; remove it`],
+		["slack: { routes: [] }", `${firstLine}10: slack.routes is not available yet; remove it`],
 		["routes: []", `${firstLine}1: unknown key "routes"; write one of mode, controls, scopes, waivers, slack, block`],
 		["block: { deregister: yes }", `${firstLine}22: block.deregister is yes; write true or false`],
 		["block: { keepFor: '7' }", `${firstLine}19: block.keepFor is '7'; write a whole number from 1 to 365`],
 		["block: { keepFor: 1.5 }", `${firstLine}19: block.keepFor is 1.5; write a whole number from 1 to 365`],
 		[
 			"controls: { image/scanned: { scanWait: [5, 5] } }",
-			`${firstLine}40: controls.image/scanned.scanWait is [5, 5]; write each number of minutes larger than the one before`,
+			`${firstLine}40: controls.image/scanned.scanWait is [5, 5]; write the numbers in ascending order, each only once`,
 		],
 		[
 			"controls: { task-definition/tmpfs-size: { maximum: 0.1 } }",
@@ -102,7 +102,7 @@ describe("what is wrong is said with its place and what to write instead, one li
 
 	test("everything that is wrong is said at once, in the order of the file", () => {
 		expect(refusalOf("slack: { minimumSeverity: high }\nblock: { keepfor: 3 }").split("\n")).toEqual([
-			"shipshape.yaml:1:27: slack.minimumSeverity is high; write CRITICAL or HIGH or MEDIUM or LOW or INFORMATIONAL",
+			"shipshape.yaml:1:27: slack.minimumSeverity is high; write one of CRITICAL, HIGH, MEDIUM, LOW or INFORMATIONAL",
 			'shipshape.yaml:2:10: unknown key "keepfor"; write "keepFor"',
 		]);
 	});
@@ -126,7 +126,7 @@ describe("what is wrong is said with its place and what to write instead, one li
 		expect(refusalOf(many(20)).split("\n")).toHaveLength(20);
 		const lines = refusalOf(many(50)).split("\n");
 		expect(lines).toHaveLength(21);
-		expect(lines.at(-1)).toBe("shipshape.yaml: and 30 more; mend these first");
+		expect(lines.at(-1)).toBe("shipshape.yaml: and 30 more; fix these first");
 	});
 
 	test.each([
