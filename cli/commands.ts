@@ -22,6 +22,6 @@ export const overview = `shipshape COMMAND [OPTIONS]
 
   shipshape COMMAND --help prints details; shipshape --version prints the version
 
-Exit status: 0 nothing failed, 1 a failure that counts, 2 bad usage or input that could not be read,
+Exit status: 0 nothing failed, 1 a blocking failure, 2 bad usage or input that could not be read,
 3 a verdict is unknown and --strict was given.
 `;

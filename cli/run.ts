@@ -5,7 +5,7 @@ import { sanitize, type Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
 
 /**
- * Runs the command line and returns the exit status: 0 nothing failed, 1 a failure that counts, 2 bad usage, input that could
+ * Runs the command line and returns the exit status: 0 nothing failed, 1 a blocking failure, 2 bad usage, input that could
  * not be read or a report that could not be written, 3 a verdict is unknown and --strict was given.
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {

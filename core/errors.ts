@@ -14,6 +14,6 @@ export class BadInputError extends Error {
 }
 
 /** The receiver will never accept what was sent, so it is not sent again. */
-export class RefusedForGoodError extends Error {
-	override readonly name = "RefusedForGoodError";
+export class PermanentRejectionError extends Error {
+	override readonly name = "PermanentRejectionError";
 }

@@ -154,10 +154,10 @@ export function mergeBlocks(
 	newestActive: number | null = null,
 ): readonly BlockRecord[] {
 	const done = new Set(old.filter((block) => block.outcome === "done").map((block) => block.resource));
-	const news = fresh.filter((block) => !done.has(block.resource));
-	const replaced = new Set(news.map((block) => block.resource));
+	const newBlocks = fresh.filter((block) => !done.has(block.resource));
+	const replaced = new Set(newBlocks.map((block) => block.resource));
 	const hasEnded = ({ outcome, revision }: BlockRecord) => outcome === "done" && (newestActive ?? 0) > revision;
-	return [...old.filter((block) => !replaced.has(block.resource)), ...news]
+	return [...old.filter((block) => !replaced.has(block.resource)), ...newBlocks]
 		.map((block) => (hasEnded(block) ? ({ ...block, over: true } as const) : block))
 		.slice(-maxBlocks);
 }

@@ -1,5 +1,5 @@
 /** Where a subject is. It comes from the event, never from where the code itself runs. */
-export interface Place {
+export interface AccountRegion {
 	/** `aws`, `aws-cn`, `aws-us-gov` or another value of `partitionOf`. */
 	readonly partition: string;
 	/** Twelve digits. */
@@ -7,20 +7,20 @@ export interface Place {
 	readonly region: string;
 }
 
-export interface RepositorySubject extends Place {
+export interface RepositorySubject extends AccountRegion {
 	readonly kind: "repository";
 	/** May contain slashes; never the registry's host. */
 	readonly name: string;
 }
 
-export interface ImageSubject extends Place {
+export interface ImageSubject extends AccountRegion {
 	readonly kind: "image";
 	readonly repository: string;
 	/** `sha256:` and 64 hex digits. */
 	readonly digest: string;
 }
 
-export interface TaskDefinitionSubject extends Place {
+export interface TaskDefinitionSubject extends AccountRegion {
 	readonly kind: "task-definition";
 	/** The family is the subject: its newest active revision is judged, as by Security Hub's own ECS controls. */
 	readonly family: string;
@@ -61,9 +61,9 @@ export function partitionOf(region: string): string {
 }
 
 type Named =
-	| Omit<RepositorySubject, keyof Place>
-	| Omit<ImageSubject, keyof Place>
-	| Omit<TaskDefinitionSubject, keyof Place>;
+	| Omit<RepositorySubject, keyof AccountRegion>
+	| Omit<ImageSubject, keyof AccountRegion>
+	| Omit<TaskDefinitionSubject, keyof AccountRegion>;
 
 /** A short name: `repository/payments`, `image/payments@sha256:…`, `task-definition/web`. */
 export function nameOf(subject: Named): string {

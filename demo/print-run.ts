@@ -94,7 +94,7 @@ function blockLines({ results: { blocked } }: DemoRun): string[] {
 function deadLetterLines({ results: { deadLetters }, deployed: { routes } }: DemoRun): string[] {
 	const lines = deadLetters.map(({ queue, attributes, body }) => {
 		const route = routes.find((one) => one.deadLetters.includes(queue))?.name ?? attributes["sink"] ?? "unknown";
-		return line(`${route}: ${attributes["reason"] ?? "failed too often"}: ${body}`);
+		return line(`${route}: ${attributes["reason"] ?? "exceeded the retry limit"}: ${body}`);
 	});
 	return section(`Dead letters: ${deadLetters.length}`, lines);
 }

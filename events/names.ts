@@ -1,9 +1,9 @@
 import { MalformedEventError } from "../core/errors.ts";
 import { type Envelope, stringAt } from "../core/event.ts";
-import { type Place, partitionOf } from "../core/subject.ts";
+import { type AccountRegion, partitionOf } from "../core/subject.ts";
 
 /** The partition, account and Region that an event claims to be from. */
-export function placeOf({ account, region }: Envelope): Place {
+export function accountRegionOf({ account, region }: Envelope): AccountRegion {
 	return { partition: partitionOf(region), account, region };
 }
 
@@ -28,7 +28,7 @@ export function digestAt(value: unknown, path: string): string {
 export function repositoryArnAt(
 	value: unknown,
 	path: string,
-	place: Place,
+	place: AccountRegion,
 ): { readonly repository: string; readonly digest: string | null } {
 	const resource = resourceAt(value, path, { ...place, prefix: "ecr", type: "repository" });
 	const end = resource.lastIndexOf("/sha256:");
@@ -50,7 +50,7 @@ export function familyAt(value: unknown, path: string): string {
 export function revisionArnAt(
 	value: unknown,
 	path: string,
-	place: Place,
+	place: AccountRegion,
 ): { readonly arn: string; readonly family: string; readonly revision: number } {
 	const resource = resourceAt(value, path, { ...place, prefix: "ecs", type: "task-definition" });
 	const [family, revision = "", ...more] = resource.split(":", 3);
@@ -64,7 +64,7 @@ export function revisionArnAt(
 function resourceAt(
 	value: unknown,
 	path: string,
-	{ partition, prefix, region, account, type }: Place & { readonly prefix: string; readonly type: string },
+	{ partition, prefix, region, account, type }: AccountRegion & { readonly prefix: string; readonly type: string },
 ): string {
 	const arn = stringAt(value, path);
 	const start = `arn:${partition}:${prefix}:${region}:${account}:${type}/`;

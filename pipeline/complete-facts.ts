@@ -1,12 +1,12 @@
 import { TryLaterError } from "../core/errors.ts";
 import type { TaskDefinitionFacts } from "../core/facts.ts";
 import { isUnresolved } from "../core/reading.ts";
-import type { Place } from "../core/subject.ts";
+import type { AccountRegion } from "../core/subject.ts";
 
 /** Facts that are not in the task definition. Both throw TryLaterError. */
 export interface FactPorts {
 	/** Adds facts about the containers' images from the registry. */
-	readonly addImages: (facts: TaskDefinitionFacts, place: Place) => Promise<TaskDefinitionFacts>;
+	readonly addImages: (facts: TaskDefinitionFacts, place: AccountRegion) => Promise<TaskDefinitionFacts>;
 	/** Adds facts from a search of the account's services. */
 	readonly addServices: (facts: TaskDefinitionFacts) => Promise<TaskDefinitionFacts>;
 }
@@ -18,7 +18,7 @@ export interface Completed {
 }
 
 /** Adds the images. Each revision is read once and reused for the whole check. */
-export function imageReader({ addImages }: Pick<FactPorts, "addImages">, place: Place) {
+export function imageReader({ addImages }: Pick<FactPorts, "addImages">, place: AccountRegion) {
 	const read = new Map<number | null, Completed>();
 	return async (facts: TaskDefinitionFacts): Promise<Completed> => {
 		const known =

@@ -24,7 +24,7 @@ export function renderReport(model: ReportModel): string {
 		summarySection(model, checks),
 		failuresSection(model, checks, anchors),
 		blockedSection(model),
-		section("charts", "In numbers", "Every bar starts at zero.", charts),
+		section("charts", "Charts", "Every bar starts at zero.", charts),
 		unknownsSection(model, checks),
 		subjectsSection(model, lists, anchors),
 		slackSection(model),

@@ -4,14 +4,14 @@ import { formatCount, formatNumber, formatSeconds } from "./format.ts";
 import { html, type Markup } from "./html.ts";
 import type { ReportModel, RunOutcome } from "./model.ts";
 
-/** How the run went: what came in, what happened to it, and how long each phase took. */
+/** The run summary: what came in, what happened to it, and how long each phase took. */
 export function runSection({ outcome, entries }: ReportModel): Markup {
 	const content =
 		outcome === undefined
 			? emptyNote("This report was made from the ledger alone, so there is no run to describe.")
 			: html`<dl class="run">${countsOf(outcome)}</dl>${renderPhases(outcome.seconds)}${renderMismatch(outcome, entries)}`;
 	const note = "Every event ends as verdicts, as a no-op with a reason, or as a dead letter.";
-	return section("run", "How the run went", note, content);
+	return section("run", "Run summary", note, content);
 }
 
 function countsOf(outcome: RunOutcome): readonly Markup[] {

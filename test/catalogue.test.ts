@@ -23,7 +23,7 @@ test("what is generated is fresh: otherwise node scripts/generate.ts", () => {
 	expect(staleFiles(generatedFiles(controls, root), root)).toEqual([]);
 });
 
-test("longer mending texts belong to a control", () => {
+test("every remediation page belongs to a control", () => {
 	const files = readdirSync(join(root, "controls"), { recursive: true, encoding: "utf8" });
 	const texts = files.filter((path) => path.endsWith(".md")).map((path) => path.slice(0, -3));
 	expect(ids).toEqual(expect.arrayContaining(texts));

@@ -2,7 +2,7 @@ import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import type { Permission } from "../../core/permission.ts";
 import { isUnresolved, wasRead } from "../../core/reading.ts";
-import type { Place } from "../../core/subject.ts";
+import type { AccountRegion } from "../../core/subject.ts";
 import { type ImageReference, parseImageReference } from "../../domain/images/image-reference.ts";
 import { isOwnRegistry } from "../../domain/images/own-registry.ts";
 import { mapConcurrently } from "../clients/map-concurrently.ts";
@@ -20,7 +20,7 @@ const imagesAtOnce = 3;
 type ImageReadings = Pick<ContainerFacts, "imageRepository" | "registryImage">;
 
 /** Where and when the images are read. */
-interface ReadContext extends Place {
+interface ReadContext extends AccountRegion {
 	readonly readAt: string;
 }
 
@@ -31,7 +31,7 @@ interface ReadContext extends Place {
 export async function addRegistryImages(
 	client: ECRClient,
 	facts: TaskDefinitionFacts,
-	{ partition, account, region }: Place,
+	{ partition, account, region }: AccountRegion,
 ): Promise<TaskDefinitionFacts> {
 	const { containers, readAt } = facts;
 	if (isUnresolved(containers)) return facts;

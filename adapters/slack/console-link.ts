@@ -1,4 +1,4 @@
-import type { Place } from "../../core/subject.ts";
+import type { AccountRegion } from "../../core/subject.ts";
 
 /** The host name of each partition's console, without the Region prefix. */
 const consoles: ReadonlyMap<string, string> = new Map([
@@ -11,7 +11,7 @@ const consoles: ReadonlyMap<string, string> = new Map([
 const maxCharacters = 2_000;
 
 /** A link to the finding with this id in the Security Hub console; null in a partition whose console host is unknown. */
-export function consoleLink({ partition, region }: Place, findingId: string): string | null {
+export function consoleLink({ partition, region }: AccountRegion, findingId: string): string | null {
 	const host = consoles.get(partition);
 	if (host === undefined || !/^[a-z0-9-]+$/.test(region)) return null;
 	// The console's search is a query in the fragment; the filters in it are encoded a second time.

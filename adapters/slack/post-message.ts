@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { RefusedForGoodError, TryLaterError } from "../../core/errors.ts";
+import { PermanentRejectionError, TryLaterError } from "../../core/errors.ts";
 import type { ReadWebhook } from "../secrets-manager/read-webhook.ts";
 import type { SlackMessage } from "./to-message.ts";
 import { parseWebhookUrl, slackOrigin } from "./webhook-url.ts";
@@ -26,7 +26,7 @@ const maxResponseLength = 1_000;
 
 /**
  * Posts a message through the incoming webhook. Throws TryLaterError if Slack cannot accept it now (429, 5xx, no response), and
- * RefusedForGoodError with Slack's error code if it never will; neither contains the webhook. Takes at most 15 s, and 5 s
+ * PermanentRejectionError with Slack's error code if it never will; neither contains the webhook. Takes at most 15 s, and 5 s
  * more if the webhook has to be read again.
  */
 export async function postMessage(message: SlackMessage, ports: SlackPorts): Promise<"posted" | "not configured"> {
@@ -49,7 +49,7 @@ export async function postMessage(message: SlackMessage, ports: SlackPorts): Pro
 	}
 	if (answer.kind === "ok") return "posted";
 	if (answer.kind === "later") throw new TryLaterError(answer.reason);
-	throw new RefusedForGoodError(`Slack rejected the message: ${answer.word} (${answer.status})`);
+	throw new PermanentRejectionError(`Slack rejected the message: ${answer.word} (${answer.status})`);
 }
 
 type PostResult =

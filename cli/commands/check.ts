@@ -29,7 +29,7 @@ ${kindLines(20)}
   --quiet         text: prints only one line per failure and the unknown verdicts
   --no-color      no colors; NO_COLOR and FORCE_COLOR are also supported
 
-Exit status: 0 nothing failed, 1 a failure that counts (any failure, unless the policy sets blocking: false for its control),
+Exit status: 0 nothing failed, 1 a blocking failure (any failure, unless the policy sets blocking: false for its control),
 2 bad usage or input that could not be read, 3 a verdict is unknown and --strict was given.
 `;
 

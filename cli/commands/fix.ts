@@ -36,7 +36,7 @@ ${kindLines(20)}
   --quiet         does not report what remains
   --no-color      no colors; NO_COLOR and FORCE_COLOR are also supported
 
-Exit status: 0 no failure remains that counts, 1 a failure that counts (including failures that --write would fix), 2 bad usage
+Exit status: 0 no blocking failure remains, 1 a blocking failure (including failures that --write would fix), 2 bad usage
 or input that could not be read.
 `;
 

@@ -4,7 +4,7 @@ import type { RepositoryFacts } from "../../core/facts.ts";
 import { wasRead } from "../../core/reading.ts";
 import { formatList } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
-import { describeEndangered, findEndangeredImages } from "../../domain/lifecycle/endangered.ts";
+import { describeImageAtRisk, findImagesAtRisk } from "../../domain/lifecycle/images-at-risk.ts";
 import { readLifecyclePolicy } from "../../domain/lifecycle/read-policy.ts";
 
 const old = aStoredImage({ digest: aDigest("b"), tags: [], pushedAt: "2026-10-01T12:00:00Z" });
@@ -52,10 +52,10 @@ export default defineControl({
 			return unknown(`${name}: which of its images are in use could not be read: ${imagesInUse.unread}`);
 		}
 		if (!wasRead(images)) return unknown(`${name}: its images could not be read: ${images.unread}`);
-		const endangered = findEndangeredImages(read.policy, images.value, imagesInUse.value, readAt);
+		const endangered = findImagesAtRisk(read.policy, images.value, imagesInUse.value, readAt);
 		if (endangered.length === 0) return pass(`${name}: the lifecycle policy does not delete any image that is in use`);
 		const rules = [...new Set(endangered.map(({ rulePriority }) => `rule ${rulePriority}`))];
-		return fail(`${name}: ${formatList(endangered.map(describeEndangered), 3)}`, {
+		return fail(`${name}: ${formatList(endangered.map(describeImageAtRisk), 3)}`, {
 			remediation:
 				`Raise countNumber of ${formatList(rules)}, or add a rule before it that keeps the deployed tags: a rule ` +
 				"of higher priority protects its images from all later rules.",

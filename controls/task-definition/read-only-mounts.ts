@@ -3,8 +3,8 @@ import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
-import { checkNeedlessWrites, writersOf } from "../../domain/containers/needless-writes.ts";
 import { combineProblems, isNonEmpty } from "../../domain/containers/problems.ts";
+import { checkUnneededWriteAccess, writersOf } from "../../domain/containers/unneeded-write-access.ts";
 
 const mounting = (name: string, volume: string, path: string, readOnly: boolean) =>
 	aContainer({ name, mounts: [{ path, volume, hostPath: null, readOnly }] });
@@ -55,7 +55,7 @@ export default defineControl({
 		const { containers, neighbours, engine } = facts;
 		const writers = writersOf([...(isUnresolved(containers) ? [] : containers), ...neighbours]);
 		return judgeEachContainer(facts, (container) => {
-			const { problems, unknownReason } = checkNeedlessWrites(container, writers, engine);
+			const { problems, unknownReason } = checkUnneededWriteAccess(container, writers, engine);
 			if (isNonEmpty(problems)) return combineProblems(problems);
 			if (unknownReason !== null) return unknown(`container ${container.name}: ${unknownReason}`);
 			return pass(`container ${container.name} has no writable mount that should be read-only`);

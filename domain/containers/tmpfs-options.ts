@@ -18,7 +18,7 @@ export function optionProblem({ options, ...tmpfs }: TmpfsOptions): Problem | nu
 	const { name, path, index, required, engine } = tmpfs;
 	// An unknown option may be a missing one, and may revoke those before it.
 	const certain = isUnresolved(options) ? afterLastUnknown(options.known ?? []) : options;
-	const gaps = findOptionGaps(certain, required, engine);
+	const gaps = findOptionProblems(certain, required, engine);
 	const { revoking } = gaps;
 	const missing = isUnresolved(options) ? [] : gaps.missing;
 	const clauses = [
@@ -44,7 +44,7 @@ const afterLastUnknown = (known: readonly (string | null)[]): readonly string[] 
 	known.slice(known.lastIndexOf(null) + 1).filter((option) => option !== null);
 
 /** Where the options of a tmpfs fall short of the required ones. */
-export interface OptionGaps {
+export interface OptionProblems {
 	/** Required options that are neither set nor a default of the engine. */
 	readonly missing: readonly string[];
 	/** Options such as `exec` that revoke a required one. */
@@ -58,11 +58,11 @@ const engineDefaults: Readonly<Record<"ecs" | "docker", readonly string[]>> = {
 };
 
 /** The last of two contradicting options applies; letter case, spaces and `defaults` are ignored. */
-export function findOptionGaps(
+export function findOptionProblems(
 	options: readonly string[],
 	required: readonly string[],
 	engine: "ecs" | "docker",
-): OptionGaps {
+): OptionProblems {
 	const written = options.map(normalize);
 	const states = required.map(normalize).map((option) => {
 		const opposite = oppositeOf(option);

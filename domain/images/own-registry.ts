@@ -1,4 +1,4 @@
-import type { Place } from "../../core/subject.ts";
+import type { AccountRegion } from "../../core/subject.ts";
 
 /** The endpoint suffixes of each partition, for IPv4 and for dual-stack, as in the AWS SDKs' partitions. */
 const suffixes: Readonly<Record<string, readonly [ipv4: string, dualStack: string]>> = {
@@ -16,7 +16,7 @@ const suffixes: Readonly<Record<string, readonly [ipv4: string, dualStack: strin
  * Whether a registry is the private ECR registry of an account and Region.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-requests.html, read 2026-11-21.
  */
-export function isOwnRegistry(registry: string, { partition, account, region }: Place): boolean {
+export function isOwnRegistry(registry: string, { partition, account, region }: AccountRegion): boolean {
 	const known = suffixes[partition];
 	if (known === undefined) return false;
 	const [ipv4, dualStack] = known;

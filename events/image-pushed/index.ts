@@ -1,7 +1,7 @@
 import { MalformedEventError } from "../../core/errors.ts";
 import { type Envelope, type EventParser, type ParsedEvent, stringAt } from "../../core/event.ts";
 import { artifactOf } from "../../core/media-type.ts";
-import { digestAt, placeOf, repositoryNameAt } from "../names.ts";
+import { accountRegionOf, digestAt, repositoryNameAt } from "../names.ts";
 
 /** An image has arrived in a repository: check both. Decides by detail-type and detail, because a replayed event has another source. */
 export const parse: EventParser = (envelope) => {
@@ -26,7 +26,7 @@ function arrivalOf(envelope: Envelope, outcome: "result" | "sync-status"): Parse
 	if (stringAt(detail[outcome], `detail.${outcome}`) !== "SUCCESS") {
 		return { kind: "ignore", reason: "no image arrived in the repository: the action failed" };
 	}
-	const place = placeOf(envelope);
+	const place = accountRegionOf(envelope);
 	const repository = repositoryNameAt(detail["repository-name"], "detail.repository-name");
 	const digest = digestAt(detail["image-digest"], "detail.image-digest");
 	const manifest = mediaTypeAt(detail["manifest-media-type"], "detail.manifest-media-type");

@@ -1,7 +1,7 @@
 import { MalformedEventError } from "../../core/errors.ts";
 import { type Envelope, type EventParser, objectAt, type ParsedEvent, stringAt } from "../../core/event.ts";
 import { arnOf, type ImageSubject } from "../../core/subject.ts";
-import { digestAt, placeOf, repositoryArnAt, repositoryNameAt } from "../names.ts";
+import { accountRegionOf, digestAt, repositoryArnAt, repositoryNameAt } from "../names.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -29,7 +29,7 @@ function basicScan(envelope: Envelope): ParsedEvent {
 	return checkOf(envelope, [
 		{
 			kind: "image",
-			...placeOf(envelope),
+			...accountRegionOf(envelope),
 			repository: repositoryNameAt(detail["repository-name"], "detail.repository-name"),
 			digest: digestAt(detail["image-digest"], "detail.image-digest"),
 		},
@@ -44,7 +44,7 @@ function enhancedScan(envelope: Envelope): ParsedEvent {
 		detail["image-digest"] !== undefined ||
 		resources.some((resource) => /^arn:[^:]+:ecr:/.test(resource));
 	if (!isAboutEcr) return { kind: "ignore", reason: "the scan is not about an image in ECR" };
-	const place = placeOf(envelope);
+	const place = accountRegionOf(envelope);
 	const { repository } = repositoryArnAt(detail["repository-name"], "detail.repository-name", place);
 	const digest = digestAt(detail["image-digest"], "detail.image-digest");
 	return checkOf(envelope, [{ kind: "image", ...place, repository, digest }]);
@@ -83,7 +83,7 @@ function belongsToMember({ account, detail }: Envelope, images: readonly { resou
 
 /** The details identify the image; missing parts are taken from the resource's id, the ARN of an image or a repository. */
 function imageIn(resource: Fields, path: string, envelope: Envelope): ImageSubject {
-	const place = placeOf(envelope);
+	const place = accountRegionOf(envelope);
 	const named = repositoryArnAt(resource["id"], `${path}.id`, place);
 	const inDetails = `${path}.details.awsEcrContainerImage`;
 	const details = objectAt(resource["details"] ?? {}, `${path}.details`);

@@ -6,7 +6,7 @@ import {
 	type RegisteredRevision,
 	stringAt,
 } from "../../core/event.ts";
-import { familyAt, placeOf, revisionArnAt } from "../names.ts";
+import { accountRegionOf, familyAt, revisionArnAt } from "../names.ts";
 
 /**
  * A family has a new revision, or has lost one so that an older one is now the newest: check the family.
@@ -35,7 +35,11 @@ function revisionIn(envelope: Envelope): RegisteredRevision | null {
 	const path = "detail.responseElements.taskDefinition";
 	const definition = response["taskDefinition"] ?? null;
 	if (definition === null) return null;
-	return revisionArnAt(objectAt(definition, path)["taskDefinitionArn"], `${path}.taskDefinitionArn`, placeOf(envelope));
+	return revisionArnAt(
+		objectAt(definition, path)["taskDefinitionArn"],
+		`${path}.taskDefinitionArn`,
+		accountRegionOf(envelope),
+	);
 }
 
 /** The family in the call's request; a deregistration names it as `family:revision` or by its ARN. */
@@ -44,11 +48,11 @@ function familyIn(envelope: Envelope, call: "RegisterTaskDefinition" | "Deregist
 	if (call === "RegisterTaskDefinition") return familyAt(request["family"], "detail.requestParameters.family");
 	const path = "detail.requestParameters.taskDefinition";
 	const named = stringAt(request["taskDefinition"], path);
-	if (named.startsWith("arn:")) return revisionArnAt(named, path, placeOf(envelope)).family;
+	if (named.startsWith("arn:")) return revisionArnAt(named, path, accountRegionOf(envelope)).family;
 	return familyAt(named.replace(/:\d{1,10}$/, ""), path);
 }
 
 function checkOf(envelope: Envelope, family: string, registered: RegisteredRevision | null): ParsedEvent {
-	const subjects = [{ kind: "task-definition" as const, ...placeOf(envelope), family }];
+	const subjects = [{ kind: "task-definition" as const, ...accountRegionOf(envelope), family }];
 	return registered === null ? { kind: "check", subjects } : { kind: "check", subjects, registered };
 }

@@ -3,7 +3,7 @@ import { isUnresolved } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { formatPath } from "../../domain/containers/each-container.ts";
 import { isWithin, resolvePath } from "../../domain/containers/mount-paths.ts";
-import { isSensitive, volumeKeyOf, writersOf } from "../../domain/containers/needless-writes.ts";
+import { isSensitive, volumeKeyOf, writersOf } from "../../domain/containers/unneeded-write-access.ts";
 import type { PlanNote } from "./topics.ts";
 
 export interface MountPlan {

@@ -2,7 +2,7 @@ import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { formatPath } from "../../domain/containers/each-container.ts";
-import { findOptionGaps } from "../../domain/containers/tmpfs-options.ts";
+import { findOptionProblems } from "../../domain/containers/tmpfs-options.ts";
 
 export interface OptionPlan {
 	/** Missing options by index of the tmpfs. */
@@ -21,7 +21,7 @@ export function findMissingOptions(
 		const at = formatForDisplay(formatPath(path));
 		if (isUnresolved(options))
 			return { missing: [], notes: [`the options of tmpfs ${at} are ${formatUnknown(options)}`] };
-		const { missing, revoking } = findOptionGaps(options, required, engine);
+		const { missing, revoking } = findOptionProblems(options, required, engine);
 		if (revoking.length > 0) {
 			const note = `tmpfs ${at} explicitly allows ${revoking.join(", ")}; remove that if it is not needed`;
 			return { missing: [], notes: [note] };
@@ -37,7 +37,7 @@ export function newTmpfsOptions(
 	required: readonly string[],
 	control: "enabled" | "waived" | "disabled",
 ): readonly string[] {
-	if (control === "enabled") return findOptionGaps([], required, engine).missing;
+	if (control === "enabled") return findOptionProblems([], required, engine).missing;
 	// The Docker engine sets noexec by default.
 	return engine === "docker" && control === "waived" ? ["exec"] : [];
 }

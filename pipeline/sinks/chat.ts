@@ -1,5 +1,5 @@
 import { changesBetween } from "../../core/changes.ts";
-import { RefusedForGoodError, TryLaterError } from "../../core/errors.ts";
+import { PermanentRejectionError, TryLaterError } from "../../core/errors.ts";
 import { type Notification, notificationOf } from "../../core/notification.ts";
 import type { Severity } from "../../core/verdict.ts";
 import type { OpenSink, Outcome } from "../stream.ts";
@@ -8,7 +8,7 @@ import type { OpenSink, Outcome } from "../stream.ts";
 export interface ChatPorts<Message> {
 	readonly toMessage: (notification: Notification) => Message;
 	/**
-	 * Returns the outcome, for the log. Throws TryLaterError if the channel cannot accept the message now, RefusedForGoodError
+	 * Returns the outcome, for the log. Throws TryLaterError if the channel cannot accept the message now, PermanentRejectionError
 	 * if it never will. Takes at most 20 s.
 	 */
 	readonly post: (message: Message) => Promise<string>;
@@ -45,7 +45,7 @@ export function chatSink<Message>({ toMessage, post, minimumSeverity, now }: Cha
 				return { kind: "delivered", what: await post(message) };
 			} catch (error) {
 				if (error instanceof TryLaterError) unavailable = error;
-				else if (!(error instanceof RefusedForGoodError)) throw error;
+				else if (!(error instanceof PermanentRejectionError)) throw error;
 				return undelivered(error.message, error instanceof TryLaterError);
 			}
 		};

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { postMessage, type SlackPorts } from "../../adapters/slack/post-message.ts";
 import type { SlackMessage } from "../../adapters/slack/to-message.ts";
-import { RefusedForGoodError, TryLaterError } from "../../core/errors.ts";
+import { PermanentRejectionError, TryLaterError } from "../../core/errors.ts";
 
 /** An answer of a Slack that is not in good health. */
 export interface Trouble {
@@ -50,13 +50,13 @@ export function slackContract(open: () => Promise<SlackUnderTest>): void {
 			["without text", { text: " " }, "no_text (400)"],
 			["with more than 50 blocks", { blocks: tooMany }, "invalid_blocks (400)"],
 		])("%s", async (_, more, word) => {
-			await expect(post(more)).rejects.toThrow(new RefusedForGoodError(`Slack rejected the message: ${word}`));
+			await expect(post(more)).rejects.toThrow(new PermanentRejectionError(`Slack rejected the message: ${word}`));
 			expect(waited).toEqual([]);
 		});
 
 		test("at a webhook that Slack does not know", async () => {
 			slack.revoke();
-			await expect(post()).rejects.toThrow(new RefusedForGoodError("Slack rejected the message: no_service (404)"));
+			await expect(post()).rejects.toThrow(new PermanentRejectionError("Slack rejected the message: no_service (404)"));
 			expect(slack.taken()).toEqual([]);
 		});
 	});

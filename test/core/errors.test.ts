@@ -1,11 +1,11 @@
 import { expect, test } from "@jest/globals";
-import { BadInputError, MalformedEventError, RefusedForGoodError, TryLaterError } from "../../core/errors.ts";
+import { BadInputError, MalformedEventError, PermanentRejectionError, TryLaterError } from "../../core/errors.ts";
 
 test.each([
 	["MalformedEventError", MalformedEventError],
 	["TryLaterError", TryLaterError],
 	["BadInputError", BadInputError],
-	["RefusedForGoodError", RefusedForGoodError],
+	["PermanentRejectionError", PermanentRejectionError],
 ])("%s keeps its name, message and cause, also where classes are renamed", (name, Kind) => {
 	const cause = new Error("below");
 	const error = new Kind("above", { cause });

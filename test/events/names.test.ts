@@ -3,7 +3,14 @@ import fc from "fast-check";
 import { MalformedEventError } from "../../core/errors.ts";
 import { envelopeOf } from "../../core/event.ts";
 import { arnOf, partitionOf } from "../../core/subject.ts";
-import { digestAt, familyAt, placeOf, repositoryArnAt, repositoryNameAt, revisionArnAt } from "../../events/names.ts";
+import {
+	accountRegionOf,
+	digestAt,
+	familyAt,
+	repositoryArnAt,
+	repositoryNameAt,
+	revisionArnAt,
+} from "../../events/names.ts";
 import { aDigest } from "../support/builders.ts";
 import { aSample } from "../support/routes.ts";
 import { runToEnd } from "../support/run-to-end.ts";
@@ -21,7 +28,7 @@ function result<T>(read: () => T): T | string {
 }
 
 test("placeOf returns the event's account and Region, with the Region's partition", () => {
-	expect(placeOf(envelopeOf(aSample("image-scanned", "enhanced-complete-clean-govcloud")))).toEqual({
+	expect(accountRegionOf(envelopeOf(aSample("image-scanned", "enhanced-complete-clean-govcloud")))).toEqual({
 		partition: "aws-us-gov",
 		account: "444455556666",
 		region: "us-gov-west-1",

@@ -19,7 +19,7 @@ export function judged<K extends SubjectKind, Own extends Settings>(
 }
 
 /** The same as `status SEVERITY message`, one for every verdict: short enough for a table. */
-export function told<K extends SubjectKind, Own extends Settings>(
+export function verdictLines<K extends SubjectKind, Own extends Settings>(
 	control: Control<K, Own>,
 	facts: Facts,
 	settings: Partial<SettingsOf<Own>> = {},

@@ -19,7 +19,7 @@ import { TryLaterError } from "../../../core/errors.ts";
 import type { RepositorySubject } from "../../../core/subject.ts";
 import { awsError } from "../../support/aws-errors.ts";
 import { aLifecycleRule, readAt } from "../../support/builders.ts";
-import { told } from "../../support/judged.ts";
+import { verdictLines } from "../../support/judged.ts";
 
 const place = { partition: "aws", account: "111122223333", region: "ap-northeast-1" } as const;
 const subject: RepositorySubject = { kind: "repository", ...place, name: "payments" };
@@ -73,7 +73,7 @@ beforeEach(() => {
 const asked = () => ecr.commandCalls(BatchGetImageCommand).length;
 const verdict = async () => {
 	const facts = await read();
-	return facts === null ? [] : told(control, facts);
+	return facts === null ? [] : verdictLines(control, facts);
 };
 const notKnown = (reason: string) =>
 	`fail MEDIUM payments: no lifecycle policy; what the proposed policy would free is unknown because the images could not be read: ${reason}`;

@@ -151,7 +151,7 @@ describe("a rejection by Slack is permanent, and has its error code but not the 
 		responses = [says(status, body, { location: `${origin}/elsewhere` })];
 		const refused = postMessage(message, ports(secret));
 		await expect(refused).rejects.toMatchObject({
-			name: "RefusedForGoodError",
+			name: "PermanentRejectionError",
 			message: `Slack rejected the message: ${word} (${status})`,
 		});
 		expect(received).toHaveLength(1);

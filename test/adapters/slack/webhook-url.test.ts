@@ -27,6 +27,6 @@ test.each([
 	["https://hooks.slack.com/x", "nowhere", "the allowed origin for Slack neither uses https nor is on this machine"],
 ])("%s is rejected if %s is allowed, without being repeated", (webhook, origin, reason) => {
 	expect(() => parseWebhookUrl(webhook, origin)).toThrow(
-		expect.objectContaining({ name: "RefusedForGoodError", message: reason }),
+		expect.objectContaining({ name: "PermanentRejectionError", message: reason }),
 	);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import control from "../../../controls/image/scanned.ts";
 import type { ImageFacts, ScanFacts } from "../../../core/facts.ts";
 import { aDigest, anImage, aScan } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const inState = (status: string, more: Partial<ImageFacts> = {}, description = "") =>
 	anImage({ scans: { value: [aScan({ status, description })] }, ...more });
@@ -185,7 +185,7 @@ describe("an image index is judged by its children", () => {
 		],
 		["no children", [], "unknown MEDIUM the index contains no image that can be scanned"],
 	])("%s", (_, children, expected) => {
-		expect(told(control, index(children))).toEqual([expected]);
+		expect(verdictLines(control, index(children))).toEqual([expected]);
 	});
 
 	test("names the child by its full digest in the fields", () => {
@@ -207,13 +207,13 @@ describe("an image index is judged by its children", () => {
 });
 
 test("is not applicable to signatures, SBOMs and charts", () => {
-	expect(told(control, anImage({ artifact: "artifact" }))).toEqual([
+	expect(verdictLines(control, anImage({ artifact: "artifact" }))).toEqual([
 		"not-applicable MEDIUM a signature, an SBOM or another artifact: there is nothing to scan",
 	]);
 });
 
 test("is unknown when the scan could not be read", () => {
-	expect(told(control, anImage({ scans: { unread: "access denied" } }))).toEqual([
+	expect(verdictLines(control, anImage({ scans: { unread: "access denied" } }))).toEqual([
 		"unknown MEDIUM the scan could not be read: access denied",
 	]);
 });

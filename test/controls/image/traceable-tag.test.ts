@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import control from "../../../controls/image/traceable-tag.ts";
 import type { ImageFacts } from "../../../core/facts.ts";
 import { anImage } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const says = (tag: string) => `pass LOW the tag ${tag} identifies where the image came from`;
 const none = (tags: string) =>
@@ -30,15 +30,15 @@ test.each<[string, Partial<ImageFacts>, string]>([
 		"not-applicable LOW not an image but a signature, an SBOM or another artifact; the image itself has the tag",
 	],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
-	expect(told(control, anImage(facts))).toEqual([expected]);
+	expect(verdictLines(control, anImage(facts))).toEqual([expected]);
 });
 
 test("uses the patterns of the policy", () => {
-	expect(told(control, anImage({ tags: ["prod-7"] }), { patterns: ["prod-*"] })).toEqual([says("prod-7")]);
-	expect(told(control, anImage({ tags: ["1.4.2"] }), { patterns: ["prod-*"] })).toEqual([
+	expect(verdictLines(control, anImage({ tags: ["prod-7"] }), { patterns: ["prod-*"] })).toEqual([says("prod-7")]);
+	expect(verdictLines(control, anImage({ tags: ["1.4.2"] }), { patterns: ["prod-*"] })).toEqual([
 		"fail LOW no tag identifies where the image came from (expected: prod-*): 1.4.2",
 	]);
-	expect(told(control, anImage({ tags: ["latest"] }), { patterns: ["*"] })).toEqual([
+	expect(verdictLines(control, anImage({ tags: ["latest"] }), { patterns: ["*"] })).toEqual([
 		"fail LOW no tag identifies where the image came from (expected: *): latest",
 	]);
 });

@@ -4,7 +4,7 @@ import control from "../../../controls/image/vulnerabilities.ts";
 import type { ImageFacts, Vulnerability } from "../../../core/facts.ts";
 import { severities } from "../../../core/verdict.ts";
 import { aDigest, anImage, aScan, aVulnerability } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const holding = (...vulnerabilities: readonly Vulnerability[]) =>
 	anImage({ scans: { value: [aScan({ vulnerabilities })] } });
@@ -61,7 +61,7 @@ test.each<[string, ImageFacts, string]>([
 		"fail HIGH the image has 5 HIGH (at most 0): a, b, c and 2 more",
 	],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
-	expect(told(control, facts)).toEqual([expected]);
+	expect(verdictLines(control, facts)).toEqual([expected]);
 });
 
 describe("settings", () => {
@@ -104,7 +104,7 @@ describe("settings", () => {
 			"fail HIGH the image has 1 HIGH (at most 0): CVE-2026-0001 in openssl 3.0.1 (fixed in 3.0.2)",
 		],
 	])("%s", (_, settings, vulnerabilities, expected) => {
-		expect(told(control, holding(...vulnerabilities), settings)).toEqual([expected]);
+		expect(verdictLines(control, holding(...vulnerabilities), settings)).toEqual([expected]);
 	});
 });
 

@@ -4,7 +4,7 @@ import control from "../../../controls/repository/customer-managed-key.ts";
 import type { RepositoryFacts } from "../../../core/facts.ts";
 import { judge } from "../../../core/judge.ts";
 import { aRepository } from "../../support/builders.ts";
-import { told } from "../../support/judged.ts";
+import { verdictLines } from "../../support/judged.ts";
 
 const key = "arn:aws:kms:ap-northeast-1:111122223333:key/1234abcd";
 const open = { unresolved: "Ref Type" };
@@ -60,7 +60,7 @@ test.each<[string, RepositoryFacts["encryption"], string]>([
 	],
 	["an unknown encryption", { unresolved: "denied" }, "unknown MEDIUM payments: its encryption is unknown (denied)"],
 ])("gives the right verdict for: %s", (_, encryption, expected) => {
-	expect(told(control, aRepository({ encryption }), { enabled: true })).toEqual([expected]);
+	expect(verdictLines(control, aRepository({ encryption }), { enabled: true })).toEqual([expected]);
 });
 
 test("is disabled by default", () => {

@@ -3,7 +3,7 @@ import control from "../../../controls/repository/least-privilege.ts";
 import type { RepositoryFacts } from "../../../core/facts.ts";
 import { ownAccount } from "../../../domain/own-account.ts";
 import { aRepository } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const own = "arn:aws:iam::111122223333:root";
 const other = "arn:aws:iam::444455556666:root";
@@ -143,7 +143,7 @@ test.each<[string, Record<string, unknown>, string]>([
 		unclear("AWS would reject it: statement 1: Effect is neither Allow nor Deny"),
 	],
 ])("gives the right verdict for: %s", (_, statement, expected) => {
-	expect(told(control, withStatement(statement))).toEqual([expected]);
+	expect(verdictLines(control, withStatement(statement))).toEqual([expected]);
 });
 
 describe("the account of a principal", () => {
@@ -175,7 +175,7 @@ describe("the account of a principal", () => {
 		],
 	])("%s", (_, principal, facts, accounts, expected) => {
 		const statement = { ...push, Principal: { AWS: principal } };
-		expect(told(control, withStatement(statement, facts), { accounts })).toEqual([expected]);
+		expect(verdictLines(control, withStatement(statement, facts), { accounts })).toEqual([expected]);
 	});
 });
 
@@ -184,11 +184,11 @@ test.each<[string, unknown, string]>([
 	["an unresolved document", { unresolved: "Ref P" }, unclear("part of it is unknown (Ref P)")],
 	["no document", [], unclear("AWS would reject it: it is not a JSON object")],
 ])("gives the right verdict for: %s", (_, value, expected) => {
-	expect(told(control, aRepository({ accessPolicy: { value } }))).toEqual([expected]);
+	expect(verdictLines(control, aRepository({ accessPolicy: { value } }))).toEqual([expected]);
 });
 
 test("is unknown when the policy could not be read", () => {
-	expect(told(control, aRepository({ accessPolicy: { unread: "denied" } }))).toEqual([
+	expect(verdictLines(control, aRepository({ accessPolicy: { unread: "denied" } }))).toEqual([
 		"unknown MEDIUM payments: the repository policy could not be read: denied",
 	]);
 });

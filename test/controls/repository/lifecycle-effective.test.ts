@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import control from "../../../controls/repository/lifecycle-effective.ts";
 import type { RepositoryFacts } from "../../../core/facts.ts";
 import { aLifecycleRule, aRepository, aStoredImage } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const untagged = aLifecycleRule();
 const newest = (rulePriority: number, ...tagPatternList: readonly string[]) =>
@@ -70,7 +70,7 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 		"unknown LOW payments: the lifecycle policy could not be read: Ref Text has no default",
 	],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
-	expect(told(control, aRepository(facts))).toEqual([expected]);
+	expect(verdictLines(control, aRepository(facts))).toEqual([expected]);
 });
 
 test("gives each remediation once, and only for the defects found", () => {

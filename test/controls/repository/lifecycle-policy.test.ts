@@ -3,7 +3,7 @@ import control from "../../../controls/repository/lifecycle-policy.ts";
 import type { RepositoryFacts } from "../../../core/facts.ts";
 import { readLifecyclePolicy } from "../../../domain/lifecycle/read-policy.ts";
 import { aDigest, aLifecycleRule, aRepository, aStoredImage } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const withPolicy = (value: string | null, more: Partial<RepositoryFacts> = {}) =>
 	aRepository({ lifecyclePolicy: { value }, ...more });
@@ -32,11 +32,11 @@ test.each<[string, string | null, string]>([
 		`fail MEDIUM payments: the lifecycle policy is not valid: rulePriority 1 is used by more than one rule; ${nothing}`,
 	],
 ])("gives the right verdict for: %s", (_, text, expected) => {
-	expect(told(control, withPolicy(text))).toEqual([expected]);
+	expect(verdictLines(control, withPolicy(text))).toEqual([expected]);
 });
 
 test("is unknown when the policy could not be read", () => {
-	expect(told(control, aRepository({ lifecyclePolicy: { unread: "access denied" } }))).toEqual([
+	expect(verdictLines(control, aRepository({ lifecyclePolicy: { unread: "access denied" } }))).toEqual([
 		"unknown MEDIUM payments: the lifecycle policy could not be read: access denied",
 	]);
 });
@@ -76,7 +76,7 @@ test("proposes a policy and reports what it would free", () => {
 	const text = verdict?.fields?.["lifecyclePolicy"] ?? "";
 	expect(text.length).toBeLessThanOrEqual(2048);
 	expect(readLifecyclePolicy(text)).toMatchObject({ kind: "valid" });
-	expect(told(control, withPolicy(text))).toEqual(["pass MEDIUM payments: the lifecycle policy has 4 rules"]);
+	expect(verdictLines(control, withPolicy(text))).toEqual(["pass MEDIUM payments: the lifecycle policy has 4 rules"]);
 });
 
 test("uses the settings of the policy for the proposal", () => {

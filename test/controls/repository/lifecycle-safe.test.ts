@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import control from "../../../controls/repository/lifecycle-safe.ts";
 import type { RepositoryFacts } from "../../../core/facts.ts";
 import { aDigest, aLifecycleRule, aRepository, aStoredImage } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const old = (digit: string, ...tags: readonly string[]) =>
 	aStoredImage({ digest: aDigest(digit), tags, pushedAt: "2026-09-01T00:00:00Z" });
@@ -48,7 +48,7 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 		"unknown HIGH payments: its images could not be read: denied",
 	],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
-	expect(told(control, aRepository(facts))).toEqual([expected]);
+	expect(verdictLines(control, aRepository(facts))).toEqual([expected]);
 });
 
 test("names every rule once in the remediation", () => {
@@ -72,5 +72,5 @@ test("names every rule once in the remediation", () => {
 
 test("evaluates the policy at the time when the facts were read", () => {
 	const facts = { ...images(old("a")), ...used("a"), readAt: "2026-09-05T00:00:00Z" };
-	expect(told(control, aRepository(facts))).toEqual([safe]);
+	expect(verdictLines(control, aRepository(facts))).toEqual([safe]);
 });

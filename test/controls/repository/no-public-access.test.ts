@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import control from "../../../controls/repository/no-public-access.ts";
 import { aRepository } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const withPolicy = (value: unknown) => aRepository({ accessPolicy: { value } });
 const policy = (...statements: readonly unknown[]) => withPolicy({ Version: "2012-10-17", Statement: statements });
@@ -33,7 +33,7 @@ test.each<[string, unknown, string]>([
 	["a denial", { Effect: "Deny", Action: "*", Principal: "*" }, closed],
 	["a denial that is otherwise invalid", { Effect: "Deny" }, closed],
 ])("gives the right verdict for: %s", (_, statement, expected) => {
-	expect(told(control, policy(statement))).toEqual([expected]);
+	expect(verdictLines(control, policy(statement))).toEqual([expected]);
 });
 
 test.each<[string, unknown, string]>([
@@ -63,7 +63,7 @@ test.each<[string, unknown, string]>([
 		open("Principal *", "statement 2"),
 	],
 ])("gives the right verdict for: %s", (_, document, expected) => {
-	expect(told(control, withPolicy(document))).toEqual([expected]);
+	expect(verdictLines(control, withPolicy(document))).toEqual([expected]);
 });
 
 test.each<[string, Record<string, unknown>, string]>([
@@ -86,7 +86,7 @@ test.each<[string, Record<string, unknown>, string]>([
 	["an operator that is a string", { Principal: "*", Condition: { Bool: "x" } }, "its Condition is not valid"],
 	["a condition without a value", { Principal: "*", Condition: { Bool: { x: null } } }, "its Condition is not valid"],
 ])("is unknown for a malformed policy with %s", (_, statement, problem) => {
-	expect(told(control, policy({ ...allow, ...statement }))).toEqual([
+	expect(verdictLines(control, policy({ ...allow, ...statement }))).toEqual([
 		unclear(`AWS would reject it: statement 1: ${problem}`),
 	]);
 });
@@ -109,7 +109,7 @@ test.each<[string, string, unknown, boolean]>([
 ])("judges whether %s %s %j restricts the caller", (operator, key, value, limits) => {
 	const statement = { ...allow, Principal: "*", Condition: { [operator]: { [key]: value } } };
 	const others = `fail CRITICAL payments: statement 1 allows anyone (Principal *): its conditions (${key}) do not restrict the caller`;
-	expect(told(control, policy(statement))).toEqual([limits ? closed : others]);
+	expect(verdictLines(control, policy(statement))).toEqual([limits ? closed : others]);
 });
 
 const whether = (reason: string) => unclear(`whether statement 1 allows anyone is unknown (${reason})`);
@@ -124,11 +124,11 @@ test.each<[string, Record<string, unknown>, string]>([
 	["the Condition", { Principal: "*", Condition: { unresolved: "Ref C" } }, whether("Ref C")],
 	["the Condition, where it does not matter", { Principal: { AWS: own }, Condition: { unresolved: "Ref C" } }, closed],
 ])("gives the right verdict for an unresolved part: %s", (_, statement, expected) => {
-	expect(told(control, policy({ ...allow, ...statement }))).toEqual([expected]);
+	expect(verdictLines(control, policy({ ...allow, ...statement }))).toEqual([expected]);
 });
 
 test("is unknown when the policy could not be read", () => {
-	expect(told(control, aRepository({ accessPolicy: { unread: "denied" } }))).toEqual([
+	expect(verdictLines(control, aRepository({ accessPolicy: { unread: "denied" } }))).toEqual([
 		"unknown CRITICAL payments: the repository policy could not be read: denied",
 	]);
 });
@@ -179,7 +179,7 @@ test("reports every bad statement with its number", () => {
 
 test("names everything that cannot be judged", () => {
 	const accessPolicy = { value: { Statement: [{ unresolved: "Ref A" }, { unresolved: "Ref B" }] } };
-	expect(told(control, aRepository({ accessPolicy }))).toEqual([
+	expect(verdictLines(control, aRepository({ accessPolicy }))).toEqual([
 		unclear("part of it is unknown (Ref A); part of it is unknown (Ref B)"),
 	]);
 });

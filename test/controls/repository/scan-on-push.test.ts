@@ -3,7 +3,7 @@ import control from "../../../controls/repository/scan-on-push.ts";
 import type { ScanningFacts } from "../../../core/facts.ts";
 import type { Value } from "../../../core/reading.ts";
 import { aRepository } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const off: ScanningFacts = { scanOnPush: false, scanFrequency: null, appliedFilters: [] };
 const scanned = (scanning: Partial<ScanningFacts>) => aRepository({ scanning: { value: { ...off, ...scanning } } });
@@ -48,11 +48,11 @@ test.each<[string, Partial<ScanningFacts>, string]>([
 		'unknown HIGH payments: the scan frequency "HOURLY" is not recognized',
 	],
 ])("gives the right verdict for: %s", (_, scanning, expected) => {
-	expect(told(control, scanned(scanning))).toEqual([expected]);
+	expect(verdictLines(control, scanned(scanning))).toEqual([expected]);
 });
 
 test("is unknown with the reason when the scanning could not be read", () => {
-	expect(told(control, aRepository({ scanning: { unread: "access denied" } }))).toEqual([
+	expect(verdictLines(control, aRepository({ scanning: { unread: "access denied" } }))).toEqual([
 		"unknown HIGH payments: how it is scanned could not be read: access denied",
 	]);
 });
@@ -113,17 +113,17 @@ describe("a file", () => {
 			"unknown HIGH payments: how it is scanned could not be read: its own scan on push is unknown (Ref Flag)",
 		],
 	])("%s", (_, declared, settings, expected) => {
-		expect(told(control, inFile(declared), settings)).toEqual([expected]);
+		expect(verdictLines(control, inFile(declared), settings)).toEqual([expected]);
 	});
 
 	test("uses the registry configuration of the file before that of the policy", () => {
 		const facts = aRepository({ declaredScanOnPush: false });
-		expect(told(control, facts, registry("ENHANCED", "web"))).toEqual([
+		expect(verdictLines(control, facts, registry("ENHANCED", "web"))).toEqual([
 			"pass HIGH payments: scanned by the registry's filter * (SCAN_ON_PUSH)",
 		]);
 	});
 
 	test("ignores the policy's registry configuration where the facts come from AWS", () => {
-		expect(told(control, aRepository({ scanning: unread }), registry("BASIC", "pay"))).toEqual([asked]);
+		expect(verdictLines(control, aRepository({ scanning: unread }), registry("BASIC", "pay"))).toEqual([asked]);
 	});
 });

@@ -6,7 +6,7 @@ import type { RepositoryFacts } from "../../../core/facts.ts";
 import { globMatches } from "../../../core/glob.ts";
 import { settingsOf } from "../../../core/policy.ts";
 import { aRepository } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const excluding = (...exclusionFilters: readonly string[]) =>
 	aRepository({ tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters });
@@ -35,7 +35,7 @@ test.each<[string, Partial<RepositoryFacts>, string]>([
 		"unknown MEDIUM payments: its tag mutability is unknown (Ref Mutability)",
 	],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
-	expect(told(control, aRepository(facts))).toEqual([expected]);
+	expect(verdictLines(control, aRepository(facts))).toEqual([expected]);
 });
 
 test.each<[string, readonly string[], string]>([
@@ -63,7 +63,7 @@ test.each<[string, readonly string[], string]>([
 		"fail MEDIUM payments: tags that match v*, dev-* can be moved (IMMUTABLE_WITH_EXCLUSION)",
 	],
 ])("gives the right verdict for IMMUTABLE_WITH_EXCLUSION with %s", (_, filters, expected) => {
-	expect(told(control, excluding(...filters))).toEqual([expected]);
+	expect(verdictLines(control, excluding(...filters))).toEqual([expected]);
 });
 
 test.each(["*", "**", "v*"])("fails for the filter %s whatever the policy lists", (filter) => {
@@ -110,12 +110,12 @@ test.each<[string, RepositoryFacts, string]>([
 	["a rule beside ROOT counts as ever", cached("quay/x", "ROOT", "quay"), covers("quay", "quay/x")],
 	["other rules do not matter", cached("payments", "quay", "ecr-public"), movable("payments")],
 ])("pull through cache: %s", (_, facts, expected) => {
-	expect(told(control, facts)).toEqual([expected]);
+	expect(verdictLines(control, facts)).toEqual([expected]);
 });
 
 test("is not applicable to a repository that a cache fills, even when its mutability is unknown", () => {
 	const facts = { ...cached("quay/x", "quay"), tagMutability: { unresolved: "Ref Mutability" } };
-	expect(told(control, facts)).toEqual([covers("quay", "quay/x")]);
+	expect(verdictLines(control, facts)).toEqual([covers("quay", "quay/x")]);
 });
 
 test("is unknown because of unread cache rules only where the verdict would be a failure", () => {
@@ -128,7 +128,7 @@ test("is unknown because of unread cache rules only where the verdict would be a
 			fields: { tagMutability: "MUTABLE" },
 		},
 	]);
-	expect(told(control, aRepository(unread))).toEqual(["pass MEDIUM payments: no tag can move (IMMUTABLE)"]);
+	expect(verdictLines(control, aRepository(unread))).toEqual(["pass MEDIUM payments: no tag can move (IMMUTABLE)"]);
 	expect(judged(control, aRepository({ ...unread, tagMutability: "FROZEN" }))).toMatchObject([
 		{ status: "unknown", message: 'payments: the tag mutability "FROZEN" is not recognized' },
 	]);

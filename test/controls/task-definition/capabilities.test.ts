@@ -3,7 +3,7 @@ import fc from "fast-check";
 import control from "../../../controls/task-definition/capabilities.ts";
 import type { CapabilityFacts, ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { aContainer, aTaskDefinition } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const having = (capabilities: ContainerFacts["capabilities"], more: Partial<TaskDefinitionFacts> = {}) =>
 	aTaskDefinition({ containers: [aContainer({ capabilities })], ...more });
@@ -63,14 +63,14 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	],
 	["no container", aTaskDefinition({ containers: [] }), "not-applicable MEDIUM there are no containers"],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
-	expect(told(control, facts)).toEqual([expected]);
+	expect(verdictLines(control, facts)).toEqual([expected]);
 });
 
 test.each(["SYS_ADMIN", "NET_ADMIN", "SYS_MODULE", "SYS_PTRACE", "DAC_READ_SEARCH", "ALL"])(
 	"fails with severity HIGH for %s",
 	(name) => {
 		for (const spelling of [name, `CAP_${name}`, name.toLowerCase(), `cap_${name.toLowerCase()}`]) {
-			expect(told(control, adding(spelling))).toEqual([`fail HIGH container app adds ${name}`]);
+			expect(verdictLines(control, adding(spelling))).toEqual([`fail HIGH container app adds ${name}`]);
 		}
 	},
 );
@@ -104,7 +104,7 @@ describe("what the policy allows", () => {
 		["an allowed one beside an unknown one", ["KILL"], having({ add: partly(null, "KILL"), drop: [] }), open],
 		["ALL is not everything", ["ALL"], adding("CHOWN"), "fail MEDIUM container app adds CHOWN"],
 	])("%s", (_, allowed, facts, expected) => {
-		expect(told(control, facts, { allowed })).toEqual([expected]);
+		expect(verdictLines(control, facts, { allowed })).toEqual([expected]);
 	});
 });
 
@@ -121,8 +121,8 @@ test.each<[string, TaskDefinitionFacts, string]>([
 
 test("lists ten capabilities and counts the others", () => {
 	const names = Array.from({ length: 12 }, (_, index) => `C${index}`);
-	expect(told(control, adding(...names))[0]).toContain("C9 and 2 more");
-	expect(told(control, adding(...names), { allowed: names })[0]).toContain("C9 and 2 more");
+	expect(verdictLines(control, adding(...names))[0]).toContain("C9 and 2 more");
+	expect(verdictLines(control, adding(...names), { allowed: names })[0]).toContain("C9 and 2 more");
 });
 
 test("gives the same status and severity for any spelling and order", () => {

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import control from "../../../controls/task-definition/efs-in-transit-encryption.ts";
 import type { TaskDefinitionFacts, VolumeFacts } from "../../../core/facts.ts";
 import { aTaskDefinition } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const plain: VolumeFacts = { name: "scratch" };
 const efs = (
@@ -67,7 +67,7 @@ test.each<[string, TaskDefinitionFacts["volumes"], string]>([
 		"pass MEDIUM EFS volumes are encrypted in transit: a b",
 	],
 ])("gives the right verdict for: %s", (_, volumes, expected) => {
-	expect(told(control, aTaskDefinition({ volumes }))).toEqual([expected]);
+	expect(verdictLines(control, aTaskDefinition({ volumes }))).toEqual([expected]);
 });
 
 test("reports the volume as the field and the remediation once", () => {

@@ -4,7 +4,7 @@ import control from "../../../controls/task-definition/host-paths.ts";
 import type { MountFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { isBlocking } from "../../../core/judge.ts";
 import { aContainer, aTaskDefinition } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const mount = (
 	hostPath: MountFacts["hostPath"],
@@ -31,9 +31,9 @@ describe("fails even for a read-only mount of", () => {
 		["/sys", "HIGH", "its process and kernel interfaces"],
 	])("%s", (path, severity, what) => {
 		const expected = [`fail ${severity} container app: mount /x exposes the host's ${path}, ${what}`];
-		expect(told(control, mounting(mount(path, true)))).toEqual(expected);
-		expect(told(control, mounting(mount(path, false)))).toEqual(expected);
-		expect(told(control, mounting(mount(path, later)))).toEqual(expected);
+		expect(verdictLines(control, mounting(mount(path, true)))).toEqual(expected);
+		expect(verdictLines(control, mounting(mount(path, false)))).toEqual(expected);
+		expect(verdictLines(control, mounting(mount(path, later)))).toEqual(expected);
 	});
 });
 
@@ -110,7 +110,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		"pass HIGH container app mounts /srv/a b from the host, read-only",
 	],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
-	expect(told(control, facts)).toEqual([expected]);
+	expect(verdictLines(control, facts)).toEqual([expected]);
 });
 
 const unmount =

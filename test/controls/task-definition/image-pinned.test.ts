@@ -3,7 +3,7 @@ import control from "../../../controls/task-definition/image-pinned.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { aContainer, aDigest, aTaskDefinition } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 type Repository = ContainerFacts["imageRepository"];
 const repository = (tagMutability: string | { unresolved: string }, ...exclusionFilters: readonly string[]) => ({
@@ -63,7 +63,7 @@ test.each<[TaskDefinitionFacts, string]>([
 	[docker(image(null)), "not-applicable MEDIUM container app runs an image that is built from a Dockerfile"],
 	[docker(image("nginx")), "fail MEDIUM container app: nginx has no tag, which means latest"],
 ])("gives the right verdict for image %#", (facts, expected) => {
-	expect(told(control, facts)).toEqual([expected]);
+	expect(verdictLines(control, facts)).toEqual([expected]);
 });
 
 test.each<[string, string]>([
@@ -85,14 +85,14 @@ test.each<[string, string]>([
 		"unknown MEDIUM container app: ${Repo}:1.4 uses the tag 1.4; whether the tag can move could not be read: a registry that is not read here",
 	],
 ])("judges %s by its known part", (text, expected) => {
-	expect(told(control, image(partly(text)))).toEqual([expected]);
+	expect(verdictLines(control, image(partly(text)))).toEqual([expected]);
 });
 
 test("is unknown for an unknown image and for a placeholder", () => {
-	expect(told(control, image("<IMAGE1_NAME>"))).toEqual([
+	expect(verdictLines(control, image("<IMAGE1_NAME>"))).toEqual([
 		"unknown MEDIUM container app: <IMAGE1_NAME> may have a tag or a digest once its placeholders are filled in: a placeholder is filled in later",
 	]);
-	expect(told(control, image({ unresolved: "Ref X" }))).toEqual([
+	expect(verdictLines(control, image({ unresolved: "Ref X" }))).toEqual([
 		"unknown MEDIUM the image of container app is unknown (Ref X)",
 	]);
 });
@@ -104,7 +104,7 @@ test("gives each container its own verdict, with its image as the field", () => 
 		["app", "fail", "image"],
 		["sidecar", "pass", "image"],
 	]);
-	expect(told(control, aTaskDefinition({ containers: { unresolved: "Ref X" } }))).toEqual([
+	expect(verdictLines(control, aTaskDefinition({ containers: { unresolved: "Ref X" } }))).toEqual([
 		"unknown MEDIUM the containers are unknown (Ref X)",
 	]);
 });

@@ -8,7 +8,7 @@ import { isBlocking, judge } from "../../../core/judge.ts";
 import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { type PolicyControls, settingsOf } from "../../../core/policy.ts";
 import { aContainer, aDigest, anImage, aScan, aTaskDefinition, aVulnerability } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const name = "container app: web:1";
 const running = (image: Partial<ImageFacts>): TaskDefinitionFacts =>
@@ -77,7 +77,7 @@ describe("applies the image's own controls to each container", () => {
 			`fail HIGH ${name}: its child sha256:cccccccccccc has 1 HIGH (at most 0): CVE-2026-0001 in openssl 3.0.1`,
 		],
 	])("%s", (_, facts, expected) => {
-		expect(told(control, facts)).toEqual([expected]);
+		expect(verdictLines(control, facts)).toEqual([expected]);
 	});
 
 	test("includes the fields, vulnerabilities and remediation of the image, and the digest that was checked", () => {
@@ -129,7 +129,7 @@ describe("is unknown for an image that could not be read", () => {
 		[docker(null), "not-applicable HIGH container app runs an image that is built from a Dockerfile"],
 		[aTaskDefinition({ containers: { unresolved: "Ref X" } }), "unknown HIGH the containers are unknown (Ref X)"],
 	])("case %#", (facts, expected) => {
-		expect(told(control, facts)).toEqual([expected]);
+		expect(verdictLines(control, facts)).toEqual([expected]);
 	});
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import control from "../../../controls/task-definition/logging.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { aContainer, aTaskDefinition } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const to = (logDriver: ContainerFacts["logDriver"], more: Partial<TaskDefinitionFacts> = {}) =>
 	aTaskDefinition({ containers: [aContainer({ logDriver })], ...more });
@@ -37,7 +37,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	],
 	["an external name, which is kept on one line", to("x\u001b[31m\ny"), "pass HIGH container app logs to x [31m y"],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
-	expect(told(control, facts)).toEqual([expected]);
+	expect(verdictLines(control, facts)).toEqual([expected]);
 });
 
 test("judges each container by its own log driver", () => {

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import control from "../../../controls/task-definition/memory-limit.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { aContainer, aTaskDefinition } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const task = (
 	memoryMiB: TaskDefinitionFacts["memoryMiB"],
@@ -37,7 +37,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	["unknown limits of the task and the container", task(other, { memoryMiB: later }), open],
 	["no container", aTaskDefinition({ containers: [] }), "not-applicable MEDIUM there are no containers"],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
-	expect(told(control, facts)).toEqual([expected]);
+	expect(verdictLines(control, facts)).toEqual([expected]);
 });
 
 test("judges each container by its own limit where the task has none", () => {

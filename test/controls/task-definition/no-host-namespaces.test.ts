@@ -4,7 +4,7 @@ import control from "../../../controls/task-definition/no-host-namespaces.ts";
 import type { TaskDefinitionFacts } from "../../../core/facts.ts";
 import { isBlocking } from "../../../core/judge.ts";
 import { aTaskDefinition } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const task = (modes: Partial<TaskDefinitionFacts>) => aTaskDefinition(modes);
 const later = { unresolved: "Ref Mode" };
@@ -46,11 +46,11 @@ test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 		"unknown HIGH network_mode is unknown (Ref Mode)",
 	],
 ])("gives the right verdict for: %s", (_, modes, expected) => {
-	expect(told(control, task(modes))).toEqual([expected]);
+	expect(verdictLines(control, task(modes))).toEqual([expected]);
 });
 
 test("does not depend on the containers, even where they are unknown", () => {
-	expect(told(control, task({ containers: later, pidMode: "host" }))).toEqual([`fail HIGH ${pid}`]);
+	expect(verdictLines(control, task({ containers: later, pidMode: "host" }))).toEqual([`fail HIGH ${pid}`]);
 	expect(judged(control, task({ pidMode: "host" }))[0]).not.toHaveProperty("container");
 });
 
@@ -97,9 +97,9 @@ describe("gives the right field and remediation", () => {
 	});
 
 	test("uses the words of Docker in the message", () => {
-		expect(told(control, task({ engine: "docker", pidMode: "host", ipcMode: "host", networkMode: "host" }))[0]).toMatch(
-			/^fail HIGH pid is host: .*; ipc is host: .*; network_mode is host: /,
-		);
+		expect(
+			verdictLines(control, task({ engine: "docker", pidMode: "host", ipcMode: "host", networkMode: "host" }))[0],
+		).toMatch(/^fail HIGH pid is host: .*; ipc is host: .*; network_mode is host: /);
 	});
 });
 

@@ -3,7 +3,7 @@ import control from "../../../controls/task-definition/no-plaintext-secrets.ts";
 import type { EnvironmentFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { HiddenText } from "../../../core/hidden-text.ts";
 import { aContainer, aTaskDefinition } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const hidden = (value: string) => new HiddenText(value);
 const variable = (name: string, value: string): EnvironmentFacts => ({ name, value: hidden(value) });
@@ -73,7 +73,7 @@ describe("fails for a credential", () => {
 			"variable 1 (the name itself is a credential)",
 		],
 	])("%s", (_, one, what) => {
-		expect(told(control, facts(one))).toEqual([found(what)]);
+		expect(verdictLines(control, facts(one))).toEqual([found(what)]);
 	});
 
 	test("fails whatever else is unknown, reports the first credential as the field and names five", () => {
@@ -89,8 +89,11 @@ describe("fails for a credential", () => {
 
 	test("gives a remediation for the engine", () => {
 		const one = variable("DB_PASSWORD", "x");
-		const mending = [facts(one), inDocker(one)].map((of) => judged(control, of)[0]?.remediation.slice(0, 40));
-		expect(mending).toEqual(["Store the value in Secrets Manager or Pa", "Store the value in a file, list it under"]);
+		const remediation = [facts(one), inDocker(one)].map((of) => judged(control, of)[0]?.remediation.slice(0, 40));
+		expect(remediation).toEqual([
+			"Store the value in Secrets Manager or Pa",
+			"Store the value in a file, list it under",
+		]);
 	});
 });
 
@@ -116,12 +119,12 @@ describe("passes for", () => {
 		],
 		["no value under such a name in ECS", { name: "DB_PASSWORD", value: null }],
 	])("%s", (_, one) => {
-		expect(told(control, facts(one))).toEqual([clean]);
+		expect(verdictLines(control, facts(one))).toEqual([clean]);
 	});
 
 	test("passes for containers without an environment", () => {
 		const containers = [aContainer(), aContainer({ name: "sidecar" })];
-		expect(told(control, aTaskDefinition({ containers }))).toEqual([
+		expect(verdictLines(control, aTaskDefinition({ containers }))).toEqual([
 			clean,
 			"pass HIGH container sidecar has no credentials in its environment variables",
 		]);
@@ -173,21 +176,23 @@ describe("is unknown for", () => {
 				"from the environment that the container is started in)",
 		],
 	])("%s", (_, of, what) => {
-		expect(told(control, of)).toEqual([open(what)]);
+		expect(verdictLines(control, of)).toEqual([open(what)]);
 	});
 
 	test("passes for a value of the maximum length", () => {
-		expect(told(control, facts(variable("LEVEL", " ".repeat(65_536))))).toEqual([clean]);
+		expect(verdictLines(control, facts(variable("LEVEL", " ".repeat(65_536))))).toEqual([clean]);
 	});
 
 	test("is unknown for an unknown environment and not applicable without containers", () => {
-		expect(told(control, aTaskDefinition({ containers: [aContainer({ environment: unresolved })] }))).toEqual([
+		expect(verdictLines(control, aTaskDefinition({ containers: [aContainer({ environment: unresolved })] }))).toEqual([
 			"unknown HIGH the environment of container app is unknown (Ref X has no default)",
 		]);
-		expect(told(control, aTaskDefinition({ containers: unresolved }))).toEqual([
+		expect(verdictLines(control, aTaskDefinition({ containers: unresolved }))).toEqual([
 			"unknown HIGH the containers are unknown (Ref X has no default)",
 		]);
-		expect(told(control, aTaskDefinition({ containers: [] }))).toEqual(["not-applicable HIGH there are no containers"]);
+		expect(verdictLines(control, aTaskDefinition({ containers: [] }))).toEqual([
+			"not-applicable HIGH there are no containers",
+		]);
 	});
 
 	test("reports the undecided variable as the field", () => {
@@ -206,11 +211,11 @@ describe("uses the policy's globs", () => {
 		["another value", { values: ["48*"] }, clean],
 		["a name in notSecret, which takes precedence", { names: ["*"], values: ["*"], notSecret: ["DOOR_*"] }, clean],
 	])("%s", (_, settings, expected) => {
-		expect(told(control, facts(door), settings)).toEqual([expected]);
+		expect(verdictLines(control, facts(door), settings)).toEqual([expected]);
 	});
 
 	test("match notSecret in any letter case, and do not report a path", () => {
-		expect(told(control, facts(variable("DB_PASSWORD", "x")), { notSecret: ["db_*"] })).toEqual([clean]);
-		expect(told(control, facts(variable("DOOR", "/run/secrets/door")), { names: ["DOOR"] })).toEqual([clean]);
+		expect(verdictLines(control, facts(variable("DB_PASSWORD", "x")), { notSecret: ["db_*"] })).toEqual([clean]);
+		expect(verdictLines(control, facts(variable("DOOR", "/run/secrets/door")), { names: ["DOOR"] })).toEqual([clean]);
 	});
 });

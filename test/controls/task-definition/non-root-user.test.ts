@@ -3,17 +3,17 @@ import fc from "fast-check";
 import control from "../../../controls/task-definition/non-root-user.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { aContainer, aTaskDefinition } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const as = (user: ContainerFacts["user"], more: Partial<TaskDefinitionFacts> = {}) =>
 	aTaskDefinition({ containers: [aContainer({ user })], ...more });
 const windows = { operatingSystem: "windows" } as const;
 const undecided = { operatingSystem: { unresolved: "Ref Os" } } as const;
-const nobody = "fail MEDIUM container app does not set a user";
+const noUser = "fail MEDIUM container app does not set a user";
 
 describe("on Linux", () => {
 	test.each([null, "", " "])("fails for %p, which does not set a user", (user) => {
-		expect(told(control, as(user))).toEqual([nobody]);
+		expect(verdictLines(control, as(user))).toEqual([noUser]);
 	});
 
 	test.each([
@@ -34,7 +34,9 @@ describe("on Linux", () => {
 		"root:a:b",
 		"root:a\nb",
 	])("fails for %p, which is root", (user) => {
-		expect(told(control, as(user))).toEqual([`fail MEDIUM container app runs as ${user.trim().replace("\n", " ")}`]);
+		expect(verdictLines(control, as(user))).toEqual([
+			`fail MEDIUM container app runs as ${user.trim().replace("\n", " ")}`,
+		]);
 	});
 
 	test.each([
@@ -54,13 +56,13 @@ describe("on Linux", () => {
 		"65534",
 		"ContainerAdministrator",
 	])("passes for %p", (user) => {
-		expect(told(control, as(user))).toEqual([`pass MEDIUM container app runs as ${user}`]);
+		expect(verdictLines(control, as(user))).toEqual([`pass MEDIUM container app runs as ${user}`]);
 	});
 });
 
 describe("on Windows", () => {
 	test.each([null, "", " "])("fails for %p, which does not set a user", (user) => {
-		expect(told(control, as(user, windows))).toEqual([nobody]);
+		expect(verdictLines(control, as(user, windows))).toEqual([noUser]);
 	});
 
 	test.each([
@@ -73,7 +75,7 @@ describe("on Windows", () => {
 		"LocalSystem",
 		"administrator",
 	])("fails for %p, which is an administrator", (user) => {
-		expect(told(control, as(user, windows))).toEqual([`fail MEDIUM container app runs as ${user.trim()}`]);
+		expect(verdictLines(control, as(user, windows))).toEqual([`fail MEDIUM container app runs as ${user.trim()}`]);
 	});
 
 	test.each([
@@ -85,14 +87,14 @@ describe("on Windows", () => {
 		"system2",
 		"filesystem",
 	])("passes for %p", (user) => {
-		expect(told(control, as(user, windows))).toEqual([`pass MEDIUM container app runs as ${user}`]);
+		expect(verdictLines(control, as(user, windows))).toEqual([`pass MEDIUM container app runs as ${user}`]);
 	});
 });
 
 describe("on an unknown operating system", () => {
 	test.each<[ContainerFacts["user"], string]>([
 		["1000", "pass MEDIUM container app runs as 1000"],
-		[null, nobody],
+		[null, noUser],
 		[
 			"root",
 			"unknown MEDIUM container app runs as root, which is an administrator on Linux; the operating system is unknown (Ref Os)",
@@ -102,7 +104,7 @@ describe("on an unknown operating system", () => {
 			"unknown MEDIUM container app runs as ContainerAdministrator, which is an administrator on Windows; the operating system is unknown (Ref Os)",
 		],
 	])("gives the right verdict for the user %p", (user, expected) => {
-		expect(told(control, as(user, undecided))).toEqual([expected]);
+		expect(verdictLines(control, as(user, undecided))).toEqual([expected]);
 	});
 });
 
@@ -111,7 +113,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	["no container", aTaskDefinition({ containers: [] }), "not-applicable MEDIUM there are no containers"],
 	["an external name, which is kept on one line", as("a\nb"), "pass MEDIUM container app runs as a b"],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
-	expect(told(control, facts)).toEqual([expected]);
+	expect(verdictLines(control, facts)).toEqual([expected]);
 });
 
 test.each<[string, TaskDefinitionFacts, string]>([

@@ -4,7 +4,7 @@ import control from "../../../controls/task-definition/not-privileged.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { isBlocking } from "../../../core/judge.ts";
 import { aContainer, aTaskDefinition } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const saying = (privileged: ContainerFacts["privileged"], more: Partial<TaskDefinitionFacts> = {}) =>
 	aTaskDefinition({ containers: [aContainer({ privileged })], ...more });
@@ -29,7 +29,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		"unknown HIGH the containers are unknown (Ref Containers)",
 	],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
-	expect(told(control, facts)).toEqual([expected]);
+	expect(verdictLines(control, facts)).toEqual([expected]);
 });
 
 test("judges and names every container, with the field to fix", () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import control from "../../../controls/task-definition/read-only-mounts.ts";
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { aContainer, aTaskDefinition } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 /** A writable mount of the volume `v` at `/x`. */
 const mount = (facts: Partial<MountFacts> = {}): MountFacts => ({
@@ -17,7 +17,7 @@ const mounting = (...mounts: readonly MountFacts[]) => aTaskDefinition({ contain
 const together = (...containers: readonly ContainerFacts[]) => aTaskDefinition({ containers });
 const later = { unresolved: "Ref X" };
 const fine = (name = "app") => `pass LOW container ${name} has no writable mount that should be read-only`;
-const telling = (at: string, volume: string | null = "v") =>
+const failsFor = (at: string, volume: string | null = "v") =>
 	`fail LOW container app: mount ${at}${volume === null ? "" : ` (volume ${volume})`} is writable, and its name suggests configuration, certificates or secrets`;
 
 describe("one container", () => {
@@ -25,9 +25,13 @@ describe("one container", () => {
 		["no mount", mounting(), fine()],
 		["writable data", mounting(mount({ path: "/data" })), fine()],
 		["configuration, read-only", mounting(mount({ path: "/etc/nginx/conf.d", readOnly: true })), fine()],
-		["configuration by its path", mounting(mount({ path: "/etc/nginx/conf.d" })), telling("/etc/nginx/conf.d")],
-		["configuration by its volume's name", mounting(mount({ volume: "tls-certs" })), telling("/x", "tls-certs")],
-		["configuration without a volume name", mounting(mount({ path: "/certs", volume: null })), telling("/certs", null)],
+		["configuration by its path", mounting(mount({ path: "/etc/nginx/conf.d" })), failsFor("/etc/nginx/conf.d")],
+		["configuration by its volume's name", mounting(mount({ volume: "tls-certs" })), failsFor("/x", "tls-certs")],
+		[
+			"configuration without a volume name",
+			mounting(mount({ path: "/certs", volume: null })),
+			failsFor("/certs", null),
+		],
 		[
 			"two",
 			mounting(
@@ -35,7 +39,7 @@ describe("one container", () => {
 				mount({ path: "/data", volume: "w" }),
 				mount({ path: "/run/secrets/x", volume: "s" }),
 			),
-			`${telling("/certs")}; ${telling("/run/secrets/x", "s").slice("fail LOW ".length)}`,
+			`${failsFor("/certs")}; ${failsFor("/run/secrets/x", "s").slice("fail LOW ".length)}`,
 		],
 		["one volume twice in one container", mounting(mount(), mount({ path: "/y" })), fine()],
 		[
@@ -58,7 +62,7 @@ describe("one container", () => {
 		[
 			"an unknown path and a sensitive volume name",
 			mounting(mount({ path: later, volume: "certs" })),
-			telling("(path unknown (Ref X))", "certs"),
+			failsFor("(path unknown (Ref X))", "certs"),
 		],
 		[
 			"an unknown volume",
@@ -68,7 +72,7 @@ describe("one container", () => {
 		[
 			"an unknown volume and a sensitive path",
 			mounting(mount({ path: "/certs", volume: later })),
-			telling("/certs", null),
+			failsFor("/certs", null),
 		],
 		["only the host path unknown", mounting(mount({ volume: null, hostPath: later })), fine()],
 		[
@@ -83,9 +87,9 @@ describe("one container", () => {
 		],
 		["no container", aTaskDefinition({ containers: [] }), "not-applicable LOW there are no containers"],
 		["unknown containers", aTaskDefinition({ containers: later }), "unknown LOW the containers are unknown (Ref X)"],
-		["an external name, which is kept on one line", mounting(mount({ path: "/certs/a\nb" })), telling("/certs/a b")],
+		["an external name, which is kept on one line", mounting(mount({ path: "/certs/a\nb" })), failsFor("/certs/a b")],
 	])("%s", (_, facts, expected) => {
-		expect(told(control, facts)).toEqual([expected]);
+		expect(verdictLines(control, facts)).toEqual([expected]);
 	});
 });
 
@@ -198,7 +202,7 @@ describe("several containers", () => {
 			[shared("app", "volume v", "b"), shared("b", "volume v", "app")],
 		],
 	])("%s", (_, facts, expected) => {
-		expect(told(control, facts)).toEqual(expected);
+		expect(verdictLines(control, facts)).toEqual(expected);
 	});
 
 	test("considers the other services of a Compose file without judging them", () => {
@@ -207,8 +211,8 @@ describe("several containers", () => {
 			engine: "docker",
 			neighbours: [named("app", mount()), named("db", mount({ readOnly: true }))],
 		};
-		expect(told(control, facts)).toEqual([shared("app", "volume v", "app")]);
-		expect(told(control, { ...facts, neighbours: [aContainer({ name: "db", mounts: later })] })).toEqual([
+		expect(verdictLines(control, facts)).toEqual([shared("app", "volume v", "app")]);
+		expect(verdictLines(control, { ...facts, neighbours: [aContainer({ name: "db", mounts: later })] })).toEqual([
 			"unknown LOW container app: the mounts of container db are unknown (Ref X)",
 		]);
 	});

@@ -5,7 +5,7 @@ import control from "../../../controls/task-definition/read-only-root.ts";
 import type { TaskDefinitionFacts } from "../../../core/facts.ts";
 import { isBlocking } from "../../../core/judge.ts";
 import { aContainer, aTaskDefinition } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const rooted = (
 	readonlyRootFilesystem: boolean | null | { unresolved: string },
@@ -54,7 +54,7 @@ test.each<[string, TaskDefinitionFacts, readonly string[]]>([
 		["unknown HIGH the containers are unknown (Ref Containers)"],
 	],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
-	expect(told(control, facts)).toEqual(expected);
+	expect(verdictLines(control, facts)).toEqual(expected);
 });
 
 test("judges and names every container, including sidecars and init containers", () => {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import control from "../../../controls/task-definition/tmpfs-options.ts";
 import type { TaskDefinitionFacts, TmpfsFacts } from "../../../core/facts.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const mounted = (tmpfs: readonly TmpfsFacts[], more: Partial<TaskDefinitionFacts> = {}) =>
 	aTaskDefinition({ containers: [aContainer({ tmpfs })], ...more });
@@ -86,7 +86,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		"pass MEDIUM container app: tmpfs /tmp, /run has noexec, nosuid, nodev",
 	],
 ])("gives the right verdict on ECS for: %s", (_, facts, expected) => {
-	expect(told(control, facts)).toEqual([expected]);
+	expect(verdictLines(control, facts)).toEqual([expected]);
 });
 
 test.each<[string, TaskDefinitionFacts, string]>([
@@ -95,7 +95,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 	["an option that revokes a default", inDocker("exec"), "fail HIGH container app: tmpfs /tmp allows exec"],
 	["a revoked default that is set again", inDocker("suid", "nosuid"), fine],
 ])("gives the right verdict in Docker for: %s", (_, facts, expected) => {
-	expect(told(control, facts)).toEqual([expected]);
+	expect(verdictLines(control, facts)).toEqual([expected]);
 });
 
 describe("gives the right remediation for", () => {
@@ -146,7 +146,7 @@ describe("uses the options that the policy requires:", () => {
 			"pass MEDIUM container app: tmpfs /tmp has  NoExec ",
 		],
 	])("%s", (_, required, facts, expected) => {
-		expect(told(control, facts, { required })).toEqual([expected]);
+		expect(verdictLines(control, facts, { required })).toEqual([expected]);
 	});
 });
 
@@ -169,7 +169,7 @@ test("passes with the options of the remediation, whatever was written", () => {
 test("passes when all three options are written at the end", () => {
 	fc.assert(
 		fc.property(fc.array(option), (options) => {
-			expect(told(control, withOptions(...options, "noexec", "nosuid", "nodev"))).toEqual([fine]);
+			expect(verdictLines(control, withOptions(...options, "noexec", "nosuid", "nodev"))).toEqual([fine]);
 		}),
 	);
 });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import control from "../../../controls/task-definition/tmpfs-size.ts";
 import type { ContainerFacts, TaskDefinitionFacts, TmpfsFacts } from "../../../core/facts.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const later = { unresolved: "Ref X" };
 const sized = (...sizes: readonly TmpfsFacts["sizeMiB"][]): Partial<ContainerFacts> => ({
@@ -61,7 +61,7 @@ test.each<[string, Partial<ContainerFacts>, string]>([
 	],
 	["no tmpfs", sized(), "not-applicable MEDIUM container app has no tmpfs mount"],
 ])("gives the right verdict for a share that is %s", (_, container, expected) => {
-	expect(told(control, task(container))).toEqual([expected]);
+	expect(verdictLines(control, task(container))).toEqual([expected]);
 });
 
 const noLimit = { memoryMiB: null } as const;
@@ -119,7 +119,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		"unknown MEDIUM the tmpfs mounts of container app are unknown (Ref X)",
 	],
 ])("gives the right verdict where %s", (_, facts, expected) => {
-	expect(told(control, facts)).toEqual([expected]);
+	expect(verdictLines(control, facts)).toEqual([expected]);
 });
 
 test.each<[string, TaskDefinitionFacts, string]>([
@@ -154,7 +154,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		"fail MEDIUM container app: tmpfs /tmp has size -1".replace("-1", "-500"),
 	],
 ])("gives the right verdict for the size: %s", (_, facts, expected) => {
-	expect(told(control, facts)).toEqual([expected]);
+	expect(verdictLines(control, facts)).toEqual([expected]);
 });
 
 test.each<[string, TaskDefinitionFacts, string]>([

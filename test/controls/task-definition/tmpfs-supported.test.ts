@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import control from "../../../controls/task-definition/tmpfs-supported.ts";
 import type { TaskDefinitionFacts } from "../../../core/facts.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const later = { unresolved: "Ref Os" };
 const fine = "pass MEDIUM container app: tmpfs /tmp is supported";
@@ -83,7 +83,7 @@ test.each<[string, Partial<TaskDefinitionFacts>, string]>([
 		"pass MEDIUM container app: tmpfs /tmp, /run is supported",
 	],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
-	expect(told(control, aTaskDefinition(facts))).toEqual([expected]);
+	expect(verdictLines(control, aTaskDefinition(facts))).toEqual([expected]);
 });
 
 test("gives a remediation for the cause", () => {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import control from "../../../controls/task-definition/tmpfs-target.ts";
 import type { ContainerFacts, MountFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const holding = (facts: Partial<ContainerFacts>, more: Partial<TaskDefinitionFacts> = {}) =>
 	aTaskDefinition({ containers: [aContainer(facts)], ...more });
@@ -54,16 +54,16 @@ const where = (path: string, folder: string): string => {
 };
 
 test.each(covered)("fails for a tmpfs at %s, which covers %s or is inside it", (path, covers) => {
-	expect(told(control, tmpfsAt(path))).toEqual([
+	expect(verdictLines(control, tmpfsAt(path))).toEqual([
 		`fail HIGH container app: tmpfs ${path} ${where(path, covers)}, which belongs to the system`,
 	]);
 });
 
 test.each(covered)("fails for a writable mount at %s and passes for a read-only one", (path, covers) => {
-	expect(told(control, holding({ mounts: [mount(path)] }))).toEqual([
+	expect(verdictLines(control, holding({ mounts: [mount(path)] }))).toEqual([
 		`fail HIGH container app: mount ${path} ${where(path, covers)}, which belongs to the system`,
 	]);
-	expect(told(control, holding({ mounts: [mount(path, true)] }))).toEqual([fine]);
+	expect(verdictLines(control, holding({ mounts: [mount(path, true)] }))).toEqual([fine]);
 });
 
 test.each([
@@ -89,7 +89,7 @@ test.each([
 	"/var/lib",
 	"/tmp/..hidden",
 ])("passes for a mount at %s", (path) => {
-	expect(told(control, tmpfsAt(path))).toEqual([fine]);
+	expect(verdictLines(control, tmpfsAt(path))).toEqual([fine]);
 });
 
 test.each([
@@ -102,8 +102,8 @@ test.each([
 	["/..", 'contains ".."'],
 	["/tmp/..", 'contains ".."'],
 ])("fails because the path %p %s", (path, fault) => {
-	expect(told(control, tmpfsAt(path))).toEqual([`fail HIGH container app: tmpfs ${path} ${fault}`]);
-	expect(told(control, holding({ tmpfs: [], mounts: [mount(path, true)] }))).toEqual([
+	expect(verdictLines(control, tmpfsAt(path))).toEqual([`fail HIGH container app: tmpfs ${path} ${fault}`]);
+	expect(verdictLines(control, holding({ tmpfs: [], mounts: [mount(path, true)] }))).toEqual([
 		`fail HIGH container app: mount ${path} ${fault}`,
 	]);
 });
@@ -116,14 +116,14 @@ describe("persistent data", () => {
 		["/var/lib/postgresql/data", "/var/lib/postgresql"],
 		["/var/lib/mysql", "/var/lib/mysql"],
 	])("fails for a tmpfs at %s", (path, folder) => {
-		expect(told(control, tmpfsAt(path))).toEqual([
+		expect(verdictLines(control, tmpfsAt(path))).toEqual([
 			`fail LOW container app: tmpfs ${path} is a path for persistent data (${folder}), but a tmpfs is lost when the task stops`,
 		]);
 	});
 
 	test("passes for a volume, and uses the paths of the policy", () => {
-		expect(told(control, holding({ mounts: [mount("/data")] }))).toEqual([fine]);
-		expect(told(control, tmpfsAt("/data"), { lastingData: [] })).toEqual([fine]);
+		expect(verdictLines(control, holding({ mounts: [mount("/data")] }))).toEqual([fine]);
+		expect(verdictLines(control, tmpfsAt("/data"), { lastingData: [] })).toEqual([fine]);
 		expect(judged(control, tmpfsAt("/srv/store"), { lastingData: ["/srv/"] })).toMatchObject([{ severity: "LOW" }]);
 	});
 });
@@ -149,7 +149,7 @@ describe("fails for several mounts at one path:", () => {
 	});
 
 	test("passes for mounts at a path below another and in another letter case", () => {
-		expect(told(control, tmpfsAt("/tmp", "/tmp/x", "/tmpx", "/TMP"))).toEqual([fine]);
+		expect(verdictLines(control, tmpfsAt("/tmp", "/tmp/x", "/tmpx", "/TMP"))).toEqual([fine]);
 	});
 
 	test("reports each path that cannot be a mount point once", () => {
@@ -229,7 +229,7 @@ test.each<[string, TaskDefinitionFacts, string]>([
 		"unknown HIGH the operating system is unknown (Ref X); on Linux: container app: tmpfs / covers /, which belongs to the system",
 	],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
-	expect(told(control, facts)).toEqual([expected]);
+	expect(verdictLines(control, facts)).toEqual([expected]);
 });
 
 test("gives the same verdict for a path with more slashes", () => {

@@ -3,7 +3,7 @@ import control from "../../../controls/task-definition/trusted-registry.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../../core/facts.ts";
 import { parsePlaceholders } from "../../../core/placeholders.ts";
 import { aContainer, aTaskDefinition } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const settings = { enabled: true, registries: ["*.dkr.ecr.*.amazonaws.com", "public.ecr.aws/docker/*"] };
 const image = (of: ContainerFacts["image"], more: Partial<TaskDefinitionFacts> = {}): TaskDefinitionFacts =>
@@ -45,12 +45,12 @@ test.each<[TaskDefinitionFacts, string]>([
 	],
 	[image(ecr, { containers: { unresolved: "Ref X" } }), "unknown HIGH the containers are unknown (Ref X)"],
 ])("gives the right verdict for image %#", (facts, expected) => {
-	expect(told(control, facts, settings)).toEqual([expected]);
+	expect(verdictLines(control, facts, settings)).toEqual([expected]);
 });
 
 test("is disabled by default, and not applicable without registries", () => {
-	expect(told(control, image("nginx"))).toEqual([]);
-	expect(told(control, image("nginx"), { enabled: true })).toEqual([
+	expect(verdictLines(control, image("nginx"))).toEqual([]);
+	expect(verdictLines(control, image("nginx"), { enabled: true })).toEqual([
 		"not-applicable HIGH the policy lists no registries",
 	]);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import control from "../../../controls/task-definition/writable-paths.ts";
 import type { ContainerFacts, MountFacts } from "../../../core/facts.ts";
 import { aContainer, aTaskDefinition, aTmpfs } from "../../support/builders.ts";
-import { judged, told } from "../../support/judged.ts";
+import { judged, verdictLines } from "../../support/judged.ts";
 
 const mount = (some: Partial<MountFacts> = {}): MountFacts => ({
 	path: "/data",
@@ -62,15 +62,15 @@ test.each<[string, Partial<ContainerFacts>, string]>([
 		"pass LOW container app can write to (path unknown (Ref X))",
 	],
 ])("gives the right verdict for: %s", (_, facts, expected) => {
-	expect(told(control, aTaskDefinition({ containers: [aContainer(facts)] }))).toEqual([expected]);
+	expect(verdictLines(control, aTaskDefinition({ containers: [aContainer(facts)] }))).toEqual([expected]);
 });
 
 test("is not applicable on Windows, which has no read-only root", () => {
 	const windows = "not-applicable LOW Windows containers have no read-only root filesystem";
-	expect(told(control, aTaskDefinition({ operatingSystem: "windows" }))).toEqual([windows]);
+	expect(verdictLines(control, aTaskDefinition({ operatingSystem: "windows" }))).toEqual([windows]);
 	const containers = [aContainer({ tmpfs: [] })];
-	expect(told(control, aTaskDefinition({ operatingSystem: "windows", containers }))).toEqual([windows]);
-	expect(told(control, aTaskDefinition({ operatingSystem: { unresolved: "Ref Os" }, containers }))).toEqual([
+	expect(verdictLines(control, aTaskDefinition({ operatingSystem: "windows", containers }))).toEqual([windows]);
+	expect(verdictLines(control, aTaskDefinition({ operatingSystem: { unresolved: "Ref Os" }, containers }))).toEqual([
 		"unknown LOW the operating system is unknown (Ref Os); on Linux: container app has a read-only root and no writable path: it will most likely break",
 	]);
 });

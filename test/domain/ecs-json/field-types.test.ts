@@ -11,7 +11,7 @@ import { checkTypes, type FieldType } from "../../../domain/ecs-json/field-types
 import { resourceTagsOf } from "../../../domain/ecs-json/tags.ts";
 import { taskDefinitionFactsOf } from "../../../domain/ecs-json/task-definition-facts.ts";
 import { readAt } from "../../support/builders.ts";
-import { told } from "../../support/judged.ts";
+import { verdictLines } from "../../support/judged.ts";
 
 const factsOf = (definition: object) => taskDefinitionFactsOf(definition, { arn: "a.json", family: "a", readAt });
 const withContainer = (container: object, more: object = {}) =>
@@ -215,8 +215,8 @@ describe("no control passes a value that ECS would reject:", () => {
 		[logging, withContainer({ logConfiguration: { logDriver: "NONE" } }), 'logDriver is "NONE"'],
 		[tmpfsOptions, withContainer(tmpfs(["NOEXEC", "nosuid", "nodev"])), 'item 1 of mountOptions is "NOEXEC"'],
 	])("%#", (control, facts, reason) => {
-		expect(told(control, facts)).toEqual([expect.stringContaining(reason)]);
-		expect(told(control, facts)).toEqual([expect.stringMatching(/unknown/)]);
+		expect(verdictLines(control, facts)).toEqual([expect.stringContaining(reason)]);
+		expect(verdictLines(control, facts)).toEqual([expect.stringMatching(/unknown/)]);
 	});
 });
 

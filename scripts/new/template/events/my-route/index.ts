@@ -1,5 +1,5 @@
 import type { EventParser } from "../../../../../core/event.ts";
-import { digestAt, placeOf, repositoryNameAt } from "../../../../../events/names.ts";
+import { accountRegionOf, digestAt, repositoryNameAt } from "../../../../../events/names.ts";
 
 /** TODO: what happened, and which subjects are checked. Decides by detail-type and detail, because a replayed event has another source. */
 export const parse: EventParser = (envelope) => {
@@ -7,5 +7,5 @@ export const parse: EventParser = (envelope) => {
 	if (detailType !== "TODO") return { kind: "ignore", reason: "the event is of another kind" };
 	const repository = repositoryNameAt(detail["repository-name"], "detail.repository-name");
 	const digest = digestAt(detail["image-digest"], "detail.image-digest");
-	return { kind: "check", subjects: [{ kind: "image", ...placeOf(envelope), repository, digest }] };
+	return { kind: "check", subjects: [{ kind: "image", ...accountRegionOf(envelope), repository, digest }] };
 };

@@ -4,7 +4,7 @@ import { evaluateLifecycle, type LifecycleEffect } from "./evaluate.ts";
 import type { LifecyclePolicy } from "./policy.ts";
 
 /** An image in use that a policy is about to expire or archive. */
-export interface EndangeredImage extends LifecycleEffect {
+export interface ImageAtRisk extends LifecycleEffect {
 	readonly tags: readonly string[];
 	/** Names for display: at least one, without duplicates. */
 	readonly usedBy: readonly string[];
@@ -14,12 +14,12 @@ export interface EndangeredImage extends LifecycleEffect {
  * The images in use that the policy would expire or archive at a point in time (ISO 8601), in the order of `images`. An
  * index is in use when one of its images is, because that image is pulled by way of the index.
  */
-export function findEndangeredImages(
+export function findImagesAtRisk(
 	policy: LifecyclePolicy,
 	images: readonly StoredImage[],
 	inUse: readonly ImageInUse[],
 	at: string,
-): readonly EndangeredImage[] {
+): readonly ImageAtRisk[] {
 	const users = usersOf(images, inUse);
 	const stored = new Map(images.map((image) => [image.digest, image]));
 	return evaluateLifecycle(policy, images, at).flatMap((effect) => {
@@ -50,7 +50,7 @@ function usersOf(
 }
 
 /** `rule 2 would expire sha256:… (v1), in use by service shop/web`. */
-export function describeEndangered({ rulePriority, action, digest, tags, usedBy }: EndangeredImage): string {
+export function describeImageAtRisk({ rulePriority, action, digest, tags, usedBy }: ImageAtRisk): string {
 	const verb = action === "expire" ? "expire" : "archive";
 	const named = tags.length > 0 ? `${digest} (${formatList(tags, 3)})` : digest;
 	return `rule ${rulePriority} would ${verb} ${named}, in use by ${formatList(usedBy, 3)}`;

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { StoredImage } from "../../../core/facts.ts";
-import { describeEndangered, findEndangeredImages } from "../../../domain/lifecycle/endangered.ts";
 import { evaluateLifecycle } from "../../../domain/lifecycle/evaluate.ts";
+import { describeImageAtRisk, findImagesAtRisk } from "../../../domain/lifecycle/images-at-risk.ts";
 import type { LifecycleRule } from "../../../domain/lifecycle/policy.ts";
 import { readAt } from "../../support/builders.ts";
 import { ago, image, older, patterns, rule } from "../../support/lifecycle.ts";
@@ -19,12 +19,12 @@ const told = (
 	images: readonly StoredImage[],
 	...inUse: readonly (readonly [string, string])[]
 ) =>
-	findEndangeredImages(
+	findImagesAtRisk(
 		{ rules },
 		images,
 		inUse.map(([digest, usedBy]) => ({ digest, usedBy })),
 		readAt,
-	).map(describeEndangered);
+	).map(describeImageAtRisk);
 
 test.each<
 	[string, readonly LifecycleRule[], readonly StoredImage[], readonly (readonly [string, string])[], readonly string[]]
@@ -105,7 +105,7 @@ test("gives exactly the effects on images in use when there are no indexes", () 
 				const images = digests.map((digest, index) => image(digest, ages[index] ?? 0));
 				const doomed = evaluateLifecycle({ rules: [untagged] }, images, readAt).map(({ digest }) => digest);
 				const inUse = used.map((digest) => ({ digest, usedBy: web }));
-				expect(findEndangeredImages({ rules: [untagged] }, images, inUse, readAt).map(({ digest }) => digest)).toEqual(
+				expect(findImagesAtRisk({ rules: [untagged] }, images, inUse, readAt).map(({ digest }) => digest)).toEqual(
 					doomed.filter((digest) => used.includes(digest)),
 				);
 			},

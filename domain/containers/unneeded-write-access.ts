@@ -20,7 +20,7 @@ interface Writer {
 }
 
 /** Mounts that a container should not be able to write to. */
-export interface NeedlessWrites {
+export interface UnneededWriteAccess {
 	readonly problems: readonly Problem[];
 	/** Why there may be more problems; null when everything relevant is known. */
 	readonly unknownReason: string | null;
@@ -45,11 +45,11 @@ export function writersOf(containers: readonly ContainerFacts[]): Writers {
 	};
 }
 
-export function checkNeedlessWrites(
+export function checkUnneededWriteAccess(
 	container: ContainerFacts,
 	writers: Writers,
 	engine: TaskDefinitionFacts["engine"],
-): NeedlessWrites {
+): UnneededWriteAccess {
 	const { mounts } = container;
 	if (isUnresolved(mounts)) return { problems: [], unknownReason: `its mounts are ${formatUnknown(mounts)}` };
 	const [unknownReason = null] = mounts.flatMap((mount) => unknownReasonOf(mount, container, writers) ?? []);
