@@ -88,7 +88,7 @@ describe("the import table", () => {
 		expect(wrong).toEqual([]);
 	});
 
-	test("leads downwards only", () => {
+	test("allows only imports from lower rooms", () => {
 		const order = Object.keys(rooms);
 		const upward = Object.entries(rooms).flatMap(([room, allowed]) =>
 			allowed
@@ -99,7 +99,7 @@ describe("the import table", () => {
 		expect(upward).toEqual([]);
 	});
 
-	test("names only folders that are there", () => {
+	test("names only folders that exist", () => {
 		const units = new Set(files.flatMap((file) => [unitOf(file), `${roomOf(file)}/*`]));
 		const named = [
 			...Object.keys(narrower),
@@ -122,7 +122,7 @@ test("no files import each other in a circle, types included", () => {
 	expect(circlesIn(new Map(edges))).toEqual([]);
 });
 
-describe("the house stays small enough to live in", () => {
+describe("the sizes are bounded", () => {
 	const sources = [...files, ...["bench", "scripts", "test"].flatMap(sourcesBelow)];
 	const lines = Object.keys(rooms).map((room) => {
 		const own = files.filter((file) => roomOf(file) === room);
@@ -135,7 +135,7 @@ describe("the house stays small enough to live in", () => {
 		expect(large.map((room) => `${room.room}: ${((room.lines / all) * 100).toFixed(1)} %`)).toEqual([]);
 	});
 
-	test("the language has at most 2,500 lines", () => {
+	test("core/ has at most 2,500 lines", () => {
 		expect(
 			files.filter((file) => roomOf(file) === "core").reduce((sum, file) => sum + linesOf(file).length, 0),
 		).toBeLessThanOrEqual(2_500);
@@ -149,7 +149,7 @@ describe("the house stays small enough to live in", () => {
 		expect(long).toEqual([]);
 	});
 
-	test("no type is given up", () => {
+	test("no code uses any", () => {
 		const given = sources.filter(
 			(file) =>
 				file !== join("test", "architecture.test.ts") &&
@@ -158,7 +158,7 @@ describe("the house stays small enough to live in", () => {
 		expect(given).toEqual([]);
 	});
 
-	test("no folder is an attic", () => {
+	test("no folder is named utils or the like", () => {
 		expect(sources.filter((file) => /(?:^|\/)(?:utils?|helpers?|common|misc)(?:\/|\.ts$)/.test(file))).toEqual([]);
 	});
 

@@ -9,7 +9,7 @@ import { staleFiles } from "../scripts/generate/tree.ts";
 const root = resolve(__dirname, "..");
 const ids = controls.map(({ id }) => id);
 
-test("the registry holds every control that there is, by id", () => {
+test("controls/index.ts contains every control, by id", () => {
 	const files = readdirSync(join(root, "controls"), { recursive: true, encoding: "utf8" });
 	const paths = files.filter((path) => path.includes("/") && path.endsWith(".ts")).map((path) => path.slice(0, -3));
 	expect(ids).toEqual(paths.sort());
@@ -19,7 +19,7 @@ test("the policy has settings for every control and for nothing else", () => {
 	expect(Object.keys(defaultPolicy.controls).sort()).toEqual(ids);
 });
 
-test("what is generated is fresh: otherwise node scripts/generate.ts", () => {
+test("the generated files are up to date (node scripts/generate.ts)", () => {
 	expect(staleFiles(generatedFiles(controls, root), root)).toEqual([]);
 });
 
@@ -32,7 +32,7 @@ test("every remediation page belongs to a control", () => {
 describe.each(controls.map((control) => [control.id, control] as const))("%s", (id, control) => {
 	const source = readFileSync(join(root, `controls/${id}.ts`), "utf8");
 
-	test("is named like the file and the kind that it judges", () => {
+	test("has an id that matches its file and its kind of subject", () => {
 		expect(source).toContain(`id: "${id}",`);
 		expect(id.startsWith(`${control.on}/`)).toBe(true);
 	});

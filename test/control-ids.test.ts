@@ -26,7 +26,7 @@ const literalsOf = (text: string): string =>
 		.replace(/^\s*\/\/.*$/gm, "")
 		.replace(/^import .* from ".*";$/gm, "");
 
-test("code outside controls/ names no single control: it imports it, or asks for its metadata", () => {
+test("code outside controls/ contains no id of a control", () => {
 	const sources = sourcesBelow("");
 	const named = sources.flatMap((path) => {
 		const text = literalsOf(readFileSync(join(root, path), "utf8"));
@@ -36,7 +36,7 @@ test("code outside controls/ names no single control: it imports it, or asks for
 	expect(named).toEqual([]);
 });
 
-test("a control that is named in code would be found", () => {
+test("an id of a control in code is found", () => {
 	const [{ id } = { id: "" }] = controls;
 	expect(literalsOf(`/** ${id} */\n// ${id}\nimport a from "../controls/${id}.ts";`)).not.toContain(id);
 	expect(literalsOf(`const url = "https://a"; const id = "${id}";`)).toContain(id);

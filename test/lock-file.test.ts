@@ -16,7 +16,7 @@ const lock = JSON.parse(readFileSync(join(import.meta.dirname, "../package-lock.
 const installed = Object.entries(lock.packages).filter(([path]) => path !== "");
 const names = new Set(installed.map(([path]) => path.split("node_modules/").at(-1)));
 
-test("every optional platform package has its entry: `npm ci` works on every platform", () => {
+test("every optional platform package has an entry, so that `npm ci` works on every platform", () => {
 	const missing = installed.flatMap(([path, { optionalDependencies = {} }]) =>
 		Object.keys(optionalDependencies)
 			.filter((name) => !names.has(name))
@@ -25,7 +25,7 @@ test("every optional platform package has its entry: `npm ci` works on every pla
 	expect(missing).toEqual([]);
 });
 
-test("every package is locked by its hash, and none names where it came from", () => {
+test("every package is locked by its hash, without the address of a registry", () => {
 	const unlocked = installed.filter(([, { integrity, inBundle }]) => integrity === undefined && inBundle !== true);
 	expect(unlocked.map(([path]) => path)).toEqual([]);
 	expect(installed.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path)).toEqual([]);

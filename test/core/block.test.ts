@@ -22,32 +22,32 @@ const decide = (verdicts: readonly Verdict[], policy = policyWith()) => decideBl
 
 describe("a newly registered revision is blocked", () => {
 	test.each<[string, readonly Partial<Verdict>[], readonly string[]]>([
-		["for a blocking control that fails", [{}], [root]],
-		["once for each of them, in order", [{ control: size }, {}, {}, { container: "b" }], [root, size]],
-		["from the control's severity on", [{ control: size, severity: "HIGH" }], [size]],
-		["for one failure among passes", [{ status: "pass" }, {}, { control: size, status: "pass" }], [root]],
+		["if a blocking control fails", [{}], [root]],
+		["with each failing control once, in order", [{ control: size }, {}, {}, { container: "b" }], [root, size]],
+		["if the severity reaches the control's blocking severity", [{ control: size, severity: "HIGH" }], [size]],
+		["if one of several controls fails", [{ status: "pass" }, {}, { control: size, status: "pass" }], [root]],
 	])("%s", (_, verdicts, because) => {
 		expect(decide(verdicts.map(aVerdict))).toEqual({ kind: "block", because });
 	});
 });
 
-describe("it is left alone", () => {
+describe("a newly registered revision is not blocked", () => {
 	test.each<[string, readonly Partial<Verdict>[], Partial<Policy["block"]>]>([
 		["without verdicts", [], {}],
-		["when the policy does not deregister", [{}], { deregister: false }],
-		["when everything passes", [{ status: "pass" }], {}],
-		["when a control does not apply", [{ status: "not-applicable" }], {}],
-		["when the failure is waived", [{ status: "waived" }], { onUnknown: "block" }],
-		["when a control that does not block fails", [{ control: "task-definition/tmpfs-options" }], {}],
-		["when the failure is milder than what blocks", [{ control: size, severity: "MEDIUM" }], {}],
-		["when the control is not known", [{ control: "task-definition/unheard-of" }], {}],
-		["when a control could not be judged", [{ status: "unknown" }], { onUnknown: "allow" }],
+		["if the policy does not deregister", [{}], { deregister: false }],
+		["if everything passes", [{ status: "pass" }], {}],
+		["if a control does not apply", [{ status: "not-applicable" }], {}],
+		["if the failure is waived", [{ status: "waived" }], { onUnknown: "block" }],
+		["if a control that does not block fails", [{ control: "task-definition/tmpfs-options" }], {}],
+		["if the failure is milder than the control's blocking severity", [{ control: size, severity: "MEDIUM" }], {}],
+		["if the control does not exist", [{ control: "task-definition/unheard-of" }], {}],
+		["if a control is unknown and the policy allows it", [{ status: "unknown" }], { onUnknown: "allow" }],
 	])("%s", (_, verdicts, block) => {
 		expect(decide(verdicts.map(aVerdict), policyWith(block))).toEqual({ kind: "none" });
 	});
 });
 
-test("what could not be judged blocks only where the policy says so", () => {
+test("an unknown verdict blocks only if the policy says so", () => {
 	const policy = policyWith({ onUnknown: "block" });
 	expect(decide([aVerdict({ status: "unknown" })], policy)).toEqual({ kind: "block", because: [root] });
 	expect(decide([aVerdict({ status: "unknown", control: "task-definition/tmpfs-options" })], policy)).toEqual({
@@ -55,31 +55,31 @@ test("what could not be judged blocks only where the policy says so", () => {
 	});
 });
 
-describe("it is only told what would have happened", () => {
+describe("a block is only reported", () => {
 	const audit = { kind: "report", because: [root], outcome: "would-have", reason: "the policy's mode is audit" };
 	const guarded = { kind: "report", because: [root], outcome: "protected", reason: "the policy protects this family" };
 	test.each([
 		["in audit mode", "audit", [], audit],
-		["of a family that is protected", "enforce", ["core-*", "we*"], guarded],
-		["of a family that is protected, in audit mode too", "audit", ["web"], guarded],
-		["when only others are protected, in audit mode", "audit", ["core-*", "web-2"], audit],
+		["if the family is protected", "enforce", ["core-*", "we*"], guarded],
+		["if the family is protected, in audit mode as well", "audit", ["web"], guarded],
+		["if only others are protected, in audit mode", "audit", ["core-*", "web-2"], audit],
 	] as const)("%s", (_, mode, families, expected) => {
 		expect(decide([aVerdict()], policyWith({ protected: families }, mode))).toEqual(expected);
 	});
 
-	test("and blocked when only others are protected", () => {
+	test("a revision is blocked if only other families are protected", () => {
 		expect(decide([aVerdict()], policyWith({ protected: ["core-*"] }))).toEqual({ kind: "block", because: [root] });
 	});
 });
 
-describe("a block stands", () => {
+describe("a block is active", () => {
 	const policy = policyWith({ keepFor: 7 });
 	const blocks = [aBlock({ revision: 6 }), aBlock(), aBlock({ revision: 7 })];
 	const dayAfter = "2026-11-22T12:00:00.000Z";
 
 	test.each([
 		["while an older revision is the newest active one", 7, dayAfter],
-		["while it is the newest active one itself", 8, dayAfter],
+		["while the blocked revision is the newest active one", 8, dayAfter],
 		["while no revision is active", null, dayAfter],
 		["until the last millisecond of its seven days", 7, "2026-11-28T11:59:59.999Z"],
 	])("%s", (_, newest, now) => {
@@ -89,13 +89,13 @@ describe("a block stands", () => {
 	test.each([
 		["a later revision is active", 9, dayAfter],
 		["its seven days are over", 7, "2026-11-28T12:00:00.000Z"],
-		["its seven days are long over and nothing is active", null, "2027-11-28T12:00:00.000Z"],
-	])("no longer when %s", (_, newest, now) => {
+		["its seven days are long over and no revision is active", null, "2027-11-28T12:00:00.000Z"],
+	])("not if %s", (_, newest, now) => {
 		expect(findActiveBlock(blocks, newest, now, policy)).toBeNull();
 	});
 
 	test.each(["would-have", "failed", "gone", "protected"] as const)(
-		"only when it was done, not when it is %s",
+		"not if its outcome is %s instead of done",
 		(outcome) => {
 			expect(findActiveBlock([aBlock({ outcome })], 7, dayAfter, policy)).toBeNull();
 			const mixed = [aBlock({ revision: 7 }), aBlock({ outcome })];
@@ -103,11 +103,11 @@ describe("a block stands", () => {
 		},
 	);
 
-	test("never for a family without blocks", () => {
+	test("not for a family without blocks", () => {
 		expect(findActiveBlock([], 7, readAt, policy)).toBeNull();
 	});
 
-	test("no day at all when the policy keeps none", () => {
+	test("not even for a day if keepFor is 0", () => {
 		expect(findActiveBlock(blocks, 7, readAt, policyWith({ keepFor: 0 }))).toBeNull();
 	});
 });

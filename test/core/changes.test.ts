@@ -53,7 +53,7 @@ test.each(
 });
 
 test.each(table.map(([before]) => before))(
-	"from %s there is no answer yet: nothing, whatever was settled",
+	"a pending verdict after %s is no change, whatever the settled status",
 	(before) => {
 		for (const state of ["pending", "pending after fail", "pending after pass"] as const) {
 			expect(kindBetween(states[before], states[state])).toBe("");
@@ -61,7 +61,7 @@ test.each(table.map(([before]) => before))(
 	},
 );
 
-test("a verdict on an unknown subject opens as one on a known subject does", () => {
+test("a failure of a new subject is opened, like a new failure of a known subject", () => {
 	const after = entryWith(states.fail);
 	expect(changesBetween(null, after)).toEqual({
 		entry: after,
@@ -70,7 +70,7 @@ test("a verdict on an unknown subject opens as one on a known subject does", () 
 	});
 });
 
-describe("a failure that still is one", () => {
+describe("a failure that remains", () => {
 	test.each<[string, Partial<RecordedVerdict>]>([
 		["another severity", { severity: "LOW" }],
 		["another message", { message: "two containers are writable" }],
@@ -78,18 +78,18 @@ describe("a failure that still is one", () => {
 		["another container", { containers: ["app"] }],
 		["another field", { fields: { revision: "9" } }],
 		["another vulnerability", { vulnerabilities: [{ id: "CVE-2026-0001", severity: "HIGH" }] }],
-	])("with %s has changed", (_, more) => {
+	])("is changed with %s", (_, more) => {
 		expect(kindBetween(states.fail, aRecordedVerdict(more))).toBe("changed");
 	});
 
 	test.each<[string, Partial<RecordedVerdict>]>([
-		["since another time", { since: "2026-11-22T00:00:00.000Z" }],
-		["first seen another time", { firstFailed: null }],
-	])("%s has not", (_, more) => {
+		["if only since differs", { since: "2026-11-22T00:00:00.000Z" }],
+		["if only firstFailed differs", { firstFailed: null }],
+	])("is not changed %s", (_, more) => {
 		expect(kindBetween(states.fail, aRecordedVerdict(more))).toBe("");
 	});
 
-	test("has not changed when DynamoDB gives its keys in another order", () => {
+	test("is not changed if DynamoDB returns its keys in another order", () => {
 		const vulnerabilities = [{ id: "CVE-2026-0001", severity: "HIGH" }];
 		const before = aRecordedVerdict({ fields: { a: "1", b: "2", c: "3" }, vulnerabilities });
 		const reversed = Object.fromEntries(Object.entries(before).reverse()) as unknown as RecordedVerdict;
@@ -102,18 +102,18 @@ describe("a failure that still is one", () => {
 		expect(kindBetween(before, { ...after, fields: { c: "1", a: "3", b: "2" } })).toBe("changed");
 	});
 
-	test("has changed when its list is in another order", () => {
+	test("is changed if its list is in another order", () => {
 		expect(
 			kindBetween(aRecordedVerdict({ containers: ["a", "b"] }), aRecordedVerdict({ containers: ["b", "a"] })),
 		).toBe("changed");
 	});
 });
 
-test("a verdict that cannot be reached for another reason is told again", () => {
+test("an unknown verdict with another message is a change", () => {
 	expect(kindBetween(states.unknown, aRecordedVerdict({ status: "unknown", message: "time-out" }))).toBe("unknown");
 });
 
-test("several controls are told in the order of their ids, each on its own", () => {
+test("the changes of several controls are separate, in the order of their ids", () => {
 	const before = anEntryOf({ controls: { c: states.fail, a: states.pass, d: states.fail } });
 	const after = anEntryOf({ controls: { d: states.fail, b: states.fail, a: states.unknown, c: states.pass } });
 	expect(changesBetween(before, after).controls).toEqual([
@@ -123,11 +123,11 @@ test("several controls are told in the order of their ids, each on its own", () 
 	]);
 });
 
-describe("blocks", () => {
+describe("attempts to block", () => {
 	const blocksBetween = (before: Parameters<typeof anEntryOf>[0] | null, after: readonly ReturnType<typeof aBlock>[]) =>
 		changesBetween(before === null ? null : anEntryOf(before), anEntryOf({ blocks: after })).blocks;
 
-	test("that are new are told, those that are known are not", () => {
+	test("are changes if they are new, not if they are known", () => {
 		expect(blocksBetween(null, [aBlock()])).toEqual([aBlock()]);
 		expect(blocksBetween({ blocks: [aBlock()] }, [aBlock(), aBlock({ revision: 9 })])).toEqual([
 			aBlock({ revision: 9 }),
@@ -145,7 +145,7 @@ describe("blocks", () => {
 	});
 });
 
-test("there is nothing to tell only when no control and no block has changed", () => {
+test("changes are empty only if no control and no block has changed", () => {
 	const quiet = changesBetween(null, anEntryOf({ readAt, controls: { a: states.pass } }));
 	expect(isEmpty(quiet)).toBe(true);
 	expect(isEmpty(changesBetween(null, entryWith(states.fail)))).toBe(false);

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { environment, required } from "../../core/environment.ts";
 
-test("the names of the variables are those that stack and functions agree on", () => {
+test("the variables have the names that the stack sets and the functions read", () => {
 	expect(environment).toEqual({
 		ledgerTable: "LEDGER_TABLE",
 		queueUrl: "QUEUE_URL",
@@ -12,12 +12,12 @@ test("the names of the variables are those that stack and functions agree on", (
 	});
 });
 
-test("a variable that is there is read", () => {
+test("required returns the value of a variable", () => {
 	expect(required("LEDGER_TABLE", { LEDGER_TABLE: "ledger", QUEUE_URL: "" })).toBe("ledger");
 });
 
 test.each([[{}], [{ LEDGER_TABLE: "" }], [{ LEDGER_TABLE: undefined }]])(
-	"a variable that must be there is missed in %j",
+	"required throws if the variable is missing or empty: %j",
 	(from) => {
 		expect(() => required("LEDGER_TABLE", from)).toThrow("environment variable LEDGER_TABLE is missing or empty");
 	},

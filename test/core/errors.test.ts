@@ -6,7 +6,7 @@ test.each([
 	["TryLaterError", TryLaterError],
 	["BadInputError", BadInputError],
 	["PermanentRejectionError", PermanentRejectionError],
-])("%s keeps its name, message and cause, also where classes are renamed", (name, Kind) => {
+])("%s keeps its name, message and cause even if a bundler renames the class", (name, Kind) => {
 	const cause = new Error("below");
 	const error = new Kind("above", { cause });
 	expect(error).toBeInstanceOf(Error);

@@ -15,7 +15,7 @@ const event = {
 	detail: { result: "SUCCESS" },
 };
 
-test("the envelope of an event is read, and nothing more", () => {
+test("envelopeOf reads the fields of the envelope and no others", () => {
 	expect(envelopeOf({ ...event, extra: 1 })).toEqual({
 		id: "not-a-uuid",
 		account: "111122223333",
@@ -29,7 +29,7 @@ test("the envelope of an event is read, and nothing more", () => {
 	});
 });
 
-test("an archive's replay is told by its name", () => {
+test("an event with a replay name is from an archive", () => {
 	expect(envelopeOf({ ...event, "replay-name": "archive" }).isFromArchive).toBe(true);
 });
 
@@ -43,21 +43,21 @@ test.each([
 		[1, "arn", null, ["x"], ""],
 		["arn", ""],
 	],
-])("the resources %j are %j", (resources, expected) => {
+])("resources of %j are read as %j", (resources, expected) => {
 	expect(envelopeOf({ ...event, resources }).resources).toEqual(expected);
 });
 
-describe("what cannot be read is refused, with the field that is wrong", () => {
+describe("a malformed envelope is rejected with an error that names the field", () => {
 	test.each<[string, unknown, string]>([
 		["nothing", undefined, "event must be an object"],
 		["null", null, "event must be an object"],
-		["a list", [event], "event must be an object"],
-		["a text", "event", "event must be an object"],
+		["an array", [event], "event must be an object"],
+		["a string", "event", "event must be an object"],
 		["a number", 42, "event must be an object"],
 		["an empty object", {}, "detail must be an object"],
-		["detail null", { ...event, detail: null }, "detail must be an object"],
-		["detail a text", { ...event, detail: "{}" }, "detail must be an object"],
-		["detail a list", { ...event, detail: [] }, "detail must be an object"],
+		["a detail that is null", { ...event, detail: null }, "detail must be an object"],
+		["a detail that is a string", { ...event, detail: "{}" }, "detail must be an object"],
+		["a detail that is an array", { ...event, detail: [] }, "detail must be an object"],
 		["no id", { ...event, id: undefined }, "id must be a non-empty string"],
 		["an empty id", { ...event, id: "" }, "id must be a non-empty string"],
 		["an account of eleven digits", { ...event, account: "11112222333" }, "account must have 12 digits"],
@@ -77,7 +77,7 @@ describe("what cannot be read is refused, with the field that is wrong", () => {
 		"2026-11-21T12:00:00.5Z",
 		"2026-11-21T12:00:00.123456789Z",
 		"2023-02-29T02:36:48Z",
-	])("the time %s is one", (time) => {
+	])("the time %s is valid", (time) => {
 		expect(envelopeOf({ ...event, time }).time).toBe(time);
 	});
 
@@ -97,7 +97,7 @@ describe("what cannot be read is refused, with the field that is wrong", () => {
 		"2026-11-21T12:00:00Z ",
 		"2026-11-21T12:00:00Z (noon)",
 		"+002026-11-21T12:00:00Z",
-	])("the time %j is none", (time) => {
+	])("the time %j is rejected", (time) => {
 		expect(() => envelopeOf({ ...event, time })).toThrow(
 			new MalformedEventError("time must be an ISO 8601 time in UTC, such as 2026-11-21T12:00:00Z"),
 		);
@@ -110,7 +110,7 @@ describe("what cannot be read is refused, with the field that is wrong", () => {
 		},
 	);
 
-	test("a Region as long as a message is none", () => {
+	test("a very long Region is rejected", () => {
 		expect(() => envelopeOf({ ...event, region: `us${"-a".repeat(100_000)}-1` })).toThrow(MalformedEventError);
 	});
 
@@ -128,14 +128,14 @@ describe("what cannot be read is refused, with the field that is wrong", () => {
 		"us--east-1",
 		"us-a-b-c-d-1",
 		`us-${"a".repeat(17)}-1`,
-	])("the Region %j is none", (region) => {
+	])("the Region %j is rejected", (region) => {
 		expect(() => envelopeOf({ ...event, region })).toThrow(
 			new MalformedEventError("region must be the name of an AWS Region, such as eu-west-1"),
 		);
 	});
 });
 
-test("objects and texts are told from everything else", () => {
+test("objectAt accepts only objects, stringAt only non-empty strings", () => {
 	fc.assert(
 		fc.property(fc.anything(), (value) => {
 			const isPlain = typeof value === "object" && value !== null && !Array.isArray(value);

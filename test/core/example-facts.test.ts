@@ -8,13 +8,13 @@ test.each([
 	["repository", aRepository()],
 	["image", anImage()],
 	["task definition", aTaskDefinition()],
-])("the example %s has nothing to complain about", (_, facts) => {
+])("the example %s passes every control", (_, facts) => {
 	const verdicts = judge(controls, facts, defaultPolicy);
 	expect(verdicts.length).toBeGreaterThan(1);
 	expect(verdicts.filter(({ status }) => status !== "pass" && status !== "not-applicable")).toEqual([]);
 });
 
-test("what is changed is changed, and the ARN follows the name", () => {
+test("given facts replace the defaults, and the ARN contains the name", () => {
 	expect(aRepository({ name: "team/app" }).arn).toBe("arn:aws:ecr:ap-northeast-1:111122223333:repository/team/app");
 	expect(anImage({ repository: "team/app", digest: "sha256:1" })).toMatchObject({
 		arn: "arn:aws:ecr:ap-northeast-1:111122223333:repository/team/app/sha256:1",
@@ -26,7 +26,7 @@ test("what is changed is changed, and the ARN follows the name", () => {
 	expect(aRepository({ tagMutability: "MUTABLE" }).tagMutability).toBe("MUTABLE");
 });
 
-test("the example repository, in full", () => {
+test("the example repository has exactly these facts", () => {
 	expect(aRepository()).toEqual({
 		kind: "repository",
 		name: "payments",
@@ -61,7 +61,7 @@ test("the example repository, in full", () => {
 	});
 });
 
-test("the example image, in full", () => {
+test("the example image has exactly these facts", () => {
 	const digest = `sha256:${"a".repeat(64)}`;
 	expect(anImage()).toEqual({
 		kind: "image",
@@ -100,7 +100,7 @@ test("the example image, in full", () => {
 	});
 });
 
-test("the example task definition, in full", () => {
+test("the example task definition has exactly these facts", () => {
 	expect(aTaskDefinition()).toEqual({
 		kind: "task-definition",
 		family: "web",

@@ -85,13 +85,13 @@ describe("a glob", () => {
 		["a part that nearly occurs everywhere", `*${"a".repeat(1000)}b*`, "a".repeat(2000)],
 		["a part whose own beginning comes again", `*${"ab".repeat(500)}aa*`, "ab".repeat(1000)],
 		["parts that overlap", `*${"aab*".repeat(400)}c*`, "aab".repeat(600)],
-	])("looks at each character a few times at most: %s", (_, pattern, candidate) => {
+	])("compares each character a few times at most: %s", (_, pattern, candidate) => {
 		const { text, reads } = counted(candidate);
 		globMatches(pattern, text);
 		expect(reads()).toBeLessThanOrEqual(4 * (pattern.length + candidate.length));
 	});
 
-	test("looks at each character a few times at most, whatever the two are", () => {
+	test("compares each character a few times at most for any pattern and text", () => {
 		const long = fc.string({ unit: fc.constantFrom("a", "b", "*"), maxLength: 200 });
 		fc.assert(
 			fc.property(long, long, (pattern, candidate) => {
@@ -103,7 +103,7 @@ describe("a glob", () => {
 		);
 	});
 
-	test("is made once and asked often", () => {
+	test("globMatcher can be used for many texts", () => {
 		const matches = globMatcher("a*ab*b");
 		expect(["aabb", "aab", "abab", "aabab"].map(matches)).toEqual([true, false, false, true]);
 	});
@@ -135,7 +135,7 @@ describe("a glob covers another", () => {
 		expect(globCovers(outer, inner)).toBe(expected);
 	});
 
-	test("when it covers, whatever the inner one matches is matched by the outer one", () => {
+	test("if it covers another, it matches every text that the other matches", () => {
 		const filler = fc.array(text, { minLength: 8, maxLength: 8 });
 		fc.assert(
 			fc.property(glob, glob, filler, (outer, inner, fillers) => {
@@ -151,7 +151,7 @@ describe("a glob covers another", () => {
 		);
 	});
 
-	test("when it does not cover, an inner text with a letter that neither names slips through", () => {
+	test("if it does not cover another, some text of the other does not match", () => {
 		fc.assert(
 			fc.property(glob, glob, (outer, inner) => {
 				const example = inner.replaceAll("*", "z");
@@ -161,7 +161,7 @@ describe("a glob covers another", () => {
 		);
 	});
 
-	test("it covers itself, and covering passes on", () => {
+	test("it covers itself, and covering is transitive", () => {
 		fc.assert(
 			fc.property(glob, glob, glob, (a, b, c) => {
 				expect(globCovers(a, a)).toBe(true);
@@ -171,7 +171,7 @@ describe("a glob covers another", () => {
 		);
 	});
 
-	test("is answered however nasty and long the two are", () => {
+	test("is decided quickly for long, hostile globs", () => {
 		expect(globCovers(`${"*a".repeat(64)}b`, `${"a*".repeat(64)}`)).toBe(false);
 		expect(globCovers(`*${"a".repeat(3000)}`, `*${"a".repeat(3001)}`)).toBe(true);
 		expect(globCovers("a*", "a".repeat(100_000))).toBe(true);

@@ -16,7 +16,7 @@ test.each<[string, string, boolean]>([
 	["a*c", "a*d", false],
 	["ab", "a*b", true],
 	["a*b*c", "aXbYc", true],
-])("%j and %j: %s", (one, other, expected) => {
+])("%j and %j overlap: %s", (one, other, expected) => {
 	expect(globsOverlap(one, other)).toBe(expected);
 	expect(globsOverlap(other, one)).toBe(expected);
 });
@@ -27,7 +27,7 @@ const globs = fc.array(letters, { maxLength: 5 }).map((all) => all.join(""));
 const texts = ["", ..."ab"];
 for (let at = 1; at < 127; at++) for (const letter of "ab") texts.push(`${texts[at]}${letter}`);
 
-test("they meet when a text is matched by both, and only then", () => {
+test("two globs overlap if and only if some text matches both", () => {
 	fc.assert(
 		fc.property(globs, globs, (one, other) => {
 			const isShared = texts.some((text) => globMatches(one, text) && globMatches(other, text));

@@ -4,13 +4,13 @@ import { HiddenText } from "../../core/hidden-text.ts";
 
 const hidden = new HiddenText("hunter2");
 
-test("a hidden text answers questions about itself", () => {
+test("a hidden text can be inspected", () => {
 	expect(hidden.inspect((text) => text === "hunter2")).toBe(true);
 	expect(hidden.inspect((text) => text.length)).toBe(7);
 	expect(hidden.inspect(() => null)).toBeNull();
 });
 
-test("and says in every form that it is hidden, or nothing", () => {
+test("a hidden text is not shown in any output", () => {
 	expect(String(hidden)).toBe("(hidden)");
 	expect(`${hidden}!`).toBe("(hidden)!");
 	expect(JSON.stringify({ value: hidden })).toBe('{"value":"(hidden)"}');

@@ -18,7 +18,7 @@ const judging = (answer: Control["evaluate"], settings: Partial<CommonSettings> 
 	judge([aControl({ evaluate: answer })], aTaskDefinition(), policyWith(settings));
 
 describe("judging", () => {
-	test("fills in what the control does not say", () => {
+	test("fills in what the judgement does not contain", () => {
 		expect(judging(() => ({ status: "fail", message: "writable" }))).toEqual([
 			{
 				control: id,
@@ -32,7 +32,7 @@ describe("judging", () => {
 		]);
 	});
 
-	test("keeps everything that the control says", () => {
+	test("keeps everything that the judgement contains", () => {
 		const judgement: Judgement = {
 			status: "fail",
 			message: "writable",
@@ -47,7 +47,7 @@ describe("judging", () => {
 		expect(judging(() => judgement)).toEqual([{ ...judgement, control: id, subject: aTaskDefinition().arn }]);
 	});
 
-	test("hands the control its facts, its own settings and a reader of the others'", () => {
+	test("passes the control its facts, its settings and a reader of other controls' settings", () => {
 		const facts = aTaskDefinition();
 		const policy = policyWith({ severity: "LOW" });
 		const seen: unknown[] = [];
@@ -55,7 +55,7 @@ describe("judging", () => {
 		expect(seen).toEqual([[facts, policy.controls[id], expect.any(Function)]]);
 	});
 
-	test("reads the settings of another control by the same policy, or its defaults where the policy has none", () => {
+	test("reads the settings of another control from the same policy, or its defaults if the policy has none", () => {
 		const other = aControl({ id: "image/scanned", settings: { scanWait: minutes([1, 5], "When.") } });
 		const read = (policy: Policy) => {
 			const asking = aControl({ evaluate: (_, __, read) => pass(JSON.stringify(read(other))) });
@@ -71,12 +71,12 @@ describe("judging", () => {
 		expect(judging(() => messages).map((verdict) => verdict.container)).toEqual(["one", "two"]);
 	});
 
-	test("lets the policy's severity win over the control's and the judgement's", () => {
+	test("prefers the policy's severity to the control's and the judgement's", () => {
 		const [verdict] = judging(() => ({ status: "fail", message: "x", severity: "CRITICAL" }), { severity: "LOW" });
 		expect(verdict?.severity).toBe("LOW");
 	});
 
-	test("leaves out controls that are off, and controls on other kinds of subjects", () => {
+	test("skips disabled controls and controls on other kinds of subjects", () => {
 		expect(judging(() => ({ status: "fail", message: "x" }), { enabled: false })).toEqual([]);
 		expect(judge([aControl()], aRepository(), defaultPolicy)).toEqual([]);
 		expect(
@@ -88,7 +88,7 @@ describe("judging", () => {
 		[new TypeError("secret detail"), "TypeError"],
 		["secret detail", "string"],
 		[undefined, "undefined"],
-	])("makes a control that throws %j unknown, without what it threw, and lets the others judge", (thrown, name) => {
+	])("a control that throws %j is unknown without the thrown message, and the others are evaluated", (thrown, name) => {
 		const throws = aControl({
 			evaluate: () => {
 				throw thrown;
@@ -101,19 +101,19 @@ describe("judging", () => {
 		]);
 	});
 
-	test("makes a control that says nothing unknown", () => {
+	test("a control that returns no judgement is unknown", () => {
 		expect(judging(() => [])).toMatchObject([{ status: "unknown", message: `${id} returned no verdict` }]);
 	});
 });
 
-describe("whether a failure stops a deploy", () => {
+describe("whether a failure blocks a deployment", () => {
 	test.each<[Partial<Control>, boolean | undefined, boolean]>([
 		[{}, undefined, false],
 		[{ blocking: true }, undefined, true],
 		[{}, true, true],
 		[{ blocking: true }, false, false],
 		[{ blocking: "CRITICAL" }, true, true],
-	])("a control with %j, the policy says %s", (control, blocking, expected) => {
+	])("by a control with %j and blocking: %s in the policy", (control, blocking, expected) => {
 		const policy = policyWith(blocking === undefined ? {} : { blocking });
 		for (const severity of severities) expect(isBlocking(aControl(control), { severity }, policy)).toBe(expected);
 	});
@@ -124,12 +124,12 @@ describe("whether a failure stops a deploy", () => {
 		[{ blocking: "CRITICAL" }, undefined, true],
 		[{ blocking: "CRITICAL" }, false, false],
 		[{}, true, true],
-	])("any failure of a control with %j, the policy says %s", (control, blocking, expected) => {
+	])("by any failure of a control with %j and blocking: %s in the policy", (control, blocking, expected) => {
 		const { controls } = policyWith(blocking === undefined ? {} : { blocking });
 		expect(canBlock(aControl(control), controls)).toBe(expected);
 	});
 
-	test("from the control's severity on", () => {
+	test("from the control's blocking severity upwards", () => {
 		const control = aControl({ blocking: "MEDIUM" });
 		const stopping = severities.filter((severity) => isBlocking(control, { severity }, defaultPolicy));
 		expect(stopping).toEqual(["CRITICAL", "HIGH", "MEDIUM"]);

@@ -19,8 +19,8 @@ const aLook = (look: Partial<Check> = {}): Check => ({
 const recordedAfter = (verdicts: Check["verdicts"], before = anEntryOf()) =>
 	entryAfter(before, aLook({ verdicts })).controls[control];
 
-describe("the entry after a look", () => {
-	test("holds what was seen, when, by which rules", () => {
+describe("the entry after a check", () => {
+	test("contains the subject, the time of the reading and the rules", () => {
 		expect(entryAfter(null, aLook())).toEqual({
 			subject: aFamily(),
 			arn: arnOf(aFamily()),
@@ -33,7 +33,7 @@ describe("the entry after a look", () => {
 		});
 	});
 
-	test("holds every control's own verdict", () => {
+	test("contains the verdict of each control", () => {
 		const size = "task-definition/tmpfs-size";
 		const verdicts = [
 			aVerdict(),
@@ -46,14 +46,14 @@ describe("the entry after a look", () => {
 		});
 	});
 
-	test("forgets controls that are no longer judged", () => {
+	test("drops controls that are no longer evaluated", () => {
 		const before = anEntryOf({
 			controls: { [control]: aRecordedVerdict(), "task-definition/gone": aRecordedVerdict() },
 		});
 		expect(Object.keys(entryAfter(before, aLook()).controls)).toEqual([control]);
 	});
 
-	test("of a subject that is gone has no verdicts, and is forgotten 90 days later", () => {
+	test("has no verdicts if the subject is gone, and expires 90 days later", () => {
 		const before = anEntryOf({ controls: { [control]: aRecordedVerdict() }, blocks: [aBlock()] });
 		expect(entryAfter(before, aLook({ verdicts: null, readAt: "2026-11-22T09:00:00.999Z" }))).toEqual({
 			...anEntryOf({
@@ -68,7 +68,7 @@ describe("the entry after a look", () => {
 		});
 	});
 
-	test("of a subject that came back begins anew, keeps the day of its findings and does not expire", () => {
+	test("starts again for a subject that was created again, keeps firstFailed and does not expire", () => {
 		const before = anEntryOf({ controls: { [control]: aRecordedVerdict() } });
 		const gone = entryAfter(before, aLook({ verdicts: null }));
 		const stillGone = entryAfter(gone, aLook({ verdicts: null }));
@@ -78,7 +78,7 @@ describe("the entry after a look", () => {
 		expect(entry.controls[control]).toMatchObject({ since: later, firstFailed: readAt });
 	});
 
-	test("of a family says which blocks are over, for good", () => {
+	test("marks the blocks of a family that are over, permanently", () => {
 		const blocks = [
 			aBlock({ revision: 8, resource: "r8" }),
 			aBlock({ revision: 9, resource: "r9", outcome: "failed" }),
@@ -93,7 +93,7 @@ describe("the entry after a look", () => {
 	});
 });
 
-describe("since when", () => {
+describe("the times of a verdict", () => {
 	const having = (verdict: Parameters<typeof aRecordedVerdict>[0]) =>
 		anEntryOf({ controls: { [control]: aRecordedVerdict(verdict) } });
 
@@ -111,19 +111,19 @@ describe("since when", () => {
 		expect(recordedAfter([aVerdict({ status: is })], known)).toMatchObject(expected);
 	});
 
-	test("an answer that is on its way is nothing that anybody was told of", () => {
+	test("a pending verdict does not set firstFailed", () => {
 		const pending = aVerdict({ status: "unknown", pending: true });
 		expect(recordedAfter([pending], having({ status: "pass", firstFailed: null }))?.firstFailed).toBeNull();
 	});
 
-	test("a failure that was mended once keeps the day it was first seen", () => {
+	test("a failure that was fixed once keeps firstFailed", () => {
 		const known = having({ status: "pass", firstFailed: "2026-01-01T00:00:00.000Z" });
 		expect(recordedAfter([aVerdict()], known)).toMatchObject({ since: later, firstFailed: "2026-01-01T00:00:00.000Z" });
 	});
 });
 
-describe("the verdicts of several containers become one", () => {
-	test("the worst decides, and only containers with its status are named", () => {
+describe("the verdicts on several containers are combined", () => {
+	test("the worst decides, and only the containers with its status are listed", () => {
 		expect(
 			recordedAfter([
 				aVerdict({ status: "pass", message: "fine", container: "proxy", severity: "CRITICAL" }),
@@ -157,7 +157,7 @@ describe("the verdicts of several containers become one", () => {
 		);
 	});
 
-	test("the vulnerabilities are those of the verdict that decides", () => {
+	test("the vulnerabilities are those of the deciding verdict", () => {
 		const vulnerabilities = [{ id: "CVE-2026-0001", severity: "HIGH" }];
 		expect(recordedAfter([aVerdict({ vulnerabilities })])?.vulnerabilities).toEqual(vulnerabilities);
 		expect(recordedAfter([aVerdict()])?.vulnerabilities).toEqual([]);
@@ -173,12 +173,12 @@ describe("the verdicts of several containers become one", () => {
 	});
 });
 
-describe("an answer that is still on its way", () => {
+describe("a pending verdict", () => {
 	const pending = [aVerdict({ status: "unknown", pending: true })];
 	const having = (verdict: Parameters<typeof aRecordedVerdict>[0]) =>
 		anEntryOf({ controls: { [control]: aRecordedVerdict(verdict) } });
 
-	test("is pending, unless a failure decides anyway", () => {
+	test("is pending unless a failure decides", () => {
 		expect(recordedAfter(pending)).toMatchObject({ status: "unknown", pending: true });
 		expect(recordedAfter([...pending, aVerdict({ status: "unknown" })])?.pending).toBe(true);
 		expect(recordedAfter([...pending, aVerdict()])).toMatchObject({ status: "fail", pending: false });
@@ -195,19 +195,19 @@ describe("an answer that is still on its way", () => {
 		expect(settledStatusOf(recorded ?? aRecordedVerdict())).toBe(settled);
 	});
 
-	test("remembers nothing when there was no answer yet", () => {
+	test("has no settled status if there was no result before", () => {
 		expect(recordedAfter(pending)).not.toHaveProperty("settled");
 		expect(recordedAfter(pending, having({ status: "unknown", pending: true }))).not.toHaveProperty("settled");
 	});
 
-	test("remembers nothing any more once the answer is there", () => {
+	test("loses its settled status once the result arrives", () => {
 		const recorded = recordedAfter([aVerdict()], having({ status: "unknown", pending: true, settled: "pass" }));
 		expect(recorded).not.toHaveProperty("settled");
 		expect(settledStatusOf(recorded ?? aRecordedVerdict({ status: "pass" }))).toBe("fail");
 	});
 });
 
-describe("blocks", () => {
+describe("the blocks of an entry", () => {
 	const blocksAfter = (old: readonly ReturnType<typeof aBlock>[], fresh: readonly ReturnType<typeof aBlock>[]) =>
 		entryAfter(anEntryOf({ blocks: old }), aLook({ blocks: fresh })).blocks;
 
@@ -216,25 +216,25 @@ describe("blocks", () => {
 		expect(blocksAfter([aBlock()], [])).toEqual([aBlock()]);
 	});
 
-	test("a new outcome of the same revision replaces the old one", () => {
+	test("replace an older outcome of the same revision", () => {
 		const failed = aBlock({ outcome: "failed", reason: "AccessDenied" });
 		expect(blocksAfter([failed, aBlock({ revision: 7 })], [aBlock()])).toEqual([aBlock({ revision: 7 }), aBlock()]);
 	});
 
-	test("what was once done stays done, other revisions' outcomes are taken in", () => {
+	test("keep an outcome that is done, and take in those of other revisions", () => {
 		const failed = aBlock({ outcome: "failed", reason: "it is inactive already" });
 		expect(blocksAfter([aBlock()], [failed, aBlock({ revision: 9 })])).toEqual([aBlock(), aBlock({ revision: 9 })]);
 		expect(blocksAfter([aBlock({ outcome: "would-have" })], [aBlock()])).toEqual([aBlock()]);
 	});
 
-	test("the twenty newest are kept", () => {
+	test("are limited to the twenty newest", () => {
 		const old = Array.from({ length: 25 }, (_, index) => aBlock({ revision: index + 1 }));
 		const kept = blocksAfter(old, [aBlock({ revision: 99 })]).map((block) => block.revision);
 		expect(kept).toEqual([...Array.from({ length: 19 }, (_, index) => index + 7), 99]);
 	});
 });
 
-test("pairs of control and subject are counted by status", () => {
+test("countByStatus counts pairs of control and subject by status", () => {
 	const entries = [
 		anEntryOf({ controls: { a: aRecordedVerdict(), b: aRecordedVerdict({ status: "pass" }) } }),
 		anEntryOf({ controls: { a: aRecordedVerdict(), c: aRecordedVerdict({ status: "unknown" }) } }),

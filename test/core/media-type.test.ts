@@ -29,6 +29,6 @@ test.each([
 	[null, "text/sbom+json", "artifact"],
 	["application/vnd.oci.artifact.manifest.v1+json", null, "artifact"],
 	["application/vnd.cncf.oras.artifact.manifest.v1+json", ociConfig, "artifact"],
-])("a manifest %j of %j is an %s", (manifest, artifact, expected) => {
+])("a manifest of type %j with artifact type %j is an %s", (manifest, artifact, expected) => {
 	expect(artifactOf(manifest, artifact)).toBe(expected);
 });

@@ -15,10 +15,10 @@ const verdict = (status: Verdict["status"], more: Partial<Verdict> = {}): Verdic
 });
 
 test.each<[string, Verdict[][], Partial<Verdict>]>([
-	["one way", [[verdict("fail")]], { status: "fail", message: "it is fail" }],
-	["the same", [[verdict("pass")], [verdict("pass")]], { status: "pass", message: "it is pass" }],
+	["a single alternative", [[verdict("fail")]], { status: "fail", message: "it is fail" }],
+	["alternatives that agree", [[verdict("pass")], [verdict("pass")]], { status: "pass", message: "it is pass" }],
 	[
-		"the severest of the same",
+		"the worst of alternatives that agree on the status",
 		[[verdict("fail", { severity: "LOW" })], [verdict("fail", { message: "worse" })]],
 		{ status: "fail", severity: "HIGH", message: "worse" },
 	],
@@ -27,17 +27,21 @@ test.each<[string, Verdict[][], Partial<Verdict>]>([
 		[[verdict("pass")], [verdict("fail")]],
 		{ status: "unknown", message: "depends on an unknown value: it is fail; or: it is pass" },
 	],
-	["nothing wrong and nothing there", [[verdict("not-applicable")], [verdict("pass")]], { status: "pass" }],
-	["never anything there", [[verdict("not-applicable")], [verdict("not-applicable")]], { status: "not-applicable" }],
-	["unknown once", [[verdict("unknown")], [verdict("pass")]], { status: "unknown" }],
-	["waived once", [[verdict("waived")], [verdict("fail")]], { status: "unknown" }],
-	["there on one way only", [[], [verdict("fail")]], { status: "fail" }],
-	["two containers of one name", [[verdict("pass"), verdict("fail")], [verdict("fail")]], { status: "fail" }],
+	["pass and not-applicable agree", [[verdict("not-applicable")], [verdict("pass")]], { status: "pass" }],
+	[
+		"not-applicable in every alternative",
+		[[verdict("not-applicable")], [verdict("not-applicable")]],
+		{ status: "not-applicable" },
+	],
+	["unknown in one alternative", [[verdict("unknown")], [verdict("pass")]], { status: "unknown" }],
+	["waived in one alternative", [[verdict("waived")], [verdict("fail")]], { status: "unknown" }],
+	["a container in only one alternative", [[], [verdict("fail")]], { status: "fail" }],
+	["two containers with the same name", [[verdict("pass"), verdict("fail")], [verdict("fail")]], { status: "fail" }],
 ])("%s", (_, ways, expected) => {
 	expect(mergeAlternatives(ways)).toEqual([expect.objectContaining(expected)]);
 });
 
-test("containers and controls are each for themselves, in their order", () => {
+test("each control and container is merged separately, in order", () => {
 	const way = [
 		verdict("pass"),
 		verdict("fail", { container: "side" }),
@@ -46,7 +50,7 @@ test("containers and controls are each for themselves, in their order", () => {
 	expect(mergeAlternatives([way, way])).toEqual(way);
 });
 
-test("what is only waived on one way shows no waiver", () => {
+test("a verdict that is waived in only one alternative has no waiver", () => {
 	const waiver = { owner: "web", reason: "legacy", expires: "2030-01-01" };
 	const [found] = mergeAlternatives([[verdict("waived", { waiver })], [verdict("pass")]]);
 	expect(found).toMatchObject({ status: "unknown" });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { findNearest } from "../../core/nearest.ts";
 import { makeNamesUnique } from "../../readers/task-definition/unique-names.ts";
 
-describe("what was most likely meant", () => {
+describe("the nearest candidate", () => {
 	const keys = ["mode", "waivers", "controls", "task-definition/tmpfs-size", "image/scanned"];
 	test.each([
 		["moed", "mode"],
@@ -27,17 +27,17 @@ describe("what was most likely meant", () => {
 		expect(findNearest(word, keys)).toBe(meant);
 	});
 
-	test("a quarter of a long word may be wrong", () => {
+	test("may differ in a quarter of a long word", () => {
 		expect(findNearest("abcdefghijkl", ["abcdefghixyz"])).toBe("abcdefghixyz");
 		expect(findNearest("abcdefghijkl", ["abcdefghwxyz"])).toBeNull();
 	});
 
-	test("of several the nearest, and of equals the first", () => {
+	test("is the one with the fewest edits, and the first of equals", () => {
 		expect(findNearest("abcd", ["abxx", "abcx", "abdd"])).toBe("abcx");
 		expect(findNearest("abcd", [])).toBeNull();
 	});
 
-	test("a text of more than 100 characters is no slip", () => {
+	test("is null for a word of more than 100 characters", () => {
 		const long = "x".repeat(100);
 		expect(findNearest(long, [`${long}y`])).toBe(`${long}y`);
 		expect(findNearest(`${long}x`, [`${long}y`])).toBeNull();

@@ -84,7 +84,7 @@ describe("the headline", () => {
 		});
 	});
 
-	test("says that failures which changed are still failures", () => {
+	test("says still-failing for failures that changed", () => {
 		expect(next({ controls: { ...high.controls, two: aRecordedVerdict({ message: "other words" }) } })).toEqual({
 			kind: "still-failing",
 			severity: "HIGH",

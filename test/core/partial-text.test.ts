@@ -11,8 +11,8 @@ const literal = fc.string({ unit: fc.constantFrom("a", ":", "/", "=", "é"), max
 const parts = fc.array(fc.oneof(literal, fc.constantFrom(a, b, hole("C"))), { maxLength: 8 });
 const texts = parts.map((some) => new PartialText(some));
 
-describe("a partly known text", () => {
-	test("has one form, however it is put together", () => {
+describe("a partial text", () => {
+	test("has the same parts however it is built", () => {
 		fc.assert(
 			fc.property(parts, parts, (some, others) => {
 				const whole = new PartialText([...some, ...others]);
@@ -26,7 +26,7 @@ describe("a partly known text", () => {
 		);
 	});
 
-	test("is shown with the label of every hole, and marked with one mark for each", () => {
+	test("shows the label of every hole, and toMarked one mark for each", () => {
 		fc.assert(
 			fc.property(texts, (text) => {
 				expect(String(text)).toBe(text.parts.map((part) => (typeof part === "string" ? part : part.label)).join(""));
@@ -36,7 +36,7 @@ describe("a partly known text", () => {
 		);
 	});
 
-	test("gives all of itself back when it is split and joined, whatever the limit", () => {
+	test("is unchanged if it is split and joined again, with any limit", () => {
 		fc.assert(
 			fc.property(texts, fc.constantFrom(":", "/", "é"), fc.integer({ min: 1, max: 6 }), (text, separator, max) => {
 				const pieces = text.splitAt(separator, max);
@@ -46,7 +46,7 @@ describe("a partly known text", () => {
 		);
 	});
 
-	test("has no separator left in what it is split into without a limit", () => {
+	test("contains no separator in its pieces if it is split without a limit", () => {
 		fc.assert(
 			fc.property(texts, (text) => {
 				for (const piece of text.splitAt(":")) expect(piece.toMarked()).not.toContain(":");
@@ -54,7 +54,7 @@ describe("a partly known text", () => {
 		);
 	});
 
-	test("is known when it is made of strings alone, and then splits as a string does", () => {
+	test("is known if it consists of strings only, and then splits like a string", () => {
 		fc.assert(
 			fc.property(anyText, (string) => {
 				const text = new PartialText([string]);
@@ -73,7 +73,7 @@ describe("a partly known text", () => {
 		["a hole", new PartialText([a]), { isEmpty: false, isKnown: false, isOnlyHole: true, literalStart: "" }],
 		["two holes", new PartialText([a, b]), { isEmpty: false, isKnown: false, isOnlyHole: false, literalStart: "" }],
 		["both", new PartialText(["x", a, "y"]), { isKnown: false, isOnlyHole: false, literalStart: "x", holes: [a] }],
-	])("of %s says so", (_, text, expected) => {
+	])("of %s has these properties", (_, text, expected) => {
 		expect({
 			isEmpty: text.isEmpty,
 			isKnown: text.isKnown,
@@ -83,13 +83,13 @@ describe("a partly known text", () => {
 		}).toMatchObject(expected);
 	});
 
-	test("is unresolved for the reasons of its holes, with what is known of it", () => {
+	test("is unresolved for the reasons of its holes, with its known parts", () => {
 		const text = new PartialText(["x", a, b, a]);
 		expect(valueOfText(text)).toEqual({ unresolved: "A has no value, B has no value", text });
 	});
 });
 
-test("of many reasons the first three are given, each once", () => {
+test("reasonOf gives the first three different reasons", () => {
 	expect(reasonOf(["A", "B", "A", "C", "D", "E"].map(hole))).toBe(
 		"A has no value, B has no value, C has no value and 2 more",
 	);
@@ -100,6 +100,6 @@ test.each([
 	[holeMark, true],
 	[` ${holeMark} ${holeMark}`, true],
 	[`${holeMark}a`, false],
-])("nothing is known of %j: %s", (marked, expected) => {
+])("%j consists of holes only: %s", (marked, expected) => {
 	expect(isAllHoles(marked)).toBe(expected);
 });

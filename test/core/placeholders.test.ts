@@ -30,18 +30,18 @@ describe("placeholders become holes", () => {
 		"${",
 		"{{ }",
 		`\${${"a".repeat(201)}}`,
-	])("but not in %j", (text) => {
+	])("there is no hole in %j", (text) => {
 		expect(markHoles(text)).toBe(text);
 		expect(parsePlaceholders(text).isKnown).toBe(true);
 	});
 });
 
-test("a placeholder is shown as it is written", () => {
+test("a placeholder is its own label", () => {
 	expect(String(parsePlaceholders("a/${NAME}:<tag>"))).toBe("a/${NAME}:<tag>");
 	expect(parsePlaceholders("a<tag>").holes).toEqual([{ label: "<tag>", why: "a placeholder is filled in later" }]);
 });
 
-test("a partly known text keeps its holes, and gets one for every placeholder in what is known of it", () => {
+test("a partial text keeps its holes and gets one for each placeholder in its known parts", () => {
 	const hole = { label: "${Tag}", why: "Ref Tag has no default" };
 	const text = parsePlaceholders(new PartialText(["<name>:", hole, "-a"]));
 	expect(text.parts).toEqual([{ label: "<name>", why: expect.any(String) }, ":", hole, "-a"]);

@@ -6,7 +6,7 @@ import { flag, globs, integer, mapping, severity, severityLimits, share } from "
 import type { Severity } from "../../core/verdict.ts";
 import { aControl } from "../support/verdicts.ts";
 
-test("without a policy everything is judged, nothing is blocked but would be, and nothing is too mild but INFORMATIONAL", () => {
+test("the default policy audits, deregisters on failure, and reports from LOW upwards", () => {
 	const { controls, ...rest } = defaultPolicy;
 	expect(rest).toEqual({
 		mode: "audit",
@@ -18,7 +18,7 @@ test("without a policy everything is judged, nothing is blocked but would be, an
 	expect(Object.values(controls).some((settings) => "blocking" in settings || "severity" in settings)).toBe(false);
 });
 
-test("only a key that cannot be changed later and registries that nobody has listed are not asked for", () => {
+test("only the controls of the encryption key and of trusted registries are disabled by default", () => {
 	const off = Object.entries(defaultPolicy.controls).flatMap(([id, { enabled }]) => (enabled ? [] : id));
 	expect(off).toEqual(["repository/customer-managed-key", "task-definition/trusted-registry"]);
 });
@@ -50,7 +50,7 @@ const thresholds: Readonly<Record<string, Readonly<Record<string, unknown>>>> = 
 	"task-definition/trusted-registry": { registries: [] },
 };
 
-test("the thresholds are those of the control catalogue", () => {
+test("the default thresholds are those of the control catalogue", () => {
 	const settings = Object.keys(thresholds).map((id) => {
 		const { enabled, ...own } = defaultPolicy.controls[id] ?? {};
 		return [id, own] as const;
@@ -58,7 +58,7 @@ test("the thresholds are those of the control catalogue", () => {
 	expect(Object.fromEntries(settings)).toEqual(thresholds);
 });
 
-test("a control that the policy does not have keeps its defaults", () => {
+test("a control that is missing in the policy has its defaults", () => {
 	const settings = { warn: share(0.2, "When."), names: globs(["a*"], "Which.") };
 	const control = defineControl({ ...aControl(), settings, evaluate: () => [] });
 	expect(settingsOf({}, control)).toEqual({ enabled: true, warn: 0.2, names: ["a*"] });
@@ -67,7 +67,7 @@ test("a control that the policy does not have keeps its defaults", () => {
 	expect(settingsOf({ [control.id]: given }, control)).toBe(given);
 });
 
-test("the types of the settings are those of their declaration", () => {
+test("the settings have the types of their declaration", () => {
 	const settings = {
 		flag: flag(true, "."),
 		severity: severity("LOW", "."),

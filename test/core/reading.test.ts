@@ -22,6 +22,6 @@ test.each<[unknown, boolean]>([
 	expect(isUnresolved(value)).toBe(expected);
 });
 
-test("a value that is only known later is said to be, with the reason", () => {
+test("an unresolved value is described as unknown, with the reason", () => {
 	expect(formatUnknown({ unresolved: "Ref: Image" })).toBe("unknown (Ref: Image)");
 });

@@ -19,25 +19,25 @@ const family = aTaskDefinition({ tags: { value: { env: "prod", team: "shop", emp
 const repository = aRepository({ tags: { value: { env: "dev" } } });
 const ofFile = aTaskDefinition({ arn: "infra/web.yaml#Web" });
 
-describe("a subject is in a scope", () => {
+describe("a scope matches a subject", () => {
 	test.each<[string, Scope["match"], Facts, boolean]>([
 		["its account", { account: ["111122223333"] }, family, true],
 		["a glob of its account", { account: ["999*", "1111*"] }, repository, true],
 		["another account", { account: ["444455556666"] }, family, false],
 		["its Region", { region: ["ap-*"] }, anImage(), true],
 		["another Region", { region: ["eu-*"] }, anImage(), false],
-		["not its account for its Region", { region: ["111122223333"] }, family, false],
-		["any account, but it comes from a file", { account: ["*"] }, ofFile, false],
-		["any Region, but it comes from a file", { region: ["*"] }, ofFile, false],
-		["any account, but its path has colons", { account: ["*"] }, aTaskDefinition({ arn: "a:b:c:d:e:f" }), false],
+		["its account in place of its Region", { region: ["111122223333"] }, family, false],
+		["any account, for a subject in a file", { account: ["*"] }, ofFile, false],
+		["any Region, for a subject in a file", { region: ["*"] }, ofFile, false],
+		["any account, for a path with colons", { account: ["*"] }, aTaskDefinition({ arn: "a:b:c:d:e:f" }), false],
 		["its repository's name", { repository: ["pay*"] }, repository, true],
-		["the name of the repository that it lies in", { repository: ["payments"] }, anImage(), true],
+		["an image's repository", { repository: ["payments"] }, anImage(), true],
 		["another repository", { repository: ["web"] }, anImage(), false],
-		["any repository, but it is a family", { repository: ["*"] }, family, false],
+		["any repository, for a family", { repository: ["*"] }, family, false],
 		["its family", { family: ["w*b"] }, family, true],
-		["its family, from a file", { family: ["web"] }, ofFile, true],
-		["any family, but it is a repository", { family: ["*"] }, repository, false],
-		["any cluster: nothing that is judged has one", { cluster: ["*"] }, family, false],
+		["its family, for a subject in a file", { family: ["web"] }, ofFile, true],
+		["any family, for a repository", { family: ["*"] }, repository, false],
+		["any cluster, for a subject without one", { cluster: ["*"] }, family, false],
 		["its account and its family", { account: ["1*"], family: ["web"] }, family, true],
 		["its account and another family", { account: ["1*"], family: ["api"] }, family, false],
 		["its tag", { tag: { env: ["prod"] } }, family, true],
@@ -45,11 +45,11 @@ describe("a subject is in a scope", () => {
 		["another value of its tag", { tag: { env: ["test"] } }, family, false],
 		["a tag without a value", { tag: { empty: ["*"] } }, family, true],
 		["a tag that it does not have", { tag: { cost: ["*"] } }, family, false],
-		["no tag of its own", { tag: { toString: ["*"] } }, family, false],
+		["a tag that is only an inherited property", { tag: { toString: ["*"] } }, family, false],
 		["all of its tags", { tag: { env: ["prod"], team: ["s*"] } }, family, true],
 		["one of two tags", { tag: { env: ["prod"], team: ["x"] } }, family, false],
 		["its tag in another family", { family: ["api"], tag: { env: ["prod"] } }, family, false],
-	])("by %s", (_, match, facts, expected) => {
+	])("with %s", (_, match, facts, expected) => {
 		expect(isIn(match, facts)).toBe(expected);
 	});
 });
@@ -57,13 +57,13 @@ describe("a subject is in a scope", () => {
 describe("the settings of a subject", () => {
 	const everything = { account: ["*"] };
 
-	test("are the policy itself without a scope, and in no scope", () => {
+	test("are those of the policy if there is no scope or none matches", () => {
 		expect(policyFor(defaultPolicy, family)).toBe(defaultPolicy);
 		const policy = quiet({ family: ["api"] });
 		expect(policyFor(policy, family)).toBe(policy);
 	});
 
-	test("keep what the scope does not say", () => {
+	test("keep what the scope does not set", () => {
 		const policy = scoped({ match: everything, controls: { [id]: { maximum: { HIGH: 3 } } } });
 		expect(policyFor(policy, family)).toEqual({
 			...policy,
@@ -76,13 +76,13 @@ describe("the settings of a subject", () => {
 		expect(settingsOf(defaultPolicy.controls, vulnerabilities).maximum).toEqual({ CRITICAL: 0, HIGH: 0 });
 	});
 
-	test("have the lists of the scope, whole", () => {
+	test("have the whole lists of the scope", () => {
 		const controls = { "repository/tag-immutability": { mutableTags: ["dev"] } };
 		const own = policyFor(scoped({ match: everything, controls }), repository).controls;
 		expect(own["repository/tag-immutability"]).toEqual({ enabled: true, mutableTags: ["dev"] });
 	});
 
-	test("are those of the later scope where two say something, and of both where they do not", () => {
+	test("come from both matching scopes, and from the later one if both set the same", () => {
 		const policy = scoped(
 			{ match: everything, controls: { [id]: { maximum: { HIGH: 9, LOW: 1 }, severity: "LOW" } } },
 			{ match: { family: ["web"] }, controls: { [id]: { maximum: { HIGH: 2 } } } },
@@ -106,7 +106,7 @@ test.each([
 	[{ a: { b: 1 } }, { a: null }, { a: null }],
 	[{ a: null }, { a: { b: 1 } }, { a: { b: 1 } }],
 	[{ a: [1] }, { a: { b: 1 } }, { a: { b: 1 } }],
-])("%j with %j on top is %j", (base, given, result) => {
+])("%j merged with %j is %j", (base, given, result) => {
 	expect(deepMerge(base, given)).toEqual(result);
 });
 
@@ -128,7 +128,7 @@ describe("judging in a scope", () => {
 	});
 
 	test.each([true, false])(
-		"leaves unknown what tags that nobody could read decide (enabled: %s), and nothing else",
+		"is unknown only for the controls of a scope whose tags could not be read (enabled: %s)",
 		(enabled) => {
 			const because = "cannot tell whether scope 2 of the policy applies: AccessDenied";
 			expect(judged(off({ tag: { env: ["dev"] } }, enabled), unread)).toEqual([
@@ -138,14 +138,14 @@ describe("judging in a scope", () => {
 		},
 	);
 
-	test("asks for tags only where the rest of the scope matches", () => {
+	test("needs tags only if the rest of the scope matches", () => {
 		expect(judged(off({ family: ["api"], tag: { env: ["dev"] } }), unread)).toEqual([
 			`${control.id} fail writable`,
 			otherPasses,
 		]);
 	});
 
-	test("of an image nobody reads its repository's tags", () => {
+	test("is unknown for an image if the scope matches on tags", () => {
 		const ofImages = aControl({ id: "image/scanned", on: "image" });
 		const policy = scoped({ match: { tag: { env: ["dev"] } }, controls: { "image/scanned": { severity: "LOW" } } });
 		expect(judge([ofImages], anImage(), policy)).toMatchObject([
@@ -160,7 +160,7 @@ describe("judging in a scope", () => {
 describe("the settings of a control in every scope", () => {
 	const match = { family: ["api"] };
 
-	test("are the policy's own, then those of each scope that has some, on top of the policy's", () => {
+	test("are the policy's own, then those of each scope that sets some, merged into the policy's", () => {
 		const policy = scoped(
 			{ match, controls: { [id]: { maximum: { LOW: 1 } } } },
 			{ match, controls: { "image/scanned": { enabled: false } } },

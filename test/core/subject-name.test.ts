@@ -3,7 +3,7 @@ import { entryName, subjectName } from "../../core/subject-name.ts";
 import { anEntry, imageSubject, repositorySubject } from "../support/entries.ts";
 import { aFamily } from "../support/verdicts.ts";
 
-test("an image's digest is shortened unless the whole is asked for", () => {
+test("an image's digest is shortened unless the full one is requested", () => {
 	expect(subjectName(imageSubject())).toBe("image payments@sha256:aaaaaaaaaaaa");
 	expect(subjectName(imageSubject(), "full")).toBe(`image payments@sha256:${"a".repeat(64)}`);
 });

@@ -13,7 +13,7 @@ test.each<[string, Facts, Record<string, string>]>([
 		anImage({ tags: ["1.4.2", "latest"], sizeBytes: 5 }),
 		{ tags: "1.4.2,latest", pushedAt: "2026-11-21T11:00:00.000Z", sizeBytes: "5" },
 	],
-	["an image that AWS says little about", anImage({ tags: [], pushedAt: null, sizeBytes: 0 }), { sizeBytes: "0" }],
+	["an image without tags and push time", anImage({ tags: [], pushedAt: null, sizeBytes: 0 }), { sizeBytes: "0" }],
 	[
 		"an image with many tags",
 		anImage({ tags, pushedAt: null, sizeBytes: 1 }),
@@ -21,6 +21,6 @@ test.each<[string, Facts, Record<string, string>]>([
 	],
 	["a family", aTaskDefinition({ revision: 8 }), { revision: "8" }],
 	["a task definition in a file", aTaskDefinition({ revision: null }), {}],
-])("%s is recognised", (_, facts, about) => {
+])("the summary of %s", (_, facts, about) => {
 	expect(subjectSummary(facts)).toEqual(about);
 });

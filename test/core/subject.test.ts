@@ -5,7 +5,7 @@ import { aDigest } from "../support/builders.ts";
 const place = { partition: "aws-cn", account: "111122223333", region: "cn-north-1" };
 const digest = aDigest("0");
 
-describe("a subject has one identity and one name", () => {
+describe("a subject has one ARN and one name", () => {
 	test.each<[Subject, string, string]>([
 		[
 			{ kind: "repository", ...place, name: "shop/checkout" },

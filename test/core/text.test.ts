@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { formatForDisplay, formatList, toSingleLine, truncate } from "../../core/text.ts";
 
-describe("cutting a text", () => {
+describe("truncating a text", () => {
 	test.each([
 		["", 1, ""],
 		["abc", 3, "abc"],
@@ -17,7 +17,7 @@ describe("cutting a text", () => {
 		expect(truncate(text, most)).toBe(expected);
 	});
 
-	test("leaves at most that many code points, none of them half, and changes nothing that fits", () => {
+	test("leaves at most that many whole code points, and does not change a text that fits", () => {
 		fc.assert(
 			fc.property(fc.string({ unit: "binary" }), fc.integer({ min: 1, max: 12 }), (text, most) => {
 				const result = truncate(text, most);
@@ -31,7 +31,7 @@ describe("cutting a text", () => {
 	});
 });
 
-describe("a text from outside on one line", () => {
+describe("an untrusted text on one line", () => {
 	test.each([
 		["plain text", "plain text"],
 		["  padded\t", "padded"],
@@ -51,7 +51,7 @@ describe("a text from outside on one line", () => {
 		expect(toSingleLine(text)).toBe(expected);
 	});
 
-	test("is well formed, has no control characters, and stays as it is when it is read again", () => {
+	test("is well formed, has no control characters, and does not change if it is converted again", () => {
 		fc.assert(
 			fc.property(fc.string({ unit: "binary" }), fc.string(), (text, more) => {
 				const line = toSingleLine(`${text}\u202e\ud83d${more}`);
@@ -74,12 +74,12 @@ test.each([
 	expect(formatList(items, most)).toBe(expected);
 });
 
-test("five items are listed unless something else is asked for", () => {
+test("formatList lists five items by default", () => {
 	expect(formatList(["a", "b", "c", "d", "e"])).toBe("a, b, c, d, e");
 	expect(formatList(["a", "b", "c", "d", "e", "f"])).toBe("a, b, c, d, e and 1 more");
 });
 
-test("a text that is shown is on one line and at most 200 characters long", () => {
+test("formatForDisplay gives one line of at most 200 characters", () => {
 	expect(formatForDisplay(" a\nb\u202e ")).toBe("a b");
 	expect(formatForDisplay("x".repeat(200))).toBe("x".repeat(200));
 	expect(formatForDisplay("x".repeat(201))).toBe(`${"x".repeat(199)}…`);

@@ -16,7 +16,7 @@ import {
 const severity = fc.constantFrom(...severities);
 const verdict = fc.record({ status: fc.constantFrom(...statuses), severity, order: fc.nat() });
 
-test("severities go from worst to mildest, statuses from what decides first", () => {
+test("severities are ordered from worst to mildest, statuses by what decides first", () => {
 	expect(severities).toEqual(["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"]);
 	expect(statuses).toEqual(["fail", "unknown", "waived", "pass", "not-applicable"]);
 });
@@ -26,7 +26,7 @@ test.each([
 	["fail", fail],
 	["unknown", unknown],
 	["not-applicable", notApplicable],
-])("a judgement that says %s keeps its status and message, whatever else it is given", (status, make) => {
+])("a %s judgement keeps its status and message, whatever other properties are given", (status, make) => {
 	expect(make("because")).toEqual({ status, message: "because" });
 	expect(make("because", { container: "app", pending: true, message: "no", status: "pass" })).toEqual({
 		status,
@@ -73,11 +73,11 @@ test.each([
 describe("the verdict that decides", () => {
 	test.each([
 		["a failure before anything else", ["unknown HIGH", "fail LOW", "pass CRITICAL"], "fail LOW"],
-		["not knowing before passing", ["pass CRITICAL", "unknown LOW"], "unknown LOW"],
-		["a waived failure before passing", ["pass HIGH", "waived LOW"], "waived LOW"],
-		["not knowing before a waived failure", ["waived HIGH", "unknown LOW"], "unknown LOW"],
-		["passing before not applying", ["not-applicable HIGH", "pass LOW"], "pass LOW"],
-		["among failures the worst", ["fail MEDIUM", "fail CRITICAL", "fail HIGH"], "fail CRITICAL"],
+		["an unknown verdict before a pass", ["pass CRITICAL", "unknown LOW"], "unknown LOW"],
+		["a waived failure before a pass", ["pass HIGH", "waived LOW"], "waived LOW"],
+		["an unknown verdict before a waived failure", ["waived HIGH", "unknown LOW"], "unknown LOW"],
+		["a pass before not-applicable", ["not-applicable HIGH", "pass LOW"], "pass LOW"],
+		["the worst of several failures", ["fail MEDIUM", "fail CRITICAL", "fail HIGH"], "fail CRITICAL"],
 	])("is %s", (_, all, expected) => {
 		const read = (text: string) => {
 			const [status, rank] = text.split(" ");
@@ -89,7 +89,7 @@ describe("the verdict that decides", () => {
 		expect(worstVerdict(all.map(read))).toEqual(read(expected));
 	});
 
-	test("is one of them, is not outranked by any, and the first of its equals", () => {
+	test("is one of them, is not outranked by any, and is the first of its equals", () => {
 		fc.assert(
 			fc.property(fc.array(verdict, { minLength: 1 }), (all) => {
 				const decided = worstVerdict(all);
@@ -101,7 +101,7 @@ describe("the verdict that decides", () => {
 		);
 	});
 
-	test("is nobody's when there is none", () => {
+	test("does not exist without verdicts: worstVerdict throws", () => {
 		expect(() => worstVerdict([])).toThrow(new RangeError("a control returned no verdict"));
 	});
 });

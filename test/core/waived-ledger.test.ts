@@ -23,7 +23,7 @@ function entryAt(readAt: string, policy: Policy, before: LedgerEntry | null = nu
 const evening = "2026-11-21T23:59:58.000Z";
 const night = "2026-11-22T00:00:07.000Z";
 
-test("the ledger keeps who waived what until when", () => {
+test("the ledger keeps owner, reason and expiry of a waiver", () => {
 	expect(entryAt(evening, untilToday).controls[id]).toMatchObject({
 		status: "waived",
 		message: "writable; waived by shop team until 2026-11-21: replaced in spring",
@@ -33,7 +33,7 @@ test("the ledger keeps who waived what until when", () => {
 	});
 });
 
-test("of several containers each waiver is in the message, and one that still fails decides", () => {
+test("the message contains each container's waiver, and a container that still fails decides", () => {
 	const policy = waiving({ resource: "payments*", owner: "a" }, { resource: "*", owner: "b", expires: "2020-01-01" });
 	const judgements = [failing, { ...failing, message: "writable too", container: "proxy" }];
 	expect(entryAt(evening, waiving({}), null, ...judgements).controls[id]?.message).toBe(
@@ -46,7 +46,7 @@ test("of several containers each waiver is in the message, and one that still fa
 	});
 });
 
-describe("a look before a waiver's end covers no event after it", () => {
+describe("an entry from before a waiver expires does not cover an event after that", () => {
 	const waived = entryAt(evening, untilToday);
 	test.each([
 		["2026-11-21T23:59:50Z", true],
@@ -57,7 +57,7 @@ describe("a look before a waiver's end covers no event after it", () => {
 		expect(isEventCovered(waived, time, "r1")).toBe(covered);
 	});
 
-	test("and the next look counts the failure again", () => {
+	test("the next check after a waiver expires counts the failure again", () => {
 		const after = entryAt(night, untilToday, waived);
 		expect(after.controls[id]).toMatchObject({
 			status: "fail",
@@ -69,7 +69,7 @@ describe("a look before a waiver's end covers no event after it", () => {
 	});
 });
 
-describe("what has to be told", () => {
+describe("changes of a waived failure", () => {
 	const noWaiver = waiving();
 	const entries = {
 		failing: entryAt(evening, noWaiver),
@@ -91,7 +91,7 @@ describe("what has to be told", () => {
 		expect(changes.controls.map(({ kind }) => kind)).toEqual(kinds);
 	});
 
-	test("nothing when a look finds the same waiver", () => {
+	test("a check with the same waiver is no change", () => {
 		expect(changesBetween(entryAt(evening, waiving({})), entries["waived again"]).controls).toEqual([]);
 	});
 });

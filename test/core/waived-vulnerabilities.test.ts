@@ -17,7 +17,7 @@ const told = (control: Control, facts: Facts, waivers: Partial<Waiver>[]) =>
 		({ status, message }) => `${status} ${message}`,
 	);
 
-describe("vulnerabilities of an image that are waived", () => {
+describe("waived vulnerabilities of an image", () => {
 	const asked = (facts: ImageFacts, ...waivers: Partial<Waiver>[]) => told(imageVulnerabilities, facts, waivers);
 	const two = imageWith("CVE-2026-0001", "CVE-2026-0002");
 	const both = "the image has 2 HIGH (at most 0): CVE-2026-0001 in openssl 3.0.1, CVE-2026-0002 in openssl 3.0.1";
@@ -25,13 +25,13 @@ describe("vulnerabilities of an image that are waived", () => {
 
 	test.each<[string, ImageFacts, Partial<Waiver>[], string]>([
 		[
-			"all of them: the failure is waived, and still says what it is",
+			"all of them: the failure is waived and keeps its message",
 			two,
 			[{ vulnerabilities: ["CVE-2026-0001", "cve-2026-0002"] }],
 			`waived ${both}; waived by ${by("shop team")}: replaced in spring`,
 		],
 		[
-			"one of them: what is left fails",
+			"one of them: the other still fails",
 			two,
 			[{ vulnerabilities: ["CVE-2026-0001"] }],
 			`fail the image has 1 HIGH (at most 0): CVE-2026-0002 in openssl 3.0.1; other vulnerabilities are waived by ${by("shop team")}`,
@@ -45,16 +45,21 @@ describe("vulnerabilities of an image that are waived", () => {
 			],
 			`waived ${both}; waived by ${by("a")}: replaced in spring, b until 2026-12-31: replaced in spring`,
 		],
-		["another one: nothing changes", two, [{ vulnerabilities: ["CVE-2026-0003"] }], `fail ${both}`],
-		["none of them any more", two, [{ vulnerabilities: ["CVE-2026-000"] }], `fail ${both}`],
+		["a different one: the failure stays", two, [{ vulnerabilities: ["CVE-2026-0003"] }], `fail ${both}`],
 		[
-			"one of them until it expired",
+			"only the beginning of their ids: the failure stays",
+			two,
+			[{ vulnerabilities: ["CVE-2026-000"] }],
+			`fail ${both}`,
+		],
+		[
+			"one of them, by an expired waiver",
 			two,
 			[{ vulnerabilities: ["CVE-2026-0001"], expires: "2026-01-01" }],
 			`fail ${both}; the waiver owned by shop team expired on 2026-01-01`,
 		],
 		[
-			"one of them, the other until it expired",
+			"one of them, and the other by an expired waiver",
 			two,
 			[
 				{ vulnerabilities: ["CVE-2026-0001"] },
@@ -70,7 +75,7 @@ describe("vulnerabilities of an image that are waived", () => {
 			`waived ${both}; waived by ${by("b")}: replaced in spring`,
 		],
 		[
-			"one that an image without any has no more",
+			"one that the image no longer has",
 			anImage(),
 			[{ vulnerabilities: ["CVE-2026-0001"] }],
 			"pass the image has no known vulnerability",
@@ -79,7 +84,7 @@ describe("vulnerabilities of an image that are waived", () => {
 		expect(asked(facts, ...waivers)).toEqual([expected]);
 	});
 
-	test("the one that ends first is named, and every waiver with what it does", () => {
+	test("the verdict names the waiver that expires first, and marks every waiver with its effect", () => {
 		const waivers = [
 			{ vulnerabilities: ["CVE-2026-0001"], owner: "a" },
 			{ vulnerabilities: ["CVE-2026-0002"], owner: "b", expires: "2026-12-31" },
@@ -101,7 +106,7 @@ describe("vulnerabilities of an image that are waived", () => {
 		]);
 	});
 
-	test("what is left may be unknown, and is not waived then", () => {
+	test("the result is not waived if the remaining vulnerabilities are unknown", () => {
 		const children = [
 			aScan({ digest: aDigest("b"), vulnerabilities: [aVulnerability()] }),
 			aScan({ digest: aDigest("c"), status: "IN_PROGRESS" }),
@@ -113,14 +118,14 @@ describe("vulnerabilities of an image that are waived", () => {
 		expect(asked(index, {})).toEqual([expect.stringMatching(/^waived /)]);
 	});
 
-	test("what could not be read stays unknown", () => {
+	test("a scan that could not be read stays unknown", () => {
 		expect(asked(anImage({ scans: { unread: "AccessDenied" } }), { vulnerabilities: ["CVE-2026-0001"] })).toEqual([
 			"unknown the scan could not be read: AccessDenied",
 		]);
 	});
 });
 
-describe("vulnerabilities of the images of a task definition", () => {
+describe("waived vulnerabilities of the images of a task definition", () => {
 	/** Fails for every container whose image has a vulnerability, passes for the others; a scan that failed fails too. */
 	const control = aControl({
 		honorsWaiversOf: "image/vulnerabilities",
@@ -185,14 +190,14 @@ describe("vulnerabilities of the images of a task definition", () => {
 		expect(told(control, facts, waivers)).toEqual([...expected, "unknown not read"]);
 	});
 
-	test("a scan that failed is not mended by taking vulnerabilities out of it", () => {
+	test("a failed scan still fails if vulnerabilities are waived", () => {
 		const scans = { value: [aScan({ status: "FAILED", vulnerabilities: [aVulnerability({ id: "A" })] })] };
 		const failed = aTaskDefinition({ containers: [container("app", "x", { value: anImage({ scans }) })] });
 		const own = { control: "image/vulnerabilities", resource: "image/*" } as const;
 		expect(told(control, failed, [own])).toEqual([`fail app: ; ${others}`]);
 	});
 
-	test("other controls have nothing to do with the image's waivers", () => {
+	test("other controls are not affected by the image's waivers", () => {
 		const writable = aControl({ evaluate: () => ({ status: "fail", message: "writable", container: "app" }) });
 		expect(told(writable, facts, [{ control: "image/vulnerabilities" }])).toEqual(["fail writable"]);
 	});
@@ -202,14 +207,14 @@ describe("vulnerabilities of the images of a task definition", () => {
 		["passes", [{ ...app, status: "pass" }], `waived ?; ${waived}`],
 		["does not apply", [{ ...app, status: "not-applicable" }], `waived ?; ${waived}`],
 		[
-			"fails in other words",
+			"fails with another message",
 			[{ ...app, message: "!" }],
 			`fail !; ${others}; the waiver owned by b expired on 2020-01-01`,
 		],
 		["is unknown", [{ ...app, status: "unknown", message: "!" }], `unknown !; ${others}`],
 		["is about another container", [{ ...app, status: "pass", container: "proxy" }], "fail ?"],
-		["says more than before", [{ ...app, status: "pass" }, app], "fail ?"],
-	])("what is left %s", (_, second, expected) => {
+		["gives more verdicts than before", [{ ...app, status: "pass" }, app], "fail ?"],
+	])("with a remaining verdict that %s", (_, second, expected) => {
 		const answers: (readonly Judgement[])[] = [[app], second];
 		const twice = aControl({ id: control.id, evaluate: () => answers.shift() ?? [] });
 		const expired = { vulnerabilities: ["B"], owner: "b", expires: "2020-01-01" };

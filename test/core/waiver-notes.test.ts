@@ -8,26 +8,26 @@ type Effect = WaiverMark["effect"];
 const idle = "its resource was checked in this run and does not fail; remove it";
 
 test.each<[string, Effect[], string, string[]]>([
-	["holds and hides", ["hides"], "2026-11-21", []],
-	["holds and hides nothing", ["none", "none"], "2026-11-21", [`waiver 2 no longer hides anything: ${idle}`]],
-	["holds and hides one of two", ["none", "hides"], "2026-11-21", []],
-	["holds, and nobody knows whether it hides something", ["none", "unknown"], "2026-11-21", []],
-	["holds and is about nothing in this run", [], "2026-11-21", []],
-	["is over", ["expired"], "2026-11-20", ["waiver 2 expired on 2026-11-20; its failure counts again"]],
+	["is valid and hides a failure", ["hides"], "2026-11-21", []],
+	["is valid and hides nothing", ["none", "none"], "2026-11-21", [`waiver 2 no longer hides anything: ${idle}`]],
+	["is valid and hides one of two failures", ["none", "hides"], "2026-11-21", []],
+	["is valid, and its verdict is unknown", ["none", "unknown"], "2026-11-21", []],
+	["is valid and matches nothing in this run", [], "2026-11-21", []],
+	["has expired", ["expired"], "2026-11-20", ["waiver 2 expired on 2026-11-20; its failure counts again"]],
 	[
-		"is over, for one of two",
+		"has expired, for one of two failures",
 		["none", "expired"],
 		"2026-11-20",
 		["waiver 2 expired on 2026-11-20; its failure counts again"],
 	],
 	[
-		"is over and about nothing in this run",
+		"has expired and matches nothing in this run",
 		[],
 		"2026-11-20",
 		["waiver 2 expired on 2026-11-20; its failure counts again"],
 	],
 	[
-		"is over, and nothing fails any more",
+		"has expired, and nothing fails",
 		["none"],
 		"2026-11-20",
 		[`waiver 2 expired on 2026-11-20 and no longer hides anything: ${idle}`],
@@ -39,7 +39,7 @@ test.each<[string, Effect[], string, string[]]>([
 	expect(waiverNotes(waivers, [aVerdict(), ...verdicts], "2026-11-21T12:00:00Z")).toEqual(expected);
 });
 
-test("every waiver that has something to be said about is spoken of, in the order of the file", () => {
+test("every waiver with a note is listed, in the order of the file", () => {
 	const verdicts = [
 		aVerdict({
 			waivers: [

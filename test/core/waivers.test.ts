@@ -27,7 +27,7 @@ function judged(facts: Facts, waivers: Partial<Waiver>[], judgement: Judgement =
 }
 const statusOf = (facts: Facts, resource: string) => judged(facts, [{ resource }])[0]?.status;
 
-describe("a waiver is about", () => {
+describe("a waiver matches", () => {
 	const family = aTaskDefinition();
 	const inFile = aTaskDefinition({ arn: "infra/web.yaml#Web" });
 	const image = "111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/payments:1.4.2";
@@ -38,28 +38,28 @@ describe("a waiver is about", () => {
 		["every family", family, "task-definition/*", true],
 		["everything", family, "*", true],
 		["another family", family, "task-definition/api", false],
-		["a name, not a part of it", family, "task-definition/we", false],
-		["a name, not one that goes on", family, "task-definition/web2", false],
-		["a name with its own letter case", family, "task-definition/Web", false],
+		["a part of its name", family, "task-definition/we", false],
+		["a longer name", family, "task-definition/web2", false],
+		["its name in another letter case", family, "task-definition/Web", false],
 		["a repository by its name", aRepository(), "repository/payments", true],
 		["a repository by its ARN", aRepository(), "arn:*:repository/payments", true],
-		["a repository, not the images in it", anImage(), "repository/payments", false],
+		["the repository of an image", anImage(), "repository/payments", false],
 		["an image by its name", anImage(), `image/payments@${digest}`, true],
 		["every image of a repository", anImage(), "image/payments@*", true],
 		["an image by its ARN", anImage(), `arn:*:repository/payments/${digest}`, true],
-		["what stands in a file, by path and name", inFile, "infra/web.yaml#Web", true],
-		["everything that stands in a file", inFile, "infra/web.yaml", true],
-		["everything that stands in a folder", inFile, "infra/*", true],
-		["another part of the file", inFile, "infra/web.yaml#Api", false],
+		["a subject in a file, by path and name", inFile, "infra/web.yaml#Web", true],
+		["every subject in a file", inFile, "infra/web.yaml", true],
+		["every subject in a folder", inFile, "infra/*", true],
+		["another subject of the file", inFile, "infra/web.yaml#Api", false],
 		["a file by the end of its path", inFile, "*.yaml", true],
-		["a file with dots that change nothing", inFile, ".//././infra/web.yaml", true],
-		["a file that was named with dots", aTaskDefinition({ arn: "./infra/web.yaml" }), "infra/web.yaml", true],
-		["no hidden file", aTaskDefinition({ arn: ".infra/web.yaml" }), "infra/web.yaml", false],
-		["no other folder with a dot", aTaskDefinition({ arn: "a./b.yaml" }), "ab.yaml", false],
-		["no folder above", aTaskDefinition({ arn: "../web.yaml" }), "./web.yaml", false],
+		["a file with redundant dots in the waiver", inFile, ".//././infra/web.yaml", true],
+		["a file with redundant dots in its path", aTaskDefinition({ arn: "./infra/web.yaml" }), "infra/web.yaml", true],
+		["a path without its leading dot", aTaskDefinition({ arn: ".infra/web.yaml" }), "infra/web.yaml", false],
+		["a path without a dot inside it", aTaskDefinition({ arn: "a./b.yaml" }), "ab.yaml", false],
+		["a path in the folder above", aTaskDefinition({ arn: "../web.yaml" }), "./web.yaml", false],
 		["a file without a name", aTaskDefinition({ arn: "web.yaml" }), "web.yaml", true],
-		["no nameless file", aTaskDefinition({ arn: "#Web" }), "", false],
-		["what stands in a file, by its family", inFile, "task-definition/web", true],
+		["an empty path", aTaskDefinition({ arn: "#Web" }), "", false],
+		["a subject in a file, by its family", inFile, "task-definition/web", true],
 		["the image of the container", family, image, true],
 		["a glob of the image of the container", family, "*/payments:*", true],
 		["another image", family, "*/web:*", false],
@@ -73,7 +73,7 @@ describe("a waiver is about", () => {
 		["*/payments:2", "fail"],
 		["*Account*", "fail"],
 		["*${AWS::Region}*", "waived"],
-	])("what a template says of the image: %s", (resource, status) => {
+	])("an image in a template: %s", (resource, status) => {
 		const open = {
 			unresolved: "AWS::Region differs",
 			text: parsePlaceholders("${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/payments:1"),
@@ -81,7 +81,7 @@ describe("a waiver is about", () => {
 		expect(statusOf(aTaskDefinition({ containers: [aContainer({ image: open })] }), resource)).toBe(status);
 	});
 
-	test("the image of the container that the verdict is about, not of its neighbours", () => {
+	test("the image of the verdict's container, not that of other containers", () => {
 		const containers = [aContainer({ name: "proxy", image: "envoy:1" }), aContainer({ image: "web:1" })];
 		const facts = aTaskDefinition({ containers });
 		expect(statusOf(facts, "envoy:*")).toBe("fail");
@@ -90,29 +90,29 @@ describe("a waiver is about", () => {
 
 	test.each<[string, Facts]>([
 		["two containers with one name", aTaskDefinition({ containers: [aContainer(), aContainer({ image: "web" })] })],
-		["an image that is not known yet", aTaskDefinition({ containers: [aContainer({ image: { unresolved: "?" } })] })],
+		["an image that is unknown", aTaskDefinition({ containers: [aContainer({ image: { unresolved: "?" } })] })],
 		["no image", aTaskDefinition({ containers: [aContainer({ image: null })] })],
-		["containers that are not known yet", aTaskDefinition({ containers: { unresolved: "?" } })],
-	])("no image where there is %s", (_, facts) => {
+		["containers that are unknown", aTaskDefinition({ containers: { unresolved: "?" } })],
+	])("no image if there is %s", (_, facts) => {
 		expect(statusOf(facts, "*.amazonaws.com/*")).toBe("fail");
 		expect(statusOf(facts, "?")).toBe("fail");
 		expect(statusOf(facts, "null")).toBe("fail");
 	});
 
-	test("no image where the verdict is about the whole task definition", () => {
+	test("no image if the verdict is on the whole task definition", () => {
 		const { container, ...whole } = writable;
 		expect(container).toBe("app");
 		expect(judged(family, [{ resource: image }], whole)).toMatchObject([{ status: "fail" }]);
 	});
 
-	test("its own control only", () => {
+	test("only its own control", () => {
 		const waiver = { control: "task-definition/tmpfs-size", resource: "*" } as const;
 		expect(judged(family, [waiver])).toEqual(judged(family, []));
 	});
 });
 
 describe("a waived failure", () => {
-	test("says who answers for it, why and until when, and keeps all that it said", () => {
+	test("has the owner, reason and expiry of the waiver, and keeps its message", () => {
 		const [failed] = judged(aTaskDefinition(), []);
 		expect(judged(aTaskDefinition(), [{}])).toEqual([
 			{
@@ -131,7 +131,7 @@ describe("a waived failure", () => {
 		]);
 	});
 
-	test("names the first waiver of the file that holds", () => {
+	test("names the first valid waiver of the file", () => {
 		const waivers = [{ expires: "2020-01-01" }, { owner: "b" }, { owner: "c" }, { control: "image/scanned" as const }];
 		expect(judged(aTaskDefinition(), waivers)).toMatchObject([
 			{
@@ -145,7 +145,7 @@ describe("a waived failure", () => {
 		]);
 	});
 
-	test("names the first of the file, however each of them names the subject", () => {
+	test("names the first waiver of the file, whatever kind of resource it has", () => {
 		const resources = ["*/payments:*", "task-definition/w*", "*", "arn:*", "task-definition/web", "111122223333.*"];
 		for (let turn = 0; turn < resources.length; turn++) {
 			const turned = [...resources.slice(turn), ...resources.slice(0, turn)];
@@ -158,7 +158,7 @@ describe("a waived failure", () => {
 		}
 	});
 
-	test("is judged once: where no single vulnerability is waived nothing is asked again", () => {
+	test("is evaluated once if no single vulnerability is waived", () => {
 		let asked = 0;
 		const control = aControl({
 			evaluate: () => {
@@ -170,7 +170,7 @@ describe("a waived failure", () => {
 		expect(asked).toBe(1);
 	});
 
-	test("has texts on one line, cut", () => {
+	test("has the texts of the waiver on one line, truncated", () => {
 		const [verdict] = judged(aTaskDefinition(), [
 			{ owner: `a\nb${"x".repeat(200)}`, reason: `c\u202ed${"y".repeat(900)}` },
 		]);
@@ -186,13 +186,13 @@ describe("an expired waiver hides nothing", () => {
 		["2026-11-22T00:00:00.000Z", true],
 		["2026-11-22T09:00:00+14:00", false],
 		["no time", true],
-	])("one until 2026-11-21, at %s: over %s", (at, over) => {
+	])("one that expires on 2026-11-21 has expired at %s: %s", (at, over) => {
 		expect(isExpired({ expires: "2026-11-21" }, at)).toBe(over);
 		const facts = aTaskDefinition({ readAt: at });
 		expect(judged(facts, [{ expires: "2026-11-21" }])).toMatchObject([{ status: over ? "fail" : "waived" }]);
 	});
 
-	test("and is pointed out, the one that ended last", () => {
+	test("the message names the waiver that expired last", () => {
 		const waivers = [
 			{ owner: "a", expires: "2026-01-31" },
 			{ owner: "b\n", expires: "2026-11-20" },
@@ -209,7 +209,7 @@ describe("an expired waiver hides nothing", () => {
 	});
 });
 
-describe("what does not fail is not waived", () => {
+describe("a verdict that does not fail is not waived", () => {
 	test.each([
 		["unknown", "unknown"],
 		["pass", "none"],
@@ -226,7 +226,7 @@ describe("what does not fail is not waived", () => {
 
 describe("ten thousand waivers", () => {
 	const name = fc.string({ unit: fc.constantFrom("a", "b", "/", "*"), maxLength: 6 });
-	test("say what the one that matches says alone", () => {
+	test("have the same effect as only the one that matches", () => {
 		fc.assert(
 			fc.property(fc.array(name, { minLength: 1, maxLength: 20 }), name, (resources, text) => {
 				const facts = aTaskDefinition({ family: text.replaceAll("*", "b"), arn: "x" });
@@ -240,7 +240,7 @@ describe("ten thousand waivers", () => {
 		);
 	});
 
-	test("with nasty globs are all looked at, and the last one is found", () => {
+	test("with hostile globs are all compared, and the last one is found", () => {
 		const nasty = Array.from({ length: 9_999 }, (_, at) => ({ resource: `${"*a".repeat(50)}${at}` }));
 		const facts = aTaskDefinition({ family: "a".repeat(255) });
 		const [verdict] = judged(facts, [...nasty, { resource: "task-definition/aa*" }]);

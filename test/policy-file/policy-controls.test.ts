@@ -20,7 +20,7 @@ const paths = "absolute paths, such as /data";
 const capabilities = "capabilities, such as NET_BIND_SERVICE";
 const registry = (rule: string) => `{ scanType: BASIC, rules: [${rule}] }`;
 
-describe("a setting that cannot be is refused with what can", () => {
+describe("an invalid setting is rejected with what to write", () => {
 	test.each([
 		["image/scanned", "enabled", "yes", "yes; write true or false"],
 		["image/scanned", "blocking", "1", "1; write true or false"],
@@ -88,7 +88,7 @@ describe("a setting that cannot be is refused with what can", () => {
 	});
 });
 
-describe("a setting that just can be is taken", () => {
+describe("a setting at its bound is accepted", () => {
 	test.each([
 		["repository/scan-on-push", "registry", registry("{ scanFrequency: CONTINUOUS_SCAN, filters: [] }")],
 		["repository/lifecycle-policy", "untaggedDays", "1"],
@@ -107,7 +107,7 @@ describe("a setting that just can be is taken", () => {
 	});
 });
 
-test("unlimited is more than can be found", () => {
+test("unlimited is more than any number of vulnerabilities", () => {
 	const policy = parsePolicy("controls: { image/vulnerabilities: { maximum: { HIGH: unlimited } } }", "p.yaml");
 	expect(settingsOf(policy.controls, vulnerabilities).maximum.HIGH).toBe(Number.MAX_SAFE_INTEGER);
 });

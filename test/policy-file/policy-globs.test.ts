@@ -36,11 +36,11 @@ const places: readonly (readonly [string, (glob: string) => string])[] = [
 ];
 
 describe.each(places)("%s", (name, policyWith) => {
-	test("is a glob", () => {
+	test("accepts a glob", () => {
 		expect(refusalOf(policyWith('"a*"'))).toBe("accepted");
 	});
 
-	test("is no regular expression, hostile or not", () => {
+	test("rejects a regular expression, even a hostile one", () => {
 		const hostile = "(a+)+$";
 		const place = policyWith(`"${hostile}"`).indexOf(`"${hostile}"`) + 1;
 		expect(refusalOf(policyWith(`"${hostile}"`))).toBe(
@@ -48,13 +48,13 @@ describe.each(places)("%s", (name, policyWith) => {
 		);
 	});
 
-	test("is no endless text", () => {
+	test("rejects a very long text", () => {
 		expect(refusalOf(policyWith(`"${"*a".repeat(1024)}"`))).toBe("accepted");
 		expect(refusalOf(policyWith(`"${"*a".repeat(1024)}*"`))).toMatch(/shipshape\.yaml:1:\d+: .* is "\*a/);
 	});
 });
 
-describe("evidently meant as a regular expression", () => {
+describe("a regular expression is recognized", () => {
 	test.each([
 		"^v1",
 		"v1$",
@@ -97,7 +97,7 @@ describe("evidently meant as a regular expression", () => {
 	});
 });
 
-describe("a glob, or a name as it is", () => {
+describe("a glob or a plain name is not taken for a regular expression", () => {
 	test.each([
 		"latest",
 		"*",
@@ -139,7 +139,7 @@ describe("a glob, or a name as it is", () => {
 		expect(isRegularExpression(text)).toBe(false);
 	});
 
-	test("every tag and every repository name is one, also with a star", () => {
+	test("every tag and repository name, with or without a star", () => {
 		const tag = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,20}$/);
 		const repository = fc.stringMatching(/^[a-z0-9]+(?:[._/-][a-z0-9]+){0,3}$/);
 		fc.assert(
@@ -151,7 +151,7 @@ describe("a glob, or a name as it is", () => {
 		);
 	});
 
-	test("what is accepted is compared as it is: nothing in it has another meaning", () => {
+	test("an accepted glob has no special characters except the star", () => {
 		fc.assert(
 			fc.property(
 				fc.string({ maxLength: 12 }).filter((text) => !text.includes("*")),

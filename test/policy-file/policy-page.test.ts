@@ -9,7 +9,7 @@ import { knownKeys, policyFileOf } from "../../policy-file/policy-schema.ts";
 const page = readFileSync(join(import.meta.dirname, "../../docs/policy.md"), "utf8");
 const [, example = ""] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
 
-test("the example of docs/policy.md is a policy, other than the defaults in every section", () => {
+test("the example of docs/policy.md is valid and differs from the defaults in every section", () => {
 	const policy = parsePolicy(example, "docs/policy.md");
 	const sections = Object.keys(defaultPolicy) as (keyof typeof defaultPolicy)[];
 	expect(
@@ -26,12 +26,12 @@ test.each([
 	[["slack"]],
 	[["block"]],
 	[["controls", "task-definition/logging"]],
-])("the page names every key below %j", (path) => {
+])("docs/policy.md names every key of %j", (path) => {
 	const keys = knownKeys(policyFileOf(controls), path);
 	expect(keys.length).toBeGreaterThan(0);
 	expect(keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(page))).toEqual([]);
 });
 
-test.each(["README.md", "docs/architecture.md"])("%s leads to it", (name) => {
+test.each(["README.md", "docs/architecture.md"])("%s links to docs/policy.md", (name) => {
 	expect(readFileSync(join(import.meta.dirname, "../..", name), "utf8")).toMatch(/\((?:docs\/)?policy\.md\)/);
 });

@@ -5,7 +5,7 @@ import { isPlanned, knownKeys, policyFileOf } from "../../policy-file/policy-sch
 import { refusalOf } from "../support/policy-refusal.ts";
 import { refusalOf as refused } from "../support/refused.ts";
 
-describe("problems are told in the order of the file", () => {
+describe("problems are reported in the order of the file", () => {
 	const at = (line: number, column: number) => ({ at: { line, column }, text: `${line}/${column}` });
 
 	test("by line, then by column", () => {
@@ -19,7 +19,7 @@ describe("problems are told in the order of the file", () => {
 		]);
 	});
 
-	test("twenty of them, and how many are left", () => {
+	test("at most twenty, with the number of the others", () => {
 		const many = (count: number) => Array.from({ length: count }, (_, index) => at(index + 1, 1));
 		expect(refused(() => throwIfAny("p.yaml", many(20))).split("\n")).toHaveLength(20);
 		expect(refused(() => throwIfAny("p.yaml", many(21))).split("\n")).toEqual([
@@ -28,12 +28,12 @@ describe("problems are told in the order of the file", () => {
 		]);
 	});
 
-	test("none is no problem", () => {
+	test("without problems nothing is thrown", () => {
 		expect(refused(() => throwIfAny("p.yaml", []))).toBe("accepted");
 	});
 });
 
-describe("what is written is shown, cut and on one line", () => {
+describe("a message shows the value on one line, truncated", () => {
 	const long = "x".repeat(100);
 	const cut = `${"x".repeat(59)}…`;
 	test.each([
@@ -56,7 +56,7 @@ describe("what is written is shown, cut and on one line", () => {
 	});
 });
 
-describe("a warning above the maximum contradicts", () => {
+describe("a warn above maximum is rejected", () => {
 	const sizes = (warn: number, maximum: number) =>
 		`{ task-definition/tmpfs-size: { warn: ${warn}, maximum: ${maximum} } }`;
 	const scope = (controls: string) => `{ match: { family: a }, controls: ${controls} }`;
@@ -73,12 +73,12 @@ describe("a warning above the maximum contradicts", () => {
 		expect(refusalOf(text)).toBe(`shipshape.yaml:${refusal}`);
 	});
 
-	test("but not one that a scope mends", () => {
+	test("a warn above maximum is accepted if a scope corrects it", () => {
 		expect(refusalOf(`controls: ${sizes(0.2, 0.3)}\nscopes: [${scope(sizes(0.5, 0.5))}]`)).toBe("accepted");
 	});
 });
 
-describe("the keys that may be written", () => {
+describe("the allowed keys", () => {
 	test.each<[readonly string[], readonly string[]]>([
 		[[], ["mode", "controls", "scopes", "waivers", "slack", "block"]],
 		[["block"], ["deregister", "onUnknown", "keepFor", "protected"]],
@@ -122,7 +122,7 @@ describe("the keys that may be written", () => {
 		["block.routes", false],
 		["slack", false],
 		["gate", false],
-	])("%s is coming: %j", (path, expected) => {
+	])("%s is planned: %j", (path, expected) => {
 		expect(isPlanned(path.split("."))).toBe(expected);
 	});
 });

@@ -67,46 +67,46 @@ scopes:
 		],
 		["{ match: { region: a }, controls: {}, mode: audit }", '1:48: unknown key "mode"; write one of match, controls'],
 		["all", "1:10: scopes.0 is all; write a mapping of keys to values"],
-	])("%s is refused", (scope, refusal) => {
+	])("%s is rejected", (scope, refusal) => {
 		expect(refusalOf(`scopes: [${scope}]`)).toBe(`shipshape.yaml:${refusal}`);
 	});
 
-	test("that are no list are refused", () => {
+	test("that are not a list are rejected", () => {
 		expect(refusalOf("scopes: 1")).toBe("shipshape.yaml:1:9: scopes is 1; write a list of scopes");
 	});
 
-	test("may say a warn that the maximum of the policy allows", () => {
+	test("can set a warn that is below the maximum of the policy", () => {
 		const text =
 			"controls: { task-definition/tmpfs-size: { maximum: 0.6 } }\nscopes: [{ match: { region: a }, controls: { task-definition/tmpfs-size: { warn: 0.5 } } }]";
 		expect(refusalOf(text)).toBe("accepted");
 	});
 });
 
-describe("task-definition/trusted-registry is on", () => {
+describe("whether task-definition/trusted-registry is enabled", () => {
 	const control = "task-definition/trusted-registry";
 	const scope = (settings: string) => `scopes: [{ match: { family: web }, controls: { ${control}: ${settings} } }]`;
 	const top = (settings: string) => `controls: { ${control}: ${settings} }\n`;
 	test.each([
-		["without a policy: no", "", false],
-		["when registries are listed", top("{ registries: [a] }"), true],
-		["when the list is empty: no", top("{ registries: [] }"), false],
-		["when it is switched off: no", top("{ enabled: false, registries: [a] }"), false],
-		["when it is switched on", top("{ enabled: true }"), true],
-		["when only its severity is said: no", top("{ severity: LOW }"), false],
-		["when a scope lists registries", scope("{ registries: [a] }"), true],
-		["when a scope lists some and switches it off: no", scope("{ enabled: false, registries: [a] }"), false],
+		["it is not without a policy", "", false],
+		["it is if registries are listed", top("{ registries: [a] }"), true],
+		["it is not if the list is empty", top("{ registries: [] }"), false],
+		["it is not if enabled is false", top("{ enabled: false, registries: [a] }"), false],
+		["it is if enabled is true", top("{ enabled: true }"), true],
+		["it is not if only its severity is set", top("{ severity: LOW }"), false],
+		["it is if a scope lists registries", scope("{ registries: [a] }"), true],
+		["it is not if a scope lists registries and disables it", scope("{ enabled: false, registries: [a] }"), false],
 		[
-			"when a scope switches off what the policy lists: no",
+			"it is not if a scope disables what the policy lists",
 			top("{ registries: [a] }") + scope("{ enabled: false }"),
 			false,
 		],
-		["when a scope empties the list: no", top("{ registries: [a] }") + scope("{ registries: [] }"), false],
+		["it is not if a scope empties the list", top("{ registries: [a] }") + scope("{ registries: [] }"), false],
 		[
-			"when a scope lists what the policy has switched off",
+			"it is if a scope lists registries and the policy disables it",
 			top("{ enabled: false }") + scope("{ registries: [a] }"),
 			true,
 		],
-		["when a scope says something else", top("{ registries: [a] }") + scope("{ severity: LOW }"), true],
+		["it is if a scope sets something else", top("{ registries: [a] }") + scope("{ severity: LOW }"), true],
 	])("%s", (_, text, enabled) => {
 		const policy = parsePolicy(text, "shipshape.yaml");
 		expect(policyFor(policy, aTaskDefinition()).controls[control]?.enabled).toBe(enabled);

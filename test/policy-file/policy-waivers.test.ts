@@ -28,7 +28,7 @@ describe("waivers", () => {
 		expect(parsePolicy(written(), "p.yaml").waivers).toEqual([whole]);
 	});
 
-	test("come with their places", () => {
+	test("have positions", () => {
 		const text = `mode: audit\nwaivers:\n${written().slice("waivers:\n".length).repeat(2)}`;
 		const { waiverPositions: waiverPlaces, policy } = parsePolicyFile(text, "p.yaml");
 		expect(waiverPlaces).toEqual([
@@ -83,11 +83,11 @@ describe("waivers", () => {
 			{ vulnerabilities: "[CVE-2026-0001]" },
 			"7:5: task-definition/read-only-root reports no vulnerabilities; remove the key, or write image/vulnerabilities or task-definition/image-vulnerabilities as control",
 		],
-	])("with %j are refused", (changes, refusal) => {
+	])("with %j are rejected", (changes, refusal) => {
 		expect(refusalOf(written(changes))).toBe(`shipshape.yaml:${refusal}`);
 	});
 
-	test("that are no list of waivers are refused", () => {
+	test("that are not a list of waivers are rejected", () => {
 		expect(refusalOf("waivers: {}")).toBe("shipshape.yaml:1:10: waivers is {}; write a list of waivers");
 		expect(refusalOf("waivers: [all]")).toBe(
 			"shipshape.yaml:1:11: waivers.0 is all; write a mapping of keys to values",
@@ -97,17 +97,17 @@ describe("waivers", () => {
 		);
 	});
 
-	test("may be over: a date breaks nothing", () => {
+	test("can have expired", () => {
 		expect(refusalOf(written({ expires: "1999-12-31" }))).toBe("accepted");
 	});
 
-	test("are accepted for both controls that know vulnerabilities", () => {
+	test("can list vulnerabilities for both controls that report them", () => {
 		expect(refusalOf(written(vulnerabilities("[CVE-2026-0001]")))).toBe("accepted");
 		const ofUse = { control: "task-definition/image-vulnerabilities", vulnerabilities: "[CVE-2026-0001]" };
 		expect(refusalOf(written(ofUse))).toBe("accepted");
 	});
 
-	test("ten thousand of them are read, each with its place", () => {
+	test("are read with their positions, even ten thousand of them", () => {
 		const waivers = Array.from({ length: 10_000 }, (_, at) => ({ ...whole, resource: `task-definition/web-${at}` }));
 		const text = JSON.stringify({ waivers }, null, 1);
 		expect(text.length).toBeGreaterThan(1024 ** 2);

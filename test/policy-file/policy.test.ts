@@ -11,8 +11,8 @@ import { parsePolicy, policyPathIn, readPolicy } from "../../policy-file/policy.
 import { policyFileOf, policyJsonSchema, policySchemaText } from "../../policy-file/policy-schema.ts";
 import { refusalOf } from "../support/policy-refusal.ts";
 
-describe("a policy is the defaults with what the file says on top", () => {
-	test.each(["", "# nothing yet\n", "---\n", "{}"])("an empty file is the defaults: %j", (text) => {
+describe("a policy consists of the defaults and the settings of the file", () => {
+	test.each(["", "# nothing yet\n", "---\n", "{}"])("an empty file gives the defaults: %j", (text) => {
 		expect(parsePolicy(text, "shipshape.yaml")).toEqual(defaultPolicy);
 	});
 
@@ -42,12 +42,12 @@ block: { protected: ["legacy-*"] }
 		});
 	});
 
-	test("it survives being embedded as JSON", () => {
+	test("a policy is unchanged after a round trip through JSON", () => {
 		const policy = parsePolicy("controls: { image/vulnerabilities: { maximum: { HIGH: unlimited } } }", "p.yaml");
 		expect(JSON.parse(JSON.stringify(policy))).toEqual(policy);
 	});
 
-	test("the defaults written out as a file are the defaults", () => {
+	test("a file with the defaults gives the defaults", () => {
 		const { registry, ...rest } = settingsOf(defaultPolicy.controls, scanOnPush);
 		const controls = { ...defaultPolicy.controls, [scanOnPush.id]: rest };
 		expect(registry).toBeNull();
@@ -55,7 +55,7 @@ block: { protected: ["legacy-*"] }
 	});
 });
 
-describe("what is wrong is said with its place and what to write instead, one line each", () => {
+describe("each mistake is reported on one line with its location and what to write instead", () => {
 	const firstLine = "shipshape.yaml:1:";
 	test.each([
 		["moed: audit", `${firstLine}1: unknown key "moed"; write "mode"`],
@@ -100,14 +100,14 @@ describe("what is wrong is said with its place and what to write instead, one li
 		expect(refusalOf(text)).toBe(refusal);
 	});
 
-	test("everything that is wrong is said at once, in the order of the file", () => {
+	test("all mistakes are reported at once, in the order of the file", () => {
 		expect(refusalOf("slack: { minimumSeverity: high }\nblock: { keepfor: 3 }").split("\n")).toEqual([
 			"shipshape.yaml:1:27: slack.minimumSeverity is high; write one of CRITICAL, HIGH, MEDIUM, LOW or INFORMATIONAL",
 			'shipshape.yaml:2:10: unknown key "keepfor"; write "keepFor"',
 		]);
 	});
 
-	test("also where the file has another order than the policy, on one line too", () => {
+	test("mistakes are reported in the order of the file, even if the keys are in another order or on one line", () => {
 		const text = "slack: { minimumSeverity: high }\nblock: { onUnknown: no, deregister: no }\nmode: no";
 		expect(refusalOf(text).match(/^shipshape\.yaml:\d+:\d+/gm)).toEqual([
 			"shipshape.yaml:1:27",
@@ -117,11 +117,11 @@ describe("what is wrong is said with its place and what to write instead, one li
 		]);
 	});
 
-	test("what is just allowed is accepted", () => {
+	test("values at their bounds are accepted", () => {
 		expect(refusalOf("controls: { task-definition/tmpfs-size: { warn: 0.3, maximum: 0.3 } }")).toBe("accepted");
 	});
 
-	test("a long list of mistakes is cut", () => {
+	test("a long list of mistakes is truncated", () => {
 		const many = (count: number) => Array.from({ length: count }, (_, index) => `key-${index}: 1`).join("\n");
 		expect(refusalOf(many(20)).split("\n")).toHaveLength(20);
 		const lines = refusalOf(many(50)).split("\n");
@@ -134,11 +134,11 @@ describe("what is wrong is said with its place and what to write instead, one li
 		["{ mode: audit", "write it as YAML 1.2"],
 		[`mode: ${"[".repeat(50_000)}`, "nested too deeply; write fewer levels"],
 		[`mode: ${"a".repeat(2 ** 22)}`, "longer than 4 MiB; write a shorter file"],
-	])("%.30j is refused and nothing of it is run", (text, refusal) => {
+	])("%.30j is rejected and nothing in it is executed", (text, refusal) => {
 		expect(refusalOf(text)).toContain(refusal);
 	});
 
-	test("any text is a policy or refused in one printable line for every mistake", () => {
+	test("any text is a policy or is rejected with one printable line for each mistake", () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.string(), fc.json(), fc.string({ unit: "grapheme" })), (text) => {
 				const lines = refusalOf(text).split("\n");
@@ -154,12 +154,12 @@ describe("reading the file", () => {
 	const folder = mkdtempSync(join(tmpdir(), "policy-"));
 	afterAll(() => rmSync(folder, { recursive: true }));
 
-	test("no file means the defaults", () => {
+	test("without a file the defaults apply", () => {
 		expect(readPolicy(null)).toBe(defaultPolicy);
 		expect(policyPathIn(folder)).toBeNull();
 	});
 
-	test("a file is read, with a byte order mark too, and named in what is wrong with it", () => {
+	test("a file is read, even with a byte order mark, and named in its errors", () => {
 		const path = join(folder, "shipshape.yaml");
 		writeFileSync(path, "\ufeffmode: enforce\n");
 		expect(policyPathIn(folder)).toBe(path);
@@ -180,14 +180,14 @@ describe("reading the file", () => {
 		["latin1.yaml", Buffer.from([0x6d, 0xe9]), "not UTF-8; save it as UTF-8"],
 		["a\0b.yaml", null, "cannot be read (ERR_INVALID_ARG_VALUE)"],
 		["large.yaml", Buffer.alloc(2 ** 22 + 1, 32), "longer than 4 MiB; write a shorter file"],
-	])("%s is refused with the reason", (name, content, reason) => {
+	])("%s is rejected with the reason", (name, content, reason) => {
 		const path = join(folder, name);
 		if (content !== null) writeFileSync(path, content);
 		expect(() => readPolicy(path)).toThrow(`${path}: ${reason}`);
 	});
 });
 
-test("the published JSON Schema is the one of the code", () => {
+test("the published JSON Schema matches the code", () => {
 	const published = readFileSync(join(import.meta.dirname, "../../schema/shipshape.schema.json"), "utf8");
 	const schema = policyFileOf(controls);
 	expect(published).toBe(policySchemaText(schema));

@@ -23,7 +23,7 @@ test.each([
 	expect(importsOf("cli/a.ts", text)).toEqual([{ target, specifier: expect.any(String), isType }]);
 });
 
-test("a statement without a module imports nothing, also before one with a module", () => {
+test("a statement without a module imports nothing, even before one with a module", () => {
 	const text = 'export const a = "./a.ts";\nexport function b(from = "./b.ts") {}\nimport { c } from "./c.ts";';
 	expect(importsOf("cli/a.ts", text).map(({ target }) => target)).toEqual(["cli/c.ts"]);
 });
