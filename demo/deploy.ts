@@ -30,7 +30,7 @@ export interface Deployed {
 	readonly undelivered: readonly string[];
 }
 
-/** What the stack is synthesised with, beyond what a real deployment has. */
+/** What the stack is synthesized with, beyond what a real deployment has. */
 export interface LocalContext {
 	/** Endpoint variables of the SDK, for what ministack does not answer. */
 	readonly localEndpoints: Readonly<Record<string, string>>;
@@ -39,7 +39,7 @@ export interface LocalContext {
 	readonly policy: string;
 }
 
-/** Bundles the functions and synthesises the real stack; needs no emulator. */
+/** Bundles the functions and synthesizes the real stack; needs no emulator. */
 export async function synthesize(workspace: Workspace, context: LocalContext, signal: AbortSignal): Promise<void> {
 	const { localEndpoints, slackOrigin, policy } = context;
 	const own = JSON.parse(readFileSync(join(workspace.root, "cdk.json"), "utf8")) as { readonly context?: object };
@@ -75,7 +75,7 @@ export function bootstrap(workspace: Workspace, ministack: string, signal: Abort
 	return cdk("bootstrap", ["bootstrap", environment], workspace, ministack, signal);
 }
 
-/** Deploys what was synthesised, by the ordinary command line; answers the stack's outputs. */
+/** Deploys what was synthesized, by the ordinary command line; answers the stack's outputs. */
 export async function deploy(workspace: Workspace, ministack: string, signal: AbortSignal): Promise<Deployed> {
 	const outputs = join(workspace.temporary, "outputs.json");
 	const app = ["--app", assemblyIn(workspace), "--all", "--outputs-file", outputs];
@@ -104,7 +104,7 @@ function cdk(
 			name: `cdk ${name}`,
 			command,
 			env: { ...env, AWS_ENDPOINT_URL: ministack },
-			// In the checkout it would find the app and synthesise it once more.
+			// In the checkout it would find the app and synthesize it once more.
 			cwd: temporary,
 			log: join(logs, `${name}.log`),
 		},

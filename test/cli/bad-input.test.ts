@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type BuiltCommandLine, builtCommandLine, finished } from "../support/built-command-line.ts";
+import { type BuiltCommandLine, builtCommandLine, runProgram } from "../support/built-command-line.ts";
 
 /** Rows C01 to C05 of the fault matrix, on the built program: one line each, exit status 2, other files are still checked. */
 const folder = mkdtempSync(join(tmpdir(), "bad-input-"));
@@ -75,7 +75,7 @@ describe.each(bad)("%s", (_, name, make, error) => {
 	test("is reported in one line with exit status 2, and the other file is checked", async () => {
 		const path = join(folder, name);
 		make(path);
-		const { status, printed, errors } = await finished(built.program, ["check", name, "good.json"], folder);
+		const { status, printed, errors } = await runProgram(built.program, ["check", name, "good.json"], folder);
 		rmSync(path);
 		expect(errors).toEqual([expect.stringContaining(`shipshape: ${name}${error}`)]);
 		expect(status).toBe(2);
@@ -89,7 +89,7 @@ test("a folder of bad files is reported with one line per file", async () => {
 	for (const [, name, make] of bad) make(join(all, name));
 	symlinkSync("..", join(all, "up"));
 	writeFileSync(join(all, "zz-good.json"), good);
-	const { status, printed, errors } = await finished(built.program, ["check", "all"], folder);
+	const { status, printed, errors } = await runProgram(built.program, ["check", "all"], folder);
 	rmSync(all, { recursive: true });
 	expect(errors.map((line) => line.split(":")[1]?.trim())).toEqual(bad.map(([, name]) => `all/${name}`).sort());
 	expect([status, printed.includes("all/zz-good.json:4:3  HIGH")]).toEqual([2, true]);
@@ -98,7 +98,7 @@ test("a folder of bad files is reported with one line per file", async () => {
 test("files with a byte order mark or CRLF and symbolic links are checked", async () => {
 	writeFileSync(join(folder, "mark.json"), `\ufeff${good.replaceAll("\n", "\r\n")}`);
 	symlinkSync("good.json", join(folder, "link.json"));
-	const { status, errors, printed } = await finished(built.program, ["check", "mark.json", "link.json"], folder);
+	const { status, errors, printed } = await runProgram(built.program, ["check", "mark.json", "link.json"], folder);
 	expect([status, errors]).toEqual([1, []]);
 	expect(printed.match(/(?:mark|link)\.json:4:3 {2}HIGH {2}task-definition\/read-only-root/g)).toHaveLength(2);
 });
@@ -111,7 +111,7 @@ test("a file without read permission, or with a read error, is reported in one l
 		process.getuid?.() === 0
 			? ["/proc/self/mem", "cannot be read (EIO); check the file and its disk"]
 			: ["secret.json", "permission denied; grant yourself permission to read it"];
-	const { status, errors, printed } = await finished(built.program, ["check", name, "good.json"], folder);
+	const { status, errors, printed } = await runProgram(built.program, ["check", name, "good.json"], folder);
 	expect([status, errors]).toEqual([2, [`shipshape: ${name}: ${error}`]]);
 	expect(printed).toContain("good.json:4:3  HIGH");
 	rmSync(join(folder, "secret.json"));
@@ -119,10 +119,10 @@ test("a file without read permission, or with a read error, is reported in one l
 
 describe("standard input", () => {
 	test("is checked, and rejected, like a file", async () => {
-		const judged = await finished(built.program, ["check", "-"], folder, good);
+		const judged = await runProgram(built.program, ["check", "-"], folder, good);
 		expect([judged.status, judged.errors]).toEqual([1, []]);
 		expect(judged.printed).toContain("stdin:4:3  HIGH  task-definition/read-only-root");
-		const refused = await finished(built.program, ["check", "-"], folder, "{");
+		const refused = await runProgram(built.program, ["check", "-"], folder, "{");
 		expect([refused.status, refused.errors]).toEqual([2, [expect.stringMatching(/^shipshape: stdin:1:2: /)]]);
 	});
 });

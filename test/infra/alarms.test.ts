@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { routes, sinks } from "../../functions/manifest.ts";
-import { synthesised, target } from "../support/synthesised.ts";
+import { synthesizeStack, target } from "../support/synthesize-stack.ts";
 
-const stack = synthesised();
+const stack = synthesizeStack();
 const alarms = stack.ofType("AWS::CloudWatch::Alarm");
 const runbook = readFileSync(join(import.meta.dirname, "../../docs/runbook.md"), "utf8");
 
@@ -71,7 +71,7 @@ describe("alarms", () => {
 
 	test("notify no one by default, and the topic if there is one", () => {
 		const arn = "arn:aws:sns:ap-northeast-1:111122223333:oncall";
-		const notifying = synthesised(undefined, { alarmTopicArn: arn }).ofType("AWS::CloudWatch::Alarm");
+		const notifying = synthesizeStack(undefined, { alarmTopicArn: arn }).ofType("AWS::CloudWatch::Alarm");
 		expect(alarms.filter(({ properties }) => "AlarmActions" in properties)).toEqual([]);
 		expect(notifying.map(({ properties }) => properties["AlarmActions"])).toEqual(alarms.map(() => [arn]));
 	});

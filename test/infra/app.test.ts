@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, expect, test } from "@jest/globals";
 import { functions } from "../../functions/manifest.ts";
-import { synthesised } from "../support/synthesised.ts";
+import { synthesizeStack } from "../support/synthesize-stack.ts";
 import { aWaiver } from "../support/waivers.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -79,7 +79,7 @@ test("cdk-nag objects to exactly what is acknowledged, and every acknowledgement
 	const cdk = join(root, "node_modules/aws-cdk-lib/index.js");
 	writeFileSync(deaf, `import cdk from ${JSON.stringify(cdk)}; cdk.Validations.prototype.acknowledge = () => {};`);
 	const { code, violated } = await synth("false", { flags: ["--import", deaf] });
-	const { acknowledged } = synthesised();
+	const { acknowledged } = synthesizeStack();
 	expect(code).toBe(1);
 	expect(violated).toEqual([...new Set(acknowledged.map(({ id }) => id.replace(/^.*?::(?=AwsSolutions)/, "")))].sort());
 	expect(acknowledged.filter(({ reason }) => reason.length < 40)).toEqual([]);

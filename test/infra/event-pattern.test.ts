@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { addSource } from "../../infra/event-pattern.ts";
-import { synthesised } from "../support/synthesised.ts";
+import { synthesizeStack } from "../support/synthesize-stack.ts";
 
 const patternsOf = (context: Record<string, string>) =>
-	synthesised(undefined, context)
+	synthesizeStack(undefined, context)
 		.ofType("AWS::Events::Rule")
 		.map(({ properties }) => properties["EventPattern"]);
 

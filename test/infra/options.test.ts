@@ -3,7 +3,7 @@ import { RootConstruct } from "constructs";
 import { BadInputError } from "../../core/errors.ts";
 import { functions } from "../../functions/manifest.ts";
 import { optionsFrom, type PipelineOptions } from "../../infra/options.ts";
-import { synthesised } from "../support/synthesised.ts";
+import { synthesizeStack } from "../support/synthesize-stack.ts";
 
 /** An App would make a folder for its output. */
 function optionsOf(context: Record<string, unknown>): PipelineOptions {
@@ -56,7 +56,7 @@ describe("options", () => {
 
 test("endpoints and Slack origin are passed to the functions only in a local run", () => {
 	const variablesOf = (context: Record<string, string>) =>
-		synthesised(undefined, context)
+		synthesizeStack(undefined, context)
 			.ofType("AWS::Lambda::Function")
 			.map(({ id, properties }) => {
 				const { Variables } = properties["Environment"] as { Variables: Record<string, unknown> };

@@ -8,10 +8,10 @@ import type { Policy } from "../../core/policy.ts";
 import { functions, routes, sinks } from "../../functions/manifest.ts";
 import { bundleFunctions } from "../../infra/bundle.ts";
 import { permissionsOf } from "../../infra/function-permissions.ts";
-import { listOf, type Statement, statementsOf, synthesised, target } from "../support/synthesised.ts";
+import { listOf, type Statement, statementsOf, synthesizeStack, target } from "../support/synthesize-stack.ts";
 
 const enforcing: Policy = { ...defaultPolicy, mode: "enforce" };
-const stack = synthesised(enforcing);
+const stack = synthesizeStack(enforcing);
 
 /** Statements of the role of a function. */
 const allowedTo = (construct: string, of = stack): readonly Statement[] =>
@@ -121,7 +121,7 @@ describe("the permission to deregister is granted only to the function that uses
 		["enforce mode", enforcing, ["TaskDefinitionRegistered"]],
 		["enforce mode without deregistering", gentle, []],
 	])("%s", (_, policy, holders) => {
-		const of = synthesised(policy);
+		const of = synthesizeStack(policy);
 		expect(
 			functions
 				.map(({ construct }) => construct)

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { routes, sinks } from "../../functions/manifest.ts";
-import { listOf, type Resource, statementsOf, synthesised, target } from "../support/synthesised.ts";
+import { listOf, type Resource, statementsOf, synthesizeStack, target } from "../support/synthesize-stack.ts";
 
-const stack = synthesised();
+const stack = synthesizeStack();
 const constructsOf = (entries: readonly { readonly construct: string }[]) => entries.map(({ construct }) => construct);
 const timeoutSeconds = 60;
 
@@ -153,7 +153,7 @@ describe("the ledger", () => {
 
 	test("is retained when the stack is deleted, except in a local run", () => {
 		expect(ledger?.template["DeletionPolicy"]).toBe("Retain");
-		const local = synthesised(undefined, { localEndpoints: '{"AWS_ENDPOINT_URL_ECR":"http://127.0.0.1:1"}' });
+		const local = synthesizeStack(undefined, { localEndpoints: '{"AWS_ENDPOINT_URL_ECR":"http://127.0.0.1:1"}' });
 		expect(local.ofType("AWS::DynamoDB::Table")[0]?.template["DeletionPolicy"]).toBe("Delete");
 	});
 });

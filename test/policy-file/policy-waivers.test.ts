@@ -81,7 +81,8 @@ describe("waivers", () => {
 		[vulnerabilities("['CVE-2026-*']"), `7:23: waivers.0.vulnerabilities.0 is 'CVE-2026-*'; write ${ids}`],
 		[
 			{ vulnerabilities: "[CVE-2026-0001]" },
-			"7:5: task-definition/read-only-root reports no vulnerabilities; remove the key, or write image/vulnerabilities or task-definition/image-vulnerabilities as control",
+			"7:5: task-definition/read-only-root reports no vulnerabilities; remove the key, " +
+				"or write image/vulnerabilities or task-definition/image-vulnerabilities as control",
 		],
 	])("with %j are rejected", (changes, refusal) => {
 		expect(refusalOf(written(changes))).toBe(`shipshape.yaml:${refusal}`);

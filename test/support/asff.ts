@@ -4,7 +4,7 @@ import limits from "../../adapters/security-hub/asff-limits.json" with { type: "
 const lengths: Readonly<Record<string, number>> = limits.characters;
 const counts: Readonly<Record<string, number>> = limits.items;
 
-/** Every way in which a finding breaks ASFF's documented lengths; empty when AWS would take it. */
+/** Every violation of ASFF's documented lengths by a finding; empty if AWS would accept it. */
 export function asffFaults(finding: AwsSecurityFinding): string[] {
 	const bytes = Buffer.byteLength(JSON.stringify(finding));
 	return [...faultsAt(finding, ""), ...(bytes > limits.bytes.finding ? [`${bytes} bytes`] : [])];
@@ -34,7 +34,7 @@ function faultsAt(value: unknown, path: string): string[] {
 	];
 }
 
-/** Non-empty is what the service model's pattern says of every text: at least one character that is no space. */
+/** The service model's pattern for every text: at least one character that is not a space. */
 function textFaults(text: string, path: string): string[] {
 	const length = [...text].length;
 	return [

@@ -1,9 +1,9 @@
-/** An error as the SDK throws it: named by the service, with the HTTP status of the answer. */
+/** An error as the SDK throws it: with the service's name for it and the HTTP status of the response. */
 export function awsError(name: string, httpStatusCode = 400, message = "said by AWS"): Error {
 	return Object.assign(new Error(message), { name, $fault: "client", $metadata: { httpStatusCode, attempts: 1 } });
 }
 
-/** An error of the network, as Node gives it: with a code, without an answer. */
+/** A network error as Node throws it: with a code and without a response. */
 export function networkError(code: string, name = "Error"): Error {
 	return Object.assign(new Error(`connect ${code}`), { name, code, $metadata: { attempts: 8 } });
 }

@@ -1,4 +1,4 @@
-/** Facts for tests: compliant ones, of which a test changes what matters. The controls' own examples use the same. */
+/** Compliant facts, of which a test changes what matters. The controls' examples use them as well. */
 export {
 	aContainer,
 	aDigest,

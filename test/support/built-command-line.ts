@@ -11,7 +11,7 @@ export interface BuiltCommandLine {
 	readonly remove: () => void;
 }
 
-/** The command line as it is shipped, in a folder of its own. */
+/** The command line as it is shipped, in its own folder. */
 export function builtCommandLine(): BuiltCommandLine {
 	const folder = mkdtempSync(join(tmpdir(), "shipshape-built-"));
 	execFileSync(process.execPath, [join(root, "scripts", "build.mjs"), join(folder, "dist")]);
@@ -23,21 +23,21 @@ export function builtCommandLine(): BuiltCommandLine {
 }
 
 export interface Finished {
-	/** Null when a signal ended it. */
+	/** Null if a signal ended it. */
 	readonly status: number | null;
 	readonly printed: string;
 	readonly errors: readonly string[];
 }
 
 /**
- * Bounds of every run, none of them near what a run takes: what waits for ever, or unfolds what it should refuse, is ended
- * and has no exit status of the program's own.
+ * Generous limits for every run. A program that hangs, or expands input that it should reject, is stopped and then has no
+ * exit status of its own.
  */
 const maxMilliseconds = 60_000;
 const maxHeapMiB = 128;
 
-/** Runs the program to its end, within the bounds. */
-export function finished(program: string, args: readonly string[], folder: string, stdin = ""): Promise<Finished> {
+/** Runs the program to its end, within the limits. */
+export function runProgram(program: string, args: readonly string[], folder: string, stdin = ""): Promise<Finished> {
 	const child = spawn(process.execPath, [`--max-old-space-size=${maxHeapMiB}`, program, ...args], {
 		cwd: folder,
 		timeout: maxMilliseconds,

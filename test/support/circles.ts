@@ -1,5 +1,5 @@
 /**
- * The groups of nodes of which each leads to every other one, a node that leads to itself included; by Tarjan's algorithm.
+ * The cycles of a graph: groups of nodes that lead to each other, and nodes that lead to themselves; by Tarjan's algorithm.
  * Groups and their members are sorted.
  */
 export function circlesIn(edges: ReadonlyMap<string, readonly string[]>): readonly (readonly string[])[] {

@@ -1,4 +1,4 @@
-/** Ends a test run with one line that says how it went. */
+/** Ends a test run with a one-line summary. */
 export default class ClosingLine {
 	onRunComplete(_contexts, results) {
 		const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;

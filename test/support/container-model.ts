@@ -3,7 +3,7 @@ import type { ContainerModel } from "./renderings.ts";
 
 const path = fc.constantFrom("/tmp", "/run", "/data", "/usr/bin", "/etc/app/conf.d", "/var/cache/x", "/var/lib/mysql");
 const locked = ["noexec", "nosuid", "nodev"];
-/** Containers that are right and wrong in every way that the four languages have in common. */
+/** Compliant and non-compliant containers, with every property that the four formats have in common. */
 export const containerModel: fc.Arbitrary<ContainerModel> = fc.record({
 	image: fc.constantFrom("nginx", "nginx:latest", "team/app:1.4.2", `team/app@sha256:${"a".repeat(64)}`, "host:5000/x"),
 	readOnly: fc.constantFrom(true, false, null),

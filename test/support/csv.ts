@@ -1,4 +1,4 @@
-/** Reads comma-separated values strictly, as RFC 4180 says: quoted cells, CRLF after each row. */
+/** Reads comma-separated values strictly by RFC 4180: quoted cells, CRLF after each row. */
 export function csvRows(text: string): string[][] {
 	const rows: string[][] = [];
 	let row: string[] = [];

@@ -39,7 +39,7 @@ export class DeadLettersInMemory implements DeadLetters {
 		if (known !== undefined && known.claimedAt >= claimedAt - leaseMs) throw new TryLaterError("it is being sent");
 		const claim = { isSent: false, claimedAt, expiresAt: Math.floor(claimedAt / 1_000) + rememberedSeconds };
 		this.#claims.set(messageId, claim);
-		// As long as a call takes, somebody else can come between.
+		// A call takes time, in which another caller can intervene.
 		await new Promise(setImmediate);
 		if (this.isDown) throw new TryLaterError("sqs:SendMessage did not answer");
 		const attributes = { reason: reasonOf(reason), messageId, receivedAt };
@@ -48,7 +48,7 @@ export class DeadLettersInMemory implements DeadLetters {
 		return "sent";
 	}
 
-	/** What DynamoDB's time to live does: deletes what expired before a time, in epoch seconds. */
+	/** Like DynamoDB's time to live: deletes what expired before a time, in epoch seconds. */
 	async expire(at: number): Promise<void> {
 		for (const [id, { expiresAt }] of this.#claims) if (expiresAt < at) this.#claims.delete(id);
 	}
@@ -61,7 +61,7 @@ function reasonOf(reason: string): string {
 	return text;
 }
 
-/** SQS counts names, types and values of attributes too. */
+/** SQS also counts the names, types and values of attributes. */
 function fits(body: string, attributes: Readonly<Record<string, string>>): boolean {
 	const texts = Object.entries(attributes).flatMap(([name, value]) => [name, "String", value]);
 	return Buffer.byteLength([body, ...texts].join("")) <= maxMessageBytes;

@@ -5,7 +5,7 @@ export const root = join(__dirname, "..", "..");
 
 export const textOf = (path: string): string => readFileSync(join(root, path), "utf8");
 
-/** Paths from the root of the files below a folder whose names end like that. */
+/** Paths, from the root, of the files below a folder whose names have this ending. */
 export const filesBelow = (folder: string, end: string): readonly string[] =>
 	readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile() && entry.name.endsWith(end))
@@ -13,7 +13,7 @@ export const filesBelow = (folder: string, end: string): readonly string[] =>
 		.sort();
 
 export interface Block {
-	/** `yaml`, `json`; empty where none is named. */
+	/** `yaml`, `json`; empty if none is given. */
 	readonly language: string;
 	readonly text: string;
 	/** The nearest heading or paragraph above. */

@@ -1,6 +1,6 @@
 type Path = readonly (string | number)[];
 
-/** A deep copy of a JSON value with one place replaced, or taken out when `value` is undefined. */
+/** A deep copy of a JSON value with the value at a path replaced, or removed if `value` is undefined. */
 export function edited<T>(json: T, path: Path, value: unknown): T {
 	const copy = structuredClone(json);
 	const parent = path.slice(0, -1).reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], copy);
@@ -12,7 +12,7 @@ export function edited<T>(json: T, path: Path, value: unknown): T {
 	return copy;
 }
 
-/** Every place in a JSON value below its top, inner ones too. */
+/** The paths of all values nested in a JSON value. */
 export function pathsIn(json: unknown, at: Path = []): readonly Path[] {
 	const below = at.length === 0 ? [] : [at];
 	if (typeof json !== "object" || json === null) return below;
@@ -20,7 +20,7 @@ export function pathsIn(json: unknown, at: Path = []): readonly Path[] {
 	return [...below, ...keys.flatMap((key) => pathsIn((json as Record<string, unknown>)[key], [...at, key]))];
 }
 
-/** Whether a text is what is left of another one when characters are taken out. */
+/** Whether a text is another text with characters removed. */
 export const isSubsequence = (shorter: string, longer: string): boolean => {
 	let at = 0;
 	for (const character of longer) if (character === shorter[at]) at++;

@@ -6,13 +6,13 @@ import type { EmulatedAws } from "./moto.ts";
 export interface EmulatedQueue {
 	readonly client: SQSClient;
 	readonly url: string;
-	/** What lies in the queue and can be seen, in the order of sending; it stays there. */
+	/** The visible messages in the order of sending; they stay in the queue. */
 	readonly received: () => Promise<readonly ReceivedMessage[]>;
 	/** While true, the client's calls are throttled before they leave. */
 	readonly setDown: (isDown: boolean) => void;
 }
 
-/** Characters that SQS takes in a message (API reference, SendMessage); moto takes all. */
+/** Characters that SQS accepts in a message (API reference, SendMessage); moto accepts all. */
 const refused = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
 export async function createQueue({ client: options, url }: EmulatedAws, QueueName: string): Promise<EmulatedQueue> {

@@ -16,8 +16,8 @@ export async function createTable(client: DynamoDBClient, TableName: string): Pr
 }
 
 /**
- * What DynamoDB's time to live does (developer guide, "Using time to live (TTL) in DynamoDB"): deletes the items whose
- * attribute `expiresAt` is a number of epoch seconds before `at`; anything else in it keeps an item for ever.
+ * Like DynamoDB's time to live (developer guide, "Using time to live (TTL) in DynamoDB"): deletes the items whose
+ * attribute `expiresAt` is a number of epoch seconds before `at`; an item with any other value never expires.
  */
 export async function expireItems(client: DynamoDBClient, TableName: string, at: number): Promise<void> {
 	const { Items = [] } = await client.send(new ScanCommand({ TableName, ConsistentRead: true }));

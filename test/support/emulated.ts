@@ -7,7 +7,7 @@ export const root = join(import.meta.dirname, "..", "..");
 /** The Python of the emulated AWS. */
 export const python = join(root, ".venv", "bin", "python");
 
-/** Tests that need the emulated AWS: skipped, and said so, on a machine without it; with CI=true that is a failure. */
+/** Tests that need the emulated AWS. On a machine without it they are reported as skipped, or fail with CI=true. */
 export function describeEmulated(name: string, tests: () => void): void {
 	if (existsSync(python)) {
 		describe(name, tests);

@@ -3,7 +3,7 @@ import { readDocument } from "../../readers/document/document.ts";
 import type { FileReading, SourceFile } from "../../readers/reader.ts";
 import { readAt } from "./builders.ts";
 
-/** A Compose file or a script of that text, with others beside it by their paths. */
+/** A Compose file or a script with this text, and other files by their paths. */
 export const aSourceFile = (
 	text: string,
 	others: Readonly<Record<string, string>> = {},

@@ -16,7 +16,7 @@ export const imageSubject = (repository = "payments"): Subject => ({
 	digest: aDigest(),
 });
 
-/** The entry of any subject, with one failing control; of the family `web` when nothing else is said. */
+/** The entry of any subject, with one failing control; of the family `web` by default. */
 export const anEntry = (entry: Partial<LedgerEntry> = {}): LedgerEntry => {
 	const subject = entry.subject ?? aFamily();
 	return anEntryOf({
@@ -27,7 +27,7 @@ export const anEntry = (entry: Partial<LedgerEntry> = {}): LedgerEntry => {
 	});
 };
 
-/** The same entry, read so many minutes later. */
+/** The same entry, read some minutes later. */
 export const laterBy = (minutes: number, entry: LedgerEntry, more: Partial<LedgerEntry> = {}): LedgerEntry => ({
 	...entry,
 	readAt: new Date(Date.parse(entry.readAt) + minutes * 60_000).toISOString(),
@@ -64,7 +64,7 @@ export function aStreamRecord(
 	};
 }
 
-/** Sequence numbers are long digits; equal lengths sort as text too. */
+/** Sequence numbers are long decimal numbers; with equal length they also sort as text. */
 export const sequenceNumber = (sequence: number): string => String(sequence).padStart(21, "0");
 
 const imageOf = (entry: LedgerEntry): Record<string, AttributeValue> =>

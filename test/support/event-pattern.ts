@@ -2,7 +2,7 @@ type Json = null | boolean | number | string | readonly Json[] | { readonly [key
 
 /**
  * Whether an EventBridge pattern matches an event: the operators that event buses support, without `cidr`.
- * Throws for a pattern that EventBridge would refuse. Written after the EventBridge User Guide, "Comparison operators".
+ * Throws for a pattern that EventBridge would reject. Based on the EventBridge User Guide, "Comparison operators".
  */
 export function patternMatches(pattern: unknown, event: unknown): boolean {
 	if (!isObject(pattern) || Object.keys(pattern).length === 0)
@@ -14,13 +14,13 @@ export function patternMatches(pattern: unknown, event: unknown): boolean {
 		}
 		const value = Object.hasOwn(event, key) ? event[key] : undefined;
 		if (Array.isArray(wanted)) return leafMatches(wanted, value);
-		// All fields of a nested pattern must be met by one and the same element of a list.
+		// All fields of a nested pattern must match the same element of a list.
 		const candidates = Array.isArray(value) ? value : [value];
 		return candidates.map((one) => patternMatches(wanted, isObject(one) ? one : {})).includes(true);
 	});
 }
 
-/** The longest pattern that EventBridge takes, in characters. */
+/** The longest pattern that EventBridge accepts, in characters. */
 export const longestPattern = 2048;
 
 function isObject(value: unknown): value is Readonly<Record<string, Json>> {

@@ -20,7 +20,7 @@ export const subject: TaskDefinitionSubject = {
 const arn = arnOf(subject);
 export const revisionArn = (revision: number) => `${arn}:${revision}`;
 
-/** Fails for revisions that the account calls bad; blocking, as read-only-root is. */
+/** A blocking control, like read-only-root, that fails for the account's bad revisions. */
 const bad = new Set<number>();
 const control = {
 	id: "task-definition/read-only-root",
@@ -38,7 +38,7 @@ const control = {
 	}),
 } as unknown as Control;
 
-/** An account with revisions of one family, and a clock that moves on with every look. */
+/** An account with revisions of one family, and a clock that advances with every reading. */
 export class FamilyAccount {
 	readonly inactive = new Set<number>();
 	readonly ledger = new LedgerInMemory();
@@ -64,10 +64,10 @@ export class FamilyAccount {
 	withImages = async (facts: TaskDefinitionFacts): Promise<TaskDefinitionFacts> => facts;
 	withServices = async (facts: TaskDefinitionFacts): Promise<TaskDefinitionFacts> => facts;
 
-	/** Controls beside the one that the account's bad revisions fail. */
+	/** Controls in addition to the one that the account's bad revisions fail. */
 	more: readonly Control[] = [];
 
-	/** ECS does not let us look. */
+	/** ECS cannot be read. */
 	isDenied = false;
 
 	read = async (_: TaskDefinitionSubject, readAt: string, revision?: number): Promise<TaskDefinitionFacts | null> => {

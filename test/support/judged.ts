@@ -7,7 +7,7 @@ import type { Settings, SettingsOf } from "../../core/settings.ts";
 import type { SubjectKind } from "../../core/subject.ts";
 import type { Verdict } from "../../core/verdict.ts";
 
-/** What a control says about facts, under the default policy with some settings of it changed. */
+/** The verdicts of one control on facts, under the default policy with these settings. */
 export function judged<K extends SubjectKind, Own extends Settings>(
 	control: Control<K, Own>,
 	facts: Facts,
@@ -18,7 +18,7 @@ export function judged<K extends SubjectKind, Own extends Settings>(
 	return judge([control], facts, { ...defaultPolicy, controls: { ...defaultPolicy.controls, [id]: own } });
 }
 
-/** The same as `status SEVERITY message`, one for every verdict: short enough for a table. */
+/** The same as `status SEVERITY message` for each verdict, short enough for a table. */
 export function verdictLines<K extends SubjectKind, Own extends Settings>(
 	control: Control<K, Own>,
 	facts: Facts,

@@ -19,7 +19,7 @@ export class LedgerInMemory implements Ledger {
 	readonly intents = new Map<string, BlockIntent>();
 	/** `readAt` by `ARN sink`. */
 	readonly published = new Map<string, string>();
-	/** Every entry that was ever written, in order: what the stream would show. */
+	/** Every entry that was written, in order, as in the stream. */
 	readonly history: LedgerEntry[] = [];
 	readonly #links = new Map<string, Link>();
 	readonly #publishedUntil = new Map<string, number>();
@@ -74,7 +74,7 @@ export class LedgerInMemory implements Ledger {
 		else this.#publishedUntil.set(key, expiresAt);
 	}
 
-	/** What DynamoDB's time to live does: deletes what expired before a time, in epoch seconds. */
+	/** Like DynamoDB's time to live: deletes what expired before a time, in epoch seconds. */
 	async expire(at: number): Promise<void> {
 		for (const [arn, { expiresAt = at }] of this.entries) if (expiresAt < at) this.entries.delete(arn);
 		for (const [key, { expiresAt }] of this.#links) if (expiresAt < at) this.#links.delete(key);

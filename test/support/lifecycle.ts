@@ -5,7 +5,7 @@ import { readAt } from "./builders.ts";
 const day = 86_400_000;
 export const ago = (days: number, ms = 0) => new Date(Date.parse(readAt) - days * day - ms).toISOString();
 
-/** An image of this digest, so many days old, with tags. */
+/** An image with this digest, age in days and tags. */
 export const image = (
 	digest: string,
 	daysOld: number,

@@ -12,9 +12,9 @@ export const region = "ap-northeast-1";
 /** The emulated AWS on the loopback interface, which answers one request at a time. */
 export interface EmulatedAws {
 	readonly url: string;
-	/** Options of an SDK client that speaks to it. */
+	/** Options for an SDK client that uses it. */
 	readonly client: ReturnType<typeof clientAt>;
-	/** Stops what was started and removes its folders. */
+	/** Stops it and removes its folders. */
 	readonly stop: () => Promise<void>;
 }
 
@@ -25,7 +25,7 @@ const clientAt = (endpoint: string) => ({
 	maxAttempts: 1,
 });
 
-/** The environment in which a function's own clients speak to it. */
+/** Environment variables with which a function's own clients use it. */
 export const environmentOf = ({ url }: EmulatedAws): Readonly<Record<string, string>> => ({
 	AWS_ENDPOINT_URL: url,
 	AWS_REGION: region,
@@ -34,8 +34,8 @@ export const environmentOf = ({ url }: EmulatedAws): Readonly<Record<string, str
 });
 
 /**
- * Starts moto as the demo does. AWS applies writes to one item one after another; moto's threads do not, so requests
- * wait for each other in front of it.
+ * Starts moto as the demo does. AWS serializes writes to the same item; moto's threads do not, so a proxy in front of it
+ * serializes all requests.
  */
 export async function startEmulatedAws(): Promise<EmulatedAws> {
 	const results = mkdtempSync(join(tmpdir(), "shipshape-contracts-"));

@@ -4,11 +4,11 @@ import { arnOf, type ImageSubject, type RepositorySubject } from "../../core/sub
 import { anImage, aRepository, aScan } from "./builders.ts";
 
 /**
- * ECR without AWS, held to the same contract as the adapters: test/contracts/registry.ts. Every repository and image is
- * there until it is dropped; images of repositories whose name begins with `fresh` are being scanned.
+ * ECR without AWS, held to the same contract as the adapters: test/contracts/registry.ts. Every repository and image
+ * exists until it is deleted; images of repositories whose name begins with `fresh` are being scanned.
  */
 export class RegistryInMemory {
-	/** Names of repositories that cannot be read now. */
+	/** Names of repositories that cannot be read. */
 	readonly unreadable: readonly string[];
 	readonly #dropped = new Set<string>();
 

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 
-/** One container with everything that the four languages can say alike. */
+/** One container with every property that the four formats have in common. */
 export interface ContainerModel {
 	readonly image: string;
 	readonly readOnly: boolean | null;
@@ -21,7 +21,7 @@ export interface ContainerModel {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Without what is null. */
+/** Removes properties that are null. */
 const said = (fields: Json): Json =>
 	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
 
@@ -55,7 +55,7 @@ const volumesOf = ({ mounts }: ContainerModel) =>
 		...(hostPath === null ? {} : { host: { sourcePath: hostPath } }),
 	}));
 
-/** As RegisterTaskDefinition takes it. */
+/** In the form of RegisterTaskDefinition. */
 export function asTaskDefinition(model: ContainerModel): string {
 	const { pidMode, ipcMode, networkMode } = model;
 	return JSON.stringify(
@@ -72,7 +72,7 @@ export function asTaskDefinition(model: ContainerModel): string {
 	);
 }
 
-/** The same with every key in capitals. */
+/** The same with capitalized keys. */
 function capitalised(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(capitalised);
 	if (typeof value !== "object" || value === null) return value;
@@ -91,7 +91,7 @@ export function asCloudFormation(model: ContainerModel, language: "json" | "yaml
 	return language === "json" ? JSON.stringify(template, null, 2) : stringify(template);
 }
 
-/** What `terraform show -json` prints of a plan. */
+/** A plan as `terraform show -json` prints it. */
 export function asTerraformPlan(model: ContainerModel): string {
 	const values = {
 		family: "app",

@@ -5,7 +5,7 @@ import type { ReportModel } from "../../report/model.ts";
 import { anEntry, family, image, place, recorded, repository, someEntries } from "./report-entries.ts";
 import { receivedMessage } from "./slack-message.ts";
 
-/** A control of which only the text matters here. */
+/** A control of which only the texts matter here. */
 function aControl(
 	id: string,
 	severity: Severity,

@@ -7,7 +7,7 @@ import type { ReceivedMessage } from "./dead-letters.ts";
 
 /** A route's own queue without SQS, held to the same contract as the wired one: test/contracts/requeue.ts. */
 export class RequeueInMemory {
-	/** Seconds since the beginning; delays end as they pass. */
+	/** Seconds since the start; advancing it ends delays. */
 	seconds = 0;
 	readonly #sent: { readonly message: ReceivedMessage; readonly visibleAt: number }[] = [];
 
@@ -21,7 +21,7 @@ export class RequeueInMemory {
 		return delay;
 	};
 
-	/** What can be received now. */
+	/** The messages that can be received now. */
 	received(): readonly ReceivedMessage[] {
 		return this.#sent.flatMap(({ message, visibleAt }) => (visibleAt <= this.seconds ? message : []));
 	}

@@ -30,7 +30,7 @@ export const push = (repository: string, changes: object = {}) => ({
 	...changes,
 });
 
-/** A batch of SQS with these bodies. */
+/** An SQS batch with these bodies. */
 export const batchOf = (...bodies: readonly unknown[]): SQSEvent => ({
 	Records: bodies.map((body, at) => ({
 		messageId: `message-${at + 1}`,
@@ -50,7 +50,7 @@ export const batchOf = (...bodies: readonly unknown[]): SQSEvent => ({
 	})),
 });
 
-/** A route of pushes over an account in which some repositories cannot be read right now. */
+/** A route for pushes to an account in which some repositories cannot be read. */
 export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["reject"]) {
 	const ledger = new LedgerInMemory();
 	const now = () => "2026-11-21T11:01:00.000Z";

@@ -7,7 +7,7 @@ import { routes as manifest } from "../../functions/manifest.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
-/** Tests are listed before anything can be awaited: an `import()` would come too late. */
+/** Tests are collected before anything can be awaited, so an `import()` would be too late. */
 const load = createRequire(import.meta.filename);
 
 export interface EventFile {
@@ -16,7 +16,7 @@ export interface EventFile {
 	readonly event: Readonly<Record<string, unknown>>;
 }
 
-/** Every JSON file of a folder, by name; none when the folder is not there. */
+/** Every JSON file of a folder, by name; none if the folder does not exist. */
 export function eventsIn(...folder: readonly string[]): readonly EventFile[] {
 	const path = join(root, ...folder);
 	if (!existsSync(path)) return [];
@@ -40,14 +40,14 @@ export const routes = manifest.map(({ name }) => {
 	};
 });
 
-/** One of our own samples, as it is on disk. */
+/** One of our own samples, unchanged. */
 export function aSample(routeName: string, name: string): Readonly<Record<string, unknown>> {
 	const found = eventsIn("events", routeName, "samples").find((sample) => sample.name === name);
 	if (found === undefined) throw new Error(`${routeName} has no sample ${name}`);
 	return found.event;
 }
 
-/** What a parser makes of an event: what is asked for, or `refused: ` and the reason. Any other error is the test's failure. */
+/** What a parser returns for an event, or `refused: ` and the reason of a MalformedEventError. Throws any other error. */
 export function answerTo(parse: EventParser, event: unknown): ParsedEvent | string {
 	try {
 		return parse(envelopeOf(event));

@@ -2,16 +2,16 @@ import schemaOfDraft4 from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 
-/** What SARIF's own JSON Schema says of a document; empty when it is valid. */
+/** The errors that SARIF's own JSON Schema finds in a document; empty if it is valid. */
 export function sarifProblems(document: unknown): readonly string[] {
 	return validate(document)
 		? []
 		: (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
 
-// Of draft 04 it uses nothing that later drafts mean otherwise, but for the name of its own id.
+// Except for the name of its own id, it uses nothing of draft 04 that has another meaning in later drafts.
 const { $schema: _draft, id: _id, ...schema } = schemaOfDraft4;
-// One of its patterns has a bracket that stands alone.
+// One of its patterns contains an unescaped bracket.
 const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
 addFormats.default(ajv);
 const validate = ajv.compile(schema);

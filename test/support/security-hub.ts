@@ -12,23 +12,23 @@ interface Failure {
 	readonly ErrorMessage: string;
 }
 
-/** The demo's double of Security Hub (its contract: test/contracts/security-hub.ts), which can be in trouble here. */
-export class SecurityHubInTrouble {
+/** The demo's double of Security Hub (its contract: test/contracts/security-hub.ts), which can fail here. */
+export class FailingSecurityHub {
 	/** Security Hub is not enabled. */
 	isOff = false;
 	/** Security Hub fails. */
 	isDown = false;
 	/** Fails the next BatchUpdateFindings. */
 	failsNextUpdate = false;
-	/** The error code with which a finding is refused, by its id. */
+	/** The error code with which a finding is rejected, by its id. */
 	refuses: (id: string) => string | undefined = () => undefined;
-	/** Findings of each import, as they were sent. */
+	/** The findings of each import as they were sent. */
 	readonly imports: AwsSecurityFinding[][] = [];
-	/** Ids of findings whose workflow was to be set. */
+	/** Ids of findings whose workflow status was to be set. */
 	readonly resolved: string[] = [];
 	#servers: readonly Loopback[] = [];
 
-	/** Starts it; answers a client that speaks to it. */
+	/** Starts it and returns a client that uses it. */
 	async open(): Promise<SecurityHubClient> {
 		const double = await securityHubDouble(account, region, (error) => {
 			throw error;

@@ -1,4 +1,4 @@
-/** A Block Kit message as the endpoint receives it: text from outside comes escaped. */
+/** A Block Kit message as the endpoint receives it, with untrusted text escaped. */
 export const receivedMessage = {
 	text: "⛔ Deploy blocked: task definition web, revision 8\nrevision 8 was blocked\nHIGH task-definition/read-only-root",
 	blocks: [

@@ -4,13 +4,13 @@ const maxBlocks = 50;
 
 /** Slack and the secret of its webhook without a network, held to the same contract as the double: test/contracts/slack.ts. */
 export class SlackInMemory {
-	/** What the secret holds; null when Slack is not configured. */
+	/** The value of the secret; null if Slack is not configured. */
 	webhook: string | null = "https://hooks.slack.com/services/T/B/x";
-	/** Everything that was posted, also what was refused. */
+	/** Everything that was posted, including what was rejected. */
 	readonly posted: unknown[] = [];
-	/** What Slack took. */
+	/** What Slack accepted. */
 	readonly taken: unknown[] = [];
-	/** Answers otherwise than Slack in good health; undefined leaves the answer to Slack. */
+	/** Overrides Slack's response; undefined keeps it. */
 	trouble: (headline: string) => Response | undefined = () => undefined;
 
 	readonly readWebhook: ReadWebhook = async () => {

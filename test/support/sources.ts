@@ -13,7 +13,7 @@ export const sourcesBelow = (folder: string): readonly string[] =>
 		.map((file) => join(folder, file))
 		.filter((file) => /\.[mc]?[tj]s$/.test(file));
 
-/** Files of the project as Git lists them: also new ones, nothing that is ignored. */
+/** Files of the project as Git lists them: including new files, without ignored ones. */
 export const listedFiles = (): readonly string[] =>
 	execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: root, encoding: "utf8" })
 		.split("\n")
@@ -30,14 +30,14 @@ export interface Import {
 	readonly target: string;
 	/** As it is written. */
 	readonly specifier: string;
-	/** Whether nothing of it is left at run time. */
+	/** Whether it is erased at run time. */
 	readonly isType: boolean;
 }
 
 const statement = /^(?:import|export)\b(?:(?<names>[^"';=(]*)\bfrom\s*|\s*)"(?<specifier>[^"]+)"/gm;
 const dynamic = /\bimport\(\s*"(?<specifier>[^"]+)"/g;
 
-/** Everything that a file imports or passes on: statements, `import type`, and `import("…")` in code and in types. */
+/** Everything that a file imports or re-exports: statements, `import type`, and `import("…")` in code and in types. */
 export function importsOf(file: string, text = textOf(file)): readonly Import[] {
 	return [...text.matchAll(statement), ...text.matchAll(dynamic)].map(({ groups }) => {
 		const { names, specifier = "" } = groups ?? {};

@@ -4,16 +4,16 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 export interface MappingSettings {
 	readonly batchSize: number;
 	readonly bisectBatchOnFunctionError: boolean;
-	/** Retries of a batch; -1: until its records are too old. */
+	/** Maximum retries of a batch; -1: until its records expire. */
 	readonly maximumRetryAttempts: number;
-	/** Milliseconds; Infinity: as long as the stream keeps them. */
+	/** Maximum age of a record in milliseconds; Infinity: as long as the stream keeps it. */
 	readonly maximumRecordAge: number;
 }
 
 export interface Drained {
 	/** Sequence numbers of each call of the function. */
 	readonly calls: readonly (readonly string[])[];
-	/** What went to the on-failure destination: positions, never content. */
+	/** What was sent to the on-failure destination: positions, never content. */
 	readonly givenUp: readonly { readonly first: string; readonly last: string }[];
 }
 
@@ -28,7 +28,7 @@ interface Batch {
  * One shard of a DynamoDB stream, read by a function as Lambda's event source mapping does (developer guide, "Configuring
  * partial batch response with DynamoDB and Lambda", "Retain discarded records"): in order, a batch at a time, the next
  * one only when this one is done; again from the lowest failed sequence number; a thrown error, an unknown or an empty
- * identifier fails the whole batch; bisecting splits it without counting as a retry; given up is by retries or age.
+ * identifier fails the whole batch; bisecting splits it without counting as a retry; records are discarded by retries or age.
  */
 export async function drainStream(
 	records: readonly DynamoDBRecord[],
@@ -60,7 +60,7 @@ export async function drainStream(
 	return { calls, givenUp };
 }
 
-/** What was done is cut off at the failed record; a batch that failed from its beginning is halved. */
+/** The batch without the records before the failed one; a batch that failed at its first record is halved. */
 function again(
 	rest: readonly DynamoDBRecord[],
 	from: number,
@@ -73,7 +73,7 @@ function again(
 	return [rest.slice(0, half), rest.slice(half)].map((records) => ({ records, retries }));
 }
 
-/** Index of the record from which Lambda starts again; null when the batch is done. */
+/** Index of the record at which Lambda starts again; null if the batch is done. */
 async function firstFailure(batch: readonly DynamoDBRecord[], handler: Handler): Promise<number | null> {
 	try {
 		const answer = await handler({ Records: [...batch] });

@@ -16,7 +16,7 @@ import { type Ports, streamReader } from "../../pipeline/stream.ts";
 import { readAt } from "./builders.ts";
 import { LedgerInMemory } from "./ledger.ts";
 
-/** What both readers of the stream need, without AWS: a ledger, a dead-letter queue, a clock and a log that remember. */
+/** The ports of both stream readers without AWS: an in-memory ledger and dead-letter queue, a clock and a log. */
 export class StreamPorts implements Ports {
 	readonly sink: SinkName;
 	readonly readChange = entryChangeIn;
@@ -60,7 +60,7 @@ export class StreamPorts implements Ports {
 	}
 }
 
-/** The readers as their handlers put them together, without the controls' titles. */
+/** The readers as their handlers compose them, without the controls' titles. */
 export const slackReader = (ports: Ports & { readonly slack: SlackPorts }) =>
 	streamReader(
 		chatSink({

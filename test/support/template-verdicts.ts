@@ -4,7 +4,7 @@ import { judge } from "../../core/judge.ts";
 import { mergeAlternatives } from "../../core/merge-alternatives.ts";
 import { subjectIn } from "./template.ts";
 
-/** `status message` of a control over all ways of a subject of a template; every control is on. */
+/** `status message` of a control on a subject of a template, over all alternatives, with every control enabled. */
 export function verdictOn(id: string, template: unknown, subject: string): string {
 	const asked = controls.filter((control) => control.id === id);
 	const { facts, alternatives = [facts] } = subjectIn(template, subject);

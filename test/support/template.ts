@@ -24,7 +24,7 @@ export function readTemplate(template: unknown): FileReading {
 
 type Sections = Readonly<Record<string, unknown>>;
 
-/** A template of one task definition, `Web`, with one container, `app`, that has what is given. */
+/** A template of one task definition, `Web`, with one container, `app`, that has these properties. */
 export const aTemplateWith = (container: Sections, sections: Sections = {}, properties: Sections = {}) => ({
 	...sections,
 	Resources: {
@@ -52,7 +52,7 @@ export function subjectIn(template: unknown, id: string): FileSubject {
 	return found;
 }
 
-/** What a value comes to in a template, and what of it is not known; nothing where none is to stand. */
+/** The value of a node in a template, with its unknown parts; undefined if the property is removed. */
 export function resolved(node: unknown, sections: Sections = {}, assumed?: Assumptions): unknown {
 	const effort = newBudget();
 	const { template } = templateIn({ Resources: {}, ...sections }, effort);

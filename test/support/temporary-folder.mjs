@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /*
- * A run of the tests has a temporary folder of its own, and fails when something is left in it. As Jest's globalSetup: the
- * processes that run the tests start after it and take over its environment.
+ * Gives a test run its own temporary folder, and fails if files are left in it. It is Jest's globalSetup because the
+ * processes that run the tests start after it and inherit its environment.
  */
 let folder;
 
@@ -15,7 +15,7 @@ export default function setUp() {
 	process.env.NODE_DISABLE_COMPILE_CACHE = "1";
 }
 
-/** Throws with the names of what is left. */
+/** Throws an error that names the files that are left. */
 export function tearDown() {
 	const left = readdirSync(folder);
 	rmSync(folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { arnOf, type Subject } from "../../core/subject.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import { readAt } from "./builders.ts";
 
-/** The family `web` in the account of all samples. */
+/** The family `web` in the samples' account. */
 export const aFamily = (family = "web"): Subject => ({
 	kind: "task-definition",
 	partition: "aws",
@@ -25,7 +25,7 @@ export const aVerdict = (verdict: Partial<Verdict> = {}): Verdict => ({
 	...verdict,
 });
 
-/** The same, as the ledger holds it. */
+/** The same as the ledger stores it. */
 export const aRecordedVerdict = (verdict: Partial<RecordedVerdict> = {}): RecordedVerdict => ({
 	status: "fail",
 	severity: "HIGH",
@@ -40,7 +40,7 @@ export const aRecordedVerdict = (verdict: Partial<RecordedVerdict> = {}): Record
 	...verdict,
 });
 
-/** The entry of a family that is there and of which nothing is known. */
+/** The entry of an existing family without verdicts. */
 export const anEntryOf = (entry: Partial<LedgerEntry> = {}): LedgerEntry => ({
 	subject: aFamily(),
 	arn: arnOf(aFamily()),

@@ -1,7 +1,7 @@
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import type { Policy, Waiver } from "../../core/policy.ts";
 
-/** A waiver of the family `web`'s writable root that holds on the day of all samples. */
+/** A waiver for the writable root filesystem of the family `web`, valid on the samples' date. */
 export const aWaiver = (waiver: Partial<Waiver> = {}): Waiver => ({
 	control: "task-definition/read-only-root",
 	resource: "task-definition/web",

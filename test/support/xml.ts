@@ -9,7 +9,7 @@ const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">",
 /** The characters that XML 1.0 allows: production [2]. */
 const allowed = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
 
-/** Reads the part of XML 1.0 that reports use, strictly: whatever is not well-formed is an error. */
+/** Reads the part of XML 1.0 that reports use, strictly: anything that is not well-formed is an error. */
 export function parseXml(text: string): Element {
 	if (!allowed.test(text)) throw new Error("a character that XML does not allow");
 	const [declaration = ""] = /^<\?xml version="1\.0" encoding="UTF-8"\?>\n/.exec(text) ?? [];

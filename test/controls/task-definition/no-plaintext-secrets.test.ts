@@ -89,8 +89,8 @@ describe("fails for a credential", () => {
 
 	test("gives a remediation for the engine", () => {
 		const one = variable("DB_PASSWORD", "x");
-		const remediation = [facts(one), inDocker(one)].map((of) => judged(control, of)[0]?.remediation.slice(0, 40));
-		expect(remediation).toEqual([
+		const remediations = [facts(one), inDocker(one)].map((of) => judged(control, of)[0]?.remediation.slice(0, 40));
+		expect(remediations).toEqual([
 			"Store the value in Secrets Manager or Pa",
 			"Store the value in a file, list it under",
 		]);

@@ -4,15 +4,15 @@ import type { DynamoDBRecord } from "aws-lambda";
 import type { LedgerEntry } from "../../../core/ledger.ts";
 import { asffFaults } from "../../support/asff.ts";
 import { anEntry, aStreamRecord, laterBy, repositorySubject } from "../../support/entries.ts";
-import { SecurityHubInTrouble } from "../../support/security-hub.ts";
+import { FailingSecurityHub } from "../../support/security-hub.ts";
 import { drainStream } from "../../support/stream-mapping.ts";
 import { findingsReader, StreamPorts } from "../../support/stream-ports.ts";
 import { aRecordedVerdict } from "../../support/verdicts.ts";
 
-let securityHub: SecurityHubInTrouble;
+let securityHub: FailingSecurityHub;
 let hub: SecurityHubClient;
 beforeEach(async () => {
-	securityHub = new SecurityHubInTrouble();
+	securityHub = new FailingSecurityHub();
 	hub = await securityHub.open();
 });
 afterEach(() => securityHub.close());

@@ -22,8 +22,8 @@ export interface Statement {
 	readonly Condition?: unknown;
 }
 
-/** The synthesised template, read. */
-export interface Synthesised {
+/** The parsed template of the synthesized stack. */
+export interface SynthesizedStack {
 	readonly ofType: (type: string) => readonly Resource[];
 	readonly named: (id: string) => Resource;
 	readonly outputs: Readonly<Record<string, { readonly Value: unknown }>>;
@@ -33,8 +33,11 @@ export interface Synthesised {
 
 const cloudFormationContext = { "@aws-cdk/aws-iam:minimizePolicies": true };
 
-/** The stack as `cdk synth` makes it, with a stand-in for the functions' code; without cdk-nag and template validation. */
-export function synthesised(policy: Policy = defaultPolicy, context: Record<string, string> = {}): Synthesised {
+/** The stack as `cdk synth` makes it, with a placeholder for the functions' code, without cdk-nag and template validation. */
+export function synthesizeStack(
+	policy: Policy = defaultPolicy,
+	context: Record<string, string> = {},
+): SynthesizedStack {
 	process.env["CDK_VALIDATION"] = "false";
 	const app = new App({ analyticsReporting: false, context: { ...cloudFormationContext, ...context } });
 	const codeOf = () => Code.fromInline("exports.handler = async () => {};");
@@ -62,7 +65,7 @@ export function synthesised(policy: Policy = defaultPolicy, context: Record<stri
 	return { ofType: (type) => resources.filter((one) => one.type === type), named, outputs: Outputs, acknowledged };
 }
 
-/** The logical id that a `Ref` or `Fn::GetAtt` points at. */
+/** The logical id that a `Ref` or `Fn::GetAtt` refers to. */
 export function target(value: unknown): string {
 	const { Ref, "Fn::GetAtt": attribute } = value as { Ref?: string; "Fn::GetAtt"?: readonly string[] };
 	return Ref ?? attribute?.[0] ?? "";
@@ -72,6 +75,6 @@ export function target(value: unknown): string {
 export const statementsOf = ({ properties }: Resource): readonly Statement[] =>
 	(properties["PolicyDocument"] as { readonly Statement: readonly Statement[] }).Statement;
 
-/** One value or a list of them, as CloudFormation has it. */
+/** A value or a list of values, as a list. */
 export const listOf = <T>(value: T | readonly T[] | undefined): readonly T[] =>
 	value === undefined ? [] : Array.isArray(value) ? value : [value as T];
