@@ -12,7 +12,7 @@ export function judgeEachContainer(
 	return containers.map((container) => ({ ...judge(container), container: container.name }));
 }
 
-/** As `perContainer`, for controls of tmpfs mounts: not applicable to a container without one. */
+/** As `judgeEachContainer`, for controls of tmpfs mounts: not applicable to a container without one. */
 export function judgeEachContainerWithTmpfs(
 	facts: TaskDefinitionFacts,
 	judge: (container: ContainerFacts, tmpfs: readonly [TmpfsFacts, ...TmpfsFacts[]]) => Judgement,

@@ -7,9 +7,11 @@ export default defineControl({
 	on: "repository",
 	field: "TODO",
 	title: "TODO: the desired state, as a sentence",
+	// TODO: the severity.
 	severity: "MEDIUM",
 	why: "TODO: what can happen otherwise.",
 	remediation: "TODO: what to do, in one or two sentences.",
+	// TODO: at least one reference, two examples that pass and two that fail.
 	references: [],
 	examples: { pass: [], fail: [] },
 
