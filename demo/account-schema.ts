@@ -145,7 +145,7 @@ const subject = z
 		subjectFormat,
 	);
 /** Also accepts ids of controls that do not exist: such an expectation is reported as missing at the end. */
-const controlFormat = "the id of a control, such as repository/tag-immutability";
+const controlFormat = "the id of a control, as `npx shipshape explain` lists them";
 const control = z
 	.string(controlFormat)
 	.regex(/^(?:repository|image|task-definition|service|cluster)\/[a-z]+(?:-[a-z]+)*$/, controlFormat);

@@ -14,7 +14,7 @@ const judging = ["controls/index.ts", "core/judge.ts", "pipeline/observe.ts", "p
 const readers = ["adapters/ecr", "adapters/ecs"];
 
 /** Of a control, what is shown beside a verdict and is in none. */
-const shownOnly = ["title", "references", "aws"];
+const shownOnly = ["title", "references", "aws", "findingType"];
 
 /**
  * 16 hex digits that change whenever a verdict could: with the policy, the controls, what they use, and how AWS's answers

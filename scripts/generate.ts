@@ -19,7 +19,7 @@ async function generate(check: boolean): Promise<void> {
 		writeFiles(files, root);
 		console.log(stale.length > 0 ? `updated: ${stale.join(", ")}` : "nothing to update");
 	} else if (stale.length > 0) {
-		console.error(`${stale.join(", ")}: out of date; run node scripts/generate.ts`);
+		console.error(`${stale.join(", ")}: out of date; run npm run fix`);
 		process.exitCode = 1;
 	}
 }

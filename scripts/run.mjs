@@ -131,12 +131,13 @@ requireNode();
 const [command = "", ...args] = process.argv.slice(2);
 if (!Object.hasOwn(commands, command))
 	stop(`unknown command "${command}"; write one of ${Object.keys(commands).join(", ")}`);
-const [packages, python] = await Promise.all([installPackages(), command === "test:unit" ? null : installPython()]);
+// The demo needs the emulated AWS, most tests do not, and --help needs nothing.
+const isHelp = args.includes("--help") || args.includes("-h");
+const needsPython = command !== "test:unit" && !isHelp;
+const [packages, python] = await Promise.all([installPackages(), needsPython ? installPython() : null]);
 if (packages !== null) stop(packages);
 if (python !== null) {
-	// The demo needs the emulated AWS, most tests do not, and --help needs nothing.
-	const isHelp = args.includes("--help") || args.includes("-h");
-	if (command === "demo" ? !isHelp : process.env.CI === "true") stop(python);
+	if (command === "demo" || process.env.CI === "true") stop(python);
 	if (command !== "demo") say(`${python}\nshipshape: without it the end-to-end tests are skipped`);
 }
 const [program, ...programArgs] = commands[command];

@@ -6,7 +6,7 @@ import { controls } from "../controls/index.ts";
 const root = join(import.meta.dirname, "..");
 
 /** Where single controls may be named: their own folder, tests, documentation, examples, benchmarks and the demo's account. */
-const mayNameThem = /^(?:controls|test|docs|examples|bench|schema|demo\/account[^/]*)(?:\/|$)/;
+const mayNameThem = /^(?:controls|test|docs|examples|bench|schema|demo\/account)(?:\/|$)/;
 
 const skipped = /^(?:node_modules|dist|coverage|cdk\.out.*|\..*)$/;
 

@@ -25,7 +25,7 @@ export default defineControl({
 	settings: {
 		maximum: severityLimits(
 			{ CRITICAL: 0, HIGH: 0 },
-			"How many vulnerabilities of each severity are tolerated; a severity that is not listed keeps its default: CRITICAL 0, HIGH 0, others unlimited.",
+			"How many vulnerabilities of each severity are tolerated; a severity that is not listed keeps its default; one without a default is unlimited.",
 		),
 		ignoreUnfixed: flag(false, "Whether to ignore vulnerabilities for which no fix is available."),
 		undefinedAs: severity("MEDIUM", "The severity that UNDEFINED (BASIC) and UNTRIAGED (ENHANCED) count as."),

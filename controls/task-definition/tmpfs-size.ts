@@ -16,7 +16,7 @@ export default defineControl({
 	severity: "MEDIUM",
 	why: "Every byte in a tmpfs counts against the memory limit: a full tmpfs can get the process killed, and a tmpfs without a size can use all the memory.",
 	remediation:
-		"Write a size on every tmpfs and keep a container's total at or below 20 % of its hard memory limit, or raise the limit.",
+		"Write a size on every tmpfs and keep a container's total within the policy's share of its hard memory limit, or raise the limit.",
 	references: [
 		"https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html",
 		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html",

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
+import { parseSync } from "@swc/core";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -11,7 +12,7 @@ export const textOf = (file: string): string => readFileSync(join(root, file), "
 export const sourcesBelow = (folder: string): readonly string[] =>
 	readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
 		.map((file) => join(folder, file))
-		.filter((file) => /\.[mc]?[tj]s$/.test(file));
+		.filter((file) => /\.[mc]?[tj]sx?$/.test(file));
 
 /** Files of the project as Git lists them: including new files, without ignored ones. */
 export const listedFiles = (): readonly string[] =>
@@ -30,30 +31,59 @@ export interface Import {
 	readonly target: string;
 	/** As it is written. */
 	readonly specifier: string;
-	/** Whether it is erased at run time. */
+	/** Whether it is erased at run time: `import type`, but not `import { type A }` (`verbatimModuleSyntax`). */
 	readonly isType: boolean;
 }
 
-const statement = /^(?:import|export)\b(?:(?<names>[^"';=(]*)\bfrom\s*|\s*)"(?<specifier>[^"]+)"/gm;
-const dynamic = /\bimport\(\s*"(?<specifier>[^"]+)"/g;
-
 /** Everything that a file imports or re-exports: statements, `import type`, and `import("…")` in code and in types. */
 export function importsOf(file: string, text = textOf(file)): readonly Import[] {
-	return [...text.matchAll(statement), ...text.matchAll(dynamic)].map(({ groups }) => {
-		const { names, specifier = "" } = groups ?? {};
-		return { target: targetOf(file, specifier), specifier, isType: isTypeOnly(names ?? "") };
+	const syntax = { syntax: "typescript", tsx: /x$/.test(file), dynamicImport: true } as const;
+	return nodesIn(parseSync(text, syntax)).flatMap((node) => {
+		const found = importIn(node);
+		return found === null ? [] : { ...found, target: targetOf(file, found.specifier) };
 	});
+}
+
+/** A node of swc's syntax tree, as far as imports need it. */
+interface Node {
+	readonly type: string;
+	readonly value?: unknown;
+	readonly typeOnly?: unknown;
+	readonly source?: Node | null;
+	readonly callee?: Node;
+	readonly argument?: Node;
+	readonly arguments?: readonly { readonly expression: Node }[];
+	readonly quasis?: readonly { readonly raw: string }[];
+}
+
+function importIn(node: Node): Omit<Import, "target"> | null {
+	switch (node.type) {
+		case "ImportDeclaration":
+		case "ExportAllDeclaration":
+		case "ExportNamedDeclaration":
+			if (!node.source) return null;
+			return { specifier: String(node.source.value), isType: node.typeOnly === true };
+		case "TsImportType":
+			return { specifier: String(node.argument?.value), isType: true };
+		case "CallExpression": {
+			const [first] = node.callee?.type === "Import" ? (node.arguments ?? []) : [];
+			if (first === undefined) return null;
+			const { value, quasis } = first.expression;
+			return { specifier: String(value ?? quasis?.[0]?.raw ?? ""), isType: false };
+		}
+		default:
+			return null;
+	}
+}
+
+/** A node with a type, and all nodes in it. */
+function nodesIn(value: unknown): readonly Node[] {
+	if (typeof value !== "object" || value === null) return [];
+	const inside = Object.values(value).flatMap(nodesIn);
+	return "type" in value ? [value as Node, ...inside] : inside;
 }
 
 function targetOf(file: string, specifier: string): string {
 	if (isBuiltin(specifier)) return "node";
 	return specifier.startsWith(".") ? join(dirname(file), specifier) : "npm";
-}
-
-/** ` type { A }`, or ` { type A, type B }`. */
-function isTypeOnly(names: string): boolean {
-	if (/^\s*type\b/.test(names)) return true;
-	const list = /^\s*\{(?<list>[^}]*)\}\s*$/.exec(names)?.groups?.["list"]?.split(",") ?? [];
-	const named = list.map((name) => name.trim()).filter((name) => name !== "");
-	return named.length > 0 && named.every((name) => name.startsWith("type "));
 }
