@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { Script } from "node:vm";
 import { BadInputError } from "../../core/errors.ts";
 import type { SubjectKind } from "../../core/subject.ts";
+import { functions, sinks } from "../../functions/manifest.ts";
 import { readers } from "../../readers/index.ts";
 import { handlerText, manifestWith, readmeWith } from "./route.ts";
 import { camelCase, filesFor, pascalCase } from "./template-files.ts";
@@ -56,6 +58,9 @@ function controlPlan(id: string, root: string): Plan {
 
 function routePlan(name: string, root: string): Plan {
 	requireName(name, "route");
+	const isTaken =
+		functions.some(({ construct }) => construct === pascalCase(name)) || sinks.some(({ sink }) => sink === name);
+	if (isTaken) throw new BadInputError(`a function named ${name} exists in functions/manifest.ts; choose another name`);
 	const created = new Map([
 		...filesFor("my-route", root, [["my-route", name]]),
 		[`functions/${name}/handler.ts`, handlerText(name, root)],
@@ -69,6 +74,8 @@ function routePlan(name: string, root: string): Plan {
 
 function readerPlan(kind: string, root: string): Plan {
 	requireName(kind, "reader");
+	// The registry imports each reader under its name.
+	if (!isIdentifier(camelCase(kind))) throw new BadInputError(`"${kind}" is a reserved word; choose another name`);
 	const last = Math.max(...readers.map(({ precedence }) => precedence));
 	const created = filesFor("my-reader", root, [
 		["my-reader", kind],
@@ -89,6 +96,15 @@ function unlessTaken(plan: Plan, folders: readonly string[], root: string): Plan
 const isSubjectKind = (kind: string): kind is SubjectKind => Object.hasOwn(builders, kind);
 
 const isName = (name: string): boolean => /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(name) && name !== "index";
+
+function isIdentifier(name: string): boolean {
+	try {
+		new Script(`"use strict"; let ${name};`);
+		return name !== "await";
+	} catch {
+		return false;
+	}
+}
 
 function requireName(name: string, what: string): void {
 	if (isName(name)) return;

@@ -26,9 +26,13 @@ test.each([
 	["control image/index", `"image/index" is not the id of a control; ${kinds}`],
 	["control task-definition/logging", "controls/task-definition/logging.md exists; choose another name"],
 	["route ../escape", `"../escape" is not a name for a route; ${words}`],
-	["route image-pushed", "events/image-pushed exists; choose another name"],
+	["route image-pushed", "a function named image-pushed exists in functions/manifest.ts; choose another name"],
+	["route findings", "a function named findings exists in functions/manifest.ts; choose another name"],
+	["route security-hub", "a function named security-hub exists in functions/manifest.ts; choose another name"],
 	["route notify-slack", "functions/notify-slack exists; choose another name"],
 	["reader a--b", `"a--b" is not a name for a reader; ${words}`],
+	["reader class", '"class" is a reserved word; choose another name'],
+	["reader await", '"await" is a reserved word; choose another name'],
 	["reader document", "readers/document exists; choose another name"],
 ])("rejects the arguments: %s", (args, message) => {
 	expect(() => planOf(args.split(" ").filter(Boolean), checkout)).toThrow(new BadInputError(message));
