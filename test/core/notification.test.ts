@@ -16,7 +16,7 @@ function reported(before: Some | null, after: Some | null, minimum: Severity = "
 	return notificationOf(changes, minimum)?.changes.map(({ kind, severity }) => `${kind} ${severity}`);
 }
 
-const unknown = { status: "unknown", message: "could not look", firstFailed: null } as const;
+const unknown = { status: "unknown", message: "could not be read", firstFailed: null } as const;
 
 describe("reports", () => {
 	test.each<[string, Some | null, Some | null, Severity, string[]]>([

@@ -81,7 +81,7 @@ describeEmulated("somebody else's account and events, in audit mode", () => {
 		expect(nasty).toContain("<");
 	});
 
-	test("the same events twice and in reverse order lead to the same findings, and nobody is told anything again", () => {
+	test("the same events twice and in reverse order lead to the same findings, and nothing is reported again", () => {
 		expect(again.findings).toEqual(again.before);
 		expect(again.messages).toBe(run.results.slack.length);
 		expect(again.deadLetters).toBe(3);

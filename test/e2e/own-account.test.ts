@@ -57,13 +57,13 @@ describeEmulated("npm run demo", () => {
 		expect(JSON.stringify(read("slack.json"))).toMatch(/Deploy blocked: task definition checkout, revision 2/);
 	});
 
-	test("a protected family is told about and left alone", () => {
+	test("a protected family is reported and not blocked", () => {
 		expect(read("blocked.json")).toContainEqual(
 			expect.objectContaining({ outcome: "protected", resource: expect.stringMatching(/vendor-agent:1$/) }),
 		);
 	});
 
-	test("what was mended is closed", () => {
+	test("findings of what was fixed are closed", () => {
 		for (const [control, subject] of [
 			["repository/tag-immutability", "repository/payments"],
 			["repository/lifecycle-policy", "repository/payments"],

@@ -127,7 +127,7 @@ const others = { "other.yaml": base };
 const pathIn = (text: string, field: string, name = "web") => {
 	const { subjects } = readCompose(aSourceFile(text, others));
 	const subject = subjects.find(({ facts }) => facts.kind === "task-definition" && facts.family === name);
-	if (subject?.path === undefined) throw new Error(`no service ${name} that can be mended`);
+	if (subject?.path === undefined) throw new Error(`no service ${name} that can be fixed`);
 	return subject.path(field, name)?.join("/") ?? null;
 };
 

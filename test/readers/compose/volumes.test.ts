@@ -64,7 +64,7 @@ describe("a mount", () => {
 });
 
 describe("a named volume", () => {
-	/** What the driver is told, by its keys. */
+	/** The options of the driver, by their keys. */
 	type Told = Readonly<Record<string, string>>;
 	const named = (told: Told, readOnly: VolumeText["readOnly"] = false) => {
 		const options: DriverOptions = Object.fromEntries(
