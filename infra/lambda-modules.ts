@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { relative, sep } from "node:path";
 import { type CallExpression, type Module, type ModuleItem, parseSync, printSync } from "@swc/core";
 import type { Plugin } from "esbuild";
+import { nodesIn, type SyntaxNode } from "./syntax-nodes.ts";
 
 /** What of a control only the documentation, the policy file, `fix` and the report read. A function has the policy whole. */
 const unread: ReadonlySet<string> = new Set(["why", "examples", "settings", "contradictionIn", "fixTopic", "chart"]);
@@ -97,21 +98,8 @@ function declaredBy(item: ModuleItem): readonly string[] {
 const identifiersIn = (node: unknown): readonly string[] =>
 	nodesIn(node).flatMap(({ type, value }) => (type === "Identifier" && typeof value === "string" ? value : []));
 
-interface Node {
-	readonly type: unknown;
-	readonly value?: unknown;
-	readonly callee?: unknown;
-}
-
-/** A node and all that it holds. */
-function nodesIn(value: unknown): readonly Node[] {
-	if (typeof value !== "object" || value === null) return [];
-	const inside = Object.values(value).flatMap(nodesIn);
-	return "type" in value ? [value, ...inside] : inside;
-}
-
-function isDefinition(node: Node): node is CallExpression {
+function isDefinition(node: SyntaxNode): node is CallExpression {
 	if (node.type !== "CallExpression") return false;
-	const { type, value } = node.callee as Node;
+	const { type, value } = node.callee as SyntaxNode;
 	return type === "Identifier" && value === "defineControl";
 }

@@ -1,23 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { controls } from "../controls/index.ts";
-
-const root = join(import.meta.dirname, "..");
+import { listedFiles, textOf } from "./support/sources.ts";
 
 /** Where single controls may be named: their own folder, tests, documentation, examples, benchmarks and the demo's account. */
-const mayNameThem = /^(?:controls|test|docs|examples|bench|schema|demo\/account)(?:\/|$)/;
-
-const skipped = /^(?:node_modules|dist|coverage|cdk\.out.*|\..*)$/;
-
-function sourcesBelow(folder: string): readonly string[] {
-	return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-		const path = join(folder, entry.name);
-		if (mayNameThem.test(path) || skipped.test(entry.name)) return [];
-		if (entry.isDirectory()) return sourcesBelow(path);
-		return /\.(?:ts|mjs|cjs)$/.test(entry.name) ? path : [];
-	});
-}
+const mayNameThem = /^(?:controls|test|docs|examples|bench|schema|demo\/account)\//;
 
 /** Without comments, and without imports: a control that is imported is found by the compiler when it goes. */
 const literalsOf = (text: string): string =>
@@ -27,9 +13,9 @@ const literalsOf = (text: string): string =>
 		.replace(/^import .* from ".*";$/gm, "");
 
 test("code outside controls/ contains no id of a control", () => {
-	const sources = sourcesBelow("");
+	const sources = listedFiles().filter((path) => /\.(?:ts|mjs|cjs)$/.test(path) && !mayNameThem.test(path));
 	const named = sources.flatMap((path) => {
-		const text = literalsOf(readFileSync(join(root, path), "utf8"));
+		const text = literalsOf(textOf(path));
 		return controls.filter(({ id }) => text.includes(id)).map(({ id }) => `${path}: ${id}`);
 	});
 	expect(sources.length).toBeGreaterThan(300);

@@ -5,8 +5,9 @@ import { BadInputError } from "../../core/errors.ts";
 import type { SubjectKind } from "../../core/subject.ts";
 import { functions, sinks } from "../../functions/manifest.ts";
 import { readers } from "../../readers/index.ts";
+import { camelCase, pascalCase } from "../camel-case.ts";
 import { handlerText, manifestWith, readmeWith } from "./route.ts";
-import { camelCase, filesFor, pascalCase } from "./template-files.ts";
+import { filesFor } from "./template-files.ts";
 
 /** Text by path from the root: files to create, and files to replace. */
 export interface Plan {

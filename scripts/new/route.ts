@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pascalCase } from "./template-files.ts";
+import { pascalCase } from "../camel-case.ts";
 
 /** The route after which a new one is modeled: it checks an image. */
 const model = "image-scanned";

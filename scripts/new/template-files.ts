@@ -36,9 +36,3 @@ function withImportsFrom(path: string, text: string): string {
 		return target.startsWith(`${templates}/`) ? specifier : relative(dirname(path), target);
 	});
 }
-
-/** `image-signed` → `imageSigned`. */
-export const camelCase = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-
-/** `image-signed` → `ImageSigned`. */
-export const pascalCase = (name: string): string => camelCase(`-${name}`);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { parseSync } from "@swc/core";
+import { nodesIn, type SyntaxNode } from "../../infra/syntax-nodes.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -39,24 +40,22 @@ export interface Import {
 export function importsOf(file: string, text = textOf(file)): readonly Import[] {
 	const syntax = { syntax: "typescript", tsx: /x$/.test(file), dynamicImport: true } as const;
 	return nodesIn(parseSync(text, syntax)).flatMap((node) => {
-		const found = importIn(node);
+		const found = importIn(node as ImportNode);
 		return found === null ? [] : { ...found, target: targetOf(file, found.specifier) };
 	});
 }
 
-/** A node of swc's syntax tree, as far as imports need it. */
-interface Node {
-	readonly type: string;
-	readonly value?: unknown;
+/** What a node of an import has. */
+interface ImportNode extends SyntaxNode {
 	readonly typeOnly?: unknown;
-	readonly source?: Node | null;
-	readonly callee?: Node;
-	readonly argument?: Node;
-	readonly arguments?: readonly { readonly expression: Node }[];
+	readonly source?: ImportNode | null;
+	readonly callee?: ImportNode;
+	readonly argument?: ImportNode;
+	readonly arguments?: readonly { readonly expression: ImportNode }[];
 	readonly quasis?: readonly { readonly raw: string }[];
 }
 
-function importIn(node: Node): Omit<Import, "target"> | null {
+function importIn(node: ImportNode): Omit<Import, "target"> | null {
 	switch (node.type) {
 		case "ImportDeclaration":
 		case "ExportAllDeclaration":
@@ -74,13 +73,6 @@ function importIn(node: Node): Omit<Import, "target"> | null {
 		default:
 			return null;
 	}
-}
-
-/** A node with a type, and all nodes in it. */
-function nodesIn(value: unknown): readonly Node[] {
-	if (typeof value !== "object" || value === null) return [];
-	const inside = Object.values(value).flatMap(nodesIn);
-	return "type" in value ? [value as Node, ...inside] : inside;
 }
 
 function targetOf(file: string, specifier: string): string {
