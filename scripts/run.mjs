@@ -12,13 +12,22 @@ const at = (...parts) => join(root, ...parts);
 const jest = "node_modules/jest/bin/jest.js";
 /** Tests that need the emulated AWS. */
 const emulated = ["/test/e2e/", "\\.emulated\\.test\\.ts$", "/test/demo/workspace\\.test\\.ts$"];
-/** Slow ones beside those: they pack, install, synthesize the whole stack, or type-check a copy of the checkout. */
-const slow = ["/test/packaging/", "/test/infra/app\\.test\\.ts$", "/test/scripts/new-files\\.test\\.ts$"];
+/** Slow ones beside those: they pack, install, bundle, synthesize the stack, start a browser, or type-check a copy of the checkout. */
+const slow = [
+	"/test/packaging/",
+	"/test/bundles\\.test\\.ts$",
+	"/test/cli/bad-input\\.test\\.ts$",
+	"/test/infra/",
+	"/test/report/browser\\.test\\.ts$",
+	"/test/scripts/new-files\\.test\\.ts$",
+];
+/** Short properties, and one more process than `npm test` has: some tests wait, and no emulator shares the machine. */
+const quick = ["--setupFiles", at("test/support/short-properties.ts"), "--maxWorkers", "3"];
 /** What each runs, with what, after what is missing was installed. */
 const commands = {
 	demo: ["demo/main.ts"],
 	test: [jest],
-	"test:unit": [jest, "--testPathIgnorePatterns", ...emulated, ...slow],
+	"test:unit": [jest, ...quick, "--testPathIgnorePatterns", ...emulated, ...slow],
 	"test:e2e": [jest, ...emulated],
 	setup: [],
 };

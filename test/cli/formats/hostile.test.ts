@@ -21,16 +21,11 @@ async function always(name: FormatName, check: (report: string, judged: CheckRes
 }
 
 describe.each(formatNames)("%s, with any names and texts", (name) => {
-	test("contains no control characters", async () => {
+	test("contains no control characters, and no CI log commands except its own", async () => {
+		const own = /^::(?:error|warning|notice) file=[^,:]*(?:,line=\d+,col=\d+)?,title=[^,:]*::(?!.*\n.)/;
 		await always(name, (report) => {
 			expect(report).not.toMatch(/(?![\n\r])[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
 			expect(report.isWellFormed()).toBe(true);
-		});
-	});
-
-	test("contains no CI log commands except its own", async () => {
-		const own = /^::(?:error|warning|notice) file=[^,:]*(?:,line=\d+,col=\d+)?,title=[^,:]*::(?!.*\n.)/;
-		await always(name, (report) => {
 			expect(report).not.toMatch(/##\w*\[/);
 			const commands = report.split(/\r\n|\r|\n/).filter((line) => line.trimStart().startsWith("::"));
 			expect(commands.filter((line) => name !== "github" || !own.test(line))).toEqual([]);
@@ -63,14 +58,16 @@ describe("is machine-readable with any names and texts", () => {
 	test("JUnit is well-formed and its counts are correct", async () => {
 		await always("junit", (report, judged) => {
 			const suites = parseXml(report).children.filter((child): child is Element => typeof child !== "string");
-			for (const { attributes, children } of suites) {
+			const counted = suites.map(({ children }) => {
 				const cases = children.filter((child): child is Element => typeof child !== "string");
 				const having = (name: string) =>
 					cases.filter((one) => one.children.some((child) => typeof child !== "string" && child.name === name)).length;
-				expect([cases.length, having("failure"), having("error"), having("skipped")].map(String)).toEqual(
-					["tests", "failures", "errors", "skipped"].map((name) => attributes[name]),
-				);
-			}
+				return [cases.length, having("failure"), having("error"), having("skipped")].map(String);
+			});
+			const stated = suites.map(({ attributes }) =>
+				["tests", "failures", "errors", "skipped"].map((name) => attributes[name]),
+			);
+			expect(counted).toEqual(stated);
 			const tests = suites.reduce((sum, { attributes }) => sum + Number(attributes["tests"]), 0);
 			expect(tests).toBe(allVerdicts(judged).length + judged.unread.length);
 		});

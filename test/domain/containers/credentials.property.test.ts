@@ -3,6 +3,7 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import control from "../../../controls/task-definition/no-plaintext-secrets.ts";
 import { HiddenText } from "../../../core/hidden-text.ts";
+import { anyCodePoints } from "../../support/any-text.ts";
 import { aContainer, aTaskDefinition } from "../../support/builders.ts";
 import { judged } from "../../support/judged.ts";
 
@@ -18,11 +19,11 @@ const shapes = fc.constantFrom<(secret: string) => string>(
 	(secret) => `-----BEGIN PRIVATE KEY-----${secret}`,
 );
 const values = fc
-	.tuple(shapes, fc.string({ unit: "binary", maxLength: 40 }))
+	.tuple(shapes, anyCodePoints({ maxLength: 40 }))
 	.map(([shape, text]) => shape(`${mark}${text}${mark}`));
 const names = fc.oneof(
 	fc.constantFrom("DB_PASSWORD", "LEVEL", "DATABASE_URL", "MAX_TOKENS"),
-	fc.string({ unit: "binary", maxLength: 20 }),
+	anyCodePoints({ maxLength: 20 }),
 );
 const environments = fc.array(
 	fc.record({ name: names, value: values, isKnown: fc.boolean() }).map(({ name, value, isKnown }) => ({
