@@ -78,7 +78,7 @@ describe.each(functions)("the bundle of $name", ({ name, adapters }) => {
 	});
 
 	test("contains no examples and no documentation of controls", () => {
-		expect(sourcesOf(name)).not.toContain("core/example-facts.ts");
+		expect(sourcesOf(name)).not.toContain("domain/example-facts.ts");
 		for (const { why, examples } of controls) {
 			const [example] = examples.fail;
 			expect(bundleOf(name)).not.toContain(why);

@@ -1,6 +1,6 @@
 import { defineControl } from "../../core/control.ts";
-import { aDigest, anImage, aScan } from "../../core/example-facts.ts";
 import { minutes } from "../../core/settings.ts";
+import { aDigest, anImage, aScan } from "../../domain/example-facts.ts";
 import { judgeScanState, unscannedSeverity } from "../../domain/scans/judge-scan-state.ts";
 import scanOnPush from "../repository/scan-on-push.ts";
 

@@ -1,8 +1,8 @@
 import { defineControl } from "../../core/control.ts";
-import { anImage } from "../../core/example-facts.ts";
 import { globs } from "../../core/settings.ts";
 import { formatList, toSingleLine, truncate } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
+import { anImage } from "../../domain/example-facts.ts";
 import { isTraceable } from "../../domain/images/traceable-tag.ts";
 
 /** To fix a vulnerability in an image, its team has to know what the image was built from. */

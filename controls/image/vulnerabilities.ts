@@ -1,6 +1,6 @@
 import { defineControl } from "../../core/control.ts";
-import { anImage, aScan, aVulnerability } from "../../core/example-facts.ts";
 import { flag, severity, severityLimits } from "../../core/settings.ts";
+import { anImage, aScan, aVulnerability } from "../../domain/example-facts.ts";
 import { judgeVulnerabilities, vulnerableSeverity } from "../../domain/scans/judge-vulnerabilities.ts";
 import scanned from "./scanned.ts";
 

@@ -1,7 +1,7 @@
 import { defineControl } from "../../core/control.ts";
-import { aRepository } from "../../core/example-facts.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
+import { aRepository } from "../../domain/example-facts.ts";
 import { keyOwnerOf } from "../../domain/repositories/key-owner.ts";
 
 /** Off by default, because the encryption of an existing repository cannot be changed. */

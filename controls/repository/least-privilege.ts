@@ -1,8 +1,8 @@
 import { defineControl } from "../../core/control.ts";
-import { aRepository } from "../../core/example-facts.ts";
 import { wasRead } from "../../core/reading.ts";
 import { strings } from "../../core/settings.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
+import { aRepository } from "../../domain/example-facts.ts";
 import { fieldOf } from "../../domain/repositories/access-policy.ts";
 import { judgePrivileges } from "../../domain/repositories/least-privilege.ts";
 

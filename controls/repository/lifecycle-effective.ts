@@ -1,7 +1,7 @@
 import { defineControl } from "../../core/control.ts";
-import { aLifecycleRule, aRepository } from "../../core/example-facts.ts";
 import { formatUnknown, isUnresolved, wasRead } from "../../core/reading.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
+import { aLifecycleRule, aRepository } from "../../domain/example-facts.ts";
 import { defectsOf, isForUntaggedOnly } from "../../domain/lifecycle/defects.ts";
 import { readLifecyclePolicy } from "../../domain/lifecycle/read-policy.ts";
 

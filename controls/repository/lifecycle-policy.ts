@@ -1,9 +1,9 @@
 import { defineControl } from "../../core/control.ts";
-import { aDigest, aLifecycleRule, aRepository, aStoredImage } from "../../core/example-facts.ts";
 import type { StoredImage } from "../../core/facts.ts";
 import { wasRead } from "../../core/reading.ts";
 import { globs, integer } from "../../core/settings.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
+import { aDigest, aLifecycleRule, aRepository, aStoredImage } from "../../domain/example-facts.ts";
 import { proposalFor } from "../../domain/lifecycle/proposal.ts";
 import { readLifecyclePolicy } from "../../domain/lifecycle/read-policy.ts";
 

@@ -1,9 +1,9 @@
 import { defineControl } from "../../core/control.ts";
-import { aDigest, aLifecycleRule, aRepository, aStoredImage } from "../../core/example-facts.ts";
 import type { RepositoryFacts } from "../../core/facts.ts";
 import { wasRead } from "../../core/reading.ts";
 import { formatList } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
+import { aDigest, aLifecycleRule, aRepository, aStoredImage } from "../../domain/example-facts.ts";
 import { describeImageAtRisk, findImagesAtRisk } from "../../domain/lifecycle/images-at-risk.ts";
 import { readLifecyclePolicy } from "../../domain/lifecycle/read-policy.ts";
 

@@ -1,7 +1,7 @@
 import { defineControl } from "../../core/control.ts";
-import { aRepository } from "../../core/example-facts.ts";
 import { wasRead } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
+import { aRepository } from "../../domain/example-facts.ts";
 import { fieldOf } from "../../domain/repositories/access-policy.ts";
 import { judgePublicAccess } from "../../domain/repositories/public-access.ts";
 

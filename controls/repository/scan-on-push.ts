@@ -1,8 +1,8 @@
 import { defineControl } from "../../core/control.ts";
-import { aRepository } from "../../core/example-facts.ts";
 import { wasRead } from "../../core/reading.ts";
 import { mapping } from "../../core/settings.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
+import { aRepository } from "../../domain/example-facts.ts";
 import { pushScanningOf } from "../../domain/repositories/push-scanning.ts";
 import { effectiveScanning, registryScanningFields } from "../../domain/repositories/registry-scanning.ts";
 

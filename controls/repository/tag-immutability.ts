@@ -1,8 +1,8 @@
 import { defineControl } from "../../core/control.ts";
-import { aRepository } from "../../core/example-facts.ts";
 import { formatUnknown, isUnresolved, wasRead } from "../../core/reading.ts";
 import { globs } from "../../core/settings.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
+import { aRepository } from "../../domain/example-facts.ts";
 import { findCacheRule } from "../../domain/repositories/pull-through-cache.ts";
 import { tagMovement } from "../../domain/repositories/tag-mutability.ts";
 

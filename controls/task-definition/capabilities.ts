@@ -1,8 +1,8 @@
 import { defineControl } from "../../core/control.ts";
-import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { strings } from "../../core/settings.ts";
 import { judgeCapabilities } from "../../domain/containers/capabilities.ts";
 import { judgeEachContainer, restrictToLinux } from "../../domain/containers/each-container.ts";
+import { aContainer, aTaskDefinition } from "../../domain/example-facts.ts";
 
 const withCapabilities = (add: readonly string[], drop: readonly string[]) =>
 	aTaskDefinition({ containers: [aContainer({ capabilities: { add, drop } })] });

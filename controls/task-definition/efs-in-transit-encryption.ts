@@ -1,9 +1,9 @@
 import { defineControl } from "../../core/control.ts";
-import { aTaskDefinition } from "../../core/example-facts.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { checkEfsVolumes } from "../../domain/containers/efs-volumes.ts";
 import { combineProblems, isNonEmpty } from "../../domain/containers/problems.ts";
+import { aTaskDefinition } from "../../domain/example-facts.ts";
 
 const withEfs = (...encryption: readonly (string | null)[]) =>
 	aTaskDefinition({

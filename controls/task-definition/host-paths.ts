@@ -1,9 +1,9 @@
 import { defineControl } from "../../core/control.ts";
-import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { checkHostMounts } from "../../domain/containers/host-mounts.ts";
 import { combineProblems, isNonEmpty } from "../../domain/containers/problems.ts";
+import { aContainer, aTaskDefinition } from "../../domain/example-facts.ts";
 
 const mounting = (hostPath: string | null, readOnly: boolean) =>
 	aTaskDefinition({

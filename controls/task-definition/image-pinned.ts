@@ -1,8 +1,8 @@
 import { defineControl } from "../../core/control.ts";
-import { aContainer, aDigest, aTaskDefinition } from "../../core/example-facts.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
+import { aContainer, aDigest, aTaskDefinition } from "../../domain/example-facts.ts";
 import { judgeNamedImage } from "../../domain/images/named-image.ts";
 import { pinningOf } from "../../domain/images/pinning.ts";
 

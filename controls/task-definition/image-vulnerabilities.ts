@@ -1,10 +1,10 @@
 import { defineControl } from "../../core/control.ts";
-import { aContainer, anImage, aScan, aTaskDefinition, aVulnerability } from "../../core/example-facts.ts";
 import type { ImageFacts } from "../../core/facts.ts";
 import { isUnresolved, wasRead } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { notApplicable, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
+import { aContainer, anImage, aScan, aTaskDefinition, aVulnerability } from "../../domain/example-facts.ts";
 import { judgeImage } from "../../domain/scans/judge-image.ts";
 import scanned from "../image/scanned.ts";
 import vulnerabilities from "../image/vulnerabilities.ts";

@@ -1,9 +1,9 @@
 import { defineControl } from "../../core/control.ts";
-import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { isLimit } from "../../domain/containers/tmpfs-memory.ts";
+import { aContainer, aTaskDefinition } from "../../domain/example-facts.ts";
 
 const remediations = {
 	ecs: 'Write "memory": 512 (MiB) in the container, or "memory": "1024" for the whole task.',

@@ -1,8 +1,8 @@
 import { defineControl } from "../../core/control.ts";
-import { aTaskDefinition } from "../../core/example-facts.ts";
 import { pass, unknown } from "../../core/verdict.ts";
 import { checkHostNamespaces } from "../../domain/containers/host-namespaces.ts";
 import { combineProblems, isNonEmpty } from "../../domain/containers/problems.ts";
+import { aTaskDefinition } from "../../domain/example-facts.ts";
 
 /** One verdict for the task, because these settings apply to all its containers. */
 export default defineControl({

@@ -1,10 +1,10 @@
 import { defineControl } from "../../core/control.ts";
-import { aTaskWith, aVariable } from "../../core/example-facts.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { globs } from "../../core/settings.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 import { findSuspects, suspectsText } from "../../domain/containers/credentials.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
+import { aTaskWith, aVariable } from "../../domain/example-facts.ts";
 
 const withVariable = (name: string, value: string) => aTaskWith({ environment: [aVariable(name, value)] });
 

@@ -1,10 +1,10 @@
 import { defineControl } from "../../core/control.ts";
-import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
 import { fail, type Judgement, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { isRoot, isWindowsAdministrator } from "../../domain/containers/user.ts";
+import { aContainer, aTaskDefinition } from "../../domain/example-facts.ts";
 
 const withUser = (user: string | null) => aTaskDefinition({ containers: [aContainer({ user })] });
 const onWindows = (user: string) => ({ ...withUser(user), operatingSystem: "windows" as const });

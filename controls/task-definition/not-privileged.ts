@@ -1,8 +1,8 @@
 import { defineControl } from "../../core/control.ts";
-import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
+import { aContainer, aTaskDefinition } from "../../domain/example-facts.ts";
 
 const remediations = {
 	ecs: 'Remove "privileged": true; add only the device (linuxParameters.devices) or capability that the program needs.',

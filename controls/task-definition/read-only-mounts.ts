@@ -1,10 +1,10 @@
 import { defineControl } from "../../core/control.ts";
-import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
 import { combineProblems, isNonEmpty } from "../../domain/containers/problems.ts";
 import { checkUnneededWriteAccess, writersOf } from "../../domain/containers/unneeded-write-access.ts";
+import { aContainer, aTaskDefinition } from "../../domain/example-facts.ts";
 
 const mounting = (name: string, volume: string, path: string, readOnly: boolean) =>
 	aContainer({ name, mounts: [{ path, volume, hostPath: null, readOnly }] });

@@ -1,11 +1,11 @@
 import { defineControl } from "../../core/control.ts";
-import { aTaskDefinition, aTaskWith, aTmpfs } from "../../core/example-facts.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { strings } from "../../core/settings.ts";
 import { pass, unknown } from "../../core/verdict.ts";
 import { formatPath, judgeEachContainerWithTmpfs } from "../../domain/containers/each-container.ts";
 import { combineProblems, isNonEmpty } from "../../domain/containers/problems.ts";
 import { optionProblem } from "../../domain/containers/tmpfs-options.ts";
+import { aTaskDefinition, aTaskWith, aTmpfs } from "../../domain/example-facts.ts";
 
 const withOptions = (...options: readonly string[]) => aTaskWith({ tmpfs: [aTmpfs({ options })] });
 

@@ -1,8 +1,8 @@
 import { defineControl } from "../../core/control.ts";
-import { aContainer, aTaskDefinition, aTmpfs } from "../../core/example-facts.ts";
 import { share } from "../../core/settings.ts";
 import { judgeEachContainerWithTmpfs } from "../../domain/containers/each-container.ts";
 import { judgeTmpfsOfContainer, judgeTmpfsOfTask } from "../../domain/containers/tmpfs-memory.ts";
+import { aContainer, aTaskDefinition, aTmpfs } from "../../domain/example-facts.ts";
 
 const ofSize = (sizeMiB: number | null, memoryMiB: number | null = null) =>
 	aContainer({ name: `with-${sizeMiB ?? "no-size"}`, memoryMiB, tmpfs: [aTmpfs({ sizeMiB })] });

@@ -1,9 +1,9 @@
 import { defineControl } from "../../core/control.ts";
-import { aTaskDefinition } from "../../core/example-facts.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { fail, pass, unknown } from "../../core/verdict.ts";
 import { formatPath, judgeEachContainerWithTmpfs } from "../../domain/containers/each-container.ts";
 import { comparePlatformVersion } from "../../domain/containers/platform-version.ts";
+import { aTaskDefinition } from "../../domain/example-facts.ts";
 
 /** Since 2026-01-06, tmpfs also works on Fargate and Managed Instances, but only on Linux. */
 export default defineControl({

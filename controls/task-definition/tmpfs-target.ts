@@ -1,11 +1,11 @@
 import { defineControl } from "../../core/control.ts";
-import { aTaskWith, aTmpfs } from "../../core/example-facts.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import { strings } from "../../core/settings.ts";
 import { notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer, restrictToLinux } from "../../domain/containers/each-container.ts";
 import { checkMountPoints } from "../../domain/containers/mount-points.ts";
 import { combineProblems, isNonEmpty } from "../../domain/containers/problems.ts";
+import { aTaskWith, aTmpfs } from "../../domain/example-facts.ts";
 
 const mountedAt = (...paths: readonly string[]) => aTaskWith({ tmpfs: paths.map((path) => aTmpfs({ path })) });
 

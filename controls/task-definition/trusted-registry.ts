@@ -1,9 +1,9 @@
 import { defineControl } from "../../core/control.ts";
-import { aContainer, aTaskDefinition } from "../../core/example-facts.ts";
 import { globs } from "../../core/settings.ts";
 import { formatForDisplay, formatList } from "../../core/text.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer } from "../../domain/containers/each-container.ts";
+import { aContainer, aTaskDefinition } from "../../domain/example-facts.ts";
 import { judgeNamedImage } from "../../domain/images/named-image.ts";
 import { registryTrust } from "../../domain/images/registry-trust.ts";
 

@@ -1,9 +1,9 @@
 import { defineControl } from "../../core/control.ts";
-import { aTaskDefinition, aTaskWith, aTmpfs } from "../../core/example-facts.ts";
 import { formatUnknown, isUnresolved } from "../../core/reading.ts";
 import { fail, notApplicable, pass, unknown } from "../../core/verdict.ts";
 import { judgeEachContainer, restrictToLinux } from "../../domain/containers/each-container.ts";
 import { writablePathsOf } from "../../domain/containers/writable-paths.ts";
+import { aTaskDefinition, aTaskWith, aTmpfs } from "../../domain/example-facts.ts";
 
 const remediations = {
 	ecs: 'Add a tmpfs in linuxParameters: {"containerPath": "/tmp", "size": 64, "mountOptions": ["noexec", "nosuid", "nodev"]}.',

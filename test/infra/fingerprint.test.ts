@@ -66,7 +66,7 @@ describe("stays with what no verdict depends on", () => {
 			"It is not set for a sidecar",
 			"It is missing for a sidecar",
 		],
-		["the facts of examples", "core/example-facts.ts", "payments", "orders"],
+		["the facts of examples", "domain/example-facts.ts", "payments", "orders"],
 		["a title", "controls/task-definition/read-only-root.ts", /title: "Containers/g, 'title: "All containers'],
 		["a reference", "controls/repository/scan-on-push.ts", "https://docs.aws.amazon.com", "https://example.com"],
 		["a permission", "adapters/ecr/read-image.ts", /action: "ecr:\w+"/g, 'action: "ecr:Other"'],

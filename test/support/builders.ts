@@ -11,4 +11,4 @@ export {
 	aTmpfs,
 	aVulnerability,
 	readAt,
-} from "../../core/example-facts.ts";
+} from "../../domain/example-facts.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import { controls } from "../../controls/index.ts";
-import { anImage, aRepository, aStoredImage, aTaskDefinition, aVulnerability } from "../../core/example-facts.ts";
 import { judge } from "../../core/judge.ts";
+import { anImage, aRepository, aStoredImage, aTaskDefinition, aVulnerability } from "../../domain/example-facts.ts";
 
 test.each([
 	["repository", aRepository()],

@@ -9,8 +9,8 @@ import type {
 	TaskDefinitionFacts,
 	TmpfsFacts,
 	Vulnerability,
-} from "./facts.ts";
-import { HiddenText } from "./hidden-text.ts";
+} from "../core/facts.ts";
+import { HiddenText } from "../core/hidden-text.ts";
 
 /** When the examples were read, unless one says otherwise. */
 export const readAt = "2026-11-21T12:00:00.000Z";
