@@ -3,7 +3,7 @@ import { globMatches } from "./glob.ts";
 import { isBlocking } from "./judge.ts";
 import type { BlockRecord } from "./ledger.ts";
 import type { Policy } from "./policy.ts";
-import type { Verdict } from "./verdict.ts";
+import { type Gap, gapsOf, type Verdict } from "./verdict.ts";
 
 /** What to do about a newly registered revision; `because`: ids of the blocking controls that fail. */
 export type BlockDecision =
@@ -16,7 +16,12 @@ export type BlockDecision =
 	  }
 	| { readonly kind: "block"; readonly because: readonly string[] };
 
-/** Only verdicts on this revision, under its own policy (`policyFor`), can block it; `unknown` only if the policy says so. */
+const settingOf = { unscanned: "onUnscanned", unknown: "onUnknown" } as const satisfies Record<
+	Gap,
+	keyof Policy["block"]
+>;
+
+/** Only verdicts on this revision, under its own policy (`policyFor`), can block it; those with gaps only if the policy says so. */
 export function decideBlock(
 	controls: readonly Control[],
 	family: string,
@@ -27,8 +32,9 @@ export function decideBlock(
 	const isReasonToBlock = (verdict: Verdict): boolean => {
 		const control = controls.find((candidate) => candidate.id === verdict.control);
 		if (control === undefined || !isBlocking(control, verdict, policy)) return false;
-		if (verdict.status === "unknown") return policy.block.onUnknown === "block";
-		return verdict.status === "fail";
+		if (verdict.status !== "fail" && verdict.status !== "unknown") return false;
+		const gaps = gapsOf(verdict);
+		return gaps.length === 0 || gaps.some((gap) => policy.block[settingOf[gap]] === "block");
 	};
 	const because = [...new Set(verdicts.filter(isReasonToBlock).map((verdict) => verdict.control))].sort();
 	if (because.length === 0) return { kind: "none" };

@@ -20,7 +20,9 @@ export interface Policy {
 	readonly block: {
 		/** Deregister a newly registered revision that fails a blocking control. */
 		readonly deregister: boolean;
-		/** What happens to a deployment if a blocking control is `unknown`. */
+		/** What happens to a deployment if an image has no scan result, and none is awaited any longer. */
+		readonly onUnscanned: "allow" | "block";
+		/** What happens to a deployment if a blocking control is `unknown` for another reason. */
 		readonly onUnknown: "allow" | "block";
 		/** Days that the findings of a blocked revision stay open if no later revision becomes active. */
 		readonly keepFor: number;
@@ -74,7 +76,7 @@ export function defaultPolicyOf(controls: readonly Control[]): Policy {
 		scopes: [],
 		waivers: [],
 		slack: { minimumSeverity: "LOW" },
-		block: { deregister: true, onUnknown: "allow", keepFor: 7, protected: [] },
+		block: { deregister: true, onUnscanned: "allow", onUnknown: "allow", keepFor: 7, protected: [] },
 	};
 }
 

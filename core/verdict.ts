@@ -18,6 +18,8 @@ export interface Judgement {
 	readonly container?: string;
 	/** Only with `unknown`: a result is expected, and the subject is checked again automatically. */
 	readonly pending?: boolean;
+	/** Only with `fail` or `unknown`: what is missing, if nothing is known to be wrong. Absent: see `gapsOf`. */
+	readonly gaps?: readonly Gap[];
 	/** The cause, narrower than the control's own `field`: `linuxParameters.tmpfs.1.size`; positions in lists count from 0. */
 	readonly field?: string;
 	/** Exact values for programs; become the finding's ProductFields. Never a secret or the value of an environment variable. */
@@ -25,6 +27,13 @@ export interface Judgement {
 	/** The worst vulnerabilities, for ASFF's `Vulnerabilities`. */
 	readonly vulnerabilities?: readonly ReportedVulnerability[];
 }
+
+/** A reason for a verdict other than a known defect. The policy decides whether it blocks: `block.onUnscanned`, `block.onUnknown`. */
+export type Gap = "unscanned" | "unknown";
+
+/** What is missing for a verdict: nothing for a failure, unless it says so; an unknown verdict is a gap by itself. */
+export const gapsOf = ({ status, gaps }: { readonly status: Status; readonly gaps?: readonly Gap[] }): readonly Gap[] =>
+	gaps ?? (status === "unknown" ? ["unknown"] : []);
 
 export interface ReportedVulnerability {
 	readonly id: string;

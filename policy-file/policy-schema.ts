@@ -59,7 +59,14 @@ function vulnerabilityIds(): string {
 
 const blockShape = {
 	deregister: flag("Whether to deregister a newly registered revision that fails a blocking control."),
-	onUnknown: choice(["allow", "block"], "What happens to a deployment if a blocking control is unknown."),
+	onUnscanned: choice(
+		["allow", "block"],
+		"What happens to a deployment if an image has no scan result, and none is awaited any longer.",
+	),
+	onUnknown: choice(
+		["allow", "block"],
+		"What happens to a deployment if a blocking control is unknown for another reason.",
+	),
 	keepFor: integer(
 		1,
 		365,

@@ -23,10 +23,11 @@ export function judgeScanState(facts: ImageFacts, scanWait: readonly number[], s
 		const fields = scanFields(facts, scan);
 		if (meaning.kind === "result") return pass(`${scannedName(facts, scan)} is scanned (${scan.status})`, { fields });
 		const message = `${scannedName(facts, scan)} ${meaning.because}${scanDescription(scan)}`;
-		if (meaning.kind === "failed") return fail(message, { fields, remediation: meaning.advice });
+		const gaps = ["unscanned"] as const;
+		if (meaning.kind === "failed") return fail(message, { fields, remediation: meaning.advice, gaps });
 		if (meaning.kind === "unrecognized") return unknown(message, { fields });
 		if (isResultPending(facts, scanWait)) return unknown(message, { fields, pending: true });
 		if (scan.status !== scanAbsent) return unknown(message, { fields });
-		return fail(message, { fields, remediation: neverScanned(scanControl) });
+		return fail(message, { fields, remediation: neverScanned(scanControl), gaps });
 	});
 }

@@ -1,6 +1,6 @@
 import type { ImageFacts } from "../../core/facts.ts";
 import { type Judgement, pass, unknown } from "../../core/verdict.ts";
-import { isResultPending, scanFields, scannedName, scanOutcomeOf } from "./scan-status.ts";
+import { isResultPending, isUnscanned, scanFields, scannedName, scanOutcomeOf } from "./scan-status.ts";
 import { judgeWorstScan } from "./scanned-images.ts";
 import { failTooManyVulnerabilities, type Tolerance } from "./too-many-vulnerabilities.ts";
 import {
@@ -21,7 +21,8 @@ export function judgeVulnerabilities(facts: ImageFacts, settings: Tolerance, sca
 		const fields = scanFields(facts, scan);
 		if (meaning.kind !== "result") {
 			const pending = meaning.kind === "awaited" && isResultPending(facts, scanWait);
-			return unknown(`the vulnerabilities of ${name} are unknown: it ${meaning.because}`, { fields, pending });
+			const gaps = isUnscanned(facts, scan, scanWait) ? { gaps: ["unscanned"] as const } : {};
+			return unknown(`the vulnerabilities of ${name} are unknown: it ${meaning.because}`, { fields, pending, ...gaps });
 		}
 		const found = countedVulnerabilities(scan.vulnerabilities, settings);
 		const counts = countBySeverity(found, settings.undefinedAs);

@@ -93,6 +93,13 @@ export function isResultPending(facts: ImageFacts, scanWait: readonly number[]):
 	return Date.parse(facts.readAt) < Date.parse(facts.awaitedSince) + Math.max(0, ...scanWait) * 60_000;
 }
 
+/** Whether an image has no scan result and none is awaited: `image/scanned` fails, and nothing is known against the image. */
+export function isUnscanned(facts: ImageFacts, { status }: ScanFacts, scanWait: readonly number[]): boolean {
+	const { kind } = scanOutcomeOf(status);
+	if (kind === "failed") return true;
+	return status === scanAbsent && facts.pushTimeUnread === undefined && !isResultPending(facts, scanWait);
+}
+
 /** The description that AWS gives of a scan's state, prefixed with a colon; empty if there is none. */
 export function scanDescription({ description }: ScanFacts): string {
 	const text = truncate(toSingleLine(description).replace(/\.$/, ""), 200);

@@ -1,6 +1,7 @@
 import type { ImageFacts, ScanFacts } from "../../core/facts.ts";
 import { wasRead } from "../../core/reading.ts";
 import { type Judgement, notApplicable, type Severity, unknown, worstVerdict } from "../../core/verdict.ts";
+import { combineGaps } from "./combine-gaps.ts";
 import { scanAbsent } from "./scan-status.ts";
 
 /**
@@ -21,12 +22,17 @@ export function judgeWorstScan(
 		severity: defaultSeverity,
 		...withholdEarlyFailure(facts, scan, judge(scan)),
 	}));
-	const worst = worstVerdict(judgements);
+	const { gaps: _, ...worst } = worstVerdict(judgements);
 	// One pending result may change the whole.
 	const pending = judgements.some((judgement) => judgement.status === worst.status && judgement.pending === true);
 	const sameStatus = judgements.filter((judgement) => judgement.status === worst.status).length - 1;
 	const others = worst.status !== "pass" && sameStatus > 0 ? ` (and ${sameStatus} more of ${judgements.length})` : "";
-	return { ...worst, message: `${worst.message}${others}`, ...(pending ? { pending } : {}) };
+	return {
+		...worst,
+		...combineGaps(judgements),
+		message: `${worst.message}${others}`,
+		...(pending ? { pending } : {}),
+	};
 }
 
 /** A missing scan is a failure only after the wait for it, which begins with the push; unknown if the push time is. */

@@ -81,7 +81,7 @@ describe("a warn above maximum is rejected", () => {
 describe("the allowed keys", () => {
 	test.each<[readonly string[], readonly string[]]>([
 		[[], ["mode", "controls", "scopes", "waivers", "slack", "block"]],
-		[["block"], ["deregister", "onUnknown", "keepFor", "protected"]],
+		[["block"], ["deregister", "onUnscanned", "onUnknown", "keepFor", "protected"]],
 		[["slack"], ["minimumSeverity"]],
 		[
 			["scopes", "0"],
