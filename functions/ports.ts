@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { SQSRecord } from "aws-lambda";
 import { dynamodbClient } from "../adapters/clients/dynamodb.ts";
 import { ecrClient } from "../adapters/clients/ecr.ts";
@@ -78,6 +79,9 @@ export function familyPorts(service: RouteName): RoutePorts {
 	);
 }
 
+/** Generous for one write to the ledger. */
+const writeMs = 50;
+
 function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPorts["observe"]): RoutePorts {
 	const table = variable("ledgerTable");
 	const queueUrl = variable("queueUrl");
@@ -94,6 +98,7 @@ function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPo
 		observe: observeWith(ledger),
 		rules,
 		now,
+		backOff: (conflicts) => pause(Math.random() * conflicts * writeMs),
 		reject: async ({ messageId, body }: SQSRecord, reason) => {
 			await letters.send({ messageId, body, reason });
 		},

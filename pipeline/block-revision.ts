@@ -3,10 +3,10 @@ import { type BlockIntent, decideBlock } from "../core/block.ts";
 import type { Control } from "../core/control.ts";
 import { TryLaterError } from "../core/errors.ts";
 import type { TaskDefinitionFacts } from "../core/facts.ts";
-import { judge } from "../core/judge.ts";
 import type { BlockRecord } from "../core/ledger.ts";
 import { policyFor } from "../core/scopes.ts";
 import { arnOf, type TaskDefinitionSubject } from "../core/subject.ts";
+import type { Verdict } from "../core/verdict.ts";
 import type { Rules } from "./rules.ts";
 
 export interface BlockPorts {
@@ -17,12 +17,14 @@ export interface BlockPorts {
 	readonly rules: Rules;
 }
 
-/** A revision that may have to be blocked. */
+/** What is known of a revision that may have to be blocked. */
 export interface Candidate {
 	readonly subject: TaskDefinitionSubject;
 	readonly revision: number;
 	/** Null when the revision does not exist in ECS, or no longer exists. */
 	readonly facts: TaskDefinitionFacts | null;
+	/** Of all controls on the revision, under the policy. */
+	readonly verdicts: readonly Verdict[];
 	/** A block of this revision that was started and has not been recorded yet. */
 	readonly begun: BlockIntent | null;
 	readonly readAt: string;
@@ -34,9 +36,9 @@ export interface Attempt {
 	readonly retry?: TryLaterError;
 }
 
-/** Blocks a revision if the policy says so; null when there is nothing to do. Throws TryLaterError. */
+/** Blocks a revision if its verdicts require it under the policy; null when there is nothing to do. Throws TryLaterError. */
 export async function blockIfRequired(candidate: Candidate, ports: BlockPorts): Promise<Attempt | null> {
-	const { subject, revision, facts, begun, readAt } = candidate;
+	const { subject, revision, facts, verdicts, begun, readAt } = candidate;
 	const resource = `${arnOf(subject)}:${revision}`;
 	const base = { action: "deregister", resource, revision, at: readAt } as const;
 	if (facts === null || facts.status === "INACTIVE" || facts.status === "DELETE_IN_PROGRESS") {
@@ -46,9 +48,7 @@ export async function blockIfRequired(candidate: Candidate, ports: BlockPorts): 
 	if (begun !== null && facts.status !== "ACTIVE") {
 		throw new TryLaterError(`cannot tell whether revision ${revision} is deregistered`);
 	}
-	const { policy } = ports.rules;
-	const verdicts = judge(ports.controls, facts, policy);
-	const decision = decideBlock(ports.controls, subject.family, verdicts, policyFor(policy, facts));
+	const decision = decideBlock(ports.controls, subject.family, verdicts, policyFor(ports.rules.policy, facts));
 	if (decision.kind === "none") return null;
 	const { because } = decision;
 	if (decision.kind === "report") {

@@ -1,7 +1,14 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { BlockCandidate } from "../core/block.ts";
 import { MalformedEventError, TryLaterError } from "../core/errors.ts";
-import { type Envelope, type EventParser, envelopeOf, type ParsedEvent } from "../core/event.ts";
+import {
+	type Envelope,
+	type EventParser,
+	envelopeOf,
+	type ParsedEvent,
+	type RegisteredRevision,
+} from "../core/event.ts";
 import { arnOf, type Subject } from "../core/subject.ts";
 import { type CheckOutcome, type CheckPorts, check, type Trigger } from "./check.ts";
 import type { Telemetry } from "./telemetry.ts";
@@ -62,7 +69,7 @@ async function handleMessage(record: SQSRecord, parse: EventParser, ports: Route
 	const first = await checkAll(parsed.subjects, trigger, ports);
 	const known = new Set(parsed.subjects.map(arnOf));
 	const users = first.users.filter((user) => !known.has(arnOf(user)));
-	const second = await checkAll(users, { ...trigger, announcedAt: null, registered: null }, ports);
+	const second = await checkAll(users, { ...trigger, announcedAt: null, registered: [] }, ports);
 	const failures = [...first.failures, ...second.failures];
 	if (failures.length > 0) throw failures.find((error) => !(error instanceof TryLaterError)) ?? failures[0];
 	const awaited = [...first.checked, ...second.checked].flatMap(({ awaitedSince, entry }) =>
@@ -87,7 +94,7 @@ async function checkAll(subjects: readonly Subject[], trigger: Trigger, ports: R
 		if (outcome.status === "rejected") return [];
 		const { value } = outcome;
 		if (value.kind === "recorded") {
-			ports.telemetry.recorded(value.entry);
+			ports.telemetry.recorded(value.entry, value.blocks);
 			return [value];
 		}
 		const subject = subjects[at];
@@ -97,7 +104,10 @@ async function checkAll(subjects: readonly Subject[], trigger: Trigger, ports: R
 	return {
 		checked,
 		users: outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? outcome.value.users : [])),
-		failures: outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason as unknown] : [])),
+		failures: outcomes.flatMap((outcome) => {
+			if (outcome.status === "rejected") return [outcome.reason as unknown];
+			return outcome.value.kind === "recorded" ? (outcome.value.retry ?? []) : [];
+		}),
 	};
 }
 
@@ -112,10 +122,15 @@ function triggerOf(parsed: ParsedEvent & { readonly kind: "check" }, envelope: E
 		time,
 		// A replayed announcement is old, so the result that AWS has now is final.
 		announcedAt: replayed ? null : (parsed.announcedAt ?? null),
-		registered: isNew ? (parsed.registered ?? null) : null,
+		registered:
+			isNew && parsed.registered !== undefined ? [candidateOf(parsed.registered, replayed ? ports.now() : time)] : [],
 		replayed: replayed || isFromArchive,
 	};
 }
+
+const candidateOf = ({ revision }: RegisteredRevision, since: string): BlockCandidate => {
+	return { revision, until: new Date(Date.parse(since) + newForMs).toISOString() };
+};
 
 interface ParsedMessage {
 	readonly parsed: ParsedEvent;

@@ -1,11 +1,12 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import type { LedgerEntry } from "../core/ledger.ts";
+import type { BlockRecord, LedgerEntry } from "../core/ledger.ts";
 import { metrics as names } from "../core/metrics.ts";
 import { jsonLog } from "./json-log.ts";
 
 /** Logs and metrics of a route, declared once; the runbook and the alarms refer to them. */
 export interface Telemetry {
-	readonly recorded: (entry: LedgerEntry) => void;
+	/** `blocks`: the attempts of this check to block. */
+	readonly recorded: (entry: LedgerEntry, blocks: readonly BlockRecord[]) => void;
 	readonly skipped: (subject: string, reason: string) => void;
 	readonly rejected: (messageId: string, reason: string) => void;
 	readonly requeue: (subject: string, seconds: number) => void;
@@ -19,12 +20,12 @@ export function telemetry(service: string): Telemetry {
 	const logger = jsonLog(service);
 	const metrics = new Metrics({ namespace: names.namespace, serviceName: service });
 	return {
-		recorded: (entry) => {
+		recorded: (entry, blocks) => {
 			const verdicts = Object.entries(entry.controls).map(([control, { status }]) => [control, status]);
 			logger.info("recorded", { subject: entry.arn, state: entry.state, verdicts: Object.fromEntries(verdicts) });
 			const unknown = verdicts.filter(([, status]) => status === "unknown").length;
 			if (unknown > 0) metrics.addMetric(names.unknownVerdicts, MetricUnit.Count, unknown);
-			const failed = entry.blocks.filter((block) => block.at === entry.readAt && block.outcome === "failed").length;
+			const failed = blocks.filter(({ outcome }) => outcome === "failed").length;
 			if (failed > 0) metrics.addMetric(names.failedBlocks, MetricUnit.Count, failed);
 		},
 		skipped: (subject, reason) => logger.info("nothing to do", { subject, because: reason }),

@@ -1,6 +1,6 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import type { BlockIntent } from "../../core/block.ts";
+import type { BlockCandidate, BlockIntent } from "../../core/block.ts";
 import { isFields } from "../../core/json.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import type { Subject } from "../../core/subject.ts";
@@ -11,6 +11,7 @@ export type Item = Record<string, AttributeValue>;
 /** Sort keys of the table; the partition key is the subject's ARN. The stream is filtered on `verdicts`. */
 export const sortKeys = {
 	verdicts: "verdicts",
+	candidate: (revision: number) => `block-candidate#${revision}`,
 	intent: (revision: number) => `block-intent#${revision}`,
 	published: (sink: string) => `published#${sink}`,
 	refused: "refused",
@@ -38,6 +39,12 @@ export function intentIn(item: Item | undefined): BlockIntent | null {
 	if (item?.["sk"]?.S?.startsWith("block-intent#") !== true) return null;
 	const { pk, sk, ...intent } = unmarshall(item);
 	return typeof intent["revision"] === "number" ? (intent as BlockIntent) : null;
+}
+
+export function candidateIn(item: Item | undefined): BlockCandidate | null {
+	if (item?.["sk"]?.S?.startsWith("block-candidate#") !== true) return null;
+	const { revision, until } = unmarshall(item);
+	return typeof revision === "number" && typeof until === "string" ? { revision, until } : null;
 }
 
 /** The subject that uses the one with the item's partition key. */

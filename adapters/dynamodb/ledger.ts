@@ -6,7 +6,7 @@ import {
 	PutItemCommand,
 	QueryCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { BlockIntent } from "../../core/block.ts";
+import type { BlockCandidate, BlockIntent } from "../../core/block.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import type { Permission } from "../../core/permission.ts";
@@ -15,7 +15,7 @@ import { callAws } from "../clients/call-aws.ts";
 import { mapConcurrently } from "../clients/map-concurrently.ts";
 import { fitToItem } from "./fit-to-item.ts";
 import { getItem } from "./get-item.ts";
-import { entryIn, type Item, intentIn, itemOf, keyOf, sortKeys, userIn } from "./items.ts";
+import { candidateIn, entryIn, type Item, intentIn, itemOf, keyOf, sortKeys, userIn } from "./items.ts";
 import { confirm, publishedAt } from "./published.ts";
 
 /** For functions that check subjects; readers of the stream need only those of `published.ts`. */
@@ -33,6 +33,8 @@ export interface LedgerState {
 	readonly entry: LedgerEntry | null;
 	/** Blocks that were started and have not been recorded yet, at most one for each revision. */
 	readonly intents: readonly BlockIntent[];
+	/** Registered revisions that wait for a scan before they can be blocked. */
+	readonly candidates: readonly BlockCandidate[];
 	/** Subjects whose verdicts depend on this one: the index that an image belongs to. */
 	readonly users: readonly Subject[];
 }
@@ -45,6 +47,9 @@ export interface Ledger {
 	/** Records an intent; returns the earlier intent for the same revision, if there is one. */
 	recordIntent(arn: string, intent: BlockIntent): Promise<BlockIntent | null>;
 	clearIntent(arn: string, revision: number): Promise<void>;
+	/** Records that a registered revision waits for a scan; forgotten after its `until`. */
+	recordCandidate(arn: string, candidate: BlockCandidate): Promise<void>;
+	clearCandidate(arn: string, revision: number): Promise<void>;
 	/** Records that a subject's verdict depends on others, by their ARNs: it is checked again whenever they are. */
 	link(user: Subject, used: readonly string[]): Promise<void>;
 	/** `readAt` of the last entry that a sink has handled; null when it has handled none. */
@@ -68,10 +73,14 @@ export function createLedger(client: DynamoDBClient, table: string): Ledger {
 			const { Attributes } = await callAws("dynamodb:PutItem", (options) => client.send(command, options));
 			return intentIn(Attributes);
 		},
-		async clearIntent(arn, revision) {
-			const command = new DeleteItemCommand({ TableName: table, Key: keyOf(arn, sortKeys.intent(revision)) });
-			await callAws("dynamodb:DeleteItem", (options) => client.send(command, options));
+		clearIntent: (arn, revision) => remove(client, table, arn, sortKeys.intent(revision)),
+		async recordCandidate(arn, candidate) {
+			const expiresAt = Math.floor(Date.parse(candidate.until) / 1000);
+			const Item = itemOf(arn, sortKeys.candidate(candidate.revision), { ...candidate, expiresAt });
+			const command = new PutItemCommand({ TableName: table, Item });
+			await callAws("dynamodb:PutItem", (options) => client.send(command, options));
 		},
+		clearCandidate: (arn, revision) => remove(client, table, arn, sortKeys.candidate(revision)),
 		async link(user, used) {
 			const expiresAt = Math.floor(Date.now() / 1000) + linkedSeconds;
 			const commands = used.map((arn) => {
@@ -101,8 +110,14 @@ async function read(client: DynamoDBClient, table: string, arn: string): Promise
 	return {
 		entry: entryIn(found(sortKeys.verdicts)),
 		intents: Items.flatMap((item) => intentIn(item) ?? []),
+		candidates: Items.flatMap((item) => candidateIn(item) ?? []),
 		users: Items.flatMap((item) => userIn(item) ?? []),
 	};
+}
+
+async function remove(client: DynamoDBClient, table: string, arn: string, sk: string): Promise<void> {
+	const command = new DeleteItemCommand({ TableName: table, Key: keyOf(arn, sk) });
+	await callAws("dynamodb:DeleteItem", (options) => client.send(command, options));
 }
 
 async function write(

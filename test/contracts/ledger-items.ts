@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Ledger } from "../../adapters/dynamodb/ledger.ts";
-import type { BlockIntent } from "../../core/block.ts";
+import type { BlockCandidate, BlockIntent } from "../../core/block.ts";
 import { arnOf } from "../../core/subject.ts";
 import { readAt } from "../support/builders.ts";
 import { aFamily, anEntryOf } from "../support/verdicts.ts";
@@ -29,7 +29,7 @@ export function intentContract(ledgerOf: () => Ledger): void {
 		test("is found beside the entry, which it does not replace", async () => {
 			await ledgerOf().write(entry, null);
 			expect(await ledgerOf().recordIntent(arn, intentFor(8))).toBeNull();
-			expect(await ledgerOf().read(arn)).toEqual({ entry, intents: [intentFor(8)], users: [] });
+			expect(await ledgerOf().read(arn)).toEqual({ entry, intents: [intentFor(8)], candidates: [], users: [] });
 		});
 
 		test("survives the next write of the entry", async () => {
@@ -64,6 +64,43 @@ export function intentContract(ledgerOf: () => Ledger): void {
 			await ledgerOf().clearIntent(arn, 8);
 			expect(await intents()).toEqual([intentFor(80)]);
 			expect(await ledgerOf().recordIntent(arn, intentFor(8))).toBeNull();
+		});
+	});
+}
+
+/** What blocking relies on: a registered revision that waits for a scan is remembered until it is decided about. */
+export function candidateContract(underTest: () => LedgerUnderTest): void {
+	describe("a revision that waits for a scan", () => {
+		const candidates = async () => (await underTest().ledger.read(arn)).candidates;
+		const [eight, ten] = [8, 10].map((revision) => ({ revision, until: "2026-11-22T12:00:00.000Z" })) as [
+			BlockCandidate,
+			BlockCandidate,
+		];
+
+		test("is found beside the entry and the intents, once for each revision", async () => {
+			await underTest().ledger.write(entry, null);
+			await underTest().ledger.recordIntent(arn, intentFor(8));
+			for (const candidate of [eight, ten, eight]) await underTest().ledger.recordCandidate(arn, candidate);
+			expect(await underTest().ledger.read(arn)).toMatchObject({
+				entry,
+				intents: [intentFor(8)],
+				candidates: [ten, eight],
+			});
+		});
+
+		test("is cleared without the others, also when there is none", async () => {
+			for (const candidate of [eight, ten]) await underTest().ledger.recordCandidate(arn, candidate);
+			for (const _ of "twice") await underTest().ledger.clearCandidate(arn, 8);
+			expect(await candidates()).toEqual([ten]);
+		});
+
+		test("is forgotten when its registration is old", async () => {
+			await underTest().ledger.recordCandidate(arn, eight);
+			const until = Date.parse(eight.until) / 1_000;
+			await underTest().expire(until - 1);
+			expect(await candidates()).toEqual([eight]);
+			await underTest().expire(until + 1);
+			expect(await candidates()).toEqual([]);
 		});
 	});
 }

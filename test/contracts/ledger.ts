@@ -5,7 +5,7 @@ import { entryAfter, type LedgerEntry } from "../../core/ledger.ts";
 import { arnOf } from "../../core/subject.ts";
 import { readAt } from "../support/builders.ts";
 import { aBlock, aFamily, anEntryOf, aRecordedVerdict } from "../support/verdicts.ts";
-import { intentContract, type LedgerUnderTest, linkContract } from "./ledger-items.ts";
+import { candidateContract, intentContract, type LedgerUnderTest, linkContract } from "./ledger-items.ts";
 import { publishedContract } from "./published.ts";
 
 const control = "task-definition/read-only-root";
@@ -30,7 +30,7 @@ export function ledgerContract(open: () => Promise<LedgerUnderTest>): void {
 
 	describe("read", () => {
 		test("finds nothing about a subject that was never recorded", async () => {
-			expect(await ledger.read(arn)).toEqual({ entry: null, intents: [], users: [] });
+			expect(await ledger.read(arn)).toEqual({ entry: null, intents: [], candidates: [], users: [] });
 		});
 
 		test("finds an entry as it was written, without keys that hold undefined", async () => {
@@ -159,6 +159,7 @@ export function ledgerContract(open: () => Promise<LedgerUnderTest>): void {
 	});
 
 	intentContract(() => ledger);
+	candidateContract(() => ({ ledger, expire }));
 	linkContract(() => ({ ledger, expire }));
 	publishedContract(async () => ({ published: ledger, expire }));
 }

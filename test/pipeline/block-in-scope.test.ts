@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { defaultPolicy } from "../../controls/default-policy.ts";
+import { judge } from "../../core/judge.ts";
 import type { Policy } from "../../core/policy.ts";
 import { blockIfRequired } from "../../pipeline/block-revision.ts";
 import { aContainer, aTaskDefinition, readAt } from "../support/builders.ts";
@@ -21,7 +22,8 @@ async function attempt(policy: Partial<Policy>): Promise<string> {
 		controls: [control],
 		rules,
 	};
-	const done = await blockIfRequired({ subject, revision: 8, facts, begun: null, readAt }, ports);
+	const verdicts = judge([control], facts, rules.policy);
+	const done = await blockIfRequired({ subject, revision: 8, facts, verdicts, begun: null, readAt }, ports);
 	return done?.record.outcome ?? "left";
 }
 

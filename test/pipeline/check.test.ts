@@ -13,7 +13,7 @@ const subject: RepositorySubject = {
 	name: "payments",
 };
 const arn = arnOf(subject);
-const trigger: Trigger = { time: "2026-11-01T10:00:00Z", announcedAt: null, registered: null, replayed: false };
+const trigger: Trigger = { time: "2026-11-01T10:00:00Z", announcedAt: null, registered: [], replayed: false };
 
 const verdict = (status: Verdict["status"]): Verdict => ({
 	control: "repository/scan-on-push",
@@ -34,7 +34,7 @@ const goneNow: Observation = { verdicts: null, blocks: [], about: {}, awaitedSin
 
 function portsAt(now: string, look: CheckPorts["observe"], ledger = new LedgerInMemory(), fingerprint = "r1") {
 	const rules = { policy: {} as CheckPorts["rules"]["policy"], fingerprint };
-	return { ledger, observe: look, rules, now: () => now } satisfies CheckPorts;
+	return { ledger, observe: look, rules, now: () => now, backOff: async () => {} } satisfies CheckPorts;
 }
 
 describe("a check records its result", () => {
@@ -129,17 +129,44 @@ describe("the later reading of AWS wins", () => {
 		};
 		for (const order of permutations(Object.keys(truth))) {
 			const ledger = new LedgerInMemory();
-			for (const second of order) {
-				const ports = portsAt(
-					`2026-11-01T10:00:0${second}.000Z`,
-					async () => seeing(truth[second] ?? "unknown"),
-					ledger,
-				);
-				await check(subject, { ...trigger, time: `2026-11-01T10:00:0${second}Z` }, ports);
+			const finish = new Map<string, () => void>();
+			// All of them begin before the first one is recorded; AWS answers them in this order.
+			const checks = Object.keys(truth).map((second) => {
+				const look = async () => {
+					await new Promise<void>((done) => finish.set(second, done));
+					return seeing(truth[second] ?? "unknown");
+				};
+				const time = `2026-11-01T10:00:0${second}`;
+				return check(subject, { ...trigger, time: `${time}Z` }, portsAt(`${time}.000Z`, look, ledger));
+			});
+			while (finish.size < checks.length) await null;
+			for (const [at, second] of order.entries()) {
+				finish.get(second)?.();
+				await checks[Object.keys(truth).indexOf(second)];
+				expect(ledger.history.length).toBeLessThanOrEqual(at + 1);
 			}
 			expect(ledger.entries.get(arn)?.readAt).toBe("2026-11-01T10:00:06.000Z");
 			expect(ledger.entries.get(arn)?.controls["repository/scan-on-push"]?.status).toBe("pass");
 		}
+	});
+
+	test("L09: a check that begins after another one was recorded is later, even if its clock is an hour behind", async () => {
+		const ledger = new LedgerInMemory();
+		await check(
+			subject,
+			trigger,
+			portsAt("2026-11-01T11:00:00.000Z", async () => seeing("fail"), ledger),
+		);
+		const late = { ...trigger, time: "2026-11-01T11:00:00Z" };
+		await check(
+			subject,
+			late,
+			portsAt("2026-11-01T10:00:00.000Z", async () => seeing("pass"), ledger),
+		);
+		expect(ledger.entries.get(arn)).toMatchObject({
+			readAt: "2026-11-01T11:00:00.001Z",
+			controls: { "repository/scan-on-push": { status: "pass" } },
+		});
 	});
 });
 

@@ -28,8 +28,8 @@ const look = (imagesInUse: ReadImagesInUse, facts: RepositoryFacts | null = aRep
 		image: async () => null,
 	};
 	const rules = { policy: defaultPolicy, fingerprint: "r1" };
-	const known = { entry: null, intents: [], users: [] };
-	const trigger = { time: readAt, announcedAt: null, registered: null, replayed: false };
+	const known = { entry: null, intents: [], candidates: [], users: [] };
+	const trigger = { time: readAt, announcedAt: null, registered: [], replayed: false };
 	return observeRepositoriesAndImages(readers, [lifecycleSafe, tagImmutability], rules)(
 		subject,
 		readAt,

@@ -28,7 +28,7 @@ test.each([
 		},
 	});
 	await scanned(batchOf(scanOf(aDigest(), source)));
-	expect(causes).toEqual([{ time: "2026-11-21T11:00:00Z", announcedAt, registered: null, replayed }]);
+	expect(causes).toEqual([{ time: "2026-11-21T11:00:00Z", announcedAt, registered: [], replayed }]);
 });
 
 describe("only a recently registered revision may be blocked", () => {
@@ -62,7 +62,7 @@ describe("only a recently registered revision may be blocked", () => {
 			},
 		});
 		await registered(batchOf(registration(changes)));
-		expect(causes.map((trigger) => trigger.registered?.revision)).toEqual([revision]);
+		expect(causes.map((trigger) => trigger.registered[0]?.revision)).toEqual([revision]);
 	});
 });
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { fitToItem } from "../../adapters/dynamodb/fit-to-item.ts";
 import type { Ledger, LedgerState } from "../../adapters/dynamodb/ledger.ts";
-import type { BlockIntent } from "../../core/block.ts";
+import type { BlockCandidate, BlockIntent } from "../../core/block.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { arnOf, type Subject } from "../../core/subject.ts";
 
@@ -17,6 +17,8 @@ export class LedgerInMemory implements Ledger {
 	readonly entries = new Map<string, LedgerEntry>();
 	/** By `ARN#revision`. */
 	readonly intents = new Map<string, BlockIntent>();
+	/** By `ARN#revision`. */
+	readonly candidates = new Map<string, BlockCandidate>();
 	/** `readAt` by `ARN sink`. */
 	readonly published = new Map<string, string>();
 	/** Every entry that was written, in order, as in the stream. */
@@ -25,11 +27,12 @@ export class LedgerInMemory implements Ledger {
 	readonly #publishedUntil = new Map<string, number>();
 
 	async read(arn: string): Promise<LedgerState> {
-		const intents = [...this.intents].filter(([key]) => key.slice(0, key.lastIndexOf("#")) === arn);
+		const isOf = ([key]: readonly [string, unknown]) => key.slice(0, key.lastIndexOf("#")) === arn;
 		const links = [...this.#links].filter(([, { used }]) => used === arn);
 		return {
 			entry: copyOf(this.entries.get(arn) ?? null),
-			intents: inKeyOrder(intents),
+			intents: inKeyOrder([...this.intents].filter(isOf)),
+			candidates: inKeyOrder([...this.candidates].filter(isOf)),
 			users: inKeyOrder(links).map(({ user }) => user),
 		};
 	}
@@ -56,6 +59,14 @@ export class LedgerInMemory implements Ledger {
 		this.intents.delete(`${arn}#${revision}`);
 	}
 
+	async recordCandidate(arn: string, candidate: BlockCandidate): Promise<void> {
+		this.candidates.set(`${arn}#${candidate.revision}`, copyOf(candidate));
+	}
+
+	async clearCandidate(arn: string, revision: number): Promise<void> {
+		this.candidates.delete(`${arn}#${revision}`);
+	}
+
 	async link(user: Subject, used: readonly string[]): Promise<void> {
 		const expiresAt = Math.floor(Date.now() / 1000) + 180 * 86_400;
 		for (const arn of used) this.#links.set(`${arn} ${arnOf(user)}`, { used: arn, user: copyOf(user), expiresAt });
@@ -77,6 +88,7 @@ export class LedgerInMemory implements Ledger {
 	/** Like DynamoDB's time to live: deletes what expired before a time, in epoch seconds. */
 	async expire(at: number): Promise<void> {
 		for (const [arn, { expiresAt = at }] of this.entries) if (expiresAt < at) this.entries.delete(arn);
+		for (const [key, { until }] of this.candidates) if (Date.parse(until) / 1000 < at) this.candidates.delete(key);
 		for (const [key, { expiresAt }] of this.#links) if (expiresAt < at) this.#links.delete(key);
 		for (const [key, expiresAt] of this.#publishedUntil) {
 			if (expiresAt >= at) continue;

@@ -66,6 +66,7 @@ export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["
 		observe: observeRepositoriesAndImages(readers, controls, rules),
 		rules,
 		now,
+		backOff: async () => {},
 		reject:
 			refuse ??
 			(async ({ messageId, body }, reason) => {

@@ -49,7 +49,7 @@ describe("read", () => {
 		["an intent without a revision", [itemOf(arn, "block-intent#8", { because: [] })], null, []],
 	])("finds %s", async (_, Items, expectedEntry, intents) => {
 		dynamodb.on(QueryCommand).resolves({ Items });
-		expect(await ledger.read(arn)).toEqual({ entry: expectedEntry, intents, users: [] });
+		expect(await ledger.read(arn)).toEqual({ entry: expectedEntry, intents, candidates: [], users: [] });
 	});
 
 	test("finds the linked subjects that depend on the subject, without invalid items", async () => {
@@ -62,7 +62,12 @@ describe("read", () => {
 		]);
 		const Items = [...items.slice(0, 1), itemOf("arn:child-1", "used-by#x", { user: "x" })];
 		dynamodb.on(QueryCommand).resolves({ Items });
-		expect(await ledger.read("arn:child-1")).toEqual({ entry: null, intents: [], users: [entry.subject] });
+		expect(await ledger.read("arn:child-1")).toEqual({
+			entry: null,
+			intents: [],
+			candidates: [],
+			users: [entry.subject],
+		});
 		const inHalfAYear = Date.now() / 1000 + 180 * 86_400;
 		expect(Math.abs(Number(items[0]?.["expiresAt"]?.N) - inHalfAYear)).toBeLessThan(60);
 	});
