@@ -23,6 +23,8 @@ import { permissions as securityHubImportFindings } from "./security-hub/import-
 import { permissions as securityHubResolveFindings } from "./security-hub/resolve-findings.ts";
 import { permissions as sqsDeadLetters } from "./sqs/dead-letters.ts";
 import { permissions as sqsRequeue } from "./sqs/requeue.ts";
+import { permissions as sqsRetrySoon } from "./sqs/retry-soon.ts";
+import { permissions as sqsSendMessages } from "./sqs/send-messages.ts";
 import { permissions as sqsUndelivered } from "./sqs/undelivered.ts";
 
 /** The permissions of every adapter that calls AWS, by its path in adapters/. */
@@ -50,6 +52,8 @@ export const adapterPermissions = {
 	"security-hub/resolve-findings": securityHubResolveFindings,
 	"sqs/dead-letters": sqsDeadLetters,
 	"sqs/requeue": sqsRequeue,
+	"sqs/retry-soon": sqsRetrySoon,
+	"sqs/send-messages": sqsSendMessages,
 	"sqs/undelivered": sqsUndelivered,
 } as const satisfies Readonly<Record<string, readonly Permission[]>>;
 

@@ -4,6 +4,8 @@ export const environment = {
 	ledgerTable: "LEDGER_TABLE",
 	/** URL of the route's own queue, for messages that are checked again later. */
 	queueUrl: "QUEUE_URL",
+	/** URL of the queue of the route that checks task definitions. */
+	familyQueueUrl: "FAMILY_QUEUE_URL",
 	/** URL of the dead-letter queue for events that cannot be parsed. */
 	deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
 	/** An event source that is accepted in addition to AWS's own; set only if the stack is given one. */

@@ -12,6 +12,7 @@ export interface Permission {
 		| "security-hub"
 		| "ledger"
 		| "own-queue"
+		| "family-queue"
 		| "dead-letter-queue"
 		| "slack-secret"
 		| "*";

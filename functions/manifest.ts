@@ -26,8 +26,14 @@ export interface FunctionEntry {
 
 /** rule ─► queue ─► function. `name` is also the folder in events/ and the service name in logs and metrics. */
 export interface RouteEntry extends FunctionEntry {
-	/** Number of batches of ten events that are handled concurrently; 2 to 1000. */
+	/** Number of batches that are handled concurrently; 2 to 1000. */
 	readonly maxConcurrency: number;
+	/** Number of events in a batch. */
+	readonly batchSize: number;
+	/** Seconds for which events wait, so that a flood about one subject is one check; 0 for a route that can block. */
+	readonly delaySeconds: number;
+	/** The route that checks task definitions; others send it those that wait for an image. */
+	readonly checksFamilies?: true;
 }
 
 /** ledger's stream ─► function. */
@@ -44,8 +50,8 @@ export interface SinkEntry extends FunctionEntry {
 export const functionDefaults = { memoryMiB: 512, timeoutSeconds: 60 } as const;
 
 const everyRoute = {
-	adapters: ["dynamodb/ledger", "sqs/dead-letters", "sqs/requeue"],
-	environment: ["ledgerTable", "queueUrl", "deadLetterQueueUrl"],
+	adapters: ["dynamodb/ledger", "sqs/dead-letters", "sqs/requeue", "sqs/retry-soon", "sqs/send-messages"],
+	environment: ["ledgerTable", "queueUrl", "familyQueueUrl", "deadLetterQueueUrl"],
 	optionalEnvironment: ["replaySource"],
 } as const;
 
@@ -57,6 +63,9 @@ export const routes = [
 		description: "checks an image when a scan of it ends",
 		adapters: [...everyRoute.adapters, "ecr/read-image"],
 		maxConcurrency: 10,
+		// Amazon Inspector sends one event for each finding, hundreds within seconds.
+		batchSize: 100,
+		delaySeconds: 20,
 	},
 	{
 		...everyRoute,
@@ -65,6 +74,8 @@ export const routes = [
 		description: "checks an image and its repository when the image is pushed",
 		adapters: [...everyRoute.adapters, "ecr/read-image", "ecr/read-repository", "ecs/read-images-in-use"],
 		maxConcurrency: 10,
+		batchSize: 10,
+		delaySeconds: 0,
 	},
 	{
 		...everyRoute,
@@ -80,6 +91,9 @@ export const routes = [
 		],
 		// ECS allows 20 reads per second and one change per second.
 		maxConcurrency: 2,
+		batchSize: 10,
+		delaySeconds: 0,
+		checksFamilies: true,
 	},
 ] as const satisfies readonly RouteEntry[];
 

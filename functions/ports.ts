@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { SQSRecord } from "aws-lambda";
 import { dynamodbClient } from "../adapters/clients/dynamodb.ts";
@@ -25,6 +26,8 @@ import { type SlackMessage, toMessage } from "../adapters/slack/to-message.ts";
 import { slackOrigin } from "../adapters/slack/webhook-url.ts";
 import { createDeadLetters } from "../adapters/sqs/dead-letters.ts";
 import { attemptOf, nextRequeueDelay, requeue } from "../adapters/sqs/requeue.ts";
+import { retryDelay, retrySoon } from "../adapters/sqs/retry-soon.ts";
+import { sendMessages } from "../adapters/sqs/send-messages.ts";
 import { storeUndelivered } from "../adapters/sqs/undelivered.ts";
 import { controlDescriptions } from "../controls/descriptions.ts";
 import { imageControls, repositoryControls, taskDefinitionControls } from "../controls/index.ts";
@@ -33,6 +36,7 @@ import { settingsByScope } from "../core/scopes.ts";
 import type { CheckPorts } from "../pipeline/check.ts";
 import { observeImages, observeRepositoriesAndImages } from "../pipeline/observe.ts";
 import { observeFamily } from "../pipeline/observe-family.ts";
+import { recheckMessages } from "../pipeline/recheck.ts";
 import type { RoutePorts } from "../pipeline/route.ts";
 import { rules } from "../pipeline/rules.ts";
 import type { ChatPorts } from "../pipeline/sinks/chat.ts";
@@ -79,12 +83,16 @@ export function familyPorts(service: RouteName): RoutePorts {
 	);
 }
 
+/** Milliseconds for reporting what failed, before the function is stopped. */
+const reportMs = 5_000;
+
 /** Generous for one write to the ledger. */
 const writeMs = 50;
 
 function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPorts["observe"]): RoutePorts {
 	const table = variable("ledgerTable");
 	const queueUrl = variable("queueUrl");
+	const familyQueueUrl = variable("familyQueueUrl");
 	const deadLetterQueueUrl = variable("deadLetterQueueUrl");
 	const ledger = createLedger(dynamodbClient(), table);
 	const letters = createDeadLetters(sqsClient(), deadLetterQueueUrl, dynamodbClient(), table);
@@ -109,6 +117,24 @@ function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPo
 			await requeue(sqsClient(), queueUrl, { body, attempt: attemptOf(messageAttributes) + 1, delaySeconds });
 			return delaySeconds;
 		},
+		retrySoon: ({ receiptHandle, attributes }: SQSRecord) => {
+			const seconds = retryDelay(Number(attributes.ApproximateReceiveCount), Math.random());
+			return retrySoon(sqsClient(), queueUrl, receiptHandle, seconds);
+		},
+		recheck: async (subjects) => {
+			for (const [toFamilies, url] of [
+				[true, familyQueueUrl],
+				[false, queueUrl],
+			] as const) {
+				const own = subjects.filter(({ kind }) => (kind === "task-definition") === toFamilies);
+				await sendMessages(sqsClient(), url, recheckMessages(own, randomUUID, now()));
+			}
+		},
+		timeUp: (context) =>
+			new Promise((done) => {
+				const milliseconds = Math.max(0, context.getRemainingTimeInMillis() - reportMs);
+				AbortSignal.timeout(milliseconds).addEventListener("abort", done, { once: true });
+			}),
 		replaySource: process.env[environment.replaySource] || null,
 		telemetry: telemetry(service),
 	};

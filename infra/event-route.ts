@@ -18,16 +18,26 @@ export interface EventRouteProps {
 	readonly pattern: EventPattern;
 	readonly code: Code;
 	readonly permissions: readonly Permission[];
-	/** Number of batches of ten events that are handled concurrently; 2 to 1000. */
+	/** Number of batches that are handled concurrently; 2 to 1000. */
 	readonly maxConcurrency: number;
+	readonly batchSize: number;
+	readonly delaySeconds: number;
+	/** The queue of the route that checks task definitions; its own if absent. */
+	readonly familyQueue?: Queue;
 	readonly ledger: Ledger;
 	readonly environment: Readonly<Record<string, string>>;
 	readonly alarms: Alarms;
 }
 
+/** The function returns what fails after 10 s, then 20 s, … up to 10 minutes, or half of that: together more than an hour. */
+const maxReceiveCount = 20;
+
+/** Batches of more than ten messages need a window (Lambda's event source mappings). */
+const batchingWindowOf = ({ batchSize }: EventRouteProps): Duration => Duration.seconds(batchSize > 10 ? 5 : 0);
+
 /**
  * rule ─► queue ─► function. Events that EventBridge cannot deliver go to the rule's dead-letter queue; events that the
- * function rejects, or fails to handle five times, go to the queue's dead-letter queue.
+ * function rejects, or fails to handle again and again, go to the queue's dead-letter queue.
  */
 export class EventRoute extends Construct {
 	readonly rule: CfnRule;
@@ -42,8 +52,9 @@ export class EventRoute extends Construct {
 		this.deadLetters = pipelineQueue(this, "DeadLetters", { retentionPeriod: longestRetention });
 		this.queue = pipelineQueue(this, "Queue", {
 			retentionPeriod: Duration.days(4),
-			visibilityTimeout: Duration.seconds(6 * functionTimeout.toSeconds()),
-			deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+			deliveryDelay: Duration.seconds(props.delaySeconds),
+			visibilityTimeout: Duration.seconds(6 * functionTimeout.toSeconds() + batchingWindowOf(props).toSeconds()),
+			deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
 		});
 		this.rule = new CfnRule(this, "Rule", {
 			description: props.description,
@@ -65,15 +76,17 @@ export class EventRoute extends Construct {
 				...props.environment,
 				[environment.ledgerTable]: props.ledger.table.tableName,
 				[environment.queueUrl]: this.queue.queueUrl,
+				[environment.familyQueueUrl]: (props.familyQueue ?? this.queue).queueUrl,
 				[environment.deadLetterQueueUrl]: this.deadLetters.queueUrl,
 			},
 			own: {
 				ledger: props.ledger.table.tableArn,
 				"own-queue": this.queue.queueArn,
+				"family-queue": (props.familyQueue ?? this.queue).queueArn,
 				"dead-letter-queue": this.deadLetters.queueArn,
 			},
 		});
-		this.readQueue(props.maxConcurrency);
+		this.readQueue(props);
 		this.watch(id, props.alarms);
 	}
 
@@ -89,7 +102,7 @@ export class EventRoute extends Construct {
 		);
 	}
 
-	private readQueue(maxConcurrency: number): void {
+	private readQueue(props: EventRouteProps): void {
 		this.handler.role.addToPolicy(
 			new PolicyStatement({
 				actions: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
@@ -99,9 +112,10 @@ export class EventRoute extends Construct {
 		new EventSourceMapping(this, "Mapping", {
 			target: this.handler.function,
 			eventSourceArn: this.queue.queueArn,
-			batchSize: 10,
+			batchSize: props.batchSize,
+			maxBatchingWindow: batchingWindowOf(props),
 			reportBatchItemFailures: true,
-			maxConcurrency,
+			maxConcurrency: props.maxConcurrency,
 		});
 	}
 
@@ -111,7 +125,7 @@ export class EventRoute extends Construct {
 			runbook: "undelivered-events",
 		});
 		alarms.deadLetters(this, "DeadLettersAlarm", this.deadLetters, {
-			text: `Events of ${route} were rejected, or failed five times.`,
+			text: `Events of ${route} were rejected, or failed again and again for more than an hour.`,
 			runbook: "dead-letters",
 		});
 		alarms.watch(this, "QueueAge", {

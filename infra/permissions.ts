@@ -6,6 +6,7 @@ import type { Permission } from "../core/permission.ts";
 export interface OwnResources {
 	readonly ledger: string;
 	readonly "own-queue"?: string;
+	readonly "family-queue"?: string;
 	readonly "dead-letter-queue": string;
 	readonly "slack-secret"?: string;
 }

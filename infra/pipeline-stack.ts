@@ -2,11 +2,19 @@ import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { environment } from "../core/environment.ts";
 import { metrics } from "../core/metrics.ts";
 import type { Policy } from "../core/policy.ts";
-import { type FunctionEntry, type FunctionName, routes, sinks, type Variable } from "../functions/manifest.ts";
+import {
+	type FunctionEntry,
+	type FunctionName,
+	type RouteEntry,
+	routes,
+	sinks,
+	type Variable,
+} from "../functions/manifest.ts";
 import { Alarms } from "./alarms.ts";
 import { addSource, patternOf } from "./event-pattern.ts";
 import { EventRoute } from "./event-route.ts";
@@ -45,10 +53,19 @@ export class PipelineStack extends Stack {
 		});
 
 		// rule ─► queue ─► one function per event: parse, observe, judge, record
-		for (const entry of routes) {
-			const { name, construct, maxConcurrency } = entry;
-			const pattern = addSource(patternOf(name), options.replaySource);
-			const route = new EventRoute(this, construct, { ...propsOf(entry), pattern, maxConcurrency });
+		let familyQueue: Queue | undefined;
+		for (const entry of [...routes].sort(familiesFirst)) {
+			const { name, construct, maxConcurrency, batchSize } = entry;
+			const route = new EventRoute(this, construct, {
+				...propsOf(entry),
+				pattern: addSource(patternOf(name), options.replaySource),
+				maxConcurrency,
+				batchSize,
+				// A local run is a person who waits.
+				delaySeconds: options.localEndpoints === undefined ? entry.delaySeconds : 0,
+				...(familyQueue === undefined ? {} : { familyQueue }),
+			});
+			if (checksFamilies(entry)) familyQueue = route.queue;
 			if (canBlock(entry)) watchBlocks(route, name, alarms);
 			this.output(`${construct}QueueUrl`, route.queue.queueUrl);
 			this.output(`${construct}DeadLetterQueueUrl`, route.deadLetters.queueUrl);
@@ -108,6 +125,11 @@ export class PipelineStack extends Stack {
 		new CfnOutput(this, name, { value });
 	}
 }
+
+const checksFamilies = ({ checksFamilies }: RouteEntry): boolean => checksFamilies === true;
+
+/** The others send messages to its queue. */
+const familiesFirst = (a: RouteEntry, b: RouteEntry): number => Number(checksFamilies(b)) - Number(checksFamilies(a));
 
 const needs = (entry: FunctionEntry, variable: Variable): boolean =>
 	[...entry.environment, ...entry.optionalEnvironment].includes(variable);

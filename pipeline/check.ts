@@ -46,7 +46,6 @@ export interface CheckPorts {
 	readonly backOff: (conflicts: number) => Promise<void>;
 }
 
-/** `users`: subjects whose verdicts depend on this one. They are also checked, even if a retry finds this subject done. */
 export type CheckOutcome =
 	| {
 			readonly kind: "recorded";
@@ -54,11 +53,10 @@ export type CheckOutcome =
 			/** Attempts to block that were made by this check. */
 			readonly blocks: readonly BlockRecord[];
 			readonly awaitedSince: string | null;
-			readonly users: readonly Subject[];
 			/** A part could not be done; the message has to be returned to the queue. */
 			readonly retry?: TryLaterError;
 	  }
-	| { readonly kind: "skipped"; readonly reason: string; readonly users: readonly Subject[] };
+	| { readonly kind: "skipped"; readonly reason: string };
 
 const maxRounds = 4;
 const maxConflicts = 12;
@@ -87,8 +85,7 @@ interface Round {
 async function checkOnce(subject: Subject, trigger: Trigger, ports: CheckPorts): Promise<Round> {
 	const arn = arnOf(subject);
 	const known = await ports.ledger.read(arn);
-	const { users } = known;
-	const skipped = (reason: string): Round => ({ outcome: { kind: "skipped", reason, users }, isLatest: true });
+	const skipped = (reason: string): Round => ({ outcome: { kind: "skipped", reason }, isLatest: true });
 	if (isCovered(known, trigger, ports.rules))
 		return skipped("AWS was already read after this event, with the same rules");
 	const readAt = readingTime(ports.now(), known.entry);
@@ -110,7 +107,7 @@ async function checkOnce(subject: Subject, trigger: Trigger, ports: CheckPorts):
 		known.entry,
 		ports,
 	);
-	const recorded = { kind: "recorded", entry, blocks: seen.blocks, awaitedSince, users } as const;
+	const recorded = { kind: "recorded", entry, blocks: seen.blocks, awaitedSince } as const;
 	if (retry !== undefined) return { outcome: { ...recorded, retry }, isLatest };
 	await forgetDecided(arn, known, undecided, ports);
 	if (!isLatest && seen.blocks.length === 0) return skipped("a later reading of AWS is already recorded");

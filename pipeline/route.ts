@@ -1,5 +1,4 @@
-import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { BlockCandidate } from "../core/block.ts";
 import { MalformedEventError, TryLaterError } from "../core/errors.ts";
 import {
@@ -9,9 +8,10 @@ import {
 	type ParsedEvent,
 	type RegisteredRevision,
 } from "../core/event.ts";
-import { arnOf, type Subject } from "../core/subject.ts";
-import { type CheckOutcome, type CheckPorts, check, type Trigger } from "./check.ts";
-import type { Telemetry } from "./telemetry.ts";
+import { arnOf } from "../core/subject.ts";
+import { type BatchPorts, type Checked, checkBatch, type Message } from "./batch.ts";
+import type { Trigger } from "./check.ts";
+import { parseRecheck, recheckSource } from "./recheck.ts";
 
 /** A scan result that is not available yet. */
 interface Awaited {
@@ -20,95 +20,97 @@ interface Awaited {
 	readonly readAt: string;
 }
 
-export interface RoutePorts extends CheckPorts {
+export interface RoutePorts extends BatchPorts {
 	/** Moves a complete message that can never succeed to the dead-letter queue, once. */
 	readonly reject: (record: SQSRecord, reason: string) => Promise<void>;
 	/** Sends the message to its own queue again while a scan result is awaited. Returns the delay in seconds; null when no wait is left. */
 	readonly requeue: (record: SQSRecord, awaited: readonly Awaited[]) => Promise<number | null>;
+	/** Makes a failed message visible again after a short delay that grows with its deliveries. Never throws. */
+	readonly retrySoon: (record: SQSRecord) => Promise<void>;
+	/** Resolves when so little of the invocation's time is left that its messages have to be reported as failed. */
+	readonly timeUp: (context: Context) => Promise<unknown>;
 	/** An event source in addition to AWS's own, used to replay events; null when there is none. */
 	readonly replaySource: string | null;
-	readonly telemetry: Telemetry;
 }
 
+type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+
 /**
- * A route's handler. It handles each message of the batch on its own: a malformed message is moved to the dead-letter queue at
+ * A route's handler. Each message of the batch has its own outcome: a malformed message is moved to the dead-letter queue at
  * once and counts as done; a message that may succeed later is returned to the queue; neither affects the other messages.
+ * Messages about the same subject are one check.
  */
-export function route(parse: EventParser, ports: RoutePorts): (event: SQSEvent) => Promise<SQSBatchResponse> {
-	const processor = new BatchProcessor(EventType.SQS);
-	const handle = async (record: SQSRecord): Promise<void> => {
-		try {
-			await handleMessage(record, parse, ports);
-		} catch (error) {
+export function route(parse: EventParser, ports: RoutePorts): Handler {
+	return async ({ Records }, context) => {
+		const failed: string[] = [];
+		const fail = async (record: SQSRecord, error: unknown): Promise<void> => {
+			failed.push(record.messageId);
 			ports.telemetry.failed(record.messageId, error instanceof Error ? error : new Error(String(error)));
-			throw error;
-		}
-	};
-	return async (event) => {
+			await ports.retrySoon(record);
+		};
 		try {
-			return await processPartialResponse(event, handle, processor, { throwOnFullBatchFailure: false });
+			const messages: Message[] = [];
+			for (const record of Records) {
+				try {
+					const message = await openMessage(record, parse, ports);
+					if (message !== null) messages.push(message);
+				} catch (error) {
+					await fail(record, error);
+				}
+			}
+			const checked = await checkBatch(messages, ports.timeUp(context), ports);
+			const requeued = new Set<string>();
+			for (const message of messages) {
+				try {
+					await settle(message, checked, requeued, ports);
+				} catch (error) {
+					await fail(message.record, error);
+				}
+			}
+			return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 		} finally {
 			ports.telemetry.flush();
 		}
 	};
 }
 
-async function handleMessage(record: SQSRecord, parse: EventParser, ports: RoutePorts): Promise<void> {
+/** Null if the message is done: it was rejected, or there is nothing to check. */
+async function openMessage(record: SQSRecord, parse: EventParser, ports: RoutePorts): Promise<Message | null> {
 	const message = parseMessage(record, parse, ports.replaySource);
 	if (message instanceof MalformedEventError) {
 		await ports.reject(record, message.message);
 		ports.telemetry.rejected(record.messageId, message.message);
-		return;
+		return null;
 	}
 	const { parsed, envelope } = message;
 	if (parsed.kind === "ignore") {
 		ports.telemetry.skipped(record.messageId, parsed.reason);
-		return;
+		return null;
 	}
-	const trigger = triggerOf(parsed, envelope, ports);
-	const first = await checkAll(parsed.subjects, trigger, ports);
-	const known = new Set(parsed.subjects.map(arnOf));
-	const users = first.users.filter((user) => !known.has(arnOf(user)));
-	const second = await checkAll(users, { ...trigger, announcedAt: null, registered: [] }, ports);
-	const failures = [...first.failures, ...second.failures];
+	return { record, subjects: parsed.subjects, trigger: triggerOf(parsed, envelope, ports) };
+}
+
+/** Throws if a part of the message has to be retried. `requeued`: ARNs for which a message of the batch was sent again already. */
+async function settle(
+	{ record, subjects }: Message,
+	checked: ReadonlyMap<string, Checked>,
+	requeued: Set<string>,
+	ports: RoutePorts,
+): Promise<void> {
+	const outcomes = subjects.flatMap((subject) => checked.get(arnOf(subject)) ?? []);
+	const failures = outcomes.flatMap((outcome) => {
+		if (outcome.kind === "failed") return [outcome.error];
+		return outcome.kind === "recorded" ? (outcome.retry ?? []) : [];
+	});
 	if (failures.length > 0) throw failures.find((error) => !(error instanceof TryLaterError)) ?? failures[0];
-	const awaited = [...first.checked, ...second.checked].flatMap(({ awaitedSince, entry }) =>
-		awaitedSince === null ? [] : [{ since: awaitedSince, readAt: entry.readAt }],
-	);
+	const awaited = outcomes.flatMap((outcome) => {
+		if (outcome.kind !== "recorded" || outcome.awaitedSince === null || requeued.has(outcome.entry.arn)) return [];
+		return [{ arn: outcome.entry.arn, since: outcome.awaitedSince, readAt: outcome.entry.readAt }];
+	});
 	if (awaited.length === 0) return;
 	const seconds = await ports.requeue(record, awaited);
+	for (const { arn } of awaited) requeued.add(arn);
 	if (seconds !== null) ports.telemetry.requeue(record.messageId, seconds);
-}
-
-interface Checked {
-	readonly checked: readonly (CheckOutcome & { readonly kind: "recorded" })[];
-	/** Users of all subjects that could be checked or did not need to be. */
-	readonly users: readonly Subject[];
-	readonly failures: readonly unknown[];
-}
-
-/** Checks subjects concurrently, so that one that cannot be read neither delays nor prevents the others. */
-async function checkAll(subjects: readonly Subject[], trigger: Trigger, ports: RoutePorts): Promise<Checked> {
-	const outcomes = await Promise.allSettled(subjects.map((subject) => check(subject, trigger, ports)));
-	const checked = outcomes.flatMap((outcome, at) => {
-		if (outcome.status === "rejected") return [];
-		const { value } = outcome;
-		if (value.kind === "recorded") {
-			ports.telemetry.recorded(value.entry, value.blocks);
-			return [value];
-		}
-		const subject = subjects[at];
-		if (subject !== undefined) ports.telemetry.skipped(arnOf(subject), value.reason);
-		return [];
-	});
-	return {
-		checked,
-		users: outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? outcome.value.users : [])),
-		failures: outcomes.flatMap((outcome) => {
-			if (outcome.status === "rejected") return [outcome.reason as unknown];
-			return outcome.value.kind === "recorded" ? (outcome.value.retry ?? []) : [];
-		}),
-	};
 }
 
 /** A registration is new for a day. An event redelivered from an archive or an old dead letter is checked but blocks nothing. */
@@ -150,6 +152,7 @@ function parseMessage(
 			// Each account and Region has its own pipeline, with its own permissions and ledger.
 			return new MalformedEventError("the event is for another account or Region than this queue");
 		}
+		if (envelope.source === recheckSource) return { parsed: parseRecheck(envelope), envelope };
 		// Only AWS itself can put events with such a source on a bus.
 		if (!envelope.source.startsWith("aws.") && envelope.source !== replaySource) {
 			return new MalformedEventError("source is neither AWS nor the replay source");

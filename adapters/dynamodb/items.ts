@@ -8,11 +8,14 @@ import type { Subject } from "../../core/subject.ts";
 /** An item in the format of the DynamoDB API. */
 export type Item = Record<string, AttributeValue>;
 
+/** Of the sort keys of everything about blocks. */
+export const blockPrefix = "block-";
+
 /** Sort keys of the table; the partition key is the subject's ARN. The stream is filtered on `verdicts`. */
 export const sortKeys = {
 	verdicts: "verdicts",
-	candidate: (revision: number) => `block-candidate#${revision}`,
-	intent: (revision: number) => `block-intent#${revision}`,
+	candidate: (revision: number) => `${blockPrefix}candidate#${revision}`,
+	intent: (revision: number) => `${blockPrefix}intent#${revision}`,
 	published: (sink: string) => `published#${sink}`,
 	refused: "refused",
 	/** For a subject whose verdict depends on this one. */

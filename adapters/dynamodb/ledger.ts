@@ -15,7 +15,7 @@ import { callAws } from "../clients/call-aws.ts";
 import { mapConcurrently } from "../clients/map-concurrently.ts";
 import { fitToItem } from "./fit-to-item.ts";
 import { getItem } from "./get-item.ts";
-import { candidateIn, entryIn, type Item, intentIn, itemOf, keyOf, sortKeys, userIn } from "./items.ts";
+import { blockPrefix, candidateIn, entryIn, intentIn, itemOf, keyOf, sortKeys, userIn } from "./items.ts";
 import { confirm, publishedAt } from "./published.ts";
 
 /** For functions that check subjects; readers of the stream need only those of `published.ts`. */
@@ -35,8 +35,13 @@ export interface LedgerState {
 	readonly intents: readonly BlockIntent[];
 	/** Registered revisions that wait for a scan before they can be blocked. */
 	readonly candidates: readonly BlockCandidate[];
-	/** Subjects whose verdicts depend on this one: the index that an image belongs to. */
+}
+
+/** Some of the subjects whose verdicts depend on another one: indexes that contain an image, families that wait for its scan. */
+export interface UserPage {
 	readonly users: readonly Subject[];
+	/** Where the next page begins; null after the last one. */
+	readonly next: string | null;
 }
 
 /** Stores verdicts with strong consistency; the later reading of AWS wins. All functions throw TryLaterError. */
@@ -52,6 +57,8 @@ export interface Ledger {
 	clearCandidate(arn: string, revision: number): Promise<void>;
 	/** Records that a subject's verdict depends on others, by their ARNs: it is checked again whenever they are. */
 	link(user: Subject, used: readonly string[]): Promise<void>;
+	/** A page of the subjects that are linked to this one. `after`: the previous page's `next`; null for the first page. */
+	users(arn: string, after: string | null): Promise<UserPage>;
 	/** `readAt` of the last entry that a sink has handled; null when it has handled none. */
 	publishedAt(arn: string, sink: string): Promise<string | null>;
 	/** Never moves back. `expiresAt` is that of the entry, so that both expire together. */
@@ -61,6 +68,8 @@ export interface Ledger {
 /** Links expire when the user was not checked for half a year, twice as long as Security Hub keeps its findings. */
 const linkedSeconds = 180 * 86_400;
 const linksAtOnce = 10;
+/** Users of a page. */
+const pageSize = 100;
 
 /** The ledger in a DynamoDB table with keys `pk` and `sk`. */
 export function createLedger(client: DynamoDBClient, table: string): Ledger {
@@ -91,28 +100,52 @@ export function createLedger(client: DynamoDBClient, table: string): Ledger {
 				callAws("dynamodb:PutItem", (options) => client.send(command, options)),
 			);
 		},
+		async users(arn, after) {
+			const page = { arn, condition: "begins_with(sk, :sk)", sk: sortKeys.user(""), after, limit: pageSize };
+			const { items, next } = await query(client, table, page);
+			return { users: items.flatMap((item) => userIn(item) ?? []), next };
+		},
 		publishedAt: (arn, sink) => publishedAt(client, table, arn, sink),
 		confirm: (...of) => confirm(client, table, ...of),
 	};
 }
 
 async function read(client: DynamoDBClient, table: string, arn: string): Promise<LedgerState> {
+	// By key, because a base image has thousands of other items, the subjects that use it, and a page of a query ends after 1 MB.
+	const [entries, ofBlocks] = await Promise.all([
+		query(client, table, { arn, condition: "sk = :sk", sk: sortKeys.verdicts }),
+		query(client, table, { arn, condition: "begins_with(sk, :sk)", sk: blockPrefix }),
+	]);
+	return {
+		entry: entryIn(entries.items[0]),
+		intents: ofBlocks.items.flatMap((item) => intentIn(item) ?? []),
+		candidates: ofBlocks.items.flatMap((item) => candidateIn(item) ?? []),
+	};
+}
+
+interface Page {
+	readonly arn: string;
+	/** On the sort key, which is `:sk` or begins with it. */
+	readonly condition: string;
+	readonly sk: string;
+	/** The sort key after which the page begins. */
+	readonly after?: string | null;
+	readonly limit?: number;
+}
+
+async function query(client: DynamoDBClient, table: string, { arn, condition, sk, after = null, limit }: Page) {
 	const command = new QueryCommand({
 		TableName: table,
 		ConsistentRead: true,
-		KeyConditionExpression: "pk = :arn",
-		ExpressionAttributeValues: { ":arn": { S: arn } },
+		KeyConditionExpression: `pk = :arn AND ${condition}`,
+		ExpressionAttributeValues: { ":arn": { S: arn }, ":sk": { S: sk } },
+		...(limit === undefined ? {} : { Limit: limit }),
+		...(after === null ? {} : { ExclusiveStartKey: keyOf(arn, after) }),
 	});
-	const { Items = [] } = await callAws("dynamodb:Query", (options) => client.send(command, options), {
+	const { Items = [], LastEvaluatedKey } = await callAws("dynamodb:Query", (options) => client.send(command, options), {
 		isComplete: (answer) => Array.isArray(answer.Items),
 	});
-	const found = (sk: string): Item | undefined => Items.find((item) => item["sk"]?.S === sk);
-	return {
-		entry: entryIn(found(sortKeys.verdicts)),
-		intents: Items.flatMap((item) => intentIn(item) ?? []),
-		candidates: Items.flatMap((item) => candidateIn(item) ?? []),
-		users: Items.flatMap((item) => userIn(item) ?? []),
-	};
+	return { items: Items, next: LastEvaluatedKey?.["sk"]?.S ?? null };
 }
 
 async function remove(client: DynamoDBClient, table: string, arn: string, sk: string): Promise<void> {

@@ -19,7 +19,10 @@ export interface RepositoryImages {
 	readonly indexes: readonly string[];
 }
 
-/** Every image that DescribeImages lists, each once. Throws ECR's errors, TryLaterError and UnusableAnswerError. */
+/** Twenty calls. ECR allows 100,000 images in a repository, which would take most of the function's time limit and memory. */
+const maxImages = 20_000;
+
+/** Every image that DescribeImages lists, each once. Throws ECR's errors, TryLaterError, and UnusableAnswerError, also for too many images. */
 export async function listImages(client: ECRClient, repository: string): Promise<RepositoryImages> {
 	const images = new Map<string, StoredImage>();
 	const indexes = new Set<string>();
@@ -38,6 +41,7 @@ export async function listImages(client: ECRClient, repository: string): Promise
 				images.set(image.digest, image);
 				if (isIndex(detail)) indexes.add(image.digest);
 			}
+			if (images.size > maxImages) throw new UnusableAnswerError(`the repository has more than ${maxImages} images`);
 		},
 	);
 	return { images: [...images.values()], indexes: [...indexes] };

@@ -101,6 +101,7 @@ describeEmulated("on the emulated AWS", () => {
 				...environmentOf(aws),
 				LEDGER_TABLE: "none",
 				QUEUE_URL: url,
+				FAMILY_QUEUE_URL: url,
 				DEAD_LETTER_QUEUE_URL: url,
 			};
 			let requeue: RoutePorts["requeue"] | undefined;

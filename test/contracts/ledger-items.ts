@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Ledger } from "../../adapters/dynamodb/ledger.ts";
+import type { Ledger, UserPage } from "../../adapters/dynamodb/ledger.ts";
 import type { BlockCandidate, BlockIntent } from "../../core/block.ts";
 import { arnOf } from "../../core/subject.ts";
 import { readAt } from "../support/builders.ts";
@@ -29,7 +29,7 @@ export function intentContract(ledgerOf: () => Ledger): void {
 		test("is found beside the entry, which it does not replace", async () => {
 			await ledgerOf().write(entry, null);
 			expect(await ledgerOf().recordIntent(arn, intentFor(8))).toBeNull();
-			expect(await ledgerOf().read(arn)).toEqual({ entry, intents: [intentFor(8)], candidates: [], users: [] });
+			expect(await ledgerOf().read(arn)).toEqual({ entry, intents: [intentFor(8)], candidates: [] });
 		});
 
 		test("survives the next write of the entry", async () => {
@@ -112,7 +112,7 @@ export function linkContract(underTest: () => LedgerUnderTest): void {
 	describe("a link", () => {
 		const [index, other] = [aFamily("index"), aFamily("another-index")];
 		const link = (...of: Parameters<Ledger["link"]>) => underTest().ledger.link(...of);
-		const usersOf = async (used: string) => (await underTest().ledger.read(used)).users;
+		const usersOf = async (used: string) => (await underTest().ledger.users(used, null)).users;
 
 		test("is found at every subject that is used, and not at its user", async () => {
 			const used = Array.from({ length: 25 }, (_, at) => `${arn}-${at}`);
@@ -127,6 +127,20 @@ export function linkContract(underTest: () => LedgerUnderTest): void {
 			await link(other, [arn]);
 			await link(index, [arn, arn]);
 			expect(await usersOf(arn)).toEqual([other, index]);
+		});
+
+		test("is found page by page when there are many", async () => {
+			const users = Array.from({ length: 250 }, (_, at) => aFamily(`user-${String(at).padStart(3, "0")}`));
+			for (const user of users) await link(user, [arn]);
+			const found: unknown[] = [];
+			let after: string | null = null;
+			do {
+				const page: UserPage = await underTest().ledger.users(arn, after);
+				expect(page.users.length).toBeLessThan(users.length);
+				found.push(...page.users);
+				after = page.next;
+			} while (after !== null);
+			expect(found).toEqual(users);
 		});
 
 		test("stays when the user is linked to something else", async () => {

@@ -30,7 +30,7 @@ export function ledgerContract(open: () => Promise<LedgerUnderTest>): void {
 
 	describe("read", () => {
 		test("finds nothing about a subject that was never recorded", async () => {
-			expect(await ledger.read(arn)).toEqual({ entry: null, intents: [], candidates: [], users: [] });
+			expect(await ledger.read(arn)).toEqual({ entry: null, intents: [], candidates: [] });
 		});
 
 		test("finds an entry as it was written, without keys that hold undefined", async () => {

@@ -5,6 +5,7 @@ test("the variables have the names that the stack sets and the functions read", 
 	expect(environment).toEqual({
 		ledgerTable: "LEDGER_TABLE",
 		queueUrl: "QUEUE_URL",
+		familyQueueUrl: "FAMILY_QUEUE_URL",
 		replaySource: "REPLAY_SOURCE",
 		deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
 		slackSecretArn: "SLACK_SECRET_ARN",

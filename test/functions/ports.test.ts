@@ -8,6 +8,7 @@ const env = {
 	AWS_REGION: "ap-northeast-1",
 	LEDGER_TABLE: "ledger",
 	QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/own",
+	FAMILY_QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/families",
 	DEAD_LETTER_QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/dead",
 	SLACK_SECRET_ARN: "arn:aws:secretsmanager:ap-northeast-1:111122223333:secret:shipshape/slack-webhook",
 };
@@ -20,7 +21,9 @@ afterEach(() => {
 });
 
 /** As a cold start does it. */
-async function coldStart(name: string): Promise<{ handler: (event: { Records: unknown[] }) => Promise<unknown> }> {
+async function coldStart(
+	name: string,
+): Promise<{ handler: (event: { Records: unknown[] }, context: unknown) => Promise<unknown> }> {
 	let loaded = {};
 	await jest.isolateModulesAsync(async () => {
 		loaded = await import(`../../functions/${name}/handler.ts`);
@@ -31,7 +34,9 @@ async function coldStart(name: string): Promise<{ handler: (event: { Records: un
 describe("a function connects its ports at startup and names a missing variable", () => {
 	test.each(functions)("$name starts and reports no failure for an empty batch", async ({ name }) => {
 		const { handler } = await coldStart(name);
-		expect(await handler({ Records: [] })).toEqual({ batchItemFailures: [] });
+		expect(await handler({ Records: [] }, { getRemainingTimeInMillis: () => 60_000 })).toEqual({
+			batchItemFailures: [],
+		});
 	});
 
 	test.each(

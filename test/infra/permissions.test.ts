@@ -49,7 +49,8 @@ describe("a role allows exactly what its function calls", () => {
 		const [output] = Object.values(metafile.outputs).filter(({ entryPoint }) => entryPoint?.includes(`/${name}/`));
 		return Object.entries(output?.inputs ?? {}).flatMap(([file, { bytesInOutput }]) => {
 			const [, client = "", command] = /@aws-sdk\/client-([a-z-]+)\/.*\/commands\/(\w+)Command\.js$/.exec(file) ?? [];
-			const action = `${client.replace("-", "")}:${command}`;
+			// The batch calls of SQS have the permission of the single ones (Service Authorization Reference).
+			const action = `${client.replace("-", "")}:${command}`.replace(/^(sqs:\w+)Batch$/, "$1");
 			return command === undefined || bytesInOutput === 0 || action === onlyWhenConfigured ? [] : [action];
 		});
 	};
@@ -57,7 +58,7 @@ describe("a role allows exactly what its function calls", () => {
 	test.each(functions)("$name: every call is permitted, every permission is used", (entry) => {
 		const listed = permissionsOf(entry, enforcing);
 		const own = [...new Set(listed.filter(({ through }) => through === undefined).map(({ action }) => action))];
-		expect(own.sort()).toEqual(callsOf(entry.name).sort());
+		expect(own.sort()).toEqual([...new Set(callsOf(entry.name))].sort());
 		for (const { through } of listed) if (through !== undefined) expect(own).toContain(through);
 	});
 

@@ -63,15 +63,21 @@ describe("queues", () => {
 	});
 
 	test.each(queues.filter((queue) => !isDeadLetterQueue(queue)))(
-		"$id allows five attempts, each six times as long as the function's timeout",
+		"$id allows twenty attempts, and a crashed one ends after six times the function's timeout and the batch's window",
 		({ properties }) => {
 			const { deadLetterTargetArn, maxReceiveCount } = properties["RedrivePolicy"] as Record<string, unknown>;
-			expect(maxReceiveCount).toBe(5);
+			expect(maxReceiveCount).toBe(20);
 			expect(target(deadLetterTargetArn)).toMatch(/^[A-Za-z]+DeadLetters[0-9A-F]{8}$/);
-			expect(properties["VisibilityTimeout"]).toBe(6 * timeoutSeconds);
+			const isFlooded = properties["DelaySeconds"] === 20;
+			expect(properties["VisibilityTimeout"]).toBe(6 * timeoutSeconds + (isFlooded ? 5 : 0));
 			expect(properties["MessageRetentionPeriod"]).toBeGreaterThanOrEqual(4 * 86_400);
 		},
 	);
+});
+
+test("F5: only events of scans wait in their queue, because the other routes can block or lead to one", () => {
+	const delayed = queues.filter(({ properties }) => Number(properties["DelaySeconds"] ?? 0) > 0);
+	expect(delayed.map(({ id }) => id.replace(/[0-9A-F]{8}$/, ""))).toEqual(["ImageScannedQueue"]);
 });
 
 describe("functions", () => {
@@ -99,6 +105,7 @@ describe("functions", () => {
 		});
 		expect([...new Set(names)].sort()).toEqual([
 			"DEAD_LETTER_QUEUE_URL",
+			"FAMILY_QUEUE_URL",
 			"LEDGER_TABLE",
 			"QUEUE_URL",
 			"SLACK_SECRET_ARN",
@@ -110,9 +117,11 @@ describe("event source mappings", () => {
 	const sourceOf = ({ properties }: Resource) => stack.named(target(properties["EventSourceArn"])).type;
 
 	test.each(mappings.filter((one) => sourceOf(one) === "AWS::SQS::Queue"))(
-		"$id: takes batches of ten and reports failures per message",
+		"$id: takes batches and reports failures per message",
 		(one) => {
-			expect(one.properties).toMatchObject({ BatchSize: 10, FunctionResponseTypes: ["ReportBatchItemFailures"] });
+			const isFlooded = one.id.startsWith("ImageScanned");
+			const batch = isFlooded ? { BatchSize: 100, MaximumBatchingWindowInSeconds: 5 } : { BatchSize: 10 };
+			expect(one.properties).toMatchObject({ ...batch, FunctionResponseTypes: ["ReportBatchItemFailures"] });
 			const { MaximumConcurrency } = one.properties["ScalingConfig"] as { MaximumConcurrency: number };
 			expect(MaximumConcurrency).toBeGreaterThanOrEqual(2);
 		},

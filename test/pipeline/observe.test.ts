@@ -28,7 +28,7 @@ const look = (imagesInUse: ReadImagesInUse, facts: RepositoryFacts | null = aRep
 		image: async () => null,
 	};
 	const rules = { policy: defaultPolicy, fingerprint: "r1" };
-	const known = { entry: null, intents: [], candidates: [], users: [] };
+	const known = { entry: null, intents: [], candidates: [] };
 	const trigger = { time: readAt, announcedAt: null, registered: [], replayed: false };
 	return observeRepositoriesAndImages(readers, [lifecycleSafe, tagImmutability], rules)(
 		subject,

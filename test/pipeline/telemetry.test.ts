@@ -3,7 +3,7 @@ import { parse } from "../../events/task-definition-registered/index.ts";
 import { route } from "../../pipeline/route.ts";
 import { telemetry } from "../../pipeline/telemetry.ts";
 import { FamilyAccount } from "../support/family-account.ts";
-import { aRoute, batchOf, push } from "../support/route.ts";
+import { aContext, aRoute, batchOf, push } from "../support/route.ts";
 
 let lines: string[];
 
@@ -36,7 +36,9 @@ test("F1, B01: a block that fails is counted by the metric of its alarm, and the
 	account.deregister = async () => ({ outcome: "failed", reason: "AccessDeniedException" });
 	const now = "2026-11-21T11:01:00.000Z";
 	const handle = route(parse, { ...aRoute().ports, ...account.portsAt(now), telemetry: telemetry("registered") });
-	expect(await handle(batchOf(registration))).toEqual({ batchItemFailures: [{ itemIdentifier: "message-1" }] });
+	expect(await handle(batchOf(registration), aContext)).toEqual({
+		batchItemFailures: [{ itemIdentifier: "message-1" }],
+	});
 	const logged = lines.map((line) => JSON.parse(line));
 	expect(logged).toContainEqual(expect.objectContaining({ message: "recorded" }));
 	expect(logged).toContainEqual(expect.objectContaining({ FailedBlocks: 1, service: "registered" }));
@@ -46,6 +48,6 @@ test("a block that works is not counted as failed", async () => {
 	const account = new FamilyAccount("enforce", [7, 8], [8]);
 	const now = "2026-11-21T11:01:00.000Z";
 	const handle = route(parse, { ...aRoute().ports, ...account.portsAt(now), telemetry: telemetry("registered") });
-	expect(await handle(batchOf(registration))).toEqual({ batchItemFailures: [] });
+	expect(await handle(batchOf(registration), aContext)).toEqual({ batchItemFailures: [] });
 	expect(lines.join("")).not.toContain("FailedBlocks");
 });

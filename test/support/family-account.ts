@@ -93,7 +93,7 @@ export class FamilyAccount {
 	}
 
 	/** What a check of the account needs when it reads AWS at a time, ISO 8601 with milliseconds. */
-	portsAt(now: string): CheckPorts {
+	portsAt(now: string) {
 		const rules = { policy: this.policy, fingerprint: "r1" };
 		const look = observeFamily({
 			read: this.read,
@@ -104,7 +104,7 @@ export class FamilyAccount {
 			controls: [control, ...this.more],
 			rules,
 		});
-		return { ledger: this.ledger, observe: look, rules, now: () => now, backOff: async () => {} };
+		return { ledger: this.ledger, observe: look, rules, now: () => now, backOff: async () => {} } satisfies CheckPorts;
 	}
 
 	get entry() {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { fitToItem } from "../../adapters/dynamodb/fit-to-item.ts";
-import type { Ledger, LedgerState } from "../../adapters/dynamodb/ledger.ts";
+import type { Ledger, LedgerState, UserPage } from "../../adapters/dynamodb/ledger.ts";
 import type { BlockCandidate, BlockIntent } from "../../core/block.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { arnOf, type Subject } from "../../core/subject.ts";
@@ -23,17 +23,16 @@ export class LedgerInMemory implements Ledger {
 	readonly published = new Map<string, string>();
 	/** Every entry that was written, in order, as in the stream. */
 	readonly history: LedgerEntry[] = [];
+	pageSize = 100;
 	readonly #links = new Map<string, Link>();
 	readonly #publishedUntil = new Map<string, number>();
 
 	async read(arn: string): Promise<LedgerState> {
 		const isOf = ([key]: readonly [string, unknown]) => key.slice(0, key.lastIndexOf("#")) === arn;
-		const links = [...this.#links].filter(([, { used }]) => used === arn);
 		return {
 			entry: copyOf(this.entries.get(arn) ?? null),
 			intents: inKeyOrder([...this.intents].filter(isOf)),
 			candidates: inKeyOrder([...this.candidates].filter(isOf)),
-			users: inKeyOrder(links).map(({ user }) => user),
 		};
 	}
 
@@ -70,6 +69,15 @@ export class LedgerInMemory implements Ledger {
 	async link(user: Subject, used: readonly string[]): Promise<void> {
 		const expiresAt = Math.floor(Date.now() / 1000) + 180 * 86_400;
 		for (const arn of used) this.#links.set(`${arn} ${arnOf(user)}`, { used: arn, user: copyOf(user), expiresAt });
+	}
+
+	async users(arn: string, after: string | null): Promise<UserPage> {
+		const links = [...this.#links].filter(([, { used }]) => used === arn);
+		const all = inKeyOrder(links).map(({ user }) => user);
+		const from = after === null ? 0 : all.findIndex((user) => arnOf(user) === after) + 1;
+		const users = all.slice(from, from + this.pageSize);
+		const last = users.at(-1);
+		return { users, next: users.length === this.pageSize && last !== undefined ? arnOf(last) : null };
 	}
 
 	async publishedAt(arn: string, sink: string): Promise<string | null> {

@@ -1,6 +1,7 @@
-import type { SQSEvent } from "aws-lambda";
+import type { Context, SQSEvent } from "aws-lambda";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import { controls } from "../../controls/index.ts";
+import { arnOf } from "../../core/subject.ts";
 import { parse } from "../../events/image-pushed/index.ts";
 import { observeRepositoriesAndImages } from "../../pipeline/observe.ts";
 import { type RoutePorts, route } from "../../pipeline/route.ts";
@@ -50,14 +51,23 @@ export const batchOf = (...bodies: readonly unknown[]): SQSEvent => ({
 	})),
 });
 
+/** An invocation that has a minute left. */
+export const aContext = { getRemainingTimeInMillis: () => 60_000 } as Context;
+
 /** A route for pushes to an account in which some repositories cannot be read. */
-export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["reject"]) {
+export function aRoute(
+	unreadable: readonly string[] = [],
+	refuse?: RoutePorts["reject"],
+	timeUp = new Promise(() => {}),
+) {
 	const ledger = new LedgerInMemory();
 	const now = () => "2026-11-21T11:01:00.000Z";
 	const letters = new DeadLettersInMemory(now);
 	const queue = new RequeueInMemory();
 	const again: string[] = [];
 	const notes: string[] = [];
+	const retried: string[] = [];
+	const rechecked: string[] = [];
 	const rules = { policy: defaultPolicy, fingerprint: "r1" };
 	const { repository, image } = new RegistryInMemory(unreadable);
 	const readers = { repository, imagesInUse: async () => ({ value: [] }), image };
@@ -72,6 +82,13 @@ export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["
 			(async ({ messageId, body }, reason) => {
 				await letters.send({ messageId, body, reason });
 			}),
+		retrySoon: async ({ messageId }) => {
+			retried.push(messageId);
+		},
+		recheck: async (subjects) => {
+			rechecked.push(...subjects.map(arnOf));
+		},
+		timeUp: () => timeUp,
 		replaySource: "shipshape.replay",
 		requeue: (record, awaited) => {
 			again.push(...awaited.map(({ since, readAt }) => `${since} ${readAt}`));
@@ -86,5 +103,7 @@ export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["
 			flush: () => notes.push("flushed"),
 		},
 	};
-	return { handle: route(parse, ports), ports, ledger, letters, again, notes };
+	const handler = route(parse, ports);
+	const handle = (event: SQSEvent) => handler(event, aContext);
+	return { handle, ports, ledger, letters, again, notes, retried, rechecked };
 }

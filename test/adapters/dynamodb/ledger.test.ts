@@ -38,6 +38,15 @@ beforeEach(() => {
 	dynamodb.reset();
 });
 
+/** Answers a query with those of the items whose sort key it asks for. */
+function answerQueries(items: readonly Item[]): void {
+	dynamodb.on(QueryCommand).callsFake(({ KeyConditionExpression, ExpressionAttributeValues }) => {
+		const sk: string = ExpressionAttributeValues[":sk"].S;
+		const matches = (text = "") => (KeyConditionExpression.includes("begins_with") ? text.startsWith(sk) : text === sk);
+		return { Items: items.filter((item) => matches(item["sk"]?.S)) };
+	});
+}
+
 describe("read", () => {
 	const published = itemOf(arn, "published#slack", { readAt });
 
@@ -48,8 +57,8 @@ describe("read", () => {
 		["an item that is no entry", [itemOf(arn, "verdicts", { readAt })], null, []],
 		["an intent without a revision", [itemOf(arn, "block-intent#8", { because: [] })], null, []],
 	])("finds %s", async (_, Items, expectedEntry, intents) => {
-		dynamodb.on(QueryCommand).resolves({ Items });
-		expect(await ledger.read(arn)).toEqual({ entry: expectedEntry, intents, candidates: [], users: [] });
+		answerQueries(Items);
+		expect(await ledger.read(arn)).toEqual({ entry: expectedEntry, intents, candidates: [] });
 	});
 
 	test("finds the linked subjects that depend on the subject, without invalid items", async () => {
@@ -61,13 +70,8 @@ describe("read", () => {
 			["arn:child-2", `used-by#${arn}`],
 		]);
 		const Items = [...items.slice(0, 1), itemOf("arn:child-1", "used-by#x", { user: "x" })];
-		dynamodb.on(QueryCommand).resolves({ Items });
-		expect(await ledger.read("arn:child-1")).toEqual({
-			entry: null,
-			intents: [],
-			candidates: [],
-			users: [entry.subject],
-		});
+		answerQueries(Items);
+		expect(await ledger.users("arn:child-1", null)).toEqual({ users: [entry.subject], next: null });
 		const inHalfAYear = Date.now() / 1000 + 180 * 86_400;
 		expect(Math.abs(Number(items[0]?.["expiresAt"]?.N) - inHalfAYear)).toBeLessThan(60);
 	});
@@ -81,12 +85,31 @@ describe("read", () => {
 		expect(await ledger.recordIntent(arn, intent)).toEqual(intent);
 	});
 
-	test("uses one strongly consistent call", async () => {
-		dynamodb.on(QueryCommand).resolves({ Items: [] });
+	test("F7: reads the entry by its key, and nothing of the subjects that depend on it", async () => {
+		answerQueries([]);
 		await ledger.read(arn);
-		expect(inputs()).toMatchObject([
-			{ TableName: "shipshape", ConsistentRead: true, ExpressionAttributeValues: { ":arn": { S: arn } } },
+		const consistent = { TableName: "shipshape", ConsistentRead: true };
+		expect(inputs()).toEqual([
+			{
+				...consistent,
+				KeyConditionExpression: "pk = :arn AND sk = :sk",
+				ExpressionAttributeValues: { ":arn": { S: arn }, ":sk": { S: "verdicts" } },
+			},
+			{
+				...consistent,
+				KeyConditionExpression: "pk = :arn AND begins_with(sk, :sk)",
+				ExpressionAttributeValues: { ":arn": { S: arn }, ":sk": { S: "block-" } },
+			},
 		]);
+	});
+
+	test("F7: the subjects that depend on it are read page by page", async () => {
+		const key = { pk: { S: arn }, sk: { S: "used-by#x" } };
+		dynamodb.on(QueryCommand).resolves({ Items: [], LastEvaluatedKey: key });
+		expect(await ledger.users(arn, null)).toEqual({ users: [], next: "used-by#x" });
+		await ledger.users(arn, "used-by#x");
+		expect(inputs()).toMatchObject([{ Limit: 100 }, { Limit: 100, ExclusiveStartKey: key }]);
+		expect(inputs()[0]).not.toHaveProperty("ExclusiveStartKey");
 	});
 
 	test("does not take an empty response for an empty ledger", async () => {

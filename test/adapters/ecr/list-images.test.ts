@@ -13,6 +13,7 @@ import {
 } from "@aws-sdk/client-ecr";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
+import { listImages } from "../../../adapters/ecr/list-images.ts";
 import { readRepository } from "../../../adapters/ecr/read-repository.ts";
 import control from "../../../controls/repository/lifecycle-policy.ts";
 import { TryLaterError } from "../../../core/errors.ts";
@@ -209,4 +210,20 @@ describe("without the manifests, the control fails and the saving is unknown", (
 		ecr.on(BatchGetImageCommand).rejects(awsError("ThrottlingException"));
 		await expect(read()).rejects.toBeInstanceOf(TryLaterError);
 	});
+});
+
+test("F7: a repository with more than 20,000 images is not listed further, and the effect of its policy is unknown", async () => {
+	let pages = 0;
+	ecr.on(DescribeImagesCommand).callsFake(() => {
+		const page = ++pages;
+		const imageDetails = Array.from({ length: 1_000 }, (_, at) => ({
+			imageDigest: `sha256:${page}-${at}`,
+			imagePushedAt: new Date("2025-11-21T12:00:00Z"),
+			imageSizeInBytes: 1,
+			imageManifestMediaType: imageType,
+		}));
+		return { imageDetails, nextToken: String(page) };
+	});
+	await expect(listImages(new ECRClient({}), "payments")).rejects.toThrow("the repository has more than 20000 images");
+	expect(pages).toBe(21);
 });

@@ -1,0 +1,31 @@
+import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { TryLaterError } from "../../core/errors.ts";
+import type { Permission } from "../../core/permission.ts";
+import { callAws } from "../clients/call-aws.ts";
+
+/** Own queue: for subjects that the same route checks; family queue: for task definitions. */
+export const permissions: readonly Permission[] = [
+	{ action: "sqs:SendMessage", on: "own-queue" },
+	{ action: "sqs:SendMessage", on: "family-queue" },
+];
+
+/** The limit of SendMessageBatch (SQS service model). */
+const maxEntries = 10;
+
+/** Sends messages without the queue's own delay. Throws TryLaterError if one of them was not sent; the others may have been. */
+export async function sendMessages(client: SQSClient, queueUrl: string, bodies: readonly string[]): Promise<void> {
+	for (let from = 0; from < bodies.length; from += maxEntries) {
+		const Entries = bodies.slice(from, from + maxEntries).map((MessageBody, at) => ({
+			Id: String(at),
+			MessageBody,
+			DelaySeconds: 0,
+		}));
+		const command = new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries });
+		const { Failed = [] } = await callAws("sqs:SendMessage", (options) => client.send(command, options), {
+			isComplete: ({ Successful = [], Failed = [] }) => Successful.length + Failed.length === Entries.length,
+		});
+		const [failed] = Failed;
+		if (failed !== undefined)
+			throw new TryLaterError(`sqs:SendMessage failed: ${failed.Code} ${failed.Message ?? ""}`.trim());
+	}
+}

@@ -1,0 +1,107 @@
+import type { SQSRecord } from "aws-lambda";
+import type { Ledger } from "../adapters/dynamodb/ledger.ts";
+import { TryLaterError } from "../core/errors.ts";
+import { arnOf, type Subject } from "../core/subject.ts";
+import { type CheckOutcome, type CheckPorts, check, type Trigger } from "./check.ts";
+import type { Telemetry } from "./telemetry.ts";
+
+export interface BatchPorts extends CheckPorts {
+	readonly ledger: CheckPorts["ledger"] & Pick<Ledger, "users">;
+	/** Sends subjects to the queues of the routes that check them. Throws TryLaterError. */
+	readonly recheck: (subjects: readonly Subject[]) => Promise<void>;
+	readonly telemetry: Telemetry;
+}
+
+/** A message of a batch that causes checks. */
+export interface Message {
+	readonly record: SQSRecord;
+	readonly subjects: readonly Subject[];
+	readonly trigger: Trigger;
+}
+
+/** One check for all messages of a batch that are about the same subject. */
+interface Work {
+	readonly subject: Subject;
+	readonly trigger: Trigger;
+	/** One of the messages was delivered before. */
+	readonly isRedelivery: boolean;
+}
+
+/** Why a check did not end, or what it found. */
+export type Checked = CheckOutcome | { readonly kind: "failed"; readonly error: unknown };
+
+/**
+ * Checks every subject of a batch once and concurrently, so that one that cannot be read neither delays nor prevents the others.
+ * `timeUp` resolves shortly before the function is stopped: what is not finished then has failed. Returns the results by ARN.
+ */
+export async function checkBatch(
+	messages: readonly Message[],
+	timeUp: Promise<unknown>,
+	ports: BatchPorts,
+): Promise<ReadonlyMap<string, Checked>> {
+	const outOfTime = timeUp.then((): Checked => {
+		return { kind: "failed", error: new TryLaterError("the check did not end before the function's time limit") };
+	});
+	const results = [...groupBySubject(messages)].map(async ([arn, work]): Promise<[string, Checked]> => {
+		const checked = checkAndNotify(work, ports).catch((error: unknown): Checked => ({ kind: "failed", error }));
+		return [arn, await Promise.race([checked, outOfTime])];
+	});
+	return new Map(await Promise.all(results));
+}
+
+function groupBySubject(messages: readonly Message[]): ReadonlyMap<string, Work> {
+	const groups = new Map<string, Work>();
+	for (const { record, subjects, trigger } of messages) {
+		const isRedelivery = Number(record.attributes.ApproximateReceiveCount) > 1;
+		for (const subject of subjects) {
+			const arn = arnOf(subject);
+			const known = groups.get(arn);
+			groups.set(arn, {
+				subject,
+				trigger: known === undefined ? trigger : mergeTriggers(known.trigger, trigger),
+				isRedelivery: isRedelivery || known?.isRedelivery === true,
+			});
+		}
+	}
+	return groups;
+}
+
+/** The trigger of a check that stands for two: it must be made if either must, and decides about the revisions of both. */
+export function mergeTriggers(one: Trigger, other: Trigger): Trigger {
+	return {
+		time: later(one.time, other.time),
+		announcedAt:
+			one.announcedAt === null || other.announcedAt === null
+				? (one.announcedAt ?? other.announcedAt)
+				: later(one.announcedAt, other.announcedAt),
+		registered: [...one.registered, ...other.registered],
+		replayed: one.replayed || other.replayed,
+	};
+}
+
+/** Two times with a different number of decimals do not compare as text. */
+const later = (one: string, other: string): string => (Date.parse(one) < Date.parse(other) ? other : one);
+
+async function checkAndNotify({ subject, trigger, isRedelivery }: Work, ports: BatchPorts): Promise<CheckOutcome> {
+	const arn = arnOf(subject);
+	const outcome = await check(subject, trigger, ports);
+	if (outcome.kind === "recorded") ports.telemetry.recorded(outcome.entry, outcome.blocks);
+	else ports.telemetry.skipped(arn, outcome.reason);
+	// A redelivery finds its subject done, but perhaps not yet the messages to those that depend on it.
+	if (outcome.kind === "recorded" || isRedelivery) await recheckUsers(arn, ports);
+	return outcome;
+}
+
+const maxPages = 100;
+
+/** Sends the subjects that depend on this one to their queues, page by page: a base image may have thousands. */
+async function recheckUsers(arn: string, { ledger, recheck, telemetry }: BatchPorts): Promise<void> {
+	let after: string | null = null;
+	for (let page = 1; page <= maxPages; page++) {
+		const { users, next } = await ledger.users(arn, after);
+		if (users.length > 0) await recheck(users);
+		if (next === null) return;
+		after = next;
+	}
+	telemetry.skipped(arn, `only the first ${maxPages} pages of the subjects that depend on it are checked again`);
+}

@@ -1,0 +1,49 @@
+import { MalformedEventError } from "../core/errors.ts";
+import { type Envelope, objectAt, type ParsedEvent, stringAt } from "../core/event.ts";
+import type { AccountRegion, Subject, SubjectKind } from "../core/subject.ts";
+
+/** The source of the pipeline's own messages. No rule matches it, so only a role that may write to the queue can send one. */
+export const recheckSource = "shipshape.recheck";
+
+const subjectsInMessage = 10;
+
+/** The bodies of messages that cause checks of subjects of one account and Region, in the format of EventBridge events. */
+export function recheckMessages(subjects: readonly Subject[], newId: () => string, time: string): readonly string[] {
+	const bodies: string[] = [];
+	for (let from = 0; from < subjects.length; from += subjectsInMessage) {
+		const some = subjects.slice(from, from + subjectsInMessage);
+		const { account, region } = some[0] as Subject;
+		const envelope = { id: newId(), account, region, time, source: recheckSource, "detail-type": "Recheck" };
+		bodies.push(JSON.stringify({ ...envelope, resources: [], detail: { subjects: some } }));
+	}
+	return bodies;
+}
+
+/** Reads such a message. Throws MalformedEventError. */
+export function parseRecheck({ account, region, detail }: Envelope): ParsedEvent {
+	const { subjects } = detail;
+	if (!Array.isArray(subjects)) throw new MalformedEventError("detail.subjects must be a list");
+	return {
+		kind: "check",
+		subjects: subjects.map((subject, at): Subject => {
+			const path = `detail.subjects[${at}]`;
+			const fields = objectAt(subject, path);
+			const text = (key: string) => stringAt(fields[key], `${path}.${key}`);
+			const place: AccountRegion = { partition: text("partition"), account: text("account"), region: text("region") };
+			if (place.account !== account || place.region !== region) {
+				throw new MalformedEventError(`${path} is not in the message's account and Region`);
+			}
+			const kind = text("kind") as SubjectKind;
+			switch (kind) {
+				case "repository":
+					return { kind, ...place, name: text("name") };
+				case "image":
+					return { kind, ...place, repository: text("repository"), digest: text("digest") };
+				case "task-definition":
+					return { kind, ...place, family: text("family") };
+				default:
+					throw new MalformedEventError(`${path}.kind "${kind satisfies never}" is not a kind of subject`);
+			}
+		}),
+	};
+}

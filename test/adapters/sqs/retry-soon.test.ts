@@ -1,0 +1,56 @@
+import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { mockClient } from "aws-sdk-client-mock";
+import fc from "fast-check";
+import { retryDelay, retrySoon } from "../../../adapters/sqs/retry-soon.ts";
+import { awsError } from "../../support/aws-errors.ts";
+
+const sqs = mockClient(SQSClient);
+const queueUrl = "http://127.0.0.1/111122223333/image-scanned";
+
+beforeEach(() => {
+	sqs.reset();
+});
+
+describe("F9: a failed message comes back soon, and later each time", () => {
+	test.each([
+		[1, 10],
+		[2, 20],
+		[3, 40],
+		[7, 600],
+		[20, 600],
+		[0, 10],
+		[Number.NaN, 10],
+	])("after delivery %d in at most %d seconds", (deliveries, seconds) => {
+		expect(retryDelay(deliveries, 0)).toBe(seconds);
+	});
+
+	test("never at once, and never after more than ten minutes", () => {
+		fc.assert(
+			fc.property(fc.nat(1_000), fc.double({ min: 0, max: 1, noNaN: true }), (deliveries, random) => {
+				const delay = retryDelay(deliveries, random);
+				expect(Number.isInteger(delay) && delay >= 5 && delay <= 600).toBe(true);
+			}),
+		);
+	});
+
+	test("L13: the twenty deliveries of a queue outlast an outage of one hour", () => {
+		const shortest = Array.from({ length: 19 }, (_, at) => retryDelay(at + 1, 1));
+		expect(shortest.reduce((sum, seconds) => sum + seconds)).toBeGreaterThan(3_600);
+	});
+});
+
+test("the message becomes visible again after the delay", async () => {
+	sqs.on(ChangeMessageVisibilityCommand).resolves({});
+	await retrySoon(new SQSClient({}), queueUrl, "receipt", 10);
+	expect(sqs.calls()[0]?.args[0].input).toEqual({
+		QueueUrl: queueUrl,
+		ReceiptHandle: "receipt",
+		VisibilityTimeout: 10,
+	});
+});
+
+test("if SQS does not accept it, the message comes back after the queue's own timeout", async () => {
+	sqs.on(ChangeMessageVisibilityCommand).rejects(awsError("ReceiptHandleIsInvalid", 400));
+	await expect(retrySoon(new SQSClient({}), queueUrl, "receipt", 10)).resolves.toBeUndefined();
+});
