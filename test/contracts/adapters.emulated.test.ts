@@ -19,7 +19,7 @@ import { emptyRegistry } from "../../demo/doubles/ecr-registry.ts";
 import { ecsDouble, type RegisteredDefinitions } from "../../demo/doubles/ecs.ts";
 import type { Loopback } from "../../demo/doubles/loopback.ts";
 import { applyChange } from "../../demo/seed.ts";
-import type { FamilyPorts } from "../../pipeline/observe-family.ts";
+import type { FamilyPorts } from "../../pipeline/decide-blocks.ts";
 import type { RoutePorts } from "../../pipeline/route.ts";
 import type { ReceivedMessage } from "../support/dead-letters.ts";
 import { describeEmulated } from "../support/emulated.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
-import type { FamilyPorts } from "../../pipeline/observe-family.ts";
+import type { FamilyPorts } from "../../pipeline/decide-blocks.ts";
 
 export interface FamilyUnderTest {
 	readonly subject: TaskDefinitionSubject;

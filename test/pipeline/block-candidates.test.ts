@@ -3,7 +3,7 @@ import imageVulnerabilities from "../../controls/task-definition/image-vulnerabi
 import { TryLaterError } from "../../core/errors.ts";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import { aContainer, anImage, aScan, aVulnerability } from "../support/builders.ts";
-import { FamilyAccount, revisionArn } from "../support/family-account.ts";
+import { FamilyAccount, revisionArn, subject } from "../support/family-account.ts";
 
 const since = "2026-11-01T10:00:00.000Z";
 const scanning = anImage({ awaitedSince: since, readAt: since, scans: { value: [aScan({ status: "IN_PROGRESS" })] } });
@@ -44,6 +44,12 @@ describe("F2, B06: a registered revision whose image is being scanned is decided
 		scanEnds(vulnerable);
 		await account.event();
 		expect(account.deregistered).toEqual([revisionArn(8)]);
+	});
+
+	test("because the image's check sends the family to its queue", async () => {
+		const { account } = accountWith(scanning);
+		await account.registered(8);
+		expect(await account.ledger.users(scanning.arn, null)).toEqual({ users: [subject], next: null });
 	});
 
 	test("and is left alone if its image is clean", async () => {

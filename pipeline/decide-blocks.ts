@@ -1,0 +1,119 @@
+import type { LedgerState } from "../adapters/dynamodb/ledger.ts";
+import type { BlockCandidate } from "../core/block.ts";
+import type { TryLaterError } from "../core/errors.ts";
+import type { TaskDefinitionFacts } from "../core/facts.ts";
+import { canBlock, judge } from "../core/judge.ts";
+import { isUnresolved, wasRead } from "../core/reading.ts";
+import { policyFor } from "../core/scopes.ts";
+import type { TaskDefinitionSubject } from "../core/subject.ts";
+import type { Verdict } from "../core/verdict.ts";
+import { type Attempt, type BlockPorts, blockIfRequired } from "./block-revision.ts";
+import type { Trigger } from "./check.ts";
+import type { Completed, FactPorts, imageReader } from "./complete-facts.ts";
+
+export interface FamilyPorts extends BlockPorts, FactPorts {
+	/** The newest active revision, or the given one; null when there is none. */
+	readonly read: (
+		subject: TaskDefinitionSubject,
+		readAt: string,
+		revision?: number,
+	) => Promise<TaskDefinitionFacts | null>;
+}
+
+/** The family that is checked. */
+interface Family {
+	readonly subject: TaskDefinitionSubject;
+	readonly readAt: string;
+	readonly known: LedgerState;
+	readonly trigger: Trigger;
+	readonly newest: TaskDefinitionFacts | null;
+	readonly addImages: ReturnType<typeof imageReader>;
+}
+
+/** What was decided about a revision that may have to be blocked. */
+export interface Decision {
+	readonly candidate: BlockCandidate;
+	readonly attempt: Attempt | null;
+	readonly awaited: Awaited;
+	readonly retry?: TryLaterError;
+}
+
+/** Decides about each revision that was registered, that has waited for a scan, or that has an unrecorded block. */
+export async function decideAll(family: Family, ports: FamilyPorts): Promise<readonly Decision[]> {
+	const { known, trigger, readAt } = family;
+	const waited = known.candidates.filter(({ until }) => until > readAt);
+	const begun = known.intents.map(({ revision }) => ({ revision, until: readAt }));
+	const candidates = new Map([...begun, ...waited, ...trigger.registered].map((one) => [one.revision, one]));
+	const decisions: Decision[] = [];
+	for (const candidate of candidates.values()) decisions.push(await decide(candidate, family, ports));
+	return decisions;
+}
+
+async function decide(candidate: BlockCandidate, family: Family, ports: FamilyPorts): Promise<Decision> {
+	const { subject, readAt, known, newest, addImages } = family;
+	const { revision } = candidate;
+	const read = newest?.revision === revision ? newest : await ports.read(subject, readAt, revision);
+	const completed = read === null ? null : await factsForBlock(read, addImages, ports);
+	const facts = completed?.facts ?? null;
+	const begun = known.intents.find((intent) => intent.revision === revision) ?? null;
+	const verdicts = facts === null ? [] : judge(ports.controls, facts, ports.rules.policy);
+	const attempt = await blockIfRequired({ subject, revision, facts, verdicts, begun, readAt }, ports);
+	if (attempt !== null || facts === null || facts.status !== "ACTIVE") {
+		return {
+			candidate,
+			attempt,
+			awaited: nothingAwaited,
+			...(attempt?.retry === undefined ? {} : { retry: attempt.retry }),
+		};
+	}
+	const { controls } = policyFor(ports.rules.policy, facts);
+	const blocking = new Set(ports.controls.filter((control) => canBlock(control, controls)).map(({ id }) => id));
+	const deciding = verdicts.filter(({ control }) => blocking.has(control));
+	const { incomplete } = completed ?? {};
+	return {
+		candidate,
+		attempt,
+		awaited: awaitedBy(deciding, facts),
+		...(incomplete === undefined ? {} : { retry: incomplete }),
+	};
+}
+
+/**
+ * The facts that decide about a block. Facts that cannot be read now do not delay it, because a failing revision must not stay
+ * in use; they do so only if the policy blocks unknown verdicts. Throws TryLaterError.
+ */
+async function factsForBlock(
+	read: TaskDefinitionFacts,
+	addImages: ReturnType<typeof imageReader>,
+	ports: FamilyPorts,
+): Promise<Completed> {
+	const { block, controls } = policyFor(ports.rules.policy, read);
+	const completed = await addImages(read);
+	if (completed.incomplete !== undefined && block.onUnknown === "block") throw completed.incomplete;
+	const needsServices = ports.controls.some((control) => control.readsServices === true && canBlock(control, controls));
+	return needsServices ? { ...completed, facts: await ports.addServices(completed.facts) } : completed;
+}
+
+/** A scan result that verdicts depend on and that is not available yet. */
+export interface Awaited {
+	/** The latest time since which one has been awaited, ISO 8601; null when none is. */
+	readonly since: string | null;
+	/** ARNs of the images. */
+	readonly images: readonly string[];
+}
+
+const nothingAwaited: Awaited = { since: null, images: [] };
+
+export function awaitedBy(verdicts: readonly Verdict[], { containers }: TaskDefinitionFacts): Awaited {
+	if (isUnresolved(containers) || verdicts.every(({ pending }) => pending !== true)) return nothingAwaited;
+	const images = containers.flatMap(({ registryImage }) =>
+		wasRead(registryImage) && registryImage.value.awaitedSince !== null ? registryImage.value : [],
+	);
+	return { since: latest(images.map(({ awaitedSince }) => awaitedSince)), images: images.map(({ arn }) => arn) };
+}
+
+export const latest = (times: readonly (string | null)[]): string | null =>
+	times
+		.filter((time) => time !== null)
+		.toSorted()
+		.at(-1) ?? null;
