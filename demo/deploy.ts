@@ -16,7 +16,8 @@ export type RouteName = (typeof routes)[number]["construct"];
 /** One route as it is deployed. */
 export interface DeployedRoute {
 	readonly name: RouteName;
-	readonly rule: string;
+	/** Names of its rules. */
+	readonly rules: readonly string[];
 	readonly queue: string;
 	/** URLs: what the handler refused, and what EventBridge could not deliver. */
 	readonly deadLetters: readonly string[];
@@ -122,9 +123,9 @@ function deployedIn(value: unknown): Deployed {
 		return output;
 	};
 	return {
-		routes: routes.map(({ construct: name }) => ({
+		routes: routes.map(({ construct: name, events }) => ({
 			name,
-			rule: at(`${name}RuleName`),
+			rules: events.map(({ rule }) => at(`${name}${rule}Name`)),
 			queue: at(`${name}QueueUrl`),
 			deadLetters: [at(`${name}DeadLetterQueueUrl`), at(`${name}RuleDeadLetterQueueUrl`)],
 		})),

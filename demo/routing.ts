@@ -18,7 +18,9 @@ export type Router = (event: DemoEvent) => Promise<Destination>;
  */
 export async function createRouter(events: EventBridgeClient, routes: readonly DeployedRoute[]): Promise<Router> {
 	const patterns = await Promise.all(
-		routes.map(async ({ rule }) => (await events.send(new DescribeRuleCommand({ Name: rule }))).EventPattern ?? "{}"),
+		routes
+			.flatMap(({ rules }) => rules)
+			.map(async (Name) => (await events.send(new DescribeRuleCommand({ Name }))).EventPattern ?? "{}"),
 	);
 	return async (demo) => {
 		if (Buffer.byteLength(demo.body) > maxBytes) return { kind: "nowhere" };
@@ -61,11 +63,11 @@ function listedUnder(key: string, pattern: unknown): readonly string[] {
 }
 
 /**
- * What an event of a route says of itself, taken from the route's pattern: a detail-type, or, as calls of all services
+ * What an event of a route says of itself, taken from its patterns: a detail-type, or, as calls of all services
  * have the same one, the service that was called and the names of its calls.
  */
-const marks = routes.map(({ name, construct }) => {
-	const pattern = patternOf(name);
+const marks = routes.map(({ events, construct }) => {
+	const pattern = events.map(({ folder }) => patternOf(folder));
 	const sources = listedUnder("source", pattern);
 	const services = sources.map((source) => source.replace(/^aws\.(.*)$/, "$1.amazonaws.com"));
 	const calls = [...sources, ...services, ...listedUnder("eventName", pattern)];

@@ -24,8 +24,17 @@ export interface FunctionEntry {
 	readonly optionalEnvironment: readonly Variable[];
 }
 
-/** rule ─► queue ─► function. `name` is also the folder in events/ and the service name in logs and metrics. */
+/** A kind of event: a folder in events/, whose pattern is deployed as one rule. */
+export interface EventEntry {
+	readonly folder: string;
+	/** The id of its rule in the route's construct. It ends the name of the rule's stack output. */
+	readonly rule: string;
+}
+
+/** rules ─► queue ─► function. `name` is also the service name in logs and metrics. */
 export interface RouteEntry extends FunctionEntry {
+	/** What it receives. Kinds of events whose checks read the same from AWS share a queue and a function, because an idle queue costs money. */
+	readonly events: readonly [EventEntry, ...EventEntry[]];
 	/** Number of batches of ten events that are handled concurrently; 2 to 1000. */
 	readonly maxConcurrency: number;
 }
@@ -54,6 +63,7 @@ export const routes = [
 		...everyRoute,
 		name: "image-scanned",
 		construct: "ImageScanned",
+		events: [{ folder: "image-scanned", rule: "Rule" }],
 		description: "checks an image when a scan of it ends",
 		adapters: [...everyRoute.adapters, "ecr/read-image"],
 		maxConcurrency: 10,
@@ -62,6 +72,7 @@ export const routes = [
 		...everyRoute,
 		name: "image-pushed",
 		construct: "ImagePushed",
+		events: [{ folder: "image-pushed", rule: "Rule" }],
 		description: "checks an image and its repository when the image is pushed",
 		adapters: [...everyRoute.adapters, "ecr/read-image", "ecr/read-repository", "ecs/read-images-in-use"],
 		maxConcurrency: 10,
@@ -70,6 +81,7 @@ export const routes = [
 		...everyRoute,
 		name: "task-definition-registered",
 		construct: "TaskDefinitionRegistered",
+		events: [{ folder: "task-definition-registered", rule: "Rule" }],
 		description: "checks a task definition when a revision is registered, and stops what the policy blocks",
 		adapters: [
 			...everyRoute.adapters,

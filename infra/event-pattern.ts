@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The pattern of a rule, as in `events/<name>/pattern.json`. */
+/** The pattern of a rule, as in `events/<folder>/pattern.json`. */
 export type EventPattern = Readonly<Record<string, unknown>>;
 
-/** The pattern of a route's rule. */
-export const patternOf = (route: string): EventPattern =>
-	JSON.parse(readFileSync(join(import.meta.dirname, "../events", route, "pattern.json"), "utf8")) as EventPattern;
+/** The pattern of a kind of event. */
+export const patternOf = (folder: string): EventPattern =>
+	JSON.parse(readFileSync(join(import.meta.dirname, "../events", folder, "pattern.json"), "utf8")) as EventPattern;
 
 /**
  * The pattern with an additional source in every list of sources: `PutEvents` rejects a source that begins with `aws.`,

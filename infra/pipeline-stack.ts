@@ -44,15 +44,17 @@ export class PipelineStack extends Stack {
 			alarms,
 		});
 
-		// rule ─► queue ─► one function per event: parse, observe, judge, record
+		// rules ─► queue ─► one function per route: parse, observe, judge, record
 		for (const entry of routes) {
-			const { name, construct, maxConcurrency } = entry;
-			const pattern = addSource(patternOf(name), options.replaySource);
-			const route = new EventRoute(this, construct, { ...propsOf(entry), pattern, maxConcurrency });
+			const { name, construct, events, maxConcurrency } = entry;
+			const patterns = new Map(
+				events.map(({ folder, rule }) => [rule, addSource(patternOf(folder), options.replaySource)]),
+			);
+			const route = new EventRoute(this, construct, { ...propsOf(entry), patterns, maxConcurrency });
 			if (canBlock(entry)) watchBlocks(route, name, alarms);
 			this.output(`${construct}QueueUrl`, route.queue.queueUrl);
 			this.output(`${construct}DeadLetterQueueUrl`, route.deadLetters.queueUrl);
-			this.output(`${construct}RuleName`, route.rule.ref);
+			for (const [id, rule] of route.rules) this.output(`${construct}${id}Name`, rule.ref);
 			this.output(`${construct}RuleDeadLetterQueueUrl`, route.ruleDeadLetters.queueUrl);
 			this.output(`${construct}FunctionName`, route.handler.function.functionName);
 		}

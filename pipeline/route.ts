@@ -54,7 +54,7 @@ async function handleMessage(record: SQSRecord, parse: EventParser, ports: Route
 		return;
 	}
 	const { parsed, envelope } = message;
-	if (parsed.kind === "ignore") {
+	if (parsed.kind !== "check") {
 		ports.telemetry.skipped(record.messageId, parsed.reason);
 		return;
 	}

@@ -15,7 +15,7 @@ export const parse: EventParser = (envelope) => {
 		case "Inspector2 Finding":
 			return finding(envelope);
 		default:
-			return { kind: "ignore", reason: "the event is not about a scan" };
+			return { kind: "other", reason: "the event is not about a scan" };
 	}
 };
 

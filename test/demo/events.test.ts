@@ -115,7 +115,7 @@ describe("routing an event", () => {
 		["sends an event of the maximum size to the queue", 1_000_000, "queue"],
 		["drops an event above the maximum size", 1_048_576, "nowhere"],
 	])("%s", async (_, length, kind) => {
-		const route = { name: "ImageScanned", rule: "rule", queue: "https://queue", deadLetters: [] } as const;
+		const route = { name: "ImageScanned", rules: ["rule"], queue: "https://queue", deadLetters: [] } as const;
 		const bus = mockClient(EventBridgeClient);
 		bus.on(DescribeRuleCommand).resolves({ EventPattern: "{}" });
 		const router = await createRouter(new EventBridgeClient({}), [route]);

@@ -57,13 +57,18 @@ describe("an event without a scan result for an image in ECR requests nothing an
 		["finding-ec2-instance", otherFinding],
 		["finding-azure-image", otherFinding],
 		["finding-azure-virtual-machine", otherFinding],
-		["on-demand-machine-image", "the event is not about a scan"],
-		["coverage", "the event is not about a scan"],
-		["scan-frequency-changed", "the event is not about a scan"],
 	])("%s", (name, reason) => {
 		const found = eventsIn("events", "image-scanned", "near-misses").find((file) => file.name === name);
 		expect(answerTo(parse, found?.event)).toEqual(ignored(reason));
 	});
+
+	test.each(["on-demand-machine-image", "coverage", "scan-frequency-changed"])(
+		"%s, which is of another kind",
+		(name) => {
+			const found = eventsIn("events", "image-scanned", "near-misses").find((file) => file.name === name);
+			expect(answerTo(parse, found?.event)).toEqual({ kind: "other", reason: "the event is not about a scan" });
+		},
+	);
 
 	test("a finding with a status that Inspector does not document", () => {
 		expect(answerTo(parse, edited(sample("finding-active"), ["detail", "status"], "PENDING"))).toEqual(
