@@ -51,7 +51,8 @@ export function isAcceptedByBus({ event }: DemoEvent): boolean {
 	return typeof detail === "object" && detail !== null && !Array.isArray(detail);
 }
 
-const ofCalls = "AWS API Call via CloudTrail";
+/** The detail-types of CloudTrail's records, whichever service they are from. */
+const ofCloudTrail: readonly string[] = ["AWS API Call via CloudTrail", "AWS Service Event via CloudTrail"];
 
 /** Strings that a pattern lists under a key, in any of its alternatives. */
 function listedUnder(key: string, pattern: unknown): readonly string[] {
@@ -71,7 +72,7 @@ const marks = routes.map(({ events, construct }) => {
 	const sources = listedUnder("source", pattern);
 	const services = sources.map((source) => source.replace(/^aws\.(.*)$/, "$1.amazonaws.com"));
 	const calls = [...sources, ...services, ...listedUnder("eventName", pattern)];
-	const texts = listedUnder("detail-type", pattern).flatMap((type) => (type === ofCalls ? calls : [type]));
+	const texts = listedUnder("detail-type", pattern).flatMap((type) => (ofCloudTrail.includes(type) ? calls : [type]));
 	return { construct, sources, texts };
 });
 
@@ -82,6 +83,6 @@ const senders: ReadonlySet<string> = new Set(marks.flatMap(({ sources }) => sour
 export function findRoute({ event, body }: DemoEvent): RouteName | null {
 	const { "detail-type": type, source } = event ?? {};
 	if (typeof source === "string" && source !== "" && !senders.has(source)) return null;
-	const text = typeof type === "string" && type !== ofCalls ? type : body;
+	const text = typeof type === "string" && !ofCloudTrail.includes(type) ? type : body;
 	return marks.find(({ texts }) => texts.some((mark) => text.includes(mark)))?.construct ?? null;
 }

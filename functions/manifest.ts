@@ -72,8 +72,12 @@ export const routes = [
 		...everyRoute,
 		name: "image-pushed",
 		construct: "ImagePushed",
-		events: [{ folder: "image-pushed", rule: "Rule" }],
-		description: "checks an image and its repository when the image is pushed",
+		events: [
+			{ folder: "image-pushed", rule: "Rule" },
+			{ folder: "image-deleted", rule: "ImageDeletedRule" },
+			{ folder: "repository-changed", rule: "RepositoryChangedRule" },
+		],
+		description: "checks repositories and images when they are created, changed or deleted",
 		adapters: [...everyRoute.adapters, "ecr/read-image", "ecr/read-repository", "ecs/read-images-in-use"],
 		maxConcurrency: 10,
 	},
@@ -81,7 +85,10 @@ export const routes = [
 		...everyRoute,
 		name: "task-definition-registered",
 		construct: "TaskDefinitionRegistered",
-		events: [{ folder: "task-definition-registered", rule: "Rule" }],
+		events: [
+			{ folder: "task-definition-registered", rule: "Rule" },
+			{ folder: "deployment-started", rule: "DeploymentStartedRule" },
+		],
 		description: "checks a task definition when a revision is registered, and stops what the policy blocks",
 		adapters: [
 			...everyRoute.adapters,

@@ -62,7 +62,12 @@ describe("a malformed event is still routed", () => {
 		["image-pushed", "push", ["repository-name", "image-digest", "image-tag"]],
 		["image-pushed", "replicated", ["repository-name", "image-digest", "action-type"]],
 		["image-pushed", "pulled-through-cache", ["repository-name", "image-digest", "upstream-registry-url"]],
+		["image-deleted", "deleted", ["repository-name", "image-digest", "image-tag"]],
+		["image-deleted", "expired", ["serviceEventDetails", "requestParameters"]],
+		["repository-changed", "tags-made-mutable", ["requestParameters", "responseElements", "resources"]],
+		["repository-changed", "scan-frequency-changed", ["repositories", "scan-type"]],
 		["task-definition-registered", "register", ["requestParameters", "responseElements", "eventSource"]],
+		["deployment-started", "in-progress", ["deploymentId", "updatedAt", "reason"]],
 	])("%s: %s with any of its names broken", (kind, name, fields) => {
 		const event = aSample(kind, name);
 		const broken = fields.flatMap((field) => wrong.map((value) => edited(event, ["detail", field], value)));
@@ -131,7 +136,12 @@ const expected: readonly (readonly [folder: string, file: RegExp, kind: string])
 	["a-ecr-image-scan", /./, "image-scanned"],
 	["b-inspector2", /finding|ecr.*initial-scan/, "image-scanned"],
 	["c-ecr-image-action", /push|replication/, "image-pushed"],
+	["c-ecr-image-action", /awsdoc-(delete|update-storage-class)/, "image-deleted"],
+	["c-ecr-image-action", /scan-resource-change/, "repository-changed"],
+	["b-inspector2", /scan-resource-change-repository/, "repository-changed"],
+	["d-cloudtrail-ecr", /asm-(?!startlifecyclepolicypreview)/, "repository-changed"],
 	["e-cloudtrail-ecs", /^asm-(rtd|deregister)/, "task-definition-registered"],
+	["f-ecs-events", /deployment-in-progress/, "deployment-started"],
 ];
 
 (existsSync(collection) ? describe : describe.skip)("the collected samples", () => {

@@ -26,7 +26,11 @@ describe("every parser either answers or throws MalformedEventError", () => {
 	test("for any JSON value as the detail of an event with a known detail-type", () => {
 		const detailTypes = [...new Set(samples.map(({ event }) => event["detail-type"]))];
 		const field = fc.constantFrom(...new Set(samples.flatMap(({ event }) => Object.keys(event["detail"] as object))));
-		const words = ["PUSH", "SUCCESS", "COMPLETE", "ACTIVE", "RegisterTaskDefinition", "DeregisterTaskDefinition"];
+		const words = [
+			...["PUSH", "DELETE", "SUCCESS", "COMPLETE", "ACTIVE", "REPOSITORY", "SERVICE_DEPLOYMENT_IN_PROGRESS"],
+			...["RegisterTaskDefinition", "DeregisterTaskDefinition", "PutImageTagMutability", "PolicyExecutionEvent"],
+			"ecr.amazonaws.com",
+		];
 		const value = fc.oneof(fc.constantFrom(...words), fc.constantFrom(...oddities), fc.jsonValue({ maxDepth: 3 }));
 		fc.assert(
 			fc.property(fc.constantFrom(...detailTypes), fc.dictionary(field, value), (detailType, detail) => {

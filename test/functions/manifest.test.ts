@@ -49,7 +49,11 @@ describe("the manifest", () => {
 	test("keeps the rules of an installation", () => {
 		const ids = routes.flatMap(({ construct, events }) => events.map(({ rule }) => `${construct}/${rule}`));
 		expect(ids).toEqual(
-			expect.arrayContaining(["ImageScanned/Rule", "ImagePushed/Rule", "TaskDefinitionRegistered/Rule"]),
+			expect.arrayContaining([
+				...["ImageScanned/Rule", "ImagePushed/Rule", "TaskDefinitionRegistered/Rule"],
+				...["ImagePushed/ImageDeletedRule", "ImagePushed/RepositoryChangedRule"],
+				"TaskDefinitionRegistered/DeploymentStartedRule",
+			]),
 		);
 	});
 

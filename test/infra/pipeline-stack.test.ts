@@ -189,10 +189,11 @@ test("the outputs have the names that the demo and the runbook use", () => {
 	expect(Object.keys(stack.outputs).sort()).toEqual(
 		[
 			...constructsOf(routes).flatMap((route) =>
-				["QueueUrl", "DeadLetterQueueUrl", "RuleName", "RuleDeadLetterQueueUrl", "FunctionName"].map(
+				["QueueUrl", "DeadLetterQueueUrl", "RuleDeadLetterQueueUrl", "FunctionName"].map(
 					(suffix) => `${route}${suffix}`,
 				),
 			),
+			...routes.flatMap(({ construct, events }) => events.map(({ rule }) => `${construct}${rule}Name`)),
 			...constructsOf(sinks).flatMap((reader) =>
 				["UndeliveredQueueUrl", "GivenUpQueueUrl", "FunctionName"].map((suffix) => `${reader}${suffix}`),
 			),

@@ -64,12 +64,15 @@ describe("an event without a new image requests nothing and gives a reason", () 
 
 describe("an event of another kind is left to other parsers, with a reason", () => {
 	test.each([
-		["deleted", "the action is not a push"],
-		["archived", "the action is not a push"],
 		["referrer-archived", "the event is not about an image that arrived in a repository"],
 		["put-image-call", "the event is not about an image that arrived in a repository"],
 	])("%s", (name, reason) => {
 		expect(answerTo(parse, eventIn("near-misses", name))).toEqual({ kind: "other", reason });
+	});
+
+	test.each(["DELETE", "UPDATE_STORAGE_CLASS"])("an image action that is %s", (action) => {
+		const event = edited(sample("push"), ["detail", "action-type"], action);
+		expect(answerTo(parse, event)).toEqual({ kind: "other", reason: "the action is not a push" });
 	});
 });
 
