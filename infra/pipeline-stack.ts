@@ -8,7 +8,7 @@ import { metrics } from "../core/metrics.ts";
 import type { Policy } from "../core/policy.ts";
 import { type FunctionEntry, type FunctionName, routes, sinks, type Variable } from "../functions/manifest.ts";
 import { Alarms } from "./alarms.ts";
-import { addSource, patternOf } from "./event-pattern.ts";
+import { deployedPattern, patternOf } from "./event-pattern.ts";
 import { EventRoute } from "./event-route.ts";
 import { canBlock, permissionsOf } from "./function-permissions.ts";
 import { Ledger } from "./ledger.ts";
@@ -47,8 +47,9 @@ export class PipelineStack extends Stack {
 		// rules ─► queue ─► one function per route: parse, observe, judge, record
 		for (const entry of routes) {
 			const { name, construct, events, maxConcurrency } = entry;
+			const deployment = { account: this.account, region: this.region, replaySource: options.replaySource };
 			const patterns = new Map(
-				events.map(({ folder, rule }) => [rule, addSource(patternOf(folder), options.replaySource)]),
+				events.map(({ folder, rule }) => [rule, deployedPattern(patternOf(folder), deployment)]),
 			);
 			const route = new EventRoute(this, construct, { ...propsOf(entry), patterns, maxConcurrency });
 			if (canBlock(entry)) watchBlocks(route, name, alarms);

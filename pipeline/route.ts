@@ -53,6 +53,10 @@ async function handleMessage(record: SQSRecord, parse: EventParser, ports: Route
 		ports.telemetry.rejected(record.messageId, message.message);
 		return;
 	}
+	if (message === "foreign") {
+		ports.telemetry.foreign(record.messageId);
+		return;
+	}
 	const { parsed, envelope } = message;
 	if (parsed.kind !== "check") {
 		ports.telemetry.skipped(record.messageId, parsed.reason);
@@ -122,23 +126,23 @@ interface ParsedMessage {
 	readonly envelope: Envelope;
 }
 
-/** Parses a message; returns the error if it is malformed. */
+/**
+ * Parses a message. Returns the error if it is malformed, and `foreign` for an event of another account or Region that was
+ * forwarded to this bus: each has its own pipeline, with its own permissions and ledger.
+ */
 function parseMessage(
 	{ body, eventSourceARN }: SQSRecord,
 	parse: EventParser,
 	replaySource: string | null,
-): ParsedMessage | MalformedEventError {
+): ParsedMessage | MalformedEventError | "foreign" {
 	try {
 		const envelope = envelopeOf(parseJson(body));
-		const [, , , region, account] = eventSourceARN.split(":");
-		if (envelope.account !== account || envelope.region !== region) {
-			// Each account and Region has its own pipeline, with its own permissions and ledger.
-			return new MalformedEventError("the event is for another account or Region than this queue");
-		}
 		// Only AWS itself can put events with such a source on a bus.
 		if (!envelope.source.startsWith("aws.") && envelope.source !== replaySource) {
 			return new MalformedEventError("source is neither AWS nor the replay source");
 		}
+		const [, , , region, account] = eventSourceARN.split(":");
+		if (envelope.account !== account || envelope.region !== region) return "foreign";
 		return { parsed: parse(envelope), envelope };
 	} catch (error) {
 		if (error instanceof MalformedEventError) return error;

@@ -80,6 +80,7 @@ export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["
 			recorded: (entry) => notes.push(`recorded ${entry.arn.split("repository/")[1]}`),
 			skipped: (_, reason) => notes.push(reason),
 			rejected: () => notes.push("refused"),
+			foreign: () => notes.push("foreign"),
 			requeue: (_, seconds) => notes.push(`again in ${seconds}`),
 			failed: (id, error) => notes.push(`${id} failed: ${error.message}`),
 			flush: () => notes.push("flushed"),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { MalformedEventError } from "../../core/errors.ts";
 import { type EventParser, envelopeOf, type ParsedEvent } from "../../core/event.ts";
 import { routes } from "../../functions/manifest.ts";
+import { patternOf } from "../../infra/event-pattern.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -33,13 +34,11 @@ export const eventKinds = routes.flatMap(({ name: route, events }) =>
 );
 
 function kindIn(name: string, route: string) {
-	const patternText = readFileSync(join(root, "events", name, "pattern.json"), "utf8");
 	return {
 		name,
 		route,
 		parse: (load(`../../events/${name}/index.ts`) as { readonly parse: EventParser }).parse,
-		patternText,
-		pattern: JSON.parse(patternText) as Readonly<Record<string, unknown>>,
+		pattern: patternOf(name),
 		samples: eventsIn("events", name, "samples"),
 		nearMisses: eventsIn("events", name, "near-misses"),
 	};
