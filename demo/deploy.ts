@@ -47,6 +47,8 @@ export async function synthesize(workspace: Workspace, context: LocalContext, si
 	const values = {
 		...own.context,
 		replaySource,
+		// Every event of the demo comes from the replay source, and some show a block.
+		replayCanBlock: "true",
 		slackOrigin,
 		localEndpoints: JSON.stringify(localEndpoints),
 		policy,

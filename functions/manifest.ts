@@ -97,6 +97,7 @@ export const routes = [
 			"ecs/read-platform-versions",
 			"ecs/deregister",
 		],
+		optionalEnvironment: [...everyRoute.optionalEnvironment, "replayCanBlock"],
 		// ECS allows 20 reads per second and one change per second.
 		maxConcurrency: 2,
 	},

@@ -105,6 +105,7 @@ function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPo
 			return delaySeconds;
 		},
 		replaySource: process.env[environment.replaySource] || null,
+		replayCanBlock: process.env[environment.replayCanBlock] === "true",
 		telemetry: telemetry(service),
 	};
 }

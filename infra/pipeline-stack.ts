@@ -76,9 +76,10 @@ export class PipelineStack extends Stack {
 
 	/** The variables of an entry that have a value, except for those that its construct sets. */
 	private environmentOf(entry: FunctionEntry): Readonly<Record<string, string>> {
-		const { localEndpoints, replaySource, slackOrigin } = this.options;
+		const { localEndpoints, replaySource, replayCanBlock, slackOrigin } = this.options;
 		const values: readonly (readonly [Variable, string | undefined])[] = [
 			["replaySource", replaySource],
+			["replayCanBlock", replayCanBlock ? "true" : undefined],
 			["slackSecretArn", needs(entry, "slackSecretArn") ? this.slackSecret.ref : undefined],
 			["slackOrigin", slackOrigin],
 		];

@@ -20,6 +20,8 @@ export interface RoutePorts extends CheckPorts {
 	readonly requeue: (record: SQSRecord, awaited: readonly Awaited[]) => Promise<number | null>;
 	/** An event source in addition to AWS's own, used to replay events; null when there is none. */
 	readonly replaySource: string | null;
+	/** Whether a registration from the replay source may be blocked. */
+	readonly replayCanBlock: boolean;
 	readonly telemetry: Telemetry;
 }
 
@@ -105,18 +107,22 @@ async function checkAll(subjects: readonly Subject[], trigger: Trigger, ports: R
 	};
 }
 
-/** A registration is new for a day. An event redelivered from an archive or an old dead letter is checked but blocks nothing. */
+/**
+ * A registration is new for a day. An event redelivered from an archive or an old dead letter is checked but blocks nothing, and
+ * neither does one from the replay source, unless the stack is told otherwise: anyone who may call PutEvents can send it.
+ */
 const newForMs = 86_400_000;
 
 function triggerOf(parsed: ParsedEvent & { readonly kind: "check" }, envelope: Envelope, ports: RoutePorts): Trigger {
 	const { time, source, isFromArchive } = envelope;
 	const replayed = source === ports.replaySource;
-	const isNew = replayed || (!isFromArchive && Date.parse(ports.now()) - Date.parse(time) < newForMs);
+	const isRecent = !isFromArchive && Date.parse(ports.now()) - Date.parse(time) < newForMs;
+	const canBlock = replayed ? ports.replayCanBlock : isRecent;
 	return {
 		time,
 		// A replayed announcement is old, so the result that AWS has now is final.
 		announcedAt: replayed ? null : (parsed.announcedAt ?? null),
-		registered: isNew ? (parsed.registered ?? null) : null,
+		registered: canBlock ? (parsed.registered ?? null) : null,
 		replayed: replayed || isFromArchive,
 	};
 }

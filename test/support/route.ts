@@ -72,6 +72,7 @@ export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["
 				await letters.send({ messageId, body, reason });
 			}),
 		replaySource: "shipshape.replay",
+		replayCanBlock: false,
 		requeue: (record, awaited) => {
 			again.push(...awaited.map(({ since, readAt }) => `${since} ${readAt}`));
 			return queue.requeue(record, awaited);
