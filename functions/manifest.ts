@@ -25,7 +25,7 @@ export interface FunctionEntry {
 }
 
 /** A kind of event: a folder in events/, whose pattern is deployed as one rule. */
-export interface EventEntry {
+interface EventEntry {
 	readonly folder: string;
 	/** The id of its rule in the route's construct. It ends the name of the rule's stack output. */
 	readonly rule: string;
