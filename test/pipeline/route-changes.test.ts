@@ -65,6 +65,15 @@ test("A01: an image that is already deleted when it is checked gets no entry", a
 	expect(notes).toContain("the subject does not exist and has no entry in the ledger");
 });
 
+test("E12: a push that is delivered after the deletion leaves the image gone", async () => {
+	const { handle, registry, states } = anAccount();
+	await handle(push("payments"));
+	registry.drop("payments", digest);
+	await handle(deleted(digest));
+	await handle(push("payments"));
+	expect(states()).toEqual({ payments: "present", [`payments/${digest}`]: "gone" });
+});
+
 test("A02: a deleted repository is gone", async () => {
 	const { handle, registry, states } = anAccount();
 	await handle(push("shop/returns"));
