@@ -10,6 +10,8 @@ export const environment = {
 	deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
 	/** An event source that is accepted in addition to AWS's own; set only if the stack is given one. */
 	replaySource: "REPLAY_SOURCE",
+	/** `true` if a registration from the replay source may be blocked; set only if the stack is told so. */
+	replayCanBlock: "REPLAY_CAN_BLOCK",
 	/** ARN of the secret that holds the Slack incoming webhook. */
 	slackSecretArn: "SLACK_SECRET_ARN",
 	/** Origin that the webhook's URL must have; other than Slack's own only in a local run. */

@@ -17,7 +17,10 @@ export interface Envelope {
 	readonly isFromArchive: boolean;
 }
 
-/** What to do for an event: check subjects, or ignore it for a reason. */
+/**
+ * What to do for an event: check subjects, or ignore it for a reason. `other`: it is not of the kind that the parser is for;
+ * another parser of the same function may take it.
+ */
 export type ParsedEvent =
 	| {
 			readonly kind: "check";
@@ -26,7 +29,7 @@ export type ParsedEvent =
 			/** When a scanner announced a result, which is the event's time; absent if it is not a scan event. */
 			readonly announcedAt?: string;
 	  }
-	| { readonly kind: "ignore"; readonly reason: string };
+	| { readonly kind: "ignore" | "other"; readonly reason: string };
 
 /** A revision that the event reports as registered. No other revision can be blocked. */
 export interface RegisteredRevision {
@@ -35,7 +38,7 @@ export interface RegisteredRevision {
 	readonly revision: number;
 }
 
-/** Parses the events of one route. Throws MalformedEventError for an event that belongs to the route but cannot be parsed. */
+/** Parses one kind of event. Throws MalformedEventError for an event of this kind that cannot be parsed. */
 export type EventParser = (envelope: Envelope) => ParsedEvent;
 
 /** Reads the envelope of an EventBridge event. Throws MalformedEventError, naming the first field that is wrong. */

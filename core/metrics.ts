@@ -7,6 +7,8 @@ export const metrics = {
 	failedBlocks: "FailedBlocks",
 	/** Events that cannot be parsed. */
 	refusedMessages: "RefusedMessages",
+	/** Events of other accounts or Regions. */
+	foreignEvents: "ForeignEvents",
 	/** Changes that could not be delivered to a sink. */
 	undelivered: "Undelivered",
 } as const;

@@ -16,7 +16,8 @@ export type RouteName = (typeof routes)[number]["construct"];
 /** One route as it is deployed. */
 export interface DeployedRoute {
 	readonly name: RouteName;
-	readonly rule: string;
+	/** Names of its rules. */
+	readonly rules: readonly string[];
 	readonly queue: string;
 	/** URLs: what the handler refused, and what EventBridge could not deliver. */
 	readonly deadLetters: readonly string[];
@@ -46,6 +47,8 @@ export async function synthesize(workspace: Workspace, context: LocalContext, si
 	const values = {
 		...own.context,
 		replaySource,
+		// Every event of the demo comes from the replay source, and some show a block.
+		replayCanBlock: "true",
 		slackOrigin,
 		localEndpoints: JSON.stringify(localEndpoints),
 		policy,
@@ -122,9 +125,9 @@ function deployedIn(value: unknown): Deployed {
 		return output;
 	};
 	return {
-		routes: routes.map(({ construct: name }) => ({
+		routes: routes.map(({ construct: name, events }) => ({
 			name,
-			rule: at(`${name}RuleName`),
+			rules: events.map(({ rule }) => at(`${name}${rule}Name`)),
 			queue: at(`${name}QueueUrl`),
 			deadLetters: [at(`${name}DeadLetterQueueUrl`), at(`${name}RuleDeadLetterQueueUrl`)],
 		})),

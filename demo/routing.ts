@@ -18,7 +18,9 @@ export type Router = (event: DemoEvent) => Promise<Destination>;
  */
 export async function createRouter(events: EventBridgeClient, routes: readonly DeployedRoute[]): Promise<Router> {
 	const patterns = await Promise.all(
-		routes.map(async ({ rule }) => (await events.send(new DescribeRuleCommand({ Name: rule }))).EventPattern ?? "{}"),
+		routes
+			.flatMap(({ rules }) => rules)
+			.map(async (Name) => (await events.send(new DescribeRuleCommand({ Name }))).EventPattern ?? "{}"),
 	);
 	return async (demo) => {
 		if (Buffer.byteLength(demo.body) > maxBytes) return { kind: "nowhere" };
@@ -49,7 +51,8 @@ export function isAcceptedByBus({ event }: DemoEvent): boolean {
 	return typeof detail === "object" && detail !== null && !Array.isArray(detail);
 }
 
-const ofCalls = "AWS API Call via CloudTrail";
+/** The detail-types of CloudTrail's records, whichever service they are from. */
+const ofCloudTrail: readonly string[] = ["AWS API Call via CloudTrail", "AWS Service Event via CloudTrail"];
 
 /** Strings that a pattern lists under a key, in any of its alternatives. */
 function listedUnder(key: string, pattern: unknown): readonly string[] {
@@ -61,15 +64,15 @@ function listedUnder(key: string, pattern: unknown): readonly string[] {
 }
 
 /**
- * What an event of a route says of itself, taken from the route's pattern: a detail-type, or, as calls of all services
+ * What an event of a route says of itself, taken from its patterns: a detail-type, or, as calls of all services
  * have the same one, the service that was called and the names of its calls.
  */
-const marks = routes.map(({ name, construct }) => {
-	const pattern = patternOf(name);
+const marks = routes.map(({ events, construct }) => {
+	const pattern = events.map(({ folder }) => patternOf(folder));
 	const sources = listedUnder("source", pattern);
 	const services = sources.map((source) => source.replace(/^aws\.(.*)$/, "$1.amazonaws.com"));
 	const calls = [...sources, ...services, ...listedUnder("eventName", pattern)];
-	const texts = listedUnder("detail-type", pattern).flatMap((type) => (type === ofCalls ? calls : [type]));
+	const texts = listedUnder("detail-type", pattern).flatMap((type) => (ofCloudTrail.includes(type) ? calls : [type]));
 	return { construct, sources, texts };
 });
 
@@ -80,6 +83,6 @@ const senders: ReadonlySet<string> = new Set(marks.flatMap(({ sources }) => sour
 export function findRoute({ event, body }: DemoEvent): RouteName | null {
 	const { "detail-type": type, source } = event ?? {};
 	if (typeof source === "string" && source !== "" && !senders.has(source)) return null;
-	const text = typeof type === "string" && type !== ofCalls ? type : body;
+	const text = typeof type === "string" && !ofCloudTrail.includes(type) ? type : body;
 	return marks.find(({ texts }) => texts.some((mark) => text.includes(mark)))?.construct ?? null;
 }

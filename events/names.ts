@@ -60,6 +60,15 @@ export function revisionArnAt(
 	return { arn: stringAt(value, path), family: familyAt(family, path), revision: Number(revision) };
 }
 
+/** The ARN of an ECS service; the older form does not name the cluster. */
+export function serviceArnAt(value: unknown, path: string, place: AccountRegion): string {
+	const resource = resourceAt(value, path, { ...place, prefix: "ecs", type: "service" });
+	if (!/^(?:[A-Za-z0-9_-]{1,255}\/)?[A-Za-z0-9_-]{1,255}$/.test(resource)) {
+		throw new MalformedEventError(`${path} does not name a service`);
+	}
+	return stringAt(value, path);
+}
+
 /** The part of an ARN after its resource type. Rejects an ARN from another partition, account or Region than the event's: these must not be mixed. */
 function resourceAt(
 	value: unknown,

@@ -24,8 +24,17 @@ export interface FunctionEntry {
 	readonly optionalEnvironment: readonly Variable[];
 }
 
-/** rule ─► queue ─► function. `name` is also the folder in events/ and the service name in logs and metrics. */
+/** A kind of event: a folder in events/, whose pattern is deployed as one rule. */
+interface EventEntry {
+	readonly folder: string;
+	/** The id of its rule in the route's construct. It ends the name of the rule's stack output. */
+	readonly rule: string;
+}
+
+/** rules ─► queue ─► function. `name` is also the service name in logs and metrics. */
 export interface RouteEntry extends FunctionEntry {
+	/** What it receives. Kinds of events whose checks read the same from AWS share a queue and a function, because an idle queue costs money. */
+	readonly events: readonly [EventEntry, ...EventEntry[]];
 	/** Number of batches that are handled concurrently; 2 to 1000. */
 	readonly maxConcurrency: number;
 	/** Number of events in a batch. */
@@ -60,6 +69,7 @@ export const routes = [
 		...everyRoute,
 		name: "image-scanned",
 		construct: "ImageScanned",
+		events: [{ folder: "image-scanned", rule: "Rule" }],
 		description: "checks an image when a scan of it ends",
 		adapters: [...everyRoute.adapters, "ecr/read-image"],
 		maxConcurrency: 10,
@@ -71,7 +81,12 @@ export const routes = [
 		...everyRoute,
 		name: "image-pushed",
 		construct: "ImagePushed",
-		description: "checks an image and its repository when the image is pushed",
+		events: [
+			{ folder: "image-pushed", rule: "Rule" },
+			{ folder: "image-deleted", rule: "ImageDeletedRule" },
+			{ folder: "repository-changed", rule: "RepositoryChangedRule" },
+		],
+		description: "checks repositories and images when they are created, changed or deleted",
 		adapters: [...everyRoute.adapters, "ecr/read-image", "ecr/read-repository", "ecs/read-images-in-use"],
 		maxConcurrency: 10,
 		batchSize: 10,
@@ -81,6 +96,10 @@ export const routes = [
 		...everyRoute,
 		name: "task-definition-registered",
 		construct: "TaskDefinitionRegistered",
+		events: [
+			{ folder: "task-definition-registered", rule: "Rule" },
+			{ folder: "deployment-started", rule: "DeploymentStartedRule" },
+		],
 		description: "checks a task definition when a revision is registered, and stops what the policy blocks",
 		adapters: [
 			...everyRoute.adapters,
@@ -89,6 +108,7 @@ export const routes = [
 			"ecs/read-platform-versions",
 			"ecs/deregister",
 		],
+		optionalEnvironment: [...everyRoute.optionalEnvironment, "replayCanBlock"],
 		// ECS allows 20 reads per second and one change per second.
 		maxConcurrency: 2,
 		batchSize: 10,

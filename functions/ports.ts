@@ -136,6 +136,7 @@ function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPo
 				AbortSignal.timeout(milliseconds).addEventListener("abort", done, { once: true });
 			}),
 		replaySource: process.env[environment.replaySource] || null,
+		replayCanBlock: process.env[environment.replayCanBlock] === "true",
 		telemetry: telemetry(service),
 	};
 }

@@ -15,7 +15,8 @@ import { deadLetterQueue, longestRetention, pipelineQueue } from "./queues.ts";
 export interface EventRouteProps {
 	/** What the function does with an event, for the console. */
 	readonly description: string;
-	readonly pattern: EventPattern;
+	/** One for each kind of event, by the id of its rule. */
+	readonly patterns: ReadonlyMap<string, EventPattern>;
 	readonly code: Code;
 	readonly permissions: readonly Permission[];
 	/** Number of batches that are handled concurrently; 2 to 1000. */
@@ -36,11 +37,12 @@ const maxReceiveCount = 20;
 const batchingWindowOf = ({ batchSize }: EventRouteProps): Duration => Duration.seconds(batchSize > 10 ? 5 : 0);
 
 /**
- * rule ─► queue ─► function. Events that EventBridge cannot deliver go to the rule's dead-letter queue; events that the
+ * rules ─► queue ─► function. Events that EventBridge cannot deliver go to the rules' dead-letter queue; events that the
  * function rejects, or fails to handle again and again, go to the queue's dead-letter queue.
  */
 export class EventRoute extends Construct {
-	readonly rule: CfnRule;
+	/** By their ids. */
+	readonly rules: ReadonlyMap<string, CfnRule>;
 	readonly ruleDeadLetters: Queue;
 	readonly queue: Queue;
 	readonly deadLetters: Queue;
@@ -56,20 +58,9 @@ export class EventRoute extends Construct {
 			visibilityTimeout: Duration.seconds(6 * functionTimeout.toSeconds() + batchingWindowOf(props).toSeconds()),
 			deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
 		});
-		this.rule = new CfnRule(this, "Rule", {
-			description: props.description,
-			eventPattern: props.pattern,
-			targets: [
-				{
-					id: "Queue",
-					arn: this.queue.queueArn,
-					deadLetterConfig: { arn: this.ruleDeadLetters.queueArn },
-					retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
-				},
-			],
-		});
-		this.allowRule(this.queue);
-		this.allowRule(this.ruleDeadLetters);
+		this.rules = new Map([...props.patterns].map(([rule, pattern]) => [rule, this.addRule(rule, pattern, props)]));
+		this.allowRules(this.queue);
+		this.allowRules(this.ruleDeadLetters);
 		this.handler = new PipelineFunction(this, "Handler", {
 			...props,
 			environment: {
@@ -90,14 +81,29 @@ export class EventRoute extends Construct {
 		this.watch(id, props.alarms);
 	}
 
-	/** Only this rule may send messages: without the condition, any rule in any account could. */
-	private allowRule(queue: Queue): void {
+	private addRule(id: string, eventPattern: EventPattern, { description }: EventRouteProps): CfnRule {
+		return new CfnRule(this, id, {
+			description,
+			eventPattern,
+			targets: [
+				{
+					id: "Queue",
+					arn: this.queue.queueArn,
+					deadLetterConfig: { arn: this.ruleDeadLetters.queueArn },
+					retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
+				},
+			],
+		});
+	}
+
+	/** Only these rules may send messages: without the condition, any rule in any account could. */
+	private allowRules(queue: Queue): void {
 		queue.addToResourcePolicy(
 			new PolicyStatement({
 				principals: [new ServicePrincipal("events.amazonaws.com")],
 				actions: ["sqs:SendMessage"],
 				resources: [queue.queueArn],
-				conditions: { ArnEquals: { "aws:SourceArn": this.rule.attrArn } },
+				conditions: { ArnEquals: { "aws:SourceArn": [...this.rules.values()].map(({ attrArn }) => attrArn) } },
 			}),
 		);
 	}

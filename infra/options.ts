@@ -11,6 +11,8 @@ export interface PipelineOptions {
 	readonly alarmTopicArn?: string;
 	/** An event source in addition to AWS's own: `PutEvents` does not accept one that begins with `aws.`. */
 	readonly replaySource?: string;
+	/** Whether a registration from the replay source may be blocked, whatever its age. */
+	readonly replayCanBlock?: true;
 	/** For local runs only: endpoint variables of the SDK for every function. */
 	readonly localEndpoints?: Readonly<Record<string, string>>;
 	/** For local runs only: the origin of the Slack webhook. */
@@ -21,6 +23,10 @@ export interface PipelineOptions {
 export function optionsFrom(node: Node): PipelineOptions {
 	const alarmTopicArn = matchingText(node, "alarmTopicArn", /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+(?:\.fifo)?$/);
 	const replaySource = matchingText(node, "replaySource", /^(?!aws\.)[A-Za-z0-9._-]{1,256}$/);
+	const replayCanBlock = flagAt(node, "replayCanBlock");
+	if (replayCanBlock && replaySource === undefined) {
+		throw new BadInputError("context replayCanBlock is true, but there is no replaySource; write both or neither");
+	}
 	const slackOrigin = textAt(node, "slackOrigin");
 	const localEndpoints = endpointsAt(node);
 	return {
@@ -28,6 +34,7 @@ export function optionsFrom(node: Node): PipelineOptions {
 		slackSecretName: matchingText(node, "slackSecretName", /^[\w/+=.@-]{1,512}$/) ?? "shipshape/slack-webhook",
 		...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
 		...(replaySource === undefined ? {} : { replaySource }),
+		...(replayCanBlock ? { replayCanBlock } : {}),
 		...(localEndpoints === undefined ? {} : { localEndpoints }),
 		...(slackOrigin === undefined ? {} : { slackOrigin: requireLoopback("slackOrigin", slackOrigin) }),
 	};
@@ -39,6 +46,13 @@ export function textAt(node: Node, key: string): string | undefined {
 	if (value === undefined || value === null) return undefined;
 	if (typeof value !== "string" || value === "") throw new BadInputError(`context ${key} must be a non-empty string`);
 	return value;
+}
+
+/** On the command line every value is a string; false when it is absent. */
+function flagAt(node: Node, key: string): boolean {
+	const value: unknown = node.tryGetContext(key) ?? false;
+	if (["true", "false", true, false].includes(value as string | boolean)) return String(value) === "true";
+	throw new BadInputError(`context ${key} is ${JSON.stringify(value)}; write true or false`);
 }
 
 function matchingText(node: Node, key: string, pattern: RegExp): string | undefined {

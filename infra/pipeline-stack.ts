@@ -16,7 +16,7 @@ import {
 	type Variable,
 } from "../functions/manifest.ts";
 import { Alarms } from "./alarms.ts";
-import { addSource, patternOf } from "./event-pattern.ts";
+import { deployedPattern, patternOf } from "./event-pattern.ts";
 import { EventRoute } from "./event-route.ts";
 import { canBlock, permissionsOf } from "./function-permissions.ts";
 import { Ledger } from "./ledger.ts";
@@ -52,13 +52,14 @@ export class PipelineStack extends Stack {
 			alarms,
 		});
 
-		// rule ─► queue ─► one function per event: parse, observe, judge, record
+		// rules ─► queue ─► one function per route: parse, observe, judge, record
+		const deployment = { account: this.account, region: this.region, replaySource: options.replaySource };
 		let familyQueue: Queue | undefined;
 		for (const entry of [...routes].sort(familiesFirst)) {
-			const { name, construct, maxConcurrency, batchSize } = entry;
+			const { name, construct, events, maxConcurrency, batchSize } = entry;
 			const route = new EventRoute(this, construct, {
 				...propsOf(entry),
-				pattern: addSource(patternOf(name), options.replaySource),
+				patterns: new Map(events.map(({ folder, rule }) => [rule, deployedPattern(patternOf(folder), deployment)])),
 				maxConcurrency,
 				batchSize,
 				// A local run is a person who waits.
@@ -69,7 +70,7 @@ export class PipelineStack extends Stack {
 			if (canBlock(entry)) watchBlocks(route, name, alarms);
 			this.output(`${construct}QueueUrl`, route.queue.queueUrl);
 			this.output(`${construct}DeadLetterQueueUrl`, route.deadLetters.queueUrl);
-			this.output(`${construct}RuleName`, route.rule.ref);
+			for (const [id, rule] of route.rules) this.output(`${construct}${id}Name`, rule.ref);
 			this.output(`${construct}RuleDeadLetterQueueUrl`, route.ruleDeadLetters.queueUrl);
 			this.output(`${construct}FunctionName`, route.handler.function.functionName);
 		}
@@ -90,9 +91,10 @@ export class PipelineStack extends Stack {
 
 	/** The variables of an entry that have a value, except for those that its construct sets. */
 	private environmentOf(entry: FunctionEntry): Readonly<Record<string, string>> {
-		const { localEndpoints, replaySource, slackOrigin } = this.options;
+		const { localEndpoints, replaySource, replayCanBlock, slackOrigin } = this.options;
 		const values: readonly (readonly [Variable, string | undefined])[] = [
 			["replaySource", replaySource],
+			["replayCanBlock", replayCanBlock ? "true" : undefined],
 			["slackSecretArn", needs(entry, "slackSecretArn") ? this.slackSecret.ref : undefined],
 			["slackOrigin", slackOrigin],
 		];

@@ -1,17 +1,11 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { BlockCandidate } from "../core/block.ts";
 import { MalformedEventError, TryLaterError } from "../core/errors.ts";
-import {
-	type Envelope,
-	type EventParser,
-	envelopeOf,
-	type ParsedEvent,
-	type RegisteredRevision,
-} from "../core/event.ts";
+import type { Envelope, EventParser, ParsedEvent, RegisteredRevision } from "../core/event.ts";
 import { arnOf } from "../core/subject.ts";
 import { type BatchPorts, type Checked, checkBatch, type Message } from "./batch.ts";
 import type { Trigger } from "./check.ts";
-import { parseRecheck, recheckSource } from "./recheck.ts";
+import { parseMessage } from "./parse-message.ts";
 
 /** A scan result that is not available yet. */
 interface Awaited {
@@ -31,6 +25,8 @@ export interface RoutePorts extends BatchPorts {
 	readonly timeUp: (context: Context) => Promise<unknown>;
 	/** An event source in addition to AWS's own, used to replay events; null when there is none. */
 	readonly replaySource: string | null;
+	/** Whether a registration from the replay source may be blocked. */
+	readonly replayCanBlock: boolean;
 }
 
 type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
@@ -82,8 +78,12 @@ async function openMessage(record: SQSRecord, parse: EventParser, ports: RoutePo
 		ports.telemetry.rejected(record.messageId, message.message);
 		return null;
 	}
+	if (message === "foreign") {
+		ports.telemetry.foreign(record.messageId);
+		return null;
+	}
 	const { parsed, envelope } = message;
-	if (parsed.kind === "ignore") {
+	if (parsed.kind !== "check") {
 		ports.telemetry.skipped(record.messageId, parsed.reason);
 		return null;
 	}
@@ -113,19 +113,25 @@ async function settle(
 	if (seconds !== null) ports.telemetry.requeue(record.messageId, seconds);
 }
 
-/** A registration is new for a day. An event redelivered from an archive or an old dead letter is checked but blocks nothing. */
+/**
+ * A registration is new for a day. An event redelivered from an archive or an old dead letter is checked but blocks nothing, and
+ * neither does one from the replay source, unless the stack is told otherwise: anyone who may call PutEvents can send it.
+ */
 const newForMs = 86_400_000;
 
 function triggerOf(parsed: ParsedEvent & { readonly kind: "check" }, envelope: Envelope, ports: RoutePorts): Trigger {
 	const { time, source, isFromArchive } = envelope;
 	const replayed = source === ports.replaySource;
-	const isNew = replayed || (!isFromArchive && Date.parse(ports.now()) - Date.parse(time) < newForMs);
+	const isRecent = !isFromArchive && Date.parse(ports.now()) - Date.parse(time) < newForMs;
+	const canBlock = replayed ? ports.replayCanBlock : isRecent;
 	return {
 		time,
 		// A replayed announcement is old, so the result that AWS has now is final.
 		announcedAt: replayed ? null : (parsed.announcedAt ?? null),
 		registered:
-			isNew && parsed.registered !== undefined ? [candidateOf(parsed.registered, replayed ? ports.now() : time)] : [],
+			canBlock && parsed.registered !== undefined
+				? [candidateOf(parsed.registered, replayed ? ports.now() : time)]
+				: [],
 		replayed: replayed || isFromArchive,
 	};
 }
@@ -133,41 +139,3 @@ function triggerOf(parsed: ParsedEvent & { readonly kind: "check" }, envelope: E
 const candidateOf = ({ revision }: RegisteredRevision, since: string): BlockCandidate => {
 	return { revision, until: new Date(Date.parse(since) + newForMs).toISOString() };
 };
-
-interface ParsedMessage {
-	readonly parsed: ParsedEvent;
-	readonly envelope: Envelope;
-}
-
-/** Parses a message; returns the error if it is malformed. */
-function parseMessage(
-	{ body, eventSourceARN }: SQSRecord,
-	parse: EventParser,
-	replaySource: string | null,
-): ParsedMessage | MalformedEventError {
-	try {
-		const envelope = envelopeOf(parseJson(body));
-		const [, , , region, account] = eventSourceARN.split(":");
-		if (envelope.account !== account || envelope.region !== region) {
-			// Each account and Region has its own pipeline, with its own permissions and ledger.
-			return new MalformedEventError("the event is for another account or Region than this queue");
-		}
-		if (envelope.source === recheckSource) return { parsed: parseRecheck(envelope), envelope };
-		// Only AWS itself can put events with such a source on a bus.
-		if (!envelope.source.startsWith("aws.") && envelope.source !== replaySource) {
-			return new MalformedEventError("source is neither AWS nor the replay source");
-		}
-		return { parsed: parse(envelope), envelope };
-	} catch (error) {
-		if (error instanceof MalformedEventError) return error;
-		throw error;
-	}
-}
-
-function parseJson(body: string): unknown {
-	try {
-		return JSON.parse(body);
-	} catch {
-		throw new MalformedEventError("the message is not JSON");
-	}
-}

@@ -9,6 +9,8 @@ export interface Telemetry {
 	readonly recorded: (entry: LedgerEntry, blocks: readonly BlockRecord[]) => void;
 	readonly skipped: (subject: string, reason: string) => void;
 	readonly rejected: (messageId: string, reason: string) => void;
+	/** An event of another account or Region, which ends here. */
+	readonly foreign: (messageId: string) => void;
 	readonly requeue: (subject: string, seconds: number) => void;
 	readonly failed: (messageId: string, error: Error) => void;
 	/** Publishes the metrics, once per invocation. */
@@ -32,6 +34,11 @@ export function telemetry(service: string): Telemetry {
 		rejected: (messageId, reason) => {
 			logger.warn("rejected, moved to the dead-letter queue", { messageId, reason });
 			metrics.addMetric(names.refusedMessages, MetricUnit.Count, 1);
+		},
+		foreign: (messageId) => {
+			const because = "the event is of another account or Region, which has a pipeline of its own";
+			logger.info("nothing to do", { subject: messageId, because });
+			metrics.addMetric(names.foreignEvents, MetricUnit.Count, 1);
 		},
 		requeue: (subject, seconds) => logger.info("requeued for another check", { subject, seconds }),
 		failed: (messageId, error) => logger.error("returned to the queue", { messageId, error }),

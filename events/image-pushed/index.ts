@@ -9,7 +9,7 @@ export const parse: EventParser = (envelope) => {
 	switch (envelope.detailType) {
 		case "ECR Image Action":
 			if (stringAt(detail["action-type"], "detail.action-type") !== "PUSH") {
-				return { kind: "ignore", reason: "the action is not a push" };
+				return { kind: "other", reason: "the action is not a push" };
 			}
 			return arrivalOf(envelope, "result");
 		case "ECR Replication Action":
@@ -17,7 +17,7 @@ export const parse: EventParser = (envelope) => {
 		case "ECR Pull Through Cache Action":
 			return arrivalOf(envelope, "sync-status");
 		default:
-			return { kind: "ignore", reason: "the event is not about an image that arrived in a repository" };
+			return { kind: "other", reason: "the event is not about an image that arrived in a repository" };
 	}
 };
 

@@ -15,7 +15,7 @@ export const parse: EventParser = (envelope) => {
 		case "Inspector2 Finding":
 			return finding(envelope);
 		default:
-			return { kind: "ignore", reason: "the event is not about a scan" };
+			return { kind: "other", reason: "the event is not about a scan" };
 	}
 };
 
@@ -53,12 +53,15 @@ function enhancedScan(envelope: Envelope): ParsedEvent {
 /** The maximum number of resources of a finding in Inspector2's API model. */
 const maxResources = 10;
 
-/** ENHANCED scanning, one finding that was opened, changed or closed. SUPPRESSED is a user's decision and changes no verdict. */
+/** The statuses of a finding in Inspector2's API model. Verdicts count only active findings, so each change of status can change one. */
+const findingStatuses = ["ACTIVE", "SUPPRESSED", "CLOSED"];
+
+/** ENHANCED scanning, one finding that was opened, changed, suppressed or closed. */
 function finding(envelope: Envelope): ParsedEvent {
 	const { detail } = envelope;
 	const status = stringAt(detail["status"], "detail.status");
-	if (status !== "ACTIVE" && status !== "CLOSED") {
-		return { kind: "ignore", reason: "the finding is neither active nor closed" };
+	if (!findingStatuses.includes(status)) {
+		return { kind: "ignore", reason: "the finding is neither active, suppressed nor closed" };
 	}
 	const entries = detail["resources"];
 	if (!Array.isArray(entries)) throw new MalformedEventError("detail.resources is not a list");

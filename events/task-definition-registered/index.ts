@@ -15,11 +15,11 @@ import { accountRegionOf, familyAt, revisionArnAt } from "../names.ts";
 export const parse: EventParser = (envelope) => {
 	const { detail } = envelope;
 	if (envelope.detailType !== "AWS API Call via CloudTrail") {
-		return { kind: "ignore", reason: "the event is not an API call" };
+		return { kind: "other", reason: "the event is not an API call" };
 	}
 	const call = stringAt(detail["eventName"], "detail.eventName");
 	if (call !== "RegisterTaskDefinition" && call !== "DeregisterTaskDefinition") {
-		return { kind: "ignore", reason: "the call neither registers nor deregisters a task definition" };
+		return { kind: "other", reason: "the call neither registers nor deregisters a task definition" };
 	}
 	if ((detail["errorCode"] ?? null) !== null) {
 		return { kind: "ignore", reason: "the call failed and changed nothing" };

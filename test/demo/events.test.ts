@@ -104,6 +104,13 @@ describe("routing an event", () => {
 			{ "detail-type": "AWS API Call via CloudTrail", source: "aws.ecs" },
 			"TaskDefinitionRegistered",
 		],
+		["of an ECR API call", { "detail-type": "AWS API Call via CloudTrail", source: "aws.ecr" }, "ImagePushed"],
+		["of a lifecycle policy", { "detail-type": "AWS Service Event via CloudTrail", source: "aws.ecr" }, "ImagePushed"],
+		[
+			"about a deployment",
+			{ "detail-type": "ECS Deployment State Change", source: "aws.ecs" },
+			"TaskDefinitionRegistered",
+		],
 		["from another source", { "detail-type": "ECR Image Scan", source: "com.example" }, null],
 		["of an API call to another service", { "detail-type": "AWS API Call via CloudTrail", source: "aws.s3" }, null],
 		["that only mentions a route's detail-type", { "detail-type": "EC2 Event", note: "ECR Image Scan" }, null],
@@ -115,7 +122,7 @@ describe("routing an event", () => {
 		["sends an event of the maximum size to the queue", 1_000_000, "queue"],
 		["drops an event above the maximum size", 1_048_576, "nowhere"],
 	])("%s", async (_, length, kind) => {
-		const route = { name: "ImageScanned", rule: "rule", queue: "https://queue", deadLetters: [] } as const;
+		const route = { name: "ImageScanned", rules: ["rule"], queue: "https://queue", deadLetters: [] } as const;
 		const bus = mockClient(EventBridgeClient);
 		bus.on(DescribeRuleCommand).resolves({ EventPattern: "{}" });
 		const router = await createRouter(new EventBridgeClient({}), [route]);

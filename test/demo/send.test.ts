@@ -8,7 +8,7 @@ import { sendEvents } from "../../demo/send.ts";
 
 const [bus, sqs] = [mockClient(EventBridgeClient), mockClient(SQSClient)];
 const clients = { events: new EventBridgeClient({}), sqs: new SQSClient({}) };
-const route = { name: "ImageScanned", rule: "rule", queue: "https://queue", deadLetters: [] } as const;
+const route = { name: "ImageScanned", rules: ["rule"], queue: "https://queue", deadLetters: [] } as const;
 
 beforeEach(() => {
 	bus.reset();

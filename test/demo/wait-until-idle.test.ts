@@ -9,7 +9,7 @@ const sqs = mockClient(SQSClient);
 const dynamodb = mockClient(DynamoDBClient);
 const clients = { sqs: new SQSClient({}), dynamodb: new DynamoDBClient({}) };
 const deployed = {
-	routes: [{ name: "ImagePushed", rule: "r", queue: "q", deadLetters: ["d"] }] as const,
+	routes: [{ name: "ImagePushed", rules: ["r"], queue: "q", deadLetters: ["d"] }] as const,
 	ledgerTable: "t",
 	slackSecret: "s",
 	undelivered: ["u"],

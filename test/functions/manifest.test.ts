@@ -18,8 +18,12 @@ describe("the manifest", () => {
 		expect(namesOf(functions)).toEqual(foldersOf("functions"));
 	});
 
-	test("has a route for every folder of events/", () => {
-		expect(namesOf(routes)).toEqual(foldersOf("events"));
+	test("has exactly one route for every folder of events/", () => {
+		expect(routes.flatMap(({ events }) => events.map(({ folder }) => folder)).sort()).toEqual(foldersOf("events"));
+	});
+
+	test.each(routes)("gives each rule of $name a unique id", ({ events }) => {
+		expect(new Set(events.map(({ rule }) => rule)).size).toBe(events.length);
 	});
 
 	test("gives every function a unique construct, and every sink a unique name", () => {
@@ -42,6 +46,17 @@ describe("the manifest", () => {
 		});
 	});
 
+	test("keeps the rules of an installation", () => {
+		const ids = routes.flatMap(({ construct, events }) => events.map(({ rule }) => `${construct}/${rule}`));
+		expect(ids).toEqual(
+			expect.arrayContaining([
+				...["ImageScanned/Rule", "ImagePushed/Rule", "TaskDefinitionRegistered/Rule"],
+				...["ImagePushed/ImageDeletedRule", "ImagePushed/RepositoryChangedRule"],
+				"TaskDefinitionRegistered/DeploymentStartedRule",
+			]),
+		);
+	});
+
 	test("is data: it imports only types", () => {
 		const source = readFileSync(join(root, "functions/manifest.ts"), "utf8");
 		expect([...source.matchAll(/^import (?!type ).*$/gm)].map(([line]) => line)).toEqual([]);
@@ -49,10 +64,11 @@ describe("the manifest", () => {
 });
 
 test.each(routes)(
-	"the handler of $name takes its own events and writes its own name into logs and metrics",
-	({ name }) => {
+	"the handler of $name takes exactly its own events and writes its own name into logs and metrics",
+	({ name, events }) => {
 		const source = readFileSync(join(root, "functions", name, "handler.ts"), "utf8");
-		expect(source).toContain(`import { parse } from "../../events/${name}/index.ts";`);
+		const parsed = [...source.matchAll(/^import \{ parse\b.* from "..\/..\/events\/(.+)\/index.ts";$/gm)];
+		expect(parsed.map(([, folder]) => folder).sort()).toEqual(events.map(({ folder }) => folder).sort());
 		expect(source).toMatch(new RegExp(`Ports\\("${name}"\\)`));
 	},
 );

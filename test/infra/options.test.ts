@@ -23,6 +23,7 @@ describe("options", () => {
 			slackSecretName: "team/slack",
 			alarmTopicArn: "arn:aws-cn:sns:cn-north-1:111122223333:oncall",
 			replaySource: "shipshape.replay",
+			replayCanBlock: true,
 			slackOrigin: "http://127.0.0.1:9000",
 		};
 		const localEndpoints = { AWS_ENDPOINT_URL_ECR: "http://127.0.0.1:1", AWS_ENDPOINT_URL: "http://localhost:2" };
@@ -35,6 +36,9 @@ describe("options", () => {
 	test.each([
 		[{ replaySource: "aws.ecr" }, "context replaySource"],
 		[{ replaySource: "a b" }, "context replaySource"],
+		[{ replaySource: "x", replayCanBlock: "yes" }, 'context replayCanBlock is "yes"; write true or false'],
+		[{ replaySource: "x", replayCanBlock: 1 }, "context replayCanBlock is 1; write true or false"],
+		[{ replayCanBlock: true }, "context replayCanBlock is true, but there is no replaySource; write both or neither"],
 		[{ stackName: "1st" }, "context stackName"],
 		[{ stackName: "" }, "context stackName must be a non-empty string"],
 		[{ stackName: 7 }, "context stackName must be a non-empty string"],
@@ -52,6 +56,31 @@ describe("options", () => {
 		expect(attempt).toThrow(BadInputError);
 		expect(attempt).toThrow(message);
 	});
+});
+
+test.each([
+	[undefined, undefined],
+	["false", undefined],
+	[false, undefined],
+	["true", true],
+	[true, true],
+])("replayCanBlock=%j sets the option to %s", (replayCanBlock, expected) => {
+	expect(
+		optionsOf({ replaySource: "x", ...(replayCanBlock === undefined ? {} : { replayCanBlock }) }).replayCanBlock,
+	).toBe(expected);
+});
+
+test("only the function that blocks is told that a replay may block, and only if the option is set", () => {
+	const told = (context: Record<string, string>) =>
+		synthesizeStack(undefined, { replaySource: "shipshape.replay", ...context })
+			.ofType("AWS::Lambda::Function")
+			.flatMap(({ id, properties }) => {
+				const { Variables } = properties["Environment"] as { Variables: Record<string, unknown> };
+				return "REPLAY_CAN_BLOCK" in Variables ? [[id.replace(/Handler.*/, ""), Variables["REPLAY_CAN_BLOCK"]]] : [];
+			});
+	expect(told({})).toEqual([]);
+	expect(told({ replayCanBlock: "false" })).toEqual([]);
+	expect(told({ replayCanBlock: "true" })).toEqual([["TaskDefinitionRegistered", "true"]]);
 });
 
 test("endpoints and Slack origin are passed to the functions only in a local run", () => {

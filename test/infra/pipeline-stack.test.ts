@@ -18,17 +18,37 @@ const policyOf = (queue: string) =>
 		.filter(({ properties }) => (properties["Queues"] as unknown[]).some((one) => target(one) === queue))
 		.flatMap(statementsOf);
 
+const targetsOf = ({ properties }: Resource) =>
+	properties["Targets"] as { readonly Arn: unknown; readonly DeadLetterConfig: { readonly Arn: unknown } }[];
+
+/** ARNs of the rules that send messages to a queue. */
+const sendersTo = (queue: string) =>
+	rules
+		.filter((rule) =>
+			targetsOf(rule).some(({ Arn, DeadLetterConfig }) => [Arn, DeadLetterConfig.Arn].map(target).includes(queue)),
+		)
+		.map(({ id }) => ({ "Fn::GetAtt": [id, "Arn"] }));
+
 const isDeadLetterQueue = ({ id }: Resource): boolean => /DeadLetters|Undelivered|GivenUp/.test(id);
 
 describe("rules", () => {
-	test("there is one for every route", () => {
-		expect(rules.map(({ id }) => id.replace(/Rule[0-9A-F]{8}$/, "")).sort()).toEqual(constructsOf(routes).sort());
+	test("there is one for every kind of event of every route", () => {
+		const ids = routes.flatMap(({ construct, events }) => events.map(({ rule }) => `${construct}${rule}`));
+		expect(rules.map(({ id }) => id.replace(/[0-9A-F]{8}$/, "")).sort()).toEqual(ids.sort());
+	});
+
+	test.each(routes)("those of $name deliver to one queue", ({ construct, events }) => {
+		const own = events.map(({ rule }) => target(stack.outputs[`${construct}${rule}Name`]?.Value));
+		const queue = target(stack.outputs[`${construct}QueueUrl`]?.Value);
+		expect(own.map((rule) => targetsOf(stack.named(rule)).map(({ Arn }) => target(Arn)))).toEqual(
+			own.map(() => [queue]),
+		);
 	});
 
 	test.each(rules)(
 		"$id delivers unchanged events to a queue, and undeliverable ones to a dead-letter queue",
 		(rule) => {
-			const targets = rule.properties["Targets"] as { Arn: unknown; DeadLetterConfig: { Arn: unknown } }[];
+			const targets = targetsOf(rule);
 			expect(targets.map(Object.keys)).toEqual([["Arn", "DeadLetterConfig", "Id", "RetryPolicy"]]);
 			for (const queue of targets.flatMap(({ Arn, DeadLetterConfig }) => [target(Arn), target(DeadLetterConfig.Arn)])) {
 				expect(stack.named(queue).type).toBe("AWS::SQS::Queue");
@@ -38,7 +58,7 @@ describe("rules", () => {
 						Action: "sqs:SendMessage",
 						Principal: { Service: "events.amazonaws.com" },
 						Resource: { "Fn::GetAtt": [queue, "Arn"] },
-						Condition: { ArnEquals: { "aws:SourceArn": { "Fn::GetAtt": [rule.id, "Arn"] } } },
+						Condition: { ArnEquals: { "aws:SourceArn": sendersTo(queue) } },
 					},
 				]);
 			}
@@ -178,10 +198,11 @@ test("the outputs have the names that the demo and the runbook use", () => {
 	expect(Object.keys(stack.outputs).sort()).toEqual(
 		[
 			...constructsOf(routes).flatMap((route) =>
-				["QueueUrl", "DeadLetterQueueUrl", "RuleName", "RuleDeadLetterQueueUrl", "FunctionName"].map(
+				["QueueUrl", "DeadLetterQueueUrl", "RuleDeadLetterQueueUrl", "FunctionName"].map(
 					(suffix) => `${route}${suffix}`,
 				),
 			),
+			...routes.flatMap(({ construct, events }) => events.map(({ rule }) => `${construct}${rule}Name`)),
 			...constructsOf(sinks).flatMap((reader) =>
 				["UndeliveredQueueUrl", "GivenUpQueueUrl", "FunctionName"].map((suffix) => `${reader}${suffix}`),
 			),

@@ -44,15 +44,30 @@ describe("only a recently registered revision may be blocked", () => {
 		...changes,
 	});
 
+	const old = "2026-10-01T00:00:00Z";
+	const replayed = { source: "shipshape.replay" };
 	test.each([
-		["a registration of today", {}, 3],
-		["a registration redelivered from an archive", { "replay-name": "last-month" }, undefined],
-		["a registration of yesterday, redriven from a dead-letter queue", { time: "2026-11-20T11:01:00Z" }, undefined],
-		["a registration that is replayed on purpose", { source: "shipshape.replay", time: "2026-10-01T00:00:00Z" }, 3],
-	])("%s", async (_, changes, revision) => {
+		["a registration of today", {}, false, 3],
+		["a registration redelivered from an archive", { "replay-name": "last-month" }, true, undefined],
+		[
+			"a registration of yesterday, redriven from a dead-letter queue",
+			{ time: "2026-11-20T11:01:00Z" },
+			true,
+			undefined,
+		],
+		["B08: an old registration from the replay source", { ...replayed, time: old }, false, undefined],
+		["F16: a registration of today from the replay source", replayed, false, undefined],
+		[
+			"F16: an old registration from the replay source, if the stack lets replays block",
+			{ ...replayed, time: old },
+			true,
+			3,
+		],
+	])("%s", async (_, changes, replayCanBlock, revision) => {
 		const causes: Trigger[] = [];
 		const registered = route(parseRegistered, {
 			...aRoute().ports,
+			replayCanBlock,
 			observe: async (_subject, _readAt, _known, trigger) => {
 				causes.push(trigger);
 				return goneObservation;

@@ -34,7 +34,6 @@ describe("every message of a batch is handled on its own", () => {
 });
 
 describe("a malformed message is rejected at once, with its complete body", () => {
-	const elsewhere = "the event is for another account or Region than this queue";
 	const truncated = JSON.stringify(push("payments")).slice(0, 120);
 	test.each([
 		[truncated, "the message is not JSON"],
@@ -47,9 +46,11 @@ describe("a malformed message is rejected at once, with its complete body", () =
 			JSON.stringify(push("payments", { region: "the moon" })),
 			"region must be the name of an AWS Region, such as eu-west-1",
 		],
-		[JSON.stringify(push("payments", { account: "444455556666" })), elsewhere],
 		[JSON.stringify(push("payments", { source: "my.app" })), "source is neither AWS nor the replay source"],
-		[JSON.stringify(push("payments", { region: "eu-west-1" })), elsewhere],
+		[
+			JSON.stringify(push("payments", { source: "my.app", account: "444455556666", region: "eu-west-1" })),
+			"source is neither AWS nor the replay source",
+		],
 	])("%s: %s", async (body, reason) => {
 		const { handle, letters, ledger } = aRoute();
 		expect(await handle(batchOf(body))).toEqual({ batchItemFailures: [] });
@@ -71,6 +72,17 @@ describe("a malformed message is rejected at once, with its complete body", () =
 		});
 		expect(await handle(batchOf("{"))).toEqual({ batchItemFailures: [{ itemIdentifier: "message-1" }] });
 	});
+});
+
+test.each([
+	["of another account", { account: "444455556666" }],
+	["of another Region", { region: "eu-west-1" }],
+	["that another account replays", { account: "444455556666", source: "shipshape.replay" }],
+])("E23: a forwarded event %s is counted and ends, without a dead letter and without a check", async (_, changes) => {
+	const { handle, letters, ledger, notes } = aRoute();
+	expect(await handle(batchOf(push("payments", changes), push("shop/web")))).toEqual({ batchItemFailures: [] });
+	expect([letters.received, ledger.entries.size]).toEqual([[], 2]);
+	expect(notes.filter((note) => !note.startsWith("recorded"))).toEqual(["foreign", "flushed"]);
 });
 
 test("a missing scan result is unknown, and the message is requeued for another check", async () => {

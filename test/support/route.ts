@@ -90,6 +90,7 @@ export function aRoute(
 		},
 		timeUp: () => timeUp,
 		replaySource: "shipshape.replay",
+		replayCanBlock: false,
 		requeue: (record, awaited) => {
 			again.push(...awaited.map(({ since, readAt }) => `${since} ${readAt}`));
 			return queue.requeue(record, awaited);
@@ -98,6 +99,7 @@ export function aRoute(
 			recorded: (entry) => notes.push(`recorded ${entry.arn.split("repository/")[1]}`),
 			skipped: (_, reason) => notes.push(reason),
 			rejected: () => notes.push("refused"),
+			foreign: () => notes.push("foreign"),
 			requeue: (_, seconds) => notes.push(`again in ${seconds}`),
 			failed: (id, error) => notes.push(`${id} failed: ${error.message}`),
 			flush: () => notes.push("flushed"),

@@ -3,7 +3,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { MalformedEventError } from "../../core/errors.ts";
 import { type EventParser, envelopeOf, type ParsedEvent } from "../../core/event.ts";
-import { routes as manifest } from "../../functions/manifest.ts";
+import { routes } from "../../functions/manifest.ts";
+import { patternOf } from "../../infra/event-pattern.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -27,23 +28,26 @@ export function eventsIn(...folder: readonly string[]): readonly EventFile[] {
 	}));
 }
 
-/** The routes as they are deployed, each with its own samples. */
-export const routes = manifest.map(({ name }) => {
-	const patternText = readFileSync(join(root, "events", name, "pattern.json"), "utf8");
+/** The kinds of events that routes receive, each with its own samples. */
+export const eventKinds = routes.flatMap(({ name: route, events }) =>
+	events.map(({ folder }) => kindIn(folder, route)),
+);
+
+function kindIn(name: string, route: string) {
 	return {
 		name,
+		route,
 		parse: (load(`../../events/${name}/index.ts`) as { readonly parse: EventParser }).parse,
-		patternText,
-		pattern: JSON.parse(patternText) as Readonly<Record<string, unknown>>,
+		pattern: patternOf(name),
 		samples: eventsIn("events", name, "samples"),
 		nearMisses: eventsIn("events", name, "near-misses"),
 	};
-});
+}
 
 /** One of our own samples, unchanged. */
-export function aSample(routeName: string, name: string): Readonly<Record<string, unknown>> {
-	const found = eventsIn("events", routeName, "samples").find((sample) => sample.name === name);
-	if (found === undefined) throw new Error(`${routeName} has no sample ${name}`);
+export function aSample(kind: string, name: string): Readonly<Record<string, unknown>> {
+	const found = eventsIn("events", kind, "samples").find((sample) => sample.name === name);
+	if (found === undefined) throw new Error(`${kind} has no sample ${name}`);
 	return found.event;
 }
 

@@ -4,6 +4,8 @@ import { edited } from "../../support/edit.ts";
 import { answerTo, aSample, eventsIn } from "../../support/routes.ts";
 
 const sample = (name: string) => aSample("image-pushed", name);
+const eventIn = (folder: string, name: string) =>
+	eventsIn("events", "image-pushed", folder).find((file) => file.name === name)?.event;
 const place = { partition: "aws", account: "111122223333", region: "ap-northeast-1" };
 
 describe("an image that arrived in a repository requests a check of both", () => {
@@ -55,13 +57,22 @@ describe("an event without a new image requests nothing and gives a reason", () 
 		["near-misses", "push-failed", failed],
 		["near-misses", "replication-failed", failed],
 		["near-misses", "pull-through-failed", failed],
-		["near-misses", "deleted", "the action is not a push"],
-		["near-misses", "archived", "the action is not a push"],
-		["near-misses", "referrer-archived", "the event is not about an image that arrived in a repository"],
-		["near-misses", "put-image-call", "the event is not about an image that arrived in a repository"],
 	])("%s/%s", (folder, name, reason) => {
-		const found = eventsIn("events", "image-pushed", folder).find((file) => file.name === name);
-		expect(answerTo(parse, found?.event)).toEqual({ kind: "ignore", reason });
+		expect(answerTo(parse, eventIn(folder, name))).toEqual({ kind: "ignore", reason });
+	});
+});
+
+describe("an event of another kind is left to other parsers, with a reason", () => {
+	test.each([
+		["referrer-archived", "the event is not about an image that arrived in a repository"],
+		["put-image-call", "the event is not about an image that arrived in a repository"],
+	])("%s", (name, reason) => {
+		expect(answerTo(parse, eventIn("near-misses", name))).toEqual({ kind: "other", reason });
+	});
+
+	test.each(["DELETE", "UPDATE_STORAGE_CLASS"])("an image action that is %s", (action) => {
+		const event = edited(sample("push"), ["detail", "action-type"], action);
+		expect(answerTo(parse, event)).toEqual({ kind: "other", reason: "the action is not a push" });
 	});
 });
 

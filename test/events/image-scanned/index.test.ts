@@ -30,6 +30,7 @@ describe("a scan result requests a check of the image and contains its time", ()
 	test.each([
 		["finding-active", "payments"],
 		["finding-closed", "shop/checkout"],
+		["finding-suppressed", "payments"],
 		["finding-active-without-details", "payments"],
 	])("%s", (name, repository) => {
 		const [arn = ""] = sample(name)["resources"] as string[];
@@ -53,13 +54,23 @@ describe("an event without a scan result for an image in ECR requests nothing an
 		["enhanced-ec2-instance", noImage],
 		["enhanced-lambda-function", noImage],
 		["enhanced-machine-image", noImage],
-		["finding-suppressed", "the finding is neither active nor closed"],
 		["finding-ec2-instance", otherFinding],
-		["coverage", "the event is not about a scan"],
-		["scan-frequency-changed", "the event is not about a scan"],
+		["finding-azure-image", otherFinding],
+		["finding-azure-virtual-machine", otherFinding],
 	])("%s", (name, reason) => {
 		const found = eventsIn("events", "image-scanned", "near-misses").find((file) => file.name === name);
 		expect(answerTo(parse, found?.event)).toEqual(ignored(reason));
+	});
+
+	test.each(["on-demand-machine-image", "coverage"])("%s, which is of another kind", (name) => {
+		const found = eventsIn("events", "image-scanned", "near-misses").find((file) => file.name === name);
+		expect(answerTo(parse, found?.event)).toEqual({ kind: "other", reason: "the event is not about a scan" });
+	});
+
+	test("a finding with a status that Inspector does not document", () => {
+		expect(answerTo(parse, edited(sample("finding-active"), ["detail", "status"], "PENDING"))).toEqual(
+			ignored("the finding is neither active, suppressed nor closed"),
+		);
 	});
 
 	test("a finding without resources", () => {

@@ -16,8 +16,8 @@ test("requests a check of the image", () => {
 	expect(answerTo(parse, sample)).toEqual(expected);
 });
 
-test("ignores an event of another kind", () => {
-	const expected: ParsedEvent = { kind: "ignore", reason: "the event is of another kind" };
+test("leaves an event of another kind to other parsers", () => {
+	const expected: ParsedEvent = { kind: "other", reason: "the event is of another kind" };
 	expect(answerTo(parse, { ...sample, "detail-type": "another" })).toEqual(expected);
 });
 

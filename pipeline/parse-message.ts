@@ -1,0 +1,42 @@
+import type { SQSRecord } from "aws-lambda";
+import { MalformedEventError } from "../core/errors.ts";
+import { type Envelope, type EventParser, envelopeOf, type ParsedEvent } from "../core/event.ts";
+import { parseRecheck, recheckSource } from "./recheck.ts";
+
+export interface ParsedMessage {
+	readonly parsed: ParsedEvent;
+	readonly envelope: Envelope;
+}
+
+/**
+ * Parses a message. Returns the error if it is malformed, and `foreign` for an event of another account or Region that was
+ * forwarded to this bus: each has its own pipeline, with its own permissions and ledger.
+ */
+export function parseMessage(
+	{ body, eventSourceARN }: SQSRecord,
+	parse: EventParser,
+	replaySource: string | null,
+): ParsedMessage | MalformedEventError | "foreign" {
+	try {
+		const envelope = envelopeOf(parseJson(body));
+		const isRecheck = envelope.source === recheckSource;
+		// Only AWS itself can put events with such a source on a bus.
+		if (!isRecheck && !envelope.source.startsWith("aws.") && envelope.source !== replaySource) {
+			return new MalformedEventError("source is neither AWS nor the replay source");
+		}
+		const [, , , region, account] = eventSourceARN.split(":");
+		if (envelope.account !== account || envelope.region !== region) return "foreign";
+		return { parsed: isRecheck ? parseRecheck(envelope) : parse(envelope), envelope };
+	} catch (error) {
+		if (error instanceof MalformedEventError) return error;
+		throw error;
+	}
+}
+
+function parseJson(body: string): unknown {
+	try {
+		return JSON.parse(body);
+	} catch {
+		throw new MalformedEventError("the message is not JSON");
+	}
+}
