@@ -46,7 +46,7 @@ describeEmulated("npm run demo", () => {
 			...because,
 		]);
 		expect(because.toSorted()).toEqual([
-			["checkout:2", "task-definition/image-vulnerabilities", "task-definition/read-only-root"],
+			["checkout:2", "task-definition/read-only-root"],
 			["payments:1", "task-definition/image-vulnerabilities"],
 			["reports:1", "task-definition/no-plaintext-secrets"],
 		]);
