@@ -38,11 +38,10 @@ type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
  */
 export function route(parse: EventParser, ports: RoutePorts): Handler {
 	return async ({ Records }, context) => {
-		const failed: string[] = [];
-		const fail = async (record: SQSRecord, error: unknown): Promise<void> => {
-			failed.push(record.messageId);
+		const failed: SQSRecord[] = [];
+		const fail = (record: SQSRecord, error: unknown): void => {
+			failed.push(record);
 			ports.telemetry.failed(record.messageId, error instanceof Error ? error : new Error(String(error)));
-			await ports.retrySoon(record);
 		};
 		try {
 			const messages: Message[] = [];
@@ -51,7 +50,7 @@ export function route(parse: EventParser, ports: RoutePorts): Handler {
 					const message = await openMessage(record, parse, ports);
 					if (message !== null) messages.push(message);
 				} catch (error) {
-					await fail(record, error);
+					fail(record, error);
 				}
 			}
 			const checked = await checkBatch(messages, ports.timeUp(context), ports);
@@ -60,10 +59,11 @@ export function route(parse: EventParser, ports: RoutePorts): Handler {
 				try {
 					await settle(message, checked, requeued, ports);
 				} catch (error) {
-					await fail(message.record, error);
+					fail(message.record, error);
 				}
 			}
-			return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+			await Promise.all(failed.map(ports.retrySoon));
+			return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 		} finally {
 			ports.telemetry.flush();
 		}

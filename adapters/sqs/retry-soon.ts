@@ -6,6 +6,8 @@ export const permissions: readonly Permission[] = [{ action: "sqs:ChangeMessageV
 
 const firstDelaySeconds = 10;
 const longestDelaySeconds = 600;
+/** The call is made when the function has little time left. */
+const deadlineMs = 3_000;
 
 /**
  * Seconds until the next delivery of a message that failed: 10 after the first delivery, doubled each time, up to ten minutes; a
@@ -31,5 +33,6 @@ export async function retrySoon(
 		ReceiptHandle: receiptHandle,
 		VisibilityTimeout: delaySeconds,
 	});
-	await callAws("sqs:ChangeMessageVisibility", (options) => client.send(command, options)).catch(() => undefined);
+	const call = callAws("sqs:ChangeMessageVisibility", (options) => client.send(command, options), { deadlineMs });
+	await call.catch(() => undefined);
 }
