@@ -4,6 +4,7 @@ import { type BlockRecord, type LedgerEntry, openFailureOf, type RecordedVerdict
 import type { Notification, ReportedChange } from "../../core/notification.ts";
 import { subjectName } from "../../core/subject-name.ts";
 import type { Severity } from "../../core/verdict.ts";
+import { activeRevisionOf } from "../security-hub/block-sentence.ts";
 import { boundedFindingId } from "../security-hub/finding-id.ts";
 import { consoleLink } from "./console-link.ts";
 import { escapeInline, escapeText, formatCode } from "./escape-text.ts";
@@ -60,17 +61,10 @@ function blockPart(block: BlockRecord, entry: LedgerEntry): KnownBlock[] {
 	const why = because.length === 0 ? "" : ` because of ${because.join(", ")}`;
 	const reason = block.reason ?? "no reason was given";
 	const detail = plainSection(escapeText(`Reason: ${reason}`, maxMessage));
-	const active = entry.about["activeRevision"];
+	const active = activeRevisionOf(entry);
 	switch (block.outcome) {
 		case "done":
-			return [
-				section(
-					`*Deploy blocked.* Revision ${block.revision} was deregistered${why}. ` +
-						(active === undefined || active === "none"
-							? "No revision of the family is active."
-							: `Revision ${escapeInline(active, 20)} is active.`),
-				),
-			];
+			return [section(`*Deploy blocked.* Revision ${block.revision} was deregistered${why}.${activeSentence(active)}`)];
 		case "would-have":
 			return [
 				section(
@@ -93,6 +87,13 @@ function blockPart(block: BlockRecord, entry: LedgerEntry): KnownBlock[] {
 		case "protected":
 			return [section(`*Not blocked.* Revision ${block.revision} would have been deregistered${why}.`), detail];
 	}
+}
+
+function activeSentence(revision: string | undefined): string {
+	if (revision === undefined) return "";
+	return revision === "none"
+		? " No revision of the family is active."
+		: ` Revision ${escapeInline(revision, 20)} is active.`;
 }
 
 /** Our own text is markup; untrusted text is plain text, in which Slack does not interpret stars, tildes or backticks. */
