@@ -2,7 +2,7 @@
 export const environment = {
 	/** Name of the ledger's table. */
 	ledgerTable: "LEDGER_TABLE",
-	/** URL of the route's own queue, for messages that are checked again later. */
+	/** URL of the function's own queue, for what is checked again later. */
 	queueUrl: "QUEUE_URL",
 	/** URL of the dead-letter queue for events that cannot be parsed. */
 	deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",

@@ -84,7 +84,7 @@ describe("a response with status 200 is checked for failures", () => {
 
 	test.each([
 		["InvalidInput", true],
-		["InvalidAccess", true],
+		["InvalidAccess", false],
 		["FindingSizeExceeded", true],
 		["InternalError", false],
 		["ConcurrentUpdateError", false],
@@ -127,7 +127,7 @@ describe("a response with status 200 is checked for failures", () => {
 
 describe("a call that fails as a whole", () => {
 	test.each([
-		["InvalidAccessException", 401, true],
+		["InvalidAccessException", 401, false],
 		["AccessDeniedException", 403, false],
 		["LimitExceededException", 429, false],
 		["InternalException", 500, false],

@@ -63,8 +63,8 @@ test("a message is posted as JSON", async () => {
 	]);
 });
 
-test("without a webhook nothing is sent and nothing fails", async () => {
-	expect(await postMessage(message, ports(null))).toBe("not configured");
+test("while Slack is turned off nothing is sent and nothing fails", async () => {
+	expect(await postMessage(message, ports(null))).toBe("turned off");
 	expect(received).toEqual([]);
 });
 
@@ -98,6 +98,11 @@ describe("a temporary failure is retried", () => {
 			message: expect.stringContaining(reason),
 		});
 		expect(received).toHaveLength(posts);
+	});
+
+	test("N01: the time that Slack asks for is passed on", async () => {
+		responses = [says(429, "", { "retry-after": "3600" })];
+		await expect(postMessage(message, ports(secret))).rejects.toMatchObject({ afterMs: 3_600_000 });
 	});
 
 	test("no attempt starts that might exceed the limit of 15 s", async () => {
@@ -174,8 +179,8 @@ describe("a webhook that Slack rejects is read again", () => {
 		expect(received).toHaveLength(2);
 	});
 
-	test("Slack is not configured if the webhook was removed", async () => {
+	test("nothing is sent if Slack was turned off", async () => {
 		responses = [says(404, "no_service")];
-		expect(await postMessage(message, ports(secret, null))).toBe("not configured");
+		expect(await postMessage(message, ports(secret, null))).toBe("turned off");
 	});
 });

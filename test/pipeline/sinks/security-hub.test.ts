@@ -99,10 +99,11 @@ describe("when Security Hub rejects", () => {
 test("a discarded change is published with the subject's next change", async () => {
 	const ports = new StreamPorts();
 	const entry = anEntry({ controls: { one: aRecordedVerdict(), two: aRecordedVerdict() } });
-	securityHub.isOff = true;
-	expect(await handle(ports, aStreamRecord(1, null, entry))).toEqual([]);
+	securityHub.isDown = true;
+	const written = ports.time - 7 * 3_600_000;
+	expect(await handle(ports, aStreamRecord(1, null, entry, written))).toEqual([]);
 	expect(ports.undelivered).toHaveLength(2);
-	securityHub.isOff = false;
+	securityHub.isDown = false;
 	const next = laterBy(1, entry, { controls: { one: aRecordedVerdict({ status: "pass" }), two: aRecordedVerdict() } });
 	securityHub.imports.length = 0;
 	expect(await handle(ports, aStreamRecord(2, entry, next))).toEqual([]);
@@ -138,14 +139,33 @@ describe("behind a stream", () => {
 		expect(ports.ledger.published.size).toBe(25);
 	});
 
-	test("with a disabled hub, complete findings are moved to the dead-letter queue at once", async () => {
+	test("S05, S11: while Security Hub is not enabled, findings wait; enabled an hour late, it gets every one", async () => {
 		const ports = new StreamPorts();
 		securityHub.isOff = true;
+		const betweenCalls = () => {
+			expect(ports.undelivered).toEqual([]);
+			ports.time += 5 * 60_000;
+			securityHub.isOff = ports.time < anHourLater;
+		};
+		const anHourLater = ports.time + 60 * 60_000;
 		const drained = await drainStream(records, findingsReader(Object.assign(ports, { hub })), settings, {
 			now: ports.now,
-			betweenCalls: () => {},
+			betweenCalls,
 		});
-		expect(drained.calls).toHaveLength(3);
+		expect([drained.givenUp, ports.undelivered, ports.ledger.published.size]).toEqual([[], [], 25]);
+		expect(ports.log.filter((line) => line === "not enabled").length).toBe(12);
+	});
+
+	test("S05: findings that waited for six hours are moved to the dead-letter queue complete, each once", async () => {
+		const ports = new StreamPorts();
+		securityHub.isOff = true;
+		const betweenCalls = () => {
+			ports.time += 15 * 60_000;
+		};
+		await drainStream(records, findingsReader(Object.assign(ports, { hub })), settings, {
+			now: ports.now,
+			betweenCalls,
+		});
 		expect(ports.undelivered.flatMap(({ body }) => asffFaults(body as never))).toEqual([]);
 		expect(ports.undelivered.map(({ reason }) => reason.split(":")[0])).toEqual(
 			Array(25).fill("InvalidAccessException"),
