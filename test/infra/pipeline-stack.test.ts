@@ -176,6 +176,8 @@ test("the outputs have the names that the demo and the runbook use", () => {
 			...constructsOf(sinks).flatMap((reader) =>
 				["UndeliveredQueueUrl", "GivenUpQueueUrl", "FunctionName"].map((suffix) => `${reader}${suffix}`),
 			),
+			"FindingsQueueUrl",
+			"FindingsDeadLetterQueueUrl",
 			"LedgerTableName",
 			"SlackSecretArn",
 		].sort(),
