@@ -9,7 +9,7 @@ import { type FailedFinding, failedCall, failedFinding } from "./failures.ts";
 export const permissions: readonly Permission[] = [{ action: "securityhub:GetFindings", on: "security-hub" }];
 
 /** What Security Hub holds of a finding that people may have changed. */
-export interface StoredFinding {
+interface StoredFinding {
 	/** NEW, NOTIFIED, RESOLVED or SUPPRESSED (`Workflow.Status`). */
 	readonly workflow: string;
 	/** Whether it passed or was archived. */

@@ -16,6 +16,7 @@ import { findingsBeingResolved, type ReopenedFinding, reopenedReader } from "../
 import { chatSink, type FindingOf } from "../../pipeline/sinks/chat.ts";
 import { securityHubSink } from "../../pipeline/sinks/security-hub.ts";
 import { type Ports, streamReader } from "../../pipeline/stream.ts";
+import type { SinkNotes } from "../contracts/sink-notes.ts";
 import { readAt } from "./builders.ts";
 import { LedgerInMemory } from "./ledger.ts";
 
@@ -41,6 +42,17 @@ export class StreamPorts implements Ports {
 	constructor(sink: SinkName = "security-hub") {
 		this.sink = sink;
 	}
+
+	readonly notes: SinkNotes = {
+		notBefore: async () => this.notBefore,
+		postponeUntil: async (time) => {
+			if (this.notBefore === null || this.notBefore < time) this.notBefore = time;
+		},
+		recordResolutions: async (ids, at) => {
+			for (const id of ids) this.resolutions.set(id, at);
+		},
+		resolvedSince: async (ids, since) => ids.filter((id) => (this.resolutions.get(id) ?? "") > since),
+	};
 
 	readonly now = (): number => this.time;
 
@@ -81,10 +93,8 @@ export const slackReader = (ports: StreamPorts & { readonly slack: SlackPorts })
 			post: (message) => postMessage(message, ports.slack),
 			suppressedAmong: async (findings: readonly FindingOf[]) =>
 				findings.filter(({ control }) => ports.suppressed.includes(control)),
-			notBefore: async () => ports.notBefore,
-			postponeUntil: async (time) => {
-				ports.notBefore = time;
-			},
+			notBefore: ports.notes.notBefore,
+			postponeUntil: ports.notes.postponeUntil,
 			minimumSeverity: defaultPolicy.slack.minimumSeverity,
 			now: ports.now,
 		}),
@@ -104,14 +114,12 @@ export const findingsReader = (ports: StreamPorts & { readonly hub: SecurityHubC
 			resolveFindings: (findings) =>
 				resolveFindings(ports.hub, findings, {
 					readFindings: findingReader(ports.hub),
-					recordResolutions: async (ids) => {
-						for (const id of ids) ports.resolutions.set(id, new Date(ports.time).toISOString());
-					},
+					recordResolutions: (ids) => ports.notes.recordResolutions(ids, new Date(ports.time).toISOString()),
 				}),
 			findingsBeingResolved: (ids) =>
 				findingsBeingResolved(ids, {
 					readFindings: findingReader(ports.hub),
-					resolvedSince: async (some, since) => some.filter((id) => (ports.resolutions.get(id) ?? "") > since),
+					resolvedSince: ports.notes.resolvedSince,
 					now: ports.now,
 				}),
 			checkLater: async (findings) => {
