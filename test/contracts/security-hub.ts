@@ -65,7 +65,7 @@ export function securityHubContract(open: () => Promise<SecurityHubUnderTest>): 
 	};
 
 	describe("an import", () => {
-		test("takes a hundred findings a call and no more; the adapter sends the others in a second one", async () => {
+		test("S06: takes a hundred findings a call and no more; the adapter sends the others in a second one", async () => {
 			const many = findings(101);
 			await expect(client.send(new BatchImportFindingsCommand({ Findings: many }))).rejects.toMatchObject({
 				name: "InvalidInputException",
@@ -76,7 +76,7 @@ export function securityHubContract(open: () => Promise<SecurityHubUnderTest>): 
 			expect(await held("f100")).toMatchObject({ Id: "f100" });
 		});
 
-		test("takes 6 MB a call and no more; the adapter sends the others in a second one", async () => {
+		test("S06: takes 6 MB a call and no more; the adapter sends the others in a second one", async () => {
 			const large = findings(30, ofBytes(210_000));
 			await expect(client.send(new BatchImportFindingsCommand({ Findings: large }))).rejects.toMatchObject({
 				name: "InvalidInputException",
@@ -90,7 +90,7 @@ export function securityHubContract(open: () => Promise<SecurityHubUnderTest>): 
 			["larger than 240 KB", ofBytes(240_000)],
 			["without a title", { Title: undefined }],
 			["of another account", { AwsAccountId: "444455556666" }],
-		])("refuses a finding %s for good, and takes the others of its call", async (_, more) => {
+		])("S06: refuses a finding %s for good, and takes the others of its call", async (_, more) => {
 			const answer = await doImport(finding("a"), finding("bad", more), finding("c"));
 			expect(answer.imported).toEqual(["a", "c"]);
 			expect(answer.failed).toMatchObject([{ id: "bad", code: "InvalidInput", permanent: true }]);
@@ -100,13 +100,13 @@ export function securityHubContract(open: () => Promise<SecurityHubUnderTest>): 
 			["later", at(2), "second"],
 			["no later", at(1), "first"],
 			["earlier", at(0), "first"],
-		])("that is %s than the one held, and is counted as imported", async (_, UpdatedAt, Title) => {
+		])("S04: that is %s than the one held, and is counted as imported", async (_, UpdatedAt, Title) => {
 			await doImport(finding("a", { Title: "first" }));
 			expect(await doImport(finding("a", { Title: "second", UpdatedAt }))).toEqual({ imported: ["a"], failed: [] });
 			expect(await held("a")).toMatchObject({ Title });
 		});
 
-		test("leaves the workflow and the note of a person alone", async () => {
+		test("S09: leaves the workflow and the note of a person alone", async () => {
 			await doImport(finding("a"));
 			await setWorkflow("SUPPRESSED", finding("a"));
 			await doImport(finding("a", { UpdatedAt: at(2), Workflow: { Status: "NEW" } }));
@@ -160,7 +160,7 @@ export function securityHubContract(open: () => Promise<SecurityHubUnderTest>): 
 			expect(await workflowOf("f100")).toBe("RESOLVED");
 		});
 
-		test("leaves what a person suppressed, and resolves the others", async () => {
+		test("S09: leaves what a person suppressed, and resolves the others", async () => {
 			await doImport(finding("a", passed), finding("b", passed));
 			await setWorkflow("SUPPRESSED", finding("a"));
 			expect(await resolve(finding("a"), finding("b"))).toEqual([]);

@@ -62,7 +62,7 @@ test.each([
 	["ThrottlingException", 400, "GetSecretValue did not respond (ThrottlingException)"],
 	["DecryptionFailure", 400, "GetSecretValue failed (DecryptionFailure)"],
 	["InternalServiceError", 500, "GetSecretValue did not respond (InternalServiceError)"],
-])("%s is retried later, and nothing is cached", async (name, status, message) => {
+])("N06: %s is retried later, and nothing is cached", async (name, status, message) => {
 	secrets
 		.on(GetSecretValueCommand)
 		.rejectsOnce(awsError(name, status, webhook))

@@ -68,7 +68,7 @@ test("while Slack is turned off nothing is sent and nothing fails", async () => 
 	expect(received).toEqual([]);
 });
 
-describe("a temporary failure is retried", () => {
+describe("N02: a temporary failure is retried", () => {
 	test.each<[string, Respond[], number[]]>([
 		["an error of Slack's", [says(500, "oops"), says(503, "")], [250, 500]],
 		["a connection that breaks", [resets], [250]],
@@ -142,7 +142,7 @@ describe("a temporary failure is retried", () => {
 	});
 });
 
-describe("a rejection by Slack is permanent, and has its error code but not the URL", () => {
+describe("N03: a rejection by Slack is permanent, and has its error code but not the URL", () => {
 	test.each([
 		[400, "invalid_blocks", "invalid_blocks"],
 		[400, "no_text\n", "no_text"],
@@ -164,7 +164,7 @@ describe("a rejection by Slack is permanent, and has its error code but not the 
 	});
 });
 
-describe("a webhook that Slack rejects is read again", () => {
+describe("N06: a webhook that Slack rejects is read again", () => {
 	test.each([403, 404])("a new webhook is used after %d", async (status) => {
 		responses = [says(status, "no_service")];
 		expect(await postMessage(message, ports(secret, "/services/T000/B000/renewed"))).toBe("posted");

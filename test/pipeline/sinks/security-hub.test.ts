@@ -36,7 +36,7 @@ test("the findings of a whole batch are imported in one call, and all are valid"
 	expect(ports.ledger.published.size).toBe(60);
 });
 
-test("a fixed finding is imported as passed, then resolved", async () => {
+test("S10: a fixed finding is imported as passed, then resolved", async () => {
 	const entry = entryOf("a");
 	expect(await handle(new StreamPorts(), aStreamRecord(1, entry, laterBy(1, entry, passes)))).toEqual([]);
 	expect(securityHub.imports.flat()).toMatchObject([
@@ -45,7 +45,7 @@ test("a fixed finding is imported as passed, then resolved", async () => {
 	expect(securityHub.resolved).toEqual([idOf(entry)]);
 });
 
-test("a finding that was fixed and failed again in one batch is imported as failed, and not resolved", async () => {
+test("S08: a finding that was fixed and failed again in one batch is imported as failed, and not resolved", async () => {
 	const [ports, entry] = [new StreamPorts(), entryOf("a")];
 	const [fixed, broken] = [laterBy(1, entry, passes), laterBy(2, entry)];
 	await ports.ledger.confirm(entry.arn, "security-hub", entry.readAt);
@@ -62,7 +62,7 @@ test("a change without findings is confirmed without a call", async () => {
 });
 
 describe("when Security Hub rejects", () => {
-	test("one finding permanently: it is kept complete with its error code, and the others are imported", async () => {
+	test("S01: one finding permanently: it is kept complete with its error code, and the others are imported", async () => {
 		const ports = new StreamPorts();
 		securityHub.refuses = (id) => (id === idOf(entryOf("r1")) ? "InvalidInput" : undefined);
 		expect(
@@ -77,7 +77,7 @@ describe("when Security Hub rejects", () => {
 		]);
 	});
 
-	test("one finding temporarily: only its subject is retried", async () => {
+	test("S01: one finding temporarily: only its subject is retried", async () => {
 		const ports = new StreamPorts();
 		const [a, b] = [entryOf("a"), entryOf("b")];
 		securityHub.refuses = (id) => (id === idOf(a) ? "InternalError" : undefined);
@@ -122,7 +122,7 @@ describe("behind a stream", () => {
 	};
 	const records = Array.from({ length: 25 }, (_, at) => aStreamRecord(at + 1, null, entryOf(`r${at}`)));
 
-	test("every finding is imported after an outage", async () => {
+	test("S02: every finding is imported after an outage", async () => {
 		const ports = new StreamPorts();
 		securityHub.isDown = true;
 		let calls = 0;
@@ -172,7 +172,7 @@ describe("behind a stream", () => {
 		);
 	});
 
-	test("in an outage of more than six hours, each finding is moved to the dead-letter queue once", async () => {
+	test("S02: in an outage of more than six hours, each finding is moved to the dead-letter queue once", async () => {
 		const ports = new StreamPorts();
 		securityHub.isDown = true;
 		const betweenCalls = () => {
