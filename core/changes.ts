@@ -1,14 +1,21 @@
-import { type BlockRecord, type LedgerEntry, type RecordedVerdict, settledStatusOf } from "./ledger.ts";
-import type { Status } from "./verdict.ts";
+import {
+	type BlockRecord,
+	type Failure,
+	type LedgerEntry,
+	openFailureOf,
+	type RecordedVerdict,
+	settledStatusOf,
+} from "./ledger.ts";
+import { compareSeverity, type Status } from "./verdict.ts";
 
 /** How the verdict of one control on one subject changed between two states of the ledger. */
 export interface ControlChange {
 	readonly control: string;
 	/**
-	 * `opened`: fails now; `changed`: still fails, with another message or severity; `closed`: no longer fails; `unknown`:
-	 * could not be judged.
+	 * `opened`: fails now; `worsened`: fails with a higher severity, or with the same one in another container; `changed`: the same
+	 * failure or a milder one, in other words or with other counts; `closed`: no longer fails; `unknown`: could not be judged.
 	 */
-	readonly kind: "opened" | "changed" | "closed" | "unknown" | "waived";
+	readonly kind: "opened" | "worsened" | "changed" | "closed" | "unknown" | "waived";
 	readonly before: RecordedVerdict | null;
 	/** Null if the subject no longer exists or the control is no longer enabled. */
 	readonly after: RecordedVerdict | null;
@@ -48,17 +55,31 @@ function changeOf(
 	if (after === null || isUnreported(after.status))
 		return isUnreported(reported) ? null : { kind: "closed", before, after };
 	if (before !== null && isSameReport(before, after)) return null;
-	return { kind: changeKindOf(reported, after.status), before, after };
+	return { kind: changeKindOf(before, after, reported), before, after };
 }
 
-function changeKindOf(reported: Status | undefined, now: Status): ControlChange["kind"] {
-	if (now === "fail") return reported === "fail" ? "changed" : "opened";
-	return now === "waived" ? "waived" : "unknown";
+function changeKindOf(
+	before: RecordedVerdict | null,
+	after: RecordedVerdict,
+	reported: Status | undefined,
+): ControlChange["kind"] {
+	if (after.status !== "fail") return after.status === "waived" ? "waived" : "unknown";
+	const failure = openFailureOf(before);
+	if (failure === undefined) return reported === "fail" ? "changed" : "opened";
+	return isWorse(after, failure) ? "worsened" : "changed";
+}
+
+/** A failure that was not about containers before is the same one in a new form, such as after an upgrade of the controls. */
+function isWorse(now: Failure, before: Failure): boolean {
+	const higher = compareSeverity(now.severity, before.severity);
+	if (higher !== 0) return higher < 0;
+	return before.containers.length > 0 && now.containers.some((name) => !before.containers.includes(name));
 }
 
 /** Whether two verdicts would be reported in the same words. */
 function isSameReport(before: RecordedVerdict, after: RecordedVerdict): boolean {
-	const reportedPart = ({ since, firstFailed, ...rest }: RecordedVerdict) => JSON.stringify(rest, withSortedKeys);
+	const reportedPart = ({ since, firstFailed, lastFailure, ...rest }: RecordedVerdict) =>
+		JSON.stringify(rest, withSortedKeys);
 	return reportedPart(before) === reportedPart(after);
 }
 

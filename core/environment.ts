@@ -2,7 +2,7 @@
 export const environment = {
 	/** Name of the ledger's table. */
 	ledgerTable: "LEDGER_TABLE",
-	/** URL of the route's own queue, for messages that are checked again later. */
+	/** URL of the function's own queue, for what is checked again later. */
 	queueUrl: "QUEUE_URL",
 	/** URL of the queue of the route that checks task definitions. */
 	familyQueueUrl: "FAMILY_QUEUE_URL",

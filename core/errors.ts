@@ -8,6 +8,16 @@ export class TryLaterError extends Error {
 	override readonly name = "TryLaterError";
 }
 
+/** The receiver asked for nothing more until some milliseconds have passed. */
+export class WaitRequestedError extends TryLaterError {
+	readonly afterMs: number;
+
+	constructor(message: string, afterMs: number) {
+		super(message);
+		this.afterMs = afterMs;
+	}
+}
+
 /** A file or option of the user that cannot be used. The message gives the location, the reason and the remedy on one line. */
 export class BadInputError extends Error {
 	override readonly name = "BadInputError";

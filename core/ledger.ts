@@ -37,6 +37,8 @@ export interface RecordedVerdict {
 	readonly pending: boolean;
 	/** Only while pending: the last status that was not pending, which was reported and stays until the result arrives. */
 	readonly settled?: Status;
+	/** Only while `unknown`: the failure before it, which no check has ended yet. */
+	readonly lastFailure?: Failure;
 	/** Containers with this status, in the order of the definition; empty if the subject has no containers. */
 	readonly containers: readonly string[];
 	readonly fields: Readonly<Record<string, string>>;
@@ -46,6 +48,9 @@ export interface RecordedVerdict {
 	/** When this control was first `fail`, `waived` or `unknown` for this subject; kept until the entry is deleted. */
 	readonly firstFailed: string | null;
 }
+
+/** What makes one failure of a control worse than another, apart from its wording. */
+export type Failure = Pick<RecordedVerdict, "severity" | "containers">;
 
 type BlockOutcome = "done" | "would-have" | "failed" | "gone" | "protected";
 
@@ -127,6 +132,7 @@ function foldVerdicts(
 	const { status, severity } = worst;
 	const pending = deciding.some((verdict) => verdict.pending === true);
 	const settled = before === null ? undefined : settledStatusOf(before);
+	const lastFailure = status === "unknown" ? openFailureOf(before) : undefined;
 	return {
 		status,
 		severity,
@@ -134,6 +140,7 @@ function foldVerdicts(
 		remediation: remediations.slice(0, maxContainers).join(" "),
 		pending,
 		...(pending && settled !== undefined ? { settled } : {}),
+		...(lastFailure === undefined ? {} : { lastFailure }),
 		containers: deciding.flatMap((verdict) => verdict.container ?? []).slice(0, maxContainers),
 		fields: worst.fields ?? {},
 		vulnerabilities: worst.vulnerabilities ?? [],
@@ -145,6 +152,12 @@ function foldVerdicts(
 /** The last status that was not pending; undefined if there was none. */
 export function settledStatusOf(verdict: RecordedVerdict): Status | undefined {
 	return verdict.pending ? verdict.settled : verdict.status;
+}
+
+/** The failure that the verdict is, or the one that it cannot tell the end of; undefined if there is none. */
+export function openFailureOf(verdict: RecordedVerdict | null): Failure | undefined {
+	if (verdict?.status !== "fail") return verdict?.lastFailure;
+	return { severity: verdict.severity, containers: verdict.containers };
 }
 
 /** Newest last. A new outcome for the same revision replaces the old one, unless the old one is `done`. */

@@ -11,4 +11,8 @@ export const metrics = {
 	foreignEvents: "ForeignEvents",
 	/** Changes that could not be delivered to a sink. */
 	undelivered: "Undelivered",
+	/** Attempts to publish findings while Security Hub is not enabled. */
+	securityHubNotEnabled: "SecurityHubNotEnabled",
+	/** Findings that fail and that a person has set to RESOLVED, counted when they reopen. */
+	resolvedWhileFailing: "ResolvedWhileFailing",
 } as const;

@@ -1,12 +1,15 @@
 import type { Changes, ControlChange } from "./changes.ts";
-import type { BlockRecord, LedgerEntry, RecordedVerdict } from "./ledger.ts";
+import { type BlockRecord, type LedgerEntry, openFailureOf, type RecordedVerdict, settledStatusOf } from "./ledger.ts";
 import { compareSeverity, type Severity } from "./verdict.ts";
 
 /** A change of one control's verdict that is reported, with its severity now or before. */
 export interface ReportedChange {
 	readonly control: string;
-	/** `blocking`: the verdict did not change, but it is why a deployment was blocked. */
-	readonly kind: "failing" | "changed" | "blocking" | "unknown" | "closed";
+	/**
+	 * `worse`: a higher severity or another container; `milder`: now below the minimum severity; `blocking`: neither, but it is
+	 * why a deployment was blocked.
+	 */
+	readonly kind: "failing" | "worse" | "milder" | "blocking" | "unknown" | "closed";
 	readonly severity: Severity;
 	readonly before: RecordedVerdict | null;
 	readonly after: RecordedVerdict | null;
@@ -15,7 +18,7 @@ export interface ReportedChange {
 /** The subject line of a notification; `controls`: number of controls. */
 type Headline =
 	| { readonly kind: "block"; readonly block: BlockRecord }
-	| { readonly kind: "failing" | "still-failing"; readonly severity: Severity; readonly controls: number }
+	| { readonly kind: "failing" | "worse" | "milder"; readonly severity: Severity; readonly controls: number }
 	| { readonly kind: "unknown" | "gone" }
 	| { readonly kind: "fixed"; readonly controls: number };
 
@@ -30,15 +33,30 @@ export interface Notification {
 }
 
 /**
- * Null if there is nothing to report. Changes below the minimum severity are not reported, except the reason for a block;
- * waivers are never reported; an unknown verdict is reported once, not again when only its message changes.
+ * Null if there is nothing to report. Reported is what opened, got worse, closed or was blocked. Other words for the same
+ * failure are not, nor is anything below the minimum severity except the reason for a block, nor a waiver. An unknown verdict
+ * is reported once; whatever follows it is compared with the verdict before it, so nothing is fixed that had not failed.
+ * `suppressed`: controls of which nothing is reported but a deployment that was really stopped, or should have been.
  */
-export function notificationOf(changes: Changes, minimum: Severity): Notification | null {
-	const { entry, blocks } = changes;
-	const reported = reportedChanges(changes, minimum);
+export function notificationOf(
+	all: Changes,
+	minimum: Severity,
+	suppressed: ReadonlySet<string> = new Set(),
+): Notification | null {
+	const isShown = (control: string): boolean => !suppressed.has(control);
+	const { entry } = all;
+	const blocks = all.blocks.filter(
+		({ outcome, because }) => outcome === "done" || outcome === "failed" || because.some(isShown),
+	);
+	const reported = reportedChanges({ ...all, blocks }, minimum).filter(({ control }) => isShown(control));
 	if (reported.length === 0 && blocks.length === 0) return null;
 	return { entry, headline: headlineOf(entry, reported, blocks), changes: reported, blocks };
 }
+
+/** The controls whose findings a notification is about. */
+export const controlsIn = ({ changes, blocks }: Notification): readonly string[] => [
+	...new Set([...changes.map(({ control }) => control), ...blocks.flatMap(({ because }) => because)]),
+];
 
 function headlineOf(
 	{ state }: LedgerEntry,
@@ -47,18 +65,16 @@ function headlineOf(
 ): Headline {
 	const block = blocks.at(-1);
 	if (block !== undefined) return { kind: "block", block };
-	const failing = changes.filter(({ kind }) => kind === "failing");
-	const changed = changes.filter(({ kind }) => kind === "changed");
-	const [worst] = [...failing, ...changed];
-	if (worst !== undefined) {
-		const kind = failing.length > 0 ? "failing" : "still-failing";
-		return { kind, severity: worst.severity, controls: failing.length || changed.length };
+	const [first] = changes;
+	if (first?.kind === "failing" || first?.kind === "worse" || first?.kind === "milder") {
+		const { kind, severity, after } = first;
+		return { kind, severity: after?.severity ?? severity, controls: changes.filter((one) => one.kind === kind).length };
 	}
-	if (changes.some(({ kind }) => kind === "unknown")) return { kind: "unknown" };
+	if (first?.kind === "unknown") return { kind: "unknown" };
 	return state === "gone" ? { kind: "gone" } : { kind: "fixed", controls: changes.length };
 }
 
-const order: readonly ReportedChange["kind"][] = ["failing", "blocking", "changed", "unknown", "closed"];
+const order: readonly ReportedChange["kind"][] = ["failing", "worse", "blocking", "unknown", "milder", "closed"];
 
 function reportedChanges({ entry, controls, blocks }: Changes, minimum: Severity): ReportedChange[] {
 	const because = new Set(blocks.flatMap((block) => block.because));
@@ -81,6 +97,7 @@ function reportedChanges({ entry, controls, blocks }: Changes, minimum: Severity
 function reportedChange({ control, kind, before, after }: ControlChange, minimum: Severity): ReportedChange[] {
 	const reported = (as: ReportedChange["kind"], severity: Severity): ReportedChange[] =>
 		compareSeverity(severity, minimum) <= 0 ? [{ control, kind: as, severity, before, after }] : [];
+	const failure = openFailureOf(before);
 	switch (kind) {
 		case "waived":
 			return [];
@@ -88,19 +105,17 @@ function reportedChange({ control, kind, before, after }: ControlChange, minimum
 			return after === null || wasUnknown(before) ? [] : reported("unknown", after.severity);
 		case "opened":
 			return after === null ? [] : reported("failing", after.severity);
+		case "worsened":
+			return after === null ? [] : reported("worse", after.severity);
 		case "changed":
-			return after === null ? [] : reported("changed", worstOf(before, after));
+			// Its end would not be reported: it is then below the minimum.
+			return failure === undefined || after === null || compareSeverity(after.severity, minimum) <= 0
+				? []
+				: reported("milder", failure.severity);
 		case "closed":
-			return hadFailed(before) ? reported("closed", before.severity) : [];
+			return failure === undefined ? [] : reported("closed", failure.severity);
 	}
 }
 
-/** A failure that has become milder than the minimum was reported before, so its change is reported as well. */
-const worstOf = (before: RecordedVerdict | null, after: RecordedVerdict): Severity =>
-	before !== null && compareSeverity(before.severity, after.severity) < 0 ? before.severity : after.severity;
-
-const wasUnknown = (before: RecordedVerdict | null): boolean => before?.status === "unknown" && !before.pending;
-
-/** Whether it failed, or has been unknown since it failed. */
-const hadFailed = (before: RecordedVerdict | null): before is RecordedVerdict =>
-	before?.status === "fail" || (before?.status === "unknown" && before.firstFailed !== null);
+const wasUnknown = (before: RecordedVerdict | null): boolean =>
+	before !== null && settledStatusOf(before) === "unknown";

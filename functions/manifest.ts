@@ -130,7 +130,16 @@ export const sinks = [
 		construct: "Findings",
 		description: "publishes changed verdicts to Security Hub",
 		sink: "security-hub",
-		adapters: [...everySink.adapters, "security-hub/import-findings", "security-hub/resolve-findings"],
+		adapters: [
+			...everySink.adapters,
+			"dynamodb/resolutions",
+			"security-hub/import-findings",
+			"security-hub/read-findings",
+			"security-hub/update-workflow",
+			"sqs/send-later",
+		],
+		// Its own queue: findings that failed again are checked once more after five minutes.
+		environment: [...everySink.environment, "queueUrl"],
 		batchSize: 100,
 		runbook: "undelivered-findings",
 	},
@@ -140,7 +149,12 @@ export const sinks = [
 		construct: "Slack",
 		description: "notifies Slack of changed verdicts",
 		sink: "slack",
-		adapters: [...everySink.adapters, "secrets-manager/read-webhook"],
+		adapters: [
+			...everySink.adapters,
+			"dynamodb/not-before",
+			"secrets-manager/read-webhook",
+			"security-hub/read-findings",
+		],
 		environment: [...everySink.environment, "slackSecretArn"],
 		optionalEnvironment: ["slackOrigin"],
 		// Slack accepts about one message per second.

@@ -4,12 +4,8 @@ import type { SQSRecord } from "aws-lambda";
 import { dynamodbClient } from "../adapters/clients/dynamodb.ts";
 import { ecrClient } from "../adapters/clients/ecr.ts";
 import { ecsClient } from "../adapters/clients/ecs.ts";
-import { secretsManagerClient } from "../adapters/clients/secrets-manager.ts";
-import { securityHubClient } from "../adapters/clients/securityhub.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
 import { createLedger, type Ledger } from "../adapters/dynamodb/ledger.ts";
-import { confirm, publishedAt } from "../adapters/dynamodb/published.ts";
-import { entryChangeIn } from "../adapters/dynamodb/stream-record.ts";
 import { addRegistryImages } from "../adapters/ecr/read-container-images.ts";
 import { readImage } from "../adapters/ecr/read-image.ts";
 import { readRepository } from "../adapters/ecr/read-repository.ts";
@@ -17,21 +13,12 @@ import { deregister } from "../adapters/ecs/deregister.ts";
 import { readImagesInUse } from "../adapters/ecs/read-images-in-use.ts";
 import { addPlatformVersions } from "../adapters/ecs/read-platform-versions.ts";
 import { readTaskDefinition } from "../adapters/ecs/read-task-definition.ts";
-import { createWebhookReader } from "../adapters/secrets-manager/read-webhook.ts";
-import { importFindings } from "../adapters/security-hub/import-findings.ts";
-import { resolveFindings } from "../adapters/security-hub/resolve-findings.ts";
-import { toAsff } from "../adapters/security-hub/to-asff.ts";
-import { postMessage } from "../adapters/slack/post-message.ts";
-import { type SlackMessage, toMessage } from "../adapters/slack/to-message.ts";
-import { slackOrigin } from "../adapters/slack/webhook-url.ts";
 import { createDeadLetters } from "../adapters/sqs/dead-letters.ts";
 import { attemptOf, nextRequeueDelay, requeue } from "../adapters/sqs/requeue.ts";
 import { retryDelay, retrySoon } from "../adapters/sqs/retry-soon.ts";
 import { sendMessages } from "../adapters/sqs/send-messages.ts";
-import { storeUndelivered } from "../adapters/sqs/undelivered.ts";
-import { controlDescriptions } from "../controls/descriptions.ts";
 import { imageControls, repositoryControls, taskDefinitionControls } from "../controls/index.ts";
-import { environment, required } from "../core/environment.ts";
+import { environment } from "../core/environment.ts";
 import { settingsByScope } from "../core/scopes.ts";
 import type { CheckPorts } from "../pipeline/check.ts";
 import { observeImages, observeRepositoriesAndImages } from "../pipeline/observe.ts";
@@ -39,12 +26,9 @@ import { observeFamily } from "../pipeline/observe-family.ts";
 import { recheckMessages } from "../pipeline/recheck.ts";
 import type { RoutePorts } from "../pipeline/route.ts";
 import { rules } from "../pipeline/rules.ts";
-import type { ChatPorts } from "../pipeline/sinks/chat.ts";
-import type { SecurityHubPorts } from "../pipeline/sinks/security-hub.ts";
-import type { Ports as StreamPorts } from "../pipeline/stream.ts";
-import { streamTelemetry } from "../pipeline/stream-telemetry.ts";
 import { telemetry } from "../pipeline/telemetry.ts";
-import type { RouteName, SinkName } from "./manifest.ts";
+import type { RouteName } from "./manifest.ts";
+import { variable } from "./variable.ts";
 
 /*
  * Connects adapters and clients, once per cold start; a bundle contains only what its handler uses.
@@ -140,50 +124,5 @@ function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPo
 		telemetry: telemetry(service),
 	};
 }
-
-export function securityHubPorts(): StreamPorts & SecurityHubPorts {
-	const client = securityHubClient();
-	return {
-		...streamPorts("security-hub"),
-		toFinding: (entry, change) =>
-			toAsff(
-				entry,
-				change,
-				controlDescriptions.find(({ id }) => id === change.control),
-			),
-		importFindings: (findings) => importFindings(client, findings),
-		resolveFindings: (findings) => resolveFindings(client, findings),
-	};
-}
-
-export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> {
-	const readWebhook = createWebhookReader(secretsManagerClient(), variable("slackSecretArn"));
-	// An origin other than Slack's own is for local runs.
-	const slack = { readWebhook, origin: process.env[environment.slackOrigin] || slackOrigin };
-	return {
-		...streamPorts("slack"),
-		toMessage: (notification) => toMessage(notification, controlDescriptions),
-		post: (message) => postMessage(message, slack),
-		minimumSeverity: rules.policy.slack.minimumSeverity,
-	};
-}
-
-function streamPorts(sink: SinkName): StreamPorts {
-	const table = variable("ledgerTable");
-	const queueUrl = variable("deadLetterQueueUrl");
-	return {
-		sink,
-		readChange: entryChangeIn,
-		ledger: {
-			publishedAt: (...of) => publishedAt(dynamodbClient(), table, ...of),
-			confirm: (...of) => confirm(dynamodbClient(), table, ...of),
-		},
-		storeUndelivered: (undelivered) => storeUndelivered(sqsClient(), queueUrl, undelivered),
-		telemetry: streamTelemetry(sink),
-		now: Date.now,
-	};
-}
-
-const variable = (name: keyof typeof environment): string => required(environment[name], process.env);
 
 type ArgumentsAfterFirst<F> = F extends (first: never, ...rest: infer R) => unknown ? R : never;

@@ -11,6 +11,10 @@ export function permissionsOf({ adapters }: FunctionEntry, policy: Policy): read
 /** Whether the function stops deployments that the policy blocks. */
 export const canBlock = ({ adapters }: FunctionEntry): boolean => adapters.includes(deregistering);
 
+/** Whether the function imports findings into Security Hub. */
+export const canPublish = ({ adapters }: FunctionEntry): boolean => adapters.includes(importing);
+
+const importing = "security-hub/import-findings" satisfies AdapterName;
 const deregistering = "ecs/deregister" satisfies AdapterName;
 
 const permissionsOfAdapter = (name: AdapterName): readonly Permission[] => adapterPermissions[name];

@@ -12,13 +12,14 @@ import {
 	type FunctionName,
 	type RouteEntry,
 	routes,
+	type SinkName,
 	sinks,
 	type Variable,
 } from "../functions/manifest.ts";
 import { Alarms } from "./alarms.ts";
 import { deployedPattern, patternOf } from "./event-pattern.ts";
 import { EventRoute } from "./event-route.ts";
-import { canBlock, permissionsOf } from "./function-permissions.ts";
+import { canBlock, canPublish, permissionsOf } from "./function-permissions.ts";
 import { Ledger } from "./ledger.ts";
 import type { PipelineOptions } from "./options.ts";
 import { StreamReader } from "./stream-reader.ts";
@@ -79,9 +80,15 @@ export class PipelineStack extends Stack {
 		for (const entry of sinks) {
 			const { construct, batchSize, runbook } = entry;
 			const own = needs(entry, "slackSecretArn") ? { "slack-secret": this.slackSecret.ref } : {};
-			const sink = new StreamReader(this, construct, { ...propsOf(entry), own, batchSize, runbook });
+			const hasQueue = needs(entry, "queueUrl");
+			const sink = new StreamReader(this, construct, { ...propsOf(entry), own, hasQueue, batchSize, runbook });
+			if (canPublish(entry)) watchSecurityHub(sink, entry.sink, alarms);
 			this.output(`${construct}UndeliveredQueueUrl`, sink.undelivered.queueUrl);
 			this.output(`${construct}GivenUpQueueUrl`, sink.givenUp.queueUrl);
+			if (sink.later !== undefined) {
+				this.output(`${construct}QueueUrl`, sink.later.queue.queueUrl);
+				this.output(`${construct}DeadLetterQueueUrl`, sink.later.deadLetters.queueUrl);
+			}
 			this.output(`${construct}FunctionName`, sink.handler.function.functionName);
 		}
 
@@ -105,14 +112,14 @@ export class PipelineStack extends Stack {
 	}
 
 	/**
-	 * Created for the first function that reads it, without a value, so that no webhook is in a template. No messages are sent
-	 * until the secret has a value.
+	 * Created for the first function that reads it, without a value, so that no webhook is in a template. Messages wait until the
+	 * secret has a value.
 	 */
 	private get slackSecret(): CfnSecret {
 		if (this.secret !== undefined) return this.secret;
 		this.secret = new CfnSecret(this, "SlackSecret", {
 			name: this.options.slackSecretName,
-			description: "Slack incoming webhook for Shipshape, an https URL. If empty, Slack is not notified.",
+			description: "Slack incoming webhook for Shipshape, an https URL. A single space turns Slack off.",
 		});
 		this.secret.applyRemovalPolicy(RemovalPolicy.DESTROY);
 		Validations.of(this.secret).acknowledge({
@@ -140,14 +147,28 @@ function watchBlocks(route: EventRoute, service: FunctionName, alarms: Alarms): 
 	alarms.watch(route, "FailedBlocks", {
 		text: "A revision that the policy blocks could not be deregistered and can still be deployed.",
 		runbook: "failed-block",
-		metric: new Metric({
-			namespace: metrics.namespace,
-			metricName: metrics.failedBlocks,
-			// The dimension that the functions' metrics use.
-			dimensionsMap: { service },
-			statistic: "Sum",
-			period: Duration.minutes(1),
-		}),
+		metric: countOf(metrics.failedBlocks, service),
 		above: 0,
+	});
+}
+
+function watchSecurityHub(reader: StreamReader, service: SinkName, alarms: Alarms): void {
+	alarms.watch(reader, "NotEnabled", {
+		text: "Security Hub is not enabled in this account and Region. Findings wait, and are undeliverable after six hours.",
+		runbook: "security-hub-not-enabled",
+		metric: countOf(metrics.securityHubNotEnabled, service),
+		above: 0,
+	});
+}
+
+/** A metric that a function publishes, per minute; `service` is the dimension that they use. */
+function countOf(metricName: string, service: FunctionName | SinkName): Metric {
+	const period = Duration.minutes(1);
+	return new Metric({
+		namespace: metrics.namespace,
+		metricName,
+		dimensionsMap: { service },
+		statistic: "Sum",
+		period,
 	});
 }

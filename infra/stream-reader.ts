@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import { environment } from "../core/environment.ts";
 import type { Permission } from "../core/permission.ts";
 import type { Alarms } from "./alarms.ts";
+import { LaterQueue } from "./later-queue.ts";
 import type { Ledger } from "./ledger.ts";
 import type { OwnResources } from "./permissions.ts";
 import { PipelineFunction } from "./pipeline-function.ts";
@@ -22,6 +23,8 @@ export interface StreamReaderProps {
 	readonly own?: Partial<OwnResources>;
 	/** Number of changes in a batch. */
 	readonly batchSize: number;
+	/** Whether it has a queue of its own, for what it checks again later. */
+	readonly hasQueue: boolean;
 	/** The section of docs/runbook.md about undelivered items. */
 	readonly runbook: string;
 	readonly alarms: Alarms;
@@ -34,26 +37,32 @@ export interface StreamReaderProps {
 export class StreamReader extends Construct {
 	readonly undelivered: Queue;
 	readonly givenUp: Queue;
+	readonly later: LaterQueue | undefined;
 	readonly handler: PipelineFunction;
 
 	constructor(scope: Construct, id: string, props: StreamReaderProps) {
 		super(scope, id);
 		this.undelivered = deadLetterQueue(this, "Undelivered", "complete items that could not be delivered");
 		this.givenUp = deadLetterQueue(this, "GivenUp", "positions of discarded stream records");
+		this.later = props.hasQueue ? new LaterQueue(this) : undefined;
+		const ownQueue = this.later?.queue;
 		this.handler = new PipelineFunction(this, "Handler", {
 			...props,
 			environment: {
 				...props.environment,
 				[environment.ledgerTable]: props.ledger.table.tableName,
 				[environment.deadLetterQueueUrl]: this.undelivered.queueUrl,
+				...(ownQueue === undefined ? {} : { [environment.queueUrl]: ownQueue.queueUrl }),
 			},
 			own: {
 				ledger: props.ledger.table.tableArn,
 				"dead-letter-queue": this.undelivered.queueArn,
+				...(ownQueue === undefined ? {} : { "own-queue": ownQueue.queueArn }),
 				...props.own,
 			},
 		});
 		this.readStream(props.ledger.streamArn, props.batchSize);
+		this.later?.connect(this.handler, props.alarms);
 		this.watch(id, props);
 	}
 

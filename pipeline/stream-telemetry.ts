@@ -8,6 +8,10 @@ export interface StreamTelemetry {
 	readonly skipped: (subject: string, reason: string) => void;
 	readonly undelivered: (subject: string | undefined, reason: string) => void;
 	readonly failed: (subject: string | undefined, reason: string) => void;
+	/** Security Hub is not enabled; at most once per batch. */
+	readonly notEnabled: () => void;
+	/** A finding that fails and that a person has resolved, by its id. */
+	readonly resolvedWhileFailing: (id: string) => void;
 	/** Publishes the metrics, once per invocation. */
 	readonly flush: () => void;
 }
@@ -24,6 +28,14 @@ export function streamTelemetry(service: string): StreamTelemetry {
 			metrics.addMetric(names.undelivered, MetricUnit.Count, 1);
 		},
 		failed: (subject, reason) => logger.warn("will be retried", { subject, reason }),
+		notEnabled: () => {
+			logger.error("Security Hub is not enabled, or denies access to this account", {});
+			metrics.addMetric(names.securityHubNotEnabled, MetricUnit.Count, 1);
+		},
+		resolvedWhileFailing: (id) => {
+			logger.warn("a person resolved a finding that fails; its workflow is left alone", { id });
+			metrics.addMetric(names.resolvedWhileFailing, MetricUnit.Count, 1);
+		},
 		flush: () => {
 			if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 		},

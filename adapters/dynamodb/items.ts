@@ -18,6 +18,10 @@ export const sortKeys = {
 	intent: (revision: number) => `${blockPrefix}intent#${revision}`,
 	published: (sink: string) => `published#${sink}`,
 	refused: "refused",
+	/** Under a finding's id: when Security Hub was asked to resolve it. */
+	resolved: "resolved",
+	/** Under the partition key `sink#<name>`: until when the sink's channel asked to be left alone. */
+	notBefore: "not-before",
 	/** For a subject whose verdict depends on this one. */
 	user: (arn: string) => `used-by#${arn}`,
 } as const;

@@ -8,11 +8,11 @@ export function findBlockForControl(control: string, entry: LedgerEntry): BlockR
 }
 
 /** The outcome of an attempt to block a deployment; a failed attempt is never described as a block. */
-export function blockSentence(block: BlockRecord, activeRevision: string | undefined): string {
+export function blockSentence(block: BlockRecord, entry: LedgerEntry): string {
 	const revision = `revision ${block.revision}`;
 	switch (block.outcome) {
 		case "done":
-			return `${revision} was blocked (deregistered); ${stillActive(activeRevision)}`;
+			return `${revision} was blocked (deregistered)${stillActive(activeRevisionOf(entry))}`;
 		case "would-have":
 			return `${revision} would have been blocked (audit mode)`;
 		case "failed":
@@ -25,5 +25,15 @@ export function blockSentence(block: BlockRecord, activeRevision: string | undef
 }
 
 function stillActive(revision: string | undefined): string {
-	return revision === undefined || revision === "none" ? "no revision is active" : `${revision} is active`;
+	if (revision === undefined) return "";
+	return revision === "none" ? "; no revision is active" : `; ${revision} is active`;
+}
+
+/**
+ * The family's newest active revision, `none` if it has none, undefined if that is unknown. ECS may still list a revision as
+ * active when it has just been deregistered (its reads are eventually consistent), and such a revision never becomes active again.
+ */
+export function activeRevisionOf({ about, blocks }: LedgerEntry): string | undefined {
+	const revision = about["activeRevision"];
+	return blocks.some((block) => block.outcome === "done" && String(block.revision) === revision) ? undefined : revision;
 }

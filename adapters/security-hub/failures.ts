@@ -12,11 +12,12 @@ export interface FailedFinding {
 const maxMessage = 300;
 
 /**
- * The failure of one finding in a response. The codes of BatchUpdateFindings are documented with UnprocessedFindings in the
- * service model; those of BatchImportFindings are not. Both return InvalidInput for invalid ASFF.
+ * The failure of one finding in a response. InvalidInput and FindingSizeExceeded are permanent; InvalidAccess is not, because
+ * Security Hub may be enabled later. The codes of BatchUpdateFindings are documented with UnprocessedFindings in the service
+ * model; those of BatchImportFindings are not. Both return InvalidInput for invalid ASFF.
  */
 export function failedFinding(id: string, code = "Unknown", message = ""): FailedFinding {
-	const permanent = /^(?:InvalidInput|InvalidAccess|FindingSizeExceeded)/.test(code);
+	const permanent = /^(?:InvalidInput|FindingSizeExceeded)/.test(code);
 	return { id, code, message: truncate(toSingleLine(message), maxMessage), permanent };
 }
 

@@ -2,7 +2,7 @@ import type { ControlChange } from "../../core/changes.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { toSingleLine, truncate } from "../../core/text.ts";
 import limits from "./asff-limits.json" with { type: "json" };
-import { findBlockForControl } from "./block-sentence.ts";
+import { activeRevisionOf, findBlockForControl } from "./block-sentence.ts";
 
 const prefix = "shipshape/";
 
@@ -19,6 +19,7 @@ export function productFieldsOf(entry: LedgerEntry, { control, before, after }: 
 		firstFailed: verdict?.firstFailed,
 		rules: entry.rules,
 		containers: after?.containers.join(","),
+		activeRevision: activeRevisionOf(entry),
 		blockAction: block?.action,
 		blockOutcome: block?.outcome,
 		blockedRevision: block === undefined ? undefined : String(block.revision),

@@ -1,86 +1,35 @@
-import {
-	type AwsSecurityFindingIdentifier,
-	BatchUpdateFindingsCommand,
-	GetFindingsCommand,
-	type SecurityHubClient,
-} from "@aws-sdk/client-securityhub";
-import type { Permission } from "../../core/permission.ts";
-import { callAws } from "../clients/call-aws.ts";
-import limits from "./asff-limits.json" with { type: "json" };
-import { type FailedFinding, failedCall, failedFinding, isInvalidInput } from "./failures.ts";
+import type { AwsSecurityFindingIdentifier, SecurityHubClient } from "@aws-sdk/client-securityhub";
+import type { FailedFinding } from "./failures.ts";
+import type { FindingReader } from "./read-findings.ts";
+import { updateWorkflow } from "./update-workflow.ts";
 
-export const permissions: readonly Permission[] = [
-	{ action: "securityhub:GetFindings", on: "security-hub" },
-	{ action: "securityhub:BatchUpdateFindings", on: "security-hub" },
-];
+interface ResolvePorts {
+	readonly readFindings: FindingReader;
+	/** Records that these findings are about to be resolved by us, so that this is known when they reopen. */
+	readonly recordResolutions: (ids: readonly string[]) => Promise<void>;
+}
 
-/** The maximum number of values for one filter attribute of GetFindings (API reference, AwsSecurityFindingFilters). */
-const idsInAFilter = 20;
+/** Half of the function's time: what could not be read by then is retried. */
+const withinMs = 30_000;
 
 /**
- * Sets the workflow of closed findings to RESOLVED, because Security Hub does this only for findings of its own controls.
- * Suppressed findings stay suppressed; findings that Security Hub has deleted are ignored.
- * Returns the findings that could not be resolved; AWS errors are not thrown.
+ * Sets the workflow of closed findings from NEW or NOTIFIED to RESOLVED, because Security Hub does this only for findings of its
+ * own controls. What a person suppressed or resolved is left alone. Returns the findings that could not be resolved; AWS errors are
+ * not thrown, except those of `recordResolutions`.
  */
 export async function resolveFindings(
 	client: SecurityHubClient,
 	findings: readonly AwsSecurityFindingIdentifier[],
+	{ readFindings, recordResolutions }: ResolvePorts,
 ): Promise<FailedFinding[]> {
-	const unique = [...new Map(findings.map((finding) => [finding.Id, finding])).values()];
-	const failed: FailedFinding[] = [];
-	const open: AwsSecurityFindingIdentifier[] = [];
-	for (const some of splitIntoChunks(unique, idsInAFilter)) {
-		const ids = some.map(idOf);
-		try {
-			const suppressed = await suppressedAmong(client, ids);
-			open.push(...some.filter((finding) => !suppressed.has(idOf(finding))));
-		} catch (error) {
-			failed.push(...failedCall(ids, error));
-		}
-	}
-	for (const call of splitIntoChunks(open, limits.findingsInACall)) failed.push(...(await resolveCall(client, call)));
-	return failed;
-}
-
-async function suppressedAmong(client: SecurityHubClient, ids: readonly string[]): Promise<ReadonlySet<string>> {
-	const equals = (Value: string) => ({ Value, Comparison: "EQUALS" as const });
-	const command = new GetFindingsCommand({
-		Filters: { Id: ids.map(equals), WorkflowStatus: [equals("SUPPRESSED")] },
-		MaxResults: limits.findingsInACall,
-	});
-	const { Findings } = await callAws("GetFindings", (options) => client.send(command, options), {
-		isComplete: ({ Findings }) => Findings !== undefined,
-	});
-	const suppressed = (Findings ?? []).filter(({ Workflow }) => Workflow?.Status === "SUPPRESSED");
-	return new Set(suppressed.flatMap(({ Id }) => Id ?? []));
-}
-
-/** If AWS rejects a whole call because of its content, its findings are sent one by one, so that an invalid id does not affect the others. */
-async function resolveCall(
-	client: SecurityHubClient,
-	findings: readonly AwsSecurityFindingIdentifier[],
-): Promise<FailedFinding[]> {
-	try {
-		const command = new BatchUpdateFindingsCommand({
-			FindingIdentifiers: [...findings],
-			Workflow: { Status: "RESOLVED" },
-		});
-		const { UnprocessedFindings } = await callAws("BatchUpdateFindings", (options) => client.send(command, options), {
-			isComplete: ({ ProcessedFindings }) => ProcessedFindings !== undefined,
-		});
-		return (UnprocessedFindings ?? [])
-			.filter(({ ErrorCode }) => ErrorCode !== "FindingNotFound")
-			.map((one) => failedFinding(one.FindingIdentifier?.Id ?? "", one.ErrorCode, one.ErrorMessage));
-	} catch (error) {
-		if (!isInvalidInput(error) || findings.length === 1) return failedCall(findings.map(idOf), error);
-		const failed: FailedFinding[] = [];
-		for (const one of findings) failed.push(...(await resolveCall(client, [one])));
-		return failed;
-	}
-}
-
-const idOf = (finding: AwsSecurityFindingIdentifier): string => finding.Id ?? "";
-
-function splitIntoChunks<T>(list: readonly T[], size: number): T[][] {
-	return Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
+	const unique = new Map(findings.map((finding) => [finding.Id ?? "", finding]));
+	const { found, failed } = await readFindings([...unique.keys()], withinMs);
+	const unread = new Set(failed.map(({ id }) => id));
+	// A finding that was imported a moment ago may not be found yet; Security Hub ignores one that it does not hold.
+	const open = [...unique].filter(
+		([id]) => !unread.has(id) && !["SUPPRESSED", "RESOLVED"].includes(found.get(id)?.workflow ?? "NEW"),
+	);
+	await recordResolutions(open.map(([id]) => id));
+	const updates = open.map(([, finding]) => finding);
+	return [...failed, ...(await updateWorkflow(client, updates, "RESOLVED"))];
 }

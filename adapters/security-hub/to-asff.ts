@@ -85,10 +85,7 @@ export function toAsff(
 function descriptionOf(entry: LedgerEntry, change: ControlChange): string {
 	const message = toSingleLine(messageOf(entry, change)).replace(/\.$/, "");
 	const block = findBlockForControl(change.control, entry);
-	const outcome =
-		block === undefined
-			? ""
-			: `; ${truncate(toSingleLine(blockSentence(block, entry.about["activeRevision"])), maxReason)}`;
+	const outcome = block === undefined ? "" : `; ${truncate(toSingleLine(blockSentence(block, entry)), maxReason)}`;
 	const containers = change.after?.containers.map(toSingleLine).filter((name) => name !== "") ?? [];
 	const where = containers.length === 0 ? "" : ` Containers: ${truncate(formatList(containers, 10), maxReason)}.`;
 	const rest = `${outcome}.${where}`;

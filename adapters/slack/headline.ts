@@ -22,8 +22,10 @@ export function headlineText({ headline, entry }: Pick<Notification, "headline" 
 			return blockHeadline(headline.block, truncate(subjectName(entry.subject), maxName));
 		case "failing":
 			return `${marks[headline.severity]} ${headline.severity}: ${name} fails ${formatCheckCount(headline.controls)}`;
-		case "still-failing":
-			return `${marks[headline.severity]} ${headline.severity}: ${name} still fails ${formatCheckCount(headline.controls)}`;
+		case "worse":
+			return `${marks[headline.severity]} ${headline.severity}: ${name} got worse (${formatCheckCount(headline.controls)})`;
+		case "milder":
+			return `${marks[headline.severity]} Now ${headline.severity}: ${name} (${formatCheckCount(headline.controls)})`;
 		case "unknown":
 			return `⚪ Could not check ${name}`;
 		case "gone":

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { PermanentRejectionError, TryLaterError } from "../../core/errors.ts";
+import { PermanentRejectionError, TryLaterError, WaitRequestedError } from "../../core/errors.ts";
 import type { ReadWebhook } from "../secrets-manager/read-webhook.ts";
 import type { SlackMessage } from "./to-message.ts";
 import { parseWebhookUrl, slackOrigin } from "./webhook-url.ts";
@@ -18,28 +18,28 @@ export interface SlackPorts {
 const maxAttempts = 3;
 const responseTimeoutMs = 5_000;
 const pauseMs = 250;
-/** The maximum total wait for Slack's Retry-After; for a longer one, the stream retries. */
+/** The maximum total wait for Slack's Retry-After; for a longer one, WaitRequestedError is thrown. */
 const maxWaitMs = 4_000;
 /** The limit for one message with its attempts and waits: no attempt starts that might exceed it. */
 const messageTimeoutMs = 15_000;
 const maxResponseLength = 1_000;
 
 /**
- * Posts a message through the incoming webhook. Throws TryLaterError if Slack cannot accept it now (429, 5xx, no response), and
- * PermanentRejectionError with Slack's error code if it never will; neither contains the webhook. Takes at most 15 s, and 5 s
- * more if the webhook has to be read again.
+ * Posts a message through the incoming webhook. Throws WaitRequestedError for a 429, TryLaterError if Slack cannot accept it now
+ * (5xx, no response, no webhook yet), and PermanentRejectionError with Slack's error code if it never will; none contains the
+ * webhook. Takes at most 15 s, and 5 s more if the webhook has to be read again.
  */
-export async function postMessage(message: SlackMessage, ports: SlackPorts): Promise<"posted" | "not configured"> {
+export async function postMessage(message: SlackMessage, ports: SlackPorts): Promise<"posted" | "turned off"> {
 	const { origin = slackOrigin, now = Date.now } = ports;
 	const until = now() + messageTimeoutMs;
 	const isTimeFor = (ms: number): boolean => now() + ms + responseTimeoutMs <= until;
 	let webhook = await ports.readWebhook();
-	if (webhook === null) return "not configured";
+	if (webhook === null) return "turned off";
 	let answer = await deliver(parseWebhookUrl(webhook, origin), message, ports, isTimeFor);
 	if (answer.kind === "refused" && (answer.status === 403 || answer.status === 404)) {
 		// The webhook may have been replaced since it was read.
 		const current = await ports.readWebhook("fresh");
-		if (current === null) return "not configured";
+		if (current === null) return "turned off";
 		if (current !== webhook) {
 			if (!isTimeFor(0))
 				throw new TryLaterError("Slack took too long to reject a webhook that has since been replaced");
@@ -48,7 +48,10 @@ export async function postMessage(message: SlackMessage, ports: SlackPorts): Pro
 		}
 	}
 	if (answer.kind === "ok") return "posted";
-	if (answer.kind === "later") throw new TryLaterError(answer.reason);
+	if (answer.kind === "later") {
+		if (answer.afterMs === undefined) throw new TryLaterError(answer.reason);
+		throw new WaitRequestedError(answer.reason, answer.afterMs);
+	}
 	throw new PermanentRejectionError(`Slack rejected the message: ${answer.word} (${answer.status})`);
 }
 

@@ -1,8 +1,10 @@
 import type { KnownBlock } from "@slack/types";
 import type { Control } from "../../core/control.ts";
-import type { BlockRecord, LedgerEntry } from "../../core/ledger.ts";
+import { type BlockRecord, type LedgerEntry, openFailureOf, type RecordedVerdict } from "../../core/ledger.ts";
 import type { Notification, ReportedChange } from "../../core/notification.ts";
 import { subjectName } from "../../core/subject-name.ts";
+import type { Severity } from "../../core/verdict.ts";
+import { activeRevisionOf } from "../security-hub/block-sentence.ts";
 import { boundedFindingId } from "../security-hub/finding-id.ts";
 import { consoleLink } from "./console-link.ts";
 import { escapeInline, escapeText, formatCode } from "./escape-text.ts";
@@ -59,17 +61,10 @@ function blockPart(block: BlockRecord, entry: LedgerEntry): KnownBlock[] {
 	const why = because.length === 0 ? "" : ` because of ${because.join(", ")}`;
 	const reason = block.reason ?? "no reason was given";
 	const detail = plainSection(escapeText(`Reason: ${reason}`, maxMessage));
-	const active = entry.about["activeRevision"];
+	const active = activeRevisionOf(entry);
 	switch (block.outcome) {
 		case "done":
-			return [
-				section(
-					`*Deploy blocked.* Revision ${block.revision} was deregistered${why}. ` +
-						(active === undefined || active === "none"
-							? "No revision of the family is active."
-							: `Revision ${escapeInline(active, 20)} is active.`),
-				),
-			];
+			return [section(`*Deploy blocked.* Revision ${block.revision} was deregistered${why}.${activeSentence(active)}`)];
 		case "would-have":
 			return [
 				section(
@@ -94,6 +89,13 @@ function blockPart(block: BlockRecord, entry: LedgerEntry): KnownBlock[] {
 	}
 }
 
+function activeSentence(revision: string | undefined): string {
+	if (revision === undefined) return "";
+	return revision === "none"
+		? " No revision of the family is active."
+		: ` Revision ${escapeInline(revision, 20)} is active.`;
+}
+
 /** Our own text is markup; untrusted text is plain text, in which Slack does not interpret stars, tildes or backticks. */
 function changePart(change: ReportedChange, title: string, entry: LedgerEntry): KnownBlock[] {
 	const link = consoleLink(entry.subject, boundedFindingId(change.control, entry.arn));
@@ -114,21 +116,28 @@ function labelOf({ kind, severity, before, after }: ReportedChange, { state }: L
 		case "failing":
 		case "blocking":
 			return severity;
-		case "changed":
-			return `${after?.severity ?? severity}, changed`;
+		case "worse":
+		case "milder":
+			return `${after?.severity ?? severity}, ${comparisonWith(before, after?.severity ?? severity)}`;
 		case "unknown":
 			return "Unknown";
 		case "closed":
 			if (after === null) return state === "gone" ? "Removed" : "No longer checked";
 			if (after.status === "not-applicable") return "No longer applies";
-			return before?.status === "fail" ? "Fixed" : "Passes again";
+			return "Fixed";
 	}
+}
+
+/** Why a failure is worse or milder than before. */
+function comparisonWith(before: RecordedVerdict | null, severity: Severity): string {
+	const was = openFailureOf(before)?.severity ?? severity;
+	return was === severity ? "more containers" : `was ${was}`;
 }
 
 const changeLine = (change: ReportedChange): string => {
 	const { kind, severity, control, after } = change;
 	if (kind === "closed") return escapeText(`closed ${control}`, maxName);
-	const label = kind === "unknown" ? "unknown" : severity;
+	const label = kind === "unknown" ? "unknown" : (after?.severity ?? severity);
 	return `${label} ${escapeText(`${control}: ${after?.message ?? ""}`, 500)}`;
 };
 

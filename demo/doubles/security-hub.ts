@@ -24,6 +24,11 @@ export interface Import {
 export interface SecurityHubDouble extends Loopback {
 	/** Every import that changed a finding, in order. */
 	readonly imports: readonly Import[];
+	/**
+	 * From now on, BatchUpdateFindings is accepted and processed later, when the returned function is called: AWS takes up to
+	 * several minutes (API reference, BatchUpdateFindings).
+	 */
+	readonly delayUpdates: () => () => void;
 }
 
 interface Hub {
@@ -31,6 +36,8 @@ interface Hub {
 	readonly region: string;
 	readonly findings: Map<string, Fields>;
 	readonly imports: Import[];
+	/** Accepted updates that are processed later; null if each is processed at once. */
+	delayed: (() => void)[] | null;
 }
 
 /** Security Hub CSPM of one account and Region, with AWS's rules for updating findings. */
@@ -39,9 +46,17 @@ export async function securityHubDouble(
 	region: string,
 	onError: (error: unknown) => void,
 ): Promise<SecurityHubDouble> {
-	const hub: Hub = { account, region, findings: new Map(), imports: [] };
+	const hub: Hub = { account, region, findings: new Map(), imports: [], delayed: null };
 	const loopback = await listen((request) => toReply(() => dispatch(hub, request)), onError);
-	return { ...loopback, imports: hub.imports };
+	const delayUpdates = () => {
+		const delayed: (() => void)[] = [];
+		hub.delayed = delayed;
+		return () => {
+			hub.delayed = null;
+			for (const process of delayed) process();
+		};
+	};
+	return { ...loopback, imports: hub.imports, delayUpdates };
 }
 
 function dispatch(hub: Hub, request: Request): Fields {
@@ -128,16 +143,21 @@ function getFindings({ findings }: Hub, parameters: Fields): Fields {
 }
 
 /** Does not change `UpdatedAt`, which belongs to the finding provider. */
-function batchUpdate({ findings }: Hub, parameters: Fields): Fields {
+function batchUpdate({ findings, delayed }: Hub, parameters: Fields): Fields {
 	const { FindingIdentifiers: _, ...changes } = parameters;
 	const identifiers = listAt(parameters, "FindingIdentifiers");
 	if (identifiers.length < 1 || identifiers.length > maxFindings) {
 		throw new AwsError("InvalidInputException", `a call takes 1 to ${maxFindings} identifiers`);
 	}
 	const answers = identifiers.map((identifier) => ({ identifier, held: findings.get(keyOf(identifier)) }));
-	for (const { identifier, held: stored } of answers) {
-		if (stored !== undefined) findings.set(keyOf(identifier), { ...stored, ...changes });
-	}
+	const process = (): void => {
+		for (const identifier of identifiers) {
+			const stored = findings.get(keyOf(identifier));
+			if (stored !== undefined) findings.set(keyOf(identifier), { ...stored, ...changes });
+		}
+	};
+	if (delayed === null) process();
+	else delayed.push(process);
 	return {
 		ProcessedFindings: answers.flatMap(({ identifier, held: stored }) => (stored === undefined ? [] : identifier)),
 		UnprocessedFindings: answers.flatMap(({ identifier, held: stored }) =>

@@ -1,6 +1,6 @@
 import { chatSink } from "../../pipeline/sinks/chat.ts";
 import { streamReader } from "../../pipeline/stream.ts";
-import { slackPorts } from "../ports.ts";
+import { slackPorts } from "../sink-ports.ts";
 
 const ports = slackPorts();
 

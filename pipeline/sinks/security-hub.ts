@@ -2,7 +2,8 @@ import type { AwsSecurityFinding, AwsSecurityFindingIdentifier } from "@aws-sdk/
 import type { FailedFinding } from "../../adapters/security-hub/failures.ts";
 import type { ImportResult } from "../../adapters/security-hub/import-findings.ts";
 import type { ControlChange } from "../../core/changes.ts";
-import type { LedgerEntry } from "../../core/ledger.ts";
+import { type LedgerEntry, settledStatusOf } from "../../core/ledger.ts";
+import type { ReopenedFinding } from "../reopened-findings.ts";
 import type { Change, OpenSink, Outcome, UndeliveredItem } from "../stream.ts";
 import { changesAfterMissedState, changesToPublish } from "./changes-to-publish.ts";
 
@@ -13,14 +14,25 @@ export interface SecurityHubPorts {
 	readonly importFindings: (findings: readonly AwsSecurityFinding[]) => Promise<ImportResult>;
 	/** Returns the findings that could not be resolved; AWS errors are not thrown. */
 	readonly resolveFindings: (findings: readonly AwsSecurityFindingIdentifier[]) => Promise<readonly FailedFinding[]>;
+	/** Of these findings, by id, those that a RESOLVED of ours may still reach. Throws TryLaterError. */
+	readonly findingsBeingResolved: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
+	/** Has the workflow of reopened findings read again after five minutes. Throws TryLaterError. */
+	readonly checkLater: (findings: readonly ReopenedFinding[]) => Promise<void>;
+	/** Called for a batch that Security Hub rejected because it is not enabled. */
+	readonly reportNotEnabled: () => void;
 }
 
 interface ReportedFinding {
 	readonly finding: AwsSecurityFinding;
 	readonly closed: boolean;
+	/** It was closed, or archived, before. */
+	readonly reopened: boolean;
 }
 
-/** Security Hub as a sink: imports the findings of the whole batch in as few calls as AWS allows, then resolves the closed ones. */
+/**
+ * Security Hub as a sink: imports the findings of the whole batch in as few calls as AWS allows, then resolves the closed ones and
+ * has the reopened ones checked again later.
+ */
 export function securityHubSink(ports: SecurityHubPorts): OpenSink {
 	return async (batch) => {
 		const missed = changesAfterMissedState(batch);
@@ -28,15 +40,9 @@ export function securityHubSink(ports: SecurityHubPorts): OpenSink {
 			batch.map((change) => [change, tryOrError(() => findingsOf(change, missed.has(change), ports))]),
 		);
 		const all = [...findingsByChange.values()].flatMap((findings) => (findings instanceof Error ? [] : findings));
-		const { imported, failed } = await ports.importFindings(all.map(({ finding }) => finding));
-		const arrived = new Set(imported);
-		const unresolved = await ports.resolveFindings(
-			// The last change of an id counts: a finding that was closed and reopened is not resolved.
-			[...new Map(all.map((one) => [one.finding.Id, one])).values()]
-				.filter(({ finding, closed }) => closed && arrived.has(finding.Id ?? ""))
-				.map(({ finding: { Id, ProductArn } }) => ({ Id, ProductArn })),
-		);
-		const failures = new Map([...unresolved, ...failed].map((failure) => [failure.id, failure]));
+		const failures = new Map((await publish(all, ports)).map((failure) => [failure.id, failure]));
+		// BatchImportFindings reports it as a code of findings or as an error of the call (API reference).
+		if ([...failures.values()].some(({ code }) => code.startsWith("InvalidAccess"))) ports.reportNotEnabled();
 		return async (change) => {
 			const findings = findingsByChange.get(change) ?? [];
 			if (findings instanceof Error) throw findings;
@@ -45,11 +51,39 @@ export function securityHubSink(ports: SecurityHubPorts): OpenSink {
 	};
 }
 
+async function publish(all: readonly ReportedFinding[], ports: SecurityHubPorts): Promise<readonly FailedFinding[]> {
+	// The last change of an id counts: a finding that was closed and reopened is not resolved.
+	const latest = [...new Map(all.map((one) => [one.finding.Id ?? "", one])).values()];
+	const everReopened = new Set(all.flatMap(({ finding, reopened }) => (reopened ? finding.Id : [])));
+	const reopened = latest.filter(({ finding, closed }) => !closed && everReopened.has(finding.Id)).map(identifierOf);
+	// Before the import, which changes what Security Hub holds.
+	const beingResolved = await ports.findingsBeingResolved(reopened.map(({ Id }) => Id));
+	const { imported, failed } = await ports.importFindings(all.map(({ finding }) => finding));
+	const arrived = new Set(imported);
+	const closed = latest.filter((one) => one.closed).map(identifierOf);
+	const unresolved = await ports.resolveFindings(closed.filter(({ Id }) => arrived.has(Id)));
+	const toCheck = reopened
+		.filter(({ Id }) => arrived.has(Id))
+		.map((finding) => ({ ...finding, isBeingResolved: beingResolved.has(finding.Id) }));
+	if (toCheck.length > 0) await ports.checkLater(toCheck);
+	return [...unresolved, ...failed];
+}
+
+const identifierOf = ({ finding: { Id = "", ProductArn } }: ReportedFinding) => ({ Id, ProductArn });
+
 function findingsOf(change: Change, missed: boolean, { toFinding }: SecurityHubPorts): ReportedFinding[] {
 	return changesToPublish(change, missed).map((ofControl) => ({
 		finding: toFinding(change.entry, ofControl),
 		closed: ofControl.kind === "closed",
+		reopened: isReopened(ofControl, change.entry),
 	}));
+}
+
+/** Whether the finding exists in Security Hub and was closed: the control did not fail just before, but did once. */
+function isReopened({ kind, before, after }: ControlChange, { readAt }: LedgerEntry): boolean {
+	if (kind === "closed" || after === null || after.firstFailed === null || after.firstFailed >= readAt) return false;
+	const status = before === null ? undefined : settledStatusOf(before);
+	return status === undefined || status === "pass" || status === "not-applicable";
 }
 
 function outcomeOf(findings: readonly ReportedFinding[], failures: ReadonlyMap<string, FailedFinding>): Outcome {

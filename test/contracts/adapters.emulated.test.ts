@@ -9,7 +9,9 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { afterAll, afterEach, beforeAll, describe, jest } from "@jest/globals";
 import { createLedger } from "../../adapters/dynamodb/ledger.ts";
+import { postponeUntil, readNotBefore } from "../../adapters/dynamodb/not-before.ts";
 import { confirm, publishedAt } from "../../adapters/dynamodb/published.ts";
+import { findingsResolvedSince, recordResolutions } from "../../adapters/dynamodb/resolutions.ts";
 import { deregister } from "../../adapters/ecs/deregister.ts";
 import { readTaskDefinition } from "../../adapters/ecs/read-task-definition.ts";
 import { createWebhookReader } from "../../adapters/secrets-manager/read-webhook.ts";
@@ -31,6 +33,7 @@ import { familyContract } from "./family.ts";
 import { ledgerContract } from "./ledger.ts";
 import { publishedContract } from "./published.ts";
 import { requeueContract } from "./requeue.ts";
+import { sinkNotesContract } from "./sink-notes.ts";
 import { undeliveredContract } from "./undelivered.ts";
 import { webhookContract } from "./webhook.ts";
 
@@ -71,6 +74,18 @@ describeEmulated("on the emulated AWS", () => {
 				confirm: (...of: [string, "slack" | "security-hub", string, number?]) => confirm(client, table, ...of),
 			};
 			return { published, expire };
+		});
+	});
+
+	describe("what sinks note, in DynamoDB", () => {
+		sinkNotesContract(async () => {
+			const { client, table } = await newTable();
+			return {
+				notBefore: () => readNotBefore(client, table, "slack"),
+				postponeUntil: (time) => postponeUntil(client, table, "slack", time),
+				recordResolutions: (ids, at) => recordResolutions(client, table, ids, at),
+				resolvedSince: (ids, since) => findingsResolvedSince(client, table, ids, since),
+			};
 		});
 	});
 

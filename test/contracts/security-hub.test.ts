@@ -14,6 +14,7 @@ describe("the demo's double of Security Hub", () => {
 			throw error;
 		});
 		const credentials = { accessKeyId: account, secretAccessKey: "local" };
-		return new SecurityHubClient({ endpoint: double.url, region, credentials, maxAttempts: 1 });
+		const client = new SecurityHubClient({ endpoint: double.url, region, credentials, maxAttempts: 1 });
+		return { client, delayUpdates: double.delayUpdates };
 	});
 });

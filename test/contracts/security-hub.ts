@@ -7,9 +7,16 @@ import {
 } from "@aws-sdk/client-securityhub";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { importFindings } from "../../adapters/security-hub/import-findings.ts";
+import { createFindingReader } from "../../adapters/security-hub/read-findings.ts";
 import { resolveFindings } from "../../adapters/security-hub/resolve-findings.ts";
 import { toAsff } from "../../adapters/security-hub/to-asff.ts";
 import { aChange, anEntry, repositorySubject } from "../support/entries.ts";
+
+export interface SecurityHubUnderTest {
+	readonly client: SecurityHubClient;
+	/** From now on, updates are accepted and processed when the returned function is called. */
+	readonly delayUpdates: () => () => void;
+}
 
 const at = (minute: number): string => `2026-11-21T12:${String(minute).padStart(2, "0")}:00.000Z`;
 const finding = (Id: string, more: Partial<AwsSecurityFinding> = {}): AwsSecurityFinding => ({
@@ -28,32 +35,37 @@ const failed = { Compliance: { Status: "FAILED" } } as const;
  * The rules of Security Hub CSPM that the adapter relies on. API reference: BatchImportFindings (100 findings, 240 KB
  * each, 6 MB a call, FailedFindings, UpdatedAt, what an import leaves alone), BatchUpdateFindings (100 identifiers,
  * UnprocessedFindings), AwsSecurityFindingFilters (20 values). User guide: "Setting the workflow status of findings".
- * `open` answers an empty hub of the account 111122223333 in ap-northeast-1.
+ * `open` answers an empty hub of the account 111122223333 in ap-northeast-1, whose BatchUpdateFindings can be delayed.
  */
-export function securityHubContract(open: () => Promise<SecurityHubClient>): void {
+export function securityHubContract(open: () => Promise<SecurityHubUnderTest>): void {
 	let client: SecurityHubClient;
+	let delayUpdates: SecurityHubUnderTest["delayUpdates"];
 	let calls: string[];
 	beforeEach(async () => {
-		client = await open();
+		({ client, delayUpdates } = await open());
 		calls = [];
 		client.middlewareStack.add((next, { commandName = "" }) => (args) => {
 			calls.push(commandName.replace("Command", ""));
 			return next(args);
 		});
 	});
+	const resolve = (...some: AwsSecurityFinding[]) => {
+		const readFindings = createFindingReader(client, 3_000, { now: Date.now, sleep: async () => {} });
+		return resolveFindings(client, some, { readFindings, recordResolutions: async () => {} });
+	};
 	const doImport = async (...given: AwsSecurityFinding[]) => importFindings(client, given);
 	const held = async (Id: string) => {
 		const Filters = { Id: [{ Value: Id, Comparison: "EQUALS" as const }] };
 		return (await client.send(new GetFindingsCommand({ Filters }))).Findings?.[0];
 	};
 	const workflowOf = async (Id: string) => (await held(Id))?.Workflow?.Status;
-	const setWorkflow = (Status: "SUPPRESSED" | "NOTIFIED", ...some: AwsSecurityFinding[]) => {
+	const setWorkflow = (Status: "NEW" | "NOTIFIED" | "RESOLVED" | "SUPPRESSED", ...some: AwsSecurityFinding[]) => {
 		const FindingIdentifiers = some.map(({ Id, ProductArn }) => ({ Id, ProductArn }));
 		return client.send(new BatchUpdateFindingsCommand({ FindingIdentifiers, Workflow: { Status } }));
 	};
 
 	describe("an import", () => {
-		test("takes a hundred findings a call and no more; the adapter sends the others in a second one", async () => {
+		test("S06: takes a hundred findings a call and no more; the adapter sends the others in a second one", async () => {
 			const many = findings(101);
 			await expect(client.send(new BatchImportFindingsCommand({ Findings: many }))).rejects.toMatchObject({
 				name: "InvalidInputException",
@@ -64,7 +76,7 @@ export function securityHubContract(open: () => Promise<SecurityHubClient>): voi
 			expect(await held("f100")).toMatchObject({ Id: "f100" });
 		});
 
-		test("takes 6 MB a call and no more; the adapter sends the others in a second one", async () => {
+		test("S06: takes 6 MB a call and no more; the adapter sends the others in a second one", async () => {
 			const large = findings(30, ofBytes(210_000));
 			await expect(client.send(new BatchImportFindingsCommand({ Findings: large }))).rejects.toMatchObject({
 				name: "InvalidInputException",
@@ -78,7 +90,7 @@ export function securityHubContract(open: () => Promise<SecurityHubClient>): voi
 			["larger than 240 KB", ofBytes(240_000)],
 			["without a title", { Title: undefined }],
 			["of another account", { AwsAccountId: "444455556666" }],
-		])("refuses a finding %s for good, and takes the others of its call", async (_, more) => {
+		])("S06: refuses a finding %s for good, and takes the others of its call", async (_, more) => {
 			const answer = await doImport(finding("a"), finding("bad", more), finding("c"));
 			expect(answer.imported).toEqual(["a", "c"]);
 			expect(answer.failed).toMatchObject([{ id: "bad", code: "InvalidInput", permanent: true }]);
@@ -88,28 +100,41 @@ export function securityHubContract(open: () => Promise<SecurityHubClient>): voi
 			["later", at(2), "second"],
 			["no later", at(1), "first"],
 			["earlier", at(0), "first"],
-		])("that is %s than the one held, and is counted as imported", async (_, UpdatedAt, Title) => {
+		])("S04: that is %s than the one held, and is counted as imported", async (_, UpdatedAt, Title) => {
 			await doImport(finding("a", { Title: "first" }));
 			expect(await doImport(finding("a", { Title: "second", UpdatedAt }))).toEqual({ imported: ["a"], failed: [] });
 			expect(await held("a")).toMatchObject({ Title });
 		});
 
-		test("leaves the workflow and the note of a person alone", async () => {
+		test("S09: leaves the workflow and the note of a person alone", async () => {
 			await doImport(finding("a"));
 			await setWorkflow("SUPPRESSED", finding("a"));
 			await doImport(finding("a", { UpdatedAt: at(2), Workflow: { Status: "NEW" } }));
 			expect(await held("a")).toMatchObject({ UpdatedAt: at(2), Workflow: { Status: "SUPPRESSED" } });
 		});
 
-		test.each<[string, Partial<AwsSecurityFinding>, string]>([
-			["that fails again after it passed is NEW", passed, "NEW"],
-			["that comes back from the archive is NEW", { ...failed, RecordState: "ARCHIVED" }, "NEW"],
-			["that never passed stays RESOLVED", failed, "RESOLVED"],
-		])("of a resolved finding %s", async (_, before, Status) => {
-			await doImport(finding("a", before));
-			await resolveFindings(client, [finding("a")]);
-			await doImport(finding("a", { ...failed, UpdatedAt: at(2), RecordState: "ACTIVE" }));
-			expect(await workflowOf("a")).toBe(Status);
+		describe.each(["NEW", "NOTIFIED", "RESOLVED", "SUPPRESSED"] as const)("of a finding that is %s", (status) => {
+			const afterReset = status === "SUPPRESSED" ? "SUPPRESSED" : "NEW";
+			test.each<[string, Partial<AwsSecurityFinding>, string]>([
+				["and fails again after it passed", passed, afterReset],
+				["and comes back from the archive", { ...failed, RecordState: "ARCHIVED" }, afterReset],
+				["and never passed", failed, status],
+			])("%s", async (_, before, expected) => {
+				await doImport(finding("a", before));
+				await setWorkflow(status, finding("a"));
+				await doImport(finding("a", { ...failed, UpdatedAt: at(2), RecordState: "ACTIVE" }));
+				expect(await workflowOf("a")).toBe(expected);
+			});
+		});
+
+		test("S12: that arrives before an update is processed ends with the workflow of that update", async () => {
+			await doImport(finding("a", passed));
+			const process = delayUpdates();
+			expect(await resolve(finding("a"))).toEqual([]);
+			expect(await workflowOf("a")).toBe("NEW");
+			await doImport(finding("a", { ...failed, UpdatedAt: at(2) }));
+			process();
+			expect(await held("a")).toMatchObject({ ...failed, Workflow: { Status: "RESOLVED" } });
 		});
 	});
 
@@ -117,7 +142,7 @@ export function securityHubContract(open: () => Promise<SecurityHubClient>): voi
 		test("changes the workflow and nothing else: a later import still counts as later", async () => {
 			await doImport(finding("a", passed));
 			const before = await held("a");
-			expect(await resolveFindings(client, [finding("a")])).toEqual([]);
+			expect(await resolve(finding("a"))).toEqual([]);
 			expect(await held("a")).toEqual({ ...before, Workflow: { Status: "RESOLVED" } });
 		});
 
@@ -130,21 +155,21 @@ export function securityHubContract(open: () => Promise<SecurityHubClient>): voi
 				name: "InvalidInputException",
 			});
 			calls.length = 0;
-			expect(await resolveFindings(client, many)).toEqual([]);
+			expect(await resolve(...many)).toEqual([]);
 			expect(calls).toEqual([...Array(6).fill("GetFindings"), ...Array(2).fill("BatchUpdateFindings")]);
 			expect(await workflowOf("f100")).toBe("RESOLVED");
 		});
 
-		test("leaves what a person suppressed, and resolves the others", async () => {
+		test("S09: leaves what a person suppressed, and resolves the others", async () => {
 			await doImport(finding("a", passed), finding("b", passed));
 			await setWorkflow("SUPPRESSED", finding("a"));
-			expect(await resolveFindings(client, [finding("a"), finding("b")])).toEqual([]);
+			expect(await resolve(finding("a"), finding("b"))).toEqual([]);
 			expect([await workflowOf("a"), await workflowOf("b")]).toEqual(["SUPPRESSED", "RESOLVED"]);
 		});
 
 		test("a finding that Security Hub does not know is no failure", async () => {
 			await doImport(finding("a", passed));
-			expect(await resolveFindings(client, [finding("forgotten"), finding("a")])).toEqual([]);
+			expect(await resolve(finding("forgotten"), finding("a"))).toEqual([]);
 			expect(await workflowOf("a")).toBe("RESOLVED");
 			const { UnprocessedFindings } = await setWorkflow("NOTIFIED", finding("forgotten"));
 			expect(UnprocessedFindings).toMatchObject([{ ErrorCode: "FindingNotFound" }]);

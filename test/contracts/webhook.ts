@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import type { ReadWebhook } from "../../adapters/secrets-manager/read-webhook.ts";
+import { TryLaterError } from "../../core/errors.ts";
 
 export interface WebhookUnderTest {
 	readonly readWebhook: ReadWebhook;
@@ -20,8 +21,14 @@ export function webhookContract(open: () => Promise<WebhookUnderTest>): void {
 		secret = await open();
 	});
 
-	test("without a secret Slack is not configured", async () => {
-		expect(await secret.readWebhook()).toBeNull();
+	test("without a secret a webhook is awaited", async () => {
+		await expect(secret.readWebhook()).rejects.toThrow(TryLaterError);
+	});
+
+	test("N08: a webhook that is stored late is read at once", async () => {
+		await expect(secret.readWebhook()).rejects.toThrow(TryLaterError);
+		await secret.put(webhook);
+		expect(await secret.readWebhook()).toBe(webhook);
 	});
 
 	test("a webhook is read without the white space around it", async () => {
@@ -29,19 +36,25 @@ export function webhookContract(open: () => Promise<WebhookUnderTest>): void {
 		expect(await secret.readWebhook()).toBe(webhook);
 	});
 
-	test("with a blank secret Slack is not configured", async () => {
+	test("a blank secret turns Slack off, until a webhook is stored", async () => {
 		await secret.put(" ");
 		expect(await secret.readWebhook()).toBeNull();
-	});
-
-	test.each([
-		["a replaced one", `${webhook}y`],
-		["none after the secret was deleted", null],
-	])("read afresh, the webhook is the current one: %s", async (_, current) => {
 		await secret.put(webhook);
 		expect(await secret.readWebhook()).toBe(webhook);
-		await secret.put(current);
-		expect(await secret.readWebhook("fresh")).toBe(current);
-		expect(await secret.readWebhook()).toBe(current);
+	});
+
+	test("read afresh, the webhook is the current one", async () => {
+		await secret.put(webhook);
+		expect(await secret.readWebhook()).toBe(webhook);
+		await secret.put(`${webhook}y`);
+		expect(await secret.readWebhook("fresh")).toBe(`${webhook}y`);
+		expect(await secret.readWebhook()).toBe(`${webhook}y`);
+	});
+
+	test("read afresh, a secret that was deleted is awaited", async () => {
+		await secret.put(webhook);
+		expect(await secret.readWebhook()).toBe(webhook);
+		await secret.put(null);
+		await expect(secret.readWebhook("fresh")).rejects.toThrow(TryLaterError);
 	});
 }

@@ -72,7 +72,7 @@ test("a failure of a new subject is opened, like a new failure of a known subjec
 
 describe("a failure that remains", () => {
 	test.each<[string, Partial<RecordedVerdict>]>([
-		["another severity", { severity: "LOW" }],
+		["a milder severity", { severity: "LOW" }],
 		["another message", { message: "two containers are writable" }],
 		["another remediation", { remediation: "do that" }],
 		["another container", { containers: ["app"] }],
@@ -80,6 +80,32 @@ describe("a failure that remains", () => {
 		["another vulnerability", { vulnerabilities: [{ id: "CVE-2026-0001", severity: "HIGH" }] }],
 	])("is changed with %s", (_, more) => {
 		expect(kindBetween(states.fail, aRecordedVerdict(more))).toBe("changed");
+	});
+
+	test.each<[string, Partial<RecordedVerdict>, Partial<RecordedVerdict>, string]>([
+		["with a higher severity", {}, { severity: "CRITICAL" }, "worsened"],
+		["in one more container", { containers: ["app"] }, { containers: ["app", "log"] }, "worsened"],
+		["in another container", { containers: ["app"] }, { containers: ["log"] }, "worsened"],
+		["in fewer containers", { containers: ["app", "log"] }, { containers: ["log"] }, "changed"],
+		[
+			"milder, in one more container",
+			{ containers: ["app"] },
+			{ severity: "LOW", containers: ["app", "b"] },
+			"changed",
+		],
+	])("%s: %s", (_, before, after, kind) => {
+		expect(kindBetween(aRecordedVerdict(before), aRecordedVerdict(after))).toBe(kind);
+	});
+
+	test.each<[string, Partial<RecordedVerdict>, string]>([
+		["the same failure", {}, "changed"],
+		["a higher severity", { severity: "CRITICAL" }, "worsened"],
+		["another container", { containers: ["app", "log"] }, "worsened"],
+	])("is compared with the failure before an unknown or pending verdict: %s", (_, more, kind) => {
+		const lastFailure = { severity: "HIGH", containers: ["app"] } as const;
+		const after = aRecordedVerdict({ containers: ["app"], ...more });
+		for (const gap of [{}, { pending: true, settled: "fail" }, { pending: true, settled: "unknown" }] as const)
+			expect(kindBetween(aRecordedVerdict({ status: "unknown", lastFailure, ...gap }), after)).toBe(kind);
 	});
 
 	test.each<[string, Partial<RecordedVerdict>]>([

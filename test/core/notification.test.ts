@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { changesBetween } from "../../core/changes.ts";
 import type { LedgerEntry, RecordedVerdict } from "../../core/ledger.ts";
-import { notificationOf } from "../../core/notification.ts";
+import { controlsIn, notificationOf } from "../../core/notification.ts";
 import type { Severity } from "../../core/verdict.ts";
 import { anEntry, laterBy } from "../support/entries.ts";
 import { aBlock, aRecordedVerdict } from "../support/verdicts.ts";
@@ -17,13 +17,17 @@ function reported(before: Some | null, after: Some | null, minimum: Severity = "
 }
 
 const unknown = { status: "unknown", message: "could not be read", firstFailed: null } as const;
+const lastFailure = { severity: "HIGH", containers: [] } as const;
+const worst = { severity: "CRITICAL" } as const;
 
 describe("reports", () => {
 	test.each<[string, Some | null, Some | null, Severity, string[]]>([
 		["a new failure", null, {}, "LOW", ["failing HIGH"]],
 		["a new failure of just the minimum severity", null, { severity: "MEDIUM" }, "MEDIUM", ["failing MEDIUM"]],
-		["a failure with another message", {}, { message: "two of them" }, "LOW", ["changed HIGH"]],
-		["a failure that became milder than the minimum", {}, { severity: "LOW" }, "HIGH", ["changed HIGH"]],
+		["a failure with a higher severity", {}, { severity: "CRITICAL" }, "LOW", ["worse CRITICAL"]],
+		["a failure that rose to the minimum", { severity: "LOW" }, {}, "HIGH", ["worse HIGH"]],
+		["a failure in one more container", { containers: ["a"] }, { containers: ["a", "b"] }, "LOW", ["worse HIGH"]],
+		["a failure that became milder than the minimum", {}, { severity: "LOW" }, "HIGH", ["milder HIGH"]],
 		["a fixed failure", {}, { status: "pass" }, "LOW", ["closed HIGH"]],
 		["a failure that no longer applies", {}, { status: "not-applicable" }, "LOW", ["closed HIGH"]],
 		["a failure of a subject that is gone", {}, null, "LOW", ["closed HIGH"]],
@@ -33,10 +37,17 @@ describe("reports", () => {
 		["an unknown verdict after a wait", { ...unknown, pending: true }, unknown, "LOW", ["unknown HIGH"]],
 		[
 			"a failure that was unknown for a while and then fixed",
-			{ ...unknown, firstFailed: "x" },
+			{ ...unknown, lastFailure },
 			{ status: "pass" },
 			"LOW",
 			["closed HIGH"],
+		],
+		[
+			"a failure that was unknown for a while and is worse",
+			{ ...unknown, lastFailure },
+			worst,
+			"LOW",
+			["worse CRITICAL"],
 		],
 	])("%s", (_, before, after, minimum, changes) => {
 		expect(reported(before, after, minimum)).toEqual(changes);
@@ -52,6 +63,23 @@ describe("does not report", () => {
 		["another reason of a waiver", { status: "waived" }, { status: "waived", message: "by another" }, "LOW"],
 		["a verdict that is still awaited", null, { ...unknown, pending: true }, "LOW"],
 		["what did not change", {}, {}, "LOW"],
+		["the same failure in other words", {}, { message: "two of them", remediation: "do that" }, "LOW"],
+		["other counts of the same failure", { fields: { LOW: "1" } }, { fields: { LOW: "2" } }, "LOW"],
+		["a failure that became milder, but not below the minimum", worst, {}, "LOW"],
+		[
+			"a failure that became milder and was below the minimum before",
+			{ severity: "MEDIUM" },
+			{ severity: "LOW" },
+			"HIGH",
+		],
+		["the same failure after an unknown verdict", { ...unknown, lastFailure }, {}, "LOW"],
+		[
+			"an unknown verdict after a wait that followed one",
+			{ ...unknown, pending: true, settled: "unknown" },
+			unknown,
+			"LOW",
+		],
+		["a pass after an unknown verdict that was the first", { ...unknown, firstFailed: "x" }, { status: "pass" }, "LOW"],
 		["what is below the minimum severity", null, { severity: "MEDIUM" }, "HIGH"],
 		["the end of a failure below the minimum severity", { severity: "MEDIUM" }, { status: "pass" }, "HIGH"],
 		["an unknown verdict a second time, with another message", unknown, { ...unknown, message: "other words" }, "LOW"],
@@ -84,10 +112,19 @@ describe("the headline", () => {
 		});
 	});
 
-	test("says still-failing for failures that changed", () => {
-		expect(next({ controls: { ...high.controls, two: aRecordedVerdict({ message: "other words" }) } })).toEqual({
-			kind: "still-failing",
-			severity: "HIGH",
+	test("says that a failure got worse, and how severe it is now", () => {
+		expect(next({ controls: { ...high.controls, two: aRecordedVerdict({ severity: "CRITICAL" }) } })).toEqual({
+			kind: "worse",
+			severity: "CRITICAL",
+			controls: 1,
+		});
+	});
+
+	test("says that a failure is milder than what is reported, and how severe it is now", () => {
+		const after = laterBy(1, high, { controls: { ...high.controls, one: aRecordedVerdict({ severity: "LOW" }) } });
+		expect(notificationOf(changesBetween(high, after), "MEDIUM")?.headline).toEqual({
+			kind: "milder",
+			severity: "LOW",
 			controls: 1,
 		});
 	});
@@ -98,5 +135,42 @@ describe("the headline", () => {
 		[{ controls: {} }, { kind: "fixed", controls: 2 }],
 	])("for %j is %j", (after, headline) => {
 		expect(next(after)).toEqual(headline);
+	});
+});
+
+describe("S09: of a suppressed finding", () => {
+	const [one, two] = [aRecordedVerdict(), aRecordedVerdict({ severity: "CRITICAL" })];
+	const about = { revision: "8" };
+	const reportedWithout = (suppressed: readonly string[], more: Partial<LedgerEntry> = {}) => {
+		const changes = changesBetween(null, anEntry({ controls: { one, two }, about, ...more }));
+		const shown = notificationOf(changes, "LOW", new Set(suppressed));
+		return shown && { ...shown, entry: undefined };
+	};
+
+	test("nothing is reported, and the others of the subject are", () => {
+		expect(reportedWithout(["two"])).toMatchObject({
+			headline: { kind: "failing", severity: "HIGH", controls: 1 },
+			changes: [{ control: "one" }],
+		});
+		expect(reportedWithout(["one", "two"])).toBeNull();
+	});
+
+	test.each([
+		["done", 1],
+		["failed", 1],
+		["would-have", 0],
+		["protected", 0],
+		["gone", 0],
+	] as const)("a block with the outcome %s is in %d messages, without the finding", (outcome, messages) => {
+		const blocks = [aBlock({ outcome, because: ["one", "two"] })];
+		const shown = reportedWithout(["one", "two"], { blocks });
+		expect([shown?.blocks ?? [], shown?.changes ?? []]).toEqual([messages === 1 ? blocks : [], []]);
+		expect(reportedWithout(["two"], { blocks })?.blocks).toEqual(blocks);
+	});
+
+	test("the finding is looked up by the controls that changed and those that block", () => {
+		const blocks = [aBlock({ because: ["two", "three"] })];
+		const notification = notificationOf(changesBetween(null, anEntry({ controls: { one }, about, blocks })), "LOW");
+		expect(notification === null ? [] : controlsIn(notification)).toEqual(["one", "two", "three"]);
 	});
 });

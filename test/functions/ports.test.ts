@@ -63,7 +63,7 @@ describe("the allowed origin of the webhook", () => {
 	/** Posts through a webhook of this origin, as the function that notifies Slack does. */
 	async function postTo(origin: string): Promise<string> {
 		mockClient(SecretsManagerClient).resolves({ SecretString: `${origin}/services/T/B/x` });
-		const { slackPorts } = await import("../../functions/ports.ts");
+		const { slackPorts } = await import("../../functions/sink-ports.ts");
 		return slackPorts().post(message);
 	}
 

@@ -61,6 +61,13 @@ describe("alarms", () => {
 		});
 	});
 
+	test("S05: there is one for a Security Hub that is not enabled, on the metric that the function publishes", () => {
+		const found = alarms.filter(({ properties }) => properties["MetricName"] === "SecurityHubNotEnabled");
+		expect(found.map(({ properties }) => properties)).toMatchObject([
+			{ Namespace: "Shipshape", Dimensions: [{ Name: "service", Value: "security-hub" }], Threshold: 0 },
+		]);
+	});
+
 	test.each(alarms)("$id says what is wrong and links to a section of the runbook", (alarm) => {
 		expect(sections).toContain(sectionOf(alarm));
 		expect(alarm.properties).toMatchObject({

@@ -64,7 +64,10 @@ describe("a role allows exactly what its function calls", () => {
 
 	test.each([
 		...routes.map((entry) => ({ entry, byMapping: forQueues })),
-		...sinks.map((entry) => ({ entry, byMapping: [...forStreams, "sqs:SendMessage"] })),
+		...sinks.map((entry) => {
+			const ownQueue = ([...entry.environment] as string[]).includes("queueUrl") ? forQueues : [];
+			return { entry, byMapping: [...forStreams, "sqs:SendMessage", ...ownQueue] };
+		}),
 	])("$entry.name: the template grants the listed permissions and those that Lambda needs", ({ entry, byMapping }) => {
 		const statements = allowedTo(entry.construct);
 		expect(statements.map(({ Effect }) => Effect)).toEqual(statements.map(() => "Allow"));

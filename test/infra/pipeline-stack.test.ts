@@ -29,6 +29,8 @@ const sendersTo = (queue: string) =>
 		)
 		.map(({ id }) => ({ "Fn::GetAtt": [id, "Arn"] }));
 
+/** The queue of a sink for what it checks again later, minutes after each failed attempt. */
+const isOfSink = ({ id }: Resource): boolean => constructsOf(sinks).some((construct) => id.startsWith(construct));
 const isDeadLetterQueue = ({ id }: Resource): boolean => /DeadLetters|Undelivered|GivenUp/.test(id);
 
 describe("rules", () => {
@@ -82,7 +84,7 @@ describe("queues", () => {
 		expect(properties["MessageRetentionPeriod"]).toBe(14 * 86_400);
 	});
 
-	test.each(queues.filter((queue) => !isDeadLetterQueue(queue)))(
+	test.each(queues.filter((queue) => !isDeadLetterQueue(queue) && !isOfSink(queue)))(
 		"$id allows twenty attempts, and a crashed one ends after six times the function's timeout and the batch's window",
 		({ properties }) => {
 			const { deadLetterTargetArn, maxReceiveCount } = properties["RedrivePolicy"] as Record<string, unknown>;
@@ -206,6 +208,8 @@ test("the outputs have the names that the demo and the runbook use", () => {
 			...constructsOf(sinks).flatMap((reader) =>
 				["UndeliveredQueueUrl", "GivenUpQueueUrl", "FunctionName"].map((suffix) => `${reader}${suffix}`),
 			),
+			"FindingsQueueUrl",
+			"FindingsDeadLetterQueueUrl",
 			"LedgerTableName",
 			"SlackSecretArn",
 		].sort(),

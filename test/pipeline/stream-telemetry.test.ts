@@ -34,6 +34,18 @@ test("the outcome of every record is one line of JSON, and undelivered items are
 	]);
 });
 
+test("S05: a Security Hub that is not enabled, and a finding resolved while it fails, are logged and counted", () => {
+	const { notEnabled, resolvedWhileFailing, flush } = streamTelemetry("security-hub");
+	notEnabled();
+	resolvedWhileFailing("shipshape/a");
+	flush();
+	expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+		{ level: "ERROR", message: expect.stringContaining("Security Hub is not enabled") },
+		{ level: "WARN", id: "shipshape/a" },
+		{ SecurityHubNotEnabled: 1, ResolvedWhileFailing: 1, service: "security-hub" },
+	]);
+});
+
 test("a batch without undelivered items logs and counts nothing", () => {
 	streamTelemetry("slack").flush();
 	expect(lines).toEqual([]);

@@ -1,7 +1,7 @@
 import { type AwsSecurityFinding, SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { forward } from "../../demo/doubles/aws-json.ts";
 import { type Loopback, listen, type Reply, type Request } from "../../demo/doubles/loopback.ts";
-import { securityHubDouble } from "../../demo/doubles/security-hub.ts";
+import { type SecurityHubDouble, securityHubDouble } from "../../demo/doubles/security-hub.ts";
 
 const account = "111122223333";
 const region = "ap-northeast-1";
@@ -26,6 +26,8 @@ export class FailingSecurityHub {
 	readonly imports: AwsSecurityFinding[][] = [];
 	/** Ids of findings whose workflow status was to be set. */
 	readonly resolved: string[] = [];
+	/** BatchUpdateFindings is processed when the returned function is called. */
+	delayUpdates: SecurityHubDouble["delayUpdates"] = () => () => {};
 	#servers: readonly Loopback[] = [];
 
 	/** Starts it and returns a client that uses it. */
@@ -33,6 +35,7 @@ export class FailingSecurityHub {
 		const double = await securityHubDouble(account, region, (error) => {
 			throw error;
 		});
+		this.delayUpdates = double.delayUpdates;
 		const door = await listen((request) => this.#answer(request, double.url));
 		this.#servers = [double, door];
 		const credentials = { accessKeyId: account, secretAccessKey: "local" };

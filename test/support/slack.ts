@@ -1,10 +1,11 @@
 import type { ReadWebhook } from "../../adapters/secrets-manager/read-webhook.ts";
+import { TryLaterError } from "../../core/errors.ts";
 
 const maxBlocks = 50;
 
 /** Slack and the secret of its webhook without a network, held to the same contract as the double: test/contracts/slack.ts. */
 export class SlackInMemory {
-	/** The value of the secret; null if Slack is not configured. */
+	/** The value of the secret; null if it has none. */
 	webhook: string | null = "https://hooks.slack.com/services/T/B/x";
 	/** Everything that was posted, including what was rejected. */
 	readonly posted: unknown[] = [];
@@ -14,8 +15,8 @@ export class SlackInMemory {
 	trouble: (headline: string) => Response | undefined = () => undefined;
 
 	readonly readWebhook: ReadWebhook = async () => {
-		const webhook = this.webhook?.trim() ?? "";
-		return webhook === "" ? null : webhook;
+		if (this.webhook === null) throw new TryLaterError("the Slack secret has no value");
+		return this.webhook.trim() || null;
 	};
 
 	readonly fetch: typeof fetch = async (address, init) => {

@@ -1,8 +1,10 @@
 import type { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { entryChangeIn } from "../../adapters/dynamodb/stream-record.ts";
 import { importFindings } from "../../adapters/security-hub/import-findings.ts";
+import { createFindingReader } from "../../adapters/security-hub/read-findings.ts";
 import { resolveFindings } from "../../adapters/security-hub/resolve-findings.ts";
 import { toAsff } from "../../adapters/security-hub/to-asff.ts";
+import { updateWorkflow } from "../../adapters/security-hub/update-workflow.ts";
 import { postMessage, type SlackPorts } from "../../adapters/slack/post-message.ts";
 import { toMessage } from "../../adapters/slack/to-message.ts";
 import type { Undelivered } from "../../adapters/sqs/undelivered.ts";
@@ -10,9 +12,11 @@ import { defaultPolicy } from "../../controls/default-policy.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import { toSingleLine, truncate } from "../../core/text.ts";
 import type { SinkName } from "../../functions/manifest.ts";
-import { chatSink } from "../../pipeline/sinks/chat.ts";
+import { findingsBeingResolved, type ReopenedFinding, reopenedReader } from "../../pipeline/reopened-findings.ts";
+import { chatSink, type FindingOf } from "../../pipeline/sinks/chat.ts";
 import { securityHubSink } from "../../pipeline/sinks/security-hub.ts";
 import { type Ports, streamReader } from "../../pipeline/stream.ts";
+import type { SinkNotes } from "../contracts/sink-notes.ts";
 import { readAt } from "./builders.ts";
 import { LedgerInMemory } from "./ledger.ts";
 
@@ -26,10 +30,29 @@ export class StreamPorts implements Ports {
 	time = Date.parse(readAt);
 	/** SQS does not answer. */
 	isQueueDown = false;
+	/** Messages of the function's own queue, each with the delay in seconds. */
+	readonly later: (readonly ReopenedFinding[])[] = [];
+	/** The ids of findings and the times at which they were to be resolved. */
+	readonly resolutions = new Map<string, string>();
+	/** When the channel may be used again. */
+	notBefore: string | null = null;
+	/** Findings of these controls are suppressed. */
+	suppressed: readonly string[] = [];
 
 	constructor(sink: SinkName = "security-hub") {
 		this.sink = sink;
 	}
+
+	readonly notes: SinkNotes = {
+		notBefore: async () => this.notBefore,
+		postponeUntil: async (time) => {
+			if (this.notBefore === null || this.notBefore < time) this.notBefore = time;
+		},
+		recordResolutions: async (ids, at) => {
+			for (const id of ids) this.resolutions.set(id, at);
+		},
+		resolvedSince: async (ids, since) => ids.filter((id) => (this.resolutions.get(id) ?? "") > since),
+	};
 
 	readonly now = (): number => this.time;
 
@@ -51,6 +74,8 @@ export class StreamPorts implements Ports {
 		skipped: (_: string, reason: string) => this.log.push(`skipped: ${reason}`),
 		undelivered: (_: string | undefined, reason: string) => this.log.push(`undelivered: ${reason}`),
 		failed: (_: string | undefined, reason: string) => this.log.push(`failed: ${reason}`),
+		notEnabled: () => this.log.push("not enabled"),
+		resolvedWhileFailing: (id: string) => this.log.push(`resolved while failing: ${id}`),
 		flush: () => this.log.push("flushed"),
 	};
 
@@ -61,23 +86,53 @@ export class StreamPorts implements Ports {
 }
 
 /** The readers as their handlers compose them, without the controls' titles. */
-export const slackReader = (ports: Ports & { readonly slack: SlackPorts }) =>
+export const slackReader = (ports: StreamPorts & { readonly slack: SlackPorts }) =>
 	streamReader(
 		chatSink({
 			toMessage: (notification) => toMessage(notification, []),
 			post: (message) => postMessage(message, ports.slack),
+			suppressedAmong: async (findings: readonly FindingOf[]) =>
+				findings.filter(({ control }) => ports.suppressed.includes(control)),
+			notBefore: ports.notes.notBefore,
+			postponeUntil: ports.notes.postponeUntil,
 			minimumSeverity: defaultPolicy.slack.minimumSeverity,
 			now: ports.now,
 		}),
 		ports,
 	);
 
-export const findingsReader = (ports: Ports & { readonly hub: SecurityHubClient }) =>
+const atOnce = { now: Date.now, sleep: async () => {} };
+
+/** Reads findings without waiting between the calls. */
+export const findingReader = (hub: SecurityHubClient) => createFindingReader(hub, 3_000, atOnce);
+
+export const findingsReader = (ports: StreamPorts & { readonly hub: SecurityHubClient }) =>
 	streamReader(
 		securityHubSink({
 			toFinding: (entry, change) => toAsff(entry, change, undefined),
 			importFindings: (findings) => importFindings(ports.hub, findings),
-			resolveFindings: (findings) => resolveFindings(ports.hub, findings),
+			resolveFindings: (findings) =>
+				resolveFindings(ports.hub, findings, {
+					readFindings: findingReader(ports.hub),
+					recordResolutions: (ids) => ports.notes.recordResolutions(ids, new Date(ports.time).toISOString()),
+				}),
+			findingsBeingResolved: (ids) =>
+				findingsBeingResolved(ids, {
+					readFindings: findingReader(ports.hub),
+					resolvedSince: ports.notes.resolvedSince,
+					now: ports.now,
+				}),
+			checkLater: async (findings) => {
+				ports.later.push(findings);
+			},
+			reportNotEnabled: ports.telemetry.notEnabled,
 		}),
 		ports,
 	);
+
+export const recheck = (ports: StreamPorts & { readonly hub: SecurityHubClient }) =>
+	reopenedReader({
+		readFindings: findingReader(ports.hub),
+		setToNew: (findings) => updateWorkflow(ports.hub, findings, "NEW"),
+		telemetry: ports.telemetry,
+	});

@@ -34,16 +34,26 @@ test("the webhook is read again if a fresh value is requested", async () => {
 	expect([await read(), await read("fresh"), await read()]).toEqual(["old", "new", "new"]);
 });
 
-test.each(["", "  \n", undefined])("a secret with the value %j means not configured", async (SecretString) => {
+const missing = "the Slack secret has no value; store a webhook, or a single space to turn Slack off";
+
+test("a blank secret turns Slack off, until a webhook is stored", async () => {
+	secrets.on(GetSecretValueCommand).resolvesOnce({ SecretString: " " }).resolves({ SecretString: webhook });
+	const read = createWebhookReader(client, arn);
+	expect([await read(), await read()]).toEqual([null, webhook]);
+});
+
+test.each(["", undefined])("N06: a secret with the value %j is not yet filled: retried later", async (SecretString) => {
 	secrets.on(GetSecretValueCommand).resolves(SecretString === undefined ? {} : { SecretString });
-	expect(await createWebhookReader(client, arn)()).toBeNull();
+	await expect(createWebhookReader(client, arn)()).rejects.toMatchObject({ name: "TryLaterError", message: missing });
 });
 
 test.each(["ResourceNotFoundException", "InvalidRequestException"])(
-	"%s: no secret, or none any more, configures nothing",
+	"N08: %s, no secret or no value yet: retried later, and a webhook that is stored meanwhile is used at once",
 	async (name) => {
-		secrets.on(GetSecretValueCommand).rejects(awsError(name));
-		expect(await createWebhookReader(client, arn)()).toBeNull();
+		secrets.on(GetSecretValueCommand).rejectsOnce(awsError(name)).resolves({ SecretString: webhook });
+		const read = createWebhookReader(client, arn);
+		await expect(read()).rejects.toMatchObject({ name: "TryLaterError", message: missing });
+		expect(await read()).toBe(webhook);
 	},
 );
 
@@ -52,7 +62,7 @@ test.each([
 	["ThrottlingException", 400, "GetSecretValue did not respond (ThrottlingException)"],
 	["DecryptionFailure", 400, "GetSecretValue failed (DecryptionFailure)"],
 	["InternalServiceError", 500, "GetSecretValue did not respond (InternalServiceError)"],
-])("%s is retried later, and nothing is cached", async (name, status, message) => {
+])("N06: %s is retried later, and nothing is cached", async (name, status, message) => {
 	secrets
 		.on(GetSecretValueCommand)
 		.rejectsOnce(awsError(name, status, webhook))

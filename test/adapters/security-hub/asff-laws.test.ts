@@ -20,7 +20,7 @@ const anyVerdict = fc.record({
 });
 const anySubject = fc.constantFrom(repositorySubject(), imageSubject(), aFamily());
 
-test("a finding from any verdict is within the lengths that AWS documents", () => {
+test("S07: a finding from any verdict is within the lengths that AWS documents", () => {
 	fc.assert(
 		fc.property(anyVerdict, anySubject, anyText, fc.dictionary(anyText, anyText), (verdict, subject, text, about) => {
 			const entry = anEntry({

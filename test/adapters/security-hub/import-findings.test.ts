@@ -46,14 +46,26 @@ describe("calls are as few and as large as AWS allows", () => {
 		expect(calls()).toEqual([]);
 	});
 
-	test("the 101st finding is sent in a second call", async () => {
+	test("S06: the 101st finding is sent in a second call", async () => {
 		answering({});
 		const { imported } = await importFindings(client, findings(101));
 		expect(imported).toHaveLength(101);
 		expect(calls().map((ids) => ids.length)).toEqual([100, 1]);
 	});
 
-	test("no call is larger than 6 MB", async () => {
+	test("S03: 5,000 findings are fifty calls, one after the other", async () => {
+		let open = 0;
+		hub.on(BatchImportFindingsCommand).callsFake(async ({ Findings = [] }) => {
+			expect(++open).toBe(1);
+			await Promise.resolve();
+			open--;
+			return { FailedCount: 0, SuccessCount: Findings.length, FailedFindings: [] };
+		});
+		expect((await importFindings(client, findings(5_000))).imported).toHaveLength(5_000);
+		expect(calls()).toHaveLength(50);
+	});
+
+	test("S06: no call is larger than 6 MB", async () => {
 		answering({});
 		const large = findings(60).map((one) => ({ ...one, Description: "x".repeat(200_000) }));
 		expect((await importFindings(client, large)).imported).toHaveLength(60);
@@ -63,7 +75,7 @@ describe("calls are as few and as large as AWS allows", () => {
 		expect(calls()).toHaveLength(3);
 	});
 
-	test("only the newest finding of an id is sent", async () => {
+	test("S08: only the newest finding of an id is sent", async () => {
 		answering({});
 		const entry = anEntry({ subject: repositorySubject() });
 		const [older, newer] = [toAsff(entry, aChange(), undefined), toAsff(laterBy(1, entry), aChange(), undefined)];
@@ -73,7 +85,7 @@ describe("calls are as few and as large as AWS allows", () => {
 	});
 });
 
-describe("a response with status 200 is checked for failures", () => {
+describe("S01: a response with status 200 is checked for failures", () => {
 	test("failed findings are sent again without the others, then reported with AWS's code", async () => {
 		answering({ f7: "InvalidInput" });
 		const { imported, failed } = await importFindings(client, findings(100));
@@ -84,7 +96,7 @@ describe("a response with status 200 is checked for failures", () => {
 
 	test.each([
 		["InvalidInput", true],
-		["InvalidAccess", true],
+		["InvalidAccess", false],
 		["FindingSizeExceeded", true],
 		["InternalError", false],
 		["ConcurrentUpdateError", false],
@@ -127,7 +139,7 @@ describe("a response with status 200 is checked for failures", () => {
 
 describe("a call that fails as a whole", () => {
 	test.each([
-		["InvalidAccessException", 401, true],
+		["InvalidAccessException", 401, false],
 		["AccessDeniedException", 403, false],
 		["LimitExceededException", 429, false],
 		["InternalException", 500, false],
@@ -152,7 +164,7 @@ describe("a call that fails as a whole", () => {
 		expect(calls().length).toBeLessThan(20);
 	});
 
-	test("does not affect the other calls", async () => {
+	test("S03: does not affect the other calls", async () => {
 		hub
 			.on(BatchImportFindingsCommand)
 			.rejectsOnce(awsError("InternalException", 500))

@@ -157,6 +157,15 @@ describe("the block of a revision", () => {
 		});
 	});
 
+	test("F18: the finding does not call the blocked revision active, in words or in fields", () => {
+		const finding = described({ outcome: "done" }, { activeRevision: "8" });
+		expect(finding.Description).toBe(
+			"Revision 8: the root filesystem is writable; revision 8 was blocked (deregistered).",
+		);
+		expect(finding.ProductFields).not.toHaveProperty(["shipshape/activeRevision"]);
+		expect(described({ outcome: "done" }).ProductFields).toMatchObject({ "shipshape/activeRevision": "7" });
+	});
+
 	test("a failed block is never called a block", () => {
 		expect(described({ outcome: "failed", reason: "no" }).Description).not.toMatch(/was blocked|deregistered\)/);
 	});

@@ -63,12 +63,12 @@ test("a message is posted as JSON", async () => {
 	]);
 });
 
-test("without a webhook nothing is sent and nothing fails", async () => {
-	expect(await postMessage(message, ports(null))).toBe("not configured");
+test("while Slack is turned off nothing is sent and nothing fails", async () => {
+	expect(await postMessage(message, ports(null))).toBe("turned off");
 	expect(received).toEqual([]);
 });
 
-describe("a temporary failure is retried", () => {
+describe("N02: a temporary failure is retried", () => {
 	test.each<[string, Respond[], number[]]>([
 		["an error of Slack's", [says(500, "oops"), says(503, "")], [250, 500]],
 		["a connection that breaks", [resets], [250]],
@@ -98,6 +98,11 @@ describe("a temporary failure is retried", () => {
 			message: expect.stringContaining(reason),
 		});
 		expect(received).toHaveLength(posts);
+	});
+
+	test("N01: the time that Slack asks for is passed on", async () => {
+		responses = [says(429, "", { "retry-after": "3600" })];
+		await expect(postMessage(message, ports(secret))).rejects.toMatchObject({ afterMs: 3_600_000 });
 	});
 
 	test("no attempt starts that might exceed the limit of 15 s", async () => {
@@ -137,7 +142,7 @@ describe("a temporary failure is retried", () => {
 	});
 });
 
-describe("a rejection by Slack is permanent, and has its error code but not the URL", () => {
+describe("N03: a rejection by Slack is permanent, and has its error code but not the URL", () => {
 	test.each([
 		[400, "invalid_blocks", "invalid_blocks"],
 		[400, "no_text\n", "no_text"],
@@ -159,7 +164,7 @@ describe("a rejection by Slack is permanent, and has its error code but not the 
 	});
 });
 
-describe("a webhook that Slack rejects is read again", () => {
+describe("N06: a webhook that Slack rejects is read again", () => {
 	test.each([403, 404])("a new webhook is used after %d", async (status) => {
 		responses = [says(status, "no_service")];
 		expect(await postMessage(message, ports(secret, "/services/T000/B000/renewed"))).toBe("posted");
@@ -174,8 +179,8 @@ describe("a webhook that Slack rejects is read again", () => {
 		expect(received).toHaveLength(2);
 	});
 
-	test("Slack is not configured if the webhook was removed", async () => {
+	test("nothing is sent if Slack was turned off", async () => {
 		responses = [says(404, "no_service")];
-		expect(await postMessage(message, ports(secret, null))).toBe("not configured");
+		expect(await postMessage(message, ports(secret, null))).toBe("turned off");
 	});
 });

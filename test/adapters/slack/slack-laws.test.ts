@@ -51,7 +51,7 @@ const anyVerdict = fc.record({
 	remediation: anyText,
 });
 
-describe("untrusted strings", () => {
+describe("N04: untrusted strings", () => {
 	test("in a message contain no raw <, > or & and are within Slack's limits", () => {
 		const outcomes = fc.constantFrom("done", "would-have", "failed", "gone", "protected");
 		fc.assert(

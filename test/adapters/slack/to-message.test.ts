@@ -75,6 +75,14 @@ describe("the outcome of a block comes first", () => {
 			],
 		],
 		[
+			{ outcome: "done" },
+			{ activeRevision: "8" },
+			[
+				"⛔ Deploy blocked: task definition web, revision 8",
+				`*Deploy blocked.* Revision 8 was deregistered ${because}.`,
+			],
+		],
+		[
 			{ outcome: "would-have", reason: "the policy's mode is audit" },
 			{},
 			[
@@ -110,6 +118,11 @@ describe("the outcome of a block comes first", () => {
 		],
 	])("%o", (block, about, says) => {
 		expect(blocked(block, about)?.slice(0, says.length)).toEqual(says);
+	});
+
+	test("F18: a revision that was deregistered is never called active", () => {
+		const message = messageOn(anEntry({ blocks: [aBlock()], about: { revision: "8", activeRevision: "8" } }));
+		expect(JSON.stringify(message)).not.toMatch(/is active/);
 	});
 
 	test("a failed block is never called a block", () => {

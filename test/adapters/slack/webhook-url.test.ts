@@ -25,7 +25,7 @@ test.each([
 	["http://10.0.0.1/x", "http://10.0.0.1", "the allowed origin for Slack neither uses https nor is on this machine"],
 	["file:///x", "file:///", "the allowed origin for Slack neither uses https nor is on this machine"],
 	["https://hooks.slack.com/x", "nowhere", "the allowed origin for Slack neither uses https nor is on this machine"],
-])("%s is rejected if %s is allowed, without being repeated", (webhook, origin, reason) => {
+])("N07: %s is rejected if %s is allowed, without being repeated", (webhook, origin, reason) => {
 	expect(() => parseWebhookUrl(webhook, origin)).toThrow(
 		expect.objectContaining({ name: "PermanentRejectionError", message: reason }),
 	);

@@ -53,12 +53,12 @@ test("a change that needs no message is still confirmed", async () => {
 	expect([slack.headlines, ports.publishedOf(a.arn)]).toEqual([[], a.readAt]);
 });
 
-test("without a Slack webhook nothing is sent, nothing fails, and everything is confirmed", async () => {
+test("while Slack is turned off nothing is sent, nothing fails, and everything is confirmed", async () => {
 	const ports = new StreamPorts("slack");
-	slack.webhook = null;
+	slack.webhook = " ";
 	expect(await handle(ports, aStreamRecord(1, null, a))).toEqual([]);
 	expect([slack.headlines, ports.publishedOf(a.arn), ports.undelivered]).toEqual([[], a.readAt, []]);
-	expect(ports.log).toContain("delivered: not configured");
+	expect(ports.log).toContain("delivered: turned off");
 });
 
 describe("when Slack rejects", () => {
@@ -169,14 +169,13 @@ describe("behind a stream", () => {
 		expect([ports.ledger.published.size, ports.undelivered.length]).toEqual([24, 1]);
 	});
 
-	test("a disabled Security Hub does not affect Slack, and vice versa", async () => {
+	test("S05: a Security Hub that is not enabled does not affect Slack", async () => {
 		const [toHub, toSlack] = [new StreamPorts("security-hub"), new StreamPorts("slack")];
 		const hub = new SecurityHubClient({ region: "ap-northeast-1" });
 		mockClient(SecurityHubClient).rejects(awsError("InvalidAccessException", 401));
-		const clock = { now: toSlack.now, betweenCalls: () => {} };
-		await drainStream(records, findingsReader(Object.assign(toHub, { hub })), settings, clock);
-		await drainStream(records, handlerOn(toSlack), settings, clock);
-		expect([toHub.undelivered.length, toHub.ledger.published.size]).toEqual([25, 0]);
+		const { batchItemFailures } = await findingsReader(Object.assign(toHub, { hub }))({ Records: records });
+		await drainStream(records, handlerOn(toSlack), settings, { now: toSlack.now, betweenCalls: () => {} });
+		expect([batchItemFailures.length, toHub.undelivered.length, toHub.ledger.published.size]).toEqual([25, 0, 0]);
 		expect([toSlack.undelivered.length, toSlack.ledger.published.size, slack.headlines.length]).toEqual([0, 25, 25]);
 	});
 });

@@ -36,7 +36,7 @@ test("the findings of a whole batch are imported in one call, and all are valid"
 	expect(ports.ledger.published.size).toBe(60);
 });
 
-test("a fixed finding is imported as passed, then resolved", async () => {
+test("S10: a fixed finding is imported as passed, then resolved", async () => {
 	const entry = entryOf("a");
 	expect(await handle(new StreamPorts(), aStreamRecord(1, entry, laterBy(1, entry, passes)))).toEqual([]);
 	expect(securityHub.imports.flat()).toMatchObject([
@@ -45,7 +45,7 @@ test("a fixed finding is imported as passed, then resolved", async () => {
 	expect(securityHub.resolved).toEqual([idOf(entry)]);
 });
 
-test("a finding that was fixed and failed again in one batch is imported as failed, and not resolved", async () => {
+test("S08: a finding that was fixed and failed again in one batch is imported as failed, and not resolved", async () => {
 	const [ports, entry] = [new StreamPorts(), entryOf("a")];
 	const [fixed, broken] = [laterBy(1, entry, passes), laterBy(2, entry)];
 	await ports.ledger.confirm(entry.arn, "security-hub", entry.readAt);
@@ -62,7 +62,7 @@ test("a change without findings is confirmed without a call", async () => {
 });
 
 describe("when Security Hub rejects", () => {
-	test("one finding permanently: it is kept complete with its error code, and the others are imported", async () => {
+	test("S01: one finding permanently: it is kept complete with its error code, and the others are imported", async () => {
 		const ports = new StreamPorts();
 		securityHub.refuses = (id) => (id === idOf(entryOf("r1")) ? "InvalidInput" : undefined);
 		expect(
@@ -77,7 +77,7 @@ describe("when Security Hub rejects", () => {
 		]);
 	});
 
-	test("one finding temporarily: only its subject is retried", async () => {
+	test("S01: one finding temporarily: only its subject is retried", async () => {
 		const ports = new StreamPorts();
 		const [a, b] = [entryOf("a"), entryOf("b")];
 		securityHub.refuses = (id) => (id === idOf(a) ? "InternalError" : undefined);
@@ -99,10 +99,11 @@ describe("when Security Hub rejects", () => {
 test("a discarded change is published with the subject's next change", async () => {
 	const ports = new StreamPorts();
 	const entry = anEntry({ controls: { one: aRecordedVerdict(), two: aRecordedVerdict() } });
-	securityHub.isOff = true;
-	expect(await handle(ports, aStreamRecord(1, null, entry))).toEqual([]);
+	securityHub.isDown = true;
+	const written = ports.time - 7 * 3_600_000;
+	expect(await handle(ports, aStreamRecord(1, null, entry, written))).toEqual([]);
 	expect(ports.undelivered).toHaveLength(2);
-	securityHub.isOff = false;
+	securityHub.isDown = false;
 	const next = laterBy(1, entry, { controls: { one: aRecordedVerdict({ status: "pass" }), two: aRecordedVerdict() } });
 	securityHub.imports.length = 0;
 	expect(await handle(ports, aStreamRecord(2, entry, next))).toEqual([]);
@@ -121,7 +122,7 @@ describe("behind a stream", () => {
 	};
 	const records = Array.from({ length: 25 }, (_, at) => aStreamRecord(at + 1, null, entryOf(`r${at}`)));
 
-	test("every finding is imported after an outage", async () => {
+	test("S02: every finding is imported after an outage", async () => {
 		const ports = new StreamPorts();
 		securityHub.isDown = true;
 		let calls = 0;
@@ -138,21 +139,40 @@ describe("behind a stream", () => {
 		expect(ports.ledger.published.size).toBe(25);
 	});
 
-	test("with a disabled hub, complete findings are moved to the dead-letter queue at once", async () => {
+	test("S05, S11: while Security Hub is not enabled, findings wait; enabled an hour late, it gets every one", async () => {
 		const ports = new StreamPorts();
 		securityHub.isOff = true;
+		const betweenCalls = () => {
+			expect(ports.undelivered).toEqual([]);
+			ports.time += 5 * 60_000;
+			securityHub.isOff = ports.time < anHourLater;
+		};
+		const anHourLater = ports.time + 60 * 60_000;
 		const drained = await drainStream(records, findingsReader(Object.assign(ports, { hub })), settings, {
 			now: ports.now,
-			betweenCalls: () => {},
+			betweenCalls,
 		});
-		expect(drained.calls).toHaveLength(3);
+		expect([drained.givenUp, ports.undelivered, ports.ledger.published.size]).toEqual([[], [], 25]);
+		expect(ports.log.filter((line) => line === "not enabled").length).toBe(12);
+	});
+
+	test("S05: findings that waited for six hours are moved to the dead-letter queue complete, each once", async () => {
+		const ports = new StreamPorts();
+		securityHub.isOff = true;
+		const betweenCalls = () => {
+			ports.time += 15 * 60_000;
+		};
+		await drainStream(records, findingsReader(Object.assign(ports, { hub })), settings, {
+			now: ports.now,
+			betweenCalls,
+		});
 		expect(ports.undelivered.flatMap(({ body }) => asffFaults(body as never))).toEqual([]);
 		expect(ports.undelivered.map(({ reason }) => reason.split(":")[0])).toEqual(
 			Array(25).fill("InvalidAccessException"),
 		);
 	});
 
-	test("in an outage of more than six hours, each finding is moved to the dead-letter queue once", async () => {
+	test("S02: in an outage of more than six hours, each finding is moved to the dead-letter queue once", async () => {
 		const ports = new StreamPorts();
 		securityHub.isDown = true;
 		const betweenCalls = () => {

@@ -1,0 +1,44 @@
+import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import type { Permission } from "../../core/permission.ts";
+import { callAws } from "../clients/call-aws.ts";
+import { getItem } from "./get-item.ts";
+import { keyOf, sortKeys } from "./items.ts";
+
+export const permissions: readonly Permission[] = [
+	{ action: "dynamodb:GetItem", on: "ledger" },
+	{ action: "dynamodb:UpdateItem", on: "ledger" },
+];
+
+/** Seconds for which a time that has passed is kept. */
+const keptSeconds = 86_400;
+
+const partitionOf = (sink: string): string => `sink#${sink}`;
+
+/** The time (ISO 8601) before which a sink's channel accepts nothing, for all invocations; null if there was none. Throws TryLaterError. */
+export async function readNotBefore(client: DynamoDBClient, table: string, sink: string): Promise<string | null> {
+	const item = await getItem(client, table, partitionOf(sink), sortKeys.notBefore);
+	return item?.["notBefore"]?.S ?? null;
+}
+
+/** Records the time (ISO 8601 with milliseconds) before which a sink's channel accepts nothing; never moves back. Throws TryLaterError. */
+export async function postponeUntil(
+	client: DynamoDBClient,
+	table: string,
+	sink: string,
+	notBefore: string,
+): Promise<void> {
+	const expiresAt = Math.ceil(Date.parse(notBefore) / 1_000) + keptSeconds;
+	const command = new UpdateItemCommand({
+		TableName: table,
+		Key: keyOf(partitionOf(sink), sortKeys.notBefore),
+		UpdateExpression: "SET notBefore = :notBefore, expiresAt = :expiresAt",
+		ConditionExpression: "attribute_not_exists(notBefore) OR notBefore < :notBefore",
+		ExpressionAttributeValues: { ":notBefore": { S: notBefore }, ":expiresAt": { N: String(expiresAt) } },
+	});
+	try {
+		await callAws("dynamodb:UpdateItem", (options) => client.send(command, options));
+	} catch (error) {
+		// A later time has already been recorded.
+		if (!(error instanceof ConditionalCheckFailedException)) throw error;
+	}
+}

@@ -1,0 +1,50 @@
+import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import type { Permission } from "../../core/permission.ts";
+import { callAws } from "../clients/call-aws.ts";
+import { mapConcurrently } from "../clients/map-concurrently.ts";
+import { getItem } from "./get-item.ts";
+import { keyOf, sortKeys } from "./items.ts";
+
+export const permissions: readonly Permission[] = [
+	{ action: "dynamodb:GetItem", on: "ledger" },
+	{ action: "dynamodb:UpdateItem", on: "ledger" },
+];
+
+const itemsAtOnce = 10;
+const keptSeconds = 86_400;
+
+/** Records the time (ISO 8601) at which Security Hub was asked to resolve findings, by their ids. Throws TryLaterError. */
+export async function recordResolutions(
+	client: DynamoDBClient,
+	table: string,
+	ids: readonly string[],
+	resolvedAt: string,
+): Promise<void> {
+	const expiresAt = Math.floor(Date.parse(resolvedAt) / 1_000) + keptSeconds;
+	const commands = ids.map(
+		(id) =>
+			new UpdateItemCommand({
+				TableName: table,
+				Key: keyOf(id, sortKeys.resolved),
+				UpdateExpression: "SET resolvedAt = :at, expiresAt = :expiresAt",
+				ExpressionAttributeValues: { ":at": { S: resolvedAt }, ":expiresAt": { N: String(expiresAt) } },
+			}),
+	);
+	await mapConcurrently(itemsAtOnce, commands, (command) =>
+		callAws("dynamodb:UpdateItem", (options) => client.send(command, options)),
+	);
+}
+
+/** The ids of those findings that were to be resolved after a time (ISO 8601). Throws TryLaterError. */
+export async function findingsResolvedSince(
+	client: DynamoDBClient,
+	table: string,
+	ids: readonly string[],
+	since: string,
+): Promise<readonly string[]> {
+	const items = await mapConcurrently(itemsAtOnce, ids, async (id) => ({
+		id,
+		item: await getItem(client, table, id, sortKeys.resolved),
+	}));
+	return items.flatMap(({ id, item }) => ((item?.["resolvedAt"]?.S ?? "") > since ? id : []));
+}

@@ -1,0 +1,54 @@
+import {
+	type AwsSecurityFindingIdentifier,
+	BatchUpdateFindingsCommand,
+	type SecurityHubClient,
+} from "@aws-sdk/client-securityhub";
+import type { Permission } from "../../core/permission.ts";
+import { callAws } from "../clients/call-aws.ts";
+import limits from "./asff-limits.json" with { type: "json" };
+import { splitIntoChunks } from "./chunks.ts";
+import { type FailedFinding, failedCall, failedFinding, isInvalidInput } from "./failures.ts";
+
+export const permissions: readonly Permission[] = [{ action: "securityhub:BatchUpdateFindings", on: "security-hub" }];
+
+/**
+ * Sets the workflow status of findings, and nothing else of what people may set. Security Hub may take several minutes to
+ * process it (API reference, BatchUpdateFindings). Findings that it no longer holds are ignored. Returns the findings that could
+ * not be updated; AWS errors are not thrown.
+ */
+export async function updateWorkflow(
+	client: SecurityHubClient,
+	findings: readonly AwsSecurityFindingIdentifier[],
+	status: "NEW" | "RESOLVED",
+): Promise<FailedFinding[]> {
+	const failed: FailedFinding[] = [];
+	for (const call of splitIntoChunks(findings, limits.findingsInACall))
+		failed.push(...(await updateCall(client, call, status)));
+	return failed;
+}
+
+/** If AWS rejects a whole call because of its content, its findings are sent one by one, so that an invalid id does not affect the others. */
+async function updateCall(
+	client: SecurityHubClient,
+	findings: readonly AwsSecurityFindingIdentifier[],
+	status: "NEW" | "RESOLVED",
+): Promise<FailedFinding[]> {
+	try {
+		const command = new BatchUpdateFindingsCommand({
+			FindingIdentifiers: [...findings],
+			Workflow: { Status: status },
+		});
+		const { UnprocessedFindings } = await callAws("BatchUpdateFindings", (options) => client.send(command, options), {
+			isComplete: ({ ProcessedFindings }) => ProcessedFindings !== undefined,
+		});
+		return (UnprocessedFindings ?? [])
+			.filter(({ ErrorCode }) => ErrorCode !== "FindingNotFound")
+			.map((one) => failedFinding(one.FindingIdentifier?.Id ?? "", one.ErrorCode, one.ErrorMessage));
+	} catch (error) {
+		const ids = findings.map(({ Id = "" }) => Id);
+		if (!isInvalidInput(error) || findings.length === 1) return failedCall(ids, error);
+		const failed: FailedFinding[] = [];
+		for (const one of findings) failed.push(...(await updateCall(client, [one], status)));
+		return failed;
+	}
+}

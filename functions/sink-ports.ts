@@ -1,0 +1,111 @@
+import { dynamodbClient } from "../adapters/clients/dynamodb.ts";
+import { secretsManagerClient } from "../adapters/clients/secrets-manager.ts";
+import { securityHubClient } from "../adapters/clients/securityhub.ts";
+import { sqsClient } from "../adapters/clients/sqs.ts";
+import { postponeUntil, readNotBefore } from "../adapters/dynamodb/not-before.ts";
+import { confirm, publishedAt } from "../adapters/dynamodb/published.ts";
+import { findingsResolvedSince, recordResolutions } from "../adapters/dynamodb/resolutions.ts";
+import { entryChangeIn } from "../adapters/dynamodb/stream-record.ts";
+import { createWebhookReader } from "../adapters/secrets-manager/read-webhook.ts";
+import { splitIntoChunks } from "../adapters/security-hub/chunks.ts";
+import { boundedFindingId } from "../adapters/security-hub/finding-id.ts";
+import { importFindings } from "../adapters/security-hub/import-findings.ts";
+import { createFindingReader, idsInAFilter } from "../adapters/security-hub/read-findings.ts";
+import { resolveFindings } from "../adapters/security-hub/resolve-findings.ts";
+import { toAsff } from "../adapters/security-hub/to-asff.ts";
+import { updateWorkflow } from "../adapters/security-hub/update-workflow.ts";
+import { postMessage } from "../adapters/slack/post-message.ts";
+import { type SlackMessage, toMessage } from "../adapters/slack/to-message.ts";
+import { slackOrigin } from "../adapters/slack/webhook-url.ts";
+import { sendLater } from "../adapters/sqs/send-later.ts";
+import { storeUndelivered } from "../adapters/sqs/undelivered.ts";
+import { controlDescriptions } from "../controls/descriptions.ts";
+import { environment } from "../core/environment.ts";
+import { findingsBeingResolved, type ReopenedPorts } from "../pipeline/reopened-findings.ts";
+import { rules } from "../pipeline/rules.ts";
+import type { ChatPorts, FindingOf } from "../pipeline/sinks/chat.ts";
+import type { SecurityHubPorts } from "../pipeline/sinks/security-hub.ts";
+import type { Ports as StreamPorts } from "../pipeline/stream.ts";
+import { streamTelemetry } from "../pipeline/stream-telemetry.ts";
+import type { SinkName } from "./manifest.ts";
+import { variable } from "./variable.ts";
+
+/*
+ * Connects the adapters and clients of the functions behind the ledger's stream, once per cold start.
+ * A missing environment variable ends the cold start with an error that names it.
+ */
+
+/** Until the workflow of a finding that reopened is read again. */
+const recheckSeconds = 300;
+
+/** For all calls before a batch of messages; what could not be read by then is sent. */
+const suppressionTimeoutMs = 5_000;
+
+/** Of the three calls of GetFindings per second that an account has, one is for publishing findings and two are for notifications. */
+const findingReadsPerSecond = { "security-hub": 1, slack: 2 } as const satisfies Record<SinkName, number>;
+
+export function securityHubPorts(): StreamPorts & SecurityHubPorts & ReopenedPorts {
+	const client = securityHubClient();
+	const stream = streamPorts("security-hub");
+	const [table, queueUrl] = [variable("ledgerTable"), variable("queueUrl")];
+	const readFindings = createFindingReader(client, findingReadsPerSecond["security-hub"]);
+	const record = (ids: readonly string[]) => recordResolutions(dynamodbClient(), table, ids, new Date().toISOString());
+	const resolvedSince = (ids: readonly string[], since: string) =>
+		findingsResolvedSince(dynamodbClient(), table, ids, since);
+	return {
+		...stream,
+		toFinding: (entry, change) =>
+			toAsff(
+				entry,
+				change,
+				controlDescriptions.find(({ id }) => id === change.control),
+			),
+		importFindings: (findings) => importFindings(client, findings),
+		resolveFindings: (findings) => resolveFindings(client, findings, { readFindings, recordResolutions: record }),
+		findingsBeingResolved: (ids) => findingsBeingResolved(ids, { readFindings, resolvedSince, now: Date.now }),
+		checkLater: async (findings) => {
+			for (const part of splitIntoChunks(findings, idsInAFilter))
+				await sendLater(sqsClient(), queueUrl, part, recheckSeconds);
+		},
+		reportNotEnabled: stream.telemetry.notEnabled,
+		readFindings,
+		setToNew: (findings) => updateWorkflow(client, findings, "NEW"),
+	};
+}
+
+export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> {
+	const readWebhook = createWebhookReader(secretsManagerClient(), variable("slackSecretArn"));
+	// An origin other than Slack's own is for local runs.
+	const slack = { readWebhook, origin: process.env[environment.slackOrigin] || slackOrigin };
+	const table = variable("ledgerTable");
+	const readFindings = createFindingReader(securityHubClient(), findingReadsPerSecond.slack);
+	return {
+		...streamPorts("slack"),
+		suppressedAmong: async (findings) => {
+			const idOf = ({ control, entry }: FindingOf) => boundedFindingId(control, entry.arn);
+			const { found } = await readFindings(findings.map(idOf), suppressionTimeoutMs);
+			return findings.filter((finding) => found.get(idOf(finding))?.workflow === "SUPPRESSED");
+		},
+		notBefore: () => readNotBefore(dynamodbClient(), table, "slack"),
+		postponeUntil: (time) => postponeUntil(dynamodbClient(), table, "slack", time),
+		toMessage: (notification) => toMessage(notification, controlDescriptions),
+		post: (message) => postMessage(message, slack),
+		minimumSeverity: rules.policy.slack.minimumSeverity,
+	};
+}
+
+function streamPorts(sink: SinkName): StreamPorts {
+	const table = variable("ledgerTable");
+	const queueUrl = variable("deadLetterQueueUrl");
+	return {
+		sink,
+		readChange: entryChangeIn,
+		ledger: {
+			publishedAt: (...of) => publishedAt(dynamodbClient(), table, ...of),
+			confirm: (...of) => confirm(dynamodbClient(), table, ...of),
+		},
+		storeUndelivered: (undelivered) => storeUndelivered(sqsClient(), queueUrl, undelivered),
+		telemetry: streamTelemetry(sink),
+		now: Date.now,
+	};
+}

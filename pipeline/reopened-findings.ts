@@ -1,0 +1,95 @@
+import type { AwsSecurityFindingIdentifier } from "@aws-sdk/client-securityhub";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { FailedFinding } from "../adapters/security-hub/failures.ts";
+import type { FindingReader } from "../adapters/security-hub/read-findings.ts";
+import { TryLaterError } from "../core/errors.ts";
+import type { StreamTelemetry } from "./stream-telemetry.ts";
+
+/*
+ * Security Hub may take several minutes to process an update of the workflow. A finding that is closed and fails again within
+ * that time is imported as FAILED first and set to RESOLVED afterwards, by us. So its workflow is read again later.
+ */
+
+/** A finding that failed again. */
+export interface ReopenedFinding extends AwsSecurityFindingIdentifier {
+	/** Whether a RESOLVED of ours may still have been on its way. */
+	readonly isBeingResolved: boolean;
+}
+
+interface ResolutionPorts {
+	readonly readFindings: FindingReader;
+	/** The ids of those findings that we wanted to be resolved after a time (ISO 8601). Throws TryLaterError. */
+	readonly resolvedSince: (ids: readonly string[], since: string) => Promise<readonly string[]>;
+	/** Epoch milliseconds. */
+	readonly now: () => number;
+}
+
+/** An update that has not been processed by then is not on its way any more. "Several minutes", with a margin. */
+const processingMs = 15 * 60_000;
+const readingMs = 5_000;
+
+/**
+ * Of findings that are about to be imported as failing again, the ids of those that a RESOLVED of ours may still reach. It has
+ * reached the finding if that is closed and RESOLVED: Security Hub itself then makes it NEW when it fails again.
+ */
+export async function findingsBeingResolved(
+	ids: readonly string[],
+	{ readFindings, resolvedSince, now }: ResolutionPorts,
+): Promise<ReadonlySet<string>> {
+	if (ids.length === 0) return new Set();
+	const recent = await resolvedSince(ids, new Date(now() - processingMs).toISOString());
+	const { found } = await readFindings(recent, readingMs);
+	const isOver = (id: string): boolean => found.get(id)?.isClosed === true && found.get(id)?.workflow === "RESOLVED";
+	return new Set(recent.filter((id) => !isOver(id)));
+}
+
+export interface ReopenedPorts {
+	readonly readFindings: FindingReader;
+	/** Returns the findings whose workflow could not be set to NEW; AWS errors are not thrown. */
+	readonly setToNew: (findings: readonly AwsSecurityFindingIdentifier[]) => Promise<readonly FailedFinding[]>;
+	readonly telemetry: Pick<StreamTelemetry, "delivered" | "failed" | "resolvedWhileFailing" | "flush">;
+}
+
+/**
+ * Handles the function's own queue: reads the workflow of reopened findings again. One that fails and was RESOLVED by us becomes
+ * NEW; one that a person has RESOLVED is left alone and counted. A message that fails returns to the queue by itself.
+ */
+export function reopenedReader(ports: ReopenedPorts): (event: SQSEvent) => Promise<SQSBatchResponse> {
+	return async ({ Records }) => {
+		try {
+			const batchItemFailures = [];
+			for (const { messageId, body } of Records) {
+				try {
+					await checkReopened(JSON.parse(body) as readonly ReopenedFinding[], ports);
+				} catch (error) {
+					ports.telemetry.failed(undefined, error instanceof Error ? error.message : String(error));
+					batchItemFailures.push({ itemIdentifier: messageId });
+				}
+			}
+			return { batchItemFailures };
+		} finally {
+			ports.telemetry.flush();
+		}
+	};
+}
+
+async function checkReopened(
+	findings: readonly ReopenedFinding[],
+	{ readFindings, setToNew, telemetry }: ReopenedPorts,
+): Promise<void> {
+	const ids = findings.map(({ Id = "" }) => Id);
+	const { found, failed } = await readFindings(ids, readingMs);
+	requireNone(failed);
+	const resolved = findings.filter(({ Id = "" }) => {
+		const stored = found.get(Id);
+		return stored?.workflow === "RESOLVED" && !stored.isClosed;
+	});
+	const ours = resolved.filter(({ isBeingResolved }) => isBeingResolved);
+	requireNone(await setToNew(ours.map(({ Id, ProductArn }) => ({ Id, ProductArn }))));
+	for (const { Id = "", isBeingResolved } of resolved) if (!isBeingResolved) telemetry.resolvedWhileFailing(Id);
+	telemetry.delivered(undefined, `${findings.length} reopened findings, ${ours.length} of them set to NEW`);
+}
+
+function requireNone([failure]: readonly FailedFinding[]): void {
+	if (failure !== undefined) throw new TryLaterError(`${failure.code}: ${failure.message}`);
+}

@@ -1,0 +1,70 @@
+import { GetFindingsCommand, SecurityHubClient } from "@aws-sdk/client-securityhub";
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { mockClient } from "aws-sdk-client-mock";
+import { createFindingReader } from "../../../adapters/security-hub/read-findings.ts";
+import { awsError } from "../../support/aws-errors.ts";
+
+const hub = mockClient(SecurityHubClient);
+const client = new SecurityHubClient({ region: "ap-northeast-1" });
+let time: number;
+let waited: number[];
+
+beforeEach(() => {
+	hub.reset();
+	hub
+		.on(GetFindingsCommand)
+		.callsFake(({ Filters }) => ({ Findings: Filters.Id.map(({ Value }: never) => stored(Value)) }));
+	[time, waited] = [1_000_000, []];
+});
+
+const stored = (Id: string, more: object = {}) => ({ Id, Workflow: { Status: "NOTIFIED" }, ...more });
+const ids = (count: number) => Array.from({ length: count }, (_, at) => `f${at}`);
+const reader = (callsPerSecond = 2) =>
+	createFindingReader(client, callsPerSecond, {
+		now: () => time,
+		sleep: async (ms) => {
+			waited.push(ms);
+			time += ms;
+		},
+	});
+const calls = () => hub.commandCalls(GetFindingsCommand).map((call) => call.args[0].input.Filters?.Id?.length);
+
+test("twenty ids are read in a call, each once, at the given pace, which also holds between two reads", async () => {
+	const read = reader();
+	const { found, failed } = await read([...ids(41), "f0"], 30_000);
+	expect([found.size, failed, calls()]).toEqual([41, [], [20, 20, 1]]);
+	await read(["f0"], 30_000);
+	expect(waited).toEqual([0, 500, 500, 500]);
+});
+
+test("no ids cause no call", async () => {
+	expect(await reader()([], 1_000)).toEqual({ found: new Map(), failed: [] });
+	expect([calls(), waited]).toEqual([[], []]);
+});
+
+test.each([
+	["fails", { Compliance: { Status: "FAILED" } }, "NOTIFIED", false],
+	["passed", { Compliance: { Status: "PASSED" } }, "NOTIFIED", true],
+	["was archived", { Compliance: { Status: "NOT_AVAILABLE" }, RecordState: "ARCHIVED" }, "NOTIFIED", true],
+	["has no workflow", { Workflow: undefined }, "NEW", false],
+])("a finding that %s", async (_, more, workflow, isClosed) => {
+	hub.on(GetFindingsCommand).resolves({ Findings: [stored("f0", more)] as never });
+	expect((await reader()(["f0", "f1"], 1_000)).found).toEqual(new Map([["f0", { workflow, isClosed }]]));
+});
+
+describe("what cannot be read", () => {
+	test("is reported, and the rest is read", async () => {
+		hub
+			.on(GetFindingsCommand)
+			.rejectsOnce(awsError("ThrottlingException"))
+			.resolves({ Findings: [stored("f20")] as never });
+		const { found, failed } = await reader()(ids(21), 30_000);
+		expect([...found.keys()]).toEqual(["f20"]);
+		expect(failed.map(({ id, permanent }) => [id, permanent])).toEqual(ids(20).map((id) => [id, false]));
+	});
+
+	test("in time is reported without a call", async () => {
+		const { found, failed } = await reader()(ids(61), 1_000);
+		expect([found.size, failed.length, failed[0]?.code, calls()]).toEqual([40, 21, "TimeLimit", [20, 20]]);
+	});
+});

@@ -1,0 +1,46 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+
+/** What sinks note in the ledger's table beside what they have handled. */
+export interface SinkNotes {
+	readonly notBefore: () => Promise<string | null>;
+	readonly postponeUntil: (time: string) => Promise<void>;
+	readonly recordResolutions: (ids: readonly string[], at: string) => Promise<void>;
+	readonly resolvedSince: (ids: readonly string[], since: string) => Promise<readonly string[]>;
+}
+
+const at = (minute: number): string => `2026-11-21T12:${String(minute).padStart(2, "0")}:00.000Z`;
+
+/** `open` answers empty notes. */
+export function sinkNotesContract(open: () => Promise<SinkNotes>): void {
+	let notes: SinkNotes;
+	beforeEach(async () => {
+		notes = await open();
+	});
+
+	describe("F11: the time before which nothing is posted", () => {
+		test("is null at first, then what was noted", async () => {
+			expect(await notes.notBefore()).toBeNull();
+			await notes.postponeUntil(at(5));
+			expect(await notes.notBefore()).toBe(at(5));
+		});
+
+		test("moves forward only", async () => {
+			for (const minute of [5, 7, 6, 7]) await notes.postponeUntil(at(minute));
+			expect(await notes.notBefore()).toBe(at(7));
+		});
+	});
+
+	describe("S12: the times at which findings were to be resolved", () => {
+		test("tell those that were resolved after a time", async () => {
+			await notes.recordResolutions(["a", "b"], at(5));
+			await notes.recordResolutions(["b"], at(9));
+			expect(await notes.resolvedSince(["a", "b", "c"], at(4))).toEqual(["a", "b"]);
+			expect(await notes.resolvedSince(["a", "b", "c"], at(5))).toEqual(["b"]);
+		});
+
+		test("of no findings need nothing", async () => {
+			await notes.recordResolutions([], at(5));
+			expect(await notes.resolvedSince([], at(4))).toEqual([]);
+		});
+	});
+}

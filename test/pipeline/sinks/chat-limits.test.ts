@@ -1,0 +1,160 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import type { DynamoDBRecord } from "aws-lambda";
+import type { RecordedVerdict } from "../../../core/ledger.ts";
+import { anEntry, aStreamRecord, laterBy, repositorySubject } from "../../support/entries.ts";
+import { SlackInMemory } from "../../support/slack.ts";
+import { drainStream } from "../../support/stream-mapping.ts";
+import { StreamPorts, slackReader } from "../../support/stream-ports.ts";
+import { aBlock, aRecordedVerdict } from "../../support/verdicts.ts";
+
+let slack: SlackInMemory;
+let ports: StreamPorts;
+beforeEach(() => {
+	slack = new SlackInMemory();
+	ports = new StreamPorts("slack");
+});
+
+const reader = () =>
+	slackReader(
+		Object.assign(ports, {
+			slack: { readWebhook: slack.readWebhook, fetch: slack.fetch, wait: ports.sleep, now: ports.now },
+		}),
+	);
+const handle = async (...Records: DynamoDBRecord[]) =>
+	(await reader()({ Records })).batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));
+
+const minutes = (count: number): number => count * 60_000;
+const control = "task-definition/read-only-root";
+const entryOf = (name: string, more: Partial<RecordedVerdict> = {}) =>
+	anEntry({ subject: repositorySubject(name), controls: { [control]: aRecordedVerdict(more) } });
+const a = entryOf("a");
+const record = aStreamRecord(1, null, a);
+const settings = {
+	batchSize: 10,
+	bisectBatchOnFunctionError: true,
+	maximumRetryAttempts: -1,
+	maximumRecordAge: 12 * 3_600_000,
+};
+
+describe("F11, N01: while Slack has asked to wait", () => {
+	const waitFor = (seconds: number) => new Response("", { status: 429, headers: { "retry-after": `${seconds}` } });
+
+	test("for an hour, twenty redeliveries post nothing", async () => {
+		slack.trouble = () => waitFor(3_600);
+		for (let delivery = 0; delivery < 20; delivery++) {
+			expect(await handle(record, aStreamRecord(2, null, entryOf("b")))).toEqual([1, 2]);
+			ports.time += minutes(2);
+		}
+		expect([slack.posted.length, ports.undelivered]).toEqual([1, []]);
+		expect(ports.log).toContain("failed: nothing is posted before 2026-11-21T13:00:00.000Z");
+	});
+
+	test("what needs no message is confirmed", async () => {
+		ports.notBefore = new Date(ports.time + minutes(1)).toISOString();
+		const passes = entryOf("b", { status: "pass" });
+		expect(await handle(record, aStreamRecord(2, null, passes))).toEqual([1]);
+		expect(ports.publishedOf(passes.arn)).toBe(passes.readAt);
+	});
+
+	test("the messages are posted when the time is over", async () => {
+		slack.trouble = () => (ports.time < Date.parse(a.readAt) + minutes(10) ? waitFor(600) : undefined);
+		const clock = {
+			now: ports.now,
+			betweenCalls: () => {
+				ports.time += minutes(1);
+			},
+		};
+		await drainStream([record], reader(), settings, clock);
+		expect([slack.posted.length, slack.taken.length, ports.publishedOf(a.arn)]).toEqual([2, 1, a.readAt]);
+	});
+
+	test.each([
+		[30, 30],
+		[999_999, 3_600],
+	])("for %d s, the wait is %d s: never more than an hour", async (asked, waited) => {
+		slack.trouble = () => waitFor(asked);
+		await handle(record);
+		expect(ports.notBefore).toBe(new Date(ports.time + waited * 1_000).toISOString());
+	});
+});
+
+describe("N08: while there is no webhook", () => {
+	test("messages wait; one that is stored an hour late posts every one", async () => {
+		slack.webhook = null;
+		const records = Array.from({ length: 15 }, (_, at) => aStreamRecord(at + 1, null, entryOf(`r${at}`)));
+		const clock = {
+			now: ports.now,
+			betweenCalls: () => {
+				ports.time += minutes(5);
+				if (ports.time > Date.parse(a.readAt) + minutes(60)) slack.webhook = "https://hooks.slack.com/services/T/B/x";
+			},
+		};
+		await drainStream(records, reader(), settings, clock);
+		expect([slack.taken.length, ports.undelivered, ports.ledger.published.size]).toEqual([15, [], 15]);
+	});
+
+	test("for six hours, messages are moved to the dead-letter queue complete", async () => {
+		slack.webhook = null;
+		expect(await handle(aStreamRecord(1, null, a, ports.time - minutes(361)))).toEqual([]);
+		expect(ports.undelivered).toMatchObject([{ sink: "slack", subject: a.arn, body: { blocks: [{}, {}, {}, {}] } }]);
+	});
+});
+
+describe("S09: about a suppressed finding", () => {
+	test("nothing is posted, and its change is confirmed", async () => {
+		ports.suppressed = [control];
+		expect(await handle(record)).toEqual([]);
+		expect([slack.posted, ports.publishedOf(a.arn)]).toEqual([[], a.readAt]);
+		expect(ports.log).toContain("delivered: suppressed in Security Hub");
+	});
+
+	test("nothing is in a message about other findings of the subject", async () => {
+		ports.suppressed = [control];
+		const both = { ...a, controls: { ...a.controls, other: aRecordedVerdict({ severity: "MEDIUM" }) } };
+		await handle(aStreamRecord(1, null, both));
+		expect(slack.headlines).toEqual(["🟠 MEDIUM: repository a fails 1 check"]);
+		expect(JSON.stringify(slack.posted)).not.toContain(control);
+	});
+
+	test("a deployment that was stopped is still posted", async () => {
+		ports.suppressed = [control];
+		await handle(aStreamRecord(1, null, anEntry({ blocks: [aBlock()], about: { revision: "8" } })));
+		expect(slack.headlines).toEqual(["⛔ Deploy blocked: task definition web, revision 8"]);
+	});
+});
+
+describe("about one subject that changes often", () => {
+	const states = (verdicts: readonly Partial<RecordedVerdict>[]) =>
+		verdicts.map((verdict, at) => laterBy(at, entryOf("a", verdict)));
+	const records = (verdicts: readonly Partial<RecordedVerdict>[]) => {
+		const entries = states(verdicts);
+		return entries.map((entry, at) => aStreamRecord(at + 1, entries[at - 1] ?? null, entry));
+	};
+
+	test("F5: 300 new counts and wordings of the same failure are one message", async () => {
+		const verdicts = Array.from({ length: 300 }, (_, at) => ({
+			message: `the image has ${at + 1} HIGH`,
+			fields: { HIGH: String(at + 1) },
+			vulnerabilities: [{ id: `CVE-2026-${at}`, severity: "HIGH" }],
+		}));
+		await drainStream(records(verdicts), reader(), settings, { now: ports.now, betweenCalls: () => {} });
+		expect(slack.headlines).toEqual(["🔴 HIGH: repository a fails 1 check"]);
+	});
+
+	test("F4: a control that could not be read for a while is never called fixed if it had not failed", async () => {
+		const unknown = { status: "unknown", message: "could not be read" } as const;
+		await handle(...records([{ status: "pass" }, unknown, { status: "pass" }, { ...unknown, firstFailed: a.readAt }]));
+		expect(slack.headlines).toEqual(["⚪ Could not check repository a", "⚪ Could not check repository a"]);
+	});
+
+	test("a higher severity is one more message, with the severity before", async () => {
+		await handle(...records([{}, { severity: "CRITICAL" }]));
+		expect(slack.headlines.at(-1)).toBe("🔴 CRITICAL: repository a got worse (1 check)");
+		expect(JSON.stringify(slack.posted.at(-1))).toContain("*CRITICAL, was HIGH*");
+	});
+
+	test("one more container is one more message, with the reason", async () => {
+		await handle(...records([{ containers: ["a"] }, { containers: ["a", "b"] }]));
+		expect(JSON.stringify(slack.posted.at(-1))).toContain("*HIGH, more containers*");
+	});
+});
