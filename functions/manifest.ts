@@ -30,6 +30,13 @@ export interface RouteEntry extends FunctionEntry {
 	readonly maxConcurrency: number;
 }
 
+/** queue ─► function, for work that other functions request. `name` is also the service name in logs and metrics. */
+export interface WorkerEntry extends FunctionEntry {
+	readonly timeoutSeconds: number;
+	/** The section of docs/runbook.md about its dead letters. */
+	readonly runbook: string;
+}
+
 /** ledger's stream ─► function. */
 export interface SinkEntry extends FunctionEntry {
 	/** The name under which the ledger records what the sink has handled; also the service name in logs and metrics. */
@@ -63,7 +70,15 @@ export const routes = [
 		name: "image-pushed",
 		construct: "ImagePushed",
 		description: "checks an image and its repository when the image is pushed",
-		adapters: [...everyRoute.adapters, "ecr/read-image", "ecr/read-repository", "ecs/read-images-in-use"],
+		adapters: [
+			...everyRoute.adapters,
+			"ecr/read-image",
+			"ecr/read-repository",
+			"dynamodb/used-images",
+			"dynamodb/refresh-requests",
+			"sqs/send-refresh",
+		],
+		environment: [...everyRoute.environment, "refreshQueueUrl"],
 		maxConcurrency: 10,
 	},
 	{
@@ -82,6 +97,28 @@ export const routes = [
 		maxConcurrency: 2,
 	},
 ] as const satisfies readonly RouteEntry[];
+
+export const workers = [
+	{
+		name: "refresh-images-in-use",
+		construct: "ImagesInUse",
+		description: "reads from ECS which images are in use",
+		adapters: [
+			"ecs/read-used-images",
+			"dynamodb/used-images",
+			"dynamodb/refresh-requests",
+			"dynamodb/waiting-repositories",
+			"sqs/send-rechecks",
+			"sqs/requeue",
+			"sqs/dead-letters",
+		],
+		environment: ["ledgerTable", "queueUrl", "recheckQueueUrl", "deadLetterQueueUrl"],
+		optionalEnvironment: [],
+		// Reading the services of a large account at half of ECS's rates takes minutes.
+		timeoutSeconds: 300,
+		runbook: "images-in-use",
+	},
+] as const satisfies readonly WorkerEntry[];
 
 const everySink = {
 	adapters: ["dynamodb/published", "sqs/undelivered"],
@@ -115,8 +152,9 @@ export const sinks = [
 	},
 ] as const satisfies readonly SinkEntry[];
 
-export const functions = [...routes, ...sinks] as const;
+export const functions = [...routes, ...workers, ...sinks] as const;
 
 export type FunctionName = (typeof functions)[number]["name"];
 export type RouteName = (typeof routes)[number]["name"];
+export type WorkerName = (typeof workers)[number]["name"];
 export type SinkName = (typeof sinks)[number]["sink"];

@@ -7,12 +7,13 @@ import { securityHubClient } from "../adapters/clients/securityhub.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
 import { createLedger, type Ledger } from "../adapters/dynamodb/ledger.ts";
 import { confirm, publishedAt } from "../adapters/dynamodb/published.ts";
+import { createRefreshRequests } from "../adapters/dynamodb/refresh-requests.ts";
 import { entryChangeIn } from "../adapters/dynamodb/stream-record.ts";
+import { createUsedImages } from "../adapters/dynamodb/used-images.ts";
 import { addRegistryImages } from "../adapters/ecr/read-container-images.ts";
 import { readImage } from "../adapters/ecr/read-image.ts";
 import { readRepository } from "../adapters/ecr/read-repository.ts";
 import { deregister } from "../adapters/ecs/deregister.ts";
-import { readImagesInUse } from "../adapters/ecs/read-images-in-use.ts";
 import { addPlatformVersions } from "../adapters/ecs/read-platform-versions.ts";
 import { readTaskDefinition } from "../adapters/ecs/read-task-definition.ts";
 import { createWebhookReader } from "../adapters/secrets-manager/read-webhook.ts";
@@ -24,12 +25,15 @@ import { type SlackMessage, toMessage } from "../adapters/slack/to-message.ts";
 import { slackOrigin } from "../adapters/slack/webhook-url.ts";
 import { createDeadLetters } from "../adapters/sqs/dead-letters.ts";
 import { attemptOf, nextRequeueDelay, requeue } from "../adapters/sqs/requeue.ts";
+import { sendRefresh } from "../adapters/sqs/send-refresh.ts";
 import { storeUndelivered } from "../adapters/sqs/undelivered.ts";
 import { controlDescriptions } from "../controls/descriptions.ts";
 import { imageControls, repositoryControls, taskDefinitionControls } from "../controls/index.ts";
 import { environment, required } from "../core/environment.ts";
 import { settingsByScope } from "../core/scopes.ts";
+import { parseRecheck, recheckSource } from "../events/recheck.ts";
 import type { CheckPorts } from "../pipeline/check.ts";
+import { readLastSnapshot, type SnapshotPorts } from "../pipeline/images-in-use.ts";
 import { observeImages, observeRepositoriesAndImages } from "../pipeline/observe.ts";
 import { observeFamily } from "../pipeline/observe-family.ts";
 import type { RoutePorts } from "../pipeline/route.ts";
@@ -55,11 +59,25 @@ export function repositoryAndImagePorts(service: RouteName): RoutePorts {
 	const client = ecrClient();
 	const readers = {
 		repository: (...of: ArgumentsAfterFirst<typeof readRepository>) => readRepository(client, ...of),
-		imagesInUse: (...of: ArgumentsAfterFirst<typeof readImagesInUse>) => readImagesInUse(ecsClient(), ...of),
+		usedImages: readLastSnapshot(snapshotPorts()),
 		image: (...of: ArgumentsAfterFirst<typeof readImage>) => readImage(client, ...of),
 	};
 	const controls = [...repositoryControls, ...imageControls];
-	return routePorts(service, () => observeRepositoriesAndImages(readers, controls, rules));
+	return {
+		...routePorts(service, () => observeRepositoriesAndImages(readers, controls, rules)),
+		ownMessages: { source: recheckSource, parse: parseRecheck },
+	};
+}
+
+function snapshotPorts(): SnapshotPorts {
+	const table = variable("ledgerTable");
+	const queueUrl = variable("refreshQueueUrl");
+	return {
+		usedImages: createUsedImages(dynamodbClient(), table),
+		requests: createRefreshRequests(dynamodbClient(), table),
+		sendRefresh: (requestedAt) => sendRefresh(sqsClient(), queueUrl, requestedAt),
+		now,
+	};
 }
 
 export function familyPorts(service: RouteName): RoutePorts {
@@ -84,7 +102,6 @@ function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPo
 	const deadLetterQueueUrl = variable("deadLetterQueueUrl");
 	const ledger = createLedger(dynamodbClient(), table);
 	const letters = createDeadLetters(sqsClient(), deadLetterQueueUrl, dynamodbClient(), table);
-	const now = () => new Date().toISOString();
 	// Only scans of images are waited for. Scopes may wait longer than the rest of the policy; an extra check does no harm.
 	const recheckMinutes = imageControls.flatMap((control) =>
 		settingsByScope(rules.policy, control).flatMap(({ settings }) => control.recheckMinutes?.(settings) ?? []),
@@ -151,6 +168,8 @@ function streamPorts(sink: SinkName): StreamPorts {
 		now: Date.now,
 	};
 }
+
+const now = (): string => new Date().toISOString();
 
 const variable = (name: keyof typeof environment): string => required(environment[name], process.env);
 

@@ -9,6 +9,7 @@ import type { Permission } from "../core/permission.ts";
 import type { Alarms } from "./alarms.ts";
 import type { EventPattern } from "./event-pattern.ts";
 import type { Ledger } from "./ledger.ts";
+import type { OwnResources } from "./permissions.ts";
 import { functionTimeout, PipelineFunction } from "./pipeline-function.ts";
 import { deadLetterQueue, longestRetention, pipelineQueue } from "./queues.ts";
 
@@ -22,6 +23,8 @@ export interface EventRouteProps {
 	readonly maxConcurrency: number;
 	readonly ledger: Ledger;
 	readonly environment: Readonly<Record<string, string>>;
+	/** Resources of this route only. */
+	readonly own?: Partial<OwnResources>;
 	readonly alarms: Alarms;
 }
 
@@ -71,6 +74,7 @@ export class EventRoute extends Construct {
 				ledger: props.ledger.table.tableArn,
 				"own-queue": this.queue.queueArn,
 				"dead-letter-queue": this.deadLetters.queueArn,
+				...props.own,
 			},
 		});
 		this.readQueue(props.maxConcurrency);

@@ -2,17 +2,19 @@ import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { environment } from "../core/environment.ts";
 import { metrics } from "../core/metrics.ts";
 import type { Policy } from "../core/policy.ts";
-import { type FunctionEntry, type FunctionName, routes, sinks, type Variable } from "../functions/manifest.ts";
+import { type FunctionEntry, type FunctionName, routes, sinks, type Variable, workers } from "../functions/manifest.ts";
 import { Alarms } from "./alarms.ts";
 import { addSource, patternOf } from "./event-pattern.ts";
 import { EventRoute } from "./event-route.ts";
 import { canBlock, permissionsOf } from "./function-permissions.ts";
 import { Ledger } from "./ledger.ts";
 import type { PipelineOptions } from "./options.ts";
+import { QueueWorker, type QueueWorkerProps } from "./queue-worker.ts";
 import { StreamReader } from "./stream-reader.ts";
 
 export interface PipelineStackProps {
@@ -22,9 +24,12 @@ export interface PipelineStackProps {
 	readonly codeOf: (name: FunctionName) => Code;
 }
 
+const [imagesInUse] = workers;
+
 /** The pipeline for one account and Region, in the order of the diagram in docs/architecture.md. */
 export class PipelineStack extends Stack {
 	private readonly options: PipelineOptions;
+	private readonly imagesInUse: QueueWorker;
 	private secret: CfnSecret | undefined;
 
 	constructor(scope: Construct, id: string, { policy, options, codeOf }: PipelineStackProps) {
@@ -33,6 +38,7 @@ export class PipelineStack extends Stack {
 			description: "Shipshape: checks the container images, repositories and task definitions in this Region.",
 		});
 		this.options = options;
+		this.imagesInUse = new QueueWorker(this, imagesInUse.construct, imagesInUse);
 		const alarms = new Alarms(options.alarmTopicArn);
 		const ledger = new Ledger(this, "Ledger", { keep: options.localEndpoints === undefined });
 		const propsOf = (entry: FunctionEntry & { readonly name: FunctionName }) => ({
@@ -48,7 +54,10 @@ export class PipelineStack extends Stack {
 		for (const entry of routes) {
 			const { name, construct, maxConcurrency } = entry;
 			const pattern = addSource(patternOf(name), options.replaySource);
-			const route = new EventRoute(this, construct, { ...propsOf(entry), pattern, maxConcurrency });
+			const readsImagesInUse = needs(entry, "refreshQueueUrl");
+			const own = readsImagesInUse ? { "refresh-queue": this.imagesInUse.queue.queueArn } : {};
+			const route = new EventRoute(this, construct, { ...propsOf(entry), own, pattern, maxConcurrency });
+			if (readsImagesInUse) this.addRefresh(propsOf(imagesInUse), route.queue);
 			if (canBlock(entry)) watchBlocks(route, name, alarms);
 			this.output(`${construct}QueueUrl`, route.queue.queueUrl);
 			this.output(`${construct}DeadLetterQueueUrl`, route.deadLetters.queueUrl);
@@ -71,11 +80,21 @@ export class PipelineStack extends Stack {
 		this.output("SlackSecretArn", this.slackSecret.ref);
 	}
 
+	/** The function that reads which images are in use; it sends messages to the queue of the route that depends on them. */
+	private addRefresh(props: Omit<QueueWorkerProps, "recheckQueue" | "runbook">, recheckQueue: Queue): void {
+		const { construct, runbook } = imagesInUse;
+		const handler = this.imagesInUse.addFunction({ ...props, recheckQueue, runbook });
+		this.output(`${construct}QueueUrl`, this.imagesInUse.queue.queueUrl);
+		this.output(`${construct}DeadLetterQueueUrl`, this.imagesInUse.deadLetters.queueUrl);
+		this.output(`${construct}FunctionName`, handler.function.functionName);
+	}
+
 	/** The variables of an entry that have a value, except for those that its construct sets. */
 	private environmentOf(entry: FunctionEntry): Readonly<Record<string, string>> {
 		const { localEndpoints, replaySource, slackOrigin } = this.options;
 		const values: readonly (readonly [Variable, string | undefined])[] = [
 			["replaySource", replaySource],
+			["refreshQueueUrl", this.imagesInUse.queue.queueUrl],
 			["slackSecretArn", needs(entry, "slackSecretArn") ? this.slackSecret.ref : undefined],
 			["slackOrigin", slackOrigin],
 		];

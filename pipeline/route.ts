@@ -20,6 +20,8 @@ export interface RoutePorts extends CheckPorts {
 	readonly requeue: (record: SQSRecord, awaited: readonly Awaited[]) => Promise<number | null>;
 	/** An event source in addition to AWS's own, used to replay events; null when there is none. */
 	readonly replaySource: string | null;
+	/** Messages that the pipeline itself sends to the route's queue; absent when it sends none. */
+	readonly ownMessages?: { readonly source: string; readonly parse: EventParser };
 	readonly telemetry: Telemetry;
 }
 
@@ -47,7 +49,7 @@ export function route(parse: EventParser, ports: RoutePorts): (event: SQSEvent) 
 }
 
 async function handleMessage(record: SQSRecord, parse: EventParser, ports: RoutePorts): Promise<void> {
-	const message = parseMessage(record, parse, ports.replaySource);
+	const message = parseMessage(record, parse, ports);
 	if (message instanceof MalformedEventError) {
 		await ports.reject(record, message.message);
 		ports.telemetry.rejected(record.messageId, message.message);
@@ -126,7 +128,7 @@ interface ParsedMessage {
 function parseMessage(
 	{ body, eventSourceARN }: SQSRecord,
 	parse: EventParser,
-	replaySource: string | null,
+	{ replaySource, ownMessages }: Pick<RoutePorts, "replaySource" | "ownMessages">,
 ): ParsedMessage | MalformedEventError {
 	try {
 		const envelope = envelopeOf(parseJson(body));
@@ -135,6 +137,7 @@ function parseMessage(
 			// Each account and Region has its own pipeline, with its own permissions and ledger.
 			return new MalformedEventError("the event is for another account or Region than this queue");
 		}
+		if (envelope.source === ownMessages?.source) return { parsed: ownMessages.parse(envelope), envelope };
 		// Only AWS itself can put events with such a source on a bus.
 		if (!envelope.source.startsWith("aws.") && envelope.source !== replaySource) {
 			return new MalformedEventError("source is neither AWS nor the replay source");

@@ -10,6 +10,9 @@ import {
 import { afterAll, afterEach, beforeAll, describe, jest } from "@jest/globals";
 import { createLedger } from "../../adapters/dynamodb/ledger.ts";
 import { confirm, publishedAt } from "../../adapters/dynamodb/published.ts";
+import { createRefreshRequests } from "../../adapters/dynamodb/refresh-requests.ts";
+import { createUsedImages } from "../../adapters/dynamodb/used-images.ts";
+import { listWaiting, removeWaiting } from "../../adapters/dynamodb/waiting-repositories.ts";
 import { deregister } from "../../adapters/ecs/deregister.ts";
 import { readTaskDefinition } from "../../adapters/ecs/read-task-definition.ts";
 import { createWebhookReader } from "../../adapters/secrets-manager/read-webhook.ts";
@@ -32,6 +35,7 @@ import { ledgerContract } from "./ledger.ts";
 import { publishedContract } from "./published.ts";
 import { requeueContract } from "./requeue.ts";
 import { undeliveredContract } from "./undelivered.ts";
+import { refreshRequestsContract, usedImagesContract } from "./used-images.ts";
 import { webhookContract } from "./webhook.ts";
 
 describeEmulated("on the emulated AWS", () => {
@@ -71,6 +75,22 @@ describeEmulated("on the emulated AWS", () => {
 				confirm: (...of: [string, "slack" | "security-hub", string, number?]) => confirm(client, table, ...of),
 			};
 			return { published, expire };
+		});
+	});
+
+	describe("the images in use, in DynamoDB", () => {
+		usedImagesContract(async () => {
+			const { client, table } = await newTable();
+			return createUsedImages(client, table);
+		});
+
+		refreshRequestsContract(async () => {
+			const { client, table } = await newTable();
+			return {
+				requests: createRefreshRequests(client, table),
+				listWaiting: () => listWaiting(client, table),
+				removeWaiting: (arns) => removeWaiting(client, table, arns),
+			};
 		});
 	});
 

@@ -5,6 +5,8 @@ test("the variables have the names that the stack sets and the functions read", 
 	expect(environment).toEqual({
 		ledgerTable: "LEDGER_TABLE",
 		queueUrl: "QUEUE_URL",
+		refreshQueueUrl: "REFRESH_QUEUE_URL",
+		recheckQueueUrl: "RECHECK_QUEUE_URL",
 		replaySource: "REPLAY_SOURCE",
 		deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
 		slackSecretArn: "SLACK_SECRET_ARN",

@@ -65,5 +65,7 @@ test("endpoints and Slack origin are passed to the functions only in a local run
 	for (const [, endpoint, origin] of variablesOf({})) expect([endpoint, origin]).toEqual([undefined, undefined]);
 	const url = "http://127.0.0.1:1";
 	const local = variablesOf({ localEndpoints: JSON.stringify({ AWS_ENDPOINT_URL_ECR: url }), slackOrigin: url });
-	expect(local).toEqual(functions.map(({ construct }) => [construct, url, construct === "Slack" ? url : undefined]));
+	expect(local.toSorted()).toEqual(
+		functions.map(({ construct }) => [construct, url, construct === "Slack" ? url : undefined]).sort(),
+	);
 });

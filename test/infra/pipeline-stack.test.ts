@@ -1,10 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import { routes, sinks } from "../../functions/manifest.ts";
+import { routes, sinks, workers } from "../../functions/manifest.ts";
 import { listOf, type Resource, statementsOf, synthesizeStack, target } from "../support/synthesize-stack.ts";
 
 const stack = synthesizeStack();
 const constructsOf = (entries: readonly { readonly construct: string }[]) => entries.map(({ construct }) => construct);
-const timeoutSeconds = 60;
+/** The timeout of a function, by the id of any resource in its construct: a minute, and that of the worker. */
+const timeoutOf = ({ id }: Resource): number =>
+	workers.find(({ construct }) => id.startsWith(construct))?.timeoutSeconds ?? 60;
 
 const queues = stack.ofType("AWS::SQS::Queue");
 const rules = stack.ofType("AWS::Events::Rule");
@@ -64,11 +66,12 @@ describe("queues", () => {
 
 	test.each(queues.filter((queue) => !isDeadLetterQueue(queue)))(
 		"$id allows five attempts, each six times as long as the function's timeout",
-		({ properties }) => {
+		(queue) => {
+			const { properties } = queue;
 			const { deadLetterTargetArn, maxReceiveCount } = properties["RedrivePolicy"] as Record<string, unknown>;
 			expect(maxReceiveCount).toBe(5);
 			expect(target(deadLetterTargetArn)).toMatch(/^[A-Za-z]+DeadLetters[0-9A-F]{8}$/);
-			expect(properties["VisibilityTimeout"]).toBe(6 * timeoutSeconds);
+			expect(properties["VisibilityTimeout"]).toBe(6 * timeoutOf(queue));
 			expect(properties["MessageRetentionPeriod"]).toBeGreaterThanOrEqual(4 * 86_400);
 		},
 	);
@@ -81,7 +84,7 @@ describe("functions", () => {
 			Architectures: ["arm64"],
 			Handler: "index.handler",
 			MemorySize: 512,
-			Timeout: timeoutSeconds,
+			Timeout: timeoutOf(one),
 			TracingConfig: { Mode: "Active" },
 		});
 		const { LogGroup } = one.properties["LoggingConfig"] as { LogGroup: unknown };
@@ -101,6 +104,8 @@ describe("functions", () => {
 			"DEAD_LETTER_QUEUE_URL",
 			"LEDGER_TABLE",
 			"QUEUE_URL",
+			"RECHECK_QUEUE_URL",
+			"REFRESH_QUEUE_URL",
 			"SLACK_SECRET_ARN",
 		]);
 	});
@@ -110,9 +115,10 @@ describe("event source mappings", () => {
 	const sourceOf = ({ properties }: Resource) => stack.named(target(properties["EventSourceArn"])).type;
 
 	test.each(mappings.filter((one) => sourceOf(one) === "AWS::SQS::Queue"))(
-		"$id: takes batches of ten and reports failures per message",
+		"$id: takes batches of ten, or single requests, and reports failures per message",
 		(one) => {
-			expect(one.properties).toMatchObject({ BatchSize: 10, FunctionResponseTypes: ["ReportBatchItemFailures"] });
+			const BatchSize = constructsOf(workers).some((construct) => one.id.startsWith(construct)) ? 1 : 10;
+			expect(one.properties).toMatchObject({ BatchSize, FunctionResponseTypes: ["ReportBatchItemFailures"] });
 			const { MaximumConcurrency } = one.properties["ScalingConfig"] as { MaximumConcurrency: number };
 			expect(MaximumConcurrency).toBeGreaterThanOrEqual(2);
 		},
@@ -175,6 +181,9 @@ test("the outputs have the names that the demo and the runbook use", () => {
 			),
 			...constructsOf(sinks).flatMap((reader) =>
 				["UndeliveredQueueUrl", "GivenUpQueueUrl", "FunctionName"].map((suffix) => `${reader}${suffix}`),
+			),
+			...constructsOf(workers).flatMap((worker) =>
+				["QueueUrl", "DeadLetterQueueUrl", "FunctionName"].map((suffix) => `${worker}${suffix}`),
 			),
 			"LedgerTableName",
 			"SlackSecretArn",

@@ -60,7 +60,7 @@ export function aRoute(unreadable: readonly string[] = [], refuse?: RoutePorts["
 	const notes: string[] = [];
 	const rules = { policy: defaultPolicy, fingerprint: "r1" };
 	const { repository, image } = new RegistryInMemory(unreadable);
-	const readers = { repository, imagesInUse: async () => ({ value: [] }), image };
+	const readers = { repository, usedImages: async () => ({ value: [] }), image };
 	const ports: RoutePorts = {
 		ledger,
 		observe: observeRepositoriesAndImages(readers, controls, rules),
