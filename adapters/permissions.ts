@@ -3,7 +3,10 @@ import type { Permission } from "../core/permission.ts";
 import { permissions as dynamodbLedger } from "./dynamodb/ledger.ts";
 import { permissions as dynamodbNotBefore } from "./dynamodb/not-before.ts";
 import { permissions as dynamodbPublished } from "./dynamodb/published.ts";
+import { permissions as dynamodbRefreshRequests } from "./dynamodb/refresh-requests.ts";
 import { permissions as dynamodbResolutions } from "./dynamodb/resolutions.ts";
+import { permissions as dynamodbUsedImages } from "./dynamodb/used-images.ts";
+import { permissions as dynamodbWaitingRepositories } from "./dynamodb/waiting-repositories.ts";
 import { permissions as ecrDescribeRepository } from "./ecr/describe-repository.ts";
 import { permissions as ecrListImages } from "./ecr/list-images.ts";
 import { permissions as ecrReadAccess } from "./ecr/read-access.ts";
@@ -14,11 +17,12 @@ import { permissions as ecrReadRepository } from "./ecr/read-repository.ts";
 import { permissions as ecrReadScan } from "./ecr/read-scan.ts";
 import { permissions as ecrResolveTag } from "./ecr/resolve-tag.ts";
 import { permissions as ecsDeregister } from "./ecs/deregister.ts";
-import { permissions as ecsReadImagesInUse } from "./ecs/read-images-in-use.ts";
 import { permissions as ecsReadPlatformVersions } from "./ecs/read-platform-versions.ts";
 import { permissions as ecsReadTaskDefinition } from "./ecs/read-task-definition.ts";
+import { permissions as ecsReadUsedImages } from "./ecs/read-used-images.ts";
 import { permissions as ecsRevisions } from "./ecs/revisions.ts";
 import { permissions as ecsSearch } from "./ecs/search.ts";
+import { permissions as ecsServiceDeployments } from "./ecs/service-deployments.ts";
 import { permissions as ecsTasks } from "./ecs/tasks.ts";
 import { permissions as secretsManagerReadWebhook } from "./secrets-manager/read-webhook.ts";
 import { permissions as securityHubImportFindings } from "./security-hub/import-findings.ts";
@@ -29,6 +33,8 @@ import { permissions as sqsRequeue } from "./sqs/requeue.ts";
 import { permissions as sqsRetrySoon } from "./sqs/retry-soon.ts";
 import { permissions as sqsSendLater } from "./sqs/send-later.ts";
 import { permissions as sqsSendMessages } from "./sqs/send-messages.ts";
+import { permissions as sqsSendRechecks } from "./sqs/send-rechecks.ts";
+import { permissions as sqsSendRefresh } from "./sqs/send-refresh.ts";
 import { permissions as sqsUndelivered } from "./sqs/undelivered.ts";
 
 /** The permissions of every adapter that calls AWS, by its path in adapters/. */
@@ -36,7 +42,10 @@ export const adapterPermissions = {
 	"dynamodb/ledger": dynamodbLedger,
 	"dynamodb/not-before": dynamodbNotBefore,
 	"dynamodb/published": dynamodbPublished,
+	"dynamodb/refresh-requests": dynamodbRefreshRequests,
 	"dynamodb/resolutions": dynamodbResolutions,
+	"dynamodb/used-images": dynamodbUsedImages,
+	"dynamodb/waiting-repositories": dynamodbWaitingRepositories,
 	"ecr/describe-repository": ecrDescribeRepository,
 	"ecr/list-images": ecrListImages,
 	"ecr/read-access": ecrReadAccess,
@@ -47,11 +56,12 @@ export const adapterPermissions = {
 	"ecr/read-scan": ecrReadScan,
 	"ecr/resolve-tag": ecrResolveTag,
 	"ecs/deregister": ecsDeregister,
-	"ecs/read-images-in-use": ecsReadImagesInUse,
 	"ecs/read-platform-versions": ecsReadPlatformVersions,
 	"ecs/read-task-definition": ecsReadTaskDefinition,
+	"ecs/read-used-images": ecsReadUsedImages,
 	"ecs/revisions": ecsRevisions,
 	"ecs/search": ecsSearch,
+	"ecs/service-deployments": ecsServiceDeployments,
 	"ecs/tasks": ecsTasks,
 	"secrets-manager/read-webhook": secretsManagerReadWebhook,
 	"security-hub/import-findings": securityHubImportFindings,
@@ -62,6 +72,8 @@ export const adapterPermissions = {
 	"sqs/retry-soon": sqsRetrySoon,
 	"sqs/send-later": sqsSendLater,
 	"sqs/send-messages": sqsSendMessages,
+	"sqs/send-rechecks": sqsSendRechecks,
+	"sqs/send-refresh": sqsSendRefresh,
 	"sqs/undelivered": sqsUndelivered,
 } as const satisfies Readonly<Record<string, readonly Permission[]>>;
 

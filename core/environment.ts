@@ -6,6 +6,10 @@ export const environment = {
 	queueUrl: "QUEUE_URL",
 	/** URL of the queue of the route that checks task definitions. */
 	familyQueueUrl: "FAMILY_QUEUE_URL",
+	/** URL of the queue of the function that reads which images are in use. */
+	refreshQueueUrl: "REFRESH_QUEUE_URL",
+	/** URL of the queue of the route that checks repositories again when that is done. */
+	recheckQueueUrl: "RECHECK_QUEUE_URL",
 	/** URL of the dead-letter queue for events that cannot be parsed. */
 	deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
 	/** An event source that is accepted in addition to AWS's own; set only if the stack is given one. */

@@ -29,10 +29,10 @@ export interface RepositoryFacts {
 	/** Every image of the repository, to calculate what a lifecycle policy would free. */
 	readonly images: Reading<readonly StoredImage[]>;
 	/**
-	 * Images of the repository that active services, their rollback revisions or running tasks use. Read from AWS only if a
-	 * lifecycle rule would expire an image, otherwise empty.
+	 * Images of the repository that active services, their rollback revisions or running tasks use. Read only if a lifecycle
+	 * rule would expire an image, otherwise empty. `pending`: they were never read, and are being read now.
 	 */
-	readonly imagesInUse: Reading<readonly ImageInUse[]>;
+	readonly imagesInUse: Reading<readonly ImageInUse[]> & { readonly pending?: true };
 	readonly tags: Reading<ResourceTags>;
 	/** When AWS was read, ISO 8601. */
 	readonly readAt: string;

@@ -2,7 +2,7 @@ import type { Account } from "./account-schema.ts";
 import type { Clients } from "./clients.ts";
 import type { Deployed } from "./deploy.ts";
 import type { DemoEvent } from "./events.ts";
-import type { LedgerState } from "./ledger.ts";
+import { forgetImagesInUse, type LedgerState } from "./ledger.ts";
 import { createRouter } from "./routing.ts";
 import { type AccountTarget, applyChange } from "./seed.ts";
 import { type SentEvent, sendEvents } from "./send.ts";
@@ -31,6 +31,7 @@ export async function deliver(
 		pending = [];
 		await waitUntilIdle(deployed, clients, signal);
 		for (const { change } of due) await applyChange(target, change);
+		await forgetImagesInUse(clients.dynamodb, deployed.ledgerTable);
 	}
 	sent.push(...(await sendEvents(pending, router, clients)));
 	return { sent, ledger: await waitUntilIdle(deployed, clients, signal) };

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import * as z from "zod";
-import { routes, sinks } from "../functions/manifest.ts";
+import { routes, sinks, workers } from "../functions/manifest.ts";
 import type { Clients } from "./clients.ts";
 import { run } from "./processes.ts";
 import type { Workspace } from "./workspace.ts";
@@ -23,8 +23,17 @@ export interface DeployedRoute {
 	readonly deadLetters: readonly string[];
 }
 
+/** A function that does what others request, as it is deployed. */
+interface DeployedWorker {
+	readonly name: (typeof workers)[number]["construct"];
+	readonly queue: string;
+	/** URLs: the requests that failed for good. */
+	readonly deadLetters: readonly string[];
+}
+
 export interface Deployed {
 	readonly routes: readonly DeployedRoute[];
+	readonly workers: readonly DeployedWorker[];
 	readonly ledgerTable: string;
 	readonly slackSecret: string;
 	/** URLs of the queues of what a sink did not take. */
@@ -130,6 +139,11 @@ function deployedIn(value: unknown): Deployed {
 			rules: events.map(({ rule }) => at(`${name}${rule}Name`)),
 			queue: at(`${name}QueueUrl`),
 			deadLetters: [at(`${name}DeadLetterQueueUrl`), at(`${name}RuleDeadLetterQueueUrl`)],
+		})),
+		workers: workers.map(({ construct: name }) => ({
+			name,
+			queue: at(`${name}QueueUrl`),
+			deadLetters: [at(`${name}DeadLetterQueueUrl`)],
 		})),
 		ledgerTable: at("LedgerTableName"),
 		slackSecret: at("SlackSecretArn"),

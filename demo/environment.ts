@@ -1,7 +1,7 @@
 import type { Account } from "./account-schema.ts";
 import { type Clients, createClients, type Endpoints } from "./clients.ts";
 import { ecrDouble } from "./doubles/ecr.ts";
-import { emptyRegistry, type Registry } from "./doubles/ecr-registry.ts";
+import { emptyRegistry, findDigest, type Registry } from "./doubles/ecr-registry.ts";
 import { ecsDouble, type RegisteredDefinitions } from "./doubles/ecs.ts";
 import type { Loopback } from "./doubles/loopback.ts";
 import { type SecurityHubDouble, securityHubDouble } from "./doubles/security-hub.ts";
@@ -38,7 +38,7 @@ export async function openDoubles(
 	const onError = (error: unknown): void => print(`a double failed: ${error instanceof Error ? error.stack : error}`);
 	const [ecr, ecs, securityHub, slack] = await Promise.all([
 		ecrDouble(registry, moto, onError),
-		ecsDouble(definitions, moto, onError),
+		ecsDouble(definitions, moto, onError, (image) => findDigest(registry, image)),
 		securityHubDouble(account, region, onError),
 		slackDouble(onError),
 	]);

@@ -1,5 +1,6 @@
-import { type AttributeValue, type DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { entryIn, sortKeys } from "../adapters/dynamodb/items.ts";
+import { type AttributeValue, DeleteItemCommand, type DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { entryIn, keyOf, sortKeys } from "../adapters/dynamodb/items.ts";
+import { usedImagesKey } from "../adapters/dynamodb/used-images.ts";
 import type { LedgerEntry } from "../core/ledger.ts";
 import type { SinkName } from "../functions/manifest.ts";
 
@@ -8,6 +9,16 @@ export interface LedgerState {
 	readonly entries: readonly LedgerEntry[];
 	/** `readAt` of the last entry that a sink has handled; null when it has handled none. */
 	readonly handled: (arn: string, sink: SinkName) => string | null;
+}
+
+/**
+ * Makes the next check that depends on the images in use read them again, as it would after five minutes, for which a run does not
+ * wait.
+ */
+export async function forgetImagesInUse(client: DynamoDBClient, table: string): Promise<void> {
+	for (const sk of ["snapshot", "request"]) {
+		await client.send(new DeleteItemCommand({ TableName: table, Key: keyOf(usedImagesKey, sk) }));
+	}
 }
 
 export async function readLedger(client: DynamoDBClient, table: string): Promise<LedgerState> {

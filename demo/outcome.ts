@@ -47,7 +47,8 @@ export async function collectResults(
 	clients: Pick<Clients, "sqs" | "securityHub">,
 	{ slack, sent, logErrors }: Pick<RunResults, "slack" | "sent" | "logErrors">,
 ): Promise<RunResults> {
-	const queues = [...deployed.routes.flatMap(({ deadLetters }) => deadLetters), ...deployed.undelivered];
+	const { routes, workers, undelivered } = deployed;
+	const queues = [...[...routes, ...workers].flatMap(({ deadLetters }) => deadLetters), ...undelivered];
 	const [findings, ...letters] = await Promise.all([
 		getAllFindings(clients.securityHub),
 		...queues.map((queue) => readDeadLetters(clients.sqs, queue)),

@@ -91,10 +91,11 @@ function blockLines({ results: { blocked } }: DemoRun): string[] {
 	return section(`Attempts to block a revision: ${blocked.length}`, lines);
 }
 
-function deadLetterLines({ results: { deadLetters }, deployed: { routes } }: DemoRun): string[] {
+function deadLetterLines({ results: { deadLetters }, deployed: { routes, workers } }: DemoRun): string[] {
+	const consumers = [...routes, ...workers];
 	const lines = deadLetters.map(({ queue, attributes, body }) => {
-		const route = routes.find((one) => one.deadLetters.includes(queue))?.name ?? attributes["sink"] ?? "unknown";
-		return line(`${route}: ${attributes["reason"] ?? "exceeded the retry limit"}: ${body}`);
+		const name = consumers.find((one) => one.deadLetters.includes(queue))?.name ?? attributes["sink"] ?? "unknown";
+		return line(`${name}: ${attributes["reason"] ?? "exceeded the retry limit"}: ${body}`);
 	});
 	return section(`Dead letters: ${deadLetters.length}`, lines);
 }

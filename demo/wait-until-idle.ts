@@ -4,13 +4,13 @@ import { sinks } from "../functions/manifest.ts";
 import type { Clients } from "./clients.ts";
 import type { Deployed } from "./deploy.ts";
 import { type LedgerState, readLedger } from "./ledger.ts";
-import { getQueueDepth, readDeadLetters } from "./queues.ts";
+import { getQueueDepth, type QueueDepth, readDeadLetters } from "./queues.ts";
 
 const pollMs = 100;
 
 /**
- * Waits until the pipeline is idle: no route has visible or in-flight messages (delayed ones, which check again minutes later,
- * do not count), and both sinks have handled every entry of the ledger or moved it to their dead-letter queue. Throws an
+ * Waits until the pipeline is idle: no route and no worker has visible or in-flight messages (delayed ones, which check again
+ * minutes later, do not count), and both sinks have handled every entry of the ledger or moved it to their dead-letter queue. Throws an
  * Error that says what is still pending when that takes longer than `timeoutMs`.
  */
 export async function waitUntilIdle(
@@ -22,9 +22,9 @@ export async function waitUntilIdle(
 	const start = performance.now();
 	for (;;) {
 		signal.throwIfAborted();
-		const busyRoutes = await findBusyRoutes(deployed, clients);
-		const ledger = busyRoutes.length > 0 ? null : await readLedger(clients.dynamodb, deployed.ledgerTable);
-		const pending = ledger === null ? busyRoutes : await findUnhandledEntries(ledger, deployed, clients);
+		const busy = await findBusyQueues(deployed, clients);
+		const ledger = busy.length > 0 ? null : await readLedger(clients.dynamodb, deployed.ledgerTable);
+		const pending = ledger === null ? busy : await findUnhandledEntries(ledger, deployed, clients);
 		if (ledger !== null && pending.length === 0) return ledger;
 		if (performance.now() - start > timeoutMs) {
 			throw new Error(
@@ -35,10 +35,13 @@ export async function waitUntilIdle(
 	}
 }
 
-async function findBusyRoutes({ routes }: Deployed, { sqs }: Pick<Clients, "sqs">): Promise<string[]> {
-	const depths = await Promise.all(
-		routes.map(async ({ name, queue }) => ({ name, ...(await getQueueDepth(sqs, queue)) })),
-	);
+/** The routes are read before and after the workers, because each sends messages to the other. */
+async function findBusyQueues({ routes, workers }: Deployed, { sqs }: Pick<Clients, "sqs">): Promise<string[]> {
+	const depths: (QueueDepth & { readonly name: string })[] = [];
+	for (const group of [routes, workers, routes]) {
+		const read = group.map(async ({ name, queue }) => ({ name, ...(await getQueueDepth(sqs, queue)) }));
+		depths.push(...(await Promise.all(read)));
+	}
 	return depths
 		.filter(({ waiting, inFlight }) => waiting + inFlight > 0)
 		.map(({ name, waiting, inFlight }) => `${name}: ${waiting} messages waiting, ${inFlight} in flight`);

@@ -1,59 +1,9 @@
-import type { AdapterName } from "../adapters/permissions.ts";
-import type { environment } from "../core/environment.ts";
+import type { RouteEntry, SinkEntry, WorkerEntry } from "./entries.ts";
 
 /*
  * Every function of the pipeline, declared once, as data. The bundles, the permissions of each role, the constructs and outputs of
  * the stack, the demo's event routing and the lists in the tests are derived from it.
  */
-
-/** The key of an environment variable in core/environment.ts. */
-export type Variable = keyof typeof environment;
-
-export interface FunctionEntry {
-	/** The folder of its handler in functions/. */
-	readonly name: string;
-	/** The id of its construct in the stack. It is the prefix of its stack outputs; the alarms and the runbook use it. */
-	readonly construct: string;
-	/** What it does, for the console and for its alarms; completes "the function that …". */
-	readonly description: string;
-	/** The adapters through which it calls AWS. They determine the permissions of its role. */
-	readonly adapters: readonly AdapterName[];
-	/** Variables that it requires in order to start. */
-	readonly environment: readonly Variable[];
-	/** Variables that are set only if the stack has a value for them. */
-	readonly optionalEnvironment: readonly Variable[];
-}
-
-/** A kind of event: a folder in events/, whose pattern is deployed as one rule. */
-interface EventEntry {
-	readonly folder: string;
-	/** The id of its rule in the route's construct. It ends the name of the rule's stack output. */
-	readonly rule: string;
-}
-
-/** rules ─► queue ─► function. `name` is also the service name in logs and metrics. */
-export interface RouteEntry extends FunctionEntry {
-	/** What it receives. Kinds of events whose checks read the same from AWS share a queue and a function, because an idle queue costs money. */
-	readonly events: readonly [EventEntry, ...EventEntry[]];
-	/** Number of batches that are handled concurrently; 2 to 1000. */
-	readonly maxConcurrency: number;
-	/** Number of events in a batch. */
-	readonly batchSize: number;
-	/** Seconds for which events wait, so that a flood about one subject is one check; 0 for a route that can block. */
-	readonly delaySeconds: number;
-	/** The route that checks task definitions; others send it those that wait for an image. */
-	readonly checksFamilies?: true;
-}
-
-/** ledger's stream ─► function. */
-export interface SinkEntry extends FunctionEntry {
-	/** The name under which the ledger records what the sink has handled; also the service name in logs and metrics. */
-	readonly sink: string;
-	/** Number of changes in a batch. */
-	readonly batchSize: number;
-	/** The section of docs/runbook.md about undelivered items. */
-	readonly runbook: string;
-}
 
 /** Each batch ends well within the timeout; pipeline/sinks/ and the visibility timeout of the queues rely on this. */
 export const functionDefaults = { memoryMiB: 512, timeoutSeconds: 60 } as const;
@@ -87,7 +37,15 @@ export const routes = [
 			{ folder: "repository-changed", rule: "RepositoryChangedRule" },
 		],
 		description: "checks repositories and images when they are created, changed or deleted",
-		adapters: [...everyRoute.adapters, "ecr/read-image", "ecr/read-repository", "ecs/read-images-in-use"],
+		adapters: [
+			...everyRoute.adapters,
+			"ecr/read-image",
+			"ecr/read-repository",
+			"dynamodb/used-images",
+			"dynamodb/refresh-requests",
+			"sqs/send-refresh",
+		],
+		environment: [...everyRoute.environment, "refreshQueueUrl"],
 		maxConcurrency: 10,
 		batchSize: 10,
 		delaySeconds: 0,
@@ -116,6 +74,28 @@ export const routes = [
 		checksFamilies: true,
 	},
 ] as const satisfies readonly RouteEntry[];
+
+export const workers = [
+	{
+		name: "refresh-images-in-use",
+		construct: "ImagesInUse",
+		description: "reads from ECS which images are in use",
+		adapters: [
+			"ecs/read-used-images",
+			"dynamodb/used-images",
+			"dynamodb/refresh-requests",
+			"dynamodb/waiting-repositories",
+			"sqs/send-rechecks",
+			"sqs/requeue",
+			"sqs/dead-letters",
+		],
+		environment: ["ledgerTable", "queueUrl", "recheckQueueUrl", "deadLetterQueueUrl"],
+		optionalEnvironment: [],
+		// Reading the services of a large account at half of ECS's rates takes minutes.
+		timeoutSeconds: 300,
+		runbook: "images-in-use",
+	},
+] as const satisfies readonly WorkerEntry[];
 
 const everySink = {
 	adapters: ["dynamodb/published", "sqs/undelivered"],
@@ -163,8 +143,9 @@ export const sinks = [
 	},
 ] as const satisfies readonly SinkEntry[];
 
-export const functions = [...routes, ...sinks] as const;
+export const functions = [...routes, ...workers, ...sinks] as const;
 
 export type FunctionName = (typeof functions)[number]["name"];
 export type RouteName = (typeof routes)[number]["name"];
+export type WorkerName = (typeof workers)[number]["name"];
 export type SinkName = (typeof sinks)[number]["sink"];

@@ -6,21 +6,24 @@ import { ecrClient } from "../adapters/clients/ecr.ts";
 import { ecsClient } from "../adapters/clients/ecs.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
 import { createLedger, type Ledger } from "../adapters/dynamodb/ledger.ts";
+import { createRefreshRequests } from "../adapters/dynamodb/refresh-requests.ts";
+import { createUsedImages } from "../adapters/dynamodb/used-images.ts";
 import { addRegistryImages } from "../adapters/ecr/read-container-images.ts";
 import { readImage } from "../adapters/ecr/read-image.ts";
 import { readRepository } from "../adapters/ecr/read-repository.ts";
 import { deregister } from "../adapters/ecs/deregister.ts";
-import { readImagesInUse } from "../adapters/ecs/read-images-in-use.ts";
 import { addPlatformVersions } from "../adapters/ecs/read-platform-versions.ts";
 import { readTaskDefinition } from "../adapters/ecs/read-task-definition.ts";
 import { createDeadLetters } from "../adapters/sqs/dead-letters.ts";
 import { attemptOf, nextRequeueDelay, requeue } from "../adapters/sqs/requeue.ts";
 import { retryDelay, retrySoon } from "../adapters/sqs/retry-soon.ts";
 import { sendMessages } from "../adapters/sqs/send-messages.ts";
+import { sendRefresh } from "../adapters/sqs/send-refresh.ts";
 import { imageControls, repositoryControls, taskDefinitionControls } from "../controls/index.ts";
 import { environment } from "../core/environment.ts";
 import { settingsByScope } from "../core/scopes.ts";
 import type { CheckPorts } from "../pipeline/check.ts";
+import { readLastSnapshot, type SnapshotPorts } from "../pipeline/images-in-use.ts";
 import { observeImages, observeRepositoriesAndImages } from "../pipeline/observe.ts";
 import { observeFamily } from "../pipeline/observe-family.ts";
 import { recheckMessages } from "../pipeline/recheck.ts";
@@ -44,11 +47,22 @@ export function repositoryAndImagePorts(service: RouteName): RoutePorts {
 	const client = ecrClient();
 	const readers = {
 		repository: (...of: ArgumentsAfterFirst<typeof readRepository>) => readRepository(client, ...of),
-		imagesInUse: (...of: ArgumentsAfterFirst<typeof readImagesInUse>) => readImagesInUse(ecsClient(), ...of),
+		usedImages: readLastSnapshot(snapshotPorts()),
 		image: (...of: ArgumentsAfterFirst<typeof readImage>) => readImage(client, ...of),
 	};
 	const controls = [...repositoryControls, ...imageControls];
 	return routePorts(service, () => observeRepositoriesAndImages(readers, controls, rules));
+}
+
+function snapshotPorts(): SnapshotPorts {
+	const table = variable("ledgerTable");
+	const queueUrl = variable("refreshQueueUrl");
+	return {
+		usedImages: createUsedImages(dynamodbClient(), table),
+		requests: createRefreshRequests(dynamodbClient(), table),
+		sendRefresh: (requestedAt) => sendRefresh(sqsClient(), queueUrl, requestedAt),
+		now,
+	};
 }
 
 export function familyPorts(service: RouteName): RoutePorts {
@@ -80,7 +94,6 @@ function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPo
 	const deadLetterQueueUrl = variable("deadLetterQueueUrl");
 	const ledger = createLedger(dynamodbClient(), table);
 	const letters = createDeadLetters(sqsClient(), deadLetterQueueUrl, dynamodbClient(), table);
-	const now = () => new Date().toISOString();
 	// Only scans of images are waited for. Scopes may wait longer than the rest of the policy; an extra check does no harm.
 	const recheckMinutes = imageControls.flatMap((control) =>
 		settingsByScope(rules.policy, control).flatMap(({ settings }) => control.recheckMinutes?.(settings) ?? []),
@@ -124,5 +137,7 @@ function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPo
 		telemetry: telemetry(service),
 	};
 }
+
+const now = (): string => new Date().toISOString();
 
 type ArgumentsAfterFirst<F> = F extends (first: never, ...rest: infer R) => unknown ? R : never;

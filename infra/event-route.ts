@@ -9,6 +9,7 @@ import type { Permission } from "../core/permission.ts";
 import type { Alarms } from "./alarms.ts";
 import type { EventPattern } from "./event-pattern.ts";
 import type { Ledger } from "./ledger.ts";
+import type { OwnResources } from "./permissions.ts";
 import { functionTimeout, PipelineFunction } from "./pipeline-function.ts";
 import { deadLetterQueue, longestRetention, pipelineQueue } from "./queues.ts";
 
@@ -27,6 +28,8 @@ export interface EventRouteProps {
 	readonly familyQueue?: Queue;
 	readonly ledger: Ledger;
 	readonly environment: Readonly<Record<string, string>>;
+	/** Resources of this route only. */
+	readonly own?: Partial<OwnResources>;
 	readonly alarms: Alarms;
 }
 
@@ -75,6 +78,7 @@ export class EventRoute extends Construct {
 				"own-queue": this.queue.queueArn,
 				"family-queue": (props.familyQueue ?? this.queue).queueArn,
 				"dead-letter-queue": this.deadLetters.queueArn,
+				...props.own,
 			},
 		});
 		this.readQueue(props);

@@ -1,7 +1,7 @@
 import { type AdapterName, adapterPermissions } from "../adapters/permissions.ts";
 import type { Permission } from "../core/permission.ts";
 import type { Policy } from "../core/policy.ts";
-import type { FunctionEntry } from "../functions/manifest.ts";
+import type { FunctionEntry } from "../functions/entries.ts";
 
 /** The permissions of a function: those of the adapters that it uses. A test compares them with the calls in its bundle. */
 export function permissionsOf({ adapters }: FunctionEntry, policy: Policy): readonly Permission[] {

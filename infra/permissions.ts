@@ -7,6 +7,8 @@ export interface OwnResources {
 	readonly ledger: string;
 	readonly "own-queue"?: string;
 	readonly "family-queue"?: string;
+	readonly "refresh-queue"?: string;
+	readonly "recheck-queue"?: string;
 	readonly "dead-letter-queue": string;
 	readonly "slack-secret"?: string;
 }
@@ -19,6 +21,8 @@ const accountResources: Readonly<Record<string, string>> = {
 	repository: inThisAccount("ecr", "repository/*"),
 	"task-definition": inThisAccount("ecs", "task-definition/*:*"),
 	service: inThisAccount("ecs", "service/*"),
+	"service-deployment": inThisAccount("ecs", "service-deployment/*"),
+	"service-revision": inThisAccount("ecs", "service-revision/*"),
 	task: inThisAccount("ecs", "task/*"),
 	"security-hub-product": inThisAccount("securityhub", `product/${Aws.ACCOUNT_ID}/default`),
 	"security-hub": inThisAccount("securityhub", "hub/default"),
@@ -30,6 +34,9 @@ export const wildcardReasons: Readonly<Record<string, string>> = {
 	repository: "all repositories in the account are monitored, including future ones",
 	"task-definition": "all families in the account are monitored, including future ones",
 	service: "any service in the account may run a family, pin its platform version and use an image",
+	"service-deployment":
+		"the latest deployment of any service in the account says to which images it can be rolled back",
+	"service-revision": "any service revision in the account may use an image of a repository",
 	task: "any task in the account may run an image of a repository",
 };
 

@@ -16,6 +16,8 @@ export interface PipelineFunctionProps {
 	/** The permissions of the adapters that it uses. */
 	readonly permissions: readonly Permission[];
 	readonly own: OwnResources;
+	/** 60 when absent, as for every function that handles batches. */
+	readonly timeoutSeconds?: number;
 	readonly alarms: Alarms;
 }
 
@@ -57,7 +59,7 @@ export class PipelineFunction extends Construct {
 			runtime: Runtime.NODEJS_24_X,
 			architecture: Architecture.ARM_64,
 			memorySize: functionDefaults.memoryMiB,
-			timeout: functionTimeout,
+			timeout: props.timeoutSeconds === undefined ? functionTimeout : Duration.seconds(props.timeoutSeconds),
 			environment: { ...props.environment },
 			logGroup,
 			role: this.role,

@@ -7,21 +7,15 @@ import type { Construct } from "constructs";
 import { environment } from "../core/environment.ts";
 import { metrics } from "../core/metrics.ts";
 import type { Policy } from "../core/policy.ts";
-import {
-	type FunctionEntry,
-	type FunctionName,
-	type RouteEntry,
-	routes,
-	type SinkName,
-	sinks,
-	type Variable,
-} from "../functions/manifest.ts";
+import type { FunctionEntry, RouteEntry, Variable } from "../functions/entries.ts";
+import { type FunctionName, routes, type SinkName, sinks, workers } from "../functions/manifest.ts";
 import { Alarms } from "./alarms.ts";
 import { deployedPattern, patternOf } from "./event-pattern.ts";
 import { EventRoute } from "./event-route.ts";
 import { canBlock, canPublish, permissionsOf } from "./function-permissions.ts";
 import { Ledger } from "./ledger.ts";
 import type { PipelineOptions } from "./options.ts";
+import { QueueWorker, type QueueWorkerProps } from "./queue-worker.ts";
 import { StreamReader } from "./stream-reader.ts";
 
 export interface PipelineStackProps {
@@ -31,9 +25,12 @@ export interface PipelineStackProps {
 	readonly codeOf: (name: FunctionName) => Code;
 }
 
+const [imagesInUse] = workers;
+
 /** The pipeline for one account and Region, in the order of the diagram in docs/architecture.md. */
 export class PipelineStack extends Stack {
 	private readonly options: PipelineOptions;
+	private readonly imagesInUse: QueueWorker;
 	private secret: CfnSecret | undefined;
 
 	constructor(scope: Construct, id: string, { policy, options, codeOf }: PipelineStackProps) {
@@ -42,6 +39,7 @@ export class PipelineStack extends Stack {
 			description: "Shipshape: checks the container images, repositories and task definitions in this Region.",
 		});
 		this.options = options;
+		this.imagesInUse = new QueueWorker(this, imagesInUse.construct, imagesInUse);
 		const alarms = new Alarms(options.alarmTopicArn);
 		const ledger = new Ledger(this, "Ledger", { keep: options.localEndpoints === undefined });
 		const propsOf = (entry: FunctionEntry & { readonly name: FunctionName }) => ({
@@ -58,6 +56,7 @@ export class PipelineStack extends Stack {
 		let familyQueue: Queue | undefined;
 		for (const entry of [...routes].sort(familiesFirst)) {
 			const { name, construct, events, maxConcurrency, batchSize } = entry;
+			const readsImagesInUse = needs(entry, "refreshQueueUrl");
 			const route = new EventRoute(this, construct, {
 				...propsOf(entry),
 				patterns: new Map(events.map(({ folder, rule }) => [rule, deployedPattern(patternOf(folder), deployment)])),
@@ -65,9 +64,11 @@ export class PipelineStack extends Stack {
 				batchSize,
 				// A local run is a person who waits.
 				delaySeconds: options.localEndpoints === undefined ? entry.delaySeconds : 0,
+				own: readsImagesInUse ? { "refresh-queue": this.imagesInUse.queue.queueArn } : {},
 				...(familyQueue === undefined ? {} : { familyQueue }),
 			});
 			if (checksFamilies(entry)) familyQueue = route.queue;
+			if (readsImagesInUse) this.addRefresh(propsOf(imagesInUse), route.queue);
 			if (canBlock(entry)) watchBlocks(route, name, alarms);
 			this.output(`${construct}QueueUrl`, route.queue.queueUrl);
 			this.output(`${construct}DeadLetterQueueUrl`, route.deadLetters.queueUrl);
@@ -96,12 +97,22 @@ export class PipelineStack extends Stack {
 		this.output("SlackSecretArn", this.slackSecret.ref);
 	}
 
+	/** The function that reads which images are in use; it sends messages to the queue of the route that depends on them. */
+	private addRefresh(props: Omit<QueueWorkerProps, "recheckQueue" | "runbook">, recheckQueue: Queue): void {
+		const { construct, runbook } = imagesInUse;
+		const handler = this.imagesInUse.addFunction({ ...props, recheckQueue, runbook });
+		this.output(`${construct}QueueUrl`, this.imagesInUse.queue.queueUrl);
+		this.output(`${construct}DeadLetterQueueUrl`, this.imagesInUse.deadLetters.queueUrl);
+		this.output(`${construct}FunctionName`, handler.function.functionName);
+	}
+
 	/** The variables of an entry that have a value, except for those that its construct sets. */
 	private environmentOf(entry: FunctionEntry): Readonly<Record<string, string>> {
 		const { localEndpoints, replaySource, replayCanBlock, slackOrigin } = this.options;
 		const values: readonly (readonly [Variable, string | undefined])[] = [
 			["replaySource", replaySource],
 			["replayCanBlock", replayCanBlock ? "true" : undefined],
+			["refreshQueueUrl", this.imagesInUse.queue.queueUrl],
 			["slackSecretArn", needs(entry, "slackSecretArn") ? this.slackSecret.ref : undefined],
 			["slackOrigin", slackOrigin],
 		];

@@ -1,6 +1,5 @@
-import type { ReadImagesInUse } from "../adapters/ecr/images-in-use.ts";
+import type { ReadUsedImages } from "../adapters/ecr/images-in-use.ts";
 import type { Control } from "../core/control.ts";
-import { TryLaterError } from "../core/errors.ts";
 import type { Facts, ImageFacts, RepositoryFacts } from "../core/facts.ts";
 import { judge } from "../core/judge.ts";
 import { wasRead } from "../core/reading.ts";
@@ -13,7 +12,7 @@ import type { Rules } from "./rules.ts";
 type ReadRepository = (
 	subject: RepositorySubject,
 	readAt: string,
-	readImagesInUse: ReadImagesInUse,
+	readUsedImages: ReadUsedImages,
 ) => Promise<RepositoryFacts | null>;
 /** Null when the image does not exist in ECR, or no longer exists. */
 type ReadImage = (subject: ImageSubject, readAt: string, announcedAt: string | null) => Promise<ImageFacts | null>;
@@ -29,31 +28,19 @@ export function observeImages(read: ReadImage, controls: readonly Control[], rul
 
 interface RepositoryReaders {
 	readonly repository: ReadRepository;
-	/** Searches ECS. Throws TryLaterError. */
-	readonly imagesInUse: ReadImagesInUse;
+	readonly usedImages: ReadUsedImages;
 	readonly image: ReadImage;
 }
 
 export function observeRepositoriesAndImages(
-	{ repository, imagesInUse, image }: RepositoryReaders,
+	{ repository, usedImages, image }: RepositoryReaders,
 	controls: readonly Control[],
 	rules: Rules,
 ): CheckPorts["observe"] {
 	const observeImage = observeImages(image, controls, rules);
 	return async (subject, readAt, ...rest) => {
 		if (subject.kind !== "repository") return observeImage(subject, readAt, ...rest);
-		let incomplete: TryLaterError | undefined;
-		// If ECS does not respond, the facts from ECR are recorded and the search is retried.
-		const facts = await repository(subject, readAt, async (...of) => {
-			try {
-				return await imagesInUse(...of);
-			} catch (error) {
-				if (!(error instanceof TryLaterError)) throw error;
-				incomplete = error;
-				return { unread: error.message };
-			}
-		});
-		return { ...observationOf(facts, controls, rules), ...(incomplete === undefined ? {} : { retry: incomplete }) };
+		return observationOf(await repository(subject, readAt, usedImages), controls, rules);
 	};
 }
 

@@ -20,8 +20,29 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 	fix: ["readers", "readers/document", "readers/shell", "controls/*", "domain/*", "core", "npm", "node"],
 	report: ["core"],
 	cli: ["fix", "policy-file", "readers", "readers/document", "controls", "core", "npm", "node"],
-	infra: ["functions/manifest.ts", "policy-file", "adapters", "events/*", "controls", "core", "npm", "node"],
-	demo: ["infra", "cli", "report", "policy-file", "functions/manifest.ts", "adapters/*", "core", "npm", "node"],
+	infra: [
+		"functions/manifest.ts",
+		"functions/entries.ts",
+		"policy-file",
+		"adapters",
+		"events/*",
+		"controls",
+		"core",
+		"npm",
+		"node",
+	],
+	demo: [
+		"infra",
+		"cli",
+		"report",
+		"policy-file",
+		"functions/manifest.ts",
+		"functions/entries.ts",
+		"adapters/*",
+		"core",
+		"npm",
+		"node",
+	],
 };
 
 /**

@@ -12,7 +12,7 @@ import {
 	encryptionOf,
 	mutabilityOf,
 } from "./describe-repository.ts";
-import { readImagesInUseIfNeeded, withoutEcsSearch } from "./images-in-use.ts";
+import { readImagesInUseIfNeeded, withoutEcs } from "./images-in-use.ts";
 import { readLifecycleImages } from "./lifecycle-images.ts";
 import { permissions as imagePermissions, listImages } from "./list-images.ts";
 import { permissions as accessPermissions, readAccessPolicy, readTags } from "./read-access.ts";
@@ -39,7 +39,7 @@ export async function readRepository(
 	client: ECRClient,
 	subject: RepositorySubject,
 	readAt: string,
-	readImagesInUse = withoutEcsSearch,
+	readUsedImages = withoutEcs,
 ): Promise<RepositoryFacts | null> {
 	const { name } = subject;
 	try {
@@ -68,7 +68,7 @@ export async function readRepository(
 			accessPolicy,
 			account: subject.account,
 			encryption: encryptionOf(repository),
-			imagesInUse: await readImagesInUseIfNeeded(subject, { images, lifecyclePolicy, readAt }, readImagesInUse),
+			imagesInUse: await readImagesInUseIfNeeded(subject, { images, lifecyclePolicy, readAt }, readUsedImages),
 			tags,
 			pullThroughCachePrefixes,
 			images,

@@ -8,8 +8,8 @@ import { createSearch, IncompleteSearchError, listClusters, readServices } from 
 
 export { permissions } from "./search.ts";
 
-/** For all operations together; enough for about 800 services. */
-const maxCalls = 100;
+/** For all operations together; enough for about 800 services. The function has a minute in total. */
+const limits = { maxCalls: 100, maxSeconds: 20 };
 const clustersAtATime = 2;
 
 /**
@@ -32,7 +32,7 @@ function needsPlatformVersions({ operatingSystem, compatibilities, containers }:
  * is decisive.
  */
 async function platformVersionsOf(client: ECSClient, family: string): Promise<Value<readonly string[]>> {
-	const search = createSearch(client, maxCalls, "the services");
+	const search = createSearch(client, "the services", limits);
 	const found = new Set<string>();
 	const named = (): readonly string[] => [...found].sort();
 	try {

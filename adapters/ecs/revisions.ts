@@ -14,7 +14,7 @@ export const permissions: readonly Permission[] = [
 /** Revisions that have already been requested, by `family:revision`; null for those that do not exist in ECS. */
 export type RevisionCache = Map<string, Promise<TaskDefinition | null>>;
 
-/** A revision, by `family:revision`; requested once. Throws NotAllSeenError and TryLaterError. */
+/** A revision, by `family:revision`; requested once. Throws IncompleteSearchError and TryLaterError. */
 export function readRevision(search: Search, known: RevisionCache, name: string): Promise<TaskDefinition | null> {
 	const asked = known.get(name) ?? describe(search, name);
 	known.set(name, asked);
@@ -36,9 +36,9 @@ export async function findRollbackRevision(
 	return earlier.length === 0 ? null : `${family}:${Math.max(...earlier)}`;
 }
 
-async function describe({ client, count }: Search, name: string): Promise<TaskDefinition | null> {
+async function describe({ client, nextCall }: Search, name: string): Promise<TaskDefinition | null> {
 	const action = "ecs:DescribeTaskDefinition";
-	count();
+	await nextCall();
 	const command = new DescribeTaskDefinitionCommand({ taskDefinition: name });
 	const answer = callAws(action, (options) => client.send(command, options), {
 		isComplete: ({ taskDefinition }) => taskDefinition !== undefined,

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import {
 	DescribeServicesCommand,
 	type DescribeServicesResponse,
@@ -25,27 +26,46 @@ export class IncompleteSearchError extends Error {
 	override readonly name = "IncompleteSearchError";
 }
 
-/** A search of the services and tasks of an account, with a limit on its calls. */
+/** A search of an account's ECS with limits. */
 export interface Search {
 	readonly client: ECSClient;
-	/** Counts a call; throws NotAllSeenError when the limit is exceeded. */
-	readonly count: () => void;
+	/** Waits until the next call may be made. Throws IncompleteSearchError when a limit is exceeded. */
+	readonly nextCall: () => Promise<void>;
 }
 
-/** Enough for a few hundred calls; the function has a minute in total. */
-const maxMs = 20_000;
+interface SearchLimits {
+	readonly maxCalls: number;
+	readonly maxSeconds: number;
+	/** Calls per second; no limit when absent. */
+	readonly perSecond?: number;
+}
 
-/** A search with a maximum number of calls and a limit of 20 s; `what` names its target in the error when a limit is exceeded. */
-export function createSearch(client: ECSClient, maxCalls: number, what: string, now: () => number = Date.now): Search {
-	const ends = now() + maxMs;
+/** Times in milliseconds. */
+export interface Clock {
+	readonly now: () => number;
+	readonly pause: (ms: number) => Promise<unknown>;
+}
+
+/** A search within limits for all its calls together; `what` names its target in the error when a limit is exceeded. */
+export function createSearch(
+	client: ECSClient,
+	what: string,
+	{ maxCalls, maxSeconds, perSecond = Number.POSITIVE_INFINITY }: SearchLimits,
+	{ now, pause }: Clock = { now: Date.now, pause: setTimeout },
+): Search {
+	const ends = now() + maxSeconds * 1_000;
 	let calls = 0;
+	let nextAt = now();
 	return {
 		client,
-		count: () => {
+		nextCall: async () => {
 			calls += 1;
 			if (calls > maxCalls)
 				throw new IncompleteSearchError(`${what} could not all be read with ${maxCalls} calls to ECS`);
-			if (now() > ends) throw new IncompleteSearchError(`${what} could not all be read within ${maxMs / 1_000} s`);
+			const wait = nextAt - now();
+			nextAt = Math.max(nextAt, now()) + 1_000 / perSecond;
+			if (wait > 0) await pause(wait);
+			if (now() > ends) throw new IncompleteSearchError(`${what} could not all be read within ${maxSeconds} s`);
 		},
 	};
 }
@@ -63,16 +83,16 @@ interface Listing<Page> {
 	readonly expected?: readonly string[];
 }
 
-/** The ARNs of all pages. Throws NotAllSeenError and TryLaterError, like all functions here. */
+/** The ARNs of all pages. Throws IncompleteSearchError and TryLaterError, like all functions here. */
 export async function listArns<Page extends { readonly nextToken?: string | undefined }>(
-	{ count }: Search,
+	{ nextCall }: Search,
 	{ action, send, arnsIn, expected }: Listing<Page>,
 ): Promise<readonly string[]> {
 	const arns: string[] = [];
 	const listing = forEachPage(
 		action,
-		(nextToken) => {
-			count();
+		async (nextToken) => {
+			await nextCall();
 			return callAws(action, (options) => send(nextToken, options), {
 				isComplete: (page) => Array.isArray(arnsIn(page)),
 			});
@@ -118,9 +138,13 @@ const serviceArnsIn = (search: Search, cluster: string): Promise<readonly string
 	});
 
 /** ECS returns up to ten services, and lists those that it does not return as failures. */
-function describe({ client, count }: Search, cluster: string, services: string[]): Promise<DescribeServicesResponse> {
+async function describe(
+	{ client, nextCall }: Search,
+	cluster: string,
+	services: string[],
+): Promise<DescribeServicesResponse> {
 	const action = "ecs:DescribeServices";
-	count();
+	await nextCall();
 	return readOrThrow(
 		action,
 		callAws(action, (options) => client.send(new DescribeServicesCommand({ cluster, services }), options), {
@@ -152,7 +176,7 @@ export async function nullIfClusterNotFound<T>(answer: Promise<T>): Promise<T | 
 	}
 }
 
-/** The response; throws NotAllSeenError with the reason when there is none, and the errors in `expected` unchanged. */
+/** The response; throws IncompleteSearchError with the reason when there is none, and the errors in `expected` unchanged. */
 export async function readOrThrow<T>(action: string, answer: Promise<T>, expected: readonly string[] = []): Promise<T> {
 	const reading = await readingOf(action, answer, expected);
 	if (wasRead(reading)) return reading.value;

@@ -24,7 +24,7 @@ export const permissions: readonly Permission[] = [
 /** The maximum number of tasks in the model of DescribeTasks. */
 const maxDescribed = 100;
 
-/** Every task of a cluster with the desired status RUNNING; none if the cluster was deleted in the meantime. Throws NotAllSeenError and TryLaterError. */
+/** Every task of a cluster with the desired status RUNNING; none if the cluster was deleted in the meantime. Throws IncompleteSearchError and TryLaterError. */
 export async function* readTasks(search: Search, cluster: string): AsyncGenerator<Task> {
 	const arns = (await nullIfClusterNotFound(taskArnsIn(search, cluster))) ?? [];
 	for (let from = 0; from < arns.length; from += maxDescribed) {
@@ -47,9 +47,13 @@ const taskArnsIn = (search: Search, cluster: string): Promise<readonly string[]>
 		expected: [clusterNotFound],
 	});
 
-function describe({ client, count }: Search, cluster: string, tasks: string[]): Promise<DescribeTasksResponse> {
+async function describe(
+	{ client, nextCall }: Search,
+	cluster: string,
+	tasks: string[],
+): Promise<DescribeTasksResponse> {
 	const action = "ecs:DescribeTasks";
-	count();
+	await nextCall();
 	return readOrThrow(
 		action,
 		callAws(action, (options) => client.send(new DescribeTasksCommand({ cluster, tasks }), options), {

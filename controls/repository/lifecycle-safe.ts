@@ -17,6 +17,8 @@ const inUse = (digest: string, more: Partial<RepositoryFacts> = {}) =>
 const newestOne = { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 1 };
 const keepsOne = { lifecyclePolicy: { value: JSON.stringify({ rules: [aLifecycleRule({ selection: newestOne })] }) } };
 
+type Unread = { readonly unread: string; readonly pending?: true };
+
 /** ECR deletes running images like any other; the effect shows only when the next task cannot start. */
 export default defineControl({
 	id: "repository/lifecycle-safe",
@@ -43,15 +45,13 @@ export default defineControl({
 	},
 
 	evaluate({ name, lifecyclePolicy, images, imagesInUse, readAt }) {
-		if (!wasRead(lifecyclePolicy)) {
-			return unknown(`${name}: the lifecycle policy could not be read: ${lifecyclePolicy.unread}`);
-		}
+		const unknownWithout = (what: string, { unread, pending }: Unread) =>
+			unknown(`${name}: ${what} could not be read: ${unread}`, pending === true ? { pending } : {});
+		if (!wasRead(lifecyclePolicy)) return unknownWithout("the lifecycle policy", lifecyclePolicy);
 		const read = lifecyclePolicy.value === null ? null : readLifecyclePolicy(lifecyclePolicy.value);
 		if (read?.kind !== "valid") return notApplicable(`${name}: no lifecycle policy that could delete an image`);
-		if (!wasRead(imagesInUse)) {
-			return unknown(`${name}: which of its images are in use could not be read: ${imagesInUse.unread}`);
-		}
-		if (!wasRead(images)) return unknown(`${name}: its images could not be read: ${images.unread}`);
+		if (!wasRead(imagesInUse)) return unknownWithout("which of its images are in use", imagesInUse);
+		if (!wasRead(images)) return unknownWithout("its images", images);
 		const endangered = findImagesAtRisk(read.policy, images.value, imagesInUse.value, readAt);
 		if (endangered.length === 0) return pass(`${name}: the lifecycle policy does not delete any image that is in use`);
 		const rules = [...new Set(endangered.map(({ rulePriority }) => `rule ${rulePriority}`))];

@@ -81,6 +81,13 @@ export function removeFrom({ repositories }: Registry, name: string, digest: str
 	return images.length < stored.images.length;
 }
 
+/** The digest of an image in this registry, by its name with a tag or a digest; undefined when there is none. */
+export function findDigest({ account, region, repositories }: Registry, image: string): string | undefined {
+	const [, name = "", tag = "latest", digest] =
+		/^([^@:]+)(?::([^@]+))?(?:@(.+))?$/.exec(image.replace(`${account}.dkr.ecr.${region}.amazonaws.com/`, "")) ?? [];
+	return digest ?? repositories.get(name)?.images.find(({ tags }) => tags.includes(tag))?.digest;
+}
+
 /** The repository that a request names. Throws RepositoryNotFoundException. */
 export function getRepository({ repositories, account }: Registry, { repositoryName }: Fields): StoredRepository {
 	const found = repositories.get(String(repositoryName));

@@ -1,29 +1,46 @@
 import type { TaskDefinitionDescription } from "../account-schema.ts";
 import { AwsError, type Fields, fieldsOf, forward, operationOf, toReply } from "./aws-json.ts";
+import { type ResolveDigest, ServiceDeployments } from "./ecs-deployments.ts";
 import { type Loopback, listen, type Reply, type Request } from "./loopback.ts";
 
 /** Revisions as they were registered, by `family:revision`. */
 export type RegisteredDefinitions = Map<string, TaskDefinitionDescription>;
 
 /** Names of the operations whose replies the double changes. */
-export const ecsOperations: readonly string[] = ["CreateService", "DescribeServices", "DescribeTaskDefinition"];
+export const ecsOperations: readonly string[] = [
+	"CreateService",
+	"DescribeServiceDeployments",
+	"DescribeServiceRevisions",
+	"DescribeServices",
+	"DescribeTaskDefinition",
+	"ListServiceDeployments",
+	"UpdateService",
+];
 
 /**
  * A proxy in front of moto's ECS, which listens before moto is ready. For a family, DescribeTaskDefinition returns the newest
  * ACTIVE revision, where moto returns the newest one even when it is inactive. A revision is returned as it was registered,
- * where moto drops fields that it does not know. A service keeps the launch type or capacity providers of CreateService.
+ * where moto drops fields that it does not know. A service keeps the launch type or capacity providers of CreateService, and has
+ * deployments with the digests of its images.
  */
 export function ecsDouble(
 	stored: RegisteredDefinitions,
 	motoUrl: Promise<string>,
 	onError: (error: unknown) => void,
+	resolveDigest: ResolveDigest = () => undefined,
 ): Promise<Loopback> {
 	const launchSettings: LaunchSettings = new Map();
+	const deployments = new ServiceDeployments(resolveDigest);
 	return listen(async (request) => {
 		const moto = await motoUrl;
 		const operation = operationOf(request);
-		if (operation === "CreateService") return createService(moto, request, launchSettings);
-		if (operation === "DescribeServices") return describeServices(moto, request, launchSettings);
+		if (operation === "CreateService") return createService(moto, request, launchSettings, deployments);
+		if (operation === "UpdateService") return updateService(moto, request, launchSettings, deployments);
+		if (operation === "DescribeServices") return describeServices(moto, request, launchSettings, deployments);
+		if (operation === "ListServiceDeployments") return toReply(() => deployments.list(fieldsOf(request)));
+		if (operation === "DescribeServiceDeployments") return toReply(() => deployments.describe(fieldsOf(request)));
+		if (operation === "DescribeServiceRevisions")
+			return toReply(() => deployments.describeRevisions(fieldsOf(request)));
 		if (operation !== "DescribeTaskDefinition") return forward(moto, request);
 		const parameters = fieldsOf(request);
 		const name =
@@ -51,21 +68,76 @@ export function ecsDouble(
 type LaunchSettings = Map<unknown, Fields>;
 
 /** Moto rejects EXTERNAL and MANAGED_INSTANCES, does not know capacity providers, and treats a service without a launch type as EC2. */
-async function createService(moto: string, request: Request, launchSettings: LaunchSettings): Promise<Reply> {
+async function createService(
+	moto: string,
+	request: Request,
+	launchSettings: LaunchSettings,
+	deployments: ServiceDeployments,
+): Promise<Reply> {
 	const { launchType, capacityProviderStrategy, ...others } = fieldsOf(request);
 	const reply = await forward(moto, { ...request, body: JSON.stringify(others) });
 	if (reply.status !== 200) return reply;
 	const { service } = JSON.parse(reply.body) as { readonly service: Fields };
 	if (capacityProviderStrategy !== undefined) launchSettings.set(service["serviceArn"], { capacityProviderStrategy });
 	else if (launchType !== undefined) launchSettings.set(service["serviceArn"], { launchType });
+	await deploy(moto, request, service, deployments);
 	return { ...reply, body: JSON.stringify({ service: withLaunchSettings(service, launchSettings) }) };
 }
 
-async function describeServices(moto: string, request: Request, launchSettings: LaunchSettings): Promise<Reply> {
+/** A deployment starts when the task definition changes, or when it is forced. */
+async function updateService(
+	moto: string,
+	request: Request,
+	launchSettings: LaunchSettings,
+	deployments: ServiceDeployments,
+): Promise<Reply> {
+	const reply = await forward(moto, request);
+	if (reply.status !== 200) return reply;
+	const { service } = JSON.parse(reply.body) as { readonly service: Fields };
+	const { taskDefinition, forceNewDeployment } = fieldsOf(request);
+	if (taskDefinition !== undefined || forceNewDeployment === true) await deploy(moto, request, service, deployments);
+	return { ...reply, body: JSON.stringify({ service: withLaunchSettings(service, launchSettings) }) };
+}
+
+async function deploy(moto: string, request: Request, service: Fields, deployments: ServiceDeployments): Promise<void> {
+	const { taskDefinition, deploymentController } = service;
+	// Other controllers have task sets instead of service deployments.
+	const controller = (deploymentController as Fields | undefined)?.["type"] ?? "ECS";
+	if (typeof taskDefinition !== "string" || controller !== "ECS") return;
+	const described = await forward(moto, {
+		...request,
+		headers: { ...request.headers, "x-amz-target": targetFor(request, "DescribeTaskDefinition") },
+		body: JSON.stringify({ taskDefinition }),
+	});
+	const answer = JSON.parse(described.body) as { readonly taskDefinition?: { containerDefinitions?: Fields[] } };
+	deployments.deploy({
+		serviceArn: String(service["serviceArn"]),
+		clusterArn: String(service["clusterArn"]),
+		taskDefinition,
+		desiredCount: Number(service["desiredCount"] ?? 1),
+		images: (answer.taskDefinition?.containerDefinitions ?? []).map(({ name, image }) => ({
+			containerName: String(name),
+			image: String(image),
+		})),
+	});
+}
+
+const targetFor = ({ headers }: Request, operation: string): string =>
+	headers["x-amz-target"]?.replace(/[^.]+$/, operation) ?? "";
+
+async function describeServices(
+	moto: string,
+	request: Request,
+	launchSettings: LaunchSettings,
+	deployments: ServiceDeployments,
+): Promise<Reply> {
 	const reply = await forward(moto, request);
 	if (reply.status !== 200) return reply;
 	const answer = JSON.parse(reply.body) as { readonly services: readonly Fields[] };
-	const services = answer.services.map((service) => withLaunchSettings(service, launchSettings));
+	const services = answer.services.map((service) => ({
+		...withLaunchSettings(service, launchSettings),
+		...deployments.stateOf(service["serviceArn"]),
+	}));
 	return { ...reply, body: JSON.stringify({ ...answer, services }) };
 }
 
@@ -79,7 +151,7 @@ function withLaunchSettings(service: Fields, launchSettings: LaunchSettings): Fi
 
 /** `family:revision` of a family's newest ACTIVE revision; null when it has none. */
 async function findNewestActive(moto: string, request: Request, family: string): Promise<string | null> {
-	const target = request.headers["x-amz-target"]?.replace(/[^.]+$/, "ListTaskDefinitions") ?? "";
+	const target = targetFor(request, "ListTaskDefinitions");
 	const answer = await forward(moto, {
 		...request,
 		headers: { ...request.headers, "x-amz-target": target },

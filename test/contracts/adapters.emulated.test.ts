@@ -11,7 +11,10 @@ import { afterAll, afterEach, beforeAll, describe, jest } from "@jest/globals";
 import { createLedger } from "../../adapters/dynamodb/ledger.ts";
 import { postponeUntil, readNotBefore } from "../../adapters/dynamodb/not-before.ts";
 import { confirm, publishedAt } from "../../adapters/dynamodb/published.ts";
+import { createRefreshRequests } from "../../adapters/dynamodb/refresh-requests.ts";
 import { findingsResolvedSince, recordResolutions } from "../../adapters/dynamodb/resolutions.ts";
+import { createUsedImages } from "../../adapters/dynamodb/used-images.ts";
+import { listWaiting, removeWaiting } from "../../adapters/dynamodb/waiting-repositories.ts";
 import { deregister } from "../../adapters/ecs/deregister.ts";
 import { readTaskDefinition } from "../../adapters/ecs/read-task-definition.ts";
 import { createWebhookReader } from "../../adapters/secrets-manager/read-webhook.ts";
@@ -35,6 +38,7 @@ import { publishedContract } from "./published.ts";
 import { requeueContract } from "./requeue.ts";
 import { sinkNotesContract } from "./sink-notes.ts";
 import { undeliveredContract } from "./undelivered.ts";
+import { refreshRequestsContract, usedImagesContract } from "./used-images.ts";
 import { webhookContract } from "./webhook.ts";
 
 describeEmulated("on the emulated AWS", () => {
@@ -85,6 +89,22 @@ describeEmulated("on the emulated AWS", () => {
 				postponeUntil: (time) => postponeUntil(client, table, "slack", time),
 				recordResolutions: (ids, at) => recordResolutions(client, table, ids, at),
 				resolvedSince: (ids, since) => findingsResolvedSince(client, table, ids, since),
+			};
+		});
+	});
+
+	describe("the images in use, in DynamoDB", () => {
+		usedImagesContract(async () => {
+			const { client, table } = await newTable();
+			return createUsedImages(client, table);
+		});
+
+		refreshRequestsContract(async () => {
+			const { client, table } = await newTable();
+			return {
+				requests: createRefreshRequests(client, table),
+				listWaiting: () => listWaiting(client, table),
+				removeWaiting: (arns) => removeWaiting(client, table, arns),
 			};
 		});
 	});

@@ -42,7 +42,7 @@ const run = {
 	},
 	difference: { missing: [], unexpected: [] },
 	secondsToFindings: [],
-	deployed: { routes: [] },
+	deployed: { routes: [], workers: [] },
 } as unknown as DemoRun;
 
 const lines: string[] = [];

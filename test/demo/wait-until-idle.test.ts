@@ -10,6 +10,7 @@ const dynamodb = mockClient(DynamoDBClient);
 const clients = { sqs: new SQSClient({}), dynamodb: new DynamoDBClient({}) };
 const deployed = {
 	routes: [{ name: "ImagePushed", rules: ["r"], queue: "q", deadLetters: ["d"] }] as const,
+	workers: [{ name: "ImagesInUse", queue: "w", deadLetters: ["x"] }] as const,
 	ledgerTable: "t",
 	slackSecret: "s",
 	undelivered: ["u"],

@@ -37,6 +37,7 @@ describe("the manifest", () => {
 			"image-scanned": "ImageScanned",
 			"image-pushed": "ImagePushed",
 			"task-definition-registered": "TaskDefinitionRegistered",
+			"refresh-images-in-use": "ImagesInUse",
 			"publish-findings": "Findings",
 			"notify-slack": "Slack",
 		});

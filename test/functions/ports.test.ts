@@ -7,6 +7,8 @@ import { functions } from "../../functions/manifest.ts";
 const env = {
 	AWS_REGION: "ap-northeast-1",
 	LEDGER_TABLE: "ledger",
+	REFRESH_QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/refresh",
+	RECHECK_QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/pushes",
 	QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/own",
 	FAMILY_QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/families",
 	DEAD_LETTER_QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/dead",

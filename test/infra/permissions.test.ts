@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Metafile, stop } from "esbuild";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import type { Policy } from "../../core/policy.ts";
-import { functions, routes, sinks } from "../../functions/manifest.ts";
+import { functions, routes, sinks, workers } from "../../functions/manifest.ts";
 import { bundleFunctions } from "../../infra/bundle.ts";
 import { permissionsOf } from "../../infra/function-permissions.ts";
 import { listOf, type Statement, statementsOf, synthesizeStack, target } from "../support/synthesize-stack.ts";
@@ -63,7 +63,7 @@ describe("a role allows exactly what its function calls", () => {
 	});
 
 	test.each([
-		...routes.map((entry) => ({ entry, byMapping: forQueues })),
+		...[...routes, ...workers].map((entry) => ({ entry, byMapping: forQueues })),
 		...sinks.map((entry) => {
 			const ownQueue = ([...entry.environment] as string[]).includes("queueUrl") ? forQueues : [];
 			return { entry, byMapping: [...forStreams, "sqs:SendMessage", ...ownQueue] };
@@ -95,6 +95,36 @@ describe("roles follow least privilege", () => {
 			if (!listOf(Resource).some((resource) => JSON.stringify(resource).includes("*"))) continue;
 			for (const action of listOf(Action)) expect(reasons).toMatch(new RegExp(`${action}: \\S.{20,}`));
 		}
+	});
+
+	test("only the function that refreshes the images in use reads services, tasks and their deployments", () => {
+		const readers = functions
+			.map(({ construct }) => construct)
+			.filter((construct) => {
+				const actions = actionsOf(allowedTo(construct));
+				return actions.some((action) =>
+					/^ecs:(?:ListTasks|Describe(?:Tasks|ServiceDeployments|ServiceRevisions))$/.test(action),
+				);
+			});
+		expect(readers).toEqual(["ImagesInUse"]);
+		expect(actionsOf(allowedTo("ImagePushed")).filter((action) => action.startsWith("ecs:"))).toEqual([]);
+	});
+
+	test("each function sends messages only to its own queues, and to those whose work it requests", () => {
+		const queues = functions.map(({ construct }) => {
+			const senders = allowedTo(construct).filter((one) => actionsOf([one]).includes("sqs:SendMessage"));
+			return [
+				construct,
+				senders
+					.flatMap(({ Resource }) => listOf(Resource).map((one) => target(one).replace(/[0-9A-F]{8}$/, "")))
+					.sort(),
+			];
+		});
+		expect(Object.fromEntries(queues)).toMatchObject({
+			ImagePushed: ["ImagePushedDeadLetters", "ImagePushedQueue", "ImagesInUseQueue", "TaskDefinitionRegisteredQueue"],
+			ImagesInUse: ["ImagePushedQueue", "ImagesInUseDeadLetters", "ImagesInUseQueue"],
+			ImageScanned: ["ImageScannedDeadLetters", "ImageScannedQueue", "TaskDefinitionRegisteredQueue"],
+		});
 	});
 
 	test("only the Slack function reads the webhook, and it reads no other secret", () => {

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import { routes, sinks } from "../../functions/manifest.ts";
+import { routes, sinks, workers } from "../../functions/manifest.ts";
 import { listOf, type Resource, statementsOf, synthesizeStack, target } from "../support/synthesize-stack.ts";
 
 const stack = synthesizeStack();
 const constructsOf = (entries: readonly { readonly construct: string }[]) => entries.map(({ construct }) => construct);
-const timeoutSeconds = 60;
+/** The timeout of a function, by the id of any resource in its construct: a minute, and that of the worker. */
+const timeoutOf = ({ id }: Resource): number =>
+	workers.find(({ construct }) => id.startsWith(construct))?.timeoutSeconds ?? 60;
 
 const queues = stack.ofType("AWS::SQS::Queue");
 const rules = stack.ofType("AWS::Events::Rule");
@@ -29,8 +31,8 @@ const sendersTo = (queue: string) =>
 		)
 		.map(({ id }) => ({ "Fn::GetAtt": [id, "Arn"] }));
 
-/** The queue of a sink for what it checks again later, minutes after each failed attempt. */
-const isOfSink = ({ id }: Resource): boolean => constructsOf(sinks).some((construct) => id.startsWith(construct));
+/** Messages of the others wait minutes between two attempts. */
+const isOfRoute = ({ id }: Resource): boolean => constructsOf(routes).some((construct) => id.startsWith(construct));
 const isDeadLetterQueue = ({ id }: Resource): boolean => /DeadLetters|Undelivered|GivenUp/.test(id);
 
 describe("rules", () => {
@@ -84,14 +86,15 @@ describe("queues", () => {
 		expect(properties["MessageRetentionPeriod"]).toBe(14 * 86_400);
 	});
 
-	test.each(queues.filter((queue) => !isDeadLetterQueue(queue) && !isOfSink(queue)))(
-		"$id allows twenty attempts, and a crashed one ends after six times the function's timeout and the batch's window",
-		({ properties }) => {
+	test.each(queues.filter((queue) => !isDeadLetterQueue(queue)))(
+		"$id allows enough attempts, and a crashed one ends after six times the function's timeout and the batch's window",
+		(queue) => {
+			const { properties } = queue;
 			const { deadLetterTargetArn, maxReceiveCount } = properties["RedrivePolicy"] as Record<string, unknown>;
-			expect(maxReceiveCount).toBe(20);
+			expect(maxReceiveCount).toBe(isOfRoute(queue) ? 20 : 5);
 			expect(target(deadLetterTargetArn)).toMatch(/^[A-Za-z]+DeadLetters[0-9A-F]{8}$/);
 			const isFlooded = properties["DelaySeconds"] === 20;
-			expect(properties["VisibilityTimeout"]).toBe(6 * timeoutSeconds + (isFlooded ? 5 : 0));
+			expect(properties["VisibilityTimeout"]).toBe(6 * timeoutOf(queue) + (isFlooded ? 5 : 0));
 			expect(properties["MessageRetentionPeriod"]).toBeGreaterThanOrEqual(4 * 86_400);
 		},
 	);
@@ -109,7 +112,7 @@ describe("functions", () => {
 			Architectures: ["arm64"],
 			Handler: "index.handler",
 			MemorySize: 512,
-			Timeout: timeoutSeconds,
+			Timeout: timeoutOf(one),
 			TracingConfig: { Mode: "Active" },
 		});
 		const { LogGroup } = one.properties["LoggingConfig"] as { LogGroup: unknown };
@@ -130,6 +133,8 @@ describe("functions", () => {
 			"FAMILY_QUEUE_URL",
 			"LEDGER_TABLE",
 			"QUEUE_URL",
+			"RECHECK_QUEUE_URL",
+			"REFRESH_QUEUE_URL",
 			"SLACK_SECRET_ARN",
 		]);
 	});
@@ -139,10 +144,13 @@ describe("event source mappings", () => {
 	const sourceOf = ({ properties }: Resource) => stack.named(target(properties["EventSourceArn"])).type;
 
 	test.each(mappings.filter((one) => sourceOf(one) === "AWS::SQS::Queue"))(
-		"$id: takes batches and reports failures per message",
+		"$id: takes batches, or single requests, and reports failures per message",
 		(one) => {
 			const isFlooded = one.id.startsWith("ImageScanned");
-			const batch = isFlooded ? { BatchSize: 100, MaximumBatchingWindowInSeconds: 5 } : { BatchSize: 10 };
+			const isWorker = constructsOf(workers).some((construct) => one.id.startsWith(construct));
+			const batch = isFlooded
+				? { BatchSize: 100, MaximumBatchingWindowInSeconds: 5 }
+				: { BatchSize: isWorker ? 1 : 10 };
 			expect(one.properties).toMatchObject({ ...batch, FunctionResponseTypes: ["ReportBatchItemFailures"] });
 			const { MaximumConcurrency } = one.properties["ScalingConfig"] as { MaximumConcurrency: number };
 			expect(MaximumConcurrency).toBeGreaterThanOrEqual(2);
@@ -210,6 +218,9 @@ test("the outputs have the names that the demo and the runbook use", () => {
 			),
 			"FindingsQueueUrl",
 			"FindingsDeadLetterQueueUrl",
+			...constructsOf(workers).flatMap((worker) =>
+				["QueueUrl", "DeadLetterQueueUrl", "FunctionName"].map((suffix) => `${worker}${suffix}`),
+			),
 			"LedgerTableName",
 			"SlackSecretArn",
 		].sort(),

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import type { ReadImagesInUse } from "../../adapters/ecr/images-in-use.ts";
+import type { ReadUsedImages } from "../../adapters/ecr/images-in-use.ts";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import lifecycleSafe from "../../controls/repository/lifecycle-safe.ts";
 import tagImmutability from "../../controls/repository/tag-immutability.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import type { RepositoryFacts } from "../../core/facts.ts";
+import { wasRead } from "../../core/reading.ts";
 import type { RepositorySubject } from "../../core/subject.ts";
 import { observeRepositoriesAndImages } from "../../pipeline/observe.ts";
 import { aRepository, readAt } from "../support/builders.ts";
@@ -17,14 +18,15 @@ const subject: RepositorySubject = {
 	name: "web",
 };
 
-/** Observes a repository and reads from ECS which of its images are in use. */
-const look = (imagesInUse: ReadImagesInUse, facts: RepositoryFacts | null = aRepository()) => {
+/** Observes a repository whose images in use are read. */
+const look = (usedImages: ReadUsedImages, facts: RepositoryFacts | null = aRepository()) => {
 	const readers = {
-		repository: async (_: RepositorySubject, __: string, readImagesInUse: ReadImagesInUse) => {
-			const inUse = await readImagesInUse(subject, []);
-			return facts === null ? null : { ...facts, imagesInUse: inUse };
+		repository: async (_: RepositorySubject, __: string, read: ReadUsedImages) => {
+			const used = await read(subject);
+			if (facts === null) return null;
+			return { ...facts, imagesInUse: wasRead(used) ? { value: [] } : used };
 		},
-		imagesInUse,
+		usedImages,
 		image: async () => null,
 	};
 	const rules = { policy: defaultPolicy, fingerprint: "r1" };
@@ -37,40 +39,37 @@ const look = (imagesInUse: ReadImagesInUse, facts: RepositoryFacts | null = aRep
 		trigger,
 	);
 };
-const observed = async (imagesInUse: ReadImagesInUse) => {
-	const { verdicts, retry } = await look(imagesInUse);
-	return [verdicts?.map(({ status, message }) => `${status} ${message}`), retry?.message];
-};
+const observed = async (usedImages: ReadUsedImages) =>
+	(await look(usedImages)).verdicts?.map(({ status, message, pending }) => [status, message, pending]);
 
 describe("the images in use of a repository", () => {
 	test("are part of its facts", async () => {
 		expect(await observed(async () => ({ value: [] }))).toEqual([
-			[
-				"pass payments: the lifecycle policy does not delete any image that is in use",
-				"pass payments: no tag can move (IMMUTABLE)",
-			],
+			["pass", "payments: the lifecycle policy does not delete any image that is in use", undefined],
+			["pass", "payments: no tag can move (IMMUTABLE)", undefined],
+		]);
+	});
+
+	test("leave the verdict pending while they are read for the first time; the rest is judged", async () => {
+		expect(await observed(async () => ({ unread: "being read", pending: true }))).toEqual([
+			["unknown", "payments: which of its images are in use could not be read: being read", true],
+			["pass", "payments: no tag can move (IMMUTABLE)", undefined],
+		]);
+	});
+
+	test("leave the verdict unknown, not pending, if they cannot be read", async () => {
+		expect(await observed(async () => ({ unread: "denied" }))).toContainEqual([
+			"unknown",
+			expect.stringMatching(/denied/),
 			undefined,
 		]);
 	});
 
-	test("are unknown if ECS does not respond: the rest is judged and the search is retried", async () => {
+	test("that cannot be read from the ledger now fail the whole check, which is retried, and no verdict is recorded", async () => {
 		const silent = async () => {
-			throw new TryLaterError("ecs:ListClusters did not answer");
+			throw new TryLaterError("dynamodb:GetItem did not respond");
 		};
-		expect(await observed(silent)).toEqual([
-			[
-				"unknown payments: which of its images are in use could not be read: ecs:ListClusters did not answer",
-				"pass payments: no tag can move (IMMUTABLE)",
-			],
-			"ecs:ListClusters did not answer",
-		]);
-	});
-
-	test("an error of our own is not treated as a missing response of ECS", async () => {
-		const wrong = async () => {
-			throw new TypeError("a bug");
-		};
-		await expect(look(wrong)).rejects.toThrow("a bug");
+		await expect(look(silent)).rejects.toThrow(TryLaterError);
 	});
 
 	test("are not read for a deleted repository", async () => {

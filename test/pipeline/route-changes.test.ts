@@ -21,7 +21,7 @@ function anAccount() {
 			const facts = await registry.repository(...of);
 			return facts === null ? null : aRepository({ ...facts, tagMutability: mutability });
 		},
-		imagesInUse: async () => ({ value: [] }),
+		usedImages: async () => ({ value: [] }),
 		image: registry.image,
 	};
 	let minute = 1;

@@ -70,7 +70,7 @@ export function aRoute(
 	const rechecked: string[] = [];
 	const rules = { policy: defaultPolicy, fingerprint: "r1" };
 	const { repository, image } = new RegistryInMemory(unreadable);
-	const readers = { repository, imagesInUse: async () => ({ value: [] }), image };
+	const readers = { repository, usedImages: async () => ({ value: [] }), image };
 	const ports: RoutePorts = {
 		ledger,
 		observe: observeRepositoriesAndImages(readers, controls, rules),

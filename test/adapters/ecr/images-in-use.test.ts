@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { readImagesInUseIfNeeded, withoutEcsSearch } from "../../../adapters/ecr/images-in-use.ts";
+import { type ReadUsedImages, readImagesInUseIfNeeded, withoutEcs } from "../../../adapters/ecr/images-in-use.ts";
 import type { RepositoryFacts } from "../../../core/facts.ts";
 import type { RepositorySubject } from "../../../core/subject.ts";
 import { aDigest, aLifecycleRule, aRepository, aStoredImage } from "../../support/builders.ts";
@@ -13,24 +13,28 @@ const subject: RepositorySubject = {
 };
 const old = aStoredImage({ tags: [], pushedAt: "2026-10-01T12:00:00Z" });
 const inUse = { value: [{ digest: aDigest(), usedBy: "service shop/web" }] };
+const used = { repository: "web", digest: aDigest(), tag: null, usedBy: ["service shop/web"] };
 const policyOf = (...rules: unknown[]) => ({ value: JSON.stringify({ rules }) });
 
-/** What is answered, and how often ECS was asked. */
-const asked = async (facts: Partial<RepositoryFacts>) => {
+/** What is answered, and how often the images that ECS uses were read. */
+const asked = async (
+	facts: Partial<RepositoryFacts>,
+	answer: Awaited<ReturnType<ReadUsedImages>> = { value: [used, { ...used, repository: "api" }] },
+) => {
 	let times = 0;
-	const answer = await readImagesInUseIfNeeded(
+	const inUse = await readImagesInUseIfNeeded(
 		subject,
 		aRepository({ images: { value: [old] }, ...facts }),
-		async (of, images) => {
+		async (of) => {
 			times += 1;
-			expect([of, images]).toEqual([subject, [old]]);
-			return inUse;
+			expect(of).toEqual(subject);
+			return answer;
 		},
 	);
-	return [answer, times];
+	return [inUse, times];
 };
 
-describe("ECS is searched for images in use", () => {
+describe("the images in use are read", () => {
 	test("if a rule would expire an image", async () => {
 		expect(await asked({})).toEqual([inUse, 1]);
 	});
@@ -65,6 +69,11 @@ describe("ECS is searched for images in use", () => {
 	});
 });
 
-test("without a search of ECS, the images in use are unread", async () => {
-	expect(await withoutEcsSearch(subject, [])).toEqual({ unread: "the services and tasks were not searched" });
+test("images in use that are being read are unread and pending", async () => {
+	const pending = { unread: "being read", pending: true } as const;
+	expect(await asked({}, pending)).toEqual([pending, 1]);
+});
+
+test("without reading ECS, the images in use are unread", async () => {
+	expect(await withoutEcs(subject)).toEqual({ unread: "the services and tasks were not read" });
 });

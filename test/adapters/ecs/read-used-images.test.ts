@@ -12,19 +12,14 @@ import {
 } from "@aws-sdk/client-ecs";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
-import { readImagesInUse } from "../../../adapters/ecs/read-images-in-use.ts";
+import { readUsedImages } from "../../../adapters/ecs/read-used-images.ts";
 import { TryLaterError } from "../../../core/errors.ts";
-import type { RepositorySubject } from "../../../core/subject.ts";
+import { wasRead } from "../../../core/reading.ts";
+import { imagesInUseOf } from "../../../domain/images/used-images.ts";
 import { awsError } from "../../support/aws-errors.ts";
 import { aDigest, aStoredImage } from "../../support/builders.ts";
 
-const subject: RepositorySubject = {
-	kind: "repository",
-	partition: "aws",
-	account: "111122223333",
-	region: "eu-west-1",
-	name: "team/web",
-};
+const place = { partition: "aws", account: "111122223333", region: "eu-west-1" };
 const web = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/web";
 const arn = (rest: string) => `arn:aws:ecs:eu-west-1:111122223333:${rest}`;
 const [one, two, three] = [aDigest("1"), aDigest("2"), aDigest("3")];
@@ -34,7 +29,13 @@ const images = [
 	aStoredImage({ digest: three, tags: [] }),
 ];
 const ecs = mockClient(ECSClient);
-const read = () => readImagesInUse(new ECSClient({}), subject, images);
+/** A clock that stands still, so that no test waits for the pace of the calls. */
+const clock = { now: () => 0, pause: async () => {} };
+/** The images in use of one repository. */
+const read = async () => {
+	const used = await readUsedImages(new ECSClient({}), place, clock);
+	return wasRead(used) ? { value: imagesInUseOf("team/web", used.value, images) } : used;
+};
 
 /** Revisions by `family:revision`, with the images that they name; `false`: no longer active. */
 let revisions: Record<string, readonly string[] | false> = {};
@@ -236,12 +237,12 @@ describe("the images in use are unread if not everything could be read", () => {
 		expect(await read()).toEqual({ unread: "ecs:DescribeTasks returned no result for a task (ACCESS_DENIED)" });
 	});
 
-	test("more than 300 calls", async () => {
+	test("more than 2,400 calls", async () => {
 		holds(
 			"shop",
-			Array.from({ length: 300 }, (_, at) => running("web", `web-${at}:1`)),
+			Array.from({ length: 2_400 }, (_, at) => running("web", `web-${at}:1`)),
 		);
-		expect(await read()).toEqual({ unread: "the services and tasks could not all be read with 300 calls to ECS" });
-		expect(ecs.calls()).toHaveLength(300);
+		expect(await read()).toEqual({ unread: "the services and tasks could not all be read with 2400 calls to ECS" });
+		expect(ecs.calls()).toHaveLength(2_400);
 	});
 });

@@ -1,0 +1,59 @@
+import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import type { Permission } from "../../core/permission.ts";
+import { callAws } from "../clients/call-aws.ts";
+import { getItem } from "./get-item.ts";
+import { itemOf } from "./items.ts";
+import { usedImagesKey } from "./used-images.ts";
+
+export const permissions: readonly Permission[] = [
+	{ action: "dynamodb:GetItem", on: "ledger" },
+	{ action: "dynamodb:PutItem", on: "ledger" },
+];
+
+/** `request`: the right to request a refresh of the images in use; `refresh`: the right to do it. */
+type Claim = "request" | "refresh";
+
+/** Requests to refresh the images in use, in the ledger's table. Times are ISO 8601 with milliseconds. All functions throw TryLaterError. */
+export interface RefreshRequests {
+	/** True for one caller; false for all others until the time `until`. */
+	claim(what: Claim, at: string, until: string): Promise<boolean>;
+	/** Sets the time until which `claim` is false. */
+	claimUntil(what: Claim, until: string): Promise<void>;
+	/** Remembers that the verdict of a repository, by its ARN, depends on an old snapshot. */
+	addWaiting(arn: string, at: string): Promise<void>;
+	/** Why the last refresh failed; null if none failed. */
+	failure(): Promise<string | null>;
+	recordFailure(reason: string): Promise<void>;
+}
+
+export const waitingPrefix = "waiting#";
+const failureKey = "failure";
+/** When nothing refreshes the images in use for a day, the repository's next check decides. */
+const waitingSeconds = 86_400;
+
+export function createRefreshRequests(client: DynamoDBClient, table: string): RefreshRequests {
+	const put = async (sk: string, content: object, condition: object = {}): Promise<void> => {
+		const command = new PutItemCommand({ TableName: table, Item: itemOf(usedImagesKey, sk, content), ...condition });
+		await callAws("dynamodb:PutItem", (options) => client.send(command, options));
+	};
+	return {
+		async claim(what, at, until) {
+			const condition = {
+				ConditionExpression: "attribute_not_exists(pk) OR claimedUntil <= :at",
+				ExpressionAttributeValues: { ":at": { S: at } },
+			};
+			try {
+				await put(what, { claimedUntil: until }, condition);
+				return true;
+			} catch (error) {
+				if (error instanceof ConditionalCheckFailedException) return false;
+				throw error;
+			}
+		},
+		claimUntil: (what, until) => put(what, { claimedUntil: until }),
+		addWaiting: (arn, at) =>
+			put(`${waitingPrefix}${arn}`, { arn, expiresAt: Math.floor(Date.parse(at) / 1_000) + waitingSeconds }),
+		failure: async () => (await getItem(client, table, usedImagesKey, failureKey))?.["reason"]?.S ?? null,
+		recordFailure: (reason) => put(failureKey, { reason }),
+	};
+}

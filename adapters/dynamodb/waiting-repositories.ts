@@ -1,0 +1,29 @@
+import { DeleteItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Permission } from "../../core/permission.ts";
+import { callAws } from "../clients/call-aws.ts";
+import { mapConcurrently } from "../clients/map-concurrently.ts";
+import { keyOf } from "./items.ts";
+import { queryItems } from "./query-items.ts";
+import { waitingPrefix } from "./refresh-requests.ts";
+import { usedImagesKey } from "./used-images.ts";
+
+export const permissions: readonly Permission[] = [
+	{ action: "dynamodb:DeleteItem", on: "ledger" },
+	{ action: "dynamodb:Query", on: "ledger" },
+];
+
+const deletedAtOnce = 10;
+
+/** ARNs of the repositories that wait for the images in use to be refreshed. Throws TryLaterError. */
+export async function listWaiting(client: DynamoDBClient, table: string): Promise<readonly string[]> {
+	const items = await queryItems(client, table, usedImagesKey, waitingPrefix);
+	return items.flatMap(({ arn }) => arn?.S ?? []);
+}
+
+/** These repositories no longer wait. Throws TryLaterError. */
+export async function removeWaiting(client: DynamoDBClient, table: string, arns: readonly string[]): Promise<void> {
+	await mapConcurrently(deletedAtOnce, arns, async (arn) => {
+		const command = new DeleteItemCommand({ TableName: table, Key: keyOf(usedImagesKey, `${waitingPrefix}${arn}`) });
+		await callAws("dynamodb:DeleteItem", (options) => client.send(command, options));
+	});
+}

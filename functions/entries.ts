@@ -1,0 +1,58 @@
+import type { AdapterName } from "../adapters/permissions.ts";
+import type { environment } from "../core/environment.ts";
+
+/** The key of an environment variable in core/environment.ts. */
+export type Variable = keyof typeof environment;
+
+export interface FunctionEntry {
+	/** The folder of its handler in functions/. */
+	readonly name: string;
+	/** The id of its construct in the stack. It is the prefix of its stack outputs; the alarms and the runbook use it. */
+	readonly construct: string;
+	/** What it does, for the console and for its alarms; completes "the function that …". */
+	readonly description: string;
+	/** The adapters through which it calls AWS. They determine the permissions of its role. */
+	readonly adapters: readonly AdapterName[];
+	/** Variables that it requires in order to start. */
+	readonly environment: readonly Variable[];
+	/** Variables that are set only if the stack has a value for them. */
+	readonly optionalEnvironment: readonly Variable[];
+}
+
+/** A kind of event: a folder in events/, whose pattern is deployed as one rule. */
+interface EventEntry {
+	readonly folder: string;
+	/** The id of its rule in the route's construct. It ends the name of the rule's stack output. */
+	readonly rule: string;
+}
+
+/** rules ─► queue ─► function. `name` is also the service name in logs and metrics. */
+export interface RouteEntry extends FunctionEntry {
+	/** What it receives. Kinds of events whose checks read the same from AWS share a queue and a function, because an idle queue costs money. */
+	readonly events: readonly [EventEntry, ...EventEntry[]];
+	/** Number of batches that are handled concurrently; 2 to 1000. */
+	readonly maxConcurrency: number;
+	/** Number of events in a batch. */
+	readonly batchSize: number;
+	/** Seconds for which events wait, so that a flood about one subject is one check; 0 for a route that can block. */
+	readonly delaySeconds: number;
+	/** The route that checks task definitions; others send it those that wait for an image. */
+	readonly checksFamilies?: true;
+}
+
+/** queue ─► function, for work that other functions request. `name` is also the service name in logs and metrics. */
+export interface WorkerEntry extends FunctionEntry {
+	readonly timeoutSeconds: number;
+	/** The section of docs/runbook.md about its dead letters. */
+	readonly runbook: string;
+}
+
+/** ledger's stream ─► function. */
+export interface SinkEntry extends FunctionEntry {
+	/** The name under which the ledger records what the sink has handled; also the service name in logs and metrics. */
+	readonly sink: string;
+	/** Number of changes in a batch. */
+	readonly batchSize: number;
+	/** The section of docs/runbook.md about undelivered items. */
+	readonly runbook: string;
+}

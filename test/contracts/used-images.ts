@@ -1,0 +1,99 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import type { RefreshRequests } from "../../adapters/dynamodb/refresh-requests.ts";
+import type { UsedImages } from "../../adapters/dynamodb/used-images.ts";
+import { TryLaterError } from "../../core/errors.ts";
+import type { UsedImage } from "../../domain/images/used-images.ts";
+import { aDigest } from "../support/builders.ts";
+
+const anImageOf = (repository: string): UsedImage => ({
+	repository,
+	digest: aDigest(),
+	tag: null,
+	usedBy: [`service shop/${repository}`],
+});
+const at = (minute: number): string => `2026-11-21T11:0${minute}:00.000Z`;
+
+/** What the readers of a snapshot rely on. `open` returns an empty store. */
+export function usedImagesContract(open: () => Promise<UsedImages>): void {
+	let store: UsedImages;
+	beforeEach(async () => {
+		store = await open();
+	});
+	const stored = async () => {
+		const snapshot = await store.current();
+		return snapshot === null ? null : [snapshot.asOf, await store.read(snapshot)];
+	};
+
+	test("there is no snapshot before the first one", async () => {
+		expect(await store.current()).toBeNull();
+	});
+
+	test("the last snapshot is read whole, also when it is empty", async () => {
+		await store.store(at(1), [anImageOf("web"), anImageOf("api")]);
+		expect(await stored()).toEqual([at(1), [anImageOf("web"), anImageOf("api")]]);
+		await store.store(at(2), []);
+		expect(await stored()).toEqual([at(2), []]);
+		await store.store(at(3), [{ ...anImageOf("ü😀"), digest: null, tag: "latest" }]);
+		expect(await stored()).toEqual([at(3), [{ ...anImageOf("ü😀"), digest: null, tag: "latest" }]]);
+	});
+
+	test("a snapshot that is older than the stored one is rejected", async () => {
+		await store.store(at(2), [anImageOf("web")]);
+		await expect(store.store(at(1), [anImageOf("api")])).rejects.toBeInstanceOf(TryLaterError);
+		expect(await stored()).toEqual([at(2), [anImageOf("web")]]);
+	});
+}
+
+/** What those who request a refresh, and the function that does it, rely on. `open` returns a store without requests. */
+export function refreshRequestsContract(
+	open: () => Promise<{
+		readonly requests: RefreshRequests;
+		readonly listWaiting: () => Promise<readonly string[]>;
+		readonly removeWaiting: (arns: readonly string[]) => Promise<void>;
+	}>,
+): void {
+	let opened: Awaited<ReturnType<typeof open>>;
+	beforeEach(async () => {
+		opened = await open();
+	});
+
+	test("of a hundred simultaneous claims one succeeds, and the next when its time is over", async () => {
+		const { requests } = opened;
+		const claims = await Promise.all(Array.from({ length: 100 }, () => requests.claim("request", at(1), at(5))));
+		expect(claims.filter((claimed) => claimed)).toHaveLength(1);
+		expect(await requests.claim("request", at(4), at(9))).toBe(false);
+		expect(await requests.claim("refresh", at(4), at(9))).toBe(true);
+		expect(await requests.claim("request", at(5), at(9))).toBe(true);
+	});
+
+	test("a claim ends earlier or later when its time is set", async () => {
+		const { requests } = opened;
+		await requests.claim("request", at(1), at(5));
+		await requests.claimUntil("request", at(8));
+		expect(await requests.claim("request", at(7), at(9))).toBe(false);
+		await requests.claimUntil("request", at(1));
+		expect(await requests.claim("request", at(1), at(9))).toBe(true);
+	});
+
+	describe("repositories that wait", () => {
+		test("are listed once each until they are removed", async () => {
+			const { requests, listWaiting, removeWaiting } = opened;
+			for (const arn of ["arn:b", "arn:a", "arn:b", "arn:c"]) await requests.addWaiting(arn, at(1));
+			expect(await listWaiting()).toEqual(["arn:a", "arn:b", "arn:c"]);
+			await removeWaiting(["arn:a", "arn:c", "arn:unknown"]);
+			expect(await listWaiting()).toEqual(["arn:b"]);
+		});
+
+		test("are none at first, and removing none does nothing", async () => {
+			await opened.removeWaiting([]);
+			expect(await opened.listWaiting()).toEqual([]);
+		});
+	});
+
+	test("the last failure is kept", async () => {
+		expect(await opened.requests.failure()).toBeNull();
+		await opened.requests.recordFailure("denied");
+		await opened.requests.recordFailure("too many");
+		expect(await opened.requests.failure()).toBe("too many");
+	});
+}

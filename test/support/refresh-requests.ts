@@ -1,0 +1,61 @@
+import type { RefreshRequests } from "../../adapters/dynamodb/refresh-requests.ts";
+import type { Snapshot, UsedImages } from "../../adapters/dynamodb/used-images.ts";
+import { TryLaterError } from "../../core/errors.ts";
+import type { UsedImage } from "../../domain/images/used-images.ts";
+
+/** Snapshots without DynamoDB, held to the same contract as the adapter: test/contracts/used-images.ts. */
+export class UsedImagesInMemory implements UsedImages {
+	#stored: { readonly snapshot: Snapshot; readonly images: string } | null = null;
+
+	async current(): Promise<Snapshot | null> {
+		return this.#stored?.snapshot ?? null;
+	}
+
+	async read({ asOf }: Snapshot): Promise<readonly UsedImage[]> {
+		if (this.#stored?.snapshot.asOf !== asOf) throw new TryLaterError("replaced");
+		return JSON.parse(this.#stored.images) as UsedImage[];
+	}
+
+	async store(asOf: string, images: readonly UsedImage[]): Promise<void> {
+		if (this.#stored !== null && asOf < this.#stored.snapshot.asOf) throw new TryLaterError("a later one is stored");
+		const slot = this.#stored?.snapshot.slot === "a" ? "b" : "a";
+		this.#stored = { snapshot: { asOf, slot, chunks: 1 }, images: JSON.stringify(images) };
+	}
+}
+
+/** Requests without DynamoDB, held to the same contract as the adapter: test/contracts/used-images.ts. */
+export class RefreshRequestsInMemory implements RefreshRequests {
+	readonly #until = new Map<string, string>();
+	readonly #waiting = new Set<string>();
+	#failure: string | null = null;
+
+	async claim(what: "request" | "refresh", at: string, until: string): Promise<boolean> {
+		if ((this.#until.get(what) ?? "") > at) return false;
+		this.#until.set(what, until);
+		return true;
+	}
+
+	async claimUntil(what: "request" | "refresh", until: string): Promise<void> {
+		this.#until.set(what, until);
+	}
+
+	async addWaiting(arn: string): Promise<void> {
+		this.#waiting.add(arn);
+	}
+
+	async listWaiting(): Promise<readonly string[]> {
+		return [...this.#waiting].sort();
+	}
+
+	async removeWaiting(arns: readonly string[]): Promise<void> {
+		for (const arn of arns) this.#waiting.delete(arn);
+	}
+
+	async failure(): Promise<string | null> {
+		return this.#failure;
+	}
+
+	async recordFailure(reason: string): Promise<void> {
+		this.#failure = reason;
+	}
+}
