@@ -42,7 +42,7 @@ describeEmulated("somebody else's account and events, in audit mode", () => {
 
 	test("only what AWS would route is routed", () => {
 		const unrouted = run.results.sent.filter(({ routed }) => !routed).map(({ file }) => file);
-		expect(unrouted).toEqual(["10-elsewhere.json", "11-deleted.json"]);
+		expect(unrouted).toEqual(["10-elsewhere.json", "11-delete-failed.json"]);
 	});
 
 	test("the malformed one of ten is a dead letter, whole and with its reason; the others are judged", () => {

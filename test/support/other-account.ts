@@ -204,7 +204,7 @@ export const events: Readonly<Record<string, unknown>> = {
 	"08-cache-registered.json": registered("cache"),
 	"09-gone-pushed.json": pushed("never/was", images.api),
 	"10-elsewhere.json": event("com.example", "ECR Image Scan", { "scan-status": "COMPLETE" }),
-	"11-deleted.json": event("aws.ecr", "ECR Image Action", { result: "SUCCESS", "action-type": "DELETE" }),
+	"11-delete-failed.json": event("aws.ecr", "ECR Image Action", { result: "FAILURE", "action-type": "DELETE" }),
 	"12-api-finding.json": event("aws.inspector2", "Inspector2 Finding", {
 		awsAccountId: recorded.account,
 		status: "ACTIVE",
