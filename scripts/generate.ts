@@ -1,27 +1,36 @@
 /** Writes the files generated from the controls and the readers; with --check, only lists the stale ones. */
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Control } from "../core/control.ts";
 import type { Reader } from "../readers/reader.ts";
-import { generatedFiles } from "./generate/files.ts";
 import { readerFiles } from "./generate/reader-files.ts";
+import { adapterRegistryOf, adaptersIn } from "./generate/registry.ts";
 import { staleFiles, textAt, writeFiles } from "./generate/tree.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
 async function generate(check: boolean): Promise<void> {
+	// First and by itself, because the page of permissions is made from this registry and from the manifest that names its entries.
+	const registry = "adapters/permissions.ts";
+	const registryText = adapterRegistryOf(adaptersIn(root));
+	const isRegistryStale = textAt(join(root, registry)) !== registryText;
+	if (isRegistryStale && check) return report([registry]);
+	if (isRegistryStale) writeFileSync(join(root, registry), registryText);
+	const { generatedFiles } = await import("./generate/files.ts");
 	const ofControls = generatedFiles(await loadControls(), root);
 	const textOf = (path: string) => ofControls.get(path) ?? textAt(join(root, path));
 	const files = new Map([...ofControls, ...readerFiles(await loadReaders(), textOf)]);
-	const stale = staleFiles(files, root);
+	const stale = [...(isRegistryStale ? [registry] : []), ...staleFiles(files, root)];
 	if (!check) {
 		writeFiles(files, root);
 		console.log(stale.length > 0 ? `updated: ${stale.join(", ")}` : "nothing to update");
-	} else if (stale.length > 0) {
-		console.error(`${stale.join(", ")}: out of date; run npm run fix`);
-		process.exitCode = 1;
-	}
+	} else if (stale.length > 0) report(stale);
+}
+
+function report(stale: readonly string[]): void {
+	console.error(`${stale.join(", ")}: out of date; run npm run fix`);
+	process.exitCode = 1;
 }
 
 /** Loads the controls from their folders, because the registry is itself generated. */
