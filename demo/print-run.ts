@@ -59,9 +59,11 @@ const stateWidth = "NOT_AVAILABLE RESOLVED".length;
 function findingLines({ results: { findings } }: DemoRun): string[] {
 	const controls = findings.map(({ GeneratorId = "" }) => GeneratorId.replace("shipshape/", ""));
 	const controlWidth = Math.max(0, ...controls.map(({ length }) => length));
-	const ranked = findings.map(({ Severity, Compliance, Workflow, ProductFields, Id }, at) => {
+	const ranked = findings.map(({ Severity, Compliance, RecordState, Workflow, ProductFields, Id }, at) => {
 		const severity = severities.find((known) => known === Severity?.Label) ?? "INFORMATIONAL";
-		const state = `${Compliance?.Status ?? ""} ${Workflow?.Status ?? ""}`.padEnd(stateWidth);
+		// The compliance of an archived finding no longer matters: its subject is gone, or the control does not apply to it.
+		const compliance = RecordState === "ARCHIVED" ? RecordState : (Compliance?.Status ?? "");
+		const state = `${compliance} ${Workflow?.Status ?? ""}`.padEnd(stateWidth);
 		const control = (controls[at] ?? "").padEnd(controlWidth);
 		const subject = shortName(ProductFields?.["shipshape/subject"] ?? Id ?? "");
 		return { severity, text: `${severity.padEnd(13)} ${state} ${control} ${subject}` };

@@ -24,7 +24,7 @@ describeEmulated("npm run demo", () => {
 
 	test("counts every event, verdict and dead letter", () => {
 		const { events, routed, unrouted, verdicts, deadLetters, seconds } = read("outcome.json");
-		expect({ events, routed, unrouted, deadLetters }).toEqual({ events: 22, routed: 21, unrouted: 1, deadLetters: 1 });
+		expect({ events, routed, unrouted, deadLetters }).toEqual({ events: 24, routed: 23, unrouted: 1, deadLetters: 1 });
 		const { expected } = parse(readFileSync(join(root, "demo/account/account.yaml"), "utf8"));
 		expect(verdicts).toMatchObject({ fail: expected.failing.length, waived: 0 });
 		expect(Object.keys(seconds)).toEqual(["start", "deploy", "events", "total"]);
@@ -74,6 +74,26 @@ describeEmulated("npm run demo", () => {
 				Workflow: { Status: "RESOLVED" },
 			});
 		}
+	});
+
+	test("a repository that is weakened without a push fails", () => {
+		expect(findingAbout("repository/tag-immutability", "repository/web")).toMatchObject({
+			Compliance: { Status: "FAILED" },
+			Workflow: { Status: "NEW" },
+		});
+		expect(JSON.stringify(read("slack.json"))).toMatch(/repository web fails 1 check/);
+	});
+
+	test("findings of a deleted image are archived, and its revision stays blocked", () => {
+		const digest = "sha256:712e32ddd70eb032186456f7dab6cfe24872d091cb655a4efcbebf95d3a87059";
+		expect(findingAbout("image/vulnerabilities", `repository/payments/${digest}`)).toMatchObject({
+			RecordState: "ARCHIVED",
+			Workflow: { Status: "RESOLVED" },
+		});
+		expect(findingAbout("task-definition/image-vulnerabilities", "task-definition/payments")).toMatchObject({
+			Compliance: { Status: "FAILED" },
+			RecordState: "ACTIVE",
+		});
 	});
 
 	test("the report needs nothing else", () => {
