@@ -1,8 +1,10 @@
 import { toSingleLine, truncate } from "../core/text.ts";
 import { compareSeverity, severities, statuses } from "../core/verdict.ts";
+import { hideEnvironmentValues } from "./environment-values.ts";
 import type { Difference, Failure } from "./expectations.ts";
 import { medianOf } from "./latency.ts";
 import type { Print } from "./progress.ts";
+import { reasonOf } from "./queues.ts";
 import type { DemoRun } from "./run.ts";
 
 /** Prints the results of a run: verdicts, findings, Slack messages, blocks, dead letters and how long it took. */
@@ -95,9 +97,10 @@ function blockLines({ results: { blocked } }: DemoRun): string[] {
 
 function deadLetterLines({ results: { deadLetters }, deployed: { routes, workers } }: DemoRun): string[] {
 	const consumers = [...routes, ...workers];
-	const lines = deadLetters.map(({ queue, attributes, body }) => {
+	const lines = deadLetters.map((letter) => {
+		const { queue, attributes, body } = letter;
 		const name = consumers.find((one) => one.deadLetters.includes(queue))?.name ?? attributes["sink"] ?? "unknown";
-		return line(`${name}: ${attributes["reason"] ?? "exceeded the retry limit"}: ${body}`);
+		return line(`${name}: ${reasonOf(letter)}: ${hideEnvironmentValues(body)}`);
 	});
 	return section(`Dead letters: ${deadLetters.length}`, lines);
 }

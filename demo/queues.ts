@@ -36,6 +36,10 @@ export interface DeadLetter {
 	readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** Why the message is in the dead-letter queue. Without a reason of Shipshape or EventBridge, SQS has moved it there. */
+export const reasonOf = ({ attributes }: Pick<DeadLetter, "attributes">): string =>
+	attributes["reason"] ?? attributes["ERROR_MESSAGE"] ?? attributes["ERROR_CODE"] ?? "exceeded the retry limit";
+
 const maxReads = 100;
 
 /**

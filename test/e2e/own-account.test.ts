@@ -30,6 +30,29 @@ describeEmulated("npm run demo", () => {
 		expect(Object.keys(seconds)).toEqual(["start", "deploy", "events", "total"]);
 	});
 
+	test("every verdict and every dead letter is in a file", () => {
+		const { summary, verdicts } = read("verdicts.json");
+		expect(summary).toEqual(read("outcome.json").verdicts);
+		const failing = verdicts.filter(({ status }: { status: string }) => status === "fail");
+		expect(failing).toHaveLength(summary.fail);
+		expect(failing).toContainEqual(
+			expect.objectContaining({
+				control: "repository/tag-immutability",
+				subject: "arn:aws:ecr:ap-northeast-1:111122223333:repository/web",
+				severity: "MEDIUM",
+				message: expect.stringContaining("MUTABLE"),
+			}),
+		);
+		expect(read("dead-letters.json")).toEqual([
+			{
+				queue: expect.stringMatching(/ImageScannedDeadLetter/),
+				messageId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+				reason: "detail.image-digest is not a digest",
+				body: expect.stringContaining("sha256:not-a-digest"),
+			},
+		]);
+	});
+
 	test("every finding is one that Security Hub's own model allows", async () => {
 		const { status, output } = await ran(python, [
 			join(root, "scripts/validate_findings.py"),
@@ -103,7 +126,10 @@ describeEmulated("npm run demo", () => {
 	});
 
 	test("no webhook is written anywhere", () => {
-		const files = ["findings.json", "slack.json", "blocked.json", "outcome.json", "report.html", "logs/ministack.log"];
+		const files = [
+			...["findings.json", "slack.json", "blocked.json", "outcome.json", "dead-letters.json", "verdicts.json"],
+			...["report.html", "logs/ministack.log"],
+		];
 		const found = files.filter((file) => /\/services\/T[0-9A-F]{8}\//.test(readFileSync(join(into, file), "utf8")));
 		expect(found).toEqual([]);
 		expect(files.filter((file) => !existsSync(join(into, file)))).toEqual([]);
