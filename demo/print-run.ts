@@ -1,8 +1,10 @@
 import { toSingleLine, truncate } from "../core/text.ts";
 import { compareSeverity, severities, statuses } from "../core/verdict.ts";
+import { hideEnvironmentValues } from "./environment-values.ts";
 import type { Difference, Failure } from "./expectations.ts";
 import { medianOf } from "./latency.ts";
 import type { Print } from "./progress.ts";
+import { reasonOf } from "./queues.ts";
 import type { DemoRun } from "./run.ts";
 
 /** Prints the results of a run: verdicts, findings, Slack messages, blocks, dead letters and how long it took. */
@@ -59,9 +61,11 @@ const stateWidth = "NOT_AVAILABLE RESOLVED".length;
 function findingLines({ results: { findings } }: DemoRun): string[] {
 	const controls = findings.map(({ GeneratorId = "" }) => GeneratorId.replace("shipshape/", ""));
 	const controlWidth = Math.max(0, ...controls.map(({ length }) => length));
-	const ranked = findings.map(({ Severity, Compliance, Workflow, ProductFields, Id }, at) => {
+	const ranked = findings.map(({ Severity, Compliance, RecordState, Workflow, ProductFields, Id }, at) => {
 		const severity = severities.find((known) => known === Severity?.Label) ?? "INFORMATIONAL";
-		const state = `${Compliance?.Status ?? ""} ${Workflow?.Status ?? ""}`.padEnd(stateWidth);
+		// The compliance of an archived finding no longer matters: its subject is gone, or the control does not apply to it.
+		const compliance = RecordState === "ARCHIVED" ? RecordState : (Compliance?.Status ?? "");
+		const state = `${compliance} ${Workflow?.Status ?? ""}`.padEnd(stateWidth);
 		const control = (controls[at] ?? "").padEnd(controlWidth);
 		const subject = shortName(ProductFields?.["shipshape/subject"] ?? Id ?? "");
 		return { severity, text: `${severity.padEnd(13)} ${state} ${control} ${subject}` };
@@ -93,9 +97,10 @@ function blockLines({ results: { blocked } }: DemoRun): string[] {
 
 function deadLetterLines({ results: { deadLetters }, deployed: { routes, workers } }: DemoRun): string[] {
 	const consumers = [...routes, ...workers];
-	const lines = deadLetters.map(({ queue, attributes, body }) => {
+	const lines = deadLetters.map((letter) => {
+		const { queue, attributes, body } = letter;
 		const name = consumers.find((one) => one.deadLetters.includes(queue))?.name ?? attributes["sink"] ?? "unknown";
-		return line(`${name}: ${attributes["reason"] ?? "exceeded the retry limit"}: ${body}`);
+		return line(`${name}: ${reasonOf(letter)}: ${hideEnvironmentValues(body)}`);
 	});
 	return section(`Dead letters: ${deadLetters.length}`, lines);
 }

@@ -27,15 +27,25 @@ export async function getQueueDepth(sqs: SQSClient, QueueUrl: string): Promise<Q
 
 /** A message in a dead-letter queue. */
 export interface DeadLetter {
+	/** URL. */
 	readonly queue: string;
+	/** The id of the message that could not be processed; that of the letter itself if it has no attribute `messageId`. */
+	readonly messageId: string;
 	readonly body: string;
 	/** Its string attributes, such as the reason. */
 	readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** Why the message is in the dead-letter queue. Without a reason of Shipshape or EventBridge, SQS has moved it there. */
+export const reasonOf = ({ attributes }: Pick<DeadLetter, "attributes">): string =>
+	attributes["reason"] ?? attributes["ERROR_MESSAGE"] ?? attributes["ERROR_CODE"] ?? "exceeded the retry limit";
+
 const maxReads = 100;
 
-/** Reads all messages of a dead-letter queue without removing them; they are visible again afterwards. */
+/**
+ * Reads all messages of a dead-letter queue without removing them; they are visible again afterwards. A function that is killed
+ * between sending a letter and recording that leaves two copies with the same id, of which one is returned.
+ */
 export async function readDeadLetters(sqs: SQSClient, QueueUrl: string): Promise<DeadLetter[]> {
 	const seen = new Map<string, DeadLetter>();
 	const receipts: string[] = [];
@@ -52,7 +62,9 @@ export async function readDeadLetters(sqs: SQSClient, QueueUrl: string): Promise
 		if (Messages.length === 0) break;
 		for (const { MessageId = "", Body = "", MessageAttributes = {}, ReceiptHandle = "" } of Messages) {
 			const texts = Object.entries(MessageAttributes).map(([name, value]) => [name, value.StringValue ?? ""]);
-			seen.set(MessageId, { queue: QueueUrl, body: Body, attributes: Object.fromEntries(texts) });
+			const attributes: Readonly<Record<string, string>> = Object.fromEntries(texts);
+			const messageId = attributes["messageId"] ?? MessageId;
+			if (!seen.has(messageId)) seen.set(messageId, { queue: QueueUrl, messageId, body: Body, attributes });
 			receipts.push(ReceiptHandle);
 		}
 	}

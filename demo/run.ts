@@ -16,6 +16,7 @@ import { findLogErrors } from "./log-errors.ts";
 import type { DemoOptions } from "./options.ts";
 import { collectResults, type Outcome, type RunResults, summarize } from "./outcome.ts";
 import { createProgress, type Print, type Progress } from "./progress.ts";
+import { writeResultFiles } from "./result-files.ts";
 import { seed } from "./seed.ts";
 import { createWorkspace, type Workspace } from "./workspace.ts";
 
@@ -164,11 +165,8 @@ function writeResults(
 	results: RunResults,
 	outcome: Outcome,
 ): void {
-	const { findings, slack, blocked, entries } = results;
-	const files = { "findings.json": findings, "slack.json": slack, "blocked.json": blocked, "outcome.json": outcome };
-	for (const [name, content] of Object.entries(files)) {
-		writeFileSync(join(folder, name), `${JSON.stringify(content, null, "\t")}\n`);
-	}
+	writeResultFiles(folder, results, outcome);
+	const { slack, blocked, entries } = results;
 	const report = renderReport({
 		account: account.account,
 		region: account.region,

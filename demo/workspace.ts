@@ -22,7 +22,15 @@ export interface Workspace {
 }
 
 /** The files that a run writes besides its logs. */
-const resultFiles = ["findings.json", "slack.json", "blocked.json", "outcome.json", "report.html"] as const;
+const resultFiles = [
+	"findings.json",
+	"slack.json",
+	"blocked.json",
+	"outcome.json",
+	"dead-letters.json",
+	"verdicts.json",
+	"report.html",
+] as const;
 
 /**
  * Creates the folders and removes the results of an earlier run. Throws BadInputError when the emulators are not installed,

@@ -14,7 +14,7 @@ import { readRepository } from "../adapters/ecr/read-repository.ts";
 import { deregister } from "../adapters/ecs/deregister.ts";
 import { addPlatformVersions } from "../adapters/ecs/read-platform-versions.ts";
 import { readTaskDefinition } from "../adapters/ecs/read-task-definition.ts";
-import { createDeadLetters } from "../adapters/sqs/dead-letters.ts";
+import { createDeadLetters, originalIdOf } from "../adapters/sqs/dead-letters.ts";
 import { attemptOf, nextRequeueDelay, requeue } from "../adapters/sqs/requeue.ts";
 import { retryDelay, retrySoon } from "../adapters/sqs/retry-soon.ts";
 import { sendMessages } from "../adapters/sqs/send-messages.ts";
@@ -104,8 +104,8 @@ function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPo
 		rules,
 		now,
 		backOff: (conflicts) => pause(Math.random() * conflicts * writeMs),
-		reject: async ({ messageId, body }: SQSRecord, reason) => {
-			await letters.send({ messageId, body, reason });
+		reject: async ({ messageId, messageAttributes, body }: SQSRecord, reason) => {
+			await letters.send({ messageId, originalId: originalIdOf(messageAttributes), body, reason });
 		},
 		requeue: async ({ body, messageAttributes }: SQSRecord, awaited) => {
 			const delays = awaited.flatMap(({ since, readAt }) => nextRequeueDelay(since, readAt, recheckMinutes) ?? []);

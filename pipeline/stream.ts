@@ -5,6 +5,7 @@ import type { Undelivered } from "../adapters/sqs/undelivered.ts";
 import { TryLaterError } from "../core/errors.ts";
 import type { LedgerEntry } from "../core/ledger.ts";
 import type { StreamTelemetry } from "./stream-telemetry.ts";
+import { undeliveredId } from "./undelivered-id.ts";
 
 /** A state of a subject that a sink has not handled yet. */
 export interface Change {
@@ -157,7 +158,12 @@ async function settle(
 		// Lambda delivers this record again with the failed one before it; only then is it moved to the dead-letter queue, once.
 		if (batch.failed.length > 0) return fail(reason);
 		for (const parcel of outcome.items) {
-			await ports.storeUndelivered({ ...parcel, sink: ports.sink, ...(subject === undefined ? {} : { subject }) });
+			await ports.storeUndelivered({
+				...parcel,
+				...undeliveredId(record, parcel.body),
+				sink: ports.sink,
+				...(subject === undefined ? {} : { subject }),
+			});
 		}
 		ports.telemetry.undelivered(subject, reason);
 	} catch (error) {

@@ -22,8 +22,10 @@ export const permissions: readonly Permission[] = [
 
 /** A message that can never be processed. */
 export interface DeadLetter {
-	/** The id of the message or stream record; there is one letter for each. */
+	/** The id of the message as it was received; there is one letter for each. */
 	readonly messageId: string;
+	/** Only of a message that was redriven, which gives it a new id: the id that it had at first. */
+	readonly originalId?: string | undefined;
 	/** The complete original. */
 	readonly body: string;
 	/** Why it cannot be processed; control characters are removed and it is cut to fit. */
@@ -31,7 +33,10 @@ export interface DeadLetter {
 }
 
 export interface DeadLetters {
-	/** Puts a letter into the queue exactly once, even if called repeatedly. Throws TryLaterError. */
+	/**
+	 * Puts a letter into the queue once, even if called repeatedly. If the function is killed after sending and before recording
+	 * that, the next attempt sends a copy; both have the same attribute `messageId`. Throws TryLaterError.
+	 */
 	send(letter: DeadLetter): Promise<"sent" | "already there">;
 }
 
@@ -61,6 +66,20 @@ export function createDeadLetters(
 			return "sent";
 		},
 	};
+}
+
+/** The ids of SQS have at most 100 characters (SQS Developer Guide, "Queue and message identifiers"). */
+const idFormat = /^[\w.:/-]{1,100}$/;
+
+/**
+ * The id that a redriven message had at first, from its attribute `messageId`; undefined if it was not redriven. SQS keeps the
+ * attributes of a message that it redrives, but gives it a new id (SQS Developer Guide, "dead-letter queue redrive").
+ */
+export function originalIdOf(
+	attributes: Readonly<Record<string, { readonly stringValue?: string | undefined }>>,
+): string | undefined {
+	const id = attributes["messageId"]?.stringValue;
+	return id !== undefined && idFormat.test(id) ? id : undefined;
 }
 
 const partitionOf = (messageId: string): string => `dead-letter#${messageId}`;
@@ -105,12 +124,12 @@ const maxReasonBytes = 1_024;
 
 /** The body takes precedence: attributes that would make the message too large are left out. */
 function attributesOf(
-	{ messageId, body, reason }: DeadLetter,
+	{ messageId, originalId, body, reason }: DeadLetter,
 	receivedAt: string,
 ): Record<string, MessageAttributeValue> {
 	const attributes = {
 		reason: textAttribute(formatReason(reason)),
-		messageId: textAttribute(messageId),
+		messageId: textAttribute(originalId ?? messageId),
 		receivedAt: textAttribute(receivedAt),
 	};
 	return messageBytesOf(body, attributes) <= maxMessageBytes ? attributes : {};

@@ -12,6 +12,8 @@ export interface Undelivered {
 	readonly sink: string;
 	/** ARN; absent when the subject of the record is unknown. */
 	readonly subject?: string;
+	/** Identifies the item, so that copies of it count once; absent when the stream record has no id. At most 512 characters. */
+	readonly messageId?: string;
 }
 
 const maxReason = 512;
@@ -21,7 +23,7 @@ const maxReason = 512;
  * record would contain only positions in a stream that keeps records for a day. Throws TryLaterError.
  */
 export async function storeUndelivered(client: SQSClient, queueUrl: string, undelivered: Undelivered): Promise<void> {
-	const { body, reason, sink, subject } = undelivered;
+	const { body, reason, sink, subject, messageId } = undelivered;
 	const attribute = (text: string) => ({
 		DataType: "String",
 		StringValue: escapeForbidden(truncate(toSingleLine(text), maxReason)) || "?",
@@ -33,6 +35,7 @@ export async function storeUndelivered(client: SQSClient, queueUrl: string, unde
 			reason: attribute(reason),
 			sink: attribute(sink),
 			...(subject === undefined ? {} : { subject: attribute(subject) }),
+			...(messageId === undefined ? {} : { messageId: attribute(messageId) }),
 		},
 	});
 	await callAws("SendMessage", (options) => client.send(command, options));

@@ -41,6 +41,18 @@ export function deadLetterContract(open: (now: () => string) => Promise<DeadLett
 		]);
 	});
 
+	test("a letter of a redriven message has the id that the message had at first", async () => {
+		await refuse({ messageId: "m-2", originalId: "m-1" });
+		expect((await queue.received())[0]?.attributes["messageId"]).toBe("m-1");
+	});
+
+	test("a redriven message gets a new letter, although there was one for the message before", async () => {
+		await refuse();
+		expect(await refuse({ messageId: "m-2", originalId: "m-1" })).toBe("sent");
+		expect(await refuse({ messageId: "m-2", originalId: "m-1" })).toBe("already there");
+		expect(await bodies()).toHaveLength(2);
+	});
+
 	test("a message id is sent once, whatever is said of it the second time", async () => {
 		await refuse();
 		time += 3_600_000;

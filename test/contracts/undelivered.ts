@@ -11,7 +11,14 @@ export interface UndeliveredUnderTest {
 }
 
 const subject = "arn:aws:ecr:ap-northeast-1:111122223333:repository/payments";
-const one: Undelivered = { body: { Id: "f" }, reason: "InvalidInput: no ASFF", sink: "security-hub", subject };
+const messageId = "c81e728d9d4c2f636f067f89cc14862c/0123456789ab";
+const one: Undelivered = {
+	body: { Id: "f" },
+	reason: "InvalidInput: no ASFF",
+	sink: "security-hub",
+	subject,
+	messageId,
+};
 
 /**
  * What the readers of the stream rely on when something cannot be delivered. Characters: Amazon SQS API reference,
@@ -23,7 +30,7 @@ export function undeliveredContract(open: () => Promise<UndeliveredUnderTest>): 
 		queue = await open();
 	});
 
-	test("the body is kept whole, with its reason, sink and subject", async () => {
+	test("the body is kept whole, with its reason, sink, subject and id", async () => {
 		await queue.keep(one);
 		expect(await queue.received()).toEqual([one]);
 	});
@@ -46,8 +53,8 @@ export function undeliveredContract(open: () => Promise<UndeliveredUnderTest>): 
 		expect((await queue.received())[0]?.body).toEqual({ Id: "f" });
 	});
 
-	test("a record about no known subject is kept without one", async () => {
-		const { subject: _, ...unknown } = one;
+	test("a record without a known subject and without an id is kept without them", async () => {
+		const { subject: _, messageId: __, ...unknown } = one;
 		await queue.keep(unknown);
 		expect(await queue.received()).toStrictEqual([unknown]);
 	});

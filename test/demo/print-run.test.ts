@@ -25,6 +25,7 @@ const run = {
 		findings: [
 			finding("repository/scan-on-push", "FAILED", "NEW"),
 			finding("task-definition/tmpfs-supported", "NOT_AVAILABLE", "RESOLVED"),
+			{ ...finding("image/scanned", "NOT_AVAILABLE", "RESOLVED"), RecordState: "ARCHIVED" },
 		],
 		slack: [],
 		blocked: ["done", "failed", "protected"].map(block),
@@ -55,6 +56,10 @@ test("every attempt to block a revision is printed, whatever its outcome", () =>
 
 test("the columns of the findings are aligned, even with the longest state", () => {
 	const rows = lines.filter((line) => line.startsWith("  HIGH"));
-	expect(rows.map((row) => row.search(/(?:repository|task-definition)\//))).toEqual([39, 39]);
-	expect(rows.map((row) => row.indexOf("repository/web"))).toEqual([71, 71]);
+	expect(rows.map((row) => row.search(/(?:repository|image|task-definition)\//))).toEqual([39, 39, 39]);
+	expect(rows.map((row) => row.indexOf("repository/web"))).toEqual([71, 71, 71]);
+});
+
+test("an archived finding is printed as archived", () => {
+	expect(lines.find((line) => line.includes("image/scanned"))).toMatch(/HIGH +ARCHIVED RESOLVED +image/);
 });

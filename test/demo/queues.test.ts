@@ -14,11 +14,12 @@ beforeEach(() => {
 	sqs.reset();
 });
 
-const message = (id: string) => ({
+const attribute = (StringValue: string) => ({ DataType: "String", StringValue });
+const message = (id: string, attributes: object = {}) => ({
 	MessageId: id,
 	Body: `body of ${id}`,
 	ReceiptHandle: `receipt of ${id}`,
-	MessageAttributes: { reason: { DataType: "String", StringValue: "because" } },
+	MessageAttributes: { reason: attribute("because"), ...attributes },
 });
 
 test("all dead letters are read with their reasons and are visible again afterwards", async () => {
@@ -37,6 +38,20 @@ test("all dead letters are read with their reasons and are visible again afterwa
 	expect(shownAgain).toEqual(
 		["a", "b", "c"].map((id) => ({ QueueUrl: "q", ReceiptHandle: `receipt of ${id}`, VisibilityTimeout: 0 })),
 	);
+});
+
+test("copies of a dead letter count once, and all of them are visible again afterwards", async () => {
+	const original = { messageId: attribute("original") };
+	sqs
+		.on(ReceiveMessageCommand)
+		.resolvesOnce({ Messages: [message("a", original), message("b"), message("c", original)] })
+		.resolves({});
+	const letters = await readDeadLetters(client, "q");
+	expect(letters.map(({ messageId, body }) => [messageId, body])).toEqual([
+		["original", "body of a"],
+		["b", "body of b"],
+	]);
+	expect(sqs.commandCalls(ChangeMessageVisibilityCommand)).toHaveLength(3);
 });
 
 test("an empty queue has no dead letters", async () => {

@@ -1,11 +1,19 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import {
+	ChangeMessageVisibilityCommand,
+	DeleteMessageCommand,
+	ReceiveMessageCommand,
+	SendMessageCommand,
+} from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { deliver } from "../../demo/deliver.ts";
 import { readEvents } from "../../demo/events.ts";
 import { collectResults } from "../../demo/outcome.ts";
+import { readDeadLetters } from "../../demo/queues.ts";
 import { type DemoRun, runDemo } from "../../demo/run.ts";
+import { waitUntilIdle } from "../../demo/wait-until-idle.ts";
 import { describeEmulated } from "../support/emulated.ts";
 import { events, images, nasty, other, writeOther } from "../support/other-account.ts";
 
@@ -15,6 +23,7 @@ describeEmulated("somebody else's account and events, in audit mode", () => {
 	const folder = mkdtempSync(join(tmpdir(), "shipshape-other-"));
 	let run: DemoRun;
 	let again: Awaited<ReturnType<typeof replayed>>;
+	let redriven: Awaited<ReturnType<typeof copiedAndRedriven>>;
 
 	beforeAll(async () => {
 		const paths = writeOther(folder);
@@ -26,6 +35,7 @@ describeEmulated("somebody else's account and events, in audit mode", () => {
 			stop.signal,
 			async (done) => {
 				again = await replayed(done, paths.events, stop.signal);
+				redriven = await copiedAndRedriven(done, stop.signal);
 			},
 		);
 	}, patience);
@@ -86,6 +96,14 @@ describeEmulated("somebody else's account and events, in audit mode", () => {
 		expect(again.messages).toBe(run.results.slack.length);
 		expect(again.deadLetters).toBe(3);
 	});
+
+	test("I9: two copies of each dead letter count once, and redriving both changes nothing", () => {
+		expect(redriven.copied).toEqual(redriven.before);
+		expect(redriven.after).toEqual(redriven.before);
+		expect(redriven.before).toHaveLength(3);
+		expect(redriven.findings).toEqual(again.findings);
+		expect(redriven.messages).toBe(again.messages);
+	});
 });
 
 /** Everything once more, backwards and each event twice, into the same account. */
@@ -99,6 +117,48 @@ async function replayed({ account, aws, doubles, deployed, results }: DemoRun, f
 		findings: findings.map(timeless),
 		messages: doubles.slack.received.length,
 		deadLetters: deadLetters.length,
+	};
+}
+
+/** Copies every dead letter of the routes, as a killed function does, and redrives all of them, as SQS does: with new ids. */
+async function copiedAndRedriven({ aws, deployed, doubles, results }: DemoRun, stopped: AbortSignal) {
+	const { sqs } = aws.clients;
+	const ids = async () => {
+		const letters = await Promise.all(deployed.routes.map(({ deadLetters: [url = ""] }) => readDeadLetters(sqs, url)));
+		return letters.flatMap((of) => of.map(({ messageId }) => messageId)).toSorted();
+	};
+	const move = async (from: string, to: string, keep: boolean) => {
+		const options = { MaxNumberOfMessages: 10, MessageAttributeNames: ["All"], VisibilityTimeout: keep ? 1 : 30 };
+		const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: from, ...options }));
+		for (const { Body: MessageBody, MessageAttributes, ReceiptHandle } of Messages) {
+			await sqs.send(new SendMessageCommand({ QueueUrl: to, MessageBody, MessageAttributes }));
+			const letter = { QueueUrl: from, ReceiptHandle };
+			if (keep) await sqs.send(new ChangeMessageVisibilityCommand({ ...letter, VisibilityTimeout: 0 }));
+			else await sqs.send(new DeleteMessageCommand(letter));
+		}
+		return Messages.length;
+	};
+	const before = await ids();
+	for (const {
+		deadLetters: [url = ""],
+	} of deployed.routes)
+		await move(url, url, true);
+	const copied = await ids();
+	let moved = 0;
+	for (const {
+		queue,
+		deadLetters: [url = ""],
+	} of deployed.routes)
+		moved += await move(url, queue, false);
+	expect(moved).toBe(2 * before.length);
+	const ledger = await waitUntilIdle(deployed, aws.clients, stopped);
+	const { findings } = await collectResults(ledger, deployed, aws.clients, { ...results, slack: [] });
+	return {
+		before,
+		copied,
+		after: await ids(),
+		findings: findings.map(timeless),
+		messages: doubles.slack.received.length,
 	};
 }
 

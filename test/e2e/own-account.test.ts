@@ -24,10 +24,33 @@ describeEmulated("npm run demo", () => {
 
 	test("counts every event, verdict and dead letter", () => {
 		const { events, routed, unrouted, verdicts, deadLetters, seconds } = read("outcome.json");
-		expect({ events, routed, unrouted, deadLetters }).toEqual({ events: 22, routed: 21, unrouted: 1, deadLetters: 1 });
+		expect({ events, routed, unrouted, deadLetters }).toEqual({ events: 24, routed: 23, unrouted: 1, deadLetters: 1 });
 		const { expected } = parse(readFileSync(join(root, "demo/account/account.yaml"), "utf8"));
 		expect(verdicts).toMatchObject({ fail: expected.failing.length, waived: 0 });
 		expect(Object.keys(seconds)).toEqual(["start", "deploy", "events", "total"]);
+	});
+
+	test("every verdict and every dead letter is in a file", () => {
+		const { summary, verdicts } = read("verdicts.json");
+		expect(summary).toEqual(read("outcome.json").verdicts);
+		const failing = verdicts.filter(({ status }: { status: string }) => status === "fail");
+		expect(failing).toHaveLength(summary.fail);
+		expect(failing).toContainEqual(
+			expect.objectContaining({
+				control: "repository/tag-immutability",
+				subject: "arn:aws:ecr:ap-northeast-1:111122223333:repository/web",
+				severity: "MEDIUM",
+				message: expect.stringContaining("MUTABLE"),
+			}),
+		);
+		expect(read("dead-letters.json")).toEqual([
+			{
+				queue: expect.stringMatching(/ImageScannedDeadLetter/),
+				messageId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+				reason: "detail.image-digest is not a digest",
+				body: expect.stringContaining("sha256:not-a-digest"),
+			},
+		]);
 	});
 
 	test("every finding is one that Security Hub's own model allows", async () => {
@@ -76,6 +99,26 @@ describeEmulated("npm run demo", () => {
 		}
 	});
 
+	test("a repository that is weakened without a push fails", () => {
+		expect(findingAbout("repository/tag-immutability", "repository/web")).toMatchObject({
+			Compliance: { Status: "FAILED" },
+			Workflow: { Status: "NEW" },
+		});
+		expect(JSON.stringify(read("slack.json"))).toMatch(/repository web fails 1 check/);
+	});
+
+	test("findings of a deleted image are archived, and its revision stays blocked", () => {
+		const digest = "sha256:712e32ddd70eb032186456f7dab6cfe24872d091cb655a4efcbebf95d3a87059";
+		expect(findingAbout("image/vulnerabilities", `repository/payments/${digest}`)).toMatchObject({
+			RecordState: "ARCHIVED",
+			Workflow: { Status: "RESOLVED" },
+		});
+		expect(findingAbout("task-definition/image-vulnerabilities", "task-definition/payments")).toMatchObject({
+			Compliance: { Status: "FAILED" },
+			RecordState: "ACTIVE",
+		});
+	});
+
 	test("the report needs nothing else", () => {
 		const report = readFileSync(join(into, "report.html"), "utf8");
 		expect(report).toContain("111122223333");
@@ -83,7 +126,10 @@ describeEmulated("npm run demo", () => {
 	});
 
 	test("no webhook is written anywhere", () => {
-		const files = ["findings.json", "slack.json", "blocked.json", "outcome.json", "report.html", "logs/ministack.log"];
+		const files = [
+			...["findings.json", "slack.json", "blocked.json", "outcome.json", "dead-letters.json", "verdicts.json"],
+			...["report.html", "logs/ministack.log"],
+		];
 		const found = files.filter((file) => /\/services\/T[0-9A-F]{8}\//.test(readFileSync(join(into, file), "utf8")));
 		expect(found).toEqual([]);
 		expect(files.filter((file) => !existsSync(join(into, file)))).toEqual([]);

@@ -44,8 +44,9 @@ describe("every record ends in one of three ways", () => {
 	test("rejected permanently: moved to the dead-letter queue with its complete body, not confirmed", async () => {
 		const ports = new StreamPorts();
 		expect(await failuresOf(sink([[a, undelivered(false)]]).open, ports, aStreamRecord(1, null, a))).toEqual([]);
+		const messageId = expect.stringMatching(/^event-1\/[0-9a-f]{12}$/);
 		expect(ports.undelivered).toEqual([
-			{ body: { whole: "body" }, reason: "because", sink: "security-hub", subject: a.arn },
+			{ body: { whole: "body" }, reason: "because", sink: "security-hub", subject: a.arn, messageId },
 		]);
 		expect(ports.publishedOf(a.arn)).toBeUndefined();
 	});

@@ -31,7 +31,7 @@ export class DeadLettersInMemory implements DeadLetters {
 		this.#now = now;
 	}
 
-	async send({ messageId, body, reason }: DeadLetter): Promise<"sent" | "already there"> {
+	async send({ messageId, originalId = messageId, body, reason }: DeadLetter): Promise<"sent" | "already there"> {
 		const receivedAt = this.#now();
 		const claimedAt = Date.parse(receivedAt);
 		const known = this.#claims.get(messageId);
@@ -42,7 +42,7 @@ export class DeadLettersInMemory implements DeadLetters {
 		// A call takes time, in which another caller can intervene.
 		await new Promise(setImmediate);
 		if (this.isDown) throw new TryLaterError("sqs:SendMessage did not answer");
-		const attributes = { reason: reasonOf(reason), messageId, receivedAt };
+		const attributes = { reason: reasonOf(reason), messageId: originalId, receivedAt };
 		this.received.push({ body, attributes: fits(body, attributes) ? attributes : {} });
 		claim.isSent = true;
 		return "sent";

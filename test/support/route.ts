@@ -1,4 +1,5 @@
 import type { Context, SQSEvent } from "aws-lambda";
+import { originalIdOf } from "../../adapters/sqs/dead-letters.ts";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import { controls } from "../../controls/index.ts";
 import { arnOf } from "../../core/subject.ts";
@@ -79,8 +80,8 @@ export function aRoute(
 		backOff: async () => {},
 		reject:
 			refuse ??
-			(async ({ messageId, body }, reason) => {
-				await letters.send({ messageId, body, reason });
+			(async ({ messageId, messageAttributes, body }, reason) => {
+				await letters.send({ messageId, originalId: originalIdOf(messageAttributes), body, reason });
 			}),
 		retrySoon: async ({ messageId }) => {
 			retried.push(messageId);

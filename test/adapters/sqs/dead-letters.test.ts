@@ -8,7 +8,7 @@ import {
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
-import { createDeadLetters, type DeadLetter } from "../../../adapters/sqs/dead-letters.ts";
+import { createDeadLetters, type DeadLetter, originalIdOf } from "../../../adapters/sqs/dead-letters.ts";
 import { maxMessageBytes } from "../../../adapters/sqs/message-size.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 import { awsError } from "../../support/aws-errors.ts";
@@ -86,6 +86,17 @@ describe("one letter for one message", () => {
 		expect(await refuse()).toBe("already there");
 	});
 
+	test("a function that was killed between sending and marking leaves two copies with the same id", async () => {
+		await refuse();
+		// The mark was never written, and the lease of the claim is over.
+		dynamodb.on(PutItemCommand).resolves({});
+		expect(await refuse()).toBe("sent");
+		expect(sent().map(({ MessageAttributes }) => MessageAttributes?.["messageId"]?.StringValue)).toEqual([
+			"m-1",
+			"m-1",
+		]);
+	});
+
 	test("a letter that was sent but not marked does not cause a retry", async () => {
 		dynamodb.on(UpdateItemCommand).rejects(awsError("ThrottlingException"));
 		expect(await refuse()).toBe("sent");
@@ -127,4 +138,14 @@ describe("the reason", () => {
 test("attributes are left out if they would make the message too large", async () => {
 	await refuse({ body: "x".repeat(maxMessageBytes) });
 	expect(sent()).toEqual([{ QueueUrl: queueUrl, MessageBody: "x".repeat(maxMessageBytes), MessageAttributes: {} }]);
+});
+
+test.each<[string, Parameters<typeof originalIdOf>[0], string | undefined]>([
+	["without attributes", {}, undefined],
+	["that was redriven", { messageId: { stringValue: "m-1" } }, "m-1"],
+	["whose attribute has no text", { messageId: {} }, undefined],
+	["whose attribute is no id", { messageId: { stringValue: "an id\n" } }, undefined],
+	["whose attribute is longer than an id", { messageId: { stringValue: "m".repeat(101) } }, undefined],
+])("the original id of a message %s", (_, attributes, id) => {
+	expect(originalIdOf(attributes)).toBe(id);
 });
