@@ -28,3 +28,9 @@ export function medianOf(values: readonly number[]): number | null {
 	const upper = sorted[middle] ?? 0;
 	return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
 }
+
+/** The smallest value that at least this share (0 to 1) of the values does not exceed (nearest rank); null for an empty list. */
+export function percentileOf(values: readonly number[], share: number): number | null {
+	const sorted = values.toSorted((a, b) => a - b);
+	return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
+}

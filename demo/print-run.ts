@@ -2,7 +2,7 @@ import { toSingleLine, truncate } from "../core/text.ts";
 import { compareSeverity, severities, statuses } from "../core/verdict.ts";
 import { hideEnvironmentValues } from "./environment-values.ts";
 import type { Difference, Failure } from "./expectations.ts";
-import { medianOf } from "./latency.ts";
+import { medianOf, percentileOf } from "./latency.ts";
 import type { Print } from "./progress.ts";
 import { reasonOf } from "./queues.ts";
 import type { DemoRun } from "./run.ts";
@@ -106,13 +106,19 @@ function deadLetterLines({ results: { deadLetters }, deployed: { routes, workers
 }
 
 function timeLines({ outcome: { seconds, events, routed, unrouted }, secondsToFindings }: DemoRun): string[] {
-	const median = medianOf(secondsToFindings);
+	const inSeconds = (value: number | null) => `${(value ?? 0).toFixed(1)} s`;
+	const percentiles = (
+		[
+			[99, 0.99],
+			[99.9, 0.999],
+		] as const
+	).map(([name, share]) => `p${name} ${inSeconds(percentileOf(secondsToFindings, share))}`);
 	const phases = Object.entries(seconds).map(([phase, value]) => `${phase} ${value.toFixed(1)} s`);
 	return section(`Events: ${events}, ${routed} routed, ${unrouted} not routed`, [
 		`  ${phases.join(", ")}`,
-		median === null
+		secondsToFindings.length === 0
 			? "  no event caused a finding"
-			: `  event to finding: median ${median.toFixed(1)} s of ${secondsToFindings.length}, slowest ${Math.max(...secondsToFindings).toFixed(1)} s`,
+			: `  event to finding: median ${inSeconds(medianOf(secondsToFindings))}, ${percentiles.join(", ")} of ${secondsToFindings.length}`,
 	]);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { medianOf, secondsToFindings } from "../../demo/latency.ts";
+import { medianOf, percentileOf, secondsToFindings } from "../../demo/latency.ts";
 
 const sent = (at: number, body: string, routed = true) => ({ file: "e.json", body, at, routed, bypassedBus: false });
 const imported = (subject: string, readAt: number, at: number) => ({
@@ -34,4 +34,15 @@ test.each([
 	[[4, 1, 3, 2], 2.5],
 ])("the median of %j is %s", (values, median) => {
 	expect(medianOf(values)).toBe(median);
+});
+
+test.each([
+	[[], 0.99, null],
+	[[3], 0.999, 3],
+	[[4, 1, 3, 2], 0.5, 2],
+	[[4, 1, 3, 2], 0.99, 4],
+	[Array.from({ length: 1_000 }, (_, at) => at + 1), 0.99, 990],
+	[Array.from({ length: 1_000 }, (_, at) => at + 1), 0.999, 999],
+])("of %j, %d do not exceed %s", (values, share, expected) => {
+	expect(percentileOf(values, share)).toBe(expected);
 });
