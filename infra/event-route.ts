@@ -1,7 +1,6 @@
-import { Duration } from "aws-cdk-lib";
 import { CfnRule } from "aws-cdk-lib/aws-events";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { type Code, EventSourceMapping } from "aws-cdk-lib/aws-lambda";
+import type { Code } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { environment } from "../core/environment.ts";
@@ -11,7 +10,8 @@ import type { EventPattern } from "./event-pattern.ts";
 import type { Ledger } from "./ledger.ts";
 import type { OwnResources } from "./permissions.ts";
 import { functionTimeout, PipelineFunction } from "./pipeline-function.ts";
-import { deadLetterQueue, longestRetention, pipelineQueue } from "./queues.ts";
+import { deadLetterQueue } from "./queues.ts";
+import { WorkQueue } from "./work-queue.ts";
 
 export interface EventRouteProps {
 	/** What the function does with an event, for the console. */
@@ -36,9 +36,6 @@ export interface EventRouteProps {
 /** The function returns what fails after 10 s, then 20 s, … up to 10 minutes, or half of that: together more than an hour. */
 const maxReceiveCount = 20;
 
-/** Batches of more than ten messages need a window (Lambda's event source mappings). */
-const batchingWindowOf = ({ batchSize }: EventRouteProps): Duration => Duration.seconds(batchSize > 10 ? 5 : 0);
-
 /**
  * rules ─► queue ─► function. Events that EventBridge cannot deliver go to the rules' dead-letter queue; events that the
  * function rejects, or fails to handle again and again, go to the queue's dead-letter queue.
@@ -54,13 +51,15 @@ export class EventRoute extends Construct {
 	constructor(scope: Construct, id: string, props: EventRouteProps) {
 		super(scope, id);
 		this.ruleDeadLetters = deadLetterQueue(this, "RuleDeadLetters", "events that EventBridge could not deliver");
-		this.deadLetters = pipelineQueue(this, "DeadLetters", { retentionPeriod: longestRetention });
-		this.queue = pipelineQueue(this, "Queue", {
-			retentionPeriod: Duration.days(4),
-			deliveryDelay: Duration.seconds(props.delaySeconds),
-			visibilityTimeout: Duration.seconds(6 * functionTimeout.toSeconds() + batchingWindowOf(props).toSeconds()),
-			deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
+		const work = new WorkQueue(this, {
+			timeoutSeconds: functionTimeout.toSeconds(),
+			maxReceiveCount,
+			delaySeconds: props.delaySeconds,
+			// Lambda requires a window for batches of more than ten messages.
+			windowSeconds: props.batchSize > 10 ? 5 : 0,
 		});
+		this.deadLetters = work.deadLetters;
+		this.queue = work.queue;
 		this.rules = new Map([...props.patterns].map(([rule, pattern]) => [rule, this.addRule(rule, pattern, props)]));
 		this.allowRules(this.queue);
 		this.allowRules(this.ruleDeadLetters);
@@ -81,8 +80,19 @@ export class EventRoute extends Construct {
 				...props.own,
 			},
 		});
-		this.readQueue(props);
-		this.watch(id, props.alarms);
+		work.connect(this.handler, {
+			...props,
+			mapping: "Mapping",
+			texts: {
+				failed: `Events of ${id} were rejected, or failed again and again for more than an hour.`,
+				late: `Events of ${id} have been waiting for more than 15 minutes.`,
+			},
+			runbook: "dead-letters",
+		});
+		props.alarms.deadLetters(this, "RuleDeadLettersAlarm", this.ruleDeadLetters, {
+			text: `EventBridge could not deliver events of ${id} to their queue.`,
+			runbook: "undelivered-events",
+		});
 	}
 
 	private addRule(id: string, eventPattern: EventPattern, { description }: EventRouteProps): CfnRule {
@@ -110,39 +120,5 @@ export class EventRoute extends Construct {
 				conditions: { ArnEquals: { "aws:SourceArn": [...this.rules.values()].map(({ attrArn }) => attrArn) } },
 			}),
 		);
-	}
-
-	private readQueue(props: EventRouteProps): void {
-		this.handler.role.addToPolicy(
-			new PolicyStatement({
-				actions: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-				resources: [this.queue.queueArn],
-			}),
-		);
-		new EventSourceMapping(this, "Mapping", {
-			target: this.handler.function,
-			eventSourceArn: this.queue.queueArn,
-			batchSize: props.batchSize,
-			maxBatchingWindow: batchingWindowOf(props),
-			reportBatchItemFailures: true,
-			maxConcurrency: props.maxConcurrency,
-		});
-	}
-
-	private watch(route: string, alarms: Alarms): void {
-		alarms.deadLetters(this, "RuleDeadLettersAlarm", this.ruleDeadLetters, {
-			text: `EventBridge could not deliver events of ${route} to their queue.`,
-			runbook: "undelivered-events",
-		});
-		alarms.deadLetters(this, "DeadLettersAlarm", this.deadLetters, {
-			text: `Events of ${route} were rejected, or failed again and again for more than an hour.`,
-			runbook: "dead-letters",
-		});
-		alarms.watch(this, "QueueAge", {
-			text: `Events of ${route} have been waiting for more than 15 minutes.`,
-			runbook: "late-queue",
-			metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: "Maximum" }),
-			above: 15 * 60,
-		});
 	}
 }

@@ -1,6 +1,4 @@
-import { Duration } from "aws-cdk-lib";
-import { PolicyStatement } from "aws-cdk-lib/aws-iam";
-import { type Code, EventSourceMapping } from "aws-cdk-lib/aws-lambda";
+import type { Code } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { environment } from "../core/environment.ts";
@@ -8,7 +6,7 @@ import type { Permission } from "../core/permission.ts";
 import type { Alarms } from "./alarms.ts";
 import type { Ledger } from "./ledger.ts";
 import { PipelineFunction } from "./pipeline-function.ts";
-import { longestRetention, pipelineQueue } from "./queues.ts";
+import { WorkQueue } from "./work-queue.ts";
 
 export interface QueueWorkerProps {
 	/** What the function does, for the console. */
@@ -31,17 +29,15 @@ export interface QueueWorkerProps {
 export class QueueWorker extends Construct {
 	readonly queue: Queue;
 	readonly deadLetters: Queue;
+	private readonly work: WorkQueue;
 	private readonly timeoutSeconds: number;
 
 	constructor(scope: Construct, id: string, { timeoutSeconds }: { readonly timeoutSeconds: number }) {
 		super(scope, id);
 		this.timeoutSeconds = timeoutSeconds;
-		this.deadLetters = pipelineQueue(this, "DeadLetters", { retentionPeriod: longestRetention });
-		this.queue = pipelineQueue(this, "Queue", {
-			retentionPeriod: Duration.days(4),
-			visibilityTimeout: Duration.seconds(6 * timeoutSeconds),
-			deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
-		});
+		this.work = new WorkQueue(this, { timeoutSeconds, maxReceiveCount: 5 });
+		this.queue = this.work.queue;
+		this.deadLetters = this.work.deadLetters;
 	}
 
 	/** Adds the function that takes the requests. */
@@ -64,29 +60,17 @@ export class QueueWorker extends Construct {
 				"dead-letter-queue": deadLetters.queueArn,
 			},
 		});
-		handler.role.addToPolicy(
-			new PolicyStatement({
-				actions: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-				resources: [queue.queueArn],
-			}),
-		);
-		new EventSourceMapping(this, "Mapping", {
-			target: handler.function,
-			eventSourceArn: queue.queueArn,
+		const requests = `Requests to the function that ${props.description}`;
+		this.work.connect(handler, {
+			...props,
+			mapping: "Mapping",
 			batchSize: 1,
-			reportBatchItemFailures: true,
 			// The least that Lambda allows; a claim in the ledger's table keeps the second one from working.
 			maxConcurrency: 2,
-		});
-		props.alarms.deadLetters(this, "DeadLettersAlarm", deadLetters, {
-			text: `Requests to the function that ${props.description} failed for more than an hour.`,
-			runbook: props.runbook,
-		});
-		props.alarms.watch(this, "QueueAge", {
-			text: `Requests to the function that ${props.description} have been waiting for more than 15 minutes.`,
-			runbook: "late-queue",
-			metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: "Maximum" }),
-			above: 15 * 60,
+			texts: {
+				failed: `${requests} failed for more than an hour.`,
+				late: `${requests} have been waiting for more than 15 minutes.`,
+			},
 		});
 		return handler;
 	}

@@ -6,11 +6,11 @@ import { Construct } from "constructs";
 import { environment } from "../core/environment.ts";
 import type { Permission } from "../core/permission.ts";
 import type { Alarms } from "./alarms.ts";
-import { LaterQueue } from "./later-queue.ts";
 import type { Ledger } from "./ledger.ts";
 import type { OwnResources } from "./permissions.ts";
-import { PipelineFunction } from "./pipeline-function.ts";
+import { functionTimeout, PipelineFunction } from "./pipeline-function.ts";
 import { deadLetterQueue } from "./queues.ts";
+import { WorkQueue } from "./work-queue.ts";
 
 export interface StreamReaderProps {
 	/** What the function does with a change, for the console. */
@@ -30,6 +30,9 @@ export interface StreamReaderProps {
 	readonly alarms: Alarms;
 }
 
+/** A message that failed comes back after the visibility timeout of six minutes: together more than an hour. */
+const laterReceiveCount = 12;
+
 /**
  * ledger's stream ─► function. The function moves complete items that it cannot deliver to `undelivered`. If Lambda discards
  * a batch, its positions go to `givenUp` (the failure record of a stream contains nothing else).
@@ -37,14 +40,17 @@ export interface StreamReaderProps {
 export class StreamReader extends Construct {
 	readonly undelivered: Queue;
 	readonly givenUp: Queue;
-	readonly later: LaterQueue | undefined;
+	/** For what it checks again later. */
+	readonly later: WorkQueue | undefined;
 	readonly handler: PipelineFunction;
 
 	constructor(scope: Construct, id: string, props: StreamReaderProps) {
 		super(scope, id);
 		this.undelivered = deadLetterQueue(this, "Undelivered", "complete items that could not be delivered");
 		this.givenUp = deadLetterQueue(this, "GivenUp", "positions of discarded stream records");
-		this.later = props.hasQueue ? new LaterQueue(this) : undefined;
+		this.later = props.hasQueue
+			? new WorkQueue(this, { timeoutSeconds: functionTimeout.toSeconds(), maxReceiveCount: laterReceiveCount })
+			: undefined;
 		const ownQueue = this.later?.queue;
 		this.handler = new PipelineFunction(this, "Handler", {
 			...props,
@@ -62,7 +68,19 @@ export class StreamReader extends Construct {
 			},
 		});
 		this.readStream(props.ledger.streamArn, props.batchSize);
-		this.later?.connect(this.handler, props.alarms);
+		this.later?.connect(this.handler, {
+			mapping: "LaterMapping",
+			batchSize: 10,
+			// The least that Lambda accepts.
+			maxConcurrency: 2,
+			alarms: props.alarms,
+			texts: {
+				failed:
+					"Findings that failed again could not be checked for more than an hour; their workflow may still be RESOLVED.",
+				late: "Findings that failed again have been waiting for their check for more than 15 minutes.",
+			},
+			runbook: "dead-letters",
+		});
 		this.watch(id, props);
 	}
 

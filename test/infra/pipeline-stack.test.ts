@@ -31,8 +31,14 @@ const sendersTo = (queue: string) =>
 		)
 		.map(({ id }) => ({ "Fn::GetAtt": [id, "Arn"] }));
 
-/** Messages of the others wait minutes between two attempts. */
-const isOfRoute = ({ id }: Resource): boolean => constructsOf(routes).some((construct) => id.startsWith(construct));
+const isOf = ({ id }: Resource, entries: readonly { readonly construct: string }[]): boolean =>
+	constructsOf(entries).some((construct) => id.startsWith(construct));
+/** L13: an outage of an hour makes no dead letters. Routes return messages after seconds to minutes, workers send them again. */
+const receiveCounts = [
+	{ entries: routes, count: 20 },
+	{ entries: workers, count: 5 },
+	{ entries: sinks, count: 12 },
+];
 const isDeadLetterQueue = ({ id }: Resource): boolean => /DeadLetters|Undelivered|GivenUp/.test(id);
 
 describe("rules", () => {
@@ -91,7 +97,7 @@ describe("queues", () => {
 		(queue) => {
 			const { properties } = queue;
 			const { deadLetterTargetArn, maxReceiveCount } = properties["RedrivePolicy"] as Record<string, unknown>;
-			expect(maxReceiveCount).toBe(isOfRoute(queue) ? 20 : 5);
+			expect(maxReceiveCount).toBe(receiveCounts.find(({ entries }) => isOf(queue, entries))?.count);
 			expect(target(deadLetterTargetArn)).toMatch(/^[A-Za-z]+DeadLetters[0-9A-F]{8}$/);
 			const isFlooded = properties["DelaySeconds"] === 20;
 			expect(properties["VisibilityTimeout"]).toBe(6 * timeoutOf(queue) + (isFlooded ? 5 : 0));
