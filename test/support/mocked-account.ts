@@ -19,7 +19,8 @@ import { aDigest, aLifecycleRule } from "./builders.ts";
 
 /** The mocked clients of an account with one repository, one image and one family, as the functions' ports reach it. */
 export const [ecr, ecs] = [mockClient(ECRClient), mockClient(ECSClient)];
-export const [dynamodb, sqs] = [mockClient(DynamoDBClient), mockClient(SQSClient)];
+export const sqs = mockClient(SQSClient);
+const dynamodb = mockClient(DynamoDBClient);
 export const url = "https://sqs.ap-northeast-1.amazonaws.com/111122223333/queue";
 export const [imagePages, findingPages, rulePages] = [4, 3, 2];
 
