@@ -1,16 +1,24 @@
 import type { Import } from "./doubles/security-hub.ts";
 import type { SentEvent } from "./send.ts";
 
+/** Seconds from an event to a finding that it caused. */
+export interface Latency {
+	readonly total: number;
+	/** Until AWS was read: the bus, the queue and the start of the function; the rest is reading, the ledger, its stream and the import. */
+	readonly untilRead: number;
+}
+
 /**
- * Seconds from an event to each finding that it caused. The cause is the last event that names the finding's subject and was
- * sent before AWS was read for it.
+ * From an event to each finding that it caused. The cause is the last event that names the finding's subject and was sent
+ * before AWS was read for it.
  */
-export function secondsToFindings(sent: readonly SentEvent[], imports: readonly Import[]): number[] {
+export function latenciesOf(sent: readonly SentEvent[], imports: readonly Import[]): Latency[] {
 	return imports.flatMap(({ at, updatedAt, subject }) => {
 		const identifier = identifierOf(subject);
 		const read = Date.parse(updatedAt);
 		const event = sent.findLast((event) => event.routed && event.at <= read && event.body.includes(identifier));
-		return event === undefined ? [] : [(Date.parse(at) - event.at) / 1000];
+		if (event === undefined) return [];
+		return [{ total: (Date.parse(at) - event.at) / 1000, untilRead: (read - event.at) / 1000 }];
 	});
 }
 

@@ -2,7 +2,7 @@ import { toSingleLine, truncate } from "../core/text.ts";
 import { compareSeverity, severities, statuses } from "../core/verdict.ts";
 import { hideEnvironmentValues } from "./environment-values.ts";
 import type { Difference, Failure } from "./expectations.ts";
-import { medianOf, percentileOf } from "./latency.ts";
+import { type Latency, medianOf, percentileOf } from "./latency.ts";
 import type { Print } from "./progress.ts";
 import { reasonOf } from "./queues.ts";
 import type { DemoRun } from "./run.ts";
@@ -105,21 +105,21 @@ function deadLetterLines({ results: { deadLetters }, deployed: { routes, workers
 	return section(`Dead letters: ${deadLetters.length}`, lines);
 }
 
-function timeLines({ outcome: { seconds, events, routed, unrouted }, secondsToFindings }: DemoRun): string[] {
-	const inSeconds = (value: number | null) => `${(value ?? 0).toFixed(1)} s`;
-	const percentiles = (
-		[
-			[99, 0.99],
-			[99.9, 0.999],
-		] as const
-	).map(([name, share]) => `p${name} ${inSeconds(percentileOf(secondsToFindings, share))}`);
+function timeLines({ outcome: { seconds, events, routed, unrouted }, latencies }: DemoRun): string[] {
 	const phases = Object.entries(seconds).map(([phase, value]) => `${phase} ${value.toFixed(1)} s`);
 	return section(`Events: ${events}, ${routed} routed, ${unrouted} not routed`, [
 		`  ${phases.join(", ")}`,
-		secondsToFindings.length === 0
-			? "  no event caused a finding"
-			: `  event to finding: median ${inSeconds(medianOf(secondsToFindings))}, ${percentiles.join(", ")} of ${secondsToFindings.length}`,
+		latencies.length === 0 ? "  no event caused a finding" : `  ${latencyLine(latencies)}`,
 	]);
+}
+
+function latencyLine(latencies: readonly Latency[]): string {
+	const total = latencies.map((one) => one.total);
+	const inSeconds = (value: number | null) => `${(value ?? 0).toFixed(1)} s`;
+	const share = (name: string, of: number) => `${name} ${inSeconds(percentileOf(total, of))}`;
+	const untilRead = inSeconds(medianOf(latencies.map((one) => one.untilRead)));
+	const all = [`median ${inSeconds(medianOf(total))}`, share("p99", 0.99), share("p99.9", 0.999)].join(", ");
+	return `event to finding: ${all} of ${latencies.length}; AWS was read after ${untilRead} (median)`;
 }
 
 const maxLogErrors = 10;

@@ -11,7 +11,7 @@ import { bootstrap, type Deployed, deploy, storeWebhook, synthesize } from "./de
 import { type Doubles, endpointVariables, type LocalAws, openDoubles, startAws } from "./environment.ts";
 import { type DemoEvent, listEventFiles, readEvents } from "./events.ts";
 import { compareWithExpected, type Difference, failuresIn } from "./expectations.ts";
-import { secondsToFindings } from "./latency.ts";
+import { type Latency, latenciesOf } from "./latency.ts";
 import { findLogErrors } from "./log-errors.ts";
 import type { DemoOptions } from "./options.ts";
 import { collectResults, type Outcome, type RunResults, summarize } from "./outcome.ts";
@@ -27,7 +27,7 @@ export interface DemoRun {
 	readonly outcome: Outcome;
 	readonly difference: Difference;
 	/** One value for each finding. */
-	readonly secondsToFindings: readonly number[];
+	readonly latencies: readonly Latency[];
 	readonly aws: LocalAws;
 	readonly doubles: Doubles;
 	readonly deployed: Deployed;
@@ -143,7 +143,7 @@ async function runPhases(
 		results,
 		outcome,
 		difference: compareWithExpected(account, failuresIn(results.findings)),
-		secondsToFindings: secondsToFindings(sent, doubles.securityHub.imports),
+		latencies: latenciesOf(sent, doubles.securityHub.imports),
 		aws,
 		doubles,
 		deployed,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { medianOf, percentileOf, secondsToFindings } from "../../demo/latency.ts";
+import { latenciesOf, medianOf, percentileOf } from "../../demo/latency.ts";
 
 const sent = (at: number, body: string, routed = true) => ({ file: "e.json", body, at, routed, bypassedBus: false });
 const imported = (subject: string, readAt: number, at: number) => ({
@@ -13,17 +13,17 @@ const web = "arn:aws:ecr:eu-west-1:111122223333:repository/web";
 describe("seconds from an event to its finding", () => {
 	test("are counted from the last event that names the subject before it was read", () => {
 		const events = [sent(0, "web"), sent(2_000, "web"), sent(9_000, "web"), sent(2_500, "other")];
-		expect(secondsToFindings(events, [imported(web, 3_000, 3_500)])).toEqual([1.5]);
+		expect(latenciesOf(events, [imported(web, 3_000, 3_500)])).toEqual([{ total: 1.5, untilRead: 1 }]);
 	});
 
 	test("are counted from events with the digest of an image", () => {
 		const digest = `sha256:${"a".repeat(64)}`;
 		const events = [sent(1_000, `{"image-digest":"${digest}"}`), sent(2_000, "web")];
-		expect(secondsToFindings(events, [imported(`${web}/${digest}`, 3_000, 4_000)])).toEqual([3]);
+		expect(latenciesOf(events, [imported(`${web}/${digest}`, 3_000, 4_000)])).toEqual([{ total: 3, untilRead: 2 }]);
 	});
 
 	test("omit a finding that no event caused", () => {
-		expect(secondsToFindings([sent(0, "web", false)], [imported(web, 3_000, 4_000)])).toEqual([]);
+		expect(latenciesOf([sent(0, "web", false)], [imported(web, 3_000, 4_000)])).toEqual([]);
 	});
 });
 

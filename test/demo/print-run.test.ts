@@ -42,7 +42,7 @@ const run = {
 		seconds: { start: 1, deploy: 1, events: 1, total: 3 },
 	},
 	difference: { missing: [], unexpected: [] },
-	secondsToFindings: [],
+	latencies: [],
 	deployed: { routes: [], workers: [] },
 } as unknown as DemoRun;
 
