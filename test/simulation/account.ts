@@ -13,8 +13,7 @@ import {
 	repositoryEvent,
 	scanEvent,
 } from "./events.ts";
-import type { FaultId } from "./known-faults.ts";
-import { malformedMessages } from "./malformed.ts";
+import { foreignMessage, malformedMessages } from "./malformed.ts";
 import type { Random } from "./random.ts";
 import type { Services } from "./services.ts";
 
@@ -35,13 +34,11 @@ export class Account {
 	readonly #services: Services;
 	readonly #bus: SimulatedBus;
 	readonly #random: Random;
-	readonly #known: ReadonlySet<FaultId>;
 
-	constructor(services: Services, bus: SimulatedBus, random: Random, known: ReadonlySet<FaultId>) {
+	constructor(services: Services, bus: SimulatedBus, random: Random) {
 		this.#services = services;
 		this.#bus = bus;
 		this.#random = random;
-		this.#known = known;
 	}
 
 	/** Plans everything that happens, within a few minutes or up to a number of them. */
@@ -75,7 +72,7 @@ export class Account {
 		else if (value < 0.86) this.#suppress();
 		else if (value < 0.87) this.#flood(image);
 		else if (value < 0.9) this.#misplace();
-		else if (!this.#known.has("F6")) this.#changeWithoutPush(repository, image);
+		else this.#changeWithoutPush(repository, image);
 	}
 
 	/** Pushes an image whose scan ends with a state, or never. */
@@ -165,14 +162,16 @@ export class Account {
 	#suppress(): void {
 		const { hub } = this.#services;
 		if (hub.findings.size === 0) return;
-		hub.setWorkflow(this.#random.pick([...hub.findings.keys()]), "SUPPRESSED", "analyst");
+		hub.suppress(this.#random.pick([...hub.findings.keys()]));
 	}
 
 	/** Someone sends a message that is no event of the account. */
 	#misplace(): void {
-		const body = this.#random.pick(malformedMessages(this.#services.clock.now()));
+		const time = this.#services.clock.now();
+		const malformed = malformedMessages(time);
+		const body = this.#random.pick([...malformed, foreignMessage(time)]);
 		this.#bus.misplace(this.#random.pick(routes).name, body);
-		this.#services.journal.malformed.push(body);
+		if (malformed.includes(body)) this.#services.journal.malformed.push(body);
 	}
 
 	#changeWithoutPush(repository: SimulatedRepository, image: SimulatedImage): void {

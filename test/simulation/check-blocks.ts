@@ -1,5 +1,5 @@
 import type { SimulatedFamily, SimulatedRevision } from "./ecs.ts";
-import { mustBlock, reasonToBlock, wasUnscanned } from "./model.ts";
+import { mustBlock, reasonToBlock } from "./model.ts";
 import type { Services } from "./services.ts";
 import type { Violation } from "./violations.ts";
 
@@ -24,9 +24,7 @@ function wrongBlocks(services: Services): Violation[] {
 		if (policy.mode === "audit") return [{ invariant: "I8", text: `${arn} was deregistered in audit mode` }];
 		if (isProtected(family)) return [{ invariant: "I8", text: `${arn} was deregistered, but its family is protected` }];
 		if (reasonToBlock(revision, since, at) !== null) return [];
-		const text = `${arn} was deregistered, but nothing is wrong with it`;
-		const isUnscanned = wasUnscanned(revision.image, since, at);
-		return [isUnscanned ? { invariant: "I8", text, fault: "F3" } : { invariant: "I8", text }];
+		return [{ invariant: "I8", text: `${arn} was deregistered, but nothing is wrong with it` }];
 	});
 }
 
@@ -35,16 +33,12 @@ function missedBlock(services: Services, family: SimulatedFamily, revision: Simu
 	const reason = mustBlock(revision, clock.time);
 	// What cannot be read blocks nothing by default (fault row B05).
 	if (reason === null || (reason !== "writable root" && denials.wasDenied(family.arn))) return [];
-	const isNewest = family.revisions.at(-1) === revision;
-	const faults = { awaited: "F2", vulnerable: isNewest ? null : "forgotten-throttle", "writable root": null } as const;
-	const fault = faults[reason];
-	const more = fault === null ? {} : { fault };
 	const isRecorded = table.entries.get(family.arn)?.blocks.some((block) => block.revision === revision.revision);
 	const isToBlock = policy.mode === "enforce" && !isProtected(family);
 	if (isToBlock && revision.deregisteredBy.last !== "pipeline")
-		return [{ invariant: "I3", text: `${revision.arn} had to be blocked (${reason}) and is active`, ...more }];
+		return [{ invariant: "I3", text: `${revision.arn} had to be blocked (${reason}) and is active` }];
 	if (isRecorded !== true)
-		return [{ invariant: "I1", text: `the block of ${revision.arn} (${reason}) is not recorded`, ...more }];
+		return [{ invariant: "I1", text: `the block of ${revision.arn} (${reason}) is not recorded` }];
 	return [];
 }
 

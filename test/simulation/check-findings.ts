@@ -32,8 +32,7 @@ function checkFinding({ hub, journal }: Services, { arn, control, allowed, ...mo
 	if (allowed.some((end) => isRightFinding(end, stored))) return workflowViolations(id, stored);
 	const found = stored === undefined ? "no finding" : describe(stored);
 	const text = `Security Hub has ${found} for ${control} on ${arn}; the model says ${allowed.join(" or ")}`;
-	const isPassed = allowed.includes("gone") && stored?.finding.Compliance?.Status === "PASSED";
-	return [{ invariant: "I9", text, ...more, ...(isPassed ? ({ fault: "passed-then-gone" } as const) : {}) }];
+	return [{ invariant: "I9", text, ...more }];
 }
 
 /** What Security Hub rejects for ever is in the dead-letter queue as a whole. */
@@ -71,8 +70,7 @@ function workflowViolations(id: string, stored: StoredFinding | undefined): Viol
 	}
 	const isOpen = finding.RecordState === "ACTIVE" && finding.Compliance?.Status !== "PASSED";
 	if (isOpen === (workflow !== "RESOLVED")) return [];
-	const text = `${id} is ${describe(stored)}`;
-	return [isOpen ? { invariant: "I2", text, fault: "S12" } : { invariant: "I2", text }];
+	return [{ invariant: "I2", text: `${id} is ${describe(stored)}` }];
 }
 
 /** What could not be read is unknown in the entry of that reading: never a pass, never a fail (I4). */

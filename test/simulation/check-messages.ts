@@ -1,54 +1,73 @@
+import { findingIdOf } from "../../core/finding.ts";
 import type { ReportedChange } from "../../core/notification.ts";
-import { compareSeverity } from "../../core/verdict.ts";
+import { compareSeverity, type Severity } from "../../core/verdict.ts";
 import type { Expectation } from "./model.ts";
 import type { Services } from "./services.ts";
 import type { Post } from "./slack.ts";
 import type { Violation } from "./violations.ts";
 
-const failing: readonly ReportedChange["kind"][] = ["failing", "changed", "blocking"];
+const failing: readonly ReportedChange["kind"][] = ["failing", "worse", "milder", "blocking"];
+
+/** What the channel heard of one control on one subject. */
+interface Heard {
+	/** The last thing that was no "unknown", which neither opens nor closes a failure. */
+	readonly last: ReportedChange["kind"] | null;
+	/** Of the failure that it heard of last; null if it never did. */
+	readonly severity: Severity | null;
+}
 
 /** The channel heard of each state once (I2), of nothing else, and what it heard last is how it is (I3). */
-export function checkMessages({ channel }: Services, expectations: readonly Expectation[]): readonly Violation[] {
-	const heard = new Map<string, ReportedChange["kind"]>();
-	const hasFailed = new Set<string>();
+export function checkMessages(services: Services, expectations: readonly Expectation[]): readonly Violation[] {
+	const heard = new Map<string, Heard>();
 	const violations: Violation[] = [];
-	for (const post of channel.posts) {
-		violations.push(...checkPost(post));
+	for (const post of services.channel.posts) {
+		violations.push(...checkPost(post, services));
 		for (const change of post.notification.changes) {
 			const key = `${change.control} on ${post.notification.entry.arn}`;
-			if (failing.includes(change.kind)) hasFailed.add(key);
-			if (change.kind === "closed" && !hasFailed.has(key)) {
-				violations.push({ invariant: "I2", text: `Slack heard that ${key} is fixed, which never failed`, fault: "F4" });
-			}
+			const before = heard.get(key) ?? null;
+			violations.push(...checkChange(change, key, before));
 			// Why a revision was blocked; the control may have passed again since.
-			if (change.kind !== "blocking" || change.after?.status === "fail") heard.set(key, change.kind);
+			if (change.kind === "blocking" && change.after?.status !== "fail") continue;
+			const severity = failing.includes(change.kind) ? change.severity : (before?.severity ?? null);
+			heard.set(key, { last: change.kind === "unknown" ? (before?.last ?? null) : change.kind, severity });
 		}
 	}
-	return [...violations, ...expectations.flatMap((one) => checkLastMessage(one, heard))];
+	return [...violations, ...expectations.flatMap((one) => checkLastMessage(one, heard, services))];
 }
 
-function checkPost({ notification, wasConfirmed }: Post): Violation[] {
-	const { arn, readAt } = notification.entry;
-	if (wasConfirmed)
-		return [{ invariant: "I2", text: `Slack heard of ${arn} of ${readAt} again after it was confirmed` }];
-	const isUnimportant = notification.blocks.length === 0 && notification.changes.every(isChangedWording);
-	const text = `Slack heard of ${arn} of ${readAt}, although only the wording changed`;
-	return isUnimportant ? [{ invariant: "I2", text, fault: "F5" }] : [];
+function checkPost({ notification, wasConfirmed, couldRead, startedAt }: Post, { hub }: Services): Violation[] {
+	const { entry, changes } = notification;
+	if (wasConfirmed) {
+		const text = `Slack heard of ${entry.arn} of ${entry.readAt} again after it was confirmed`;
+		return [{ invariant: "I2", text }];
+	}
+	return changes.flatMap(({ control }): Violation[] => {
+		const suppressedAt = hub.suppressedAt.get(findingIdOf(control, entry.arn)) ?? Number.POSITIVE_INFINITY;
+		const text = `Slack heard of ${control} on ${entry.arn} of ${entry.readAt}, whose finding is suppressed`;
+		return couldRead && suppressedAt < startedAt ? [{ invariant: "I2", text }] : [];
+	});
 }
 
-function isChangedWording({ kind, before, after }: ReportedChange): boolean {
-	return (
-		kind === "changed" && before !== null && after !== null && compareSeverity(after.severity, before.severity) >= 0
-	);
+function checkChange({ kind, severity }: ReportedChange, key: string, before: Heard | null): Violation[] {
+	const hasFailed = before !== null && before.severity !== null;
+	if (kind === "closed" && !hasFailed)
+		return [{ invariant: "I2", text: `Slack heard that ${key} is fixed, which never failed` }];
+	// Every family has one container, so only a higher severity is worse.
+	const isSame = hasFailed && before.severity !== null && compareSeverity(severity, before.severity) >= 0;
+	return kind === "worse" && isSame
+		? [{ invariant: "I2", text: `Slack heard that ${key} is worse, although only the wording changed` }]
+		: [];
 }
 
 function checkLastMessage(
 	{ arn, control, allowed, ...more }: Expectation,
-	heard: ReadonlyMap<string, ReportedChange["kind"]>,
+	heard: ReadonlyMap<string, Heard>,
+	{ hub }: Services,
 ): Violation[] {
+	if (hub.suppressedAt.has(findingIdOf(control, arn))) return [];
 	const key = `${control} on ${arn}`;
-	const last = heard.get(key);
-	const hearsFailure = last !== undefined && failing.includes(last);
+	const last = heard.get(key)?.last ?? null;
+	const hearsFailure = last !== null && failing.includes(last);
 	const isRight = allowed.some((end) => end === "unknown" || (end === "fail") === hearsFailure);
 	const text = `Slack last heard ${last ?? "nothing"} of ${key}; the model says ${allowed.join(" or ")}`;
 	return isRight ? [] : [{ invariant: "I3", text, ...more }];

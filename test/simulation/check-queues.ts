@@ -39,9 +39,7 @@ export function checkMalformed(services: Services, queues: readonly SimulatedQue
 export function checkDeadLetters({ faults }: Services, queues: readonly SimulatedQueue[]): readonly Violation[] {
 	if (faults.profile.throttled + faults.profile.lost + faults.profile.killed > 0) return [];
 	return queues.flatMap(({ deadLetters, settings }) =>
-		deadLetters.map(
-			({ id }): Violation => ({ invariant: "I1", text: `${id} died in ${settings.name} without need`, fault: "F9" }),
-		),
+		deadLetters.map(({ id }): Violation => ({ invariant: "I1", text: `${id} died in ${settings.name} without need` })),
 	);
 }
 
@@ -53,6 +51,6 @@ export function checkFloods({ faults, journal }: Services, { floods }: Account):
 			({ arn, at }) => arn === image.arn && at >= from && at <= until + afterFloodMs,
 		).length;
 		const text = `a flood of events about ${image.arn} was checked ${checks} times`;
-		return checks <= maxChecksOfFlood ? [] : [{ invariant: "I6", text, fault: "F5" }];
+		return checks <= maxChecksOfFlood ? [] : [{ invariant: "I6", text }];
 	});
 }

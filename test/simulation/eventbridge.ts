@@ -1,17 +1,15 @@
-import imagePushed from "../../events/image-pushed/pattern.json" with { type: "json" };
-import imageScanned from "../../events/image-scanned/pattern.json" with { type: "json" };
-import taskDefinitionRegistered from "../../events/task-definition-registered/pattern.json" with { type: "json" };
-import type { RouteName } from "../../functions/manifest.ts";
+import { type RouteName, routes } from "../../functions/manifest.ts";
+import { deployedPattern, patternOf } from "../../infra/event-pattern.ts";
 import { patternMatches } from "../support/event-pattern.ts";
 import type { Event } from "./events.ts";
 import type { Machine } from "./invocation.ts";
+import { place } from "./place.ts";
 import type { SimulatedQueue } from "./sqs.ts";
 
-const patterns: Readonly<Record<RouteName, unknown>> = {
-	"image-pushed": imagePushed,
-	"image-scanned": imageScanned,
-	"task-definition-registered": taskDefinitionRegistered,
-};
+/** Every rule, with the route that it belongs to. */
+const rules = routes.flatMap(({ name, events }) =>
+	events.map(({ folder }) => ({ route: name, pattern: deployedPattern(patternOf(folder), place) })),
+);
 
 /** Almost every event arrives within seconds; some arrive much later. */
 const usualDelayMs = 5_000;
@@ -31,9 +29,9 @@ export class SimulatedBus {
 
 	/** Delivers an event, not before `visibleAt`, when every read shows what it announces. */
 	put(event: Event, visibleAt: number = this.#machine.clock.time): void {
-		const routes = [...this.#queues.keys()].filter((name) => patternMatches(patterns[name], event));
+		const matching = rules.filter(({ pattern }) => patternMatches(pattern, event));
 		const { clock, faults, note } = this.#machine;
-		for (const name of routes) {
+		for (const { route: name } of matching) {
 			const copies = faults.occurs(0.15, clock.time) ? faults.between(2, 4) : 1;
 			const delay = () => faults.between(0, faults.occurs(0.1, clock.time) ? longestDelayMs : usualDelayMs);
 			const [first, areTogether] = [delay(), faults.occurs(0.5, clock.time)];

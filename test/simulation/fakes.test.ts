@@ -64,7 +64,15 @@ describe("a simulated queue", () => {
 	requeueContract(async () => {
 		const clock = new VirtualClock(startsAt, 1);
 		const machine = { clock, faults: new Faults(new Random(1, "faults"), time(), time()), note: () => undefined };
-		const limits = { visibilityTimeoutMs: 360_000, maxReceives: 5, maxConcurrency: 1, recheckMinutes: [1, 5, 15] };
+		const limits = {
+			visibilityTimeoutMs: 360_000,
+			maxReceives: 5,
+			maxConcurrency: 1,
+			batchSize: 10,
+			delayMs: 0,
+			windowMs: 0,
+			recheckMinutes: [1, 5, 15],
+		};
 		const queue = new SimulatedQueue({ ...limits, name: "queue", arn: "" }, machine, async () => ({
 			batchItemFailures: [],
 		}));

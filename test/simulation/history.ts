@@ -44,11 +44,10 @@ export async function runHistory(
 ): Promise<readonly Violation[]> {
 	const services = servicesOf(seed, variant ?? null, print);
 	const queues = connectRoutes(services);
-	const all = [...queues.values()];
 	const bus = new SimulatedBus(services, queues);
 	services.bus = bus;
-	connectSinks(services);
-	const account = new Account(services, bus, new Random(seed, "account"), new Set(known));
+	const all = [...queues.values(), connectSinks(services)];
+	const account = new Account(services, bus, new Random(seed, "account"));
 	account.plan(busyMinutes);
 	// Dead letters are redriven when nothing fails any more.
 	services.clock.at(services.faults.endAt, () => services.note(() => "the faults end"));
@@ -109,7 +108,21 @@ function servicesOf(seed: number, variant: Variant | null, print: HistoryOptions
 	const [hub, channel] = [new SimulatedSecurityHub(machine), new SimulatedChannel()];
 	const journal = { deregistrations: [], observations: [], unaccounted: [], undelivered: [], malformed: [] };
 	const denials = new Denials(new Random(seed, "denials"), time, faults.endAt);
-	return { ...machine, policy, denials, table, stream, registry, families, hub, channel, journal, variant, bus: null };
+	return {
+		...machine,
+		policy,
+		denials,
+		table,
+		stream,
+		registry,
+		families,
+		hub,
+		resolutions: new Map(),
+		channel,
+		journal,
+		variant,
+		bus: null,
+	};
 }
 
 /** Most histories judge only what the model knows, which is several times as fast; the other controls always pass. */

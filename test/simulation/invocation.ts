@@ -57,6 +57,20 @@ export class Invocation {
 		});
 	}
 
+	/** Resolves after a number of milliseconds, if it still runs then. */
+	wait(ms: number): Promise<void> {
+		return new Promise((resolve) => {
+			this.#machine.clock.after(ms, () => {
+				if (this.#isRunning) resolve();
+			});
+		});
+	}
+
+	/** Milliseconds until it is stopped. */
+	get remainingMs(): number {
+		return this.startedAt + timeoutMs - this.#machine.clock.time;
+	}
+
 	/** Marks it as ended by itself; false if it was killed before. */
 	end(): boolean {
 		const wasRunning = this.#isRunning;

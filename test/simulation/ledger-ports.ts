@@ -15,6 +15,9 @@ export function ledgerPorts(services: Services, invocation: Invocation): Ledger 
 				? Promise.resolve(null)
 				: invocation.call("dynamodb:PutItem intent", () => table.recordIntent(...of)),
 		clearIntent: (...of) => invocation.call("dynamodb:DeleteItem", () => table.clearIntent(...of)),
+		recordCandidate: (...of) => invocation.call("dynamodb:PutItem candidate", () => table.recordCandidate(...of)),
+		clearCandidate: (...of) => invocation.call("dynamodb:DeleteItem", () => table.clearCandidate(...of)),
+		users: (...of) => invocation.call("dynamodb:Query users", () => table.users(...of)),
 		link: (...of) => invocation.call("dynamodb:PutItem link", () => table.link(...of)),
 		publishedAt: (...of) => invocation.call("dynamodb:GetItem", () => table.publishedAt(...of)),
 		confirm: (...of) => invocation.call("dynamodb:UpdateItem", () => table.confirm(...of)),

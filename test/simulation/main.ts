@@ -5,7 +5,7 @@ import { formatViolation } from "./violations.ts";
 
 /*
  * `npm run simulate -- --histories N [--from SEED]` runs N histories, by default from a random seed; `--seed N` prints one;
- * `--known F2,F6` replaces the list of known faults (test/simulation/known-faults.ts), `--known none` empties it.
+ * `--known dependents` replaces the list of known faults (test/simulation/known-faults.ts), `--known none` empties it.
  */
 const { values } = parseArgs({
 	options: {

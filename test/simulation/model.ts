@@ -1,5 +1,5 @@
 import type { Status } from "../../core/verdict.ts";
-import type { ScanState, SimulatedImage } from "./ecr.ts";
+import type { ScanState } from "./ecr.ts";
 import type { SimulatedFamily, SimulatedRevision } from "./ecs.ts";
 import type { FaultId } from "./known-faults.ts";
 import type { Services } from "./services.ts";
@@ -95,15 +95,13 @@ function expectationsOfFamily(family: SimulatedFamily, now: number): readonly Ex
 	const roots = judged.map((one) => (one === null ? "gone" : one.hasReadOnlyRoot ? "pass" : "fail"));
 	const images = judged.map((one) => (one === null ? "gone" : imageVulnerabilities[one.image.scan.last]));
 	const isStale = judged.some((one) => one !== null && changesAfterLastLook(one, now));
-	const isBlocked = judged.some((one) => one?.deregisteredBy.last === "pipeline");
-	const loss = isBlocked ? ({ fault: "F8" } as const) : {};
 	return [
-		{ arn, control: "task-definition/read-only-root", allowed: roots, ...loss },
+		{ arn, control: "task-definition/read-only-root", allowed: roots },
 		{
 			arn,
 			control: "task-definition/image-vulnerabilities",
 			allowed: images,
-			...(isStale ? ({ fault: "F6" } as const) : loss),
+			...(isStale ? ({ fault: "dependents" } as const) : {}),
 		},
 	];
 }
@@ -148,9 +146,4 @@ export function mustBlock(revision: SimulatedRevision, now: number): "writable r
 export function reasonToBlock(revision: SimulatedRevision, from: number, until: number): string | null {
 	if (!revision.hasReadOnlyRoot) return "writable root";
 	return revision.image.scan.between(from, until).includes("vulnerable") ? "vulnerable" : null;
-}
-
-/** Whether an image could not be scanned at some time within a period. */
-export function wasUnscanned({ scan }: SimulatedImage, from: number, until: number): boolean {
-	return scan.between(from, until).some((state) => state === "unsupported" || state === "absent");
 }

@@ -32,7 +32,7 @@ export const repositoryAndImageObserver: MakeObserver = (services, invocation, r
 			readPages(services, invocation, "ecr:DescribeRepositories", () =>
 				services.denials.repository(services.registry.repositoryFacts(subject, readAt)),
 			),
-		imagesInUse: async () => ({ value: [] }),
+		usedImages: async () => ({ value: [] }),
 		image: readImage(services, invocation),
 	};
 	return observeRepositoriesAndImages(readers, [...repositoryControls, ...imageControls], rules);

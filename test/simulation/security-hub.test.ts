@@ -6,6 +6,7 @@ import { resolveFindings } from "../../adapters/security-hub/resolve-findings.ts
 import { toAsff } from "../../adapters/security-hub/to-asff.ts";
 import { aChange, anEntry } from "../support/entries.ts";
 import { FailingSecurityHub } from "../support/security-hub.ts";
+import { findingReader } from "../support/stream-ports.ts";
 import { VirtualClock } from "./clock.ts";
 import { Faults } from "./faults.ts";
 import { Random } from "./random.ts";
@@ -43,10 +44,11 @@ test.each<[string, readonly Act[]]>([
 		const finding = findingAt(minute, act);
 		const { Id = "", ProductArn } = finding;
 		if (act === "resolve") {
-			simulated.resolve([Id]);
-			await resolveFindings(client, [finding]);
+			if (simulated.findings.get(Id)?.workflow !== "SUPPRESSED") simulated.update([Id], "RESOLVED");
+			const recordResolutions = async () => undefined;
+			await resolveFindings(client, [finding], { readFindings: findingReader(client), recordResolutions });
 		} else if (act === "suppress") {
-			simulated.setWorkflow(Id, "SUPPRESSED", "analyst");
+			simulated.suppress(Id);
 			const Workflow = { Status: "SUPPRESSED" as const };
 			await client.send(new BatchUpdateFindingsCommand({ FindingIdentifiers: [{ Id, ProductArn }], Workflow }));
 		} else {

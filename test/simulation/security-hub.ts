@@ -1,6 +1,7 @@
 import type { AwsSecurityFinding } from "@aws-sdk/client-securityhub";
 import type { FailedFinding } from "../../adapters/security-hub/failures.ts";
 import type { ImportResult } from "../../adapters/security-hub/import-findings.ts";
+import type { FindingReader } from "../../adapters/security-hub/read-findings.ts";
 import type { Machine } from "./invocation.ts";
 
 export type Workflow = "NEW" | "NOTIFIED" | "RESOLVED" | "SUPPRESSED";
@@ -23,6 +24,10 @@ export class SimulatedSecurityHub {
 	readonly findings = new Map<string, StoredFinding>();
 	/** Ids of findings that it rejects for ever. */
 	readonly rejected = new Set<string>();
+	/** When a person suppressed a finding, by its id; epoch milliseconds. */
+	readonly suppressedAt = new Map<string, number>();
+	/** When the last update of a workflow shows. */
+	#updatedUntil = 0;
 	readonly #machine: Machine;
 
 	constructor(machine: Machine) {
@@ -47,15 +52,33 @@ export class SimulatedSecurityHub {
 		return { imported, failed };
 	}
 
-	/** Sets findings to RESOLVED, except suppressed ones; it shows after a while. */
-	resolve(ids: readonly string[]): readonly FailedFinding[] {
+	/** Sets the workflow of findings on behalf of the pipeline. It shows after a while, in the order of the calls. */
+	update(ids: readonly string[], workflow: "NEW" | "RESOLVED"): readonly FailedFinding[] {
 		const { clock, faults } = this.#machine;
 		const delay = faults.occurs(0.3, clock.time) ? faults.between(1_000, longestUpdateMs) : 0;
-		const open = ids.filter((id) => this.findings.get(id)?.workflow !== "SUPPRESSED");
-		clock.after(delay, () => {
-			for (const id of open) this.setWorkflow(id, "RESOLVED", "pipeline");
+		this.#updatedUntil = Math.max(this.#updatedUntil, clock.time + delay);
+		clock.at(this.#updatedUntil, () => {
+			for (const id of ids) this.setWorkflow(id, workflow, "pipeline");
 		});
 		return [];
+	}
+
+	/** As GetFindings answers, without those that it does not hold. */
+	read(ids: readonly string[]): Awaited<ReturnType<FindingReader>>["found"] {
+		const found = ids.flatMap((id) => {
+			const stored = this.findings.get(id);
+			if (stored === undefined) return [];
+			const { Compliance, RecordState } = stored.finding;
+			const isClosed = Compliance?.Status === "PASSED" || RecordState === "ARCHIVED";
+			return [[id, { workflow: stored.workflow, isClosed }] as const];
+		});
+		return new Map(found);
+	}
+
+	/** Nobody ends a suppression. */
+	suppress(id: string): void {
+		this.setWorkflow(id, "SUPPRESSED", "analyst");
+		if (!this.suppressedAt.has(id)) this.suppressedAt.set(id, this.#machine.clock.time);
 	}
 
 	setWorkflow(id: string, workflow: Workflow, setBy: StoredFinding["setBy"]): void {

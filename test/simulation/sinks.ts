@@ -1,85 +1,82 @@
-import { toAsff } from "../../adapters/security-hub/to-asff.ts";
-import { TryLaterError } from "../../core/errors.ts";
+import { findingIdOf } from "../../core/finding.ts";
 import type { Notification } from "../../core/notification.ts";
 import { sinks as manifest, type SinkName } from "../../functions/manifest.ts";
-import { chatSink } from "../../pipeline/sinks/chat.ts";
+import { reopenedReader } from "../../pipeline/reopened-findings.ts";
+import { chatSink, type FindingOf } from "../../pipeline/sinks/chat.ts";
 import { securityHubSink } from "../../pipeline/sinks/security-hub.ts";
 import { type OpenSink, type Ports, streamReader } from "../../pipeline/stream.ts";
 import type { Invocation } from "./invocation.ts";
 import { ledgerPorts } from "./ledger-ports.ts";
+import { place } from "./place.ts";
+import { reopenedPorts, securityHubPorts } from "./security-hub-ports.ts";
 import type { Services } from "./services.ts";
+import { SimulatedQueue } from "./sqs.ts";
 
-/** Adds the readers of the stream, as their handlers connect them. */
-export function connectSinks(services: Services): void {
+/** As infra/later-queue.ts configures it. */
+const laterQueueSettings = {
+	name: "publish-findings",
+	arn: `arn:aws:sqs:${place.region}:${place.account}:publish-findings`,
+	visibilityTimeoutMs: 360_000,
+	maxReceives: 5,
+	maxConcurrency: 2,
+	batchSize: 1,
+	delayMs: 0,
+	windowMs: 0,
+	recheckMinutes: [],
+};
+
+/** Adds the readers of the stream, as their handlers connect them. Returns the queue of findings that are checked again. */
+export function connectSinks(services: Services): SimulatedQueue {
+	const later = new SimulatedQueue(laterQueueSettings, services, (invocation, event) =>
+		reopenedReader(reopenedPorts(services, invocation))(event),
+	);
 	for (const { name, sink, batchSize } of manifest) {
-		const open = sink === "security-hub" ? openSecurityHub : openSlack;
 		services.stream.addReader(name, batchSize, (invocation, event) => {
 			const ports = streamPorts(services, invocation, sink);
-			return streamReader(open(services, invocation, ports), ports)(event);
+			const open =
+				sink === "security-hub"
+					? securityHubSink(securityHubPorts(services, invocation, ports, later))
+					: openSlack(services, invocation, ports);
+			return streamReader(open, ports)(event);
 		});
 	}
+	return later;
 }
-
-function openSecurityHub(services: Services, invocation: Invocation, ports: Ports): OpenSink {
-	const { hub } = services;
-	return securityHubSink({
-		toFinding: (entry, change) => toAsff(entry, change, undefined),
-		importFindings: async (findings) => {
-			await confirmFirst(services, ports, findings);
-			return answerOf(
-				invocation.call("securityhub:BatchImportFindings", () => hub.import(findings)),
-				(error) => ({ imported: [], failed: findings.map(({ Id = "" }) => failureOf(Id, error)) }),
-			);
-		},
-		resolveFindings: (findings) => {
-			const ids = findings.map(({ Id = "" }) => Id);
-			return answerOf(
-				invocation.call("securityhub:BatchUpdateFindings", () => hub.resolve(ids)),
-				(error) => ids.map((id) => failureOf(id, error)),
-			);
-		},
-	});
-}
-
-/** These ports report AWS errors in their answers. */
-async function answerOf<T>(call: Promise<T>, answerFor: (error: TryLaterError) => T): Promise<T> {
-	try {
-		return await call;
-	} catch (error) {
-		if (error instanceof TryLaterError) return answerFor(error);
-		throw error;
-	}
-}
-
-const failureOf = (id: string, { name, message }: TryLaterError) => ({ id, code: name, message, permanent: false });
 
 function openSlack(services: Services, invocation: Invocation, ports: Ports): OpenSink {
-	const { channel, clock, policy } = services;
+	const { channel, clock, hub, policy } = services;
+	let couldRead = true;
 	return chatSink<Notification>({
 		toMessage: (notification) => notification,
 		post: async (notification) => {
 			const { arn, readAt } = notification.entry;
 			if (services.variant === "sink confirms before sending") await ports.ledger.confirm(arn, ports.sink, readAt);
 			return invocation.call("slack:post", () => {
-				channel.post(notification, clock.time, invocation.startedAt);
+				channel.post({ notification, at: clock.time, startedAt: invocation.startedAt, couldRead });
 				const changes = notification.changes.map(({ control, kind }) => `${control} ${kind}`);
 				services.note(() => `Slack hears of ${arn} of ${readAt}: ${changes.join(", ")}`);
 				return "posted";
 			});
 		},
+		suppressedAmong: async (findings) => {
+			const isSuppressed = ({ control, entry }: FindingOf) =>
+				hub.findings.get(findingIdOf(control, entry.arn))?.workflow === "SUPPRESSED";
+			try {
+				return await invocation.call("securityhub:GetFindings", () => findings.filter(isSuppressed));
+			} catch {
+				// The messages are sent when it does not answer.
+				couldRead = false;
+				return [];
+			}
+		},
+		notBefore: () => invocation.call("dynamodb:GetItem", () => channel.notBefore),
+		postponeUntil: (time) =>
+			invocation.call("dynamodb:UpdateItem", () => {
+				if (channel.notBefore === null || channel.notBefore < time) channel.notBefore = time;
+			}),
 		minimumSeverity: policy.slack.minimumSeverity,
 		now: () => clock.time,
 	});
-}
-
-/** For the broken variant: what a sink is about to send counts as sent. */
-async function confirmFirst(
-	{ variant }: Services,
-	{ ledger, sink }: Ports,
-	findings: Parameters<Parameters<typeof securityHubSink>[0]["importFindings"]>[0],
-): Promise<void> {
-	if (variant !== "sink confirms before sending") return;
-	for (const { Resources, UpdatedAt = "" } of findings) await ledger.confirm(Resources?.[0]?.Id ?? "", sink, UpdatedAt);
 }
 
 function streamPorts(services: Services, invocation: Invocation, sink: SinkName): Ports {
@@ -105,6 +102,8 @@ function streamPorts(services: Services, invocation: Invocation, sink: SinkName)
 			skipped: () => undefined,
 			undelivered: (subject, reason) => note(() => `${sink}: ${subject} undelivered: ${reason}`),
 			failed: (subject, reason) => note(() => `${sink}: ${subject} failed: ${reason}`),
+			notEnabled: () => undefined,
+			resolvedWhileFailing: () => undefined,
 			flush: () => undefined,
 		},
 		now: () => clock.time,

@@ -20,6 +20,11 @@ export interface QueueSettings {
 	readonly visibilityTimeoutMs: number;
 	readonly maxReceives: number;
 	readonly maxConcurrency: number;
+	readonly batchSize: number;
+	/** For which a message waits if it is sent without a delay of its own. */
+	readonly delayMs: number;
+	/** For which a batch gathers messages. */
+	readonly windowMs: number;
 	readonly recheckMinutes: readonly number[];
 }
 
@@ -54,7 +59,7 @@ export class SimulatedQueue {
 		return this.#messages.size === 0;
 	}
 
-	send(body: string, delayMs = 0, attempt = 1): void {
+	send(body: string, delayMs = this.settings.delayMs, attempt = 1): void {
 		this.#sent += 1;
 		const { clock } = this.#machine;
 		const id = `${this.settings.name}-${this.#sent}`;
@@ -71,6 +76,14 @@ export class SimulatedQueue {
 		this.send(body, seconds * 1_000, attemptOf(messageAttributes) + 1);
 		return seconds;
 	};
+
+	/** Makes a message that is being handled visible again after a number of seconds. */
+	changeVisibility(id: string, seconds: number): void {
+		const message = this.#messages.get(id);
+		if (message === undefined) return;
+		message.visibleAt = this.#machine.clock.time + seconds * 1_000;
+		this.#poll(seconds * 1_000);
+	}
 
 	/** Returns the dead letters to the queue, as the runbook describes it; returns their number. */
 	redrive(): number {
@@ -89,16 +102,17 @@ export class SimulatedQueue {
 	}
 
 	#poll(ms: number): void {
-		this.#machine.clock.after(ms + this.#machine.faults.between(5, 400), () => this.#receive());
+		const { clock, faults } = this.#machine;
+		clock.after(ms + this.settings.windowMs + faults.between(5, 400), () => this.#receive());
 	}
 
 	#receive(): void {
 		const { clock, faults, note } = this.#machine;
-		const { maxConcurrency, maxReceives, visibilityTimeoutMs } = this.settings;
+		const { maxConcurrency, maxReceives, visibilityTimeoutMs, batchSize } = this.settings;
 		if (this.#running >= maxConcurrency) return;
 		const visible = this.#visible();
 		const batch: Message[] = [];
-		for (let wanted = faults.between(1, 10); wanted > 0 && visible.length > 0; wanted--) {
+		for (let wanted = faults.between(1, batchSize); wanted > 0 && visible.length > 0; wanted--) {
 			const [message] = visible.splice(faults.between(0, visible.length - 1), 1);
 			if (message === undefined) break;
 			if (message.receives >= maxReceives) {
