@@ -1,7 +1,8 @@
+import type { FailedFinding } from "../../adapters/security-hub/failures.ts";
 import type { FindingReader } from "../../adapters/security-hub/read-findings.ts";
 import { toAsff } from "../../adapters/security-hub/to-asff.ts";
 import { TryLaterError } from "../../core/errors.ts";
-import { findingsBeingResolved, type ReopenedPorts } from "../../pipeline/reopened-findings.ts";
+import { findingsBeingResolved, type ReopenedFinding, type ReopenedPorts } from "../../pipeline/reopened-findings.ts";
 import type { SecurityHubPorts } from "../../pipeline/sinks/security-hub.ts";
 import type { Ports } from "../../pipeline/stream.ts";
 import type { Invocation } from "./invocation.ts";
@@ -29,23 +30,7 @@ export function securityHubPorts(
 				(error) => ({ imported: [], failed: findings.map(({ Id = "" }) => failureOf(Id, error)) }),
 			);
 		},
-		// As adapters/security-hub/resolve-findings.ts.
-		resolveFindings: async (findings) => {
-			if (findings.length === 0) return [];
-			const { found, failed } = await readFindings(
-				findings.map(({ Id = "" }) => Id),
-				0,
-			);
-			const unread = new Set(failed.map(({ id }) => id));
-			const open = findings
-				.map(({ Id = "" }) => Id)
-				.filter((id) => !unread.has(id) && !["SUPPRESSED", "RESOLVED"].includes(found.get(id)?.workflow ?? "NEW"));
-			if (open.length === 0) return failed;
-			await invocation.call("dynamodb:UpdateItem resolved", () => {
-				for (const id of open) resolutions.set(id, clock.now());
-			});
-			return [...failed, ...(await updateWorkflow(services, invocation, open, "RESOLVED"))];
-		},
+		resolveFindings: (findings) => resolveFindings(services, invocation, findings),
 		findingsBeingResolved: (ids) =>
 			findingsBeingResolved(ids, {
 				readFindings,
@@ -53,13 +38,12 @@ export function securityHubPorts(
 					invocation.call("dynamodb:GetItem resolved", () => some.filter((id) => (resolutions.get(id) ?? "") > since)),
 				now: () => clock.time,
 			}),
-		checkLater: (findings) =>
-			invocation.call("sqs:SendMessage later", () => later.send(JSON.stringify(findings), recheckMs)),
+		checkLater: (findings) => checkLater(invocation, later, findings),
 		reportNotEnabled: () => undefined,
 	};
 }
 
-export function reopenedPorts(services: Services, invocation: Invocation): ReopenedPorts {
+export function reopenedPorts(services: Services, invocation: Invocation, later: SimulatedQueue): ReopenedPorts {
 	const { note } = services;
 	return {
 		readFindings: findingReader(services, invocation),
@@ -67,6 +51,8 @@ export function reopenedPorts(services: Services, invocation: Invocation): Reope
 			const ids = findings.map(({ Id = "" }) => Id);
 			return ids.length === 0 ? [] : updateWorkflow(services, invocation, ids, "NEW");
 		},
+		resolveFindings: (findings) => resolveFindings(services, invocation, findings),
+		checkLater: (findings) => checkLater(invocation, later, findings),
 		telemetry: {
 			delivered: (_, what) => note(() => what),
 			failed: (_, reason) => note(() => `reopened findings: ${reason}`),
@@ -75,6 +61,28 @@ export function reopenedPorts(services: Services, invocation: Invocation): Reope
 		},
 	};
 }
+
+const checkLater = (invocation: Invocation, later: SimulatedQueue, findings: readonly ReopenedFinding[]) =>
+	invocation.call("sqs:SendMessage later", () => later.send(JSON.stringify(findings), recheckMs));
+
+/** As adapters/security-hub/resolve-findings.ts. */
+const resolveFindings = async (
+	services: Services,
+	invocation: Invocation,
+	findings: Parameters<SecurityHubPorts["resolveFindings"]>[0],
+): Promise<readonly FailedFinding[]> => {
+	const ids = findings.map(({ Id = "" }) => Id);
+	const { found, failed } = await findingReader(services, invocation)(ids, 0);
+	const unread = new Set(failed.map(({ id }) => id));
+	const open = ids.filter(
+		(id) => !unread.has(id) && !["SUPPRESSED", "RESOLVED"].includes(found.get(id)?.workflow ?? "NEW"),
+	);
+	if (open.length === 0) return failed;
+	await invocation.call("dynamodb:UpdateItem resolved", () => {
+		for (const id of open) services.resolutions.set(id, services.clock.now());
+	});
+	return [...failed, ...(await updateWorkflow(services, invocation, open, "RESOLVED"))];
+};
 
 const updateWorkflow = (
 	{ hub, note }: Services,

@@ -17,7 +17,7 @@ const laterQueueSettings = {
 	name: "publish-findings",
 	arn: `arn:aws:sqs:${place.region}:${place.account}:publish-findings`,
 	visibilityTimeoutMs: 360_000,
-	maxReceives: 5,
+	maxReceives: 15,
 	maxConcurrency: 2,
 	batchSize: 1,
 	delayMs: 0,
@@ -27,8 +27,8 @@ const laterQueueSettings = {
 
 /** Adds the readers of the stream, as their handlers connect them. Returns the queue of findings that are checked again. */
 export function connectSinks(services: Services): SimulatedQueue {
-	const later = new SimulatedQueue(laterQueueSettings, services, (invocation, event) =>
-		reopenedReader(reopenedPorts(services, invocation))(event),
+	const later: SimulatedQueue = new SimulatedQueue(laterQueueSettings, services, (invocation, event) =>
+		reopenedReader(reopenedPorts(services, invocation, later))(event),
 	);
 	for (const { name, sink, batchSize } of manifest) {
 		services.stream.addReader(name, batchSize, (invocation, event) => {
