@@ -7,6 +7,9 @@ import type { Alarms } from "./alarms.ts";
 import { functionTimeout, type PipelineFunction } from "./pipeline-function.ts";
 import { longestRetention, pipelineQueue } from "./queues.ts";
 
+/** Six minutes apart, so that a message outlasts an outage of Security Hub of an hour. */
+const maxReceiveCount = 15;
+
 /** The queue of a stream reader for what it checks again later: the reader sends delayed messages to it and takes them. */
 export class LaterQueue {
 	readonly queue: Queue;
@@ -19,7 +22,7 @@ export class LaterQueue {
 		this.queue = pipelineQueue(scope, "Queue", {
 			retentionPeriod: Duration.days(4),
 			visibilityTimeout: Duration.seconds(6 * functionTimeout.toSeconds()),
-			deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+			deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
 		});
 	}
 

@@ -32,7 +32,8 @@ const sendersTo = (queue: string) =>
 		.map(({ id }) => ({ "Fn::GetAtt": [id, "Arn"] }));
 
 /** Messages of the others wait minutes between two attempts. */
-const isOfRoute = ({ id }: Resource): boolean => constructsOf(routes).some((construct) => id.startsWith(construct));
+const isOf = (entries: Parameters<typeof constructsOf>[0], { id }: Resource): boolean =>
+	constructsOf(entries).some((construct) => id.startsWith(construct));
 const isDeadLetterQueue = ({ id }: Resource): boolean => /DeadLetters|Undelivered|GivenUp/.test(id);
 
 describe("rules", () => {
@@ -91,7 +92,7 @@ describe("queues", () => {
 		(queue) => {
 			const { properties } = queue;
 			const { deadLetterTargetArn, maxReceiveCount } = properties["RedrivePolicy"] as Record<string, unknown>;
-			expect(maxReceiveCount).toBe(isOfRoute(queue) ? 20 : 5);
+			expect(maxReceiveCount).toBe(isOf(routes, queue) ? 20 : isOf(sinks, queue) ? 15 : 5);
 			expect(target(deadLetterTargetArn)).toMatch(/^[A-Za-z]+DeadLetters[0-9A-F]{8}$/);
 			const isFlooded = properties["DelaySeconds"] === 20;
 			expect(properties["VisibilityTimeout"]).toBe(6 * timeoutOf(queue) + (isFlooded ? 5 : 0));
