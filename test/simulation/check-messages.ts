@@ -1,6 +1,6 @@
 import { findingIdOf } from "../../core/finding.ts";
 import type { ReportedChange } from "../../core/notification.ts";
-import { compareSeverity, type Severity } from "../../core/verdict.ts";
+import { compareSeverity } from "../../core/verdict.ts";
 import type { Expectation } from "./model.ts";
 import type { Services } from "./services.ts";
 import type { Post } from "./slack.ts";
@@ -10,10 +10,11 @@ const failing: readonly ReportedChange["kind"][] = ["failing", "worse", "milder"
 
 /** What the channel heard of one control on one subject. */
 interface Heard {
+	readonly readAt: string;
 	/** The last thing that was no "unknown", which neither opens nor closes a failure. */
 	readonly last: ReportedChange["kind"] | null;
-	/** Of the failure that it heard of last; null if it never did. */
-	readonly severity: Severity | null;
+	/** Whether it ever heard of a failure. */
+	readonly hasFailed: boolean;
 }
 
 /** The channel heard of each state once (I2), of nothing else, and what it heard last is how it is (I3). */
@@ -23,13 +24,15 @@ export function checkMessages(services: Services, expectations: readonly Expecta
 	for (const post of services.channel.posts) {
 		violations.push(...checkPost(post, services));
 		for (const change of post.notification.changes) {
-			const key = `${change.control} on ${post.notification.entry.arn}`;
+			const { arn, readAt } = post.notification.entry;
+			const key = `${change.control} on ${arn}`;
 			const before = heard.get(key) ?? null;
-			violations.push(...checkChange(change, key, before));
+			// The same state again, because it could not be recorded that it was sent.
+			if (before?.readAt !== readAt) violations.push(...checkChange(change, key, before));
 			// Why a revision was blocked; the control may have passed again since.
 			if (change.kind === "blocking" && change.after?.status !== "fail") continue;
-			const severity = failing.includes(change.kind) ? change.severity : (before?.severity ?? null);
-			heard.set(key, { last: change.kind === "unknown" ? (before?.last ?? null) : change.kind, severity });
+			const hasFailed = failing.includes(change.kind) || before?.hasFailed === true;
+			heard.set(key, { last: change.kind === "unknown" ? (before?.last ?? null) : change.kind, hasFailed, readAt });
 		}
 	}
 	return [...violations, ...expectations.flatMap((one) => checkLastMessage(one, heard, services))];
@@ -48,15 +51,14 @@ function checkPost({ notification, wasConfirmed, couldRead, startedAt }: Post, {
 	});
 }
 
-function checkChange({ kind, severity }: ReportedChange, key: string, before: Heard | null): Violation[] {
-	const hasFailed = before !== null && before.severity !== null;
-	if (kind === "closed" && !hasFailed)
+function checkChange({ kind, severity, before }: ReportedChange, key: string, heard: Heard | null): Violation[] {
+	if (kind === "closed" && heard?.hasFailed !== true)
 		return [{ invariant: "I2", text: `Slack heard that ${key} is fixed, which never failed` }];
+	if (kind !== "worse") return [];
 	// Every family has one container, so only a higher severity is worse.
-	const isSame = hasFailed && before.severity !== null && compareSeverity(severity, before.severity) >= 0;
-	return kind === "worse" && isSame
-		? [{ invariant: "I2", text: `Slack heard that ${key} is worse, although only the wording changed` }]
-		: [];
+	const known = before?.status === "fail" ? before.severity : before?.lastFailure?.severity;
+	if (known !== undefined && compareSeverity(severity, known) < 0) return [];
+	return [{ invariant: "I2", text: `Slack heard that ${key} is worse, although only the wording changed` }];
 }
 
 function checkLastMessage(

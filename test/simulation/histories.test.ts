@@ -3,8 +3,10 @@ import { runHistory } from "./history.ts";
 import { variants } from "./services.ts";
 import { formatViolation } from "./violations.ts";
 
-/** Histories in which the simulator found each of the known faults, or an error of its own model. */
-const foundFaults: readonly number[] = [206, 524, 588, 976, 5_927, 206_669, 206_971];
+/** Histories in which the simulator found a fault of the pipeline, or an error of its own model. */
+const foundFaults: readonly number[] = [
+	191, 192, 203, 206, 209, 492, 524, 588, 976, 1_087, 1_292, 5_927, 206_669, 206_971,
+];
 const firstSeed = 1;
 const count = 120;
 const seeds = [...Array.from({ length: count }, (_, at) => firstSeed + at), ...foundFaults];

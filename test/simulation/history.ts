@@ -42,11 +42,7 @@ export async function runHistory(
 	seed: number,
 	{ variant, print, known = Object.keys(knownFaults) as FaultId[] }: HistoryOptions = {},
 ): Promise<readonly Violation[]> {
-	const services = servicesOf(seed, variant ?? null, print);
-	const queues = connectRoutes(services);
-	const bus = new SimulatedBus(services, queues);
-	services.bus = bus;
-	const all = [...queues.values(), connectSinks(services)];
+	const { services, bus, queues: all } = openAccount(seed, variant, print);
 	const account = new Account(services, bus, new Random(seed, "account"));
 	account.plan(busyMinutes);
 	// Dead letters are redriven when nothing fails any more.
@@ -70,7 +66,16 @@ export async function runHistory(
 	return unique(violations).filter(({ fault }) => fault === undefined || !known.includes(fault));
 }
 
-function checkEnd(services: Services, queues: readonly SimulatedQueue[]): readonly Violation[] {
+/** An account of a seed in which nothing has happened yet, with the pipeline. */
+export function openAccount(seed: number, variant?: Variant, print?: HistoryOptions["print"]) {
+	const services = servicesOf(seed, variant ?? null, print);
+	const queues = connectRoutes(services);
+	const bus = new SimulatedBus(services, queues);
+	services.bus = bus;
+	return { services, bus, queues: [...queues.values(), connectSinks(services)] };
+}
+
+export function checkEnd(services: Services, queues: readonly SimulatedQueue[]): readonly Violation[] {
 	const expectations = expectationsOf(services);
 	return [
 		...checkQueues(services, queues),
