@@ -31,7 +31,7 @@ export interface StreamReaderProps {
 }
 
 /** A message that failed comes back after the visibility timeout of six minutes: together more than an hour. */
-const laterReceiveCount = 12;
+const laterReceiveCount = 15;
 
 /**
  * ledger's stream ─► function. The function moves complete items that it cannot deliver to `undelivered`. If Lambda discards

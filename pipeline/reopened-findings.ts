@@ -47,12 +47,17 @@ export interface ReopenedPorts {
 	readonly readFindings: FindingReader;
 	/** Returns the findings whose workflow could not be set to NEW; AWS errors are not thrown. */
 	readonly setToNew: (findings: readonly AwsSecurityFindingIdentifier[]) => Promise<readonly FailedFinding[]>;
+	/** Returns the findings that could not be resolved; AWS errors are not thrown. */
+	readonly resolveFindings: (findings: readonly AwsSecurityFindingIdentifier[]) => Promise<readonly FailedFinding[]>;
+	/** Has the workflow of findings read again after another five minutes. Throws TryLaterError. */
+	readonly checkLater: (findings: readonly ReopenedFinding[]) => Promise<void>;
 	readonly telemetry: Pick<StreamTelemetry, "delivered" | "failed" | "resolvedWhileFailing" | "flush">;
 }
 
 /**
  * Handles the function's own queue: reads the workflow of reopened findings again. One that fails and was RESOLVED by us becomes
- * NEW; one that a person has RESOLVED is left alone and counted. A message that fails returns to the queue by itself.
+ * NEW; one that a person has RESOLVED is left alone and counted. A finding may be fixed again before that NEW is processed, and
+ * looked resolved to whoever closed it, so it is read once more. A message that fails returns to the queue by itself.
  */
 export function reopenedReader(ports: ReopenedPorts): (event: SQSEvent) => Promise<SQSBatchResponse> {
 	return async ({ Records }) => {
@@ -75,20 +80,25 @@ export function reopenedReader(ports: ReopenedPorts): (event: SQSEvent) => Promi
 
 async function checkReopened(
 	findings: readonly ReopenedFinding[],
-	{ readFindings, setToNew, telemetry }: ReopenedPorts,
+	{ readFindings, setToNew, resolveFindings, checkLater, telemetry }: ReopenedPorts,
 ): Promise<void> {
 	const ids = findings.map(({ Id = "" }) => Id);
 	const { found, failed } = await readFindings(ids, readingMs);
 	requireNone(failed);
-	const resolved = findings.filter(({ Id = "" }) => {
-		const stored = found.get(Id);
-		return stored?.workflow === "RESOLVED" && !stored.isClosed;
-	});
-	const ours = resolved.filter(({ isBeingResolved }) => isBeingResolved);
-	requireNone(await setToNew(ours.map(({ Id, ProductArn }) => ({ Id, ProductArn }))));
+	const stored = ({ Id = "" }: ReopenedFinding) => found.get(Id);
+	const resolved = findings.filter((one) => stored(one)?.workflow === "RESOLVED" && stored(one)?.isClosed === false);
+	const ours = resolved.filter(({ isBeingResolved }) => isBeingResolved).map(identifierOf);
+	// Before the update, so that it is done even if the function ends after it. By then a person has set what is RESOLVED.
+	if (ours.length > 0) await checkLater(ours.map((one) => ({ ...one, isBeingResolved: false })));
+	requireNone(await setToNew(ours));
+	// NEW, NOTIFIED or SUPPRESSED; the last is left alone.
+	const unresolved = findings.filter((one) => stored(one)?.isClosed === true && stored(one)?.workflow !== "RESOLVED");
+	if (unresolved.length > 0) requireNone(await resolveFindings(unresolved.map(identifierOf)));
 	for (const { Id = "", isBeingResolved } of resolved) if (!isBeingResolved) telemetry.resolvedWhileFailing(Id);
 	telemetry.delivered(undefined, `${findings.length} reopened findings, ${ours.length} of them set to NEW`);
 }
+
+const identifierOf = ({ Id, ProductArn }: ReopenedFinding): AwsSecurityFindingIdentifier => ({ Id, ProductArn });
 
 function requireNone([failure]: readonly FailedFinding[]): void {
 	if (failure !== undefined) throw new TryLaterError(`${failure.code}: ${failure.message}`);

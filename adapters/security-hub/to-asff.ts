@@ -41,7 +41,7 @@ export function toAsff(
 	const { after } = change;
 	const verdict = after ?? change.before;
 	const fails = after?.status === "fail";
-	const began = verdict?.firstFailed ?? verdict?.since ?? entry.readAt;
+	const began = verdict?.firstFailed ?? entry.remembered?.[change.control] ?? verdict?.since ?? entry.readAt;
 	const severity = {
 		Label: fails ? after.severity : ("INFORMATIONAL" as const),
 		...(verdict === null ? {} : { Original: verdict.severity }),

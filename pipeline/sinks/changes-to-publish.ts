@@ -6,7 +6,8 @@ import type { Change } from "../stream.ts";
 /**
  * The changes that a sink with a finding for every control publishes for a new state. In addition to changed verdicts: an open
  * finding contains the revision, the tags and the outcome of a block, so it is updated when these change; and if the sink missed
- * the previous state, the complete new state is published.
+ * the previous state, the complete new state is published. When the subject is gone, its findings are
+ * archived, also those that passed.
  */
 export function changesToPublish({ before, entry }: Change, missed: boolean): readonly ControlChange[] {
 	const changes = changesBetween(before, entry);
@@ -21,7 +22,22 @@ export function changesToPublish({ before, entry }: Change, missed: boolean): re
 		}
 		return missed && verdict.firstFailed !== null ? [{ ...unchanged, kind: "closed" }] : [];
 	});
-	return [...changes.controls, ...others];
+	return [
+		...changes.controls,
+		...others,
+		...endedChanges({ before, entry }, missed).filter((one) => !changed.has(one.control)),
+	];
+}
+
+/** The findings of a subject that is gone: of the controls that failed once. If the sink missed states, of all of them. */
+function endedChanges({ before, entry }: Pick<Change, "before" | "entry">, missed: boolean): ControlChange[] {
+	if (entry.state !== "gone") return [];
+	const last = Object.entries(before?.controls ?? {}).filter(([, { firstFailed }]) => firstFailed !== null);
+	const verdicts = new Map<string, RecordedVerdict | null>([
+		...Object.keys((missed && entry.remembered) || {}).map((control) => [control, null] as const),
+		...last,
+	]);
+	return [...verdicts].map(([control, verdict]) => ({ control, kind: "closed", before: verdict, after: null }));
 }
 
 const isOpen = ({ status }: RecordedVerdict): boolean => status !== "pass" && status !== "not-applicable";

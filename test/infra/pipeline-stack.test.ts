@@ -37,7 +37,7 @@ const isOf = ({ id }: Resource, entries: readonly { readonly construct: string }
 const receiveCounts = [
 	{ entries: routes, count: 20 },
 	{ entries: workers, count: 5 },
-	{ entries: sinks, count: 12 },
+	{ entries: sinks, count: 15 },
 ];
 const isDeadLetterQueue = ({ id }: Resource): boolean => /DeadLetters|Undelivered|GivenUp/.test(id);
 

@@ -36,7 +36,8 @@ const aPersonSets = (Status: "RESOLVED" | "SUPPRESSED" | "NOTIFIED") =>
 	hub.send(new BatchUpdateFindingsCommand({ FindingIdentifiers: [{ Id, ProductArn }], Workflow: { Status } }));
 const delivered = (bodies: readonly string[]) =>
 	({ Records: bodies.map((body, at) => ({ messageId: `m${at}`, body }) as SQSRecord) }) satisfies SQSEvent;
-const fiveMinutesLater = () => recheck(ports)(delivered(ports.later.map((findings) => JSON.stringify(findings))));
+const fiveMinutesLater = () =>
+	recheck(ports)(delivered(ports.later.splice(0).map((findings) => JSON.stringify(findings))));
 const resolvedWhileFailing = `resolved while failing: ${Id}`;
 
 describe("S10: a finding that was fixed and failed again", () => {
@@ -99,6 +100,25 @@ describe("S12: closed and reopened within a minute", () => {
 		await publish(again, laterBy(3, broken, passes));
 		await fiveMinutesLater();
 		expect(await held()).toEqual(["PASSED", "RESOLVED"]);
+	});
+
+	test("a finding that is fixed again before our NEW is processed ends RESOLVED", async () => {
+		await reopenBeforeUpdate();
+		const process = securityHub.delayUpdates();
+		await fiveMinutesLater();
+		await publish(again, laterBy(3, broken, passes));
+		process();
+		expect(await held()).toEqual(["PASSED", "NEW"]);
+		await fiveMinutesLater();
+		expect(await held()).toEqual(["PASSED", "RESOLVED"]);
+	});
+
+	test("a person's RESOLVED after our NEW stays", async () => {
+		await reopenBeforeUpdate();
+		await fiveMinutesLater();
+		await aPersonSets("RESOLVED");
+		await fiveMinutesLater();
+		expect([await held(), ports.log.includes(resolvedWhileFailing)]).toEqual([["FAILED", "RESOLVED"], true]);
 	});
 
 	test("a person's SUPPRESSED stays, whatever happens", async () => {

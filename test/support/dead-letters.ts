@@ -31,7 +31,11 @@ export class DeadLettersInMemory implements DeadLetters {
 		this.#now = now;
 	}
 
-	async send({ messageId, originalId = messageId, body, reason }: DeadLetter): Promise<"sent" | "already there"> {
+	/** `pause`: a call takes time, in which another caller can intervene or this one can end. */
+	async send(
+		{ messageId, originalId = messageId, body, reason }: DeadLetter,
+		pause: () => Promise<void> = () => new Promise(setImmediate),
+	): Promise<"sent" | "already there"> {
 		const receivedAt = this.#now();
 		const claimedAt = Date.parse(receivedAt);
 		const known = this.#claims.get(messageId);
@@ -39,12 +43,17 @@ export class DeadLettersInMemory implements DeadLetters {
 		if (known !== undefined && known.claimedAt >= claimedAt - leaseMs) throw new TryLaterError("it is being sent");
 		const claim = { isSent: false, claimedAt, expiresAt: Math.floor(claimedAt / 1_000) + rememberedSeconds };
 		this.#claims.set(messageId, claim);
-		// A call takes time, in which another caller can intervene.
-		await new Promise(setImmediate);
+		await pause();
 		if (this.isDown) throw new TryLaterError("sqs:SendMessage did not answer");
 		const attributes = { reason: reasonOf(reason), messageId: originalId, receivedAt };
 		this.received.push({ body, attributes: fits(body, attributes) ? attributes : {} });
-		claim.isSent = true;
+		// The letter is in the queue: that this cannot be recorded must not lead to another one.
+		await pause().then(
+			() => {
+				claim.isSent = true;
+			},
+			() => undefined,
+		);
 		return "sent";
 	}
 

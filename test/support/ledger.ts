@@ -26,6 +26,12 @@ export class LedgerInMemory implements Ledger {
 	pageSize = 100;
 	readonly #links = new Map<string, Link>();
 	readonly #publishedUntil = new Map<string, number>();
+	readonly #now: () => number;
+
+	/** `now`: epoch milliseconds. */
+	constructor(now: () => number = Date.now) {
+		this.#now = now;
+	}
 
 	async read(arn: string): Promise<LedgerState> {
 		const isOf = ([key]: readonly [string, unknown]) => key.slice(0, key.lastIndexOf("#")) === arn;
@@ -67,7 +73,7 @@ export class LedgerInMemory implements Ledger {
 	}
 
 	async link(user: Subject, used: readonly string[]): Promise<void> {
-		const expiresAt = Math.floor(Date.now() / 1000) + 180 * 86_400;
+		const expiresAt = Math.floor(this.#now() / 1000) + 180 * 86_400;
 		for (const arn of used) this.#links.set(`${arn} ${arnOf(user)}`, { used: arn, user: copyOf(user), expiresAt });
 	}
 

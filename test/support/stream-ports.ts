@@ -106,16 +106,20 @@ const atOnce = { now: Date.now, sleep: async () => {} };
 /** Reads findings without waiting between the calls. */
 export const findingReader = (hub: SecurityHubClient) => createFindingReader(hub, 3_000, atOnce);
 
-export const findingsReader = (ports: StreamPorts & { readonly hub: SecurityHubClient }) =>
+type HubPorts = StreamPorts & { readonly hub: SecurityHubClient };
+
+const resolve = (ports: HubPorts, findings: Parameters<typeof resolveFindings>[1]) =>
+	resolveFindings(ports.hub, findings, {
+		readFindings: findingReader(ports.hub),
+		recordResolutions: (ids) => ports.notes.recordResolutions(ids, new Date(ports.time).toISOString()),
+	});
+
+export const findingsReader = (ports: HubPorts) =>
 	streamReader(
 		securityHubSink({
 			toFinding: (entry, change) => toAsff(entry, change, undefined),
 			importFindings: (findings) => importFindings(ports.hub, findings),
-			resolveFindings: (findings) =>
-				resolveFindings(ports.hub, findings, {
-					readFindings: findingReader(ports.hub),
-					recordResolutions: (ids) => ports.notes.recordResolutions(ids, new Date(ports.time).toISOString()),
-				}),
+			resolveFindings: (findings) => resolve(ports, findings),
 			findingsBeingResolved: (ids) =>
 				findingsBeingResolved(ids, {
 					readFindings: findingReader(ports.hub),
@@ -130,9 +134,13 @@ export const findingsReader = (ports: StreamPorts & { readonly hub: SecurityHubC
 		ports,
 	);
 
-export const recheck = (ports: StreamPorts & { readonly hub: SecurityHubClient }) =>
+export const recheck = (ports: HubPorts) =>
 	reopenedReader({
 		readFindings: findingReader(ports.hub),
 		setToNew: (findings) => updateWorkflow(ports.hub, findings, "NEW"),
+		resolveFindings: (findings) => resolve(ports, findings),
+		checkLater: async (findings) => {
+			ports.later.push(findings);
+		},
 		telemetry: ports.telemetry,
 	});

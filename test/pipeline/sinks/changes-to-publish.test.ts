@@ -39,6 +39,20 @@ describe("a new state publishes", () => {
 		expect(published({}, true)).toEqual(["changed failing", "closed fixed"]);
 	});
 
+	const gone = { state: "gone", controls: {}, remembered: { failing: "x", fixed: "x" } } as const;
+
+	test("every finding that exists if the subject is gone, also those that passed before", () => {
+		expect(published(gone)).toEqual(["closed failing", "closed fixed"]);
+	});
+
+	test("every finding that ever existed if the subject is gone and the previous state was missed", () => {
+		expect(published(gone, true, anEntry(gone))).toEqual(["closed failing", "closed fixed"]);
+	});
+
+	test("nothing if the subject was gone before", () => {
+		expect(published(gone, false, anEntry(gone))).toEqual([]);
+	});
+
 	test("only failures of a new subject", () => {
 		expect(published({}, false, null)).toEqual(["opened failing"]);
 	});

@@ -1,0 +1,76 @@
+import { findingIdOf } from "../../core/finding.ts";
+import type { ReportedChange } from "../../core/notification.ts";
+import { compareSeverity } from "../../core/verdict.ts";
+import type { Expectation } from "./model.ts";
+import type { Services } from "./services.ts";
+import type { Post } from "./slack.ts";
+import type { Violation } from "./violations.ts";
+
+const failing: readonly ReportedChange["kind"][] = ["failing", "worse", "milder", "blocking"];
+
+/** What the channel heard of one control on one subject. */
+interface Heard {
+	readonly readAt: string;
+	/** The last thing that was no "unknown", which neither opens nor closes a failure. */
+	readonly last: ReportedChange["kind"] | null;
+	/** Whether it ever heard of a failure. */
+	readonly hasFailed: boolean;
+}
+
+/** The channel heard of each state once (I2), of nothing else, and what it heard last is how it is (I3). */
+export function checkMessages(services: Services, expectations: readonly Expectation[]): readonly Violation[] {
+	const heard = new Map<string, Heard>();
+	const violations: Violation[] = [];
+	for (const post of services.channel.posts) {
+		violations.push(...checkPost(post, services));
+		for (const change of post.notification.changes) {
+			const { arn, readAt } = post.notification.entry;
+			const key = `${change.control} on ${arn}`;
+			const before = heard.get(key) ?? null;
+			// The same state again, because it could not be recorded that it was sent.
+			if (before?.readAt !== readAt) violations.push(...checkChange(change, key, before));
+			// Why a revision was blocked; the control may have passed again since.
+			if (change.kind === "blocking" && change.after?.status !== "fail") continue;
+			const hasFailed = failing.includes(change.kind) || before?.hasFailed === true;
+			heard.set(key, { last: change.kind === "unknown" ? (before?.last ?? null) : change.kind, hasFailed, readAt });
+		}
+	}
+	return [...violations, ...expectations.flatMap((one) => checkLastMessage(one, heard, services))];
+}
+
+function checkPost({ notification, wasConfirmed, couldRead, startedAt }: Post, { hub }: Services): Violation[] {
+	const { entry, changes } = notification;
+	if (wasConfirmed) {
+		const text = `Slack heard of ${entry.arn} of ${entry.readAt} again after it was confirmed`;
+		return [{ invariant: "I2", text }];
+	}
+	return changes.flatMap(({ control }): Violation[] => {
+		const suppressedAt = hub.suppressedAt.get(findingIdOf(control, entry.arn)) ?? Number.POSITIVE_INFINITY;
+		const text = `Slack heard of ${control} on ${entry.arn} of ${entry.readAt}, whose finding is suppressed`;
+		return couldRead && suppressedAt < startedAt ? [{ invariant: "I2", text }] : [];
+	});
+}
+
+function checkChange({ kind, severity, before }: ReportedChange, key: string, heard: Heard | null): Violation[] {
+	if (kind === "closed" && heard?.hasFailed !== true)
+		return [{ invariant: "I2", text: `Slack heard that ${key} is fixed, which never failed` }];
+	if (kind !== "worse") return [];
+	// Every family has one container, so only a higher severity is worse.
+	const known = before?.status === "fail" ? before.severity : before?.lastFailure?.severity;
+	if (known !== undefined && compareSeverity(severity, known) < 0) return [];
+	return [{ invariant: "I2", text: `Slack heard that ${key} is worse, although only the wording changed` }];
+}
+
+function checkLastMessage(
+	{ arn, control, allowed, ...more }: Expectation,
+	heard: ReadonlyMap<string, Heard>,
+	{ hub }: Services,
+): Violation[] {
+	if (hub.suppressedAt.has(findingIdOf(control, arn))) return [];
+	const key = `${control} on ${arn}`;
+	const last = heard.get(key)?.last ?? null;
+	const hearsFailure = last !== null && failing.includes(last);
+	const isRight = allowed.some((end) => end === "unknown" || (end === "fail") === hearsFailure);
+	const text = `Slack last heard ${last ?? "nothing"} of ${key}; the model says ${allowed.join(" or ")}`;
+	return isRight ? [] : [{ invariant: "I3", text, ...more }];
+}

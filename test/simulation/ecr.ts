@@ -1,0 +1,121 @@
+import type { ImageFacts, RepositoryFacts } from "../../core/facts.ts";
+import { arnOf, type ImageSubject, type RepositorySubject } from "../../core/subject.ts";
+import { anImage, aRepository, aScan, aVulnerability } from "../support/builders.ts";
+import { place } from "./place.ts";
+import { Timeline } from "./timeline.ts";
+
+/** What ECR answers about a scan: no scan, under way, without vulnerabilities, with HIGH ones, or an image that cannot be scanned. */
+export type ScanState = "absent" | "pending" | "clean" | "vulnerable" | "unsupported";
+
+const statusOf: Readonly<Record<ScanState, string>> = {
+	absent: "ABSENT",
+	pending: "IN_PROGRESS",
+	clean: "COMPLETE",
+	vulnerable: "COMPLETE",
+	unsupported: "UNSUPPORTED_IMAGE",
+};
+
+export interface SimulatedImage {
+	readonly subject: ImageSubject;
+	readonly arn: string;
+	readonly pushedAt: number;
+	/** As reads show it. */
+	readonly scan: Timeline<ScanState>;
+	/** Number of HIGH vulnerabilities while it is vulnerable. */
+	readonly count: Timeline<number>;
+	readonly exists: Timeline<boolean>;
+}
+
+export interface SimulatedRepository {
+	readonly subject: RepositorySubject;
+	readonly arn: string;
+	readonly isMutable: Timeline<boolean>;
+	readonly hasLifecyclePolicy: Timeline<boolean>;
+	readonly exists: Timeline<boolean>;
+	readonly images: SimulatedImage[];
+}
+
+/** ECR with repositories and images that change over time. Times are epoch milliseconds. */
+export class SimulatedRegistry {
+	readonly repositories: SimulatedRepository[] = [];
+	readonly #time: () => number;
+	#pushed = 0;
+
+	constructor(time: () => number) {
+		this.#time = time;
+	}
+
+	create(name: string, isMutable: boolean, hasLifecyclePolicy: boolean): SimulatedRepository {
+		const subject = { kind: "repository", ...place, name } as const;
+		const at = this.#time();
+		const repository = {
+			subject,
+			arn: arnOf(subject),
+			isMutable: new Timeline(at, isMutable),
+			hasLifecyclePolicy: new Timeline(at, hasLifecyclePolicy),
+			exists: new Timeline(at, true),
+			images: [],
+		};
+		this.repositories.push(repository);
+		return repository;
+	}
+
+	push(repository: SimulatedRepository, state: ScanState, digest = this.#nextDigest()): SimulatedImage {
+		const at = this.#time();
+		const subject = { kind: "image", ...place, repository: repository.subject.name, digest } as const;
+		const image = {
+			subject,
+			arn: arnOf(subject),
+			pushedAt: at,
+			scan: new Timeline(at, state),
+			count: new Timeline(at, 1),
+			exists: new Timeline(at, true),
+		};
+		repository.images.push(image);
+		return image;
+	}
+
+	/** Null for a repository that does not exist. */
+	repositoryFacts({ name }: Pick<RepositorySubject, "name">, readAt: string): RepositoryFacts | null {
+		const time = this.#time();
+		const found = this.#find(name);
+		if (found === null) return null;
+		return aRepository({
+			name,
+			arn: found.arn,
+			tagMutability: found.isMutable.at(time) ? "MUTABLE" : "IMMUTABLE",
+			...(found.hasLifecyclePolicy.at(time) ? {} : { lifecyclePolicy: { value: null } }),
+			readAt,
+		});
+	}
+
+	/** Null for an image that does not exist. `announcedAt`: the time of an event about a scan result. */
+	imageFacts(
+		{ repository, digest }: Pick<ImageSubject, "repository" | "digest">,
+		readAt: string,
+		announcedAt: string | null,
+	): ImageFacts | null {
+		const time = this.#time();
+		const found = this.#find(repository)?.images.find(({ subject }) => subject.digest === digest);
+		if (found === undefined || !found.exists.at(time)) return null;
+		const state = found.scan.at(time);
+		const pushedAt = new Date(found.pushedAt).toISOString();
+		const isAnnouncedLater = announcedAt !== null && Date.parse(announcedAt) > found.pushedAt;
+		const awaitedSince = isAnnouncedLater ? announcedAt : pushedAt;
+		const vulnerabilities = Array.from({ length: state === "vulnerable" ? found.count.at(time) : 0 }, (_, at) =>
+			aVulnerability({ id: `CVE-2026-${1_000 + at}` }),
+		);
+		const scan = aScan({ digest, status: statusOf[state], description: "", completedAt: null, vulnerabilities });
+		return anImage({ repository, digest, arn: found.arn, pushedAt, awaitedSince, scans: { value: [scan] }, readAt });
+	}
+
+	#find(name: string): SimulatedRepository | null {
+		const found = this.repositories.find(({ subject, exists }) => subject.name === name && exists.at(this.#time()));
+		return found ?? null;
+	}
+
+	#nextDigest(): string {
+		this.#pushed += 1;
+		return `sha256:${this.#pushed.toString(16).padStart(64, "0")}`;
+	}
+}

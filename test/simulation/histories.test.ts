@@ -1,0 +1,41 @@
+import { describe, expect, test } from "@jest/globals";
+import { runHistory } from "./history.ts";
+import { variants } from "./services.ts";
+import { formatViolation } from "./violations.ts";
+
+/** Histories in which the simulator found a fault of the pipeline, or an error of its own model. */
+const foundFaults: readonly number[] = [
+	191, 192, 203, 206, 209, 492, 524, 588, 976, 1_087, 1_292, 5_927, 206_669, 206_971,
+];
+const firstSeed = 1;
+const count = 120;
+const seeds = [...Array.from({ length: count }, (_, at) => firstSeed + at), ...foundFaults];
+
+test("keeps every invariant in the histories of fixed seeds; npm run simulate -- --seed N prints one", async () => {
+	const failures: string[] = [];
+	for (const seed of seeds) {
+		const violations = await runHistory(seed);
+		if (violations.length > 0) failures.push(`seed ${seed}: ${violations.map(formatViolation).join("; ")}`);
+	}
+	expect(failures).toEqual([]);
+});
+
+test("repeats a history exactly", async () => {
+	const histories: string[][] = [[], []];
+	for (const lines of histories) await runHistory(7, { print: (line) => lines.push(line) });
+	expect(histories[0]?.length).toBeGreaterThan(50);
+	expect(histories[1]).toEqual(histories[0]);
+});
+
+/** Each is noticed within this many histories of fixed seeds. */
+const maxHistories = 2_000;
+
+describe("a pipeline that is broken on purpose violates an invariant", () => {
+	test.each(variants)("%s", async (variant) => {
+		let noticedAt: number | null = null;
+		for (let seed = firstSeed; seed < firstSeed + maxHistories && noticedAt === null; seed++) {
+			if ((await runHistory(seed, { variant })).length > 0) noticedAt = seed;
+		}
+		expect(noticedAt).not.toBeNull();
+	});
+});

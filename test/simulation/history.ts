@@ -1,0 +1,146 @@
+import { defaultPolicy } from "../../controls/default-policy.ts";
+import type { Policy } from "../../core/policy.ts";
+import { Account } from "./account.ts";
+import { checkBlocks } from "./check-blocks.ts";
+import { checkFindings, checkUnread } from "./check-findings.ts";
+import { checkMessages } from "./check-messages.ts";
+import { checkDeadLetters, checkFloods, checkMalformed, checkQueues } from "./check-queues.ts";
+import { VirtualClock } from "./clock.ts";
+import { Denials } from "./denials.ts";
+import { SimulatedTable } from "./dynamodb.ts";
+import { SimulatedRegistry } from "./ecr.ts";
+import { SimulatedFamilies } from "./ecs.ts";
+import { SimulatedBus } from "./eventbridge.ts";
+import { Faults } from "./faults.ts";
+import { type FaultId, knownFaults } from "./known-faults.ts";
+import { expectationsOf, modelledControls } from "./model.ts";
+import { Random } from "./random.ts";
+import { connectRoutes } from "./routes.ts";
+import { SimulatedSecurityHub } from "./security-hub.ts";
+import type { Services, Variant } from "./services.ts";
+import { connectSinks } from "./sinks.ts";
+import { SimulatedChannel } from "./slack.ts";
+import type { SimulatedQueue } from "./sqs.ts";
+import { SimulatedStream } from "./stream.ts";
+import type { Violation } from "./violations.ts";
+
+export interface HistoryOptions {
+	readonly variant?: Variant;
+	/** Receives every line of the history. */
+	readonly print?: (line: string) => void;
+	/** Faults that do not count; all known ones by default. */
+	readonly known?: readonly FaultId[];
+}
+
+const startsAt = "2026-11-21T00:00:00.000Z";
+const maxSteps = 100_000;
+const busyMinutes = 40;
+const faultMinutes = 90;
+
+/** Runs the history of a seed until nothing happens any more, and returns what it violates. */
+export async function runHistory(
+	seed: number,
+	{ variant, print, known = Object.keys(knownFaults) as FaultId[] }: HistoryOptions = {},
+): Promise<readonly Violation[]> {
+	const { services, bus, queues: all } = openAccount(seed, variant, print);
+	const account = new Account(services, bus, new Random(seed, "account"));
+	account.plan(busyMinutes);
+	// Dead letters are redriven when nothing fails any more.
+	services.clock.at(services.faults.endAt, () => services.note(() => "the faults end"));
+	const violations: Violation[] = [];
+	try {
+		await services.clock.run();
+		violations.push(...checkDeadLetters(services, all));
+		await redrive(services, all);
+		violations.push(...checkEnd(services, all), ...checkFloods(services, account));
+		if (new Random(seed, "repetition").chance(0.3)) {
+			// Everything is delivered once more, long after it happened.
+			bus.repeatAll();
+			await services.clock.run();
+			violations.push(...checkEnd(services, all));
+		}
+	} catch (error) {
+		if (!(error instanceof RangeError)) throw error;
+		violations.push({ invariant: "I6", text: error.message });
+	}
+	return unique(violations).filter(({ fault }) => fault === undefined || !known.includes(fault));
+}
+
+/** An account of a seed in which nothing has happened yet, with the pipeline. */
+export function openAccount(seed: number, variant?: Variant, print?: HistoryOptions["print"]) {
+	const services = servicesOf(seed, variant ?? null, print);
+	const queues = connectRoutes(services);
+	const bus = new SimulatedBus(services, queues);
+	services.bus = bus;
+	return { services, bus, queues: [...queues.values(), connectSinks(services)] };
+}
+
+export function checkEnd(services: Services, queues: readonly SimulatedQueue[]): readonly Violation[] {
+	const expectations = expectationsOf(services);
+	return [
+		...checkQueues(services, queues),
+		...checkMalformed(services, queues),
+		...checkUnread(services),
+		...checkFindings(services, expectations),
+		...checkBlocks(services),
+		...checkMessages(services, expectations),
+	];
+}
+
+/** The faults have stopped: whatever died until then succeeds now (I9). */
+async function redrive(services: Services, queues: readonly SimulatedQueue[]): Promise<void> {
+	const letters = queues.reduce((sum, queue) => sum + queue.redrive(), 0);
+	services.note(() => `redrove ${letters} dead letters`);
+	await services.clock.run();
+}
+
+function servicesOf(seed: number, variant: Variant | null, print: HistoryOptions["print"]): Services {
+	const clock = new VirtualClock(startsAt, maxSteps);
+	const time = () => clock.time;
+	const faults = new Faults(new Random(seed, "faults"), clock.time, clock.time + faultMinutes * 60_000);
+	const note = (text: () => string): void => print?.(`${clock.now().slice(11)} ${text()}`);
+	const machine = { clock, faults, note };
+	const table = new SimulatedTable(time);
+	const stream = new SimulatedStream(machine);
+	table.onWrite = (arn, change) => {
+		const verdicts = Object.entries(change.after?.controls ?? {}).filter(([, { status }]) => status !== "pass");
+		note(() => `entry of ${arn}: ${verdicts.map(([id, { status }]) => `${id} ${status}`).join(", ")}`);
+		stream.append(arn, change);
+	};
+	const policy = policyOf(new Random(seed, "policy"));
+	note(() => `seed ${seed}, ${faults.profile.name}, ${policy.mode} mode`);
+	const [registry, families] = [new SimulatedRegistry(time), new SimulatedFamilies(time)];
+	const [hub, channel] = [new SimulatedSecurityHub(machine), new SimulatedChannel()];
+	const journal = { deregistrations: [], observations: [], unaccounted: [], undelivered: [], malformed: [] };
+	const denials = new Denials(new Random(seed, "denials"), time, faults.endAt);
+	return {
+		...machine,
+		policy,
+		denials,
+		table,
+		stream,
+		registry,
+		families,
+		hub,
+		resolutions: new Map(),
+		channel,
+		journal,
+		variant,
+		bus: null,
+	};
+}
+
+/** Most histories judge only what the model knows, which is several times as fast; the other controls always pass. */
+function policyOf(random: Random): Policy {
+	const mode = random.chance(0.7) ? "enforce" : "audit";
+	const isWhole = random.chance(0.1);
+	const controls = Object.entries(defaultPolicy.controls).map(([id, settings]) => {
+		return [id, { ...settings, enabled: settings.enabled && (isWhole || modelledControls.includes(id)) }] as const;
+	});
+	const block = { ...defaultPolicy.block, protected: ["safe-*"] };
+	return { ...defaultPolicy, mode, controls: Object.fromEntries(controls), block };
+}
+
+function unique(violations: readonly Violation[]): readonly Violation[] {
+	return [...new Map(violations.map((one) => [JSON.stringify(one), one])).values()];
+}

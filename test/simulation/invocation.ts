@@ -1,0 +1,105 @@
+import { TryLaterError } from "../../core/errors.ts";
+import type { VirtualClock } from "./clock.ts";
+import type { Faults } from "./faults.ts";
+
+/** As functions/manifest.ts declares it. */
+const timeoutMs = 60_000;
+
+export interface Machine {
+	readonly clock: VirtualClock;
+	readonly faults: Faults;
+	/** One line of the history; the text is built only if the history is printed. */
+	readonly note: (text: () => string) => void;
+}
+
+/**
+ * One invocation of a Lambda function. It reaches everything outside itself through `call`, and may be killed before or after
+ * the effect of any call; from then on it does nothing.
+ */
+export class Invocation {
+	readonly name: string;
+	readonly startedAt: number;
+	/** Calls that it made. */
+	calls = 0;
+	#isRunning = true;
+	readonly #machine: Machine;
+	readonly #onDeath: () => void;
+
+	constructor(name: string, machine: Machine, onDeath: () => void) {
+		this.name = name;
+		this.startedAt = machine.clock.time;
+		this.#machine = machine;
+		this.#onDeath = onDeath;
+		machine.clock.after(timeoutMs, () => this.#die("the function timed out"));
+	}
+
+	/** Makes a call, whose effect takes place at one moment. Throws TryLaterError if it fails or its answer is lost. */
+	call<T>(name: string, effect: () => T | Promise<T>): Promise<T> {
+		const { clock, faults, note } = this.#machine;
+		this.calls += 1;
+		return new Promise<T>((resolve, reject) => {
+			if (!this.#isRunning) return;
+			clock.after(faults.latency(), () => {
+				if (!this.#isRunning) return;
+				const fault = faults.fateOf(name, clock.time);
+				if (fault !== "none") note(() => `${this.name}: ${name}: ${fault}`);
+				if (fault === "killed-before") return this.#die(`killed before ${name}`);
+				if (fault === "throttled") return reject(new TryLaterError(`${name} did not respond (ThrottlingException)`));
+				try {
+					const answer = effect();
+					if (fault === "killed-after") return this.#die(`killed after ${name}`);
+					if (fault === "lost") return reject(new TryLaterError(`${name} did not respond (TimeoutError)`));
+					resolve(answer);
+				} catch (error) {
+					reject(error);
+				}
+			});
+		});
+	}
+
+	/** Resolves after a number of milliseconds, if it still runs then. */
+	wait(ms: number): Promise<void> {
+		return new Promise((resolve) => {
+			this.#machine.clock.after(ms, () => {
+				if (this.#isRunning) resolve();
+			});
+		});
+	}
+
+	/** Milliseconds until it is stopped. */
+	get remainingMs(): number {
+		return this.startedAt + timeoutMs - this.#machine.clock.time;
+	}
+
+	/** Marks it as ended by itself; false if it was killed before. */
+	end(): boolean {
+		const wasRunning = this.#isRunning;
+		this.#isRunning = false;
+		return wasRunning;
+	}
+
+	#die(reason: string): void {
+		if (!this.end()) return;
+		this.#machine.note(() => `${this.name}: ${reason}`);
+		this.#onDeath();
+	}
+}
+
+/** Runs a handler in an invocation of its own. `onEnd` gets its result; `onFailure` is called if it throws or is killed. */
+export function invoke<T>(
+	name: string,
+	machine: Machine,
+	handle: (invocation: Invocation) => Promise<T>,
+	{ onEnd, onFailure }: { readonly onEnd: (result: T) => void; readonly onFailure: () => void },
+): void {
+	const invocation = new Invocation(name, machine, onFailure);
+	handle(invocation).then(
+		(result) => {
+			if (invocation.end()) onEnd(result);
+		},
+		(error: unknown) => {
+			machine.note(() => `${name}: threw ${String(error)}`);
+			if (invocation.end()) onFailure();
+		},
+	);
+}

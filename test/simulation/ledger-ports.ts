@@ -1,0 +1,44 @@
+import type { Ledger } from "../../adapters/dynamodb/ledger.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
+import type { Invocation } from "./invocation.ts";
+import type { Services } from "./services.ts";
+
+/** The ledger as one invocation reaches it; each of its functions is one call. */
+export function ledgerPorts(services: Services, invocation: Invocation): Ledger {
+	const { table, variant } = services;
+	return {
+		read: (arn) => invocation.call("dynamodb:Query", () => table.read(arn)),
+		write: (entry, previousReadAt) =>
+			invocation.call("dynamodb:PutItem entry", () => writeAs(services, entry, previousReadAt)),
+		recordIntent: (...of) =>
+			variant === "no block intent"
+				? Promise.resolve(null)
+				: invocation.call("dynamodb:PutItem intent", () => table.recordIntent(...of)),
+		clearIntent: (...of) => invocation.call("dynamodb:DeleteItem", () => table.clearIntent(...of)),
+		recordCandidate: (...of) => invocation.call("dynamodb:PutItem candidate", () => table.recordCandidate(...of)),
+		clearCandidate: (...of) => invocation.call("dynamodb:DeleteItem", () => table.clearCandidate(...of)),
+		users: (...of) => invocation.call("dynamodb:Query users", () => table.users(...of)),
+		link: (...of) => invocation.call("dynamodb:PutItem link", () => table.link(...of)),
+		publishedAt: (...of) => invocation.call("dynamodb:GetItem", () => table.publishedAt(...of)),
+		confirm: (...of) => invocation.call("dynamodb:UpdateItem", () => table.confirm(...of)),
+	};
+}
+
+function writeAs(
+	{ table, variant, clock }: Services,
+	entry: LedgerEntry,
+	previousReadAt: string | null,
+): ReturnType<Ledger["write"]> {
+	switch (variant) {
+		case "no conditional write":
+			table.overwrite(entry);
+			return Promise.resolve({ kind: "written" });
+		case "a stale read wins": {
+			// The time of the writing instead of the reading.
+			const stored = table.entries.get(entry.arn) ?? null;
+			return table.write({ ...entry, readAt: clock.now() }, stored?.readAt ?? null);
+		}
+		default:
+			return table.write(entry, previousReadAt);
+	}
+}

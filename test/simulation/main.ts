@@ -1,0 +1,42 @@
+import { parseArgs } from "node:util";
+import { runHistory } from "./history.ts";
+import { type FaultId, knownFaults } from "./known-faults.ts";
+import { formatViolation } from "./violations.ts";
+
+/*
+ * `npm run simulate -- --histories N [--from SEED]` runs N histories, by default from a random seed; `--seed N` prints one;
+ * `--known dependents` replaces the list of known faults (test/simulation/known-faults.ts), `--known none` empties it.
+ */
+const { values } = parseArgs({
+	options: {
+		seed: { type: "string" },
+		histories: { type: "string", default: "1000" },
+		from: { type: "string" },
+		known: { type: "string" },
+	},
+});
+const isKnown = (id: string): id is FaultId => id in knownFaults;
+const options = values.known === undefined ? {} : { known: values.known.split(",").filter(isKnown) };
+const write = (line: string): void => {
+	process.stdout.write(`${line}\n`);
+};
+
+if (values.seed === undefined) {
+	const from = values.from === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.from);
+	const count = Number(values.histories);
+	const began = Date.now();
+	let failed = 0;
+	for (let seed = from; seed < from + count; seed++) {
+		const violations = await runHistory(seed, options);
+		if (violations.length === 0) continue;
+		failed += 1;
+		write(`seed ${seed}: ${violations.map(formatViolation).join("\n  ")}`);
+	}
+	const seconds = (Date.now() - began) / 1_000;
+	write(`${count} histories from seed ${from}: ${failed} failed (${Math.round(count / seconds)} a second)`);
+	if (failed > 0) process.exitCode = 1;
+} else {
+	const violations = await runHistory(Number(values.seed), { ...options, print: write });
+	write(violations.length === 0 ? "no violation" : violations.map(formatViolation).join("\n"));
+	if (violations.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,78 @@
+import type { Undelivered } from "../../adapters/sqs/undelivered.ts";
+import type { Policy } from "../../core/policy.ts";
+import type { Denials } from "./denials.ts";
+import type { SimulatedTable } from "./dynamodb.ts";
+import type { SimulatedRegistry } from "./ecr.ts";
+import type { SimulatedFamilies } from "./ecs.ts";
+import type { SimulatedBus } from "./eventbridge.ts";
+import type { Invocation, Machine } from "./invocation.ts";
+import type { SimulatedSecurityHub } from "./security-hub.ts";
+import type { SimulatedChannel } from "./slack.ts";
+import type { SimulatedStream } from "./stream.ts";
+
+/** A pipeline that is broken on purpose, to prove that the simulator notices. */
+export const variants = [
+	"no conditional write",
+	"no block intent",
+	"sink confirms before sending",
+	"gone taken from one empty page",
+	"a stale read wins",
+] as const;
+export type Variant = (typeof variants)[number];
+
+/** A revision that the pipeline deregistered. Times are epoch milliseconds. */
+interface Deregistration {
+	readonly arn: string;
+	readonly at: number;
+	/** When the invocation began that did it. */
+	readonly since: number;
+}
+
+/** What happened in a history, beside the state that it ends in. */
+interface Journal {
+	readonly deregistrations: Deregistration[];
+	/** Every observation of a subject: its ARN and when. */
+	readonly observations: { readonly arn: string; readonly at: number }[];
+	/** Ids of messages that were deleted from their queue although nothing was recorded or logged about them. */
+	readonly unaccounted: string[];
+	readonly undelivered: Undelivered[];
+	/** Bodies of messages that are no events of the account. */
+	readonly malformed: string[];
+}
+
+/** Everything that surrounds the pipeline. */
+export interface Services extends Machine {
+	readonly policy: Policy;
+	readonly denials: Denials;
+	readonly table: SimulatedTable;
+	readonly stream: SimulatedStream;
+	readonly registry: SimulatedRegistry;
+	readonly families: SimulatedFamilies;
+	readonly hub: SimulatedSecurityHub;
+	/** When a finding was to be resolved by the pipeline, by its id; ISO 8601. */
+	readonly resolutions: Map<string, string>;
+	readonly channel: SimulatedChannel;
+	readonly journal: Journal;
+	readonly variant: Variant | null;
+	/** The bus, once there is one: it needs the routes, which need the services. */
+	bus: SimulatedBus | null;
+}
+
+/**
+ * Reads pages until one has content. AWS may answer an empty page with a token, which does not mean that there is nothing
+ * (fault row A08).
+ */
+export async function readPages<T>(
+	{ faults, clock, variant }: Services,
+	invocation: Invocation,
+	action: string,
+	read: () => T | null,
+): Promise<T | null> {
+	for (;;) {
+		const page = await invocation.call(action, () =>
+			faults.occurs(0.03, clock.time) ? { isEmpty: true as const } : { isEmpty: false as const, content: read() },
+		);
+		if (!page.isEmpty) return page.content;
+		if (variant === "gone taken from one empty page") return null;
+	}
+}

@@ -1,0 +1,32 @@
+import type { Notification } from "../../core/notification.ts";
+
+/** One message in the channel. Times are epoch milliseconds. */
+export interface Post {
+	readonly at: number;
+	/** When the invocation began that posted it. */
+	readonly startedAt: number;
+	readonly notification: Notification;
+	/** Whether Security Hub answered which findings are suppressed. */
+	readonly couldRead: boolean;
+	/** Whether the pipeline had recorded that this state was handled before the invocation began that posted it. */
+	readonly wasConfirmed: boolean;
+}
+
+/** A Slack channel behind an incoming webhook, which also knows what the pipeline recorded as handled. */
+export class SimulatedChannel {
+	readonly posts: Post[] = [];
+	/** Until when the pipeline waits because the channel asked for it, ISO 8601. */
+	notBefore: string | null = null;
+	readonly #confirmed = new Map<string, { readonly readAt: string; readonly at: number }[]>();
+
+	post(post: Omit<Post, "wasConfirmed">): void {
+		const { arn, readAt } = post.notification.entry;
+		const confirmed = this.#confirmed.get(arn) ?? [];
+		const wasConfirmed = confirmed.some((one) => one.readAt >= readAt && one.at < post.startedAt);
+		this.posts.push({ ...post, wasConfirmed });
+	}
+
+	confirm(arn: string, readAt: string, at: number): void {
+		this.#confirmed.set(arn, [...(this.#confirmed.get(arn) ?? []), { readAt, at }]);
+	}
+}
