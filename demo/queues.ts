@@ -4,7 +4,7 @@ import {
 	ReceiveMessageCommand,
 	type SQSClient,
 } from "@aws-sdk/client-sqs";
-import { mapConcurrently } from "../adapters/clients/map-concurrently.ts";
+import { mapConcurrently } from "../core/map-concurrently.ts";
 
 /** Messages of a queue: visible, and in flight. Delayed messages are neither. */
 export interface QueueDepth {

@@ -1,6 +1,6 @@
 import { PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
-import { mapConcurrently } from "../adapters/clients/map-concurrently.ts";
+import { mapConcurrently } from "../core/map-concurrently.ts";
 import type { Clients } from "./clients.ts";
 import { type DeployedRoute, replaySource } from "./deploy.ts";
 import type { DemoEvent } from "./events.ts";

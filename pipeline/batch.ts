@@ -1,6 +1,7 @@
 import type { SQSRecord } from "aws-lambda";
 import type { Ledger } from "../adapters/dynamodb/ledger.ts";
 import { TryLaterError } from "../core/errors.ts";
+import { mapConcurrently } from "../core/map-concurrently.ts";
 import { arnOf, type Subject } from "../core/subject.ts";
 import { type CheckOutcome, type CheckPorts, check, type Trigger } from "./check.ts";
 import type { Telemetry } from "./telemetry.ts";
@@ -30,23 +31,45 @@ interface Work {
 /** Why a check did not end, or what it found. */
 export type Checked = CheckOutcome | { readonly kind: "failed"; readonly error: unknown };
 
+/** Each check makes several calls; more at once would throttle each other until all of them are out of time. */
+const maxAtOnce = 20;
+
+const outOfTime = (): TryLaterError => new TryLaterError("there was no time left before the function's time limit");
+
+/** The result, or an error if the time is up before. Nothing is started when it is up already. */
+export async function beforeTimeIsUp<T>(time: TimeLimit, run: () => Promise<T>): Promise<T> {
+	if (time.isUp()) throw outOfTime();
+	return Promise.race([run(), time.up.then(() => Promise.reject(outOfTime()))]);
+}
+
+/** The time that is left of an invocation for its messages. */
+export interface TimeLimit {
+	/** Resolves shortly before the function is stopped. */
+	readonly up: Promise<unknown>;
+	readonly isUp: () => boolean;
+}
+
 /**
- * Checks every subject of a batch once and concurrently, so that one that cannot be read neither delays nor prevents the others.
- * `timeUp` resolves shortly before the function is stopped: what is not finished then has failed. Returns the results by ARN.
+ * Checks every subject of a batch once, some of them concurrently, so that one that cannot be read neither delays nor prevents the
+ * others. What is not finished when the time is up has failed. Returns the results by ARN.
  */
 export async function checkBatch(
 	messages: readonly Message[],
-	timeUp: Promise<unknown>,
+	time: TimeLimit,
 	ports: BatchPorts,
 ): Promise<ReadonlyMap<string, Checked>> {
-	const outOfTime = timeUp.then((): Checked => {
-		return { kind: "failed", error: new TryLaterError("the check did not end before the function's time limit") };
-	});
-	const results = [...groupBySubject(messages)].map(async ([arn, work]): Promise<[string, Checked]> => {
-		const checked = checkAndNotify(work, ports).catch((error: unknown): Checked => ({ kind: "failed", error }));
-		return [arn, await Promise.race([checked, outOfTime])];
-	});
-	return new Map(await Promise.all(results));
+	const results = await mapConcurrently(
+		maxAtOnce,
+		[...groupBySubject(messages)],
+		async ([arn, work]): Promise<[string, Checked]> => {
+			try {
+				return [arn, await beforeTimeIsUp(time, () => checkAndNotify(work, ports))];
+			} catch (error) {
+				return [arn, { kind: "failed", error }];
+			}
+		},
+	);
+	return new Map(results);
 }
 
 function groupBySubject(messages: readonly Message[]): ReadonlyMap<string, Work> {

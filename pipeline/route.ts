@@ -3,7 +3,7 @@ import type { BlockCandidate } from "../core/block.ts";
 import { MalformedEventError, TryLaterError } from "../core/errors.ts";
 import type { Envelope, EventParser, ParsedEvent, RegisteredRevision } from "../core/event.ts";
 import { arnOf } from "../core/subject.ts";
-import { type BatchPorts, type Checked, checkBatch, type Message } from "./batch.ts";
+import { type BatchPorts, beforeTimeIsUp, type Checked, checkBatch, type Message, type TimeLimit } from "./batch.ts";
 import type { Trigger } from "./check.ts";
 import { parseMessage } from "./parse-message.ts";
 
@@ -43,25 +43,35 @@ export function route(parse: EventParser, ports: RoutePorts): Handler {
 			failed.push(record);
 			ports.telemetry.failed(record.messageId, error instanceof Error ? error : new Error(String(error)));
 		};
+		const attempt = async (record: SQSRecord, run: () => Promise<void>): Promise<void> => {
+			try {
+				await run();
+			} catch (error) {
+				fail(record, error);
+			}
+		};
+		const time = timeLimitOf(ports.timeUp(context));
 		try {
-			const messages: Message[] = [];
-			for (const record of Records) {
+			const opened = Records.flatMap((record) => {
 				try {
-					const message = await openMessage(record, parse, ports);
-					if (message !== null) messages.push(message);
+					return { record, message: openMessage(record, parse, ports) };
 				} catch (error) {
 					fail(record, error);
+					return [];
 				}
-			}
-			const checked = await checkBatch(messages, ports.timeUp(context), ports);
+			});
+			const rejections = opened.flatMap(({ record, message }) =>
+				message instanceof MalformedEventError ? attempt(record, () => reject(record, message, time, ports)) : [],
+			);
+			const messages = opened.flatMap(({ message }) =>
+				message === null || message instanceof MalformedEventError ? [] : message,
+			);
+			const checked = await checkBatch(messages, time, ports);
 			const requeued = new Set<string>();
 			for (const message of messages) {
-				try {
-					await settle(message, checked, requeued, ports);
-				} catch (error) {
-					fail(message.record, error);
-				}
+				await attempt(message.record, () => settle(message, checked, requeued, time, ports));
 			}
+			await Promise.all(rejections);
 			await Promise.all(failed.map(ports.retrySoon));
 			return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 		} finally {
@@ -70,14 +80,18 @@ export function route(parse: EventParser, ports: RoutePorts): Handler {
 	};
 }
 
-/** Null if the message is done: it was rejected, or there is nothing to check. */
-async function openMessage(record: SQSRecord, parse: EventParser, ports: RoutePorts): Promise<Message | null> {
+function timeLimitOf(up: Promise<unknown>): TimeLimit {
+	let isUp = false;
+	const noted = up.then(() => {
+		isUp = true;
+	});
+	return { up: noted, isUp: () => isUp };
+}
+
+/** Null if there is nothing to check; an error if the message is malformed. */
+function openMessage(record: SQSRecord, parse: EventParser, ports: RoutePorts): Message | MalformedEventError | null {
 	const message = parseMessage(record, parse, ports.replaySource);
-	if (message instanceof MalformedEventError) {
-		await ports.reject(record, message.message);
-		ports.telemetry.rejected(record.messageId, message.message);
-		return null;
-	}
+	if (message instanceof MalformedEventError) return message;
 	if (message === "foreign") {
 		ports.telemetry.foreign(record.messageId);
 		return null;
@@ -90,11 +104,22 @@ async function openMessage(record: SQSRecord, parse: EventParser, ports: RoutePo
 	return { record, subjects: parsed.subjects, trigger: triggerOf(parsed, envelope, ports) };
 }
 
+async function reject(
+	record: SQSRecord,
+	{ message }: MalformedEventError,
+	time: TimeLimit,
+	ports: RoutePorts,
+): Promise<void> {
+	await beforeTimeIsUp(time, () => ports.reject(record, message));
+	ports.telemetry.rejected(record.messageId, message);
+}
+
 /** Throws if a part of the message has to be retried. `requeued`: ARNs for which a message of the batch was sent again already. */
 async function settle(
 	{ record, subjects }: Message,
 	checked: ReadonlyMap<string, Checked>,
 	requeued: Set<string>,
+	time: TimeLimit,
 	ports: RoutePorts,
 ): Promise<void> {
 	const outcomes = subjects.flatMap((subject) => checked.get(arnOf(subject)) ?? []);
@@ -108,7 +133,7 @@ async function settle(
 		return [{ arn: outcome.entry.arn, since: outcome.awaitedSince, readAt: outcome.entry.readAt }];
 	});
 	if (awaited.length === 0) return;
-	const seconds = await ports.requeue(record, awaited);
+	const seconds = await beforeTimeIsUp(time, () => ports.requeue(record, awaited));
 	for (const { arn } of awaited) requeued.add(arn);
 	if (seconds !== null) ports.telemetry.requeue(record.messageId, seconds);
 }

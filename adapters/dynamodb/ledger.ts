@@ -9,10 +9,10 @@ import {
 import type { BlockCandidate, BlockIntent } from "../../core/block.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
+import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { Permission } from "../../core/permission.ts";
 import { arnOf, type Subject } from "../../core/subject.ts";
 import { callAws } from "../clients/call-aws.ts";
-import { mapConcurrently } from "../clients/map-concurrently.ts";
 import { fitToItem } from "./fit-to-item.ts";
 import { getItem } from "./get-item.ts";
 import { blockPrefix, candidateIn, entryIn, intentIn, itemOf, keyOf, sortKeys, userIn } from "./items.ts";

@@ -1,7 +1,7 @@
 import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
-import { mapConcurrently } from "../clients/map-concurrently.ts";
 import { getItem } from "./get-item.ts";
 import { keyOf, sortKeys } from "./items.ts";
 

@@ -1,7 +1,7 @@
 import { DeleteItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
-import { mapConcurrently } from "../clients/map-concurrently.ts";
 import { keyOf } from "./items.ts";
 import { queryItems } from "./query-items.ts";
 import { waitingPrefix } from "./refresh-requests.ts";

@@ -1,11 +1,11 @@
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
+import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { Permission } from "../../core/permission.ts";
 import { isUnresolved, wasRead } from "../../core/reading.ts";
 import type { AccountRegion } from "../../core/subject.ts";
 import { type ImageReference, parseImageReference } from "../../domain/images/image-reference.ts";
 import { isOwnRegistry } from "../../domain/images/own-registry.ts";
-import { mapConcurrently } from "../clients/map-concurrently.ts";
 import { readingOf } from "../failures.ts";
 import { permissions as describePermissions, describeRepository, mutabilityOf } from "./describe-repository.ts";
 import { permissions as imagePermissions, readImage } from "./read-image.ts";

@@ -1,11 +1,11 @@
 import { DescribeImagesCommand, type ECRClient, type ImageDetail } from "@aws-sdk/client-ecr";
 import type { ImageFacts, ScanFacts } from "../../core/facts.ts";
+import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { Permission } from "../../core/permission.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
 import { arnOf, type ImageSubject } from "../../core/subject.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { isoTimeOf } from "../clients/iso-time.ts";
-import { mapConcurrently } from "../clients/map-concurrently.ts";
 import { isNamed, readingOf, UnusableAnswerError } from "../failures.ts";
 import { permissions as manifestPermissions, readManifest } from "./read-manifest.ts";
 import { absentScan, readScan, permissions as scanPermissions } from "./read-scan.ts";

@@ -1,8 +1,8 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
+import { mapConcurrently } from "../../core/map-concurrently.ts";
 import { isUnresolved, type Value } from "../../core/reading.ts";
 import { comparePlatformVersion } from "../../domain/containers/platform-version.ts";
-import { mapConcurrently } from "../clients/map-concurrently.ts";
 import { platformVersionsIn } from "./platform-versions.ts";
 import { createSearch, IncompleteSearchError, listClusters, readServices } from "./search.ts";
 

@@ -1,11 +1,11 @@
 import type { ECSClient, Service, ServiceRevision, Task } from "@aws-sdk/client-ecs";
+import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { Permission } from "../../core/permission.ts";
 import type { Reading } from "../../core/reading.ts";
 import type { AccountRegion } from "../../core/subject.ts";
 import { parseImageReference } from "../../domain/images/image-reference.ts";
 import { isOwnRegistry } from "../../domain/images/own-registry.ts";
 import type { UsedImage } from "../../domain/images/used-images.ts";
-import { mapConcurrently } from "../clients/map-concurrently.ts";
 import {
 	findRollbackRevision,
 	type RevisionCache,

@@ -113,5 +113,38 @@ test("L11: a message that does not end before the time limit is returned alone; 
 	});
 	expect(retried).toEqual(["message-5"]);
 	expect(ended).toHaveLength(19);
-	expect(notes).toContain("message-5 failed: the check did not end before the function's time limit");
+	expect(notes).toContain("message-5 failed: there was no time left before the function's time limit");
+});
+
+describe("what is not a check does not outlast the time limit either", () => {
+	const never = () => new Promise<never>(() => {});
+	const soon = () => new Promise((done) => setImmediate(done));
+
+	test("a dead letter that is not sent in time is retried", async () => {
+		const { handle, retried } = counting(parsePush, { reject: never }, soon());
+		expect((await handle("{", push("payments"))).batchItemFailures).toEqual([{ itemIdentifier: "message-1" }]);
+		expect(retried).toEqual(["message-1"]);
+	});
+
+	test("a message that cannot be requeued in time is retried", async () => {
+		const awaited = { ...passed, awaitedSince: "2026-11-21T11:00:00.000Z" };
+		const { handle, retried } = counting(parseScan, { observe: async () => awaited, requeue: never }, soon());
+		expect((await handle(scan(1))).batchItemFailures).toHaveLength(1);
+		expect(retried).toEqual(["message-1"]);
+	});
+});
+
+test("L12: a thousand subjects in one batch are not all read at once", async () => {
+	let reading = 0;
+	let most = 0;
+	const observe = async (): Promise<Observation> => {
+		most = Math.max(most, ++reading);
+		await new Promise((done) => setImmediate(done));
+		reading -= 1;
+		return passed;
+	};
+	const { handle, ledger } = counting(parsePush, { observe });
+	await handle(...Array.from({ length: 500 }, (_, at) => push(`team/app${at}`)));
+	expect(ledger.entries.size).toBe(1_000);
+	expect(most).toBe(20);
 });

@@ -36,6 +36,26 @@ describe("F2, B06: a registered revision whose image is being scanned is decided
 		expect(account.entry?.about).toEqual({ revision: "9", activeRevision: "9" });
 	});
 
+	test("although its check was overtaken by that of a newer revision, which did not know of it", async () => {
+		const { account, scanEnds } = accountWith(scanning);
+		account.revisions = [7, 8, 9];
+		const { read } = account;
+		let isOvertaken = false;
+		account.read = async (...of) => {
+			if (!isOvertaken) {
+				isOvertaken = true;
+				account.minute += 5;
+				await account.registered(9);
+				account.minute -= 6;
+			}
+			return read(...of);
+		};
+		expect(await account.registered(8)).toMatchObject({ kind: "recorded", awaitedSince: since });
+		scanEnds(vulnerable);
+		await account.event();
+		expect(account.deregistered).toEqual([revisionArn(8)]);
+	});
+
 	test("although its event arrived after that of a newer revision", async () => {
 		const { account, scanEnds } = accountWith(scanning);
 		account.revisions = [7, 8, 9];

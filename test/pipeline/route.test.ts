@@ -1,7 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { TryLaterError } from "../../core/errors.ts";
+import { parse } from "../../events/image-pushed/index.ts";
+import { route } from "../../pipeline/route.ts";
 import { aDigest } from "../support/builders.ts";
-import { aRoute, batchOf, push } from "../support/route.ts";
+import { aContext, aRoute, batchOf, push } from "../support/route.ts";
 
 describe("every message of a batch is handled on its own", () => {
 	test("a push causes a check of the repository and of the image", async () => {
@@ -92,4 +94,15 @@ test("a missing scan result is unknown, and the message is requeued for another 
 	const image = [...ledger.entries.values()].find((entry) => entry.subject.kind === "image");
 	expect(image?.controls["image/scanned"]).toMatchObject({ status: "unknown", pending: true });
 	expect(notes).toContain("again in 60");
+});
+
+test("a parser with a bug fails its message alone", async () => {
+	const { ports, ledger } = aRoute();
+	const handle = route((envelope) => {
+		if (envelope.detail["repository-name"] === "odd") throw new TypeError("a bug");
+		return parse(envelope);
+	}, ports);
+	const { batchItemFailures } = await handle(batchOf(push("odd"), push("payments")), aContext);
+	expect(batchItemFailures).toEqual([{ itemIdentifier: "message-1" }]);
+	expect(ledger.entries.size).toBe(2);
 });

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
-import { mapConcurrently } from "../../../adapters/clients/map-concurrently.ts";
+import { mapConcurrently } from "../../core/map-concurrently.ts";
 
 test("results are in the order of the items, within the limit of concurrent calls", async () => {
 	let running = 0;
