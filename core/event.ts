@@ -17,6 +17,9 @@ export interface Envelope {
 	readonly isFromArchive: boolean;
 }
 
+/** The source of the pipeline's own messages. No rule matches it, so only a role that may write to a queue can send one. */
+export const recheckSource = "shipshape.recheck";
+
 /**
  * What to do for an event: check subjects, or ignore it for a reason. `other`: it is not of the kind that the parser is for;
  * another parser of the same function may take it.

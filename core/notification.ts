@@ -20,7 +20,9 @@ type Headline =
 	| { readonly kind: "block"; readonly block: BlockRecord }
 	| { readonly kind: "failing" | "worse" | "milder"; readonly severity: Severity; readonly controls: number }
 	| { readonly kind: "unknown" | "gone" }
-	| { readonly kind: "fixed"; readonly controls: number };
+	| { readonly kind: "fixed"; readonly controls: number }
+	/** Failures that ended without a pass: the controls do not apply any more, or are not checked any more. */
+	| { readonly kind: "ended"; readonly isChecked: boolean };
 
 /** What is reported after one change of one subject, independent of the channel. */
 export interface Notification {
@@ -71,7 +73,11 @@ function headlineOf(
 		return { kind, severity: after?.severity ?? severity, controls: changes.filter((one) => one.kind === kind).length };
 	}
 	if (first?.kind === "unknown") return { kind: "unknown" };
-	return state === "gone" ? { kind: "gone" } : { kind: "fixed", controls: changes.length };
+	if (state === "gone") return { kind: "gone" };
+	const passes = changes.filter(({ after }) => after?.status === "pass").length;
+	return passes > 0
+		? { kind: "fixed", controls: passes }
+		: { kind: "ended", isChecked: changes.some(({ after }) => after !== null) };
 }
 
 const order: readonly ReportedChange["kind"][] = ["failing", "worse", "blocking", "unknown", "milder", "closed"];

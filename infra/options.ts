@@ -1,5 +1,6 @@
 import type { Node } from "constructs";
 import { BadInputError } from "../core/errors.ts";
+import { recheckSource } from "../core/event.ts";
 
 /** Options that can be set with `cdk deploy --context name=value`. */
 export interface PipelineOptions {
@@ -23,6 +24,11 @@ export interface PipelineOptions {
 export function optionsFrom(node: Node): PipelineOptions {
 	const alarmTopicArn = matchingText(node, "alarmTopicArn", /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+(?:\.fifo)?$/);
 	const replaySource = matchingText(node, "replaySource", /^(?!aws\.)[A-Za-z0-9._-]{1,256}$/);
+	if (replaySource === recheckSource) {
+		throw new BadInputError(
+			`context replaySource ${recheckSource} is the source of the pipeline's own messages; write another one`,
+		);
+	}
 	const replayCanBlock = flagAt(node, "replayCanBlock");
 	if (replayCanBlock && replaySource === undefined) {
 		throw new BadInputError("context replayCanBlock is true, but there is no replaySource; write both or neither");

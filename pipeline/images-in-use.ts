@@ -1,7 +1,7 @@
 import type { RefreshRequests } from "../adapters/dynamodb/refresh-requests.ts";
 import type { Snapshot, UsedImages } from "../adapters/dynamodb/used-images.ts";
 import type { ReadUsedImages } from "../adapters/ecr/images-in-use.ts";
-import { arnOf } from "../core/subject.ts";
+import { arnOf, type RepositorySubject } from "../core/subject.ts";
 
 /** All throw TryLaterError. */
 export interface SnapshotPorts {
@@ -21,13 +21,14 @@ export const isOld = (snapshot: Snapshot | null, at: string): boolean =>
 
 /**
  * Reads the images in use from the last snapshot, however old, so that a verdict stands until there is a newer one. If the
- * snapshot is old, a refresh is requested, after which the repository is checked again. Without a snapshot they are unread.
+ * snapshot is old for an event of a time, a refresh is requested, after which the repository is checked again; that check has the
+ * time of the refresh, so that it requests no further one. Without a snapshot they are unread.
  */
-export function readLastSnapshot(ports: SnapshotPorts): ReadUsedImages {
-	const { usedImages, requests, now } = ports;
-	return async (subject) => {
+export function readLastSnapshot(ports: SnapshotPorts) {
+	const { usedImages, requests } = ports;
+	return async (subject: RepositorySubject, time: string): ReturnType<ReadUsedImages> => {
 		let snapshot = await usedImages.current();
-		if (isOld(snapshot, now())) {
+		if (isOld(snapshot, time)) {
 			await requestRefresh(arnOf(subject), ports);
 			// A refresh that ended before this repository was added to those that wait does not check it again.
 			snapshot = await usedImages.current();

@@ -28,7 +28,8 @@ export function observeImages(read: ReadImage, controls: readonly Control[], rul
 
 interface RepositoryReaders {
 	readonly repository: ReadRepository;
-	readonly usedImages: ReadUsedImages;
+	/** `time`: of the event, ISO 8601. */
+	readonly usedImages: (subject: RepositorySubject, time: string) => ReturnType<ReadUsedImages>;
 	readonly image: ReadImage;
 }
 
@@ -38,9 +39,11 @@ export function observeRepositoriesAndImages(
 	rules: Rules,
 ): CheckPorts["observe"] {
 	const observeImage = observeImages(image, controls, rules);
-	return async (subject, readAt, ...rest) => {
-		if (subject.kind !== "repository") return observeImage(subject, readAt, ...rest);
-		return observationOf(await repository(subject, readAt, usedImages), controls, rules);
+	return async (subject, readAt, known, trigger) => {
+		if (subject.kind !== "repository") return observeImage(subject, readAt, known, trigger);
+		const time = trigger.replayed ? readAt : trigger.time;
+		const facts = await repository(subject, readAt, (of) => usedImages(of, time));
+		return observationOf(facts, controls, rules);
 	};
 }
 

@@ -1,7 +1,7 @@
 import type { SQSRecord } from "aws-lambda";
 import { MalformedEventError } from "../core/errors.ts";
-import { type Envelope, type EventParser, envelopeOf, type ParsedEvent } from "../core/event.ts";
-import { parseRecheck, recheckSource } from "./recheck.ts";
+import { type Envelope, type EventParser, envelopeOf, type ParsedEvent, recheckSource } from "../core/event.ts";
+import { parseRecheck } from "./recheck.ts";
 
 export interface ParsedMessage {
 	readonly parsed: ParsedEvent;

@@ -1,9 +1,6 @@
 import { MalformedEventError } from "../core/errors.ts";
-import { type Envelope, objectAt, type ParsedEvent, stringAt } from "../core/event.ts";
+import { type Envelope, objectAt, type ParsedEvent, recheckSource, stringAt } from "../core/event.ts";
 import type { AccountRegion, Subject, SubjectKind } from "../core/subject.ts";
-
-/** The source of the pipeline's own messages. No rule matches it, so only a role that may write to the queue can send one. */
-export const recheckSource = "shipshape.recheck";
 
 const subjectsInMessage = 10;
 

@@ -14,6 +14,8 @@ import type { StreamTelemetry } from "./stream-telemetry.ts";
 export interface ReopenedFinding extends AwsSecurityFindingIdentifier {
 	/** Whether a RESOLVED of ours may still have been on its way. */
 	readonly isBeingResolved: boolean;
+	/** How often its workflow was read since it reopened; absent: not yet. */
+	readonly checks?: number;
 }
 
 interface ResolutionPorts {
@@ -88,14 +90,27 @@ async function checkReopened(
 	const stored = ({ Id = "" }: ReopenedFinding) => found.get(Id);
 	const resolved = findings.filter((one) => stored(one)?.workflow === "RESOLVED" && stored(one)?.isClosed === false);
 	const ours = resolved.filter(({ isBeingResolved }) => isBeingResolved).map(identifierOf);
-	// Before the update, so that it is done even if the function ends after it. By then a person has set what is RESOLVED.
-	if (ours.length > 0) await checkLater(ours.map((one) => ({ ...one, isBeingResolved: false })));
+	const expected = findings.filter((one) => one.isBeingResolved && stored(one)?.isClosed === false);
+	const again = [
+		// By then a person has set what is RESOLVED.
+		...ours.map((one) => ({ ...one, isBeingResolved: false })),
+		...expected.filter((one) => stored(one)?.workflow !== "RESOLVED").flatMap(countCheck),
+	];
+	// Before the update, so that it is done even if the function ends after it.
+	if (again.length > 0) await checkLater(again);
 	requireNone(await setToNew(ours));
 	// NEW, NOTIFIED or SUPPRESSED; the last is left alone.
 	const unresolved = findings.filter((one) => stored(one)?.isClosed === true && stored(one)?.workflow !== "RESOLVED");
 	if (unresolved.length > 0) requireNone(await resolveFindings(unresolved.map(identifierOf)));
 	for (const { Id = "", isBeingResolved } of resolved) if (!isBeingResolved) telemetry.resolvedWhileFailing(Id);
 	telemetry.delivered(undefined, `${findings.length} reopened findings, ${ours.length} of them set to NEW`);
+}
+
+/** Five minutes apart, they cover the time in which our RESOLVED may still be processed. */
+const maxChecks = processingMs / 300_000;
+
+function countCheck({ checks = 0, ...finding }: ReopenedFinding): ReopenedFinding[] {
+	return checks + 1 < maxChecks ? [{ ...finding, checks: checks + 1 }] : [];
 }
 
 const identifierOf = ({ Id, ProductArn }: ReopenedFinding): AwsSecurityFindingIdentifier => ({ Id, ProductArn });

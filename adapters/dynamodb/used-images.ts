@@ -50,14 +50,19 @@ const chunkPrefix = (slot: Snapshot["slot"]): string => `images#${slot}#`;
 export function createUsedImages(client: DynamoDBClient, table: string): UsedImages {
 	const current = async (): Promise<Snapshot | null> =>
 		snapshotIn(await getItem(client, table, usedImagesKey, pointer));
+	// Of the last snapshot that was read here: the repositories of a batch share it.
+	let last: { readonly asOf: string; readonly images: readonly UsedImage[] } | null = null;
 	return {
 		current,
 		async read(snapshot) {
+			if (last?.asOf === snapshot.asOf) return last.images;
 			const items = await queryItems(client, table, usedImagesKey, chunkPrefix(snapshot.slot));
 			const own = items.filter(({ asOf }) => asOf?.S === snapshot.asOf);
 			if (own.length !== snapshot.chunks)
 				throw new TryLaterError("the images in use were replaced while they were read");
-			return own.flatMap(({ images }) => JSON.parse(images?.S ?? "[]") as UsedImage[]);
+			const images = own.flatMap((item) => JSON.parse(item["images"]?.S ?? "[]") as UsedImage[]);
+			last = { asOf: snapshot.asOf, images };
+			return images;
 		},
 		async store(asOf, images) {
 			const slot = (await current())?.slot === "a" ? "b" : "a";

@@ -131,7 +131,7 @@ function labelOf({ kind, severity, before, after }: ReportedChange, { state }: L
 /** Why a failure is worse or milder than before. */
 function comparisonWith(before: RecordedVerdict | null, severity: Severity): string {
 	const was = openFailureOf(before)?.severity ?? severity;
-	return was === severity ? "more containers" : `was ${was}`;
+	return was === severity ? "another container" : `was ${was}`;
 }
 
 const changeLine = (change: ReportedChange): string => {

@@ -132,7 +132,7 @@ describe("the headline", () => {
 	test.each<[Partial<LedgerEntry>, object]>([
 		[{ controls: { ...high.controls, one: aRecordedVerdict(unknown) } }, { kind: "unknown" }],
 		[{ controls: {}, state: "gone" }, { kind: "gone" }],
-		[{ controls: {} }, { kind: "fixed", controls: 2 }],
+		[{ controls: {} }, { kind: "ended", isChecked: false }],
 	])("for %j is %j", (after, headline) => {
 		expect(next(after)).toEqual(headline);
 	});

@@ -36,6 +36,7 @@ describe("options", () => {
 	test.each([
 		[{ replaySource: "aws.ecr" }, "context replaySource"],
 		[{ replaySource: "a b" }, "context replaySource"],
+		[{ replaySource: "shipshape.recheck" }, "is the source of the pipeline's own messages; write another one"],
 		[{ replaySource: "x", replayCanBlock: "yes" }, 'context replayCanBlock is "yes"; write true or false'],
 		[{ replaySource: "x", replayCanBlock: 1 }, "context replayCanBlock is 1; write true or false"],
 		[{ replayCanBlock: true }, "context replayCanBlock is true, but there is no replaySource; write both or neither"],

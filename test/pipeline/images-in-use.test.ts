@@ -39,6 +39,18 @@ describe("F4: a push reads the last snapshot and no ECS", () => {
 		expect(account.readings).toBe(12);
 	});
 
+	test("the check that follows a refresh requests no further one, however long reading and waiting take", async () => {
+		await account.check("web");
+		account.during = async () => {
+			account.seconds += 240;
+		};
+		await account.work();
+		const sentAt = account.now();
+		account.seconds += 3_600;
+		await account.check("web", sentAt);
+		expect([account.readings, account.queue]).toEqual([1, []]);
+	});
+
 	test("an old snapshot counts until there is a newer one, and only those that read it are checked again", async () => {
 		await account.check("web");
 		await account.work();

@@ -1,13 +1,15 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
+import type { ReadUsedImages } from "../../adapters/ecr/images-in-use.ts";
 import { controls } from "../../controls/index.ts";
 import { TryLaterError } from "../../core/errors.ts";
+import { recheckSource } from "../../core/event.ts";
 import type { RepositoryFacts } from "../../core/facts.ts";
 import { wasRead } from "../../core/reading.ts";
 import { arnOf } from "../../core/subject.ts";
 import { imagesInUseOf } from "../../domain/images/used-images.ts";
 import { parse } from "../../events/image-pushed/index.ts";
 import { observeRepositoriesAndImages } from "../../pipeline/observe.ts";
-import { recheckMessages, recheckSource } from "../../pipeline/recheck.ts";
+import { recheckMessages } from "../../pipeline/recheck.ts";
 import { type RoutePorts, route } from "../../pipeline/route.ts";
 import { aDigest, anImage, aRepository, aStoredImage } from "../support/builders.ts";
 import { ImagesInUseAccount, repositorySubject } from "../support/images-in-use.ts";
@@ -27,10 +29,10 @@ beforeEach(() => {
 	setUp = aRoute();
 	readings = 0;
 	const readers = {
-		repository: async (_: unknown, readAt: string): Promise<RepositoryFacts> => {
+		repository: async (_: unknown, readAt: string, read: ReadUsedImages): Promise<RepositoryFacts> => {
 			readings += 1;
 			const images = [aStoredImage(), expiring];
-			const used = await account.read(subject);
+			const used = await read(subject);
 			const imagesInUse = wasRead(used) ? { value: imagesInUseOf(subject.name, used.value, images) } : used;
 			return aRepository({ name: subject.name, arn, images: { value: images }, imagesInUse, readAt });
 		},

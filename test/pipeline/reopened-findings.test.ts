@@ -86,6 +86,26 @@ describe("S12: closed and reopened within a minute", () => {
 		expect([await held(), ports.log.includes(resolvedWhileFailing)]).toEqual([["FAILED", "NEW"], false]);
 	});
 
+	test.each([1, 2])("it does if that takes more than %d checks", async (checks) => {
+		await publish(null, broken);
+		const process = securityHub.delayUpdates();
+		await publish(broken, fixed);
+		await publish(fixed, again);
+		for (let check = 0; check < checks; check++) await fiveMinutesLater();
+		process();
+		await fiveMinutesLater();
+		expect(await held()).toEqual(["FAILED", "NEW"]);
+	});
+
+	test("an update of ours that is not processed within a quarter of an hour is not waited for any longer", async () => {
+		await publish(null, broken);
+		securityHub.delayUpdates();
+		await publish(broken, fixed);
+		await publish(fixed, again);
+		for (let check = 0; check < 3; check++) await fiveMinutesLater();
+		expect(ports.later).toEqual([]);
+	});
+
 	test("so does a finding that is published twice, because the function was stopped after the import", async () => {
 		await reopenBeforeUpdate();
 		ports.ledger.published.clear();

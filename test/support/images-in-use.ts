@@ -87,8 +87,8 @@ export class ImagesInUseAccount {
 		for (const attempt of this.queue.splice(0)) await this.handle(attempt);
 	}
 
-	/** A check of a repository that depends on the images in use. */
-	check(name: string) {
-		return this.read(repositorySubject(name));
+	/** A check of a repository that depends on the images in use, for an event of now unless it is given. */
+	check(name: string, time = this.now()) {
+		return this.read(repositorySubject(name), time);
 	}
 }

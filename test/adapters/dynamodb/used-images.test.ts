@@ -65,6 +65,25 @@ test("a shorter snapshot does not contain what is left in the items of a longer 
 	expect(snapshot && (await store.read(snapshot))).toEqual(images(5, "2"));
 });
 
+/** The table as another function's environment reads it. */
+const reader = () => createUsedImages(new DynamoDBClient({}), "shipshape");
+
+test("one environment reads a snapshot once, however many repositories it checks", async () => {
+	const own = reader();
+	for (const [asOf, first] of [
+		["2026-11-21T11:00:00.000Z", "a"],
+		["2026-11-21T11:05:00.000Z", "b"],
+	] as const) {
+		await store.store(asOf, images(1, first));
+		const before = dynamodb.commandCalls(QueryCommand).length;
+		for (let times = 0; times < 10; times++) {
+			const snapshot = await own.current();
+			expect(snapshot && (await own.read(snapshot))).toEqual(images(1, first));
+		}
+		expect(dynamodb.commandCalls(QueryCommand).length - before).toBe(1);
+	}
+});
+
 describe("a reader never sees half a snapshot", () => {
 	test("while the next one is written, it reads the whole current one", async () => {
 		await store.store("2026-11-21T11:00:00.000Z", images(3_000, "a"));
@@ -79,7 +98,7 @@ describe("a reader never sees half a snapshot", () => {
 			});
 			await expect(store.store("2026-11-21T11:05:00.000Z", images(3_000, "b"))).rejects.toBeInstanceOf(TryLaterError);
 			const snapshot = await store.current();
-			expect(snapshot && (await store.read(snapshot))).toEqual(images(3_000, "a"));
+			expect(snapshot && (await reader().read(snapshot))).toEqual(images(3_000, "a"));
 		}
 	});
 
@@ -87,9 +106,9 @@ describe("a reader never sees half a snapshot", () => {
 		await store.store("2026-11-21T11:00:00.000Z", images(1, "a"));
 		const snapshot = await store.current();
 		await store.store("2026-11-21T11:05:00.000Z", images(1, "b"));
-		expect(snapshot && (await store.read(snapshot))).toEqual(images(1, "a"));
+		expect(snapshot && (await reader().read(snapshot))).toEqual(images(1, "a"));
 		await store.store("2026-11-21T11:10:00.000Z", images(1, "c"));
-		await expect(snapshot && store.read(snapshot)).rejects.toBeInstanceOf(TryLaterError);
+		await expect(snapshot && reader().read(snapshot)).rejects.toBeInstanceOf(TryLaterError);
 	});
 });
 

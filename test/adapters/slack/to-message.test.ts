@@ -156,11 +156,16 @@ describe("a closed failure is reported in one line", () => {
 		[
 			"what no longer applies",
 			verdict("not-applicable"),
-			"✅ Fixed: task definition web:8 (1 check)",
+			"⚪ No longer applies to: task definition web:8",
 			"No longer applies",
 		],
 		["a deleted subject", { controls: {}, state: "gone" }, "✅ Removed: task definition web:8", "Removed"],
-		["a control that was disabled", { controls: {} }, "✅ Fixed: task definition web:8 (1 check)", "No longer checked"],
+		[
+			"a control that was disabled",
+			{ controls: {} },
+			"⚪ No longer checked: task definition web:8",
+			"No longer checked",
+		],
 	])("%s", (_, after, headline, label) => {
 		expect(ended(after)).toEqual([headline, `*${label}*  Containers have a read-only root filesystem\n${link}`]);
 	});

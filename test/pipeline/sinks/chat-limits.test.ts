@@ -155,6 +155,6 @@ describe("about one subject that changes often", () => {
 
 	test("one more container is one more message, with the reason", async () => {
 		await handle(...records([{ containers: ["a"] }, { containers: ["a", "b"] }]));
-		expect(JSON.stringify(slack.posted.at(-1))).toContain("*HIGH, more containers*");
+		expect(JSON.stringify(slack.posted.at(-1))).toContain("*HIGH, another container*");
 	});
 });
