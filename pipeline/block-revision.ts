@@ -54,7 +54,8 @@ export async function blockIfRequired(candidate: Candidate, ports: BlockPorts): 
 	if (decision.kind === "report") {
 		return { record: { ...base, because, outcome: decision.outcome, reason: decision.reason } };
 	}
-	const replaced = await ports.recordIntent(arnOf(subject), { revision, resource, because, at: readAt });
+	const intent = { revision, resource, because, at: readAt };
+	const replaced = await ports.recordIntent(arnOf(subject), intent);
 	const result = await catchTryLater(() => ports.deregister(resource));
 	if (result instanceof TryLaterError) {
 		return { record: { ...base, because, outcome: "failed", reason: result.message }, retry: result };
@@ -62,9 +63,12 @@ export async function blockIfRequired(candidate: Candidate, ports: BlockPorts): 
 	if (result.outcome === "failed") {
 		return { record: { ...base, because, ...result }, retry: new TryLaterError(result.reason) };
 	}
-	// Another caller was faster. If there is an intent for this revision, it was another delivery of this event.
-	const isOurs = begun !== null || replaced !== null;
-	return { record: { ...base, because, outcome: result.outcome === "gone" && !isOurs ? "gone" : "done" } };
+	if (result.outcome === "done" || begun !== null || replaced !== null)
+		return { record: { ...base, because, outcome: "done" } };
+	// Another caller was faster. If it recorded an intent after this one, it was another delivery of this event.
+	const latest = await ports.recordIntent(arnOf(subject), intent);
+	const isOurs = latest !== null && latest.at !== intent.at;
+	return { record: { ...base, because, outcome: isOurs ? "done" : "gone" } };
 }
 
 async function catchTryLater(act: () => Promise<DeregisterResult>): Promise<DeregisterResult | TryLaterError> {

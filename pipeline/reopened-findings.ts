@@ -20,7 +20,7 @@ export interface ReopenedFinding extends AwsSecurityFindingIdentifier {
 
 interface ResolutionPorts {
 	readonly readFindings: FindingReader;
-	/** The ids of those findings that we wanted to be resolved after a time (ISO 8601). Throws TryLaterError. */
+	/** The ids of those findings that we wanted to be resolved after a time (ISO 8601); twice if more than once. Throws TryLaterError. */
 	readonly resolvedSince: (ids: readonly string[], since: string) => Promise<readonly string[]>;
 	/** Epoch milliseconds. */
 	readonly now: () => number;
@@ -32,17 +32,20 @@ const readingMs = 5_000;
 
 /**
  * Of findings that are about to be imported as failing again, the ids of those that a RESOLVED of ours may still reach. It has
- * reached the finding if that is closed and RESOLVED: Security Hub itself then makes it NEW when it fails again.
+ * reached the finding if that is closed and RESOLVED: Security Hub itself then makes it NEW when it fails again. That is certain
+ * only if there was one: a change that is published twice also resolves twice.
  */
 export async function findingsBeingResolved(
 	ids: readonly string[],
 	{ readFindings, resolvedSince, now }: ResolutionPorts,
 ): Promise<ReadonlySet<string>> {
 	if (ids.length === 0) return new Set();
-	const recent = await resolvedSince(ids, new Date(now() - processingMs).toISOString());
+	const resolutions = await resolvedSince(ids, new Date(now() - processingMs).toISOString());
+	const recent = [...new Set(resolutions)];
+	const repeated = new Set(resolutions.filter((id, at) => resolutions.indexOf(id) !== at));
 	const { found } = await readFindings(recent, readingMs);
 	const isOver = (id: string): boolean => found.get(id)?.isClosed === true && found.get(id)?.workflow === "RESOLVED";
-	return new Set(recent.filter((id) => !isOver(id)));
+	return new Set(recent.filter((id) => repeated.has(id) || !isOver(id)));
 }
 
 export interface ReopenedPorts {

@@ -56,8 +56,9 @@ export function streamReader(open: OpenSink, ports: Ports): Handler {
 	return async ({ Records }) => {
 		try {
 			const readings = await Promise.all(Records.map((record) => readRecord(record, ports)));
-			const deliver = await openSink(open, readings);
-			const batch: Batch = { failed: [], held: new Set() };
+			const waiting = changesToHold(readings);
+			const deliver = await openSink(open, readings, waiting);
+			const batch: Batch = { failed: [], held: new Set(), waiting };
 			for (const [at, reading] of readings.entries()) await settle(Records[at] ?? {}, reading, deliver, batch, ports);
 			return { batchItemFailures: batch.failed.map((itemIdentifier) => ({ itemIdentifier })) };
 		} finally {
@@ -102,12 +103,27 @@ function changeIn(record: DynamoDBRecord, { readChange }: Ports): EntryChange | 
 	}
 }
 
+/** The changes of a subject after one that could not be read: to the sink it would look as if it had missed that state. */
+function changesToHold(readings: readonly RecordContent[]): ReadonlySet<Change> {
+	const subjects = new Set<string>();
+	const changes = readings.flatMap((reading) => {
+		if (reading.kind === "undelivered" && reading.later && reading.subject !== undefined) subjects.add(reading.subject);
+		return reading.kind === "change" && subjects.has(reading.change.entry.arn) ? reading.change : [];
+	});
+	return new Set(changes);
+}
+
 type Deliver = (change: Change) => Promise<Outcome>;
 
 /** If the sink cannot be opened, the changes fail, not the invocation. */
-async function openSink(open: OpenSink, readings: readonly RecordContent[]): Promise<Deliver> {
+async function openSink(
+	open: OpenSink,
+	readings: readonly RecordContent[],
+	waiting: ReadonlySet<Change>,
+): Promise<Deliver> {
 	try {
-		const deliver = await open(readings.flatMap((reading) => (reading.kind === "change" ? reading.change : [])));
+		const changes = readings.flatMap((reading) => (reading.kind === "change" ? reading.change : []));
+		const deliver = await open(changes.filter((change) => !waiting.has(change)));
 		return async (change) => {
 			try {
 				return await deliver(change);
@@ -129,6 +145,8 @@ interface Batch {
 	readonly failed: string[];
 	/** ARNs of subjects whose later records have to wait, to keep their order. */
 	readonly held: Set<string>;
+	/** Changes that were not given to the sink. */
+	readonly waiting: ReadonlySet<Change>;
 }
 
 async function settle(
@@ -145,7 +163,8 @@ async function settle(
 		if (subject !== undefined) batch.held.add(subject);
 		ports.telemetry.failed(subject, reason);
 	};
-	if (subject !== undefined && batch.held.has(subject))
+	const isWaiting = reading.kind === "change" && batch.waiting.has(reading.change);
+	if (isWaiting || (subject !== undefined && batch.held.has(subject)))
 		return fail("an earlier change of the subject has to be delivered first");
 	const outcome = reading.kind === "change" ? await deliver(reading.change) : reading;
 	try {

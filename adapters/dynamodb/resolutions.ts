@@ -13,7 +13,10 @@ export const permissions: readonly Permission[] = [
 const itemsAtOnce = 10;
 const keptSeconds = 86_400;
 
-/** Records the time (ISO 8601) at which Security Hub was asked to resolve findings, by their ids. Throws TryLaterError. */
+/**
+ * Records the time (ISO 8601) at which Security Hub was asked to resolve findings, by their ids, and keeps the time before it.
+ * Throws TryLaterError.
+ */
 export async function recordResolutions(
 	client: DynamoDBClient,
 	table: string,
@@ -26,8 +29,13 @@ export async function recordResolutions(
 			new UpdateItemCommand({
 				TableName: table,
 				Key: keyOf(id, sortKeys.resolved),
-				UpdateExpression: "SET resolvedAt = :at, expiresAt = :expiresAt",
-				ExpressionAttributeValues: { ":at": { S: resolvedAt }, ":expiresAt": { N: String(expiresAt) } },
+				// Every action of an update refers to the item before it.
+				UpdateExpression: "SET previousAt = if_not_exists(resolvedAt, :none), resolvedAt = :at, expiresAt = :expiresAt",
+				ExpressionAttributeValues: {
+					":at": { S: resolvedAt },
+					":none": { S: "" },
+					":expiresAt": { N: String(expiresAt) },
+				},
 			}),
 	);
 	await mapConcurrently(itemsAtOnce, commands, (command) =>
@@ -35,7 +43,7 @@ export async function recordResolutions(
 	);
 }
 
-/** The ids of those findings that were to be resolved after a time (ISO 8601). Throws TryLaterError. */
+/** The ids of those findings that were to be resolved after a time (ISO 8601); twice if more than once. Throws TryLaterError. */
 export async function findingsResolvedSince(
 	client: DynamoDBClient,
 	table: string,
@@ -46,5 +54,7 @@ export async function findingsResolvedSince(
 		id,
 		item: await getItem(client, table, id, sortKeys.resolved),
 	}));
-	return items.flatMap(({ id, item }) => ((item?.["resolvedAt"]?.S ?? "") > since ? id : []));
+	return items.flatMap(({ id, item }) =>
+		[item?.["resolvedAt"]?.S, item?.["previousAt"]?.S].flatMap((at) => ((at ?? "") > since ? id : [])),
+	);
 }

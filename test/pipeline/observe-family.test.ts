@@ -154,6 +154,23 @@ describe("two deliveries of one registration at the same time", () => {
 		expect(account.status).toBe("fail");
 		expect(account.ledger.intents.size).toBe(0);
 	});
+
+	test("record one block when the later one ends after the deregistration, before it records anything", async () => {
+		const account = new FamilyAccount("enforce", [7, 8], [8]);
+		const works = account.deregister;
+		account.deregister = async (resource) => {
+			account.deregister = async (other) => {
+				await works(other);
+				throw new Error("killed");
+			};
+			await expect(account.registered(8)).rejects.toThrow("killed");
+			return works(resource);
+		};
+		await account.registered(8);
+		expect(account.entry?.blocks).toMatchObject([{ revision: 8, outcome: "done" }]);
+		expect(account.status).toBe("fail");
+		expect(account.ledger.intents.size).toBe(0);
+	});
 });
 
 test("a block ends permanently with a later revision, even if that one is deregistered", async () => {

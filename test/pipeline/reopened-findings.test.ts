@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import type { LedgerEntry } from "../../core/ledger.ts";
+import { findingsBeingResolved } from "../../pipeline/reopened-findings.ts";
 import { anEntry, aStreamRecord, laterBy, repositorySubject } from "../support/entries.ts";
 import { FailingSecurityHub } from "../support/security-hub.ts";
 import { findingsReader, recheck, StreamPorts } from "../support/stream-ports.ts";
@@ -113,6 +114,19 @@ describe("S12: closed and reopened within a minute", () => {
 		await publish(fixed, again);
 		await fiveMinutesLater();
 		expect(await held()).toEqual(["FAILED", "NEW"]);
+	});
+
+	test.each([
+		["once has reached it", [Id], []],
+		["twice may still be reached by the second", [Id, Id], [Id]],
+	])("a closed, RESOLVED finding that we wanted to be resolved %s", async (_, resolutions, expected) => {
+		const found = new Map([[Id, { workflow: "RESOLVED", isClosed: true }]]);
+		const beingResolved = await findingsBeingResolved([Id], {
+			readFindings: async () => ({ found, failed: [] }),
+			resolvedSince: async () => resolutions,
+			now: ports.now,
+		});
+		expect([...beingResolved]).toEqual(expected);
 	});
 
 	test("a finding that was fixed again meanwhile stays RESOLVED", async () => {

@@ -128,6 +128,23 @@ describe("a failed record does not affect others", () => {
 		expect(ports.publishedOf(b.arn)).toBe(laterBy(1, b).readAt);
 	});
 
+	test("a change is not given to the sink before an earlier one of its subject that could not be read", async () => {
+		const ports = new StreamPorts();
+		const read = ports.ledger.publishedAt.bind(ports.ledger);
+		ports.ledger.publishedAt = async () => {
+			ports.ledger.publishedAt = read;
+			throw new TryLaterError("GetItem did not answer");
+		};
+		const given: string[] = [];
+		const open: OpenSink = async (batch) => {
+			given.push(...batch.map(({ entry }) => entry.readAt));
+			return async () => delivered;
+		};
+		const records = [aStreamRecord(1, null, a), aStreamRecord(2, a, a2), aStreamRecord(3, null, b)];
+		expect(await failuresOf(open, ports, ...records)).toEqual([1, 2]);
+		expect(given).toEqual([b.readAt]);
+	});
+
 	test("an item rejected after a failed record is moved to the dead-letter queue once, when that record is delivered", async () => {
 		const ports = new StreamPorts();
 		const answers = (first: Answer) =>

@@ -1,6 +1,6 @@
 import { findingIdOf } from "../../core/finding.ts";
 import { type Expectation, isStillRead, modelledControls } from "./model.ts";
-import type { StoredFinding } from "./security-hub.ts";
+import { describe, type StoredFinding } from "./security-hub.ts";
 import type { Services } from "./services.ts";
 import type { Violation } from "./violations.ts";
 
@@ -40,9 +40,6 @@ function isKept(id: string, { undelivered }: Services["journal"], allowed: reado
 	const isOpen = allowed.every((end) => end === "fail");
 	return !isOpen || undelivered.some(({ body }) => (body as { readonly Id?: unknown }).Id === id);
 }
-
-const describe = ({ finding, workflow }: StoredFinding): string =>
-	`${finding.Compliance?.Status}, ${finding.RecordState}, ${workflow} of ${finding.UpdatedAt}`;
 
 function isRightFinding(end: End, stored: StoredFinding | undefined): boolean {
 	const status = stored?.finding.Compliance?.Status;

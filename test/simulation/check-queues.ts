@@ -43,10 +43,11 @@ export function checkDeadLetters({ faults }: Services, queues: readonly Simulate
 	);
 }
 
-/** A flood is few checks (I6). Only without faults: a retry checks again. */
-export function checkFloods({ faults, journal }: Services, { floods }: Account): readonly Violation[] {
+/** A flood is few checks (I6). Only without faults: a retry checks again, and so does each batch when the scan cannot be read. */
+export function checkFloods({ faults, journal, denials }: Services, { floods }: Account): readonly Violation[] {
 	if (faults.profile.name !== "no faults") return [];
 	return floods.flatMap(({ image, from, until }): Violation[] => {
+		if (denials.wasDenied(image.arn)) return [];
 		const checks = journal.observations.filter(
 			({ arn, at }) => arn === image.arn && at >= from && at <= until + afterFloodMs,
 		).length;

@@ -35,7 +35,9 @@ export function securityHubPorts(
 			findingsBeingResolved(ids, {
 				readFindings,
 				resolvedSince: (some, since) =>
-					invocation.call("dynamodb:GetItem resolved", () => some.filter((id) => (resolutions.get(id) ?? "") > since)),
+					invocation.call("dynamodb:GetItem resolved", () =>
+						some.flatMap((id) => (resolutions.get(id) ?? []).flatMap((at) => (at > since ? id : []))),
+					),
 				now: () => clock.time,
 			}),
 		checkLater: (findings) => checkLater(invocation, later, findings),
@@ -79,7 +81,8 @@ const resolveFindings = async (
 	);
 	if (open.length === 0) return failed;
 	await invocation.call("dynamodb:UpdateItem resolved", () => {
-		for (const id of open) services.resolutions.set(id, services.clock.now());
+		const { resolutions, clock } = services;
+		for (const id of open) resolutions.set(id, [clock.now(), ...(resolutions.get(id) ?? [])].slice(0, 2));
 	});
 	return [...failed, ...(await updateWorkflow(services, invocation, open, "RESOLVED"))];
 };

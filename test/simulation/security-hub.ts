@@ -85,15 +85,22 @@ export class SimulatedSecurityHub {
 		const stored = this.findings.get(id);
 		if (stored === undefined || (setBy === "pipeline" && stored.workflow === "SUPPRESSED")) return;
 		this.findings.set(id, { ...stored, workflow, setBy });
+		this.#machine.note(() => `Security Hub holds ${id}: ${workflow}, set by the ${setBy}`);
 	}
 
 	#store(id: string, finding: AwsSecurityFinding): void {
 		const stored = this.findings.get(id);
 		if (stored !== undefined && (finding.UpdatedAt ?? "") <= (stored.finding.UpdatedAt ?? "")) return;
 		const kept = stored === undefined || isReopened(stored, finding) ? null : stored;
-		this.findings.set(id, { finding, workflow: kept?.workflow ?? "NEW", setBy: kept?.setBy ?? "hub" });
+		const held: StoredFinding = { finding, workflow: kept?.workflow ?? "NEW", setBy: kept?.setBy ?? "hub" };
+		this.findings.set(id, held);
+		this.#machine.note(() => `Security Hub holds ${id}: ${describe(held)}`);
 	}
 }
+
+/** For histories and violations. */
+export const describe = ({ finding, workflow }: StoredFinding): string =>
+	`${finding.Compliance?.Status}, ${finding.RecordState}, ${workflow} of ${finding.UpdatedAt}`;
 
 function isReopened({ finding: before, workflow }: StoredFinding, after: AwsSecurityFinding): boolean {
 	if (workflow === "SUPPRESSED" || workflow === "NEW") return false;

@@ -49,8 +49,8 @@ export interface Services extends Machine {
 	readonly registry: SimulatedRegistry;
 	readonly families: SimulatedFamilies;
 	readonly hub: SimulatedSecurityHub;
-	/** When a finding was to be resolved by the pipeline, by its id; ISO 8601. */
-	readonly resolutions: Map<string, string>;
+	/** The last two times at which a finding was to be resolved by the pipeline, by its id; ISO 8601. */
+	readonly resolutions: Map<string, readonly string[]>;
 	readonly channel: SimulatedChannel;
 	readonly journal: Journal;
 	readonly variant: Variant | null;

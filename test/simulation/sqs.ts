@@ -78,11 +78,21 @@ export class SimulatedQueue {
 	};
 
 	/** Makes a message that is being handled visible again after a number of seconds. */
-	changeVisibility(id: string, seconds: number): void {
-		const message = this.#messages.get(id);
+	changeVisibility(receiptHandle: string, seconds: number): void {
+		const message = this.#received(receiptHandle);
 		if (message === undefined) return;
 		message.visibleAt = this.#machine.clock.time + seconds * 1_000;
 		this.#poll(seconds * 1_000);
+	}
+
+	/**
+	 * The message of a receipt, unless it was received again since: then its earlier receipt handles no longer have an effect (API
+	 * reference, DeleteMessage).
+	 */
+	#received(receiptHandle: string): Message | undefined {
+		const [id = "", receives] = receiptHandle.split("#");
+		const message = this.#messages.get(id);
+		return message?.receives === Number(receives) ? message : undefined;
 	}
 
 	/** Returns the dead letters to the queue, as the runbook describes it; returns their number. */
@@ -145,9 +155,10 @@ export class SimulatedQueue {
 			onEnd: ({ batchItemFailures }) => {
 				const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
 				const { clock, faults } = this.#machine;
-				for (const { id } of batch) {
+				for (const { messageId, receiptHandle } of event.Records) {
+					if (failed.has(messageId) || this.#received(receiptHandle) === undefined) continue;
 					// A deletion may be lost: the message comes back.
-					if (!failed.has(id) && !faults.occurs(0.02, clock.time)) this.#messages.delete(id);
+					if (!faults.occurs(0.02, clock.time)) this.#messages.delete(messageId);
 				}
 				end();
 			},
@@ -164,7 +175,7 @@ export class SimulatedQueue {
 		};
 		return {
 			messageId: id,
-			receiptHandle: id,
+			receiptHandle: `${id}#${receives}`,
 			body,
 			attributes,
 			messageAttributes: attempt === 1 ? {} : { attempt: { dataType: "Number", stringValue: String(attempt) } },

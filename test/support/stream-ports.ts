@@ -32,8 +32,8 @@ export class StreamPorts implements Ports {
 	isQueueDown = false;
 	/** Messages of the function's own queue, each with the delay in seconds. */
 	readonly later: (readonly ReopenedFinding[])[] = [];
-	/** The ids of findings and the times at which they were to be resolved. */
-	readonly resolutions = new Map<string, string>();
+	/** The ids of findings and the last two times at which they were to be resolved, the latest first. */
+	readonly resolutions = new Map<string, readonly string[]>();
 	/** When the channel may be used again. */
 	notBefore: string | null = null;
 	/** Findings of these controls are suppressed. */
@@ -49,9 +49,10 @@ export class StreamPorts implements Ports {
 			if (this.notBefore === null || this.notBefore < time) this.notBefore = time;
 		},
 		recordResolutions: async (ids, at) => {
-			for (const id of ids) this.resolutions.set(id, at);
+			for (const id of ids) this.resolutions.set(id, [at, ...(this.resolutions.get(id) ?? [])].slice(0, 2));
 		},
-		resolvedSince: async (ids, since) => ids.filter((id) => (this.resolutions.get(id) ?? "") > since),
+		resolvedSince: async (ids, since) =>
+			ids.flatMap((id) => (this.resolutions.get(id) ?? []).flatMap((at) => (at > since ? id : []))),
 	};
 
 	readonly now = (): number => this.time;
