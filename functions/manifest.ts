@@ -87,6 +87,7 @@ export const workers = [
 			"dynamodb/waiting-repositories",
 			"sqs/send-rechecks",
 			"sqs/requeue",
+			"sqs/retry-soon",
 			"sqs/dead-letters",
 		],
 		environment: ["ledgerTable", "queueUrl", "recheckQueueUrl", "deadLetterQueueUrl"],

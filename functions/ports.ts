@@ -16,7 +16,6 @@ import { addPlatformVersions } from "../adapters/ecs/read-platform-versions.ts";
 import { readTaskDefinition } from "../adapters/ecs/read-task-definition.ts";
 import { createDeadLetters, originalIdOf } from "../adapters/sqs/dead-letters.ts";
 import { attemptOf, nextRequeueDelay, requeue } from "../adapters/sqs/requeue.ts";
-import { retryDelay, retrySoon } from "../adapters/sqs/retry-soon.ts";
 import { sendMessages } from "../adapters/sqs/send-messages.ts";
 import { sendRefresh } from "../adapters/sqs/send-refresh.ts";
 import { imageControls, repositoryControls, taskDefinitionControls } from "../controls/index.ts";
@@ -31,6 +30,7 @@ import type { RoutePorts } from "../pipeline/route.ts";
 import { rules } from "../pipeline/rules.ts";
 import { telemetry } from "../pipeline/telemetry.ts";
 import type { RouteName } from "./manifest.ts";
+import { retryIn } from "./retry.ts";
 import { variable } from "./variable.ts";
 
 /*
@@ -111,13 +111,15 @@ function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPo
 			const delays = awaited.flatMap(({ since, readAt }) => nextRequeueDelay(since, readAt, recheckMinutes) ?? []);
 			if (delays.length === 0) return null;
 			const delaySeconds = Math.min(...delays);
-			await requeue(sqsClient(), queueUrl, { body, attempt: attemptOf(messageAttributes) + 1, delaySeconds });
+			await requeue(sqsClient(), queueUrl, {
+				body,
+				attempt: attemptOf(messageAttributes) + 1,
+				originalId: originalIdOf(messageAttributes),
+				delaySeconds,
+			});
 			return delaySeconds;
 		},
-		retrySoon: ({ receiptHandle, attributes }: SQSRecord) => {
-			const seconds = retryDelay(Number(attributes.ApproximateReceiveCount), Math.random());
-			return retrySoon(sqsClient(), queueUrl, receiptHandle, seconds);
-		},
+		retrySoon: retryIn(queueUrl),
 		recheck: async (subjects) => {
 			for (const [toFamilies, url] of [
 				[true, familyQueueUrl],

@@ -6,7 +6,7 @@ import { createRefreshRequests } from "../adapters/dynamodb/refresh-requests.ts"
 import { createUsedImages } from "../adapters/dynamodb/used-images.ts";
 import { listWaiting, removeWaiting } from "../adapters/dynamodb/waiting-repositories.ts";
 import { readUsedImages } from "../adapters/ecs/read-used-images.ts";
-import { createDeadLetters } from "../adapters/sqs/dead-letters.ts";
+import { createDeadLetters, originalIdOf } from "../adapters/sqs/dead-letters.ts";
 import { attemptOf, requeue } from "../adapters/sqs/requeue.ts";
 import { sendRechecks } from "../adapters/sqs/send-rechecks.ts";
 import type { RepositorySubject } from "../core/subject.ts";
@@ -15,6 +15,7 @@ import { recheckMessages } from "../pipeline/recheck.ts";
 import type { RefreshPorts } from "../pipeline/refresh-images-in-use.ts";
 import { telemetry } from "../pipeline/telemetry.ts";
 import type { WorkerName } from "./manifest.ts";
+import { retryIn } from "./retry.ts";
 import { variable } from "./variable.ts";
 
 /** Connects the adapters of the function that refreshes the images in use, as functions/ports.ts does for the others. */
@@ -33,9 +34,15 @@ export function refreshPorts(service: WorkerName): RefreshPorts {
 			sendRechecks(sqsClient(), recheckQueueUrl, recheckMessages(arns.map(repositoryOf), randomUUID, at)),
 		attemptOf: ({ messageAttributes }) => attemptOf(messageAttributes),
 		requeue: ({ body, messageAttributes }, delaySeconds) =>
-			requeue(sqsClient(), queueUrl, { body, attempt: attemptOf(messageAttributes) + 1, delaySeconds }),
-		reject: async ({ messageId, body }, reason) => {
-			await letters.send({ messageId, body, reason });
+			requeue(sqsClient(), queueUrl, {
+				body,
+				attempt: attemptOf(messageAttributes) + 1,
+				originalId: originalIdOf(messageAttributes),
+				delaySeconds,
+			}),
+		retrySoon: retryIn(queueUrl),
+		reject: async ({ messageId, messageAttributes, body }, reason) => {
+			await letters.send({ messageId, originalId: originalIdOf(messageAttributes), body, reason });
 		},
 		now: () => new Date().toISOString(),
 		telemetry: {

@@ -35,7 +35,7 @@ export class QueueWorker extends Construct {
 	constructor(scope: Construct, id: string, { timeoutSeconds }: { readonly timeoutSeconds: number }) {
 		super(scope, id);
 		this.timeoutSeconds = timeoutSeconds;
-		this.work = new WorkQueue(this, { timeoutSeconds, maxReceiveCount: 5 });
+		this.work = new WorkQueue(this, { timeoutSeconds, maxReceiveCount: 20 });
 		this.queue = this.work.queue;
 		this.deadLetters = this.work.deadLetters;
 	}

@@ -25,6 +25,8 @@ export interface RefreshPorts {
 	readonly attemptOf: (record: SQSRecord) => number;
 	/** Sends the message to its own queue again, as the next attempt. */
 	readonly requeue: (record: SQSRecord, delaySeconds: number) => Promise<void>;
+	/** Makes a failed message visible again after a short delay that grows with its deliveries. Never throws. */
+	readonly retrySoon: (record: SQSRecord) => Promise<void>;
 	/** Moves the message to the dead-letter queue, once. */
 	readonly reject: (record: SQSRecord, reason: string) => Promise<void>;
 	readonly now: () => string;
@@ -51,6 +53,7 @@ export function refreshImagesInUse(ports: RefreshPorts): (event: SQSEvent) => Pr
 			} catch (error) {
 				ports.telemetry.failed(record.messageId, error instanceof Error ? error : new Error(String(error)));
 				batchItemFailures.push({ itemIdentifier: record.messageId });
+				await ports.retrySoon(record);
 			}
 		}
 		ports.telemetry.flush();

@@ -1,39 +1,14 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import type { Ledger } from "../adapters/dynamodb/ledger.ts";
-import type { EntryChange } from "../adapters/dynamodb/stream-record.ts";
 import type { Undelivered } from "../adapters/sqs/undelivered.ts";
 import { TryLaterError } from "../core/errors.ts";
 import type { LedgerEntry } from "../core/ledger.ts";
+import type { Change, OpenSink, Outcome } from "./sink.ts";
+import { changesToHold, messageOf, type RecordContent, type RecordPorts, readRecord } from "./stream-records.ts";
 import type { StreamTelemetry } from "./stream-telemetry.ts";
 import { undeliveredId } from "./undelivered-id.ts";
 
-/** A state of a subject that a sink has not handled yet. */
-export interface Change {
-	readonly before: LedgerEntry | null;
-	readonly entry: LedgerEntry;
-	/** `readAt` of the last state that the sink has handled; null when it has handled none. */
-	readonly publishedAt: string | null;
-}
-
-/** A complete item that could not be delivered, with the reason. */
-export type UndeliveredItem = Pick<Undelivered, "body" | "reason">;
-
-export type Outcome =
-	| { readonly kind: "delivered"; readonly what: string }
-	/** `later`: may succeed when it is retried. */
-	| { readonly kind: "undelivered"; readonly later: boolean; readonly items: readonly UndeliveredItem[] };
-
-/**
- * A sink first receives all changes of a batch, so that it can send many at once, and is then called for the outcome of each
- * change in the order of the stream. It throws TryLaterError if a retry may succeed; any other error is final.
- */
-export type OpenSink = (batch: readonly Change[]) => Promise<(change: Change) => Promise<Outcome>>;
-
-export interface Ports {
-	/** The name under which the ledger records what this reader has handled. */
-	readonly sink: string;
-	/** Reads the change of a subject's entry from a stream record. Throws if the record cannot be read. */
-	readonly readChange: (record: DynamoDBRecord) => EntryChange;
+export interface Ports extends RecordPorts {
 	readonly ledger: Pick<Ledger, "publishedAt" | "confirm">;
 	/** Moves an undeliverable item to the sink's dead-letter queue. Throws if that fails. */
 	readonly storeUndelivered: (undelivered: Undelivered) => Promise<void>;
@@ -65,52 +40,6 @@ export function streamReader(open: OpenSink, ports: Ports): Handler {
 			ports.telemetry.flush();
 		}
 	};
-}
-
-/** The content of a record: a change for the sink, nothing (with the reason), or something that cannot be handled. */
-type RecordContent =
-	| { readonly kind: "change"; readonly change: Change }
-	| { readonly kind: "skipped"; readonly subject: string; readonly reason: string }
-	| (Outcome & { readonly kind: "undelivered"; readonly subject: string | undefined });
-
-async function readRecord(record: DynamoDBRecord, ports: Ports): Promise<RecordContent> {
-	const unusable = (reason: string, later: boolean, subject?: string): RecordContent => {
-		return { kind: "undelivered", later, subject, items: [{ body: record, reason }] };
-	};
-	const change = changeIn(record, ports);
-	if (change instanceof Error) return unusable(`the stream record could not be read (${change.name})`, false);
-	const { before, after: entry } = change;
-	if (entry === null) {
-		if (record.dynamodb?.NewImage !== undefined) return unusable("the stream record contains no entry", false);
-		return { kind: "skipped", subject: before?.arn ?? "unknown", reason: "the subject's entry expired" };
-	}
-	try {
-		const publishedAt = await ports.ledger.publishedAt(entry.arn, ports.sink);
-		if (publishedAt !== null && publishedAt >= entry.readAt) {
-			return { kind: "skipped", subject: entry.arn, reason: "this state or a later one has already been published" };
-		}
-		return { kind: "change", change: { before, entry, publishedAt } };
-	} catch (error) {
-		return unusable(`the ledger could not be read (${messageOf(error)})`, true, entry.arn);
-	}
-}
-
-function changeIn(record: DynamoDBRecord, { readChange }: Ports): EntryChange | Error {
-	try {
-		return readChange(record);
-	} catch (error) {
-		return error instanceof Error ? error : new Error(String(error));
-	}
-}
-
-/** The changes of a subject after one that could not be read: to the sink it would look as if it had missed that state. */
-function changesToHold(readings: readonly RecordContent[]): ReadonlySet<Change> {
-	const subjects = new Set<string>();
-	const changes = readings.flatMap((reading) => {
-		if (reading.kind === "undelivered" && reading.later && reading.subject !== undefined) subjects.add(reading.subject);
-		return reading.kind === "change" && subjects.has(reading.change.entry.arn) ? reading.change : [];
-	});
-	return new Set(changes);
 }
 
 type Deliver = (change: Change) => Promise<Outcome>;
@@ -198,5 +127,3 @@ function ageOf({ dynamodb }: DynamoDBRecord, { now }: Ports): number {
 	const seconds = dynamodb?.ApproximateCreationDateTime;
 	return seconds === undefined ? 0 : now() - seconds * 1_000;
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

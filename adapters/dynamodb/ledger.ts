@@ -65,8 +65,11 @@ export interface Ledger {
 	confirm(arn: string, sink: string, readAt: string, expiresAt?: number): Promise<void>;
 }
 
-/** Links expire when the user was not checked for half a year, twice as long as Security Hub keeps its findings. */
-const linkedSeconds = 180 * 86_400;
+/**
+ * Links expire when the user was not checked for half a year, twice as long as Security Hub keeps its findings. A family is linked
+ * to the images whose scan it waits for, which no registration does for longer than a day.
+ */
+const linkedSeconds = ({ kind }: Subject): number => (kind === "task-definition" ? 1 : 180) * 86_400;
 const linksAtOnce = 10;
 /** Users of a page. */
 const pageSize = 100;
@@ -91,7 +94,7 @@ export function createLedger(client: DynamoDBClient, table: string): Ledger {
 		},
 		clearCandidate: (arn, revision) => remove(client, table, arn, sortKeys.candidate(revision)),
 		async link(user, used) {
-			const expiresAt = Math.floor(Date.now() / 1000) + linkedSeconds;
+			const expiresAt = Math.floor(Date.now() / 1000) + linkedSeconds(user);
 			const commands = used.map((arn) => {
 				const Item = itemOf(arn, sortKeys.user(arnOf(user)), { user, expiresAt });
 				return new PutItemCommand({ TableName: table, Item });

@@ -11,6 +11,8 @@ export interface RequeuedMessage {
 	readonly body: string;
 	/** The number of the next attempt; 2 for the first repetition. */
 	readonly attempt: number;
+	/** The id of the message that was redriven from a dead-letter queue, if it was. */
+	readonly originalId?: string | undefined;
 	/** Seconds, 0 to 900, which are the limits of SQS. */
 	readonly delaySeconds: number;
 }
@@ -19,10 +21,11 @@ export interface RequeuedMessage {
 export async function requeue(
 	client: SQSClient,
 	queueUrl: string,
-	{ body, attempt, delaySeconds }: RequeuedMessage,
+	{ body, attempt, originalId, delaySeconds }: RequeuedMessage,
 ): Promise<void> {
 	const attributes: Record<string, MessageAttributeValue> = {
 		attempt: { DataType: "Number", StringValue: String(attempt) },
+		...(originalId === undefined ? {} : { messageId: { DataType: "String", StringValue: originalId } }),
 	};
 	const command = new SendMessageCommand({
 		QueueUrl: queueUrl,

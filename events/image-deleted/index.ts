@@ -31,8 +31,11 @@ function imageAction(envelope: Envelope): ParsedEvent {
 	return checkOf(envelope, repository, [digestAt(detail["image-digest"], "detail.image-digest")]);
 }
 
-/** ECR writes several records for a run that acts on ten images or more (ECR User Guide, "Logging Amazon ECR actions with AWS CloudTrail"). */
-const maxImages = 100;
+/**
+ * ECR writes several records for a run that acts on ten images or more (ECR User Guide, "Logging Amazon ECR actions with AWS
+ * CloudTrail"). Of more than these, each image is checked at its next event.
+ */
+const maxImages = 1_000;
 
 /** A run of a lifecycle policy. */
 function policyExecution(envelope: Envelope): ParsedEvent {
@@ -43,10 +46,10 @@ function policyExecution(envelope: Envelope): ParsedEvent {
 	const path = "detail.serviceEventDetails";
 	const run = objectAt(detail["serviceEventDetails"], path);
 	const repository = repositoryNameAt(run["repositoryName"], `${path}.repositoryName`);
-	const actions = run["lifecycleEventImageActions"];
+	// A run that failed lists none.
+	const actions = run["lifecycleEventImageActions"] ?? [];
 	if (!Array.isArray(actions)) throw new MalformedEventError(`${path}.lifecycleEventImageActions is not a list`);
-	if (actions.length > maxImages) throw new MalformedEventError(`${path}.lifecycleEventImageActions is too long`);
-	const digests = actions.map((action: unknown, index) => {
+	const digests = actions.slice(0, maxImages).map((action: unknown, index) => {
 		const at = `${path}.lifecycleEventImageActions[${index}]`;
 		const image = objectAt(objectAt(action, at)["lifecycleEventImage"], `${at}.lifecycleEventImage`);
 		return digestAt(image["digest"], `${at}.lifecycleEventImage.digest`);

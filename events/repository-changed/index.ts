@@ -75,7 +75,7 @@ function listedRepository(envelope: Envelope): string {
  * Of repositories, not of images, which have events of their own. An event may list many repositories; above this number the
  * change counts as one of the registry.
  */
-const maxRepositories = 25;
+const maxRepositories = 1_000;
 
 function scanFrequencyChange(envelope: Envelope): ParsedEvent {
 	const { detail } = envelope;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Changes, type ControlChange, changesBetween } from "../../core/changes.ts";
 import type { RecordedVerdict } from "../../core/ledger.ts";
-import type { Change } from "../stream.ts";
+import type { Change } from "../sink.ts";
 
 /**
  * The changes that a sink with a finding for every control publishes for a new state. In addition to changed verdicts: an open

@@ -3,7 +3,7 @@ import { PermanentRejectionError, TryLaterError, WaitRequestedError } from "../.
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { controlsIn, type Notification, notificationOf } from "../../core/notification.ts";
 import type { Severity } from "../../core/verdict.ts";
-import type { Change, OpenSink, Outcome } from "../stream.ts";
+import type { Change, OpenSink, Outcome } from "../sink.ts";
 
 /** The finding of a control on a subject. */
 export interface FindingOf {

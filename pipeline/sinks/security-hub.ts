@@ -4,7 +4,7 @@ import type { ImportResult } from "../../adapters/security-hub/import-findings.t
 import type { ControlChange } from "../../core/changes.ts";
 import { type LedgerEntry, settledStatusOf } from "../../core/ledger.ts";
 import type { ReopenedFinding } from "../reopened-findings.ts";
-import type { Change, OpenSink, Outcome, UndeliveredItem } from "../stream.ts";
+import type { Change, OpenSink, Outcome, UndeliveredItem } from "../sink.ts";
 import { changesAfterMissedState, changesToPublish } from "./changes-to-publish.ts";
 
 export interface SecurityHubPorts {

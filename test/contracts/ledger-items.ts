@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Ledger, UserPage } from "../../adapters/dynamodb/ledger.ts";
 import type { BlockCandidate, BlockIntent } from "../../core/block.ts";
-import { arnOf } from "../../core/subject.ts";
-import { readAt } from "../support/builders.ts";
+import { arnOf, type Subject } from "../../core/subject.ts";
+import { aDigest, readAt } from "../support/builders.ts";
 import { aFamily, anEntryOf } from "../support/verdicts.ts";
 
 export interface LedgerUnderTest {
@@ -150,12 +150,18 @@ export function linkContract(underTest: () => LedgerUnderTest): void {
 			expect(await usersOf(arn)).toEqual([index]);
 		});
 
-		test("is forgotten half a year after it was made", async () => {
-			await link(index, [arn]);
+		const { partition, account, region } = entry.subject;
+		const anIndex: Subject = { kind: "image", partition, account, region, repository: "team/web", digest: aDigest() };
+
+		test.each<[string, Subject, number]>([
+			["an index", anIndex, 180],
+			["a family, which waits for a scan,", index, 1],
+		])("of %s is forgotten some days after it was made", async (_, user, days) => {
+			await link(user, [arn]);
 			const now = Date.now() / 1_000;
-			await underTest().expire(now + 179 * daySeconds);
-			expect(await usersOf(arn)).toEqual([index]);
-			await underTest().expire(now + 181 * daySeconds);
+			await underTest().expire(now + days * daySeconds - 3_600);
+			expect(await usersOf(arn)).toMatchObject([{ kind: user.kind }]);
+			await underTest().expire(now + days * daySeconds + 3_600);
 			expect(await usersOf(arn)).toEqual([]);
 		});
 	});

@@ -40,6 +40,8 @@ const handle = (attempt?: number) => {
 	const messageAttributes = { attempt: { stringValue: String(attempt), dataType: "Number" } };
 	const record = {
 		messageId: "m",
+		receiptHandle: "r",
+		attributes: { ApproximateReceiveCount: "1" },
 		body: "{}",
 		eventSourceARN: "arn:aws:sqs:ap-northeast-1:111122223333:own",
 		messageAttributes: attempt === undefined ? {} : messageAttributes,

@@ -36,7 +36,7 @@ const isOf = ({ id }: Resource, entries: readonly { readonly construct: string }
 /** L13: an outage of an hour makes no dead letters. Routes return messages after seconds to minutes, workers send them again. */
 const receiveCounts = [
 	{ entries: routes, count: 20 },
-	{ entries: workers, count: 5 },
+	{ entries: workers, count: 20 },
 	{ entries: sinks, count: 15 },
 ];
 const isDeadLetterQueue = ({ id }: Resource): boolean => /DeadLetters|Undelivered|GivenUp/.test(id);

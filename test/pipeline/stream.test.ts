@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import type { DynamoDBRecord } from "aws-lambda";
 import { TryLaterError } from "../../core/errors.ts";
-import { type Change, type OpenSink, type Outcome, streamReader } from "../../pipeline/stream.ts";
+import type { Change, OpenSink, Outcome } from "../../pipeline/sink.ts";
+import { streamReader } from "../../pipeline/stream.ts";
 import { anEntry, aStreamRecord, laterBy, repositorySubject, sequenceNumber } from "../support/entries.ts";
 import { StreamPorts } from "../support/stream-ports.ts";
 

@@ -48,7 +48,11 @@ export class ImagesInUseAccount {
 		now: this.now,
 	});
 
+	readonly retried: string[] = [];
 	readonly ports: RefreshPorts = {
+		retrySoon: async ({ messageId }) => {
+			this.retried.push(messageId);
+		},
 		read: async () => {
 			this.readings += 1;
 			await this.during();

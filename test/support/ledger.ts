@@ -73,7 +73,8 @@ export class LedgerInMemory implements Ledger {
 	}
 
 	async link(user: Subject, used: readonly string[]): Promise<void> {
-		const expiresAt = Math.floor(this.#now() / 1000) + 180 * 86_400;
+		const days = user.kind === "task-definition" ? 1 : 180;
+		const expiresAt = Math.floor(this.#now() / 1000) + days * 86_400;
 		for (const arn of used) this.#links.set(`${arn} ${arnOf(user)}`, { used: arn, user: copyOf(user), expiresAt });
 	}
 

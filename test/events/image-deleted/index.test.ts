@@ -30,8 +30,14 @@ describe("an image that was deleted, untagged, archived or restored requests a c
 		);
 		expect(answerTo(parse, event)).toEqual(checkOf(aDigest("a"), aDigest("b")));
 		expect(answerTo(parse, sample("expired"))).toMatchObject({ subjects: { length: 3 } });
-		expect(answerTo(parse, edited(event, actions, Array(100).fill(image(aDigest()))))).toEqual(checkOf(aDigest()));
-		expect(answerTo(parse, edited(event, actions, []))).toEqual(checkOf());
+		expect(answerTo(parse, edited(event, actions, Array(1_000).fill(image(aDigest()))))).toEqual(checkOf(aDigest()));
+		for (const none of [[], null, undefined]) expect(answerTo(parse, edited(event, actions, none))).toEqual(checkOf());
+	});
+
+	test("of a run on more than a thousand images, checks the repository and a thousand of them", () => {
+		const digests = Array.from({ length: 1_001 }, (_, at) => `sha256:${String(at).padStart(64, "0")}`);
+		const all = digests.map((digest) => ({ lifecycleEventImage: { digest }, rulePriority: 1 }));
+		expect(answerTo(parse, edited(sample("expired"), actions, all))).toEqual(checkOf(...digests.slice(0, 1_000)));
 	});
 
 	test.each(eventsIn("events", "image-deleted", "samples"))(
@@ -76,7 +82,6 @@ describe("a malformed event is rejected with the name of the invalid field", () 
 			"detail.serviceEventDetails.repositoryName must be a non-empty string",
 		],
 		["expired", actions, {}, `${inActions} is not a list`],
-		["expired", actions, Array(101).fill({}), `${inActions} is too long`],
 		["expired", [...actions, 0], "x", `${inActions}[0] must be an object`],
 		["expired", [...actions, 1, "lifecycleEventImage"], [], `${inActions}[1].lifecycleEventImage must be an object`],
 		[

@@ -42,8 +42,10 @@ describe("a change of a repository's settings requests a check of the repository
 		const [first] = (sample("scan-frequency-changed")["detail"] as { repositories: object[] }).repositories;
 		const listing = (count: number) =>
 			answerTo(parse, edited(sample("scan-frequency-changed"), ["detail", "repositories"], Array(count).fill(first)));
-		expect(listing(25)).toEqual(checkOf("payments"));
-		expect(listing(26)).toEqual(ignored("more than 25 repositories have changed; each is checked at its next event"));
+		expect(listing(1_000)).toEqual(checkOf("payments"));
+		expect(listing(1_001)).toEqual(
+			ignored("more than 1000 repositories have changed; each is checked at its next event"),
+		);
 		expect(listing(0)).toEqual(ignored("the event lists no repository"));
 	});
 

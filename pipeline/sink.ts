@@ -1,0 +1,24 @@
+import type { Undelivered } from "../adapters/sqs/undelivered.ts";
+import type { LedgerEntry } from "../core/ledger.ts";
+
+/** A state of a subject that a sink has not handled yet. */
+export interface Change {
+	readonly before: LedgerEntry | null;
+	readonly entry: LedgerEntry;
+	/** `readAt` of the last state that the sink has handled; null when it has handled none. */
+	readonly publishedAt: string | null;
+}
+
+/** A complete item that could not be delivered, with the reason. */
+export type UndeliveredItem = Pick<Undelivered, "body" | "reason">;
+
+export type Outcome =
+	| { readonly kind: "delivered"; readonly what: string }
+	/** `later`: may succeed when it is retried. */
+	| { readonly kind: "undelivered"; readonly later: boolean; readonly items: readonly UndeliveredItem[] };
+
+/**
+ * A sink first receives all changes of a batch, so that it can send many at once, and is then called for the outcome of each
+ * change in the order of the stream. It throws TryLaterError if a retry may succeed; any other error is final.
+ */
+export type OpenSink = (batch: readonly Change[]) => Promise<(change: Change) => Promise<Outcome>>;

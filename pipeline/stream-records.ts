@@ -1,0 +1,60 @@
+import type { DynamoDBRecord } from "aws-lambda";
+import type { Ledger } from "../adapters/dynamodb/ledger.ts";
+import type { EntryChange } from "../adapters/dynamodb/stream-record.ts";
+import type { Change, Outcome } from "./sink.ts";
+
+export interface RecordPorts {
+	/** The name under which the ledger records what this reader has handled. */
+	readonly sink: string;
+	/** Reads the change of a subject's entry from a stream record. Throws if the record cannot be read. */
+	readonly readChange: (record: DynamoDBRecord) => EntryChange;
+	readonly ledger: Pick<Ledger, "publishedAt">;
+}
+
+/** The content of a record: a change for the sink, nothing (with the reason), or something that cannot be handled. */
+export type RecordContent =
+	| { readonly kind: "change"; readonly change: Change }
+	| { readonly kind: "skipped"; readonly subject: string; readonly reason: string }
+	| (Outcome & { readonly kind: "undelivered"; readonly subject: string | undefined });
+
+export async function readRecord(record: DynamoDBRecord, ports: RecordPorts): Promise<RecordContent> {
+	const unusable = (reason: string, later: boolean, subject?: string): RecordContent => {
+		return { kind: "undelivered", later, subject, items: [{ body: record, reason }] };
+	};
+	const change = changeIn(record, ports);
+	if (change instanceof Error) return unusable(`the stream record could not be read (${change.name})`, false);
+	const { before, after: entry } = change;
+	if (entry === null) {
+		if (record.dynamodb?.NewImage !== undefined) return unusable("the stream record contains no entry", false);
+		return { kind: "skipped", subject: before?.arn ?? "unknown", reason: "the subject's entry expired" };
+	}
+	try {
+		const publishedAt = await ports.ledger.publishedAt(entry.arn, ports.sink);
+		if (publishedAt !== null && publishedAt >= entry.readAt) {
+			return { kind: "skipped", subject: entry.arn, reason: "this state or a later one has already been published" };
+		}
+		return { kind: "change", change: { before, entry, publishedAt } };
+	} catch (error) {
+		return unusable(`the ledger could not be read (${messageOf(error)})`, true, entry.arn);
+	}
+}
+
+function changeIn(record: DynamoDBRecord, { readChange }: Pick<RecordPorts, "readChange">): EntryChange | Error {
+	try {
+		return readChange(record);
+	} catch (error) {
+		return error instanceof Error ? error : new Error(String(error));
+	}
+}
+
+/** The changes of a subject after one that could not be read: to the sink it would look as if it had missed that state. */
+export function changesToHold(readings: readonly RecordContent[]): ReadonlySet<Change> {
+	const subjects = new Set<string>();
+	const changes = readings.flatMap((reading) => {
+		if (reading.kind === "undelivered" && reading.later && reading.subject !== undefined) subjects.add(reading.subject);
+		return reading.kind === "change" && subjects.has(reading.change.entry.arn) ? reading.change : [];
+	});
+	return new Set(changes);
+}
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
