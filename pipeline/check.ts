@@ -70,8 +70,8 @@ export async function check(subject: Subject, trigger: Trigger, ports: CheckPort
 		if (outcome.kind === "skipped") return outcome;
 		blocks.push(...outcome.blocks);
 		if (outcome.retry !== undefined || isLatest) return { ...outcome, blocks };
-		// A later reading of AWS did not include the block, which determines the revision to check, or the revision that waits for a
-		// scan. The intents stay until then.
+		// A later reading of AWS did not include the block, which determines the revision to check, or what is waited for. The
+		// intents stay until then.
 		current = { ...trigger, registered: [], replayed: true };
 	}
 	throw new TryLaterError("other checks of the subject kept overtaking this one");
@@ -111,9 +111,9 @@ async function checkOnce(subject: Subject, trigger: Trigger, ports: CheckPorts):
 	const recorded = { kind: "recorded", entry, blocks: seen.blocks, awaitedSince } as const;
 	if (retry !== undefined) return { outcome: { ...recorded, retry }, isLatest };
 	await forgetDecided(arn, known, undecided, ports);
-	// The later reading did not know of a revision that waits for a scan, so nothing would wait for it.
-	const isOvertaken = !isLatest && seen.blocks.length === 0 && undecided.length === 0;
-	if (isOvertaken) return skipped("a later reading of AWS is already recorded");
+	// The later reading did not know of the announced result, or of the registered revision, that this check waits for.
+	const waits = undecided.length > 0 || (awaitedSince !== null && isPending(entry));
+	if (!isLatest && seen.blocks.length === 0 && !waits) return skipped("a later reading of AWS is already recorded");
 	if (isLatest) {
 		const settled = new Set([...known.intents, ...seen.blocks].map(({ revision }) => revision));
 		for (const revision of settled) await ports.ledger.clearIntent(arn, revision);
@@ -176,6 +176,8 @@ async function record(observe: Check, before: LedgerEntry | null, ports: CheckPo
 	}
 	throw new TryLaterError("the ledger entry kept changing");
 }
+
+const isPending = ({ controls }: LedgerEntry): boolean => Object.values(controls).some(({ pending }) => pending);
 
 interface Recorded {
 	readonly entry: LedgerEntry;

@@ -14,6 +14,8 @@ interface StoredFinding {
 	readonly workflow: string;
 	/** Whether it passed or was archived. */
 	readonly isClosed: boolean;
+	/** Of the import that it holds, ISO 8601. */
+	readonly updatedAt: string;
 }
 
 interface ReadFindings {
@@ -79,8 +81,8 @@ async function readSome(
 		isComplete: ({ Findings }) => Findings !== undefined,
 		deadlineMs,
 	});
-	return Findings.map(({ Id = "", Workflow, Compliance, RecordState }) => {
+	return Findings.map(({ Id = "", Workflow, Compliance, RecordState, UpdatedAt = "" }) => {
 		const isClosed = Compliance?.Status === "PASSED" || RecordState === "ARCHIVED";
-		return [Id, { workflow: Workflow?.Status ?? "NEW", isClosed }] as const;
+		return [Id, { workflow: Workflow?.Status ?? "NEW", isClosed, updatedAt: UpdatedAt }] as const;
 	});
 }

@@ -1,6 +1,7 @@
-import type { AwsSecurityFinding, AwsSecurityFindingIdentifier } from "@aws-sdk/client-securityhub";
+import type { AwsSecurityFinding } from "@aws-sdk/client-securityhub";
 import type { FailedFinding } from "../../adapters/security-hub/failures.ts";
 import type { ImportResult } from "../../adapters/security-hub/import-findings.ts";
+import type { ClosedFinding } from "../../adapters/security-hub/resolve-findings.ts";
 import type { ControlChange } from "../../core/changes.ts";
 import { type LedgerEntry, settledStatusOf } from "../../core/ledger.ts";
 import type { ReopenedFinding } from "../reopened-findings.ts";
@@ -13,7 +14,7 @@ export interface SecurityHubPorts {
 	/** Every id is in one of the two lists of the result; AWS errors are not thrown. */
 	readonly importFindings: (findings: readonly AwsSecurityFinding[]) => Promise<ImportResult>;
 	/** Returns the findings that could not be resolved; AWS errors are not thrown. */
-	readonly resolveFindings: (findings: readonly AwsSecurityFindingIdentifier[]) => Promise<readonly FailedFinding[]>;
+	readonly resolveFindings: (findings: readonly ClosedFinding[]) => Promise<readonly FailedFinding[]>;
 	/** Of these findings, by id, those that a RESOLVED of ours may still reach. Throws TryLaterError. */
 	readonly findingsBeingResolved: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
 	/** Has the workflow of reopened findings read again after five minutes. Throws TryLaterError. */
@@ -60,7 +61,9 @@ async function publish(all: readonly ReportedFinding[], ports: SecurityHubPorts)
 	const beingResolved = await ports.findingsBeingResolved(reopened.map(({ Id }) => Id));
 	const { imported, failed } = await ports.importFindings(all.map(({ finding }) => finding));
 	const arrived = new Set(imported);
-	const closed = latest.filter((one) => one.closed).map(identifierOf);
+	const closed = latest
+		.filter((one) => one.closed)
+		.map((one) => ({ ...identifierOf(one), closedAt: one.finding.UpdatedAt }));
 	const unresolved = await ports.resolveFindings(closed.filter(({ Id }) => arrived.has(Id)));
 	const toCheck = reopened
 		.filter(({ Id }) => arrived.has(Id))

@@ -74,6 +74,26 @@ describe("a check records its result", () => {
 });
 
 describe("the later reading of AWS wins", () => {
+	test("but one that did not know of the announced scan result is followed by another check, which waits for it", async () => {
+		const ledger = new LedgerInMemory();
+		const pending = { ...seeing("unknown"), verdicts: [{ ...verdict("unknown"), pending: true }] };
+		const later = portsAt("2026-11-01T10:00:30.000Z", async () => pending, ledger);
+		const announcedAt = "2026-11-01T10:00:00Z";
+		let readings = 0;
+		const slow = portsAt(
+			"2026-11-01T10:00:09.000Z",
+			async () => {
+				readings += 1;
+				if (readings === 1) await check(subject, trigger, later);
+				return { ...pending, awaitedSince: announcedAt };
+			},
+			ledger,
+		);
+		const outcome = await check(subject, { ...trigger, announcedAt }, slow);
+		expect(outcome).toMatchObject({ kind: "recorded", awaitedSince: announcedAt });
+		expect(readings).toBe(2);
+	});
+
 	test("a check that began before the stored one is dropped", async () => {
 		const ledger = new LedgerInMemory();
 		const slow = portsAt(

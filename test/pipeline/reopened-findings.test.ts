@@ -120,7 +120,7 @@ describe("S12: closed and reopened within a minute", () => {
 		["once has reached it", [Id], []],
 		["twice may still be reached by the second", [Id, Id], [Id]],
 	])("a closed, RESOLVED finding that we wanted to be resolved %s", async (_, resolutions, expected) => {
-		const found = new Map([[Id, { workflow: "RESOLVED", isClosed: true }]]);
+		const found = new Map([[Id, { workflow: "RESOLVED", isClosed: true, updatedAt: "" }]]);
 		const beingResolved = await findingsBeingResolved([Id], {
 			readFindings: async () => ({ found, failed: [] }),
 			resolvedSince: async () => resolutions,

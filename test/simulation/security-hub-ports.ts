@@ -75,10 +75,12 @@ const resolveFindings = async (
 ): Promise<readonly FailedFinding[]> => {
 	const ids = findings.map(({ Id = "" }) => Id);
 	const { found, failed } = await findingReader(services, invocation)(ids, 0);
-	const unread = new Set(failed.map(({ id }) => id));
-	const open = ids.filter(
-		(id) => !unread.has(id) && !["SUPPRESSED", "RESOLVED"].includes(found.get(id)?.workflow ?? "NEW"),
-	);
+	const open = findings.flatMap(({ Id = "", closedAt }) => {
+		const stored = found.get(Id);
+		const isLater = closedAt !== undefined && (stored?.updatedAt ?? "") > closedAt;
+		const isDone = isLater || ["SUPPRESSED", "RESOLVED"].includes(stored?.workflow ?? "NEW");
+		return isDone || failed.some(({ id }) => id === Id) ? [] : Id;
+	});
 	if (open.length === 0) return failed;
 	await invocation.call("dynamodb:UpdateItem resolved", () => {
 		const { resolutions, clock } = services;

@@ -70,7 +70,7 @@ export class SimulatedSecurityHub {
 			if (stored === undefined) return [];
 			const { Compliance, RecordState } = stored.finding;
 			const isClosed = Compliance?.Status === "PASSED" || RecordState === "ARCHIVED";
-			return [[id, { workflow: stored.workflow, isClosed }] as const];
+			return [[id, { workflow: stored.workflow, isClosed, updatedAt: stored.finding.UpdatedAt ?? "" }] as const];
 		});
 		return new Map(found);
 	}

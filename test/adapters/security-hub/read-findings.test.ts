@@ -17,7 +17,8 @@ beforeEach(() => {
 	[time, waited] = [1_000_000, []];
 });
 
-const stored = (Id: string, more: object = {}) => ({ Id, Workflow: { Status: "NOTIFIED" }, ...more });
+const UpdatedAt = "2026-11-21T12:00:00.000Z";
+const stored = (Id: string, more: object = {}) => ({ Id, UpdatedAt, Workflow: { Status: "NOTIFIED" }, ...more });
 const ids = (count: number) => Array.from({ length: count }, (_, at) => `f${at}`);
 const reader = (callsPerSecond = 2) =>
 	createFindingReader(client, callsPerSecond, {
@@ -49,7 +50,9 @@ test.each([
 	["has no workflow", { Workflow: undefined }, "NEW", false],
 ])("a finding that %s", async (_, more, workflow, isClosed) => {
 	hub.on(GetFindingsCommand).resolves({ Findings: [stored("f0", more)] as never });
-	expect((await reader()(["f0", "f1"], 1_000)).found).toEqual(new Map([["f0", { workflow, isClosed }]]));
+	expect((await reader()(["f0", "f1"], 1_000)).found).toEqual(
+		new Map([["f0", { workflow, isClosed, updatedAt: UpdatedAt }]]),
+	);
 });
 
 describe("what cannot be read", () => {

@@ -58,6 +58,14 @@ test("S09: only NEW and NOTIFIED findings are resolved, and nothing but their wo
 	]);
 });
 
+test("a finding that Security Hub holds in a later state is not resolved, one in an earlier state is", async () => {
+	const held = (minute: number, Id: string) => ({ Id, UpdatedAt: `2026-11-21T12:0${minute}:00.000Z` });
+	hub.on(GetFindingsCommand).resolves({ Findings: [held(4, "f0"), held(5, "f1"), held(6, "f2")] as never });
+	await resolve(closed(4).map((one) => ({ ...one, closedAt: "2026-11-21T12:05:00.000Z" })));
+	const FindingIdentifiers = ["f0", "f1", "f3"].map((Id) => ({ Id, ProductArn }));
+	expect(updates()).toEqual([{ FindingIdentifiers, Workflow: { Status: "RESOLVED" } }]);
+});
+
 test("S12: what is to be resolved is recorded before", async () => {
 	hub.on(GetFindingsCommand).resolves({ Findings: [{ Id: "f0", Workflow: { Status: "RESOLVED" } }] as never });
 	expect(await resolve(closed(2))).toEqual([]);
