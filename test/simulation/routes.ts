@@ -24,8 +24,13 @@ import { place } from "./place.ts";
 import type { Services } from "./services.ts";
 import { SimulatedQueue } from "./sqs.ts";
 
-/** The routes as their handlers connect them. */
-const handlers: Readonly<Record<RouteName, { readonly parse: EventParser; readonly observer: MakeObserver }>> = {
+interface Handler {
+	readonly parse: EventParser;
+	readonly observer: MakeObserver;
+}
+
+/** The routes as their handlers connect them. One that is not listed is not simulated. */
+const handlers: Readonly<Partial<Record<RouteName, Handler>>> = {
 	"image-pushed": {
 		parse: oneOf(imagePushed, imageDeleted, repositoryChanged),
 		observer: repositoryAndImageObserver,
@@ -48,14 +53,16 @@ const replaySource = "shipshape.replay";
 const reportMs = 5_000;
 const writeMs = 50;
 
-/** A queue with its function for every route of the manifest. */
+/** A queue with its function for every simulated route of the manifest. */
 export function connectRoutes(services: Services): ReadonlyMap<RouteName, SimulatedQueue> {
 	const rules: Rules = { policy: services.policy, fingerprint: "rules-1" };
 	const recheckMinutes = imageControls.flatMap(
 		(control) => control.recheckMinutes?.(settingsOf(rules.policy.controls, control)) ?? [],
 	);
-	const queues: [RouteName, SimulatedQueue][] = manifest.map(({ name, batchSize, delaySeconds }) => {
-		const { parse, observer } = handlers[name];
+	const queues: [RouteName, SimulatedQueue][] = manifest.flatMap(({ name, batchSize, delaySeconds }) => {
+		const handler = handlers[name];
+		if (handler === undefined) return [];
+		const { parse, observer } = handler;
 		const arn = `arn:aws:sqs:${place.region}:${place.account}:${name}`;
 		const batches = { batchSize, delayMs: delaySeconds * 1_000, windowMs: batchSize > 10 ? windowMs : 0 };
 		const settings = { ...queueDefaults, ...batches, name, arn, maxConcurrency, recheckMinutes };
@@ -75,7 +82,7 @@ export function connectRoutes(services: Services): ReadonlyMap<RouteName, Simula
 			}
 			return response;
 		});
-		return [name, queue];
+		return [[name, queue]];
 	});
 	return new Map(queues);
 }
