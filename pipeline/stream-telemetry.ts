@@ -1,5 +1,5 @@
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { metrics as names } from "../core/metrics.ts";
+import { embeddedMetrics } from "./embedded-metrics.ts";
 import { jsonLog } from "./json-log.ts";
 
 /** Logs and metrics for every record of the ledger's stream; the runbook and the alarms refer to them. */
@@ -19,25 +19,23 @@ export interface StreamTelemetry {
 /** Writes one line of JSON for the outcome of every record, and metrics in CloudWatch's embedded metric format. */
 export function streamTelemetry(service: string): StreamTelemetry {
 	const logger = jsonLog(service);
-	const metrics = new Metrics({ namespace: names.namespace, serviceName: service });
+	const metrics = embeddedMetrics(service);
 	return {
 		delivered: (subject, what) => logger.info("delivered", { subject, what }),
 		skipped: (subject, reason) => logger.info("nothing to do", { subject, because: reason }),
 		undelivered: (subject, reason) => {
 			logger.error("undelivered, moved to the dead-letter queue", { subject, reason });
-			metrics.addMetric(names.undelivered, MetricUnit.Count, 1);
+			metrics.count(names.undelivered);
 		},
 		failed: (subject, reason) => logger.warn("will be retried", { subject, reason }),
 		notEnabled: () => {
 			logger.error("Security Hub is not enabled, or denies access to this account", {});
-			metrics.addMetric(names.securityHubNotEnabled, MetricUnit.Count, 1);
+			metrics.count(names.securityHubNotEnabled);
 		},
 		resolvedWhileFailing: (id) => {
 			logger.warn("a person resolved a finding that fails; its workflow is left alone", { id });
-			metrics.addMetric(names.resolvedWhileFailing, MetricUnit.Count, 1);
+			metrics.count(names.resolvedWhileFailing);
 		},
-		flush: () => {
-			if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
-		},
+		flush: metrics.flush,
 	};
 }

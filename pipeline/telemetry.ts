@@ -1,6 +1,6 @@
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { BlockRecord, LedgerEntry } from "../core/ledger.ts";
 import { metrics as names } from "../core/metrics.ts";
+import { embeddedMetrics } from "./embedded-metrics.ts";
 import { jsonLog } from "./json-log.ts";
 
 /** Logs and metrics of a route, declared once; the runbook and the alarms refer to them. */
@@ -20,30 +20,28 @@ export interface Telemetry {
 /** Writes one line of JSON for the outcome of every message, and metrics in CloudWatch's embedded metric format. */
 export function telemetry(service: string): Telemetry {
 	const logger = jsonLog(service);
-	const metrics = new Metrics({ namespace: names.namespace, serviceName: service });
+	const metrics = embeddedMetrics(service);
 	return {
 		recorded: (entry, blocks) => {
 			const verdicts = Object.entries(entry.controls).map(([control, { status }]) => [control, status]);
 			logger.info("recorded", { subject: entry.arn, state: entry.state, verdicts: Object.fromEntries(verdicts) });
 			const unknown = verdicts.filter(([, status]) => status === "unknown").length;
-			if (unknown > 0) metrics.addMetric(names.unknownVerdicts, MetricUnit.Count, unknown);
+			if (unknown > 0) metrics.count(names.unknownVerdicts, unknown);
 			const failed = blocks.filter(({ outcome }) => outcome === "failed").length;
-			if (failed > 0) metrics.addMetric(names.failedBlocks, MetricUnit.Count, failed);
+			if (failed > 0) metrics.count(names.failedBlocks, failed);
 		},
 		skipped: (subject, reason) => logger.info("nothing to do", { subject, because: reason }),
 		rejected: (messageId, reason) => {
 			logger.warn("rejected, moved to the dead-letter queue", { messageId, reason });
-			metrics.addMetric(names.refusedMessages, MetricUnit.Count, 1);
+			metrics.count(names.refusedMessages);
 		},
 		foreign: (messageId) => {
 			const because = "the event is of another account or Region, which has a pipeline of its own";
 			logger.info("nothing to do", { subject: messageId, because });
-			metrics.addMetric(names.foreignEvents, MetricUnit.Count, 1);
+			metrics.count(names.foreignEvents);
 		},
 		requeue: (subject, seconds) => logger.info("requeued for another check", { subject, seconds }),
 		failed: (messageId, error) => logger.error("returned to the queue", { messageId, error }),
-		flush: () => {
-			if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
-		},
+		flush: metrics.flush,
 	};
 }

@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
+import { embeddedMetrics } from "../../pipeline/embedded-metrics.ts";
+
+let lines: unknown[];
+beforeEach(() => {
+	lines = [];
+	jest.spyOn(process.stdout, "write").mockImplementation((text) => lines.push(JSON.parse(String(text))) > 0);
+});
+afterEach(() => {
+	jest.restoreAllMocks();
+});
+
+test("what an invocation counted is one line in CloudWatch's embedded metric format", () => {
+	const metrics = embeddedMetrics("image-scanned");
+	metrics.count("UnknownVerdicts", 2);
+	metrics.count("UnknownVerdicts");
+	metrics.count("FailedBlocks");
+	metrics.flush();
+	expect(lines).toEqual([
+		{
+			_aws: {
+				Timestamp: expect.any(Number),
+				CloudWatchMetrics: [
+					{
+						Namespace: "Shipshape",
+						Dimensions: [["service"]],
+						Metrics: [
+							{ Name: "UnknownVerdicts", Unit: "Count" },
+							{ Name: "FailedBlocks", Unit: "Count" },
+						],
+					},
+				],
+			},
+			service: "image-scanned",
+			UnknownVerdicts: 3,
+			FailedBlocks: 1,
+		},
+	]);
+});
+
+test("the next invocation counts from zero, and one that counts nothing writes nothing", () => {
+	const metrics = embeddedMetrics("image-scanned");
+	metrics.flush();
+	metrics.count("FailedBlocks");
+	metrics.flush();
+	metrics.flush();
+	expect(lines).toMatchObject([{ FailedBlocks: 1 }]);
+});
