@@ -1,6 +1,7 @@
 import { ChangeMessageVisibilityCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
+import { failureKindOf } from "../failures.ts";
 
 export const permissions: readonly Permission[] = [{ action: "sqs:ChangeMessageVisibility", on: "own-queue" }];
 
@@ -21,18 +22,22 @@ export function retryDelay(deliveries: number, random: number): number {
 /**
  * Makes a message that is being processed visible again after a delay. Without it, the message comes back after the queue's
  * visibility timeout, which is made for functions that crash; that is also what happens when this call fails, so it never throws.
+ * False if SQS refuses it: another delivery of the message has deleted it meanwhile, so it does not come back by itself.
  */
 export async function retrySoon(
 	client: SQSClient,
 	queueUrl: string,
 	receiptHandle: string,
 	delaySeconds: number,
-): Promise<void> {
+): Promise<boolean> {
 	const command = new ChangeMessageVisibilityCommand({
 		QueueUrl: queueUrl,
 		ReceiptHandle: receiptHandle,
 		VisibilityTimeout: delaySeconds,
 	});
 	const call = callAws("sqs:ChangeMessageVisibility", (options) => client.send(command, options), { deadlineMs });
-	await call.catch(() => undefined);
+	return call.then(
+		() => true,
+		(error: unknown) => failureKindOf(error) !== "refused",
+	);
 }

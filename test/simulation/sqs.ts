@@ -77,12 +77,13 @@ export class SimulatedQueue {
 		return seconds;
 	};
 
-	/** Makes a message that is being handled visible again after a number of seconds. */
-	changeVisibility(receiptHandle: string, seconds: number): void {
+	/** Makes a message that is being handled visible again after a number of seconds. False if it was deleted. */
+	changeVisibility(receiptHandle: string, seconds: number): boolean {
 		const message = this.#received(receiptHandle);
-		if (message === undefined) return;
+		if (message === undefined) return this.#messages.has(receiptHandle.split("#")[0] ?? "");
 		message.visibleAt = this.#machine.clock.time + seconds * 1_000;
 		this.#poll(seconds * 1_000);
+		return true;
 	}
 
 	/**

@@ -1,9 +1,11 @@
-import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import fc from "fast-check";
 import { retryDelay, retrySoon } from "../../../adapters/sqs/retry-soon.ts";
+import { retryIn } from "../../../functions/retry.ts";
 import { awsError } from "../../support/aws-errors.ts";
+import { batchOf } from "../../support/route.ts";
 
 const sqs = mockClient(SQSClient);
 const queueUrl = "http://127.0.0.1/111122223333/image-scanned";
@@ -42,7 +44,7 @@ describe("F9: a failed message comes back soon, and later each time", () => {
 
 test("the message becomes visible again after the delay", async () => {
 	sqs.on(ChangeMessageVisibilityCommand).resolves({});
-	await retrySoon(new SQSClient({}), queueUrl, "receipt", 10);
+	expect(await retrySoon(new SQSClient({}), queueUrl, "receipt", 10)).toBe(true);
 	expect(sqs.calls()[0]?.args[0].input).toEqual({
 		QueueUrl: queueUrl,
 		ReceiptHandle: "receipt",
@@ -50,7 +52,26 @@ test("the message becomes visible again after the delay", async () => {
 	});
 });
 
-test("if SQS does not accept it, the message comes back after the queue's own timeout", async () => {
-	sqs.on(ChangeMessageVisibilityCommand).rejects(awsError("ReceiptHandleIsInvalid", 400));
-	await expect(retrySoon(new SQSClient({}), queueUrl, "receipt", 10)).resolves.toBeUndefined();
+test.each([
+	["ThrottlingException", 400, true],
+	["ServiceUnavailable", 503, true],
+	["AccessDeniedException", 403, true],
+	["InvalidParameterValue", 400, false],
+	["ReceiptHandleIsInvalid", 400, false],
+])("after %s the message comes back by itself: %s %s", async (name, status, comesBack) => {
+	sqs.on(ChangeMessageVisibilityCommand).rejects(awsError(name, status));
+	expect(await retrySoon(new SQSClient({}), queueUrl, "receipt", 10)).toBe(comesBack);
+});
+
+test("F9: a message that another delivery has deleted is sent again, as the same attempt", async () => {
+	sqs.on(ChangeMessageVisibilityCommand).rejects(awsError("InvalidParameterValue", 400));
+	sqs.on(SendMessageCommand).resolves({});
+	process.env["AWS_REGION"] ??= "ap-northeast-1";
+	const [record] = batchOf("body").Records;
+	if (record !== undefined) await retryIn(queueUrl)(record);
+	expect(sqs.commandCalls(SendMessageCommand)[0]?.args[0].input).toMatchObject({
+		QueueUrl: queueUrl,
+		MessageBody: "body",
+		MessageAttributes: { attempt: { StringValue: "1" } },
+	});
 });
