@@ -85,13 +85,17 @@ export interface Check {
 	readonly about: Readonly<Record<string, string>>;
 	/** Newest active revision of a family; null or absent if there is none or it is unknown. */
 	readonly newestActive?: number | null;
+	/** Ids of controls for which AWS did not answer completely; it will be read again soon. */
+	readonly unanswered?: readonly string[];
 }
 
 /** The entry after a check, given the entry before it. */
 export function entryAfter(previous: LedgerEntry | null, check: Check): LedgerEntry {
-	const { verdicts, blocks, newestActive = null, ...rest } = check;
+	const { verdicts, blocks, newestActive = null, unanswered = [], ...rest } = check;
 	const before = previous?.state === "present" ? previous.controls : {};
 	const remembered = firstFailuresIn(previous);
+	// An incomplete reading does not undo a complete one: it may be of a message that was deleted after another delivery.
+	const standing = previous?.rules === check.rules && isAboutSameRevision(previous, check) ? before : {};
 	const entry = {
 		...rest,
 		arn: arnOf(check.subject),
@@ -105,11 +109,15 @@ export function entryAfter(previous: LedgerEntry | null, check: Check): LedgerEn
 	const controls = Object.fromEntries(
 		ids.map((id) => {
 			const ofControl = verdicts.filter((verdict) => verdict.control === id);
-			return [id, foldVerdicts(ofControl, before[id] ?? null, remembered[id] ?? null, check.readAt)];
+			const verdict = foldVerdicts(ofControl, before[id] ?? null, remembered[id] ?? null, check.readAt);
+			return [id, unanswered.includes(id) && verdict.status === "unknown" ? (standing[id] ?? verdict) : verdict];
 		}),
 	);
 	return { ...entry, state: "present", controls };
 }
+
+const isAboutSameRevision = (one: LedgerEntry, { about }: Check): boolean =>
+	one.about["revision"] === about["revision"];
 
 /** `firstFailed` of each control, by its id. */
 function firstFailuresIn(entry: LedgerEntry | null): Readonly<Record<string, string>> {
@@ -182,18 +190,4 @@ export function countByStatus(entries: readonly LedgerEntry[]): Record<Status, n
 		for (const verdict of Object.values(entry.controls)) counts[verdict.status] += 1;
 	}
 	return counts;
-}
-
-/** Event times are whole seconds, and AWS's answers may lag behind its events: a reading must be later than the event by this much. */
-const marginMs = 6_000;
-
-/**
- * Whether an event needs no check: AWS was read well after the event with the same rules, no verdict is unknown and no
- * block has to be retried. A flood of events about one subject therefore causes a single check.
- */
-export function isEventCovered(entry: LedgerEntry | null, eventTime: string, rules: string): boolean {
-	if (entry === null || entry.rules !== rules) return false;
-	if (Object.values(entry.controls).some((verdict) => verdict.status === "unknown")) return false;
-	if (entry.blocks.some((block) => block.outcome === "failed")) return false;
-	return Date.parse(eventTime) + marginMs < Date.parse(entry.readAt);
 }

@@ -16,6 +16,7 @@ import { addPlatformVersions } from "../adapters/ecs/read-platform-versions.ts";
 import { readTaskDefinition } from "../adapters/ecs/read-task-definition.ts";
 import { createDeadLetters, originalIdOf } from "../adapters/sqs/dead-letters.ts";
 import { attemptOf, nextRequeueDelay, requeue } from "../adapters/sqs/requeue.ts";
+import { retrySoon } from "../adapters/sqs/retry-soon.ts";
 import { sendMessages } from "../adapters/sqs/send-messages.ts";
 import { sendRefresh } from "../adapters/sqs/send-refresh.ts";
 import { imageControls, repositoryControls, taskDefinitionControls } from "../controls/index.ts";
@@ -30,7 +31,6 @@ import type { RoutePorts } from "../pipeline/route.ts";
 import { rules } from "../pipeline/rules.ts";
 import { telemetry } from "../pipeline/telemetry.ts";
 import type { RouteName } from "./manifest.ts";
-import { retryIn } from "./retry.ts";
 import { variable } from "./variable.ts";
 
 /*
@@ -119,7 +119,7 @@ function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPo
 			});
 			return delaySeconds;
 		},
-		retrySoon: retryIn(queueUrl),
+		retrySoon: (record) => retrySoon(sqsClient(), queueUrl, record),
 		recheck: async (subjects) => {
 			for (const [toFamilies, url] of [
 				[true, familyQueueUrl],

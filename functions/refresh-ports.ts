@@ -8,6 +8,7 @@ import { listWaiting, removeWaiting } from "../adapters/dynamodb/waiting-reposit
 import { readUsedImages } from "../adapters/ecs/read-used-images.ts";
 import { createDeadLetters, originalIdOf } from "../adapters/sqs/dead-letters.ts";
 import { attemptOf, requeue } from "../adapters/sqs/requeue.ts";
+import { retrySoon } from "../adapters/sqs/retry-soon.ts";
 import { sendRechecks } from "../adapters/sqs/send-rechecks.ts";
 import type { RepositorySubject } from "../core/subject.ts";
 import { jsonLog } from "../pipeline/json-log.ts";
@@ -15,7 +16,6 @@ import { recheckMessages } from "../pipeline/recheck.ts";
 import type { RefreshPorts } from "../pipeline/refresh-images-in-use.ts";
 import { telemetry } from "../pipeline/telemetry.ts";
 import type { WorkerName } from "./manifest.ts";
-import { retryIn } from "./retry.ts";
 import { variable } from "./variable.ts";
 
 /** Connects the adapters of the function that refreshes the images in use, as functions/ports.ts does for the others. */
@@ -40,7 +40,7 @@ export function refreshPorts(service: WorkerName): RefreshPorts {
 				originalId: originalIdOf(messageAttributes),
 				delaySeconds,
 			}),
-		retrySoon: retryIn(queueUrl),
+		retrySoon: (record) => retrySoon(sqsClient(), queueUrl, record),
 		reject: async ({ messageId, messageAttributes, body }, reason) => {
 			await letters.send({ messageId, originalId: originalIdOf(messageAttributes), body, reason });
 		},

@@ -3,8 +3,9 @@ import type { Ledger } from "../adapters/dynamodb/ledger.ts";
 import { TryLaterError } from "../core/errors.ts";
 import { mapConcurrently } from "../core/map-concurrently.ts";
 import { arnOf, type Subject } from "../core/subject.ts";
-import { type CheckOutcome, type CheckPorts, check, type Trigger } from "./check.ts";
+import { type CheckOutcome, type CheckPorts, check } from "./check.ts";
 import type { Telemetry } from "./telemetry.ts";
+import { mergeTriggers, type Trigger } from "./trigger.ts";
 
 export interface BatchPorts extends CheckPorts {
 	readonly ledger: CheckPorts["ledger"] & Pick<Ledger, "users">;
@@ -88,22 +89,6 @@ function groupBySubject(messages: readonly Message[]): ReadonlyMap<string, Work>
 	}
 	return groups;
 }
-
-/** The trigger of a check that stands for two: it must be made if either must, and decides about the revisions of both. */
-export function mergeTriggers(one: Trigger, other: Trigger): Trigger {
-	return {
-		time: later(one.time, other.time),
-		announcedAt:
-			one.announcedAt === null || other.announcedAt === null
-				? (one.announcedAt ?? other.announcedAt)
-				: later(one.announcedAt, other.announcedAt),
-		registered: [...one.registered, ...other.registered],
-		replayed: one.replayed || other.replayed,
-	};
-}
-
-/** Two times with a different number of decimals do not compare as text. */
-const later = (one: string, other: string): string => (Date.parse(one) < Date.parse(other) ? other : one);
 
 async function checkAndNotify({ subject, trigger, isRedelivery }: Work, ports: BatchPorts): Promise<CheckOutcome> {
 	const arn = arnOf(subject);

@@ -1,31 +1,15 @@
 import type { Ledger, LedgerState } from "../adapters/dynamodb/ledger.ts";
-import { type BlockCandidate, findActiveBlock } from "../core/block.ts";
+import type { BlockCandidate } from "../core/block.ts";
 import { TryLaterError } from "../core/errors.ts";
-import {
-	type BlockRecord,
-	type Check,
-	entryAfter,
-	isEventCovered,
-	type LedgerEntry,
-	mergeBlocks,
-} from "../core/ledger.ts";
+import type { BlockRecord, Check, LedgerEntry } from "../core/ledger.ts";
 import { arnOf, type Subject } from "../core/subject.ts";
+import { isCovered } from "./covered.ts";
+import { type RecordPorts, readingTime, record } from "./record.ts";
 import type { Rules } from "./rules.ts";
-
-/** Why a subject is checked: the time of the event and what it announced. */
-export interface Trigger {
-	/** ISO 8601; the time of the event. */
-	readonly time: string;
-	/** The time of the event that announced a scan result; null when it did not announce one. */
-	readonly announcedAt: string | null;
-	/** Revisions of the family that the events report as registered. No other revision can be blocked. */
-	readonly registered: readonly BlockCandidate[];
-	/** Sent again on purpose, not by AWS: AWS must be read now, regardless of when the event happened. */
-	readonly replayed: boolean;
-}
+import type { Trigger } from "./trigger.ts";
 
 /** The result of reading a subject from AWS: verdicts (null when the subject no longer exists) and blocks. */
-export interface Observation extends Pick<Check, "verdicts" | "blocks" | "about" | "newestActive"> {
+export interface Observation extends Pick<Check, "verdicts" | "blocks" | "about" | "newestActive" | "unanswered"> {
 	/** Since when a scan result has been awaited; null when none is. */
 	readonly awaitedSince: string | null;
 	/** Registered revisions that cannot be decided about before a scan result arrives. */
@@ -36,14 +20,12 @@ export interface Observation extends Pick<Check, "verdicts" | "blocks" | "about"
 	readonly retry?: TryLaterError;
 }
 
-export interface CheckPorts {
+export interface CheckPorts extends RecordPorts {
 	readonly ledger: Pick<Ledger, "read" | "write" | "clearIntent" | "recordCandidate" | "clearCandidate" | "link">;
 	readonly observe: (subject: Subject, readAt: string, known: LedgerState, trigger: Trigger) => Promise<Observation>;
 	readonly rules: Rules;
 	/** ISO 8601 with milliseconds. */
 	readonly now: () => string;
-	/** Waits for a random time that grows with the number of conflicts, so that concurrent writers do not meet again. */
-	readonly backOff: (conflicts: number) => Promise<void>;
 }
 
 export type CheckOutcome =
@@ -59,7 +41,6 @@ export type CheckOutcome =
 	| { readonly kind: "skipped"; readonly reason: string };
 
 const maxRounds = 4;
-const maxConflicts = 12;
 
 /** Checks one subject and records the result in the ledger. Throws TryLaterError. */
 export async function check(subject: Subject, trigger: Trigger, ports: CheckPorts): Promise<CheckOutcome> {
@@ -70,8 +51,8 @@ export async function check(subject: Subject, trigger: Trigger, ports: CheckPort
 		if (outcome.kind === "skipped") return outcome;
 		blocks.push(...outcome.blocks);
 		if (outcome.retry !== undefined || isLatest) return { ...outcome, blocks };
-		// A later reading of AWS did not include the block, which determines the revision to check, or what is waited for. The
-		// intents stay until then.
+		// A later reading of AWS did not include the block, which determines the revision to check, or left something unknown.
+		// The intents stay until then.
 		current = { ...trigger, registered: [], replayed: true };
 	}
 	throw new TryLaterError("other checks of the subject kept overtaking this one");
@@ -111,9 +92,9 @@ async function checkOnce(subject: Subject, trigger: Trigger, ports: CheckPorts):
 	const recorded = { kind: "recorded", entry, blocks: seen.blocks, awaitedSince } as const;
 	if (retry !== undefined) return { outcome: { ...recorded, retry }, isLatest };
 	await forgetDecided(arn, known, undecided, ports);
-	// The later reading did not know of the announced result, or of the registered revision, that this check waits for.
-	const waits = undecided.length > 0 || (awaitedSince !== null && isPending(entry));
-	if (!isLatest && seen.blocks.length === 0 && !waits) return skipped("a later reading of AWS is already recorded");
+	const isFinished =
+		seen.blocks.length === 0 && undecided.length === 0 && isSettled(entry, seen.verdicts, awaitedSince);
+	if (!isLatest && isFinished) return skipped("a later reading of AWS is already recorded");
 	if (isLatest) {
 		const settled = new Set([...known.intents, ...seen.blocks].map(({ revision }) => revision));
 		for (const revision of settled) await ports.ledger.clearIntent(arn, revision);
@@ -144,56 +125,17 @@ async function forgetDecided(
 	for (const { revision } of decided) await ledger.clearCandidate(arn, revision);
 }
 
-/** A registered revision that was never checked is not covered by a check of a newer one. */
-function isCovered({ entry, intents, candidates }: LedgerState, trigger: Trigger, rules: Rules): boolean {
-	if (trigger.replayed || intents.length > 0 || candidates.length > 0) return false;
-	if (entry === null || !isEventCovered(entry, trigger.time, rules.fingerprint)) return false;
-	// While a block is active, the blocked revision is the one to judge. This entry is still about another one.
-	const block = findActiveBlock(entry.blocks, null, entry.readAt, rules.policy);
-	if (block !== null && entry.about["revision"] !== String(block.revision)) return false;
-	return trigger.registered.every(({ revision }) => {
-		if (entry.blocks.some((known) => known.revision === revision)) return true;
-		// A check with another trigger judged it, but could not block it.
-		const passed = Object.values(entry.controls).every(({ status }) => status !== "fail");
-		return passed && entry.about["revision"] === String(revision);
-	});
-}
-
 /**
- * Writes the result of a check. If a later reading of AWS is already recorded, its verdicts are kept and only the blocks
- * are added.
+ * Whether a later reading needs nothing more from a check that was overtaken by it: no block has failed, and it left nothing
+ * unknown that this check has found, or that a scan result which it waits for may tell.
  */
-async function record(observe: Check, before: LedgerEntry | null, ports: CheckPorts): Promise<Recorded> {
-	let previous = before;
-	for (let conflicts = 0; conflicts < maxConflicts; conflicts++) {
-		if (conflicts > 0) await ports.backOff(conflicts);
-		const isLatest = previous === null || previous.readAt < observe.readAt;
-		if (previous !== null && !isLatest && observe.blocks.length === 0) return { entry: previous, isLatest };
-		const entry = isLatest ? entryAfter(previous, observe) : addBlocks(previous as LedgerEntry, observe);
-		const result = await ports.ledger.write(entry, previous?.readAt ?? null);
-		if (result.kind === "written") return { entry, isLatest };
-		previous = result.stored;
-	}
-	throw new TryLaterError("the ledger entry kept changing");
+function isSettled(
+	{ blocks, controls }: LedgerEntry,
+	verdicts: Check["verdicts"],
+	awaitedSince: string | null,
+): boolean {
+	const unknowns = new Set(verdicts?.flatMap(({ control, status }) => (status === "unknown" ? control : [])));
+	const needsMore = (id: string) => awaitedSince !== null || !unknowns.has(id);
+	const hasFailed = blocks.some(({ outcome }) => outcome === "failed");
+	return !hasFailed && !Object.entries(controls).some(([id, { status }]) => status === "unknown" && needsMore(id));
 }
-
-const isPending = ({ controls }: LedgerEntry): boolean => Object.values(controls).some(({ pending }) => pending);
-
-interface Recorded {
-	readonly entry: LedgerEntry;
-	/** False if another check read AWS later. */
-	readonly isLatest: boolean;
-}
-
-/** An entry has to be later than the one that it replaces; by no more, because its verdicts are still those of that reading. */
-function addBlocks(stored: LedgerEntry, { blocks }: Check): LedgerEntry {
-	return { ...stored, blocks: mergeBlocks(stored.blocks, blocks), readAt: justAfter(stored) };
-}
-
-/** AWS is read after the recorded entry was written, so this reading is later, even if the clock of this machine says otherwise. */
-function readingTime(now: string, recorded: LedgerEntry | null): string {
-	if (recorded === null || recorded.readAt < now) return now;
-	return justAfter(recorded);
-}
-
-const justAfter = ({ readAt }: LedgerEntry): string => new Date(Date.parse(readAt) + 1).toISOString();

@@ -28,11 +28,11 @@ export function imageReader({ addImages }: Pick<FactPorts, "addImages">, place: 
 	};
 }
 
-export function addServices({ facts, ...more }: Completed, ports: Pick<FactPorts, "addServices">): Promise<Completed> {
-	return completeOrMarkUnread(facts, ports.addServices, (one, reason) => ({
-		...one,
-		platformVersions: { unresolved: reason },
-	})).then((completed) => ({ ...more, ...completed }));
+export function addServices(
+	facts: TaskDefinitionFacts,
+	{ addServices: add }: Pick<FactPorts, "addServices">,
+): Promise<Completed> {
+	return completeOrMarkUnread(facts, add, (one, reason) => ({ ...one, platformVersions: { unresolved: reason } }));
 }
 
 async function completeOrMarkUnread(

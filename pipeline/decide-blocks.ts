@@ -8,8 +8,8 @@ import { policyFor } from "../core/scopes.ts";
 import type { TaskDefinitionSubject } from "../core/subject.ts";
 import type { Verdict } from "../core/verdict.ts";
 import { type Attempt, type BlockPorts, blockIfRequired } from "./block-revision.ts";
-import type { Trigger } from "./check.ts";
 import type { Completed, FactPorts, imageReader } from "./complete-facts.ts";
+import type { Trigger } from "./trigger.ts";
 
 export interface FamilyPorts extends BlockPorts, FactPorts {
 	/** The newest active revision, or the given one; null when there is none. */

@@ -25,14 +25,20 @@ export function observeFamily(ports: FamilyPorts): CheckPorts["observe"] {
 		const allBlocks = mergeBlocks(known.entry?.blocks ?? [], blocks, newestActive);
 		const standing = findActiveBlock(allBlocks, newestActive, readAt, policy);
 		const judged = standing === null ? active : ((await ports.read(subject, readAt, standing.revision)) ?? active);
-		const completed = judged === null ? null : await addServices(await addImages(judged), ports);
-		const retry = completed?.incomplete ?? decisions.find((decision) => decision.retry !== undefined)?.retry;
+		const withImages = judged === null ? null : await addImages(judged);
+		const completed = withImages === null ? null : await addServices(withImages.facts, ports);
+		const incomplete = { images: withImages?.incomplete, services: completed?.incomplete };
+		const retry =
+			incomplete.services ?? incomplete.images ?? decisions.find((decision) => decision.retry !== undefined)?.retry;
 		const waiting = decisions.filter(({ awaited }) => awaited.since !== null);
 		const outcome = {
 			blocks,
 			newestActive,
 			undecided: waiting.map(({ candidate }) => candidate),
 			...(retry === undefined ? {} : { retry }),
+			unanswered: ports.controls.flatMap(({ id, readsServices }) =>
+				(readsServices ? incomplete.services : incomplete.images) === undefined ? [] : id,
+			),
 		};
 		const facts = completed?.facts ?? null;
 		const verdicts = facts === null ? null : judge(ports.controls, facts, policy);

@@ -4,8 +4,8 @@ import { MalformedEventError, TryLaterError } from "../core/errors.ts";
 import type { Envelope, EventParser, ParsedEvent, RegisteredRevision } from "../core/event.ts";
 import { arnOf } from "../core/subject.ts";
 import { type BatchPorts, beforeTimeIsUp, type Checked, checkBatch, type Message, type TimeLimit } from "./batch.ts";
-import type { Trigger } from "./check.ts";
 import { parseMessage } from "./parse-message.ts";
+import type { Trigger } from "./trigger.ts";
 
 /** A scan result that is not available yet. */
 interface Awaited {

@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { SQSRecord } from "aws-lambda";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
-import { failureKindOf } from "../failures.ts";
 
 export const permissions: readonly Permission[] = [{ action: "sqs:ChangeMessageVisibility", on: "own-queue" }];
 
@@ -20,24 +20,20 @@ export function retryDelay(deliveries: number, random: number): number {
 }
 
 /**
- * Makes a message that is being processed visible again after a delay. Without it, the message comes back after the queue's
- * visibility timeout, which is made for functions that crash; that is also what happens when this call fails, so it never throws.
- * False if SQS refuses it: another delivery of the message has deleted it meanwhile, so it does not come back by itself.
+ * Makes a message that is being processed visible again after a delay that grows with its deliveries. Without it, the message
+ * comes back after the queue's visibility timeout, which is made for functions that crash; that is also what happens when this
+ * call fails, so it never throws.
  */
 export async function retrySoon(
 	client: SQSClient,
 	queueUrl: string,
-	receiptHandle: string,
-	delaySeconds: number,
-): Promise<boolean> {
+	{ receiptHandle, attributes }: Pick<SQSRecord, "receiptHandle" | "attributes">,
+): Promise<void> {
 	const command = new ChangeMessageVisibilityCommand({
 		QueueUrl: queueUrl,
 		ReceiptHandle: receiptHandle,
-		VisibilityTimeout: delaySeconds,
+		VisibilityTimeout: retryDelay(Number(attributes.ApproximateReceiveCount), Math.random()),
 	});
 	const call = callAws("sqs:ChangeMessageVisibility", (options) => client.send(command, options), { deadlineMs });
-	return call.then(
-		() => true,
-		(error: unknown) => failureKindOf(error) !== "refused",
-	);
+	await call.catch(() => undefined);
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { changesBetween } from "../../core/changes.ts";
 import { judge } from "../../core/judge.ts";
-import { entryAfter, isEventCovered, type LedgerEntry } from "../../core/ledger.ts";
+import { entryAfter, type LedgerEntry } from "../../core/ledger.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { Judgement } from "../../core/verdict.ts";
+import { isEventCovered } from "../../pipeline/covered.ts";
 import { aTaskDefinition } from "../support/builders.ts";
 import { aControl, aFamily } from "../support/verdicts.ts";
 import { waiving } from "../support/waivers.ts";

@@ -3,9 +3,9 @@ import { TryLaterError } from "../../core/errors.ts";
 import { arnOf, type Subject } from "../../core/subject.ts";
 import { parse as parsePush } from "../../events/image-pushed/index.ts";
 import { parse as parseScan } from "../../events/image-scanned/index.ts";
-import { mergeTriggers } from "../../pipeline/batch.ts";
-import type { Observation, Trigger } from "../../pipeline/check.ts";
+import type { Observation } from "../../pipeline/check.ts";
 import { type RoutePorts, route } from "../../pipeline/route.ts";
+import { mergeTriggers, type Trigger } from "../../pipeline/trigger.ts";
 import { aDigest } from "../support/builders.ts";
 import { aContext, aRoute, batchOf, push } from "../support/route.ts";
 

@@ -140,6 +140,28 @@ test("images and services that cannot be read are unknown, and the check is retr
 	expect(account.status).toBe("pass");
 });
 
+test("an image that cannot be read for a moment keeps its verdict, and the check is retried", async () => {
+	const { account, status } = accountWith({ value: vulnerable });
+	await account.registered(8);
+	account.withImages = async () => {
+		throw throttled;
+	};
+	await expect(account.event()).rejects.toBe(throttled);
+	expect(status()).toBe("fail");
+});
+
+test("an image that cannot be read for a moment is unknown in a new revision", async () => {
+	const { account, status } = accountWith({ value: anImage() });
+	account.revisions = [7];
+	await account.registered(7);
+	account.revisions = [7, 8];
+	account.withImages = async () => {
+		throw throttled;
+	};
+	await expect(account.registered(8)).rejects.toBe(throttled);
+	expect(status()).toBe("unknown");
+});
+
 test("services are searched before a block only if they can decide it, and an error then delays it", async () => {
 	const { account } = accountWith({ value: anImage() }, [8]);
 	account.withServices = async () => {

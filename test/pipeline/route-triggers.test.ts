@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { parse as parseScanned } from "../../events/image-scanned/index.ts";
 import { parse as parseRegistered } from "../../events/task-definition-registered/index.ts";
-import type { Trigger } from "../../pipeline/check.ts";
 import { goneObservation } from "../../pipeline/observe.ts";
 import { route } from "../../pipeline/route.ts";
+import type { Trigger } from "../../pipeline/trigger.ts";
 import { aDigest } from "../support/builders.ts";
 import { aContext, aRoute, batchOf, push } from "../support/route.ts";
 

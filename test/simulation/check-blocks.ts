@@ -32,7 +32,7 @@ function missedBlock(services: Services, family: SimulatedFamily, revision: Simu
 	const { clock, policy, table, denials } = services;
 	const reason = mustBlock(revision, clock.time);
 	// What cannot be read blocks nothing by default (fault row B05).
-	if (reason === null || (reason !== "writable root" && denials.wasDenied(family.arn))) return [];
+	if (reason === null || (reason !== "writable root" && denials.wasEverDenied(family.arn))) return [];
 	const isRecorded = table.entries.get(family.arn)?.blocks.some((block) => block.revision === revision.revision);
 	const isToBlock = policy.mode === "enforce" && !isProtected(family);
 	if (isToBlock && revision.deregisteredBy.last !== "pipeline")

@@ -73,7 +73,7 @@ function workflowViolations(id: string, stored: StoredFinding | undefined): Viol
 /** What could not be read is unknown in the entry of that reading: never a pass, never a fail (I4). */
 export function checkUnread({ table, denials }: Services): readonly Violation[] {
 	return table.writes.flatMap(({ change: { after } }) => {
-		if (after === null || after.state === "gone" || !denials.wasDenied(after.arn, after.readAt)) return [];
+		if (after === null || after.state === "gone" || !denials.wasDenied(after)) return [];
 		return Object.entries(after.controls).flatMap(([control, { status }]): Violation[] => {
 			const concerns = modelledControls.includes(control) && !isStillRead(control);
 			const text = `${control} on ${after.arn} is ${status}, although ECR denied the reading of ${after.readAt}`;
@@ -87,7 +87,7 @@ function unexpectedFailures({ hub, denials }: Services, expectations: readonly E
 	const ids = new Set(expectations.map(({ control, arn }) => findingIdOf(control, arn)));
 	return [...hub.findings].flatMap(([id, { finding }]): Violation[] => {
 		const { Compliance, RecordState, Resources } = finding;
-		const isUnread = Compliance?.Status === "NOT_AVAILABLE" && denials.wasDenied(Resources?.[0]?.Id ?? "");
+		const isUnread = Compliance?.Status === "NOT_AVAILABLE" && denials.wasEverDenied(Resources?.[0]?.Id ?? "");
 		if (ids.has(id) || Compliance?.Status === "PASSED" || RecordState === "ARCHIVED" || isUnread) return [];
 		return [{ invariant: "I5", text: `Security Hub has an open finding that nothing caused: ${id}` }];
 	});

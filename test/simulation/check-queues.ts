@@ -47,7 +47,7 @@ export function checkDeadLetters({ faults }: Services, queues: readonly Simulate
 export function checkFloods({ faults, journal, denials }: Services, { floods }: Account): readonly Violation[] {
 	if (faults.profile.name !== "no faults") return [];
 	return floods.flatMap(({ image, from, until }): Violation[] => {
-		if (denials.wasDenied(image.arn)) return [];
+		if (denials.wasEverDenied(image.arn)) return [];
 		const checks = journal.observations.filter(
 			({ arn, at }) => arn === image.arn && at >= from && at <= until + afterFloodMs,
 		).length;

@@ -1,4 +1,5 @@
-import type { ImageFacts, RepositoryFacts, TaskDefinitionFacts } from "../../core/facts.ts";
+import type { Facts, ImageFacts, RepositoryFacts, TaskDefinitionFacts } from "../../core/facts.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
 import { isUnresolved } from "../../core/reading.ts";
 import type { Random } from "./random.ts";
 
@@ -9,7 +10,7 @@ const longestMs = 1_200_000;
 export class Denials {
 	readonly #time: () => number;
 	readonly #period: { readonly from: number; readonly until: number } | null;
-	/** ARNs, and each with the `readAt` of a check whose last reading was denied. */
+	/** ARNs, and the readings whose last answer was denied. */
 	readonly #denied = new Set<string>();
 
 	/** `time`: epoch milliseconds. */
@@ -35,17 +36,26 @@ export class Denials {
 		return { ...facts, containers: containers.map((one) => ({ ...one, registryImage: { unread: reason } })) };
 	};
 
-	/** Whether a reading of a subject was denied: the last one of the check that began at `readAt`, or one at all. */
-	wasDenied(arn: string, readAt?: string): boolean {
-		return this.#denied.has(readAt === undefined ? arn : `${arn} ${readAt}`);
+	/** Whether the reading was denied that led to an entry. */
+	wasDenied({ arn, readAt, about }: Pick<LedgerEntry, "arn" | "readAt" | "about">): boolean {
+		return this.#denied.has(readingOf(arn, readAt, about["revision"]));
 	}
 
-	#isDenied({ arn, readAt }: { readonly arn: string; readonly readAt: string }): boolean {
+	/** Whether any reading of a subject was denied. */
+	wasEverDenied(arn: string): boolean {
+		return this.#denied.has(arn);
+	}
+
+	#isDenied(facts: Facts): boolean {
 		const time = this.#time();
 		const isDenied = this.#period !== null && time >= this.#period.from && time < this.#period.until;
-		// A check of a family reads the revision that it judges last.
-		if (isDenied) this.#denied.add(arn).add(`${arn} ${readAt}`);
-		else this.#denied.delete(`${arn} ${readAt}`);
+		const revision = facts.kind === "task-definition" ? String(facts.revision) : undefined;
+		const reading = readingOf(facts.arn, facts.readAt, revision);
+		if (isDenied) this.#denied.add(facts.arn).add(reading);
+		else this.#denied.delete(reading);
 		return isDenied;
 	}
 }
+
+/** One check reads several revisions of a family. */
+const readingOf = (arn: string, readAt: string, revision = ""): string => `${arn} ${readAt} ${revision}`;

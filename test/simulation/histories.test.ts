@@ -6,7 +6,8 @@ import { formatViolation } from "./violations.ts";
 /** Histories in which the simulator found a fault of the pipeline, or an error of its own model. */
 const foundFaults: readonly number[] = [
 	191, 192, 203, 206, 209, 492, 524, 588, 976, 1_087, 1_292, 5_927, 101_724, 101_912, 102_644, 102_818, 103_759,
-	104_909, 200_606, 202_379, 206_669, 206_971, 2_001_436, 302_108, 305_447, 401_557, 403_721,
+	104_909, 200_606, 202_379, 206_669, 206_971, 2_001_436, 302_108, 305_447, 401_557, 403_721, 6_003_398, 8_001_776,
+	8_012_328, 9_003_032,
 ];
 const firstSeed = 1;
 const count = 120;

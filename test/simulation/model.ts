@@ -36,8 +36,9 @@ export function expectationsOf(services: Services): readonly Expectation[] {
 /** What could not be read is unknown until the next check: never a pass, never a fail (I4). */
 function withDenials({ denials, table }: Services, expected: Expectation): Expectation {
 	const { arn, allowed } = expected;
-	if (!denials.wasDenied(arn) || isStillRead(expected.control)) return expected;
-	const isLast = denials.wasDenied(arn, table.entries.get(arn)?.readAt);
+	if (!denials.wasEverDenied(arn) || isStillRead(expected.control)) return expected;
+	const entry = table.entries.get(arn);
+	const isLast = entry !== undefined && denials.wasDenied(entry);
 	return { ...expected, allowed: [...allowed.filter((end) => !isLast || end === "gone"), "unknown"] };
 }
 

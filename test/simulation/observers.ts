@@ -45,7 +45,7 @@ export const familyObserver: MakeObserver = (services, invocation, rules) => {
 		read: (subject, readAt, revision) =>
 			readPages(services, invocation, "ecs:DescribeTaskDefinition", () => families.facts(subject, readAt, revision)),
 		addImages: (facts) =>
-			invocation.call("ecr:DescribeImages", () => services.denials.containerImages(withImages(services, facts))),
+			invocation.call("ecr:DescribeImages", () => withImages(services, facts)).then(services.denials.containerImages),
 		addServices: (facts) => invocation.call("ecs:DescribeServices", () => facts),
 		deregister: (revisionArn) =>
 			invocation.call("ecs:DeregisterTaskDefinition", () =>

@@ -1,5 +1,4 @@
 import type { Context, SQSRecord } from "aws-lambda";
-import { attemptOf } from "../../adapters/sqs/requeue.ts";
 import { retryDelay } from "../../adapters/sqs/retry-soon.ts";
 import { imageControls } from "../../controls/index.ts";
 import { MalformedEventError } from "../../core/errors.ts";
@@ -121,13 +120,11 @@ function routePorts(
 			await queue.rejected.send({ messageId, body, reason }, send);
 		},
 		requeue: (...of) => invocation.call("sqs:SendMessage", () => queue.requeue(...of)),
-		// As functions/retry.ts.
-		retrySoon: async ({ body, receiptHandle, attributes, messageAttributes }) => {
+		// As adapters/sqs/retry-soon.ts.
+		retrySoon: async ({ receiptHandle, attributes }) => {
 			const seconds = retryDelay(Number(attributes.ApproximateReceiveCount), faults.between(0, 100) / 100);
 			const change = () => queue.changeVisibility(receiptHandle, seconds);
-			if (await invocation.call("sqs:ChangeMessageVisibility", change).catch(() => true)) return;
-			const again = () => queue.send(body, seconds * 1_000, attemptOf(messageAttributes));
-			await invocation.call("sqs:SendMessage", again).catch(() => undefined);
+			await invocation.call("sqs:ChangeMessageVisibility", change).catch(() => undefined);
 		},
 		recheck: async (subjects) => {
 			for (const [toFamilies, to] of [

@@ -77,13 +77,12 @@ export class SimulatedQueue {
 		return seconds;
 	};
 
-	/** Makes a message that is being handled visible again after a number of seconds. False if it was deleted. */
-	changeVisibility(receiptHandle: string, seconds: number): boolean {
+	/** Makes a message that is being handled visible again after a number of seconds. */
+	changeVisibility(receiptHandle: string, seconds: number): void {
 		const message = this.#received(receiptHandle);
-		if (message === undefined) return this.#messages.has(receiptHandle.split("#")[0] ?? "");
+		if (message === undefined) return;
 		message.visibleAt = this.#machine.clock.time + seconds * 1_000;
 		this.#poll(seconds * 1_000);
-		return true;
 	}
 
 	/**

@@ -5,8 +5,9 @@ import type { Control } from "../../core/control.ts";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import type { Policy } from "../../core/policy.ts";
 import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
-import { type CheckPorts, check, type Trigger } from "../../pipeline/check.ts";
+import { type CheckPorts, check } from "../../pipeline/check.ts";
 import { observeFamily } from "../../pipeline/observe-family.ts";
+import type { Trigger } from "../../pipeline/trigger.ts";
 import { aTaskDefinition } from "./builders.ts";
 import { LedgerInMemory } from "./ledger.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { isEventCovered } from "../../core/ledger.ts";
+import { isEventCovered } from "../../pipeline/covered.ts";
 import { aBlock, anEntryOf, aRecordedVerdict } from "../support/verdicts.ts";
 
 const control = "task-definition/read-only-root";

@@ -1,0 +1,37 @@
+import type { LedgerState } from "../adapters/dynamodb/ledger.ts";
+import { findActiveBlock } from "../core/block.ts";
+import type { LedgerEntry } from "../core/ledger.ts";
+import type { Rules } from "./rules.ts";
+import type { Trigger } from "./trigger.ts";
+
+/**
+ * Whether a trigger needs no check, because AWS was read after it. A registered revision that was never checked is not covered
+ * by a check of a newer one.
+ */
+export function isCovered({ entry, intents, candidates }: LedgerState, trigger: Trigger, rules: Rules): boolean {
+	if (trigger.replayed || intents.length > 0 || candidates.length > 0) return false;
+	if (entry === null || !isEventCovered(entry, trigger.time, rules.fingerprint)) return false;
+	// While a block is active, the blocked revision is the one to judge. This entry is still about another one.
+	const block = findActiveBlock(entry.blocks, null, entry.readAt, rules.policy);
+	if (block !== null && entry.about["revision"] !== String(block.revision)) return false;
+	return trigger.registered.every(({ revision }) => {
+		if (entry.blocks.some((known) => known.revision === revision)) return true;
+		// A check with another trigger judged it, but could not block it.
+		const passed = Object.values(entry.controls).every(({ status }) => status !== "fail");
+		return passed && entry.about["revision"] === String(revision);
+	});
+}
+
+/** Event times are whole seconds, and AWS's answers may lag behind its events: a reading must be later than the event by this much. */
+const marginMs = 6_000;
+
+/**
+ * Whether an event needs no check: AWS was read well after the event with the same rules, no verdict is unknown and no
+ * block has to be retried. A flood of events about one subject therefore causes a single check.
+ */
+export function isEventCovered(entry: LedgerEntry | null, eventTime: string, rules: string): boolean {
+	if (entry === null || entry.rules !== rules) return false;
+	if (Object.values(entry.controls).some((verdict) => verdict.status === "unknown")) return false;
+	if (entry.blocks.some((block) => block.outcome === "failed")) return false;
+	return Date.parse(eventTime) + marginMs < Date.parse(entry.readAt);
+}

@@ -1,0 +1,29 @@
+import type { BlockCandidate } from "../core/block.ts";
+
+/** Why a subject is checked: the time of the event and what it announced. */
+export interface Trigger {
+	/** ISO 8601; the time of the event. */
+	readonly time: string;
+	/** The time of the event that announced a scan result; null when it did not announce one. */
+	readonly announcedAt: string | null;
+	/** Revisions of the family that the events report as registered. No other revision can be blocked. */
+	readonly registered: readonly BlockCandidate[];
+	/** Sent again on purpose, not by AWS: AWS must be read now, regardless of when the event happened. */
+	readonly replayed: boolean;
+}
+
+/** The trigger of a check that stands for two: it must be made if either must, and decides about the revisions of both. */
+export function mergeTriggers(one: Trigger, other: Trigger): Trigger {
+	return {
+		time: later(one.time, other.time),
+		announcedAt:
+			one.announcedAt === null || other.announcedAt === null
+				? (one.announcedAt ?? other.announcedAt)
+				: later(one.announcedAt, other.announcedAt),
+		registered: [...one.registered, ...other.registered],
+		replayed: one.replayed || other.replayed,
+	};
+}
+
+/** Two times with a different number of decimals do not compare as text. */
+const later = (one: string, other: string): string => (Date.parse(one) < Date.parse(other) ? other : one);
