@@ -7,6 +7,7 @@ import {
 	ListServicesCommand,
 	type Service,
 } from "@aws-sdk/client-ecs";
+import { splitIntoChunks } from "../../core/chunks.ts";
 import type { Permission } from "../../core/permission.ts";
 import { wasRead } from "../../core/reading.ts";
 import { type CallOptions, callAws } from "../clients/call-aws.ts";
@@ -115,8 +116,7 @@ export const listClusters = (search: Search): Promise<readonly string[]> =>
 /** Every service of a cluster, as returned by DescribeServices; none if the cluster was deleted in the meantime. */
 export async function* readServices(search: Search, cluster: string): AsyncGenerator<Service> {
 	const arns = (await nullIfClusterNotFound(serviceArnsIn(search, cluster))) ?? [];
-	for (let from = 0; from < arns.length; from += maxDescribed) {
-		const batch = arns.slice(from, from + maxDescribed);
+	for (const batch of splitIntoChunks(arns, maxDescribed)) {
 		const answer = await nullIfClusterNotFound(describe(search, cluster, batch));
 		yield* answer?.services ?? [];
 		// The services read so far may already be decisive.

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { GetFindingsCommand, type SecurityHubClient } from "@aws-sdk/client-securityhub";
+import { splitIntoChunks } from "../../core/chunks.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import limits from "./asff-limits.json" with { type: "json" };
-import { splitIntoChunks } from "./chunks.ts";
 import { type FailedFinding, failedCall, failedFinding } from "./failures.ts";
 
 export const permissions: readonly Permission[] = [{ action: "securityhub:GetFindings", on: "security-hub" }];

@@ -3,10 +3,10 @@ import {
 	BatchUpdateFindingsCommand,
 	type SecurityHubClient,
 } from "@aws-sdk/client-securityhub";
+import { splitIntoChunks } from "../../core/chunks.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import limits from "./asff-limits.json" with { type: "json" };
-import { splitIntoChunks } from "./chunks.ts";
 import { type FailedFinding, failedCall, failedFinding, isInvalidInput } from "./failures.ts";
 
 export const permissions: readonly Permission[] = [{ action: "securityhub:BatchUpdateFindings", on: "security-hub" }];
