@@ -8,7 +8,7 @@ import {
 	type Service,
 } from "@aws-sdk/client-ecs";
 import { splitIntoChunks } from "../../core/chunks.ts";
-import type { Permission } from "../../core/permission.ts";
+import type { Action, Permission } from "../../core/permission.ts";
 import { wasRead } from "../../core/reading.ts";
 import { type CallOptions, callAws } from "../clients/call-aws.ts";
 import { forEachPage } from "../clients/pages.ts";
@@ -77,7 +77,7 @@ const maxDescribed = 10;
 
 /** A list operation of ECS: how to get a page, and the ARNs in a page. */
 interface Listing<Page> {
-	readonly action: string;
+	readonly action: Action;
 	readonly send: (nextToken: string | undefined, options: CallOptions) => Promise<Page>;
 	readonly arnsIn: (page: Page) => readonly string[] | undefined;
 	/** Names of errors that are passed on to the caller unchanged. */
@@ -156,7 +156,7 @@ async function describe(
 
 /** MISSING means deleted after it was listed; any other failure means that it could not be read. */
 export function requireNoFailures(
-	action: string,
+	action: Action,
 	what: string,
 	failures: readonly { readonly reason?: string | undefined }[] = [],
 ): void {
@@ -177,7 +177,7 @@ export async function nullIfClusterNotFound<T>(answer: Promise<T>): Promise<T | 
 }
 
 /** The response; throws IncompleteSearchError with the reason when there is none, and the errors in `expected` unchanged. */
-export async function readOrThrow<T>(action: string, answer: Promise<T>, expected: readonly string[] = []): Promise<T> {
+export async function readOrThrow<T>(action: Action, answer: Promise<T>, expected: readonly string[] = []): Promise<T> {
 	const reading = await readingOf(action, answer, expected);
 	if (wasRead(reading)) return reading.value;
 	throw new IncompleteSearchError(reading.unread);

@@ -77,7 +77,7 @@ async function readSome(
 		Filters: { Id: ids.map((Value) => ({ Value, Comparison: "EQUALS" as const })) },
 		MaxResults: limits.findingsInACall,
 	});
-	const { Findings = [] } = await callAws("GetFindings", (options) => client.send(command, options), {
+	const { Findings = [] } = await callAws("securityhub:GetFindings", (options) => client.send(command, options), {
 		isComplete: ({ Findings }) => Findings !== undefined,
 		deadlineMs,
 	});

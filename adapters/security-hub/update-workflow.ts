@@ -38,9 +38,13 @@ async function updateCall(
 			FindingIdentifiers: [...findings],
 			Workflow: { Status: status },
 		});
-		const { UnprocessedFindings } = await callAws("BatchUpdateFindings", (options) => client.send(command, options), {
-			isComplete: ({ ProcessedFindings }) => ProcessedFindings !== undefined,
-		});
+		const { UnprocessedFindings } = await callAws(
+			"securityhub:BatchUpdateFindings",
+			(options) => client.send(command, options),
+			{
+				isComplete: ({ ProcessedFindings }) => ProcessedFindings !== undefined,
+			},
+		);
 		return (UnprocessedFindings ?? [])
 			.filter(({ ErrorCode }) => ErrorCode !== "FindingNotFound")
 			.map((one) => failedFinding(one.FindingIdentifier?.Id ?? "", one.ErrorCode, one.ErrorMessage));

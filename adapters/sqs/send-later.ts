@@ -16,5 +16,5 @@ export async function sendLater(
 		MessageBody: JSON.stringify(content),
 		DelaySeconds: delaySeconds,
 	});
-	await callAws("SendMessage", (options) => client.send(command, options));
+	await callAws("sqs:SendMessage", (options) => client.send(command, options));
 }

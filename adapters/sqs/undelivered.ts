@@ -38,7 +38,7 @@ export async function storeUndelivered(client: SQSClient, queueUrl: string, unde
 			...(messageId === undefined ? {} : { messageId: attribute(messageId) }),
 		},
 	});
-	await callAws("SendMessage", (options) => client.send(command, options));
+	await callAws("sqs:SendMessage", (options) => client.send(command, options));
 }
 
 /** SQS rejects these two characters anywhere in a message (SendMessage, API reference); JSON can escape them. */

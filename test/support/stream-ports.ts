@@ -62,7 +62,7 @@ export class StreamPorts implements Ports {
 	};
 
 	readonly storeUndelivered = async ({ body, reason, ...others }: Undelivered): Promise<void> => {
-		if (this.isQueueDown) throw new TryLaterError("SendMessage did not answer");
+		if (this.isQueueDown) throw new TryLaterError("sqs:SendMessage did not answer");
 		this.undelivered.push({
 			...others,
 			body: JSON.parse(JSON.stringify(body)),

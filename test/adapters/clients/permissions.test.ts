@@ -22,6 +22,16 @@ describe("permissions are next to the calls", () => {
 		expect([...new Set(allowed)].sort()).toEqual([...new Set(actionsCalledIn(folder))].sort());
 	});
 
+	test("every action that a message names is one that is permitted", () => {
+		const sources = readdirSync(root, { recursive: true, encoding: "utf8" })
+			.filter((path) => path.endsWith(".ts"))
+			.map((path) => readFileSync(join(root, path), "utf8"));
+		const named = sources.flatMap((source) =>
+			[...source.matchAll(/(?:callAws\(\s*|action = |action: )"([^"]+)"/g)].map(([, action]) => action),
+		);
+		expect(new Set(named)).toEqual(new Set(all.map(({ action }) => action)));
+	});
+
 	test("a wildcard has a reason", () => {
 		const unexplained = all.filter((permission) => permission.on === "*" && !permission.reason);
 		expect(unexplained).toEqual([]);
