@@ -4,14 +4,14 @@ import {
 	PutItemCommand,
 	UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { type MessageAttributeValue, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { SQSClient } from "@aws-sdk/client-sqs";
 import { TryLaterError } from "../../core/errors.ts";
 import type { Permission } from "../../core/permission.ts";
 import { toSingleLine, truncate } from "../../core/text.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { getItem } from "../dynamodb/get-item.ts";
 import { type Item, itemOf, keyOf, sortKeys } from "../dynamodb/items.ts";
-import { maxMessageBytes, messageBytesOf } from "./message-size.ts";
+import { sendMessage } from "./send-message.ts";
 
 export const permissions: readonly Permission[] = [
 	{ action: "sqs:SendMessage", on: "dead-letter-queue" },
@@ -54,15 +54,12 @@ export function createDeadLetters(
 ): DeadLetters {
 	return {
 		async send(letter) {
+			const { messageId, originalId = messageId, body, reason } = letter;
 			const receivedAt = now();
-			if (!(await claim(dynamodb, table, letter.messageId, receivedAt))) return "already there";
-			const command = new SendMessageCommand({
-				QueueUrl: queueUrl,
-				MessageBody: letter.body,
-				MessageAttributes: attributesOf(letter, receivedAt),
-			});
-			await callAws("sqs:SendMessage", (options) => sqs.send(command, options));
-			await markSent(dynamodb, table, letter.messageId);
+			if (!(await claim(dynamodb, table, messageId, receivedAt))) return "already there";
+			const attributes = { reason: formatReason(reason), messageId: originalId, receivedAt };
+			await sendMessage(sqs, queueUrl, { body, attributes });
+			await markSent(dynamodb, table, messageId);
 			return "sent";
 		},
 	};
@@ -121,21 +118,6 @@ async function markSent(client: DynamoDBClient, table: string, messageId: string
 }
 
 const maxReasonBytes = 1_024;
-
-/** The body takes precedence: attributes that would make the message too large are left out. */
-function attributesOf(
-	{ messageId, originalId, body, reason }: DeadLetter,
-	receivedAt: string,
-): Record<string, MessageAttributeValue> {
-	const attributes = {
-		reason: textAttribute(formatReason(reason)),
-		messageId: textAttribute(originalId ?? messageId),
-		receivedAt: textAttribute(receivedAt),
-	};
-	return messageBytesOf(body, attributes) <= maxMessageBytes ? attributes : {};
-}
-
-const textAttribute = (StringValue: string): MessageAttributeValue => ({ DataType: "String", StringValue });
 
 /** Never empty, and without control characters and the two other code points that SQS rejects. */
 function formatReason(reason: string): string {

@@ -32,6 +32,13 @@ describe("permissions are next to the calls", () => {
 		expect(new Set(named)).toEqual(new Set(all.map(({ action }) => action)));
 	});
 
+	test("one file sends single messages to SQS, and one batches of them", () => {
+		const senders = readdirSync(join(root, "sqs")).filter((file) =>
+			/new SendMessage\w*Command\(/.test(readFileSync(join(root, "sqs", file), "utf8")),
+		);
+		expect(senders).toEqual(["send-message.ts", "send-messages.ts"]);
+	});
+
 	test("a wildcard has a reason", () => {
 		const unexplained = all.filter((permission) => permission.on === "*" && !permission.reason);
 		expect(unexplained).toEqual([]);

@@ -9,7 +9,7 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { createDeadLetters, type DeadLetter, originalIdOf } from "../../../adapters/sqs/dead-letters.ts";
-import { maxMessageBytes } from "../../../adapters/sqs/message-size.ts";
+import { maxMessageBytes } from "../../../adapters/sqs/send-message.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 import { awsError } from "../../support/aws-errors.ts";
 
