@@ -44,13 +44,21 @@ export interface DeadLetters {
 const leaseMs = 30_000;
 const rememberedSeconds = 15 * 86_400;
 
-/** Dead letters in a queue, claimed in the ledger's table before they are sent. `now` returns ISO 8601 with milliseconds. */
+interface DeadLetterSettings {
+	/** The ledger's table, in which letters are claimed before they are sent. */
+	readonly table: string;
+	/** Called if a letter was sent but this could not be recorded, so that a redelivery of the message may send a copy. */
+	readonly onUnrecorded: (messageId: string, error: unknown) => void;
+	/** Returns ISO 8601 with milliseconds; the system's clock when absent. */
+	readonly now?: () => string;
+}
+
+/** Dead letters in a queue. */
 export function createDeadLetters(
 	sqs: SQSClient,
 	queueUrl: string,
 	dynamodb: DynamoDBClient,
-	table: string,
-	now: () => string = () => new Date().toISOString(),
+	{ table, onUnrecorded, now = () => new Date().toISOString() }: DeadLetterSettings,
 ): DeadLetters {
 	return {
 		async send(letter) {
@@ -59,7 +67,8 @@ export function createDeadLetters(
 			if (!(await claim(dynamodb, table, messageId, receivedAt))) return "already there";
 			const attributes = { reason: formatReason(reason), messageId: originalId, receivedAt };
 			await sendMessage(sqs, queueUrl, { body, attributes });
-			await markSent(dynamodb, table, messageId);
+			// A failure here must not cause a retry of the message, which would send it twice.
+			await markSent(dynamodb, table, messageId).catch((error: unknown) => onUnrecorded(messageId, error));
 			return "sent";
 		},
 	};
@@ -106,7 +115,7 @@ async function claim(client: DynamoDBClient, table: string, messageId: string, a
 	}
 }
 
-/** The letter is in the queue. A failure here must not cause a retry of the message, which would send it twice. */
+/** The letter is in the queue. Throws TryLaterError. */
 async function markSent(client: DynamoDBClient, table: string, messageId: string): Promise<void> {
 	const command = new UpdateItemCommand({
 		TableName: table,
@@ -114,7 +123,7 @@ async function markSent(client: DynamoDBClient, table: string, messageId: string
 		UpdateExpression: "SET outcome = :sent",
 		ExpressionAttributeValues: { ":sent": { S: "sent" } },
 	});
-	await callAws("dynamodb:UpdateItem", (options) => client.send(command, options)).catch(() => undefined);
+	await callAws("dynamodb:UpdateItem", (options) => client.send(command, options));
 }
 
 const maxReasonBytes = 1_024;

@@ -65,8 +65,11 @@ describeEmulated("on the emulated AWS", () => {
 	describe("dead letters in SQS", () => {
 		deadLetterContract(async (now) => {
 			const { client, table, expire } = await newTable();
+			const onUnrecorded = (_: string, error: unknown) => {
+				throw error;
+			};
 			const { client: sqs, url, received, setDown } = await createQueue(aws, `letters-${++names}`);
-			return { letters: createDeadLetters(sqs, url, client, table, now), received, setDown, expire };
+			return { letters: createDeadLetters(sqs, url, client, { table, onUnrecorded, now }), received, setDown, expire };
 		});
 	});
 

@@ -36,6 +36,7 @@ export class StreamPorts implements Ports {
 	readonly resolutions = new Map<string, readonly string[]>();
 	/** When the channel may be used again. */
 	notBefore: string | null = null;
+	isPostponeDown = false;
 	/** Findings of these controls are suppressed. */
 	suppressed: readonly string[] = [];
 
@@ -46,6 +47,7 @@ export class StreamPorts implements Ports {
 	readonly notes: SinkNotes = {
 		notBefore: async () => this.notBefore,
 		postponeUntil: async (time) => {
+			if (this.isPostponeDown) throw new TryLaterError("dynamodb:UpdateItem did not respond");
 			if (this.notBefore === null || this.notBefore < time) this.notBefore = time;
 		},
 		recordResolutions: async (ids, at) => {
