@@ -34,6 +34,8 @@ export class StreamPorts implements Ports {
 	readonly later: (readonly ReopenedFinding[])[] = [];
 	/** The ids of findings and the last two times at which they were to be resolved, the latest first. */
 	readonly resolutions = new Map<string, readonly string[]>();
+	/** When findings may be read again. */
+	nextRead = 0;
 	/** When the channel may be used again. */
 	notBefore: string | null = null;
 	isPostponeDown = false;
@@ -45,6 +47,11 @@ export class StreamPorts implements Ports {
 	}
 
 	readonly notes: SinkNotes = {
+		claimRead: async (intervalMs, { now }) => {
+			if (this.nextRead > now) return Math.min(this.nextRead, now + intervalMs);
+			this.nextRead = now + intervalMs;
+			return null;
+		},
 		notBefore: async () => this.notBefore,
 		postponeUntil: async (time) => {
 			if (this.isPostponeDown) throw new TryLaterError("dynamodb:UpdateItem did not respond");
@@ -104,10 +111,8 @@ export const slackReader = (ports: StreamPorts & { readonly slack: SlackPorts })
 		ports,
 	);
 
-const atOnce = { now: Date.now, sleep: async () => {} };
-
 /** Reads findings without waiting between the calls. */
-export const findingReader = (hub: SecurityHubClient) => createFindingReader(hub, 3_000, atOnce);
+export const findingReader = (hub: SecurityHubClient) => createFindingReader(hub, async () => null);
 
 type HubPorts = StreamPorts & { readonly hub: SecurityHubClient };
 
