@@ -1,4 +1,5 @@
 import { TryLaterError } from "../core/errors.ts";
+import type { Action } from "../core/permission.ts";
 import type { Reading } from "../core/reading.ts";
 
 /** AWS responded with something unusable: a part that is always present is missing, or the pages never end. Its message is for display. */
@@ -93,7 +94,7 @@ export function isNamed(error: unknown, ...names: readonly string[]): boolean {
  * Why a response is missing, for display. AWS's own message is left out: it names principals and differs from call to
  * call, and a different message would be reported as a change.
  */
-export function reasonFor(action: string, error: unknown): string {
+export function reasonFor(action: Action, error: unknown): string {
 	const { name, code } = factsOf(error);
 	switch (failureKindOf(error)) {
 		case "denied":
@@ -115,7 +116,7 @@ export function reasonFor(action: string, error: unknown): string {
  * errors named in `expected`, which the caller handles.
  */
 export async function readingOf<T>(
-	action: string,
+	action: Action,
 	answer: Promise<T>,
 	expected: readonly string[] = [],
 ): Promise<Reading<T>> {

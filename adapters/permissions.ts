@@ -3,6 +3,7 @@ import type { Permission } from "../core/permission.ts";
 import { permissions as dynamodbLedger } from "./dynamodb/ledger.ts";
 import { permissions as dynamodbNotBefore } from "./dynamodb/not-before.ts";
 import { permissions as dynamodbPublished } from "./dynamodb/published.ts";
+import { permissions as dynamodbReadPace } from "./dynamodb/read-pace.ts";
 import { permissions as dynamodbRefreshRequests } from "./dynamodb/refresh-requests.ts";
 import { permissions as dynamodbResolutions } from "./dynamodb/resolutions.ts";
 import { permissions as dynamodbUsedImages } from "./dynamodb/used-images.ts";
@@ -42,6 +43,7 @@ export const adapterPermissions = {
 	"dynamodb/ledger": dynamodbLedger,
 	"dynamodb/not-before": dynamodbNotBefore,
 	"dynamodb/published": dynamodbPublished,
+	"dynamodb/read-pace": dynamodbReadPace,
 	"dynamodb/refresh-requests": dynamodbRefreshRequests,
 	"dynamodb/resolutions": dynamodbResolutions,
 	"dynamodb/used-images": dynamodbUsedImages,

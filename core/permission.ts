@@ -1,7 +1,9 @@
+/** An action of IAM, such as `ecr:GetLifecyclePolicy`: the prefix of the service and the name, as in the Service Authorization Reference. */
+export type Action = `${string}:${string}`;
+
 /** An IAM permission that one AWS call needs: declared beside the call, granted by the stack, compared with the calls by a test. */
 export interface Permission {
-	/** As in the Service Authorization Reference, such as `ecr:GetLifecyclePolicy`. */
-	readonly action: string;
+	readonly action: Action;
 	/** `*` if the action does not support a narrower resource. */
 	readonly on:
 		| "repository"
@@ -23,5 +25,5 @@ export interface Permission {
 	/** Why `*` or a wildcard in the resource cannot be avoided. */
 	readonly reason?: string;
 	/** The action whose service calls this one on the caller's behalf; absent if our own code calls it. */
-	readonly through?: string;
+	readonly through?: Action;
 }

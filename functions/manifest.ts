@@ -114,6 +114,7 @@ export const sinks = [
 		adapters: [
 			...everySink.adapters,
 			"dynamodb/resolutions",
+			"dynamodb/read-pace",
 			"security-hub/import-findings",
 			"security-hub/read-findings",
 			"security-hub/update-workflow",
@@ -133,6 +134,7 @@ export const sinks = [
 		adapters: [
 			...everySink.adapters,
 			"dynamodb/not-before",
+			"dynamodb/read-pace",
 			"secrets-manager/read-webhook",
 			"security-hub/read-findings",
 		],

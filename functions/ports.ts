@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import type { SQSRecord } from "aws-lambda";
 import { dynamodbClient } from "../adapters/clients/dynamodb.ts";
 import { ecrClient } from "../adapters/clients/ecr.ts";
 import { ecsClient } from "../adapters/clients/ecs.ts";
@@ -14,9 +13,7 @@ import { readRepository } from "../adapters/ecr/read-repository.ts";
 import { deregister } from "../adapters/ecs/deregister.ts";
 import { addPlatformVersions } from "../adapters/ecs/read-platform-versions.ts";
 import { readTaskDefinition } from "../adapters/ecs/read-task-definition.ts";
-import { createDeadLetters, originalIdOf } from "../adapters/sqs/dead-letters.ts";
-import { attemptOf, nextRequeueDelay, requeue } from "../adapters/sqs/requeue.ts";
-import { retrySoon } from "../adapters/sqs/retry-soon.ts";
+import { nextRequeueDelay } from "../adapters/sqs/requeue.ts";
 import { sendMessages } from "../adapters/sqs/send-messages.ts";
 import { sendRefresh } from "../adapters/sqs/send-refresh.ts";
 import { imageControls, repositoryControls, taskDefinitionControls } from "../controls/index.ts";
@@ -31,6 +28,7 @@ import type { RoutePorts } from "../pipeline/route.ts";
 import { rules } from "../pipeline/rules.ts";
 import { telemetry } from "../pipeline/telemetry.ts";
 import type { RouteName } from "./manifest.ts";
+import { queuePorts } from "./queue-ports.ts";
 import { variable } from "./variable.ts";
 
 /*
@@ -88,12 +86,10 @@ const reportMs = 5_000;
 const writeMs = 50;
 
 function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPorts["observe"]): RoutePorts {
-	const table = variable("ledgerTable");
 	const queueUrl = variable("queueUrl");
 	const familyQueueUrl = variable("familyQueueUrl");
-	const deadLetterQueueUrl = variable("deadLetterQueueUrl");
-	const ledger = createLedger(dynamodbClient(), table);
-	const letters = createDeadLetters(sqsClient(), deadLetterQueueUrl, dynamodbClient(), table);
+	const ledger = createLedger(dynamodbClient(), variable("ledgerTable"));
+	const messages = queuePorts(service);
 	// Only scans of images are waited for. Scopes may wait longer than the rest of the policy; an extra check does no harm.
 	const recheckMinutes = imageControls.flatMap((control) =>
 		settingsByScope(rules.policy, control).flatMap(({ settings }) => control.recheckMinutes?.(settings) ?? []),
@@ -104,22 +100,14 @@ function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPo
 		rules,
 		now,
 		backOff: (conflicts) => pause(Math.random() * conflicts * writeMs),
-		reject: async ({ messageId, messageAttributes, body }: SQSRecord, reason) => {
-			await letters.send({ messageId, originalId: originalIdOf(messageAttributes), body, reason });
-		},
-		requeue: async ({ body, messageAttributes }: SQSRecord, awaited) => {
+		...messages,
+		requeue: async (record, awaited) => {
 			const delays = awaited.flatMap(({ since, readAt }) => nextRequeueDelay(since, readAt, recheckMinutes) ?? []);
 			if (delays.length === 0) return null;
 			const delaySeconds = Math.min(...delays);
-			await requeue(sqsClient(), queueUrl, {
-				body,
-				attempt: attemptOf(messageAttributes) + 1,
-				originalId: originalIdOf(messageAttributes),
-				delaySeconds,
-			});
+			await messages.requeue(record, delaySeconds);
 			return delaySeconds;
 		},
-		retrySoon: (record) => retrySoon(sqsClient(), queueUrl, record),
 		recheck: async (subjects) => {
 			for (const [toFamilies, url] of [
 				[true, familyQueueUrl],

@@ -6,9 +6,7 @@ import { createRefreshRequests } from "../adapters/dynamodb/refresh-requests.ts"
 import { createUsedImages } from "../adapters/dynamodb/used-images.ts";
 import { listWaiting, removeWaiting } from "../adapters/dynamodb/waiting-repositories.ts";
 import { readUsedImages } from "../adapters/ecs/read-used-images.ts";
-import { createDeadLetters, originalIdOf } from "../adapters/sqs/dead-letters.ts";
-import { attemptOf, requeue } from "../adapters/sqs/requeue.ts";
-import { retrySoon } from "../adapters/sqs/retry-soon.ts";
+import { attemptOf } from "../adapters/sqs/requeue.ts";
 import { sendRechecks } from "../adapters/sqs/send-rechecks.ts";
 import type { RepositorySubject } from "../core/subject.ts";
 import { jsonLog } from "../pipeline/json-log.ts";
@@ -16,13 +14,13 @@ import { recheckMessages } from "../pipeline/recheck.ts";
 import type { RefreshPorts } from "../pipeline/refresh-images-in-use.ts";
 import { telemetry } from "../pipeline/telemetry.ts";
 import type { WorkerName } from "./manifest.ts";
+import { queuePorts } from "./queue-ports.ts";
 import { variable } from "./variable.ts";
 
 /** Connects the adapters of the function that refreshes the images in use, as functions/ports.ts does for the others. */
 export function refreshPorts(service: WorkerName): RefreshPorts {
 	const table = variable("ledgerTable");
-	const [queueUrl, recheckQueueUrl] = [variable("queueUrl"), variable("recheckQueueUrl")];
-	const letters = createDeadLetters(sqsClient(), variable("deadLetterQueueUrl"), dynamodbClient(), table);
+	const recheckQueueUrl = variable("recheckQueueUrl");
 	const log = jsonLog(service);
 	return {
 		read: (place) => readUsedImages(ecsClient(), place),
@@ -33,17 +31,7 @@ export function refreshPorts(service: WorkerName): RefreshPorts {
 		sendRechecks: (arns, at) =>
 			sendRechecks(sqsClient(), recheckQueueUrl, recheckMessages(arns.map(repositoryOf), randomUUID, at)),
 		attemptOf: ({ messageAttributes }) => attemptOf(messageAttributes),
-		requeue: ({ body, messageAttributes }, delaySeconds) =>
-			requeue(sqsClient(), queueUrl, {
-				body,
-				attempt: attemptOf(messageAttributes) + 1,
-				originalId: originalIdOf(messageAttributes),
-				delaySeconds,
-			}),
-		retrySoon: (record) => retrySoon(sqsClient(), queueUrl, record),
-		reject: async ({ messageId, messageAttributes, body }, reason) => {
-			await letters.send({ messageId, originalId: originalIdOf(messageAttributes), body, reason });
-		},
+		...queuePorts(service),
 		now: () => new Date().toISOString(),
 		telemetry: {
 			...telemetry(service),

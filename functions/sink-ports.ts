@@ -1,16 +1,17 @@
+import type { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { dynamodbClient } from "../adapters/clients/dynamodb.ts";
 import { secretsManagerClient } from "../adapters/clients/secrets-manager.ts";
 import { securityHubClient } from "../adapters/clients/securityhub.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
 import { postponeUntil, readNotBefore } from "../adapters/dynamodb/not-before.ts";
 import { confirm, publishedAt } from "../adapters/dynamodb/published.ts";
+import { claimRead } from "../adapters/dynamodb/read-pace.ts";
 import { findingsResolvedSince, recordResolutions } from "../adapters/dynamodb/resolutions.ts";
 import { entryChangeIn } from "../adapters/dynamodb/stream-record.ts";
 import { createWebhookReader } from "../adapters/secrets-manager/read-webhook.ts";
-import { splitIntoChunks } from "../adapters/security-hub/chunks.ts";
 import { boundedFindingId } from "../adapters/security-hub/finding-id.ts";
 import { importFindings } from "../adapters/security-hub/import-findings.ts";
-import { createFindingReader, idsInAFilter } from "../adapters/security-hub/read-findings.ts";
+import { createFindingReader, type FindingReader, idsInAFilter } from "../adapters/security-hub/read-findings.ts";
 import { resolveFindings } from "../adapters/security-hub/resolve-findings.ts";
 import { toAsff } from "../adapters/security-hub/to-asff.ts";
 import { updateWorkflow } from "../adapters/security-hub/update-workflow.ts";
@@ -20,6 +21,7 @@ import { slackOrigin } from "../adapters/slack/webhook-url.ts";
 import { sendLater } from "../adapters/sqs/send-later.ts";
 import { storeUndelivered } from "../adapters/sqs/undelivered.ts";
 import { controlDescriptions } from "../controls/descriptions.ts";
+import { splitIntoChunks } from "../core/chunks.ts";
 import { environment } from "../core/environment.ts";
 import { findingsBeingResolved, type ReopenedPorts } from "../pipeline/reopened-findings.ts";
 import { rules } from "../pipeline/rules.ts";
@@ -39,16 +41,19 @@ import { variable } from "./variable.ts";
 const recheckSeconds = 300;
 
 /** For all calls before a batch of messages; what could not be read by then is sent. */
-const suppressionTimeoutMs = 5_000;
+export const suppressionTimeoutMs = 5_000;
 
-/** Of the three calls of GetFindings per second that an account has, one is for publishing findings and two are for notifications. */
-const findingReadsPerSecond = { "security-hub": 1, slack: 2 } as const satisfies Record<SinkName, number>;
+/** Milliseconds. Of the three calls of GetFindings per second that an account has, one is for publishing findings, two are for notifications. */
+export const findingReadIntervals = { "security-hub": 1_000, slack: 500 } as const satisfies Record<SinkName, number>;
+
+const findingReader = (client: SecurityHubClient, table: string, sink: SinkName): FindingReader =>
+	createFindingReader(client, (time) => claimRead(dynamodbClient(), table, sink, findingReadIntervals[sink], time));
 
 export function securityHubPorts(): StreamPorts & SecurityHubPorts & ReopenedPorts {
 	const client = securityHubClient();
 	const stream = streamPorts("security-hub");
 	const [table, queueUrl] = [variable("ledgerTable"), variable("queueUrl")];
-	const readFindings = createFindingReader(client, findingReadsPerSecond["security-hub"]);
+	const readFindings = findingReader(client, table, "security-hub");
 	const record = (ids: readonly string[]) => recordResolutions(dynamodbClient(), table, ids, new Date().toISOString());
 	const resolvedSince = (ids: readonly string[], since: string) =>
 		findingsResolvedSince(dynamodbClient(), table, ids, since);
@@ -78,7 +83,7 @@ export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> {
 	// An origin other than Slack's own is for local runs.
 	const slack = { readWebhook, origin: process.env[environment.slackOrigin] || slackOrigin };
 	const table = variable("ledgerTable");
-	const readFindings = createFindingReader(securityHubClient(), findingReadsPerSecond.slack);
+	const readFindings = findingReader(securityHubClient(), table, "slack");
 	return {
 		...streamPorts("slack"),
 		suppressedAmong: async (findings) => {

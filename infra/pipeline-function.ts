@@ -24,8 +24,8 @@ export interface PipelineFunctionProps {
 /** The visibility timeout of the function's queue is six times this value, as AWS recommends. */
 export const functionTimeout = Duration.seconds(functionDefaults.timeoutSeconds);
 
-const tracingPermissions: readonly Permission[] = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"].map(
-	(action) => ({
+const tracingPermissions = (["xray:PutTelemetryRecords", "xray:PutTraceSegments"] as const).map(
+	(action): Permission => ({
 		action,
 		on: "*",
 		reason: "X-Ray does not support resource-level permissions for this action",

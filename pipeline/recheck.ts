@@ -1,3 +1,4 @@
+import { splitIntoChunks } from "../core/chunks.ts";
 import { MalformedEventError } from "../core/errors.ts";
 import { type Envelope, objectAt, type ParsedEvent, recheckSource, stringAt } from "../core/event.ts";
 import type { AccountRegion, Subject, SubjectKind } from "../core/subject.ts";
@@ -6,14 +7,11 @@ const subjectsInMessage = 10;
 
 /** The bodies of messages that cause checks of subjects of one account and Region, in the format of EventBridge events. */
 export function recheckMessages(subjects: readonly Subject[], newId: () => string, time: string): readonly string[] {
-	const bodies: string[] = [];
-	for (let from = 0; from < subjects.length; from += subjectsInMessage) {
-		const some = subjects.slice(from, from + subjectsInMessage);
+	return splitIntoChunks(subjects, subjectsInMessage).map((some) => {
 		const { account, region } = some[0] as Subject;
 		const envelope = { id: newId(), account, region, time, source: recheckSource, "detail-type": "Recheck" };
-		bodies.push(JSON.stringify({ ...envelope, resources: [], detail: { subjects: some } }));
-	}
-	return bodies;
+		return JSON.stringify({ ...envelope, resources: [], detail: { subjects: some } });
+	});
 }
 
 /** Reads such a message. Throws MalformedEventError. */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { TryLaterError } from "../../core/errors.ts";
+import type { Action } from "../../core/permission.ts";
 import { failureKindOf, reasonFor, UnusableAnswerError } from "../failures.ts";
 
 /** The second argument of an SDK client's `send`. */
@@ -24,7 +25,7 @@ const defaultDeadlineMs = 15_000;
  * unchanged.
  */
 export async function callAws<Answer>(
-	action: string,
+	action: Action,
 	call: (options: CallOptions) => Promise<Answer>,
 	{ isComplete = () => true, deadlineMs = defaultDeadlineMs }: CallSettings<Answer> = {},
 ): Promise<Answer> {

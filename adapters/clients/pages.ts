@@ -1,3 +1,4 @@
+import type { Action } from "../../core/permission.ts";
 import { UnusableAnswerError } from "../failures.ts";
 
 /** The common part of all paginated responses. */
@@ -12,7 +13,7 @@ const maxPages = 1_000;
  * UnusableAnswerError for a repeated token and for more than a thousand pages.
  */
 export async function forEachPage<Answer extends Page>(
-	action: string,
+	action: Action,
 	callAws: (nextToken: string | undefined) => Promise<Answer>,
 	take: (page: Answer) => void,
 ): Promise<void> {

@@ -20,11 +20,16 @@ export const sortKeys = {
 	refused: "refused",
 	/** Under a finding's id: when Security Hub was asked to resolve it. */
 	resolved: "resolved",
-	/** Under the partition key `sink#<name>`: until when the sink's channel asked to be left alone. */
+	/** Under `sinkKey`: until when the sink's channel asked to be left alone. */
 	notBefore: "not-before",
+	/** Under `sinkKey`: when the sink may read findings again. */
+	nextRead: "next-read",
 	/** For a subject whose verdict depends on this one. */
 	user: (arn: string) => `used-by#${arn}`,
 } as const;
+
+/** The partition key of what concerns a whole sink, by its name. */
+export const sinkKey = (sink: string): string => `sink#${sink}`;
 
 export const keyOf = (pk: string, sk: string): Item => ({ pk: { S: pk }, sk: { S: sk } });
 

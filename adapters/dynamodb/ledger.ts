@@ -4,7 +4,6 @@ import {
 	DeleteItemCommand,
 	type DynamoDBClient,
 	PutItemCommand,
-	QueryCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { BlockCandidate, BlockIntent } from "../../core/block.ts";
 import { TryLaterError } from "../../core/errors.ts";
@@ -17,6 +16,7 @@ import { fitToItem } from "./fit-to-item.ts";
 import { getItem } from "./get-item.ts";
 import { blockPrefix, candidateIn, entryIn, intentIn, itemOf, keyOf, sortKeys, userIn } from "./items.ts";
 import { confirm, publishedAt } from "./published.ts";
+import { queryItems, queryPage } from "./query-items.ts";
 
 /** For functions that check subjects; readers of the stream need only those of `published.ts`. */
 export const permissions: readonly Permission[] = [
@@ -104,8 +104,14 @@ export function createLedger(client: DynamoDBClient, table: string): Ledger {
 			);
 		},
 		async users(arn, after) {
-			const page = { arn, condition: "begins_with(sk, :sk)", sk: sortKeys.user(""), after, limit: pageSize };
-			const { items, next } = await query(client, table, page);
+			const query = {
+				pk: arn,
+				condition: "begins_with(sk, :sk)",
+				sk: sortKeys.user(""),
+				after,
+				limit: pageSize,
+			} as const;
+			const { items, next } = await queryPage(client, table, query);
 			return { users: items.flatMap((item) => userIn(item) ?? []), next };
 		},
 		publishedAt: (arn, sink) => publishedAt(client, table, arn, sink),
@@ -116,39 +122,15 @@ export function createLedger(client: DynamoDBClient, table: string): Ledger {
 async function read(client: DynamoDBClient, table: string, arn: string): Promise<LedgerState> {
 	// By key, because a base image has thousands of other items, the subjects that use it, and a page of a query ends after 1 MB.
 	const [entries, ofBlocks] = await Promise.all([
-		query(client, table, { arn, condition: "sk = :sk", sk: sortKeys.verdicts }),
-		query(client, table, { arn, condition: "begins_with(sk, :sk)", sk: blockPrefix }),
+		// Not GetItem, whose response is empty when there is no entry: an incomplete response would look the same.
+		queryPage(client, table, { pk: arn, condition: "sk = :sk", sk: sortKeys.verdicts }),
+		queryItems(client, table, arn, blockPrefix),
 	]);
 	return {
 		entry: entryIn(entries.items[0]),
-		intents: ofBlocks.items.flatMap((item) => intentIn(item) ?? []),
-		candidates: ofBlocks.items.flatMap((item) => candidateIn(item) ?? []),
+		intents: ofBlocks.flatMap((item) => intentIn(item) ?? []),
+		candidates: ofBlocks.flatMap((item) => candidateIn(item) ?? []),
 	};
-}
-
-interface Page {
-	readonly arn: string;
-	/** On the sort key, which is `:sk` or begins with it. */
-	readonly condition: string;
-	readonly sk: string;
-	/** The sort key after which the page begins. */
-	readonly after?: string | null;
-	readonly limit?: number;
-}
-
-async function query(client: DynamoDBClient, table: string, { arn, condition, sk, after = null, limit }: Page) {
-	const command = new QueryCommand({
-		TableName: table,
-		ConsistentRead: true,
-		KeyConditionExpression: `pk = :arn AND ${condition}`,
-		ExpressionAttributeValues: { ":arn": { S: arn }, ":sk": { S: sk } },
-		...(limit === undefined ? {} : { Limit: limit }),
-		...(after === null ? {} : { ExclusiveStartKey: keyOf(arn, after) }),
-	});
-	const { Items = [], LastEvaluatedKey } = await callAws("dynamodb:Query", (options) => client.send(command, options), {
-		isComplete: (answer) => Array.isArray(answer.Items),
-	});
-	return { items: Items, next: LastEvaluatedKey?.["sk"]?.S ?? null };
 }
 
 async function remove(client: DynamoDBClient, table: string, arn: string, sk: string): Promise<void> {

@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { getItem } from "./get-item.ts";
-import { keyOf, sortKeys } from "./items.ts";
+import { keyOf, sinkKey, sortKeys } from "./items.ts";
 
 export const permissions: readonly Permission[] = [
 	{ action: "dynamodb:GetItem", on: "ledger" },
@@ -12,11 +12,9 @@ export const permissions: readonly Permission[] = [
 /** Seconds for which a time that has passed is kept. */
 const keptSeconds = 86_400;
 
-const partitionOf = (sink: string): string => `sink#${sink}`;
-
 /** The time (ISO 8601) before which a sink's channel accepts nothing, for all invocations; null if there was none. Throws TryLaterError. */
 export async function readNotBefore(client: DynamoDBClient, table: string, sink: string): Promise<string | null> {
-	const item = await getItem(client, table, partitionOf(sink), sortKeys.notBefore);
+	const item = await getItem(client, table, sinkKey(sink), sortKeys.notBefore);
 	return item?.["notBefore"]?.S ?? null;
 }
 
@@ -30,7 +28,7 @@ export async function postponeUntil(
 	const expiresAt = Math.ceil(Date.parse(notBefore) / 1_000) + keptSeconds;
 	const command = new UpdateItemCommand({
 		TableName: table,
-		Key: keyOf(partitionOf(sink), sortKeys.notBefore),
+		Key: keyOf(sinkKey(sink), sortKeys.notBefore),
 		UpdateExpression: "SET notBefore = :notBefore, expiresAt = :expiresAt",
 		ConditionExpression: "attribute_not_exists(notBefore) OR notBefore < :notBefore",
 		ExpressionAttributeValues: { ":notBefore": { S: notBefore }, ":expiresAt": { N: String(expiresAt) } },

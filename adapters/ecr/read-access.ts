@@ -1,6 +1,6 @@
 import { type ECRClient, GetRepositoryPolicyCommand, ListTagsForResourceCommand } from "@aws-sdk/client-ecr";
 import type { RepositoryFacts, ResourceTags } from "../../core/facts.ts";
-import type { Permission } from "../../core/permission.ts";
+import type { Action, Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { isNamed, readingOf, UnusableAnswerError } from "../failures.ts";
 
@@ -31,7 +31,7 @@ export function readAccessPolicy(client: ECRClient, repositoryName: string): Pro
 	);
 }
 
-function parseDocument(text: string, action: string): unknown {
+function parseDocument(text: string, action: Action): unknown {
 	try {
 		return JSON.parse(text);
 	} catch (error) {

@@ -1,4 +1,5 @@
 import { BatchGetImageCommand, type BatchGetImageResponse, type ECRClient } from "@aws-sdk/client-ecr";
+import { splitIntoChunks } from "../../core/chunks.ts";
 import type { ImageFacts } from "../../core/facts.ts";
 import { type Fields, fieldsIn, isFields, itemsIn, textIn } from "../../core/json.ts";
 import { artifactOf } from "../../core/media-type.ts";
@@ -45,8 +46,7 @@ export async function readManifests(
 	digests: readonly string[],
 ): Promise<ReadonlyMap<string, Manifest>> {
 	const manifests = new Map<string, Manifest>();
-	for (let from = 0; from < digests.length; from += maxAtOnce) {
-		const asked = digests.slice(from, from + maxAtOnce);
+	for (const asked of splitIntoChunks(digests, maxAtOnce)) {
 		const { images = [], failures = [] } = await batchGet(client, repository, asked);
 		for (const { imageId, imageManifest = "", imageManifestMediaType = null } of images) {
 			if (imageId?.imageDigest !== undefined) {

@@ -7,7 +7,8 @@ import {
 	ListServicesCommand,
 	type Service,
 } from "@aws-sdk/client-ecs";
-import type { Permission } from "../../core/permission.ts";
+import { splitIntoChunks } from "../../core/chunks.ts";
+import type { Action, Permission } from "../../core/permission.ts";
 import { wasRead } from "../../core/reading.ts";
 import { type CallOptions, callAws } from "../clients/call-aws.ts";
 import { forEachPage } from "../clients/pages.ts";
@@ -76,7 +77,7 @@ const maxDescribed = 10;
 
 /** A list operation of ECS: how to get a page, and the ARNs in a page. */
 interface Listing<Page> {
-	readonly action: string;
+	readonly action: Action;
 	readonly send: (nextToken: string | undefined, options: CallOptions) => Promise<Page>;
 	readonly arnsIn: (page: Page) => readonly string[] | undefined;
 	/** Names of errors that are passed on to the caller unchanged. */
@@ -115,8 +116,7 @@ export const listClusters = (search: Search): Promise<readonly string[]> =>
 /** Every service of a cluster, as returned by DescribeServices; none if the cluster was deleted in the meantime. */
 export async function* readServices(search: Search, cluster: string): AsyncGenerator<Service> {
 	const arns = (await nullIfClusterNotFound(serviceArnsIn(search, cluster))) ?? [];
-	for (let from = 0; from < arns.length; from += maxDescribed) {
-		const batch = arns.slice(from, from + maxDescribed);
+	for (const batch of splitIntoChunks(arns, maxDescribed)) {
 		const answer = await nullIfClusterNotFound(describe(search, cluster, batch));
 		yield* answer?.services ?? [];
 		// The services read so far may already be decisive.
@@ -156,7 +156,7 @@ async function describe(
 
 /** MISSING means deleted after it was listed; any other failure means that it could not be read. */
 export function requireNoFailures(
-	action: string,
+	action: Action,
 	what: string,
 	failures: readonly { readonly reason?: string | undefined }[] = [],
 ): void {
@@ -177,7 +177,7 @@ export async function nullIfClusterNotFound<T>(answer: Promise<T>): Promise<T | 
 }
 
 /** The response; throws IncompleteSearchError with the reason when there is none, and the errors in `expected` unchanged. */
-export async function readOrThrow<T>(action: string, answer: Promise<T>, expected: readonly string[] = []): Promise<T> {
+export async function readOrThrow<T>(action: Action, answer: Promise<T>, expected: readonly string[] = []): Promise<T> {
 	const reading = await readingOf(action, answer, expected);
 	if (wasRead(reading)) return reading.value;
 	throw new IncompleteSearchError(reading.unread);

@@ -6,6 +6,7 @@ import {
 	type ServiceDeployment,
 	type ServiceRevision,
 } from "@aws-sdk/client-ecs";
+import { splitIntoChunks } from "../../core/chunks.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { isNamed } from "../failures.ts";
@@ -86,9 +87,7 @@ async function describeAll<Result>(
 	describe: (batch: string[]) => Promise<readonly Result[]>,
 ): Promise<readonly Result[]> {
 	const results: Result[] = [];
-	const batches = Array.from({ length: Math.ceil(arns.length / maxDescribed) }, (_, at) =>
-		arns.slice(at * maxDescribed, (at + 1) * maxDescribed),
-	);
+	const batches = splitIntoChunks(arns, maxDescribed);
 	for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
 		try {
 			results.push(...(await describe(batch)));

@@ -1,4 +1,5 @@
 import { DescribeTasksCommand, type DescribeTasksResponse, ListTasksCommand, type Task } from "@aws-sdk/client-ecs";
+import { splitIntoChunks } from "../../core/chunks.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import {
@@ -27,8 +28,7 @@ const maxDescribed = 100;
 /** Every task of a cluster with the desired status RUNNING; none if the cluster was deleted in the meantime. Throws IncompleteSearchError and TryLaterError. */
 export async function* readTasks(search: Search, cluster: string): AsyncGenerator<Task> {
 	const arns = (await nullIfClusterNotFound(taskArnsIn(search, cluster))) ?? [];
-	for (let from = 0; from < arns.length; from += maxDescribed) {
-		const batch = arns.slice(from, from + maxDescribed);
+	for (const batch of splitIntoChunks(arns, maxDescribed)) {
 		const answer = await nullIfClusterNotFound(describe(search, cluster, batch));
 		yield* answer?.tasks ?? [];
 		requireNoFailures("ecs:DescribeTasks", "a task", answer?.failures);

@@ -39,14 +39,18 @@ const noWebhook = "the Slack secret has no value; store a webhook, or a single s
 async function read(client: SecretsManagerClient, secretArn: string): Promise<string | null> {
 	try {
 		const command = new GetSecretValueCommand({ SecretId: secretArn });
-		const { SecretString } = await callAws("GetSecretValue", (options) => client.send(command, options), {
-			deadlineMs,
-		});
+		const { SecretString } = await callAws(
+			"secretsmanager:GetSecretValue",
+			(options) => client.send(command, options),
+			{
+				deadlineMs,
+			},
+		);
 		if (SecretString === undefined || SecretString === "") throw new TryLaterError(noWebhook);
 		return SecretString.trim() || null;
 	} catch (error) {
 		if (isNamed(error, "ResourceNotFoundException", "InvalidRequestException")) throw new TryLaterError(noWebhook);
 		if (error instanceof TryLaterError) throw error;
-		throw new TryLaterError(reasonFor("GetSecretValue", error));
+		throw new TryLaterError(reasonFor("secretsmanager:GetSecretValue", error));
 	}
 }

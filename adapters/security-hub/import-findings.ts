@@ -66,7 +66,7 @@ async function importCall(client: SecurityHubClient, findings: readonly AwsSecur
 	const ids = findings.map(idOf);
 	try {
 		const command = new BatchImportFindingsCommand({ Findings: [...findings] });
-		const answer = await callAws("BatchImportFindings", (options) => client.send(command, options), {
+		const answer = await callAws("securityhub:BatchImportFindings", (options) => client.send(command, options), {
 			isComplete: ({ FailedCount }) => FailedCount !== undefined,
 		});
 		return resultOf(ids, answer.FailedCount ?? 0, answer.FailedFindings ?? []);

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { GetFindingsCommand, type SecurityHubClient } from "@aws-sdk/client-securityhub";
+import { splitIntoChunks } from "../../core/chunks.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import limits from "./asff-limits.json" with { type: "json" };
-import { splitIntoChunks } from "./chunks.ts";
 import { type FailedFinding, failedCall, failedFinding } from "./failures.ts";
 
 export const permissions: readonly Permission[] = [{ action: "securityhub:GetFindings", on: "security-hub" }];
@@ -37,29 +37,41 @@ interface Clock {
 }
 
 /**
- * Reads findings, at most `callsPerSecond` times a second. GetFindings allows 3 calls per second for an account and Region
- * (service model), so the functions that call it share them out; each of them runs once at a time per shard of the stream.
+ * Claims the next call: null if it may be made, otherwise the time when the next one may be claimed. Times are epoch
+ * milliseconds; it takes at most `withinMs`. Throws TryLaterError.
+ */
+type ClaimCall = (time: { readonly now: number; readonly withinMs: number }) => Promise<number | null>;
+
+/**
+ * Reads findings, each call when it has been claimed. GetFindings allows 3 calls per second for an account and Region (service
+ * model), and the functions that call it run several at a time, so all of them claim their calls in one place.
  */
 export function createFindingReader(
 	client: SecurityHubClient,
-	callsPerSecond: number,
+	claimCall: ClaimCall,
 	{ now, sleep }: Clock = { now: Date.now, sleep: pause },
 ): FindingReader {
-	let next = 0;
+	const hasTurn = async (until: number): Promise<boolean> => {
+		for (let at = now(); at < until; at = now()) {
+			const next = await claimCall({ now: at, withinMs: until - at });
+			if (next === null) return now() < until;
+			if (next >= until) return false;
+			await sleep(Math.max(1, next - now()));
+		}
+		return false;
+	};
 	return async (ids, withinMs) => {
 		const until = now() + withinMs;
 		const found = new Map<string, StoredFinding>();
 		const failed: FailedFinding[] = [];
 		for (const some of splitIntoChunks([...new Set(ids)], idsInAFilter)) {
-			const at = Math.max(now(), next);
-			if (at >= until) {
-				failed.push(...some.map((id) => failedFinding(id, "TimeLimit", "there was no time left to read the finding")));
-				continue;
-			}
-			next = at + Math.ceil(1_000 / callsPerSecond);
-			await sleep(at - now());
 			try {
-				for (const [id, finding] of await readSome(client, some, until - now())) found.set(id, finding);
+				if (!(await hasTurn(until))) {
+					const message = "there was no time left to read the finding";
+					failed.push(...some.map((id) => failedFinding(id, "TimeLimit", message)));
+					continue;
+				}
+				for (const [id, finding] of await readSome(client, some, Math.max(1, until - now()))) found.set(id, finding);
 			} catch (error) {
 				failed.push(...failedCall(some, error));
 			}
@@ -77,7 +89,7 @@ async function readSome(
 		Filters: { Id: ids.map((Value) => ({ Value, Comparison: "EQUALS" as const })) },
 		MaxResults: limits.findingsInACall,
 	});
-	const { Findings = [] } = await callAws("GetFindings", (options) => client.send(command, options), {
+	const { Findings = [] } = await callAws("securityhub:GetFindings", (options) => client.send(command, options), {
 		isComplete: ({ Findings }) => Findings !== undefined,
 		deadlineMs,
 	});

@@ -3,10 +3,10 @@ import {
 	BatchUpdateFindingsCommand,
 	type SecurityHubClient,
 } from "@aws-sdk/client-securityhub";
+import { splitIntoChunks } from "../../core/chunks.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import limits from "./asff-limits.json" with { type: "json" };
-import { splitIntoChunks } from "./chunks.ts";
 import { type FailedFinding, failedCall, failedFinding, isInvalidInput } from "./failures.ts";
 
 export const permissions: readonly Permission[] = [{ action: "securityhub:BatchUpdateFindings", on: "security-hub" }];
@@ -38,9 +38,13 @@ async function updateCall(
 			FindingIdentifiers: [...findings],
 			Workflow: { Status: status },
 		});
-		const { UnprocessedFindings } = await callAws("BatchUpdateFindings", (options) => client.send(command, options), {
-			isComplete: ({ ProcessedFindings }) => ProcessedFindings !== undefined,
-		});
+		const { UnprocessedFindings } = await callAws(
+			"securityhub:BatchUpdateFindings",
+			(options) => client.send(command, options),
+			{
+				isComplete: ({ ProcessedFindings }) => ProcessedFindings !== undefined,
+			},
+		);
 		return (UnprocessedFindings ?? [])
 			.filter(({ ErrorCode }) => ErrorCode !== "FindingNotFound")
 			.map((one) => failedFinding(one.FindingIdentifier?.Id ?? "", one.ErrorCode, one.ErrorMessage));

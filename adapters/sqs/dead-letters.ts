@@ -4,14 +4,14 @@ import {
 	PutItemCommand,
 	UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { type MessageAttributeValue, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { SQSClient } from "@aws-sdk/client-sqs";
 import { TryLaterError } from "../../core/errors.ts";
 import type { Permission } from "../../core/permission.ts";
 import { toSingleLine, truncate } from "../../core/text.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { getItem } from "../dynamodb/get-item.ts";
 import { type Item, itemOf, keyOf, sortKeys } from "../dynamodb/items.ts";
-import { maxMessageBytes, messageBytesOf } from "./message-size.ts";
+import { sendMessage } from "./send-message.ts";
 
 export const permissions: readonly Permission[] = [
 	{ action: "sqs:SendMessage", on: "dead-letter-queue" },
@@ -44,25 +44,31 @@ export interface DeadLetters {
 const leaseMs = 30_000;
 const rememberedSeconds = 15 * 86_400;
 
-/** Dead letters in a queue, claimed in the ledger's table before they are sent. `now` returns ISO 8601 with milliseconds. */
+interface DeadLetterSettings {
+	/** The ledger's table, in which letters are claimed before they are sent. */
+	readonly table: string;
+	/** Called if a letter was sent but this could not be recorded, so that a redelivery of the message may send a copy. */
+	readonly onUnrecorded: (messageId: string, error: unknown) => void;
+	/** Returns ISO 8601 with milliseconds; the system's clock when absent. */
+	readonly now?: () => string;
+}
+
+/** Dead letters in a queue. */
 export function createDeadLetters(
 	sqs: SQSClient,
 	queueUrl: string,
 	dynamodb: DynamoDBClient,
-	table: string,
-	now: () => string = () => new Date().toISOString(),
+	{ table, onUnrecorded, now = () => new Date().toISOString() }: DeadLetterSettings,
 ): DeadLetters {
 	return {
 		async send(letter) {
+			const { messageId, originalId = messageId, body, reason } = letter;
 			const receivedAt = now();
-			if (!(await claim(dynamodb, table, letter.messageId, receivedAt))) return "already there";
-			const command = new SendMessageCommand({
-				QueueUrl: queueUrl,
-				MessageBody: letter.body,
-				MessageAttributes: attributesOf(letter, receivedAt),
-			});
-			await callAws("sqs:SendMessage", (options) => sqs.send(command, options));
-			await markSent(dynamodb, table, letter.messageId);
+			if (!(await claim(dynamodb, table, messageId, receivedAt))) return "already there";
+			const attributes = { reason: formatReason(reason), messageId: originalId, receivedAt };
+			await sendMessage(sqs, queueUrl, { body, attributes });
+			// A failure here must not cause a retry of the message, which would send it twice.
+			await markSent(dynamodb, table, messageId).catch((error: unknown) => onUnrecorded(messageId, error));
 			return "sent";
 		},
 	};
@@ -109,7 +115,7 @@ async function claim(client: DynamoDBClient, table: string, messageId: string, a
 	}
 }
 
-/** The letter is in the queue. A failure here must not cause a retry of the message, which would send it twice. */
+/** The letter is in the queue. Throws TryLaterError. */
 async function markSent(client: DynamoDBClient, table: string, messageId: string): Promise<void> {
 	const command = new UpdateItemCommand({
 		TableName: table,
@@ -117,25 +123,10 @@ async function markSent(client: DynamoDBClient, table: string, messageId: string
 		UpdateExpression: "SET outcome = :sent",
 		ExpressionAttributeValues: { ":sent": { S: "sent" } },
 	});
-	await callAws("dynamodb:UpdateItem", (options) => client.send(command, options)).catch(() => undefined);
+	await callAws("dynamodb:UpdateItem", (options) => client.send(command, options));
 }
 
 const maxReasonBytes = 1_024;
-
-/** The body takes precedence: attributes that would make the message too large are left out. */
-function attributesOf(
-	{ messageId, originalId, body, reason }: DeadLetter,
-	receivedAt: string,
-): Record<string, MessageAttributeValue> {
-	const attributes = {
-		reason: textAttribute(formatReason(reason)),
-		messageId: textAttribute(originalId ?? messageId),
-		receivedAt: textAttribute(receivedAt),
-	};
-	return messageBytesOf(body, attributes) <= maxMessageBytes ? attributes : {};
-}
-
-const textAttribute = (StringValue: string): MessageAttributeValue => ({ DataType: "String", StringValue });
 
 /** Never empty, and without control characters and the two other code points that SQS rejects. */
 function formatReason(reason: string): string {

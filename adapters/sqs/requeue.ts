@@ -1,7 +1,6 @@
-import { type MessageAttributeValue, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Permission } from "../../core/permission.ts";
-import { callAws } from "../clients/call-aws.ts";
-import { maxMessageBytes, messageBytesOf } from "./message-size.ts";
+import { sendMessage } from "./send-message.ts";
 
 export const permissions: readonly Permission[] = [{ action: "sqs:SendMessage", on: "own-queue" }];
 
@@ -18,23 +17,12 @@ export interface RequeuedMessage {
 }
 
 /** Sends an event to its own queue again, with a message attribute `attempt`. Throws TryLaterError. */
-export async function requeue(
+export const requeue = (
 	client: SQSClient,
 	queueUrl: string,
 	{ body, attempt, originalId, delaySeconds }: RequeuedMessage,
-): Promise<void> {
-	const attributes: Record<string, MessageAttributeValue> = {
-		attempt: { DataType: "Number", StringValue: String(attempt) },
-		...(originalId === undefined ? {} : { messageId: { DataType: "String", StringValue: originalId } }),
-	};
-	const command = new SendMessageCommand({
-		QueueUrl: queueUrl,
-		MessageBody: body,
-		DelaySeconds: delaySeconds,
-		MessageAttributes: messageBytesOf(body, attributes) <= maxMessageBytes ? attributes : {},
-	});
-	await callAws("sqs:SendMessage", (options) => client.send(command, options));
-}
+): Promise<void> =>
+	sendMessage(client, queueUrl, { body, delaySeconds, attributes: { attempt, messageId: originalId } });
 
 const longestDelaySeconds = 900;
 

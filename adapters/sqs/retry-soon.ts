@@ -20,9 +20,9 @@ export function retryDelay(deliveries: number, random: number): number {
 }
 
 /**
- * Makes a message that is being processed visible again after a delay that grows with its deliveries. Without it, the message
- * comes back after the queue's visibility timeout, which is made for functions that crash; that is also what happens when this
- * call fails, so it never throws.
+ * Makes a message that is being processed visible again after a delay that grows with its deliveries. Without it, or if it fails,
+ * the message comes back after the queue's visibility timeout, which is made for functions that crash. Throws TryLaterError and
+ * the errors of SQS.
  */
 export async function retrySoon(
 	client: SQSClient,
@@ -34,6 +34,5 @@ export async function retrySoon(
 		ReceiptHandle: receiptHandle,
 		VisibilityTimeout: retryDelay(Number(attributes.ApproximateReceiveCount), Math.random()),
 	});
-	const call = callAws("sqs:ChangeMessageVisibility", (options) => client.send(command, options), { deadlineMs });
-	await call.catch(() => undefined);
+	await callAws("sqs:ChangeMessageVisibility", (options) => client.send(command, options), { deadlineMs });
 }

@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { splitIntoChunks } from "../../core/chunks.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
@@ -14,12 +15,8 @@ const maxEntries = 10;
 
 /** Sends messages without the queue's own delay. Throws TryLaterError if one of them was not sent; the others may have been. */
 export async function sendMessages(client: SQSClient, queueUrl: string, bodies: readonly string[]): Promise<void> {
-	for (let from = 0; from < bodies.length; from += maxEntries) {
-		const Entries = bodies.slice(from, from + maxEntries).map((MessageBody, at) => ({
-			Id: String(at),
-			MessageBody,
-			DelaySeconds: 0,
-		}));
+	for (const chunk of splitIntoChunks(bodies, maxEntries)) {
+		const Entries = chunk.map((MessageBody, at) => ({ Id: String(at), MessageBody, DelaySeconds: 0 }));
 		const command = new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries });
 		const { Failed = [] } = await callAws("sqs:SendMessage", (options) => client.send(command, options), {
 			isComplete: ({ Successful = [], Failed = [] }) => Successful.length + Failed.length === Entries.length,

@@ -1,7 +1,7 @@
-import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Permission } from "../../core/permission.ts";
 import { toSingleLine, truncate } from "../../core/text.ts";
-import { callAws } from "../clients/call-aws.ts";
+import { sendMessage } from "./send-message.ts";
 
 export const permissions: readonly Permission[] = [{ action: "sqs:SendMessage", on: "dead-letter-queue" }];
 
@@ -24,21 +24,13 @@ const maxReason = 512;
  */
 export async function storeUndelivered(client: SQSClient, queueUrl: string, undelivered: Undelivered): Promise<void> {
 	const { body, reason, sink, subject, messageId } = undelivered;
-	const attribute = (text: string) => ({
-		DataType: "String",
-		StringValue: escapeForbidden(truncate(toSingleLine(text), maxReason)) || "?",
+	const attributes = Object.entries({ reason, sink, subject, messageId }).flatMap(([name, text]) =>
+		text === undefined ? [] : [[name, escapeForbidden(truncate(toSingleLine(text), maxReason)) || "?"]],
+	);
+	await sendMessage(client, queueUrl, {
+		body: escapeForbidden(JSON.stringify(body)),
+		attributes: Object.fromEntries(attributes),
 	});
-	const command = new SendMessageCommand({
-		QueueUrl: queueUrl,
-		MessageBody: escapeForbidden(JSON.stringify(body)),
-		MessageAttributes: {
-			reason: attribute(reason),
-			sink: attribute(sink),
-			...(subject === undefined ? {} : { subject: attribute(subject) }),
-			...(messageId === undefined ? {} : { messageId: attribute(messageId) }),
-		},
-	});
-	await callAws("SendMessage", (options) => client.send(command, options));
 }
 
 /** SQS rejects these two characters anywhere in a message (SendMessage, API reference); JSON can escape them. */

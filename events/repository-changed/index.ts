@@ -12,6 +12,9 @@ const repositoryCalls: readonly string[] = [
 	"DeleteLifecyclePolicy",
 	"SetRepositoryPolicy",
 	"DeleteRepositoryPolicy",
+	// Scopes of the policy may select repositories by their tags.
+	"TagResource",
+	"UntagResource",
 ];
 
 /** A repository was created, deleted, or has other settings: check it. Decides by detail-type and detail, because a replayed event has another source. */
@@ -46,7 +49,9 @@ function calledChange(envelope: Envelope): ParsedEvent {
 	const request = objectAt(detail["requestParameters"] ?? {}, "detail.requestParameters");
 	const response = objectAt(detail["responseElements"] ?? {}, "detail.responseElements");
 	const repository = objectAt(response["repository"] ?? {}, "detail.responseElements.repository");
-	const registry = request["registryId"] ?? response["registryId"] ?? envelope.account;
+	// The calls that change tags name the repository by its ARN only.
+	const tagged = request["resourceArn"] ?? null;
+	const registry = request["registryId"] ?? response["registryId"] ?? accountIn(tagged) ?? envelope.account;
 	if (registry !== envelope.account) {
 		return { kind: "ignore", reason: "the repository belongs to another account, which checks it itself" };
 	}
@@ -55,6 +60,9 @@ function calledChange(envelope: Envelope): ParsedEvent {
 			repositoryIn(repository["repositoryArn"], "detail.responseElements.repository.repositoryArn", envelope),
 		]);
 	}
+	if (tagged !== null) {
+		return checkOf(envelope, [repositoryIn(tagged, "detail.requestParameters.resourceArn", envelope)]);
+	}
 	const named = Object.entries({ responseElements: response, requestParameters: request }).find(
 		([, fields]) => (fields["repositoryName"] ?? null) !== null,
 	);
@@ -62,6 +70,9 @@ function calledChange(envelope: Envelope): ParsedEvent {
 	const [part, fields] = named;
 	return checkOf(envelope, [repositoryNameAt(fields["repositoryName"], `detail.${part}.repositoryName`)]);
 }
+
+/** The account in an ARN; undefined if it is none. */
+const accountIn = (arn: unknown): string | undefined => (typeof arn === "string" ? arn.split(":")[4] : undefined);
 
 /** CloudTrail omits a request or a response over 100 KB, but still lists the resources of the call. */
 function listedRepository(envelope: Envelope): string {

@@ -23,6 +23,7 @@ export interface ChatPorts<Message> {
 	readonly suppressedAmong: (findings: readonly FindingOf[]) => Promise<readonly FindingOf[]>;
 	/** The time (ISO 8601) before which no invocation posts; null if there is none. */
 	readonly notBefore: () => Promise<string | null>;
+	/** Throws if it could not be recorded. */
 	readonly postponeUntil: (notBefore: string) => Promise<void>;
 	/** Failures below this severity are not reported. */
 	readonly minimumSeverity: Severity;
@@ -68,10 +69,11 @@ export function chatSink<Message>(ports: ChatPorts<Message>): OpenSink {
 			try {
 				return { kind: "delivered", what: await ports.post(message) };
 			} catch (error) {
-				if (error instanceof WaitRequestedError) await postpone(error, ports);
+				const unrecorded = error instanceof WaitRequestedError ? await postpone(error, ports) : null;
 				if (error instanceof TryLaterError) unavailable = error;
 				else if (!(error instanceof PermanentRejectionError)) throw error;
-				return undelivered(error.message, error instanceof TryLaterError);
+				const reason = unrecorded === null ? error.message : `${error.message}; ${unrecorded}`;
+				return undelivered(reason, error instanceof TryLaterError);
 			}
 		};
 	};
@@ -85,10 +87,15 @@ async function reasonToWait({ notBefore, now }: Waiting): Promise<TryLaterError 
 	return time !== null && now() < Date.parse(time) ? new TryLaterError(`nothing is posted before ${time}`) : null;
 }
 
-async function postpone({ afterMs }: WaitRequestedError, { postponeUntil, now }: Waiting): Promise<void> {
+/** Why the wait could not be recorded, or null. The next invocation then finds out by itself; the message is retried in either case. */
+async function postpone({ afterMs }: WaitRequestedError, { postponeUntil, now }: Waiting): Promise<string | null> {
 	const until = new Date(now() + Math.min(afterMs, longestWaitMs)).toISOString();
-	// If it cannot be recorded, the next invocation finds out by itself; the message is retried in either case.
-	await postponeUntil(until).catch(() => undefined);
+	try {
+		await postponeUntil(until);
+		return null;
+	} catch (error) {
+		return `this could not be recorded: ${error instanceof Error ? error.message : String(error)}`;
+	}
 }
 
 /** Controls whose finding is suppressed, by the subject's ARN. */

@@ -11,6 +11,7 @@ import { afterAll, afterEach, beforeAll, describe, jest } from "@jest/globals";
 import { createLedger } from "../../adapters/dynamodb/ledger.ts";
 import { postponeUntil, readNotBefore } from "../../adapters/dynamodb/not-before.ts";
 import { confirm, publishedAt } from "../../adapters/dynamodb/published.ts";
+import { claimRead } from "../../adapters/dynamodb/read-pace.ts";
 import { createRefreshRequests } from "../../adapters/dynamodb/refresh-requests.ts";
 import { findingsResolvedSince, recordResolutions } from "../../adapters/dynamodb/resolutions.ts";
 import { createUsedImages } from "../../adapters/dynamodb/used-images.ts";
@@ -65,8 +66,11 @@ describeEmulated("on the emulated AWS", () => {
 	describe("dead letters in SQS", () => {
 		deadLetterContract(async (now) => {
 			const { client, table, expire } = await newTable();
+			const onUnrecorded = (_: string, error: unknown) => {
+				throw error;
+			};
 			const { client: sqs, url, received, setDown } = await createQueue(aws, `letters-${++names}`);
-			return { letters: createDeadLetters(sqs, url, client, table, now), received, setDown, expire };
+			return { letters: createDeadLetters(sqs, url, client, { table, onUnrecorded, now }), received, setDown, expire };
 		});
 	});
 
@@ -85,6 +89,7 @@ describeEmulated("on the emulated AWS", () => {
 		sinkNotesContract(async () => {
 			const { client, table } = await newTable();
 			return {
+				claimRead: (...of) => claimRead(client, table, "slack", ...of),
 				notBefore: () => readNotBefore(client, table, "slack"),
 				postponeUntil: (time) => postponeUntil(client, table, "slack", time),
 				recordResolutions: (ids, at) => recordResolutions(client, table, ids, at),

@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { idsInAFilter } from "../../adapters/security-hub/read-findings.ts";
+import { controls } from "../../controls/index.ts";
 import { functions, routes, sinks } from "../../functions/manifest.ts";
+import { findingReadIntervals, suppressionTimeoutMs } from "../../functions/sink-ports.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -24,6 +27,20 @@ describe("the manifest", () => {
 
 	test.each(routes)("gives each rule of $name a unique id", ({ events }) => {
 		expect(new Set(events.map(({ rule }) => rule)).size).toBe(events.length);
+	});
+
+	test("leaves no more changes in a batch for Slack than findings can be looked up in time", () => {
+		const batchSize = sinks.find(({ sink }) => sink === "slack")?.batchSize ?? 0;
+		const maxControls = Math.max(
+			...Object.values(Object.groupBy(controls, ({ on }) => on)).map(({ length }) => length),
+		);
+		const callsInTime = Math.ceil(suppressionTimeoutMs / findingReadIntervals.slack);
+		expect(batchSize * maxControls).toBeLessThanOrEqual(callsInTime * idsInAFilter);
+	});
+
+	test("leaves the functions together no more calls of GetFindings in a second than the three of an account", () => {
+		const perSecond = Object.values(findingReadIntervals).map((ms) => 1_000 / ms);
+		expect(perSecond.reduce((sum, calls) => sum + calls)).toBeLessThanOrEqual(3);
 	});
 
 	test("gives every function a unique construct, and every sink a unique name", () => {

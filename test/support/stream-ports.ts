@@ -34,8 +34,11 @@ export class StreamPorts implements Ports {
 	readonly later: (readonly ReopenedFinding[])[] = [];
 	/** The ids of findings and the last two times at which they were to be resolved, the latest first. */
 	readonly resolutions = new Map<string, readonly string[]>();
+	/** When findings may be read again. */
+	nextRead = 0;
 	/** When the channel may be used again. */
 	notBefore: string | null = null;
+	isPostponeDown = false;
 	/** Findings of these controls are suppressed. */
 	suppressed: readonly string[] = [];
 
@@ -44,8 +47,14 @@ export class StreamPorts implements Ports {
 	}
 
 	readonly notes: SinkNotes = {
+		claimRead: async (intervalMs, { now }) => {
+			if (this.nextRead > now) return Math.min(this.nextRead, now + intervalMs);
+			this.nextRead = now + intervalMs;
+			return null;
+		},
 		notBefore: async () => this.notBefore,
 		postponeUntil: async (time) => {
+			if (this.isPostponeDown) throw new TryLaterError("dynamodb:UpdateItem did not respond");
 			if (this.notBefore === null || this.notBefore < time) this.notBefore = time;
 		},
 		recordResolutions: async (ids, at) => {
@@ -62,7 +71,7 @@ export class StreamPorts implements Ports {
 	};
 
 	readonly storeUndelivered = async ({ body, reason, ...others }: Undelivered): Promise<void> => {
-		if (this.isQueueDown) throw new TryLaterError("SendMessage did not answer");
+		if (this.isQueueDown) throw new TryLaterError("sqs:SendMessage did not answer");
 		this.undelivered.push({
 			...others,
 			body: JSON.parse(JSON.stringify(body)),
@@ -102,10 +111,8 @@ export const slackReader = (ports: StreamPorts & { readonly slack: SlackPorts })
 		ports,
 	);
 
-const atOnce = { now: Date.now, sleep: async () => {} };
-
 /** Reads findings without waiting between the calls. */
-export const findingReader = (hub: SecurityHubClient) => createFindingReader(hub, 3_000, atOnce);
+export const findingReader = (hub: SecurityHubClient) => createFindingReader(hub, async () => null);
 
 type HubPorts = StreamPorts & { readonly hub: SecurityHubClient };
 

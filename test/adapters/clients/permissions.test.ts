@@ -22,6 +22,23 @@ describe("permissions are next to the calls", () => {
 		expect([...new Set(allowed)].sort()).toEqual([...new Set(actionsCalledIn(folder))].sort());
 	});
 
+	test("every action that a message names is one that is permitted", () => {
+		const sources = readdirSync(root, { recursive: true, encoding: "utf8" })
+			.filter((path) => path.endsWith(".ts"))
+			.map((path) => readFileSync(join(root, path), "utf8"));
+		const named = sources.flatMap((source) =>
+			[...source.matchAll(/(?:callAws\(\s*|action = |action: )"([^"]+)"/g)].map(([, action]) => action),
+		);
+		expect(new Set(named)).toEqual(new Set(all.map(({ action }) => action)));
+	});
+
+	test("one file sends single messages to SQS, and one batches of them", () => {
+		const senders = readdirSync(join(root, "sqs")).filter((file) =>
+			/new SendMessage\w*Command\(/.test(readFileSync(join(root, "sqs", file), "utf8")),
+		);
+		expect(senders).toEqual(["send-message.ts", "send-messages.ts"]);
+	});
+
 	test("a wildcard has a reason", () => {
 		const unexplained = all.filter((permission) => permission.on === "*" && !permission.reason);
 		expect(unexplained).toEqual([]);

@@ -92,15 +92,23 @@ describe("read", () => {
 		expect(inputs()).toEqual([
 			{
 				...consistent,
-				KeyConditionExpression: "pk = :arn AND sk = :sk",
-				ExpressionAttributeValues: { ":arn": { S: arn }, ":sk": { S: "verdicts" } },
+				KeyConditionExpression: "pk = :pk AND sk = :sk",
+				ExpressionAttributeValues: { ":pk": { S: arn }, ":sk": { S: "verdicts" } },
 			},
 			{
 				...consistent,
-				KeyConditionExpression: "pk = :arn AND begins_with(sk, :sk)",
-				ExpressionAttributeValues: { ":arn": { S: arn }, ":sk": { S: "block-" } },
+				KeyConditionExpression: "pk = :pk AND begins_with(sk, :sk)",
+				ExpressionAttributeValues: { ":pk": { S: arn }, ":sk": { S: "block-" } },
 			},
 		]);
+	});
+
+	test("finds the blocks that are not on the first page of a query", async () => {
+		const key = { pk: { S: arn }, sk: { S: "block-candidate#7" } };
+		const Items = [itemOf(arn, "block-intent#8", intent)];
+		dynamodb.on(QueryCommand).resolves({ Items: [], LastEvaluatedKey: key });
+		dynamodb.on(QueryCommand, { ExclusiveStartKey: key }).resolves({ Items });
+		expect((await ledger.read(arn)).intents).toEqual([intent]);
 	});
 
 	test("F7: the subjects that depend on it are read page by page", async () => {

@@ -36,7 +36,7 @@ beforeEach(() => {
 		items.set(sk, Item ?? {});
 	});
 	// Pages of one item, as for a query of more than a megabyte.
-	dynamodb.on(QueryCommand).callsFake(({ ExpressionAttributeValues: { ":prefix": prefix }, ExclusiveStartKey }) => {
+	dynamodb.on(QueryCommand).callsFake(({ ExpressionAttributeValues: { ":sk": prefix }, ExclusiveStartKey }) => {
 		const keys = [...items.keys()].filter((sk) => sk.startsWith(prefix.S)).sort();
 		const rest = keys.filter((sk) => sk > (ExclusiveStartKey?.sk.S ?? ""));
 		const [sk = ""] = rest;

@@ -58,10 +58,10 @@ test.each(["ResourceNotFoundException", "InvalidRequestException"])(
 );
 
 test.each([
-	["AccessDeniedException", 400, "GetSecretValue was denied (AccessDeniedException)"],
-	["ThrottlingException", 400, "GetSecretValue did not respond (ThrottlingException)"],
-	["DecryptionFailure", 400, "GetSecretValue failed (DecryptionFailure)"],
-	["InternalServiceError", 500, "GetSecretValue did not respond (InternalServiceError)"],
+	["AccessDeniedException", 400, "secretsmanager:GetSecretValue was denied (AccessDeniedException)"],
+	["ThrottlingException", 400, "secretsmanager:GetSecretValue did not respond (ThrottlingException)"],
+	["DecryptionFailure", 400, "secretsmanager:GetSecretValue failed (DecryptionFailure)"],
+	["InternalServiceError", 500, "secretsmanager:GetSecretValue did not respond (InternalServiceError)"],
 ])("N06: %s is retried later, and nothing is cached", async (name, status, message) => {
 	secrets
 		.on(GetSecretValueCommand)

@@ -9,14 +9,19 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { createDeadLetters, type DeadLetter, originalIdOf } from "../../../adapters/sqs/dead-letters.ts";
-import { maxMessageBytes } from "../../../adapters/sqs/message-size.ts";
+import { maxMessageBytes } from "../../../adapters/sqs/send-message.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 import { awsError } from "../../support/aws-errors.ts";
 
 const [sqs, dynamodb] = [mockClient(SQSClient), mockClient(DynamoDBClient)];
 const now = "2026-11-21T12:00:00.000Z";
 const queueUrl = "http://127.0.0.1/111122223333/refused";
-const letters = createDeadLetters(new SQSClient({}), queueUrl, new DynamoDBClient({}), "shipshape", () => now);
+const unrecorded: unknown[] = [];
+const letters = createDeadLetters(new SQSClient({}), queueUrl, new DynamoDBClient({}), {
+	table: "shipshape",
+	onUnrecorded: (...of) => unrecorded.push(of),
+	now: () => now,
+});
 const letter: DeadLetter = { messageId: "m-1", body: '{"detail":', reason: "the message is not JSON" };
 const refuse = (more: Partial<DeadLetter> = {}) => letters.send({ ...letter, ...more });
 const sent = () => sqs.commandCalls(SendMessageCommand).map(({ args }) => args[0].input);
@@ -32,10 +37,12 @@ beforeEach(() => {
 	dynamodb.reset();
 	sqs.on(SendMessageCommand).resolves({ MessageId: "d-1" });
 	dynamodb.resolves({});
+	unrecorded.length = 0;
 });
 
 test("a letter is claimed, sent complete with its reason, and remembered for fifteen days", async () => {
 	expect(await refuse()).toBe("sent");
+	expect(unrecorded).toEqual([]);
 	expect(sent()).toEqual([
 		{
 			QueueUrl: queueUrl,
@@ -97,9 +104,10 @@ describe("one letter for one message", () => {
 		]);
 	});
 
-	test("a letter that was sent but not marked does not cause a retry", async () => {
+	test("a letter that was sent but not marked does not cause a retry, and is reported", async () => {
 		dynamodb.on(UpdateItemCommand).rejects(awsError("ThrottlingException"));
 		expect(await refuse()).toBe("sent");
+		expect(unrecorded).toEqual([["m-1", expect.any(TryLaterError)]]);
 	});
 });
 

@@ -2,8 +2,8 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import fc from "fast-check";
-import { maxMessageBytes } from "../../../adapters/sqs/message-size.ts";
 import { attemptOf, nextRequeueDelay, requeue } from "../../../adapters/sqs/requeue.ts";
+import { maxMessageBytes } from "../../../adapters/sqs/send-message.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 import { awsError } from "../../support/aws-errors.ts";
 

@@ -54,10 +54,10 @@ test("F9: a message that was delivered once becomes visible again after 5 to 10 
 });
 
 test.each([
-	["ThrottlingException", 400],
-	["AccessDeniedException", 403],
-	["InvalidParameterValue", 400],
-])("after %s the message comes back by itself, and the function goes on", async (name, status) => {
+	["ThrottlingException", 400, "TryLaterError"],
+	["AccessDeniedException", 403, "AccessDeniedException"],
+	["InvalidParameterValue", 400, "InvalidParameterValue"],
+])("%s is thrown, for the log", async (name, status, thrown) => {
 	sqs.on(ChangeMessageVisibilityCommand).rejects(awsError(name, status));
-	await expect(retrySoon(new SQSClient({}), queueUrl, record)).resolves.toBeUndefined();
+	await expect(retrySoon(new SQSClient({}), queueUrl, record)).rejects.toMatchObject({ name: thrown });
 });

@@ -15,7 +15,7 @@ test("the content is sent as JSON and delayed", async () => {
 	sqs.on(SendMessageCommand).resolves({});
 	await sendLater(client, "https://queue", [{ Id: "f0" }], 300);
 	expect(sqs.commandCalls(SendMessageCommand).map(({ args }) => args[0].input)).toEqual([
-		{ QueueUrl: "https://queue", MessageBody: '[{"Id":"f0"}]', DelaySeconds: 300 },
+		{ QueueUrl: "https://queue", MessageBody: '[{"Id":"f0"}]', DelaySeconds: 300, MessageAttributes: {} },
 	]);
 });
 

@@ -20,6 +20,8 @@ describe("a change of a repository's settings requests a check of the repository
 		["lifecycle-policy-put", ["payments"]],
 		["lifecycle-policy-deleted", ["payments"]],
 		["scan-frequency-changed", ["payments", "shop/checkout"]],
+		["tagged", ["payments"]],
+		["untagged", ["payments"]],
 	])("%s", (name, repositories) => {
 		expect(answerTo(parse, sample(name))).toEqual(checkOf(...repositories));
 	});
@@ -65,8 +67,13 @@ describe("an event that changes no repository of the account requests nothing an
 			"the change is of the whole registry; each repository is checked at its next event",
 		],
 		["samples", "another-registry", "ignore", "the repository belongs to another account, which checks it itself"],
+		[
+			"samples",
+			"tagged-in-another-account",
+			"ignore",
+			"the repository belongs to another account, which checks it itself",
+		],
 		["near-misses", "lifecycle-policy-preview", "other", otherCall],
-		["near-misses", "tag-resource", "other", otherCall],
 		["near-misses", "public-create", "other", otherCall],
 		["near-misses", "codecommit-create", "other", otherCall],
 		["near-misses", "image-scan-frequency-changed", "ignore", "the scan frequency of a repository has not changed"],
@@ -107,6 +114,12 @@ describe("a malformed event is rejected with the name of the invalid field", () 
 			["detail", "requestParameters", "repositoryName"],
 			7,
 			"detail.requestParameters.repositoryName must be a non-empty string",
+		],
+		[
+			"tagged",
+			["detail", "requestParameters", "resourceArn"],
+			"payments",
+			"detail.requestParameters.resourceArn is not the ARN of a repository in the event's account and Region",
 		],
 		["policy-set-both-omitted", ["detail", "resources"], null, "detail.resources[0] must be an object"],
 		[

@@ -49,6 +49,15 @@ describe("F11, N01: while Slack has asked to wait", () => {
 		expect(ports.log).toContain("failed: nothing is posted before 2026-11-21T13:00:00.000Z");
 	});
 
+	test("and this cannot be recorded, the log says so and the message is retried", async () => {
+		slack.trouble = () => waitFor(30);
+		ports.isPostponeDown = true;
+		expect(await handle(record)).toEqual([1]);
+		expect(ports.log).toContain(
+			"failed: Slack asked to wait 30 s; this could not be recorded: dynamodb:UpdateItem did not respond",
+		);
+	});
+
 	test("what needs no message is confirmed", async () => {
 		ports.notBefore = new Date(ports.time + minutes(1)).toISOString();
 		const passes = entryOf("b", { status: "pass" });
