@@ -64,23 +64,23 @@ export function refreshImagesInUse(ports: RefreshPorts): (event: SQSEvent) => Pr
 async function handleMessage(record: SQSRecord, ports: RefreshPorts): Promise<void> {
 	const { usedImages, requests, telemetry, now } = ports;
 	const at = now();
-	if (!isOld(await usedImages.current(), at)) {
-		telemetry.skipped(record.messageId, "the images in use were read recently");
-		return recheckWaiting(ports);
-	}
+	// The claim may be that of an earlier delivery of this message, which was stopped or did not learn that it has it.
 	if (!(await requests.claim("refresh", at, later(at, leaseMs)))) {
-		telemetry.skipped(record.messageId, "another function is reading the images in use");
-		return;
+		throw new TryLaterError("another function is reading the images in use");
 	}
-	const failure = await refresh(record, at, ports);
+	const wasRefreshed = !isOld(await usedImages.current(), at);
+	const failure = wasRefreshed ? null : await refresh(record, at, ports);
 	// The claim ends now.
 	await requests.claimUntil("refresh", at);
+	if (wasRefreshed) telemetry.skipped(record.messageId, "the images in use were read recently");
 	if (failure === null) return recheckWaiting(ports);
 	const delaySeconds = retryDelays[ports.attemptOf(record) - 1];
 	if ((failure.isLasting || delaySeconds === undefined) && (await usedImages.current()) === null) {
 		await reportFailure(failure.reason, ports);
 	}
 	if (delaySeconds === undefined) {
+		// The next check has to send a request.
+		await requests.claimUntil("request", at);
 		await ports.reject(record, failure.reason);
 		telemetry.rejected(record.messageId, failure.reason);
 		return;

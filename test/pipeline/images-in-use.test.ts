@@ -102,13 +102,15 @@ describe("F4: a push reads the last snapshot and no ECS", () => {
 });
 
 describe("a refresh", () => {
-	test("is done by one function at a time; the other one's message is done", async () => {
+	test("is done by one function at a time; the other one's message comes back until there is a snapshot", async () => {
 		await account.check("web");
 		account.during = async () => {
 			account.during = async () => {};
-			expect(await account.handle(1)).toBe(false);
+			expect(await account.handle(1)).toBe(true);
 		};
 		await account.work();
+		expect([account.readings, account.rechecked]).toEqual([1, ["web"]]);
+		expect(await account.handle(1)).toBe(false);
 		expect([account.readings, account.rechecked]).toEqual([1, ["web"]]);
 	});
 

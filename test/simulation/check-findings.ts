@@ -50,6 +50,7 @@ function isRightFinding(end: End, stored: StoredFinding | undefined): boolean {
 		case "unknown":
 			return status === "NOT_AVAILABLE" && isActive;
 		case "pass":
+		case "not-applicable":
 			// It may have been archived, if the resource was deleted and came back without a failure.
 			return stored === undefined || status === "PASSED" || !isActive;
 		default:

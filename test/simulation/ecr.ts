@@ -1,6 +1,6 @@
 import type { ImageFacts, RepositoryFacts } from "../../core/facts.ts";
 import { arnOf, type ImageSubject, type RepositorySubject } from "../../core/subject.ts";
-import { anImage, aRepository, aScan, aVulnerability } from "../support/builders.ts";
+import { aLifecycleRule, anImage, aRepository, aScan, aStoredImage, aVulnerability } from "../support/builders.ts";
 import { place } from "./place.ts";
 import { Timeline } from "./timeline.ts";
 
@@ -31,6 +31,8 @@ export interface SimulatedRepository {
 	readonly arn: string;
 	readonly isMutable: Timeline<boolean>;
 	readonly hasLifecyclePolicy: Timeline<boolean>;
+	/** How many of the newest images the policy keeps; null: more than there are, and none is listed. */
+	readonly keeps: Timeline<number | null>;
 	readonly exists: Timeline<boolean>;
 	readonly images: SimulatedImage[];
 }
@@ -53,6 +55,7 @@ export class SimulatedRegistry {
 			arn: arnOf(subject),
 			isMutable: new Timeline(at, isMutable),
 			hasLifecyclePolicy: new Timeline(at, hasLifecyclePolicy),
+			keeps: new Timeline<number | null>(at, null),
 			exists: new Timeline(at, true),
 			images: [],
 		};
@@ -75,7 +78,7 @@ export class SimulatedRegistry {
 		return image;
 	}
 
-	/** Null for a repository that does not exist. */
+	/** Null for a repository that does not exist. Without the images in use. */
 	repositoryFacts({ name }: Pick<RepositorySubject, "name">, readAt: string): RepositoryFacts | null {
 		const time = this.#time();
 		const found = this.#find(name);
@@ -84,7 +87,7 @@ export class SimulatedRegistry {
 			name,
 			arn: found.arn,
 			tagMutability: found.isMutable.at(time) ? "MUTABLE" : "IMMUTABLE",
-			...(found.hasLifecyclePolicy.at(time) ? {} : { lifecyclePolicy: { value: null } }),
+			...lifecycleAt(found, time),
 			readAt,
 		});
 	}
@@ -118,4 +121,20 @@ export class SimulatedRegistry {
 		this.#pushed += 1;
 		return `sha256:${this.#pushed.toString(16).padStart(64, "0")}`;
 	}
+}
+
+/** The lifecycle policy and the images that it concerns. */
+function lifecycleAt(
+	{ hasLifecyclePolicy, keeps, images }: SimulatedRepository,
+	time: number,
+): Partial<RepositoryFacts> {
+	const most = keeps.at(time);
+	const stored = images
+		.filter(({ exists }) => exists.at(time))
+		.map(({ subject: { digest }, pushedAt }) => aStoredImage({ digest, pushedAt: new Date(pushedAt).toISOString() }));
+	const listed = most === null ? {} : { images: { value: stored } };
+	if (!hasLifecyclePolicy.at(time)) return { ...listed, lifecyclePolicy: { value: null } };
+	if (most === null) return listed;
+	const selection = { tagStatus: "any", countType: "imageCountMoreThan", countNumber: most };
+	return { ...listed, lifecyclePolicy: { value: JSON.stringify({ rules: [aLifecycleRule({ selection })] }) } };
 }

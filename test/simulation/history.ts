@@ -5,6 +5,7 @@ import { checkBlocks } from "./check-blocks.ts";
 import { checkFindings, checkUnread } from "./check-findings.ts";
 import { checkMessages } from "./check-messages.ts";
 import { checkDeadLetters, checkFloods, checkMalformed, checkQueues } from "./check-queues.ts";
+import { checkSnapshots } from "./check-snapshots.ts";
 import { VirtualClock } from "./clock.ts";
 import { Denials } from "./denials.ts";
 import { SimulatedTable } from "./dynamodb.ts";
@@ -12,17 +13,21 @@ import { SimulatedRegistry } from "./ecr.ts";
 import { SimulatedFamilies } from "./ecs.ts";
 import { SimulatedBus } from "./eventbridge.ts";
 import { Faults } from "./faults.ts";
+import { SimulatedItems } from "./items.ts";
 import { type FaultId, knownFaults } from "./known-faults.ts";
 import { expectationsOf, modelledControls } from "./model.ts";
+import { Operators } from "./operators.ts";
 import { Random } from "./random.ts";
+import { connectRefresh } from "./refresh.ts";
 import { connectRoutes } from "./routes.ts";
 import { SimulatedSecurityHub } from "./security-hub.ts";
-import type { Services, Variant } from "./services.ts";
+import { emptyJournal, type Services, type Variant } from "./services.ts";
 import { connectSinks } from "./sinks.ts";
 import { SimulatedChannel } from "./slack.ts";
 import type { SimulatedQueue } from "./sqs.ts";
 import { SimulatedStream } from "./stream.ts";
 import type { Violation } from "./violations.ts";
+import { SimulatedWorkloads } from "./workloads.ts";
 
 export interface HistoryOptions {
 	readonly variant?: Variant;
@@ -45,6 +50,7 @@ export async function runHistory(
 	const { services, bus, queues: all } = openAccount(seed, variant, print);
 	const account = new Account(services, bus, new Random(seed, "account"));
 	account.plan(busyMinutes);
+	new Operators(services, bus, new Random(seed, "services")).plan(busyMinutes);
 	// Dead letters are redriven when nothing fails any more.
 	services.clock.at(services.faults.endAt, () => services.note(() => "the faults end"));
 	const violations: Violation[] = [];
@@ -70,9 +76,11 @@ export async function runHistory(
 export function openAccount(seed: number, variant?: Variant, print?: HistoryOptions["print"]) {
 	const services = servicesOf(seed, variant ?? null, print);
 	const queues = connectRoutes(services);
+	const refreshQueue = connectRefresh(services, queues.get("image-pushed"));
+	services.refreshQueue = refreshQueue;
 	const bus = new SimulatedBus(services, queues);
 	services.bus = bus;
-	return { services, bus, queues: [...queues.values(), connectSinks(services)] };
+	return { services, bus, queues: [...queues.values(), refreshQueue, connectSinks(services)] };
 }
 
 export function checkEnd(services: Services, queues: readonly SimulatedQueue[]): readonly Violation[] {
@@ -83,6 +91,7 @@ export function checkEnd(services: Services, queues: readonly SimulatedQueue[]):
 		...checkUnread(services),
 		...checkFindings(services, expectations),
 		...checkBlocks(services),
+		...checkSnapshots(services),
 		...checkMessages(services, expectations),
 	];
 }
@@ -91,6 +100,9 @@ export function checkEnd(services: Services, queues: readonly SimulatedQueue[]):
 async function redrive(services: Services, queues: readonly SimulatedQueue[]): Promise<void> {
 	const letters = queues.reduce((sum, queue) => sum + queue.redrive(), 0);
 	services.note(() => `redrove ${letters} dead letters`);
+	// For these the runbook says: any message is a request.
+	const { refreshQueue } = services;
+	if (refreshQueue !== null && refreshQueue.rejected.received.length > 0) refreshQueue.send("{}");
 	await services.clock.run();
 }
 
@@ -99,7 +111,9 @@ function servicesOf(seed: number, variant: Variant | null, print: HistoryOptions
 	const time = () => clock.time;
 	const faults = new Faults(new Random(seed, "faults"), clock.time, clock.time + faultMinutes * 60_000);
 	const note = (text: () => string): void => print?.(`${clock.now().slice(11)} ${text()}`);
-	const machine = { clock, faults, note };
+	const journal = emptyJournal();
+	const onCall = (by: string, call: string) => void journal.calls.add(`${by} ${call}`);
+	const machine = { clock, faults, note, onCall };
 	const table = new SimulatedTable(time);
 	const stream = new SimulatedStream(machine);
 	table.onWrite = (arn, change) => {
@@ -111,7 +125,6 @@ function servicesOf(seed: number, variant: Variant | null, print: HistoryOptions
 	note(() => `seed ${seed}, ${faults.profile.name}, ${policy.mode} mode`);
 	const [registry, families] = [new SimulatedRegistry(time), new SimulatedFamilies(time)];
 	const [hub, channel] = [new SimulatedSecurityHub(machine), new SimulatedChannel()];
-	const journal = { deregistrations: [], observations: [], unaccounted: [], undelivered: [], malformed: [] };
 	const denials = new Denials(new Random(seed, "denials"), time, faults.endAt);
 	return {
 		...machine,
@@ -121,13 +134,26 @@ function servicesOf(seed: number, variant: Variant | null, print: HistoryOptions
 		stream,
 		registry,
 		families,
+		workloads: new SimulatedWorkloads(time),
+		items: itemsOf(journal, clock),
 		hub,
 		resolutions: new Map(),
 		channel,
 		journal,
 		variant,
 		bus: null,
+		refreshQueue: null,
 	};
+}
+
+/** Notes what happens to the items about the images in use. */
+function itemsOf(journal: Services["journal"], { now }: VirtualClock): SimulatedItems {
+	const items = new SimulatedItems();
+	items.onPut = ({ sk, asOf, arn }) => {
+		if (sk?.S === "snapshot") journal.snapshots.push({ asOf: asOf?.S ?? "", storedAt: now() });
+		if (arn?.S !== undefined) journal.waitingSince.set(arn.S, now());
+	};
+	return items;
 }
 
 /** Most histories judge only what the model knows, which is several times as fast; the other controls always pass. */

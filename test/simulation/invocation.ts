@@ -2,14 +2,16 @@ import { TryLaterError } from "../../core/errors.ts";
 import type { VirtualClock } from "./clock.ts";
 import type { Faults } from "./faults.ts";
 
-/** As functions/manifest.ts declares it. */
-const timeoutMs = 60_000;
+/** As functions/manifest.ts declares it for most functions. */
+const usualTimeoutMs = 60_000;
 
 export interface Machine {
 	readonly clock: VirtualClock;
 	readonly faults: Faults;
 	/** One line of the history; the text is built only if the history is printed. */
 	readonly note: (text: () => string) => void;
+	/** Told of every call, by the name of the function that makes it. */
+	readonly onCall?: (by: string, call: string) => void;
 }
 
 /**
@@ -24,12 +26,14 @@ export class Invocation {
 	#isRunning = true;
 	readonly #machine: Machine;
 	readonly #onDeath: () => void;
+	readonly #timeoutMs: number;
 
-	constructor(name: string, machine: Machine, onDeath: () => void) {
+	constructor(name: string, machine: Machine, onDeath: () => void, timeoutMs = usualTimeoutMs) {
 		this.name = name;
 		this.startedAt = machine.clock.time;
 		this.#machine = machine;
 		this.#onDeath = onDeath;
+		this.#timeoutMs = timeoutMs;
 		machine.clock.after(timeoutMs, () => this.#die("the function timed out"));
 	}
 
@@ -37,6 +41,7 @@ export class Invocation {
 	call<T>(name: string, effect: () => T | Promise<T>): Promise<T> {
 		const { clock, faults, note } = this.#machine;
 		this.calls += 1;
+		this.#machine.onCall?.(this.name, name);
 		return new Promise<T>((resolve, reject) => {
 			if (!this.#isRunning) return;
 			clock.after(faults.latency(), () => {
@@ -58,17 +63,16 @@ export class Invocation {
 	}
 
 	/** Resolves after a number of milliseconds, if it still runs then. */
-	wait(ms: number): Promise<void> {
-		return new Promise((resolve) => {
+	readonly wait = (ms: number): Promise<void> =>
+		new Promise((resolve) => {
 			this.#machine.clock.after(ms, () => {
 				if (this.#isRunning) resolve();
 			});
 		});
-	}
 
 	/** Milliseconds until it is stopped. */
 	get remainingMs(): number {
-		return this.startedAt + timeoutMs - this.#machine.clock.time;
+		return this.startedAt + this.#timeoutMs - this.#machine.clock.time;
 	}
 
 	/** Marks it as ended by itself; false if it was killed before. */
@@ -90,9 +94,13 @@ export function invoke<T>(
 	name: string,
 	machine: Machine,
 	handle: (invocation: Invocation) => Promise<T>,
-	{ onEnd, onFailure }: { readonly onEnd: (result: T) => void; readonly onFailure: () => void },
+	{
+		onEnd,
+		onFailure,
+		timeoutMs,
+	}: { readonly onEnd: (result: T) => void; readonly onFailure: () => void; readonly timeoutMs?: number | undefined },
 ): void {
-	const invocation = new Invocation(name, machine, onFailure);
+	const invocation = new Invocation(name, machine, onFailure, timeoutMs);
 	handle(invocation).then(
 		(result) => {
 			if (invocation.end()) onEnd(result);

@@ -2,6 +2,7 @@ import type { Status } from "../../core/verdict.ts";
 import type { ScanState } from "./ecr.ts";
 import type { SimulatedFamily, SimulatedRevision } from "./ecs.ts";
 import type { FaultId } from "./known-faults.ts";
+import { lifecycleSafe } from "./model-in-use.ts";
 import type { Services } from "./services.ts";
 
 /*
@@ -21,6 +22,7 @@ export interface Expectation {
 export const modelledControls: readonly string[] = [
 	"repository/tag-immutability",
 	"repository/lifecycle-policy",
+	"repository/lifecycle-safe",
 	"image/scanned",
 	"image/vulnerabilities",
 	"task-definition/read-only-root",
@@ -45,12 +47,19 @@ function withDenials({ denials, table }: Services, expected: Expectation): Expec
 /** What the readings that are denied do not concern. */
 export const isStillRead = (control: string): boolean => control === "task-definition/read-only-root";
 
-function expectedStates({ registry, families, clock }: Services): readonly Expectation[] {
-	const ofRepositories = registry.repositories.flatMap(({ arn, isMutable, hasLifecyclePolicy, exists }) => {
+function expectedStates(services: Services): readonly Expectation[] {
+	const { registry, families, clock } = services;
+	const ofRepositories = registry.repositories.flatMap((repository): Expectation[] => {
+		const { arn, isMutable, hasLifecyclePolicy, exists } = repository;
 		const when = (status: Status) => [exists.last ? status : ("gone" as const)];
 		return [
 			{ arn, control: "repository/tag-immutability", allowed: when(isMutable.last ? "fail" : "pass") },
 			{ arn, control: "repository/lifecycle-policy", allowed: when(hasLifecyclePolicy.last ? "pass" : "fail") },
+			{
+				arn,
+				control: "repository/lifecycle-safe",
+				allowed: exists.last ? lifecycleSafe(services, repository) : ["gone"],
+			},
 		];
 	});
 	const ofImages = registry.repositories.flatMap(({ images }) =>

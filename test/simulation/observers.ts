@@ -9,6 +9,7 @@ import type { Rules } from "../../pipeline/rules.ts";
 import { deregisterEvent } from "./events.ts";
 import type { Invocation } from "./invocation.ts";
 import { ledgerPorts } from "./ledger-ports.ts";
+import { repositoryReaders } from "./repository-readers.ts";
 import { readPages, type Services } from "./services.ts";
 
 export type Observe = CheckPorts["observe"];
@@ -28,11 +29,7 @@ export const imageObserver: MakeObserver = (services, invocation, rules) =>
 /** As `repositoryAndImagePorts` of functions/ports.ts. */
 export const repositoryAndImageObserver: MakeObserver = (services, invocation, rules) => {
 	const readers = {
-		repository: (...[subject, readAt]: Parameters<Parameters<typeof observeRepositoriesAndImages>[0]["repository"]>) =>
-			readPages(services, invocation, "ecr:DescribeRepositories", () =>
-				services.denials.repository(services.registry.repositoryFacts(subject, readAt)),
-			),
-		usedImages: async () => ({ value: [] }),
+		...repositoryReaders(services, invocation),
 		image: readImage(services, invocation),
 	};
 	return observeRepositoriesAndImages(readers, [...repositoryControls, ...imageControls], rules);

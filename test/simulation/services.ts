@@ -6,9 +6,12 @@ import type { SimulatedRegistry } from "./ecr.ts";
 import type { SimulatedFamilies } from "./ecs.ts";
 import type { SimulatedBus } from "./eventbridge.ts";
 import type { Invocation, Machine } from "./invocation.ts";
+import type { SimulatedItems } from "./items.ts";
 import type { SimulatedSecurityHub } from "./security-hub.ts";
 import type { SimulatedChannel } from "./slack.ts";
+import type { SimulatedQueue } from "./sqs.ts";
 import type { SimulatedStream } from "./stream.ts";
+import type { SimulatedWorkloads } from "./workloads.ts";
 
 /** A pipeline that is broken on purpose, to prove that the simulator notices. */
 export const variants = [
@@ -17,6 +20,7 @@ export const variants = [
 	"sink confirms before sending",
 	"gone taken from one empty page",
 	"a stale read wins",
+	"requests cleared before the snapshot is stored",
 ] as const;
 export type Variant = (typeof variants)[number];
 
@@ -28,6 +32,18 @@ interface Deregistration {
 	readonly since: number;
 }
 
+/** A snapshot of the images in use; ECS was read between these times. ISO 8601. */
+export interface StoredSnapshot {
+	readonly asOf: string;
+	readonly storedAt: string;
+}
+
+/** A check of a repository read a snapshot, or found none (null). `time`: for which it had to be new enough; ISO 8601. */
+interface SnapshotReading {
+	readonly asOf: string | null;
+	readonly time: string;
+}
+
 /** What happened in a history, beside the state that it ends in. */
 interface Journal {
 	readonly deregistrations: Deregistration[];
@@ -36,9 +52,31 @@ interface Journal {
 	/** Ids of messages that were deleted from their queue although nothing was recorded or logged about them. */
 	readonly unaccounted: string[];
 	readonly undelivered: Undelivered[];
+	readonly snapshots: StoredSnapshot[];
+	/** By the repository's ARN and the time of the check's reading. */
+	readonly snapshotReadings: Map<string, SnapshotReading>;
+	/** When a repository was last added to those that wait for a snapshot, by its ARN; ISO 8601. */
+	readonly waitingSince: Map<string, string>;
+	/** Times of the messages that check repositories again after a refresh. */
+	readonly rechecksSentAt: Set<string>;
+	/** Functions and the calls that they have made: `image-pushed dynamodb:Query`. */
+	readonly calls: Set<string>;
 	/** Bodies of messages that are no events of the account. */
 	readonly malformed: string[];
 }
+
+export const emptyJournal = (): Journal => ({
+	deregistrations: [],
+	observations: [],
+	unaccounted: [],
+	undelivered: [],
+	snapshots: [],
+	snapshotReadings: new Map(),
+	waitingSince: new Map(),
+	rechecksSentAt: new Set(),
+	calls: new Set(),
+	malformed: [],
+});
 
 /** Everything that surrounds the pipeline. */
 export interface Services extends Machine {
@@ -48,6 +86,9 @@ export interface Services extends Machine {
 	readonly stream: SimulatedStream;
 	readonly registry: SimulatedRegistry;
 	readonly families: SimulatedFamilies;
+	readonly workloads: SimulatedWorkloads;
+	/** The items about the images in use. */
+	readonly items: SimulatedItems;
 	readonly hub: SimulatedSecurityHub;
 	/** The last two times at which a finding was to be resolved by the pipeline, by its id; ISO 8601. */
 	readonly resolutions: Map<string, readonly string[]>;
@@ -56,6 +97,8 @@ export interface Services extends Machine {
 	readonly variant: Variant | null;
 	/** The bus, once there is one: it needs the routes, which need the services. */
 	bus: SimulatedBus | null;
+	/** The queue of requests to refresh the images in use, once there is one. */
+	refreshQueue: SimulatedQueue | null;
 }
 
 /**

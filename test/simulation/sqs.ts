@@ -17,6 +17,8 @@ interface Message {
 export interface QueueSettings {
 	readonly arn: string;
 	readonly name: string;
+	/** Of the function; absent: as most functions. */
+	readonly timeoutMs?: number;
 	readonly visibilityTimeoutMs: number;
 	readonly maxReceives: number;
 	readonly maxConcurrency: number;
@@ -163,6 +165,7 @@ export class SimulatedQueue {
 				end();
 			},
 			onFailure: end,
+			timeoutMs: this.settings.timeoutMs,
 		});
 	}
 

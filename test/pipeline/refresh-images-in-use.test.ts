@@ -1,0 +1,68 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { TryLaterError } from "../../core/errors.ts";
+import { ImagesInUseAccount } from "../support/images-in-use.ts";
+
+/** Longer than the claim of a function that reads the images in use. */
+const afterClaim = 331;
+
+let account: ImagesInUseAccount;
+beforeEach(() => {
+	account = new ImagesInUseAccount();
+});
+
+describe("a request to refresh the images in use is not lost", () => {
+	test("when the answer to its function's claim is lost", async () => {
+		await account.check("web");
+		const claim = account.requests.claim.bind(account.requests);
+		account.requests.claim = async (...of) => {
+			await claim(...of);
+			throw new TryLaterError("dynamodb:PutItem did not respond (TimeoutError)");
+		};
+		expect(await account.handle(1)).toBe(true);
+		account.requests.claim = claim;
+		expect(await account.handle(1)).toBe(true);
+		account.seconds = afterClaim;
+		expect(await account.handle(1)).toBe(false);
+		expect([account.readings, account.rechecked]).toEqual([1, ["web"]]);
+	});
+
+	test("when its function could not end the claim after a failed reading", async () => {
+		await account.check("web");
+		account.ecs = new TryLaterError("ecs:ListClusters did not respond (ThrottlingException)");
+		const claimUntil = account.requests.claimUntil.bind(account.requests);
+		account.requests.claimUntil = async () => {
+			throw new TryLaterError("dynamodb:PutItem did not respond (ThrottlingException)");
+		};
+		expect(await account.handle(1)).toBe(true);
+		account.requests.claimUntil = claimUntil;
+		account.ecs = { value: [] };
+		expect(await account.handle(1)).toBe(true);
+		account.seconds = afterClaim;
+		expect(await account.handle(1)).toBe(false);
+		expect(account.rechecked).toEqual(["web"]);
+	});
+
+	test("when it failed for more than an hour just before a check requests another refresh", async () => {
+		account.ecs = new TryLaterError("ecs:ListClusters did not respond (ThrottlingException)");
+		await account.check("web");
+		await account.work();
+		while (account.rejected.length === 0) {
+			account.seconds += account.delays.at(-1) ?? 0;
+			await account.work();
+		}
+		await account.check("web");
+		expect(account.queue).toEqual([1]);
+	});
+});
+
+test("a refresh that ends just before another function claims the next one is not repeated", async () => {
+	await account.check("web");
+	const claim = account.requests.claim.bind(account.requests);
+	account.requests.claim = async (...of) => {
+		account.requests.claim = claim;
+		expect(await account.handle(1)).toBe(false);
+		return claim(...of);
+	};
+	expect(await account.handle(1)).toBe(false);
+	expect(account.readings).toBe(1);
+});
