@@ -10,7 +10,7 @@ export interface Machine {
 	readonly faults: Faults;
 	/** One line of the history; the text is built only if the history is printed. */
 	readonly note: (text: () => string) => void;
-	/** Told of every call, by the name of the function that makes it. */
+	/** Called before every call, with the name of the function that makes it. */
 	readonly onCall?: (by: string, call: string) => void;
 }
 

@@ -3,13 +3,13 @@ import { createUsedImages } from "../../adapters/dynamodb/used-images.ts";
 import { listWaiting, removeWaiting } from "../../adapters/dynamodb/waiting-repositories.ts";
 import { readUsedImages } from "../../adapters/ecs/read-used-images.ts";
 import { attemptOf } from "../../adapters/sqs/requeue.ts";
-import { retryDelay } from "../../adapters/sqs/retry-soon.ts";
 import { workers } from "../../functions/manifest.ts";
 import { recheckMessages } from "../../pipeline/recheck.ts";
 import { type RefreshPorts, refreshImagesInUse } from "../../pipeline/refresh-images-in-use.ts";
 import { ecsClient } from "./ecs-client.ts";
 import type { Invocation } from "./invocation.ts";
 import { place } from "./place.ts";
+import { queuePorts } from "./queue-ports.ts";
 import type { Services } from "./services.ts";
 import { SimulatedQueue } from "./sqs.ts";
 
@@ -53,7 +53,7 @@ function refreshPorts(
 	recheckQueue: SimulatedQueue | undefined,
 	accounted: Set<string>,
 ): RefreshPorts {
-	const { clock, faults, items, journal, note, registry, variant } = services;
+	const { clock, items, journal, note, registry, variant } = services;
 	const client = items.client(invocation);
 	const log = (outcome: string): void => {
 		accounted.add(outcome);
@@ -80,15 +80,7 @@ function refreshPorts(
 			invocation.call("sqs:SendMessage", () =>
 				queue.send(body, delaySeconds * 1_000, attemptOf(messageAttributes) + 1),
 			),
-		retrySoon: async ({ receiptHandle, attributes }) => {
-			const seconds = retryDelay(Number(attributes.ApproximateReceiveCount), faults.between(0, 100) / 100);
-			const change = () => queue.changeVisibility(receiptHandle, seconds);
-			await invocation.call("sqs:ChangeMessageVisibility", change).catch(() => undefined);
-		},
-		reject: async ({ messageId, body }, reason) => {
-			const send = () => invocation.call("sqs:SendMessage", () => undefined);
-			await queue.rejected.send({ messageId, body, reason }, send);
-		},
+		...queuePorts(services, invocation, queue),
 		now: clock.now,
 		telemetry: {
 			skipped: (_, reason) => log(reason),

@@ -1,5 +1,4 @@
 import type { Context, SQSRecord } from "aws-lambda";
-import { retryDelay } from "../../adapters/sqs/retry-soon.ts";
 import { imageControls } from "../../controls/index.ts";
 import { MalformedEventError } from "../../core/errors.ts";
 import type { EventParser } from "../../core/event.ts";
@@ -21,6 +20,7 @@ import type { Invocation } from "./invocation.ts";
 import { ledgerPorts } from "./ledger-ports.ts";
 import { familyObserver, imageObserver, type MakeObserver, noting, repositoryAndImageObserver } from "./observers.ts";
 import { place } from "./place.ts";
+import { queuePorts } from "./queue-ports.ts";
 import type { Services } from "./services.ts";
 import { SimulatedQueue } from "./sqs.ts";
 
@@ -111,21 +111,12 @@ function routePorts(
 		accounted.add(subject);
 		note(() => `${invocation.name} of ${invocation.startedAt % 86_400_000}: ${subject}: ${outcome}`);
 	};
-	const send = () => invocation.call("sqs:SendMessage", () => undefined);
 	return {
 		ledger: ledgerPorts(services, invocation),
 		now: clock.now,
 		backOff: (conflicts) => invocation.wait(faults.between(0, conflicts * writeMs)),
-		reject: async ({ messageId, body }, reason) => {
-			await queue.rejected.send({ messageId, body, reason }, send);
-		},
+		...queuePorts(services, invocation, queue),
 		requeue: (...of) => invocation.call("sqs:SendMessage", () => queue.requeue(...of)),
-		// As adapters/sqs/retry-soon.ts.
-		retrySoon: async ({ receiptHandle, attributes }) => {
-			const seconds = retryDelay(Number(attributes.ApproximateReceiveCount), faults.between(0, 100) / 100);
-			const change = () => queue.changeVisibility(receiptHandle, seconds);
-			await invocation.call("sqs:ChangeMessageVisibility", change).catch(() => undefined);
-		},
 		recheck: async (subjects) => {
 			for (const [toFamilies, to] of [
 				[true, familyQueue],
