@@ -13,11 +13,13 @@ import { getItem } from "../dynamodb/get-item.ts";
 import { type Item, itemOf, keyOf, sortKeys } from "../dynamodb/items.ts";
 import { sendMessage } from "./send-message.ts";
 
+const partitionOf = (messageId: string): string => `dead-letter#${messageId}`;
+
 export const permissions: readonly Permission[] = [
 	{ action: "sqs:SendMessage", on: "dead-letter-queue" },
-	{ action: "dynamodb:PutItem", on: "ledger" },
-	{ action: "dynamodb:UpdateItem", on: "ledger" },
-	{ action: "dynamodb:GetItem", on: "ledger" },
+	{ action: "dynamodb:PutItem", on: "ledger", keys: [partitionOf("*")] },
+	{ action: "dynamodb:UpdateItem", on: "ledger", keys: [partitionOf("*")] },
+	{ action: "dynamodb:GetItem", on: "ledger", keys: [partitionOf("*")] },
 ];
 
 /** A message that can never be processed. */
@@ -87,8 +89,6 @@ export function originalIdOf(
 	const id = attributes["messageId"]?.stringValue;
 	return id !== undefined && idFormat.test(id) ? id : undefined;
 }
-
-const partitionOf = (messageId: string): string => `dead-letter#${messageId}`;
 
 /** True: send it now. False: it was already sent. Throws TryLaterError while another attempt is sending it. */
 async function claim(client: DynamoDBClient, table: string, messageId: string, at: string): Promise<boolean> {
