@@ -96,7 +96,7 @@ async function claim(client: DynamoDBClient, table: string, messageId: string, a
 	const expiresAt = Math.floor(Date.parse(at) / 1000) + rememberedSeconds;
 	const command = new PutItemCommand({
 		TableName: table,
-		Item: itemOf(pk, sortKeys.refused, { outcome: "claimed", claimedAt: at, expiresAt }),
+		Item: itemOf(pk, sortKeys.deadLetter, { outcome: "claimed", claimedAt: at, expiresAt }),
 		ConditionExpression: "attribute_not_exists(pk) OR (outcome = :claimed AND claimedAt < :stale)",
 		ExpressionAttributeValues: {
 			":claimed": { S: "claimed" },
@@ -109,7 +109,7 @@ async function claim(client: DynamoDBClient, table: string, messageId: string, a
 		return true;
 	} catch (error) {
 		if (!(error instanceof ConditionalCheckFailedException)) throw error;
-		const item: Item | undefined = error.Item ?? (await getItem(client, table, pk, sortKeys.refused));
+		const item: Item | undefined = error.Item ?? (await getItem(client, table, pk, sortKeys.deadLetter));
 		if (item?.["outcome"]?.S === "sent") return false;
 		throw new TryLaterError(`the dead letter for ${messageId} is already being sent`, { cause: error });
 	}
@@ -119,7 +119,7 @@ async function claim(client: DynamoDBClient, table: string, messageId: string, a
 async function markSent(client: DynamoDBClient, table: string, messageId: string): Promise<void> {
 	const command = new UpdateItemCommand({
 		TableName: table,
-		Key: keyOf(partitionOf(messageId), sortKeys.refused),
+		Key: keyOf(partitionOf(messageId), sortKeys.deadLetter),
 		UpdateExpression: "SET outcome = :sent",
 		ExpressionAttributeValues: { ":sent": { S: "sent" } },
 	});
