@@ -9,9 +9,9 @@ export class UnusableAnswerError extends Error {
 
 /**
  * What the failure of an AWS call means: `denied` (also for a Region that is disabled or does not exist), `unusable` (a 200 that
- * cannot be read), `later` (a retry may help), `refused` (AWS rejected this request), `ours` (the error is not from AWS).
+ * cannot be read), `later` (a retry may help), `rejected` (AWS rejected this request), `ours` (the error is not from AWS).
  */
-type FailureKind = "denied" | "unusable" | "later" | "refused" | "ours";
+type FailureKind = "denied" | "unusable" | "later" | "rejected" | "ours";
 
 /** Names of access errors, as in the services' models and the common errors. */
 const denials = [
@@ -82,7 +82,7 @@ export function failureKindOf(error: unknown): FailureKind {
 	if (status === null) return "ours";
 	if (status === 429 || status >= 500) return "later";
 	if (status === 401 || status === 403) return "denied";
-	return status >= 200 && status < 300 ? "unusable" : "refused";
+	return status >= 200 && status < 300 ? "unusable" : "rejected";
 }
 
 /** Whether an error has one of these names, such as an absence that the caller expects and turns into data. */
@@ -105,7 +105,7 @@ export function reasonFor(action: Action, error: unknown): string {
 				: `${action} returned a response that could not be read`;
 		case "later":
 			return `${action} did not respond (${code === "" ? name : code})`;
-		case "refused":
+		case "rejected":
 		case "ours":
 			return `${action} failed (${name})`;
 	}

@@ -14,7 +14,7 @@ export const environment = {
 	deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
 	/** An event source that is accepted in addition to AWS's own; set only if the stack is given one. */
 	replaySource: "REPLAY_SOURCE",
-	/** `true` if a registration from the replay source may be blocked; set only if the stack is told so. */
+	/** `true` if a registration from the replay source may be blocked; set only if the stack has that option. */
 	replayCanBlock: "REPLAY_CAN_BLOCK",
 	/** ARN of the secret that holds the Slack incoming webhook. */
 	slackSecretArn: "SLACK_SECRET_ARN",

@@ -6,7 +6,7 @@ export const metrics = {
 	/** Failed attempts to block a deployment. */
 	failedBlocks: "FailedBlocks",
 	/** Events that cannot be parsed. */
-	refusedMessages: "RefusedMessages",
+	rejectedMessages: "RefusedMessages",
 	/** Events of other accounts or Regions. */
 	foreignEvents: "ForeignEvents",
 	/** Changes that could not be delivered to a sink. */

@@ -22,6 +22,8 @@ export interface Permission {
 		| "dead-letter-queue"
 		| "slack-secret"
 		| "*";
+	/** Of a table: the only partition keys that are used, in which `*` stands for any text; absent: all. */
+	readonly keys?: readonly string[];
 	/** Why `*` or a wildcard in the resource cannot be avoided. */
 	readonly reason?: string;
 	/** The action whose service calls this one on the caller's behalf; absent if our own code calls it. */

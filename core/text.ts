@@ -1,4 +1,4 @@
-/** The first `most` code points of a text, the last one an ellipsis if the text is longer. Does not split surrogate pairs. */
+/** The first `max` code points of a text, the last one an ellipsis if the text is longer. Does not split surrogate pairs. */
 export function truncate(text: string, max: number): string {
 	if (text.length <= max) return text;
 	const points = [...text];

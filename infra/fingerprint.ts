@@ -19,7 +19,7 @@ const shownOnly = ["title", "references", "aws", "findingType"];
 /**
  * 16 hex digits that change whenever a verdict could: with the policy, the controls, what they use, and how AWS's answers
  * are read. It is taken from the code that comes out of the bundler, without comments, documentation, permissions and the
- * packages: what changes only these has nobody judged again. The same for every function of a deployment.
+ * packages: a change of only these causes no new checks. The same for every function of a deployment.
  */
 export async function fingerprintOf(policy: Policy, read?: ReadSource): Promise<string> {
 	const { outputFiles } = await build({

@@ -40,18 +40,48 @@ export const wildcardReasons: Readonly<Record<string, string>> = {
 	task: "any task in the account may run an image of a repository",
 };
 
+/** Actions that are allowed on the same resource, and of a table on the same partition keys (null: all). */
+interface Grant {
+	readonly on: Permission["on"];
+	readonly actions: readonly string[];
+	readonly keys: readonly string[] | null;
+	readonly permissions: readonly Permission[];
+}
+
+/** Permissions by resource and partition keys. An action is limited to keys only if every permission for it is. */
+export function grantsOf(permissions: readonly Permission[]): readonly Grant[] {
+	const grants = new Map<string, Grant>();
+	for (const { on, action } of permissions) {
+		const same = permissions.filter((one) => one.on === on && one.action === action);
+		const keys = same.some((one) => one.keys === undefined)
+			? null
+			: [...new Set(same.flatMap((one) => one.keys ?? []))].sort();
+		const id = JSON.stringify([on, keys]);
+		const before = grants.get(id);
+		if (before?.actions.includes(action)) continue;
+		const actions = [...(before?.actions ?? []), action].sort();
+		grants.set(id, { on, keys, actions, permissions: [...(before?.permissions ?? []), ...same] });
+	}
+	return [...grants.values()];
+}
+
 /** Grants a role exactly the listed permissions. Throws if a wildcard has no reason. */
 export function grant(role: Role, permissions: readonly Permission[], own: OwnResources): void {
 	const arns: Readonly<Record<string, string | undefined>> = { ...accountResources, ...own };
-	for (const kind of [...new Set(permissions.map(({ on }) => on))].sort()) {
-		const arn = arns[kind];
-		const ofKind = permissions.filter(({ on }) => on === kind);
-		const actions = [...new Set(ofKind.map(({ action }) => action))].sort();
-		if (arn === undefined) throw new Error(`${role.node.path} has no ${kind} on which to allow ${actions.join(", ")}`);
-		role.addToPolicy(new PolicyStatement({ actions, resources: [arn] }));
-		if (arn.includes("*")) explainWildcard(role, arn, ofKind);
+	for (const { on, actions, keys, permissions: ofGrant } of grantsOf(permissions)) {
+		const arn = arns[on];
+		if (arn === undefined) throw new Error(`${role.node.path} has no ${on} on which to allow ${actions.join(", ")}`);
+		const conditions = keys === null ? {} : { conditions: keyCondition(keys) };
+		role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [arn], ...conditions }));
+		if (arn.includes("*")) explainWildcard(role, arn, ofGrant);
 	}
 }
+
+/** DynamoDB developer guide, "Using IAM policy conditions for fine-grained access control": a request without a key would match all values. */
+const keyCondition = (keys: readonly string[]) => ({
+	"ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys },
+	Null: { "dynamodb:LeadingKeys": "false" },
+});
 
 /** Acknowledges a wildcard for cdk-nag, with the reason for each action. */
 function explainWildcard(

@@ -108,7 +108,7 @@ export class StreamReader extends Construct {
 			],
 			reportBatchItemFailures: true,
 			bisectBatchOnError: true,
-			// The function itself gives up after 6 h and keeps the complete content; this limit applies if the function no longer runs.
+			// The function itself stores what it could not deliver for 6 h in its dead-letter queue; this limit applies if the function no longer runs.
 			retryAttempts: -1,
 			maxRecordAge: Duration.hours(12),
 			onFailure: { bind: () => ({ destination: this.givenUp.queueArn }) },
@@ -122,7 +122,7 @@ export class StreamReader extends Construct {
 		});
 		alarms.deadLetters(this, "GivenUpAlarm", this.givenUp, {
 			text: `Changes of the ledger were discarded before ${reader} could handle them.`,
-			runbook: "given-up-changes",
+			runbook: "discarded-changes",
 		});
 		alarms.watch(this, "IteratorAge", {
 			text: `${reader} is more than 15 minutes behind the ledger.`,

@@ -127,7 +127,7 @@ async function forgetDecided(
 
 /**
  * Whether a later reading needs nothing more from a check that was overtaken by it: no block has failed, and it left nothing
- * unknown that this check has found, or that a scan result which it waits for may tell.
+ * unknown that this check has found, or that a scan result which it waits for may resolve.
  */
 function isSettled(
 	{ blocks, controls }: LedgerEntry,

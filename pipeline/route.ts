@@ -140,7 +140,7 @@ async function settle(
 
 /**
  * A registration is new for a day. An event redelivered from an archive or an old dead letter is checked but blocks nothing, and
- * neither does one from the replay source, unless the stack is told otherwise: anyone who may call PutEvents can send it.
+ * neither does one from the replay source, unless the stack has the option `replayCanBlock`: anyone who may call PutEvents can send it.
  */
 const newForMs = 86_400_000;
 

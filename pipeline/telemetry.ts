@@ -33,7 +33,7 @@ export function telemetry(service: string): Telemetry {
 		skipped: (subject, reason) => logger.info("nothing to do", { subject, because: reason }),
 		rejected: (messageId, reason) => {
 			logger.warn("rejected, moved to the dead-letter queue", { messageId, reason });
-			metrics.count(names.refusedMessages);
+			metrics.count(names.rejectedMessages);
 		},
 		foreign: (messageId) => {
 			const because = "the event is of another account or Region, which has a pipeline of its own";

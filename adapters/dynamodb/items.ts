@@ -17,10 +17,11 @@ export const sortKeys = {
 	candidate: (revision: number) => `${blockPrefix}candidate#${revision}`,
 	intent: (revision: number) => `${blockPrefix}intent#${revision}`,
 	published: (sink: string) => `published#${sink}`,
-	refused: "refused",
+	/** Under `dead-letter#<message id>`: that the message has a dead letter, or is getting one. */
+	deadLetter: "dead-letter",
 	/** Under a finding's id: when Security Hub was asked to resolve it. */
 	resolved: "resolved",
-	/** Under `sinkKey`: until when the sink's channel asked to be left alone. */
+	/** Under `sinkKey`: until when the sink's channel asked for no messages. */
 	notBefore: "not-before",
 	/** Under `sinkKey`: when the sink may read findings again. */
 	nextRead: "next-read",

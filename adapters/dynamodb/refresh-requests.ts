@@ -6,8 +6,8 @@ import { itemOf } from "./items.ts";
 import { usedImagesKey } from "./used-images.ts";
 
 export const permissions: readonly Permission[] = [
-	{ action: "dynamodb:GetItem", on: "ledger" },
-	{ action: "dynamodb:PutItem", on: "ledger" },
+	{ action: "dynamodb:GetItem", on: "ledger", keys: [usedImagesKey] },
+	{ action: "dynamodb:PutItem", on: "ledger", keys: [usedImagesKey] },
 ];
 
 /** A repository whose verdict depends on an old snapshot, or on none. */

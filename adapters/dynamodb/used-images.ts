@@ -7,10 +7,12 @@ import { getItem } from "./get-item.ts";
 import { type Item, itemOf } from "./items.ts";
 import { queryItems } from "./query-items.ts";
 
+export const usedImagesKey = "used-images";
+
 export const permissions: readonly Permission[] = [
-	{ action: "dynamodb:GetItem", on: "ledger" },
-	{ action: "dynamodb:PutItem", on: "ledger" },
-	{ action: "dynamodb:Query", on: "ledger" },
+	{ action: "dynamodb:GetItem", on: "ledger", keys: [usedImagesKey] },
+	{ action: "dynamodb:PutItem", on: "ledger", keys: [usedImagesKey] },
+	{ action: "dynamodb:Query", on: "ledger", keys: [usedImagesKey] },
 ];
 
 /** The newest complete snapshot of the images that ECS uses. */
@@ -39,7 +41,6 @@ export interface UsedImages {
 const maxChunkBytes = 300_000;
 const maxChunks = 20;
 
-export const usedImagesKey = "used-images";
 const pointer = "snapshot";
 const chunkPrefix = (slot: Snapshot["slot"]): string => `images#${slot}#`;
 

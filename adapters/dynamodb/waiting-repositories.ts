@@ -8,8 +8,8 @@ import { type WaitingRepository, waitingPrefix } from "./refresh-requests.ts";
 import { usedImagesKey } from "./used-images.ts";
 
 export const permissions: readonly Permission[] = [
-	{ action: "dynamodb:DeleteItem", on: "ledger" },
-	{ action: "dynamodb:Query", on: "ledger" },
+	{ action: "dynamodb:DeleteItem", on: "ledger", keys: [usedImagesKey] },
+	{ action: "dynamodb:Query", on: "ledger", keys: [usedImagesKey] },
 ];
 
 const deletedAtOnce = 10;

@@ -45,14 +45,18 @@ export async function deregister(client: ECSClient, revisionArn: string): Promis
  * The result of a rejected deregistration, by the revision's current status: ECS rejects an inactive revision, with an
  * undocumented message. After a retry in the SDK, the first attempt most likely made the revision inactive.
  */
-async function resultAfterRejection(client: ECSClient, revisionArn: string, refusal: Error): Promise<DeregisterResult> {
+async function resultAfterRejection(
+	client: ECSClient,
+	revisionArn: string,
+	rejection: Error,
+): Promise<DeregisterResult> {
 	const status = await readStatus(client, revisionArn);
-	if (status === "gone") return { outcome: wasRetried(refusal) ? "done" : "gone" };
-	if (/too many concurrent/i.test(refusal.message))
-		throw new TryLaterError(reasonFor(action, refusal), { cause: refusal });
+	if (status === "gone") return { outcome: wasRetried(rejection) ? "done" : "gone" };
+	if (/too many concurrent/i.test(rejection.message))
+		throw new TryLaterError(reasonFor(action, rejection), { cause: rejection });
 	return {
 		outcome: "failed",
-		reason: truncate(`${reasonFor(action, refusal)}: ${toSingleLine(refusal.message)}`, 300),
+		reason: truncate(`${reasonFor(action, rejection)}: ${toSingleLine(rejection.message)}`, 300),
 	};
 }
 

@@ -115,7 +115,7 @@ function workloadOf(service: Service, deployment: LatestDeployment | undefined):
 	return { service, running, rollback: before.filter((arn) => !running.includes(arn)) };
 }
 
-/** Records the images of a service's revisions. False if ECS does not have all of these: the task definitions have to tell. */
+/** Records the images of a service's revisions. False if ECS does not have all of these: its task definitions have to be read. */
 function recordWorkload(
 	{ service, running, rollback }: Workload,
 	revisions: ReadonlyMap<string, ServiceRevision>,

@@ -36,7 +36,7 @@ export async function postMessage(message: SlackMessage, ports: SlackPorts): Pro
 	let webhook = await ports.readWebhook();
 	if (webhook === null) return "turned off";
 	let answer = await deliver(parseWebhookUrl(webhook, origin), message, ports, isTimeFor);
-	if (answer.kind === "refused" && (answer.status === 403 || answer.status === 404)) {
+	if (answer.kind === "rejected" && (answer.status === 403 || answer.status === 404)) {
 		// The webhook may have been replaced since it was read.
 		const current = await ports.readWebhook("fresh");
 		if (current === null) return "turned off";
@@ -58,7 +58,7 @@ export async function postMessage(message: SlackMessage, ports: SlackPorts): Pro
 type PostResult =
 	| { readonly kind: "ok" }
 	| { readonly kind: "later"; readonly reason: string; readonly afterMs?: number }
-	| { readonly kind: "refused"; readonly status: number; readonly word: string };
+	| { readonly kind: "rejected"; readonly status: number; readonly word: string };
 
 /** `isTimeFor`: whether another attempt can start after a number of milliseconds. */
 async function deliver(
@@ -93,7 +93,7 @@ async function post(address: URL, message: SlackMessage, send: typeof fetch): Pr
 		if (response.status === 200 && body === "ok") return { kind: "ok" };
 		if (response.status === 429) return throttled(response.headers.get("retry-after"));
 		if (response.status >= 500) return { kind: "later", reason: `Slack responded with ${response.status}` };
-		return { kind: "refused", status: response.status, word: errorCodeOf(body) };
+		return { kind: "rejected", status: response.status, word: errorCodeOf(body) };
 	} catch (error) {
 		return { kind: "later", reason: `Slack did not respond (${causeOf(error)})` };
 	}

@@ -13,11 +13,13 @@ import { getItem } from "../dynamodb/get-item.ts";
 import { type Item, itemOf, keyOf, sortKeys } from "../dynamodb/items.ts";
 import { sendMessage } from "./send-message.ts";
 
+const partitionOf = (messageId: string): string => `dead-letter#${messageId}`;
+
 export const permissions: readonly Permission[] = [
 	{ action: "sqs:SendMessage", on: "dead-letter-queue" },
-	{ action: "dynamodb:PutItem", on: "ledger" },
-	{ action: "dynamodb:UpdateItem", on: "ledger" },
-	{ action: "dynamodb:GetItem", on: "ledger" },
+	{ action: "dynamodb:PutItem", on: "ledger", keys: [partitionOf("*")] },
+	{ action: "dynamodb:UpdateItem", on: "ledger", keys: [partitionOf("*")] },
+	{ action: "dynamodb:GetItem", on: "ledger", keys: [partitionOf("*")] },
 ];
 
 /** A message that can never be processed. */
@@ -88,15 +90,13 @@ export function originalIdOf(
 	return id !== undefined && idFormat.test(id) ? id : undefined;
 }
 
-const partitionOf = (messageId: string): string => `dead-letter#${messageId}`;
-
 /** True: send it now. False: it was already sent. Throws TryLaterError while another attempt is sending it. */
 async function claim(client: DynamoDBClient, table: string, messageId: string, at: string): Promise<boolean> {
 	const pk = partitionOf(messageId);
 	const expiresAt = Math.floor(Date.parse(at) / 1000) + rememberedSeconds;
 	const command = new PutItemCommand({
 		TableName: table,
-		Item: itemOf(pk, sortKeys.refused, { outcome: "claimed", claimedAt: at, expiresAt }),
+		Item: itemOf(pk, sortKeys.deadLetter, { outcome: "claimed", claimedAt: at, expiresAt }),
 		ConditionExpression: "attribute_not_exists(pk) OR (outcome = :claimed AND claimedAt < :stale)",
 		ExpressionAttributeValues: {
 			":claimed": { S: "claimed" },
@@ -109,7 +109,7 @@ async function claim(client: DynamoDBClient, table: string, messageId: string, a
 		return true;
 	} catch (error) {
 		if (!(error instanceof ConditionalCheckFailedException)) throw error;
-		const item: Item | undefined = error.Item ?? (await getItem(client, table, pk, sortKeys.refused));
+		const item: Item | undefined = error.Item ?? (await getItem(client, table, pk, sortKeys.deadLetter));
 		if (item?.["outcome"]?.S === "sent") return false;
 		throw new TryLaterError(`the dead letter for ${messageId} is already being sent`, { cause: error });
 	}
@@ -119,7 +119,7 @@ async function claim(client: DynamoDBClient, table: string, messageId: string, a
 async function markSent(client: DynamoDBClient, table: string, messageId: string): Promise<void> {
 	const command = new UpdateItemCommand({
 		TableName: table,
-		Key: keyOf(partitionOf(messageId), sortKeys.refused),
+		Key: keyOf(partitionOf(messageId), sortKeys.deadLetter),
 		UpdateExpression: "SET outcome = :sent",
 		ExpressionAttributeValues: { ":sent": { S: "sent" } },
 	});

@@ -24,7 +24,7 @@ export const requeue = (
 ): Promise<void> =>
 	sendMessage(client, queueUrl, { body, delaySeconds, attributes: { attempt, messageId: originalId } });
 
-const longestDelaySeconds = 900;
+const maxDelaySeconds = 900;
 
 /**
  * Seconds until the next check, which is due `recheckMinutes` after `awaitedSince`; null when the last one is over. `readAt`
@@ -38,7 +38,7 @@ export function nextRequeueDelay(
 ): number | null {
 	const waitedSeconds = (Date.parse(readAt) - Date.parse(awaitedSince)) / 1_000;
 	const ahead = recheckMinutes.map((minutes) => minutes * 60 - waitedSeconds).filter((seconds) => seconds > 0);
-	return ahead.length === 0 ? null : Math.min(Math.ceil(Math.min(...ahead)), longestDelaySeconds);
+	return ahead.length === 0 ? null : Math.min(Math.ceil(Math.min(...ahead)), maxDelaySeconds);
 }
 
 /** The number of the attempt, as set by `requeue`; 1 for an event from EventBridge. */

@@ -6,7 +6,7 @@ import { callAws } from "../clients/call-aws.ts";
 export const permissions: readonly Permission[] = [{ action: "sqs:ChangeMessageVisibility", on: "own-queue" }];
 
 const firstDelaySeconds = 10;
-const longestDelaySeconds = 600;
+const maxDelaySeconds = 600;
 /** The call is made when the function has little time left. */
 const deadlineMs = 3_000;
 
@@ -15,7 +15,7 @@ const deadlineMs = 3_000;
  * random part of up to a half is taken off, so that messages that failed together do not come back together. `random`: 0 to 1.
  */
 export function retryDelay(deliveries: number, random: number): number {
-	const longest = Math.min(firstDelaySeconds * 2 ** (Math.max(1, deliveries || 1) - 1), longestDelaySeconds);
+	const longest = Math.min(firstDelaySeconds * 2 ** (Math.max(1, deliveries || 1) - 1), maxDelaySeconds);
 	return Math.ceil(longest * (1 - random / 2));
 }
 

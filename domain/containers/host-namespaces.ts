@@ -45,7 +45,7 @@ const namespaces: readonly Namespace[] = [
 	},
 ];
 
-/** The namespaces that a task shares with its host; `open` tells why there may be more. */
+/** The namespaces that a task shares with its host; `open`: why there may be more. */
 export function checkHostNamespaces(facts: TaskDefinitionFacts): {
 	readonly problems: readonly Problem[];
 	readonly unresolved: { readonly reason: string; readonly field: string } | null;

@@ -32,9 +32,10 @@ export interface ChatPorts<Message> {
 }
 
 /**
- * Milliseconds after which a batch starts no further message; the rest is retried. The last message takes at most 15 s (attempts,
- * Retry-After) plus 5 s (reading the webhook again), and reading the suppressed findings takes 5 s before, so posting ends after
- * 40 of the function's 60 s. The remaining time is for the ledger, which is read before and written after.
+ * Milliseconds after which a batch starts no further message; the rest is retried. Reading the suppressed findings takes at most
+ * 5 s before, and the last message at most 20 s after, so posting uses at most 40 of the function's 60 s. The rest is for the
+ * ledger's table, which is read before the batch and written after its last message; if that takes longer, Lambda stops the
+ * function and delivers the batch again.
  */
 const postingTimeMs = 15_000;
 
@@ -42,7 +43,7 @@ const postingTimeMs = 15_000;
  * The longest time for which nothing is posted because the channel asked to wait. It leaves several attempts before a message is
  * undeliverable, whatever the channel asks for.
  */
-const longestWaitMs = 3_600_000;
+const maxWaitMs = 3_600_000;
 
 /** A chat channel as a sink: one message for each set of changes that has to be reported, in the order of the stream. */
 export function chatSink<Message>(ports: ChatPorts<Message>): OpenSink {
@@ -89,7 +90,7 @@ async function reasonToWait({ notBefore, now }: Waiting): Promise<TryLaterError 
 
 /** Why the wait could not be recorded, or null. The next invocation then finds out by itself; the message is retried in either case. */
 async function postpone({ afterMs }: WaitRequestedError, { postponeUntil, now }: Waiting): Promise<string | null> {
-	const until = new Date(now() + Math.min(afterMs, longestWaitMs)).toISOString();
+	const until = new Date(now() + Math.min(afterMs, maxWaitMs)).toISOString();
 	try {
 		await postponeUntil(until);
 		return null;

@@ -1,17 +1,17 @@
 import { defaultPolicyOf } from "../../core/policy.ts";
 import { functions } from "../../functions/manifest.ts";
 import { permissionsOf } from "../../infra/function-permissions.ts";
-import { wildcardReasons } from "../../infra/permissions.ts";
+import { grantsOf, wildcardReasons } from "../../infra/permissions.ts";
 
 /** The page that lists each function's permissions, their resources and reasons, as granted when the policy's mode is `enforce`. */
 export function permissionsPage(): string {
 	const rows = functions.flatMap((entry) => {
 		const permissions = permissionsOf(entry, { ...defaultPolicyOf([]), mode: "enforce" });
-		return [...new Set(permissions.map(({ on }) => on))].map((on) => {
-			const there = permissions.filter((permission) => permission.on === on);
-			const actions = [...new Set(there.map(({ action }) => `\`${action}\``))].sort().join(", ");
-			const reasons = [...new Set(there.map(({ reason }) => reason ?? wildcardReasons[on] ?? ""))].join("; ");
-			return `| ${entry.name} | ${actions} | ${placeOf(on)} | ${reasons} |`;
+		return grantsOf(permissions).map(({ on, keys, actions, permissions: ofGrant }) => {
+			const names = actions.map((action) => `\`${action}\``).join(", ");
+			const reasons = [...new Set(ofGrant.map(({ reason }) => reason ?? wildcardReasons[on] ?? ""))].join("; ");
+			const limit = keys === null ? "" : `, partition keys ${keys.map((key) => `\`${key}\``).join(", ")}`;
+			return `| ${entry.name} | ${names} | ${placeOf(on)}${limit} | ${reasons} |`;
 		});
 	});
 	return [

@@ -50,7 +50,7 @@ describe("the kind of a failure and its reason", () => {
 		["an expired token", awsError("ExpiredToken", 403), "later", `${action} did not respond (ExpiredToken)`],
 		["a 200 in HTML", unparsable(), "unusable", `${action} returned a response that could not be read`],
 		["an answer with something missing", new UnusableAnswerError("said by us"), "unusable", "said by us"],
-		["an invalid request", awsError("ValidationException"), "refused", `${action} failed (ValidationException)`],
+		["an invalid request", awsError("ValidationException"), "rejected", `${action} failed (ValidationException)`],
 		["an error of our own", new RangeError("index"), "ours", `${action} failed (RangeError)`],
 		["something that is no error", "text", "ours", `${action} failed (string)`],
 		["a TryLaterError", new TryLaterError("soon"), "later", `${action} did not respond (TryLaterError)`],
@@ -77,7 +77,7 @@ describe("a reading", () => {
 	test.each([
 		["denied", awsError("AccessDeniedException"), `${action} was denied (AccessDeniedException)`],
 		["unusable", unparsable(), `${action} returned a response that could not be read`],
-		["refused", awsError("KmsException"), `${action} failed (KmsException)`],
+		["rejected", awsError("KmsException"), `${action} failed (KmsException)`],
 	])("is the reason if the call was %s", async (_, error, unread) => {
 		expect(await readingOf(action, Promise.reject(error))).toEqual({ unread });
 	});

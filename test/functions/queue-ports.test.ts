@@ -2,8 +2,10 @@ import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
+import { routes, workers } from "../../functions/manifest.ts";
 import { queuePorts } from "../../functions/queue-ports.ts";
 import { awsError } from "../support/aws-errors.ts";
+import { deniedKeys } from "../support/permitted-keys.ts";
 import { batchOf } from "../support/route.ts";
 
 const [dynamodb, sqs] = [mockClient(DynamoDBClient), mockClient(SQSClient)];
@@ -47,6 +49,12 @@ describe("a failure that is not retried is logged", () => {
 		const error = { name: "AccessDeniedException" };
 		expect(logged()).toMatchObject([{ level: "WARN", service: "refresh-images-in-use", message, messageId, error }]);
 	});
+});
+
+test.each([...routes, ...workers])("$name may write the items of its dead letters", async (entry) => {
+	await queuePorts(entry.name).reject(record, "the message is not JSON");
+	expect(dynamodb.calls()).toHaveLength(2);
+	expect(deniedKeys(entry, dynamodb.calls())).toEqual([]);
 });
 
 test("nothing is logged when nothing fails", async () => {

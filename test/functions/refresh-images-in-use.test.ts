@@ -11,10 +11,12 @@ import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globa
 import type { SQSEvent } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import { envelopeOf } from "../../core/event.ts";
+import { workers } from "../../functions/manifest.ts";
 import { refreshPorts } from "../../functions/refresh-ports.ts";
 import { parseRecheck } from "../../pipeline/recheck.ts";
 import { refreshImagesInUse } from "../../pipeline/refresh-images-in-use.ts";
 import { awsError } from "../support/aws-errors.ts";
+import { deniedKeys } from "../support/permitted-keys.ts";
 
 const [ecs, dynamodb, sqs] = [mockClient(ECSClient), mockClient(DynamoDBClient), mockClient(SQSClient)];
 const before = process.env;
@@ -32,6 +34,8 @@ beforeEach(() => {
 	ecs.on(ListClustersCommand).resolves({ clusterArns: [] });
 });
 afterEach(() => {
+	const [worker] = workers.filter(({ name }) => name === "refresh-images-in-use");
+	expect(worker && deniedKeys(worker, dynamodb.calls())).toEqual([]);
 	jest.restoreAllMocks();
 	process.env = before;
 });

@@ -8,6 +8,7 @@ import type { Policy } from "../../core/policy.ts";
 import { functions, routes, sinks, workers } from "../../functions/manifest.ts";
 import { bundleFunctions } from "../../infra/bundle.ts";
 import { permissionsOf } from "../../infra/function-permissions.ts";
+import { grantsOf } from "../../infra/permissions.ts";
 import { listOf, type Statement, statementsOf, synthesizeStack, target } from "../support/synthesize-stack.ts";
 
 const enforcing: Policy = { ...defaultPolicy, mode: "enforce" };
@@ -125,6 +126,37 @@ describe("roles follow least privilege", () => {
 			ImagesInUse: ["ImagePushedQueue", "ImagesInUseDeadLetters", "ImagesInUseQueue"],
 			ImageScanned: ["ImageScannedDeadLetters", "ImageScannedQueue", "TaskDefinitionRegisteredQueue"],
 		});
+	});
+
+	test("the function that refreshes the images in use reads and changes no verdict in the ledger", () => {
+		const onLedger = allowedTo("ImagesInUse").filter((one) =>
+			actionsOf([one]).some((action) => action.startsWith("dynamodb:")),
+		);
+		const keys = onLedger.map((one) => [
+			actionsOf([one]).map((action) => action.slice("dynamodb:".length)),
+			one.Condition,
+		]);
+		const only = (...of: readonly string[]) => ({
+			"ForAllValues:StringLike": { "dynamodb:LeadingKeys": of },
+			Null: { "dynamodb:LeadingKeys": "false" },
+		});
+		expect(keys).toHaveLength(3);
+		expect(keys).toEqual(
+			expect.arrayContaining([
+				[["GetItem", "PutItem"], only("dead-letter#*", "used-images")],
+				[["DeleteItem", "Query"], only("used-images")],
+				[["UpdateItem"], only("dead-letter#*")],
+			]),
+		);
+	});
+
+	test("an action is limited to partition keys only if every adapter that needs it is", () => {
+		const on = "ledger";
+		const action = "dynamodb:PutItem";
+		const limits = (...all: readonly (readonly string[] | undefined)[]) =>
+			grantsOf(all.map((keys) => ({ action, on, ...(keys && { keys }) }))).map(({ keys }) => keys);
+		expect(limits(["b"], ["a", "b"])).toEqual([["a", "b"]]);
+		expect(limits(["a"], undefined)).toEqual([null]);
 	});
 
 	test("only the Slack function reads the webhook, and it reads no other secret", () => {

@@ -59,7 +59,7 @@ test("a letter is claimed, sent complete with its reason, and remembered for fif
 		TableName: "shipshape",
 		Item: {
 			pk: { S: "dead-letter#m-1" },
-			sk: { S: "refused" },
+			sk: { S: "dead-letter" },
 			outcome: { S: "claimed" },
 			claimedAt: { S: now },
 			expiresAt: { N: String(Date.parse(now) / 1_000 + 15 * 86_400) },
@@ -69,7 +69,7 @@ test("a letter is claimed, sent complete with its reason, and remembered for fif
 		ReturnValuesOnConditionCheckFailure: "ALL_OLD",
 	});
 	expect(mark).toMatchObject({
-		Key: { pk: { S: "dead-letter#m-1" }, sk: { S: "refused" } },
+		Key: { pk: { S: "dead-letter#m-1" }, sk: { S: "dead-letter" } },
 		UpdateExpression: "SET outcome = :sent",
 	});
 });
