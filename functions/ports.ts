@@ -61,9 +61,13 @@ function snapshotPorts(): SnapshotPorts {
 		usedImages: createUsedImages(dynamodbClient(), table),
 		requests: createRefreshRequests(dynamodbClient(), table),
 		sendRefresh: (requestedAt) => sendRefresh(sqsClient(), queueUrl, requestedAt),
+		pause: () => pause(Math.random() * 2 * sendingMs),
 		now,
 	};
 }
+
+/** Generous for sending one message. */
+const sendingMs = 100;
 
 export function familyPorts(service: RouteName): RoutePorts {
 	const client = ecsClient();

@@ -29,7 +29,7 @@ export function refreshPorts(service: WorkerName): RefreshPorts {
 		usedImages: createUsedImages(dynamodbClient(), table),
 		requests: createRefreshRequests(dynamodbClient(), table),
 		listWaiting: () => listWaiting(dynamodbClient(), table),
-		removeWaiting: (arns) => removeWaiting(dynamodbClient(), table, arns),
+		removeWaiting: (waiting) => removeWaiting(dynamodbClient(), table, waiting),
 		sendRechecks: (arns, at) =>
 			sendRechecks(sqsClient(), recheckQueueUrl, recheckMessages(arns.map(repositoryOf), randomUUID, at)),
 		attemptOf: ({ messageAttributes }) => attemptOf(messageAttributes),

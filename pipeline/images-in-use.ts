@@ -1,14 +1,17 @@
 import type { RefreshRequests } from "../adapters/dynamodb/refresh-requests.ts";
 import type { Snapshot, UsedImages } from "../adapters/dynamodb/used-images.ts";
 import type { ReadUsedImages } from "../adapters/ecr/images-in-use.ts";
+import { TryLaterError } from "../core/errors.ts";
 import { arnOf, type RepositorySubject } from "../core/subject.ts";
 
 /** All throw TryLaterError. */
 export interface SnapshotPorts {
 	readonly usedImages: Pick<UsedImages, "current" | "read">;
-	readonly requests: Pick<RefreshRequests, "addWaiting" | "claim" | "claimUntil" | "failure">;
+	readonly requests: Pick<RefreshRequests, "addWaiting" | "claim" | "claimUntil" | "isDone" | "failure">;
 	/** Requests a refresh. */
 	readonly sendRefresh: (requestedAt: string) => Promise<void>;
+	/** Waits for a random short time, in which another function may send a request. */
+	readonly pause: () => Promise<void>;
 	/** ISO 8601 with milliseconds. */
 	readonly now: () => string;
 }
@@ -41,11 +44,24 @@ export function readLastSnapshot(ports: SnapshotPorts) {
 	};
 }
 
-/** One of the checks that find an old snapshot sends the request. */
-async function requestRefresh(arn: string, { requests, sendRefresh, now }: SnapshotPorts): Promise<void> {
-	const at = now();
-	await requests.addWaiting(arn, at);
-	if (!(await requests.claim("request", at, later(at, refreshedEveryMs)))) return;
+/** The time after which a request that was claimed and not sent is sent by another check. */
+const sendingMs = 30_000;
+const maxPauses = 5;
+
+/** One of the checks that find an old snapshot sends the request. The others do not end before it is sent. */
+async function requestRefresh(arn: string, ports: SnapshotPorts): Promise<void> {
+	const { requests, pause, now } = ports;
+	await requests.addWaiting(arn, now());
+	for (let pauses = 0; pauses < maxPauses; pauses++) {
+		const at = now();
+		if (await requests.claim("request", at, later(at, sendingMs))) return sendRequest(at, ports);
+		if (await requests.isDone("request", at)) return;
+		await pause();
+	}
+	throw new TryLaterError("another check has not yet sent the request to read the images in use");
+}
+
+async function sendRequest(at: string, { requests, sendRefresh }: SnapshotPorts): Promise<void> {
 	try {
 		await sendRefresh(at);
 	} catch (error) {
@@ -53,6 +69,7 @@ async function requestRefresh(arn: string, { requests, sendRefresh, now }: Snaps
 		await requests.claimUntil("request", at);
 		throw error;
 	}
+	await requests.claimUntil("request", later(at, refreshedEveryMs));
 }
 
 /** A time so many milliseconds later. */

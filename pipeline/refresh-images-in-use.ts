@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import type { RefreshRequests } from "../adapters/dynamodb/refresh-requests.ts";
+import type { RefreshRequests, WaitingRepository } from "../adapters/dynamodb/refresh-requests.ts";
 import type { UsedImages } from "../adapters/dynamodb/used-images.ts";
 import { TryLaterError } from "../core/errors.ts";
 import type { Reading } from "../core/reading.ts";
@@ -16,9 +16,9 @@ export interface RefreshPorts {
 	readonly read: (place: AccountRegion) => Promise<Reading<Used>>;
 	readonly usedImages: Pick<UsedImages, "current" | "store">;
 	readonly requests: Pick<RefreshRequests, "claim" | "claimUntil" | "failure" | "recordFailure">;
-	/** ARNs of the repositories whose verdict depends on an old snapshot, or on none. */
-	readonly listWaiting: () => Promise<readonly string[]>;
-	readonly removeWaiting: (arns: readonly string[]) => Promise<void>;
+	readonly listWaiting: () => Promise<readonly WaitingRepository[]>;
+	/** Those that were added again since they were listed still wait. */
+	readonly removeWaiting: (waiting: readonly WaitingRepository[]) => Promise<void>;
 	/** Sends messages after which these repositories, by their ARNs, are checked again. */
 	readonly sendRechecks: (arns: readonly string[], at: string) => Promise<void>;
 	/** The number of the message's attempt, from 1. */
@@ -114,14 +114,16 @@ async function refresh({ eventSourceARN }: SQSRecord, at: string, ports: Refresh
 }
 
 async function recheckWaiting({ listWaiting, sendRechecks, removeWaiting, now }: RefreshPorts): Promise<void> {
-	const arns = await listWaiting();
-	await sendRechecks(arns, now());
-	await removeWaiting(arns);
+	const waiting = await listWaiting();
+	await sendRechecks(arnsOf(waiting), now());
+	await removeWaiting(waiting);
 }
 
 /** Without a snapshot there is no verdict to keep: it becomes unknown, with the reason. The repositories still wait for a snapshot. */
 async function reportFailure(reason: string, { requests, ...ports }: RefreshPorts): Promise<void> {
 	if ((await requests.failure()) === reason) return;
 	await requests.recordFailure(reason);
-	await ports.sendRechecks(await ports.listWaiting(), ports.now());
+	await ports.sendRechecks(arnsOf(await ports.listWaiting()), ports.now());
 }
+
+const arnsOf = (waiting: readonly WaitingRepository[]): readonly string[] => waiting.map(({ arn }) => arn);

@@ -10,6 +10,13 @@ export const permissions: readonly Permission[] = [
 	{ action: "dynamodb:PutItem", on: "ledger" },
 ];
 
+/** A repository whose verdict depends on an old snapshot, or on none. */
+export interface WaitingRepository {
+	readonly arn: string;
+	/** When it began to wait, or was added again; ISO 8601 with milliseconds. */
+	readonly since: string;
+}
+
 /** `request`: the right to request a refresh of the images in use; `refresh`: the right to do it. */
 type Claim = "request" | "refresh";
 
@@ -17,8 +24,10 @@ type Claim = "request" | "refresh";
 export interface RefreshRequests {
 	/** True for one caller; false for all others until the time `until`. */
 	claim(what: Claim, at: string, until: string): Promise<boolean>;
-	/** Sets the time until which `claim` is false. */
+	/** Sets the time until which `claim` is false: what was claimed is done, or the claim ends. */
 	claimUntil(what: Claim, until: string): Promise<void>;
+	/** Whether what is claimed at a time is done. If not, it may never be: its function may have been stopped. */
+	isDone(what: Claim, at: string): Promise<boolean>;
 	/** Remembers that the verdict of a repository, by its ARN, depends on an old snapshot. */
 	addWaiting(arn: string, at: string): Promise<void>;
 	/** Why the last refresh failed; null if none failed. */
@@ -50,9 +59,13 @@ export function createRefreshRequests(client: DynamoDBClient, table: string): Re
 				throw error;
 			}
 		},
-		claimUntil: (what, until) => put(what, { claimedUntil: until }),
+		claimUntil: (what, until) => put(what, { claimedUntil: until, isDone: true }),
+		async isDone(what, at) {
+			const { isDone, claimedUntil } = (await getItem(client, table, usedImagesKey, what)) ?? {};
+			return isDone?.BOOL === true && (claimedUntil?.S ?? "") > at;
+		},
 		addWaiting: (arn, at) =>
-			put(`${waitingPrefix}${arn}`, { arn, expiresAt: Math.floor(Date.parse(at) / 1_000) + waitingSeconds }),
+			put(`${waitingPrefix}${arn}`, { arn, since: at, expiresAt: Math.floor(Date.parse(at) / 1_000) + waitingSeconds }),
 		failure: async () => (await getItem(client, table, usedImagesKey, failureKey))?.["reason"]?.S ?? null,
 		recordFailure: (reason) => put(failureKey, { reason }),
 	};

@@ -1,10 +1,10 @@
-import { DeleteItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, DeleteItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { keyOf } from "./items.ts";
 import { queryItems } from "./query-items.ts";
-import { waitingPrefix } from "./refresh-requests.ts";
+import { type WaitingRepository, waitingPrefix } from "./refresh-requests.ts";
 import { usedImagesKey } from "./used-images.ts";
 
 export const permissions: readonly Permission[] = [
@@ -14,16 +14,29 @@ export const permissions: readonly Permission[] = [
 
 const deletedAtOnce = 10;
 
-/** ARNs of the repositories that wait for the images in use to be refreshed. Throws TryLaterError. */
-export async function listWaiting(client: DynamoDBClient, table: string): Promise<readonly string[]> {
+/** The repositories that wait for the images in use to be refreshed. Throws TryLaterError. */
+export async function listWaiting(client: DynamoDBClient, table: string): Promise<readonly WaitingRepository[]> {
 	const items = await queryItems(client, table, usedImagesKey, waitingPrefix);
-	return items.flatMap(({ arn }) => arn?.S ?? []);
+	return items.map(({ arn, since }) => ({ arn: arn?.S ?? "", since: since?.S ?? "" }));
 }
 
-/** These repositories no longer wait. Throws TryLaterError. */
-export async function removeWaiting(client: DynamoDBClient, table: string, arns: readonly string[]): Promise<void> {
-	await mapConcurrently(deletedAtOnce, arns, async (arn) => {
-		const command = new DeleteItemCommand({ TableName: table, Key: keyOf(usedImagesKey, `${waitingPrefix}${arn}`) });
-		await callAws("dynamodb:DeleteItem", (options) => client.send(command, options));
+/** These repositories no longer wait, except for those that were added again since they were listed. Throws TryLaterError. */
+export async function removeWaiting(
+	client: DynamoDBClient,
+	table: string,
+	waiting: readonly WaitingRepository[],
+): Promise<void> {
+	await mapConcurrently(deletedAtOnce, waiting, async ({ arn, since }) => {
+		const command = new DeleteItemCommand({
+			TableName: table,
+			Key: keyOf(usedImagesKey, `${waitingPrefix}${arn}`),
+			ConditionExpression: "since = :since",
+			ExpressionAttributeValues: { ":since": { S: since } },
+		});
+		try {
+			await callAws("dynamodb:DeleteItem", (options) => client.send(command, options));
+		} catch (error) {
+			if (!(error instanceof ConditionalCheckFailedException)) throw error;
+		}
 	});
 }

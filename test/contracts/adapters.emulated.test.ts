@@ -104,7 +104,7 @@ describeEmulated("on the emulated AWS", () => {
 			return {
 				requests: createRefreshRequests(client, table),
 				listWaiting: () => listWaiting(client, table),
-				removeWaiting: (arns) => removeWaiting(client, table, arns),
+				removeWaiting: (waiting) => removeWaiting(client, table, waiting),
 			};
 		});
 	});

@@ -12,7 +12,7 @@ describe("requests to refresh the images in use in memory", () => {
 		return {
 			requests,
 			listWaiting: () => requests.listWaiting(),
-			removeWaiting: (arns) => requests.removeWaiting(arns),
+			removeWaiting: (waiting) => requests.removeWaiting(waiting),
 		};
 	});
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import type { RefreshRequests } from "../../adapters/dynamodb/refresh-requests.ts";
+import type { RefreshRequests, WaitingRepository } from "../../adapters/dynamodb/refresh-requests.ts";
 import type { UsedImages } from "../../adapters/dynamodb/used-images.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import type { UsedImage } from "../../domain/images/used-images.ts";
@@ -48,8 +48,8 @@ export function usedImagesContract(open: () => Promise<UsedImages>): void {
 export function refreshRequestsContract(
 	open: () => Promise<{
 		readonly requests: RefreshRequests;
-		readonly listWaiting: () => Promise<readonly string[]>;
-		readonly removeWaiting: (arns: readonly string[]) => Promise<void>;
+		readonly listWaiting: () => Promise<readonly WaitingRepository[]>;
+		readonly removeWaiting: (waiting: readonly WaitingRepository[]) => Promise<void>;
 	}>,
 ): void {
 	let opened: Awaited<ReturnType<typeof open>>;
@@ -75,13 +75,39 @@ export function refreshRequestsContract(
 		expect(await requests.claim("request", at(1), at(9))).toBe(true);
 	});
 
+	test("what is claimed is done when the claim's time was set, until that time or the next claim", async () => {
+		const { requests } = opened;
+		expect(await requests.isDone("request", at(1))).toBe(false);
+		await requests.claim("request", at(1), at(5));
+		expect(await requests.isDone("request", at(1))).toBe(false);
+		await requests.claimUntil("request", at(6));
+		const done = [at(5), at(6)].map((time) => requests.isDone("request", time));
+		expect(await Promise.all([...done, requests.isDone("refresh", at(5))])).toEqual([true, false, false]);
+		await requests.claim("request", at(6), at(9));
+		expect(await requests.isDone("request", at(7))).toBe(false);
+	});
+
 	describe("repositories that wait", () => {
 		test("are listed once each until they are removed", async () => {
 			const { requests, listWaiting, removeWaiting } = opened;
 			for (const arn of ["arn:b", "arn:a", "arn:b", "arn:c"]) await requests.addWaiting(arn, at(1));
-			expect(await listWaiting()).toEqual(["arn:a", "arn:b", "arn:c"]);
-			await removeWaiting(["arn:a", "arn:c", "arn:unknown"]);
-			expect(await listWaiting()).toEqual(["arn:b"]);
+			const [a, b, c] = ["arn:a", "arn:b", "arn:c"].map((arn) => ({ arn, since: at(1) })) as [
+				WaitingRepository,
+				WaitingRepository,
+				WaitingRepository,
+			];
+			expect(await listWaiting()).toEqual([a, b, c]);
+			await removeWaiting([a, c, { arn: "arn:unknown", since: at(1) }]);
+			expect(await listWaiting()).toEqual([b]);
+		});
+
+		test("still wait if they were added again after they were listed", async () => {
+			const { requests, listWaiting, removeWaiting } = opened;
+			await requests.addWaiting("arn:a", at(1));
+			const listed = await listWaiting();
+			await requests.addWaiting("arn:a", at(2));
+			await removeWaiting(listed);
+			expect(await listWaiting()).toEqual([{ arn: "arn:a", since: at(2) }]);
 		});
 
 		test("are none at first, and removing none does nothing", async () => {

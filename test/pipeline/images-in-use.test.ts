@@ -74,9 +74,9 @@ describe("F4: a push reads the last snapshot and no ECS", () => {
 		account.seconds = fiveMinutes;
 		await account.check("first");
 		const { addWaiting } = account.requests;
-		account.requests.addWaiting = async (arn) => {
+		account.requests.addWaiting = async (...of) => {
 			await account.work();
-			await addWaiting.call(account.requests, arn);
+			await addWaiting.call(account.requests, ...of);
 		};
 		expect(await account.check("late")).toEqual({ value: [used("two")] });
 	});

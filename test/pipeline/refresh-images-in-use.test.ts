@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 import { TryLaterError } from "../../core/errors.ts";
 import { ImagesInUseAccount } from "../support/images-in-use.ts";
 
+/** Longer than the claim of a check that sends the request. */
+const afterSending = 31;
 /** Longer than the claim of a function that reads the images in use. */
 const afterClaim = 331;
 
@@ -40,6 +42,48 @@ describe("a request to refresh the images in use is not lost", () => {
 		account.seconds = afterClaim;
 		expect(await account.handle(1)).toBe(false);
 		expect(account.rechecked).toEqual(["web"]);
+	});
+
+	test("when the answer to the claim of the check that sends it is lost", async () => {
+		const claim = account.requests.claim.bind(account.requests);
+		account.requests.claim = async (...of) => {
+			account.requests.claim = claim;
+			await claim(...of);
+			throw new TryLaterError("dynamodb:PutItem did not respond (TimeoutError)");
+		};
+		await expect(account.check("web")).rejects.toBeInstanceOf(TryLaterError);
+		await expect(account.check("web")).rejects.toBeInstanceOf(TryLaterError);
+		account.seconds = afterSending;
+		await account.check("web");
+		expect(account.queue).toEqual([1]);
+	});
+
+	test("when the check that was to send it for others is killed before", async () => {
+		account.isQueueDown = true;
+		account.requests.claimUntil = () => new Promise(() => {});
+		void account.check("killed");
+		await expect(account.check("web")).rejects.toBeInstanceOf(TryLaterError);
+		account.isQueueDown = false;
+		account.seconds = afterSending;
+		void account.check("web");
+		await new Promise(setImmediate);
+		expect(account.queue).toEqual([1]);
+	});
+
+	test("when its repository starts to wait again while it is checked again", async () => {
+		await account.check("web");
+		const { sendRechecks } = account.ports;
+		Object.assign(account.ports, {
+			sendRechecks: async (...of: Parameters<typeof sendRechecks>) => {
+				Object.assign(account.ports, { sendRechecks });
+				account.seconds += 300;
+				await account.check("web");
+				return sendRechecks(...of);
+			},
+		});
+		await account.work();
+		await account.work();
+		expect([account.readings, account.rechecked]).toEqual([2, ["web", "web"]]);
 	});
 
 	test("when it failed for more than an hour just before a check requests another refresh", async () => {

@@ -45,6 +45,7 @@ export class ImagesInUseAccount {
 			if (this.isQueueDown) throw new TryLaterError("sqs:SendMessage did not respond");
 			this.queue.push(1);
 		},
+		pause: () => new Promise(setImmediate),
 		now: this.now,
 	});
 
@@ -62,7 +63,7 @@ export class ImagesInUseAccount {
 		usedImages: this.usedImages,
 		requests: this.requests,
 		listWaiting: () => this.requests.listWaiting(),
-		removeWaiting: (arns) => this.requests.removeWaiting(arns),
+		removeWaiting: (waiting) => this.requests.removeWaiting(waiting),
 		sendRechecks: async (arns) => void this.rechecked.push(...arns.map((arn) => arn.split("/").at(-1) ?? "")),
 		attemptOf: ({ messageAttributes }) => Number(messageAttributes["attempt"]?.stringValue),
 		requeue: async ({ messageAttributes }, delaySeconds) => {

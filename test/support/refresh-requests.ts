@@ -1,4 +1,4 @@
-import type { RefreshRequests } from "../../adapters/dynamodb/refresh-requests.ts";
+import type { RefreshRequests, WaitingRepository } from "../../adapters/dynamodb/refresh-requests.ts";
 import type { Snapshot, UsedImages } from "../../adapters/dynamodb/used-images.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import type { UsedImage } from "../../domain/images/used-images.ts";
@@ -26,29 +26,38 @@ export class UsedImagesInMemory implements UsedImages {
 /** Requests without DynamoDB, held to the same contract as the adapter: test/contracts/used-images.ts. */
 export class RefreshRequestsInMemory implements RefreshRequests {
 	readonly #until = new Map<string, string>();
-	readonly #waiting = new Set<string>();
+	readonly #done = new Set<string>();
+	/** Since when, by ARN. */
+	readonly #waiting = new Map<string, string>();
 	#failure: string | null = null;
 
 	async claim(what: "request" | "refresh", at: string, until: string): Promise<boolean> {
 		if ((this.#until.get(what) ?? "") > at) return false;
 		this.#until.set(what, until);
+		this.#done.delete(what);
 		return true;
 	}
 
 	async claimUntil(what: "request" | "refresh", until: string): Promise<void> {
 		this.#until.set(what, until);
+		this.#done.add(what);
 	}
 
-	async addWaiting(arn: string): Promise<void> {
-		this.#waiting.add(arn);
+	async isDone(what: "request" | "refresh", at: string): Promise<boolean> {
+		return this.#done.has(what) && (this.#until.get(what) ?? "") > at;
 	}
 
-	async listWaiting(): Promise<readonly string[]> {
-		return [...this.#waiting].sort();
+	async addWaiting(arn: string, at: string): Promise<void> {
+		this.#waiting.set(arn, at);
 	}
 
-	async removeWaiting(arns: readonly string[]): Promise<void> {
-		for (const arn of arns) this.#waiting.delete(arn);
+	async listWaiting(): Promise<readonly WaitingRepository[]> {
+		const waiting = [...this.#waiting].map(([arn, since]) => ({ arn, since }));
+		return waiting.sort((a, b) => (a.arn < b.arn ? -1 : 1));
+	}
+
+	async removeWaiting(waiting: readonly WaitingRepository[]): Promise<void> {
+		for (const { arn, since } of waiting) if (this.#waiting.get(arn) === since) this.#waiting.delete(arn);
 	}
 
 	async failure(): Promise<string | null> {
