@@ -38,20 +38,18 @@ export class SimulatedItems {
 		if (command instanceof GetItemCommand) return { Item: this.#items.get(keyIn(command.input.Key)) };
 		if (command instanceof PutItemCommand) return this.#put(command.input);
 		if (command instanceof DeleteItemCommand) {
-			this.#items.delete(keyIn(command.input.Key));
+			const key = keyIn(command.input.Key);
+			requireCondition(command.input, this.#items.get(key));
+			this.#items.delete(key);
 			return {};
 		}
 		const { ":pk": pk, ":prefix": prefix } = command.input.ExpressionAttributeValues ?? {};
 		return { Items: this.find(pk?.S ?? "", prefix?.S ?? "") };
 	}
 
-	#put({ Item = {}, ConditionExpression, ExpressionAttributeValues }: PutItemCommandInput): object {
+	#put({ Item = {}, ...condition }: PutItemCommandInput): object {
 		const key = keyIn(Item);
-		const stored = this.#items.get(key);
-		if (ConditionExpression !== undefined && stored !== undefined) {
-			if (!holds(ConditionExpression, stored, ExpressionAttributeValues ?? {}))
-				throw new ConditionalCheckFailedException({ $metadata: {}, message: "the condition does not hold" });
-		}
+		requireCondition(condition, this.#items.get(key));
 		this.#items.set(key, structuredClone(Item));
 		this.onPut(Item);
 		return {};
@@ -60,9 +58,20 @@ export class SimulatedItems {
 
 const keyIn = (item: Item = {}): string => `${item["pk"]?.S} ${item["sk"]?.S}`;
 
-/** Whether a condition holds for an item that exists: of the form `attribute_not_exists(pk) OR ATTRIBUTE <= :value`. */
-function holds(condition: string, item: Item, values: Item): boolean {
-	const [, attribute, value] = /^attribute_not_exists\(pk\) OR (\w+) <= (:\w+)$/.exec(condition) ?? [];
+type Condition = Pick<PutItemCommandInput, "ConditionExpression" | "ExpressionAttributeValues">;
+
+const conditionFormat = /^(attribute_not_exists\(pk\) OR )?(\w+) (<=|=) (:\w+)$/;
+
+/** Throws what DynamoDB throws if a condition of such a form does not hold for an item. */
+function requireCondition(
+	{ ConditionExpression: condition, ExpressionAttributeValues: values = {} }: Condition,
+	item: Item | undefined,
+): void {
+	if (condition === undefined) return;
+	const [, mayBeNew, attribute, operator, value] = conditionFormat.exec(condition) ?? [];
 	if (attribute === undefined || value === undefined) throw new TypeError(`not simulated: ${condition}`);
-	return (item[attribute]?.S ?? "") <= (values[value]?.S ?? "");
+	const [stored, given] = [item?.[attribute]?.S, values[value]?.S ?? ""];
+	const holds = operator === "=" ? stored === given : stored !== undefined && stored <= given;
+	if (holds || (item === undefined && mayBeNew !== undefined)) return;
+	throw new ConditionalCheckFailedException({ $metadata: {}, message: "the condition does not hold" });
 }

@@ -110,8 +110,11 @@ const clearFirst =
 		store: RefreshPorts["usedImages"]["store"],
 	): RefreshPorts["usedImages"]["store"] =>
 	async (...of) => {
-		const arns = await list();
-		await sendRechecks(arns, now());
-		await remove(arns);
+		const waiting = await list();
+		await sendRechecks(
+			waiting.map(({ arn }) => arn),
+			now(),
+		);
+		await remove(waiting);
 		await store(...of);
 	};

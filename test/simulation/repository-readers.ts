@@ -13,7 +13,7 @@ const table = "ledger";
 
 /** As `repositoryAndImagePorts` of functions/ports.ts. Notes which snapshot each reading of a repository used. */
 export function repositoryReaders(services: Services, invocation: Invocation): Readers {
-	const { clock, denials, items, journal, registry } = services;
+	const { clock, denials, faults, items, journal, registry } = services;
 	const client = items.client(invocation);
 	const usedImages = createUsedImages(client, table);
 	/** By ARN: a function checks a repository once at a time. */
@@ -46,6 +46,7 @@ export function repositoryReaders(services: Services, invocation: Invocation): R
 					invocation.call("sqs:SendMessage refresh", () =>
 						services.refreshQueue?.send(JSON.stringify({ requestedAt })),
 					),
+				pause: () => invocation.wait(faults.between(1, 200)),
 				now: clock.now,
 			});
 			return read(subject, time);
