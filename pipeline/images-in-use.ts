@@ -40,7 +40,7 @@ export function readLastSnapshot(ports: SnapshotPorts) {
 		const failure = await requests.failure();
 		return failure === null
 			? { unread: "the services and tasks are being read for the first time", pending: true }
-			: { unread: failure };
+			: { unread: failure.reason };
 	};
 }
 
