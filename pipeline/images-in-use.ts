@@ -24,8 +24,8 @@ export const isOld = (snapshot: Snapshot | null, at: string): boolean =>
 
 /**
  * Reads the images in use from the last snapshot, however old, so that a verdict stands until there is a newer one. If the
- * snapshot is old for an event of a time, a refresh is requested, after which the repository is checked again; that check has the
- * time of the refresh, so that it requests no further one. Without a snapshot they are unread.
+ * snapshot is old at a given time, a refresh is requested, after which the repository is checked again. For that check, the time is
+ * that of the refresh, so that it requests no further one. Without a snapshot they are unread.
  */
 export function readLastSnapshot(ports: SnapshotPorts) {
 	const { usedImages, requests } = ports;
@@ -40,7 +40,7 @@ export function readLastSnapshot(ports: SnapshotPorts) {
 		const failure = await requests.failure();
 		return failure === null
 			? { unread: "the services and tasks are being read for the first time", pending: true }
-			: { unread: failure };
+			: { unread: failure.reason };
 	};
 }
 

@@ -28,7 +28,7 @@ export function observeImages(read: ReadImage, controls: readonly Control[], rul
 
 interface RepositoryReaders {
 	readonly repository: ReadRepository;
-	/** `time`: of the event, ISO 8601. */
+	/** `time`: at which the images in use have to be new enough, ISO 8601. */
 	readonly usedImages: (subject: RepositorySubject, time: string) => ReturnType<ReadUsedImages>;
 	readonly image: ReadImage;
 }
@@ -41,7 +41,8 @@ export function observeRepositoriesAndImages(
 	const observeImage = observeImages(image, controls, rules);
 	return async (subject, readAt, known, trigger) => {
 		if (subject.kind !== "repository") return observeImage(subject, readAt, known, trigger);
-		const time = trigger.replayed ? readAt : trigger.time;
+		// A check covers every event before it, also if its own was delivered late. The check that follows a refresh may be late.
+		const time = trigger.isRecheck === true ? trigger.time : readAt;
 		const facts = await repository(subject, readAt, (of) => usedImages(of, time));
 		return observationOf(facts, controls, rules);
 	};

@@ -121,9 +121,11 @@ async function recheckWaiting({ listWaiting, sendRechecks, removeWaiting, now }:
 
 /** Without a snapshot there is no verdict to keep: it becomes unknown, with the reason. The repositories still wait for a snapshot. */
 async function reportFailure(reason: string, { requests, ...ports }: RefreshPorts): Promise<void> {
-	if ((await requests.failure()) === reason) return;
-	await requests.recordFailure(reason);
+	const known = await requests.failure();
+	if (known?.reason === reason && known.isReported) return;
+	await requests.recordFailure({ reason, isReported: false });
 	await ports.sendRechecks(arnsOf(await ports.listWaiting()), ports.now());
+	await requests.recordFailure({ reason, isReported: true });
 }
 
 const arnsOf = (waiting: readonly WaitingRepository[]): readonly string[] => waiting.map(({ arn }) => arn);

@@ -17,6 +17,12 @@ export interface WaitingRepository {
 	readonly since: string;
 }
 
+export interface RefreshFailure {
+	readonly reason: string;
+	/** The repositories that wait are checked again for it. */
+	readonly isReported: boolean;
+}
+
 /** `request`: the right to request a refresh of the images in use; `refresh`: the right to do it. */
 type Claim = "request" | "refresh";
 
@@ -30,9 +36,9 @@ export interface RefreshRequests {
 	isDone(what: Claim, at: string): Promise<boolean>;
 	/** Remembers that the verdict of a repository, by its ARN, depends on an old snapshot. */
 	addWaiting(arn: string, at: string): Promise<void>;
-	/** Why the last refresh failed; null if none failed. */
-	failure(): Promise<string | null>;
-	recordFailure(reason: string): Promise<void>;
+	/** Why the last refresh failed that could not be expected to succeed soon; null if none did. */
+	failure(): Promise<RefreshFailure | null>;
+	recordFailure(failure: RefreshFailure): Promise<void>;
 }
 
 export const waitingPrefix = "waiting#";
@@ -66,7 +72,10 @@ export function createRefreshRequests(client: DynamoDBClient, table: string): Re
 		},
 		addWaiting: (arn, at) =>
 			put(`${waitingPrefix}${arn}`, { arn, since: at, expiresAt: Math.floor(Date.parse(at) / 1_000) + waitingSeconds }),
-		failure: async () => (await getItem(client, table, usedImagesKey, failureKey))?.["reason"]?.S ?? null,
-		recordFailure: (reason) => put(failureKey, { reason }),
+		async failure() {
+			const { reason, isReported } = (await getItem(client, table, usedImagesKey, failureKey)) ?? {};
+			return reason?.S === undefined ? null : { reason: reason.S, isReported: isReported?.BOOL === true };
+		},
+		recordFailure: (failure) => put(failureKey, failure),
 	};
 }

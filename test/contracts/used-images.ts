@@ -118,8 +118,13 @@ export function refreshRequestsContract(
 
 	test("the last failure is kept", async () => {
 		expect(await opened.requests.failure()).toBeNull();
-		await opened.requests.recordFailure("denied");
-		await opened.requests.recordFailure("too many");
-		expect(await opened.requests.failure()).toBe("too many");
+		for (const failure of [
+			{ reason: "denied", isReported: false },
+			{ reason: "denied", isReported: true },
+			{ reason: "too many", isReported: false },
+		]) {
+			await opened.requests.recordFailure(failure);
+			expect(await opened.requests.failure()).toEqual(failure);
+		}
 	});
 }

@@ -109,6 +109,27 @@ test("a permission that is missing from the start makes the verdict unknown, wit
 	expect(verdict()).toMatchObject({ status: "unknown", pending: false, message: expect.stringContaining("ListTasks") });
 });
 
+test("an event that is delivered late is not judged by a snapshot that was new at its time, because its check covers later events", async () => {
+	await pushed();
+	account.seconds = 10;
+	await refreshed();
+	account.seconds = 60;
+	const late = push("payments", { time: account.now() });
+	account.ecs = { value: [inUse] };
+	account.seconds = 1_200;
+	const covered = push("payments", { time: account.now() });
+	account.seconds = 1_210;
+	await deliver(late);
+	await deliver(covered);
+	await refreshed();
+	expect(verdict()?.status).toBe("fail");
+	// However long the check after the refresh is delayed, it requests no further refresh.
+	const message = recheckNow();
+	account.seconds = 3_600;
+	await deliver(message);
+	expect(account.queue).toEqual([]);
+});
+
 test("a repository that was checked with the new snapshot anyway is not checked again", async () => {
 	await pushed();
 	account.seconds = 10;

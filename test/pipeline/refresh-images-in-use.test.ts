@@ -99,6 +99,17 @@ describe("a request to refresh the images in use is not lost", () => {
 	});
 });
 
+test("the reason why ECS cannot be read reaches the repositories that wait even if the first message to them is lost", async () => {
+	account.ecs = { unread: "ecs:ListTasks was denied (AccessDeniedException)" };
+	await account.check("web");
+	const { sendRechecks } = account.ports;
+	Object.assign(account.ports, { sendRechecks: () => Promise.reject(new TryLaterError("sqs:SendMessage")) });
+	expect(await account.handle(1)).toBe(true);
+	Object.assign(account.ports, { sendRechecks });
+	expect(await account.handle(1)).toBe(false);
+	expect(account.rechecked).toEqual(["web"]);
+});
+
 test("a refresh that ends just before another function claims the next one is not repeated", async () => {
 	await account.check("web");
 	const claim = account.requests.claim.bind(account.requests);

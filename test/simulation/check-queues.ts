@@ -36,11 +36,20 @@ export function checkMalformed(services: Services, queues: readonly SimulatedQue
 }
 
 /** Dead letters are for messages that fail again and again, not for an outage of an hour (fault row L13). */
-export function checkDeadLetters({ faults }: Services, queues: readonly SimulatedQueue[]): readonly Violation[] {
+export function checkDeadLetters(services: Services, queues: readonly SimulatedQueue[]): readonly Violation[] {
+	const { faults, refreshQueue, workloads } = services;
 	if (faults.profile.throttled + faults.profile.lost + faults.profile.killed > 0) return [];
-	return queues.flatMap(({ deadLetters, settings }) =>
-		deadLetters.map(({ id }): Violation => ({ invariant: "I1", text: `${id} died in ${settings.name} without need` })),
-	);
+	const requests = workloads.denial === null ? (refreshQueue?.rejected.received ?? []) : [];
+	return [
+		...queues.flatMap(({ deadLetters, settings }) =>
+			deadLetters.map(
+				({ id }): Violation => ({ invariant: "I1", text: `${id} died in ${settings.name} without need` }),
+			),
+		),
+		...requests.map(
+			({ body }): Violation => ({ invariant: "I1", text: `a request for the images in use was rejected: ${body}` }),
+		),
+	];
 }
 
 /** A flood is few checks (I6). Only without faults: a retry checks again, and so does each batch when the scan cannot be read. */

@@ -1,14 +1,19 @@
 import { describe } from "@jest/globals";
+import { createRefreshRequests } from "../../adapters/dynamodb/refresh-requests.ts";
+import { createUsedImages } from "../../adapters/dynamodb/used-images.ts";
+import { listWaiting, removeWaiting } from "../../adapters/dynamodb/waiting-repositories.ts";
 import { familyContract } from "../contracts/family.ts";
 import { ledgerContract } from "../contracts/ledger.ts";
 import { registryContract } from "../contracts/registry.ts";
 import { requeueContract } from "../contracts/requeue.ts";
+import { refreshRequestsContract, usedImagesContract } from "../contracts/used-images.ts";
 import { aDigest } from "../support/builders.ts";
 import { VirtualClock } from "./clock.ts";
 import { SimulatedTable } from "./dynamodb.ts";
 import { SimulatedRegistry } from "./ecr.ts";
 import { SimulatedFamilies } from "./ecs.ts";
 import { Faults } from "./faults.ts";
+import { SimulatedItems } from "./items.ts";
 import { Random } from "./random.ts";
 import { SimulatedQueue } from "./sqs.ts";
 
@@ -19,6 +24,18 @@ describe("the simulated table", () => {
 	ledgerContract(async () => {
 		const ledger = new SimulatedTable(Date.now);
 		return { ledger, expire: (at) => ledger.expire(at) };
+	});
+});
+
+describe("the simulated items about the images in use", () => {
+	usedImagesContract(async () => createUsedImages(new SimulatedItems().client(), "ledger"));
+	refreshRequestsContract(async () => {
+		const client = new SimulatedItems().client();
+		return {
+			requests: createRefreshRequests(client, "ledger"),
+			listWaiting: () => listWaiting(client, "ledger"),
+			removeWaiting: (waiting) => removeWaiting(client, "ledger", waiting),
+		};
 	});
 });
 

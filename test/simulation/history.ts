@@ -100,7 +100,7 @@ export function checkEnd(services: Services, queues: readonly SimulatedQueue[]):
 async function redrive(services: Services, queues: readonly SimulatedQueue[]): Promise<void> {
 	const letters = queues.reduce((sum, queue) => sum + queue.redrive(), 0);
 	services.note(() => `redrove ${letters} dead letters`);
-	// The runbook says of these that every message is a request.
+	// The runbook requests another reading for these, by a message with any content.
 	const { refreshQueue } = services;
 	if (refreshQueue !== null && refreshQueue.rejected.received.length > 0) refreshQueue.send("{}");
 	await services.clock.run();

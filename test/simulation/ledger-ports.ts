@@ -25,7 +25,7 @@ export function ledgerPorts(services: Services, invocation: Invocation): Ledger 
 }
 
 function writeAs(
-	{ table, variant, clock }: Services,
+	{ table, variant, clock, journal }: Services,
 	entry: LedgerEntry,
 	previousReadAt: string | null,
 ): ReturnType<Ledger["write"]> {
@@ -36,7 +36,11 @@ function writeAs(
 		case "a stale read wins": {
 			// The time of the writing instead of the reading.
 			const stored = table.entries.get(entry.arn) ?? null;
-			return table.write({ ...entry, readAt: clock.now() }, stored?.readAt ?? null);
+			const readAt = clock.now();
+			// What is known of the reading belongs to the entry, whatever time it claims.
+			const reading = journal.snapshotReadings.get(`${entry.arn} ${entry.readAt}`);
+			if (reading !== undefined) journal.snapshotReadings.set(`${entry.arn} ${readAt}`, reading);
+			return table.write({ ...entry, readAt }, stored?.readAt ?? null);
 		}
 		default:
 			return table.write(entry, previousReadAt);

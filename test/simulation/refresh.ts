@@ -59,12 +59,17 @@ function refreshPorts(
 		accounted.add(outcome);
 		note(() => `${invocation.name} of ${invocation.startedAt % 86_400_000}: ${outcome}`);
 	};
-	const usedImages = createUsedImages(client, table);
-	const ports: Omit<RefreshPorts, "usedImages"> = {
+	return {
 		read: (of) =>
 			readUsedImages(ecsClient(services, invocation), of, { now: () => clock.time, pause: invocation.wait }),
+		usedImages: createUsedImages(client, table),
 		requests: createRefreshRequests(client, table),
-		listWaiting: () => listWaiting(client, table),
+		async listWaiting() {
+			const waiting = await listWaiting(client, table);
+			if (variant === "waiting repositories forgotten before they are checked again")
+				await removeWaiting(client, table, waiting);
+			return waiting;
+		},
 		removeWaiting: (waiting) => removeWaiting(client, table, waiting),
 		sendRechecks: async (arns, at) => {
 			const subjects = registry.repositories.filter(({ arn }) => arns.includes(arn)).map(({ subject }) => subject);
@@ -91,22 +96,4 @@ function refreshPorts(
 			flush: () => undefined,
 		},
 	};
-	if (variant !== "requests cleared before the snapshot is stored") return { ...ports, usedImages };
-	return { ...ports, usedImages: { current: usedImages.current, store: clearFirst(ports, usedImages.store) } };
 }
-
-/** For the broken variant: those who wait are checked again before there is anything new to check. */
-const clearFirst =
-	(
-		{ listWaiting: list, sendRechecks, removeWaiting: remove, now }: Omit<RefreshPorts, "usedImages">,
-		store: RefreshPorts["usedImages"]["store"],
-	): RefreshPorts["usedImages"]["store"] =>
-	async (...of) => {
-		const waiting = await list();
-		await sendRechecks(
-			waiting.map(({ arn }) => arn),
-			now(),
-		);
-		await remove(waiting);
-		await store(...of);
-	};

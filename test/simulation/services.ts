@@ -20,7 +20,7 @@ export const variants = [
 	"sink confirms before sending",
 	"gone taken from one empty page",
 	"a stale read wins",
-	"requests cleared before the snapshot is stored",
+	"waiting repositories forgotten before they are checked again",
 ] as const;
 export type Variant = (typeof variants)[number];
 

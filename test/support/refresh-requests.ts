@@ -1,4 +1,4 @@
-import type { RefreshRequests, WaitingRepository } from "../../adapters/dynamodb/refresh-requests.ts";
+import type { RefreshFailure, RefreshRequests, WaitingRepository } from "../../adapters/dynamodb/refresh-requests.ts";
 import type { Snapshot, UsedImages } from "../../adapters/dynamodb/used-images.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import type { UsedImage } from "../../domain/images/used-images.ts";
@@ -29,7 +29,7 @@ export class RefreshRequestsInMemory implements RefreshRequests {
 	readonly #done = new Set<string>();
 	/** Since when, by ARN. */
 	readonly #waiting = new Map<string, string>();
-	#failure: string | null = null;
+	#failure: RefreshFailure | null = null;
 
 	async claim(what: "request" | "refresh", at: string, until: string): Promise<boolean> {
 		if ((this.#until.get(what) ?? "") > at) return false;
@@ -60,11 +60,11 @@ export class RefreshRequestsInMemory implements RefreshRequests {
 		for (const { arn, since } of waiting) if (this.#waiting.get(arn) === since) this.#waiting.delete(arn);
 	}
 
-	async failure(): Promise<string | null> {
+	async failure(): Promise<RefreshFailure | null> {
 		return this.#failure;
 	}
 
-	async recordFailure(reason: string): Promise<void> {
-		this.#failure = reason;
+	async recordFailure(failure: RefreshFailure): Promise<void> {
+		this.#failure = failure;
 	}
 }
