@@ -15,6 +15,8 @@ export interface SnapshotPorts {
 
 /** ECS is read for a new snapshot at most this often. */
 export const refreshedEveryMs = 300_000;
+/** Until the request is sent; not longer than the shortest time after which a message that failed is delivered again. */
+const sendingMs = 5_000;
 
 export const isOld = (snapshot: Snapshot | null, at: string): boolean =>
 	snapshot === null || Date.parse(at) - Date.parse(snapshot.asOf) >= refreshedEveryMs;
@@ -41,13 +43,17 @@ export function readLastSnapshot(ports: SnapshotPorts) {
 	};
 }
 
-/** One of the checks that find an old snapshot sends the request. */
+/**
+ * One of the checks that find an old snapshot sends the request. If it is stopped before it has, because it was killed or out of
+ * time, its next delivery sends the request.
+ */
 async function requestRefresh(arn: string, { requests, sendRefresh, now }: SnapshotPorts): Promise<void> {
 	const at = now();
 	await requests.addWaiting(arn, at);
-	if (!(await requests.claim("request", at, later(at, refreshedEveryMs)))) return;
+	if (!(await requests.claim("request", at, later(at, sendingMs)))) return;
 	try {
 		await sendRefresh(at);
+		await requests.claimUntil("request", later(at, refreshedEveryMs));
 	} catch (error) {
 		// The next check has to send it.
 		await requests.claimUntil("request", at);

@@ -69,6 +69,9 @@ async function handleMessage(record: SQSRecord, ports: RefreshPorts): Promise<vo
 		return recheckWaiting(ports);
 	}
 	if (!(await requests.claim("refresh", at, later(at, leaseMs)))) {
+		// The claim may be that of an earlier delivery which ended without a result.
+		if (Number(record.attributes.ApproximateReceiveCount) > 1)
+			throw new TryLaterError("an earlier refresh has not ended");
 		telemetry.skipped(record.messageId, "another function is reading the images in use");
 		return;
 	}

@@ -30,6 +30,8 @@ export class ImagesInUseAccount {
 	queue: number[] = [];
 	/** SQS does not answer. */
 	isQueueDown = false;
+	/** The function is stopped while it sends a request: nothing is sent, and nothing follows. */
+	isStoppedWhileSending = false;
 	readonly rechecked: string[] = [];
 	readonly rejected: string[] = [];
 	readonly delays: number[] = [];
@@ -42,6 +44,7 @@ export class ImagesInUseAccount {
 		usedImages: this.usedImages,
 		requests: this.requests,
 		sendRefresh: async () => {
+			if (this.isStoppedWhileSending) await new Promise(() => {});
 			if (this.isQueueDown) throw new TryLaterError("sqs:SendMessage did not respond");
 			this.queue.push(1);
 		},
@@ -74,9 +77,10 @@ export class ImagesInUseAccount {
 		telemetry: { skipped() {}, rejected() {}, requeue() {}, failed() {}, flush() {}, stored() {} },
 	};
 
-	/** Handles one request as the function does; true if SQS would deliver it again. */
-	async handle(attempt: number): Promise<boolean> {
+	/** Handles one request as the function does; true if SQS would deliver it again. `deliveries`: with this one. */
+	async handle(attempt: number, deliveries = 1): Promise<boolean> {
 		const record = {
+			attributes: { ApproximateReceiveCount: String(deliveries) },
 			messageId: "request",
 			body: "{}",
 			eventSourceARN: "arn:aws:sqs:ap-northeast-1:111122223333:refresh",
