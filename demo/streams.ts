@@ -9,6 +9,8 @@ export interface StreamCall {
 	readonly records: number;
 	/** `failed`: the function reported records as failed; `error`: it ended without a response. */
 	readonly outcome: "done" | "failed" | "error";
+	/** Why it ended without a response. */
+	readonly error?: string;
 }
 
 export interface StreamReading {
@@ -78,14 +80,14 @@ async function readShard(
 		betweenCalls: (failed: boolean) => pause(failed ? retryMs : 0, undefined, { signal }),
 	};
 	const handler = async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse | undefined> => {
-		const finish = (outcome: StreamCall["outcome"]) =>
-			calls.push({ functionName, records: event.Records.length, outcome });
+		const finish = (outcome: Pick<StreamCall, "outcome" | "error">) =>
+			calls.push({ functionName, records: event.Records.length, ...outcome });
 		try {
 			const answer = response.parse(await lambda("POST", `/2015-03-31/functions/${functionName}/invocations`, event));
-			finish(answer.batchItemFailures.length === 0 ? "done" : "failed");
+			finish({ outcome: answer.batchItemFailures.length === 0 ? "done" : "failed" });
 			return answer;
 		} catch (error) {
-			finish("error");
+			finish({ outcome: "error", error: String(error) });
 			throw error;
 		}
 	};

@@ -3,40 +3,44 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
-import { DeleteItemCommand } from "@aws-sdk/client-dynamodb";
 import { SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
-import { keyOf } from "../../adapters/dynamodb/items.ts";
-import { usedImagesKey } from "../../adapters/dynamodb/used-images.ts";
 import type { LocalDeployment } from "../../demo/local-deployment.ts";
+import { functions } from "../../functions/manifest.ts";
 import type { Random } from "../simulation/random.ts";
+import { endsOldClaims } from "./old-claims.ts";
 
 /** How many processes were killed, and how many of them were in the middle of an invocation. */
 export interface Kills {
 	readonly processes: number;
-	/** Invocations that ended without a response: of the queues' functions, and of the stream's. */
-	readonly queueInvocations: number;
-	readonly streamInvocations: number;
+	/** Invocations that ended while they handled their event, by the construct of the function. */
+	readonly invocations: Readonly<Record<string, number>>;
 }
 
 /** Seconds after which a message whose function was killed comes back; 360 and more as deployed. */
 const visibilitySeconds = 5;
-const longestPauseMs = 800;
+/** Between two kills; after a function has lost an invocation, it is spared for a while, so that its retries get on. */
+const pauseMs = { least: 0, greatest: 150 };
+const sparedMs = { least: 1_000, greatest: 8_000 };
 
-/** Kills functions at random times while `work` runs. */
+/**
+ * Kills functions at random times while `work` runs, until each has lost `mostLost` invocations: less than the 20 deliveries after
+ * which a queue gives up, so that kills alone make no dead letter.
+ */
 export async function whileKilling<T>(
 	deployment: LocalDeployment,
 	random: Random,
+	mostLost: number,
 	work: () => Promise<T>,
 ): Promise<{ readonly result: T; readonly kills: Kills }> {
 	await shortenVisibility(deployment);
 	const stop = new AbortController();
-	const killing = kill(deployment, random, stop.signal);
+	const killing = kill(deployment, random, mostLost, stop.signal);
 	// Its error must not be unhandled while the work is running.
 	killing.catch(() => {});
 	try {
 		const result = await work();
 		stop.abort();
-		return { result, kills: { processes: await killing, ...countLostInvocations(deployment) } };
+		return { result, kills: { processes: await killing, invocations: countLost(deployment, ["handling"]) } };
 	} finally {
 		stop.abort();
 	}
@@ -50,32 +54,43 @@ async function shortenVisibility({ deployed, aws }: LocalDeployment): Promise<vo
 	}
 }
 
-async function kill(deployment: LocalDeployment, random: Random, signal: AbortSignal): Promise<number> {
+async function kill(
+	deployment: LocalDeployment,
+	random: Random,
+	mostLost: number,
+	signal: AbortSignal,
+): Promise<number> {
+	const lost = new Map<string, number>();
+	const sparedUntil = new Map<string, number>();
+	const endOldClaims = endsOldClaims(deployment);
 	let killed = 0;
 	while (!signal.aborted) {
-		await pause(random.between(0, longestPauseMs));
-		const workers = await listWorkers(deployment);
+		await endOldClaims();
+		await pause(random.between(pauseMs.least, pauseMs.greatest));
+		for (const [construct, count] of Object.entries(countLost(deployment, ["handling", "starting"]))) {
+			if (count === (lost.get(construct) ?? 0)) continue;
+			lost.set(construct, count);
+			sparedUntil.set(construct, Date.now() + random.between(sparedMs.least, sparedMs.greatest));
+		}
+		const lostBy = ({ command }: Process): number => lost.get(constructOf(command)) ?? 0;
+		const workers = (await listWorkers(deployment)).filter(
+			(worker) => lostBy(worker) < mostLost && Date.now() >= (sparedUntil.get(constructOf(worker.command)) ?? 0),
+		);
 		if (signal.aborted || workers.length === 0) continue;
-		const { pid, command } = random.pick(workers);
+		const { pid } = random.pick(workers);
 		try {
 			process.kill(pid, "SIGKILL");
 			killed++;
 		} catch {
 			// It has ended since it was listed.
 		}
-		if (command.includes("ImagesInUse")) await endClaim(deployment);
 	}
 	return killed;
 }
 
-/**
- * A killed refresh of the images in use keeps its claim for five and a half minutes. Its message comes back after half an hour, when
- * the claim is over; with the shorter timeout it has to end at once.
- */
-async function endClaim({ deployed, aws }: LocalDeployment): Promise<void> {
-	const Key = keyOf(usedImagesKey, "refresh");
-	await aws.clients.dynamodb.send(new DeleteItemCommand({ TableName: deployed.ledgerTable, Key }));
-}
+/** The construct of a function, in its name or in the path of its process. */
+const constructOf = (text: string): string =>
+	functions.find(({ construct }) => text.includes(`-${construct}Handler`))?.construct ?? text;
 
 interface Process {
 	readonly pid: number;
@@ -96,13 +111,22 @@ async function listWorkers({ workspace }: LocalDeployment): Promise<Process[]> {
 	);
 }
 
-/** A worker process that dies before it has answered, as ministack logs it. */
-const lostBatch = /failed processing SQS batch .*errorMessage=Worker process died/g;
+/** How ministack reports a process that was killed: while it handled an event, or while it started in order to. */
+const reports = { handling: "Worker process died", starting: "Worker process exited immediately" } as const;
 
-function countLostInvocations({ workspace, streams }: LocalDeployment): Omit<Kills, "processes"> {
+/** Invocations that were lost because of kills, by construct. */
+function countLost(
+	{ workspace, streams }: LocalDeployment,
+	whiles: readonly (keyof typeof reports)[],
+): Record<string, number> {
+	const isReported = (text: string): boolean => whiles.some((one) => text.includes(reports[one]));
 	const log = readFileSync(join(workspace.logs, "ministack.log"), "utf8");
-	return {
-		queueInvocations: log.match(lostBatch)?.length ?? 0,
-		streamInvocations: streams.calls.filter(({ outcome }) => outcome === "error").length,
-	};
+	const batches = [...log.matchAll(/ESM: Lambda (\S+) failed processing SQS batch .*/g)];
+	const names = [
+		...batches.flatMap(([line, name = ""]) => (isReported(line) ? name : [])),
+		...streams.calls.flatMap(({ functionName, error = "" }) => (isReported(error) ? functionName : [])),
+	];
+	const counts: Record<string, number> = Object.fromEntries(functions.map(({ construct }) => [construct, 0]));
+	for (const construct of names.map(constructOf)) counts[construct] = (counts[construct] ?? 0) + 1;
+	return counts;
 }
