@@ -20,8 +20,13 @@ const mostLost = runs === 1 ? 3 : 8;
 const folder = join(root, "demo/account");
 const account = readAccount(join(folder, "account.yaml"));
 const events = readEvents(join(folder, "events"), account.account, account.region);
-/** Steps of the account follow the second of two deliveries. */
-const twice = events.flatMap((event) => [{ ...event, file: `first ${event.file}` }, event]);
+const firstStep = events.findIndex(({ file }) => file === account.steps[0]?.after);
+/** Those before the account changes: however often they are delivered, they lead to the same. */
+const beforeSteps = events.slice(0, firstStep + 1);
+/** Those of `beforeSteps` are delivered a second time, and each later one twice; the account changes after the second delivery. */
+const again = events.flatMap((event, at) =>
+	at <= firstStep ? event : [{ ...event, file: `first ${event.file}` }, event],
+);
 
 describeEmulated("handlers that are killed at random times", () => {
 	const into = mkdtempSync(join(tmpdir(), "shipshape-killed-"));
@@ -42,26 +47,27 @@ describeEmulated("handlers that are killed at random times", () => {
 	test.each(Array.from({ length: runs }, (_, at) => at + 1))(
 		"and events that are delivered twice lead to the same end as an undisturbed run: seed %d",
 		async (seed) => {
-			const { state, kills } = await deployed(async (deployment) => {
-				const random = new Random(seed, "kills");
-				const { result, kills } = await whileKilling(deployment, random, mostLost, () => resultsOf(deployment, twice));
-				return { state: endStateOf(result, deployment), kills };
-			});
-			if (runs > 1) process.stderr.write(`seed ${seed}: ${JSON.stringify(kills)}\n`);
+			const { state, lost } = await deployed((deployment) =>
+				whileKilling(deployment, new Random(seed, "kills"), mostLost, async (lost) => {
+					const unchanged = { ...deployment, account: { ...account, steps: [] } };
+					for (let round = 0; round === 0 || (round < 9 && !isEnough(lost())); round++)
+						await deliver(beforeSteps, unchanged);
+					const results = await resultsOf(deployment, again);
+					return { state: endStateOf(results, deployment), lost: lost() };
+				}),
+			);
+			if (runs > 1) process.stderr.write(`seed ${seed}: ${JSON.stringify(lost)}\n`);
 			expect(state).toEqual(undisturbed);
-			const {
-				ImageScanned = 0,
-				ImagePushed = 0,
-				TaskDefinitionRegistered = 0,
-				Findings = 0,
-				Slack = 0,
-			} = kills.invocations;
-			expect(ImageScanned + ImagePushed + TaskDefinitionRegistered).toBeGreaterThanOrEqual(3);
-			expect(Findings + Slack).toBeGreaterThanOrEqual(2);
+			expect(isEnough(lost)).toBe(true);
 		},
 		patience,
 	);
 });
+
+/** Whether invocations of the routes' functions and of the sinks' were lost. */
+function isEnough({ ImageScanned = 0, ImagePushed = 0, TaskDefinitionRegistered = 0, Findings = 0, Slack = 0 }) {
+	return ImageScanned + ImagePushed + TaskDefinitionRegistered >= 3 && Findings + Slack >= 2;
+}
 
 async function resultsOf(deployment: LocalDeployment, sent: typeof events): Promise<RunResults> {
 	const { ledger } = await deliver(sent, deployment);

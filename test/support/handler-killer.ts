@@ -9,18 +9,17 @@ import { functions } from "../../functions/manifest.ts";
 import type { Random } from "../simulation/random.ts";
 import { endsOldClaims } from "./old-claims.ts";
 
-/** How many processes were killed, and how many of them were in the middle of an invocation. */
-export interface Kills {
-	readonly processes: number;
-	/** Invocations that ended while they handled their event, by the construct of the function. */
-	readonly invocations: Readonly<Record<string, number>>;
-}
-
 /** Seconds after which a message whose function was killed comes back; 360 and more as deployed. */
 const visibilitySeconds = 5;
-/** Between two kills; after a function has lost an invocation, it is spared for a while, so that its retries get on. */
-const pauseMs = { least: 0, greatest: 150 };
-const sparedMs = { least: 1_000, greatest: 8_000 };
+/** A process is killed at a random time of its life: it starts for an event, handles that and perhaps others. */
+const lifeMs = { least: 0, greatest: 1_500 };
+/** After a function has lost an invocation, it is spared for a while, so that its retries get on. */
+const sparedMs = { least: 500, greatest: 4_000 };
+const lookMs = 30;
+const countMs = 500;
+
+/** Counts the invocations lost so far while they handled their event, by the construct of the function. */
+type Lost = () => Readonly<Record<string, number>>;
 
 /**
  * Kills functions at random times while `work` runs, until each has lost `mostLost` invocations: less than the 20 deliveries after
@@ -30,19 +29,32 @@ export async function whileKilling<T>(
 	deployment: LocalDeployment,
 	random: Random,
 	mostLost: number,
-	work: () => Promise<T>,
-): Promise<{ readonly result: T; readonly kills: Kills }> {
+	work: (lost: Lost) => Promise<T>,
+): Promise<T> {
 	await shortenVisibility(deployment);
 	const stop = new AbortController();
-	const killing = kill(deployment, random, mostLost, stop.signal);
-	// Its error must not be unhandled while the work is running.
-	killing.catch(() => {});
+	const sparing = new Sparing(deployment, random, mostLost);
+	const loops = Promise.all([
+		repeat(countMs, endsOldClaims(deployment), stop.signal),
+		repeat(countMs, async () => sparing.update(), stop.signal),
+		repeat(lookMs, killer(deployment, random, sparing), stop.signal),
+	]);
+	// Their error must not be unhandled while the work is running.
+	loops.catch(() => {});
 	try {
-		const result = await work();
+		const result = await work(() => countLost(deployment, ["handling"]));
 		stop.abort();
-		return { result, kills: { processes: await killing, invocations: countLost(deployment, ["handling"]) } };
+		await loops;
+		return result;
 	} finally {
 		stop.abort();
+	}
+}
+
+async function repeat(everyMs: number, step: () => Promise<void>, signal: AbortSignal): Promise<void> {
+	while (!signal.aborted) {
+		await step();
+		await pause(everyMs);
 	}
 }
 
@@ -54,38 +66,50 @@ async function shortenVisibility({ deployed, aws }: LocalDeployment): Promise<vo
 	}
 }
 
-async function kill(
-	deployment: LocalDeployment,
-	random: Random,
-	mostLost: number,
-	signal: AbortSignal,
-): Promise<number> {
-	const lost = new Map<string, number>();
-	const sparedUntil = new Map<string, number>();
-	const endOldClaims = endsOldClaims(deployment);
-	let killed = 0;
-	while (!signal.aborted) {
-		await endOldClaims();
-		await pause(random.between(pauseMs.least, pauseMs.greatest));
-		for (const [construct, count] of Object.entries(countLost(deployment, ["handling", "starting"]))) {
-			if (count === (lost.get(construct) ?? 0)) continue;
-			lost.set(construct, count);
-			sparedUntil.set(construct, Date.now() + random.between(sparedMs.least, sparedMs.greatest));
-		}
-		const lostBy = ({ command }: Process): number => lost.get(constructOf(command)) ?? 0;
-		const workers = (await listWorkers(deployment)).filter(
-			(worker) => lostBy(worker) < mostLost && Date.now() >= (sparedUntil.get(constructOf(worker.command)) ?? 0),
-		);
-		if (signal.aborted || workers.length === 0) continue;
-		const { pid } = random.pick(workers);
-		try {
-			process.kill(pid, "SIGKILL");
-			killed++;
-		} catch {
-			// It has ended since it was listed.
-		}
+/** Which functions are not killed for now. */
+class Sparing {
+	readonly #deployment: LocalDeployment;
+	readonly #random: Random;
+	readonly #mostLost: number;
+	readonly #until = new Map<string, number>();
+	#lost: Readonly<Record<string, number>> = {};
+
+	constructor(deployment: LocalDeployment, random: Random, mostLost: number) {
+		this.#deployment = deployment;
+		this.#random = random;
+		this.#mostLost = mostLost;
 	}
-	return killed;
+
+	update(): void {
+		const lost = countLost(this.#deployment, ["handling", "starting"]);
+		for (const [construct, count] of Object.entries(lost)) {
+			if (count === (this.#lost[construct] ?? 0)) continue;
+			const ms = this.#random.between(sparedMs.least, sparedMs.greatest);
+			this.#until.set(construct, count < this.#mostLost ? Date.now() + ms : Number.POSITIVE_INFINITY);
+		}
+		this.#lost = lost;
+	}
+
+	isSpared(construct: string): boolean {
+		return Date.now() < (this.#until.get(construct) ?? 0);
+	}
+}
+
+/** Kills the processes whose time has come. */
+function killer(deployment: LocalDeployment, random: Random, sparing: Sparing): () => Promise<void> {
+	const killAt = new Map<number, number>();
+	return async () => {
+		for (const { pid, command } of await listWorkers(deployment)) {
+			const at = killAt.get(pid) ?? Date.now() + random.between(lifeMs.least, lifeMs.greatest);
+			killAt.set(pid, at);
+			if (Date.now() < at || sparing.isSpared(constructOf(command))) continue;
+			try {
+				process.kill(pid, "SIGKILL");
+			} catch {
+				// It has ended since it was listed.
+			}
+		}
+	};
 }
 
 /** The construct of a function, in its name or in the path of its process. */
