@@ -4,7 +4,7 @@ import * as z from "zod";
 import { drainStream, type MappingSettings } from "./doubles/stream-mapping.ts";
 
 /** One call of a function with a batch of stream records. */
-export interface StreamCall {
+interface StreamCall {
 	readonly functionName: string;
 	readonly records: number;
 	/** `failed`: the function reported records as failed; `error`: it ended without a response. */

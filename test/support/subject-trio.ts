@@ -21,7 +21,7 @@ export const controlsOfTrio = [
 /** `worse`: more severe, or in another container; a repository cannot get worse. */
 export type Health = "failing" | "worse" | "passing";
 
-export const digestOf = (name: string): string => `sha256:${createHash("sha256").update(name).digest("hex")}`;
+const digestOf = (name: string): string => `sha256:${createHash("sha256").update(name).digest("hex")}`;
 
 const lifecyclePolicy = {
 	rules: [
