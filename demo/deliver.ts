@@ -1,12 +1,13 @@
-import type { Account } from "./account-schema.ts";
-import type { Clients } from "./clients.ts";
-import type { Deployed } from "./deploy.ts";
 import type { DemoEvent } from "./events.ts";
 import { forgetImagesInUse, type LedgerState } from "./ledger.ts";
+import type { LocalDeployment } from "./local-deployment.ts";
 import { createRouter } from "./routing.ts";
-import { type AccountTarget, applyChange } from "./seed.ts";
+import { applyChange } from "./seed.ts";
 import { type SentEvent, sendEvents } from "./send.ts";
 import { waitUntilIdle } from "./wait-until-idle.ts";
+
+/** What the delivery of events needs of a deployment. */
+type Target = Pick<LocalDeployment, "account" | "aws" | "doubles" | "deployed" | "signal">;
 
 /**
  * Sends every event in order. Where the description has a step after an event, waits until the pipeline is idle, then changes
@@ -14,12 +15,8 @@ import { waitUntilIdle } from "./wait-until-idle.ts";
  */
 export async function deliver(
 	events: readonly DemoEvent[],
-	{ steps }: Account,
-	target: AccountTarget & { readonly clients: Clients },
-	deployed: Deployed,
-	signal: AbortSignal,
+	{ account: { steps }, aws: { clients }, doubles, deployed, signal }: Target,
 ): Promise<{ readonly sent: readonly SentEvent[]; readonly ledger: LedgerState }> {
-	const { clients } = target;
 	const router = await createRouter(clients.events, deployed.routes);
 	const sent: SentEvent[] = [];
 	let pending: DemoEvent[] = [];
@@ -30,7 +27,7 @@ export async function deliver(
 		sent.push(...(await sendEvents(pending, router, clients)));
 		pending = [];
 		await waitUntilIdle(deployed, clients, signal);
-		for (const { change } of due) await applyChange(target, change);
+		for (const { change } of due) await applyChange({ ...doubles, clients }, change);
 		await forgetImagesInUse(clients.dynamodb, deployed.ledgerTable);
 	}
 	sent.push(...(await sendEvents(pending, router, clients)));

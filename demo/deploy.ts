@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import * as z from "zod";
+import type { SinkEntry } from "../functions/entries.ts";
 import { routes, sinks, workers } from "../functions/manifest.ts";
 import type { Clients } from "./clients.ts";
 import { run } from "./processes.ts";
@@ -23,17 +24,20 @@ export interface DeployedRoute {
 	readonly deadLetters: readonly string[];
 }
 
-/** A function that does what others request, as it is deployed. */
-interface DeployedWorker {
-	readonly name: (typeof workers)[number]["construct"];
+/** A queue of the pipeline's own messages, as it is deployed: of a worker, or of what a sink checks again later. */
+interface DeployedQueue {
+	/** The construct of the function that takes them. */
+	readonly name: (typeof workers | typeof sinks)[number]["construct"];
 	readonly queue: string;
-	/** URLs: the requests that failed for good. */
+	/** URLs: the messages that failed for good. */
 	readonly deadLetters: readonly string[];
 }
 
 export interface Deployed {
 	readonly routes: readonly DeployedRoute[];
-	readonly workers: readonly DeployedWorker[];
+	readonly workers: readonly DeployedQueue[];
+	/** What the sinks check again later. */
+	readonly later: readonly DeployedQueue[];
 	readonly ledgerTable: string;
 	readonly slackSecret: string;
 	/** URLs of the queues of what a sink did not take. */
@@ -133,6 +137,11 @@ function deployedIn(value: unknown): Deployed {
 		if (output === undefined) throw new Error(`the stack has no output ${name}`);
 		return output;
 	};
+	const queueOf = (name: DeployedQueue["name"]): DeployedQueue => ({
+		name,
+		queue: at(`${name}QueueUrl`),
+		deadLetters: [at(`${name}DeadLetterQueueUrl`)],
+	});
 	return {
 		routes: routes.map(({ construct: name, events }) => ({
 			name,
@@ -140,13 +149,12 @@ function deployedIn(value: unknown): Deployed {
 			queue: at(`${name}QueueUrl`),
 			deadLetters: [at(`${name}DeadLetterQueueUrl`), at(`${name}RuleDeadLetterQueueUrl`)],
 		})),
-		workers: workers.map(({ construct: name }) => ({
-			name,
-			queue: at(`${name}QueueUrl`),
-			deadLetters: [at(`${name}DeadLetterQueueUrl`)],
-		})),
+		workers: workers.map(({ construct }) => queueOf(construct)),
+		later: sinks.filter(hasQueue).map(({ construct }) => queueOf(construct)),
 		ledgerTable: at("LedgerTableName"),
 		slackSecret: at("SlackSecretArn"),
 		undelivered: sinks.map(({ construct }) => at(`${construct}UndeliveredQueueUrl`)),
 	};
 }
+
+const hasQueue = ({ environment }: SinkEntry): boolean => environment.includes("queueUrl");

@@ -1,4 +1,4 @@
-import type { Import } from "./doubles/security-hub.ts";
+import type { Import } from "./doubles/security-hub-store.ts";
 import type { SentEvent } from "./send.ts";
 
 /** Seconds from an event to a finding that it caused. */

@@ -27,9 +27,9 @@ async function main(args: readonly string[]): Promise<number> {
 			process.stdout.write(help);
 			return 0;
 		}
-		const { difference } = await runDemo(options, print, stop.signal, async (run, signal) => {
+		const { difference } = await runDemo(options, print, stop.signal, async (run) => {
 			printRun(run, print);
-			if (options.keep) await keepRunning(run, signal);
+			if (options.keep) await keepRunning(run);
 		});
 		return isAsExpected(difference) ? 0 : 1;
 	} catch (error) {
@@ -39,7 +39,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 /** Keeps the emulated AWS running until a signal arrives or an emulator ends. */
-async function keepRunning({ aws: { endpoints }, doubles, account }: DemoRun, signal: AbortSignal): Promise<void> {
+async function keepRunning({ aws: { endpoints }, doubles, account, signal }: DemoRun): Promise<void> {
 	print("");
 	print("The emulated AWS keeps running; the access key is the account id, any secret works:");
 	print(`  export AWS_ACCESS_KEY_ID=${account.account} AWS_SECRET_ACCESS_KEY=local`);

@@ -47,8 +47,8 @@ export async function collectResults(
 	clients: Pick<Clients, "sqs" | "securityHub">,
 	{ slack, sent, logErrors }: Pick<RunResults, "slack" | "sent" | "logErrors">,
 ): Promise<RunResults> {
-	const { routes, workers, undelivered } = deployed;
-	const queues = [...[...routes, ...workers].flatMap(({ deadLetters }) => deadLetters), ...undelivered];
+	const { routes, workers, later, undelivered } = deployed;
+	const queues = [...[...routes, ...workers, ...later].flatMap(({ deadLetters }) => deadLetters), ...undelivered];
 	const [findings, ...letters] = await Promise.all([
 		getAllFindings(clients.securityHub),
 		...queues.map((queue) => readDeadLetters(clients.sqs, queue)),

@@ -95,8 +95,8 @@ function blockLines({ results: { blocked } }: DemoRun): string[] {
 	return section(`Attempts to block a revision: ${blocked.length}`, lines);
 }
 
-function deadLetterLines({ results: { deadLetters }, deployed: { routes, workers } }: DemoRun): string[] {
-	const consumers = [...routes, ...workers];
+function deadLetterLines({ results: { deadLetters }, deployed: { routes, workers, later } }: DemoRun): string[] {
+	const consumers = [...routes, ...workers, ...later];
 	const lines = deadLetters.map((letter) => {
 		const { queue, attributes, body } = letter;
 		const name = consumers.find((one) => one.deadLetters.includes(queue))?.name ?? attributes["sink"] ?? "unknown";

@@ -20,7 +20,7 @@ interface Clock {
 const systemClock: Clock = { now: () => performance.now(), pause };
 
 /**
- * Waits until the pipeline is idle: no route and no worker has visible or in-flight messages (delayed ones, which check again
+ * Waits until the pipeline is idle: no route, worker or sink has visible or in-flight messages (delayed ones, which check again
  * minutes later, do not count), and both sinks have handled every entry of the ledger or moved it to their dead-letter queue.
  * However long that takes, it waits while there is progress: the number of messages in a queue, an entry of the ledger or what a
  * sink has handled changes. Throws an Error that says what is still pending when nothing has changed for `patienceMs`.
@@ -64,9 +64,9 @@ const describeLedger = ({ entries, handled }: LedgerState): string =>
 	entries.map(({ arn, readAt }) => [arn, readAt, ...sinks.map(({ sink }) => handled(arn, sink))].join(" ")).join("\n");
 
 /** The routes are read before and after the workers, because each sends messages to the other. */
-async function findBusyQueues({ routes, workers }: Deployed, { sqs }: Pick<Clients, "sqs">): Promise<string[]> {
+async function findBusyQueues({ routes, workers, later }: Deployed, { sqs }: Pick<Clients, "sqs">): Promise<string[]> {
 	const depths: (QueueDepth & { readonly name: string })[] = [];
-	for (const group of [routes, workers, routes]) {
+	for (const group of [routes, [...workers, ...later], routes]) {
 		const read = group.map(async ({ name, queue }) => ({ name, ...(await getQueueDepth(sqs, queue)) }));
 		depths.push(...(await Promise.all(read)));
 	}

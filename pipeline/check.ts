@@ -51,7 +51,7 @@ export async function check(subject: Subject, trigger: Trigger, ports: CheckPort
 		if (outcome.kind === "skipped") return outcome;
 		blocks.push(...outcome.blocks);
 		if (outcome.retry !== undefined || isLatest) return { ...outcome, blocks };
-		// A later reading of AWS did not include the block, which determines the revision to check, or left something unknown.
+		// The reading that counts did not include a block, which determines the revision to check, or left something unknown.
 		// The intents stay until then.
 		current = { ...trigger, registered: [], replayed: true };
 	}
@@ -60,7 +60,10 @@ export async function check(subject: Subject, trigger: Trigger, ports: CheckPort
 
 interface Round {
 	readonly outcome: CheckOutcome;
-	/** False if another check read AWS later and only the blocks of this one were added to its result. */
+	/**
+	 * False if another check read AWS later and only the blocks of this one were added to its result, or if another check has recorded
+	 * a block since this one began.
+	 */
 	readonly isLatest: boolean;
 }
 
@@ -99,7 +102,14 @@ async function checkOnce(subject: Subject, trigger: Trigger, ports: CheckPorts):
 		const settled = new Set([...known.intents, ...seen.blocks].map(({ revision }) => revision));
 		for (const revision of settled) await ports.ledger.clearIntent(arn, revision);
 	}
-	return { outcome: recorded, isLatest };
+	return { outcome: recorded, isLatest: isLatest && !wasBlockedMeanwhile(entry, known.entry, seen.blocks) };
+}
+
+/** Whether another check has recorded a block that this one did not know when it chose the revision to judge. */
+function wasBlockedMeanwhile(entry: LedgerEntry, before: LedgerEntry | null, own: readonly BlockRecord[]): boolean {
+	const isDone = ({ outcome }: BlockRecord): boolean => outcome === "done";
+	const known = new Set([...(before?.blocks ?? []), ...own].filter(isDone).map(({ resource }) => resource));
+	return entry.blocks.some((block) => isDone(block) && block.over !== true && !known.has(block.resource));
 }
 
 /** So that a revision which waits for a scan is decided about even if it is no longer the newest one by then. */

@@ -1,7 +1,8 @@
 import { AwsError, type Fields, fieldsOf, toReply } from "./aws-json.ts";
-import { type Loopback, listen, type Request } from "./loopback.ts";
+import { type Loopback, listen, type Reply, type Request } from "./loopback.ts";
 import { createMatcher } from "./security-hub-filters.ts";
 import { findProblem, maxBytesOfCall, maxFindings } from "./security-hub-rules.ts";
+import { type FindingStore, type Import, keyOf, listAt, store, updateByCustomer } from "./security-hub-store.ts";
 
 /** Paths of the service model 2018-10-26; no other operations are supported. */
 const operations = {
@@ -13,14 +14,6 @@ const operations = {
 /** Names of the operations that the double implements; no emulator is behind it. */
 export const securityHubOperations: readonly string[] = Object.values(operations);
 
-/** A finding that was imported. */
-export interface Import {
-	readonly at: string;
-	readonly id: string;
-	readonly updatedAt: string;
-	readonly subject: string;
-}
-
 export interface SecurityHubDouble extends Loopback {
 	/** Every import that changed a finding, in order. */
 	readonly imports: readonly Import[];
@@ -29,15 +22,24 @@ export interface SecurityHubDouble extends Loopback {
 	 * several minutes (API reference, BatchUpdateFindings).
 	 */
 	readonly delayUpdates: () => () => void;
+	/** From now on, every call fails with a temporary error, until `end` is called. */
+	readonly interrupt: () => Interruption;
+	/** From now on, findings for which this is true are rejected, whatever they contain. */
+	readonly reject: (isRejected: (finding: Fields) => boolean) => void;
 }
 
-interface Hub {
+interface Interruption {
+	readonly end: () => void;
+	/** Number of calls that have failed. */
+	readonly calls: () => number;
+}
+
+interface Hub extends FindingStore {
 	readonly account: string;
-	readonly region: string;
-	readonly findings: Map<string, Fields>;
-	readonly imports: Import[];
 	/** Accepted updates that are processed later; null if each is processed at once. */
 	delayed: (() => void)[] | null;
+	isInterrupted: boolean;
+	isRejected: (finding: Fields) => boolean;
 }
 
 /** Security Hub CSPM of one account and Region, with AWS's rules for updating findings. */
@@ -46,8 +48,22 @@ export async function securityHubDouble(
 	region: string,
 	onError: (error: unknown) => void,
 ): Promise<SecurityHubDouble> {
-	const hub: Hub = { account, region, findings: new Map(), imports: [], delayed: null };
-	const loopback = await listen((request) => toReply(() => dispatch(hub, request)), onError);
+	const hub: Hub = {
+		account,
+		region,
+		findings: new Map(),
+		changedByCustomer: new Map(),
+		imports: [],
+		delayed: null,
+		isInterrupted: false,
+		isRejected: () => false,
+	};
+	let failed = 0;
+	const loopback = await listen((request) => {
+		if (!hub.isInterrupted) return toReply(() => dispatch(hub, request));
+		failed++;
+		return unavailable;
+	}, onError);
 	const delayUpdates = () => {
 		const delayed: (() => void)[] = [];
 		hub.delayed = delayed;
@@ -56,8 +72,26 @@ export async function securityHubDouble(
 			for (const process of delayed) process();
 		};
 	};
-	return { ...loopback, imports: hub.imports, delayUpdates };
+	const interrupt = () => {
+		hub.isInterrupted = true;
+		failed = 0;
+		const end = (): void => {
+			hub.isInterrupted = false;
+		};
+		return { end, calls: () => failed };
+	};
+	const reject: SecurityHubDouble["reject"] = (isRejected) => {
+		hub.isRejected = isRejected;
+	};
+	return { ...loopback, imports: hub.imports, delayUpdates, interrupt, reject };
 }
+
+/** One of the errors that are common to all operations (API reference, "Common Error Types"). */
+const unavailable: Reply = {
+	status: 503,
+	headers: { "content-type": "application/x-amz-json-1.1", "x-amzn-errortype": "ServiceUnavailable" },
+	body: JSON.stringify({ __type: "ServiceUnavailable", message: "Security Hub is interrupted" }),
+};
 
 function dispatch(hub: Hub, request: Request): Fields {
 	const route = `${request.method} ${request.path.split("?")[0]}`;
@@ -73,63 +107,19 @@ function dispatch(hub: Hub, request: Request): Fields {
 	}
 }
 
-const keyOf = (finding: Fields): string => JSON.stringify([finding["ProductArn"], finding["Id"]]);
-
 function batchImport(hub: Hub, request: Request): Fields {
 	const given = listAt(fieldsOf(request), "Findings");
 	if (given.length < 1 || given.length > maxFindings || Buffer.byteLength(request.body) > maxBytesOfCall) {
 		throw new AwsError("InvalidInputException", `a call takes 1 to ${maxFindings} findings in ${maxBytesOfCall} bytes`);
 	}
 	const failures = given.flatMap((finding) => {
-		const problem = findProblem(finding, hub);
+		const problem = hub.isRejected(finding) ? "rejected" : findProblem(finding, hub);
 		if (problem === null) store(hub, finding);
 		return problem === null
 			? []
 			: { Id: String(finding["Id"] ?? "-"), ErrorCode: "InvalidInput", ErrorMessage: problem };
 	});
 	return { FailedCount: failures.length, SuccessCount: given.length - failures.length, FailedFindings: failures };
-}
-
-/** Fields that customers set through BatchUpdateFindings; an import never changes them. */
-const customerFields = ["Note", "UserDefinedFields", "VerificationState", "Workflow"];
-
-/** A finding that is not newer than the stored one is ignored and still counts as a success. */
-function store({ findings, imports, region }: Hub, given: Fields): void {
-	const stored = findings.get(keyOf(given));
-	if (stored !== undefined && Date.parse(String(given["UpdatedAt"])) <= Date.parse(String(stored["UpdatedAt"]))) return;
-	const status = stored === undefined || isReopened(stored, given) ? "NEW" : workflowOf(stored);
-	const kept = Object.fromEntries(
-		customerFields.flatMap((key) => (stored?.[key] === undefined ? [] : [[key, stored[key]]])),
-	);
-	const at = new Date().toISOString();
-	findings.set(keyOf(given), {
-		RecordState: "ACTIVE",
-		Region: region,
-		...given,
-		...kept,
-		Workflow: { Status: status },
-		WorkflowState: "NEW",
-		ProcessedAt: at,
-	});
-	const [resource] = listAt(given, "Resources");
-	imports.push({
-		at,
-		id: String(given["Id"]),
-		updatedAt: String(given["UpdatedAt"]),
-		subject: String(resource?.["Id"] ?? ""),
-	});
-}
-
-const workflowOf = (finding: Fields): string => String(((finding["Workflow"] ?? {}) as Fields)["Status"] ?? "NEW");
-const complianceOf = (finding: Fields): unknown => ((finding["Compliance"] ?? {}) as Fields)["Status"];
-
-/** A finding that comes back or fails again is NEW again; a suppressed finding stays suppressed. */
-function isReopened(stored: Fields, given: Fields): boolean {
-	if (!["NOTIFIED", "RESOLVED"].includes(workflowOf(stored))) return false;
-	const isBack = stored["RecordState"] === "ARCHIVED" && (given["RecordState"] ?? "ACTIVE") === "ACTIVE";
-	const failsAgain =
-		complianceOf(stored) === "PASSED" && ["FAILED", "WARNING", "NOT_AVAILABLE"].includes(String(complianceOf(given)));
-	return isBack || failsAgain;
 }
 
 function getFindings({ findings }: Hub, parameters: Fields): Fields {
@@ -143,18 +133,16 @@ function getFindings({ findings }: Hub, parameters: Fields): Fields {
 }
 
 /** Does not change `UpdatedAt`, which belongs to the finding provider. */
-function batchUpdate({ findings, delayed }: Hub, parameters: Fields): Fields {
+function batchUpdate(hub: Hub, parameters: Fields): Fields {
 	const { FindingIdentifiers: _, ...changes } = parameters;
 	const identifiers = listAt(parameters, "FindingIdentifiers");
 	if (identifiers.length < 1 || identifiers.length > maxFindings) {
 		throw new AwsError("InvalidInputException", `a call takes 1 to ${maxFindings} identifiers`);
 	}
+	const { findings, delayed } = hub;
 	const answers = identifiers.map((identifier) => ({ identifier, held: findings.get(keyOf(identifier)) }));
 	const process = (): void => {
-		for (const identifier of identifiers) {
-			const stored = findings.get(keyOf(identifier));
-			if (stored !== undefined) findings.set(keyOf(identifier), { ...stored, ...changes });
-		}
+		for (const identifier of identifiers) updateByCustomer(hub, keyOf(identifier), changes);
 	};
 	if (delayed === null) process();
 	else delayed.push(process);
@@ -166,10 +154,4 @@ function batchUpdate({ findings, delayed }: Hub, parameters: Fields): Fields {
 				: [],
 		),
 	};
-}
-
-function listAt(fields: Fields, key: string): readonly Fields[] {
-	const value = fields[key];
-	if (!Array.isArray(value)) throw new AwsError("InvalidInputException", `${key} is not a list`);
-	return value as readonly Fields[];
 }

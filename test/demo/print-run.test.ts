@@ -43,7 +43,7 @@ const run = {
 	},
 	difference: { missing: [], unexpected: [] },
 	latencies: [],
-	deployed: { routes: [], workers: [] },
+	deployed: { routes: [], workers: [], later: [] },
 } as unknown as DemoRun;
 
 const lines: string[] = [];

@@ -11,6 +11,7 @@ const clients = { sqs: new SQSClient({}), dynamodb: new DynamoDBClient({}) };
 const deployed = {
 	routes: [{ name: "ImagePushed", rules: ["r"], queue: "q", deadLetters: ["d"] }] as const,
 	workers: [{ name: "ImagesInUse", queue: "w", deadLetters: ["x"] }] as const,
+	later: [{ name: "Findings", queue: "l", deadLetters: ["y"] }] as const,
 	ledgerTable: "t",
 	slackSecret: "s",
 	undelivered: ["u"],
@@ -83,6 +84,11 @@ describe("the pipeline is not idle, and the error says why", () => {
 	])("when %d messages are waiting and %d are in flight", async (visible, inFlight, message) => {
 		queue = depth(visible, inFlight);
 		await expect(waiting()).rejects.toThrow(message);
+	});
+
+	test("when a sink has a message of its own to check", async () => {
+		sqs.on(GetQueueAttributesCommand, { QueueUrl: "l" }).resolves(depth(1, 0));
+		await expect(waiting()).rejects.toThrow("Findings: 1 messages waiting, 0 in flight");
 	});
 
 	test("when a sink has handled only an earlier state", async () => {

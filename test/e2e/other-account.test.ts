@@ -34,8 +34,8 @@ describeEmulated("somebody else's account and events, in audit mode", () => {
 			() => {},
 			stop.signal,
 			async (done) => {
-				again = await replayed(done, paths.events, stop.signal);
-				redriven = await copiedAndRedriven(done, stop.signal);
+				again = await replayed(done, paths.events);
+				redriven = await copiedAndRedriven(done);
 			},
 		);
 	}, patience);
@@ -107,10 +107,10 @@ describeEmulated("somebody else's account and events, in audit mode", () => {
 });
 
 /** Everything once more, backwards and each event twice, into the same account. */
-async function replayed({ account, aws, doubles, deployed, results }: DemoRun, folder: string, stopped: AbortSignal) {
+async function replayed(run: DemoRun, folder: string) {
+	const { account, aws, doubles, deployed, results } = run;
 	const backwards = readEvents(folder, account.account, account.region).toReversed();
-	const place = { ...doubles, clients: aws.clients };
-	const { ledger } = await deliver([...backwards, ...backwards], account, place, deployed, stopped);
+	const { ledger } = await deliver([...backwards, ...backwards], run);
 	const { findings, deadLetters } = await collectResults(ledger, deployed, aws.clients, { ...results, slack: [] });
 	return {
 		before: results.findings.map(timeless),
@@ -121,7 +121,7 @@ async function replayed({ account, aws, doubles, deployed, results }: DemoRun, f
 }
 
 /** Copies every dead letter of the routes, as a killed function does, and redrives all of them, as SQS does: with new ids. */
-async function copiedAndRedriven({ aws, deployed, doubles, results }: DemoRun, stopped: AbortSignal) {
+async function copiedAndRedriven({ aws, deployed, doubles, results, signal }: DemoRun) {
 	const { sqs } = aws.clients;
 	const ids = async () => {
 		const letters = await Promise.all(deployed.routes.map(({ deadLetters: [url = ""] }) => readDeadLetters(sqs, url)));
@@ -151,7 +151,7 @@ async function copiedAndRedriven({ aws, deployed, doubles, results }: DemoRun, s
 	} of deployed.routes)
 		moved += await move(url, queue, false);
 	expect(moved).toBe(2 * before.length);
-	const ledger = await waitUntilIdle(deployed, aws.clients, stopped);
+	const ledger = await waitUntilIdle(deployed, aws.clients, signal);
 	const { findings } = await collectResults(ledger, deployed, aws.clients, { ...results, slack: [] });
 	return {
 		before,

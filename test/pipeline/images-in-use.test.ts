@@ -89,6 +89,18 @@ describe("F4: a push reads the last snapshot and no ECS", () => {
 		expect(account.queue).toEqual([1]);
 	});
 
+	test("a request whose sender was stopped before it was sent is sent when its message is delivered again", async () => {
+		account.isStoppedWhileSending = true;
+		void account.check("web");
+		await new Promise(setImmediate);
+		account.isStoppedWhileSending = false;
+		account.seconds = 29;
+		await expect(account.check("web")).rejects.toBeInstanceOf(TryLaterError);
+		account.seconds = 30;
+		await account.check("web");
+		expect(account.queue).toEqual([1]);
+	});
+
 	test("a request that was lost is sent again by a check after five minutes", async () => {
 		await account.check("web");
 		account.queue = [];
@@ -124,6 +136,20 @@ describe("a refresh", () => {
 		account.seconds = 1_800;
 		await account.work();
 		expect(await account.check("web")).toEqual({ value: [used("one")] });
+	});
+
+	test("that failed unexpectedly is not given up while its own claim lasts", async () => {
+		await account.check("web");
+		account.during = async () => {
+			throw new TypeError("a fault");
+		};
+		expect(await account.handle(1)).toBe(true);
+		account.during = async () => {};
+		account.seconds = 10;
+		expect(await account.handle(1)).toBe(true);
+		account.seconds = 331;
+		expect(await account.handle(1)).toBe(false);
+		expect(account.rechecked).toEqual(["web"]);
 	});
 
 	test("that was killed before the repositories were checked again does not read ECS again", async () => {

@@ -19,8 +19,8 @@ const seeing = (status: Status, more: Partial<Observation> = {}): Observation =>
 	...more,
 });
 
-/** A check that reads `slow` twice, during whose first reading another check begins later and records `later`. */
-async function overtaken(slow: Observation, later: Observation) {
+/** A check that reads `slow` twice, during whose first reading another check records `later`, which it read at `laterAt`. */
+async function overtaken(slow: Observation, later: Observation, laterAt = "2026-11-01T10:00:30.000Z") {
 	const ledger = new LedgerInMemory();
 	const ports = (now: string, observe: CheckPorts["observe"]): CheckPorts => ({
 		ledger,
@@ -36,7 +36,7 @@ async function overtaken(slow: Observation, later: Observation) {
 			await check(
 				subject,
 				trigger,
-				ports("2026-11-01T10:00:30.000Z", async () => later),
+				ports(laterAt, async () => later),
 			);
 		return slow;
 	};
@@ -75,5 +75,35 @@ describe("a check that was overtaken by a later reading of AWS", () => {
 		const { outcome, readings } = await overtaken(seeing("fail"), seeing("fail", { blocks: [failed] }));
 		expect(outcome).toMatchObject({ kind: "recorded" });
 		expect(readings).toBe(2);
+	});
+});
+
+describe("a check during which another one, that read AWS earlier, recorded a block", () => {
+	const [before, after] = ["2026-11-01T10:00:08.000Z", { about: { revision: "1" } }];
+
+	test("reads AWS again, because the blocked revision is the one to judge", async () => {
+		const block = aBlock({ outcome: "done", revision: 2 });
+		const { outcome, readings } = await overtaken(seeing("pass", after), seeing("fail", { blocks: [block] }), before);
+		expect(outcome).toMatchObject({ kind: "recorded" });
+		expect(readings).toBe(2);
+	});
+
+	test("reads AWS again if it found the revision already inactive", async () => {
+		const [gone, done] = [aBlock({ outcome: "gone", revision: 2 }), aBlock({ outcome: "done", revision: 2 })];
+		const own = seeing("pass", { ...after, blocks: [gone] });
+		const { readings } = await overtaken(own, seeing("fail", { blocks: [done] }), before);
+		expect(readings).toBe(2);
+	});
+
+	test.each(["would-have", "protected", "gone"] as const)("is done if its outcome is %s", async (outcome) => {
+		const block = aBlock({ outcome, revision: 2 });
+		const { readings } = await overtaken(seeing("pass", after), seeing("fail", { blocks: [block] }), before);
+		expect(readings).toBe(1);
+	});
+
+	test("is done if it made the same block itself", async () => {
+		const blocks = [aBlock({ outcome: "done", revision: 2 })];
+		const { readings } = await overtaken(seeing("fail", { blocks }), seeing("fail", { blocks }), before);
+		expect(readings).toBe(1);
 	});
 });

@@ -30,6 +30,8 @@ export class ImagesInUseAccount {
 	queue: number[] = [];
 	/** SQS does not answer. */
 	isQueueDown = false;
+	/** The function is stopped while it sends a request: nothing is sent, and nothing follows. */
+	isStoppedWhileSending = false;
 	readonly rechecked: string[] = [];
 	readonly rejected: string[] = [];
 	readonly delays: number[] = [];
@@ -42,6 +44,7 @@ export class ImagesInUseAccount {
 		usedImages: this.usedImages,
 		requests: this.requests,
 		sendRefresh: async () => {
+			if (this.isStoppedWhileSending) await new Promise(() => {});
 			if (this.isQueueDown) throw new TryLaterError("sqs:SendMessage did not respond");
 			this.queue.push(1);
 		},

@@ -1,10 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { event, pushed, recorded, recordedArn, registered } from "./recorded-events.ts";
 
 /** An account that has nothing in common with the demo's own: another Region, ENHANCED scanning, names that hurt. */
 export const other = { account: "444455556666", region: "eu-central-1" } as const;
-/** What its events say of themselves: they were recorded elsewhere. */
-const recorded = { account: "123456789012", region: "us-west-2" } as const;
 
 const digest = (digit: string): string => `sha256:${digit.repeat(64)}`;
 export const images = { api: digest("a"), gateway: digest("b"), tool: digest("c"), lost: digest("d") } as const;
@@ -148,38 +147,6 @@ const description = {
 	},
 };
 
-const event = (source: string, type: string, detail: unknown, resources: string[] = []) => ({
-	version: "0",
-	id: "not-a-uuid",
-	"detail-type": type,
-	source,
-	...recorded,
-	time: "2026-06-01T12:00:05Z",
-	resources,
-	detail,
-});
-
-const arn = (service: string, name: string): string =>
-	`arn:aws:${service}:${recorded.region}:${recorded.account}:${name}`;
-
-const pushed = (repository: string, image: string) =>
-	event("aws.ecr", "ECR Image Action", {
-		result: "SUCCESS",
-		"repository-name": repository,
-		"image-digest": image,
-		"action-type": "PUSH",
-	});
-
-const registered = (family: string) =>
-	event("aws.ecs", "AWS API Call via CloudTrail", {
-		eventVersion: "1.08",
-		userIdentity: {},
-		eventSource: "ecs.amazonaws.com",
-		eventName: "RegisterTaskDefinition",
-		requestParameters: { family, containerDefinitions: "HIDDEN_DUE_TO_SECURITY_REASONS" },
-		responseElements: { taskDefinition: { taskDefinitionArn: arn("ecs", `task-definition/${family}:1`) } },
-	});
-
 /** Ten events, one of them malformed, and two that belong to nobody. */
 export const events: Readonly<Record<string, unknown>> = {
 	"01-gateway-scanned.json": event(
@@ -187,13 +154,13 @@ export const events: Readonly<Record<string, unknown>> = {
 		"Inspector2 Scan",
 		{
 			"scan-status": "INITIAL_SCAN_COMPLETE",
-			"repository-name": arn("ecr", "repository/prod/api_gateway.v2"),
+			"repository-name": recordedArn("ecr", "repository/prod/api_gateway.v2"),
 			"finding-severity-counts": { CRITICAL: 0, HIGH: 0, MEDIUM: 0, TOTAL: 0 },
 			"image-digest": images.gateway,
 			"image-tags": ["release-9"],
 			version: "1.0",
 		},
-		[arn("ecr", "repository/prod/api_gateway.v2")],
+		[recordedArn("ecr", "repository/prod/api_gateway.v2")],
 	),
 	"02-gateway-pushed.json": pushed("prod/api_gateway.v2", images.gateway),
 	"03-api-pushed.json": pushed("api", images.api),
@@ -208,7 +175,7 @@ export const events: Readonly<Record<string, unknown>> = {
 	"12-api-finding.json": event("aws.inspector2", "Inspector2 Finding", {
 		awsAccountId: recorded.account,
 		status: "ACTIVE",
-		resources: [{ type: "AWS_ECR_CONTAINER_IMAGE", id: arn("ecr", `repository/api/${images.api}`) }],
+		resources: [{ type: "AWS_ECR_CONTAINER_IMAGE", id: recordedArn("ecr", `repository/api/${images.api}`) }],
 	}),
 };
 

@@ -91,6 +91,17 @@ describe("an import", () => {
 		expect(await held()).toMatchObject([{ Note: { Text: "ours" } }]);
 	});
 
+	test("changes the severity only as long as no customer has", async () => {
+		await imports(finding());
+		await imports(finding({ UpdatedAt: at(2), Severity: { Label: "LOW" } }));
+		expect(await held()).toMatchObject([{ Severity: { Label: "LOW" } }]);
+		const FindingIdentifiers = [{ Id: "one", ProductArn }];
+		await client.send(new BatchUpdateFindingsCommand({ FindingIdentifiers, Severity: { Label: "CRITICAL" } }));
+		const severity = { Severity: { Label: "MEDIUM" as const } };
+		await imports(finding({ UpdatedAt: at(3), ...severity, FindingProviderFields: severity }));
+		expect(await held()).toMatchObject([{ Severity: { Label: "CRITICAL" }, FindingProviderFields: severity }]);
+	});
+
 	test.each([
 		["Title is missing", { Title: undefined }],
 		["Severity is missing", { Severity: undefined }],
@@ -179,4 +190,26 @@ test("BatchUpdateFindings reports unknown findings", async () => {
 	await imports(finding());
 	expect(await resolve("nobody")).toMatchObject({ UnprocessedFindings: [{ ErrorCode: "FindingNotFound" }] });
 	expect(await resolve()).toMatchObject({ ProcessedFindings: [{ Id: "one" }], UnprocessedFindings: [] });
+});
+
+test("an interruption fails every call with a temporary error until it ends, and counts them", async () => {
+	const { end, calls } = hub.interrupt();
+	await expect(imports(finding())).rejects.toMatchObject({
+		name: "ServiceUnavailable",
+		$metadata: { httpStatusCode: 503 },
+	});
+	await expect(held()).rejects.toThrow();
+	expect(calls()).toBe(2);
+	end();
+	await imports(finding());
+	expect(await held()).toHaveLength(1);
+});
+
+test("a finding that is to be rejected is, and the others of its call are not", async () => {
+	hub.reject(({ Id }) => Id === "two");
+	expect(await imports(finding(), finding({ Id: "two" }), finding({ Id: "three" }))).toMatchObject({
+		FailedCount: 1,
+		FailedFindings: [{ Id: "two", ErrorCode: "InvalidInput" }],
+	});
+	expect(await held()).toHaveLength(2);
 });

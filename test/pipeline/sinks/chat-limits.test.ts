@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import type { DynamoDBRecord } from "aws-lambda";
 import type { RecordedVerdict } from "../../../core/ledger.ts";
+import { drainStream } from "../../../demo/doubles/stream-mapping.ts";
 import { anEntry, aStreamRecord, laterBy, repositorySubject } from "../../support/entries.ts";
 import { SlackInMemory } from "../../support/slack.ts";
-import { drainStream } from "../../support/stream-mapping.ts";
 import { StreamPorts, slackReader } from "../../support/stream-ports.ts";
 import { aBlock, aRecordedVerdict } from "../../support/verdicts.ts";
 

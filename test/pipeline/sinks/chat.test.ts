@@ -2,10 +2,10 @@ import { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import type { DynamoDBRecord } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
+import { drainStream } from "../../../demo/doubles/stream-mapping.ts";
 import { awsError } from "../../support/aws-errors.ts";
 import { anEntry, aStreamRecord, laterBy, repositorySubject, sequenceNumber } from "../../support/entries.ts";
 import { SlackInMemory } from "../../support/slack.ts";
-import { drainStream } from "../../support/stream-mapping.ts";
 import { findingsReader, StreamPorts, slackReader } from "../../support/stream-ports.ts";
 import { aRecordedVerdict } from "../../support/verdicts.ts";
 

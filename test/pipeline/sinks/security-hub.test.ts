@@ -2,10 +2,10 @@ import type { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { DynamoDBRecord } from "aws-lambda";
 import type { LedgerEntry } from "../../../core/ledger.ts";
+import { drainStream } from "../../../demo/doubles/stream-mapping.ts";
 import { asffFaults } from "../../support/asff.ts";
 import { anEntry, aStreamRecord, laterBy, repositorySubject } from "../../support/entries.ts";
 import { FailingSecurityHub } from "../../support/security-hub.ts";
-import { drainStream } from "../../support/stream-mapping.ts";
 import { findingsReader, StreamPorts } from "../../support/stream-ports.ts";
 import { aRecordedVerdict } from "../../support/verdicts.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
-import { anEntry, aStreamRecord, sequenceNumber } from "../support/entries.ts";
-import { drainStream, type MappingSettings } from "../support/stream-mapping.ts";
+import { drainStream, type MappingSettings } from "../../../demo/doubles/stream-mapping.ts";
+import { anEntry, aStreamRecord, sequenceNumber } from "../../support/entries.ts";
 
 /** The tests of both readers stand on this runner: it has to treat a function as Lambda does. */
 const settings: MappingSettings = {

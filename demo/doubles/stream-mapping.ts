@@ -17,6 +17,13 @@ export interface Drained {
 	readonly givenUp: readonly { readonly first: string; readonly last: string }[];
 }
 
+interface MappingClock {
+	/** Epoch milliseconds. */
+	readonly now: () => number;
+	/** Called after each call of the function; `failed`: it is called again for the same records. What it throws ends the reading. */
+	readonly betweenCalls: (failed: boolean) => void | Promise<void>;
+}
+
 type Handler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse | undefined>;
 
 interface Batch {
@@ -34,7 +41,7 @@ export async function drainStream(
 	records: readonly DynamoDBRecord[],
 	handler: Handler,
 	settings: MappingSettings,
-	clock: { readonly now: () => number; readonly betweenCalls: () => void },
+	clock: MappingClock,
 ): Promise<Drained> {
 	const calls: string[][] = [];
 	const givenUp: { first: string; last: string }[] = [];
@@ -51,7 +58,7 @@ export async function drainStream(
 		if (fresh.length === 0) continue;
 		calls.push(fresh.map(numberOf));
 		const from = await firstFailure(fresh, handler);
-		clock.betweenCalls();
+		await clock.betweenCalls(from !== null);
 		if (from === null) continue;
 		const rest = fresh.slice(from);
 		if (settings.maximumRetryAttempts >= 0 && batch.retries >= settings.maximumRetryAttempts) giveUp(rest);

@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { type Loopback, listen, type Request } from "../../demo/doubles/loopback.ts";
+import { readStreams } from "../../demo/streams.ts";
+
+const stream = "arn:aws:dynamodb:eu-west-1:111122223333:table/t/stream/2026-11-21T12:00:00.000";
+const mapping = (UUID: string, EventSourceArn: string, name: string) => ({
+	UUID,
+	EventSourceArn,
+	FunctionArn: `arn:aws:lambda:eu-west-1:111122223333:function:${name}`,
+	BatchSize: 10,
+	BisectBatchOnFunctionError: true,
+	MaximumRetryAttempts: -1,
+	MaximumRecordAgeInSeconds: 3_600,
+	FilterCriteria: {
+		Filters: [{ Pattern: '{"eventName":["INSERT","MODIFY"],"dynamodb":{"Keys":{"sk":{"S":["verdicts"]}}}}' }],
+	},
+});
+const record = (SequenceNumber: string, sk: string, eventName = "INSERT") => ({
+	eventName,
+	dynamodb: { SequenceNumber, ApproximateCreationDateTime: Date.now() / 1_000, Keys: { sk: { S: sk } } },
+});
+const records = [
+	record("1", "verdicts"),
+	record("2", "published#slack"),
+	record("3", "verdicts", "REMOVE"),
+	record("4", "verdicts", "MODIFY"),
+];
+const sequences = ({ body }: Request): string[] =>
+	JSON.parse(body).Records.map(({ dynamodb }: (typeof records)[number]) => dynamodb.SequenceNumber);
+
+let ministack: Loopback;
+let disabled: string[] = [];
+let invocations: string[][] = [];
+let answers: { readonly failed?: string; readonly error?: string }[] = [];
+let stop: AbortController;
+
+beforeEach(async () => {
+	disabled = [];
+	invocations = [];
+	stop = new AbortController();
+	ministack = await listen((request) => {
+		const { headers = {}, body } = answer(request);
+		return { status: 200, headers, body: JSON.stringify(body) };
+	});
+});
+afterEach(() => ministack.close());
+
+function answer(request: Request): { readonly headers?: Record<string, string>; readonly body: unknown } {
+	const { method, path, headers, body } = request;
+	if (method === "PUT") disabled.push(path.split("/").at(-1) ?? "");
+	if (path.endsWith("/invocations")) {
+		invocations.push(sequences(request));
+		const { failed, error } = answers.shift() ?? {};
+		const failures = failed === undefined ? [] : [{ itemIdentifier: failed }];
+		return {
+			headers: error === undefined ? {} : { "x-amz-function-error": error },
+			body: { batchItemFailures: failures },
+		};
+	}
+	if (path.includes("event-source-mappings"))
+		return { body: { EventSourceMappings: [mapping("s", stream, "reader"), mapping("q", "arn:aws:sqs:x", "other")] } };
+	switch (headers["x-amz-target"]?.split(".")[1]) {
+		case "DescribeStream":
+			return { body: { StreamDescription: { Shards: [{ ShardId: "shard" }] } } };
+		case "GetShardIterator":
+			return { body: { ShardIterator: "0" } };
+		default: {
+			const isFirst = JSON.parse(body).ShardIterator === "0";
+			return { body: { Records: isFirst ? records : [], NextShardIterator: "4" } };
+		}
+	}
+}
+
+/** The outcomes of the calls once there are as many as expected. */
+async function outcomesOf(count: number): Promise<string[]> {
+	const place = { ministack: ministack.url, account: "111122223333", region: "eu-west-1" };
+	const { calls, ended } = await readStreams(place, stop.signal);
+	while (calls.length < count) await new Promise((resolve) => setTimeout(resolve, 20));
+	stop.abort();
+	await expect(ended).rejects.toThrow();
+	return calls.map(({ outcome }) => outcome);
+}
+
+test("only mappings of streams are taken over, and their filters apply", async () => {
+	answers = [];
+	expect(await outcomesOf(1)).toEqual(["done"]);
+	expect(disabled).toEqual(["s"]);
+	expect(invocations).toEqual([["1", "4"]]);
+});
+
+test("a record that the function reports as failed is delivered again, and those before it are not", async () => {
+	answers = [{ failed: "4" }];
+	expect(await outcomesOf(2)).toEqual(["failed", "done"]);
+	expect(invocations).toEqual([["1", "4"], ["4"]]);
+});
+
+test("a function that ends without a response gets the records again, in halves", async () => {
+	answers = [{ error: "Unhandled" }];
+	expect(await outcomesOf(3)).toEqual(["error", "done", "done"]);
+	expect(invocations).toEqual([["1", "4"], ["1"], ["4"]]);
+});
