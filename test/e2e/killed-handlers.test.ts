@@ -12,11 +12,13 @@ import { Random } from "../simulation/random.ts";
 import { describeEmulated, root } from "../support/emulated.ts";
 import { whileKilling } from "../support/handler-killer.ts";
 
-const patience = 600_000;
+const patience = 900_000;
 /** Each run has a seed of its own, from 1. */
 const runs = Number(process.env["KILL_RUNS"] ?? 1);
 /** Invocations of each function. */
 const mostLost = runs === 1 ? 3 : 8;
+/** If chance spares the functions while they handle events, the run is repeated with other kills. */
+const mostAttempts = 3;
 const folder = join(root, "demo/account");
 const account = readAccount(join(folder, "account.yaml"));
 const events = readEvents(join(folder, "events"), account.account, account.region);
@@ -47,25 +49,33 @@ describeEmulated("handlers that are killed at random times", () => {
 	test.each(Array.from({ length: runs }, (_, at) => at + 1))(
 		"and events that are delivered twice lead to the same end as an undisturbed run: seed %d",
 		async (seed) => {
-			const { state, lost } = await deployed((deployment) =>
-				whileKilling(deployment, new Random(seed, "kills"), mostLost, async (lost) => {
-					const unchanged = { ...deployment, account: { ...account, steps: [] } };
-					for (let round = 0; round === 0 || (round < 9 && !isEnough(lost())); round++)
-						await deliver(beforeSteps, unchanged);
-					const results = await resultsOf(deployment, again);
-					return { state: endStateOf(results, deployment), lost: lost() };
-				}),
-			);
-			if (runs > 1) process.stderr.write(`seed ${seed}: ${JSON.stringify(lost)}\n`);
-			expect(state).toEqual(undisturbed);
+			let lost: LostInvocations = {};
+			for (let attempt = 0; attempt < mostAttempts && !isEnough(lost); attempt++) {
+				const random = new Random(seed + 1_000 * attempt, "kills");
+				const run = await deployed((deployment) => killedRun(deployment, random));
+				lost = run.lost;
+				if (runs > 1) process.stderr.write(`seed ${seed}: ${JSON.stringify(lost)}\n`);
+				expect(run.state).toEqual(undisturbed);
+			}
 			expect(isEnough(lost)).toBe(true);
 		},
 		patience,
 	);
 });
 
+const killedRun = (deployment: LocalDeployment, random: Random) =>
+	whileKilling(deployment, random, mostLost, async (lost) => {
+		const unchanged = { ...deployment, account: { ...account, steps: [] } };
+		for (let round = 0; round === 0 || (round < 9 && !isEnough(lost())); round++) await deliver(beforeSteps, unchanged);
+		const results = await resultsOf(deployment, again);
+		return { state: endStateOf(results, deployment), lost: lost() };
+	});
+
+type LostInvocations = Readonly<Record<string, number>>;
+
 /** Whether invocations of the routes' functions and of the sinks' were lost. */
-function isEnough({ ImageScanned = 0, ImagePushed = 0, TaskDefinitionRegistered = 0, Findings = 0, Slack = 0 }) {
+function isEnough(lost: LostInvocations): boolean {
+	const { ImageScanned = 0, ImagePushed = 0, TaskDefinitionRegistered = 0, Findings = 0, Slack = 0 } = lost;
 	return ImageScanned + ImagePushed + TaskDefinitionRegistered >= 3 && Findings + Slack >= 2;
 }
 
