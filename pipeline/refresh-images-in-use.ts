@@ -73,7 +73,11 @@ async function handleMessage(record: SQSRecord, ports: RefreshPorts): Promise<vo
 	// The claim ends now.
 	await requests.claimUntil("refresh", at);
 	if (wasRefreshed) telemetry.skipped(record.messageId, "the images in use were read recently");
-	if (failure === null) return recheckWaiting(ports);
+	if (failure === null) {
+		// The next check that finds this snapshot old has to send a request, also if another message stood for it until later.
+		await requests.claimUntil("request", at);
+		return recheckWaiting(ports);
+	}
 	const delaySeconds = retryDelays[ports.attemptOf(record) - 1];
 	if ((failure.isLasting || delaySeconds === undefined) && (await usedImages.current()) === null) {
 		await reportFailure(failure.reason, ports);

@@ -4,6 +4,7 @@ import { ImagesInUseAccount } from "../support/images-in-use.ts";
 
 /** Longer than the claim of a check that sends the request. */
 const afterSending = 31;
+const fiveMinutes = 300;
 /** Longer than the claim of a function that reads the images in use. */
 const afterClaim = 331;
 
@@ -120,4 +121,21 @@ test("a refresh that ends just before another function claims the next one is no
 	};
 	expect(await account.handle(1)).toBe(false);
 	expect(account.readings).toBe(1);
+});
+
+test("a snapshot whose storing was not confirmed is replaced by a check five minutes later, also if a retry was waiting until then", async () => {
+	await account.check("web");
+	const store = account.usedImages.store.bind(account.usedImages);
+	account.usedImages.store = async (...of) => {
+		await store(...of);
+		throw new TryLaterError("dynamodb:PutItem did not respond");
+	};
+	expect(await account.handle(1)).toBe(false);
+	account.usedImages.store = store;
+	account.seconds = 60;
+	account.queue = [];
+	expect(await account.handle(2)).toBe(false);
+	account.seconds = fiveMinutes;
+	await account.check("web");
+	expect(account.queue).toEqual([1]);
 });
