@@ -81,9 +81,6 @@ async function checkOnce(subject: Subject, trigger: Trigger, ports: CheckPorts):
 		retry,
 		...seen
 	} = await ports.observe(subject, readAt, known, trigger);
-	if (seen.verdicts === null && known.entry === null && seen.blocks.length === 0) {
-		return skipped("the subject does not exist and has no entry in the ledger");
-	}
 	// Written before the entry, so that they exist even if the function ends here.
 	if (uses.length > 0) await ports.ledger.link(subject, uses);
 	await rememberCandidates(arn, known, undecided, ports);

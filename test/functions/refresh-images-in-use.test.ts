@@ -68,7 +68,7 @@ const stored = () => dynamodb.commandCalls(PutItemCommand).map(({ args: [{ input
 describe("the function that reads which images are in use", () => {
 	test("stores them, and sends a message of its own for each repository that waits", async () => {
 		expect(await handle()).toEqual({ batchItemFailures: [] });
-		expect(stored()).toEqual(["refresh", "snapshot", "refresh"]);
+		expect(stored()).toEqual(["refresh", "snapshot", "refresh", "request"]);
 		const [{ QueueUrl, MessageBody } = { QueueUrl: "", MessageBody: "{}" }, ...others] = rechecks();
 		expect([QueueUrl, others]).toEqual([pushes, []]);
 		expect(parseRecheck(envelopeOf(JSON.parse(MessageBody)))).toMatchObject({

@@ -58,12 +58,22 @@ describe("a check records its result", () => {
 		expect(ports.ledger.history).toEqual([]);
 	});
 
-	test("a deleted subject is recorded as gone only if it has an entry", async () => {
+	test("a subject that is already deleted is recorded as gone, so that a slower check that still found it does not count", async () => {
 		const ports = portsAt("2026-11-01T10:00:09.000Z", async () => goneNow);
-		expect(await check(subject, trigger, ports)).toEqual({
-			kind: "skipped",
-			reason: "the subject does not exist and has no entry in the ledger",
-		});
+		const slow = portsAt(
+			"2026-11-01T10:00:08.000Z",
+			async () => {
+				await check(subject, trigger, ports);
+				return seeing("fail");
+			},
+			ports.ledger,
+		);
+		expect(await check(subject, trigger, slow)).toMatchObject({ kind: "skipped" });
+		expect(ports.ledger.entries.get(arn)).toMatchObject({ state: "gone", controls: {} });
+	});
+
+	test("a deleted subject that has an entry is recorded as gone", async () => {
+		const ports = portsAt("2026-11-01T10:00:09.000Z", async () => goneNow);
 		await check(
 			subject,
 			trigger,
