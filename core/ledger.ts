@@ -22,6 +22,8 @@ export interface LedgerEntry {
 	readonly blocks: readonly BlockRecord[];
 	/** Tags of an image, revision of a family: helps people to recognize the subject. */
 	readonly about: Readonly<Record<string, string>>;
+	/** AWS did not answer completely: some verdicts are unknown for it, or those of an earlier reading. No event is covered by it. */
+	readonly isIncomplete?: true;
 	/** Only if `gone`: `firstFailed` by control, so that a subject that is created again keeps its findings. */
 	readonly remembered?: Readonly<Record<string, string>>;
 	/** Only if `gone`: when DynamoDB may delete the entry (its TTL attribute), in epoch seconds. */
@@ -98,6 +100,7 @@ export function entryAfter(previous: LedgerEntry | null, check: Check): LedgerEn
 	const standing = previous?.rules === check.rules && isAboutSameRevision(previous, check) ? before : {};
 	const entry = {
 		...rest,
+		...(unanswered.length > 0 ? { isIncomplete: true as const } : {}),
 		arn: arnOf(check.subject),
 		blocks: mergeBlocks(previous?.blocks ?? [], blocks, newestActive),
 	};

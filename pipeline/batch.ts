@@ -7,7 +7,7 @@ import { type CheckOutcome, type CheckPorts, check } from "./check.ts";
 import type { Telemetry } from "./telemetry.ts";
 import { mergeTriggers, type Trigger } from "./trigger.ts";
 
-export interface BatchPorts extends CheckPorts {
+export interface BatchPorts extends Omit<CheckPorts, "recheckUsers"> {
 	readonly ledger: CheckPorts["ledger"] & Pick<Ledger, "users">;
 	/** Sends subjects to the queues of the routes that check them. Throws TryLaterError. */
 	readonly recheck: (subjects: readonly Subject[]) => Promise<void>;
@@ -25,8 +25,6 @@ export interface Message {
 interface Work {
 	readonly subject: Subject;
 	readonly trigger: Trigger;
-	/** One of the messages was delivered before. */
-	readonly isRedelivery: boolean;
 }
 
 /** Why a check did not end, or what it found. */
@@ -75,28 +73,24 @@ export async function checkBatch(
 
 function groupBySubject(messages: readonly Message[]): ReadonlyMap<string, Work> {
 	const groups = new Map<string, Work>();
-	for (const { record, subjects, trigger } of messages) {
-		const isRedelivery = Number(record.attributes.ApproximateReceiveCount) > 1;
+	for (const { subjects, trigger } of messages) {
 		for (const subject of subjects) {
 			const arn = arnOf(subject);
 			const known = groups.get(arn);
 			groups.set(arn, {
 				subject,
 				trigger: known === undefined ? trigger : mergeTriggers(known.trigger, trigger),
-				isRedelivery: isRedelivery || known?.isRedelivery === true,
 			});
 		}
 	}
 	return groups;
 }
 
-async function checkAndNotify({ subject, trigger, isRedelivery }: Work, ports: BatchPorts): Promise<CheckOutcome> {
+async function checkAndNotify({ subject, trigger }: Work, ports: BatchPorts): Promise<CheckOutcome> {
 	const arn = arnOf(subject);
-	const outcome = await check(subject, trigger, ports);
+	const outcome = await check(subject, trigger, { ...ports, recheckUsers: () => recheckUsers(arn, ports) });
 	if (outcome.kind === "recorded") ports.telemetry.recorded(outcome.entry, outcome.blocks);
 	else ports.telemetry.skipped(arn, outcome.reason);
-	// A redelivery finds its subject done, but perhaps not yet the messages to those that depend on it.
-	if (outcome.kind === "recorded" || isRedelivery) await recheckUsers(arn, ports);
 	return outcome;
 }
 

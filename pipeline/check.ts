@@ -23,6 +23,8 @@ export interface Observation extends Pick<Check, "verdicts" | "blocks" | "about"
 export interface CheckPorts extends RecordPorts {
 	readonly ledger: Pick<Ledger, "read" | "write" | "clearIntent" | "recordCandidate" | "clearCandidate" | "link">;
 	readonly observe: (subject: Subject, readAt: string, known: LedgerState, trigger: Trigger) => Promise<Observation>;
+	/** Has the subjects checked that depend on this one. They read AWS, not its entry. */
+	readonly recheckUsers: () => Promise<void>;
 	readonly rules: Rules;
 	/** ISO 8601 with milliseconds. */
 	readonly now: () => string;
@@ -81,7 +83,8 @@ async function checkOnce(subject: Subject, trigger: Trigger, ports: CheckPorts):
 		retry,
 		...seen
 	} = await ports.observe(subject, readAt, known, trigger);
-	// Written before the entry, so that they exist even if the function ends here.
+	// Before the entry, which covers this event: if the function ends here, all of it is done again.
+	await ports.recheckUsers();
 	if (uses.length > 0) await ports.ledger.link(subject, uses);
 	await rememberCandidates(arn, known, undecided, ports);
 	const { entry, isLatest } = await record(
@@ -133,16 +136,20 @@ async function forgetDecided(
 }
 
 /**
- * Whether a later reading needs nothing more from a check that was overtaken by it: no block has failed, and it left nothing
+ * Whether a later reading needs nothing more from a check that was overtaken by it: it is complete, no block has failed, and it left nothing
  * unknown that this check has found, or that a scan result which it waits for may resolve.
  */
 function isSettled(
-	{ blocks, controls }: LedgerEntry,
+	{ blocks, controls, isIncomplete }: LedgerEntry,
 	verdicts: Check["verdicts"],
 	awaitedSince: string | null,
 ): boolean {
 	const unknowns = new Set(verdicts?.flatMap(({ control, status }) => (status === "unknown" ? control : [])));
 	const needsMore = (id: string) => awaitedSince !== null || !unknowns.has(id);
 	const hasFailed = blocks.some(({ outcome }) => outcome === "failed");
-	return !hasFailed && !Object.entries(controls).some(([id, { status }]) => status === "unknown" && needsMore(id));
+	return (
+		!hasFailed &&
+		isIncomplete !== true &&
+		!Object.entries(controls).some(([id, { status }]) => status === "unknown" && needsMore(id))
+	);
 }

@@ -26,11 +26,11 @@ export function isCovered({ entry, intents, candidates }: LedgerState, trigger: 
 const marginMs = 6_000;
 
 /**
- * Whether an event needs no check: AWS was read well after the event with the same rules, no verdict is unknown and no
+ * Whether an event needs no check: AWS was read completely and well after the event, with the same rules, no verdict is unknown and no
  * block has to be retried. A flood of events about one subject therefore causes a single check.
  */
 export function isEventCovered(entry: LedgerEntry | null, eventTime: string, rules: string): boolean {
-	if (entry === null || entry.rules !== rules) return false;
+	if (entry === null || entry.rules !== rules || entry.isIncomplete === true) return false;
 	if (Object.values(entry.controls).some((verdict) => verdict.status === "unknown")) return false;
 	if (entry.blocks.some((block) => block.outcome === "failed")) return false;
 	return Date.parse(eventTime) + marginMs < Date.parse(entry.readAt);

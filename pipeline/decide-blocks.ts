@@ -1,12 +1,12 @@
 import type { LedgerState } from "../adapters/dynamodb/ledger.ts";
 import type { BlockCandidate } from "../core/block.ts";
 import type { TryLaterError } from "../core/errors.ts";
-import type { TaskDefinitionFacts } from "../core/facts.ts";
+import type { ImageFacts, TaskDefinitionFacts } from "../core/facts.ts";
 import { canBlock, judge } from "../core/judge.ts";
 import { isUnresolved, wasRead } from "../core/reading.ts";
 import { policyFor } from "../core/scopes.ts";
 import type { TaskDefinitionSubject } from "../core/subject.ts";
-import type { Verdict } from "../core/verdict.ts";
+import { gapsOf, type Verdict } from "../core/verdict.ts";
 import { type Attempt, type BlockPorts, blockIfRequired } from "./block-revision.ts";
 import type { Completed, FactPorts, imageReader } from "./complete-facts.ts";
 import type { Trigger } from "./trigger.ts";
@@ -35,6 +35,8 @@ export interface Decision {
 	readonly candidate: BlockCandidate;
 	readonly attempt: Attempt | null;
 	readonly awaited: Awaited;
+	/** ARNs of the images whose scan results decide about it, however long they take. */
+	readonly resultsDue: readonly string[];
 	readonly retry?: TryLaterError;
 }
 
@@ -63,6 +65,7 @@ async function decide(candidate: BlockCandidate, family: Family, ports: FamilyPo
 			candidate,
 			attempt,
 			awaited: nothingAwaited,
+			resultsDue: [],
 			...(attempt?.retry === undefined ? {} : { retry: attempt.retry }),
 		};
 	}
@@ -74,6 +77,7 @@ async function decide(candidate: BlockCandidate, family: Family, ports: FamilyPo
 		candidate,
 		attempt,
 		awaited: awaitedBy(deciding, facts),
+		resultsDue: resultsDueFor(deciding, facts),
 		...(incomplete === undefined ? {} : { retry: incomplete }),
 	};
 }
@@ -94,6 +98,17 @@ async function factsForBlock(
 	return needsServices ? { ...completed, facts: await ports.addServices(completed.facts) } : completed;
 }
 
+/** Also after the wait for a result, when the verdicts are reported without it: a revision is decided about when its scan ends. */
+const resultsDueFor = (verdicts: readonly Verdict[], facts: TaskDefinitionFacts): readonly string[] =>
+	verdicts.some((verdict) => gapsOf(verdict).length > 0) ? scannedImagesOf(facts).map(({ arn }) => arn) : [];
+
+const scannedImagesOf = ({ containers }: TaskDefinitionFacts): readonly ImageFacts[] =>
+	isUnresolved(containers)
+		? []
+		: containers.flatMap(({ registryImage }) =>
+				wasRead(registryImage) && registryImage.value.awaitedSince !== null ? registryImage.value : [],
+			);
+
 /** A scan result that verdicts depend on and that is not available yet. */
 export interface Awaited {
 	/** The latest time since which one has been awaited, ISO 8601; null when none is. */
@@ -104,11 +119,9 @@ export interface Awaited {
 
 const nothingAwaited: Awaited = { since: null, images: [] };
 
-export function awaitedBy(verdicts: readonly Verdict[], { containers }: TaskDefinitionFacts): Awaited {
-	if (isUnresolved(containers) || verdicts.every(({ pending }) => pending !== true)) return nothingAwaited;
-	const images = containers.flatMap(({ registryImage }) =>
-		wasRead(registryImage) && registryImage.value.awaitedSince !== null ? registryImage.value : [],
-	);
+export function awaitedBy(verdicts: readonly Verdict[], facts: TaskDefinitionFacts): Awaited {
+	if (verdicts.every(({ pending }) => pending !== true)) return nothingAwaited;
+	const images = scannedImagesOf(facts);
 	return { since: latest(images.map(({ awaitedSince }) => awaitedSince)), images: images.map(({ arn }) => arn) };
 }
 

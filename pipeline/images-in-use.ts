@@ -24,8 +24,8 @@ export const isOld = (snapshot: Snapshot | null, at: string): boolean =>
 
 /**
  * Reads the images in use from the last snapshot, however old, so that a verdict stands until there is a newer one. If the
- * snapshot is old at a given time, a refresh is requested, after which the repository is checked again. For that check, the time is
- * that of the refresh, so that it requests no further one. Without a snapshot they are unread.
+ * snapshot is old at a given time, a refresh is requested, after which the repository is checked again; without a snapshot they are
+ * unread.
  */
 export function readLastSnapshot(ports: SnapshotPorts) {
 	const { usedImages, requests } = ports;

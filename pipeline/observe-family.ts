@@ -30,11 +30,11 @@ export function observeFamily(ports: FamilyPorts): CheckPorts["observe"] {
 		const incomplete = { images: withImages?.incomplete, services: completed?.incomplete };
 		const retry =
 			incomplete.services ?? incomplete.images ?? decisions.find((decision) => decision.retry !== undefined)?.retry;
-		const waiting = decisions.filter(({ awaited }) => awaited.since !== null);
+		const undecided = decisions.filter(({ awaited, resultsDue }) => awaited.since !== null || resultsDue.length > 0);
 		const outcome = {
 			blocks,
 			newestActive,
-			undecided: waiting.map(({ candidate }) => candidate),
+			undecided: undecided.map(({ candidate }) => candidate),
 			...(retry === undefined ? {} : { retry }),
 			unanswered: ports.controls.flatMap(({ id, readsServices }) =>
 				(readsServices ? incomplete.services : incomplete.images) === undefined ? [] : id,
@@ -42,12 +42,16 @@ export function observeFamily(ports: FamilyPorts): CheckPorts["observe"] {
 		};
 		const facts = completed?.facts ?? null;
 		const verdicts = facts === null ? null : judge(ports.controls, facts, policy);
-		const awaited = waiting.map((decision) => decision.awaited);
+		const awaited = decisions.map((decision) => decision.awaited);
 		if (facts !== null && verdicts !== null) awaited.push(awaitedBy(verdicts, facts));
 		const waits = {
 			awaitedSince: latest(awaited.map(({ since }) => since)),
 			// A check of one of these images sends the family to its queue.
-			uses: [...new Set(awaited.flatMap(({ images }) => images))],
+			uses: [
+				...new Set(
+					[...awaited, ...undecided.map(({ resultsDue }) => ({ images: resultsDue }))].flatMap(({ images }) => images),
+				),
+			],
 		};
 		if (facts === null) return { ...goneObservation, ...outcome, ...waits };
 		const about = { ...subjectSummary(facts), ...activeRevisionOf(active) };

@@ -1,5 +1,6 @@
 import type { ReadUsedImages } from "../adapters/ecr/images-in-use.ts";
 import type { Control } from "../core/control.ts";
+import { TryLaterError } from "../core/errors.ts";
 import type { Facts, ImageFacts, RepositoryFacts } from "../core/facts.ts";
 import { judge } from "../core/judge.ts";
 import { wasRead } from "../core/reading.ts";
@@ -41,10 +42,21 @@ export function observeRepositoriesAndImages(
 	const observeImage = observeImages(image, controls, rules);
 	return async (subject, readAt, known, trigger) => {
 		if (subject.kind !== "repository") return observeImage(subject, readAt, known, trigger);
-		// A check covers every event before it, also if its own was delivered late. The check that follows a refresh may be late.
-		const time = trigger.isRecheck === true ? trigger.time : readAt;
-		const facts = await repository(subject, readAt, (of) => usedImages(of, time));
-		return observationOf(facts, controls, rules);
+		let incomplete: TryLaterError | undefined;
+		const facts = await repository(subject, readAt, async (of) => {
+			try {
+				// A check covers every event before its reading, also if its own was delivered late.
+				return await usedImages(of, readAt);
+			} catch (error) {
+				if (!(error instanceof TryLaterError)) throw error;
+				incomplete = error;
+				return { unread: error.message };
+			}
+		});
+		const observation = observationOf(facts, controls, rules);
+		if (incomplete === undefined) return observation;
+		const unanswered = controls.flatMap(({ id, readsUsedImages }) => (readsUsedImages === true ? id : []));
+		return { ...observation, unanswered, retry: incomplete };
 	};
 }
 

@@ -1,13 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { BlockCandidate } from "../core/block.ts";
 import { MalformedEventError, TryLaterError } from "../core/errors.ts";
-import {
-	type Envelope,
-	type EventParser,
-	type ParsedEvent,
-	type RegisteredRevision,
-	recheckSource,
-} from "../core/event.ts";
+import type { Envelope, EventParser, ParsedEvent, RegisteredRevision } from "../core/event.ts";
 import { arnOf } from "../core/subject.ts";
 import { type BatchPorts, beforeTimeIsUp, type Checked, checkBatch, type Message, type TimeLimit } from "./batch.ts";
 import { parseMessage } from "./parse-message.ts";
@@ -164,7 +158,6 @@ function triggerOf(parsed: ParsedEvent & { readonly kind: "check" }, envelope: E
 				? [candidateOf(parsed.registered, replayed ? ports.now() : time)]
 				: [],
 		replayed: replayed || isFromArchive,
-		...(source === recheckSource ? { isRecheck: true } : {}),
 	};
 }
 

@@ -10,8 +10,6 @@ export interface Trigger {
 	readonly registered: readonly BlockCandidate[];
 	/** Sent again on purpose, not by AWS: AWS must be read now, regardless of when the event happened. */
 	readonly replayed: boolean;
-	/** Sent by the pipeline itself, after something that the subject depends on was read. */
-	readonly isRecheck?: true;
 }
 
 /** The trigger of a check that stands for two: it must be made if either must, and decides about the revisions of both. */
@@ -24,7 +22,6 @@ export function mergeTriggers(one: Trigger, other: Trigger): Trigger {
 				: later(one.announcedAt, other.announcedAt),
 		registered: [...one.registered, ...other.registered],
 		replayed: one.replayed || other.replayed,
-		...(one.isRecheck === true && other.isRecheck === true ? { isRecheck: true } : {}),
 	};
 }
 

@@ -43,8 +43,8 @@ export interface RefreshRequests {
 
 export const waitingPrefix = "waiting#";
 const failureKey = "failure";
-/** When nothing refreshes the images in use for a day, the repository's next check decides. */
-const waitingSeconds = 86_400;
+/** Longer than a dead letter is kept, so that a request which is redriven checks those that have waited for it. */
+const waitingSeconds = 15 * 86_400;
 
 export function createRefreshRequests(client: DynamoDBClient, table: string): RefreshRequests {
 	const put = async (sk: string, content: object, condition: object = {}): Promise<void> => {

@@ -33,6 +33,7 @@ export default defineControl({
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html",
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/lp_creation.html",
 	],
+	readsUsedImages: true,
 	examples: {
 		pass: [
 			{ title: "The image that is about to expire is not in use", facts: inUse(aDigest()) },

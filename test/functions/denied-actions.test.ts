@@ -84,7 +84,11 @@ beforeEach(() => {
 });
 
 /** Statuses by control, of a subject of that name; those of several containers together. */
-async function statuses(ports: CheckPorts, name: string, subject: Subject): Promise<readonly [string, string][]> {
+async function statuses(
+	ports: Pick<CheckPorts, "observe">,
+	name: string,
+	subject: Subject,
+): Promise<readonly [string, string][]> {
 	const known = { entry: null, intents: [], candidates: [] };
 	const trigger = { time: "2026-11-21T12:00:00Z", announcedAt: null, registered: [], replayed: false };
 	const { verdicts } = await ports.observe(subject, "2026-11-21T12:00:00.000Z", known, trigger);

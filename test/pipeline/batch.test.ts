@@ -79,8 +79,6 @@ describe("the trigger of a check that stands for several messages", () => {
 			{ announcedAt: "2026-11-21T11:00:00.1Z" },
 		],
 		["reads AWS now if one must", { replayed: true }, {}, { replayed: true }],
-		["is a recheck if both are", { isRecheck: true }, { isRecheck: true }, { isRecheck: true }],
-		["is no recheck if one is an event", { isRecheck: true }, {}, {}],
 		[
 			"decides about the revisions of both",
 			{ registered: [{ revision: 7, until: "x" }] },

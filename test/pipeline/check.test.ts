@@ -35,7 +35,14 @@ const goneNow: Observation = { verdicts: null, blocks: [], about: {}, awaitedSin
 
 function portsAt(now: string, look: CheckPorts["observe"], ledger = new LedgerInMemory(), fingerprint = "r1") {
 	const rules = { policy: {} as CheckPorts["rules"]["policy"], fingerprint };
-	return { ledger, observe: look, rules, now: () => now, backOff: async () => {} } satisfies CheckPorts;
+	return {
+		ledger,
+		observe: look,
+		rules,
+		now: () => now,
+		backOff: async () => {},
+		recheckUsers: async () => {},
+	} satisfies CheckPorts;
 }
 
 describe("a check records its result", () => {

@@ -24,6 +24,7 @@ describe("whether an entry covers an event", () => {
 			"a verdict is unknown",
 			{ ...entry, controls: { [control]: aRecordedVerdict(), b: aRecordedVerdict({ status: "unknown" }) } },
 		],
+		["AWS did not answer completely", { ...entry, isIncomplete: true }],
 		["a block has to be retried", { ...entry, blocks: [aBlock({ outcome: "failed" }), aBlock({ revision: 9 })] }],
 	] as const)("not when %s", (_, known) => {
 		expect(isEventCovered(known, "2025-11-21T12:00:00Z", "rules-1")).toBe(false);

@@ -5,7 +5,7 @@ import { TryLaterError } from "../../core/errors.ts";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import type { Policy } from "../../core/policy.ts";
 import { aContainer, anImage, aScan, aVulnerability } from "../support/builders.ts";
-import { FamilyAccount, revisionArn } from "../support/family-account.ts";
+import { FamilyAccount, revisionArn, subject } from "../support/family-account.ts";
 
 const id = imageVulnerabilities.id;
 const vulnerable = anImage({ scans: { value: [aScan({ vulnerabilities: [aVulnerability()] })] } });
@@ -85,6 +85,30 @@ describe("a scan result that is not available yet", () => {
 		});
 		expect(await first.account.registered(8)).toMatchObject({ kind: "recorded", awaitedSince: null });
 		expect(first.account.deregistered).toEqual([revisionArn(8)]);
+	});
+
+	test.each([
+		["the revision waited for it", 0],
+		["the revision was registered after the wait", 20],
+	])("blocks the revision when it comes after the wait for it, which reported it as missing: %s", async (_, minute) => {
+		let image = awaited("2026-11-01T10:00:00.000Z");
+		const { account } = accountWith({ value: image });
+		account.withImages = async (facts) => ({
+			...facts,
+			containers: [aContainer({ registryImage: { value: facts.revision === 8 ? image : anImage() } })],
+		});
+		account.minute = minute;
+		image = { ...image, readAt: `2026-11-01T10:${String(minute).padStart(2, "0")}:30.000Z` };
+		await account.registered(8);
+		account.minute = 30;
+		image = { ...image, readAt: "2026-11-01T10:30:00.000Z" };
+		await account.event();
+		expect(account.entry?.controls[id]).toMatchObject({ status: "unknown", pending: false });
+		expect((await account.ledger.users(image.arn, null)).users).toEqual([subject]);
+		image = vulnerable;
+		account.minute = 40;
+		await account.event();
+		expect(account.deregistered).toEqual([revisionArn(8)]);
 	});
 
 	test("is not awaited if no verdict depends on it", async () => {

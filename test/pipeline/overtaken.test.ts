@@ -28,6 +28,7 @@ async function overtaken(slow: Observation, later: Observation, laterAt = "2026-
 		rules: { policy: {} as CheckPorts["rules"]["policy"], fingerprint: "rules-1" },
 		now: () => now,
 		backOff: async () => {},
+		recheckUsers: async () => {},
 	});
 	let readings = 0;
 	const observe = async () => {

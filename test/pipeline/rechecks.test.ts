@@ -123,11 +123,32 @@ test("an event that is delivered late is not judged by a snapshot that was new a
 	await deliver(covered);
 	await refreshed();
 	expect(verdict()?.status).toBe("fail");
-	// However long the check after the refresh is delayed, it requests no further refresh.
-	const message = recheckNow();
-	account.seconds = 3_600;
-	await deliver(message);
-	expect(account.queue).toEqual([]);
+});
+
+test("a check after a refresh that is delayed for minutes needs a newer snapshot, because it covers the events until then", async () => {
+	await pushed();
+	account.seconds = 10;
+	await account.work();
+	const delayed = recheckNow();
+	account.ecs = { value: [inUse] };
+	account.seconds = 480;
+	const covered = push("payments", { time: account.now() });
+	account.seconds = 490;
+	await deliver(delayed);
+	await deliver(covered);
+	await refreshed();
+	expect(verdict()?.status).toBe("fail");
+});
+
+test("a request for a snapshot that cannot be sent costs no other verdict of the repository, and is repeated", async () => {
+	account.isQueueDown = true;
+	expect((await pushed()).batchItemFailures).toHaveLength(1);
+	expect(verdict()).toMatchObject({ status: "unknown", message: expect.stringContaining("sqs:SendMessage") });
+	expect(setUp.ledger.entries.get(arn)?.controls["repository/tag-immutability"]?.status).toBe("pass");
+	account.isQueueDown = false;
+	expect((await pushed()).batchItemFailures).toEqual([]);
+	await refreshed();
+	expect(verdict()?.status).toBe("pass");
 });
 
 test("a repository that was checked with the new snapshot anyway is not checked again", async () => {

@@ -149,7 +149,7 @@ export function mustBlock(revision: SimulatedRevision, now: number): "writable r
 	if (states.every((state) => state === "vulnerable")) return "vulnerable";
 	const [first, second, ...more] = states;
 	const isAwaited = first === "pending" && second === "vulnerable" && more.length === 0;
-	return isAwaited && revision.image.scan.changedAt <= revision.image.pushedAt + waitMs ? "awaited" : null;
+	return isAwaited ? "awaited" : null;
 }
 
 /** Why it was right to block a revision at some time within a period; null if it was wrong. An unscanned image is none. */

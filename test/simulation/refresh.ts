@@ -53,7 +53,7 @@ function refreshPorts(
 	recheckQueue: SimulatedQueue | undefined,
 	accounted: Set<string>,
 ): RefreshPorts {
-	const { clock, items, journal, note, registry, variant } = services;
+	const { clock, items, note, registry, variant } = services;
 	const client = items.client(invocation);
 	const log = (outcome: string): void => {
 		accounted.add(outcome);
@@ -75,7 +75,6 @@ function refreshPorts(
 			const subjects = registry.repositories.filter(({ arn }) => arns.includes(arn)).map(({ subject }) => subject);
 			const bodies = recheckMessages(subjects, () => `refresh-${invocation.startedAt}`, at);
 			if (bodies.length === 0) return;
-			journal.rechecksSentAt.add(at);
 			await invocation.call("sqs:SendMessageBatch", () => {
 				for (const body of bodies) recheckQueue?.send(body, 0);
 			});

@@ -58,7 +58,6 @@ interface Journal {
 	/** When a repository was last added to those that wait for a snapshot, by its ARN; ISO 8601. */
 	readonly waitingSince: Map<string, string>;
 	/** Times of the messages that check repositories again after a refresh. */
-	readonly rechecksSentAt: Set<string>;
 	/** Functions and the calls that they have made: `image-pushed dynamodb:Query`. */
 	readonly calls: Set<string>;
 	/** Bodies of messages that are no events of the account. */
@@ -73,7 +72,6 @@ export const emptyJournal = (): Journal => ({
 	snapshots: [],
 	snapshotReadings: new Map(),
 	waitingSince: new Map(),
-	rechecksSentAt: new Set(),
 	calls: new Set(),
 	malformed: [],
 });

@@ -105,7 +105,14 @@ export class FamilyAccount {
 			controls: [control, ...this.more],
 			rules,
 		});
-		return { ledger: this.ledger, observe: look, rules, now: () => now, backOff: async () => {} } satisfies CheckPorts;
+		return {
+			ledger: this.ledger,
+			observe: look,
+			rules,
+			now: () => now,
+			backOff: async () => {},
+			recheckUsers: async () => {},
+		} satisfies CheckPorts;
 	}
 
 	get entry() {
