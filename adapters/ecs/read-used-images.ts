@@ -103,7 +103,7 @@ async function searchAll(search: Search, recordUser: RecordUser): Promise<void> 
 interface Workload {
 	readonly service: Service;
 	readonly running: readonly string[];
-	/** Those that ran before its latest deployment; null if ECS does not have that deployment. */
+	/** Those of its latest deployment, and those that ran before it; null if ECS does not have that deployment. */
 	readonly rollback: readonly string[] | null;
 }
 
@@ -111,7 +111,9 @@ function workloadOf(service: Service, deployment: LatestDeployment | undefined):
 	const running = (service.currentServiceRevisions ?? []).flatMap(({ arn }) => arn ?? []);
 	if (deployment === undefined) return { service, running, rollback: null };
 	const sources = (deployment.sourceServiceRevisions ?? []).flatMap(({ arn }) => arn ?? []);
-	const before = [...sources, deployment.rollback?.serviceRevisionArn ?? []].flat();
+	// While a new deployment has no tasks yet, ECS rolls back to what the latest successful one deployed.
+	const { rollback, targetServiceRevision } = deployment;
+	const before = [...sources, rollback?.serviceRevisionArn ?? [], targetServiceRevision?.arn ?? []].flat();
 	return { service, running, rollback: before.filter((arn) => !running.includes(arn)) };
 }
 

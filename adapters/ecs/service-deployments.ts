@@ -4,11 +4,13 @@ import {
 	ListServiceDeploymentsCommand,
 	type Service,
 	type ServiceDeployment,
+	type ServiceDeploymentBrief,
 	type ServiceRevision,
 } from "@aws-sdk/client-ecs";
 import { splitIntoChunks } from "../../core/chunks.ts";
 import type { Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
+import { forEachPage } from "../clients/pages.ts";
 import { isNamed } from "../failures.ts";
 import { readOrThrow, requireNoFailures, type Search } from "./search.ts";
 
@@ -23,7 +25,7 @@ export const permissions: readonly Permission[] = [
 const maxDescribed = 20;
 
 /** The part of a service deployment that says what ECS can roll back to. */
-export type LatestDeployment = Pick<ServiceDeployment, "sourceServiceRevisions" | "rollback">;
+export type LatestDeployment = Pick<ServiceDeployment, "sourceServiceRevisions" | "targetServiceRevision" | "rollback">;
 
 /**
  * The latest deployment of each service, by the service's ARN. ECS keeps deployments for 90 days, and has none from before
@@ -61,25 +63,32 @@ async function findLatestDeployment({ client, nextCall }: Search, service: Servi
 	if (serviceArn === undefined || (deploymentController?.type ?? "ECS") !== "ECS") return null;
 	const action = "ecs:ListServiceDeployments";
 	const filter = { cluster, service: serviceArn, status: ["SUCCESSFUL" as const], maxResults: 100 };
-	await nextCall();
+	let newest: ServiceDeploymentBrief = {};
+	const listing = forEachPage(
+		action,
+		async (nextToken) => {
+			await nextCall();
+			return callAws(
+				action,
+				(options) => client.send(new ListServiceDeploymentsCommand({ ...filter, nextToken }), options),
+				{ isComplete: (one) => Array.isArray(one.serviceDeployments) },
+			);
+		},
+		({ serviceDeployments = [] }) => {
+			// Their order is not documented.
+			for (const one of serviceDeployments) if (timeOf(one) >= timeOf(newest)) newest = one;
+		},
+	);
 	try {
-		const { serviceDeployments = [] } = await readOrThrow(
-			action,
-			callAws(action, (options) => client.send(new ListServiceDeploymentsCommand(filter), options), {
-				isComplete: (one) => Array.isArray(one.serviceDeployments),
-			}),
-			gone,
-		);
-		const ages = serviceDeployments.map(({ createdAt, serviceDeploymentArn = null }) => ({
-			at: createdAt?.getTime() ?? 0,
-			serviceDeploymentArn,
-		}));
-		return ages.toSorted((a, b) => b.at - a.at)[0]?.serviceDeploymentArn ?? null;
+		await readOrThrow(action, listing, gone);
+		return newest.serviceDeploymentArn ?? null;
 	} catch (error) {
 		if (isNamed(error, ...gone)) return null;
 		throw error;
 	}
 }
+
+const timeOf = ({ createdAt }: ServiceDeploymentBrief): number => createdAt?.getTime() ?? 0;
 
 /** All results, by batches. One deleted service fails its whole batch, so that batch is divided until the others are read. */
 async function describeAll<Result>(

@@ -121,6 +121,11 @@ describe("a service uses the images, by digest,", () => {
 		]);
 	});
 
+	test("of its latest successful deployment while a newer one has no tasks yet", async () => {
+		deploy("web", 2, [1], { currentServiceRevisions: [{ arn: revisionArn("web", 1) }] });
+		expect(await read()).toEqual([`${one}: service shop/web`, `${two}: rollback revision web:2 of service shop/web`]);
+	});
+
 	test("of the revision to which it was rolled back", async () => {
 		deploy("web", 1, [1]);
 		deployments = deployments.map((all) => ({ ...all, rollback: { serviceRevisionArn: revisionArn("web", 2) } }));
@@ -131,7 +136,10 @@ describe("a service uses the images, by digest,", () => {
 		deploy("web", 2, [1], { currentServiceDeployment: undefined });
 		const older = { serviceDeploymentArn: "older", createdAt: new Date(1_000) };
 		const newest = { serviceDeploymentArn: deploymentArn("web"), createdAt: new Date(2_000) };
-		ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: [older, newest] });
+		ecs
+			.on(ListServiceDeploymentsCommand)
+			.resolvesOnce({ serviceDeployments: [older], nextToken: "more" })
+			.resolves({ serviceDeployments: [newest, older] });
 		expect(await read()).toContain(`${one}: rollback revision web:1 of service shop/web`);
 		expect(ecs.commandCalls(ListServiceDeploymentsCommand)[0]?.args[0].input).toMatchObject({
 			cluster: arn("cluster/shop"),
