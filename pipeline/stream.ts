@@ -101,14 +101,14 @@ async function settle(
 			if (reading.kind === "change") await confirm(reading.change.entry, ports);
 			return ports.telemetry.delivered(subject, outcome.what);
 		}
-		const reason = outcome.items.map((parcel) => parcel.reason).join("; ");
+		const reason = outcome.items.map((item) => item.reason).join("; ");
 		if (outcome.later && ageOf(record, ports) < maxAgeMs) return fail(reason);
 		// Lambda delivers this record again with the failed one before it; only then is it moved to the dead-letter queue, once.
 		if (batch.failed.length > 0) return fail(reason);
-		for (const parcel of outcome.items) {
+		for (const item of outcome.items) {
 			await ports.storeUndelivered({
-				...parcel,
-				...undeliveredId(record, parcel.body),
+				...item,
+				...undeliveredId(record, item.body),
 				sink: ports.sink,
 				...(subject === undefined ? {} : { subject }),
 			});

@@ -33,7 +33,7 @@ function imageAction(envelope: Envelope): ParsedEvent {
 
 /**
  * ECR writes several records for a run that acts on ten images or more (ECR User Guide, "Logging Amazon ECR actions with AWS
- * CloudTrail"). Of more than these, each image is checked at its next event.
+ * CloudTrail"). Findings of images beyond these stay open until the images are checked by hand.
  */
 const maxImages = 1_000;
 
