@@ -112,8 +112,8 @@ function workloadOf(service: Service, deployment: LatestDeployment | undefined):
 	if (deployment === undefined) return { service, running, rollback: null };
 	const sources = (deployment.sourceServiceRevisions ?? []).flatMap(({ arn }) => arn ?? []);
 	// While a new deployment has no tasks yet, ECS rolls back to what the latest successful one deployed.
-	const { rollback, targetServiceRevision } = deployment;
-	const before = [...sources, rollback?.serviceRevisionArn ?? [], targetServiceRevision?.arn ?? []].flat();
+	const deployed = deployment.status === "SUCCESSFUL" ? deployment.targetServiceRevision?.arn : undefined;
+	const before = [...sources, deployment.rollback?.serviceRevisionArn ?? [], deployed ?? []].flat();
 	return { service, running, rollback: before.filter((arn) => !running.includes(arn)) };
 }
 

@@ -25,7 +25,10 @@ export const permissions: readonly Permission[] = [
 const maxDescribed = 20;
 
 /** The part of a service deployment that says what ECS can roll back to. */
-export type LatestDeployment = Pick<ServiceDeployment, "sourceServiceRevisions" | "targetServiceRevision" | "rollback">;
+export type LatestDeployment = Pick<
+	ServiceDeployment,
+	"status" | "sourceServiceRevisions" | "targetServiceRevision" | "rollback"
+>;
 
 /**
  * The latest deployment of each service, by the service's ARN. ECS keeps deployments for 90 days, and has none from before

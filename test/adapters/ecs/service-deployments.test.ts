@@ -123,6 +123,7 @@ describe("a service uses the images, by digest,", () => {
 
 	test("of its latest successful deployment while a newer one has no tasks yet", async () => {
 		deploy("web", 2, [1], { currentServiceRevisions: [{ arn: revisionArn("web", 1) }] });
+		deployments = deployments.map((all) => ({ ...all, status: "SUCCESSFUL" as const }));
 		expect(await read()).toEqual([`${one}: service shop/web`, `${two}: rollback revision web:2 of service shop/web`]);
 	});
 
