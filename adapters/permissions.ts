@@ -18,7 +18,10 @@ import { permissions as ecrReadRepository } from "./ecr/read-repository.ts";
 import { permissions as ecrReadScan } from "./ecr/read-scan.ts";
 import { permissions as ecrResolveTag } from "./ecr/resolve-tag.ts";
 import { permissions as ecsDeregister } from "./ecs/deregister.ts";
+import { permissions as ecsReadCapacityProvider } from "./ecs/read-capacity-provider.ts";
+import { permissions as ecsReadCluster } from "./ecs/read-cluster.ts";
 import { permissions as ecsReadPlatformVersions } from "./ecs/read-platform-versions.ts";
+import { permissions as ecsReadService } from "./ecs/read-service.ts";
 import { permissions as ecsReadTaskDefinition } from "./ecs/read-task-definition.ts";
 import { permissions as ecsReadUsedImages } from "./ecs/read-used-images.ts";
 import { permissions as ecsRevisions } from "./ecs/revisions.ts";
@@ -58,7 +61,10 @@ export const adapterPermissions = {
 	"ecr/read-scan": ecrReadScan,
 	"ecr/resolve-tag": ecrResolveTag,
 	"ecs/deregister": ecsDeregister,
+	"ecs/read-capacity-provider": ecsReadCapacityProvider,
+	"ecs/read-cluster": ecsReadCluster,
 	"ecs/read-platform-versions": ecsReadPlatformVersions,
+	"ecs/read-service": ecsReadService,
 	"ecs/read-task-definition": ecsReadTaskDefinition,
 	"ecs/read-used-images": ecsReadUsedImages,
 	"ecs/revisions": ecsRevisions,

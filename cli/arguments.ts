@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { BadInputError } from "../core/errors.ts";
-import { findNearest } from "../core/nearest.ts";
 import { truncate } from "../core/text.ts";
+import { findNearest } from "../policy-file/nearest.ts";
 import { sanitize } from "./terminal.ts";
 
 /** `choice`: one of a fixed set of values; `string`: free text; `flag`: no value. */

@@ -1,10 +1,10 @@
 import { controls } from "../controls/index.ts";
 import { judge } from "../core/judge.ts";
-import { mergeAlternatives } from "../core/merge-alternatives.ts";
 import { type Policy, settingsOf } from "../core/policy.ts";
 import { policyFor } from "../core/scopes.ts";
 import type { FileSubject } from "../readers/reader.ts";
 import type { LocatedVerdict } from "./check-result.ts";
+import { mergeAlternatives } from "./merge-alternatives.ts";
 
 /**
  * Checks a subject of a file: one verdict per control and container, each with its location. Finding locations takes longer

@@ -1,4 +1,4 @@
-import { waiverNotes } from "../core/waiver-notes.ts";
+import { waiverNotes } from "../policy-file/waiver-notes.ts";
 import { allVerdicts, type CheckResult } from "./check-result.ts";
 import type { LoadedPolicy } from "./policy-file.ts";
 

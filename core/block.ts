@@ -29,14 +29,8 @@ export function decideBlock(
 	policy: Policy,
 ): BlockDecision {
 	if (!policy.block.deregister) return { kind: "none" };
-	const isReasonToBlock = (verdict: Verdict): boolean => {
-		const control = controls.find((candidate) => candidate.id === verdict.control);
-		if (control === undefined || !isBlocking(control, verdict, policy)) return false;
-		if (verdict.status !== "fail" && verdict.status !== "unknown") return false;
-		const gaps = gapsOf(verdict);
-		return gaps.length === 0 || gaps.some((gap) => policy.block[settingOf[gap]] === "block");
-	};
-	const because = [...new Set(verdicts.filter(isReasonToBlock).map((verdict) => verdict.control))].sort();
+	const reasons = verdicts.filter((verdict) => isReasonToBlock(controls, verdict, policy));
+	const because = [...new Set(reasons.map((verdict) => verdict.control))].sort();
 	if (because.length === 0) return { kind: "none" };
 	if (policy.block.protected.some((pattern) => globMatches(pattern, family))) {
 		return { kind: "report", because, outcome: "protected", reason: "the policy protects this family" };
@@ -45,6 +39,15 @@ export function decideBlock(
 		return { kind: "report", because, outcome: "would-have", reason: "the policy's mode is audit" };
 	}
 	return { kind: "block", because };
+}
+
+/** Whether a verdict on a revision is a reason to block it under its own policy. */
+export function isReasonToBlock(controls: readonly Control[], verdict: Verdict, policy: Policy): boolean {
+	const control = controls.find((candidate) => candidate.id === verdict.control);
+	if (control === undefined || !isBlocking(control, verdict, policy)) return false;
+	if (verdict.status !== "fail" && verdict.status !== "unknown") return false;
+	const gaps = gapsOf(verdict);
+	return gaps.length === 0 || gaps.some((gap) => policy.block[settingOf[gap]] === "block");
 }
 
 /**

@@ -31,6 +31,8 @@ export type ParsedEvent =
 			readonly registered?: RegisteredRevision;
 			/** When a scanner announced a result, which is the event's time; absent if it is not a scan event. */
 			readonly announcedAt?: string;
+			/** A deployment of the service began or ended, so the images in use have changed. */
+			readonly isDeployment?: true;
 	  }
 	| { readonly kind: "ignore" | "other"; readonly reason: string };
 

@@ -120,7 +120,7 @@ export function entryAfter(previous: LedgerEntry | null, check: Check): LedgerEn
 }
 
 const isAboutSameRevision = (one: LedgerEntry, { about }: Check): boolean =>
-	one.about["revision"] === about["revision"];
+	["revision", "runs"].every((key) => one.about[key] === about[key]);
 
 /** `firstFailed` of each control, by its id. */
 function firstFailuresIn(entry: LedgerEntry | null): Readonly<Record<string, string>> {

@@ -12,6 +12,8 @@ export interface Permission {
 		| "service-deployment"
 		| "service-revision"
 		| "task"
+		| "cluster"
+		| "capacity-provider"
 		| "security-hub-product"
 		| "security-hub"
 		| "ledger"

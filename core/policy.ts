@@ -42,7 +42,7 @@ export interface Scope {
 		readonly repository?: readonly string[];
 		/** Family of a task definition, or name of a Compose service. */
 		readonly family?: readonly string[];
-		/** Name of a cluster; no control checks clusters or services yet. */
+		/** Name of a cluster; includes the services in it. */
 		readonly cluster?: readonly string[];
 		/** Globs of the tag's value, by the tag's key. */
 		readonly tag?: Readonly<Record<string, readonly string[]>>;

@@ -82,6 +82,12 @@ function namesOf(facts: Facts): Readonly<Record<string, string | undefined>> {
 			return { ...place, repository: facts.repository };
 		case "task-definition":
 			return { ...place, family: facts.family };
+		case "service":
+			return { ...place, cluster: facts.cluster };
+		case "cluster":
+			return { ...place, cluster: facts.name };
+		case "capacity-provider":
+			return place;
 	}
 }
 

@@ -10,6 +10,12 @@ export function subjectName(subject: Subject, digest: "full" | "short" = "short"
 			return `image ${subject.repository}@${digest === "full" ? subject.digest : subject.digest.slice(0, 19)}`;
 		case "task-definition":
 			return `task definition ${subject.family}`;
+		case "service":
+			return `service ${subject.cluster}/${subject.name}`;
+		case "cluster":
+			return `cluster ${subject.name}`;
+		case "capacity-provider":
+			return `capacity provider ${subject.name}`;
 	}
 }
 

@@ -1,5 +1,5 @@
 import type { Facts } from "./facts.ts";
-import { isUnresolved } from "./reading.ts";
+import { isUnresolved, wasRead } from "./reading.ts";
 
 const maxTags = 20;
 
@@ -16,5 +16,12 @@ export function subjectSummary(facts: Facts): Record<string, string> {
 			};
 		case "task-definition":
 			return facts.revision === null ? {} : { revision: String(facts.revision) };
+		case "service": {
+			const { definition } = facts;
+			if (!wasRead(definition) || definition.value === null) return {};
+			return { runs: `${definition.value.family}:${definition.value.revision}` };
+		}
+		default:
+			return {};
 	}
 }

@@ -26,22 +26,52 @@ export interface TaskDefinitionSubject extends AccountRegion {
 	readonly family: string;
 }
 
-export type Subject = RepositorySubject | ImageSubject | TaskDefinitionSubject;
+export interface ServiceSubject extends AccountRegion {
+	readonly kind: "service";
+	/** Name of its cluster. */
+	readonly cluster: string;
+	readonly name: string;
+}
+
+export interface ClusterSubject extends AccountRegion {
+	readonly kind: "cluster";
+	readonly name: string;
+}
+
+export interface CapacityProviderSubject extends AccountRegion {
+	readonly kind: "capacity-provider";
+	readonly name: string;
+}
+
+export type Subject =
+	| RepositorySubject
+	| ImageSubject
+	| TaskDefinitionSubject
+	| ServiceSubject
+	| ClusterSubject
+	| CapacityProviderSubject;
 export type SubjectKind = Subject["kind"];
 
 /**
  * The ARN that identifies a subject. That of an image contains the digest, as in Amazon Inspector:
- * `…:repository/NAME/sha256:…`. That of a task definition has no revision.
+ * `…:repository/NAME/sha256:…`. That of a task definition has no revision. That of a service has the cluster's name, also if
+ * the service was created when ECS's ARNs did not have it yet.
  */
 export function arnOf(subject: Subject): string {
 	const { partition, region, account } = subject;
+	const inService = (service: string, resource: string) =>
+		`arn:${partition}:${service}:${region}:${account}:${resource}`;
 	switch (subject.kind) {
 		case "repository":
-			return `arn:${partition}:ecr:${region}:${account}:repository/${subject.name}`;
+			return inService("ecr", `repository/${subject.name}`);
 		case "image":
-			return `arn:${partition}:ecr:${region}:${account}:repository/${subject.repository}/${subject.digest}`;
+			return inService("ecr", `repository/${subject.repository}/${subject.digest}`);
 		case "task-definition":
-			return `arn:${partition}:ecs:${region}:${account}:task-definition/${subject.family}`;
+			return inService("ecs", `task-definition/${subject.family}`);
+		case "service":
+			return inService("ecs", `service/${subject.cluster}/${subject.name}`);
+		default:
+			return inService("ecs", `${subject.kind}/${subject.name}`);
 	}
 }
 
@@ -60,19 +90,18 @@ export function partitionOf(region: string): string {
 	return partitions.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
 }
 
-type Named =
-	| Omit<RepositorySubject, keyof AccountRegion>
-	| Omit<ImageSubject, keyof AccountRegion>
-	| Omit<TaskDefinitionSubject, keyof AccountRegion>;
+type WithoutPlace<S> = S extends Subject ? Omit<S, keyof AccountRegion> : never;
 
-/** A short name: `repository/payments`, `image/payments@sha256:…`, `task-definition/web`. */
-export function nameOf(subject: Named): string {
+/** A short name: `repository/payments`, `image/payments@sha256:…`, `task-definition/web`, `service/shop/web`, `cluster/shop`. */
+export function nameOf(subject: WithoutPlace<Subject>): string {
 	switch (subject.kind) {
-		case "repository":
-			return `repository/${subject.name}`;
 		case "image":
 			return `image/${subject.repository}@${subject.digest}`;
 		case "task-definition":
 			return `task-definition/${subject.family}`;
+		case "service":
+			return `service/${subject.cluster}/${subject.name}`;
+		default:
+			return `${subject.kind}/${subject.name}`;
 	}
 }

@@ -1,7 +1,8 @@
 import * as z from "zod";
+import { capacityProvider, cluster, service, taskDefinition } from "./account-schema-ecs.ts";
+import { keyValueMapping, mapping, string } from "./schema-values.ts";
 
 /** The demo's account description. Keys have AWS's own names; everything is validated before anything is started. */
-const string = z.string("a string").min(1, "a string");
 const time = z
 	.string("a time such as 2026-11-20T09:30:00Z")
 	.refine((value) => !Number.isNaN(Date.parse(value)), "a time such as 2026-11-20T09:30:00Z");
@@ -9,8 +10,6 @@ const digest = z
 	.string("sha256: followed by 64 hex digits")
 	.regex(/^sha256:[0-9a-f]{64}$/, "sha256: followed by 64 hex digits");
 const wholeNumber = z.int("an integer").min(0, "an integer of 0 or more");
-const keyValueMapping = "a mapping of keys to values";
-const mapping = z.record(z.string(), z.unknown(), keyValueMapping);
 /** A JSON document, written as a mapping or as the string that AWS stores. */
 const document = z
 	.union([z.string(), mapping], "a mapping or a string")
@@ -90,33 +89,6 @@ const repository = z.strictObject(
 	keyValueMapping,
 );
 
-const familyFormat = "a family: 1 to 255 letters, digits, - and _";
-const containers = "a list of containers, each with a name";
-/** Only the fields that AWS validates first; the rest is passed on to the emulator. */
-const taskDefinition = z.looseObject(
-	{
-		family: z.string(familyFormat).regex(/^[A-Za-z0-9_-]{1,255}$/, familyFormat),
-		containerDefinitions: z
-			.array(z.looseObject({ name: string, image: z.string("a string").nullish() }, keyValueMapping), containers)
-			.min(1, containers),
-	},
-	keyValueMapping,
-);
-const launchTypes = ["EC2", "FARGATE", "EXTERNAL", "MANAGED_INSTANCES"] as const;
-const service = z.looseObject(
-	{
-		name: string,
-		cluster: string.optional(),
-		taskDefinition: string.optional(),
-		launchType: z.enum(launchTypes, launchTypes.join(" or ")).nullish(),
-		platformVersion: string.nullish(),
-		capacityProviderStrategy: z
-			.array(z.looseObject({ capacityProvider: string }, keyValueMapping), "a list of providers")
-			.nullish(),
-	},
-	keyValueMapping,
-);
-
 const removableFormat = "repository/NAME, image/NAME@DIGEST or task-definition/FAMILY[:REVISION]";
 const removable = z
 	.string(removableFormat)
@@ -132,23 +104,29 @@ const change = z.strictObject(
 		repositories: z.array(repository, "a list of repositories").default([]),
 		taskDefinitions: z.array(taskDefinition, "a list of task definitions").default([]),
 		services: z.array(service, "a list of services").default([]),
+		clusters: z.array(cluster, "a list of clusters").default([]),
+		capacityProviders: z.array(capacityProvider, "a list of capacity providers").default([]),
 		remove: z.array(removable, "a list such as [image/web@sha256:…]").default([]),
 	},
 	keyValueMapping,
 );
 
-const subjectFormat = "an ARN, repository/NAME, image/NAME@DIGEST, task-definition/FAMILY or service/CLUSTER/NAME";
-const subject = z
-	.string(subjectFormat)
-	.regex(
-		/^(?:arn:[^:]+:[^:]+:[^:]+:[^:]+:.+|repository\/[^@:]+|image\/[^@:]+@sha256:[0-9a-f]{64}|task-definition\/[A-Za-z0-9_-]+|service\/[^/:]+\/[^/:]+)$/,
-		subjectFormat,
-	);
+const subjectFormat =
+	"an ARN, repository/NAME, image/NAME@DIGEST, task-definition/FAMILY, service/CLUSTER/NAME, cluster/NAME or capacity-provider/NAME";
+const subjectForms = [
+	"arn:[^:]+:[^:]+:[^:]+:[^:]+:.+",
+	"repository/[^@:]+",
+	"image/[^@:]+@sha256:[0-9a-f]{64}",
+	"task-definition/[A-Za-z0-9_-]+",
+	"service/[^/:]+/[^/:]+",
+	"(?:cluster|capacity-provider)/[^/:]+",
+];
+const subject = z.string(subjectFormat).regex(new RegExp(`^(?:${subjectForms.join("|")})$`), subjectFormat);
 /** Also accepts ids of controls that do not exist: such an expectation is reported as missing at the end. */
 const controlFormat = "the id of a control, as `npx shipshape explain` lists them";
 const control = z
 	.string(controlFormat)
-	.regex(/^(?:repository|image|task-definition|service|cluster)\/[a-z]+(?:-[a-z]+)*$/, controlFormat);
+	.regex(/^(?:repository|image|task-definition|service|cluster|capacity-provider)\/[a-z]+(?:-[a-z]+)*$/, controlFormat);
 
 export const accountSchema = z.strictObject(
 	{
@@ -158,6 +136,8 @@ export const accountSchema = z.strictObject(
 		repositories: z.array(repository, "a list of repositories").default([]),
 		taskDefinitions: z.array(taskDefinition, "a list of task definitions").default([]),
 		services: z.array(service, "a list of services").default([]),
+		clusters: z.array(cluster, "a list of clusters").default([]),
+		capacityProviders: z.array(capacityProvider, "a list of capacity providers").default([]),
 		expected: z
 			.strictObject(
 				{

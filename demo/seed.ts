@@ -1,6 +1,10 @@
 import {
+	CreateCapacityProviderCommand,
+	type CreateCapacityProviderCommandInput,
 	CreateClusterCommand,
+	type CreateClusterCommandInput,
 	CreateServiceCommand,
+	type CreateServiceCommandInput,
 	DeregisterTaskDefinitionCommand,
 	ListTaskDefinitionsCommand,
 	RegisterTaskDefinitionCommand,
@@ -22,9 +26,9 @@ export interface AccountTarget {
 /** Creates the described resources, in the order of the description. */
 export async function seed(
 	target: AccountTarget,
-	{ registry, repositories, taskDefinitions, services }: Account,
+	{ account: _, region: __, expected: ___, steps: ____, ...resources }: Account,
 ): Promise<void> {
-	await applyChange(target, { registry, repositories, taskDefinitions, services, remove: [] });
+	await applyChange(target, { ...resources, remove: [] });
 }
 
 /** Changes the account: adds or replaces what is named, then removes what `remove` lists. */
@@ -43,30 +47,51 @@ function applyToEcr(registry: Registry, { registry: settings, repositories }: Ch
 /** Sequential, because a definition's revision is its position among those of its family. */
 async function applyToEcs(
 	{ clients: { ecs }, definitions }: AccountTarget,
-	{ taskDefinitions, services }: Change,
+	{ taskDefinitions, services, clusters, capacityProviders }: Change,
 ): Promise<void> {
 	for (const definition of taskDefinitions) {
 		const command = new RegisterTaskDefinitionCommand(forMoto(definition));
 		const { taskDefinition } = await sendOrThrow(`task definition ${definition.family}`, ecs.send(command));
 		definitions.set(`${definition.family}:${taskDefinition?.revision}`, definition);
 	}
-	const clusters = new Set(services.map(clusterOf));
-	for (const clusterName of clusters) await ecs.send(new CreateClusterCommand({ clusterName }));
+	const described = new Map(clusters.map((cluster) => [cluster.name, cluster]));
+	for (const clusterName of new Set([...described.keys(), ...services.map(clusterOf)])) {
+		const { name: _, ...settings } = described.get(clusterName) ?? { name: clusterName };
+		const input: CreateClusterCommandInput = { clusterName, ...withoutNulls(settings) };
+		await sendOrThrow(`cluster ${clusterName}`, ecs.send(new CreateClusterCommand(input)));
+	}
+	for (const { name, ...settings } of capacityProviders) {
+		const input: CreateCapacityProviderCommandInput = { name, ...withoutNulls(settings) };
+		await sendOrThrow(`capacity provider ${name}`, ecs.send(new CreateCapacityProviderCommand(input)));
+	}
 	for (const service of services) {
-		const { name, taskDefinition, desiredCount, launchType, platformVersion, capacityProviderStrategy } = service;
-		const input = {
+		const { name, desiredCount } = service;
+		const settings = Object.fromEntries(serviceFields.map((key) => [key, service[key]]));
+		const input: CreateServiceCommandInput = {
 			serviceName: name,
 			cluster: clusterOf(service),
-			taskDefinition,
 			desiredCount: typeof desiredCount === "number" ? desiredCount : 1,
-			...(launchType ? { launchType } : {}),
-			...(platformVersion ? { platformVersion } : {}),
-			...(capacityProviderStrategy ? { capacityProviderStrategy } : {}),
-			// Subnets and load balancers are left out: moto requires them to exist, and no control depends on them.
+			...withoutNulls(settings),
 		};
 		await sendOrThrow(`service ${name}`, ecs.send(new CreateServiceCommand(input)));
 	}
 }
+
+/** Load balancers are left out: moto requires them to exist, and no control depends on them. */
+const serviceFields = [
+	"taskDefinition",
+	"launchType",
+	"platformVersion",
+	"capacityProviderStrategy",
+	"enableExecuteCommand",
+	"deploymentConfiguration",
+	"deploymentController",
+	"networkConfiguration",
+	"tags",
+] as const;
+
+const withoutNulls = (settings: object): object =>
+	Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null && value !== undefined));
 
 /** Moto requires a hard memory limit where AWS accepts a soft one; the double returns what was really registered. */
 function forMoto({ family, containerDefinitions = [] }: TaskDefinitionDescription): RegisterTaskDefinitionCommandInput {

@@ -60,13 +60,32 @@ export function revisionArnAt(
 	return { arn: stringAt(value, path), family: familyAt(family, path), revision: Number(revision) };
 }
 
-/** The ARN of an ECS service; the older form does not name the cluster. */
-export function serviceArnAt(value: unknown, path: string, place: AccountRegion): string {
+/** The ARN of an ECS service: the name of its cluster, null in the older form, which does not have it, and its own name. */
+export function serviceArnAt(
+	value: unknown,
+	path: string,
+	place: AccountRegion,
+): { readonly cluster: string | null; readonly name: string } {
 	const resource = resourceAt(value, path, { ...place, prefix: "ecs", type: "service" });
-	if (!/^(?:[A-Za-z0-9_-]{1,255}\/)?[A-Za-z0-9_-]{1,255}$/.test(resource)) {
-		throw new MalformedEventError(`${path} does not name a service`);
-	}
-	return stringAt(value, path);
+	const [, cluster = null, name] = /^(?:([A-Za-z0-9_-]{1,255})\/)?([A-Za-z0-9_-]{1,255})$/.exec(resource) ?? [];
+	if (name === undefined) throw new MalformedEventError(`${path} does not name a service`);
+	return { cluster, name };
+}
+
+/**
+ * The name of a cluster or a capacity provider, given as its name or its ARN: 1 to 255 letters, digits, underscores and hyphens, as
+ * in the ECS API.
+ */
+export function ecsNameAt(
+	value: unknown,
+	path: string,
+	place: AccountRegion,
+	type: "cluster" | "capacity-provider",
+): string {
+	const given = stringAt(value, path);
+	const name = given.startsWith("arn:") ? resourceAt(given, path, { ...place, prefix: "ecs", type }) : given;
+	if (!/^[A-Za-z0-9_-]{1,255}$/.test(name)) throw new MalformedEventError(`${path} does not name a ${type}`);
+	return name;
 }
 
 /** The part of an ARN after its resource type. Rejects an ARN from another partition, account or Region than the event's: these must not be mixed. */

@@ -36,8 +36,10 @@ export interface RouteEntry extends FunctionEntry {
 	readonly batchSize: number;
 	/** Seconds for which events wait, so that a flood about one subject is one check; 0 for a route that can block. */
 	readonly delaySeconds: number;
-	/** The route that checks task definitions; others send it those that wait for an image. */
+	/** The route that checks task definitions, services, clusters and capacity providers; others send it those that use an image. */
 	readonly checksFamilies?: true;
+	/** The route that checks repositories; the function that reads which images are in use sends it those that wait for them. */
+	readonly checksRepositories?: true;
 }
 
 /** queue ─► function, for work that other functions request. `name` is also the service name in logs and metrics. */

@@ -49,6 +49,7 @@ export const routes = [
 		maxConcurrency: 10,
 		batchSize: 10,
 		delaySeconds: 0,
+		checksRepositories: true,
 	},
 	{
 		...everyRoute,
@@ -57,15 +58,24 @@ export const routes = [
 		events: [
 			{ folder: "task-definition-registered", rule: "Rule" },
 			{ folder: "deployment-started", rule: "DeploymentStartedRule" },
+			{ folder: "ecs-changed", rule: "EcsChangedRule" },
 		],
-		description: "checks a task definition when a revision is registered, and stops what the policy blocks",
+		description:
+			"checks task definitions, services, clusters and capacity providers when they change, and stops what the policy blocks",
 		adapters: [
 			...everyRoute.adapters,
 			"ecs/read-task-definition",
 			"ecr/read-container-images",
 			"ecs/read-platform-versions",
 			"ecs/deregister",
+			"ecs/read-service",
+			"ecs/read-cluster",
+			"ecs/read-capacity-provider",
+			"dynamodb/used-images",
+			"dynamodb/refresh-requests",
+			"sqs/send-refresh",
 		],
+		environment: [...everyRoute.environment, "refreshQueueUrl"],
 		optionalEnvironment: [...everyRoute.optionalEnvironment, "replayCanBlock"],
 		// ECS allows 20 reads per second and one change per second.
 		maxConcurrency: 2,
@@ -140,8 +150,8 @@ export const sinks = [
 		],
 		environment: [...everySink.environment, "slackSecretArn"],
 		optionalEnvironment: ["slackOrigin"],
-		// Slack accepts about one message per second.
-		batchSize: 10,
+		// Slack accepts about one message per second, and the findings of all controls are looked up first.
+		batchSize: 8,
 		runbook: "undelivered-messages",
 	},
 ] as const satisfies readonly SinkEntry[];

@@ -11,19 +11,30 @@ import { addRegistryImages } from "../adapters/ecr/read-container-images.ts";
 import { readImage } from "../adapters/ecr/read-image.ts";
 import { readRepository } from "../adapters/ecr/read-repository.ts";
 import { deregister } from "../adapters/ecs/deregister.ts";
+import { readCapacityProvider } from "../adapters/ecs/read-capacity-provider.ts";
+import { readCluster } from "../adapters/ecs/read-cluster.ts";
 import { addPlatformVersions } from "../adapters/ecs/read-platform-versions.ts";
+import { readService } from "../adapters/ecs/read-service.ts";
 import { readTaskDefinition } from "../adapters/ecs/read-task-definition.ts";
 import { nextRequeueDelay } from "../adapters/sqs/requeue.ts";
 import { sendMessages } from "../adapters/sqs/send-messages.ts";
 import { sendRefresh } from "../adapters/sqs/send-refresh.ts";
-import { imageControls, repositoryControls, taskDefinitionControls } from "../controls/index.ts";
+import {
+	capacityProviderControls,
+	clusterControls,
+	imageControls,
+	repositoryControls,
+	serviceControls,
+	taskDefinitionControls,
+} from "../controls/index.ts";
 import { environment } from "../core/environment.ts";
 import { settingsByScope } from "../core/scopes.ts";
 import type { CheckPorts } from "../pipeline/check.ts";
-import { readLastSnapshot, type SnapshotPorts } from "../pipeline/images-in-use.ts";
+import type { FamilyPorts } from "../pipeline/decide-blocks.ts";
+import { readLastSnapshot, refreshAfterDeployment, type SnapshotPorts } from "../pipeline/images-in-use.ts";
 import { observeImages, observeRepositoriesAndImages } from "../pipeline/observe.ts";
-import { observeFamily } from "../pipeline/observe-family.ts";
-import { recheckMessages } from "../pipeline/recheck.ts";
+import { observeEcs } from "../pipeline/observe-ecs.ts";
+import { isCheckedWithFamilies, recheckMessages } from "../pipeline/recheck.ts";
 import type { RoutePorts } from "../pipeline/route.ts";
 import { rules } from "../pipeline/rules.ts";
 import { telemetry } from "../pipeline/telemetry.ts";
@@ -58,7 +69,7 @@ function snapshotPorts(): SnapshotPorts {
 	return {
 		usedImages: createUsedImages(dynamodbClient(), table),
 		requests: createRefreshRequests(dynamodbClient(), table),
-		sendRefresh: (requestedAt) => sendRefresh(sqsClient(), queueUrl, requestedAt),
+		sendRefresh: (...of) => sendRefresh(sqsClient(), queueUrl, ...of),
 		pause: () => pause(Math.random() * 2 * sendingMs),
 		now,
 	};
@@ -70,15 +81,34 @@ const sendingMs = 100;
 export function familyPorts(service: RouteName): RoutePorts {
 	const client = ecsClient();
 	const registry = ecrClient();
+	const read: FamilyPorts["read"] = (...of) => readTaskDefinition(client, ...of);
+	const addImages: FamilyPorts["addImages"] = (facts, place) => addRegistryImages(registry, facts, place);
 	return routePorts(service, (ledger) =>
-		observeFamily({
-			read: (...of) => readTaskDefinition(client, ...of),
-			addImages: (facts, place) => addRegistryImages(registry, facts, place),
-			addServices: (facts) => addPlatformVersions(client, facts),
-			deregister: (revisionArn) => deregister(client, revisionArn),
-			recordIntent: (...of) => ledger.recordIntent(...of),
-			controls: taskDefinitionControls,
-			rules,
+		observeEcs({
+			families: {
+				read,
+				addImages,
+				addServices: (facts) => addPlatformVersions(client, facts),
+				deregister: (revisionArn) => deregister(client, revisionArn),
+				recordIntent: (...of) => ledger.recordIntent(...of),
+				controls: taskDefinitionControls,
+				rules,
+			},
+			services: {
+				readService: (...of) => readService(client, ...of),
+				readDefinition: read,
+				addImages,
+				refreshImagesInUse: refreshAfterDeployment(snapshotPorts()),
+				serviceControls,
+				taskDefinitionControls,
+				rules,
+			},
+			capacity: {
+				readCluster: (...of) => readCluster(client, ...of),
+				readCapacityProvider: (...of) => readCapacityProvider(client, ...of),
+				controls: [...clusterControls, ...capacityProviderControls],
+				rules,
+			},
 		}),
 	);
 }
@@ -117,7 +147,7 @@ function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPo
 				[true, familyQueueUrl],
 				[false, queueUrl],
 			] as const) {
-				const own = subjects.filter(({ kind }) => (kind === "task-definition") === toFamilies);
+				const own = subjects.filter((subject) => isCheckedWithFamilies(subject) === toFamilies);
 				await sendMessages(sqsClient(), url, recheckMessages(own, randomUUID, now()));
 			}
 		},

@@ -24,6 +24,8 @@ const accountResources: Readonly<Record<string, string>> = {
 	"service-deployment": inThisAccount("ecs", "service-deployment/*"),
 	"service-revision": inThisAccount("ecs", "service-revision/*"),
 	task: inThisAccount("ecs", "task/*"),
+	cluster: inThisAccount("ecs", "cluster/*"),
+	"capacity-provider": inThisAccount("ecs", "capacity-provider/*"),
 	"security-hub-product": inThisAccount("securityhub", `product/${Aws.ACCOUNT_ID}/default`),
 	"security-hub": inThisAccount("securityhub", "hub/default"),
 	"*": "*",
@@ -33,11 +35,14 @@ const accountResources: Readonly<Record<string, string>> = {
 export const wildcardReasons: Readonly<Record<string, string>> = {
 	repository: "all repositories in the account are monitored, including future ones",
 	"task-definition": "all families in the account are monitored, including future ones",
-	service: "any service in the account may run a family, pin its platform version and use an image",
+	service:
+		"all services in the account are monitored, including future ones, and any of them may run a family and use an image",
 	"service-deployment":
 		"the latest deployment of any service in the account says to which images it can be rolled back",
 	"service-revision": "any service revision in the account may use an image of a repository",
 	task: "any task in the account may run an image of a repository",
+	cluster: "all clusters in the account are monitored, including future ones",
+	"capacity-provider": "all capacity providers in the account are monitored, including future ones",
 };
 
 /** Actions that are allowed on the same resource, and of a table on the same partition keys (null: all). */

@@ -36,7 +36,8 @@ export class PipelineStack extends Stack {
 	constructor(scope: Construct, id: string, { policy, options, codeOf }: PipelineStackProps) {
 		super(scope, id, {
 			stackName: options.stackName,
-			description: "Shipshape: checks the container images, repositories and task definitions in this Region.",
+			description:
+				"Shipshape: checks the container images, repositories, task definitions, services and clusters in this Region.",
 		});
 		this.options = options;
 		this.imagesInUse = new QueueWorker(this, imagesInUse.construct, imagesInUse);
@@ -68,7 +69,7 @@ export class PipelineStack extends Stack {
 				...(familyQueue === undefined ? {} : { familyQueue }),
 			});
 			if (checksFamilies(entry)) familyQueue = route.queue;
-			if (readsImagesInUse) this.addRefresh(propsOf(imagesInUse), route.queue);
+			if (checksRepositories(entry)) this.addRefresh(propsOf(imagesInUse), route.queue);
 			if (canBlock(entry)) watchBlocks(route, name, alarms);
 			this.output(`${construct}QueueUrl`, route.queue.queueUrl);
 			this.output(`${construct}DeadLetterQueueUrl`, route.deadLetters.queueUrl);
@@ -147,6 +148,7 @@ export class PipelineStack extends Stack {
 }
 
 const checksFamilies = ({ checksFamilies }: RouteEntry): boolean => checksFamilies === true;
+const checksRepositories = ({ checksRepositories }: RouteEntry): boolean => checksRepositories === true;
 
 /** The others send messages to its queue. */
 const familiesFirst = (a: RouteEntry, b: RouteEntry): number => Number(checksFamilies(b)) - Number(checksFamilies(a));

@@ -7,6 +7,7 @@ import type { BlockRecord } from "../core/ledger.ts";
 import { policyFor } from "../core/scopes.ts";
 import { arnOf, type TaskDefinitionSubject } from "../core/subject.ts";
 import type { Verdict } from "../core/verdict.ts";
+import { catchTryLater } from "./catch-try-later.ts";
 import type { Rules } from "./rules.ts";
 
 export interface BlockPorts {
@@ -69,13 +70,4 @@ export async function blockIfRequired(candidate: Candidate, ports: BlockPorts): 
 	const latest = await ports.recordIntent(arnOf(subject), intent);
 	const isOurs = latest !== null && latest.at !== intent.at;
 	return { record: { ...base, because, outcome: isOurs ? "done" : "gone" } };
-}
-
-async function catchTryLater(act: () => Promise<DeregisterResult>): Promise<DeregisterResult | TryLaterError> {
-	try {
-		return await act();
-	} catch (error) {
-		if (error instanceof TryLaterError) return error;
-		throw error;
-	}
 }

@@ -1,4 +1,4 @@
-import type { RefreshRequests } from "../adapters/dynamodb/refresh-requests.ts";
+import type { Claim, RefreshRequests } from "../adapters/dynamodb/refresh-requests.ts";
 import type { Snapshot, UsedImages } from "../adapters/dynamodb/used-images.ts";
 import type { ReadUsedImages } from "../adapters/ecr/images-in-use.ts";
 import { TryLaterError } from "../core/errors.ts";
@@ -8,8 +8,8 @@ import { arnOf, type RepositorySubject } from "../core/subject.ts";
 export interface SnapshotPorts {
 	readonly usedImages: Pick<UsedImages, "current" | "read">;
 	readonly requests: Pick<RefreshRequests, "addWaiting" | "claim" | "claimUntil" | "isDone" | "failure">;
-	/** Requests a refresh. */
-	readonly sendRefresh: (requestedAt: string) => Promise<void>;
+	/** Requests a refresh, at once or after a delay. */
+	readonly sendRefresh: (requestedAt: string, delaySeconds?: number) => Promise<void>;
 	/** Waits for a random short time, in which another function may send a request. */
 	readonly pause: () => Promise<void>;
 	/** ISO 8601 with milliseconds. */
@@ -32,7 +32,8 @@ export function readLastSnapshot(ports: SnapshotPorts) {
 	return async (subject: RepositorySubject, time: string): ReturnType<ReadUsedImages> => {
 		let snapshot = await usedImages.current();
 		if (isOld(snapshot, time)) {
-			await requestRefresh(arnOf(subject), ports);
+			await requests.addWaiting(arnOf(subject), ports.now());
+			await requestOnce((at) => ({ claim: "request", dueAt: at, until: later(at, refreshedEveryMs) }), ports);
 			// A refresh that ended before this repository was added to those that wait does not check it again.
 			snapshot = await usedImages.current();
 		}
@@ -44,33 +45,67 @@ export function readLastSnapshot(ports: SnapshotPorts) {
 	};
 }
 
-/** The time after which a request that was claimed and not sent is sent by another check. */
+/** Until then, a request that was claimed and not sent is left to its sender. */
 const sendingMs = 30_000;
 const maxPauses = 5;
 
-/** One of the checks that find an old snapshot sends the request. The others do not end before it is sent. */
-async function requestRefresh(arn: string, ports: SnapshotPorts): Promise<void> {
-	const { requests, pause, now } = ports;
-	await requests.addWaiting(arn, now());
-	for (let pauses = 0; pauses < maxPauses; pauses++) {
-		const at = now();
-		if (await requests.claim("request", at, later(at, sendingMs))) return sendRequest(at, ports);
-		if (await requests.isDone("request", at)) return;
-		await pause();
-	}
-	throw new TryLaterError("another check has not yet sent the request to read the images in use");
+interface RefreshRequest {
+	readonly claim: Exclude<Claim, "refresh">;
+	/** The message arrives at this time. */
+	readonly dueAt: string;
+	/** It stands for all requests until this time. */
+	readonly until: string;
 }
 
-async function sendRequest(at: string, { requests, sendRefresh }: SnapshotPorts): Promise<void> {
+/** One of those that need a refresh sends the request. The others do not end before it is sent. */
+async function requestOnce(requestAt: (at: string) => RefreshRequest, ports: SnapshotPorts): Promise<void> {
+	const { requests, pause, now } = ports;
+	for (let pauses = 0; pauses < maxPauses; pauses++) {
+		const at = now();
+		const request = requestAt(at);
+		if (await requests.claim(request.claim, at, later(at, sendingMs))) return send(request, at, ports);
+		if (await requests.isDone(request.claim, at)) return;
+		await pause();
+	}
+	throw new TryLaterError("another function has not yet sent the request to read the images in use");
+}
+
+async function send({ claim, dueAt, until }: RefreshRequest, at: string, ports: SnapshotPorts): Promise<void> {
+	const { requests, sendRefresh } = ports;
 	try {
-		await sendRefresh(at);
+		await sendRefresh(at, Math.ceil((Date.parse(dueAt) - Date.parse(at)) / 1_000));
 	} catch (error) {
-		// The next check has to send it.
-		await requests.claimUntil("request", at);
+		// The next one has to send it.
+		await requests.claimUntil(claim, at);
 		throw error;
 	}
-	await requests.claimUntil("request", later(at, refreshedEveryMs));
+	await requests.claimUntil(claim, until);
 }
+
+/** Has the images in use read after a deployment at a time, and then these repositories checked, by their ARNs. Throws TryLaterError. */
+export type RefreshAfterDeployment = (repositories: readonly string[], time: string) => Promise<void>;
+
+/**
+ * A deployment changes which images are in use, so a snapshot from before it is too old, also if it is younger than five minutes.
+ * One request stands for all deployments until the snapshot is five minutes old; by then the refresh reads all of them.
+ */
+export function refreshAfterDeployment(ports: SnapshotPorts): RefreshAfterDeployment {
+	const { usedImages, requests, now } = ports;
+	return async (repositories, time) => {
+		if (repositories.length === 0) return;
+		const snapshot = await usedImages.current();
+		if (snapshot !== null && Date.parse(snapshot.asOf) > Date.parse(time) + lagMs) return;
+		for (const arn of repositories) await requests.addWaiting(arn, now());
+		const requestAt = (at: string): RefreshRequest => {
+			const dueAt = snapshot === null || isOld(snapshot, at) ? at : later(snapshot.asOf, refreshedEveryMs);
+			return { claim: "deployment", dueAt, until: dueAt };
+		};
+		await requestOnce(requestAt, ports);
+	};
+}
+
+/** Event times are whole seconds, and AWS's answers may lag behind its events: as in pipeline/covered.ts. */
+const lagMs = 6_000;
 
 /** A time so many milliseconds later. */
 export const later = (time: string, ms: number): string => new Date(Date.parse(time) + ms).toISOString();

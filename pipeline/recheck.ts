@@ -5,6 +5,11 @@ import type { AccountRegion, Subject, SubjectKind } from "../core/subject.ts";
 
 const subjectsInMessage = 10;
 
+const kindsOfEcs: readonly SubjectKind[] = ["task-definition", "service", "cluster", "capacity-provider"];
+
+/** Whether the route that checks task definitions also checks this subject; the others are checked by the route that found them. */
+export const isCheckedWithFamilies = ({ kind }: Pick<Subject, "kind">): boolean => kindsOfEcs.includes(kind);
+
 /** The bodies of messages that cause checks of subjects of one account and Region, in the format of EventBridge events. */
 export function recheckMessages(subjects: readonly Subject[], newId: () => string, time: string): readonly string[] {
 	return splitIntoChunks(subjects, subjectsInMessage).map((some) => {
@@ -36,6 +41,11 @@ export function parseRecheck({ account, region, detail }: Envelope): ParsedEvent
 					return { kind, ...place, repository: text("repository"), digest: text("digest") };
 				case "task-definition":
 					return { kind, ...place, family: text("family") };
+				case "service":
+					return { kind, ...place, cluster: text("cluster"), name: text("name") };
+				case "cluster":
+				case "capacity-provider":
+					return { kind, ...place, name: text("name") };
 				default:
 					throw new MalformedEventError(`${path}.kind "${kind satisfies never}" is not a kind of subject`);
 			}

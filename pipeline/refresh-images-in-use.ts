@@ -76,7 +76,7 @@ async function handleMessage(record: SQSRecord, ports: RefreshPorts): Promise<vo
 	if (failure === null) {
 		// The next check that finds this snapshot old has to send a request, also if another message stood for it until later.
 		await requests.claimUntil("request", at);
-		return recheckWaiting(ports);
+		return recheckWaiting(record, ports);
 	}
 	const delaySeconds = retryDelays[ports.attemptOf(record) - 1];
 	if ((failure.isLasting || delaySeconds === undefined) && (await usedImages.current()) === null) {
@@ -117,10 +117,20 @@ async function refresh({ eventSourceARN }: SQSRecord, at: string, ports: Refresh
 	}
 }
 
-async function recheckWaiting({ listWaiting, sendRechecks, removeWaiting, now }: RefreshPorts): Promise<void> {
+/**
+ * Those that began to wait after ECS was read for this snapshot are checked, and wait for the next one as well: the snapshot may be
+ * from before the deployment that they wait for.
+ */
+async function recheckWaiting(record: SQSRecord, ports: RefreshPorts): Promise<void> {
+	const { usedImages, listWaiting, sendRechecks, removeWaiting, requeue, now } = ports;
+	const asOf = (await usedImages.current())?.asOf ?? "";
 	const waiting = await listWaiting();
-	await sendRechecks(arnsOf(waiting), now());
-	await removeWaiting(waiting);
+	const at = now();
+	await sendRechecks(arnsOf(waiting), at);
+	if (waiting.some(({ since }) => since > asOf)) {
+		await requeue(record, Math.ceil((Date.parse(asOf) + refreshedEveryMs - Date.parse(at)) / 1_000));
+	}
+	await removeWaiting(waiting.filter(({ since }) => since <= asOf));
 }
 
 /** Without a snapshot there is no verdict to keep: it becomes unknown, with the reason. The repositories still wait for a snapshot. */

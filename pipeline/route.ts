@@ -158,6 +158,7 @@ function triggerOf(parsed: ParsedEvent & { readonly kind: "check" }, envelope: E
 				? [candidateOf(parsed.registered, replayed ? ports.now() : time)]
 				: [],
 		replayed: replayed || isFromArchive,
+		...(parsed.isDeployment === true ? { isDeployment: true } : {}),
 	};
 }
 

@@ -10,6 +10,8 @@ export interface Trigger {
 	readonly registered: readonly BlockCandidate[];
 	/** Sent again on purpose, not by AWS: AWS must be read now, regardless of when the event happened. */
 	readonly replayed: boolean;
+	/** A deployment of the service began or ended, so the images in use have changed. */
+	readonly isDeployment?: true;
 }
 
 /** The trigger of a check that stands for two: it must be made if either must, and decides about the revisions of both. */
@@ -22,6 +24,7 @@ export function mergeTriggers(one: Trigger, other: Trigger): Trigger {
 				: later(one.announcedAt, other.announcedAt),
 		registered: [...one.registered, ...other.registered],
 		replayed: one.replayed || other.replayed,
+		...(one.isDeployment === true || other.isDeployment === true ? { isDeployment: true } : {}),
 	};
 }
 

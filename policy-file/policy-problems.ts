@@ -1,12 +1,12 @@
 import type * as z from "zod";
 import type { Control } from "../core/control.ts";
 import { BadInputError } from "../core/errors.ts";
-import { findNearest } from "../core/nearest.ts";
 import type { Policy } from "../core/policy.ts";
 import { settingsByScope } from "../core/scopes.ts";
 import { formatList, toSingleLine, truncate } from "../core/text.ts";
 import type { Position } from "../readers/document/source-document.ts";
 import type { YamlDocument } from "../readers/document/yaml-document.ts";
+import { findNearest } from "./nearest.ts";
 import { isPlanned, knownKeys, type PolicyFile } from "./policy-schema.ts";
 
 interface Problem {

@@ -27,19 +27,19 @@ const matchShape = {
 	),
 	repository: globOrGlobs("The name of a repository; the scope also applies to its images."),
 	family: globOrGlobs("The family of a task definition, or the name of a Compose service."),
-	cluster: globOrGlobs("The name of a cluster; no control judges clusters or services yet."),
+	cluster: globOrGlobs("The name of a cluster; the scope also applies to its services."),
 	tag: z
 		.record(z.string(), globOrGlobs("The values of the tag."), "a mapping of tag keys to values")
 		.describe(
-			"The tags of a repository or a task definition, by key; for images, and if the tags could not be read, the scope's controls are unknown.",
+			"The tags of a subject, by key; for images, and if the tags could not be read, the scope's controls are unknown.",
 		),
 } satisfies SchemasOf<Scope["match"]>;
 
 const waiverShape = {
 	resource: glob.describe(
-		"A glob of the subject whose failure is accepted: an ARN, repository/NAME, image/NAME@DIGEST or " +
-			"task-definition/FAMILY; for a subject in a file also its path, alone or as path#name; for a verdict on a " +
-			"container also the container's image as it is written.",
+		"A glob of the subject whose failure is accepted: an ARN, repository/NAME, image/NAME@DIGEST, " +
+			"task-definition/FAMILY, service/CLUSTER/NAME, cluster/NAME or capacity-provider/NAME; for a subject in a file " +
+			"also its path, alone or as path#name; for a verdict on a container also the container's image as it is written.",
 	),
 	vulnerabilities: z
 		.array(z.string(vulnerabilityIds()).regex(/^[A-Za-z0-9][\w.:-]{2,99}$/, vulnerabilityIds()), vulnerabilityIds())

@@ -6,13 +6,25 @@ export const kindNames: Readonly<Record<SubjectKind, { readonly one: string; rea
 	"task-definition": { one: "Task definition", many: "Task definitions" },
 	image: { one: "Image", many: "Images" },
 	repository: { one: "Repository", many: "Repositories" },
+	service: { one: "Service", many: "Services" },
+	cluster: { one: "Cluster", many: "Clusters" },
+	"capacity-provider": { one: "Capacity provider", many: "Capacity providers" },
 };
 
 /** The name of a subject, and the detail that distinguishes it: the tags or digest of an image, the revision of a family. */
 export function nameOfEntry({ subject, about }: LedgerEntry): { readonly name: string; readonly detail: string } {
 	switch (subject.kind) {
 		case "repository":
+		case "cluster":
+		case "capacity-provider":
 			return { name: truncate(subject.name, maxNameLength), detail: "" };
+		case "service": {
+			const runs = about["runs"] ?? "";
+			return {
+				name: truncate(`${subject.cluster}/${subject.name}`, maxNameLength),
+				detail: runs === "" ? "" : `runs ${truncate(runs, maxNameLength)}`,
+			};
+		}
 		case "image": {
 			const tags = (about["tags"] ?? "").split(",").filter((tag) => tag !== "");
 			const detail = tags.length === 0 ? shortDigest(subject.digest) : formatList(tags, 2);

@@ -57,6 +57,7 @@ const siblings: Readonly<Record<string, readonly string[]>> = {
 	"controls/image": ["repository"],
 	"controls/task-definition": ["image"],
 	"domain/ecs-json": ["containers", "images"],
+	"domain/services": ["containers"],
 	"fix/plan": ["start-command"],
 	"readers/*": ["document"],
 	"readers/cloudformation": ["task-definition"],

@@ -25,6 +25,9 @@ const subjectRead: Readonly<Record<string, string>> = {
 	"ecr/read-image": "image",
 	"ecr/read-repository": "repository",
 	"ecs/read-task-definition": "task-definition",
+	"ecs/read-service": "service",
+	"ecs/read-cluster": "cluster",
+	"ecs/read-capacity-provider": "capacity-provider",
 };
 
 const folder = mkdtempSync(join(tmpdir(), "bundles-"));

@@ -2,7 +2,15 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { defaultPolicy } from "../controls/default-policy.ts";
-import { controls } from "../controls/index.ts";
+import {
+	capacityProviderControls,
+	clusterControls,
+	controls,
+	imageControls,
+	repositoryControls,
+	serviceControls,
+	taskDefinitionControls,
+} from "../controls/index.ts";
 import { generatedFiles } from "../scripts/generate/files.ts";
 import { staleFiles } from "../scripts/generate/tree.ts";
 
@@ -13,6 +21,24 @@ test("controls/index.ts contains every control, by id", () => {
 	const files = readdirSync(join(root, "controls"), { recursive: true, encoding: "utf8" });
 	const paths = files.filter((path) => path.includes("/") && path.endsWith(".ts")).map((path) => path.slice(0, -3));
 	expect(ids).toEqual(paths.sort());
+});
+
+test("each kind of subject has a list of its controls", () => {
+	const byKind = {
+		"capacity-provider": capacityProviderControls,
+		cluster: clusterControls,
+		image: imageControls,
+		repository: repositoryControls,
+		service: serviceControls,
+		"task-definition": taskDefinitionControls,
+	};
+	const wrong = Object.entries(byKind).flatMap(([kind, list]) => list.filter(({ on }) => on !== kind));
+	expect(wrong).toEqual([]);
+	expect(
+		Object.values(byKind)
+			.flat()
+			.map(({ id }) => id),
+	).toEqual(ids);
 });
 
 test("the policy has settings for every control and for nothing else", () => {

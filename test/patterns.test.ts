@@ -64,6 +64,7 @@ describe("a malformed event is still routed", () => {
 		["repository-changed", "scan-frequency-changed", ["repositories", "scan-type"]],
 		["task-definition-registered", "register", ["requestParameters", "responseElements", "eventSource"]],
 		["deployment-started", "in-progress", ["deploymentId", "updatedAt", "reason"]],
+		["ecs-changed", "create-service", ["requestParameters", "responseElements"]],
 	])("%s: %s with any of its names broken", (kind, name, fields) => {
 		const event = aSample(kind, name);
 		const broken = fields.flatMap((field) => wrong.map((value) => edited(event, ["detail", field], value)));
@@ -137,7 +138,8 @@ const expected: readonly (readonly [folder: string, file: RegExp, kind: string])
 	["b-inspector2", /scan-resource-change-repository/, "repository-changed"],
 	["d-cloudtrail-ecr", /asm-(?!startlifecyclepolicypreview)/, "repository-changed"],
 	["e-cloudtrail-ecs", /^asm-(rtd|deregister)/, "task-definition-registered"],
-	["f-ecs-events", /deployment-in-progress/, "deployment-started"],
+	["e-cloudtrail-ecs", /^asm-(createservice|updateservice)/, "ecs-changed"],
+	["f-ecs-events", /deployment-(in-progress|completed)/, "deployment-started"],
 ];
 
 (existsSync(collection) ? describe : describe.skip)("the collected samples", () => {

@@ -23,8 +23,11 @@ export interface RefreshFailure {
 	readonly isReported: boolean;
 }
 
-/** `request`: the right to request a refresh of the images in use; `refresh`: the right to do it. */
-type Claim = "request" | "refresh";
+/**
+ * `request`: the right to request a refresh of the images in use for a repository; `deployment`: for a deployment; `refresh`: the
+ * right to do it.
+ */
+export type Claim = "request" | "deployment" | "refresh";
 
 /** Requests to refresh the images in use, in the ledger's table. Times are ISO 8601 with milliseconds. All functions throw TryLaterError. */
 export interface RefreshRequests {

@@ -1,9 +1,15 @@
 import type { Service, TaskSet } from "@aws-sdk/client-ecs";
 
 /** The common part of a service and its task sets: what they run, and on what. */
-type Running = Pick<
+export type Running = Pick<
 	Service & TaskSet,
-	"status" | "taskDefinition" | "launchType" | "capacityProviderStrategy" | "platformVersion" | "platformFamily"
+	| "status"
+	| "taskDefinition"
+	| "launchType"
+	| "capacityProviderStrategy"
+	| "platformVersion"
+	| "platformFamily"
+	| "networkConfiguration"
 >;
 
 /**
@@ -13,14 +19,20 @@ type Running = Pick<
  */
 export function platformVersionsIn(service: Service, family: string): readonly string[] {
 	if (isEnding(service)) return [];
-	const { taskSets = [] } = service;
-	const running: readonly Running[] = taskSets.length > 0 ? taskSets.filter((set) => !isEnding(set)) : [service];
-	return running
+	return runningIn(service)
 		.filter((one) => familyOf(one) === family && isOnFargate(one) && !isWindows(one))
 		.flatMap(({ platformVersion }) => platformVersion || []);
 }
 
-const isEnding = ({ status }: Running): boolean => status === "DRAINING" || status === "INACTIVE";
+/** What determines the tasks of a service: its task sets that are not ending, or the service itself if it has none. */
+export function runningIn(service: Service): readonly (Running & Pick<TaskSet, "id">)[] {
+	const { taskSets = [] } = service;
+	return taskSets.length > 0 ? taskSets.filter((set) => !isEnding(set)) : [service];
+}
+
+/** Deleted, or being deleted: a service drains until its last task has stopped. */
+export const isEnding = ({ status }: Pick<Running, "status">): boolean =>
+	status === "DRAINING" || status === "INACTIVE";
 
 /** The family in `family:revision` or in an ARN. */
 function familyOf({ taskDefinition = "" }: Running): string | undefined {
@@ -31,7 +43,7 @@ function familyOf({ taskDefinition = "" }: Running): string | undefined {
  * There is either a launch type or a capacity provider strategy; Fargate's capacity providers are FARGATE and FARGATE_SPOT.
  * If ECS returns neither, a platform version is sufficient: only services on Fargate have one.
  */
-function isOnFargate({ launchType, capacityProviderStrategy = [] }: Running): boolean {
+export function isOnFargate({ launchType, capacityProviderStrategy = [] }: Running): boolean {
 	if (launchType !== undefined) return launchType === "FARGATE";
 	if (capacityProviderStrategy.length === 0) return true;
 	return capacityProviderStrategy.some(({ capacityProvider = "" }) => /^FARGATE(?:_SPOT)?$/.test(capacityProvider));

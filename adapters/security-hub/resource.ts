@@ -28,6 +28,21 @@ export function resourceOf({ subject, arn, about }: LedgerEntry): Resource {
 				...at,
 				Details: { AwsEcsTaskDefinition: { Family: shorten(subject.family) } },
 			};
+		case "service":
+			return {
+				Type: "AwsEcsService",
+				...at,
+				Details: { AwsEcsService: { ServiceArn: shorten(arn), Name: subject.name, Cluster: subject.cluster } },
+			};
+		case "cluster":
+			return {
+				Type: "AwsEcsCluster",
+				...at,
+				Details: { AwsEcsCluster: { ClusterArn: shorten(arn), ClusterName: subject.name } },
+			};
+		case "capacity-provider":
+			// ASFF has no type for it (Resources, "Other").
+			return { Type: "Other", ...at, Details: { Other: { CapacityProvider: subject.name } } };
 	}
 }
 

@@ -120,6 +120,12 @@ function goneSentence(subject: Subject): string {
 			return "The image no longer exists";
 		case "task-definition":
 			return "The family no longer has an active revision";
+		case "service":
+			return "The service no longer exists";
+		case "cluster":
+			return "The cluster no longer exists";
+		case "capacity-provider":
+			return "The capacity provider no longer exists";
 	}
 }
 

@@ -12,7 +12,8 @@ import { ansiPaint, plainPaint, type Terminal, useColor } from "../terminal.ts";
 const help = `shipshape explain [CONTROL]
 
 Prints the page of a control: what it requires and why, what passes and what fails, and how to fix it in ECS JSON, CDK,
-Terraform and Compose. The last part of the name is enough: read-only-root. The id of the equivalent Security Hub control is
+Terraform and Compose. The last part of the name is enough if no other
+control has it: read-only-root. The id of the equivalent Security Hub control is
 accepted as well: ECS.5. Without a name, lists all controls.
 
   --no-color      no colors; NO_COLOR and FORCE_COLOR are also supported
@@ -38,7 +39,10 @@ function controlList(): string[] {
 }
 
 function readPage(name: string): string {
-	const id = ids.find((one) => one === name || one.endsWith(`/${name}`)) ?? findByAwsId(name);
+	const named = ids.filter((one) => one === name || one.endsWith(`/${name}`));
+	if (named.length > 1)
+		throw new BadInputError(`several controls are called ${quote(name)}; write one of ${formatList(named, 10)}`);
+	const id = named[0] ?? findByAwsId(name);
 	if (id === undefined) throw new BadInputError(`unknown control ${quote(name)}; ${suggestionFor(name)}`);
 	const path = join(pagesFolder, `${id}.md`);
 	if (!existsSync(path))
@@ -52,7 +56,7 @@ const findByAwsId = (name: string): string | undefined =>
 
 /** Suggestions include the last part of a control's name, because that is what most people type. */
 function suggestionFor(name: string): string {
-	const shortNames = ids.map((id) => id.split("/")[1] ?? id);
+	const shortNames = [...new Set(ids.map((id) => id.split("/")[1] ?? id))];
 	const candidates = shortNames.filter((one) => name !== "" && one.includes(name));
 	if (candidates.length > 1) return `write one of ${formatList(candidates, 10)}`;
 	const suggestion = suggest(name, [...ids, ...shortNames]);

@@ -1,6 +1,7 @@
 import type { TaskDefinitionDescription } from "../account-schema.ts";
 import { AwsError, type Fields, fieldsOf, forward, operationOf, toReply } from "./aws-json.ts";
 import { type ResolveDigest, ServiceDeployments } from "./ecs-deployments.ts";
+import { ServiceSettings } from "./ecs-service-settings.ts";
 import { type Loopback, listen, type Reply, type Request } from "./loopback.ts";
 
 /** Revisions as they were registered, by `family:revision`. */
@@ -20,8 +21,8 @@ export const ecsOperations: readonly string[] = [
 /**
  * A proxy in front of moto's ECS, which listens before moto is ready. For a family, DescribeTaskDefinition returns the newest
  * ACTIVE revision, where moto returns the newest one even when it is inactive. A revision is returned as it was registered,
- * where moto drops fields that it does not know. A service keeps the launch type or capacity providers of CreateService, and has
- * deployments with the digests of its images.
+ * where moto drops fields that it does not know. A service keeps the settings that moto drops, and has deployments with the
+ * digests of its images.
  */
 export function ecsDouble(
 	stored: RegisteredDefinitions,
@@ -29,14 +30,14 @@ export function ecsDouble(
 	onError: (error: unknown) => void,
 	resolveDigest: ResolveDigest = () => undefined,
 ): Promise<Loopback> {
-	const launchSettings: LaunchSettings = new Map();
+	const settings = new ServiceSettings();
 	const deployments = new ServiceDeployments(resolveDigest);
 	return listen(async (request) => {
 		const moto = await motoUrl;
 		const operation = operationOf(request);
-		if (operation === "CreateService") return createService(moto, request, launchSettings, deployments);
-		if (operation === "UpdateService") return updateService(moto, request, launchSettings, deployments);
-		if (operation === "DescribeServices") return describeServices(moto, request, launchSettings, deployments);
+		if (operation === "CreateService") return createService(moto, request, settings, deployments);
+		if (operation === "UpdateService") return updateService(moto, request, settings, deployments);
+		if (operation === "DescribeServices") return describeServices(moto, request, settings, deployments);
 		if (operation === "ListServiceDeployments") return toReply(() => deployments.list(fieldsOf(request)));
 		if (operation === "DescribeServiceDeployments") return toReply(() => deployments.describe(fieldsOf(request)));
 		if (operation === "DescribeServiceRevisions")
@@ -64,39 +65,36 @@ export function ecsDouble(
 	}, onError);
 }
 
-/** The launch type or capacity provider strategy of each service, by ARN. */
-type LaunchSettings = Map<unknown, Fields>;
-
-/** Moto rejects EXTERNAL and MANAGED_INSTANCES, does not know capacity providers, and treats a service without a launch type as EC2. */
 async function createService(
 	moto: string,
 	request: Request,
-	launchSettings: LaunchSettings,
+	settings: ServiceSettings,
 	deployments: ServiceDeployments,
 ): Promise<Reply> {
-	const { launchType, capacityProviderStrategy, ...others } = fieldsOf(request);
-	const reply = await forward(moto, { ...request, body: JSON.stringify(others) });
+	const { forMoto, kept } = ServiceSettings.split(fieldsOf(request));
+	const reply = await forward(moto, { ...request, body: JSON.stringify(forMoto) });
 	if (reply.status !== 200) return reply;
 	const { service } = JSON.parse(reply.body) as { readonly service: Fields };
-	if (capacityProviderStrategy !== undefined) launchSettings.set(service["serviceArn"], { capacityProviderStrategy });
-	else if (launchType !== undefined) launchSettings.set(service["serviceArn"], { launchType });
+	settings.remember(service, kept);
 	await deploy(moto, request, service, deployments);
-	return { ...reply, body: JSON.stringify({ service: withLaunchSettings(service, launchSettings) }) };
+	return { ...reply, body: JSON.stringify({ service: settings.apply(service) }) };
 }
 
 /** A deployment starts when the task definition changes, or when it is forced. */
 async function updateService(
 	moto: string,
 	request: Request,
-	launchSettings: LaunchSettings,
+	settings: ServiceSettings,
 	deployments: ServiceDeployments,
 ): Promise<Reply> {
-	const reply = await forward(moto, request);
+	const { forMoto, kept } = ServiceSettings.split(fieldsOf(request));
+	const reply = await forward(moto, { ...request, body: JSON.stringify(forMoto) });
 	if (reply.status !== 200) return reply;
 	const { service } = JSON.parse(reply.body) as { readonly service: Fields };
+	settings.remember(service, kept);
 	const { taskDefinition, forceNewDeployment } = fieldsOf(request);
 	if (taskDefinition !== undefined || forceNewDeployment === true) await deploy(moto, request, service, deployments);
-	return { ...reply, body: JSON.stringify({ service: withLaunchSettings(service, launchSettings) }) };
+	return { ...reply, body: JSON.stringify({ service: settings.apply(service) }) };
 }
 
 async function deploy(moto: string, request: Request, service: Fields, deployments: ServiceDeployments): Promise<void> {
@@ -128,25 +126,17 @@ const targetFor = ({ headers }: Request, operation: string): string =>
 async function describeServices(
 	moto: string,
 	request: Request,
-	launchSettings: LaunchSettings,
+	settings: ServiceSettings,
 	deployments: ServiceDeployments,
 ): Promise<Reply> {
 	const reply = await forward(moto, request);
 	if (reply.status !== 200) return reply;
 	const answer = JSON.parse(reply.body) as { readonly services: readonly Fields[] };
 	const services = answer.services.map((service) => ({
-		...withLaunchSettings(service, launchSettings),
+		...settings.apply(service),
 		...deployments.stateOf(service["serviceArn"]),
 	}));
 	return { ...reply, body: JSON.stringify({ ...answer, services }) };
-}
-
-/** As in AWS, a service has only the one of launch type and strategy that it was created with. */
-function withLaunchSettings(service: Fields, launchSettings: LaunchSettings): Fields {
-	const launch = launchSettings.get(service["serviceArn"]);
-	if (launch === undefined) return service;
-	const { launchType, ...others } = service;
-	return { ...others, ...launch };
 }
 
 /** `family:revision` of a family's newest ACTIVE revision; null when it has none. */

@@ -1,20 +1,32 @@
 import { type EventParser, stringAt } from "../../core/event.ts";
-import { accountRegionOf, serviceArnAt } from "../names.ts";
+import { accountRegionOf, ecsNameAt, serviceArnAt } from "../names.ts";
+
+/** Names of the events that ECS sends when a deployment or its rollback starts, completes and fails. */
+const eventNames: readonly string[] = [
+	"SERVICE_DEPLOYMENT_IN_PROGRESS",
+	"SERVICE_DEPLOYMENT_COMPLETED",
+	"SERVICE_DEPLOYMENT_FAILED",
+];
 
 /**
- * A deployment of a service, or its rollback, has started. Services are not checked yet, so the event ends here.
+ * A deployment of a service, or its rollback, has started or ended: check the service. The event names neither the task definition
+ * nor, in the documented detail, the cluster, which the older form of a service's ARN does not have either.
  * Decides by detail-type and detail, because a replayed event has another source.
  */
 export const parse: EventParser = (envelope) => {
 	if (envelope.detailType !== "ECS Deployment State Change") {
 		return { kind: "other", reason: "the event is not about a deployment" };
 	}
-	if (stringAt(envelope.detail["eventName"], "detail.eventName") !== "SERVICE_DEPLOYMENT_IN_PROGRESS") {
-		return { kind: "other", reason: "the deployment has not just started" };
+	const { detail, resources } = envelope;
+	if (!eventNames.includes(stringAt(detail["eventName"], "detail.eventName"))) {
+		return { kind: "other", reason: "the deployment has neither started nor ended" };
 	}
-	serviceArnAt(envelope.resources[0], "resources[0]", accountRegionOf(envelope));
-	return {
-		kind: "ignore",
-		reason: "services are not checked; their task definitions were checked when they were registered",
-	};
+	const place = accountRegionOf(envelope);
+	const { cluster: inArn, name } = serviceArnAt(resources[0], "resources[0]", place);
+	const named = detail["clusterArn"] ?? null;
+	const cluster = inArn ?? (named === null ? null : ecsNameAt(named, "detail.clusterArn", place, "cluster"));
+	if (cluster === null) {
+		return { kind: "ignore", reason: "the event does not name the cluster: the service's ARN has the older form" };
+	}
+	return { kind: "check", subjects: [{ kind: "service", ...place, cluster, name }], isDeployment: true };
 };

@@ -5,12 +5,13 @@ import { withGenerated } from "./marks.ts";
 import { indexPage, pageOf, tableOf } from "./pages.ts";
 import { permissionsPage } from "./permissions.ts";
 import { adapterRegistryOf, adaptersIn, registryOf } from "./registry.ts";
+import { overlapPage } from "./security-hub.ts";
 import { settingsSection } from "./settings.ts";
 import { type Files, textAt } from "./tree.ts";
 
 /**
- * Everything that is generated: the registries of controls and of permissions, the controls' pages and tables, the
- * permissions' page, the policy's schema.
+ * Everything that is generated: the registries of controls and of permissions, the controls' pages and tables, the pages of
+ * permissions and of the overlap with Security Hub, the policy's schema.
  */
 export function generatedFiles(controls: readonly Control[], root: string): Files {
 	const sorted = controls.toSorted((a, b) => (a.id < b.id ? -1 : 1));
@@ -19,6 +20,7 @@ export function generatedFiles(controls: readonly Control[], root: string): File
 		["controls/index.ts", registryOf(sorted)],
 		["docs/controls/README.md", indexPage(sorted)],
 		["docs/permissions.md", permissionsPage()],
+		["docs/security-hub-overlap.md", overlapPage(sorted)],
 		["schema/shipshape.schema.json", policySchemaText(policyFileOf(sorted))],
 		...sorted.map(
 			(control) =>

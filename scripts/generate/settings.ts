@@ -17,7 +17,8 @@ ${tableOf(["Control", "Setting", "Value", "Default", "Meaning"], rows)}`;
 
 function commonRows(controls: readonly Control[]): readonly (readonly string[])[] {
 	const off = controls.filter(({ isOffByDefault }) => isOffByDefault === true).map(({ id }) => `\`${id}\``);
-	const defaults: Readonly<Record<string, string>> = { enabled: `\`true\`, but \`false\` for ${off.join(" and ")}` };
+	const listed = off.length < 2 ? off.join("") : `${off.slice(0, -1).join(", ")} and ${off.at(-1)}`;
+	const defaults: Readonly<Record<string, string>> = { enabled: `\`true\`, but \`false\` for ${listed}` };
 	return Object.entries(commonFields).map(([name, field]) => [
 		`\`${name}\``,
 		valueText(field),

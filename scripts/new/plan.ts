@@ -36,6 +36,9 @@ const builders: Readonly<Record<SubjectKind, readonly [builder: string, type: st
 	image: ["anImage", "ImageFacts"],
 	repository: ["aRepository", "RepositoryFacts"],
 	"task-definition": ["aTaskDefinition", "TaskDefinitionFacts"],
+	service: ["aService", "ServiceFacts"],
+	cluster: ["aCluster", "ClusterFacts"],
+	"capacity-provider": ["aCapacityProvider", "CapacityProviderFacts"],
 };
 
 function controlPlan(id: string, root: string): Plan {

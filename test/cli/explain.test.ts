@@ -36,7 +36,13 @@ describe("a control's page", () => {
 		["task-definition/tmpfs-siz", 'unknown control "task-definition/tmpfs-siz"; write "task-definition/tmpfs-size"'],
 		["nothing-like-it", 'unknown control "nothing-like-it"; run shipshape explain to list all controls'],
 		["size", 'unknown control "size"; run shipshape explain to list all controls'],
-	])("is suggested when the name is unknown: %s", async (name, error) => {
+		["required-tag", 'unknown control "required-tag"; write "required-tags"'],
+		[
+			"required-tags",
+			'several controls are called "required-tags"; write one of capacity-provider/required-tags, ' +
+				"cluster/required-tags, repository/required-tags, service/required-tags, task-definition/required-tags",
+		],
+	])("is suggested when the name is unknown or ambiguous: %s", async (name, error) => {
 		expect(await runCli(["explain", name])).toEqual({ status: 2, printed: "", errors: [`shipshape: ${error}`] });
 	});
 

@@ -192,7 +192,7 @@ describeEmulated("on the emulated AWS", () => {
 				register: () =>
 					applyChange(
 						{ clients: { ecs }, definitions, registry },
-						{ repositories: [], taskDefinitions, services: [], remove: [] },
+						{ repositories: [], taskDefinitions, services: [], clusters: [], capacityProviders: [], remove: [] },
 					),
 			};
 		});

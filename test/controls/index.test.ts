@@ -20,10 +20,16 @@ const references = /^https:\/\/(docs\.aws\.amazon\.com|aws\.amazon\.com|docs\.do
 
 test("maps to the controls of Security Hub", () => {
 	expect(controls.flatMap(({ id, aws }) => (aws === undefined ? [] : [[id, aws]]))).toEqual([
+		["capacity-provider/termination-protection", "ECS.19"],
+		["cluster/container-insights", "ECS.12"],
+		["cluster/required-tags", "ECS.14"],
 		["repository/customer-managed-key", "ECR.5"],
 		["repository/lifecycle-policy", "ECR.3"],
 		["repository/scan-on-push", "ECR.1"],
 		["repository/tag-immutability", "ECR.2"],
+		["service/no-public-ip", "ECS.2, ECS.16"],
+		["service/platform-version", "ECS.10"],
+		["service/required-tags", "ECS.13"],
 		["task-definition/efs-in-transit-encryption", "ECS.18"],
 		["task-definition/logging", "ECS.9"],
 		["task-definition/no-host-namespaces", "ECS.3, ECS.17"],
@@ -31,6 +37,7 @@ test("maps to the controls of Security Hub", () => {
 		["task-definition/non-root-user", "ECS.20, ECS.21"],
 		["task-definition/not-privileged", "ECS.4"],
 		["task-definition/read-only-root", "ECS.5"],
+		["task-definition/required-tags", "ECS.15"],
 	]);
 });
 
@@ -60,9 +67,24 @@ test("what is known of single controls elsewhere, by what they declare", () => {
 		vulnerabilities: ["image/vulnerabilities"],
 		waivableByVulnerability: ["image/vulnerabilities", "task-definition/image-vulnerabilities"],
 		readingServices: ["task-definition/tmpfs-supported"],
+		offByDefault: [
+			"capacity-provider/required-tags",
+			"cluster/required-tags",
+			"repository/customer-managed-key",
+			"repository/required-tags",
+			"service/required-tags",
+			"task-definition/required-tags",
+			"task-definition/trusted-registry",
+		],
+		enabledByList: [
+			"capacity-provider/required-tags",
+			"cluster/required-tags",
+			"repository/required-tags",
+			"service/required-tags",
+			"task-definition/required-tags",
+			"task-definition/trusted-registry",
+		],
 		readingUsedImages: ["repository/lifecycle-safe"],
-		offByDefault: ["repository/customer-managed-key", "task-definition/trusted-registry"],
-		enabledByList: ["task-definition/trusted-registry"],
 		comparingSettings: ["task-definition/tmpfs-size"],
 		lifecycleSavings: ["repository/lifecycle-policy"],
 		tmpfsShare: ["task-definition/tmpfs-size"],

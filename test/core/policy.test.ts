@@ -18,9 +18,17 @@ test("the default policy audits, deregisters on failure, and reports from LOW up
 	expect(Object.values(controls).some((settings) => "blocking" in settings || "severity" in settings)).toBe(false);
 });
 
-test("only the controls of the encryption key and of trusted registries are disabled by default", () => {
+test("only the controls of the encryption key and those that a list enables are disabled by default", () => {
 	const off = Object.entries(defaultPolicy.controls).flatMap(([id, { enabled }]) => (enabled ? [] : id));
-	expect(off).toEqual(["repository/customer-managed-key", "task-definition/trusted-registry"]);
+	expect(off).toEqual([
+		"capacity-provider/required-tags",
+		"cluster/required-tags",
+		"repository/customer-managed-key",
+		"repository/required-tags",
+		"service/required-tags",
+		"task-definition/required-tags",
+		"task-definition/trusted-registry",
+	]);
 });
 
 /** Of a control that is not here its own test says the defaults. */
@@ -47,7 +55,9 @@ const thresholds: Readonly<Record<string, Readonly<Record<string, unknown>>>> = 
 	},
 	"task-definition/no-plaintext-secrets": { names: [], values: [], notSecret: [] },
 	"task-definition/capabilities": { allowed: [] },
+	"task-definition/required-tags": { keys: [] },
 	"task-definition/trusted-registry": { registries: [] },
+	"service/rollback-ready": { maximumThreshold: 200 },
 };
 
 test("the default thresholds are those of the control catalogue", () => {

@@ -6,7 +6,7 @@ import { judge } from "../../core/judge.ts";
 import type { Scope } from "../../core/policy.ts";
 import { type Policy, settingsOf } from "../../core/policy.ts";
 import { deepMerge, policyFor, settingsByScope } from "../../core/scopes.ts";
-import { anImage, aRepository, aTaskDefinition } from "../support/builders.ts";
+import { aCapacityProvider, aCluster, anImage, aRepository, aService, aTaskDefinition } from "../support/builders.ts";
 import { aControl } from "../support/verdicts.ts";
 
 const { id } = vulnerabilities;
@@ -38,6 +38,16 @@ describe("a scope matches a subject", () => {
 		["its family, for a subject in a file", { family: ["web"] }, ofFile, true],
 		["any family, for a repository", { family: ["*"] }, repository, false],
 		["any cluster, for a subject without one", { cluster: ["*"] }, family, false],
+		[
+			"any cluster, for a capacity provider, which several clusters can use",
+			{ cluster: ["*"] },
+			aCapacityProvider(),
+			false,
+		],
+		["its cluster, for a service", { cluster: ["sh*"] }, aService(), true],
+		["the name of a service in place of its cluster's", { cluster: ["web"] }, aService(), false],
+		["its name, for a cluster", { cluster: ["shop"] }, aCluster(), true],
+		["a tag of a service", { tag: { team: ["*"] } }, aService({ tags: { value: { team: "shop" } } }), true],
 		["its account and its family", { account: ["1*"], family: ["web"] }, family, true],
 		["its account and another family", { account: ["1*"], family: ["api"] }, family, false],
 		["its tag", { tag: { env: ["prod"] } }, family, true],

@@ -1,6 +1,13 @@
 import { expect, test } from "@jest/globals";
 import { entryName, subjectName } from "../../core/subject-name.ts";
-import { anEntry, imageSubject, repositorySubject } from "../support/entries.ts";
+import {
+	anEntry,
+	capacityProviderSubject,
+	clusterSubject,
+	imageSubject,
+	repositorySubject,
+	serviceSubject,
+} from "../support/entries.ts";
 import { aFamily } from "../support/verdicts.ts";
 
 test("an image's digest is shortened unless the full one is requested", () => {
@@ -14,6 +21,9 @@ test.each([
 	[{ subject: imageSubject(), about: {} }, "image payments@sha256:aaaaaaaaaaaa"],
 	[{ subject: aFamily(), about: { revision: "8" } }, "task definition web:8"],
 	[{ subject: aFamily(), about: {} }, "task definition web"],
-])("an entry is named by its first tag or its revision: %j", (entry, name) => {
+	[{ subject: serviceSubject(), about: { runs: "web:8", revision: "8" } }, "service shop/web"],
+	[{ subject: clusterSubject(), about: {} }, "cluster shop"],
+	[{ subject: capacityProviderSubject(), about: {} }, "capacity provider spot"],
+])("an entry is named by its first tag or its revision, if it has one: %j", (entry, name) => {
 	expect(entryName(anEntry(entry))).toBe(name);
 });

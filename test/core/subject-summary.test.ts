@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { Facts } from "../../core/facts.ts";
 import { subjectSummary } from "../../core/subject-summary.ts";
-import { anImage, aRepository, aTaskDefinition } from "../support/builders.ts";
+import { aCapacityProvider, aCluster, anImage, aRepository, aService, aTaskDefinition } from "../support/builders.ts";
 
 const tags = Array.from({ length: 25 }, (_, index) => `v${index}`);
 
@@ -21,6 +21,11 @@ test.each<[string, Facts, Record<string, string>]>([
 	],
 	["a family", aTaskDefinition({ revision: 8 }), { revision: "8" }],
 	["a task definition in a file", aTaskDefinition({ revision: null }), {}],
+	["a service", aService(), { runs: "web:3" }],
+	["a service without a definition", aService({ definition: { value: null } }), {}],
+	["a service whose definition could not be read", aService({ definition: { unread: "denied" } }), {}],
+	["a cluster", aCluster(), {}],
+	["a capacity provider", aCapacityProvider(), {}],
 ])("the summary of %s", (_, facts, about) => {
 	expect(subjectSummary(facts)).toEqual(about);
 });

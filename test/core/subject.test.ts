@@ -22,6 +22,21 @@ describe("a subject has one ARN and one name", () => {
 			"arn:aws-cn:ecs:cn-north-1:111122223333:task-definition/web",
 			"task-definition/web",
 		],
+		[
+			{ kind: "service", ...place, cluster: "shop", name: "web" },
+			"arn:aws-cn:ecs:cn-north-1:111122223333:service/shop/web",
+			"service/shop/web",
+		],
+		[
+			{ kind: "cluster", ...place, name: "shop" },
+			"arn:aws-cn:ecs:cn-north-1:111122223333:cluster/shop",
+			"cluster/shop",
+		],
+		[
+			{ kind: "capacity-provider", ...place, name: "spot" },
+			"arn:aws-cn:ecs:cn-north-1:111122223333:capacity-provider/spot",
+			"capacity-provider/spot",
+		],
 	])("%j", (subject, arn, name) => {
 		expect(arnOf(subject)).toBe(arn);
 		expect(nameOf(subject)).toBe(name);

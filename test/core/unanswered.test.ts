@@ -30,6 +30,7 @@ test.each<[string, Partial<Check>]>([
 	["AWS answered", { unanswered: [] }],
 	["AWS did not answer for another control only", { unanswered: ["task-definition/tmpfs-supported"] }],
 	["it was about another revision", { about: { revision: "9" } }],
+	["it was about another revision of a service", { about: { runs: "web:9" } }],
 	["it was given by other rules", { rules: "rules-2" }],
 ])("a pass becomes unknown if %s", (_, check) => {
 	expect(after("unknown", "pass", check)).toMatchObject({ status: "unknown", message: "it is unknown" });

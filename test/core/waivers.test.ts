@@ -6,22 +6,16 @@ import { parsePlaceholders } from "../../core/placeholders.ts";
 import type { Waiver } from "../../core/policy.ts";
 import type { Judgement } from "../../core/verdict.ts";
 import { isExpired } from "../../core/waivers.ts";
-import { aContainer, aDigest, anImage, aRepository, aTaskDefinition } from "../support/builders.ts";
+import { aCluster, aContainer, aDigest, anImage, aRepository, aService, aTaskDefinition } from "../support/builders.ts";
 import { aControl } from "../support/verdicts.ts";
 import { waiving } from "../support/waivers.ts";
 
 const digest = aDigest();
 const writable: Judgement = { status: "fail", message: "writable", container: "app", fields: { path: "/" } };
 
-const ids = {
-	repository: "repository/scan-on-push",
-	image: "image/scanned",
-	"task-definition": "task-definition/read-only-root",
-} as const;
-
 /** A failure of whatever the facts are about, and what the waivers make of it. */
 function judged(facts: Facts, waivers: Partial<Waiver>[], judgement: Judgement = writable) {
-	const control = ids[facts.kind];
+	const control = `${facts.kind}/example`;
 	const asked = aControl({ id: control, on: facts.kind, evaluate: () => judgement });
 	return judge([asked], facts, waiving(...waivers.map((waiver) => ({ control, ...waiver }))));
 }
@@ -44,6 +38,11 @@ describe("a waiver matches", () => {
 		["a repository by its name", aRepository(), "repository/payments", true],
 		["a repository by its ARN", aRepository(), "arn:*:repository/payments", true],
 		["the repository of an image", anImage(), "repository/payments", false],
+		["a service by its cluster and name", aService(), "service/shop/web", true],
+		["every service of a cluster", aService(), "service/shop/*", true],
+		["a service by its name alone", aService(), "service/web", false],
+		["the cluster of a service", aService(), "cluster/shop", false],
+		["a cluster by its name", aCluster(), "cluster/shop", true],
 		["an image by its name", anImage(), `image/payments@${digest}`, true],
 		["every image of a repository", anImage(), "image/payments@*", true],
 		["an image by its ARN", anImage(), `arn:*:repository/payments/${digest}`, true],

@@ -16,6 +16,8 @@ describe("an account description", () => {
 			repositories: [],
 			taskDefinitions: [],
 			services: [],
+			clusters: [],
+			capacityProviders: [],
 			steps: [],
 		});
 	});

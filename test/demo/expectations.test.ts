@@ -43,6 +43,8 @@ describe("comparing the failures with the expectation", () => {
 		repositories: [],
 		taskDefinitions: [],
 		services: [],
+		clusters: [],
+		capacityProviders: [],
 		steps: [],
 		expected: { exact, failing: [{ control: "a/b", subject: "repository/web" }] },
 	});

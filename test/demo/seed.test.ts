@@ -1,4 +1,5 @@
 import {
+	CreateCapacityProviderCommand,
 	CreateClusterCommand,
 	CreateServiceCommand,
 	DeregisterTaskDefinitionCommand,
@@ -26,7 +27,14 @@ services: [{ cluster: shop, name: web, taskDefinition: "web:1" }, { name: other,
 `,
 	"account.yaml",
 );
-const nothing = { repositories: [], taskDefinitions: [], services: [], remove: [] };
+const nothing = {
+	clusters: [],
+	capacityProviders: [],
+	repositories: [],
+	taskDefinitions: [],
+	services: [],
+	remove: [],
+};
 let place: AccountTarget;
 
 beforeEach(() => {
@@ -55,7 +63,7 @@ describe("seeding an account", () => {
 		]);
 	});
 
-	test("creates services without their subnets and load balancers", async () => {
+	test("creates services with their network, which the double keeps from the emulator, and without load balancers", async () => {
 		const networkConfiguration = { awsvpcConfiguration: { subnets: ["subnet-1"] } };
 		const services = [
 			{ name: "web", taskDefinition: "web:1", desiredCount: 3, networkConfiguration, loadBalancers: null },
@@ -67,10 +75,30 @@ describe("seeding an account", () => {
 			cluster: "default",
 			taskDefinition: "web:1",
 			desiredCount: 3,
+			networkConfiguration,
 		});
 		expect(ecs.commandCalls(CreateServiceCommand)[1]?.args[0].input).toMatchObject({
 			launchType: "FARGATE",
 			platformVersion: "1.3.0",
+		});
+	});
+
+	test("creates clusters with their settings, also those of services, and capacity providers", async () => {
+		const settings = [{ name: "containerInsights", value: "enhanced" }];
+		const group = { autoScalingGroupArn: "batch" };
+		await seed(place, {
+			...account,
+			clusters: [{ name: "shop", settings, tags: null }],
+			capacityProviders: [{ name: "batch", autoScalingGroupProvider: group, tags: [{ key: "team", value: "shop" }] }],
+		});
+		expect(ecs.commandCalls(CreateClusterCommand).map(({ args: [{ input }] }) => input)).toEqual([
+			{ clusterName: "shop", settings },
+			{ clusterName: "default" },
+		]);
+		expect(ecs.commandCalls(CreateCapacityProviderCommand)[0]?.args[0].input).toEqual({
+			name: "batch",
+			autoScalingGroupProvider: group,
+			tags: [{ key: "team", value: "shop" }],
 		});
 	});
 

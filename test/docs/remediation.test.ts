@@ -17,10 +17,15 @@ const pages = controls.map(({ id, on }) => ({ id, on, text: textAt(join(root, `c
 const blocks = pages.flatMap(({ id, text }) => blocksOf(text).map((block) => ({ id, ...block })));
 const blocksIn = (language: string) => blocks.filter((block) => block.language === language);
 
+const ecsResource = { "aws ecs": "sh", CDK: "ts", Terraform: "hcl" };
+
 /** The languages of each kind of subject, by those of the blocks that show them. */
 const languages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	"task-definition": { "Task definition": "json", CDK: "ts", Terraform: "hcl", Compose: "yaml" },
 	repository: { "aws ecr": "sh", CDK: "ts", Terraform: "hcl" },
+	service: ecsResource,
+	cluster: ecsResource,
+	"capacity-provider": ecsResource,
 	image: {},
 };
 
@@ -28,6 +33,7 @@ const languages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const withoutBlock: Readonly<Record<string, readonly string[]>> = {
 	"task-definition/efs-in-transit-encryption": ["Compose"],
 	"task-definition/image-vulnerabilities": ["CDK", "Terraform", "Compose"],
+	"task-definition/required-tags": ["Compose"],
 	"task-definition/tmpfs-supported": ["Task definition", "Compose"],
 	"task-definition/trusted-registry": ["CDK", "Terraform", "Compose"],
 };

@@ -29,7 +29,8 @@ describe("every parser either answers or throws MalformedEventError", () => {
 		const words = [
 			...["PUSH", "DELETE", "SUCCESS", "COMPLETE", "ACTIVE", "REPOSITORY", "SERVICE_DEPLOYMENT_IN_PROGRESS"],
 			...["RegisterTaskDefinition", "DeregisterTaskDefinition", "PutImageTagMutability", "PolicyExecutionEvent"],
-			"ecr.amazonaws.com",
+			...["UpdateService", "CreateCluster", "DeleteCapacityProvider", "TagResource", "CreateTaskSet"],
+			...["ecr.amazonaws.com", "ecs.amazonaws.com"],
 		];
 		const value = fc.oneof(fc.constantFrom(...words), fc.constantFrom(...oddities), fc.jsonValue({ maxDepth: 3 }));
 		fc.assert(

@@ -2,6 +2,8 @@ import { DescribeImagesCommand } from "@aws-sdk/client-ecr";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { describe, expect, test } from "@jest/globals";
 import type { EventParser } from "../../core/event.ts";
+import { parse as parseDeployment } from "../../events/deployment-started/index.ts";
+import { parse as parseChange } from "../../events/ecs-changed/index.ts";
 import { parse as parsePush } from "../../events/image-pushed/index.ts";
 import { parse as parseScan } from "../../events/image-scanned/index.ts";
 import { parse as parseRegistration } from "../../events/task-definition-registered/index.ts";
@@ -19,6 +21,7 @@ import {
 	useMockedAccount,
 } from "../support/mocked-account.ts";
 import { aContext, batchOf, push } from "../support/route.ts";
+import { aSample } from "../support/routes.ts";
 
 useMockedAccount();
 
@@ -53,6 +56,22 @@ describe("P10: the reads of AWS for one event", () => {
 		});
 		expect(calls(ecs).length).toBeGreaterThan(0);
 		expect(calls(ecs).length).toBeLessThanOrEqual(2);
+		expect(calls(ecr)).toEqual([]);
+	});
+
+	test("a deployment: the service and its revision if no image is read", async () => {
+		const event = { ...aSample("deployment-started", "in-progress"), time: new Date().toISOString() };
+		await handle(parseDeployment, familyPorts("task-definition-registered"), event);
+		expect(calls(ecs).map(({ name }) => name)).toEqual(["DescribeServices", "DescribeTaskDefinition"]);
+		expect(calls(ecr)).toEqual([]);
+	});
+
+	test.each([
+		["create-cluster", "DescribeClusters"],
+		["create-capacity-provider", "DescribeCapacityProviders"],
+	])("%s: one, %s", async (name, call) => {
+		await handle(parseChange, familyPorts("task-definition-registered"), aSample("ecs-changed", name));
+		expect(calls(ecs)).toEqual([{ name: call, isPage: false }]);
 		expect(calls(ecr)).toEqual([]);
 	});
 

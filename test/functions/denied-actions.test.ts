@@ -8,7 +8,13 @@ import {
 } from "@aws-sdk/client-ecs";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { type AdapterName, adapterPermissions } from "../../adapters/permissions.ts";
-import { taskDefinitionControls } from "../../controls/index.ts";
+import {
+	capacityProviderControls,
+	clusterControls,
+	serviceControls,
+	taskDefinitionControls,
+} from "../../controls/index.ts";
+import type { Control } from "../../core/control.ts";
 import type { Permission } from "../../core/permission.ts";
 import type { Subject } from "../../core/subject.ts";
 import { routes } from "../../functions/manifest.ts";
@@ -26,6 +32,9 @@ const repository: Subject = { kind: "repository", ...place, name: "payments" };
 const image: Subject = { kind: "image", ...place, repository: "payments", digest: aDigest() };
 const index: Subject = { ...image, digest: indexDigest };
 const family: Subject = { kind: "task-definition", ...place, family: "web" };
+const service: Subject = { kind: "service", ...place, cluster: "shop", name: "web" };
+const cluster: Subject = { kind: "cluster", ...place, name: "shop" };
+const capacityProvider: Subject = { kind: "capacity-provider", ...place, name: "batch" };
 const indexType = "application/vnd.oci.image.index.v1+json";
 
 /** Beside the image there is an index with it, and the family runs the image on Fargate with a tmpfs. */
@@ -61,6 +70,7 @@ beforeEach(() => {
 				{
 					name: "web",
 					image: `${account}.dkr.ecr.${region}.amazonaws.com/payments:1.0.0`,
+					readonlyRootFilesystem: true,
 					linuxParameters: { tmpfs: [{ containerPath: "/tmp", size: 64 }] },
 				},
 			],
@@ -100,11 +110,15 @@ async function statuses(
 
 async function allStatuses(): Promise<ReadonlyMap<string, string>> {
 	const pushed = repositoryAndImagePorts("image-pushed");
+	const ofEcs = familyPorts("task-definition-registered");
 	return new Map([
 		...(await statuses(pushed, "repository", repository)),
 		...(await statuses(imagePorts("image-scanned"), "image", image)),
 		...(await statuses(pushed, "index", index)),
-		...(await statuses(familyPorts("task-definition-registered"), "family", family)),
+		...(await statuses(ofEcs, "family", family)),
+		...(await statuses(ofEcs, "service", service)),
+		...(await statuses(ofEcs, "cluster", cluster)),
+		...(await statuses(ofEcs, "capacity provider", capacityProvider)),
 	]);
 }
 
@@ -130,16 +144,22 @@ function deny(action: string): void {
 	else ecs.on(command).rejects(error);
 }
 
-const onFamily = taskDefinitionControls.filter(({ isOffByDefault }) => isOffByDefault !== true).map(({ id }) => id);
+const enabled = (controls: readonly Control[]): readonly string[] =>
+	controls.filter(({ isOffByDefault }) => isOffByDefault !== true).map(({ id }) => id);
 const scans = ["image/scanned", "image/vulnerabilities"];
 const onIndex = (...controls: readonly string[]) => controls.map((control) => `${control} of the index`);
-const images = "task-definition/image-vulnerabilities";
+const images = ["task-definition/image-vulnerabilities", "service/runs-compliant-revision"];
 const versions = ["task-definition/tmpfs-supported"];
 
 /** What is unknown without each permission. */
 const unknownWithout: Readonly<Record<string, readonly string[]>> = {
-	"ecr:DescribeImages": ["repository/lifecycle-safe", "image/traceable-tag", ...onIndex("image/traceable-tag"), images],
-	"ecr:DescribeImageScanFindings": [...scans, ...onIndex(...scans), images],
+	"ecr:DescribeImages": [
+		"repository/lifecycle-safe",
+		"image/traceable-tag",
+		...onIndex("image/traceable-tag"),
+		...images,
+	],
+	"ecr:DescribeImageScanFindings": [...scans, ...onIndex(...scans), ...images],
 	"ecr:BatchGetImage": onIndex(...scans),
 	"ecr:DescribeRepositories": ["repository/tag-immutability", "task-definition/image-pinned"],
 	"ecr:GetRepositoryPolicy": ["repository/least-privilege", "repository/no-public-access"],
@@ -149,12 +169,14 @@ const unknownWithout: Readonly<Record<string, readonly string[]>> = {
 	"ecr:GetRegistryScanningConfiguration": ["repository/scan-on-push"],
 	"ecr:GetLifecyclePolicy": ["effective", "policy", "safe"].map((name) => `repository/lifecycle-${name}`),
 	"ecr:DescribePullThroughCacheRules": ["repository/tag-immutability"],
-	"ecs:DescribeTaskDefinition": onFamily,
+	"ecs:DescribeTaskDefinition": [...enabled(taskDefinitionControls), "service/runs-compliant-revision"],
 	// Only needed if ECS does not find the family.
 	"ecs:ListTaskDefinitions": [],
 	"ecs:ListClusters": versions,
 	"ecs:ListServices": versions,
-	"ecs:DescribeServices": versions,
+	"ecs:DescribeServices": [...versions, ...enabled(serviceControls)],
+	"ecs:DescribeClusters": enabled(clusterControls),
+	"ecs:DescribeCapacityProviders": enabled(capacityProviderControls),
 };
 
 describe("A06, X01: without a permission, exactly the controls that need it are unknown", () => {

@@ -70,7 +70,7 @@ describe("the manifest", () => {
 			expect.arrayContaining([
 				...["ImageScanned/Rule", "ImagePushed/Rule", "TaskDefinitionRegistered/Rule"],
 				...["ImagePushed/ImageDeletedRule", "ImagePushed/RepositoryChangedRule"],
-				"TaskDefinitionRegistered/DeploymentStartedRule",
+				...["TaskDefinitionRegistered/DeploymentStartedRule", "TaskDefinitionRegistered/EcsChangedRule"],
 			]),
 		);
 	});

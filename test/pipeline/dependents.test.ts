@@ -122,7 +122,7 @@ describe("a message that does not name subjects of its account is rejected", () 
 		[{}, "detail.subjects must be a list"],
 		[{ subjects: [null] }, "detail.subjects[0] must be an object"],
 		[{ subjects: [{ ...index, digest: 1 }] }, "detail.subjects[0].digest must be a non-empty string"],
-		[{ subjects: [{ ...index, kind: "cluster" }] }, 'detail.subjects[0].kind "cluster" is not a kind of subject'],
+		[{ subjects: [{ ...index, kind: "listener" }] }, 'detail.subjects[0].kind "listener" is not a kind of subject'],
 		[
 			{ subjects: [{ ...index, account: "444455556666" }] },
 			"detail.subjects[0] is not in the message's account and Region",

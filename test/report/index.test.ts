@@ -5,7 +5,7 @@ import { severities, statuses } from "../../core/verdict.ts";
 import { renderReport } from "../../report/index.ts";
 import type { ReportModel } from "../../report/model.ts";
 import { anyCodePoints } from "../support/any-text.ts";
-import { anEntry, family, image, recorded, repository } from "../support/report-entries.ts";
+import { anEntry, family, image, place, recorded, repository, service } from "../support/report-entries.ts";
 import { anEmptyModel, aReportModel, hostileModel } from "../support/report-model.ts";
 import { runToEnd } from "../support/run-to-end.ts";
 
@@ -73,6 +73,24 @@ describe("the sections", () => {
 			...["payments", "payments", "web"],
 			...["platform/base-images", "payments", "docker-hub/library/nginx"],
 		]);
+	});
+
+	test("services, clusters and capacity providers have lists of their own", () => {
+		const failure = { x: recorded("fail", "it is so") };
+		const entries = [
+			anEntry({ ...place, kind: "capacity-provider", name: "spot" }, failure),
+			anEntry({ ...place, kind: "cluster", name: "shop" }, failure),
+			anEntry(service("shop", "web"), failure, { runs: "web:8" }),
+		];
+		const own = report({ entries });
+		const list = own.slice(own.indexOf('id="subjects"'));
+
+		expect([...list.matchAll(/<h3>([^<]+) </g)].map(([, title]) => title)).toEqual([
+			"Services",
+			"Clusters",
+			"Capacity providers",
+		]);
+		expect(list).toMatch(/<strong>shop\/web<\/strong> <span>runs web:8/);
 	});
 
 	test("the run's counts and times are shown, and a mismatch with the ledger is shown", () => {

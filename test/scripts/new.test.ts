@@ -10,7 +10,8 @@ import { listedFiles, textOf } from "../support/sources.ts";
 
 const checkout = join(import.meta.dirname, "..", "..");
 const usage = "write npm run new -- control <kind>/<name>, route <name> or reader <name>";
-const kinds = "write <kind>/<name>, where <kind> is one of image, repository, task-definition";
+const kinds =
+	"write <kind>/<name>, where <kind> is one of image, repository, task-definition, service, cluster, capacity-provider";
 const words = "write lower-case words joined by hyphens";
 
 test.each([
@@ -20,7 +21,7 @@ test.each([
 	["constructor example", usage],
 	["reader one another", usage],
 	["control tmpfs", `"tmpfs" is not the id of a control; ${kinds}`],
-	["control service/tmpfs", `"service/tmpfs" is not the id of a control; ${kinds}`],
+	["control listener/tmpfs", `"listener/tmpfs" is not the id of a control; ${kinds}`],
 	["control image/a/b", `"image/a/b" is not the id of a control; ${kinds}`],
 	["control image/Upper", `"image/Upper" is not the id of a control; ${kinds}`],
 	["control image/index", `"image/index" is not the id of a control; ${kinds}`],

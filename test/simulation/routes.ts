@@ -5,6 +5,7 @@ import type { EventParser } from "../../core/event.ts";
 import { settingsOf } from "../../core/policy.ts";
 import { arnOf } from "../../core/subject.ts";
 import { parse as deploymentStarted } from "../../events/deployment-started/index.ts";
+import { parse as ecsChanged } from "../../events/ecs-changed/index.ts";
 import { parse as imageDeleted } from "../../events/image-deleted/index.ts";
 import { parse as imagePushed } from "../../events/image-pushed/index.ts";
 import { parse as imageScanned } from "../../events/image-scanned/index.ts";
@@ -13,7 +14,7 @@ import { parse as repositoryChanged } from "../../events/repository-changed/inde
 import { parse as taskDefinitionRegistered } from "../../events/task-definition-registered/index.ts";
 import { routes as manifest, type RouteName } from "../../functions/manifest.ts";
 import { parseMessage } from "../../pipeline/parse-message.ts";
-import { recheckMessages } from "../../pipeline/recheck.ts";
+import { isCheckedWithFamilies, recheckMessages } from "../../pipeline/recheck.ts";
 import { type RoutePorts, route } from "../../pipeline/route.ts";
 import type { Rules } from "../../pipeline/rules.ts";
 import type { Invocation } from "./invocation.ts";
@@ -37,7 +38,7 @@ const handlers: Readonly<Partial<Record<RouteName, Handler>>> = {
 	},
 	"image-scanned": { parse: imageScanned, observer: imageObserver },
 	"task-definition-registered": {
-		parse: oneOf(taskDefinitionRegistered, deploymentStarted),
+		parse: oneOf(taskDefinitionRegistered, deploymentStarted, ecsChanged),
 		observer: familyObserver,
 	},
 };
@@ -122,7 +123,7 @@ function routePorts(
 				[true, familyQueue],
 				[false, queue],
 			] as const) {
-				const own = subjects.filter(({ kind }) => (kind === "task-definition") === toFamilies);
+				const own = subjects.filter((subject) => isCheckedWithFamilies(subject) === toFamilies);
 				const bodies = recheckMessages(own, () => `recheck-${invocation.calls}`, clock.now());
 				if (bodies.length === 0) continue;
 				await invocation.call("sqs:SendMessageBatch", () => {

@@ -12,3 +12,4 @@ export {
 	aVulnerability,
 	readAt,
 } from "../../domain/example-facts.ts";
+export { aCapacityProvider, aCluster, aService } from "../../domain/example-services.ts";

@@ -2,7 +2,13 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import type { AttributeValue, DynamoDBRecord } from "aws-lambda";
 import type { ControlChange } from "../../core/changes.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
-import { arnOf, type Subject } from "../../core/subject.ts";
+import {
+	arnOf,
+	type CapacityProviderSubject,
+	type ClusterSubject,
+	type ServiceSubject,
+	type Subject,
+} from "../../core/subject.ts";
 import { aDigest, readAt } from "./builders.ts";
 import { aFamily, anEntryOf, aRecordedVerdict } from "./verdicts.ts";
 
@@ -14,6 +20,19 @@ export const imageSubject = (repository = "payments"): Subject => ({
 	...place,
 	repository,
 	digest: aDigest(),
+});
+
+export const serviceSubject = (name = "web", cluster = "shop"): ServiceSubject => ({
+	kind: "service",
+	...place,
+	cluster,
+	name,
+});
+export const clusterSubject = (name = "shop"): ClusterSubject => ({ kind: "cluster", ...place, name });
+export const capacityProviderSubject = (name = "spot"): CapacityProviderSubject => ({
+	kind: "capacity-provider",
+	...place,
+	name,
 });
 
 /** The entry of any subject, with one failing control; of the family `web` by default. */

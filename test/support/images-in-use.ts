@@ -1,9 +1,9 @@
 import type { SQSEvent } from "aws-lambda";
 import { TryLaterError } from "../../core/errors.ts";
 import type { Reading } from "../../core/reading.ts";
-import type { RepositorySubject } from "../../core/subject.ts";
+import { arnOf, type RepositorySubject } from "../../core/subject.ts";
 import type { UsedImage } from "../../domain/images/used-images.ts";
-import { readLastSnapshot } from "../../pipeline/images-in-use.ts";
+import { readLastSnapshot, refreshAfterDeployment, type SnapshotPorts } from "../../pipeline/images-in-use.ts";
 import { type RefreshPorts, refreshImagesInUse } from "../../pipeline/refresh-images-in-use.ts";
 import { RefreshRequestsInMemory, UsedImagesInMemory } from "./refresh-requests.ts";
 
@@ -40,17 +40,23 @@ export class ImagesInUseAccount {
 
 	readonly now = (): string => new Date(start + this.seconds * 1_000).toISOString();
 
-	readonly read = readLastSnapshot({
+	/** Requests that SQS delivers later, by the second. */
+	readonly delayed: number[] = [];
+	readonly #snapshots: SnapshotPorts = {
 		usedImages: this.usedImages,
 		requests: this.requests,
-		sendRefresh: async () => {
+		sendRefresh: async (_, delaySeconds = 0) => {
 			if (this.isStoppedWhileSending) await new Promise(() => {});
 			if (this.isQueueDown) throw new TryLaterError("sqs:SendMessage did not respond");
-			this.queue.push(1);
+			if (delaySeconds > 0) this.delayed.push(this.seconds + delaySeconds);
+			else this.queue.push(1);
 		},
 		pause: () => new Promise(setImmediate),
 		now: this.now,
-	});
+	};
+
+	readonly read = readLastSnapshot(this.#snapshots);
+	readonly #refreshAfterDeployment = refreshAfterDeployment(this.#snapshots);
 
 	readonly retried: string[] = [];
 	readonly ports: RefreshPorts = {
@@ -92,7 +98,15 @@ export class ImagesInUseAccount {
 
 	/** Handles the requests that are in the queue now. */
 	async work(): Promise<void> {
+		const due = this.delayed.filter((second) => second <= this.seconds);
+		for (const second of due) this.delayed.splice(this.delayed.indexOf(second), 1);
+		this.queue.push(...due.map(() => 1));
 		for (const attempt of this.queue.splice(0)) await this.handle(attempt);
+	}
+
+	/** A service with an image of this repository was deployed. */
+	deployed(name: string, time = this.now()): Promise<void> {
+		return this.#refreshAfterDeployment([arnOf(repositorySubject(name))], time);
 	}
 
 	/** A check of a repository that depends on the images in use, for an event of now unless it is given. */

@@ -11,13 +11,19 @@ import {
 	GetRepositoryPolicyCommand,
 	ListTagsForResourceCommand,
 } from "@aws-sdk/client-ecr";
-import { DescribeTaskDefinitionCommand, ECSClient } from "@aws-sdk/client-ecs";
+import {
+	DescribeCapacityProvidersCommand,
+	DescribeClustersCommand,
+	DescribeServicesCommand,
+	DescribeTaskDefinitionCommand,
+	ECSClient,
+} from "@aws-sdk/client-ecs";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, jest } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { aDigest, aLifecycleRule } from "./builders.ts";
 
-/** The mocked clients of an account with one repository, one image and one family, as the functions' ports reach it. */
+/** The mocked clients of an account with one repository, image, family, service, cluster and capacity provider, as the functions' ports reach it. */
 export const [ecr, ecs] = [mockClient(ECRClient), mockClient(ECSClient)];
 export const sqs = mockClient(SQSClient);
 const dynamodb = mockClient(DynamoDBClient);
@@ -83,6 +89,13 @@ export function useMockedAccount(): void {
 			},
 			tags: [],
 		});
+		const service = { status: "ACTIVE", taskDefinition: "web:3", launchType: "FARGATE" as const };
+		ecs.on(DescribeServicesCommand).resolves({ services: [service], failures: [] });
+		ecs.on(DescribeClustersCommand).resolves({ clusters: [{ status: "ACTIVE" }], failures: [] });
+		const autoScalingGroupProvider = { autoScalingGroupArn: "batch" };
+		ecs
+			.on(DescribeCapacityProvidersCommand)
+			.resolves({ capacityProviders: [{ status: "ACTIVE", autoScalingGroupProvider }], failures: [] });
 	});
 	afterEach(() => {
 		jest.restoreAllMocks();

@@ -1,4 +1,9 @@
-import type { RefreshFailure, RefreshRequests, WaitingRepository } from "../../adapters/dynamodb/refresh-requests.ts";
+import type {
+	Claim,
+	RefreshFailure,
+	RefreshRequests,
+	WaitingRepository,
+} from "../../adapters/dynamodb/refresh-requests.ts";
 import type { Snapshot, UsedImages } from "../../adapters/dynamodb/used-images.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import type { UsedImage } from "../../domain/images/used-images.ts";
@@ -31,19 +36,19 @@ export class RefreshRequestsInMemory implements RefreshRequests {
 	readonly #waiting = new Map<string, string>();
 	#failure: RefreshFailure | null = null;
 
-	async claim(what: "request" | "refresh", at: string, until: string): Promise<boolean> {
+	async claim(what: Claim, at: string, until: string): Promise<boolean> {
 		if ((this.#until.get(what) ?? "") > at) return false;
 		this.#until.set(what, until);
 		this.#done.delete(what);
 		return true;
 	}
 
-	async claimUntil(what: "request" | "refresh", until: string): Promise<void> {
+	async claimUntil(what: Claim, until: string): Promise<void> {
 		this.#until.set(what, until);
 		this.#done.add(what);
 	}
 
-	async isDone(what: "request" | "refresh", at: string): Promise<boolean> {
+	async isDone(what: Claim, at: string): Promise<boolean> {
 		return this.#done.has(what) && (this.#until.get(what) ?? "") > at;
 	}
 

@@ -11,6 +11,7 @@ export const image = (name: string, digit: string): Subject => ({
 	repository: name,
 	digest: `sha256:${digit.repeat(64)}`,
 });
+export const service = (cluster: string, name: string): Subject => ({ ...place, kind: "service", cluster, name });
 export const family = (name: string): Subject => ({ ...place, kind: "task-definition", family: name });
 
 export const recorded = (

@@ -97,7 +97,7 @@ export const mutableRepositories = (names: readonly string[]): Change =>
 
 function changeIn(content: object): Change {
 	const { repositories, taskDefinitions } = parse(content);
-	return { repositories, taskDefinitions, services: [], remove: [] };
+	return { repositories, taskDefinitions, services: [], clusters: [], capacityProviders: [], remove: [] };
 }
 
 const parse = (content: object): Account => parseAccount(JSON.stringify({ ...place, ...content }), "account.json");

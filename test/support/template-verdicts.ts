@@ -1,7 +1,7 @@
+import { mergeAlternatives } from "../../cli/merge-alternatives.ts";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import { controls } from "../../controls/index.ts";
 import { judge } from "../../core/judge.ts";
-import { mergeAlternatives } from "../../core/merge-alternatives.ts";
 import { subjectIn } from "./template.ts";
 
 /** `status message` of a control on a subject of a template, over all alternatives, with every control enabled. */

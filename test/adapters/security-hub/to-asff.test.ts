@@ -4,7 +4,15 @@ import type { BlockRecord, LedgerEntry, RecordedVerdict } from "../../../core/le
 import type { Subject } from "../../../core/subject.ts";
 import { asffFaults } from "../../support/asff.ts";
 import { aDigest, readAt } from "../../support/builders.ts";
-import { aChange, anEntry, imageSubject, repositorySubject } from "../../support/entries.ts";
+import {
+	aChange,
+	anEntry,
+	capacityProviderSubject,
+	clusterSubject,
+	imageSubject,
+	repositorySubject,
+	serviceSubject,
+} from "../../support/entries.ts";
 import { aBlock, aControl, aFamily, aRecordedVerdict } from "../../support/verdicts.ts";
 
 const control = aControl({ references: ["https://docs.aws.amazon.com/ecs/read-only"], aws: "ECS.5" });
@@ -112,6 +120,9 @@ describe("a finding that is closed without a verdict", () => {
 		[aFamily(), "gone", "The family no longer has an active revision."],
 		[repositorySubject(), "gone", "The repository no longer exists."],
 		[imageSubject(), "gone", "The image no longer exists."],
+		[serviceSubject(), "gone", "The service no longer exists."],
+		[clusterSubject(), "gone", "The cluster no longer exists."],
+		[capacityProviderSubject(), "gone", "The capacity provider no longer exists."],
 		[repositorySubject(), "present", "This control no longer checks this subject."],
 	])("has a description of the reason: %#", (subject, state, says) => {
 		const entry = anEntry({ state, controls: {}, subject });

@@ -3,7 +3,15 @@ import { type SlackMessage, toMessage } from "../../../adapters/slack/to-message
 import { changesBetween } from "../../../core/changes.ts";
 import type { BlockRecord, LedgerEntry } from "../../../core/ledger.ts";
 import { notificationOf } from "../../../core/notification.ts";
-import { anEntry, imageSubject, laterBy, repositorySubject } from "../../support/entries.ts";
+import {
+	anEntry,
+	capacityProviderSubject,
+	clusterSubject,
+	imageSubject,
+	laterBy,
+	repositorySubject,
+	serviceSubject,
+} from "../../support/entries.ts";
 import { aBlock, aControl, aRecordedVerdict } from "../../support/verdicts.ts";
 
 const controls = [
@@ -174,6 +182,9 @@ describe("a closed failure is reported in one line", () => {
 test("the name contains the tag of an image and the revision of a family", () => {
 	const headline = (entry: Partial<LedgerEntry>) => linesOf(null, anEntry(entry))?.[0];
 	expect(headline({ subject: repositorySubject() })).toBe("🔴 HIGH: repository payments fails 1 check");
+	expect(headline({ subject: serviceSubject() })).toBe("🔴 HIGH: service shop/web fails 1 check");
+	expect(headline({ subject: clusterSubject() })).toBe("🔴 HIGH: cluster shop fails 1 check");
+	expect(headline({ subject: capacityProviderSubject() })).toBe("🔴 HIGH: capacity provider spot fails 1 check");
 	expect(headline({ subject: imageSubject(), about: { tags: "1.4.2,latest" } })).toBe(
 		"🔴 HIGH: image payments:1.4.2 fails 1 check",
 	);

@@ -111,6 +111,11 @@ describe("a service keeps what it was created with", () => {
 		],
 		["a launch type that moto refuses", { launchType: "MANAGED_INSTANCES" }, { launchType: "MANAGED_INSTANCES" }],
 		["capacity providers", { capacityProviderStrategy: strategy }, { capacityProviderStrategy: strategy }],
+		[
+			"settings that moto drops",
+			{ enableExecuteCommand: true, deploymentConfiguration: { maximumPercent: 100 } },
+			{ launchType: "EC2", enableExecuteCommand: true, deploymentConfiguration: { maximumPercent: 100 } },
+		],
 		["nothing in particular, which is EC2", {}, { launchType: "EC2" }],
 	];
 

@@ -4,23 +4,52 @@ import { edited } from "../../support/edit.ts";
 import { answerTo, aSample, eventsIn } from "../../support/routes.ts";
 
 const sample = (name: string) => aSample("deployment-started", name);
+const place = { partition: "aws", account: "111122223333", region: "ap-northeast-1" };
+const checkOf = (more: object = {}) => ({
+	kind: "check",
+	subjects: [{ kind: "service", ...place, cluster: "main", name: "web", ...more }],
+	isDeployment: true,
+});
 
-test.each(eventsIn("events", "deployment-started", "samples"))("$name requests nothing, with a reason", ({ event }) => {
-	const reason = "services are not checked; their task definitions were checked when they were registered";
-	expect(answerTo(parse, event)).toEqual({ kind: "ignore", reason });
-	expect(answerTo(parse, { ...event, source: "com.example.replay" })).toEqual({ kind: "ignore", reason });
+describe("the start and the end of a deployment request a check of the service", () => {
+	test.each(["in-progress", "rollback", "completed", "failed", "without-details", "old-service-arn-with-cluster"])(
+		"%s",
+		(name) => {
+			expect(answerTo(parse, sample(name))).toEqual(checkOf());
+		},
+	);
+
+	test("in another partition", () => {
+		expect(answerTo(parse, sample("china"))).toEqual(checkOf({ partition: "aws-cn", region: "cn-north-1" }));
+	});
+
+	test.each(eventsIn("events", "deployment-started", "samples"))(
+		"gives the same answer for $name with another source",
+		({ event }) => {
+			expect(answerTo(parse, { ...event, source: "com.example.replay" })).toEqual(answerTo(parse, event));
+		},
+	);
+});
+
+test("an event whose service cannot be found, because nothing names its cluster, is ignored", () => {
+	expect(answerTo(parse, sample("old-service-arn"))).toEqual({
+		kind: "ignore",
+		reason: "the event does not name the cluster: the service's ARN has the older form",
+	});
 });
 
 describe("an event of another kind is left to other parsers, with a reason", () => {
-	test.each([
-		["completed", "the deployment has not just started"],
-		["failed", "the deployment has not just started"],
-		["steady-state", "the event is not about a deployment"],
-		["hook-waits", "the event is not about a deployment"],
-		["create-service", "the event is not about a deployment"],
-	])("%s", (name, reason) => {
+	test.each(["steady-state", "hook-waits", "placement-failure", "task-running"])("%s", (name) => {
 		const found = eventsIn("events", "deployment-started", "near-misses").find((file) => file.name === name);
-		expect(answerTo(parse, found?.event)).toEqual({ kind: "other", reason });
+		expect(answerTo(parse, found?.event)).toEqual({ kind: "other", reason: "the event is not about a deployment" });
+	});
+
+	test("a deployment event with another name", () => {
+		const event = edited(sample("in-progress"), ["detail", "eventName"], "SERVICE_DEPLOYMENT_PAUSED");
+		expect(answerTo(parse, event)).toEqual({
+			kind: "other",
+			reason: "the deployment has neither started nor ended",
+		});
 	});
 });
 
@@ -36,5 +65,12 @@ describe("a malformed event is rejected with the name of the invalid field", () 
 		["a name that no service has", ["resources"], [`${service}/x`], "resources[0] does not name a service"],
 	])("%s", (_, path, value, reason) => {
 		expect(answerTo(parse, edited(sample("in-progress"), path, value))).toBe(`refused: ${reason}`);
+	});
+
+	test("a cluster of another account", () => {
+		const foreign = "arn:aws:ecs:ap-northeast-1:444455556666:cluster/main";
+		expect(answerTo(parse, edited(sample("old-service-arn-with-cluster"), ["detail", "clusterArn"], foreign))).toBe(
+			"refused: detail.clusterArn is not the ARN of a cluster in the event's account and Region",
+		);
 	});
 });

@@ -65,7 +65,6 @@ describe("an event that changes no family requests nothing and gives a reason", 
 		["deregister-failed", "ignore", failed],
 		["delete-task-definitions", "other", otherCall],
 		["describe-task-definition", "other", otherCall],
-		["update-service", "other", otherCall],
 	])("%s", (name, kind, reason) => {
 		const found = eventsIn("events", "task-definition-registered", "near-misses").find((file) => file.name === name);
 		expect(answerTo(parse, found?.event)).toEqual({ kind, reason });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
+import { mergeAlternatives } from "../../../cli/merge-alternatives.ts";
 import { defaultPolicy } from "../../../controls/default-policy.ts";
 import tagImmutability from "../../../controls/repository/tag-immutability.ts";
 import readOnlyRoot from "../../../controls/task-definition/read-only-root.ts";
 import type { Control } from "../../../core/control.ts";
 import type { Facts } from "../../../core/facts.ts";
 import { judge } from "../../../core/judge.ts";
-import { mergeAlternatives } from "../../../core/merge-alternatives.ts";
 import { aTemplateOf, aTemplateWith, readTemplate, subjectIn } from "../../support/template.ts";
 
 const equals = (parameter: string, value: string) => ({ "Fn::Equals": [{ Ref: parameter }, value] });

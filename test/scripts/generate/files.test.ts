@@ -27,6 +27,7 @@ test("one page for every control, the index and the registry, in any order of th
 		"controls/index.ts",
 		"docs/controls/README.md",
 		"docs/permissions.md",
+		"docs/security-hub-overlap.md",
 		"schema/shipshape.schema.json",
 		...controls.map(({ id }) => `docs/controls/${id}.md`),
 	]);

@@ -1,0 +1,58 @@
+import type { Control } from "../core/control.ts";
+import type { CapacityProviderFacts, ClusterFacts, Facts, ServiceFacts } from "../core/facts.ts";
+import { judge } from "../core/judge.ts";
+import { arnOf, type CapacityProviderSubject, type ClusterSubject, type ServiceSubject } from "../core/subject.ts";
+import { unknown, type Verdict } from "../core/verdict.ts";
+import type { Rules } from "./rules.ts";
+
+/** Subjects that ECS describes with one call: without it, nothing is known about them but their name. */
+type OneCallSubject = ServiceSubject | ClusterSubject | CapacityProviderSubject;
+
+/** The verdicts on a subject that could not be read: every control that applies is unknown, for that reason. */
+export function unreadVerdicts(
+	controls: readonly Control[],
+	subject: OneCallSubject,
+	{ readAt, reason }: { readonly readAt: string; readonly reason: string },
+	{ policy }: Rules,
+): readonly Verdict[] {
+	const unanswerable = controls.map((control) => ({ ...control, evaluate: () => unknown(reason) }));
+	return judge(unanswerable, unreadFacts(subject, readAt, reason), policy);
+}
+
+/** For scopes and waivers, which read the name and the tags; no control evaluates these facts. */
+function unreadFacts(subject: OneCallSubject, readAt: string, unread: string): Facts {
+	const common = { name: subject.name, arn: arnOf(subject), tags: { unread }, readAt };
+	switch (subject.kind) {
+		case "service":
+			return {
+				kind: "service",
+				...common,
+				cluster: subject.cluster,
+				launchTypes: [],
+				deploymentController: "",
+				schedulingStrategy: "",
+				desiredCount: 0,
+				circuitBreaker: null,
+				isExecEnabled: false,
+				networks: [],
+				platformVersions: [],
+				definition: { unread },
+				blockingFailures: { unread },
+			} satisfies ServiceFacts;
+		case "cluster":
+			return {
+				kind: "cluster",
+				...common,
+				containerInsights: null,
+				execLogging: null,
+				hasExecLogTarget: false,
+			} satisfies ClusterFacts;
+		case "capacity-provider":
+			return {
+				kind: "capacity-provider",
+				...common,
+				managedTerminationProtection: null,
+				managedScaling: null,
+			} satisfies CapacityProviderFacts;
+	}
+}

@@ -1,0 +1,28 @@
+import { expect, test } from "@jest/globals";
+import control from "../../../controls/service/required-tags.ts";
+import type { ResourceTags } from "../../../core/facts.ts";
+import type { Reading } from "../../../core/reading.ts";
+import { aService } from "../../support/builders.ts";
+import { verdictLines } from "../../support/judged.ts";
+
+const settings = { enabled: true, keys: ["team", "stage"] };
+
+test.each<[string, Reading<ResourceTags>, string]>([
+	[
+		"every tag",
+		{ value: { team: "checkout", stage: "prod", other: "x" } },
+		"pass LOW shop/web: it has every required tag (team, stage)",
+	],
+	["one of two", { value: { team: "checkout" } }, "fail LOW shop/web: it has no tag with the key stage"],
+	["no tags", { value: {} }, "fail LOW shop/web: it has no tag with the key team, stage"],
+	["unread tags", { unread: "denied" }, "unknown LOW shop/web: its tags could not be read: denied"],
+])("gives the right verdict for: %s", (_, tags, expected) => {
+	expect(verdictLines(control, aService({ tags }), settings)).toEqual([expected]);
+});
+
+test("is disabled by default, and not applicable without keys", () => {
+	expect(verdictLines(control, aService())).toEqual([]);
+	expect(verdictLines(control, aService(), { enabled: true })).toEqual([
+		"not-applicable LOW the policy lists no tag keys",
+	]);
+});
