@@ -2,6 +2,7 @@ import { TryLaterError } from "../core/errors.ts";
 import type { TaskDefinitionFacts } from "../core/facts.ts";
 import { isUnresolved } from "../core/reading.ts";
 import type { AccountRegion } from "../core/subject.ts";
+import { catchTryLater } from "./catch-try-later.ts";
 
 /** Facts that are not in the task definition. Both throw TryLaterError. */
 export interface FactPorts {
@@ -40,12 +41,9 @@ async function completeOrMarkUnread(
 	complete: (facts: TaskDefinitionFacts) => Promise<TaskDefinitionFacts>,
 	instead: (facts: TaskDefinitionFacts, reason: string) => TaskDefinitionFacts,
 ): Promise<Completed> {
-	try {
-		return { facts: await complete(facts) };
-	} catch (error) {
-		if (!(error instanceof TryLaterError)) throw error;
-		return { facts: instead(facts, error.message), incomplete: error };
-	}
+	const completed = await catchTryLater(() => complete(facts));
+	if (!(completed instanceof TryLaterError)) return { facts: completed };
+	return { facts: instead(facts, completed.message), incomplete: completed };
 }
 
 function markImagesUnread(facts: TaskDefinitionFacts, reason: string): TaskDefinitionFacts {

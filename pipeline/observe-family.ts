@@ -48,9 +48,7 @@ export function observeFamily(ports: FamilyPorts): CheckPorts["observe"] {
 			awaitedSince: latest(awaited.map(({ since }) => since)),
 			// A check of one of these images sends the family to its queue.
 			uses: [
-				...new Set(
-					[...awaited, ...undecided.map(({ resultsDue }) => ({ images: resultsDue }))].flatMap(({ images }) => images),
-				),
+				...new Set([...awaited.flatMap(({ images }) => images), ...undecided.flatMap(({ resultsDue }) => resultsDue)]),
 			],
 		};
 		if (facts === null) return { ...goneObservation, ...outcome, ...waits };

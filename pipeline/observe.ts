@@ -6,6 +6,7 @@ import { judge } from "../core/judge.ts";
 import { wasRead } from "../core/reading.ts";
 import type { ImageSubject, RepositorySubject } from "../core/subject.ts";
 import { subjectSummary } from "../core/subject-summary.ts";
+import { catchTryLater } from "./catch-try-later.ts";
 import type { CheckPorts, Observation } from "./check.ts";
 import type { Rules } from "./rules.ts";
 
@@ -44,14 +45,11 @@ export function observeRepositoriesAndImages(
 		if (subject.kind !== "repository") return observeImage(subject, readAt, known, trigger);
 		let incomplete: TryLaterError | undefined;
 		const facts = await repository(subject, readAt, async (of) => {
-			try {
-				// A check covers every event before its reading, also if its own was delivered late.
-				return await usedImages(of, readAt);
-			} catch (error) {
-				if (!(error instanceof TryLaterError)) throw error;
-				incomplete = error;
-				return { unread: error.message };
-			}
+			// A check covers every event before its reading, also if its own was delivered late.
+			const used = await catchTryLater(() => usedImages(of, readAt));
+			if (!(used instanceof TryLaterError)) return used;
+			incomplete = used;
+			return { unread: used.message };
 		});
 		const observation = observationOf(facts, controls, rules);
 		if (incomplete === undefined) return observation;
