@@ -7,18 +7,24 @@ export const commands: Readonly<Record<string, () => Promise<Command> | Command>
 	check: () => check,
 	fix: async () => (await import("./commands/fix.ts")).fix,
 	explain: () => explain,
+	doctor: async () => (await import("./commands/doctor.ts")).doctor,
+	redrive: async () => (await import("./commands/redrive.ts")).redrive,
+	uninstall: async () => (await import("./commands/uninstall.ts")).uninstall,
 };
 
 export const commandNames = Object.keys(commands).join(", ");
 
 /** Announced but not available yet. */
-export const plannedCommands: readonly string[] = ["audit", "gate", "lifecycle", "doctor", "demo", "uninstall"];
+export const plannedCommands: readonly string[] = ["audit", "gate", "lifecycle", "demo"];
 
 export const overview = `shipshape COMMAND [OPTIONS]
 
   check PATH…         checks files before they are deployed; needs no AWS access
   fix PATH…           shows the smallest change that makes containers pass, and applies it with --write
   explain [CONTROL]   explains what a control requires, why, and how to fix failures; without a name, lists all controls
+  doctor              checks an installation, and prints the commands that fix what is wrong
+  redrive             moves the dead letters of an installation back to their queues
+  uninstall           stops an installation and archives its findings, before its stack is deleted
 
   shipshape COMMAND --help prints details; shipshape --version prints the version
 

@@ -43,7 +43,9 @@ function unknownCommand(name: string): BadInputError {
 }
 
 function errorLines(error: unknown): readonly string[] {
-	if (error instanceof BadInputError) return error.message.split("\n");
+	// By its name: the module with the class loads with the AWS clients.
+	const isExplained = error instanceof Error && error.name === "FailedCallError";
+	if (error instanceof BadInputError || isExplained) return error.message.split("\n");
 	const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 	return [`internal error (${why}); please report it`];
 }

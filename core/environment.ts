@@ -10,8 +10,12 @@ export const environment = {
 	refreshQueueUrl: "REFRESH_QUEUE_URL",
 	/** URL of the queue of the route that checks repositories again when that is done. */
 	recheckQueueUrl: "RECHECK_QUEUE_URL",
+	/** URL of the queue of the sweep. */
+	sweepQueueUrl: "SWEEP_QUEUE_URL",
 	/** URL of the dead-letter queue for events that cannot be parsed. */
 	deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
+	/** URLs of all dead-letter queues of the stack, separated by commas. */
+	deadLetterQueueUrls: "DEAD_LETTER_QUEUE_URLS",
 	/** An event source that is accepted in addition to AWS's own; set only if the stack is given one. */
 	replaySource: "REPLAY_SOURCE",
 	/** `true` if a registration from the replay source may be blocked; set only if the stack has that option. */

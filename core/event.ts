@@ -34,7 +34,8 @@ export type ParsedEvent =
 			/** A deployment of the service began or ended, so the images in use have changed. */
 			readonly isDeployment?: true;
 	  }
-	| { readonly kind: "ignore" | "other"; readonly reason: string };
+	/** `check-all`: the settings of all repositories of the account and Region have changed. */
+	| { readonly kind: "check-all" | "ignore" | "other"; readonly reason: string };
 
 /** A revision that the event reports as registered. No other revision can be blocked. */
 export interface RegisteredRevision {
@@ -68,7 +69,8 @@ export function envelopeOf(event: unknown): Envelope {
 			? fields["resources"].filter((resource) => typeof resource === "string")
 			: [],
 		detail,
-		isFromArchive: fields["replay-name"] !== undefined,
+		// A rule that sends only some fields of an event sends an empty string for one that the event does not have.
+		isFromArchive: (fields["replay-name"] ?? "") !== "",
 	};
 }
 

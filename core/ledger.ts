@@ -22,9 +22,15 @@ export interface LedgerEntry {
 	readonly blocks: readonly BlockRecord[];
 	/** Tags of an image, revision of a family: helps people to recognize the subject. */
 	readonly about: Readonly<Record<string, string>>;
+	/** Written by the first sweep, which reports what it found in one notification. */
+	readonly quiet?: true;
 	/** AWS did not answer completely: some verdicts are unknown for it, or those of an earlier reading. No event is covered by it. */
 	readonly isIncomplete?: true;
-	/** Only if `gone`: `firstFailed` by control, so that a subject that is created again keeps its findings. */
+	/** Of the facts on which verdicts on other subjects depend (pipeline/dependents.ts). */
+	readonly facts?: string;
+	/** Nothing is missing that AWS may return the next time; what the verdicts depend on has the subject checked again when it changes. */
+	readonly isSettled?: true;
+	/** `firstFailed` by control, of findings without a verdict here: the subject is gone, the control is off, or waits for its first scan. */
 	readonly remembered?: Readonly<Record<string, string>>;
 	/** Only if `gone`: when DynamoDB may delete the entry (its TTL attribute), in epoch seconds. */
 	readonly expiresAt?: number;
@@ -77,7 +83,7 @@ const maxBlocks = 20;
 const daysUntilForgotten = 90;
 
 /** What a check of one subject found. */
-export interface Check {
+export interface Check extends Pick<LedgerEntry, "facts" | "isSettled"> {
 	readonly subject: Subject;
 	readonly readAt: string;
 	readonly rules: string;
@@ -108,15 +114,16 @@ export function entryAfter(previous: LedgerEntry | null, check: Check): LedgerEn
 		const expiresAt = Math.floor(Date.parse(check.readAt) / 1000) + daysUntilForgotten * 86_400;
 		return { ...entry, state: "gone", controls: {}, remembered, expiresAt };
 	}
-	const ids = [...new Set(verdicts.map((verdict) => verdict.control))];
 	const controls = Object.fromEntries(
-		ids.map((id) => {
+		[...new Set(verdicts.map((verdict) => verdict.control))].map((id) => {
 			const ofControl = verdicts.filter((verdict) => verdict.control === id);
 			const verdict = foldVerdicts(ofControl, before[id] ?? null, remembered[id] ?? null, check.readAt);
 			return [id, unanswered.includes(id) && verdict.status === "unknown" ? (standing[id] ?? verdict) : verdict];
 		}),
 	);
-	return { ...entry, state: "present", controls };
+	const isKept = (id: string) => controls[id] === undefined || (controls[id].pending && previous?.remembered?.[id]);
+	const kept = Object.entries(remembered).filter(([id]) => isKept(id));
+	return { ...entry, state: "present", controls, ...(kept.length > 0 ? { remembered: Object.fromEntries(kept) } : {}) };
 }
 
 const isAboutSameRevision = (one: LedgerEntry, { about }: Check): boolean =>
@@ -161,9 +168,8 @@ function foldVerdicts(
 }
 
 /** The last status that was not pending; undefined if there was none. */
-export function settledStatusOf(verdict: RecordedVerdict): Status | undefined {
-	return verdict.pending ? verdict.settled : verdict.status;
-}
+export const settledStatusOf = ({ pending, settled, status }: RecordedVerdict): Status | undefined =>
+	pending ? settled : status;
 
 /** The failure that the verdict is, or the one that it cannot tell the end of; undefined if there is none. */
 export function openFailureOf(verdict: RecordedVerdict | null): Failure | undefined {
@@ -189,8 +195,6 @@ export function mergeBlocks(
 /** Counts (control, subject) pairs by status. */
 export function countByStatus(entries: readonly LedgerEntry[]): Record<Status, number> {
 	const counts = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<Status, number>;
-	for (const entry of entries) {
-		for (const verdict of Object.values(entry.controls)) counts[verdict.status] += 1;
-	}
+	for (const { status } of entries.flatMap(({ controls }) => Object.values(controls))) counts[status] += 1;
 	return counts;
 }

@@ -21,11 +21,15 @@ export interface Permission {
 		| "family-queue"
 		| "refresh-queue"
 		| "recheck-queue"
+		| "sweep-queue"
 		| "dead-letter-queue"
+		| "all-dead-letter-queues"
 		| "slack-secret"
 		| "*";
 	/** Of a table: the only partition keys that are used, in which `*` stands for any text; absent: all. */
 	readonly keys?: readonly string[];
+	/** Condition keys with which the action is denied: with these values, or with any if there are none. */
+	readonly deniedWith?: readonly { readonly key: Action; readonly values?: readonly string[] }[];
 	/** Why `*` or a wildcard in the resource cannot be avoided. */
 	readonly reason?: string;
 	/** The action whose service calls this one on the caller's behalf; absent if our own code calls it. */

@@ -29,6 +29,10 @@ export interface Policy {
 		/** Globs of task definition families that are never blocked. */
 		readonly protected: readonly string[];
 	};
+	readonly sweep: {
+		/** Hours after which all subjects are checked again. */
+		readonly every: number;
+	};
 }
 
 /** Different settings for some subjects. */
@@ -77,6 +81,7 @@ export function defaultPolicyOf(controls: readonly Control[]): Policy {
 		waivers: [],
 		slack: { minimumSeverity: "LOW" },
 		block: { deregister: true, onUnscanned: "allow", onUnknown: "allow", keepFor: 7, protected: [] },
+		sweep: { every: 24 },
 	};
 }
 

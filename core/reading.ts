@@ -1,7 +1,14 @@
 import { type PartialText, reasonOf } from "./partial-text.ts";
 
 /** A value read from AWS, or why it could not be read. A value that could not be read must never become a pass or a fail. */
-export type Reading<T> = { readonly value: T } | { readonly unread: string };
+export type Reading<T> = { readonly value: T } | Unread;
+
+export interface Unread {
+	/** The reason. */
+	readonly unread: string;
+	/** Reading it again gives the same, unless another subject changes. */
+	readonly isLasting?: true;
+}
 
 export function wasRead<T>(reading: Reading<T>): reading is { readonly value: T } {
 	return "value" in reading;

@@ -150,6 +150,8 @@ export const accountSchema = z.strictObject(
 			)
 			.optional(),
 		steps: z.array(z.strictObject({ after: string, change }, keyValueMapping), "a list of steps").default([]),
+		/** After the events, whether the event of the sweep's schedule is sent. */
+		sweep: z.boolean("true or false").default(false),
 	},
 	keyValueMapping,
 );

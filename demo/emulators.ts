@@ -71,9 +71,12 @@ export interface Running {
 	readonly program: Program;
 }
 
-/** Starts moto alone. Throws an Error with the end of its log if it does not start; it is not left running then. */
-export function startMoto(workspace: Workspace, signal: AbortSignal): Promise<Running> {
-	return startEmulator("moto", workspace, moto, "/moto-api/", signal);
+/**
+ * Starts moto alone, or a program that serves it. Throws an Error with the end of its log if it does not start; it is not left running
+ * then.
+ */
+export function startMoto(workspace: Workspace, signal: AbortSignal, program: Command = moto): Promise<Running> {
+	return startEmulator("moto", workspace, program, "/moto-api/", signal);
 }
 
 const maxAttempts = 3;

@@ -11,6 +11,7 @@ import type { DemoRun } from "./run.ts";
 export function printRun(run: DemoRun, print: Print): void {
 	for (const line of [
 		...verdictLines(run),
+		...sweepLines(run),
 		...findingLines(run),
 		...slackLines(run),
 		...blockLines(run),
@@ -53,6 +54,15 @@ function verdictLines({ results: { entries }, outcome: { verdicts } }: DemoRun):
 	});
 	const counts = statuses.map((status) => `${verdicts[status]} ${status}`).join(", ");
 	return section(`Verdicts: ${counts}`, lines);
+}
+
+/** The sweep's message to Slack is the last one of those below. */
+function sweepLines({ account, foundBySweep }: DemoRun): string[] {
+	if (!account.sweep) return [];
+	return section(
+		`Found by the sweep, without any event: ${foundBySweep.length}`,
+		foundBySweep.map((arn) => line(shortName(arn))),
+	);
 }
 
 const stateWidth = "NOT_AVAILABLE RESOLVED".length;

@@ -16,6 +16,7 @@ import type { DemoOptions } from "./options.ts";
 import { collectResults, type Outcome, type RunResults, summarize } from "./outcome.ts";
 import type { Print } from "./progress.ts";
 import { writeResultFiles } from "./result-files.ts";
+import { sweep } from "./sweep.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** The result of a run; `difference` is empty when everything matches the expectation. */
@@ -23,6 +24,8 @@ export interface DemoRun extends LocalDeployment {
 	readonly results: RunResults;
 	readonly outcome: Outcome;
 	readonly difference: Difference;
+	/** ARNs of the subjects of which no event reported. */
+	readonly foundBySweep: readonly string[];
 	/** One value for each finding. */
 	readonly latencies: readonly Latency[];
 }
@@ -51,11 +54,17 @@ export async function runDemo(
 
 async function deliverAndCollect(deployment: LocalDeployment, events: readonly DemoEvent[]): Promise<DemoRun> {
 	const { account, progress, deployed, aws, doubles, workspace } = deployment;
-	const { sent, ledger } = await progress.phase(
+	const { sent, ledger: afterEvents } = await progress.phase(
 		"events",
 		`sending ${events.length}, then waiting until the pipeline is idle`,
 		() => deliver(events, deployment),
 	);
+	const ledger = account.sweep
+		? await progress.phase("sweep", "the schedule's event, then waiting until the pipeline is idle", () =>
+				sweep(deployment),
+			)
+		: afterEvents;
+	const unreported = ledger.entries.filter(({ arn }) => afterEvents.entries.every((known) => known.arn !== arn));
 	const results = await collectResults(ledger, deployed, aws.clients, {
 		slack: [...doubles.slack.received],
 		sent,
@@ -70,6 +79,7 @@ async function deliverAndCollect(deployment: LocalDeployment, events: readonly D
 			events: progress.secondsOf("events"),
 			total: progress.elapsed(),
 		}),
+		foundBySweep: unreported.map(({ arn }) => arn),
 		difference: compareWithExpected(account, failuresIn(results.findings)),
 		latencies: latenciesOf(sent, doubles.securityHub.imports),
 	};

@@ -14,7 +14,7 @@ import { BadInputError } from "../core/errors.ts";
 import type { Account, Change, ServiceDescription, TaskDefinitionDescription } from "./account-schema.ts";
 import type { Clients } from "./clients.ts";
 import { type Registry, removeFrom, storeRepository } from "./doubles/ecr-registry.ts";
-import type { RegisteredDefinitions } from "./doubles/ecs.ts";
+import type { RegisteredDefinitions } from "./doubles/ecs-task-definitions.ts";
 
 /** Where the account is created: the ECR double's registry, and moto's ECS behind its double. */
 export interface AccountTarget {
@@ -26,7 +26,7 @@ export interface AccountTarget {
 /** Creates the described resources, in the order of the description. */
 export async function seed(
 	target: AccountTarget,
-	{ account: _, region: __, expected: ___, steps: ____, ...resources }: Account,
+	{ account: _, region: __, expected: ___, steps: ____, sweep: _____, ...resources }: Account,
 ): Promise<void> {
 	await applyChange(target, { ...resources, remove: [] });
 }

@@ -124,14 +124,20 @@ const settingsOf = ({
 const isRelevant = (record: unknown, { FilterCriteria }: Mapping): boolean =>
 	FilterCriteria === undefined || FilterCriteria.Filters.some(({ Pattern }) => matches(record, JSON.parse(Pattern)));
 
-/** Supports what the stack's filters use: lists of strings. */
+/** Supports what the stack's filters use: lists of strings and of prefixes (Lambda developer guide, "Event filtering"). */
 function matches(value: unknown, pattern: unknown): boolean {
-	if (Array.isArray(pattern)) {
-		if (pattern.some((one) => typeof one !== "string")) throw new Error("a stream's filter has more than strings");
-		return pattern.includes(value);
-	}
+	if (Array.isArray(pattern)) return pattern.some((one) => isMatch(value, one));
 	const fields = (value ?? {}) as Readonly<Record<string, unknown>>;
 	return Object.entries(pattern ?? {}).every(([key, inner]) => matches(fields[key], inner));
+}
+
+function isMatch(value: unknown, rule: unknown): boolean {
+	if (typeof rule === "string") return value === rule;
+	const { prefix, ...others } = (rule ?? {}) as Readonly<Record<string, unknown>>;
+	if (typeof prefix !== "string" || Object.keys(others).length > 0) {
+		throw new Error("a stream's filter has more than strings and prefixes");
+	}
+	return typeof value === "string" && value.startsWith(prefix);
 }
 
 interface Api {

@@ -7,6 +7,14 @@ export function accountRegionOf({ account, region }: Envelope): AccountRegion {
 	return { partition: partitionOf(region), account, region };
 }
 
+/**
+ * Whether a field of an event has a value. A rule that sends only some fields of an event (`kept.json`) sends an empty string for one that
+ * the event does not have; for null, of which EventBridge's documentation does not say what becomes, it may send the word.
+ */
+export function isGiven(value: unknown): boolean {
+	return value !== undefined && value !== null && value !== "" && value !== "null";
+}
+
 /** A repository name as defined by ECR's API model: 2 to 256 characters, lower case, single separators. */
 export function repositoryNameAt(value: unknown, path: string): string {
 	const name = stringAt(value, path);

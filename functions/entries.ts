@@ -7,9 +7,9 @@ export type Variable = keyof typeof environment;
 export interface FunctionEntry {
 	/** The folder of its handler in functions/. */
 	readonly name: string;
-	/** The id of its construct in the stack. It is the prefix of its stack outputs; the alarms and the runbook use it. */
+	/** The id of its construct in the stack. It is the prefix of its stack outputs; the runbook uses it. */
 	readonly construct: string;
-	/** What it does, for the console and for its alarms; completes "the function that …". */
+	/** What it does, for the console; completes "the function that …". */
 	readonly description: string;
 	/** The adapters through which it calls AWS. They determine the permissions of its role. */
 	readonly adapters: readonly AdapterName[];
@@ -45,8 +45,10 @@ export interface RouteEntry extends FunctionEntry {
 /** queue ─► function, for work that other functions request. `name` is also the service name in logs and metrics. */
 export interface WorkerEntry extends FunctionEntry {
 	readonly timeoutSeconds: number;
-	/** The section of docs/runbook.md about its dead letters. */
-	readonly runbook: string;
+	/** Number of requests in a batch. */
+	readonly batchSize: number;
+	/** A rule that sends a request again and again: its id in the worker's construct, and the schedule expression. */
+	readonly schedule?: { readonly rule: string; readonly expression: string };
 }
 
 /** ledger's stream ─► function. */
@@ -55,6 +57,6 @@ export interface SinkEntry extends FunctionEntry {
 	readonly sink: string;
 	/** Number of changes in a batch. */
 	readonly batchSize: number;
-	/** The section of docs/runbook.md about undelivered items. */
-	readonly runbook: string;
+	/** Whether it also receives what the first sweep found. */
+	readonly readsSweeps: boolean;
 }

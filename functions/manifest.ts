@@ -1,4 +1,7 @@
-import type { RouteEntry, SinkEntry, WorkerEntry } from "./entries.ts";
+import type { RouteEntry, SinkEntry } from "./entries.ts";
+import { workers } from "./workers.ts";
+
+export { workers };
 
 /*
  * Every function of the pipeline, declared once, as data. The bundles, the permissions of each role, the constructs and outputs of
@@ -7,6 +10,16 @@ import type { RouteEntry, SinkEntry, WorkerEntry } from "./entries.ts";
 
 /** Each batch ends well within the timeout; pipeline/sinks/ and the visibility timeout of the queues rely on this. */
 export const functionDefaults = { memoryMiB: 512, timeoutSeconds: 60 } as const;
+
+/**
+ * Number of attempts to handle a message before it becomes a dead letter, so that together they last more than an hour. Routes and
+ * workers return what fails after 10 s, then 20 s, … up to 10 minutes, or half of that; a sink's own queue returns it after the
+ * visibility timeout of six minutes.
+ */
+export const maxReceiveCounts = { routes: 20, workers: 20, sinks: 15 } as const;
+
+/** The name that a stack has without the context `stackName`, and that the command line looks for without `--stack`. */
+export const defaultStackName = "Shipshape";
 
 const everyRoute = {
 	adapters: ["dynamodb/ledger", "sqs/dead-letters", "sqs/requeue", "sqs/retry-soon", "sqs/send-messages"],
@@ -43,9 +56,11 @@ export const routes = [
 			"ecr/read-repository",
 			"dynamodb/used-images",
 			"dynamodb/refresh-requests",
+			"dynamodb/arrivals",
 			"sqs/send-refresh",
+			"sqs/send-sweep",
 		],
-		environment: [...everyRoute.environment, "refreshQueueUrl"],
+		environment: [...everyRoute.environment, "refreshQueueUrl", "sweepQueueUrl"],
 		maxConcurrency: 10,
 		batchSize: 10,
 		delaySeconds: 0,
@@ -68,11 +83,14 @@ export const routes = [
 			"ecr/read-container-images",
 			"ecs/read-platform-versions",
 			"ecs/deregister",
+			"dynamodb/block-records",
 			"ecs/read-service",
 			"ecs/read-cluster",
 			"ecs/read-capacity-provider",
 			"dynamodb/used-images",
 			"dynamodb/refresh-requests",
+			"dynamodb/arrivals",
+			"dynamodb/turns",
 			"sqs/send-refresh",
 		],
 		environment: [...everyRoute.environment, "refreshQueueUrl"],
@@ -84,29 +102,6 @@ export const routes = [
 		checksFamilies: true,
 	},
 ] as const satisfies readonly RouteEntry[];
-
-export const workers = [
-	{
-		name: "refresh-images-in-use",
-		construct: "ImagesInUse",
-		description: "reads from ECS which images are in use",
-		adapters: [
-			"ecs/read-used-images",
-			"dynamodb/used-images",
-			"dynamodb/refresh-requests",
-			"dynamodb/waiting-repositories",
-			"sqs/send-rechecks",
-			"sqs/requeue",
-			"sqs/retry-soon",
-			"sqs/dead-letters",
-		],
-		environment: ["ledgerTable", "queueUrl", "recheckQueueUrl", "deadLetterQueueUrl"],
-		optionalEnvironment: [],
-		// Reading the services of a large account at half of ECS's rates takes minutes.
-		timeoutSeconds: 300,
-		runbook: "images-in-use",
-	},
-] as const satisfies readonly WorkerEntry[];
 
 const everySink = {
 	adapters: ["dynamodb/published", "sqs/undelivered"],
@@ -133,7 +128,7 @@ export const sinks = [
 		// Its own queue: findings that failed again are checked once more after five minutes.
 		environment: [...everySink.environment, "queueUrl"],
 		batchSize: 100,
-		runbook: "undelivered-findings",
+		readsSweeps: false,
 	},
 	{
 		...everySink,
@@ -152,7 +147,7 @@ export const sinks = [
 		optionalEnvironment: ["slackOrigin"],
 		// Slack accepts about one message per second, and the findings of all controls are looked up first.
 		batchSize: 8,
-		runbook: "undelivered-messages",
+		readsSweeps: true,
 	},
 ] as const satisfies readonly SinkEntry[];
 

@@ -1,44 +1,26 @@
-import { randomUUID } from "node:crypto";
-import { setTimeout as pause } from "node:timers/promises";
 import { dynamodbClient } from "../adapters/clients/dynamodb.ts";
-import { ecrClient } from "../adapters/clients/ecr.ts";
-import { ecsClient } from "../adapters/clients/ecs.ts";
+import { createEcsClient, ecsClient } from "../adapters/clients/ecs.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
-import { createLedger, type Ledger } from "../adapters/dynamodb/ledger.ts";
-import { createRefreshRequests } from "../adapters/dynamodb/refresh-requests.ts";
-import { createUsedImages } from "../adapters/dynamodb/used-images.ts";
-import { addRegistryImages } from "../adapters/ecr/read-container-images.ts";
-import { readImage } from "../adapters/ecr/read-image.ts";
-import { readRepository } from "../adapters/ecr/read-repository.ts";
+import { createArrivals } from "../adapters/dynamodb/arrivals.ts";
+import { type BlockRecords, createBlockRecords } from "../adapters/dynamodb/block-records.ts";
+import type { Ledger } from "../adapters/dynamodb/ledger.ts";
 import { deregister } from "../adapters/ecs/deregister.ts";
-import { readCapacityProvider } from "../adapters/ecs/read-capacity-provider.ts";
-import { readCluster } from "../adapters/ecs/read-cluster.ts";
-import { addPlatformVersions } from "../adapters/ecs/read-platform-versions.ts";
-import { readService } from "../adapters/ecs/read-service.ts";
-import { readTaskDefinition } from "../adapters/ecs/read-task-definition.ts";
+import { paceReads } from "../adapters/ecs/paced-client.ts";
 import { nextRequeueDelay } from "../adapters/sqs/requeue.ts";
-import { sendMessages } from "../adapters/sqs/send-messages.ts";
-import { sendRefresh } from "../adapters/sqs/send-refresh.ts";
-import {
-	capacityProviderControls,
-	clusterControls,
-	imageControls,
-	repositoryControls,
-	serviceControls,
-	taskDefinitionControls,
-} from "../controls/index.ts";
+import { sendSweep } from "../adapters/sqs/send-sweep.ts";
+import { imageControls } from "../controls/index.ts";
 import { environment } from "../core/environment.ts";
 import { settingsByScope } from "../core/scopes.ts";
+import { noteArrivals } from "../pipeline/arrivals.ts";
 import type { CheckPorts } from "../pipeline/check.ts";
-import type { FamilyPorts } from "../pipeline/decide-blocks.ts";
-import { readLastSnapshot, refreshAfterDeployment, type SnapshotPorts } from "../pipeline/images-in-use.ts";
-import { observeImages, observeRepositoriesAndImages } from "../pipeline/observe.ts";
-import { observeEcs } from "../pipeline/observe-ecs.ts";
-import { isCheckedWithFamilies, recheckMessages } from "../pipeline/recheck.ts";
 import type { RoutePorts } from "../pipeline/route.ts";
 import { rules } from "../pipeline/rules.ts";
-import { telemetry } from "../pipeline/telemetry.ts";
+import { repositoriesMessage } from "../pipeline/sweep/messages.ts";
+import { isDeploying } from "../pipeline/trigger.ts";
+import { batchPorts, now } from "./batch-ports.ts";
+import { taskDefinitionTurns } from "./ecs-paces.ts";
 import type { RouteName } from "./manifest.ts";
+import { ecsObserver, imageObserver, repositoryAndImageObserver, snapshotPorts } from "./observers.ts";
 import { queuePorts } from "./queue-ports.ts";
 import { variable } from "./variable.ts";
 
@@ -47,94 +29,51 @@ import { variable } from "./variable.ts";
  * A missing environment variable ends the cold start with an error that names it.
  */
 
-export function imagePorts(service: RouteName): RoutePorts {
-	const client = ecrClient();
-	return routePorts(service, () => observeImages((...of) => readImage(client, ...of), imageControls, rules));
-}
+export const imagePorts = (service: RouteName): RoutePorts => routePorts(service, imageObserver);
 
 export function repositoryAndImagePorts(service: RouteName): RoutePorts {
-	const client = ecrClient();
-	const readers = {
-		repository: (...of: ArgumentsAfterFirst<typeof readRepository>) => readRepository(client, ...of),
-		usedImages: readLastSnapshot(snapshotPorts()),
-		image: (...of: ArgumentsAfterFirst<typeof readImage>) => readImage(client, ...of),
-	};
-	const controls = [...repositoryControls, ...imageControls];
-	return routePorts(service, () => observeRepositoriesAndImages(readers, controls, rules));
-}
-
-function snapshotPorts(): SnapshotPorts {
-	const table = variable("ledgerTable");
-	const queueUrl = variable("refreshQueueUrl");
+	const sweepQueueUrl = variable("sweepQueueUrl");
 	return {
-		usedImages: createUsedImages(dynamodbClient(), table),
-		requests: createRefreshRequests(dynamodbClient(), table),
-		sendRefresh: (...of) => sendRefresh(sqsClient(), queueUrl, ...of),
-		pause: () => pause(Math.random() * 2 * sendingMs),
-		now,
+		...routePorts(service, () => repositoryAndImageObserver(snapshotPorts())),
+		noteArrivals: notingArrivals(),
+		checkRepositories: (place, time) => sendSweep(sqsClient(), sweepQueueUrl, [repositoriesMessage(time, place)]),
 	};
 }
-
-/** Generous for sending one message. */
-const sendingMs = 100;
 
 export function familyPorts(service: RouteName): RoutePorts {
 	const client = ecsClient();
-	const registry = ecrClient();
-	const read: FamilyPorts["read"] = (...of) => readTaskDefinition(client, ...of);
-	const addImages: FamilyPorts["addImages"] = (facts, place) => addRegistryImages(registry, facts, place);
-	return routePorts(service, (ledger) =>
-		observeEcs({
-			families: {
-				read,
-				addImages,
-				addServices: (facts) => addPlatformVersions(client, facts),
-				deregister: (revisionArn) => deregister(client, revisionArn),
-				recordIntent: (...of) => ledger.recordIntent(...of),
-				controls: taskDefinitionControls,
-				rules,
-			},
-			services: {
-				readService: (...of) => readService(client, ...of),
-				readDefinition: read,
-				addImages,
-				refreshImagesInUse: refreshAfterDeployment(snapshotPorts()),
-				serviceControls,
-				taskDefinitionControls,
-				rules,
-			},
-			capacity: {
-				readCluster: (...of) => readCluster(client, ...of),
-				readCapacityProvider: (...of) => readCapacityProvider(client, ...of),
-				controls: [...clusterControls, ...capacityProviderControls],
-				rules,
-			},
-		}),
-	);
+	const paced = paceReads(createEcsClient(), taskDefinitionTurns());
+	const blockRecords = createBlockRecords(dynamodbClient(), variable("ledgerTable"));
+	const observe = (ledger: Ledger): CheckPorts["observe"] => {
+		const snapshots = snapshotPorts();
+		const block: Parameters<typeof ecsObserver>[2] = {
+			deregister: (revisionArn) => deregister(client, revisionArn),
+			recordIntent: (...of) => ledger.recordIntent(...of),
+		};
+		const [atOnce, inTurn] = [ecsObserver(client, snapshots, block), ecsObserver(paced, snapshots, block)];
+		// A changed image may have thousands of families checked; deployments come first.
+		return (...of) => (isDeploying(of[3]) ? atOnce(...of) : inTurn(...of));
+	};
+	return { ...routePorts(service, observe, blockRecords), noteArrivals: notingArrivals() };
 }
 
-/** Milliseconds for reporting what failed, before the function is stopped. */
-const reportMs = 5_000;
+const notingArrivals = () => noteArrivals(createArrivals(dynamodbClient(), variable("ledgerTable")), now);
 
-/** Generous for one write to the ledger. */
-const writeMs = 50;
-
-function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPorts["observe"]): RoutePorts {
+function routePorts(
+	service: RouteName,
+	observeWith: (ledger: Ledger) => CheckPorts["observe"],
+	blockRecords?: BlockRecords,
+): RoutePorts {
 	const queueUrl = variable("queueUrl");
-	const familyQueueUrl = variable("familyQueueUrl");
-	const ledger = createLedger(dynamodbClient(), variable("ledgerTable"));
+	const ports = batchPorts(service, queueUrl, blockRecords);
 	const messages = queuePorts(service);
 	// Only scans of images are waited for. Scopes may wait longer than the rest of the policy; an extra check does no harm.
 	const recheckMinutes = imageControls.flatMap((control) =>
 		settingsByScope(rules.policy, control).flatMap(({ settings }) => control.recheckMinutes?.(settings) ?? []),
 	);
 	return {
-		ledger,
-		observe: observeWith(ledger),
-		rules,
-		now,
-		backOff: (conflicts) => pause(Math.random() * conflicts * writeMs),
-		...messages,
+		...ports,
+		observe: observeWith(ports.ledger),
 		requeue: async (record, awaited) => {
 			const delays = awaited.flatMap(({ since, readAt }) => nextRequeueDelay(since, readAt, recheckMinutes) ?? []);
 			if (delays.length === 0) return null;
@@ -142,26 +81,7 @@ function routePorts(service: RouteName, observeWith: (ledger: Ledger) => CheckPo
 			await messages.requeue(record, delaySeconds);
 			return delaySeconds;
 		},
-		recheck: async (subjects) => {
-			for (const [toFamilies, url] of [
-				[true, familyQueueUrl],
-				[false, queueUrl],
-			] as const) {
-				const own = subjects.filter((subject) => isCheckedWithFamilies(subject) === toFamilies);
-				await sendMessages(sqsClient(), url, recheckMessages(own, randomUUID, now()));
-			}
-		},
-		timeUp: (context) =>
-			new Promise((done) => {
-				const milliseconds = Math.max(0, context.getRemainingTimeInMillis() - reportMs);
-				AbortSignal.timeout(milliseconds).addEventListener("abort", done, { once: true });
-			}),
 		replaySource: process.env[environment.replaySource] || null,
 		replayCanBlock: process.env[environment.replayCanBlock] === "true",
-		telemetry: telemetry(service),
 	};
 }
-
-const now = (): string => new Date().toISOString();
-
-type ArgumentsAfterFirst<F> = F extends (first: never, ...rest: infer R) => unknown ? R : never;

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { dynamodbClient } from "../adapters/clients/dynamodb.ts";
-import { ecsClient } from "../adapters/clients/ecs.ts";
+import { createEcsClient } from "../adapters/clients/ecs.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
 import { createRefreshRequests } from "../adapters/dynamodb/refresh-requests.ts";
 import { createUsedImages } from "../adapters/dynamodb/used-images.ts";
 import { listWaiting, removeWaiting } from "../adapters/dynamodb/waiting-repositories.ts";
+import { paceReads } from "../adapters/ecs/paced-client.ts";
 import { readUsedImages } from "../adapters/ecs/read-used-images.ts";
 import { attemptOf } from "../adapters/sqs/requeue.ts";
 import { sendRechecks } from "../adapters/sqs/send-rechecks.ts";
@@ -13,6 +14,7 @@ import { jsonLog } from "../pipeline/json-log.ts";
 import { recheckMessages } from "../pipeline/recheck.ts";
 import type { RefreshPorts } from "../pipeline/refresh-images-in-use.ts";
 import { telemetry } from "../pipeline/telemetry.ts";
+import { taskDefinitionTurns } from "./ecs-paces.ts";
 import type { WorkerName } from "./manifest.ts";
 import { queuePorts } from "./queue-ports.ts";
 import { variable } from "./variable.ts";
@@ -22,8 +24,9 @@ export function refreshPorts(service: WorkerName): RefreshPorts {
 	const table = variable("ledgerTable");
 	const recheckQueueUrl = variable("recheckQueueUrl");
 	const log = jsonLog(service);
+	const ecs = paceReads(createEcsClient(), taskDefinitionTurns());
 	return {
-		read: (place) => readUsedImages(ecsClient(), place),
+		read: (place) => readUsedImages(ecs, place),
 		usedImages: createUsedImages(dynamodbClient(), table),
 		requests: createRefreshRequests(dynamodbClient(), table),
 		listWaiting: () => listWaiting(dynamodbClient(), table),

@@ -4,10 +4,10 @@ import { secretsManagerClient } from "../adapters/clients/secrets-manager.ts";
 import { securityHubClient } from "../adapters/clients/securityhub.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
 import { postponeUntil, readNotBefore } from "../adapters/dynamodb/not-before.ts";
-import { confirm, publishedAt } from "../adapters/dynamodb/published.ts";
+import { confirm, publishedAt, readRejections, recordRejections } from "../adapters/dynamodb/published.ts";
 import { claimRead } from "../adapters/dynamodb/read-pace.ts";
 import { findingsResolvedSince, recordResolutions } from "../adapters/dynamodb/resolutions.ts";
-import { entryChangeIn } from "../adapters/dynamodb/stream-record.ts";
+import { entryChangeIn, sweepReportIn } from "../adapters/dynamodb/stream-record.ts";
 import { createWebhookReader } from "../adapters/secrets-manager/read-webhook.ts";
 import { boundedFindingId } from "../adapters/security-hub/finding-id.ts";
 import { importFindings } from "../adapters/security-hub/import-findings.ts";
@@ -17,6 +17,7 @@ import { toAsff } from "../adapters/security-hub/to-asff.ts";
 import { updateWorkflow } from "../adapters/security-hub/update-workflow.ts";
 import { postMessage } from "../adapters/slack/post-message.ts";
 import { type SlackMessage, toMessage } from "../adapters/slack/to-message.ts";
+import { toSweepMessage } from "../adapters/slack/to-sweep-message.ts";
 import { slackOrigin } from "../adapters/slack/webhook-url.ts";
 import { sendLater } from "../adapters/sqs/send-later.ts";
 import { storeUndelivered } from "../adapters/sqs/undelivered.ts";
@@ -27,6 +28,7 @@ import { findingsBeingResolved, type ReopenedPorts } from "../pipeline/reopened-
 import { rules } from "../pipeline/rules.ts";
 import type { ChatPorts, FindingOf } from "../pipeline/sinks/chat.ts";
 import type { SecurityHubPorts } from "../pipeline/sinks/security-hub.ts";
+import type { SweepReportPorts } from "../pipeline/sinks/sweep-report.ts";
 import type { Ports as StreamPorts } from "../pipeline/stream.ts";
 import { streamTelemetry } from "../pipeline/stream-telemetry.ts";
 import type { SinkName } from "./manifest.ts";
@@ -78,7 +80,7 @@ export function securityHubPorts(): StreamPorts & SecurityHubPorts & ReopenedPor
 	};
 }
 
-export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> {
+export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> & SweepReportPorts<SlackMessage> {
 	const readWebhook = createWebhookReader(secretsManagerClient(), variable("slackSecretArn"));
 	// An origin other than Slack's own is for local runs.
 	const slack = { readWebhook, origin: process.env[environment.slackOrigin] || slackOrigin };
@@ -94,6 +96,8 @@ export function slackPorts(): StreamPorts & ChatPorts<SlackMessage> {
 		notBefore: () => readNotBefore(dynamodbClient(), table, "slack"),
 		postponeUntil: (time) => postponeUntil(dynamodbClient(), table, "slack", time),
 		toMessage: (notification) => toMessage(notification, controlDescriptions),
+		readReport: sweepReportIn,
+		toReportMessage: (...of) => toSweepMessage(...of, controlDescriptions),
 		post: (message) => postMessage(message, slack),
 		minimumSeverity: rules.policy.slack.minimumSeverity,
 	};
@@ -108,6 +112,8 @@ function streamPorts(sink: SinkName): StreamPorts {
 		ledger: {
 			publishedAt: (...of) => publishedAt(dynamodbClient(), table, ...of),
 			confirm: (...of) => confirm(dynamodbClient(), table, ...of),
+			rejections: (...of) => readRejections(dynamodbClient(), table, ...of),
+			recordRejections: (...of) => recordRejections(dynamodbClient(), table, ...of),
 		},
 		storeUndelivered: (undelivered) => storeUndelivered(sqsClient(), queueUrl, undelivered),
 		telemetry: streamTelemetry(sink),

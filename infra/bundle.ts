@@ -75,6 +75,8 @@ export function bundleOptions({ format, leanCredentials }: BundleVariant, prelud
 		metafile: true,
 		logLevel: "warning",
 		banner: { js: format === "esm" ? `${requireForEsm}${prelude}` : prelude },
+		// Imported when a response is an event stream, which no operation that the functions call returns.
+		external: ["@smithy/core/event-streams"],
 		...(leanCredentials ? { alias: { "@aws-sdk/credential-provider-node": leanProvider } } : {}),
 	} as const satisfies BuildOptions;
 }

@@ -15,6 +15,18 @@ export interface Deployment {
 	readonly replaySource?: string | undefined;
 }
 
+/** A kind of event, by its folder in `events/`, and which events its rule matches. */
+export interface EventRule {
+	readonly folder: string;
+	readonly pattern: EventPattern;
+}
+
+/** The rule for the events in a folder of `events/`. */
+export const deployedRule = (folder: string, deployment: Deployment): EventRule => ({
+	folder,
+	pattern: deployedPattern(patternOf(folder), deployment),
+});
+
 /**
  * The pattern as deployed: for events of the stack's own account and Region only. Without that, it would also match events
  * that other accounts and Regions forward to this bus, and each of them has a pipeline of its own.

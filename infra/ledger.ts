@@ -18,7 +18,8 @@ export class Ledger extends Construct {
 			pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
 			stream: StreamViewType.NEW_AND_OLD_IMAGES,
 			timeToLiveAttribute: "expiresAt",
-			removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+			// RetainExceptOnCreate: a table that a failed first deployment leaves behind would be of no use.
+			removalPolicy: keep ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
 		});
 		const { tableStreamArn } = this.table;
 		if (tableStreamArn === undefined) throw new Error("the ledger has no stream");

@@ -1,6 +1,7 @@
 import type { Node } from "constructs";
 import { BadInputError } from "../core/errors.ts";
 import { recheckSource } from "../core/event.ts";
+import { defaultStackName } from "../functions/manifest.ts";
 
 /** Options that can be set with `cdk deploy --context name=value`. */
 export interface PipelineOptions {
@@ -8,8 +9,14 @@ export interface PipelineOptions {
 	readonly stackName: string;
 	/** Name of the secret that holds the Slack incoming webhook. */
 	readonly slackSecretName: string;
+	/** Whether the functions send traces to X-Ray. */
+	readonly tracing?: true;
 	/** SNS topic that every alarm notifies. */
 	readonly alarmTopicArn?: string;
+	/** Address of the runbook, to which an alarm's text adds the section. */
+	readonly runbookUrl: string;
+	/** Whether there is a CloudWatch dashboard, which costs $3 a month. */
+	readonly dashboard?: true;
 	/** An event source in addition to AWS's own: `PutEvents` does not accept one that begins with `aws.`. */
 	readonly replaySource?: string;
 	/** Whether a registration from the replay source may be blocked, whatever its age. */
@@ -35,16 +42,24 @@ export function optionsFrom(node: Node): PipelineOptions {
 	}
 	const slackOrigin = textAt(node, "slackOrigin");
 	const localEndpoints = endpointsAt(node);
+	const stackName = matchingText(node, "stackName", /^[A-Za-z][A-Za-z0-9-]{0,127}$/) ?? defaultStackName;
 	return {
-		stackName: matchingText(node, "stackName", /^[A-Za-z][A-Za-z0-9-]{0,127}$/) ?? "Shipshape",
-		slackSecretName: matchingText(node, "slackSecretName", /^[\w/+=.@-]{1,512}$/) ?? "shipshape/slack-webhook",
+		stackName,
+		slackSecretName: matchingText(node, "slackSecretName", /^[\w/+=.@-]{1,512}$/) ?? secretNameFor(stackName),
+		...(flagAt(node, "tracing") ? { tracing: true } : {}),
+		runbookUrl: matchingText(node, "runbookUrl", /^(?:https:\/\/)?[^\s#]{1,300}$/) ?? "docs/runbook.md",
 		...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
+		...(flagAt(node, "dashboard") ? { dashboard: true } : {}),
 		...(replaySource === undefined ? {} : { replaySource }),
 		...(replayCanBlock ? { replayCanBlock } : {}),
 		...(localEndpoints === undefined ? {} : { localEndpoints }),
 		...(slackOrigin === undefined ? {} : { slackOrigin: requireLoopback("slackOrigin", slackOrigin) }),
 	};
 }
+
+/** Two stacks in an account and Region never have the same one. */
+const secretNameFor = (stackName: string): string =>
+	stackName === defaultStackName ? "shipshape/slack-webhook" : `shipshape/${stackName}/slack-webhook`;
 
 /** A string in the context; undefined when it is absent. */
 export function textAt(node: Node, key: string): string | undefined {

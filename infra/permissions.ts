@@ -1,5 +1,5 @@
 import { Aws, Validations } from "aws-cdk-lib";
-import { PolicyStatement, type Role } from "aws-cdk-lib/aws-iam";
+import { Effect, PolicyStatement, type Role } from "aws-cdk-lib/aws-iam";
 import type { Permission } from "../core/permission.ts";
 
 /** ARNs of resources that differ between functions; a permission on a resource that a function does not have is an error at synthesis. */
@@ -9,7 +9,9 @@ export interface OwnResources {
 	readonly "family-queue"?: string;
 	readonly "refresh-queue"?: string;
 	readonly "recheck-queue"?: string;
+	readonly "sweep-queue"?: string;
 	readonly "dead-letter-queue": string;
+	readonly "all-dead-letter-queues"?: readonly string[];
 	readonly "slack-secret"?: string;
 }
 
@@ -72,14 +74,27 @@ export function grantsOf(permissions: readonly Permission[]): readonly Grant[] {
 
 /** Grants a role exactly the listed permissions. Throws if a wildcard has no reason. */
 export function grant(role: Role, permissions: readonly Permission[], own: OwnResources): void {
-	const arns: Readonly<Record<string, string | undefined>> = { ...accountResources, ...own };
+	const arns: Readonly<Record<string, string | readonly string[] | undefined>> = { ...accountResources, ...own };
 	for (const { on, actions, keys, permissions: ofGrant } of grantsOf(permissions)) {
-		const arn = arns[on];
-		if (arn === undefined) throw new Error(`${role.node.path} has no ${on} on which to allow ${actions.join(", ")}`);
+		const resources = [arns[on] ?? []].flat();
+		if (resources.length === 0)
+			throw new Error(`${role.node.path} has no ${on} on which to allow ${actions.join(", ")}`);
 		const conditions = keys === null ? {} : { conditions: keyCondition(keys) };
-		role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [arn], ...conditions }));
-		if (arn.includes("*")) explainWildcard(role, arn, ofGrant);
+		role.addToPolicy(new PolicyStatement({ actions: [...actions], resources, ...conditions }));
+		for (const arn of resources.filter((one) => one.includes("*"))) explainWildcard(role, arn, ofGrant);
+		for (const statement of denialsOf(ofGrant, resources)) role.addToPolicy(statement);
 	}
+}
+
+/** One statement for each key: the keys of one condition would have to be in a request together. */
+function denialsOf(permissions: readonly Permission[], resources: string[]): readonly PolicyStatement[] {
+	const { DENY: effect } = Effect;
+	return permissions.flatMap(({ action, deniedWith = [] }) =>
+		deniedWith.map(({ key, values }) => {
+			const conditions = values === undefined ? { Null: { [key]: "false" } } : { StringEquals: { [key]: values } };
+			return new PolicyStatement({ effect, actions: [action], resources, conditions });
+		}),
+	);
 }
 
 /** DynamoDB developer guide, "Using IAM policy conditions for fine-grained access control": a request without a key would match all values. */

@@ -1,11 +1,11 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { CfnPullTimeUpdateExclusion } from "aws-cdk-lib/aws-ecr";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, CfnFunction, type Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { Permission } from "../core/permission.ts";
 import { functionDefaults } from "../functions/manifest.ts";
-import type { Alarms } from "./alarms.ts";
 import { grant, type OwnResources } from "./permissions.ts";
 
 export interface PipelineFunctionProps {
@@ -18,7 +18,15 @@ export interface PipelineFunctionProps {
 	readonly own: OwnResources;
 	/** 60 when absent, as for every function that handles batches. */
 	readonly timeoutSeconds?: number;
-	readonly alarms: Alarms;
+	readonly settings: FunctionSettings;
+}
+
+/** What is the same for every function of a stack. */
+export interface FunctionSettings {
+	/** Whether they send traces to X-Ray. */
+	readonly isTraced: boolean;
+	/** Whether the stack is for an emulated AWS. */
+	readonly isLocal: boolean;
 }
 
 /** The visibility timeout of the function's queue is six times this value, as AWS recommends. */
@@ -31,6 +39,12 @@ const tracingPermissions = (["xray:PutTelemetryRecords", "xray:PutTraceSegments"
 		reason: "X-Ray does not support resource-level permissions for this action",
 	}),
 );
+
+/**
+ * Reading a manifest counts as a pull and moves `lastRecordedPullTime`, by which lifecycle policies select images (`sinceImagePulled`):
+ * without an exclusion for its role, Shipshape itself would keep images from expiring (ECR User Guide, "Pull time update exclusions").
+ */
+const countsAsPull = ({ action }: Permission): boolean => action === "ecr:BatchGetImage";
 
 /** A function with its own log group and its own role, without managed policies or unused permissions. */
 export class PipelineFunction extends Construct {
@@ -51,7 +65,12 @@ export class PipelineFunction extends Construct {
 				resources: [logGroup.logGroupArn],
 			}),
 		);
-		grant(this.role, [...props.permissions, ...tracingPermissions], props.own);
+		const { isTraced, isLocal } = props.settings;
+		grant(this.role, [...props.permissions, ...(isTraced ? tracingPermissions : [])], props.own);
+		// The emulated CloudFormation rejects the whole template because of this type.
+		if (!isLocal && props.permissions.some(countsAsPull)) {
+			new CfnPullTimeUpdateExclusion(this, "PullTimeExclusion", { principalArn: this.role.roleArn });
+		}
 		this.function = new LambdaFunction(this, "Function", {
 			description: props.description,
 			code: props.code,
@@ -64,15 +83,9 @@ export class PipelineFunction extends Construct {
 			logGroup,
 			role: this.role,
 		});
-		// The construct's own property would grant the X-Ray permissions a second time, without the reason.
+		// Off by default, because traces cost more than all the rest at low rates. The construct's own property would grant the X-Ray
+		// permissions a second time, without the reason.
 		const resource = this.function.node.defaultChild;
-		if (resource instanceof CfnFunction) resource.tracingConfig = { mode: "Active" };
-		props.alarms.watch(this, "Errors", {
-			text: `Errors in three consecutive periods of 5 minutes in the function that ${props.description}.`,
-			runbook: "failing-function",
-			metric: this.function.metricErrors({ period: Duration.minutes(5) }),
-			above: 0,
-			periods: 3,
-		});
+		if (isTraced && resource instanceof CfnFunction) resource.tracingConfig = { mode: "Active" };
 	}
 }

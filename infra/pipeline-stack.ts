@@ -1,22 +1,20 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
-import { Metric } from "aws-cdk-lib/aws-cloudwatch";
-import type { Code } from "aws-cdk-lib/aws-lambda";
+import { CfnOutput, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import type { Code, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { environment } from "../core/environment.ts";
-import { metrics } from "../core/metrics.ts";
 import type { Policy } from "../core/policy.ts";
 import type { FunctionEntry, RouteEntry, Variable } from "../functions/entries.ts";
-import { type FunctionName, routes, type SinkName, sinks, workers } from "../functions/manifest.ts";
-import { Alarms } from "./alarms.ts";
-import { deployedPattern, patternOf } from "./event-pattern.ts";
+import { type FunctionName, routes, sinks, type WorkerName, workers } from "../functions/manifest.ts";
+import { deployedRule } from "./event-pattern.ts";
 import { EventRoute } from "./event-route.ts";
-import { canBlock, canPublish, permissionsOf } from "./function-permissions.ts";
+import { permissionsOf } from "./function-permissions.ts";
 import { Ledger } from "./ledger.ts";
 import type { PipelineOptions } from "./options.ts";
-import { QueueWorker, type QueueWorkerProps } from "./queue-worker.ts";
+import { QueueWorker } from "./queue-worker.ts";
 import { StreamReader } from "./stream-reader.ts";
+import { watch } from "./watch.ts";
 
 export interface PipelineStackProps {
 	readonly policy: Policy;
@@ -25,12 +23,10 @@ export interface PipelineStackProps {
 	readonly codeOf: (name: FunctionName) => Code;
 }
 
-const [imagesInUse] = workers;
-
 /** The pipeline for one account and Region, in the order of the diagram in docs/architecture.md. */
 export class PipelineStack extends Stack {
 	private readonly options: PipelineOptions;
-	private readonly imagesInUse: QueueWorker;
+	private readonly workers: ReadonlyMap<WorkerName, QueueWorker>;
 	private secret: CfnSecret | undefined;
 
 	constructor(scope: Construct, id: string, { policy, options, codeOf }: PipelineStackProps) {
@@ -40,37 +36,40 @@ export class PipelineStack extends Stack {
 				"Shipshape: checks the container images, repositories, task definitions, services and clusters in this Region.",
 		});
 		this.options = options;
-		this.imagesInUse = new QueueWorker(this, imagesInUse.construct, imagesInUse);
-		const alarms = new Alarms(options.alarmTopicArn);
-		const ledger = new Ledger(this, "Ledger", { keep: options.localEndpoints === undefined });
+		this.workers = new Map(workers.map((entry) => [entry.name, new QueueWorker(this, entry.construct, entry)]));
+		const settings = { isTraced: options.tracing === true, isLocal: options.localEndpoints !== undefined };
+		const ledger = new Ledger(this, "Ledger", { keep: !settings.isLocal });
 		const propsOf = (entry: FunctionEntry & { readonly name: FunctionName }) => ({
 			description: entry.description,
 			code: codeOf(entry.name),
 			permissions: permissionsOf(entry, policy),
 			environment: this.environmentOf(entry),
 			ledger,
-			alarms,
+			settings,
 		});
+		const allDeadLetters = [...this.workers.values()].map(({ deadLetters }) => deadLetters);
 
 		// rules ─► queue ─► one function per route: parse, observe, judge, record
 		const deployment = { account: this.account, region: this.region, replaySource: options.replaySource };
 		let familyQueue: Queue | undefined;
+		let recheckQueue: Queue | undefined;
+		const handlers: { readonly queue: Queue; readonly function: LambdaFunction }[] = [];
 		for (const entry of [...routes].sort(familiesFirst)) {
-			const { name, construct, events, maxConcurrency, batchSize } = entry;
-			const readsImagesInUse = needs(entry, "refreshQueueUrl");
+			const { construct, events, maxConcurrency, batchSize } = entry;
 			const route = new EventRoute(this, construct, {
 				...propsOf(entry),
-				patterns: new Map(events.map(({ folder, rule }) => [rule, deployedPattern(patternOf(folder), deployment)])),
+				events: new Map(events.map(({ folder, rule }) => [rule, deployedRule(folder, deployment)])),
 				maxConcurrency,
 				batchSize,
 				// A local run is a person who waits.
-				delaySeconds: options.localEndpoints === undefined ? entry.delaySeconds : 0,
-				own: readsImagesInUse ? { "refresh-queue": this.imagesInUse.queue.queueArn } : {},
+				delaySeconds: settings.isLocal ? 0 : entry.delaySeconds,
+				own: { "refresh-queue": this.refreshQueue.queueArn, "sweep-queue": this.workerNamed("sweep").queue.queueArn },
 				...(familyQueue === undefined ? {} : { familyQueue }),
 			});
 			if (checksFamilies(entry)) familyQueue = route.queue;
-			if (checksRepositories(entry)) this.addRefresh(propsOf(imagesInUse), route.queue);
-			if (canBlock(entry)) watchBlocks(route, name, alarms);
+			if (checksRepositories(entry)) recheckQueue = route.queue;
+			handlers.push({ queue: route.queue, function: route.handler.function });
+			allDeadLetters.push(route.ruleDeadLetters, route.deadLetters);
 			this.output(`${construct}QueueUrl`, route.queue.queueUrl);
 			this.output(`${construct}DeadLetterQueueUrl`, route.deadLetters.queueUrl);
 			for (const [id, rule] of route.rules) this.output(`${construct}${id}Name`, rule.ref);
@@ -79,32 +78,59 @@ export class PipelineStack extends Stack {
 		}
 
 		// ledger ─► stream ─► readers, independent of each other
+		const readers: LambdaFunction[] = [];
 		for (const entry of sinks) {
-			const { construct, batchSize, runbook } = entry;
+			const { construct, batchSize } = entry;
 			const own = needs(entry, "slackSecretArn") ? { "slack-secret": this.slackSecret.ref } : {};
-			const hasQueue = needs(entry, "queueUrl");
-			const sink = new StreamReader(this, construct, { ...propsOf(entry), own, hasQueue, batchSize, runbook });
-			if (canPublish(entry)) watchSecurityHub(sink, entry.sink, alarms);
+			const does = { hasQueue: needs(entry, "queueUrl"), readsSweeps: entry.readsSweeps };
+			const sink = new StreamReader(this, construct, { ...propsOf(entry), ...does, own, batchSize });
+			readers.push(sink.handler.function);
+			allDeadLetters.push(sink.undelivered, sink.givenUp);
 			this.output(`${construct}UndeliveredQueueUrl`, sink.undelivered.queueUrl);
 			this.output(`${construct}GivenUpQueueUrl`, sink.givenUp.queueUrl);
 			if (sink.later !== undefined) {
+				allDeadLetters.push(sink.later.deadLetters);
 				this.output(`${construct}QueueUrl`, sink.later.queue.queueUrl);
 				this.output(`${construct}DeadLetterQueueUrl`, sink.later.deadLetters.queueUrl);
 			}
 			this.output(`${construct}FunctionName`, sink.handler.function.functionName);
 		}
 
+		// queue ─► function, for what routes, other functions and schedules request
+		if (familyQueue === undefined || recheckQueue === undefined) throw new Error("a route for the workers is missing");
+		const requested = new Map<WorkerName, LambdaFunction>();
+		for (const entry of workers) {
+			const { name, construct } = entry;
+			const worker = this.workerNamed(name);
+			const { refreshQueue } = this;
+			const handler = worker.addFunction({
+				...propsOf(entry),
+				recheckQueue,
+				familyQueue,
+				refreshQueue,
+				allDeadLetters,
+			});
+			requested.set(name, handler.function);
+			this.output(`${construct}QueueUrl`, worker.queue.queueUrl);
+			this.output(`${construct}DeadLetterQueueUrl`, worker.deadLetters.queueUrl);
+			if (worker.rule !== undefined) this.output(`${construct}${worker.rule.node.id}Name`, worker.rule.ref);
+			this.output(`${construct}FunctionName`, handler.function.functionName);
+		}
+
+		watch(this, { routes: handlers, readers, workers: requested }, options, policy);
 		this.output("LedgerTableName", ledger.table.tableName);
 		this.output("SlackSecretArn", this.slackSecret.ref);
+		this.output("SweepHours", String(policy.sweep.every));
 	}
 
-	/** The function that reads which images are in use; it sends messages to the queue of the route that depends on them. */
-	private addRefresh(props: Omit<QueueWorkerProps, "recheckQueue" | "runbook">, recheckQueue: Queue): void {
-		const { construct, runbook } = imagesInUse;
-		const handler = this.imagesInUse.addFunction({ ...props, recheckQueue, runbook });
-		this.output(`${construct}QueueUrl`, this.imagesInUse.queue.queueUrl);
-		this.output(`${construct}DeadLetterQueueUrl`, this.imagesInUse.deadLetters.queueUrl);
-		this.output(`${construct}FunctionName`, handler.function.functionName);
+	private workerNamed(name: WorkerName): QueueWorker {
+		const worker = this.workers.get(name);
+		if (worker === undefined) throw new Error(`the stack has no worker ${name}`);
+		return worker;
+	}
+
+	private get refreshQueue(): Queue {
+		return this.workerNamed("refresh-images-in-use").queue;
 	}
 
 	/** The variables of an entry that have a value, except for those that its construct sets. */
@@ -113,7 +139,8 @@ export class PipelineStack extends Stack {
 		const values: readonly (readonly [Variable, string | undefined])[] = [
 			["replaySource", replaySource],
 			["replayCanBlock", replayCanBlock ? "true" : undefined],
-			["refreshQueueUrl", this.imagesInUse.queue.queueUrl],
+			["refreshQueueUrl", this.refreshQueue.queueUrl],
+			["sweepQueueUrl", this.workerNamed("sweep").queue.queueUrl],
 			["slackSecretArn", needs(entry, "slackSecretArn") ? this.slackSecret.ref : undefined],
 			["slackOrigin", slackOrigin],
 		];
@@ -147,41 +174,11 @@ export class PipelineStack extends Stack {
 	}
 }
 
-const checksFamilies = ({ checksFamilies }: RouteEntry): boolean => checksFamilies === true;
 const checksRepositories = ({ checksRepositories }: RouteEntry): boolean => checksRepositories === true;
+const checksFamilies = ({ checksFamilies }: RouteEntry): boolean => checksFamilies === true;
 
 /** The others send messages to its queue. */
 const familiesFirst = (a: RouteEntry, b: RouteEntry): number => Number(checksFamilies(b)) - Number(checksFamilies(a));
 
 const needs = (entry: FunctionEntry, variable: Variable): boolean =>
 	[...entry.environment, ...entry.optionalEnvironment].includes(variable);
-
-function watchBlocks(route: EventRoute, service: FunctionName, alarms: Alarms): void {
-	alarms.watch(route, "FailedBlocks", {
-		text: "A revision that the policy blocks could not be deregistered and can still be deployed.",
-		runbook: "failed-block",
-		metric: countOf(metrics.failedBlocks, service),
-		above: 0,
-	});
-}
-
-function watchSecurityHub(reader: StreamReader, service: SinkName, alarms: Alarms): void {
-	alarms.watch(reader, "NotEnabled", {
-		text: "Security Hub is not enabled in this account and Region. Findings wait, and are undeliverable after six hours.",
-		runbook: "security-hub-not-enabled",
-		metric: countOf(metrics.securityHubNotEnabled, service),
-		above: 0,
-	});
-}
-
-/** A metric that a function publishes, per minute; `service` is the dimension that they use. */
-function countOf(metricName: string, service: FunctionName | SinkName): Metric {
-	const period = Duration.minutes(1);
-	return new Metric({
-		namespace: metrics.namespace,
-		metricName,
-		dimensionsMap: { service },
-		statistic: "Sum",
-		period,
-	});
-}

@@ -15,7 +15,7 @@ export function deadLetterQueue(scope: Construct, id: string, contents: string):
 	const queue = pipelineQueue(scope, id, { retentionPeriod: longestRetention });
 	Validations.of(queue).acknowledge({
 		id: "AwsSolutions-SQS3",
-		reason: `This is itself a dead-letter queue, but not of a queue: it contains ${contents}. An alarm monitors it.`,
+		reason: `This is itself a dead-letter queue, but not of a queue: it contains ${contents}. An alarm monitors all of them.`,
 	});
 	return queue;
 }

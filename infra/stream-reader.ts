@@ -5,10 +5,10 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { environment } from "../core/environment.ts";
 import type { Permission } from "../core/permission.ts";
-import type { Alarms } from "./alarms.ts";
+import { maxReceiveCounts } from "../functions/manifest.ts";
 import type { Ledger } from "./ledger.ts";
 import type { OwnResources } from "./permissions.ts";
-import { functionTimeout, PipelineFunction } from "./pipeline-function.ts";
+import { type FunctionSettings, functionTimeout, PipelineFunction } from "./pipeline-function.ts";
 import { deadLetterQueue } from "./queues.ts";
 import { WorkQueue } from "./work-queue.ts";
 
@@ -25,13 +25,15 @@ export interface StreamReaderProps {
 	readonly batchSize: number;
 	/** Whether it has a queue of its own, for what it checks again later. */
 	readonly hasQueue: boolean;
-	/** The section of docs/runbook.md about undelivered items. */
-	readonly runbook: string;
-	readonly alarms: Alarms;
+	/** Whether it also receives what the first sweep found. */
+	readonly readsSweeps: boolean;
+	readonly settings: FunctionSettings;
 }
 
-/** A message that failed comes back after the visibility timeout of six minutes: together more than an hour. */
-const laterReceiveCount = 15;
+const sweepReports = {
+	eventName: FilterRule.isEqual("INSERT"),
+	dynamodb: { Keys: { sk: { S: FilterRule.beginsWith("report#") } } },
+};
 
 /**
  * ledger's stream ─► function. The function moves complete items that it cannot deliver to `undelivered`. If Lambda discards
@@ -49,7 +51,7 @@ export class StreamReader extends Construct {
 		this.undelivered = deadLetterQueue(this, "Undelivered", "complete items that could not be delivered");
 		this.givenUp = deadLetterQueue(this, "GivenUp", "positions of discarded stream records");
 		this.later = props.hasQueue
-			? new WorkQueue(this, { timeoutSeconds: functionTimeout.toSeconds(), maxReceiveCount: laterReceiveCount })
+			? new WorkQueue(this, { timeoutSeconds: functionTimeout.toSeconds(), maxReceiveCount: maxReceiveCounts.sinks })
 			: undefined;
 		const ownQueue = this.later?.queue;
 		this.handler = new PipelineFunction(this, "Handler", {
@@ -67,24 +69,16 @@ export class StreamReader extends Construct {
 				...props.own,
 			},
 		});
-		this.readStream(props.ledger.streamArn, props.batchSize);
+		this.readStream(props.ledger.streamArn, props);
 		this.later?.connect(this.handler, {
 			mapping: "LaterMapping",
 			batchSize: 10,
 			// The least that Lambda accepts.
 			maxConcurrency: 2,
-			alarms: props.alarms,
-			texts: {
-				failed:
-					"Findings that failed again could not be checked for more than an hour; their workflow may still be RESOLVED.",
-				late: "Findings that failed again have been waiting for their check for more than 15 minutes.",
-			},
-			runbook: "dead-letters",
 		});
-		this.watch(id, props);
 	}
 
-	private readStream(streamArn: string, batchSize: number): void {
+	private readStream(streamArn: string, { batchSize, readsSweeps }: StreamReaderProps): void {
 		// Lambda requires these to create the mapping; they are granted for this stream only.
 		const readActions = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"];
 		this.handler.role.addToPolicy(
@@ -105,6 +99,7 @@ export class StreamReader extends Construct {
 					eventName: FilterRule.or("INSERT", "MODIFY"),
 					dynamodb: { Keys: { sk: { S: FilterRule.isEqual("verdicts") } } },
 				}),
+				...(readsSweeps ? [FilterCriteria.filter(sweepReports)] : []),
 			],
 			reportBatchItemFailures: true,
 			bisectBatchOnError: true,
@@ -112,23 +107,6 @@ export class StreamReader extends Construct {
 			retryAttempts: -1,
 			maxRecordAge: Duration.hours(12),
 			onFailure: { bind: () => ({ destination: this.givenUp.queueArn }) },
-		});
-	}
-
-	private watch(reader: string, { alarms, runbook }: StreamReaderProps): void {
-		alarms.deadLetters(this, "UndeliveredAlarm", this.undelivered, {
-			text: `Items from ${reader} were rejected permanently, or could not be delivered for six hours.`,
-			runbook,
-		});
-		alarms.deadLetters(this, "GivenUpAlarm", this.givenUp, {
-			text: `Changes of the ledger were discarded before ${reader} could handle them.`,
-			runbook: "discarded-changes",
-		});
-		alarms.watch(this, "IteratorAge", {
-			text: `${reader} is more than 15 minutes behind the ledger.`,
-			runbook: "late-stream",
-			metric: this.handler.function.metric("IteratorAge", { period: Duration.minutes(5), statistic: "Maximum" }),
-			above: 15 * 60_000,
 		});
 	}
 }

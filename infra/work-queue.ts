@@ -3,7 +3,6 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import type { Alarms } from "./alarms.ts";
 import type { PipelineFunction } from "./pipeline-function.ts";
 import { longestRetention, pipelineQueue } from "./queues.ts";
 
@@ -23,11 +22,6 @@ interface Consumer {
 	readonly batchSize: number;
 	/** 2 to 1000. */
 	readonly maxConcurrency: number;
-	readonly alarms: Alarms;
-	/** What the alarms say when messages became dead letters, and when they have waited too long. */
-	readonly texts: { readonly failed: string; readonly late: string };
-	/** The section of docs/runbook.md about its dead letters. */
-	readonly runbook: string;
 }
 
 /** A queue whose messages one function takes, with its dead-letter queue. The queue exists before the function. */
@@ -53,9 +47,9 @@ export class WorkQueue {
 		});
 	}
 
-	/** Lets the function take the messages, and watches both queues. */
+	/** Lets the function take the messages. */
 	connect({ role, function: target }: PipelineFunction, consumer: Consumer): void {
-		const { mapping, batchSize, maxConcurrency, alarms, texts, runbook } = consumer;
+		const { mapping, batchSize, maxConcurrency } = consumer;
 		role.addToPolicy(
 			new PolicyStatement({
 				actions: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
@@ -69,13 +63,6 @@ export class WorkQueue {
 			maxBatchingWindow: Duration.seconds(this.windowSeconds),
 			reportBatchItemFailures: true,
 			maxConcurrency,
-		});
-		alarms.deadLetters(this.scope, "DeadLettersAlarm", this.deadLetters, { text: texts.failed, runbook });
-		alarms.watch(this.scope, "QueueAge", {
-			text: texts.late,
-			runbook: "late-queue",
-			metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: "Maximum" }),
-			above: 15 * 60,
 		});
 	}
 }

@@ -1,9 +1,11 @@
 import type { SQSRecord } from "aws-lambda";
 import type { Ledger } from "../adapters/dynamodb/ledger.ts";
 import { TryLaterError } from "../core/errors.ts";
+import type { LedgerEntry } from "../core/ledger.ts";
 import { mapConcurrently } from "../core/map-concurrently.ts";
 import { arnOf, type Subject } from "../core/subject.ts";
 import { type CheckOutcome, type CheckPorts, check } from "./check.ts";
+import { haveFactsChanged, type ImageNow, keysOfUsers } from "./dependents.ts";
 import type { Telemetry } from "./telemetry.ts";
 import { mergeTriggers, type Trigger } from "./trigger.ts";
 
@@ -11,6 +13,8 @@ export interface BatchPorts extends Omit<CheckPorts, "recheckUsers"> {
 	readonly ledger: CheckPorts["ledger"] & Pick<Ledger, "users">;
 	/** Sends subjects to the queues of the routes that check them. Throws TryLaterError. */
 	readonly recheck: (subjects: readonly Subject[]) => Promise<void>;
+	/** Whether a subject's new entry affects those that depend on the subject; absent: unless the facts that they read are the same. */
+	readonly affectsUsers?: (before: LedgerEntry | null, after: LedgerEntry, image: ImageNow | null) => boolean;
 	readonly telemetry: Telemetry;
 }
 
@@ -46,6 +50,23 @@ export interface TimeLimit {
 	/** Resolves shortly before the function is stopped. */
 	readonly up: Promise<unknown>;
 	readonly isUp: () => boolean;
+}
+
+export function timeLimitOf(up: Promise<unknown>): TimeLimit {
+	let isUp = false;
+	const noted = up.then(() => {
+		isUp = true;
+	});
+	return { up: noted, isUp: () => isUp };
+}
+
+/** Why a message with these checks has to be retried; an error that a retry may not resolve comes first. Null if all is done. */
+export function errorIn(outcomes: readonly Checked[]): unknown {
+	const errors = outcomes.flatMap((outcome) => {
+		if (outcome.kind === "failed") return [outcome.error];
+		return outcome.kind === "recorded" ? (outcome.retry ?? []) : [];
+	});
+	return errors.find((error) => !(error instanceof TryLaterError)) ?? errors[0] ?? null;
 }
 
 /**
@@ -88,22 +109,32 @@ function groupBySubject(messages: readonly Message[]): ReadonlyMap<string, Work>
 
 async function checkAndNotify({ subject, trigger }: Work, ports: BatchPorts): Promise<CheckOutcome> {
 	const arn = arnOf(subject);
-	const outcome = await check(subject, trigger, { ...ports, recheckUsers: () => recheckUsers(arn, ports) });
+	const { affectsUsers = isNewToUsers } = ports;
+	const outcome = await check(subject, trigger, {
+		...ports,
+		recheckUsers: async (before, after, image) => {
+			if (!affectsUsers(before, after, image)) return;
+			for (const key of keysOfUsers(subject, image?.tags ?? [], before, after)) await recheckUsers(key, ports);
+		},
+	});
 	if (outcome.kind === "recorded") ports.telemetry.recorded(outcome.entry, outcome.blocks);
 	else ports.telemetry.skipped(arn, outcome.reason);
 	return outcome;
 }
 
+const isNewToUsers: NonNullable<BatchPorts["affectsUsers"]> = (before, after) =>
+	haveFactsChanged(before, after) !== false;
+
 const maxPages = 100;
 
 /** Sends the subjects that depend on this one to their queues, page by page: a base image may have thousands. */
-async function recheckUsers(arn: string, { ledger, recheck, telemetry }: BatchPorts): Promise<void> {
+async function recheckUsers(key: string, { ledger, recheck, telemetry }: BatchPorts): Promise<void> {
 	let after: string | null = null;
 	for (let page = 1; page <= maxPages; page++) {
-		const { users, next } = await ledger.users(arn, after);
+		const { users, next } = await ledger.users(key, after);
 		if (users.length > 0) await recheck(users);
 		if (next === null) return;
 		after = next;
 	}
-	telemetry.skipped(arn, `only the first ${maxPages} pages of the subjects that depend on it are checked again`);
+	telemetry.skipped(key, `only the first ${maxPages} pages of the subjects that depend on it are checked again`);
 }

@@ -1,21 +1,25 @@
 import type { Ledger, LedgerState } from "../adapters/dynamodb/ledger.ts";
 import type { BlockCandidate } from "../core/block.ts";
 import { TryLaterError } from "../core/errors.ts";
-import type { BlockRecord, Check, LedgerEntry } from "../core/ledger.ts";
+import { type BlockRecord, type Check, entryAfter, type LedgerEntry } from "../core/ledger.ts";
 import { arnOf, type Subject } from "../core/subject.ts";
 import { isCovered } from "./covered.ts";
+import type { ImageNow } from "./dependents.ts";
 import { type RecordPorts, readingTime, record } from "./record.ts";
 import type { Rules } from "./rules.ts";
 import type { Trigger } from "./trigger.ts";
 
 /** The result of reading a subject from AWS: verdicts (null when the subject no longer exists) and blocks. */
-export interface Observation extends Pick<Check, "verdicts" | "blocks" | "about" | "newestActive" | "unanswered"> {
+export interface Observation
+	extends Pick<Check, "verdicts" | "blocks" | "about" | "newestActive" | "unanswered" | "facts" | "isSettled"> {
 	/** Since when a scan result has been awaited; null when none is. */
 	readonly awaitedSince: string | null;
 	/** Registered revisions that cannot be decided about before a scan result arrives. */
 	readonly undecided?: readonly BlockCandidate[];
 	/** ARNs of subjects that the verdicts depend on. */
 	readonly uses?: readonly string[];
+	/** Of an image, now. */
+	readonly image?: ImageNow;
 	/** Thrown after everything is recorded, for a part that has to be retried. */
 	readonly retry?: TryLaterError;
 }
@@ -23,8 +27,8 @@ export interface Observation extends Pick<Check, "verdicts" | "blocks" | "about"
 export interface CheckPorts extends RecordPorts {
 	readonly ledger: Pick<Ledger, "read" | "write" | "clearIntent" | "recordCandidate" | "clearCandidate" | "link">;
 	readonly observe: (subject: Subject, readAt: string, known: LedgerState, trigger: Trigger) => Promise<Observation>;
-	/** Has the subjects checked that depend on this one. They read AWS, not its entry. */
-	readonly recheckUsers: () => Promise<void>;
+	/** Has the subjects checked that depend on this one, before its new entry is written. They read AWS, not the entry. */
+	readonly recheckUsers: (before: LedgerEntry | null, after: LedgerEntry, image: ImageNow | null) => Promise<void>;
 	readonly rules: Rules;
 	/** ISO 8601 with milliseconds. */
 	readonly now: () => string;
@@ -80,18 +84,16 @@ async function checkOnce(subject: Subject, trigger: Trigger, ports: CheckPorts):
 		awaitedSince,
 		undecided = [],
 		uses = [],
+		image = null,
 		retry,
 		...seen
 	} = await ports.observe(subject, readAt, known, trigger);
+	const found = { subject, readAt, rules: ports.rules.fingerprint, ...seen };
 	// Before the entry, which covers this event: if the function ends here, all of it is done again.
-	await ports.recheckUsers();
+	await ports.recheckUsers(known.entry, entryAfter(known.entry, found), image);
 	if (uses.length > 0) await ports.ledger.link(subject, uses);
 	await rememberCandidates(arn, known, undecided, ports);
-	const { entry, isLatest } = await record(
-		{ subject, readAt, rules: ports.rules.fingerprint, ...seen },
-		known.entry,
-		ports,
-	);
+	const { entry, isLatest } = await record(found, known.entry, ports);
 	const recorded = { kind: "recorded", entry, blocks: seen.blocks, awaitedSince } as const;
 	if (retry !== undefined) return { outcome: { ...recorded, retry }, isLatest };
 	await forgetDecided(arn, known, undecided, ports);

@@ -1,13 +1,16 @@
 import { TryLaterError } from "../core/errors.ts";
 import type { TaskDefinitionFacts } from "../core/facts.ts";
 import { isUnresolved } from "../core/reading.ts";
-import type { AccountRegion } from "../core/subject.ts";
+import type { Subject } from "../core/subject.ts";
 import { catchTryLater } from "./catch-try-later.ts";
 
 /** Facts that are not in the task definition. Both throw TryLaterError. */
 export interface FactPorts {
-	/** Adds facts about the containers' images from the registry. */
-	readonly addImages: (facts: TaskDefinitionFacts, place: AccountRegion) => Promise<TaskDefinitionFacts>;
+	/**
+	 * Adds facts about the containers' images from the registry, after linking the subject whose verdicts depend on them to them. So it
+	 * is checked again if one of them changes while it is read.
+	 */
+	readonly addImages: (facts: TaskDefinitionFacts, subject: Subject) => Promise<TaskDefinitionFacts>;
 	/** Adds facts from a search of the account's services. */
 	readonly addServices: (facts: TaskDefinitionFacts) => Promise<TaskDefinitionFacts>;
 }
@@ -19,11 +22,12 @@ export interface Completed {
 }
 
 /** Adds the images. Each revision is read once and reused for the whole check. */
-export function imageReader({ addImages }: Pick<FactPorts, "addImages">, place: AccountRegion) {
+export function imageReader({ addImages }: Pick<FactPorts, "addImages">, subject: Subject) {
 	const read = new Map<number | null, Completed>();
 	return async (facts: TaskDefinitionFacts): Promise<Completed> => {
 		const known =
-			read.get(facts.revision) ?? (await completeOrMarkUnread(facts, (one) => addImages(one, place), markImagesUnread));
+			read.get(facts.revision) ??
+			(await completeOrMarkUnread(facts, (one) => addImages(one, subject), markImagesUnread));
 		read.set(facts.revision, known);
 		return { ...known, facts: { ...facts, containers: known.facts.containers } };
 	};

@@ -9,6 +9,7 @@ import type { TaskDefinitionSubject } from "../core/subject.ts";
 import { gapsOf, type Verdict } from "../core/verdict.ts";
 import { type Attempt, type BlockPorts, blockIfRequired } from "./block-revision.ts";
 import type { Completed, FactPorts, imageReader } from "./complete-facts.ts";
+import { latestOf } from "./latest-of.ts";
 import type { Trigger } from "./trigger.ts";
 
 export interface FamilyPorts extends BlockPorts, FactPorts {
@@ -122,11 +123,5 @@ const nothingAwaited: Awaited = { since: null, images: [] };
 export function awaitedBy(verdicts: readonly Verdict[], facts: TaskDefinitionFacts): Awaited {
 	if (verdicts.every(({ pending }) => pending !== true)) return nothingAwaited;
 	const images = scannedImagesOf(facts);
-	return { since: latest(images.map(({ awaitedSince }) => awaitedSince)), images: images.map(({ arn }) => arn) };
+	return { since: latestOf(images.map(({ awaitedSince }) => awaitedSince)), images: images.map(({ arn }) => arn) };
 }
-
-export const latest = (times: readonly (string | null)[]): string | null =>
-	times
-		.filter((time) => time !== null)
-		.toSorted()
-		.at(-1) ?? null;

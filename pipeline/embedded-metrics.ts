@@ -1,9 +1,14 @@
 import { metrics as names } from "../core/metrics.ts";
 
-/** Counts of one invocation, for CloudWatch. */
+/** Of a metric that is measured, not counted. Names: CloudWatch API reference, MetricDatum. */
+type Unit = "Count" | "Percent" | "None";
+
+/** Metrics of one invocation, for CloudWatch. */
 export interface EmbeddedMetrics {
 	readonly count: (metric: string, by?: number) => void;
-	/** Writes what was counted, once per invocation; nothing if nothing was. */
+	/** Replaces an earlier value of the same invocation. */
+	readonly measure: (metric: string, value: number, unit: Unit) => void;
+	/** Writes what was counted and measured, once per invocation; nothing if nothing was. */
 	readonly flush: () => void;
 }
 
@@ -12,17 +17,22 @@ export interface EmbeddedMetrics {
  * CloudWatch User Guide, "Specification: Embedded metric format"; at most a hundred metrics a line.
  */
 export function embeddedMetrics(service: string): EmbeddedMetrics {
-	const counts = new Map<string, number>();
+	const values = new Map<string, number>();
+	const units = new Map<string, Unit>();
 	return {
 		count: (metric, by = 1) => {
-			counts.set(metric, (counts.get(metric) ?? 0) + by);
+			values.set(metric, (values.get(metric) ?? 0) + by);
+		},
+		measure: (metric, value, unit) => {
+			values.set(metric, value);
+			units.set(metric, unit);
 		},
 		flush: () => {
-			if (counts.size === 0) return;
-			const Metrics = [...counts.keys()].map((Name) => ({ Name, Unit: "Count" }));
+			if (values.size === 0) return;
+			const Metrics = [...values.keys()].map((Name) => ({ Name, Unit: units.get(Name) ?? "Count" }));
 			const CloudWatchMetrics = [{ Namespace: names.namespace, Dimensions: [["service"]], Metrics }];
-			const line = { _aws: { Timestamp: Date.now(), CloudWatchMetrics }, service, ...Object.fromEntries(counts) };
-			counts.clear();
+			const line = { _aws: { Timestamp: Date.now(), CloudWatchMetrics }, service, ...Object.fromEntries(values) };
+			values.clear();
 			process.stdout.write(`${JSON.stringify(line)}\n`);
 		},
 	};

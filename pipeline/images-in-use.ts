@@ -33,7 +33,7 @@ export function readLastSnapshot(ports: SnapshotPorts) {
 		let snapshot = await usedImages.current();
 		if (isOld(snapshot, time)) {
 			await requests.addWaiting(arnOf(subject), ports.now());
-			await requestOnce((at) => ({ claim: "request", dueAt: at, until: later(at, refreshedEveryMs) }), ports);
+			await requestRefresh(ports);
 			// A refresh that ended before this repository was added to those that wait does not check it again.
 			snapshot = await usedImages.current();
 		}
@@ -56,6 +56,10 @@ interface RefreshRequest {
 	/** It stands for all requests until this time. */
 	readonly until: string;
 }
+
+/** One of those that find an old snapshot, or none, sends the request. */
+const requestRefresh = (ports: SnapshotPorts): Promise<void> =>
+	requestOnce((at) => ({ claim: "request", dueAt: at, until: later(at, refreshedEveryMs) }), ports);
 
 /** One of those that need a refresh sends the request. The others do not end before it is sent. */
 async function requestOnce(requestAt: (at: string) => RefreshRequest, ports: SnapshotPorts): Promise<void> {
@@ -80,6 +84,39 @@ async function send({ claim, dueAt, until }: RefreshRequest, at: string, ports: 
 		throw error;
 	}
 	await requests.claimUntil(claim, until);
+}
+
+const longestWaitMs = 600_000;
+const maxPausesForSnapshot = 50;
+
+/**
+ * Has the images in use read if the last snapshot is old at a time, and throws TryLaterError until that is done, for at most ten minutes
+ * after the time. So a sweep judges each repository once, and also finds the images of services about which no event was sent.
+ */
+export async function waitForSnapshot(since: string, ports: SnapshotPorts): Promise<void> {
+	const isReady = async (): Promise<boolean> => {
+		const snapshot = await ports.usedImages.current();
+		return !isOld(snapshot, since) || (snapshot === null && (await ports.requests.failure()) !== null);
+	};
+	if (await isReady()) return;
+	if (Date.parse(ports.now()) - Date.parse(since) >= longestWaitMs) return;
+	await requestRefresh(ports);
+	// Reading a small account takes a second or two; a message that is returned comes back after five or more.
+	for (let pauses = 0; pauses < maxPausesForSnapshot; pauses++) {
+		await ports.pause();
+		if (await isReady()) return;
+	}
+	throw new TryLaterError("the images in use are being read");
+}
+
+/** Digests of the images of a repository that are in use, by the last snapshot; none before the first one. Throws TryLaterError. */
+export async function usedDigestsOf(
+	repository: string,
+	{ usedImages }: Pick<SnapshotPorts, "usedImages">,
+): Promise<ReadonlySet<string>> {
+	const snapshot = await usedImages.current();
+	const images = snapshot === null ? [] : await usedImages.read(snapshot);
+	return new Set(images.flatMap((image) => (image.repository === repository ? (image.digest ?? []) : [])));
 }
 
 /** Has the images in use read after a deployment at a time, and then these repositories checked, by their ARNs. Throws TryLaterError. */

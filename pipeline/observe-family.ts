@@ -5,7 +5,9 @@ import { type BlockRecord, mergeBlocks } from "../core/ledger.ts";
 import { subjectSummary } from "../core/subject-summary.ts";
 import type { CheckPorts, Observation } from "./check.ts";
 import { addServices, imageReader } from "./complete-facts.ts";
-import { awaitedBy, decideAll, type FamilyPorts, latest } from "./decide-blocks.ts";
+import { awaitedBy, decideAll, type FamilyPorts } from "./decide-blocks.ts";
+import { imagesIn, isSettled } from "./dependents.ts";
+import { latestOf } from "./latest-of.ts";
 import { goneObservation } from "./observe.ts";
 
 /**
@@ -45,15 +47,28 @@ export function observeFamily(ports: FamilyPorts): CheckPorts["observe"] {
 		const awaited = decisions.map((decision) => decision.awaited);
 		if (facts !== null && verdicts !== null) awaited.push(awaitedBy(verdicts, facts));
 		const waits = {
-			awaitedSince: latest(awaited.map(({ since }) => since)),
+			awaitedSince: latestOf(awaited.map(({ since }) => since)),
 			// A check of one of these images sends the family to its queue.
 			uses: [
-				...new Set([...awaited.flatMap(({ images }) => images), ...undecided.flatMap(({ resultsDue }) => resultsDue)]),
+				...new Set([
+					...(facts === null ? [] : imagesIn(facts)),
+					...awaited.flatMap(({ images }) => images),
+					...undecided.flatMap(({ resultsDue }) => resultsDue),
+				]),
 			],
 		};
 		if (facts === null) return { ...goneObservation, ...outcome, ...waits };
 		const about = { ...subjectSummary(facts), ...activeRevisionOf(active) };
-		return { ...outcome, ...waits, verdicts, about } satisfies Observation;
+		const settled = retry === undefined && isSettled(facts, verdicts ?? []) ? { isSettled: true as const } : {};
+		// A blocked revision keeps the failures for which it was blocked, also when its image is deleted.
+		const failed =
+			standing === null
+				? []
+				: (verdicts ?? []).filter(({ control, status }) => {
+						return status === "unknown" && known.entry?.controls[control]?.status === "fail";
+					});
+		const unanswered = [...outcome.unanswered, ...failed.map(({ control }) => control)];
+		return { ...outcome, ...waits, ...settled, unanswered, verdicts, about } satisfies Observation;
 	};
 }
 

@@ -13,8 +13,9 @@ import { catchTryLater } from "./catch-try-later.ts";
 import type { Observation } from "./check.ts";
 import { type FactPorts, imageReader } from "./complete-facts.ts";
 import { awaitedBy, type FamilyPorts } from "./decide-blocks.ts";
+import { imagesIn } from "./dependents.ts";
 import type { RefreshAfterDeployment } from "./images-in-use.ts";
-import { goneObservation } from "./observe.ts";
+import { factsOf, goneObservation } from "./observe.ts";
 import type { Rules } from "./rules.ts";
 import type { Trigger } from "./trigger.ts";
 import { unreadVerdicts } from "./unread-facts.ts";
@@ -56,10 +57,11 @@ export function observeService(ports: ServicePorts) {
 			verdicts: judge(serviceControls, facts, rules.policy),
 			blocks: [],
 			about: subjectSummary(facts),
+			...factsOf(facts),
 			awaitedSince: revision.awaitedSince,
 			unanswered: revision.incomplete === undefined ? [] : serviceControls.map(({ id }) => id),
 			// A check of the family, or of one of these images, sends the service to its queue.
-			uses: runs === null ? [] : [arnOf(familyOf(subject, runs)), ...imagesIn(revision.definition)],
+			uses: runs === null ? [] : [arnOf(familyOf(subject, runs)), ...imagesOf(revision.definition)],
 			...(retry === undefined ? {} : { retry }),
 		};
 	};
@@ -132,13 +134,8 @@ function worstOfEach(failures: readonly Verdict[]) {
 	});
 }
 
-function imagesIn(definition: ServiceFacts["definition"]): readonly string[] {
-	if (!wasRead(definition) || definition.value === null || isUnresolved(definition.value.containers)) return [];
-	const { containers } = definition.value;
-	return [
-		...new Set(containers.flatMap(({ registryImage }) => (wasRead(registryImage) ? registryImage.value.arn : []))),
-	];
-}
+const imagesOf = (definition: ServiceFacts["definition"]): readonly string[] =>
+	wasRead(definition) && definition.value !== null ? imagesIn(definition.value) : [];
 
 /** After a deployment, other images are in use than before. */
 async function refreshAfter(
@@ -148,6 +145,6 @@ async function refreshAfter(
 	{ refreshImagesInUse }: ServicePorts,
 ): Promise<TryLaterError | undefined> {
 	if (isDeployment !== true) return undefined;
-	const repositories = new Set(imagesIn(definition).map((arn) => arn.slice(0, arn.lastIndexOf("/"))));
+	const repositories = new Set(imagesOf(definition).map((arn) => arn.slice(0, arn.lastIndexOf("/"))));
 	return (await catchTryLater(() => refreshImagesInUse([...repositories], replayed ? readAt : time))) ?? undefined;
 }

@@ -8,6 +8,7 @@ import type { ImageSubject, RepositorySubject } from "../core/subject.ts";
 import { subjectSummary } from "../core/subject-summary.ts";
 import { catchTryLater } from "./catch-try-later.ts";
 import type { CheckPorts, Observation } from "./check.ts";
+import { hashForUsers, imageNow } from "./dependents.ts";
 import type { Rules } from "./rules.ts";
 
 /** Null when the repository does not exist in ECR, or no longer exists. */
@@ -67,8 +68,14 @@ function observationOf(facts: Facts | null, controls: readonly Control[], rules:
 		blocks: [],
 		about: subjectSummary(facts),
 		awaitedSince: waits ? facts.awaitedSince : null,
-		uses: facts.kind === "image" ? childrenOf(facts) : [],
+		...(facts.kind === "image" ? { uses: childrenOf(facts), image: imageNow(facts) } : {}),
+		...factsOf(facts),
 	};
+}
+
+export function factsOf(facts: Facts): Pick<Observation, "facts"> {
+	const hash = hashForUsers(facts);
+	return hash === undefined ? {} : { facts: hash };
 }
 
 /** The verdicts of an index depend on its images. */

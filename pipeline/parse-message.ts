@@ -33,7 +33,8 @@ export function parseMessage(
 	}
 }
 
-function parseJson(body: string): unknown {
+/** Throws MalformedEventError. */
+export function parseJson(body: string): unknown {
 	try {
 		return JSON.parse(body);
 	} catch {

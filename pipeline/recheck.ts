@@ -25,30 +25,36 @@ export function parseRecheck({ account, region, detail }: Envelope): ParsedEvent
 	if (!Array.isArray(subjects)) throw new MalformedEventError("detail.subjects must be a list");
 	return {
 		kind: "check",
-		subjects: subjects.map((subject, at): Subject => {
-			const path = `detail.subjects[${at}]`;
-			const fields = objectAt(subject, path);
-			const text = (key: string) => stringAt(fields[key], `${path}.${key}`);
-			const place: AccountRegion = { partition: text("partition"), account: text("account"), region: text("region") };
-			if (place.account !== account || place.region !== region) {
-				throw new MalformedEventError(`${path} is not in the message's account and Region`);
-			}
-			const kind = text("kind") as SubjectKind;
-			switch (kind) {
-				case "repository":
-					return { kind, ...place, name: text("name") };
-				case "image":
-					return { kind, ...place, repository: text("repository"), digest: text("digest") };
-				case "task-definition":
-					return { kind, ...place, family: text("family") };
-				case "service":
-					return { kind, ...place, cluster: text("cluster"), name: text("name") };
-				case "cluster":
-				case "capacity-provider":
-					return { kind, ...place, name: text("name") };
-				default:
-					throw new MalformedEventError(`${path}.kind "${kind satisfies never}" is not a kind of subject`);
-			}
-		}),
+		subjects: subjects.map((subject, at) => subjectAt(subject, `detail.subjects[${at}]`, { account, region })),
 	};
+}
+
+/** A subject in a message for an account and Region. Throws MalformedEventError, naming the path. */
+export function subjectAt(
+	value: unknown,
+	path: string,
+	{ account, region }: Pick<Envelope, "account" | "region">,
+): Subject {
+	const fields = objectAt(value, path);
+	const text = (key: string) => stringAt(fields[key], `${path}.${key}`);
+	const place: AccountRegion = { partition: text("partition"), account: text("account"), region: text("region") };
+	if (place.account !== account || place.region !== region) {
+		throw new MalformedEventError(`${path} is not in the message's account and Region`);
+	}
+	const kind = text("kind") as SubjectKind;
+	switch (kind) {
+		case "repository":
+			return { kind, ...place, name: text("name") };
+		case "image":
+			return { kind, ...place, repository: text("repository"), digest: text("digest") };
+		case "task-definition":
+			return { kind, ...place, family: text("family") };
+		case "service":
+			return { kind, ...place, cluster: text("cluster"), name: text("name") };
+		case "cluster":
+		case "capacity-provider":
+			return { kind, ...place, name: text("name") };
+		default:
+			throw new MalformedEventError(`${path}.kind "${kind satisfies never}" is not a kind of subject`);
+	}
 }

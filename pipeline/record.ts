@@ -36,7 +36,8 @@ export async function record(observe: Check, before: LedgerEntry | null, ports: 
 
 /** An entry has to be later than the one that it replaces; by no more, because its verdicts are still those of that reading. */
 function addBlocks(stored: LedgerEntry, { blocks }: Check): LedgerEntry {
-	return { ...stored, blocks: mergeBlocks(stored.blocks, blocks), readAt: justAfter(stored) };
+	const { quiet, ...rest } = stored;
+	return { ...rest, blocks: mergeBlocks(stored.blocks, blocks), readAt: justAfter(stored) };
 }
 
 /** AWS is read after the recorded entry was written, so this reading is later, even if the clock of this machine says otherwise. */
@@ -45,4 +46,4 @@ export function readingTime(now: string, recorded: LedgerEntry | null): string {
 	return justAfter(recorded);
 }
 
-const justAfter = ({ readAt }: LedgerEntry): string => new Date(Date.parse(readAt) + 1).toISOString();
+export const justAfter = ({ readAt }: LedgerEntry): string => new Date(Date.parse(readAt) + 1).toISOString();

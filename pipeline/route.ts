@@ -1,9 +1,19 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { BlockCandidate } from "../core/block.ts";
-import { MalformedEventError, TryLaterError } from "../core/errors.ts";
+import { MalformedEventError } from "../core/errors.ts";
 import type { Envelope, EventParser, ParsedEvent, RegisteredRevision } from "../core/event.ts";
-import { arnOf } from "../core/subject.ts";
-import { type BatchPorts, beforeTimeIsUp, type Checked, checkBatch, type Message, type TimeLimit } from "./batch.ts";
+import { type AccountRegion, arnOf, partitionOf } from "../core/subject.ts";
+import type { NoteArrivals } from "./arrivals.ts";
+import {
+	type BatchPorts,
+	beforeTimeIsUp,
+	type Checked,
+	checkBatch,
+	errorIn,
+	type Message,
+	type TimeLimit,
+	timeLimitOf,
+} from "./batch.ts";
 import { parseMessage } from "./parse-message.ts";
 import type { Trigger } from "./trigger.ts";
 
@@ -21,6 +31,10 @@ export interface RoutePorts extends BatchPorts {
 	readonly requeue: (record: SQSRecord, awaited: readonly Awaited[]) => Promise<number | null>;
 	/** Makes a failed message visible again after a short delay that grows with its deliveries. Never throws. */
 	readonly retrySoon: (record: SQSRecord) => Promise<void>;
+	/** Records which kinds of AWS's events arrive; absent if no kind of the route is watched. */
+	readonly noteArrivals?: NoteArrivals;
+	/** Has all repositories checked after a change (its time, ISO 8601) of the whole registry; absent if the route's events report none. */
+	readonly checkRepositories?: (place: AccountRegion, time: string) => Promise<void>;
 	/** Resolves when so little of the invocation's time is left that its messages have to be reported as failed. */
 	readonly timeUp: (context: Context) => Promise<unknown>;
 	/** An event source in addition to AWS's own, used to replay events; null when there is none. */
@@ -52,26 +66,33 @@ export function route(parse: EventParser, ports: RoutePorts): Handler {
 		};
 		const time = timeLimitOf(ports.timeUp(context));
 		try {
+			const arrived: Envelope[] = [];
 			const opened = Records.flatMap((record) => {
 				try {
-					return { record, message: openMessage(record, parse, ports) };
+					return { record, message: openMessage(record, parse, arrived, ports) };
 				} catch (error) {
 					fail(record, error);
 					return [];
 				}
 			});
-			const rejections = opened.flatMap(({ record, message }) =>
-				message instanceof MalformedEventError ? attempt(record, () => reject(record, message, time, ports)) : [],
-			);
-			const messages = opened.flatMap(({ message }) =>
-				message === null || message instanceof MalformedEventError ? [] : message,
-			);
+			const others = opened.flatMap(({ record, message }) => {
+				if (message instanceof MalformedEventError) return attempt(record, () => reject(record, message, time, ports));
+				return message !== null && "changedAt" in message
+					? attempt(record, () =>
+							beforeTimeIsUp(time, async () => ports.checkRepositories?.(message.place, message.changedAt)),
+						)
+					: [];
+			});
+			const messages = opened.flatMap(({ message }) => (message !== null && "subjects" in message ? message : []));
 			const checked = await checkBatch(messages, time, ports);
 			const requeued = new Set<string>();
 			for (const message of messages) {
 				await attempt(message.record, () => settle(message, checked, requeued, time, ports));
 			}
-			await Promise.all(rejections);
+			await Promise.all(others);
+			await beforeTimeIsUp(time, async () => ports.noteArrivals?.(arrived)).catch((error: unknown) => {
+				ports.telemetry.skipped("arrivals", `the next batch records that events arrive: ${String(error)}`);
+			});
 			await Promise.all(failed.map(ports.retrySoon));
 			return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 		} finally {
@@ -80,16 +101,19 @@ export function route(parse: EventParser, ports: RoutePorts): Handler {
 	};
 }
 
-function timeLimitOf(up: Promise<unknown>): TimeLimit {
-	let isUp = false;
-	const noted = up.then(() => {
-		isUp = true;
-	});
-	return { up: noted, isUp: () => isUp };
+/** A change of all repositories of an account and Region. */
+interface RegistryChange {
+	readonly place: AccountRegion;
+	readonly changedAt: string;
 }
 
-/** Null if there is nothing to check; an error if the message is malformed. */
-function openMessage(record: SQSRecord, parse: EventParser, ports: RoutePorts): Message | MalformedEventError | null {
+/** Null if there is nothing to check; an error if the message is malformed. Adds its envelope to `arrived`. */
+function openMessage(
+	record: SQSRecord,
+	parse: EventParser,
+	arrived: Envelope[],
+	ports: RoutePorts,
+): Message | RegistryChange | MalformedEventError | null {
 	const message = parseMessage(record, parse, ports.replaySource);
 	if (message instanceof MalformedEventError) return message;
 	if (message === "foreign") {
@@ -97,9 +121,12 @@ function openMessage(record: SQSRecord, parse: EventParser, ports: RoutePorts): 
 		return null;
 	}
 	const { parsed, envelope } = message;
+	arrived.push(envelope);
 	if (parsed.kind !== "check") {
 		ports.telemetry.skipped(record.messageId, parsed.reason);
-		return null;
+		if (parsed.kind !== "check-all") return null;
+		const { account, region, time } = envelope;
+		return { place: { partition: partitionOf(region), account, region }, changedAt: time };
 	}
 	return { record, subjects: parsed.subjects, trigger: triggerOf(parsed, envelope, ports) };
 }
@@ -123,11 +150,8 @@ async function settle(
 	ports: RoutePorts,
 ): Promise<void> {
 	const outcomes = subjects.flatMap((subject) => checked.get(arnOf(subject)) ?? []);
-	const failures = outcomes.flatMap((outcome) => {
-		if (outcome.kind === "failed") return [outcome.error];
-		return outcome.kind === "recorded" ? (outcome.retry ?? []) : [];
-	});
-	if (failures.length > 0) throw failures.find((error) => !(error instanceof TryLaterError)) ?? failures[0];
+	const error = errorIn(outcomes);
+	if (error !== null) throw error;
 	const awaited = outcomes.flatMap((outcome) => {
 		if (outcome.kind !== "recorded" || outcome.awaitedSince === null || requeued.has(outcome.entry.arn)) return [];
 		return [{ arn: outcome.entry.arn, since: outcome.awaitedSince, readAt: outcome.entry.readAt }];

@@ -10,7 +10,10 @@ export interface Change {
 }
 
 /** A complete item that could not be delivered, with the reason. */
-export type UndeliveredItem = Pick<Undelivered, "body" | "reason">;
+export interface UndeliveredItem extends Pick<Undelivered, "body" | "reason"> {
+	/** A hash of a state that is delivered again with each later one: while it is the same, one dead letter is enough. */
+	readonly hash?: string;
+}
 
 export type Outcome =
 	| { readonly kind: "delivered"; readonly what: string }

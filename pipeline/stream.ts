@@ -1,24 +1,21 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import type { Ledger } from "../adapters/dynamodb/ledger.ts";
-import type { Undelivered } from "../adapters/sqs/undelivered.ts";
+import type { RejectionRecords } from "../adapters/dynamodb/published.ts";
 import { TryLaterError } from "../core/errors.ts";
 import type { LedgerEntry } from "../core/ledger.ts";
 import type { Change, OpenSink, Outcome } from "./sink.ts";
+import { storeUndeliveredItems, type UndeliveredPorts } from "./store-undelivered.ts";
 import { changesToHold, messageOf, type RecordContent, type RecordPorts, readRecord } from "./stream-records.ts";
 import type { StreamTelemetry } from "./stream-telemetry.ts";
-import { undeliveredId } from "./undelivered-id.ts";
 
-export interface Ports extends RecordPorts {
-	readonly ledger: Pick<Ledger, "publishedAt" | "confirm">;
-	/** Moves an undeliverable item to the sink's dead-letter queue. Throws if that fails. */
-	readonly storeUndelivered: (undelivered: Undelivered) => Promise<void>;
+export interface Ports extends RecordPorts, UndeliveredPorts {
+	readonly sink: string;
+	readonly ledger: Pick<Ledger, "publishedAt" | "confirm"> & RejectionRecords;
 	readonly telemetry: StreamTelemetry;
-	/** Epoch milliseconds. */
-	readonly now: () => number;
 }
 
 /** Milliseconds after which an undelivered change is moved to the dead-letter queue, well before the stream discards it. */
-const maxAgeMs = 6 * 3_600_000;
+export const maxAgeMs = 6 * 3_600_000;
 
 type Handler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
 
@@ -33,7 +30,7 @@ export function streamReader(open: OpenSink, ports: Ports): Handler {
 			const readings = await Promise.all(Records.map((record) => readRecord(record, ports)));
 			const waiting = changesToHold(readings);
 			const deliver = await openSink(open, readings, waiting);
-			const batch: Batch = { failed: [], held: new Set(), waiting };
+			const batch: Batch = { failed: [], held: new Set(), undelivered: new Set(), waiting };
 			for (const [at, reading] of readings.entries()) await settle(Records[at] ?? {}, reading, deliver, batch, ports);
 			return { batchItemFailures: batch.failed.map((itemIdentifier) => ({ itemIdentifier })) };
 		} finally {
@@ -74,6 +71,8 @@ interface Batch {
 	readonly failed: string[];
 	/** ARNs of subjects whose later records have to wait, to keep their order. */
 	readonly held: Set<string>;
+	/** ARNs of subjects with a state that is in the dead-letter queue: no later one counts as handled, so that the next one is published whole. */
+	readonly undelivered: Set<string>;
 	/** Changes that were not given to the sink. */
 	readonly waiting: ReadonlySet<Change>;
 }
@@ -98,22 +97,19 @@ async function settle(
 	const outcome = reading.kind === "change" ? await deliver(reading.change) : reading;
 	try {
 		if (outcome.kind === "delivered") {
-			if (reading.kind === "change") await confirm(reading.change.entry, ports);
+			const isWhole = subject === undefined || !batch.undelivered.has(subject);
+			if (reading.kind === "change" && isWhole) await confirm(reading.change.entry, ports);
 			return ports.telemetry.delivered(subject, outcome.what);
 		}
 		const reason = outcome.items.map((item) => item.reason).join("; ");
 		if (outcome.later && ageOf(record, ports) < maxAgeMs) return fail(reason);
 		// Lambda delivers this record again with the failed one before it; only then is it moved to the dead-letter queue, once.
 		if (batch.failed.length > 0) return fail(reason);
-		for (const item of outcome.items) {
-			await ports.storeUndelivered({
-				...item,
-				...undeliveredId(record, item.body),
-				sink: ports.sink,
-				...(subject === undefined ? {} : { subject }),
-			});
-		}
-		ports.telemetry.undelivered(subject, reason);
+		const expiresAt = reading.kind === "change" ? reading.change.entry.expiresAt : undefined;
+		const stored = await storeUndeliveredItems(record, outcome.items, { subject, expiresAt }, ports);
+		if (subject !== undefined) batch.undelivered.add(subject);
+		if (stored > 0 || subject === undefined) return ports.telemetry.undelivered(subject, reason);
+		ports.telemetry.skipped(subject, `its dead letter is stored already: ${reason}`);
 	} catch (error) {
 		fail(messageOf(error));
 	}
@@ -123,7 +119,7 @@ const confirm = ({ arn, readAt, expiresAt }: LedgerEntry, { ledger, sink }: Port
 	ledger.confirm(arn, sink, readAt, expiresAt);
 
 /** Milliseconds since the change was written; a record without a time counts as new. */
-function ageOf({ dynamodb }: DynamoDBRecord, { now }: Ports): number {
+export function ageOf({ dynamodb }: DynamoDBRecord, { now }: Pick<Ports, "now">): number {
 	const seconds = dynamodb?.ApproximateCreationDateTime;
 	return seconds === undefined ? 0 : now() - seconds * 1_000;
 }

@@ -25,16 +25,11 @@ export function telemetry(service: string): Telemetry {
 		recorded: (entry, blocks) => {
 			const verdicts = Object.entries(entry.controls).map(([control, { status }]) => [control, status]);
 			logger.info("recorded", { subject: entry.arn, state: entry.state, verdicts: Object.fromEntries(verdicts) });
-			const unknown = verdicts.filter(([, status]) => status === "unknown").length;
-			if (unknown > 0) metrics.count(names.unknownVerdicts, unknown);
 			const failed = blocks.filter(({ outcome }) => outcome === "failed").length;
 			if (failed > 0) metrics.count(names.failedBlocks, failed);
 		},
 		skipped: (subject, reason) => logger.info("nothing to do", { subject, because: reason }),
-		rejected: (messageId, reason) => {
-			logger.warn("rejected, moved to the dead-letter queue", { messageId, reason });
-			metrics.count(names.rejectedMessages);
-		},
+		rejected: (messageId, reason) => logger.warn("rejected, moved to the dead-letter queue", { messageId, reason }),
 		foreign: (messageId) => {
 			const because = "the event is of another account or Region, which has a pipeline of its own";
 			logger.info("nothing to do", { subject: messageId, because });

@@ -28,5 +28,9 @@ export function mergeTriggers(one: Trigger, other: Trigger): Trigger {
 	};
 }
 
+/** Whether someone deploys: a revision was registered, or a deployment of a service began or ended. */
+export const isDeploying = ({ registered, isDeployment }: Trigger): boolean =>
+	registered.length > 0 || isDeployment === true;
+
 /** Two times with a different number of decimals do not compare as text. */
 const later = (one: string, other: string): string => (Date.parse(one) < Date.parse(other) ? other : one);

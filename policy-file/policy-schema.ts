@@ -79,6 +79,10 @@ const slackShape = {
 	minimumSeverity: severity("The lowest severity that is reported to Slack."),
 } satisfies SchemasOf<Policy["slack"]>;
 
+const sweepShape = {
+	every: integer(1, 168, "Hours after which all subjects are checked again, whether or not AWS sent an event."),
+} satisfies SchemasOf<Policy["sweep"]>;
+
 const mapping = "a mapping of keys to values";
 
 /** The schema of `shipshape.yaml`, with the settings of these controls. Every section is optional and keeps its default. */
@@ -113,6 +117,7 @@ export function policyFileOf(controls: readonly Control[]) {
 				.describe("Failures that their owners accept until a date; they are shown as waived, never as passed."),
 			slack: optionalMapping(slackShape, "What is reported to Slack."),
 			block: optionalMapping(blockShape, "How a deployment is blocked in mode `enforce`."),
+			sweep: optionalMapping(sweepShape, "When all subjects are checked without an event."),
 		},
 		"How Shipshape judges, and what it does about failures. Without the file, the defaults apply and nothing is blocked.",
 	);

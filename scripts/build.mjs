@@ -77,16 +77,29 @@ function installAndBuild() {
 	return true;
 }
 
-/** The license texts of the bundled packages, which their licenses require. */
+/**
+ * The license texts of the bundled packages, which their licenses require; each text once. Some packages of the AWS SDK only name
+ * their license: it is that of the others of the same scope.
+ */
 function licensesOf(inputs) {
 	const names = inputs.flatMap((path) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
-	const texts = [...new Set(names)].sort().map((name) => {
+	const packages = [...new Set(names)].sort().map((name) => {
 		const home = join(root, "node_modules", name);
 		const file = readdirSync(home).find((one) => /^licen[cs]e/i.test(one));
-		if (file === undefined) throw new Error(`${name} has no license file`);
-		return `${name}\n\n${readFileSync(join(home, file), "utf8").trim()}\n`;
+		const { license } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
+		const text = file === undefined ? undefined : readFileSync(join(home, file), "utf8").trim();
+		return { name, kind: `${name.split("/")[0]} ${license}`, text };
 	});
-	return texts.join(`\n${"-".repeat(80)}\n\n`);
+	const texts = packages.map(({ name, kind, text }) => {
+		const found = text ?? packages.find((one) => one.kind === kind && one.text !== undefined)?.text;
+		if (found === undefined) throw new Error(`${name} has no license file`);
+		return [name, found];
+	});
+	const named = [...new Set(texts.map(([, text]) => text))].map((text) => {
+		const same = texts.flatMap(([name, own]) => (own === text ? [name] : []));
+		return `${same.join("\n")}\n\n${text}\n`;
+	});
+	return named.join(`\n${"-".repeat(80)}\n\n`);
 }
 
 /** `node scripts/build.mjs [FOLDER]`; the default is dist/. */

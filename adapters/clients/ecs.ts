@@ -8,3 +8,6 @@ export function ecsClient(): ECSClient {
 	client ??= new ECSClient(clientOptions());
 	return client;
 }
+
+/** Another client, for calls that have to wait for their turns (adapters/ecs/paced-client.ts). */
+export const createEcsClient = (): ECSClient => new ECSClient(clientOptions());

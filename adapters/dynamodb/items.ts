@@ -2,8 +2,9 @@ import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { BlockCandidate, BlockIntent } from "../../core/block.ts";
 import { isFields } from "../../core/json.ts";
-import type { LedgerEntry } from "../../core/ledger.ts";
+import type { LedgerEntry, RecordedVerdict } from "../../core/ledger.ts";
 import type { Subject } from "../../core/subject.ts";
+import { severities, statuses } from "../../core/verdict.ts";
 
 /** An item in the format of the DynamoDB API. */
 export type Item = Record<string, AttributeValue>;
@@ -23,11 +24,26 @@ export const sortKeys = {
 	resolved: "resolved",
 	/** Under `sinkKey`: until when the sink's channel asked for no messages. */
 	notBefore: "not-before",
+	/** Under the partition key `sweep`: the sweep that is running, the last one that finished, and what the first one found. */
+	currentSweep: "current",
+	lastSweep: "last",
+	sweepReport: (startedAt: string) => `report#${startedAt}`,
 	/** Under `sinkKey`: when the sink may read findings again. */
 	nextRead: "next-read",
+	/** Under the partition key `ecs-turns`: the end of the line of those that read task definitions. */
+	line: "line",
 	/** For a subject whose verdict depends on this one. */
 	user: (arn: string) => `used-by#${arn}`,
 } as const;
+
+/** The partition key of what is known of sweeps. */
+export const sweepKey = "sweep";
+
+/** The partition key of what is known of the events of each route; the sort key is the route. */
+export const arrivalsKey = "arrivals";
+
+/** The partition key of the turns in which the functions read ECS. */
+export const turnsKey = "ecs-turns";
 
 /** The partition key of what concerns a whole sink, by its name. */
 export const sinkKey = (sink: string): string => `sink#${sink}`;
@@ -39,13 +55,48 @@ export function itemOf(pk: string, sk: string, content: object): Item {
 	return { ...marshall(content, { removeUndefinedValues: true }), ...keyOf(pk, sk) };
 }
 
+/**
+ * The version of an entry's form, in the attribute `schema`. Items of version 0 do not have it and have the same form. A change of
+ * the form that an older reader would misread needs a new version, and `entryIn` has to convert the items of the versions before.
+ * `pk`, `sk`, `subject`, `arn`, `readAt`, `controls` and `blocks` stay as they are in every version, so that the version before still
+ * finds and replaces such an entry after a rollback.
+ */
+const entrySchema = 1;
+
+export const entryItemOf = (entry: LedgerEntry): Item =>
+	itemOf(entry.arn, sortKeys.verdicts, { ...entry, schema: entrySchema });
+
 /** The ledger entry in an item or in an image of the stream; null when it contains something else. */
 export function entryIn(item: Item | undefined): LedgerEntry | null {
 	if (item?.["sk"]?.S !== sortKeys.verdicts) return null;
-	const { pk, sk, ...entry } = unmarshall(item);
+	const { pk, sk, schema = 0, seenAt, republishedAt, ...entry } = unmarshall(item);
 	const { arn, readAt, controls, blocks } = entry;
 	const isEntry = typeof arn === "string" && typeof readAt === "string" && isFields(controls) && Array.isArray(blocks);
-	return isEntry ? (entry as LedgerEntry) : null;
+	if (!isEntry) return null;
+	return schema > entrySchema ? olderFormOf(entry as LedgerEntry) : (entry as LedgerEntry);
+}
+
+/** What can be understood of an entry that a newer version wrote. No check covers it, so that the next one replaces it. */
+function olderFormOf(entry: LedgerEntry): LedgerEntry {
+	const controls = Object.entries(entry.controls).filter(([, verdict]) => isKnownVerdict(verdict));
+	return {
+		...entry,
+		rules: "",
+		controls: Object.fromEntries(controls),
+		about: isFields(entry.about) ? entry.about : {},
+	};
+}
+
+/** Whether a verdict has all that is read of it. */
+function isKnownVerdict(verdict: Partial<RecordedVerdict>): boolean {
+	const { status, severity, message, remediation, since, firstFailed, containers, fields, vulnerabilities } = verdict;
+	return (
+		statuses.some((one) => one === status) &&
+		severities.some((one) => one === severity) &&
+		[message, remediation, since, firstFailed ?? ""].every((text) => typeof text === "string") &&
+		[containers, vulnerabilities].every(Array.isArray) &&
+		isFields(fields)
+	);
 }
 
 export function intentIn(item: Item | undefined): BlockIntent | null {

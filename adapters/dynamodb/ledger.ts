@@ -1,10 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import {
-	ConditionalCheckFailedException,
-	DeleteItemCommand,
-	type DynamoDBClient,
-	PutItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { BlockCandidate, BlockIntent } from "../../core/block.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
@@ -12,9 +7,10 @@ import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { Permission } from "../../core/permission.ts";
 import { arnOf, type Subject } from "../../core/subject.ts";
 import { callAws } from "../clients/call-aws.ts";
+import type { BlockRecords } from "./block-records.ts";
 import { fitToItem } from "./fit-to-item.ts";
 import { getItem } from "./get-item.ts";
-import { blockPrefix, candidateIn, entryIn, intentIn, itemOf, keyOf, sortKeys, userIn } from "./items.ts";
+import { blockPrefix, candidateIn, entryIn, entryItemOf, intentIn, itemOf, sortKeys, userIn } from "./items.ts";
 import { confirm, publishedAt } from "./published.ts";
 import { queryItems, queryPage } from "./query-items.ts";
 
@@ -23,7 +19,6 @@ export const permissions: readonly Permission[] = [
 	{ action: "dynamodb:Query", on: "ledger" },
 	{ action: "dynamodb:GetItem", on: "ledger" },
 	{ action: "dynamodb:PutItem", on: "ledger" },
-	{ action: "dynamodb:DeleteItem", on: "ledger" },
 ];
 
 type WriteResult = { readonly kind: "written" } | { readonly kind: "conflict"; readonly stored: LedgerEntry };
@@ -37,7 +32,7 @@ export interface LedgerState {
 	readonly candidates: readonly BlockCandidate[];
 }
 
-/** Some of the subjects whose verdicts depend on another one: indexes that contain an image, families that wait for its scan. */
+/** Some of the subjects whose verdicts depend on an ARN: indexes that contain an image, families and services that use it. */
 export interface UserPage {
 	readonly users: readonly Subject[];
 	/** Where the next page begins; null after the last one. */
@@ -45,17 +40,11 @@ export interface UserPage {
 }
 
 /** Stores verdicts with strong consistency; the later reading of AWS wins. All functions throw TryLaterError. */
-export interface Ledger {
+export interface Ledger extends BlockRecords {
 	read(arn: string): Promise<LedgerState>;
 	/** Replaces the entry of `previousReadAt` (null: there was none), unless it was replaced concurrently or the new one is not later. */
 	write(entry: LedgerEntry, previousReadAt: string | null): Promise<WriteResult>;
-	/** Records an intent; returns the earlier intent for the same revision, if there is one. */
-	recordIntent(arn: string, intent: BlockIntent): Promise<BlockIntent | null>;
-	clearIntent(arn: string, revision: number): Promise<void>;
-	/** Records that a registered revision waits for a scan; forgotten after its `until`. */
-	recordCandidate(arn: string, candidate: BlockCandidate): Promise<void>;
-	clearCandidate(arn: string, revision: number): Promise<void>;
-	/** Records that a subject's verdict depends on others, by their ARNs: it is checked again whenever they are. */
+	/** Records that a subject's verdicts depend on other subjects and tags, by their ARNs: a check of one may send it to its queue. */
 	link(user: Subject, used: readonly string[]): Promise<void>;
 	/** A page of the subjects that are linked to this one. `after`: the previous page's `next`; null for the first page. */
 	users(arn: string, after: string | null): Promise<UserPage>;
@@ -66,35 +55,21 @@ export interface Ledger {
 }
 
 /**
- * Links expire when the user was not checked for half a year, twice as long as Security Hub keeps its findings. A family is linked
- * to the images whose scan it waits for, which no registration does for longer than a day.
+ * Links expire when the user was not checked for half a year, twice as long as Security Hub keeps its findings. A sweep reads every
+ * subject at least every 30 days.
  */
-const linkedSeconds = ({ kind }: Subject): number => (kind === "task-definition" ? 1 : 180) * 86_400;
+const linkedSeconds = 180 * 86_400;
 const linksAtOnce = 10;
 /** Users of a page. */
 const pageSize = 100;
 
 /** The ledger in a DynamoDB table with keys `pk` and `sk`. */
-export function createLedger(client: DynamoDBClient, table: string): Ledger {
+export function createLedger(client: DynamoDBClient, table: string): Omit<Ledger, keyof BlockRecords> {
 	return {
 		read: (arn) => read(client, table, arn),
 		write: (entry, previousReadAt) => write(client, table, fitToItem(entry), previousReadAt),
-		async recordIntent(arn, intent) {
-			const Item = itemOf(arn, sortKeys.intent(intent.revision), intent);
-			const command = new PutItemCommand({ TableName: table, Item, ReturnValues: "ALL_OLD" });
-			const { Attributes } = await callAws("dynamodb:PutItem", (options) => client.send(command, options));
-			return intentIn(Attributes);
-		},
-		clearIntent: (arn, revision) => remove(client, table, arn, sortKeys.intent(revision)),
-		async recordCandidate(arn, candidate) {
-			const expiresAt = Math.floor(Date.parse(candidate.until) / 1000);
-			const Item = itemOf(arn, sortKeys.candidate(candidate.revision), { ...candidate, expiresAt });
-			const command = new PutItemCommand({ TableName: table, Item });
-			await callAws("dynamodb:PutItem", (options) => client.send(command, options));
-		},
-		clearCandidate: (arn, revision) => remove(client, table, arn, sortKeys.candidate(revision)),
 		async link(user, used) {
-			const expiresAt = Math.floor(Date.now() / 1000) + linkedSeconds(user);
+			const expiresAt = Math.floor(Date.now() / 1000) + linkedSeconds;
 			const commands = used.map((arn) => {
 				const Item = itemOf(arn, sortKeys.user(arnOf(user)), { user, expiresAt });
 				return new PutItemCommand({ TableName: table, Item });
@@ -124,7 +99,7 @@ async function read(client: DynamoDBClient, table: string, arn: string): Promise
 	const [entries, ofBlocks] = await Promise.all([
 		// Not GetItem, whose response is empty when there is no entry: an incomplete response would look the same.
 		queryPage(client, table, { pk: arn, condition: "sk = :sk", sk: sortKeys.verdicts }),
-		queryItems(client, table, arn, blockPrefix),
+		hasBlocks(arn) ? queryItems(client, table, arn, blockPrefix) : [],
 	]);
 	return {
 		entry: entryIn(entries.items[0]),
@@ -133,10 +108,8 @@ async function read(client: DynamoDBClient, table: string, arn: string): Promise
 	};
 }
 
-async function remove(client: DynamoDBClient, table: string, arn: string, sk: string): Promise<void> {
-	const command = new DeleteItemCommand({ TableName: table, Key: keyOf(arn, sk) });
-	await callAws("dynamodb:DeleteItem", (options) => client.send(command, options));
-}
+/** Only revisions of families are blocked. */
+const hasBlocks = (arn: string): boolean => arn.includes(":task-definition/");
 
 async function write(
 	client: DynamoDBClient,
@@ -147,7 +120,7 @@ async function write(
 	const unchanged = previousReadAt === null ? "" : " OR (readAt = :previous AND readAt < :readAt)";
 	const command = new PutItemCommand({
 		TableName: table,
-		Item: itemOf(entry.arn, sortKeys.verdicts, entry),
+		Item: entryItemOf(entry),
 		ConditionExpression: `attribute_not_exists(pk)${unchanged}`,
 		...(previousReadAt === null
 			? {}

@@ -2,7 +2,7 @@ import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { Permission } from "../../core/permission.ts";
-import { isUnresolved, wasRead } from "../../core/reading.ts";
+import { isUnresolved, type Unread, wasRead } from "../../core/reading.ts";
 import type { AccountRegion } from "../../core/subject.ts";
 import { type ImageReference, parseImageReference } from "../../domain/images/image-reference.ts";
 import { isOwnRegistry } from "../../domain/images/own-registry.ts";
@@ -52,9 +52,12 @@ export async function addRegistryImages(
 	};
 }
 
+/** Because of the name, or of what the registry does not contain: its users are linked to that (pipeline/dependents.ts). */
+const lasting = (unread: string): Unread => ({ unread, isLasting: true });
+
 const unread = (because: string): ImageReadings => ({
-	imageRepository: { unread: because },
-	registryImage: { unread: because },
+	imageRepository: lasting(because),
+	registryImage: lasting(because),
 });
 
 async function readImageFacts(client: ECRClient, image: string, context: ReadContext): Promise<ImageReadings> {
@@ -78,9 +81,9 @@ async function readRegistryImage(
 	const digest =
 		written === null ? await readingOf("ecr:DescribeImages", resolveTag(client, path, named)) : { value: written };
 	if (!wasRead(digest)) return digest;
-	const missing = {
-		unread: written === null ? `its repository has no tag ${named}` : "its repository does not contain it",
-	};
+	const missing = lasting(
+		written === null ? `its repository has no tag ${named}` : "its repository does not contain it",
+	);
 	if (digest.value === null) return missing;
 	const image = await readImage(
 		client,

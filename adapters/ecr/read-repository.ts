@@ -5,6 +5,7 @@ import { wasRead } from "../../core/reading.ts";
 import { arnOf, type RepositorySubject } from "../../core/subject.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { forEachPage } from "../clients/pages.ts";
+import { readAlone } from "../clients/read-together.ts";
 import { isNamed, readingOf } from "../failures.ts";
 import {
 	permissions as describePermissions,
@@ -34,22 +35,23 @@ export const permissions: readonly Permission[] = [
 
 const gone = "RepositoryNotFoundException";
 
-/** Reads the facts of a repository from ECR; null when there is none with that name. Throws TryLaterError. */
+/** Reads the facts of a repository from ECR; null when there is none with that name. `together`: for what belongs to the registry. Throws TryLaterError. */
 export async function readRepository(
 	client: ECRClient,
 	subject: RepositorySubject,
 	readAt: string,
 	readUsedImages = withoutEcs,
+	together = readAlone,
 ): Promise<RepositoryFacts | null> {
 	const { name } = subject;
 	try {
 		const repository = await describeRepository(client, name);
 		if (wasRead(repository) && repository.value === null) return null;
 		const answers = [
-			readScanning(client, name),
+			readScanning(client, name, (read) => together("scan type", read)),
 			readingOf("ecr:GetLifecyclePolicy", readLifecyclePolicy(client, name), [gone]),
 			readingOf("ecr:DescribeImages", listImages(client, name), [gone]),
-			readingOf("ecr:DescribePullThroughCacheRules", readCachePrefixes(client)),
+			together("cache prefixes", () => readingOf("ecr:DescribePullThroughCacheRules", readCachePrefixes(client))),
 			readAccessPolicy(client, name),
 			readTags(client, arnOf(subject)),
 		] as const;

@@ -19,11 +19,17 @@ export const scanningPermissions: readonly Permission[] = [
 	},
 ];
 
+type ReadScanType = () => Promise<Reading<string>>;
+
 /**
  * The scanning configuration that applies to a push. The repository's own flag counts for BASIC scanning only, so the
- * registry's scan type is read only if that flag decides.
+ * registry's scan type is read only if that flag decides; `once` may read it once for several repositories.
  */
-export async function readScanning(client: ECRClient, name: string): Promise<Reading<ScanningFacts>> {
+export async function readScanning(
+	client: ECRClient,
+	name: string,
+	once: (read: ReadScanType) => ReturnType<ReadScanType> = (read) => read(),
+): Promise<Reading<ScanningFacts>> {
 	const action = "ecr:BatchGetRepositoryScanningConfiguration";
 	const answer = await readingOf(
 		action,
@@ -49,7 +55,7 @@ export async function readScanning(client: ECRClient, name: string): Promise<Rea
 	const { scanOnPush = false, scanFrequency = null } = found;
 	const facts = { scanOnPush, scanFrequency, appliedFilters };
 	if (!scanOnPush || isAtPush(scanFrequency)) return { value: facts };
-	const scanType = await readScanType(client);
+	const scanType = await once(() => readScanType(client));
 	return wasRead(scanType) ? { value: { ...facts, scanType: scanType.value } } : scanType;
 }
 

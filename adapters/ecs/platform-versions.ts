@@ -13,15 +13,18 @@ export type Running = Pick<
 >;
 
 /**
- * The Fargate platform versions that a service, as returned by DescribeServices, specifies for Linux tasks of a family. With
- * CodeDeploy and external controllers, the task sets specify it. Deployments are not used: the newest one repeats the service;
- * the others are being replaced, and have the version that ran instead of the one that is pinned.
+ * The families whose Linux tasks a service, as returned by DescribeServices, runs on Fargate, with the platform versions that it
+ * specifies for them. With CodeDeploy and external controllers, the task sets specify it. Deployments are not used: the newest one
+ * repeats the service; the others are being replaced, and have the version that ran instead of the one that is pinned.
  */
-export function platformVersionsIn(service: Service, family: string): readonly string[] {
+export function platformVersionsIn(service: Service): readonly { readonly family: string; readonly version: string }[] {
 	if (isEnding(service)) return [];
 	return runningIn(service)
-		.filter((one) => familyOf(one) === family && isOnFargate(one) && !isWindows(one))
-		.flatMap(({ platformVersion }) => platformVersion || []);
+		.filter((one) => isOnFargate(one) && !isWindows(one))
+		.flatMap((one) => {
+			const [family, version] = [familyOf(one), one.platformVersion];
+			return family && version ? { family, version } : [];
+		});
 }
 
 /** What determines the tasks of a service: its task sets that are not ending, or the service itself if it has none. */

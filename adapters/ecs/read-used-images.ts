@@ -6,6 +6,7 @@ import type { AccountRegion } from "../../core/subject.ts";
 import { parseImageReference } from "../../domain/images/image-reference.ts";
 import { isOwnRegistry } from "../../domain/images/own-registry.ts";
 import type { UsedImage } from "../../domain/images/used-images.ts";
+import type { Clock } from "../clients/pace.ts";
 import {
 	findRollbackRevision,
 	type RevisionCache,
@@ -13,7 +14,6 @@ import {
 	permissions as revisionPermissions,
 } from "./revisions.ts";
 import {
-	type Clock,
 	createSearch,
 	IncompleteSearchError,
 	listClusters,

@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import {
 	DescribeServicesCommand,
 	type DescribeServicesResponse,
@@ -11,6 +10,7 @@ import { splitIntoChunks } from "../../core/chunks.ts";
 import type { Action, Permission } from "../../core/permission.ts";
 import { wasRead } from "../../core/reading.ts";
 import { type CallOptions, callAws } from "../clients/call-aws.ts";
+import { type Clock, createPace, systemClock } from "../clients/pace.ts";
 import { forEachPage } from "../clients/pages.ts";
 import { isNamed, readingOf } from "../failures.ts";
 
@@ -41,31 +41,24 @@ interface SearchLimits {
 	readonly perSecond?: number;
 }
 
-/** Times in milliseconds. */
-export interface Clock {
-	readonly now: () => number;
-	readonly pause: (ms: number) => Promise<unknown>;
-}
-
 /** A search within limits for all its calls together; `what` names its target in the error when a limit is exceeded. */
 export function createSearch(
 	client: ECSClient,
 	what: string,
 	{ maxCalls, maxSeconds, perSecond = Number.POSITIVE_INFINITY }: SearchLimits,
-	{ now, pause }: Clock = { now: Date.now, pause: setTimeout },
+	clock: Clock = systemClock,
 ): Search {
+	const { now } = clock;
 	const ends = now() + maxSeconds * 1_000;
+	const nextTurn = createPace(perSecond, clock);
 	let calls = 0;
-	let nextAt = now();
 	return {
 		client,
 		nextCall: async () => {
 			calls += 1;
 			if (calls > maxCalls)
 				throw new IncompleteSearchError(`${what} could not all be read with ${maxCalls} calls to ECS`);
-			const wait = nextAt - now();
-			nextAt = Math.max(nextAt, now()) + 1_000 / perSecond;
-			if (wait > 0) await pause(wait);
+			await nextTurn();
 			if (now() > ends) throw new IncompleteSearchError(`${what} could not all be read within ${maxSeconds} s`);
 		},
 	};

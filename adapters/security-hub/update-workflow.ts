@@ -9,7 +9,38 @@ import { callAws } from "../clients/call-aws.ts";
 import limits from "./asff-limits.json" with { type: "json" };
 import { type FailedFinding, failedCall, failedFinding, isInvalidInput } from "./failures.ts";
 
-export const permissions: readonly Permission[] = [{ action: "securityhub:BatchUpdateFindings", on: "security-hub" }];
+const fieldKey = (field: string) => `securityhub:ASFFSyntaxPath/${field}` as const;
+
+/** What BatchUpdateFindings can change besides the workflow; the fields of its request, as condition keys. */
+const otherFields = [
+	"Confidence",
+	"Criticality",
+	"Note.Text",
+	"Note.UpdatedBy",
+	"RelatedFindings",
+	"Severity.Label",
+	"Severity.Normalized",
+	"Severity.Product",
+	"Types",
+	"UserDefinedFields.key",
+	"UserDefinedFields.value",
+	"VerificationState",
+];
+
+/**
+ * A Deny for each field, as documented (Security Hub User Guide, "Configuring access to BatchUpdateFindings"). No condition key limits
+ * the action to the findings of a product, so it can also set the workflow of findings that are not from Shipshape.
+ */
+export const permissions: readonly Permission[] = [
+	{
+		action: "securityhub:BatchUpdateFindings",
+		on: "security-hub",
+		deniedWith: [
+			...otherFields.map((field) => ({ key: fieldKey(field) })),
+			{ key: fieldKey("Workflow.Status"), values: ["NOTIFIED", "SUPPRESSED"] },
+		],
+	},
+];
 
 /**
  * Sets the workflow status of findings, and nothing else of what people may set. Security Hub may take several minutes to

@@ -1,8 +1,8 @@
 import type { BlockRecord } from "../../core/ledger.ts";
 import type { Notification } from "../../core/notification.ts";
-import { entryName, subjectName } from "../../core/subject-name.ts";
 import { truncate } from "../../core/text.ts";
 import type { Severity } from "../../core/verdict.ts";
+import { entryName, subjectName } from "./subject-name.ts";
 
 const maxName = 80;
 

@@ -2,13 +2,13 @@ import type { KnownBlock } from "@slack/types";
 import type { Control } from "../../core/control.ts";
 import { type BlockRecord, type LedgerEntry, openFailureOf, type RecordedVerdict } from "../../core/ledger.ts";
 import type { Notification, ReportedChange } from "../../core/notification.ts";
-import { subjectName } from "../../core/subject-name.ts";
 import type { Severity } from "../../core/verdict.ts";
 import { activeRevisionOf } from "../security-hub/block-sentence.ts";
 import { boundedFindingId } from "../security-hub/finding-id.ts";
 import { consoleLink } from "./console-link.ts";
 import { escapeInline, escapeText, formatCode } from "./escape-text.ts";
 import { headlineText } from "./headline.ts";
+import { subjectName } from "./subject-name.ts";
 
 /** The body of a post to an incoming webhook: blocks for the channel, text for notifications and screen readers. */
 export interface SlackMessage {
@@ -169,13 +169,13 @@ function context(entry: LedgerEntry): KnownBlock {
 	return { type: "context", elements: texts.slice(0, slackLimits.context).map((text) => markup(text)) };
 }
 
-const markup = (text: string) => ({ type: "mrkdwn" as const, text, verbatim: true });
-const plain = (text: string) => ({ type: "plain_text" as const, text, emoji: false });
-const section = (text: string): KnownBlock => ({ type: "section", text: markup(text) });
+export const markup = (text: string) => ({ type: "mrkdwn" as const, text, verbatim: true });
+export const plain = (text: string) => ({ type: "plain_text" as const, text, emoji: false });
+export const section = (text: string): KnownBlock => ({ type: "section", text: markup(text) });
 const plainSection = (text: string): KnownBlock => ({ type: "section", text: plain(text) });
 
 /** As many complete lines as fit. */
-function joinLines(lines: readonly string[], maxLength: number): string {
+export function joinLines(lines: readonly string[], maxLength: number): string {
 	let text = "";
 	for (const line of lines) {
 		const longer = text === "" ? line : `${text}\n${line}`;

@@ -39,6 +39,13 @@ export function toReply(answer: () => Fields): Reply {
 	}
 }
 
+/** A request of the same caller for another operation of the service. */
+export const requestFor = (request: Request, operation: string, fields: Fields): Request => ({
+	...request,
+	headers: { ...request.headers, "x-amz-target": request.headers["x-amz-target"]?.replace(/[^.]+$/, operation) ?? "" },
+	body: JSON.stringify(fields),
+});
+
 /** Forwards a request unchanged and returns the reply unchanged. */
 export async function forward(endpoint: string, { method, path, headers, body }: Request): Promise<Reply> {
 	const { host, connection, "content-length": length, ...kept } = headers;

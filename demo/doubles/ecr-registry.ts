@@ -36,6 +36,8 @@ export interface Registry {
 	readonly region: string;
 	settings: RegistryDescription;
 	readonly repositories: Map<string, StoredRepository>;
+	/** ARNs of the principals whose pulls are not recorded. */
+	readonly pullTimeExclusions: Set<string>;
 }
 
 const imageManifest = "application/vnd.docker.distribution.manifest.v2+json";
@@ -49,6 +51,7 @@ export const emptyRegistry = (account: string, region: string, settings: Registr
 	region,
 	settings,
 	repositories: new Map(),
+	pullTimeExclusions: new Set(),
 });
 
 /** Adds a repository, or replaces the described settings of an existing one; images are matched by digest. */

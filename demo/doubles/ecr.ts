@@ -10,12 +10,19 @@ import {
 	resourceTags,
 	scanningConfigurations,
 } from "./ecr-repositories.ts";
+import {
+	listPullTimeExclusions,
+	putRegistryScanningConfiguration,
+	registerPullTimeExclusion,
+	removePullTimeExclusion,
+} from "./ecr-settings.ts";
 import { type Loopback, listen } from "./loopback.ts";
 
 /** The operations that moto does not answer as AWS does; docs/emulators.md gives the reasons. All others are forwarded to moto. */
 const operations: Readonly<Record<string, (registry: Registry, request: Fields) => Fields>> = {
 	DescribeRepositories: describeRepositories,
 	GetRegistryScanningConfiguration: registryScanningConfiguration,
+	PutRegistryScanningConfiguration: putRegistryScanningConfiguration,
 	BatchGetRepositoryScanningConfiguration: scanningConfigurations,
 	GetLifecyclePolicy: lifecyclePolicy,
 	GetRepositoryPolicy: repositoryPolicy,
@@ -24,6 +31,9 @@ const operations: Readonly<Record<string, (registry: Registry, request: Fields) 
 	DescribeImages: describeImages,
 	BatchGetImage: batchGetImage,
 	DescribeImageScanFindings: describeImageScanFindings,
+	ListPullTimeUpdateExclusions: listPullTimeExclusions,
+	RegisterPullTimeUpdateExclusion: registerPullTimeExclusion,
+	DeregisterPullTimeUpdateExclusion: removePullTimeExclusion,
 };
 
 /** Names of the operations that the double implements. */

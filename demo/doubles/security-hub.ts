@@ -1,3 +1,4 @@
+import { partitionOf } from "../../core/subject.ts";
 import { AwsError, type Fields, fieldsOf, toReply } from "./aws-json.ts";
 import { type Loopback, listen, type Reply, type Request } from "./loopback.ts";
 import { createMatcher } from "./security-hub-filters.ts";
@@ -9,6 +10,9 @@ const operations = {
 	"POST /findings/import": "BatchImportFindings",
 	"POST /findings": "GetFindings",
 	"PATCH /findings/batchupdate": "BatchUpdateFindings",
+	"GET /accounts": "DescribeHub",
+	"POST /accounts": "EnableSecurityHub",
+	"DELETE /accounts": "DisableSecurityHub",
 } as const;
 
 /** Names of the operations that the double implements; no emulator is behind it. */
@@ -38,6 +42,7 @@ interface Hub extends FindingStore {
 	readonly account: string;
 	/** Accepted updates that are processed later; null if each is processed at once. */
 	delayed: (() => void)[] | null;
+	isEnabled: boolean;
 	isInterrupted: boolean;
 	isRejected: (finding: Fields) => boolean;
 }
@@ -55,6 +60,7 @@ export async function securityHubDouble(
 		changedByCustomer: new Map(),
 		imports: [],
 		delayed: null,
+		isEnabled: true,
 		isInterrupted: false,
 		isRejected: () => false,
 	};
@@ -95,7 +101,17 @@ const unavailable: Reply = {
 
 function dispatch(hub: Hub, request: Request): Fields {
 	const route = `${request.method} ${request.path.split("?")[0]}`;
-	switch (operations[route as keyof typeof operations]) {
+	const operation = operations[route as keyof typeof operations];
+	if (!hub.isEnabled && operation !== "EnableSecurityHub") {
+		throw new AwsError("InvalidAccessException", `Account ${hub.account} is not subscribed to AWS Security Hub`);
+	}
+	switch (operation) {
+		case "DescribeHub":
+			return { HubArn: `arn:${partitionOf(hub.region)}:securityhub:${hub.region}:${hub.account}:hub/default` };
+		case "EnableSecurityHub":
+		case "DisableSecurityHub":
+			hub.isEnabled = operation === "EnableSecurityHub";
+			return {};
 		case "BatchImportFindings":
 			return batchImport(hub, request);
 		case "GetFindings":

@@ -1,6 +1,6 @@
 import { type Envelope, type EventParser, objectAt, type ParsedEvent, stringAt } from "../../core/event.ts";
 import type { Subject } from "../../core/subject.ts";
-import { accountRegionOf, ecsNameAt, revisionArnAt, serviceArnAt } from "../names.ts";
+import { accountRegionOf, ecsNameAt, isGiven, revisionArnAt, serviceArnAt } from "../names.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 /** The request and the response of a call; empty if CloudTrail omits them, as it does above 100 KB. */
@@ -76,7 +76,7 @@ type Named = readonly [value: unknown, path: string];
 
 /** The first value that is given, or the last one. */
 function firstGiven(named: readonly Named[]): Named {
-	return named.find(([value]) => (value ?? null) !== null) ?? (named.at(-1) as Named);
+	return named.find(([value]) => isGiven(value)) ?? (named.at(-1) as Named);
 }
 
 /** "If you do not specify a cluster, the default cluster is assumed." */
@@ -90,7 +90,7 @@ function serviceIn(envelope: Envelope, { request, response }: Call, part: "servi
 		ecsNameAt(...firstGiven([...inResponse, inRequest, defaultCluster]), place, "cluster");
 	const path = `detail.responseElements.${part}`;
 	const described = objectAt(response[part] ?? {}, path);
-	if ((described["serviceArn"] ?? null) !== null) {
+	if (isGiven(described["serviceArn"])) {
 		const { cluster, name } = serviceArnAt(described["serviceArn"], `${path}.serviceArn`, place);
 		const others = ["clusterArn", "cluster"].map((key): Named => [described[key], `${path}.${key}`]);
 		return { kind: "service", ...place, cluster: cluster ?? clusterOf(...others), name };

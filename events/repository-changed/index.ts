@@ -42,8 +42,8 @@ function calledChange(envelope: Envelope): ParsedEvent {
 	}
 	if (isOfRegistry) {
 		return {
-			kind: "ignore",
-			reason: "the change is of the whole registry; each repository is checked at its next event",
+			kind: "check-all",
+			reason: "the change is of the whole registry",
 		};
 	}
 	const request = objectAt(detail["requestParameters"] ?? {}, "detail.requestParameters");
@@ -97,8 +97,8 @@ function scanFrequencyChange(envelope: Envelope): ParsedEvent {
 	if (!Array.isArray(entries)) throw new MalformedEventError("detail.repositories is not a list");
 	if (entries.length > maxRepositories) {
 		return {
-			kind: "ignore",
-			reason: `more than ${maxRepositories} repositories have changed; each is checked at its next event`,
+			kind: "check-all",
+			reason: `more than ${maxRepositories} repositories have changed`,
 		};
 	}
 	const names = entries.map((entry: unknown, index) => {

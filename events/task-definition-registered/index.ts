@@ -35,11 +35,10 @@ function revisionIn(envelope: Envelope): RegisteredRevision | null {
 	const path = "detail.responseElements.taskDefinition";
 	const definition = response["taskDefinition"] ?? null;
 	if (definition === null) return null;
-	return revisionArnAt(
-		objectAt(definition, path)["taskDefinitionArn"],
-		`${path}.taskDefinitionArn`,
-		accountRegionOf(envelope),
-	);
+	const { taskDefinitionArn } = objectAt(definition, path);
+	// What the rule (kept.json) sends of an event without it.
+	if (taskDefinitionArn === "") return null;
+	return revisionArnAt(taskDefinitionArn, `${path}.taskDefinitionArn`, accountRegionOf(envelope));
 }
 
 /** The family in the call's request; a deregistration names it as `family:revision` or by its ARN. */

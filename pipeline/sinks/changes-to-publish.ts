@@ -1,43 +1,57 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Changes, type ControlChange, changesBetween } from "../../core/changes.ts";
-import type { RecordedVerdict } from "../../core/ledger.ts";
+import type { LedgerEntry, RecordedVerdict } from "../../core/ledger.ts";
+import { awaitsFirstCheck } from "../earlier-rules.ts";
 import type { Change } from "../sink.ts";
+import { isRefreshDue } from "./refresh.ts";
 
 /**
  * The changes that a sink with a finding for every control publishes for a new state. In addition to changed verdicts: an open
- * finding contains the revision, the tags and the outcome of a block, so it is updated when these change; and if the sink missed
- * the previous state, the complete new state is published. When the subject is gone, its findings are
- * archived, also those that passed.
+ * finding contains the revision, the tags and the outcome of a block, so it is updated when these change, and now and then so that
+ * Security Hub keeps it; and the complete state is published if the sink missed the previous one, or if that had findings of an earlier
+ * installation. When the subject is gone, its findings are archived, also those that passed.
  */
-export function changesToPublish({ before, entry }: Change, missed: boolean): readonly ControlChange[] {
+export function changesToPublish(change: Change, missed: boolean): readonly ControlChange[] {
+	const { before, entry } = change;
+	// The next check publishes the complete state. A check has not found this one.
+	if (awaitsFirstCheck(entry)) return [];
+	const isWhole = missed || (before !== null && awaitsFirstCheck(before));
+	const held = before === null ? new Set() : heldControls(before);
 	const changes = changesBetween(before, entry);
+	const isDue = isRefreshDue(change);
 	const changed = new Set(changes.controls.map(({ control }) => control));
 	const renamed = before !== null && !isDeepStrictEqual(before.about, entry.about);
 	const others = Object.entries(entry.controls).flatMap(([control, verdict]): ControlChange[] => {
 		if (changed.has(control) || verdict.pending) return [];
 		const unchanged = { control, before: verdict, after: verdict };
+		const isUnpublished = isWhole || held.has(control);
 		if (isOpen(verdict)) {
-			const affected = missed || renamed || isBlocked(control, changes);
+			const affected = isUnpublished || renamed || isDue || isBlocked(control, changes);
 			return affected ? [{ ...unchanged, kind: "changed" }] : [];
 		}
-		return missed && verdict.firstFailed !== null ? [{ ...unchanged, kind: "closed" }] : [];
+		return isUnpublished && verdict.firstFailed !== null ? [{ ...unchanged, kind: "closed" }] : [];
 	});
-	return [
-		...changes.controls,
-		...others,
-		...endedChanges({ before, entry }, missed).filter((one) => !changed.has(one.control)),
-	];
+	return [...changes.controls, ...others, ...endedChanges(change, isWhole).filter((one) => !changed.has(one.control))];
 }
 
-/** The findings of a subject that is gone: of the controls that failed once. If the sink missed states, of all of them. */
-function endedChanges({ before, entry }: Pick<Change, "before" | "entry">, missed: boolean): ControlChange[] {
-	if (entry.state !== "gone") return [];
+/** Controls whose findings Security Hub holds from before, and which waited for a scan in the first check since. */
+const heldControls = ({ controls, remembered = {} }: LedgerEntry): ReadonlySet<string> =>
+	new Set(Object.keys(remembered).filter((control) => controls[control]?.pending));
+
+/**
+ * The findings of controls without a verdict: of a subject that is gone, those of the controls that failed once. If the complete state
+ * is published, all that ever existed.
+ */
+function endedChanges({ before, entry }: Pick<Change, "before" | "entry">, isWhole: boolean): ControlChange[] {
 	const last = Object.entries(before?.controls ?? {}).filter(([, { firstFailed }]) => firstFailed !== null);
+	const held = before === null ? [] : [...heldControls(before)];
 	const verdicts = new Map<string, RecordedVerdict | null>([
-		...Object.keys((missed && entry.remembered) || {}).map((control) => [control, null] as const),
-		...last,
+		...(isWhole ? Object.keys(entry.remembered ?? {}) : held).map((control) => [control, null] as const),
+		...(entry.state === "gone" ? last : []),
 	]);
-	return [...verdicts].map(([control, verdict]) => ({ control, kind: "closed", before: verdict, after: null }));
+	return [...verdicts]
+		.filter(([control]) => entry.controls[control] === undefined)
+		.map(([control, verdict]) => ({ control, kind: "closed", before: verdict, after: null }));
 }
 
 const isOpen = ({ status }: RecordedVerdict): boolean => status !== "pass" && status !== "not-applicable";

@@ -47,8 +47,11 @@ const maxWaitMs = 3_600_000;
 
 /** A chat channel as a sink: one message for each set of changes that has to be reported, in the order of the stream. */
 export function chatSink<Message>(ports: ChatPorts<Message>): OpenSink {
-	const notificationFor = ({ before, entry }: Change, suppressed?: ReadonlySet<string>): Notification | null =>
-		notificationOf(changesBetween(before, entry), ports.minimumSeverity, suppressed);
+	// The first sweep reports what it found in one message of its own.
+	const notificationFor = ({ before, entry }: Change, suppressed?: ReadonlySet<string>): Notification | null => {
+		if (entry.quiet) return null;
+		return notificationOf(changesBetween(before, entry), ports.minimumSeverity, suppressed);
+	};
 	return async (batch) => {
 		const due = batch.flatMap((change) => notificationFor(change) ?? []);
 		let unavailable = due.length === 0 ? null : await reasonToWait(ports);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { AwsSecurityFinding } from "@aws-sdk/client-securityhub";
 import type { FailedFinding } from "../../adapters/security-hub/failures.ts";
 import type { ImportResult } from "../../adapters/security-hub/import-findings.ts";
@@ -93,15 +94,22 @@ function outcomeOf(findings: readonly ReportedFinding[], failures: ReadonlyMap<s
 	const items: (UndeliveredItem & { readonly later: boolean })[] = findings.flatMap(({ finding }) => {
 		const failure = failures.get(finding.Id ?? "");
 		if (failure === undefined) return [];
-		return [{ body: finding, reason: `${failure.code}: ${failure.message}`, later: !failure.permanent }];
+		const reason = `${failure.code}: ${failure.message}`;
+		return [{ body: finding, reason, hash: hashOf(finding), later: !failure.permanent }];
 	});
 	if (items.length === 0) return { kind: "delivered", what: `${findings.length} findings` };
 	return {
 		kind: "undelivered",
 		later: items.some(({ later }) => later),
-		items: items.map(({ body, reason }) => ({ body, reason })),
+		items: items.map(({ later, ...item }) => item),
 	};
 }
+
+/** The same for each reading of AWS that finds the same. */
+function hashOf({ UpdatedAt, LastObservedAt, ...content }: AwsSecurityFinding): string {
+	return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, hashLength);
+}
+const hashLength = 32;
 
 /** A state that cannot be converted must not prevent the others of its batch from being published. */
 function tryOrError(make: () => ReportedFinding[]): ReportedFinding[] | Error {

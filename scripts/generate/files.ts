@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Control } from "../../core/control.ts";
 import { policyFileOf, policySchemaText } from "../../policy-file/policy-schema.ts";
+import { costPage } from "./cost-page.ts";
 import { withGenerated } from "./marks.ts";
 import { indexPage, pageOf, tableOf } from "./pages.ts";
 import { permissionsPage } from "./permissions.ts";
@@ -11,7 +12,7 @@ import { type Files, textAt } from "./tree.ts";
 
 /**
  * Everything that is generated: the registries of controls and of permissions, the controls' pages and tables, the pages of
- * permissions and of the overlap with Security Hub, the policy's schema.
+ * permissions, of the cost and of the overlap with Security Hub, the policy's schema.
  */
 export function generatedFiles(controls: readonly Control[], root: string): Files {
 	const sorted = controls.toSorted((a, b) => (a.id < b.id ? -1 : 1));
@@ -19,6 +20,7 @@ export function generatedFiles(controls: readonly Control[], root: string): File
 		["adapters/permissions.ts", adapterRegistryOf(adaptersIn(root))],
 		["controls/index.ts", registryOf(sorted)],
 		["docs/controls/README.md", indexPage(sorted)],
+		["docs/cost.md", costPage()],
 		["docs/permissions.md", permissionsPage()],
 		["docs/security-hub-overlap.md", overlapPage(sorted)],
 		["schema/shipshape.schema.json", policySchemaText(policyFileOf(sorted))],

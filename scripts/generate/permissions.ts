@@ -1,7 +1,11 @@
+import type { OperatorPermission } from "../../adapters/operator-permission.ts";
+import type { Permission } from "../../core/permission.ts";
 import { defaultPolicyOf } from "../../core/policy.ts";
 import { functions } from "../../functions/manifest.ts";
+import { degradations, effectWithoutChange, resourceNameOf } from "../../infra/degradation.ts";
 import { permissionsOf } from "../../infra/function-permissions.ts";
 import { grantsOf, wildcardReasons } from "../../infra/permissions.ts";
+import { commandPermissions } from "../../operations/permissions.ts";
 
 /** The page that lists each function's permissions, their resources and reasons, as granted when the policy's mode is `enforce`. */
 export function permissionsPage(): string {
@@ -20,17 +24,92 @@ export function permissionsPage(): string {
 		"# Permissions",
 		"",
 		"The permissions of each function's role. `ecs:DeregisterTaskDefinition` is granted only if the policy's mode is `enforce`.",
-		"In addition, each function writes to its own log group and sends traces to X-Ray. Lambda receives a route's messages from its queue and a",
-		"reader's records from the ledger's stream, and sends the positions of discarded records to that reader's queue for them.",
+		"In addition, each function writes to its own log group and, with the stack option `tracing`, sends traces to X-Ray. Lambda receives a route's messages",
+		"from its queue and a reader's records from the ledger's stream, and sends the positions of discarded records to that reader's queue for them.",
 		"",
 		"| Function | Actions | Resources | Reason for broad access |",
 		"|---|---|---|---|",
 		...rows,
 		"",
+		"## Without a permission",
+		"",
+		"What happens if a role lacks one of its permissions, with the default policy. A message that is retried becomes a dead letter after more than an hour, and",
+		"a change that a sink cannot report is undeliverable after six hours. All other verdicts and messages are as before. A permission that AWS needs on behalf",
+		"of another call (`inspector2:…`, `ecs:ListTagsForResource`) is denied as that call is; `ecs:DeregisterTaskDefinition` leads to a",
+		"[failed block](runbook.md#failed-block).",
+		"",
+		"| Function | Without | Effect |",
+		"|---|---|---|",
+		...degradationRows(),
+		"",
+		"## Denied",
+		"",
+		"Requests that the roles deny although the action is permitted. No condition key limits `securityhub:BatchUpdateFindings` to the findings of a product: the",
+		"role could also set the workflow of findings that are not from Shipshape to NEW or RESOLVED. The code updates its own findings only.",
+		"",
+		"| Function | Action | Denied in a request |",
+		"|---|---|---|",
+		...denials(),
+		"",
+		"## The operator's commands",
+		"",
+		"The permissions of the person who runs one of these commands of the command line; no function has them for that. The commands that",
+		"`npx shipshape doctor` prints are calls of the AWS CLI, each of which needs the permission with its name.",
+		"",
+		"| Command | Actions | Resources |",
+		"|---|---|---|",
+		...Object.entries(commandPermissions).flatMap(([command, permissions]) => operatorRows(command, permissions)),
+		"",
 	].join("\n");
 }
 
-function placeOf(on: string): string {
+function degradationRows(): readonly string[] {
+	return functions.flatMap(({ name }) =>
+		Object.entries(degradations[name] ?? {}).map(([permission, effects]) => {
+			const unknown = effects.flatMap((effect) => /^(.*) is unknown$/.exec(effect)?.slice(1) ?? []);
+			const messages = effects.filter((effect) => !effect.endsWith(" is unknown")).map(withOutcome);
+			const names = unknown.map((one) => one.replace(/^\S+/, "`$&`")).join(", ");
+			const parts = [...(unknown.length === 0 ? [] : [`unknown: ${names}`]), ...messages];
+			const [action = "", ...rest] = permission.split(" ");
+			const text = parts.length === 0 ? effectWithoutChange[permission] : parts.join("; ");
+			return `| ${name} | ${[`\`${action}\``, ...rest].join(" ")} | ${text} |`;
+		}),
+	);
+}
+
+/** How a message ends, as a reader of the page sees it. */
+const outcomes: Readonly<Record<string, string>> = {
+	done: "is not checked again later",
+	"sent again": "is checked again later",
+	retried: "is retried",
+	"a dead letter": "becomes a dead letter",
+};
+
+const withOutcome = (effect: string): string =>
+	effect.replace(
+		/: (.+)$/,
+		(_, outcome: string) => `${effect.includes(",") ? "," : ""} ${outcomes[outcome] ?? outcome}`,
+	);
+
+function denials(): readonly string[] {
+	return functions.flatMap((entry) =>
+		permissionsOf(entry, defaultPolicyOf([])).flatMap(({ action, deniedWith = [] }) =>
+			deniedWith.map(({ key, values = [] }) => {
+				const what = values.length === 0 ? "" : `: ${values.join(", ")}`;
+				return `| ${entry.name} | \`${action}\` | \`${key}\`${what} |`;
+			}),
+		),
+	);
+}
+
+function operatorRows(command: string, permissions: readonly OperatorPermission[]): readonly string[] {
+	return [...Map.groupBy(permissions, ({ on }) => on)].map(([on, of]) => {
+		const actions = [...new Set(of.map(({ action }) => `\`${action}\``))].sort();
+		return `| ${command} | ${actions.join(", ")} | ${on} |`;
+	});
+}
+
+function placeOf(on: Permission["on"]): string {
 	if (on === "*") return "`*`";
-	return on in wildcardReasons ? `every ${on} in the account and Region` : `its ${on.replaceAll("-", " ")}`;
+	return on in wildcardReasons ? `every ${on} in the account and Region` : resourceNameOf(on);
 }

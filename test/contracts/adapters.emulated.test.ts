@@ -8,12 +8,22 @@ import {
 	SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { afterAll, afterEach, beforeAll, describe, jest } from "@jest/globals";
+import { createArrivals } from "../../adapters/dynamodb/arrivals.ts";
+import { createBlockRecords } from "../../adapters/dynamodb/block-records.ts";
 import { createLedger } from "../../adapters/dynamodb/ledger.ts";
 import { postponeUntil, readNotBefore } from "../../adapters/dynamodb/not-before.ts";
-import { confirm, publishedAt } from "../../adapters/dynamodb/published.ts";
+import {
+	confirm,
+	publishedAt,
+	type RejectionRecords,
+	readRejections,
+	recordRejections,
+} from "../../adapters/dynamodb/published.ts";
 import { claimRead } from "../../adapters/dynamodb/read-pace.ts";
 import { createRefreshRequests } from "../../adapters/dynamodb/refresh-requests.ts";
 import { findingsResolvedSince, recordResolutions } from "../../adapters/dynamodb/resolutions.ts";
+import { createSweepState } from "../../adapters/dynamodb/sweep-state.ts";
+import { createSweptEntries } from "../../adapters/dynamodb/swept-entries.ts";
 import { createUsedImages } from "../../adapters/dynamodb/used-images.ts";
 import { listWaiting, removeWaiting } from "../../adapters/dynamodb/waiting-repositories.ts";
 import { deregister } from "../../adapters/ecs/deregister.ts";
@@ -22,7 +32,8 @@ import { createWebhookReader } from "../../adapters/secrets-manager/read-webhook
 import { createDeadLetters } from "../../adapters/sqs/dead-letters.ts";
 import { storeUndelivered } from "../../adapters/sqs/undelivered.ts";
 import { emptyRegistry } from "../../demo/doubles/ecr-registry.ts";
-import { ecsDouble, type RegisteredDefinitions } from "../../demo/doubles/ecs.ts";
+import { ecsDouble } from "../../demo/doubles/ecs.ts";
+import type { RegisteredDefinitions } from "../../demo/doubles/ecs-task-definitions.ts";
 import type { Loopback } from "../../demo/doubles/loopback.ts";
 import { applyChange } from "../../demo/seed.ts";
 import type { FamilyPorts } from "../../pipeline/decide-blocks.ts";
@@ -32,12 +43,15 @@ import { describeEmulated } from "../support/emulated.ts";
 import { createQueue } from "../support/emulated-queue.ts";
 import { createTable, expireItems } from "../support/emulated-table.ts";
 import { account, type EmulatedAws, environmentOf, region, startEmulatedAws } from "../support/moto.ts";
+import { arrivalsContract } from "./arrivals.ts";
 import { deadLetterContract } from "./dead-letters.ts";
 import { familyContract } from "./family.ts";
 import { ledgerContract } from "./ledger.ts";
-import { publishedContract } from "./published.ts";
+import { publishedContract, rejectionsContract } from "./published.ts";
 import { requeueContract } from "./requeue.ts";
 import { sinkNotesContract } from "./sink-notes.ts";
+import { sweepStateContract } from "./sweep-state.ts";
+import { sweptEntriesContract } from "./swept-entries.ts";
 import { undeliveredContract } from "./undelivered.ts";
 import { refreshRequestsContract, usedImagesContract } from "./used-images.ts";
 import { webhookContract } from "./webhook.ts";
@@ -59,7 +73,31 @@ describeEmulated("on the emulated AWS", () => {
 	describe("the ledger in DynamoDB", () => {
 		ledgerContract(async () => {
 			const { client, table, expire } = await newTable();
-			return { ledger: createLedger(client, table), expire };
+			return { ledger: { ...createLedger(client, table), ...createBlockRecords(client, table) }, expire };
+		});
+	});
+
+	describe("what is known of the events of a route, in DynamoDB", () => {
+		arrivalsContract(async () => {
+			const { client, table } = await newTable();
+			return createArrivals(client, table);
+		});
+	});
+
+	describe("the state of sweeps in DynamoDB", () => {
+		sweepStateContract(async () => {
+			const { client, table } = await newTable();
+			return createSweepState(client, table);
+		});
+	});
+
+	describe("the entries that a sweep reads, in DynamoDB", () => {
+		sweptEntriesContract(async () => {
+			const { client, table } = await newTable();
+			return {
+				ledger: { ...createLedger(client, table), ...createBlockRecords(client, table) },
+				entries: createSweptEntries(client, table),
+			};
 		});
 	});
 
@@ -75,14 +113,19 @@ describeEmulated("on the emulated AWS", () => {
 	});
 
 	describe("what sinks have handled, in DynamoDB", () => {
-		publishedContract(async () => {
+		const openPublished = async () => {
 			const { client, table, expire } = await newTable();
 			const published = {
 				publishedAt: (...of: [string, "slack" | "security-hub"]) => publishedAt(client, table, ...of),
 				confirm: (...of: [string, "slack" | "security-hub", string, number?]) => confirm(client, table, ...of),
+				rejections: (arn: string, sink: string) => readRejections(client, table, arn, sink),
+				recordRejections: (...of: Parameters<RejectionRecords["recordRejections"]>) =>
+					recordRejections(client, table, ...of),
 			};
 			return { published, expire };
-		});
+		};
+		publishedContract(openPublished);
+		rejectionsContract(openPublished);
 	});
 
 	describe("what sinks note, in DynamoDB", () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import type { Ledger } from "../../adapters/dynamodb/ledger.ts";
+import type { RejectionRecords } from "../../adapters/dynamodb/published.ts";
 import { arnOf } from "../../core/subject.ts";
 import { readAt } from "../support/builders.ts";
 import { aFamily } from "../support/verdicts.ts";
@@ -70,6 +71,37 @@ export function publishedContract(open: () => Promise<PublishedUnderTest>): void
 			await published.confirm(arn, "slack", readAt, expiresAt);
 			await expire(expiresAt + 1);
 			expect(await published.publishedAt(arn, "slack")).toBe(later);
+		});
+	});
+}
+
+/** What the readers of the stream record of rejections. `open` answers an empty one. */
+export function rejectionsContract(
+	open: () => Promise<PublishedUnderTest & { readonly published: PublishedUnderTest["published"] & RejectionRecords }>,
+): void {
+	describe("what a sink has rejected", () => {
+		test("is kept for each sink until a state is handled completely", async () => {
+			const { published } = await open();
+			const rejections = { h1: readAt, h2: later };
+			expect(await published.rejections(arn, "slack")).toEqual({});
+			await published.confirm(arn, "slack", earlier);
+			await published.recordRejections(arn, "slack", { h1: readAt });
+			await published.recordRejections(arn, "slack", rejections);
+			expect(await published.rejections(arn, "slack")).toEqual(rejections);
+			expect(await published.rejections(arn, "security-hub")).toEqual({});
+			expect(await published.publishedAt(arn, "slack")).toBe(earlier);
+			await published.confirm(arn, "slack", earlier);
+			expect(await published.rejections(arn, "slack")).toEqual(rejections);
+			await published.confirm(arn, "slack", readAt);
+			expect(await published.rejections(arn, "slack")).toEqual({});
+		});
+
+		test("is forgotten together with a subject that is gone", async () => {
+			const { published, expire } = await open();
+			await published.recordRejections(arn, "slack", { h1: readAt }, expiresAt);
+			expect(await published.publishedAt(arn, "slack")).toBeNull();
+			await expire(expiresAt + 1);
+			expect(await published.rejections(arn, "slack")).toEqual({});
 		});
 	});
 }

@@ -1,11 +1,15 @@
 import { describe } from "@jest/globals";
 import { StreamPorts } from "../support/stream-ports.ts";
-import { publishedContract } from "./published.ts";
+import { publishedContract, rejectionsContract } from "./published.ts";
 import { sinkNotesContract } from "./sink-notes.ts";
 import { undeliveredContract } from "./undelivered.ts";
 
 describe("the ports of the stream's readers in memory", () => {
 	publishedContract(async () => {
+		const { ledger } = new StreamPorts();
+		return { published: ledger, expire: (at) => ledger.expire(at) };
+	});
+	rejectionsContract(async () => {
 		const { ledger } = new StreamPorts();
 		return { published: ledger, expire: (at) => ledger.expire(at) };
 	});

@@ -19,6 +19,7 @@ describe("an account description", () => {
 			clusters: [],
 			capacityProviders: [],
 			steps: [],
+			sweep: false,
 		});
 	});
 

@@ -45,6 +45,7 @@ describe("comparing the failures with the expectation", () => {
 		services: [],
 		clusters: [],
 		capacityProviders: [],
+		sweep: false,
 		steps: [],
 		expected: { exact, failing: [{ control: "a/b", subject: "repository/web" }] },
 	});

@@ -12,7 +12,10 @@ const mapping = (UUID: string, EventSourceArn: string, name: string) => ({
 	MaximumRetryAttempts: -1,
 	MaximumRecordAgeInSeconds: 3_600,
 	FilterCriteria: {
-		Filters: [{ Pattern: '{"eventName":["INSERT","MODIFY"],"dynamodb":{"Keys":{"sk":{"S":["verdicts"]}}}}' }],
+		Filters: [
+			{ Pattern: '{"eventName":["INSERT","MODIFY"],"dynamodb":{"Keys":{"sk":{"S":["verdicts"]}}}}' },
+			{ Pattern: '{"eventName":["INSERT"],"dynamodb":{"Keys":{"sk":{"S":[{"prefix":"report#"}]}}}}' },
+		],
 	},
 });
 const record = (SequenceNumber: string, sk: string, eventName = "INSERT") => ({
@@ -24,7 +27,9 @@ const records = [
 	record("2", "published#slack"),
 	record("3", "verdicts", "REMOVE"),
 	record("4", "verdicts", "MODIFY"),
+	record("5", "report"),
 ];
+let more: (typeof records)[number][] = [];
 const sequences = ({ body }: Request): string[] =>
 	JSON.parse(body).Records.map(({ dynamodb }: (typeof records)[number]) => dynamodb.SequenceNumber);
 
@@ -37,6 +42,7 @@ let stop: AbortController;
 beforeEach(async () => {
 	disabled = [];
 	invocations = [];
+	more = [];
 	stop = new AbortController();
 	ministack = await listen((request) => {
 		const { headers = {}, body } = answer(request);
@@ -66,7 +72,7 @@ function answer(request: Request): { readonly headers?: Record<string, string>; 
 			return { body: { ShardIterator: "0" } };
 		default: {
 			const isFirst = JSON.parse(body).ShardIterator === "0";
-			return { body: { Records: isFirst ? records : [], NextShardIterator: "4" } };
+			return { body: { Records: isFirst ? [...records, ...more] : [], NextShardIterator: "4" } };
 		}
 	}
 }
@@ -86,6 +92,13 @@ test("only mappings of streams are taken over, and their filters apply", async (
 	expect(await outcomesOf(1)).toEqual(["done"]);
 	expect(disabled).toEqual(["s"]);
 	expect(invocations).toEqual([["1", "4"]]);
+});
+
+test("a filter may have a prefix", async () => {
+	answers = [];
+	more = [record("6", "report#2026-11-21"), record("7", "report#2026-11-21", "MODIFY")];
+	expect(await outcomesOf(1)).toEqual(["done"]);
+	expect(invocations).toEqual([["1", "4", "6"]]);
 });
 
 test("a record that the function reports as failed is delivered again, and those before it are not", async () => {

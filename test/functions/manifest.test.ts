@@ -75,9 +75,10 @@ describe("the manifest", () => {
 		);
 	});
 
-	test("is data: it imports only types", () => {
-		const source = readFileSync(join(root, "functions/manifest.ts"), "utf8");
-		expect([...source.matchAll(/^import (?!type ).*$/gm)].map(([line]) => line)).toEqual([]);
+	test("is data: it imports only types, and its part with the workers", () => {
+		const sources = ["manifest.ts", "workers.ts"].map((name) => readFileSync(join(root, "functions", name), "utf8"));
+		const imports = sources.flatMap((source) => [...source.matchAll(/^import (?!type ).*$/gm)].map(([line]) => line));
+		expect(imports).toEqual(['import { workers } from "./workers.ts";']);
 	});
 });
 

@@ -8,10 +8,12 @@ const env = {
 	AWS_REGION: "ap-northeast-1",
 	LEDGER_TABLE: "ledger",
 	REFRESH_QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/refresh",
+	SWEEP_QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/sweep",
 	RECHECK_QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/pushes",
 	QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/own",
 	FAMILY_QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/families",
 	DEAD_LETTER_QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/dead",
+	DEAD_LETTER_QUEUE_URLS: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/dead",
 	SLACK_SECRET_ARN: "arn:aws:secretsmanager:ap-northeast-1:111122223333:secret:shipshape/slack-webhook",
 };
 const before = process.env;

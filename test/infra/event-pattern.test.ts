@@ -7,7 +7,7 @@ import { synthesizeStack } from "../support/synthesize-stack.ts";
 const patternsOf = (context: Record<string, string>) =>
 	synthesizeStack(undefined, context)
 		.ofType("AWS::Events::Rule")
-		.map(({ properties }) => properties["EventPattern"]);
+		.flatMap(({ properties }) => properties["EventPattern"] ?? []);
 
 const own = { account: "111122223333", region: "ap-northeast-1" };
 

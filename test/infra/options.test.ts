@@ -14,14 +14,25 @@ function optionsOf(context: Record<string, unknown>): PipelineOptions {
 
 describe("options", () => {
 	test("all have a default", () => {
-		expect(optionsOf({})).toEqual({ stackName: "Shipshape", slackSecretName: "shipshape/slack-webhook" });
+		expect(optionsOf({})).toEqual({
+			stackName: "Shipshape",
+			slackSecretName: "shipshape/slack-webhook",
+			runbookUrl: "docs/runbook.md",
+		});
+	});
+
+	test("the secret is named after a stack that does not have the default name", () => {
+		expect(optionsOf({ stackName: "Team-A" }).slackSecretName).toBe("shipshape/Team-A/slack-webhook");
 	});
 
 	test("can all be set", () => {
 		const context = {
 			stackName: "Compliance-2",
 			slackSecretName: "team/slack",
+			tracing: true,
 			alarmTopicArn: "arn:aws-cn:sns:cn-north-1:111122223333:oncall",
+			runbookUrl: "https://wiki.example/shipshape",
+			dashboard: true,
 			replaySource: "shipshape.replay",
 			replayCanBlock: true,
 			slackOrigin: "http://127.0.0.1:9000",
@@ -38,12 +49,15 @@ describe("options", () => {
 		[{ replaySource: "a b" }, "context replaySource"],
 		[{ replaySource: "shipshape.recheck" }, "is the source of the pipeline's own messages; write another one"],
 		[{ replaySource: "x", replayCanBlock: "yes" }, 'context replayCanBlock is "yes"; write true or false'],
+		[{ tracing: "on" }, 'context tracing is "on"; write true or false'],
 		[{ replaySource: "x", replayCanBlock: 1 }, "context replayCanBlock is 1; write true or false"],
 		[{ replayCanBlock: true }, "context replayCanBlock is true, but there is no replaySource; write both or neither"],
 		[{ stackName: "1st" }, "context stackName"],
 		[{ stackName: "" }, "context stackName must be a non-empty string"],
 		[{ stackName: 7 }, "context stackName must be a non-empty string"],
 		[{ alarmTopicArn: "oncall" }, "context alarmTopicArn"],
+		[{ runbookUrl: "https://wiki.example/a#b" }, "context runbookUrl"],
+		[{ dashboard: "on" }, 'context dashboard is "on"; write true or false'],
 		[{ localEndpoints: "http://127.0.0.1" }, "context localEndpoints must be a JSON object"],
 		[{ localEndpoints: "[]" }, "context localEndpoints must be a JSON object"],
 		[{ localEndpoints: '{"NODE_OPTIONS":"--import=x"}' }, "context localEndpoints has NODE_OPTIONS"],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { routes, sinks, workers } from "../../functions/manifest.ts";
-import { listOf, type Resource, statementsOf, synthesizeStack, target } from "../support/synthesize-stack.ts";
+import { listOf, partsOf, type Resource, statementsOf, synthesizeStack, target } from "../support/synthesize-stack.ts";
 
 const stack = synthesizeStack();
 const constructsOf = (entries: readonly { readonly construct: string }[]) => entries.map(({ construct }) => construct);
@@ -9,7 +9,9 @@ const timeoutOf = ({ id }: Resource): number =>
 	workers.find(({ construct }) => id.startsWith(construct))?.timeoutSeconds ?? 60;
 
 const queues = stack.ofType("AWS::SQS::Queue");
-const rules = stack.ofType("AWS::Events::Rule");
+const [schedules, rules] = [true, false].map((isSchedule) =>
+	stack.ofType("AWS::Events::Rule").filter(({ properties }) => "ScheduleExpression" in properties === isSchedule),
+) as [Resource[], Resource[]];
 const functions = stack.ofType("AWS::Lambda::Function");
 const mappings = stack.ofType("AWS::Lambda::EventSourceMapping");
 
@@ -56,10 +58,11 @@ describe("rules", () => {
 	});
 
 	test.each(rules)(
-		"$id delivers unchanged events to a queue, and undeliverable ones to a dead-letter queue",
+		"$id delivers events to a queue, unchanged or only some of their fields, and undeliverable ones to a dead-letter queue",
 		(rule) => {
 			const targets = targetsOf(rule);
-			expect(targets.map(Object.keys)).toEqual([["Arn", "DeadLetterConfig", "Id", "RetryPolicy"]]);
+			const transformer = /Registered(?:EcsChanged)?Rule[0-9A-F]{8}$/.test(rule.id) ? ["InputTransformer"] : [];
+			expect(targets.map(Object.keys)).toEqual([["Arn", "DeadLetterConfig", "Id", ...transformer, "RetryPolicy"]]);
 			for (const queue of targets.flatMap(({ Arn, DeadLetterConfig }) => [target(Arn), target(DeadLetterConfig.Arn)])) {
 				expect(stack.named(queue).type).toBe("AWS::SQS::Queue");
 				expect(policyOf(queue).filter(({ Effect }) => Effect === "Allow")).toEqual([
@@ -74,6 +77,16 @@ describe("rules", () => {
 			}
 		},
 	);
+});
+
+test("the sweep has a schedule, and only its rule may send messages to the sweep's queue", () => {
+	const queue = target(stack.outputs["SweepQueueUrl"]?.Value);
+	expect(schedules.map(({ properties }) => properties["ScheduleExpression"])).toEqual(["rate(1 hour)"]);
+	expect(schedules.flatMap(targetsOf).map(({ Arn }) => target(Arn))).toEqual([queue]);
+	const senders = { ArnEquals: { "aws:SourceArn": [{ "Fn::GetAtt": [schedules[0]?.id, "Arn"] }] } };
+	expect(policyOf(queue).flatMap(({ Effect, Condition }) => (Effect === "Allow" ? [Condition] : []))).toEqual([
+		senders,
+	]);
 });
 
 describe("queues", () => {
@@ -112,14 +125,13 @@ test("F5: only events of scans wait in their queue, because the other routes can
 });
 
 describe("functions", () => {
-	test.each(functions)("$id runs on Node 24 with limits and tracing, and has its own log group and role", (one) => {
+	test.each(functions)("$id runs on Node 24 with limits, and has its own log group and role", (one) => {
 		expect(one.properties).toMatchObject({
 			Runtime: "nodejs24.x",
 			Architectures: ["arm64"],
 			Handler: "index.handler",
 			MemorySize: 512,
 			Timeout: timeoutOf(one),
-			TracingConfig: { Mode: "Active" },
 		});
 		const { LogGroup } = one.properties["LoggingConfig"] as { LogGroup: unknown };
 		const role = target(one.properties["Role"]);
@@ -131,17 +143,19 @@ describe("functions", () => {
 	test("environment variables contain only names, URLs and ARNs of this stack", () => {
 		const names = functions.flatMap(({ properties }) => {
 			const { Variables } = properties["Environment"] as { Variables: Record<string, unknown> };
-			expect(Object.values(Variables).map(target)).not.toContain("");
+			expect(Object.values(Variables).flatMap(partsOf).map(target)).not.toContain("");
 			return Object.keys(Variables);
 		});
 		expect([...new Set(names)].sort()).toEqual([
 			"DEAD_LETTER_QUEUE_URL",
+			"DEAD_LETTER_QUEUE_URLS",
 			"FAMILY_QUEUE_URL",
 			"LEDGER_TABLE",
 			"QUEUE_URL",
 			"RECHECK_QUEUE_URL",
 			"REFRESH_QUEUE_URL",
 			"SLACK_SECRET_ARN",
+			"SWEEP_QUEUE_URL",
 		]);
 	});
 });
@@ -153,10 +167,10 @@ describe("event source mappings", () => {
 		"$id: takes batches, or single requests, and reports failures per message",
 		(one) => {
 			const isFlooded = one.id.startsWith("ImageScanned");
-			const isWorker = constructsOf(workers).some((construct) => one.id.startsWith(construct));
+			const worker = workers.find(({ construct }) => one.id.startsWith(construct));
 			const batch = isFlooded
 				? { BatchSize: 100, MaximumBatchingWindowInSeconds: 5 }
-				: { BatchSize: isWorker ? 1 : 10 };
+				: { BatchSize: worker?.batchSize ?? 10 };
 			expect(one.properties).toMatchObject({ ...batch, FunctionResponseTypes: ["ReportBatchItemFailures"] });
 			const { MaximumConcurrency } = one.properties["ScalingConfig"] as { MaximumConcurrency: number };
 			expect(MaximumConcurrency).toBeGreaterThanOrEqual(2);
@@ -164,8 +178,8 @@ describe("event source mappings", () => {
 	);
 
 	test.each(mappings.filter((one) => sourceOf(one) === "AWS::DynamoDB::Table"))(
-		"$id: reads verdicts only, bisects, and does not discard a change before the function does",
-		({ properties }) => {
+		"$id: reads verdicts, Slack's also reports of sweeps, bisects, and does not discard a change before the function does",
+		({ id, properties }) => {
 			expect(properties).toMatchObject({
 				StartingPosition: "TRIM_HORIZON",
 				FunctionResponseTypes: ["ReportBatchItemFailures"],
@@ -174,8 +188,10 @@ describe("event source mappings", () => {
 				MaximumRecordAgeInSeconds: 12 * 3600,
 			});
 			const { Filters } = properties["FilterCriteria"] as { Filters: { Pattern: string }[] };
+			const patternFor = (eventName: string[], S: unknown[]) => ({ eventName, dynamodb: { Keys: { sk: { S } } } });
 			expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
-				{ eventName: ["INSERT", "MODIFY"], dynamodb: { Keys: { sk: { S: ["verdicts"] } } } },
+				patternFor(["INSERT", "MODIFY"], ["verdicts"]),
+				...(id.startsWith("Slack") ? [patternFor(["INSERT"], [{ prefix: "report#" }])] : []),
 			]);
 			const { OnFailure } = properties["DestinationConfig"] as { OnFailure: { Destination: unknown } };
 			expect(target(OnFailure.Destination)).toMatch(/GivenUp/);
@@ -197,17 +213,15 @@ describe("the ledger", () => {
 	});
 
 	test("is retained when the stack is deleted, except in a local run", () => {
-		expect(ledger?.template["DeletionPolicy"]).toBe("Retain");
+		expect(ledger?.template["DeletionPolicy"]).toBe("RetainExceptOnCreate");
 		const local = synthesizeStack(undefined, { localEndpoints: '{"AWS_ENDPOINT_URL_ECR":"http://127.0.0.1:1"}' });
 		expect(local.ofType("AWS::DynamoDB::Table")[0]?.template["DeletionPolicy"]).toBe("Delete");
 	});
 });
 
 test("the Slack secret is created without a value", () => {
-	const [secret, ...more] = stack.ofType("AWS::SecretsManager::Secret");
-	expect(more).toEqual([]);
-	expect(Object.keys(secret?.properties ?? {}).sort()).toEqual(["Description", "Name"]);
-	expect(secret?.properties["Name"]).toBe("shipshape/slack-webhook");
+	const secrets = stack.ofType("AWS::SecretsManager::Secret").map(({ properties }) => properties);
+	expect(secrets).toEqual([{ Description: expect.any(String), Name: "shipshape/slack-webhook" }]);
 });
 
 test("the outputs have the names that the demo and the runbook use", () => {
@@ -222,14 +236,14 @@ test("the outputs have the names that the demo and the runbook use", () => {
 			...constructsOf(sinks).flatMap((reader) =>
 				["UndeliveredQueueUrl", "GivenUpQueueUrl", "FunctionName"].map((suffix) => `${reader}${suffix}`),
 			),
-			"FindingsQueueUrl",
-			"FindingsDeadLetterQueueUrl",
+			...["FindingsQueueUrl", "FindingsDeadLetterQueueUrl"],
 			...constructsOf(workers).flatMap((worker) =>
 				["QueueUrl", "DeadLetterQueueUrl", "FunctionName"].map((suffix) => `${worker}${suffix}`),
 			),
-			"LedgerTableName",
-			"SlackSecretArn",
+			...["LedgerTableName", "SlackSecretArn", "SweepHours", "SweepRuleName"],
 		].sort(),
 	);
-	expect(listOf(Object.values(stack.outputs)).every(({ Value }) => target(Value) !== "")).toBe(true);
+	const { SweepHours: hours, ...others } = stack.outputs;
+	expect(hours).toEqual({ Value: "24" });
+	expect(listOf(Object.values(others)).every(({ Value }) => target(Value) !== "")).toBe(true);
 });

@@ -22,6 +22,30 @@ interface Manifest {
 }
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
 
+const textOfPart = (name: string): string => readFileSync(join(installed, "dist", name), "utf8");
+const bytesOf = (names: readonly string[]): number =>
+	names.reduce((sum, name) => sum + statSync(join(installed, "dist", name)).size, 0);
+
+/** The files that a file of the program imports, at once or on demand, and those that they import, except for some. */
+function partsFrom(name: string, except: readonly string[] = []): ReadonlySet<string> {
+	const found = new Set([name]);
+	for (const one of found)
+		for (const [, part = ""] of textOfPart(one).matchAll(/"\.\/(part-[A-Z0-9]+\.mjs)"/g))
+			if (!except.includes(part)) found.add(part);
+	return found;
+}
+
+/** The files that only the operator's commands load. */
+function awsParts(): readonly string[] {
+	const commands = [
+		...textOfPart("shipshape.mjs").matchAll(/import\("\.\/(part-[A-Z0-9]+\.mjs)"\)\)\.(doctor|redrive|uninstall)\b/g),
+	];
+	const roots = commands.map(([, part = ""]) => part);
+	expect(commands.map(([, , name]) => name).sort()).toEqual(["doctor", "redrive", "uninstall"]);
+	const others = partsFrom("shipshape.mjs", roots);
+	return roots.flatMap((root) => [...partsFrom(root)]).filter((part) => !others.has(part));
+}
+
 const npm = (args: readonly string[], cwd: string): string =>
 	execFileSync("npm", [...args], { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 
@@ -67,9 +91,19 @@ describe("the packed package", () => {
 		expect(manifest.dependencies).toBeUndefined();
 	});
 
-	test("is small", () => {
-		const bytes = readdirSync(join(installed, "dist")).map((name) => statSync(join(installed, "dist", name)).size);
-		expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(1024 * 1024);
+	test("is small without the AWS clients, which add half as much", () => {
+		const clients = new Set(awsParts());
+		const names = readdirSync(join(installed, "dist"));
+		expect(bytesOf(names.filter((name) => !clients.has(name)))).toBeLessThan(1024 * 1024);
+		expect(bytesOf(names)).toBeLessThan(1.5 * 1024 * 1024);
+	});
+
+	test("loads the AWS clients only for the operator's commands", () => {
+		const clients = new Set(awsParts());
+		expect(clients.size).toBeGreaterThan(10);
+		const others = readdirSync(join(installed, "dist")).filter((name) => name.endsWith(".mjs") && !clients.has(name));
+		const withClients = others.filter((name) => /aws-sdk|AWS_ACCESS_KEY_ID|amz-sdk/.test(textOfPart(name)));
+		expect(withClients).toEqual([]);
 	});
 
 	test("names nothing of the machine that it was built on, and no registry", () => {

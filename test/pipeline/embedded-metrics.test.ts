@@ -12,8 +12,8 @@ afterEach(() => {
 
 test("what an invocation counted is one line in CloudWatch's embedded metric format", () => {
 	const metrics = embeddedMetrics("image-scanned");
-	metrics.count("UnknownVerdicts", 2);
-	metrics.count("UnknownVerdicts");
+	metrics.count("ForeignEvents", 2);
+	metrics.count("ForeignEvents");
 	metrics.count("FailedBlocks");
 	metrics.flush();
 	expect(lines).toEqual([
@@ -25,14 +25,14 @@ test("what an invocation counted is one line in CloudWatch's embedded metric for
 						Namespace: "Shipshape",
 						Dimensions: [["service"]],
 						Metrics: [
-							{ Name: "UnknownVerdicts", Unit: "Count" },
+							{ Name: "ForeignEvents", Unit: "Count" },
 							{ Name: "FailedBlocks", Unit: "Count" },
 						],
 					},
 				],
 			},
 			service: "image-scanned",
-			UnknownVerdicts: 3,
+			ForeignEvents: 3,
 			FailedBlocks: 1,
 		},
 	]);

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { controls } from "../../controls/index.ts";
+import { TryLaterError } from "../../core/errors.ts";
 import { parse as parseDeleted } from "../../events/image-deleted/index.ts";
 import { parse as parsePushed } from "../../events/image-pushed/index.ts";
 import { oneOf } from "../../events/one-of.ts";
@@ -110,11 +111,6 @@ test.each([
 		"the call failed and changed nothing",
 	],
 	[
-		"a change of the whole registry",
-		aSample("repository-changed", "registry-scanning-changed"),
-		"the change is of the whole registry; each repository is checked at its next event",
-	],
-	[
 		"an event that no parser of the function is for",
 		aSample("image-scanned", "basic-complete"),
 		"the event is not about the settings of a repository",
@@ -123,4 +119,20 @@ test.each([
 	const { handle, states, letters, notes } = anAccount();
 	expect(await handle(event)).toEqual({ batchItemFailures: [] });
 	expect([states(), letters.received, notes]).toEqual([{}, [], [reason, "flushed"]]);
+});
+
+test("a change of the whole registry has all repositories checked, and is delivered again if that fails", async () => {
+	const { handle, states, notes } = anAccount();
+	const event = aSample("repository-changed", "registry-scanning-changed");
+	expect(await handle(event)).toEqual({ batchItemFailures: [] });
+	expect(states()).toEqual({});
+	expect(notes.slice(0, 2)).toEqual([
+		"the change is of the whole registry",
+		"all repositories in ap-northeast-1 after 2026-11-21T12:01:00Z",
+	]);
+	const { ports, notes: log } = aRoute();
+	const checkRepositories = async () => Promise.reject(new TryLaterError("SQS did not respond"));
+	const failing = route(parseChanged, { ...ports, checkRepositories });
+	expect((await failing(batchOf(event), aContext)).batchItemFailures).toHaveLength(1);
+	expect(log).toContain("message-1 failed: SQS did not respond");
 });

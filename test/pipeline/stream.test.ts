@@ -52,6 +52,14 @@ describe("every record ends in one of three ways", () => {
 		expect(ports.publishedOf(a.arn)).toBeUndefined();
 	});
 
+	test("delivered after one of the same subject was rejected: not confirmed, so that the next one is published whole", async () => {
+		const ports = new StreamPorts();
+		const next = laterBy(1, a, {});
+		const records = [aStreamRecord(1, null, a), aStreamRecord(2, a, next)];
+		expect(await failuresOf(sink([[a, undelivered(false)]]).open, ports, ...records)).toEqual([]);
+		expect(ports.publishedOf(a.arn)).toBeUndefined();
+	});
+
 	test("may succeed later: reported as failed, nothing in the dead-letter queue", async () => {
 		const ports = new StreamPorts();
 		expect(await failuresOf(sink([[a, undelivered(true)]]).open, ports, aStreamRecord(1, null, a))).toEqual([1]);

@@ -37,8 +37,8 @@ describe("a message shows the value on one line, truncated", () => {
 	const long = "x".repeat(100);
 	const cut = `${"x".repeat(59)}…`;
 	test.each([
-		[`${long}: 1`, `1:1: unknown key "${cut}"; write one of mode, controls, scopes, waivers, slack, block`],
-		['"a\\nb": 1', '1:1: unknown key "a b"; write one of mode, controls, scopes, waivers, slack, block'],
+		[`${long}: 1`, `1:1: unknown key "${cut}"; write one of mode, controls, scopes, waivers, slack, block, sweep`],
+		['"a\\nb": 1', '1:1: unknown key "a b"; write one of mode, controls, scopes, waivers, slack, block, sweep'],
 		[`mode: ${long}`, `1:7: mode is ${cut}; write audit or enforce`],
 		[
 			`scopes: [{ match: { tag: { ${long}: 1 } }, controls: {} }]`,
@@ -80,7 +80,7 @@ describe("a warn above maximum is rejected", () => {
 
 describe("the allowed keys", () => {
 	test.each<[readonly string[], readonly string[]]>([
-		[[], ["mode", "controls", "scopes", "waivers", "slack", "block"]],
+		[[], ["mode", "controls", "scopes", "waivers", "slack", "block", "sweep"]],
 		[["block"], ["deregister", "onUnscanned", "onUnknown", "keepFor", "protected"]],
 		[["slack"], ["minimumSeverity"]],
 		[

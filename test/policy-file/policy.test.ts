@@ -62,16 +62,16 @@ describe("each mistake is reported on one line with its location and what to wri
 		["waiver: []", `${firstLine}1: unknown key "waiver"; write "waivers"`],
 		[
 			"exceptions: []",
-			`${firstLine}1: unknown key "exceptions"; write one of mode, controls, scopes, waivers, slack, block`,
+			`${firstLine}1: unknown key "exceptions"; write one of mode, controls, scopes, waivers, slack, block, sweep`,
 		],
 		["controls: { tmpfs-size: {} }", `${firstLine}13: unknown key "tmpfs-size"; write "task-definition/tmpfs-size"`],
 		[
 			"__proto__: { mode: enforce }",
-			`${firstLine}1: unknown key "__proto__"; write one of mode, controls, scopes, waivers, slack, block`,
+			`${firstLine}1: unknown key "__proto__"; write one of mode, controls, scopes, waivers, slack, block, sweep`,
 		],
 		[
 			"<<: { mode: enforce }",
-			`${firstLine}1: unknown key "<<"; write one of mode, controls, scopes, waivers, slack, block`,
+			`${firstLine}1: unknown key "<<"; write one of mode, controls, scopes, waivers, slack, block, sweep`,
 		],
 		["mode: enfroce", `${firstLine}7: mode is enfroce; write audit or enforce`],
 		["controls:", `${firstLine}10: controls is empty; write a mapping of keys to values`],
@@ -80,7 +80,10 @@ describe("each mistake is reported on one line with its location and what to wri
 		["block: { stop-deployment: true }", `${firstLine}10: block.stop-deployment is not available yet; remove it`],
 		["block: { tag: true }", `${firstLine}10: block.tag is not available yet; remove it`],
 		["slack: { routes: [] }", `${firstLine}10: slack.routes is not available yet; remove it`],
-		["routes: []", `${firstLine}1: unknown key "routes"; write one of mode, controls, scopes, waivers, slack, block`],
+		[
+			"routes: []",
+			`${firstLine}1: unknown key "routes"; write one of mode, controls, scopes, waivers, slack, block, sweep`,
+		],
 		["block: { deregister: yes }", `${firstLine}22: block.deregister is yes; write true or false`],
 		["block: { keepFor: '7' }", `${firstLine}19: block.keepFor is '7'; write a whole number from 1 to 365`],
 		["block: { keepFor: 1.5 }", `${firstLine}19: block.keepFor is 1.5; write a whole number from 1 to 365`],

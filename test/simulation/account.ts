@@ -43,7 +43,7 @@ export class Account {
 
 	/** Plans everything that happens, within a few minutes or up to a number of them. */
 	plan(most: number): void {
-		const { registry, families, hub, clock } = this.#services;
+		const { registry, families, hub } = this.#services;
 		const random = this.#random;
 		const minutes = random.between(5, most);
 		for (const name of random.chance(0.4) ? ["payments", "shop/web"] : ["payments"]) {
@@ -52,15 +52,20 @@ export class Account {
 			if (random.chance(0.05)) hub.rejected.add(findingIdOf("repository/tag-immutability", repository.arn));
 		}
 		for (const name of random.chance(0.4) ? ["web", "safe-jobs"] : ["web"]) families.create(name);
-		for (let actions = random.between(2, 12); actions > 0; actions--) {
-			clock.after(random.between(1, minutes * minuteMs), () => this.#act());
+		this.planActions(random.between(2, 12), minutes);
+	}
+
+	/** Plans a number of things that happen, within a number of minutes. */
+	planActions(count: number, minutes: number): void {
+		for (let actions = count; actions > 0; actions--) {
+			this.#services.clock.after(this.#random.between(1, minutes * minuteMs), () => this.#act());
 		}
 	}
 
 	#act(): void {
 		const { registry, families } = this.#services;
 		const random = this.#random;
-		const repository = random.pick(registry.repositories);
+		const repository = random.pick(registry.repositories.filter(({ exists }) => exists.last));
 		const image = random.pick(repository.images);
 		const family = random.pick(families.families);
 		const value = random.next();
@@ -79,6 +84,8 @@ export class Account {
 	#push(repository: SimulatedRepository, as: ScanState = this.#scanResult()): SimulatedImage {
 		const { registry, clock } = this.#services;
 		const image = registry.push(repository, as === "absent" ? "absent" : "pending");
+		if (repository.release !== null && repository.isMutable.last && this.#random.chance(0.5))
+			registry.tag(repository, image);
 		this.#put(pushEvent(image));
 		if (as === "absent") return image;
 		const random = this.#random;
@@ -103,7 +110,8 @@ export class Account {
 		// Deployments usually use what was just pushed.
 		const newest = images.toSorted((a, b) => b.pushedAt - a.pushedAt)[0];
 		const image = newest !== undefined && random.chance(0.6) ? newest : random.pick(images);
-		this.#put(registerEvent(family, families.register(family, random.chance(0.7), image)));
+		const release = () => registry.releaseOf(image);
+		this.#put(registerEvent(family, families.register(family, random.chance(0.7), image, release)));
 	}
 
 	/** Pushes an image and registers a revision of it, often before it is scanned, and sometimes another one soon after. */
@@ -177,7 +185,8 @@ export class Account {
 	#changeWithoutPush(repository: SimulatedRepository, image: SimulatedImage): void {
 		const { clock, families } = this.#services;
 		const { name } = repository.subject;
-		const isUsed = families.families.some(({ revisions }) => revisions.some((one) => one.image === image));
+		const isUsed = families.families.some(({ revisions }) => revisions.some((one) => one.image.last === image));
+		const isLast = repository.images.every((one) => one === image || !one.exists.last);
 		const value = this.#random.next();
 		if (value < 0.35) {
 			repository.isMutable.set(clock.time, !repository.isMutable.last);
@@ -186,7 +195,7 @@ export class Account {
 			const has = repository.hasLifecyclePolicy.last;
 			repository.hasLifecyclePolicy.set(clock.time, !has);
 			this.#put(repositoryEvent(has ? "DeleteLifecyclePolicy" : "PutLifecyclePolicy", name, clock.time));
-		} else if (!isUsed && repository.images.indexOf(image) > 0 && image.exists.last) {
+		} else if (!isUsed && repository.images.indexOf(image) > 0 && image.exists.last && !isLast) {
 			image.exists.set(clock.time, false);
 			this.#put(deleteEvent(image, clock.time));
 		}

@@ -1,5 +1,5 @@
 import type { SimulatedFamily, SimulatedRevision } from "./ecs.ts";
-import { mustBlock, reasonToBlock } from "./model.ts";
+import { mustBlock, reasonToBlock } from "./model-families.ts";
 import type { Services } from "./services.ts";
 import type { Violation } from "./violations.ts";
 
@@ -14,13 +14,15 @@ export function checkBlocks(services: Services): readonly Violation[] {
 	];
 }
 
-function wrongBlocks(services: Services): Violation[] {
+/** Only what the policy allows is touched, and never by a sweep (I8). */
+export function wrongBlocks(services: Services): Violation[] {
 	const { families, journal, policy } = services;
-	return journal.deregistrations.flatMap(({ arn, at, since }): Violation[] => {
+	return journal.deregistrations.flatMap(({ arn, at, since, by }): Violation[] => {
 		const family = families.families.find(({ revisions }) => revisions.some((one) => one.arn === arn));
 		const revision = family?.revisions.find((one) => one.arn === arn);
 		if (family === undefined || revision === undefined)
 			return [{ invariant: "I8", text: `${arn} was deregistered, which is no revision of the account` }];
+		if (by === "sweep") return [{ invariant: "I8", text: `a sweep deregistered ${arn}` }];
 		if (policy.mode === "audit") return [{ invariant: "I8", text: `${arn} was deregistered in audit mode` }];
 		if (isProtected(family)) return [{ invariant: "I8", text: `${arn} was deregistered, but its family is protected` }];
 		if (reasonToBlock(revision, since, at) !== null) return [];

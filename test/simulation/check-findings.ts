@@ -1,5 +1,6 @@
 import { findingIdOf } from "../../core/finding.ts";
-import { type Expectation, isStillRead, modelledControls } from "./model.ts";
+import type { Expectation } from "./expectation.ts";
+import { isStillRead, modelledControls } from "./model.ts";
 import { describe, type StoredFinding } from "./security-hub.ts";
 import type { Services } from "./services.ts";
 import type { Violation } from "./violations.ts";
@@ -18,7 +19,8 @@ function checkEntry({ table }: Services, { arn, control, allowed, ...more }: Exp
 	const entry = table.entries.get(arn);
 	const verdict = entry?.controls[control];
 	const end: End | "nothing" = entry?.state === "gone" ? "gone" : (verdict?.status ?? "nothing");
-	const isFound = allowed.includes(end as End) || (end === "nothing" && allowed.includes("gone"));
+	const isNothing = end === "nothing" || end === "gone";
+	const isFound = allowed.includes(end as End) || (isNothing && allowed.some((one) => one === "gone" || one === "off"));
 	if (isFound) return [];
 	const text = `the ledger says ${end} about ${control} on ${arn}; the model says ${allowed.join(" or ")}`;
 	return [{ invariant: "I3", text, ...more }];
@@ -47,8 +49,11 @@ function isRightFinding(end: End, stored: StoredFinding | undefined): boolean {
 	switch (end) {
 		case "fail":
 			return status === "FAILED" && isActive;
+		case "waived":
+			return status === "WARNING" && isActive;
 		case "unknown":
 			return status === "NOT_AVAILABLE" && isActive;
+		case "off":
 		case "pass":
 		case "not-applicable":
 			// It may have been archived, if the resource was deleted and came back without a failure.
@@ -84,11 +89,14 @@ export function checkUnread({ table, denials }: Services): readonly Violation[] 
 }
 
 /** No other finding is open: every other fact of the account is compliant. */
-function unexpectedFailures({ hub, denials }: Services, expectations: readonly Expectation[]): Violation[] {
+function unexpectedFailures({ hub, denials, workloads }: Services, expectations: readonly Expectation[]): Violation[] {
+	const isDenied = workloads.denial?.until === Number.POSITIVE_INFINITY;
+	const isUnreadable = (arn: string) =>
+		(isDenied && /:ecs:.*:(service|cluster)\//.test(arn)) || denials.wasEverDenied(arn);
 	const ids = new Set(expectations.map(({ control, arn }) => findingIdOf(control, arn)));
 	return [...hub.findings].flatMap(([id, { finding }]): Violation[] => {
 		const { Compliance, RecordState, Resources } = finding;
-		const isUnread = Compliance?.Status === "NOT_AVAILABLE" && denials.wasEverDenied(Resources?.[0]?.Id ?? "");
+		const isUnread = Compliance?.Status === "NOT_AVAILABLE" && isUnreadable(Resources?.[0]?.Id ?? "");
 		if (ids.has(id) || Compliance?.Status === "PASSED" || RecordState === "ARCHIVED" || isUnread) return [];
 		return [{ invariant: "I5", text: `Security Hub has an open finding that nothing caused: ${id}` }];
 	});

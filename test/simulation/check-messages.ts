@@ -1,7 +1,7 @@
 import { findingIdOf } from "../../core/finding.ts";
 import type { ReportedChange } from "../../core/notification.ts";
 import { compareSeverity } from "../../core/verdict.ts";
-import type { Expectation } from "./model.ts";
+import type { Expectation } from "./expectation.ts";
 import type { Services } from "./services.ts";
 import type { Post } from "./slack.ts";
 import type { Violation } from "./violations.ts";

@@ -34,8 +34,13 @@ export interface SimulatedRepository {
 	/** How many of the newest images the policy keeps; null: more than there are, and none is listed. */
 	readonly keeps: Timeline<number | null>;
 	readonly exists: Timeline<boolean>;
+	/** The image that has the tag `2.0.0`; null until one is tagged. */
+	release: Timeline<SimulatedImage> | null;
 	readonly images: SimulatedImage[];
 }
+
+/** Every third image has no tag of its own, by its digest or its ARN. */
+export const isUntagged = (digest: string): boolean => Number(`0x${digest.slice(-4)}`) % 3 === 0;
 
 /** ECR with repositories and images that change over time. Times are epoch milliseconds. */
 export class SimulatedRegistry {
@@ -50,13 +55,14 @@ export class SimulatedRegistry {
 	create(name: string, isMutable: boolean, hasLifecyclePolicy: boolean): SimulatedRepository {
 		const subject = { kind: "repository", ...place, name } as const;
 		const at = this.#time();
-		const repository = {
+		const repository: SimulatedRepository = {
 			subject,
 			arn: arnOf(subject),
 			isMutable: new Timeline(at, isMutable),
 			hasLifecyclePolicy: new Timeline(at, hasLifecyclePolicy),
 			keeps: new Timeline<number | null>(at, null),
 			exists: new Timeline(at, true),
+			release: null,
 			images: [],
 		};
 		this.repositories.push(repository);
@@ -76,6 +82,32 @@ export class SimulatedRegistry {
 		};
 		repository.images.push(image);
 		return image;
+	}
+
+	/** Moves the tag `2.0.0` to an image. */
+	tag(repository: SimulatedRepository, image: SimulatedImage): Timeline<SimulatedImage> {
+		if (repository.release === null) repository.release = new Timeline(this.#time(), image);
+		else repository.release.set(this.#time(), image);
+		return repository.release;
+	}
+
+	/** The tag `2.0.0`, which an image gets if no image has it. */
+	releaseOf(image: SimulatedImage): Timeline<SimulatedImage> {
+		const repository = this.repositories.find(({ images }) => images.includes(image));
+		if (repository === undefined) throw new RangeError(`${image.arn} is in no repository`);
+		const { release } = repository;
+		return release?.last.exists.last === true ? release : this.tag(repository, image);
+	}
+
+	/** Whether an image has a tag. */
+	isTagged({ repository, digest }: Pick<ImageSubject, "repository" | "digest">): boolean {
+		return !isUntagged(digest) || this.releaseDigest(repository) === digest;
+	}
+
+	/** The digest of the image that has the tag `2.0.0`; null if there is none. */
+	releaseDigest(repository: string): string | null {
+		const image = this.#find(repository)?.release?.at(this.#time());
+		return image?.exists.at(this.#time()) === true ? image.subject.digest : null;
 	}
 
 	/** Null for a repository that does not exist. Without the images in use. */
@@ -99,6 +131,8 @@ export class SimulatedRegistry {
 		announcedAt: string | null,
 	): ImageFacts | null {
 		const time = this.#time();
+		const own = isUntagged(digest) ? [] : ["1.4.2"];
+		const tags = this.releaseDigest(repository) === digest ? [...own, "2.0.0"] : own;
 		const found = this.#find(repository)?.images.find(({ subject }) => subject.digest === digest);
 		if (found === undefined || !found.exists.at(time)) return null;
 		const state = found.scan.at(time);
@@ -108,8 +142,10 @@ export class SimulatedRegistry {
 		const vulnerabilities = Array.from({ length: state === "vulnerable" ? found.count.at(time) : 0 }, (_, at) =>
 			aVulnerability({ id: `CVE-2026-${1_000 + at}` }),
 		);
-		const scan = aScan({ digest, status: statusOf[state], description: "", completedAt: null, vulnerabilities });
-		return anImage({ repository, digest, arn: found.arn, pushedAt, awaitedSince, scans: { value: [scan] }, readAt });
+		const completedAt = statusOf[state] === "COMPLETE" ? new Date(found.scan.since(time)).toISOString() : null;
+		const scan = aScan({ digest, status: statusOf[state], description: "", completedAt, vulnerabilities });
+		const scans = { value: [scan] };
+		return anImage({ repository, digest, arn: found.arn, tags, pushedAt, awaitedSince, scans, readAt });
 	}
 
 	#find(name: string): SimulatedRepository | null {

@@ -6,12 +6,22 @@ import type { SimulatedImage } from "./ecr.ts";
 import { place } from "./place.ts";
 import { Timeline } from "./timeline.ts";
 
+/** What most revisions do not have. */
+export interface Shape {
+	/** Names the image by the tag `2.0.0`. */
+	readonly isTagged: boolean;
+	/** A second container, whose image is in another registry; null if there is none. */
+	readonly sidecar: { readonly hasReadOnlyRoot: boolean } | null;
+}
+
 export interface SimulatedRevision {
 	readonly revision: number;
 	readonly arn: string;
 	readonly registeredAt: number;
 	readonly hasReadOnlyRoot: boolean;
-	readonly image: SimulatedImage;
+	/** What it runs: always the image that it names, or that which has the tag. */
+	readonly image: Timeline<SimulatedImage>;
+	readonly shape: Shape;
 	/** Who deregistered it; null while it is active. */
 	readonly deregisteredBy: Timeline<"user" | "pipeline" | null>;
 }
@@ -22,9 +32,44 @@ export interface SimulatedFamily {
 	readonly revisions: SimulatedRevision[];
 }
 
+const plain: Shape = { isTagged: false, sidecar: null };
+const sidecarImage = `public.ecr.aws/shop/agent@sha256:${"a".repeat(64)}`;
+
+const registryHost = `${place.account}.dkr.ecr.${place.region}.amazonaws.com`;
+
+/** The name of an image by its digest. */
+export const digestNameOf = ({ subject: { repository, digest } }: SimulatedImage): string =>
+	`${registryHost}/${repository}@${digest}`;
+
+/** The images of a revision as its definition names them. */
+export function imageNamesOf({ image, shape }: Pick<SimulatedRevision, "image" | "shape">): readonly string[] {
+	const { repository } = image.last.subject;
+	const app = shape.isTagged ? `${registryHost}/${repository}:2.0.0` : digestNameOf(image.last);
+	return shape.sidecar === null ? [app] : [app, sidecarImage];
+}
+
+/** A definition of containers that run images, which are not read yet. */
+export function definitionOf(
+	subject: TaskDefinitionSubject,
+	revision: Pick<SimulatedRevision, "image" | "hasReadOnlyRoot"> & Partial<Pick<SimulatedRevision, "shape">>,
+): TaskDefinitionFacts {
+	const { shape = plain, hasReadOnlyRoot, image: runs } = revision;
+	const containers = imageNamesOf({ image: runs, shape }).map((image, at) =>
+		aContainer({
+			name: at === 0 ? "app" : "agent",
+			image,
+			readonlyRootFilesystem: at === 0 ? hasReadOnlyRoot : shape.sidecar?.hasReadOnlyRoot === true,
+			registryImage: { unread: "not read yet" },
+		}),
+	);
+	return aTaskDefinition({ family: subject.family, arn: arnOf(subject), containers });
+}
+
 /** ECS with families of task definitions; held to test/contracts/family.ts. Times are epoch milliseconds. */
 export class SimulatedFamilies {
 	readonly families: SimulatedFamily[] = [];
+	/** The shape of each revision that is registered. */
+	nextShape: () => Shape = () => plain;
 	readonly #time: () => number;
 
 	constructor(time: () => number) {
@@ -38,14 +83,22 @@ export class SimulatedFamilies {
 		return created;
 	}
 
-	register(family: SimulatedFamily, hasReadOnlyRoot: boolean, image: SimulatedImage): SimulatedRevision {
+	/** `release`: the image with that tag; needed if the revision names it. */
+	register(
+		family: SimulatedFamily,
+		hasReadOnlyRoot: boolean,
+		image: SimulatedImage,
+		release: () => Timeline<SimulatedImage> = () => new Timeline(this.#time(), image),
+	): SimulatedRevision {
+		const shape = this.nextShape();
 		const revision = family.revisions.length + 1;
 		const registered = {
 			revision,
 			arn: `${family.arn}:${revision}`,
 			registeredAt: this.#time(),
 			hasReadOnlyRoot,
-			image,
+			image: shape.isTagged ? release() : new Timeline(this.#time(), image),
+			shape,
 			deregisteredBy: new Timeline<"user" | "pipeline" | null>(this.#time(), null),
 		};
 		family.revisions.push(registered);
@@ -66,17 +119,8 @@ export class SimulatedFamilies {
 		const [newest] = this.activeAt(found, this.#time());
 		const wanted = revision === undefined ? newest : found.revisions.find((one) => one.revision === revision);
 		if (wanted === undefined) return null;
-		const { repository, digest } = wanted.image.subject;
-		const image = `${place.account}.dkr.ecr.${place.region}.amazonaws.com/${repository}@${digest}`;
-		const container = { image, readonlyRootFilesystem: wanted.hasReadOnlyRoot };
-		return aTaskDefinition({
-			family,
-			arn: found.arn,
-			revision: wanted.revision,
-			status: wanted.deregisteredBy.at(this.#time()) === null ? "ACTIVE" : "INACTIVE",
-			containers: [aContainer({ ...container, registryImage: { unread: "not read yet" } })],
-			readAt,
-		});
+		const status = wanted.deregisteredBy.at(this.#time()) === null ? "ACTIVE" : "INACTIVE";
+		return { ...definitionOf(found.subject, wanted), revision: wanted.revision, status, readAt };
 	}
 
 	/** A revision that is inactive or unknown is gone. `onDone` is called if it was active. */

@@ -1,6 +1,8 @@
+import { transformerFor } from "../../events/input-transformer.ts";
 import { type RouteName, routes } from "../../functions/manifest.ts";
-import { deployedPattern, patternOf } from "../../infra/event-pattern.ts";
+import { deployedRule } from "../../infra/event-pattern.ts";
 import { patternMatches } from "../support/event-pattern.ts";
+import { messageOf } from "../support/input-transformer.ts";
 import type { Event } from "./events.ts";
 import type { Machine } from "./invocation.ts";
 import { place } from "./place.ts";
@@ -8,7 +10,7 @@ import type { SimulatedQueue } from "./sqs.ts";
 
 /** Every rule, with the route that it belongs to. */
 const rules = routes.flatMap(({ name, events }) =>
-	events.map(({ folder }) => ({ route: name, pattern: deployedPattern(patternOf(folder), place) })),
+	events.map(({ folder }) => ({ route: name, ...deployedRule(folder, place) })),
 );
 
 /** Almost every event arrives within seconds; some arrive much later. */
@@ -19,6 +21,8 @@ const longestDelayMs = 3_600_000;
 export class SimulatedBus {
 	/** Every event that a route received. */
 	readonly deliveries: Event[] = [];
+	/** Whether AWS sends nothing about what happens now. */
+	loses: () => boolean = () => false;
 	readonly #machine: Machine;
 	readonly #queues: ReadonlyMap<RouteName, SimulatedQueue>;
 
@@ -29,9 +33,11 @@ export class SimulatedBus {
 
 	/** Delivers an event, not before `visibleAt`, when every read shows what it announces. */
 	put(event: Event, visibleAt: number = this.#machine.clock.time): void {
+		if (this.loses()) return;
 		const matching = rules.filter(({ pattern }) => patternMatches(pattern, event));
 		const { clock, faults, note } = this.#machine;
-		for (const { route: name } of matching) {
+		for (const { route: name, folder } of matching) {
+			const message = messageOf(event, transformerFor(folder));
 			const copies = faults.occurs(0.15, clock.time) ? faults.between(2, 4) : 1;
 			const delay = () => faults.between(0, faults.occurs(0.1, clock.time) ? longestDelayMs : usualDelayMs);
 			const [first, areTogether] = [delay(), faults.occurs(0.5, clock.time)];
@@ -40,7 +46,7 @@ export class SimulatedBus {
 			);
 			note(() => `event for ${name}, ${copies} times: ${JSON.stringify(event["detail"]).slice(0, 160)}`);
 			for (const ms of delays) {
-				clock.at(Math.max(visibleAt, clock.time) + ms, () => this.#queues.get(name)?.send(JSON.stringify(event)));
+				clock.at(Math.max(visibleAt, clock.time) + ms, () => this.#queues.get(name)?.send(message));
 			}
 			this.deliveries.push(event);
 		}

@@ -1,6 +1,7 @@
 import type { SimulatedImage } from "./ecr.ts";
 import type { SimulatedFamily, SimulatedRevision } from "./ecs.ts";
 import { place } from "./place.ts";
+import type { ServiceDeployment, SimulatedCluster, SimulatedService } from "./workloads.ts";
 
 /** An event as EventBridge delivers it (docs: events/README.md). `time`: epoch milliseconds; events have whole seconds. */
 export type Event = Readonly<Record<string, unknown>>;
@@ -95,4 +96,25 @@ export const deregisterEvent = (revision: SimulatedRevision, time: number): Even
 	apiCall("ecs", "DeregisterTaskDefinition", time, {
 		requestParameters: { taskDefinition: revision.arn },
 		...taskDefinitionOf(revision),
+	});
+
+/** A change of a service: `CreateService`, `UpdateService`, `DeleteService`. */
+export const serviceEvent = (eventName: string, { arn }: SimulatedService, time: number): Event =>
+	apiCall("ecs", eventName, time, { responseElements: { service: { serviceArn: arn } } });
+
+/** A change of a cluster: `CreateCluster`, `UpdateClusterSettings`, `DeleteCluster`. */
+export const clusterEvent = (eventName: string, { arn }: SimulatedCluster, time: number): Event =>
+	apiCall("ecs", eventName, time, { responseElements: { cluster: { clusterArn: arn } } });
+
+const deploymentEvents: Readonly<Record<ServiceDeployment["status"], string>> = {
+	IN_PROGRESS: "SERVICE_DEPLOYMENT_IN_PROGRESS",
+	SUCCESSFUL: "SERVICE_DEPLOYMENT_COMPLETED",
+	ROLLBACK_SUCCESSFUL: "SERVICE_DEPLOYMENT_FAILED",
+};
+
+export const deploymentEvent = ({ arn, serviceArn, status }: ServiceDeployment, time: number): Event =>
+	event("aws.ecs", "ECS Deployment State Change", time, [serviceArn], {
+		eventType: "INFO",
+		eventName: deploymentEvents[status],
+		deploymentId: arn,
 	});

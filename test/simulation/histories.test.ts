@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { runHistory } from "./history.ts";
-import { variants } from "./services.ts";
+import { pipelineVariants } from "./variants.ts";
 import { formatViolation } from "./violations.ts";
 
 /** Histories in which the simulator found a fault of the pipeline, or an error of its own model. */
@@ -34,7 +34,7 @@ test("repeats a history exactly", async () => {
 const maxHistories = 2_000;
 
 describe("a pipeline that is broken on purpose violates an invariant", () => {
-	test.each(variants)("%s", async (variant) => {
+	test.each(pipelineVariants)("%s", async (variant) => {
 		let noticedAt: number | null = null;
 		for (let seed = firstSeed; seed < firstSeed + maxHistories && noticedAt === null; seed++) {
 			if ((await runHistory(seed, { variant })).length > 0) noticedAt = seed;

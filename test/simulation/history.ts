@@ -7,6 +7,7 @@ import { checkMessages } from "./check-messages.ts";
 import { checkDeadLetters, checkFloods, checkMalformed, checkQueues } from "./check-queues.ts";
 import { checkSnapshots } from "./check-snapshots.ts";
 import { VirtualClock } from "./clock.ts";
+import { ClusterOwners } from "./cluster-owners.ts";
 import { Denials } from "./denials.ts";
 import { SimulatedTable } from "./dynamodb.ts";
 import { SimulatedRegistry } from "./ecr.ts";
@@ -21,11 +22,12 @@ import { Random } from "./random.ts";
 import { connectRefresh } from "./refresh.ts";
 import { connectRoutes } from "./routes.ts";
 import { SimulatedSecurityHub } from "./security-hub.ts";
-import { emptyJournal, type Services, type Variant } from "./services.ts";
+import { emptyJournal, type Services } from "./services.ts";
 import { connectSinks } from "./sinks.ts";
 import { SimulatedChannel } from "./slack.ts";
 import type { SimulatedQueue } from "./sqs.ts";
 import { SimulatedStream } from "./stream.ts";
+import type { Variant } from "./variants.ts";
 import type { Violation } from "./violations.ts";
 import { SimulatedWorkloads } from "./workloads.ts";
 
@@ -37,7 +39,14 @@ export interface HistoryOptions {
 	readonly known?: readonly FaultId[];
 }
 
-const startsAt = "2026-11-21T00:00:00.000Z";
+interface AccountOptions {
+	readonly variant?: Variant | undefined;
+	readonly print?: HistoryOptions["print"] | undefined;
+	/** ISO 8601 with milliseconds. */
+	readonly startsAt?: string;
+}
+
+const usualStart = "2026-11-21T00:00:00.000Z";
 const maxSteps = 100_000;
 const busyMinutes = 40;
 const faultMinutes = 90;
@@ -47,10 +56,12 @@ export async function runHistory(
 	seed: number,
 	{ variant, print, known = Object.keys(knownFaults) as FaultId[] }: HistoryOptions = {},
 ): Promise<readonly Violation[]> {
-	const { services, bus, queues: all } = openAccount(seed, variant, print);
+	const { services, bus, queues: all } = openAccount(seed, { variant, print });
 	const account = new Account(services, bus, new Random(seed, "account"));
 	account.plan(busyMinutes);
+	services.workloads.areChecked = new Random(seed, "ECS events").chance(0.5);
 	new Operators(services, bus, new Random(seed, "services")).plan(busyMinutes);
+	if (services.workloads.areChecked) new ClusterOwners(services, bus, new Random(seed, "clusters")).plan(busyMinutes);
 	// Dead letters are redriven when nothing fails any more.
 	services.clock.at(services.faults.endAt, () => services.note(() => "the faults end"));
 	const violations: Violation[] = [];
@@ -73,14 +84,20 @@ export async function runHistory(
 }
 
 /** An account of a seed in which nothing has happened yet, with the pipeline. */
-export function openAccount(seed: number, variant?: Variant, print?: HistoryOptions["print"]) {
-	const services = servicesOf(seed, variant ?? null, print);
-	const queues = connectRoutes(services);
-	const refreshQueue = connectRefresh(services, queues.get("image-pushed"));
+export function openAccount(seed: number, options: AccountOptions = {}) {
+	const { services, bus, routes, refreshQueue, later } = connectPipeline(seed, options);
+	return { services, bus, queues: [...routes.values(), refreshQueue, later] };
+}
+
+/** The same with the queues of the routes by name, and that of findings that are checked again. */
+export function connectPipeline(seed: number, options: AccountOptions) {
+	const services = servicesOf(seed, options);
+	const routes = connectRoutes(services);
+	const refreshQueue = connectRefresh(services, routes.get("image-pushed"));
 	services.refreshQueue = refreshQueue;
-	const bus = new SimulatedBus(services, queues);
+	const bus = new SimulatedBus(services, routes);
 	services.bus = bus;
-	return { services, bus, queues: [...queues.values(), refreshQueue, connectSinks(services)] };
+	return { services, bus, routes, refreshQueue, later: connectSinks(services) };
 }
 
 export function checkEnd(services: Services, queues: readonly SimulatedQueue[]): readonly Violation[] {
@@ -106,7 +123,7 @@ async function redrive(services: Services, queues: readonly SimulatedQueue[]): P
 	await services.clock.run();
 }
 
-function servicesOf(seed: number, variant: Variant | null, print: HistoryOptions["print"]): Services {
+function servicesOf(seed: number, { variant, print, startsAt = usualStart }: AccountOptions): Services {
 	const clock = new VirtualClock(startsAt, maxSteps);
 	const time = () => clock.time;
 	const faults = new Faults(new Random(seed, "faults"), clock.time, clock.time + faultMinutes * 60_000);
@@ -129,6 +146,7 @@ function servicesOf(seed: number, variant: Variant | null, print: HistoryOptions
 	return {
 		...machine,
 		policy,
+		fingerprint: "rules-1",
 		denials,
 		table,
 		stream,
@@ -140,7 +158,8 @@ function servicesOf(seed: number, variant: Variant | null, print: HistoryOptions
 		resolutions: new Map(),
 		channel,
 		journal,
-		variant,
+		variant: variant ?? null,
+		afterImagesRead: () => undefined,
 		bus: null,
 		refreshQueue: null,
 	};

@@ -3,7 +3,8 @@
  * from this list.
  */
 export const knownFaults = {
-	dependents: "a family is not checked when the scan result of its image changes after it was waited for",
+	firstRefresh:
+		"a repository that the first sweep read and could not record is notified after a refresh of the images in use",
 } as const;
 
 export type FaultId = keyof typeof knownFaults;

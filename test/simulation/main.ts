@@ -1,11 +1,13 @@
 import { parseArgs } from "node:util";
 import { runHistory } from "./history.ts";
 import { type FaultId, knownFaults } from "./known-faults.ts";
+import { runSweepHistory } from "./sweep-history.ts";
 import { formatViolation } from "./violations.ts";
 
 /*
  * `npm run simulate -- --histories N [--from SEED]` runs N histories, by default from a random seed; `--seed N` prints one;
- * `--known dependents` replaces the list of known faults (test/simulation/known-faults.ts), `--known none` empties it.
+ * `--known firstRefresh` replaces the list of known faults (test/simulation/known-faults.ts), `--known none` empties it; `--sweeps` runs
+ * the histories with lost events and sweeps.
  */
 const { values } = parseArgs({
 	options: {
@@ -13,10 +15,12 @@ const { values } = parseArgs({
 		histories: { type: "string", default: "1000" },
 		from: { type: "string" },
 		known: { type: "string" },
+		sweeps: { type: "boolean", default: false },
 	},
 });
 const isKnown = (id: string): id is FaultId => id in knownFaults;
 const options = values.known === undefined ? {} : { known: values.known.split(",").filter(isKnown) };
+const runOne = values.sweeps ? runSweepHistory : runHistory;
 const write = (line: string): void => {
 	process.stdout.write(`${line}\n`);
 };
@@ -27,7 +31,7 @@ if (values.seed === undefined) {
 	const began = Date.now();
 	let failed = 0;
 	for (let seed = from; seed < from + count; seed++) {
-		const violations = await runHistory(seed, options);
+		const violations = await runOne(seed, options);
 		if (violations.length === 0) continue;
 		failed += 1;
 		write(`seed ${seed}: ${violations.map(formatViolation).join("\n  ")}`);
@@ -36,7 +40,7 @@ if (values.seed === undefined) {
 	write(`${count} histories from seed ${from}: ${failed} failed (${Math.round(count / seconds)} a second)`);
 	if (failed > 0) process.exitCode = 1;
 } else {
-	const violations = await runHistory(Number(values.seed), { ...options, print: write });
+	const violations = await runOne(Number(values.seed), { ...options, print: write });
 	write(violations.length === 0 ? "no violation" : violations.map(formatViolation).join("\n"));
 	if (violations.length > 0) process.exitCode = 1;
 }

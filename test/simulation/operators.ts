@@ -1,6 +1,6 @@
 import type { SimulatedImage, SimulatedRepository } from "./ecr.ts";
 import type { SimulatedBus } from "./eventbridge.ts";
-import { pushEvent, repositoryEvent, scanEvent } from "./events.ts";
+import { deploymentEvent, type Event, pushEvent, repositoryEvent, scanEvent, serviceEvent } from "./events.ts";
 import type { Random } from "./random.ts";
 import type { Services } from "./services.ts";
 import type { SimulatedService } from "./workloads.ts";
@@ -41,16 +41,32 @@ export class Operators {
 	#act(): void {
 		const { registry, workloads } = this.#services;
 		const random = this.#random;
-		const repository = random.pick(registry.repositories);
+		const repository = random.pick(registry.repositories.filter(({ exists }) => exists.last));
 		const services = workloads.services.filter(({ isActive }) => isActive);
 		const value = random.next();
 		if (value < 0.3) this.#push(repository);
 		else if (value < 0.45) this.#changePolicy(repository);
 		else if (value < 0.6) this.#runTask(this.#imageOf(repository));
-		else if (services.length === 0 || value < 0.7) {
-			workloads.create(this.#imageOf(repository), random.chance(0.5));
-		} else if (value < 0.78) workloads.delete(random.pick(services));
+		else if (services.length === 0 || value < 0.7) this.#create(this.#imageOf(repository), random.chance(0.5));
+		else if (value < 0.78) this.#delete(random.pick(services));
 		else this.#deploy(random.pick(services), this.#imageOf(repository));
+	}
+
+	#create(image: SimulatedImage, showsEndedDeployment: boolean): void {
+		const { workloads, clock } = this.#services;
+		const service = workloads.create(image, showsEndedDeployment);
+		this.#put(serviceEvent("CreateService", service, clock.time));
+	}
+
+	#delete(service: SimulatedService): void {
+		const { workloads, clock } = this.#services;
+		workloads.delete(service);
+		this.#put(serviceEvent("DeleteService", service, clock.time));
+	}
+
+	/** Only if the pipeline checks services: their events change when all others arrive. */
+	#put(event: Event): void {
+		if (this.#services.workloads.areChecked) this.#bus.put(event);
 	}
 
 	/** Often the oldest image of a repository, which its policy would expire first. */
@@ -87,7 +103,12 @@ export class Operators {
 		const { workloads, clock } = this.#services;
 		if (service.deployments.at(-1)?.status === "IN_PROGRESS") return;
 		const deployment = workloads.deploy(service, image);
+		this.#put(serviceEvent("UpdateService", service, clock.time));
+		this.#put(deploymentEvent(deployment, clock.time));
 		const ends = this.#random.chance(0.75) ? "SUCCESSFUL" : "ROLLBACK_SUCCESSFUL";
-		clock.after(this.#random.between(10_000, 5 * minuteMs), () => workloads.end(service, deployment, ends));
+		clock.after(this.#random.between(10_000, 5 * minuteMs), () => {
+			workloads.end(service, deployment, ends);
+			this.#put(deploymentEvent(deployment, clock.time));
+		});
 	}
 }

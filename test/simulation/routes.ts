@@ -17,9 +17,10 @@ import { parseMessage } from "../../pipeline/parse-message.ts";
 import { isCheckedWithFamilies, recheckMessages } from "../../pipeline/recheck.ts";
 import { type RoutePorts, route } from "../../pipeline/route.ts";
 import type { Rules } from "../../pipeline/rules.ts";
+import { ecsObserver } from "./ecs-observer.ts";
 import type { Invocation } from "./invocation.ts";
 import { ledgerPorts } from "./ledger-ports.ts";
-import { familyObserver, imageObserver, type MakeObserver, noting, repositoryAndImageObserver } from "./observers.ts";
+import { imageObserver, type MakeObserver, noting, repositoryAndImageObserver } from "./observers.ts";
 import { place } from "./place.ts";
 import { queuePorts } from "./queue-ports.ts";
 import type { Services } from "./services.ts";
@@ -39,7 +40,7 @@ const handlers: Readonly<Partial<Record<RouteName, Handler>>> = {
 	"image-scanned": { parse: imageScanned, observer: imageObserver },
 	"task-definition-registered": {
 		parse: oneOf(taskDefinitionRegistered, deploymentStarted, ecsChanged),
-		observer: familyObserver,
+		observer: ecsObserver,
 	},
 };
 
@@ -56,9 +57,8 @@ const writeMs = 50;
 
 /** A queue with its function for every simulated route of the manifest. */
 export function connectRoutes(services: Services): ReadonlyMap<RouteName, SimulatedQueue> {
-	const rules: Rules = { policy: services.policy, fingerprint: "rules-1" };
 	const recheckMinutes = imageControls.flatMap(
-		(control) => control.recheckMinutes?.(settingsOf(rules.policy.controls, control)) ?? [],
+		(control) => control.recheckMinutes?.(settingsOf(services.policy.controls, control)) ?? [],
 	);
 	const queues: [RouteName, SimulatedQueue][] = manifest.flatMap(({ name, batchSize, delaySeconds }) => {
 		const handler = handlers[name];
@@ -69,6 +69,8 @@ export function connectRoutes(services: Services): ReadonlyMap<RouteName, Simula
 		const settings = { ...queueDefaults, ...batches, name, arn, maxConcurrency, recheckMinutes };
 		const queue: SimulatedQueue = new SimulatedQueue(settings, services, async (invocation, event) => {
 			const accounted = new Set<string>();
+			const { policy, fingerprint } = services;
+			const rules: Rules = { policy, fingerprint };
 			const own = { queue, familyQueue: new Map(queues).get("task-definition-registered") ?? queue };
 			const ports = routePorts(services, invocation, own, accounted);
 			const observe = noting(services, observer(services, invocation, rules));

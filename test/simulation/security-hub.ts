@@ -22,6 +22,8 @@ const longestUpdateMs = 240_000;
  */
 export class SimulatedSecurityHub {
 	readonly findings = new Map<string, StoredFinding>();
+	/** Every finding that was imported. */
+	readonly imports: AwsSecurityFinding[] = [];
 	/** Ids of findings that it rejects for ever. */
 	readonly rejected = new Set<string>();
 	/** When a person suppressed a finding, by its id; epoch milliseconds. */
@@ -45,6 +47,7 @@ export class SimulatedSecurityHub {
 			else if (faults.occurs(0.03, clock.time))
 				failed.push({ id, code: "InternalError", message: "failed by the simulation", permanent: false });
 			else {
+				this.imports.push(finding);
 				this.#store(id, finding);
 				imported.push(id);
 			}

@@ -1,5 +1,6 @@
 import type { Undelivered } from "../../adapters/sqs/undelivered.ts";
 import type { Policy } from "../../core/policy.ts";
+import type { Subject } from "../../core/subject.ts";
 import type { Denials } from "./denials.ts";
 import type { SimulatedTable } from "./dynamodb.ts";
 import type { SimulatedRegistry } from "./ecr.ts";
@@ -11,18 +12,8 @@ import type { SimulatedSecurityHub } from "./security-hub.ts";
 import type { SimulatedChannel } from "./slack.ts";
 import type { SimulatedQueue } from "./sqs.ts";
 import type { SimulatedStream } from "./stream.ts";
+import type { Variant } from "./variants.ts";
 import type { SimulatedWorkloads } from "./workloads.ts";
-
-/** A pipeline that is broken on purpose, to prove that the simulator notices. */
-export const variants = [
-	"no conditional write",
-	"no block intent",
-	"sink confirms before sending",
-	"gone taken from one empty page",
-	"a stale read wins",
-	"waiting repositories forgotten before they are checked again",
-] as const;
-export type Variant = (typeof variants)[number];
 
 /** A revision that the pipeline deregistered. Times are epoch milliseconds. */
 interface Deregistration {
@@ -30,6 +21,8 @@ interface Deregistration {
 	readonly at: number;
 	/** When the invocation began that did it. */
 	readonly since: number;
+	/** The function that did it. */
+	readonly by: string;
 }
 
 /** A snapshot of the images in use; ECS was read between these times. ISO 8601. */
@@ -78,7 +71,9 @@ export const emptyJournal = (): Journal => ({
 
 /** Everything that surrounds the pipeline. */
 export interface Services extends Machine {
-	readonly policy: Policy;
+	/** The deployed rules: an invocation keeps those with which it begins. */
+	policy: Policy;
+	fingerprint: string;
 	readonly denials: Denials;
 	readonly table: SimulatedTable;
 	readonly stream: SimulatedStream;
@@ -93,6 +88,8 @@ export interface Services extends Machine {
 	readonly channel: SimulatedChannel;
 	readonly journal: Journal;
 	readonly variant: Variant | null;
+	/** Called when the images of a family or service were read, before anything else is done about it. */
+	afterImagesRead: (subject: Subject) => void;
 	/** The bus, once there is one: it needs the routes, which need the services. */
 	bus: SimulatedBus | null;
 	/** The queue of requests to refresh the images in use, once there is one. */

@@ -5,13 +5,16 @@ import { reopenedReader } from "../../pipeline/reopened-findings.ts";
 import type { OpenSink } from "../../pipeline/sink.ts";
 import { chatSink, type FindingOf } from "../../pipeline/sinks/chat.ts";
 import { securityHubSink } from "../../pipeline/sinks/security-hub.ts";
+import { readSweepReports, type SweepReportPorts } from "../../pipeline/sinks/sweep-report.ts";
 import { type Ports, streamReader } from "../../pipeline/stream.ts";
+import type { SweepSummary } from "../../pipeline/sweep-summary.ts";
 import type { Invocation } from "./invocation.ts";
 import { ledgerPorts } from "./ledger-ports.ts";
 import { place } from "./place.ts";
 import { reopenedPorts, securityHubPorts } from "./security-hub-ports.ts";
 import type { Services } from "./services.ts";
 import { SimulatedQueue } from "./sqs.ts";
+import type { StreamHandler } from "./stream.ts";
 
 /** As infra/later-queue.ts configures it. */
 const laterQueueSettings = {
@@ -31,17 +34,32 @@ export function connectSinks(services: Services): SimulatedQueue {
 	const later: SimulatedQueue = new SimulatedQueue(laterQueueSettings, services, (invocation, event) =>
 		reopenedReader(reopenedPorts(services, invocation, later))(event),
 	);
-	for (const { name, sink, batchSize } of manifest) {
-		services.stream.addReader(name, batchSize, (invocation, event) => {
+	for (const { name, sink, batchSize, readsSweeps } of manifest) {
+		const handle: StreamHandler = (invocation, event) => {
 			const ports = streamPorts(services, invocation, sink);
-			const open =
-				sink === "security-hub"
-					? securityHubSink(securityHubPorts(services, invocation, ports, later))
-					: openSlack(services, invocation, ports);
-			return streamReader(open, ports)(event);
-		});
+			if (sink === "slack") return readSlack(services, invocation, ports)(event);
+			return streamReader(securityHubSink(securityHubPorts(services, invocation, ports, later)), ports)(event);
+		};
+		services.stream.addReader({ name, batchSize, readsSweeps, handle });
 	}
 	return later;
+}
+
+/** The changes, and what the first sweep found in one message. */
+function readSlack(services: Services, invocation: Invocation, ports: Ports) {
+	const { channel, note, stream } = services;
+	const reports: SweepReportPorts<SweepSummary> = {
+		readReport: stream.reportIn,
+		toReportMessage: (summary) => summary,
+		post: (summary) =>
+			invocation.call("slack:post", () => {
+				note(() => `Slack hears that a sweep has found ${summary.subjects} subjects`);
+				channel.reports.push(summary);
+				return "posted";
+			}),
+		notBefore: () => invocation.call("dynamodb:GetItem", () => channel.notBefore),
+	};
+	return readSweepReports(streamReader(openSlack(services, invocation, ports), ports), { ...ports, ...reports });
 }
 
 function openSlack(services: Services, invocation: Invocation, ports: Ports): OpenSink {
@@ -93,6 +111,8 @@ function streamPorts(services: Services, invocation: Invocation, sink: SinkName)
 					await services.table.confirm(arn, name, readAt, expiresAt);
 					if (sink === "slack") channel.confirm(arn, readAt, clock.time);
 				}),
+			rejections: (...of) => invocation.call("dynamodb:GetItem", () => services.table.rejections(...of)),
+			recordRejections: (...of) => invocation.call("dynamodb:UpdateItem", () => services.table.recordRejections(...of)),
 		},
 		storeUndelivered: (undelivered) =>
 			invocation.call("sqs:SendMessage", () => {

@@ -1,4 +1,5 @@
 import type { Notification } from "../../core/notification.ts";
+import type { SweepSummary } from "../../pipeline/sweep-summary.ts";
 
 /** One message in the channel. Times are epoch milliseconds. */
 export interface Post {
@@ -15,6 +16,8 @@ export interface Post {
 /** A Slack channel behind an incoming webhook, which also knows what the pipeline recorded as handled. */
 export class SimulatedChannel {
 	readonly posts: Post[] = [];
+	/** Messages about what the first sweep found. */
+	readonly reports: SweepSummary[] = [];
 	/** Until when the pipeline waits because the channel asked for it, ISO 8601. */
 	notBefore: string | null = null;
 	readonly #confirmed = new Map<string, { readonly readAt: string; readonly at: number }[]>();

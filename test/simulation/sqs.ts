@@ -104,6 +104,13 @@ export class SimulatedQueue {
 		return letters.length;
 	}
 
+	/** Deletes every message, also those that are being handled; returns their number. */
+	purge(): number {
+		const { size } = this.#messages;
+		this.#messages.clear();
+		return size;
+	}
+
 	/** What could be received now. */
 	receivable(): readonly ReceivedMessage[] {
 		return this.#visible().map(({ body, attempt }) => ({ body, attributes: { attempt: String(attempt) } }));

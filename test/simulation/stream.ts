@@ -1,14 +1,25 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import type { EntryChange } from "../../adapters/dynamodb/stream-record.ts";
+import type { EntryChange, SweepReport } from "../../adapters/dynamodb/stream-record.ts";
 import { type Invocation, invoke, type Machine } from "./invocation.ts";
 
 interface StreamRecord {
 	readonly sequence: string;
 	readonly at: number;
 	readonly change: EntryChange;
+	/** In a record of what the first sweep found. */
+	readonly report?: SweepReport;
 }
 
 export type StreamHandler = (invocation: Invocation, event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
+
+/** A function that reads the stream. */
+export interface StreamReader {
+	readonly name: string;
+	readonly batchSize: number;
+	/** Whether it receives what sweeps found. */
+	readonly readsSweeps: boolean;
+	readonly handle: StreamHandler;
+}
 
 const shardCount = 3;
 const longestPauseMs = 60_000;
@@ -28,53 +39,70 @@ export class SimulatedStream {
 	}
 
 	/** The content of a record. The images in it are not marshalled: adapters/dynamodb has its own tests. */
-	readonly changeIn = ({ dynamodb }: DynamoDBRecord): EntryChange => {
-		const found = this.#shards.flat().find(({ sequence }) => sequence === dynamodb?.SequenceNumber);
-		if (found === undefined) throw new RangeError("the stream contains no such record");
-		return found.change;
-	};
+	readonly changeIn = (record: DynamoDBRecord): EntryChange => this.#find(record).change;
+
+	/** The report in a record; null in a record of another item. */
+	readonly reportIn = (record: DynamoDBRecord): SweepReport | null => this.#find(record).report ?? null;
 
 	append(arn: string, change: EntryChange): void {
-		const shard = [...arn].reduce((sum, character) => sum + character.charCodeAt(0), 0) % shardCount;
+		this.#append(arn, { change });
+	}
+
+	/** What the first sweep found reaches only the readers of reports. */
+	appendReport(report: SweepReport): void {
+		this.#append("sweep", { change: { before: null, after: null }, report });
+	}
+
+	#find({ dynamodb }: DynamoDBRecord): StreamRecord {
+		const found = this.#shards.flat().find(({ sequence }) => sequence === dynamodb?.SequenceNumber);
+		if (found === undefined) throw new RangeError("the stream contains no such record");
+		return found;
+	}
+
+	#append(key: string, content: Pick<StreamRecord, "change" | "report">): void {
+		const shard = [...key].reduce((sum, character) => sum + character.charCodeAt(0), 0) % shardCount;
 		this.#written += 1;
 		this.#shards[shard]?.push({
 			sequence: String(this.#written).padStart(9, "0"),
 			at: this.#machine.clock.time,
-			change,
+			...content,
 		});
 		for (const reader of this.#readers) reader.wake(this.#machine.faults.between(50, 500));
 	}
 
 	/** Adds a function that reads the stream, with one invocation at a time for each shard. */
-	addReader(name: string, batchSize: number, handle: StreamHandler): void {
-		for (const records of this.#shards) {
-			this.#readers.push(new ShardReader(name, batchSize, handle, records, this.#machine));
-		}
+	addReader(reader: StreamReader): void {
+		for (const records of this.#shards) this.#readers.push(new ShardReader(reader, records, this.#machine));
+	}
+
+	/** What has not been read by a function by now never is: its records are older than the stream keeps them. */
+	expire(name: string): void {
+		for (const reader of this.#readers) if (reader.name === name) reader.skip();
 	}
 }
 
 class ShardReader {
-	readonly #name: string;
-	readonly #batchSize: number;
-	readonly #handle: StreamHandler;
+	readonly #reader: StreamReader;
 	readonly #records: readonly StreamRecord[];
 	readonly #machine: Machine;
 	#position = 0;
+	#skippedTo = 0;
 	#failures = 0;
 	#isBusy = false;
 
-	constructor(
-		name: string,
-		batchSize: number,
-		handle: StreamHandler,
-		records: readonly StreamRecord[],
-		machine: Machine,
-	) {
-		this.#name = name;
-		this.#batchSize = batchSize;
-		this.#handle = handle;
+	constructor(reader: StreamReader, records: readonly StreamRecord[], machine: Machine) {
+		this.#reader = reader;
 		this.#records = records;
 		this.#machine = machine;
+	}
+
+	get name(): string {
+		return this.#reader.name;
+	}
+
+	/** Also of a batch that is being read: its result no longer matters. */
+	skip(): void {
+		this.#skippedTo = this.#records.length;
 	}
 
 	/** Reads what is there after a number of milliseconds, unless it is at work. */
@@ -87,9 +115,16 @@ class ShardReader {
 	}
 
 	#deliver(): void {
+		this.#position = Math.max(this.#position, this.#skippedTo);
 		// Lambda halves a batch after an error.
-		const size = Math.max(1, this.#batchSize >> Math.min(this.#failures, 4));
-		const batch = this.#records.slice(this.#position, this.#position + size);
+		const { name, batchSize, readsSweeps, handle } = this.#reader;
+		const size = Math.max(1, batchSize >> Math.min(this.#failures, 4));
+		const records = this.#records.slice(this.#position, this.#position + size);
+		const batch = records.filter(({ report }) => report === undefined || readsSweeps);
+		if (batch.length === 0) {
+			this.#continueFrom(records.length, false);
+			return;
+		}
 		const Records = batch.map(({ sequence, at, change }) => ({
 			dynamodb: {
 				SequenceNumber: sequence,
@@ -97,18 +132,18 @@ class ShardReader {
 				...(change.after === null ? {} : { NewImage: {} }),
 			},
 		}));
-		invoke(this.#name, this.#machine, (invocation) => this.#handle(invocation, { Records }), {
+		invoke(name, this.#machine, (invocation) => handle(invocation, { Records }), {
 			onEnd: ({ batchItemFailures }) => {
 				const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-				const first = batch.findIndex(({ sequence }) => failed.has(sequence));
-				this.#continueFrom(first < 0 ? batch.length : first, first >= 0);
+				const first = records.findIndex(({ sequence }) => failed.has(sequence));
+				this.#continueFrom(first < 0 ? records.length : first, first >= 0);
 			},
 			onFailure: () => this.#continueFrom(0, true),
 		});
 	}
 
 	#continueFrom(done: number, hasFailed: boolean): void {
-		this.#position += done;
+		this.#position = Math.max(this.#position + done, this.#skippedTo);
 		this.#failures = hasFailed ? this.#failures + 1 : 0;
 		this.#isBusy = false;
 		this.wake(hasFailed ? Math.min(longestPauseMs, 1_000 * 2 ** this.#failures) : 20);

@@ -21,9 +21,19 @@ export class Timeline<T> {
 		return this.at(Number.POSITIVE_INFINITY);
 	}
 
+	/** When it began. */
+	get createdAt(): number {
+		return this.#changes[0]?.at ?? Number.NEGATIVE_INFINITY;
+	}
+
 	/** When the value changed last. */
 	get changedAt(): number {
 		return this.#changes.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+	}
+
+	/** Since when it has had its value at a time. */
+	since(time: number): number {
+		return this.#changes.findLast(({ at }) => at <= time)?.at ?? this.createdAt;
 	}
 
 	/** Every value that it had between two times, both included. */

@@ -1,4 +1,7 @@
+import type { TaskDefinitionFacts } from "../../core/facts.ts";
+import type { TaskDefinitionSubject } from "../../core/subject.ts";
 import type { SimulatedImage } from "./ecr.ts";
+import { definitionOf } from "./ecs.ts";
 import { place } from "./place.ts";
 import { Timeline } from "./timeline.ts";
 
@@ -38,6 +41,16 @@ export interface SimulatedService {
 	/** Revisions that have tasks. */
 	running: readonly ServiceRevision[];
 	isActive: boolean;
+	/** Its settings. */
+	readonly hasPublicIp: Timeline<boolean>;
+	readonly rollsBack: Timeline<boolean>;
+}
+
+export interface SimulatedCluster {
+	readonly name: string;
+	readonly arn: string;
+	readonly exists: Timeline<boolean>;
+	readonly hasInsights: Timeline<boolean>;
 }
 
 export interface SimulatedTask {
@@ -45,27 +58,57 @@ export interface SimulatedTask {
 	readonly image: SimulatedImage;
 }
 
-export const clusterArn = arnOf("cluster", "shop");
+/** Of the cluster that has all services. */
+const clusterName = "shop";
+export const clusterArn = arnOf("cluster", clusterName);
 
 /** ECS with services that run images by digest, deploy others and roll back, and with tasks of their own. Times are epoch milliseconds. */
 export class SimulatedWorkloads {
 	readonly services: SimulatedService[] = [];
 	readonly tasks: SimulatedTask[] = [];
+	readonly clusters: SimulatedCluster[] = [];
 	/** What uses an image, over time. */
 	readonly uses: Timeline<readonly Use[]>;
 	/** A period in which ECS denies every call about services and tasks; null if there is none. */
 	denial: { readonly from: number; readonly until: number } | null = null;
+	/** Whether events or sweeps lead the pipeline to services and clusters. */
+	areChecked = false;
 	readonly #time: () => number;
 	#started = 0;
 
 	constructor(time: () => number) {
 		this.#time = time;
 		this.uses = new Timeline<readonly Use[]>(time(), []);
+		this.createCluster(clusterName, true);
+	}
+
+	/** Epoch milliseconds. */
+	get now(): number {
+		return this.#time();
 	}
 
 	get isDenied(): boolean {
 		const { denial } = this;
 		return denial !== null && this.#time() >= denial.from && this.#time() < denial.until;
+	}
+
+	createCluster(name: string, hasInsights: boolean): SimulatedCluster {
+		const at = this.#time();
+		const cluster = {
+			name,
+			arn: arnOf("cluster", name),
+			exists: new Timeline(at, true),
+			hasInsights: new Timeline(at, hasInsights),
+		};
+		this.clusters.push(cluster);
+		return cluster;
+	}
+
+	/** The services of a cluster by its name or ARN; null if there is no such cluster. */
+	servicesOf(cluster: string): readonly SimulatedService[] | null {
+		const found = this.clusters.find(({ name, arn }) => cluster === name || cluster === arn);
+		if (found?.exists.at(this.#time()) !== true) return null;
+		return found.arn === clusterArn ? this.services : [];
 	}
 
 	/** Creates a service, whose first deployment succeeds at once. */
@@ -80,10 +123,25 @@ export class SimulatedWorkloads {
 			deployments: [],
 			running: [],
 			isActive: true,
+			hasPublicIp: new Timeline(this.#time(), false),
+			rollsBack: new Timeline(this.#time(), true),
 		};
 		this.services.push(service);
 		this.end(service, this.deploy(service, image), "SUCCESSFUL");
 		return service;
+	}
+
+	/** The revision of a service's own family; null for any other family. */
+	definition(subject: TaskDefinitionSubject, readAt: string, revision?: number): TaskDefinitionFacts | null {
+		const { revisions = [] } = this.services.find(({ name }) => name === subject.family) ?? {};
+		const found = revisions.find(({ number }) => number === revision);
+		return found === undefined
+			? null
+			: {
+					...definitionOf(subject, { image: new Timeline(0, found.image), hasReadOnlyRoot: true }),
+					revision: found.number,
+					readAt,
+				};
 	}
 
 	/** Begins to replace what a service runs. */

@@ -42,7 +42,7 @@ export class ImagesInUseAccount {
 
 	/** Requests that SQS delivers later, by the second. */
 	readonly delayed: number[] = [];
-	readonly #snapshots: SnapshotPorts = {
+	readonly snapshots: SnapshotPorts = {
 		usedImages: this.usedImages,
 		requests: this.requests,
 		sendRefresh: async (_, delaySeconds = 0) => {
@@ -55,8 +55,8 @@ export class ImagesInUseAccount {
 		now: this.now,
 	};
 
-	readonly read = readLastSnapshot(this.#snapshots);
-	readonly #refreshAfterDeployment = refreshAfterDeployment(this.#snapshots);
+	readonly read = readLastSnapshot(this.snapshots);
+	readonly #refreshAfterDeployment = refreshAfterDeployment(this.snapshots);
 
 	readonly retried: string[] = [];
 	readonly ports: RefreshPorts = {

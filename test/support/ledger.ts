@@ -1,6 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
+import type { ListPage } from "../../adapters/clients/list-page.ts";
 import { fitToItem } from "../../adapters/dynamodb/fit-to-item.ts";
 import type { Ledger, LedgerState, UserPage } from "../../adapters/dynamodb/ledger.ts";
+import type { RejectionRecords, Rejections } from "../../adapters/dynamodb/published.ts";
+import type { SweptEntries, SweptEntry } from "../../adapters/dynamodb/swept-entries.ts";
 import type { BlockCandidate, BlockIntent } from "../../core/block.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { arnOf, type Subject } from "../../core/subject.ts";
@@ -11,8 +14,8 @@ interface Link {
 	readonly expiresAt: number;
 }
 
-/** The ledger without DynamoDB, held to the same contract as the adapter: test/contracts/ledger.ts. */
-export class LedgerInMemory implements Ledger {
+/** The ledger without DynamoDB, held to the same contracts as the adapters: test/contracts/ledger.ts and swept-entries.ts. */
+export class LedgerInMemory implements Ledger, SweptEntries, RejectionRecords {
 	/** By ARN. */
 	readonly entries = new Map<string, LedgerEntry>();
 	/** By `ARN#revision`. */
@@ -24,7 +27,10 @@ export class LedgerInMemory implements Ledger {
 	/** Every entry that was written, in order, as in the stream. */
 	readonly history: LedgerEntry[] = [];
 	pageSize = 100;
+	/** `seenAt` by ARN. */
+	readonly #seen = new Map<string, string>();
 	readonly #links = new Map<string, Link>();
+	readonly #rejections = new Map<string, Rejections>();
 	readonly #publishedUntil = new Map<string, number>();
 	readonly #now: () => number;
 
@@ -47,6 +53,7 @@ export class LedgerInMemory implements Ledger {
 		const stored = this.entries.get(entry.arn);
 		if (stored === undefined || (stored.readAt === previousReadAt && stored.readAt < item.readAt)) {
 			this.entries.set(entry.arn, item);
+			this.#seen.delete(entry.arn);
 			this.history.push(item);
 			return { kind: "written" };
 		}
@@ -73,8 +80,7 @@ export class LedgerInMemory implements Ledger {
 	}
 
 	async link(user: Subject, used: readonly string[]): Promise<void> {
-		const days = user.kind === "task-definition" ? 1 : 180;
-		const expiresAt = Math.floor(this.#now() / 1000) + days * 86_400;
+		const expiresAt = Math.floor(this.#now() / 1000) + 180 * 86_400;
 		for (const arn of used) this.#links.set(`${arn} ${arnOf(user)}`, { used: arn, user: copyOf(user), expiresAt });
 	}
 
@@ -96,8 +102,37 @@ export class LedgerInMemory implements Ledger {
 		const known = this.published.get(key);
 		if (known !== undefined && known >= readAt) return;
 		this.published.set(key, readAt);
+		this.#rejections.delete(key);
 		if (expiresAt === undefined) this.#publishedUntil.delete(key);
 		else this.#publishedUntil.set(key, expiresAt);
+	}
+
+	async rejections(arn: string, sink: string): Promise<Rejections> {
+		return this.#rejections.get(`${arn} ${sink}`) ?? {};
+	}
+
+	async recordRejections(arn: string, sink: string, rejections: Rejections, expiresAt?: number): Promise<void> {
+		const key = `${arn} ${sink}`;
+		this.#rejections.set(key, copyOf(rejections));
+		if (expiresAt === undefined) this.#publishedUntil.delete(key);
+		else this.#publishedUntil.set(key, expiresAt);
+	}
+
+	/** `token`: the last ARN of the previous page. */
+	async page(token: string | null): Promise<ListPage<SweptEntry>> {
+		const after = [...this.entries]
+			.filter(([arn]) => token === null || arn > token)
+			.sort(([a], [b]) => (a < b ? -1 : 1));
+		const items = after.slice(0, this.pageSize).map(([arn, entry]) => {
+			return { entry: copyOf(entry), seenAt: this.#seen.get(arn) ?? null };
+		});
+		return { items, next: after.length > this.pageSize ? (items.at(-1)?.entry.arn ?? null) : null };
+	}
+
+	async touch(arn: string, readAt: string, seenAt: string): Promise<boolean> {
+		if (this.entries.get(arn)?.readAt !== readAt) return false;
+		this.#seen.set(arn, seenAt);
+		return true;
 	}
 
 	/** Like DynamoDB's time to live: deletes what expired before a time, in epoch seconds. */
@@ -109,6 +144,7 @@ export class LedgerInMemory implements Ledger {
 			if (expiresAt >= at) continue;
 			this.#publishedUntil.delete(key);
 			this.published.delete(key);
+			this.#rejections.delete(key);
 		}
 	}
 }

@@ -26,7 +26,7 @@ import { aDigest, aLifecycleRule } from "./builders.ts";
 /** The mocked clients of an account with one repository, image, family, service, cluster and capacity provider, as the functions' ports reach it. */
 export const [ecr, ecs] = [mockClient(ECRClient), mockClient(ECSClient)];
 export const sqs = mockClient(SQSClient);
-const dynamodb = mockClient(DynamoDBClient);
+export const dynamodb = mockClient(DynamoDBClient);
 export const url = "https://sqs.ap-northeast-1.amazonaws.com/111122223333/queue";
 export const [imagePages, findingPages, rulePages] = [4, 3, 2];
 
@@ -50,6 +50,7 @@ export function useMockedAccount(): void {
 			LEDGER_TABLE: "ledger",
 			QUEUE_URL: url,
 			REFRESH_QUEUE_URL: `${url}-refresh`,
+			SWEEP_QUEUE_URL: `${url}-sweep`,
 			FAMILY_QUEUE_URL: url,
 			DEAD_LETTER_QUEUE_URL: url,
 		};

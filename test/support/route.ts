@@ -89,6 +89,9 @@ export function aRoute(
 		recheck: async (subjects) => {
 			rechecked.push(...subjects.map(arnOf));
 		},
+		checkRepositories: async ({ region }, time) => {
+			notes.push(`all repositories in ${region} after ${time}`);
+		},
 		timeUp: () => timeUp,
 		replaySource: "shipshape.replay",
 		replayCanBlock: false,

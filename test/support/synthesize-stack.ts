@@ -24,6 +24,7 @@ export interface Statement {
 
 /** The parsed template of the synthesized stack. */
 export interface SynthesizedStack {
+	readonly all: readonly Resource[];
 	readonly ofType: (type: string) => readonly Resource[];
 	readonly named: (id: string) => Resource;
 	readonly outputs: Readonly<Record<string, { readonly Value: unknown }>>;
@@ -62,7 +63,13 @@ export function synthesizeStack(
 				.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
 				.flatMap(({ data }) => Object.entries<string>(data).map(([id, reason]) => ({ path: node.path, id, reason }))),
 		);
-	return { ofType: (type) => resources.filter((one) => one.type === type), named, outputs: Outputs, acknowledged };
+	return {
+		all: resources,
+		ofType: (type) => resources.filter((one) => one.type === type),
+		named,
+		outputs: Outputs,
+		acknowledged,
+	};
 }
 
 /** The logical id that a `Ref` or `Fn::GetAtt` refers to. */
@@ -70,6 +77,12 @@ export function target(value: unknown): string {
 	const { Ref, "Fn::GetAtt": attribute } = value as { Ref?: string; "Fn::GetAtt"?: readonly string[] };
 	return Ref ?? attribute?.[0] ?? "";
 }
+
+/** What a list of URLs is joined from; any other value is a single part. */
+export const partsOf = (value: unknown): readonly unknown[] => {
+	const [, parts = [value]] = (value as { "Fn::Join"?: readonly [string, readonly unknown[]] })["Fn::Join"] ?? [];
+	return parts.filter((part) => part !== ",");
+};
 
 /** The statements of a policy resource. */
 export const statementsOf = ({ properties }: Resource): readonly Statement[] =>

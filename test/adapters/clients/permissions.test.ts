@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { adapterPermissions } from "../../../adapters/permissions.ts";
+import { commandPermissions } from "../../../operations/permissions.ts";
 
 const root = join(import.meta.dirname, "../../../adapters");
 const all = Object.values(adapterPermissions).flat();
+const ofOperators = Object.values(commandPermissions).flat();
 
 /** `new GetItemCommand(` in a folder's sources is the action `dynamodb:GetItem`. */
 const actionsCalledIn = (folder: string): readonly string[] =>
@@ -18,7 +20,8 @@ describe("permissions are next to the calls", () => {
 	test.each(["dynamodb", "ecr", "ecs"])("%s/ has exactly the permissions that it uses", (folder) => {
 		// What AWS asks for on behalf of another call has no call of its own.
 		const direct = all.filter(({ through }) => through === undefined);
-		const allowed = direct.map(({ action }) => action).filter((action) => action.startsWith(`${folder}:`));
+		const actions = [...direct, ...ofOperators].map(({ action }) => action);
+		const allowed = actions.filter((action) => action.startsWith(`${folder}:`));
 		expect([...new Set(allowed)].sort()).toEqual([...new Set(actionsCalledIn(folder))].sort());
 	});
 
@@ -29,14 +32,14 @@ describe("permissions are next to the calls", () => {
 		const named = sources.flatMap((source) =>
 			[...source.matchAll(/(?:callAws\(\s*|action = |action: )"([^"]+)"/g)].map(([, action]) => action),
 		);
-		expect(new Set(named)).toEqual(new Set(all.map(({ action }) => action)));
+		expect(new Set(named)).toEqual(new Set([...all, ...ofOperators].map(({ action }) => action)));
 	});
 
-	test("one file sends single messages to SQS, and one batches of them", () => {
+	test("one file sends single messages to SQS, one batches of them, and one dead letters with all their attributes", () => {
 		const senders = readdirSync(join(root, "sqs")).filter((file) =>
 			/new SendMessage\w*Command\(/.test(readFileSync(join(root, "sqs", file), "utf8")),
 		);
-		expect(senders).toEqual(["send-message.ts", "send-messages.ts"]);
+		expect(senders).toEqual(["dead-letter-messages.ts", "send-message.ts", "send-messages.ts"]);
 	});
 
 	test("a wildcard has a reason", () => {

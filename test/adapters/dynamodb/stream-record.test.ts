@@ -56,6 +56,14 @@ describe("a record of the stream", () => {
 	});
 });
 
+test.each([
+	["without a version", {}],
+	["of this version", { schema: 1 }],
+	["that a sweep has marked", { schema: 1, seenAt: "2026-11-22T12:00:00.000Z" }],
+])("an entry %s is read as it was written", (_, more) => {
+	expect(entryChangeIn(recordOf(undefined, imageOf({ ...after, ...more }))).after).toEqual(after);
+});
+
 test("contains nested maps, not a JSON string", () => {
 	expect(imageOf(after)).toMatchObject({
 		sk: { S: "verdicts" },

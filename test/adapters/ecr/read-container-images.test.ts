@@ -24,7 +24,8 @@ const read = async (...images: readonly ContainerFacts["image"][]) => {
 	if (isUnresolved(facts.containers)) throw new Error("the containers are known");
 	return facts.containers.map(({ imageRepository, registryImage }) => ({ imageRepository, registryImage }));
 };
-const unread = (reason: string) => ({ imageRepository: { unread: reason }, registryImage: { unread: reason } });
+const lasting = (unread: string) => ({ unread, isLasting: true });
+const unread = (because: string) => ({ imageRepository: lasting(because), registryImage: lasting(because) });
 const found = expect.objectContaining({ kind: "image", repository: "web", digest, tags: ["1.0"], readAt });
 
 beforeEach(() => {
@@ -118,15 +119,15 @@ describe("a missing or denied image or repository is unread", () => {
 		["is not in the answer", () => ecr.on(DescribeImagesCommand).resolves({ imageDetails: [{ imageDigest: digest }] })],
 	])("a tag that %s", async (_, arrange) => {
 		arrange();
-		expect((await image())?.registryImage).toEqual({ unread: "its repository has no tag 1.0" });
+		expect((await image())?.registryImage).toEqual(lasting("its repository has no tag 1.0"));
 	});
 
 	test("an image that is deleted between two calls", async () => {
 		ecr.on(DescribeImagesCommand, { imageIds: [{ imageDigest: digest }] }).resolves({ imageDetails: [] });
-		expect((await image())?.registryImage).toEqual({ unread: "its repository has no tag 1.0" });
-		expect((await read(`${registry}/web@${digest}`))[0]?.registryImage).toEqual({
-			unread: "its repository does not contain it",
-		});
+		expect((await image())?.registryImage).toEqual(lasting("its repository has no tag 1.0"));
+		expect((await read(`${registry}/web@${digest}`))[0]?.registryImage).toEqual(
+			lasting("its repository does not contain it"),
+		);
 	});
 
 	test("a repository that is denied, although its image is read", async () => {

@@ -57,5 +57,5 @@ test.each<[string, Service, readonly string[]]>([
 		["1.3.0", "1.2.0"],
 	],
 ])("%s", (_, one, expected) => {
-	expect(platformVersionsIn(one, "web")).toEqual(expected);
+	expect(platformVersionsIn(one).flatMap(({ family, version }) => (family === "web" ? version : []))).toEqual(expected);
 });

@@ -1,7 +1,7 @@
 import { DescribeServicesCommand, ECSClient, ListClustersCommand, ListServicesCommand } from "@aws-sdk/client-ecs";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
-import { addPlatformVersions } from "../../../adapters/ecs/read-platform-versions.ts";
+import { createPlatformVersionReader } from "../../../adapters/ecs/read-platform-versions.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 import type { TaskDefinitionFacts } from "../../../core/facts.ts";
 import { awsError } from "../../support/aws-errors.ts";
@@ -10,7 +10,7 @@ import { aContainer, aTaskDefinition } from "../../support/builders.ts";
 const ecs = mockClient(ECSClient);
 const task = (name: string): string => `arn:aws:ecs:eu-west-1:111122223333:task-definition/${name}`;
 const read = (facts: Partial<TaskDefinitionFacts> = {}) =>
-	addPlatformVersions(new ECSClient({}), aTaskDefinition({ family: "web", ...facts }));
+	createPlatformVersionReader(new ECSClient({}))(aTaskDefinition({ family: "web", ...facts }));
 const versions = async () => (await read()).platformVersions;
 const onFargate = (platformVersion: string, family = "web") =>
 	({ status: "ACTIVE", taskDefinition: task(`${family}:1`), launchType: "FARGATE", platformVersion }) as const;
@@ -150,4 +150,25 @@ describe("versions that could not be read are unknown", () => {
 		ecs.on(DescribeServicesCommand).rejects(awsError(name));
 		await expect(versions()).rejects.toBeInstanceOf(TryLaterError);
 	});
+});
+
+test("families that need the services at the same time share a search, which begins after each has asked", async () => {
+	const arns = names(700);
+	ecs.on(ListClustersCommand).resolves({ clusterArns: ["main"] });
+	ecs.on(ListServicesCommand).callsFake(({ nextToken = "0" }: { nextToken?: string }) => {
+		const from = Number(nextToken);
+		return { serviceArns: arns.slice(from, from + 100), nextToken: from < 600 ? String(from + 100) : undefined };
+	});
+	let pinned = "1.3.0";
+	ecs.on(DescribeServicesCommand).callsFake(({ services = [] }: { services?: string[] }) => ({
+		services: services.map((_, at) => onFargate(pinned, `family-${at}`)),
+	}));
+	const reader = createPlatformVersionReader(new ECSClient({}));
+	const readings = names(10, "family").map((family) => reader(aTaskDefinition({ family })));
+	await Promise.all(readings.slice(0, 1));
+	// 1 + 7 + 70 calls, twice: the families that asked during the first search share the second.
+	pinned = "1.4.0";
+	const found = await Promise.all(readings);
+	expect(ecs.calls()).toHaveLength(156);
+	expect(found.map(({ platformVersions }) => platformVersions)).toEqual([["1.3.0"], ...Array(9).fill(["1.4.0"])]);
 });

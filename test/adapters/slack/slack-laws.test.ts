@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { consoleLink } from "../../../adapters/slack/console-link.ts";
 import { escapeText, formatCode } from "../../../adapters/slack/escape-text.ts";
 import { type SlackMessage, slackLimits, toMessage } from "../../../adapters/slack/to-message.ts";
+import { toSweepMessage } from "../../../adapters/slack/to-sweep-message.ts";
 import { changesBetween } from "../../../core/changes.ts";
 import { notificationOf } from "../../../core/notification.ts";
 import { severities, statuses } from "../../../core/verdict.ts";
@@ -122,4 +123,23 @@ describe("the link to Security Hub", () => {
 	test("is left out if it would be too long", () => {
 		expect(consoleLink({ partition: "aws", region: "eu-west-1", account: "1" }, ":".repeat(512))).toBeNull();
 	});
+});
+
+test("the message about the first sweep keeps to Slack's limits and rules, whatever it found", () => {
+	const counts = <Key extends string>(keys: readonly Key[]) =>
+		fc.tuple(...keys.map(() => fc.nat())).map((numbers) => {
+			return Object.fromEntries(keys.map((key, at) => [key, numbers[at] ?? 0])) as Record<Key, number>;
+		});
+	const failure = fc.record({ name: anyText, control: anyText, severity: fc.constantFrom(...severities) });
+	const found = fc.record({
+		subjects: fc.nat(),
+		statuses: counts(statuses),
+		severities: counts(severities),
+		worst: fc.array(failure, { maxLength: 10 }),
+	});
+	fc.assert(
+		fc.property(found, fc.boolean(), (findings, isComplete) => {
+			expect(faultsOf(toSweepMessage(findings, isComplete, []))).toEqual([]);
+		}),
+	);
 });

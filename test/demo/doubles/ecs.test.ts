@@ -7,7 +7,8 @@ import {
 } from "@aws-sdk/client-ecs";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { operationOf } from "../../../demo/doubles/aws-json.ts";
-import { ecsDouble, type RegisteredDefinitions } from "../../../demo/doubles/ecs.ts";
+import { ecsDouble } from "../../../demo/doubles/ecs.ts";
+import type { RegisteredDefinitions } from "../../../demo/doubles/ecs-task-definitions.ts";
 import { type Loopback, listen } from "../../../demo/doubles/loopback.ts";
 
 const arn = (name: string): string => `arn:aws:ecs:eu-west-1:111122223333:task-definition/${name}`;

@@ -45,9 +45,7 @@ describe("a change of a repository's settings requests a check of the repository
 		const listing = (count: number) =>
 			answerTo(parse, edited(sample("scan-frequency-changed"), ["detail", "repositories"], Array(count).fill(first)));
 		expect(listing(1_000)).toEqual(checkOf("payments"));
-		expect(listing(1_001)).toEqual(
-			ignored("more than 1000 repositories have changed; each is checked at its next event"),
-		);
+		expect(listing(1_001)).toEqual({ kind: "check-all", reason: "more than 1000 repositories have changed" });
 		expect(listing(0)).toEqual(ignored("the event lists no repository"));
 	});
 
@@ -56,16 +54,11 @@ describe("a change of a repository's settings requests a check of the repository
 	});
 });
 
-describe("an event that changes no repository of the account requests nothing and gives a reason", () => {
+describe("an event that changes no single repository of the account names none and gives a reason", () => {
 	const failed = "the call failed and changed nothing";
 	const otherCall = "the call does not change the settings of a repository";
 	test.each([
-		[
-			"samples",
-			"registry-scanning-changed",
-			"ignore",
-			"the change is of the whole registry; each repository is checked at its next event",
-		],
+		["samples", "registry-scanning-changed", "check-all", "the change is of the whole registry"],
 		["samples", "another-registry", "ignore", "the repository belongs to another account, which checks it itself"],
 		[
 			"samples",

@@ -188,3 +188,22 @@ describe("behind a stream", () => {
 		expect(ids).toHaveLength(25);
 	});
 });
+
+test("a finding that is rejected with each reading has one dead letter, and another one when it says something else", async () => {
+	const [ports, entry] = [new StreamPorts(), entryOf("a")];
+	securityHub.refuses = () => "InvalidInput";
+	const worse = { controls: { "task-definition/read-only-root": aRecordedVerdict({ message: "it is worse" }) } };
+	const states = [entry, laterBy(1, entry), laterBy(2, entry), laterBy(3, entry, worse), laterBy(4, entry, worse)];
+	for (const [at, state] of states.entries()) {
+		expect(await handle(ports, aStreamRecord(at + 1, states[at - 1] ?? null, state))).toEqual([]);
+	}
+	expect(ports.undelivered).toMatchObject([
+		{ body: { UpdatedAt: entry.readAt } },
+		{ body: { UpdatedAt: laterBy(3, entry).readAt } },
+	]);
+	securityHub.refuses = () => undefined;
+	const last = laterBy(5, entry, worse);
+	await handle(ports, aStreamRecord(6, states.at(-1) ?? null, last));
+	expect(ports.publishedOf(entry.arn)).toBe(last.readAt);
+	expect(await ports.ledger.rejections(entry.arn, "security-hub")).toEqual({});
+});

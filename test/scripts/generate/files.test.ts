@@ -26,6 +26,7 @@ test("one page for every control, the index and the registry, in any order of th
 		"adapters/permissions.ts",
 		"controls/index.ts",
 		"docs/controls/README.md",
+		"docs/cost.md",
 		"docs/permissions.md",
 		"docs/security-hub-overlap.md",
 		"schema/shipshape.schema.json",

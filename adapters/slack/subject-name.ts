@@ -1,5 +1,5 @@
-import type { LedgerEntry } from "./ledger.ts";
-import type { Subject } from "./subject.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
+import type { Subject } from "../../core/subject.ts";
 
 /** `repository payments`, `image payments@sha256:0123456789ab`, `task definition web`; `full` gives the whole digest. */
 export function subjectName(subject: Subject, digest: "full" | "short" = "short"): string {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { entryName, subjectName } from "../../core/subject-name.ts";
+import { entryName, subjectName } from "../../../adapters/slack/subject-name.ts";
 import {
 	anEntry,
 	capacityProviderSubject,
@@ -7,8 +7,8 @@ import {
 	imageSubject,
 	repositorySubject,
 	serviceSubject,
-} from "../support/entries.ts";
-import { aFamily } from "../support/verdicts.ts";
+} from "../../support/entries.ts";
+import { aFamily } from "../../support/verdicts.ts";
 
 test("an image's digest is shortened unless the full one is requested", () => {
 	expect(subjectName(imageSubject())).toBe("image payments@sha256:aaaaaaaaaaaa");

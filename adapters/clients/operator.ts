@@ -1,0 +1,40 @@
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ECRClient } from "@aws-sdk/client-ecr";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SecurityHubClient } from "@aws-sdk/client-securityhub";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { clientOptions } from "./options.ts";
+
+/** The clients of the operator's commands. */
+export interface OperatorClients {
+	readonly cloudformation: CloudFormationClient;
+	readonly cloudtrail: CloudTrailClient;
+	readonly dynamodb: DynamoDBClient;
+	readonly ecr: ECRClient;
+	readonly events: EventBridgeClient;
+	readonly lambda: LambdaClient;
+	readonly secrets: SecretsManagerClient;
+	readonly securityHub: SecurityHubClient;
+	readonly sqs: SQSClient;
+}
+
+/** With the SDK's chain of credentials. `region`: undefined for the one of the environment or of the profile. */
+export function createOperatorClients(region: string | undefined): OperatorClients {
+	const options = { ...clientOptions(), ...(region === undefined ? {} : { region }) };
+	return {
+		cloudformation: new CloudFormationClient(options),
+		cloudtrail: new CloudTrailClient(options),
+		dynamodb: new DynamoDBClient(options),
+		ecr: new ECRClient(options),
+		events: new EventBridgeClient(options),
+		lambda: new LambdaClient(options),
+		secrets: new SecretsManagerClient(options),
+		securityHub: new SecurityHubClient(options),
+		// With an endpoint of its own, as in a local run, the addresses of queues would be used instead, with a warning for each call.
+		sqs: new SQSClient({ ...options, useQueueUrlAsEndpoint: false }),
+	};
+}

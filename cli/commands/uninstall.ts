@@ -1,0 +1,63 @@
+import { BadInputError } from "../../core/errors.ts";
+import { connect } from "../../operations/connect.ts";
+import { sharedFindings } from "../../operations/other-stacks.ts";
+import { remainingAfter } from "../../operations/remaining.ts";
+import { countFindings, uninstall as stopAndArchive } from "../../operations/uninstall.ts";
+import { type Option, parseArguments } from "../arguments.ts";
+import type { Command } from "../command.ts";
+import { formatCount } from "../formats/summary.ts";
+import { sanitize, type Terminal } from "../terminal.ts";
+
+const help = `shipshape uninstall [OPTIONS]
+
+Prepares the removal of an installation: disables its rules and event source mappings, waits until no function runs any more, and
+archives all findings of Shipshape in Security Hub of this account and Region, also those of another installation there. Then
+prints what is still there, and the commands that remove it.
+Until the stack is deleted, this can be undone: npx shipshape doctor prints the commands, and the next sweep opens the findings again.
+Without --yes, only says what it would do.
+
+  --stack NAME    the CloudFormation stack; default: Shipshape
+  --yes           does it
+
+Exit status: 0 done, or nothing was to be done; 1 some findings could not be archived; 2 bad usage, no such stack, no
+credentials or no permission, or an event source mapping that Lambda has not disabled within five minutes.
+`;
+
+const options: Readonly<Record<string, Option>> = { stack: { type: "string" }, yes: { type: "flag" } };
+
+async function start(args: readonly string[], terminal: Terminal): Promise<number> {
+	const { flags, values, positionals } = parseArguments(args, options);
+	if (positionals.length > 0) throw new BadInputError("uninstall takes no argument; write the stack after --stack");
+	const { clients, installation } = await connect(values["stack"], terminal.environment);
+	const { stack, account, region } = installation;
+	const shared = await sharedFindings(clients.cloudformation, installation);
+	const where = `of stack ${stack} in ${account} ${region}`;
+	const print = (lines: readonly string[]): Promise<void> => terminal.print(`${lines.map(sanitize).join("\n")}\n`);
+	const stays = [
+		"",
+		"What stays:",
+		...remainingAfter(installation).flatMap(({ what, commands }) => [`- ${what}`, ...commands]),
+		"A trail that was created for Shipshape, and Security Hub itself, also stay.",
+	];
+	if (!flags.has("yes")) {
+		const findings = formatCount(await countFindings(clients, installation), "finding");
+		await print([
+			`would disable ${formatCount(installation.rules.length, "rule")} and all event source mappings ${where},`,
+			`then archive ${findings}; write --yes to do it`,
+			...(shared === null ? [] : [`note: ${shared}; --yes accepts that`]),
+			...stays,
+		]);
+		return 0;
+	}
+	const report = (step: string): void => terminal.printError(`shipshape: ${step}`);
+	if (shared !== null) report(`note: ${shared}; --yes accepts that`);
+	const { archived, failed } = await stopAndArchive(clients, installation, { report });
+	await print([
+		`disabled the rules and event source mappings ${where}, and archived ${formatCount(archived, "finding")}`,
+		...[...new Set(failed)].map((reason) => `could not archive a finding: ${reason}`),
+		...stays,
+	]);
+	return failed.length > 0 ? 1 : 0;
+}
+
+export const uninstall: Command = { help, start };

@@ -1,0 +1,64 @@
+import { operatorPermissions as listStacks } from "../adapters/cloudformation/list-stacks.ts";
+import { operatorPermissions as readStack } from "../adapters/cloudformation/read-stack.ts";
+import { operatorPermissions as readTrails } from "../adapters/cloudtrail/read-trails.ts";
+import { operatorPermissions as readTable } from "../adapters/dynamodb/read-table.ts";
+import { operatorPermissions as republish } from "../adapters/dynamodb/republish.ts";
+import { operatorPermissions as listPullTimeExclusions } from "../adapters/ecr/list-pull-time-exclusions.ts";
+import { operatorPermissions as readScanningRules } from "../adapters/ecr/read-scanning-rules.ts";
+import { operatorPermissions as disableRule } from "../adapters/eventbridge/disable-rule.ts";
+import { operatorPermissions as readRule } from "../adapters/eventbridge/read-rule.ts";
+import { operatorPermissions as disableMapping } from "../adapters/lambda/disable-mapping.ts";
+import { operatorPermissions as listMappings } from "../adapters/lambda/list-mappings.ts";
+import { operatorPermissions as readFunction } from "../adapters/lambda/read-function.ts";
+import type { OperatorPermission } from "../adapters/operator-permission.ts";
+import { operatorPermissions as readSecret } from "../adapters/secrets-manager/read-secret.ts";
+import { operatorPermissions as readHub } from "../adapters/security-hub/read-hub.ts";
+import { operatorPermissions as deadLetterMessages } from "../adapters/sqs/dead-letter-messages.ts";
+import { operatorPermissions as countMessages } from "../adapters/sqs/queue-attributes.ts";
+
+/* The calls that these commands share with functions. */
+const readItem: OperatorPermission = { action: "dynamodb:GetItem", on: "the ledger's table" };
+const scan: OperatorPermission = { action: "dynamodb:Scan", on: "the ledger's table" };
+const importFindings: OperatorPermission = {
+	action: "securityhub:BatchImportFindings",
+	on: "the account's default product",
+};
+const listFindings: OperatorPermission = { action: "securityhub:GetFindings", on: "the hub of the account and Region" };
+
+/** What the person needs who runs a command. The commands that doctor prints need more: one for each call of the AWS CLI. */
+export const commandPermissions: Readonly<Record<"doctor" | "redrive" | "uninstall", readonly OperatorPermission[]>> = {
+	doctor: [
+		...readStack,
+		...readTrails,
+		...readHub,
+		...readScanningRules,
+		...listPullTimeExclusions,
+		...readRule,
+		...readFunction,
+		...listMappings,
+		...countMessages,
+		...readTable,
+		readItem,
+		...readSecret,
+	],
+	redrive: [
+		...readStack,
+		...countMessages,
+		...deadLetterMessages,
+		...readFunction,
+		...readSecret,
+		readItem,
+		scan,
+		...republish,
+		importFindings,
+	],
+	uninstall: [
+		// Also for the stack itself.
+		...listStacks,
+		...disableRule,
+		...listMappings,
+		...disableMapping,
+		listFindings,
+		importFindings,
+	],
+};

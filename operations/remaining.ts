@@ -1,0 +1,33 @@
+import type { Installation } from "./installation.ts";
+import { awsCommand } from "./shell-command.ts";
+
+/** Something that `uninstall` does not remove, and the commands that do. */
+export interface Remaining {
+	readonly what: string;
+	readonly commands: readonly string[];
+}
+
+/** What is there after `uninstall`: the stack, and what stays when that is deleted, in the order in which it can be removed. */
+export function remainingAfter({ stack, region, ledgerTable }: Installation): readonly Remaining[] {
+	const aws = (...args: readonly string[]): string => awsCommand(region, ...args);
+	return [
+		{
+			what:
+				"the stack, with its functions, queues, rules, alarms, log groups, exclusions from ECR's pull times and the Slack secret; " +
+				"until it is deleted, its alarms notify as before: the one of an overdue sweep does within hours",
+			commands: [
+				aws("cloudformation", "delete-stack", "--stack-name", stack),
+				aws("cloudformation", "wait", "stack-delete-complete", "--stack-name", stack),
+			],
+		},
+		{
+			what: "the ledger's table, which is kept when the stack is deleted",
+			commands: [aws("dynamodb", "delete-table", "--table-name", ledgerTable)],
+		},
+		{ what: "the archived findings, which Security Hub deletes by itself", commands: [] },
+		{
+			what: "task definition revisions that were blocked: ECS cannot activate them again, but they can be registered anew",
+			commands: [],
+		},
+	];
+}

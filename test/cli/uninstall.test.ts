@@ -1,0 +1,93 @@
+import { CloudFormationClient, DescribeStacksCommand, type Stack } from "@aws-sdk/client-cloudformation";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { LambdaClient, ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
+import { GetFindingsCommand, SecurityHubClient } from "@aws-sdk/client-securityhub";
+import { describe, expect, test } from "@jest/globals";
+import { mockClient } from "aws-sdk-client-mock";
+import { awsError } from "../support/aws-errors.ts";
+import { failEveryCall, outputs } from "../support/installation.ts";
+import { runCli } from "../support/terminal.ts";
+
+const start = (...args: readonly string[]) =>
+	runCli(["uninstall", ...args], { environment: { AWS_REGION: "eu-central-1" } });
+
+const stackOf = (StackName: string, names: readonly string[]): Stack => ({
+	StackName,
+	CreationTime: new Date(0),
+	StackStatus: "CREATE_COMPLETE",
+	Outputs: names.map((OutputKey) => ({ OutputKey, OutputValue: "x" })),
+});
+const own: Stack = {
+	...stackOf("Shipshape", []),
+	StackId: "arn:aws:cloudformation:eu-central-1:111122223333:stack/Shipshape/1",
+	Outputs: Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })),
+};
+const other = stackOf("Other", Object.keys(outputs));
+const foreign = stackOf("Web", ["LedgerTableName", "Url"]);
+
+/** An account with these stacks on two pages, and nothing to disable or archive. */
+function account(...stacks: readonly Stack[]): void {
+	failEveryCall("AccessDeniedException");
+	const all = { StackName: undefined, NextToken: undefined };
+	mockClient(CloudFormationClient)
+		.on(DescribeStacksCommand, { StackName: "Shipshape" })
+		.resolves({ Stacks: [own] })
+		.on(DescribeStacksCommand, all)
+		.resolves({ Stacks: [own], NextToken: "2" })
+		.on(DescribeStacksCommand, { NextToken: "2" })
+		.resolves({ Stacks: [...stacks] });
+	mockClient(SecurityHubClient).on(GetFindingsCommand).resolves({ Findings: [] });
+	mockClient(EventBridgeClient).resolves({});
+	mockClient(LambdaClient).on(ListEventSourceMappingsCommand).resolves({ EventSourceMappings: [] });
+}
+
+const note =
+	"note: another installation in 111122223333 eu-central-1 (stack Other) has the same findings, so they are archived for it as well; --yes accepts that";
+
+describe("uninstall", () => {
+	test("says what stays: not what is deleted with the stack, and that alarms notify until then", async () => {
+		account(foreign);
+		const { status, printed } = await start();
+		expect(status).toBe(0);
+		expect(printed).not.toContain("deregister-pull-time-update-exclusion");
+		expect(printed).toContain("until it is deleted, its alarms notify as before");
+		expect(printed).not.toContain("another installation");
+	});
+
+	test("says that the findings of another installation are archived as well", async () => {
+		account(foreign, other);
+		expect((await start()).printed).toContain(`\n${note}\n`);
+	});
+
+	test("says so if it cannot tell whether there is another installation", async () => {
+		account();
+		mockClient(CloudFormationClient)
+			.on(DescribeStacksCommand)
+			.rejects(awsError("AccessDenied"))
+			.on(DescribeStacksCommand, { StackName: "Shipshape" })
+			.resolves({ Stacks: [own] });
+		expect((await start()).printed).toContain(
+			"note: cannot tell whether another installation in 111122223333 eu-central-1 has the same findings",
+		);
+	});
+
+	test("ends with 2 and the action if it may not read the findings", async () => {
+		account();
+		mockClient(SecurityHubClient).on(GetFindingsCommand).rejects(awsError("AccessDeniedException"));
+		const { status, errors } = await start();
+		expect([status, errors]).toEqual([2, ["shipshape: securityhub:GetFindings was denied (AccessDeniedException)"]]);
+	});
+});
+
+describe("uninstall --yes", () => {
+	test("says before it does anything that the findings of another installation are archived as well", async () => {
+		account(foreign, other);
+		mockClient(EventBridgeClient).rejects(awsError("AccessDeniedException"));
+		const { status, errors } = await start("--yes");
+		expect([status, errors[0], errors.at(-1)]).toEqual([
+			2,
+			`shipshape: ${note}`,
+			"shipshape: events:DisableRule was denied (AccessDeniedException)",
+		]);
+	});
+});

@@ -1,0 +1,17 @@
+import { expect, test } from "@jest/globals";
+import { isDeploying, type Trigger } from "../../pipeline/trigger.ts";
+
+const trigger = (more: Partial<Trigger>): Trigger => ({
+	time: "2026-11-21T12:00:00Z",
+	announcedAt: null,
+	registered: [],
+	replayed: false,
+	...more,
+});
+
+test("only a registration and a deployment are checked without a turn to read ECS", () => {
+	const registered = [{ revision: 7, until: "2026-11-22T12:00:00Z" }];
+	expect(
+		[{ registered }, { isDeployment: true as const }, {}, { replayed: true }].map(trigger).map(isDeploying),
+	).toEqual([true, true, false, false]);
+});

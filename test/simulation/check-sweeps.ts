@@ -1,0 +1,162 @@
+import type { FinishedSweep } from "../../adapters/dynamodb/sweep-state.ts";
+import type { SweptEntry } from "../../adapters/dynamodb/swept-entries.ts";
+import { isRefreshDue } from "../../pipeline/sinks/refresh.ts";
+import type { SweepStateInMemory } from "../support/sweep-state.ts";
+import { isUntagged } from "./ecr.ts";
+import { imageNamesOf } from "./ecs.ts";
+import type { Services } from "./services.ts";
+import type { Timeline } from "./timeline.ts";
+import type { Violation } from "./violations.ts";
+
+/**
+ * A sweep that has finished without giving up a message has looked at everything that existed all the time, and at every entry of the
+ * ledger (I1), wherever its functions were killed.
+ */
+export async function checkFinished(services: Services, { startedAt, failed }: FinishedSweep): Promise<Violation[]> {
+	if (failed > 0) return [];
+	const entries = new Map((await allEntries(services)).map((swept) => [swept.entry.arn, swept]));
+	const isSeen = (arn: string): boolean => {
+		const { entry, seenAt } = entries.get(arn) ?? {};
+		return (entry?.readAt ?? "") >= startedAt || (seenAt ?? "") >= startedAt;
+	};
+	const present = [...entries.values()].flatMap(({ entry: { arn, state } }) => (state === "present" ? arn : []));
+	const all = new Set([...present, ...existingSince(services, Date.parse(startedAt))]);
+	return [...all]
+		.filter((arn) => !isSeen(arn))
+		.map((arn) => ({ invariant: "I1", text: `the sweep of ${startedAt} has finished and has not looked at ${arn}` }));
+}
+
+async function allEntries({ table }: Services): Promise<readonly SweptEntry[]> {
+	const all: SweptEntry[] = [];
+	let token: string | null = null;
+	do {
+		const { items, next } = await table.page(token);
+		all.push(...items);
+		token = next;
+	} while (token !== null);
+	return all;
+}
+
+/** ARNs of what has existed since a time, which every list has shown. */
+function existingSince({ registry, families, workloads, clock }: Services, since: number): readonly string[] {
+	const hasExisted = ({ exists }: { readonly exists: Timeline<boolean> }) =>
+		exists.between(since, clock.time).every(Boolean);
+	const repositories = registry.repositories.filter((one) => one.exists.createdAt < since && hasExisted(one));
+	const images = repositories.flatMap((one) => one.images);
+	const isActive = workloads.denial === null;
+	return [
+		...repositories.map(({ arn }) => arn),
+		...images
+			.filter((one) => one.pushedAt < since && hasExisted(one) && !isUntagged(one.subject.digest))
+			.map(({ arn }) => arn),
+		...families.families
+			.filter((family) => families.activeAt(family, since).some((one) => one.deregisteredBy.last === null))
+			.map(({ arn }) => arn),
+		...workloads.clusters
+			.filter((one) => isActive && one.exists.createdAt < since && hasExisted(one))
+			.map(({ arn }) => arn),
+		...workloads.services
+			.filter((one) => isActive && one.isActive && (one.deployments[0]?.createdAt ?? since) < since)
+			.map(({ arn }) => arn),
+	];
+}
+
+/** Each first sweep is one message, which is repeated only if it could not be recorded that it was sent (I2). */
+export function checkReports({ channel, faults }: Services, { reports }: SweepStateInMemory): readonly Violation[] {
+	const { length } = channel.reports;
+	if (
+		faults.profile.name === "no faults"
+			? reports.size === 1 && length === 1
+			: reports.size > 0 && length >= reports.size
+	)
+		return [];
+	return [{ invariant: "I2", text: `${reports.size} first sweeps were ${length} messages to Slack` }];
+}
+
+/** How long the first sweep waits for the images in use (docs/architecture.md, "Sweep"). */
+const longestWaitMs = 600_000;
+
+/** What existed before the installation is not reported subject by subject (I2). */
+export function checkInstallation(
+	{ channel, journal, table }: Services,
+	{ reports }: SweepStateInMemory,
+): readonly Violation[] {
+	const [startedAt = ""] = reports.keys();
+	const isLate = !journal.snapshots.some(
+		({ storedAt }) => Date.parse(storedAt) < Date.parse(startedAt) + longestWaitMs,
+	);
+	return channel.posts.flatMap(({ notification: { entry, changes } }) =>
+		changes.flatMap(({ control }): Violation[] => {
+			if (isLate && control === "repository/lifecycle-safe") return [];
+			const text = `Slack heard of ${control} on ${entry.arn} because of the first sweep`;
+			const first = table.writes.find(({ change: { after } }) => after?.arn === entry.arn);
+			// The route that checks it after a refresh was faster than the next attempt of the sweep.
+			const isRefreshed = entry.subject.kind === "repository" && first?.change.after?.quiet !== true;
+			return [{ invariant: "I2", text, ...(isRefreshed ? { fault: "firstRefresh" as const } : {}) }];
+		}),
+	);
+}
+
+/** What was true before a sweep in which nothing had changed. */
+export interface Before {
+	readonly posts: number;
+	readonly imports: number;
+	readonly observations: number;
+	readonly published: ReadonlyMap<string, string>;
+	/** The last sweep gave up a message, so the next one checks what Security Hub has findings about. */
+	readonly hasGivenUp: boolean;
+	/** Families with a revision that a scan result still decides about. */
+	readonly undecided: readonly string[];
+}
+
+export const stateBefore = ({ channel, hub, journal, table }: Services, last: FinishedSweep | null): Before => ({
+	posts: channel.posts.length + channel.reports.length,
+	imports: hub.imports.length,
+	observations: journal.observations.length,
+	published: new Map(table.published),
+	hasGivenUp: (last?.failed ?? 0) > 0,
+	undecided: [...table.candidates.keys()].map((key) => key.slice(0, key.lastIndexOf("#"))),
+});
+
+/**
+ * A sweep in which nothing has changed sends nothing to Slack (I2), and to Security Hub only what it would delete otherwise, or has
+ * never accepted. It does not read families again whose verdicts cannot have changed (I6).
+ */
+export function checkUnchanged(services: Services, before: Before): readonly Violation[] {
+	const { channel, hub, journal, table } = services;
+	const violations: Violation[] = [];
+	if (channel.posts.length + channel.reports.length > before.posts) {
+		violations.push({ invariant: "I2", text: "a sweep that found nothing new was reported to Slack" });
+	}
+	for (const { Id, Resources, UpdatedAt = "" } of hub.imports.slice(before.imports)) {
+		const [{ Id: arn = "" } = {}] = Resources ?? [];
+		const entry = table.entries.get(arn);
+		const publishedAt = before.published.get(`${arn} security-hub`) ?? null;
+		const isDue = entry !== undefined && isRefreshDue({ entry: { ...entry, readAt: UpdatedAt }, publishedAt });
+		const isRejected = [...hub.rejected].some((id) => id.endsWith(arn));
+		if (isDue || isRejected) continue;
+		violations.push({ invariant: "I2", text: `a sweep imported ${Id} again, which has not changed` });
+	}
+	for (const { arn } of journal.observations.slice(before.observations)) {
+		const entry = table.entries.get(arn);
+		if (entry?.subject.kind !== "task-definition" || entry.state === "gone") continue;
+		const { controls, blocks, about } = entry;
+		const mayEnd = Object.values(controls).some(({ status }) => status === "unknown" || status === "waived");
+		const hasFinding = [...hub.findings.keys()].some((id) => id.endsWith(arn));
+		const isBlocked = blocks.some(({ over }) => over !== true) || about["activeRevision"] !== about["revision"];
+		if ((before.hasGivenUp && hasFinding) || mayChangeByItself(arn, services)) continue;
+		if (mayEnd || isBlocked || before.undecided.includes(arn)) continue;
+		violations.push({ invariant: "I6", text: `a sweep read ${arn} again, which has not changed` });
+	}
+	return violations;
+}
+
+/** The family runs an image that no list shows, or a waiver of some of its containers ends. */
+function mayChangeByItself(arn: string, services: Services): boolean {
+	const { families, registry, clock, policy } = services;
+	const family = families.families.find((one) => one.arn === arn);
+	const [newest] = family === undefined ? [] : families.activeAt(family, clock.time);
+	if (newest === undefined) return false;
+	const isPartlyWaived = policy.waivers.some(({ resource }) => imageNamesOf(newest).includes(resource));
+	return isPartlyWaived || !registry.isTagged(newest.image.last.subject);
+}

@@ -1,0 +1,24 @@
+/** Pipelines that are broken on purpose, to prove that the simulator notices. */
+export const pipelineVariants = [
+	"no conditional write",
+	"no block intent",
+	"sink confirms before sending",
+	"gone taken from one empty page",
+	"a stale read wins",
+	"waiting repositories forgotten before they are checked again",
+] as const;
+
+/** Broken in a way that only the histories with sweeps can notice. */
+export const sweepVariants = [
+	"an entry that no list has shown is closed without looking at its subject",
+	"a family that is skipped is not marked as seen",
+	"a newer revision of a family counts as unchanged",
+	"users of an image that changes are not checked again",
+	"the messages that a message leads to are recorded after it is done",
+	"a part of the ledger is not looked at",
+	"what Security Hub holds from an earlier installation is forgotten",
+] as const;
+
+type PipelineVariant = (typeof pipelineVariants)[number];
+type SweepVariant = (typeof sweepVariants)[number];
+export type Variant = PipelineVariant | SweepVariant;

@@ -1,0 +1,193 @@
+import type { Context } from "aws-lambda";
+import { parse as parseStarted } from "../../events/deployment-started/index.ts";
+import { parse as parseEcsChanged } from "../../events/ecs-changed/index.ts";
+import { parse as parsePushed } from "../../events/image-pushed/index.ts";
+import { parse as parseScanned } from "../../events/image-scanned/index.ts";
+import { oneOf } from "../../events/one-of.ts";
+import { parse as parseChanged } from "../../events/repository-changed/index.ts";
+import { parse as parseRegistered } from "../../events/task-definition-registered/index.ts";
+import type { FunctionName } from "../../functions/manifest.ts";
+import { familyPorts, imagePorts, repositoryAndImagePorts } from "../../functions/ports.ts";
+import { refreshPorts } from "../../functions/refresh-ports.ts";
+import { securityHubPorts, slackPorts } from "../../functions/sink-ports.ts";
+import { sweepPorts } from "../../functions/sweep-ports.ts";
+import { refreshImagesInUse } from "../../pipeline/refresh-images-in-use.ts";
+import { reopenedReader } from "../../pipeline/reopened-findings.ts";
+import { route } from "../../pipeline/route.ts";
+import { chatSink } from "../../pipeline/sinks/chat.ts";
+import { securityHubSink } from "../../pipeline/sinks/security-hub.ts";
+import { readSweepReports } from "../../pipeline/sinks/sweep-report.ts";
+import { streamReader } from "../../pipeline/stream.ts";
+import { encodeMessage, firstPageOf, listNames, type Task } from "../../pipeline/sweep/messages.ts";
+import { sweep } from "../../pipeline/sweep/sweep.ts";
+import { emptySummary } from "../../pipeline/sweep-summary.ts";
+import { aDigest } from "./builders.ts";
+import { awaitedDigest, indexDigest, sweepStart } from "./degraded-account.ts";
+import {
+	anEntry,
+	aStreamRecord,
+	capacityProviderSubject,
+	clusterSubject,
+	repositorySubject,
+	serviceSubject,
+} from "./entries.ts";
+import { batchOf, push } from "./route.ts";
+import { aSample } from "./routes.ts";
+import { aFamily, aRecordedVerdict } from "./verdicts.ts";
+
+type Handler = (event: never, context: Context) => Promise<{ readonly batchItemFailures: readonly unknown[] }>;
+interface Scenarios {
+	/** As a cold start connects it. */
+	readonly handler: () => Handler;
+	/** Events of Lambda, by what they are about. */
+	readonly events: () => Readonly<Record<string, object>>;
+}
+
+const now = (): string => new Date().toISOString();
+const place = { partition: "aws", account: "111122223333", region: "ap-northeast-1" };
+const image = (repository: string, digest: string) => ({ kind: "image" as const, ...place, repository, digest });
+
+const scanOf = (digest: string) => {
+	const detail = { "scan-status": "COMPLETE", "repository-name": "payments", "image-digest": digest };
+	return batchOf(push("payments", { "detail-type": "ECR Image Scan", time: now(), detail }));
+};
+const pushOf = (digest: string) => {
+	const detail = { "action-type": "PUSH", result: "SUCCESS", "repository-name": "payments", "image-digest": digest };
+	return batchOf(push("payments", { time: now(), detail }));
+};
+const registrationOf = (family: string) =>
+	batchOf({
+		...aSample("task-definition-registered", "register-answer-omitted"),
+		time: now(),
+		detail: {
+			eventSource: "ecs.amazonaws.com",
+			eventName: "RegisterTaskDefinition",
+			requestParameters: { family },
+			responseElements: null,
+		},
+	});
+const sampleOf = (kind: string, name: string) => batchOf({ ...aSample(kind, name), time: now() });
+const imageEvents = (eventOf: (digest: string) => object) => ({
+	"an image": eventOf(aDigest()),
+	"an image index": eventOf(indexDigest),
+	"an image whose scan has not ended": eventOf(awaitedDigest),
+	"an image, while ECR does not answer": eventOf(aDigest()),
+	"an image, while another check of it ends": eventOf(aDigest()),
+	"a malformed message": batchOf("{"),
+});
+const swept = (task: Task, isPartial = false) =>
+	batchOf(encodeMessage({ sweep: sweepStart, isPartial, task }, place).body);
+const lastAttempt = ({ Records }: ReturnType<typeof batchOf>) => ({
+	Records: Records.map((one) => ({
+		...one,
+		messageAttributes: { attempt: { stringValue: "99", dataType: "Number" } },
+	})),
+});
+const everything = [
+	repositorySubject(),
+	image("payments", aDigest()),
+	image("payments", indexDigest),
+	aFamily(),
+	serviceSubject(),
+	clusterSubject(),
+	capacityProviderSubject("batch"),
+];
+const entryOf = (name: string) => anEntry({ subject: repositorySubject(name) });
+const passes = { "task-definition/read-only-root": aRecordedVerdict({ status: "pass" }) };
+const record = (before: Parameters<typeof aStreamRecord>[1], after: Parameters<typeof aStreamRecord>[2]) => ({
+	Records: [aStreamRecord(1, before, after, Date.now())],
+});
+
+/** It limits the rate of the client, which is shared, and so cannot be connected twice. */
+let sweepHandler: Handler | undefined;
+
+export const scenarios: Readonly<Partial<Record<FunctionName, Scenarios>>> = {
+	"image-scanned": {
+		handler: () => route(parseScanned, imagePorts("image-scanned")) as Handler,
+		events: () => imageEvents(scanOf),
+	},
+	"image-pushed": {
+		handler: () => route(oneOf(parsePushed, parseChanged), repositoryAndImagePorts("image-pushed")) as Handler,
+		events: () => ({
+			...imageEvents(pushOf),
+			"a change of the registry": sampleOf("repository-changed", "registry-scanning-changed"),
+		}),
+	},
+	"task-definition-registered": {
+		handler: () =>
+			route(
+				oneOf(parseRegistered, parseStarted, parseEcsChanged),
+				familyPorts("task-definition-registered"),
+			) as Handler,
+		events: () => ({
+			"a task definition": registrationOf("web"),
+			"a task definition with an image index": registrationOf("multi"),
+			"a task definition that is gone": registrationOf("gone"),
+			"a task definition whose last revision is not active": registrationOf("old"),
+			"a task definition, while ECS does not answer": registrationOf("web"),
+			"a deployment": sampleOf("deployment-started", "in-progress"),
+			"a cluster": sampleOf("ecs-changed", "create-cluster"),
+			"a capacity provider": sampleOf("ecs-changed", "create-capacity-provider"),
+			"a malformed message": batchOf("{"),
+		}),
+	},
+	"refresh-images-in-use": {
+		handler: () => refreshImagesInUse(refreshPorts("refresh-images-in-use")) as Handler,
+		events: () => ({
+			"a request": batchOf({}),
+			"a request, while ECS does not answer": batchOf({}),
+			"a request for the last time, while ECS does not answer": lastAttempt(batchOf({})),
+			"a request, while the table does not answer": batchOf({}),
+		}),
+	},
+	sweep: {
+		handler: () => {
+			sweepHandler ??= sweep(sweepPorts("sweep")) as Handler;
+			return sweepHandler;
+		},
+		events: () => ({
+			"the schedule's event": batchOf({
+				...push("x"),
+				source: "aws.events",
+				"detail-type": "Scheduled Event",
+				detail: {},
+			}),
+			...Object.fromEntries(
+				listNames.map((list) => {
+					const of = { images: ["payments"], services: ["shop"] }[list as "images"] ?? [];
+					return [`the list of ${list}`, swept({ ...firstPageOf(list), of } as Task)];
+				}),
+			),
+			"the list of repositories, while ECR does not answer": swept(firstPageOf("repositories")),
+			"all kinds of subjects": swept({ kind: "check", subjects: everything.map((subject) => ({ subject })) }),
+			"the summary": swept({ kind: "summary", token: null, summary: emptySummary }),
+			"a malformed message": batchOf("{"),
+		}),
+	},
+	"publish-findings": {
+		handler: () => {
+			const ports = securityHubPorts();
+			const [publish, reopened] = [streamReader(securityHubSink(ports), ports), reopenedReader(ports)];
+			const isFromQueue = ({ Records: [first] }: { Records: { eventSource?: string }[] }) =>
+				first?.eventSource === "aws:sqs";
+			return ((event: never) => (isFromQueue(event) ? reopened(event) : publish(event))) as Handler;
+		},
+		events: () => ({
+			"a failure": record(null, entryOf("a")),
+			"the end of a failure": record(entryOf("a"), { ...entryOf("a"), readAt: now(), controls: passes }),
+			"a failure again": record({ ...entryOf("a"), controls: passes }, { ...entryOf("a"), readAt: now() }),
+			"a finding that Security Hub rejects": record(null, entryOf("rejected")),
+			"a finding that failed again": batchOf([{ Id: "shipshape/x/a", ProductArn: "p", isBeingResolved: true }]),
+		}),
+	},
+	"notify-slack": {
+		handler: () => {
+			const ports = slackPorts();
+			return readSweepReports(streamReader(chatSink(ports), ports), ports) as Handler;
+		},
+		events: () => ({
+			"a failure": record(null, entryOf("a")),
+			"a message that Slack rejects": record(null, entryOf("rejected")),
+		}),
+	},
+};

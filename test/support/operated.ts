@@ -1,0 +1,119 @@
+import { spawn } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
+import { createOperatorClients, type OperatorClients } from "../../adapters/clients/operator.ts";
+import { endpointVariables } from "../../demo/environment.ts";
+import { type LocalDeployment, withDeployment } from "../../demo/local-deployment.ts";
+import { findInstallation, type Installation } from "../../operations/installation.ts";
+import { builtCommandLine } from "./built-command-line.ts";
+import { root } from "./emulated.ts";
+
+export interface Finished {
+	readonly status: number | null;
+	readonly output: string;
+	readonly errors: string;
+}
+
+/** The stack in the emulated AWS, with a shell in which `aws` and `npx shipshape`, which is the bundled program, use it. */
+export interface Operated extends LocalDeployment {
+	readonly operator: OperatorClients;
+	readonly installation: Installation;
+	/** Runs a script in bash; its standard input is `input`. */
+	readonly shell: (script: string, input?: string) => Promise<Finished>;
+}
+
+/** Deploys the stack and calls `use`. Everything is stopped and removed before this returns. */
+export async function withOperated<T>(
+	account: LocalDeployment["account"],
+	use: (operated: Operated) => Promise<T>,
+): Promise<T> {
+	const into = mkdtempSync(join(tmpdir(), "shipshape-operated-"));
+	const built = builtCommandLine();
+	try {
+		const inputs = { account, policy: null, into };
+		return await withDeployment(
+			inputs,
+			() => {},
+			new AbortController().signal,
+			async (deployment) => {
+				const variables: Readonly<Record<string, string>> = {
+					...deployment.workspace.env,
+					AWS_ENDPOINT_URL: deployment.aws.emulators.ministack,
+					...endpointVariables(deployment.doubles),
+				};
+				const env = { ...variables, PATH: `${programs(into, built.program)}:${variables["PATH"]}` };
+				const operator = clientsOf(variables);
+				const installation = await findInstallation(operator.cloudformation, "Shipshape");
+				await enableStreams(operator);
+				return use({ ...deployment, operator, installation, shell: (...of) => runShell(env, into, ...of) });
+			},
+		);
+	} finally {
+		built.remove();
+		rmSync(into, { recursive: true, force: true, maxRetries: 3 });
+	}
+}
+
+/** A folder with the two programs. */
+function programs(into: string, shipshape: string): string {
+	const folder = join(into, "bin");
+	mkdirSync(folder);
+	// Version 1 of the AWS CLI ignores the endpoint of the environment for SQS, because it has one of its own for each Region.
+	const endpoint = `[ "$1" = sqs ] && set -- "$@" --endpoint-url "$AWS_ENDPOINT_URL"`;
+	const commands = {
+		aws: `${endpoint}\nexec "${join(root, ".venv/bin/python")}" "${join(root, ".venv/bin/aws")}" "$@"`,
+		// Nothing else that npx could start, such as a deployment, takes part in a test.
+		npx: `[ "$1" = shipshape ] || exit 127\nshift\nexec "${process.execPath}" "${shipshape}" "$@"`,
+	};
+	for (const [name, script] of Object.entries(commands)) {
+		writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`);
+		chmodSync(join(folder, name), 0o755);
+	}
+	return folder;
+}
+
+/** The SDK reads endpoints and credentials from the environment when a client makes its first call. */
+function clientsOf(variables: Readonly<Record<string, string>>): OperatorClients {
+	for (const [name, value] of Object.entries(variables)) if (name.startsWith("AWS_")) process.env[name] = value;
+	return createOperatorClients(variables["AWS_REGION"]);
+}
+
+/** The demo reads the streams in place of the emulator and disables their mappings; both at once do no harm. */
+async function enableStreams({ lambda }: OperatorClients): Promise<void> {
+	const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));
+	for (const { UUID, EventSourceArn = "" } of EventSourceMappings) {
+		if (!EventSourceArn.includes(":dynamodb:")) continue;
+		await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
+	}
+}
+
+function runShell(env: Readonly<Record<string, string>>, cwd: string, script: string, input = ""): Promise<Finished> {
+	const child = spawn("bash", ["-c", script], { cwd, env });
+	const chunks: [Buffer[], Buffer[]] = [[], []];
+	child.stdout.on("data", (chunk: Buffer) => chunks[0].push(chunk));
+	child.stderr.on("data", (chunk: Buffer) => chunks[1].push(chunk));
+	child.stdin.on("error", () => {});
+	child.stdin.end(input);
+	return new Promise((done, failed) => {
+		child.on("error", failed);
+		child.on("close", (status) => {
+			const [output, errors] = chunks.map((parts) => Buffer.concat(parts).toString("utf8")) as [string, string];
+			done({ status, output, errors });
+		});
+	});
+}
+
+/** Reads until a condition holds; the last value if it never does. */
+export async function eventually<T>(read: () => Promise<T>, isDone: (value: T) => boolean): Promise<T> {
+	for (let attempt = 0; ; attempt++) {
+		const value = await read();
+		if (isDone(value) || attempt === maxAttempts) return value;
+		await pause(500);
+	}
+}
+
+/** Much more than a sweep of a small account takes. */
+const maxAttempts = 60;
