@@ -69,11 +69,15 @@ function factsForUsers(facts: Facts): unknown {
 	}
 }
 
-/** What controls read of a scan, and its digest: not when it ended. */
-const scanForUsers = ({ digest, status, description, vulnerabilities }: ScanFacts) => [
+/**
+ * What controls read of a scan, its digest, and when it ended: a user may have read the result of a scan between two with the same result
+ * of which no event was received.
+ */
+const scanForUsers = ({ digest, status, description, completedAt, vulnerabilities }: ScanFacts) => [
 	digest,
 	status,
 	description,
+	completedAt,
 	sorted(vulnerabilities, vulnerabilityForUsers),
 ];
 
