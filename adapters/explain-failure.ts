@@ -11,6 +11,20 @@ export class FailedCallError extends Error {
 	override readonly name = "FailedCallError";
 }
 
+/** The answer of a call; null if AWS answers with one of the errors in `absent`. Throws FailedCallError for its other failures. */
+export async function answerOrNull<T>(
+	action: Action,
+	answer: Promise<T>,
+	absent: readonly string[],
+): Promise<T | null> {
+	try {
+		return await explainFailure(action, answer, absent);
+	} catch (error) {
+		if (isNamed(error, ...absent)) return null;
+		throw error;
+	}
+}
+
 /** The answer of a call. Throws FailedCallError for every failure of AWS, except the errors in `expected`, which the caller handles. */
 export async function explainFailure<T>(
 	action: Action,

@@ -1,7 +1,6 @@
 import { type CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { callAws } from "../clients/call-aws.ts";
-import { explainFailure } from "../explain-failure.ts";
-import { isNamed } from "../failures.ts";
+import { answerOrNull } from "../explain-failure.ts";
 import type { OperatorPermission } from "../operator-permission.ts";
 
 export const operatorPermissions: readonly OperatorPermission[] = [
@@ -22,20 +21,15 @@ export async function readStack(client: CloudFormationClient, name: string): Pro
 	const answer = callAws(action, (options) => client.send(new DescribeStacksCommand({ StackName: name }), options), {
 		isComplete: ({ Stacks }) => Stacks !== undefined,
 	});
-	try {
-		const { Stacks: [stack] = [] } = await explainFailure(action, answer, ["ValidationError"]);
-		if (stack === undefined || stack.StackStatus === "DELETE_COMPLETE") return null;
-		const outputs = (stack.Outputs ?? []).flatMap(({ OutputKey, OutputValue }) =>
-			OutputKey === undefined || OutputValue === undefined ? [] : [[OutputKey, OutputValue] as const],
-		);
-		return {
-			arn: stack.StackId ?? "",
-			createdAt: stack.CreationTime?.toISOString() ?? null,
-			outputs: Object.fromEntries(outputs),
-		};
-	} catch (error) {
-		// "Stack with id NAME does not exist" (API reference, DescribeStacks: "If the stack doesn't exist, an ValidationError is returned").
-		if (isNamed(error, "ValidationError")) return null;
-		throw error;
-	}
+	// "Stack with id NAME does not exist" (API reference, DescribeStacks: "If the stack doesn't exist, an ValidationError is returned").
+	const stack = (await answerOrNull(action, answer, ["ValidationError"]))?.Stacks?.[0];
+	if (stack === undefined || stack.StackStatus === "DELETE_COMPLETE") return null;
+	const outputs = (stack.Outputs ?? []).flatMap(({ OutputKey, OutputValue }) =>
+		OutputKey === undefined || OutputValue === undefined ? [] : [[OutputKey, OutputValue] as const],
+	);
+	return {
+		arn: stack.StackId ?? "",
+		createdAt: stack.CreationTime?.toISOString() ?? null,
+		outputs: Object.fromEntries(outputs),
+	};
 }

@@ -1,7 +1,6 @@
 import { DescribeTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { callAws } from "../clients/call-aws.ts";
-import { explainFailure } from "../explain-failure.ts";
-import { isNamed } from "../failures.ts";
+import { answerOrNull } from "../explain-failure.ts";
 import type { OperatorPermission } from "../operator-permission.ts";
 
 export const operatorPermissions: readonly OperatorPermission[] = [
@@ -18,19 +17,13 @@ export interface TableState {
 /** A table; null if there is none. Throws FailedCallError. */
 export async function readTable(client: DynamoDBClient, TableName: string): Promise<TableState | null> {
 	const action = "dynamodb:DescribeTable";
-	try {
-		const { Table } = await explainFailure(
-			action,
-			callAws(action, (options) => client.send(new DescribeTableCommand({ TableName }), options), {
-				isComplete: (answer) => answer.Table?.TableStatus !== undefined,
-			}),
-			["ResourceNotFoundException"],
-		);
-		const { StreamEnabled, StreamViewType } = Table?.StreamSpecification ?? {};
-		const isStreamed = StreamEnabled === true && StreamViewType === "NEW_AND_OLD_IMAGES";
-		return { status: Table?.TableStatus ?? "", stream: isStreamed ? (Table?.LatestStreamArn ?? null) : null };
-	} catch (error) {
-		if (isNamed(error, "ResourceNotFoundException")) return null;
-		throw error;
-	}
+	const answer = callAws(action, (options) => client.send(new DescribeTableCommand({ TableName }), options), {
+		isComplete: ({ Table }) => Table?.TableStatus !== undefined,
+	});
+	const found = await answerOrNull(action, answer, ["ResourceNotFoundException"]);
+	if (found === null) return null;
+	const { Table } = found;
+	const { StreamEnabled, StreamViewType } = Table?.StreamSpecification ?? {};
+	const isStreamed = StreamEnabled === true && StreamViewType === "NEW_AND_OLD_IMAGES";
+	return { status: Table?.TableStatus ?? "", stream: isStreamed ? (Table?.LatestStreamArn ?? null) : null };
 }

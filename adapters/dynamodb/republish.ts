@@ -1,11 +1,6 @@
-import {
-	ConditionalCheckFailedException,
-	DeleteItemCommand,
-	type DynamoDBClient,
-	UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { callAws } from "../clients/call-aws.ts";
-import { explainFailure } from "../explain-failure.ts";
+import { answerOrNull, explainFailure } from "../explain-failure.ts";
 import type { OperatorPermission } from "../operator-permission.ts";
 import { keyOf, sortKeys } from "./items.ts";
 
@@ -35,15 +30,10 @@ export async function republish(
 		ConditionExpression: "attribute_exists(pk)",
 		ExpressionAttributeValues: { ":now": { S: now } },
 	});
-	try {
-		await explainFailure(
-			"dynamodb:UpdateItem",
-			callAws("dynamodb:UpdateItem", (options) => client.send(touch, options)),
-			["ConditionalCheckFailedException"],
-		);
-		return true;
-	} catch (error) {
-		if (error instanceof ConditionalCheckFailedException) return false;
-		throw error;
-	}
+	const touched = await answerOrNull(
+		"dynamodb:UpdateItem",
+		callAws("dynamodb:UpdateItem", (options) => client.send(touch, options)),
+		["ConditionalCheckFailedException"],
+	);
+	return touched !== null;
 }

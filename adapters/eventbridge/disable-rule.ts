@@ -1,7 +1,6 @@
 import { DisableRuleCommand, type EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { callAws } from "../clients/call-aws.ts";
-import { explainFailure } from "../explain-failure.ts";
-import { isNamed } from "../failures.ts";
+import { answerOrNull } from "../explain-failure.ts";
 import type { OperatorPermission } from "../operator-permission.ts";
 
 export const operatorPermissions: readonly OperatorPermission[] = [
@@ -12,9 +11,5 @@ export const operatorPermissions: readonly OperatorPermission[] = [
 export async function disableRule(client: EventBridgeClient, name: string): Promise<void> {
 	const action = "events:DisableRule";
 	const answer = callAws(action, (options) => client.send(new DisableRuleCommand({ Name: name }), options));
-	try {
-		await explainFailure(action, answer, ["ResourceNotFoundException"]);
-	} catch (error) {
-		if (!isNamed(error, "ResourceNotFoundException")) throw error;
-	}
+	await answerOrNull(action, answer, ["ResourceNotFoundException"]);
 }

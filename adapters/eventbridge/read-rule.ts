@@ -5,8 +5,7 @@ import {
 	type Target,
 } from "@aws-sdk/client-eventbridge";
 import { callAws } from "../clients/call-aws.ts";
-import { explainFailure } from "../explain-failure.ts";
-import { isNamed } from "../failures.ts";
+import { answerOrNull } from "../explain-failure.ts";
 import type { OperatorPermission } from "../operator-permission.ts";
 
 export const operatorPermissions: readonly OperatorPermission[] = [
@@ -21,20 +20,22 @@ export interface Rule {
 
 /** A rule of the default event bus, which has at most five targets; null if there is none. Throws FailedCallError. */
 export async function readRule(client: EventBridgeClient, name: string): Promise<Rule | null> {
-	try {
-		const rule = callAws("events:DescribeRule", (options) =>
-			client.send(new DescribeRuleCommand({ Name: name }), options),
-		);
-		const { State } = await explainFailure("events:DescribeRule", rule, ["ResourceNotFoundException"]);
-		const targets = callAws(
+	const rule = await answerOrNull(
+		"events:DescribeRule",
+		callAws("events:DescribeRule", (options) => client.send(new DescribeRuleCommand({ Name: name }), options)),
+		noRule,
+	);
+	if (rule === null) return null;
+	const targets = await answerOrNull(
+		"events:ListTargetsByRule",
+		callAws(
 			"events:ListTargetsByRule",
 			(options) => client.send(new ListTargetsByRuleCommand({ Rule: name }), options),
 			{ isComplete: (answer) => answer.Targets !== undefined },
-		);
-		const { Targets = [] } = await explainFailure("events:ListTargetsByRule", targets, ["ResourceNotFoundException"]);
-		return { isEnabled: State?.startsWith("ENABLED") === true, targets: Targets };
-	} catch (error) {
-		if (isNamed(error, "ResourceNotFoundException")) return null;
-		throw error;
-	}
+		),
+		noRule,
+	);
+	return targets && { isEnabled: rule.State?.startsWith("ENABLED") === true, targets: targets.Targets ?? [] };
 }
+
+const noRule = ["ResourceNotFoundException"];

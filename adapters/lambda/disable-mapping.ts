@@ -1,7 +1,6 @@
 import { type LambdaClient, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import { callAws } from "../clients/call-aws.ts";
-import { explainFailure } from "../explain-failure.ts";
-import { isNamed } from "../failures.ts";
+import { answerOrNull } from "../explain-failure.ts";
 import type { OperatorPermission } from "../operator-permission.ts";
 
 export const operatorPermissions: readonly OperatorPermission[] = [
@@ -17,11 +16,7 @@ export async function disableMapping(client: LambdaClient, uuid: string): Promis
 	const action = "lambda:UpdateEventSourceMapping";
 	const command = new UpdateEventSourceMappingCommand({ UUID: uuid, Enabled: false });
 	const answer = callAws(action, (options) => client.send(command, options));
-	try {
-		await explainFailure(action, answer, cannotChange);
-	} catch (error) {
-		if (!isNamed(error, ...cannotChange)) throw error;
-	}
+	await answerOrNull(action, answer, cannotChange);
 }
 
 const cannotChange = ["ResourceInUseException", "ResourceNotFoundException"];

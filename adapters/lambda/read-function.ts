@@ -4,8 +4,7 @@ import {
 	type LambdaClient,
 } from "@aws-sdk/client-lambda";
 import { callAws } from "../clients/call-aws.ts";
-import { explainFailure } from "../explain-failure.ts";
-import { isNamed } from "../failures.ts";
+import { answerOrNull } from "../explain-failure.ts";
 import type { OperatorPermission } from "../operator-permission.ts";
 
 export const operatorPermissions: readonly OperatorPermission[] = [
@@ -23,28 +22,30 @@ export interface DeployedFunction {
 
 /** A function by its name; null if there is none. Throws FailedCallError. */
 export async function readFunction(client: LambdaClient, name: string): Promise<DeployedFunction | null> {
-	const expected = ["ResourceNotFoundException"];
 	const input = { FunctionName: name };
-	try {
-		const configuration = callAws("lambda:GetFunctionConfiguration", (options) =>
+	const configuration = await answerOrNull(
+		"lambda:GetFunctionConfiguration",
+		callAws("lambda:GetFunctionConfiguration", (options) =>
 			client.send(new GetFunctionConfigurationCommand(input), options),
-		);
-		const { Role = "", Environment } = await explainFailure("lambda:GetFunctionConfiguration", configuration, expected);
-		const concurrency = callAws("lambda:GetFunctionConcurrency", (options) =>
+		),
+		noFunction,
+	);
+	if (configuration === null) return null;
+	const concurrency = await answerOrNull(
+		"lambda:GetFunctionConcurrency",
+		callAws("lambda:GetFunctionConcurrency", (options) =>
 			client.send(new GetFunctionConcurrencyCommand(input), options),
-		);
-		const { ReservedConcurrentExecutions = null } = await explainFailure(
-			"lambda:GetFunctionConcurrency",
-			concurrency,
-			expected,
-		);
-		return {
-			role: Role,
-			reservedConcurrency: ReservedConcurrentExecutions,
+		),
+		noFunction,
+	);
+	const { Role: role = "", Environment } = configuration;
+	return (
+		concurrency && {
+			role,
+			reservedConcurrency: concurrency.ReservedConcurrentExecutions ?? null,
 			environment: Environment?.Variables ?? {},
-		};
-	} catch (error) {
-		if (isNamed(error, "ResourceNotFoundException")) return null;
-		throw error;
-	}
+		}
+	);
 }
+
+const noFunction = ["ResourceNotFoundException"];

@@ -1,7 +1,6 @@
 import { DescribeHubCommand, type SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { callAws } from "../clients/call-aws.ts";
-import { explainFailure } from "../explain-failure.ts";
-import { isNamed } from "../failures.ts";
+import { answerOrNull } from "../explain-failure.ts";
 import type { OperatorPermission } from "../operator-permission.ts";
 
 export const operatorPermissions: readonly OperatorPermission[] = [
@@ -14,17 +13,8 @@ const notEnabled = ["InvalidAccessException", "ResourceNotFoundException"];
 /** Whether Security Hub CSPM is enabled in the account and Region. Throws FailedCallError. */
 export async function isHubEnabled(client: SecurityHubClient): Promise<boolean> {
 	const action = "securityhub:DescribeHub";
-	try {
-		await explainFailure(
-			action,
-			callAws(action, (options) => client.send(new DescribeHubCommand({}), options), {
-				isComplete: ({ HubArn }) => HubArn !== undefined,
-			}),
-			notEnabled,
-		);
-		return true;
-	} catch (error) {
-		if (isNamed(error, ...notEnabled)) return false;
-		throw error;
-	}
+	const answer = callAws(action, (options) => client.send(new DescribeHubCommand({}), options), {
+		isComplete: ({ HubArn }) => HubArn !== undefined,
+	});
+	return (await answerOrNull(action, answer, notEnabled)) !== null;
 }

@@ -8,8 +8,7 @@ import {
 	type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { callAws } from "../clients/call-aws.ts";
-import { explainFailure } from "../explain-failure.ts";
-import { isNamed } from "../failures.ts";
+import { answerOrNull, explainFailure } from "../explain-failure.ts";
 import type { OperatorPermission } from "../operator-permission.ts";
 import { originalIdOf } from "./dead-letters.ts";
 
@@ -102,11 +101,7 @@ async function setVisibility(
 	const action = "sqs:ChangeMessageVisibility";
 	const command = new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout });
 	const answer = callAws(action, (options) => client.send(command, options));
-	try {
-		await explainFailure(action, answer, notInFlight);
-	} catch (error) {
-		if (!isNamed(error, ...notInFlight)) throw error;
-	}
+	await answerOrNull(action, answer, notInFlight);
 }
 
 /** The name in the service model, and the one in the query protocol. */

@@ -1,8 +1,7 @@
 import { GetQueueAttributesCommand, type QueueAttributeName, type SQSClient } from "@aws-sdk/client-sqs";
 import { type Fields, fieldsIn } from "../../core/json.ts";
 import { callAws } from "../clients/call-aws.ts";
-import { explainFailure } from "../explain-failure.ts";
-import { isNamed } from "../failures.ts";
+import { answerOrNull } from "../explain-failure.ts";
 import type { OperatorPermission } from "../operator-permission.ts";
 
 export const operatorPermissions: readonly OperatorPermission[] = [
@@ -46,13 +45,8 @@ async function readAttributes(
 	const answer = callAws(action, (options) => client.send(command, options), {
 		isComplete: ({ Attributes }) => Attributes?.[always] !== undefined,
 	});
-	try {
-		const { Attributes = {} } = await explainFailure(action, answer, noQueue);
-		return Attributes;
-	} catch (error) {
-		if (isNamed(error, ...noQueue)) return null;
-		throw error;
-	}
+	const found = await answerOrNull(action, answer, noQueue);
+	return found && (found.Attributes ?? {});
 }
 
 /** The name in the service model, and the one in the query protocol. */
