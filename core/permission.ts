@@ -35,3 +35,6 @@ export interface Permission {
 	/** The action whose service calls this one on the caller's behalf; absent if our own code calls it. */
 	readonly through?: Action;
 }
+
+/** The reason of a permission on `*` whose action cannot be limited to resources. */
+export const noResourceType = "the Service Authorization Reference lists no resource type for the action";

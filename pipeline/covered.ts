@@ -23,7 +23,7 @@ export function isCovered({ entry, intents, candidates }: LedgerState, trigger: 
 }
 
 /** Event times are whole seconds, and AWS's answers may lag behind its events: a reading must be later than the event by this much. */
-const marginMs = 6_000;
+export const marginMs = 6_000;
 
 /**
  * Whether an event needs no check: AWS was read completely and well after the event, with the same rules, no verdict is unknown and no

@@ -34,7 +34,7 @@ export function keysOfUsed(
 }
 
 /**
- * A hash of the facts on which verdicts of other subjects depend, whatever their order, so that a scan with the same result has no user
+ * A hash of the facts on which verdicts of other subjects depend, whatever their order, so that a check that read the same has no user
  * checked; undefined for kinds on which none depend in this way.
  */
 export function hashForUsers(facts: Facts): string | undefined {

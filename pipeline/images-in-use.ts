@@ -3,6 +3,7 @@ import type { Snapshot, UsedImages } from "../adapters/dynamodb/used-images.ts";
 import type { ReadUsedImages } from "../adapters/ecr/images-in-use.ts";
 import { TryLaterError } from "../core/errors.ts";
 import { arnOf, type RepositorySubject } from "../core/subject.ts";
+import { marginMs } from "./covered.ts";
 
 /** All throw TryLaterError. */
 export interface SnapshotPorts {
@@ -131,7 +132,7 @@ export function refreshAfterDeployment(ports: SnapshotPorts): RefreshAfterDeploy
 	return async (repositories, time) => {
 		if (repositories.length === 0) return;
 		const snapshot = await usedImages.current();
-		if (snapshot !== null && Date.parse(snapshot.asOf) > Date.parse(time) + lagMs) return;
+		if (snapshot !== null && Date.parse(snapshot.asOf) > Date.parse(time) + marginMs) return;
 		for (const arn of repositories) await requests.addWaiting(arn, now());
 		const requestAt = (at: string): RefreshRequest => {
 			const dueAt = snapshot === null || isOld(snapshot, at) ? at : later(snapshot.asOf, refreshedEveryMs);
@@ -140,9 +141,6 @@ export function refreshAfterDeployment(ports: SnapshotPorts): RefreshAfterDeploy
 		await requestOnce(requestAt, ports);
 	};
 }
-
-/** Event times are whole seconds, and AWS's answers may lag behind its events: as in pipeline/covered.ts. */
-const lagMs = 6_000;
 
 /** A time so many milliseconds later. */
 export const later = (time: string, ms: number): string => new Date(Date.parse(time) + ms).toISOString();

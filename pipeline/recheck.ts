@@ -3,7 +3,8 @@ import { MalformedEventError } from "../core/errors.ts";
 import { type Envelope, objectAt, type ParsedEvent, recheckSource, stringAt } from "../core/event.ts";
 import type { AccountRegion, Subject, SubjectKind } from "../core/subject.ts";
 
-const subjectsInMessage = 10;
+/** Each is checked with several calls, and a message that fails is tried again as a whole. */
+export const subjectsInMessage = 10;
 
 const kindsOfEcs: readonly SubjectKind[] = ["task-definition", "service", "cluster", "capacity-provider"];
 

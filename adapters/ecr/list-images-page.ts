@@ -1,7 +1,6 @@
 import { DescribeImagesCommand, type ECRClient } from "@aws-sdk/client-ecr";
 import type { Permission } from "../../core/permission.ts";
 import { type ListPage, readListPage } from "../clients/list-page.ts";
-import { isNamed } from "../failures.ts";
 
 export const permissions: readonly Permission[] = [{ action: "ecr:DescribeImages", on: "repository" }];
 
@@ -15,12 +14,12 @@ export interface ListedImage {
 const pageSize = 1_000;
 
 /** The images in one page of a repository; none if the repository does not exist. Throws TryLaterError and ECR's other errors. */
-export async function listImagesPage(
+export const listImagesPage = (
 	client: ECRClient,
 	repositoryName: string,
 	token: string | null,
-): Promise<ListPage<ListedImage>> {
-	const page = readListPage(
+): Promise<ListPage<ListedImage>> =>
+	readListPage(
 		{
 			action: "ecr:DescribeImages",
 			send: (nextToken, options) =>
@@ -29,13 +28,7 @@ export async function listImagesPage(
 				imageDetails?.flatMap(({ imageDigest, imageTags = [] }) =>
 					imageDigest === undefined ? [] : [{ digest: imageDigest, isTagged: imageTags.length > 0 }],
 				),
+			emptyOn: "RepositoryNotFoundException",
 		},
 		token,
 	);
-	try {
-		return await page;
-	} catch (error) {
-		if (isNamed(error, "RepositoryNotFoundException")) return { items: [], next: null };
-		throw error;
-	}
-}

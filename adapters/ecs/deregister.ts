@@ -1,17 +1,16 @@
 import { DeregisterTaskDefinitionCommand, DescribeTaskDefinitionCommand, type ECSClient } from "@aws-sdk/client-ecs";
 import { TryLaterError } from "../../core/errors.ts";
-import type { Permission } from "../../core/permission.ts";
+import { noResourceType, type Permission } from "../../core/permission.ts";
 import { toSingleLine, truncate } from "../../core/text.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { failureKindOf, isNamed, isReadFailure, reasonFor } from "../failures.ts";
 import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
 
 const action = "ecs:DeregisterTaskDefinition";
-const noResource = "the Service Authorization Reference lists no resource type for the action";
 
 export const permissions: readonly Permission[] = [
-	{ action, on: "*", reason: noResource },
-	{ action: "ecs:DescribeTaskDefinition", on: "*", reason: noResource },
+	{ action, on: "*", reason: noResourceType },
+	{ action: "ecs:DescribeTaskDefinition", on: "*", reason: noResourceType },
 ];
 
 /** `gone`: the revision was already inactive, for whatever reason; `failed`: it is still active, or its status is unknown. */

@@ -1,6 +1,7 @@
 import { DescribeCapacityProvidersCommand, type ECSClient } from "@aws-sdk/client-ecs";
 import type { Permission } from "../../core/permission.ts";
 import { type ListPage, readListPage } from "../clients/list-page.ts";
+import { ownedByAws } from "./read-capacity-provider.ts";
 
 export const permissions: readonly Permission[] = [
 	{
@@ -9,9 +10,6 @@ export const permissions: readonly Permission[] = [
 		reason: "the list of all capacity providers is requested without naming one",
 	},
 ];
-
-/** AWS's own, which every account has and nobody can change. */
-const reserved: readonly string[] = ["FARGATE", "FARGATE_SPOT"];
 
 /** The limit of DescribeCapacityProviders (service model). */
 const pageSize = 10;
@@ -25,7 +23,7 @@ export const listCapacityProviders = (client: ECSClient, token: string | null): 
 				client.send(new DescribeCapacityProvidersCommand({ maxResults: pageSize, nextToken }), options),
 			itemsIn: ({ capacityProviders }) =>
 				capacityProviders?.flatMap(({ name = "", status }) =>
-					name === "" || status === "INACTIVE" || reserved.includes(name) ? [] : name,
+					name === "" || status === "INACTIVE" || ownedByAws.includes(name) ? [] : name,
 				),
 		},
 		token,

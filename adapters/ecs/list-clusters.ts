@@ -1,10 +1,8 @@
 import { type ECSClient, ListClustersCommand } from "@aws-sdk/client-ecs";
-import type { Permission } from "../../core/permission.ts";
+import { noResourceType, type Permission } from "../../core/permission.ts";
 import { type ListPage, readListPage } from "../clients/list-page.ts";
 
-const noResource = "the Service Authorization Reference lists no resource type for the action";
-
-export const permissions: readonly Permission[] = [{ action: "ecs:ListClusters", on: "*", reason: noResource }];
+export const permissions: readonly Permission[] = [{ action: "ecs:ListClusters", on: "*", reason: noResourceType }];
 
 /** The limit of ListClusters (service model). */
 const pageSize = 100;

@@ -1,10 +1,10 @@
 import { type ECSClient, ListTaskDefinitionsCommand } from "@aws-sdk/client-ecs";
-import type { Permission } from "../../core/permission.ts";
+import { noResourceType, type Permission } from "../../core/permission.ts";
 import { type ListPage, readListPage } from "../clients/list-page.ts";
 
-const noResource = "the Service Authorization Reference lists no resource type for the action";
-
-export const permissions: readonly Permission[] = [{ action: "ecs:ListTaskDefinitions", on: "*", reason: noResource }];
+export const permissions: readonly Permission[] = [
+	{ action: "ecs:ListTaskDefinitions", on: "*", reason: noResourceType },
+];
 
 /** A family and its newest active revision in a page. */
 export interface ListedFamily {

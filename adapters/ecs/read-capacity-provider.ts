@@ -17,7 +17,7 @@ export const permissions: readonly Permission[] = [
 ];
 
 /** AWS's own capacity providers, which every account has; their names are also their types. */
-const ownedByAws: readonly string[] = ["FARGATE", "FARGATE_SPOT"];
+export const ownedByAws: readonly string[] = ["FARGATE", "FARGATE_SPOT"];
 
 /**
  * Null if there is no such capacity provider, if it is deleted or being deleted, or if it is AWS's own. ECS may not find a provider

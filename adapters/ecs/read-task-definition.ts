@@ -1,6 +1,6 @@
 import { DescribeTaskDefinitionCommand, type ECSClient, ListTaskDefinitionsCommand } from "@aws-sdk/client-ecs";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
-import type { Permission } from "../../core/permission.ts";
+import { noResourceType, type Permission } from "../../core/permission.ts";
 import { wasRead } from "../../core/reading.ts";
 import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
 import { resourceTagsOf } from "../../domain/ecs-json/tags.ts";
@@ -10,11 +10,9 @@ import { forEachPage } from "../clients/pages.ts";
 import { readingOf } from "../failures.ts";
 import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
 
-const noResource = "the Service Authorization Reference lists no resource type for the action";
-
 export const permissions: readonly Permission[] = [
-	{ action: "ecs:DescribeTaskDefinition", on: "*", reason: noResource },
-	{ action: "ecs:ListTaskDefinitions", on: "*", reason: noResource },
+	{ action: "ecs:DescribeTaskDefinition", on: "*", reason: noResourceType },
+	{ action: "ecs:ListTaskDefinitions", on: "*", reason: noResourceType },
 	// The tags are requested with the definition; ECS denies them to callers without this permission.
 	{ action: "ecs:ListTagsForResource", on: "task-definition", through: "ecs:DescribeTaskDefinition" },
 ];

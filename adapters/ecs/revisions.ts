@@ -1,14 +1,12 @@
 import { DescribeTaskDefinitionCommand, ListTaskDefinitionsCommand, type TaskDefinition } from "@aws-sdk/client-ecs";
-import type { Permission } from "../../core/permission.ts";
+import { noResourceType, type Permission } from "../../core/permission.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { listArns, readOrThrow, type Search } from "./search.ts";
 import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
 
-const noResource = "the Service Authorization Reference lists no resource type for the action";
-
 export const permissions: readonly Permission[] = [
-	{ action: "ecs:DescribeTaskDefinition", on: "*", reason: noResource },
-	{ action: "ecs:ListTaskDefinitions", on: "*", reason: noResource },
+	{ action: "ecs:DescribeTaskDefinition", on: "*", reason: noResourceType },
+	{ action: "ecs:ListTaskDefinitions", on: "*", reason: noResourceType },
 ];
 
 /** Revisions that have already been requested, by `family:revision`; null for those that do not exist in ECS. */

@@ -7,18 +7,16 @@ import {
 	type Service,
 } from "@aws-sdk/client-ecs";
 import { splitIntoChunks } from "../../core/chunks.ts";
-import type { Action, Permission } from "../../core/permission.ts";
+import { type Action, noResourceType, type Permission } from "../../core/permission.ts";
 import { wasRead } from "../../core/reading.ts";
 import { type CallOptions, callAws } from "../clients/call-aws.ts";
 import { type Clock, createPace, systemClock } from "../clients/pace.ts";
 import { forEachPage } from "../clients/pages.ts";
 import { isNamed, readingOf } from "../failures.ts";
 
-const noResource = "the Service Authorization Reference lists no resource type for the action";
-
 export const permissions: readonly Permission[] = [
-	{ action: "ecs:ListClusters", on: "*", reason: noResource },
-	{ action: "ecs:ListServices", on: "*", reason: noResource },
+	{ action: "ecs:ListClusters", on: "*", reason: noResourceType },
+	{ action: "ecs:ListServices", on: "*", reason: noResourceType },
 	{ action: "ecs:DescribeServices", on: "service" },
 ];
 

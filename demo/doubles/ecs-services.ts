@@ -3,23 +3,8 @@ import type { ServiceDeployments } from "./ecs-deployments.ts";
 import { ServiceSettings } from "./ecs-service-settings.ts";
 import type { Reply, Request } from "./loopback.ts";
 
-export async function createService(
-	moto: string,
-	request: Request,
-	settings: ServiceSettings,
-	deployments: ServiceDeployments,
-): Promise<Reply> {
-	const { forMoto, kept } = ServiceSettings.split(fieldsOf(request));
-	const reply = await forward(moto, { ...request, body: JSON.stringify(forMoto) });
-	if (reply.status !== 200) return reply;
-	const { service } = JSON.parse(reply.body) as { readonly service: Fields };
-	settings.remember(service, kept);
-	await deploy(moto, request, service, deployments);
-	return { ...reply, body: JSON.stringify({ service: settings.apply(service) }) };
-}
-
-/** A deployment starts when the task definition changes, or when it is forced. */
-export async function updateService(
+/** Creates or updates it. A deployment starts when the request names a task definition, or when it is forced. */
+export async function writeService(
 	moto: string,
 	request: Request,
 	settings: ServiceSettings,

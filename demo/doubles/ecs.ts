@@ -2,7 +2,7 @@ import { fieldsOf, forward, operationOf, toReply } from "./aws-json.ts";
 import { CapacityProviderNames } from "./ecs-capacity-providers.ts";
 import { type ResolveDigest, ServiceDeployments } from "./ecs-deployments.ts";
 import { ServiceSettings } from "./ecs-service-settings.ts";
-import { createService, describeServices, updateService } from "./ecs-services.ts";
+import { describeServices, writeService } from "./ecs-services.ts";
 import { describeTaskDefinition, type RegisteredDefinitions } from "./ecs-task-definitions.ts";
 import { type Loopback, listen, type Reply, type Request } from "./loopback.ts";
 
@@ -40,7 +40,7 @@ export function ecsDouble(
 	const providers = new CapacityProviderNames();
 	const answers: Readonly<Record<(typeof ecsOperations)[number], Answer>> = {
 		CreateCapacityProvider: (...of) => providers.create(...of),
-		CreateService: (...of) => createService(...of, settings, deployments),
+		CreateService: (...of) => writeService(...of, settings, deployments),
 		DeleteCapacityProvider: (...of) => providers.delete(...of),
 		DescribeCapacityProviders: (...of) => providers.describe(...of),
 		DescribeServiceDeployments: (_, request) => toReply(() => deployments.describe(fieldsOf(request))),
@@ -48,7 +48,7 @@ export function ecsDouble(
 		DescribeServices: (...of) => describeServices(...of, settings, deployments),
 		DescribeTaskDefinition: (...of) => describeTaskDefinition(...of, stored),
 		ListServiceDeployments: (_, request) => toReply(() => deployments.list(fieldsOf(request))),
-		UpdateService: (...of) => updateService(...of, settings, deployments),
+		UpdateService: (...of) => writeService(...of, settings, deployments),
 	};
 	return listen(async (request) => {
 		const operation = ecsOperations.find((name) => name === operationOf(request));

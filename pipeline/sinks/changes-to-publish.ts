@@ -16,7 +16,7 @@ export function changesToPublish(change: Change, missed: boolean): readonly Cont
 	// The next check publishes the complete state. A check has not found this one.
 	if (awaitsFirstCheck(entry)) return [];
 	const isWhole = missed || (before !== null && awaitsFirstCheck(before));
-	const held = before === null ? new Set() : heldControls(before);
+	const held = heldControls(before);
 	const changes = changesBetween(before, entry);
 	const isDue = isRefreshDue(change);
 	const changed = new Set(changes.controls.map(({ control }) => control));
@@ -31,22 +31,22 @@ export function changesToPublish(change: Change, missed: boolean): readonly Cont
 		}
 		return isUnpublished && verdict.firstFailed !== null ? [{ ...unchanged, kind: "closed" }] : [];
 	});
-	return [...changes.controls, ...others, ...endedChanges(change, isWhole).filter((one) => !changed.has(one.control))];
+	const ended = endedChanges(change, isWhole ? Object.keys(entry.remembered ?? {}) : held);
+	return [...changes.controls, ...others, ...ended.filter(({ control }) => !changed.has(control))];
 }
 
 /** Controls whose findings Security Hub holds from before, and which waited for a scan in the first check since. */
-const heldControls = ({ controls, remembered = {} }: LedgerEntry): ReadonlySet<string> =>
-	new Set(Object.keys(remembered).filter((control) => controls[control]?.pending));
+const heldControls = (before: LedgerEntry | null): ReadonlySet<string> =>
+	new Set(Object.keys(before?.remembered ?? {}).filter((control) => before?.controls[control]?.pending));
 
 /**
- * The findings of controls without a verdict: of a subject that is gone, those of the controls that failed once. If the complete state
- * is published, all that ever existed.
+ * The findings of controls without a verdict: those that Security Hub may hold from before, and of a subject that is gone, those of the
+ * controls that failed once.
  */
-function endedChanges({ before, entry }: Pick<Change, "before" | "entry">, isWhole: boolean): ControlChange[] {
+function endedChanges({ before, entry }: Pick<Change, "before" | "entry">, held: Iterable<string>): ControlChange[] {
 	const last = Object.entries(before?.controls ?? {}).filter(([, { firstFailed }]) => firstFailed !== null);
-	const held = before === null ? [] : [...heldControls(before)];
 	const verdicts = new Map<string, RecordedVerdict | null>([
-		...(isWhole ? Object.keys(entry.remembered ?? {}) : held).map((control) => [control, null] as const),
+		...Array.from(held, (control) => [control, null] as const),
 		...(entry.state === "gone" ? last : []),
 	]);
 	return [...verdicts]

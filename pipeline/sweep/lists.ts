@@ -4,6 +4,7 @@ import type { ListedImage } from "../../adapters/ecr/list-images-page.ts";
 import type { ListedFamily } from "../../adapters/ecs/list-task-definitions.ts";
 import { splitIntoChunks } from "../../core/chunks.ts";
 import type { AccountRegion, Subject } from "../../core/subject.ts";
+import { subjectsInMessage } from "../recheck.ts";
 import type { ListName, ListTask, Position, SweptSubject, Task } from "./messages.ts";
 
 /** What a page of a list leads to. */
@@ -112,8 +113,6 @@ export function sweptLists(ports: ListPorts): Readonly<Record<ListName, ReadList
 	};
 }
 
-/** As many as a message of the other routes has. */
-const subjectsInMessage = 10;
 /** Each is at least one call. */
 const listsInMessage = 10;
 
