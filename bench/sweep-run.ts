@@ -3,9 +3,10 @@ import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
-import { createSweepState } from "../adapters/dynamodb/sweep-state.ts";
+import { itemOf, sortKeys, sweepKey } from "../adapters/dynamodb/items.ts";
+import { createSweepState, type FinishedSweep } from "../adapters/dynamodb/sweep-state.ts";
 import { environment } from "../core/environment.ts";
 import type { LedgerEntry } from "../core/ledger.ts";
 import { createClients } from "../demo/clients.ts";
@@ -34,6 +35,7 @@ export interface Swept {
 const account = "111122223333";
 const region = "ap-northeast-1";
 const table = "ledger";
+const dayMs = 86_400_000;
 const patienceMs = 900_000;
 /** As deployed (infra/queue-worker.ts); a claim keeps a second refresh from working. */
 const environments = { sweep: 2, "refresh-images-in-use": 1 } as const;
@@ -139,10 +141,15 @@ async function openAccount(folder: string, size: number, cleanup: (() => unknown
 		}
 	}
 	const state = createSweepState(clients.dynamodb, table);
+	/** As if the last sweep had been a day before. */
+	const makeDue = async (last: FinishedSweep): Promise<void> => {
+		const startedAt = new Date(Date.parse(last.startedAt) - dayMs).toISOString();
+		const Item = itemOf(sweepKey, sortKeys.lastSweep, { ...last, startedAt });
+		await clients.dynamodb.send(new PutItemCommand({ TableName: table, Item }));
+	};
 	const sweep = async (): Promise<Swept> => {
 		const before = await state.last();
-		// As if other rules had been deployed since, so that the next sweep is due.
-		if (before !== null) await state.finish({ ...before, rules: "older" }, false);
+		if (before !== null) await makeDue(before);
 		counted.calls.length = 0;
 		const event = { id: "1", account, region, time: "2026-11-21T12:00:00Z", resources: [], detail: {} };
 		const MessageBody = JSON.stringify({ ...event, source: "aws.events", "detail-type": "Scheduled Event" });
@@ -150,7 +157,7 @@ async function openAccount(folder: string, size: number, cleanup: (() => unknown
 		const until = Date.now() + patienceMs;
 		for (;;) {
 			const last = await state.last();
-			if (last !== null && last.startedAt !== before?.startedAt) {
+			if (last !== null && last.finishedAt !== before?.finishedAt) {
 				const { entries } = await readLedger(clients.dynamodb, table);
 				return { calls: [...counted.calls], finishedAt: Date.parse(last.finishedAt), entries };
 			}

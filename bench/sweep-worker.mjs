@@ -20,7 +20,8 @@ for (;;) {
 		}),
 	);
 	if (Messages.length === 0) {
-		await pause(300);
+		// Lambda's long polling returns a message as soon as it arrives.
+		await pause(50);
 		continue;
 	}
 	const Records = Messages.map((message) => ({

@@ -11,6 +11,9 @@ import { variable } from "./variable.ts";
  */
 const taskDefinitionsPerSecond = 14;
 
+/** Of the sweep's messages. Services have the rest: without it, ever more messages would wait for their turns in a function. */
+export const familiesPerSecond = 13.5;
+
 /** Of 20 a second; two functions of the sweep at a time, beside the refresh with 10 (adapters/ecs/read-used-images.ts). */
 const serviceReadsPerSecond = 4;
 

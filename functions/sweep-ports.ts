@@ -28,7 +28,7 @@ import { type Observers, observeByKind, rootLists } from "../pipeline/sweep/obse
 import type { SweepPorts } from "../pipeline/sweep/sweep.ts";
 import { sweepTelemetry } from "../pipeline/sweep/telemetry.ts";
 import { batchPorts } from "./batch-ports.ts";
-import { sweepPaces } from "./ecs-paces.ts";
+import { familiesPerSecond, sweepPaces } from "./ecs-paces.ts";
 import type { WorkerName } from "./manifest.ts";
 import { ecsObserver, repositoryAndImageObserver, snapshotPorts } from "./observers.ts";
 import { variable } from "./variable.ts";
@@ -83,7 +83,8 @@ export function sweepPorts(service: WorkerName): SweepPorts {
 			mapConcurrently(countsAtOnce, deadLetterQueues, async (url) => {
 				return { queue: url.split("/").at(-1) ?? url, messages: await countWaiting(sqsClient(), url) };
 			}),
-		send: (bodies) => sendMessages(sqsClient(), queueUrl, bodies),
+		send: (bodies, delays) => sendMessages(sqsClient(), queueUrl, bodies, delays),
+		familiesPerSecond,
 		rootLists: (readsFindings) => rootLists(observers, readsFindings),
 		lists: sweptLists({
 			repositories: (token) => listRepositories(registry, token),
@@ -94,7 +95,7 @@ export function sweepPorts(service: WorkerName): SweepPorts {
 			clusters: (token) => listClusterNames(ecs, token),
 			services: (...of) => listServiceNames(ecs, ...of),
 			capacityProviders: (token) => listCapacityProviders(ecs, token),
-			entries: (token) => entries.page(token),
+			entries: (token) => entries.swept(token),
 			rules: rules.fingerprint,
 			findings: (token, place) => rememberEarlierFindings(token, place, earlier),
 		}),

@@ -113,12 +113,12 @@ async function publishMissed({ dynamodb }: OperatorClients, { ledgerTable }: Ins
 	const entries = createSweptEntries(dynamodb, ledgerTable);
 	let token: string | null = null;
 	do {
-		const page: Awaited<ReturnType<typeof entries.page>> = await explainFailure("dynamodb:Scan", entries.page(token));
-		for (const { entry } of page.items) {
-			const published = publishedAt(dynamodb, ledgerTable, entry.arn, sink);
+		const page: Awaited<ReturnType<typeof entries.swept>> = await explainFailure("dynamodb:Scan", entries.swept(token));
+		for (const { arn, readAt } of page.items) {
+			const published = publishedAt(dynamodb, ledgerTable, arn, sink);
 			const until = await explainFailure("dynamodb:GetItem", published);
-			if (until !== null && until >= entry.readAt) continue;
-			await republish(dynamodb, ledgerTable, { arn: entry.arn, sink, now: new Date().toISOString() });
+			if (until !== null && until >= readAt) continue;
+			await republish(dynamodb, ledgerTable, { arn, sink, now: new Date().toISOString() });
 		}
 		token = page.next;
 	} while (token !== null);

@@ -69,12 +69,14 @@ export const entryItemOf = (entry: LedgerEntry): Item =>
 /** The ledger entry in an item or in an image of the stream; null when it contains something else. */
 export function entryIn(item: Item | undefined): LedgerEntry | null {
 	if (item?.["sk"]?.S !== sortKeys.verdicts) return null;
-	const { pk, sk, schema = 0, seenAt, republishedAt, ...entry } = unmarshall(item);
+	const { pk, sk, schema, seenAt, republishedAt, ...entry } = unmarshall(item);
 	const { arn, readAt, controls, blocks } = entry;
 	const isEntry = typeof arn === "string" && typeof readAt === "string" && isFields(controls) && Array.isArray(blocks);
 	if (!isEntry) return null;
-	return schema > entrySchema ? olderFormOf(entry as LedgerEntry) : (entry as LedgerEntry);
+	return isOfNewerVersion(item) ? olderFormOf(entry as LedgerEntry) : (entry as LedgerEntry);
 }
+
+export const isOfNewerVersion = ({ schema }: Item): boolean => Number(schema?.N ?? 0) > entrySchema;
 
 /** What can be understood of an entry that a newer version wrote. No check covers it, so that the next one replaces it. */
 function olderFormOf(entry: LedgerEntry): LedgerEntry {

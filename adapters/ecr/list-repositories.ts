@@ -4,8 +4,8 @@ import { type ListPage, readListPage } from "../clients/list-page.ts";
 
 export const permissions: readonly Permission[] = [{ action: "ecr:DescribeRepositories", on: "repository" }];
 
-/** AWS's default; each repository of a page causes two messages. */
-const pageSize = 100;
+/** The limit of DescribeRepositories (ECR service model). Ten repositories of a page cause two messages. */
+const pageSize = 1_000;
 
 /** Names of the repositories in one page of the account and Region. Throws TryLaterError and ECR's errors. */
 export const listRepositories = (client: ECRClient, token: string | null): Promise<ListPage<string>> =>

@@ -13,10 +13,19 @@ export const permissions: readonly Permission[] = [
 /** The limit of SendMessageBatch (SQS service model). */
 const maxEntries = 10;
 
-/** Sends messages without the queue's own delay. Throws TryLaterError if one of them was not sent; the others may have been. */
-export async function sendMessages(client: SQSClient, queueUrl: string, bodies: readonly string[]): Promise<void> {
-	for (const chunk of splitIntoChunks(bodies, maxEntries)) {
-		const Entries = chunk.map((MessageBody, at) => ({ Id: String(at), MessageBody, DelaySeconds: 0 }));
+/**
+ * Sends messages without the queue's own delay. `delays`: how many seconds later each arrives, 0 to 900, the limits of SQS; at once when
+ * absent. Throws TryLaterError if one of them was not sent; the others may have been.
+ */
+export async function sendMessages(
+	client: SQSClient,
+	queueUrl: string,
+	bodies: readonly string[],
+	delays: readonly number[] = [],
+): Promise<void> {
+	const messages = bodies.map((MessageBody, at) => ({ MessageBody, DelaySeconds: delays[at] ?? 0 }));
+	for (const chunk of splitIntoChunks(messages, maxEntries)) {
+		const Entries = chunk.map((message, at) => ({ Id: String(at), ...message }));
 		const command = new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries });
 		const { Failed = [] } = await callAws("sqs:SendMessage", (options) => client.send(command, options), {
 			isComplete: ({ Successful = [], Failed = [] }) => Successful.length + Failed.length === Entries.length,

@@ -38,7 +38,7 @@ export interface ListPorts {
 	readonly clusters: ListAll<string>;
 	readonly services: ListOf<string>;
 	readonly capacityProviders: ListAll<string>;
-	readonly entries: SweptEntries["page"];
+	readonly entries: SweptEntries["swept"];
 	/** Fingerprint of the rules with which the sweep checks. */
 	readonly rules: string;
 	/** Writes what Security Hub holds from an earlier installation back into the ledger. */
@@ -104,11 +104,11 @@ export function sweptLists(ports: ListPorts): Readonly<Record<ListName, ReadList
 		entries: async ({ token }, _, __, startedAt) => {
 			const { items, next } = await ports.entries(token);
 			// After a deployment, another function may still have checked it with the rules before.
-			const stale = items.filter(({ entry: { state, readAt, rules }, seenAt }) => {
+			const stale = items.filter(({ state, readAt, rules, seenAt }) => {
 				if (state !== "present") return false;
 				return rules !== ports.rules || (readAt < startedAt && (seenAt ?? "") < startedAt);
 			});
-			return { subjects: stale.map(({ entry }) => ({ subject: entry.subject })), next };
+			return { subjects: stale.map(({ subject }) => ({ subject })), next };
 		},
 	};
 }

@@ -7,25 +7,29 @@ import { decideStart } from "./start.ts";
 /** All throw TryLaterError. */
 export interface ProgressPorts {
 	readonly state: SweepState;
-	/** Sends messages to the sweep's own queue. */
-	readonly send: (bodies: readonly string[]) => Promise<void>;
+	/** Sends messages to the sweep's own queue. `delays`: how many seconds later each arrives, 0 to 900; at once when absent. */
+	readonly send: (bodies: readonly string[], delays?: readonly number[]) => Promise<void>;
 	/** The lists with which a sweep begins. */
 	readonly rootLists: (readsFindings: boolean) => readonly ListName[];
 }
 
 /**
  * Sends messages of a sweep. Each has an item in the ledger's table, written before it is sent and removed when it is done, so that a
- * phase is over when none is left. A message of a partial sweep has none.
+ * phase is over when none is left. A message of a partial sweep has none. `delays`: as for the port.
  */
 export async function sendTasks(
 	{ sweep, isPartial }: Pick<SweepMessage, "sweep" | "isPartial">,
 	tasks: readonly Task[],
 	place: AccountRegion,
 	{ state, send }: Pick<ProgressPorts, "state" | "send">,
+	delays?: readonly number[],
 ): Promise<void> {
 	const messages = tasks.map((task) => encodeMessage({ sweep, isPartial, task }, place));
 	if (!isPartial) await state.addTasks(sweep, messages);
-	await send(messages.map(({ body }) => body));
+	await send(
+		messages.map(({ body }) => body),
+		delays,
+	);
 }
 
 function rootMessages(

@@ -12,6 +12,8 @@ export interface TaskPorts extends Pick<ProgressPorts, "send"> {
 	readonly state: SweepState;
 	readonly entries: Pick<SweptEntries, "page">;
 	readonly lists: Readonly<Record<ListName, ReadList>>;
+	/** How many task definitions the functions together read. */
+	readonly familiesPerSecond: number;
 	/** The kinds of subjects that are checked. */
 	readonly kinds: readonly SubjectKind[];
 	/** ISO 8601 with milliseconds. */
@@ -27,10 +29,14 @@ export async function runTask(
 	place: AccountRegion,
 	ports: TaskPorts,
 ): Promise<void> {
-	if (task.kind === "list") return sendTasks(message, await readPages(task, message, place, ports), place, ports);
+	if (task.kind === "list") {
+		const tasks = await readPages(task, message, place, ports);
+		// With the same rules as before, most families have not changed and are not read.
+		const isPaced = task.list === "task-definitions" && current?.isComparable !== true;
+		return sendTasks(message, tasks, place, ports, isPaced ? delaysOf(tasks, ports.familiesPerSecond) : []);
+	}
 	const { items, next } = await ports.entries.page(task.token);
-	const entries = items.map(({ entry }) => entry);
-	const summary = addEntries(task.summary, entries);
+	const summary = addEntries(task.summary, items);
 	if (next !== null) return sendTasks(message, [{ kind: "summary", token: next, summary }], place, ports);
 	if (current === null) return;
 	const { startedAt, rules, failed, isFirst, repetition } = current;
@@ -70,6 +76,21 @@ async function readPages(
 		}),
 		...tasksAfter(task, together),
 	];
+}
+
+const maxDelaySeconds = 900;
+
+/**
+ * The delays of messages whose families all have to be read, so that each arrives when its turn comes: functions that wait for turns
+ * check nothing else. The next page is read when the turns of this one have passed.
+ */
+function delaysOf(tasks: readonly Task[], familiesPerSecond: number): readonly number[] {
+	const familiesIn = (some: readonly Task[]): number =>
+		some.reduce((sum, task) => sum + (task.kind === "check" ? task.subjects.length : 0), 0);
+	return tasks.map((task, at) => {
+		const before = familiesIn(task.kind === "check" ? tasks.slice(0, at) : tasks);
+		return Math.min(Math.floor(before / familiesPerSecond), maxDelaySeconds);
+	});
 }
 
 const kindIn = { images: "image", services: "service" } as const satisfies Partial<Record<ListName, SubjectKind>>;

@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from "@jest/globals";
+import type { ListPage } from "../../adapters/clients/list-page.ts";
 import type { Ledger } from "../../adapters/dynamodb/ledger.ts";
 import type { SweptEntries, SweptEntry } from "../../adapters/dynamodb/swept-entries.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
 import { arnOf } from "../../core/subject.ts";
 import { readAt } from "../support/builders.ts";
 import { aFamily, anEntryOf } from "../support/verdicts.ts";
@@ -8,6 +10,9 @@ import { aFamily, anEntryOf } from "../support/verdicts.ts";
 const entryOf = (family: string) => {
 	const subject = aFamily(family);
 	return anEntryOf({ subject, arn: arnOf(subject) });
+};
+const sweptOf = ({ subject, arn, state, readAt, rules }: LedgerEntry, seenAt: string | null): SweptEntry => {
+	return { subject, arn, state, readAt, rules, seenAt };
 };
 const later = "2026-11-21T13:00:00.000Z";
 
@@ -20,18 +25,23 @@ export function sweptEntriesContract(
 		opened = await open();
 	});
 
-	const all = async (): Promise<readonly SweptEntry[]> => {
-		const found: SweptEntry[] = [];
+	const all = async <Entry extends Pick<LedgerEntry, "arn">>(
+		read: (token: string | null) => Promise<ListPage<Entry>>,
+	): Promise<readonly Entry[]> => {
+		const found: Entry[] = [];
 		for (let token: string | null | undefined; token !== null; ) {
-			const page: Awaited<ReturnType<SweptEntries["page"]>> = await opened.entries.page(token ?? null);
+			const page = await read(token ?? null);
 			found.push(...page.items);
 			token = page.next;
 		}
-		return found.toSorted((a, b) => (a.entry.arn < b.entry.arn ? -1 : 1));
+		return found.toSorted((a, b) => (a.arn < b.arn ? -1 : 1));
 	};
+	const entries = () => all((token) => opened.entries.page(token));
+	const swept = () => all((token) => opened.entries.swept(token));
 
 	test("an empty ledger has no entries", async () => {
-		expect(await all()).toEqual([]);
+		expect(await entries()).toEqual([]);
+		expect(await swept()).toEqual([]);
 	});
 
 	test("every entry is found once, and no other item", async () => {
@@ -40,14 +50,16 @@ export function sweptEntriesContract(
 			await opened.ledger.write(entry, null);
 			await opened.ledger.confirm(entry.arn, "slack", readAt);
 		}
-		expect(await all()).toEqual(families.map((entry) => ({ entry, seenAt: null })));
+		expect(await entries()).toEqual(families);
+		expect(await swept()).toEqual(families.map((entry) => sweptOf(entry, null)));
 	});
 
 	test("an entry that is still true is marked, and is not changed otherwise", async () => {
 		const entry = entryOf("web");
 		await opened.ledger.write(entry, null);
 		expect(await opened.entries.touch(entry.arn, readAt, later)).toBe(true);
-		expect(await all()).toEqual([{ entry, seenAt: later }]);
+		expect(await swept()).toEqual([sweptOf(entry, later)]);
+		expect(await entries()).toEqual([entry]);
 		expect((await opened.ledger.read(entry.arn)).entry).toEqual(entry);
 	});
 
@@ -56,7 +68,7 @@ export function sweptEntriesContract(
 		expect(await opened.entries.touch(entry.arn, readAt, later)).toBe(false);
 		await opened.ledger.write(entry, null);
 		expect(await opened.entries.touch(entry.arn, later, later)).toBe(false);
-		expect(await all()).toEqual([{ entry, seenAt: null }]);
+		expect(await swept()).toEqual([sweptOf(entry, null)]);
 	});
 
 	test("a marked entry can be replaced, and the new one is not marked", async () => {
@@ -65,6 +77,6 @@ export function sweptEntriesContract(
 		await opened.entries.touch(entry.arn, readAt, later);
 		const replacing = { ...entry, readAt: later };
 		expect(await opened.ledger.write(replacing, readAt)).toEqual({ kind: "written" });
-		expect(await all()).toEqual([{ entry: replacing, seenAt: null }]);
+		expect(await swept()).toEqual([sweptOf(replacing, null)]);
 	});
 }

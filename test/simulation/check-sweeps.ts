@@ -14,12 +14,12 @@ import type { Violation } from "./violations.ts";
  */
 export async function checkFinished(services: Services, { startedAt, failed }: FinishedSweep): Promise<Violation[]> {
 	if (failed > 0) return [];
-	const entries = new Map((await allEntries(services)).map((swept) => [swept.entry.arn, swept]));
+	const entries = new Map((await allEntries(services)).map((swept) => [swept.arn, swept]));
 	const isSeen = (arn: string): boolean => {
-		const { entry, seenAt } = entries.get(arn) ?? {};
-		return (entry?.readAt ?? "") >= startedAt || (seenAt ?? "") >= startedAt;
+		const { readAt, seenAt } = entries.get(arn) ?? {};
+		return (readAt ?? "") >= startedAt || (seenAt ?? "") >= startedAt;
 	};
-	const present = [...entries.values()].flatMap(({ entry: { arn, state } }) => (state === "present" ? arn : []));
+	const present = [...entries.values()].flatMap(({ arn, state }) => (state === "present" ? arn : []));
 	const all = new Set([...present, ...existingSince(services, Date.parse(startedAt))]);
 	return [...all]
 		.filter((arn) => !isSeen(arn))
@@ -30,7 +30,7 @@ async function allEntries({ table }: Services): Promise<readonly SweptEntry[]> {
 	const all: SweptEntry[] = [];
 	let token: string | null = null;
 	do {
-		const { items, next } = await table.page(token);
+		const { items, next } = await table.swept(token);
 		all.push(...items);
 		token = next;
 	} while (token !== null);

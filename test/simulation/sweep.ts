@@ -68,13 +68,13 @@ function sweepPorts(services: Services, invocation: Invocation, queue: Simulated
 		"capacity-provider": ofEcs,
 	};
 	const kinds = Object.keys(observers) as SubjectKind[];
-	const page = (token: string | null) => invocation.call("dynamodb:Scan", () => table.page(token));
-	const lists = sweptLists(listPorts(services, invocation, kinds, page));
+	const swept = (token: string | null) => invocation.call("dynamodb:Scan", () => table.swept(token));
+	const lists = sweptLists(listPorts(services, invocation, kinds, swept));
 	const log = (subject: string, outcome: string): void => note(() => `sweep: ${subject}: ${outcome}`);
 	return {
 		ledger: ledgerPorts(services, invocation),
 		entries: {
-			page,
+			page: (token) => invocation.call("dynamodb:Scan", () => table.page(token)),
 			touch: (arn, readAt, seenAt) =>
 				invocation.call("dynamodb:UpdateItem", async () => {
 					if (variant === "a family that is skipped is not marked as seen") return true;
@@ -103,9 +103,12 @@ function sweepPorts(services: Services, invocation: Invocation, queue: Simulated
 			}
 		},
 		// One call for each message, so that the function may end in between.
-		send: async (bodies) => {
-			for (const body of bodies) await invocation.call("sqs:SendMessageBatch", () => queue.send(body, 0));
+		send: async (bodies, delays = []) => {
+			for (const [at, body] of bodies.entries()) {
+				await invocation.call("sqs:SendMessageBatch", () => queue.send(body, (delays[at] ?? 0) * 1_000));
+			}
 		},
+		familiesPerSecond: 1,
 		rootLists: (readsFindings) => rootLists(observers, readsFindings),
 		lists: listsOf(lists, services),
 		kinds,

@@ -119,14 +119,20 @@ export class LedgerInMemory implements Ledger, SweptEntries, RejectionRecords {
 	}
 
 	/** `token`: the last ARN of the previous page. */
-	async page(token: string | null): Promise<ListPage<SweptEntry>> {
-		const after = [...this.entries]
-			.filter(([arn]) => token === null || arn > token)
-			.sort(([a], [b]) => (a < b ? -1 : 1));
-		const items = after.slice(0, this.pageSize).map(([arn, entry]) => {
-			return { entry: copyOf(entry), seenAt: this.#seen.get(arn) ?? null };
-		});
-		return { items, next: after.length > this.pageSize ? (items.at(-1)?.entry.arn ?? null) : null };
+	async page(token: string | null): Promise<ListPage<LedgerEntry>> {
+		const after = inKeyOrder([...this.entries].filter(([arn]) => token === null || arn > token));
+		const items = after.slice(0, this.pageSize).map(copyOf);
+		return { items, next: after.length > this.pageSize ? (items.at(-1)?.arn ?? null) : null };
+	}
+
+	async swept(token: string | null): Promise<ListPage<SweptEntry>> {
+		const { items, next } = await this.page(token);
+		return {
+			items: items.map(({ subject, arn, state, readAt, rules }) => {
+				return { subject, arn, state, readAt, rules, seenAt: this.#seen.get(arn) ?? null };
+			}),
+			next,
+		};
 	}
 
 	async touch(arn: string, readAt: string, seenAt: string): Promise<boolean> {

@@ -123,10 +123,9 @@ export class SweptAccount {
 				this.queue.push({ body, deliveries: 0 });
 			}
 		};
-		const entries = mayStop(ledger);
 		return {
-			ledger: entries,
-			entries,
+			ledger: mayStop(ledger),
+			entries: mayStop(ledger),
 			state: mayStop(state),
 			observe: observeByKind(observers),
 			rules: { policy: defaultPolicy, fingerprint: this.rules },
@@ -136,6 +135,7 @@ export class SweptAccount {
 				this.rechecked.push(...subjects.map(arnOf));
 			},
 			send,
+			familiesPerSecond: 14,
 			rootLists: (readsFindings) => rootLists(observers, readsFindings && this.findings !== null),
 			lists: sweptLists({
 				repositories: async (token) => page([...this.repositories.keys()].sort(), token),
@@ -156,7 +156,7 @@ export class SweptAccount {
 				clusters: async () => page([], null),
 				services: async () => page([], null),
 				capacityProviders: async () => page([], null),
-				entries: (token) => ledger.page(token),
+				entries: (token) => ledger.swept(token),
 				rules: this.rules,
 				findings: this.#rememberEarlier,
 			}),

@@ -20,6 +20,14 @@ test("ten messages are one call, and none of them waits for the delay of its que
 	expect(entries.flat()[20]).toEqual({ Id: "0", MessageBody: "message 20", DelaySeconds: 0 });
 });
 
+test("a message may arrive later than the others, whichever call it is in", async () => {
+	sqs.on(SendMessageBatchCommand).callsFake(({ Entries }) => ({ Successful: Entries, Failed: [] }));
+	const bodies = Array.from({ length: 12 }, (_, at) => `message ${at}`);
+	await sendMessages(new SQSClient({}), queueUrl, bodies, [0, ...Array(10).fill(7), 900]);
+	const entries = sqs.calls().flatMap(({ args }) => (args[0].input as { Entries: { DelaySeconds: number }[] }).Entries);
+	expect(entries.map(({ DelaySeconds }) => DelaySeconds)).toEqual([0, ...Array(10).fill(7), 900]);
+});
+
 test("nothing to send is no call", async () => {
 	await send();
 	expect(sqs.calls()).toEqual([]);

@@ -176,7 +176,7 @@ describe("the lists of a sweep", () => {
 		async (...of) => {
 			const [, more, seenAt, isChecked] = of;
 			const entry = anEntryOf({ subject: familyNamed("web"), rules: "rules-1", ...more });
-			const entries = async () => ({ items: [{ entry, seenAt }], next: null });
+			const entries = async () => ({ items: [{ ...entry, seenAt }], next: null });
 			const lists = sweptLists({ entries, rules: "rules-1" } as never);
 			const { subjects } = await lists.entries({ token: null, last: null }, "", place, startedAt);
 			expect(subjects).toHaveLength(isChecked ? 1 : 0);
