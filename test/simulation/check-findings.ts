@@ -1,6 +1,6 @@
 import { findingIdOf } from "../../core/finding.ts";
 import type { Expectation } from "./expectation.ts";
-import { isStillRead, modelledControls } from "./model.ts";
+import { isOfBlockedRevision, isStillRead, modelledControls } from "./model.ts";
 import { describe, type StoredFinding } from "./security-hub.ts";
 import type { Services } from "./services.ts";
 import type { Violation } from "./violations.ts";
@@ -78,12 +78,14 @@ function workflowViolations(id: string, stored: StoredFinding | undefined): Viol
 
 /** What could not be read is unknown in the entry of that reading: never a pass, never a fail (I4). */
 export function checkUnread({ table, denials }: Services): readonly Violation[] {
-	return table.writes.flatMap(({ change: { after } }) => {
+	return table.writes.flatMap(({ change: { before, after } }) => {
 		if (after === null || after.state === "gone" || !denials.wasDenied(after)) return [];
 		return Object.entries(after.controls).flatMap(([control, { status }]): Violation[] => {
-			const concerns = modelledControls.includes(control) && !isStillRead(control);
+			if (!modelledControls.includes(control) || isStillRead(control) || status === "unknown") return [];
+			const failedBefore = before?.controls[control]?.status === "fail";
+			if (status === "fail" && failedBefore && isOfBlockedRevision(after)) return [];
 			const text = `${control} on ${after.arn} is ${status}, although ECR denied the reading of ${after.readAt}`;
-			return concerns && status !== "unknown" ? [{ invariant: "I4", text }] : [];
+			return [{ invariant: "I4", text }];
 		});
 	});
 }

@@ -1,3 +1,4 @@
+import type { LedgerEntry } from "../../core/ledger.ts";
 import type { Status } from "../../core/verdict.ts";
 import type { ScanState } from "./ecr.ts";
 import type { Expectation } from "./expectation.ts";
@@ -38,8 +39,15 @@ function withDenials({ denials, table }: Services, expected: Expectation): Expec
 	if (!denials.wasEverDenied(arn) || isStillRead(expected.control)) return expected;
 	const entry = table.entries.get(arn);
 	const isLast = entry !== undefined && denials.wasDenied(entry);
-	return { ...expected, allowed: [...allowed.filter((end) => !isLast || end === "gone"), "unknown"] };
+	const stays = (end: Expectation["allowed"][number]): boolean =>
+		end === "gone" || (end === "fail" && isOfBlockedRevision(entry));
+	return { ...expected, allowed: [...allowed.filter((end) => !isLast || stays(end)), "unknown"] };
 }
+
+/** A blocked revision keeps the failures for which it was blocked, also if its images cannot be read any more. */
+export const isOfBlockedRevision = (entry: LedgerEntry | undefined): boolean =>
+	entry?.blocks.some(({ outcome, revision }) => outcome === "done" && String(revision) === entry.about["revision"]) ===
+	true;
 
 /** What the readings that are denied do not concern. */
 export const isStillRead = (control: string): boolean =>
