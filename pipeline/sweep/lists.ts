@@ -4,6 +4,7 @@ import type { ListedImage } from "../../adapters/ecr/list-images-page.ts";
 import type { ListedFamily } from "../../adapters/ecs/list-task-definitions.ts";
 import { splitIntoChunks } from "../../core/chunks.ts";
 import type { AccountRegion, Subject } from "../../core/subject.ts";
+import { awaitsFirstCheck } from "../earlier-rules.ts";
 import { subjectsInMessage } from "../recheck.ts";
 import type { ListName, ListTask, Position, SweptSubject, Task } from "./messages.ts";
 
@@ -105,7 +106,7 @@ export function sweptLists(ports: ListPorts): Readonly<Record<ListName, ReadList
 			const { items, next } = await ports.entries(token);
 			// After a deployment, another function may still have checked it with the rules before.
 			const stale = items.filter(({ state, readAt, rules, seenAt }) => {
-				if (state !== "present") return false;
+				if (state !== "present") return awaitsFirstCheck({ rules });
 				return rules !== ports.rules || (readAt < startedAt && (seenAt ?? "") < startedAt);
 			});
 			return { subjects: stale.map(({ subject }) => ({ subject })), next };

@@ -58,6 +58,11 @@ export type Task = ListTask | CheckTask | SummaryTask;
 export interface SweepMessage {
 	/** A hash of the rest. */
 	readonly id: string;
+	/**
+	 * The id of the message that led to this one; null if none did. So the same check is another message if another page leads to it, and
+	 * the end of one is not taken for the end of the other.
+	 */
+	readonly cause: string | null;
 	/** When the sweep started, ISO 8601; AWS has to be read after it. */
 	readonly sweep: string;
 	/** Only some lists are read, and the end is not recorded. */
@@ -79,7 +84,7 @@ export const firstPageOf = (list: ListName): Task => ({ kind: "list", list, of: 
 
 /** Starts a partial sweep: all repositories are checked after a change of the registry (its time, ISO 8601). */
 export const repositoriesMessage = (changedAt: string, place: AccountRegion): string =>
-	encodeMessage({ sweep: changedAt, isPartial: true, task: firstPageOf("repositories") }, place).body;
+	encodeMessage({ cause: null, sweep: changedAt, isPartial: true, task: firstPageOf("repositories") }, place).body;
 
 /** What a message of the queue is: the schedule's event, or a message of a sweep. Throws MalformedEventError. */
 export function decodeMessage(envelope: Envelope): SweepMessage | "tick" {
@@ -91,6 +96,7 @@ export function decodeMessage(envelope: Envelope): SweepMessage | "tick" {
 	}
 	return {
 		id: envelope.id,
+		cause: optionalTextAt(detail, "cause", "detail"),
 		sweep: stringAt(detail["sweep"], "detail.sweep"),
 		isPartial: detail["isPartial"] === true,
 		task: taskIn(objectAt(detail["task"], "detail.task"), envelope),
@@ -99,8 +105,7 @@ export function decodeMessage(envelope: Envelope): SweepMessage | "tick" {
 
 function taskIn(fields: Readonly<Record<string, unknown>>, envelope: Envelope): Task {
 	const kind = stringAt(fields["kind"], "detail.task.kind");
-	const optionalText = (key: string): string | null =>
-		(fields[key] ?? null) === null ? null : stringAt(fields[key], `detail.task.${key}`);
+	const optionalText = (key: string): string | null => optionalTextAt(fields, key, "detail.task");
 	switch (kind) {
 		case "list": {
 			const list = listNames.find((name) => name === fields["list"]);
@@ -126,6 +131,9 @@ function taskIn(fields: Readonly<Record<string, unknown>>, envelope: Envelope): 
 			throw new MalformedEventError(`detail.task.kind "${kind}" is not a task of a sweep`);
 	}
 }
+
+const optionalTextAt = (fields: Readonly<Record<string, unknown>>, key: string, path: string): string | null =>
+	(fields[key] ?? null) === null ? null : stringAt(fields[key], `${path}.${key}`);
 
 function sweptSubjectAt(value: unknown, path: string, envelope: Envelope): SweptSubject {
 	const { subject, revision } = objectAt(value, path);

@@ -14,17 +14,17 @@ export interface ProgressPorts {
 }
 
 /**
- * Sends messages of a sweep. Each has an item in the ledger's table, written before it is sent and removed when it is done, so that a
+ * Sends the messages to which a message of a sweep leads. Each has an item in the ledger's table, written before it is sent and removed when it is done, so that a
  * phase is over when none is left. A message of a partial sweep has none. `delays`: as for the port.
  */
 export async function sendTasks(
-	{ sweep, isPartial }: Pick<SweepMessage, "sweep" | "isPartial">,
+	{ id: cause, sweep, isPartial }: Pick<SweepMessage, "id" | "sweep" | "isPartial">,
 	tasks: readonly Task[],
 	place: AccountRegion,
 	{ state, send }: Pick<ProgressPorts, "state" | "send">,
 	delays?: readonly number[],
 ): Promise<void> {
-	const messages = tasks.map((task) => encodeMessage({ sweep, isPartial, task }, place));
+	const messages = tasks.map((task) => encodeMessage({ cause, sweep, isPartial, task }, place));
 	if (!isPartial) await state.addTasks(sweep, messages);
 	await send(
 		messages.map(({ body }) => body),
@@ -39,7 +39,7 @@ function rootMessages(
 	{ rootLists }: Pick<ProgressPorts, "rootLists">,
 ): readonly SweepTask[] {
 	const tasks = rootTasks(phase, rootLists(readsFindings === true));
-	return tasks.map((task) => encodeMessage({ sweep: startedAt, isPartial: false, task }, place));
+	return tasks.map((task) => encodeMessage({ cause: null, sweep: startedAt, isPartial: false, task }, place));
 }
 
 function rootTasks(phase: SweepPhase, lists: readonly ListName[]): readonly Task[] {

@@ -6,7 +6,10 @@ import type { Random } from "./random.ts";
 const reason = "ecr:DescribeImageScanFindings was denied (AccessDeniedException)";
 const longestMs = 1_200_000;
 
-/** Some histories have a period in which ECR denies part of what is read, which no retry helps against (fault row A06). */
+/**
+ * Some histories have a period in which ECR denies part of what is read, which no retry helps against (fault row A06). Applied to answers
+ * that have arrived: one that was lost did not say that it was denied.
+ */
 export class Denials {
 	readonly #time: () => number;
 	readonly #period: { readonly from: number; readonly until: number } | null;

@@ -37,8 +37,8 @@ export const ecsObserver: MakeObserver = (services, invocation, rules) => {
 	const addImages: FamilyPorts["addImages"] = async (facts, subject) => {
 		const used = keysOfUsed(subject, namedImages(facts, subject), { readsServices: false });
 		if (used.length > 0) await link(subject, used);
-		const completed = await invocation.call("ecr:DescribeImages", () =>
-			denials.containerImages(withImages(services, facts)),
+		const completed = denials.containerImages(
+			await invocation.call("ecr:DescribeImages", () => withImages(services, facts)),
 		);
 		services.afterImagesRead(subject);
 		return completed;

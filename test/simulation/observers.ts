@@ -12,9 +12,11 @@ export type MakeObserver = (services: Services, invocation: Invocation, rules: R
 
 const readImage =
 	(services: Services, invocation: Invocation): Parameters<typeof observeImages>[0] =>
-	(subject, readAt, announcedAt) =>
-		readPages(services, invocation, "ecr:DescribeImages", () =>
-			services.denials.image(services.registry.imageFacts(subject, readAt, announcedAt)),
+	async (subject, readAt, announcedAt) =>
+		services.denials.image(
+			await readPages(services, invocation, "ecr:DescribeImages", () =>
+				services.registry.imageFacts(subject, readAt, announcedAt),
+			),
 		);
 
 /** As `imagePorts` of functions/ports.ts. */

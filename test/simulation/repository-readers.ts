@@ -17,8 +17,10 @@ export function repositoryReaders(services: Services, invocation: Invocation): R
 	const used = new Map<string, { asOf: string | null; readonly time: string }>();
 	return {
 		async repository(subject, readAt, readUsedImages) {
-			const facts = await readPages(services, invocation, "ecr:DescribeRepositories", () =>
-				denials.repository(registry.repositoryFacts(subject, readAt)),
+			const facts = denials.repository(
+				await readPages(services, invocation, "ecr:DescribeRepositories", () =>
+					registry.repositoryFacts(subject, readAt),
+				),
 			);
 			if (facts === null) return null;
 			const imagesInUse = await readImagesInUseIfNeeded(subject, facts, readUsedImages);

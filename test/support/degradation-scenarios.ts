@@ -76,7 +76,7 @@ const imageEvents = (eventOf: (digest: string) => object) => ({
 	"a malformed message": batchOf("{"),
 });
 const swept = (task: Task, isPartial = false) =>
-	batchOf(encodeMessage({ sweep: sweepStart, isPartial, task }, place).body);
+	batchOf(encodeMessage({ cause: null, sweep: sweepStart, isPartial, task }, place).body);
 const lastAttempt = ({ Records }: ReturnType<typeof batchOf>) => ({
 	Records: Records.map((one) => ({
 		...one,

@@ -28,7 +28,7 @@ async function arrivals(list: ListName, count: number, current: RunningSweep, ne
 		familiesPerSecond: 14,
 	} as unknown as TaskPorts;
 	const task = firstPageOf(list) as Parameters<typeof runTask>[0];
-	await runTask(task, { id: "1", sweep, isPartial: false, task }, current, place, ports);
+	await runTask(task, { id: "1", cause: null, sweep, isPartial: false, task }, current, place, ports);
 	return found;
 }
 

@@ -6,6 +6,7 @@ import { envelopeOf } from "../../../core/event.ts";
 import type { LedgerEntry } from "../../../core/ledger.ts";
 import { arnOf } from "../../../core/subject.ts";
 import { severities, statuses } from "../../../core/verdict.ts";
+import { earlierRules } from "../../../pipeline/earlier-rules.ts";
 import { sweptLists, tasksAfter } from "../../../pipeline/sweep/lists.ts";
 import { decodeMessage, encodeMessage, listNames, type Task } from "../../../pipeline/sweep/messages.ts";
 import { observeByKind, rootLists } from "../../../pipeline/sweep/observe-by-kind.ts";
@@ -72,8 +73,9 @@ describe("a message of a sweep", () => {
 	];
 
 	test.each(tasks)("is read as it was written: %j", (task) => {
-		const { id, body } = encodeMessage({ sweep: startedAt, isPartial: false, task }, place);
-		expect(decodeMessage(envelopeOf(JSON.parse(body)))).toEqual({ id, sweep: startedAt, isPartial: false, task });
+		const message = { cause: "0123", sweep: startedAt, isPartial: false, task };
+		const { id, body } = encodeMessage(message, place);
+		expect(decodeMessage(envelopeOf(JSON.parse(body)))).toEqual({ id, ...message });
 	});
 
 	test.each([
@@ -85,13 +87,16 @@ describe("a message of a sweep", () => {
 		],
 		[{ kind: "sleep" }, 'detail.task.kind "sleep" is not a task of a sweep'],
 	])("is rejected with a reason: %j", (task, reason) => {
-		const { body } = encodeMessage({ sweep: startedAt, isPartial: false, task: task as never }, place);
+		const { body } = encodeMessage({ cause: null, sweep: startedAt, isPartial: false, task: task as never }, place);
 		expect(() => decodeMessage(envelopeOf(JSON.parse(body)))).toThrow(reason);
 	});
 
-	test("has the same id only with the same content", () => {
-		const ids = tasks.map((task) => encodeMessage({ sweep: startedAt, isPartial: false, task }, place).id);
-		expect(new Set(ids).size).toBe(tasks.length);
+	test("has the same id only with the same content and the same cause", () => {
+		const idsAfter = (cause: string | null) =>
+			tasks.map((task) => encodeMessage({ cause, sweep: startedAt, isPartial: false, task }, place).id);
+		const causes = [null, "page 1", "page 2"];
+		expect(new Set(causes.flatMap(idsAfter)).size).toBe(tasks.length * causes.length);
+		expect(idsAfter("page 1")).toEqual(idsAfter("page 1"));
 	});
 });
 
@@ -170,6 +175,12 @@ describe("the lists of a sweep", () => {
 		["was read since", { readAt: "2026-11-22T12:05:00.000Z" }, null, false],
 		// By a function that was not updated yet.
 		["was read since with other rules", { readAt: "2026-11-22T12:05:00.000Z", rules: "rules-0" }, null, true],
+		[
+			"is gone, but Security Hub has a finding of an earlier installation about it",
+			{ state: "gone", rules: earlierRules },
+			null,
+			true,
+		],
 		["is gone", { readAt: "2026-11-22T11:59:59.999Z", state: "gone", rules: "rules-0" }, null, false],
 	])(
 		"an entry is checked if its subject was not looked at since the start, with the same rules: it %s",
