@@ -6,6 +6,7 @@ import { createReadTogether } from "../adapters/clients/read-together.ts";
 import { securityHubClient } from "../adapters/clients/securityhub.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
 import { createArrivals } from "../adapters/dynamodb/arrivals.ts";
+import { publishedAt } from "../adapters/dynamodb/published.ts";
 import { createSweepState } from "../adapters/dynamodb/sweep-state.ts";
 import { createSweptEntries } from "../adapters/dynamodb/swept-entries.ts";
 import { listImagesPage } from "../adapters/ecr/list-images-page.ts";
@@ -24,6 +25,7 @@ import { usedDigestsOf, waitForSnapshot } from "../pipeline/images-in-use.ts";
 import { rules } from "../pipeline/rules.ts";
 import { rememberEarlierFindings } from "../pipeline/sweep/earlier-findings.ts";
 import { sweptLists } from "../pipeline/sweep/lists.ts";
+import { republishMissedClosings } from "../pipeline/sweep/missed-closings.ts";
 import { type Observers, observeByKind, rootLists } from "../pipeline/sweep/observe-by-kind.ts";
 import type { SweepPorts } from "../pipeline/sweep/sweep.ts";
 import { sweepTelemetry } from "../pipeline/sweep/telemetry.ts";
@@ -64,6 +66,11 @@ export function sweepPorts(service: WorkerName): SweepPorts {
 		"capacity-provider": ofEcs,
 	};
 	const kinds = Object.keys(observers) as SubjectKind[];
+	const closings = {
+		publishedAt: (arn: string) => publishedAt(dynamodbClient(), table, arn, "security-hub"),
+		touch: entries.touch,
+		now: ports.now,
+	};
 	const nextRead = createPace(findingReadsPerSecond);
 	const earlier = {
 		ledger: ports.ledger,
@@ -96,6 +103,7 @@ export function sweepPorts(service: WorkerName): SweepPorts {
 			services: (...of) => listServiceNames(ecs, ...of),
 			capacityProviders: (token) => listCapacityProviders(ecs, token),
 			entries: (token) => entries.swept(token),
+			republishMissedClosings: (gone) => republishMissedClosings(gone, closings),
 			rules: rules.fingerprint,
 			findings: (token, place) => rememberEarlierFindings(token, place, earlier),
 		}),

@@ -20,6 +20,8 @@ export const permissions: readonly Permission[] = [
 export interface SweptEntry extends Pick<LedgerEntry, "subject" | "arn" | "state" | "readAt" | "rules"> {
 	/** When a list of AWS last showed that it is still true, ISO 8601; null if that was never necessary. */
 	readonly seenAt: string | null;
+	/** Epoch seconds after which it is deleted; null if it is not. */
+	readonly expiresAt: number | null;
 }
 
 /** What only a sweep does with the ledger's entries. All functions throw TryLaterError. */
@@ -35,7 +37,7 @@ export interface SweptEntries {
 /** Items that are read for a page, of which many are no entries. DynamoDB ends a page after 1 MB, which is about 600 of them. */
 const pageSize = 1_000;
 
-const sweptFields = ["pk", "sk", "schema", "subject", "arn", "state", "readAt", "rules", "seenAt"];
+const sweptFields = ["pk", "sk", "schema", "subject", "arn", "state", "readAt", "rules", "seenAt", "expiresAt"];
 /** Some of these names are reserved words in expressions. */
 const sweptProjection = {
 	ProjectionExpression: sweptFields.map((name) => `#${name}`).join(", "),
@@ -92,7 +94,7 @@ async function readPage<Entry>(
 
 /** Null if the item has not the form of an entry. One of a newer version has no rules: nothing that it says is relied on. */
 function sweptEntryIn(item: Item): SweptEntry | null {
-	const { subject, arn, state, readAt, rules, seenAt = null } = unmarshall(item);
+	const { subject, arn, state, readAt, rules, seenAt = null, expiresAt = null } = unmarshall(item);
 	if (typeof arn !== "string" || typeof readAt !== "string") return null;
-	return { subject, arn, state, readAt, rules: isOfNewerVersion(item) ? "" : rules, seenAt };
+	return { subject, arn, state, readAt, rules: isOfNewerVersion(item) ? "" : rules, seenAt, expiresAt };
 }

@@ -1,5 +1,5 @@
 import type { ListPage } from "../../adapters/clients/list-page.ts";
-import type { SweptEntries } from "../../adapters/dynamodb/swept-entries.ts";
+import type { SweptEntries, SweptEntry } from "../../adapters/dynamodb/swept-entries.ts";
 import type { ListedImage } from "../../adapters/ecr/list-images-page.ts";
 import type { ListedFamily } from "../../adapters/ecs/list-task-definitions.ts";
 import { splitIntoChunks } from "../../core/chunks.ts";
@@ -40,6 +40,8 @@ export interface ListPorts {
 	readonly services: ListOf<string>;
 	readonly capacityProviders: ListAll<string>;
 	readonly entries: SweptEntries["swept"];
+	/** Has Security Hub's sink close what it has not closed of subjects that are gone. */
+	readonly republishMissedClosings: (entries: readonly SweptEntry[]) => Promise<void>;
 	/** Fingerprint of the rules with which the sweep checks. */
 	readonly rules: string;
 	/** Writes what Security Hub holds from an earlier installation back into the ledger. */
@@ -104,6 +106,7 @@ export function sweptLists(ports: ListPorts): Readonly<Record<ListName, ReadList
 		},
 		entries: async ({ token }, _, __, startedAt) => {
 			const { items, next } = await ports.entries(token);
+			await ports.republishMissedClosings(items.filter(({ state }) => state === "gone"));
 			// After a deployment, another function may still have checked it with the rules before.
 			const stale = items.filter(({ state, readAt, rules, seenAt }) => {
 				if (state !== "present") return awaitsFirstCheck({ rules });

@@ -7,7 +7,7 @@ import { decideStart } from "./start.ts";
 /** All throw TryLaterError. */
 export interface ProgressPorts {
 	readonly state: SweepState;
-	/** Sends messages to the sweep's own queue. `delays`: how many seconds later each arrives, 0 to 900; at once when absent. */
+	/** Sends messages to its own queue. `delays`: how many seconds later each arrives, 0 to 900; at once when absent. */
 	readonly send: (bodies: readonly string[], delays?: readonly number[]) => Promise<void>;
 	/** The lists with which a sweep begins. */
 	readonly rootLists: (readsFindings: boolean) => readonly ListName[];

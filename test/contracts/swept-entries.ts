@@ -11,8 +11,9 @@ const entryOf = (family: string) => {
 	const subject = aFamily(family);
 	return anEntryOf({ subject, arn: arnOf(subject) });
 };
-const sweptOf = ({ subject, arn, state, readAt, rules }: LedgerEntry, seenAt: string | null): SweptEntry => {
-	return { subject, arn, state, readAt, rules, seenAt };
+const sweptOf = (entry: LedgerEntry, seenAt: string | null): SweptEntry => {
+	const { subject, arn, state, readAt, rules, expiresAt = null } = entry;
+	return { subject, arn, state, readAt, rules, seenAt, expiresAt };
 };
 const later = "2026-11-21T13:00:00.000Z";
 
@@ -52,6 +53,12 @@ export function sweptEntriesContract(
 		}
 		expect(await entries()).toEqual(families);
 		expect(await swept()).toEqual(families.map((entry) => sweptOf(entry, null)));
+	});
+
+	test("the entry of a subject that is gone is found until it expires", async () => {
+		const entry = { ...entryOf("web"), state: "gone" as const, controls: {}, expiresAt: 4_102_444_800 };
+		await opened.ledger.write(entry, null);
+		expect(await swept()).toEqual([sweptOf(entry, null)]);
 	});
 
 	test("an entry that is still true is marked, and is not changed otherwise", async () => {

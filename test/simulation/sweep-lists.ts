@@ -1,6 +1,7 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import type { ListPage } from "../../adapters/clients/list-page.ts";
+import type { SweptEntries } from "../../adapters/dynamodb/swept-entries.ts";
 import { listCapacityProviders } from "../../adapters/ecs/list-capacity-providers.ts";
 import { listClusterNames } from "../../adapters/ecs/list-clusters.ts";
 import { listServiceNames } from "../../adapters/ecs/list-services.ts";
@@ -10,6 +11,7 @@ import type { SubjectKind } from "../../core/subject.ts";
 import { usedDigestsOf, waitForSnapshot } from "../../pipeline/images-in-use.ts";
 import { rememberEarlierFindings } from "../../pipeline/sweep/earlier-findings.ts";
 import type { ListPorts } from "../../pipeline/sweep/lists.ts";
+import { republishMissedClosings } from "../../pipeline/sweep/missed-closings.ts";
 import { ecsClient } from "./ecs-client.ts";
 import type { Invocation } from "./invocation.ts";
 import { ledgerPorts } from "./ledger-ports.ts";
@@ -24,7 +26,7 @@ export function listPorts(
 	services: Services,
 	invocation: Invocation,
 	kinds: readonly SubjectKind[],
-	entries: ListPorts["entries"],
+	entries: SweptEntries,
 ): ListPorts {
 	const { registry, clock, fingerprint } = services;
 	const pageOf = <Item>(call: string, all: () => readonly (Item | null)[], token: string | null) =>
@@ -36,6 +38,11 @@ export function listPorts(
 		kinds,
 		findings: (...[place, token]: Parameters<Parameters<typeof rememberEarlierFindings>[2]["findings"]>) =>
 			listFindings(findingsClient(services, invocation), place, token),
+	};
+	const closings = {
+		publishedAt: (arn: string) =>
+			invocation.call("dynamodb:GetItem", () => services.table.publishedAt(arn, "security-hub")),
+		now: clock.now,
 	};
 	return {
 		repositories: (token) =>
@@ -59,7 +66,8 @@ export function listPorts(
 		clusters: (token) => listClusterNames(ecs, token),
 		services: (...of) => listServiceNames(ecs, ...of),
 		capacityProviders: (token) => listCapacityProviders(ecs, token),
-		entries,
+		entries: entries.swept,
+		republishMissedClosings: (gone) => republishMissedClosings(gone, { ...closings, touch: entries.touch }),
 		findings: (token, place) => rememberEarlierFindings(token, place, earlier),
 	};
 }

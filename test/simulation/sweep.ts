@@ -1,5 +1,6 @@
 import type { Context } from "aws-lambda";
 import type { FinishedSweep } from "../../adapters/dynamodb/sweep-state.ts";
+import type { SweptEntries } from "../../adapters/dynamodb/swept-entries.ts";
 import { entryAfter } from "../../core/ledger.ts";
 import { arnOf, type SubjectKind } from "../../core/subject.ts";
 import { type RouteName, workers } from "../../functions/manifest.ts";
@@ -68,22 +69,23 @@ function sweepPorts(services: Services, invocation: Invocation, queue: Simulated
 		"capacity-provider": ofEcs,
 	};
 	const kinds = Object.keys(observers) as SubjectKind[];
-	const swept = (token: string | null) => invocation.call("dynamodb:Scan", () => table.swept(token));
-	const lists = sweptLists(listPorts(services, invocation, kinds, swept));
+	const entries: SweptEntries = {
+		page: (token) => invocation.call("dynamodb:Scan", () => table.page(token)),
+		touch: (arn, readAt, seenAt) =>
+			invocation.call("dynamodb:UpdateItem", async () => {
+				if (variant === "a family that is skipped is not marked as seen") return true;
+				const isTouched = await table.touch(arn, readAt, seenAt);
+				const entry = table.entries.get(arn) ?? null;
+				if (isTouched) stream.append(arn, { before: entry, after: entry });
+				return isTouched;
+			}),
+		swept: (token) => invocation.call("dynamodb:Scan", () => table.swept(token)),
+	};
+	const lists = sweptLists(listPorts(services, invocation, kinds, entries));
 	const log = (subject: string, outcome: string): void => note(() => `sweep: ${subject}: ${outcome}`);
 	return {
 		ledger: ledgerPorts(services, invocation),
-		entries: {
-			page: (token) => invocation.call("dynamodb:Scan", () => table.page(token)),
-			touch: (arn, readAt, seenAt) =>
-				invocation.call("dynamodb:UpdateItem", async () => {
-					if (variant === "a family that is skipped is not marked as seen") return true;
-					const isTouched = await table.touch(arn, readAt, seenAt);
-					const entry = table.entries.get(arn) ?? null;
-					if (isTouched) stream.append(arn, { before: entry, after: entry });
-					return isTouched;
-				}),
-		},
+		entries,
 		state: statePorts(setup, services, invocation),
 		observe: noting(services, observeByKind(observers)),
 		rules,

@@ -128,8 +128,8 @@ export class LedgerInMemory implements Ledger, SweptEntries, RejectionRecords {
 	async swept(token: string | null): Promise<ListPage<SweptEntry>> {
 		const { items, next } = await this.page(token);
 		return {
-			items: items.map(({ subject, arn, state, readAt, rules }) => {
-				return { subject, arn, state, readAt, rules, seenAt: this.#seen.get(arn) ?? null };
+			items: items.map(({ subject, arn, state, readAt, rules, expiresAt = null }) => {
+				return { subject, arn, state, readAt, rules, seenAt: this.#seen.get(arn) ?? null, expiresAt };
 			}),
 			next,
 		};

@@ -157,6 +157,7 @@ export class SweptAccount {
 				services: async () => page([], null),
 				capacityProviders: async () => page([], null),
 				entries: (token) => ledger.swept(token),
+				republishMissedClosings: async () => {},
 				rules: this.rules,
 				findings: this.#rememberEarlier,
 			}),

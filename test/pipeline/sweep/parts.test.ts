@@ -188,7 +188,7 @@ describe("the lists of a sweep", () => {
 			const [, more, seenAt, isChecked] = of;
 			const entry = anEntryOf({ subject: familyNamed("web"), rules: "rules-1", ...more });
 			const entries = async () => ({ items: [{ ...entry, seenAt }], next: null });
-			const lists = sweptLists({ entries, rules: "rules-1" } as never);
+			const lists = sweptLists({ entries, republishMissedClosings: async () => {}, rules: "rules-1" } as never);
 			const { subjects } = await lists.entries({ token: null, last: null }, "", place, startedAt);
 			expect(subjects).toHaveLength(isChecked ? 1 : 0);
 		},
