@@ -14,8 +14,8 @@ export interface ProgressPorts {
 }
 
 /**
- * Sends the messages to which a message of a sweep leads. Each has an item in the ledger's table, written before it is sent and removed when it is done, so that a
- * phase is over when none is left. A message of a partial sweep has none. `delays`: as for the port.
+ * Sends the messages to which a message of a sweep leads. Each has an item in the ledger's table, written before it is sent and removed
+ * when it is done, so that a phase is over when none is left. A message of a partial sweep has none. `delays`: as for the port.
  */
 export async function sendTasks(
 	{ id: cause, sweep, isPartial }: Pick<SweepMessage, "id" | "sweep" | "isPartial">,
