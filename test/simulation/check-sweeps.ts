@@ -1,9 +1,11 @@
 import type { FinishedSweep } from "../../adapters/dynamodb/sweep-state.ts";
 import type { SweptEntry } from "../../adapters/dynamodb/swept-entries.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
 import { isRefreshDue } from "../../pipeline/sinks/refresh.ts";
 import type { SweepStateInMemory } from "../support/sweep-state.ts";
 import { isUntagged } from "./ecr.ts";
 import { imageNamesOf } from "./ecs.ts";
+import { isOfBlockedRevision } from "./model.ts";
 import type { Services } from "./services.ts";
 import type { Timeline } from "./timeline.ts";
 import type { Violation } from "./violations.ts";
@@ -105,9 +107,12 @@ export function checkInstallation(
 /** What was true before a sweep in which nothing had changed. */
 export interface Before {
 	readonly posts: number;
+	readonly reports: number;
 	readonly imports: number;
 	readonly observations: number;
 	readonly published: ReadonlyMap<string, string>;
+	/** By ARN. */
+	readonly entries: ReadonlyMap<string, LedgerEntry>;
 	/** The last sweep gave up a message, so the next one checks what Security Hub has findings about. */
 	readonly hasGivenUp: boolean;
 	/** Families with a revision that a scan result still decides about. */
@@ -115,22 +120,30 @@ export interface Before {
 }
 
 export const stateBefore = ({ channel, hub, journal, table }: Services, last: FinishedSweep | null): Before => ({
-	posts: channel.posts.length + channel.reports.length,
+	posts: channel.posts.length,
+	reports: channel.reports.length,
 	imports: hub.imports.length,
 	observations: journal.observations.length,
 	published: new Map(table.published),
+	entries: new Map(table.entries),
 	hasGivenUp: (last?.failed ?? 0) > 0,
 	undecided: [...table.candidates.keys()].map((key) => key.slice(0, key.lastIndexOf("#"))),
 });
 
 /**
  * A sweep in which nothing has changed sends nothing to Slack (I2), and to Security Hub only what it would delete otherwise, or has
- * never accepted. It does not read families again whose verdicts cannot have changed (I6).
+ * never accepted. Only a block may end, after the policy's `keepFor`. It does not read families again whose verdicts cannot have changed (I6).
  */
 export function checkUnchanged(services: Services, before: Before): readonly Violation[] {
 	const { channel, hub, journal, table } = services;
 	const violations: Violation[] = [];
-	if (channel.posts.length + channel.reports.length > before.posts) {
+	/** Another revision is judged, because the blocked one's time is over. */
+	const hasBlockEnded = (arn: string): boolean => {
+		const [earlier, now] = [before.entries.get(arn), table.entries.get(arn)];
+		return isOfBlockedRevision(earlier) && earlier?.about["revision"] !== now?.about["revision"];
+	};
+	const posts = channel.posts.slice(before.posts).filter(({ notification }) => !hasBlockEnded(notification.entry.arn));
+	if (posts.length > 0 || channel.reports.length > before.reports) {
 		violations.push({ invariant: "I2", text: "a sweep that found nothing new was reported to Slack" });
 	}
 	for (const { Id, Resources, UpdatedAt = "" } of hub.imports.slice(before.imports)) {
@@ -139,7 +152,7 @@ export function checkUnchanged(services: Services, before: Before): readonly Vio
 		const publishedAt = before.published.get(`${arn} security-hub`) ?? null;
 		const isDue = entry !== undefined && isRefreshDue({ entry: { ...entry, readAt: UpdatedAt }, publishedAt });
 		const isRejected = [...hub.rejected].some((id) => id.endsWith(arn));
-		if (isDue || isRejected) continue;
+		if (isDue || isRejected || hasBlockEnded(arn)) continue;
 		violations.push({ invariant: "I2", text: `a sweep imported ${Id} again, which has not changed` });
 	}
 	for (const { arn } of journal.observations.slice(before.observations)) {
