@@ -20,10 +20,7 @@ export interface Envelope {
 /** The source of the pipeline's own messages. No rule matches it, so only a role that may write to a queue can send one. */
 export const recheckSource = "shipshape.recheck";
 
-/**
- * What to do for an event: check subjects, or ignore it for a reason. `other`: it is not of the kind that the parser is for;
- * another parser of the same function may take it.
- */
+/** What to do for an event. `other`: it is not of the kind that the parser is for; another one of the same function may take it. */
 export type ParsedEvent =
 	| {
 			readonly kind: "check";
@@ -33,6 +30,8 @@ export type ParsedEvent =
 			readonly announcedAt?: string;
 			/** A deployment of the service began or ended, so the images in use have changed. */
 			readonly isDeployment?: true;
+			/** Slack is not notified of what is found until then, ISO 8601; absent if it is. */
+			readonly quietUntil?: string;
 	  }
 	/** `check-all`: the settings of all repositories of the account and Region have changed. */
 	| { readonly kind: "check-all" | "ignore" | "other"; readonly reason: string };

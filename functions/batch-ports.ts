@@ -49,13 +49,13 @@ export function batchPorts(
 		backOff: (conflicts) => pause(Math.random() * conflicts * writeMs),
 		reject,
 		retrySoon,
-		recheck: async (subjects) => {
+		recheck: async (subjects, quietUntil) => {
 			for (const [toFamilies, url] of [
 				[true, familyQueueUrl],
 				[false, recheckQueueUrl],
 			] as const) {
 				const own = subjects.filter((subject) => isCheckedWithFamilies(subject) === toFamilies);
-				await sendMessages(sqsClient(), url, recheckMessages(own, randomUUID, now()));
+				await sendMessages(sqsClient(), url, recheckMessages(own, randomUUID, now(), quietUntil));
 			}
 		},
 		timeUp: (context) =>

@@ -183,6 +183,7 @@ function triggerOf(parsed: ParsedEvent & { readonly kind: "check" }, envelope: E
 				: [],
 		replayed: replayed || isFromArchive,
 		...(parsed.isDeployment === true ? { isDeployment: true } : {}),
+		...(parsed.quietUntil === undefined ? {} : { quietUntil: parsed.quietUntil }),
 	};
 }
 

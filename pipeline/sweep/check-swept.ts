@@ -10,6 +10,7 @@ import { aliveFrom, type WatchedKind } from "../arrivals.ts";
 import { type BatchPorts, beforeTimeIsUp, type Checked, checkBatch, type TimeLimit } from "../batch.ts";
 import { haveFactsChanged } from "../dependents.ts";
 import type { SweptSubject } from "./messages.ts";
+import { endOf } from "./start.ts";
 import { sweepLedger } from "./sweep-ledger.ts";
 import { isUnchanged } from "./unchanged-family.ts";
 
@@ -46,7 +47,7 @@ export async function checkSwept(
 		const at = ports.now();
 		await ports.arrivals.missed(kind, { subject, at }, aliveFrom(at));
 	};
-	const { ledger, undecided, remember } = sweepLedger(ports.ledger, { isFirst, missed });
+	const { ledger, undecided, remember } = sweepLedger(ports.ledger, missed);
 	// The first sweep reads every family.
 	const listed = isFirst ? [] : newestOf(messages.flatMap(({ subjects }) => subjects));
 	await mapConcurrently(readsAtOnce, listed, async ({ subject, revision }) => {
@@ -55,11 +56,13 @@ export async function checkSwept(
 		if (await isSeen(subject, revision, state, time, ports)) seen.add(arnOf(subject));
 		else remember(arnOf(subject), state);
 	});
+	// The first sweep is one message to Slack.
+	const quiet = isFirst ? { quietUntil: endOf(current) } : {};
 	const due = messages.map(({ record, subjects, sweep }) => ({
 		record,
 		subjects: subjects.map(({ subject }) => subject).filter((subject) => !seen.has(arnOf(subject))),
 		// Nothing is registered, so nothing is blocked.
-		trigger: { time: sweep, announcedAt: null, registered: [], replayed: false },
+		trigger: { time: sweep, announcedAt: null, registered: [], replayed: false, ...quiet },
 	}));
 	const affectsUsers: BatchPorts["affectsUsers"] = (before, after, image) => {
 		// The first sweep checks the users too, so only what has happened since it started may have been different then.
@@ -71,7 +74,7 @@ export async function checkSwept(
 	const forRoutes = due
 		.flatMap(({ subjects }) => subjects)
 		.filter((subject) => undecided.has(arnOf(subject)) || waits(checked.get(arnOf(subject))));
-	if (forRoutes.length > 0) await beforeTimeIsUp(time, () => ports.recheck(forRoutes));
+	if (forRoutes.length > 0) await beforeTimeIsUp(time, () => ports.recheck(forRoutes, quiet.quietUntil));
 	return checked;
 }
 

@@ -9,6 +9,7 @@ import type { Services } from "./services.ts";
  * What should be open at the end of a history about families, and which revisions it is right to block, by the specification.
  */
 
+const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
 /** An image that fails any image control. */
@@ -30,8 +31,10 @@ type FamilyControl = (typeof familyControls)[number];
 export function expectationsOfFamily(family: SimulatedFamily, services: Services): readonly Expectation[] {
 	const { arn, revisions } = family;
 	if (revisions.length === 0) return [];
-	const { clock, policy } = services;
-	const judged = judgedRevisions(family, clock.time, policy.block.keepFor * dayMs);
+	const { clock, policy, table } = services;
+	// A block that has ended since is over with the next reading.
+	const lastReading = Date.parse(table.entries.get(arn)?.readAt ?? clock.now());
+	const judged = judgedRevisions(family, lastReading, policy.block.keepFor * dayMs);
 	return familyControls.map((control) => ({
 		arn,
 		control,
@@ -85,23 +88,25 @@ const statusOfImage = ({ exists, scan }: SimulatedImage): Status =>
 /**
  * The newest active revision, or the blocked one that no later revision has replaced. Null: the family is gone. Several where
  * the pipeline may or may not have seen a later revision that came and went, or cannot know whether a user or its own earlier
- * attempt deregistered a bad revision. After `keepMs` a block is over.
+ * attempt deregistered a bad revision. A reading `keepMs` after a block, or later, ends it; the pipeline's own time of the block is that of
+ * the reading before it.
  */
 function judgedRevisions(
 	{ revisions }: SimulatedFamily,
-	now: number,
+	lastReading: number,
 	keepMs: number,
 ): readonly (SimulatedRevision | null)[] {
 	const active = revisions.findLast(({ deregisteredBy }) => deregisteredBy.last === null) ?? null;
 	const later = revisions.filter(({ revision }) => active === null || revision > active.revision);
 	const blocked = later.filter(
-		({ deregisteredBy }) => deregisteredBy.last === "pipeline" && now - deregisteredBy.changedAt < keepMs,
+		({ deregisteredBy }) => deregisteredBy.last === "pipeline" && lastReading - deregisteredBy.changedAt < keepMs,
 	);
 	const removed = later.filter(
-		(one) => one.deregisteredBy.last === "user" && reasonToBlock(one, one.registeredAt, now) !== null,
+		(one) => one.deregisteredBy.last === "user" && reasonToBlock(one, one.registeredAt, lastReading) !== null,
 	);
 	const newest = later.at(-1);
-	return newest !== undefined && blocked.includes(newest) ? [newest] : [active, ...blocked, ...removed];
+	const isCertain = newest !== undefined && lastReading - newest.deregisteredBy.changedAt < keepMs - minuteMs;
+	return isCertain && blocked.includes(newest) ? [newest] : [active, ...blocked, ...removed];
 }
 
 /** Whether and why a registered revision has to be blocked, or to be reported as one that would have been. */

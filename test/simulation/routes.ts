@@ -120,13 +120,13 @@ function routePorts(
 		backOff: (conflicts) => invocation.wait(faults.between(0, conflicts * writeMs)),
 		...queuePorts(services, invocation, queue),
 		requeue: (...of) => invocation.call("sqs:SendMessage", () => queue.requeue(...of)),
-		recheck: async (subjects) => {
+		recheck: async (subjects, quietUntil) => {
 			for (const [toFamilies, to] of [
 				[true, familyQueue],
 				[false, queue],
 			] as const) {
 				const own = subjects.filter((subject) => isCheckedWithFamilies(subject) === toFamilies);
-				const bodies = recheckMessages(own, () => `recheck-${invocation.calls}`, clock.now());
+				const bodies = recheckMessages(own, () => `recheck-${invocation.calls}`, clock.now(), quietUntil);
 				if (bodies.length === 0) continue;
 				await invocation.call("sqs:SendMessageBatch", () => {
 					for (const body of bodies) to.send(body, 0);

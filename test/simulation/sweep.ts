@@ -91,13 +91,13 @@ function sweepPorts(services: Services, invocation: Invocation, queue: Simulated
 		rules,
 		now: clock.now,
 		backOff: (conflicts) => invocation.wait(faults.between(0, conflicts * 50)),
-		recheck: async (subjects) => {
+		recheck: async (subjects, quietUntil) => {
 			for (const [toFamilies, name] of [
 				[true, "task-definition-registered"],
 				[false, "image-pushed"],
 			] as const) {
 				const own = subjects.filter((subject) => isCheckedWithFamilies(subject) === toFamilies);
-				const bodies = recheckMessages(own, () => `recheck-${invocation.calls}`, clock.now());
+				const bodies = recheckMessages(own, () => `recheck-${invocation.calls}`, clock.now(), quietUntil);
 				if (bodies.length === 0) continue;
 				await invocation.call("sqs:SendMessageBatch", () => {
 					for (const body of bodies) queues.get(name)?.send(body, 0);
