@@ -120,19 +120,24 @@ export class LedgerInMemory implements Ledger, SweptEntries, RejectionRecords {
 
 	/** `token`: the last ARN of the previous page. */
 	async page(token: string | null): Promise<ListPage<LedgerEntry>> {
-		const after = inKeyOrder([...this.entries].filter(([arn]) => token === null || arn > token));
-		const items = after.slice(0, this.pageSize).map(copyOf);
-		return { items, next: after.length > this.pageSize ? (items.at(-1)?.arn ?? null) : null };
+		const { items, next } = this.#page(token);
+		return { items: items.map(copyOf), next };
 	}
 
 	async swept(token: string | null): Promise<ListPage<SweptEntry>> {
-		const { items, next } = await this.page(token);
+		const { items, next } = this.#page(token);
 		return {
 			items: items.map(({ subject, arn, state, readAt, rules, expiresAt = null }) => {
 				return { subject, arn, state, readAt, rules, seenAt: this.#seen.get(arn) ?? null, expiresAt };
 			}),
 			next,
 		};
+	}
+
+	#page(token: string | null): ListPage<LedgerEntry> {
+		const after = [...this.entries.values()].filter(({ arn }) => token === null || arn > token);
+		const items = after.sort((a, b) => (a.arn < b.arn ? -1 : 1)).slice(0, this.pageSize);
+		return { items, next: after.length > this.pageSize ? (items.at(-1)?.arn ?? null) : null };
 	}
 
 	async touch(arn: string, readAt: string, seenAt: string): Promise<boolean> {
