@@ -31,8 +31,12 @@ export function refreshPorts(service: WorkerName): RefreshPorts {
 		requests: createRefreshRequests(dynamodbClient(), table),
 		listWaiting: () => listWaiting(dynamodbClient(), table),
 		removeWaiting: (waiting) => removeWaiting(dynamodbClient(), table, waiting),
-		sendRechecks: (arns, at) =>
-			sendRechecks(sqsClient(), recheckQueueUrl, recheckMessages(arns.map(repositoryOf), randomUUID, at)),
+		sendRechecks: async (waiting, at) => {
+			for (const [quietUntil, some] of Map.groupBy(waiting, (one) => one.quietUntil)) {
+				const repositories = some.map(({ arn }) => repositoryOf(arn));
+				await sendRechecks(sqsClient(), recheckQueueUrl, recheckMessages(repositories, randomUUID, at, quietUntil));
+			}
+		},
 		attemptOf: ({ messageAttributes }) => attemptOf(messageAttributes),
 		...queuePorts(service),
 		now: () => new Date().toISOString(),

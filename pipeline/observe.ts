@@ -31,8 +31,12 @@ export function observeImages(read: ReadImage, controls: readonly Control[], rul
 
 interface RepositoryReaders {
 	readonly repository: ReadRepository;
-	/** `time`: at which the images in use have to be new enough, ISO 8601. */
-	readonly usedImages: (subject: RepositorySubject, time: string) => ReturnType<ReadUsedImages>;
+	/** `time`: at which the images in use have to be new enough, ISO 8601; `quietUntil`: as in Trigger. */
+	readonly usedImages: (
+		subject: RepositorySubject,
+		time: string,
+		quietUntil: string | undefined,
+	) => ReturnType<ReadUsedImages>;
 	readonly image: ReadImage;
 }
 
@@ -47,7 +51,7 @@ export function observeRepositoriesAndImages(
 		let incomplete: TryLaterError | undefined;
 		const facts = await repository(subject, readAt, async (of) => {
 			// A check covers every event before its reading, also if its own was delivered late.
-			const used = await catchTryLater(() => usedImages(of, readAt));
+			const used = await catchTryLater(() => usedImages(of, readAt, trigger.quietUntil));
 			if (!(used instanceof TryLaterError)) return used;
 			incomplete = used;
 			return { unread: used.message };

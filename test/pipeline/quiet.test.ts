@@ -1,11 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
+import { controls } from "../../controls/index.ts";
 import { envelopeOf } from "../../core/event.ts";
 import { arnOf } from "../../core/subject.ts";
 import { parse } from "../../events/image-pushed/index.ts";
+import { observeRepositoriesAndImages } from "../../pipeline/observe.ts";
 import { parseRecheck, recheckMessages } from "../../pipeline/recheck.ts";
 import { route } from "../../pipeline/route.ts";
 import { mergeTriggers } from "../../pipeline/trigger.ts";
 import { repositorySubject } from "../support/entries.ts";
+import { ImagesInUseAccount } from "../support/images-in-use.ts";
+import { RegistryInMemory } from "../support/registry.ts";
 import { aContext, aRoute, batchOf, push } from "../support/route.ts";
 import { aFamily } from "../support/verdicts.ts";
 
@@ -52,6 +56,23 @@ test("the users of a subject that the first sweep had checked are checked as qui
 	const handle = route(parse, { ...ports, recheck: recheckUsers });
 	await handle(batchOf(recheck(later)), aContext);
 	expect(asked).toEqual([[[arnOf(aFamily())], later]]);
+});
+
+test("a repository that waits for the images in use is checked as quietly afterwards", async () => {
+	const { ports, ledger } = aRoute();
+	const account = new ImagesInUseAccount();
+	const readers: Parameters<typeof observeRepositoriesAndImages>[0] = {
+		repository: async (of, readAt, readUsedImages) => {
+			await readUsedImages(of);
+			return new RegistryInMemory().repository(of, readAt);
+		},
+		usedImages: account.read,
+		image: async () => null,
+	};
+	const observe = observeRepositoriesAndImages(readers, controls, ports.rules);
+	await route(parse, { ...ports, observe })(batchOf(recheck(later)), aContext);
+	expect(ledger.history).toHaveLength(1);
+	expect(await account.requests.listWaiting()).toMatchObject([{ arn: arnOf(subject), quietUntil: later }]);
 });
 
 test("a message says until when its checks are quiet", () => {

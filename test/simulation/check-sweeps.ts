@@ -85,7 +85,7 @@ const longestWaitMs = 600_000;
 
 /** What existed before the installation is not reported subject by subject (I2). */
 export function checkInstallation(
-	{ channel, journal, table }: Services,
+	{ channel, journal }: Services,
 	{ reports }: SweepStateInMemory,
 ): readonly Violation[] {
 	const [startedAt = ""] = reports.keys();
@@ -96,10 +96,7 @@ export function checkInstallation(
 		changes.flatMap(({ control }): Violation[] => {
 			if (isLate && control === "repository/lifecycle-safe") return [];
 			const text = `Slack heard of ${control} on ${entry.arn} because of the first sweep`;
-			const first = table.writes.find(({ change: { after } }) => after?.arn === entry.arn);
-			// The route that checks it after a refresh was faster than the next attempt of the sweep.
-			const isRefreshed = entry.subject.kind === "repository" && first?.change.after?.quiet !== true;
-			return [{ invariant: "I2", text, ...(isRefreshed ? { fault: "firstRefresh" as const } : {}) }];
+			return [{ invariant: "I2", text }];
 		}),
 	);
 }

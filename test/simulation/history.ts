@@ -15,7 +15,6 @@ import { SimulatedFamilies } from "./ecs.ts";
 import { SimulatedBus } from "./eventbridge.ts";
 import { Faults } from "./faults.ts";
 import { SimulatedItems } from "./items.ts";
-import { type FaultId, knownFaults } from "./known-faults.ts";
 import { expectationsOf, modelledControls } from "./model.ts";
 import { Operators } from "./operators.ts";
 import { Random } from "./random.ts";
@@ -35,8 +34,6 @@ export interface HistoryOptions {
 	readonly variant?: Variant;
 	/** Receives every line of the history. */
 	readonly print?: (line: string) => void;
-	/** Faults that do not count; all known ones by default. */
-	readonly known?: readonly FaultId[];
 }
 
 interface AccountOptions {
@@ -52,10 +49,7 @@ const busyMinutes = 40;
 const faultMinutes = 90;
 
 /** Runs the history of a seed until nothing happens any more, and returns what it violates. */
-export async function runHistory(
-	seed: number,
-	{ variant, print, known = Object.keys(knownFaults) as FaultId[] }: HistoryOptions = {},
-): Promise<readonly Violation[]> {
+export async function runHistory(seed: number, { variant, print }: HistoryOptions = {}): Promise<readonly Violation[]> {
 	const { services, bus, queues: all } = openAccount(seed, { variant, print });
 	const account = new Account(services, bus, new Random(seed, "account"));
 	account.plan(busyMinutes);
@@ -80,7 +74,7 @@ export async function runHistory(
 		if (!(error instanceof RangeError)) throw error;
 		violations.push({ invariant: "I6", text: error.message });
 	}
-	return unique(violations).filter(({ fault }) => fault === undefined || !known.includes(fault));
+	return unique(violations);
 }
 
 /** An account of a seed in which nothing has happened yet, with the pipeline. */

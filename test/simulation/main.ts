@@ -1,25 +1,20 @@
 import { parseArgs } from "node:util";
 import { runHistory } from "./history.ts";
-import { type FaultId, knownFaults } from "./known-faults.ts";
 import { runSweepHistory } from "./sweep-history.ts";
 import { formatViolation } from "./violations.ts";
 
 /*
  * `npm run simulate -- --histories N [--from SEED]` runs N histories, by default from a random seed; `--seed N` prints one;
- * `--known firstRefresh` replaces the list of known faults (test/simulation/known-faults.ts), `--known none` empties it; `--sweeps` runs
- * the histories with lost events and sweeps.
+ * `--sweeps` runs the histories with lost events and sweeps.
  */
 const { values } = parseArgs({
 	options: {
 		seed: { type: "string" },
 		histories: { type: "string", default: "1000" },
 		from: { type: "string" },
-		known: { type: "string" },
 		sweeps: { type: "boolean", default: false },
 	},
 });
-const isKnown = (id: string): id is FaultId => id in knownFaults;
-const options = values.known === undefined ? {} : { known: values.known.split(",").filter(isKnown) };
 const runOne = values.sweeps ? runSweepHistory : runHistory;
 const write = (line: string): void => {
 	process.stdout.write(`${line}\n`);
@@ -31,7 +26,7 @@ if (values.seed === undefined) {
 	const began = Date.now();
 	let failed = 0;
 	for (let seed = from; seed < from + count; seed++) {
-		const violations = await runOne(seed, options);
+		const violations = await runOne(seed);
 		if (violations.length === 0) continue;
 		failed += 1;
 		write(`seed ${seed}: ${violations.map(formatViolation).join("\n  ")}`);
@@ -40,7 +35,7 @@ if (values.seed === undefined) {
 	write(`${count} histories from seed ${from}: ${failed} failed (${Math.round(count / seconds)} a second)`);
 	if (failed > 0) process.exitCode = 1;
 } else {
-	const violations = await runOne(Number(values.seed), { ...options, print: write });
+	const violations = await runOne(Number(values.seed), { print: write });
 	write(violations.length === 0 ? "no violation" : violations.map(formatViolation).join("\n"));
 	if (violations.length > 0) process.exitCode = 1;
 }

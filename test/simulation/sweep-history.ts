@@ -13,7 +13,6 @@ import { checkEarlierFindings, leaveEarlierFindings } from "./earlier-installati
 import { isUntagged } from "./ecr.ts";
 import type { SimulatedBus } from "./eventbridge.ts";
 import { connectPipeline } from "./history.ts";
-import { type FaultId, knownFaults } from "./known-faults.ts";
 import { expectationsAfterSweep } from "./model.ts";
 import { Operators } from "./operators.ts";
 import { place } from "./place.ts";
@@ -28,8 +27,6 @@ export interface SweepHistoryOptions {
 	readonly variant?: Variant;
 	/** Receives every line of the history. */
 	readonly print?: (line: string) => void;
-	/** Faults that do not count; all known ones by default. */
-	readonly known?: readonly FaultId[];
 }
 
 const minuteMs = 60_000;
@@ -50,7 +47,7 @@ const maxTicks = 16;
  */
 export async function runSweepHistory(
 	seed: number,
-	{ variant, print, known = Object.keys(knownFaults) as FaultId[] }: SweepHistoryOptions = {},
+	{ variant, print }: SweepHistoryOptions = {},
 ): Promise<readonly Violation[]> {
 	const { services, bus, routes, later, refreshQueue } = connectPipeline(seed, { variant, print, startsAt });
 	const { clock, faults, note, table } = services;
@@ -91,7 +88,7 @@ export async function runSweepHistory(
 	clock.at(faults.endAt, () => note(() => "the faults end"));
 	try {
 		await clock.run();
-		if (isInstalledLast) violations.push(...without(known, checkInstallation(services, state)));
+		if (isInstalledLast) violations.push(...checkInstallation(services, state));
 		// A sweep that is still running is abandoned in the latter case, and its dead letters come back during the next one.
 		const isLate = random.chance(0.2);
 		if (isLate) {
@@ -113,7 +110,7 @@ export async function runSweepHistory(
 			await clock.run();
 			await sweepToEnd(services, queue, state);
 		}
-		const check = () => without(known, checkAll(services, queues));
+		const check = () => checkAll(services, queues);
 		violations.push(...(await checkState(services, state)), ...checkReports(services, state), ...check());
 		const before = stateBefore(services, await state.last());
 		clock.after(24 * hourMs, () => undefined);
@@ -132,9 +129,6 @@ function isFirstAgain(last: FinishedSweep | null): boolean {
 	const next = decideStart({ current: null, last, rules: "others", now: last.finishedAt, every: 1 });
 	return next.kind === "start" && next.sweep.isFirst;
 }
-
-const without = (known: readonly FaultId[], violations: readonly Violation[]): readonly Violation[] =>
-	violations.filter(({ fault }) => fault === undefined || !known.includes(fault));
 
 function redriveAll(queues: readonly SimulatedQueue[]): void {
 	for (const queue of queues) queue.redrive();

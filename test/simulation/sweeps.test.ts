@@ -6,7 +6,7 @@ import { formatViolation } from "./violations.ts";
 /** Histories in which the simulator found a fault of the pipeline, or an error of its own model. */
 const foundFaults: readonly number[] = [
 	72, 296, 385, 441, 495, 1_099, 1_162, 1_237, 1_372, 1_407, 1_555, 1_785, 2_255, 2_435, 40_620, 40_833, 50_000_005,
-	52_000_227, 52_000_247, 52_100_287, 53_000_169, 54_000_576, 61_000_034, 61_000_738, 62_000_552,
+	52_000_227, 52_000_247, 52_100_287, 53_000_169, 54_000_576, 61_000_034, 61_000_738, 62_000_552, 66_000_022,
 ];
 const firstSeed = 1;
 const count = 60;
