@@ -30,8 +30,6 @@ export type ParsedEvent =
 			readonly announcedAt?: string;
 			/** A deployment of the service began or ended, so the images in use have changed. */
 			readonly isDeployment?: true;
-			/** Slack is not notified of what is found until then, ISO 8601; absent if it is. */
-			readonly quietUntil?: string;
 	  }
 	/** `check-all`: the settings of all repositories of the account and Region have changed. */
 	| { readonly kind: "check-all" | "ignore" | "other"; readonly reason: string };

@@ -49,13 +49,13 @@ export function batchPorts(
 		backOff: (conflicts) => pause(Math.random() * conflicts * writeMs),
 		reject,
 		retrySoon,
-		recheck: async (subjects, quietUntil) => {
+		recheck: async (subjects) => {
 			for (const [toFamilies, url] of [
 				[true, familyQueueUrl],
 				[false, recheckQueueUrl],
 			] as const) {
 				const own = subjects.filter((subject) => isCheckedWithFamilies(subject) === toFamilies);
-				await sendMessages(sqsClient(), url, recheckMessages(own, randomUUID, now(), quietUntil));
+				await sendMessages(sqsClient(), url, recheckMessages(own, randomUUID, now()));
 			}
 		},
 		timeUp: (context) =>

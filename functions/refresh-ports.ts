@@ -31,12 +31,8 @@ export function refreshPorts(service: WorkerName): RefreshPorts {
 		requests: createRefreshRequests(dynamodbClient(), table),
 		listWaiting: () => listWaiting(dynamodbClient(), table),
 		removeWaiting: (waiting) => removeWaiting(dynamodbClient(), table, waiting),
-		sendRechecks: async (waiting, at) => {
-			for (const [quietUntil, some] of Map.groupBy(waiting, (one) => one.quietUntil)) {
-				const repositories = some.map(({ arn }) => repositoryOf(arn));
-				await sendRechecks(sqsClient(), recheckQueueUrl, recheckMessages(repositories, randomUUID, at, quietUntil));
-			}
-		},
+		sendRechecks: (arns, at) =>
+			sendRechecks(sqsClient(), recheckQueueUrl, recheckMessages(arns.map(repositoryOf), randomUUID, at)),
 		attemptOf: ({ messageAttributes }) => attemptOf(messageAttributes),
 		...queuePorts(service),
 		now: () => new Date().toISOString(),

@@ -11,8 +11,8 @@ import { mergeTriggers, type Trigger } from "./trigger.ts";
 
 export interface BatchPorts extends Omit<CheckPorts, "recheckUsers"> {
 	readonly ledger: CheckPorts["ledger"] & Pick<Ledger, "users">;
-	/** Sends subjects to the queues of the routes that check them. `quietUntil`: as in Trigger. Throws TryLaterError. */
-	readonly recheck: (subjects: readonly Subject[], quietUntil?: string) => Promise<void>;
+	/** Sends subjects to the queues of the routes that check them. Throws TryLaterError. */
+	readonly recheck: (subjects: readonly Subject[]) => Promise<void>;
 	/** Whether a subject's new entry affects those that depend on the subject; absent: unless the facts that they read are the same. */
 	readonly affectsUsers?: (before: LedgerEntry | null, after: LedgerEntry, image: ImageNow | null) => boolean;
 	readonly telemetry: Telemetry;
@@ -114,9 +114,7 @@ async function checkAndNotify({ subject, trigger }: Work, ports: BatchPorts): Pr
 		...ports,
 		recheckUsers: async (before, after, image) => {
 			if (!affectsUsers(before, after, image)) return;
-			for (const key of keysOfUsers(subject, image?.tags ?? [], before, after)) {
-				await recheckUsers(key, { ...ports, recheck: (users) => ports.recheck(users, trigger.quietUntil) });
-			}
+			for (const key of keysOfUsers(subject, image?.tags ?? [], before, after)) await recheckUsers(key, ports);
 		},
 	});
 	if (outcome.kind === "recorded") ports.telemetry.recorded(outcome.entry, outcome.blocks);

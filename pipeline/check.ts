@@ -7,7 +7,7 @@ import { isCovered } from "./covered.ts";
 import type { ImageNow } from "./dependents.ts";
 import { type RecordPorts, readingTime, record } from "./record.ts";
 import type { Rules } from "./rules.ts";
-import { isQuiet, type Trigger } from "./trigger.ts";
+import type { Trigger } from "./trigger.ts";
 
 /** The result of reading a subject from AWS: verdicts (null when the subject no longer exists) and blocks. */
 export interface Observation
@@ -93,7 +93,7 @@ async function checkOnce(subject: Subject, trigger: Trigger, ports: CheckPorts):
 	await ports.recheckUsers(known.entry, entryAfter(known.entry, found), image);
 	if (uses.length > 0) await ports.ledger.link(subject, uses);
 	await rememberCandidates(arn, known, undecided, ports);
-	const { entry, isLatest } = await record(found, known.entry, isQuiet(trigger, readAt), ports);
+	const { entry, isLatest } = await record(found, known.entry, ports);
 	const recorded = { kind: "recorded", entry, blocks: seen.blocks, awaitedSince } as const;
 	if (retry !== undefined) return { outcome: { ...recorded, retry }, isLatest };
 	await forgetDecided(arn, known, undecided, ports);

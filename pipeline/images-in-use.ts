@@ -26,14 +26,14 @@ export const isOld = (snapshot: Snapshot | null, at: string): boolean =>
 /**
  * Reads the images in use from the last snapshot, however old, so that a verdict stands until there is a newer one. If the
  * snapshot is old at a given time, a refresh is requested, after which the repository is checked again; without a snapshot they are
- * unread. `quietUntil`: of the check, and of the one that follows.
+ * unread.
  */
 export function readLastSnapshot(ports: SnapshotPorts) {
 	const { usedImages, requests } = ports;
-	return async (subject: RepositorySubject, time: string, quietUntil?: string): ReturnType<ReadUsedImages> => {
+	return async (subject: RepositorySubject, time: string): ReturnType<ReadUsedImages> => {
 		let snapshot = await usedImages.current();
 		if (isOld(snapshot, time)) {
-			await requests.addWaiting(arnOf(subject), ports.now(), quietUntil);
+			await requests.addWaiting(arnOf(subject), ports.now());
 			await requestRefresh(ports);
 			// A refresh that ended before this repository was added to those that wait does not check it again.
 			snapshot = await usedImages.current();

@@ -31,12 +31,8 @@ export function observeImages(read: ReadImage, controls: readonly Control[], rul
 
 interface RepositoryReaders {
 	readonly repository: ReadRepository;
-	/** `time`: at which the images in use have to be new enough, ISO 8601; `quietUntil`: as in Trigger. */
-	readonly usedImages: (
-		subject: RepositorySubject,
-		time: string,
-		quietUntil: string | undefined,
-	) => ReturnType<ReadUsedImages>;
+	/** `time`: at which the images in use have to be new enough, ISO 8601. */
+	readonly usedImages: (subject: RepositorySubject, time: string) => ReturnType<ReadUsedImages>;
 	readonly image: ReadImage;
 }
 
@@ -51,7 +47,7 @@ export function observeRepositoriesAndImages(
 		let incomplete: TryLaterError | undefined;
 		const facts = await repository(subject, readAt, async (of) => {
 			// A check covers every event before its reading, also if its own was delivered late.
-			const used = await catchTryLater(() => usedImages(of, readAt, trigger.quietUntil));
+			const used = await catchTryLater(() => usedImages(of, readAt));
 			if (!(used instanceof TryLaterError)) return used;
 			incomplete = used;
 			return { unread: used.message };

@@ -11,30 +11,21 @@ const kindsOfEcs: readonly SubjectKind[] = ["task-definition", "service", "clust
 /** Whether the route that checks task definitions also checks this subject; the others are checked by the route that found them. */
 export const isCheckedWithFamilies = ({ kind }: Pick<Subject, "kind">): boolean => kindsOfEcs.includes(kind);
 
-/**
- * The bodies of messages that cause checks of subjects of one account and Region, in the format of EventBridge events. `quietUntil`: as in
- * Trigger.
- */
-export function recheckMessages(
-	subjects: readonly Subject[],
-	newId: () => string,
-	time: string,
-	quietUntil?: string,
-): readonly string[] {
+/** The bodies of messages that cause checks of subjects of one account and Region, in the format of EventBridge events. */
+export function recheckMessages(subjects: readonly Subject[], newId: () => string, time: string): readonly string[] {
 	return splitIntoChunks(subjects, subjectsInMessage).map((some) => {
 		const { account, region } = some[0] as Subject;
 		const envelope = { id: newId(), account, region, time, source: recheckSource, "detail-type": "Recheck" };
-		return JSON.stringify({ ...envelope, resources: [], detail: { subjects: some, quietUntil } });
+		return JSON.stringify({ ...envelope, resources: [], detail: { subjects: some } });
 	});
 }
 
 /** Reads such a message. Throws MalformedEventError. */
 export function parseRecheck({ account, region, detail }: Envelope): ParsedEvent {
-	const { subjects, quietUntil } = detail;
+	const { subjects } = detail;
 	if (!Array.isArray(subjects)) throw new MalformedEventError("detail.subjects must be a list");
 	return {
 		kind: "check",
-		...(quietUntil === undefined ? {} : { quietUntil: stringAt(quietUntil, "detail.quietUntil") }),
 		subjects: subjects.map((subject, at) => subjectAt(subject, `detail.subjects[${at}]`, { account, region })),
 	};
 }

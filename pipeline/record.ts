@@ -18,23 +18,15 @@ interface Recorded {
 
 /**
  * Writes the result of a check. If a later reading of AWS is already recorded, its verdicts are kept and only the blocks
- * are added. `isQuiet`: the entry is quiet, unless the one before was not.
+ * are added.
  */
-export async function record(
-	observe: Check,
-	before: LedgerEntry | null,
-	isQuiet: boolean,
-	ports: RecordPorts,
-): Promise<Recorded> {
+export async function record(observe: Check, before: LedgerEntry | null, ports: RecordPorts): Promise<Recorded> {
 	let previous = before;
 	for (let conflicts = 0; conflicts < maxConflicts; conflicts++) {
 		if (conflicts > 0) await ports.backOff(conflicts);
 		const isLatest = previous === null || previous.readAt < observe.readAt;
 		if (previous !== null && !isLatest && observe.blocks.length === 0) return { entry: previous, isLatest };
-		const staysQuiet = isQuiet && (previous === null || previous.quiet === true);
-		const entry = isLatest
-			? { ...entryAfter(previous, observe), ...(staysQuiet ? { quiet: true as const } : {}) }
-			: addBlocks(previous as LedgerEntry, observe);
+		const entry = isLatest ? entryAfter(previous, observe) : addBlocks(previous as LedgerEntry, observe);
 		const result = await ports.ledger.write(entry, previous?.readAt ?? null);
 		if (result.kind === "written") return { entry, isLatest };
 		previous = result.stored;

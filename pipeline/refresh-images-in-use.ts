@@ -19,8 +19,8 @@ export interface RefreshPorts {
 	readonly listWaiting: () => Promise<readonly WaitingRepository[]>;
 	/** Those that were added again since they were listed still wait. */
 	readonly removeWaiting: (waiting: readonly WaitingRepository[]) => Promise<void>;
-	/** Sends messages after which these repositories are checked again. */
-	readonly sendRechecks: (waiting: readonly WaitingRepository[], at: string) => Promise<void>;
+	/** Sends messages after which these repositories, by their ARNs, are checked again. */
+	readonly sendRechecks: (arns: readonly string[], at: string) => Promise<void>;
 	/** The number of the message's attempt, from 1. */
 	readonly attemptOf: (record: SQSRecord) => number;
 	/** Sends the message to its own queue again, as the next attempt. */
@@ -126,7 +126,7 @@ async function recheckWaiting(record: SQSRecord, ports: RefreshPorts): Promise<v
 	const asOf = (await usedImages.current())?.asOf ?? "";
 	const waiting = await listWaiting();
 	const at = now();
-	await sendRechecks(waiting, at);
+	await sendRechecks(arnsOf(waiting), at);
 	if (waiting.some(({ since }) => since > asOf)) {
 		await requeue(record, Math.ceil((Date.parse(asOf) + refreshedEveryMs - Date.parse(at)) / 1_000));
 	}
@@ -138,6 +138,8 @@ async function reportFailure(reason: string, { requests, ...ports }: RefreshPort
 	const known = await requests.failure();
 	if (known?.reason === reason && known.isReported) return;
 	await requests.recordFailure({ reason, isReported: false });
-	await ports.sendRechecks(await ports.listWaiting(), ports.now());
+	await ports.sendRechecks(arnsOf(await ports.listWaiting()), ports.now());
 	await requests.recordFailure({ reason, isReported: true });
 }
+
+const arnsOf = (waiting: readonly WaitingRepository[]): readonly string[] => waiting.map(({ arn }) => arn);

@@ -183,7 +183,6 @@ function triggerOf(parsed: ParsedEvent & { readonly kind: "check" }, envelope: E
 				: [],
 		replayed: replayed || isFromArchive,
 		...(parsed.isDeployment === true ? { isDeployment: true } : {}),
-		...(parsed.quietUntil === undefined ? {} : { quietUntil: parsed.quietUntil }),
 	};
 }
 

@@ -12,8 +12,6 @@ export interface Trigger {
 	readonly replayed: boolean;
 	/** A deployment of the service began or ended, so the images in use have changed. */
 	readonly isDeployment?: true;
-	/** Part of the first sweep, which is one message to Slack: what is found until then is not notified by itself, ISO 8601. */
-	readonly quietUntil?: string;
 }
 
 /** The trigger of a check that stands for two: it must be made if either must, and decides about the revisions of both. */
@@ -27,18 +25,12 @@ export function mergeTriggers(one: Trigger, other: Trigger): Trigger {
 		registered: [...one.registered, ...other.registered],
 		replayed: one.replayed || other.replayed,
 		...(one.isDeployment === true || other.isDeployment === true ? { isDeployment: true } : {}),
-		...(one.quietUntil === undefined || other.quietUntil === undefined
-			? {}
-			: { quietUntil: later(one.quietUntil, other.quietUntil) }),
 	};
 }
 
 /** Whether someone deploys: a revision was registered, or a deployment of a service began or ended. */
 export const isDeploying = ({ registered, isDeployment }: Trigger): boolean =>
 	registered.length > 0 || isDeployment === true;
-
-export const isQuiet = ({ quietUntil }: Trigger, time: string): boolean =>
-	quietUntil !== undefined && Date.parse(time) < Date.parse(quietUntil);
 
 /** Two times with a different number of decimals do not compare as text. */
 const later = (one: string, other: string): string => (Date.parse(one) < Date.parse(other) ? other : one);

@@ -15,8 +15,6 @@ export interface WaitingRepository {
 	readonly arn: string;
 	/** When it began to wait, or was added again; ISO 8601 with milliseconds. */
 	readonly since: string;
-	/** Its next check is quiet until then, ISO 8601; absent if it is not. */
-	readonly quietUntil?: string;
 }
 
 export interface RefreshFailure {
@@ -39,8 +37,8 @@ export interface RefreshRequests {
 	claimUntil(what: Claim, until: string): Promise<void>;
 	/** Whether what is claimed at a time is done. If not, it may never be: its function may have been stopped. */
 	isDone(what: Claim, at: string): Promise<boolean>;
-	/** Remembers that the verdict of a repository, by its ARN, depends on an old snapshot. `quietUntil`: of its next check. */
-	addWaiting(arn: string, at: string, quietUntil?: string): Promise<void>;
+	/** Remembers that the verdict of a repository, by its ARN, depends on an old snapshot. */
+	addWaiting(arn: string, at: string): Promise<void>;
 	/** Why the last refresh failed that could not be expected to succeed soon; null if none did. */
 	failure(): Promise<RefreshFailure | null>;
 	recordFailure(failure: RefreshFailure): Promise<void>;
@@ -75,13 +73,8 @@ export function createRefreshRequests(client: DynamoDBClient, table: string): Re
 			const { isDone, claimedUntil } = (await getItem(client, table, usedImagesKey, what)) ?? {};
 			return isDone?.BOOL === true && (claimedUntil?.S ?? "") > at;
 		},
-		addWaiting: (arn, at, quietUntil) =>
-			put(`${waitingPrefix}${arn}`, {
-				arn,
-				since: at,
-				...(quietUntil === undefined ? {} : { quietUntil }),
-				expiresAt: Math.floor(Date.parse(at) / 1_000) + waitingSeconds,
-			}),
+		addWaiting: (arn, at) =>
+			put(`${waitingPrefix}${arn}`, { arn, since: at, expiresAt: Math.floor(Date.parse(at) / 1_000) + waitingSeconds }),
 		async failure() {
 			const { reason, isReported } = (await getItem(client, table, usedImagesKey, failureKey)) ?? {};
 			return reason?.S === undefined ? null : { reason: reason.S, isReported: isReported?.BOOL === true };

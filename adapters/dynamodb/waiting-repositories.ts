@@ -17,10 +17,7 @@ const deletedAtOnce = 10;
 /** The repositories that wait for the images in use to be refreshed. Throws TryLaterError. */
 export async function listWaiting(client: DynamoDBClient, table: string): Promise<readonly WaitingRepository[]> {
 	const items = await queryItems(client, table, usedImagesKey, waitingPrefix);
-	return items.flatMap(({ arn, since, quietUntil }) => {
-		if (arn?.S === undefined) return [];
-		return { arn: arn.S, since: since?.S ?? "", ...(quietUntil?.S === undefined ? {} : { quietUntil: quietUntil.S }) };
-	});
+	return items.flatMap(({ arn, since }) => (arn?.S === undefined ? [] : { arn: arn.S, since: since?.S ?? "" }));
 }
 
 /** These repositories no longer wait, except for those that were added again since they were listed. Throws TryLaterError. */

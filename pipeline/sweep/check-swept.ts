@@ -10,7 +10,6 @@ import { aliveFrom, type WatchedKind } from "../arrivals.ts";
 import { type BatchPorts, beforeTimeIsUp, type Checked, checkBatch, type TimeLimit } from "../batch.ts";
 import { haveFactsChanged } from "../dependents.ts";
 import type { SweptSubject } from "./messages.ts";
-import { endOf } from "./start.ts";
 import { sweepLedger } from "./sweep-ledger.ts";
 import { isUnchanged } from "./unchanged-family.ts";
 
@@ -47,7 +46,7 @@ export async function checkSwept(
 		const at = ports.now();
 		await ports.arrivals.missed(kind, { subject, at }, aliveFrom(at));
 	};
-	const { ledger, undecided, remember } = sweepLedger(ports.ledger, missed);
+	const { ledger, undecided, remember } = sweepLedger(ports.ledger, { isFirst, missed });
 	// The first sweep reads every family.
 	const listed = isFirst ? [] : newestOf(messages.flatMap(({ subjects }) => subjects));
 	await mapConcurrently(readsAtOnce, listed, async ({ subject, revision }) => {
@@ -56,13 +55,11 @@ export async function checkSwept(
 		if (await isSeen(subject, revision, state, time, ports)) seen.add(arnOf(subject));
 		else remember(arnOf(subject), state);
 	});
-	// The first sweep is one message to Slack.
-	const quiet = isFirst ? { quietUntil: endOf(current) } : {};
 	const due = messages.map(({ record, subjects, sweep }) => ({
 		record,
 		subjects: subjects.map(({ subject }) => subject).filter((subject) => !seen.has(arnOf(subject))),
 		// Nothing is registered, so nothing is blocked.
-		trigger: { time: sweep, announcedAt: null, registered: [], replayed: false, ...quiet },
+		trigger: { time: sweep, announcedAt: null, registered: [], replayed: false },
 	}));
 	const affectsUsers: BatchPorts["affectsUsers"] = (before, after, image) => {
 		// The first sweep checks the users too, so only what has happened since it started may have been different then.
@@ -74,7 +71,7 @@ export async function checkSwept(
 	const forRoutes = due
 		.flatMap(({ subjects }) => subjects)
 		.filter((subject) => undecided.has(arnOf(subject)) || waits(checked.get(arnOf(subject))));
-	if (forRoutes.length > 0) await beforeTimeIsUp(time, () => ports.recheck(forRoutes, quiet.quietUntil));
+	if (forRoutes.length > 0) await beforeTimeIsUp(time, () => ports.recheck(forRoutes));
 	return checked;
 }
 

@@ -60,21 +60,21 @@ const phaseAfter = { lists: "entries", entries: "summary", summary: "summary" } 
 >;
 
 /**
- * Begins the next phase of a sweep if no message of this one is left. `resend`: how many of the messages that are left are sent again,
- * because some may have been lost; a message that is done already is skipped. Every step may be repeated or stop halfway.
+ * Begins the next phase of a sweep if no message of this one is left. `lost`: messages that may have been lost and are sent again; one that
+ * is done already is skipped. Every step may be repeated or stop halfway.
  */
 export async function continueSweep(
 	startedAt: string,
-	resend: number,
+	lost: "none" | "first" | "any",
 	place: AccountRegion,
 	ports: ProgressPorts,
 ): Promise<void> {
 	const { state, send } = ports;
 	const current = await state.current();
 	if (current?.startedAt !== startedAt) return;
-	const left = await state.tasks(startedAt, Math.max(resend, 1));
+	const left = await state.tasks(startedAt, lost === "any" ? resentByTick : 1);
 	if (left.length > 0) {
-		if (resend > 0) await send(left);
+		if (lost !== "none") await send(lost === "any" ? left : await firstLeft(current, place, ports));
 		return;
 	}
 	const phase = phaseAfter[current.phase];
@@ -83,6 +83,17 @@ export async function continueSweep(
 	await state.addTasks(startedAt, messages);
 	await state.advance(startedAt, current.phase, phase);
 	await send(messages.map(({ body }) => body));
+}
+
+/** The messages with which the current phase began, of those that are left. All others are sent before the one that leads to them is done. */
+async function firstLeft(
+	current: RunningSweep,
+	place: AccountRegion,
+	ports: ProgressPorts,
+): Promise<readonly string[]> {
+	const first = rootMessages(current, current.phase, place, ports);
+	const left = await Promise.all(first.map(({ id }) => ports.state.hasTask(current.startedAt, id)));
+	return first.filter((_, at) => left[at]).map(({ body }) => body);
 }
 
 /** Of a sweep in which no message may be left, or one may be lost. */
@@ -104,7 +115,7 @@ export async function tick(deployed: Deployed, place: AccountRegion, ports: Prog
 	if (decision.kind === "wait") return decision.reason;
 	const { startedAt } = decision.sweep;
 	if (decision.kind === "continue") {
-		await continueSweep(startedAt, resentByTick, place, ports);
+		await continueSweep(startedAt, "any", place, ports);
 		return `the sweep of ${startedAt} has not finished`;
 	}
 	const messages = rootMessages(decision.sweep, "lists", place, ports);

@@ -23,10 +23,6 @@ const hourMs = 3_600_000;
 /** A sweep that has not finished by then is abandoned: messages have been lost, or AWS was not available. */
 const longestSweepMs = 6 * hourMs;
 
-/** Until when what a sweep finds is reported by it; ISO 8601. */
-export const endOf = ({ startedAt }: Pick<RunningSweep, "startedAt">): string =>
-	new Date(Date.parse(startedAt) + longestSweepMs).toISOString();
-
 /** The schedule's events do not arrive at exact times; without it, a sweep every 24 hours would take place every 25. */
 const toleranceMs = 600_000;
 

@@ -14,11 +14,17 @@ export interface SweepLedger {
 	readonly remember: (arn: string, state: LedgerState) => void;
 }
 
+interface SweepKind {
+	readonly isFirst: boolean;
+	/** Called before an entry is written that an event of the kind should have led to. */
+	readonly missed: (kind: WatchedKind, arn: string) => Promise<void>;
+}
+
 /**
- * The ledger for the checks of one batch of a sweep, which decide about no block. `missed` is called before an entry is written that an
- * event of the kind should have led to.
+ * The ledger for the checks of one batch of a sweep, which decide about no block. What the first sweep finds is written as quiet,
+ * unless an event has had the subject checked before.
  */
-export function sweepLedger(ledger: Ledger, missed: (kind: WatchedKind, arn: string) => Promise<void>): SweepLedger {
+export function sweepLedger(ledger: Ledger, { isFirst, missed }: SweepKind): SweepLedger {
 	const known = new Map<string, LedgerEntry | null>();
 	const undecided = new Set<string>();
 	const remembered = new Map<string, LedgerState>();
@@ -34,7 +40,8 @@ export function sweepLedger(ledger: Ledger, missed: (kind: WatchedKind, arn: str
 			const before = known.get(entry.arn) ?? null;
 			const kind = kindOfMissedEvent(before, entry);
 			if (kind !== null) await missed(kind, entry.arn);
-			const result = await ledger.write(entry, previousReadAt);
+			const isQuiet = isFirst && (before === null || before.quiet === true);
+			const result = await ledger.write(isQuiet ? { ...entry, quiet: true } : entry, previousReadAt);
 			if (result.kind === "conflict") known.set(entry.arn, result.stored);
 			return result;
 		},

@@ -39,8 +39,6 @@ type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 /** After it, with the delays of adapters/sqs/retry-soon.ts, a message has failed for about an hour. */
 const maxDeliveries = 12;
 const tasksAtOnce = 4;
-/** How many messages are sent again when one that was done is delivered again: the function may have ended before it sent them. */
-const resentAfterRepetition = 10;
 
 /**
  * Handles the sweep's queue: the schedule's events and the messages of sweeps. A message may be delivered twice, out of order or after
@@ -104,9 +102,10 @@ async function handleBatch(records: readonly SQSRecord[], time: TimeLimit, ports
 	const [last] = batch.done;
 	if (last !== undefined && current !== null) {
 		const { startedAt } = current;
-		const resend = batch.hasRepetition ? resentAfterRepetition : 0;
+		// The function may have ended when a phase had begun and nothing was sent.
+		const lost = batch.hasRepetition ? "first" : "none";
 		// If this fails, the message is delivered again and counts as a repetition.
-		await attempt(last, batch, () => continueSweep(startedAt, resend, placeOf(last), ports));
+		await attempt(last, batch, () => continueSweep(startedAt, lost, placeOf(last), ports));
 	}
 	return [...batch.failed];
 }

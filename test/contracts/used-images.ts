@@ -110,14 +110,6 @@ export function refreshRequestsContract(
 			expect(await listWaiting()).toEqual([{ arn: "arn:a", since: at(2) }]);
 		});
 
-		test("keep until when their next check is quiet, as long as nothing else adds them", async () => {
-			const { requests, listWaiting } = opened;
-			await requests.addWaiting("arn:a", at(1), at(9));
-			expect(await listWaiting()).toEqual([{ arn: "arn:a", since: at(1), quietUntil: at(9) }]);
-			await requests.addWaiting("arn:a", at(2));
-			expect(await listWaiting()).toEqual([{ arn: "arn:a", since: at(2) }]);
-		});
-
 		test("are none at first, and removing none does nothing", async () => {
 			await opened.removeWaiting([]);
 			expect(await opened.listWaiting()).toEqual([]);

@@ -80,22 +80,6 @@ describe("the function that reads which images are in use", () => {
 		]);
 	});
 
-	test("has the repositories checked quietly that wait for the first sweep, and the others not", async () => {
-		const waiting = (name: string, until?: string) => ({
-			arn: { S: arn.replace("web", name) },
-			...(until === undefined ? {} : { quietUntil: { S: until } }),
-		});
-		const until = "2026-11-21T17:00:00.000Z";
-		dynamodb.on(QueryCommand).resolves({ Items: [waiting("api", until), waiting("web"), waiting("app", until)] });
-		await handle();
-		const checks = rechecks().map(({ MessageBody }) => parseRecheck(envelopeOf(JSON.parse(MessageBody))));
-		expect(checks).toMatchObject([
-			{ subjects: [{ name: "team/api" }, { name: "team/app" }], quietUntil: until },
-			{ subjects: [{ name: "team/web" }] },
-		]);
-		expect(checks[1]).not.toHaveProperty("quietUntil");
-	});
-
 	test("that is throttled sends the request again, as the next attempt, and stores nothing", async () => {
 		ecs.on(ListClustersCommand).rejects(awsError("ThrottlingException"));
 		expect(await handle()).toEqual({ batchItemFailures: [] });

@@ -31,9 +31,9 @@ type FamilyControl = (typeof familyControls)[number];
 export function expectationsOfFamily(family: SimulatedFamily, services: Services): readonly Expectation[] {
 	const { arn, revisions } = family;
 	if (revisions.length === 0) return [];
-	const { clock, policy, table } = services;
-	// A block that has ended since is over with the next reading.
-	const lastReading = Date.parse(table.entries.get(arn)?.readAt ?? clock.now());
+	const { clock, policy, table, journal } = services;
+	// A block that has ended since is over with the next reading. Each sweep reads a family with a block.
+	const lastReading = Math.max(Date.parse(table.entries.get(arn)?.readAt ?? clock.now()), journal.sweptAt ?? 0);
 	const judged = judgedRevisions(family, lastReading, policy.block.keepFor * dayMs);
 	return familyControls.map((control) => ({
 		arn,

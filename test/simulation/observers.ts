@@ -33,9 +33,9 @@ export const repositoryAndImageObserver: MakeObserver = (services, invocation, r
 };
 
 /** Notes every observation. */
-export function noting({ journal, clock }: Services, observe: Observe): Observe {
+export function noting({ journal, clock }: Services, by: string, observe: Observe): Observe {
 	return (subject, ...rest) => {
-		journal.observations.push({ arn: arnOf(subject), at: clock.time });
+		journal.observations.push({ arn: arnOf(subject), at: clock.time, by });
 		return observe(subject, ...rest);
 	};
 }

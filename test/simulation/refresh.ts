@@ -71,15 +71,13 @@ function refreshPorts(
 			return waiting;
 		},
 		removeWaiting: (waiting) => removeWaiting(client, table, waiting),
-		sendRechecks: async (waiting, at) => {
-			for (const [quietUntil, some] of Map.groupBy(waiting, (one) => one.quietUntil)) {
-				const isOne = ({ arn }: { readonly arn: string }) => some.some((one) => one.arn === arn);
-				const subjects = registry.repositories.filter(isOne).map(({ subject }) => subject);
-				const bodies = recheckMessages(subjects, () => `refresh-${invocation.startedAt}`, at, quietUntil);
-				await invocation.call("sqs:SendMessageBatch", () => {
-					for (const body of bodies) recheckQueue?.send(body, 0);
-				});
-			}
+		sendRechecks: async (arns, at) => {
+			const subjects = registry.repositories.filter(({ arn }) => arns.includes(arn)).map(({ subject }) => subject);
+			const bodies = recheckMessages(subjects, () => `refresh-${invocation.startedAt}`, at);
+			if (bodies.length === 0) return;
+			await invocation.call("sqs:SendMessageBatch", () => {
+				for (const body of bodies) recheckQueue?.send(body, 0);
+			});
 		},
 		attemptOf: ({ messageAttributes }) => attemptOf(messageAttributes),
 		requeue: ({ body, messageAttributes }, delaySeconds) =>

@@ -29,7 +29,7 @@ export function repositoryReaders(services: Services, invocation: Invocation): R
 			if (reading !== undefined) journal.snapshotReadings.set(`${facts.arn} ${readAt}`, reading);
 			return { ...facts, imagesInUse };
 		},
-		usedImages(subject, time, quietUntil) {
+		usedImages(subject, time) {
 			const reading: { asOf: string | null; readonly time: string } = { asOf: null, time };
 			used.set(arnOf(subject), reading);
 			const read = readLastSnapshot({
@@ -42,7 +42,7 @@ export function repositoryReaders(services: Services, invocation: Invocation): R
 					},
 				},
 			});
-			return read(subject, time, quietUntil);
+			return read(subject, time);
 		},
 	};
 }

@@ -73,7 +73,7 @@ export function connectRoutes(services: Services): ReadonlyMap<RouteName, Simula
 			const rules: Rules = { policy, fingerprint };
 			const own = { queue, familyQueue: new Map(queues).get("task-definition-registered") ?? queue };
 			const ports = routePorts(services, invocation, own, accounted);
-			const observe = noting(services, observer(services, invocation, rules));
+			const observe = noting(services, invocation.name, observer(services, invocation, rules));
 			const response = await route(parse, { ...ports, observe, rules })(event, {} as Context);
 			const failed = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
 			for (const record of event.Records) {
@@ -120,13 +120,13 @@ function routePorts(
 		backOff: (conflicts) => invocation.wait(faults.between(0, conflicts * writeMs)),
 		...queuePorts(services, invocation, queue),
 		requeue: (...of) => invocation.call("sqs:SendMessage", () => queue.requeue(...of)),
-		recheck: async (subjects, quietUntil) => {
+		recheck: async (subjects) => {
 			for (const [toFamilies, to] of [
 				[true, familyQueue],
 				[false, queue],
 			] as const) {
 				const own = subjects.filter((subject) => isCheckedWithFamilies(subject) === toFamilies);
-				const bodies = recheckMessages(own, () => `recheck-${invocation.calls}`, clock.now(), quietUntil);
+				const bodies = recheckMessages(own, () => `recheck-${invocation.calls}`, clock.now());
 				if (bodies.length === 0) continue;
 				await invocation.call("sqs:SendMessageBatch", () => {
 					for (const body of bodies) to.send(body, 0);

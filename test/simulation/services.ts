@@ -40,8 +40,10 @@ interface SnapshotReading {
 /** What happened in a history, beside the state that it ends in. */
 interface Journal {
 	readonly deregistrations: Deregistration[];
-	/** Every observation of a subject: its ARN and when. */
-	readonly observations: { readonly arn: string; readonly at: number }[];
+	/** Every observation of a subject: its ARN, when, and by which function. */
+	readonly observations: { readonly arn: string; readonly at: number; readonly by: string }[];
+	/** When the last sweep that has finished started, epoch milliseconds; null if none has. */
+	sweptAt: number | null;
 	/** Ids of messages that were deleted from their queue although nothing was recorded or logged about them. */
 	readonly unaccounted: string[];
 	readonly undelivered: Undelivered[];
@@ -60,6 +62,7 @@ interface Journal {
 export const emptyJournal = (): Journal => ({
 	deregistrations: [],
 	observations: [],
+	sweptAt: null,
 	unaccounted: [],
 	undelivered: [],
 	snapshots: [],

@@ -87,17 +87,17 @@ function sweepPorts(services: Services, invocation: Invocation, queue: Simulated
 		ledger: ledgerPorts(services, invocation),
 		entries,
 		state: statePorts(setup, services, invocation),
-		observe: noting(services, observeByKind(observers)),
+		observe: noting(services, "sweep", observeByKind(observers)),
 		rules,
 		now: clock.now,
 		backOff: (conflicts) => invocation.wait(faults.between(0, conflicts * 50)),
-		recheck: async (subjects, quietUntil) => {
+		recheck: async (subjects) => {
 			for (const [toFamilies, name] of [
 				[true, "task-definition-registered"],
 				[false, "image-pushed"],
 			] as const) {
 				const own = subjects.filter((subject) => isCheckedWithFamilies(subject) === toFamilies);
-				const bodies = recheckMessages(own, () => `recheck-${invocation.calls}`, clock.now(), quietUntil);
+				const bodies = recheckMessages(own, () => `recheck-${invocation.calls}`, clock.now());
 				if (bodies.length === 0) continue;
 				await invocation.call("sqs:SendMessageBatch", () => {
 					for (const body of bodies) queues.get(name)?.send(body, 0);

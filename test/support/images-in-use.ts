@@ -73,7 +73,7 @@ export class ImagesInUseAccount {
 		requests: this.requests,
 		listWaiting: () => this.requests.listWaiting(),
 		removeWaiting: (waiting) => this.requests.removeWaiting(waiting),
-		sendRechecks: async (waiting) => void this.rechecked.push(...waiting.map(({ arn }) => arn.split("/").at(-1) ?? "")),
+		sendRechecks: async (arns) => void this.rechecked.push(...arns.map((arn) => arn.split("/").at(-1) ?? "")),
 		attemptOf: ({ messageAttributes }) => Number(messageAttributes["attempt"]?.stringValue),
 		requeue: async ({ messageAttributes }, delaySeconds) => {
 			this.delays.push(delaySeconds);

@@ -33,7 +33,7 @@ export class RefreshRequestsInMemory implements RefreshRequests {
 	readonly #until = new Map<string, string>();
 	readonly #done = new Set<string>();
 	/** Since when, by ARN. */
-	readonly #waiting = new Map<string, WaitingRepository>();
+	readonly #waiting = new Map<string, string>();
 	#failure: RefreshFailure | null = null;
 
 	async claim(what: Claim, at: string, until: string): Promise<boolean> {
@@ -52,16 +52,17 @@ export class RefreshRequestsInMemory implements RefreshRequests {
 		return this.#done.has(what) && (this.#until.get(what) ?? "") > at;
 	}
 
-	async addWaiting(arn: string, since: string, quietUntil?: string): Promise<void> {
-		this.#waiting.set(arn, { arn, since, ...(quietUntil === undefined ? {} : { quietUntil }) });
+	async addWaiting(arn: string, at: string): Promise<void> {
+		this.#waiting.set(arn, at);
 	}
 
 	async listWaiting(): Promise<readonly WaitingRepository[]> {
-		return [...this.#waiting.values()].sort((a, b) => (a.arn < b.arn ? -1 : 1));
+		const waiting = [...this.#waiting].map(([arn, since]) => ({ arn, since }));
+		return waiting.sort((a, b) => (a.arn < b.arn ? -1 : 1));
 	}
 
 	async removeWaiting(waiting: readonly WaitingRepository[]): Promise<void> {
-		for (const { arn, since } of waiting) if (this.#waiting.get(arn)?.since === since) this.#waiting.delete(arn);
+		for (const { arn, since } of waiting) if (this.#waiting.get(arn) === since) this.#waiting.delete(arn);
 	}
 
 	async failure(): Promise<RefreshFailure | null> {
