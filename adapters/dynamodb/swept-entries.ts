@@ -16,7 +16,7 @@ export const permissions: readonly Permission[] = [
 	{ action: "dynamodb:UpdateItem", on: "ledger" },
 ];
 
-/** When an entry was last true. */
+/** What says whether an entry is still true. */
 export interface SweptEntry extends Pick<LedgerEntry, "subject" | "arn" | "state" | "readAt" | "rules"> {
 	/** When a list of AWS last showed that it is still true, ISO 8601; null if that was never necessary. */
 	readonly seenAt: string | null;
@@ -28,7 +28,7 @@ export interface SweptEntry extends Pick<LedgerEntry, "subject" | "arn" | "state
 export interface SweptEntries {
 	/** Some of all entries, in no order. `token`: the previous page's `next`; null for the first page. A page may be empty. */
 	page(token: string | null): Promise<ListPage<LedgerEntry>>;
-	/** The same, but only when each entry was last true, which is a small part of it. */
+	/** The same, but only the small part of each entry that says whether it is still true. */
 	swept(token: string | null): Promise<ListPage<SweptEntry>>;
 	/** Records that the entry of `readAt` is still true at a time, without a change of it. False if there is a later entry, or none. */
 	touch(arn: string, readAt: string, seenAt: string): Promise<boolean>;

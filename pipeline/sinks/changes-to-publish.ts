@@ -31,7 +31,8 @@ export function changesToPublish(change: Change, missed: boolean): readonly Cont
 		}
 		return isUnpublished && verdict.firstFailed !== null ? [{ ...unchanged, kind: "closed" }] : [];
 	});
-	const ended = endedChanges(change, isWhole ? Object.keys(entry.remembered ?? {}) : held);
+	const hasEnded = entry.state === "gone" && before?.state === "present";
+	const ended = endedChanges(change, isWhole || hasEnded ? Object.keys(entry.remembered ?? {}) : held);
 	return [...changes.controls, ...others, ...ended.filter(({ control }) => !changed.has(control))];
 }
 

@@ -12,7 +12,7 @@ export interface TaskPorts extends Pick<ProgressPorts, "send"> {
 	readonly state: SweepState;
 	readonly entries: Pick<SweptEntries, "page">;
 	readonly lists: Readonly<Record<ListName, ReadList>>;
-	/** How many task definitions the functions together read. */
+	/** At which messages about families arrive that all have to be read. */
 	readonly familiesPerSecond: number;
 	/** The kinds of subjects that are checked. */
 	readonly kinds: readonly SubjectKind[];
@@ -31,7 +31,7 @@ export async function runTask(
 ): Promise<void> {
 	if (task.kind === "list") {
 		const tasks = await readPages(task, message, place, ports);
-		// With the same rules as before, most families have not changed and are not read.
+		// After a sweep that looked at everything with the same rules, most families have not changed and are not read.
 		const isPaced = task.list === "task-definitions" && current?.isComparable !== true;
 		return sendTasks(message, tasks, place, ports, isPaced ? delaysOf(tasks, ports.familiesPerSecond) : []);
 	}

@@ -49,6 +49,16 @@ describe("a new state publishes", () => {
 		expect(published(gone, true, anEntry(gone))).toEqual(["closed failing", "closed fixed"]);
 	});
 
+	test("also the findings of controls that were switched off before the subject was gone", () => {
+		const off = { "switched-off": "x" };
+		const remembered = { ...gone.remembered, ...off };
+		expect(published({ ...gone, remembered }, false, { ...before, remembered: off })).toEqual([
+			"closed failing",
+			"closed fixed",
+			"closed switched-off",
+		]);
+	});
+
 	test("nothing if the subject was gone before", () => {
 		expect(published(gone, false, anEntry(gone))).toEqual([]);
 	});
