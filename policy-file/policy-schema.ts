@@ -59,6 +59,9 @@ function vulnerabilityIds(): string {
 
 const blockShape = {
 	deregister: flag("Whether to deregister a newly registered revision that fails a blocking control."),
+	gate: flag(
+		"Whether to refuse a deployment whose task definition fails a blocking control, if its service has a gate.",
+	),
 	onUnscanned: choice(
 		["allow", "block"],
 		"What happens to a deployment if an image has no scan result, and none is awaited any longer.",
