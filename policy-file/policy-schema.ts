@@ -129,7 +129,7 @@ export function policyFileOf(controls: readonly Control[]) {
 export type PolicyFile = ReturnType<typeof policyFileOf>;
 
 /** Keys that are reserved but not implemented yet. */
-const plannedKeys: ReadonlySet<string> = new Set(["block.gate", "block.stop-deployment", "block.tag", "slack.routes"]);
+const plannedKeys: ReadonlySet<string> = new Set(["block.stop-deployment", "block.tag", "slack.routes"]);
 
 export const isPlanned = (path: readonly string[]): boolean => plannedKeys.has(path.join("."));
 
