@@ -1,6 +1,7 @@
 import { createDeploymentClients, type DeploymentClients } from "../adapters/clients/deployment.ts";
 import { isImageReference } from "../adapters/ecr/find-image.ts";
 import { readOwnRegistry } from "../adapters/ecr/read-own-registry.ts";
+import { createTagResolver } from "../adapters/ecr/resolve-tag.ts";
 import { BadInputError } from "../core/errors.ts";
 import type { TaskDefinitionFacts } from "../core/facts.ts";
 import type { AccountRegion } from "../core/subject.ts";
@@ -65,7 +66,7 @@ export async function gate(
 	for (const { kind, given } of targets) if (kind === "image") requireReference(given);
 	const families = targets.map(({ kind, given }) => (kind === "task-definition" ? familyIn(given) : null));
 	const place = await readOwnRegistry(clients.ecr);
-	const context: GateContext = { clients, place, rules };
+	const context: GateContext = { clients, place, rules, resolve: createTagResolver() };
 	const subjects = targets.map((target, at): GateSubject => {
 		const family = families[at] ?? null;
 		if (family !== null) return familySubjectIn(target.given, family, context);

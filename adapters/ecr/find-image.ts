@@ -4,7 +4,7 @@ import type { AccountRegion, ImageSubject } from "../../core/subject.ts";
 import { parseImageReference } from "../../domain/images/image-reference.ts";
 import { isOwnRegistry } from "../../domain/images/own-registry.ts";
 import { readingOf } from "../failures.ts";
-import { resolveTag } from "./resolve-tag.ts";
+import type { ResolveTag } from "./resolve-tag.ts";
 
 /** Whether a text names an image: `REGISTRY/PATH`, with a tag, a digest, both or neither. */
 export const isImageReference = (text: string): boolean => parseImageReference(text) !== null;
@@ -19,7 +19,12 @@ export type FoundImage =
  * The image that a reference names, by its digest: that of the reference, or the one that the tag (`latest` if there is none) has now.
  * Unread if AWS does not tell. Throws TryLaterError.
  */
-export async function findImage(client: ECRClient, text: string, place: AccountRegion): Promise<Reading<FoundImage>> {
+export async function findImage(
+	client: ECRClient,
+	text: string,
+	place: AccountRegion,
+	resolve: ResolveTag,
+): Promise<Reading<FoundImage>> {
 	const reference = parseImageReference(text);
 	if (reference === null || !isOwnRegistry(reference.registry, place)) {
 		const own = `the private ECR registry of account ${place.account} in ${place.region}`;
@@ -28,7 +33,7 @@ export async function findImage(client: ECRClient, text: string, place: AccountR
 	const { path: repository, tag, digest } = reference;
 	if (digest !== null) return { value: { kind: "image", ...place, repository, digest } };
 	const named = tag ?? "latest";
-	const found = await readingOf("ecr:DescribeImages", resolveTag(client, repository, named));
+	const found = await readingOf("ecr:DescribeImages", resolve(client, repository, named));
 	if (!wasRead(found)) return found;
 	if (found.value !== null) return { value: { kind: "image", ...place, repository, digest: found.value } };
 	const because = `account ${place.account} has no repository ${repository} with the tag ${named} in ${place.region}`;

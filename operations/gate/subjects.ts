@@ -1,7 +1,8 @@
 import type { DeploymentClients } from "../../adapters/clients/deployment.ts";
-import { type FoundImage, findImage } from "../../adapters/ecr/find-image.ts";
+import { findImage } from "../../adapters/ecr/find-image.ts";
 import { addRegistryImages } from "../../adapters/ecr/read-container-images.ts";
 import { readImage } from "../../adapters/ecr/read-image.ts";
+import type { ResolveTag } from "../../adapters/ecr/resolve-tag.ts";
 import { createPlatformVersionReader } from "../../adapters/ecs/read-platform-versions.ts";
 import { readTaskDefinition } from "../../adapters/ecs/read-task-definition.ts";
 import { FailedCallError } from "../../adapters/explain-failure.ts";
@@ -19,15 +20,18 @@ export interface GateContext {
 	readonly clients: DeploymentClients;
 	readonly place: AccountRegion;
 	readonly rules: GateRules;
+	/** Shared by all subjects, so that a tag names the same image in each. */
+	readonly resolve: ResolveTag;
 }
 
 /** An image, by a reference. A tag is resolved once: what it names then is judged, wherever it moves meanwhile. */
-export function imageSubject(given: string, { clients: { ecr }, place }: GateContext): GateSubject {
-	let image: FoundImage | null = null;
+export function imageSubject(given: string, { clients: { ecr }, place, resolve }: GateContext): GateSubject {
 	return {
 		given,
 		read: async (readAt) => {
-			image ??= await find(given, ecr, place);
+			const found = await findImage(ecr, given, place, resolve);
+			if (!wasRead(found)) throw new FailedCallError(found.unread);
+			const image = found.value;
 			if (image.kind === "foreign") return { kind: image.kind, because: image.because };
 			if (image.kind === "absent")
 				throw new BadInputError(`${image.because}; push the image first, or write the reference of one`);
@@ -39,16 +43,6 @@ export function imageSubject(given: string, { clients: { ecr }, place }: GateCon
 			);
 		},
 	};
-}
-
-async function find(
-	given: string,
-	...of: [client: DeploymentClients["ecr"], place: AccountRegion]
-): Promise<FoundImage> {
-	const [client, place] = of;
-	const found = await findImage(client, given, place);
-	if (!wasRead(found)) throw new FailedCallError(found.unread);
-	return found.value;
 }
 
 /** A task definition in a file, as if it were registered where the images are read: scopes and waivers for its ARN apply. */
@@ -82,12 +76,12 @@ export function familySubject(
 function definitionSubject(
 	given: string,
 	read: (readAt: string) => Promise<TaskDefinitionFacts>,
-	{ clients: { ecr, ecs }, place, rules }: GateContext,
+	{ clients: { ecr, ecs }, place, rules, resolve }: GateContext,
 ): GateSubject {
 	let known: TaskDefinitionFacts | null = null;
 	const addServices = createPlatformVersionReader(ecs);
 	const readFirst = async (readAt: string): Promise<TaskDefinitionFacts> => {
-		const facts = await addRegistryImages(ecr, await read(readAt), place);
+		const facts = await addRegistryImages(ecr, await read(readAt), place, resolve);
 		const { controls } = policyFor(rules.policy, facts);
 		const needsServices = rules["task-definition"].some(
 			(control) => control.readsServices === true && canBlock(control, controls),
