@@ -10,6 +10,7 @@ import { junitOf } from "./junit.ts";
 import type { FormatOptions } from "./options.ts";
 import { formatCount } from "./summary.ts";
 import { severityIn } from "./text.ts";
+import { groupBy } from "./unknown-lines.ts";
 
 type GateOptions = Pick<FormatOptions, "paint" | "width" | "strict">;
 type GateFormat = (result: GateResult, options: GateOptions) => Iterable<string>;
@@ -31,8 +32,7 @@ function* gateText(result: GateResult, options: GateOptions): Generator<string> 
 	for (const target of result.targets) for (const line of titleLines(target, options)) yield `${line}\n`;
 	for (const { target, verdict } of blocking)
 		for (const line of ["", ...verdictLines(target, verdict, options)]) yield `${line}\n`;
-	const others = [otherLine(result, "fail"), otherLine(result, "unknown")].filter((line) => line !== null);
-	for (const line of others.flatMap((other) => ["", ...wrap(other, "", options.width)])) yield `${line}\n`;
+	for (const line of [...failureLines(result, options), ...unknownLines(result, options)]) yield `${line}\n`;
 	if (result.targets.length > 0) yield "\n";
 	yield `${closingLine(result, options)}\n`;
 }
@@ -65,17 +65,37 @@ function placeOf({ given, isFile }: GatedTarget, { location: { file, line, colum
 	return isFile ? `${file}:${line}:${column}` : given;
 }
 
-/** Verdicts that do not block, so that none is silent: `not blocking: 2 failures (…)`. Null if there is none. */
-function otherLine({ targets, policy: { policy } }: GateResult, status: "fail" | "unknown"): string | null {
-	const ids = targets
-		.flatMap(({ verdicts }) => verdicts)
-		.flatMap((one) => (one.status === status && !one.blocks ? one.control : []));
-	if (ids.length === 0) return null;
-	const names = formatList([...new Set(ids)], 20);
-	if (status === "fail") return `not blocking: ${formatCount(ids.length, "failure")} (${names})`;
+/** Failures that do not block, so that none is silent: `not blocking: 2 failures (…)`. */
+function failureLines({ targets }: GateResult, { width }: GateOptions): string[] {
+	const failures = targets.flatMap(({ verdicts }) =>
+		verdicts.filter(({ status, blocks }) => status === "fail" && !blocks),
+	);
+	if (failures.length === 0) return [];
+	const names = formatList([...new Set(failures.map(({ control }) => control))], 20);
+	return ["", ...wrap(`not blocking: ${formatCount(failures.length, "failure")} (${names})`, "", width)];
+}
+
+const maxReasons = 10;
+
+/** Unknown verdicts that do not block: the controls for each reason, and the settings because of which they do not. */
+function unknownLines({ targets, policy: { policy } }: GateResult, { width }: GateOptions): string[] {
+	const unknown = targets.flatMap(({ given, verdicts }) =>
+		verdicts.flatMap((one) => (one.status === "unknown" && !one.blocks ? { given, ...one } : [])),
+	);
+	if (unknown.length === 0) return [];
 	const { onUnscanned, onUnknown } = policy.block;
 	const settings = `block.onUnscanned: ${onUnscanned}, block.onUnknown: ${onUnknown}`;
-	return `not blocking: ${formatCount(ids.length, "unknown verdict")} (${names}; ${settings})`;
+	const reasons = [...groupBy(unknown, ({ given, message }) => `${given}: ${message}`)];
+	const lines = reasons.slice(0, maxReasons).map(([reason, of]) => {
+		return `${[...new Set(of.map(({ control }) => control))].join(", ")}: ${sanitize(reason)}`;
+	});
+	const more = reasons.length - maxReasons;
+	return [
+		"",
+		...wrap(`not blocking: ${formatCount(unknown.length, "unknown verdict")} (${settings})`, "", width),
+		...lines.flatMap((line) => wrap(line, "  ", width)),
+		...(more > 0 ? [`  and ${formatCount(more, "other reason")}; --format json has all of them`] : []),
+	];
 }
 
 /** The decision in one line; also printed to standard error when the report goes to a file. */

@@ -34,13 +34,15 @@ export function mockRegistry({ scans = {}, tagged = [clean], pushedAt = new Date
 	const read = new Map<string, number>();
 	let resolved = 0;
 	ecr.on(DescribeRegistryCommand).resolves({ registryId: account });
-	ecr.on(DescribeRepositoriesCommand).resolves({ repositories: [{ repositoryName: "payments" }] });
+	ecr
+		.on(DescribeRepositoriesCommand)
+		.resolves({ repositories: [{ repositoryName: "payments", imageTagMutability: "IMMUTABLE" }] });
 	ecr.on(DescribeImagesCommand).callsFake(({ repositoryName, imageIds: [id] }) => {
 		if (repositoryName !== "payments") throw awsError("RepositoryNotFoundException");
 		const { imageTag, imageDigest } = id as { imageTag?: string; imageDigest?: string };
 		if (imageTag !== undefined && imageTag !== "1.0") throw awsError("ImageNotFoundException");
 		const digest = imageDigest ?? tagged[Math.min(resolved++, tagged.length - 1)];
-		return { imageDetails: [{ imageDigest: digest, imageTags: ["1.0"], imagePushedAt: pushedAt }] };
+		return { imageDetails: [{ imageDigest: digest, imageTags: ["1.0", "1.0.0"], imagePushedAt: pushedAt }] };
 	});
 	ecr.on(DescribeImageScanFindingsCommand).callsFake(({ imageId: { imageDigest } }) => {
 		const script = scans[imageDigest] ?? [imageDigest === vulnerable ? 1 : 0];
