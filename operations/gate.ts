@@ -9,9 +9,6 @@ import type { Answer, GatedVerdict, GateRules } from "./gate/decide.ts";
 import { familySubject, fileSubject, type GateContext, imageSubject, imagesOf } from "./gate/subjects.ts";
 import { type GateSubject, judgeAndWait, type Outcome, type WaitPorts } from "./gate/wait.ts";
 
-export type { Answer, GatedVerdict, GateRules } from "./gate/decide.ts";
-export type { WaitPorts } from "./gate/wait.ts";
-
 /** What the gate is asked about, as it is written: an image, a task definition in ECS, or one that was read from a file. */
 export type GateTarget =
 	| { readonly kind: "image"; readonly given: string }

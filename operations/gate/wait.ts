@@ -30,7 +30,7 @@ export type Outcome = { readonly given: string; readonly facts: DeployedFacts | 
 );
 
 /** Between two readings. A basic scan takes one to three minutes; ECR grants DescribeImageScanFindings far more often. */
-export const pollMs = 15_000;
+const pollMs = 15_000;
 const subjectsAtOnce = 3;
 
 /**

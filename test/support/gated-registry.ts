@@ -10,7 +10,7 @@ import { mockClient } from "aws-sdk-client-mock";
 import { awsError } from "./aws-errors.ts";
 import { aDigest } from "./builders.ts";
 
-export const account = "111122223333";
+const account = "111122223333";
 export const region = "eu-central-1";
 export const registryHost = `${account}.dkr.ecr.${region}.amazonaws.com`;
 export const [clean, vulnerable] = [aDigest("a"), aDigest("b")];
@@ -19,7 +19,7 @@ export const [clean, vulnerable] = [aDigest("a"), aDigest("b")];
 export type ScanAnswer = "IN_PROGRESS" | "PENDING" | "ABSENT" | number | { readonly error: string };
 
 /** The answers about each image, by digest, in order; the last one stays. */
-export type ScanScript = Readonly<Record<string, readonly ScanAnswer[]>>;
+type ScanScript = Readonly<Record<string, readonly ScanAnswer[]>>;
 
 interface MockedRegistry {
 	readonly scans?: ScanScript;
