@@ -12,8 +12,8 @@ export interface GatedTarget extends Omit<GatedSubject, "verdicts"> {
 /** The answers of a run. */
 export interface GateResult {
 	readonly policy: LoadedPolicy;
-	/** `off`: the policy turns the gate off, and nothing was read. */
-	readonly decision: "blocked" | "not-blocked" | "off";
+	/** `no-answer`: nothing blocks, but something could not be read. `off`: the policy turns the gate off, and nothing was read. */
+	readonly decision: "blocked" | "not-blocked" | "no-answer" | "off";
 	/** In the order of the command line. */
 	readonly targets: readonly GatedTarget[];
 	readonly waitedSeconds: number;

@@ -41,8 +41,8 @@ export interface GateReport {
 			readonly protected: readonly string[];
 		};
 	};
-	/** `off`: `block.gate` is false, and nothing was judged. */
-	readonly decision: "blocked" | "not-blocked" | "off";
+	/** `no-answer`: nothing blocks, but something could not be read. `off`: `block.gate` is false, and nothing was judged. */
+	readonly decision: "blocked" | "not-blocked" | "no-answer" | "off";
 	readonly waitedSeconds: number;
 	/** In the order of the command line. */
 	readonly subjects: readonly GateSubjectReport[];

@@ -37,8 +37,8 @@ const resources: Partial<Record<Permission["on"], string>> = {
 	"task-definition": "the task definition",
 };
 
-/** The control that has the services read before a block (`readsServices`). */
-const servicesRead = "`*`, if `task-definition/tmpfs-supported` can block";
+/** Read only if a control with `readsServices` can cause the block. */
+const servicesRead = "`*`, only if the policy lets a control block that depends on the platform versions of services";
 
 const shared = (permissions: readonly Permission[]): readonly OperatorPermission[] =>
 	permissions.map(({ action, on }) => ({ action, on: resources[on] ?? `every ${on}` }));

@@ -17,7 +17,7 @@ export type FoundImage =
 
 /**
  * The image that a reference names, by its digest: that of the reference, or the one that the tag (`latest` if there is none) has now.
- * Unread if AWS does not tell. Throws TryLaterError.
+ * Unread if AWS could not be read. Throws TryLaterError.
  */
 export async function findImage(
 	client: ECRClient,

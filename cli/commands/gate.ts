@@ -119,8 +119,12 @@ async function judgeAll(
 		{ now: Date.now, pause: (milliseconds) => pause(milliseconds), waiting },
 	);
 	const located = subjects.map((subject) => locate(subject, files.get(subject.given) ?? null));
-	const isBlocked = located.some(({ decision }) => decision === "blocked");
-	return { policy, decision: isBlocked ? "blocked" : "not-blocked", targets: located, waitedSeconds };
+	return { policy, decision: decisionOn(located), targets: located, waitedSeconds };
+}
+
+function decisionOn(targets: readonly GatedTarget[]): GateResult["decision"] {
+	if (targets.some(({ decision }) => decision === "blocked")) return "blocked";
+	return targets.some(({ unread }) => unread !== null) ? "no-answer" : "not-blocked";
 }
 
 const rulesOf = (policy: Policy) => ({

@@ -108,8 +108,10 @@ export function closingLine(result: GateResult, { paint }: Pick<GateOptions, "pa
 		const because = targets.flatMap(({ verdicts }) => verdicts.flatMap((one) => (one.blocks ? one.control : [])));
 		return paint.red(`blocked: ${formatList([...new Set(because)].sort(), 20)}${waited}`);
 	}
-	const unread = targets.filter((target) => target.unread !== null).length;
-	if (unread > 0) return paint.red(`no answer: ${unread} of ${targets.length} could not be read${waited}`);
+	if (decision === "no-answer") {
+		const unread = targets.filter((target) => target.unread !== null).length;
+		return paint.red(`no answer: ${unread} of ${targets.length} could not be read${waited}`);
+	}
 	return paint.green(`not blocked${waited}`);
 }
 

@@ -33,8 +33,8 @@ export interface Answer {
 }
 
 /**
- * Judges a subject under the policy that applies to it. The policy's mode does not matter: it is about what happens in AWS, and whoever
- * runs the gate wants its answer. A verdict that waits for a scan counts as one without a result (`block.onUnscanned`).
+ * Judges a subject under the policy that applies to it. The policy's mode does not matter: it is about what happens in AWS, and a
+ * pipeline that runs the gate wants its answer. A verdict that waits for a scan counts as one without a result (`block.onUnscanned`).
  */
 export function answerAbout(facts: DeployedFacts, rules: GateRules): Answer {
 	const controls = rules[facts.kind];

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "@jest/globals";
+import { afterAll, expect, test } from "@jest/globals";
 import { parseDuration } from "../../../cli/duration.ts";
 import type { GateReport } from "../../../cli/verdicts.d.ts";
 import { version } from "../../../cli/version.ts";
@@ -12,6 +12,13 @@ import { parseXml } from "../../support/xml.ts";
 
 const gate = (args: readonly string[], stdin = "") =>
 	runCli(["gate", "--wait", "0", ...args], { environment: { AWS_REGION: region }, stdin, folder: tmpdir() });
+const folder = mkdtempSync(join(tmpdir(), "gate-formats-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const policyWith = (text: string): string => {
+	const path = join(folder, "policy.yaml");
+	writeFileSync(path, text);
+	return path;
+};
 const image = `${registryHost}/payments@${vulnerable}`;
 
 test("JSON names the tool, the policy, what was judged and what blocks", async () => {
@@ -39,6 +46,22 @@ test("JSON names the tool, the policy, what was judged and what blocks", async (
 	expect(errors).toEqual(["shipshape: blocked: image/vulnerabilities"]);
 });
 
+test.each([
+	["no-answer", "no answer: 1 of 1 could not be read", "block: { gate: true }", 2],
+	[
+		"off",
+		"not blocked: the policy turns the gate off (block.gate: false); nothing was judged",
+		"block: { gate: false }",
+		0,
+	],
+])("the decision is %s in JSON and in text", async (decision, line, policy, expected) => {
+	mockRegistry();
+	const args = ["--policy", policyWith(policy), "--image", `${registryHost}/payments:2.0`];
+	expect(JSON.parse((await gate([...args, "--format", "json"])).printed)).toMatchObject({ decision });
+	const { status, printed } = await gate(args);
+	expect([status, printed.trimEnd().split("\n").at(-1)]).toEqual([expected, line]);
+});
+
 test("JUnit has a failure for each verdict that blocks, an error for what is not read, and skips the rest", async () => {
 	mockRegistry();
 	const missing = `${registryHost}/payments:2.0`;
@@ -54,12 +77,10 @@ test("JUnit has a failure for each verdict that blocks, an error for what is not
 
 test("a report in a file comes with the decision on standard error", async () => {
 	mockRegistry();
-	const folder = mkdtempSync(join(tmpdir(), "gate-report-"));
 	const path = join(folder, "gate.txt");
 	const { status, printed, errors } = await gate(["--image", image, "--output", path]);
 	expect([status, printed, errors]).toEqual([1, "", ["shipshape: blocked: image/vulnerabilities"]]);
 	expect(readFileSync(path, "utf8")).toMatch(/\nblocked: image\/vulnerabilities\n$/);
-	rmSync(folder, { recursive: true });
 });
 
 test.each(["text", "json", "junit"])(
