@@ -14,6 +14,8 @@ export interface Arguments {
 	readonly flags: ReadonlySet<string>;
 	/** The last value of each option that was given one. */
 	readonly values: Readonly<Record<string, string>>;
+	/** All values of each of these options, in order; for options that may be repeated. */
+	readonly lists: Readonly<Record<string, readonly string[]>>;
 	readonly positionals: readonly string[];
 }
 
@@ -30,15 +32,19 @@ export function parseArguments(args: readonly string[], known: Readonly<Record<s
 	const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
 	const flags = new Set<string>();
 	const values: Record<string, string> = {};
+	const lists: Record<string, readonly string[]> = {};
 	const positionals: string[] = [];
 	for (const token of tokens) {
 		if (token.kind === "positional") positionals.push(token.value);
 		if (token.kind !== "option") continue;
 		const value = parseValue(token, known);
 		if (value === null) flags.add(token.name);
-		else values[token.name] = value;
+		else {
+			values[token.name] = value;
+			lists[token.name] = [...(lists[token.name] ?? []), value];
+		}
 	}
-	return { flags, values, positionals };
+	return { flags, values, lists, positionals };
 }
 
 interface OptionToken {

@@ -7,6 +7,7 @@ export const commands: Readonly<Record<string, () => Promise<Command> | Command>
 	check: () => check,
 	fix: async () => (await import("./commands/fix.ts")).fix,
 	explain: () => explain,
+	gate: async () => (await import("./commands/gate.ts")).gate,
 	doctor: async () => (await import("./commands/doctor.ts")).doctor,
 	redrive: async () => (await import("./commands/redrive.ts")).redrive,
 	uninstall: async () => (await import("./commands/uninstall.ts")).uninstall,
@@ -15,13 +16,14 @@ export const commands: Readonly<Record<string, () => Promise<Command> | Command>
 export const commandNames = Object.keys(commands).join(", ");
 
 /** Announced but not available yet. */
-export const plannedCommands: readonly string[] = ["audit", "gate", "lifecycle", "demo"];
+export const plannedCommands: readonly string[] = ["audit", "lifecycle", "demo"];
 
 export const overview = `shipshape COMMAND [OPTIONS]
 
   check PATH…         checks files before they are deployed; needs no AWS access
   fix PATH…           shows the smallest change that makes containers pass, and applies it with --write
   explain [CONTROL]   explains what a control requires, why, and how to fix failures; without a name, lists all controls
+  gate                judges what a deployment would run, for pipelines; waits for scans
   doctor              checks an installation, and prints the commands that fix what is wrong
   redrive             moves the dead letters of an installation back to their queues
   uninstall           stops an installation and archives its findings, before its stack is deleted

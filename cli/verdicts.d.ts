@@ -26,6 +26,51 @@ export interface FileVerdict {
 	readonly waiver?: VerdictWaiver;
 }
 
+/** What `shipshape gate --format json` prints; changed only together with `schemaVersion`. */
+export interface GateReport {
+	readonly schemaVersion: "1";
+	readonly tool: { readonly name: "shipshape"; readonly version: string };
+	/** `file`: null if the defaults apply. The mode does not change the decision. */
+	readonly policy: {
+		readonly file: string | null;
+		readonly mode: "audit" | "enforce";
+		readonly block: {
+			readonly gate: boolean;
+			readonly onUnscanned: "allow" | "block";
+			readonly onUnknown: "allow" | "block";
+			readonly protected: readonly string[];
+		};
+	};
+	/** `no-answer`: nothing blocks, but something could not be read. `off`: `block.gate` is false, and nothing was judged. */
+	readonly decision: "blocked" | "not-blocked" | "no-answer" | "off";
+	readonly waitedSeconds: number;
+	/** In the order of the command line. */
+	readonly subjects: readonly GateSubjectReport[];
+}
+
+export interface GateSubjectReport {
+	/** As it was written on the command line. */
+	readonly given: string;
+	readonly kind: "image" | "task-definition";
+	/** `unread`: there is no answer, because something could not be read. */
+	readonly decision: "blocked" | "protected" | "allowed" | "unread";
+	/** Of the image, or of the revision; null for a file, and for what was not found. */
+	readonly arn: string | null;
+	/** Of an image: the digest that was judged. */
+	readonly digest: string | null;
+	/** The images in the registry that would run. */
+	readonly images: readonly { readonly repository: string; readonly digest: string }[];
+	readonly unread: string | null;
+	readonly verdicts: readonly GateVerdict[];
+}
+
+export interface GateVerdict extends Omit<FileVerdict, "location"> {
+	/** Null for what is in AWS. */
+	readonly location: FileLocation | null;
+	/** Whether it is a reason to stop the deployment. */
+	readonly blocks: boolean;
+}
+
 /** Line and column start at 1. */
 export interface FileLocation {
 	readonly file: string;

@@ -1,7 +1,7 @@
 import type { Control } from "./control.ts";
 import { globMatches } from "./glob.ts";
 import { isBlocking } from "./judge.ts";
-import type { BlockRecord } from "./ledger.ts";
+import type { BlockAction, BlockRecord } from "./ledger.ts";
 import type { Policy } from "./policy.ts";
 import { type Gap, gapsOf, type Verdict } from "./verdict.ts";
 
@@ -27,8 +27,9 @@ export function decideBlock(
 	family: string,
 	verdicts: readonly Verdict[],
 	policy: Policy,
+	action: BlockAction,
 ): BlockDecision {
-	if (!policy.block.deregister) return { kind: "none" };
+	if (!policy.block[action]) return { kind: "none" };
 	const reasons = verdicts.filter((verdict) => isReasonToBlock(controls, verdict, policy));
 	const because = [...new Set(reasons.map((verdict) => verdict.control))].sort();
 	if (because.length === 0) return { kind: "none" };
@@ -61,7 +62,7 @@ export function findActiveBlock(
 	policy: Policy,
 ): BlockRecord | null {
 	const latest = blocks
-		.filter((block) => block.outcome === "done" && block.over !== true)
+		.filter(({ action, outcome, over }) => action === "deregister" && outcome === "done" && over !== true)
 		.reduce<BlockRecord | null>(
 			(best, block) => (best === null || block.revision > best.revision ? block : best),
 			null,

@@ -60,12 +60,15 @@ export interface RecordedVerdict {
 /** What makes one failure of a control worse than another, apart from its wording. */
 export type Failure = Pick<RecordedVerdict, "severity" | "containers">;
 
+/** What stops a deployment: each is a switch in the policy's section `block`. */
+export type BlockAction = "deregister" | "gate";
+
 type BlockOutcome = "done" | "would-have" | "failed" | "gone" | "protected";
 
 /** One attempt to block a deployment. */
 export interface BlockRecord {
-	readonly action: "deregister";
-	/** ARN of the revision. */
+	readonly action: BlockAction;
+	/** ARN of the revision; for a gate, of the service revision that it refused. */
 	readonly resource: string;
 	readonly revision: number;
 	/** Ids of the blocking controls that failed. */

@@ -20,6 +20,8 @@ export interface Policy {
 	readonly block: {
 		/** Deregister a newly registered revision that fails a blocking control. */
 		readonly deregister: boolean;
+		/** Refuse a deployment of a service with a gate, before its tasks start. */
+		readonly gate: boolean;
 		/** What happens to a deployment if an image has no scan result, and none is awaited any longer. */
 		readonly onUnscanned: "allow" | "block";
 		/** What happens to a deployment if a blocking control is `unknown` for another reason. */
@@ -80,7 +82,7 @@ export function defaultPolicyOf(controls: readonly Control[]): Policy {
 		scopes: [],
 		waivers: [],
 		slack: { minimumSeverity: "LOW" },
-		block: { deregister: true, onUnscanned: "allow", onUnknown: "allow", keepFor: 7, protected: [] },
+		block: { deregister: true, gate: true, onUnscanned: "allow", onUnknown: "allow", keepFor: 7, protected: [] },
 		sweep: { every: 24 },
 	};
 }

@@ -4,7 +4,11 @@ import { operatorPermissions as readTrails } from "../adapters/cloudtrail/read-t
 import { operatorPermissions as readTable } from "../adapters/dynamodb/read-table.ts";
 import { operatorPermissions as republish } from "../adapters/dynamodb/republish.ts";
 import { operatorPermissions as listPullTimeExclusions } from "../adapters/ecr/list-pull-time-exclusions.ts";
+import { permissions as readContainerImages } from "../adapters/ecr/read-container-images.ts";
+import { operatorPermissions as readOwnRegistry } from "../adapters/ecr/read-own-registry.ts";
 import { operatorPermissions as readScanningRules } from "../adapters/ecr/read-scanning-rules.ts";
+import { permissions as readPlatformVersions } from "../adapters/ecs/read-platform-versions.ts";
+import { permissions as readTaskDefinition } from "../adapters/ecs/read-task-definition.ts";
 import { operatorPermissions as disableRule } from "../adapters/eventbridge/disable-rule.ts";
 import { operatorPermissions as readRule } from "../adapters/eventbridge/read-rule.ts";
 import { operatorPermissions as disableMapping } from "../adapters/lambda/disable-mapping.ts";
@@ -15,6 +19,7 @@ import { operatorPermissions as readSecret } from "../adapters/secrets-manager/r
 import { operatorPermissions as readHub } from "../adapters/security-hub/read-hub.ts";
 import { operatorPermissions as deadLetterMessages } from "../adapters/sqs/dead-letter-messages.ts";
 import { operatorPermissions as countMessages } from "../adapters/sqs/queue-attributes.ts";
+import type { Permission } from "../core/permission.ts";
 
 /* The calls that these commands share with functions. */
 const readItem: OperatorPermission = { action: "dynamodb:GetItem", on: "the ledger's table" };
@@ -25,8 +30,23 @@ const importFindings: OperatorPermission = {
 };
 const listFindings: OperatorPermission = { action: "securityhub:GetFindings", on: "the hub of the account and Region" };
 
+/** Where a person needs what a function needs, too. */
+const resources: Partial<Record<Permission["on"], string>> = {
+	"*": "`*`",
+	repository: "the repositories of the images",
+	"task-definition": "the task definition",
+};
+
+/** Read only if a control with `readsServices` can cause the block. */
+const servicesRead = "`*`, only if the policy lets a control block that depends on the platform versions of services";
+
+const shared = (permissions: readonly Permission[]): readonly OperatorPermission[] =>
+	permissions.map(({ action, on }) => ({ action, on: resources[on] ?? `every ${on}` }));
+
 /** What the person needs who runs a command. The commands that doctor prints need more: one for each call of the AWS CLI. */
-export const commandPermissions: Readonly<Record<"doctor" | "redrive" | "uninstall", readonly OperatorPermission[]>> = {
+export const commandPermissions: Readonly<
+	Record<"doctor" | "redrive" | "uninstall" | "gate", readonly OperatorPermission[]>
+> = {
 	doctor: [
 		...readStack,
 		...readTrails,
@@ -60,5 +80,11 @@ export const commandPermissions: Readonly<Record<"doctor" | "redrive" | "uninsta
 		...disableMapping,
 		listFindings,
 		importFindings,
+	],
+	gate: [
+		...readOwnRegistry,
+		...shared(readContainerImages),
+		...shared(readTaskDefinition),
+		...readPlatformVersions.map(({ action }) => ({ action, on: servicesRead })),
 	],
 };

@@ -49,7 +49,13 @@ export async function blockIfRequired(candidate: Candidate, ports: BlockPorts): 
 	if (begun !== null && facts.status !== "ACTIVE") {
 		throw new TryLaterError(`cannot tell whether revision ${revision} is deregistered`);
 	}
-	const decision = decideBlock(ports.controls, subject.family, verdicts, policyFor(ports.rules.policy, facts));
+	const decision = decideBlock(
+		ports.controls,
+		subject.family,
+		verdicts,
+		policyFor(ports.rules.policy, facts),
+		base.action,
+	);
 	if (decision.kind === "none") return null;
 	const { because } = decision;
 	if (decision.kind === "report") {

@@ -59,6 +59,9 @@ function vulnerabilityIds(): string {
 
 const blockShape = {
 	deregister: flag("Whether to deregister a newly registered revision that fails a blocking control."),
+	gate: flag(
+		"Whether to refuse a deployment whose task definition fails a blocking control, if its service has a gate.",
+	),
 	onUnscanned: choice(
 		["allow", "block"],
 		"What happens to a deployment if an image has no scan result, and none is awaited any longer.",
@@ -126,7 +129,7 @@ export function policyFileOf(controls: readonly Control[]) {
 export type PolicyFile = ReturnType<typeof policyFileOf>;
 
 /** Keys that are reserved but not implemented yet. */
-const plannedKeys: ReadonlySet<string> = new Set(["block.gate", "block.stop-deployment", "block.tag", "slack.routes"]);
+const plannedKeys: ReadonlySet<string> = new Set(["block.stop-deployment", "block.tag", "slack.routes"]);
 
 export const isPlanned = (path: readonly string[]): boolean => plannedKeys.has(path.join("."));
 

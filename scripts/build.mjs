@@ -25,6 +25,15 @@ const builtins = {
 	},
 };
 
+/** What the AWS SDK imports in browsers only: bowser parses the browser's name. Left out, it saves 2 % of the package. */
+const browserOnly = {
+	name: "browser-only",
+	setup(build) {
+		build.onResolve({ filter: /^bowser$/ }, ({ path }) => ({ path, namespace: "browser-only" }));
+		build.onLoad({ filter: /^/, namespace: "browser-only" }, () => ({ contents: "export {};" }));
+	},
+};
+
 /**
  * Writes to a folder: `shipshape.mjs`; the chunks that it loads on demand (the readers of YAML and of policies); `verdicts.d.ts`,
  * the types of its JSON output; and the licenses of the bundled packages. The same sources give the same bytes.
@@ -48,7 +57,7 @@ async function buildCommandLine(folder) {
 		mainFields: ["module", "main"],
 		metafile: true,
 		logLevel: "warning",
-		plugins: [builtins],
+		plugins: [browserOnly, builtins],
 	});
 	writeFileSync(join(folder, "third-party.txt"), licensesOf(Object.keys(metafile.inputs)));
 	copyFileSync(join(root, "cli", "verdicts.d.ts"), join(folder, "verdicts.d.ts"));

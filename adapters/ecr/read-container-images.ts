@@ -9,7 +9,7 @@ import { isOwnRegistry } from "../../domain/images/own-registry.ts";
 import { readingOf } from "../failures.ts";
 import { permissions as describePermissions, describeRepository, mutabilityOf } from "./describe-repository.ts";
 import { permissions as imagePermissions, readImage } from "./read-image.ts";
-import { resolveTag, permissions as tagPermissions } from "./resolve-tag.ts";
+import { type ResolveTag, resolveTag, permissions as tagPermissions } from "./resolve-tag.ts";
 
 export const permissions: readonly Permission[] = [...describePermissions, ...tagPermissions, ...imagePermissions];
 
@@ -22,21 +22,23 @@ type ImageReadings = Pick<ContainerFacts, "imageRepository" | "registryImage">;
 /** Where and when the images are read. */
 interface ReadContext extends AccountRegion {
 	readonly readAt: string;
+	readonly resolve: ResolveTag;
 }
 
 /**
  * Adds ECR's facts about the containers' images and their repositories, if these are in the private registry of the
- * account and Region; each image is read once. Throws TryLaterError.
+ * account and Region; each image is read once. `resolve`: how tags become digests. Throws TryLaterError.
  */
 export async function addRegistryImages(
 	client: ECRClient,
 	facts: TaskDefinitionFacts,
 	{ partition, account, region }: AccountRegion,
+	resolve: ResolveTag = resolveTag,
 ): Promise<TaskDefinitionFacts> {
 	const { containers, readAt } = facts;
 	if (isUnresolved(containers)) return facts;
 	const images = [...new Set(containers.flatMap(({ image }) => (typeof image === "string" ? [image] : [])))];
-	const context: ReadContext = { partition, account, region, readAt };
+	const context: ReadContext = { partition, account, region, readAt, resolve };
 	const readings = await mapConcurrently(imagesAtOnce, images.slice(0, maxImages), (image) =>
 		readImageFacts(client, image, context),
 	);
@@ -75,11 +77,11 @@ async function readImageFacts(client: ECRClient, image: string, context: ReadCon
 async function readRegistryImage(
 	client: ECRClient,
 	{ path, tag, digest: written }: ImageReference,
-	{ readAt, ...place }: ReadContext,
+	{ readAt, resolve, ...place }: ReadContext,
 ): Promise<ContainerFacts["registryImage"]> {
 	const named = tag ?? "latest";
 	const digest =
-		written === null ? await readingOf("ecr:DescribeImages", resolveTag(client, path, named)) : { value: written };
+		written === null ? await readingOf("ecr:DescribeImages", resolve(client, path, named)) : { value: written };
 	if (!wasRead(digest)) return digest;
 	const missing = lasting(
 		written === null ? `its repository has no tag ${named}` : "its repository does not contain it",

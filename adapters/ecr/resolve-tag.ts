@@ -20,3 +20,17 @@ export async function resolveTag(client: ECRClient, repositoryName: string, imag
 		throw error;
 	}
 }
+
+export type ResolveTag = typeof resolveTag;
+
+/** Asks ECR once about each tag: what it names then is the answer from then on, wherever it moves. Failures are not remembered. */
+export function createTagResolver(): ResolveTag {
+	const known = new Map<string, Promise<string | null>>();
+	return (client, repository, tag) => {
+		const key = `${repository}:${tag}`;
+		const answer = known.get(key) ?? resolveTag(client, repository, tag);
+		known.set(key, answer);
+		answer.catch(() => known.delete(key));
+		return answer;
+	};
+}

@@ -17,7 +17,8 @@ export function* json(result: CheckResult): Generator<string> {
 	yield "\n]\n}\n";
 }
 
-function toPublic(verdict: LocatedVerdict): FileVerdict {
+/** A verdict with its public fields. */
+export function toPublic(verdict: LocatedVerdict): FileVerdict {
 	const { control, subject, location, container, status, severity, message, remediation, waiver } = verdict;
 	return {
 		control,

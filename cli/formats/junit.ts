@@ -3,15 +3,24 @@ import { sanitize } from "../terminal.ts";
 import type { FormatOptions } from "./options.ts";
 
 /** JUnit XML: a file is a test suite, a verdict is a test; an unknown verdict is skipped, or an error with --strict. */
-export function* junit({ files, unread }: CheckResult, { strict }: FormatOptions): Generator<string> {
+export function* junit(result: CheckResult, { strict }: FormatOptions): Generator<string> {
+	yield* junitOf(result, strict, ({ status }) => status === "fail");
+}
+
+/** The same, with a choice of the verdicts that count as failed tests. */
+export function* junitOf(
+	{ files, unread }: Pick<CheckResult, "files" | "unread">,
+	strict: boolean,
+	isFailure: (verdict: LocatedVerdict) => boolean,
+): Generator<string> {
 	yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="shipshape">\n';
-	for (const file of files) yield* suiteOf(file, strict);
+	for (const file of files) yield* suiteOf(file, (verdict) => outcomeOf(verdict, strict, isFailure));
 	if (unread.length > 0) yield* unreadSuite(unread, strict);
 	yield "</testsuites>\n";
 }
 
-function* suiteOf({ path, verdicts }: CheckedFile, strict: boolean): Generator<string> {
-	const outcomes = verdicts.map((verdict) => outcomeOf(verdict, strict));
+function* suiteOf({ path, verdicts }: CheckedFile, outcomeIn: (verdict: LocatedVerdict) => Outcome): Generator<string> {
+	const outcomes = verdicts.map(outcomeIn);
 	yield suiteStart(path, outcomes);
 	for (const [index, verdict] of verdicts.entries()) yield testOf(verdict, outcomes[index] ?? null);
 	yield "</testsuite>\n";
@@ -32,10 +41,10 @@ function* unreadSuite(unread: readonly UnreadInput[], strict: boolean): Generato
 
 type Outcome = "failure" | "error" | "skipped" | null;
 
-function outcomeOf({ status }: LocatedVerdict, strict: boolean): Outcome {
-	if (status === "fail") return "failure";
-	if (status === "unknown" && strict) return "error";
-	return status === "pass" ? null : "skipped";
+function outcomeOf(verdict: LocatedVerdict, strict: boolean, isFailure: (verdict: LocatedVerdict) => boolean): Outcome {
+	if (isFailure(verdict)) return "failure";
+	if (verdict.status === "unknown" && strict) return "error";
+	return verdict.status === "pass" ? null : "skipped";
 }
 
 function suiteStart(name: string, outcomes: readonly Outcome[]): string {

@@ -72,7 +72,12 @@ function headline(
 
 const words = { unknown: "UNKNOWN", waived: "WAIVED", pass: "pass", "not-applicable": "not applicable" } as const;
 
-const severityIn = ({ red, yellow, bold, dim }: Paint): Readonly<Record<Severity, (text: string) => string>> => ({
+export const severityIn = ({
+	red,
+	yellow,
+	bold,
+	dim,
+}: Paint): Readonly<Record<Severity, (text: string) => string>> => ({
 	CRITICAL: (label) => bold(red(label)),
 	HIGH: red,
 	MEDIUM: yellow,

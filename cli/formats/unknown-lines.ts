@@ -39,11 +39,12 @@ function reasonOf({ message, container }: LocatedVerdict): string {
 /** The last clause of a reason: `registry not queried` of `the container: nginx could not be inspected: registry not queried`. */
 const causeOf = (verdict: LocatedVerdict): string => reasonOf(verdict).split(": ").at(-1) ?? "";
 
-function groupBy(
-	verdicts: readonly LocatedVerdict[],
-	keyOf: (verdict: LocatedVerdict) => string,
-): ReadonlyMap<string, readonly LocatedVerdict[]> {
-	const groups = new Map<string, LocatedVerdict[]>();
+/** As Map.groupBy, which Node 20 does not have. */
+export function groupBy<T extends LocatedVerdict>(
+	verdicts: readonly T[],
+	keyOf: (verdict: T) => string,
+): ReadonlyMap<string, readonly T[]> {
+	const groups = new Map<string, T[]>();
 	for (const verdict of verdicts) {
 		const key = keyOf(verdict);
 		const group = groups.get(key);

@@ -1,5 +1,5 @@
+import { examplePolicy } from "../../controls/example-policy.ts";
 import type { Control } from "../../core/control.ts";
-import { examplePolicy } from "../../core/example-policy.ts";
 import { judge } from "../../core/judge.ts";
 import type { Verdict } from "../../core/verdict.ts";
 

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { examplePolicy } from "../../controls/example-policy.ts";
 import { controls } from "../../controls/index.ts";
 import type { Control } from "../../core/control.ts";
-import { examplePolicy } from "../../core/example-policy.ts";
 import type { Facts } from "../../core/facts.ts";
 import { judge } from "../../core/judge.ts";
 import { settingsOf } from "../../core/policy.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { defaultPolicy } from "../../controls/default-policy.ts";
+import { examplePolicy } from "../../controls/example-policy.ts";
 import { controls } from "../../controls/index.ts";
 import type { Control } from "../../core/control.ts";
-import { examplePolicy } from "../../core/example-policy.ts";
 import type { Facts } from "../../core/facts.ts";
 import { judge } from "../../core/judge.ts";
 import type { Scope, Waiver } from "../../core/policy.ts";

@@ -18,7 +18,8 @@ const policyWith = (block: Partial<Policy["block"]> = {}, mode: Policy["mode"] =
 	mode,
 	block: { ...defaultPolicy.block, ...block },
 });
-const decide = (verdicts: readonly Verdict[], policy = policyWith()) => decideBlock(controls, "web", verdicts, policy);
+const decide = (verdicts: readonly Verdict[], policy = policyWith()) =>
+	decideBlock(controls, "web", verdicts, policy, "deregister");
 
 describe("a newly registered revision is blocked", () => {
 	test.each<[string, readonly Partial<Verdict>[], readonly string[]]>([

@@ -13,7 +13,7 @@ test("the default policy audits, deregisters on failure, and reports from LOW up
 		scopes: [],
 		waivers: [],
 		slack: { minimumSeverity: "LOW" },
-		block: { deregister: true, onUnscanned: "allow", onUnknown: "allow", keepFor: 7, protected: [] },
+		block: { deregister: true, gate: true, onUnscanned: "allow", onUnknown: "allow", keepFor: 7, protected: [] },
 		sweep: { every: 24 },
 	});
 	expect(Object.values(controls).some((settings) => "blocking" in settings || "severity" in settings)).toBe(false);

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { build, stop } from "esbuild";
 import { defaultPolicy } from "../../controls/default-policy.ts";
+import { examplePolicy } from "../../controls/example-policy.ts";
 import { controls } from "../../controls/index.ts";
 import type { Control } from "../../core/control.ts";
-import { examplePolicy } from "../../core/example-policy.ts";
 import { judge } from "../../core/judge.ts";
 import { lambdaModules, withoutPermissions, withoutProperties } from "../../infra/lambda-modules.ts";
 

@@ -4,8 +4,8 @@ import { importsOf, sourcesBelow, textOf } from "../support/sources.ts";
 
 const declares = /^export const operatorPermissions\b/m;
 /** In a declaration of permissions, and where a call is made. */
-const declared = /\{ action: "([a-z]+:[A-Z][A-Za-z]+)"/g;
-const called = /"([a-z]+:[A-Z][A-Za-z]+)"/g;
+const declared = /\{ action: "([a-z\d]+:[A-Z][A-Za-z]+)"/g;
+const called = /"([a-z\d]+:[A-Z][A-Za-z]+)"/g;
 
 const actionsIn = (text: string, pattern: RegExp): string[] =>
 	[...new Set([...text.matchAll(pattern)].map(([, action = ""]) => action))].sort();
@@ -38,9 +38,10 @@ const sources = {
 		"operations/remaining.ts",
 		"operations/other-stacks.ts",
 	],
+	gate: ["operations/gate.ts"],
 } as const;
 
-describe.each(["doctor", "redrive", "uninstall"] as const)("the permissions of %s", (command) => {
+describe.each(["doctor", "redrive", "uninstall", "gate"] as const)("the permissions of %s", (command) => {
 	const files = [...new Set(sources[command].flatMap(importedBy))].filter((file) => file.startsWith("adapters"));
 	const listed = commandPermissions[command].map(({ action }) => action);
 

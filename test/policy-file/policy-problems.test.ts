@@ -81,7 +81,7 @@ describe("a warn above maximum is rejected", () => {
 describe("the allowed keys", () => {
 	test.each<[readonly string[], readonly string[]]>([
 		[[], ["mode", "controls", "scopes", "waivers", "slack", "block", "sweep"]],
-		[["block"], ["deregister", "onUnscanned", "onUnknown", "keepFor", "protected"]],
+		[["block"], ["deregister", "gate", "onUnscanned", "onUnknown", "keepFor", "protected"]],
 		[["slack"], ["minimumSeverity"]],
 		[
 			["scopes", "0"],
@@ -115,7 +115,7 @@ describe("the allowed keys", () => {
 	});
 
 	test.each([
-		["block.gate", true],
+		["block.gate", false],
 		["block.stop-deployment", true],
 		["block.tag", true],
 		["slack.routes", true],

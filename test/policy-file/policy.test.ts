@@ -76,7 +76,7 @@ describe("each mistake is reported on one line with its location and what to wri
 		["mode: enfroce", `${firstLine}7: mode is enfroce; write audit or enforce`],
 		["controls:", `${firstLine}10: controls is empty; write a mapping of keys to values`],
 		["- mode", `${firstLine}1: the policy is - mode; write a mapping of keys to values`],
-		["block: { gate: true }", `${firstLine}10: block.gate is not available yet; remove it`],
+		["block: { gate: yes }", `${firstLine}16: block.gate is yes; write true or false`],
 		["block: { stop-deployment: true }", `${firstLine}10: block.stop-deployment is not available yet; remove it`],
 		["block: { tag: true }", `${firstLine}10: block.tag is not available yet; remove it`],
 		["slack: { routes: [] }", `${firstLine}10: slack.routes is not available yet; remove it`],

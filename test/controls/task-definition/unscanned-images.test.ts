@@ -24,7 +24,7 @@ function outcomeOf(image: Partial<ImageFacts>, block: Block = {}): string {
 	const policy = policyWith(block);
 	const facts = aTaskDefinition({ containers: [aContainer({ registryImage: { value: anImage(image) } })] });
 	const verdicts = judge([control], facts, policy);
-	return `${verdicts[0]?.status} ${decideBlock([control], "web", verdicts, policy).kind}`;
+	return `${verdicts[0]?.status} ${decideBlock([control], "web", verdicts, policy, "deregister").kind}`;
 }
 
 const readAt = anImage().readAt;
@@ -90,7 +90,7 @@ describe("F3, B07: an image that merely has no scan result fails, but blocks not
 		const facts = aTaskDefinition({ containers: [aContainer({ registryImage: { value: image } })] });
 		const verdicts = judge([control], facts, { ...policy, controls });
 		expect(verdicts[0]?.status).toBe("unknown");
-		expect(decideBlock([control], "web", verdicts, policy)).toEqual({ kind: "none" });
+		expect(decideBlock([control], "web", verdicts, policy, "deregister")).toEqual({ kind: "none" });
 	});
 });
 
@@ -121,6 +121,6 @@ describe("an unscanned part hides nothing of an index", () => {
 		const facts = aTaskDefinition({ containers: [aContainer({ registryImage: { value } })] });
 		const verdicts = judge([control], facts, changed);
 		expect(verdicts[0]?.severity).toBe("CRITICAL");
-		expect(decideBlock([control], "web", verdicts, changed).kind).toBe("block");
+		expect(decideBlock([control], "web", verdicts, changed, "deregister").kind).toBe("block");
 	});
 });

@@ -1,5 +1,5 @@
-import type { Control } from "./control.ts";
-import { defaultPolicyOf, type Policy, settingsOf } from "./policy.ts";
+import type { Control } from "../core/control.ts";
+import { defaultPolicyOf, type Policy, settingsOf } from "../core/policy.ts";
 
 /** The policy for a control's examples: the default policy with the control enabled and with the examples' settings. */
 export function examplePolicy(control: Control): Policy {

@@ -1,0 +1,149 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { deployedImageControls } from "../../controls/deployed-image.ts";
+import { taskDefinitionControls } from "../../controls/index.ts";
+import { BadInputError } from "../../core/errors.ts";
+import type { Policy } from "../../core/policy.ts";
+import { formatList } from "../../core/text.ts";
+import {
+	connectToDeployments,
+	type GatedSubject,
+	type GateTarget,
+	gate as judgeTargets,
+} from "../../operations/gate.ts";
+import { type Option, parseArguments, quote } from "../arguments.ts";
+import type { LocatedVerdict } from "../check-result.ts";
+import type { Command } from "../command.ts";
+import { definitionsIn, type FileDefinition, isDefinitionFile } from "../definition-files.ts";
+import { parseDuration } from "../duration.ts";
+import { closingLine, gateFormatNames, gateFormats } from "../formats/gate.ts";
+import { type GatedTarget, type GateResult, gateStatusOf } from "../gate-result.ts";
+import { type LoadedPolicy, loadPolicy } from "../policy-file.ts";
+import { writeReport } from "../report-file.ts";
+import { ansiPaint, plainPaint, sanitize, type Terminal, useColor } from "../terminal.ts";
+
+const help = `shipshape gate [--task-definition FILE|ARN]… [--image REF]… [OPTIONS]
+
+For pipelines: judges what a deployment would run, with the scans in ECR, and ends with 1 if the policy would block it. Waits while a
+scan is still running. Reads ECR and ECS with the AWS credentials of the environment; docs/permissions.md lists the actions. Changes
+nothing, and needs no installation. docs/gate.md has examples for CI systems.
+
+  --task-definition X  a file (JSON or YAML; - is standard input), an ARN, FAMILY or FAMILY:REVISION; may be repeated
+  --image REF          an image in the private ECR registry of the account and Region, by digest or tag; a tag is resolved once, and
+                       the digest is judged; may be repeated
+  --wait TIME          how long to wait for scans and for AWS to respond: 30s, 10m, 1h (default 10m), 0 not to wait; what is still
+                       missing then is decided by block.onUnscanned. A failure that blocks in any case ends the wait
+  --policy FILE        default: the nearest shipshape.yaml, from this folder up to the root of the checkout
+  --format NAME        ${gateFormatNames.join(", ")} (default text)
+  --output FILE        writes the report to FILE instead of printing it
+  --region REGION      default: AWS_REGION, or the Region of the profile
+  --strict             exit status 3 when a verdict is unknown and nothing blocks
+  --no-color           no colors; NO_COLOR and FORCE_COLOR are also supported
+
+A failure blocks if its control blocks deployments under the policy. The policy's mode is about what happens in AWS: the gate gives
+its answer in mode audit as well. Families in block.protected are reported and do not block; block.gate: false turns the gate off.
+
+Exit status: 0 not blocked, 1 blocked, 2 bad usage, input or AWS that could not be read, 3 a verdict is unknown and --strict was given.
+`;
+
+const options: Readonly<Record<string, Option>> = {
+	"task-definition": { type: "string" },
+	image: { type: "string" },
+	wait: { type: "string" },
+	policy: { type: "string" },
+	format: { type: "choice", choices: gateFormatNames },
+	output: { type: "string" },
+	region: { type: "string" },
+	strict: { type: "flag" },
+	"no-color": { type: "flag" },
+};
+
+async function start(args: readonly string[], terminal: Terminal): Promise<number> {
+	const { flags, values, lists, positionals } = parseArguments(args, options);
+	const { "task-definition": definitions = [], image: images = [] } = lists;
+	if (positionals.length > 0 || definitions.length + images.length === 0)
+		throw new BadInputError("gate takes no argument; write --task-definition FILE or --image REF");
+	const { wait = "10m", output = "-", format = "text" } = values;
+	const waitMs = parseDuration("--wait", wait);
+	const region = parseRegion(values["region"]);
+	const policy = await loadPolicy(values["policy"] ?? null, terminal);
+	const files = new Map<string, FileDefinition>();
+	for (const one of definitions.filter(isDefinitionFile))
+		for (const definition of await definitionsIn(one, terminal)) files.set(definition.given, definition);
+	const targets: readonly GateTarget[] = [
+		...[...files.values()].map(({ given, facts }): GateTarget => ({ kind: "file", given, facts })),
+		...definitions.filter((one) => !isDefinitionFile(one)).map(toTarget("task-definition")),
+		...images.map(toTarget("image")),
+	];
+	const result = await judgeAll(targets, files, { policy, region, waitMs }, terminal);
+	const isPrinted = output === "-";
+	const formatOptions = {
+		paint: isPrinted && useColor(terminal, flags.has("no-color")) ? ansiPaint : plainPaint,
+		width: isPrinted ? terminal.width : null,
+		strict: flags.has("strict"),
+	};
+	await writeReport(output, gateFormats[format as keyof typeof gateFormats](result, formatOptions), terminal);
+	const explain = (line: string): void => terminal.printError(sanitize(`shipshape: ${line}`));
+	for (const { given, unread } of result.targets) if (unread !== null) explain(`${given}: ${unread}`);
+	if (!isPrinted || format !== "text") explain(closingLine(result, { paint: plainPaint }));
+	return gateStatusOf(result, formatOptions.strict);
+}
+
+const toTarget =
+	(kind: "image" | "task-definition") =>
+	(given: string): GateTarget => ({ kind, given });
+
+function parseRegion(region: string | undefined): string | undefined {
+	if (region === undefined || /^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/.test(region)) return region;
+	throw new BadInputError(`--region does not accept ${quote(region)}; write a Region, such as eu-central-1`);
+}
+
+interface Judging {
+	readonly policy: LoadedPolicy;
+	readonly region: string | undefined;
+	readonly waitMs: number;
+}
+
+async function judgeAll(
+	targets: readonly GateTarget[],
+	files: ReadonlyMap<string, FileDefinition>,
+	{ policy, region, waitMs }: Judging,
+	{ environment, printError }: Terminal,
+): Promise<GateResult> {
+	if (!policy.policy.block.gate) return { policy, decision: "off", targets: [], waitedSeconds: 0 };
+	const waiting = (given: readonly string[]): void =>
+		printError(sanitize(`shipshape: waiting for the scan of ${formatList(given, 3)}, up to ${waitMs / 1000} s`));
+	const { subjects, waitedSeconds } = await judgeTargets(
+		connectToDeployments(region, environment),
+		targets,
+		{ rules: rulesOf(policy.policy), waitMs },
+		{ now: Date.now, pause: (milliseconds) => pause(milliseconds), waiting },
+	);
+	const located = subjects.map((subject) => locate(subject, files.get(subject.given) ?? null));
+	return { policy, decision: decisionOn(located), targets: located, waitedSeconds };
+}
+
+function decisionOn(targets: readonly GatedTarget[]): GateResult["decision"] {
+	if (targets.some(({ decision }) => decision === "blocked")) return "blocked";
+	return targets.some(({ unread }) => unread !== null) ? "no-answer" : "not-blocked";
+}
+
+const rulesOf = (policy: Policy) => ({
+	policy,
+	image: deployedImageControls(policy.controls),
+	"task-definition": taskDefinitionControls,
+});
+
+/** What is in AWS has no location: its verdicts get the name under which it was given. */
+function locate(subject: GatedSubject, file: FileDefinition | null): GatedTarget {
+	const { given, verdicts } = subject;
+	return {
+		...subject,
+		isFile: file !== null,
+		verdicts: verdicts.map((verdict): LocatedVerdict => {
+			const at = file === null ? { line: 1, column: 1 } : file.positionOf(verdict.field, verdict.container);
+			return { ...verdict, subject: given, part: null, location: { file: file?.path ?? given, ...at } };
+		}),
+	};
+}
+
+export const gate: Command = { help, start };

@@ -1,0 +1,90 @@
+import { decideBlock, isReasonToBlock } from "../../core/block.ts";
+import type { Control } from "../../core/control.ts";
+import type { ImageFacts, TaskDefinitionFacts } from "../../core/facts.ts";
+import { canBlock, judge } from "../../core/judge.ts";
+import { type Policy, settingsOf } from "../../core/policy.ts";
+import { isUnresolved, wasRead } from "../../core/reading.ts";
+import { policyFor } from "../../core/scopes.ts";
+import type { Verdict } from "../../core/verdict.ts";
+
+/** What a deployment would run. */
+export type DeployedFacts = ImageFacts | TaskDefinitionFacts;
+
+/** The policy, and the controls on each kind of subject. */
+export interface GateRules {
+	readonly policy: Policy;
+	readonly image: readonly Control[];
+	readonly "task-definition": readonly Control[];
+}
+
+export interface GatedVerdict extends Verdict {
+	/** Whether it is a reason to stop the deployment. */
+	readonly blocks: boolean;
+}
+
+/** What the gate answers about one subject, as of one reading. */
+export interface Answer {
+	readonly decision: "blocked" | "protected" | "allowed";
+	readonly verdicts: readonly GatedVerdict[];
+	/** Whether a verdict that can block still waits for a scan. */
+	readonly isPending: boolean;
+	/** Why AWS could not be read, if a verdict that can block depends on that. */
+	readonly unread: string | null;
+}
+
+/**
+ * Judges a subject under the policy that applies to it. The policy's mode does not matter: it is about what happens in AWS, and a
+ * pipeline that runs the gate wants its answer. A verdict that waits for a scan counts as one without a result (`block.onUnscanned`).
+ */
+export function answerAbout(facts: DeployedFacts, rules: GateRules): Answer {
+	const controls = rules[facts.kind];
+	const verdicts = judge(controls, facts, rules.policy).map((verdict): Verdict => {
+		return verdict.pending === true ? { ...verdict, gaps: ["unscanned"] } : verdict;
+	});
+	return answer(controls, verdicts, policyFor(rules.policy, facts), facts);
+}
+
+/** The answer about an image that is in a registry that is not read: every verdict that can block is unknown. */
+export function answerAboutForeign(given: string, reason: string, { policy, image }: GateRules): Answer {
+	const verdicts = image
+		.filter((control) => settingsOf(policy.controls, control).enabled && canBlock(control, policy.controls))
+		.map((control): Verdict => {
+			const { id, severity, remediation, field } = control;
+			const message = `the image could not be checked: ${reason}`;
+			return { control: id, subject: given, status: "unknown", severity, message, remediation, field };
+		});
+	return answer(image, verdicts, policy, null);
+}
+
+function answer(
+	controls: readonly Control[],
+	verdicts: readonly Verdict[],
+	policy: Policy,
+	facts: DeployedFacts | null,
+): Answer {
+	// An image has no family that could be protected.
+	const [family, given] =
+		facts?.kind === "task-definition" ? [facts.family, policy.block.protected] : ["", [] as readonly string[]];
+	const enforced: Policy = { ...policy, mode: "enforce", block: { ...policy.block, protected: given } };
+	const { kind } = decideBlock(controls, family, verdicts, enforced, "gate");
+	const blocking = new Set(controls.filter((one) => canBlock(one, policy.controls)).map(({ id }) => id));
+	const open = verdicts.filter(({ control, status }) => status === "unknown" && blocking.has(control));
+	return {
+		decision: kind === "block" ? "blocked" : kind === "report" ? "protected" : "allowed",
+		verdicts: verdicts.map((one) => ({ ...one, blocks: kind === "block" && isReasonToBlock(controls, one, enforced) })),
+		isPending: open.some(({ pending }) => pending === true),
+		unread: facts === null || open.length === 0 ? null : unreadIn(facts),
+	};
+}
+
+/** Why ECR could not be read about an image; null if it was, or if nothing is there to be read. */
+function unreadIn(facts: DeployedFacts): string | null {
+	if (facts.kind === "image") return wasRead(facts.scans) ? null : facts.scans.unread;
+	const { containers } = facts;
+	if (isUnresolved(containers)) return null;
+	const reasons = containers.flatMap(({ registryImage }) => {
+		if (wasRead(registryImage)) return unreadIn(registryImage.value) ?? [];
+		return registryImage.isLasting === true ? [] : registryImage.unread;
+	});
+	return reasons[0] ?? null;
+}

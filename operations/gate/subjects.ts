@@ -1,0 +1,135 @@
+import type { DeploymentClients } from "../../adapters/clients/deployment.ts";
+import { findImage } from "../../adapters/ecr/find-image.ts";
+import { addRegistryImages } from "../../adapters/ecr/read-container-images.ts";
+import { readImage } from "../../adapters/ecr/read-image.ts";
+import type { ResolveTag } from "../../adapters/ecr/resolve-tag.ts";
+import { createPlatformVersionReader } from "../../adapters/ecs/read-platform-versions.ts";
+import { readTaskDefinition } from "../../adapters/ecs/read-task-definition.ts";
+import { FailedCallError } from "../../adapters/explain-failure.ts";
+import { BadInputError } from "../../core/errors.ts";
+import type { ContainerFacts, ImageFacts, TaskDefinitionFacts } from "../../core/facts.ts";
+import { canBlock } from "../../core/judge.ts";
+import { isUnresolved, wasRead } from "../../core/reading.ts";
+import { policyFor } from "../../core/scopes.ts";
+import { type AccountRegion, arnOf, type ImageSubject } from "../../core/subject.ts";
+import type { GateRules } from "./decide.ts";
+import type { GateSubject } from "./wait.ts";
+
+/** Where the subjects of a run are read. */
+export interface GateContext {
+	readonly clients: DeploymentClients;
+	readonly place: AccountRegion;
+	readonly rules: GateRules;
+	/** Shared by all subjects, so that a tag names the same image in each. */
+	readonly resolve: ResolveTag;
+}
+
+/** An image, by a reference. A tag is resolved once: what it names then is judged, wherever it moves meanwhile. */
+export function imageSubject(given: string, { clients: { ecr }, place, resolve }: GateContext): GateSubject {
+	return {
+		given,
+		read: async (readAt) => {
+			const found = await findImage(ecr, given, place, resolve);
+			if (!wasRead(found)) throw new FailedCallError(found.unread);
+			const image = found.value;
+			if (image.kind === "foreign") return { kind: image.kind, because: image.because };
+			if (image.kind === "absent")
+				throw new BadInputError(`${image.because}; push the image first, or write the reference of one`);
+			const facts = await readImage(ecr, image, readAt, null);
+			if (facts !== null) return awaitRunningScan(facts);
+			const { account, repository, digest, region } = image;
+			throw new BadInputError(
+				`account ${account} has no image ${digest} in a repository ${repository} in ${region}; push the image first`,
+			);
+		},
+	};
+}
+
+/** A task definition in a file, as if it were registered where the images are read: scopes and waivers for its ARN apply. */
+export function fileSubject(given: string, facts: TaskDefinitionFacts, context: GateContext): GateSubject {
+	const arn = arnOf({ kind: "task-definition", ...context.place, family: facts.family });
+	return definitionSubject(given, async (readAt) => ({ ...facts, arn, readAt }), context);
+}
+
+/** The newest active revision of a family, or the given one. */
+export function familySubject(
+	given: string,
+	family: string,
+	revision: number | undefined,
+	context: GateContext,
+): GateSubject {
+	const { account, region } = context.place;
+	const read = async (readAt: string): Promise<TaskDefinitionFacts> => {
+		const subject = { kind: "task-definition", ...context.place, family } as const;
+		const facts = await readTaskDefinition(context.clients.ecs, subject, readAt, revision);
+		if (facts === null) {
+			const what = revision === undefined ? `active revision of ${family}` : `task definition ${family}:${revision}`;
+			throw new BadInputError(`account ${account} has no ${what} in ${region}; register it first, or name its file`);
+		}
+		if (isUnresolved(facts.containers)) throw new FailedCallError(facts.containers.unresolved);
+		return facts;
+	};
+	return definitionSubject(given, read, context);
+}
+
+/** Its images are found once, at the first reading; later ones read the same images again, by digest. */
+function definitionSubject(
+	given: string,
+	read: (readAt: string) => Promise<TaskDefinitionFacts>,
+	{ clients: { ecr, ecs }, place, rules, resolve }: GateContext,
+): GateSubject {
+	let known: TaskDefinitionFacts | null = null;
+	const addServices = createPlatformVersionReader(ecs);
+	const readFirst = async (readAt: string): Promise<TaskDefinitionFacts> => {
+		const facts = await addRegistryImages(ecr, await read(readAt), place, resolve);
+		const { controls } = policyFor(rules.policy, facts);
+		const needsServices = rules["task-definition"].some(
+			(control) => control.readsServices === true && canBlock(control, controls),
+		);
+		return needsServices ? addServices(facts) : facts;
+	};
+	const readAgain = async (facts: TaskDefinitionFacts, readAt: string): Promise<TaskDefinitionFacts> => {
+		const images = new Map<string, ImageFacts | null>();
+		for (const { repository, digest, arn } of imagesOf(facts)) {
+			const subject: ImageSubject = { kind: "image", ...place, repository, digest };
+			images.set(arn, await readImage(ecr, subject, readAt, null));
+		}
+		return { ...withImages(facts, ({ arn }) => images.get(arn) ?? null), readAt };
+	};
+	return {
+		given,
+		read: async (readAt) => {
+			known = known === null ? await readFirst(readAt) : await readAgain(known, readAt);
+			return withImages(known, awaitRunningScan);
+		},
+	};
+}
+
+/** The images of the containers that are in the registry, each once. */
+export function imagesOf({ containers }: TaskDefinitionFacts): readonly ImageFacts[] {
+	if (isUnresolved(containers)) return [];
+	const read = containers.flatMap(({ registryImage }) => (wasRead(registryImage) ? registryImage.value : []));
+	return [...new Map(read.map((image) => [image.arn, image])).values()];
+}
+
+/** `now`: null if the image does not exist any more. */
+function withImages(facts: TaskDefinitionFacts, now: (image: ImageFacts) => ImageFacts | null): TaskDefinitionFacts {
+	const { containers } = facts;
+	if (isUnresolved(containers)) return facts;
+	const changed = (container: ContainerFacts): ContainerFacts => {
+		if (!wasRead(container.registryImage)) return container;
+		const value = now(container.registryImage.value);
+		const gone = { unread: "its repository does not contain it", isLasting: true } as const;
+		return { ...container, registryImage: value === null ? gone : { value } };
+	};
+	return { ...facts, containers: containers.map(changed) };
+}
+
+/** The states of a scan that ends by itself (API reference, ImageScanStatus). */
+const running: readonly string[] = ["IN_PROGRESS", "PENDING"];
+
+/** The wait for a result begins with the push; a scan that runs now may have been started later, and its result is due, too. */
+function awaitRunningScan(image: ImageFacts): ImageFacts {
+	const isRunning = wasRead(image.scans) && image.scans.value.some(({ status }) => running.includes(status));
+	return isRunning ? { ...image, awaitedSince: image.readAt } : image;
+}

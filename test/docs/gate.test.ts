@@ -1,0 +1,54 @@
+import { describe, expect, test } from "@jest/globals";
+import { parse } from "yaml";
+import { gate } from "../../cli/commands/gate.ts";
+import { parseDuration } from "../../cli/duration.ts";
+import { blocksOf, commandsIn, textOf } from "../support/docs.ts";
+
+const page = textOf("docs/gate.md");
+const [github, { gate: gitlab }, codeBuild, ...others] = blocksOf(page)
+	.filter(({ language }) => language === "yaml")
+	.map(({ text }) => parse(text));
+
+/** The command in a line of a script. */
+const callIn = (line: string) => commandsIn(`\`${line}\``)[0];
+
+describe("docs/gate.md", () => {
+	test("calls the gate in each of the three systems", () => {
+		const lines = [github.jobs.deploy.steps.at(-1).run, gitlab.script.at(-1), codeBuild.phases.build.commands[0]];
+		expect(lines.map((line) => callIn(line)?.command)).toEqual(["gate", "gate", "gate"]);
+		expect(others).toEqual([]);
+	});
+
+	test("keeps the reports that it writes", () => {
+		const written = (line: string): string | undefined => /--output (\S+)/.exec(line)?.[1];
+		expect(written(gitlab.script.at(-1))).toBe(gitlab.artifacts.reports.junit);
+		expect(written(codeBuild.phases.build.commands[0])).toBe(codeBuild.reports.shipshape.files);
+	});
+
+	test("writes the token where the SDK looks for it", () => {
+		const [token = ""] = Object.keys(gitlab.id_tokens);
+		expect(gitlab.script[0]).toBe(`printf %s "$${token}" > "$AWS_WEB_IDENTITY_TOKEN_FILE"`);
+		expect(gitlab.variables).toHaveProperty("AWS_ROLE_ARN");
+		expect(github.permissions).toEqual({ contents: "read", "id-token": "write" });
+	});
+
+	test("has the exit statuses and the default wait of the command", () => {
+		const statuses = [...page.matchAll(/^\| (\d) \|/gm)].map(([, status]) => status);
+		const inHelp = [...(gate.help.split("Exit status:")[1] ?? "").matchAll(/\b(\d) /g)].map(([, status]) => status);
+		expect(statuses).toEqual(["0", "1", "2", "3"]);
+		expect(inHelp).toEqual(statuses);
+		const [, wait = ""] = /default `(\w+)`/.exec(page) ?? [];
+		expect(gate.help).toContain(`(default ${wait})`);
+		expect(parseDuration("--wait", wait)).toBe(600_000);
+	});
+
+	test("names the package by its version, and links to pages and sections that exist", () => {
+		const { version } = JSON.parse(textOf("package.json")) as { version: string };
+		const named = [...page.matchAll(/shipshape-([\d.]+)\.tgz/g)].map(([, one]) => one);
+		expect(new Set(named)).toEqual(new Set([version]));
+		for (const [, file = ""] of page.matchAll(/\]\(([\w.-]+)(?:#[\w-]+)?\)/g))
+			expect(textOf(`docs/${file}`)).not.toBe("");
+		expect(textOf("docs/permissions.md")).toContain("## The operator's commands");
+		expect(textOf("docs/ci.md")).toContain("(gate.md)");
+	});
+});
