@@ -32,7 +32,9 @@ import { permissions as ecsListTaskDefinitions } from "./ecs/list-task-definitio
 import { permissions as ecsReadCapacityProvider } from "./ecs/read-capacity-provider.ts";
 import { permissions as ecsReadCluster } from "./ecs/read-cluster.ts";
 import { permissions as ecsReadPlatformVersions } from "./ecs/read-platform-versions.ts";
+import { permissions as ecsReadRollback } from "./ecs/read-rollback.ts";
 import { permissions as ecsReadService } from "./ecs/read-service.ts";
+import { permissions as ecsReadServiceRevision } from "./ecs/read-service-revision.ts";
 import { permissions as ecsReadTaskDefinition } from "./ecs/read-task-definition.ts";
 import { permissions as ecsReadUsedImages } from "./ecs/read-used-images.ts";
 import { permissions as ecsRevisions } from "./ecs/revisions.ts";
@@ -89,7 +91,9 @@ export const adapterPermissions = {
 	"ecs/read-capacity-provider": ecsReadCapacityProvider,
 	"ecs/read-cluster": ecsReadCluster,
 	"ecs/read-platform-versions": ecsReadPlatformVersions,
+	"ecs/read-rollback": ecsReadRollback,
 	"ecs/read-service": ecsReadService,
+	"ecs/read-service-revision": ecsReadServiceRevision,
 	"ecs/read-task-definition": ecsReadTaskDefinition,
 	"ecs/read-used-images": ecsReadUsedImages,
 	"ecs/revisions": ecsRevisions,

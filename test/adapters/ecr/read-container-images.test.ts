@@ -151,3 +151,55 @@ describe("a missing or denied image or repository is unread", () => {
 		},
 	);
 });
+
+describe("with the digests to which ECS has resolved the tags", () => {
+	const readWith = async (digests: ReadonlyMap<string, string>, ...images: readonly string[]) => {
+		const containers = images.map((image, at) => aContainer({ name: `c${at}`, image }));
+		const facts = await addRegistryImages(new ECRClient({}), aTaskDefinition({ containers }), place, digests);
+		return isUnresolved(facts.containers) ? [] : facts.containers.map(({ registryImage }) => registryImage);
+	};
+	const other = aDigest("b");
+	const asked = () => ecr.commandCalls(DescribeImagesCommand).map(({ args: [{ input }] }) => input.imageIds);
+	beforeEach(() => {
+		ecr.on(DescribeImagesCommand).callsFake(({ imageIds: [{ imageDigest = digest }] }) => ({
+			imageDetails: [{ imageDigest, imageTags: imageDigest === digest ? ["1.0"] : [] }],
+		}));
+	});
+
+	test("the image that runs is read, although the tag has moved", async () => {
+		const found = await readWith(new Map([["c0", other]]), `${registry}/web:1.0`);
+		expect(found).toEqual([{ value: expect.objectContaining({ digest: other, tags: [] }) }]);
+		expect(asked()).toEqual([[{ imageDigest: other }]]);
+	});
+
+	test("an image without one is resolved by its tag", async () => {
+		const found = await readWith(new Map([["c0", other]]), `${registry}/web:1.0`, `${registry}/api:1.0`);
+		expect(found).toEqual([
+			{ value: expect.objectContaining({ repository: "web", digest: other }) },
+			{ value: expect.objectContaining({ repository: "api", digest }) },
+		]);
+	});
+
+	test("the digest in the name counts", async () => {
+		await readWith(new Map([["c0", other]]), `${registry}/web@${digest}`);
+		expect(asked()).toEqual([[{ imageDigest: digest }]]);
+	});
+
+	test("one image with one digest is read once, and one with two digests twice", async () => {
+		const image = `${registry}/web:1.0`;
+		const both = [
+			["c0", other],
+			["c1", other],
+			["c2", digest],
+		] as const;
+		const found = await readWith(new Map(both), image, image, image);
+		expect(found.map((one) => ("value" in one ? one.value.digest : null))).toEqual([other, other, digest]);
+		expect(asked()).toEqual([[{ imageDigest: other }], [{ imageDigest: digest }]]);
+	});
+
+	test("an image that ECR does not have is not found", async () => {
+		ecr.on(DescribeImagesCommand).resolves({ imageDetails: [] });
+		const [image] = await readWith(new Map([["c0", other]]), `${registry}/web:1.0`);
+		expect(image).toEqual(lasting("its repository does not contain it"));
+	});
+});
