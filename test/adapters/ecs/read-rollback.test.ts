@@ -12,7 +12,9 @@ const read = (of: string | null = deploymentArn) =>
 	readRollback(new ECSClient({}), { ...deployment, deploymentArn: of });
 const other = `${deploymentArn}-other`;
 
-beforeEach(() => ecs.reset());
+beforeEach(() => {
+	ecs.reset();
+});
 
 test.each([
 	["the deployment itself", deploymentArn, { serviceDeploymentArn: deploymentArn }, true],

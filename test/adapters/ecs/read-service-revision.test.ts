@@ -16,7 +16,9 @@ const answers = (revision: ServiceRevision) =>
 	});
 const taskDefinition = "arn:aws:ecs:ap-northeast-1:111122223333:task-definition/web:8";
 
-beforeEach(() => ecs.reset());
+beforeEach(() => {
+	ecs.reset();
+});
 
 test("a service revision has its task definition, its age, its platform version and the digests that ECS has resolved", async () => {
 	answers({
