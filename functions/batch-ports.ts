@@ -55,7 +55,7 @@ export function batchPorts(
 				[false, recheckQueueUrl],
 			] as const) {
 				const own = subjects.filter((subject) => isCheckedWithFamilies(subject) === toFamilies);
-				await sendMessages(sqsClient(), url, recheckMessages(own, randomUUID, now(), quietUntil));
+				await sendMessages(sqsClient(), url, recheckMessages(own, randomUUID, now(), { quietUntil }));
 			}
 		},
 		timeUp: (context) =>

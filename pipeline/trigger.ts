@@ -1,4 +1,5 @@
 import type { BlockCandidate } from "../core/block.ts";
+import { type BlockRecord, mergeBlocks } from "../core/ledger.ts";
 
 /** Why a subject is checked: the time of the event and what it announced. */
 export interface Trigger {
@@ -14,6 +15,8 @@ export interface Trigger {
 	readonly isDeployment?: true;
 	/** Part of the first sweep, which is one message to Slack: what is found until then is not notified by itself, ISO 8601. */
 	readonly quietUntil?: string;
+	/** What the gate has decided about deployments of the family, which is recorded with the check; not empty. */
+	readonly decided?: readonly BlockRecord[];
 }
 
 /** The trigger of a check that stands for two: it must be made if either must, and decides about the revisions of both. */
@@ -30,6 +33,9 @@ export function mergeTriggers(one: Trigger, other: Trigger): Trigger {
 		...(one.quietUntil === undefined || other.quietUntil === undefined
 			? {}
 			: { quietUntil: later(one.quietUntil, other.quietUntil) }),
+		...(one.decided === undefined && other.decided === undefined
+			? {}
+			: { decided: mergeBlocks(one.decided ?? [], other.decided ?? []) }),
 	};
 }
 

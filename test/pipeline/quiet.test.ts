@@ -17,7 +17,7 @@ const subject = repositorySubject();
 const later = "2026-11-21T17:00:00.000Z";
 const earlier = "2026-11-21T11:00:00.000Z";
 const recheck = (quietUntil?: string, time = "2026-11-21T11:00:30.000Z") =>
-	recheckMessages([subject], () => "id", time, quietUntil)[0] ?? "";
+	recheckMessages([subject], () => "id", time, { quietUntil })[0] ?? "";
 
 describe("the entry of a check is quiet only", () => {
 	test.each([

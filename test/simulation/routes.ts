@@ -126,7 +126,7 @@ function routePorts(
 				[false, queue],
 			] as const) {
 				const own = subjects.filter((subject) => isCheckedWithFamilies(subject) === toFamilies);
-				const bodies = recheckMessages(own, () => `recheck-${invocation.calls}`, clock.now(), quietUntil);
+				const bodies = recheckMessages(own, () => `recheck-${invocation.calls}`, clock.now(), { quietUntil });
 				if (bodies.length === 0) continue;
 				await invocation.call("sqs:SendMessageBatch", () => {
 					for (const body of bodies) to.send(body, 0);

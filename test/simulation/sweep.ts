@@ -97,7 +97,7 @@ function sweepPorts(services: Services, invocation: Invocation, queue: Simulated
 				[false, "image-pushed"],
 			] as const) {
 				const own = subjects.filter((subject) => isCheckedWithFamilies(subject) === toFamilies);
-				const bodies = recheckMessages(own, () => `recheck-${invocation.calls}`, clock.now(), quietUntil);
+				const bodies = recheckMessages(own, () => `recheck-${invocation.calls}`, clock.now(), { quietUntil });
 				if (bodies.length === 0) continue;
 				await invocation.call("sqs:SendMessageBatch", () => {
 					for (const body of bodies) queues.get(name)?.send(body, 0);
