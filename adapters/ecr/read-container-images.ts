@@ -19,21 +19,29 @@ const imagesAtOnce = 3;
 
 type ImageReadings = Pick<ContainerFacts, "imageRepository" | "registryImage">;
 
-/** Where and when the images are read. */
+/** What else is known of the images, and what is read of them. */
+export interface ImagesToRead {
+	/** To which ECS has resolved an image's tag, by the name of the container. A tag without one is resolved here. */
+	readonly digests?: ReadonlyMap<string, string>;
+	/** Whether their repositories are read as well; absent: yes. */
+	readonly withRepositories?: boolean;
+}
+
+/** Where, when and how the images are read. */
 interface ReadContext extends AccountRegion {
 	readonly readAt: string;
+	readonly withRepositories: boolean;
 }
 
 /**
  * Adds ECR's facts about the containers' images and their repositories, if these are in the private registry of the
- * account and Region; each image is read once. `digests`: to which ECS has resolved an image's tag, by the name of the container; a tag
- * without one is resolved here. Throws TryLaterError.
+ * account and Region; each image is read once. Throws TryLaterError.
  */
 export async function addRegistryImages(
 	client: ECRClient,
 	facts: TaskDefinitionFacts,
 	{ partition, account, region }: AccountRegion,
-	digests: ReadonlyMap<string, string> = new Map(),
+	{ digests = new Map(), withRepositories = true }: ImagesToRead = {},
 ): Promise<TaskDefinitionFacts> {
 	const { containers, readAt } = facts;
 	if (isUnresolved(containers)) return facts;
@@ -41,7 +49,7 @@ export async function addRegistryImages(
 		typeof image === "string" ? { image, digest: digests.get(name) ?? null } : null,
 	);
 	const images = new Map(used.flatMap((one) => (one === null ? [] : [[keyOf(one), one] as const])));
-	const context: ReadContext = { partition, account, region, readAt };
+	const context: ReadContext = { partition, account, region, readAt, withRepositories };
 	const readings = await mapConcurrently(imagesAtOnce, [...images].slice(0, maxImages), async ([key, image]) => {
 		return [key, await readImageFacts(client, image, context)] as const;
 	});
@@ -81,7 +89,9 @@ async function readImageFacts(
 	const reference = parseImageReference(image);
 	if (reference === null) return unread("it is not a valid image name");
 	if (!isOwnRegistry(reference.registry, context)) return unread("its registry is not read here");
-	const repository = await describeRepository(client, reference.path);
+	const repository = context.withRepositories
+		? await describeRepository(client, reference.path)
+		: lasting("its repository is not read here");
 	if (wasRead(repository) && repository.value === null) return unread("its repository does not exist");
 	return {
 		imageRepository: wasRead(repository) ? { value: mutabilityOf(repository) } : repository,
@@ -92,19 +102,20 @@ async function readImageFacts(
 async function readRegistryImage(
 	client: ECRClient,
 	{ path, tag, digest: known }: ImageReference,
-	{ readAt, ...place }: ReadContext,
+	{ readAt, partition, account, region }: ReadContext,
 ): Promise<ContainerFacts["registryImage"]> {
 	const named = tag ?? "latest";
-	const digest =
-		known === null ? await readingOf("ecr:DescribeImages", resolveTag(client, path, named)) : { value: known };
-	if (!wasRead(digest)) return digest;
+	const found =
+		known === null
+			? await readingOf("ecr:DescribeImages", resolveTag(client, path, named))
+			: { value: { imageDigest: known } };
+	if (!wasRead(found)) return found;
 	const missing = lasting(known === null ? `its repository has no tag ${named}` : "its repository does not contain it");
-	if (digest.value === null) return missing;
-	const image = await readImage(
-		client,
-		{ kind: "image", ...place, repository: path, digest: digest.value },
-		readAt,
-		null,
-	);
+	if (found.value === null) return missing;
+	const subject = {
+		...({ kind: "image", partition, account, region } as const),
+		...{ repository: path, digest: found.value.imageDigest },
+	};
+	const image = await readImage(client, subject, readAt, null, known === null ? found.value : undefined);
 	return image === null ? missing : { value: image };
 }

@@ -1,10 +1,13 @@
 import type { Context } from "aws-lambda";
+import type { ImagesToRead } from "../../adapters/ecr/read-container-images.ts";
 import type { DeploymentInQuestion } from "../../adapters/ecs/read-rollback.ts";
 import type { ServiceRevisionFacts } from "../../adapters/ecs/read-service-revision.ts";
 import type { Control } from "../../core/control.ts";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
+import { canBlock } from "../../core/judge.ts";
 import type { BlockRecord } from "../../core/ledger.ts";
 import { isUnresolved, type Reading, wasRead } from "../../core/reading.ts";
+import { policyFor } from "../../core/scopes.ts";
 import type { TaskDefinitionSubject } from "../../core/subject.ts";
 import { beforeTimeIsUp, type TimeLimit, timeLimitOf } from "../batch.ts";
 import { imageReader } from "../complete-facts.ts";
@@ -31,11 +34,11 @@ export interface GatePorts {
 		readAt: string,
 		revision: number,
 	) => Promise<TaskDefinitionFacts | null>;
-	/** Adds what the registry says about the images. `digests`: of those that ECS has resolved, by the name of the container. */
+	/** Adds what the registry says about the images. */
 	readonly addImages: (
 		facts: TaskDefinitionFacts,
 		subject: TaskDefinitionSubject,
-		digests: ReadonlyMap<string, string>,
+		more: ImagesToRead,
 	) => Promise<TaskDefinitionFacts>;
 	/** Whether ECS has given up the deployment. */
 	readonly readRollback: (deployment: DeploymentInQuestion) => Promise<Reading<boolean>>;
@@ -123,8 +126,10 @@ async function examine(input: unknown, examined: Examined, ports: GatePorts): Pr
 	if (isUnresolved(definition.containers)) return unread(definition.containers.unresolved);
 	// The service revision says what a search of all services would.
 	const ofService = { ...definition, platformVersions };
-	const addImages = imageReader({ addImages: (facts) => ports.addImages(facts, subject, digests) }, subject);
-	const facts = (await addImages(ofService)).facts;
+	const { controls: settings } = policyFor(policy, definition);
+	const withRepositories = controls.some((one) => one.readsRepositories === true && canBlock(one, settings));
+	const add = (facts: TaskDefinitionFacts) => ports.addImages(facts, subject, { digests, withRepositories });
+	const { facts } = await imageReader({ addImages: add }, subject)(ofService);
 	const gateFacts = { definition: facts, createdAt, foundByTag: containersFoundByTag(facts, digests) };
 	return decideGate(gateFacts, { controls, policy }, now());
 }

@@ -50,7 +50,7 @@ describe("an image in the account's own registry and its repository are read", (
 	test("by its tag", async () => {
 		expect(await read(`${registry}/web:1.0`)).toEqual([expected]);
 		const asked = ecr.commandCalls(DescribeImagesCommand).map(({ args: [{ input }] }) => input.imageIds);
-		expect(asked).toEqual([[{ imageTag: "1.0" }], [{ imageDigest: digest }]]);
+		expect(asked).toEqual([[{ imageTag: "1.0" }]]);
 	});
 
 	test("by its digest, regardless of its current tag", async () => {
@@ -61,9 +61,11 @@ describe("an image in the account's own registry and its repository are read", (
 
 	test("by the tag latest if it has no tag", async () => {
 		ecr.on(DescribeImagesCommand, { imageIds: [{ imageTag: "latest" }] }).resolves({
-			imageDetails: [{ imageDigest: digest, imageTags: ["latest"] }],
+			imageDetails: [{ imageDigest: digest, imageTags: ["1.0", "latest"] }],
 		});
-		expect(await read(`${registry}/web`)).toEqual([expected]);
+		expect(await read(`${registry}/web`)).toMatchObject([
+			{ registryImage: { value: { digest, tags: ["1.0", "latest"] } } },
+		]);
 	});
 
 	test("once for all containers that use it", async () => {
@@ -72,7 +74,7 @@ describe("an image in the account's own registry and its repository are read", (
 			unread("its registry is not read here"),
 			expected,
 		]);
-		expect(ecr.calls()).toHaveLength(4);
+		expect(ecr.calls()).toHaveLength(3);
 	});
 
 	test("only the first twenty", async () => {
@@ -124,6 +126,7 @@ describe("a missing or denied image or repository is unread", () => {
 
 	test("an image that is deleted between two calls", async () => {
 		ecr.on(DescribeImagesCommand, { imageIds: [{ imageDigest: digest }] }).resolves({ imageDetails: [] });
+		ecr.on(DescribeImageScanFindingsCommand).rejects(awsError("ImageNotFoundException"));
 		expect((await image())?.registryImage).toEqual(lasting("its repository has no tag 1.0"));
 		expect((await read(`${registry}/web@${digest}`))[0]?.registryImage).toEqual(
 			lasting("its repository does not contain it"),
@@ -155,7 +158,7 @@ describe("a missing or denied image or repository is unread", () => {
 describe("with the digests to which ECS has resolved the tags", () => {
 	const readWith = async (digests: ReadonlyMap<string, string>, ...images: readonly string[]) => {
 		const containers = images.map((image, at) => aContainer({ name: `c${at}`, image }));
-		const facts = await addRegistryImages(new ECRClient({}), aTaskDefinition({ containers }), place, digests);
+		const facts = await addRegistryImages(new ECRClient({}), aTaskDefinition({ containers }), place, { digests });
 		return isUnresolved(facts.containers) ? [] : facts.containers.map(({ registryImage }) => registryImage);
 	};
 	const other = aDigest("b");
@@ -202,4 +205,16 @@ describe("with the digests to which ECS has resolved the tags", () => {
 		const [image] = await readWith(new Map([["c0", other]]), `${registry}/web:1.0`);
 		expect(image).toEqual(lasting("its repository does not contain it"));
 	});
+});
+
+test("an image is read without its repository if that is not needed", async () => {
+	const containers = [aContainer({ image: `${registry}/web:1.0` })];
+	const facts = await addRegistryImages(new ECRClient({}), aTaskDefinition({ containers }), place, {
+		withRepositories: false,
+	});
+	expect(facts.containers).toMatchObject([
+		{ imageRepository: lasting("its repository is not read here"), registryImage: { value: { digest } } },
+	]);
+	expect(ecr.commandCalls(DescribeRepositoriesCommand)).toHaveLength(0);
+	expect(ecr.commandCalls(DescribeImagesCommand)).toHaveLength(1);
 });
