@@ -22,9 +22,13 @@ export interface GateTelemetry {
 	readonly flush: () => void;
 }
 
-export function gateTelemetry(service: string): GateTelemetry {
+/**
+ * `counted`: the service under whose name failures are counted. It is that of the route that blocks, because every further metric of an
+ * alarm costs money.
+ */
+export function gateTelemetry(service: string, counted: string): GateTelemetry {
 	const logger = jsonLog(service);
-	const metrics = embeddedMetrics(service);
+	const metrics = embeddedMetrics(counted);
 	// Once per invocation. Decisions are counted from the log, because a custom metric costs money while it has data.
 	const countFailure = (): void => metrics.measure(names.failedBlocks, 1, "Count");
 	return {
