@@ -39,9 +39,9 @@ export function mergeTriggers(one: Trigger, other: Trigger): Trigger {
 	};
 }
 
-/** Whether someone deploys: a revision was registered, or a deployment of a service began or ended. */
-export const isDeploying = ({ registered, isDeployment }: Trigger): boolean =>
-	registered.length > 0 || isDeployment === true;
+/** Whether someone deploys: a revision was registered, a deployment of a service began or ended, or the gate has decided about one. */
+export const isDeploying = ({ registered, isDeployment, decided }: Trigger): boolean =>
+	registered.length > 0 || isDeployment === true || decided !== undefined;
 
 export const isQuiet = ({ quietUntil }: Trigger, time: string): boolean =>
 	quietUntil !== undefined && Date.parse(time) < Date.parse(quietUntil);
