@@ -8,4 +8,6 @@ export interface OperatorPermission {
 	readonly action: Action;
 	/** The resource, completing "on …". */
 	readonly on: string;
+	/** The call on whose behalf AWS asks for it; absent if the action is a call itself. */
+	readonly through?: Action;
 }

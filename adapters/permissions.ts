@@ -32,7 +32,10 @@ import { permissions as ecsListTaskDefinitions } from "./ecs/list-task-definitio
 import { permissions as ecsReadCapacityProvider } from "./ecs/read-capacity-provider.ts";
 import { permissions as ecsReadCluster } from "./ecs/read-cluster.ts";
 import { permissions as ecsReadPlatformVersions } from "./ecs/read-platform-versions.ts";
+import { permissions as ecsReadRevision } from "./ecs/read-revision.ts";
+import { permissions as ecsReadRollback } from "./ecs/read-rollback.ts";
 import { permissions as ecsReadService } from "./ecs/read-service.ts";
+import { permissions as ecsReadServiceRevision } from "./ecs/read-service-revision.ts";
 import { permissions as ecsReadTaskDefinition } from "./ecs/read-task-definition.ts";
 import { permissions as ecsReadUsedImages } from "./ecs/read-used-images.ts";
 import { permissions as ecsRevisions } from "./ecs/revisions.ts";
@@ -48,6 +51,7 @@ import { permissions as sqsCountWaiting } from "./sqs/count-waiting.ts";
 import { permissions as sqsDeadLetters } from "./sqs/dead-letters.ts";
 import { permissions as sqsRequeue } from "./sqs/requeue.ts";
 import { permissions as sqsRetrySoon } from "./sqs/retry-soon.ts";
+import { permissions as sqsSendDecision } from "./sqs/send-decision.ts";
 import { permissions as sqsSendLater } from "./sqs/send-later.ts";
 import { permissions as sqsSendMessages } from "./sqs/send-messages.ts";
 import { permissions as sqsSendRechecks } from "./sqs/send-rechecks.ts";
@@ -89,7 +93,10 @@ export const adapterPermissions = {
 	"ecs/read-capacity-provider": ecsReadCapacityProvider,
 	"ecs/read-cluster": ecsReadCluster,
 	"ecs/read-platform-versions": ecsReadPlatformVersions,
+	"ecs/read-revision": ecsReadRevision,
+	"ecs/read-rollback": ecsReadRollback,
 	"ecs/read-service": ecsReadService,
+	"ecs/read-service-revision": ecsReadServiceRevision,
 	"ecs/read-task-definition": ecsReadTaskDefinition,
 	"ecs/read-used-images": ecsReadUsedImages,
 	"ecs/revisions": ecsRevisions,
@@ -105,6 +112,7 @@ export const adapterPermissions = {
 	"sqs/dead-letters": sqsDeadLetters,
 	"sqs/requeue": sqsRequeue,
 	"sqs/retry-soon": sqsRetrySoon,
+	"sqs/send-decision": sqsSendDecision,
 	"sqs/send-later": sqsSendLater,
 	"sqs/send-messages": sqsSendMessages,
 	"sqs/send-rechecks": sqsSendRechecks,

@@ -37,6 +37,8 @@ export interface Control<K extends SubjectKind = SubjectKind, Own extends Settin
 	readonly honorsWaiversOf?: string;
 	/** It needs the services that run the family. Before a block, these are read only if this control can cause the block. */
 	readonly readsServices?: true;
+	/** It needs the repositories of the images. */
+	readonly readsRepositories?: true;
 	/** It needs the images that ECS uses. */
 	readonly readsUsedImages?: true;
 	/** What `fix` changes in a container that fails the control; absent: nothing. */

@@ -63,8 +63,6 @@ export type Failure = Pick<RecordedVerdict, "severity" | "containers">;
 /** What stops a deployment: each is a switch in the policy's section `block`. */
 export type BlockAction = "deregister" | "gate";
 
-type BlockOutcome = "done" | "would-have" | "failed" | "gone" | "protected";
-
 /** One attempt to block a deployment. */
 export interface BlockRecord {
 	readonly action: BlockAction;
@@ -74,16 +72,14 @@ export interface BlockRecord {
 	/** Ids of the blocking controls that failed. */
 	readonly because: readonly string[];
 	readonly at: string;
-	readonly outcome: BlockOutcome;
+	readonly outcome: "done" | "would-have" | "failed" | "gone" | "protected";
 	/** Why the attempt failed, or why nothing was done. */
 	readonly reason?: string;
 	/** A later revision has become active since, so the block no longer applies, even if that revision is deregistered too. */
 	readonly over?: true;
 }
 
-const maxContainers = 50;
-const maxBlocks = 20;
-const daysUntilForgotten = 90;
+const [maxContainers, maxBlocks, daysUntilForgotten] = [50, 20, 90];
 
 /** What a check of one subject found. */
 export interface Check extends Pick<LedgerEntry, "facts" | "isSettled"> {

@@ -11,6 +11,7 @@ import { rules } from "../pipeline/rules.ts";
 import { telemetry } from "../pipeline/telemetry.ts";
 import type { RouteName, WorkerName } from "./manifest.ts";
 import { queuePorts } from "./queue-ports.ts";
+import { now, untilTimeLeft } from "./time.ts";
 import { variable } from "./variable.ts";
 
 /** Milliseconds for reporting what failed, before the function is stopped. */
@@ -18,8 +19,6 @@ const reportMs = 5_000;
 
 /** Generous for one write to the ledger. */
 const writeMs = 50;
-
-export const now = (): string => new Date().toISOString();
 
 const noBlocks = async (): Promise<never> => {
 	throw new Error("only the route that checks task definitions records blocks");
@@ -58,11 +57,7 @@ export function batchPorts(
 				await sendMessages(sqsClient(), url, recheckMessages(own, randomUUID, now()));
 			}
 		},
-		timeUp: (context) =>
-			new Promise((done) => {
-				const milliseconds = Math.max(0, context.getRemainingTimeInMillis() - reportMs);
-				AbortSignal.timeout(milliseconds).addEventListener("abort", done, { once: true });
-			}),
+		timeUp: (context) => untilTimeLeft(context, reportMs),
 		telemetry: telemetry(service),
 	} satisfies Partial<RoutePorts>;
 }

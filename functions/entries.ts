@@ -51,6 +51,12 @@ export interface WorkerEntry extends FunctionEntry {
 	readonly schedule?: { readonly rule: string; readonly expression: string };
 }
 
+/** ECS ─► function, as the lifecycle hook of services. `name` is also the service name in logs and metrics. */
+export interface HookEntry extends FunctionEntry {
+	/** ECS waits for the answer. */
+	readonly timeoutSeconds: number;
+}
+
 /** ledger's stream ─► function. */
 export interface SinkEntry extends FunctionEntry {
 	/** The name under which the ledger records what the sink has handled; also the service name in logs and metrics. */

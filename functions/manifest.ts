@@ -1,4 +1,4 @@
-import type { RouteEntry, SinkEntry } from "./entries.ts";
+import type { HookEntry, RouteEntry, SinkEntry } from "./entries.ts";
 import { workers } from "./workers.ts";
 
 export { workers };
@@ -151,9 +151,31 @@ export const sinks = [
 	},
 ] as const satisfies readonly SinkEntry[];
 
-export const functions = [...routes, ...workers, ...sinks] as const;
+/** The functions that ECS calls during a deployment. The stack can be without them. */
+export const hooks = [
+	{
+		name: "deployment-gate",
+		construct: "DeploymentGate",
+		description: "refuses deployments of services that the policy blocks",
+		adapters: [
+			"ecs/read-service-revision",
+			"ecs/read-revision",
+			"ecs/read-rollback",
+			"ecr/resolve-tag",
+			"ecr/read-image",
+			"ecr/describe-repository",
+			"sqs/send-decision",
+		],
+		environment: ["familyQueueUrl"],
+		optionalEnvironment: [],
+		timeoutSeconds: 30,
+	},
+] as const satisfies readonly HookEntry[];
+
+export const functions = [...routes, ...workers, ...sinks, ...hooks] as const;
 
 export type FunctionName = (typeof functions)[number]["name"];
 export type RouteName = (typeof routes)[number]["name"];
 export type WorkerName = (typeof workers)[number]["name"];
+export type HookName = (typeof hooks)[number]["name"];
 export type SinkName = (typeof sinks)[number]["sink"];

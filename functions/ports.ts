@@ -17,11 +17,12 @@ import type { RoutePorts } from "../pipeline/route.ts";
 import { rules } from "../pipeline/rules.ts";
 import { repositoriesMessage } from "../pipeline/sweep/messages.ts";
 import { isDeploying } from "../pipeline/trigger.ts";
-import { batchPorts, now } from "./batch-ports.ts";
+import { batchPorts } from "./batch-ports.ts";
 import { taskDefinitionTurns } from "./ecs-paces.ts";
 import type { RouteName } from "./manifest.ts";
 import { ecsObserver, imageObserver, repositoryAndImageObserver, snapshotPorts } from "./observers.ts";
 import { queuePorts } from "./queue-ports.ts";
+import { now } from "./time.ts";
 import { variable } from "./variable.ts";
 
 /*

@@ -53,7 +53,7 @@ export class Dashboard extends Construct {
 				],
 				[
 					graph("Dead letters, kinds of events that do not arrive", [metrics.deadLetters, metrics.silentKinds]),
-					graph("Errors and throttles", metrics.failures),
+					graph("Errors and throttles", [...metrics.failures, ...metrics.hookFailures]),
 				],
 				[
 					graph("Hours since the last sweep", [metrics.sweepAge]),

@@ -15,6 +15,7 @@ export const degradations = JSON.parse(readFileSync(join(import.meta.dirname, "d
 export const effectWithoutChange: Readonly<Record<string, string>> = {
 	"dynamodb:UpdateItem": "a message that is delivered again may get a second dead letter",
 	"ecr:ListTagsForResource": "scopes and required tags of the policy are unknown; by default there are none",
+	"ecs:ListServiceDeployments": "a deployment that ECS is stopping already may be refused and recorded once more",
 	"securityhub:GetFindings": "Slack is also notified about suppressed findings",
 	"sqs:ChangeMessageVisibility on its own queue":
 		"a message that failed comes back after the queue's visibility timeout, minutes later",

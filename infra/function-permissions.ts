@@ -1,11 +1,16 @@
 import { type AdapterName, adapterPermissions } from "../adapters/permissions.ts";
+import { taskDefinitionControls } from "../controls/index.ts";
 import type { Permission } from "../core/permission.ts";
 import type { Policy } from "../core/policy.ts";
+import { settingsByScope } from "../core/scopes.ts";
 import type { FunctionEntry } from "../functions/entries.ts";
 
 /** The permissions of a function: those of the adapters that it uses. A test compares them with the calls in its bundle. */
 export function permissionsOf({ adapters }: FunctionEntry, policy: Policy): readonly Permission[] {
-	return adapters.filter((name) => name !== deregistering || canDeregister(policy)).flatMap(permissionsOfAdapter);
+	return adapters
+		.filter((name) => name !== deregistering || canDeregister(policy))
+		.filter((name) => name !== describing || needsRepositories(policy))
+		.flatMap(permissionsOfAdapter);
 }
 
 /** Whether the function stops deployments that the policy blocks. */
@@ -15,9 +20,18 @@ export const canBlock = ({ adapters }: FunctionEntry): boolean => adapters.inclu
 export const canPublish = ({ adapters }: FunctionEntry): boolean => adapters.includes(importing);
 
 const importing = "security-hub/import-findings" satisfies AdapterName;
+const describing = "ecr/describe-repository" satisfies AdapterName;
 const deregistering = "ecs/deregister" satisfies AdapterName;
 
 const permissionsOfAdapter = (name: AdapterName): readonly Permission[] => adapterPermissions[name];
+
+/** The gate reads the repositories of images only for a control that can refuse a deployment. */
+const needsRepositories = (policy: Policy): boolean =>
+	taskDefinitionControls.some(
+		(control) =>
+			control.readsRepositories === true &&
+			settingsByScope(policy, control).some(({ settings }) => settings.blocking ?? control.blocking !== undefined),
+	);
 
 /** A policy that only reports does not grant the permission to intervene. */
 const canDeregister = ({ mode, block }: Policy): boolean => mode === "enforce" && block.deregister;

@@ -21,6 +21,8 @@ export interface PipelineOptions {
 	readonly replaySource?: string;
 	/** Whether a registration from the replay source may be blocked, whatever its age. */
 	readonly replayCanBlock?: true;
+	/** Whether the stack leaves out the gate, the function that ECS asks before it deploys. */
+	readonly withoutGate?: true;
 	/** For local runs only: endpoint variables of the SDK for every function. */
 	readonly localEndpoints?: Readonly<Record<string, string>>;
 	/** For local runs only: the origin of the Slack webhook. */
@@ -50,6 +52,7 @@ export function optionsFrom(node: Node): PipelineOptions {
 		runbookUrl: matchingText(node, "runbookUrl", /^(?:https:\/\/)?[^\s#]{1,300}$/) ?? "docs/runbook.md",
 		...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
 		...(flagAt(node, "dashboard") ? { dashboard: true } : {}),
+		...(flagAt(node, "withoutGate") ? { withoutGate: true } : {}),
 		...(replaySource === undefined ? {} : { replaySource }),
 		...(replayCanBlock ? { replayCanBlock } : {}),
 		...(localEndpoints === undefined ? {} : { localEndpoints }),

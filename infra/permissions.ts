@@ -4,13 +4,13 @@ import type { Permission } from "../core/permission.ts";
 
 /** ARNs of resources that differ between functions; a permission on a resource that a function does not have is an error at synthesis. */
 export interface OwnResources {
-	readonly ledger: string;
+	readonly ledger?: string;
 	readonly "own-queue"?: string;
 	readonly "family-queue"?: string;
 	readonly "refresh-queue"?: string;
 	readonly "recheck-queue"?: string;
 	readonly "sweep-queue"?: string;
-	readonly "dead-letter-queue": string;
+	readonly "dead-letter-queue"?: string;
 	readonly "all-dead-letter-queues"?: readonly string[];
 	readonly "slack-secret"?: string;
 }

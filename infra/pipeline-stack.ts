@@ -6,7 +6,8 @@ import type { Construct } from "constructs";
 import { environment } from "../core/environment.ts";
 import type { Policy } from "../core/policy.ts";
 import type { FunctionEntry, RouteEntry, Variable } from "../functions/entries.ts";
-import { type FunctionName, routes, sinks, type WorkerName, workers } from "../functions/manifest.ts";
+import { type FunctionName, hooks, routes, sinks, type WorkerName, workers } from "../functions/manifest.ts";
+import { DeploymentHook } from "./deployment-hook.ts";
 import { deployedRule } from "./event-pattern.ts";
 import { EventRoute } from "./event-route.ts";
 import { permissionsOf } from "./function-permissions.ts";
@@ -117,7 +118,15 @@ export class PipelineStack extends Stack {
 			this.output(`${construct}FunctionName`, handler.function.functionName);
 		}
 
-		watch(this, { routes: handlers, readers, workers: requested }, options, policy);
+		// ECS ─► function, which has its decisions recorded by a route
+		const gates: LambdaFunction[] = [];
+		for (const entry of options.withoutGate ? [] : hooks) {
+			const hook = new DeploymentHook(this, entry, { ...propsOf(entry), familyQueue });
+			gates.push(hook.handler.function);
+			for (const [what, value] of Object.entries(hook.outputs)) this.output(`${entry.construct}${what}`, value);
+		}
+
+		watch(this, { routes: handlers, readers, workers: requested, hooks: gates }, options, policy);
 		this.output("LedgerTableName", ledger.table.tableName);
 		this.output("SlackSecretArn", this.slackSecret.ref);
 		this.output("SweepHours", String(policy.sweep.every));

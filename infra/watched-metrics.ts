@@ -10,6 +10,8 @@ export interface Watched {
 	readonly routes: readonly { readonly queue: IQueue; readonly function: LambdaFunction }[];
 	/** The readers of the ledger's stream. */
 	readonly readers: readonly LambdaFunction[];
+	/** That ECS calls during a deployment. */
+	readonly hooks: readonly LambdaFunction[];
 	/** Service names, as the functions publish them: that which blocks, that of Security Hub, and that of the sweep. */
 	readonly services: Readonly<Record<"block" | "publish" | "sweep", string>>;
 }
@@ -20,7 +22,7 @@ const hour = Duration.hours(1);
 const sixHours = Duration.hours(6);
 
 /** The metrics of AWS and those that the functions publish. Errors of the other functions show in dead letters, late streams and sweeps. */
-export function watchedMetrics({ routes, readers, services }: Watched) {
+export function watchedMetrics({ routes, readers, hooks, services }: Watched) {
 	return {
 		failedBlocks: own(metrics.failedBlocks, services.block, "Sum", short),
 		securityHubNotEnabled: own(metrics.securityHubNotEnabled, services.publish, "Sum", short),
@@ -32,12 +34,13 @@ export function watchedMetrics({ routes, readers, services }: Watched) {
 		messageAges: routes.map(({ queue }) =>
 			queue.metricApproximateAgeOfOldestMessage({ period: short, statistic: "Maximum" }),
 		),
-		failures: routes.flatMap((route): IMetric[] => [
-			route.function.metricErrors({ period: short }),
-			route.function.metricThrottles({ period: short }),
-		]),
+		failures: failuresOf(routes.map((route) => route.function)),
+		hookFailures: failuresOf(hooks),
 	};
 }
+
+const failuresOf = (functions: readonly LambdaFunction[]): readonly IMetric[] =>
+	functions.flatMap((one) => [one.metricErrors({ period: short }), one.metricThrottles({ period: short })]);
 
 /** A metric that a function publishes; `service` is the only dimension (pipeline/embedded-metrics.ts). */
 const own = (metricName: string, service: string, statistic: "Sum" | "Maximum", period: Duration): Metric =>

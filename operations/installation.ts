@@ -6,7 +6,7 @@ import { setupProblemOf } from "../adapters/setup-problem.ts";
 import { BadInputError } from "../core/errors.ts";
 import type { Permission } from "../core/permission.ts";
 import type { FunctionEntry, SinkEntry, WorkerEntry } from "../functions/entries.ts";
-import { maxReceiveCounts, routes, sinks, workers } from "../functions/manifest.ts";
+import { hooks, maxReceiveCounts, routes, sinks, workers } from "../functions/manifest.ts";
 
 /** A rule of the stack, and the queue that its events go to. */
 export interface InstalledRule {
@@ -98,7 +98,7 @@ export function installationOf(stack: string, { arn, createdAt, outputs }: Stack
 		slackSecret: at("SlackSecretArn"),
 		sweepHours: Number(at("SweepHours")),
 		rules: rulesIn(at),
-		functions: functionsIn(at),
+		functions: functionsIn(at, outputs),
 		deadLetters: deadLettersIn(at),
 	};
 }
@@ -128,7 +128,7 @@ function rulesIn(at: Output): readonly InstalledRule[] {
 	return [...ofRoutes, ...schedules];
 }
 
-function functionsIn(at: Output): readonly InstalledFunction[] {
+function functionsIn(at: Output, outputs: Stack["outputs"]): readonly InstalledFunction[] {
 	const functionOf = (entry: FunctionEntry, hasQueue: boolean, readsStream: boolean): InstalledFunction => ({
 		construct: entry.construct,
 		name: at(`${entry.construct}FunctionName`),
@@ -141,6 +141,10 @@ function functionsIn(at: Output): readonly InstalledFunction[] {
 	return [
 		...[...routes, ...workers].map((entry) => functionOf(entry, true, false)),
 		...sinks.map((entry) => functionOf(entry, hasQueue(entry), true)),
+		// A stack may be without them.
+		...hooks
+			.filter(({ construct }) => outputs[`${construct}FunctionName`] !== undefined)
+			.map((entry) => functionOf(entry, false, false)),
 	];
 }
 

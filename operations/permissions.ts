@@ -41,7 +41,9 @@ const resources: Partial<Record<Permission["on"], string>> = {
 const servicesRead = "`*`, only if the policy lets a control block that depends on the platform versions of services";
 
 const shared = (permissions: readonly Permission[]): readonly OperatorPermission[] =>
-	permissions.map(({ action, on }) => ({ action, on: resources[on] ?? `every ${on}` }));
+	permissions.map(({ action, on, through }) => {
+		return { action, on: resources[on] ?? `every ${on}`, ...(through === undefined ? {} : { through }) };
+	});
 
 /** What the person needs who runs a command. The commands that doctor prints need more: one for each call of the AWS CLI. */
 export const commandPermissions: Readonly<

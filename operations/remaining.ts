@@ -1,3 +1,4 @@
+import { hooks } from "../functions/manifest.ts";
 import type { Installation } from "./installation.ts";
 import { awsCommand } from "./shell-command.ts";
 
@@ -7,10 +8,16 @@ export interface Remaining {
 	readonly commands: readonly string[];
 }
 
+const attachedGate =
+	"the gate in the deployment configurations of services: remove the hook from each service before the stack is deleted, " +
+	"because ECS rolls back a deployment whose hook it cannot call";
+
 /** What is there after `uninstall`: the stack, and what stays when that is deleted, in the order in which it can be removed. */
-export function remainingAfter({ stack, region, ledgerTable }: Installation): readonly Remaining[] {
+export function remainingAfter({ stack, region, ledgerTable, functions }: Installation): readonly Remaining[] {
 	const aws = (...args: readonly string[]): string => awsCommand(region, ...args);
+	const hasGate = hooks.some(({ construct }) => functions.some((one) => one.construct === construct));
 	return [
+		...(hasGate ? [{ what: attachedGate, commands: [] }] : []),
 		{
 			what:
 				"the stack, with its functions, queues, rules, alarms, log groups, exclusions from ECR's pull times and the Slack secret; " +

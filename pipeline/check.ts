@@ -3,7 +3,7 @@ import type { BlockCandidate } from "../core/block.ts";
 import { TryLaterError } from "../core/errors.ts";
 import { type BlockRecord, type Check, entryAfter, type LedgerEntry } from "../core/ledger.ts";
 import { arnOf, type Subject } from "../core/subject.ts";
-import { isCovered } from "./covered.ts";
+import { hasFailedBlock, isCovered } from "./covered.ts";
 import type { ImageNow } from "./dependents.ts";
 import { type RecordPorts, readingTime, record } from "./record.ts";
 import type { Rules } from "./rules.ts";
@@ -88,7 +88,8 @@ async function checkOnce(subject: Subject, trigger: Trigger, ports: CheckPorts):
 		retry,
 		...seen
 	} = await ports.observe(subject, readAt, known, trigger);
-	const found = { subject, readAt, rules: ports.rules.fingerprint, ...seen };
+	const blocks = [...(trigger.decided ?? []), ...seen.blocks];
+	const found = { subject, readAt, rules: ports.rules.fingerprint, ...seen, blocks };
 	// Before the entry, which covers this event: if the function ends here, all of it is done again.
 	await ports.recheckUsers(known.entry, entryAfter(known.entry, found), image);
 	if (uses.length > 0) await ports.ledger.link(subject, uses);
@@ -109,7 +110,7 @@ async function checkOnce(subject: Subject, trigger: Trigger, ports: CheckPorts):
 
 /** Whether another check has recorded a block that this one did not know when it chose the revision to judge. */
 function wasBlockedMeanwhile(entry: LedgerEntry, before: LedgerEntry | null, own: readonly BlockRecord[]): boolean {
-	const isDone = ({ outcome }: BlockRecord): boolean => outcome === "done";
+	const isDone = ({ action, outcome }: BlockRecord): boolean => action === "deregister" && outcome === "done";
 	const known = new Set([...(before?.blocks ?? []), ...own].filter(isDone).map(({ resource }) => resource));
 	return entry.blocks.some((block) => isDone(block) && block.over !== true && !known.has(block.resource));
 }
@@ -141,16 +142,12 @@ async function forgetDecided(
  * Whether a later reading needs nothing more from a check that was overtaken by it: it is complete, no block has failed, and it left nothing
  * unknown that this check has found, or that a scan result which it waits for may resolve.
  */
-function isSettled(
-	{ blocks, controls, isIncomplete }: LedgerEntry,
-	verdicts: Check["verdicts"],
-	awaitedSince: string | null,
-): boolean {
+function isSettled(entry: LedgerEntry, verdicts: Check["verdicts"], awaitedSince: string | null): boolean {
 	const unknowns = new Set(verdicts?.flatMap(({ control, status }) => (status === "unknown" ? control : [])));
 	const needsMore = (id: string) => awaitedSince !== null || !unknowns.has(id);
-	const hasFailed = blocks.some(({ outcome }) => outcome === "failed");
+	const { controls, isIncomplete } = entry;
 	return (
-		!hasFailed &&
+		!hasFailedBlock(entry) &&
 		isIncomplete !== true &&
 		!Object.entries(controls).some(([id, { status }]) => status === "unknown" && needsMore(id))
 	);

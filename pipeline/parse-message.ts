@@ -1,10 +1,10 @@
 import type { SQSRecord } from "aws-lambda";
 import { MalformedEventError } from "../core/errors.ts";
-import { type Envelope, type EventParser, envelopeOf, type ParsedEvent, recheckSource } from "../core/event.ts";
-import { parseRecheck } from "./recheck.ts";
+import { type Envelope, type EventParser, envelopeOf, recheckSource } from "../core/event.ts";
+import { type ParsedRecheck, parseRecheck } from "./recheck.ts";
 
 export interface ParsedMessage {
-	readonly parsed: ParsedEvent;
+	readonly parsed: ParsedRecheck;
 	readonly envelope: Envelope;
 }
 

@@ -1,7 +1,9 @@
 import { splitIntoChunks } from "../core/chunks.ts";
 import { MalformedEventError } from "../core/errors.ts";
 import { type Envelope, objectAt, type ParsedEvent, recheckSource, stringAt } from "../core/event.ts";
+import type { BlockRecord } from "../core/ledger.ts";
 import type { AccountRegion, Subject, SubjectKind } from "../core/subject.ts";
+import { decisionAt } from "./gate/recorded-decision.ts";
 
 /** Each is checked with several calls, and a message that fails is tried again as a whole. */
 export const subjectsInMessage = 10;
@@ -11,21 +13,38 @@ const kindsOfEcs: readonly SubjectKind[] = ["task-definition", "service", "clust
 /** Whether the route that checks task definitions also checks this subject; the others are checked by the route that found them. */
 export const isCheckedWithFamilies = ({ kind }: Pick<Subject, "kind">): boolean => kindsOfEcs.includes(kind);
 
+/** What a message says beside its subjects; as in Trigger. */
+interface MoreToCheck {
+	readonly decided?: readonly BlockRecord[];
+}
+
 /** The bodies of messages that cause checks of subjects of one account and Region, in the format of EventBridge events. */
-export function recheckMessages(subjects: readonly Subject[], newId: () => string, time: string): readonly string[] {
+export function recheckMessages(
+	subjects: readonly Subject[],
+	newId: () => string,
+	time: string,
+	more: MoreToCheck = {},
+): readonly string[] {
 	return splitIntoChunks(subjects, subjectsInMessage).map((some) => {
 		const { account, region } = some[0] as Subject;
 		const envelope = { id: newId(), account, region, time, source: recheckSource, "detail-type": "Recheck" };
-		return JSON.stringify({ ...envelope, resources: [], detail: { subjects: some } });
+		return JSON.stringify({ ...envelope, resources: [], detail: { subjects: some, ...more } });
 	});
 }
 
+/** What such a message says: beside an event, what the gate has decided. */
+export type ParsedRecheck = ParsedEvent & Pick<MoreToCheck, "decided">;
+
 /** Reads such a message. Throws MalformedEventError. */
-export function parseRecheck({ account, region, detail }: Envelope): ParsedEvent {
-	const { subjects } = detail;
+export function parseRecheck({ account, region, detail }: Envelope): ParsedRecheck {
+	const { subjects, decided } = detail;
+	if (decided !== undefined && !Array.isArray(decided)) {
+		throw new MalformedEventError("detail.decided must be a list");
+	}
 	if (!Array.isArray(subjects)) throw new MalformedEventError("detail.subjects must be a list");
 	return {
 		kind: "check",
+		...(decided === undefined ? {} : { decided: decided.map((one, at) => decisionAt(one, `detail.decided[${at}]`)) }),
 		subjects: subjects.map((subject, at) => subjectAt(subject, `detail.subjects[${at}]`, { account, region })),
 	};
 }

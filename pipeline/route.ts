@@ -1,7 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { BlockCandidate } from "../core/block.ts";
 import { MalformedEventError } from "../core/errors.ts";
-import type { Envelope, EventParser, ParsedEvent, RegisteredRevision } from "../core/event.ts";
+import type { Envelope, EventParser, RegisteredRevision } from "../core/event.ts";
 import { type AccountRegion, arnOf, partitionOf } from "../core/subject.ts";
 import type { NoteArrivals } from "./arrivals.ts";
 import {
@@ -15,6 +15,7 @@ import {
 	timeLimitOf,
 } from "./batch.ts";
 import { parseMessage } from "./parse-message.ts";
+import type { ParsedRecheck } from "./recheck.ts";
 import type { Trigger } from "./trigger.ts";
 
 /** A scan result that is not available yet. */
@@ -168,7 +169,7 @@ async function settle(
  */
 const newForMs = 86_400_000;
 
-function triggerOf(parsed: ParsedEvent & { readonly kind: "check" }, envelope: Envelope, ports: RoutePorts): Trigger {
+function triggerOf(parsed: ParsedRecheck & { readonly kind: "check" }, envelope: Envelope, ports: RoutePorts): Trigger {
 	const { time, source, isFromArchive } = envelope;
 	const replayed = source === ports.replaySource;
 	const isRecent = !isFromArchive && Date.parse(ports.now()) - Date.parse(time) < newForMs;
@@ -183,6 +184,7 @@ function triggerOf(parsed: ParsedEvent & { readonly kind: "check" }, envelope: E
 				: [],
 		replayed: replayed || isFromArchive,
 		...(parsed.isDeployment === true ? { isDeployment: true } : {}),
+		...(parsed.decided === undefined || parsed.decided.length === 0 ? {} : { decided: parsed.decided }),
 	};
 }
 

@@ -1,4 +1,5 @@
 import type { BlockCandidate } from "../core/block.ts";
+import { type BlockRecord, mergeBlocks } from "../core/ledger.ts";
 
 /** Why a subject is checked: the time of the event and what it announced. */
 export interface Trigger {
@@ -12,6 +13,8 @@ export interface Trigger {
 	readonly replayed: boolean;
 	/** A deployment of the service began or ended, so the images in use have changed. */
 	readonly isDeployment?: true;
+	/** What the gate has decided about deployments of the family, which is recorded with the check; not empty. */
+	readonly decided?: readonly BlockRecord[];
 }
 
 /** The trigger of a check that stands for two: it must be made if either must, and decides about the revisions of both. */
@@ -25,12 +28,15 @@ export function mergeTriggers(one: Trigger, other: Trigger): Trigger {
 		registered: [...one.registered, ...other.registered],
 		replayed: one.replayed || other.replayed,
 		...(one.isDeployment === true || other.isDeployment === true ? { isDeployment: true } : {}),
+		...(one.decided === undefined && other.decided === undefined
+			? {}
+			: { decided: mergeBlocks(one.decided ?? [], other.decided ?? []) }),
 	};
 }
 
-/** Whether someone deploys: a revision was registered, or a deployment of a service began or ended. */
-export const isDeploying = ({ registered, isDeployment }: Trigger): boolean =>
-	registered.length > 0 || isDeployment === true;
+/** Whether someone deploys: a revision was registered, a deployment of a service began or ended, or the gate has decided about one. */
+export const isDeploying = ({ registered, isDeployment, decided }: Trigger): boolean =>
+	registered.length > 0 || isDeployment === true || decided !== undefined;
 
 /** Two times with a different number of decimals do not compare as text. */
 const later = (one: string, other: string): string => (Date.parse(one) < Date.parse(other) ? other : one);

@@ -44,13 +44,24 @@ function leadOf(model: ReportModel, checks: readonly Check[]): Content {
 }
 
 function blockSentences({ blocked }: ReportModel): readonly string[] {
+	const deployments = blocked.filter(({ action }) => action === "gate");
+	const revisions = blocked.filter(({ action }) => action !== "gate");
 	const counts = [
-		{ outcome: "done", one: "revision was blocked", many: "revisions were blocked" },
-		{ outcome: "would-have", one: "revision would have been blocked", many: "revisions would have been blocked" },
-		{ outcome: "failed", one: "block failed", many: "blocks failed" },
+		{ of: revisions, outcome: "done", one: "revision was blocked", many: "revisions were blocked" },
+		{
+			...{ of: revisions, outcome: "would-have" },
+			...{ one: "revision would have been blocked", many: "revisions would have been blocked" },
+		},
+		{ of: revisions, outcome: "failed", one: "block failed", many: "blocks failed" },
+		{ of: deployments, outcome: "done", one: "deployment was refused", many: "deployments were refused" },
+		{
+			...{ of: deployments, outcome: "would-have" },
+			...{ one: "deployment would have been refused", many: "deployments would have been refused" },
+		},
+		{ of: deployments, outcome: "failed", one: "deployment was not checked", many: "deployments were not checked" },
 	];
-	return counts.flatMap(({ outcome, one, many }) => {
-		const count = blocked.filter((block) => block.outcome === outcome).length;
+	return counts.flatMap(({ of, outcome, one, many }) => {
+		const count = of.filter((block) => block.outcome === outcome).length;
 		return count > 0 ? formatCount(count, one, many) : [];
 	});
 }

@@ -35,7 +35,7 @@ export async function findImage(
 	const named = tag ?? "latest";
 	const found = await readingOf("ecr:DescribeImages", resolve(client, repository, named));
 	if (!wasRead(found)) return found;
-	if (found.value !== null) return { value: { kind: "image", ...place, repository, digest: found.value } };
+	if (found.value !== null) return { value: { kind: "image", ...place, repository, digest: found.value.imageDigest } };
 	const because = `account ${place.account} has no repository ${repository} with the tag ${named} in ${place.region}`;
 	return { value: { kind: "absent", because } };
 }

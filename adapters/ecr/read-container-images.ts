@@ -19,9 +19,20 @@ const imagesAtOnce = 3;
 
 type ImageReadings = Pick<ContainerFacts, "imageRepository" | "registryImage">;
 
-/** Where and when the images are read. */
+/** What else is known of the images, and what is read of them. */
+export interface ImagesToRead {
+	/** To which ECS has resolved an image's tag, by the name of the container. A tag without one is resolved here. */
+	readonly digests?: ReadonlyMap<string, string>;
+	/** Whether their repositories are read as well; absent: yes. */
+	readonly withRepositories?: boolean;
+	/** How tags are resolved; absent: each time anew. */
+	readonly resolve?: ResolveTag;
+}
+
+/** Where, when and how the images are read. */
 interface ReadContext extends AccountRegion {
 	readonly readAt: string;
+	readonly withRepositories: boolean;
 	readonly resolve: ResolveTag;
 }
 
@@ -33,26 +44,37 @@ export async function addRegistryImages(
 	client: ECRClient,
 	facts: TaskDefinitionFacts,
 	{ partition, account, region }: AccountRegion,
-	resolve: ResolveTag = resolveTag,
+	{ digests = new Map(), withRepositories = true, resolve = resolveTag }: ImagesToRead = {},
 ): Promise<TaskDefinitionFacts> {
 	const { containers, readAt } = facts;
 	if (isUnresolved(containers)) return facts;
-	const images = [...new Set(containers.flatMap(({ image }) => (typeof image === "string" ? [image] : [])))];
-	const context: ReadContext = { partition, account, region, readAt, resolve };
-	const readings = await mapConcurrently(imagesAtOnce, images.slice(0, maxImages), (image) =>
-		readImageFacts(client, image, context),
+	const used = containers.map(({ name, image }) =>
+		typeof image === "string" ? { image, digest: digests.get(name) ?? null } : null,
 	);
-	const byImage = new Map(readings.map((reading, at) => [images[at], reading]));
+	const images = new Map(used.flatMap((one) => (one === null ? [] : [[keyOf(one), one] as const])));
+	const context: ReadContext = { partition, account, region, readAt, withRepositories, resolve };
+	const readings = await mapConcurrently(imagesAtOnce, [...images].slice(0, maxImages), async ([key, image]) => {
+		return [key, await readImageFacts(client, image, context)] as const;
+	});
+	const byKey = new Map(readings);
 	const others = unread(`only ${maxImages} images of a task definition are read`);
 	return {
 		...facts,
-		containers: containers.map((container) =>
-			typeof container.image === "string"
-				? { ...container, ...(byImage.get(container.image) ?? others) }
-				: { ...container, ...unread("the container has no image") },
-		),
+		containers: containers.map((container, at) => {
+			const one = used[at] ?? null;
+			const none = unread("the container has no image");
+			return { ...container, ...(one === null ? none : (byKey.get(keyOf(one)) ?? others)) };
+		}),
 	};
 }
+
+/** An image as a container names it, and the digest to which ECS has resolved it; null if it has not. */
+interface UsedImage {
+	readonly image: string;
+	readonly digest: string | null;
+}
+
+const keyOf = ({ image, digest }: UsedImage): string => `${image} ${digest}`;
 
 /** Because of the name, or of what the registry does not contain: its users are linked to that (pipeline/dependents.ts). */
 const lasting = (unread: string): Unread => ({ unread, isLasting: true });
@@ -62,36 +84,41 @@ const unread = (because: string): ImageReadings => ({
 	registryImage: lasting(because),
 });
 
-async function readImageFacts(client: ECRClient, image: string, context: ReadContext): Promise<ImageReadings> {
+async function readImageFacts(
+	client: ECRClient,
+	{ image, digest }: UsedImage,
+	context: ReadContext,
+): Promise<ImageReadings> {
 	const reference = parseImageReference(image);
 	if (reference === null) return unread("it is not a valid image name");
 	if (!isOwnRegistry(reference.registry, context)) return unread("its registry is not read here");
-	const repository = await describeRepository(client, reference.path);
+	const repository = context.withRepositories
+		? await describeRepository(client, reference.path)
+		: lasting("its repository is not read here");
 	if (wasRead(repository) && repository.value === null) return unread("its repository does not exist");
 	return {
 		imageRepository: wasRead(repository) ? { value: mutabilityOf(repository) } : repository,
-		registryImage: await readRegistryImage(client, reference, context),
+		registryImage: await readRegistryImage(client, { ...reference, digest: reference.digest ?? digest }, context),
 	};
 }
 
 async function readRegistryImage(
 	client: ECRClient,
-	{ path, tag, digest: written }: ImageReference,
-	{ readAt, resolve, ...place }: ReadContext,
+	{ path, tag, digest: known }: ImageReference,
+	{ readAt, partition, account, region, resolve }: ReadContext,
 ): Promise<ContainerFacts["registryImage"]> {
 	const named = tag ?? "latest";
-	const digest =
-		written === null ? await readingOf("ecr:DescribeImages", resolve(client, path, named)) : { value: written };
-	if (!wasRead(digest)) return digest;
-	const missing = lasting(
-		written === null ? `its repository has no tag ${named}` : "its repository does not contain it",
-	);
-	if (digest.value === null) return missing;
-	const image = await readImage(
-		client,
-		{ kind: "image", ...place, repository: path, digest: digest.value },
-		readAt,
-		null,
-	);
+	const found =
+		known === null
+			? await readingOf("ecr:DescribeImages", resolve(client, path, named))
+			: { value: { imageDigest: known } };
+	if (!wasRead(found)) return found;
+	const missing = lasting(known === null ? `its repository has no tag ${named}` : "its repository does not contain it");
+	if (found.value === null) return missing;
+	const subject = {
+		...({ kind: "image", partition, account, region } as const),
+		...{ repository: path, digest: found.value.imageDigest },
+	};
+	const image = await readImage(client, subject, readAt, null, known === null ? found.value : undefined);
 	return image === null ? missing : { value: image };
 }

@@ -23,17 +23,19 @@ const scansAtOnce = 5;
 
 /**
  * Reads the facts of an image and its scan from ECR; null when the image does not exist. `announcedAt` is the time of the
- * event that announced a result (ISO 8601), or null. Throws TryLaterError.
+ * event that announced a result (ISO 8601), or null. `known`: what DescribeImages has just returned. Throws TryLaterError.
  */
 export async function readImage(
 	client: ECRClient,
 	subject: ImageSubject,
 	readAt: string,
 	announcedAt: string | null,
+	known?: ImageDetail,
 ): Promise<ImageFacts | null> {
 	const { repository, digest } = subject;
 	try {
-		const answer = await readingOf("ecr:DescribeImages", describe(client, subject), gone);
+		const answer =
+			known === undefined ? await readingOf("ecr:DescribeImages", describe(client, subject), gone) : { value: known };
 		const detail = wasRead(answer) ? answer.value : {};
 		if (detail === null) return null;
 		const pushedAt = isoTimeOf(detail.imagePushedAt);

@@ -1,20 +1,22 @@
-import { DescribeTaskDefinitionCommand, type ECSClient, ListTaskDefinitionsCommand } from "@aws-sdk/client-ecs";
+import { type ECSClient, ListTaskDefinitionsCommand } from "@aws-sdk/client-ecs";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import { noResourceType, type Permission } from "../../core/permission.ts";
 import { wasRead } from "../../core/reading.ts";
 import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
-import { resourceTagsOf } from "../../domain/ecs-json/tags.ts";
-import { type DefinitionContext, taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
+import type { DefinitionContext } from "../../domain/ecs-json/task-definition-facts.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { forEachPage } from "../clients/pages.ts";
 import { readingOf } from "../failures.ts";
-import { isUnknownTaskDefinition } from "./unknown-task-definition.ts";
+import {
+	describeDefinition,
+	readRevision,
+	permissions as revisionPermissions,
+	unresolvedDefinition,
+} from "./read-revision.ts";
 
 export const permissions: readonly Permission[] = [
-	{ action: "ecs:DescribeTaskDefinition", on: "*", reason: noResourceType },
+	...revisionPermissions,
 	{ action: "ecs:ListTaskDefinitions", on: "*", reason: noResourceType },
-	// The tags are requested with the definition; ECS denies them to callers without this permission.
-	{ action: "ecs:ListTagsForResource", on: "task-definition", through: "ecs:DescribeTaskDefinition" },
 ];
 
 /**
@@ -27,36 +29,13 @@ export async function readTaskDefinition(
 	readAt: string,
 	revision?: number,
 ): Promise<TaskDefinitionFacts | null> {
+	if (revision !== undefined) return readRevision(client, subject, readAt, revision);
 	const { family } = subject;
 	const origin: DefinitionContext = { arn: arnOf(subject), family, readAt };
-	const described =
-		revision === undefined
-			? await readingOf("ecs:DescribeTaskDefinition", describe(client, family, origin))
-			: await readingOf("ecs:DescribeTaskDefinition", describe(client, `${family}:${revision}`, origin));
-	if (!wasRead(described)) return unresolved(origin, described.unread);
-	if (revision !== undefined || described.value === null || isActive(described.value)) return described.value;
+	const described = await readingOf("ecs:DescribeTaskDefinition", describeDefinition(client, family, origin));
+	if (!wasRead(described)) return unresolvedDefinition(origin, described.unread);
+	if (described.value === null || isActive(described.value)) return described.value;
 	return newestActive(client, origin);
-}
-
-/** Null when there is no such revision, or no active revision of the family. */
-async function describe(
-	client: ECSClient,
-	name: string,
-	origin: DefinitionContext,
-): Promise<TaskDefinitionFacts | null> {
-	try {
-		const { taskDefinition, tags } = await callAws(
-			"ecs:DescribeTaskDefinition",
-			(options) => {
-				return client.send(new DescribeTaskDefinitionCommand({ taskDefinition: name, include: ["TAGS"] }), options);
-			},
-			{ isComplete: (answer) => answer.taskDefinition !== undefined },
-		);
-		return taskDefinitionFactsOf(taskDefinition, { ...origin, tags: resourceTagsOf(tags) });
-	} catch (error) {
-		if (isUnknownTaskDefinition(error)) return null;
-		throw error;
-	}
 }
 
 /** Only these two statuses mean that a revision can no longer be used. */
@@ -70,13 +49,13 @@ const maxCandidates = 3;
  */
 async function newestActive(client: ECSClient, origin: DefinitionContext): Promise<TaskDefinitionFacts | null> {
 	const revisions = await readingOf("ecs:ListTaskDefinitions", activeRevisions(client, origin.family));
-	if (!wasRead(revisions)) return unresolved(origin, revisions.unread);
+	if (!wasRead(revisions)) return unresolvedDefinition(origin, revisions.unread);
 	for (const revision of revisions.value.slice(0, maxCandidates)) {
 		const described = await readingOf(
 			"ecs:DescribeTaskDefinition",
-			describe(client, `${origin.family}:${revision}`, origin),
+			describeDefinition(client, `${origin.family}:${revision}`, origin),
 		);
-		if (!wasRead(described)) return unresolved(origin, described.unread);
+		if (!wasRead(described)) return unresolvedDefinition(origin, described.unread);
 		if (described.value !== null && isActive(described.value)) return described.value;
 	}
 	return null;
@@ -105,29 +84,4 @@ async function activeRevisions(client: ECSClient, family: string): Promise<reado
 		},
 	);
 	return [...revisions].sort((a, b) => b - a);
-}
-
-function unresolved({ arn, family, readAt }: DefinitionContext, reason: string): TaskDefinitionFacts {
-	const unread = { unresolved: reason };
-	return {
-		kind: "task-definition",
-		family,
-		arn,
-		revision: null,
-		status: null,
-		engine: "ecs",
-		operatingSystem: unread,
-		compatibilities: [],
-		platformVersions: unread,
-		execServices: [],
-		memoryMiB: unread,
-		pidMode: unread,
-		ipcMode: unread,
-		networkMode: unread,
-		volumes: unread,
-		containers: unread,
-		neighbours: [],
-		tags: { unread: reason },
-		readAt,
-	};
 }

@@ -9,6 +9,7 @@ export function findBlockForControl(control: string, entry: LedgerEntry): BlockR
 
 /** The outcome of an attempt to block a deployment; a failed attempt is never described as a block. */
 export function blockSentence(block: BlockRecord, entry: LedgerEntry): string {
+	if (block.action === "gate") return gateSentence(block);
 	const revision = `revision ${block.revision}`;
 	switch (block.outcome) {
 		case "done":
@@ -24,6 +25,24 @@ export function blockSentence(block: BlockRecord, entry: LedgerEntry): string {
 	}
 }
 
+/** What the gate has decided about a deployment; what it let through is never described as refused. */
+function gateSentence(block: BlockRecord): string {
+	const deployment = `the deployment of revision ${block.revision} to service ${serviceOfGate(block)}`;
+	switch (block.outcome) {
+		case "done":
+			return `the gate refused ${deployment}`;
+		case "would-have":
+			return `the gate would have refused ${deployment} (audit mode)`;
+		case "failed":
+			return `the gate could not check ${deployment}, which went on: ${block.reason ?? "no reason was given"}`;
+		default:
+			return `the gate did not refuse ${deployment}: ${block.reason ?? "its family is protected"}`;
+	}
+}
+
+/** `CLUSTER/SERVICE`, from the ARN of the service revision: `…:service-revision/CLUSTER/SERVICE/ID`. */
+export const serviceOfGate = ({ resource }: BlockRecord): string => resource.split("/").slice(1, 3).join("/");
+
 function stillActive(revision: string | undefined): string {
 	if (revision === undefined) return "";
 	return revision === "none" ? "; no revision is active" : `; ${revision} is active`;
@@ -35,5 +54,8 @@ function stillActive(revision: string | undefined): string {
  */
 export function activeRevisionOf({ about, blocks }: LedgerEntry): string | undefined {
 	const revision = about["activeRevision"];
-	return blocks.some((block) => block.outcome === "done" && String(block.revision) === revision) ? undefined : revision;
+	const isDeregistered = blocks.some(
+		(block) => block.action === "deregister" && block.outcome === "done" && String(block.revision) === revision,
+	);
+	return isDeregistered ? undefined : revision;
 }

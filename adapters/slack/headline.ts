@@ -2,6 +2,7 @@ import type { BlockRecord } from "../../core/ledger.ts";
 import type { Notification } from "../../core/notification.ts";
 import { truncate } from "../../core/text.ts";
 import type { Severity } from "../../core/verdict.ts";
+import { gateHeadline } from "./gate-texts.ts";
 import { entryName, subjectName } from "./subject-name.ts";
 
 const maxName = 80;
@@ -37,7 +38,9 @@ export function headlineText({ headline, entry }: Pick<Notification, "headline" 
 	}
 }
 
-function blockHeadline({ outcome, revision }: BlockRecord, name: string): string {
+function blockHeadline(block: BlockRecord, name: string): string {
+	const { action, outcome, revision } = block;
+	if (action === "gate") return gateHeadline(block, name);
 	const what = `${name}, revision ${revision}`;
 	switch (outcome) {
 		case "done":

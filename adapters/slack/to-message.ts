@@ -7,6 +7,7 @@ import { activeRevisionOf } from "../security-hub/block-sentence.ts";
 import { boundedFindingId } from "../security-hub/finding-id.ts";
 import { consoleLink } from "./console-link.ts";
 import { escapeInline, escapeText, formatCode } from "./escape-text.ts";
+import { gateLine, gateSentence } from "./gate-texts.ts";
 import { headlineText } from "./headline.ts";
 import { subjectName } from "./subject-name.ts";
 
@@ -61,6 +62,7 @@ function blockPart(block: BlockRecord, entry: LedgerEntry): KnownBlock[] {
 	const why = because.length === 0 ? "" : ` because of ${because.join(", ")}`;
 	const reason = block.reason ?? "no reason was given";
 	const detail = plainSection(escapeText(`Reason: ${reason}`, maxMessage));
+	if (block.action === "gate") return [section(gateSentence(block, why)), detail];
 	const active = activeRevisionOf(entry);
 	switch (block.outcome) {
 		case "done":
@@ -141,7 +143,9 @@ const changeLine = (change: ReportedChange): string => {
 	return `${label} ${escapeText(`${control}: ${after?.message ?? ""}`, 500)}`;
 };
 
-const blockLine = ({ outcome, revision }: BlockRecord): string => {
+const blockLine = (block: BlockRecord): string => {
+	const { action, outcome, revision } = block;
+	if (action === "gate") return gateLine(block);
 	const outcomes = {
 		done: "was blocked",
 		"would-have": "would have been blocked (audit mode)",

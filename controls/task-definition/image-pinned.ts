@@ -23,6 +23,7 @@ export default defineControl({
 		"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html",
 		"https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
 	],
+	readsRepositories: true,
 	examples: {
 		pass: [
 			{ title: "A tag in an immutable repository", facts: aTaskDefinition() },

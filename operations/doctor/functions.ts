@@ -35,7 +35,9 @@ export async function checkFunction(
 		...off.flatMap(({ mapping }) => (mapping?.state === "Disabled" ? [enable(region, mapping)] : [])),
 	];
 	if (off.length === 0 && found.reservedConcurrency !== 0)
-		return ok(`enabled, takes ${sources.map(({ what }) => what).join(" and ")}`);
+		return ok(
+			["enabled", ...(sources.length > 0 ? [`takes ${sources.map(({ what }) => what).join(" and ")}`] : [])].join(", "),
+		);
 	const what = [
 		...(found.reservedConcurrency === 0 ? ["has a reserved concurrency of 0"] : []),
 		...off.map(({ what, mapping }) => `does not take ${what} (its event source mapping is ${mapping?.state})`),

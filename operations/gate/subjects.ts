@@ -81,7 +81,7 @@ function definitionSubject(
 	let known: TaskDefinitionFacts | null = null;
 	const addServices = createPlatformVersionReader(ecs);
 	const readFirst = async (readAt: string): Promise<TaskDefinitionFacts> => {
-		const facts = await addRegistryImages(ecr, await read(readAt), place, resolve);
+		const facts = await addRegistryImages(ecr, await read(readAt), place, { resolve });
 		const { controls } = policyFor(rules.policy, facts);
 		const needsServices = rules["task-definition"].some(
 			(control) => control.readsServices === true && canBlock(control, controls),

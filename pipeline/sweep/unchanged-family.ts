@@ -1,5 +1,6 @@
 import type { LedgerState } from "../../adapters/dynamodb/ledger.ts";
 import { findActiveBlock } from "../../core/block.ts";
+import { hasFailedBlock } from "../covered.ts";
 import type { Rules } from "../rules.ts";
 
 /** After it a family is read again, so that its open findings are refreshed. */
@@ -24,7 +25,7 @@ export function isUnchanged(
 	// Without it, a fact is missing that AWS may return now, a verdict may end with time, or the entry is of a version that did not link
 	// the family to what it uses.
 	if (entry.isSettled !== true) return false;
-	if (entry.blocks.some(({ outcome }) => outcome === "failed")) return false;
+	if (hasFailedBlock(entry)) return false;
 	if (findActiveBlock(entry.blocks, null, entry.readAt, policy) !== null) return false;
 	return Date.parse(now) - Date.parse(entry.readAt) < longestMs;
 }

@@ -57,6 +57,7 @@ test("what is known of single controls elsewhere, by what they declare", () => {
 		vulnerabilities: having(({ findingType }) => findingType),
 		waivableByVulnerability: having(({ isWaivableByVulnerability }) => isWaivableByVulnerability),
 		readingServices: having(({ readsServices }) => readsServices),
+		readingRepositories: having(({ readsRepositories }) => readsRepositories),
 		readingUsedImages: having(({ readsUsedImages }) => readsUsedImages),
 		offByDefault: having(({ isOffByDefault }) => isOffByDefault),
 		enabledByList: having(({ settings = {} }) => Object.values(settings).some((one) => one.enablesControl)),
@@ -67,6 +68,7 @@ test("what is known of single controls elsewhere, by what they declare", () => {
 		vulnerabilities: ["image/vulnerabilities"],
 		waivableByVulnerability: ["image/vulnerabilities", "task-definition/image-vulnerabilities"],
 		readingServices: ["task-definition/tmpfs-supported"],
+		readingRepositories: ["task-definition/image-pinned"],
 		offByDefault: [
 			"capacity-provider/required-tags",
 			"cluster/required-tags",

@@ -145,6 +145,11 @@ describe("the metrics of the pipeline", () => {
 		});
 	});
 
+	test("count a deployment that the gate could not check as a failed block, which raises that alarm", async () => {
+		await invoke("deployment-gate", {});
+		expect(published()).toEqual({ [named("Shipshape", "FailedBlocks", { service: "task-definition-registered" })]: 1 });
+	});
+
 	test("are one, the age of the last sweep, while nothing is wrong", async () => {
 		items = {
 			"sweep last": sweptAt(daysAgo(0), 0),

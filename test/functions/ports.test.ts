@@ -2,7 +2,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { environment } from "../../core/environment.ts";
-import { functions } from "../../functions/manifest.ts";
+import { functions, hooks } from "../../functions/manifest.ts";
 
 const env = {
 	AWS_REGION: "ap-northeast-1",
@@ -36,7 +36,17 @@ async function coldStart(
 }
 
 describe("a function connects its ports at startup and names a missing variable", () => {
-	test.each(functions)("$name starts and reports no failure for an empty batch", async ({ name }) => {
+	test.each(hooks)("$name starts and answers what is no request", async ({ name }) => {
+		jest.spyOn(process.stdout, "write").mockReturnValue(true);
+		const { handler } = await coldStart(name);
+		expect(await handler({ Records: [] }, { getRemainingTimeInMillis: () => 30_000 })).toEqual({
+			hookStatus: "SUCCEEDED",
+		});
+		jest.restoreAllMocks();
+	});
+
+	const ofQueues = functions.filter(({ name }) => !hooks.some((hook) => hook.name === name));
+	test.each(ofQueues)("$name starts and reports no failure for an empty batch", async ({ name }) => {
 		const { handler } = await coldStart(name);
 		expect(await handler({ Records: [] }, { getRemainingTimeInMillis: () => 60_000 })).toEqual({
 			batchItemFailures: [],

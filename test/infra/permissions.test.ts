@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Metafile, stop } from "esbuild";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import type { Policy } from "../../core/policy.ts";
-import { functions, routes, sinks, workers } from "../../functions/manifest.ts";
+import { functions, hooks, routes, sinks, workers } from "../../functions/manifest.ts";
 import { bundleFunctions } from "../../infra/bundle.ts";
 import { permissionsOf } from "../../infra/function-permissions.ts";
 import { grantsOf } from "../../infra/permissions.ts";
@@ -34,6 +34,12 @@ const forStreams = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStr
 /** Part of every DynamoDB client, but called only with endpoint discovery, which is not enabled. */
 const onlyWhenConfigured = "dynamodb:DescribeEndpoints";
 
+/** A policy with which every function makes every call. */
+const needingAll = {
+	...enforcing,
+	scopes: [{ match: { family: ["*"] }, controls: { "task-definition/image-pinned": { blocking: true } } }],
+};
+
 describe("a role allows exactly what its function calls", () => {
 	const folder = mkdtempSync(join(tmpdir(), "bundles-"));
 	let metafile: Metafile;
@@ -57,7 +63,7 @@ describe("a role allows exactly what its function calls", () => {
 	};
 
 	test.each(functions)("$name: every call is permitted, every permission is used", (entry) => {
-		const listed = permissionsOf(entry, enforcing);
+		const listed = permissionsOf(entry, needingAll);
 		const own = [...new Set(listed.filter(({ through }) => through === undefined).map(({ action }) => action))];
 		expect(own.sort()).toEqual([...new Set(callsOf(entry.name))].sort());
 		for (const { through } of listed) if (through !== undefined) expect(own).toContain(through);
@@ -65,6 +71,7 @@ describe("a role allows exactly what its function calls", () => {
 
 	test.each([
 		...[...routes, ...workers].map((entry) => ({ entry, byMapping: forQueues })),
+		...hooks.map((entry) => ({ entry, byMapping: [] })),
 		...sinks.map((entry) => {
 			const ownQueue = ([...entry.environment] as string[]).includes("queueUrl") ? forQueues : [];
 			return { entry, byMapping: [...forStreams, "sqs:SendMessage", ...ownQueue] };
@@ -102,7 +109,7 @@ describe("roles follow least privilege", () => {
 		}
 	});
 
-	test("only the function that refreshes the images in use reads services, tasks and their deployments", () => {
+	test("only the function that refreshes the images in use and the gate read tasks, service revisions and deployments", () => {
 		const readers = functions
 			.map(({ construct }) => construct)
 			.filter((construct) => {
@@ -111,7 +118,7 @@ describe("roles follow least privilege", () => {
 					/^ecs:(?:ListTasks|Describe(?:Tasks|ServiceDeployments|ServiceRevisions))$/.test(action),
 				);
 			});
-		expect(readers).toEqual(["ImagesInUse"]);
+		expect(readers).toEqual(["ImagesInUse", "DeploymentGate"]);
 		expect(actionsOf(allowedTo("ImagePushed")).filter((action) => action.startsWith("ecs:"))).toEqual([]);
 	});
 

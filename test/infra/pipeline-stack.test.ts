@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import { routes, sinks, workers } from "../../functions/manifest.ts";
+import { hooks, routes, sinks, workers } from "../../functions/manifest.ts";
 import { listOf, partsOf, type Resource, statementsOf, synthesizeStack, target } from "../support/synthesize-stack.ts";
 
 const stack = synthesizeStack();
 const constructsOf = (entries: readonly { readonly construct: string }[]) => entries.map(({ construct }) => construct);
 /** The timeout of a function, by the id of any resource in its construct: a minute, and that of the worker. */
 const timeoutOf = ({ id }: Resource): number =>
-	workers.find(({ construct }) => id.startsWith(construct))?.timeoutSeconds ?? 60;
+	[...workers, ...hooks].find(({ construct }) => id.startsWith(construct))?.timeoutSeconds ?? 60;
 
 const queues = stack.ofType("AWS::SQS::Queue");
 const [schedules, rules] = [true, false].map((isSchedule) =>
@@ -236,7 +236,8 @@ test("the outputs have the names that the demo and the runbook use", () => {
 			...constructsOf(sinks).flatMap((reader) =>
 				["UndeliveredQueueUrl", "GivenUpQueueUrl", "FunctionName"].map((suffix) => `${reader}${suffix}`),
 			),
-			...["FindingsQueueUrl", "FindingsDeadLetterQueueUrl"],
+			...["Function", "HookRole"].map((what) => `DeploymentGate${what}Arn`),
+			...["FindingsQueueUrl", "FindingsDeadLetterQueueUrl", "DeploymentGateFunctionName"],
 			...constructsOf(workers).flatMap((worker) =>
 				["QueueUrl", "DeadLetterQueueUrl", "FunctionName"].map((suffix) => `${worker}${suffix}`),
 			),

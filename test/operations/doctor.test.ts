@@ -70,8 +70,8 @@ describe("an installation", () => {
 		);
 	});
 
-	test("knows the four functions whose pulls ECR counts", () => {
+	test("knows the five functions whose pulls ECR counts", () => {
 		const pulling = anInstallation.functions.filter(({ pulls }) => pulls).map(({ construct }) => construct);
-		expect(pulling).toEqual(["ImageScanned", "ImagePushed", "TaskDefinitionRegistered", "Sweep"]);
+		expect(pulling).toEqual(["ImageScanned", "ImagePushed", "TaskDefinitionRegistered", "Sweep", "DeploymentGate"]);
 	});
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { isDeploying, type Trigger } from "../../pipeline/trigger.ts";
+import { aRefusal } from "../support/verdicts.ts";
 
 const trigger = (more: Partial<Trigger>): Trigger => ({
 	time: "2026-11-21T12:00:00Z",
@@ -9,9 +10,11 @@ const trigger = (more: Partial<Trigger>): Trigger => ({
 	...more,
 });
 
-test("only a registration and a deployment are checked without a turn to read ECS", () => {
+test("only a registration, a deployment and a decision about one are checked without a turn to read ECS", () => {
 	const registered = [{ revision: 7, until: "2026-11-22T12:00:00Z" }];
 	expect(
-		[{ registered }, { isDeployment: true as const }, {}, { replayed: true }].map(trigger).map(isDeploying),
-	).toEqual([true, true, false, false]);
+		[{ registered }, { isDeployment: true as const }, { decided: [aRefusal()] }, {}, { replayed: true }]
+			.map(trigger)
+			.map(isDeploying),
+	).toEqual([true, true, true, false, false]);
 });

@@ -6,11 +6,13 @@ import { parse as parseScanned } from "../../events/image-scanned/index.ts";
 import { oneOf } from "../../events/one-of.ts";
 import { parse as parseChanged } from "../../events/repository-changed/index.ts";
 import { parse as parseRegistered } from "../../events/task-definition-registered/index.ts";
+import { gatePorts } from "../../functions/gate-ports.ts";
 import type { FunctionName } from "../../functions/manifest.ts";
 import { familyPorts, imagePorts, repositoryAndImagePorts } from "../../functions/ports.ts";
 import { refreshPorts } from "../../functions/refresh-ports.ts";
 import { securityHubPorts, slackPorts } from "../../functions/sink-ports.ts";
 import { sweepPorts } from "../../functions/sweep-ports.ts";
+import { gate } from "../../pipeline/gate/gate.ts";
 import { refreshImagesInUse } from "../../pipeline/refresh-images-in-use.ts";
 import { reopenedReader } from "../../pipeline/reopened-findings.ts";
 import { route } from "../../pipeline/route.ts";
@@ -31,11 +33,13 @@ import {
 	repositorySubject,
 	serviceSubject,
 } from "./entries.ts";
+import { aHookRequest, green } from "./gate.ts";
 import { batchOf, push } from "./route.ts";
 import { aSample } from "./routes.ts";
 import { aFamily, aRecordedVerdict } from "./verdicts.ts";
 
-type Handler = (event: never, context: Context) => Promise<{ readonly batchItemFailures: readonly unknown[] }>;
+type Answer = { readonly batchItemFailures: readonly unknown[] } | { readonly hookStatus: string };
+type Handler = (event: never, context: Context) => Promise<Answer>;
 interface Scenarios {
 	/** As a cold start connects it. */
 	readonly handler: () => Handler;
@@ -92,6 +96,9 @@ const everything = [
 	clusterSubject(),
 	capacityProviderSubject("batch"),
 ];
+/** The deployment of a family that has the name of the service. */
+const deploymentOf = (family: string) =>
+	aHookRequest({ targetServiceRevisionArn: green.replace("/web/", `/${family}/`) });
 const entryOf = (name: string) => anEntry({ subject: repositorySubject(name) });
 const passes = { "task-definition/read-only-root": aRecordedVerdict({ status: "pass" }) };
 const record = (before: Parameters<typeof aStreamRecord>[1], after: Parameters<typeof aStreamRecord>[2]) => ({
@@ -162,6 +169,16 @@ export const scenarios: Readonly<Partial<Record<FunctionName, Scenarios>>> = {
 			"all kinds of subjects": swept({ kind: "check", subjects: everything.map((subject) => ({ subject })) }),
 			"the summary": swept({ kind: "summary", token: null, summary: emptySummary }),
 			"a malformed message": batchOf("{"),
+		}),
+	},
+	"deployment-gate": {
+		handler: () => gate(gatePorts("deployment-gate")) as Handler,
+		events: () => ({
+			"a compliant deployment": aHookRequest(),
+			"a compliant deployment of an image index": deploymentOf("multi"),
+			"a deployment that the policy would block": deploymentOf("writable"),
+			"a deployment, while ECS does not answer": aHookRequest(),
+			"a malformed request": {},
 		}),
 	},
 	"publish-findings": {

@@ -1,5 +1,5 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { SendMessageBatchCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Context } from "aws-lambda";
 import type { FunctionName } from "../../functions/manifest.ts";
@@ -27,8 +27,13 @@ export async function outcomeOf(name: FunctionName, onCall: (permission: string)
 			conflicts: about.includes("another check") ? 1 : 0,
 		});
 		const context = { getRemainingTimeInMillis: () => 60_000 } as Context;
-		const { batchItemFailures } = await ofFunction.handler()(event as never, context);
+		const answer = await ofFunction.handler()(event as never, context);
 		calledPermissions().forEach(onCall);
+		if ("hookStatus" in answer) {
+			messages[about] = `${answer.hookStatus}, ${await recordedOutcome()}`;
+			continue;
+		}
+		const { batchItemFailures } = answer;
 		messages[about] = batchItemFailures.length > 0 ? "retried" : whereSent();
 		if (batchItemFailures.length === 0) Object.assign(verdicts, writtenVerdicts());
 	}
@@ -39,6 +44,19 @@ function whereSent(): string {
 	const urls = sqs.commandCalls(SendMessageCommand).map(({ args: [{ input }] }) => input.QueueUrl);
 	if (urls.includes(queueUrlOf("dead-letter-queue"))) return "a dead letter";
 	return urls.includes(queueUrlOf("own-queue")) ? "sent again" : "done";
+}
+
+/** What the gate has had recorded of its last decision. */
+async function recordedOutcome(): Promise<string> {
+	const [sent] = sqs.commandCalls(SendMessageBatchCommand);
+	if (sent === undefined) return "nothing recorded";
+	try {
+		await sent.returnValue;
+	} catch {
+		return "not recorded";
+	}
+	const { detail } = JSON.parse(sent.args[0].input.Entries?.[0]?.MessageBody ?? "");
+	return `recorded as ${detail.decided[0].outcome}`;
 }
 
 function writtenVerdicts(): Record<string, string> {

@@ -28,8 +28,10 @@ export function setUpEcs(): void {
 		throttleIf(disturbance.isSlow);
 		if (named === "gone") throw awsError("ClientException", 400, "Unable to describe task definition.");
 		const linuxParameters = { tmpfs: [{ containerPath: "/tmp", size: 64 }] };
-		const image = `${account}.dkr.ecr.${region}.amazonaws.com/payments:${named === "multi" ? named : "1.0.0"}`;
-		const container = { name: "web", image, readonlyRootFilesystem: true, linuxParameters };
+		const tag = String(named).startsWith("multi") ? "multi" : "1.0.0";
+		const image = `${account}.dkr.ecr.${region}.amazonaws.com/payments:${tag}`;
+		const readonlyRootFilesystem = named !== "writable:3";
+		const container = { name: "web", image, readonlyRootFilesystem, linuxParameters };
 		const definition = {
 			family: "web",
 			revision: 3,
@@ -57,8 +59,12 @@ export function setUpEcs(): void {
 	};
 	ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: [deployment] });
 	ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments: [deployment], failures: [] });
-	const revision = { serviceRevisionArn: targetServiceRevision.arn, taskDefinition: ecsArn("task-definition/web:3") };
-	ecs.on(DescribeServiceRevisionsCommand).resolves({ serviceRevisions: [revision], failures: [] });
+	ecs.on(DescribeServiceRevisionsCommand).callsFake(({ serviceRevisionArns: [serviceRevisionArn = ""] }) => {
+		throttleIf(disturbance.isSlow);
+		// A service has the name of the family that it runs.
+		const taskDefinition = ecsArn(`task-definition/${serviceRevisionArn.split("/")[2]}:3`);
+		return { serviceRevisions: [{ serviceRevisionArn, taskDefinition }], failures: [] };
+	});
 	ecs.on(ListTaskDefinitionsCommand).resolves({ taskDefinitionArns: [ecsArn("task-definition/web:1")] });
 	const runs = { taskDefinition: "web:3", launchType: "FARGATE" as const, platformVersion: "1.4.0" };
 	const service = { serviceArn: ecsArn("service/shop/web"), status: "ACTIVE", ...runs };

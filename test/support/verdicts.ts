@@ -64,6 +64,15 @@ export const aBlock = (block: Partial<BlockRecord> = {}): BlockRecord => ({
 	...block,
 });
 
+/** The deployment of revision 8 of `web` to service shop/web, refused by the gate. */
+export const aRefusal = (block: Partial<BlockRecord> = {}): BlockRecord =>
+	aBlock({
+		action: "gate",
+		resource: "arn:aws:ecs:ap-northeast-1:111122223333:service-revision/shop/web/4712",
+		reason: "the root filesystem is writable",
+		...block,
+	});
+
 /** A control on task definitions that always passes. */
 export const aControl = (control: Partial<Control> = {}): Control => ({
 	id: "task-definition/read-only-root",

@@ -50,7 +50,7 @@ describe("an image in the account's own registry and its repository are read", (
 	test("by its tag", async () => {
 		expect(await read(`${registry}/web:1.0`)).toEqual([expected]);
 		const asked = ecr.commandCalls(DescribeImagesCommand).map(({ args: [{ input }] }) => input.imageIds);
-		expect(asked).toEqual([[{ imageTag: "1.0" }], [{ imageDigest: digest }]]);
+		expect(asked).toEqual([[{ imageTag: "1.0" }]]);
 	});
 
 	test("by its digest, regardless of its current tag", async () => {
@@ -61,9 +61,11 @@ describe("an image in the account's own registry and its repository are read", (
 
 	test("by the tag latest if it has no tag", async () => {
 		ecr.on(DescribeImagesCommand, { imageIds: [{ imageTag: "latest" }] }).resolves({
-			imageDetails: [{ imageDigest: digest, imageTags: ["latest"] }],
+			imageDetails: [{ imageDigest: digest, imageTags: ["1.0", "latest"] }],
 		});
-		expect(await read(`${registry}/web`)).toEqual([expected]);
+		expect(await read(`${registry}/web`)).toMatchObject([
+			{ registryImage: { value: { digest, tags: ["1.0", "latest"] } } },
+		]);
 	});
 
 	test("once for all containers that use it", async () => {
@@ -72,7 +74,7 @@ describe("an image in the account's own registry and its repository are read", (
 			unread("its registry is not read here"),
 			expected,
 		]);
-		expect(ecr.calls()).toHaveLength(4);
+		expect(ecr.calls()).toHaveLength(3);
 	});
 
 	test("only the first twenty", async () => {
@@ -124,6 +126,7 @@ describe("a missing or denied image or repository is unread", () => {
 
 	test("an image that is deleted between two calls", async () => {
 		ecr.on(DescribeImagesCommand, { imageIds: [{ imageDigest: digest }] }).resolves({ imageDetails: [] });
+		ecr.on(DescribeImageScanFindingsCommand).rejects(awsError("ImageNotFoundException"));
 		expect((await image())?.registryImage).toEqual(lasting("its repository has no tag 1.0"));
 		expect((await read(`${registry}/web@${digest}`))[0]?.registryImage).toEqual(
 			lasting("its repository does not contain it"),
@@ -150,4 +153,68 @@ describe("a missing or denied image or repository is unread", () => {
 			await expect(image()).rejects.toBeInstanceOf(TryLaterError);
 		},
 	);
+});
+
+describe("with the digests to which ECS has resolved the tags", () => {
+	const readWith = async (digests: ReadonlyMap<string, string>, ...images: readonly string[]) => {
+		const containers = images.map((image, at) => aContainer({ name: `c${at}`, image }));
+		const facts = await addRegistryImages(new ECRClient({}), aTaskDefinition({ containers }), place, { digests });
+		return isUnresolved(facts.containers) ? [] : facts.containers.map(({ registryImage }) => registryImage);
+	};
+	const other = aDigest("b");
+	const asked = () => ecr.commandCalls(DescribeImagesCommand).map(({ args: [{ input }] }) => input.imageIds);
+	beforeEach(() => {
+		ecr.on(DescribeImagesCommand).callsFake(({ imageIds: [{ imageDigest = digest }] }) => ({
+			imageDetails: [{ imageDigest, imageTags: imageDigest === digest ? ["1.0"] : [] }],
+		}));
+	});
+
+	test("the image that runs is read, although the tag has moved", async () => {
+		const found = await readWith(new Map([["c0", other]]), `${registry}/web:1.0`);
+		expect(found).toEqual([{ value: expect.objectContaining({ digest: other, tags: [] }) }]);
+		expect(asked()).toEqual([[{ imageDigest: other }]]);
+	});
+
+	test("an image without one is resolved by its tag", async () => {
+		const found = await readWith(new Map([["c0", other]]), `${registry}/web:1.0`, `${registry}/api:1.0`);
+		expect(found).toEqual([
+			{ value: expect.objectContaining({ repository: "web", digest: other }) },
+			{ value: expect.objectContaining({ repository: "api", digest }) },
+		]);
+	});
+
+	test("the digest in the name counts", async () => {
+		await readWith(new Map([["c0", other]]), `${registry}/web@${digest}`);
+		expect(asked()).toEqual([[{ imageDigest: digest }]]);
+	});
+
+	test("one image with one digest is read once, and one with two digests twice", async () => {
+		const image = `${registry}/web:1.0`;
+		const both = [
+			["c0", other],
+			["c1", other],
+			["c2", digest],
+		] as const;
+		const found = await readWith(new Map(both), image, image, image);
+		expect(found.map((one) => ("value" in one ? one.value.digest : null))).toEqual([other, other, digest]);
+		expect(asked()).toEqual([[{ imageDigest: other }], [{ imageDigest: digest }]]);
+	});
+
+	test("an image that ECR does not have is not found", async () => {
+		ecr.on(DescribeImagesCommand).resolves({ imageDetails: [] });
+		const [image] = await readWith(new Map([["c0", other]]), `${registry}/web:1.0`);
+		expect(image).toEqual(lasting("its repository does not contain it"));
+	});
+});
+
+test("an image is read without its repository if that is not needed", async () => {
+	const containers = [aContainer({ image: `${registry}/web:1.0` })];
+	const facts = await addRegistryImages(new ECRClient({}), aTaskDefinition({ containers }), place, {
+		withRepositories: false,
+	});
+	expect(facts.containers).toMatchObject([
+		{ imageRepository: lasting("its repository is not read here"), registryImage: { value: { digest } } },
+	]);
+	expect(ecr.commandCalls(DescribeRepositoriesCommand)).toHaveLength(0);
+	expect(ecr.commandCalls(DescribeImagesCommand)).toHaveLength(1);
 });

@@ -1,0 +1,94 @@
+import { describe, expect, test } from "@jest/globals";
+import { blockSentence } from "../../adapters/security-hub/block-sentence.ts";
+import { toAsff } from "../../adapters/security-hub/to-asff.ts";
+import { headlineText } from "../../adapters/slack/headline.ts";
+import { toMessage } from "../../adapters/slack/to-message.ts";
+import { changesBetween } from "../../core/changes.ts";
+import type { BlockRecord } from "../../core/ledger.ts";
+import { notificationOf } from "../../core/notification.ts";
+import { aControl, anEntryOf, aRecordedVerdict, aRefusal } from "../support/verdicts.ts";
+
+const id = "task-definition/read-only-root";
+const entryWith = (block: Partial<BlockRecord>) =>
+	anEntryOf({
+		controls: { [id]: aRecordedVerdict() },
+		blocks: [aRefusal(block)],
+		about: { revision: "8", activeRevision: "8" },
+	});
+const notificationWith = (block: Partial<BlockRecord>) => {
+	const entry = entryWith(block);
+	const notification = notificationOf(changesBetween({ ...entry, blocks: [] }, entry), "LOW");
+	if (notification === null) throw new Error("Slack is notified");
+	return notification;
+};
+const deployment = "the deployment of revision 8 to service shop/web";
+
+describe("a decision of the gate", () => {
+	type Row = [Partial<BlockRecord>, string, string, string];
+	test.each<Row>([
+		[
+			{ outcome: "done" },
+			`the gate refused ${deployment}`,
+			"⛔ Deploy refused: task definition web, revision 8, to service shop/web",
+			`${deployment} was refused by the gate`,
+		],
+		[
+			{ outcome: "would-have" },
+			`the gate would have refused ${deployment} (audit mode)`,
+			"🟠 Deploy would have been refused: task definition web, revision 8, to service shop/web",
+			`${deployment} would have been refused by the gate (audit mode)`,
+		],
+		[
+			{ outcome: "failed", reason: "ECR did not respond" },
+			`the gate could not check ${deployment}, which went on: ECR did not respond`,
+			"🔴 Deploy not checked: task definition web, revision 8, to service shop/web",
+			`${deployment} could not be checked by the gate and goes on`,
+		],
+		[
+			{ outcome: "protected", reason: "the policy protects this family" },
+			`the gate did not refuse ${deployment}: the policy protects this family`,
+			"🟠 Deploy not refused (protected): task definition web, revision 8, to service shop/web",
+			`${deployment} was not refused by the gate (protected family)`,
+		],
+	])("is in the finding and in Slack: %o", (block, sentence, headline, line) => {
+		const notification = notificationWith(block);
+		expect(blockSentence(aRefusal(block), notification.entry)).toBe(sentence);
+		expect(headlineText(notification)).toBe(headline);
+		const { text, blocks } = toMessage(notification, []);
+		expect(text).toContain(line);
+		expect(JSON.stringify(blocks)).toContain(`Reason: ${aRefusal(block).reason}`);
+	});
+
+	test("says what ECS does not, with the service and the controls", () => {
+		const { blocks } = toMessage(notificationWith({}), []);
+		expect(JSON.stringify(blocks)).toContain(
+			`*Deploy refused.* The gate refused the deployment of revision 8 to service \`shop/web\` because of \`${id}\`. ` +
+				"ECS rolls it back, and shows only that a hook failed.",
+		);
+	});
+
+	test("leaves the revision active, because it is not deregistered", () => {
+		const entry = entryWith({});
+		const after = aRecordedVerdict();
+		const finding = toAsff(entry, { control: id, kind: "changed", before: after, after }, aControl());
+		expect(finding.ProductFields).toMatchObject({
+			"shipshape/activeRevision": "8",
+			"shipshape/blockAction": "gate",
+			"shipshape/blockOutcome": "done",
+		});
+		expect(finding.Description).toMatch(/; the gate refused the deployment of revision 8 to service shop\/web\.$/);
+	});
+
+	test("that let the deployment through is never called a refusal", () => {
+		for (const outcome of ["would-have", "failed", "protected"] as const) {
+			const { text, blocks } = toMessage(notificationWith({ outcome }), []);
+			expect(`${text} ${JSON.stringify(blocks)}`).not.toMatch(/gate refused|Deploy refused|was refused/);
+		}
+	});
+
+	test("shows names as text", () => {
+		const resource = aRefusal().resource.replace("shop", "<!channel>");
+		const { text, blocks } = toMessage(notificationWith({ resource }), []);
+		expect(`${text} ${JSON.stringify(blocks)}`).not.toContain("<!channel>");
+	});
+});

@@ -1,0 +1,86 @@
+import { DescribeImageScanFindingsCommand, DescribeImagesCommand } from "@aws-sdk/client-ecr";
+import {
+	DescribeServiceRevisionsCommand,
+	DescribeTaskDefinitionCommand,
+	ListServiceDeploymentsCommand,
+} from "@aws-sdk/client-ecs";
+import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
+import { beforeEach, expect, test } from "@jest/globals";
+import type { Context } from "aws-lambda";
+import { gatePorts } from "../../functions/gate-ports.ts";
+import { gate } from "../../pipeline/gate/gate.ts";
+import { aDigest } from "../support/builders.ts";
+import { aHookRequest, green } from "../support/gate.ts";
+import { ecr, ecs, sqs, useMockedAccount } from "../support/mocked-account.ts";
+
+useMockedAccount();
+
+const registry = "111122223333.dkr.ecr.ap-northeast-1.amazonaws.com";
+const names = ["web", "proxy", "agent"];
+let isWritable: boolean;
+let resolved: readonly string[];
+
+beforeEach(() => {
+	isWritable = false;
+	resolved = names;
+	ecs.on(DescribeServiceRevisionsCommand).callsFake(() => {
+		const taskDefinition = "arn:aws:ecs:ap-northeast-1:111122223333:task-definition/web:3";
+		const containerImages = resolved.map((containerName) => ({ containerName, imageDigest: aDigest() }));
+		return { serviceRevisions: [{ serviceRevisionArn: green, taskDefinition, containerImages }], failures: [] };
+	});
+	ecs.on(DescribeTaskDefinitionCommand).callsFake(() => {
+		const containerDefinitions = names.map((name) => {
+			return { name, image: `${registry}/${name}:1.0.0`, readonlyRootFilesystem: !isWritable };
+		});
+		return { taskDefinition: { family: "web", revision: 3, status: "ACTIVE", containerDefinitions }, tags: [] };
+	});
+	ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: [] });
+	ecr
+		.on(DescribeImageScanFindingsCommand)
+		.resolves({ imageScanStatus: { status: "COMPLETE" }, imageScanFindings: { findings: [] } });
+	sqs.on(SendMessageBatchCommand).callsFake(({ Entries }) => ({ Successful: Entries, Failed: [] }));
+});
+
+const deploy = () =>
+	gate(gatePorts("deployment-gate"))(aHookRequest(), { getRemainingTimeInMillis: () => 30_000 } as Context);
+const calls = () =>
+	[ecs, ecr, sqs].flatMap((client) =>
+		client.calls().map(({ args: [command] }) => command.constructor.name.replace(/Command$/, "")),
+	);
+const ofImages = names.flatMap(() => ["DescribeImages", "DescribeImageScanFindings"]).toSorted();
+const ofDefinition = ["DescribeServiceRevisions", "DescribeTaskDefinition"];
+
+test.each([
+	["has resolved every tag", names],
+	["has resolved some tags", ["web"]],
+	["has resolved no tag", []],
+])("three images cost two calls each, beside two of ECS, if ECS %s", async (_, digests) => {
+	resolved = digests;
+	expect(await deploy()).toEqual({ hookStatus: "SUCCEEDED" });
+	expect(calls().toSorted()).toEqual([...ofDefinition, ...ofImages].toSorted());
+});
+
+test("the digests that ECS has resolved are read, and the tags of the others", async () => {
+	resolved = ["web"];
+	await deploy();
+	const asked = ecr.commandCalls(DescribeImagesCommand).map(({ args: [{ input }] }) => input.imageIds?.[0]);
+	expect(asked.map((id) => Object.keys(id ?? {})[0]).toSorted()).toEqual(["imageDigest", "imageTag", "imageTag"]);
+});
+
+test("a decision to record costs one more read and one message", async () => {
+	isWritable = true;
+	expect(await deploy()).toEqual({ hookStatus: "SUCCEEDED" });
+	const ofRecord = ["ListServiceDeployments", "SendMessageBatch"];
+	expect(calls().toSorted()).toEqual([...ofDefinition, ...ofImages, ...ofRecord].toSorted());
+	const [sent] = sqs.commandCalls(SendMessageBatchCommand);
+	const { detail } = JSON.parse(sent?.args[0].input.Entries?.[0]?.MessageBody ?? "");
+	expect(detail.decided).toMatchObject([
+		{
+			action: "gate",
+			resource: green,
+			revision: 3,
+			because: ["task-definition/read-only-root"],
+			outcome: "would-have",
+		},
+	]);
+});

@@ -1,0 +1,97 @@
+import type { Context } from "aws-lambda";
+import type { ServiceRevisionFacts } from "../../adapters/ecs/read-service-revision.ts";
+import { defaultPolicy } from "../../controls/default-policy.ts";
+import { taskDefinitionControls } from "../../controls/index.ts";
+import type { TaskDefinitionFacts } from "../../core/facts.ts";
+import type { BlockRecord } from "../../core/ledger.ts";
+import type { Policy } from "../../core/policy.ts";
+import type { TaskDefinitionSubject } from "../../core/subject.ts";
+import type { GateDecision, HookReply } from "../../pipeline/gate/decide.ts";
+import { type GatePorts, gate } from "../../pipeline/gate/gate.ts";
+import type { Examined } from "../../pipeline/gate/telemetry.ts";
+import { aDigest, aTaskDefinition } from "./builders.ts";
+
+const place = "ap-northeast-1:111122223333";
+export const serviceArn = `arn:aws:ecs:${place}:service/shop/web`;
+export const deploymentArn = `arn:aws:ecs:${place}:service-deployment/shop/web/9f3k`;
+/** The service revision that runs, and the one that is deployed. */
+export const [blue, green] = ["4711", "4712"].map((id) => `arn:aws:ecs:${place}:service-revision/shop/web/${id}`) as [
+	string,
+	string,
+];
+
+/** A request of ECS to a lifecycle hook, with other execution details. */
+export const aHookRequest = (details: object = {}) => ({
+	executionId: "b3f1",
+	lifecycleStage: "PRE_SCALE_UP",
+	resourceArn: deploymentArn,
+	executionDetails: {
+		serviceArn,
+		targetServiceRevisionArn: green,
+		testTrafficWeights: {},
+		productionTrafficWeights: {},
+		...details,
+	},
+});
+
+/** When the service revision was created, and later times, in minutes. */
+export const minutesAfterCreation = (minutes: number): string =>
+	new Date(Date.parse("2026-11-21T12:00:00.000Z") + minutes * 60_000).toISOString();
+
+/** A deployment of revision 8 of the family web, and the gate's ports as they reach it. A test replaces what fails. */
+export class GateAccount {
+	definition: TaskDefinitionFacts | null = aTaskDefinition({ revision: 8 });
+	target: ServiceRevisionFacts = {
+		...{ family: "web", revision: 8, createdAt: minutesAfterCreation(0), platformVersions: [] },
+		digests: new Map([["app", aDigest()]]),
+	};
+	isRolledBack = false;
+	/** Minutes since the service revision was created. */
+	minutes = 1;
+	readonly policy: Policy;
+	/** What was called, in order. */
+	readonly calls: string[] = [];
+	readonly records: { readonly subject: TaskDefinitionSubject; readonly record: BlockRecord }[] = [];
+	readonly decided: (GateDecision & Examined)[] = [];
+	readonly failures: string[] = [];
+	/** Ports that throw, by name. */
+	readonly broken = new Map<string, () => Promise<never>>();
+	/** Resolves when no time is left for the decision. */
+	timeUp: Promise<unknown> = new Promise(() => {});
+
+	constructor(mode: Policy["mode"], block: Partial<Policy["block"]> = {}) {
+		const controls = { ...defaultPolicy.controls };
+		this.policy = { ...defaultPolicy, controls, mode, block: { ...defaultPolicy.block, ...block } };
+	}
+
+	deploy(request: unknown = aHookRequest()): Promise<HookReply> {
+		return gate(this.ports())(request, { getRemainingTimeInMillis: () => 30_000 } as Context);
+	}
+
+	private ports(): GatePorts {
+		const called = async <T>(name: string, answer: () => T): Promise<T> => {
+			this.calls.push(name);
+			await this.broken.get(name)?.();
+			return answer();
+		};
+		return {
+			readServiceRevision: () => called("readServiceRevision", () => ({ value: this.target })),
+			readDefinition: () => called("readDefinition", () => this.definition),
+			addImages: (facts) => called("addImages", () => facts),
+			readRollback: () => called("readRollback", () => ({ value: this.isRolledBack })),
+			sendRecord: (subject, record) =>
+				called("sendRecord", () => {
+					this.records.push({ subject, record });
+				}),
+			controls: taskDefinitionControls,
+			rules: { policy: this.policy, fingerprint: "rules" },
+			now: () => minutesAfterCreation(this.minutes),
+			timeUp: (_, leftMs) => (leftMs > 2_000 ? this.timeUp : new Promise(() => {})),
+			telemetry: {
+				decided: (decision, examined) => this.decided.push({ ...decision, ...examined }),
+				failed: (message, error) => this.failures.push(`${message}: ${error}`),
+				flush: () => {},
+			},
+		};
+	}
+}
