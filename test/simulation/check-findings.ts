@@ -91,10 +91,15 @@ export function checkUnread({ table, denials }: Services): readonly Violation[] 
 }
 
 /** No other finding is open: every other fact of the account is compliant. */
-function unexpectedFailures({ hub, denials, workloads }: Services, expectations: readonly Expectation[]): Violation[] {
-	const isDenied = workloads.denial?.until === Number.POSITIVE_INFINITY;
+function unexpectedFailures(
+	{ hub, denials, workloads, table }: Services,
+	expectations: readonly Expectation[],
+): Violation[] {
+	const { denial } = workloads;
+	const wasDeniedAt = (readAt = ""): boolean => denial !== null && Date.parse(readAt) < denial.until;
 	const isUnreadable = (arn: string) =>
-		(isDenied && /:ecs:.*:(service|cluster)\//.test(arn)) || denials.wasEverDenied(arn);
+		(/:ecs:.*:(service|cluster)\//.test(arn) && wasDeniedAt(table.entries.get(arn)?.readAt)) ||
+		denials.wasEverDenied(arn);
 	const ids = new Set(expectations.map(({ control, arn }) => findingIdOf(control, arn)));
 	return [...hub.findings].flatMap(([id, { finding }]): Violation[] => {
 		const { Compliance, RecordState, Resources } = finding;
