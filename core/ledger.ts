@@ -176,7 +176,7 @@ export function openFailureOf(verdict: RecordedVerdict | null): Failure | undefi
 	return { severity: verdict.severity, containers: verdict.containers };
 }
 
-/** Newest last. A new outcome for the same revision replaces the old one, unless the old one is `done`. */
+/** Newest last, 20 of each action. A new outcome for the same resource replaces the old one, unless the old one is `done`. */
 export function mergeBlocks(
 	old: readonly BlockRecord[],
 	fresh: readonly BlockRecord[],
@@ -185,10 +185,11 @@ export function mergeBlocks(
 	const done = new Set(old.filter((block) => block.outcome === "done").map((block) => block.resource));
 	const newBlocks = fresh.filter((block) => !done.has(block.resource));
 	const replaced = new Set(newBlocks.map((block) => block.resource));
-	const hasEnded = ({ outcome, revision }: BlockRecord) => outcome === "done" && (newestActive ?? 0) > revision;
-	return [...old.filter((block) => !replaced.has(block.resource)), ...newBlocks]
-		.map((block) => (hasEnded(block) ? ({ ...block, over: true } as const) : block))
-		.slice(-maxBlocks);
+	const all = [...old.filter((block) => !replaced.has(block.resource)), ...newBlocks].map((block) =>
+		block.outcome === "done" && (newestActive ?? 0) > block.revision ? ({ ...block, over: true } as const) : block,
+	);
+	const newest = (of: BlockRecord["action"]) => all.filter(({ action }) => action === of).slice(-maxBlocks);
+	return all.filter((block) => [...newest("deregister"), ...newest("gate")].includes(block));
 }
 
 /** Counts (control, subject) pairs by status. */

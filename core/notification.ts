@@ -48,7 +48,7 @@ export function notificationOf(
 	const isShown = (control: string): boolean => !suppressed.has(control);
 	const { entry } = all;
 	const blocks = all.blocks.filter(
-		({ outcome, because }) => outcome === "done" || outcome === "failed" || because.some(isShown),
+		({ outcome, because }) => ["done", "failed"].includes(outcome) || because.length === 0 || because.some(isShown),
 	);
 	const reported = reportedChanges({ ...all, blocks }, minimum).filter(({ control }) => isShown(control));
 	if (reported.length === 0 && blocks.length === 0) return null;

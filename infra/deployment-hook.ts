@@ -1,4 +1,3 @@
-import { Aws } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
@@ -38,9 +37,9 @@ export class DeploymentHook extends Construct {
 		});
 		this.role = new Role(this, "HookRole", {
 			description: `Lets ECS call the function that ${description}.`,
-			assumedBy: new ServicePrincipal("ecs.amazonaws.com", {
-				conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
-			}),
+			// Without a condition, as in the ECS developer guide ("Permissions required for Lambda functions in Amazon ECS blue/green
+			// deployments"): it does not say that ECS sends aws:SourceAccount, and a hook that cannot be called rolls deployments back.
+			assumedBy: new ServicePrincipal("ecs.amazonaws.com"),
 		});
 		this.role.addToPolicy(
 			new PolicyStatement({

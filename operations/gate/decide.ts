@@ -3,7 +3,7 @@ import type { Control } from "../../core/control.ts";
 import type { ImageFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { canBlock, judge } from "../../core/judge.ts";
 import { type Policy, settingsOf } from "../../core/policy.ts";
-import { isUnresolved, wasRead } from "../../core/reading.ts";
+import { isUnresolved, type Reading, wasRead } from "../../core/reading.ts";
 import { policyFor } from "../../core/scopes.ts";
 import type { Verdict } from "../../core/verdict.ts";
 
@@ -77,14 +77,16 @@ function answer(
 	};
 }
 
-/** Why ECR could not be read about an image; null if it was, or if nothing is there to be read. */
+/** Why ECR could not be read about an image or its repository; null if it was, or if nothing is there to be read. */
 function unreadIn(facts: DeployedFacts): string | null {
 	if (facts.kind === "image") return wasRead(facts.scans) ? null : facts.scans.unread;
 	const { containers } = facts;
 	if (isUnresolved(containers)) return null;
-	const reasons = containers.flatMap(({ registryImage }) => {
-		if (wasRead(registryImage)) return unreadIn(registryImage.value) ?? [];
-		return registryImage.isLasting === true ? [] : registryImage.unread;
+	const mayReturn = (reading: Reading<unknown>): readonly string[] =>
+		wasRead(reading) || reading.isLasting === true ? [] : [reading.unread];
+	const reasons = containers.flatMap(({ registryImage, imageRepository }) => {
+		const ofImage = wasRead(registryImage) ? (unreadIn(registryImage.value) ?? []) : mayReturn(registryImage);
+		return [...mayReturn(imageRepository), ...[ofImage].flat()];
 	});
 	return reasons[0] ?? null;
 }

@@ -7,11 +7,13 @@ import { createPlatformVersionReader } from "../../adapters/ecs/read-platform-ve
 import { readTaskDefinition } from "../../adapters/ecs/read-task-definition.ts";
 import { FailedCallError } from "../../adapters/explain-failure.ts";
 import { BadInputError } from "../../core/errors.ts";
-import type { ContainerFacts, ImageFacts, TaskDefinitionFacts } from "../../core/facts.ts";
+import type { ImageFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { canBlock } from "../../core/judge.ts";
 import { isUnresolved, wasRead } from "../../core/reading.ts";
 import { policyFor } from "../../core/scopes.ts";
 import { type AccountRegion, arnOf, type ImageSubject } from "../../core/subject.ts";
+import { replaceImages } from "../../domain/images/replace-images.ts";
+import { awaitRunningScan } from "../../domain/scans/running-scan.ts";
 import type { GateRules } from "./decide.ts";
 import type { GateSubject } from "./wait.ts";
 
@@ -94,13 +96,13 @@ function definitionSubject(
 			const subject: ImageSubject = { kind: "image", ...place, repository, digest };
 			images.set(arn, await readImage(ecr, subject, readAt, null));
 		}
-		return { ...withImages(facts, ({ arn }) => images.get(arn) ?? null), readAt };
+		return { ...replaceImages(facts, ({ arn }) => images.get(arn) ?? null), readAt };
 	};
 	return {
 		given,
 		read: async (readAt) => {
 			known = known === null ? await readFirst(readAt) : await readAgain(known, readAt);
-			return withImages(known, awaitRunningScan);
+			return replaceImages(known, awaitRunningScan);
 		},
 	};
 }
@@ -110,26 +112,4 @@ export function imagesOf({ containers }: TaskDefinitionFacts): readonly ImageFac
 	if (isUnresolved(containers)) return [];
 	const read = containers.flatMap(({ registryImage }) => (wasRead(registryImage) ? registryImage.value : []));
 	return [...new Map(read.map((image) => [image.arn, image])).values()];
-}
-
-/** `now`: null if the image does not exist any more. */
-function withImages(facts: TaskDefinitionFacts, now: (image: ImageFacts) => ImageFacts | null): TaskDefinitionFacts {
-	const { containers } = facts;
-	if (isUnresolved(containers)) return facts;
-	const changed = (container: ContainerFacts): ContainerFacts => {
-		if (!wasRead(container.registryImage)) return container;
-		const value = now(container.registryImage.value);
-		const gone = { unread: "its repository does not contain it", isLasting: true } as const;
-		return { ...container, registryImage: value === null ? gone : { value } };
-	};
-	return { ...facts, containers: containers.map(changed) };
-}
-
-/** The states of a scan that ends by itself (API reference, ImageScanStatus). */
-const running: readonly string[] = ["IN_PROGRESS", "PENDING"];
-
-/** The wait for a result begins with the push; a scan that runs now may have been started later, and its result is due, too. */
-function awaitRunningScan(image: ImageFacts): ImageFacts {
-	const isRunning = wasRead(image.scans) && image.scans.value.some(({ status }) => running.includes(status));
-	return isRunning ? { ...image, awaitedSince: image.readAt } : image;
 }

@@ -9,6 +9,8 @@ import { isUnresolved, type Reading, wasRead } from "../../core/reading.ts";
 import { policyFor } from "../../core/scopes.ts";
 import { truncate } from "../../core/text.ts";
 import type { Verdict } from "../../core/verdict.ts";
+import { replaceImages } from "../../domain/images/replace-images.ts";
+import { awaitRunningScan } from "../../domain/scans/running-scan.ts";
 import { awaitedBy } from "../decide-blocks.ts";
 
 /** What a hook answers. Fields and values: Amazon ECS developer guide, "Lambda hooks for Amazon ECS service deployments". */
@@ -63,7 +65,7 @@ export const switchedOff = allow("the policy's block.gate is false");
 /** Decides about a deployment. `now`: ISO 8601. Depends on nothing else, so the same facts always have the same answer. */
 export function decideGate(facts: GateFacts, { controls, policy }: Judges, now: string): GateDecision {
 	if (!policy.block.gate) return switchedOff;
-	const { definition } = facts;
+	const definition = replaceImages(facts.definition, awaitRunningScan);
 	const own = policyFor(policy, definition);
 	const verdicts = judge(controls, definition, policy);
 	const pending = verdicts.filter(({ pending: isPending }) => isPending === true);

@@ -4,7 +4,7 @@ import type { LedgerEntry, RecordedVerdict } from "../../core/ledger.ts";
 import { controlsIn, notificationOf } from "../../core/notification.ts";
 import type { Severity } from "../../core/verdict.ts";
 import { anEntry, laterBy } from "../support/entries.ts";
-import { aBlock, aRecordedVerdict } from "../support/verdicts.ts";
+import { aBlock, aRecordedVerdict, aRefusal } from "../support/verdicts.ts";
 
 type Some = Partial<RecordedVerdict>;
 const control = "task-definition/read-only-root";
@@ -173,4 +173,11 @@ describe("S09: of a suppressed finding", () => {
 		const notification = notificationOf(changesBetween(null, anEntry({ controls: { one }, about, blocks })), "LOW");
 		expect(notification === null ? [] : controlsIn(notification)).toEqual(["one", "two", "three"]);
 	});
+});
+
+test("a deployment that could not be checked is reported although no control is known, also in audit mode", () => {
+	const before = anEntry();
+	const block = aRefusal({ because: [], outcome: "would-have" });
+	const changes = changesBetween(before, laterBy(1, before, { blocks: [block] }));
+	expect(notificationOf(changes, "LOW")?.blocks).toEqual([block]);
 });
