@@ -9,6 +9,7 @@ import { arnOf, type Subject } from "../../core/subject.ts";
 import { aliveFrom, type WatchedKind } from "../arrivals.ts";
 import { type BatchPorts, beforeTimeIsUp, type Checked, checkBatch, type TimeLimit } from "../batch.ts";
 import { haveFactsChanged } from "../dependents.ts";
+import { awaitsFirstCheck } from "../earlier-rules.ts";
 import type { SweptSubject } from "./messages.ts";
 import { sweepLedger } from "./sweep-ledger.ts";
 import { isUnchanged } from "./unchanged-family.ts";
@@ -63,7 +64,8 @@ export async function checkSwept(
 	}));
 	const affectsUsers: BatchPorts["affectsUsers"] = (before, after, image) => {
 		// The first sweep checks the users too, so only what has happened since it started may have been different then.
-		if (isFirst && before === null) return isSince(image?.changedAt ?? null, current.startedAt);
+		if (isFirst && (before === null || awaitsFirstCheck(before)))
+			return isSince(image?.changedAt ?? null, current.startedAt);
 		return haveFactsChanged(before, after) ?? !isEmpty(changesBetween(before, after));
 	};
 	const checked = await checkBatch(due, time, { ...ports, ledger, affectsUsers });

@@ -85,3 +85,16 @@ test("F14: destroying the stack with its ledger and installing it again ends wit
 	await second.sweepAndPublish();
 	expect([...(await heldFindings()).values()].map(stateOf)).toEqual([...after.values()].map(stateOf));
 });
+
+test("the users of a subject of which only earlier findings were known are checked by the first sweep alone", async () => {
+	const old = new Installation("2026-10-01T12:00:00.000Z");
+	old.repositories.set("api", []);
+	await old.sweepAndPublish();
+	const second = new Installation("2026-11-21T12:00:00.000Z");
+	second.repositories.set("api", []);
+	second.families.set("web", 1);
+	await second.ledger.link(familyNamed("web"), [repository]);
+	await second.sweepAndPublish();
+	expect(second.observed).toContain(arnOf(familyNamed("web")));
+	expect(second.rechecked).toEqual([]);
+});
