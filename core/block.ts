@@ -33,7 +33,7 @@ export function decideBlock(
 	const reasons = verdicts.filter((verdict) => isReasonToBlock(controls, verdict, policy));
 	const because = [...new Set(reasons.map((verdict) => verdict.control))].sort();
 	if (because.length === 0) return { kind: "none" };
-	if (policy.block.protected.some((pattern) => globMatches(pattern, family))) {
+	if (isProtected(family, policy)) {
 		return { kind: "report", because, outcome: "protected", reason: "the policy protects this family" };
 	}
 	if (policy.mode === "audit") {
@@ -41,6 +41,9 @@ export function decideBlock(
 	}
 	return { kind: "block", because };
 }
+
+export const isProtected = (family: string, { block }: Policy): boolean =>
+	block.protected.some((pattern) => globMatches(pattern, family));
 
 /** Whether a verdict on a revision is a reason to block it under its own policy. */
 export function isReasonToBlock(controls: readonly Control[], verdict: Verdict, policy: Policy): boolean {

@@ -34,6 +34,7 @@ import { readLastSnapshot, refreshAfterDeployment, type SnapshotPorts } from "..
 import { observeImages, observeRepositoriesAndImages } from "../pipeline/observe.ts";
 import { observeEcs } from "../pipeline/observe-ecs.ts";
 import { rules } from "../pipeline/rules.ts";
+import { now } from "./time.ts";
 import { variable } from "./variable.ts";
 
 /*
@@ -69,7 +70,7 @@ export function snapshotPorts() {
 		requests: createRefreshRequests(dynamodbClient(), table),
 		sendRefresh: (...of) => sendRefresh(sqsClient(), refreshQueueUrl, ...of),
 		pause: () => pause(Math.random() * 2 * sendingMs),
-		now: () => new Date().toISOString(),
+		now,
 	} satisfies SnapshotPorts;
 }
 

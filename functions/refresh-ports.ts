@@ -17,6 +17,7 @@ import { telemetry } from "../pipeline/telemetry.ts";
 import { taskDefinitionTurns } from "./ecs-paces.ts";
 import type { WorkerName } from "./manifest.ts";
 import { queuePorts } from "./queue-ports.ts";
+import { now } from "./time.ts";
 import { variable } from "./variable.ts";
 
 /** Connects the adapters of the function that refreshes the images in use, as functions/ports.ts does for the others. */
@@ -35,7 +36,7 @@ export function refreshPorts(service: WorkerName): RefreshPorts {
 			sendRechecks(sqsClient(), recheckQueueUrl, recheckMessages(arns.map(repositoryOf), randomUUID, at)),
 		attemptOf: ({ messageAttributes }) => attemptOf(messageAttributes),
 		...queuePorts(service),
-		now: () => new Date().toISOString(),
+		now,
 		telemetry: {
 			...telemetry(service),
 			stored: (images) => log.info("the images in use are stored", { images }),

@@ -32,6 +32,7 @@ import type { SweepReportPorts } from "../pipeline/sinks/sweep-report.ts";
 import type { Ports as StreamPorts } from "../pipeline/stream.ts";
 import { streamTelemetry } from "../pipeline/stream-telemetry.ts";
 import type { SinkName } from "./manifest.ts";
+import { now } from "./time.ts";
 import { variable } from "./variable.ts";
 
 /*
@@ -56,7 +57,7 @@ export function securityHubPorts(): StreamPorts & SecurityHubPorts & ReopenedPor
 	const stream = streamPorts("security-hub");
 	const [table, queueUrl] = [variable("ledgerTable"), variable("queueUrl")];
 	const readFindings = findingReader(client, table, "security-hub");
-	const record = (ids: readonly string[]) => recordResolutions(dynamodbClient(), table, ids, new Date().toISOString());
+	const record = (ids: readonly string[]) => recordResolutions(dynamodbClient(), table, ids, now());
 	const resolvedSince = (ids: readonly string[], since: string) =>
 		findingsResolvedSince(dynamodbClient(), table, ids, since);
 	return {

@@ -1,7 +1,6 @@
-import { decideBlock, isReasonToBlock } from "../../core/block.ts";
+import { decideBlock, isProtected, isReasonToBlock } from "../../core/block.ts";
 import type { Control } from "../../core/control.ts";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
-import { globMatches } from "../../core/glob.ts";
 import { canBlock, judge } from "../../core/judge.ts";
 import type { BlockRecord } from "../../core/ledger.ts";
 import type { Policy } from "../../core/policy.ts";
@@ -156,9 +155,6 @@ export function decideUnread(reason: string, family: string | null, policy: Poli
 	const why = shorten(`${reason}; the policy's block.onUnknown is block`);
 	return { ...base, reply: failed, outcome: "done", reason: why };
 }
-
-const isProtected = (family: string, { block }: Policy): boolean =>
-	block.protected.some((pattern) => globMatches(pattern, family));
 
 /** Whether AWS did not return something that it may return the next time. */
 function isUnread({ containers, tags }: TaskDefinitionFacts): boolean {
