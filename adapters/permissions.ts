@@ -41,6 +41,7 @@ import { permissions as ecsReadUsedImages } from "./ecs/read-used-images.ts";
 import { permissions as ecsRevisions } from "./ecs/revisions.ts";
 import { permissions as ecsSearch } from "./ecs/search.ts";
 import { permissions as ecsServiceDeployments } from "./ecs/service-deployments.ts";
+import { permissions as ecsTagRevision } from "./ecs/tag-revision.ts";
 import { permissions as ecsTasks } from "./ecs/tasks.ts";
 import { permissions as secretsManagerReadWebhook } from "./secrets-manager/read-webhook.ts";
 import { permissions as securityHubImportFindings } from "./security-hub/import-findings.ts";
@@ -102,6 +103,7 @@ export const adapterPermissions = {
 	"ecs/revisions": ecsRevisions,
 	"ecs/search": ecsSearch,
 	"ecs/service-deployments": ecsServiceDeployments,
+	"ecs/tag-revision": ecsTagRevision,
 	"ecs/tasks": ecsTasks,
 	"secrets-manager/read-webhook": secretsManagerReadWebhook,
 	"security-hub/import-findings": securityHubImportFindings,

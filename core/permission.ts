@@ -26,7 +26,7 @@ export interface Permission {
 		| "all-dead-letter-queues"
 		| "slack-secret"
 		| "*";
-	/** Of a table: the only partition keys that are used, in which `*` stands for any text; absent: all. */
+	/** Of a table: the only partition keys that are used, in which `*` stands for any text; of other resources: the only tag keys; absent: all. */
 	readonly keys?: readonly string[];
 	/** Condition keys with which the action is denied: with these values, or with any if there are none. */
 	readonly deniedWith?: readonly { readonly key: Action; readonly values?: readonly string[] }[];

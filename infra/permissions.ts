@@ -47,7 +47,7 @@ export const wildcardReasons: Readonly<Record<string, string>> = {
 	"capacity-provider": "all capacity providers in the account are monitored, including future ones",
 };
 
-/** Actions that are allowed on the same resource, and of a table on the same partition keys (null: all). */
+/** Actions that are allowed on the same resource, and with the same partition keys or tag keys (null: all). */
 interface Grant {
 	readonly on: Permission["on"];
 	readonly actions: readonly string[];
@@ -55,7 +55,7 @@ interface Grant {
 	readonly permissions: readonly Permission[];
 }
 
-/** Permissions by resource and partition keys. An action is limited to keys only if every permission for it is. */
+/** Permissions by resource and keys. An action is limited to keys only if every permission for it is. */
 export function grantsOf(permissions: readonly Permission[]): readonly Grant[] {
 	const grants = new Map<string, Grant>();
 	for (const { on, action } of permissions) {
@@ -79,7 +79,7 @@ export function grant(role: Role, permissions: readonly Permission[], own: OwnRe
 		const resources = [arns[on] ?? []].flat();
 		if (resources.length === 0)
 			throw new Error(`${role.node.path} has no ${on} on which to allow ${actions.join(", ")}`);
-		const conditions = keys === null ? {} : { conditions: keyCondition(keys) };
+		const conditions = keys === null ? {} : { conditions: keyCondition(on, keys) };
 		role.addToPolicy(new PolicyStatement({ actions: [...actions], resources, ...conditions }));
 		for (const arn of resources.filter((one) => one.includes("*"))) explainWildcard(role, arn, ofGrant);
 		for (const statement of denialsOf(ofGrant, resources)) role.addToPolicy(statement);
@@ -98,10 +98,10 @@ function denialsOf(permissions: readonly Permission[], resources: string[]): rea
 }
 
 /** DynamoDB developer guide, "Using IAM policy conditions for fine-grained access control": a request without a key would match all values. */
-const keyCondition = (keys: readonly string[]) => ({
-	"ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys },
-	Null: { "dynamodb:LeadingKeys": "false" },
-});
+function keyCondition(on: Permission["on"], keys: readonly string[]) {
+	const name = on === "ledger" ? "dynamodb:LeadingKeys" : "aws:TagKeys";
+	return { "ForAllValues:StringLike": { [name]: keys }, Null: { [name]: "false" } };
+}
 
 /** Acknowledges a wildcard for cdk-nag, with the reason for each action. */
 function explainWildcard(

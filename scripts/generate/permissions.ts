@@ -14,7 +14,8 @@ export function permissionsPage(): string {
 		return grantsOf(permissions).map(({ on, keys, actions, permissions: ofGrant }) => {
 			const names = actions.map((action) => `\`${action}\``).join(", ");
 			const reasons = [...new Set(ofGrant.map(({ reason }) => reason ?? wildcardReasons[on] ?? ""))].join("; ");
-			const limit = keys === null ? "" : `, partition keys ${keys.map((key) => `\`${key}\``).join(", ")}`;
+			const kind = on === "ledger" ? "partition keys" : "the tag";
+			const limit = keys === null ? "" : `, ${kind} ${keys.map((key) => `\`${key}\``).join(", ")}`;
 			return `| ${entry.name} | ${names} | ${placeOf(on)}${limit} | ${reasons} |`;
 		});
 	});
