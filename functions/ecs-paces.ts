@@ -1,5 +1,6 @@
 import { dynamodbClient } from "../adapters/clients/dynamodb.ts";
 import { createPace } from "../adapters/clients/pace.ts";
+import { sortKeys } from "../adapters/dynamodb/items.ts";
 import { createSharedPace } from "../adapters/dynamodb/turns.ts";
 import type { EcsPaces } from "../adapters/ecs/paced-client.ts";
 import { variable } from "./variable.ts";
@@ -11,6 +12,20 @@ import { variable } from "./variable.ts";
  */
 const taskDefinitionsPerSecond = 14;
 
+/**
+ * Of the 1 a second, with a burst of 20, that ECS grants for registering and deregistering together (ibid.): so that blocking many
+ * revisions at once does not keep the account from deploying. A few at a time do not wait.
+ */
+const deregistrations = { perSecond: 0.5, burst: 5 };
+
+/** Of 10 a second with a burst of 20 (ibid.). */
+const tags = { perSecond: 5, burst: 5 };
+
+/** Two each of the sweep and of the route that checks task definitions, and one that refreshes the images in use (functions/, infra/). */
+const readingInstances = 5;
+/** The route that checks task definitions alone blocks them. */
+const blockingInstances = 2;
+
 /** Of the sweep's messages. Services have the rest: without it, ever more messages would wait for their turns in a function. */
 export const familiesPerSecond = 13.5;
 
@@ -19,7 +34,16 @@ const serviceReadsPerSecond = 4;
 
 /** In the line that the functions share. */
 export const taskDefinitionTurns = (): EcsPaces => ({
-	taskDefinitions: createSharedPace(dynamodbClient(), variable("ledgerTable"), taskDefinitionsPerSecond),
+	taskDefinitions: sharedPace(sortKeys.readLine, { perSecond: taskDefinitionsPerSecond, burst: 0 }, readingInstances),
 });
+
+/** Each waits until the next change may be made. Not part of the client, because a call to AWS may not take as long as a turn may. */
+export const changeTurns = () => ({
+	deregistration: sharedPace(sortKeys.deregistrationLine, deregistrations, blockingInstances),
+	tag: sharedPace(sortKeys.tagLine, tags, blockingInstances),
+});
+
+const sharedPace = (name: string, rate: { readonly perSecond: number; readonly burst: number }, maxInstances: number) =>
+	createSharedPace(dynamodbClient(), variable("ledgerTable"), { name, ...rate, maxInstances });
 
 export const sweepPaces = (): EcsPaces => ({ ...taskDefinitionTurns(), services: createPace(serviceReadsPerSecond) });

@@ -18,7 +18,7 @@ import { rules } from "../pipeline/rules.ts";
 import { repositoriesMessage } from "../pipeline/sweep/messages.ts";
 import { isDeploying } from "../pipeline/trigger.ts";
 import { batchPorts } from "./batch-ports.ts";
-import { taskDefinitionTurns } from "./ecs-paces.ts";
+import { changeTurns, taskDefinitionTurns } from "./ecs-paces.ts";
 import type { RouteName } from "./manifest.ts";
 import { ecsObserver, imageObserver, repositoryAndImageObserver, snapshotPorts } from "./observers.ts";
 import { queuePorts } from "./queue-ports.ts";
@@ -44,11 +44,15 @@ export function repositoryAndImagePorts(service: RouteName): RoutePorts {
 export function familyPorts(service: RouteName): RoutePorts {
 	const client = ecsClient();
 	const paced = paceReads(createEcsClient(), taskDefinitionTurns());
+	const turns = changeTurns();
 	const blockRecords = createBlockRecords(dynamodbClient(), variable("ledgerTable"));
 	const observe = (ledger: Ledger): CheckPorts["observe"] => {
 		const snapshots = snapshotPorts();
 		const block: Parameters<typeof ecsObserver>[2] = {
-			deregister: (revisionArn) => deregister(client, revisionArn),
+			deregister: async (revisionArn) => {
+				await turns.deregistration();
+				return deregister(client, revisionArn);
+			},
 			recordIntent: (...of) => ledger.recordIntent(...of),
 		};
 		const [atOnce, inTurn] = [ecsObserver(client, snapshots, block), ecsObserver(paced, snapshots, block)];

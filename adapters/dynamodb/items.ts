@@ -30,8 +30,10 @@ export const sortKeys = {
 	sweepReport: (startedAt: string) => `report#${startedAt}`,
 	/** Under `sinkKey`: when the sink may read findings again. */
 	nextRead: "next-read",
-	/** Under the partition key `ecs-turns`: the end of the line of those that read task definitions. */
-	line: "line",
+	/** Under the partition key `ecs-turns`: the ends of the lines of those that read task definitions, deregister them and tag them. */
+	readLine: "line",
+	deregistrationLine: "deregistrations",
+	tagLine: "tags",
 	/** For a subject whose verdict depends on this one. */
 	user: (arn: string) => `used-by#${arn}`,
 } as const;
@@ -42,7 +44,7 @@ export const sweepKey = "sweep";
 /** The partition key of what is known of the events of each route; the sort key is the route. */
 export const arrivalsKey = "arrivals";
 
-/** The partition key of the turns in which the functions read ECS. */
+/** The partition key of the turns in which the functions call ECS. */
 export const turnsKey = "ecs-turns";
 
 /** The partition key of what concerns a whole sink, by its name. */

@@ -30,7 +30,8 @@ beforeEach(() => {
 	[line, time] = [null, 1_000_000];
 	dynamodb.reset();
 	// As the table decides about the two updates.
-	dynamodb.on(UpdateItemCommand).callsFake(({ UpdateExpression, ExpressionAttributeValues: values }) => {
+	dynamodb.on(UpdateItemCommand).callsFake(({ Key, UpdateExpression, ExpressionAttributeValues: values }) => {
+		if (Key.sk.S !== "line") throw new Error(`a line of its own: ${Key.sk.S}`);
 		const [now, furthest] = [Number(values[":now"].N), Number(values[":furthest"].N)];
 		const isLine = line !== null && line >= now && line <= furthest;
 		const isBehind = UpdateExpression === "SET lineEnd = lineEnd + :length";
@@ -40,7 +41,8 @@ beforeEach(() => {
 	});
 });
 
-const paceOf = () => createSharedPace(new DynamoDBClient({}), "ledger", 14, clock);
+const paceOf = (perSecond = 14, burst = 0) =>
+	createSharedPace(new DynamoDBClient({}), "ledger", { name: "line", perSecond, burst, maxInstances: 5 }, clock);
 
 async function timesOf(...paces: readonly (() => Promise<void>)[]): Promise<number[]> {
 	const times: number[] = [];
@@ -58,6 +60,30 @@ test("several functions together read no more often than the line allows, and no
 		expect(times.filter((other) => other >= one && other < one + 1_000).length).toBeLessThanOrEqual(15);
 		if (at > 0) expect(one - (times[at - 1] ?? 0)).toBeLessThan(100);
 	}
+});
+
+test("in a slow line the instances take turns", async () => {
+	const [one, other] = [paceOf(0.5), paceOf(0.5)];
+	const order: string[] = [];
+	const all = [one, one, one, other, other].map((pace) =>
+		pace().then(() => void order.push(`${pace === one ? "one" : "other"} at ${time - 1_000_000}`)),
+	);
+	await passTime();
+	await Promise.all(all);
+	expect(order).toEqual(["one at 0", "other at 2000", "one at 4000", "other at 6000", "one at 8000"]);
+});
+
+test("a few turns are taken at once, and again only after the line was idle", async () => {
+	const pace = paceOf(0.5, 5);
+	const seconds = async (count: number) => {
+		const times = await timesOf(...Array.from({ length: count }, () => pace));
+		return times.map((at) => (at - 1_000_000) / 1_000);
+	};
+	expect(await seconds(8)).toEqual([0, 0, 0, 0, 0, 0, 2, 4]);
+	time = 1_010_000;
+	expect(await seconds(4)).toEqual([10, 10, 10, 12]);
+	time = 1_100_000;
+	expect(await seconds(7)).toEqual([100, 100, 100, 100, 100, 100, 102]);
 });
 
 test("after a pause, turns that nobody used are not made up for", async () => {
@@ -90,7 +116,9 @@ test("a line whose end is far ahead, because of a wrong clock, begins anew", asy
 
 test("without the table each of five instances takes its share by itself", async () => {
 	dynamodb.on(UpdateItemCommand).rejects(awsError("AccessDeniedException"));
-	const pace = paceOf();
-	const times = await timesOf(...Array.from({ length: 4 }, () => pace));
-	for (const [at, one] of times.slice(1).entries()) expect(one - (times[at] ?? 0)).toBeCloseTo(5_000 / 14);
+	for (const burst of [0, 5]) {
+		const pace = paceOf(14, burst);
+		const times = await timesOf(...Array.from({ length: 4 }, () => pace));
+		for (const [at, one] of times.slice(1).entries()) expect(one - (times[at] ?? 0)).toBeCloseTo(5_000 / 14);
+	}
 });
