@@ -83,6 +83,7 @@ export const routes = [
 			"ecr/read-container-images",
 			"ecs/read-platform-versions",
 			"ecs/deregister",
+			"ecs/tag-revision",
 			"dynamodb/block-records",
 			"ecs/read-service",
 			"ecs/read-cluster",

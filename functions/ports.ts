@@ -6,6 +6,7 @@ import { type BlockRecords, createBlockRecords } from "../adapters/dynamodb/bloc
 import type { Ledger } from "../adapters/dynamodb/ledger.ts";
 import { deregister } from "../adapters/ecs/deregister.ts";
 import { paceReads } from "../adapters/ecs/paced-client.ts";
+import { tagRevision, untagRevision } from "../adapters/ecs/tag-revision.ts";
 import { nextRequeueDelay } from "../adapters/sqs/requeue.ts";
 import { sendSweep } from "../adapters/sqs/send-sweep.ts";
 import { imageControls } from "../controls/index.ts";
@@ -52,6 +53,14 @@ export function familyPorts(service: RouteName): RoutePorts {
 			deregister: async (revisionArn) => {
 				await turns.deregistration();
 				return deregister(client, revisionArn);
+			},
+			tag: async (revisionArn, because) => {
+				await turns.tag();
+				return tagRevision(client, revisionArn, because);
+			},
+			untag: async (revisionArn) => {
+				await turns.tag();
+				return untagRevision(client, revisionArn);
 			},
 			recordIntent: (...of) => ledger.recordIntent(...of),
 		};

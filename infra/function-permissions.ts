@@ -1,5 +1,6 @@
 import { type AdapterName, adapterPermissions } from "../adapters/permissions.ts";
 import { taskDefinitionControls } from "../controls/index.ts";
+import type { BlockAction } from "../core/block-record.ts";
 import type { Permission } from "../core/permission.ts";
 import type { Policy } from "../core/policy.ts";
 import { settingsByScope } from "../core/scopes.ts";
@@ -8,7 +9,8 @@ import type { FunctionEntry } from "../functions/entries.ts";
 /** The permissions of a function: those of the adapters that it uses. A test compares them with the calls in its bundle. */
 export function permissionsOf({ adapters }: FunctionEntry, policy: Policy): readonly Permission[] {
 	return adapters
-		.filter((name) => name !== deregistering || canDeregister(policy))
+		.filter((name) => name !== deregistering || mayAct("deregister", policy))
+		.filter((name) => name !== tagging || mayAct("tag", policy))
 		.filter((name) => name !== describing || needsRepositories(policy))
 		.flatMap(permissionsOfAdapter);
 }
@@ -21,6 +23,7 @@ export const canPublish = ({ adapters }: FunctionEntry): boolean => adapters.inc
 
 const importing = "security-hub/import-findings" satisfies AdapterName;
 const describing = "ecr/describe-repository" satisfies AdapterName;
+const tagging = "ecs/tag-revision" satisfies AdapterName;
 const deregistering = "ecs/deregister" satisfies AdapterName;
 
 const permissionsOfAdapter = (name: AdapterName): readonly Permission[] => adapterPermissions[name];
@@ -33,5 +36,7 @@ const needsRepositories = (policy: Policy): boolean =>
 			settingsByScope(policy, control).some(({ settings }) => settings.blocking ?? control.blocking !== undefined),
 	);
 
-/** A policy that only reports does not grant the permission to intervene. */
-const canDeregister = ({ mode, block }: Policy): boolean => mode === "enforce" && block.deregister;
+/** A policy that only reports, in every scope, does not grant the permission to intervene. Several scopes may match one subject. */
+const mayAct = (action: BlockAction, { mode, block, scopes }: Policy): boolean =>
+	[mode, ...scopes.map((scope) => scope.mode)].includes("enforce") &&
+	[block, ...scopes.map((scope) => scope.block)].some((one) => one?.[action] === true);

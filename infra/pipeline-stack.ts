@@ -10,7 +10,7 @@ import { type FunctionName, hooks, routes, sinks, type WorkerName, workers } fro
 import { DeploymentHook } from "./deployment-hook.ts";
 import { deployedRule } from "./event-pattern.ts";
 import { EventRoute } from "./event-route.ts";
-import { permissionsOf } from "./function-permissions.ts";
+import { canBlock, permissionsOf } from "./function-permissions.ts";
 import { Ledger } from "./ledger.ts";
 import type { PipelineOptions } from "./options.ts";
 import { QueueWorker } from "./queue-worker.ts";
@@ -76,6 +76,7 @@ export class PipelineStack extends Stack {
 			for (const [id, rule] of route.rules) this.output(`${construct}${id}Name`, rule.ref);
 			this.output(`${construct}RuleDeadLetterQueueUrl`, route.ruleDeadLetters.queueUrl);
 			this.output(`${construct}FunctionName`, route.handler.function.functionName);
+			if (canBlock(entry)) this.output(`${construct}RoleArn`, route.handler.role.roleArn);
 		}
 
 		// ledger ─► stream ─► readers, independent of each other

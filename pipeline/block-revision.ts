@@ -1,46 +1,32 @@
 import type { DeregisterResult } from "../adapters/ecs/deregister.ts";
-import type { BlockRecord } from "../core/block-record.ts";
-import type { Control } from "../core/control.ts";
 import { TryLaterError } from "../core/errors.ts";
-import type { TaskDefinitionFacts } from "../core/facts.ts";
-import { policyFor } from "../core/scopes.ts";
-import { arnOf, type TaskDefinitionSubject } from "../core/subject.ts";
-import type { Verdict } from "../core/verdict.ts";
-import { decideBlock } from "../domain/blocks/decide.ts";
+import { arnOf } from "../core/subject.ts";
 import type { BlockIntent } from "../domain/blocks/intent.ts";
+import { isNowInactive } from "../domain/blocks/registrations.ts";
+import { type Attempt, type Candidate, decideAction } from "./block-attempt.ts";
 import { catchTryLater } from "./catch-try-later.ts";
-import type { Rules } from "./rules.ts";
+import { type TagPorts, tagIfRequired } from "./tag-revision.ts";
 
-export interface BlockPorts {
+export interface BlockPorts extends TagPorts {
 	readonly deregister: (revisionArn: string) => Promise<DeregisterResult>;
 	/** Records the intent to block; returns the earlier intent for the same revision, if there is one. */
 	readonly recordIntent: (arn: string, intent: BlockIntent) => Promise<BlockIntent | null>;
-	readonly controls: readonly Control[];
-	readonly rules: Rules;
 }
 
-/** What is known of a revision that may have to be blocked. */
-export interface Candidate {
-	readonly subject: TaskDefinitionSubject;
-	readonly revision: number;
-	/** Null when the revision does not exist in ECS, or no longer exists. */
-	readonly facts: TaskDefinitionFacts | null;
-	/** Of all controls on the revision, under the policy. */
-	readonly verdicts: readonly Verdict[];
-	/** A block of this revision that was started and has not been recorded yet. */
-	readonly begun: BlockIntent | null;
-	readonly readAt: string;
+/**
+ * Blocks a revision if its verdicts require it under the policy: the tag first, because it counts at once, while ECS may accept a
+ * deregistered revision for some minutes. Empty when there is nothing to do. Throws TryLaterError.
+ */
+export async function blockIfRequired(candidate: Candidate, ports: BlockPorts): Promise<readonly Attempt[]> {
+	const tagged = await tagIfRequired(candidate, ports);
+	const deregistered = await deregisterIfRequired(candidate, ports);
+	// An inactive revision needs no tag.
+	const isOver = tagged !== null && deregistered !== null && isNowInactive(deregistered.record);
+	return [isOver ? { record: tagged.record } : tagged, deregistered].flatMap((attempt) => attempt ?? []);
 }
 
-export interface Attempt {
-	readonly record: BlockRecord;
-	/** Thrown after the record is written, so that a failed block is retried and finally ends as a dead letter. */
-	readonly retry?: TryLaterError;
-}
-
-/** Blocks a revision if its verdicts require it under the policy; null when there is nothing to do. Throws TryLaterError. */
-export async function blockIfRequired(candidate: Candidate, ports: BlockPorts): Promise<Attempt | null> {
-	const { subject, revision, facts, verdicts, begun, readAt } = candidate;
+async function deregisterIfRequired(candidate: Candidate, ports: BlockPorts): Promise<Attempt | null> {
+	const { subject, revision, facts, begun, readAt } = candidate;
 	const resource = `${arnOf(subject)}:${revision}`;
 	const base = { action: "deregister", resource, revision, at: readAt } as const;
 	if (facts === null || facts.status === "INACTIVE" || facts.status === "DELETE_IN_PROGRESS") {
@@ -50,8 +36,7 @@ export async function blockIfRequired(candidate: Candidate, ports: BlockPorts): 
 	if (begun !== null && facts.status !== "ACTIVE") {
 		throw new TryLaterError(`cannot tell whether revision ${revision} is deregistered`);
 	}
-	const policy = policyFor(ports.rules.policy, facts);
-	const decision = decideBlock(ports.controls, facts, verdicts, { policy, now: readAt, action: base.action });
+	const decision = decideAction(facts, candidate, base.action, ports);
 	if (decision.kind === "none") return null;
 	const { because } = decision;
 	if (decision.kind === "report") {

@@ -103,15 +103,19 @@ async function checkOnce(subject: Subject, trigger: Trigger, ports: CheckPorts):
 		seen.blocks.length === 0 && undecided.length === 0 && isSettled(entry, seen.verdicts, awaitedSince);
 	if (!isLatest && isFinished) return skipped("a later reading of AWS is already recorded");
 	if (isLatest) {
-		const settled = new Set([...known.intents, ...seen.blocks].map(({ revision }) => revision));
+		const settled = new Set(
+			[...known.intents, ...seen.blocks.filter(isDeregistration)].map(({ revision }) => revision),
+		);
 		for (const revision of settled) await ports.ledger.clearIntent(arn, revision);
 	}
 	return { outcome: recorded, isLatest: isLatest && !wasBlockedMeanwhile(entry, known.entry, seen.blocks) };
 }
 
+const isDeregistration = ({ action }: BlockRecord): boolean => action === "deregister";
+
 /** Whether another check has recorded a block that this one did not know when it chose the revision to judge. */
 function wasBlockedMeanwhile(entry: LedgerEntry, before: LedgerEntry | null, own: readonly BlockRecord[]): boolean {
-	const isDone = ({ action, outcome }: BlockRecord): boolean => action === "deregister" && outcome === "done";
+	const isDone = (block: BlockRecord): boolean => isDeregistration(block) && block.outcome === "done";
 	const known = new Set([...(before?.blocks ?? []), ...own].filter(isDone).map(({ resource }) => resource));
 	return entry.blocks.some((block) => isDone(block) && block.over !== true && !known.has(block.resource));
 }

@@ -2,6 +2,7 @@ import type { LedgerState } from "../adapters/dynamodb/ledger.ts";
 import type { BlockRecord } from "../core/block-record.ts";
 import type { LedgerEntry } from "../core/ledger.ts";
 import { findActiveBlock } from "../domain/blocks/active-block.ts";
+import { isAboutRegistration, isNowInactive } from "../domain/blocks/registrations.ts";
 import type { Rules } from "./rules.ts";
 import type { Trigger } from "./trigger.ts";
 
@@ -17,7 +18,7 @@ export function isCovered({ entry, intents, candidates }: LedgerState, trigger: 
 	const block = findActiveBlock(entry.blocks, null, entry.readAt, rules.policy);
 	if (block !== null && entry.about["revision"] !== String(block.revision)) return false;
 	return trigger.registered.every(({ revision }) => {
-		if (entry.blocks.some((known) => known.action === "deregister" && known.revision === revision)) return true;
+		if (entry.blocks.some((known) => isAboutRegistration(known) && known.revision === revision)) return true;
 		// A check with another trigger judged it, but could not block it.
 		const passed = Object.values(entry.controls).every(({ status }) => status !== "fail");
 		return passed && entry.about["revision"] === String(revision);
@@ -28,9 +29,14 @@ export function isCovered({ entry, intents, candidates }: LedgerState, trigger: 
 const isRecorded = ({ resource, outcome }: BlockRecord, { blocks }: LedgerEntry): boolean =>
 	blocks.some((known) => known.resource === resource && (known.outcome === outcome || known.outcome === "done"));
 
-/** Whether a revision could not be deregistered, which is tried again. What the gate could not check is over. */
-export const hasFailedBlock = ({ blocks }: Pick<LedgerEntry, "blocks">): boolean =>
-	blocks.some(({ action, outcome }) => action === "deregister" && outcome === "failed");
+/**
+ * Whether a revision could not be deregistered or tagged, which is tried again. What the gate could not check is over, and an inactive
+ * revision needs no tag.
+ */
+export function hasFailedBlock({ blocks }: Pick<LedgerEntry, "blocks">): boolean {
+	const inactive = blocks.filter(isNowInactive).map(({ resource }) => resource);
+	return blocks.some((one) => isAboutRegistration(one) && one.outcome === "failed" && !inactive.includes(one.resource));
+}
 
 /** Event times are whole seconds, and AWS's answers may lag behind its events: a reading must be later than the event by this much. */
 export const marginMs = 6_000;

@@ -7,7 +7,8 @@ import { policyFor } from "../core/scopes.ts";
 import type { TaskDefinitionSubject } from "../core/subject.ts";
 import { gapsOf, type Verdict } from "../core/verdict.ts";
 import type { BlockCandidate } from "../domain/blocks/intent.ts";
-import { type Attempt, type BlockPorts, blockIfRequired } from "./block-revision.ts";
+import type { Attempt } from "./block-attempt.ts";
+import { type BlockPorts, blockIfRequired } from "./block-revision.ts";
 import type { Completed, FactPorts, imageReader } from "./complete-facts.ts";
 import { latestOf } from "./latest-of.ts";
 import type { Trigger } from "./trigger.ts";
@@ -34,7 +35,7 @@ interface Family {
 /** What was decided about a revision that may have to be blocked. */
 export interface Decision {
 	readonly candidate: BlockCandidate;
-	readonly attempt: Attempt | null;
+	readonly attempts: readonly Attempt[];
 	readonly awaited: Awaited;
 	/** ARNs of the images whose scan results decide about it, however long they take. */
 	readonly resultsDue: readonly string[];
@@ -60,14 +61,15 @@ async function decide(candidate: BlockCandidate, family: Family, ports: FamilyPo
 	const facts = completed?.facts ?? null;
 	const begun = known.intents.find((intent) => intent.revision === revision) ?? null;
 	const verdicts = facts === null ? [] : judge(ports.controls, facts, ports.rules.policy);
-	const attempt = await blockIfRequired({ subject, revision, facts, verdicts, begun, readAt }, ports);
-	if (attempt !== null || facts === null || facts.status !== "ACTIVE") {
+	const attempts = await blockIfRequired({ subject, revision, facts, verdicts, begun, readAt }, ports);
+	if (attempts.length > 0 || facts === null || facts.status !== "ACTIVE") {
+		const retry = attempts.find((attempt) => attempt.retry !== undefined)?.retry;
 		return {
 			candidate,
-			attempt,
+			attempts,
 			awaited: nothingAwaited,
 			resultsDue: [],
-			...(attempt?.retry === undefined ? {} : { retry: attempt.retry }),
+			...(retry === undefined ? {} : { retry }),
 		};
 	}
 	const { controls } = policyFor(ports.rules.policy, facts);
@@ -76,7 +78,7 @@ async function decide(candidate: BlockCandidate, family: Family, ports: FamilyPo
 	const { incomplete } = completed ?? {};
 	return {
 		candidate,
-		attempt,
+		attempts,
 		awaited: awaitedBy(deciding, facts),
 		resultsDue: resultsDueFor(deciding, facts),
 		...(incomplete === undefined ? {} : { retry: incomplete }),

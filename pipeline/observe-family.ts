@@ -1,18 +1,21 @@
-import { type BlockRecord, mergeBlocks } from "../core/block-record.ts";
+import { mergeBlocks } from "../core/block-record.ts";
 import type { TaskDefinitionFacts } from "../core/facts.ts";
 import { judge } from "../core/judge.ts";
 import { subjectSummary } from "../core/subject-summary.ts";
 import { findActiveBlock } from "../domain/blocks/active-block.ts";
+import { isNowInactive } from "../domain/blocks/registrations.ts";
 import type { CheckPorts, Observation } from "./check.ts";
 import { addServices, imageReader } from "./complete-facts.ts";
 import { awaitedBy, decideAll, type FamilyPorts } from "./decide-blocks.ts";
 import { imagesIn, isSettled } from "./dependents.ts";
 import { latestOf } from "./latest-of.ts";
 import { goneObservation } from "./observe.ts";
+import { untagIfPassing } from "./tag-revision.ts";
 
 /**
  * Checks a family: judges the newest active revision, and blocks a newly registered revision (or one with an unrecorded block)
- * if the policy says so. A blocked revision remains the one that is judged until a later revision is active.
+ * if the policy says so. A blocked revision remains the one that is judged until a later revision is active. The newest one that is
+ * tagged and not to be blocked any more is untagged.
  */
 export function observeFamily(ports: FamilyPorts): CheckPorts["observe"] {
 	const { policy } = ports.rules;
@@ -21,8 +24,9 @@ export function observeFamily(ports: FamilyPorts): CheckPorts["observe"] {
 		const newest = await ports.read(subject, readAt);
 		const addImages = imageReader(ports, subject);
 		const decisions = await decideAll({ subject, readAt, known, trigger, newest, addImages }, ports);
-		const blocks = decisions.flatMap(({ attempt }) => attempt?.record ?? []);
-		const active = blocks.some((block) => isNowInactive(block, newest)) ? await ports.read(subject, readAt) : newest;
+		const blocks = decisions.flatMap(({ attempts }) => attempts.map(({ record }) => record));
+		const isReplaced = blocks.some((block) => isNowInactive(block) && block.revision === newest?.revision);
+		const active = isReplaced ? await ports.read(subject, readAt) : newest;
 		const newestActive = active?.revision ?? null;
 		const allBlocks = mergeBlocks(known.entry?.blocks ?? [], blocks, newestActive);
 		const standing = findActiveBlock(allBlocks, newestActive, readAt, policy);
@@ -30,8 +34,14 @@ export function observeFamily(ports: FamilyPorts): CheckPorts["observe"] {
 		const withImages = judged === null ? null : await addImages(judged);
 		const completed = withImages === null ? null : await addServices(withImages.facts, ports);
 		const incomplete = { images: withImages?.incomplete, services: completed?.incomplete };
+		const facts = completed?.facts ?? null;
+		const verdicts = facts === null ? null : judge(ports.controls, facts, policy);
 		const retry =
-			incomplete.services ?? incomplete.images ?? decisions.find((decision) => decision.retry !== undefined)?.retry;
+			incomplete.services ??
+			incomplete.images ??
+			decisions.find((decision) => decision.retry !== undefined)?.retry ??
+			(facts === null ? null : await untagIfPassing(facts, { verdicts: verdicts ?? [], readAt }, ports)) ??
+			undefined;
 		const undecided = decisions.filter(({ awaited, resultsDue }) => awaited.since !== null || resultsDue.length > 0);
 		const outcome = {
 			blocks,
@@ -42,8 +52,6 @@ export function observeFamily(ports: FamilyPorts): CheckPorts["observe"] {
 				(readsServices ? incomplete.services : incomplete.images) === undefined ? [] : id,
 			),
 		};
-		const facts = completed?.facts ?? null;
-		const verdicts = facts === null ? null : judge(ports.controls, facts, policy);
 		const awaited = decisions.map((decision) => decision.awaited);
 		if (facts !== null && verdicts !== null) awaited.push(awaitedBy(verdicts, facts));
 		const waits = {
@@ -71,9 +79,6 @@ export function observeFamily(ports: FamilyPorts): CheckPorts["observe"] {
 		return { ...outcome, ...waits, ...settled, unanswered, verdicts, about } satisfies Observation;
 	};
 }
-
-const isNowInactive = ({ outcome, revision }: BlockRecord, newest: TaskDefinitionFacts | null): boolean =>
-	(outcome === "done" || outcome === "gone") && revision === newest?.revision;
 
 /** For display; empty when the newest active revision could not be read. */
 function activeRevisionOf(active: TaskDefinitionFacts | null): { readonly activeRevision?: string } {

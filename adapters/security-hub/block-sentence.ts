@@ -2,10 +2,17 @@ import type { BlockRecord } from "../../core/block-record.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { outcomeOf, targetOf } from "../../domain/blocks/words.ts";
 
-/** The last attempt to block the entry's revision because of this control; undefined when there was none. */
+/**
+ * The last attempt to block the entry's revision because of this control; undefined when there was none. A revision that does not fail
+ * any more has no tag.
+ */
 export function findBlockForControl(control: string, entry: LedgerEntry): BlockRecord | undefined {
+	const { status } = entry.controls[control] ?? {};
 	return entry.blocks.findLast(
-		(block) => String(block.revision) === entry.about["revision"] && block.because.includes(control),
+		({ action, outcome, revision, because }) =>
+			String(revision) === entry.about["revision"] &&
+			because.includes(control) &&
+			(action !== "tag" || outcome !== "done" || status === "fail" || status === "unknown"),
 	);
 }
 

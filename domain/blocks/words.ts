@@ -48,9 +48,8 @@ export function outcomeOf({ action, outcome }: Pick<BlockRecord, "action" | "out
 		case "failed":
 			return `could not be ${failed}`;
 		case "gone":
-			return action === "deregister"
-				? "became inactive before it could be deregistered"
-				: `was over before it was ${plain}`;
+			if (action === "deregister") return "became inactive before it could be deregistered";
+			return action === "tag" ? "was deleted before it could be tagged" : `was over before it was ${plain}`;
 		case "protected":
 		case "not-possible":
 		case "overridden":

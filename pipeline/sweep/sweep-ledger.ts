@@ -8,7 +8,7 @@ type Ledger = BatchPorts["ledger"];
 /** The ledger as the checks of a sweep use it. */
 export interface SweepLedger {
 	readonly ledger: Ledger;
-	/** ARNs of families that have a block to decide about or to record, which only their route does. */
+	/** ARNs of families that have a block to decide about, to record or to end, which only their route does. */
 	readonly undecided: ReadonlySet<string>;
 	/** Gives the state of a subject that was read before its check, which uses it once instead of reading it again. */
 	readonly remember: (arn: string, state: LedgerState) => void;
@@ -33,7 +33,7 @@ export function sweepLedger(ledger: Ledger, { isFirst, missed }: SweepKind): Swe
 			const { entry, intents, candidates } = remembered.get(arn) ?? (await ledger.read(arn));
 			remembered.delete(arn);
 			known.set(arn, entry);
-			if (intents.length > 0 || candidates.length > 0) undecided.add(arn);
+			if (intents.length > 0 || candidates.length > 0 || mayBeTagged(entry)) undecided.add(arn);
 			return { entry, intents: [], candidates: [] };
 		},
 		write: async (entry, previousReadAt) => {
@@ -53,3 +53,7 @@ export function sweepLedger(ledger: Ledger, { isFirst, missed }: SweepKind): Swe
 	};
 	return { ledger: own, undecided, remember: (arn, state) => void remembered.set(arn, state) };
 }
+
+/** Whether the newest revision of a family was tagged: its route removes the tag if it passes now. */
+const mayBeTagged = (entry: LedgerEntry | null): boolean =>
+	entry?.blocks.some(({ action, outcome, over }) => action === "tag" && outcome === "done" && over !== true) === true;

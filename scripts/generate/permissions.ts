@@ -7,10 +7,11 @@ import { permissionsOf } from "../../infra/function-permissions.ts";
 import { grantsOf, wildcardReasons } from "../../infra/permissions.ts";
 import { commandPermissions } from "../../operations/permissions.ts";
 
-/** The page that lists each function's permissions, their resources and reasons, as granted when the policy's mode is `enforce`. */
+/** The page that lists each function's permissions, their resources and reasons, as granted when the policy's mode is `enforce` and every action is on. */
 export function permissionsPage(): string {
 	const rows = functions.flatMap((entry) => {
-		const permissions = permissionsOf(entry, { ...defaultPolicyOf([]), mode: "enforce" });
+		const policy = defaultPolicyOf([]);
+		const permissions = permissionsOf(entry, { ...policy, mode: "enforce", block: { ...policy.block, tag: true } });
 		return grantsOf(permissions).map(({ on, keys, actions, permissions: ofGrant }) => {
 			const names = actions.map((action) => `\`${action}\``).join(", ");
 			const reasons = [...new Set(ofGrant.map(({ reason }) => reason ?? wildcardReasons[on] ?? ""))].join("; ");
@@ -24,7 +25,8 @@ export function permissionsPage(): string {
 		"",
 		"# Permissions",
 		"",
-		"The permissions of each function's role. `ecs:DeregisterTaskDefinition` is granted only if the policy's mode is `enforce`.",
+		"The permissions of each function's role. `ecs:DeregisterTaskDefinition` is granted only if the policy's mode is `enforce`, somewhere at least; `ecs:TagResource`",
+		"and `ecs:UntagResource`, for the tag `shipshape:blocked` alone, also need `block.tag`.",
 		"In addition, each function writes to its own log group and, with the stack option `tracing`, sends traces to X-Ray. Lambda receives a route's messages",
 		"from its queue and a reader's records from the ledger's stream, and sends the positions of discarded records to that reader's queue for them.",
 		"",
@@ -36,8 +38,8 @@ export function permissionsPage(): string {
 		"",
 		"What happens if a role lacks one of its permissions, with the default policy. A message that is retried becomes a dead letter after more than an hour, and",
 		"a change that a sink cannot report is undeliverable after six hours. All other verdicts and messages are as before. A permission that AWS needs on behalf",
-		"of another call (`inspector2:…`, `ecs:ListTagsForResource`) is denied as that call is; `ecs:DeregisterTaskDefinition` leads to a",
-		"[failed block](runbook.md#failed-block).",
+		"of another call (`inspector2:…`, `ecs:ListTagsForResource`) is denied as that call is; `ecs:DeregisterTaskDefinition`, `ecs:TagResource` and",
+		"`ecs:UntagResource` lead to a [failed block](runbook.md#failed-block).",
 		"",
 		"| Function | Without | Effect |",
 		"|---|---|---|",

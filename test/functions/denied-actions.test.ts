@@ -127,7 +127,7 @@ const reads = new Set(
 	routes
 		.flatMap(({ adapters }): readonly AdapterName[] => adapters)
 		.flatMap((name): readonly Permission[] => adapterPermissions[name])
-		.filter(({ through, action }) => through === undefined && /^ec[rs]:(?!Deregister)/.test(action))
+		.filter(({ through, action }) => through === undefined && /^ec[rs]:(?!Deregister|Tag|Untag)/.test(action))
 		.map(({ action }) => action),
 );
 

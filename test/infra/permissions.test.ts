@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Metafile, stop } from "esbuild";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import type { Policy } from "../../core/policy.ts";
+import { blockTag } from "../../domain/blocks/block-tag.ts";
 import { functions, hooks, routes, sinks, workers } from "../../functions/manifest.ts";
 import { bundleFunctions } from "../../infra/bundle.ts";
 import { permissionsOf } from "../../infra/function-permissions.ts";
@@ -37,6 +38,7 @@ const onlyWhenConfigured = "dynamodb:DescribeEndpoints";
 /** A policy with which every function makes every call. */
 const needingAll = {
 	...enforcing,
+	block: { ...defaultPolicy.block, tag: true },
 	scopes: [{ match: { family: ["*"] }, controls: { "task-definition/image-pinned": { blocking: true } } }],
 };
 
@@ -196,20 +198,39 @@ describe("roles follow least privilege", () => {
 	});
 });
 
-describe("the permission to deregister is granted only to the function that uses it", () => {
+describe("the permissions to block revisions are granted only to the function that uses them", () => {
 	const auditing: Policy = { ...defaultPolicy, mode: "audit" };
-	const gentle: Policy = { ...enforcing, block: { ...defaultPolicy.block, deregister: false } };
+	const tagging = { ...defaultPolicy.block, deregister: false, tag: true };
+	const [deregister, ...tags] = ["ecs:DeregisterTaskDefinition", "ecs:TagResource", "ecs:UntagResource"];
+	const inScope = (scope: Pick<Policy["scopes"][number], "mode" | "block">) => ({
+		scopes: [{ match: { family: ["web"] }, controls: {}, ...scope }],
+	});
 
-	test.each([
+	test.each<[string, Policy, readonly (string | undefined)[]]>([
 		["audit mode", auditing, []],
-		["enforce mode", enforcing, ["TaskDefinitionRegistered"]],
-		["enforce mode without deregistering", gentle, []],
-	])("%s", (_, policy, holders) => {
+		["audit mode with tags", { ...auditing, block: tagging }, []],
+		["enforce mode", enforcing, [deregister]],
+		["enforce mode with tags alone", { ...enforcing, block: tagging }, tags],
+		["enforce mode in a scope", { ...auditing, ...inScope({ mode: "enforce" }) }, [deregister]],
+		["tags in a scope", { ...enforcing, ...inScope({ block: { tag: true } }) }, [deregister, ...tags]],
+	])("%s", (_, policy, actions) => {
 		const of = synthesizeStack(policy);
-		expect(
-			functions
-				.map(({ construct }) => construct)
-				.filter((construct) => actionsOf(allowedTo(construct, of)).includes("ecs:DeregisterTaskDefinition")),
-		).toEqual(holders);
+		const held = functions.flatMap(({ construct }) =>
+			actionsOf(allowedTo(construct, of))
+				.filter((action) => [deregister, ...tags].includes(action))
+				.map((action) => `${construct} ${action}`),
+		);
+		expect(held.sort()).toEqual(actions.map((action) => `TaskDefinitionRegistered ${action}`).sort());
+	});
+
+	test("only the tag of blocked revisions can be set and removed", () => {
+		const of = synthesizeStack({ ...enforcing, block: tagging });
+		const statements = allowedTo("TaskDefinitionRegistered", of).filter((one) =>
+			actionsOf([one]).some((action) => tags.includes(action)),
+		);
+		expect(statements.map(({ Condition }) => Condition)).toEqual([
+			{ "ForAllValues:StringLike": { "aws:TagKeys": [blockTag] }, Null: { "aws:TagKeys": "false" } },
+		]);
+		expect(JSON.stringify(statements[0]?.Resource)).toContain(":task-definition/*:*");
 	});
 });

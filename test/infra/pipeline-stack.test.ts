@@ -241,7 +241,7 @@ test("the outputs have the names that the demo and the runbook use", () => {
 			...constructsOf(workers).flatMap((worker) =>
 				["QueueUrl", "DeadLetterQueueUrl", "FunctionName"].map((suffix) => `${worker}${suffix}`),
 			),
-			...["LedgerTableName", "SlackSecretArn", "SweepHours", "SweepRuleName"],
+			...["TaskDefinitionRegisteredRoleArn", "LedgerTableName", "SlackSecretArn", "SweepHours", "SweepRuleName"],
 		].sort(),
 	);
 	const { SweepHours: hours, ...others } = stack.outputs;

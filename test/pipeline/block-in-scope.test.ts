@@ -18,12 +18,14 @@ async function attempt(policy: Partial<Policy>): Promise<string> {
 	const rules = { policy: { ...defaultPolicy, mode: "enforce", ...policy } as const, fingerprint: "r1" };
 	const ports = {
 		deregister: async () => ({ outcome: "done" }) as const,
+		tag: async () => ({ outcome: "done" }) as const,
+		untag: null,
 		recordIntent: async () => null,
 		controls: [control],
 		rules,
 	};
 	const verdicts = judge([control], facts, rules.policy);
-	const done = await blockIfRequired({ subject, revision: 8, facts, verdicts, begun: null, readAt }, ports);
+	const [done] = await blockIfRequired({ subject, revision: 8, facts, verdicts, begun: null, readAt }, ports);
 	return done?.record.outcome ?? "left";
 }
 

@@ -31,6 +31,8 @@ async function observe(subject: Subject, capacity: Partial<Capacity> = {}) {
 			read: readDefinition,
 			addServices: async (facts) => facts,
 			deregister: async () => ({ outcome: "done" }),
+			tag: async () => ({ outcome: "done" }),
+			untag: null,
 			recordIntent: async () => null,
 			controls: [],
 		},

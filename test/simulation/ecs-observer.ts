@@ -70,7 +70,10 @@ export const ecsObserver: MakeObserver = (services, invocation, rules) => {
 	});
 };
 
-function blockPorts(services: Services, invocation: Invocation): Pick<FamilyPorts, "deregister" | "recordIntent"> {
+function blockPorts(
+	services: Services,
+	invocation: Invocation,
+): Pick<FamilyPorts, "deregister" | "tag" | "untag" | "recordIntent"> {
 	const { families, clock, journal, note } = services;
 	return {
 		deregister: (revisionArn) =>
@@ -82,6 +85,9 @@ function blockPorts(services: Services, invocation: Invocation): Pick<FamilyPort
 					services.bus?.put(deregisterEvent(revision, clock.time));
 				}),
 			),
+		// The policies of the simulation do not switch it on.
+		tag: () => Promise.reject(new Error("no policy tags revisions")),
+		untag: null,
 		recordIntent: ledgerPorts(services, invocation).recordIntent,
 	};
 }

@@ -1,9 +1,12 @@
 import type { DeregisterResult } from "../../adapters/ecs/deregister.ts";
+import type { TagResult } from "../../adapters/ecs/tag-revision.ts";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import type { Control } from "../../core/control.ts";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import type { Policy } from "../../core/policy.ts";
 import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
+import type { Verdict } from "../../core/verdict.ts";
+import { blockTag, blockTagValue } from "../../domain/blocks/block-tag.ts";
 import type { BlockIntent } from "../../domain/blocks/intent.ts";
 import { type CheckPorts, check } from "../../pipeline/check.ts";
 import { observeFamily } from "../../pipeline/observe-family.ts";
@@ -21,6 +24,9 @@ export const subject: TaskDefinitionSubject = {
 const arn = arnOf(subject);
 export const revisionArn = (revision: number) => `${arn}:${revision}`;
 
+/** What the control says instead; null: what it finds. */
+let evaluated: Verdict["status"] | null = null;
+
 /** A blocking control, like read-only-root, that fails for the account's bad revisions. */
 const bad = new Set<number>();
 const control = {
@@ -34,7 +40,7 @@ const control = {
 	blocking: true,
 	examples: { pass: [], fail: [] },
 	evaluate: (facts: TaskDefinitionFacts) => ({
-		status: bad.has(facts.revision ?? 0) ? "fail" : "pass",
+		status: evaluated ?? (bad.has(facts.revision ?? 0) ? "fail" : "pass"),
 		message: `revision ${facts.revision} judged`,
 	}),
 } as unknown as Control;
@@ -52,14 +58,38 @@ export class FamilyAccount {
 		this.inactive.add(revision);
 		return { outcome: "done" };
 	};
-	readonly policy: Policy;
+	/** Values of the tag of a blocked revision, by revision; `tagCalls` counts what was written. */
+	readonly tags = new Map<number, string>();
+	tagCalls = 0;
+	tag = async (resource: string, because: readonly string[]): Promise<TagResult> => {
+		this.tagCalls += 1;
+		this.tags.set(Number(resource.split(":").at(-1)), blockTagValue(because));
+		return { outcome: "done" };
+	};
+	untag = async (resource: string): Promise<TagResult> => {
+		this.tagCalls += 1;
+		this.tags.delete(Number(resource.split(":").at(-1)));
+		return { outcome: "done" };
+	};
+	policy: Policy;
 	revisions: readonly number[];
 
 	constructor(mode: Policy["mode"], revisions: readonly number[], failing: readonly number[]) {
 		this.policy = { ...defaultPolicy, mode };
 		this.revisions = revisions;
 		bad.clear();
+		evaluated = null;
 		for (const revision of failing) bad.add(revision);
+	}
+
+	/** What the control says of every revision from now on. */
+	set evaluated(status: Verdict["status"]) {
+		evaluated = status;
+	}
+
+	/** The revision passes from now on. */
+	repair(revision: number): void {
+		bad.delete(revision);
 	}
 
 	withImages = async (facts: TaskDefinitionFacts): Promise<TaskDefinitionFacts> => facts;
@@ -76,7 +106,9 @@ export class FamilyAccount {
 		if (this.isDenied) return aTaskDefinition({ family: "web", arn, revision: null, status: null, readAt });
 		if (!this.revisions.includes(wanted)) return null;
 		const status = this.inactive.has(wanted) ? "INACTIVE" : "ACTIVE";
-		return aTaskDefinition({ family: "web", arn, revision: wanted, status, readAt });
+		const tag = this.tags.get(wanted);
+		const tags = { value: tag === undefined ? {} : { [blockTag]: tag } };
+		return aTaskDefinition({ family: "web", arn, revision: wanted, status, tags, readAt });
 	};
 
 	async registered(revision: number) {
@@ -101,6 +133,8 @@ export class FamilyAccount {
 			addImages: (facts) => this.withImages(facts),
 			addServices: (facts) => this.withServices(facts),
 			deregister: (resource) => this.deregister(resource),
+			tag: (...of) => this.tag(...of),
+			untag: (resource) => this.untag(resource),
 			recordIntent: (of: string, intent: BlockIntent) => this.ledger.recordIntent(of, intent),
 			controls: [control, ...this.more],
 			rules,

@@ -1,0 +1,44 @@
+import type { BlockAction, BlockRecord } from "../core/block-record.ts";
+import type { Control } from "../core/control.ts";
+import type { TryLaterError } from "../core/errors.ts";
+import type { TaskDefinitionFacts } from "../core/facts.ts";
+import { policyFor } from "../core/scopes.ts";
+import type { TaskDefinitionSubject } from "../core/subject.ts";
+import type { Verdict } from "../core/verdict.ts";
+import { type BlockDecision, decideBlock } from "../domain/blocks/decide.ts";
+import type { BlockIntent } from "../domain/blocks/intent.ts";
+import type { Rules } from "./rules.ts";
+
+/** What is known of a revision that may have to be blocked. */
+export interface Candidate {
+	readonly subject: TaskDefinitionSubject;
+	readonly revision: number;
+	/** Null when the revision does not exist in ECS, or no longer exists. */
+	readonly facts: TaskDefinitionFacts | null;
+	/** Of all controls on the revision, under the policy. */
+	readonly verdicts: readonly Verdict[];
+	/** A block of this revision that was started and has not been recorded yet. */
+	readonly begun: BlockIntent | null;
+	readonly readAt: string;
+}
+
+export interface Attempt {
+	readonly record: BlockRecord;
+	/** Thrown after the record is written, so that a failed block is retried and finally ends as a dead letter. */
+	readonly retry?: TryLaterError;
+}
+
+export interface DecisionPorts {
+	readonly controls: readonly Control[];
+	readonly rules: Rules;
+}
+
+/** What is done about a revision that exists, by one action. */
+export function decideAction(
+	facts: TaskDefinitionFacts,
+	{ verdicts, readAt }: Pick<Candidate, "verdicts" | "readAt">,
+	action: BlockAction,
+	{ controls, rules }: DecisionPorts,
+): BlockDecision {
+	return decideBlock(controls, facts, verdicts, { policy: policyFor(rules.policy, facts), now: readAt, action });
+}
