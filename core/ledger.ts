@@ -31,6 +31,8 @@ export interface LedgerEntry {
 	readonly facts?: string;
 	/** Nothing is missing that AWS may return the next time; what the verdicts depend on has the subject checked again when it changes. */
 	readonly isSettled?: true;
+	/** ARNs of images that it uses and that had no entry then: until they have one, no sweep notices what AWS sends no event of. */
+	readonly unrecorded?: readonly string[];
 	/** `firstFailed` by control, of findings without a verdict here: the subject is gone, the control is off, or waits for its first scan. */
 	readonly remembered?: Readonly<Record<string, string>>;
 	/** Only if `gone`: when DynamoDB may delete the entry (its TTL attribute), in epoch seconds. */
@@ -64,7 +66,7 @@ export type Failure = Pick<RecordedVerdict, "severity" | "containers">;
 const [maxContainers, daysUntilForgotten] = [50, 90];
 
 /** What a check of one subject found. */
-export interface Check extends Pick<LedgerEntry, "facts" | "isSettled"> {
+export interface Check extends Pick<LedgerEntry, "facts" | "isSettled" | "unrecorded"> {
 	readonly subject: Subject;
 	readonly readAt: string;
 	readonly rules: string;

@@ -90,7 +90,11 @@ async function checkOnce(subject: Subject, trigger: Trigger, ports: CheckPorts):
 		...seen
 	} = await ports.observe(subject, readAt, known, trigger);
 	const blocks = [...(trigger.decided ?? []), ...seen.blocks];
-	const found = { subject, readAt, rules: ports.rules.fingerprint, ...seen, blocks };
+	const unrecorded = seen.isSettled === true ? await withoutEntry(uses, ports) : [];
+	const found = {
+		...{ subject, readAt, rules: ports.rules.fingerprint, ...seen, blocks },
+		...(unrecorded.length > 0 ? { unrecorded } : {}),
+	};
 	// Before the entry, which covers this event: if the function ends here, all of it is done again.
 	await ports.recheckUsers(known.entry, entryAfter(known.entry, found), image);
 	if (uses.length > 0) await ports.ledger.link(subject, uses);
@@ -112,6 +116,15 @@ async function checkOnce(subject: Subject, trigger: Trigger, ports: CheckPorts):
 }
 
 const isDeregistration = ({ action }: BlockRecord): boolean => action === "deregister";
+
+/** Those that a sweep may not check: it checks every subject with an entry, but an image without a tag that has none is in no list. */
+export async function withoutEntry(
+	arns: readonly string[],
+	{ ledger }: Pick<CheckPorts, "ledger">,
+): Promise<readonly string[]> {
+	const states = await Promise.all(arns.map((arn) => ledger.read(arn)));
+	return arns.filter((_, at) => states[at]?.entry?.state !== "present");
+}
 
 /** Whether another check has recorded a block that this one did not know when it chose the revision to judge. */
 function wasBlockedMeanwhile(entry: LedgerEntry, before: LedgerEntry | null, own: readonly BlockRecord[]): boolean {

@@ -155,9 +155,7 @@ export function isSettled(
 	if (isUnresolved(containers) || isUnresolved(platformVersions) || !wasRead(tags)) return false;
 	return containers.every(({ imageRepository, registryImage }) => {
 		if (!isLasting(imageRepository) || !isLasting(registryImage)) return false;
-		if (!wasRead(registryImage)) return true;
-		// A sweep does not list an image without a tag, so nothing may have the family checked when its scan ends.
-		return wasRead(registryImage.value.scans) && registryImage.value.tags.length > 0;
+		return !wasRead(registryImage) || wasRead(registryImage.value.scans);
 	});
 }
 

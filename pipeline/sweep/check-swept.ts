@@ -8,6 +8,7 @@ import { mapConcurrently } from "../../core/map-concurrently.ts";
 import { arnOf, type Subject } from "../../core/subject.ts";
 import { aliveFrom, type WatchedKind } from "../arrivals.ts";
 import { type BatchPorts, beforeTimeIsUp, type Checked, checkBatch, type TimeLimit } from "../batch.ts";
+import { withoutEntry } from "../check.ts";
 import { haveFactsChanged } from "../dependents.ts";
 import { awaitsFirstCheck } from "../earlier-rules.ts";
 import type { SweptSubject } from "./messages.ts";
@@ -123,13 +124,14 @@ async function isSeen(
 	revision: number,
 	known: LedgerState,
 	time: TimeLimit,
-	{ entries, rules, now, telemetry }: SweptCheckPorts,
+	{ entries, ledger, rules, now, telemetry }: SweptCheckPorts,
 ): Promise<boolean> {
 	const arn = arnOf(subject);
 	const at = now();
 	if (known.entry === null || !isUnchanged(known, revision, at, rules)) return false;
-	const { readAt } = known.entry;
+	const { readAt, unrecorded = [] } = known.entry;
 	try {
+		if ((await beforeTimeIsUp(time, () => withoutEntry(unrecorded, { ledger }))).length > 0) return false;
 		if (!(await beforeTimeIsUp(time, () => entries.touch(arn, readAt, at)))) return false;
 	} catch {
 		return false;

@@ -103,13 +103,13 @@ describe("a family is settled", () => {
 	test("if its images were read, or are in another registry", () => {
 		expect(isSettledWith({})).toBe(true);
 		expect(isSettledWith({ imageRepository: lasting, registryImage: lasting })).toBe(true);
+		expect(isSettledWith({ registryImage: { value: anImage({ tags: [] }) } })).toBe(true);
 	});
 
 	test.each<[string, object, object]>([
 		["a repository was denied", { imageRepository: { unread: "denied" } }, {}],
 		["an image was denied", { registryImage: { unread: "denied" } }, {}],
 		["a scan was denied", { registryImage: { value: anImage({ scans: { unread: "denied" } }) } }, {}],
-		["an image has no tag, so that no sweep lists it", { registryImage: { value: anImage({ tags: [] }) } }, {}],
 		["its tags were denied", {}, { tags: { unread: "denied" } }],
 		["its services could not be read", {}, { platformVersions: { unresolved: "too many" } }],
 		["it could not be read itself", {}, { containers: { unresolved: "denied" } }],

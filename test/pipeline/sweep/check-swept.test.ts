@@ -7,7 +7,7 @@ import { checkSwept, type SweptCheckPorts } from "../../../pipeline/sweep/check-
 import type { SweptSubject } from "../../../pipeline/sweep/messages.ts";
 import { LedgerInMemory } from "../../support/ledger.ts";
 import { familyNamed } from "../../support/sweep.ts";
-import { aVerdict } from "../../support/verdicts.ts";
+import { anEntryOf, aVerdict } from "../../support/verdicts.ts";
 
 const family = familyNamed("web");
 const minuteMs = 60_000;
@@ -17,12 +17,15 @@ let time: number;
 /** Names of the families that were read, and how long that takes. */
 let read: string[];
 let readingMs: number;
+/** ARNs of the images that it uses. */
+let uses: readonly string[];
 /** The newest active revision in AWS. */
 let newest: number;
 beforeEach(() => {
 	ledger = new LedgerInMemory();
 	time = Date.parse("2026-11-21T12:00:00.000Z");
 	read = [];
+	uses = [];
 	readingMs = 0;
 	newest = 7;
 });
@@ -41,7 +44,7 @@ async function check(...messages: readonly (readonly SweptSubject[])[]): Promise
 			read.push(arnOf(subject));
 			time += readingMs;
 			const about = { revision: String(newest), activeRevision: String(newest) };
-			return { verdicts: [aVerdict()], blocks: [], about, awaitedSince: null, isSettled: true };
+			return { verdicts: [aVerdict()], blocks: [], about, awaitedSince: null, uses, isSettled: true };
 		},
 		rules: { policy: defaultPolicy, fingerprint: "rules-1" },
 		now,
@@ -100,4 +103,26 @@ test("a subject is read at the time of its own check, not when the batch began",
 	const readAt = families.map((subject) => ledger.entries.get(arnOf(subject))?.readAt ?? "");
 	expect(Math.max(...readAt.map(Date.parse)) - start).toBeGreaterThan(minuteMs);
 	for (const one of readAt) expect(Date.parse(one)).toBeLessThanOrEqual(time);
+});
+
+describe("a family that uses an image without an entry", () => {
+	const image = "arn:aws:ecr:eu-central-1:111122223333:repository/payments/sha256:1";
+	const unrecordedImage = async () => {
+		uses = [image];
+		await check([{ subject: family, revision: 7 }]);
+		read = [];
+	};
+
+	test("is read again, because no sweep checks an image that has neither an entry nor a tag", async () => {
+		await unrecordedImage();
+		await check([{ subject: family, revision: 7 }]);
+		expect(read).toEqual([arnOf(family)]);
+	});
+
+	test("is not read once the image has one, because every sweep checks it then", async () => {
+		await unrecordedImage();
+		ledger.entries.set(image, { ...anEntryOf({}), arn: image });
+		await check([{ subject: family, revision: 7 }]);
+		expect(read).toEqual([]);
+	});
 });
