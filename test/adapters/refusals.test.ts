@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { blockSentence } from "../../adapters/security-hub/block-sentence.ts";
+import { blockSentence, findBlockForControl } from "../../adapters/security-hub/block-sentence.ts";
 import { toAsff } from "../../adapters/security-hub/to-asff.ts";
 import { headlineText } from "../../adapters/slack/headline.ts";
 import { toMessage } from "../../adapters/slack/to-message.ts";
@@ -22,6 +22,17 @@ const notificationWith = (block: Partial<BlockRecord>) => {
 	return notification;
 };
 const deployment = "the deployment of revision 8 to service shop/web";
+
+test.each([
+	["fail", "done"],
+	["unknown", "done"],
+	["pass", undefined],
+	["waived", undefined],
+] as const)("a tag is in the finding while its reason is not over: %s", (status, outcome) => {
+	const tagged = aRefusal({ action: "tag", resource: "arn:aws:ecs:eu-west-1:111122223333:task-definition/web:8" });
+	const entry = { ...entryWith({}), blocks: [tagged], controls: { [id]: aRecordedVerdict({ status }) } };
+	expect(findBlockForControl(id, entry)?.outcome).toBe(outcome);
+});
 
 describe("a decision of the gate", () => {
 	type Row = [Partial<BlockRecord>, string, string, string];

@@ -7,7 +7,7 @@ import { checkSwept, type SweptCheckPorts } from "../../../pipeline/sweep/check-
 import type { SweptSubject } from "../../../pipeline/sweep/messages.ts";
 import { LedgerInMemory } from "../../support/ledger.ts";
 import { familyNamed } from "../../support/sweep.ts";
-import { anEntryOf, aVerdict } from "../../support/verdicts.ts";
+import { aBlock, anEntryOf, aVerdict } from "../../support/verdicts.ts";
 
 const family = familyNamed("web");
 const minuteMs = 60_000;
@@ -17,6 +17,8 @@ let time: number;
 /** Names of the families that were read, and how long that takes. */
 let read: string[];
 let readingMs: number;
+/** ARNs of the subjects that were sent to their routes. */
+let rechecked: string[];
 /** ARNs of the images that it uses. */
 let uses: readonly string[];
 /** The newest active revision in AWS. */
@@ -27,6 +29,7 @@ beforeEach(() => {
 	read = [];
 	uses = [];
 	readingMs = 0;
+	rechecked = [];
 	newest = 7;
 });
 
@@ -49,7 +52,7 @@ async function check(...messages: readonly (readonly SweptSubject[])[]): Promise
 		rules: { policy: defaultPolicy, fingerprint: "rules-1" },
 		now,
 		backOff: async () => {},
-		recheck: async () => {},
+		recheck: async (subjects) => void rechecked.push(...subjects.map(arnOf)),
 		telemetry: {
 			recorded: () => {},
 			skipped: () => {},
@@ -93,6 +96,17 @@ describe("a family that a list names more than once in a batch", () => {
 		await check([{ subject: family, revision: 7 }], [{ subject: family }]);
 		expect(read).toEqual([arnOf(family)]);
 	});
+});
+
+test.each([
+	["sent to its route if its newest revision was tagged, which may pass now", {}, [arnOf(family)]],
+	["left to itself if a newer revision is active", { over: true as const }, []],
+	["left to itself if the tag could not be set", { outcome: "failed" as const, reason: "denied" }, []],
+])("a family is %s", async (_, block, expected) => {
+	const blocks = [aBlock({ action: "tag", ...block })];
+	ledger.entries.set(arnOf(family), { ...anEntryOf({ blocks }), subject: family, arn: arnOf(family) });
+	await check([{ subject: family }]);
+	expect(rechecked).toEqual(expected);
 });
 
 test("a subject is read at the time of its own check, not when the batch began", async () => {
