@@ -31,7 +31,7 @@ const tagged = (...keys: string[]) => ({ "aws:TagKeys": keys });
 type Case = readonly [what: string, decision: "allowed" | "denied", request: AuthorizationRequest];
 
 /** A request of a developer, unless another principal is given. */
-export function of(
+function of(
 	what: string,
 	decision: "allowed" | "denied",
 	action: string,
