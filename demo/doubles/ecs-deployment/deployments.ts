@@ -33,6 +33,7 @@ export class ServiceDeployments {
 	readonly #engine: DeploymentEngine;
 	readonly #onError: (error: unknown) => void;
 	#surroundings: Surroundings | null = null;
+	#before = 0;
 	#published: Promise<unknown> = Promise.resolve();
 	#publishing = 0;
 	#events = 0;
@@ -55,6 +56,12 @@ export class ServiceDeployments {
 	/** From now on hooks are called and events are published; those before are lost, as nobody listens to them. */
 	connect(surroundings: Surroundings): void {
 		this.#surroundings = surroundings;
+		this.#before = this.history.all.length;
+	}
+
+	/** Those that started after `connect`, the oldest first. */
+	get observed(): readonly Deployment[] {
+		return this.history.all.slice(this.#before);
 	}
 
 	/** Number of events that were published. */
