@@ -15,25 +15,24 @@ type Target = Pick<LocalDeployment, "account" | "aws" | "doubles" | "deployed" |
  */
 export async function deliver(
 	events: readonly DemoEvent[],
-	target: Target,
+	{ account: { steps }, aws: { clients }, doubles, deployed, signal }: Target,
 ): Promise<{ readonly sent: readonly SentEvent[]; readonly ledger: LedgerState }> {
-	const { account, aws, doubles, deployed } = target;
-	const { clients } = aws;
+	const { deployments } = doubles.ecs;
 	const router = await createRouter(clients.events, deployed.routes);
 	const sent: SentEvent[] = [];
 	let pending: DemoEvent[] = [];
 	for (const event of events) {
 		pending.push(event);
-		const due = account.steps.filter(({ after }) => after === event.file);
+		const due = steps.filter(({ after }) => after === event.file);
 		if (due.length === 0) continue;
 		sent.push(...(await sendEvents(pending, router, clients)));
 		pending = [];
-		await waitUntilQuiet(target);
+		await waitUntilQuiet(deployments, deployed, clients, signal);
 		const { outputs } = deployed;
 		for (const { change } of due) await applyChange({ ...doubles, clients, outputs }, change);
-		await doubles.ecs.deployments.settled();
+		await deployments.settled();
 		await forgetImagesInUse(clients.dynamodb, deployed.ledgerTable);
 	}
 	sent.push(...(await sendEvents(pending, router, clients)));
-	return { sent, ledger: await waitUntilQuiet(target) };
+	return { sent, ledger: await waitUntilQuiet(deployments, deployed, clients, signal) };
 }

@@ -3,7 +3,6 @@ import type { Deployed } from "./deploy.ts";
 import type { ServiceDeployments } from "./doubles/ecs-deployment/deployments.ts";
 import { parseEvent } from "./events.ts";
 import type { LedgerState } from "./ledger.ts";
-import type { LocalDeployment } from "./local-deployment.ts";
 import { invokeFunction, type MinistackPlace, ministackApi } from "./ministack-api.ts";
 import { createRouter, type Router } from "./routing.ts";
 import { sendEvents } from "./send.ts";
@@ -31,15 +30,15 @@ export function connectDeployments(
 	});
 }
 
-type Target = Pick<LocalDeployment, "aws" | "doubles" | "deployed" | "signal">;
-
 /** Waits until neither a deployment of a service nor the pipeline has anything to do, as each can give the other some. */
-export async function waitUntilQuiet({ aws: { clients }, doubles, deployed, signal }: Target): Promise<LedgerState> {
-	const { deployments } = doubles.ecs;
+export async function waitUntilQuiet(
+	deployments: ServiceDeployments,
+	...pipeline: Parameters<typeof waitUntilIdle>
+): Promise<LedgerState> {
 	for (;;) {
 		await deployments.settled();
 		const { events } = deployments;
-		const ledger = await waitUntilIdle(deployed, clients, signal);
+		const ledger = await waitUntilIdle(...pipeline);
 		await deployments.settled();
 		if (deployments.events === events) return ledger;
 	}

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
+import type { AwsSecurityFinding } from "@aws-sdk/client-securityhub";
 import { parseAccount } from "../../demo/account-file.ts";
 import type { Account, Change } from "../../demo/account-schema.ts";
 import { parseEvent } from "../../demo/events.ts";
@@ -10,9 +11,14 @@ import { type Observed, Observer } from "./observer.ts";
 import { registered } from "./recorded-events.ts";
 
 /*
- * The service web in the cluster shop, whose family is also named web, in a local account. Tests of the ways to block a deployment
- * deploy it as its users would, and observe what comes of it.
+ * Services of a local account. Tests of the ways to block a deployment deploy them as their users would, and observe what comes of it.
  */
+
+/** A service, and the family that it runs, which has the same name. */
+export interface ServiceName {
+	readonly cluster: string;
+	readonly name: string;
+}
 
 const place = { account: "777788889999", region: "eu-west-1" };
 export const [scannedImage, newImage] = [aDigest("1"), aDigest("2")];
@@ -36,8 +42,8 @@ export const revisions = {
 const image = (digest: string, scan: object) => ({ digest, tags: [digest.slice(7, 10)], sizeBytes: 5, scan });
 export const finishedScan = { status: "COMPLETE", findings: [] };
 
-/** Revision 1 is careful, and runs. */
-export const accountToDeployTo = (): Account =>
+/** Revision 1 of each family is careful, and runs. */
+export const accountToDeployTo = (services: readonly ServiceName[]): Account =>
 	parseAccount(
 		JSON.stringify({
 			...place,
@@ -47,8 +53,8 @@ export const accountToDeployTo = (): Account =>
 					images: [image(scannedImage, finishedScan), image(newImage, { status: "IN_PROGRESS" })],
 				},
 			],
-			taskDefinitions: [{ family: "web", containerDefinitions: [revisions.careful] }],
-			services: [{ cluster: "shop", name: "web", taskDefinition: "web:1" }],
+			taskDefinitions: services.map(({ name }) => ({ family: name, containerDefinitions: [revisions.careful] })),
+			services: services.map((service) => ({ ...service, taskDefinition: `${service.name}:1` })),
 		}),
 		"account.json",
 	);
@@ -72,29 +78,35 @@ export interface Deployed extends Observed {
 	readonly status: string | undefined;
 	/** The task definition that the service has now: `web:1`. */
 	readonly runs: string | undefined;
-	/** Tasks that were started for the deployed revision. */
-	readonly startedTasks: number | undefined;
+	/** Tasks that run the deployed revision. */
+	readonly runningTasks: number | undefined;
 	/** What functions logged about the deployment. */
 	readonly log: readonly Readonly<Record<string, unknown>>[];
+	/** The finding of a control about the family. */
+	readonly findingOf: (control: string) => AwsSecurityFinding | undefined;
 }
 
 export class ServiceDeployer {
-	readonly observer: Observer;
+	private readonly service: ServiceName;
+	private readonly observer: Observer;
 	private readonly deployment: LocalDeployment;
 
-	constructor(deployment: LocalDeployment) {
+	constructor(deployment: LocalDeployment, service: ServiceName, observer = new Observer(deployment)) {
+		this.service = service;
 		this.deployment = deployment;
-		this.observer = new Observer(deployment);
+		this.observer = observer;
 	}
 
 	/** Registers the next revision, of which no event arrives yet. */
 	register(definition: object): Promise<void> {
-		return this.change({ taskDefinitions: [{ family: "web", containerDefinitions: [definition] }] } as Partial<Change>);
+		return this.change({
+			taskDefinitions: [{ family: this.service.name, containerDefinitions: [definition] }],
+		} as Partial<Change>);
 	}
 
 	/** Starts a deployment of a revision, and returns when it has ended or waits for somebody. */
 	start(revision: number, deploymentConfiguration: object): Promise<void> {
-		const service = { cluster: "shop", name: "web", taskDefinition: `web:${revision}` };
+		const service = { ...this.service, taskDefinition: `${this.service.name}:${revision}` };
 		return this.change({ services: [{ ...service, deploymentConfiguration: { ...deploymentConfiguration } }] });
 	}
 
@@ -108,7 +120,7 @@ export class ServiceDeployer {
 	registrationArrives(revision: number): Promise<Observed> {
 		const event = parseEvent(
 			"registered.json",
-			JSON.stringify(registered("web", revision)),
+			JSON.stringify(registered(this.service.name, revision)),
 			place.account,
 			place.region,
 		);
@@ -125,16 +137,21 @@ export class ServiceDeployer {
 	async observe(): Promise<Deployed> {
 		const { aws, doubles } = this.deployment;
 		const observed = await this.observer.send([]);
-		const { services } = await aws.clients.ecs.send(
-			new DescribeServicesCommand({ cluster: "shop", services: ["web"] }),
-		);
-		const latest = doubles.ecs.deployments.observed.at(-1);
+		const { cluster, name } = this.service;
+		const { services } = await aws.clients.ecs.send(new DescribeServicesCommand({ cluster, services: [name] }));
+		const own = `:service/${cluster}/${name}`;
+		const latest = doubles.ecs.deployments.observed.findLast(({ service }) => service.serviceArn.endsWith(own));
 		return {
 			...observed,
 			status: latest?.status,
 			runs: services?.[0]?.taskDefinition?.split("/").at(-1),
-			startedTasks: latest?.runningTasks,
+			runningTasks: latest?.runningTasks,
 			log: this.log.filter(({ deployment }) => deployment === latest?.arn),
+			findingOf: (control) =>
+				observed.findings.find(
+					({ Id = "", ProductFields }) =>
+						ProductFields?.["shipshape/control"] === control && Id.endsWith(`task-definition/${name}`),
+				),
 		};
 	}
 
