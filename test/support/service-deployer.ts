@@ -21,7 +21,7 @@ export interface ServiceName {
 }
 
 const place = { account: "777788889999", region: "eu-west-1" };
-export const [scannedImage, newImage] = [aDigest("1"), aDigest("2")];
+const [scannedImage, newImage] = [aDigest("1"), aDigest("2")];
 const repositoryUri = `${place.account}.dkr.ecr.${place.region}.amazonaws.com/web`;
 
 /** A container that passes the controls that block, with other values. */
@@ -40,7 +40,7 @@ export const revisions = {
 } as const;
 
 const image = (digest: string, scan: object) => ({ digest, tags: [digest.slice(7, 10)], sizeBytes: 5, scan });
-export const finishedScan = { status: "COMPLETE", findings: [] };
+const finishedScan = { status: "COMPLETE", findings: [] };
 
 /** Revision 1 of each family is careful, and runs. */
 export const accountToDeployTo = (services: readonly ServiceName[]): Account =>
