@@ -10,7 +10,7 @@ import { type Budget, newBudget, scopeOf } from "./resolve.ts";
 import type { Resource, Scope, Template } from "./scope.ts";
 import { startWordsOf, taskDefinitionOf } from "./task-definition.ts";
 import { type TemplateNote, templateIn } from "./template.ts";
-import { inTemplateTerms } from "./template-terms.ts";
+import { inTemplateTerms } from "../../domain/cloudformation/template-terms.ts";
 
 type ResourceReader = (resource: Resource, scope: Scope, arn: string, readAt: string) => Facts;
 

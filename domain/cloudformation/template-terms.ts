@@ -1,4 +1,4 @@
-import { propertyName } from "../../domain/cloudformation/api-shape.ts";
+import { propertyName } from "./api-shape.ts";
 
 /** Names of the ECS API in advice that are also plain words: they are translated only as keys. */
 const words: ReadonlySet<string> = new Set([
