@@ -64,6 +64,7 @@ export async function synthesize(workspace: Workspace, context: LocalContext, si
 		replaySource,
 		// Every event of the demo comes from the replay source, and some show a block.
 		replayCanBlock: "true",
+		cloudFormationHook: "true",
 		slackOrigin,
 		localEndpoints: JSON.stringify(localEndpoints),
 		policy,

@@ -151,7 +151,7 @@ export const sinks = [
 	},
 ] as const satisfies readonly SinkEntry[];
 
-/** The functions that ECS calls during a deployment. The stack can be without them. */
+/** The functions that ECS and CloudFormation ask during a deployment. The stack can be without them. */
 export const hooks = [
 	{
 		name: "deployment-gate",
@@ -169,6 +169,20 @@ export const hooks = [
 		environment: ["familyQueueUrl"],
 		optionalEnvironment: [],
 		timeoutSeconds: 30,
+		calledBy: "ecs",
+		judges: ["task-definition"],
+	},
+	{
+		name: "cloudformation-hook",
+		construct: "CloudFormationHook",
+		description: "refuses resources of CloudFormation stacks that the policy blocks",
+		adapters: ["sqs/send-decision"],
+		environment: ["familyQueueUrl"],
+		optionalEnvironment: [],
+		// CloudFormation waits 30 s (CloudFormation Hooks user guide, "Developing a Lambda Hook").
+		timeoutSeconds: 20,
+		calledBy: "cloudformation",
+		judges: ["repository", "task-definition"],
 	},
 ] as const satisfies readonly HookEntry[];
 

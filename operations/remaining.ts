@@ -15,7 +15,9 @@ const attachedGate =
 /** What is there after `uninstall`: the stack, and what stays when that is deleted, in the order in which it can be removed. */
 export function remainingAfter({ stack, region, ledgerTable, functions }: Installation): readonly Remaining[] {
 	const aws = (...args: readonly string[]): string => awsCommand(region, ...args);
-	const hasGate = hooks.some(({ construct }) => functions.some((one) => one.construct === construct));
+	const hasGate = hooks.some(
+		({ calledBy, construct }) => calledBy === "ecs" && functions.some((one) => one.construct === construct),
+	);
 	return [
 		...(hasGate ? [{ what: attachedGate, commands: [] }] : []),
 		{

@@ -66,6 +66,7 @@ const siblings: Readonly<Record<string, readonly string[]>> = {
 	"cli/commands": ["formats"],
 	"controls/image": ["repository"],
 	"controls/task-definition": ["image"],
+	"domain/cloudformation": ["ecs-json"],
 	"domain/ecs-json": ["containers", "images"],
 	"domain/services": ["containers"],
 	"fix/plan": ["start-command"],
