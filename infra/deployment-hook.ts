@@ -1,7 +1,9 @@
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import { Construct } from "constructs";
+import { gateParameters } from "../cdk/gate-parameters.ts";
 import { environment } from "../core/environment.ts";
 import type { Permission } from "../core/permission.ts";
 import type { HookEntry } from "../functions/entries.ts";
@@ -13,6 +15,7 @@ export interface DeploymentHookProps {
 	readonly environment: Readonly<Record<string, string>>;
 	/** The queue of the route that checks task definitions, which records what the function decides. */
 	readonly familyQueue: Queue;
+	readonly stackName: string;
 	readonly settings: FunctionSettings;
 }
 
@@ -27,7 +30,7 @@ export class DeploymentHook extends Construct {
 
 	constructor(scope: Construct, { construct, description, timeoutSeconds }: HookEntry, props: DeploymentHookProps) {
 		super(scope, construct);
-		const { familyQueue } = props;
+		const { familyQueue, stackName } = props;
 		this.handler = new PipelineFunction(this, "Handler", {
 			...props,
 			description,
@@ -47,6 +50,16 @@ export class DeploymentHook extends Construct {
 				resources: [this.handler.function.functionArn],
 			}),
 		);
+		// For `gateService`: unlike the value of an export, that of a parameter can change while other stacks use it.
+		const names = gateParameters(stackName);
+		const publish = (id: string, parameterName: string, stringValue: string) =>
+			new StringParameter(this, id, {
+				parameterName,
+				stringValue,
+				description: "Read by stacks whose services have the gate of Shipshape.",
+			});
+		publish("FunctionArn", names.function, this.handler.function.functionArn);
+		publish("HookRoleArn", names.hookRole, this.role.roleArn);
 	}
 
 	/** What services need, and the function's name; not exported, because a stack whose exports are used cannot change them. */

@@ -121,7 +121,11 @@ export class PipelineStack extends Stack {
 		// ECS ─► function, which has its decisions recorded by a route
 		const gates: LambdaFunction[] = [];
 		for (const entry of options.withoutGate ? [] : hooks) {
-			const hook = new DeploymentHook(this, entry, { ...propsOf(entry), familyQueue });
+			const hook = new DeploymentHook(this, entry, {
+				...propsOf(entry),
+				familyQueue,
+				stackName: options.stackName,
+			});
 			gates.push(hook.handler.function);
 			for (const [what, value] of Object.entries(hook.outputs)) this.output(`${entry.construct}${what}`, value);
 		}
