@@ -53,7 +53,7 @@ export interface GateSubjectReport {
 	readonly given: string;
 	readonly kind: "image" | "task-definition";
 	/** `unread`: there is no answer, because something could not be read. */
-	readonly decision: "blocked" | "protected" | "allowed" | "unread";
+	readonly decision: "blocked" | "protected" | "overridden" | "allowed" | "unread";
 	/** Of the image, or of the revision; null for a file, and for what was not found. */
 	readonly arn: string | null;
 	/** Of an image: the digest that was judged. */

@@ -1,11 +1,5 @@
-import {
-	type BlockRecord,
-	type Failure,
-	type LedgerEntry,
-	openFailureOf,
-	type RecordedVerdict,
-	settledStatusOf,
-} from "./ledger.ts";
+import type { BlockRecord } from "./block-record.ts";
+import { type Failure, type LedgerEntry, openFailureOf, type RecordedVerdict, settledStatusOf } from "./ledger.ts";
 import { compareSeverity, type Status } from "./verdict.ts";
 
 /** How the verdict of one control on one subject changed between two states of the ledger. */

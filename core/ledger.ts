@@ -1,3 +1,4 @@
+import { type BlockRecord, mergeBlocks } from "./block-record.ts";
 import { arnOf, type Subject } from "./subject.ts";
 import {
 	type ReportedVulnerability,
@@ -60,26 +61,7 @@ export interface RecordedVerdict {
 /** What makes one failure of a control worse than another, apart from its wording. */
 export type Failure = Pick<RecordedVerdict, "severity" | "containers">;
 
-/** What stops a deployment: each is a switch in the policy's section `block`. */
-export type BlockAction = "deregister" | "gate";
-
-/** One attempt to block a deployment. */
-export interface BlockRecord {
-	readonly action: BlockAction;
-	/** ARN of the revision; for a gate, of the service revision that it refused. */
-	readonly resource: string;
-	readonly revision: number;
-	/** Ids of the blocking controls that failed. */
-	readonly because: readonly string[];
-	readonly at: string;
-	readonly outcome: "done" | "would-have" | "failed" | "gone" | "protected";
-	/** Why the attempt failed, or why nothing was done. */
-	readonly reason?: string;
-	/** A later revision has become active since, so the block no longer applies, even if that revision is deregistered too. */
-	readonly over?: true;
-}
-
-const [maxContainers, maxBlocks, daysUntilForgotten] = [50, 20, 90];
+const [maxContainers, daysUntilForgotten] = [50, 90];
 
 /** What a check of one subject found. */
 export interface Check extends Pick<LedgerEntry, "facts" | "isSettled"> {
@@ -174,22 +156,6 @@ export const settledStatusOf = ({ pending, settled, status }: RecordedVerdict): 
 export function openFailureOf(verdict: RecordedVerdict | null): Failure | undefined {
 	if (verdict?.status !== "fail") return verdict?.lastFailure;
 	return { severity: verdict.severity, containers: verdict.containers };
-}
-
-/** Newest last, 20 of each action. A new outcome for the same resource replaces the old one, unless the old one is `done`. */
-export function mergeBlocks(
-	old: readonly BlockRecord[],
-	fresh: readonly BlockRecord[],
-	newestActive: number | null = null,
-): readonly BlockRecord[] {
-	const done = new Set(old.filter((block) => block.outcome === "done").map((block) => block.resource));
-	const newBlocks = fresh.filter((block) => !done.has(block.resource));
-	const replaced = new Set(newBlocks.map((block) => block.resource));
-	const all = [...old.filter((block) => !replaced.has(block.resource)), ...newBlocks].map((block) =>
-		block.outcome === "done" && (newestActive ?? 0) > block.revision ? ({ ...block, over: true } as const) : block,
-	);
-	const newest = (of: BlockRecord["action"]) => all.filter(({ action }) => action === of).slice(-maxBlocks);
-	return all.filter((block) => [...newest("deregister"), ...newest("gate")].includes(block));
 }
 
 /** Counts (control, subject) pairs by status. */

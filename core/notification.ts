@@ -1,5 +1,6 @@
+import type { BlockRecord } from "./block-record.ts";
 import type { Changes, ControlChange } from "./changes.ts";
-import { type BlockRecord, type LedgerEntry, openFailureOf, type RecordedVerdict, settledStatusOf } from "./ledger.ts";
+import { type LedgerEntry, openFailureOf, type RecordedVerdict, settledStatusOf } from "./ledger.ts";
 import { compareSeverity, type Severity } from "./verdict.ts";
 
 /** A change of one control's verdict that is reported, with its severity now or before. */

@@ -1,3 +1,4 @@
+import type { BlockAction } from "./block-record.ts";
 import type { Control } from "./control.ts";
 import type { CommonSettings, Settings, SettingsOf } from "./settings.ts";
 import type { SubjectKind } from "./subject.ts";
@@ -17,25 +18,45 @@ export interface Policy {
 	readonly scopes: readonly Scope[];
 	readonly waivers: readonly Waiver[];
 	readonly slack: { readonly minimumSeverity: Severity };
-	readonly block: {
-		/** Deregister a newly registered revision that fails a blocking control. */
-		readonly deregister: boolean;
-		/** Refuse a deployment of a service with a gate, before its tasks start. */
-		readonly gate: boolean;
-		/** What happens to a deployment if an image has no scan result, and none is awaited any longer. */
-		readonly onUnscanned: "allow" | "block";
-		/** What happens to a deployment if a blocking control is `unknown` for another reason. */
-		readonly onUnknown: "allow" | "block";
-		/** Days that the findings of a blocked revision stay open if no later revision becomes active. */
-		readonly keepFor: number;
-		/** Globs of task definition families that are never blocked. */
-		readonly protected: readonly string[];
-	};
+	readonly block: BlockPolicy;
 	readonly sweep: {
 		/** Hours after which all subjects are checked again. */
 		readonly every: number;
 	};
 }
+
+/** What is blocked and how: a switch for each action, and when it does not act. */
+interface BlockPolicy extends Readonly<Record<BlockAction, boolean>> {
+	/** What happens to a deployment if an image has no scan result, and none is awaited any longer. */
+	readonly onUnscanned: "allow" | "block";
+	/** What happens to a deployment if a blocking control is `unknown` for another reason. */
+	readonly onUnknown: "allow" | "block";
+	/** What happens to a failing deployment that waits in a PAUSE hook; `leave`: a person decides. */
+	readonly onPausedFailure: "roll-back" | "leave";
+	/** Days that the findings of a blocked revision stay open if no later revision becomes active. */
+	readonly keepFor: number;
+	/** Globs of task definition families that are never blocked. */
+	readonly protected: readonly string[];
+	/** Globs of `CLUSTER/SERVICE`: deployments of these services are never blocked. */
+	readonly protectedServices: readonly string[];
+	/** Failing deployments that somebody answers for. */
+	readonly breakGlass: readonly BreakGlass[];
+	/** Key of the tag of a revision that does the same: `YYYY-MM-DD OWNER REASON`; empty for none. */
+	readonly breakGlassTag: string;
+}
+
+/** Nothing is blocked until a day, although it fails; each use is reported. */
+interface BreakGlass {
+	/** A glob of `task-definition/FAMILY` or `service/CLUSTER/NAME`. */
+	readonly resource: string;
+	readonly reason: string;
+	readonly owner: string;
+	/** YYYY-MM-DD, the last day, UTC. */
+	readonly expires: string;
+}
+
+/** What a scope may change of `block`. */
+export type ScopedBlock = Pick<BlockPolicy, BlockAction | "onUnscanned" | "onUnknown" | "onPausedFailure">;
 
 /** Different settings for some subjects. */
 export interface Scope {
@@ -48,13 +69,15 @@ export interface Scope {
 		readonly repository?: readonly string[];
 		/** Family of a task definition, or name of a Compose service. */
 		readonly family?: readonly string[];
-		/** Name of a cluster; includes the services in it. */
+		/** Name of a cluster; includes the services in it, and a task definition that is being deployed there. */
 		readonly cluster?: readonly string[];
 		/** Globs of the tag's value, by the tag's key. */
 		readonly tag?: Readonly<Record<string, readonly string[]>>;
 	};
 	/** Mappings are merged into the other settings; lists and single values replace them. */
 	readonly controls: Readonly<Record<string, Partial<ControlSettings>>>;
+	readonly mode?: Policy["mode"];
+	readonly block?: Partial<ScopedBlock>;
 }
 
 /** A failure that its owner accepts until a date. */
@@ -74,6 +97,18 @@ export interface Waiver {
 	readonly expires: string;
 }
 
+const defaultBlockPolicy: BlockPolicy = {
+	...{ deregister: true, tag: false, gate: true, pause: true, "stop-deployment": true, "set-back": false },
+	...{
+		"cloudformation-hook": true,
+		onUnscanned: "allow",
+		onUnknown: "allow",
+		onPausedFailure: "roll-back",
+		keepFor: 7,
+	},
+	...{ protected: [], protectedServices: [], breakGlass: [], breakGlassTag: "shipshape:break-glass" },
+};
+
 /** The policy without a policy file. */
 export function defaultPolicyOf(controls: readonly Control[]): Policy {
 	return {
@@ -82,7 +117,7 @@ export function defaultPolicyOf(controls: readonly Control[]): Policy {
 		scopes: [],
 		waivers: [],
 		slack: { minimumSeverity: "LOW" },
-		block: { deregister: true, gate: true, onUnscanned: "allow", onUnknown: "allow", keepFor: 7, protected: [] },
+		block: defaultBlockPolicy,
 		sweep: { every: 24 },
 	};
 }

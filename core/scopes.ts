@@ -1,5 +1,5 @@
 import type { Control } from "./control.ts";
-import type { Facts, ResourceTags } from "./facts.ts";
+import type { Facts, ResourceTags, TaskDefinitionFacts } from "./facts.ts";
 import { globMatches } from "./glob.ts";
 import { type Policy, type PolicyControls, type Scope, settingsOf } from "./policy.ts";
 import { type Reading, wasRead } from "./reading.ts";
@@ -13,23 +13,30 @@ interface ScopedPolicy {
 	readonly undecided: ReadonlyMap<string, string>;
 }
 
+/** A subject, or what of a task definition decides which scopes match. */
+type ScopedFacts = Facts | Pick<TaskDefinitionFacts, "kind" | "arn" | "family" | "deployment" | "tags">;
+
 /** The policy with the settings of the scopes that match the subject; later scopes win. */
-export function policyFor(policy: Policy, facts: Facts): Policy {
+export function policyFor(policy: Policy, facts: ScopedFacts): Policy {
 	return scopedPolicy(policy, facts).policy;
 }
 
 /** The same, with the controls whose settings cannot be determined. */
-export function scopedPolicy(policy: Policy, facts: Facts): ScopedPolicy {
+export function scopedPolicy(policy: Policy, facts: ScopedFacts): ScopedPolicy {
 	const undecided = new Map<string, string>();
-	let { controls } = policy;
+	let own = policy;
 	for (const [index, scope] of policy.scopes.entries()) {
 		const matching = isInScope(scope, facts);
-		if (matching === true) controls = deepMerge(controls, scope.controls) as PolicyControls;
+		if (matching === true) {
+			const { mode = own.mode, block } = scope;
+			const controls = deepMerge(own.controls, scope.controls) as PolicyControls;
+			own = { ...own, mode, controls, block: { ...own.block, ...block } };
+		}
 		if (typeof matching === "boolean") continue;
 		const reason = `cannot tell whether scope ${index + 1} of the policy applies: ${matching.unread}`;
 		for (const id of Object.keys(scope.controls)) undecided.set(id, reason);
 	}
-	return { policy: controls === policy.controls ? policy : { ...policy, controls }, undecided };
+	return { policy: own, undecided };
 }
 
 /** A control's settings in the policy itself, then in each scope that sets some for it; `scope`: its position, from 0. */
@@ -58,7 +65,7 @@ export function deepMerge(base: unknown, given: unknown): unknown {
 const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
 	typeof value === "object" && value !== null && !Array.isArray(value);
 
-function isInScope({ match: { tag, ...names } }: Scope, facts: Facts): boolean | { readonly unread: string } {
+function isInScope({ match: { tag, ...names } }: Scope, facts: ScopedFacts): boolean | { readonly unread: string } {
 	const own = namesOf(facts);
 	const isNamed = Object.entries(names).every(([key, globs]) => matchesAnyGlob(globs, own[key]));
 	if (!isNamed || tag === undefined) return isNamed;
@@ -72,7 +79,7 @@ function isInScope({ match: { tag, ...names } }: Scope, facts: Facts): boolean |
 const matchesAnyGlob = (globs: readonly string[], text: string | undefined): boolean =>
 	text !== undefined && globs.some((glob) => globMatches(glob, text));
 
-function namesOf(facts: Facts): Readonly<Record<string, string | undefined>> {
+function namesOf(facts: ScopedFacts): Readonly<Record<string, string | undefined>> {
 	const [arn, , , region, account] = facts.arn.split(":");
 	const place = arn === "arn" ? { region, account } : {};
 	switch (facts.kind) {
@@ -81,7 +88,7 @@ function namesOf(facts: Facts): Readonly<Record<string, string | undefined>> {
 		case "image":
 			return { ...place, repository: facts.repository };
 		case "task-definition":
-			return { ...place, family: facts.family };
+			return { ...place, family: facts.family, cluster: facts.deployment?.cluster };
 		case "service":
 			return { ...place, cluster: facts.cluster };
 		case "cluster":
@@ -92,6 +99,6 @@ function namesOf(facts: Facts): Readonly<Record<string, string | undefined>> {
 }
 
 /** In ECR only repositories have tags; those of an image's repository are not read. */
-function tagsOf(facts: Facts): Reading<ResourceTags> {
+function tagsOf(facts: ScopedFacts): Reading<ResourceTags> {
 	return facts.kind === "image" ? { unread: "the tags of an image's repository are not read" } : facts.tags;
 }

@@ -34,7 +34,16 @@ export interface TaskDefinitionFacts {
 	/** Containers of the other services of a Compose file, which share its volumes; otherwise empty. */
 	readonly neighbours: readonly ContainerFacts[];
 	readonly tags: Reading<ResourceTags>;
+	/** The service that is being deployed with it; absent if the revision is judged apart from a deployment. */
+	readonly deployment?: DeploymentFacts;
 	readonly readAt: string;
+}
+
+export interface DeploymentFacts {
+	/** Name of the cluster. */
+	readonly cluster: string;
+	/** Name of the service. */
+	readonly service: string;
 }
 
 export interface VolumeFacts {

@@ -1,12 +1,13 @@
 import type { DeregisterResult } from "../adapters/ecs/deregister.ts";
-import { type BlockIntent, decideBlock } from "../core/block.ts";
+import type { BlockRecord } from "../core/block-record.ts";
 import type { Control } from "../core/control.ts";
 import { TryLaterError } from "../core/errors.ts";
 import type { TaskDefinitionFacts } from "../core/facts.ts";
-import type { BlockRecord } from "../core/ledger.ts";
 import { policyFor } from "../core/scopes.ts";
 import { arnOf, type TaskDefinitionSubject } from "../core/subject.ts";
 import type { Verdict } from "../core/verdict.ts";
+import { decideBlock } from "../domain/blocks/decide.ts";
+import type { BlockIntent } from "../domain/blocks/intent.ts";
 import { catchTryLater } from "./catch-try-later.ts";
 import type { Rules } from "./rules.ts";
 
@@ -49,13 +50,8 @@ export async function blockIfRequired(candidate: Candidate, ports: BlockPorts): 
 	if (begun !== null && facts.status !== "ACTIVE") {
 		throw new TryLaterError(`cannot tell whether revision ${revision} is deregistered`);
 	}
-	const decision = decideBlock(
-		ports.controls,
-		subject.family,
-		verdicts,
-		policyFor(ports.rules.policy, facts),
-		base.action,
-	);
+	const policy = policyFor(ports.rules.policy, facts);
+	const decision = decideBlock(ports.controls, facts, verdicts, { policy, now: readAt, action: base.action });
 	if (decision.kind === "none") return null;
 	const { because } = decision;
 	if (decision.kind === "report") {

@@ -1,8 +1,9 @@
 import type { Ledger, LedgerState } from "../adapters/dynamodb/ledger.ts";
-import type { BlockCandidate } from "../core/block.ts";
+import type { BlockRecord } from "../core/block-record.ts";
 import { TryLaterError } from "../core/errors.ts";
-import { type BlockRecord, type Check, entryAfter, type LedgerEntry } from "../core/ledger.ts";
+import { type Check, entryAfter, type LedgerEntry } from "../core/ledger.ts";
 import { arnOf, type Subject } from "../core/subject.ts";
+import type { BlockCandidate } from "../domain/blocks/intent.ts";
 import { hasFailedBlock, isCovered } from "./covered.ts";
 import type { ImageNow } from "./dependents.ts";
 import { type RecordPorts, readingTime, record } from "./record.ts";

@@ -1,6 +1,7 @@
 import type { LedgerState } from "../adapters/dynamodb/ledger.ts";
-import { findActiveBlock } from "../core/block.ts";
-import type { BlockRecord, LedgerEntry } from "../core/ledger.ts";
+import type { BlockRecord } from "../core/block-record.ts";
+import type { LedgerEntry } from "../core/ledger.ts";
+import { findActiveBlock } from "../domain/blocks/active-block.ts";
 import type { Rules } from "./rules.ts";
 import type { Trigger } from "./trigger.ts";
 

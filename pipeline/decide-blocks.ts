@@ -1,5 +1,4 @@
 import type { LedgerState } from "../adapters/dynamodb/ledger.ts";
-import type { BlockCandidate } from "../core/block.ts";
 import type { TryLaterError } from "../core/errors.ts";
 import type { ImageFacts, TaskDefinitionFacts } from "../core/facts.ts";
 import { canBlock, judge } from "../core/judge.ts";
@@ -7,6 +6,7 @@ import { isUnresolved, wasRead } from "../core/reading.ts";
 import { policyFor } from "../core/scopes.ts";
 import type { TaskDefinitionSubject } from "../core/subject.ts";
 import { gapsOf, type Verdict } from "../core/verdict.ts";
+import type { BlockCandidate } from "../domain/blocks/intent.ts";
 import { type Attempt, type BlockPorts, blockIfRequired } from "./block-revision.ts";
 import type { Completed, FactPorts, imageReader } from "./complete-facts.ts";
 import { latestOf } from "./latest-of.ts";

@@ -1,8 +1,8 @@
-import { findActiveBlock } from "../core/block.ts";
+import { type BlockRecord, mergeBlocks } from "../core/block-record.ts";
 import type { TaskDefinitionFacts } from "../core/facts.ts";
 import { judge } from "../core/judge.ts";
-import { type BlockRecord, mergeBlocks } from "../core/ledger.ts";
 import { subjectSummary } from "../core/subject-summary.ts";
+import { findActiveBlock } from "../domain/blocks/active-block.ts";
 import type { CheckPorts, Observation } from "./check.ts";
 import { addServices, imageReader } from "./complete-facts.ts";
 import { awaitedBy, decideAll, type FamilyPorts } from "./decide-blocks.ts";

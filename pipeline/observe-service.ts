@@ -1,5 +1,4 @@
 import type { DescribedService, RevisionName } from "../adapters/ecs/service-facts.ts";
-import { isReasonToBlock } from "../core/block.ts";
 import type { Control } from "../core/control.ts";
 import type { TryLaterError } from "../core/errors.ts";
 import type { ServiceFacts, TaskDefinitionFacts } from "../core/facts.ts";
@@ -9,6 +8,7 @@ import { policyFor } from "../core/scopes.ts";
 import { arnOf, type ServiceSubject, type TaskDefinitionSubject } from "../core/subject.ts";
 import { subjectSummary } from "../core/subject-summary.ts";
 import { type Verdict, worstVerdict } from "../core/verdict.ts";
+import { isReasonToBlock } from "../domain/blocks/decide.ts";
 import { catchTryLater } from "./catch-try-later.ts";
 import type { Observation } from "./check.ts";
 import { type FactPorts, imageReader } from "./complete-facts.ts";

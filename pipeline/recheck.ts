@@ -1,9 +1,9 @@
+import type { BlockRecord } from "../core/block-record.ts";
 import { splitIntoChunks } from "../core/chunks.ts";
 import { MalformedEventError } from "../core/errors.ts";
 import { type Envelope, objectAt, type ParsedEvent, recheckSource, stringAt } from "../core/event.ts";
-import type { BlockRecord } from "../core/ledger.ts";
 import type { AccountRegion, Subject, SubjectKind } from "../core/subject.ts";
-import { decisionAt } from "./gate/recorded-decision.ts";
+import { decisionAt } from "./deployments/recorded-decision.ts";
 
 /** Each is checked with several calls, and a message that fails is tried again as a whole. */
 export const subjectsInMessage = 10;

@@ -1,6 +1,7 @@
 import type { Ledger } from "../adapters/dynamodb/ledger.ts";
+import { mergeBlocks } from "../core/block-record.ts";
 import { TryLaterError } from "../core/errors.ts";
-import { type Check, entryAfter, type LedgerEntry, mergeBlocks } from "../core/ledger.ts";
+import { type Check, entryAfter, type LedgerEntry } from "../core/ledger.ts";
 
 export interface RecordPorts {
 	readonly ledger: Pick<Ledger, "write">;

@@ -1,8 +1,8 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import type { BlockCandidate } from "../core/block.ts";
 import { MalformedEventError } from "../core/errors.ts";
 import type { Envelope, EventParser, RegisteredRevision } from "../core/event.ts";
 import { type AccountRegion, arnOf, partitionOf } from "../core/subject.ts";
+import type { BlockCandidate } from "../domain/blocks/intent.ts";
 import type { NoteArrivals } from "./arrivals.ts";
 import {
 	type BatchPorts,

@@ -1,4 +1,5 @@
-import type { BlockRecord, LedgerEntry } from "../core/ledger.ts";
+import type { BlockRecord } from "../core/block-record.ts";
+import type { LedgerEntry } from "../core/ledger.ts";
 import { metrics as names } from "../core/metrics.ts";
 import { embeddedMetrics } from "./embedded-metrics.ts";
 import { jsonLog } from "./json-log.ts";

@@ -1,5 +1,5 @@
-import type { BlockCandidate } from "../core/block.ts";
-import { type BlockRecord, mergeBlocks } from "../core/ledger.ts";
+import { type BlockRecord, mergeBlocks } from "../core/block-record.ts";
+import type { BlockCandidate } from "../domain/blocks/intent.ts";
 
 /** Why a subject is checked: the time of the event and what it announced. */
 export interface Trigger {

@@ -67,6 +67,9 @@ export function globOrGlobs(description: string) {
 		.describe(description);
 }
 
+/** The code does not compile if a key exists only in the schema or only in core/policy.ts. */
+export type SchemasOf<T> = { readonly [K in keyof Required<T>]: z.ZodType<Required<T>[K]> };
+
 type Shape = Readonly<Record<string, z.ZodType>>;
 type Optional<T extends Shape> = { -readonly [K in keyof T]: z.ZodExactOptional<T[K]> };
 

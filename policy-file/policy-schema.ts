@@ -2,21 +2,18 @@ import * as z from "zod";
 import type { Control } from "../core/control.ts";
 import type { Policy, Scope, Waiver } from "../core/policy.ts";
 import { commonFields } from "../core/settings.ts";
+import { blockShape, scopedBlockShape } from "./block-schema.ts";
 import {
 	choice,
-	flag,
 	glob,
 	globOrGlobs,
-	globs,
 	integer,
 	optionalMapping,
+	type SchemasOf,
 	severity,
 	textLine,
 } from "./policy-parts.ts";
 import { schemasOf } from "./setting-schema.ts";
-
-/** The code does not compile if a key exists only here or only in core/policy.ts. */
-type SchemasOf<T> = { readonly [K in keyof Required<T>]: z.ZodType<Required<T>[K]> };
 
 const matchShape = {
 	account: globOrGlobs(
@@ -57,27 +54,6 @@ function vulnerabilityIds(): string {
 	return "a list of ids, such as CVE-2026-0001";
 }
 
-const blockShape = {
-	deregister: flag("Whether to deregister a newly registered revision that fails a blocking control."),
-	gate: flag(
-		"Whether to refuse a deployment whose task definition fails a blocking control, if its service has a gate.",
-	),
-	onUnscanned: choice(
-		["allow", "block"],
-		"What happens to a deployment if an image has no scan result, and none is awaited any longer.",
-	),
-	onUnknown: choice(
-		["allow", "block"],
-		"What happens to a deployment if a blocking control is unknown for another reason.",
-	),
-	keepFor: integer(
-		1,
-		365,
-		"Days that the findings of a blocked revision stay open if no later revision becomes active.",
-	),
-	protected: globs("The task definition families that are never blocked."),
-} satisfies SchemasOf<Policy["block"]>;
-
 const slackShape = {
 	minimumSeverity: severity("The lowest severity that is reported to Slack."),
 } satisfies SchemasOf<Policy["slack"]>;
@@ -95,12 +71,15 @@ export function policyFileOf(controls: readonly Control[]) {
 			controls.map(({ id, settings: own }) => [id, optionalMapping(schemasOf({ ...commonFields, ...own }))]),
 		),
 	).meta({ id: "controls", description: "The settings of each control, by its id." });
+	const mode = choice(["audit", "enforce"], "`audit` reports what would have been blocked; `enforce` blocks it.");
 	const scope = {
 		match: optionalMapping(
 			matchShape,
 			"The subjects that the scope applies to: at least one key, and every key has to match one of its globs.",
 		),
-		controls: settings,
+		controls: settings.exactOptional(),
+		mode: mode.exactOptional(),
+		block: optionalMapping(scopedBlockShape, "How a deployment is blocked there in mode `enforce`.").exactOptional(),
 	};
 	const control = z
 		.enum(
@@ -110,10 +89,18 @@ export function policyFileOf(controls: readonly Control[]) {
 		.describe("The control whose failure is accepted.");
 	return optionalMapping(
 		{
-			mode: choice(["audit", "enforce"], "`audit` reports what would have been blocked; `enforce` blocks it."),
+			mode,
 			controls: settings,
 			scopes: z
-				.array(z.strictObject(scope, mapping), "a list of scopes")
+				.array(
+					z
+						.strictObject(scope, mapping)
+						.refine(
+							({ controls, mode: own, block }) => (controls ?? own ?? block) !== undefined,
+							"is a scope that sets nothing; write controls, mode or block",
+						),
+					"a list of scopes",
+				)
 				.describe("Different settings for some subjects; if several scopes match, later ones win."),
 			waivers: z
 				.array(z.strictObject({ control, ...waiverShape }, mapping), "a list of waivers")
@@ -129,7 +116,7 @@ export function policyFileOf(controls: readonly Control[]) {
 export type PolicyFile = ReturnType<typeof policyFileOf>;
 
 /** Keys that are reserved but not implemented yet. */
-const plannedKeys: ReadonlySet<string> = new Set(["block.stop-deployment", "block.tag", "slack.routes"]);
+const plannedKeys: ReadonlySet<string> = new Set(["slack.routes"]);
 
 export const isPlanned = (path: readonly string[]): boolean => plannedKeys.has(path.join("."));
 

@@ -56,7 +56,7 @@ export function parsePolicyFile(text: string, file: string): PolicyFile {
 }
 
 /** The validated content of a file. */
-type Written = { readonly controls?: Scope["controls"]; readonly scopes?: readonly Scope[] };
+type Written = { readonly controls?: Scope["controls"]; readonly scopes?: readonly Partial<Scope>[] };
 
 /** Settings that enable their control if they list something. */
 const enablingSettings = controls.flatMap(({ id, settings = {} }) =>
@@ -80,7 +80,7 @@ function enableListedControls(written: Written): Written {
 		...(own === undefined ? {} : { controls: enabled(own) }),
 		...(scopes === undefined
 			? {}
-			: { scopes: scopes.map((scope) => ({ ...scope, controls: enabled(scope.controls) })) }),
+			: { scopes: scopes.map((scope) => ({ ...scope, controls: enabled(scope.controls ?? {}) })) }),
 	};
 }
 

@@ -1,6 +1,6 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import type { BlockCandidate, BlockIntent } from "../../core/block.ts";
 import type { Permission } from "../../core/permission.ts";
+import type { BlockCandidate, BlockIntent } from "../../domain/blocks/intent.ts";
 import { callAws } from "../clients/call-aws.ts";
 import { intentIn, itemOf, keyOf, sortKeys } from "./items.ts";
 

@@ -1,10 +1,10 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import type { BlockCandidate, BlockIntent } from "../../core/block.ts";
 import { isFields } from "../../core/json.ts";
 import type { LedgerEntry, RecordedVerdict } from "../../core/ledger.ts";
 import type { Subject } from "../../core/subject.ts";
 import { severities, statuses } from "../../core/verdict.ts";
+import type { BlockCandidate, BlockIntent } from "../../domain/blocks/intent.ts";
 
 /** An item in the format of the DynamoDB API. */
 export type Item = Record<string, AttributeValue>;

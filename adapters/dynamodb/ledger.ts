@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import type { BlockCandidate, BlockIntent } from "../../core/block.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { Permission } from "../../core/permission.ts";
 import { arnOf, type Subject } from "../../core/subject.ts";
+import type { BlockCandidate, BlockIntent } from "../../domain/blocks/intent.ts";
 import { callAws } from "../clients/call-aws.ts";
 import type { BlockRecords } from "./block-records.ts";
 import { fitToItem } from "./fit-to-item.ts";

@@ -1,4 +1,6 @@
-import type { BlockRecord, LedgerEntry } from "../../core/ledger.ts";
+import type { BlockRecord } from "../../core/block-record.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
+import { outcomeOf, targetOf } from "../../domain/blocks/words.ts";
 
 /** The last attempt to block the entry's revision because of this control; undefined when there was none. */
 export function findBlockForControl(control: string, entry: LedgerEntry): BlockRecord | undefined {
@@ -9,39 +11,17 @@ export function findBlockForControl(control: string, entry: LedgerEntry): BlockR
 
 /** The outcome of an attempt to block a deployment; a failed attempt is never described as a block. */
 export function blockSentence(block: BlockRecord, entry: LedgerEntry): string {
-	if (block.action === "gate") return gateSentence(block);
-	const revision = `revision ${block.revision}`;
+	const sentence = `${targetOf(block)} ${outcomeOf(block)}`;
 	switch (block.outcome) {
 		case "done":
-			return `${revision} was blocked (deregistered)${stillActive(activeRevisionOf(entry))}`;
+			return block.action === "deregister" ? `${sentence}${stillActive(activeRevisionOf(entry))}` : sentence;
 		case "would-have":
-			return `${revision} would have been blocked (audit mode)`;
-		case "failed":
-			return `${revision} could not be blocked: ${block.reason ?? "no reason was given"}`;
 		case "gone":
-			return `${revision} became inactive before it could be deregistered`;
-		case "protected":
-			return `${revision} was not blocked: ${block.reason ?? "its family is protected"}`;
-	}
-}
-
-/** What the gate has decided about a deployment; what it let through is never described as refused. */
-function gateSentence(block: BlockRecord): string {
-	const deployment = `the deployment of revision ${block.revision} to service ${serviceOfGate(block)}`;
-	switch (block.outcome) {
-		case "done":
-			return `the gate refused ${deployment}`;
-		case "would-have":
-			return `the gate would have refused ${deployment} (audit mode)`;
-		case "failed":
-			return `the gate could not check ${deployment}, which went on: ${block.reason ?? "no reason was given"}`;
+			return sentence;
 		default:
-			return `the gate did not refuse ${deployment}: ${block.reason ?? "its family is protected"}`;
+			return `${sentence}: ${block.reason ?? (block.outcome === "protected" ? "the policy protects it" : "no reason was given")}`;
 	}
 }
-
-/** `CLUSTER/SERVICE`, from the ARN of the service revision: `…:service-revision/CLUSTER/SERVICE/ID`. */
-export const serviceOfGate = ({ resource }: BlockRecord): string => resource.split("/").slice(1, 3).join("/");
 
 function stillActive(revision: string | undefined): string {
 	if (revision === undefined) return "";

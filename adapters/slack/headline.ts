@@ -1,8 +1,7 @@
-import type { BlockRecord } from "../../core/ledger.ts";
 import type { Notification } from "../../core/notification.ts";
 import { truncate } from "../../core/text.ts";
 import type { Severity } from "../../core/verdict.ts";
-import { gateHeadline } from "./gate-texts.ts";
+import { blockHeadline } from "./block-texts.ts";
 import { entryName, subjectName } from "./subject-name.ts";
 
 const maxName = 80;
@@ -35,24 +34,6 @@ export function headlineText({ headline, entry }: Pick<Notification, "headline" 
 			return `✅ Fixed: ${name} (${formatCheckCount(headline.controls)})`;
 		case "ended":
 			return `⚪ No longer ${headline.isChecked ? "applies to" : "checked"}: ${name}`;
-	}
-}
-
-function blockHeadline(block: BlockRecord, name: string): string {
-	const { action, outcome, revision } = block;
-	if (action === "gate") return gateHeadline(block, name);
-	const what = `${name}, revision ${revision}`;
-	switch (outcome) {
-		case "done":
-			return `⛔ Deploy blocked: ${what}`;
-		case "would-have":
-			return `🟠 Would have been blocked: ${what}`;
-		case "failed":
-			return `🔴 Block failed: ${what}`;
-		case "gone":
-			return `⚪ Inactive before it could be blocked: ${what}`;
-		case "protected":
-			return `🟠 Not blocked (protected): ${what}`;
 	}
 }
 

@@ -1,13 +1,14 @@
 import type { KnownBlock } from "@slack/types";
+import type { BlockRecord } from "../../core/block-record.ts";
 import type { Control } from "../../core/control.ts";
-import { type BlockRecord, type LedgerEntry, openFailureOf, type RecordedVerdict } from "../../core/ledger.ts";
+import { type LedgerEntry, openFailureOf, type RecordedVerdict } from "../../core/ledger.ts";
 import type { Notification, ReportedChange } from "../../core/notification.ts";
 import type { Severity } from "../../core/verdict.ts";
 import { activeRevisionOf } from "../security-hub/block-sentence.ts";
 import { boundedFindingId } from "../security-hub/finding-id.ts";
+import { blockLine, blockText } from "./block-texts.ts";
 import { consoleLink } from "./console-link.ts";
 import { escapeInline, escapeText, formatCode } from "./escape-text.ts";
-import { gateLine, gateSentence } from "./gate-texts.ts";
 import { headlineText } from "./headline.ts";
 import { subjectName } from "./subject-name.ts";
 
@@ -60,35 +61,10 @@ function fitBlocks(parts: readonly (readonly KnownBlock[])[]): KnownBlock[] {
 function blockPart(block: BlockRecord, entry: LedgerEntry): KnownBlock[] {
 	const because = block.because.slice(0, 10).map((control) => formatCode(control, maxName));
 	const why = because.length === 0 ? "" : ` because of ${because.join(", ")}`;
-	const reason = block.reason ?? "no reason was given";
-	const detail = plainSection(escapeText(`Reason: ${reason}`, maxMessage));
-	if (block.action === "gate") return [section(gateSentence(block, why)), detail];
-	const active = activeRevisionOf(entry);
-	switch (block.outcome) {
-		case "done":
-			return [section(`*Deploy blocked.* Revision ${block.revision} was deregistered${why}.${activeSentence(active)}`)];
-		case "would-have":
-			return [
-				section(
-					`*Would have been blocked.* The policy's mode is audit: revision ${block.revision} stays active, but would have been deregistered${why}.`,
-				),
-			];
-		case "failed":
-			return [
-				section(
-					`*Block failed.* Revision ${block.revision} should have been deregistered${why}, and can still be deployed.`,
-				),
-				detail,
-			];
-		case "gone":
-			return [
-				section(
-					`*Nothing to block.* Revision ${block.revision} became inactive before it could be deregistered${why}.`,
-				),
-			];
-		case "protected":
-			return [section(`*Not blocked.* Revision ${block.revision} would have been deregistered${why}.`), detail];
-	}
+	const { action, outcome, reason } = block;
+	const active = action === "deregister" && outcome === "done" ? activeSentence(activeRevisionOf(entry)) : "";
+	const head = section(`${blockText(block, why)}${active}`);
+	return reason === undefined ? [head] : [head, plainSection(escapeText(`Reason: ${reason}`, maxMessage))];
 }
 
 function activeSentence(revision: string | undefined): string {
@@ -141,19 +117,6 @@ const changeLine = (change: ReportedChange): string => {
 	if (kind === "closed") return escapeText(`closed ${control}`, maxName);
 	const label = kind === "unknown" ? "unknown" : (after?.severity ?? severity);
 	return `${label} ${escapeText(`${control}: ${after?.message ?? ""}`, 500)}`;
-};
-
-const blockLine = (block: BlockRecord): string => {
-	const { action, outcome, revision } = block;
-	if (action === "gate") return gateLine(block);
-	const outcomes = {
-		done: "was blocked",
-		"would-have": "would have been blocked (audit mode)",
-		failed: "could not be blocked and can still be deployed",
-		gone: "was already inactive",
-		protected: "was not blocked (protected family)",
-	} as const;
-	return `revision ${revision} ${outcomes[outcome]}`;
 };
 
 const placeOf = ({ subject }: LedgerEntry): string =>

@@ -44,6 +44,9 @@ function titleLines(target: GatedTarget, { paint, width }: GateOptions): string[
 	const lines = [
 		...(arn === null ? [] : [arn]),
 		...listed,
+		...(decision === "overridden"
+			? ["would be blocked, but somebody answers for it (block.breakGlass, or its tag)"]
+			: []),
 		...(decision === "protected" ? ["would be blocked, but the policy protects this family (block.protected)"] : []),
 	];
 	return [paint.bold(sanitize(given)), ...lines.flatMap((line) => wrap(sanitize(line), "  ", width))];

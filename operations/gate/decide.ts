@@ -1,4 +1,3 @@
-import { decideBlock, isReasonToBlock } from "../../core/block.ts";
 import type { Control } from "../../core/control.ts";
 import type { ImageFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { canBlock, judge } from "../../core/judge.ts";
@@ -6,6 +5,7 @@ import { type Policy, settingsOf } from "../../core/policy.ts";
 import { isUnresolved, type Reading, wasRead } from "../../core/reading.ts";
 import { policyFor } from "../../core/scopes.ts";
 import type { Verdict } from "../../core/verdict.ts";
+import { type BlockDecision, decideBlock, isReasonToBlock } from "../../domain/blocks/decide.ts";
 
 /** What a deployment would run. */
 export type DeployedFacts = ImageFacts | TaskDefinitionFacts;
@@ -24,7 +24,7 @@ export interface GatedVerdict extends Verdict {
 
 /** What the gate answers about one subject, as of one reading. */
 export interface Answer {
-	readonly decision: "blocked" | "protected" | "allowed";
+	readonly decision: "blocked" | "protected" | "overridden" | "allowed";
 	readonly verdicts: readonly GatedVerdict[];
 	/** Whether a verdict that can block still waits for a scan. */
 	readonly isPending: boolean;
@@ -62,19 +62,26 @@ function answer(
 	policy: Policy,
 	facts: DeployedFacts | null,
 ): Answer {
-	// An image has no family that could be protected.
-	const [family, given] =
-		facts?.kind === "task-definition" ? [facts.family, policy.block.protected] : ["", [] as readonly string[]];
-	const enforced: Policy = { ...policy, mode: "enforce", block: { ...policy.block, protected: given } };
-	const { kind } = decideBlock(controls, family, verdicts, enforced, "gate");
+	const target = facts?.kind === "task-definition" ? facts : null;
+	const enforced: Policy = { ...policy, mode: "enforce" };
+	const now = target?.readAt ?? "";
+	const decision = decideBlock(controls, target, verdicts, { policy: enforced, now, action: "gate" });
 	const blocking = new Set(controls.filter((one) => canBlock(one, policy.controls)).map(({ id }) => id));
 	const open = verdicts.filter(({ control, status }) => status === "unknown" && blocking.has(control));
 	return {
-		decision: kind === "block" ? "blocked" : kind === "report" ? "protected" : "allowed",
-		verdicts: verdicts.map((one) => ({ ...one, blocks: kind === "block" && isReasonToBlock(controls, one, enforced) })),
+		decision: answerOf(decision),
+		verdicts: verdicts.map((one) => ({
+			...one,
+			blocks: decision.kind === "block" && isReasonToBlock(controls, one, enforced),
+		})),
 		isPending: open.some(({ pending }) => pending === true),
 		unread: facts === null || open.length === 0 ? null : unreadIn(facts),
 	};
+}
+
+function answerOf(decision: BlockDecision): Answer["decision"] {
+	if (decision.kind === "report") return decision.outcome === "overridden" ? "overridden" : "protected";
+	return decision.kind === "block" ? "blocked" : "allowed";
 }
 
 /** Why ECR could not be read about an image or its repository; null if it was, or if nothing is there to be read. */

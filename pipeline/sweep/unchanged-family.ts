@@ -1,5 +1,5 @@
 import type { LedgerState } from "../../adapters/dynamodb/ledger.ts";
-import { findActiveBlock } from "../../core/block.ts";
+import { findActiveBlock } from "../../domain/blocks/active-block.ts";
 import { hasFailedBlock } from "../covered.ts";
 import type { Rules } from "../rules.ts";
 

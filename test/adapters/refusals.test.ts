@@ -3,8 +3,8 @@ import { blockSentence } from "../../adapters/security-hub/block-sentence.ts";
 import { toAsff } from "../../adapters/security-hub/to-asff.ts";
 import { headlineText } from "../../adapters/slack/headline.ts";
 import { toMessage } from "../../adapters/slack/to-message.ts";
+import type { BlockRecord } from "../../core/block-record.ts";
 import { changesBetween } from "../../core/changes.ts";
-import type { BlockRecord } from "../../core/ledger.ts";
 import { notificationOf } from "../../core/notification.ts";
 import { aControl, anEntryOf, aRecordedVerdict, aRefusal } from "../support/verdicts.ts";
 
@@ -28,27 +28,27 @@ describe("a decision of the gate", () => {
 	test.each<Row>([
 		[
 			{ outcome: "done" },
-			`the gate refused ${deployment}`,
+			`${deployment} was refused by the gate`,
 			"⛔ Deploy refused: task definition web, revision 8, to service shop/web",
 			`${deployment} was refused by the gate`,
 		],
 		[
 			{ outcome: "would-have" },
-			`the gate would have refused ${deployment} (audit mode)`,
+			`${deployment} would have been refused by the gate (audit mode)`,
 			"🟠 Deploy would have been refused: task definition web, revision 8, to service shop/web",
 			`${deployment} would have been refused by the gate (audit mode)`,
 		],
 		[
 			{ outcome: "failed", reason: "ECR did not respond" },
-			`the gate could not check ${deployment}, which went on: ECR did not respond`,
+			`${deployment} could not be checked by the gate, and goes on: ECR did not respond`,
 			"🔴 Deploy not checked: task definition web, revision 8, to service shop/web",
-			`${deployment} could not be checked by the gate and goes on`,
+			`${deployment} could not be checked by the gate, and goes on`,
 		],
 		[
 			{ outcome: "protected", reason: "the policy protects this family" },
-			`the gate did not refuse ${deployment}: the policy protects this family`,
+			`${deployment} was not refused by the gate: the policy protects this family`,
 			"🟠 Deploy not refused (protected): task definition web, revision 8, to service shop/web",
-			`${deployment} was not refused by the gate (protected family)`,
+			`${deployment} was not refused by the gate`,
 		],
 	])("is in the finding and in Slack: %o", (block, sentence, headline, line) => {
 		const notification = notificationWith(block);
@@ -62,7 +62,7 @@ describe("a decision of the gate", () => {
 	test("says what ECS does not, with the service and the controls", () => {
 		const { blocks } = toMessage(notificationWith({}), []);
 		expect(JSON.stringify(blocks)).toContain(
-			`*Deploy refused.* The gate refused the deployment of revision 8 to service \`shop/web\` because of \`${id}\`. ` +
+			`*Deploy refused.* The deployment of revision 8 to service \`shop/web\` was refused by the gate because of \`${id}\`. ` +
 				"ECS rolls it back, and shows only that a hook failed.",
 		);
 	});
@@ -76,13 +76,15 @@ describe("a decision of the gate", () => {
 			"shipshape/blockAction": "gate",
 			"shipshape/blockOutcome": "done",
 		});
-		expect(finding.Description).toMatch(/; the gate refused the deployment of revision 8 to service shop\/web\.$/);
+		expect(finding.Description).toMatch(
+			/; the deployment of revision 8 to service shop\/web was refused by the gate\.$/,
+		);
 	});
 
 	test("that let the deployment through is never called a refusal", () => {
 		for (const outcome of ["would-have", "failed", "protected"] as const) {
 			const { text, blocks } = toMessage(notificationWith({ outcome }), []);
-			expect(`${text} ${JSON.stringify(blocks)}`).not.toMatch(/gate refused|Deploy refused|was refused/);
+			expect(`${text} ${JSON.stringify(blocks)}`).not.toMatch(/Deploy refused|was refused/);
 		}
 	});
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Ledger, UserPage } from "../../adapters/dynamodb/ledger.ts";
-import type { BlockCandidate, BlockIntent } from "../../core/block.ts";
 import { arnOf, type Subject } from "../../core/subject.ts";
+import type { BlockCandidate, BlockIntent } from "../../domain/blocks/intent.ts";
 import { aDigest, readAt } from "../support/builders.ts";
 import { aFamily, anEntryOf } from "../support/verdicts.ts";
 

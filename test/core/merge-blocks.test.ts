@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { mergeBlocks } from "../../core/ledger.ts";
+import { mergeBlocks } from "../../core/block-record.ts";
 import { aBlock, aRefusal } from "../support/verdicts.ts";
 
 test("many deployments that the gate has decided about do not make a deregistration forgotten", () => {

@@ -13,7 +13,11 @@ test("the default policy audits, deregisters on failure, and reports from LOW up
 		scopes: [],
 		waivers: [],
 		slack: { minimumSeverity: "LOW" },
-		block: { deregister: true, gate: true, onUnscanned: "allow", onUnknown: "allow", keepFor: 7, protected: [] },
+		block: {
+			...{ deregister: true, tag: false, gate: true, pause: true, "stop-deployment": true, "set-back": false },
+			...{ "cloudformation-hook": true, onUnscanned: "allow", onUnknown: "allow", onPausedFailure: "roll-back" },
+			...{ keepFor: 7, protected: [], protectedServices: [], breakGlass: [], breakGlassTag: "shipshape:break-glass" },
+		},
 		sweep: { every: 24 },
 	});
 	expect(Object.values(controls).some((settings) => "blocking" in settings || "severity" in settings)).toBe(false);

@@ -8,7 +8,7 @@ import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import { beforeEach, expect, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
 import { gatePorts } from "../../functions/gate-ports.ts";
-import { gate } from "../../pipeline/gate/gate.ts";
+import { gate } from "../../pipeline/deployments/gate.ts";
 import { aDigest } from "../support/builders.ts";
 import { aHookRequest, green } from "../support/gate.ts";
 import { ecr, ecs, sqs, useMockedAccount } from "../support/mocked-account.ts";

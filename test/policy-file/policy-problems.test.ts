@@ -81,11 +81,17 @@ describe("a warn above maximum is rejected", () => {
 describe("the allowed keys", () => {
 	test.each<[readonly string[], readonly string[]]>([
 		[[], ["mode", "controls", "scopes", "waivers", "slack", "block", "sweep"]],
-		[["block"], ["deregister", "gate", "onUnscanned", "onUnknown", "keepFor", "protected"]],
+		[
+			["block"],
+			[
+				...["deregister", "tag", "gate", "pause", "stop-deployment", "set-back", "cloudformation-hook", "onUnscanned"],
+				...["onUnknown", "onPausedFailure", "keepFor", "protected", "protectedServices", "breakGlass", "breakGlassTag"],
+			],
+		],
 		[["slack"], ["minimumSeverity"]],
 		[
 			["scopes", "0"],
-			["match", "controls"],
+			["match", "controls", "mode", "block"],
 		],
 		[
 			["scopes", "7", "match"],
@@ -116,8 +122,7 @@ describe("the allowed keys", () => {
 
 	test.each([
 		["block.gate", false],
-		["block.stop-deployment", true],
-		["block.tag", true],
+		["slack.routes", true],
 		["slack.routes", true],
 		["block.routes", false],
 		["slack", false],

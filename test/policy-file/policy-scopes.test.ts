@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { policyFor } from "../../core/scopes.ts";
+import { scopedBlockShape } from "../../policy-file/block-schema.ts";
 import { parsePolicy } from "../../policy-file/policy.ts";
 import { aTaskDefinition } from "../support/builders.ts";
 import { refusalOf } from "../support/policy-refusal.ts";
@@ -33,7 +34,10 @@ scopes:
 	const oneOrMore = 'a glob or a list of globs, in which "*" stands for any text; write numbers in quotes';
 	test.each([
 		["{ controls: {} }", "1:10: scopes.0.match is missing; write a mapping of keys to values"],
-		["{ match: { region: a } }", "1:10: scopes.0.controls is missing; write a mapping of keys to values"],
+		[
+			"{ match: { region: a } }",
+			"1:10: scopes.0 ({ match: { region: a } }) is a scope that sets nothing; write controls, mode or block",
+		],
 		[
 			"{ match: {}, controls: {} }",
 			"1:19: a scope without match keys would apply to every subject; write one of account, region, repository, family, cluster, tag",
@@ -65,7 +69,11 @@ scopes:
 			"{ match: { region: a }, controls: { task-definition/tmpfs-size: { maximum: 0.1 } } }",
 			"1:46: warn (0.2) is above maximum (0.1); write a warn of at most 0.1",
 		],
-		["{ match: { region: a }, controls: {}, mode: audit }", '1:48: unknown key "mode"; write one of match, controls'],
+		["{ match: { region: a }, mode: off }", "1:40: scopes.0.mode is off; write audit or enforce"],
+		[
+			"{ match: { region: a }, block: { mode: x } }",
+			`1:43: unknown key "mode"; write one of ${Object.keys(scopedBlockShape).join(", ")}`,
+		],
 		["all", "1:10: scopes.0 is all; write a mapping of keys to values"],
 	])("%s is rejected", (scope, refusal) => {
 		expect(refusalOf(`scopes: [${scope}]`)).toBe(`shipshape.yaml:${refusal}`);

@@ -77,8 +77,11 @@ describe("each mistake is reported on one line with its location and what to wri
 		["controls:", `${firstLine}10: controls is empty; write a mapping of keys to values`],
 		["- mode", `${firstLine}1: the policy is - mode; write a mapping of keys to values`],
 		["block: { gate: yes }", `${firstLine}16: block.gate is yes; write true or false`],
-		["block: { stop-deployment: true }", `${firstLine}10: block.stop-deployment is not available yet; remove it`],
-		["block: { tag: true }", `${firstLine}10: block.tag is not available yet; remove it`],
+		["slack: { routes: [] }", `${firstLine}10: slack.routes is not available yet; remove it`],
+		[
+			"block: { breakGlass: [{ resource: a, reason: b, owner: c }] }",
+			`${firstLine}23: block.breakGlass.0.expires is missing; write a valid date, as YYYY-MM-DD`,
+		],
 		["slack: { routes: [] }", `${firstLine}10: slack.routes is not available yet; remove it`],
 		[
 			"routes: []",

@@ -12,7 +12,7 @@ import { familyPorts, imagePorts, repositoryAndImagePorts } from "../../function
 import { refreshPorts } from "../../functions/refresh-ports.ts";
 import { securityHubPorts, slackPorts } from "../../functions/sink-ports.ts";
 import { sweepPorts } from "../../functions/sweep-ports.ts";
-import { gate } from "../../pipeline/gate/gate.ts";
+import { gate } from "../../pipeline/deployments/gate.ts";
 import { refreshImagesInUse } from "../../pipeline/refresh-images-in-use.ts";
 import { reopenedReader } from "../../pipeline/reopened-findings.ts";
 import { route } from "../../pipeline/route.ts";

@@ -1,10 +1,10 @@
 import type { DeregisterResult } from "../../adapters/ecs/deregister.ts";
 import { defaultPolicy } from "../../controls/default-policy.ts";
-import type { BlockIntent } from "../../core/block.ts";
 import type { Control } from "../../core/control.ts";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import type { Policy } from "../../core/policy.ts";
 import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
+import type { BlockIntent } from "../../domain/blocks/intent.ts";
 import { type CheckPorts, check } from "../../pipeline/check.ts";
 import { observeFamily } from "../../pipeline/observe-family.ts";
 import type { Trigger } from "../../pipeline/trigger.ts";

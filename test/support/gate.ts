@@ -2,13 +2,15 @@ import type { Context } from "aws-lambda";
 import type { ServiceRevisionFacts } from "../../adapters/ecs/read-service-revision.ts";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import { taskDefinitionControls } from "../../controls/index.ts";
+import type { BlockRecord } from "../../core/block-record.ts";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
-import type { BlockRecord } from "../../core/ledger.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { TaskDefinitionSubject } from "../../core/subject.ts";
-import type { GateDecision, HookReply } from "../../pipeline/gate/decide.ts";
-import { type GatePorts, gate } from "../../pipeline/gate/gate.ts";
-import type { Examined } from "../../pipeline/gate/telemetry.ts";
+import type { DeploymentDecision } from "../../pipeline/deployments/decide.ts";
+import { type GatePorts, gate } from "../../pipeline/deployments/gate.ts";
+import type { DeploymentTarget } from "../../pipeline/deployments/read.ts";
+import type { HookReply } from "../../pipeline/deployments/reply.ts";
+import type { ExaminedRequest } from "../../pipeline/deployments/telemetry.ts";
 import { aDigest, aTaskDefinition } from "./builders.ts";
 
 const place = "ap-northeast-1:111122223333";
@@ -19,6 +21,11 @@ export const [blue, green] = ["4711", "4712"].map((id) => `arn:aws:ecs:${place}:
 	string,
 	string,
 ];
+
+export const aTarget: DeploymentTarget = {
+	...{ partition: "aws", account: "111122223333", region: "ap-northeast-1" },
+	...{ cluster: "shop", service: "web", targetServiceRevisionArn: green },
+};
 
 /** A request of ECS to a lifecycle hook, with other execution details. */
 export const aHookRequest = (details: object = {}) => ({
@@ -52,7 +59,7 @@ export class GateAccount {
 	/** What was called, in order. */
 	readonly calls: string[] = [];
 	readonly records: { readonly subject: TaskDefinitionSubject; readonly record: BlockRecord }[] = [];
-	readonly decided: (GateDecision & Examined)[] = [];
+	readonly decided: (DeploymentDecision & ExaminedRequest & { readonly reply: HookReply })[] = [];
 	readonly failures: string[] = [];
 	/** Ports that throw, by name. */
 	readonly broken = new Map<string, () => Promise<never>>();
@@ -88,7 +95,7 @@ export class GateAccount {
 			now: () => minutesAfterCreation(this.minutes),
 			timeUp: (_, leftMs) => (leftMs > 2_000 ? this.timeUp : new Promise(() => {})),
 			telemetry: {
-				decided: (decision, examined) => this.decided.push({ ...decision, ...examined }),
+				decided: (decision, reply, examined) => this.decided.push({ ...decision, reply, ...examined }),
 				failed: (message, error) => this.failures.push(`${message}: ${error}`),
 				flush: () => {},
 			},

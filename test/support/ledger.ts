@@ -4,9 +4,9 @@ import { fitToItem } from "../../adapters/dynamodb/fit-to-item.ts";
 import type { Ledger, LedgerState, UserPage } from "../../adapters/dynamodb/ledger.ts";
 import type { RejectionRecords, Rejections } from "../../adapters/dynamodb/published.ts";
 import type { SweptEntries, SweptEntry } from "../../adapters/dynamodb/swept-entries.ts";
-import type { BlockCandidate, BlockIntent } from "../../core/block.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { arnOf, type Subject } from "../../core/subject.ts";
+import type { BlockCandidate, BlockIntent } from "../../domain/blocks/intent.ts";
 
 interface Link {
 	readonly used: string;

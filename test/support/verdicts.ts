@@ -1,11 +1,12 @@
+import type { BlockRecord } from "../../core/block-record.ts";
 import type { Control } from "../../core/control.ts";
-import type { BlockRecord, LedgerEntry, RecordedVerdict } from "../../core/ledger.ts";
-import { arnOf, type Subject } from "../../core/subject.ts";
+import type { LedgerEntry, RecordedVerdict } from "../../core/ledger.ts";
+import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import { readAt } from "./builders.ts";
 
 /** The family `web` in the samples' account. */
-export const aFamily = (family = "web"): Subject => ({
+export const aFamily = (family = "web"): TaskDefinitionSubject => ({
 	kind: "task-definition",
 	partition: "aws",
 	account: "111122223333",

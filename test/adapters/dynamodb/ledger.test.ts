@@ -12,8 +12,8 @@ import { mockClient } from "aws-sdk-client-mock";
 import { createBlockRecords } from "../../../adapters/dynamodb/block-records.ts";
 import { type Item, itemOf } from "../../../adapters/dynamodb/items.ts";
 import { createLedger } from "../../../adapters/dynamodb/ledger.ts";
-import type { BlockIntent } from "../../../core/block.ts";
 import { TryLaterError } from "../../../core/errors.ts";
+import type { BlockIntent } from "../../../domain/blocks/intent.ts";
 import { awsError, networkError } from "../../support/aws-errors.ts";
 import { anEntryOf, aRecordedVerdict } from "../../support/verdicts.ts";
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { toAsff } from "../../../adapters/security-hub/to-asff.ts";
-import type { BlockRecord, LedgerEntry, RecordedVerdict } from "../../../core/ledger.ts";
+import type { BlockRecord } from "../../../core/block-record.ts";
+import type { LedgerEntry, RecordedVerdict } from "../../../core/ledger.ts";
 import type { Subject } from "../../../core/subject.ts";
 import { asffFaults } from "../../support/asff.ts";
 import { aDigest, readAt } from "../../support/builders.ts";
@@ -157,7 +158,7 @@ describe("the block of a revision", () => {
 		[{ outcome: "failed" }, {}, "revision 8 could not be blocked: no reason was given"],
 		[{ outcome: "gone" }, {}, "revision 8 became inactive before it could be deregistered"],
 		[{ outcome: "protected", reason: "a policy" }, {}, "revision 8 was not blocked: a policy"],
-		[{ outcome: "protected" }, {}, "revision 8 was not blocked: its family is protected"],
+		[{ outcome: "protected" }, {}, "revision 8 was not blocked: the policy protects it"],
 	])("is in the description: %o", (block, about, says) => {
 		const finding = described(block, about);
 		expect(finding.Description).toBe(`Revision 8: the root filesystem is writable; ${says}.`);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { type SlackMessage, toMessage } from "../../../adapters/slack/to-message.ts";
+import type { BlockRecord } from "../../../core/block-record.ts";
 import { changesBetween } from "../../../core/changes.ts";
-import type { BlockRecord, LedgerEntry } from "../../../core/ledger.ts";
+import type { LedgerEntry } from "../../../core/ledger.ts";
 import { notificationOf } from "../../../core/notification.ts";
 import {
 	anEntry,
@@ -71,7 +72,7 @@ describe("the outcome of a block comes first", () => {
 			{},
 			[
 				"⛔ Deploy blocked: task definition web, revision 8",
-				`*Deploy blocked.* Revision 8 was deregistered ${because}. Revision 7 is active.`,
+				`*Deploy blocked.* Revision 8 was blocked (deregistered) ${because}. Revision 7 is active.`,
 			],
 		],
 		[
@@ -79,7 +80,7 @@ describe("the outcome of a block comes first", () => {
 			{ activeRevision: "none" },
 			[
 				"⛔ Deploy blocked: task definition web, revision 8",
-				`*Deploy blocked.* Revision 8 was deregistered ${because}. No revision of the family is active.`,
+				`*Deploy blocked.* Revision 8 was blocked (deregistered) ${because}. No revision of the family is active.`,
 			],
 		],
 		[
@@ -87,15 +88,15 @@ describe("the outcome of a block comes first", () => {
 			{ activeRevision: "8" },
 			[
 				"⛔ Deploy blocked: task definition web, revision 8",
-				`*Deploy blocked.* Revision 8 was deregistered ${because}.`,
+				`*Deploy blocked.* Revision 8 was blocked (deregistered) ${because}.`,
 			],
 		],
 		[
 			{ outcome: "would-have", reason: "the policy's mode is audit" },
 			{},
 			[
-				"🟠 Would have been blocked: task definition web, revision 8",
-				`*Would have been blocked.* The policy's mode is audit: revision 8 stays active, but would have been deregistered ${because}.`,
+				"🟠 Deploy would have been blocked: task definition web, revision 8",
+				`*Deploy would have been blocked.* Revision 8 would have been blocked (audit mode) ${because}.`,
 			],
 		],
 		[
@@ -103,7 +104,7 @@ describe("the outcome of a block comes first", () => {
 			{},
 			[
 				"🔴 Block failed: task definition web, revision 8",
-				`*Block failed.* Revision 8 should have been deregistered ${because}, and can still be deployed.`,
+				`*Block failed.* Revision 8 could not be blocked ${because}.`,
 				"Reason: it was denied",
 			],
 		],
@@ -111,7 +112,7 @@ describe("the outcome of a block comes first", () => {
 			{ outcome: "gone" },
 			{},
 			[
-				"⚪ Inactive before it could be blocked: task definition web, revision 8",
+				"⚪ Nothing to block: task definition web, revision 8",
 				`*Nothing to block.* Revision 8 became inactive before it could be deregistered ${because}.`,
 			],
 		],
@@ -119,8 +120,8 @@ describe("the outcome of a block comes first", () => {
 			{ outcome: "protected", reason: "the policy protects this family" },
 			{},
 			[
-				"🟠 Not blocked (protected): task definition web, revision 8",
-				`*Not blocked.* Revision 8 would have been deregistered ${because}.`,
+				"🟠 Deploy not blocked (protected): task definition web, revision 8",
+				`*Deploy not blocked (protected).* Revision 8 was not blocked ${because}.`,
 				"Reason: the policy protects this family",
 			],
 		],
@@ -146,7 +147,7 @@ describe("the outcome of a block comes first", () => {
 		const after = laterBy(1, mild, { blocks: [aBlock()], about: { revision: "8", activeRevision: "7" } });
 		expect(linesOf(mild, after, "HIGH")?.slice(0, 4)).toEqual([
 			"⛔ Deploy blocked: task definition web, revision 8",
-			`*Deploy blocked.* Revision 8 was deregistered ${because}. Revision 7 is active.`,
+			`*Deploy blocked.* Revision 8 was blocked (deregistered) ${because}. Revision 7 is active.`,
 			`*LOW*  Containers have a read-only root filesystem\n${link}`,
 			"the root filesystem is writable\nHow to fix: set readonlyRootFilesystem to true",
 		]);

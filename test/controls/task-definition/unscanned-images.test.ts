@@ -2,10 +2,10 @@ import { ScanStatus } from "@aws-sdk/client-ecr";
 import { describe, expect, test } from "@jest/globals";
 import { defaultPolicy } from "../../../controls/default-policy.ts";
 import control from "../../../controls/task-definition/image-vulnerabilities.ts";
-import { decideBlock } from "../../../core/block.ts";
 import type { ImageFacts, ScanFacts } from "../../../core/facts.ts";
 import { judge } from "../../../core/judge.ts";
 import type { Policy } from "../../../core/policy.ts";
+import { decideBlock } from "../../../domain/blocks/decide.ts";
 import { aContainer, aDigest, anImage, aScan, aTaskDefinition, aVulnerability } from "../../../domain/example-facts.ts";
 
 /** In the service model, but not yet in this version of the client. */
@@ -24,7 +24,7 @@ function outcomeOf(image: Partial<ImageFacts>, block: Block = {}): string {
 	const policy = policyWith(block);
 	const facts = aTaskDefinition({ containers: [aContainer({ registryImage: { value: anImage(image) } })] });
 	const verdicts = judge([control], facts, policy);
-	return `${verdicts[0]?.status} ${decideBlock([control], "web", verdicts, policy, "deregister").kind}`;
+	return `${verdicts[0]?.status} ${decideBlock([control], facts, verdicts, { policy, now: readAt, action: "deregister" }).kind}`;
 }
 
 const readAt = anImage().readAt;
@@ -90,7 +90,9 @@ describe("F3, B07: an image that merely has no scan result fails, but blocks not
 		const facts = aTaskDefinition({ containers: [aContainer({ registryImage: { value: image } })] });
 		const verdicts = judge([control], facts, { ...policy, controls });
 		expect(verdicts[0]?.status).toBe("unknown");
-		expect(decideBlock([control], "web", verdicts, policy, "deregister")).toEqual({ kind: "none" });
+		expect(decideBlock([control], facts, verdicts, { policy, now: readAt, action: "deregister" })).toEqual({
+			kind: "none",
+		});
 	});
 });
 
@@ -121,6 +123,8 @@ describe("an unscanned part hides nothing of an index", () => {
 		const facts = aTaskDefinition({ containers: [aContainer({ registryImage: { value } })] });
 		const verdicts = judge([control], facts, changed);
 		expect(verdicts[0]?.severity).toBe("CRITICAL");
-		expect(decideBlock([control], "web", verdicts, changed, "deregister").kind).toBe("block");
+		expect(decideBlock([control], facts, verdicts, { policy: changed, now: readAt, action: "deregister" }).kind).toBe(
+			"block",
+		);
 	});
 });

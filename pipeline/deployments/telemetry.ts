@@ -1,23 +1,21 @@
 import { metrics as names } from "../../core/metrics.ts";
-import type { TaskDefinitionSubject } from "../../core/subject.ts";
 import { embeddedMetrics } from "../embedded-metrics.ts";
 import { jsonLog } from "../json-log.ts";
-import type { GateDecision } from "./decide.ts";
+import type { DeploymentDecision } from "./decide.ts";
+import type { Examined } from "./read.ts";
+import type { HookReply } from "./reply.ts";
 import type { HookRequest } from "./request.ts";
 
 /** What is known of a deployment so far. */
-export interface Examined {
+export interface ExaminedRequest extends Examined {
 	request: HookRequest | null;
-	family: TaskDefinitionSubject | null;
-	/** Of the family. */
-	revision: number | null;
 }
 
 /** Logs and metrics of the gate; the runbook, the alarms and the log query of docs/enforcement.md refer to them. */
 export interface GateTelemetry {
 	/** One line for every answer, with the reason. */
-	readonly decided: (decision: GateDecision, examined: Examined) => void;
-	readonly failed: (message: string, error: unknown, examined: Examined) => void;
+	readonly decided: (decision: DeploymentDecision, reply: HookReply, examined: ExaminedRequest) => void;
+	readonly failed: (message: string, error: unknown, examined: ExaminedRequest) => void;
 	/** Publishes the metrics, once per invocation. */
 	readonly flush: () => void;
 }
@@ -32,7 +30,7 @@ export function gateTelemetry(service: string, counted: string): GateTelemetry {
 	// Once per invocation. Decisions are counted from the log, because a custom metric costs money while it has data.
 	const countFailure = (): void => metrics.measure(names.failedBlocks, 1, "Count");
 	return {
-		decided: ({ reply, outcome, because, reason, isUnchecked }, examined) => {
+		decided: ({ outcome, because, reason, isUnchecked }, reply, examined) => {
 			logger.info("decided", { ...fieldsOf(examined), ...reply, outcome, because, reason });
 			if (isUnchecked === true) countFailure();
 		},
@@ -44,7 +42,7 @@ export function gateTelemetry(service: string, counted: string): GateTelemetry {
 	};
 }
 
-const fieldsOf = ({ request, family, revision }: Examined) => ({
+const fieldsOf = ({ request, family, revision }: ExaminedRequest) => ({
 	deployment: request?.deploymentArn ?? null,
 	service: request?.serviceArn ?? null,
 	serviceRevision: request?.targetServiceRevisionArn ?? null,

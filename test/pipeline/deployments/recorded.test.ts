@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
+import type { BlockRecord } from "../../../core/block-record.ts";
 import { MalformedEventError } from "../../../core/errors.ts";
 import { envelopeOf } from "../../../core/event.ts";
-import type { BlockRecord } from "../../../core/ledger.ts";
 import { arnOf } from "../../../core/subject.ts";
 import { check } from "../../../pipeline/check.ts";
 import { isCovered } from "../../../pipeline/covered.ts";
@@ -30,10 +30,13 @@ describe("a message about a decision of the gate", () => {
 	test.each<[unknown, string]>([
 		["x", "detail.decided must be a list"],
 		[[null], "detail.decided[0] must be an object"],
-		[[aRefusal({ action: "deregister" })], "detail.decided[0].action must be gate"],
 		[
-			[{ ...aRefusal(), outcome: "gone" }],
-			"detail.decided[0].outcome must be one of done, would-have, failed, protected",
+			[aRefusal({ action: "deregister" })],
+			"detail.decided[0].action must be one of gate, pause, stop-deployment, set-back, cloudformation-hook",
+		],
+		[
+			[{ ...aRefusal(), outcome: "blocked" }],
+			"detail.decided[0].outcome must be one of done, would-have, failed, gone, protected, not-possible, overridden",
 		],
 		[[{ ...aRefusal(), revision: "8" }], "detail.decided[0].revision must be a number"],
 		[[{ ...aRefusal(), because: "a" }], "detail.decided[0].because must be a list"],

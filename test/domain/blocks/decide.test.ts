@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import { defaultPolicy } from "../../controls/default-policy.ts";
-import { decideBlock, findActiveBlock } from "../../core/block.ts";
-import type { Policy } from "../../core/policy.ts";
-import type { Verdict } from "../../core/verdict.ts";
-import { readAt } from "../support/builders.ts";
-import { aBlock, aControl, aVerdict } from "../support/verdicts.ts";
+import { defaultPolicy } from "../../../controls/default-policy.ts";
+import type { Policy } from "../../../core/policy.ts";
+import type { Verdict } from "../../../core/verdict.ts";
+import { decideBlock } from "../../../domain/blocks/decide.ts";
+import { aTaskDefinition, readAt } from "../../support/builders.ts";
+import { aControl, aVerdict } from "../../support/verdicts.ts";
 
 const root = "task-definition/read-only-root";
 const size = "task-definition/tmpfs-size";
@@ -19,7 +19,7 @@ const policyWith = (block: Partial<Policy["block"]> = {}, mode: Policy["mode"] =
 	block: { ...defaultPolicy.block, ...block },
 });
 const decide = (verdicts: readonly Verdict[], policy = policyWith()) =>
-	decideBlock(controls, "web", verdicts, policy, "deregister");
+	decideBlock(controls, aTaskDefinition(), verdicts, { policy, now: readAt, action: "deregister" });
 
 describe("a newly registered revision is blocked", () => {
 	test.each<[string, readonly Partial<Verdict>[], readonly string[]]>([
@@ -70,45 +70,5 @@ describe("a block is only reported", () => {
 
 	test("a revision is blocked if only other families are protected", () => {
 		expect(decide([aVerdict()], policyWith({ protected: ["core-*"] }))).toEqual({ kind: "block", because: [root] });
-	});
-});
-
-describe("a block is active", () => {
-	const policy = policyWith({ keepFor: 7 });
-	const blocks = [aBlock({ revision: 6 }), aBlock(), aBlock({ revision: 7 })];
-	const dayAfter = "2026-11-22T12:00:00.000Z";
-
-	test.each([
-		["while an older revision is the newest active one", 7, dayAfter],
-		["while the blocked revision is the newest active one", 8, dayAfter],
-		["while no revision is active", null, dayAfter],
-		["until the last millisecond of its seven days", 7, "2026-11-28T11:59:59.999Z"],
-	])("%s", (_, newest, now) => {
-		expect(findActiveBlock(blocks, newest, now, policy)).toEqual(aBlock());
-	});
-
-	test.each([
-		["a later revision is active", 9, dayAfter],
-		["its seven days are over", 7, "2026-11-28T12:00:00.000Z"],
-		["its seven days are long over and no revision is active", null, "2027-11-28T12:00:00.000Z"],
-	])("not if %s", (_, newest, now) => {
-		expect(findActiveBlock(blocks, newest, now, policy)).toBeNull();
-	});
-
-	test.each(["would-have", "failed", "gone", "protected"] as const)(
-		"not if its outcome is %s instead of done",
-		(outcome) => {
-			expect(findActiveBlock([aBlock({ outcome })], 7, dayAfter, policy)).toBeNull();
-			const mixed = [aBlock({ revision: 7 }), aBlock({ outcome })];
-			expect(findActiveBlock(mixed, 6, dayAfter, policy)).toEqual(aBlock({ revision: 7 }));
-		},
-	);
-
-	test("not for a family without blocks", () => {
-		expect(findActiveBlock([], 7, readAt, policy)).toBeNull();
-	});
-
-	test("not even for a day if keepFor is 0", () => {
-		expect(findActiveBlock(blocks, 7, readAt, policyWith({ keepFor: 0 }))).toBeNull();
 	});
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { MalformedEventError } from "../../../core/errors.ts";
-import { parseHookRequest, shiftsBack } from "../../../pipeline/gate/request.ts";
+import { parseHookRequest, shiftsBack } from "../../../pipeline/deployments/request.ts";
 import { aHookRequest, blue, deploymentArn, green, serviceArn } from "../../support/gate.ts";
 
 const details = { serviceArn, targetServiceRevisionArn: green, testTrafficWeights: {}, productionTrafficWeights: {} };

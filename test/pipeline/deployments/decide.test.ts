@@ -4,7 +4,8 @@ import { defaultPolicy } from "../../../controls/default-policy.ts";
 import { taskDefinitionControls as controls } from "../../../controls/index.ts";
 import type { ContainerFacts, ImageFacts } from "../../../core/facts.ts";
 import type { Policy } from "../../../core/policy.ts";
-import { decideGate, decideUnread, type GateFacts, maxWaitMinutes } from "../../../pipeline/gate/decide.ts";
+import { decideDeployment, maxWaitMinutes } from "../../../pipeline/deployments/decide.ts";
+import type { DeployedFacts } from "../../../pipeline/deployments/read.ts";
 import { aContainer, aDigest, anImage, aScan, aTaskDefinition, aVulnerability } from "../../support/builders.ts";
 import { minutesAfterCreation } from "../../support/gate.ts";
 
@@ -12,7 +13,7 @@ const vulnerabilities = "task-definition/image-vulnerabilities";
 const createdAt = minutesAfterCreation(0);
 const running = (image: Partial<ImageFacts>): Partial<ContainerFacts> => ({ registryImage: { value: anImage(image) } });
 /** One container, judged by what its image and its root filesystem are like. */
-const facts = (container: Partial<ContainerFacts> = {}, more: Partial<GateFacts> = {}): GateFacts => ({
+const facts = (container: Partial<ContainerFacts> = {}, more: Partial<DeployedFacts> = {}): DeployedFacts => ({
 	definition: aTaskDefinition({ containers: [aContainer(container)] }),
 	createdAt,
 	foundByTag: [],
@@ -38,50 +39,50 @@ const policyWith = (mode: Policy["mode"], block: Partial<Policy["block"]> = {}):
 	mode,
 	block: { ...defaultPolicy.block, ...block },
 });
-const decide = (of: GateFacts, policy: Policy, minutes = 1) =>
-	decideGate(of, { controls, policy }, minutesAfterCreation(minutes));
+const decide = (of: DeployedFacts, policy: Policy, minutes = 1) =>
+	decideDeployment(of, { controls, policy, action: "gate", now: minutesAfterCreation(minutes) });
 const protecting = { protected: ["w*"] };
 
 describe("a deployment", () => {
 	type Row = [string, Partial<ContainerFacts>, Policy, string, string | null, readonly string[]];
 	test.each<Row>([
-		["of a compliant revision", {}, policyWith("enforce"), "SUCCEEDED", null, []],
-		["of a vulnerable image", vulnerable, policyWith("enforce"), "FAILED", "done", [vulnerabilities]],
-		["B02: in audit mode", vulnerable, policyWith("audit"), "SUCCEEDED", "would-have", [vulnerabilities]],
+		["of a compliant revision", {}, policyWith("enforce"), "allow", null, []],
+		["of a vulnerable image", vulnerable, policyWith("enforce"), "refuse", "done", [vulnerabilities]],
+		["B02: in audit mode", vulnerable, policyWith("audit"), "allow", "would-have", [vulnerabilities]],
 		[
 			"B02: of a protected family",
 			vulnerable,
 			policyWith("enforce", protecting),
-			"SUCCEEDED",
+			"allow",
 			"protected",
 			[vulnerabilities],
 		],
-		["with the gate switched off", vulnerable, policyWith("enforce", { gate: false }), "SUCCEEDED", null, []],
-		["that waits for a scan", scanning, policyWith("enforce"), "IN_PROGRESS", null, [vulnerabilities]],
-		["that would wait, in audit mode", scanning, policyWith("audit"), "SUCCEEDED", null, [vulnerabilities]],
+		["with the gate switched off", vulnerable, policyWith("enforce", { gate: false }), "allow", null, []],
+		["that waits for a scan", scanning, policyWith("enforce"), "wait", null, [vulnerabilities]],
+		["that would wait, in audit mode", scanning, policyWith("audit"), "allow", null, [vulnerabilities]],
 		[
 			"that would wait, of a protected family",
 			scanning,
 			policyWith("enforce", protecting),
-			"SUCCEEDED",
+			"allow",
 			null,
 			[vulnerabilities],
 		],
-		["B07: of an image that cannot be scanned", unscannable, policyWith("enforce"), "SUCCEEDED", null, []],
+		["B07: of an image that cannot be scanned", unscannable, policyWith("enforce"), "allow", null, []],
 		[
 			"B07: the same, if that blocks",
 			unscannable,
 			policyWith("enforce", { onUnscanned: "block" }),
-			"FAILED",
+			"refuse",
 			"done",
 			[vulnerabilities],
 		],
-		["B05: of an image that was denied", denied, policyWith("enforce"), "SUCCEEDED", "failed", [vulnerabilities]],
+		["B05: of an image that was denied", denied, policyWith("enforce"), "allow", "failed", [vulnerabilities]],
 		[
 			"B05: the same, if that blocks",
 			denied,
 			policyWith("enforce", { onUnknown: "block" }),
-			"FAILED",
+			"refuse",
 			"done",
 			[vulnerabilities],
 		],
@@ -89,21 +90,21 @@ describe("a deployment", () => {
 			"B05: the same in audit mode",
 			denied,
 			policyWith("audit", { onUnknown: "block" }),
-			"SUCCEEDED",
+			"allow",
 			"would-have",
 			[vulnerabilities],
 		],
-		["of an image in another registry", elsewhere, policyWith("enforce"), "SUCCEEDED", null, [vulnerabilities]],
+		["of an image in another registry", elsewhere, policyWith("enforce"), "allow", null, [vulnerabilities]],
 		[
 			"the same, if that blocks",
 			elsewhere,
 			policyWith("enforce", { onUnknown: "block" }),
-			"FAILED",
+			"refuse",
 			"done",
 			[vulnerabilities],
 		],
-	])("%s", (_, container, policy, hookStatus, outcome, because) => {
-		expect(decide(facts(container), policy)).toMatchObject({ reply: { hookStatus }, outcome, because });
+	])("%s", (_, container, policy, kind, outcome, because) => {
+		expect(decide(facts(container), policy)).toMatchObject({ kind, outcome, because });
 	});
 
 	test("is refused with the messages of the controls", () => {
@@ -121,7 +122,7 @@ describe("a deployment", () => {
 	test("is refused at once for a known defect, also while another image is being scanned", () => {
 		const containers = [aContainer({ name: "a", ...scanning }), aContainer({ name: "b", ...vulnerable })];
 		const both = facts({}, { definition: aTaskDefinition({ containers }) });
-		expect(decide(both, policyWith("enforce"))).toMatchObject({ reply: { hookStatus: "FAILED" }, outcome: "done" });
+		expect(decide(both, policyWith("enforce"))).toMatchObject({ kind: "refuse", outcome: "done" });
 	});
 
 	test("is counted as unchecked only if AWS could not be read", () => {
@@ -146,58 +147,26 @@ describe("the wait for a scan", () => {
 		[4.9, 30],
 		[5, 60],
 		[maxWaitMinutes - 0.1, 60],
-	])("after %d minutes, ECS calls again in %d s", (minutes, callBackDelay) => {
-		const { reply, reason } = decide(facts(scanning), patient("block", "block"), minutes);
-		expect(reply).toEqual({ hookStatus: "IN_PROGRESS", callBackDelay });
+	])("after %d minutes, ECS calls again in %d s", (minutes, delaySeconds) => {
+		const { kind, reason, ...decision } = decide(facts(scanning), patient("block", "block"), minutes);
+		expect([kind, decision.delaySeconds]).toEqual(["wait", delaySeconds]);
 		expect(reason).toMatch(/^waiting for scan results: container app: .* is being scanned/);
 	});
 
 	test.each<[Policy["block"]["onUnscanned"], string, string | null]>([
-		["allow", "SUCCEEDED", null],
-		["block", "FAILED", "done"],
-	])(
-		"ends after %s's time: `onUnscanned: %s` decides, and `onUnknown` does not",
-		(onUnscanned, hookStatus, outcome) => {
-			for (const onUnknown of ["allow", "block"] as const) {
-				const decision = decide(facts(scanning), patient(onUnscanned, onUnknown), maxWaitMinutes);
-				expect(decision).toMatchObject({ reply: { hookStatus }, outcome, because: [vulnerabilities] });
-			}
-		},
-	);
+		["allow", "allow", null],
+		["block", "refuse", "done"],
+	])("ends after %s's time: `onUnscanned: %s` decides, and `onUnknown` does not", (onUnscanned, kind, outcome) => {
+		for (const onUnknown of ["allow", "block"] as const) {
+			const decision = decide(facts(scanning), patient(onUnscanned, onUnknown), maxWaitMinutes);
+			expect(decision).toMatchObject({ kind, outcome, because: [vulnerabilities] });
+		}
+	});
 
 	test("begins with the push if ECS does not say when the service revision was created", () => {
 		const of = facts(scanning, { createdAt: null });
-		expect(decide(of, patient("block"), maxWaitMinutes - 1).reply.hookStatus).toBe("IN_PROGRESS");
-		expect(decide(of, patient("block"), maxWaitMinutes).reply.hookStatus).toBe("FAILED");
-	});
-});
-
-describe("B05: a deployment that could not be checked at all", () => {
-	const allow = { onUnknown: "allow" } as const;
-	const block = { onUnknown: "block" } as const;
-	test.each<[string, string | null, Policy, string, string]>([
-		["goes on by default", "web", policyWith("enforce", allow), "SUCCEEDED", "failed"],
-		["goes on by default in audit mode", "web", policyWith("audit", allow), "SUCCEEDED", "failed"],
-		["is refused if the policy says so", "web", policyWith("enforce", block), "FAILED", "done"],
-		[
-			"is refused if the policy says so and the family is unknown",
-			null,
-			policyWith("enforce", { ...block, ...protecting }),
-			"FAILED",
-			"done",
-		],
-		["goes on in audit mode", "web", policyWith("audit", block), "SUCCEEDED", "would-have"],
-		[
-			"goes on if the family is protected",
-			"web",
-			policyWith("enforce", { ...block, ...protecting }),
-			"SUCCEEDED",
-			"protected",
-		],
-	])("%s", (_, family, policy, hookStatus, outcome) => {
-		const decision = decideUnread("ECS did not respond", family, policy);
-		expect(decision).toMatchObject({ reply: { hookStatus }, outcome, because: [], isUnchecked: true });
-		expect(decision.reason).toContain("ECS did not respond");
+		expect(decide(of, patient("block"), maxWaitMinutes - 1).kind).toBe("wait");
+		expect(decide(of, patient("block"), maxWaitMinutes).kind).toBe("refuse");
 	});
 });
 
@@ -229,7 +198,7 @@ describe("whatever is deployed", () => {
 			fc.property(anyFacts, anyPolicy, anyMinutes, (of, policy, minutes) => {
 				const isHarmless = policy.mode === "audit" || policy.block.protected.includes("web") || !policy.block.gate;
 				fc.pre(isHarmless);
-				expect(decide(of, policy, minutes).reply).toEqual({ hookStatus: "SUCCEEDED" });
+				expect(decide(of, policy, minutes).kind).toBe("allow");
 			}),
 		);
 	});
@@ -237,9 +206,9 @@ describe("whatever is deployed", () => {
 	test("it is refused exactly if that is recorded, and waits only within the bound", () => {
 		fc.assert(
 			fc.property(anyFacts, anyPolicy, anyMinutes, (of, policy, minutes) => {
-				const { reply, outcome, because } = decide(of, policy, minutes);
-				expect(reply.hookStatus === "FAILED").toBe(outcome === "done");
-				if (reply.hookStatus === "IN_PROGRESS") expect(minutes).toBeLessThan(maxWaitMinutes);
+				const { kind, outcome, because } = decide(of, policy, minutes);
+				expect(kind === "refuse").toBe(outcome === "done");
+				if (kind === "wait") expect(minutes).toBeLessThan(maxWaitMinutes);
 				if (outcome !== null) expect(because).not.toEqual([]);
 			}),
 		);

@@ -1,0 +1,64 @@
+import type { BlockAction, BlockRecord } from "../../core/block-record.ts";
+import { truncate } from "../../core/text.ts";
+import { isAboutDeployment, outcomeOf, serviceOfBlock, targetOf } from "../../domain/blocks/words.ts";
+import { escapeInline, formatCode } from "./escape-text.ts";
+
+/* What a message says of an attempt to block; the rest of a message is the same for every block. */
+
+const maxService = 120;
+
+/** After "Deploy", in a headline. */
+const participles: Readonly<Record<BlockAction, string>> = {
+	deregister: "blocked",
+	tag: "blocked",
+	gate: "refused",
+	pause: "rolled back",
+	"stop-deployment": "stopped",
+	"set-back": "set back",
+	"cloudformation-hook": "refused",
+};
+
+function shortOutcome({ action, outcome }: BlockRecord): { readonly mark: string; readonly text: string } {
+	const participle = participles[action];
+	switch (outcome) {
+		case "done":
+			return { mark: "⛔", text: `Deploy ${participle}` };
+		case "would-have":
+			return { mark: "🟠", text: `Deploy would have been ${participle}` };
+		case "failed":
+			return { mark: "🔴", text: action === "gate" ? "Deploy not checked" : "Block failed" };
+		case "gone":
+			return { mark: "⚪", text: "Nothing to block" };
+		case "protected":
+			return { mark: "🟠", text: `Deploy not ${participle} (protected)` };
+		case "not-possible":
+			return { mark: "🔴", text: `Deploy cannot be ${participle}` };
+		case "overridden":
+			return { mark: "🟠", text: `Deploy not ${participle} (overridden)` };
+	}
+}
+
+/** Not escaped yet. `name`: of the family. */
+export function blockHeadline(block: BlockRecord, name: string): string {
+	const { mark, text } = shortOutcome(block);
+	const service = isAboutDeployment(block) ? `, to service ${truncate(serviceOfBlock(block), maxService)}` : "";
+	return `${mark} ${text}: ${name}, revision ${block.revision}${service}`;
+}
+
+/** What ECS shows of it, or does next. */
+const remarks: Partial<Readonly<Record<BlockAction, string>>> = {
+	gate: " ECS rolls it back, and shows only that a hook failed.",
+	pause: " ECS shows only that it was rolled back.",
+	"stop-deployment": " ECS shows only that it was stopped.",
+};
+
+/** In Slack's markup. `why`: because of which controls, in markup; may be empty. */
+export function blockText(block: BlockRecord, why: string): string {
+	const target = targetOf(block, formatCode(serviceOfBlock(block), maxService));
+	const remark = block.outcome === "done" ? (remarks[block.action] ?? "") : "";
+	return `*${shortOutcome(block).text}.* ${target.charAt(0).toUpperCase()}${target.slice(1)} ${outcomeOf(block)}${why}.${remark}`;
+}
+
+/** For notifications and screen readers. */
+export const blockLine = (block: BlockRecord): string =>
+	`${targetOf(block, escapeInline(serviceOfBlock(block), maxService))} ${outcomeOf(block)}`;

@@ -1,0 +1,56 @@
+/** What can stop a deployment: each is a switch in the policy's section `block`. */
+const blockActions = [
+	/** A newly registered revision. */
+	"deregister",
+	/** The tag of a revision, which a deny policy of the account reads. */
+	"tag",
+	/** A deployment, before its tasks start or get traffic: as an ECS lifecycle hook. */
+	"gate",
+	/** A deployment that waits in a PAUSE hook. */
+	"pause",
+	/** A deployment that has started: it is stopped and rolled back. */
+	"stop-deployment",
+	/** A deployment that ECS regards as complete: its service is set back to the revision before. */
+	"set-back",
+	/** A resource of a CloudFormation stack, before it is provisioned. */
+	"cloudformation-hook",
+] as const;
+
+export type BlockAction = (typeof blockActions)[number];
+
+/** One attempt to block a deployment. */
+export interface BlockRecord {
+	readonly action: BlockAction;
+	/** ARN of the revision; of the service revision, if a deployment was stopped. */
+	readonly resource: string;
+	readonly revision: number;
+	/** Ids of the blocking controls that failed. */
+	readonly because: readonly string[];
+	readonly at: string;
+	/** `gone`: there was nothing to block any more; `not-possible`: ECS has no way to; `overridden`: by the off switch or by break-glass. */
+	readonly outcome: "done" | "would-have" | "failed" | "gone" | "protected" | "not-possible" | "overridden";
+	/** Why the attempt failed, or why nothing was done. */
+	readonly reason?: string;
+	/** A later revision has become active since, so the block no longer applies, even if that revision is deregistered too. */
+	readonly over?: true;
+}
+
+const maxBlocks = 20;
+
+const keyOf = ({ action, resource }: BlockRecord): string => `${action} ${resource}`;
+
+/** Newest last, 20 of each action. A new outcome of an action on the same resource replaces the old one, unless the old one is `done`. */
+export function mergeBlocks(
+	old: readonly BlockRecord[],
+	fresh: readonly BlockRecord[],
+	newestActive: number | null = null,
+): readonly BlockRecord[] {
+	const done = new Set(old.filter(({ outcome }) => outcome === "done").map(keyOf));
+	const newBlocks = fresh.filter((block) => !done.has(keyOf(block)));
+	const replaced = new Set(newBlocks.map(keyOf));
+	const all = [...old.filter((block) => !replaced.has(keyOf(block))), ...newBlocks].map((block) =>
+		block.outcome === "done" && (newestActive ?? 0) > block.revision ? ({ ...block, over: true } as const) : block,
+	);
+	const newest = blockActions.flatMap((of) => all.filter(({ action }) => action === of).slice(-maxBlocks));
+	return all.filter((block) => newest.includes(block));
+}

@@ -1,0 +1,26 @@
+import type { Policy } from "../../core/policy.ts";
+import { type Reading, wasRead } from "../../core/reading.ts";
+import type { BlockDecision } from "./decide.ts";
+
+/** What the off switch says: `audit` overrides the policy everywhere, `policy` changes nothing. */
+export type OffSwitch = { readonly name: string; readonly says: Reading<"policy" | "audit"> };
+
+/**
+ * The decision after the off switch was read, which happens only before something is blocked. If it cannot be read, the policy's
+ * `onUnknown` decides.
+ */
+export function overrideBlock(decision: BlockDecision, { name, says }: OffSwitch, policy: Policy): BlockDecision {
+	if (decision.kind !== "block") return decision;
+	const base = { kind: "report", because: decision.because, outcome: "overridden" } as const;
+	if (wasRead(says)) {
+		return says.value === "audit"
+			? { ...base, reason: `the parameter ${name} is audit: nothing is blocked` }
+			: decision;
+	}
+	return policy.block.onUnknown === "block"
+		? decision
+		: {
+				...base,
+				reason: `cannot tell whether the parameter ${name} is audit (${says.unread}), and the policy's block.onUnknown is allow`,
+			};
+}

@@ -1,0 +1,94 @@
+import type { ImagesToRead } from "../../adapters/ecr/read-container-images.ts";
+import type { ServiceRevisionFacts } from "../../adapters/ecs/read-service-revision.ts";
+import type { Control } from "../../core/control.ts";
+import type { DeploymentFacts, TaskDefinitionFacts } from "../../core/facts.ts";
+import { canBlock } from "../../core/judge.ts";
+import type { Policy } from "../../core/policy.ts";
+import { isUnresolved, type Reading, wasRead } from "../../core/reading.ts";
+import { policyFor } from "../../core/scopes.ts";
+import type { AccountRegion, TaskDefinitionSubject } from "../../core/subject.ts";
+import { imageReader } from "../complete-facts.ts";
+
+/** What is deployed, and where. */
+export interface DeploymentTarget extends AccountRegion, DeploymentFacts {
+	readonly targetServiceRevisionArn: string;
+}
+
+/** What would be deployed. */
+export interface DeployedFacts {
+	/** The revision of the family with its images, and where it is deployed. */
+	readonly definition: TaskDefinitionFacts;
+	/** The service revision's, ISO 8601; null if it is unknown. */
+	readonly createdAt: string | null;
+	/** Names of the containers whose image was found by its tag, because ECS has not resolved it yet. */
+	readonly foundByTag: readonly string[];
+}
+
+/** All throw TryLaterError. */
+export interface DeploymentReadPorts {
+	/** Null when there is none. */
+	readonly readServiceRevision: (arn: string) => Promise<Reading<ServiceRevisionFacts | null>>;
+	/** Null when there is no such revision. */
+	readonly readDefinition: (
+		subject: TaskDefinitionSubject,
+		readAt: string,
+		revision: number,
+	) => Promise<TaskDefinitionFacts | null>;
+	/** Adds what the registry says about the images. */
+	readonly addImages: (
+		facts: TaskDefinitionFacts,
+		subject: TaskDefinitionSubject,
+		more: ImagesToRead,
+	) => Promise<TaskDefinitionFacts>;
+}
+
+/** What is known of a deployment while it is read, so that it can be reported even if the rest cannot be read. */
+export interface Examined {
+	family: TaskDefinitionSubject | null;
+	/** Of the family. */
+	revision: number | null;
+}
+
+/**
+ * Reads what a deployment would run: the service revision, its task definition, and its images by the digests that ECS has resolved.
+ * Throws TryLaterError.
+ */
+export async function readDeployment(
+	target: DeploymentTarget,
+	examined: Examined,
+	{
+		controls,
+		policy,
+		readAt,
+	}: { readonly controls: readonly Control[]; readonly policy: Policy; readonly readAt: string },
+	ports: DeploymentReadPorts,
+): Promise<Reading<DeployedFacts>> {
+	const { partition, account, region, cluster, service } = target;
+	const found = await ports.readServiceRevision(target.targetServiceRevisionArn);
+	if (!wasRead(found)) return found;
+	if (found.value === null) return { unread: "the service revision does not exist" };
+	const { family, revision, createdAt, platformVersions, digests } = found.value;
+	const subject: TaskDefinitionSubject = { kind: "task-definition", partition, account, region, family };
+	examined.family = subject;
+	examined.revision = revision;
+	const definition = await ports.readDefinition(subject, readAt, revision);
+	if (definition === null) return { unread: `revision ${revision} of ${family} does not exist` };
+	if (isUnresolved(definition.containers)) return { unread: definition.containers.unresolved };
+	// The service revision says what a search of all services would.
+	const deployed = { ...definition, platformVersions, deployment: { cluster, service } };
+	const { controls: settings } = policyFor(policy, deployed);
+	const withRepositories = controls.some((one) => one.readsRepositories === true && canBlock(one, settings));
+	const add = (facts: TaskDefinitionFacts) => ports.addImages(facts, subject, { digests, withRepositories });
+	const { facts } = await imageReader({ addImages: add }, subject)(deployed);
+	return { value: { definition: facts, createdAt, foundByTag: containersFoundByTag(facts, digests) } };
+}
+
+function containersFoundByTag(
+	{ containers }: TaskDefinitionFacts,
+	digests: ReadonlyMap<string, string>,
+): DeployedFacts["foundByTag"] {
+	if (isUnresolved(containers)) return [];
+	return containers
+		.filter(({ name, image }) => typeof image === "string" && !image.includes("@") && !digests.has(name))
+		.map(({ name }) => name);
+}

@@ -1,0 +1,63 @@
+import * as z from "zod";
+import type { Policy, ScopedBlock } from "../core/policy.ts";
+import { choice, flag, glob, globs, integer, type SchemasOf, textLine } from "./policy-parts.ts";
+
+/** What a scope may change too. */
+export const scopedBlockShape = {
+	deregister: flag("Whether to deregister a newly registered revision that fails a blocking control."),
+	tag: flag("Whether to tag such a revision, for a deny policy of the account that reads the tag."),
+	gate: flag(
+		"Whether to refuse a deployment whose task definition fails a blocking control, if its service has a gate.",
+	),
+	pause: flag("Whether to answer a deployment that waits in a PAUSE hook of Shipshape's."),
+	"stop-deployment": flag("Whether to stop a started deployment that fails a blocking control, and roll it back."),
+	"set-back": flag(
+		"Whether to set a service back to its revision before, if ECS regards a failing deployment as complete already.",
+	),
+	"cloudformation-hook": flag("Whether the CloudFormation hook refuses resources that fail a blocking control."),
+	onUnscanned: choice(
+		["allow", "block"],
+		"What happens to a deployment if an image has no scan result, and none is awaited any longer.",
+	),
+	onUnknown: choice(
+		["allow", "block"],
+		"What happens to a deployment if a blocking control is unknown for another reason.",
+	),
+	onPausedFailure: choice(
+		["roll-back", "leave"],
+		"What happens to a failing deployment that waits in a PAUSE hook; `leave`: a person decides.",
+	),
+} satisfies SchemasOf<ScopedBlock>;
+
+const accountableShape = (what: string) => ({
+	reason: textLine(1000, `why ${what}`, "Why."),
+	owner: textLine(200, "who is responsible", "Who is responsible."),
+	expires: z.iso.date("a valid date, as YYYY-MM-DD").describe("The last day (YYYY-MM-DD, UTC)."),
+});
+
+export const blockShape = {
+	...scopedBlockShape,
+	keepFor: integer(
+		1,
+		365,
+		"Days that the findings of a blocked revision stay open if no later revision becomes active.",
+	),
+	protected: globs("The task definition families that are never blocked."),
+	protectedServices: globs("The services, as CLUSTER/SERVICE, whose deployments are never blocked."),
+	breakGlass: z
+		.array(
+			z.strictObject(
+				{
+					resource: glob.describe("A glob of task-definition/FAMILY or service/CLUSTER/NAME."),
+					...accountableShape("it is not blocked"),
+				},
+				"a mapping of keys to values",
+			),
+			"a list of entries",
+		)
+		.describe("Failing deployments that are not blocked until a day; each use is reported."),
+	breakGlassTag: z
+		.string("the key of a tag")
+		.max(128, "the key of a tag, in at most 128 characters")
+		.describe("The tag of a revision that does the same, with the value `YYYY-MM-DD OWNER REASON`; empty for none."),
+} satisfies SchemasOf<Policy["block"]>;
