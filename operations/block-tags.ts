@@ -46,8 +46,7 @@ async function* taggedRevisions({ dynamodb }: OperatorClients, table: string): A
 	do {
 		const page: Awaited<ReturnType<typeof entries.page>> = await explainFailure("dynamodb:Scan", entries.page(token));
 		for (const { blocks } of page.items) {
-			const isTag = (action: string): boolean => action === "tag";
-			for (const { action, outcome, resource } of blocks) if (isTag(action) && outcome === "done") yield resource;
+			for (const { action, outcome, resource } of blocks) if (action === "tag" && outcome === "done") yield resource;
 		}
 		token = page.next;
 	} while (token !== null);

@@ -4,7 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { createOperatorClients } from "../../adapters/clients/operator.ts";
 import { entryItemOf, type Item, keyOf } from "../../adapters/dynamodb/items.ts";
-import type { LedgerEntry } from "../../core/ledger.ts";
+import type { BlockRecord } from "../../core/block-record.ts";
 import { removeBlockTags } from "../../operations/block-tags.ts";
 import { awsError } from "../support/aws-errors.ts";
 import { anEntry } from "../support/entries.ts";
@@ -14,11 +14,13 @@ const clock = { now: () => 0, pause: async () => {} };
 const arnOf = (name: string) => `arn:aws:ecs:eu-central-1:111122223333:task-definition/${name}`;
 
 /** An entry with the blocks of these actions, outcomes and revisions. */
-function blocked(...blocks: readonly (readonly [action: string, outcome: string, revision: string])[]): Item {
+function blocked(
+	...blocks: readonly (readonly [BlockRecord["action"], BlockRecord["outcome"], revision: string])[]
+): Item {
 	const records = blocks.map(([action, outcome, revision]) => {
 		return { action, outcome, resource: arnOf(revision), revision: 1, because: [], at: "2026-11-29T12:00:00Z" };
 	});
-	return entryItemOf(anEntry({ blocks: records as unknown as LedgerEntry["blocks"] }));
+	return entryItemOf(anEntry({ blocks: records }));
 }
 
 /** A ledger of two pages. */
