@@ -1,6 +1,7 @@
 import type { HookEntry, RouteEntry, SinkEntry } from "./entries.ts";
 import { workers } from "./workers.ts";
 
+export { defaultStackName } from "./default-stack-name.ts";
 export { workers };
 
 /*
@@ -17,9 +18,6 @@ export const functionDefaults = { memoryMiB: 512, timeoutSeconds: 60 } as const;
  * visibility timeout of six minutes.
  */
 export const maxReceiveCounts = { routes: 20, workers: 20, sinks: 15 } as const;
-
-/** The name that a stack has without the context `stackName`, and that the command line looks for without `--stack`. */
-export const defaultStackName = "Shipshape";
 
 const everyRoute = {
 	adapters: ["dynamodb/ledger", "sqs/dead-letters", "sqs/requeue", "sqs/retry-soon", "sqs/send-messages"],

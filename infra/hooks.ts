@@ -27,7 +27,7 @@ export function addHooks(
 		.filter(({ calledBy }) => isWanted[calledBy])
 		.map((entry) =>
 			entry.calledBy === "ecs"
-				? new DeploymentHook(scope, entry, propsOf(entry))
+				? new DeploymentHook(scope, entry, { ...propsOf(entry), stackName })
 				: new CloudFormationHook(scope, entry, { ...propsOf(entry), policy, stackName, notLocal }),
 		);
 }

@@ -30,7 +30,9 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 		"node",
 	],
 	cli: ["operations", "fix", "policy-file", "readers", "readers/document", "controls", "core", "npm", "node"],
+	cdk: ["functions/default-stack-name.ts", "npm"],
 	infra: [
+		"cdk",
 		"functions/manifest.ts",
 		"functions/entries.ts",
 		"policy-file",
