@@ -86,9 +86,15 @@ function circuitBreakerOf(breaker: DeploymentCircuitBreaker | undefined): Servic
 	return { isEnabled: enable === true, rollsBack: rollback === true, threshold };
 }
 
-/** With CodeDeploy and external controllers the PRIMARY task set serves the production traffic; otherwise the service names the revision. */
-function revisionIn({ taskSets = [], taskDefinition }: Service): RevisionName | null {
+/**
+ * With CodeDeploy and external controllers the PRIMARY task set serves the production traffic. Otherwise the service names the revision of
+ * its last deployment, which may not run yet, and never does if a hook refuses it or its tasks do not start.
+ */
+function revisionIn({ taskSets = [], deployments = [], taskDefinition }: Service): RevisionName | null {
 	const primary = taskSets.find(({ status }) => status === "PRIMARY")?.taskDefinition;
-	const [, family, revision] = /(?:^|\/)([A-Za-z0-9_-]+):(\d+)$/.exec(primary ?? taskDefinition ?? "") ?? [];
+	const running = deployments.filter(({ runningCount = 0 }) => runningCount > 0);
+	const runs = running.find(({ status }) => status === "PRIMARY") ?? running[0];
+	const [, family, revision] =
+		/(?:^|\/)([A-Za-z0-9_-]+):(\d+)$/.exec(primary ?? runs?.taskDefinition ?? taskDefinition ?? "") ?? [];
 	return family === undefined ? null : { family, revision: Number(revision) };
 }

@@ -132,6 +132,25 @@ test("task sets that are not draining count, and the primary one names the revis
 	expect(runs).toEqual({ family: "web", revision: 6 });
 });
 
+describe("during a deployment of revision 4, a service runs", () => {
+	const deployment = (status: string, revision: number, runningCount: number) => ({
+		...{ status, taskDefinition: definition(revision), runningCount },
+	});
+	test.each([
+		[
+			"the revision before, until a task of the new one runs",
+			[deployment("PRIMARY", 4, 0), deployment("ACTIVE", 3, 2)],
+			3,
+		],
+		["the new revision once a task of it runs", [deployment("ACTIVE", 3, 2), deployment("PRIMARY", 4, 1)], 4],
+		["what it names if no task runs", [deployment("PRIMARY", 4, 0), deployment("ACTIVE", 3, 0)], 4],
+		["what it names if ECS returns no deployments", [], 4],
+	])("%s", async (_, deployments, revision) => {
+		const { runs } = await readFrom({ status: "ACTIVE", taskDefinition: definition(4), deployments });
+		expect(runs).toEqual({ family: "web", revision });
+	});
+});
+
 test.each([undefined, "", "web", "web:latest"])(
 	"a service with the task definition %j names no revision",
 	async (name) => {
