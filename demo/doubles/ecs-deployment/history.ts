@@ -13,6 +13,8 @@ import {
 export interface ServiceState {
 	readonly currentServiceDeployment: string;
 	readonly currentServiceRevisions: readonly Fields[];
+	/** PRIMARY is the newest one; ACTIVE are those whose tasks it replaces. */
+	readonly deployments: readonly Fields[];
 }
 
 /** The most ARNs in one request, as in the service model. */
@@ -45,7 +47,8 @@ export class DeploymentHistory {
 		if (last === undefined) return null;
 		const steady = last.status === "SUCCESSFUL" ? [] : last.sources.slice(0, 1);
 		const target = last.status === "SUCCESSFUL" || !isFinished(last) ? [last.target] : [];
-		const currentServiceRevisions = [...steady, ...target].map((revision) => {
+		const current = [...steady, ...target];
+		const currentServiceRevisions = current.map((revision) => {
 			const {
 				requestedTestTrafficWeight: _,
 				requestedProductionTrafficWeight: __,
@@ -53,7 +56,16 @@ export class DeploymentHistory {
 			} = summaryOf(revision, last);
 			return summary;
 		});
-		return { currentServiceDeployment: last.arn, currentServiceRevisions };
+		const deployments = current.toReversed().map((revision, at) => ({
+			id: `ecs-svc/${revision.id}`,
+			status: at === 0 ? "PRIMARY" : "ACTIVE",
+			taskDefinition: revision.taskDefinition,
+			desiredCount: last.service.desiredCount,
+			runningCount: summaryOf(revision, last)["runningTaskCount"],
+			createdAt: revision.createdAt,
+			updatedAt: last.updatedAt,
+		}));
+		return { currentServiceDeployment: last.arn, currentServiceRevisions, deployments };
 	}
 
 	/** ListServiceDeployments: the newest first. `service` is an ARN or a name. */
