@@ -18,6 +18,7 @@ import repositoryRequiredTags from "./repository/required-tags.ts";
 import repositoryScanOnPush from "./repository/scan-on-push.ts";
 import repositoryTagImmutability from "./repository/tag-immutability.ts";
 import serviceExecNeedsWritableRoot from "./service/exec-needs-writable-root.ts";
+import serviceGateAttached from "./service/gate-attached.ts";
 import serviceNoPublicIp from "./service/no-public-ip.ts";
 import servicePlatformVersion from "./service/platform-version.ts";
 import serviceRequiredTags from "./service/required-tags.ts";
@@ -64,6 +65,7 @@ export const controls: readonly Control[] = [
 	repositoryScanOnPush,
 	repositoryTagImmutability,
 	serviceExecNeedsWritableRoot,
+	serviceGateAttached,
 	serviceNoPublicIp,
 	servicePlatformVersion,
 	serviceRequiredTags,
@@ -119,6 +121,7 @@ export const repositoryControls: readonly Control[] = [
 /** Every control on this kind of subject, for a function that judges nothing else. */
 export const serviceControls: readonly Control[] = [
 	serviceExecNeedsWritableRoot,
+	serviceGateAttached,
 	serviceNoPublicIp,
 	servicePlatformVersion,
 	serviceRequiredTags,

@@ -14,6 +14,10 @@ export interface ServiceFacts {
 	readonly launchTypes: readonly string[];
 	/** ECS, CODE_DEPLOY or EXTERNAL; a string because AWS may add one. */
 	readonly deploymentController: string;
+	/** ROLLING, BLUE_GREEN, LINEAR or CANARY; a string because AWS may add one. */
+	readonly deploymentStrategy: string;
+	/** The Lambda functions that ECS calls in a deployment. */
+	readonly lifecycleHooks: readonly LifecycleHook[];
 	/** REPLICA or DAEMON. */
 	readonly schedulingStrategy: string;
 	readonly desiredCount: number;
@@ -28,6 +32,8 @@ export interface ServiceFacts {
 	readonly definition: Reading<TaskDefinitionFacts | null>;
 	/** Failing controls of that revision that block a deployment under the policy. `pending`: a scan result is awaited. */
 	readonly blockingFailures: Reading<readonly BlockingFailure[]> & { readonly pending?: true };
+	/** Why the policy has a gate refuse none of its deployments, whatever fails; null if it does. */
+	readonly gateExemption: Reading<string | null>;
 	readonly tags: Reading<ResourceTags>;
 	/** When AWS was read, ISO 8601. */
 	readonly readAt: string;
@@ -39,6 +45,13 @@ export interface CircuitBreakerFacts {
 	readonly rollsBack: boolean;
 	/** `type`: BOUNDED_PERCENT, UNBOUNDED_PERCENT or COUNT; null if it is the default, half of the desired count, 3 to 200. */
 	readonly threshold: { readonly type: string; readonly value: number } | null;
+}
+
+interface LifecycleHook {
+	/** Name of the function. */
+	readonly function: string;
+	/** Such as PRE_SCALE_UP. */
+	readonly stages: readonly string[];
 }
 
 export interface ServiceNetwork {

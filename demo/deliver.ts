@@ -1,10 +1,10 @@
+import { waitUntilQuiet } from "./deployments.ts";
 import type { DemoEvent } from "./events.ts";
 import { forgetImagesInUse, type LedgerState } from "./ledger.ts";
 import type { LocalDeployment } from "./local-deployment.ts";
 import { createRouter } from "./routing.ts";
 import { applyChange } from "./seed.ts";
 import { type SentEvent, sendEvents } from "./send.ts";
-import { waitUntilIdle } from "./wait-until-idle.ts";
 
 /** What the delivery of events needs of a deployment. */
 type Target = Pick<LocalDeployment, "account" | "aws" | "doubles" | "deployed" | "signal">;
@@ -17,6 +17,7 @@ export async function deliver(
 	events: readonly DemoEvent[],
 	{ account: { steps }, aws: { clients }, doubles, deployed, signal }: Target,
 ): Promise<{ readonly sent: readonly SentEvent[]; readonly ledger: LedgerState }> {
+	const { deployments } = doubles.ecs;
 	const router = await createRouter(clients.events, deployed.routes);
 	const sent: SentEvent[] = [];
 	let pending: DemoEvent[] = [];
@@ -26,10 +27,12 @@ export async function deliver(
 		if (due.length === 0) continue;
 		sent.push(...(await sendEvents(pending, router, clients)));
 		pending = [];
-		await waitUntilIdle(deployed, clients, signal);
-		for (const { change } of due) await applyChange({ ...doubles, clients }, change);
+		await waitUntilQuiet(deployments, deployed, clients, signal);
+		const { outputs } = deployed;
+		for (const { change } of due) await applyChange({ ...doubles, clients, outputs }, change);
+		await deployments.settled();
 		await forgetImagesInUse(clients.dynamodb, deployed.ledgerTable);
 	}
 	sent.push(...(await sendEvents(pending, router, clients)));
-	return { sent, ledger: await waitUntilIdle(deployed, clients, signal) };
+	return { sent, ledger: await waitUntilQuiet(deployments, deployed, clients, signal) };
 }

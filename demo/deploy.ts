@@ -42,6 +42,8 @@ export interface Deployed {
 	readonly slackSecret: string;
 	/** URLs of the queues of what a sink did not take. */
 	readonly undelivered: readonly string[];
+	/** Everything that the stack puts out, by name. */
+	readonly outputs: Readonly<Record<string, string>>;
 }
 
 /** What the stack is synthesized with, beyond what a real deployment has. */
@@ -62,6 +64,7 @@ export async function synthesize(workspace: Workspace, context: LocalContext, si
 		replaySource,
 		// Every event of the demo comes from the replay source, and some show a block.
 		replayCanBlock: "true",
+		cloudFormationHook: "true",
 		slackOrigin,
 		localEndpoints: JSON.stringify(localEndpoints),
 		policy,
@@ -154,6 +157,7 @@ function deployedIn(value: unknown): Deployed {
 		ledgerTable: at("LedgerTableName"),
 		slackSecret: at("SlackSecretArn"),
 		undelivered: sinks.map(({ construct }) => at(`${construct}UndeliveredQueueUrl`)),
+		outputs,
 	};
 }
 

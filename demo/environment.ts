@@ -2,7 +2,7 @@ import type { Account } from "./account-schema.ts";
 import { type Clients, createClients, type Endpoints } from "./clients.ts";
 import { ecrDouble } from "./doubles/ecr.ts";
 import { emptyRegistry, findDigest, type Registry } from "./doubles/ecr-registry.ts";
-import { ecsDouble } from "./doubles/ecs.ts";
+import { type EcsDouble, ecsDouble } from "./doubles/ecs.ts";
 import type { RegisteredDefinitions } from "./doubles/ecs-task-definitions.ts";
 import type { Loopback } from "./doubles/loopback.ts";
 import { type SecurityHubDouble, securityHubDouble } from "./doubles/security-hub.ts";
@@ -16,7 +16,7 @@ export interface Doubles {
 	readonly registry: Registry;
 	readonly definitions: RegisteredDefinitions;
 	readonly ecr: Loopback;
-	readonly ecs: Loopback;
+	readonly ecs: EcsDouble;
 	readonly securityHub: SecurityHubDouble;
 	readonly slack: SlackDouble;
 	readonly close: () => Promise<void>;
@@ -29,6 +29,9 @@ export interface LocalAws {
 	readonly clients: Clients;
 }
 
+/** How many milliseconds a second of a deployment's bake times and of its hooks' call-back delays takes. */
+const secondMs = 2;
+
 export async function openDoubles(
 	{ account, region, registry: settings }: Account,
 	moto: Promise<string>,
@@ -39,7 +42,7 @@ export async function openDoubles(
 	const onError = (error: unknown): void => print(`a double failed: ${error instanceof Error ? error.stack : error}`);
 	const [ecr, ecs, securityHub, slack] = await Promise.all([
 		ecrDouble(registry, moto, onError),
-		ecsDouble(definitions, moto, onError, (image) => findDigest(registry, image)),
+		ecsDouble(definitions, moto, onError, { resolveDigest: (image) => findDigest(registry, image), secondMs }),
 		securityHubDouble(account, region, onError),
 		slackDouble(onError),
 	]);

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Account } from "./account-schema.ts";
 import { bootstrap, type Deployed, deploy, storeWebhook, synthesize } from "./deploy.ts";
+import { connectDeployments } from "./deployments.ts";
 import { type Doubles, endpointVariables, type LocalAws, openDoubles, startAws } from "./environment.ts";
 import { findLogErrors } from "./log-errors.ts";
 import { createProgress, type Print, type Progress } from "./progress.ts";
@@ -104,7 +105,9 @@ async function startAndDeploy(
 		background.push(bootstrapped, deployment);
 		const [deployed] = await Promise.all([deployment, seed({ ...doubles, clients: aws.clients }, account)]);
 		await storeWebhook(aws.clients, deployed, doubles.slack.webhook);
-		return { ...run, aws, deployed, streams: await readStreams({ ...account, ministack }, signal) };
+		const place = { ...account, ministack };
+		connectDeployments(doubles.ecs.deployments, { clients: aws.clients, deployed, place }, signal);
+		return { ...run, aws, deployed, streams: await readStreams(place, signal) };
 	});
 }
 

@@ -7,7 +7,7 @@ import type { Print } from "./progress.ts";
 import { reasonOf } from "./queues.ts";
 import type { DemoRun } from "./run.ts";
 
-/** Prints the results of a run: verdicts, findings, Slack messages, blocks, dead letters and how long it took. */
+/** Prints the results of a run: verdicts, findings, Slack messages, blocks, deployments, dead letters and how long it took. */
 export function printRun(run: DemoRun, print: Print): void {
 	for (const line of [
 		...verdictLines(run),
@@ -15,6 +15,7 @@ export function printRun(run: DemoRun, print: Print): void {
 		...findingLines(run),
 		...slackLines(run),
 		...blockLines(run),
+		...deploymentLines(run),
 		...deadLetterLines(run),
 		...timeLines(run),
 		...logErrorLines(run),
@@ -103,6 +104,16 @@ function blockLines({ results: { blocked } }: DemoRun): string[] {
 		line(`because of ${because.join(", ")}${reason === undefined ? "" : ` (${reason})`}`, 14),
 	]);
 	return section(`Attempts to block a revision: ${blocked.length}`, lines);
+}
+
+/** Whether a service runs what was deployed, or still what it ran before. */
+function deploymentLines({ deployments }: DemoRun): string[] {
+	if (deployments.length === 0) return [];
+	const lines = deployments.map(({ service, taskDefinition, before, status }) => {
+		const runs = status === "SUCCESSFUL" ? taskDefinition : (before ?? "nothing");
+		return line(`${status.padEnd(19)} ${service}: deployed ${taskDefinition}, runs ${runs}`);
+	});
+	return section(`Deployments of services: ${deployments.length}`, lines);
 }
 
 function deadLetterLines({ results: { deadLetters }, deployed: { routes, workers, later } }: DemoRun): string[] {

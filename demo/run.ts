@@ -7,6 +7,7 @@ import { renderReport } from "../report/index.ts";
 import { readAccount } from "./account-file.ts";
 import type { Account } from "./account-schema.ts";
 import { deliver } from "./deliver.ts";
+import { listDeployments, type ShownDeployment } from "./deployments.ts";
 import { type DemoEvent, listEventFiles, readEvents } from "./events.ts";
 import { compareWithExpected, type Difference, failuresIn } from "./expectations.ts";
 import { type Latency, latenciesOf } from "./latency.ts";
@@ -24,6 +25,8 @@ export interface DemoRun extends LocalDeployment {
 	readonly results: RunResults;
 	readonly outcome: Outcome;
 	readonly difference: Difference;
+	/** Of services, while the stack was there. */
+	readonly deployments: readonly ShownDeployment[];
 	/** ARNs of the subjects of which no event reported. */
 	readonly foundBySweep: readonly string[];
 	/** One value for each finding. */
@@ -79,6 +82,7 @@ async function deliverAndCollect(deployment: LocalDeployment, events: readonly D
 			events: progress.secondsOf("events"),
 			total: progress.elapsed(),
 		}),
+		deployments: listDeployments(doubles.ecs.deployments),
 		foundBySweep: unreported.map(({ arn }) => arn),
 		difference: compareWithExpected(account, failuresIn(results.findings)),
 		latencies: latenciesOf(sent, doubles.securityHub.imports),

@@ -3,24 +3,26 @@ import {
 	type CreateCapacityProviderCommandInput,
 	CreateClusterCommand,
 	type CreateClusterCommandInput,
-	CreateServiceCommand,
-	type CreateServiceCommandInput,
 	DeregisterTaskDefinitionCommand,
+	DescribeClustersCommand,
 	ListTaskDefinitionsCommand,
 	RegisterTaskDefinitionCommand,
 	type RegisterTaskDefinitionCommandInput,
 } from "@aws-sdk/client-ecs";
 import { BadInputError } from "../core/errors.ts";
-import type { Account, Change, ServiceDescription, TaskDefinitionDescription } from "./account-schema.ts";
+import type { Account, Change, TaskDefinitionDescription } from "./account-schema.ts";
 import type { Clients } from "./clients.ts";
 import { type Registry, removeFrom, storeRepository } from "./doubles/ecr-registry.ts";
 import type { RegisteredDefinitions } from "./doubles/ecs-task-definitions.ts";
+import { clusterOf, type Outputs, withoutNulls, writeService } from "./seed-services.ts";
 
 /** Where the account is created: the ECR double's registry, and moto's ECS behind its double. */
 export interface AccountTarget {
 	readonly clients: Pick<Clients, "ecs">;
 	readonly registry: Registry;
 	readonly definitions: RegisteredDefinitions;
+	/** Of the stack, once it is deployed. */
+	readonly outputs?: Outputs;
 }
 
 /** Creates the described resources, in the order of the description. */
@@ -46,7 +48,7 @@ function applyToEcr(registry: Registry, { registry: settings, repositories }: Ch
 
 /** Sequential, because a definition's revision is its position among those of its family. */
 async function applyToEcs(
-	{ clients: { ecs }, definitions }: AccountTarget,
+	{ clients: { ecs }, definitions, outputs = {} }: AccountTarget,
 	{ taskDefinitions, services, clusters, capacityProviders }: Change,
 ): Promise<void> {
 	for (const definition of taskDefinitions) {
@@ -56,6 +58,7 @@ async function applyToEcs(
 	}
 	const described = new Map(clusters.map((cluster) => [cluster.name, cluster]));
 	for (const clusterName of new Set([...described.keys(), ...services.map(clusterOf)])) {
+		if (!described.has(clusterName) && (await isActive(ecs, clusterName))) continue;
 		const { name: _, ...settings } = described.get(clusterName) ?? { name: clusterName };
 		const input: CreateClusterCommandInput = { clusterName, ...withoutNulls(settings) };
 		await sendOrThrow(`cluster ${clusterName}`, ecs.send(new CreateClusterCommand(input)));
@@ -65,33 +68,14 @@ async function applyToEcs(
 		await sendOrThrow(`capacity provider ${name}`, ecs.send(new CreateCapacityProviderCommand(input)));
 	}
 	for (const service of services) {
-		const { name, desiredCount } = service;
-		const settings = Object.fromEntries(serviceFields.map((key) => [key, service[key]]));
-		const input: CreateServiceCommandInput = {
-			serviceName: name,
-			cluster: clusterOf(service),
-			desiredCount: typeof desiredCount === "number" ? desiredCount : 1,
-			...withoutNulls(settings),
-		};
-		await sendOrThrow(`service ${name}`, ecs.send(new CreateServiceCommand(input)));
+		await sendOrThrow(`service ${service.name}`, writeService(ecs, service, outputs));
 	}
 }
 
-/** Load balancers are left out: moto requires them to exist, and no control depends on them. */
-const serviceFields = [
-	"taskDefinition",
-	"launchType",
-	"platformVersion",
-	"capacityProviderStrategy",
-	"enableExecuteCommand",
-	"deploymentConfiguration",
-	"deploymentController",
-	"networkConfiguration",
-	"tags",
-] as const;
-
-const withoutNulls = (settings: object): object =>
-	Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null && value !== undefined));
+async function isActive(ecs: Clients["ecs"], cluster: string): Promise<boolean> {
+	const { clusters = [] } = await ecs.send(new DescribeClustersCommand({ clusters: [cluster] }));
+	return clusters.some(({ status }) => status === "ACTIVE");
+}
 
 /** Moto requires a hard memory limit where AWS accepts a soft one; the double returns what was really registered. */
 function forMoto({ family, containerDefinitions = [] }: TaskDefinitionDescription): RegisterTaskDefinitionCommandInput {
@@ -115,8 +99,6 @@ async function sendOrThrow<T>(what: string, answer: Promise<T>): Promise<T> {
 		throw new BadInputError(`${what}: rejected by the emulated AWS: ${why}`, { cause: error });
 	}
 }
-
-const clusterOf = ({ cluster }: ServiceDescription): string => cluster?.split("/").at(-1) ?? "default";
 
 const removable = /^(repository|image|task-definition)\/(.+?)(?:@(sha256:[0-9a-f]{64})|:(\d+))?$/;
 

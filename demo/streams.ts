@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import * as z from "zod";
 import { drainStream, type MappingSettings } from "./doubles/stream-mapping.ts";
+import { invokeFunction, type MinistackPlace, ministackApi } from "./ministack-api.ts";
 
 /** One call of a function with a batch of stream records. */
 interface StreamCall {
@@ -20,28 +21,21 @@ export interface StreamReading {
 	readonly ended: Promise<unknown>;
 }
 
-interface Place {
-	/** The URL of ministack. */
-	readonly ministack: string;
-	readonly account: string;
-	readonly region: string;
-}
-
 /**
  * Reads the stack's streams in place of ministack, whose event source mappings of streams do not retry records that a function
  * reports as failed. Disables those mappings and calls their functions through Invoke, with the settings that are deployed.
  */
-export async function readStreams(place: Place, signal: AbortSignal): Promise<StreamReading> {
+export async function readStreams(place: MinistackPlace, signal: AbortSignal): Promise<StreamReading> {
 	const api = connect(place, signal);
-	const { EventSourceMappings } = mappingsSchema.parse(await api.lambda("GET", mappingsPath));
+	const { EventSourceMappings } = mappingsSchema.parse(await api.mappings("GET", mappingsPath));
 	const mappings = EventSourceMappings.filter(({ EventSourceArn }) => EventSourceArn.includes(":dynamodb:"));
-	for (const { UUID } of mappings) await api.lambda("PUT", `${mappingsPath}/${UUID}`, { Enabled: false });
+	for (const { UUID } of mappings) await api.mappings("PUT", `${mappingsPath}/${UUID}`, { Enabled: false });
 	const calls: StreamCall[] = [];
 	const readers = mappings.map((mapping) => readShard(mapping, calls, api, signal));
 	return { calls, ended: Promise.all(readers) };
 }
 
-/** Paths and fields of the AWS Lambda API Reference: ListEventSourceMappings, UpdateEventSourceMapping, Invoke. */
+/** Paths and fields of the AWS Lambda API Reference: ListEventSourceMappings, UpdateEventSourceMapping. */
 const mappingsPath = "/2015-03-31/event-source-mappings";
 const mappingsSchema = z.object({
 	EventSourceMappings: z.array(
@@ -66,7 +60,7 @@ const retryMs = 1_000;
 async function readShard(
 	mapping: Mapping,
 	calls: StreamCall[],
-	{ lambda, streams }: Api,
+	{ invoke, streams }: Api,
 	signal: AbortSignal,
 ): Promise<void> {
 	const StreamArn = mapping.EventSourceArn;
@@ -83,7 +77,7 @@ async function readShard(
 		const finish = (outcome: Pick<StreamCall, "outcome" | "error">) =>
 			calls.push({ functionName, records: event.Records.length, ...outcome });
 		try {
-			const answer = response.parse(await lambda("POST", `/2015-03-31/functions/${functionName}/invocations`, event));
+			const answer = response.parse(await invoke(functionName, event));
 			finish({ outcome: answer.batchItemFailures.length === 0 ? "done" : "failed" });
 			return answer;
 		} catch (error) {
@@ -141,28 +135,20 @@ function isMatch(value: unknown, rule: unknown): boolean {
 }
 
 interface Api {
-	readonly lambda: (method: "GET" | "PUT" | "POST", path: string, body?: object) => Promise<unknown>;
+	readonly mappings: (method: "GET" | "PUT", path: string, body?: object) => Promise<unknown>;
+	readonly invoke: (functionName: string, event: object) => Promise<unknown>;
 	readonly streams: (operation: "DescribeStream" | "GetShardIterator" | "GetRecords", body: object) => Promise<unknown>;
 }
 
-/** Requests reject when they fail, and Invoke also when the function ends without a response. */
-function connect({ ministack, account, region }: Place, signal: AbortSignal): Api {
-	const request = async (service: string, path: string, init: RequestInit, headers = {}): Promise<unknown> => {
-		// Ministack takes the account and the Region from the header and does not verify the signature.
-		const scope = `${account}/20260101/${region}/${service}/aws4_request`;
-		const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
-		const answer = await fetch(`${ministack}${path}`, { ...init, headers: { ...headers, authorization }, signal });
-		const text = await answer.text();
-		const error = answer.headers.get("x-amz-function-error");
-		if (!answer.ok || error !== null) throw new Error(`${service} ${path}: ${answer.status} ${error ?? ""} ${text}`);
-		return JSON.parse(text);
-	};
+function connect(place: MinistackPlace, signal: AbortSignal): Api {
+	const call = ministackApi(place, signal);
 	return {
-		lambda: (method, path, body) =>
-			request("lambda", path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
+		mappings: (method, path, body) =>
+			call("lambda", path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
+		invoke: (...of) => invokeFunction(call, ...of),
 		streams: (operation, body) => {
 			const target = { "x-amz-target": `DynamoDBStreams_20120810.${operation}` };
-			return request("dynamodb", "/", { method: "POST", body: JSON.stringify(body) }, target);
+			return call("dynamodb", "/", { method: "POST", body: JSON.stringify(body) }, target);
 		},
 	};
 }

@@ -1,5 +1,6 @@
 import type { AdapterName } from "../adapters/permissions.ts";
 import type { environment } from "../core/environment.ts";
+import type { SubjectKind } from "../core/subject.ts";
 
 /** The key of an environment variable in core/environment.ts. */
 export type Variable = keyof typeof environment;
@@ -51,10 +52,14 @@ export interface WorkerEntry extends FunctionEntry {
 	readonly schedule?: { readonly rule: string; readonly expression: string };
 }
 
-/** ECS ─► function, as the lifecycle hook of services. `name` is also the service name in logs and metrics. */
+/** ECS or CloudFormation ─► function. `name` is also the service name in logs and metrics. */
 export interface HookEntry extends FunctionEntry {
-	/** ECS waits for the answer. */
+	/** The caller waits for the answer. */
 	readonly timeoutSeconds: number;
+	/** `ecs`: the lifecycle hook of services; `cloudformation`: a Lambda hook of the account and Region. */
+	readonly calledBy: "ecs" | "cloudformation";
+	/** The kinds of subjects whose controls it evaluates. */
+	readonly judges: readonly SubjectKind[];
 }
 
 /** ledger's stream ─► function. */

@@ -1,6 +1,7 @@
 import type { HookEntry, RouteEntry, SinkEntry } from "./entries.ts";
 import { workers } from "./workers.ts";
 
+export { defaultStackName } from "./default-stack-name.ts";
 export { workers };
 
 /*
@@ -17,9 +18,6 @@ export const functionDefaults = { memoryMiB: 512, timeoutSeconds: 60 } as const;
  * visibility timeout of six minutes.
  */
 export const maxReceiveCounts = { routes: 20, workers: 20, sinks: 15 } as const;
-
-/** The name that a stack has without the context `stackName`, and that the command line looks for without `--stack`. */
-export const defaultStackName = "Shipshape";
 
 const everyRoute = {
 	adapters: ["dynamodb/ledger", "sqs/dead-letters", "sqs/requeue", "sqs/retry-soon", "sqs/send-messages"],
@@ -152,7 +150,7 @@ export const sinks = [
 	},
 ] as const satisfies readonly SinkEntry[];
 
-/** The functions that ECS calls during a deployment. The stack can be without them. */
+/** The functions that ECS and CloudFormation ask during a deployment. The stack can be without them. */
 export const hooks = [
 	{
 		name: "deployment-gate",
@@ -170,6 +168,20 @@ export const hooks = [
 		environment: ["familyQueueUrl"],
 		optionalEnvironment: [],
 		timeoutSeconds: 30,
+		calledBy: "ecs",
+		judges: ["task-definition"],
+	},
+	{
+		name: "cloudformation-hook",
+		construct: "CloudFormationHook",
+		description: "refuses resources of CloudFormation stacks that the policy blocks",
+		adapters: ["sqs/send-decision"],
+		environment: ["familyQueueUrl"],
+		optionalEnvironment: [],
+		// CloudFormation waits 30 s (CloudFormation Hooks user guide, "Developing a Lambda Hook").
+		timeoutSeconds: 20,
+		calledBy: "cloudformation",
+		judges: ["repository", "task-definition"],
 	},
 ] as const satisfies readonly HookEntry[];
 

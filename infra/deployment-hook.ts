@@ -1,19 +1,13 @@
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import type { Code } from "aws-cdk-lib/aws-lambda";
-import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import { Construct } from "constructs";
-import { environment } from "../core/environment.ts";
-import type { Permission } from "../core/permission.ts";
+import { gateParameters } from "../cdk/gate-parameters.ts";
 import type { HookEntry } from "../functions/entries.ts";
-import { type FunctionSettings, PipelineFunction } from "./pipeline-function.ts";
+import { type HookFunctionProps, hookFunction } from "./hook-function.ts";
+import type { PipelineFunction } from "./pipeline-function.ts";
 
-export interface DeploymentHookProps {
-	readonly code: Code;
-	readonly permissions: readonly Permission[];
-	readonly environment: Readonly<Record<string, string>>;
-	/** The queue of the route that checks task definitions, which records what the function decides. */
-	readonly familyQueue: Queue;
-	readonly settings: FunctionSettings;
+export interface DeploymentHookProps extends HookFunctionProps {
+	readonly stackName: string;
 }
 
 /**
@@ -25,18 +19,11 @@ export class DeploymentHook extends Construct {
 	readonly handler: PipelineFunction;
 	readonly role: Role;
 
-	constructor(scope: Construct, { construct, description, timeoutSeconds }: HookEntry, props: DeploymentHookProps) {
-		super(scope, construct);
-		const { familyQueue } = props;
-		this.handler = new PipelineFunction(this, "Handler", {
-			...props,
-			description,
-			timeoutSeconds,
-			environment: { ...props.environment, [environment.familyQueueUrl]: familyQueue.queueUrl },
-			own: { "family-queue": familyQueue.queueArn },
-		});
+	constructor(scope: Construct, entry: HookEntry, { stackName, ...props }: DeploymentHookProps) {
+		super(scope, entry.construct);
+		this.handler = hookFunction(this, entry, props);
 		this.role = new Role(this, "HookRole", {
-			description: `Lets ECS call the function that ${description}.`,
+			description: `Lets ECS call the function that ${entry.description}.`,
 			// Without a condition, as in the ECS developer guide ("Permissions required for Lambda functions in Amazon ECS blue/green
 			// deployments"): it does not say that ECS sends aws:SourceAccount, and a hook that cannot be called rolls deployments back.
 			assumedBy: new ServicePrincipal("ecs.amazonaws.com"),
@@ -47,6 +34,16 @@ export class DeploymentHook extends Construct {
 				resources: [this.handler.function.functionArn],
 			}),
 		);
+		// For `gateService`: unlike the value of an export, that of a parameter can change while other stacks use it.
+		const names = gateParameters(stackName);
+		const publish = (id: string, parameterName: string, stringValue: string) =>
+			new StringParameter(this, id, {
+				parameterName,
+				stringValue,
+				description: "Read by stacks whose services have the gate of Shipshape.",
+			});
+		publish("FunctionArn", names.function, this.handler.function.functionArn);
+		publish("HookRoleArn", names.hookRole, this.role.roleArn);
 	}
 
 	/** What services need, and the function's name; not exported, because a stack whose exports are used cannot change them. */

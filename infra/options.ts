@@ -23,6 +23,8 @@ export interface PipelineOptions {
 	readonly replayCanBlock?: true;
 	/** Whether the stack leaves out the gate, the function that ECS asks before it deploys. */
 	readonly withoutGate?: true;
+	/** Whether CloudFormation asks the stack's Lambda hook before it creates or updates a resource in this account and Region. */
+	readonly cloudFormationHook?: true;
 	/** For local runs only: endpoint variables of the SDK for every function. */
 	readonly localEndpoints?: Readonly<Record<string, string>>;
 	/** For local runs only: the origin of the Slack webhook. */
@@ -53,6 +55,7 @@ export function optionsFrom(node: Node): PipelineOptions {
 		...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
 		...(flagAt(node, "dashboard") ? { dashboard: true } : {}),
 		...(flagAt(node, "withoutGate") ? { withoutGate: true } : {}),
+		...(flagAt(node, "cloudFormationHook") ? { cloudFormationHook: true } : {}),
 		...(replaySource === undefined ? {} : { replaySource }),
 		...(replayCanBlock ? { replayCanBlock } : {}),
 		...(localEndpoints === undefined ? {} : { localEndpoints }),

@@ -1,4 +1,4 @@
-import { CfnOutput, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import { CfnCondition, CfnOutput, Fn, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import type { Code, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
@@ -6,11 +6,11 @@ import type { Construct } from "constructs";
 import { environment } from "../core/environment.ts";
 import type { Policy } from "../core/policy.ts";
 import type { FunctionEntry, RouteEntry, Variable } from "../functions/entries.ts";
-import { type FunctionName, hooks, routes, sinks, type WorkerName, workers } from "../functions/manifest.ts";
-import { DeploymentHook } from "./deployment-hook.ts";
+import { type FunctionName, routes, sinks, type WorkerName, workers } from "../functions/manifest.ts";
 import { deployedRule } from "./event-pattern.ts";
 import { EventRoute } from "./event-route.ts";
 import { canBlock, permissionsOf } from "./function-permissions.ts";
+import { addHooks } from "./hooks.ts";
 import { Ledger } from "./ledger.ts";
 import type { PipelineOptions } from "./options.ts";
 import { QueueWorker } from "./queue-worker.ts";
@@ -119,15 +119,16 @@ export class PipelineStack extends Stack {
 			this.output(`${construct}FunctionName`, handler.function.functionName);
 		}
 
-		// ECS ─► function, which has its decisions recorded by a route
-		const gates: LambdaFunction[] = [];
-		for (const entry of options.withoutGate ? [] : hooks) {
-			const hook = new DeploymentHook(this, entry, { ...propsOf(entry), familyQueue });
-			gates.push(hook.handler.function);
-			for (const [what, value] of Object.entries(hook.outputs)) this.output(`${entry.construct}${what}`, value);
+		const recorder = { familyQueue };
+		const notLocal = settings.isLocal ? neverTrue(this, "NotLocal") : undefined;
+		const hookProps = (entry: Parameters<typeof propsOf>[0]) => ({ ...propsOf(entry), ...recorder });
+		const hooks = addHooks(this, hookProps, { policy, options, notLocal });
+		for (const { node, outputs } of hooks) {
+			for (const [what, value] of Object.entries(outputs)) this.output(`${node.id}${what}`, value);
 		}
 
-		watch(this, { routes: handlers, readers, workers: requested, hooks: gates }, options, policy);
+		const asked = hooks.map(({ handler }) => handler.function);
+		watch(this, { routes: handlers, readers, workers: requested, hooks: asked }, options, policy, notLocal);
 		this.output("LedgerTableName", ledger.table.tableName);
 		this.output("SlackSecretArn", this.slackSecret.ref);
 		this.output("SweepHours", String(policy.sweep.every));
@@ -183,6 +184,9 @@ export class PipelineStack extends Stack {
 		new CfnOutput(this, name, { value });
 	}
 }
+
+const neverTrue = (scope: Construct, id: string): CfnCondition =>
+	new CfnCondition(scope, id, { expression: Fn.conditionEquals("emulated", "AWS") });
 
 const checksRepositories = ({ checksRepositories }: RouteEntry): boolean => checksRepositories === true;
 const checksFamilies = ({ checksFamilies }: RouteEntry): boolean => checksFamilies === true;

@@ -1,4 +1,4 @@
-import { CfnCondition, Fn, type Stack } from "aws-cdk-lib";
+import type { CfnCondition, Stack } from "aws-cdk-lib";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Policy } from "../core/policy.ts";
 import type { FunctionEntry } from "../functions/entries.ts";
@@ -15,17 +15,15 @@ interface Functions extends Omit<Watched, "services"> {
 
 const sweeping: WorkerName = "sweep";
 
-/** Adds the alarms, and the dashboard if the stack has that option. */
+/** Adds the alarms, and the dashboard if the stack has that option. `notLocal`: as for the alarms. */
 export function watch(
 	stack: Stack,
 	{ workers, ...others }: Functions,
-	{ alarmTopicArn: topicArn, runbookUrl, localEndpoints, dashboard }: PipelineOptions,
+	{ alarmTopicArn: topicArn, runbookUrl, dashboard }: PipelineOptions,
 	{ sweep: { every: sweepEvery } }: Policy,
+	notLocal: CfnCondition | undefined,
 ): void {
 	const watched = { ...others, services };
-	const isFalse = Fn.conditionEquals("emulated", "AWS");
-	const notLocal =
-		localEndpoints === undefined ? undefined : new CfnCondition(stack, "NotLocal", { expression: isFalse });
 	new Alarms(stack, "Alarms", { ...watched, topicArn, runbookUrl, sweepEvery, notLocal });
 	const sweep = workers.get(sweeping);
 	if (dashboard && sweep !== undefined) new Dashboard(stack, "Dashboard", { ...watched, sweep });

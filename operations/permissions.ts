@@ -7,8 +7,11 @@ import { operatorPermissions as listPullTimeExclusions } from "../adapters/ecr/l
 import { permissions as readContainerImages } from "../adapters/ecr/read-container-images.ts";
 import { operatorPermissions as readOwnRegistry } from "../adapters/ecr/read-own-registry.ts";
 import { operatorPermissions as readScanningRules } from "../adapters/ecr/read-scanning-rules.ts";
+import { operatorPermissions as removeHooks } from "../adapters/ecs/hooked-services.ts";
 import { permissions as readPlatformVersions } from "../adapters/ecs/read-platform-versions.ts";
 import { permissions as readTaskDefinition } from "../adapters/ecs/read-task-definition.ts";
+import { permissions as search } from "../adapters/ecs/search.ts";
+import { operatorPermissions as untag } from "../adapters/ecs/untag.ts";
 import { operatorPermissions as disableRule } from "../adapters/eventbridge/disable-rule.ts";
 import { operatorPermissions as readRule } from "../adapters/eventbridge/read-rule.ts";
 import { operatorPermissions as disableMapping } from "../adapters/lambda/disable-mapping.ts";
@@ -80,6 +83,10 @@ export const commandPermissions: Readonly<
 		...disableRule,
 		...listMappings,
 		...disableMapping,
+		...shared(search),
+		...removeHooks,
+		scan,
+		...untag,
 		listFindings,
 		importFindings,
 	],

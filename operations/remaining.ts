@@ -9,13 +9,16 @@ export interface Remaining {
 }
 
 const attachedGate =
-	"the gate in the deployment configurations of services: remove the hook from each service before the stack is deleted, " +
-	"because ECS rolls back a deployment whose hook it cannot call";
+	"the gate in the templates and commands that deploy services: take it out there as well, or their next deployment attaches it again, " +
+	"and once the stack is deleted, ECS rolls back each deployment whose hook it cannot call; a deployment that is in progress still calls " +
+	"the gate, so wait until it has ended";
 
 /** What is there after `uninstall`: the stack, and what stays when that is deleted, in the order in which it can be removed. */
 export function remainingAfter({ stack, region, ledgerTable, functions }: Installation): readonly Remaining[] {
 	const aws = (...args: readonly string[]): string => awsCommand(region, ...args);
-	const hasGate = hooks.some(({ construct }) => functions.some((one) => one.construct === construct));
+	const hasGate = hooks.some(
+		({ calledBy, construct }) => calledBy === "ecs" && functions.some((one) => one.construct === construct),
+	);
 	return [
 		...(hasGate ? [{ what: attachedGate, commands: [] }] : []),
 		{

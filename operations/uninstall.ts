@@ -9,6 +9,8 @@ import { archiveFindings } from "../adapters/security-hub/archive-findings.ts";
 import { listWholeFindings } from "../adapters/security-hub/list-findings.ts";
 import { mapConcurrently } from "../core/map-concurrently.ts";
 import { functionDefaults } from "../functions/manifest.ts";
+import { type RemovedTags, removeBlockTags } from "./block-tags.ts";
+import { type DetachedGates, detachGates } from "./detach-gates.ts";
 import type { Installation } from "./installation.ts";
 
 export interface UninstallOptions {
@@ -18,10 +20,15 @@ export interface UninstallOptions {
 	readonly wait?: (ms: number) => Promise<unknown>;
 }
 
-export interface Uninstalled {
+interface Archived {
 	readonly archived: number;
 	/** Why findings could not be archived, one for each. */
 	readonly failed: readonly string[];
+}
+
+export interface Uninstalled extends Archived {
+	readonly gates: DetachedGates;
+	readonly tags: RemovedTags;
 }
 
 /** GetFindings allows three calls per second for an account. */
@@ -39,9 +46,9 @@ export async function countFindings({ securityHub }: OperatorClients, installati
 }
 
 /**
- * Stops an installation and archives its findings. First the rules and the schedule, so that nothing new arrives, then the event
- * source mappings, and only then, when no function runs any more, the findings: a function that still runs would open them again.
- * Throws FailedCallError; it can be called again then.
+ * Stops an installation, undoes what it did to services and task definitions, and archives its findings. First the rules and the
+ * schedule, so that nothing new arrives, then the event source mappings, and only then, when no function runs any more, the rest: a
+ * function that still runs would tag revisions and open findings again. Throws FailedCallError; it can be called again then.
  */
 export async function uninstall(
 	clients: OperatorClients,
@@ -67,8 +74,12 @@ export async function uninstall(
 	const { timeoutSeconds } = functionDefaults;
 	report(`waiting ${timeoutSeconds} s, until no function that publishes findings can still run`);
 	await wait(timeoutSeconds * 1_000);
+	report("detaching the gate from services");
+	const gates = await detachGates(clients, installation);
+	report("removing the tags of blocked revisions");
+	const tags = await removeBlockTags(clients, installation);
 	report("archiving findings");
-	return archiveAll(clients, installation);
+	return { ...(await archiveAll(clients, installation)), gates, tags };
 }
 
 const stillActive = (mappings: readonly Mapping[]): string =>
@@ -76,7 +87,7 @@ const stillActive = (mappings: readonly Mapping[]): string =>
 	"no finding was archived; wait until all of them are Disabled and run uninstall again";
 
 /** Archived findings leave the list that is read, so it is read again until it has nothing new. */
-async function archiveAll({ securityHub }: OperatorClients, installation: Installation): Promise<Uninstalled> {
+async function archiveAll({ securityHub }: OperatorClients, installation: Installation): Promise<Archived> {
 	const seen = new Set<string>();
 	const failed: string[] = [];
 	let archived = 0;

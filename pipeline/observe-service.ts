@@ -9,6 +9,7 @@ import { arnOf, type ServiceSubject, type TaskDefinitionSubject } from "../core/
 import { subjectSummary } from "../core/subject-summary.ts";
 import { type Verdict, worstVerdict } from "../core/verdict.ts";
 import { isReasonToBlock } from "../domain/blocks/decide.ts";
+import { gateExemptionOf } from "../domain/blocks/gate-exemption.ts";
 import { catchTryLater } from "./catch-try-later.ts";
 import type { Observation } from "./check.ts";
 import { type FactPorts, imageReader } from "./complete-facts.ts";
@@ -50,6 +51,7 @@ export function observeService(ports: ServicePorts) {
 			...own,
 			definition: revision.definition,
 			blockingFailures: revision.blockingFailures,
+			gateExemption: gateExemptionOf(own, revision.definition, rules.policy),
 		};
 		const refreshed = await refreshAfter(trigger, readAt, revision, ports);
 		const retry = revision.incomplete ?? refreshed;

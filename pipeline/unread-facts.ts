@@ -30,6 +30,8 @@ function unreadFacts(subject: OneCallSubject, readAt: string, unread: string): F
 				cluster: subject.cluster,
 				launchTypes: [],
 				deploymentController: "",
+				deploymentStrategy: "",
+				lifecycleHooks: [],
 				schedulingStrategy: "",
 				desiredCount: 0,
 				circuitBreaker: null,
@@ -38,6 +40,7 @@ function unreadFacts(subject: OneCallSubject, readAt: string, unread: string): F
 				platformVersions: [],
 				definition: { unread },
 				blockingFailures: { unread },
+				gateExemption: { unread },
 			} satisfies ServiceFacts;
 		case "cluster":
 			return {

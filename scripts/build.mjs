@@ -36,7 +36,8 @@ const browserOnly = {
 
 /**
  * Writes to a folder: `shipshape.mjs`; the chunks that it loads on demand (the readers of YAML and of policies); `verdicts.d.ts`,
- * the types of its JSON output; and the licenses of the bundled packages. The same sources give the same bytes.
+ * the types of its JSON output; the export for CDK apps; and the licenses of the bundled packages. The same sources give the same
+ * bytes.
  */
 async function buildCommandLine(folder) {
 	const { build } = await import("esbuild");
@@ -61,11 +62,31 @@ async function buildCommandLine(folder) {
 	});
 	writeFileSync(join(folder, "third-party.txt"), licensesOf(Object.keys(metafile.inputs)));
 	copyFileSync(join(root, "cli", "verdicts.d.ts"), join(folder, "verdicts.d.ts"));
+	await buildCdkExport(folder);
 	chmodSync(join(folder, "shipshape.mjs"), 0o755);
 	// Last, so that the old program can load its chunks until it is replaced.
 	const chunks = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
 	for (const name of readdirSync(folder))
 		if (/^part-.*\.mjs$/.test(name) && !chunks.has(name)) rmSync(join(folder, name));
+}
+
+/** Writes `cdk.mjs` and `cdk.d.ts`, which import the CDK of the app that uses them. */
+async function buildCdkExport(folder) {
+	const { build } = await import("esbuild");
+	await build({
+		entryPoints: { cdk: join(root, "cdk", "gate-service.ts") },
+		outdir: folder,
+		outExtension: { ".js": ".mjs" },
+		bundle: true,
+		packages: "external",
+		platform: "node",
+		target: "node20.19",
+		format: "esm",
+		minify: true,
+		charset: "utf8",
+		logLevel: "warning",
+	});
+	copyFileSync(join(root, "cdk", "gate.d.ts"), join(folder, "cdk.d.ts"));
 }
 
 /**

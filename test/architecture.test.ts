@@ -30,7 +30,9 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 		"node",
 	],
 	cli: ["operations", "fix", "policy-file", "readers", "readers/document", "controls", "core", "npm", "node"],
+	cdk: ["functions/default-stack-name.ts", "npm"],
 	infra: [
+		"cdk",
 		"functions/manifest.ts",
 		"functions/entries.ts",
 		"policy-file",
@@ -66,6 +68,7 @@ const siblings: Readonly<Record<string, readonly string[]>> = {
 	"cli/commands": ["formats"],
 	"controls/image": ["repository"],
 	"controls/task-definition": ["image"],
+	"domain/cloudformation": ["ecs-json"],
 	"domain/ecs-json": ["containers", "images"],
 	"domain/services": ["containers"],
 	"fix/plan": ["start-command"],

@@ -91,12 +91,12 @@ describe.each(functions)("the bundle of $name", ({ name, adapters }) => {
 
 	test("contains the controls that it evaluates, and no others", () => {
 		const found = sourcesOf(name).filter((file) => /^controls\/.+\//.test(file));
+		const hook = hooks.find((one) => one.name === name);
 		// The gate reads images for the verdicts on task definitions only.
-		const isGate = hooks.some((hook) => hook.name === name);
-		const kinds = isGate ? ["task-definition"] : adapters.flatMap((adapter) => subjectRead[adapter] ?? []);
+		const kinds: readonly string[] = hook?.judges ?? adapters.flatMap((adapter) => subjectRead[adapter] ?? []);
 		// Every route needs the image controls for their scan wait; some controls read the settings of another.
 		const wanted = controls
-			.filter(({ on }) => kinds.includes(on) || (on === "image" && kinds.length > 0 && !isGate))
+			.filter(({ on }) => kinds.includes(on) || (on === "image" && kinds.length > 0 && hook === undefined))
 			.map(({ id }) => `controls/${id}.ts`);
 		const importedBy = (files: readonly string[]) =>
 			files.flatMap((file) => importsOf(file).map(({ target }) => target));

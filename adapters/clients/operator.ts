@@ -2,6 +2,7 @@ import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ECRClient } from "@aws-sdk/client-ecr";
+import { ECSClient } from "@aws-sdk/client-ecs";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -15,6 +16,7 @@ export interface OperatorClients {
 	readonly cloudtrail: CloudTrailClient;
 	readonly dynamodb: DynamoDBClient;
 	readonly ecr: ECRClient;
+	readonly ecs: ECSClient;
 	readonly events: EventBridgeClient;
 	readonly lambda: LambdaClient;
 	readonly secrets: SecretsManagerClient;
@@ -30,6 +32,7 @@ export function createOperatorClients(region: string | undefined): OperatorClien
 		cloudtrail: new CloudTrailClient(options),
 		dynamodb: new DynamoDBClient(options),
 		ecr: new ECRClient(options),
+		ecs: new ECSClient(options),
 		events: new EventBridgeClient(options),
 		lambda: new LambdaClient(options),
 		secrets: new SecretsManagerClient(options),

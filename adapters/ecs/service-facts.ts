@@ -1,4 +1,4 @@
-import type { DeploymentCircuitBreaker, Service } from "@aws-sdk/client-ecs";
+import type { DeploymentCircuitBreaker, DeploymentLifecycleHook, Service } from "@aws-sdk/client-ecs";
 import type { ServiceFacts } from "../../core/facts.ts";
 import { arnOf, type ServiceSubject } from "../../core/subject.ts";
 import { resourceTagsOf } from "../../domain/ecs-json/tags.ts";
@@ -10,9 +10,9 @@ export interface RevisionName {
 	readonly revision: number;
 }
 
-/** A service as DescribeServices returns it. The facts about its task definition come from other calls. */
+/** A service as DescribeServices returns it. The facts about its task definition come from other calls and the policy. */
 export interface DescribedService {
-	readonly facts: Omit<ServiceFacts, "definition" | "blockingFailures">;
+	readonly facts: Omit<ServiceFacts, "definition" | "blockingFailures" | "gateExemption">;
 	/** Null if ECS returns none. */
 	readonly runs: RevisionName | null;
 }
@@ -28,6 +28,8 @@ export function describedServiceOf(service: Service, subject: ServiceSubject, re
 		arn: arnOf(subject),
 		launchTypes: [...new Set(running.flatMap(launchTypeOf))].sort(),
 		deploymentController: deploymentController?.type ?? "ECS",
+		deploymentStrategy: deploymentConfiguration?.strategy ?? "ROLLING",
+		lifecycleHooks: (deploymentConfiguration?.lifecycleHooks ?? []).flatMap(functionIn),
 		schedulingStrategy: schedulingStrategy ?? "REPLICA",
 		desiredCount: desiredCount ?? 0,
 		circuitBreaker: circuitBreakerOf(deploymentConfiguration?.deploymentCircuitBreaker),
@@ -65,6 +67,14 @@ function runsOnFargate(running: Running): boolean {
 	return isStated && isOnFargate(running);
 }
 
+/** `AWS_LAMBDA` is the default type of a hook. The ARN of a function ends with its name, or with a version or an alias after it. */
+function functionIn(hook: DeploymentLifecycleHook): ServiceFacts["lifecycleHooks"] {
+	const { targetType = "AWS_LAMBDA", hookTargetArn = "", lifecycleStages = [] } = hook;
+	if (targetType !== "AWS_LAMBDA") return [];
+	const [, name = hookTargetArn] = /^arn:[^:]*:lambda:[^:]*:[^:]*:function:([^:]+)/.exec(hookTargetArn) ?? [];
+	return [{ function: name, stages: lifecycleStages }];
+}
+
 /** The defaults of a threshold are BOUNDED_PERCENT and 50. */
 function circuitBreakerOf(breaker: DeploymentCircuitBreaker | undefined): ServiceFacts["circuitBreaker"] {
 	if (breaker === undefined) return null;
@@ -76,9 +86,15 @@ function circuitBreakerOf(breaker: DeploymentCircuitBreaker | undefined): Servic
 	return { isEnabled: enable === true, rollsBack: rollback === true, threshold };
 }
 
-/** With CodeDeploy and external controllers the PRIMARY task set serves the production traffic; otherwise the service names the revision. */
-function revisionIn({ taskSets = [], taskDefinition }: Service): RevisionName | null {
+/**
+ * With CodeDeploy and external controllers the PRIMARY task set serves the production traffic. Otherwise the service names the revision of
+ * its last deployment, which may not run yet, and never does if a hook refuses it or its tasks do not start.
+ */
+function revisionIn({ taskSets = [], deployments = [], taskDefinition }: Service): RevisionName | null {
 	const primary = taskSets.find(({ status }) => status === "PRIMARY")?.taskDefinition;
-	const [, family, revision] = /(?:^|\/)([A-Za-z0-9_-]+):(\d+)$/.exec(primary ?? taskDefinition ?? "") ?? [];
+	const running = deployments.filter(({ runningCount = 0 }) => runningCount > 0);
+	const runs = running.find(({ status }) => status === "PRIMARY") ?? running[0];
+	const [, family, revision] =
+		/(?:^|\/)([A-Za-z0-9_-]+):(\d+)$/.exec(primary ?? runs?.taskDefinition ?? taskDefinition ?? "") ?? [];
 	return family === undefined ? null : { family, revision: Number(revision) };
 }

@@ -1,11 +1,11 @@
 import type { BlockAction, BlockRecord } from "../../core/block-record.ts";
 import { truncate } from "../../core/text.ts";
-import { isAboutDeployment, outcomeOf, serviceOfBlock, targetOf } from "../../domain/blocks/words.ts";
+import { isAboutDeployment, outcomeOf, placeOfBlock, targetOf } from "../../domain/blocks/words.ts";
 import { escapeInline, formatCode } from "./escape-text.ts";
 
 /* What a message says of an attempt to block; the rest of a message is the same for every block. */
 
-const maxService = 120;
+const maxPlace = 120;
 
 /** After "Deploy", in a headline. */
 const participles: Readonly<Record<BlockAction, string>> = {
@@ -26,7 +26,10 @@ function shortOutcome({ action, outcome }: BlockRecord): { readonly mark: string
 		case "would-have":
 			return { mark: "🟠", text: `Deploy would have been ${participle}` };
 		case "failed":
-			return { mark: "🔴", text: action === "gate" ? "Deploy not checked" : "Block failed" };
+			return {
+				mark: "🔴",
+				text: ["gate", "cloudformation-hook"].includes(action) ? "Deploy not checked" : "Block failed",
+			};
 		case "gone":
 			return { mark: "⚪", text: "Nothing to block" };
 		case "protected":
@@ -41,7 +44,9 @@ function shortOutcome({ action, outcome }: BlockRecord): { readonly mark: string
 /** Not escaped yet. `name`: of the family. */
 export function blockHeadline(block: BlockRecord, name: string): string {
 	const { mark, text } = shortOutcome(block);
-	const service = isAboutDeployment(block) ? `, to service ${truncate(serviceOfBlock(block), maxService)}` : "";
+	const place = truncate(placeOfBlock(block), maxPlace);
+	if (block.action === "cloudformation-hook") return `${mark} ${text}: ${name}, as ${place}`;
+	const service = isAboutDeployment(block) ? `, to service ${place}` : "";
 	return `${mark} ${text}: ${name}, revision ${block.revision}${service}`;
 }
 
@@ -50,15 +55,16 @@ const remarks: Partial<Readonly<Record<BlockAction, string>>> = {
 	gate: " ECS rolls it back, and shows only that a hook failed.",
 	pause: " ECS shows only that it was rolled back.",
 	"stop-deployment": " ECS shows only that it was stopped.",
+	"cloudformation-hook": " CloudFormation shows the reason as well.",
 };
 
 /** In Slack's markup. `why`: because of which controls, in markup; may be empty. */
 export function blockText(block: BlockRecord, why: string): string {
-	const target = targetOf(block, formatCode(serviceOfBlock(block), maxService));
+	const target = targetOf(block, formatCode(placeOfBlock(block), maxPlace));
 	const remark = block.outcome === "done" ? (remarks[block.action] ?? "") : "";
 	return `*${shortOutcome(block).text}.* ${target.charAt(0).toUpperCase()}${target.slice(1)} ${outcomeOf(block)}${why}.${remark}`;
 }
 
 /** For notifications and screen readers. */
 export const blockLine = (block: BlockRecord): string =>
-	`${targetOf(block, escapeInline(serviceOfBlock(block), maxService))} ${outcomeOf(block)}`;
+	`${targetOf(block, escapeInline(placeOfBlock(block), maxPlace))} ${outcomeOf(block)}`;

@@ -1,25 +1,30 @@
 import { BadInputError } from "../../core/errors.ts";
 import { connect } from "../../operations/connect.ts";
+import { findGatedServices } from "../../operations/detach-gates.ts";
 import { sharedFindings } from "../../operations/other-stacks.ts";
 import { remainingAfter } from "../../operations/remaining.ts";
 import { countFindings, uninstall as stopAndArchive } from "../../operations/uninstall.ts";
 import { type Option, parseArguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { formatCount } from "../formats/summary.ts";
+import { formatServices, formatUninstalled } from "../formats/uninstalled.ts";
 import { sanitize, type Terminal } from "../terminal.ts";
 
 const help = `shipshape uninstall [OPTIONS]
 
-Prepares the removal of an installation: disables its rules and event source mappings, waits until no function runs any more, and
-archives all findings of Shipshape in Security Hub of this account and Region, also those of another installation there. Then
+Prepares the removal of an installation: disables its rules and event source mappings, waits until no function runs any more,
+detaches the gate from all services of this account and Region (which starts no deployment), removes the tags of blocked revisions,
+and archives all findings of Shipshape in Security Hub of this account and Region, also those of another installation there. Then
 prints what is still there, and the commands that remove it.
-Until the stack is deleted, this can be undone: npx shipshape doctor prints the commands, and the next sweep opens the findings again.
+Until the stack is deleted, this can be undone: npx shipshape doctor prints the commands, and the next sweep opens the findings
+again; only the gate has to be attached again by hand.
 Without --yes, only says what it would do.
 
   --stack NAME    the CloudFormation stack; default: Shipshape
   --yes           does it
 
-Exit status: 0 done, or nothing was to be done; 1 some findings could not be archived; 2 bad usage, no such stack, no
+Exit status: 0 done, or nothing was to be done; 1 the gate could not be detached from a service, a tag could not be removed or a
+finding could not be archived; 2 bad usage, no such stack, no
 credentials or no permission, or an event source mapping that Lambda has not disabled within five minutes.
 `;
 
@@ -41,9 +46,12 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	];
 	if (!flags.has("yes")) {
 		const findings = formatCount(await countFindings(clients, installation), "finding");
+		const { services, unread } = await findGatedServices(clients, installation);
 		await print([
 			`would disable ${formatCount(installation.rules.length, "rule")} and all event source mappings ${where},`,
-			`then archive ${findings}; write --yes to do it`,
+			`detach the gate from ${formatServices(services.map(({ cluster, name }) => `${cluster}/${name}`))},`,
+			`remove the tags of blocked revisions, then archive ${findings}; write --yes to do it`,
+			...unread.map((reason) => `note: cannot tell which other services have the gate: ${reason}`),
 			...(shared === null ? [] : [`note: ${shared}; --yes accepts that`]),
 			...stays,
 		]);
@@ -51,13 +59,9 @@ async function start(args: readonly string[], terminal: Terminal): Promise<numbe
 	}
 	const report = (step: string): void => terminal.printError(`shipshape: ${step}`);
 	if (shared !== null) report(`note: ${shared}; --yes accepts that`);
-	const { archived, failed } = await stopAndArchive(clients, installation, { report });
-	await print([
-		`disabled the rules and event source mappings ${where}, and archived ${formatCount(archived, "finding")}`,
-		...[...new Set(failed)].map((reason) => `could not archive a finding: ${reason}`),
-		...stays,
-	]);
-	return failed.length > 0 ? 1 : 0;
+	const { lines, problems } = formatUninstalled(await stopAndArchive(clients, installation, { report }));
+	await print([`disabled the rules and event source mappings ${where}`, ...lines, ...problems, ...stays]);
+	return problems.length > 0 ? 1 : 0;
 }
 
 export const uninstall: Command = { help, start };

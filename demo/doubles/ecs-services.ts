@@ -1,5 +1,7 @@
-import { type Fields, fieldsOf, forward, requestFor } from "./aws-json.ts";
-import type { ServiceDeployments } from "./ecs-deployments.ts";
+import type { DeploymentConfiguration } from "@aws-sdk/client-ecs";
+import { AwsError, type Fields, fieldsOf, forward, requestFor, toReply } from "./aws-json.ts";
+import { requireValidHooks } from "./ecs-deployment/configuration.ts";
+import type { ServiceDeployments } from "./ecs-deployment/deployments.ts";
 import { ServiceSettings } from "./ecs-service-settings.ts";
 import type { Reply, Request } from "./loopback.ts";
 
@@ -11,31 +13,67 @@ export async function writeService(
 	deployments: ServiceDeployments,
 ): Promise<Reply> {
 	const { forMoto, kept } = ServiceSettings.split(fieldsOf(request));
-	const reply = await forward(moto, { ...request, body: JSON.stringify(forMoto) });
+	const refusal = refusalOf(kept);
+	if (refusal !== null) return refusal;
+	const { taskDefinition, forceNewDeployment } = fieldsOf(request);
+	const definition = taskDefinition === undefined ? null : await describeDefinition(moto, request, taskDefinition);
+	// Moto would return the task definition as it was named, where ECS returns its ARN.
+	const named = definition?.taskDefinitionArn === undefined ? {} : { taskDefinition: definition.taskDefinitionArn };
+	const reply = await forward(moto, { ...request, body: JSON.stringify({ ...forMoto, ...named }) });
 	if (reply.status !== 200) return reply;
 	const { service } = JSON.parse(reply.body) as { readonly service: Fields };
 	settings.remember(service, kept);
-	const { taskDefinition, forceNewDeployment } = fieldsOf(request);
-	if (taskDefinition !== undefined || forceNewDeployment === true) await deploy(moto, request, service, deployments);
+	if (taskDefinition !== undefined || forceNewDeployment === true) {
+		await deploy(moto, request, settings.apply(service), deployments);
+	}
 	return { ...reply, body: JSON.stringify({ service: settings.apply(service) }) };
 }
 
+/** Null if the lifecycle hooks are valid. */
+function refusalOf({ deploymentConfiguration }: Fields): Reply | null {
+	try {
+		requireValidHooks((deploymentConfiguration ?? {}) as DeploymentConfiguration);
+		return null;
+	} catch (error) {
+		if (!(error instanceof AwsError)) throw error;
+		return toReply(() => {
+			throw error;
+		});
+	}
+}
+
+interface Definition {
+	readonly taskDefinitionArn?: string;
+	readonly containerDefinitions?: readonly Fields[];
+}
+
+/** Null if there is no such task definition. */
+async function describeDefinition(moto: string, request: Request, taskDefinition: unknown): Promise<Definition | null> {
+	const { body } = await forward(moto, requestFor(request, "DescribeTaskDefinition", { taskDefinition }));
+	return (JSON.parse(body) as { readonly taskDefinition?: Definition }).taskDefinition ?? null;
+}
+
 async function deploy(moto: string, request: Request, service: Fields, deployments: ServiceDeployments): Promise<void> {
-	const { taskDefinition, deploymentController } = service;
+	const { taskDefinition, deploymentController, serviceArn, clusterArn } = service;
 	// Other controllers have task sets instead of service deployments.
 	const controller = (deploymentController as Fields | undefined)?.["type"] ?? "ECS";
 	if (typeof taskDefinition !== "string" || controller !== "ECS") return;
-	const described = await forward(moto, requestFor(request, "DescribeTaskDefinition", { taskDefinition }));
-	const answer = JSON.parse(described.body) as { readonly taskDefinition?: { containerDefinitions?: Fields[] } };
+	const definition = await describeDefinition(moto, request, taskDefinition);
 	deployments.deploy({
-		serviceArn: String(service["serviceArn"]),
-		clusterArn: String(service["clusterArn"]),
+		serviceArn: String(serviceArn),
+		clusterArn: String(clusterArn),
 		taskDefinition,
 		desiredCount: Number(service["desiredCount"] ?? 1),
-		images: (answer.taskDefinition?.containerDefinitions ?? []).map(({ name, image }) => ({
+		images: (definition?.containerDefinitions ?? []).map(({ name, image }) => ({
 			containerName: String(name),
 			image: String(image),
 		})),
+		configuration: (service["deploymentConfiguration"] ?? {}) as DeploymentConfiguration,
+		restore: async (before) => {
+			const update = { service: serviceArn, cluster: clusterArn, taskDefinition: before };
+			const { status, body } = await forward(moto, requestFor(request, "UpdateService", update));
+			if (status !== 200) throw new Error(`moto cannot return to ${before}: ${body}`);
+		},
 	});
 }
 
@@ -50,7 +88,7 @@ export async function describeServices(
 	const answer = JSON.parse(reply.body) as { readonly services: readonly Fields[] };
 	const services = answer.services.map((service) => ({
 		...settings.apply(service),
-		...deployments.stateOf(service["serviceArn"]),
+		...deployments.history.stateOf(String(service["serviceArn"])),
 	}));
 	return { ...reply, body: JSON.stringify({ ...answer, services }) };
 }

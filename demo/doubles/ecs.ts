@@ -1,6 +1,6 @@
 import { fieldsOf, forward, operationOf, toReply } from "./aws-json.ts";
 import { CapacityProviderNames } from "./ecs-capacity-providers.ts";
-import { type ResolveDigest, ServiceDeployments } from "./ecs-deployments.ts";
+import { type DeploymentOptions, ServiceDeployments } from "./ecs-deployment/deployments.ts";
 import { ServiceSettings } from "./ecs-service-settings.ts";
 import { describeServices, writeService } from "./ecs-services.ts";
 import { describeTaskDefinition, type RegisteredDefinitions } from "./ecs-task-definitions.ts";
@@ -11,6 +11,7 @@ type Answer = (moto: string, request: Request) => Reply | Promise<Reply>;
 
 /** Names of the operations whose replies the double changes. */
 export const ecsOperations = [
+	"ContinueServiceDeployment",
 	"CreateCapacityProvider",
 	"CreateService",
 	"DeleteCapacityProvider",
@@ -20,39 +21,51 @@ export const ecsOperations = [
 	"DescribeServices",
 	"DescribeTaskDefinition",
 	"ListServiceDeployments",
+	"StopServiceDeployment",
 	"UpdateService",
 ] as const;
+
+export interface EcsDouble extends Loopback {
+	readonly deployments: ServiceDeployments;
+}
 
 /**
  * A proxy in front of moto's ECS, which listens before moto is ready. For a family, DescribeTaskDefinition returns the newest
  * ACTIVE revision, where moto returns the newest one even when it is inactive. A revision is returned as it was registered,
- * where moto drops fields that it does not know. A service keeps the settings that moto drops, and has deployments with the
- * digests of its images. DescribeCapacityProviders without names lists all of them.
+ * where moto drops fields that it does not know. A service keeps the settings that moto drops, and has the deployments,
+ * lifecycle hooks and events that moto lacks. DescribeCapacityProviders without names lists all of them.
  */
-export function ecsDouble(
+export async function ecsDouble(
 	stored: RegisteredDefinitions,
 	motoUrl: Promise<string>,
 	onError: (error: unknown) => void,
-	resolveDigest: ResolveDigest = () => undefined,
-): Promise<Loopback> {
+	options: DeploymentOptions = {},
+): Promise<EcsDouble> {
 	const settings = new ServiceSettings();
-	const deployments = new ServiceDeployments(resolveDigest);
+	const deployments = new ServiceDeployments(onError, options);
 	const providers = new CapacityProviderNames();
 	const answers: Readonly<Record<(typeof ecsOperations)[number], Answer>> = {
+		ContinueServiceDeployment: (_, request) => toReply(() => deployments.continue(fieldsOf(request))),
 		CreateCapacityProvider: (...of) => providers.create(...of),
 		CreateService: (...of) => writeService(...of, settings, deployments),
 		DeleteCapacityProvider: (...of) => providers.delete(...of),
 		DescribeCapacityProviders: (...of) => providers.describe(...of),
-		DescribeServiceDeployments: (_, request) => toReply(() => deployments.describe(fieldsOf(request))),
-		DescribeServiceRevisions: (_, request) => toReply(() => deployments.describeRevisions(fieldsOf(request))),
+		DescribeServiceDeployments: (_, request) => toReply(() => deployments.history.describe(fieldsOf(request))),
+		DescribeServiceRevisions: (_, request) => toReply(() => deployments.history.describeRevisions(fieldsOf(request))),
 		DescribeServices: (...of) => describeServices(...of, settings, deployments),
 		DescribeTaskDefinition: (...of) => describeTaskDefinition(...of, stored),
-		ListServiceDeployments: (_, request) => toReply(() => deployments.list(fieldsOf(request))),
+		ListServiceDeployments: (_, request) => toReply(() => deployments.history.list(fieldsOf(request))),
+		StopServiceDeployment: (_, request) => toReply(() => deployments.stop(fieldsOf(request))),
 		UpdateService: (...of) => writeService(...of, settings, deployments),
 	};
-	return listen(async (request) => {
+	const loopback = await listen(async (request) => {
 		const operation = ecsOperations.find((name) => name === operationOf(request));
 		const answer = operation === undefined ? forward : answers[operation];
 		return answer(await motoUrl, request);
 	}, onError);
+	const close = (): Promise<void> => {
+		deployments.close();
+		return loopback.close();
+	};
+	return { ...loopback, deployments, close };
 }

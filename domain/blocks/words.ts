@@ -19,7 +19,11 @@ const wordsOf: Readonly<Record<BlockAction, ActionWords>> = {
 	pause: { done: "rolled back while it was paused", plain: "rolled back", failed: "decided about while it is paused" },
 	"stop-deployment": { done: "stopped, and is rolled back", plain: "stopped", failed: "stopped, and goes on" },
 	"set-back": sameWord("set back to the revision before"),
-	"cloudformation-hook": sameWord("refused by the CloudFormation hook"),
+	"cloudformation-hook": {
+		done: "refused by the CloudFormation hook",
+		plain: "refused by the CloudFormation hook",
+		failed: "checked by the CloudFormation hook, and goes on",
+	},
 };
 
 /** Actions on a deployment; their `resource` is a service revision. */
@@ -27,15 +31,21 @@ const onDeployments: readonly BlockAction[] = ["gate", "pause", "stop-deployment
 
 export const isAboutDeployment = ({ action }: Pick<BlockRecord, "action">): boolean => onDeployments.includes(action);
 
-/** `CLUSTER/SERVICE`, from the ARN of the service revision: `…:service-revision/CLUSTER/SERVICE/ID`. */
-export const serviceOfBlock = ({ resource }: Pick<BlockRecord, "resource">): string =>
-	resource.split("/").slice(1, 3).join("/");
+/**
+ * Where it would have run. `CLUSTER/SERVICE`, from the ARN of the service revision: `…:service-revision/CLUSTER/SERVICE/ID`; of the
+ * CloudFormation hook, `STACK/LOGICALID`, from `…:stack/STACK/ID/LOGICALID/TOKEN`, or `cloud-control/…`.
+ */
+export function placeOfBlock({ action, resource }: Pick<BlockRecord, "action" | "resource">): string {
+	const [first = "", second = "", third = "", fourth = ""] = resource.split("/");
+	if (action !== "cloudformation-hook") return [second, third].join("/");
+	return (first.endsWith(":stack") ? [second, fourth] : [first, second]).join("/");
+}
 
 /** What was to be blocked, such as `revision 8`. */
-export const targetOf = (block: BlockRecord, service = serviceOfBlock(block)): string =>
-	isAboutDeployment(block)
-		? `the deployment of revision ${block.revision} to service ${service}`
-		: `revision ${block.revision}`;
+export function targetOf(block: BlockRecord, place = placeOfBlock(block)): string {
+	if (isAboutDeployment(block)) return `the deployment of revision ${block.revision} to service ${place}`;
+	return block.action === "cloudformation-hook" ? `the next revision, from ${place},` : `revision ${block.revision}`;
+}
 
 /** The outcome in one sentence, without a reason; what was not blocked is never called blocked. */
 export function outcomeOf({ action, outcome }: Pick<BlockRecord, "action" | "outcome">): string {

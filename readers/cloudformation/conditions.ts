@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isFields, itemsIn } from "../../core/json.ts";
 import { formatForDisplay } from "../../core/text.ts";
-import type { Scope } from "./scope.ts";
 import {
 	holeText,
 	isAbandoned,
@@ -11,7 +10,8 @@ import {
 	type TemplateText,
 	unresolved,
 	withDefaults,
-} from "./template-text.ts";
+} from "../../domain/cloudformation/template-text.ts";
+import type { Scope } from "./scope.ts";
 
 /**
  * Whether a condition function holds. Every operand is evaluated, even when one of them decides, to record what is

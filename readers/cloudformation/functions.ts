@@ -1,8 +1,6 @@
 import { isFields, itemsIn } from "../../core/json.ts";
 import { formatForDisplay } from "../../core/text.ts";
-import { holeName } from "./hole-identity.ts";
-import { resolveGetAtt, resolveRef } from "./references.ts";
-import type { Scope } from "./scope.ts";
+import { holeName } from "../../domain/cloudformation/hole-identity.ts";
 import {
 	holeText,
 	isPartial,
@@ -11,7 +9,9 @@ import {
 	type TemplateText,
 	unresolved,
 	withDefaults,
-} from "./template-text.ts";
+} from "../../domain/cloudformation/template-text.ts";
+import { resolveGetAtt, resolveRef } from "./references.ts";
+import type { Scope } from "./scope.ts";
 
 /** `Fn::Join`. */
 export function resolveJoin(argument: unknown, scope: Scope): unknown {

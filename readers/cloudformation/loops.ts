@@ -1,7 +1,7 @@
 import { isFields, itemsIn } from "../../core/json.ts";
+import { isPartial, scalarText } from "../../domain/cloudformation/template-text.ts";
 import { isLoop } from "./recognize.ts";
 import type { Scope } from "./scope.ts";
-import { isPartial, scalarText } from "./template-text.ts";
 
 export interface Iteration {
 	readonly key: string;

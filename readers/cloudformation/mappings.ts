@@ -1,9 +1,15 @@
 import { isFields, itemsIn } from "../../core/json.ts";
 import { formatForDisplay } from "../../core/text.ts";
+import { holeName } from "../../domain/cloudformation/hole-identity.ts";
+import {
+	holeText,
+	isPartial,
+	scalarText,
+	type TemplateText,
+	withDefaults,
+} from "../../domain/cloudformation/template-text.ts";
 import { deriveHole } from "./functions.ts";
-import { holeName } from "./hole-identity.ts";
 import type { Scope } from "./scope.ts";
-import { holeText, isPartial, scalarText, type TemplateText, withDefaults } from "./template-text.ts";
 
 /**
  * `Fn::FindInMap`, with the default value of the language extensions.

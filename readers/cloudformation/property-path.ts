@@ -1,10 +1,10 @@
 import type { Facts } from "../../core/facts.ts";
 import { isFields, itemsIn } from "../../core/json.ts";
 import { isUnresolved } from "../../core/reading.ts";
+import { apiName, propertyName } from "../../domain/cloudformation/api-shape.ts";
+import { noValue } from "../../domain/cloudformation/template-text.ts";
 import type { DocumentPath } from "../document/source-document.ts";
-import { apiName, propertyName } from "./api-shape.ts";
 import type { Resource, Scope } from "./scope.ts";
-import { noValue } from "./template-text.ts";
 
 /** Fields of the definition itself, even in a verdict on a container. */
 const taskFields: ReadonlySet<string> = new Set(["ipcMode", "networkMode", "pidMode", "volumes"]);

@@ -1,6 +1,7 @@
 import type { Facts } from "../../core/facts.ts";
 import { fieldsIn } from "../../core/json.ts";
 import { formatForDisplay } from "../../core/text.ts";
+import { inTemplateTerms } from "../../domain/cloudformation/template-terms.ts";
 import { looksLikeJson } from "../document/looks-like-json.ts";
 import type { FileReader, FileSubject, SourceFile } from "../reader.ts";
 import { evaluateAlternatives } from "./alternatives.ts";
@@ -10,7 +11,6 @@ import { type Budget, newBudget, scopeOf } from "./resolve.ts";
 import type { Resource, Scope, Template } from "./scope.ts";
 import { startWordsOf, taskDefinitionOf } from "./task-definition.ts";
 import { type TemplateNote, templateIn } from "./template.ts";
-import { inTemplateTerms } from "./template-terms.ts";
 
 type ResourceReader = (resource: Resource, scope: Scope, arn: string, readAt: string) => Facts;
 

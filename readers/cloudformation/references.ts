@@ -1,8 +1,6 @@
 import { fieldsIn } from "../../core/json.ts";
 import { formatForDisplay } from "../../core/text.ts";
-import { ownAccount } from "../../domain/own-account.ts";
-import { markDynamicReferences } from "./dynamic-references.ts";
-import type { Parameter, Resource, Scope } from "./scope.ts";
+import { markDynamicReferences } from "../../domain/cloudformation/dynamic-references.ts";
 import {
 	holeText,
 	isPartial,
@@ -11,7 +9,9 @@ import {
 	scalarText,
 	type TemplateHole,
 	type TemplateText,
-} from "./template-text.ts";
+} from "../../domain/cloudformation/template-text.ts";
+import { ownAccount } from "../../domain/own-account.ts";
+import type { Parameter, Resource, Scope } from "./scope.ts";
 
 const noDelimiters = { kind: "deployment", noDelimiters: true } satisfies Partial<TemplateHole>;
 

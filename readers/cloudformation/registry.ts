@@ -1,9 +1,9 @@
 import type { RepositoryFacts, ScanningFacts } from "../../core/facts.ts";
 import { fieldsIn, itemsIn } from "../../core/json.ts";
 import type { Reading, Value } from "../../core/reading.ts";
+import { isPartial, scalarText, type TemplateText, unresolved } from "../../domain/cloudformation/template-text.ts";
 import { type RegistryScanning, scanningByRegistry } from "../../domain/repositories/registry-scanning.ts";
 import type { Resource, Scope } from "./scope.ts";
-import { isPartial, scalarText, type TemplateText, unresolved } from "./template-text.ts";
 
 /** The resolved properties of the existing resources of a type. */
 function* resourcesOf(type: Resource["type"], scope: Scope): Generator<unknown> {

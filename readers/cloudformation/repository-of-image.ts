@@ -1,10 +1,10 @@
 import type { ContainerFacts } from "../../core/facts.ts";
 import { isUnresolved } from "../../core/reading.ts";
+import { mutabilityOf } from "../../domain/cloudformation/tag-mutability.ts";
+import { isPartial } from "../../domain/cloudformation/template-text.ts";
 import { ownAccount } from "../../domain/own-account.ts";
 import { resolveRef } from "./references.ts";
 import type { Scope } from "./scope.ts";
-import { mutabilityOf } from "./tag-mutability.ts";
-import { isPartial } from "./template-text.ts";
 
 /** `<account>.dkr.ecr.<region>.<domain>/<name>`, with a tag or a digest after it. */
 const privateImage = /^([^/]+?)\.dkr[.-]ecr[^/]*\/([^@:]+)/;

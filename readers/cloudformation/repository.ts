@@ -1,82 +1,16 @@
-import type { EncryptionFacts, RepositoryFacts } from "../../core/facts.ts";
-import { fieldsIn } from "../../core/json.ts";
-import { isUnresolved, type Value } from "../../core/reading.ts";
+import type { RepositoryFacts } from "../../core/facts.ts";
+import { repositoryFactsOf } from "../../domain/cloudformation/repository-facts.ts";
 import { ownAccount } from "../../domain/own-account.ts";
-import { readBoolean } from "./booleans.ts";
-import { accessPolicyIn, lifecyclePolicyIn } from "./policy-text.ts";
 import { pullThroughCachePrefixes, scanningOf } from "./registry.ts";
 import type { Resource, Scope } from "./scope.ts";
-import { mutabilityOf } from "./tag-mutability.ts";
-import { tagsIn } from "./tags.ts";
-import { acceptHoles, isPartial, scalarText, type TemplateText, unresolved, withDefaults } from "./template-text.ts";
 
-const notInTemplate = { unread: "a template does not contain it" };
-
-/**
- * Reads an AWS::ECR::Repository.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html
- */
-export function repositoryOf(resource: Resource, scope: Scope, arn: string, readAt: string): RepositoryFacts {
-	const written = withDefaults(scope.valueOf(resource.properties));
-	const properties = fieldsIn(written);
-	const declaredScanOnPush = scanOnPushIn(properties["ImageScanningConfiguration"]);
-	const name = nameIn(withDefaults(properties["RepositoryName"]));
-	const facts: RepositoryFacts = {
-		kind: "repository",
-		// CloudFormation generates a name from the logical ID when none is written.
-		name: isUnresolved(name) ? (name.text?.toString() ?? resource.id) : name,
+/** Reads an AWS::ECR::Repository, with what the template says of its registry. */
+export const repositoryOf = (resource: Resource, scope: Scope, arn: string, readAt: string): RepositoryFacts =>
+	repositoryFactsOf(scope.valueOf(resource.properties), {
+		logicalId: resource.id,
 		arn,
-		...mutabilityOf(written),
-		scanning: scanningOf(name, declaredScanOnPush, scope),
-		declaredScanOnPush,
-		lifecyclePolicy: lifecyclePolicyIn(properties["LifecyclePolicy"]),
-		pullThroughCachePrefixes: pullThroughCachePrefixes(scope),
-		accessPolicy: accessPolicyIn(properties["RepositoryPolicyText"]),
 		account: ownAccount,
-		encryption: encryptionIn(properties["EncryptionConfiguration"]),
-		images: notInTemplate,
-		imagesInUse: notInTemplate,
-		tags: tagsIn(properties["Tags"]),
+		pullThroughCachePrefixes: pullThroughCachePrefixes(scope),
+		scanningOf: (name, own) => scanningOf(name, own, scope),
 		readAt,
-	};
-	return isPartial(written) ? { ...facts, ...allUnknown(written) } : facts;
-}
-
-/** All properties are unknown until deployment. */
-function allUnknown(properties: TemplateText): Partial<RepositoryFacts> {
-	const value = unresolved(properties);
-	const unread = { unread: value.unresolved };
-	return {
-		scanning: unread,
-		declaredScanOnPush: value,
-		lifecyclePolicy: unread,
-		accessPolicy: unread,
-		encryption: value,
-		tags: unread,
-	};
-}
-
-function nameIn(written: unknown): Value<string> {
-	if (isPartial(written)) return unresolved(written);
-	return scalarText(written) ?? { unresolved: "only known after deployment" };
-}
-
-function scanOnPushIn(configuration: unknown): Value<boolean> {
-	const known = acceptHoles(configuration, []);
-	if (isUnresolved(known)) return known;
-	const flag = acceptHoles(fieldsIn(known)["ScanOnPush"], []);
-	return isUnresolved(flag) ? flag : (readBoolean(flag) ?? false);
-}
-
-function encryptionIn(configuration: unknown): Value<EncryptionFacts> {
-	const known = acceptHoles(configuration, []);
-	if (isUnresolved(known)) return known;
-	const { EncryptionType, KmsKey } = fieldsIn(known);
-	const type = acceptHoles(EncryptionType, []);
-	// A key of the same template counts as known: it is customer managed.
-	const key = acceptHoles(KmsKey, ["deployment", "resource"]);
-	return {
-		type: isUnresolved(type) ? type : (scalarText(type) ?? "AES256"),
-		kmsKey: isUnresolved(key) ? key : scalarText(key) || null,
-	};
-}
+	});

@@ -1,7 +1,9 @@
 import { isFields } from "../../core/json.ts";
 import { formatForDisplay } from "../../core/text.ts";
+import { markDynamicReferences } from "../../domain/cloudformation/dynamic-references.ts";
+import { holeName, nameHoleByArgument } from "../../domain/cloudformation/hole-identity.ts";
+import { abandonedText, holeText, noValue, type TemplateText } from "../../domain/cloudformation/template-text.ts";
 import { evaluateCondition, resolveIf } from "./conditions.ts";
-import { markDynamicReferences } from "./dynamic-references.ts";
 import {
 	resolveBase64,
 	resolveJoin,
@@ -11,13 +13,11 @@ import {
 	resolveSub,
 	resolveToJsonString,
 } from "./functions.ts";
-import { holeName, nameHoleByArgument } from "./hole-identity.ts";
 import { expandLoop } from "./loops.ts";
 import { resolveFindInMap } from "./mappings.ts";
 import { isLoop } from "./recognize.ts";
 import { resolveGetAtt, resolveRef } from "./references.ts";
 import type { Assumptions, Scope, Template } from "./scope.ts";
-import { abandonedText, holeText, noValue, type TemplateText } from "./template-text.ts";
 
 type Intrinsic = (argument: unknown, scope: Scope) => unknown;
 

@@ -1,5 +1,5 @@
+import type { TemplateText } from "../../domain/cloudformation/template-text.ts";
 import type { DocumentPath } from "../document/source-document.ts";
-import type { TemplateText } from "./template-text.ts";
 
 export interface Parameter {
 	readonly type: string;

@@ -2,14 +2,20 @@ import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import { fieldsIn, itemsIn } from "../../core/json.ts";
 import { isUnresolved, type Unresolved, type Value } from "../../core/reading.ts";
 import { formatForDisplay } from "../../core/text.ts";
+import { toApiShape } from "../../domain/cloudformation/api-shape.ts";
+import { readBoolean } from "../../domain/cloudformation/booleans.ts";
+import { tagsIn } from "../../domain/cloudformation/tags.ts";
+import {
+	isPartial,
+	noValue,
+	scalarText,
+	type TemplateText,
+	unresolved,
+} from "../../domain/cloudformation/template-text.ts";
 import { taskDefinitionFactsOf } from "../../domain/ecs-json/task-definition-facts.ts";
 import { startWordsIn } from "../task-definition/start-words.ts";
-import { toApiShape } from "./api-shape.ts";
-import { readBoolean } from "./booleans.ts";
 import { repositoryOfImage } from "./repository-of-image.ts";
 import type { Resource, Scope } from "./scope.ts";
-import { tagsIn } from "./tags.ts";
-import { isPartial, noValue, scalarText, type TemplateText, unresolved } from "./template-text.ts";
 
 /** Reads an AWS::ECS::TaskDefinition. Its properties are those of RegisterTaskDefinition. */
 export function taskDefinitionOf(resource: Resource, scope: Scope, arn: string, readAt: string): TaskDefinitionFacts {

@@ -1,12 +1,12 @@
 import { type Fields, fieldsIn, isFields, itemsIn } from "../../core/json.ts";
 import { formatForDisplay } from "../../core/text.ts";
+import { readBoolean } from "../../domain/cloudformation/booleans.ts";
+import { scalarText } from "../../domain/cloudformation/template-text.ts";
 import type { DocumentPath } from "../document/source-document.ts";
-import { readBoolean } from "./booleans.ts";
 import { expandLoop } from "./loops.ts";
 import { isLoop } from "./recognize.ts";
 import { type Budget, scopeOf } from "./resolve.ts";
 import type { Parameter, Resource, Scope, Template } from "./scope.ts";
-import { scalarText } from "./template-text.ts";
 
 export interface TemplateNote {
 	readonly path: DocumentPath;

@@ -105,3 +105,27 @@ describe("a decision of the gate", () => {
 		expect(`${text} ${JSON.stringify(blocks)}`).not.toContain("<!channel>");
 	});
 });
+
+describe("a decision of the CloudFormation hook", () => {
+	const action = "cloudformation-hook";
+	const stack = "arn:aws:cloudformation:ap-northeast-1:111122223333:stack/payments/0b5f6d10";
+	test.each([
+		[`${stack}/Web/7b1c`, "payments/Web"],
+		["cloud-control/AWS::ECS::TaskDefinition/7b1c", "cloud-control/AWS::ECS::TaskDefinition"],
+	])("names the resource that was to be provisioned, because there is no revision: %s", (resource, place) => {
+		const notification = notificationWith({ action, resource, revision: 0 });
+		const { text, blocks } = toMessage(notification, []);
+		const refused = "was refused by the CloudFormation hook";
+		expect(headlineText(notification)).toBe(`⛔ Deploy refused: task definition web, as ${place}`);
+		expect(text).toContain(`the next revision, from ${place}, ${refused}`);
+		expect(JSON.stringify(blocks)).toContain(
+			`*Deploy refused.* The next revision, from \`${place}\`, ${refused} because of \`${id}\`. CloudFormation shows the reason`,
+		);
+	});
+
+	test("says that what it could not check goes on", () => {
+		const notification = notificationWith({ action, resource: `${stack}/Web/7b1c`, outcome: "failed" });
+		expect(headlineText(notification)).toMatch(/^🔴 Deploy not checked: /);
+		expect(toMessage(notification, []).text).toContain("could not be checked by the CloudFormation hook, and goes on");
+	});
+});

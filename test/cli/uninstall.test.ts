@@ -1,4 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from "@aws-sdk/client-cloudformation";
+import { DescribeServicesCommand, ECSClient, ListClustersCommand, ListServicesCommand } from "@aws-sdk/client-ecs";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { LambdaClient, ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
 import { GetFindingsCommand, SecurityHubClient } from "@aws-sdk/client-securityhub";
@@ -39,6 +40,12 @@ function account(...stacks: readonly Stack[]): void {
 	mockClient(SecurityHubClient).on(GetFindingsCommand).resolves({ Findings: [] });
 	mockClient(EventBridgeClient).resolves({});
 	mockClient(LambdaClient).on(ListEventSourceMappingsCommand).resolves({ EventSourceMappings: [] });
+	const hook = { hookTargetArn: "arn:aws:lambda:eu-central-1:111122223333:function:DeploymentGate-function" };
+	const gated = { serviceName: "web", deploymentConfiguration: { lifecycleHooks: [hook] } };
+	const ecs = mockClient(ECSClient);
+	ecs.on(ListClustersCommand).resolves({ clusterArns: ["arn:aws:ecs:eu-central-1:111122223333:cluster/shop"] });
+	ecs.on(ListServicesCommand).resolves({ serviceArns: ["web"] });
+	ecs.on(DescribeServicesCommand).resolves({ services: [gated] });
 }
 
 const note =
@@ -52,6 +59,23 @@ describe("uninstall", () => {
 		expect(printed).not.toContain("deregister-pull-time-update-exclusion");
 		expect(printed).toContain("until it is deleted, its alarms notify as before");
 		expect(printed).not.toContain("another installation");
+	});
+
+	test("names the services that it would detach the gate from, and changes none without --yes", async () => {
+		account();
+		const { status, printed } = await start();
+		expect([status, printed]).toEqual([0, expect.stringContaining("detach the gate from 1 service (shop/web),\n")]);
+	});
+
+	test("says so if it cannot tell which services have the gate", async () => {
+		account();
+		mockClient(ECSClient).on(ListClustersCommand).rejects(awsError("AccessDeniedException"));
+		const { status, printed } = await start();
+		const reason = "the clusters could not be read: ecs:ListClusters was denied (AccessDeniedException)";
+		expect([status, printed]).toEqual([
+			0,
+			expect.stringContaining(`note: cannot tell which other services have the gate: ${reason}\n`),
+		]);
 	});
 
 	test("says that the findings of another installation are archived as well", async () => {

@@ -43,6 +43,11 @@ const run = {
 	},
 	difference: { missing: [], unexpected: [] },
 	latencies: [],
+	deployments: [
+		{ service: "shop/web", taskDefinition: "web:2", before: "web:1", status: "ROLLBACK_SUCCESSFUL" },
+		{ service: "shop/web", taskDefinition: "web:3", before: "web:1", status: "SUCCESSFUL" },
+		{ service: "shop/new", taskDefinition: "new:1", before: null, status: "STOPPED" },
+	],
 	deployed: { routes: [], workers: [], later: [] },
 } as unknown as DemoRun;
 
@@ -52,6 +57,17 @@ printRun(run, (line) => lines.push(line));
 test("every attempt to block a revision is printed, whatever its outcome", () => {
 	expect(lines).toContain("Attempts to block a revision: 3");
 	expect(lines.filter((line) => line.includes("deregister task-definition/web:1"))).toHaveLength(3);
+});
+
+test("every deployment is printed with what the service runs after it", () => {
+	expect(lines).toEqual(
+		expect.arrayContaining([
+			"Deployments of services: 3",
+			"  ROLLBACK_SUCCESSFUL shop/web: deployed web:2, runs web:1",
+			"  SUCCESSFUL          shop/web: deployed web:3, runs web:3",
+			"  STOPPED             shop/new: deployed new:1, runs nothing",
+		]),
+	);
 });
 
 test("the columns of the findings are aligned, even with the longest state", () => {

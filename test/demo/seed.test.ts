@@ -3,9 +3,12 @@ import {
 	CreateClusterCommand,
 	CreateServiceCommand,
 	DeregisterTaskDefinitionCommand,
+	DescribeClustersCommand,
+	DescribeServicesCommand,
 	ECSClient,
 	ListTaskDefinitionsCommand,
 	RegisterTaskDefinitionCommand,
+	UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
@@ -117,6 +120,29 @@ describe("a change to an account", () => {
 			imageTagMutability: "IMMUTABLE",
 			images: [{ digest, tags: ["one"] }],
 		});
+	});
+
+	test("updates a service that exists, with the ARNs of the stack in its hooks, and creates no cluster again", async () => {
+		ecs.on(DescribeClustersCommand).resolves({ clusters: [{ clusterName: "shop", status: "ACTIVE" }] });
+		ecs.on(DescribeServicesCommand).resolves({ services: [{ serviceName: "web", status: "ACTIVE" }] });
+		ecs.resetHistory();
+		const hook = { lifecycleStages: ["PRE_SCALE_UP"], hookTargetArn: "GateArn", roleArn: "arn:aws:iam::1:role/own" };
+		const deploymentConfiguration = { strategy: "BLUE_GREEN", lifecycleHooks: [hook] };
+		const service = { cluster: "shop", name: "web", taskDefinition: "web:2", deploymentConfiguration };
+		const outputs = { GateArn: "arn:aws:lambda:eu-west-1:111122223333:function:gate" };
+		await applyChange({ ...place, outputs }, { ...nothing, services: [service] });
+		expect(ecs.commandCalls(UpdateServiceCommand).map(({ args: [{ input }] }) => input)).toEqual([
+			{
+				service: "web",
+				cluster: "shop",
+				taskDefinition: "web:2",
+				deploymentConfiguration: {
+					strategy: "BLUE_GREEN",
+					lifecycleHooks: [{ ...hook, hookTargetArn: outputs.GateArn }],
+				},
+			},
+		]);
+		expect([...ecs.commandCalls(CreateServiceCommand), ...ecs.commandCalls(CreateClusterCommand)]).toEqual([]);
 	});
 
 	test("removes images and repositories", async () => {

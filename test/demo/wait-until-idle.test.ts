@@ -15,6 +15,7 @@ const deployed = {
 	ledgerTable: "t",
 	slackSecret: "s",
 	undelivered: ["u"],
+	outputs: {},
 };
 const arn = "arn:aws:ecr:eu-west-1:111122223333:repository/web";
 const entry = itemOf(arn, "verdicts", { arn, readAt: "2026-11-21T12:00:00.500Z", controls: {}, blocks: [] });

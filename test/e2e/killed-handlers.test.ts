@@ -20,7 +20,12 @@ const mostLost = runs === 1 ? 3 : 8;
 /** If chance spares the functions while they handle events, the run is repeated with other kills. */
 const mostAttempts = 3;
 const folder = join(root, "demo/account");
-const account = readAccount(join(folder, "account.yaml"));
+const described = readAccount(join(folder, "account.yaml"));
+/** Without the deployment that asks the gate: ECS calls a hook that is killed no second time, but rolls back. */
+const account = {
+	...described,
+	steps: described.steps.map((step) => ({ ...step, change: { ...step.change, services: [] } })),
+};
 const events = readEvents(join(folder, "events"), account.account, account.region);
 const firstStep = events.findIndex(({ file }) => file === account.steps[0]?.after);
 /** Those before the account changes: however often they are delivered, they lead to the same. */

@@ -63,7 +63,9 @@ describeEmulated("npm run demo", () => {
 	});
 
 	test("a failing revision is stopped, and finding and Slack say so", () => {
-		const stopped = read("blocked.json").filter((block: { outcome: string }) => block.outcome === "done");
+		const stopped = read("blocked.json").filter(
+			({ outcome, action }: { outcome: string; action: string }) => outcome === "done" && action === "deregister",
+		);
 		const because = stopped.map(({ resource, because }: { resource: string; because: string[] }) => [
 			resource.split("/").at(-1),
 			...because,
@@ -78,6 +80,21 @@ describeEmulated("npm run demo", () => {
 			Description: expect.stringContaining("blocked"),
 		});
 		expect(JSON.stringify(read("slack.json"))).toMatch(/Deploy blocked: task definition checkout, revision 2/);
+	});
+
+	test("a service whose new revision the gate refuses keeps the revision before, and the run shows it", () => {
+		expect(read("blocked.json")).toContainEqual({
+			at: expect.any(String),
+			action: "gate",
+			resource: expect.stringContaining(":service-revision/shop/checkout/"),
+			because: ["task-definition/read-only-root"],
+			outcome: "done",
+			reason: expect.stringContaining("can write to its root filesystem"),
+		});
+		expect(JSON.stringify(read("slack.json"))).toMatch(
+			/Deploy refused: task definition checkout, revision 2, to service shop\/checkout/,
+		);
+		expect(run.output).toMatch(/ROLLBACK_SUCCESSFUL +shop\/checkout: deployed checkout:2, runs checkout:1/);
 	});
 
 	test("a protected family is reported and not blocked", () => {

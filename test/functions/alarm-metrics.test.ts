@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globa
 import { mockClient } from "aws-sdk-client-mock";
 import { itemOf } from "../../adapters/dynamodb/items.ts";
 import { parse } from "../../events/task-definition-registered/index.ts";
-import { type FunctionName, functions, type RouteName } from "../../functions/manifest.ts";
+import { type FunctionName, functions, hooks, type RouteName } from "../../functions/manifest.ts";
 import { route } from "../../pipeline/route.ts";
 import { telemetry } from "../../pipeline/telemetry.ts";
 import { metricsOf } from "../support/alarms.ts";
@@ -145,8 +145,8 @@ describe("the metrics of the pipeline", () => {
 		});
 	});
 
-	test("count a deployment that the gate could not check as a failed block, which raises that alarm", async () => {
-		await invoke("deployment-gate", {});
+	test.each(hooks)("count what $name could not check as a failed block, which raises that alarm", async ({ name }) => {
+		await invoke(name, {});
 		expect(published()).toEqual({ [named("Shipshape", "FailedBlocks", { service: "task-definition-registered" })]: 1 });
 	});
 

@@ -236,8 +236,8 @@ test("the outputs have the names that the demo and the runbook use", () => {
 			...constructsOf(sinks).flatMap((reader) =>
 				["UndeliveredQueueUrl", "GivenUpQueueUrl", "FunctionName"].map((suffix) => `${reader}${suffix}`),
 			),
-			...["Function", "HookRole"].map((what) => `DeploymentGate${what}Arn`),
-			...["FindingsQueueUrl", "FindingsDeadLetterQueueUrl", "DeploymentGateFunctionName"],
+			...["FunctionArn", "HookRoleArn", "FunctionName"].map((what) => `DeploymentGate${what}`),
+			...["FindingsQueueUrl", "FindingsDeadLetterQueueUrl", "CloudFormationHookFunctionName"],
 			...constructsOf(workers).flatMap((worker) =>
 				["QueueUrl", "DeadLetterQueueUrl", "FunctionName"].map((suffix) => `${worker}${suffix}`),
 			),

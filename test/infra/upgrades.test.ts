@@ -78,7 +78,11 @@ describe("F14: upgrades", () => {
 describe("F14: two stacks in one account and Region", () => {
 	test.each(["Other", "shipshape", "Shipshape-2"])("have no physical name in common if one is %s", (stackName) => {
 		const names = physicalNames(stack);
-		expect(names).toEqual(['"shipshape/slack-webhook"']);
+		expect(names).toEqual([
+			'"shipshape/slack-webhook"',
+			'"/shipshape/Shipshape/deployment-gate/function-arn"',
+			'"/shipshape/Shipshape/deployment-gate/hook-role-arn"',
+		]);
 		const others = physicalNames(synthesizeStack(undefined, { stackName }));
 		expect(others).toHaveLength(names.length);
 		expect(others.filter((name) => names.includes(name))).toEqual([]);

@@ -140,8 +140,8 @@ describeEmulated("redrive and uninstall, on the deployed stack", () => {
 		const { checks } = JSON.parse(seen.doctor.output) as {
 			readonly checks: readonly { readonly check: string; readonly of: string; readonly status: string }[];
 		};
-		const isCalledByEcs = ({ of }: { readonly of: string }) => hooks.some(({ construct }) => construct === of);
-		const stopped = checks.filter((one) => ["rule", "function"].includes(one.check) && !isCalledByEcs(one));
+		const isAsked = ({ of }: { readonly of: string }) => hooks.some(({ construct }) => construct === of);
+		const stopped = checks.filter((one) => ["rule", "function"].includes(one.check) && !isAsked(one));
 		expect(stopped.filter(({ status }) => status !== "problem")).toEqual([]);
 	});
 });

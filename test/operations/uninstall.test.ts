@@ -1,3 +1,5 @@
+import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { ECSClient, ListClustersCommand } from "@aws-sdk/client-ecs";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { LambdaClient, ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import { GetFindingsCommand, SecurityHubClient } from "@aws-sdk/client-securityhub";
@@ -11,6 +13,9 @@ import { anInstallation } from "../support/installation.ts";
 /** One function whose mapping goes through these states, one for each time that it is listed, and then stays in the last one. */
 async function run(...states: readonly string[]) {
 	mockClient(EventBridgeClient).resolves({});
+	const ecs = mockClient(ECSClient);
+	ecs.on(ListClustersCommand).resolves({ clusterArns: [] });
+	mockClient(DynamoDBClient).on(ScanCommand).resolves({ Items: [] });
 	const securityHub = mockClient(SecurityHubClient);
 	securityHub.on(GetFindingsCommand).resolves({ Findings: [] });
 	const lambda = mockClient(LambdaClient);
@@ -32,10 +37,14 @@ async function run(...states: readonly string[]) {
 	const result = await uninstall(clients, installation, { report: () => {}, wait: async () => {} }).catch(
 		({ name, message }: Error) => `${name}: ${message}`,
 	);
-	return { result, updates, archives: securityHub.commandCalls(GetFindingsCommand).length };
+	const [archives, searches] = [securityHub.commandCalls(GetFindingsCommand), ecs.commandCalls(ListClustersCommand)];
+	return { result, updates, archives: archives.length, searches: searches.length };
 }
 
-const done = { archived: 0, failed: [] };
+const done = {
+	...{ archived: 0, failed: [] },
+	...{ gates: { detached: [], failed: [] }, tags: { untagged: 0, failed: [] } },
+};
 
 describe("uninstall", () => {
 	test("disables a mapping that is enabled", async () => {
@@ -48,6 +57,11 @@ describe("uninstall", () => {
 
 	test.each(["Creating", "Enabling", "Updating"])("tries again while a mapping is %s", async (state) => {
 		expect(await run(state, state, "Enabled", "Disabling", "Disabled")).toMatchObject({ result: done, updates: 3 });
+	});
+
+	test("looks for services with the gate when no function can run any more", async () => {
+		expect(await run("Enabled", "Disabling", "Disabled")).toMatchObject({ searches: 1 });
+		expect(await run("Updating")).toMatchObject({ searches: 0 });
 	});
 
 	test("ends with a reason, and archives nothing, when a mapping does not become Disabled", async () => {

@@ -1,10 +1,11 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { VerdictReport } from "../../cli/verdicts.d.ts";
 import { controls } from "../../controls/index.ts";
+import { compile, nodes } from "../support/promised-runtimes.ts";
 
 /** The package as `npm pack` makes it, installed without a network into a project that has nothing. */
 const root = join(__dirname, "..", "..");
@@ -77,6 +78,8 @@ describe("the packed package", () => {
 		expect(paths.sort()).toEqual(
 			[
 				"README.md",
+				"dist/cdk.d.ts",
+				"dist/cdk.mjs",
 				"dist/shipshape.mjs",
 				"dist/third-party.txt",
 				"dist/verdicts.d.ts",
@@ -128,18 +131,6 @@ describe("the packed package", () => {
 
 const definition = JSON.stringify({ family: "web", containerDefinitions: [{ name: "app", image: "nginx:1.27" }] });
 
-/** Ours, and the machine's where it is one that we promise to run on. */
-const nodes = [process.execPath, "/usr/bin/node"].filter((node) => {
-	try {
-		const [major = 0, minor = 0] = execFileSync(node, ["-p", "process.versions.node"], { encoding: "utf8" })
-			.split(".")
-			.map(Number);
-		return major > 20 || (major === 20 && minor >= 19);
-	} catch {
-		return false;
-	}
-});
-
 describe.each(nodes)("on %s", (node) => {
 	const shipshape = (args: readonly string[]) => {
 		try {
@@ -185,15 +176,14 @@ test("npx runs it in the project that has it", () => {
 });
 
 test("its types are those of the report", () => {
-	const typesOf = (name: string, condition: string): string => {
-		const code = `import type { VerdictReport } from "shipshape";
+	const typesOf = (name: string, condition: string): string =>
+		compile(
+			join(project, name),
+			`import type { VerdictReport } from "shipshape";
 const { verdicts }: VerdictReport = JSON.parse("{}");
 export const places: readonly number[] = verdicts.filter(({ severity }) => ${condition}).map(({ location }) => location.line);
-`;
-		writeFileSync(join(project, name), code);
-		const options = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", "--types", "", name];
-		return spawnSync(join(root, "node_modules", ".bin", "tsc"), options, { cwd: project, encoding: "utf8" }).stdout;
-	};
+`,
+		);
 	expect(typesOf("right.ts", 'severity === "CRITICAL"')).toBe("");
 	expect(typesOf("wrong.ts", 'severity === "BAD"')).toContain("wrong.ts(3,");
 });

@@ -207,3 +207,15 @@ describe("a deployment changes which images are in use", () => {
 		await expect(observe({ isDeployment: true })).rejects.toThrow("ours");
 	});
 });
+
+test("a gate is missing if the policy enforces, and its task definition could be read", async () => {
+	service = {
+		value: { facts: { ...described, deploymentStrategy: "CANARY" }, runs: { family: "web", revision: 3 } },
+	};
+	const status = async () => verdict(await observe(), "service/gate-attached")?.status;
+	expect(await status()).toBe("not-applicable");
+	policy = { ...defaultPolicy, mode: "enforce" };
+	expect(await status()).toBe("fail");
+	revision = null;
+	expect(await status()).toBe("unknown");
+});

@@ -10,8 +10,10 @@ import { gatePorts } from "../../functions/gate-ports.ts";
 import type { FunctionName } from "../../functions/manifest.ts";
 import { familyPorts, imagePorts, repositoryAndImagePorts } from "../../functions/ports.ts";
 import { refreshPorts } from "../../functions/refresh-ports.ts";
+import { resourceHookPorts } from "../../functions/resource-hook-ports.ts";
 import { securityHubPorts, slackPorts } from "../../functions/sink-ports.ts";
 import { sweepPorts } from "../../functions/sweep-ports.ts";
+import { resourceHook } from "../../pipeline/cloudformation-hook/resource-hook.ts";
 import { gate } from "../../pipeline/deployments/gate.ts";
 import { refreshImagesInUse } from "../../pipeline/refresh-images-in-use.ts";
 import { reopenedReader } from "../../pipeline/reopened-findings.ts";
@@ -34,6 +36,7 @@ import {
 	serviceSubject,
 } from "./entries.ts";
 import { aHookRequest, green } from "./gate.ts";
+import { aResourceRequest, compliantDefinition, writableDefinition } from "./resource-requests.ts";
 import { batchOf, push } from "./route.ts";
 import { aSample } from "./routes.ts";
 import { aFamily, aRecordedVerdict } from "./verdicts.ts";
@@ -178,6 +181,14 @@ export const scenarios: Readonly<Partial<Record<FunctionName, Scenarios>>> = {
 			"a compliant deployment of an image index": deploymentOf("multi"),
 			"a deployment that the policy would block": deploymentOf("writable"),
 			"a deployment, while ECS does not answer": aHookRequest(),
+			"a malformed request": {},
+		}),
+	},
+	"cloudformation-hook": {
+		handler: () => resourceHook(resourceHookPorts("cloudformation-hook")) as unknown as Handler,
+		events: () => ({
+			"a compliant resource": aResourceRequest(compliantDefinition),
+			"a resource that the policy would block": aResourceRequest(writableDefinition),
 			"a malformed request": {},
 		}),
 	},

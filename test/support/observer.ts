@@ -27,9 +27,11 @@ export class Observer {
 		this.deployment = deployment;
 	}
 
-	change(change: Change): Promise<void> {
-		const { aws, doubles } = this.deployment;
-		return applyChange({ ...doubles, clients: aws.clients }, change);
+	/** Returns when the deployments that it starts have ended, or wait for somebody. */
+	async change(change: Change): Promise<void> {
+		const { aws, doubles, deployed } = this.deployment;
+		await applyChange({ ...doubles, clients: aws.clients, outputs: deployed.outputs }, change);
+		await doubles.ecs.deployments.settled();
 	}
 
 	/** Sends events, waits until the pipeline is idle and observes it. */

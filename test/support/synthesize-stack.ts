@@ -33,14 +33,19 @@ export interface SynthesizedStack {
 }
 
 const cloudFormationContext = { "@aws-cdk/aws-iam:minimizePolicies": true };
+/** So that there is every function of the manifest. */
+const everyFunction = { cloudFormationHook: "true" };
 
-/** The stack as `cdk synth` makes it, with a placeholder for the functions' code, without cdk-nag and template validation. */
+/** The stack with every function as `cdk synth` makes it, with a placeholder for the functions' code, without cdk-nag and template validation. */
 export function synthesizeStack(
 	policy: Policy = defaultPolicy,
 	context: Record<string, string> = {},
 ): SynthesizedStack {
 	process.env["CDK_VALIDATION"] = "false";
-	const app = new App({ analyticsReporting: false, context: { ...cloudFormationContext, ...context } });
+	const app = new App({
+		analyticsReporting: false,
+		context: { ...cloudFormationContext, ...everyFunction, ...context },
+	});
 	const codeOf = () => Code.fromInline("exports.handler = async () => {};");
 	const stack = new PipelineStack(app, "Shipshape", { policy, options: optionsFrom(app.node), codeOf });
 	const { Resources, Outputs } = Template.fromStack(stack).toJSON();

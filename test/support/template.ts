@@ -1,10 +1,10 @@
 import type { ContainerFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { isUnresolved } from "../../core/reading.ts";
+import { acceptHoles, isPartial, noValue } from "../../domain/cloudformation/template-text.ts";
 import { readCloudFormation } from "../../readers/cloudformation/read.ts";
 import { newBudget, scopeOf } from "../../readers/cloudformation/resolve.ts";
 import type { Assumptions } from "../../readers/cloudformation/scope.ts";
 import { templateIn } from "../../readers/cloudformation/template.ts";
-import { acceptHoles, isPartial, noValue } from "../../readers/cloudformation/template-text.ts";
 import { readDocument } from "../../readers/document/document.ts";
 import type { FileReading, FileSubject } from "../../readers/reader.ts";
 import { readAt } from "./builders.ts";

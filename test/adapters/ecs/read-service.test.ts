@@ -1,4 +1,4 @@
-import { DescribeServicesCommand, ECSClient, type Service } from "@aws-sdk/client-ecs";
+import { type DeploymentLifecycleHook, DescribeServicesCommand, ECSClient, type Service } from "@aws-sdk/client-ecs";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { readService } from "../../../adapters/ecs/read-service.ts";
@@ -53,6 +53,8 @@ test("a service on Fargate is read with its tags, in one call", async () => {
 			arn: "arn:aws:ecs:ap-northeast-1:111122223333:service/shop/web",
 			launchTypes: ["FARGATE"],
 			deploymentController: "ECS",
+			deploymentStrategy: "ROLLING",
+			lifecycleHooks: [],
 			schedulingStrategy: "REPLICA",
 			desiredCount: 2,
 			circuitBreaker: null,
@@ -130,6 +132,25 @@ test("task sets that are not draining count, and the primary one names the revis
 	expect(runs).toEqual({ family: "web", revision: 6 });
 });
 
+describe("during a deployment of revision 4, a service runs", () => {
+	const deployment = (status: string, revision: number, runningCount: number) => ({
+		...{ status, taskDefinition: definition(revision), runningCount },
+	});
+	test.each([
+		[
+			"the revision before, until a task of the new one runs",
+			[deployment("PRIMARY", 4, 0), deployment("ACTIVE", 3, 2)],
+			3,
+		],
+		["the new revision once a task of it runs", [deployment("ACTIVE", 3, 2), deployment("PRIMARY", 4, 1)], 4],
+		["what it names if no task runs", [deployment("PRIMARY", 4, 0), deployment("ACTIVE", 3, 0)], 4],
+		["what it names if ECS returns no deployments", [], 4],
+	])("%s", async (_, deployments, revision) => {
+		const { runs } = await readFrom({ status: "ACTIVE", taskDefinition: definition(4), deployments });
+		expect(runs).toEqual({ family: "web", revision });
+	});
+});
+
 test.each([undefined, "", "web", "web:latest"])(
 	"a service with the task definition %j names no revision",
 	async (name) => {
@@ -202,4 +223,23 @@ describe("cannot be read", () => {
 		ecs.on(DescribeServicesCommand).rejects(awsError("ThrottlingException"));
 		await expect(read()).rejects.toThrow(TryLaterError);
 	});
+});
+
+test("the functions that ECS calls in a deployment are read by their names, without hooks that pause it", async () => {
+	const arn = "arn:aws:lambda:ap-northeast-1:111122223333:function:gate";
+	const lifecycleHooks: DeploymentLifecycleHook[] = [
+		{ hookTargetArn: arn, roleArn: "role", lifecycleStages: ["PRE_SCALE_UP", "POST_SCALE_UP"] },
+		{ targetType: "AWS_LAMBDA", hookTargetArn: `${arn}:live`, lifecycleStages: ["TEST_TRAFFIC_SHIFT"] },
+		{ targetType: "PAUSE", lifecycleStages: ["POST_SCALE_UP"] },
+		{ hookTargetArn: "something else" },
+	];
+	const facts = await factsOf({ ...fargate, deploymentConfiguration: { strategy: "CANARY", lifecycleHooks } });
+	expect([facts.deploymentStrategy, facts.lifecycleHooks]).toEqual([
+		"CANARY",
+		[
+			{ function: "gate", stages: ["PRE_SCALE_UP", "POST_SCALE_UP"] },
+			{ function: "gate", stages: ["TEST_TRAFFIC_SHIFT"] },
+			{ function: "something else", stages: [] },
+		],
+	]);
 });

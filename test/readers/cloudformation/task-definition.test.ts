@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ContainerFacts } from "../../../core/facts.ts";
 import { PartialText } from "../../../core/partial-text.ts";
-import { apiName, propertyName, toApiShape } from "../../../readers/cloudformation/api-shape.ts";
-import { holeText } from "../../../readers/cloudformation/template-text.ts";
+import { apiName, propertyName, toApiShape } from "../../../domain/cloudformation/api-shape.ts";
+import { holeText } from "../../../domain/cloudformation/template-text.ts";
 import { showing } from "../../support/partial-text.ts";
 import { aTemplateWith, containerIn, definitionIn } from "../../support/template.ts";
 

@@ -14,7 +14,7 @@ import {
 	type TemplateText,
 	unresolved,
 	withDefaults,
-} from "../../../readers/cloudformation/template-text.ts";
+} from "../../../domain/cloudformation/template-text.ts";
 import { showing } from "../../support/partial-text.ts";
 
 const part = (name: string, more: Partial<TemplateHole> = {}): TemplateHole => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { controls } from "../../../controls/index.ts";
-import { inTemplateTerms } from "../../../readers/cloudformation/template-terms.ts";
+import { inTemplateTerms } from "../../../domain/cloudformation/template-terms.ts";
 import { aTemplateWith, subjectIn } from "../../support/template.ts";
 
 describe("advice for a template", () => {

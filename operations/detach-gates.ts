@@ -1,0 +1,96 @@
+import type { OperatorClients } from "../adapters/clients/operator.ts";
+import { type Clock, createPace, systemClock } from "../adapters/clients/pace.ts";
+import { findHookedServices, type HookedService, type IsMeant, removeHooks } from "../adapters/ecs/hooked-services.ts";
+import { createSearch, IncompleteSearchError, listClusters, type Search } from "../adapters/ecs/search.ts";
+import { FailedCallError } from "../adapters/explain-failure.ts";
+import { TryLaterError } from "../core/errors.ts";
+import { hooks } from "../functions/manifest.ts";
+import type { Installation } from "./installation.ts";
+
+/** What was found in the account and Region. */
+export interface GatedServices {
+	readonly services: readonly HookedService[];
+	/** Why services could not be read, one for each cluster, or one for all. */
+	readonly unread: readonly string[];
+}
+
+export interface DetachedGates {
+	/** `CLUSTER/NAME` of the services that the gate was detached from. */
+	readonly detached: readonly string[];
+	/** Which services may still have the gate, and why. */
+	readonly failed: readonly string[];
+}
+
+/** ECS grants 20 reads a second of services, and 5 changes (ECS developer guide, "Request throttling"); deployments need them, too. */
+const [readsPerSecond, changesPerSecond] = [10, 2];
+/** Of all pages of all services: none, because a person waits and can end it. */
+const limits = { maxCalls: Number.POSITIVE_INFINITY, maxSeconds: Number.POSITIVE_INFINITY, perSecond: readsPerSecond };
+
+/** Finds the services in whose deployments ECS calls the gate of an installation. */
+export async function findGatedServices(
+	{ ecs }: OperatorClients,
+	installation: Installation,
+	clock: Clock = systemClock,
+): Promise<GatedServices> {
+	const search = createSearch(ecs, "services", limits, clock);
+	const services: HookedService[] = [];
+	const clusters = await orReason(listClusters(search));
+	if (typeof clusters === "string") return { services, unread: [`the clusters could not be read: ${clusters}`] };
+	const unread: string[] = [];
+	for (const cluster of clusters) {
+		const reason = await orReason(addServices(search, cluster, installation, services));
+		if (typeof reason === "string")
+			unread.push(`services of ${cluster.split("/").at(-1)} could not be read: ${reason}`);
+	}
+	return { services, unread };
+}
+
+async function addServices(search: Search, cluster: string, of: Installation, to: HookedService[]): Promise<void> {
+	for await (const service of findHookedServices(search, cluster, isGateOf(of))) to.push(service);
+}
+
+/** Detaches the gate from the services that have it. One that fails does not keep the others from it. */
+export async function detachGates(
+	clients: OperatorClients,
+	installation: Installation,
+	clock: Clock = systemClock,
+): Promise<DetachedGates> {
+	const { services, unread } = await findGatedServices(clients, installation, clock);
+	const nextTurn = createPace(changesPerSecond, clock);
+	const detached: string[] = [];
+	const failed = unread.map((reason) => `${reason}; those with the gate still call it`);
+	for (const service of services) {
+		await nextTurn();
+		const name = `${service.cluster}/${service.name}`;
+		const reason = await orReason(removeHooks(clients.ecs, service, isGateOf(installation)));
+		if (typeof reason === "string") failed.push(`${name} still calls the gate: ${reason}`);
+		else detached.push(name);
+	}
+	return { detached, failed };
+}
+
+/** The answer, or why AWS did not give it. */
+async function orReason<T>(answer: Promise<T>): Promise<T | string> {
+	try {
+		return await answer;
+	} catch (error) {
+		const isOfAws = [IncompleteSearchError, TryLaterError, FailedCallError].some((kind) => error instanceof kind);
+		if (isOfAws) return (error as Error).message;
+		throw error;
+	}
+}
+
+/**
+ * Whether a function is the installation's gate, or was before it was replaced or removed from the stack: CloudFormation names a function
+ * after the stack and the construct (CloudFormation user guide, "Name Type").
+ */
+function isGateOf({ stack, partition, region, account, functions }: Installation): IsMeant {
+	const prefix = `arn:${partition}:lambda:${region}:${account}:function:`;
+	const constructs = hooks.map(({ construct }) => construct as string);
+	const names = functions.filter(({ construct }) => constructs.includes(construct)).map(({ name }) => name);
+	return (functionArn) => {
+		// A version or an alias may follow.
+		const [name = ""] = functionArn.startsWith(prefix) ? functionArn.slice(prefix.length).split(":") : [];
+		return names.includes(name) || constructs.some((construct) => name.startsWith(`${stack}-${construct}`));
+	};
+}

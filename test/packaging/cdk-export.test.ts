@@ -1,0 +1,76 @@
+import { execFileSync } from "node:child_process";
+import {
+	copyFileSync,
+	mkdirSync,
+	mkdtempSync,
+	realpathSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { compile, nodes } from "../support/promised-runtimes.ts";
+
+/** A CDK app in whose node_modules is the package as it is built. */
+const root = join(__dirname, "..", "..");
+const app = mkdtempSync(join(tmpdir(), "cdk-app-"));
+const installed = join(app, "node_modules", "shipshape");
+
+beforeAll(() => {
+	mkdirSync(join(installed, "dist"), { recursive: true });
+	copyFileSync(join(root, "package.json"), join(installed, "package.json"));
+	execFileSync(process.execPath, [join(root, "scripts", "build.mjs"), join(installed, "dist")]);
+	for (const name of ["aws-cdk-lib", "constructs"])
+		symlinkSync(realpathSync(join(root, "node_modules", name)), join(app, "node_modules", name));
+}, 60_000);
+afterAll(() => rmSync(app, { recursive: true, force: true }));
+
+const imported = Object.entries({
+	"aws-cdk-lib": "App, Stack",
+	"aws-cdk-lib/assertions": "Template",
+	"aws-cdk-lib/aws-ec2": "Vpc",
+	"aws-cdk-lib/aws-ecs": "Cluster, ContainerImage, DeploymentStrategy, FargateService, FargateTaskDefinition",
+	"shipshape/cdk": "gateService",
+});
+const imports = imported.map(([name, what]) => `import { ${what} } from "${name}";`).join("\n");
+const requires = imported.map(([name, what]) => `const { ${what} } = require("${name}");`).join("\n");
+
+const codeWith = (start: string, stage: string) => `${start}
+const stack = new Stack(new App({ analyticsReporting: false, outdir: "out" }), "Shop");
+const vpc = Vpc.fromVpcAttributes(stack, "Vpc", { vpcId: "vpc-1", availabilityZones: ["a"], privateSubnetIds: ["subnet-1"] });
+const cluster = Cluster.fromClusterAttributes(stack, "Cluster", { clusterName: "shop", vpc });
+const taskDefinition = new FargateTaskDefinition(stack, "Task");
+taskDefinition.addContainer("app", { image: ContainerImage.fromRegistry("nginx:1.27") });
+const service = new FargateService(stack, "Web", { cluster, taskDefinition, deploymentStrategy: DeploymentStrategy.CANARY });
+gateService(service, { stage: "${stage}" });
+console.log(JSON.stringify(Template.fromStack(stack).findResources("AWS::ECS::Service")));
+`;
+
+test.each(
+	nodes.flatMap(
+		(node) =>
+			[
+				[node, "app.mjs", imports],
+				[node, "app.cjs", requires],
+			] as const,
+	),
+)("shipshape/cdk attaches the hook, on %s in %s", (node, name, start) => {
+	writeFileSync(join(app, name), codeWith(start, "POST_SCALE_UP"));
+	const printed = execFileSync(node, [name], { cwd: app, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+	expect(printed).toContain('"LifecycleStages":["POST_SCALE_UP"]');
+});
+
+test("its types are those of the CDK", () => {
+	const typesOf = (stage: string) =>
+		compile(join(app, "app.mts"), codeWith(imports, stage), "--skipLibCheck", "--lib", "es2022,dom");
+	expect(typesOf("PRE_SCALE_UP")).toBe("");
+	expect(typesOf("TEST_TRAFFIC_SHIFT")).toContain("app.mts(");
+});
+
+test("it is a few kilobytes without the CDK, which the app has", () => {
+	const sizes = ["cdk.mjs", "cdk.d.ts"].map((name) => statSync(join(installed, "dist", name)).size);
+	expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(6 * 1024);
+});
