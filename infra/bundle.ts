@@ -1,5 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type BuildOptions, build, type Metafile } from "esbuild";
+import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import { defaultPolicy } from "../controls/default-policy.ts";
 import { controlDescriptions } from "../controls/descriptions.ts";
 import { BadInputError } from "../core/errors.ts";
@@ -49,7 +50,7 @@ export async function bundleFunctions(policy: Policy, outdir: string, variant = 
 	}
 	const { metafile } = await build({
 		...bundleOptions(variant, `const SHIPSHAPE_RULES=${rules};`),
-		plugins: [lambdaModules({ root, replaced })],
+		plugins: [lambdaModules({ root, replaced }), clientVersions],
 		entryPoints,
 		outdir,
 	});
@@ -80,6 +81,17 @@ export function bundleOptions({ format, leanCredentials }: BundleVariant, prelud
 		...(leanCredentials ? { alias: { "@aws-sdk/credential-provider-node": leanProvider } } : {}),
 	} as const satisfies BuildOptions;
 }
+
+/** Of the manifest of each SDK client, which a bundle would contain whole, its user agent reads the version only. */
+const clientVersions: Plugin = {
+	name: "client-versions",
+	setup({ onLoad }) {
+		onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/ }, async ({ path }) => {
+			const { version } = JSON.parse(await readFile(path, "utf8")) as { readonly version: string };
+			return { contents: JSON.stringify({ version }), loader: "json" };
+		});
+	},
+};
 
 const leanProvider = join(root, "adapters/clients/lambda-credentials.ts");
 

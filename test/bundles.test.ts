@@ -59,6 +59,11 @@ describe.each(functions)("the bundle of $name", ({ name, adapters }) => {
 		expect(statSync(join(folder, name, "index.js")).size).toBeLessThanOrEqual(maxBytes);
 	});
 
+	test("contains nothing of the SDK clients' manifests but their version", () => {
+		expect(bundleOf(name)).not.toMatch(/devDependencies|sideEffects|typesVersions/);
+		expect(bundleOf(name)).toMatch(/version:"3\.\d+\.\d+"/);
+	});
+
 	test("contains exactly the SDK clients that it uses", () => {
 		const found = packagesOf(name).filter((one) => one.startsWith("@aws-sdk/client-"));
 		expect(found.sort()).toEqual(
