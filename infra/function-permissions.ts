@@ -9,6 +9,7 @@ import type { FunctionEntry } from "../functions/entries.ts";
 export function permissionsOf({ adapters }: FunctionEntry, policy: Policy): readonly Permission[] {
 	return adapters
 		.filter((name) => name !== deregistering || canDeregister(policy))
+		.filter((name) => name !== switching || enforces(policy))
 		.filter((name) => name !== describing || needsRepositories(policy))
 		.flatMap(permissionsOfAdapter);
 }
@@ -22,6 +23,7 @@ export const canPublish = ({ adapters }: FunctionEntry): boolean => adapters.inc
 const importing = "security-hub/import-findings" satisfies AdapterName;
 const describing = "ecr/describe-repository" satisfies AdapterName;
 const deregistering = "ecs/deregister" satisfies AdapterName;
+const switching = "ssm/read-off-switch" satisfies AdapterName;
 
 const permissionsOfAdapter = (name: AdapterName): readonly Permission[] => adapterPermissions[name];
 
@@ -33,5 +35,9 @@ const needsRepositories = (policy: Policy): boolean =>
 			settingsByScope(policy, control).some(({ settings }) => settings.blocking ?? control.blocking !== undefined),
 	);
 
+/** Whether it blocks anything, at least in a scope. */
+const enforces = ({ mode, scopes }: Policy): boolean => [{ mode }, ...scopes].some((one) => one.mode === "enforce");
+
 /** A policy that only reports does not grant the permission to intervene. */
-const canDeregister = ({ mode, block }: Policy): boolean => mode === "enforce" && block.deregister;
+const canDeregister = (policy: Policy): boolean =>
+	enforces(policy) && [policy, ...policy.scopes].some(({ block }) => block?.deregister === true);
