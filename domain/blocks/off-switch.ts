@@ -15,16 +15,18 @@ export function overrideBlock(
 	{ block }: { readonly block: Pick<Policy["block"], "onUnknown"> },
 ): BlockDecision {
 	if (decision.kind !== "block") return decision;
-	const base = { kind: "report", because: decision.because, outcome: "overridden" } as const;
+	const base = { kind: "report", because: decision.because } as const;
 	if (wasRead(says)) {
 		return says.value === "audit"
-			? { ...base, reason: `the parameter ${name} is audit: nothing is blocked` }
+			? { ...base, outcome: "overridden", reason: `the parameter ${name} is audit: nothing is blocked` }
 			: decision;
 	}
 	return block.onUnknown === "block"
 		? decision
 		: {
 				...base,
+				// Nobody has overridden it.
+				outcome: "failed",
 				reason: `cannot tell whether the parameter ${name} is audit (${says.unread}), and the policy's block.onUnknown is allow`,
 			};
 }

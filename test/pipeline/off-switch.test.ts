@@ -69,7 +69,7 @@ describe("B05: while the off switch cannot be read", () => {
 	});
 
 	test.each([
-		["allow", "overridden", []],
+		["allow", "failed", []],
 		["block", "done", [revisionArn(2)]],
 	] as const)("at all, the policy's onUnknown %s decides", async (onUnknown, outcome, deregistered) => {
 		const account = failing();

@@ -121,7 +121,7 @@ describe("B05: the policy decides while the off switch cannot be read", () => {
 		disturb(account);
 		expect(await account.deploy()).toEqual(succeeded);
 		const reason = expect.stringContaining(`cannot tell whether the parameter ${offSwitch} is audit`);
-		expect(account.records).toMatchObject([{ record: { outcome: "overridden", because, reason } }]);
+		expect(account.records).toMatchObject([{ record: { outcome: "failed", because, reason } }]);
 		expect(account.failures).toEqual([expect.stringContaining("cannot tell whether the off switch is audit")]);
 	});
 
