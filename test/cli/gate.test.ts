@@ -106,33 +106,6 @@ describe("the policy of the gate", () => {
 			0,
 			"would be blocked, but the policy protects this family (block.protected)",
 		],
-		[
-			"an entry of block.breakGlass is reported with its day, owner and reason",
-			"block: { breakGlass: [{ resource: task-definition/web, reason: hotfix 17, owner: jo, expires: 2999-01-31 }] }",
-			["--task-definition", fileWith(writable)],
-			0,
-			"would be blocked, but is overridden: break-glass by the policy's block.breakGlass, until 2999-01-31, owner jo: hotfix 17",
-		],
-		[
-			"a break-glass tag in the file is reported with its day, owner and reason",
-			"",
-			[
-				"--task-definition",
-				fileWith({ ...writable, tags: [{ key: "shipshape:break-glass", value: "2999-01-31 jo hotfix 17" }] }),
-			],
-			0,
-			"is overridden: break-glass by the tag shipshape:break-glass, until 2999-01-31, owner jo: hotfix 17",
-		],
-		[
-			"a break-glass tag whose last day is over changes nothing",
-			"",
-			[
-				"--task-definition",
-				fileWith({ ...writable, tags: [{ key: "shipshape:break-glass", value: "2026-01-31 jo hotfix 17" }] }),
-			],
-			1,
-			"blocked: ",
-		],
 		["protected families are no images", "block: { protected: ['*'] }", ["--image", other], 1, "blocked: "],
 		[
 			"a scope for the family applies to a file",
