@@ -54,6 +54,8 @@ export interface GateSubjectReport {
 	readonly kind: "image" | "task-definition";
 	/** `unread`: there is no answer, because something could not be read. */
 	readonly decision: "blocked" | "protected" | "overridden" | "allowed" | "unread";
+	/** Of `protected` and `overridden`: what protects it, or until when and why somebody answers for it. */
+	readonly reason: string | null;
 	/** Of the image, or of the revision; null for a file, and for what was not found. */
 	readonly arn: string | null;
 	/** Of an image: the digest that was judged. */

@@ -1,5 +1,5 @@
 /** What can stop a deployment: each is a switch in the policy's section `block`. */
-const blockActions = [
+export const blockActions = [
 	/** A newly registered revision. */
 	"deregister",
 	/** The tag of a revision, which a deny policy of the account reads. */

@@ -1,6 +1,7 @@
 import { dynamodbClient } from "../adapters/clients/dynamodb.ts";
 import { createEcsClient, ecsClient } from "../adapters/clients/ecs.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
+import { ssmClient } from "../adapters/clients/ssm.ts";
 import { createArrivals } from "../adapters/dynamodb/arrivals.ts";
 import { type BlockRecords, createBlockRecords } from "../adapters/dynamodb/block-records.ts";
 import type { Ledger } from "../adapters/dynamodb/ledger.ts";
@@ -9,6 +10,7 @@ import { paceReads } from "../adapters/ecs/paced-client.ts";
 import { tagRevision, untagRevision } from "../adapters/ecs/tag-revision.ts";
 import { nextRequeueDelay } from "../adapters/sqs/requeue.ts";
 import { sendSweep } from "../adapters/sqs/send-sweep.ts";
+import { createOffSwitchReader } from "../adapters/ssm/read-off-switch.ts";
 import { imageControls } from "../controls/index.ts";
 import { environment } from "../core/environment.ts";
 import { settingsByScope } from "../core/scopes.ts";
@@ -47,6 +49,7 @@ export function familyPorts(service: RouteName): RoutePorts {
 	const paced = paceReads(createEcsClient(), taskDefinitionTurns());
 	const turns = changeTurns();
 	const blockRecords = createBlockRecords(dynamodbClient(), variable("ledgerTable"));
+	const offSwitch = createOffSwitchReader(ssmClient(), variable("offSwitchParameter"));
 	const observe = (ledger: Ledger): CheckPorts["observe"] => {
 		const snapshots = snapshotPorts();
 		const block: Parameters<typeof ecsObserver>[2] = {
@@ -62,6 +65,7 @@ export function familyPorts(service: RouteName): RoutePorts {
 				await turns.tag();
 				return untagRevision(client, revisionArn);
 			},
+			offSwitch,
 			recordIntent: (...of) => ledger.recordIntent(...of),
 		};
 		const [atOnce, inTurn] = [ecsObserver(client, snapshots, block), ecsObserver(paced, snapshots, block)];

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { sqsClient } from "../adapters/clients/sqs.ts";
+import { ssmClient } from "../adapters/clients/ssm.ts";
 import { sendDecision } from "../adapters/sqs/send-decision.ts";
+import { createOffSwitchReader } from "../adapters/ssm/read-off-switch.ts";
 import { controlsByProperties } from "../controls/by-properties.ts";
 import type { ResourceHookPorts } from "../pipeline/cloudformation-hook/resource-hook.ts";
 import { resourceHookTelemetry } from "../pipeline/cloudformation-hook/telemetry.ts";
@@ -15,8 +17,7 @@ export function resourceHookPorts(service: HookName): ResourceHookPorts {
 	const familyQueueUrl = variable("familyQueueUrl");
 	const sqs = sqsClient();
 	return {
-		// The stack has no off switch yet.
-		readOffSwitch: async () => ({ name: "", says: { value: "policy" } }),
+		offSwitch: createOffSwitchReader(ssmClient(), variable("offSwitchParameter")),
 		sendRecord: (subject, record) =>
 			sendDecision(sqs, familyQueueUrl, recheckMessages([subject], randomUUID, now(), { decided: [record] })),
 		controls: controlsByProperties,

@@ -117,4 +117,10 @@ export function sweepPorts(service: WorkerName): SweepPorts {
 const mayNotBlock = async (): Promise<never> => {
 	throw new Error("a sweep blocks nothing");
 };
-const blocksNothing = { deregister: mayNotBlock, tag: mayNotBlock, untag: null, recordIntent: mayNotBlock };
+const blocksNothing = {
+	deregister: mayNotBlock,
+	tag: mayNotBlock,
+	untag: null,
+	recordIntent: mayNotBlock,
+	offSwitch: { name: "", read: mayNotBlock },
+};

@@ -11,6 +11,7 @@ export function permissionsOf({ adapters }: FunctionEntry, policy: Policy): read
 	return adapters
 		.filter((name) => name !== deregistering || mayAct("deregister", policy))
 		.filter((name) => name !== tagging || mayAct("tag", policy))
+		.filter((name) => name !== switching || enforces(policy))
 		.filter((name) => name !== describing || needsRepositories(policy))
 		.flatMap(permissionsOfAdapter);
 }
@@ -25,6 +26,7 @@ const importing = "security-hub/import-findings" satisfies AdapterName;
 const describing = "ecr/describe-repository" satisfies AdapterName;
 const tagging = "ecs/tag-revision" satisfies AdapterName;
 const deregistering = "ecs/deregister" satisfies AdapterName;
+const switching = "ssm/read-off-switch" satisfies AdapterName;
 
 const permissionsOfAdapter = (name: AdapterName): readonly Permission[] => adapterPermissions[name];
 
@@ -36,7 +38,9 @@ const needsRepositories = (policy: Policy): boolean =>
 			settingsByScope(policy, control).some(({ settings }) => settings.blocking ?? control.blocking !== undefined),
 	);
 
+/** Whether it blocks anything, at least in a scope. */
+const enforces = ({ mode, scopes }: Policy): boolean => [{ mode }, ...scopes].some((one) => one.mode === "enforce");
+
 /** A policy that only reports, in every scope, does not grant the permission to intervene. Several scopes may match one subject. */
-const mayAct = (action: BlockAction, { mode, block, scopes }: Policy): boolean =>
-	[mode, ...scopes.map((scope) => scope.mode)].includes("enforce") &&
-	[block, ...scopes.map((scope) => scope.block)].some((one) => one?.[action] === true);
+const mayAct = (action: BlockAction, policy: Policy): boolean =>
+	enforces(policy) && [policy, ...policy.scopes].some(({ block }) => block?.[action] === true);

@@ -1,6 +1,6 @@
-import { CfnCondition, CfnOutput, Fn, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import { CfnCondition, CfnOutput, Fn, Stack } from "aws-cdk-lib";
 import type { Code, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
-import { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
+import type { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { environment } from "../core/environment.ts";
@@ -12,8 +12,10 @@ import { EventRoute } from "./event-route.ts";
 import { canBlock, permissionsOf } from "./function-permissions.ts";
 import { addHooks } from "./hooks.ts";
 import { Ledger } from "./ledger.ts";
+import { OffSwitch } from "./off-switch.ts";
 import type { PipelineOptions } from "./options.ts";
 import { QueueWorker } from "./queue-worker.ts";
+import { slackSecret } from "./slack-secret.ts";
 import { StreamReader } from "./stream-reader.ts";
 import { watch } from "./watch.ts";
 
@@ -28,6 +30,7 @@ export interface PipelineStackProps {
 export class PipelineStack extends Stack {
 	private readonly options: PipelineOptions;
 	private readonly workers: ReadonlyMap<WorkerName, QueueWorker>;
+	private readonly offSwitch: OffSwitch;
 	private secret: CfnSecret | undefined;
 
 	constructor(scope: Construct, id: string, { policy, options, codeOf }: PipelineStackProps) {
@@ -38,6 +41,7 @@ export class PipelineStack extends Stack {
 		});
 		this.options = options;
 		this.workers = new Map(workers.map((entry) => [entry.name, new QueueWorker(this, entry.construct, entry)]));
+		this.offSwitch = new OffSwitch(this, "OffSwitch", options.stackName);
 		const settings = { isTraced: options.tracing === true, isLocal: options.localEndpoints !== undefined };
 		const ledger = new Ledger(this, "Ledger", { keep: !settings.isLocal });
 		const propsOf = (entry: FunctionEntry & { readonly name: FunctionName }) => ({
@@ -64,7 +68,11 @@ export class PipelineStack extends Stack {
 				batchSize,
 				// A local run is a person who waits.
 				delaySeconds: settings.isLocal ? 0 : entry.delaySeconds,
-				own: { "refresh-queue": this.refreshQueue.queueArn, "sweep-queue": this.workerNamed("sweep").queue.queueArn },
+				own: {
+					"refresh-queue": this.refreshQueue.queueArn,
+					"sweep-queue": this.workerNamed("sweep").queue.queueArn,
+					"off-switch": this.offSwitch.parameterArn,
+				},
 				...(familyQueue === undefined ? {} : { familyQueue }),
 			});
 			if (checksFamilies(entry)) familyQueue = route.queue;
@@ -119,7 +127,7 @@ export class PipelineStack extends Stack {
 			this.output(`${construct}FunctionName`, handler.function.functionName);
 		}
 
-		const recorder = { familyQueue };
+		const recorder = { familyQueue, own: { "off-switch": this.offSwitch.parameterArn } };
 		const notLocal = settings.isLocal ? neverTrue(this, "NotLocal") : undefined;
 		const hookProps = (entry: Parameters<typeof propsOf>[0]) => ({ ...propsOf(entry), ...recorder });
 		const hooks = addHooks(this, hookProps, { policy, options, notLocal });
@@ -131,6 +139,7 @@ export class PipelineStack extends Stack {
 		watch(this, { routes: handlers, readers, workers: requested, hooks: asked }, options, policy, notLocal);
 		this.output("LedgerTableName", ledger.table.tableName);
 		this.output("SlackSecretArn", this.slackSecret.ref);
+		this.output("OffSwitchParameterName", this.offSwitch.parameterName);
 		this.output("SweepHours", String(policy.sweep.every));
 	}
 
@@ -152,6 +161,7 @@ export class PipelineStack extends Stack {
 			["replayCanBlock", replayCanBlock ? "true" : undefined],
 			["refreshQueueUrl", this.refreshQueue.queueUrl],
 			["sweepQueueUrl", this.workerNamed("sweep").queue.queueUrl],
+			["offSwitchParameter", this.offSwitch.parameterName],
 			["slackSecretArn", needs(entry, "slackSecretArn") ? this.slackSecret.ref : undefined],
 			["slackOrigin", slackOrigin],
 		];
@@ -161,22 +171,9 @@ export class PipelineStack extends Stack {
 		return { ...localEndpoints, ...Object.fromEntries(own) };
 	}
 
-	/**
-	 * Created for the first function that reads it, without a value, so that no webhook is in a template. Messages wait until the
-	 * secret has a value.
-	 */
+	/** Created for the first function that reads it. */
 	private get slackSecret(): CfnSecret {
-		if (this.secret !== undefined) return this.secret;
-		this.secret = new CfnSecret(this, "SlackSecret", {
-			name: this.options.slackSecretName,
-			description: "Slack incoming webhook for Shipshape, an https URL. A single space turns Slack off.",
-		});
-		this.secret.applyRemovalPolicy(RemovalPolicy.DESTROY);
-		Validations.of(this.secret).acknowledge({
-			id: "AwsSolutions-SMG4",
-			reason:
-				"Slack webhooks are created manually and there is no API to replace one, so rotation cannot be automated.",
-		});
+		this.secret ??= slackSecret(this, this.options.slackSecretName);
 		return this.secret;
 	}
 

@@ -21,6 +21,8 @@ export interface GatedSubject {
 	readonly kind: "image" | "task-definition";
 	/** `unread`: AWS could not be read, so there is no answer. */
 	readonly decision: Answer["decision"] | "unread";
+	/** Why what would be blocked is not; null for other decisions. */
+	readonly reason: string | null;
 	/** Of the image, or of the revision; null if nothing of this name was found in AWS. */
 	readonly arn: string | null;
 	/** The images that would run, by digest. */
@@ -119,14 +121,16 @@ function familySubjectIn(given: string, { family, revision, place }: NamedFamily
 function gated(outcome: Outcome, kind: GatedSubject["kind"]): GatedSubject {
 	const { given, facts, answer } = outcome;
 	if (answer === null) {
-		return { given, kind, decision: "unread", arn: null, images: [], verdicts: [], unread: outcome.unanswered };
+		const nothing = { reason: null, arn: null, images: [], verdicts: [] };
+		return { given, kind, decision: "unread", ...nothing, unread: outcome.unanswered };
 	}
-	const { decision, verdicts, unread } = answer;
+	const { decision, reason, verdicts, unread } = answer;
 	const images = facts === null ? [] : facts.kind === "image" ? [facts] : imagesOf(facts);
 	return {
 		given,
 		kind,
 		decision: unread !== null && decision === "allowed" ? "unread" : decision,
+		reason,
 		arn: facts === null ? null : arnIn(facts),
 		images: images.map(({ repository, digest }) => ({ repository, digest })),
 		verdicts,

@@ -1,12 +1,15 @@
+import type { OffSwitchReader } from "../adapters/ssm/read-off-switch.ts";
 import type { BlockAction, BlockRecord } from "../core/block-record.ts";
 import type { Control } from "../core/control.ts";
-import type { TryLaterError } from "../core/errors.ts";
+import { TryLaterError } from "../core/errors.ts";
 import type { TaskDefinitionFacts } from "../core/facts.ts";
 import { policyFor } from "../core/scopes.ts";
 import type { TaskDefinitionSubject } from "../core/subject.ts";
 import type { Verdict } from "../core/verdict.ts";
 import { type BlockDecision, decideBlock } from "../domain/blocks/decide.ts";
 import type { BlockIntent } from "../domain/blocks/intent.ts";
+import { catchTryLater } from "./catch-try-later.ts";
+import { overrideByOffSwitch } from "./override-block.ts";
 import type { Rules } from "./rules.ts";
 
 /** What is known of a revision that may have to be blocked. */
@@ -29,6 +32,7 @@ export interface Attempt {
 }
 
 export interface DecisionPorts {
+	readonly offSwitch: OffSwitchReader;
 	readonly controls: readonly Control[];
 	readonly rules: Rules;
 }
@@ -38,7 +42,27 @@ export function decideAction(
 	facts: TaskDefinitionFacts,
 	{ verdicts, readAt }: Pick<Candidate, "verdicts" | "readAt">,
 	action: BlockAction,
-	{ controls, rules }: DecisionPorts,
+	{ controls, rules }: Pick<DecisionPorts, "controls" | "rules">,
 ): BlockDecision {
 	return decideBlock(controls, facts, verdicts, { policy: policyFor(rules.policy, facts), now: readAt, action });
+}
+
+/** What there is to block, because of which controls; or an attempt that has ended, because nothing is blocked; or null. */
+export async function decideAttempt(
+	facts: TaskDefinitionFacts,
+	candidate: Candidate,
+	attempted: Pick<BlockRecord, "action" | "resource" | "revision" | "at">,
+	ports: DecisionPorts,
+): Promise<Attempt | Pick<BlockRecord, "because"> | null> {
+	const decided = decideAction(facts, candidate, attempted.action, ports);
+	if (decided.kind === "none") return null;
+	const base = { ...attempted, because: decided.because };
+	const policy = policyFor(ports.rules.policy, facts);
+	const decision = await catchTryLater(() => overrideByOffSwitch(decided, ports.offSwitch, policy));
+	if (decision instanceof TryLaterError) {
+		return { record: { ...base, outcome: "failed", reason: decision.message }, retry: decision };
+	}
+	return decision.kind === "report"
+		? { record: { ...base, outcome: decision.outcome, reason: decision.reason } }
+		: { because: decided.because };
 }

@@ -3,7 +3,7 @@ import { TryLaterError } from "../core/errors.ts";
 import { arnOf } from "../core/subject.ts";
 import type { BlockIntent } from "../domain/blocks/intent.ts";
 import { isNowInactive } from "../domain/blocks/registrations.ts";
-import { type Attempt, type Candidate, decideAction } from "./block-attempt.ts";
+import { type Attempt, type Candidate, decideAttempt } from "./block-attempt.ts";
 import { catchTryLater } from "./catch-try-later.ts";
 import { type TagPorts, tagIfRequired } from "./tag-revision.ts";
 
@@ -36,12 +36,9 @@ async function deregisterIfRequired(candidate: Candidate, ports: BlockPorts): Pr
 	if (begun !== null && facts.status !== "ACTIVE") {
 		throw new TryLaterError(`cannot tell whether revision ${revision} is deregistered`);
 	}
-	const decision = decideAction(facts, candidate, base.action, ports);
-	if (decision.kind === "none") return null;
-	const { because } = decision;
-	if (decision.kind === "report") {
-		return { record: { ...base, because, outcome: decision.outcome, reason: decision.reason } };
-	}
+	const decided = await decideAttempt(facts, candidate, base, ports);
+	if (decided === null || "record" in decided) return decided;
+	const { because } = decided;
 	const intent = { revision, resource, because, at: readAt };
 	const replaced = await ports.recordIntent(arnOf(subject), intent);
 	const result = await catchTryLater(() => ports.deregister(resource));

@@ -6,7 +6,7 @@ import { arnOf } from "../core/subject.ts";
 import type { Verdict } from "../core/verdict.ts";
 import { blockTagOf, blockTagValue } from "../domain/blocks/block-tag.ts";
 import { exemptionOf } from "../domain/blocks/decide.ts";
-import { type Attempt, type Candidate, type DecisionPorts, decideAction } from "./block-attempt.ts";
+import { type Attempt, type Candidate, type DecisionPorts, decideAction, decideAttempt } from "./block-attempt.ts";
 import { catchTryLater } from "./catch-try-later.ts";
 
 export interface TagPorts extends DecisionPorts {
@@ -22,13 +22,11 @@ export interface TagPorts extends DecisionPorts {
 export async function tagIfRequired(candidate: Candidate, ports: TagPorts): Promise<Attempt | null> {
 	const { subject, revision, facts, readAt } = candidate;
 	if (facts?.status !== "ACTIVE") return null;
-	const decision = decideAction(facts, candidate, "tag", ports);
-	if (decision.kind === "none") return null;
-	const { because } = decision;
-	const base = { action: "tag", resource: `${arnOf(subject)}:${revision}`, revision, because, at: readAt } as const;
-	if (decision.kind === "report") {
-		return { record: { ...base, outcome: decision.outcome, reason: decision.reason } };
-	}
+	const attempted = { action: "tag", resource: `${arnOf(subject)}:${revision}`, revision, at: readAt } as const;
+	const decided = await decideAttempt(facts, candidate, attempted, ports);
+	if (decided === null || "record" in decided) return decided;
+	const { because } = decided;
+	const base = { ...attempted, because };
 	if (blockTagOf(facts) === blockTagValue(because)) return { record: { ...base, outcome: "done" } };
 	const result = await catchTryLater(() => ports.tag(base.resource, because));
 	if (result instanceof TryLaterError) {

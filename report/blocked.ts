@@ -1,4 +1,5 @@
 import { truncate } from "../core/text.ts";
+import { outcomeWord } from "./block-words.ts";
 import { compareText, takeFirst } from "./checks.ts";
 import { andMore, badge, emptyNote, section } from "./elements.ts";
 import { formatTime } from "./format.ts";
@@ -9,25 +10,11 @@ import { nameOfArn } from "./names.ts";
 const maxBlocks = 40;
 const maxControls = 10;
 
-const outcomes: ReadonlyMap<string, { readonly word: string; readonly tone: string }> = new Map([
-	["done", { word: "Blocked", tone: "critical" }],
-	["would-have", { word: "Would have been blocked", tone: "medium" }],
-	["failed", { word: "Block failed", tone: "high" }],
-	["gone", { word: "Already gone", tone: "absent" }],
-	["protected", { word: "Protected by the policy", tone: "waived" }],
-]);
-
-const gateWords: Readonly<Record<string, string>> = {
-	done: "Deployment refused",
-	"would-have": "Would have been refused",
-	failed: "Not checked",
-};
-
 /** Every attempt to block a deployment, newest first. */
 export function blockedSection(model: ReportModel): Markup {
 	const note =
 		model.mode === "enforce"
-			? "Enforce mode: a new revision that fails a blocking control is deregistered, and a deployment of it is refused by a gate."
+			? "Enforce mode: a new revision that fails a blocking control is deregistered, and a deployment of it is refused or stopped."
 			: "Audit mode: nothing is blocked; this section lists what would have been.";
 	const { shown, remaining } = takeFirst(
 		[...model.blocked].sort((a, b) => compareText(b.at, a.at) || compareText(a.resource, b.resource)),
@@ -47,12 +34,11 @@ const columns = ["Revision", "Outcome", "Failed controls", "When"].map(
 );
 
 function renderRow({ at, action, resource, because, outcome, reason }: BlockedRecord): Markup {
-	const { word, tone } = outcomes.get(outcome) ?? { word: truncate(outcome, 40), tone: "absent" };
-	const shown = action === "gate" ? (gateWords[outcome] ?? word) : word;
+	const { word, tone } = outcomeWord({ action, outcome });
 	const controls = because.slice(0, maxControls).map((control) => html`<code>${truncate(control, 80)}</code> `);
 	const why = reason !== undefined && html`<small>${truncate(reason, 400)}</small>`;
 	const cells = [
-		cell("Outcome", [badge(tone, shown), why]),
+		cell("Outcome", [badge(tone, word), why]),
 		cell("Failed controls", [controls, andMore(because.length - maxControls)]),
 		cell("When", formatTime(at)),
 	];

@@ -35,7 +35,7 @@ export interface SlackRecord {
 export interface BlockedRecord {
 	readonly at: string;
 	readonly action: string;
-	/** ARN of the blocked resource; for the action `gate`, of the service revision whose deployment was refused. */
+	/** ARN of the blocked resource; for an action on a deployment, of its service revision. */
 	readonly resource: string;
 	/** Ids of the blocking controls that failed. */
 	readonly because: readonly string[];

@@ -1,5 +1,6 @@
 import { countByStatus } from "../core/ledger.ts";
 import { statuses } from "../core/verdict.ts";
+import { blockSentences } from "./block-words.ts";
 import { bar, stackSegments } from "./charts/bar.ts";
 import { type Check, countBySeverity, failedChecks } from "./checks.ts";
 import { badge, severityWord, statusWords, toneOf } from "./elements.ts";
@@ -38,32 +39,9 @@ function leadOf(model: ReportModel, checks: readonly Check[]): Content {
 		failed.length > 0
 			? `${formatNumber(subjects)} of ${formatCount(present, "subject")} ${subjects === 1 ? "needs" : "need"} fixing`
 			: `${formatCount(checks.length, "check")} on ${formatCount(present, "subject")}`,
-		...blockSentences(model),
+		...blockSentences(model.blocked),
 	];
 	return html`${sentences.join("; ")}. A check is one control on one repository, image or task definition.`;
-}
-
-function blockSentences({ blocked }: ReportModel): readonly string[] {
-	const deployments = blocked.filter(({ action }) => action === "gate");
-	const revisions = blocked.filter(({ action }) => action !== "gate");
-	const counts = [
-		{ of: revisions, outcome: "done", one: "revision was blocked", many: "revisions were blocked" },
-		{
-			...{ of: revisions, outcome: "would-have" },
-			...{ one: "revision would have been blocked", many: "revisions would have been blocked" },
-		},
-		{ of: revisions, outcome: "failed", one: "block failed", many: "blocks failed" },
-		{ of: deployments, outcome: "done", one: "deployment was refused", many: "deployments were refused" },
-		{
-			...{ of: deployments, outcome: "would-have" },
-			...{ one: "deployment would have been refused", many: "deployments would have been refused" },
-		},
-		{ of: deployments, outcome: "failed", one: "deployment was not checked", many: "deployments were not checked" },
-	];
-	return counts.flatMap(({ of, outcome, one, many }) => {
-		const count = of.filter((block) => block.outcome === outcome).length;
-		return count > 0 ? formatCount(count, one, many) : [];
-	});
 }
 
 function renderNumbers(model: ReportModel, checks: readonly Check[]): Markup {

@@ -22,6 +22,8 @@ export function productFieldsOf(entry: LedgerEntry, { control, before, after }: 
 		activeRevision: activeRevisionOf(entry),
 		blockAction: block?.action,
 		blockOutcome: block?.outcome,
+		// Who overrode the block (the off switch, or break-glass by a tag or the policy), and why.
+		override: block?.outcome === "overridden" ? block.reason : undefined,
 		blockedRevision: block === undefined ? undefined : String(block.revision),
 	};
 	const all = Object.entries({ ...(after?.fields ?? {}), ...entry.about, ...own });

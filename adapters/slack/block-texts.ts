@@ -58,8 +58,13 @@ const remarks: Partial<Readonly<Record<BlockAction, string>>> = {
 	"cloudformation-hook": " CloudFormation shows the reason as well.",
 };
 
-/** In Slack's markup. `why`: because of which controls, in markup; may be empty. */
-export function blockText(block: BlockRecord, why: string): string {
+/** Nothing was done, for another reason than the controls that fail. */
+const inactions: readonly BlockRecord["outcome"][] = ["protected", "not-possible", "overridden"];
+
+/** In Slack's markup. `controls`: those that fail, in markup; may be empty. */
+export function blockText(block: BlockRecord, controls: readonly string[]): string {
+	const preposition = inactions.includes(block.outcome) ? "despite" : "because of";
+	const why = controls.length === 0 ? "" : ` ${preposition} ${controls.join(", ")}`;
 	const target = targetOf(block, formatCode(placeOfBlock(block), maxPlace));
 	const remark = block.outcome === "done" ? (remarks[block.action] ?? "") : "";
 	return `*${shortOutcome(block).text}.* ${target.charAt(0).toUpperCase()}${target.slice(1)} ${outcomeOf(block)}${why}.${remark}`;

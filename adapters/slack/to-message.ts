@@ -60,10 +60,9 @@ function fitBlocks(parts: readonly (readonly KnownBlock[])[]): KnownBlock[] {
 
 function blockPart(block: BlockRecord, entry: LedgerEntry): KnownBlock[] {
 	const because = block.because.slice(0, 10).map((control) => formatCode(control, maxName));
-	const why = because.length === 0 ? "" : ` because of ${because.join(", ")}`;
 	const { action, outcome, reason } = block;
 	const active = action === "deregister" && outcome === "done" ? activeSentence(activeRevisionOf(entry)) : "";
-	const head = section(`${blockText(block, why)}${active}`);
+	const head = section(`${blockText(block, because)}${active}`);
 	return reason === undefined ? [head] : [head, plainSection(escapeText(`Reason: ${reason}`, maxMessage))];
 }
 

@@ -39,15 +39,16 @@ function* gateText(result: GateResult, options: GateOptions): Generator<string> 
 
 /** `REFERENCE` and, indented, what it is in AWS. */
 function titleLines(target: GatedTarget, { paint, width }: GateOptions): string[] {
-	const { given, kind, arn, images, decision } = target;
+	const { given, kind, arn, images, decision, reason } = target;
 	const listed = kind === "image" ? [] : images.map(({ repository, digest }) => `runs ${repository}@${digest}`);
 	const lines = [
 		...(arn === null ? [] : [arn]),
 		...listed,
-		...(decision === "overridden"
-			? ["would be blocked, but somebody answers for it (block.breakGlass, or its tag)"]
-			: []),
-		...(decision === "protected" ? ["would be blocked, but the policy protects this family (block.protected)"] : []),
+		...(reason === null
+			? []
+			: [
+					`would be blocked, but ${decision === "protected" ? `${reason} (block.protected)` : `is overridden: ${reason}`}`,
+				]),
 	];
 	return [paint.bold(sanitize(given)), ...lines.flatMap((line) => wrap(sanitize(line), "  ", width))];
 }
@@ -131,6 +132,7 @@ function* gateJson({ policy: { policy, path }, decision, targets, waitedSeconds 
 			given: target.given,
 			kind: target.kind,
 			decision: target.decision,
+			reason: target.reason,
 			arn: target.arn,
 			digest: digestOf(target),
 			images: target.images,

@@ -14,7 +14,7 @@ export type BlockDecision = { readonly kind: "none" } | ReportDecision | RealBlo
 interface ReportDecision {
 	readonly kind: "report";
 	readonly because: readonly string[];
-	readonly outcome: Extract<BlockRecord["outcome"], "would-have" | "protected" | "overridden">;
+	readonly outcome: Extract<BlockRecord["outcome"], "would-have" | "protected" | "overridden" | "failed">;
 	readonly reason: string;
 }
 

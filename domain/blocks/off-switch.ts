@@ -9,18 +9,24 @@ export type OffSwitch = { readonly name: string; readonly says: Reading<"policy"
  * The decision after the off switch was read, which happens only before something is blocked. If it cannot be read, the policy's
  * `onUnknown` decides.
  */
-export function overrideBlock(decision: BlockDecision, { name, says }: OffSwitch, policy: Policy): BlockDecision {
+export function overrideBlock(
+	decision: BlockDecision,
+	{ name, says }: OffSwitch,
+	{ block }: { readonly block: Pick<Policy["block"], "onUnknown"> },
+): BlockDecision {
 	if (decision.kind !== "block") return decision;
-	const base = { kind: "report", because: decision.because, outcome: "overridden" } as const;
+	const base = { kind: "report", because: decision.because } as const;
 	if (wasRead(says)) {
 		return says.value === "audit"
-			? { ...base, reason: `the parameter ${name} is audit: nothing is blocked` }
+			? { ...base, outcome: "overridden", reason: `the parameter ${name} is audit: nothing is blocked` }
 			: decision;
 	}
-	return policy.block.onUnknown === "block"
+	return block.onUnknown === "block"
 		? decision
 		: {
 				...base,
+				// Nobody has overridden it.
+				outcome: "failed",
 				reason: `cannot tell whether the parameter ${name} is audit (${says.unread}), and the policy's block.onUnknown is allow`,
 			};
 }

@@ -25,6 +25,8 @@ export interface GatedVerdict extends Verdict {
 /** What the gate answers about one subject, as of one reading. */
 export interface Answer {
 	readonly decision: "blocked" | "protected" | "overridden" | "allowed";
+	/** Why what would be blocked is not: what protects it, or who answers for it; null for other decisions. */
+	readonly reason: string | null;
 	readonly verdicts: readonly GatedVerdict[];
 	/** Whether a verdict that can block still waits for a scan. */
 	readonly isPending: boolean;
@@ -70,6 +72,7 @@ function answer(
 	const open = verdicts.filter(({ control, status }) => status === "unknown" && blocking.has(control));
 	return {
 		decision: answerOf(decision),
+		reason: decision.kind === "report" ? decision.reason : null,
 		verdicts: verdicts.map((one) => ({
 			...one,
 			blocks: decision.kind === "block" && isReasonToBlock(controls, one, enforced),

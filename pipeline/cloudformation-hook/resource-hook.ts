@@ -1,11 +1,12 @@
 import type { Context } from "aws-lambda";
+import type { OffSwitchReader } from "../../adapters/ssm/read-off-switch.ts";
 import type { BlockRecord } from "../../core/block-record.ts";
 import type { Control } from "../../core/control.ts";
 import type { Policy } from "../../core/policy.ts";
 import { policyFor } from "../../core/scopes.ts";
 import type { TaskDefinitionSubject } from "../../core/subject.ts";
 import { formatForDisplay } from "../../core/text.ts";
-import { type OffSwitch, overrideBlock } from "../../domain/blocks/off-switch.ts";
+import { overrideBlock } from "../../domain/blocks/off-switch.ts";
 import { beforeTimeIsUp, type TimeLimit, timeLimitOf } from "../batch.ts";
 import type { Rules } from "../rules.ts";
 import { type ProposedResource, proposedResource } from "./facts.ts";
@@ -25,7 +26,7 @@ import type { ResourceHookTelemetry } from "./telemetry.ts";
 
 export interface ResourceHookPorts {
 	/** Called only before something is refused. */
-	readonly readOffSwitch: () => Promise<OffSwitch>;
+	readonly offSwitch: OffSwitchReader;
 	/** Has the outcome recorded with the family. Throws TryLaterError. */
 	readonly sendRecord: (subject: TaskDefinitionSubject, record: BlockRecord) => Promise<void>;
 	/** On task definitions and repositories, which their properties decide. */
@@ -94,10 +95,9 @@ async function decide(
 	const { logicalId, type } = examined.request ?? { logicalId: "the resource", type: "of an unknown type" };
 	const name = `${formatForDisplay(logicalId)} (${type})`;
 	if (judged.decision.kind !== "block") return answerTo(judged.decision, judged, name);
-	const offSwitch = await beforeTimeIsUp(time, ports.readOffSwitch).catch(
-		(error: unknown): OffSwitch => ({ name: "off switch", says: { unread: messageOf(error) } }),
-	);
-	return answerTo(overrideBlock(judged.decision, offSwitch, judged.policy), judged, name);
+	const { name: parameter, read } = ports.offSwitch;
+	const says = await beforeTimeIsUp(time, read).catch((error: unknown) => ({ unread: messageOf(error) }));
+	return answerTo(overrideBlock(judged.decision, { name: parameter, says }, judged.policy), judged, name);
 }
 
 /** Never throws. */

@@ -8,7 +8,11 @@ import { accountOf } from "../support/subject-trio.ts";
 const patience = 600_000;
 
 const page = readFileSync(join(root, "docs/runbook.md"), "utf8");
-const blocks = [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, script = ""]) => script.trim());
+const enforcement = readFileSync(join(root, "docs/enforcement.md"), "utf8");
+const [, switchedOff = ""] = /^## Switch everything off in one minute$([\s\S]*?)^## /m.exec(enforcement) ?? [];
+const blocksIn = (text: string): readonly string[] =>
+	[...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, script = ""]) => script.trim());
+const blocks = [...blocksIn(page), ...blocksIn(switchedOff)];
 const [preamble = "", ...others] = blocks.toSorted((a, b) => Number(isPreamble(b)) - Number(isPreamble(a)));
 const inline = [
 	...page.replace(/^```sh\n[\s\S]*?^```$/gm, "").matchAll(/`((?:aws|peek|logs|shipshape|npx|git) [^`]+)`/g),
@@ -46,7 +50,7 @@ const filled = (command: string): string =>
 		command,
 	);
 
-describeEmulated("docs/runbook.md, on the deployed stack", () => {
+describeEmulated("docs/runbook.md, and the off switch of docs/enforcement.md, on the deployed stack", () => {
 	const runs = new Map<string, Finished>();
 
 	beforeAll(async () => {
@@ -60,6 +64,7 @@ describeEmulated("docs/runbook.md, on the deployed stack", () => {
 	test("has the functions first, and commands", () => {
 		expect(isPreamble(preamble)).toBe(true);
 		expect(commands.length).toBeGreaterThan(20);
+		expect(blocksIn(switchedOff)).toHaveLength(4);
 	});
 
 	describe.each(commands.filter((one) => !isDeployment(one)))("%s", (command) => {

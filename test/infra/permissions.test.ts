@@ -5,25 +5,25 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Metafile, stop } from "esbuild";
 import { defaultPolicy } from "../../controls/default-policy.ts";
 import type { Policy } from "../../core/policy.ts";
-import { blockTag } from "../../domain/blocks/block-tag.ts";
 import { functions, hooks, routes, sinks, workers } from "../../functions/manifest.ts";
 import { bundleFunctions } from "../../infra/bundle.ts";
 import { permissionsOf } from "../../infra/function-permissions.ts";
 import { grantsOf } from "../../infra/permissions.ts";
-import { listOf, type Statement, statementsOf, synthesizeStack, target } from "../support/synthesize-stack.ts";
+import {
+	actionsOf,
+	listOf,
+	type Statement,
+	statementsOf,
+	statementsOfRole,
+	synthesizeStack,
+	target,
+} from "../support/synthesize-stack.ts";
 
 const enforcing: Policy = { ...defaultPolicy, mode: "enforce" };
 const stack = synthesizeStack(enforcing);
 
 /** Statements of the role of a function. */
-const allowedTo = (construct: string, of = stack): readonly Statement[] =>
-	of
-		.ofType("AWS::IAM::Policy")
-		.filter(({ id }) => id.startsWith(`${construct}Handler`))
-		.flatMap(statementsOf);
-
-const actionsOf = (statements: readonly Statement[]): string[] =>
-	statements.flatMap(({ Action }) => listOf(Action)).sort();
+const allowedTo = (construct: string): readonly Statement[] => statementsOfRole(stack, construct);
 
 /** What Lambda itself does with the role, regardless of the code. */
 const byLambda = ["logs:CreateLogStream", "logs:PutLogEvents"];
@@ -36,7 +36,7 @@ const forStreams = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStr
 const onlyWhenConfigured = "dynamodb:DescribeEndpoints";
 
 /** A policy with which every function makes every call. */
-const needingAll = {
+const needingAll: Policy = {
 	...enforcing,
 	block: { ...defaultPolicy.block, tag: true },
 	scopes: [{ match: { family: ["*"] }, controls: { "task-definition/image-pinned": { blocking: true } } }],
@@ -190,47 +190,26 @@ describe("roles follow least privilege", () => {
 		]);
 	});
 
+	test("only the functions that block read a parameter, and only the off switch", () => {
+		const readers = policies.flatMap((policy) =>
+			statementsOf(policy)
+				.filter((statement) => actionsOf([statement]).some((action) => action.startsWith("ssm:")))
+				.map(({ Action, Resource }) => [policy.id.replace(/HandlerRole.*/, ""), Action, Resource]),
+		);
+		const [offSwitch] = stack.all.filter(({ id }) => /^OffSwitch/.test(id));
+		const of = ["arn:", { Ref: "AWS::Partition" }, ":ssm:", { Ref: "AWS::Region" }, ":", { Ref: "AWS::AccountId" }];
+		const arn = { "Fn::Join": ["", [...of, ":parameter", { Ref: offSwitch?.id }]] };
+		expect(readers.sort()).toEqual([
+			["CloudFormationHook", "ssm:GetParameter", arn],
+			["DeploymentGate", "ssm:GetParameter", arn],
+			["TaskDefinitionRegistered", "ssm:GetParameter", arn],
+		]);
+	});
+
 	test("findings are imported only for the account's own product", () => {
 		const [statement] = allowedTo("Findings").filter((one) =>
 			actionsOf([one]).includes("securityhub:BatchImportFindings"),
 		);
 		expect(JSON.stringify(statement?.Resource)).toContain('":product/",{"Ref":"AWS::AccountId"},"/default"');
-	});
-});
-
-describe("the permissions to block revisions are granted only to the function that uses them", () => {
-	const auditing: Policy = { ...defaultPolicy, mode: "audit" };
-	const tagging = { ...defaultPolicy.block, deregister: false, tag: true };
-	const [deregister, ...tags] = ["ecs:DeregisterTaskDefinition", "ecs:TagResource", "ecs:UntagResource"];
-	const inScope = (scope: Pick<Policy["scopes"][number], "mode" | "block">) => ({
-		scopes: [{ match: { family: ["web"] }, controls: {}, ...scope }],
-	});
-
-	test.each<[string, Policy, readonly (string | undefined)[]]>([
-		["audit mode", auditing, []],
-		["audit mode with tags", { ...auditing, block: tagging }, []],
-		["enforce mode", enforcing, [deregister]],
-		["enforce mode with tags alone", { ...enforcing, block: tagging }, tags],
-		["enforce mode in a scope", { ...auditing, ...inScope({ mode: "enforce" }) }, [deregister]],
-		["tags in a scope", { ...enforcing, ...inScope({ block: { tag: true } }) }, [deregister, ...tags]],
-	])("%s", (_, policy, actions) => {
-		const of = synthesizeStack(policy);
-		const held = functions.flatMap(({ construct }) =>
-			actionsOf(allowedTo(construct, of))
-				.filter((action) => [deregister, ...tags].includes(action))
-				.map((action) => `${construct} ${action}`),
-		);
-		expect(held.sort()).toEqual(actions.map((action) => `TaskDefinitionRegistered ${action}`).sort());
-	});
-
-	test("only the tag of blocked revisions can be set and removed", () => {
-		const of = synthesizeStack({ ...enforcing, block: tagging });
-		const statements = allowedTo("TaskDefinitionRegistered", of).filter((one) =>
-			actionsOf([one]).some((action) => tags.includes(action)),
-		);
-		expect(statements.map(({ Condition }) => Condition)).toEqual([
-			{ "ForAllValues:StringLike": { "aws:TagKeys": [blockTag] }, Null: { "aws:TagKeys": "false" } },
-		]);
-		expect(JSON.stringify(statements[0]?.Resource)).toContain(":task-definition/*:*");
 	});
 });

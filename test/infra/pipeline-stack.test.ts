@@ -147,10 +147,10 @@ describe("functions", () => {
 			return Object.keys(Variables);
 		});
 		expect([...new Set(names)].sort()).toEqual([
-			"DEAD_LETTER_QUEUE_URL",
-			"DEAD_LETTER_QUEUE_URLS",
+			...["DEAD_LETTER_QUEUE_URL", "DEAD_LETTER_QUEUE_URLS"],
 			"FAMILY_QUEUE_URL",
 			"LEDGER_TABLE",
+			"OFF_SWITCH_PARAMETER",
 			"QUEUE_URL",
 			"RECHECK_QUEUE_URL",
 			"REFRESH_QUEUE_URL",
@@ -237,11 +237,17 @@ test("the outputs have the names that the demo and the runbook use", () => {
 				["UndeliveredQueueUrl", "GivenUpQueueUrl", "FunctionName"].map((suffix) => `${reader}${suffix}`),
 			),
 			...["FunctionArn", "HookRoleArn", "FunctionName"].map((what) => `DeploymentGate${what}`),
-			...["FindingsQueueUrl", "FindingsDeadLetterQueueUrl", "CloudFormationHookFunctionName"],
+			...["FindingsQueueUrl", "FindingsDeadLetterQueueUrl", "CloudFormationHookFunctionName", "SweepRuleName"],
 			...constructsOf(workers).flatMap((worker) =>
 				["QueueUrl", "DeadLetterQueueUrl", "FunctionName"].map((suffix) => `${worker}${suffix}`),
 			),
-			...["TaskDefinitionRegisteredRoleArn", "LedgerTableName", "SlackSecretArn", "SweepHours", "SweepRuleName"],
+			...[
+				"TaskDefinitionRegisteredRoleArn",
+				"LedgerTableName",
+				"OffSwitchParameterName",
+				"SlackSecretArn",
+				"SweepHours",
+			],
 		].sort(),
 	);
 	const { SweepHours: hours, ...others } = stack.outputs;

@@ -21,6 +21,7 @@ async function attempt(policy: Partial<Policy>): Promise<string> {
 		tag: async () => ({ outcome: "done" }) as const,
 		untag: null,
 		recordIntent: async () => null,
+		offSwitch: { name: "", read: async () => ({ value: "policy" }) as const },
 		controls: [control],
 		rules,
 	};

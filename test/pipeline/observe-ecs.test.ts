@@ -34,6 +34,7 @@ async function observe(subject: Subject, capacity: Partial<Capacity> = {}) {
 			tag: async () => ({ outcome: "done" }),
 			untag: null,
 			recordIntent: async () => null,
+			offSwitch: { name: "", read: async () => ({ value: "policy" }) as const },
 			controls: [],
 		},
 		services: {

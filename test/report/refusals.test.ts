@@ -11,6 +11,35 @@ test("deployments that the gate refused are counted apart from revisions that we
 	);
 });
 
+test("blocks that were overridden or not possible, and those of other actions, are counted", () => {
+	const blocked = [
+		aBlock({ action: "tag" }),
+		...(["stop-deployment", "pause", "set-back"] as const).map((action) => aRefusal({ action })),
+		...(["gate", "gate", "tag"] as const).map((action) => aRefusal({ action, outcome: "overridden" })),
+		aRefusal({ action: "stop-deployment", outcome: "not-possible" }),
+	];
+	expect(renderReport(aReportModel({ blocked }))).toContain(
+		"1 revision was tagged; 1 deployment was rolled back; 1 deployment was stopped; 1 service was set back; " +
+			"1 block was not possible; 3 blocks were overridden.",
+	);
+});
+
+test.each([
+	["pause", "done", "Rolled back while it was paused"],
+	["stop-deployment", "would-have", "Would have been stopped"],
+	["stop-deployment", "not-possible", "Cannot be stopped"],
+	["set-back", "failed", "Block failed"],
+	["tag", "done", "Blocked by a tag"],
+	["cloudformation-hook", "failed", "Not checked"],
+	["gate", "overridden", "Not refused (overridden)"],
+	["deregister", "overridden", "Not blocked (overridden)"],
+] as const)("the action %s with the outcome %s is shown as: %s", (action, outcome, word) => {
+	const page = renderReport(aReportModel({ blocked: [aRefusal({ action, outcome, reason: "<b>jo</b> answers" })] }));
+	const section = page.slice(page.indexOf('id="blocked"'));
+	expect(section).toContain(word);
+	expect(section).toContain("&lt;b&gt;jo&lt;/b&gt; answers");
+});
+
 test.each([
 	["done", "Deployment refused"],
 	["would-have", "Would have been refused"],

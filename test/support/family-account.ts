@@ -8,6 +8,7 @@ import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import { blockTag, blockTagValue } from "../../domain/blocks/block-tag.ts";
 import type { BlockIntent } from "../../domain/blocks/intent.ts";
+import type { OffSwitch } from "../../domain/blocks/off-switch.ts";
 import { type CheckPorts, check } from "../../pipeline/check.ts";
 import { observeFamily } from "../../pipeline/observe-family.ts";
 import type { Trigger } from "../../pipeline/trigger.ts";
@@ -71,6 +72,8 @@ export class FamilyAccount {
 		this.tags.delete(Number(resource.split(":").at(-1)));
 		return { outcome: "done" };
 	};
+	readOffSwitch = async (): Promise<OffSwitch["says"]> => ({ value: "policy" });
+	offSwitchReads = 0;
 	policy: Policy;
 	revisions: readonly number[];
 
@@ -135,6 +138,13 @@ export class FamilyAccount {
 			deregister: (resource) => this.deregister(resource),
 			tag: (...of) => this.tag(...of),
 			untag: (resource) => this.untag(resource),
+			offSwitch: {
+				name: "/shipshape/Shipshape/enforcement",
+				read: async () => {
+					this.offSwitchReads += 1;
+					return this.readOffSwitch();
+				},
+			},
 			recordIntent: (of: string, intent: BlockIntent) => this.ledger.recordIntent(of, intent),
 			controls: [control, ...this.more],
 			rules,

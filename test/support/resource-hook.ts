@@ -14,7 +14,7 @@ export const receivedAt = "2026-11-21T12:00:00.000Z";
 
 /** The hook and its ports under a policy. A test replaces what fails. */
 export class HookedAccount {
-	offSwitch: () => Promise<OffSwitch> = async () => ({ name: "/shipshape/off-switch", says: { value: "policy" } });
+	offSwitch: () => Promise<OffSwitch["says"]> = async () => ({ value: "policy" });
 	sendRecord: () => Promise<void> = async () => {};
 	/** Resolves when no time is left for the decision. */
 	timeUp: Promise<unknown> = new Promise(() => {});
@@ -36,9 +36,12 @@ export class HookedAccount {
 
 	private ports(): ResourceHookPorts {
 		return {
-			readOffSwitch: () => {
-				this.calls.push("readOffSwitch");
-				return this.offSwitch();
+			offSwitch: {
+				name: "/shipshape/off-switch",
+				read: () => {
+					this.calls.push("readOffSwitch");
+					return this.offSwitch();
+				},
 			},
 			sendRecord: async (subject, record) => {
 				this.calls.push("sendRecord");

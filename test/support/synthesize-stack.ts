@@ -96,3 +96,13 @@ export const statementsOf = ({ properties }: Resource): readonly Statement[] =>
 /** A value or a list of values, as a list. */
 export const listOf = <T>(value: T | readonly T[] | undefined): readonly T[] =>
 	value === undefined ? [] : Array.isArray(value) ? value : [value as T];
+
+/** Statements of the role of a function, by its construct. */
+export const statementsOfRole = (stack: ReturnType<typeof synthesizeStack>, construct: string): readonly Statement[] =>
+	stack
+		.ofType("AWS::IAM::Policy")
+		.filter(({ id }) => id.startsWith(`${construct}Handler`))
+		.flatMap(statementsOf);
+
+export const actionsOf = (statements: readonly Statement[]): string[] =>
+	statements.flatMap(({ Action }) => listOf(Action)).sort();

@@ -87,20 +87,25 @@ describe("the off switch", () => {
 	const block = { kind: "block", because: ["a"] } as const;
 	const name = "/shipshape/enforcement";
 	test.each([
-		["changes nothing if it says so", { value: "policy" }, "allow", undefined],
-		["overrides the policy", { value: "audit" }, "block", `the parameter ${name} is audit: nothing is blocked`],
-		["that cannot be read is decided by onUnknown: block", { unread: "it was denied" }, "block", undefined],
+		["changes nothing if it says so", { value: "policy" }, "allow", "done", undefined],
+		[
+			"overrides the policy",
+			{ value: "audit" },
+			"block",
+			"overridden",
+			`the parameter ${name} is audit: nothing is blocked`,
+		],
+		["that cannot be read is decided by onUnknown: block", { unread: "it was denied" }, "block", "done", undefined],
 		[
 			"that cannot be read is decided by onUnknown: allow",
 			{ unread: "it was denied" },
 			"allow",
+			"failed",
 			`cannot tell whether the parameter ${name} is audit (it was denied), and the policy's block.onUnknown is allow`,
 		],
-	] as const)("%s", (_, says, onUnknown, reason) => {
+	] as const)("%s", (_, says, onUnknown, outcome, reason) => {
 		const decision = overrideBlock(block, { name, says }, policyWith({ onUnknown }));
-		expect(decision).toEqual(
-			reason === undefined ? block : { kind: "report", because: ["a"], outcome: "overridden", reason },
-		);
+		expect(decision).toEqual(reason === undefined ? block : { kind: "report", because: ["a"], outcome, reason });
 	});
 });
 

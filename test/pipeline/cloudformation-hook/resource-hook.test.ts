@@ -76,17 +76,14 @@ test("a scope can switch the hook on for some families", async () => {
 });
 
 describe("the off switch", () => {
-	const saying = (says: Awaited<ReturnType<HookedAccount["offSwitch"]>>["says"]) => async () => ({
-		name: "/off",
-		says,
-	});
+	const saying = (says: Awaited<ReturnType<HookedAccount["offSwitch"]>>) => async () => says;
 
 	test("lets everything go on, and the message and the record say so", async () => {
 		const account = new HookedAccount("enforce");
 		account.offSwitch = saying({ value: "audit" });
 		expect(await account.ask(failing)).toMatchObject({
 			hookStatus: "SUCCESS",
-			message: expect.stringContaining("is not refused: the parameter /off is audit"),
+			message: expect.stringContaining("is not refused: the parameter /shipshape/off-switch is audit"),
 		});
 		expect(account.records).toMatchObject([{ record: { outcome: "overridden", because } }]);
 	});
