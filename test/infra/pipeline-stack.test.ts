@@ -223,34 +223,3 @@ test("the Slack secret is created without a value", () => {
 	const secrets = stack.ofType("AWS::SecretsManager::Secret").map(({ properties }) => properties);
 	expect(secrets).toEqual([{ Description: expect.any(String), Name: "shipshape/slack-webhook" }]);
 });
-
-test("the outputs have the names that the demo and the runbook use", () => {
-	expect(Object.keys(stack.outputs).sort()).toEqual(
-		[
-			...constructsOf(routes).flatMap((route) =>
-				["QueueUrl", "DeadLetterQueueUrl", "RuleDeadLetterQueueUrl", "FunctionName"].map(
-					(suffix) => `${route}${suffix}`,
-				),
-			),
-			...routes.flatMap(({ construct, events }) => events.map(({ rule }) => `${construct}${rule}Name`)),
-			...constructsOf(sinks).flatMap((reader) =>
-				["UndeliveredQueueUrl", "GivenUpQueueUrl", "FunctionName"].map((suffix) => `${reader}${suffix}`),
-			),
-			...["FunctionArn", "HookRoleArn", "FunctionName"].map((what) => `DeploymentGate${what}`),
-			...["FindingsQueueUrl", "FindingsDeadLetterQueueUrl", "CloudFormationHookFunctionName", "SweepRuleName"],
-			...constructsOf(workers).flatMap((worker) =>
-				["QueueUrl", "DeadLetterQueueUrl", "FunctionName"].map((suffix) => `${worker}${suffix}`),
-			),
-			...[
-				"TaskDefinitionRegisteredRoleArn",
-				"LedgerTableName",
-				"OffSwitchParameterName",
-				"SlackSecretArn",
-				"SweepHours",
-			],
-		].sort(),
-	);
-	const { SweepHours: hours, ...others } = stack.outputs;
-	expect(hours).toEqual({ Value: "24" });
-	expect(listOf(Object.values(others)).every(({ Value }) => target(Value) !== "")).toBe(true);
-});

@@ -1,0 +1,32 @@
+import { expect, test } from "@jest/globals";
+import { routes, sinks, workers } from "../../functions/manifest.ts";
+import { listOf, synthesizeStack, target } from "../support/synthesize-stack.ts";
+
+const stack = synthesizeStack();
+const constructsOf = (entries: readonly { readonly construct: string }[]) => entries.map(({ construct }) => construct);
+
+test("the outputs have the names that the demo and the runbook use", () => {
+	expect(Object.keys(stack.outputs).sort()).toEqual(
+		[
+			...constructsOf(routes).flatMap((route) =>
+				["QueueUrl", "DeadLetterQueueUrl", "RuleDeadLetterQueueUrl", "FunctionName"].map(
+					(suffix) => `${route}${suffix}`,
+				),
+			),
+			...routes.flatMap(({ construct, events }) => events.map(({ rule }) => `${construct}${rule}Name`)),
+			...constructsOf(sinks).flatMap((reader) =>
+				["UndeliveredQueueUrl", "GivenUpQueueUrl", "FunctionName"].map((suffix) => `${reader}${suffix}`),
+			),
+			...["FunctionArn", "HookRoleArn", "FunctionName"].map((what) => `DeploymentGate${what}`),
+			...["SweepHours", "SweepRuleName"],
+			...["FindingsQueueUrl", "FindingsDeadLetterQueueUrl", "CloudFormationHookFunctionName"],
+			...constructsOf(workers).flatMap((worker) =>
+				["QueueUrl", "DeadLetterQueueUrl", "FunctionName"].map((suffix) => `${worker}${suffix}`),
+			),
+			...["TaskDefinitionRegisteredRoleArn", "LedgerTableName", "OffSwitchParameterName", "SlackSecretArn"],
+		].sort(),
+	);
+	const { SweepHours: hours, ...others } = stack.outputs;
+	expect(hours).toEqual({ Value: "24" });
+	expect(listOf(Object.values(others)).every(({ Value }) => target(Value) !== "")).toBe(true);
+});
