@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { hooks, routes, sinks, workers } from "../../functions/manifest.ts";
-import { listOf, partsOf, type Resource, statementsOf, synthesizeStack, target } from "../support/synthesize-stack.ts";
+import { partsOf, type Resource, statementsOf, synthesizeStack, target } from "../support/synthesize-stack.ts";
 
 const stack = synthesizeStack();
 const constructsOf = (entries: readonly { readonly construct: string }[]) => entries.map(({ construct }) => construct);

@@ -74,9 +74,12 @@ function blockPorts(
 	services: Services,
 	invocation: Invocation,
 ): Pick<FamilyPorts, "deregister" | "tag" | "untag" | "offSwitch" | "recordIntent"> {
-	const { families, clock, journal, note } = services;
+	const { families, clock, journal, note, offSwitch, variant } = services;
 	return {
-		offSwitch: { name: "/shipshape/Shipshape/enforcement", read: async () => ({ value: "policy" }) },
+		offSwitch:
+			variant === "the off switch is not read"
+				? { name: "", read: async () => ({ value: "policy" }) }
+				: offSwitch.readerFor(invocation),
 		deregister: (revisionArn) =>
 			invocation.call("ecs:DeregisterTaskDefinition", () =>
 				families.deregister(revisionArn, "pipeline", (_, revision) => {

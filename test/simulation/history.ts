@@ -16,6 +16,7 @@ import { SimulatedBus } from "./eventbridge.ts";
 import { Faults } from "./faults.ts";
 import { SimulatedItems } from "./items.ts";
 import { expectationsOf, modelledControls } from "./model.ts";
+import { SimulatedOffSwitch } from "./off-switch.ts";
 import { Operators } from "./operators.ts";
 import { Random } from "./random.ts";
 import { connectRefresh } from "./refresh.ts";
@@ -148,6 +149,7 @@ function servicesOf(seed: number, { variant, print, startsAt = usualStart }: Acc
 		families,
 		workloads: new SimulatedWorkloads(time),
 		items: itemsOf(journal, clock),
+		offSwitch: new SimulatedOffSwitch(new Random(seed, "off switch"), clock, note),
 		hub,
 		resolutions: new Map(),
 		channel,

@@ -8,6 +8,7 @@ import type { SimulatedFamilies } from "./ecs.ts";
 import type { SimulatedBus } from "./eventbridge.ts";
 import type { Invocation, Machine } from "./invocation.ts";
 import type { SimulatedItems } from "./items.ts";
+import type { SimulatedOffSwitch } from "./off-switch.ts";
 import type { SimulatedSecurityHub } from "./security-hub.ts";
 import type { SimulatedChannel } from "./slack.ts";
 import type { SimulatedQueue } from "./sqs.ts";
@@ -85,6 +86,7 @@ export interface Services extends Machine {
 	readonly workloads: SimulatedWorkloads;
 	/** The items about the images in use. */
 	readonly items: SimulatedItems;
+	readonly offSwitch: SimulatedOffSwitch;
 	readonly hub: SimulatedSecurityHub;
 	/** The last two times at which a finding was to be resolved by the pipeline, by its id; ISO 8601. */
 	readonly resolutions: Map<string, readonly string[]>;

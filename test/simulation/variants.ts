@@ -6,6 +6,7 @@ export const pipelineVariants = [
 	"gone taken from one empty page",
 	"a stale read wins",
 	"waiting repositories forgotten before they are checked again",
+	"the off switch is not read",
 ] as const;
 
 /** Broken in a way that only the histories with sweeps can notice. */
