@@ -2,6 +2,7 @@ import type { Context } from "aws-lambda";
 import type { DeploymentInQuestion } from "../../adapters/ecs/read-rollback.ts";
 import type { BlockRecord } from "../../core/block-record.ts";
 import type { Control } from "../../core/control.ts";
+import { TryLaterError } from "../../core/errors.ts";
 import type { Policy } from "../../core/policy.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
 import type { TaskDefinitionSubject } from "../../core/subject.ts";
@@ -12,6 +13,7 @@ import { type DeploymentReadPorts, readDeployment } from "./read.ts";
 import { type HookReply, replyOf } from "./reply.ts";
 import { parseHookRequest, shiftsBack } from "./request.ts";
 import type { ExaminedRequest, GateTelemetry } from "./telemetry.ts";
+import { detailsToKeep, waitingTimes } from "./wait.ts";
 
 /** All but `timeUp` and `now` throw TryLaterError. */
 export interface GatePorts extends DeploymentReadPorts {
@@ -24,6 +26,8 @@ export interface GatePorts extends DeploymentReadPorts {
 	readonly rules: Rules;
 	/** ISO 8601 with milliseconds. */
 	readonly now: () => string;
+	/** From 0 up to 1. */
+	readonly random: () => number;
 	/** Resolves when no more than so many milliseconds of the invocation's time are left. */
 	readonly timeUp: (context: Context, leftMs: number) => Promise<unknown>;
 	readonly telemetry: GateTelemetry;
@@ -34,50 +38,64 @@ const leftMs = { record: 5_000, reply: 1_500 } as const;
 
 /**
  * The handler of a lifecycle hook: refuses a deployment that would run what the policy blocks. It always answers, because ECS rolls a
- * deployment back when a hook fails or does not answer: what could not be checked is decided by the policy's `onUnknown`.
+ * deployment back when a hook fails or does not answer. While AWS does not respond, the deployment waits; what can then not be checked is
+ * decided by the policy's `onUnknown`.
  */
 export function gate(ports: GatePorts): (input: unknown, context: Context) => Promise<HookReply> {
 	const { policy } = ports.rules;
+	const waitingSince = waitingTimes();
 	return async (input, context) => {
 		const examined: ExaminedRequest = { request: null, family: null, revision: null };
+		const gated: Gated = {
+			examined,
+			waitingSince: ({ request, createdAt = null }) =>
+				request === null ? ports.now() : waitingSince(request, createdAt, ports.now()),
+		};
 		try {
-			if (isOff(policy)) return answer(allow("the policy's block.gate is false"), examined, ports);
+			if (isOff(policy)) return answer(allow("the policy's block.gate is false"), gated, ports);
 			const time = timeLimitOf(ports.timeUp(context, leftMs.record));
-			const decision = await decide(input, examined, time, ports);
+			const decision = await decide(input, gated, time, ports);
 			await recordOutcome(decision, examined, timeLimitOf(ports.timeUp(context, leftMs.reply)), ports);
-			return answer(decision, examined, ports);
+			return answer(decision, gated, ports);
 		} finally {
 			ports.telemetry.flush();
 		}
 	};
 }
 
+/** One question of ECS. */
+interface Gated {
+	readonly examined: ExaminedRequest;
+	/** ISO 8601. */
+	readonly waitingSince: (examined: ExaminedRequest) => string;
+}
+
 /** Everywhere, so nothing has to be read. */
 const isOff = ({ block, scopes }: Policy): boolean =>
 	!block.gate && !scopes.some((scope) => scope.block?.gate === true);
 
-function answer(decision: DeploymentDecision, examined: ExaminedRequest, { telemetry }: GatePorts): HookReply {
-	const reply = replyOf(decision);
+function answer(decision: DeploymentDecision, { examined, waitingSince }: Gated, { telemetry }: GatePorts): HookReply {
+	const { request } = examined;
+	const reply = replyOf(decision, request === null ? {} : detailsToKeep(request, waitingSince(examined)));
 	telemetry.decided(decision, reply, examined);
 	return reply;
 }
 
 /** Never throws. */
-async function decide(
-	input: unknown,
-	examined: ExaminedRequest,
-	time: TimeLimit,
-	ports: GatePorts,
-): Promise<DeploymentDecision> {
+async function decide(input: unknown, gated: Gated, time: TimeLimit, ports: GatePorts): Promise<DeploymentDecision> {
+	const { examined } = gated;
 	let decision: DeploymentDecision;
 	try {
-		decision = await beforeTimeIsUp(time, () => examine(input, examined, ports));
+		decision = await beforeTimeIsUp(time, () => examine(input, gated, ports));
 	} catch (error) {
-		ports.telemetry.failed("the deployment could not be checked", error, examined);
-		decision = unread(messageOf(error), examined, ports);
+		// All the time is spent on reading AWS, so running out of it is an answer that AWS did not give in time.
+		decision = unread(messageOf(error), error instanceof TryLaterError, gated, ports);
+		if (decision.kind !== "wait") ports.telemetry.failed("the deployment could not be checked", error, examined);
 	}
 	const { request } = examined;
 	if (request === null || (decision.kind === "allow" && decision.outcome === null)) return decision;
+	// One more call would only add to the throttling; the next request is asked about again.
+	if (decision.awaits === "aws") return decision;
 	try {
 		const rollback = await beforeTimeIsUp(time, () => ports.readRollback(request));
 		if (wasRead(rollback)) return rollback.value ? allow("ECS is not deploying the revision any more") : decision;
@@ -89,20 +107,28 @@ async function decide(
 	return decision;
 }
 
-async function examine(input: unknown, examined: ExaminedRequest, ports: GatePorts): Promise<DeploymentDecision> {
+async function examine(input: unknown, gated: Gated, ports: GatePorts): Promise<DeploymentDecision> {
 	const { controls, rules, now } = ports;
+	const { examined } = gated;
 	const request = parseHookRequest(input);
 	examined.request = request;
 	if (shiftsBack(request)) return allow("traffic shifts back to the revision before");
 	const terms = { controls, policy: rules.policy, action: "gate" } as const;
 	const facts = await readDeployment(request, examined, { ...terms, readAt: now() }, ports);
 	return wasRead(facts)
-		? decideDeployment(facts.value, { ...terms, now: now() })
-		: unread(facts.unread, examined, ports);
+		? decideDeployment(facts.value, { ...terms, ...timesOf(gated, ports) })
+		: unread(facts.unread, facts.isMissing === true, gated, ports);
 }
 
-const unread = (reason: string, { request, family }: ExaminedRequest, { rules, now }: GatePorts): DeploymentDecision =>
-	decideUnread(reason, { target: request, family }, { policy: rules.policy, now: now() });
+const timesOf = ({ examined, waitingSince }: Gated, { now, random }: GatePorts) => {
+	return { now: now(), since: waitingSince(examined), spread: random() };
+};
+
+function unread(reason: string, mayRespond: boolean, gated: Gated, ports: GatePorts): DeploymentDecision {
+	const { request: target, family } = gated.examined;
+	const { policy } = ports.rules;
+	return decideUnread(reason, { target, family, mayRespond }, { policy, action: "gate", ...timesOf(gated, ports) });
+}
 
 /** Never throws: the answer does not depend on the record. */
 async function recordOutcome(

@@ -11,6 +11,7 @@ const details = { serviceArn, targetServiceRevisionArn: green, testTrafficWeight
 describe("a request of ECS", () => {
 	test("has the service, the target, the stage and the deployment", () => {
 		expect(parseHookRequest(aHookRequest())).toEqual({
+			hookDetails: {},
 			...{ partition: "aws", region: "ap-northeast-1", account: "111122223333" },
 			...{ serviceArn, cluster: "shop", service: "web", targetServiceRevisionArn: green },
 			...{ deploymentArn, stage: "PRE_SCALE_UP", weights: { test: {}, production: {} } },
