@@ -239,14 +239,12 @@ describe("an index consists of its images", () => {
 		],
 	])("an index that %s leaves the scans unread", async (_, arrange, unread) => {
 		arrange();
-		expect(await read()).toMatchObject({ artifact: "index", scans: { unread } });
-		expect((await read())?.scans).not.toHaveProperty("isLasting");
+		expect(await read()).toEqual(expect.objectContaining({ artifact: "index", scans: { unread } }));
 	});
 
 	test("an index that lists more than anybody builds leaves the scans unread for good", async () => {
 		holds(digest, { manifests: Array.from({ length: 101 }, (_, n) => listed(`sha256:${n}`)) });
-		expect(await read()).toMatchObject({
-			scans: { unread: "the index lists more than 100 manifests", isLasting: true },
-		});
+		const scans = { unread: "the index lists more than 100 manifests", isLasting: true };
+		expect(await read()).toMatchObject({ artifact: "index", scans });
 	});
 });

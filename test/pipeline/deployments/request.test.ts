@@ -1,5 +1,3 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { MalformedEventError } from "../../../core/errors.ts";
@@ -98,17 +96,4 @@ describe("traffic shifts back", () => {
 		const request = aHookRequest({ testTrafficWeights, productionTrafficWeights });
 		expect(shiftsBack(parseHookRequest({ ...request, lifecycleStage }))).toBe(expected);
 	});
-});
-
-const samples = join(import.meta.dirname, "../../../../shared/samples/h-hooks");
-const requests = existsSync(samples)
-	? readdirSync(samples).filter((name) => name.includes("-ecs-hook-") && !name.includes("-reply-"))
-	: [];
-
-test("every request in the collected samples is read, if they are there", () => {
-	for (const name of requests) {
-		const request = parseHookRequest(JSON.parse(readFileSync(join(samples, name), "utf8")));
-		expect(request).toMatchObject({ cluster: "myCluster", service: "myService" });
-		expect(shiftsBack(request)).toBe(false);
-	}
 });
