@@ -23,6 +23,7 @@ export interface BlockRecord {
 	readonly action: BlockAction;
 	/** ARN of the revision; of the service revision, if a deployment was stopped. */
 	readonly resource: string;
+	/** Of the family; 0 if the service revision could not be read, then the record is in the service's entry. */
 	readonly revision: number;
 	/** Ids of the blocking controls that failed. */
 	readonly because: readonly string[];

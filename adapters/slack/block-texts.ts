@@ -38,9 +38,10 @@ function shortOutcome({ action, outcome }: BlockRecord): { readonly mark: string
 	}
 }
 
-/** Not escaped yet. `name`: of the family. */
+/** Not escaped yet. `name`: of the family, or of the service if the revision is unknown. */
 export function blockHeadline(block: BlockRecord, name: string): string {
 	const { mark, text } = shortOutcome(block);
+	if (block.revision === 0) return `${mark} ${text}: ${name}`;
 	const service = isAboutDeployment(block) ? `, to service ${truncate(serviceOfBlock(block), maxService)}` : "";
 	return `${mark} ${text}: ${name}, revision ${block.revision}${service}`;
 }

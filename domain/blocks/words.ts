@@ -32,10 +32,11 @@ export const serviceOfBlock = ({ resource }: Pick<BlockRecord, "resource">): str
 	resource.split("/").slice(1, 3).join("/");
 
 /** What was to be blocked, such as `revision 8`. */
-export const targetOf = (block: BlockRecord, service = serviceOfBlock(block)): string =>
-	isAboutDeployment(block)
-		? `the deployment of revision ${block.revision} to service ${service}`
-		: `revision ${block.revision}`;
+export function targetOf(block: BlockRecord, service = serviceOfBlock(block)): string {
+	if (!isAboutDeployment(block)) return `revision ${block.revision}`;
+	const deployed = block.revision === 0 ? "a deployment" : `the deployment of revision ${block.revision}`;
+	return `${deployed} to service ${service}`;
+}
 
 /** The outcome in one sentence, without a reason; what was not blocked is never called blocked. */
 export function outcomeOf({ action, outcome }: Pick<BlockRecord, "action" | "outcome">): string {

@@ -5,7 +5,7 @@ import type { Control } from "../../core/control.ts";
 import { TryLaterError } from "../../core/errors.ts";
 import type { Policy } from "../../core/policy.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
-import type { TaskDefinitionSubject } from "../../core/subject.ts";
+import type { ServiceSubject, TaskDefinitionSubject } from "../../core/subject.ts";
 import { beforeTimeIsUp, type TimeLimit, timeLimitOf } from "../batch.ts";
 import type { Rules } from "../rules.ts";
 import { allow, type DeploymentDecision, decideDeployment, decideUnread } from "./decide.ts";
@@ -19,8 +19,8 @@ import { detailsToKeep, waitingTimes } from "./wait.ts";
 export interface GatePorts extends DeploymentReadPorts {
 	/** Whether ECS has given up the deployment. */
 	readonly readRollback: (deployment: DeploymentInQuestion) => Promise<Reading<boolean>>;
-	/** Has the outcome recorded with the family. */
-	readonly sendRecord: (subject: TaskDefinitionSubject, record: BlockRecord) => Promise<void>;
+	/** Has the outcome recorded with the family; with the service, if the family is unknown. */
+	readonly sendRecord: (subject: TaskDefinitionSubject | ServiceSubject, record: BlockRecord) => Promise<void>;
 	/** On task definitions. */
 	readonly controls: readonly Control[];
 	readonly rules: Rules;
@@ -137,12 +137,14 @@ async function recordOutcome(
 	time: TimeLimit,
 	{ now, sendRecord, telemetry }: GatePorts,
 ): Promise<void> {
-	const { request, family, revision } = examined;
-	if (outcome === null || request === null || family === null || revision === null) return;
-	const resource = request.targetServiceRevisionArn;
+	const { request } = examined;
+	if (outcome === null || request === null) return;
+	const { targetServiceRevisionArn: resource, partition, account, region, cluster, service: name } = request;
+	const subject = examined.family ?? ({ kind: "service", partition, account, region, cluster, name } as const);
+	const revision = examined.revision ?? 0;
 	const record: BlockRecord = { action: "gate", resource, revision, because, at: now(), outcome, reason };
 	try {
-		await beforeTimeIsUp(time, () => sendRecord(family, record));
+		await beforeTimeIsUp(time, () => sendRecord(subject, record));
 	} catch (error) {
 		telemetry.failed("the outcome could not be recorded", error, examined);
 	}

@@ -6,7 +6,7 @@ import type { BlockRecord } from "../../core/block-record.ts";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { Unread } from "../../core/reading.ts";
-import type { TaskDefinitionSubject } from "../../core/subject.ts";
+import type { ServiceSubject, TaskDefinitionSubject } from "../../core/subject.ts";
 import type { DeploymentDecision } from "../../pipeline/deployments/decide.ts";
 import { type GatePorts, gate } from "../../pipeline/deployments/gate.ts";
 import type { DeploymentTarget } from "../../pipeline/deployments/read.ts";
@@ -62,7 +62,7 @@ export class GateAccount {
 	readonly policy: Policy;
 	/** What was called, in order. */
 	readonly calls: string[] = [];
-	readonly records: { readonly subject: TaskDefinitionSubject; readonly record: BlockRecord }[] = [];
+	readonly records: { readonly subject: TaskDefinitionSubject | ServiceSubject; readonly record: BlockRecord }[] = [];
 	readonly decided: (DeploymentDecision & ExaminedRequest & { readonly reply: HookReply })[] = [];
 	readonly failures: string[] = [];
 	/** Ports that throw, by name. */

@@ -4,6 +4,7 @@ import { defaultPolicy } from "../../../controls/default-policy.ts";
 import { taskDefinitionControls as controls } from "../../../controls/index.ts";
 import { TryLaterError } from "../../../core/errors.ts";
 import type { Policy } from "../../../core/policy.ts";
+import { nameOf } from "../../../core/subject.ts";
 import { hooks } from "../../../functions/manifest.ts";
 import { type GatePorts, gate } from "../../../pipeline/deployments/gate.ts";
 import type { HookReply } from "../../../pipeline/deployments/reply.ts";
@@ -100,7 +101,7 @@ async function deployAtOnce(count: number, seed: number, onUnknown: Policy["bloc
 			await call(buckets.deployments);
 			return { value: false };
 		},
-		sendRecord: async ({ family }, { outcome }) => void records.push(`${family} ${outcome}`),
+		sendRecord: async (subject, { outcome }) => void records.push(`${nameOf(subject)} ${outcome}`),
 		controls,
 		rules: { policy, fingerprint: "rules" },
 		now: clock.now,
@@ -145,7 +146,7 @@ test.each([
 			expect(statuses.at(-1)).toBe(isBad(of) ? "FAILED" : "SUCCEEDED");
 		}
 		const bad = [...answers.keys()].filter(isBad);
-		expect(records.toSorted()).toEqual(bad.map((of) => `web-${of} done`).toSorted());
+		expect(records.toSorted()).toEqual(bad.map((of) => `task-definition/web-${of} done`).toSorted());
 		expect(unchecked).toEqual([]);
 		expect(longestMs).toBeLessThan(timeoutMs);
 		// Far below the 15 minutes of the gate, and the hook's time-out of a day.

@@ -18,21 +18,22 @@ const outOfTime = (port: string) => (account: GateAccount) => {
 };
 const denied = { unread: "ecs:DescribeServiceRevisions was denied (AccessDeniedException)" };
 
-type Row = [string, (account: GateAccount) => void, unknown, boolean];
-/** What AWS may return the next time; whether the family is known. */
+/** The last: the kind of subject with which it is recorded; null if nothing is known of the deployment. */
+type Row = [string, (account: GateAccount) => void, unknown, "task-definition" | "service" | null];
+/** What AWS may return the next time. */
 const temporary: readonly Row[] = [
-	["the service revision, which ECS does not return", broken("readServiceRevision", later), aHookRequest(), false],
-	["a task definition that ECS does not return", broken("readDefinition", later), aHookRequest(), true],
+	["the service revision, which ECS does not return", broken("readServiceRevision", later), aHookRequest(), "service"],
+	["a task definition that ECS does not return", broken("readDefinition", later), aHookRequest(), "task-definition"],
 	[
 		"a task definition that does not exist",
 		(account) => {
 			account.definition = null;
 		},
 		aHookRequest(),
-		true,
+		"task-definition",
 	],
-	["images, while ECR does not answer", broken("addImages", later), aHookRequest(), true],
-	["anything in time", outOfTime("readDefinition"), aHookRequest(), true],
+	["images, while ECR does not answer", broken("addImages", later), aHookRequest(), "task-definition"],
+	["anything in time", outOfTime("readDefinition"), aHookRequest(), "task-definition"],
 ];
 const permanent: readonly Row[] = [
 	[
@@ -41,10 +42,10 @@ const permanent: readonly Row[] = [
 			account.serviceRevision = denied;
 		},
 		aHookRequest(),
-		false,
+		"service",
 	],
-	["anything, after a crash", broken("addImages", crash), aHookRequest(), true],
-	["a malformed request", () => {}, { executionDetails: null }, false],
+	["anything, after a crash", broken("addImages", crash), aHookRequest(), "task-definition"],
+	["a malformed request", () => {}, { executionDetails: null }, null],
 ];
 const rows = [...temporary, ...permanent];
 
@@ -55,14 +56,20 @@ async function decided(account: GateAccount, request: unknown) {
 	return first.hookStatus === "IN_PROGRESS" ? account.deployAgain(first) : first;
 }
 
+function expectRecord({ records }: GateAccount, kind: Row[3], outcome: string): void {
+	const record = { outcome, revision: kind === "service" ? 0 : 8, resource: green, because: [] };
+	const expected = { subject: { kind }, record: kind === "task-definition" ? { outcome, revision: 8 } : record };
+	expect(records).toMatchObject(kind === null ? [] : [expected]);
+}
+
 describe("B05: what cannot be checked", () => {
 	test.each(rows)(
 		"goes on by default in the end, and the record says that it was not blocked: %s",
-		async (_, disturb, request, isRecorded) => {
+		async (_, disturb, request, kind) => {
 			const account = new GateAccount("enforce");
 			disturb(account);
 			expect(await decided(account, request)).toEqual(succeeded);
-			expect(account.records.map(({ record }) => record.outcome)).toEqual(isRecorded ? ["failed"] : []);
+			expectRecord(account, kind, "failed");
 			expect(account.decided.at(-1)).toMatchObject({
 				isUnchecked: true,
 				reason: expect.stringMatching(/onUnknown is allow$/),
@@ -70,11 +77,11 @@ describe("B05: what cannot be checked", () => {
 		},
 	);
 
-	test.each(rows)("is refused in the end if the policy says so: %s", async (_, disturb, request, isRecorded) => {
+	test.each(rows)("is refused in the end if the policy says so: %s", async (_, disturb, request, kind) => {
 		const account = new GateAccount("enforce", { onUnknown: "block" });
 		disturb(account);
 		expect(await decided(account, request)).toEqual(failed);
-		expect(account.records.map(({ record }) => record.outcome)).toEqual(isRecorded ? ["done"] : []);
+		expectRecord(account, kind, "done");
 		expect(account.decided.at(-1)).toMatchObject({ isUnchecked: true });
 	});
 
