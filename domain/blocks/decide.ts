@@ -85,6 +85,10 @@ function protectionOf(
 		: null;
 }
 
+/** Whether neither the policy nor a scope of it turns an action on: nothing has to be read. */
+export const isOffEverywhere = ({ block, scopes }: Policy, action: BlockAction): boolean =>
+	!block[action] && !scopes.some((scope) => scope.block?.[action] === true);
+
 /** Ids of the controls whose failures can block under a subject's own policy. */
 export const controlsThatBlock = (controls: readonly Control[], policy: Policy): ReadonlySet<string> =>
 	new Set(controls.filter((control) => canBlock(control, policy.controls)).map(({ id }) => id));

@@ -3,9 +3,9 @@ import type { DeploymentInQuestion } from "../../adapters/ecs/read-rollback.ts";
 import type { BlockRecord } from "../../core/block-record.ts";
 import type { Control } from "../../core/control.ts";
 import { TryLaterError } from "../../core/errors.ts";
-import type { Policy } from "../../core/policy.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
 import type { ServiceSubject, TaskDefinitionSubject } from "../../core/subject.ts";
+import { isOffEverywhere } from "../../domain/blocks/decide.ts";
 import { beforeTimeIsUp, type TimeLimit, timeLimitOf } from "../batch.ts";
 import type { Rules } from "../rules.ts";
 import { allow, type DeploymentDecision, decideDeployment, decideUnread } from "./decide.ts";
@@ -52,7 +52,7 @@ export function gate(ports: GatePorts): (input: unknown, context: Context) => Pr
 				request === null ? ports.now() : waitingSince(request, createdAt, ports.now()),
 		};
 		try {
-			if (isOff(policy)) return answer(allow("the policy's block.gate is false"), gated, ports);
+			if (isOffEverywhere(policy, "gate")) return answer(allow("the policy's block.gate is false"), gated, ports);
 			const time = timeLimitOf(ports.timeUp(context, leftMs.record));
 			const decision = await decide(input, gated, time, ports);
 			await recordOutcome(decision, examined, timeLimitOf(ports.timeUp(context, leftMs.reply)), ports);
@@ -69,10 +69,6 @@ interface Gated {
 	/** ISO 8601. */
 	readonly waitingSince: (examined: ExaminedRequest) => string;
 }
-
-/** Everywhere, so nothing has to be read. */
-const isOff = ({ block, scopes }: Policy): boolean =>
-	!block.gate && !scopes.some((scope) => scope.block?.gate === true);
 
 function answer(decision: DeploymentDecision, { examined, waitingSince }: Gated, { telemetry }: GatePorts): HookReply {
 	const { request } = examined;
