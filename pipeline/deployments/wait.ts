@@ -48,7 +48,7 @@ export const detailsToKeep = (
  * Since when a deployment waits, from the request; null if it does not say so. Whoever configures the service can write anything there, so
  * a time of another deployment or stage, one before the service revision was created or one in the future does not count.
  */
-export function keptSince(
+function keptSince(
 	{ targetServiceRevisionArn, stage, hookDetails }: Asked,
 	createdAt: string | null,
 	now: string,
