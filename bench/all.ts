@@ -10,6 +10,7 @@ const json = values.json === undefined ? [] : ["--json", values.json];
 for (const [file, args] of [
 	["bench.ts", [...runs, ...json]],
 	["check.ts", runs],
+	["gate.ts", []],
 	["sweep.ts", []],
 ] as const) {
 	const { status } = spawnSync(process.execPath, [join(import.meta.dirname, file), ...args], { stdio: "inherit" });

@@ -19,12 +19,15 @@ export interface GateResult {
 	readonly waitedSeconds: number;
 }
 
-/** 2: something could not be read, so there is no whole answer. 1: blocked. 3: a verdict is unknown and `strict` is set. 0: otherwise. */
+/**
+ * 2: something could not be read, so there is no whole answer. 1: blocked. 3: `strict` is set, and a verdict is unknown or the policy turns
+ * the gate off, so that there is none. 0: otherwise.
+ */
 export function gateStatusOf({ decision, targets }: GateResult, strict: boolean): number {
 	if (targets.some(({ unread }) => unread !== null)) return 2;
 	if (decision === "blocked") return 1;
 	const isUnknown = targets.some(({ verdicts }) => verdicts.some(({ status }) => status === "unknown"));
-	return strict && isUnknown ? 3 : 0;
+	return strict && (isUnknown || decision === "off") ? 3 : 0;
 }
 
 /** `sha256:…` of an image; the name of anything else. */

@@ -23,6 +23,7 @@ export interface BlockRecord {
 	readonly action: BlockAction;
 	/** ARN of the revision; of the service revision, if a deployment was stopped. */
 	readonly resource: string;
+	/** Of the family; 0 if the service revision could not be read, then the record is in the service's entry. */
 	readonly revision: number;
 	/** Ids of the blocking controls that failed. */
 	readonly because: readonly string[];
@@ -39,18 +40,27 @@ const maxBlocks = 20;
 
 const keyOf = ({ action, resource }: BlockRecord): string => `${action} ${resource}`;
 
-/** Newest last, 20 of each action. A new outcome of an action on the same resource replaces the old one, unless the old one is `done`. */
+/** Their answer is the block, so all that can fail is the check: such a failure never replaces what was decided with knowledge. */
+const answering: readonly BlockAction[] = ["gate", "cloudformation-hook"];
+
+const isOutdated = ({ outcome, action }: BlockRecord, old: BlockRecord | undefined): boolean =>
+	old?.outcome === "done" ||
+	(outcome === "failed" && answering.includes(action) && old !== undefined && old.outcome !== "failed");
+
+/** By time, 20 of each action. A new outcome of an action on the same resource replaces the old one, unless the old one is `done`. */
 export function mergeBlocks(
 	old: readonly BlockRecord[],
 	fresh: readonly BlockRecord[],
 	newestActive: number | null = null,
 ): readonly BlockRecord[] {
-	const done = new Set(old.filter(({ outcome }) => outcome === "done").map(keyOf));
-	const newBlocks = fresh.filter((block) => !done.has(keyOf(block)));
+	const known = new Map(old.map((block) => [keyOf(block), block]));
+	const newBlocks = fresh.filter((block) => !isOutdated(block, known.get(keyOf(block))));
 	const replaced = new Set(newBlocks.map(keyOf));
-	const all = [...old.filter((block) => !replaced.has(keyOf(block))), ...newBlocks].map((block) =>
-		block.outcome === "done" && (newestActive ?? 0) > block.revision ? ({ ...block, over: true } as const) : block,
-	);
+	const all = [...old.filter((block) => !replaced.has(keyOf(block))), ...newBlocks]
+		.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at))
+		.map((block) =>
+			block.outcome === "done" && (newestActive ?? 0) > block.revision ? ({ ...block, over: true } as const) : block,
+		);
 	const newest = blockActions.flatMap((of) => all.filter(({ action }) => action === of).slice(-maxBlocks));
 	return all.filter((block) => newest.includes(block));
 }

@@ -33,6 +33,7 @@ export function gatePorts(service: HookName): GatePorts {
 		controls: taskDefinitionControls,
 		rules,
 		now,
+		random: Math.random,
 		timeUp: untilTimeLeft,
 		telemetry: gateTelemetry(service, "task-definition-registered" satisfies RouteName),
 	};

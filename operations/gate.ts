@@ -4,7 +4,9 @@ import { readOwnRegistry } from "../adapters/ecr/read-own-registry.ts";
 import { createTagResolver } from "../adapters/ecr/resolve-tag.ts";
 import { BadInputError } from "../core/errors.ts";
 import type { TaskDefinitionFacts } from "../core/facts.ts";
+import type { Policy } from "../core/policy.ts";
 import type { AccountRegion } from "../core/subject.ts";
+import { isOffEverywhere } from "../domain/blocks/decide.ts";
 import type { Answer, GatedVerdict, GateRules } from "./gate/decide.ts";
 import { familySubject, fileSubject, type GateContext, imageSubject, imagesOf } from "./gate/subjects.ts";
 import { type GateSubject, judgeAndWait, type Outcome, type WaitPorts } from "./gate/wait.ts";
@@ -43,6 +45,9 @@ interface GateOptions {
 	readonly rules: GateRules;
 	readonly waitMs: number;
 }
+
+/** Whether the policy turns the gate off for everything. */
+export const isGateOff = (policy: Policy): boolean => isOffEverywhere(policy, "gate");
 
 /** Clients for a Region (undefined: that of the environment or the profile) with the credentials of the environment, as the AWS CLI has. */
 export const connectToDeployments = (

@@ -6,6 +6,7 @@ import { isUnresolved, wasRead } from "../core/reading.ts";
 import { policyFor } from "../core/scopes.ts";
 import type { TaskDefinitionSubject } from "../core/subject.ts";
 import { gapsOf, type Verdict } from "../core/verdict.ts";
+import { controlsThatBlock } from "../domain/blocks/decide.ts";
 import type { BlockCandidate } from "../domain/blocks/intent.ts";
 import type { Attempt } from "./block-attempt.ts";
 import { type BlockPorts, blockIfRequired } from "./block-revision.ts";
@@ -72,8 +73,7 @@ async function decide(candidate: BlockCandidate, family: Family, ports: FamilyPo
 			...(retry === undefined ? {} : { retry }),
 		};
 	}
-	const { controls } = policyFor(ports.rules.policy, facts);
-	const blocking = new Set(ports.controls.filter((control) => canBlock(control, controls)).map(({ id }) => id));
+	const blocking = controlsThatBlock(ports.controls, policyFor(ports.rules.policy, facts));
 	const deciding = verdicts.filter(({ control }) => blocking.has(control));
 	const { incomplete } = completed ?? {};
 	return {

@@ -116,13 +116,17 @@ async function readContentsFromManifest(
 
 async function readIndexContents(client: ECRClient, subject: ImageSubject): Promise<Contents> {
 	const children = await readingOf("ecr:BatchGetImage", imagesInIndex(client, subject), gone);
-	if (!wasRead(children)) return { artifact: "index", scans: children };
-	if (children.value.length === 0) return { artifact: "artifact", scans: { value: [] } };
-	return { artifact: "index", scans: await readScans(client, subject.repository, children.value) };
+	const digests = wasRead(children) ? children.value : children;
+	if (!wasRead(digests)) return { artifact: "index", scans: digests };
+	if (digests.value.length === 0) return { artifact: "artifact", scans: { value: [] } };
+	return { artifact: "index", scans: await readScans(client, subject.repository, digests.value) };
 }
 
-/** Digests of all images of an index, including those of nested indexes. */
-async function imagesInIndex(client: ECRClient, { repository, digest }: ImageSubject): Promise<readonly string[]> {
+/** Digests of all images of an index, including those of nested indexes; unread if it lists too many. */
+async function imagesInIndex(
+	client: ECRClient,
+	{ repository, digest }: ImageSubject,
+): Promise<Reading<readonly string[]>> {
 	const images = new Set<string>();
 	const indexes = new Set([digest]);
 	// Iterating over a set includes elements added meanwhile, so each index is read once, even with circular references.
@@ -134,10 +138,10 @@ async function imagesInIndex(client: ECRClient, { repository, digest }: ImageSub
 		for (const child of manifest?.children ?? [index]) images.add(child);
 		for (const nested of manifest?.indexes ?? []) indexes.add(nested);
 		if (images.size + indexes.size > maxChildren + 1) {
-			throw new UnusableAnswerError(`the index lists more than ${maxChildren} manifests`);
+			return { unread: `the index lists more than ${maxChildren} manifests`, isLasting: true };
 		}
 	}
-	return [...images];
+	return { value: [...images] };
 }
 
 async function readScans(

@@ -41,11 +41,12 @@ function shortOutcome({ action, outcome }: BlockRecord): { readonly mark: string
 	}
 }
 
-/** Not escaped yet. `name`: of the family. */
+/** Not escaped yet. `name`: of the family, or of the service if the revision is unknown. */
 export function blockHeadline(block: BlockRecord, name: string): string {
 	const { mark, text } = shortOutcome(block);
 	const place = truncate(placeOfBlock(block), maxPlace);
 	if (block.action === "cloudformation-hook") return `${mark} ${text}: ${name}, as ${place}`;
+	if (block.revision === 0) return `${mark} ${text}: ${name}`;
 	const service = isAboutDeployment(block) ? `, to service ${place}` : "";
 	return `${mark} ${text}: ${name}, revision ${block.revision}${service}`;
 }

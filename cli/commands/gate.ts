@@ -8,6 +8,7 @@ import {
 	connectToDeployments,
 	type GatedSubject,
 	type GateTarget,
+	isGateOff,
 	gate as judgeTargets,
 } from "../../operations/gate.ts";
 import { type Option, parseArguments, quote } from "../arguments.ts";
@@ -36,13 +37,14 @@ nothing, and needs no installation. docs/gate.md has examples for CI systems.
   --format NAME        ${gateFormatNames.join(", ")} (default text)
   --output FILE        writes the report to FILE instead of printing it
   --region REGION      default: AWS_REGION, or the Region of the profile
-  --strict             exit status 3 when a verdict is unknown and nothing blocks
+  --strict             exit status 3 when nothing blocks, and a verdict is unknown or the policy turns the gate off
   --no-color           no colors; NO_COLOR and FORCE_COLOR are also supported
 
 A failure blocks if its control blocks deployments under the policy. The policy's mode is about what happens in AWS: the gate gives
 its answer in mode audit as well. Families in block.protected are reported and do not block; block.gate: false turns the gate off.
 
-Exit status: 0 not blocked, 1 blocked, 2 bad usage, input or AWS that could not be read, 3 a verdict is unknown and --strict was given.
+Exit status: 0 not blocked, 1 blocked, 2 bad usage, input or AWS that could not be read, 3 --strict was given, and a verdict is unknown
+or the policy turns the gate off.
 `;
 
 const options: Readonly<Record<string, Option>> = {
@@ -109,7 +111,7 @@ async function judgeAll(
 	{ policy, region, waitMs }: Judging,
 	{ environment, printError }: Terminal,
 ): Promise<GateResult> {
-	if (!policy.policy.block.gate) return { policy, decision: "off", targets: [], waitedSeconds: 0 };
+	if (isGateOff(policy.policy)) return { policy, decision: "off", targets: [], waitedSeconds: 0 };
 	const waiting = (given: readonly string[]): void =>
 		printError(sanitize(`shipshape: waiting for the scan of ${formatList(given, 3)}, up to ${waitMs / 1000} s`));
 	const { subjects, waitedSeconds } = await judgeTargets(

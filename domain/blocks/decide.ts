@@ -2,7 +2,7 @@ import type { BlockAction, BlockRecord } from "../../core/block-record.ts";
 import type { Control } from "../../core/control.ts";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import { globMatches } from "../../core/glob.ts";
-import { isBlocking } from "../../core/judge.ts";
+import { canBlock, isBlocking } from "../../core/judge.ts";
 import type { Policy } from "../../core/policy.ts";
 import { type Gap, gapsOf, type Verdict } from "../../core/verdict.ts";
 import { breakGlassFor } from "./break-glass.ts";
@@ -84,6 +84,14 @@ function protectionOf(
 		? `the policy protects the service ${service}`
 		: null;
 }
+
+/** Whether neither the policy nor a scope of it turns an action on: nothing has to be read. */
+export const isOffEverywhere = ({ block, scopes }: Policy, action: BlockAction): boolean =>
+	!block[action] && !scopes.some((scope) => scope.block?.[action] === true);
+
+/** Ids of the controls whose failures can block under a subject's own policy. */
+export const controlsThatBlock = (controls: readonly Control[], policy: Policy): ReadonlySet<string> =>
+	new Set(controls.filter((control) => canBlock(control, policy.controls)).map(({ id }) => id));
 
 /** Whether a verdict is a reason to block what it is about, under its own policy. */
 export function isReasonToBlock(controls: readonly Control[], verdict: Verdict, policy: Policy): boolean {

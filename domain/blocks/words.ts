@@ -43,8 +43,11 @@ export function placeOfBlock({ action, resource }: Pick<BlockRecord, "action" | 
 
 /** What was to be blocked, such as `revision 8`. */
 export function targetOf(block: BlockRecord, place = placeOfBlock(block)): string {
-	if (isAboutDeployment(block)) return `the deployment of revision ${block.revision} to service ${place}`;
-	return block.action === "cloudformation-hook" ? `the next revision, from ${place},` : `revision ${block.revision}`;
+	const { action, revision } = block;
+	if (action === "cloudformation-hook") return `the next revision, from ${place},`;
+	if (!isAboutDeployment(block)) return `revision ${revision}`;
+	const deployed = revision === 0 ? "a deployment" : `the deployment of revision ${revision}`;
+	return `${deployed} to service ${place}`;
 }
 
 /** The outcome in one sentence, without a reason; what was not blocked is never called blocked. */

@@ -2,10 +2,10 @@ import type { Control } from "../../core/control.ts";
 import type { ImageFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { canBlock, judge } from "../../core/judge.ts";
 import { type Policy, settingsOf } from "../../core/policy.ts";
-import { isUnresolved, type Reading, wasRead } from "../../core/reading.ts";
 import { policyFor } from "../../core/scopes.ts";
 import type { Verdict } from "../../core/verdict.ts";
-import { type BlockDecision, decideBlock, isReasonToBlock } from "../../domain/blocks/decide.ts";
+import { type BlockDecision, controlsThatBlock, decideBlock, isReasonToBlock } from "../../domain/blocks/decide.ts";
+import { unreadIn } from "../../domain/blocks/unread.ts";
 
 /** What a deployment would run. */
 export type DeployedFacts = ImageFacts | TaskDefinitionFacts;
@@ -68,7 +68,7 @@ function answer(
 	const enforced: Policy = { ...policy, mode: "enforce" };
 	const now = target?.readAt ?? "";
 	const decision = decideBlock(controls, target, verdicts, { policy: enforced, now, action: "gate" });
-	const blocking = new Set(controls.filter((one) => canBlock(one, policy.controls)).map(({ id }) => id));
+	const blocking = controlsThatBlock(controls, policy);
 	const open = verdicts.filter(({ control, status }) => status === "unknown" && blocking.has(control));
 	return {
 		decision: answerOf(decision),
@@ -85,18 +85,4 @@ function answer(
 function answerOf(decision: BlockDecision): Answer["decision"] {
 	if (decision.kind === "report") return decision.outcome === "overridden" ? "overridden" : "protected";
 	return decision.kind === "block" ? "blocked" : "allowed";
-}
-
-/** Why ECR could not be read about an image or its repository; null if it was, or if nothing is there to be read. */
-function unreadIn(facts: DeployedFacts): string | null {
-	if (facts.kind === "image") return wasRead(facts.scans) ? null : facts.scans.unread;
-	const { containers } = facts;
-	if (isUnresolved(containers)) return null;
-	const mayReturn = (reading: Reading<unknown>): readonly string[] =>
-		wasRead(reading) || reading.isLasting === true ? [] : [reading.unread];
-	const reasons = containers.flatMap(({ registryImage, imageRepository }) => {
-		const ofImage = wasRead(registryImage) ? (unreadIn(registryImage.value) ?? []) : mayReturn(registryImage);
-		return [...mayReturn(imageRepository), ...[ofImage].flat()];
-	});
-	return reasons[0] ?? null;
 }

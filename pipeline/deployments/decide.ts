@@ -1,22 +1,22 @@
 import type { BlockRecord } from "../../core/block-record.ts";
 import type { Control } from "../../core/control.ts";
-import type { TaskDefinitionFacts } from "../../core/facts.ts";
-import { canBlock, judge } from "../../core/judge.ts";
+import { judge } from "../../core/judge.ts";
 import type { Policy } from "../../core/policy.ts";
-import { isUnresolved, type Reading, wasRead } from "../../core/reading.ts";
 import { policyFor } from "../../core/scopes.ts";
 import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
 import { truncate } from "../../core/text.ts";
 import type { Verdict } from "../../core/verdict.ts";
-import { decideBlock, exemptionOf, isReasonToBlock } from "../../domain/blocks/decide.ts";
+import { controlsThatBlock, decideBlock, exemptionOf, isReasonToBlock } from "../../domain/blocks/decide.ts";
+import { unreadIn } from "../../domain/blocks/unread.ts";
 import { replaceImages } from "../../domain/images/replace-images.ts";
 import { awaitRunningScan } from "../../domain/scans/running-scan.ts";
 import { awaitedBy } from "../decide-blocks.ts";
 import type { DeployedFacts, DeploymentTarget } from "./read.ts";
+import { type Awaited, nextDelayOf, type Waited } from "./wait.ts";
 
 /** What is done about a deployment, and why. */
 export interface DeploymentDecision {
-	/** `wait`: it is decided again when scans may have ended. */
+	/** `wait`: it is decided again when scans may have ended, or AWS may respond. */
 	readonly kind: "allow" | "refuse" | "wait";
 	/** What is recorded of it; null if there is nothing to record. */
 	readonly outcome: Exclude<BlockRecord["outcome"], "gone" | "not-possible"> | null;
@@ -27,55 +27,68 @@ export interface DeploymentDecision {
 	readonly isUnchecked?: true;
 	/** Only if it is refused: what its policy says of what cannot be read, such as the off switch. */
 	readonly onUnknown?: Policy["block"]["onUnknown"];
-	/** Only if it waits: until it is decided again. */
+	/** Only if it waits: for what, and until it is decided again. */
+	readonly awaits?: Awaited;
 	readonly delaySeconds?: number;
 }
 
 /** `now`: ISO 8601. */
-interface Terms {
+interface Terms extends Partial<Waited> {
 	readonly controls: readonly Control[];
 	readonly policy: Policy;
 	readonly action: "gate" | "pause" | "stop-deployment";
 	readonly now: string;
 }
 
-/**
- * For how long a deployment waits for scans, in minutes. ECS rolls it back when the hook's own time-out is over, by default after
- * 1,440 (Amazon ECS developer guide, "Lambda hooks for Amazon ECS service deployments"), which would look like a refusal.
- */
-export const maxWaitMinutes = 15;
-const patientAfterMinutes = 5;
 const maxReason = 1_000;
 
 /** There is nothing to do. */
 export const allow = (reason: string): DeploymentDecision => ({ kind: "allow", outcome: null, because: [], reason });
+
+const switchedOff = (action: Terms["action"]): string => `the policy's block.${action} is false`;
 
 /** Decides about a deployment. Depends on nothing else, so the same facts always have the same answer. */
 export function decideDeployment(facts: DeployedFacts, terms: Terms): DeploymentDecision {
 	const { controls, policy, now, action } = terms;
 	const definition = replaceImages(facts.definition, awaitRunningScan);
 	const own = policyFor(policy, definition);
-	if (!own.block[action]) return allow(`the policy's block.${action} is false`);
+	if (!own.block[action]) return allow(switchedOff(action));
 	const verdicts = judge(controls, definition, policy);
-	const pending = verdicts.filter(({ pending: isPending }) => isPending === true);
-	const known = verdicts.filter((verdict) => !pending.includes(verdict));
+	const isOpen = ({ pending, status }: Verdict): boolean =>
+		pending === true || (facts.unanswered !== undefined && status === "unknown");
+	const settled = verdicts.filter((verdict) => !isOpen(verdict));
 	const ownTerms = { ...terms, policy: own };
-	const atOnce = decisionOn(known, facts, ownTerms);
+	const atOnce = decisionOn(settled, facts, ownTerms);
 	if (atOnce !== null) return atOnce;
 
-	const deciding = new Set(controls.filter((control) => canBlock(control, own.controls)).map(({ id }) => id));
-	const awaited = pending.filter(({ control }) => deciding.has(control));
-	const { since } = awaitedBy(awaited, definition);
-	const waitedMinutes = (Date.parse(now) - Date.parse(facts.createdAt ?? since ?? now)) / 60_000;
+	const deciding = controlsThatBlock(controls, own);
+	const open = verdicts.filter((verdict) => isOpen(verdict) && deciding.has(verdict.control));
+	const awaited = open.filter(({ pending }) => pending === true);
+	const unanswered = open.filter(({ pending }) => pending !== true);
 	const enforces = exemptionOf(definition, own, now) === null;
-	if (awaited.length > 0 && enforces && waitedMinutes < maxWaitMinutes) {
-		const reason = `waiting for scan results: ${messagesOf(awaited, facts)}`;
-		const delaySeconds = waitedMinutes < patientAfterMinutes ? 30 : 60;
-		return { kind: "wait", outcome: null, because: controlsOf(awaited), reason, delaySeconds };
+	const since = terms.since ?? facts.createdAt ?? awaitedBy(awaited, definition).since;
+	if (open.length > 0 && enforces && since !== null) {
+		const waiting =
+			unanswered.length > 0
+				? waitFor("aws", facts.unanswered ?? "", controlsOf(open), { ...terms, since })
+				: waitFor("scan", messagesOf(awaited, facts), controlsOf(open), { ...terms, since });
+		if (waiting !== null) return waiting;
 	}
 	// In audit mode a deployment does not wait, and nothing is said against an image whose scan has not ended.
 	const unscanned = enforces ? awaited.map((verdict) => ({ ...verdict, gaps: ["unscanned"] as const })) : [];
-	return decisionOn(unscanned, facts, ownTerms) ?? allowed(facts, known, awaited, ownTerms);
+	return (
+		decisionOn([...unanswered, ...unscanned], facts, ownTerms) ??
+		allowed(facts, [...settled, ...unanswered], awaited, ownTerms)
+	);
+}
+
+const awaitedWords = { scan: "scan results", aws: "AWS" } as const satisfies Record<Awaited, string>;
+
+/** Null if the deployment has waited long enough. */
+function waitFor(awaits: Awaited, why: string, because: readonly string[], waited: Waited): DeploymentDecision | null {
+	const delaySeconds = nextDelayOf(awaits, waited);
+	const reason = shortenReason(`waiting for ${awaitedWords[awaits]}: ${why}`);
+	return delaySeconds === null ? null : { kind: "wait", outcome: null, because, reason, awaits, delaySeconds };
 }
 
 /** Null if these verdicts are no reason to refuse the deployment. */
@@ -88,7 +101,7 @@ function decisionOn(verdicts: readonly Verdict[], facts: DeployedFacts, terms: T
 		facts,
 	);
 	const hasUnknown = verdicts.some(({ control, status }) => because.includes(control) && status === "unknown");
-	const unchecked = hasUnknown && isUnread(facts.definition) ? { isUnchecked: true as const } : {};
+	const unchecked = hasUnknown && unreadIn(facts.definition) !== null ? { isUnchecked: true as const } : {};
 	return decision.kind === "block"
 		? { kind: "refuse", outcome: "done", because, reason: why, onUnknown: terms.policy.block.onUnknown, ...unchecked }
 		: {
@@ -111,7 +124,9 @@ function allowed(
 		const reason = shortenReason(`${messagesOf(unknown, facts)}; ${goesOn}`);
 		// That an image is in another registry is so in every deployment.
 		const base = { kind: "allow", because, reason } as const;
-		return isUnread(facts.definition) ? { ...base, outcome: "failed", isUnchecked: true } : { ...base, outcome: null };
+		return unreadIn(facts.definition) !== null
+			? { ...base, outcome: "failed", isUnchecked: true }
+			: { ...base, outcome: null };
 	}
 	if (awaited.length > 0)
 		return { ...allow(`without scan results: ${messagesOf(awaited, facts)}`), because: controlsOf(awaited) };
@@ -124,6 +139,8 @@ const goesOn = "the deployment goes on, because the policy's block.onUnknown is 
 interface UnreadDeployment {
 	readonly target: DeploymentTarget | null;
 	readonly family: TaskDefinitionSubject | null;
+	/** AWS may respond the next time, so the deployment waits before it is decided. */
+	readonly mayRespond?: boolean;
 }
 
 /**
@@ -132,15 +149,20 @@ interface UnreadDeployment {
  */
 export function decideUnread(
 	reason: string,
-	{ target, family }: UnreadDeployment,
-	{ policy, now }: Pick<Terms, "policy" | "now">,
+	{ target, family, mayRespond = false }: UnreadDeployment,
+	terms: Pick<Terms, "policy" | "action" | "now" | "since" | "spread">,
 ): DeploymentDecision {
+	const { policy, action, now, since } = terms;
 	const known = target === null ? null : partlyKnown(target, family, reason);
 	const own = known === null ? policy : policyFor(policy, known);
+	if (!own.block[action]) return allow(switchedOff(action));
+	const exemption = exemptionOf(known, own, now);
+	const waiting =
+		mayRespond && exemption === null && since !== undefined ? waitFor("aws", reason, [], { ...terms, since }) : null;
+	if (waiting !== null) return waiting;
 	const base = { kind: "allow", because: [], isUnchecked: true } as const;
 	if (own.block.onUnknown === "allow")
 		return { ...base, outcome: "failed", reason: shortenReason(`${reason}; ${goesOn}`) };
-	const exemption = exemptionOf(known, own, now);
 	if (exemption !== null)
 		return { ...base, outcome: exemption.outcome, reason: shortenReason(`${exemption.reason}; ${reason}`) };
 	const why = shortenReason(`${reason}; the policy's block.onUnknown is block`);
@@ -152,18 +174,6 @@ function partlyKnown(target: DeploymentTarget, family: TaskDefinitionSubject | n
 	const subject = family ?? ({ kind: "task-definition", partition, account, region, family: "" } as const);
 	const base = { kind: "task-definition", arn: arnOf(subject), family: subject.family, tags: { unread } } as const;
 	return { ...base, deployment: { cluster, service } };
-}
-
-/** Whether AWS did not return something that it may return the next time. */
-function isUnread({ containers, tags }: TaskDefinitionFacts): boolean {
-	const mayReturn = (reading: Reading<unknown>): boolean => !wasRead(reading) && reading.isLasting !== true;
-	if (isUnresolved(containers) || mayReturn(tags)) return true;
-	return containers.some(
-		({ imageRepository, registryImage }) =>
-			mayReturn(imageRepository) ||
-			mayReturn(registryImage) ||
-			(wasRead(registryImage) && mayReturn(registryImage.value.scans)),
-	);
 }
 
 const controlsOf = (verdicts: readonly Verdict[]): readonly string[] =>

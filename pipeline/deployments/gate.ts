@@ -3,9 +3,10 @@ import type { DeploymentInQuestion } from "../../adapters/ecs/read-rollback.ts";
 import type { OffSwitchReader } from "../../adapters/ssm/read-off-switch.ts";
 import type { BlockRecord } from "../../core/block-record.ts";
 import type { Control } from "../../core/control.ts";
-import type { Policy } from "../../core/policy.ts";
+import { TryLaterError } from "../../core/errors.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
-import type { TaskDefinitionSubject } from "../../core/subject.ts";
+import type { ServiceSubject, TaskDefinitionSubject } from "../../core/subject.ts";
+import { isOffEverywhere } from "../../domain/blocks/decide.ts";
 import type { OffSwitch } from "../../domain/blocks/off-switch.ts";
 import { beforeTimeIsUp, type TimeLimit, timeLimitOf } from "../batch.ts";
 import type { Rules } from "../rules.ts";
@@ -15,19 +16,22 @@ import { type DeploymentReadPorts, readDeployment } from "./read.ts";
 import { type HookReply, replyOf } from "./reply.ts";
 import { parseHookRequest, shiftsBack } from "./request.ts";
 import type { ExaminedRequest, GateTelemetry } from "./telemetry.ts";
+import { detailsToKeep, waitingTimes } from "./wait.ts";
 
 /** All but `timeUp` and `now` throw TryLaterError. */
 export interface GatePorts extends DeploymentReadPorts {
 	/** Whether ECS has given up the deployment. */
 	readonly readRollback: (deployment: DeploymentInQuestion) => Promise<Reading<boolean>>;
 	readonly offSwitch: OffSwitchReader;
-	/** Has the outcome recorded with the family. */
-	readonly sendRecord: (subject: TaskDefinitionSubject, record: BlockRecord) => Promise<void>;
+	/** Has the outcome recorded with the family; with the service, if the family is unknown. */
+	readonly sendRecord: (subject: TaskDefinitionSubject | ServiceSubject, record: BlockRecord) => Promise<void>;
 	/** On task definitions. */
 	readonly controls: readonly Control[];
 	readonly rules: Rules;
 	/** ISO 8601 with milliseconds. */
 	readonly now: () => string;
+	/** From 0 up to 1. */
+	readonly random: () => number;
 	/** Resolves when no more than so many milliseconds of the invocation's time are left. */
 	readonly timeUp: (context: Context, leftMs: number) => Promise<unknown>;
 	readonly telemetry: GateTelemetry;
@@ -38,47 +42,55 @@ const leftMs = { record: 5_000, reply: 1_500 } as const;
 
 /**
  * The handler of a lifecycle hook: refuses a deployment that would run what the policy blocks. It always answers, because ECS rolls a
- * deployment back when a hook fails or does not answer: what could not be checked is decided by the policy's `onUnknown`.
+ * deployment back when a hook fails or does not answer. While AWS does not respond, the deployment waits; what can then not be checked is
+ * decided by the policy's `onUnknown`.
  */
 export function gate(ports: GatePorts): (input: unknown, context: Context) => Promise<HookReply> {
 	const { policy } = ports.rules;
+	const waitingSince = waitingTimes();
 	return async (input, context) => {
 		const examined: ExaminedRequest = { request: null, family: null, revision: null };
+		const gated: Gated = {
+			examined,
+			waitingSince: ({ request, createdAt = null }) =>
+				request === null ? ports.now() : waitingSince(request, createdAt, ports.now()),
+		};
 		try {
-			if (isOff(policy)) return answer(allow("the policy's block.gate is false"), examined, ports);
+			if (isOffEverywhere(policy, "gate")) return answer(allow("the policy's block.gate is false"), gated, ports);
 			const time = timeLimitOf(ports.timeUp(context, leftMs.record));
-			const decision = await decide(input, examined, time, ports);
+			const decision = await decide(input, gated, time, ports);
 			await recordOutcome(decision, examined, timeLimitOf(ports.timeUp(context, leftMs.reply)), ports);
-			return answer(decision, examined, ports);
+			return answer(decision, gated, ports);
 		} finally {
 			ports.telemetry.flush();
 		}
 	};
 }
 
-/** Everywhere, so nothing has to be read. */
-const isOff = ({ block, scopes }: Policy): boolean =>
-	!block.gate && !scopes.some((scope) => scope.block?.gate === true);
+/** One question of ECS. */
+interface Gated {
+	readonly examined: ExaminedRequest;
+	/** ISO 8601. */
+	readonly waitingSince: (examined: ExaminedRequest) => string;
+}
 
-function answer(decision: DeploymentDecision, examined: ExaminedRequest, { telemetry }: GatePorts): HookReply {
-	const reply = replyOf(decision);
+function answer(decision: DeploymentDecision, { examined, waitingSince }: Gated, { telemetry }: GatePorts): HookReply {
+	const { request } = examined;
+	const reply = replyOf(decision, request === null ? {} : detailsToKeep(request, waitingSince(examined)));
 	telemetry.decided(decision, reply, examined);
 	return reply;
 }
 
 /** Never throws. */
-async function decide(
-	input: unknown,
-	examined: ExaminedRequest,
-	time: TimeLimit,
-	ports: GatePorts,
-): Promise<DeploymentDecision> {
+async function decide(input: unknown, gated: Gated, time: TimeLimit, ports: GatePorts): Promise<DeploymentDecision> {
+	const { examined } = gated;
 	let decision: DeploymentDecision;
 	try {
-		decision = await beforeTimeIsUp(time, () => examine(input, examined, ports));
+		decision = await beforeTimeIsUp(time, () => examine(input, gated, ports));
 	} catch (error) {
-		ports.telemetry.failed("the deployment could not be checked", error, examined);
-		decision = unread(messageOf(error), examined, ports);
+		// All the time is spent on reading AWS, so running out of it is an answer that AWS did not give in time.
+		decision = unread(messageOf(error), error instanceof TryLaterError, gated, ports);
+		if (decision.kind !== "wait") ports.telemetry.failed("the deployment could not be checked", error, examined);
 	}
 	const [isOver, overridden] = await Promise.all([
 		isRolledBack(decision, examined, time, ports),
@@ -89,13 +101,14 @@ async function decide(
 
 /** Only read if it matters. Never throws. */
 async function isRolledBack(
-	{ kind, outcome }: DeploymentDecision,
+	{ kind, outcome, awaits }: DeploymentDecision,
 	examined: ExaminedRequest,
 	time: TimeLimit,
 	{ readRollback, telemetry }: GatePorts,
 ): Promise<boolean> {
 	const { request } = examined;
-	if (request === null || (kind === "allow" && outcome === null)) return false;
+	// One more call would only add to the throttling; the next request is asked about again.
+	if (request === null || awaits === "aws" || (kind === "allow" && outcome === null)) return false;
 	const failed = (error: unknown) =>
 		telemetry.failed("cannot tell whether the deployment is rolled back", error, examined);
 	try {
@@ -128,20 +141,28 @@ async function overrideByOffSwitch(
 	return overrideDeployment(decision, { name, says });
 }
 
-async function examine(input: unknown, examined: ExaminedRequest, ports: GatePorts): Promise<DeploymentDecision> {
+async function examine(input: unknown, gated: Gated, ports: GatePorts): Promise<DeploymentDecision> {
 	const { controls, rules, now } = ports;
+	const { examined } = gated;
 	const request = parseHookRequest(input);
 	examined.request = request;
 	if (shiftsBack(request)) return allow("traffic shifts back to the revision before");
 	const terms = { controls, policy: rules.policy, action: "gate" } as const;
 	const facts = await readDeployment(request, examined, { ...terms, readAt: now() }, ports);
 	return wasRead(facts)
-		? decideDeployment(facts.value, { ...terms, now: now() })
-		: unread(facts.unread, examined, ports);
+		? decideDeployment(facts.value, { ...terms, ...timesOf(gated, ports) })
+		: unread(facts.unread, facts.isMissing === true, gated, ports);
 }
 
-const unread = (reason: string, { request, family }: ExaminedRequest, { rules, now }: GatePorts): DeploymentDecision =>
-	decideUnread(reason, { target: request, family }, { policy: rules.policy, now: now() });
+const timesOf = ({ examined, waitingSince }: Gated, { now, random }: GatePorts) => {
+	return { now: now(), since: waitingSince(examined), spread: random() };
+};
+
+function unread(reason: string, mayRespond: boolean, gated: Gated, ports: GatePorts): DeploymentDecision {
+	const { request: target, family } = gated.examined;
+	const { policy } = ports.rules;
+	return decideUnread(reason, { target, family, mayRespond }, { policy, action: "gate", ...timesOf(gated, ports) });
+}
 
 /** Never throws: the answer does not depend on the record. */
 async function recordOutcome(
@@ -150,12 +171,14 @@ async function recordOutcome(
 	time: TimeLimit,
 	{ now, sendRecord, telemetry }: GatePorts,
 ): Promise<void> {
-	const { request, family, revision } = examined;
-	if (outcome === null || request === null || family === null || revision === null) return;
-	const resource = request.targetServiceRevisionArn;
+	const { request } = examined;
+	if (outcome === null || request === null) return;
+	const { targetServiceRevisionArn: resource, partition, account, region, cluster, service: name } = request;
+	const subject = examined.family ?? ({ kind: "service", partition, account, region, cluster, name } as const);
+	const revision = examined.revision ?? 0;
 	const record: BlockRecord = { action: "gate", resource, revision, because, at: now(), outcome, reason };
 	try {
-		await beforeTimeIsUp(time, () => sendRecord(family, record));
+		await beforeTimeIsUp(time, () => sendRecord(subject, record));
 	} catch (error) {
 		telemetry.failed("the outcome could not be recorded", error, examined);
 	}

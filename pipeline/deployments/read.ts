@@ -4,7 +4,7 @@ import type { Control } from "../../core/control.ts";
 import type { DeploymentFacts, TaskDefinitionFacts } from "../../core/facts.ts";
 import { canBlock } from "../../core/judge.ts";
 import type { Policy } from "../../core/policy.ts";
-import { isUnresolved, type Reading, wasRead } from "../../core/reading.ts";
+import { isUnresolved, type Reading, type Unread, wasRead } from "../../core/reading.ts";
 import { policyFor } from "../../core/scopes.ts";
 import type { AccountRegion, TaskDefinitionSubject } from "../../core/subject.ts";
 import { imageReader } from "../complete-facts.ts";
@@ -22,7 +22,12 @@ export interface DeployedFacts {
 	readonly createdAt: string | null;
 	/** Names of the containers whose image was found by its tag, because ECS has not resolved it yet. */
 	readonly foundByTag: readonly string[];
+	/** Why the images are missing, if that may be otherwise the next time: AWS was throttled or did not respond. */
+	readonly unanswered?: string;
 }
+
+/** `isMissing`: what AWS deploys does not exist according to AWS, which may be otherwise the next time. */
+type DeploymentReading = { readonly value: DeployedFacts } | (Unread & { readonly isMissing?: true });
 
 /** All throw TryLaterError. */
 export interface DeploymentReadPorts {
@@ -47,6 +52,8 @@ export interface Examined {
 	family: TaskDefinitionSubject | null;
 	/** Of the family. */
 	revision: number | null;
+	/** When the service revision was created, ISO 8601. */
+	createdAt?: string | null;
 }
 
 /**
@@ -62,25 +69,28 @@ export async function readDeployment(
 		readAt,
 	}: { readonly controls: readonly Control[]; readonly policy: Policy; readonly readAt: string },
 	ports: DeploymentReadPorts,
-): Promise<Reading<DeployedFacts>> {
+): Promise<DeploymentReading> {
 	const { partition, account, region, cluster, service } = target;
 	const found = await ports.readServiceRevision(target.targetServiceRevisionArn);
 	if (!wasRead(found)) return found;
-	if (found.value === null) return { unread: "the service revision does not exist" };
+	if (found.value === null) return { unread: "the service revision does not exist", isMissing: true };
 	const { family, revision, createdAt, platformVersions, digests } = found.value;
 	const subject: TaskDefinitionSubject = { kind: "task-definition", partition, account, region, family };
 	examined.family = subject;
 	examined.revision = revision;
+	examined.createdAt = createdAt;
 	const definition = await ports.readDefinition(subject, readAt, revision);
-	if (definition === null) return { unread: `revision ${revision} of ${family} does not exist` };
+	if (definition === null) return { unread: `revision ${revision} of ${family} does not exist`, isMissing: true };
 	if (isUnresolved(definition.containers)) return { unread: definition.containers.unresolved };
 	// The service revision says what a search of all services would.
 	const deployed = { ...definition, platformVersions, deployment: { cluster, service } };
 	const { controls: settings } = policyFor(policy, deployed);
 	const withRepositories = controls.some((one) => one.readsRepositories === true && canBlock(one, settings));
 	const add = (facts: TaskDefinitionFacts) => ports.addImages(facts, subject, { digests, withRepositories });
-	const { facts } = await imageReader({ addImages: add }, subject)(deployed);
-	return { value: { definition: facts, createdAt, foundByTag: containersFoundByTag(facts, digests) } };
+	const { facts, incomplete } = await imageReader({ addImages: add }, subject)(deployed);
+	const unanswered = incomplete === undefined ? {} : { unanswered: incomplete.message };
+	const foundByTag = containersFoundByTag(facts, digests);
+	return { value: { definition: facts, createdAt, foundByTag, ...unanswered } };
 }
 
 function containersFoundByTag(

@@ -1,5 +1,6 @@
 import { MalformedEventError } from "../../core/errors.ts";
 import { objectAt, stringAt } from "../../core/event.ts";
+import { fieldsIn } from "../../core/json.ts";
 import type { AccountRegion } from "../../core/subject.ts";
 
 /**
@@ -17,6 +18,8 @@ export interface HookRequest extends AccountRegion {
 	readonly deploymentArn: string | null;
 	/** A stage such as PRE_SCALE_UP; null if the request does not have it. */
 	readonly stage: string | null;
+	/** What the service configures for the hook, and what the reply before passed on; empty if it is no object. */
+	readonly hookDetails: Readonly<Record<string, unknown>>;
 	/** Percent of the traffic by the ARN of the service revision; empty unless traffic is being shifted. */
 	readonly weights: { readonly test: TrafficWeights; readonly production: TrafficWeights };
 }
@@ -36,6 +39,7 @@ export function parseHookRequest(input: unknown): HookRequest {
 		targetServiceRevisionArn,
 		deploymentArn: optionalText(request["resourceArn"], "resourceArn"),
 		stage: optionalText(request["lifecycleStage"], "lifecycleStage"),
+		hookDetails: fieldsIn(request["hookDetails"]),
 		weights: {
 			test: weightsAt(details["testTrafficWeights"], "testTrafficWeights"),
 			production: weightsAt(details["productionTrafficWeights"], "productionTrafficWeights"),

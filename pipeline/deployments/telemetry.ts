@@ -31,7 +31,9 @@ export function gateTelemetry(service: string, counted: string): GateTelemetry {
 	const countFailure = (): void => metrics.measure(names.failedBlocks, 1, "Count");
 	return {
 		decided: ({ outcome, because, reason, isUnchecked }, reply, examined) => {
-			logger.info("decided", { ...fieldsOf(examined), ...reply, outcome, because, reason });
+			// Without the details, which the service's owner may have written.
+			const { hookDetails: _, ...answered } = { hookDetails: null, ...reply };
+			logger.info("decided", { ...fieldsOf(examined), ...answered, outcome, because, reason });
 			if (isUnchecked === true) countFailure();
 		},
 		failed: (message, error, examined) => {

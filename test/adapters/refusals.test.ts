@@ -6,7 +6,7 @@ import { toMessage } from "../../adapters/slack/to-message.ts";
 import type { BlockRecord } from "../../core/block-record.ts";
 import { changesBetween } from "../../core/changes.ts";
 import { notificationOf } from "../../core/notification.ts";
-import { aControl, anEntryOf, aRecordedVerdict, aRefusal } from "../support/verdicts.ts";
+import { aControl, aFamily, anEntryOf, aRecordedVerdict, aRefusal } from "../support/verdicts.ts";
 
 const id = "task-definition/read-only-root";
 const entryWith = (block: Partial<BlockRecord>) =>
@@ -76,6 +76,18 @@ describe("a decision of the gate", () => {
 			`*Deploy refused.* The deployment of revision 8 to service \`shop/web\` was refused by the gate because of \`${id}\`. ` +
 				"ECS rolls it back, and shows only that a hook failed.",
 		);
+	});
+
+	test("about a service revision that could not be read is a message about its service", () => {
+		const subject = { ...aFamily(), kind: "service", cluster: "shop", name: "web" } as const;
+		const reason = "ecs:DescribeServiceRevisions was denied; the policy's block.onUnknown is block";
+		const entry = anEntryOf({ subject, blocks: [aRefusal({ revision: 0, because: [], reason })], about: {} });
+		const notification = notificationOf(changesBetween({ ...entry, blocks: [] }, entry), "CRITICAL", new Set([id]));
+		if (notification === null) throw new Error("Slack is notified");
+		expect(headlineText(notification)).toBe("⛔ Deploy refused: service shop/web");
+		const { text, blocks } = toMessage(notification, []);
+		expect(text).toContain("a deployment to service shop/web was refused by the gate");
+		expect(JSON.stringify(blocks)).toContain(reason);
 	});
 
 	test("leaves the revision active, because it is not deregistered", () => {

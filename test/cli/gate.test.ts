@@ -99,6 +99,14 @@ describe("the policy of the gate", () => {
 			0,
 			"not blocked: the policy turns the gate off",
 		],
+		["block.gate: false is no answer for --strict", "block: { gate: false }", ["--strict", "--image", other], 3, "off"],
+		[
+			"a scope may turn the gate on where the policy turns it off",
+			"{ block: { gate: false }, scopes: [{ match: { repository: pay* }, block: { gate: true } }] }",
+			["--image", other],
+			1,
+			"blocked: image/vulnerabilities",
+		],
 		[
 			"a protected family is reported",
 			"block: { protected: [we*] }",

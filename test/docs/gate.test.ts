@@ -19,6 +19,25 @@ describe("docs/gate.md", () => {
 		expect(others).toEqual([]);
 	});
 
+	test("takes the policy from where the pull request cannot change it", () => {
+		const checkouts = github.jobs.deploy.steps.filter(({ uses }: { uses?: string }) =>
+			uses?.startsWith("actions/checkout"),
+		);
+		const [, { with: policies }] = checkouts;
+		const policyIn = (line: string): string | undefined => /--policy "?([^" ]+)/.exec(line)?.[1];
+		expect(policies).toMatchObject({ repository: expect.stringContaining("/"), ref: "main" });
+		expect(policyIn(github.jobs.deploy.steps.at(-1).run)).toBe(`${policies.path}/shipshape.yaml`);
+		expect(policyIn(gitlab.script.at(-1))).toBe(`${gitlab.script.at(-2).split(" ").at(-1)}/shipshape.yaml`);
+		expect(policyIn(codeBuild.phases.build.commands[0])).toBe("$CODEBUILD_SRC_DIR_policies/shipshape.yaml");
+	});
+
+	test("deploys the file that it judges last", () => {
+		const [{ text = "" } = {}] = blocksOf(page).filter(({ under }) => under.startsWith("A tag may move"));
+		const judged = [...text.matchAll(/--task-definition (\S+)/g)].at(-1)?.[1];
+		expect(text).toContain(`> ${judged}\n`);
+		expect(text).toContain(`--cli-input-json file://${judged}\n`);
+	});
+
 	test("keeps the reports that it writes", () => {
 		const written = (line: string): string | undefined => /--output (\S+)/.exec(line)?.[1];
 		expect(written(gitlab.script.at(-1))).toBe(gitlab.artifacts.reports.junit);

@@ -1,3 +1,4 @@
+import { BatchGetImageCommand, DescribeImagesCommand } from "@aws-sdk/client-ecr";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { defaultPolicy } from "../../controls/default-policy.ts";
@@ -93,6 +94,24 @@ describe.each([
 		mockRegistry({ scans: { [clean]: ["IN_PROGRESS", 1] }, pushedAt: new Date("2026-01-01T00:00:00Z") });
 		expect(await run([target], minute)).toMatchObject({ subjects: [{ decision: "blocked" }], waitedSeconds: 15 });
 	});
+
+	test.each<[Policy["block"]["onUnknown"], string]>([
+		["allow", "allowed"],
+		["block", "blocked"],
+	])(
+		"lets onUnknown (%s) decide about an index that lists too many manifests, and has an answer",
+		async (onUnknown, decision) => {
+			const { ecr } = mockRegistry();
+			const [imageManifestMediaType, imagePushedAt] = ["application/vnd.oci.image.index.v1+json", new Date()];
+			const detail = { imageDigest: clean, imageTags: ["1.0"], imageManifestMediaType, imagePushedAt };
+			ecr.on(DescribeImagesCommand).resolves({ imageDetails: [detail] });
+			const mediaType = "application/vnd.oci.image.manifest.v1+json";
+			const manifests = Array.from({ length: 101 }, (_, at) => ({ digest: `sha256:${at}`, mediaType }));
+			ecr.on(BatchGetImageCommand).resolves({ images: [{ imageManifest: JSON.stringify({ manifests }) }] });
+			const { subjects, waitedSeconds } = await run([target], minute, withBlock({ onUnknown }));
+			expect([subjects.map((one) => [one.decision, one.unread]), waitedSeconds]).toEqual([[[decision, null]], 0]);
+		},
+	);
 
 	test("does not wait for an old image that was never scanned", async () => {
 		mockRegistry({ scans: { [clean]: ["ABSENT"] }, pushedAt: new Date("2026-01-01T00:00:00Z") });

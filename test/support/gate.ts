@@ -5,7 +5,8 @@ import { taskDefinitionControls } from "../../controls/index.ts";
 import type { BlockRecord } from "../../core/block-record.ts";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import type { Policy } from "../../core/policy.ts";
-import type { TaskDefinitionSubject } from "../../core/subject.ts";
+import type { Unread } from "../../core/reading.ts";
+import type { ServiceSubject, TaskDefinitionSubject } from "../../core/subject.ts";
 import type { OffSwitch } from "../../domain/blocks/off-switch.ts";
 import type { DeploymentDecision } from "../../pipeline/deployments/decide.ts";
 import { type GatePorts, gate } from "../../pipeline/deployments/gate.ts";
@@ -56,14 +57,17 @@ export class GateAccount {
 		...{ family: "web", revision: 8, createdAt: minutesAfterCreation(0), platformVersions: [] },
 		digests: new Map([["app", aDigest()]]),
 	};
+	/** What ECS answers in place of the target. */
+	serviceRevision: Unread | null = null;
 	isRolledBack = false;
 	offSwitchSays: OffSwitch["says"] = { value: "policy" };
 	/** Minutes since the service revision was created. */
 	minutes = 1;
+	spread = 0;
 	readonly policy: Policy;
 	/** What was called, in order. */
 	readonly calls: string[] = [];
-	readonly records: { readonly subject: TaskDefinitionSubject; readonly record: BlockRecord }[] = [];
+	readonly records: { readonly subject: TaskDefinitionSubject | ServiceSubject; readonly record: BlockRecord }[] = [];
 	readonly decided: (DeploymentDecision & ExaminedRequest & { readonly reply: HookReply })[] = [];
 	readonly failures: string[] = [];
 	/** Ports that throw, by name. */
@@ -76,8 +80,21 @@ export class GateAccount {
 		this.policy = { ...defaultPolicy, controls, mode, block: { ...defaultPolicy.block, ...block } };
 	}
 
+	/** One request of ECS, as a new process of the function handles it. */
 	deploy(request: unknown = aHookRequest()): Promise<HookReply> {
-		return gate(this.ports())(request, { getRemainingTimeInMillis: () => 30_000 } as Context);
+		return this.start()(request);
+	}
+
+	/** A process of the function; it is asked again and again. */
+	start(): (request?: unknown) => Promise<HookReply> {
+		const handler = gate(this.ports());
+		return (request = aHookRequest()) => handler(request, { getRemainingTimeInMillis: () => 30_000 } as Context);
+	}
+
+	/** One request, with what the reply before passed on. */
+	deployAgain(reply: HookReply): Promise<HookReply> {
+		const { hookDetails } = { hookDetails: undefined, ...reply };
+		return this.deploy({ ...aHookRequest(), hookDetails });
 	}
 
 	private ports(): GatePorts {
@@ -87,7 +104,7 @@ export class GateAccount {
 			return answer();
 		};
 		return {
-			readServiceRevision: () => called("readServiceRevision", () => ({ value: this.target })),
+			readServiceRevision: () => called("readServiceRevision", () => this.serviceRevision ?? { value: this.target }),
 			readDefinition: () => called("readDefinition", () => this.definition),
 			addImages: (facts) => called("addImages", () => facts),
 			readRollback: () => called("readRollback", () => ({ value: this.isRolledBack })),
@@ -99,6 +116,7 @@ export class GateAccount {
 			controls: taskDefinitionControls,
 			rules: { policy: this.policy, fingerprint: "rules" },
 			now: () => minutesAfterCreation(this.minutes),
+			random: () => this.spread,
 			timeUp: (_, leftMs) => (leftMs > 2_000 ? this.timeUp : new Promise(() => {})),
 			telemetry: {
 				decided: (decision, reply, examined) => this.decided.push({ ...decision, reply, ...examined }),

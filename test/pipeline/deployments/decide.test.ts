@@ -4,8 +4,9 @@ import { defaultPolicy } from "../../../controls/default-policy.ts";
 import { taskDefinitionControls as controls } from "../../../controls/index.ts";
 import type { ContainerFacts, ImageFacts } from "../../../core/facts.ts";
 import type { Policy } from "../../../core/policy.ts";
-import { decideDeployment, maxWaitMinutes } from "../../../pipeline/deployments/decide.ts";
+import { decideDeployment } from "../../../pipeline/deployments/decide.ts";
 import type { DeployedFacts } from "../../../pipeline/deployments/read.ts";
+import { maxWaitMinutes } from "../../../pipeline/deployments/wait.ts";
 import { aContainer, aDigest, anImage, aScan, aTaskDefinition, aVulnerability } from "../../support/builders.ts";
 import { minutesAfterCreation } from "../../support/gate.ts";
 
@@ -176,10 +177,11 @@ describe("whatever is deployed", () => {
 		.record({
 			containers: fc.array(anyContainer, { minLength: 1, maxLength: 3 }),
 			createdAt: fc.constantFrom(null, createdAt),
+			more: fc.constantFrom({}, { unanswered: "ECR did not respond" }),
 		})
-		.map(({ containers, createdAt: since }) => {
+		.map(({ containers, createdAt: since, more }) => {
 			const named = containers.map((one, at) => aContainer({ name: `c${at}`, ...one }));
-			return facts({}, { definition: aTaskDefinition({ containers: named }), createdAt: since });
+			return facts({}, { definition: aTaskDefinition({ containers: named }), createdAt: since, ...more });
 		});
 	const choice = fc.constantFrom<"allow" | "block">("allow", "block");
 	const anyPolicy = fc

@@ -5,6 +5,7 @@ import { envelopeOf } from "../../../core/event.ts";
 import { arnOf } from "../../../core/subject.ts";
 import { check } from "../../../pipeline/check.ts";
 import { isCovered } from "../../../pipeline/covered.ts";
+import { goneObservation } from "../../../pipeline/observe.ts";
 import { parseRecheck, recheckMessages } from "../../../pipeline/recheck.ts";
 import { isUnchanged } from "../../../pipeline/sweep/unchanged-family.ts";
 import { mergeTriggers, type Trigger } from "../../../pipeline/trigger.ts";
@@ -65,6 +66,18 @@ describe("a decision of the gate", () => {
 		expect(entry()).toMatchObject({ blocks: [aRefusal()], about: { revision: "8", activeRevision: "8" } });
 		expect(outcome).toMatchObject({ kind: "recorded", blocks: [] });
 		expect(account.deregistered).toEqual([]);
+	});
+
+	test("about a service revision that could not be read is recorded with its service", async () => {
+		const { family: _, ...place } = subject;
+		const service = { ...place, kind: "service", cluster: "shop", name: "web" } as const;
+		const decided = [aRefusal({ revision: 0, because: [], outcome: "failed", reason: "ECS did not respond" })];
+		const [body = ""] = recheckMessages([service], () => "id", time, { decided });
+		expect(parseRecheck(envelopeOf(JSON.parse(body)))).toEqual({ kind: "check", subjects: [service], decided });
+		const ports = account.portsAt("2026-11-01T11:30:00.000Z");
+		const observe = async () => ({ ...goneObservation, verdicts: [] });
+		await check(service, trigger(...decided), { ...ports, observe });
+		expect(account.ledger.entries.get(arnOf(service))?.blocks).toEqual(decided);
 	});
 
 	test("is recorded although AWS was read after it", async () => {
