@@ -37,6 +37,7 @@ export const answersOf = (severity: string): Readonly<Record<string, (fields: Fi
 		tags: [],
 	}),
 	ListServiceDeployments: () => ({ serviceDeployments: [] }),
+	GetParameter: () => ({ Parameter: { Value: "policy" } }),
 	DescribeImages: ({ repositoryName }) => ({
 		imageDetails: [
 			{
