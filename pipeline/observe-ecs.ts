@@ -3,13 +3,13 @@ import type { CapacityProviderFacts, ClusterFacts } from "../core/facts.ts";
 import { judge } from "../core/judge.ts";
 import { type Reading, wasRead } from "../core/reading.ts";
 import type { CapacityProviderSubject, ClusterSubject } from "../core/subject.ts";
-import { subjectSummary } from "../core/subject-summary.ts";
 import type { CheckPorts, Observation } from "./check.ts";
 import type { FamilyPorts } from "./decide-blocks.ts";
 import { goneObservation } from "./observe.ts";
 import { observeFamily } from "./observe-family.ts";
 import { observeService, type ServicePorts } from "./observe-service.ts";
 import type { Rules } from "./rules.ts";
+import { subjectSummary } from "./subject-summary.ts";
 import { unreadVerdicts } from "./unread-facts.ts";
 
 /** Null when there is no such cluster or capacity provider, or no longer. Both throw TryLaterError. */

@@ -1,7 +1,6 @@
 import { mergeBlocks } from "../core/block-record.ts";
 import type { TaskDefinitionFacts } from "../core/facts.ts";
 import { judge } from "../core/judge.ts";
-import { subjectSummary } from "../core/subject-summary.ts";
 import { findActiveBlock } from "../domain/blocks/active-block.ts";
 import { isNowInactive } from "../domain/blocks/registrations.ts";
 import type { CheckPorts, Observation } from "./check.ts";
@@ -10,6 +9,7 @@ import { awaitedBy, decideAll, type FamilyPorts } from "./decide-blocks.ts";
 import { imagesIn, isSettled } from "./dependents.ts";
 import { latestOf } from "./latest-of.ts";
 import { goneObservation } from "./observe.ts";
+import { subjectSummary } from "./subject-summary.ts";
 import { untagIfPassing } from "./tag-revision.ts";
 
 /**

@@ -6,7 +6,6 @@ import { canBlock, judge } from "../core/judge.ts";
 import { isUnresolved, type Reading, wasRead } from "../core/reading.ts";
 import { policyFor } from "../core/scopes.ts";
 import { arnOf, type ServiceSubject, type TaskDefinitionSubject } from "../core/subject.ts";
-import { subjectSummary } from "../core/subject-summary.ts";
 import { type Verdict, worstVerdict } from "../core/verdict.ts";
 import { isReasonToBlock } from "../domain/blocks/decide.ts";
 import { gateExemptionOf } from "../domain/blocks/gate-exemption.ts";
@@ -18,6 +17,7 @@ import { imagesIn } from "./dependents.ts";
 import type { RefreshAfterDeployment } from "./images-in-use.ts";
 import { factsOf, goneObservation } from "./observe.ts";
 import type { Rules } from "./rules.ts";
+import { subjectSummary } from "./subject-summary.ts";
 import type { Trigger } from "./trigger.ts";
 import { unreadVerdicts } from "./unread-facts.ts";
 

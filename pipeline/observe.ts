@@ -5,11 +5,11 @@ import type { Facts, ImageFacts, RepositoryFacts } from "../core/facts.ts";
 import { judge } from "../core/judge.ts";
 import { wasRead } from "../core/reading.ts";
 import type { ImageSubject, RepositorySubject } from "../core/subject.ts";
-import { subjectSummary } from "../core/subject-summary.ts";
 import { catchTryLater } from "./catch-try-later.ts";
 import type { CheckPorts, Observation } from "./check.ts";
 import { hashForUsers, imageNow } from "./dependents.ts";
 import type { Rules } from "./rules.ts";
+import { subjectSummary } from "./subject-summary.ts";
 
 /** Null when the repository does not exist in ECR, or no longer exists. */
 type ReadRepository = (

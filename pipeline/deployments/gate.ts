@@ -137,7 +137,9 @@ async function overrideByOffSwitch(
 	} catch (error) {
 		says = { unread: messageOf(error) };
 	}
-	if (!wasRead(says)) telemetry.failed("cannot tell whether the off switch is audit", says.unread, examined);
+	// A wait goes on: it is read again with the next request.
+	if (!wasRead(says) && decision.kind === "refuse")
+		telemetry.failed("cannot tell whether the off switch is audit", says.unread, examined);
 	return overrideDeployment(decision, { name, says });
 }
 

@@ -1,5 +1,5 @@
-import type { Facts } from "./facts.ts";
-import { isUnresolved, wasRead } from "./reading.ts";
+import type { Facts } from "../core/facts.ts";
+import { isUnresolved, wasRead } from "../core/reading.ts";
 
 const maxTags = 20;
 

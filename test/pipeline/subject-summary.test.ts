@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { Facts } from "../../core/facts.ts";
-import { subjectSummary } from "../../core/subject-summary.ts";
+import { subjectSummary } from "../../pipeline/subject-summary.ts";
 import { aCapacityProvider, aCluster, anImage, aRepository, aService, aTaskDefinition } from "../support/builders.ts";
 
 const tags = Array.from({ length: 25 }, (_, index) => `v${index}`);
