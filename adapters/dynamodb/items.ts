@@ -32,6 +32,8 @@ export const sortKeys = {
 	nextRead: "next-read",
 	/** Under the partition key `ecs-turns`: the end of the line of those that read task definitions. */
 	line: "line",
+	/** Under `deployment#<ARN>` of a service deployment: who acts on it. */
+	claim: "claim",
 	/** For a subject whose verdict depends on this one. */
 	user: (arn: string) => `used-by#${arn}`,
 } as const;
