@@ -12,7 +12,7 @@ import { decideBlock, exemptionOf, isReasonToBlock } from "../../domain/blocks/d
 import { replaceImages } from "../../domain/images/replace-images.ts";
 import { awaitRunningScan } from "../../domain/scans/running-scan.ts";
 import { awaitedBy } from "../decide-blocks.ts";
-import type { DeployedFacts, DeploymentTarget } from "./read.ts";
+import type { DeployedFacts, DeploymentPlace } from "./read.ts";
 
 /** What is done about a deployment, and why. */
 export interface DeploymentDecision {
@@ -120,31 +120,40 @@ const goesOn = "the deployment goes on, because the policy's block.onUnknown is 
 
 /** What is known of a deployment that could not be read. */
 interface UnreadDeployment {
-	readonly target: DeploymentTarget | null;
+	readonly target: DeploymentPlace | null;
 	readonly family: TaskDefinitionSubject | null;
 }
 
 /**
- * Decides about a deployment that could not be checked at all: the policy's `onUnknown` does. Without its family it is unknown whether
- * the policy protects that, and without its tags, whether somebody answers for it.
+ * The policy for a deployment that could not be read, and why it blocks nothing in any case; null if nothing exempts the deployment.
+ * Without its family it is unknown whether the policy protects that, and without its tags, whether somebody answers for it.
  */
-export function decideUnread(
+export function termsForUnread(
 	reason: string,
 	{ target, family }: UnreadDeployment,
 	{ policy, now }: Pick<Terms, "policy" | "now">,
-): DeploymentDecision {
+): { readonly policy: Policy; readonly exemption: ReturnType<typeof exemptionOf> } {
 	const known = target === null ? null : partlyKnown(target, family, reason);
 	const own = known === null ? policy : policyFor(policy, known);
+	return { policy: own, exemption: exemptionOf(known, own, now) };
+}
+
+/** Decides about a deployment that could not be checked at all: the policy's `onUnknown` does. */
+export function decideUnread(
+	reason: string,
+	unread: UnreadDeployment,
+	terms: Pick<Terms, "policy" | "now">,
+): DeploymentDecision {
+	const { policy: own, exemption } = termsForUnread(reason, unread, terms);
 	const base = { kind: "allow", because: [], isUnchecked: true } as const;
 	if (own.block.onUnknown === "allow") return { ...base, outcome: "failed", reason: shorten(`${reason}; ${goesOn}`) };
-	const exemption = exemptionOf(known, own, now);
 	if (exemption !== null)
 		return { ...base, outcome: exemption.outcome, reason: shorten(`${exemption.reason}; ${reason}`) };
 	const why = shorten(`${reason}; the policy's block.onUnknown is block`);
 	return { ...base, kind: "refuse", outcome: "done", reason: why };
 }
 
-function partlyKnown(target: DeploymentTarget, family: TaskDefinitionSubject | null, unread: string) {
+function partlyKnown(target: DeploymentPlace, family: TaskDefinitionSubject | null, unread: string) {
 	const { partition, account, region, cluster, service } = target;
 	const subject = family ?? ({ kind: "task-definition", partition, account, region, family: "" } as const);
 	const base = { kind: "task-definition", arn: arnOf(subject), family: subject.family, tags: { unread } } as const;

@@ -1,0 +1,101 @@
+import type { ServiceRevisionFacts } from "../../adapters/ecs/read-service-revision.ts";
+import { TryLaterError } from "../../core/errors.ts";
+import type { Policy } from "../../core/policy.ts";
+import { type Reading, wasRead } from "../../core/reading.ts";
+import { policyFor } from "../../core/scopes.ts";
+import { exemptionOf } from "../../domain/blocks/decide.ts";
+import {
+	allow,
+	type DeploymentDecision,
+	decideDeployment,
+	decideUnread,
+	maxWaitMinutes,
+	termsForUnread,
+} from "./decide.ts";
+import { type DeploymentPlace, readDeployment, readRevisionAt } from "./read.ts";
+import type { DeploymentEvent, WorkerPorts } from "./worker-ports.ts";
+import type { ExaminedDeployment } from "./worker-telemetry.ts";
+
+/** A decision, and the policy for what it is about. */
+export interface Judgement {
+	readonly decision: DeploymentDecision;
+	readonly policy: Policy;
+}
+
+/** An outage shortly after the event does not decide: there are at least so many attempts. */
+const minAttempts = 3;
+const retrySeconds = 60;
+
+/**
+ * Judges what a service revision would run: one by its ARN, or one whose contents are known. While AWS cannot be read, the answer is
+ * `wait`, for as long as for a scan; then the policy's `onUnknown` decides.
+ */
+export async function judgeRevision(
+	action: "pause" | "stop-deployment",
+	revision: string | ServiceRevisionFacts,
+	event: DeploymentEvent,
+	examined: ExaminedDeployment,
+	ports: WorkerPorts,
+): Promise<Judgement> {
+	const { rules, controls, now } = ports;
+	const terms = { controls, policy: rules.policy, readAt: now() };
+	const place = placeOf(event);
+	const facts = await attemptToRead(examined, ports, () =>
+		typeof revision === "string"
+			? readDeployment({ ...place, targetServiceRevisionArn: revision }, examined, terms, ports)
+			: readRevisionAt(place, revision, examined, terms, ports),
+	);
+	if (!wasRead(facts)) return judgeUnread(action, facts.unread, event, examined, ports);
+	const { definition } = facts.value;
+	const policy = policyFor(rules.policy, definition);
+	const decision = decideDeployment(facts.value, { controls, policy: rules.policy, action, now: now() });
+	const isExempt = exemptionOf(definition, policy, now()) !== null;
+	return { decision: isExempt ? decision : withPatience(decision, event, now()), policy };
+}
+
+/** Judges a deployment of which nothing more could be read. */
+export function judgeUnread(
+	action: "pause" | "stop-deployment",
+	reason: string,
+	event: DeploymentEvent,
+	{ family }: ExaminedDeployment,
+	{ rules, now }: WorkerPorts,
+): Judgement {
+	const unread = { target: placeOf(event), family };
+	const terms = { policy: rules.policy, now: now() };
+	const { policy, exemption } = termsForUnread(reason, unread, terms);
+	if (!policy.block[action]) return { decision: allow(`the policy's block.${action} is false`), policy };
+	const decision = decideUnread(reason, unread, terms);
+	return { decision: exemption === null ? withPatience(decision, event, now()) : decision, policy };
+}
+
+const placeOf = ({ service: { partition, account, region, cluster, name } }: DeploymentEvent): DeploymentPlace => ({
+	...{ partition, account, region, cluster },
+	service: name,
+});
+
+/** The decision, or to wait if it is one without AWS's answers that may still come. */
+function withPatience(
+	decision: DeploymentDecision,
+	{ time, attempt }: DeploymentEvent,
+	now: string,
+): DeploymentDecision {
+	const waitedMinutes = (Date.parse(now) - Date.parse(time)) / 60_000;
+	if (decision.isUnchecked !== true || (waitedMinutes >= maxWaitMinutes && attempt >= minAttempts)) return decision;
+	const { because, reason } = decision;
+	return { kind: "wait", outcome: null, because, reason, delaySeconds: retrySeconds };
+}
+
+/** A reading; why there is none, also if AWS may answer later or the code fails. */
+export async function attemptToRead<T>(
+	examined: ExaminedDeployment,
+	{ telemetry }: Pick<WorkerPorts, "telemetry">,
+	read: () => Promise<Reading<T>>,
+): Promise<Reading<T>> {
+	try {
+		return await read();
+	} catch (error) {
+		if (!(error instanceof TryLaterError)) telemetry.blockFailed("the deployment could not be read", error, examined);
+		return { unread: error instanceof Error ? error.message : String(error) };
+	}
+}
