@@ -1,5 +1,6 @@
 import { type AdapterName, adapterPermissions } from "../adapters/permissions.ts";
 import { taskDefinitionControls } from "../controls/index.ts";
+import type { BlockAction } from "../core/block-record.ts";
 import type { Permission } from "../core/permission.ts";
 import type { Policy } from "../core/policy.ts";
 import { settingsByScope } from "../core/scopes.ts";
@@ -8,7 +9,7 @@ import type { FunctionEntry } from "../functions/entries.ts";
 /** The permissions of a function: those of the adapters that it uses. A test compares them with the calls in its bundle. */
 export function permissionsOf({ adapters }: FunctionEntry, policy: Policy): readonly Permission[] {
 	return adapters
-		.filter((name) => name !== deregistering || canDeregister(policy))
+		.filter((name) => isNeeded[name]?.(policy) !== false)
 		.filter((name) => name !== describing || needsRepositories(policy))
 		.flatMap(permissionsOfAdapter);
 }
@@ -33,5 +34,17 @@ const needsRepositories = (policy: Policy): boolean =>
 			settingsByScope(policy, control).some(({ settings }) => settings.blocking ?? control.blocking !== undefined),
 	);
 
+/** Whether the policy, or a scope of it, has an action switched on. */
+const isOn = ({ block, scopes }: Policy, action: BlockAction): boolean =>
+	block[action] || scopes.some((scope) => scope.block?.[action] === true);
+
 /** A policy that only reports does not grant the permission to intervene. */
-const canDeregister = ({ mode, block }: Policy): boolean => mode === "enforce" && block.deregister;
+const enforces = (policy: Policy, action: BlockAction): boolean =>
+	isOn(policy, action) && (policy.mode === "enforce" || policy.scopes.some(({ mode }) => mode === "enforce"));
+
+/** Adapters that a function does not need under every policy. A PAUSE hook is also answered in audit mode, or when nothing is blocked. */
+const isNeeded: Readonly<Partial<Record<AdapterName, (policy: Policy) => boolean>>> = {
+	[deregistering]: (policy) => enforces(policy, "deregister"),
+	"ecs/stop-deployment": (policy) => enforces(policy, "stop-deployment"),
+	"ecs/set-back": (policy) => enforces(policy, "set-back") && enforces(policy, "stop-deployment"),
+};

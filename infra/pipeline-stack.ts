@@ -1,4 +1,4 @@
-import { CfnOutput, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import { CfnOutput, Lazy, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import type { Code, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
@@ -8,7 +8,7 @@ import type { Policy } from "../core/policy.ts";
 import type { FunctionEntry, RouteEntry, Variable } from "../functions/entries.ts";
 import { type FunctionName, hooks, routes, sinks, type WorkerName, workers } from "../functions/manifest.ts";
 import { DeploymentHook } from "./deployment-hook.ts";
-import { deployedRule } from "./event-pattern.ts";
+import { rulesOf } from "./event-pattern.ts";
 import { EventRoute } from "./event-route.ts";
 import { permissionsOf } from "./function-permissions.ts";
 import { Ledger } from "./ledger.ts";
@@ -28,6 +28,8 @@ export interface PipelineStackProps {
 export class PipelineStack extends Stack {
 	private readonly options: PipelineOptions;
 	private readonly workers: ReadonlyMap<WorkerName, QueueWorker>;
+	/** Created last, because their decisions are recorded by a route. */
+	private readonly gates: LambdaFunction[] = [];
 	private secret: CfnSecret | undefined;
 
 	constructor(scope: Construct, id: string, { policy, options, codeOf }: PipelineStackProps) {
@@ -37,7 +39,6 @@ export class PipelineStack extends Stack {
 				"Shipshape: checks the container images, repositories, task definitions, services and clusters in this Region.",
 		});
 		this.options = options;
-		this.workers = new Map(workers.map((entry) => [entry.name, new QueueWorker(this, entry.construct, entry)]));
 		const settings = { isTraced: options.tracing === true, isLocal: options.localEndpoints !== undefined };
 		const ledger = new Ledger(this, "Ledger", { keep: !settings.isLocal });
 		const propsOf = (entry: FunctionEntry & { readonly name: FunctionName }) => ({
@@ -48,10 +49,11 @@ export class PipelineStack extends Stack {
 			ledger,
 			settings,
 		});
-		const allDeadLetters = [...this.workers.values()].map(({ deadLetters }) => deadLetters);
+		const deployment = { account: this.account, region: this.region, replaySource: options.replaySource };
+		this.workers = new Map(workers.map((entry) => [entry.name, new QueueWorker(this, entry, deployment)]));
+		const allDeadLetters = [...this.workers.values()].flatMap((worker) => worker.allDeadLetters);
 
 		// rules ─► queue ─► one function per route: parse, observe, judge, record
-		const deployment = { account: this.account, region: this.region, replaySource: options.replaySource };
 		let familyQueue: Queue | undefined;
 		let recheckQueue: Queue | undefined;
 		const handlers: { readonly queue: Queue; readonly function: LambdaFunction }[] = [];
@@ -59,7 +61,7 @@ export class PipelineStack extends Stack {
 			const { construct, events, maxConcurrency, batchSize } = entry;
 			const route = new EventRoute(this, construct, {
 				...propsOf(entry),
-				events: new Map(events.map(({ folder, rule }) => [rule, deployedRule(folder, deployment)])),
+				events: rulesOf(events, deployment),
 				maxConcurrency,
 				batchSize,
 				// A local run is a person who waits.
@@ -114,19 +116,19 @@ export class PipelineStack extends Stack {
 			requested.set(name, handler.function);
 			this.output(`${construct}QueueUrl`, worker.queue.queueUrl);
 			this.output(`${construct}DeadLetterQueueUrl`, worker.deadLetters.queueUrl);
-			if (worker.rule !== undefined) this.output(`${construct}${worker.rule.node.id}Name`, worker.rule.ref);
+			for (const [id, rule] of worker.rules) this.output(`${construct}${id}Name`, rule.ref);
+			for (const { queueUrl } of worker.ruleDeadLetters) this.output(`${construct}RuleDeadLetterQueueUrl`, queueUrl);
 			this.output(`${construct}FunctionName`, handler.function.functionName);
 		}
 
 		// ECS ─► function, which has its decisions recorded by a route
-		const gates: LambdaFunction[] = [];
 		for (const entry of options.withoutGate ? [] : hooks) {
 			const hook = new DeploymentHook(this, entry, { ...propsOf(entry), familyQueue });
-			gates.push(hook.handler.function);
+			this.gates.push(hook.handler.function);
 			for (const [what, value] of Object.entries(hook.outputs)) this.output(`${entry.construct}${what}`, value);
 		}
 
-		watch(this, { routes: handlers, readers, workers: requested, hooks: gates }, options, policy);
+		watch(this, { routes: handlers, readers, workers: requested, hooks: this.gates }, options, policy);
 		this.output("LedgerTableName", ledger.table.tableName);
 		this.output("SlackSecretArn", this.slackSecret.ref);
 		this.output("SweepHours", String(policy.sweep.every));
@@ -144,7 +146,7 @@ export class PipelineStack extends Stack {
 
 	/** The variables of an entry that have a value, except for those that its construct sets. */
 	private environmentOf(entry: FunctionEntry): Readonly<Record<string, string>> {
-		const { localEndpoints, replaySource, replayCanBlock, slackOrigin } = this.options;
+		const { localEndpoints, replaySource, replayCanBlock, slackOrigin, withoutGate } = this.options;
 		const values: readonly (readonly [Variable, string | undefined])[] = [
 			["replaySource", replaySource],
 			["replayCanBlock", replayCanBlock ? "true" : undefined],
@@ -152,6 +154,7 @@ export class PipelineStack extends Stack {
 			["sweepQueueUrl", this.workerNamed("sweep").queue.queueUrl],
 			["slackSecretArn", needs(entry, "slackSecretArn") ? this.slackSecret.ref : undefined],
 			["slackOrigin", slackOrigin],
+			["gateFunctionArn", withoutGate ? undefined : Lazy.string({ produce: () => this.gates[0]?.functionArn })],
 		];
 		const own = values.flatMap(([variable, value]) =>
 			value !== undefined && needs(entry, variable) ? [[environment[variable], value] as const] : [],
