@@ -64,6 +64,7 @@ import { permissions as sqsSendRechecks } from "./sqs/send-rechecks.ts";
 import { permissions as sqsSendRefresh } from "./sqs/send-refresh.ts";
 import { permissions as sqsSendSweep } from "./sqs/send-sweep.ts";
 import { permissions as sqsUndelivered } from "./sqs/undelivered.ts";
+import { permissions as ssmReadOffSwitch } from "./ssm/read-off-switch.ts";
 
 /** The permissions of every adapter that calls AWS, by its path in adapters/. */
 export const adapterPermissions = {
@@ -131,6 +132,7 @@ export const adapterPermissions = {
 	"sqs/send-refresh": sqsSendRefresh,
 	"sqs/send-sweep": sqsSendSweep,
 	"sqs/undelivered": sqsUndelivered,
+	"ssm/read-off-switch": ssmReadOffSwitch,
 } as const satisfies Readonly<Record<string, readonly Permission[]>>;
 
 export type AdapterName = keyof typeof adapterPermissions;

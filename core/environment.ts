@@ -16,6 +16,8 @@ export const environment = {
 	deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
 	/** URLs of all dead-letter queues of the stack, separated by commas. */
 	deadLetterQueueUrls: "DEAD_LETTER_QUEUE_URLS",
+	/** Name of the parameter that switches off everything that blocks. */
+	offSwitchParameter: "OFF_SWITCH_PARAMETER",
 	/** An event source that is accepted in addition to AWS's own; set only if the stack is given one. */
 	replaySource: "REPLAY_SOURCE",
 	/** `true` if a registration from the replay source may be blocked; set only if the stack has that option. */

@@ -25,6 +25,7 @@ export interface Permission {
 		| "dead-letter-queue"
 		| "all-dead-letter-queues"
 		| "slack-secret"
+		| "off-switch"
 		| "*";
 	/** Of a table: the only partition keys that are used, in which `*` stands for any text; absent: all. */
 	readonly keys?: readonly string[];

@@ -17,7 +17,7 @@ export async function deliver(
 	events: readonly DemoEvent[],
 	{ account: { steps }, aws: { clients }, doubles, deployed, signal }: Target,
 ): Promise<{ readonly sent: readonly SentEvent[]; readonly ledger: LedgerState }> {
-	const router = await createRouter(clients.events, deployed.routes);
+	const router = await createRouter(clients.events, deployed.routes, deployed.workerRules);
 	const sent: SentEvent[] = [];
 	let pending: DemoEvent[] = [];
 	for (const event of events) {

@@ -3,6 +3,7 @@ import { dynamodbClient } from "../adapters/clients/dynamodb.ts";
 import { ecrClient } from "../adapters/clients/ecr.ts";
 import { ecsClient } from "../adapters/clients/ecs.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
+import { ssmClient } from "../adapters/clients/ssm.ts";
 import { createDeploymentClaims } from "../adapters/dynamodb/deployment-claims.ts";
 import { addRegistryImages } from "../adapters/ecr/read-container-images.ts";
 import { continueDeployment } from "../adapters/ecs/continue-deployment.ts";
@@ -15,6 +16,7 @@ import { setBack } from "../adapters/ecs/set-back.ts";
 import { stopDeployment } from "../adapters/ecs/stop-deployment.ts";
 import { attemptOf } from "../adapters/sqs/requeue.ts";
 import { sendDecision } from "../adapters/sqs/send-decision.ts";
+import { createOffSwitchReader } from "../adapters/ssm/read-off-switch.ts";
 import { taskDefinitionControls } from "../controls/index.ts";
 import { environment } from "../core/environment.ts";
 import type { MessagePorts, WorkerPorts } from "../pipeline/deployments/worker-ports.ts";
@@ -44,7 +46,7 @@ export function deploymentPorts(service: WorkerName): WorkerPorts & MessagePorts
 		continueDeployment: (...of) => continueDeployment(ecs, ...of),
 		setBack: (...of) => setBack(ecs, ...of),
 		claims: createDeploymentClaims(dynamodbClient(), variable("ledgerTable")),
-		readOffSwitch: async () => ({ name: "off-switch", says: { value: "policy" } }),
+		offSwitch: createOffSwitchReader(ssmClient(), variable("offSwitchParameter")),
 		sendRecord: (subject, record) =>
 			sendDecision(sqs, familyQueueUrl, recheckMessages([subject], randomUUID, now(), { decided: [record] })),
 		gateArn: process.env[environment.gateFunctionArn] || null,

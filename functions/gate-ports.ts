@@ -2,11 +2,13 @@ import { randomUUID } from "node:crypto";
 import { ecrClient } from "../adapters/clients/ecr.ts";
 import { ecsClient } from "../adapters/clients/ecs.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
+import { ssmClient } from "../adapters/clients/ssm.ts";
 import { addRegistryImages } from "../adapters/ecr/read-container-images.ts";
 import { readRevision } from "../adapters/ecs/read-revision.ts";
 import { readRollback } from "../adapters/ecs/read-rollback.ts";
 import { readServiceRevision } from "../adapters/ecs/read-service-revision.ts";
 import { sendDecision } from "../adapters/sqs/send-decision.ts";
+import { createOffSwitchReader } from "../adapters/ssm/read-off-switch.ts";
 import { taskDefinitionControls } from "../controls/index.ts";
 import type { GatePorts } from "../pipeline/deployments/gate.ts";
 import { gateTelemetry } from "../pipeline/deployments/telemetry.ts";
@@ -25,6 +27,7 @@ export function gatePorts(service: HookName): GatePorts {
 		readDefinition: (...of) => readRevision(ecs, ...of),
 		addImages: (...of) => addRegistryImages(ecr, ...of),
 		readRollback: (deployment) => readRollback(ecs, deployment),
+		offSwitch: createOffSwitchReader(ssmClient(), variable("offSwitchParameter")),
 		sendRecord: (subject, record) =>
 			sendDecision(sqs, familyQueueUrl, recheckMessages([subject], randomUUID, now(), { decided: [record] })),
 		controls: taskDefinitionControls,

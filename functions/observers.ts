@@ -75,13 +75,13 @@ export function snapshotPorts() {
 }
 
 /**
- * Families, services, clusters and capacity providers. `deregister`, `recordIntent`: for revisions that have to be blocked. A deployment
+ * Families, services, clusters and capacity providers. `block`: for revisions that have to be blocked. A deployment
  * of a service requests a refresh of the images in use. `serviceSearch`: limits of a search of all services.
  */
 export function ecsObserver(
 	client: ECSClient,
 	snapshots: SnapshotPorts,
-	block: Pick<FamilyPorts, "deregister" | "recordIntent">,
+	block: Pick<FamilyPorts, "deregister" | "offSwitch" | "recordIntent">,
 	serviceSearch?: Parameters<typeof createPlatformVersionReader>[1],
 ): CheckPorts["observe"] {
 	const registry = ecrClient();

@@ -1,6 +1,7 @@
 import { dynamodbClient } from "../adapters/clients/dynamodb.ts";
 import { createEcsClient, ecsClient } from "../adapters/clients/ecs.ts";
 import { sqsClient } from "../adapters/clients/sqs.ts";
+import { ssmClient } from "../adapters/clients/ssm.ts";
 import { createArrivals } from "../adapters/dynamodb/arrivals.ts";
 import { type BlockRecords, createBlockRecords } from "../adapters/dynamodb/block-records.ts";
 import type { Ledger } from "../adapters/dynamodb/ledger.ts";
@@ -8,6 +9,7 @@ import { deregister } from "../adapters/ecs/deregister.ts";
 import { paceReads } from "../adapters/ecs/paced-client.ts";
 import { nextRequeueDelay } from "../adapters/sqs/requeue.ts";
 import { sendSweep } from "../adapters/sqs/send-sweep.ts";
+import { createOffSwitchReader } from "../adapters/ssm/read-off-switch.ts";
 import { imageControls } from "../controls/index.ts";
 import { environment } from "../core/environment.ts";
 import { settingsByScope } from "../core/scopes.ts";
@@ -45,10 +47,12 @@ export function familyPorts(service: RouteName): RoutePorts {
 	const client = ecsClient();
 	const paced = paceReads(createEcsClient(), taskDefinitionTurns());
 	const blockRecords = createBlockRecords(dynamodbClient(), variable("ledgerTable"));
+	const offSwitch = createOffSwitchReader(ssmClient(), variable("offSwitchParameter"));
 	const observe = (ledger: Ledger): CheckPorts["observe"] => {
 		const snapshots = snapshotPorts();
 		const block: Parameters<typeof ecsObserver>[2] = {
 			deregister: (revisionArn) => deregister(client, revisionArn),
+			offSwitch,
 			recordIntent: (...of) => ledger.recordIntent(...of),
 		};
 		const [atOnce, inTurn] = [ecsObserver(client, snapshots, block), ecsObserver(paced, snapshots, block)];

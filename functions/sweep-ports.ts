@@ -117,4 +117,8 @@ export function sweepPorts(service: WorkerName): SweepPorts {
 const mayNotBlock = async (): Promise<never> => {
 	throw new Error("a sweep blocks nothing");
 };
-const blocksNothing = { deregister: mayNotBlock, recordIntent: mayNotBlock };
+const blocksNothing = {
+	deregister: mayNotBlock,
+	recordIntent: mayNotBlock,
+	offSwitch: { name: "", read: mayNotBlock },
+};

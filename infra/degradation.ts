@@ -35,6 +35,7 @@ const resourceNames: Readonly<Partial<Record<Permission["on"], string>>> = {
 	"security-hub": "the account's Security Hub",
 	"security-hub-product": "the account's own product in Security Hub",
 	"slack-secret": "the Slack secret",
+	"off-switch": "the off switch",
 };
 
 /** What a permission is for, in the documentation. */

@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import { environment } from "../core/environment.ts";
 import type { Permission } from "../core/permission.ts";
 import type { HookEntry } from "../functions/entries.ts";
+import type { OwnResources } from "./permissions.ts";
 import { type FunctionSettings, PipelineFunction } from "./pipeline-function.ts";
 
 export interface DeploymentHookProps {
@@ -13,6 +14,8 @@ export interface DeploymentHookProps {
 	readonly environment: Readonly<Record<string, string>>;
 	/** The queue of the route that checks task definitions, which records what the function decides. */
 	readonly familyQueue: Queue;
+	/** Other resources that it may use. */
+	readonly own: Partial<OwnResources>;
 	readonly settings: FunctionSettings;
 }
 
@@ -33,7 +36,7 @@ export class DeploymentHook extends Construct {
 			description,
 			timeoutSeconds,
 			environment: { ...props.environment, [environment.familyQueueUrl]: familyQueue.queueUrl },
-			own: { "family-queue": familyQueue.queueArn },
+			own: { "family-queue": familyQueue.queueArn, ...props.own },
 		});
 		this.role = new Role(this, "HookRole", {
 			description: `Lets ECS call the function that ${description}.`,

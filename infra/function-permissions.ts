@@ -23,6 +23,7 @@ export const canPublish = ({ adapters }: FunctionEntry): boolean => adapters.inc
 const importing = "security-hub/import-findings" satisfies AdapterName;
 const describing = "ecr/describe-repository" satisfies AdapterName;
 const deregistering = "ecs/deregister" satisfies AdapterName;
+const switching = "ssm/read-off-switch" satisfies AdapterName;
 
 const permissionsOfAdapter = (name: AdapterName): readonly Permission[] => adapterPermissions[name];
 
@@ -38,12 +39,15 @@ const needsRepositories = (policy: Policy): boolean =>
 const isOn = ({ block, scopes }: Policy, action: BlockAction): boolean =>
 	block[action] || scopes.some((scope) => scope.block?.[action] === true);
 
+/** Whether it blocks anything, at least in a scope. */
+const enforcesAny = ({ mode, scopes }: Policy): boolean => [{ mode }, ...scopes].some((one) => one.mode === "enforce");
+
 /** A policy that only reports does not grant the permission to intervene. */
-const enforces = (policy: Policy, action: BlockAction): boolean =>
-	isOn(policy, action) && (policy.mode === "enforce" || policy.scopes.some(({ mode }) => mode === "enforce"));
+const enforces = (policy: Policy, action: BlockAction): boolean => enforcesAny(policy) && isOn(policy, action);
 
 /** Adapters that a function does not need under every policy. A PAUSE hook is also answered in audit mode, or when nothing is blocked. */
 const isNeeded: Readonly<Partial<Record<AdapterName, (policy: Policy) => boolean>>> = {
+	[switching]: enforcesAny,
 	[deregistering]: (policy) => enforces(policy, "deregister"),
 	"ecs/stop-deployment": (policy) => enforces(policy, "stop-deployment"),
 	"ecs/set-back": (policy) => enforces(policy, "set-back") && enforces(policy, "stop-deployment"),

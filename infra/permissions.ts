@@ -13,6 +13,7 @@ export interface OwnResources {
 	readonly "dead-letter-queue"?: string;
 	readonly "all-dead-letter-queues"?: readonly string[];
 	readonly "slack-secret"?: string;
+	readonly "off-switch"?: string;
 }
 
 const inThisAccount = (service: string, resource: string): string =>

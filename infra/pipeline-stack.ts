@@ -1,6 +1,6 @@
-import { CfnOutput, Lazy, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import { CfnOutput, Lazy, Stack } from "aws-cdk-lib";
 import type { Code, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
-import { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
+import type { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { environment } from "../core/environment.ts";
@@ -12,8 +12,10 @@ import { rulesOf } from "./event-pattern.ts";
 import { EventRoute } from "./event-route.ts";
 import { permissionsOf } from "./function-permissions.ts";
 import { Ledger } from "./ledger.ts";
+import { OffSwitch } from "./off-switch.ts";
 import type { PipelineOptions } from "./options.ts";
 import { QueueWorker } from "./queue-worker.ts";
+import { slackSecret } from "./slack-secret.ts";
 import { StreamReader } from "./stream-reader.ts";
 import { watch } from "./watch.ts";
 
@@ -30,6 +32,7 @@ export class PipelineStack extends Stack {
 	private readonly workers: ReadonlyMap<WorkerName, QueueWorker>;
 	/** Created last, because their decisions are recorded by a route. */
 	private readonly gates: LambdaFunction[] = [];
+	private readonly offSwitch: OffSwitch;
 	private secret: CfnSecret | undefined;
 
 	constructor(scope: Construct, id: string, { policy, options, codeOf }: PipelineStackProps) {
@@ -39,6 +42,7 @@ export class PipelineStack extends Stack {
 				"Shipshape: checks the container images, repositories, task definitions, services and clusters in this Region.",
 		});
 		this.options = options;
+		this.offSwitch = new OffSwitch(this, "OffSwitch", options.stackName);
 		const settings = { isTraced: options.tracing === true, isLocal: options.localEndpoints !== undefined };
 		const ledger = new Ledger(this, "Ledger", { keep: !settings.isLocal });
 		const propsOf = (entry: FunctionEntry & { readonly name: FunctionName }) => ({
@@ -66,7 +70,11 @@ export class PipelineStack extends Stack {
 				batchSize,
 				// A local run is a person who waits.
 				delaySeconds: settings.isLocal ? 0 : entry.delaySeconds,
-				own: { "refresh-queue": this.refreshQueue.queueArn, "sweep-queue": this.workerNamed("sweep").queue.queueArn },
+				own: {
+					"refresh-queue": this.refreshQueue.queueArn,
+					"sweep-queue": this.workerNamed("sweep").queue.queueArn,
+					"off-switch": this.offSwitch.parameterArn,
+				},
 				...(familyQueue === undefined ? {} : { familyQueue }),
 			});
 			if (checksFamilies(entry)) familyQueue = route.queue;
@@ -112,6 +120,7 @@ export class PipelineStack extends Stack {
 				familyQueue,
 				refreshQueue,
 				allDeadLetters,
+				offSwitch: this.offSwitch.parameterArn,
 			});
 			requested.set(name, handler.function);
 			this.output(`${construct}QueueUrl`, worker.queue.queueUrl);
@@ -123,7 +132,8 @@ export class PipelineStack extends Stack {
 
 		// ECS ─► function, which has its decisions recorded by a route
 		for (const entry of options.withoutGate ? [] : hooks) {
-			const hook = new DeploymentHook(this, entry, { ...propsOf(entry), familyQueue });
+			const own = { "off-switch": this.offSwitch.parameterArn };
+			const hook = new DeploymentHook(this, entry, { ...propsOf(entry), own, familyQueue });
 			this.gates.push(hook.handler.function);
 			for (const [what, value] of Object.entries(hook.outputs)) this.output(`${entry.construct}${what}`, value);
 		}
@@ -131,6 +141,7 @@ export class PipelineStack extends Stack {
 		watch(this, { routes: handlers, readers, workers: requested, hooks: this.gates }, options, policy);
 		this.output("LedgerTableName", ledger.table.tableName);
 		this.output("SlackSecretArn", this.slackSecret.ref);
+		this.output("OffSwitchParameterName", this.offSwitch.parameterName);
 		this.output("SweepHours", String(policy.sweep.every));
 	}
 
@@ -152,6 +163,7 @@ export class PipelineStack extends Stack {
 			["replayCanBlock", replayCanBlock ? "true" : undefined],
 			["refreshQueueUrl", this.refreshQueue.queueUrl],
 			["sweepQueueUrl", this.workerNamed("sweep").queue.queueUrl],
+			["offSwitchParameter", this.offSwitch.parameterName],
 			["slackSecretArn", needs(entry, "slackSecretArn") ? this.slackSecret.ref : undefined],
 			["slackOrigin", slackOrigin],
 			["gateFunctionArn", withoutGate ? undefined : Lazy.string({ produce: () => this.gates[0]?.functionArn })],
@@ -162,22 +174,9 @@ export class PipelineStack extends Stack {
 		return { ...localEndpoints, ...Object.fromEntries(own) };
 	}
 
-	/**
-	 * Created for the first function that reads it, without a value, so that no webhook is in a template. Messages wait until the
-	 * secret has a value.
-	 */
+	/** Created for the first function that reads it. */
 	private get slackSecret(): CfnSecret {
-		if (this.secret !== undefined) return this.secret;
-		this.secret = new CfnSecret(this, "SlackSecret", {
-			name: this.options.slackSecretName,
-			description: "Slack incoming webhook for Shipshape, an https URL. A single space turns Slack off.",
-		});
-		this.secret.applyRemovalPolicy(RemovalPolicy.DESTROY);
-		Validations.of(this.secret).acknowledge({
-			id: "AwsSolutions-SMG4",
-			reason:
-				"Slack webhooks are created manually and there is no API to replace one, so rotation cannot be automated.",
-		});
+		this.secret ??= slackSecret(this, this.options.slackSecretName);
 		return this.secret;
 	}
 

@@ -27,6 +27,8 @@ export interface QueueWorkerProps {
 	readonly refreshQueue: Queue;
 	/** All dead-letter queues of the stack, which the sweep counts. */
 	readonly allDeadLetters: readonly Queue[];
+	/** ARN of the parameter that switches off everything that blocks. */
+	readonly offSwitch: string;
 	readonly settings: FunctionSettings;
 }
 
@@ -78,6 +80,7 @@ export class QueueWorker extends Construct {
 				"recheck-queue": props.recheckQueue.queueArn,
 				"family-queue": props.familyQueue.queueArn,
 				"refresh-queue": props.refreshQueue.queueArn,
+				"off-switch": props.offSwitch,
 				"dead-letter-queue": this.deadLetters.queueArn,
 				"all-dead-letter-queues": props.allDeadLetters.map(({ queueArn }) => queueArn),
 			},

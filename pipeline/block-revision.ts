@@ -1,4 +1,5 @@
 import type { DeregisterResult } from "../adapters/ecs/deregister.ts";
+import type { OffSwitchReader } from "../adapters/ssm/read-off-switch.ts";
 import type { BlockRecord } from "../core/block-record.ts";
 import type { Control } from "../core/control.ts";
 import { TryLaterError } from "../core/errors.ts";
@@ -9,9 +10,11 @@ import type { Verdict } from "../core/verdict.ts";
 import { decideBlock } from "../domain/blocks/decide.ts";
 import type { BlockIntent } from "../domain/blocks/intent.ts";
 import { catchTryLater } from "./catch-try-later.ts";
+import { overrideByOffSwitch } from "./override-block.ts";
 import type { Rules } from "./rules.ts";
 
 export interface BlockPorts {
+	readonly offSwitch: OffSwitchReader;
 	readonly deregister: (revisionArn: string) => Promise<DeregisterResult>;
 	/** Records the intent to block; returns the earlier intent for the same revision, if there is one. */
 	readonly recordIntent: (arn: string, intent: BlockIntent) => Promise<BlockIntent | null>;
@@ -51,9 +54,13 @@ export async function blockIfRequired(candidate: Candidate, ports: BlockPorts): 
 		throw new TryLaterError(`cannot tell whether revision ${revision} is deregistered`);
 	}
 	const policy = policyFor(ports.rules.policy, facts);
-	const decision = decideBlock(ports.controls, facts, verdicts, { policy, now: readAt, action: base.action });
-	if (decision.kind === "none") return null;
-	const { because } = decision;
+	const decided = decideBlock(ports.controls, facts, verdicts, { policy, now: readAt, action: base.action });
+	if (decided.kind === "none") return null;
+	const { because } = decided;
+	const decision = await catchTryLater(() => overrideByOffSwitch(decided, ports.offSwitch, policy));
+	if (decision instanceof TryLaterError) {
+		return { record: { ...base, because, outcome: "failed", reason: decision.message }, retry: decision };
+	}
 	if (decision.kind === "report") {
 		return { record: { ...base, because, outcome: decision.outcome, reason: decision.reason } };
 	}

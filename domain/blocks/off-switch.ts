@@ -9,7 +9,11 @@ export type OffSwitch = { readonly name: string; readonly says: Reading<"policy"
  * The decision after the off switch was read, which happens only before something is blocked. If it cannot be read, the policy's
  * `onUnknown` decides.
  */
-export function overrideBlock(decision: BlockDecision, { name, says }: OffSwitch, policy: Policy): BlockDecision {
+export function overrideBlock(
+	decision: BlockDecision,
+	{ name, says }: OffSwitch,
+	{ block }: { readonly block: Pick<Policy["block"], "onUnknown"> },
+): BlockDecision {
 	if (decision.kind !== "block") return decision;
 	const base = { kind: "report", because: decision.because, outcome: "overridden" } as const;
 	if (wasRead(says)) {
@@ -17,7 +21,7 @@ export function overrideBlock(decision: BlockDecision, { name, says }: OffSwitch
 			? { ...base, reason: `the parameter ${name} is audit: nothing is blocked` }
 			: decision;
 	}
-	return policy.block.onUnknown === "block"
+	return block.onUnknown === "block"
 		? decision
 		: {
 				...base,

@@ -1,8 +1,6 @@
 import type { ActionResult } from "../../adapters/ecs/deployment-action.ts";
 import type { BlockRecord } from "../../core/block-record.ts";
 import { TryLaterError } from "../../core/errors.ts";
-import type { Policy } from "../../core/policy.ts";
-import { overrideBlock } from "../../domain/blocks/off-switch.ts";
 import type { DeploymentDecision } from "./decide.ts";
 import { done, type Handled, type WorkerPorts } from "./worker-ports.ts";
 import type { Conclusion, ExaminedDeployment } from "./worker-telemetry.ts";
@@ -16,11 +14,7 @@ interface Act {
 	readonly action: Acting;
 	readonly did: Conclusion["did"];
 	readonly decision: DeploymentDecision;
-	/** For what is deployed. */
-	readonly policy: Policy;
 	readonly run: () => Promise<ActionResult>;
-	/** What happens instead if the off switch forbids it. */
-	readonly ifOverridden?: () => Promise<unknown>;
 }
 
 /**
@@ -29,17 +23,10 @@ interface Act {
  * it is tried again.
  */
 export async function actOnce(act: Act, examined: ExaminedDeployment, ports: WorkerPorts): Promise<Handled> {
-	const { deployment, action, did, decision, policy, run, ifOverridden } = act;
-	const { claims, now, readOffSwitch } = ports;
+	const { deployment, action, did, decision, run } = act;
+	const { claims, now } = ports;
 	const { because, reason, isUnchecked } = decision;
 	const base = { action, because, ...(isUnchecked === undefined ? {} : { isUnchecked }) };
-	const allowed = overrideBlock({ kind: "block", because }, await readOffSwitch(), policy);
-	if (allowed.kind === "report") {
-		const why = `${allowed.reason}; ${reason}`;
-		await conclude({ ...base, did: "nothing", outcome: allowed.outcome, reason: why }, examined, ports);
-		await ifOverridden?.();
-		return done;
-	}
 	const intended = intendedBy({ ...base, did, outcome: "done", reason }, examined, now());
 	const claim = await claims.begin(deployment, intended, now());
 	if (claim === "busy") throw new TryLaterError("another invocation acts on the deployment");

@@ -25,6 +25,8 @@ export interface DeploymentDecision {
 	readonly reason: string;
 	/** AWS could not be read, so the policy's `onUnknown` decided. */
 	readonly isUnchecked?: true;
+	/** Only if it is refused: what its policy says of what cannot be read, such as the off switch. */
+	readonly onUnknown?: Policy["block"]["onUnknown"];
 	/** Only if it waits: until it is decided again. */
 	readonly delaySeconds?: number;
 }
@@ -88,10 +90,10 @@ function decisionOn(verdicts: readonly Verdict[], facts: DeployedFacts, terms: T
 	const hasUnknown = verdicts.some(({ control, status }) => because.includes(control) && status === "unknown");
 	const unchecked = hasUnknown && isUnread(facts.definition) ? { isUnchecked: true as const } : {};
 	return decision.kind === "block"
-		? { kind: "refuse", outcome: "done", because, reason: why, ...unchecked }
+		? { kind: "refuse", outcome: "done", because, reason: why, onUnknown: terms.policy.block.onUnknown, ...unchecked }
 		: {
 				...{ kind: "allow", outcome: decision.outcome, because, ...unchecked },
-				reason: shorten(`${decision.reason}; ${why}`),
+				reason: shortenReason(`${decision.reason}; ${why}`),
 			};
 }
 
@@ -106,7 +108,7 @@ function allowed(
 	const unknown = known.filter((verdict) => isReasonToBlock(controls, verdict, strict));
 	const because = controlsOf(unknown);
 	if (unknown.length > 0) {
-		const reason = shorten(`${messagesOf(unknown, facts)}; ${goesOn}`);
+		const reason = shortenReason(`${messagesOf(unknown, facts)}; ${goesOn}`);
 		// That an image is in another registry is so in every deployment.
 		const base = { kind: "allow", because, reason } as const;
 		return isUnread(facts.definition) ? { ...base, outcome: "failed", isUnchecked: true } : { ...base, outcome: null };
@@ -146,11 +148,12 @@ export function decideUnread(
 ): DeploymentDecision {
 	const { policy: own, exemption } = termsForUnread(reason, unread, terms);
 	const base = { kind: "allow", because: [], isUnchecked: true } as const;
-	if (own.block.onUnknown === "allow") return { ...base, outcome: "failed", reason: shorten(`${reason}; ${goesOn}`) };
+	if (own.block.onUnknown === "allow")
+		return { ...base, outcome: "failed", reason: shortenReason(`${reason}; ${goesOn}`) };
 	if (exemption !== null)
-		return { ...base, outcome: exemption.outcome, reason: shorten(`${exemption.reason}; ${reason}`) };
-	const why = shorten(`${reason}; the policy's block.onUnknown is block`);
-	return { ...base, kind: "refuse", outcome: "done", reason: why };
+		return { ...base, outcome: exemption.outcome, reason: shortenReason(`${exemption.reason}; ${reason}`) };
+	const why = shortenReason(`${reason}; the policy's block.onUnknown is block`);
+	return { ...base, kind: "refuse", outcome: "done", reason: why, onUnknown: "block" };
 }
 
 function partlyKnown(target: DeploymentPlace, family: TaskDefinitionSubject | null, unread: string) {
@@ -183,7 +186,7 @@ function messagesOf(verdicts: readonly Verdict[], { foundByTag }: DeployedFacts)
 			? `${message} (ECS has not resolved the tag yet; in ECR it is ${digest})`
 			: message;
 	});
-	return shorten([...new Set(messages)].join("; "));
+	return shortenReason([...new Set(messages)].join("; "));
 }
 
-const shorten = (text: string): string => truncate(text, maxReason);
+export const shortenReason = (text: string): string => truncate(text, maxReason);

@@ -1,13 +1,16 @@
 import type { Context } from "aws-lambda";
 import type { DeploymentInQuestion } from "../../adapters/ecs/read-rollback.ts";
+import type { OffSwitchReader } from "../../adapters/ssm/read-off-switch.ts";
 import type { BlockRecord } from "../../core/block-record.ts";
 import type { Control } from "../../core/control.ts";
 import type { Policy } from "../../core/policy.ts";
 import { type Reading, wasRead } from "../../core/reading.ts";
 import type { TaskDefinitionSubject } from "../../core/subject.ts";
+import type { OffSwitch } from "../../domain/blocks/off-switch.ts";
 import { beforeTimeIsUp, type TimeLimit, timeLimitOf } from "../batch.ts";
 import type { Rules } from "../rules.ts";
 import { allow, type DeploymentDecision, decideDeployment, decideUnread } from "./decide.ts";
+import { canBeOverridden, overrideDeployment } from "./override.ts";
 import { type DeploymentReadPorts, readDeployment } from "./read.ts";
 import { type HookReply, replyOf } from "./reply.ts";
 import { parseHookRequest, shiftsBack } from "./request.ts";
@@ -17,6 +20,7 @@ import type { ExaminedRequest, GateTelemetry } from "./telemetry.ts";
 export interface GatePorts extends DeploymentReadPorts {
 	/** Whether ECS has given up the deployment. */
 	readonly readRollback: (deployment: DeploymentInQuestion) => Promise<Reading<boolean>>;
+	readonly offSwitch: OffSwitchReader;
 	/** Has the outcome recorded with the family. */
 	readonly sendRecord: (subject: TaskDefinitionSubject, record: BlockRecord) => Promise<void>;
 	/** On task definitions. */
@@ -76,17 +80,52 @@ async function decide(
 		ports.telemetry.failed("the deployment could not be checked", error, examined);
 		decision = unread(messageOf(error), examined, ports);
 	}
+	const [isOver, overridden] = await Promise.all([
+		isRolledBack(decision, examined, time, ports),
+		overrideByOffSwitch(decision, examined, time, ports),
+	]);
+	return isOver ? allow("ECS is not deploying the revision any more") : overridden;
+}
+
+/** Only read if it matters. Never throws. */
+async function isRolledBack(
+	{ kind, outcome }: DeploymentDecision,
+	examined: ExaminedRequest,
+	time: TimeLimit,
+	{ readRollback, telemetry }: GatePorts,
+): Promise<boolean> {
 	const { request } = examined;
-	if (request === null || (decision.kind === "allow" && decision.outcome === null)) return decision;
+	if (request === null || (kind === "allow" && outcome === null)) return false;
+	const failed = (error: unknown) =>
+		telemetry.failed("cannot tell whether the deployment is rolled back", error, examined);
 	try {
-		const rollback = await beforeTimeIsUp(time, () => ports.readRollback(request));
-		if (wasRead(rollback)) return rollback.value ? allow("ECS is not deploying the revision any more") : decision;
-		ports.telemetry.failed("cannot tell whether the deployment is rolled back", rollback.unread, examined);
+		const rollback = await beforeTimeIsUp(time, () => readRollback(request));
+		if (wasRead(rollback)) return rollback.value;
+		failed(rollback.unread);
 	} catch (error) {
-		ports.telemetry.failed("cannot tell whether the deployment is rolled back", error, examined);
+		failed(error);
 	}
 	// In a rollback ECS only runs hooks in the stages in which traffic shifts, and there the weights have told.
-	return decision;
+	return false;
+}
+
+/** Only read if it matters. Never throws. */
+async function overrideByOffSwitch(
+	decision: DeploymentDecision,
+	examined: ExaminedRequest,
+	time: TimeLimit,
+	{ offSwitch, telemetry }: GatePorts,
+): Promise<DeploymentDecision> {
+	if (!canBeOverridden(decision)) return decision;
+	const { name } = offSwitch;
+	let says: OffSwitch["says"];
+	try {
+		says = await beforeTimeIsUp(time, () => offSwitch.read());
+	} catch (error) {
+		says = { unread: messageOf(error) };
+	}
+	if (!wasRead(says)) telemetry.failed("cannot tell whether the off switch is audit", says.unread, examined);
+	return overrideDeployment(decision, { name, says });
 }
 
 async function examine(input: unknown, examined: ExaminedRequest, ports: GatePorts): Promise<DeploymentDecision> {

@@ -12,6 +12,7 @@ import {
 	maxWaitMinutes,
 	termsForUnread,
 } from "./decide.ts";
+import { canBeOverridden, overrideDeployment } from "./override.ts";
 import { type DeploymentPlace, readDeployment, readRevisionAt } from "./read.ts";
 import type { DeploymentEvent, WorkerPorts } from "./worker-ports.ts";
 import type { ExaminedDeployment } from "./worker-telemetry.ts";
@@ -74,17 +75,39 @@ const placeOf = ({ service: { partition, account, region, cluster, name } }: Dep
 	service: name,
 });
 
-/** The decision, or to wait if it is one without AWS's answers that may still come. */
-function withPatience(
-	decision: DeploymentDecision,
-	{ time, attempt }: DeploymentEvent,
-	now: string,
-): DeploymentDecision {
-	const waitedMinutes = (Date.parse(now) - Date.parse(time)) / 60_000;
-	if (decision.isUnchecked !== true || (waitedMinutes >= maxWaitMinutes && attempt >= minAttempts)) return decision;
-	const { because, reason } = decision;
-	return { kind: "wait", outcome: null, because, reason, delaySeconds: retrySeconds };
+/**
+ * The decision after the off switch was read, right before something is done. While it cannot be read, the answer is `wait`, as for
+ * everything else; then the policy's `onUnknown` decides.
+ */
+export async function overrideBySwitch(
+	{ decision, policy }: Judgement,
+	event: DeploymentEvent,
+	examined: ExaminedDeployment,
+	ports: WorkerPorts,
+): Promise<Judgement> {
+	if (!canBeOverridden(decision)) return { decision, policy };
+	const { name, read } = ports.offSwitch;
+	const says = await attemptToRead(examined, ports, read);
+	if (!wasRead(says) && isPatient(event, ports.now())) {
+		const reason = `cannot tell whether the parameter ${name} is audit (${says.unread})`;
+		return { decision: decision.kind === "wait" ? decision : waitFor({ ...decision, reason }), policy };
+	}
+	return { decision: overrideDeployment(decision, { name, says }), policy };
 }
+
+/** The decision, or to wait if it is one without AWS's answers that may still come. */
+const withPatience = (decision: DeploymentDecision, event: DeploymentEvent, now: string): DeploymentDecision =>
+	decision.isUnchecked === true && isPatient(event, now) ? waitFor(decision) : decision;
+
+function isPatient({ time, attempt }: DeploymentEvent, now: string): boolean {
+	const waitedMinutes = (Date.parse(now) - Date.parse(time)) / 60_000;
+	return waitedMinutes < maxWaitMinutes || attempt < minAttempts;
+}
+
+const waitFor = ({ because, reason }: DeploymentDecision): DeploymentDecision => ({
+	...{ kind: "wait", outcome: null, because, reason },
+	delaySeconds: retrySeconds,
+});
 
 /** A reading; why there is none, also if AWS may answer later or the code fails. */
 export async function attemptToRead<T>(

@@ -5,7 +5,7 @@ import { type Reading, wasRead } from "../../core/reading.ts";
 import { truncate } from "../../core/text.ts";
 import { actOnce, conclude, settle } from "./act.ts";
 import { allow, type DeploymentDecision } from "./decide.ts";
-import { attemptToRead, judgeRevision } from "./judge.ts";
+import { attemptToRead, judgeRevision, overrideBySwitch } from "./judge.ts";
 import { hasMarkedPause, ownerOfPause, pauseTag, standingOf } from "./standing.ts";
 import { type DeploymentEvent, done, type Handled, type WorkerPorts } from "./worker-ports.ts";
 import type { ExaminedDeployment } from "./worker-telemetry.ts";
@@ -77,15 +77,15 @@ async function answer(
 	ports: WorkerPorts,
 ): Promise<Handled> {
 	examined.serviceRevision = deployment.target;
-	const { decision, policy } = await judgeRevision(action, deployment.target, event, examined, ports);
-	const goOn = () => letGoOn(hook, ports);
+	const judged = await judgeRevision(action, deployment.target, event, examined, ports);
+	const { decision, policy } = await overrideBySwitch(judged, event, examined, ports);
 	switch (decision.kind) {
 		case "wait":
 			return { kind: "again", delaySeconds: decision.delaySeconds ?? retrySeconds, reason: decision.reason };
 		case "allow":
 			// The record comes first: once the hook is answered, another delivery of the event finds nothing to do.
 			await conclude({ ...decision, action, did: "continue" }, examined, ports);
-			await goOn();
+			await letGoOn(hook, ports);
 			return done;
 		case "refuse": {
 			if (policy.block.onPausedFailure === "leave") {
@@ -93,16 +93,7 @@ async function answer(
 				return conclude({ ...decision, action, did: "nothing", outcome: "not-possible", reason }, examined, ports);
 			}
 			const run = () => ports.continueDeployment(hook, "ROLLBACK");
-			const act = {
-				deployment: deployment.arn,
-				action,
-				did: "roll-back",
-				decision,
-				policy,
-				run,
-				ifOverridden: goOn,
-			} as const;
-			return actOnce(act, examined, ports);
+			return actOnce({ deployment: deployment.arn, action, did: "roll-back", decision, run }, examined, ports);
 		}
 	}
 }

@@ -29,7 +29,8 @@ export async function setBackCompleted(
 		return conclude({ ...decision, did: "nothing" }, examined, ports);
 	}
 	if (outcome !== "done" && outcome !== "would-have") {
-		return conclude({ ...decision, action: "stop-deployment", did: "nothing" }, examined, ports);
+		const spared = isSetBack ? action : "stop-deployment";
+		return conclude({ ...decision, action: spared, did: "nothing" }, examined, ports);
 	}
 	if (!isSetBack) {
 		const reason = `ECS regards it as complete; ${decision.reason}`;
@@ -68,7 +69,7 @@ export async function setBackCompleted(
 		return conclude({ ...conclusion, outcome: "gone" }, examined, ports);
 	}
 	const run = () => ports.setBack(event.service, { family: family.family, revision });
-	return actOnce({ deployment: deployment.arn, action, did: "set-back", decision, policy, run }, examined, ports);
+	return actOnce({ deployment: deployment.arn, action, did: "set-back", decision, run }, examined, ports);
 }
 
 const isSame = (runs: RevisionName | null, { family, revision }: ExaminedDeployment): boolean =>

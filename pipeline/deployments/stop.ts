@@ -3,7 +3,7 @@ import type { Policy } from "../../core/policy.ts";
 import { wasRead } from "../../core/reading.ts";
 import { actOnce, conclude, settle } from "./act.ts";
 import { allow } from "./decide.ts";
-import { attemptToRead, type Judgement, judgeRevision, judgeUnread } from "./judge.ts";
+import { attemptToRead, type Judgement, judgeRevision, judgeUnread, overrideBySwitch } from "./judge.ts";
 import { setBackCompleted } from "./set-back.ts";
 import { isLeftToHooks, standingOf } from "./standing.ts";
 import type { DeploymentEvent, Handled, WorkerPorts } from "./worker-ports.ts";
@@ -56,8 +56,9 @@ async function decideAbout(
 	if (standing === "ended") return skip(examined, `the deployment has ended (${deployment.status})`, ports);
 	if (isLeftToHooks(deployment, ports.gateArn)) return skip(examined, "a lifecycle hook decides about it", ports);
 	examined.serviceRevision = deployment.target;
-	const judgement = await judgeRevision(action, deployment.target, event, examined, ports);
-	const { decision, policy } = judgement;
+	const judged = await judgeRevision(action, deployment.target, event, examined, ports);
+	const judgement = await overrideBySwitch(judged, event, examined, ports);
+	const { decision } = judgement;
 	if (standing === "complete") return setBackCompleted(deployment, judgement, event, examined, ports);
 	if (decision.kind === "wait") return waitFor(judgement);
 	if (deployment.sources.length === 0 && isBlockWanted(judgement)) {
@@ -66,7 +67,7 @@ async function decideAbout(
 	}
 	if (decision.kind === "allow") return conclude({ ...decision, action, did: "nothing" }, examined, ports);
 	const run = () => ports.stopDeployment(deployment.arn);
-	return actOnce({ deployment: deployment.arn, action, did: "stop", decision, policy, run }, examined, ports);
+	return actOnce({ deployment: deployment.arn, action, did: "stop", decision, run }, examined, ports);
 }
 
 /** It would be stopped if nothing but the policy's mode were in the way. */

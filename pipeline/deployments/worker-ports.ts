@@ -3,12 +3,12 @@ import type { DeploymentClaims } from "../../adapters/dynamodb/deployment-claims
 import type { ActionResult } from "../../adapters/ecs/deployment-action.ts";
 import type { ServiceDeploymentFacts } from "../../adapters/ecs/read-service-deployment.ts";
 import type { DescribedService, RevisionName } from "../../adapters/ecs/service-facts.ts";
+import type { OffSwitchReader } from "../../adapters/ssm/read-off-switch.ts";
 import type { BlockRecord } from "../../core/block-record.ts";
 import type { Control } from "../../core/control.ts";
 import type { WaitingHook } from "../../core/event.ts";
 import type { Reading } from "../../core/reading.ts";
 import type { ServiceSubject, TaskDefinitionSubject } from "../../core/subject.ts";
-import type { OffSwitch } from "../../domain/blocks/off-switch.ts";
 import type { Rules } from "../rules.ts";
 import type { DeploymentReadPorts } from "./read.ts";
 import type { WorkerTelemetry } from "./worker-telemetry.ts";
@@ -47,7 +47,7 @@ export interface WorkerPorts extends DeploymentReadPorts {
 	) => Promise<ActionResult>;
 	readonly setBack: (service: ServiceSubject, revision: RevisionName) => Promise<ActionResult>;
 	readonly claims: DeploymentClaims;
-	readonly readOffSwitch: () => Promise<OffSwitch>;
+	readonly offSwitch: OffSwitchReader;
 	/** Has the outcome recorded with the family. */
 	readonly sendRecord: (subject: TaskDefinitionSubject, record: BlockRecord) => Promise<void>;
 	/** ARN of the gate's function; null if the stack has none. */

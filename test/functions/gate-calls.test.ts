@@ -5,13 +5,14 @@ import {
 	ListServiceDeploymentsCommand,
 } from "@aws-sdk/client-ecs";
 import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
+import { GetParameterCommand } from "@aws-sdk/client-ssm";
 import { beforeEach, expect, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
 import { gatePorts } from "../../functions/gate-ports.ts";
 import { gate } from "../../pipeline/deployments/gate.ts";
 import { aDigest } from "../support/builders.ts";
 import { aHookRequest, green } from "../support/gate.ts";
-import { ecr, ecs, sqs, useMockedAccount } from "../support/mocked-account.ts";
+import { ecr, ecs, offSwitch, sqs, ssm, useMockedAccount } from "../support/mocked-account.ts";
 
 useMockedAccount();
 
@@ -44,7 +45,7 @@ beforeEach(() => {
 const deploy = () =>
 	gate(gatePorts("deployment-gate"))(aHookRequest(), { getRemainingTimeInMillis: () => 30_000 } as Context);
 const calls = () =>
-	[ecs, ecr, sqs].flatMap((client) =>
+	[ecs, ecr, sqs, ssm].flatMap((client) =>
 		client.calls().map(({ args: [command] }) => command.constructor.name.replace(/Command$/, "")),
 	);
 const ofImages = names.flatMap(() => ["DescribeImages", "DescribeImageScanFindings"]).toSorted();
@@ -83,4 +84,21 @@ test("a decision to record costs one more read and one message", async () => {
 			outcome: "would-have",
 		},
 	]);
+});
+
+test("a refusal costs two reads at once and one message, the next one within 30 seconds only the first read", async () => {
+	isWritable = true;
+	ssm.on(GetParameterCommand, { Name: offSwitch }).resolves({ Parameter: { Value: "policy" } });
+	const ports = gatePorts("deployment-gate");
+	const enforcing = {
+		...ports,
+		rules: { ...ports.rules, policy: { ...ports.rules.policy, mode: "enforce" as const } },
+	};
+	const refused = () => gate(enforcing)(aHookRequest(), { getRemainingTimeInMillis: () => 30_000 } as Context);
+	expect(await refused()).toEqual({ hookStatus: "FAILED" });
+	const ofRecord = ["ListServiceDeployments", "SendMessageBatch"];
+	const once = [...ofDefinition, ...ofImages, ...ofRecord];
+	expect(calls().toSorted()).toEqual([...once, "GetParameter"].toSorted());
+	await refused();
+	expect(calls().toSorted()).toEqual([...once, ...once, "GetParameter"].toSorted());
 });

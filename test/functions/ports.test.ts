@@ -14,6 +14,7 @@ const env = {
 	FAMILY_QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/families",
 	DEAD_LETTER_QUEUE_URL: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/dead",
 	DEAD_LETTER_QUEUE_URLS: "https://sqs.ap-northeast-1.amazonaws.com/111122223333/dead",
+	OFF_SWITCH_PARAMETER: "/shipshape/Shipshape/enforcement",
 	SLACK_SECRET_ARN: "arn:aws:secretsmanager:ap-northeast-1:111122223333:secret:shipshape/slack-webhook",
 };
 const before = process.env;

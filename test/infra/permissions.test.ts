@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Metafile, stop } from "esbuild";
 import { defaultPolicy } from "../../controls/default-policy.ts";
-import type { Policy } from "../../core/policy.ts";
+import type { Policy, Scope } from "../../core/policy.ts";
 import { functions, hooks, routes, sinks, workers } from "../../functions/manifest.ts";
 import { bundleFunctions } from "../../infra/bundle.ts";
 import { permissionsOf } from "../../infra/function-permissions.ts";
@@ -35,7 +35,7 @@ const forStreams = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStr
 const onlyWhenConfigured = "dynamodb:DescribeEndpoints";
 
 /** A policy with which every function makes every call. */
-const needingAll = {
+const needingAll: Policy = {
 	...enforcing,
 	scopes: [{ match: { family: ["*"] }, controls: { "task-definition/image-pinned": { blocking: true } } }],
 };
@@ -188,6 +188,21 @@ describe("roles follow least privilege", () => {
 		]);
 	});
 
+	test("only the functions that block read a parameter, and only the off switch", () => {
+		const readers = policies.flatMap((policy) =>
+			statementsOf(policy)
+				.filter((statement) => actionsOf([statement]).some((action) => action.startsWith("ssm:")))
+				.map(({ Action, Resource }) => [policy.id.replace(/HandlerRole.*/, ""), Action, Resource]),
+		);
+		const [offSwitch] = stack.ofType("AWS::SSM::Parameter");
+		const of = ["arn:", { Ref: "AWS::Partition" }, ":ssm:", { Ref: "AWS::Region" }, ":", { Ref: "AWS::AccountId" }];
+		const arn = { "Fn::Join": ["", [...of, ":parameter", { Ref: offSwitch?.id }]] };
+		expect(readers.sort()).toEqual([
+			["DeploymentGate", "ssm:GetParameter", arn],
+			["TaskDefinitionRegistered", "ssm:GetParameter", arn],
+		]);
+	});
+
 	test("findings are imported only for the account's own product", () => {
 		const [statement] = allowedTo("Findings").filter((one) =>
 			actionsOf([one]).includes("securityhub:BatchImportFindings"),
@@ -196,20 +211,30 @@ describe("roles follow least privilege", () => {
 	});
 });
 
-describe("the permission to deregister is granted only to the function that uses it", () => {
+describe("permissions to block are granted only to the functions that use them", () => {
 	const auditing: Policy = { ...defaultPolicy, mode: "audit" };
 	const gentle: Policy = { ...enforcing, block: { ...defaultPolicy.block, deregister: false } };
+	const inScope = (policy: Policy, scope: Partial<Scope>): Policy => ({
+		...policy,
+		scopes: [{ match: { cluster: ["prod"] }, controls: {}, ...scope }],
+	});
+	const route = ["TaskDefinitionRegistered"];
+	const blocking = [...route, "DeploymentGate"];
 
-	test.each([
-		["audit mode", auditing, []],
-		["enforce mode", enforcing, ["TaskDefinitionRegistered"]],
-		["enforce mode without deregistering", gentle, []],
-	])("%s", (_, policy, holders) => {
+	test.each<[string, Policy, readonly string[], readonly string[]]>([
+		["audit mode", auditing, [], []],
+		["enforce mode", enforcing, route, blocking],
+		["enforce mode without deregistering", gentle, [], blocking],
+		["enforce mode in a scope", inScope(auditing, { mode: "enforce" }), route, blocking],
+		["enforce mode, deregistering in a scope", inScope(gentle, { block: { deregister: true } }), route, blocking],
+		["audit mode, deregistering in a scope", inScope(auditing, { block: { deregister: true } }), [], []],
+	])("%s", (_, policy, deregistering, readingTheSwitch) => {
 		const of = synthesizeStack(policy);
-		expect(
+		const holders = (action: string) =>
 			functions
 				.map(({ construct }) => construct)
-				.filter((construct) => actionsOf(allowedTo(construct, of)).includes("ecs:DeregisterTaskDefinition")),
-		).toEqual(holders);
+				.filter((construct) => actionsOf(allowedTo(construct, of)).includes(action));
+		expect(holders("ecs:DeregisterTaskDefinition")).toEqual(deregistering);
+		expect(holders("ssm:GetParameter")).toEqual(readingTheSwitch);
 	});
 });

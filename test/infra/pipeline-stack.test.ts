@@ -147,10 +147,10 @@ describe("functions", () => {
 			return Object.keys(Variables);
 		});
 		expect([...new Set(names)].sort()).toEqual([
-			"DEAD_LETTER_QUEUE_URL",
-			"DEAD_LETTER_QUEUE_URLS",
+			...["DEAD_LETTER_QUEUE_URL", "DEAD_LETTER_QUEUE_URLS"],
 			"FAMILY_QUEUE_URL",
 			"LEDGER_TABLE",
+			"OFF_SWITCH_PARAMETER",
 			"QUEUE_URL",
 			"RECHECK_QUEUE_URL",
 			"REFRESH_QUEUE_URL",
@@ -241,7 +241,7 @@ test("the outputs have the names that the demo and the runbook use", () => {
 			...constructsOf(workers).flatMap((worker) =>
 				["QueueUrl", "DeadLetterQueueUrl", "FunctionName"].map((suffix) => `${worker}${suffix}`),
 			),
-			...["LedgerTableName", "SlackSecretArn", "SweepHours", "SweepRuleName"],
+			...["LedgerTableName", "OffSwitchParameterName", "SlackSecretArn", "SweepHours", "SweepRuleName"],
 		].sort(),
 	);
 	const { SweepHours: hours, ...others } = stack.outputs;

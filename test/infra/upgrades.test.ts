@@ -8,6 +8,8 @@ const local = { localEndpoints: '{"AWS_ENDPOINT_URL_ECR":"http://127.0.0.1:1"}' 
 const stateful: Readonly<Record<string, readonly string[]>> = {
 	"AWS::DynamoDB::Table": ["LedgerTable9343E4AA"],
 	"AWS::SecretsManager::Secret": ["SlackSecret"],
+	// Its value is what a person wrote in an emergency.
+	"AWS::SSM::Parameter": ["OffSwitchE392068B"],
 	"AWS::SQS::Queue": [
 		"FindingsDeadLettersA30AA948",
 		"FindingsGivenUp83472860",
@@ -78,7 +80,7 @@ describe("F14: upgrades", () => {
 describe("F14: two stacks in one account and Region", () => {
 	test.each(["Other", "shipshape", "Shipshape-2"])("have no physical name in common if one is %s", (stackName) => {
 		const names = physicalNames(stack);
-		expect(names).toEqual(['"shipshape/slack-webhook"']);
+		expect(names).toEqual(['"/shipshape/Shipshape/enforcement"', '"shipshape/slack-webhook"']);
 		const others = physicalNames(synthesizeStack(undefined, { stackName }));
 		expect(others).toHaveLength(names.length);
 		expect(others.filter((name) => names.includes(name))).toEqual([]);

@@ -19,6 +19,7 @@ async function attempt(policy: Partial<Policy>): Promise<string> {
 	const ports = {
 		deregister: async () => ({ outcome: "done" }) as const,
 		recordIntent: async () => null,
+		offSwitch: { name: "", read: async () => ({ value: "policy" }) as const },
 		controls: [control],
 		rules,
 	};

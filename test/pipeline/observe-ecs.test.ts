@@ -32,6 +32,7 @@ async function observe(subject: Subject, capacity: Partial<Capacity> = {}) {
 			addServices: async (facts) => facts,
 			deregister: async () => ({ outcome: "done" }),
 			recordIntent: async () => null,
+			offSwitch: { name: "", read: async () => ({ value: "policy" }) as const },
 			controls: [],
 		},
 		services: {

@@ -70,9 +70,13 @@ export const ecsObserver: MakeObserver = (services, invocation, rules) => {
 	});
 };
 
-function blockPorts(services: Services, invocation: Invocation): Pick<FamilyPorts, "deregister" | "recordIntent"> {
+function blockPorts(
+	services: Services,
+	invocation: Invocation,
+): Pick<FamilyPorts, "deregister" | "offSwitch" | "recordIntent"> {
 	const { families, clock, journal, note } = services;
 	return {
+		offSwitch: { name: "/shipshape/Shipshape/enforcement", read: async () => ({ value: "policy" }) },
 		deregister: (revisionArn) =>
 			invocation.call("ecs:DeregisterTaskDefinition", () =>
 				families.deregister(revisionArn, "pipeline", (_, revision) => {

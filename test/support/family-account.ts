@@ -5,6 +5,7 @@ import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import type { Policy } from "../../core/policy.ts";
 import { arnOf, type TaskDefinitionSubject } from "../../core/subject.ts";
 import type { BlockIntent } from "../../domain/blocks/intent.ts";
+import type { OffSwitch } from "../../domain/blocks/off-switch.ts";
 import { type CheckPorts, check } from "../../pipeline/check.ts";
 import { observeFamily } from "../../pipeline/observe-family.ts";
 import type { Trigger } from "../../pipeline/trigger.ts";
@@ -52,7 +53,9 @@ export class FamilyAccount {
 		this.inactive.add(revision);
 		return { outcome: "done" };
 	};
-	readonly policy: Policy;
+	readOffSwitch = async (): Promise<OffSwitch["says"]> => ({ value: "policy" });
+	offSwitchReads = 0;
+	policy: Policy;
 	revisions: readonly number[];
 
 	constructor(mode: Policy["mode"], revisions: readonly number[], failing: readonly number[]) {
@@ -101,6 +104,13 @@ export class FamilyAccount {
 			addImages: (facts) => this.withImages(facts),
 			addServices: (facts) => this.withServices(facts),
 			deregister: (resource) => this.deregister(resource),
+			offSwitch: {
+				name: "/shipshape/Shipshape/enforcement",
+				read: async () => {
+					this.offSwitchReads += 1;
+					return this.readOffSwitch();
+				},
+			},
 			recordIntent: (of: string, intent: BlockIntent) => this.ledger.recordIntent(of, intent),
 			controls: [control, ...this.more],
 			rules,

@@ -6,6 +6,7 @@ import type { BlockRecord } from "../../core/block-record.ts";
 import type { TaskDefinitionFacts } from "../../core/facts.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { TaskDefinitionSubject } from "../../core/subject.ts";
+import type { OffSwitch } from "../../domain/blocks/off-switch.ts";
 import type { DeploymentDecision } from "../../pipeline/deployments/decide.ts";
 import { type GatePorts, gate } from "../../pipeline/deployments/gate.ts";
 import type { DeploymentTarget } from "../../pipeline/deployments/read.ts";
@@ -41,6 +42,9 @@ export const aHookRequest = (details: object = {}) => ({
 	},
 });
 
+/** The name of the parameter. */
+export const offSwitch = "/shipshape/Shipshape/enforcement";
+
 /** When the service revision was created, and later times, in minutes. */
 export const minutesAfterCreation = (minutes: number): string =>
 	new Date(Date.parse("2026-11-21T12:00:00.000Z") + minutes * 60_000).toISOString();
@@ -53,6 +57,7 @@ export class GateAccount {
 		digests: new Map([["app", aDigest()]]),
 	};
 	isRolledBack = false;
+	offSwitchSays: OffSwitch["says"] = { value: "policy" };
 	/** Minutes since the service revision was created. */
 	minutes = 1;
 	readonly policy: Policy;
@@ -86,6 +91,7 @@ export class GateAccount {
 			readDefinition: () => called("readDefinition", () => this.definition),
 			addImages: (facts) => called("addImages", () => facts),
 			readRollback: () => called("readRollback", () => ({ value: this.isRolledBack })),
+			offSwitch: { name: offSwitch, read: () => called("readOffSwitch", () => this.offSwitchSays) },
 			sendRecord: (subject, record) =>
 				called("sendRecord", () => {
 					this.records.push({ subject, record });

@@ -19,6 +19,7 @@ import {
 	ECSClient,
 } from "@aws-sdk/client-ecs";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import { afterEach, beforeEach, jest } from "@jest/globals";
 import { mockClient } from "aws-sdk-client-mock";
 import { aDigest, aLifecycleRule } from "./builders.ts";
@@ -26,8 +27,10 @@ import { aDigest, aLifecycleRule } from "./builders.ts";
 /** The mocked clients of an account with one repository, image, family, service, cluster and capacity provider, as the functions' ports reach it. */
 export const [ecr, ecs] = [mockClient(ECRClient), mockClient(ECSClient)];
 export const sqs = mockClient(SQSClient);
+export const ssm = mockClient(SSMClient);
 export const dynamodb = mockClient(DynamoDBClient);
 export const url = "https://sqs.ap-northeast-1.amazonaws.com/111122223333/queue";
+export const offSwitch = "/shipshape/Shipshape/enforcement";
 export const [imagePages, findingPages, rulePages] = [4, 3, 2];
 
 /** Pages of a list: so many, numbered by their tokens. */
@@ -43,7 +46,7 @@ export function useMockedAccount(): void {
 	beforeEach(() => {
 		// The functions' log lines.
 		jest.spyOn(process.stdout, "write").mockReturnValue(true);
-		for (const client of [ecr, ecs, dynamodb, sqs]) client.reset();
+		for (const client of [ecr, ecs, dynamodb, sqs, ssm]) client.reset();
 		process.env = {
 			...before,
 			AWS_REGION: "ap-northeast-1",
@@ -53,6 +56,7 @@ export function useMockedAccount(): void {
 			SWEEP_QUEUE_URL: `${url}-sweep`,
 			FAMILY_QUEUE_URL: url,
 			DEAD_LETTER_QUEUE_URL: url,
+			OFF_SWITCH_PARAMETER: offSwitch,
 		};
 		dynamodb.on(QueryCommand).resolves({ Items: [] });
 		// The snapshot of the images in use is old, so that a push also requests a refresh.

@@ -169,7 +169,7 @@ export class Rollout {
 					this.runs = { family, revision };
 				}),
 			claims: this.claims,
-			readOffSwitch: () => read("readOffSwitch", () => ({ name: "/shipshape/mode", says: this.offSwitch })),
+			offSwitch: { name: "/shipshape/mode", read: () => read("offSwitch", () => this.offSwitch) },
 			sendRecord: (_, record) =>
 				this.#call([], "sendRecord", () => {
 					this.records.push(record);

@@ -5,8 +5,11 @@ import { ecsClient } from "../../../adapters/clients/ecs.ts";
 import { secretsManagerClient } from "../../../adapters/clients/secrets-manager.ts";
 import { securityHubClient } from "../../../adapters/clients/securityhub.ts";
 import { sqsClient } from "../../../adapters/clients/sqs.ts";
+import { ssmClient } from "../../../adapters/clients/ssm.ts";
 
-const clients = { dynamodbClient, ecrClient, ecsClient, secretsManagerClient, securityHubClient, sqsClient };
+const clients = {
+	...{ dynamodbClient, ecrClient, ecsClient, secretsManagerClient, securityHubClient, sqsClient, ssmClient },
+};
 
 test.each(Object.entries(clients))("%s is created once and uses eight adaptive attempts", async (_, client) => {
 	expect(client()).toBe(client());

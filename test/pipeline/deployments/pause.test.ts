@@ -59,6 +59,14 @@ describe("a deployment that waits for Shipshape", () => {
 		expect([rollout.writes, rollout.outcomes]).toEqual([[goOn], ["pause overridden"]]);
 	});
 
+	test("goes on at once while the off switch is audit, also if its image is still being scanned", async () => {
+		const rollout = paused();
+		rollout.offSwitch = { value: "audit" };
+		rollout.definitions.set(8, scanning());
+		await rollout.deliver(pauseOf());
+		expect([rollout.writes, rollout.requeued]).toEqual([[goOn], []]);
+	});
+
 	test("waits for a scan, then its result decides", async () => {
 		const rollout = paused();
 		rollout.definitions.set(8, scanning());

@@ -96,6 +96,22 @@ describe("B05: what cannot be read", () => {
 		expect(rollout.decided).toMatchObject([{ isUnchecked: true }]);
 	});
 
+	test.each([
+		["allow", [], ["stop-deployment overridden"]],
+		["block", ["stopDeployment"], ["stop-deployment done"]],
+	] as const)(
+		"is decided in the same way if it is the off switch: onUnknown %s",
+		async (onUnknown, writes, outcomes) => {
+			const rollout = new Rollout("enforce", { onUnknown });
+			rollout.offSwitch = { unread: "ssm:GetParameter was denied" };
+			await rollout.deliver(startOf());
+			expect([rollout.requeued, rollout.writes]).toEqual([[60], []]);
+			rollout.minutes = 15;
+			await rollout.deliver(startOf(), 3);
+			expect([rollout.writes, rollout.outcomes]).toEqual([writes, outcomes]);
+		},
+	);
+
 	test("is counted if the code fails, and handled in the same way", async () => {
 		const rollout = new Rollout();
 		rollout.broken.set("addImages", async () => Promise.reject(new TypeError("x is undefined")));

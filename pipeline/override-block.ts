@@ -1,0 +1,20 @@
+import type { OffSwitchReader } from "../adapters/ssm/read-off-switch.ts";
+import { TryLaterError } from "../core/errors.ts";
+import type { Policy } from "../core/policy.ts";
+import type { BlockDecision } from "../domain/blocks/decide.ts";
+import { overrideBlock } from "../domain/blocks/off-switch.ts";
+import { catchTryLater } from "./catch-try-later.ts";
+
+/** Reads the off switch if something would be blocked, for a caller that can wait. Throws TryLaterError, which names the parameter. */
+export async function overrideByOffSwitch(
+	decision: BlockDecision,
+	{ name, read }: OffSwitchReader,
+	policy: Policy,
+): Promise<BlockDecision> {
+	if (decision.kind !== "block") return decision;
+	const says = await catchTryLater(read);
+	if (says instanceof TryLaterError) {
+		throw new TryLaterError(`cannot tell whether the parameter ${name} is audit (${says.message})`, { cause: says });
+	}
+	return overrideBlock(decision, { name, says }, policy);
+}
