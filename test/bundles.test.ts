@@ -6,7 +6,7 @@ import { type Metafile, stop } from "esbuild";
 import { defaultPolicy } from "../controls/default-policy.ts";
 import { controls } from "../controls/index.ts";
 import { BadInputError } from "../core/errors.ts";
-import { type FunctionName, functions, hooks } from "../functions/manifest.ts";
+import { type FunctionName, functions } from "../functions/manifest.ts";
 import { bundleFunctions } from "../infra/bundle.ts";
 import { fingerprintOf } from "../infra/fingerprint.ts";
 import { importsOf } from "./support/sources.ts";
@@ -91,12 +91,12 @@ describe.each(functions)("the bundle of $name", ({ name, adapters }) => {
 
 	test("contains the controls that it evaluates, and no others", () => {
 		const found = sourcesOf(name).filter((file) => /^controls\/.+\//.test(file));
-		// The gate reads images for the verdicts on task definitions only.
-		const isGate = hooks.some((hook) => hook.name === name);
-		const kinds = isGate ? ["task-definition"] : adapters.flatMap((adapter) => subjectRead[adapter] ?? []);
+		// What decides about deployments reads images and services for the verdicts on task definitions only.
+		const decides = (adapters as readonly string[]).includes("ecs/read-service-revision");
+		const kinds = decides ? ["task-definition"] : adapters.flatMap((adapter) => subjectRead[adapter] ?? []);
 		// Every route needs the image controls for their scan wait; some controls read the settings of another.
 		const wanted = controls
-			.filter(({ on }) => kinds.includes(on) || (on === "image" && kinds.length > 0 && !isGate))
+			.filter(({ on }) => kinds.includes(on) || (on === "image" && kinds.length > 0 && !decides))
 			.map(({ id }) => `controls/${id}.ts`);
 		const importedBy = (files: readonly string[]) =>
 			files.flatMap((file) => importsOf(file).map(({ target }) => target));

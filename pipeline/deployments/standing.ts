@@ -3,7 +3,7 @@ import { type Fields, fieldsIn } from "../../core/json.ts";
 
 /**
  * `open`: it goes forward, and can be stopped; `given-up`: ECS rolls it back or stops it, or did; `complete`: ECS regards it as
- * successful; `ended`: any other end, such as by a newer deployment.
+ * successful; `ended` in another way, such as by a newer deployment.
  */
 export type Standing = "open" | "given-up" | "complete" | "ended";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Metafile, stop } from "esbuild";
 import { defaultPolicy } from "../../controls/default-policy.ts";
-import type { Policy, Scope } from "../../core/policy.ts";
+import type { Policy } from "../../core/policy.ts";
 import { functions, hooks, routes, sinks, workers } from "../../functions/manifest.ts";
 import { bundleFunctions } from "../../infra/bundle.ts";
 import { permissionsOf } from "../../infra/function-permissions.ts";
@@ -37,6 +37,7 @@ const onlyWhenConfigured = "dynamodb:DescribeEndpoints";
 /** A policy with which every function makes every call. */
 const needingAll: Policy = {
 	...enforcing,
+	block: { ...enforcing.block, "set-back": true },
 	scopes: [{ match: { family: ["*"] }, controls: { "task-definition/image-pinned": { blocking: true } } }],
 };
 
@@ -109,7 +110,7 @@ describe("roles follow least privilege", () => {
 		}
 	});
 
-	test("only the function that refreshes the images in use and the gate read tasks, service revisions and deployments", () => {
+	test("only the functions about the images in use and about deployments read tasks, service revisions and deployments", () => {
 		const readers = functions
 			.map(({ construct }) => construct)
 			.filter((construct) => {
@@ -118,7 +119,7 @@ describe("roles follow least privilege", () => {
 					/^ecs:(?:ListTasks|Describe(?:Tasks|ServiceDeployments|ServiceRevisions))$/.test(action),
 				);
 			});
-		expect(readers).toEqual(["ImagesInUse", "DeploymentGate"]);
+		expect(readers).toEqual(["ImagesInUse", "DeploymentStarted", "DeploymentGate"]);
 		expect(actionsOf(allowedTo("ImagePushed")).filter((action) => action.startsWith("ecs:"))).toEqual([]);
 	});
 
@@ -199,6 +200,7 @@ describe("roles follow least privilege", () => {
 		const arn = { "Fn::Join": ["", [...of, ":parameter", { Ref: offSwitch?.id }]] };
 		expect(readers.sort()).toEqual([
 			["DeploymentGate", "ssm:GetParameter", arn],
+			["DeploymentStarted", "ssm:GetParameter", arn],
 			["TaskDefinitionRegistered", "ssm:GetParameter", arn],
 		]);
 	});
@@ -208,33 +210,5 @@ describe("roles follow least privilege", () => {
 			actionsOf([one]).includes("securityhub:BatchImportFindings"),
 		);
 		expect(JSON.stringify(statement?.Resource)).toContain('":product/",{"Ref":"AWS::AccountId"},"/default"');
-	});
-});
-
-describe("permissions to block are granted only to the functions that use them", () => {
-	const auditing: Policy = { ...defaultPolicy, mode: "audit" };
-	const gentle: Policy = { ...enforcing, block: { ...defaultPolicy.block, deregister: false } };
-	const inScope = (policy: Policy, scope: Partial<Scope>): Policy => ({
-		...policy,
-		scopes: [{ match: { cluster: ["prod"] }, controls: {}, ...scope }],
-	});
-	const route = ["TaskDefinitionRegistered"];
-	const blocking = [...route, "DeploymentGate"];
-
-	test.each<[string, Policy, readonly string[], readonly string[]]>([
-		["audit mode", auditing, [], []],
-		["enforce mode", enforcing, route, blocking],
-		["enforce mode without deregistering", gentle, [], blocking],
-		["enforce mode in a scope", inScope(auditing, { mode: "enforce" }), route, blocking],
-		["enforce mode, deregistering in a scope", inScope(gentle, { block: { deregister: true } }), route, blocking],
-		["audit mode, deregistering in a scope", inScope(auditing, { block: { deregister: true } }), [], []],
-	])("%s", (_, policy, deregistering, readingTheSwitch) => {
-		const of = synthesizeStack(policy);
-		const holders = (action: string) =>
-			functions
-				.map(({ construct }) => construct)
-				.filter((construct) => actionsOf(allowedTo(construct, of)).includes(action));
-		expect(holders("ecs:DeregisterTaskDefinition")).toEqual(deregistering);
-		expect(holders("ssm:GetParameter")).toEqual(readingTheSwitch);
 	});
 });

@@ -1,11 +1,13 @@
 import type { Context } from "aws-lambda";
-import { parse as parseStarted } from "../../events/deployment-started/index.ts";
+import { parseStart, parse as parseStarted } from "../../events/deployment-started/index.ts";
 import { parse as parseEcsChanged } from "../../events/ecs-changed/index.ts";
+import { parse as parseHook } from "../../events/hook-awaiting-action/index.ts";
 import { parse as parsePushed } from "../../events/image-pushed/index.ts";
 import { parse as parseScanned } from "../../events/image-scanned/index.ts";
 import { oneOf } from "../../events/one-of.ts";
 import { parse as parseChanged } from "../../events/repository-changed/index.ts";
 import { parse as parseRegistered } from "../../events/task-definition-registered/index.ts";
+import { deploymentPorts } from "../../functions/deployment-ports.ts";
 import { gatePorts } from "../../functions/gate-ports.ts";
 import type { FunctionName } from "../../functions/manifest.ts";
 import { familyPorts, imagePorts, repositoryAndImagePorts } from "../../functions/ports.ts";
@@ -13,6 +15,7 @@ import { refreshPorts } from "../../functions/refresh-ports.ts";
 import { securityHubPorts, slackPorts } from "../../functions/sink-ports.ts";
 import { sweepPorts } from "../../functions/sweep-ports.ts";
 import { gate } from "../../pipeline/deployments/gate.ts";
+import { handleDeployments } from "../../pipeline/deployments/worker.ts";
 import { refreshImagesInUse } from "../../pipeline/refresh-images-in-use.ts";
 import { reopenedReader } from "../../pipeline/reopened-findings.ts";
 import { route } from "../../pipeline/route.ts";
@@ -99,6 +102,22 @@ const everything = [
 /** The deployment of a family that has the name of the service. */
 const deploymentOf = (family: string) =>
 	aHookRequest({ targetServiceRevisionArn: green.replace("/web/", `/${family}/`) });
+/** The same of the function that stops deployments. */
+const rolloutOf = (service: string) =>
+	batchOf({
+		...aSample("deployment-started", "in-progress"),
+		time: now(),
+		resources: [`arn:aws:ecs:ap-northeast-1:111122223333:service/shop/${service}`],
+	});
+const pauseOf = (service: string) => {
+	const event = aSample("hook-awaiting-action", "before-tasks-start");
+	const serviceDeploymentArn = `arn:aws:ecs:ap-northeast-1:111122223333:service-deployment/shop/${service}/1`;
+	return batchOf({
+		...event,
+		time: now(),
+		detail: { ...(event["detail"] as object), hookId: "h", serviceDeploymentArn },
+	});
+};
 const entryOf = (name: string) => anEntry({ subject: repositorySubject(name) });
 const passes = { "task-definition/read-only-root": aRecordedVerdict({ status: "pass" }) };
 const record = (before: Parameters<typeof aStreamRecord>[1], after: Parameters<typeof aStreamRecord>[2]) => ({
@@ -145,6 +164,20 @@ export const scenarios: Readonly<Partial<Record<FunctionName, Scenarios>>> = {
 			"a request, while ECS does not answer": batchOf({}),
 			"a request for the last time, while ECS does not answer": lastAttempt(batchOf({})),
 			"a request, while the table does not answer": batchOf({}),
+		}),
+	},
+	"deployment-started": {
+		handler: () => handleDeployments(oneOf(parseStart, parseHook), deploymentPorts("deployment-started")) as Handler,
+		events: () => ({
+			"a compliant deployment": rolloutOf("web2"),
+			"a compliant deployment of an image index": rolloutOf("multi"),
+			"a deployment that the policy would stop": rolloutOf("writable"),
+			"a deployment that is not listed yet": rolloutOf("unlisted"),
+			"a deployment that waits in a PAUSE hook": pauseOf("writable-paused"),
+			"a rollback": rolloutOf("rollback"),
+			"a rollback, while the table does not answer": rolloutOf("rollback"),
+			"a deployment, while ECS does not answer": rolloutOf("web2"),
+			"a malformed message": batchOf("{"),
 		}),
 	},
 	sweep: {
