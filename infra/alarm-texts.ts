@@ -9,8 +9,8 @@ export const alarmTexts = {
 	FailedBlock: {
 		text:
 			"ECS did not deregister a task definition revision that the policy blocks, so the revision can still be deployed, and Shipshape tries again for more " +
-			"than an hour; or the gate could not check a deployment, which the policy's block.onUnknown then decided. First: look for the reason in the " +
-			"finding of the revision or in the log of the gate, and deregister the revision manually if it must not run.",
+			"than an hour; or a deployment could not be checked, which the policy's block.onUnknown then decided, or not be stopped. First: look for the reason in " +
+			"the finding of the revision or in the logs of DeploymentGate and DeploymentStarted, and roll back or deregister manually what must not run.",
 		section: "failed-block",
 	},
 	DeadLetters: {

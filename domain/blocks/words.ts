@@ -51,8 +51,10 @@ export function outcomeOf({ action, outcome }: Pick<BlockRecord, "action" | "out
 			return action === "deregister"
 				? "became inactive before it could be deregistered"
 				: `was over before it was ${plain}`;
-		case "protected":
 		case "not-possible":
+			// Only if the policy leaves it to a person (`onPausedFailure`).
+			return action === "pause" ? "waits for a person's decision" : `was not ${plain}`;
+		case "protected":
 		case "overridden":
 			return `was not ${plain}`;
 	}
