@@ -1,6 +1,6 @@
 import type { Context } from "aws-lambda";
 import { hooks as manifest } from "../../../functions/manifest.ts";
-import { gate } from "../../../pipeline/deployments/gate.ts";
+import { type GatePorts, gate } from "../../../pipeline/deployments/gate.ts";
 import type { HookReply } from "../../../pipeline/deployments/reply.ts";
 import { invoke } from "../invocation.ts";
 import type { Random } from "../random.ts";
@@ -26,12 +26,19 @@ interface Question {
 	isAnswered: boolean;
 }
 
+/** An execution environment of the gate, which has one invocation at a time, with ports of its own. */
+interface Environment {
+	readonly ports: GatePorts;
+	readonly handle: ReturnType<typeof gate>;
+}
+
 /** ECS leads deployments through their stages and asks the gate in those in which their service has a hook for it. */
 export class LifecycleHooks {
 	readonly #services: Services;
 	readonly #ecs: GatedServices;
 	readonly #queue: SimulatedQueue;
 	readonly #random: Random;
+	readonly #idle: Environment[] = [];
 
 	/** `queue`: of the route that checks task definitions. */
 	constructor(services: Services, ecs: GatedServices, queue: SimulatedQueue, random: Random) {
@@ -110,16 +117,36 @@ export class LifecycleHooks {
 			this.#take(deployment, question, reply);
 		};
 		const request = requestOf(deployment, question);
+		let environment: Environment | null = null;
 		invoke(
 			gateName,
 			services,
 			(invocation) => {
 				const ports = gatePorts({ services, ecs: this.#ecs, queue: this.#queue }, invocation, deployment, answer);
+				environment = this.#environmentWith(ports);
 				const isBroken = services.variant === "the gate does not know a rollback";
-				return gate(ports)(isBroken ? withoutWeights(request) : request, {} as Context);
+				return environment.handle(isBroken ? withoutWeights(request) : request, {} as Context);
 			},
-			{ onEnd: end, onFailure: () => end(null), timeoutMs },
+			{
+				onEnd: (reply) => {
+					if (environment !== null) this.#idle.push(environment);
+					end(reply);
+				},
+				onFailure: () => end(null),
+				timeoutMs,
+			},
 		);
+	}
+
+	/** One that is idle, which remembers what it was asked, or a new one. A killed one does not come back. */
+	#environmentWith(ports: GatePorts): Environment {
+		const idle = this.#idle.pop();
+		if (idle === undefined) {
+			const own = { ...ports };
+			return { ports: own, handle: gate(own) };
+		}
+		Object.assign(idle.ports, ports);
+		return idle;
 	}
 
 	#take(deployment: ServiceDeployment, question: Question, reply: HookReply | null): void {
